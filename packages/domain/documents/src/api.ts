@@ -1,0 +1,189 @@
+/** Everything the documents slice answers over HTTP, as oRPC descriptors. Paths are relative to `/api`. */
+import { oc } from "@orpc/contract";
+import { emailSchema, idSchema, momentSchema, partySchema, roleSchema } from "@parley/people";
+import { z } from "zod";
+
+const done = z.object({ done: z.literal(true) });
+const title = z.string().trim().min(1).max(300);
+const byId = z.object({ id: idSchema });
+
+/** A document as a list shows it. */
+export const documentCardSchema = z.object({
+  id: idSchema,
+  kind: z.string(),
+  title: z.string(),
+  owner: z.object({ id: idSchema, name: z.string() }),
+  folderId: idSchema.nullable(),
+  /** The caller's role. */
+  role: roleSchema,
+  /** For whom the caller acts in it. */
+  party: partySchema,
+  createdAt: momentSchema,
+  /** The last change of its words or title. */
+  changedAt: momentSchema,
+  changedBy: z.object({ id: idSchema, name: z.string() }).nullable(),
+  /** When the caller last opened it. */
+  openedAt: momentSchema.nullable(),
+  trashedAt: momentSchema.nullable(),
+  /** Number of shares beside the owner, 0 when private. */
+  shareCount: z.number().int(),
+  /** The place a search found, with the hit between U+0002 and U+0003. */
+  excerpt: z.string().nullable(),
+});
+export type DocumentCard = z.infer<typeof documentCardSchema>;
+
+export const folderSchema = z.object({ id: idSchema, name: z.string(), parentId: idSchema.nullable() });
+export type Folder = z.infer<typeof folderSchema>;
+
+/** Who may do what: one row per person, department or link. */
+export const shareSchema = z.object({
+  id: idSchema,
+  target: z.discriminatedUnion("type", [
+    z.object({ type: z.literal("person"), personId: idSchema, name: z.string(), email: z.string(), standing: z.string() }),
+    z.object({ type: z.literal("department"), departmentId: idSchema, name: z.string() }),
+    /** A colleague-only link or a guest's invitation. The secret address is shown only when it is made. */
+    z.object({ type: z.literal("link"), audience: z.enum(["company", "guests"]), email: z.string().nullable(), expiresAt: momentSchema.nullable(), usedBy: z.array(z.string()) }),
+  ]),
+  role: roleSchema,
+  party: partySchema,
+  createdAt: momentSchema,
+});
+export type Share = z.infer<typeof shareSchema>;
+
+/** What import did not carry over, each with a count. Codes are words of the client's dictionary. */
+export const importReportSchema = z.object({
+  format: z.enum(["docx", "markdown"]),
+  counts: z.object({
+    paragraphs: z.number().int(),
+    headings: z.number().int(),
+    listItems: z.number().int(),
+    tables: z.number().int(),
+    images: z.number().int(),
+    links: z.number().int(),
+    footnotes: z.number().int(),
+  }),
+  notCarried: z.array(z.object({ code: z.string(), count: z.number().int(), en: z.string(), zh: z.string() })),
+});
+export type ImportReport = z.infer<typeof importReportSchema>;
+
+/** A stretch of text with one author. */
+export const attributionSpanSchema = z.object({
+  text: z.string(),
+  author: z.object({ id: idSchema, name: z.string() }),
+  party: partySchema,
+  insertedAt: momentSchema,
+  /** The log row that brought it. */
+  seq: z.number().int(),
+  /** How it came in. */
+  via: z.string(),
+  /** Who moved it last, when lineage knows of a move. */
+  movedBy: z.object({ id: idSchema, name: z.string(), at: momentSchema }).nullable(),
+  /** Index of the block in reading order, counting from 0. */
+  block: z.number().int(),
+  deletedBy: z.object({ id: idSchema, name: z.string() }).optional(),
+  deletedAt: momentSchema.optional(),
+});
+export type AttributionSpan = z.infer<typeof attributionSpanSchema>;
+
+/** One row of the log, enough to verify the chain with. */
+export const logRowSchema = z.object({
+  seq: z.number().int(),
+  authorId: idSchema,
+  authorName: z.string(),
+  party: partySchema,
+  role: roleSchema,
+  connectionId: idSchema,
+  kind: z.string(),
+  receivedAt: momentSchema,
+  /** The Yjs update, base64. */
+  update: z.string(),
+  /** Hex SHA-256. */
+  previousHash: z.string(),
+  hash: z.string(),
+});
+
+export const documentsApi = {
+  list: oc
+    .route({ method: "GET", path: "/documents", summary: "Documents the caller may see" })
+    .input(
+      z.object({
+        view: z.enum(["recent", "mine", "shared", "all", "trash"]).default("recent"),
+        kind: z.string().max(40).optional(),
+        folderId: idSchema.optional(),
+        search: z.string().trim().max(200).optional(),
+        cursor: z.string().max(200).optional(),
+        limit: z.coerce.number().int().min(1).max(200).default(50),
+      }),
+    )
+    .output(z.object({ documents: z.array(documentCardSchema), nextCursor: z.string().nullable() })),
+  create: oc
+    .route({ method: "POST", path: "/documents", successStatus: 201, summary: "Create an empty document" })
+    .input(z.object({ kind: z.string().min(1).max(40), title, folderId: idSchema.nullable().default(null) }))
+    .output(byId),
+  import: oc
+    .route({ method: "POST", path: "/documents/import", successStatus: 201, summary: "Create a document from a .docx or .md file" })
+    .input(z.object({ file: z.file(), kind: z.string().min(1).max(40).default("contract"), title: title.optional(), folderId: idSchema.nullable().default(null) }))
+    .output(z.object({ id: idSchema, report: importReportSchema })),
+  get: oc.route({ method: "GET", path: "/documents/{id}", summary: "One document's card" }).input(byId).output(documentCardSchema),
+  update: oc
+    .route({ method: "PATCH", path: "/documents/{id}", summary: "Rename or move a document" })
+    .input(z.object({ id: idSchema, title: title.optional(), folderId: idSchema.nullable().optional() }))
+    .output(documentCardSchema),
+  duplicate: oc.route({ method: "POST", path: "/documents/{id}/duplicate", successStatus: 201, summary: "Copy a document; the copy is the caller's" }).input(z.object({ id: idSchema, title: title.optional() })).output(byId),
+  trash: oc.route({ method: "DELETE", path: "/documents/{id}", summary: "Put a document into the trash (owner)" }).input(byId).output(done),
+  restore: oc.route({ method: "POST", path: "/documents/{id}/restore", summary: "Take a document out of the trash (owner)" }).input(byId).output(done),
+  text: oc
+    .route({ method: "GET", path: "/documents/{id}/text", summary: "Plain text, one line per block", outputStructure: "detailed" })
+    .input(z.object({ id: idSchema, view: z.enum(["agreed", "proposed"]).default("proposed") }))
+    .output(z.object({ headers: z.record(z.string(), z.string()), body: z.file() })),
+  attribution: oc
+    .route({ method: "GET", path: "/documents/{id}/attribution", summary: "Who wrote what, in reading order" })
+    .input(z.object({ id: idSchema, deleted: z.enum(["0", "1"]).default("0") }))
+    .output(z.object({ seq: z.number().int(), spans: z.array(attributionSpanSchema) })),
+  log: oc
+    .route({ method: "GET", path: "/documents/{id}/log", summary: "The log's rows, for verification (owner)" })
+    .input(z.object({ id: idSchema, after: z.coerce.number().int().min(0).default(0), limit: z.coerce.number().int().min(1).max(5_000).default(1_000) }))
+    .output(z.object({ rows: z.array(logRowSchema), lastSeq: z.number().int() })),
+  export: oc
+    .route({ method: "GET", path: "/documents/{id}/export", summary: "The document as a file", outputStructure: "detailed" })
+    .input(z.object({ id: idSchema, format: z.enum(["docx", "markdown", "html"]) }))
+    .output(z.object({ headers: z.record(z.string(), z.string()), body: z.file() })),
+  shares: {
+    list: oc.route({ method: "GET", path: "/documents/{id}/shares", summary: "Who may do what" }).input(byId).output(z.array(shareSchema)),
+    create: oc
+      .route({ method: "POST", path: "/documents/{id}/shares", successStatus: 201, summary: "Share with a person (by e-mail or id), a department or by link" })
+      .input(
+        z.object({
+          id: idSchema,
+          email: emailSchema.optional(),
+          personId: idSchema.optional(),
+          departmentId: idSchema.optional(),
+          /** `company`: whoever is signed in here and has the link. `guests`: outsiders, who prove an e-mail by code. */
+          link: z.enum(["company", "guests"]).optional(),
+          role: roleSchema,
+          party: partySchema.default("ours"),
+          expiresInDays: z.number().int().min(1).max(365).optional(),
+        }),
+      )
+      /** `url` is the link's secret address; it is in this answer only. An e-mail that no colleague has becomes a guest's invitation, which is also sent by mail. */
+      .output(z.object({ share: shareSchema, url: z.string().nullable() })),
+    update: oc.route({ method: "PATCH", path: "/documents/{id}/shares/{shareId}", summary: "Change a share's role or party" }).input(z.object({ id: idSchema, shareId: idSchema, role: roleSchema.optional(), party: partySchema.optional() })).output(shareSchema),
+    revoke: oc.route({ method: "DELETE", path: "/documents/{id}/shares/{shareId}", summary: "Take a share back; open sockets are closed or demoted" }).input(z.object({ id: idSchema, shareId: idSchema })).output(done),
+    openLink: oc.route({ method: "POST", path: "/links/{secret}/open", summary: "A signed-in colleague opens a company link" }).input(z.object({ secret: z.string().min(20).max(200) })).output(z.object({ documentId: idSchema })),
+  },
+  images: {
+    upload: oc.route({ method: "POST", path: "/documents/{id}/images", successStatus: 201, summary: "Store a picture for a document" }).input(z.object({ id: idSchema, file: z.file() })).output(z.object({ imageId: idSchema, width: z.number().int(), height: z.number().int() })),
+    get: oc.route({ method: "GET", path: "/documents/{id}/images/{imageId}", summary: "A picture of a document", outputStructure: "detailed" }).input(z.object({ id: idSchema, imageId: idSchema })).output(z.object({ headers: z.record(z.string(), z.string()), body: z.file() })),
+  },
+  mentionable: oc
+    .route({ method: "GET", path: "/documents/{id}/people", summary: "People who can be mentioned here: those who share the document" })
+    .input(z.object({ id: idSchema, search: z.string().max(120).optional() }))
+    .output(z.array(z.object({ id: idSchema, name: z.string(), party: partySchema }))),
+  folders: {
+    list: oc.route({ method: "GET", path: "/folders", summary: "One's own folders" }).output(z.array(folderSchema)),
+    create: oc.route({ method: "POST", path: "/folders", successStatus: 201, summary: "Make a folder" }).input(z.object({ name: z.string().trim().min(1).max(120), parentId: idSchema.nullable().default(null) })).output(folderSchema),
+    update: oc.route({ method: "PATCH", path: "/folders/{id}", summary: "Rename or move a folder" }).input(z.object({ id: idSchema, name: z.string().trim().min(1).max(120).optional(), parentId: idSchema.nullable().optional() })).output(folderSchema),
+    remove: oc.route({ method: "DELETE", path: "/folders/{id}", summary: "Remove an empty folder" }).input(byId).output(done),
+  },
+  kinds: oc.route({ method: "GET", path: "/kinds", summary: "Kinds of document" }).output(z.array(z.object({ kind: z.string(), en: z.string(), zh: z.string(), icon: z.string() }))),
+};

@@ -1,0 +1,15 @@
+export {
+  type AttributionSpan,
+  type DocumentCard,
+  type Folder,
+  type ImportReport,
+  type Share,
+  attributionSpanSchema,
+  documentCardSchema,
+  documentsApi,
+  folderSchema,
+  importReportSchema,
+  logRowSchema,
+  shareSchema,
+} from "./api.ts";
+export { documentRefusals, refuseDocument } from "./refusals.ts";
