@@ -1,0 +1,92 @@
+/**
+ * The language of the interface: chosen before sign-in by a switch, afterwards by the person's own setting, always remembered
+ * on this device so that the next start opens in it. Words are merged from the slices, each under its own name.
+ */
+import { type Language, languages } from "@parley/base";
+import i18next, { type i18n } from "i18next";
+import { initReactI18next } from "react-i18next";
+
+const storageKey = "parley.language";
+
+/** A slice's words in one language: nested, leaves are sentences. `{{name}}` is filled in; plurals end in `_one`, `_other`. */
+export interface Words {
+  readonly [key: string]: string | Words;
+}
+
+/** Where a part of the product keeps its words; loaded only in the language that is shown. */
+export interface WordSource {
+  /** First part of every key of this source: `t("documents.library.title")`. */
+  readonly name: string;
+  readonly en: () => Promise<{ readonly words: Words }>;
+  readonly zh: () => Promise<{ readonly words: Words }>;
+}
+
+/** The BCP 47 tag that dates, numbers and the page's `lang` use. */
+export function localeOf(language: Language): string {
+  return language === "zh" ? "zh-CN" : "en-GB";
+}
+
+/** The language to start in: the remembered one, or the browser's when it is Chinese, or English. */
+export function startLanguage(): Language {
+  const remembered = remember();
+  return remembered ?? (/^zh/i.test(navigator.language) ? "zh" : "en");
+}
+
+function remember(): Language | null {
+  try {
+    const stored = localStorage.getItem(storageKey);
+    return languages.find((language) => language === stored) ?? null;
+  } catch {
+    // Storage is switched off: the browser's language is used at every start.
+    return null;
+  }
+}
+
+function store(language: Language): void {
+  try {
+    localStorage.setItem(storageKey, language);
+  } catch {
+    // Storage is switched off: the choice holds until the page is closed.
+    return;
+  }
+}
+
+let sources: readonly WordSource[] = [];
+
+async function load(language: Language): Promise<void> {
+  if (i18next.hasResourceBundle(language, "translation")) return;
+  const parts = await Promise.all(
+    sources.map(async (source) => [source.name, (await source[language]()).words] as const),
+  );
+  i18next.addResourceBundle(language, "translation", Object.fromEntries(parts), true, true);
+}
+
+/** Loads the words of the start language and makes `t` ready. Called once, before the first render. */
+export async function startWords(from: readonly WordSource[], language: Language): Promise<i18n> {
+  sources = from;
+  await i18next.use(initReactI18next).init({
+    lng: language,
+    fallbackLng: false,
+    resources: {},
+    partialBundledLanguages: true,
+    interpolation: { escapeValue: false },
+    returnNull: false,
+  });
+  await load(language);
+  await i18next.changeLanguage(language);
+  document.documentElement.lang = localeOf(language);
+  return i18next;
+}
+
+/** Switches the whole interface and remembers the choice on this device. */
+export async function switchLanguage(language: Language): Promise<void> {
+  store(language);
+  await load(language);
+  await i18next.changeLanguage(language);
+  document.documentElement.lang = localeOf(language);
+}
+
+/** The language shown now. */
+export function currentLanguage(): Language {
+  return languages.find((language) => language === i18next.language) ?? "en";
+}
