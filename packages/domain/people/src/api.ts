@@ -34,6 +34,8 @@ export const sessionSchema = z.object({
   createdAt: momentSchema,
   lastUsedAt: momentSchema,
   expiresAt: momentSchema,
+  /** A guest's session ends with their invitation at the latest. */
+  kind: z.enum(["session", "guest-session"]),
   /** Browser or program, as it called itself. */
   userAgent: z.string().nullable(),
   address: z.string().nullable(),
@@ -60,7 +62,15 @@ export const csvReportSchema = z.object({
   created: z.number().int(),
   updated: z.number().int(),
   /** Nothing is written while there is an error; `line` counts from 1, the header included. */
-  errors: z.array(z.object({ line: z.number().int(), column: z.string().nullable(), code: z.string(), en: z.string(), zh: z.string() })),
+  errors: z.array(
+    z.object({
+      line: z.number().int(),
+      column: z.string().nullable(),
+      code: z.string(),
+      en: z.string(),
+      zh: z.string(),
+    }),
+  ),
 });
 
 /** An invitation as the invited person sees it before proving anything. */
@@ -76,32 +86,78 @@ export const invitationFaceSchema = z.object({
 });
 
 export const peopleApi = {
-  start: oc.route({ method: "GET", path: "/start", summary: "What an anonymous page needs: is the company set up, which sign-ins exist" }).output(
-    z.object({ setUp: z.boolean(), companyName: z.string().nullable(), demo: z.boolean(), oidc: z.object({ name: z.string() }).nullable() }),
-  ),
+  start: oc
+    .route({
+      method: "GET",
+      path: "/start",
+      summary: "What an anonymous page needs: is the company set up, which sign-ins exist",
+    })
+    .output(
+      z.object({
+        setUp: z.boolean(),
+        companyName: z.string().nullable(),
+        demo: z.boolean(),
+        oidc: z.object({ name: z.string() }).nullable(),
+      }),
+    ),
   setUp: oc
     .route({ method: "POST", path: "/set-up", summary: "Create the company and its first administrator, once" })
-    .input(z.object({ companyName: name, name, email: emailSchema, password: z.string().min(10).max(128), language: languageSchema }))
+    .input(
+      z.object({
+        companyName: name,
+        name,
+        email: emailSchema,
+        password: z.string().min(10).max(128),
+        language: languageSchema,
+      }),
+    )
     .output(done),
   me: {
     get: oc.route({ method: "GET", path: "/me", summary: "The caller" }).output(meSchema),
     update: oc
       .route({ method: "PATCH", path: "/me", summary: "Change one's own name, title or language" })
-      .input(z.object({ name: name.optional(), title: z.string().trim().max(120).nullable().optional(), language: languageSchema.optional() }))
+      .input(
+        z.object({
+          name: name.optional(),
+          title: z.string().trim().max(120).nullable().optional(),
+          language: languageSchema.optional(),
+        }),
+      )
       .output(personSchema),
-    sessions: oc.route({ method: "GET", path: "/me/sessions", summary: "One's own sign-in sessions" }).output(z.array(sessionSchema)),
-    revokeSession: oc.route({ method: "DELETE", path: "/me/sessions/{id}", summary: "End one of one's own sessions" }).input(z.object({ id: idSchema })).output(done),
-    tokens: oc.route({ method: "GET", path: "/me/tokens", summary: "One's own personal access tokens" }).output(z.array(tokenSchema)),
+    sessions: oc
+      .route({ method: "GET", path: "/me/sessions", summary: "One's own sign-in sessions" })
+      .output(z.array(sessionSchema)),
+    revokeSession: oc
+      .route({ method: "DELETE", path: "/me/sessions/{id}", summary: "End one of one's own sessions" })
+      .input(z.object({ id: idSchema }))
+      .output(done),
+    tokens: oc
+      .route({ method: "GET", path: "/me/tokens", summary: "One's own personal access tokens" })
+      .output(z.array(tokenSchema)),
     createToken: oc
       .route({ method: "POST", path: "/me/tokens", summary: "Make a token; its secret is in this answer only" })
       .input(z.object({ name, expiresInDays: z.number().int().min(1).max(366).nullable().default(90) }))
       .output(z.object({ token: tokenSchema, secret: z.string() })),
-    revokeToken: oc.route({ method: "DELETE", path: "/me/tokens/{id}", summary: "Revoke a token" }).input(z.object({ id: idSchema })).output(done),
+    revokeToken: oc
+      .route({ method: "DELETE", path: "/me/tokens/{id}", summary: "Revoke a token" })
+      .input(z.object({ id: idSchema }))
+      .output(done),
   },
   directory: {
     people: oc
-      .route({ method: "GET", path: "/people", summary: "Colleagues; guests never get this" })
-      .input(z.object({ search: z.string().max(120).optional(), departmentId: idSchema.optional(), includeInactive: z.stringbool().optional() }))
+      .route({
+        method: "GET",
+        path: "/people",
+        summary: "Colleagues; guests never get this. Only administrators may include guests",
+      })
+      .input(
+        z.object({
+          search: z.string().max(120).optional(),
+          departmentId: idSchema.optional(),
+          includeInactive: z.stringbool().optional(),
+          includeGuests: z.stringbool().optional(),
+        }),
+      )
       .output(z.array(personSchema)),
     createPerson: oc
       .route({ method: "POST", path: "/people", summary: "Add a colleague (administrators)" })
@@ -120,7 +176,11 @@ export const peopleApi = {
       )
       .output(personSchema),
     updatePerson: oc
-      .route({ method: "PATCH", path: "/people/{id}", summary: "Change a colleague (administrators)" })
+      .route({
+        method: "PATCH",
+        path: "/people/{id}",
+        summary: "Change a colleague, or end a guest's access (administrators)",
+      })
       .input(
         z.object({
           id: idSchema,
@@ -136,10 +196,24 @@ export const peopleApi = {
       )
       .output(personSchema),
     importCsv: oc
-      .route({ method: "POST", path: "/people/import", summary: "Add or update people from CSV: name,email,title,manager,departments,language,standing (administrators)" })
-      .input(z.object({ csv: z.string().max(2_000_000), dryRun: z.boolean().default(false) }))
+      .route({
+        method: "POST",
+        path: "/people/import",
+        summary:
+          "Add or update people from CSV: name,email,title,manager,departments,language,standing (administrators)",
+      })
+      /** Either the text or the file; a file may be UTF-8 or GB18030. An empty cell clears a title, a manager or departments; a missing column changes nothing. */
+      .input(
+        z.object({
+          csv: z.string().max(2_000_000).optional(),
+          file: z.file().max(4_000_000).optional(),
+          dryRun: z.union([z.boolean(), z.stringbool()]).default(false),
+        }),
+      )
       .output(csvReportSchema),
-    departments: oc.route({ method: "GET", path: "/departments", summary: "The department tree, flat" }).output(z.array(departmentSchema)),
+    departments: oc
+      .route({ method: "GET", path: "/departments", summary: "The department tree, flat" })
+      .output(z.array(departmentSchema)),
     createDepartment: oc
       .route({ method: "POST", path: "/departments", summary: "Add a department (administrators)" })
       .input(z.object({ name, parentId: idSchema.nullable().default(null) }))
@@ -148,7 +222,10 @@ export const peopleApi = {
       .route({ method: "PATCH", path: "/departments/{id}", summary: "Rename or move a department (administrators)" })
       .input(z.object({ id: idSchema, name: name.optional(), parentId: idSchema.nullable().optional() }))
       .output(departmentSchema),
-    deleteDepartment: oc.route({ method: "DELETE", path: "/departments/{id}", summary: "Remove an empty department (administrators)" }).input(z.object({ id: idSchema })).output(done),
+    deleteDepartment: oc
+      .route({ method: "DELETE", path: "/departments/{id}", summary: "Remove an empty department (administrators)" })
+      .input(z.object({ id: idSchema }))
+      .output(done),
   },
   guests: {
     face: oc
@@ -156,11 +233,21 @@ export const peopleApi = {
       .input(z.object({ secret: z.string().min(20).max(200) }))
       .output(invitationFaceSchema),
     requestCode: oc
-      .route({ method: "POST", path: "/invitations/{secret}/code", summary: "Send a one-time code to the guest's e-mail" })
-      .input(z.object({ secret: z.string().min(20).max(200), email: emailSchema, language: languageSchema.default("zh") }))
+      .route({
+        method: "POST",
+        path: "/invitations/{secret}/code",
+        summary: "Send a one-time code to the guest's e-mail",
+      })
+      .input(
+        z.object({ secret: z.string().min(20).max(200), email: emailSchema, language: languageSchema.default("zh") }),
+      )
       .output(z.object({ sent: z.literal(true), expiresInSeconds: z.number().int() })),
     enter: oc
-      .route({ method: "POST", path: "/invitations/{secret}/enter", summary: "Prove the e-mail by code and get a guest session cookie" })
+      .route({
+        method: "POST",
+        path: "/invitations/{secret}/enter",
+        summary: "Prove the e-mail by code and get a guest session cookie",
+      })
       .input(
         z.object({
           secret: z.string().min(20).max(200),
@@ -173,5 +260,11 @@ export const peopleApi = {
       .output(z.object({ documentId: idSchema })),
     leave: oc.route({ method: "POST", path: "/guest/leave", summary: "End the guest session" }).output(done),
   },
-  mailbox: oc.route({ method: "GET", path: "/mailbox", summary: "Mails that were not sent because no SMTP server is set (administrators)" }).output(z.array(mailSchema)),
+  mailbox: oc
+    .route({
+      method: "GET",
+      path: "/mailbox",
+      summary: "Mails that were not sent because no SMTP server is set (administrators)",
+    })
+    .output(z.array(mailSchema)),
 };

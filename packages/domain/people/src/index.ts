@@ -1,4 +1,14 @@
-export { type Me, csvReportSchema, invitationFaceSchema, mailSchema, meSchema, peopleApi, sessionSchema, tokenSchema } from "./api.ts";
+export { type CsvError, type CsvPerson, csvColumns, csvError, readPeopleCsv } from "./people-csv.ts";
+export {
+  type Me,
+  csvReportSchema,
+  invitationFaceSchema,
+  mailSchema,
+  meSchema,
+  peopleApi,
+  sessionSchema,
+  tokenSchema,
+} from "./api.ts";
 export { peopleRefusals, refusePeople } from "./refusals.ts";
 export {
   type Department,
