@@ -16,4 +16,13 @@ export {
 } from "./id.ts";
 export { type Random, seededRandom } from "./random.ts";
 export { type Language, type RefusalFacts, type RefusalKind, Refusal, declareRefusals, languages } from "./refusal.ts";
-export { type Party, type Role, type UpdateKind, parties, roleIncludes, roles, strongerRole, updateKinds } from "./role.ts";
+export {
+  type Party,
+  type Role,
+  type UpdateKind,
+  parties,
+  roleIncludes,
+  roles,
+  strongerRole,
+  updateKinds,
+} from "./role.ts";

@@ -5,7 +5,9 @@ export interface Random {
 }
 
 /** A source of randomness that gives the same bytes for the same seed (mulberry32). Never for secrets. */
-export function seededRandom(seed: number): Random & { int(below: number): number; chance(probability: number): boolean; pick<T>(from: readonly T[]): T } {
+export function seededRandom(
+  seed: number,
+): Random & { int(below: number): number; chance(probability: number): boolean; pick<T>(from: readonly T[]): T } {
   let state = seed >>> 0;
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -22,5 +22,15 @@ export const parties = ["ours", "counterparty", "counsel"] as const;
 export type Party = (typeof parties)[number];
 
 /** How a change came into the log. `system` is structural clean-up, never a person's act. */
-export const updateKinds = ["typed", "offline", "undo", "import", "api", "decision", "restore", "forward", "system"] as const;
+export const updateKinds = [
+  "typed",
+  "offline",
+  "undo",
+  "import",
+  "api",
+  "decision",
+  "restore",
+  "forward",
+  "system",
+] as const;
 export type UpdateKind = (typeof updateKinds)[number];

@@ -13,7 +13,15 @@ export {
   paragraphText,
   visitParagraphs,
 } from "./content.ts";
-export { type NumberStyle, type Numberer, chineseNumber, createNumberer, defaultFormat, formatCounter, numberStyles } from "./numbering.ts";
+export {
+  type NumberStyle,
+  type Numberer,
+  chineseNumber,
+  createNumberer,
+  defaultFormat,
+  formatCounter,
+  numberStyles,
+} from "./numbering.ts";
 export {
   type AttributeSpec,
   type AttributeValue,
@@ -32,3 +40,5 @@ export {
   nodeSpecs,
   paragraphStyles,
 } from "./schema.ts";
+export { type DecodedStructs, type SchemaViolation, findSchemaViolation } from "./guard.ts";
+export { blockElement, documentFragment, markName, readContent, seedUpdate } from "./yjs-content.ts";

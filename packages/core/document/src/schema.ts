@@ -113,7 +113,12 @@ export const nodeSpecs: Readonly<Record<string, NodeSpec>> = {
     },
   },
   table: { content: "tableRow*", group: "block", children: ["tableRow"], attributes: {} },
-  tableRow: { content: "(tableCell | tableHeader)*", group: null, children: ["tableCell", "tableHeader"], attributes: {} },
+  tableRow: {
+    content: "(tableCell | tableHeader)*",
+    group: null,
+    children: ["tableCell", "tableHeader"],
+    attributes: {},
+  },
   tableCell: { content: "block*", group: null, children: blockNames, attributes: cellAttributes },
   tableHeader: { content: "block*", group: null, children: blockNames, attributes: cellAttributes },
   image: {

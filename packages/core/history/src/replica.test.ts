@@ -1,0 +1,360 @@
+import { nodeSpecs, seedUpdate, type DocumentContent } from "@parley/document";
+import { seededRandom } from "@parley/base";
+import { createHash } from "node:crypto";
+import * as Y from "yjs";
+import { describe, expect, test } from "vitest";
+import {
+  Attribution,
+  CHAIN_START,
+  DocumentReplica,
+  collectDeleted,
+  findBrokenLink,
+  hashRow,
+  inspectUpdate,
+  readTextSpans,
+} from "./index.ts";
+import type { ChainedRow, RowFacts } from "./index.ts";
+
+const sha256 = (bytes: Uint8Array): Uint8Array => createHash("sha256").update(bytes).digest();
+const anyClient = (): boolean => true;
+
+/** A browser with its own Y.Doc: what it types can be taken as updates. */
+function browser(
+  clientId: number,
+  from?: DocumentReplica,
+): { ydoc: Y.Doc; since: () => Uint8Array; receive: (update: Uint8Array) => void } {
+  const ydoc = new Y.Doc();
+  ydoc.clientID = clientId;
+  if (from) Y.applyUpdate(ydoc, Y.encodeStateAsUpdate(from.ydoc));
+  let seen = Y.encodeStateVector(ydoc);
+  let updates: Uint8Array[] = [];
+  ydoc.on("update", (update: Uint8Array, origin: unknown) => {
+    if (origin !== "remote") updates.push(update);
+  });
+  return {
+    ydoc,
+    since: () => {
+      const merged = updates.length > 0 ? Y.mergeUpdates(updates) : Y.encodeStateAsUpdate(ydoc, seen);
+      updates = [];
+      seen = Y.encodeStateVector(ydoc);
+      return merged;
+    },
+    receive: (update) => Y.applyUpdate(ydoc, update, "remote"),
+  };
+}
+
+const content = (...lines: string[]): DocumentContent => ({
+  blocks: lines.map((text) => ({ type: "paragraph", runs: [{ text }] })),
+});
+const seeded = (...lines: string[]): DocumentReplica => {
+  const replica = DocumentReplica.open(null, []);
+  replica.take(seedUpdate(content(...lines), 7), anyClient);
+  return replica;
+};
+const textAt = (ydoc: Y.Doc, paragraph: number): Y.XmlText =>
+  (ydoc.getXmlFragment("default").get(paragraph) as Y.XmlElement).get(0) as Y.XmlText;
+const spans = (replica: DocumentReplica, deleted = false): [string, number, number | null][] =>
+  readTextSpans(replica.ydoc, replica.attribution, { deleted }).map((span) => [
+    span.text,
+    span.insertedSeq,
+    span.deletedSeq,
+  ]);
+
+describe("taking updates", () => {
+  test("[AT1] each character is credited to the row that brought it", () => {
+    const replica = seeded("The price is 100.");
+    const mara = browser(21, replica);
+    textAt(mara.ydoc, 0).insert(13, "now ");
+    expect(replica.take(mara.since(), anyClient)).toMatchObject({ seq: 2 });
+    expect(spans(replica)).toEqual([
+      ["The price is ", 1, null],
+      ["now ", 2, null],
+      ["100.", 1, null],
+    ]);
+  });
+
+  test("[AT3] a deleted range stays credited to the row that inserted it", () => {
+    const replica = seeded("The price is 100.");
+    const mara = browser(21, replica);
+    textAt(mara.ydoc, 0).delete(4, 6);
+    replica.take(mara.since(), anyClient);
+    expect(spans(replica, true)).toEqual([
+      ["The ", 1, null],
+      ["price ", 1, 2],
+      ["is 100.", 1, null],
+    ]);
+  });
+
+  test("[AT2] a reconnecting client that repeats its delete set does not become the deleter", () => {
+    const replica = seeded("one two three");
+    const lin = browser(11, replica);
+    textAt(lin.ydoc, 0).delete(0, 4);
+    replica.take(lin.since(), anyClient);
+    const mara = browser(21, replica);
+    expect(replica.take(Y.encodeStateAsUpdate(mara.ydoc), anyClient)).toBeNull();
+    textAt(mara.ydoc, 0).insert(0, "x");
+    replica.take(Y.encodeStateAsUpdate(mara.ydoc), anyClient);
+    expect(spans(replica, true).filter(([, , by]) => by !== null)).toEqual([["one ", 1, 2]]);
+  });
+
+  test("[IN1] a relayed update earns nobody anything", () => {
+    const replica = seeded("base");
+    const lin = browser(11, replica);
+    textAt(lin.ydoc, 0).insert(4, "!");
+    const update = lin.since();
+    replica.take(update, anyClient);
+    expect(replica.take(update, anyClient)).toBeNull();
+    expect(replica.seq).toBe(2);
+  });
+
+  test("[AT4] text typed into a paragraph that was deleted meanwhile is credited to who deleted the paragraph", () => {
+    const replica = seeded("keep", "goes");
+    const lin = browser(11, replica);
+    const mara = browser(21, replica);
+    lin.ydoc.getXmlFragment("default").delete(1, 1);
+    textAt(mara.ydoc, 1).insert(4, " NEW");
+    replica.take(lin.since(), anyClient);
+    replica.take(mara.since(), anyClient);
+    expect(spans(replica, true)).toEqual([
+      ["keep", 1, null],
+      ["goes", 1, 2],
+      [" NEW", 3, 2],
+    ]);
+  });
+
+  test("[IN6] structs under somebody else's client id are refused", () => {
+    const replica = seeded("base");
+    const mallory = browser(11, replica);
+    textAt(mallory.ydoc, 0).insert(0, "x");
+    expect(replica.take(mallory.since(), (client) => client !== 11)).toMatchObject({ code: "foreign-client" });
+  });
+
+  test("[IN2] an update that leaves a gap is refused", () => {
+    const replica = seeded("base");
+    const lin = browser(11, replica);
+    textAt(lin.ydoc, 0).insert(0, "a");
+    lin.since();
+    textAt(lin.ydoc, 0).insert(0, "b");
+    expect(replica.take(lin.since(), anyClient)).toMatchObject({ code: "gap" });
+    expect(spans(replica)).toEqual([["base", 1, null]]);
+  });
+
+  test("[IN3] an update that deletes or follows unknown ids is refused", () => {
+    const replica = seeded("base");
+    const lin = browser(11, replica);
+    const mara = browser(21, replica);
+    textAt(lin.ydoc, 0).insert(4, "secret");
+    mara.receive(lin.since());
+    textAt(mara.ydoc, 0).insert(10, "x");
+    expect(replica.take(mara.since(), anyClient)).toMatchObject({ code: "unknown" });
+    const other = browser(31, replica);
+    other.receive(Y.encodeStateAsUpdate(lin.ydoc));
+    textAt(other.ydoc, 0).delete(4, 6);
+    expect(replica.take(other.since(), anyClient)).toMatchObject({ code: "unknown" });
+  });
+
+  test("[AT8] redundant formatting that a binding removes is clean-up, not an act", () => {
+    const replica = seeded("bold here");
+    const lin = browser(11, replica);
+    const mara = browser(21, replica);
+    textAt(lin.ydoc, 0).format(0, 4, { bold: {} });
+    textAt(mara.ydoc, 0).format(0, 4, { bold: {} });
+    const [fromLin, fromMara] = [lin.since(), mara.since()];
+    expect(replica.take(fromLin, anyClient)).toMatchObject({ cleanUpOnly: false });
+    replica.take(fromMara, anyClient);
+    lin.receive(fromMara);
+    expect(replica.take(lin.since(), anyClient)).toMatchObject({ cleanUpOnly: true });
+  });
+
+  test("[LG3] a replica runs no clean-up of its own", () => {
+    const replica = seeded("bold here");
+    const lin = browser(11, replica);
+    const mara = browser(21, replica);
+    textAt(lin.ydoc, 0).format(0, 4, { bold: {} });
+    textAt(mara.ydoc, 0).format(0, 4, { bold: {} });
+    let extra = 0;
+    replica.ydoc.on("update", () => extra++);
+    replica.take(lin.since(), anyClient);
+    replica.take(mara.since(), anyClient);
+    expect(extra).toBe(2);
+  });
+});
+
+describe("garbage", () => {
+  test("[IN4] [IN5] bytes changed at random are refused or harmless, and never throw", () => {
+    const random = seededRandom(4);
+    const replica = seeded("The price is 100.", "And the term is 30 days.");
+    const lin = browser(11, replica);
+    textAt(lin.ydoc, 0).insert(3, " agreed");
+    textAt(lin.ydoc, 1).delete(0, 3);
+    const honest = lin.since();
+    const before = JSON.stringify(spans(replica));
+    for (let round = 0; round < 3_000; round++) {
+      const bytes = Uint8Array.from(honest);
+      for (let flips = 0; flips <= random.int(4); flips++) bytes[random.int(bytes.length)] = random.int(256);
+      const cut = random.chance(0.2) ? bytes.slice(0, random.int(bytes.length)) : bytes;
+      const copy = DocumentReplica.open(replica.save(), []);
+      let outcome: ReturnType<DocumentReplica["take"]> = null;
+      try {
+        outcome = copy.take(cut, (client) => client === 11);
+      } catch (error) {
+        expect((error as Error).name).toBe("ReplicaSpoiled");
+        continue;
+      }
+      expect(copy.ydoc.store.pendingStructs).toBeNull();
+      if (outcome !== null && "code" in outcome) expect(JSON.stringify(spans(copy))).toBe(before);
+      for (const [, seq] of spans(copy)) expect(seq).toBeGreaterThan(0);
+    }
+  });
+
+  test("[IN4] huge lengths, far clocks and split sections are refused", () => {
+    const known = (): number => 0;
+    expect(inspectUpdate(Uint8Array.of(1, 1, 5, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f, 0), known)).toMatchObject({
+      fault: "malformed",
+    });
+    expect(inspectUpdate(Uint8Array.of(255, 255, 255, 255, 15), known)).toMatchObject({ fault: "malformed" });
+    expect(inspectUpdate(new Uint8Array(), known)).toMatchObject({ fault: "malformed" });
+    // The same client twice: Yjs would apply the second section only.
+    expect(inspectUpdate(Uint8Array.of(2, 1, 5, 0, 0, 1, 1, 5, 1, 0, 1, 0), known)).toMatchObject({
+      inserted: [{ client: 5, clock: 0, length: 2 }],
+    });
+  });
+
+  test("[IN5] an update whose sections Yjs would not apply spoils the replica instead of being stored", () => {
+    const replica = DocumentReplica.open(null, []);
+    expect(() => replica.take(Uint8Array.of(2, 1, 5, 0, 0, 1, 1, 5, 1, 0, 1, 0), anyClient)).toThrow(/spoiled/);
+  });
+});
+
+/** Three people edit at random, relayed in random order; returns the log. */
+function randomLog(
+  seed: number,
+  steps: number,
+): { rows: { seq: number; update: Uint8Array }[]; replica: DocumentReplica } {
+  const random = seededRandom(seed);
+  const replica = DocumentReplica.open(null, []);
+  const rows: { seq: number; update: Uint8Array }[] = [];
+  const take = (update: Uint8Array): void => {
+    const taken = replica.take(update, anyClient);
+    if (taken && "seq" in taken) rows.push({ seq: taken.seq, update });
+    else if (taken) throw new Error(`honest update refused: ${taken.code} ${taken.reason}`);
+  };
+  take(seedUpdate(content("Alpha beta gamma.", "Delta epsilon."), 7));
+  const people = [11, 21, 31].map((client) => browser(client, replica));
+  for (let step = 0; step < steps; step++) {
+    const person = random.pick(people);
+    if (random.chance(0.4)) person.receive(Y.encodeStateAsUpdate(replica.ydoc, Y.encodeStateVector(person.ydoc)));
+    const fragment = person.ydoc.getXmlFragment("default");
+    const paragraph = random.int(Math.max(1, fragment.length));
+    const element = fragment.get(paragraph) as Y.XmlElement | undefined;
+    const text = element?.get(0) as Y.XmlText | undefined;
+    const choice = random.int(10);
+    if (choice < 5 && text) text.insert(random.int(text.length + 1), random.pick(["a", "条款", "🙂", "xyz"]));
+    else if (choice < 7 && text && text.length > 1)
+      text.delete(random.int(text.length - 1), 1 + random.int(Math.min(3, text.length - 1)));
+    else if (choice < 8 && text && text.length > 2) text.format(0, 2, { bold: random.chance(0.5) ? {} : null });
+    else if (choice < 9) {
+      const added = new Y.XmlElement("paragraph");
+      fragment.insert(random.int(fragment.length + 1), [added]);
+      added.insert(0, [new Y.XmlText("new")]);
+    } else if (fragment.length > 1) fragment.delete(paragraph, 1);
+    take(person.since());
+  }
+  return { rows, replica };
+}
+
+describe("the log", () => {
+  test.each([1, 2, 3, 4, 5, 6, 7, 8])(
+    "[AT5] [AT7] [LG2] snapshot plus tail, full replay and incremental attribution agree (seed %i)",
+    (seed) => {
+      const { rows, replica } = randomLog(seed, 150);
+      const replayed = DocumentReplica.open(null, rows);
+      const half = Math.floor(rows.length / 2);
+      const early = DocumentReplica.open(null, rows.slice(0, half));
+      const resumed = DocumentReplica.open(early.save(), rows.slice(half));
+      for (const other of [replayed, resumed]) {
+        expect(spans(other, true)).toEqual(spans(replica, true));
+        expect(other.attribution.encode()).toEqual(replica.attribution.encode());
+        expect(Y.encodeStateVector(other.ydoc)).toEqual(Y.encodeStateVector(replica.ydoc));
+      }
+      const visible = spans(replica).reduce((sum, [text]) => sum + text.length, 0);
+      const fragment = replica.ydoc.getXmlFragment("default");
+      const length = fragment
+        .toArray()
+        .reduce(
+          (sum, each) => sum + (((each as Y.XmlElement).get(0) as Y.XmlText | undefined) ?? { length: 0 }).length,
+          0,
+        );
+      expect(visible).toBe(length);
+    },
+  );
+
+  test("[AT6] an attribution survives encoding, and typing costs next to nothing", () => {
+    const { replica } = randomLog(9, 200);
+    const bytes = replica.attribution.encode();
+    expect(Attribution.decode(bytes).encode()).toEqual(bytes);
+    const typed = new Attribution();
+    for (let key = 0; key < 20_000; key++) typed.claimInserted({ client: 1, clock: key, length: 1 }, key + 1);
+    expect(typed.encode().length).toBeLessThan(20);
+  });
+
+  test("[LG4] the collected form has the same state vector and text and none of the deleted words", () => {
+    const replica = seeded("public words", "goes away");
+    const lin = browser(11, replica);
+    textAt(lin.ydoc, 0).insert(6, " SECRET");
+    replica.take(lin.since(), anyClient);
+    textAt(lin.ydoc, 0).delete(6, 7);
+    lin.ydoc.getXmlFragment("default").delete(1, 1);
+    replica.take(lin.since(), anyClient);
+    const collected = collectDeleted(replica.save().full);
+    const reader = new Y.Doc();
+    Y.applyUpdate(reader, collected.state);
+    expect(textAt(reader, 0).toString()).toBe("public words");
+    expect(Y.decodeStateVector(collected.stateVector)).toEqual(Y.decodeStateVector(Y.encodeStateVector(replica.ydoc)));
+    const raw = Buffer.from(collected.state).toString("latin1");
+    expect(raw).not.toContain("SECRET");
+    expect(raw).not.toContain("goes away");
+  });
+
+  test("[LG1] changing, leaving out, adding or reordering a row breaks the chain at that row", () => {
+    const base = {
+      documentId: "d",
+      personId: "p",
+      party: "ours",
+      role: "edit",
+      connectionId: "c",
+      kind: "typed",
+      receivedAtMs: 5,
+      baseSeq: null,
+    } as unknown as RowFacts;
+    const rows: ChainedRow[] = [];
+    let previousHash = CHAIN_START;
+    for (let seq = 1; seq <= 5; seq++) {
+      const facts = { ...base, seq, update: Uint8Array.of(seq) };
+      const hash = hashRow(previousHash, facts, sha256);
+      rows.push({ ...facts, previousHash, hash });
+      previousHash = hash;
+    }
+    expect(findBrokenLink(rows, sha256)).toBeNull();
+    const changed = rows.map((row) => (row.seq === 3 ? { ...row, personId: "q" as ChainedRow["personId"] } : row));
+    expect(findBrokenLink(changed, sha256)).toEqual({ seq: 3, reason: "hash" });
+    expect(
+      findBrokenLink(
+        rows.filter((row) => row.seq !== 3),
+        sha256,
+      ),
+    ).toEqual({ seq: 4, reason: "seq" });
+    const third = rows[2] as ChainedRow;
+    const rehashed = { ...third, kind: "import" as const };
+    rehashed.hash = hashRow(third.previousHash, rehashed, sha256);
+    expect(findBrokenLink([...rows.slice(0, 2), rehashed, ...rows.slice(3)], sha256)).toEqual({
+      seq: 4,
+      reason: "previous-hash",
+    });
+  });
+});
+
+test("every node of the schema has a spec for each child it names", () => {
+  for (const spec of Object.values(nodeSpecs))
+    for (const child of spec.children) if (child !== "text") expect(nodeSpecs[child]).toBeDefined();
+});
