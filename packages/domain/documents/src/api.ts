@@ -4,7 +4,15 @@ import { emailSchema, idSchema, momentSchema, partySchema, roleSchema } from "@p
 import { z } from "zod";
 
 const done = z.object({ done: z.literal(true) });
-const title = z.string().trim().min(1).max(300);
+/** One line with something visible in it. */
+const line = (most: number): z.ZodString =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(most)
+    .regex(/[^\s\p{C}]/u);
+const title = line(300);
 const byId = z.object({ id: idSchema });
 
 /** A document as a list shows it. */
@@ -39,10 +47,22 @@ export type Folder = z.infer<typeof folderSchema>;
 export const shareSchema = z.object({
   id: idSchema,
   target: z.discriminatedUnion("type", [
-    z.object({ type: z.literal("person"), personId: idSchema, name: z.string(), email: z.string(), standing: z.string() }),
+    z.object({
+      type: z.literal("person"),
+      personId: idSchema,
+      name: z.string(),
+      email: z.string(),
+      standing: z.string(),
+    }),
     z.object({ type: z.literal("department"), departmentId: idSchema, name: z.string() }),
     /** A colleague-only link or a guest's invitation. The secret address is shown only when it is made. */
-    z.object({ type: z.literal("link"), audience: z.enum(["company", "guests"]), email: z.string().nullable(), expiresAt: momentSchema.nullable(), usedBy: z.array(z.string()) }),
+    z.object({
+      type: z.literal("link"),
+      audience: z.enum(["company", "guests"]),
+      email: z.string().nullable(),
+      expiresAt: momentSchema.nullable(),
+      usedBy: z.array(z.string()),
+    }),
   ]),
   role: roleSchema,
   party: partySchema,
@@ -121,19 +141,53 @@ export const documentsApi = {
     .input(z.object({ kind: z.string().min(1).max(40), title, folderId: idSchema.nullable().default(null) }))
     .output(byId),
   import: oc
-    .route({ method: "POST", path: "/documents/import", successStatus: 201, summary: "Create a document from a .docx or .md file" })
-    .input(z.object({ file: z.file(), kind: z.string().min(1).max(40).default("contract"), title: title.optional(), folderId: idSchema.nullable().default(null) }))
+    .route({
+      method: "POST",
+      path: "/documents/import",
+      successStatus: 201,
+      summary: "Create a document from a .docx or .md file",
+    })
+    .input(
+      z.object({
+        file: z.file(),
+        kind: z.string().min(1).max(40).default("contract"),
+        title: title.optional(),
+        folderId: idSchema.nullable().default(null),
+      }),
+    )
     .output(z.object({ id: idSchema, report: importReportSchema })),
-  get: oc.route({ method: "GET", path: "/documents/{id}", summary: "One document's card" }).input(byId).output(documentCardSchema),
+  get: oc
+    .route({ method: "GET", path: "/documents/{id}", summary: "One document's card" })
+    .input(byId)
+    .output(documentCardSchema),
   update: oc
     .route({ method: "PATCH", path: "/documents/{id}", summary: "Rename or move a document" })
     .input(z.object({ id: idSchema, title: title.optional(), folderId: idSchema.nullable().optional() }))
     .output(documentCardSchema),
-  duplicate: oc.route({ method: "POST", path: "/documents/{id}/duplicate", successStatus: 201, summary: "Copy a document; the copy is the caller's" }).input(z.object({ id: idSchema, title: title.optional() })).output(byId),
-  trash: oc.route({ method: "DELETE", path: "/documents/{id}", summary: "Put a document into the trash (owner)" }).input(byId).output(done),
-  restore: oc.route({ method: "POST", path: "/documents/{id}/restore", summary: "Take a document out of the trash (owner)" }).input(byId).output(done),
+  duplicate: oc
+    .route({
+      method: "POST",
+      path: "/documents/{id}/duplicate",
+      successStatus: 201,
+      summary: "Copy a document; the copy is the caller's",
+    })
+    .input(z.object({ id: idSchema, title: title.optional() }))
+    .output(byId),
+  trash: oc
+    .route({ method: "DELETE", path: "/documents/{id}", summary: "Put a document into the trash (owner)" })
+    .input(byId)
+    .output(done),
+  restore: oc
+    .route({ method: "POST", path: "/documents/{id}/restore", summary: "Take a document out of the trash (owner)" })
+    .input(byId)
+    .output(done),
   text: oc
-    .route({ method: "GET", path: "/documents/{id}/text", summary: "Plain text, one line per block", outputStructure: "detailed" })
+    .route({
+      method: "GET",
+      path: "/documents/{id}/text",
+      summary: "Plain text, one line per block",
+      outputStructure: "detailed",
+    })
     .input(z.object({ id: idSchema, view: z.enum(["agreed", "proposed"]).default("proposed") }))
     .output(z.object({ headers: z.record(z.string(), z.string()), body: z.file() })),
   attribution: oc
@@ -142,48 +196,124 @@ export const documentsApi = {
     .output(z.object({ seq: z.number().int(), spans: z.array(attributionSpanSchema) })),
   log: oc
     .route({ method: "GET", path: "/documents/{id}/log", summary: "The log's rows, for verification (owner)" })
-    .input(z.object({ id: idSchema, after: z.coerce.number().int().min(0).default(0), limit: z.coerce.number().int().min(1).max(5_000).default(1_000) }))
+    .input(
+      z.object({
+        id: idSchema,
+        after: z.coerce.number().int().min(0).default(0),
+        limit: z.coerce.number().int().min(1).max(5_000).default(1_000),
+      }),
+    )
     .output(z.object({ rows: z.array(logRowSchema), lastSeq: z.number().int() })),
   export: oc
-    .route({ method: "GET", path: "/documents/{id}/export", summary: "The document as a file", outputStructure: "detailed" })
+    .route({
+      method: "GET",
+      path: "/documents/{id}/export",
+      summary: "The document as a file",
+      outputStructure: "detailed",
+    })
     .input(z.object({ id: idSchema, format: z.enum(["docx", "markdown", "html"]) }))
     .output(z.object({ headers: z.record(z.string(), z.string()), body: z.file() })),
   shares: {
-    list: oc.route({ method: "GET", path: "/documents/{id}/shares", summary: "Who may do what" }).input(byId).output(z.array(shareSchema)),
+    list: oc
+      .route({ method: "GET", path: "/documents/{id}/shares", summary: "Who may do what" })
+      .input(byId)
+      .output(z.array(shareSchema)),
     create: oc
-      .route({ method: "POST", path: "/documents/{id}/shares", successStatus: 201, summary: "Share with a person (by e-mail or id), a department or by link" })
+      .route({
+        method: "POST",
+        path: "/documents/{id}/shares",
+        successStatus: 201,
+        summary: "Share with a person (by e-mail or id), a department or by link",
+      })
       .input(
-        z.object({
-          id: idSchema,
-          email: emailSchema.optional(),
-          personId: idSchema.optional(),
-          departmentId: idSchema.optional(),
-          /** `company`: whoever is signed in here and has the link. `guests`: outsiders, who prove an e-mail by code. */
-          link: z.enum(["company", "guests"]).optional(),
-          role: roleSchema,
-          party: partySchema.default("ours"),
-          expiresInDays: z.number().int().min(1).max(365).optional(),
-        }),
+        z
+          .object({
+            id: idSchema,
+            email: emailSchema.optional(),
+            personId: idSchema.optional(),
+            departmentId: idSchema.optional(),
+            /** `company`: whoever is signed in here and has the link. `guests`: outsiders, who prove an e-mail by code. */
+            link: z.enum(["company", "guests"]).optional(),
+            role: roleSchema,
+            /** Without it colleagues and departments act for `ours`, guests for `counterparty`. */
+            party: partySchema.optional(),
+            /** A guest's access ends after 30 days unless told otherwise; everybody else's does not end. */
+            expiresInDays: z.number().int().min(1).max(365).optional(),
+          })
+          .refine(
+            ({ email, personId, departmentId, link }) =>
+              [
+                email ?? (link === "guests" ? link : undefined),
+                personId,
+                departmentId,
+                link === "company" ? link : undefined,
+              ].filter((target) => target !== undefined).length === 1,
+            "name exactly one of email, personId, departmentId or link (link “guests” may have an email)",
+          ),
       )
       /** `url` is the link's secret address; it is in this answer only. An e-mail that no colleague has becomes a guest's invitation, which is also sent by mail. */
       .output(z.object({ share: shareSchema, url: z.string().nullable() })),
-    update: oc.route({ method: "PATCH", path: "/documents/{id}/shares/{shareId}", summary: "Change a share's role or party" }).input(z.object({ id: idSchema, shareId: idSchema, role: roleSchema.optional(), party: partySchema.optional() })).output(shareSchema),
-    revoke: oc.route({ method: "DELETE", path: "/documents/{id}/shares/{shareId}", summary: "Take a share back; open sockets are closed or demoted" }).input(z.object({ id: idSchema, shareId: idSchema })).output(done),
-    openLink: oc.route({ method: "POST", path: "/links/{secret}/open", summary: "A signed-in colleague opens a company link" }).input(z.object({ secret: z.string().min(20).max(200) })).output(z.object({ documentId: idSchema })),
+    update: oc
+      .route({ method: "PATCH", path: "/documents/{id}/shares/{shareId}", summary: "Change a share's role or party" })
+      .input(z.object({ id: idSchema, shareId: idSchema, role: roleSchema.optional(), party: partySchema.optional() }))
+      .output(shareSchema),
+    revoke: oc
+      .route({
+        method: "DELETE",
+        path: "/documents/{id}/shares/{shareId}",
+        summary: "Take a share back; open sockets are closed or demoted",
+      })
+      .input(z.object({ id: idSchema, shareId: idSchema }))
+      .output(done),
+    openLink: oc
+      .route({ method: "POST", path: "/links/{secret}/open", summary: "A signed-in colleague opens a company link" })
+      .input(z.object({ secret: z.string().min(20).max(200) }))
+      .output(z.object({ documentId: idSchema })),
   },
   images: {
-    upload: oc.route({ method: "POST", path: "/documents/{id}/images", successStatus: 201, summary: "Store a picture for a document" }).input(z.object({ id: idSchema, file: z.file() })).output(z.object({ imageId: idSchema, width: z.number().int(), height: z.number().int() })),
-    get: oc.route({ method: "GET", path: "/documents/{id}/images/{imageId}", summary: "A picture of a document", outputStructure: "detailed" }).input(z.object({ id: idSchema, imageId: idSchema })).output(z.object({ headers: z.record(z.string(), z.string()), body: z.file() })),
+    upload: oc
+      .route({
+        method: "POST",
+        path: "/documents/{id}/images",
+        successStatus: 201,
+        summary: "Store a picture for a document",
+      })
+      .input(z.object({ id: idSchema, file: z.file() }))
+      .output(z.object({ imageId: idSchema, width: z.number().int(), height: z.number().int() })),
+    get: oc
+      .route({
+        method: "GET",
+        path: "/documents/{id}/images/{imageId}",
+        summary: "A picture of a document",
+        outputStructure: "detailed",
+      })
+      .input(z.object({ id: idSchema, imageId: idSchema }))
+      .output(z.object({ headers: z.record(z.string(), z.string()), body: z.file() })),
   },
   mentionable: oc
-    .route({ method: "GET", path: "/documents/{id}/people", summary: "People who can be mentioned here: those who share the document" })
+    .route({
+      method: "GET",
+      path: "/documents/{id}/people",
+      summary: "People who can be mentioned here: those who share the document",
+    })
     .input(z.object({ id: idSchema, search: z.string().max(120).optional() }))
     .output(z.array(z.object({ id: idSchema, name: z.string(), party: partySchema }))),
   folders: {
     list: oc.route({ method: "GET", path: "/folders", summary: "One's own folders" }).output(z.array(folderSchema)),
-    create: oc.route({ method: "POST", path: "/folders", successStatus: 201, summary: "Make a folder" }).input(z.object({ name: z.string().trim().min(1).max(120), parentId: idSchema.nullable().default(null) })).output(folderSchema),
-    update: oc.route({ method: "PATCH", path: "/folders/{id}", summary: "Rename or move a folder" }).input(z.object({ id: idSchema, name: z.string().trim().min(1).max(120).optional(), parentId: idSchema.nullable().optional() })).output(folderSchema),
-    remove: oc.route({ method: "DELETE", path: "/folders/{id}", summary: "Remove an empty folder" }).input(byId).output(done),
+    create: oc
+      .route({ method: "POST", path: "/folders", successStatus: 201, summary: "Make a folder" })
+      .input(z.object({ name: line(120), parentId: idSchema.nullable().default(null) }))
+      .output(folderSchema),
+    update: oc
+      .route({ method: "PATCH", path: "/folders/{id}", summary: "Rename or move a folder" })
+      .input(z.object({ id: idSchema, name: line(120).optional(), parentId: idSchema.nullable().optional() }))
+      .output(folderSchema),
+    remove: oc
+      .route({ method: "DELETE", path: "/folders/{id}", summary: "Remove an empty folder" })
+      .input(byId)
+      .output(done),
   },
-  kinds: oc.route({ method: "GET", path: "/kinds", summary: "Kinds of document" }).output(z.array(z.object({ kind: z.string(), en: z.string(), zh: z.string(), icon: z.string() }))),
+  kinds: oc
+    .route({ method: "GET", path: "/kinds", summary: "Kinds of document" })
+    .output(z.array(z.object({ kind: z.string(), en: z.string(), zh: z.string(), icon: z.string() }))),
 };

@@ -3,28 +3,114 @@ import { declareRefusals } from "@parley/base";
 /** Every "no" of documents, sharing, import, export and the socket. */
 export const { kinds: documentRefusals, refuse: refuseDocument } = declareRefusals({
   // Also said of other people's documents: whether they exist is nobody's business.
-  "documents/not-found": { status: 404, en: "There is no such document, or it is not shared with you.", zh: "找不到该文档，或该文档未与您共享。" },
-  "documents/role-too-weak": { status: 403, en: "Your role in this document ({role}) does not allow this; it needs “{needed}”.", zh: "您在此文档中的权限（{role}）不足，需要“{needed}”权限。" },
-  "documents/unknown-kind": { status: 422, en: "“{kind}” is not a kind of document.", zh: "不存在“{kind}”这种文档类型。" },
-  "documents/in-trash": { status: 409, en: "The document is in the trash. Restore it first.", zh: "该文档在回收站中，请先恢复。" },
+  "documents/not-found": {
+    status: 404,
+    en: "There is no such document, or it is not shared with you.",
+    zh: "找不到该文档，或该文档未与您共享。",
+  },
+  "documents/role-too-weak": {
+    status: 403,
+    en: "Your role in this document ({role}) does not allow this; it needs “{needed}”.",
+    zh: "您在此文档中的权限（{role}）不足，需要“{needed}”权限。",
+  },
+  "documents/unknown-kind": {
+    status: 422,
+    en: "“{kind}” is not a kind of document.",
+    zh: "不存在“{kind}”这种文档类型。",
+  },
+  "documents/in-trash": {
+    status: 409,
+    en: "The document is in the trash. Restore it first.",
+    zh: "该文档在回收站中，请先恢复。",
+  },
   "documents/not-in-trash": { status: 409, en: "The document is not in the trash.", zh: "该文档不在回收站中。" },
   "documents/folder-not-found": { status: 404, en: "There is no such folder.", zh: "找不到该文件夹。" },
   "documents/folder-not-empty": { status: 409, en: "The folder is not empty.", zh: "文件夹不为空。" },
-  "documents/folder-cycle": { status: 422, en: "A folder cannot be moved into itself.", zh: "文件夹不能移动到其自身之内。" },
-  "documents/folder-name-taken": { status: 409, en: "A folder named “{name}” exists here already.", zh: "此处已有名为“{name}”的文件夹。" },
-  "documents/last-owner": { status: 409, en: "A document needs an owner. Give ownership to someone else first.", zh: "文档必须有所有者，请先将所有权转给他人。" },
+  "documents/folder-cycle": {
+    status: 422,
+    en: "A folder cannot be moved into itself.",
+    zh: "文件夹不能移动到其自身之内。",
+  },
+  "documents/folder-name-taken": {
+    status: 409,
+    en: "A folder named “{name}” exists here already.",
+    zh: "此处已有名为“{name}”的文件夹。",
+  },
+  "documents/last-owner": {
+    status: 409,
+    en: "A document needs an owner. Give ownership to someone else first.",
+    zh: "文档必须有所有者，请先将所有权转给他人。",
+  },
   "documents/share-not-found": { status: 404, en: "There is no such share.", zh: "找不到该共享。" },
-  "documents/guest-may-not-own": { status: 422, en: "A guest or a link can be given at most “edit”.", zh: "访客或链接最多只能获得“编辑”权限。" },
-  "documents/import-unsupported": { status: 415, en: "Only .docx and .md files can be imported.", zh: "仅支持导入 .docx 和 .md 文件。" },
-  "documents/import-broken": { status: 422, en: "The file is damaged or is not what its name says: {reason}", zh: "文件已损坏或与其扩展名不符：{reason}" },
-  "documents/import-encrypted": { status: 422, en: "The file is protected by a password. Remove the password in Word and try again.", zh: "文件受密码保护，请先在 Word 中移除密码后再试。" },
-  "documents/import-too-large": { status: 413, en: "The file is too large: {size} of at most {limit}.", zh: "文件过大：{size}，上限为 {limit}。" },
-  "documents/import-bomb": { status: 422, en: "The file unpacks to far more than its size and was not opened.", zh: "文件解压后远大于其自身大小，已拒绝打开。" },
-  "documents/image-type": { status: 415, en: "Only PNG, JPEG, GIF and WebP pictures are accepted.", zh: "仅支持 PNG、JPEG、GIF 和 WebP 图片。" },
-  "documents/image-too-large": { status: 413, en: "The picture is too large: at most {limit}.", zh: "图片过大，上限为 {limit}。" },
-  "documents/image-not-found": { status: 404, en: "There is no such picture in this document.", zh: "此文档中没有该图片。" },
+  "documents/already-shared": {
+    status: 409,
+    en: "{name} has been given access already. Change that share instead.",
+    zh: "{name} 已获得访问权限，请直接修改现有共享。",
+  },
+  "documents/ownership-unending": {
+    status: 422,
+    en: "Ownership has no end date. Give a weaker role, or no end.",
+    zh: "所有权不能设置到期时间，请选择较低的权限或不设到期时间。",
+  },
+  "documents/guest-may-not-own": {
+    status: 422,
+    en: "A guest or a link can be given at most “edit”.",
+    zh: "访客或链接最多只能获得“编辑”权限。",
+  },
+  "documents/import-unsupported": {
+    status: 415,
+    en: "Only .docx and .md files can be imported.",
+    zh: "仅支持导入 .docx 和 .md 文件。",
+  },
+  "documents/import-broken": {
+    status: 422,
+    en: "The file is damaged or is not what its name says: {reason}",
+    zh: "文件已损坏或与其扩展名不符：{reason}",
+  },
+  "documents/import-encrypted": {
+    status: 422,
+    en: "The file is protected by a password. Remove the password in Word and try again.",
+    zh: "文件受密码保护，请先在 Word 中移除密码后再试。",
+  },
+  "documents/import-too-large": {
+    status: 413,
+    en: "The file is too large: {size} of at most {limit}.",
+    zh: "文件过大：{size}，上限为 {limit}。",
+  },
+  "documents/import-bomb": {
+    status: 422,
+    en: "The file unpacks to far more than its size and was not opened.",
+    zh: "文件解压后远大于其自身大小，已拒绝打开。",
+  },
+  "documents/image-type": {
+    status: 415,
+    en: "Only PNG, JPEG, GIF and WebP pictures are accepted.",
+    zh: "仅支持 PNG、JPEG、GIF 和 WebP 图片。",
+  },
+  "documents/image-too-large": {
+    status: 413,
+    en: "The picture is too large: at most {limit}.",
+    zh: "图片过大，上限为 {limit}。",
+  },
+  "documents/image-not-found": {
+    status: 404,
+    en: "There is no such picture in this document.",
+    zh: "此文档中没有该图片。",
+  },
   "documents/too-large": { status: 413, en: "The document has reached its largest size.", zh: "文档已达到大小上限。" },
-  "documents/quarantined": { status: 423, en: "This document could not be tidied up safely and is read-only until an administrator has looked at it. Nothing is lost.", zh: "该文档整理时出现异常，在管理员处理前为只读。内容没有丢失。" },
-  "documents/body-too-large": { status: 413, en: "The request is too large: at most {limit}.", zh: "请求过大，上限为 {limit}。" },
-  "documents/malformed": { status: 400, en: "The request is not well formed: {reason}", zh: "请求格式不正确：{reason}" },
+  "documents/quarantined": {
+    status: 423,
+    en: "This document could not be tidied up safely and is read-only until an administrator has looked at it. Nothing is lost.",
+    zh: "该文档整理时出现异常，在管理员处理前为只读。内容没有丢失。",
+  },
+  "documents/body-too-large": {
+    status: 413,
+    en: "The request is too large: at most {limit}.",
+    zh: "请求过大，上限为 {limit}。",
+  },
+  "documents/malformed": {
+    status: 400,
+    en: "The request is not well formed: {reason}",
+    zh: "请求格式不正确：{reason}",
+  },
 });

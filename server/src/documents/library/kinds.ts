@@ -1,0 +1,40 @@
+import type { Language } from "@parley/base";
+import { refuseDocument } from "@parley/documents";
+
+/** A kind of document, as the slice that brings it describes it. */
+export interface DocumentKind {
+  /** Its name in the API and in the database; never changed once released. Lower case, at most 40 characters. */
+  readonly kind: string;
+  /** What people call it. */
+  readonly label: Readonly<Record<Language, string>>;
+  /** Name of its icon in the client's set. */
+  readonly icon: string;
+}
+
+/** The kinds this server knows, in the order in which they are offered. */
+export interface KindRegistry {
+  readonly list: readonly DocumentKind[];
+  /** Throws `documents/unknown-kind` for a name that no slice has brought. */
+  require(kind: string): DocumentKind;
+}
+
+/** Plain text without a process of its own; the documents slice brings it. */
+export const noteKind: DocumentKind = { kind: "note", label: { en: "Note", zh: "笔记" }, icon: "note" };
+
+/** Gathers the kinds that the slices bring. Two kinds of one name are a programming error and throw. */
+export function createKinds(contributed: readonly DocumentKind[]): KindRegistry {
+  const byName = new Map<string, DocumentKind>();
+  for (const kind of [noteKind, ...contributed]) {
+    if (!/^[a-z][a-z-]{0,39}$/.test(kind.kind)) throw new Error(`“${kind.kind}” is no name for a kind of document`);
+    if (byName.has(kind.kind)) throw new Error(`two slices bring the kind “${kind.kind}”`);
+    byName.set(kind.kind, kind);
+  }
+  return {
+    list: [...byName.values()],
+    require(name) {
+      const kind = byName.get(name);
+      if (!kind) throw refuseDocument("documents/unknown-kind", { kind: name });
+      return kind;
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { type DocumentId, type Role, roleIncludes } from "@parley/base";
+import { refuseDocument } from "@parley/documents";
+import { refusePeople } from "@parley/people";
+import type { Caller } from "../../platform/caller.ts";
+import type { Policy } from "../../platform/http/endpoint.ts";
+import { signedIn } from "../../platform/http/policies.ts";
+import type { Access } from "../access.ts";
+import { type FindGrant, accessOf } from "./find-access.ts";
+
+/** What a policy of a document found out about the call. */
+export interface DocumentGrant {
+  readonly caller: Caller;
+  readonly documentId: DocumentId;
+  readonly access: Access;
+}
+
+/** Policies of endpoints whose input names a document by `id`. */
+export interface DocumentPolicies {
+  /**
+   * At least this role. Without any access, and for a document in somebody else's trash, `documents/not-found`; with a
+   * weaker role `documents/role-too-weak`; when one's own trash is what weakens it, `documents/in-trash`. With `colleagues`
+   * a guest is refused as `people/not-permitted`, whatever their role.
+   */
+  atLeast(needed: Role, options?: { readonly colleagues?: boolean }): Policy<{ id: string }, DocumentGrant>;
+  /** The owner, also while the document is in the trash. The grant's role is then `own`. */
+  readonly ownerAlsoInTrash: Policy<{ id: string }, DocumentGrant>;
+}
+
+export function createDocumentPolicies(findGrant: FindGrant): DocumentPolicies {
+  return {
+    atLeast(needed, { colleagues = false } = {}) {
+      const policy: Policy<{ id: string }, DocumentGrant> = async ({ input, context }) => {
+        const caller = await signedIn({ input, context });
+        // The descriptor has checked the shape.
+        const documentId = input.id as DocumentId;
+        const grant = await findGrant(documentId, caller.personId);
+        const access = grant && accessOf(grant);
+        if (!grant || !access) throw refuseDocument("documents/not-found");
+        if (grant.isTrashed && !roleIncludes(access.role, needed)) throw refuseDocument("documents/in-trash");
+        if (!roleIncludes(access.role, needed)) throw tooWeak(access.role, needed);
+        if (colleagues && caller.standing === "guest") throw refusePeople("people/not-permitted");
+        return { caller, documentId, access };
+      };
+      const guests = colleagues ? "colleagues" : "callers, guests too,";
+      return Object.assign(policy, { label: `${guests} with the role “${needed}” or more in the document` });
+    },
+    ownerAlsoInTrash: Object.assign(
+      (async ({ input, context }) => {
+        const caller = await signedIn({ input, context });
+        const documentId = input.id as DocumentId;
+        const grant = await findGrant(documentId, caller.personId);
+        if (!grant || !accessOf(grant)) throw refuseDocument("documents/not-found");
+        if (grant.role !== "own") throw tooWeak(grant.role, "own");
+        return { caller, documentId, access: { role: grant.role, party: grant.party } };
+      }) satisfies Policy<{ id: string }, DocumentGrant>,
+      { label: "the document's owner" },
+    ),
+  };
+}
+
+function tooWeak(role: Role, needed: Role): Error {
+  return refuseDocument("documents/role-too-weak", { role, needed });
+}

@@ -1,0 +1,242 @@
+/**
+ * Sharing: people, departments and links in and out of a document, and the guests' door to it.
+ *
+ * Invariants:
+ * - Every change is in the database before the open sockets are asked again, and every change asks them.
+ * - A guest's invitation is made after its share and ends with it; neither is left without the other.
+ * - Secrets of company links are kept as hashes; an address is told once, to whoever made it.
+ * Who may change shares is decided before, by the endpoint's policy.
+ */
+import { createHash } from "node:crypto";
+import {
+  type Clock,
+  type DepartmentId,
+  type DocumentId,
+  type Language,
+  type Party,
+  type PersonId,
+  type Random,
+  type Role,
+  must,
+  newId,
+} from "@parley/base";
+import { refuseDocument } from "@parley/documents";
+import { type Person, refusePeople } from "@parley/people";
+import type { InvitationSubjects, People } from "../../people/index.ts";
+import type { LiveDocuments } from "../live.ts";
+import type { DocumentStore } from "../library/document-store.ts";
+import type { NewShare, ShareChange, ShareEntry, ShareStore, ShareTarget } from "./share-store.ts";
+
+/** What is wanted of a new share: exactly one of the four targets. */
+export interface WantedShare {
+  readonly email?: string | undefined;
+  readonly personId?: PersonId | undefined;
+  readonly departmentId?: DepartmentId | undefined;
+  readonly link?: "company" | "guests" | undefined;
+  readonly role: Role;
+  readonly party?: Party | undefined;
+  readonly expiresInDays?: number | undefined;
+}
+
+/** Who shares, and the language a mail to an outsider is written in. */
+export interface Sharer {
+  readonly personId: PersonId;
+  readonly language: Language;
+}
+
+export interface Sharing {
+  /** Throws `documents/already-shared`, `documents/guest-may-not-own`, `documents/ownership-unending`, `people/not-found`, `people/department-not-found`. */
+  create(documentId: DocumentId, wanted: WantedShare, by: Sharer): Promise<{ share: ShareEntry; url: string | null }>;
+  list(documentId: DocumentId): Promise<ShareEntry[]>;
+  /** Throws `documents/share-not-found`, `documents/last-owner`, `documents/guest-may-not-own`, `documents/ownership-unending`. */
+  update(documentId: DocumentId, shareId: string, change: ShareChange): Promise<ShareEntry>;
+  /** Throws `documents/share-not-found`, `documents/last-owner`. */
+  revoke(documentId: DocumentId, shareId: string): Promise<void>;
+  /** A colleague comes in through a company link. Throws `documents/not-found`. */
+  openLink(secret: string, personId: PersonId): Promise<DocumentId>;
+  /** People who share the document now, each once with the party of their strongest share, owners first. */
+  listParticipants(documentId: DocumentId): Promise<{ person: Person; party: Party }[]>;
+  /** What the people slice asks when a guest comes in by an invitation. */
+  readonly subjects: InvitationSubjects;
+}
+
+export interface SharingDeps {
+  readonly shares: ShareStore;
+  readonly documents: Pick<DocumentStore, "findTitle">;
+  readonly people: Pick<
+    People,
+    | "findPerson"
+    | "findPersonByEmail"
+    | "findPeople"
+    | "findDepartment"
+    | "peopleOfDepartment"
+    | "createInvitation"
+    | "updateInvitation"
+    | "revokeInvitation"
+  >;
+  readonly live: Pick<LiveDocuments, "accessChanged">;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Where people reach the server, without a slash at the end. */
+  readonly publicUrl: string;
+}
+
+const dayMs = 86_400_000;
+/** How long a guest's access lasts unless told otherwise. */
+const guestDays = 30;
+
+export function createSharing(deps: SharingDeps): Sharing {
+  const { shares, people, live, clock } = deps;
+  return {
+    create: (documentId, wanted, by) => create(deps, documentId, wanted, by),
+    list: (documentId) => shares.list(documentId),
+    async update(documentId, shareId, change) {
+      const before = await shares.find(documentId, shareId);
+      refuseWeakOwner(change.role ?? before.role, before.target.type === "link", before.expiresAt);
+      const owners = await activeOwners(deps, documentId);
+      const after = await shares.update(documentId, shareId, change, owners);
+      if (after.invitationId)
+        await people.updateInvitation(after.invitationId, { role: after.role, party: after.party });
+      await live.accessChanged(documentId);
+      return after;
+    },
+    async revoke(documentId, shareId) {
+      const removed = await shares.remove(documentId, shareId, await activeOwners(deps, documentId));
+      if (removed.invitationId) await people.revokeInvitation(removed.invitationId);
+      await live.accessChanged(documentId);
+    },
+    async openLink(secret, personId) {
+      const link = await shares.findCompanyLink(hashOf(secret), clock.nowMs());
+      if (!link) throw refuseDocument("documents/not-found");
+      await shares.noteUse(link.shareId, personId, clock.nowMs());
+      return link.documentId;
+    },
+    listParticipants: (documentId) => listParticipants(deps, documentId),
+    subjects: {
+      async describe(subjectId) {
+        const title = await deps.documents.findTitle(subjectId);
+        return title === null ? null : { title };
+      },
+      async grant(subjectId, personId, { invitationId }) {
+        const link = await shares.findGuestLink(subjectId, invitationId);
+        if (!link) throw refuseDocument("documents/not-found");
+        await shares.noteUse(link.shareId, personId, clock.nowMs());
+      },
+    },
+  };
+}
+
+async function create(
+  deps: SharingDeps,
+  documentId: DocumentId,
+  wanted: WantedShare,
+  by: Sharer,
+): Promise<{ share: ShareEntry; url: string | null }> {
+  const secret = Buffer.from(deps.random.bytes(24)).toString("base64url");
+  const { target, name } = await resolveTarget(deps, wanted, secret);
+  const forGuests = target.type === "link" && target.audience === "guests";
+  const days = wanted.expiresInDays ?? (forGuests ? guestDays : null);
+  const nowMs = deps.clock.nowMs();
+  const share: NewShare = {
+    id: newId<"share">(deps.random),
+    documentId,
+    target,
+    role: wanted.role,
+    party: wanted.party ?? (forGuests ? "counterparty" : "ours"),
+    expiresAt: days === null ? null : new Date(nowMs + days * dayMs),
+    createdBy: by.personId,
+  };
+  refuseWeakOwner(share.role, target.type === "link", share.expiresAt);
+  const replaced = await deps.shares.add(share, name, nowMs);
+  for (const invitationId of replaced) await deps.people.revokeInvitation(invitationId);
+  let url: string | null = null;
+  if (forGuests) url = await invite(deps, share, target.email, by);
+  else if (target.type === "link") url = `${deps.publicUrl}/link/${secret}`;
+  await deps.live.accessChanged(documentId);
+  return { share: await deps.shares.find(documentId, share.id), url };
+}
+
+/** Whom the wish means, and what to call them in a refusal. An e-mail that no colleague has is a guest's. */
+async function resolveTarget(
+  deps: SharingDeps,
+  wanted: WantedShare,
+  secret: string,
+): Promise<{ target: ShareTarget; name: string }> {
+  if (wanted.departmentId !== undefined) {
+    const department = await deps.people.findDepartment(wanted.departmentId);
+    if (!department) throw refusePeople("people/department-not-found");
+    return { target: { type: "department", departmentId: wanted.departmentId }, name: department.name };
+  }
+  if (wanted.link === "company") {
+    return { target: { type: "link", audience: "company", secretHash: hashOf(secret) }, name: "" };
+  }
+  const person = await findWanted(deps, wanted);
+  if (wanted.personId !== undefined && !person) throw refusePeople("people/not-found");
+  if (person && person.standing !== "guest") {
+    if (!person.active) throw refusePeople("people/not-found");
+    return { target: { type: "person", personId: person.id as PersonId }, name: person.name };
+  }
+  const email = person?.email ?? wanted.email ?? null;
+  return { target: { type: "link", audience: "guests", email }, name: email ?? "" };
+}
+
+async function findWanted(deps: SharingDeps, wanted: WantedShare): Promise<Person | null> {
+  if (wanted.personId !== undefined) return deps.people.findPerson(wanted.personId);
+  return wanted.email === undefined ? null : deps.people.findPersonByEmail(wanted.email);
+}
+
+async function invite(deps: SharingDeps, share: NewShare, email: string | null, by: Sharer): Promise<string> {
+  try {
+    const { invitation, url } = await deps.people.createInvitation({
+      subjectId: share.documentId,
+      subjectTitle: must(await deps.documents.findTitle(share.documentId), "a shared document has a title"),
+      inviterId: by.personId,
+      role: share.role,
+      party: share.party,
+      email,
+      expiresAt: must(share.expiresAt, "a guest's share ends"),
+      language: by.language,
+    });
+    await deps.shares.attachInvitation(share.id, invitation.id);
+    return url;
+  } catch (error) {
+    await deps.shares.discard(share.id);
+    throw error;
+  }
+}
+
+function refuseWeakOwner(role: Role, isLink: boolean, expiresAt: Date | null): void {
+  if (role !== "own") return;
+  if (isLink) throw refuseDocument("documents/guest-may-not-own");
+  if (expiresAt !== null) throw refuseDocument("documents/ownership-unending");
+}
+
+/** Asked before the change's transaction: a query on a second connection inside it could wait for itself. */
+async function activeOwners(deps: SharingDeps, documentId: DocumentId): Promise<PersonId[]> {
+  const owners = await deps.shares.listOwners(documentId);
+  const found = await deps.people.findPeople(owners);
+  return owners.filter((id) => found.get(id)?.active && found.get(id)?.standing !== "guest");
+}
+
+async function listParticipants(
+  deps: SharingDeps,
+  documentId: DocumentId,
+): Promise<{ person: Person; party: Party }[]> {
+  const parties = new Map<PersonId, Party>();
+  for (const participant of await deps.shares.listParticipants(documentId, deps.clock.nowMs())) {
+    const ids =
+      "personId" in participant
+        ? [participant.personId]
+        : await deps.people.peopleOfDepartment(participant.departmentId);
+    for (const id of ids) if (!parties.has(id)) parties.set(id, participant.party);
+  }
+  const found = await deps.people.findPeople([...parties.keys()]);
+  return [...parties].flatMap(([id, party]) => {
+    const person = found.get(id);
+    return person?.active ? [{ person, party }] : [];
+  });
+}
+
+function hashOf(secret: string): Uint8Array {
+  return createHash("sha256").update(secret, "utf8").digest();
+}
