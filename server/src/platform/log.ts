@@ -22,7 +22,7 @@ function formatLine(json: string): string {
     ([key, value]) => `${key}=${typeof value === "string" ? value : JSON.stringify(value)}`,
   );
   const stack = typeof err === "object" && err !== null && "stack" in err ? `\n${String(err.stack)}` : "";
-  return `${[clock, ...(name === "info" ? [] : [name]), String(msg ?? ""), ...rest].join(" ")}${stack}\n`;
+  return `${[clock, ...(name === "info" ? [] : [name]), typeof msg === "string" ? msg : "", ...rest].join(" ")}${stack}\n`;
 }
 
 /**

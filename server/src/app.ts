@@ -1,0 +1,88 @@
+/**
+ * Puts the server together. This is the only list of slices; nothing else knows them all.
+ */
+import path from "node:path";
+import type { Clock, Random } from "@parley/base";
+import { Hono } from "hono";
+import { Registry } from "prom-client";
+import { type Config, projectFolder } from "./config.ts";
+import { mountClientFiles } from "./platform/client-files.ts";
+import { type Readiness, measureRequests, mountHealth } from "./platform/health.ts";
+import { type FindCaller, mountApi } from "./platform/http/mount-api.ts";
+import type { Log } from "./platform/log.ts";
+import type { Database } from "./platform/postgres/database.ts";
+import { migrate } from "./platform/postgres/migrate.ts";
+import { securityHeaders } from "./platform/security-headers.ts";
+import type { Slice } from "./platform/slice.ts";
+
+/** What the whole server is made from. Tests bring their own clock and randomness. */
+export interface AppParts {
+  readonly config: Config;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /** Metrics are collected here; without it, in a registry of the app's own. */
+  readonly metrics?: Registry;
+  /** Where the built client lies. */
+  readonly clientFolder?: string;
+}
+
+/** The server without its port. */
+export interface App {
+  /** Answers requests, also `hono.request(...)` in tests. */
+  readonly hono: Hono;
+  readonly slices: readonly Slice[];
+  /** Migrates the database, then starts the slices in their order. */
+  start(): Promise<void>;
+  /** Drains: `/readyz` says no, and the slices stop in reverse order. The database stays open. */
+  stop(): Promise<void>;
+}
+
+interface Composition {
+  readonly slices: readonly Slice[];
+  readonly findCaller: FindCaller;
+}
+
+function composeSlices(_parts: AppParts): Composition {
+  return { slices: [], findCaller: async () => null };
+}
+
+/** Builds the server. Nothing is written before `start()`. */
+export async function createApp(parts: AppParts): Promise<App> {
+  const { config, database, log } = parts;
+  const metrics = parts.metrics ?? new Registry();
+  const readiness: Readiness = { started: false, draining: false };
+  const { slices, findCaller } = composeSlices(parts);
+  const hono = new Hono();
+  hono.use(measureRequests(metrics), securityHeaders(config));
+  mountHealth(hono, { sql: database.sql, readiness, metrics, log });
+  for (const slice of slices) slice.mount?.(hono);
+  mountApi(hono, { slices, findCaller, config, log, version: "0.1.0" });
+  await mountClientFiles(hono, parts.clientFolder ?? path.join(projectFolder, "client/dist"));
+  hono.onError((error, context) => {
+    log.error({ err: error, path: context.req.routePath }, "a request failed");
+    return context.text("Something went wrong on the server.", 500);
+  });
+  return {
+    hono,
+    slices,
+    start: async () => {
+      const ran = await migrate(database, slices);
+      if (ran.length > 0) log.info({ migrations: ran.length }, "The database is up to date");
+      for (const slice of slices) await slice.start?.();
+      readiness.started = true;
+    },
+    stop: async () => {
+      readiness.draining = true;
+      for (const slice of slices.toReversed()) {
+        try {
+          await slice.stop?.();
+        } catch (error) {
+          // The others must still be drained.
+          log.error({ err: error, slice: slice.name }, "a slice did not stop cleanly");
+        }
+      }
+    },
+  };
+}

@@ -1,0 +1,122 @@
+/**
+ * The server's process: reads the settings, opens the database, the slices and the port in this order, and on a signal
+ * closes them in the reverse one. Whatever stands in the way of starting is told in one sentence on stderr, exit code 1.
+ */
+import { Registry, collectDefaultMetrics } from "prom-client";
+import { createApp } from "./app.ts";
+import { type Config, WrongSettings, readConfig } from "./config.ts";
+import { prepareDataFolder, settleSecret } from "./platform/data-folder.ts";
+import { listen, probePort } from "./platform/listen.ts";
+import { type Log, createLog } from "./platform/log.ts";
+import { openDatabase } from "./platform/postgres/database.ts";
+import { StartProblem } from "./platform/start-problem.ts";
+import { systemClock, systemRandom } from "./platform/system.ts";
+
+const requestLimitMs = 5_000;
+/** One Ctrl-C may arrive several times: from the terminal and from every program between it and us. */
+const sameKeyPressMs = 1_000;
+
+function fail(sentence: string): never {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(1);
+}
+
+async function run(config: Config, log: Log): Promise<(reason: string) => Promise<void>> {
+  await prepareDataFolder(config.dataDir);
+  const settled = await settleSecret(config);
+  await probePort(settled);
+  let drain = async (_reason: string): Promise<void> => {};
+  const database = await openDatabase(settled, {
+    log,
+    user: "server",
+    onLost: (error) => {
+      log.fatal({ err: error }, "PostgreSQL does not come back");
+      void drain("the database is lost").finally(() => process.exit(1));
+    },
+  });
+  try {
+    const metrics = new Registry();
+    collectDefaultMetrics({ register: metrics });
+    const app = await createApp({ config: settled, database, clock: systemClock, random: systemRandom, log, metrics });
+    await app.start();
+    const listening = await listen(app.hono, settled);
+    announce(settled, listening.port);
+    drain = async (reason) => {
+      log.info(`Stopping (${reason})`);
+      listening.refuseNew();
+      await app.stop();
+      await listening.close(requestLimitMs);
+      await database.close();
+      log.info("Stopped");
+    };
+    return drain;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+function announce(config: Config, port: number): void {
+  const address =
+    config.publicUrl === `http://localhost:${config.port}` ? `http://localhost:${port}` : config.publicUrl;
+  const accounts = config.demo
+    ? [
+        "",
+        "  Demo accounts, password parley-demo:",
+        "    ceo@parley.example    legal@parley.example    finance@parley.example    rd@parley.example",
+      ]
+    : [];
+  process.stdout.write(["", `  Parley is ready: ${address}`, ...accounts, "", ""].join("\n"));
+}
+
+function onSignals(drain: (reason: string) => Promise<void>, log: Log): void {
+  let firstMs: number | null = null;
+  const stop = (reason: string, exitCode: number): void => {
+    const nowMs = Date.now();
+    if (firstMs !== null) {
+      if (nowMs - firstMs < sameKeyPressMs) return;
+      log.warn("Stopping at once");
+      process.exit(130);
+    }
+    firstMs = nowMs;
+    drain(reason).then(
+      () => process.exit(exitCode),
+      (error: unknown) => {
+        log.fatal({ err: error }, "stopping failed");
+        process.exit(1);
+      },
+    );
+  };
+  process.on("SIGINT", () => stop("Ctrl-C", 0));
+  process.on("SIGTERM", () => stop("asked to end", 0));
+  process.on("SIGHUP", () => stop("the terminal is gone", 0));
+  // Started by another program over a channel: without it nobody could stop us.
+  process.on("disconnect", () => stop("the starting program is gone", 0));
+  process.on("uncaughtException", (error) => {
+    log.fatal({ err: error }, "an error was caught nowhere");
+    stop("a fatal error", 1);
+  });
+}
+
+async function main(): Promise<void> {
+  if (Number.parseInt(process.versions.node, 10) < 24) {
+    fail(`Parley needs Node 24 or newer and this is ${process.versions.node}; \`npm start\` fetches it by itself.`);
+  }
+  try {
+    const config = readConfig(process.env);
+    const log = createLog(config);
+    // A signal that comes while starting has nothing to drain yet; PostgreSQL is adopted by the next start.
+    const early = (): never => process.exit(130);
+    process.on("SIGINT", early).on("SIGTERM", early);
+    const drain = await run(config, log);
+    process.off("SIGINT", early).off("SIGTERM", early);
+    onSignals(drain, log);
+  } catch (error) {
+    if (error instanceof WrongSettings)
+      fail(`Parley cannot start with these settings:\n${error.problems.map((problem) => `  ${problem}`).join("\n")}`);
+    if (error instanceof StartProblem) fail(error.message);
+    throw error;
+  }
+}
+
+await main();
