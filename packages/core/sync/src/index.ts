@@ -1,0 +1,39 @@
+export { type CloseCode, closeCodes, isPermanentClose } from "./close-code.ts";
+export {
+  type ClientMessage,
+  type ParleyMessage,
+  type RefusalCode,
+  type ServerMessage,
+  PROTOCOL_VERSION,
+  decodeClientFrame,
+  decodeServerFrame,
+  encodeAwarenessFrame,
+  encodeParleyMessage,
+  encodeParleyUpdateFrame,
+  encodePermissionDeniedFrame,
+  encodeStateVectorFrame,
+  encodeUpdateFrame,
+  updateFlags,
+} from "./messages.ts";
+export { type PresentPerson, Presence, decodeAwareness, partyShade } from "./presence.ts";
+export {
+  type Peer,
+  type RoomDocument,
+  type RoomEvent,
+  type RoomLimits,
+  type RoomOptions,
+  type TakenOutcome,
+  type UpdateSource,
+  Room,
+  mergeInChunks,
+} from "./room.ts";
+export {
+  type DocumentSession,
+  type SessionOptions,
+  type SessionState,
+  type SessionStatus,
+  type Transport,
+  type TransportHandlers,
+  openDocumentSession,
+  remoteOrigin,
+} from "./session.ts";

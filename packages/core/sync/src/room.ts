@@ -1,0 +1,546 @@
+/**
+ * One document in memory and everybody connected to it.
+ *
+ * Duty: take frames, refuse what may not be, make what is taken durable, then tell everyone.
+ * Invariants:
+ * - [SY1] Nothing is acknowledged or broadcast before its row is durable.
+ * - [SY2] Rows are broadcast in the order of the log, and a sender never gets its own change back.
+ * - [SY3] The role is checked for every frame, at the moment the frame is taken.
+ * - [SY4] Nothing grows without bound: a connection that does not read is closed, one that sends too fast is paused.
+ * - It never looks inside the document: that is the port's.
+ */
+import { type ConnectionId, type Clock, type Party, type PersonId, type Role, roleIncludes } from "@parley/base";
+import * as Y from "yjs";
+import { type CloseCode, closeCodes } from "./close-code.ts";
+import {
+  type ClientMessage,
+  type RefusalCode,
+  PROTOCOL_VERSION,
+  decodeClientFrame,
+  encodeAwarenessFrame,
+  encodeParleyMessage,
+  encodePermissionDeniedFrame,
+  encodeStateVectorFrame,
+  encodeUpdateFrame,
+} from "./messages.ts";
+import { type PresentPerson, Presence, partyShade } from "./presence.ts";
+
+/** Who is answerable for an update, and how it came. */
+export interface UpdateSource {
+  readonly personId: PersonId;
+  readonly party: Party;
+  readonly role: Role;
+  readonly connectionId: ConnectionId;
+  readonly baseSeq: number | null;
+  readonly flags: number;
+  /** True when it answers the server's state vector: made before this connection existed. */
+  readonly answer: boolean;
+}
+
+/** What became of an update. */
+export type TakenOutcome =
+  | { readonly outcome: "nothing-new" }
+  | {
+      readonly outcome: "refused";
+      readonly code: "malformed" | "gap" | "unknown" | "foreign-client" | "schema" | RefusalCode;
+      readonly reason: string;
+    }
+  /** `durable` resolves when the row is on disk, in the order of the rows; it rejects when the row is lost. */
+  | { readonly outcome: "taken"; readonly seq: number; readonly durable: Promise<void> };
+
+/** The document behind a room. What it serves holds durable rows only. */
+export interface RoomDocument {
+  /** The last durable row. */
+  readonly seq: number;
+  stateVector(): Uint8Array;
+  /** An update with everything that a client with this state vector lacks. `null` when the vector cannot be read. */
+  updateFor(stateVector: Uint8Array): Uint8Array | null;
+  /** `null` when updates can be taken at once, else a promise to wait for. It rejects when the document cannot be opened. */
+  writable(): Promise<void> | null;
+  take(update: Uint8Array, source: UpdateSource): TakenOutcome;
+  /** Whether an update holds structs that the document lacks. Needs nothing loaded; `false` for what cannot be read. */
+  bringsContent(update: Uint8Array): boolean;
+  /** Whether the person may write or show a caret under a Yjs client id; the first to use an id keeps it. */
+  mayUseClient(client: number, personId: PersonId): boolean;
+  /** A Yjs client id that nobody has, kept for this person. `wanted` is given again when it is theirs. */
+  issueClient(personId: PersonId, wanted: number | null): number;
+}
+
+/** What a room needs of a socket. */
+export interface Peer {
+  readonly connectionId: ConnectionId;
+  readonly personId: PersonId;
+  readonly name: string;
+  readonly organisation: string | null;
+  /** The credential behind the socket, to close it when that ends. */
+  readonly credentialId: string;
+  /** Whether it asked for our messages, and what it said with that. */
+  readonly parley: { readonly schemaVersion: number; readonly wantedClient: number | null } | null;
+  send(frame: Uint8Array): void;
+  /** Bytes accepted by `send` that the network has not taken yet. */
+  unsentBytes(): number;
+  /** Stop and go on reading from the socket. */
+  pause(): void;
+  resume(): void;
+  close(code: CloseCode, reason: string): void;
+}
+
+/** Bounds of a room; every one is a setting. */
+export interface RoomLimits {
+  readonly maxMessageBytes: number;
+  readonly maxUnsentBytes: number;
+  readonly updatesPerSecond: number;
+  readonly presenceIntervalMs: number;
+}
+
+/** Something worth a line in the log or a count in the metrics. */
+export type RoomEvent =
+  | {
+      readonly type: "refused";
+      readonly connectionId: ConnectionId;
+      readonly personId: PersonId;
+      readonly code: string;
+      readonly reason: string;
+    }
+  | { readonly type: "closed"; readonly connectionId: ConnectionId; readonly code: number; readonly reason: string }
+  | { readonly type: "failed"; readonly error: unknown }
+  | { readonly type: "row"; readonly seq: number; readonly personId: PersonId };
+
+interface Member {
+  readonly peer: Peer;
+  readonly person: PresentPerson;
+  role: Role;
+  party: Party;
+  /** Update frames received, and how many of them are settled (durable, nothing new, or refused). */
+  settled: number;
+  /** Frames that wait for the document to become writable. */
+  waiting: ClientMessage[];
+  allowance: number;
+  allowanceAtMs: number;
+  paused: boolean;
+  gone: boolean;
+}
+
+interface Change {
+  readonly update: Uint8Array;
+  readonly seq: number;
+  readonly from: Member | null;
+}
+
+export interface RoomOptions {
+  readonly document: RoomDocument;
+  readonly clock: Clock;
+  readonly limits: RoomLimits;
+  readonly schemaVersion: number;
+  readonly onEvent: (event: RoomEvent) => void;
+}
+
+export class Room {
+  private readonly members = new Map<ConnectionId, Member>();
+  private readonly presence = new Presence();
+  private readonly shadeOf = new Map<PersonId, number>();
+  private readonly options: RoomOptions;
+  private changes: Change[] = [];
+  private flushQueued = false;
+  private presenceTimer: (() => void) | null = null;
+  private waitingForDocument = false;
+
+  constructor(options: RoomOptions) {
+    this.options = options;
+  }
+
+  /** How many sockets are open. */
+  get size(): number {
+    return this.members.size;
+  }
+
+  /** Everybody connected, for access checks. */
+  peers(): { peer: Peer; role: Role; party: Party }[] {
+    return [...this.members.values()].map(({ peer, role, party }) => ({ peer, role, party }));
+  }
+
+  /** Lets a connection in. What it may do is decided by the caller, who knows the shares. */
+  join(peer: Peer, access: { role: Role; party: Party }): void {
+    const { document, clock, limits, schemaVersion } = this.options;
+    // An editor older than the schema would delete what it does not know.
+    const role: Role = peer.parley && peer.parley.schemaVersion < schemaVersion ? "view" : access.role;
+    const shade = this.shadeOf.get(peer.personId) ?? this.shadeOf.size;
+    this.shadeOf.set(peer.personId, shade);
+    const person: PresentPerson = {
+      personId: peer.personId,
+      name: peer.name,
+      party: access.party,
+      organisation: peer.organisation,
+      color: partyShade(access.party, shade),
+    };
+    this.members.set(peer.connectionId, {
+      peer,
+      person,
+      role,
+      party: access.party,
+      settled: 0,
+      waiting: [],
+      allowance: limits.updatesPerSecond,
+      allowanceAtMs: clock.nowMs(),
+      paused: false,
+      gone: false,
+    });
+    if (peer.parley) {
+      const clientId = document.issueClient(peer.personId, peer.parley.wantedClient);
+      peer.send(
+        encodeParleyMessage({
+          type: "hello",
+          protocolVersion: PROTOCOL_VERSION,
+          schemaVersion,
+          clientId,
+          seq: document.seq,
+          role,
+          party: access.party,
+          personId: peer.personId,
+          name: peer.name,
+        }),
+      );
+    }
+    peer.send(encodeStateVectorFrame(document.stateVector()));
+    this.sendPresence(peer);
+  }
+
+  /** The socket is closed, by whomever. */
+  leave(connectionId: ConnectionId): void {
+    const member = this.members.get(connectionId);
+    if (!member) return;
+    member.gone = true;
+    this.members.delete(connectionId);
+    this.presence.leave(connectionId);
+    this.schedulePresence();
+  }
+
+  /** Changes what a connection may do; `null` closes it. */
+  setAccess(connectionId: ConnectionId, access: { role: Role; party: Party } | null): void {
+    const member = this.members.get(connectionId);
+    if (!member) return;
+    if (access === null) {
+      this.close(member, closeCodes.accessRemoved, "access removed");
+      return;
+    }
+    if (access.party !== member.party) {
+      // The party is part of who one is in the room, so the client comes back as who it is now.
+      this.close(member, closeCodes.outOfStep, "party changed");
+      return;
+    }
+    const { schemaVersion } = this.options;
+    const role: Role = member.peer.parley && member.peer.parley.schemaVersion < schemaVersion ? "view" : access.role;
+    if (role === member.role) return;
+    member.role = role;
+    if (member.peer.parley) member.peer.send(encodeParleyMessage({ type: "access", role, party: access.party }));
+  }
+
+  /** Closes every socket of the room. */
+  closeAll(code: CloseCode, reason: string): void {
+    for (const member of [...this.members.values()]) this.close(member, code, reason);
+  }
+
+  /** Closes the sockets of an ended credential. */
+  closeCredential(credentialId: string): void {
+    for (const member of [...this.members.values()]) {
+      if (member.peer.credentialId === credentialId) this.close(member, closeCodes.notSignedIn, "signed out");
+    }
+  }
+
+  /** A frame from a connection. Never throws for what the frame says. */
+  receive(connectionId: ConnectionId, bytes: Uint8Array): void {
+    const member = this.members.get(connectionId);
+    if (!member) return;
+    if (bytes.length > this.options.limits.maxMessageBytes) {
+      this.close(member, closeCodes.messageTooLarge, "message too large");
+      return;
+    }
+    const message = decodeClientFrame(bytes);
+    if (message === null) {
+      this.close(member, closeCodes.malformed, "malformed frame");
+      return;
+    }
+    this.handle(member, message);
+  }
+
+  private handle(member: Member, message: ClientMessage): void {
+    switch (message.type) {
+      case "state-vector":
+        this.answerStateVector(member, message.stateVector);
+        break;
+      case "query-awareness":
+        this.sendPresence(member.peer);
+        break;
+      case "awareness":
+        this.presence.hear(member.peer.connectionId, message.update, member.person, (client) =>
+          this.options.document.mayUseClient(client, member.peer.personId),
+        );
+        this.schedulePresence();
+        break;
+      case "update":
+        this.spend(member);
+        if (member.waiting.length > 0 || !this.takeNow(member, message)) member.waiting.push(message);
+        break;
+    }
+  }
+
+  private answerStateVector(member: Member, stateVector: Uint8Array): void {
+    const update = this.options.document.updateFor(stateVector);
+    if (update === null) this.close(member, closeCodes.malformed, "malformed state vector");
+    else this.send(member, encodeUpdateFrame(update, true));
+  }
+
+  /** Takes an update, or returns `false` when the document has to be loaded first. */
+  private takeNow(member: Member, message: Extract<ClientMessage, { type: "update" }>): boolean {
+    const { document } = this.options;
+    if (isVoid(message.update)) {
+      this.settle(member);
+      return true;
+    }
+    if (!roleIncludes(member.role, "edit")) {
+      // Whoever only reads still answers the server's state vector, with the deletions it knows of.
+      if (message.answer && !document.bringsContent(message.update)) this.settle(member);
+      else this.refuse(member, "role", `role ${member.role}`, message);
+      return true;
+    }
+    const loading = document.writable();
+    if (loading !== null) {
+      this.resumeWhenWritable(loading);
+      return false;
+    }
+    const outcome = document.take(message.update, {
+      personId: member.peer.personId,
+      party: member.party,
+      role: member.role,
+      connectionId: member.peer.connectionId,
+      baseSeq: message.baseSeq,
+      flags: message.flags,
+      answer: message.answer,
+    });
+    switch (outcome.outcome) {
+      case "nothing-new":
+        this.settle(member);
+        break;
+      case "refused":
+        this.refuse(member, outcome.code, outcome.reason, message);
+        break;
+      case "taken":
+        outcome.durable.then(
+          () => this.announce({ update: message.update, seq: outcome.seq, from: member }),
+          (error: unknown) => this.fail(error),
+        );
+        break;
+    }
+    return true;
+  }
+
+  private resumeWhenWritable(loading: Promise<void>): void {
+    if (this.waitingForDocument) return;
+    this.waitingForDocument = true;
+    loading.then(
+      () => {
+        this.waitingForDocument = false;
+        for (const member of [...this.members.values()]) this.takeWaiting(member);
+      },
+      (error: unknown) => {
+        this.waitingForDocument = false;
+        this.fail(error);
+      },
+    );
+  }
+
+  private takeWaiting(member: Member): void {
+    while (member.waiting.length > 0 && !member.gone) {
+      const message = member.waiting[0];
+      if (message?.type !== "update" || !this.takeNow(member, message)) return;
+      member.waiting.shift();
+    }
+  }
+
+  private refuse(
+    member: Member,
+    code: Extract<TakenOutcome, { outcome: "refused" }>["code"],
+    reason: string,
+    message: Extract<ClientMessage, { type: "update" }>,
+  ): void {
+    const { peer } = member;
+    this.options.onEvent({ type: "refused", connectionId: peer.connectionId, personId: peer.personId, code, reason });
+    switch (code) {
+      case "malformed":
+        this.close(member, closeCodes.malformed, "malformed update");
+        return;
+      case "foreign-client":
+        this.close(member, closeCodes.foreignClientId, "client id belongs to someone else");
+        return;
+      case "schema":
+        this.close(member, closeCodes.schema, "not in the schema");
+        return;
+      case "gap":
+      case "unknown":
+        this.close(member, closeCodes.outOfStep, "synchronise again");
+        return;
+      case "role":
+      case "document-too-large":
+      case "quarantined":
+        member.settled++;
+        if (peer.parley) this.send(member, encodeParleyMessage({ type: "refused", code, count: member.settled }));
+        // A stock reader always answers the state vector, with nothing new; only a real change is worth a word.
+        else if (!message.answer) this.send(member, encodePermissionDeniedFrame(code));
+    }
+  }
+
+  private settle(member: Member): void {
+    member.settled++;
+    if (member.peer.parley && !member.gone)
+      this.send(member, encodeParleyMessage({ type: "saved", count: member.settled, seq: this.options.document.seq }));
+  }
+
+  /** A row made by the server itself, already durable: everybody gets it. */
+  announceOwn(update: Uint8Array, seq: number): void {
+    this.announce({ update, seq, from: null });
+  }
+
+  /** Rows that become durable in one commit are sent together, in order. */
+  private announce(change: Change): void {
+    this.changes.push(change);
+    if (change.from) this.options.onEvent({ type: "row", seq: change.seq, personId: change.from.peer.personId });
+    if (this.flushQueued) return;
+    this.flushQueued = true;
+    void Promise.resolve().then(() => this.flushChanges());
+  }
+
+  private flushChanges(): void {
+    this.flushQueued = false;
+    const changes = this.changes;
+    this.changes = [];
+    const last = changes.at(-1);
+    if (!last) return;
+    const senders = new Set(changes.map((change) => change.from));
+    const frames = new FramePair(
+      changes.map((change) => change.update),
+      last.seq,
+    );
+    for (const member of this.members.values()) {
+      if (!senders.has(member)) {
+        this.send(member, frames.for(member.peer));
+        continue;
+      }
+      const others = changes.filter((change) => change.from !== member).map((change) => change.update);
+      if (others.length > 0) this.send(member, new FramePair(others, last.seq).for(member.peer));
+    }
+    for (const change of changes) {
+      if (!change.from) continue;
+      change.from.settled++;
+    }
+    for (const sender of senders) {
+      if (sender?.peer.parley && !sender.gone)
+        this.send(sender, encodeParleyMessage({ type: "saved", count: sender.settled, seq: last.seq }));
+    }
+  }
+
+  private send(member: Member, frame: Uint8Array): void {
+    if (member.gone) return;
+    if (member.peer.unsentBytes() > this.options.limits.maxUnsentBytes) {
+      // It will come back and synchronise; keeping its backlog would cost everybody memory.
+      this.close(member, closeCodes.tooSlow, "does not read fast enough");
+      return;
+    }
+    member.peer.send(frame);
+  }
+
+  private close(member: Member, code: CloseCode, reason: string): void {
+    if (member.gone) return;
+    this.options.onEvent({ type: "closed", connectionId: member.peer.connectionId, code, reason });
+    this.leave(member.peer.connectionId);
+    member.peer.close(code, reason);
+  }
+
+  /** The log or the document failed: nobody may go on as if it had not. */
+  private fail(error: unknown): void {
+    this.options.onEvent({ type: "failed", error });
+    this.closeAll(closeCodes.documentUnavailable, "try again");
+  }
+
+  /** A bucket of updates that refills over time. An empty one pauses the socket, so the network pushes back; nothing is lost. */
+  private spend(member: Member): void {
+    const { clock, limits } = this.options;
+    const nowMs = clock.nowMs();
+    member.allowance = Math.min(
+      limits.updatesPerSecond,
+      member.allowance + ((nowMs - member.allowanceAtMs) / 1_000) * limits.updatesPerSecond,
+    );
+    member.allowanceAtMs = nowMs;
+    member.allowance--;
+    if (member.allowance > 0 || member.paused) return;
+    member.paused = true;
+    member.peer.pause();
+    clock.schedule(() => {
+      member.paused = false;
+      if (!member.gone) member.peer.resume();
+    }, 100);
+  }
+
+  private sendPresence(peer: Peer): void {
+    const update = this.presence.all();
+    if (update) peer.send(encodeAwarenessFrame(update));
+  }
+
+  /** Presence matters less the more people there are, and costs their square: the interval grows with the room. */
+  private schedulePresence(): void {
+    if (this.presenceTimer || !this.presence.pending) return;
+    const factor = Math.max(1, Math.ceil(this.members.size / 10));
+    this.presenceTimer = this.options.clock.schedule(() => {
+      this.presenceTimer = null;
+      const update = this.presence.flush();
+      if (!update) return;
+      const frame = encodeAwarenessFrame(update);
+      for (const member of [...this.members.values()]) this.send(member, frame);
+    }, this.options.limits.presenceIntervalMs * factor);
+  }
+
+  /** Ends timers; the room is not used afterwards. */
+  destroy(): void {
+    this.presenceTimer?.();
+    this.presenceTimer = null;
+  }
+}
+
+/** The update that says nothing: no structs, no deletions. Every new client answers with it, and it must not load a document. */
+function isVoid(update: Uint8Array): boolean {
+  return update.length === 2 && update[0] === 0 && update[1] === 0;
+}
+
+/** One change in the stock and in our form, each encoded once however many receive it. */
+class FramePair {
+  private readonly updates: readonly Uint8Array[];
+  private readonly seq: number;
+  private merged: Uint8Array | null = null;
+  private stock: Uint8Array | null = null;
+  private parley: Uint8Array | null = null;
+
+  constructor(updates: readonly Uint8Array[], seq: number) {
+    this.updates = updates;
+    this.seq = seq;
+  }
+
+  for(peer: Peer): Uint8Array {
+    this.merged ??= mergeInChunks(this.updates);
+    if (peer.parley)
+      return (this.parley ??= encodeParleyMessage({ type: "update", seq: this.seq, update: this.merged }));
+    return (this.stock ??= encodeUpdateFrame(this.merged, false));
+  }
+}
+
+/** Merging many updates at once is quadratic in Yjs; in chunks it is not. */
+export function mergeInChunks(updates: readonly Uint8Array[]): Uint8Array {
+  let level = [...updates];
+  while (level.length > 1) {
+    const next: Uint8Array[] = [];
+    for (let i = 0; i < level.length; i += 64) {
+      const chunk = level.slice(i, i + 64);
+      next.push(chunk.length === 1 ? (chunk[0] as Uint8Array) : Y.mergeUpdates(chunk));
+    }
+    level = next;
+  }
+  return level[0] ?? Uint8Array.of(0, 0);
+}

@@ -1,0 +1,399 @@
+/**
+ * A client's connection to one document: keeps the Y.Doc and the server in step, and tells the truth about it.
+ *
+ * Duty: reconnect, synchronise, send what is typed, count what is not yet durable, and stop when told to.
+ * Invariants:
+ * - [SE1] `saved` is said only when every local change is durable on the server.
+ * - [SE2] Nothing may be edited before the first synchronisation, and never after access was removed.
+ * - [SE3] Ids are written under a Yjs client id that the server issued.
+ * - [SE4] A refused change stays in the local document as a draft and is never called saved.
+ * No timer, socket or randomness of its own: those are ports, so that a simulation can hold them.
+ */
+import { type Clock, type Party, type Random, type Role, roleIncludes } from "@parley/base";
+import {
+  type Awareness,
+  applyAwarenessUpdate,
+  encodeAwarenessUpdate,
+  removeAwarenessStates,
+} from "y-protocols/awareness";
+import * as Y from "yjs";
+import { closeCodes, isPermanentClose } from "./close-code.ts";
+import {
+  type ServerMessage,
+  decodeServerFrame,
+  encodeAwarenessFrame,
+  encodeParleyUpdateFrame,
+  encodeStateVectorFrame,
+  updateFlags,
+} from "./messages.ts";
+
+/** A socket as the session sees it. */
+export interface Transport {
+  send(frame: Uint8Array): void;
+  close(): void;
+}
+
+/** What the transport tells the session. */
+export interface TransportHandlers {
+  opened(): void;
+  received(frame: Uint8Array): void;
+  /** `code` as in the WebSocket protocol; 1006 when the network broke. */
+  closed(code: number): void;
+}
+
+/** Where a document's words stand, as a person needs to know it. */
+export type SessionState = "connecting" | "saved" | "saving" | "offline" | "read-only" | "removed" | "refused";
+
+export interface SessionStatus {
+  readonly state: SessionState;
+  /** Local changes that are not durable on the server. */
+  readonly unsavedCount: number;
+  readonly role: Role | null;
+  readonly party: Party | null;
+  /** Whether this page has ever seen the whole document from the server. */
+  readonly everSynced: boolean;
+  /** Whether the person may type now (offline counts: changes are kept and sent later). */
+  readonly editable: boolean;
+  /** The last row of the log that this client has seen. */
+  readonly seq: number;
+  /** Why nothing more will be sent: a refusal code, or `close-4403`. */
+  readonly reason: string | null;
+}
+
+export interface SessionOptions {
+  readonly ydoc: Y.Doc;
+  readonly awareness: Awareness;
+  /** Opens a socket; `clientId` is asked for again when this page had one. */
+  readonly connect: (handlers: TransportHandlers, request: { clientId: number | null }) => Transport;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** The editor's schema. When the server's is newer the session is read-only. */
+  readonly schemaVersion: number;
+  /** Changes of earlier pages that wait in local storage, loaded into `ydoc` before. */
+  readonly storedUnsaved?: number;
+}
+
+export interface DocumentSession {
+  status(): SessionStatus;
+  /** Calls back after every change of the status; returns how to stop. */
+  subscribe(listener: () => void): () => void;
+  close(): void;
+}
+
+/** Origin of changes that came from the server; every other origin is the person's own. */
+export const remoteOrigin: symbol = Symbol("remote");
+
+const FIRST_RETRY_MS = 250;
+const LONGEST_RETRY_MS = 10_000;
+/** Changes that are made within this time travel together. */
+const COALESCE_MS = 15;
+
+/** Opens a session. It connects at once and until `close` is called. */
+export function openDocumentSession(options: SessionOptions): DocumentSession {
+  const session = new Session(options);
+  session.start();
+  return session;
+}
+
+class Session implements DocumentSession {
+  private readonly options: SessionOptions;
+  private readonly listeners = new Set<() => void>();
+  private transport: Transport | null = null;
+  private current: SessionStatus;
+  private clientId: number | null = null;
+  private role: Role | null = null;
+  private party: Party | null = null;
+  private everSynced = false;
+  private seq = 0;
+  /** Update frames sent on this connection, and how many of them the server has settled. */
+  private sent = 0;
+  private settled = 0;
+  private answered = false;
+  private pending: Uint8Array[] = [];
+  private pendingUndo = false;
+  private flushTimer: (() => void) | null = null;
+  private retryTimer: (() => void) | null = null;
+  private retries = 0;
+  /** Changes that were not durable when the connection broke, or that wait from an earlier page. */
+  private carried: number;
+  private reason: string | null = null;
+  private closed = false;
+
+  constructor(options: SessionOptions) {
+    this.options = options;
+    this.carried = options.storedUnsaved ?? 0;
+    this.current = this.compute();
+  }
+
+  start(): void {
+    this.options.ydoc.on("update", this.onLocalUpdate);
+    this.options.awareness.on("update", this.onLocalAwareness);
+    this.open();
+  }
+
+  status(): SessionStatus {
+    return this.current;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  close(): void {
+    if (this.closed) return;
+    this.flush();
+    this.closed = true;
+    this.flushTimer?.();
+    this.retryTimer?.();
+    this.options.ydoc.off("update", this.onLocalUpdate);
+    this.options.awareness.off("update", this.onLocalAwareness);
+    this.transport?.close();
+    this.transport = null;
+  }
+
+  private open(): void {
+    let mine: Transport | null = null;
+    const isCurrent = (): boolean => mine === null || this.transport === mine;
+    mine = this.options.connect(
+      {
+        opened: () => {
+          if (!this.closed && isCurrent()) this.onOpened();
+        },
+        received: (frame) => {
+          if (!this.closed && isCurrent()) this.onFrame(frame);
+        },
+        closed: (code) => {
+          if (!this.closed && isCurrent()) this.onClosed(code);
+        },
+      },
+      { clientId: this.clientId },
+    );
+    this.transport = mine;
+    this.sent = 0;
+    this.settled = 0;
+    this.answered = false;
+  }
+
+  private onOpened(): void {
+    this.transport?.send(encodeStateVectorFrame(Y.encodeStateVector(this.options.ydoc)));
+  }
+
+  private onFrame(frame: Uint8Array): void {
+    const message = decodeServerFrame(frame);
+    switch (message.type) {
+      case "hello":
+        this.onHello(message);
+        break;
+      case "state-vector":
+        this.answerStateVector(message.stateVector);
+        break;
+      case "answer":
+        Y.applyUpdate(this.options.ydoc, message.update, remoteOrigin);
+        this.everSynced = true;
+        this.retries = 0;
+        break;
+      case "update":
+        Y.applyUpdate(this.options.ydoc, message.update, remoteOrigin);
+        this.seq = Math.max(this.seq, message.seq);
+        break;
+      case "awareness":
+        applyAwarenessUpdate(this.options.awareness, message.update, remoteOrigin);
+        break;
+      case "saved":
+        this.settled = message.count;
+        this.seq = Math.max(this.seq, message.seq);
+        if (this.settled === this.sent && this.answered && this.pending.length === 0) this.carried = 0;
+        break;
+      case "refused":
+        this.settled = message.count;
+        this.carried++;
+        this.reason = message.code;
+        break;
+      case "denied":
+        this.reason = message.reason;
+        break;
+      case "access":
+        this.onAccess(message.role, message.party);
+        break;
+    }
+    this.changed();
+  }
+
+  private onHello(message: Extract<ServerMessage, { type: "hello" }>): void {
+    const { ydoc, awareness } = this.options;
+    this.role = message.schemaVersion > this.options.schemaVersion ? "view" : message.role;
+    this.party = message.party;
+    this.seq = Math.max(this.seq, message.seq);
+    this.reason = null;
+    if (ydoc.clientID !== message.clientId) {
+      const state = awareness.getLocalState();
+      removeAwarenessStates(awareness, [ydoc.clientID], remoteOrigin);
+      ydoc.clientID = message.clientId;
+      awareness.clientID = message.clientId;
+      awareness.setLocalState(state ?? {});
+    }
+    this.clientId = message.clientId;
+    this.sendAwareness();
+  }
+
+  /** Everything this page has and the server lacks goes as one update; nothing is sent when there is nothing. */
+  private answerStateVector(stateVector: Uint8Array): void {
+    const { ydoc } = this.options;
+    this.pending = [];
+    this.answered = true;
+    // The count of an earlier page may have been lost with it; structs that the server lacks speak for themselves.
+    if (this.carried === 0 && holdsMore(ydoc, stateVector)) this.carried = 1;
+    if (this.carried > 0 && roleIncludes(this.role, "edit"))
+      this.sendUpdate(Y.encodeStateAsUpdate(ydoc, stateVector), updateFlags.offline);
+  }
+
+  private onAccess(role: Role, party: Party): void {
+    const couldEdit = roleIncludes(this.role, "edit");
+    this.role = role;
+    this.party = party;
+    this.reason = null;
+    // What was refused while reading was all that could be done is sent again now.
+    if (!couldEdit && roleIncludes(role, "edit") && this.carried > 0) this.reconnect();
+  }
+
+  private reconnect(): void {
+    this.transport?.close();
+    this.transport = null;
+    this.open();
+  }
+
+  private onClosed(code: number): void {
+    this.transport = null;
+    // What was on its way may or may not have arrived; it is unsaved until the server says otherwise.
+    this.carried += this.sent - this.settled + (this.pending.length > 0 ? 1 : 0);
+    this.pending = [];
+    this.sent = 0;
+    this.settled = 0;
+    this.answered = false;
+    const { awareness } = this.options;
+    removeAwarenessStates(
+      awareness,
+      [...awareness.getStates().keys()].filter((client) => client !== awareness.clientID),
+      remoteOrigin,
+    );
+    if (isPermanentClose(code)) {
+      this.reason = `close-${code}`;
+      if (code === closeCodes.accessRemoved || code === closeCodes.notFound || code === closeCodes.notSignedIn)
+        this.role = null;
+    } else this.scheduleRetry(code);
+    this.changed();
+  }
+
+  private scheduleRetry(code: number): void {
+    const { clock, random } = this.options;
+    const jitter = 0.5 + (random.bytes(1)[0] ?? 0) / 255;
+    const base = code === closeCodes.outOfStep ? FIRST_RETRY_MS : FIRST_RETRY_MS * 2 ** Math.min(this.retries, 6);
+    this.retries++;
+    this.retryTimer = clock.schedule(
+      () => {
+        this.retryTimer = null;
+        this.open();
+        this.changed();
+      },
+      Math.min(LONGEST_RETRY_MS, base) * jitter,
+    );
+  }
+
+  private readonly onLocalUpdate = (
+    update: Uint8Array,
+    origin: unknown,
+    _ydoc: Y.Doc,
+    transaction: Y.Transaction,
+  ): void => {
+    if (origin === remoteOrigin && !transaction.local) return;
+    if (isStorageOrigin(origin)) return;
+    if (origin instanceof Y.UndoManager) this.pendingUndo = true;
+    if (this.transport === null || !this.answered) {
+      // The answer to the next state vector will carry it.
+      this.carried++;
+      this.changed();
+      return;
+    }
+    this.pending.push(update);
+    this.flushTimer ??= this.options.clock.schedule(() => {
+      this.flushTimer = null;
+      this.flush();
+    }, COALESCE_MS);
+    this.changed();
+  };
+
+  private flush(): void {
+    if (this.pending.length === 0 || this.transport === null) return;
+    const update = this.pending.length === 1 ? (this.pending[0] as Uint8Array) : Y.mergeUpdates(this.pending);
+    this.pending = [];
+    this.sendUpdate(update, this.pendingUndo ? updateFlags.undo : 0);
+    this.pendingUndo = false;
+    this.changed();
+  }
+
+  private sendUpdate(update: Uint8Array, flags: number): void {
+    this.sent++;
+    this.transport?.send(encodeParleyUpdateFrame(this.seq, flags, update));
+  }
+
+  private readonly onLocalAwareness = (
+    change: { added: number[]; updated: number[]; removed: number[] },
+    origin: unknown,
+  ): void => {
+    if (origin === remoteOrigin) return;
+    if ([...change.added, ...change.updated, ...change.removed].includes(this.options.awareness.clientID))
+      this.sendAwareness();
+  };
+
+  private sendAwareness(): void {
+    const { awareness } = this.options;
+    if (this.transport === null || this.clientId === null || awareness.getLocalState() === null) return;
+    this.transport.send(encodeAwarenessFrame(encodeAwarenessUpdate(awareness, [awareness.clientID])));
+  }
+
+  private compute(): SessionStatus {
+    const unsavedCount = this.sent - this.settled + this.pending.length + this.carried;
+    const stopped = this.reason !== null && this.transport === null;
+    const mayEdit = roleIncludes(this.role, "edit");
+    const state = ((): SessionState => {
+      if (stopped) return this.role === null ? "removed" : "refused";
+      if (!this.everSynced) return this.transport === null && this.retries > 1 ? "offline" : "connecting";
+      if (this.transport === null || !this.answered) return "offline";
+      if (!mayEdit) return "read-only";
+      if (this.reason !== null) return "refused";
+      return unsavedCount > 0 ? "saving" : "saved";
+    })();
+    return {
+      state,
+      unsavedCount,
+      role: this.role,
+      party: this.party,
+      everSynced: this.everSynced,
+      editable: this.everSynced && mayEdit && !stopped && this.reason === null,
+      seq: this.seq,
+      reason: this.reason,
+    };
+  }
+
+  private changed(): void {
+    const next = this.compute();
+    if (JSON.stringify(next) === JSON.stringify(this.current)) return;
+    this.current = next;
+    for (const listener of [...this.listeners]) listener();
+  }
+}
+
+/** Whether the document has structs beyond a state vector. */
+function holdsMore(ydoc: Y.Doc, stateVector: Uint8Array): boolean {
+  const theirs = Y.decodeStateVector(stateVector);
+  for (const client of ydoc.store.clients.keys()) {
+    if (Y.getState(ydoc.store, client) > (theirs.get(client) ?? 0)) return true;
+  }
+  return false;
+}
+
+/** y-indexeddb loads under its own provider as origin; what it loads is counted by `storedUnsaved`, not as typing. */
+function isStorageOrigin(origin: unknown): boolean {
+  return typeof origin === "object" && origin !== null && "storeUpdate" in origin;
+}
