@@ -1,0 +1,395 @@
+/**
+ * Keeps what the editor shows and the shared document the same.
+ *
+ * Invariants:
+ * - A change of the writer is written at once, in one transaction whose origin is this binding; nothing is ever written
+ *   as a reaction to somebody else's change.
+ * - A change of somebody else is shown by the smallest steps; the writer's caret stays at its characters.
+ * - Reading never writes. Content of an unknown kind freezes the binding: nothing is written any more, the page says so.
+ * - A failure while showing leaves the shared document untouched; the whole is shown anew.
+ * - While an input method composes, its paragraph is held (see `held-composition.ts`) and merged afterwards.
+ */
+import { must } from "@parley/base";
+import { type Node, Fragment } from "@tiptap/pm/model";
+import { type EditorState, type Transaction, Plugin, PluginKey, TextSelection } from "@tiptap/pm/state";
+import * as Y from "yjs";
+import { type HeldParagraph, followRemote, holdParagraph, writeHeld } from "./held-composition.ts";
+import { elementAt, startOf, toAbsolute, toRelative } from "./positions.ts";
+import {
+  type NodesByElement,
+  type SharedParent,
+  UnknownContentError,
+  childElements,
+  readChildren,
+} from "./read-content.ts";
+import { type ChildKeys, type KeyedNodes, addRenderSteps } from "./render-steps.ts";
+import { type CaretHint, writeChildren } from "./write-content.ts";
+
+/** How long a composition may rest before what it has so far is written anyway, so that it cannot be lost. */
+const COMPOSITION_REST_MS = 2_000;
+/** ProseMirror reads the last composed text this long after the composition ended, at most. */
+const COMPOSITION_END_MS = 60;
+
+/** What the binding needs of an editor's view; tests use a view without a page. */
+export interface BoundView {
+  readonly state: EditorState;
+  readonly composing: boolean;
+  dispatch(tr: Transaction): void;
+}
+
+/** Whether the newest transaction shows somebody else's change. */
+export interface BindingState {
+  readonly remote: boolean;
+}
+
+export const bindingKey = new PluginKey<BindingState>("document-binding");
+
+export interface DocumentBindingOptions {
+  readonly fragment: Y.XmlFragment;
+  /** Whether the writer may change the document now. What is typed meanwhile is taken back. */
+  readonly mayWrite: () => boolean;
+  /** Content of an unknown kind, or a failure that showing anew did not cure. The binding does nothing any more. */
+  readonly onFrozen: (reason: Error) => void;
+  /** Runs a task later; returns how to cancel it. */
+  readonly schedule: (task: () => void, afterMs: number) => () => void;
+}
+
+/** Joins one editor view and one shared document. */
+export class DocumentBinding {
+  readonly fragment: Y.XmlFragment;
+  readonly #options: DocumentBindingOptions;
+  readonly #nodes: NodesByElement = new Map();
+  /** Children of every container as they are shown. */
+  #shownKeys = new Map<SharedParent, readonly Y.XmlElement[]>();
+  #view: BoundView | null = null;
+  #shownDoc: Node | null = null;
+  #rendering = false;
+  #frozen = false;
+  #held: HeldParagraph | null = null;
+  #composingUntilRelease = false;
+  #cancelRest: () => void = () => undefined;
+  #cancelRelease: () => void = () => undefined;
+
+  constructor(options: DocumentBindingOptions) {
+    this.#options = options;
+    this.fragment = options.fragment;
+  }
+
+  get frozen(): boolean {
+    return this.#frozen;
+  }
+
+  /** Shows the document in this view and follows it from now on. */
+  attach(view: BoundView): void {
+    this.#view = view;
+    this.fragment.observeDeep(this.#onShared);
+    this.#render(true);
+  }
+
+  detach(): void {
+    this.flush();
+    this.#cancelRest();
+    this.#cancelRelease();
+    this.fragment.unobserveDeep(this.#onShared);
+    this.#view = null;
+  }
+
+  /** A position of the shown document as ids, or `null` while nothing is shown. */
+  relative(pos: number): Y.RelativePosition | null {
+    if (this.#frozen || !this.#shownDoc || !this.#view || this.#view.state.doc.content.size < pos) return null;
+    return toRelative(this.#view.state.doc, this.fragment, pos);
+  }
+
+  /** Where ids stand in the shown document, or `null` when their block is gone. */
+  absolute(relative: Y.RelativePosition): number | null {
+    if (this.#frozen || !this.#view) return null;
+    const pos = toAbsolute(this.#view.state.doc, this.fragment, relative);
+    return pos === null ? null : Math.min(pos, this.#view.state.doc.content.size);
+  }
+
+  /** The view has a new state. */
+  viewUpdated(): void {
+    const view = this.#view;
+    if (!view || this.#rendering || this.#frozen || this.#shownDoc === null) return;
+    if (view.state.doc === this.#shownDoc) return;
+    if (!this.#options.mayWrite()) {
+      this.#nodes.clear();
+      this.#render(true);
+      return;
+    }
+    if (this.#composing(view) && this.#holdChange(view, this.#shownDoc)) {
+      this.#cancelRest();
+      this.#cancelRest = this.#options.schedule(() => this.#writeResting(), COMPOSITION_REST_MS);
+      return;
+    }
+    this.flush();
+  }
+
+  /** The input method has finished; the editor has not yet read its last text. */
+  compositionEnded(): void {
+    this.#composingUntilRelease = true;
+    this.#cancelRelease();
+    this.#cancelRelease = this.#options.schedule(() => this.#release(), COMPOSITION_END_MS);
+  }
+
+  /** Writes everything that is shown and not yet shared. */
+  flush(): void {
+    const view = this.#view;
+    if (!view || this.#frozen || this.#rendering || !this.#options.mayWrite()) return;
+    const held = this.#held;
+    this.#held = null;
+    if (held?.units) this.#mergeHeld(view, held);
+    else this.#write(view);
+  }
+
+  #release(): void {
+    this.#composingUntilRelease = false;
+    if (this.#view?.composing !== true) this.flush();
+  }
+
+  #writeResting(): void {
+    // With others' changes in the paragraph it would have to be shown anew, which would break the composition.
+    if (this.#held?.units === null) this.flush();
+  }
+
+  #composing(view: BoundView): boolean {
+    return view.composing || this.#composingUntilRelease;
+  }
+
+  #write(view: BoundView): void {
+    const { doc, selection } = view.state;
+    this.#shownDoc = doc;
+    const { $head } = selection;
+    const caret: CaretHint | null = $head.parent.isTextblock
+      ? { paragraph: $head.parent, offset: $head.parentOffset }
+      : null;
+    try {
+      this.#transact(() => writeChildren(this.fragment, doc.children, this.#nodes, caret));
+      this.#rememberKeys();
+    } catch (error) {
+      this.#freeze(error);
+    }
+  }
+
+  /** Whether the only unwritten change is inside one paragraph, which is then held. */
+  #holdChange(view: BoundView, shown: Node): boolean {
+    const { doc } = view.state;
+    const start = shown.content.findDiffStart(doc.content);
+    const end = shown.content.findDiffEnd(doc.content);
+    if (start === null || end === null) return this.#held !== null;
+    const overlap = Math.max(0, start - Math.min(end.a, end.b));
+    const $from = shown.resolve(start);
+    const $to = shown.resolve(end.a + overlap);
+    const $newFrom = doc.resolve(start);
+    const $newTo = doc.resolve(end.b + overlap);
+    if (!$from.sameParent($to) || !$newFrom.sameParent($newTo)) return false;
+    if (
+      !$from.parent.isTextblock ||
+      !$newFrom.parent.isTextblock ||
+      !$from.parent.hasMarkup($newFrom.parent.type, $newFrom.parent.attrs)
+    )
+      return false;
+    const element = elementAt(shown, this.fragment, start);
+    if (!(element instanceof Y.XmlElement)) return false;
+    if (this.#held && this.#held.element !== element) return false;
+    this.#held ??= holdParagraph(element, must(this.#nodes.get(element), "a shown paragraph is known"));
+    return true;
+  }
+
+  /** Before others' changes are shown: takes the paragraph of a running composition, even if nothing was typed yet. */
+  #holdComposing(view: BoundView): void {
+    if (this.#held || !this.#composing(view) || this.#shownDoc === null) return;
+    const { $head } = view.state.selection;
+    if (!$head.parent.isTextblock) return;
+    const path: number[] = [];
+    for (let depth = 0; depth < $head.depth; depth++) path.push($head.index(depth));
+    let element: SharedParent = this.fragment;
+    for (const index of path) {
+      const next: Y.XmlElement | undefined = this.#shownKeys.get(element)?.[index];
+      if (!next) return;
+      element = next;
+    }
+    if (element instanceof Y.XmlElement)
+      this.#held = holdParagraph(element, must(this.#nodes.get(element), "a shown paragraph is known"));
+  }
+
+  #mergeHeld(view: BoundView, held: HeldParagraph): void {
+    const start = startOf(view.state.doc, this.fragment, held.element);
+    if (start === null) {
+      this.#render(false);
+      return;
+    }
+    const $start = view.state.doc.resolve(start);
+    const { $head } = view.state.selection;
+    const inside = $head.parent === $start.parent;
+    let caret = 0;
+    this.#transact(() => {
+      caret = writeHeld(held, $start.parent, inside ? $head.parentOffset : $start.parent.content.size);
+    });
+    this.#forgetShown(held.element);
+    this.#render(false, inside ? { element: held.element, offset: caret } : null);
+  }
+
+  #transact(task: () => void): void {
+    must(this.fragment.doc, "the fragment belongs to a document").transact(task, this);
+  }
+
+  readonly #onShared = (events: Y.YEvent<Y.AbstractType<unknown>>[], transaction: Y.Transaction): void => {
+    const view = this.#view;
+    if (!view || this.#frozen || transaction.origin === this) return;
+    this.#holdComposing(view);
+    if (this.#held) followRemote(this.#held, events);
+    for (const type of [...transaction.changed.keys(), ...transaction.changedParentTypes.keys()])
+      this.#forgetShown(type);
+    this.#render(false);
+  };
+
+  #forgetShown(type: unknown): void {
+    let at: unknown = type;
+    while (at instanceof Y.AbstractType) {
+      if (at instanceof Y.XmlElement && at !== this.#held?.element) this.#nodes.delete(at);
+      at = at.parent;
+    }
+  }
+
+  #render(whole: boolean, caret: { element: Y.XmlElement; offset: number } | null = null): void {
+    const view = must(this.#view, "only an attached binding shows");
+    this.#rendering = true;
+    try {
+      try {
+        this.#show(view, whole, caret);
+      } catch (error) {
+        if (whole || error instanceof UnknownContentError) throw error;
+        this.#nodes.clear();
+        this.#held = null;
+        this.#show(view, true, caret);
+      }
+    } catch (error) {
+      this.#freeze(error);
+    } finally {
+      this.#rendering = false;
+    }
+  }
+
+  #show(view: BoundView, whole: boolean, caret: { element: Y.XmlElement; offset: number } | null): void {
+    const { state } = view;
+    const held = this.#heldNode(state.doc);
+    if (held) this.#nodes.set(held.element, held.shown);
+    const keys = childElements(this.fragment);
+    const nodes = readChildren(this.fragment, state.schema, this.#nodes);
+    const tr = state.tr.setMeta("addToHistory", false).setMeta(bindingKey, { remote: true });
+    if (whole) tr.replaceWith(0, state.doc.content.size, Fragment.from(nodes));
+    else addRenderSteps(tr, this.#shownKeys.get(this.fragment) ?? [], { keys, nodes }, this.#childKeys);
+    if (caret) {
+      const start = startOf(tr.doc, this.fragment, caret.element);
+      if (start !== null)
+        tr.setSelection(
+          TextSelection.create(
+            tr.doc,
+            Math.min(start + caret.offset, start + tr.doc.resolve(start).parent.content.size),
+          ),
+        );
+    }
+    view.dispatch(tr);
+    this.#shownDoc = view.state.doc;
+    this.#link(this.fragment, view.state.doc);
+    if (held && this.#held) this.#nodes.set(held.element, this.#held.base);
+    this.#rememberKeys();
+  }
+
+  /** The held paragraph as it is shown, with what is being composed. */
+  #heldNode(doc: Node): { element: Y.XmlElement; shown: Node } | null {
+    if (!this.#held) return null;
+    const { element } = this.#held;
+    const path: number[] = [];
+    let at: SharedParent = element;
+    while (at !== this.fragment) {
+      const parent: unknown = at.parent;
+      const index =
+        parent instanceof Y.XmlFragment ? (this.#shownKeys.get(parent)?.indexOf(at as Y.XmlElement) ?? -1) : -1;
+      if (index < 0 || !(parent instanceof Y.XmlFragment) || element._item?.deleted === true) {
+        this.#held = null;
+        return null;
+      }
+      path.unshift(index);
+      at = parent;
+    }
+    let node: Node | undefined = doc;
+    for (const index of path) node = node?.maybeChild(index) ?? undefined;
+    return node ? { element, shown: node } : null;
+  }
+
+  /** Records for every element the very node that shows it now. */
+  #link(parent: SharedParent, node: Node): void {
+    childElements(parent).forEach((element, index) => {
+      const shown = node.child(index);
+      if (this.#nodes.get(element) === shown) return;
+      this.#nodes.set(element, shown);
+      if (!shown.isTextblock && !shown.isLeaf) this.#link(element, shown);
+    });
+  }
+
+  readonly #childKeys: ChildKeys = (key) => {
+    const element = key as Y.XmlElement;
+    const before = this.#shownKeys.get(element);
+    const node = this.#nodes.get(element);
+    if (!before || !node || node.isTextblock || node.isLeaf) return null;
+    const after: KeyedNodes = { keys: childElements(element), nodes: node.children };
+    return { before, after };
+  };
+
+  #rememberKeys(): void {
+    const keys = new Map<SharedParent, readonly Y.XmlElement[]>();
+    const visit = (parent: SharedParent): void => {
+      const children = childElements(parent);
+      keys.set(parent, children);
+      for (const child of children) if (child.nodeName !== "paragraph") visit(child);
+    };
+    visit(this.fragment);
+    this.#shownKeys = keys;
+  }
+
+  #freeze(error: unknown): void {
+    this.#frozen = true;
+    this.#held = null;
+    this.#options.onFrozen(error instanceof Error ? error : new Error(String(error)));
+  }
+}
+
+/** The plugin that lets a binding follow an editor's view. */
+export function bindingPlugin(binding: DocumentBinding): Plugin<BindingState> {
+  return new Plugin<BindingState>({
+    key: bindingKey,
+    state: {
+      init: () => ({ remote: false }),
+      apply: (tr) => ({ remote: isRemote(tr) }),
+    },
+    props: {
+      editable: () => !binding.frozen,
+      handleDOMEvents: {
+        compositionend: () => {
+          binding.compositionEnded();
+          return false;
+        },
+      },
+    },
+    view: (view) => {
+      binding.attach(view);
+      const flush = (): void => binding.flush();
+      window.addEventListener("pagehide", flush);
+      return {
+        update: () => binding.viewUpdated(),
+        destroy: () => {
+          window.removeEventListener("pagehide", flush);
+          binding.detach();
+        },
+      };
+    },
+  });
+}
+
+/** Whether a transaction shows somebody else's change (or one's own undone one), not the writer's own act. */
+export function isRemote(tr: Transaction): boolean {
+  const meta: unknown = tr.getMeta(bindingKey);
+  return typeof meta === "object" && meta !== null && "remote" in meta && meta.remote === true;
+}

@@ -1,0 +1,109 @@
+/** Undo of one's own changes only. What others did in between stays. */
+import { Plugin, PluginKey, TextSelection } from "@tiptap/pm/state";
+import type { EditorView } from "@tiptap/pm/view";
+import * as Y from "yjs";
+import type { DocumentBinding } from "./document-binding.ts";
+
+/** Changes within this time are undone together. */
+const CAPTURE_MS = 500;
+
+interface CaretMemory {
+  readonly anchor: Y.RelativePosition;
+  readonly head: Y.RelativePosition;
+}
+
+/** Undo and redo of one writer in one document. */
+export interface OwnUndo {
+  readonly plugin: Plugin;
+  /** Takes back the writer's last change. Returns whether there was one. */
+  undo(): boolean;
+  redo(): boolean;
+  canUndo(): boolean;
+  canRedo(): boolean;
+  /** The next change starts a step of its own. */
+  stopCapturing(): void;
+}
+
+const undoKey = new PluginKey("own-undo");
+
+/** Remembers what this binding writes. */
+export function createOwnUndo(binding: DocumentBinding): OwnUndo {
+  const manager = new Y.UndoManager(binding.fragment, {
+    trackedOrigins: new Set([binding]),
+    captureTimeout: CAPTURE_MS,
+    deleteFilter: mayUndoDelete,
+  });
+  let view: EditorView | null = null;
+  let lastCaret: CaretMemory | null = null;
+  const caretNow = (): CaretMemory | null => {
+    if (!view || !(view.state.selection instanceof TextSelection)) return null;
+    const anchor = binding.relative(view.state.selection.anchor);
+    const head = binding.relative(view.state.selection.head);
+    return anchor && head ? { anchor, head } : null;
+  };
+  manager.on("stack-item-added", ({ stackItem }: { stackItem: { meta: Map<unknown, unknown> } }) => {
+    if (!stackItem.meta.has(undoKey)) stackItem.meta.set(undoKey, lastCaret);
+  });
+  let popped: CaretMemory | null = null;
+  manager.on("stack-item-popped", ({ stackItem }: { stackItem: { meta: Map<unknown, unknown> } }) => {
+    popped = (stackItem.meta.get(undoKey) as CaretMemory | null | undefined) ?? null;
+  });
+  const step = (take: () => unknown): boolean => {
+    if (!view) return false;
+    binding.flush();
+    popped = null;
+    if (take() === null) return false;
+    const memory: CaretMemory | null = popped;
+    restoreCaret(view, binding, memory);
+    return true;
+  };
+  const plugin = new Plugin({
+    key: undoKey,
+    view: (created) => {
+      view = created;
+      return {
+        update: (_updated, before) => {
+          if (before.doc === created.state.doc) lastCaret = caretNow() ?? lastCaret;
+        },
+        destroy: () => {
+          view = null;
+          manager.destroy();
+        },
+      };
+    },
+  });
+  return {
+    plugin,
+    undo: () => step(() => manager.undo()),
+    redo: () => step(() => manager.redo()),
+    canUndo: () => manager.undoStack.length > 0,
+    canRedo: () => manager.redoStack.length > 0,
+    stopCapturing: () => manager.stopCapturing(),
+  };
+}
+
+function restoreCaret(view: EditorView, binding: DocumentBinding, memory: CaretMemory | null): void {
+  const anchor = memory && binding.absolute(memory.anchor);
+  const head = memory && binding.absolute(memory.head);
+  const { tr } = view.state;
+  if (anchor !== null && head !== null) {
+    const $anchor = tr.doc.resolve(anchor);
+    const $head = tr.doc.resolve(head);
+    if ($anchor.parent.isTextblock && $head.parent.isTextblock) tr.setSelection(new TextSelection($anchor, $head));
+  }
+  view.dispatch(tr.scrollIntoView());
+}
+
+/** Undoing the birth of a block keeps the block while somebody else's text stands in it. */
+function mayUndoDelete(item: Y.Item): boolean {
+  if (!(item.content instanceof Y.ContentType)) return true;
+  const { type } = item.content;
+  return !(type instanceof Y.XmlText || type instanceof Y.XmlElement) || !hasText(type);
+}
+
+function hasText(type: Y.XmlText | Y.XmlElement): boolean {
+  if (type instanceof Y.XmlText) return type.length > 0;
+  return type
+    .toArray()
+    .some((child) => (child instanceof Y.XmlText || child instanceof Y.XmlElement) && hasText(child));
+}

@@ -1,0 +1,101 @@
+/**
+ * Reads the shared document into ProseMirror nodes without ever writing to it.
+ * What this page does not know is never dropped: an unknown node stops the editor, an unknown mark or attribute is
+ * left alone where it stands (`write-content.ts` only touches what the writer changed).
+ */
+import { type AttributeValue, attributeAccepts, markSpecs, nodeSpecs } from "@parley/document";
+import { type Mark, type Node, type Schema, Fragment } from "@tiptap/pm/model";
+import * as Y from "yjs";
+
+/** The ProseMirror node that each shared element was last shown as. */
+export type NodesByElement = Map<Y.XmlElement, Node>;
+
+/** A container of blocks, rows or cells in the shared document. */
+export type SharedParent = Y.XmlFragment | Y.XmlElement;
+
+/** The document holds a kind of node that this page does not know; it must not be edited here. */
+export class UnknownContentError extends Error {
+  readonly contentName: string;
+
+  constructor(contentName: string) {
+    super(`the document holds content of an unknown kind: ${contentName}`);
+    this.name = "UnknownContentError";
+    this.contentName = contentName;
+  }
+}
+
+/** The elements in a container, in order. Throws `UnknownContentError` for anything but known elements. */
+export function childElements(parent: SharedParent): Y.XmlElement[] {
+  return parent.toArray().map((child) => {
+    if (child instanceof Y.XmlElement) return child;
+    throw new UnknownContentError(child.constructor.name);
+  });
+}
+
+/** The text pieces of a paragraph. Two people who start an empty paragraph at once make two; they read as one text. */
+export function textPieces(paragraph: Y.XmlElement): Y.XmlText[] {
+  return paragraph.toArray().map((child) => {
+    if (child instanceof Y.XmlText) return child;
+    throw new UnknownContentError(child.constructor.name);
+  });
+}
+
+/** The blocks, rows or cells of a container as nodes. Elements in `nodes` are reused, others are read and added. */
+export function readChildren(parent: SharedParent, schema: Schema, nodes: NodesByElement): Node[] {
+  return childElements(parent).map((element) => readElement(element, schema, nodes));
+}
+
+function readElement(element: Y.XmlElement, schema: Schema, nodes: NodesByElement): Node {
+  const known = nodes.get(element);
+  if (known) return known;
+  const type = schema.nodes[element.nodeName];
+  const spec = nodeSpecs[element.nodeName];
+  if (!type || !spec || type === schema.topNodeType) throw new UnknownContentError(element.nodeName);
+  const attributes: Record<string, AttributeValue> = {};
+  const stored: Record<string, unknown> = element.getAttributes();
+  for (const [name, attribute] of Object.entries(spec.attributes)) {
+    const value = stored[name];
+    attributes[name] =
+      value !== undefined && attributeAccepts(attribute, value) ? (value as AttributeValue) : attribute.default;
+  }
+  const content = type.isTextblock
+    ? textPieces(element).flatMap((piece) => readText(piece, schema))
+    : type.isLeaf
+      ? []
+      : readChildren(element, schema, nodes);
+  const node = type.create(attributes, Fragment.from(content));
+  nodes.set(element, node);
+  return node;
+}
+
+interface DeltaPart {
+  readonly insert: unknown;
+  readonly attributes?: Readonly<Record<string, unknown>>;
+}
+
+function readText(text: Y.XmlText, schema: Schema): Node[] {
+  const delta: readonly DeltaPart[] = text.toDelta();
+  return delta.flatMap((part) => {
+    if (typeof part.insert !== "string") throw new UnknownContentError("embedded content");
+    return part.insert === "" ? [] : [schema.text(part.insert, readMarks(part.attributes ?? {}, schema))];
+  });
+}
+
+/** Known marks of a formatting record, in the schema's order. */
+export function readMarks(formatting: Readonly<Record<string, unknown>>, schema: Schema): readonly Mark[] {
+  let marks: readonly Mark[] = [];
+  for (const [name, value] of Object.entries(formatting)) {
+    const type = schema.marks[name];
+    const spec = markSpecs[name];
+    if (!type || !spec || value === null || value === undefined) continue;
+    const stored = (typeof value === "object" ? value : {}) as Readonly<Record<string, unknown>>;
+    const attributes: Record<string, AttributeValue> = {};
+    for (const [key, attribute] of Object.entries(spec.attributes)) {
+      const each = stored[key];
+      attributes[key] =
+        each !== undefined && attributeAccepts(attribute, each) ? (each as AttributeValue) : attribute.default;
+    }
+    marks = type.create(attributes).addToSet(marks);
+  }
+  return marks;
+}

@@ -1,0 +1,154 @@
+/** Writes changes of one paragraph's text and formatting into its shared text pieces. */
+import type { Mark, Node } from "@tiptap/pm/model";
+import * as Y from "yjs";
+import { textPieces } from "./read-content.ts";
+import { type TextReplacement, textDifference } from "./text-difference.ts";
+
+/** Formatting as the shared text stores it: mark name to its attributes without the empty ones. */
+export type Formatting = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+interface Run {
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+  readonly formatting: Formatting;
+}
+
+/** Marks as stored formatting. */
+export function formattingOf(marks: readonly Mark[]): Formatting {
+  const formatting: Record<string, Record<string, unknown>> = {};
+  for (const mark of marks) {
+    formatting[mark.type.name] = Object.fromEntries(Object.entries(mark.attrs).filter(([, value]) => value !== null));
+  }
+  return formatting;
+}
+
+function runsOf(paragraph: Node): Run[] {
+  const runs: Run[] = [];
+  paragraph.forEach((child, offset) => {
+    runs.push({
+      from: offset,
+      to: offset + child.nodeSize,
+      text: child.text ?? "",
+      formatting: formattingOf(child.marks),
+    });
+  });
+  return runs;
+}
+
+/** A text piece for a new paragraph, or `null` when it has no text. */
+export function newTextPiece(paragraph: Node): Y.XmlText | null {
+  if (paragraph.childCount === 0) return null;
+  const piece = new Y.XmlText();
+  piece.applyDelta(runsOf(paragraph).map((run) => ({ insert: run.text, attributes: run.formatting })));
+  return piece;
+}
+
+/** Brings a paragraph's shared text from `before` to `after`, touching only what differs. `caret` is an offset in `after`. */
+export function writeParagraphText(element: Y.XmlElement, before: Node, after: Node, caret: number | null): void {
+  if (before.content.eq(after.content)) return;
+  const replacements = textDifference(before.textContent, after.textContent, caret);
+  const afterRuns = runsOf(after);
+  let shift = 0;
+  const placed = replacements.map((replacement) => {
+    const at = replacement.from + shift;
+    shift += replacement.insert.length - (replacement.to - replacement.from);
+    return { replacement, at };
+  });
+  for (const { replacement, at } of placed.toReversed()) {
+    replaceText(element, replacement.from, replacement.to, slicedRuns(afterRuns, at, at + replacement.insert.length));
+  }
+  writeFormatting(element, runsOf(before), afterRuns, replacements);
+}
+
+function slicedRuns(runs: readonly Run[], from: number, to: number): Run[] {
+  return runs
+    .filter((run) => run.from < to && run.to > from)
+    .map((run) => ({ ...run, text: run.text.slice(Math.max(0, from - run.from), Math.min(run.to, to) - run.from) }));
+}
+
+/** Replaces `[from, to)` of a paragraph's text by runs, across its pieces. */
+export function replaceText(
+  element: Y.XmlElement,
+  from: number,
+  to: number,
+  runs: readonly { text: string; formatting: Formatting }[],
+): void {
+  eachPiece(element, from, to, (piece, start, end) => piece.delete(start, end - start));
+  if (runs.length === 0) return;
+  const pieces = textPieces(element);
+  let piece = pieces[0];
+  let index = from;
+  for (const each of pieces) {
+    piece = each;
+    if (index <= each.length) break;
+    index -= each.length;
+  }
+  if (!piece) {
+    piece = new Y.XmlText();
+    element.insert(0, [piece]);
+    index = 0;
+  }
+  for (const run of runs) {
+    piece.insert(index, run.text, { ...run.formatting });
+    index += run.text.length;
+  }
+}
+
+function eachPiece(
+  element: Y.XmlElement,
+  from: number,
+  to: number,
+  visit: (piece: Y.XmlText, start: number, end: number) => void,
+): void {
+  let start = 0;
+  // Lengths are read before anything is changed.
+  const pieces = textPieces(element).map((piece) => ({ piece, length: piece.length }));
+  for (const { piece, length } of pieces) {
+    const first = Math.max(from, start);
+    const last = Math.min(to, start + length);
+    if (first < last) visit(piece, first - start, last - start);
+    start += length;
+  }
+}
+
+/** Formatting changes of the text that stayed, in stretches of equal change. */
+function writeFormatting(
+  element: Y.XmlElement,
+  before: readonly Run[],
+  after: readonly Run[],
+  replacements: readonly TextReplacement[],
+): void {
+  let oldAt = 0;
+  let newAt = 0;
+  const stretches: { old: number; new: number; length: number }[] = [];
+  for (const replacement of replacements) {
+    stretches.push({ old: oldAt, new: newAt, length: replacement.from - oldAt });
+    newAt += replacement.from - oldAt + replacement.insert.length;
+    oldAt = replacement.to;
+  }
+  stretches.push({ old: oldAt, new: newAt, length: Number.POSITIVE_INFINITY });
+  for (const stretch of stretches) {
+    for (const old of before) {
+      for (const run of after) {
+        const from = Math.max(old.from - stretch.old, run.from - stretch.new, 0);
+        const to = Math.min(old.to - stretch.old, run.to - stretch.new, stretch.length);
+        if (from >= to) continue;
+        const change = formattingChange(old.formatting, run.formatting);
+        if (change)
+          eachPiece(element, from + stretch.new, to + stretch.new, (piece, start, end) =>
+            piece.format(start, end - start, change),
+          );
+      }
+    }
+  }
+}
+
+function formattingChange(before: Formatting, after: Formatting): Record<string, unknown> | null {
+  const change: Record<string, unknown> = {};
+  for (const name of Object.keys(before)) if (!(name in after)) change[name] = null;
+  for (const [name, value] of Object.entries(after)) {
+    if (JSON.stringify(before[name]) !== JSON.stringify(value)) change[name] = value;
+  }
+  return Object.keys(change).length === 0 ? null : change;
+}

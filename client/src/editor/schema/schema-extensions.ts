@@ -1,0 +1,51 @@
+import type { Extensions } from "@tiptap/core";
+import {
+  DocumentNode,
+  HorizontalRuleNode,
+  ImageNode,
+  PageBreakNode,
+  ParagraphNode,
+  SignatureBlockNode,
+  TableCellNode,
+  TableHeaderNode,
+  TableNode,
+  TableRowNode,
+  TextNode,
+} from "./blocks.ts";
+import {
+  BoldMark,
+  CodeMark,
+  HighlightMark,
+  ItalicMark,
+  LinkMark,
+  MentionMark,
+  StrikeMark,
+  SubscriptMark,
+  SuperscriptMark,
+  UnderlineMark,
+} from "./marks.ts";
+
+/** Every node and mark of the document, and nothing else. A test compares them with `@parley/document`. */
+export const schemaExtensions: Extensions = [
+  DocumentNode,
+  TextNode,
+  ParagraphNode,
+  TableNode,
+  TableRowNode,
+  TableCellNode,
+  TableHeaderNode,
+  ImageNode,
+  HorizontalRuleNode,
+  PageBreakNode,
+  SignatureBlockNode,
+  LinkMark,
+  MentionMark,
+  HighlightMark,
+  BoldMark,
+  ItalicMark,
+  UnderlineMark,
+  StrikeMark,
+  SuperscriptMark,
+  SubscriptMark,
+  CodeMark,
+];
