@@ -1,0 +1,27 @@
+import type { Clock, Random } from "@parley/base";
+import type { Config } from "../../config.ts";
+import type { People } from "../../people/index.ts";
+import type { Exchange } from "../library/exchange.ts";
+import type { KindRegistry } from "../library/kinds.ts";
+import type { Library } from "../library/library.ts";
+import type { NewDocuments } from "../library/new-documents.ts";
+import type { LiveDocuments } from "../live.ts";
+import type { Pictures } from "../pictures/pictures.ts";
+import type { DocumentPolicies } from "../sharing/document-policy.ts";
+import type { Sharing } from "../sharing/sharing.ts";
+
+/** What the endpoints of documents work with. */
+export interface EndpointDeps {
+  readonly library: Library;
+  readonly newDocuments: NewDocuments;
+  readonly pictures: Pictures;
+  readonly sharing: Sharing;
+  readonly policies: DocumentPolicies;
+  readonly live: LiveDocuments;
+  readonly exchange: Exchange;
+  readonly people: People;
+  readonly kinds: KindRegistry;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly config: Pick<Config, "publicUrl" | "limits">;
+}

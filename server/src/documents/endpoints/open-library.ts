@@ -1,0 +1,78 @@
+import { type Clock, type Random } from "@parley/base";
+import path from "node:path";
+import type { Config } from "../../config.ts";
+import type { InvitationSubjects, People } from "../../people/index.ts";
+import type { EndpointTree } from "../../platform/http/endpoint.ts";
+import type { Exchange } from "../library/exchange.ts";
+import type { KindRegistry } from "../library/kinds.ts";
+import type { Library } from "../library/library.ts";
+import { type NewDocuments, createNewDocuments } from "../library/new-documents.ts";
+import type { LiveDocuments } from "../live.ts";
+import { createPictureFolder } from "../pictures/picture-folder.ts";
+import { createPictures } from "../pictures/pictures.ts";
+import { createDocumentPolicies } from "../sharing/document-policy.ts";
+import { type Sharing, createSharing } from "../sharing/sharing.ts";
+import type { EndpointDeps } from "./deps.ts";
+import { createFolderEndpoints } from "./folder-endpoints.ts";
+import { createLibraryEndpoints } from "./library-endpoints.ts";
+import { createPictureEndpoints } from "./picture-endpoints.ts";
+import { createReadingEndpoints } from "./reading-endpoints.ts";
+import { createShareEndpoints } from "./share-endpoints.ts";
+
+/** The library at work, once there are rooms. */
+export interface OpenLibrary {
+  /** All endpoints of documents, in the shape of `documentsApi`. */
+  readonly endpoints: EndpointTree;
+  readonly sharing: Sharing;
+  readonly newDocuments: NewDocuments;
+  /** For `people.setInvitationSubjects`. */
+  readonly subjects: InvitationSubjects;
+}
+
+/** Puts the library, the rooms and the exchange together. Starts nothing. */
+export function openLibrary(deps: {
+  readonly library: Library;
+  readonly live: LiveDocuments;
+  readonly exchange: Exchange;
+  readonly people: People;
+  readonly kinds: KindRegistry;
+  readonly clock: Clock;
+  /** Secrets of links come from it: in the product, the operating system's. */
+  readonly random: Random;
+  readonly config: Pick<Config, "publicUrl" | "dataDir" | "limits">;
+}): OpenLibrary {
+  const { library, live, exchange, people, kinds, clock, random, config } = deps;
+  const pictures = createPictures({
+    store: library.pictureRows,
+    folder: createPictureFolder(path.join(config.dataDir, "pictures")),
+    random,
+    maxImageBytes: config.limits.maxImageBytes,
+  });
+  const { shares, documents } = library;
+  const sharing = createSharing({ shares, documents, people, live, clock, random, publicUrl: config.publicUrl });
+  const { maxImportBytes } = config.limits;
+  const newDocuments = createNewDocuments({
+    documents,
+    pictures,
+    live,
+    exchange,
+    kinds,
+    clock,
+    random,
+    maxImportBytes,
+  });
+  const policies = createDocumentPolicies(library.findGrant);
+  const endpoints = createDocumentEndpoints({ ...deps, newDocuments, pictures, sharing, policies });
+  return { endpoints, sharing, newDocuments, subjects: sharing.subjects };
+}
+
+/** Every endpoint of `documentsApi`. */
+export function createDocumentEndpoints(deps: EndpointDeps): EndpointTree {
+  return {
+    ...createLibraryEndpoints(deps),
+    ...createReadingEndpoints(deps),
+    shares: createShareEndpoints(deps),
+    images: createPictureEndpoints(deps),
+    folders: createFolderEndpoints(deps),
+  };
+}

@@ -1,0 +1,145 @@
+/** Reading a document without an editor: its text, who wrote it, its log, a file of it, and who can be mentioned. */
+import type { Language } from "@parley/base";
+import { type AttributionSpan, documentsApi, refuseDocument } from "@parley/documents";
+import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
+import type { ExportInput } from "../library/exchange.ts";
+import { pictureIdsOf } from "../library/new-documents.ts";
+import { foldText } from "../library/search-text.ts";
+import type { AuthoredSpan, LogRow } from "../live.ts";
+import type { DocumentGrant } from "../sharing/document-policy.ts";
+import { type Names, namesOf } from "./cards.ts";
+import type { EndpointDeps } from "./deps.ts";
+import { type FileAnswer, fileAnswer } from "./file-answer.ts";
+
+export function createReadingEndpoints(deps: EndpointDeps): EndpointTree {
+  const { live, people, policies } = deps;
+  return {
+    text: endpoint(documentsApi.text, {
+      allow: policies.atLeast("view"),
+      // Both views are the same text as long as a document can hold no proposals.
+      handle: async ({ grant }) =>
+        fileAnswer({
+          bytes: await live.readText(grant.documentId),
+          name: `${grant.documentId}.txt`,
+          mediaType: "text/plain; charset=utf-8",
+          disposition: "inline",
+        }),
+    }),
+    attribution: endpoint(documentsApi.attribution, {
+      allow: policies.atLeast("view"),
+      handle: async ({ grant, input }) => {
+        const { seq, spans } = await live.readAttribution(grant.documentId, { deleted: input.deleted === "1" });
+        const nameOf = await namesOf(people, namedIn(spans));
+        return { seq, spans: spans.map((span) => toSpan(span, nameOf)) };
+      },
+    }),
+    log: endpoint(documentsApi.log, {
+      allow: policies.atLeast("own", { colleagues: true }),
+      handle: async ({ grant, input }) => {
+        const { rows, lastSeq } = await live.readLog(grant.documentId, input.after, input.limit);
+        const authors = rows.map((row) => row.personId);
+        const nameOf = await namesOf(people, authors);
+        return { lastSeq, rows: rows.map((row) => toLogRow(row, nameOf)) };
+      },
+    }),
+    export: endpoint(documentsApi.export, {
+      allow: policies.atLeast("view"),
+      handle: ({ grant, input }) => exportFile(deps, grant, input.format),
+    }),
+    mentionable: endpoint(documentsApi.mentionable, {
+      allow: policies.atLeast("view"),
+      handle: async ({ grant, input }) => {
+        const wanted = foldText(input.search ?? "").trim();
+        const participants = await deps.sharing.listParticipants(grant.documentId);
+        return participants
+          .filter(({ person }) => foldText(person.name).includes(wanted))
+          .map(({ person, party }) => ({ id: person.id, name: person.name, party }));
+      },
+    }),
+  };
+}
+
+function namedIn(spans: readonly AuthoredSpan[]): AuthoredSpan["personId"][] {
+  return spans.flatMap((span) => (span.deleted ? [span.personId, span.deleted.personId] : [span.personId]));
+}
+
+function toSpan(span: AuthoredSpan, nameOf: Names): AttributionSpan {
+  return {
+    text: span.text,
+    author: nameOf(span.personId),
+    party: span.party,
+    insertedAt: new Date(span.insertedAtMs).toISOString(),
+    seq: span.seq,
+    via: span.via,
+    movedBy: null,
+    block: span.block,
+    ...(span.deleted && {
+      deletedBy: nameOf(span.deleted.personId),
+      deletedAt: new Date(span.deleted.atMs).toISOString(),
+    }),
+  };
+}
+
+function toLogRow(row: LogRow, nameOf: Names) {
+  const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
+  const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
+  return {
+    seq: row.seq,
+    authorId: row.personId,
+    authorName: nameOf(row.personId).name,
+    party: row.party,
+    role: row.role,
+    connectionId: row.connectionId,
+    kind: row.kind,
+    receivedAt: new Date(row.receivedAtMs).toISOString(),
+    update: base64(row.update),
+    previousHash: hex(row.previousHash),
+    hash: hex(row.hash),
+  };
+}
+
+/** A format a document can be had in. */
+interface Format {
+  readonly ending: string;
+  readonly mediaType: string;
+  write(deps: EndpointDeps, input: ExportInput): Promise<Uint8Array> | string;
+}
+
+const formats: Readonly<Record<"docx" | "markdown" | "html", Format>> = {
+  docx: {
+    ending: "docx",
+    mediaType: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    write: ({ exchange }, input) => exchange.exportDocx(input),
+  },
+  markdown: {
+    ending: "md",
+    mediaType: "text/markdown; charset=utf-8",
+    write: ({ exchange }, input) => exchange.exportMarkdown(input),
+  },
+  html: {
+    ending: "html",
+    mediaType: "text/html; charset=utf-8",
+    write: ({ exchange }, input) => exchange.exportHtml(input),
+  },
+};
+
+async function exportFile(
+  deps: EndpointDeps,
+  { caller, documentId }: DocumentGrant,
+  name: keyof typeof formats,
+): Promise<FileAnswer> {
+  const viewer = await deps.library.findViewer(caller.personId);
+  const entry = viewer && (await deps.library.documents.find(viewer, documentId, deps.clock.nowMs()));
+  if (!entry) throw refuseDocument("documents/not-found");
+  const content = await deps.live.readContent(documentId);
+  const pictures = await deps.pictures.readAll(documentId, pictureIdsOf(content.blocks));
+  const language: Language = caller.language;
+  const format = formats[name];
+  return fileAnswer({
+    bytes: await format.write(deps, { content, title: entry.title, pictures, language }),
+    name: `${entry.title}.${format.ending}`,
+    mediaType: format.mediaType,
+    // Never shown inside our origin: an export is somebody else's text.
+    disposition: "attachment",
+  });
+}

@@ -1,0 +1,51 @@
+/** Who may do what: only the owner changes it; colleagues with access see it; guests see none of it. */
+import type { DepartmentId, PersonId } from "@parley/base";
+import { type Share, documentsApi, refuseDocument } from "@parley/documents";
+import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
+import { colleague } from "../../platform/http/policies.ts";
+import type { ShareEntry } from "../sharing/share-store.ts";
+import { toShares } from "./cards.ts";
+import type { EndpointDeps } from "./deps.ts";
+
+export function createShareEndpoints(deps: EndpointDeps): EndpointTree {
+  const { sharing, policies, people } = deps;
+  const toShare = async (entry: ShareEntry): Promise<Share> => {
+    const [share] = await toShares(people, [entry]);
+    if (!share) throw refuseDocument("documents/share-not-found");
+    return share;
+  };
+  return {
+    list: endpoint(documentsApi.shares.list, {
+      allow: policies.atLeast("view", { colleagues: true }),
+      handle: async ({ grant }) => toShares(people, await sharing.list(grant.documentId)),
+    }),
+    create: endpoint(documentsApi.shares.create, {
+      allow: policies.atLeast("own", { colleagues: true }),
+      handle: async ({ grant, input }) => {
+        const { id: _id, ...wanted } = input;
+        const personId = wanted.personId as PersonId | undefined;
+        const departmentId = wanted.departmentId as DepartmentId | undefined;
+        const made = await sharing.create(grant.documentId, { ...wanted, personId, departmentId }, grant.caller);
+        return { share: await toShare(made.share), url: made.url };
+      },
+    }),
+    update: endpoint(documentsApi.shares.update, {
+      allow: policies.atLeast("own", { colleagues: true }),
+      handle: async ({ grant, input }) => {
+        const { role, party } = input;
+        return toShare(await sharing.update(grant.documentId, input.shareId, { role, party }));
+      },
+    }),
+    revoke: endpoint(documentsApi.shares.revoke, {
+      allow: policies.atLeast("own", { colleagues: true }),
+      handle: async ({ grant, input }) => {
+        await sharing.revoke(grant.documentId, input.shareId);
+        return { done: true as const };
+      },
+    }),
+    openLink: endpoint(documentsApi.shares.openLink, {
+      allow: colleague,
+      handle: async ({ grant, input }) => ({ documentId: await sharing.openLink(input.secret, grant.personId) }),
+    }),
+  };
+}

@@ -1,0 +1,39 @@
+import type { Language } from "@parley/base";
+import type { DocumentContent } from "@parley/document";
+import type { ImportReport } from "@parley/documents";
+
+/** A file read into content. `imageId` attributes hold the placeholder ids of `pictures`. */
+export interface ImportedDocument {
+  readonly content: DocumentContent;
+  readonly pictures: readonly {
+    readonly placeholderId: string;
+    readonly bytes: Uint8Array;
+    readonly mediaType: string;
+  }[];
+  readonly report: ImportReport;
+  /** What the file calls itself; `null` when it does not say. */
+  readonly title: string | null;
+}
+
+/** What an export is made of. */
+export interface ExportInput {
+  readonly content: DocumentContent;
+  readonly title: string;
+  /** By image id. */
+  readonly pictures: Map<
+    string,
+    { readonly bytes: Uint8Array; readonly mediaType: string; readonly width: number; readonly height: number }
+  >;
+  readonly language: Language;
+}
+
+/** Getting text in and out, as the library uses it. */
+export interface Exchange {
+  /** Throws `documents/import-*`. */
+  importFile(input: { name: string; bytes: Uint8Array; limitBytes: number }): Promise<ImportedDocument>;
+  /** The content with other picture ids; pictures that the map does not name keep theirs. */
+  replacePictureIds(content: DocumentContent, ids: ReadonlyMap<string, string>): DocumentContent;
+  exportDocx(input: ExportInput): Promise<Uint8Array>;
+  exportMarkdown(input: ExportInput): string;
+  exportHtml(input: ExportInput): string;
+}

@@ -1,0 +1,41 @@
+import type { Clock } from "@parley/base";
+import type { Sql } from "postgres";
+import type { FindAccess } from "../access.ts";
+import { type PictureStore, createPictureStore } from "../pictures/picture-store.ts";
+import {
+  type Directory,
+  type FindGrant,
+  type FindViewer,
+  createFindAccess,
+  createFindGrant,
+  createFindViewer,
+} from "../sharing/find-access.ts";
+import { type ShareStore, createShareStore } from "../sharing/share-store.ts";
+import { type DocumentStore, createDocumentStore } from "./document-store.ts";
+import { type FolderStore, createFolderStore } from "./folder-store.ts";
+
+/** What the library knows by itself, before there are rooms: its stores, and who may do what. */
+export interface Library {
+  readonly documents: DocumentStore;
+  readonly folders: FolderStore;
+  readonly shares: ShareStore;
+  readonly pictureRows: PictureStore;
+  readonly findViewer: FindViewer;
+  readonly findGrant: FindGrant;
+  readonly findAccess: FindAccess;
+}
+
+/** The library over a database with the `documents` schema. */
+export function createLibrary(deps: { readonly sql: Sql; readonly people: Directory; readonly clock: Clock }): Library {
+  const findViewer = createFindViewer(deps.people);
+  const findGrant = createFindGrant({ sql: deps.sql, findViewer, clock: deps.clock });
+  return {
+    documents: createDocumentStore(deps.sql),
+    folders: createFolderStore(deps.sql),
+    shares: createShareStore(deps.sql),
+    pictureRows: createPictureStore(deps.sql),
+    findViewer,
+    findGrant,
+    findAccess: createFindAccess(findGrant),
+  };
+}

@@ -1,0 +1,227 @@
+/**
+ * How documents come to be: empty, from a file, or as a copy.
+ *
+ * Invariants: pictures are on the disk before a row names them, rows exist before the log has content, and the document
+ * is seen only after all of it. What fails on the way leaves nothing behind.
+ */
+import {
+  type Clock,
+  type DocumentId,
+  type FolderId,
+  type ImageId,
+  type Language,
+  type PersonId,
+  type Random,
+  Refusal,
+  type UpdateKind,
+  newId,
+} from "@parley/base";
+import { type BlockContent, type DocumentContent, contentText } from "@parley/document";
+import { type ImportReport, refuseDocument } from "@parley/documents";
+import type { LiveDocuments } from "../live.ts";
+import type { Pictures } from "../pictures/pictures.ts";
+import type { DocumentStore, LibraryEntry, PictureRecord } from "./document-store.ts";
+import type { Exchange } from "./exchange.ts";
+import type { KindRegistry } from "./kinds.ts";
+import { withoutControls } from "./search-text.ts";
+
+/** Longest title, in UTF-16 units; the descriptors say the same. */
+const maxTitleLength = 300;
+
+/** Who makes a document and will own it. */
+export interface Maker {
+  readonly personId: PersonId;
+  readonly language: Language;
+}
+
+export interface NewDocuments {
+  /** Throws `documents/unknown-kind`, `documents/folder-not-found`. */
+  empty(wanted: { kind: string; title: string; folderId: FolderId | null }, by: Maker): Promise<DocumentId>;
+  /** Throws as `empty`, and `documents/import-*`. */
+  fromFile(
+    wanted: { file: File; kind: string; title: string | null; folderId: FolderId | null },
+    by: Maker,
+  ): Promise<{ id: DocumentId; report: ImportReport }>;
+  /** Copies the words as they stand, and the pictures; neither history nor shares. */
+  copyOf(source: LibraryEntry, title: string | null, by: Maker): Promise<DocumentId>;
+}
+
+export interface NewDocumentsDeps {
+  readonly documents: DocumentStore;
+  readonly pictures: Pictures;
+  readonly live: Pick<LiveDocuments, "seed" | "readContent">;
+  readonly exchange: Exchange;
+  readonly kinds: KindRegistry;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly maxImportBytes: number;
+}
+
+export function createNewDocuments(deps: NewDocumentsDeps): NewDocuments {
+  const { kinds, exchange } = deps;
+  return {
+    async empty({ kind, title, folderId }, by) {
+      kinds.require(kind);
+      const content: DocumentContent = { blocks: [{ type: "paragraph", runs: [] }] };
+      return bringIn(deps, { kind, title, folderId, via: "api", by }, async () => ({ content, pictures: [] }));
+    },
+    async fromFile({ file, kind, title, folderId }, by) {
+      kinds.require(kind);
+      refuseTooLarge(file.size, deps.maxImportBytes);
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      const imported = await exchange.importFile({ name: file.name, bytes, limitBytes: deps.maxImportBytes });
+      let report = imported.report;
+      const called = title ?? imported.title ?? file.name.replace(/\.[^.]*$/, "");
+      const wanted = { kind, title: called, folderId, via: "import" as const, by };
+      const id = await bringIn(deps, wanted, async (documentId) => {
+        const taken = await takePictures(deps, documentId, imported.pictures);
+        report = withRefusedPictures(report, taken.refused);
+        const content = withoutPictures(exchange.replacePictureIds(imported.content, taken.ids), taken.ids);
+        return { content, pictures: taken.records };
+      });
+      return { id, report };
+    },
+    async copyOf(source, title, by) {
+      const content = await deps.live.readContent(source.id);
+      const copyTitle = title ?? titleOfCopy(source.title, by.language);
+      const wanted = { kind: source.kind, title: copyTitle, folderId: source.folderId, via: "api" as const, by };
+      return bringIn(deps, wanted, async (documentId) => {
+        const found = await deps.pictures.readAll(source.id, pictureIdsOf(content.blocks));
+        const ids = new Map<string, string>();
+        const records: PictureRecord[] = [];
+        for (const [oldId, picture] of found) {
+          const record = await deps.pictures.prepare(documentId, picture);
+          ids.set(oldId, record.id);
+          records.push(record);
+        }
+        return { content: withoutPictures(exchange.replacePictureIds(content, ids), ids), pictures: records };
+      });
+    },
+  };
+}
+
+/** Ids of all pictures that stand in the content. */
+export function pictureIdsOf(blocks: readonly BlockContent[]): Set<ImageId> {
+  const found = new Set<ImageId>();
+  for (const block of blocks) {
+    if (block.type === "table") {
+      for (const row of block.rows) {
+        for (const cell of row.cells) for (const id of pictureIdsOf(cell.blocks)) found.add(id);
+      }
+    }
+    if (block.type !== "image") continue;
+    const id = block.attributes?.["imageId"];
+    if (typeof id === "string") found.add(id as ImageId);
+  }
+  return found;
+}
+
+/** One clean line of at most 300 UTF-16 units, or `fallback` when nothing visible is left. */
+export function cleanTitle(text: string, fallback = "—"): string {
+  const line = withoutControls(text)
+    .replace(/\s+/gu, " ")
+    .trim()
+    .slice(0, maxTitleLength)
+    .replace(/[\uD800-\uDBFF]$/, "")
+    .trim();
+  return /[^\s\p{C}]/u.test(line) ? line : fallback;
+}
+
+/** Pictures of the content that are not among the new ids are left out: their bytes are nowhere. */
+function withoutPictures(content: DocumentContent, ids: ReadonlyMap<string, string>): DocumentContent {
+  const kept = new Set(ids.values());
+  const filter = (blocks: readonly BlockContent[]): BlockContent[] =>
+    blocks.flatMap((block): BlockContent[] => {
+      if (block.type === "image") {
+        const id = block.attributes?.["imageId"];
+        return typeof id === "string" && kept.has(id) ? [block] : [];
+      }
+      if (block.type !== "table") return [block];
+      const rows = block.rows.map((row) => ({
+        ...row,
+        cells: row.cells.map((cell) => ({ ...cell, blocks: filter(cell.blocks) })),
+      }));
+      return [{ ...block, rows }];
+    });
+  return { ...content, blocks: filter(content.blocks) };
+}
+
+async function bringIn(
+  deps: NewDocumentsDeps,
+  wanted: { kind: string; title: string; folderId: FolderId | null; via: UpdateKind; by: Maker },
+  prepare: (id: DocumentId) => Promise<{ content: DocumentContent; pictures: readonly PictureRecord[] }>,
+): Promise<DocumentId> {
+  const { documents, pictures, live, clock, random } = deps;
+  const id = newId<"document">(random);
+  const { personId } = wanted.by;
+  try {
+    const { content, pictures: records } = await prepare(id);
+    await documents.create({
+      id,
+      kind: wanted.kind,
+      title: cleanTitle(wanted.title),
+      text: contentText(content),
+      ownerId: personId,
+      folderId: wanted.folderId,
+      atMs: clock.nowMs(),
+      shareId: newId<"share">(random),
+      pictures: records,
+    });
+    const author = { personId, party: "ours", role: "own", connectionId: newId<"connection">(random) } as const;
+    await live.seed(id, content, author, wanted.via);
+    await documents.markSeeded(id, clock.nowMs());
+    return id;
+  } catch (error) {
+    try {
+      await documents.forget(id);
+      await pictures.discard(id);
+    } catch (second) {
+      throw new AggregateError([error, second], `document ${id} was not made, and its traces could not be removed`);
+    }
+    throw error;
+  }
+}
+
+async function takePictures(
+  deps: NewDocumentsDeps,
+  documentId: DocumentId,
+  found: readonly { placeholderId: string; bytes: Uint8Array }[],
+): Promise<{ ids: Map<string, string>; records: PictureRecord[]; refused: number }> {
+  const ids = new Map<string, string>();
+  const records: PictureRecord[] = [];
+  let refused = 0;
+  for (const { placeholderId, bytes } of found) {
+    try {
+      const record = await deps.pictures.prepare(documentId, deps.pictures.check(bytes));
+      ids.set(placeholderId, record.id);
+      records.push(record);
+    } catch (error) {
+      // A picture that would be refused as an upload is left out and told in the report; the text still comes in.
+      if (!(error instanceof Refusal)) throw error;
+      refused += 1;
+    }
+  }
+  return { ids, records, refused };
+}
+
+function withRefusedPictures(report: ImportReport, refused: number): ImportReport {
+  if (refused === 0) return report;
+  const entry = {
+    code: "picture-refused",
+    count: refused,
+    en: "Pictures that are damaged, too large or of another type than PNG, JPEG, GIF and WebP",
+    zh: "损坏、过大或格式不受支持（非 PNG、JPEG、GIF、WebP）的图片",
+  };
+  return { ...report, notCarried: [...report.notCarried, entry] };
+}
+
+function titleOfCopy(title: string, language: Language): string {
+  const suffix = { en: " (copy)", zh: "（副本）" }[language];
+  return title.slice(0, maxTitleLength - suffix.length) + suffix;
+}
+
+function refuseTooLarge(size: number, limit: number): void {
+  if (size <= limit) return;
+  const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(1)} MB`;
+  throw refuseDocument("documents/import-too-large", { size: megabytes(size), limit: megabytes(limit) });
+}
