@@ -17,8 +17,9 @@ import {
   must,
 } from "@parley/base";
 import { refuseDocument } from "@parley/documents";
-import type { Fragment, ISql, Sql } from "postgres";
-import { type Viewer, grantRows } from "../sharing/access-store.ts";
+import type { Fragment } from "postgres";
+import type { Sql } from "../../platform/postgres/client.ts";
+import { type Queries, type Viewer, grantRows } from "../sharing/access-store.ts";
 import type { PictureType } from "../pictures/sniff-picture.ts";
 import { EXCERPT_BEFORE, EXCERPT_LENGTH, foldText, gramsOf, markExcerpt, withoutControls } from "./search-text.ts";
 import { violates } from "./violation.ts";
@@ -201,7 +202,7 @@ async function create(sql: Sql, wanted: NewDocument): Promise<void> {
 
 /** Writes text, folded forms and grams; older news than what is there changes nothing. */
 async function writeWords(
-  sql: ISql,
+  sql: Queries,
   id: DocumentId,
   words: { readonly title: string; readonly text: string; readonly at: Date },
 ): Promise<void> {
@@ -217,7 +218,7 @@ async function writeWords(
 }
 
 /** Locks the document's row, so that a new title and a new text never write each other's old half. */
-async function lockTitle(tx: ISql, id: DocumentId): Promise<string | null> {
+async function lockTitle(tx: Queries, id: DocumentId): Promise<string | null> {
   const [row] = await tx<{ title: string }[]>`select title from documents.document where id = ${id} for update`;
   return row?.title ?? null;
 }
@@ -251,7 +252,7 @@ async function noteChanged(
   });
 }
 
-async function place(sql: ISql, id: DocumentId, personId: PersonId, folderId: FolderId | null): Promise<void> {
+async function place(sql: Queries, id: DocumentId, personId: PersonId, folderId: FolderId | null): Promise<void> {
   if (folderId === null) {
     await sql`delete from documents.placement where document_id = ${id} and person_id = ${personId}`;
     return;
@@ -274,7 +275,7 @@ async function find(sql: Sql, viewer: Viewer, id: DocumentId, nowMs: EpochMs): P
   return row ? toEntry(row, []) : null;
 }
 
-function entryColumns(sql: ISql, terms: readonly string[], nowMs: EpochMs): Fragment {
+function entryColumns(sql: Queries, terms: readonly string[], nowMs: EpochMs): Fragment {
   // Positions count characters from 1; 0 is nowhere.
   const position = terms.reduce<Fragment>(
     (found, term) => sql`coalesce(nullif(${found}, 0), strpos(w.folded_text, ${term}))`,
@@ -293,7 +294,7 @@ function entryColumns(sql: ISql, terms: readonly string[], nowMs: EpochMs): Frag
   `;
 }
 
-function entryTables(sql: ISql, viewer: Viewer): Fragment {
+function entryTables(sql: Queries, viewer: Viewer): Fragment {
   return sql`
     join documents.document d on d.id = g.document_id
     left join documents.document_words w on w.document_id = d.id
@@ -303,7 +304,7 @@ function entryTables(sql: ISql, viewer: Viewer): Fragment {
 }
 
 /** What each view shows and the moment it is sorted by. */
-function viewOf(sql: ISql, view: LibraryView): { readonly where: Fragment; readonly key: Fragment } {
+function viewOf(sql: Queries, view: LibraryView): { readonly where: Fragment; readonly key: Fragment } {
   const mine = sql`(g.role = 'own' and g.source = 'person')`;
   const views: Readonly<Record<LibraryView, { where: Fragment; key: Fragment }>> = {
     recent: {

@@ -4,7 +4,7 @@
  */
 import type { DocumentId, EpochMs, FolderId, PersonId } from "@parley/base";
 import { refuseDocument } from "@parley/documents";
-import type { Sql, TransactionSql } from "postgres";
+import type { Sql, Transaction } from "../../platform/postgres/client.ts";
 import { type Viewer, grantRows } from "../sharing/access-store.ts";
 import { foldText } from "./search-text.ts";
 import { violates } from "./violation.ts";
@@ -73,7 +73,7 @@ async function refuseViolations<Result>(name: string, change: () => Promise<Resu
   }
 }
 
-async function lockTree(tx: TransactionSql, personId: PersonId): Promise<Map<FolderId, FolderRow>> {
+async function lockTree(tx: Transaction, personId: PersonId): Promise<Map<FolderId, FolderRow>> {
   const rows = await tx<FolderRow[]>`
     select id, name, parent_id from documents.folder where person_id = ${personId} order by id for update`;
   return new Map(rows.map((row) => [row.id, row]));

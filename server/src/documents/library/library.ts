@@ -1,5 +1,5 @@
 import type { Clock } from "@parley/base";
-import type { Sql } from "postgres";
+import type { Sql } from "../../platform/postgres/client.ts";
 import type { FindAccess } from "../access.ts";
 import { type PictureStore, createPictureStore } from "../pictures/picture-store.ts";
 import {

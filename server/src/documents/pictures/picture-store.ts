@@ -1,6 +1,6 @@
 /** Rows of a document's pictures. The bytes lie in the data folder, see picture-folder.ts. */
 import type { DocumentId, EpochMs, ImageId, PersonId } from "@parley/base";
-import type { Sql } from "postgres";
+import type { Sql } from "../../platform/postgres/client.ts";
 import type { PictureRecord } from "../library/document-store.ts";
 import type { PictureType } from "./sniff-picture.ts";
 

@@ -9,6 +9,9 @@
 import type { DepartmentId, DocumentId, EpochMs, Party, PersonId, Role } from "@parley/base";
 import type { Fragment, ISql } from "postgres";
 
+/** The pool or a transaction. */
+export type Queries = ISql<{ bigint: number }>;
+
 /** An active person as sharing sees them. */
 export interface Viewer {
   readonly personId: PersonId;
@@ -29,7 +32,7 @@ export interface Grant {
  * Rows of what `viewer` may do, at most one per document: `document_id, role, party, source` (`person`, `department`,
  * `link`) and `direct_at`, when something was shared with them personally or by a link they opened (null for never).
  */
-export function grantRows(sql: ISql, viewer: Viewer, nowMs: EpochMs, only: DocumentId | null): Fragment {
+export function grantRows(sql: Queries, viewer: Viewer, nowMs: EpochMs, only: DocumentId | null): Fragment {
   const departmentIds = viewer.isColleague ? [...viewer.departmentIds] : [];
   const audiences = viewer.isColleague ? ["company", "guests"] : ["guests"];
   return sql`
@@ -56,7 +59,7 @@ export function grantRows(sql: ISql, viewer: Viewer, nowMs: EpochMs, only: Docum
 
 /** What `viewer` may do to one document; `null` for nothing or for a document that does not exist. */
 export async function findGrant(
-  sql: ISql,
+  sql: Queries,
   viewer: Viewer,
   documentId: DocumentId,
   nowMs: EpochMs,

@@ -1,5 +1,5 @@
 import type { Clock, DocumentId, PersonId } from "@parley/base";
-import type { Sql } from "postgres";
+import type { Sql } from "../../platform/postgres/client.ts";
 import type { People } from "../../people/index.ts";
 import type { Access, FindAccess } from "../access.ts";
 import { type Grant, type Viewer, findGrant } from "./access-store.ts";

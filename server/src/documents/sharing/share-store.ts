@@ -9,8 +9,9 @@
  */
 import type { DepartmentId, DocumentId, EpochMs, InvitationId, Party, PersonId, Role } from "@parley/base";
 import { refuseDocument } from "@parley/documents";
-import type { ISql, Sql, TransactionSql } from "postgres";
+import type { Sql, Transaction } from "../../platform/postgres/client.ts";
 import { violates } from "../library/violation.ts";
+import type { Queries } from "./access-store.ts";
 
 /** Whom a share is for. A link keeps only the hash of its secret. */
 export type ShareTarget =
@@ -169,7 +170,7 @@ export function createShareStore(sql: Sql): ShareStore {
   };
 }
 
-async function selectShares(sql: ISql, documentId: DocumentId, shareId: string | null): Promise<ShareEntry[]> {
+async function selectShares(sql: Queries, documentId: DocumentId, shareId: string | null): Promise<ShareEntry[]> {
   const rows = await sql<ShareRow[]>`
     select id, document_id, target, person_id, department_id, audience, email, invitation_id, role, party, expires_at, created_at,
       array(select u.person_id from documents.share_use u where u.share_id = s.id order by u.used_at, u.person_id) as used_by
@@ -180,7 +181,7 @@ async function selectShares(sql: ISql, documentId: DocumentId, shareId: string |
   return rows.map(toEntry);
 }
 
-async function findShare(sql: ISql, documentId: DocumentId, shareId: string): Promise<ShareEntry> {
+async function findShare(sql: Queries, documentId: DocumentId, shareId: string): Promise<ShareEntry> {
   const [share] = await selectShares(sql, documentId, shareId);
   if (!share) throw refuseDocument("documents/share-not-found");
   return share;
@@ -207,7 +208,7 @@ function targetOf(row: ShareRow): ShareEntry["target"] {
   throw new Error(`share ${row.id} has no target`);
 }
 
-async function lockDocument(tx: TransactionSql, documentId: DocumentId): Promise<{ ownerId: PersonId }> {
+async function lockDocument(tx: Transaction, documentId: DocumentId): Promise<{ ownerId: PersonId }> {
   const [row] = await tx<{ owner_id: PersonId }[]>`
     select owner_id from documents.document where id = ${documentId} for update`;
   if (!row) throw refuseDocument("documents/not-found");
@@ -257,7 +258,7 @@ async function changeShare(
   documentId: DocumentId,
   shareId: string,
   activeOwners: readonly PersonId[],
-  change: (tx: TransactionSql, share: ShareEntry) => Promise<ShareEntry>,
+  change: (tx: Transaction, share: ShareEntry) => Promise<ShareEntry>,
 ): Promise<ShareEntry> {
   return sql.begin(async (tx) => {
     const { ownerId } = await lockDocument(tx, documentId);
