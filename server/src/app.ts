@@ -6,9 +6,11 @@ import type { Clock, Random } from "@parley/base";
 import { Hono } from "hono";
 import { Registry } from "prom-client";
 import { type Config, projectFolder } from "./config.ts";
+import { createPeople } from "./people/index.ts";
 import { mountClientFiles } from "./platform/client-files.ts";
 import { type Readiness, measureRequests, mountHealth } from "./platform/health.ts";
 import { type FindCaller, mountApi } from "./platform/http/mount-api.ts";
+import { createMail } from "./platform/mail/mail.ts";
 import type { Log } from "./platform/log.ts";
 import type { Database } from "./platform/postgres/database.ts";
 import { migrate } from "./platform/postgres/migrate.ts";
@@ -44,8 +46,10 @@ interface Composition {
   readonly findCaller: FindCaller;
 }
 
-function composeSlices(_parts: AppParts): Composition {
-  return { slices: [], findCaller: async () => null };
+function composeSlices(parts: AppParts): Composition {
+  const mail = createMail(parts);
+  const people = createPeople({ ...parts, mail });
+  return { slices: [mail.slice, people.slice], findCaller: people.findCaller };
 }
 
 /** Builds the server. Nothing is written before `start()`. */

@@ -1,0 +1,186 @@
+/**
+ * The routes of sign-in, `/api/auth/*`. They are open to anyone; better-auth decides, after these guards:
+ * only the routes below exist, the origin is ours, bodies are small, tries are limited by e-mail and address, and every
+ * error has the API's one shape, so that a page can tell it in both languages.
+ */
+import { type Language, Refusal } from "@parley/base";
+import { emailSchema, refusePeople } from "@parley/people";
+import type { Context, Hono } from "hono";
+import { z } from "zod";
+import type { Config } from "../../config.ts";
+import { clientAddress } from "../../platform/http/client-address.ts";
+import { answerRefusal, languageOf } from "../../platform/http/error-answer.ts";
+import { refuseRequest } from "../../platform/http/refusals.ts";
+import {
+  readBody,
+  refuseForeignOrigin,
+  refuseMalformedAddress,
+  refuseMisplacedToken,
+  refuseUnstorableText,
+} from "../../platform/http/request-guard.ts";
+import type { Log } from "../../platform/log.ts";
+import { type Attempt, type AttemptLimit, attemptRules } from "../limits/attempt-limit.ts";
+import { type SignIn, addressHeader, companyProvider } from "./sign-in.ts";
+
+const prefix = "/api/auth";
+const maxBodyBytes = 16 * 1024;
+
+/** What a body must be, and what it counts as. A try that succeeded is given back where `giveBack` says so. */
+interface Route {
+  readonly body?: z.ZodType<object>;
+  readonly attempts?: (email: string, address: string) => readonly Attempt[];
+  readonly giveBack?: true;
+}
+
+const routes: Readonly<Record<string, Route>> = {
+  "POST /sign-in/email": {
+    body: z.object({ email: emailSchema, password: z.string().min(1).max(128), rememberMe: z.boolean().optional() }),
+    attempts: (email, address) => [
+      [attemptRules.passwordByEmailAndAddress, email, address],
+      [attemptRules.passwordByEmail, email],
+      [attemptRules.passwordByAddress, address],
+    ],
+    giveBack: true,
+  },
+  "POST /email-otp/send-verification-otp": {
+    body: z.object({ email: emailSchema, type: z.literal("sign-in") }),
+    attempts: (email, address) => [
+      [attemptRules.codeSentByEmail, email],
+      [attemptRules.codeSentByAddress, address],
+    ],
+  },
+  "POST /sign-in/email-otp": {
+    body: z.object({ email: emailSchema, otp: z.string().regex(/^\d{6}$/) }),
+    attempts: (email, address) => [
+      [attemptRules.codeTriedByEmail, email],
+      [attemptRules.codeTriedByEmailADay, email],
+      [attemptRules.codeTriedByAddress, address],
+    ],
+    giveBack: true,
+  },
+  "POST /sign-in/social": {
+    body: z.object({
+      provider: z.literal(companyProvider),
+      callbackURL: z.string().max(500).optional(),
+      errorCallbackURL: z.string().max(500).optional(),
+    }),
+  },
+  [`GET /callback/${companyProvider}`]: {},
+  "POST /change-password": {
+    body: z.object({
+      currentPassword: z.string().min(1).max(128),
+      newPassword: z.string().min(10).max(128),
+      revokeOtherSessions: z.boolean().optional(),
+    }),
+    attempts: (_email, address) => [[attemptRules.passwordByAddress, address]],
+    giveBack: true,
+  },
+  "POST /sign-out": {},
+  "GET /get-session": {},
+};
+
+export interface SignInRoutesDeps {
+  readonly signIn: SignIn;
+  readonly limit: AttemptLimit;
+  readonly config: Pick<Config, "publicUrl" | "http">;
+  readonly log: Log;
+}
+
+/** Adds the routes to the app. */
+export function mountSignIn(app: Hono, deps: SignInRoutesDeps): void {
+  app.all(`${prefix}/*`, async (context) => {
+    const language = languageOf(context.req.raw);
+    try {
+      return await answer(context, deps, language);
+    } catch (error) {
+      if (error instanceof Refusal) return answerRefusal(error, language);
+      deps.log.error({ err: error, route: context.req.path }, "sign-in failed");
+      return answerRefusal(refuseRequest("request/failed"), language);
+    }
+  });
+}
+
+async function answer(context: Context, deps: SignInRoutesDeps, language: Language): Promise<Response> {
+  const incoming = context.req.raw;
+  const route = routes[`${incoming.method} ${context.req.path.slice(prefix.length)}`];
+  if (!route) throw refuseRequest("request/unknown-route");
+  refuseMisplacedToken(incoming);
+  refuseMalformedAddress(incoming);
+  refuseForeignOrigin(incoming, deps.config.publicUrl);
+  const address = clientAddress(context, deps.config.http.trustedProxyCount);
+  const { request, email } = await readRequest(incoming, route, address);
+  const attempts = route.attempts?.(email, address) ?? [];
+  await deps.limit.take(attempts);
+  const response = await deps.signIn.handler(request);
+  if (response.status >= 400) return answerRefusal(await asRefusal(response, deps.log), language);
+  if (route.giveBack) await deps.limit.giveBack(attempts);
+  return withoutSecrets(response);
+}
+
+async function readRequest(
+  incoming: Request,
+  route: Route,
+  address: string,
+): Promise<{ request: Request; email: string }> {
+  const headers = new Headers(incoming.headers);
+  headers.delete("x-forwarded-for");
+  headers.set(addressHeader, address);
+  if (!route.body) return { request: new Request(incoming.url, { method: incoming.method, headers }), email: "" };
+  const read = await readBody(incoming, maxBodyBytes);
+  const body = parseBody(await read.text(), route.body);
+  headers.set("content-type", "application/json");
+  headers.delete("content-length");
+  const request = new Request(incoming.url, { method: incoming.method, headers, body: JSON.stringify(body) });
+  return { request, email: "email" in body && typeof body.email === "string" ? body.email : "" };
+}
+
+function parseBody(text: string, schema: z.ZodType<object>): object {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw refuseRequest("request/malformed", { reason: "the body is not JSON" });
+    throw error;
+  }
+  refuseUnstorableText(value);
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const reason = parsed.error.issues.map((issue) => `${issue.path.join(".") || "input"}: ${issue.message}`).join("; ");
+  throw refuseRequest("request/malformed", { reason: reason.slice(0, 500) });
+}
+
+const answeredBody = z.object({ code: z.string().optional(), message: z.string().optional() });
+
+/** better-auth's error in our words. A code that was never sent, is wrong, is old or was tried too often sounds the same: it tells nobody which e-mails have accounts. */
+async function asRefusal(response: Response, log: Log): Promise<Refusal> {
+  const parsed = answeredBody.safeParse(await response.json().catch(() => ({})));
+  const code = parsed.data?.code ?? "";
+  switch (code) {
+    case "INVALID_EMAIL_OR_PASSWORD":
+    case "INVALID_PASSWORD":
+      return refusePeople("people/credentials-wrong");
+    case "INVALID_OTP":
+    case "OTP_EXPIRED":
+    case "TOO_MANY_ATTEMPTS":
+      return refusePeople("people/sign-in-code-wrong");
+    case "PERSON_INACTIVE":
+      return refusePeople("people/inactive");
+    default:
+  }
+  if (response.status === 401) return refusePeople("people/not-signed-in");
+  if (response.status === 403) return refusePeople("people/not-permitted");
+  if (response.status < 500) return refuseRequest("request/malformed", { reason: code || "sign-in" });
+  log.error({ code, message: parsed.data?.message }, "sign-in failed");
+  return refuseRequest("request/failed");
+}
+
+/** The session's token belongs into the cookie that no script can read, and nowhere else. */
+async function withoutSecrets(response: Response): Promise<Response> {
+  const headers = new Headers(response.headers);
+  headers.set("cache-control", "no-store");
+  const type = headers.get("content-type") ?? "";
+  if (!type.includes("application/json")) return new Response(response.body, { status: response.status, headers });
+  headers.delete("content-length");
+  const text = JSON.stringify(await response.json(), (key, value: unknown) => (key === "token" ? undefined : value));
+  return new Response(text, { status: response.status, headers });
+}
