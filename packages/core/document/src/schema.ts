@@ -156,7 +156,7 @@ export const highlightColours = ["yellow", "green", "blue", "pink"] as const;
 
 /** Only addresses that a browser can follow without running anything. */
 export function isSafeHref(href: string): boolean {
-  return /^(https?:\/\/|mailto:|tel:|#)[^\s\u0000-\u001f]*$/iu.test(href) && href.length <= 2_000;
+  return /^(https?:\/\/|mailto:|tel:|#)[^\s\p{Cc}]*$/iu.test(href) && href.length <= 2_000;
 }
 
 /** Every mark of the schema by its name, which is also its key in the text's formatting. */

@@ -1,4 +1,4 @@
-import { nodeSpecs, seedUpdate, type DocumentContent } from "@parley/document";
+import { seedUpdate, type DocumentContent } from "@parley/document";
 import { seededRandom } from "@parley/base";
 import { createHash } from "node:crypto";
 import * as Y from "yjs";
@@ -198,12 +198,15 @@ describe("garbage", () => {
       try {
         outcome = copy.take(cut, (client) => client === 11);
       } catch (error) {
-        expect((error as Error).name).toBe("ReplicaSpoiled");
+        if (!(error instanceof ReplicaSpoiled)) throw error;
         continue;
       }
-      expect(copy.ydoc.store.pendingStructs).toBeNull();
-      if (outcome !== null && "code" in outcome) expect(JSON.stringify(spans(copy))).toBe(before);
-      for (const [, seq] of spans(copy)) expect(seq).toBeGreaterThan(0);
+      const refused = outcome !== null && "code" in outcome;
+      expect({
+        pending: copy.ydoc.store.pendingStructs,
+        untouched: !refused || JSON.stringify(spans(copy)) === before,
+        authored: spans(copy).every(([, seq]) => seq > 0),
+      }).toEqual({ pending: null, untouched: true, authored: true });
     }
   });
 
@@ -352,9 +355,4 @@ describe("the log", () => {
       reason: "previous-hash",
     });
   });
-});
-
-test("every node of the schema has a spec for each child it names", () => {
-  for (const spec of Object.values(nodeSpecs))
-    for (const child of spec.children) if (child !== "text") expect(nodeSpecs[child]).toBeDefined();
 });

@@ -16,17 +16,17 @@ export {
   updateFlags,
 } from "./messages.ts";
 export { type PresentPerson, Presence, decodeAwareness, partyShade } from "./presence.ts";
-export {
-  type Peer,
-  type RoomDocument,
-  type RoomEvent,
-  type RoomLimits,
-  type RoomOptions,
-  type TakenOutcome,
-  type UpdateSource,
-  Room,
-  mergeInChunks,
-} from "./room.ts";
+export { mergeInChunks } from "./frame-pair.ts";
+export { Room } from "./room.ts";
+export type {
+  Peer,
+  RoomDocument,
+  RoomEvent,
+  RoomLimits,
+  RoomOptions,
+  TakenOutcome,
+  UpdateSource,
+} from "./room-ports.ts";
 export {
   type DocumentSession,
   type SessionOptions,

@@ -9,12 +9,10 @@
  * - [SY4] Nothing grows without bound: a connection that does not read is closed, one that sends too fast is paused.
  * - It never looks inside the document: that is the port's.
  */
-import { type ConnectionId, type Clock, type Party, type PersonId, type Role, roleIncludes } from "@parley/base";
-import * as Y from "yjs";
+import { type ConnectionId, type Party, type PersonId, type Role, roleIncludes } from "@parley/base";
 import { type CloseCode, closeCodes } from "./close-code.ts";
 import {
   type ClientMessage,
-  type RefusalCode,
   PROTOCOL_VERSION,
   decodeClientFrame,
   encodeAwarenessFrame,
@@ -23,88 +21,9 @@ import {
   encodeStateVectorFrame,
   encodeUpdateFrame,
 } from "./messages.ts";
+import { FramePair } from "./frame-pair.ts";
+import type { Peer, RoomOptions, TakenOutcome } from "./room-ports.ts";
 import { type PresentPerson, Presence, partyShade } from "./presence.ts";
-
-/** Who is answerable for an update, and how it came. */
-export interface UpdateSource {
-  readonly personId: PersonId;
-  readonly party: Party;
-  readonly role: Role;
-  readonly connectionId: ConnectionId;
-  readonly baseSeq: number | null;
-  readonly flags: number;
-  /** True when it answers the server's state vector: made before this connection existed. */
-  readonly answer: boolean;
-}
-
-/** What became of an update. */
-export type TakenOutcome =
-  | { readonly outcome: "nothing-new" }
-  | {
-      readonly outcome: "refused";
-      readonly code: "malformed" | "gap" | "unknown" | "foreign-client" | "schema" | RefusalCode;
-      readonly reason: string;
-    }
-  /** `durable` resolves when the row is on disk, in the order of the rows; it rejects when the row is lost. */
-  | { readonly outcome: "taken"; readonly seq: number; readonly durable: Promise<void> };
-
-/** The document behind a room. What it serves holds durable rows only. */
-export interface RoomDocument {
-  /** The last durable row. */
-  readonly seq: number;
-  stateVector(): Uint8Array;
-  /** An update with everything that a client with this state vector lacks. `null` when the vector cannot be read. */
-  updateFor(stateVector: Uint8Array): Uint8Array | null;
-  /** `null` when updates can be taken at once, else a promise to wait for. It rejects when the document cannot be opened. */
-  writable(): Promise<void> | null;
-  take(update: Uint8Array, source: UpdateSource): TakenOutcome;
-  /** Whether an update holds structs that the document lacks. Needs nothing loaded; `false` for what cannot be read. */
-  bringsContent(update: Uint8Array): boolean;
-  /** Whether the person may write or show a caret under a Yjs client id; the first to use an id keeps it. */
-  mayUseClient(client: number, personId: PersonId): boolean;
-  /** A Yjs client id that nobody has, kept for this person. `wanted` is given again when it is theirs. */
-  issueClient(personId: PersonId, wanted: number | null): number;
-}
-
-/** What a room needs of a socket. */
-export interface Peer {
-  readonly connectionId: ConnectionId;
-  readonly personId: PersonId;
-  readonly name: string;
-  readonly organisation: string | null;
-  /** The credential behind the socket, to close it when that ends. */
-  readonly credentialId: string;
-  /** Whether it asked for our messages, and what it said with that. */
-  readonly parley: { readonly schemaVersion: number; readonly wantedClient: number | null } | null;
-  send(frame: Uint8Array): void;
-  /** Bytes accepted by `send` that the network has not taken yet. */
-  unsentBytes(): number;
-  /** Stop and go on reading from the socket. */
-  pause(): void;
-  resume(): void;
-  close(code: CloseCode, reason: string): void;
-}
-
-/** Bounds of a room; every one is a setting. */
-export interface RoomLimits {
-  readonly maxMessageBytes: number;
-  readonly maxUnsentBytes: number;
-  readonly updatesPerSecond: number;
-  readonly presenceIntervalMs: number;
-}
-
-/** Something worth a line in the log or a count in the metrics. */
-export type RoomEvent =
-  | {
-      readonly type: "refused";
-      readonly connectionId: ConnectionId;
-      readonly personId: PersonId;
-      readonly code: string;
-      readonly reason: string;
-    }
-  | { readonly type: "closed"; readonly connectionId: ConnectionId; readonly code: number; readonly reason: string }
-  | { readonly type: "failed"; readonly error: unknown }
-  | { readonly type: "row"; readonly seq: number; readonly personId: PersonId };
 
 interface Member {
   readonly peer: Peer;
@@ -125,14 +44,6 @@ interface Change {
   readonly update: Uint8Array;
   readonly seq: number;
   readonly from: Member | null;
-}
-
-export interface RoomOptions {
-  readonly document: RoomDocument;
-  readonly clock: Clock;
-  readonly limits: RoomLimits;
-  readonly schemaVersion: number;
-  readonly onEvent: (event: RoomEvent) => void;
 }
 
 export class Room {
@@ -180,7 +91,7 @@ export class Room {
       party: access.party,
       settled: 0,
       waiting: [],
-      allowance: limits.updatesPerSecond,
+      allowance: limits.updateBurst,
       allowanceAtMs: clock.nowMs(),
       paused: false,
       gone: false,
@@ -237,12 +148,12 @@ export class Room {
 
   /** Closes every socket of the room. */
   closeAll(code: CloseCode, reason: string): void {
-    for (const member of [...this.members.values()]) this.close(member, code, reason);
+    for (const member of this.members.values()) this.close(member, code, reason);
   }
 
   /** Closes the sockets of an ended credential. */
   closeCredential(credentialId: string): void {
-    for (const member of [...this.members.values()]) {
+    for (const member of this.members.values()) {
       if (member.peer.credentialId === credentialId) this.close(member, closeCodes.notSignedIn, "signed out");
     }
   }
@@ -285,9 +196,15 @@ export class Room {
   }
 
   private answerStateVector(member: Member, stateVector: Uint8Array): void {
-    const update = this.options.document.updateFor(stateVector);
-    if (update === null) this.close(member, closeCodes.malformed, "malformed state vector");
-    else this.send(member, encodeUpdateFrame(update, true));
+    const missing = this.options.document.missingFor(stateVector);
+    if (missing === null) {
+      this.close(member, closeCodes.malformed, "malformed state vector");
+      return;
+    }
+    // Yjs keeps what it cannot place yet, so recent rows may come before what they build on; the answer alone says "whole".
+    for (const update of missing.before)
+      this.send(member, new FramePair([update], this.options.document.seq).for(member.peer));
+    this.send(member, encodeUpdateFrame(missing.answer, true));
   }
 
   /** Takes an update, or returns `false` when the document has to be loaded first. */
@@ -340,7 +257,7 @@ export class Room {
     loading.then(
       () => {
         this.waitingForDocument = false;
-        for (const member of [...this.members.values()]) this.takeWaiting(member);
+        for (const member of this.members.values()) this.takeWaiting(member);
       },
       (error: unknown) => {
         this.waitingForDocument = false;
@@ -465,10 +382,8 @@ export class Room {
   private spend(member: Member): void {
     const { clock, limits } = this.options;
     const nowMs = clock.nowMs();
-    member.allowance = Math.min(
-      limits.updatesPerSecond,
-      member.allowance + ((nowMs - member.allowanceAtMs) / 1_000) * limits.updatesPerSecond,
-    );
+    const refill = ((nowMs - member.allowanceAtMs) / 1_000) * limits.maxUpdatesPerSecond;
+    member.allowance = Math.min(limits.updateBurst, member.allowance + refill);
     member.allowanceAtMs = nowMs;
     member.allowance--;
     if (member.allowance > 0 || member.paused) return;
@@ -494,7 +409,7 @@ export class Room {
       const update = this.presence.flush();
       if (!update) return;
       const frame = encodeAwarenessFrame(update);
-      for (const member of [...this.members.values()]) this.send(member, frame);
+      for (const member of this.members.values()) this.send(member, frame);
     }, this.options.limits.presenceIntervalMs * factor);
   }
 
@@ -508,39 +423,4 @@ export class Room {
 /** The update that says nothing: no structs, no deletions. Every new client answers with it, and it must not load a document. */
 function isVoid(update: Uint8Array): boolean {
   return update.length === 2 && update[0] === 0 && update[1] === 0;
-}
-
-/** One change in the stock and in our form, each encoded once however many receive it. */
-class FramePair {
-  private readonly updates: readonly Uint8Array[];
-  private readonly seq: number;
-  private merged: Uint8Array | null = null;
-  private stock: Uint8Array | null = null;
-  private parley: Uint8Array | null = null;
-
-  constructor(updates: readonly Uint8Array[], seq: number) {
-    this.updates = updates;
-    this.seq = seq;
-  }
-
-  for(peer: Peer): Uint8Array {
-    this.merged ??= mergeInChunks(this.updates);
-    if (peer.parley)
-      return (this.parley ??= encodeParleyMessage({ type: "update", seq: this.seq, update: this.merged }));
-    return (this.stock ??= encodeUpdateFrame(this.merged, false));
-  }
-}
-
-/** Merging many updates at once is quadratic in Yjs; in chunks it is not. */
-export function mergeInChunks(updates: readonly Uint8Array[]): Uint8Array {
-  let level = [...updates];
-  while (level.length > 1) {
-    const next: Uint8Array[] = [];
-    for (let i = 0; i < level.length; i += 64) {
-      const chunk = level.slice(i, i + 64);
-      next.push(chunk.length === 1 ? (chunk[0] as Uint8Array) : Y.mergeUpdates(chunk));
-    }
-    level = next;
-  }
-  return level[0] ?? Uint8Array.of(0, 0);
 }

@@ -380,7 +380,7 @@ class Session implements DocumentSession {
     const next = this.compute();
     if (JSON.stringify(next) === JSON.stringify(this.current)) return;
     this.current = next;
-    for (const listener of [...this.listeners]) listener();
+    for (const listener of this.listeners) listener();
   }
 }
 

@@ -319,6 +319,14 @@ function viewOf(sql: Queries, view: LibraryView): { readonly where: Fragment; re
   return views[view];
 }
 
+/** The index narrows, `strpos` decides: every term occurs, in the title or in the text. */
+function foundIn(sql: Queries, terms: readonly string[]): Fragment {
+  return sql`
+    and w.grams @> ${gramsOf(terms.join(" "))}::text[]
+    ${terms.map((term) => sql`and (strpos(w.folded_text, ${term}) > 0 or strpos(w.folded_title, ${term}) > 0)`)}
+  `;
+}
+
 async function list(
   sql: Sql,
   viewer: Viewer,
@@ -327,7 +335,6 @@ async function list(
 ): Promise<{ entries: LibraryEntry[]; next: LibraryCursor | null }> {
   const { where, key } = viewOf(sql, query.view);
   const { terms, after } = query;
-  const grams = gramsOf(terms.join(" "));
   const titleHit =
     terms.length === 0 ? sql`0` : sql`(${terms.map((term) => sql`strpos(w.folded_title, ${term}) > 0 and`)} true)::int`;
   const rows = await sql<EntryRow[]>`
@@ -337,8 +344,7 @@ async function list(
       where d.seeded_at is not null and ${where}
         ${query.kind === null ? sql`` : sql`and d.kind = ${query.kind}`}
         ${query.folderId === null ? sql`` : sql`and p.folder_id = ${query.folderId}`}
-        ${terms.length === 0 ? sql`` : sql`and w.grams @> ${grams}::text[]`}
-        ${terms.map((term) => sql`and (strpos(w.folded_text, ${term}) > 0 or strpos(w.folded_title, ${term}) > 0)`)}
+        ${terms.length === 0 ? sql`` : foundIn(sql, terms)}
     ) entry
     ${after === null ? sql`` : sql`where (title_hit, sort_key, id) < (${after.titleHit}::int, ${new Date(after.keyMs)}::timestamptz, ${after.id}::uuid)`}
     order by title_hit desc, sort_key desc, id desc

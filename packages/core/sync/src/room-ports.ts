@@ -1,0 +1,98 @@
+/** What a room needs of the world: a document, sockets, a clock, bounds. The server gives it the real ones, tests and simulations others. */
+import type { Clock, ConnectionId, Party, PersonId, Role } from "@parley/base";
+import type { CloseCode } from "./close-code.ts";
+import type { RefusalCode } from "./messages.ts";
+
+/** Who is answerable for an update, and how it came. */
+export interface UpdateSource {
+  readonly personId: PersonId;
+  readonly party: Party;
+  readonly role: Role;
+  readonly connectionId: ConnectionId;
+  readonly baseSeq: number | null;
+  readonly flags: number;
+  /** True when it answers the server's state vector: made before this connection existed. */
+  readonly answer: boolean;
+}
+
+/** What became of an update. */
+export type TakenOutcome =
+  | { readonly outcome: "nothing-new" }
+  | {
+      readonly outcome: "refused";
+      readonly code: "malformed" | "gap" | "unknown" | "foreign-client" | "schema" | RefusalCode;
+      readonly reason: string;
+    }
+  /** `durable` resolves when the row is on disk, in the order of the rows; it rejects when the row is lost. */
+  | { readonly outcome: "taken"; readonly seq: number; readonly durable: Promise<void> };
+
+/** The document behind a room. What it serves holds durable rows only. */
+export interface RoomDocument {
+  /** The last durable row. */
+  readonly seq: number;
+  stateVector(): Uint8Array;
+  /**
+   * What a client with this state vector lacks: `answer`, which says that all is there, and updates to send before it.
+   * `null` when the vector cannot be read.
+   */
+  missingFor(stateVector: Uint8Array): { readonly before: readonly Uint8Array[]; readonly answer: Uint8Array } | null;
+  /** `null` when updates can be taken at once, else a promise to wait for. It rejects when the document cannot be opened. */
+  writable(): Promise<void> | null;
+  take(update: Uint8Array, source: UpdateSource): TakenOutcome;
+  /** Whether an update holds structs that the document lacks. Needs nothing loaded; `false` for what cannot be read. */
+  bringsContent(update: Uint8Array): boolean;
+  /** Whether the person may write or show a caret under a Yjs client id; the first to use an id keeps it. */
+  mayUseClient(client: number, personId: PersonId): boolean;
+  /** A Yjs client id that nobody has, kept for this person. `wanted` is given again when it is theirs. */
+  issueClient(personId: PersonId, wanted: number | null): number;
+}
+
+/** What a room needs of a socket. */
+export interface Peer {
+  readonly connectionId: ConnectionId;
+  readonly personId: PersonId;
+  readonly name: string;
+  readonly organisation: string | null;
+  /** The credential behind the socket, to close it when that ends. */
+  readonly credentialId: string;
+  /** Whether it asked for our messages, and what it said with that. */
+  readonly parley: { readonly schemaVersion: number; readonly wantedClient: number | null } | null;
+  send(frame: Uint8Array): void;
+  /** Bytes accepted by `send` that the network has not taken yet. */
+  unsentBytes(): number;
+  /** Stop and go on reading from the socket. */
+  pause(): void;
+  resume(): void;
+  close(code: CloseCode, reason: string): void;
+}
+
+/** Bounds of a room; every one is a setting. */
+export interface RoomLimits {
+  readonly maxMessageBytes: number;
+  readonly maxUnsentBytes: number;
+  readonly maxUpdatesPerSecond: number;
+  /** Updates a connection may send at once before the rate counts. */
+  readonly updateBurst: number;
+  readonly presenceIntervalMs: number;
+}
+
+/** Something worth a line in the log or a count in the metrics. */
+export type RoomEvent =
+  | {
+      readonly type: "refused";
+      readonly connectionId: ConnectionId;
+      readonly personId: PersonId;
+      readonly code: string;
+      readonly reason: string;
+    }
+  | { readonly type: "closed"; readonly connectionId: ConnectionId; readonly code: number; readonly reason: string }
+  | { readonly type: "failed"; readonly error: unknown }
+  | { readonly type: "row"; readonly seq: number; readonly personId: PersonId };
+
+export interface RoomOptions {
+  readonly document: RoomDocument;
+  readonly clock: Clock;
+  readonly limits: RoomLimits;
+  readonly schemaVersion: number;
+  readonly onEvent: (event: RoomEvent) => void;
+}

@@ -1,0 +1,59 @@
+import type { ConnectionId, DocumentId, EpochMs, Party, PersonId, Role, UpdateKind } from "@parley/base";
+import type { DocumentContent } from "@parley/document";
+
+/** Who is answerable for a change: no row of the log exists without one. */
+export interface Authorship {
+  readonly personId: PersonId;
+  readonly party: Party;
+  readonly role: Role;
+  /** The socket or, for a server command, a fresh id for that command. */
+  readonly connectionId: ConnectionId;
+}
+
+/** A stretch of text with one author, in reading order. */
+export interface AuthoredSpan {
+  readonly text: string;
+  readonly personId: PersonId;
+  readonly party: Party;
+  readonly insertedAtMs: EpochMs;
+  readonly seq: number;
+  readonly via: UpdateKind;
+  /** Index of its block in reading order. */
+  readonly block: number;
+  readonly deleted: { readonly personId: PersonId; readonly atMs: EpochMs; readonly seq: number } | null;
+}
+
+/** One row of the log. Rows are never changed or deleted by normal operation. */
+export interface LogRow {
+  readonly documentId: DocumentId;
+  /** Counts from 1 without a gap within a document. */
+  readonly seq: number;
+  readonly personId: PersonId;
+  readonly party: Party;
+  readonly role: Role;
+  readonly connectionId: ConnectionId;
+  readonly kind: UpdateKind;
+  readonly receivedAtMs: EpochMs;
+  /** The Yjs update, v1 encoding. */
+  readonly update: Uint8Array;
+  readonly previousHash: Uint8Array;
+  readonly hash: Uint8Array;
+}
+
+/**
+ * The documents' words, as the rest of the server uses them. The library, sharing and export know no Yjs.
+ * Every promise resolves after the log has been flushed.
+ */
+export interface LiveDocuments {
+  /** Writes the first content of a new document, once. */
+  seed(documentId: DocumentId, content: DocumentContent, by: Authorship, kind: UpdateKind): Promise<void>;
+  readContent(documentId: DocumentId): Promise<DocumentContent>;
+  /** Plain text, one line per block. */
+  readText(documentId: DocumentId): Promise<string>;
+  readAttribution(documentId: DocumentId, options: { deleted: boolean }): Promise<{ seq: number; spans: readonly AuthoredSpan[] }>;
+  readLog(documentId: DocumentId, after: number, limit: number): Promise<{ rows: readonly LogRow[]; lastSeq: number }>;
+  /** Shares, trash or a person's standing changed: every open socket of the document is asked again, within a second. */
+  accessChanged(documentId: DocumentId): Promise<void>;
+  /** A person's credential ended or the person became inactive: closes their sockets. */
+  credentialEnded(credentialId: string): Promise<void>;
+}

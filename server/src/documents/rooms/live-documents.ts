@@ -1,0 +1,136 @@
+/** The documents' words for the rest of the server: seeding, reading, attribution, the log, and changes of access. */
+import type { DocumentId, PersonId, UpdateKind } from "@parley/base";
+import { assert } from "@parley/base";
+import { type DocumentContent, contentText, readContent, seedUpdate } from "@parley/document";
+import { type DocumentReplica, type TextSpan, readTextSpans } from "@parley/history";
+import { closeCodes } from "@parley/sync";
+import { refuseDocument } from "@parley/documents";
+import type { FindAccess } from "../access.ts";
+import type { AuthoredSpan, Authorship, LiveDocuments } from "../live.ts";
+import type { LogStore, RowAuthor } from "./log-store.ts";
+import type { OpenRoom, Rooms } from "./rooms.ts";
+
+/** Changes of one person within this time read as one stretch. */
+const SAME_STRETCH_MS = 60_000;
+
+export interface LiveDocumentsParts {
+  readonly rooms: Rooms;
+  readonly store: LogStore;
+  readonly findAccess: FindAccess;
+}
+
+export interface LiveDocumentsOfRooms extends LiveDocuments {
+  /** People's standing or departments changed: their sockets everywhere are asked again. */
+  peopleChanged(personIds: readonly PersonId[]): Promise<void>;
+}
+
+export function createLiveDocuments(parts: LiveDocumentsParts): LiveDocumentsOfRooms {
+  const { rooms, store } = parts;
+  const replicaOf = async (documentId: DocumentId): Promise<DocumentReplica> => {
+    const { document } = await rooms.acquire(documentId);
+    const replica = await document.read();
+    if (!replica) throw refuseDocument("documents/quarantined");
+    return replica;
+  };
+  return {
+    seed: (documentId, content, by, kind) => seed(rooms, documentId, content, by, kind),
+    readContent: async (documentId) => readContent((await replicaOf(documentId)).ydoc),
+    readText: async (documentId) => contentText(readContent((await replicaOf(documentId)).ydoc)),
+    readAttribution: async (documentId, options) => {
+      const replica = await replicaOf(documentId);
+      const { seq } = replica;
+      const spans = readTextSpans(replica.ydoc, replica.attribution, options);
+      const seqs = new Set(
+        spans.flatMap((span) => (span.deletedSeq === null ? [span.insertedSeq] : [span.insertedSeq, span.deletedSeq])),
+      );
+      return { seq, spans: joinStretches(spans, await store.readAuthors(documentId, [...seqs])) };
+    },
+    readLog: async (documentId, after, limit) => {
+      const open = rooms.find(documentId);
+      await open?.document.settled();
+      return { rows: await store.readRows(documentId, after, limit), lastSeq: await store.readLastSeq(documentId) };
+    },
+    accessChanged: async (documentId) => {
+      const open = rooms.find(documentId);
+      if (open) await askAgain(open, parts.findAccess, null);
+    },
+    peopleChanged: async (personIds) => {
+      const affected = new Set(personIds);
+      for (const open of [...rooms.openRooms()]) await askAgain(open, parts.findAccess, affected);
+    },
+    credentialEnded: async (credentialId) => {
+      for (const { room } of rooms.openRooms()) room.closeCredential(credentialId);
+    },
+  };
+}
+
+async function seed(
+  rooms: Rooms,
+  documentId: DocumentId,
+  content: DocumentContent,
+  by: Authorship,
+  kind: UpdateKind,
+): Promise<void> {
+  const { document, room } = await rooms.acquire(documentId);
+  const loading = document.writable();
+  if (loading) await loading;
+  assert(document.seq === 0, `document ${documentId} has its first content already`);
+  const update = seedUpdate(content, document.issueClient(by.personId, null));
+  const outcome = document.takeOwn(update, by, kind);
+  if (outcome.outcome === "refused" && outcome.code === "document-too-large")
+    throw refuseDocument("documents/too-large");
+  // Whatever else is refused is content that we made ourselves.
+  assert(outcome.outcome !== "refused", outcome.outcome === "refused" ? outcome.reason : "");
+  if (outcome.outcome !== "taken") return;
+  await outcome.durable;
+  room.announceOwn(update, outcome.seq);
+}
+
+/** Asks for every socket of a room, or for those of some people, what its person may do now. */
+async function askAgain(open: OpenRoom, findAccess: FindAccess, only: ReadonlySet<PersonId> | null): Promise<void> {
+  for (const { peer } of open.room.peers()) {
+    if (only && !only.has(peer.personId)) continue;
+    try {
+      open.room.setAccess(peer.connectionId, await findAccess(open.documentId, peer.personId));
+    } catch (error) {
+      // Not knowing is no reason to let anybody go on: they come back and are asked at the door.
+      open.room.closeAll(closeCodes.documentUnavailable, "try again");
+      throw error;
+    }
+  }
+}
+
+/** Spans with their people; neighbours that one person brought in one go are joined. */
+function joinStretches(spans: readonly TextSpan[], authors: ReadonlyMap<number, RowAuthor>): AuthoredSpan[] {
+  const joined: AuthoredSpan[] = [];
+  for (const span of spans) {
+    const author = authors.get(span.insertedSeq);
+    assert(author, `row ${span.insertedSeq} is missing`);
+    const deleter = span.deletedSeq === null ? null : authors.get(span.deletedSeq);
+    assert(deleter !== undefined, `row ${span.deletedSeq} is missing`);
+    const next: AuthoredSpan = {
+      text: span.text,
+      personId: author.personId,
+      party: author.party,
+      insertedAtMs: author.receivedAtMs,
+      seq: span.insertedSeq,
+      via: author.kind,
+      block: span.block,
+      deleted:
+        deleter && span.deletedSeq !== null
+          ? { personId: deleter.personId, atMs: deleter.receivedAtMs, seq: span.deletedSeq }
+          : null,
+    };
+    const last = joined.at(-1);
+    if (last && isSameStretch(last, next)) joined[joined.length - 1] = { ...last, text: last.text + next.text };
+    else joined.push(next);
+  }
+  return joined;
+}
+
+function isSameStretch(a: AuthoredSpan, b: AuthoredSpan): boolean {
+  if (a.block !== b.block || a.personId !== b.personId || a.party !== b.party || a.via !== b.via) return false;
+  if (Math.abs(a.insertedAtMs - b.insertedAtMs) > SAME_STRETCH_MS) return false;
+  if (a.deleted === null || b.deleted === null) return a.deleted === b.deleted;
+  return a.deleted.personId === b.deleted.personId && Math.abs(a.deleted.atMs - b.deleted.atMs) <= SAME_STRETCH_MS;
+}

@@ -1,0 +1,184 @@
+/** The log in PostgreSQL: reading rows and snapshots, appending rows in batches. Rows are only ever inserted. */
+import type { ConnectionId, DocumentId, EpochMs, Party, PersonId, Role, UpdateKind } from "@parley/base";
+import type { ChainedRow, ReplicaState } from "@parley/history";
+import type { Sql } from "../../platform/postgres/client.ts";
+
+/** What is needed to open a document for reading: the form that clients get, and the rows after it. */
+export interface OpenedLog {
+  readonly served: { readonly seq: number; readonly state: Uint8Array; readonly stateVector: Uint8Array } | null;
+  readonly tail: readonly { readonly seq: number; readonly update: Uint8Array }[];
+  readonly lastHash: Uint8Array | null;
+  readonly clients: ReadonlyMap<number, PersonId>;
+  readonly quarantine: string | null;
+}
+
+/** A snapshot to be kept. */
+export interface SnapshotToStore extends ReplicaState {
+  readonly servedState: Uint8Array;
+  readonly stateVector: Uint8Array;
+}
+
+/** Who made the rows that attribution names. */
+export interface RowAuthor {
+  readonly personId: PersonId;
+  readonly party: Party;
+  readonly kind: UpdateKind;
+  readonly receivedAtMs: EpochMs;
+}
+
+export interface LogStore {
+  open(documentId: DocumentId): Promise<OpenedLog>;
+  /** The full snapshot for a replica, or `null`. */
+  readSnapshot(documentId: DocumentId): Promise<ReplicaState | null>;
+  readRows(documentId: DocumentId, after: number, limit: number): Promise<ChainedRow[]>;
+  readLastSeq(documentId: DocumentId): Promise<number>;
+  readAuthors(documentId: DocumentId, seqs: readonly number[]): Promise<Map<number, RowAuthor>>;
+  /** Keeps a snapshot unless a newer one is there already. Returns whether it was kept. */
+  storeSnapshot(documentId: DocumentId, snapshot: SnapshotToStore, atMs: EpochMs): Promise<boolean>;
+  quarantine(documentId: DocumentId, reason: string, atMs: EpochMs): Promise<void>;
+}
+
+interface StoredRow {
+  document_id: DocumentId;
+  seq: number;
+  person_id: PersonId;
+  party: Party;
+  role: Role;
+  connection_id: ConnectionId;
+  kind: UpdateKind;
+  received_at: Date;
+  base_seq: number | null;
+  bytes: Buffer;
+  previous_hash: Buffer;
+  hash: Buffer;
+}
+
+/** The log's store over a database whose `documents` schema exists. */
+export function createLogStore(sql: Sql): LogStore {
+  return {
+    open: (documentId) => openLog(sql, documentId),
+    readSnapshot: async (documentId) => {
+      const [row] = await sql<{ seq: number; full_state: Buffer; attribution: Buffer }[]>`
+        select seq, full_state, attribution from documents.snapshot where document_id = ${documentId}`;
+      return row ? { seq: row.seq, full: row.full_state, attribution: row.attribution } : null;
+    },
+    readRows: async (documentId, after, limit) => {
+      const rows = await sql<StoredRow[]>`
+        select document_id, seq, person_id, party, role, connection_id, kind, received_at, base_seq, bytes, previous_hash, hash
+        from documents.update_row where document_id = ${documentId} and seq > ${after} order by seq limit ${limit}`;
+      return rows.map(toChainedRow);
+    },
+    readLastSeq: async (documentId) => {
+      const [row] = await sql<
+        { seq: number | null }[]
+      >`select max(seq) as seq from documents.update_row where document_id = ${documentId}`;
+      return row?.seq ?? 0;
+    },
+    readAuthors: (documentId, seqs) => readAuthors(sql, documentId, seqs),
+    storeSnapshot: async (documentId, snapshot, atMs) => {
+      const rows = await sql`
+        insert into documents.snapshot (document_id, seq, full_state, served_state, state_vector, attribution, written_at)
+        values (${documentId}, ${snapshot.seq}, ${Buffer.from(snapshot.full)}, ${Buffer.from(snapshot.servedState)},
+          ${Buffer.from(snapshot.stateVector)}, ${Buffer.from(snapshot.attribution)}, ${new Date(atMs)})
+        on conflict (document_id) do update set seq = excluded.seq, full_state = excluded.full_state, served_state = excluded.served_state,
+          state_vector = excluded.state_vector, attribution = excluded.attribution, written_at = excluded.written_at
+        where documents.snapshot.seq < excluded.seq returning seq`;
+      return rows.length > 0;
+    },
+    quarantine: async (documentId, reason, atMs) => {
+      await sql`insert into documents.quarantine (document_id, reason, since) values (${documentId}, ${reason}, ${new Date(atMs)})
+        on conflict (document_id) do nothing`;
+    },
+  };
+}
+
+async function openLog(sql: Sql, documentId: DocumentId): Promise<OpenedLog> {
+  // One transaction sees one state of the log, so a snapshot and the rows after it always fit together.
+  return sql.begin("isolation level repeatable read read only", async (tx) => {
+    const [snapshot] = await tx<{ seq: number; served_state: Buffer; state_vector: Buffer }[]>`
+      select seq, served_state, state_vector from documents.snapshot where document_id = ${documentId}`;
+    const tail = await tx<{ seq: number; bytes: Buffer; hash: Buffer }[]>`
+      select seq, bytes, hash from documents.update_row where document_id = ${documentId} and seq > ${snapshot?.seq ?? 0} order by seq`;
+    const [last] =
+      tail.length > 0 || !snapshot
+        ? [tail.at(-1)]
+        : await tx<
+            { hash: Buffer }[]
+          >`select hash from documents.update_row where document_id = ${documentId} and seq = ${snapshot.seq}`;
+    const clients = await tx<{ client_id: number; person_id: PersonId }[]>`
+      select client_id, person_id from documents.client_id where document_id = ${documentId}`;
+    const [quarantine] = await tx<
+      { reason: string }[]
+    >`select reason from documents.quarantine where document_id = ${documentId}`;
+    return {
+      served: snapshot ? { seq: snapshot.seq, state: snapshot.served_state, stateVector: snapshot.state_vector } : null,
+      tail: tail.map((row) => ({ seq: row.seq, update: row.bytes })),
+      lastHash: last?.hash ?? null,
+      clients: new Map(clients.map((row) => [row.client_id, row.person_id])),
+      quarantine: quarantine?.reason ?? null,
+    };
+  });
+}
+
+async function readAuthors(sql: Sql, documentId: DocumentId, seqs: readonly number[]): Promise<Map<number, RowAuthor>> {
+  const rows = await sql<Pick<StoredRow, "seq" | "person_id" | "party" | "kind" | "received_at">[]>`
+    select seq, person_id, party, kind, received_at from documents.update_row
+    where document_id = ${documentId} and seq = any(${`{${seqs.join(",")}}`}::text::bigint[])`;
+  return new Map(
+    rows.map((row) => [
+      row.seq,
+      { personId: row.person_id, party: row.party, kind: row.kind, receivedAtMs: row.received_at.getTime() },
+    ]),
+  );
+}
+
+function toChainedRow(row: StoredRow): ChainedRow {
+  return {
+    documentId: row.document_id,
+    seq: row.seq,
+    personId: row.person_id,
+    party: row.party,
+    role: row.role,
+    connectionId: row.connection_id,
+    kind: row.kind,
+    receivedAtMs: row.received_at.getTime(),
+    baseSeq: row.base_seq,
+    update: row.bytes,
+    previousHash: row.previous_hash,
+    hash: row.hash,
+  };
+}
+
+/** A row to be appended, and the Yjs client ids that it uses for the first time. */
+export interface RowToAppend {
+  readonly row: ChainedRow;
+  readonly newClients: readonly number[];
+}
+
+/**
+ * Appends rows in one statement, so they become durable together or not at all.
+ * Values travel as text arrays: the statement's text is the same for every batch size, so PostgreSQL plans it once.
+ */
+export async function appendRows(sql: Sql, batch: readonly RowToAppend[]): Promise<void> {
+  const rows = batch.map(({ row }) => row);
+  const claims = batch.flatMap(({ row, newClients }) => newClients.map((client) => ({ client, row })));
+  const list = (values: readonly (string | number | null)[]): string =>
+    `{${values.map((value) => value ?? "NULL").join(",")}}`;
+  const bytes = (values: readonly Uint8Array[]): string =>
+    `{${values.map((value) => `"\\\\x${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("hex")}"`).join(",")}}`;
+  await sql`
+    with claimed as (
+      insert into documents.client_id (document_id, client_id, person_id)
+      select * from unnest(${list(claims.map(({ row }) => row.documentId))}::text::uuid[],
+        ${list(claims.map(({ client }) => client))}::text::bigint[], ${list(claims.map(({ row }) => row.personId))}::text::uuid[])
+    )
+    insert into documents.update_row
+      (document_id, seq, person_id, party, role, connection_id, kind, received_at, base_seq, bytes, previous_hash, hash)
+    select * from unnest(${list(rows.map((row) => row.documentId))}::text::uuid[], ${list(rows.map((row) => row.seq))}::text::bigint[],
+      ${list(rows.map((row) => row.personId))}::text::uuid[], ${list(rows.map((row) => row.party))}::text::text[],
+      ${list(rows.map((row) => row.role))}::text::text[], ${list(rows.map((row) => row.connectionId))}::text::uuid[],
+      ${list(rows.map((row) => row.kind))}::text::text[],
+      ${list(rows.map((row) => `"${new Date(row.receivedAtMs).toISOString()}"`))}::text::timestamptz[],
+      ${list(rows.map((row) => row.baseSeq))}::text::bigint[], ${bytes(rows.map((row) => row.update))}::text::bytea[],
+      ${bytes(rows.map((row) => row.previousHash))}::text::bytea[], ${bytes(rows.map((row) => row.hash))}::text::bytea[])`;
+}

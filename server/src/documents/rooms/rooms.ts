@@ -1,0 +1,263 @@
+/**
+ * All open documents of this server: opens them once however many ask, tidies them up, and lets go of idle ones.
+ *
+ * Invariants:
+ * - A document is open at most once; everybody who asks while it opens waits for the same promise.
+ * - Tidying up happens one document at a time. A document whose own bytes make that fail is quarantined and reported; the
+ *   others go on. A database that does not answer is no reason for quarantine.
+ * - A room that lost a row is forgotten at once, so whoever comes back opens the log as it is.
+ */
+import type { Clock, DocumentId, PersonId, Random } from "@parley/base";
+import { SCHEMA_VERSION, contentText, readContent } from "@parley/document";
+import { type ChainedRow, ReplicaSpoiled } from "@parley/history";
+import { Room, type RoomEvent, type RoomLimits, closeCodes } from "@parley/sync";
+import type { Log } from "../../platform/log.ts";
+import type { Appender } from "./appender.ts";
+import type { LogStore } from "./log-store.ts";
+import { StoredDocument } from "./room-document.ts";
+
+/** One open document. */
+export interface OpenRoom {
+  readonly documentId: DocumentId;
+  readonly document: StoredDocument;
+  readonly room: Room;
+}
+
+export interface RoomsParts {
+  readonly store: LogStore;
+  readonly appender: Appender;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly limits: RoomLimits & {
+    readonly maxDocumentBytes: number;
+    readonly idleRoomMs: number;
+    readonly compactEveryRows: number;
+  };
+  /** Told when typing pauses, with the document's words, for search and lists. */
+  readonly onWords: (documentId: DocumentId, change: { atMs: number; by: PersonId; text: string }) => Promise<void>;
+  /** Told of refusals, closings, rows and failures, for the metrics. */
+  readonly onEvent: (event: RoomEvent) => void;
+}
+
+const SWEEP_MS = 5_000;
+/** Words are noted when nobody has typed for this long, or after this long of typing without a pause. */
+const WORDS_PAUSE_MS = 2_000;
+const WORDS_LATEST_MS = 15_000;
+/** A shorter tail is not worth a snapshot when a room is let go. */
+const MIN_ROWS_TO_COMPACT = 20;
+
+interface Entry extends OpenRoom {
+  lastUsedMs: number;
+  words: { by: PersonId; atMs: number; firstMs: number; cancel: () => void } | null;
+}
+
+export class Rooms {
+  private readonly parts: RoomsParts;
+  private readonly entries = new Map<DocumentId, Promise<Entry>>();
+  private readonly open = new Map<DocumentId, Entry>();
+  private readonly tidyQueue = new Set<DocumentId>();
+  private tidying: Promise<void> | null = null;
+  private cancelSweep: () => void = () => undefined;
+  private stopped = false;
+
+  constructor(parts: RoomsParts) {
+    this.parts = parts;
+    this.planSweep();
+  }
+
+  /** The document's room, opened if need be. */
+  async acquire(documentId: DocumentId): Promise<OpenRoom> {
+    let entry = this.entries.get(documentId);
+    if (!entry) {
+      entry = this.load(documentId);
+      this.entries.set(documentId, entry);
+      entry.catch(() => this.entries.delete(documentId));
+    }
+    const loaded = await entry;
+    loaded.lastUsedMs = this.parts.clock.nowMs();
+    return loaded;
+  }
+
+  /** The rooms that are open now. */
+  openRooms(): Iterable<OpenRoom> {
+    return this.open.values();
+  }
+
+  /** The document's room if it is open. */
+  find(documentId: DocumentId): OpenRoom | null {
+    return this.open.get(documentId) ?? null;
+  }
+
+  private async load(documentId: DocumentId): Promise<Entry> {
+    const { store, appender, clock, random, limits, log } = this.parts;
+    const document = await StoredDocument.open({
+      documentId,
+      store,
+      appender,
+      clock,
+      random,
+      maxDocumentBytes: limits.maxDocumentBytes,
+      onDurable: (row) => this.onDurable(documentId, row),
+    });
+    const onEvent = (event: RoomEvent): void => {
+      this.parts.onEvent(event);
+      if (event.type === "refused")
+        log.warn(
+          { documentId, personId: event.personId, code: event.code, reason: event.reason },
+          "An update was refused",
+        );
+      else if (event.type === "failed") void this.onFailed(documentId, event.error);
+    };
+    const room = new Room({ document, clock, limits, schemaVersion: SCHEMA_VERSION, onEvent });
+    const entry: Entry = { documentId, document, room, lastUsedMs: clock.nowMs(), words: null };
+    this.open.set(documentId, entry);
+    return entry;
+  }
+
+  private async onFailed(documentId: DocumentId, error: unknown): Promise<void> {
+    this.parts.log.error(
+      { err: error, documentId },
+      "A document was closed because its log could not be written or read",
+    );
+    this.forget(documentId);
+    if (error instanceof ReplicaSpoiled) await this.quarantine(documentId, error);
+  }
+
+  private forget(documentId: DocumentId): void {
+    const entry = this.open.get(documentId);
+    entry?.words?.cancel();
+    entry?.room.destroy();
+    entry?.document.dropReplica();
+    this.open.delete(documentId);
+    this.entries.delete(documentId);
+  }
+
+  private onDurable(documentId: DocumentId, row: ChainedRow): void {
+    const entry = this.open.get(documentId);
+    if (!entry) return;
+    const { clock, limits } = this.parts;
+    entry.lastUsedMs = clock.nowMs();
+    const { rows, bytes, stateBytes } = entry.document.uncompacted;
+    // The larger the document, the dearer a snapshot; rows that are few beside it can wait, but not without end.
+    if ((rows >= limits.compactEveryRows && bytes * 8 >= stateBytes) || rows >= limits.compactEveryRows * 10)
+      this.tidy(documentId);
+    const firstMs = entry.words?.firstMs ?? clock.nowMs();
+    entry.words?.cancel();
+    const waitMs = Math.max(0, Math.min(WORDS_PAUSE_MS, firstMs + WORDS_LATEST_MS - clock.nowMs()));
+    entry.words = {
+      by: row.personId,
+      atMs: row.receivedAtMs,
+      firstMs,
+      cancel: clock.schedule(() => void this.noteWords(entry), waitMs),
+    };
+  }
+
+  private async noteWords(entry: Entry): Promise<void> {
+    const { words } = entry;
+    if (!words) return;
+    words.cancel();
+    entry.words = null;
+    try {
+      const replica = await entry.document.read();
+      if (!replica) return;
+      await this.parts.onWords(entry.documentId, {
+        by: words.by,
+        atMs: words.atMs,
+        text: contentText(readContent(replica.ydoc)),
+      });
+    } catch (error) {
+      // Search is behind until the next change; nothing is lost.
+      this.parts.log.error({ err: error, documentId: entry.documentId }, "The words of a document could not be noted");
+    }
+  }
+
+  private tidy(documentId: DocumentId): void {
+    this.tidyQueue.add(documentId);
+    this.tidying ??= this.runTidy().finally(() => (this.tidying = null));
+  }
+
+  private async runTidy(): Promise<void> {
+    for (;;) {
+      const [documentId] = this.tidyQueue;
+      if (documentId === undefined) return;
+      this.tidyQueue.delete(documentId);
+      const entry = this.open.get(documentId);
+      if (entry) await this.compact(entry);
+    }
+  }
+
+  private async compact(entry: Entry): Promise<void> {
+    try {
+      await entry.document.compact();
+    } catch (error) {
+      if (isDatabaseError(error)) {
+        this.parts.log.error(
+          { err: error, documentId: entry.documentId },
+          "A snapshot could not be stored; it will be tried again",
+        );
+        return;
+      }
+      entry.room.closeAll(closeCodes.documentUnavailable, "try again");
+      this.forget(entry.documentId);
+      await this.quarantine(entry.documentId, error);
+    }
+  }
+
+  private async quarantine(documentId: DocumentId, error: unknown): Promise<void> {
+    const reason = error instanceof Error ? error.message : String(error);
+    this.parts.log.error({ err: error, documentId }, "A document could not be tidied up and is read-only now");
+    try {
+      await this.parts.store.quarantine(documentId, reason, this.parts.clock.nowMs());
+    } catch (failure) {
+      this.parts.log.error({ err: failure, documentId }, "The quarantine could not be noted");
+    }
+  }
+
+  private planSweep(): void {
+    this.cancelSweep = this.parts.clock.schedule(() => {
+      void this.sweep().finally(() => {
+        if (!this.stopped) this.planSweep();
+      });
+    }, SWEEP_MS);
+  }
+
+  /** Gives memory back: replicas nobody writes to, and rooms nobody is in. */
+  async sweep(): Promise<void> {
+    for (const entry of [...this.open.values()]) {
+      entry.document.releaseIfIdle();
+      if (entry.document.isLost) this.forget(entry.documentId);
+      else if (this.isIdle(entry)) await this.letGo(entry);
+    }
+  }
+
+  private isIdle(entry: Entry): boolean {
+    return entry.room.size === 0 && this.parts.clock.nowMs() - entry.lastUsedMs >= this.parts.limits.idleRoomMs;
+  }
+
+  private async letGo(entry: Entry): Promise<void> {
+    if (entry.words) await this.noteWords(entry);
+    if (entry.document.uncompacted.rows >= MIN_ROWS_TO_COMPACT) await this.compact(entry);
+    await entry.document.settled();
+    // Somebody may have come while we were tidying up.
+    if (this.isIdle(entry) && this.open.get(entry.documentId) === entry) this.forget(entry.documentId);
+  }
+
+  /** Closes every socket with a retry code, waits until the log is flushed, and notes the words that wait. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.cancelSweep();
+    for (const entry of this.open.values()) entry.room.closeAll(closeCodes.draining, "the server is restarting");
+    await this.parts.appender.flushed();
+    await this.tidying;
+    for (const entry of [...this.open.values()]) {
+      if (entry.words) await this.noteWords(entry);
+      this.forget(entry.documentId);
+    }
+  }
+}
+
+/** Errors of the database or its connection; they carry a code, the document's own do not. */
+function isDatabaseError(error: unknown): boolean {
+  return typeof error === "object" && error !== null && "code" in error && typeof error.code === "string";
+}

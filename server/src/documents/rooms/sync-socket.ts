@@ -1,0 +1,139 @@
+/**
+ * The WebSocket `/sync/:documentId`: proves who is there, asks what they may do, and hands frames to the room.
+ *
+ * Invariants:
+ * - The upgrade is always accepted and a refusal is a close code: browsers cannot read an HTTP status of a socket.
+ * - Nothing is read from the socket before the person is known and let in.
+ * - A socket that a browser opened with a cookie must come from our own pages.
+ */
+import { type Clock, type ConnectionId, type DocumentId, type PersonId, type Random, isId, newId } from "@parley/base";
+import { type CloseCode, type Peer, closeCodes } from "@parley/sync";
+import type { Context, Hono } from "hono";
+import type { WebSocket } from "ws";
+import type { Caller } from "../../platform/caller.ts";
+import type { FindCaller } from "../../platform/http/mount-api.ts";
+import type { Log } from "../../platform/log.ts";
+import { upgradeWebSocket } from "../../platform/sockets.ts";
+import type { FindAccess } from "../access.ts";
+import type { Rooms } from "./rooms.ts";
+
+export interface SyncSocketParts {
+  readonly rooms: Rooms;
+  readonly findCaller: FindCaller;
+  readonly findAccess: FindAccess;
+  readonly findOrganisation: (personId: PersonId) => Promise<string | null>;
+  readonly addressOf: (context: Context) => string;
+  readonly isOurOrigin: (origin: string, request: Request) => boolean;
+  readonly noteOpened: (documentId: DocumentId, personId: PersonId) => Promise<void>;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly maxConnectionsPerDocument: number;
+  readonly maxConnectionsPerPerson: number;
+}
+
+/** Mounts the socket route. Who may use it: whoever `findAccess` gives a role in the document. */
+export function mountSyncSocket(app: Hono, parts: SyncSocketParts): void {
+  app.get(
+    "/sync/:documentId",
+    upgradeWebSocket((context) => {
+      const request = context.req.raw;
+      const address = parts.addressOf(context);
+      const documentId = context.req.param("documentId") ?? "";
+      let leave = (): void => undefined;
+      return {
+        onOpen: (_event, socket) => {
+          const raw = socket.raw as WebSocket | undefined;
+          if (!raw) return;
+          raw.binaryType = "nodebuffer";
+          // Frames wait in the network until the person is known.
+          raw.pause();
+          void letIn(parts, raw, { request, address, documentId }).then((gone) => {
+            if (raw.readyState === raw.CLOSED) gone();
+            else leave = gone;
+          });
+        },
+        onClose: () => leave(),
+      };
+    }),
+  );
+}
+
+/** Lets a socket into its room, or closes it. Returns what to do when the socket closes. */
+async function letIn(
+  parts: SyncSocketParts,
+  socket: WebSocket,
+  ask: { request: Request; address: string; documentId: string },
+): Promise<() => void> {
+  const refuse = (code: CloseCode, reason: string): (() => void) => {
+    socket.resume();
+    socket.close(code, reason);
+    return () => undefined;
+  };
+  try {
+    const origin = ask.request.headers.get("origin");
+    const caller = await parts.findCaller(ask.request, ask.address).catch(() => null);
+    if (!caller) return refuse(closeCodes.notSignedIn, "sign in first");
+    if (caller.by !== "token" && (origin === null || !parts.isOurOrigin(origin, ask.request)))
+      return refuse(closeCodes.notSignedIn, "wrong origin");
+    if (!isId(ask.documentId)) return refuse(closeCodes.notFound, "no such document");
+    const documentId = ask.documentId as DocumentId;
+    const access = await parts.findAccess(documentId, caller.personId);
+    if (!access) return refuse(closeCodes.notFound, "no such document");
+    const organisation = await parts.findOrganisation(caller.personId);
+    const { room } = await parts.rooms.acquire(documentId);
+    const peers = room.peers();
+    if (peers.length >= parts.maxConnectionsPerDocument)
+      return refuse(closeCodes.tooManyConnections, "too many people");
+    if (peers.filter(({ peer }) => peer.personId === caller.personId).length >= parts.maxConnectionsPerPerson)
+      return refuse(closeCodes.tooManyConnections, "too many tabs");
+    if (socket.readyState !== socket.OPEN) return () => undefined;
+    const peer = peerOf(
+      socket,
+      newId<"connection">(parts.random),
+      caller,
+      organisation,
+      new URL(ask.request.url).searchParams,
+    );
+    socket.on("message", (data: Buffer, isBinary: boolean) => {
+      if (isBinary) room.receive(peer.connectionId, data);
+      else peer.close(closeCodes.malformed, "binary frames only");
+    });
+    room.join(peer, access);
+    socket.resume();
+    await parts.noteOpened(documentId, caller.personId);
+    return () => room.leave(peer.connectionId);
+  } catch (error) {
+    parts.log.error({ err: error, documentId: ask.documentId }, "A socket could not be let in");
+    return refuse(closeCodes.documentUnavailable, "try again");
+  }
+}
+
+function peerOf(
+  socket: WebSocket,
+  connectionId: ConnectionId,
+  caller: Caller,
+  organisation: string | null,
+  query: URLSearchParams,
+): Peer {
+  const asked = (name: string): number | null => {
+    const text = query.get(name);
+    return text !== null && /^\d{1,10}$/.test(text) ? Number(text) : null;
+  };
+  return {
+    connectionId,
+    personId: caller.personId,
+    name: caller.name,
+    organisation,
+    credentialId: caller.credentialId,
+    parley: query.get("parley") === "1" ? { schemaVersion: asked("schema") ?? 0, wantedClient: asked("client") } : null,
+    send: (frame) => socket.send(frame),
+    unsentBytes: () => socket.bufferedAmount,
+    pause: () => socket.pause(),
+    resume: () => socket.resume(),
+    close: (code, reason) => {
+      socket.resume();
+      socket.close(code, reason);
+    },
+  };
+}
