@@ -226,6 +226,33 @@ describe("access", () => {
     expect(granted).toBeGreaterThan(200);
   });
 
+  test("a share gives nothing from the very moment it ends, and its document is then told to the rooms", async () => {
+    const { library, clock, random } = stage;
+    const [owner, reader] = [await stage.addPerson("Owner"), await stage.addPerson("Reader")];
+    const id = await stage.addDocument(owner);
+    const endMs = clock.nowMs() + 5_000;
+    const target = { type: "person", personId: reader } as const;
+    const share = {
+      documentId: id,
+      target,
+      role: "edit",
+      party: "ours",
+      expiresAt: new Date(endMs),
+      createdBy: owner,
+    } as const;
+    await library.shares.add({ id: newId(random), ...share }, "x", clock.nowMs());
+    clock.advance(4_999);
+    expect(await library.findAccess(id, reader)).toEqual({ role: "edit", party: "ours" });
+    expect(await library.shares.listExpired(endMs - 5_000, clock.nowMs())).toEqual([]);
+    clock.advance(1);
+    expect(await library.findAccess(id, reader)).toBeNull();
+    expect(await library.shares.listExpired(endMs - 1, clock.nowMs())).toEqual([id]);
+    expect(await library.shares.listExpired(endMs, endMs + 1_000)).toEqual([]);
+    // What has ended gives way to a new share of the same person.
+    await library.shares.add({ id: newId(random), ...share, expiresAt: null }, "x", clock.nowMs());
+    expect(await library.findAccess(id, reader)).toEqual({ role: "edit", party: "ours" });
+  });
+
   test("a document without content exists for nobody, its maker included", async () => {
     const { library, random, clock } = stage;
     const maker = await stage.addPerson("Maker");
