@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from "vitest";
 import * as Y from "yjs";
 import { Arrivals } from "./arrivals.ts";
+import { CaretDelays } from "./caret-delays.ts";
 import { Latencies, median } from "./latencies.ts";
 import { LoadClient } from "./load-client.ts";
 import { documentTextLength, makeLongHistory, pastedDocument, typedContract } from "./long-history.ts";
@@ -17,7 +18,7 @@ import { tableOf } from "./table.ts";
 import type { RunningTarget } from "./target.ts";
 import { paragraphTexts, paragraphUpdate, Typist } from "./typist.ts";
 import { assertLoopback } from "./websocket.ts";
-import { insertedRanges, typedKeyUpdate } from "./wire.ts";
+import { caretState, insertedRanges, typedKeyUpdate } from "./wire.ts";
 
 const open: RunningTarget[] = [];
 afterAll(async () => {
@@ -70,6 +71,18 @@ test("a sender's echo, a repetition and a gap are no arrivals", () => {
   arrivals.arrived(2, null, Y.mergeUpdates([third, typedKeyUpdate(7, 5, "c")]), 120);
   expect(arrivals.count).toBe(2);
   expect(arrivals.latencies.summary()).toMatchObject({ count: 2, p50: 20, max: 20 });
+});
+
+test("a caret counts as shown when it or a later one of the same person arrives", () => {
+  const carets = new CaretDelays();
+  carets.sent(7, 1, 100);
+  carets.sent(7, 2, 140);
+  carets.sent(8, 1, 150);
+  carets.arrived(caretState(7, 2, "Wei", 3), 200);
+  carets.arrived(caretState(7, 2, "Wei", 3), 900);
+  expect(carets.latencies.summary()).toMatchObject({ count: 2, p50: 100, max: 100 });
+  carets.arrived(caretState(8, 1, "Li", 3), 160);
+  expect(carets.latencies.count).toBe(3);
 });
 
 test.concurrent("kills of a relay that forgets are counted to the character", async () => {

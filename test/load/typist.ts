@@ -1,5 +1,6 @@
 import * as Y from "yjs";
 import type { Arrivals } from "./arrivals.ts";
+import type { CaretDelays } from "./caret-delays.ts";
 import type { LoadClient } from "./load-client.ts";
 import { caretState, typedKeyUpdate } from "./wire.ts";
 
@@ -53,6 +54,8 @@ export interface TypistOptions {
   /** Send the caret's place with every key, as editors do. */
   readonly caret?: boolean;
   readonly name?: string;
+  /** Told of every caret that is sent. */
+  readonly carets?: CaretDelays;
 }
 
 /** A person typing at the end of a paragraph of their own, at a steady rate. */
@@ -99,6 +102,7 @@ export class Typist {
 
   /** Tells where the caret is, without typing. */
   moveCaret(): void {
+    this.#options.carets?.sent(this.clientId, this.#caretClock + 1, performance.now());
     this.#client.sendAwareness(
       caretState(this.clientId, ++this.#caretClock, this.#options.name ?? "Somebody Typing", this.#clock),
     );

@@ -1,5 +1,6 @@
 import * as Y from "yjs";
 import { Arrivals } from "../arrivals.ts";
+import { CaretDelays } from "../caret-delays.ts";
 import { connectAll, type DocumentAddress, LoadClient } from "../load-client.ts";
 import { round, waitFor } from "../machine.ts";
 import { microsecondsEach, numberOption, type Readings, type Scene, startReadings } from "../scene.ts";
@@ -12,6 +13,8 @@ export interface TypingRoom {
   readonly clients: readonly LoadClient[];
   readonly typists: readonly Typist[];
   readonly arrivals: Arrivals;
+  /** How stale the others' carets are at the last client. */
+  readonly carets: CaretDelays;
   readonly connectFailures: readonly string[];
   /** Everything that the last client received, to be put together afterwards. */
   readonly received: Uint8Array[];
@@ -29,6 +32,7 @@ export async function openTypingRoom(
 ): Promise<TypingRoom> {
   const address = await target.newDocument();
   const arrivals = new Arrivals();
+  const carets = new CaretDelays();
   const received: Uint8Array[] = [];
   const typists: Typist[] = [];
   const begun = new Arrivals();
@@ -40,7 +44,8 @@ export async function openTypingRoom(
       arrivals.arrived(at, own, update, time);
       if (isLast) received.push(update.slice());
     };
-    return new LoadClient(address, { onState: take, onUpdate: take });
+    const onAwareness = (states: Uint8Array, time: number): void => carets.arrived(states, time);
+    return new LoadClient(address, { onState: take, onUpdate: take, ...(isLast ? { onAwareness } : {}) });
   });
   const connectFailures = await connectAll(clients);
   for (const [at, client] of clients.slice(0, options.typists).entries()) {
@@ -49,6 +54,7 @@ export async function openTypingRoom(
         keysPerSecond: options.keysPerSecond,
         caret: options.caret,
         name: `Person ${at + 1}`,
+        ...(at === options.clients - 1 ? {} : { carets }),
       }),
     );
   }
@@ -58,7 +64,7 @@ export async function openTypingRoom(
   }
   const open = clients.filter((client) => client.isOpen).length;
   await waitFor(() => begun.count >= typists.length * (open - 1), 10_000);
-  return { address, clients, typists, arrivals, connectFailures, received };
+  return { address, clients, typists, arrivals, carets, connectFailures, received };
 }
 
 /** Everybody types for a while, evenly staggered; resolves when every key has arrived everywhere, or after a wait. */
@@ -113,6 +119,9 @@ export function typingMetrics(
     p50Ms: latency.p50,
     p95Ms: latency.p95,
     p99Ms: latency.p99,
+    ...(room.carets.latencies.count > 0
+      ? { caretP50Ms: room.carets.latencies.summary().p50, caretP95Ms: room.carets.latencies.summary().p95 }
+      : {}),
     missing: room.arrivals.typedCount * (room.clients.length - 1) - room.arrivals.count,
     cpuUsPerKey: microsecondsEach(readings.serverCpuS, keys),
     storeCpuUsPerKey: microsecondsEach(readings.storeCpuS, keys),
@@ -139,6 +148,12 @@ export const typingColumns: Scene["columns"] = [
   { title: "machine busy", metric: "machineBusy" },
 ];
 
+export const caretColumns: Scene["columns"] = [
+  ...typingColumns.slice(0, 2),
+  { title: "caret p95 ms", metric: "caretP95Ms" },
+  ...typingColumns.slice(2),
+];
+
 const total = (clients: readonly LoadClient[], read: (client: LoadClient) => number): number =>
   clients.reduce((sum, client) => sum + read(client), 0);
 
@@ -154,6 +169,7 @@ async function run(target: RunningTarget, options: Scene["defaults"], caret: boo
   // Everybody's code is compiled before the clock starts; the figures are of a server that has been at work for a moment.
   await typeTogether(room, { keysPerSecond, waitSeconds, seconds: numberOption(options, "warmUpSeconds") });
   room.arrivals.restart();
+  room.carets.restart();
   const readings = startReadings(target);
   const bytesBefore = total(room.clients, (client) => client.bytesIn);
   const messagesBefore = total(room.clients, (client) => client.messagesIn);
@@ -191,6 +207,6 @@ export const fanoutCaret: Scene = {
   title: "The same, with a caret message for every key",
   defaults,
   smoke,
-  columns: typingColumns,
+  columns: caretColumns,
   run: (target, options) => run(target, options, true),
 };

@@ -1,7 +1,6 @@
 import { numberOption, type Scene, startReadings } from "../scene.ts";
-import { atSteadyRate } from "../typist.ts";
-import { Typist } from "../typist.ts";
-import { freshState, holdsWhatWasTyped, openTypingRoom, typeTogether, typingColumns, typingMetrics } from "./fanout.ts";
+import { atSteadyRate, Typist } from "../typist.ts";
+import { freshState, holdsWhatWasTyped, openTypingRoom, typeTogether, caretColumns, typingMetrics } from "./fanout.ts";
 
 /** 100 people in one document, each sending their caret 25 times a second while some type: do edits still get through? */
 export const presence: Scene = {
@@ -17,7 +16,7 @@ export const presence: Scene = {
     waitSeconds: 10,
   },
   smoke: { clients: 10, typists: 2, seconds: 1, warmUpSeconds: 0.2 },
-  columns: typingColumns,
+  columns: caretColumns,
   run: async (target, options) => {
     const keysPerSecond = numberOption(options, "keysPerSecond");
     const caretsPerSecond = numberOption(options, "caretsPerSecond");
@@ -32,7 +31,13 @@ export const presence: Scene = {
     });
     let ended = false;
     const carets = room.clients.map((client, at) => {
-      const person = room.typists[at] ?? new Typist(client, null, { keysPerSecond: 1, name: `Person ${at + 1}` });
+      const isMeasuredReceiver = at === room.clients.length - 1;
+      const options = {
+        keysPerSecond: 1,
+        name: `Person ${at + 1}`,
+        ...(isMeasuredReceiver ? {} : { carets: room.carets }),
+      };
+      const person = room.typists[at] ?? new Typist(client, null, options);
       const total = Math.ceil((seconds + warmUpSeconds + 2 * waitSeconds) * caretsPerSecond);
       const delayMs = ((1_000 / caretsPerSecond) * at) / room.clients.length;
       return atSteadyRate(
@@ -45,6 +50,7 @@ export const presence: Scene = {
     });
     await typeTogether(room, { keysPerSecond, waitSeconds, seconds: warmUpSeconds });
     room.arrivals.restart();
+    room.carets.restart();
     const readings = startReadings(target);
     const bytesBefore = room.clients.reduce((sum, client) => sum + client.bytesIn, 0);
     const messagesBefore = room.clients.reduce((sum, client) => sum + client.messagesIn, 0);
