@@ -18,7 +18,13 @@ export default defineConfig({
         extends: true,
         test: {
           name: "pure",
-          include: ["packages/**/*.test.ts", "server/**/*.test.ts", "client/**/*.test.{ts,tsx}", "scripts/**/*.test.ts", "test/{architecture,scenarios,simulation,support}/**/*.test.ts"],
+          include: [
+            "packages/**/*.test.ts",
+            "server/**/*.test.ts",
+            "client/**/*.test.{ts,tsx}",
+            "scripts/**/*.test.ts",
+            "test/{architecture,load,scenarios,simulation,support}/**/*.test.ts",
+          ],
           exclude: ["**/node_modules/**", ...needsServices],
           testTimeout: 20_000,
         },
@@ -47,7 +53,20 @@ export default defineConfig({
         },
       },
       ...(process.env["PARLEY_TEST_LONG"] === "1"
-        ? [{ extends: true as const, test: { name: "long", include: long, exclude: ["**/node_modules/**"], globalSetup: ["test/support/cluster.ts"], fileParallelism: false, testTimeout: 3_600_000, hookTimeout: 180_000 } }]
+        ? [
+            {
+              extends: true as const,
+              test: {
+                name: "long",
+                include: long,
+                exclude: ["**/node_modules/**"],
+                globalSetup: ["test/support/cluster.ts"],
+                fileParallelism: false,
+                testTimeout: 3_600_000,
+                hookTimeout: 180_000,
+              },
+            },
+          ]
         : []),
     ],
   },

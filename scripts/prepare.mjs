@@ -22,7 +22,7 @@ async function listFiles(folder, wanted) {
       if (!skipped.has(entry.name)) found.push(...(await listFiles(file, wanted)));
     } else if (wanted(file)) found.push(file);
   }
-  return found.sort();
+  return found.sort((a, b) => (a < b ? -1 : 1));
 }
 
 async function hashFiles(files, ...facts) {

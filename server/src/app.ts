@@ -1,17 +1,18 @@
 /**
  * Puts the server together. This is the only list of slices; nothing else knows them all.
  */
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Clock, Random } from "@parley/base";
 import { Hono } from "hono";
 import { Registry } from "prom-client";
 import { type Config, projectFolder } from "./config.ts";
-import { createPeople } from "./people/index.ts";
+import { type People, createPeople } from "./people/index.ts";
 import { mountClientFiles } from "./platform/client-files.ts";
 import { type Readiness, measureRequests, mountHealth } from "./platform/health.ts";
-import { type FindCaller, mountApi } from "./platform/http/mount-api.ts";
-import { createMail } from "./platform/mail/mail.ts";
+import { mountApi } from "./platform/http/mount-api.ts";
 import type { Log } from "./platform/log.ts";
+import { createMail } from "./platform/mail/mail.ts";
 import type { Database } from "./platform/postgres/database.ts";
 import { migrate } from "./platform/postgres/migrate.ts";
 import { securityHeaders } from "./platform/security-headers.ts";
@@ -35,6 +36,7 @@ export interface App {
   /** Answers requests, also `hono.request(...)` in tests. */
   readonly hono: Hono;
   readonly slices: readonly Slice[];
+  readonly people: People;
   /** Migrates the database, then starts the slices in their order. */
   start(): Promise<void>;
   /** Drains: `/readyz` says no, and the slices stop in reverse order. The database stays open. */
@@ -42,27 +44,31 @@ export interface App {
 }
 
 interface Composition {
+  /** In the order in which they migrate and start. */
   readonly slices: readonly Slice[];
-  readonly findCaller: FindCaller;
+  readonly people: People;
 }
 
+/** The only list of slices. */
 function composeSlices(parts: AppParts): Composition {
   const mail = createMail(parts);
   const people = createPeople({ ...parts, mail });
-  return { slices: [mail.slice, people.slice], findCaller: people.findCaller };
+  return { slices: [mail.slice, people.slice], people };
 }
+
+const { version } = JSON.parse(readFileSync(path.join(projectFolder, "package.json"), "utf8")) as { version: string };
 
 /** Builds the server. Nothing is written before `start()`. */
 export async function createApp(parts: AppParts): Promise<App> {
   const { config, database, log } = parts;
   const metrics = parts.metrics ?? new Registry();
   const readiness: Readiness = { started: false, draining: false };
-  const { slices, findCaller } = composeSlices(parts);
+  const { slices, people } = composeSlices(parts);
   const hono = new Hono();
   hono.use(measureRequests(metrics), securityHeaders(config));
   mountHealth(hono, { sql: database.sql, readiness, metrics, log });
   for (const slice of slices) slice.mount?.(hono);
-  mountApi(hono, { slices, findCaller, config, log, version: "0.1.0" });
+  mountApi(hono, { slices, findCaller: people.findCaller, config, log, version });
   await mountClientFiles(hono, parts.clientFolder ?? path.join(projectFolder, "client/dist"));
   hono.onError((error, context) => {
     log.error({ err: error, path: context.req.routePath }, "a request failed");
@@ -71,6 +77,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   return {
     hono,
     slices,
+    people,
     start: async () => {
       const ran = await migrate(database, slices);
       if (ran.length > 0) log.info({ migrations: ran.length }, "The database is up to date");

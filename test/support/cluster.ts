@@ -9,13 +9,6 @@ import path from "node:path";
 import type { TestProject } from "vitest/node";
 import { type Cluster, startCluster, stopClusterIn } from "../../server/src/platform/postgres/cluster.ts";
 
-declare module "vitest" {
-  interface ProvidedContext {
-    /** Where the run's PostgreSQL listens. */
-    readonly postgresSocketFolder: string;
-  }
-}
-
 interface Run {
   readonly root: string;
   readonly cluster: Promise<Cluster>;

@@ -2,6 +2,13 @@ import { randomBytes } from "node:crypto";
 import { inject } from "vitest";
 import { type Database, connectDatabase, createDatabase } from "../../server/src/platform/postgres/database.ts";
 
+declare module "vitest" {
+  interface ProvidedContext {
+    /** Where the run's PostgreSQL listens; the global set-up in `cluster.ts` provides it. */
+    readonly postgresSocketFolder: string;
+  }
+}
+
 /**
  * An empty database of the run's PostgreSQL, for one test file. Call it in `beforeAll` and `close()` in `afterAll`; closing
  * drops it. Only in `*.pg.test.ts`, browser and long tests.
