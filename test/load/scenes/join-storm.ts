@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import * as Y from "yjs";
 import { Latencies } from "../latencies.ts";
 import { connectAll, type DocumentAddress, LoadClient } from "../load-client.ts";
@@ -22,7 +21,7 @@ function textLengthOf(update: Uint8Array): number {
   return length;
 }
 
-/** Everybody asks at the same moment; the answers are told apart by their hash, so that each is looked into only once. */
+/** Everybody asks at the same moment; equal answers are kept and looked into only once. */
 async function storm(
   target: RunningTarget,
   address: DocumentAddress,
@@ -35,14 +34,17 @@ async function storm(
   const watching = setInterval(() => {
     peakMib = Math.max(peakMib, target.usage()?.rssMib ?? 0);
   }, 20);
-  const answers = new Map<string, Uint8Array>();
-  const answerOf = new Map<LoadClient, string>();
+  const answers: Buffer[] = [];
+  const answerOf = new Map<LoadClient, Buffer>();
   const clients: LoadClient[] = Array.from({ length: count }, () => {
     const client: LoadClient = new LoadClient(address, {
       onState: (update) => {
-        const hash = createHash("sha1").update(update).digest("hex");
-        answerOf.set(client, hash);
-        if (!answers.has(hash)) answers.set(hash, update.slice());
+        let answer = answers.find((each) => each.equals(update));
+        if (!answer) {
+          answer = Buffer.from(update);
+          answers.push(answer);
+        }
+        answerOf.set(client, answer);
       },
     });
     return client;
@@ -53,10 +55,11 @@ async function storm(
   clearInterval(watching);
   const latencies = new Latencies();
   for (const client of clients) if (client.syncedAt !== null) latencies.add(client.syncedAt - client.askedAt);
-  const wholeHashes = new Set(
-    [...answers].filter(([, update]) => textLengthOf(update) === expectedLength).map(([hash]) => hash),
-  );
-  const wholeClients = clients.filter((client) => wholeHashes.has(answerOf.get(client) ?? "")).length;
+  const wholeAnswers = new Set(answers.filter((answer) => textLengthOf(answer) === expectedLength));
+  const wholeClients = clients.filter((client) => {
+    const answer = answerOf.get(client);
+    return answer !== undefined && wholeAnswers.has(answer);
+  }).length;
   await Promise.all(clients.map((client) => client.close()));
   const { p50, p99 } = latencies.summary();
   return {
