@@ -72,11 +72,11 @@ export function createSignIn(deps: SignInDeps) {
           before: async (session) => {
             if (!(await deps.isActive(session.userId))) throw new APIError("FORBIDDEN", { code: "PERSON_INACTIVE" });
           },
-          delete: {
-            after: (session: { id: string; userId: string }) => {
-              deps.onSessionEnded({ personId: session.userId as PersonId, sessionId: session.id as SessionId });
-              return Promise.resolve();
-            },
+        },
+        delete: {
+          after: (session) => {
+            deps.onSessionEnded({ personId: session.userId as PersonId, sessionId: session.id as SessionId });
+            return Promise.resolve();
           },
         },
       },
