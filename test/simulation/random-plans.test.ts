@@ -1,0 +1,31 @@
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { type Plan, makePlan } from "./plan.ts";
+import { runPlan } from "./run-plan.ts";
+
+const plansFolder = fileURLToPath(new URL("./plans/", import.meta.url));
+const seeds = Array.from({ length: Number(process.env["PARLEY_SIMULATION_SEEDS"] ?? 40) }, (_, index) => index + 1);
+
+async function holds(plan: Plan): Promise<void> {
+  const problems = await runPlan(plan);
+  // A failing plan is kept, so that it can be replayed and shortened.
+  if (problems.length > 0) writeFileSync(`${plansFolder}failed-${plan.seed}.json`, JSON.stringify(plan));
+  expect(problems).toEqual([]);
+}
+
+describe("random edits, broken lines, crashes and compactions", () => {
+  test.each(seeds)(
+    "[AT5] [AT7] [LG2] [SY1] [SE1] nothing is lost, mistaken or credited wrongly (seed %i)",
+    async (seed) => {
+      await holds(makePlan(seed, 250));
+    },
+  );
+
+  test.each(readdirSync(plansFolder).filter((name) => name.startsWith("kept-")))(
+    "a plan that failed once holds: %s",
+    async (name) => {
+      await holds(JSON.parse(readFileSync(plansFolder + name, "utf8")) as Plan);
+    },
+  );
+});

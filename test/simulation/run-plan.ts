@@ -1,0 +1,330 @@
+/**
+ * Runs a plan against a simulated server and holds the outcome against what really happened.
+ *
+ * The oracle knows nothing of Yjs ids: every character that is ever typed is a different one, so it names its typist by itself,
+ * and who tried to delete it is written down at the keyboard.
+ */
+import { type Party, type PersonId, must, newId, seededRandom } from "@parley/base";
+import { SCHEMA_VERSION, contentText, documentFragment, readContent } from "@parley/document";
+import { DocumentReplica, findBrokenLink, readTextSpans } from "@parley/history";
+import * as Y from "yjs";
+import { sha256 } from "../../server/src/documents/rooms/room-document.ts";
+import { type Page, type SimulatedPerson, SimulatedServer, settle } from "../support/simulated-server.ts";
+import { type Plan, type Step, pageCount } from "./plan.ts";
+
+const firstCodePoint = 0x3400;
+const codePointsPerPerson = 9_000;
+
+interface Truth {
+  /** How many characters each person has typed. */
+  readonly typed: Map<PersonId, number>;
+  /** Who tried to delete a character, however it went. */
+  readonly deletedBy: Map<string, Set<PersonId>>;
+}
+
+type EditStep = Extract<Step, { at: number }>;
+
+class Run {
+  readonly server: SimulatedServer;
+  readonly people: SimulatedPerson[];
+  readonly pages: (Page | null)[];
+  readonly truth: Truth = { typed: new Map(), deletedBy: new Map() };
+  readonly problems: string[] = [];
+  private crashed = false;
+
+  constructor(seed: number) {
+    this.server = new SimulatedServer(seed);
+    const random = seededRandom(seed + 1);
+    const parties: Party[] = ["ours", "counterparty", "counsel"];
+    this.people = ["Lin", "Mara", "Osei"].map((name, index) => ({
+      personId: newId<"person">(random),
+      name,
+      party: must(parties[index], "three parties"),
+    }));
+    this.pages = Array.from({ length: pageCount }, (_, index) => this.openPage(index));
+  }
+
+  private openPage(index: number): Page {
+    return this.server.open(must(this.people[index % this.people.length], "a person"));
+  }
+
+  async step(step: Step): Promise<void> {
+    switch (step.do) {
+      case "deliver":
+        await this.server.deliver(step.count);
+        break;
+      case "advance":
+        this.server.clock.advance(step.byMs);
+        await settle();
+        break;
+      case "hold-disk":
+        this.server.appender.hold();
+        break;
+      case "release-disk":
+        this.server.appender.release();
+        await settle();
+        break;
+      case "crash":
+        this.checkPromises();
+        this.server.crash();
+        this.crashed = true;
+        break;
+      case "restart":
+        if (this.crashed) this.server.restart();
+        this.crashed = false;
+        break;
+      case "compact":
+        await this.compact();
+        break;
+      case "open":
+        this.pages[step.page] ??= this.openPage(step.page);
+        break;
+      default:
+        this.pageStep(step);
+    }
+  }
+
+  private pageStep(step: Extract<Step, { page: number }>): void {
+    const page = this.pages[step.page];
+    if (!page) return;
+    if (step.do === "cut") page.cut();
+    else if (step.do === "mend") page.mend();
+    else if (step.do === "close") {
+      // A tab with unsaved changes would ask first; what is not saved would be lost by the person's own choice.
+      if (page.session.status().unsavedCount === 0 && page.session.status().state !== "connecting") {
+        page.close();
+        this.pages[step.page] = null;
+      }
+    } else if ("at" in step && page.session.status().editable) this.edit(page, step);
+  }
+
+  private edit(
+    page: Page,
+    step: EditStep,
+  ): void {
+    const fragment = documentFragment(page.ydoc);
+    const index = fragment.length === 0 ? 0 : step.at % fragment.length;
+    const paragraph = fragment.length === 0 ? this.insertParagraph(fragment, 0) : (fragment.get(index) as Y.XmlElement);
+    const text = paragraph.length > 0 ? (paragraph.get(0) as Y.XmlText) : insertText(paragraph);
+    const offset = text.length === 0 ? 0 : step.at % (text.length + 1);
+    switch (step.do) {
+      case "type":
+        text.insert(offset, this.nextCharacters(page.person.personId, step.count));
+        break;
+      case "delete": {
+        const count = Math.min(step.count, text.length - offset);
+        if (count <= 0) return;
+        this.noteDeleted(
+          text
+            .toString()
+            .replaceAll(/<[^>]*>/g, "")
+            .slice(offset, offset + count),
+          page.person.personId,
+        );
+        text.delete(offset, count);
+        break;
+      }
+      case "split-off":
+        this.insertParagraph(fragment, index + 1);
+        break;
+      case "drop-paragraph":
+        this.noteDeleted(plainText(paragraph), page.person.personId);
+        this.droppedParagraphs.push({ typedHere: paragraph, by: page.person.personId });
+        fragment.delete(index, 1);
+        break;
+      case "style":
+        if (step.style === null) paragraph.removeAttribute("style");
+        else paragraph.setAttribute("style", step.style);
+        break;
+      case "bold":
+        if (text.length > 0) text.format(0, Math.min(3, text.length), { bold: step.on ? {} : null });
+        break;
+    }
+  }
+
+  /** Whoever dropped any paragraph may be named as deleter of what others typed into it meanwhile. */
+  readonly droppedParagraphs: { typedHere: Y.XmlElement; by: PersonId }[] = [];
+
+  private insertParagraph(fragment: Y.XmlFragment, index: number): Y.XmlElement {
+    const element = new Y.XmlElement("paragraph");
+    fragment.insert(index, [element]);
+    return element;
+  }
+
+  private nextCharacters(personId: PersonId, count: number): string {
+    const from = this.truth.typed.get(personId) ?? 0;
+    this.truth.typed.set(personId, from + count);
+    const base =
+      firstCodePoint + this.people.findIndex((person) => person.personId === personId) * codePointsPerPerson + from;
+    return Array.from({ length: count }, (_, i) => String.fromCharCode(base + i)).join("");
+  }
+
+  private noteDeleted(text: string, by: PersonId): void {
+    for (const character of text) {
+      const set = this.truth.deletedBy.get(character) ?? new Set();
+      this.truth.deletedBy.set(character, set.add(by));
+    }
+  }
+
+  private async compact(): Promise<void> {
+    const open = this.server.rooms.find(this.server.documentId);
+    if (open && !this.crashed)
+      void open.document.compact().catch((error: unknown) => this.problems.push(`compaction failed: ${String(error)}`));
+    await settle();
+  }
+
+  /** What any screen called saved, and what anybody has seen of others, must be on the disk at this very moment. */
+  checkPromises(): void {
+    const durable = new Y.Doc({ gc: false });
+    for (const row of this.server.disk.logOf(this.server.documentId).rows) Y.applyUpdate(durable, row.update);
+    for (const page of this.pages) {
+      if (!page) continue;
+      const status = page.session.status();
+      for (const client of page.ydoc.store.clients.keys()) {
+        const has = Y.getState(page.ydoc.store, client);
+        const stored = Y.getState(durable.store, client);
+        const own = client === page.ydoc.clientID;
+        if (own ? status.state === "saved" && has > stored : has > stored && !this.wroteHere(page, client)) {
+          this.problems.push(
+            `${page.person.name} ${own ? "was told that all is saved" : "has seen a change"}: client ${client} at ${has}, the disk has ${stored}`,
+          );
+        }
+      }
+    }
+    durable.destroy();
+  }
+
+  /** Client ids that this page itself wrote under earlier. */
+  private wroteHere(page: Page, client: number): boolean {
+    return this.ownClients(page).has(client);
+  }
+
+  private readonly clientsOf = new Map<Page, Set<number>>();
+  private ownClients(page: Page): Set<number> {
+    let set = this.clientsOf.get(page);
+    if (!set) this.clientsOf.set(page, (set = new Set()));
+    return set.add(page.ydoc.clientID);
+  }
+
+  noteClients(): void {
+    for (const page of this.pages) if (page) this.ownClients(page);
+  }
+
+  async heal(): Promise<void> {
+    if (this.crashed) await this.step({ do: "restart" });
+    this.server.appender.release();
+    for (const page of this.pages) page?.mend();
+    for (let round = 0; round < 5; round++) {
+      this.server.clock.advance(15_000);
+      await this.server.quiesce();
+    }
+  }
+
+  personOf(character: string): PersonId {
+    const index = Math.floor((character.charCodeAt(0) - firstCodePoint) / codePointsPerPerson);
+    return must(this.people[index], `no person types ${character}`).personId;
+  }
+}
+
+function insertText(paragraph: Y.XmlElement): Y.XmlText {
+  const text = new Y.XmlText();
+  paragraph.insert(0, [text]);
+  return text;
+}
+
+function plainText(paragraph: Y.XmlElement): string {
+  return paragraph
+    .toArray()
+    .map((child) =>
+      child instanceof Y.XmlText ? (child.toDelta() as { insert: string }[]).map((part) => part.insert).join("") : "",
+    )
+    .join("");
+}
+
+/** Runs the plan and returns what is wrong with the outcome; an empty list when nothing is. */
+export async function runPlan(plan: Plan): Promise<string[]> {
+  const run = new Run(plan.seed);
+  await run.server.quiesce();
+  for (const step of plan.steps) {
+    run.noteClients();
+    await run.step(step);
+  }
+  await run.heal();
+  run.checkPromises();
+  await checkOutcome(run);
+  for (const page of run.pages) page?.close();
+  return run.problems;
+}
+
+async function checkOutcome(run: Run): Promise<void> {
+  const { server, problems } = run;
+  const log = server.disk.logOf(server.documentId);
+  const { document } = await server.rooms.acquire(server.documentId);
+  const live = must(await document.read(), "the document is not quarantined");
+  const replayed = DocumentReplica.open(null, log.rows);
+  const fromSnapshot = DocumentReplica.open(
+    log.snapshot,
+    log.rows.filter((row) => row.seq > (log.snapshot?.seq ?? 0)),
+  );
+  const words = JSON.stringify(readContent(replayed.ydoc));
+  if (findBrokenLink(log.rows, sha256)) problems.push("the hash chain is broken");
+  for (const [name, replica] of [
+    ["live", live],
+    ["snapshot and tail", fromSnapshot],
+  ] as const) {
+    if (JSON.stringify(readContent(replica.ydoc)) !== words) problems.push(`${name}: other words than the full replay`);
+    if (Buffer.compare(replica.attribution.encode(), replayed.attribution.encode()) !== 0)
+      problems.push(`${name}: other attribution than recomputed from the log`);
+  }
+  for (const page of run.pages) {
+    if (!page) continue;
+    const { state, unsavedCount } = page.session.status();
+    if (state !== "saved")
+      problems.push(
+        `${page.person.name} ends ${state} with ${unsavedCount} unsaved (${page.session.status().reason ?? "no reason"})`,
+      );
+    if (JSON.stringify(readContent(page.ydoc)) !== words)
+      problems.push(
+        `${page.person.name} sees other words: ${contentText(readContent(page.ydoc))} | ${contentText(readContent(replayed.ydoc))}`,
+      );
+  }
+  checkAuthors(run, replayed);
+  for (const event of server.events) {
+    if (event.type === "refused" && event.code !== "gap" && event.code !== "unknown")
+      problems.push(`an honest update was refused: ${event.code} ${event.reason}`);
+    if (event.type === "failed") problems.push(`a room failed: ${String(event.error)}`);
+  }
+}
+
+/** Every character is credited to who typed it, gone ones to somebody who deleted them, and nothing typed is missing. */
+function checkAuthors(run: Run, replica: DocumentReplica): void {
+  const { problems, truth } = run;
+  const rows = run.server.disk.logOf(run.server.documentId).rows;
+  const authorOf = (seq: number): PersonId => must(rows[seq - 1], `row ${seq}`).personId;
+  const droppers = new Set(run.droppedParagraphs.map((dropped) => dropped.by));
+  const found = new Set<string>();
+  for (const span of readTextSpans(replica.ydoc, replica.attribution, { deleted: true })) {
+    for (const character of span.text) {
+      found.add(character);
+      if (authorOf(span.insertedSeq) !== run.personOf(character))
+        problems.push(`${character} is credited to the wrong person`);
+      const deleters = truth.deletedBy.get(character);
+      if (span.deletedSeq === null) continue;
+      const deleter = authorOf(span.deletedSeq);
+      if (!deleters?.has(deleter) && !droppers.has(deleter))
+        problems.push(`${character} is said to be deleted by somebody who did not`);
+    }
+  }
+  for (const person of run.people) {
+    const count = truth.typed.get(person.personId) ?? 0;
+    const base = firstCodePoint + run.people.indexOf(person) * codePointsPerPerson;
+    for (let i = 0; i < count; i++) {
+      const character = String.fromCharCode(base + i);
+      // Typed and deleted before it was ever sent: a length without words is all that travels.
+      if (!found.has(character) && !truth.deletedBy.has(character) && droppers.size === 0)
+        problems.push(`${character}, typed by ${person.name}, is missing`);
+    }
+  }
+}
+
+export { SCHEMA_VERSION };

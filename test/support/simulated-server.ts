@@ -1,0 +1,250 @@
+/**
+ * A server and its clients in one process: real rooms, real replicas, real client sessions; the disk, the network and the
+ * clock are under the test's control. Frames wait in queues until the test lets them through.
+ */
+import type { ConnectionId, DocumentId, Party, PersonId, Role, VirtualClock } from "@parley/base";
+import { newId, seededRandom, virtualClock } from "@parley/base";
+import { SCHEMA_VERSION } from "@parley/document";
+import { type DocumentSession, type Peer, type RoomEvent, openDocumentSession } from "@parley/sync";
+import { Awareness } from "y-protocols/awareness";
+import * as Y from "yjs";
+import type { Log } from "../../server/src/platform/log.ts";
+import { Rooms } from "../../server/src/documents/rooms/rooms.ts";
+import { type MemoryAppender, type MemoryDisk, memoryAppender, memoryDisk, memoryLogStore } from "./memory-log.ts";
+
+const quietLog = new Proxy({}, { get: () => () => undefined }) as Log;
+
+/** Lets every promise that can go on go on. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < 30; turn++) await Promise.resolve();
+}
+
+export interface SimulatedPerson {
+  readonly personId: PersonId;
+  readonly name: string;
+  readonly party: Party;
+}
+
+/** One open page of a person. */
+export interface Page {
+  readonly person: SimulatedPerson;
+  readonly ydoc: Y.Doc;
+  readonly session: DocumentSession;
+  /** Cuts the network: frames on the way are lost and the page notices. */
+  cut(): void;
+  /** Lets the page connect again. */
+  mend(): void;
+  close(): void;
+}
+
+interface Line {
+  readonly up: Uint8Array[];
+  readonly down: Uint8Array[];
+  deliverUp: (frame: Uint8Array) => void;
+  deliverDown: (frame: Uint8Array) => void;
+  /** Breaks the line from outside; both ends notice. */
+  snap: (code: number) => void;
+  open: boolean;
+  paused: boolean;
+}
+
+export class SimulatedServer {
+  readonly clock: VirtualClock = virtualClock();
+  readonly disk: MemoryDisk = memoryDisk();
+  readonly events: RoomEvent[] = [];
+  readonly access = new Map<PersonId, { role: Role; party: Party } | null>();
+  private readonly random: ReturnType<typeof seededRandom>;
+  private readonly lines = new Set<Line>();
+  private readonly limits: Partial<ConstructorParameters<typeof Rooms>[0]["limits"]>;
+  appender: MemoryAppender;
+  rooms: Rooms;
+  private up = true;
+  readonly documentId: DocumentId;
+
+  constructor(seed: number, limits: Partial<ConstructorParameters<typeof Rooms>[0]["limits"]> = {}) {
+    this.random = seededRandom(seed);
+    this.limits = limits;
+    this.documentId = newId<"document">(this.random);
+    this.appender = memoryAppender(this.disk);
+    this.rooms = this.start();
+  }
+
+  private start(): Rooms {
+    return new Rooms({
+      store: memoryLogStore(this.disk),
+      appender: this.appender,
+      clock: this.clock,
+      random: this.random,
+      log: quietLog,
+      limits: {
+        maxMessageBytes: 1_000_000,
+        maxUnsentBytes: 8_000_000,
+        maxUpdatesPerSecond: 1_000,
+        updateBurst: 10_000,
+        presenceIntervalMs: 100,
+        maxDocumentBytes: 50_000_000,
+        idleRoomMs: 60_000,
+        compactEveryRows: 40,
+        ...this.limits,
+      },
+      onWords: async () => undefined,
+      onEvent: (event) => this.events.push(event),
+    });
+  }
+
+  /** Ends the server without warning: what the disk does not have is gone, sockets break. */
+  crash(): void {
+    this.appender.die();
+    this.up = false;
+    for (const line of this.lines) line.snap(1006);
+    this.appender = memoryAppender(this.disk);
+  }
+
+  /** Starts a server on what the disk has. */
+  restart(): void {
+    this.rooms = this.start();
+    this.up = true;
+  }
+
+  /** Opens a page for a person; it connects at once and again whenever it can. */
+  open(person: SimulatedPerson, options: { schemaVersion?: number; ydoc?: Y.Doc } = {}): Page {
+    const ydoc = options.ydoc ?? new Y.Doc();
+    let cut = false;
+    let current: Line | null = null;
+    const session = openDocumentSession({
+      ydoc,
+      awareness: new Awareness(ydoc),
+      clock: this.clock,
+      random: this.random,
+      schemaVersion: options.schemaVersion ?? SCHEMA_VERSION,
+      connect: (handlers, request) => {
+        const line: Line = {
+          up: [],
+          down: [],
+          open: true,
+          paused: false,
+          deliverUp: () => undefined,
+          deliverDown: (frame) => handlers.received(frame),
+          snap: () => undefined,
+        };
+        line.snap = (code) => {
+          if (!line.open) return;
+          line.open = false;
+          line.up.length = 0;
+          line.down.length = 0;
+          this.lines.delete(line);
+          leave();
+          handlers.closed(code);
+        };
+        let leave = (): void => undefined;
+        if (cut || !this.up) {
+          void Promise.resolve().then(() => handlers.closed(1006));
+          line.open = false;
+        } else {
+          current = line;
+          this.lines.add(line);
+          void Promise.resolve().then(() => {
+            if (line.open) handlers.opened();
+          });
+          void this.letIn(line, person, options.schemaVersion ?? SCHEMA_VERSION, request.clientId).then((gone) => {
+            leave = gone;
+            if (!line.open) gone();
+          });
+        }
+        return {
+          send: (frame) => {
+            if (line.open) line.up.push(frame.slice());
+          },
+          close: () => {
+            if (!line.open) return;
+            line.open = false;
+            this.lines.delete(line);
+            leave();
+          },
+        };
+      },
+    });
+    return {
+      person,
+      ydoc,
+      session,
+      cut: () => {
+        cut = true;
+        current?.snap(1006);
+      },
+      mend: () => {
+        cut = false;
+      },
+      close: () => session.close(),
+    };
+  }
+
+  private async letIn(
+    line: Line,
+    person: SimulatedPerson,
+    schemaVersion: number,
+    wantedClient: number | null,
+  ): Promise<() => void> {
+    const access = this.access.has(person.personId)
+      ? this.access.get(person.personId)
+      : { role: "edit" as const, party: person.party };
+    if (!access) {
+      line.snap(4404);
+      return () => undefined;
+    }
+    const { room } = await this.rooms.acquire(this.documentId);
+    if (!line.open) return () => undefined;
+    const connectionId: ConnectionId = newId<"connection">(this.random);
+    const peer: Peer = {
+      connectionId,
+      personId: person.personId,
+      name: person.name,
+      organisation: null,
+      credentialId: person.personId,
+      parley: { schemaVersion, wantedClient },
+      send: (frame) => {
+        if (line.open) line.down.push(frame.slice());
+      },
+      unsentBytes: () => line.down.reduce((sum, frame) => sum + frame.length, 0),
+      pause: () => {
+        line.paused = true;
+      },
+      resume: () => {
+        line.paused = false;
+      },
+      close: (code) => line.snap(code),
+    };
+    line.deliverUp = (frame) => room.receive(connectionId, frame);
+    room.join(peer, access);
+    return () => room.leave(connectionId);
+  }
+
+  /** Lets at most `count` waiting frames through, from random lines, in order within a line. */
+  async deliver(count: number): Promise<void> {
+    for (let i = 0; i < count; i++) {
+      const busy = [...this.lines].filter(
+        (line) => (line.up.length > 0 && !line.paused && line.deliverUp.length === 1) || line.down.length > 0,
+      );
+      if (busy.length === 0) return;
+      const line = this.random.pick(busy);
+      const upward = line.up.length > 0 && !line.paused && line.deliverUp.length === 1;
+      if (line.down.length > 0 && (!upward || this.random.chance(0.5)))
+        line.deliverDown(line.down.shift() as Uint8Array);
+      else line.deliverUp(line.up.shift() as Uint8Array);
+      await settle();
+    }
+  }
+
+  /** Runs until nobody has anything left to say. */
+  async quiesce(): Promise<void> {
+    for (let round = 0; round < 400; round++) {
+      await settle();
+      this.clock.advance(50);
+      await settle();
+      const busy = [...this.lines].some((line) => line.up.length > 0 || line.down.length > 0);
+      if (busy) await this.deliver(1_000);
+      else if (round > 20) return;
+    }
+    throw new Error("the simulation does not come to rest");
+  }
+}
