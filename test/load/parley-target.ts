@@ -5,6 +5,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { SCHEMA_VERSION } from "@parley/document";
 import type { DocumentAddress } from "./load-client.ts";
 import { type KillScope, ServerProcess } from "./server-process.ts";
 import type { RunningTarget, RunPlace, Target } from "./target.ts";
@@ -48,7 +49,12 @@ async function newDocument(origin: string, headers: Readonly<Record<string, stri
   return ((await response.json()) as { id: string }).id;
 }
 
-async function start(place: RunPlace): Promise<RunningTarget> {
+/** The same document for a client that speaks as Parley's own editor does: numbered rows and acknowledgements. */
+function asOwnEditor(document: DocumentAddress): DocumentAddress {
+  return { ...document, protocol: "parley", url: `${document.url}?parley=1&schema=${SCHEMA_VERSION}` };
+}
+
+async function start(name: string, ownEditor: boolean, place: RunPlace): Promise<RunningTarget> {
   const origin = `http://127.0.0.1:${place.port}`;
   const server = new ServerProcess({
     name: "Parley",
@@ -69,13 +75,19 @@ async function start(place: RunPlace): Promise<RunningTarget> {
   await server.start(120_000);
   const headers = { origin, cookie: await signIn(origin) };
   return {
-    name: "Parley",
+    name,
     keepsData: true,
     newDocument: async (): Promise<DocumentAddress> => {
       const id = await newDocument(origin, headers);
-      return { protocol: "stock", name: id, url: `ws://127.0.0.1:${place.port}/sync/${id}`, headers };
+      const document: DocumentAddress = {
+        protocol: "stock",
+        name: id,
+        url: `ws://127.0.0.1:${place.port}/sync/${id}`,
+        headers,
+      };
+      return ownEditor ? asOwnEditor(document) : document;
     },
-    acknowledging: () => null,
+    acknowledging: (document) => (ownEditor ? document : asOwnEditor(document)),
     usage: () => server.usage(),
     storeCpuS: () => server.storeCpuS(),
     startMs: () => server.startMs,
@@ -90,4 +102,18 @@ async function start(place: RunPlace): Promise<RunningTarget> {
   };
 }
 
-export const parley: Target = { name: "Parley", skips: [], prepare: () => Promise.resolve(), start };
+/** Parley as the stock y-websocket client meets it: like for like with the peers. */
+export const parley: Target = {
+  name: "Parley",
+  skips: [],
+  prepare: () => Promise.resolve(),
+  start: (place) => start("Parley", false, place),
+};
+
+/** Parley as its own editor meets it; the scenes where that makes a difference. */
+export const parleyOwnEditor: Target = {
+  name: "Parley (own editor)",
+  skips: ["presence", "throughput", "intake", "cold", "join-storm", "memory", "crash"],
+  prepare: () => Promise.resolve(),
+  start: (place) => start("Parley (own editor)", true, place),
+};

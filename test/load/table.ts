@@ -2,8 +2,8 @@ import { median } from "./latencies.ts";
 import type { ResultLine } from "./result.ts";
 import type { Column, Scene } from "./scene.ts";
 
-/** Name of the target whose figures get a ratio. */
-const OURS = "Parley";
+/** Targets whose figures get a ratio. */
+const isOurs = (target: string): boolean => target.startsWith("Parley");
 
 function figure(value: number): string {
   if (Math.abs(value) >= 1_000) return Math.round(value).toLocaleString("en");
@@ -13,7 +13,7 @@ function figure(value: number): string {
 /** The best peer's median of a column; null when no peer has one. */
 function bestPeer(column: Column, medians: ReadonlyMap<string, number | null>): number | null {
   const values = [...medians]
-    .filter(([target, value]) => target !== OURS && value !== null)
+    .filter(([target, value]) => !isOurs(target) && value !== null)
     .map(([, value]) => value ?? 0);
   if (column.better === undefined || values.length === 0) return null;
   return column.better === "lower" ? Math.min(...values) : Math.max(...values);
@@ -23,7 +23,7 @@ function cell(column: Column, target: string, medians: ReadonlyMap<string, numbe
   const value = medians.get(target) ?? null;
   if (value === null) return "-";
   const best = bestPeer(column, medians);
-  const ratio = target === OURS && best !== null && best > 0 ? ` (${(value / best).toFixed(2)}x)` : "";
+  const ratio = isOurs(target) && best !== null && best > 0 ? ` (${(value / best).toFixed(2)}x)` : "";
   return figure(value) + ratio;
 }
 

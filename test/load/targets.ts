@@ -1,9 +1,9 @@
-import { parley } from "./parley-target.ts";
+import { parley, parleyOwnEditor } from "./parley-target.ts";
 import { peers } from "./peer-targets.ts";
 import type { Target } from "./target.ts";
 
-/** Everything that can be measured, Parley first. */
-export const targets: readonly Target[] = [parley, ...peers];
+/** Everything that can be measured, Parley first, as a stock client and as its own editor meets it. */
+export const targets: readonly Target[] = [parley, parleyOwnEditor, ...peers];
 
 /** @throws when there is no target of this name. */
 export function targetNamed(name: string): Target {
