@@ -50,7 +50,8 @@ export function createReadingEndpoints(deps: EndpointDeps): EndpointTree {
       allow: policies.atLeast("view"),
       handle: async ({ grant, input }) => {
         const wanted = foldText(input.search ?? "").trim();
-        const participants = await deps.sharing.listParticipants(grant.documentId);
+        const departments = grant.caller.standing !== "guest";
+        const participants = await deps.sharing.listParticipants(grant.documentId, { departments });
         return participants
           .filter(({ person }) => foldText(person.name).includes(wanted))
           .map(({ person, party }) => ({ id: person.id, name: person.name, party }));

@@ -112,7 +112,7 @@ export interface DocumentStore {
   /** Writes the document with its owner's share, unseen until `markSeeded`. Throws `documents/folder-not-found`. */
   create(wanted: NewDocument): Promise<void>;
   markSeeded(id: DocumentId, atMs: EpochMs): Promise<void>;
-  /** Removes a document that was never seeded. A seeded one stays. */
+  /** Removes a document that was never seeded. A seeded one stays; one with rows in the log stays, too, seen by nobody. */
   forget(id: DocumentId): Promise<void>;
   /** A page of the viewer's list and where the next one begins. */
   list(
@@ -148,7 +148,9 @@ export function createDocumentStore(sql: Sql): DocumentStore {
       await sql`update documents.document set seeded_at = ${new Date(atMs)} where id = ${id} and seeded_at is null`;
     },
     async forget(id) {
-      await sql`delete from documents.document where id = ${id} and seeded_at is null`;
+      await sql`
+        delete from documents.document d where id = ${id} and seeded_at is null
+          and not exists (select 1 from documents.update_row r where r.document_id = d.id)`;
     },
     list: (viewer, query, nowMs) => list(sql, viewer, query, nowMs),
     find: (viewer, id, nowMs) => find(sql, viewer, id, nowMs),

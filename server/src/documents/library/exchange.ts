@@ -31,7 +31,7 @@ export interface ExportInput {
 export interface Exchange {
   /** Throws `documents/import-*`. */
   importFile(input: { name: string; bytes: Uint8Array; limitBytes: number }): Promise<ImportedDocument>;
-  /** The content with other picture ids; pictures that the map does not name keep theirs. */
+  /** The content with other picture ids; a picture that the map does not name is left out. */
   replacePictureIds(content: DocumentContent, ids: ReadonlyMap<string, string>): DocumentContent;
   exportDocx(input: ExportInput): Promise<Uint8Array>;
   exportMarkdown(input: ExportInput): string;

@@ -20,6 +20,7 @@ import { migrate } from "../../platform/postgres/migrate.ts";
 import type { Database } from "../../platform/postgres/database.ts";
 import type { NewDocument } from "./document-store.ts";
 import { type Library, createLibrary } from "./library.ts";
+import { logMigrations } from "../rooms/migrations.ts";
 import { libraryMigrations } from "./migrations.ts";
 
 export interface LibraryStage {
@@ -40,7 +41,7 @@ export async function openLibraryStage(seed: number): Promise<LibraryStage> {
   const { sql } = database;
   await migrate(database, [
     { name: "people", migrations: peopleMigrations },
-    { name: "documents", migrations: libraryMigrations },
+    { name: "documents", migrations: [...libraryMigrations, ...logMigrations] },
   ]);
   const clock = virtualClock();
   const random = seededRandom(seed);

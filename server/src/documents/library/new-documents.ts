@@ -76,7 +76,7 @@ export function createNewDocuments(deps: NewDocumentsDeps): NewDocuments {
       const id = await bringIn(deps, wanted, async (documentId) => {
         const taken = await takePictures(deps, documentId, imported.pictures);
         report = withRefusedPictures(report, taken.refused);
-        const content = withoutPictures(exchange.replacePictureIds(imported.content, taken.ids), taken.ids);
+        const content = exchange.replacePictureIds(imported.content, taken.ids);
         return { content, pictures: taken.records };
       });
       return { id, report };
@@ -94,7 +94,7 @@ export function createNewDocuments(deps: NewDocumentsDeps): NewDocuments {
           ids.set(oldId, record.id);
           records.push(record);
         }
-        return { content: withoutPictures(exchange.replacePictureIds(content, ids), ids), pictures: records };
+        return { content: exchange.replacePictureIds(content, ids), pictures: records };
       });
     },
   };
@@ -125,25 +125,6 @@ export function cleanTitle(text: string, fallback = "—"): string {
     .replace(/[\uD800-\uDBFF]$/, "")
     .trim();
   return /[^\s\p{C}]/u.test(line) ? line : fallback;
-}
-
-/** Pictures of the content that are not among the new ids are left out: their bytes are nowhere. */
-function withoutPictures(content: DocumentContent, ids: ReadonlyMap<string, string>): DocumentContent {
-  const kept = new Set(ids.values());
-  const filter = (blocks: readonly BlockContent[]): BlockContent[] =>
-    blocks.flatMap((block): BlockContent[] => {
-      if (block.type === "image") {
-        const id = block.attributes?.["imageId"];
-        return typeof id === "string" && kept.has(id) ? [block] : [];
-      }
-      if (block.type !== "table") return [block];
-      const rows = block.rows.map((row) => ({
-        ...row,
-        cells: row.cells.map((cell) => ({ ...cell, blocks: filter(cell.blocks) })),
-      }));
-      return [{ ...block, rows }];
-    });
-  return { ...content, blocks: filter(content.blocks) };
 }
 
 async function bringIn(

@@ -25,7 +25,7 @@ import { type Person, refusePeople } from "@parley/people";
 import type { InvitationSubjects, People } from "../../people/index.ts";
 import type { LiveDocuments } from "../live.ts";
 import type { DocumentStore } from "../library/document-store.ts";
-import type { NewShare, ShareChange, ShareEntry, ShareStore, ShareTarget } from "./share-store.ts";
+import type { NewShare, Participant, ShareChange, ShareEntry, ShareStore, ShareTarget } from "./share-store.ts";
 
 /** What is wanted of a new share: exactly one of the four targets. */
 export interface WantedShare {
@@ -54,8 +54,14 @@ export interface Sharing {
   revoke(documentId: DocumentId, shareId: string): Promise<void>;
   /** A colleague comes in through a company link. Throws `documents/not-found`. */
   openLink(secret: string, personId: PersonId): Promise<DocumentId>;
-  /** People who share the document now, each once with the party of their strongest share, owners first. */
-  listParticipants(documentId: DocumentId): Promise<{ person: Person; party: Party }[]>;
+  /**
+   * People who share the document now, each once with the party of their strongest share, owners first. Those who are
+   * in it only as members of a department come with `departments`; a guest must not learn who they are.
+   */
+  listParticipants(
+    documentId: DocumentId,
+    options: { readonly departments: boolean },
+  ): Promise<{ person: Person; party: Party }[]>;
   /** What the people slice asks when a guest comes in by an invitation. */
   readonly subjects: InvitationSubjects;
 }
@@ -111,7 +117,7 @@ export function createSharing(deps: SharingDeps): Sharing {
       await shares.noteUse(link.shareId, personId, clock.nowMs());
       return link.documentId;
     },
-    listParticipants: (documentId) => listParticipants(deps, documentId),
+    listParticipants: (documentId, options) => listParticipants(deps, documentId, options.departments),
     subjects: {
       async describe(subjectId) {
         const title = await deps.documents.findTitle(subjectId);
@@ -221,13 +227,11 @@ async function activeOwners(deps: SharingDeps, documentId: DocumentId): Promise<
 async function listParticipants(
   deps: SharingDeps,
   documentId: DocumentId,
+  departments: boolean,
 ): Promise<{ person: Person; party: Party }[]> {
   const parties = new Map<PersonId, Party>();
   for (const participant of await deps.shares.listParticipants(documentId, deps.clock.nowMs())) {
-    const ids =
-      "personId" in participant
-        ? [participant.personId]
-        : await deps.people.peopleOfDepartment(participant.departmentId);
+    const ids = await peopleOf(deps, participant, departments);
     for (const id of ids) if (!parties.has(id)) parties.set(id, participant.party);
   }
   const found = await deps.people.findPeople([...parties.keys()]);
@@ -235,6 +239,15 @@ async function listParticipants(
     const person = found.get(id);
     return person?.active ? [{ person, party }] : [];
   });
+}
+
+async function peopleOf(
+  deps: SharingDeps,
+  participant: Participant,
+  departments: boolean,
+): Promise<readonly PersonId[]> {
+  if ("personId" in participant) return [participant.personId];
+  return departments ? deps.people.peopleOfDepartment(participant.departmentId) : [];
 }
 
 function hashOf(secret: string): Uint8Array {

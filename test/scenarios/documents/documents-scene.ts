@@ -1,0 +1,195 @@
+/**
+ * A company whose documents slice really runs, for one test file: the demo's people on a fresh database, rooms, log and
+ * library, a clock that is moved by hand. Colleagues act by token, guests by the cookie they got with their code.
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import {
+  type ConnectionId,
+  type DocumentId,
+  type PersonId,
+  type VirtualClock,
+  must,
+  newId,
+  seededRandom,
+  virtualClock,
+} from "@parley/base";
+import type { DocumentContent } from "@parley/document";
+import { type Config, readConfig } from "../../../server/src/config.ts";
+import { type OpenLibrary, openLibrary } from "../../../server/src/documents/endpoints/open-library.ts";
+import { createKinds } from "../../../server/src/documents/library/kinds.ts";
+import { type Library, createLibrary } from "../../../server/src/documents/library/library.ts";
+import { libraryMigrations } from "../../../server/src/documents/library/migrations.ts";
+import { createAppender } from "../../../server/src/documents/rooms/appender.ts";
+import { type LiveDocumentsOfRooms, createLiveDocuments } from "../../../server/src/documents/rooms/live-documents.ts";
+import { createLogStore } from "../../../server/src/documents/rooms/log-store.ts";
+import { logMigrations } from "../../../server/src/documents/rooms/migrations.ts";
+import { Rooms } from "../../../server/src/documents/rooms/rooms.ts";
+import { contracts } from "../../../server/src/features/contracts/index.ts";
+import { type People, createPeople } from "../../../server/src/people/index.ts";
+import { mountApi } from "../../../server/src/platform/http/mount-api.ts";
+import { createLog } from "../../../server/src/platform/log.ts";
+import { createMail } from "../../../server/src/platform/mail/mail.ts";
+import type { Database } from "../../../server/src/platform/postgres/database.ts";
+import { migrate } from "../../../server/src/platform/postgres/migrate.ts";
+import { createTestDatabase } from "../../support/test-database.ts";
+import { exchange } from "./exchange-under-test.ts";
+
+/** An answer, read: `body` is the JSON, or the text where the answer is no JSON. */
+export interface Answer {
+  readonly status: number;
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests read answers of every endpoint
+  readonly body: any;
+  readonly bytes: Uint8Array;
+  readonly headers: Headers;
+}
+
+/** Somebody who calls the API. */
+export interface Actor {
+  readonly id: PersonId;
+  readonly email: string;
+  readonly name: string;
+  call(method: string, address: string, body?: unknown): Promise<Answer>;
+  /** Sends a form with a file. */
+  upload(address: string, file: File, fields?: Record<string, string>): Promise<Answer>;
+}
+
+export interface DocumentsScene {
+  readonly people: People;
+  readonly library: Library;
+  readonly open: OpenLibrary;
+  readonly live: LiveDocumentsOfRooms;
+  readonly database: Database;
+  readonly config: Config;
+  readonly clock: VirtualClock;
+  readonly random: ReturnType<typeof seededRandom>;
+  readonly nobody: Actor;
+  /** A colleague of the demo company by the name before the @. */
+  colleague(account: string): Promise<Actor>;
+  /** Comes in by an invitation's address as a guest would. */
+  guest(url: string, email: string, name: string): Promise<Actor>;
+  newestLetter(email: string): Promise<string>;
+  /** A note of somebody's with these lines; by default empty. */
+  addDocument(owner: Actor, wanted?: { title?: string; kind?: string; lines?: readonly string[] }): Promise<DocumentId>;
+  close(): Promise<void>;
+}
+
+/** The server's own type of app: its framework belongs to the server, so the test that lives there makes it. */
+type HonoApp = Parameters<typeof mountApi>[0];
+const origin = "http://localhost:3000";
+
+export async function openDocumentsScene(
+  app: HonoApp,
+  env: Readonly<Record<string, string>> = {},
+): Promise<DocumentsScene> {
+  const dataDir = await mkdtemp(path.join(tmpdir(), "parley-documents-"));
+  const database = await createTestDatabase();
+  const level = process.env["PARLEY_TEST_LOG_LEVEL"] ?? "silent";
+  const config = readConfig({ PARLEY_DEMO: "1", PARLEY_LOG_LEVEL: level, ...env, PARLEY_DATA_DIR: dataDir });
+  const log = createLog(config, { readable: false });
+  const clock = virtualClock(Date.now());
+  const random = seededRandom(20_261_123);
+  const parts = { config, database, clock, random, log };
+  const mail = createMail(parts);
+  const people = createPeople({ ...parts, mail });
+  const { sql } = database;
+  const library = createLibrary({ sql, people, clock });
+  const store = createLogStore(sql);
+  const rooms = new Rooms({
+    ...{ store, clock, random, log },
+    appender: createAppender(database.openClient({ max: 1, steady: true })),
+    limits: config.sync,
+    onWords: (documentId, change) => library.documents.noteChanged(documentId, change),
+    onEvent: () => undefined,
+  });
+  const live = createLiveDocuments({ rooms, store, findAccess: library.findAccess });
+  const kinds = createKinds(contracts.documentKinds);
+  const open = openLibrary({ library, live, exchange, people, kinds, clock, random, config });
+  people.setInvitationSubjects(open.subjects);
+  const documents = {
+    name: "documents",
+    migrations: [...libraryMigrations, ...logMigrations],
+    endpoints: open.endpoints,
+  };
+  const slices = [mail.slice, people.slice, documents];
+  await migrate(database, slices);
+  for (const slice of [mail.slice, people.slice]) await slice.start?.();
+  people.slice.mount?.(app);
+  mountApi(app, { slices, findCaller: people.findCaller, config, log, version: "0.0.0" });
+
+  const newestLetter = async (email: string): Promise<string> => {
+    const letter = (await mail.listUndelivered(200)).find((candidate) => candidate.recipient === email);
+    return must(letter, `a mail to ${email}`).text;
+  };
+  const nobody = createActor(app, {}, { id: newId<"person">(random), email: "", name: "" });
+  return {
+    ...{ people, library, open, live, database, config, clock, random, nobody, newestLetter },
+    colleague: async (account) => {
+      const { secret, person } = await people.createTokenFor(`${account}@parley.example`);
+      const who = { id: person.id as PersonId, email: person.email, name: person.name };
+      return createActor(app, { authorization: `Bearer ${secret}` }, who);
+    },
+    guest: async (url, email, name) => {
+      const address = `/invitations/${must(url.split("/").at(-1), "an address ends with its secret")}`;
+      clock.advance(60_000);
+      const asked = await nobody.call("POST", `${address}/code`, { email, language: "en" });
+      if (asked.status !== 200) throw new Error(JSON.stringify(asked.body));
+      const code = must(/\d{6}/.exec(await newestLetter(email))?.[0], "the mail has a code");
+      const entered = await nobody.call("POST", `${address}/enter`, { email, code, name });
+      if (entered.status !== 200) throw new Error(JSON.stringify(entered.body));
+      const [cookie = ""] = entered.headers.getSetCookie();
+      const person = must(await people.findPersonByEmail(email), "the guest is a person now");
+      const who = { id: person.id as PersonId, email, name };
+      return createActor(app, { cookie: cookie.split(";")[0] ?? "", origin }, who);
+    },
+    addDocument: async (owner, { title = "Note", kind = "note", lines = [] } = {}) => {
+      const id = newId<"document">(random);
+      const wanted = { id, kind, title, ownerId: owner.id, folderId: null, pictures: [], text: lines.join("\n") };
+      await library.documents.create({ ...wanted, atMs: clock.nowMs(), shareId: newId(random) });
+      const blocks = lines.map((text) => ({ type: "paragraph" as const, runs: text === "" ? [] : [{ text }] }));
+      const content: DocumentContent = { blocks: blocks.length > 0 ? blocks : [{ type: "paragraph", runs: [] }] };
+      const connectionId: ConnectionId = newId(random);
+      await live.seed(id, content, { personId: owner.id, party: "ours", role: "own", connectionId }, "api");
+      await library.documents.markSeeded(id, clock.nowMs());
+      return id;
+    },
+    close: async () => {
+      await rooms.stop();
+      for (const slice of [people.slice, mail.slice]) await slice.stop?.();
+      await database.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function createActor(
+  app: HonoApp,
+  credentials: Readonly<Record<string, string>>,
+  who: { id: PersonId; email: string; name: string },
+): Actor {
+  const send = async (address: string, init: RequestInit): Promise<Answer> => {
+    const headers = new Headers({ host: "localhost:3000", ...credentials });
+    for (const [name, value] of new Headers(init.headers)) headers.set(name, value);
+    const peer = { incoming: { socket: { remoteAddress: "192.0.2.1" } } };
+    const answer = await app.request(`${origin}/api${address}`, { ...init, headers }, peer);
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    const text = new TextDecoder().decode(bytes);
+    const isJson = answer.headers.get("content-type")?.startsWith("application/json") ?? false;
+    return { status: answer.status, headers: answer.headers, bytes, body: isJson ? JSON.parse(text) : text };
+  };
+  return {
+    ...who,
+    call: (method, address, body) =>
+      send(address, {
+        method,
+        ...(body !== undefined && { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+      }),
+    upload: (address, file, fields = {}) => {
+      const form = new FormData();
+      for (const [name, value] of Object.entries(fields)) form.set(name, value);
+      form.set("file", file);
+      return send(address, { method: "POST", body: form });
+    },
+  };
+}
