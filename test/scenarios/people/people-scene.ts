@@ -108,7 +108,7 @@ export async function openPeopleScene(app: HonoApp, env: Readonly<Record<string,
       return someone;
     },
     newestCode: async (email) => {
-      const letter = (await mail.listUndelivered(200)).find((candidate) => candidate.recipient === email);
+      const letter = (await mail.listUndelivered(200)).find((candidate) => candidate.recipient === email.toLowerCase());
       return must(/\d{6}/.exec(must(letter, `a mail to ${email}`).text)?.[0], "the mail has a code");
     },
     close: async () => {
