@@ -69,16 +69,17 @@ function announce(config: Config, port: number): void {
   process.stdout.write(["", `  Parley is ready: ${address}`, ...accounts, "", ""].join("\n"));
 }
 
-function onSignals(drain: (reason: string) => Promise<void>, log: Log): void {
+/**
+ * Listens for signals from the very start. One that comes while the server is starting counts once it has started.
+ * @returns tells how to drain, as soon as there is something to drain
+ */
+function onSignals(log: Log): (drain: (reason: string) => Promise<void>) => void {
   let firstMs: number | null = null;
-  const stop = (reason: string, exitCode: number): void => {
-    const nowMs = Date.now();
-    if (firstMs !== null) {
-      if (nowMs - firstMs < sameKeyPressMs) return;
-      log.warn("Stopping at once");
-      process.exit(130);
-    }
-    firstMs = nowMs;
+  let asked: { reason: string; exitCode: number } | null = null;
+  let drain: ((reason: string) => Promise<void>) | null = null;
+  const drainNow = (): void => {
+    if (asked === null || drain === null) return;
+    const { reason, exitCode } = asked;
     drain(reason).then(
       () => process.exit(exitCode),
       (error: unknown) => {
@@ -87,6 +88,17 @@ function onSignals(drain: (reason: string) => Promise<void>, log: Log): void {
       },
     );
   };
+  const stop = (reason: string, exitCode: number): void => {
+    const nowMs = Date.now();
+    if (firstMs === null) {
+      firstMs = nowMs;
+      asked = { reason, exitCode };
+      drainNow();
+    } else if (nowMs - firstMs >= sameKeyPressMs) {
+      log.warn("Stopping at once");
+      process.exit(130);
+    }
+  };
   process.on("SIGINT", () => stop("Ctrl-C", 0));
   process.on("SIGTERM", () => stop("asked to end", 0));
   process.on("SIGHUP", () => stop("the terminal is gone", 0));
@@ -94,8 +106,13 @@ function onSignals(drain: (reason: string) => Promise<void>, log: Log): void {
   process.on("disconnect", () => stop("the starting program is gone", 0));
   process.on("uncaughtException", (error) => {
     log.fatal({ err: error }, "an error was caught nowhere");
+    if (drain === null) process.exit(1);
     stop("a fatal error", 1);
   });
+  return (how) => {
+    drain = how;
+    drainNow();
+  };
 }
 
 async function main(): Promise<void> {
@@ -105,12 +122,8 @@ async function main(): Promise<void> {
   try {
     const config = readConfig(process.env);
     const log = createLog(config);
-    // A signal that comes while starting has nothing to drain yet; PostgreSQL is adopted by the next start.
-    const early = (): never => process.exit(130);
-    process.on("SIGINT", early).on("SIGTERM", early);
-    const drain = await run(config, log);
-    process.off("SIGINT", early).off("SIGTERM", early);
-    onSignals(drain, log);
+    const whenStarted = onSignals(log);
+    whenStarted(await run(config, log));
   } catch (error) {
     if (error instanceof WrongSettings)
       fail(`Parley cannot start with these settings:\n${error.problems.map((problem) => `  ${problem}`).join("\n")}`);

@@ -88,12 +88,23 @@ async function folderArgument(folder: string, account: RunAs | null): Promise<st
   return "/proc/self/cwd";
 }
 
+const unfinished = "postgres.new-";
+
+/** Removes what a killed start has left. What another living one is making is not touched. */
+async function removeAbandoned(root: string): Promise<void> {
+  for (const name of await readdir(root)) {
+    if (!name.startsWith(unfinished)) continue;
+    const maker = Number.parseInt(name.slice(unfinished.length), 10);
+    if (maker === process.pid || (await whatRuns(maker)) === "nothing") {
+      await rm(path.join(root, name), { recursive: true, force: true });
+    }
+  }
+}
+
 async function makeCluster(places: Places, binaries: PostgresBinaries, options: ClusterOptions): Promise<void> {
   options.tell("Making the database (a few seconds, only this time)");
-  for (const name of await readdir(places.root)) {
-    if (name.startsWith("postgres.new-")) await rm(path.join(places.root, name), { recursive: true, force: true });
-  }
-  const fresh = await mkdtemp(path.join(places.root, "postgres.new-"));
+  await removeAbandoned(places.root);
+  const fresh = await mkdtemp(path.join(places.root, `${unfinished}${process.pid}-`));
   if (places.account !== null) await chown(fresh, places.account.uid, places.account.gid);
   const locale =
     binaries.major >= 17 ? ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"] : ["--locale=C"];
