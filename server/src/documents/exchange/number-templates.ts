@@ -76,9 +76,7 @@ export function templateFromWord(levelText: string, formatOf: (level: number) =>
 }
 
 /** A piece of a template: literal characters, or the counter of a level (1 to 9). */
-export type TemplatePart =
-  | { readonly literal: string }
-  | { readonly level: number; readonly style: NumberStyle };
+export type TemplatePart = { readonly literal: string } | { readonly level: number; readonly style: NumberStyle };
 
 /** Takes a template apart. Unknown styles count as decimal, as the numberer does. */
 export function parseTemplate(template: string): TemplatePart[] {

@@ -1,7 +1,6 @@
 /** Pictures, text boxes and shapes: DrawingML (`w:drawing`) and the older VML (`w:pict`). */
 import type { Attributes, BlockContent } from "@parley/document";
 import { cleanText } from "../clean-text.ts";
-import { readBlocks } from "./blocks.ts";
 import type { XmlElement } from "./parse-xml.ts";
 import type { Story } from "./story.ts";
 import { attributeOf, descendantsOf, elementsOf, integerOf } from "./xml-access.ts";
@@ -27,7 +26,13 @@ export function readDrawing(drawing: XmlElement, story: Story): BlockContent[] {
     const blip = descendantsOf(picture, "a:blip")[0] ?? null;
     const crop = descendantsOf(picture, "a:srcRect")[0];
     if (crop && [...crop.attributes.values()].some((value) => value !== "0")) report.note("cropped-pictures");
-    return pictureBlock(attributeOf(blip, "r:embed"), attributeOf(blip, "r:link"), emu === null ? null : emu / emuPerPixel, alt, story);
+    return pictureBlock(
+      attributeOf(blip, "r:embed"),
+      attributeOf(blip, "r:link"),
+      emu === null ? null : emu / emuPerPixel,
+      alt,
+      story,
+    );
   });
   const boxes = textBoxes(drawing, story);
   if (pictures.length === 0 && boxes.length === 0) report.note("shapes");
@@ -36,7 +41,8 @@ export function readDrawing(drawing: XmlElement, story: Story): BlockContent[] {
 
 /** The blocks of a VML picture or object. */
 export function readVml(pict: XmlElement, story: Story): BlockContent[] {
-  if (descendantsOf(pict, "v:rect").some((rect) => attributeOf(rect, "o:hr") === "t")) return [{ type: "horizontalRule" }];
+  if (descendantsOf(pict, "v:rect").some((rect) => attributeOf(rect, "o:hr") === "t"))
+    return [{ type: "horizontalRule" }];
   const shapes = ["v:shape", "v:rect"].flatMap((name) => descendantsOf(pict, name));
   const blocks = shapes.flatMap((shape): BlockContent[] =>
     descendantsOf(shape, "v:imagedata").flatMap((image) => {
@@ -90,7 +96,8 @@ function pictureBlock(
   const attributes: Record<string, Attributes[string]> = { imageId: shelved.placeholderId };
   const cleanAlt = cleanText(alt).slice(0, 500).toWellFormed().trim();
   if (cleanAlt !== "") attributes["alt"] = cleanAlt;
-  if (shownWidth !== null && shownWidth > 0) attributes["width"] = Math.min(4_000, Math.max(16, Math.round(shownWidth)));
+  if (shownWidth !== null && shownWidth > 0)
+    attributes["width"] = Math.min(4_000, Math.max(16, Math.round(shownWidth)));
   return [{ type: "image", attributes }];
 }
 
@@ -99,7 +106,7 @@ function textBoxes(drawing: XmlElement, story: Story): BlockContent[] {
   const blocks: BlockContent[] = [];
   for (const box of outermost(drawing, "w:txbxContent")) {
     story.reading.report.note("text-boxes");
-    blocks.push(...readBlocks(box, story));
+    blocks.push(...story.readBlocks(box, story));
   }
   return blocks;
 }

@@ -122,7 +122,7 @@ function readRun(run: XmlElement, reading: InlineReading): void {
   const { story } = reading;
   const inLink = reading.href !== null || story.fields.href() !== null;
   const format = resolveRun(childOf(run, "w:rPr"), reading.look, story.reading.styles, inLink);
-  if (switchOf(childOf(run, "w:rPr"), "w:rPrChange") !== null) story.reading.report.note("tracked-formatting");
+  if (childOf(childOf(run, "w:rPr"), "w:rPrChange")) story.reading.report.note("tracked-formatting");
   let showsText = false;
   for (const element of elementsOf(run)) {
     if (element.name === "w:t" || element.name === "w:sym") showsText = true;
@@ -148,7 +148,11 @@ function readRunContent(element: XmlElement, format: RunFormat, reading: InlineR
   if (fixed !== undefined) return putText(fixed, format, reading);
   switch (element.name) {
     case "w:t":
-      return putText(plainText(element, format, () => report.note("symbols")), format, reading);
+      return putText(
+        plainText(element, format, () => report.note("symbols")),
+        format,
+        reading,
+      );
     case "w:br":
       return readBreak(element, format, reading);
     case "w:sym":
@@ -218,7 +222,7 @@ function readFieldCharacter(element: XmlElement, format: RunFormat, reading: Inl
   const type = attributeOf(element, "w:fldCharType");
   if (type === "begin") {
     const box = childOf(childOf(element, "w:ffData"), "w:checkBox");
-    if (box) putText(switchOf(box, "w:checked") ?? switchOf(box, "w:default") ? "☒" : "☐", format, reading);
+    if (box) putText((switchOf(box, "w:checked") ?? switchOf(box, "w:default")) ? "☒" : "☐", format, reading);
     fields.begin();
   } else if (type === "separate") fields.separate();
   else if (type === "end") fields.end();
@@ -243,7 +247,10 @@ function putText(text: string, format: Partial<RunFormat>, reading: InlineReadin
   if (clean !== "") reading.atoms.push({ kind: "text", run: { text: clean, marks } });
 }
 
-function putBlocks(blocks: readonly Extract<Atom, { kind: "blocks" }>["blocks"][number][], reading: InlineReading): void {
+function putBlocks(
+  blocks: readonly Extract<Atom, { kind: "blocks" }>["blocks"][number][],
+  reading: InlineReading,
+): void {
   if (!reading.story.fields.takesText()) return;
   if (blocks.length > 0) reading.atoms.push({ kind: "blocks", blocks });
   else reading.leftOut = true;

@@ -117,7 +117,8 @@ function createCounting(
     if (override !== undefined && !restarted.has(key)) {
       value = override;
       const outermost = values.slice(0, level).every((each) => each === undefined);
-      if (outermost && values[level] !== undefined) generations.set(abstract.id, (generations.get(abstract.id) ?? 0) + 1);
+      if (outermost && values[level] !== undefined)
+        generations.set(abstract.id, (generations.get(abstract.id) ?? 0) + 1);
     }
     restarted.add(key);
     values[level] = value;
@@ -140,7 +141,8 @@ function createCounting(
     const formatOf = (each: number): string => levelOf(abstract, numbering, each - 1)?.format ?? "decimal";
     let template = templateFromWord(definition.text, formatOf, definition.legal);
     if (template.trim() === "" && !isCountedOn(abstract, level)) return plainPlace(level);
-    if (!definition.legal && definition.format !== "none" && formatDiffers(definition.format, value)) report.note("number-formats");
+    if (!definition.legal && definition.format !== "none" && formatDiffers(definition.format, value))
+      report.note("number-formats");
     if (template.length > 64) {
       report.note("number-formats");
       template = `{${level + 1}}.`;
@@ -184,7 +186,8 @@ function readNumberings(
   const abstracts = new Map<string, AbstractNumbering>();
   for (const element of childrenOf(root, "w:abstractNum")) {
     const id = attributeOf(element, "w:abstractNumId");
-    if (id !== null) abstracts.set(id, { id, levels: readLevels(element), styleLink: valueOf(element, "w:numStyleLink") });
+    if (id !== null)
+      abstracts.set(id, { id, levels: readLevels(element), styleLink: valueOf(element, "w:numStyleLink") });
   }
   const numberings = new Map<string, Numbering>();
   for (const element of childrenOf(root, "w:num")) {

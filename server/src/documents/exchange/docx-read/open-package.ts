@@ -124,7 +124,8 @@ function inflate(part: JSZip.JSZipObject, name: string, arrived: (bytes: number)
 
 function decode(content: Uint8Array, name: string): string {
   const mark = [content[0], content[1]];
-  const encoding = mark[0] === 0xff && mark[1] === 0xfe ? "utf-16le" : mark[0] === 0xfe && mark[1] === 0xff ? "utf-16be" : "utf-8";
+  const encoding =
+    mark[0] === 0xff && mark[1] === 0xfe ? "utf-16le" : mark[0] === 0xfe && mark[1] === 0xff ? "utf-16be" : "utf-8";
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(content);
   } catch {

@@ -64,14 +64,19 @@ function sectionBreak(properties: XmlElement | null, story: Story): BlockContent
 
 function breaksBefore(properties: XmlElement | null, chain: readonly DocxStyle[]): boolean {
   const direct = switchOf(properties, "w:pageBreakBefore");
-  return direct ?? chain.map((style) => switchOf(style.paragraph, "w:pageBreakBefore")).find((value) => value !== null) ?? false;
+  return (
+    direct ??
+    chain.map((style) => switchOf(style.paragraph, "w:pageBreakBefore")).find((value) => value !== null) ??
+    false
+  );
 }
 
 /** An empty paragraph with a line above or below is how Word draws a rule. */
 function isRule(properties: XmlElement | null): boolean {
   const borders = childOf(properties, "w:pBdr");
   return elementsOf(borders).some(
-    (side) => ["w:top", "w:bottom"].includes(side.name) && !["nil", "none"].includes(attributeOf(side, "w:val") ?? "nil"),
+    (side) =>
+      ["w:top", "w:bottom"].includes(side.name) && !["nil", "none"].includes(attributeOf(side, "w:val") ?? "nil"),
   );
 }
 
@@ -95,7 +100,11 @@ function assemble(inline: InlineReading, attributes: Attributes, rule: boolean):
     const runs = normaliseRuns(part.runs);
     const standsAlone = parts.length === 1 && part.blocks.length === 0;
     if (standsAlone && runs.length === 0 && rule) result.push({ type: "horizontalRule" });
-    else if (runs.length > 0 || standsAlone || (isFirst && typeof attributes["list"] === "string" && index === parts.length - 1)) {
+    else if (
+      runs.length > 0 ||
+      standsAlone ||
+      (isFirst && typeof attributes["list"] === "string" && index === parts.length - 1)
+    ) {
       result.push(paragraph(isFirst ? attributes : withoutNumber(attributes), runs));
       isFirst = false;
     }
@@ -108,7 +117,10 @@ function assemble(inline: InlineReading, attributes: Attributes, rule: boolean):
 function trimCheckSpace({ atoms, checked }: InlineReading): readonly Atom[] {
   const first = atoms[0];
   if (checked === null || first?.kind !== "text") return atoms;
-  return [{ kind: "text", run: { ...first.run, text: first.run.text.replace(/^[ \t\u3000]/u, "") } }, ...atoms.slice(1)];
+  return [
+    { kind: "text", run: { ...first.run, text: first.run.text.replace(/^[ \t\u3000]/u, "") } },
+    ...atoms.slice(1),
+  ];
 }
 
 function paragraph(attributes: Attributes, runs: TextRun[]): ParagraphContent {
@@ -193,8 +205,10 @@ function noteLook(properties: XmlElement | null, story: Story): void {
   const indent = childOf(properties, "w:ind");
   const firstLine = integerOf(indent, "w:firstLineChars") ?? integerOf(indent, "w:firstLine") ?? 0;
   if (firstLine > 0) report.note("first-line-indents");
-  if (["w:spacing", "w:shd", "w:tabs", "w:framePr"].some((name) => childOf(properties, name) !== null)) report.note("look");
-  if (childOf(properties, "w:pPrChange") ?? childOf(childOf(properties, "w:rPr"), "w:rPrChange")) report.note("tracked-formatting");
+  if (["w:spacing", "w:shd", "w:tabs", "w:framePr"].some((name) => childOf(properties, name) !== null))
+    report.note("look");
+  if (childOf(properties, "w:pPrChange") ?? childOf(childOf(properties, "w:rPr"), "w:rPrChange"))
+    report.note("tracked-formatting");
   if (childOf(childOf(properties, "w:rPr"), "w:ins")) report.note("tracked-insertions");
   if (columnsOf(childOf(properties, "w:sectPr")) > 1) report.note("columns");
 }

@@ -72,7 +72,9 @@ export function parseXml(source: string, partName: string): XmlElement {
 /** One pass over the tags, before a tree is built from them. */
 function refuseDepth(source: string): void {
   let depth = 0;
-  for (const match of source.matchAll(/<(?:!--[\s\S]*?-->|!\[CDATA\[[\s\S]*?\]\]>|\?[\s\S]*?\?>|(\/)?[^\s/>!?](?:[^<>"']|"[^"]*"|'[^']*')*?(\/)?>)/gu)) {
+  for (const match of source.matchAll(
+    /<(?:!--[\s\S]*?-->|!\[CDATA\[[\s\S]*?\]\]>|\?[\s\S]*?\?>|(\/)?[^\s/>!?](?:[^<>"']|"[^"]*"|'[^']*')*?(\/)?>)/gu,
+  )) {
     if (match[0].startsWith("<!") || match[0].startsWith("<?") || match[2]) continue;
     depth += match[1] ? -1 : 1;
     if (depth > deepestElement) throw refuseDocument("documents/import-too-deep", { limit: deepestElement });
@@ -87,7 +89,11 @@ function convert(element: Element): XmlElement {
     if (node.nodeType === 1) children.push(convert(node as Element));
     else if (node.nodeType === 3 || node.nodeType === 4) children.push(node.nodeValue ?? "");
   }
-  return { name: qualify(element.namespaceURI, element.localName ?? ""), attributes: readAttributes(element), children };
+  return {
+    name: qualify(element.namespaceURI, element.localName ?? ""),
+    attributes: readAttributes(element),
+    children,
+  };
 }
 
 function readAttributes(element: Element): ReadonlyMap<string, string> {

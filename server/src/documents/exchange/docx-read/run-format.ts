@@ -28,11 +28,29 @@ export interface RunFormat {
   readonly hasLook: boolean;
 }
 
-const monospace = /^(consolas|courier|courier new|menlo|monaco|lucida console|cascadia|source code pro|jetbrains mono|dejavu sans mono|liberation mono|sf mono|noto sans mono|等距更纱黑体)/iu;
+const monospace =
+  /^(consolas|courier|courier new|menlo|monaco|lucida console|cascadia|source code pro|jetbrains mono|dejavu sans mono|liberation mono|sf mono|noto sans mono|等距更纱黑体)/iu;
 const codeStyle = /^(verbatim char|html code|code|code char|inline code|source text|html 代码|代码|行内代码)$/iu;
 const linkStyle = /^(hyperlink|followedhyperlink|internet ?link|visited ?internet ?link|超链接|访问过的超链接)$/iu;
 
-const lookProperties = new Set(["w:rFonts", "w:color", "w:sz", "w:spacing", "w:w", "w:caps", "w:smallCaps", "w:shadow", "w:outline", "w:emboss", "w:imprint", "w:em", "w:bdr", "w:effect", "w:position", "w:shd"]);
+const lookProperties = new Set([
+  "w:rFonts",
+  "w:color",
+  "w:sz",
+  "w:spacing",
+  "w:w",
+  "w:caps",
+  "w:smallCaps",
+  "w:shadow",
+  "w:outline",
+  "w:emboss",
+  "w:imprint",
+  "w:em",
+  "w:bdr",
+  "w:effect",
+  "w:position",
+  "w:shd",
+]);
 
 /** Resolves a run's `w:rPr`. `inLink`: the run stands in a hyperlink, whose underline is the link's look. */
 export function resolveRun(
@@ -59,7 +77,9 @@ export function resolveRun(
     marks,
     hidden: toggle(layers, "w:vanish"),
     font: fontOf(childOf(properties, "w:rFonts")),
-    hasLook: elementsOf(properties).some((each) => lookProperties.has(each.name) && each.name !== "w:rFonts") || hasFontName(properties),
+    hasLook:
+      elementsOf(properties).some((each) => lookProperties.has(each.name) && each.name !== "w:rFonts") ||
+      hasFontName(properties),
   };
 }
 
@@ -84,7 +104,9 @@ function toggle({ properties, characterChain, paragraph, styles }: Layers, name:
 /** The nearest property that is no toggle: the run's, its character style's, its paragraph style's. */
 function nearest({ properties, characterChain, paragraph }: Layers, name: string): XmlElement | null {
   const chains = [...characterChain, ...(paragraph.hasMeaning ? [] : paragraph.chain)];
-  return childOf(properties, name) ?? chains.map((style) => childOf(style.run, name)).find((each) => each !== null) ?? null;
+  return (
+    childOf(properties, name) ?? chains.map((style) => childOf(style.run, name)).find((each) => each !== null) ?? null
+  );
 }
 
 const wordHighlights = new Map([

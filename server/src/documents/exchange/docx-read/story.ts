@@ -31,6 +31,8 @@ export interface Story {
   readonly reading: DocxReading;
   readonly relationships: Relationships;
   readonly fields: FieldStack;
+  /** Reads the blocks inside an element. It stands here because text boxes and cells need it from deep inside a paragraph. */
+  readonly readBlocks: (parent: XmlElement, story: Story) => BlockContent[];
   /** Text of a paragraph whose mark was deleted with tracked changes; it runs on into the next paragraph. */
   runOn: Atom[];
   /** How many tables stand round what is being read. */

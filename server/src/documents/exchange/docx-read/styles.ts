@@ -89,12 +89,32 @@ const namedMeanings = new Map<string, StyleMeaning | null>([
   ["tocheading", null],
   ["toc标题", null],
   ["目录标题", null],
-  ...["quote", "intensequote", "blocktext", "blockquote", "quotations", "引用", "明显引用", "强调引用", "文本块", "引文"].map(
-    (name): [string, StyleMeaning] => [name, { style: "quote", level: null }],
-  ),
-  ...["sourcecode", "code", "codeblock", "htmlpreformatted", "preformattedtext", "macro", "macrotext", "代码", "代码块", "html预设格式", "宏文本", "预格式化文本"].map(
-    (name): [string, StyleMeaning] => [name, { style: "code", level: null }],
-  ),
+  ...[
+    "quote",
+    "intensequote",
+    "blocktext",
+    "blockquote",
+    "quotations",
+    "引用",
+    "明显引用",
+    "强调引用",
+    "文本块",
+    "引文",
+  ].map((name): [string, StyleMeaning] => [name, { style: "quote", level: null }]),
+  ...[
+    "sourcecode",
+    "code",
+    "codeblock",
+    "htmlpreformatted",
+    "preformattedtext",
+    "macro",
+    "macrotext",
+    "代码",
+    "代码块",
+    "html预设格式",
+    "宏文本",
+    "预格式化文本",
+  ].map((name): [string, StyleMeaning] => [name, { style: "code", level: null }]),
 ]);
 
 const chineseLevels = "一二三四五六七八九";
@@ -106,7 +126,8 @@ function meaningOfName(name: string): StyleMeaning | null | undefined {
   if (named !== undefined) return named;
   const numbered = /^(?:heading|标题|標題|überschrift|titre)([1-9])$/u.exec(plain)?.[1];
   if (numbered) return { style: "heading", level: Number(numbered) };
-  const chinese = /^([一二三四五六七八九])级标题$/u.exec(plain)?.[1] ?? /^标题([一二三四五六七八九])$/u.exec(plain)?.[1];
+  const chinese =
+    /^([一二三四五六七八九])级标题$/u.exec(plain)?.[1] ?? /^标题([一二三四五六七八九])$/u.exec(plain)?.[1];
   return chinese ? { style: "heading", level: chineseLevels.indexOf(chinese) + 1 } : undefined;
 }
 

@@ -1,0 +1,69 @@
+/**
+ * Brings a file in, in a thread of its own: reading never holds up the server, ends in bounded time and memory, and a
+ * file that brings its reader down brings down nothing else.
+ */
+import { Worker } from "node:worker_threads";
+import { must } from "@parley/base";
+import { documentRefusals, refuseDocument } from "@parley/documents";
+import type { ImportAnswer } from "./import-answer.ts";
+import type { ImportInput, ImportedDocument } from "./imported-document.ts";
+
+/** Bounds of one import. */
+export interface ImportBounds {
+  readonly timeoutMs: number;
+  readonly memoryMb: number;
+}
+
+const usualBounds: ImportBounds = { timeoutMs: 30_000, memoryMb: 1_024 };
+
+/** Imports at the same time; the others wait their turn. */
+const atOnce = 2;
+let running = 0;
+const waiting: (() => void)[] = [];
+
+/**
+ * Reads a .docx or .md file into content that is valid by the schema.
+ * Throws refusals `documents/import-*`: unsupported, empty, too-large, broken, encrypted, old-word, bomb, not-text,
+ * forbidden-xml, too-deep, too-long. Anything else thrown is a bug of ours.
+ */
+export async function importFile(input: ImportInput, bounds: ImportBounds = usualBounds): Promise<ImportedDocument> {
+  if (running >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve));
+  running += 1;
+  try {
+    const answer = await readInWorker(input, bounds);
+    if ("refusal" in answer) throw refusalOf(answer.refusal);
+    return answer.document;
+  } finally {
+    running -= 1;
+    waiting.shift()?.();
+  }
+}
+
+function refusalOf({ code, facts }: Extract<ImportAnswer, { refusal: unknown }>["refusal"]): Error {
+  const known = Object.keys(documentRefusals).find((each) => each === code);
+  return refuseDocument(must(known, "the worker refuses with our own codes") as keyof typeof documentRefusals, facts);
+}
+
+function readInWorker(input: ImportInput, bounds: ImportBounds): Promise<ImportAnswer> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL("import-worker.ts", import.meta.url), {
+      workerData: input,
+      resourceLimits: { maxOldGenerationSizeMb: bounds.memoryMb },
+    });
+    const tooLong = refuseDocument("documents/import-too-long", { seconds: Math.ceil(bounds.timeoutMs / 1_000) });
+    const timer = setTimeout(() => settle(() => reject(tooLong)), bounds.timeoutMs);
+    const settle = (act: () => void): void => {
+      clearTimeout(timer);
+      void worker.terminate();
+      act();
+    };
+    worker.once("message", (answer: ImportAnswer) => settle(() => resolve(answer)));
+    worker.once("error", (error) => {
+      const outOfMemory = "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY";
+      settle(() => reject(outOfMemory ? refuseDocument("documents/import-bomb") : error));
+    });
+    worker.once("exit", (code) =>
+      settle(() => reject(new Error(`the import thread ended with ${code} and no answer`))),
+    );
+  });
+}

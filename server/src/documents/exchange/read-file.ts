@@ -1,0 +1,29 @@
+import { refuseDocument } from "@parley/documents";
+import { readDocx } from "./docx-read/read-docx.ts";
+import { formatBytes } from "./format-bytes.ts";
+import type { ImportInput, ImportedDocument } from "./imported-document.ts";
+import { readMarkdown } from "./markdown-read/read-markdown.ts";
+
+/** What a file's name says it is. */
+type FileFormat = "docx" | "markdown";
+
+/**
+ * Reads a file in this thread; `importFile` is the same in a thread of its own, with a bound on its time.
+ * Throws refusals `documents/import-*`.
+ */
+export async function readFile({ name, bytes, limitBytes }: ImportInput): Promise<ImportedDocument> {
+  const format = formatOf(name);
+  if (bytes.length === 0) throw refuseDocument("documents/import-empty");
+  if (bytes.length > limitBytes) {
+    const facts = { size: formatBytes(bytes.length), limit: formatBytes(limitBytes) };
+    throw refuseDocument("documents/import-too-large", facts);
+  }
+  return format === "docx" ? readDocx(bytes) : readMarkdown(bytes);
+}
+
+function formatOf(name: string): FileFormat {
+  const ending = /\.([a-z]+)$/iu.exec(name.trim())?.[1]?.toLowerCase();
+  if (ending === "docx") return "docx";
+  if (ending === "md" || ending === "markdown") return "markdown";
+  throw refuseDocument(ending === "doc" ? "documents/import-old-word" : "documents/import-unsupported");
+}
