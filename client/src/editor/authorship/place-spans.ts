@@ -1,0 +1,70 @@
+/** Lays the server's record of who wrote what over the text as it is shown. */
+import type { AttributionSpan } from "@parley/documents";
+import type { Node } from "@tiptap/pm/model";
+import { textDifference } from "../binding/text-difference.ts";
+
+/** A stretch of the shown text with its author, or the place of a deleted one (`from` equals `to`). */
+export interface PlacedSpan {
+  readonly from: number;
+  readonly to: number;
+  readonly span: AttributionSpan;
+}
+
+/**
+ * Finds for every span its place in the document. The record may be a little older than the text: what was typed since has
+ * no span yet, and spans of what was deleted since are shortened. A deleted span has no width.
+ */
+export function placeSpans(doc: Node, spans: readonly AttributionSpan[]): PlacedSpan[] {
+  const byBlock = new Map<number, AttributionSpan[]>();
+  for (const span of spans) {
+    const block = byBlock.get(span.block);
+    if (block) block.push(span);
+    else byBlock.set(span.block, [span]);
+  }
+  const placed: PlacedSpan[] = [];
+  let block = -1;
+  doc.descendants((node, pos) => {
+    if (!node.isTextblock) return true;
+    block++;
+    const own = byBlock.get(block);
+    if (own) placeInBlock(node.textContent, pos + 1, own, placed);
+    return false;
+  });
+  return placed;
+}
+
+function isDeleted(span: AttributionSpan): boolean {
+  return span.deletedBy !== undefined;
+}
+
+function placeInBlock(text: string, start: number, spans: readonly AttributionSpan[], placed: PlacedSpan[]): void {
+  const recorded = spans
+    .filter((span) => !isDeleted(span))
+    .map((span) => span.text)
+    .join("");
+  const mapped = offsetMap(recorded, text);
+  let offset = 0;
+  for (const span of spans) {
+    const length = isDeleted(span) ? 0 : span.text.length;
+    const from = start + mapped(offset, 1);
+    const to = length === 0 ? from : start + mapped(offset + length, -1);
+    if (length === 0 || to > from) placed.push({ from, to, span });
+    offset += length;
+  }
+}
+
+/** Offsets of the recorded text in the shown one. `side` says to which side of an insertion an offset keeps. */
+function offsetMap(recorded: string, shown: string): (offset: number, side: 1 | -1) => number {
+  if (recorded === shown) return (offset) => offset;
+  const replacements = textDifference(recorded, shown, null);
+  return (offset, side) => {
+    let shift = 0;
+    for (const { from, to, insert } of replacements) {
+      if (offset < from || (offset === from && side < 0)) break;
+      if (offset < to || (offset === to && side < 0 && from !== to))
+        return from + shift + (side > 0 ? insert.length : 0);
+      shift += insert.length - (to - from);
+    }
+    return offset + shift;
+  };
+}

@@ -1,0 +1,111 @@
+/** Tables: what a person does to rows, columns and cells. Every new cell receives a paragraph, so that it can be written in. */
+import { must } from "@parley/base";
+import type { Node, NodeType } from "@tiptap/pm/model";
+import { type Command, type EditorState, type Transaction, TextSelection } from "@tiptap/pm/state";
+import {
+  addColumnAfter,
+  addColumnBefore,
+  addRowAfter,
+  addRowBefore,
+  deleteColumn,
+  deleteRow,
+  deleteTable,
+  goToNextCell,
+  isInTable,
+  mergeCells,
+  splitCell,
+  toggleHeaderColumn,
+  toggleHeaderRow,
+} from "@tiptap/pm/tables";
+
+/** What can be done to the table at the caret. */
+export const tableCommands = {
+  addRowBefore: filled(addRowBefore),
+  addRowAfter: filled(addRowAfter),
+  deleteRow,
+  addColumnBefore: filled(addColumnBefore),
+  addColumnAfter: filled(addColumnAfter),
+  deleteColumn,
+  mergeCells: filled(mergeCells),
+  splitCell: filled(splitCell),
+  toggleHeaderRow,
+  toggleHeaderColumn,
+  deleteTable: leaveAndDelete,
+} as const;
+
+/** Name of something that can be done to a table. */
+export type TableCommand = keyof typeof tableCommands;
+
+function type(state: EditorState, name: string): NodeType {
+  return must(state.schema.nodes[name], `the schema has ${name}`);
+}
+
+/** Runs a command and puts a paragraph into every cell that it left empty. */
+function filled(command: Command): Command {
+  return (state, dispatch, view) => command(state, dispatch && ((tr) => dispatch(fillEmptyCells(tr))), view);
+}
+
+/** Puts a paragraph into every empty cell of the document. */
+export function fillEmptyCells(tr: Transaction): Transaction {
+  const empty: number[] = [];
+  tr.doc.descendants((node, pos) => {
+    if (isCell(node) && node.childCount === 0) empty.push(pos + 1);
+    return !node.isTextblock;
+  });
+  const paragraph = must(tr.doc.type.schema.nodes["paragraph"], "paragraphs exist");
+  for (const pos of empty.toReversed()) tr.insert(pos, paragraph.create());
+  return tr;
+}
+
+/** Whether the node is a cell of either kind. */
+export function isCell(node: Node): boolean {
+  const { tableRole } = node.type.spec as { tableRole?: unknown };
+  return tableRole === "cell" || tableRole === "header_cell";
+}
+
+/** Inserts a table with a header row after the paragraph at the caret, or in its place when it is empty. */
+export function insertTable(rows: number, columns: number): Command {
+  return (state, dispatch) => {
+    const paragraph = type(state, "paragraph");
+    const table = type(state, "table").create(
+      null,
+      Array.from({ length: rows }, (_row, index) =>
+        type(state, "tableRow").create(
+          null,
+          Array.from({ length: columns }, () =>
+            type(state, index === 0 ? "tableHeader" : "tableCell").create(null, paragraph.create()),
+          ),
+        ),
+      ),
+    );
+    const { $from } = state.selection;
+    if ($from.depth === 0 || isInTable(state)) return false;
+    const { tr } = state;
+    const replaces = $from.parent.isTextblock && $from.parent.content.size === 0;
+    const pos = replaces ? $from.before() : $from.after();
+    if (replaces) tr.replaceWith(pos, $from.after(), table);
+    else tr.insert(pos, table);
+    // There must be a way to go on below.
+    if (pos + table.nodeSize === tr.doc.content.size) tr.insert(tr.doc.content.size, paragraph.create());
+    tr.setSelection(TextSelection.near(tr.doc.resolve(pos + 1)));
+    dispatch?.(tr.scrollIntoView());
+    return true;
+  };
+}
+
+function leaveAndDelete(state: EditorState, dispatch?: (tr: Transaction) => void): boolean {
+  return deleteTable(state, dispatch && ((tr) => dispatch(tr.scrollIntoView())));
+}
+
+/** Tab: the next cell; after the last one a new row. */
+export const nextCell: Command = (state, dispatch, view) => {
+  if (!isInTable(state)) return false;
+  if (goToNextCell(1)(state, dispatch)) return true;
+  if (!dispatch || !view) return true;
+  if (!tableCommands.addRowAfter(state, dispatch)) return false;
+  return goToNextCell(1)(view.state, dispatch);
+};
+
+/** Shift-Tab: the cell before. */
+export const previousCell: Command = (state, dispatch) =>
+  isInTable(state) && (goToNextCell(-1)(state, dispatch) || true);

@@ -1,0 +1,60 @@
+/** Opens one document on this page: its local copy, its connection, who else is there. */
+import { FRAGMENT_NAME, SCHEMA_VERSION } from "@parley/document";
+import { type SessionStatus, openDocumentSession } from "@parley/sync";
+import { Awareness } from "y-protocols/awareness";
+import * as Y from "yjs";
+import { browserClock, browserRandom, openSocket } from "./browser-ports.ts";
+import { openLocalCopy } from "./local-copy.ts";
+
+/** A document that is open on this page. */
+export interface OpenDocument {
+  readonly documentId: string;
+  readonly ydoc: Y.Doc;
+  readonly fragment: Y.XmlFragment;
+  readonly awareness: Awareness;
+  /** Whether a copy of an earlier visit is shown until the server has answered. */
+  readonly hasLocalCopy: boolean;
+  status(): SessionStatus;
+  /** Calls back after every change of the status; returns how to stop. */
+  subscribe(listener: () => void): () => void;
+  close(): void;
+}
+
+/** Loads the copy on this device, then connects. Resolves before the server has answered. */
+export async function openDocument(documentId: string, personId: string): Promise<OpenDocument> {
+  const ydoc = new Y.Doc();
+  const fragment = ydoc.getXmlFragment(FRAGMENT_NAME);
+  const copy = await openLocalCopy(ydoc, personId, documentId);
+  const hasLocalCopy = fragment.length > 0;
+  const awareness = new Awareness(ydoc);
+  const session = openDocumentSession({
+    ydoc,
+    awareness,
+    connect: (handlers, request) => openSocket(documentId, handlers, request),
+    clock: browserClock,
+    random: browserRandom,
+    schemaVersion: SCHEMA_VERSION,
+    storedUnsaved: copy?.storedUnsaved ?? 0,
+  });
+  const stop = session.subscribe(() => {
+    const { state, unsavedCount } = session.status();
+    if (state === "removed") copy?.remove();
+    else copy?.noteUnsaved(unsavedCount);
+  });
+  return {
+    documentId,
+    ydoc,
+    fragment,
+    awareness,
+    hasLocalCopy,
+    status: () => session.status(),
+    subscribe: (listener) => session.subscribe(listener),
+    close: () => {
+      stop();
+      session.close();
+      awareness.destroy();
+      copy?.close();
+      ydoc.destroy();
+    },
+  };
+}
