@@ -7,6 +7,8 @@ import type { Clock, Random } from "@parley/base";
 import { Hono } from "hono";
 import { Registry } from "prom-client";
 import { type Config, projectFolder } from "./config.ts";
+import { type Documents, createDocuments } from "./documents/index.ts";
+import { contracts } from "./features/contracts/index.ts";
 import { type People, createPeople } from "./people/index.ts";
 import { mountClientFiles } from "./platform/client-files.ts";
 import { type Readiness, measureRequests, mountHealth } from "./platform/health.ts";
@@ -37,6 +39,7 @@ export interface App {
   readonly hono: Hono;
   readonly slices: readonly Slice[];
   readonly people: People;
+  readonly documents: Documents;
   /** Migrates the database, then starts the slices in their order. */
   start(): Promise<void>;
   /** Drains: `/readyz` says no, and the slices stop in reverse order. The database stays open. */
@@ -47,13 +50,15 @@ interface Composition {
   /** In the order in which they migrate and start. */
   readonly slices: readonly Slice[];
   readonly people: People;
+  readonly documents: Documents;
 }
 
 /** The only list of slices. */
-function composeSlices(parts: AppParts): Composition {
+function composeSlices(parts: AppParts & { readonly metrics: Registry }): Composition {
   const mail = createMail(parts);
   const people = createPeople({ ...parts, mail });
-  return { slices: [mail.slice, people.slice], people };
+  const documents = createDocuments({ ...parts, people, kinds: contracts.documentKinds });
+  return { slices: [mail.slice, people.slice, documents.slice, contracts], people, documents };
 }
 
 const { version } = JSON.parse(readFileSync(path.join(projectFolder, "package.json"), "utf8")) as { version: string };
@@ -63,7 +68,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   const { config, database, log } = parts;
   const metrics = parts.metrics ?? new Registry();
   const readiness: Readiness = { started: false, draining: false };
-  const { slices, people } = composeSlices(parts);
+  const { slices, people, documents } = composeSlices({ ...parts, metrics });
   const hono = new Hono();
   hono.use(measureRequests(metrics), securityHeaders(config));
   mountHealth(hono, { sql: database.sql, readiness, metrics, log });
@@ -78,6 +83,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     hono,
     slices,
     people,
+    documents,
     start: async () => {
       const ran = await migrate(database, slices);
       if (ran.length > 0) log.info({ migrations: ran.length }, "The database is up to date");

@@ -5,7 +5,7 @@
  * and who tried to delete it is written down at the keyboard.
  */
 import { type Party, type PersonId, must, newId, seededRandom } from "@parley/base";
-import { SCHEMA_VERSION, contentText, documentFragment, readContent } from "@parley/document";
+import { contentText, documentFragment, readContent } from "@parley/document";
 import { DocumentReplica, findBrokenLink, readTextSpans } from "@parley/history";
 import * as Y from "yjs";
 import { sha256 } from "../../server/src/documents/rooms/room-document.ts";
@@ -74,7 +74,7 @@ class Run {
         this.crashed = false;
         break;
       case "compact":
-        await this.compact();
+        this.compact();
         break;
       case "open":
         this.pages[step.page] ??= this.openPage(step.page);
@@ -166,11 +166,10 @@ class Run {
     }
   }
 
-  private async compact(): Promise<void> {
+  private compact(): void {
     const open = this.server.rooms.find(this.server.documentId);
     if (open && !this.crashed)
       void open.document.compact().catch((error: unknown) => this.problems.push(`compaction failed: ${String(error)}`));
-    await settle();
   }
 
   /** What any screen called saved, and what anybody has seen of others, must be on the disk at this very moment. */
@@ -326,5 +325,3 @@ function checkAuthors(run: Run, replica: DocumentReplica): void {
     }
   }
 }
-
-export { SCHEMA_VERSION };

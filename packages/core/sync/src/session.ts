@@ -33,7 +33,7 @@ export interface Transport {
   close(): void;
 }
 
-/** What the transport tells the session. */
+/** What the transport tells the session, never before `connect` has returned it. */
 export interface TransportHandlers {
   opened(): void;
   received(frame: Uint8Array): void;

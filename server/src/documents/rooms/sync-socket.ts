@@ -101,6 +101,8 @@ async function letIn(
     });
     room.join(peer, access);
     socket.resume();
+    // A share taken back between the question and the door would otherwise go unnoticed.
+    room.setAccess(peer.connectionId, await parts.findAccess(documentId, caller.personId));
     await parts.noteOpened(documentId, caller.personId);
     return () => room.leave(peer.connectionId);
   } catch (error) {

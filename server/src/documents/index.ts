@@ -1,0 +1,142 @@
+/**
+ * The documents slice: the library, sharing, pictures, import and export, and the live rooms behind `/sync`.
+ * Everything that other slices may use is exported here.
+ */
+import type { Clock, DocumentId, PersonId, Random } from "@parley/base";
+import type { RoomEvent } from "@parley/sync";
+import { Counter, Gauge, type Registry } from "prom-client";
+import type { Config } from "../config.ts";
+import type { People } from "../people/index.ts";
+import { clientAddress } from "../platform/http/client-address.ts";
+import type { Log } from "../platform/log.ts";
+import type { Database } from "../platform/postgres/database.ts";
+import type { Slice } from "../platform/slice.ts";
+import { openLibrary } from "./endpoints/open-library.ts";
+import { exchange } from "./exchange/exchange.ts";
+import { type DocumentKind, createKinds } from "./library/kinds.ts";
+import { createLibrary } from "./library/library.ts";
+import { libraryMigrations } from "./library/migrations.ts";
+import type { LiveDocuments } from "./live.ts";
+import { createAppender } from "./rooms/appender.ts";
+import { createLiveDocuments } from "./rooms/live-documents.ts";
+import { createLogStore } from "./rooms/log-store.ts";
+import { logMigrations } from "./rooms/migrations.ts";
+import { Rooms } from "./rooms/rooms.ts";
+import { mountSyncSocket } from "./rooms/sync-socket.ts";
+import { watchExpiries } from "./sharing/watch-expiries.ts";
+
+export type { Access, FindAccess } from "./access.ts";
+export type { DocumentKind } from "./library/kinds.ts";
+export type { NewDocuments } from "./library/new-documents.ts";
+export type { Authorship, AuthoredSpan, LiveDocuments, LogRow } from "./live.ts";
+export type { Sharing } from "./sharing/sharing.ts";
+
+export interface DocumentsParts {
+  readonly config: Config;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly metrics: Registry;
+  readonly people: People;
+  /** Kinds that other slices bring, beside the plain note. */
+  readonly kinds: readonly DocumentKind[];
+}
+
+export interface Documents {
+  readonly slice: Slice;
+  readonly live: LiveDocuments;
+  readonly library: ReturnType<typeof openLibrary>;
+}
+
+/** Puts the slice together. Nothing runs before its `start`. */
+export function createDocuments(parts: DocumentsParts): Documents {
+  const { config, database, clock, random, log, people } = parts;
+  const library = createLibrary({ sql: database.sql, people, clock });
+  const store = createLogStore(database.sql);
+  // One connection of its own keeps the order of appends, and a slow query elsewhere never holds up the log.
+  const appender = createAppender(database.openClient({ max: 1, name: "parley log" }));
+  const rooms = new Rooms({
+    store,
+    appender,
+    clock,
+    random,
+    log,
+    limits: config.sync,
+    onWords: (documentId, change) => library.documents.noteChanged(documentId, change),
+    onEvent: countEvents(parts.metrics),
+  });
+  const live = createLiveDocuments({ rooms, store, findAccess: library.findAccess });
+  const kinds = createKinds(parts.kinds);
+  const opened = openLibrary({ library, live, exchange, people, kinds, clock, random, config });
+  measureRooms(parts.metrics, rooms);
+  const stopping: (() => Promise<void> | void)[] = [];
+  const report = (what: string) => (error: unknown) => log.error({ err: error }, what);
+  return {
+    live,
+    library: opened,
+    slice: {
+      name: "documents",
+      migrations: [...libraryMigrations, ...logMigrations],
+      endpoints: opened.endpoints,
+      mount: (app) =>
+        mountSyncSocket(app, {
+          rooms,
+          findCaller: people.findCallerForSocket,
+          findAccess: library.findAccess,
+          findOrganisation: async (personId) => (await people.findPerson(personId))?.organisation ?? null,
+          addressOf: (context) => clientAddress(context, config.http.trustedProxyCount),
+          isOurOrigin: (origin, request) => isOurOrigin(origin, request, config.publicUrl),
+          noteOpened: (documentId: DocumentId, personId: PersonId) => library.documents.noteOpened(documentId, personId, clock.nowMs()),
+          clock,
+          random,
+          log,
+          maxConnectionsPerDocument: config.sync.maxConnectionsPerDocument,
+          maxConnectionsPerPerson: config.sync.maxConnectionsPerPerson,
+        }),
+      start: async () => {
+        people.setInvitationSubjects(opened.subjects);
+        stopping.push(
+          watchExpiries({ shares: library.shares, live, clock, onError: report("Ended shares could not be looked for") }),
+          people.onCredentialEnded(({ credentialId }) => void live.credentialEnded(credentialId)),
+          people.onAccessChanged(({ personIds }) => void live.peopleChanged(personIds).catch(report("Access could not be asked again"))),
+        );
+      },
+      stop: async () => {
+        for (const stop of stopping) await stop();
+        await rooms.stop();
+      },
+    },
+  };
+}
+
+/** A page of ours: the public address, or the host the browser was talking to. */
+function isOurOrigin(origin: string, request: Request, publicUrl: string): boolean {
+  if (!URL.canParse(origin)) return false;
+  return origin === new URL(publicUrl).origin || new URL(origin).host === request.headers.get("host");
+}
+
+function countEvents(registry: Registry): (event: RoomEvent) => void {
+  const rows = new Counter({ name: "parley_log_rows_total", help: "Rows appended to the log of changes", registers: [registry] });
+  const refused = new Counter({ name: "parley_updates_refused_total", help: "Updates refused, by code", labelNames: ["code"], registers: [registry] });
+  const closed = new Counter({ name: "parley_sockets_closed_total", help: "Sockets closed by the server, by close code", labelNames: ["code"], registers: [registry] });
+  return (event) => {
+    if (event.type === "row") rows.inc();
+    else if (event.type === "refused") refused.inc({ code: event.code });
+    else if (event.type === "closed") closed.inc({ code: event.code });
+  };
+}
+
+function measureRooms(registry: Registry, rooms: Rooms): void {
+  const gauge = (name: string, help: string, read: () => number): Gauge =>
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect(this: Gauge) {
+        this.set(read());
+      },
+    });
+  gauge("parley_rooms", "Documents in memory", () => [...rooms.openRooms()].length);
+  gauge("parley_connections", "Open document sockets", () => [...rooms.openRooms()].reduce((sum, { room }) => sum + room.size, 0));
+}
