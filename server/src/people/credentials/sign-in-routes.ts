@@ -32,6 +32,12 @@ interface Route {
   readonly giveBack?: true;
 }
 
+/** A place on this site: browsers read a second slash, or a backslash, as another site's name. */
+const ownPath = z
+  .string()
+  .max(500)
+  .regex(/^\/(?![/\\])[^\\\s]*$/);
+
 const routes: Readonly<Record<string, Route>> = {
   "POST /sign-in/email": {
     body: z.object({ email: emailSchema, password: z.string().min(1).max(128), rememberMe: z.boolean().optional() }),
@@ -61,8 +67,8 @@ const routes: Readonly<Record<string, Route>> = {
   "POST /sign-in/social": {
     body: z.object({
       provider: z.literal(companyProvider),
-      callbackURL: z.string().max(500).optional(),
-      errorCallbackURL: z.string().max(500).optional(),
+      callbackURL: ownPath.optional(),
+      errorCallbackURL: ownPath.optional(),
     }),
   },
   [`GET /callback/${companyProvider}`]: {},
@@ -181,6 +187,11 @@ async function withoutSecrets(response: Response): Promise<Response> {
   const type = headers.get("content-type") ?? "";
   if (!type.includes("application/json")) return new Response(response.body, { status: response.status, headers });
   headers.delete("content-length");
-  const text = JSON.stringify(await response.json(), (key, value: unknown) => (key === "token" ? undefined : value));
+  const written = await response.text();
+  // A redirect says JSON and has no body.
+  const text =
+    written === ""
+      ? null
+      : JSON.stringify(JSON.parse(written), (key, value: unknown) => (key === "token" ? undefined : value));
   return new Response(text, { status: response.status, headers });
 }

@@ -53,7 +53,7 @@ export function createSignIn(deps: SignInDeps) {
     database: { db: new Kysely({ dialect: new PostgresJSDialect({ postgres: deps.sql }) }), type: "postgres" },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10, maxPasswordLength: 128 },
     session: { expiresIn: sessionSeconds, disableSessionRefresh: true, cookieCache: { enabled: false } },
-    account: { accountLinking: { enabled: true } },
+    account: { accountLinking: { enabled: true }, encryptOAuthTokens: true },
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
     advanced: {
@@ -61,6 +61,8 @@ export function createSignIn(deps: SignInDeps) {
       useSecureCookies: config.publicUrl.startsWith("https:"),
       defaultCookieAttributes: { httpOnly: true, sameSite: "lax" },
       disableCSRFCheck: true,
+      // Said aloud: by itself the library drops this check when it takes the surroundings for a test.
+      disableOriginCheck: false,
       ipAddress: { ipAddressHeaders: [addressHeader] },
       database: { generateId: () => newId(random) },
     },
