@@ -60,11 +60,15 @@ function readFacts(value: unknown): RefusalFacts {
   );
 }
 
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
 function readIssues(value: unknown): FieldIssue[] {
   if (!Array.isArray(value)) return [];
   return value.filter(isRecord).map((issue) => ({
-    path: Array.isArray(issue["path"]) ? issue["path"].join(".") : String(issue["path"] ?? ""),
-    message: String(issue["message"] ?? ""),
+    path: Array.isArray(issue["path"]) ? issue["path"].join(".") : textOf(issue["path"]),
+    message: textOf(issue["message"]),
   }));
 }
 

@@ -31,7 +31,13 @@ function isAbort(error: unknown): boolean {
 function noteAnswer(status: number): void {
   if (status === 502 || status === 504) noteUnreached();
   else noteReached();
-  if (status === 401) for (const listener of signedOutListeners) listener();
+}
+
+/** The error of a refused call. That nobody is signed in any more is told to who listens; a wrong password is not that. */
+function refused(status: number, body: unknown): ApiError {
+  const error = readApiError(status, body);
+  if (error.code === "people/not-signed-in") for (const listener of signedOutListeners) listener();
+  return error;
 }
 
 async function send(input: string | Request, init: RequestInit): Promise<Response> {
@@ -78,9 +84,9 @@ export function createEndpoints<Descriptors extends AnyContractRouter>(
     url: `${location.origin}/api`,
     fetch: (request, init) => send(request, init),
     interceptors: [
-      async ({ next }) => {
+      async (call) => {
         try {
-          return await next();
+          return await call.next();
         } catch (error) {
           throw toApiError(error);
         }
@@ -98,7 +104,7 @@ function toApiError(error: unknown): unknown {
   if (typeof status !== "number") return error;
   const body =
     typeof data === "object" && data !== null && "body" in data ? data.body : { code, message: error.message };
-  return readApiError(status, body);
+  return refused(status, body);
 }
 
 /** Posts JSON to a path that has no descriptor (sign-in's own). Answers the parsed body. Failures are `ApiError`s. */
@@ -109,7 +115,7 @@ export async function postJson(path: string, body: unknown): Promise<unknown> {
     body: JSON.stringify(body),
   });
   const answer = await readBody(response);
-  if (!response.ok) throw readApiError(response.status, answer);
+  if (!response.ok) throw refused(response.status, answer);
   return answer;
 }
 
@@ -143,7 +149,7 @@ export function uploadForm(
       noteAnswer(request.status);
       const body = parseBody(request.responseText);
       if (request.status >= 200 && request.status < 300) resolve(body);
-      else reject(readApiError(request.status, body));
+      else reject(refused(request.status, body));
     });
     request.addEventListener("error", () => {
       noteUnreached();

@@ -29,6 +29,15 @@ export interface NavItem {
   readonly to: string;
   /** Smaller stands higher. */
   readonly order: number;
+  /** `rail` is always in sight, `menu` opens from one's own badge. */
+  readonly place: "rail" | "menu";
+  readonly visible?: (me: Me) => boolean;
+}
+
+/** Where the start page leads; the first visible one of all slices is taken. */
+export interface Home {
+  readonly to: string;
+  readonly visible: (me: Me) => boolean;
 }
 
 /** Something the palette can do. `run` receives what it needs to go somewhere or open something. */
@@ -39,7 +48,13 @@ export interface Command {
   /** Further words that find it, in both languages, space-separated. */
   readonly keywords?: string;
   readonly visible?: (me: Me) => boolean;
-  readonly run: (context: { navigate: (to: string) => void; me: Me }) => void;
+  readonly run: (context: CommandContext) => void;
+}
+
+/** What a command receives to go somewhere or change something. */
+export interface CommandContext {
+  readonly me: Me;
+  readonly navigate: (to: string) => void;
 }
 
 /** Something a slice found for what was typed into the palette. */
@@ -77,6 +92,7 @@ export interface ClientSlice {
   readonly name: string;
   readonly words: WordSource;
   readonly nav?: readonly NavItem[];
+  readonly homes?: readonly Home[];
   readonly routes?: (parents: ParentRoutes, slices: readonly ClientSlice[]) => readonly AnyRoute[];
   readonly commands?: readonly Command[];
   /** Searches the slice's things for the palette. */

@@ -1,0 +1,43 @@
+import { MantineProvider } from "@mantine/core";
+import { ModalsProvider } from "@mantine/modals";
+import { Notifications } from "@mantine/notifications";
+import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { type AnyRouter, RouterProvider } from "@tanstack/react-router";
+import { type ReactElement, StrictMode, useEffect } from "react";
+import { onSignedOut } from "../platform/api.ts";
+import { forgetSession, meKey } from "../platform/session-life.ts";
+import { type ClientSlice, SlicesContext } from "../platform/slice.ts";
+import { theme } from "../ui/theme/theme.ts";
+
+/** The whole client: theme, cache, slices, router. */
+export function App(props: {
+  queryClient: QueryClient;
+  router: AnyRouter;
+  slices: readonly ClientSlice[];
+}): ReactElement {
+  const { queryClient, router } = props;
+  useEffect(
+    () =>
+      onSignedOut(() => {
+        // Only a session that was there can end; the answer to somebody who was never signed in is the router's business.
+        if (queryClient.getQueryData(meKey) === undefined) return;
+        forgetSession(queryClient);
+        void router.invalidate();
+      }),
+    [queryClient, router],
+  );
+  return (
+    <StrictMode>
+      <MantineProvider theme={theme} defaultColorScheme="auto">
+        <QueryClientProvider client={queryClient}>
+          <ModalsProvider>
+            <Notifications position="bottom-center" autoClose={6_000} />
+            <SlicesContext value={props.slices}>
+              <RouterProvider router={router} />
+            </SlicesContext>
+          </ModalsProvider>
+        </QueryClientProvider>
+      </MantineProvider>
+    </StrictMode>
+  );
+}

@@ -1,0 +1,25 @@
+import { IconFileText } from "@tabler/icons-react";
+import type { Me } from "@parley/people";
+import type { QueryClient } from "@tanstack/react-query";
+import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
+import { isColleague } from "../../platform/me.ts";
+import type { Found } from "../../platform/slice.ts";
+
+const mostShown = 8;
+
+/** Documents whose title or text contains the text. */
+export async function findDocuments(
+  text: string,
+  context: { me: Me; queryClient: QueryClient },
+): Promise<readonly Found[]> {
+  if (!isColleague(context.me)) return [];
+  const input = { view: "all" as const, search: text, limit: mostShown };
+  const answer = await context.queryClient.fetchQuery(documentsEndpoints.list.queryOptions({ input }));
+  return answer.documents.map((card) => ({
+    id: `document-${card.id}`,
+    title: card.title,
+    detail: card.excerpt?.replace(/[\u0002\u0003]/g, "") ?? card.owner.name,
+    icon: IconFileText,
+    to: `/documents/${card.id}`,
+  }));
+}

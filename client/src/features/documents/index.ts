@@ -1,0 +1,99 @@
+import { IconFiles, IconNote, IconPlus, IconShare3, IconUpload } from "@tabler/icons-react";
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { lazy } from "react";
+import { isColleague } from "../../platform/me.ts";
+import type { ClientSlice, Shelf } from "../../platform/slice.ts";
+import { findDocuments } from "./find-documents.ts";
+import { openCreation } from "./parts/creation.ts";
+
+const library: Shelf = {
+  path: "/documents",
+  kind: null,
+  titleKey: "documents.library.title",
+  emptyTitleKey: "documents.library.emptyTitle",
+  emptyTextKey: "documents.library.emptyText",
+};
+
+/** Documents: the library, its shelves, sharing, import, and the page of one document. */
+export const documentsSlice: ClientSlice = {
+  name: "documents",
+  words: { name: "documents", en: () => import("./words.en.ts"), zh: () => import("./words.zh.ts") },
+  nav: [{ id: "documents", labelKey: "documents.nav", icon: IconFiles, to: "/documents", order: 20, place: "rail" }],
+  homes: [
+    { to: "/documents", visible: isColleague },
+    { to: "/shared", visible: (me) => !isColleague(me) },
+  ],
+  shelves: [library],
+  kinds: [{ kind: "note", icon: IconNote }],
+  routes: ({ everyone, colleagues }, slices) => [
+    ...slices
+      .flatMap((slice) => slice.shelves ?? [])
+      .map((shelf) =>
+        createRoute({
+          getParentRoute: () => colleagues,
+          path: shelf.path,
+          component: lazyRouteComponent(() => import("./pages/library-page.tsx"), "LibraryPage"),
+        }),
+      ),
+    createRoute({
+      getParentRoute: () => everyone,
+      path: "/documents/$documentId",
+      component: lazyRouteComponent(() => import("./pages/document-page.tsx"), "DocumentPage"),
+    }),
+    createRoute({
+      getParentRoute: () => everyone,
+      path: "/shared",
+      component: lazyRouteComponent(() => import("./pages/shared-page.tsx"), "SharedPage"),
+    }),
+    createRoute({
+      getParentRoute: () => colleagues,
+      path: "/link/$secret",
+      component: lazyRouteComponent(() => import("./pages/company-link-page.tsx"), "CompanyLinkPage"),
+    }),
+  ],
+  find: findDocuments,
+  commands: [
+    {
+      id: "documents-new-note",
+      labelKey: "documents.command.newNote",
+      icon: IconPlus,
+      keywords: "create note 新建 笔记",
+      visible: isColleague,
+      run: ({ navigate }) => {
+        openCreation({ type: "create", kind: "note" });
+        navigate("/documents");
+      },
+    },
+    {
+      id: "documents-new-contract",
+      labelKey: "documents.command.newContract",
+      icon: IconPlus,
+      keywords: "create contract 新建 合同",
+      visible: isColleague,
+      run: ({ navigate }) => {
+        openCreation({ type: "create", kind: "contract" });
+        navigate("/contracts");
+      },
+    },
+    {
+      id: "documents-import",
+      labelKey: "documents.command.import",
+      icon: IconUpload,
+      keywords: "import word docx markdown upload 导入 上传",
+      visible: isColleague,
+      run: ({ navigate }) => {
+        openCreation({ type: "import", kind: "contract" });
+        navigate("/documents");
+      },
+    },
+    {
+      id: "documents-shared",
+      labelKey: "documents.command.shared",
+      icon: IconShare3,
+      keywords: "shared 共享",
+      visible: isColleague,
+      run: ({ navigate }) => navigate("/documents?view=shared"),
+    },
+  ],
+  overlay: lazy(async () => ({ default: (await import("./parts/import-panel.tsx")).ImportPanel })),
+};

@@ -1,0 +1,59 @@
+import { IconFiles } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link, Navigate } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import type { ReactElement } from "react";
+import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
+import { isColleague, useMe } from "../../../platform/me.ts";
+import { useSentence } from "../../../platform/use-sentence.ts";
+import { EmptyState, ErrorState } from "../../../ui/empty-state.tsx";
+import { ListSkeleton } from "../../../ui/list-skeleton.tsx";
+import { Moment } from "../../../ui/moment.tsx";
+import { Page } from "../../../ui/page.tsx";
+import { PartyLabel } from "../../../ui/party-label.tsx";
+import { KindIcon } from "../parts/kind-icon.tsx";
+import classes from "./shared-page.module.css";
+
+/** A guest's start: what is shared with them. With one document only, that document. */
+export function SharedPage(): ReactElement {
+  const { t } = useTranslation();
+  const me = useMe();
+  const sentenceOf = useSentence();
+  const documents = useQuery(documentsEndpoints.list.queryOptions({ input: { view: "shared" } }));
+  const cards = documents.data?.documents ?? [];
+  if (isColleague(me)) return <Navigate to="/documents" search={{ view: "shared" }} replace />;
+  const only = cards.length === 1 ? cards[0] : undefined;
+  if (only) return <Navigate to={`/documents/${only.id}`} replace />;
+  return (
+    <Page title={t("documents.shared.title")} note={t("documents.shared.note", { company: me.company.name })}>
+      {documents.isPending ? <ListSkeleton rows={3} /> : null}
+      {documents.isError ? (
+        <ErrorState sentence={sentenceOf(documents.error)} onRetry={() => void documents.refetch()} />
+      ) : null}
+      {documents.data && cards.length === 0 ? (
+        <EmptyState
+          icon={<IconFiles size={32} stroke={1.4} />}
+          title={t("documents.shared.emptyTitle")}
+          text={t("documents.shared.emptyText")}
+        />
+      ) : null}
+      <ul className={classes["cards"]}>
+        {cards.map((card) => (
+          <li key={card.id}>
+            <Link to={`/documents/${card.id}`} className={classes["card"]}>
+              <KindIcon kind={card.kind} />
+              <span className={classes["main"]}>
+                <span className={classes["title"]}>{card.title}</span>
+                <span className={classes["note"]}>
+                  {card.owner.name} · <Moment iso={card.changedAt} />
+                </span>
+              </span>
+              <PartyLabel party={card.party} />
+              <span className={classes["note"]}>{t(`ui.role.${card.role}`)}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Page>
+  );
+}

@@ -1,0 +1,54 @@
+import { useTranslation } from "react-i18next";
+import type { DocumentCard } from "@parley/documents";
+import { type ReactElement, useEffect, useState } from "react";
+import { notifications } from "@mantine/notifications";
+import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
+import { useAction } from "../../../platform/use-action.ts";
+import { useSentence } from "../../../platform/use-sentence.ts";
+import classes from "./document-title.module.css";
+
+/** The title in the bar: for editors a field in place, saved on leaving it or Enter, given up on Escape. */
+export function DocumentTitle(props: { card: Pick<DocumentCard, "id" | "title">; editable: boolean }): ReactElement {
+  const { t } = useTranslation();
+  const { card } = props;
+  const sentenceOf = useSentence();
+  const [typed, setTyped] = useState(card.title);
+  useEffect(() => setTyped(card.title), [card.title]);
+  const rename = useAction((title: string) => documentsEndpoints.update.call({ id: card.id, title }), {
+    refreshes: [documentsEndpoints.list.key(), documentsEndpoints.get.key()],
+    onFailed: (error) => {
+      setTyped(card.title);
+      notifications.show({ color: "red", message: sentenceOf(error) });
+    },
+  });
+  if (!props.editable) {
+    return (
+      <h1 className={classes["fixed"]} title={card.title}>
+        {card.title}
+      </h1>
+    );
+  }
+  const commit = (): void => {
+    const title = typed.trim();
+    if (title === "" || title === card.title) setTyped(card.title);
+    else rename.mutate(title);
+  };
+  return (
+    <span className={classes["sizer"]} data-text={typed}>
+      <input
+        className={classes["field"]}
+        aria-label={t("documents.page.titleLabel")}
+        value={typed}
+        maxLength={300}
+        size={1}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        onBlur={commit}
+        onKeyDown={(event) => {
+          if (event.nativeEvent.isComposing) return;
+          if (event.key === "Enter") event.currentTarget.blur();
+          if (event.key === "Escape") setTyped(card.title);
+        }}
+      />
+    </span>
+  );
+}

@@ -1,0 +1,110 @@
+import { ActionIcon, Anchor, Button, Collapse, Progress } from "@mantine/core";
+import { IconAlertTriangle, IconCircleCheck, IconFileText, IconX } from "@tabler/icons-react";
+import { useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { type ReactElement, useEffect, useState, useSyncExternalStore } from "react";
+import { useLanguage } from "../../../platform/use-language.ts";
+import { useSentence } from "../../../platform/use-sentence.ts";
+import { formatSize } from "../../../ui/format-moment.ts";
+import type { ImportItem } from "./import-queue.ts";
+import { ImportReportView } from "./import-report-view.tsx";
+import classes from "./import.module.css";
+import { libraryImports, refreshAfterImports } from "./library-imports.ts";
+
+/** The imports of this page, in a corner, on whatever page one is: progress, and then what came in and what did not. */
+export function ImportPanel(): ReactElement | null {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const items = useSyncExternalStore(libraryImports.subscribe, libraryImports.items);
+  useEffect(() => refreshAfterImports(client), [client]);
+  if (items.length === 0) return null;
+  const open = items.filter(
+    (item) => item.state === "waiting" || item.state === "sending" || item.state === "reading",
+  ).length;
+  return (
+    <section className={classes["panel"]} aria-label={t("documents.import.panel")}>
+      <header className={classes["panelHead"]}>
+        <span role="status">
+          {open > 0 ? t("documents.import.working", { count: open }) : t("documents.import.finished")}
+        </span>
+        {open === 0 ? (
+          <ActionIcon size="md" onClick={libraryImports.clear} aria-label={t("documents.import.close")}>
+            <IconX size={16} />
+          </ActionIcon>
+        ) : null}
+      </header>
+      <ul className={classes["items"]}>
+        {items.map((item) => (
+          <ImportRow key={item.id} item={item} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function ImportRow(props: { item: ImportItem }): ReactElement {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const sentenceOf = useSentence();
+  const { item } = props;
+  const [opened, setOpened] = useState(false);
+  const losses = item.report?.notCarried.reduce((sum, loss) => sum + loss.count, 0) ?? 0;
+  const running = item.state === "waiting" || item.state === "sending" || item.state === "reading";
+  return (
+    <li className={classes["item"]}>
+      <span className={classes["itemIcon"]} data-state={item.state} data-losses={losses > 0 || undefined}>
+        {item.state === "done" && losses === 0 ? <IconCircleCheck size={20} stroke={1.6} /> : null}
+        {item.state === "failed" || losses > 0 ? <IconAlertTriangle size={20} stroke={1.6} /> : null}
+        {item.state !== "done" && item.state !== "failed" ? <IconFileText size={20} stroke={1.6} /> : null}
+      </span>
+      <div className={classes["itemMain"]}>
+        <div className={classes["itemName"]}>
+          {item.documentId ? (
+            <Anchor component={Link} to={`/documents/${item.documentId}`}>
+              {item.name}
+            </Anchor>
+          ) : (
+            item.name
+          )}
+        </div>
+        {running ? (
+          <>
+            <Progress
+              value={item.share * 100}
+              size="sm"
+              animated={item.state === "reading"}
+              aria-label={t("documents.import.progress", { name: item.name })}
+            />
+            <div className={classes["itemNote"]}>
+              {t(`documents.import.state.${item.state}`)} · {formatSize(item.sizeBytes, language)}
+            </div>
+          </>
+        ) : null}
+        {item.state === "failed" ? (
+          <div className={classes["itemProblem"]} role="alert">
+            {sentenceOf(item.error)}
+          </div>
+        ) : null}
+        {item.report ? (
+          <>
+            <div className={classes["itemNote"]}>
+              {losses === 0 ? t("documents.import.whole") : t("documents.import.losses", { count: losses })}{" "}
+              <Anchor component="button" type="button" onClick={() => setOpened(!opened)} aria-expanded={opened}>
+                {opened ? t("documents.import.less") : t("documents.import.more")}
+              </Anchor>
+            </div>
+            <Collapse expanded={opened}>
+              <ImportReportView report={item.report} />
+            </Collapse>
+          </>
+        ) : null}
+      </div>
+      {running ? (
+        <Button size="compact-xs" variant="subtle" color="gray" onClick={() => libraryImports.remove(item.id)}>
+          {t("documents.import.stop")}
+        </Button>
+      ) : null}
+    </li>
+  );
+}

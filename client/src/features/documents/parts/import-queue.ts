@@ -1,0 +1,129 @@
+/**
+ * Files on their way into the library. The queue lives outside the pages, so that an import goes on while one reads
+ * something else. Two files are sent at a time; the order of the list is the order in which they were given.
+ */
+import { type ImportReport, importReportSchema } from "@parley/documents";
+import { idSchema } from "@parley/people";
+
+/** One file and how far it is. */
+export interface ImportItem {
+  readonly id: number;
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly state: "waiting" | "sending" | "reading" | "done" | "failed" | "stopped";
+  /** Share sent, 0 to 1. */
+  readonly share: number;
+  readonly documentId: string | null;
+  readonly report: ImportReport | null;
+  readonly error: unknown;
+}
+
+/** Where a file goes. */
+export interface ImportPlace {
+  readonly kind: string;
+  readonly folderId: string | null;
+}
+
+/** Sends one file and answers the parsed body; `onProgress` receives the share sent. */
+export type SendFile = (
+  file: File,
+  place: ImportPlace,
+  options: { onProgress: (share: number) => void; signal: AbortSignal },
+) => Promise<unknown>;
+
+export interface ImportQueue {
+  items(): readonly ImportItem[];
+  subscribe(listener: () => void): () => void;
+  add(files: readonly File[], place: ImportPlace): void;
+  /** Stops one that is not done, or takes one that is from the list. */
+  remove(id: number): void;
+  /** Takes everything that is finished from the list. */
+  clear(): void;
+}
+
+const atATime = 2;
+
+/** Makes a queue. `onImported` is called after each file that came in. */
+export function createImportQueue(send: SendFile, onImported: () => void): ImportQueue {
+  let items: readonly ImportItem[] = [];
+  let nextId = 1;
+  const listeners = new Set<() => void>();
+  const jobs = new Map<number, { file: File; place: ImportPlace; abort: AbortController }>();
+
+  const publish = (next: readonly ImportItem[]): void => {
+    items = next;
+    for (const listener of listeners) listener();
+  };
+  const change = (id: number, values: Partial<ImportItem>): void =>
+    publish(items.map((item) => (item.id === id ? { ...item, ...values } : item)));
+
+  async function run(id: number): Promise<void> {
+    const job = jobs.get(id);
+    if (!job) return;
+    change(id, { state: "sending" });
+    try {
+      const answer = await send(job.file, job.place, {
+        signal: job.abort.signal,
+        onProgress: (share) => change(id, { share, state: share >= 1 ? "reading" : "sending" }),
+      });
+      const { documentId, report } = readAnswer(answer);
+      change(id, { state: "done", share: 1, documentId, report });
+      onImported();
+    } catch (error) {
+      change(id, job.abort.signal.aborted ? { state: "stopped" } : { state: "failed", error });
+    } finally {
+      jobs.delete(id);
+      advance();
+    }
+  }
+
+  function advance(): void {
+    const running = items.filter((item) => item.state === "sending" || item.state === "reading").length;
+    for (const item of items.filter((each) => each.state === "waiting").slice(0, Math.max(0, atATime - running)))
+      void run(item.id);
+  }
+
+  return {
+    items: () => items,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    add(files, place) {
+      const added = files.map((file): ImportItem => {
+        const id = nextId++;
+        jobs.set(id, { file, place, abort: new AbortController() });
+        return {
+          id,
+          name: file.name,
+          sizeBytes: file.size,
+          state: "waiting",
+          share: 0,
+          documentId: null,
+          report: null,
+          error: null,
+        };
+      });
+      publish([...items, ...added]);
+      advance();
+    },
+    remove(id) {
+      const job = jobs.get(id);
+      job?.abort.abort();
+      jobs.delete(id);
+      publish(items.filter((item) => item.id !== id));
+      advance();
+    },
+    clear() {
+      publish(items.filter((item) => jobs.has(item.id)));
+    },
+  };
+}
+
+function readAnswer(answer: unknown): { documentId: string; report: ImportReport } {
+  const { id, report } =
+    typeof answer === "object" && answer !== null ? (answer as { id?: unknown; report?: unknown }) : {};
+  return { documentId: idSchema.parse(id), report: importReportSchema.parse(report) };
+}

@@ -1,0 +1,84 @@
+import { Anchor, Group } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import type { DocumentCard } from "@parley/documents";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
+import { useAction } from "../../../platform/use-action.ts";
+import { useSentence } from "../../../platform/use-sentence.ts";
+
+type Target = Pick<DocumentCard, "id" | "title">;
+
+/** Putting away, taking back and copying documents, each with a note that offers the way back or on. */
+export function useDocumentActions(): {
+  trash: (card: Target, onDone?: () => void) => void;
+  restore: (card: Target) => void;
+  duplicate: (card: Target) => void;
+} {
+  const { t } = useTranslation();
+  const sentenceOf = useSentence();
+  const refreshes = [documentsEndpoints.list.key(), documentsEndpoints.get.key()];
+  const onFailed = (error: Error): void => {
+    notifications.show({ color: "red", message: sentenceOf(error) });
+  };
+  const restore = useAction(({ id }: Target) => documentsEndpoints.restore.call({ id }), {
+    refreshes,
+    onFailed,
+    onDone: (_done, card) => {
+      notifications.show({ message: t("documents.note.restored", { title: card.title }) });
+    },
+  });
+  const trash = useAction(
+    ({ card }: { card: Target; onDone?: () => void }) => documentsEndpoints.trash.call({ id: card.id }),
+    {
+      refreshes,
+      onFailed,
+      onDone: (_done, { card, onDone }) => {
+        const id = `trash-${card.id}`;
+        notifications.show({
+          id,
+          message: (
+            <Group justify="space-between" wrap="nowrap">
+              <span>{t("documents.note.trashed", { title: card.title })}</span>
+              <Anchor
+                component="button"
+                onClick={() => {
+                  notifications.hide(id);
+                  restore.mutate(card);
+                }}
+              >
+                {t("documents.note.undo")}
+              </Anchor>
+            </Group>
+          ),
+        });
+        onDone?.();
+      },
+    },
+  );
+  const duplicate = useAction(
+    ({ id, title }: Target) =>
+      documentsEndpoints.duplicate.call({ id, title: t("documents.note.copyOf", { title }).slice(0, 300) }),
+    {
+      refreshes,
+      onFailed,
+      onDone: ({ id }, card) => {
+        notifications.show({
+          message: (
+            <Group justify="space-between" wrap="nowrap">
+              <span>{t("documents.note.duplicated", { title: card.title })}</span>
+              <Anchor component={Link} to={`/documents/${id}`}>
+                {t("documents.note.open")}
+              </Anchor>
+            </Group>
+          ),
+        });
+      },
+    },
+  );
+  return {
+    trash: (card, onDone) => trash.mutate({ card, ...(onDone ? { onDone } : {}) }),
+    restore: (card) => restore.mutate(card),
+    duplicate: (card) => duplicate.mutate(card),
+  };
+}

@@ -1,0 +1,49 @@
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+function tag(language: string): string {
+  return language === "zh" ? "zh-CN" : "en-GB";
+}
+
+/** A moment with date and time, in the reader's own time zone. */
+export function formatMoment(iso: string, language: string): string {
+  return new Intl.DateTimeFormat(tag(language), { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
+}
+
+/** A day without its time, in the reader's own time zone. */
+export function formatDay(iso: string, language: string): string {
+  return new Intl.DateTimeFormat(tag(language), { dateStyle: "medium" }).format(new Date(iso));
+}
+
+/**
+ * A moment near the present as a distance (“in 3 days”, “yesterday”), a farther one as a day; the year only when it is another.
+ * A moment a little in the future (clocks differ) counts as now.
+ */
+export function relativeMoment(iso: string, nowMs: number, language: string): string {
+  const atMs = new Date(iso).getTime();
+  const distanceMs = atMs - nowMs;
+  const relative = new Intl.RelativeTimeFormat(tag(language), { numeric: "auto" });
+  const size = Math.abs(distanceMs);
+  if (size < minuteMs) return relative.format(0, "second");
+  if (size < hourMs) return relative.format(Math.trunc(distanceMs / minuteMs), "minute");
+  if (size < dayMs) return relative.format(Math.trunc(distanceMs / hourMs), "hour");
+  if (size < 7 * dayMs) return relative.format(Math.trunc(distanceMs / dayMs), "day");
+  const sameYear = new Date(atMs).getFullYear() === new Date(nowMs).getFullYear();
+  return new Intl.DateTimeFormat(
+    tag(language),
+    sameYear ? { month: "short", day: "numeric" } : { dateStyle: "medium" },
+  ).format(new Date(atMs));
+}
+
+/** A size in bytes as people read it. */
+export function formatSize(bytes: number, language: string): string {
+  const steps = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
+  const step = Math.min(steps.length - 1, bytes < 1 ? 0 : Math.floor(Math.log10(bytes) / 3));
+  return new Intl.NumberFormat(tag(language), {
+    style: "unit",
+    unit: steps[step] ?? "byte",
+    unitDisplay: "short",
+    maximumFractionDigits: step === 0 ? 0 : 1,
+  }).format(bytes / 1_000 ** step);
+}

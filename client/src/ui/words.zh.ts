@@ -1,0 +1,10 @@
+export const words = {
+  cancel: "取消",
+  copy: "复制",
+  copied: "已复制",
+  loading: "正在加载",
+  error: { title: "加载失败", retry: "重试" },
+  noPermission: { title: "您没有访问权限" },
+  party: { ours: "我方", counterparty: "对方", counsel: "律师" },
+  role: { view: "查看", comment: "评论", suggest: "建议", edit: "编辑", own: "所有者" },
+} as const;
