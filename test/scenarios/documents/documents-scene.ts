@@ -16,25 +16,13 @@ import {
   virtualClock,
 } from "@parley/base";
 import type { DocumentContent } from "@parley/document";
+import { type App, createApp } from "../../../server/src/app.ts";
 import { type Config, readConfig } from "../../../server/src/config.ts";
-import { type OpenLibrary, openLibrary } from "../../../server/src/documents/endpoints/open-library.ts";
-import { createKinds } from "../../../server/src/documents/library/kinds.ts";
 import { type Library, createLibrary } from "../../../server/src/documents/library/library.ts";
-import { libraryMigrations } from "../../../server/src/documents/library/migrations.ts";
-import { createAppender } from "../../../server/src/documents/rooms/appender.ts";
-import { type LiveDocumentsOfRooms, createLiveDocuments } from "../../../server/src/documents/rooms/live-documents.ts";
-import { createLogStore } from "../../../server/src/documents/rooms/log-store.ts";
-import { logMigrations } from "../../../server/src/documents/rooms/migrations.ts";
-import { Rooms } from "../../../server/src/documents/rooms/rooms.ts";
-import { contracts } from "../../../server/src/features/contracts/index.ts";
-import { type People, createPeople } from "../../../server/src/people/index.ts";
-import { mountApi } from "../../../server/src/platform/http/mount-api.ts";
 import { createLog } from "../../../server/src/platform/log.ts";
-import { createMail } from "../../../server/src/platform/mail/mail.ts";
+import { LetterStore } from "../../../server/src/platform/mail/letter-store.ts";
 import type { Database } from "../../../server/src/platform/postgres/database.ts";
-import { migrate } from "../../../server/src/platform/postgres/migrate.ts";
 import { createTestDatabase } from "../../support/test-database.ts";
-import { exchange } from "./exchange-under-test.ts";
 
 /** An answer, read: `body` is the JSON, or the text where the answer is no JSON. */
 export interface Answer {
@@ -56,10 +44,9 @@ export interface Actor {
 }
 
 export interface DocumentsScene {
-  readonly people: People;
+  readonly app: App;
+  /** The library's stores over the same database. */
   readonly library: Library;
-  readonly open: OpenLibrary;
-  readonly live: LiveDocumentsOfRooms;
   readonly database: Database;
   readonly config: Config;
   readonly clock: VirtualClock;
@@ -75,14 +62,9 @@ export interface DocumentsScene {
   close(): Promise<void>;
 }
 
-/** The server's own type of app: its framework belongs to the server, so the test that lives there makes it. */
-type HonoApp = Parameters<typeof mountApi>[0];
 const origin = "http://localhost:3000";
 
-export async function openDocumentsScene(
-  app: HonoApp,
-  env: Readonly<Record<string, string>> = {},
-): Promise<DocumentsScene> {
+export async function openDocumentsScene(env: Readonly<Record<string, string>> = {}): Promise<DocumentsScene> {
   const dataDir = await mkdtemp(path.join(tmpdir(), "parley-documents-"));
   const database = await createTestDatabase();
   const level = process.env["PARLEY_TEST_LOG_LEVEL"] ?? "silent";
@@ -90,41 +72,27 @@ export async function openDocumentsScene(
   const log = createLog(config, { readable: false });
   const clock = virtualClock(Date.now());
   const random = seededRandom(20_261_123);
-  const parts = { config, database, clock, random, log };
-  const mail = createMail(parts);
-  const people = createPeople({ ...parts, mail });
-  const { sql } = database;
-  const library = createLibrary({ sql, people, clock });
-  const store = createLogStore(sql);
-  const rooms = new Rooms({
-    ...{ store, clock, random, log },
-    appender: createAppender(database.openClient({ max: 1, steady: true })),
-    limits: config.sync,
-    onWords: (documentId, change) => library.documents.noteChanged(documentId, change),
-    onEvent: () => undefined,
-  });
-  const live = createLiveDocuments({ rooms, store, findAccess: library.findAccess });
-  const kinds = createKinds(contracts.documentKinds);
-  const open = openLibrary({ library, live, exchange, people, kinds, clock, random, config });
-  people.setInvitationSubjects(open.subjects);
-  const documents = {
-    name: "documents",
-    migrations: [...libraryMigrations, ...logMigrations],
-    endpoints: open.endpoints,
-  };
-  const slices = [mail.slice, people.slice, documents];
-  await migrate(database, slices);
-  for (const slice of [mail.slice, people.slice]) await slice.start?.();
-  people.slice.mount?.(app);
-  mountApi(app, { slices, findCaller: people.findCaller, config, log, version: "0.0.0" });
+  const app = await createApp({ config, database, clock, random, log });
+  await app.start();
+  const { people } = app;
+  const { live } = app.documents;
+  const library = createLibrary({ sql: database.sql, people, clock });
+  const letters = new LetterStore(database.sql);
 
   const newestLetter = async (email: string): Promise<string> => {
-    const letter = (await mail.listUndelivered(200)).find((candidate) => candidate.recipient === email);
+    const letter = (await letters.listUndelivered(200)).find((candidate) => candidate.recipient === email);
     return must(letter, `a mail to ${email}`).text;
   };
   const nobody = createActor(app, {}, { id: newId<"person">(random), email: "", name: "" });
   return {
-    ...{ people, library, open, live, database, config, clock, random, nobody, newestLetter },
+    app,
+    library,
+    database,
+    config,
+    clock,
+    random,
+    nobody,
+    newestLetter,
     colleague: async (account) => {
       const { secret, person } = await people.createTokenFor(`${account}@parley.example`);
       const who = { id: person.id as PersonId, email: person.email, name: person.name };
@@ -155,8 +123,7 @@ export async function openDocumentsScene(
       return id;
     },
     close: async () => {
-      await rooms.stop();
-      for (const slice of [people.slice, mail.slice]) await slice.stop?.();
+      await app.stop();
       await database.close();
       await rm(dataDir, { recursive: true, force: true });
     },
@@ -164,7 +131,7 @@ export async function openDocumentsScene(
 }
 
 function createActor(
-  app: HonoApp,
+  app: App,
   credentials: Readonly<Record<string, string>>,
   who: { id: PersonId; email: string; name: string },
 ): Actor {
@@ -172,7 +139,7 @@ function createActor(
     const headers = new Headers({ host: "localhost:3000", ...credentials });
     for (const [name, value] of new Headers(init.headers)) headers.set(name, value);
     const peer = { incoming: { socket: { remoteAddress: "192.0.2.1" } } };
-    const answer = await app.request(`${origin}/api${address}`, { ...init, headers }, peer);
+    const answer = await app.hono.request(`${origin}/api${address}`, { ...init, headers }, peer);
     const bytes = new Uint8Array(await answer.arrayBuffer());
     const text = new TextDecoder().decode(bytes);
     const isJson = answer.headers.get("content-type")?.startsWith("application/json") ?? false;

@@ -32,15 +32,16 @@ export function createLibraryEndpoints(deps: EndpointDeps): EndpointTree {
     duplicate: endpoint(documentsApi.duplicate, {
       allow: policies.atLeast("view", { colleagues: true }),
       handle: async ({ grant, input }) => {
+        if (grant.isTrashed) throw refuseDocument("documents/in-trash");
         const entry = await requireEntry(deps, grant.caller, grant.documentId);
-        if (entry.trashedAt !== null) throw refuseDocument("documents/in-trash");
         return { id: await newDocuments.copyOf(entry, input.title ?? null, grant.caller) };
       },
     }),
     update: endpoint(documentsApi.update, {
       allow: policies.atLeast("view", { colleagues: true }),
       handle: async ({ grant, input }) => {
-        const { caller, documentId, access } = grant;
+        const { caller, documentId, access, isTrashed } = grant;
+        if (input.title !== undefined && isTrashed) throw refuseDocument("documents/in-trash");
         if (input.title !== undefined && !roleIncludes(access.role, "edit")) {
           throw refuseDocument("documents/role-too-weak", { role: access.role, needed: "edit" });
         }

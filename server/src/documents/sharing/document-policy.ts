@@ -12,6 +12,7 @@ export interface DocumentGrant {
   readonly caller: Caller;
   readonly documentId: DocumentId;
   readonly access: Access;
+  readonly isTrashed: boolean;
 }
 
 /** Policies of endpoints whose input names a document by `id`. */
@@ -39,7 +40,7 @@ export function createDocumentPolicies(findGrant: FindGrant): DocumentPolicies {
         if (grant.isTrashed && !roleIncludes(access.role, needed)) throw refuseDocument("documents/in-trash");
         if (!roleIncludes(access.role, needed)) throw tooWeak(access.role, needed);
         if (colleagues && caller.standing === "guest") throw refusePeople("people/not-permitted");
-        return { caller, documentId, access };
+        return { caller, documentId, access, isTrashed: grant.isTrashed };
       };
       const guests = colleagues ? "colleagues" : "callers, guests too,";
       return Object.assign(policy, { label: `${guests} with the role “${needed}” or more in the document` });
@@ -51,7 +52,7 @@ export function createDocumentPolicies(findGrant: FindGrant): DocumentPolicies {
         const grant = await findGrant(documentId, caller.personId);
         if (!grant || !accessOf(grant)) throw refuseDocument("documents/not-found");
         if (grant.role !== "own") throw tooWeak(grant.role, "own");
-        return { caller, documentId, access: { role: grant.role, party: grant.party } };
+        return { caller, documentId, access: { role: grant.role, party: grant.party }, isTrashed: grant.isTrashed };
       }) satisfies Policy<{ id: string }, DocumentGrant>,
       { label: "the document's owner" },
     ),

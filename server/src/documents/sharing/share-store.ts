@@ -58,7 +58,7 @@ export type Participant =
   | { readonly departmentId: DepartmentId; readonly party: Party };
 
 export interface ShareStore {
-  /** Shares of a document, oldest first. */
+  /** Shares of a document, the owner's first, then as they were made. */
   list(documentId: DocumentId): Promise<ShareEntry[]>;
   /** Throws `documents/share-not-found`, also for a share of another document. */
   find(documentId: DocumentId, shareId: string): Promise<ShareEntry>;
@@ -177,7 +177,7 @@ async function selectShares(sql: Queries, documentId: DocumentId, shareId: strin
     from documents.share s
     where document_id = ${documentId} and (audience is distinct from 'guests' or invitation_id is not null)
       ${shareId === null ? sql`` : sql`and id = ${shareId}`}
-    order by created_at, id`;
+    order by person_id is distinct from (select d.owner_id from documents.document d where d.id = s.document_id), created_at, id`;
   return rows.map(toEntry);
 }
 

@@ -1,4 +1,4 @@
-import type { DocumentKind } from "../../documents/library/kinds.ts";
+import type { DocumentKind } from "../../documents/index.ts";
 import type { Slice } from "../../platform/slice.ts";
 
 /** Contracts: for now, a kind of document beside the plain note. */

@@ -1,0 +1,96 @@
+import { type DocumentId, newId } from "@parley/base";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  type Actor,
+  type DocumentsScene,
+  openDocumentsScene,
+} from "../../../../test/scenarios/documents/documents-scene.ts";
+import { listEndpoints } from "../../platform/http/describe-api.ts";
+import { pngBytes } from "../pictures/sample-pictures.ts";
+
+let scene: DocumentsScene;
+let legal: Actor;
+let outsiders: Actor[];
+beforeAll(async () => {
+  scene = await openDocumentsScene();
+  legal = await scene.colleague("legal");
+  const elsewhere = await scene.addDocument(legal, { title: "Elsewhere" });
+  const link = (await legal.call("POST", `/documents/${elsewhere}/shares`, { link: "guests", role: "edit" })).body.url;
+  outsiders = [
+    await scene.colleague("finance"),
+    await scene.colleague("ceo"),
+    await scene.guest(link, "g@out.example", "G"),
+  ];
+});
+afterAll(() => scene.close());
+
+const bodies: Readonly<Record<string, unknown>> = {
+  "documents.shares.create": { email: "x@y.example", role: "view" },
+  "documents.shares.update": { role: "view" },
+  "documents.update": { title: "Mine" },
+};
+const queries: Readonly<Record<string, string>> = { "documents.export": "?format=markdown" };
+
+/** Every endpoint that names a document, called for this one. */
+async function callAll(actor: Actor, id: DocumentId, shareId: string, imageId: string) {
+  const endpoints = listEndpoints({ documents: scene.app.documents.library.endpoints }).filter(({ path }) =>
+    path.startsWith("/documents/{id}"),
+  );
+  expect(endpoints.length).toBeGreaterThan(15);
+  const answers = [];
+  for (const { name, method, path } of endpoints) {
+    const address = path.replace("{id}", id).replace("{shareId}", shareId).replace("{imageId}", imageId);
+    const answer =
+      name === "documents.images.upload"
+        ? await actor.upload(address, new File([Uint8Array.from(pngBytes(2, 2))], "x.png"))
+        : await actor.call(
+            method,
+            `${address}${queries[name] ?? ""}`,
+            bodies[name] ?? (method === "POST" ? {} : undefined),
+          );
+    answers.push({ name, status: answer.status, body: answer.body });
+  }
+  return answers;
+}
+
+test("somebody else's document answers everywhere exactly as one that does not exist", async () => {
+  const id = await scene.addDocument(legal, { title: "Private", lines: ["nobody's business"] });
+  const [share] = (await legal.call("GET", `/documents/${id}/shares`)).body;
+  const image = (await legal.upload(`/documents/${id}/images`, new File([Uint8Array.from(pngBytes(3, 3))], "p.png")))
+    .body;
+  for (const outsider of outsiders) {
+    const theirs = await callAll(outsider, id, share.id, image.imageId);
+    const nothing = await callAll(outsider, newId(scene.random), newId(scene.random), newId(scene.random));
+    expect(theirs).toEqual(nothing);
+    expect(theirs.map(({ name, status, body }) => [name, status, body.code])).toEqual(
+      theirs.map(({ name }) => [name, 404, "documents/not-found"]),
+    );
+  }
+  const anonymous = await callAll(scene.nobody, id, share.id, image.imageId);
+  expect(anonymous.map(({ status }) => status)).toEqual(anonymous.map(() => 401));
+  expect((await legal.call("GET", `/documents/${id}`)).body).toMatchObject({
+    title: "Private",
+    shareCount: 0,
+    trashedAt: null,
+  });
+  expect((await legal.call("GET", `/documents/${id}/text`)).body).toBe("nobody's business");
+});
+
+test("an id that is no id is malformed, not looked up", async () => {
+  for (const id of ["1", "00000000-0000-0000-0000-00000000000G", "%27%20or%201=1", "..%2f..%2fetc"]) {
+    const answer = await legal.call("GET", `/documents/${id}/text`);
+    expect([400, 404]).toContain(answer.status);
+    expect(answer.body.code).toMatch(/^request\//);
+  }
+});
+
+test("a person who was made inactive has nothing from that moment, also by their token", async () => {
+  const person = await scene.app.people.createPerson({ name: "Left", email: "left@parley.example" });
+  const left = await scene.colleague("left");
+  const id = await scene.addDocument(left);
+  expect((await left.call("GET", `/documents/${id}`)).status).toBe(200);
+  const admin = await scene.colleague("ceo");
+  await admin.call("PATCH", `/people/${person.id}`, { active: false });
+  expect(await scene.library.findAccess(id, left.id)).toBeNull();
+  expect((await left.call("GET", `/documents/${id}`)).status).toBe(401);
+});

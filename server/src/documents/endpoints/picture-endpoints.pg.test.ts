@@ -1,0 +1,81 @@
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  type Actor,
+  type Answer,
+  type DocumentsScene,
+  openDocumentsScene,
+} from "../../../../test/scenarios/documents/documents-scene.ts";
+import { gifBytes, jpegBytes, pngBytes, webpBytes } from "../pictures/sample-pictures.ts";
+
+let scene: DocumentsScene;
+let legal: Actor;
+let rd: Actor;
+let id = "";
+beforeAll(async () => {
+  scene = await openDocumentsScene({ PARLEY_MAX_IMAGE_BYTES: "20000" });
+  legal = await scene.colleague("legal");
+  rd = await scene.colleague("rd");
+  id = await scene.addDocument(legal);
+  await legal.call("POST", `/documents/${id}/shares`, { personId: rd.id, role: "comment" });
+});
+afterAll(() => scene.close());
+
+const upload = (actor: Actor, bytes: Uint8Array, name = "x.png", type = "image/png"): Promise<Answer> =>
+  actor.upload(`/documents/${id}/images`, new File([Uint8Array.from(bytes)], name, { type }));
+const files = (): Promise<string[]> => readdir(path.join(scene.config.dataDir, "pictures", id)).catch(() => []);
+
+test("a picture is served as what its bytes say, not as what it was called, and cannot run or be guessed", async () => {
+  for (const [bytes, type] of [
+    [pngBytes(40, 30), "image/png"],
+    [jpegBytes(40, 30), "image/jpeg"],
+    [gifBytes(40, 30), "image/gif"],
+    [webpBytes("lossless", 40, 30), "image/webp"],
+  ] as const) {
+    const made = await upload(legal, bytes, "evil.html", "text/html");
+    expect([made.status, made.body.width, made.body.height]).toEqual([201, 40, 30]);
+    const got = await rd.call("GET", `/documents/${id}/images/${made.body.imageId}`);
+    expect(got.bytes).toEqual(Uint8Array.from(bytes));
+    expect(got.headers.get("content-type")).toBe(type);
+    expect(got.headers.get("x-content-type-options")).toBe("nosniff");
+    expect(got.headers.get("cache-control")).toBe("private, max-age=31536000, immutable");
+    expect(got.headers.get("content-security-policy")).toContain("sandbox");
+  }
+});
+
+test("what is no picture, too large a file or too many pixels is refused and not kept", async () => {
+  const before = await files();
+  const svg = new TextEncoder().encode(`<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`);
+  const wrong: [Uint8Array, number, string][] = [
+    [svg, 415, "documents/image-type"],
+    [new Uint8Array(), 415, "documents/image-type"],
+    [new Uint8Array(20_001), 413, "documents/image-too-large"],
+    [gifBytes(20_000, 1), 413, "documents/image-too-large"],
+    [gifBytes(10_000, 10_000), 413, "documents/image-too-large"],
+  ];
+  for (const [bytes, status, code] of wrong) {
+    const answer = await upload(legal, bytes, "x.svg", "image/svg+xml");
+    expect([answer.status, answer.body.code]).toEqual([status, code]);
+  }
+  expect((await legal.call("POST", `/documents/${id}/images`, { file: "x" })).status).toBe(400);
+  expect(await files()).toEqual(before);
+});
+
+test("only an editor adds pictures, and a picture of one document is not to be had through another", async () => {
+  expect((await upload(rd, pngBytes(1, 1))).body.code).toBe("documents/role-too-weak");
+  const { imageId } = (await upload(legal, pngBytes(5, 5))).body;
+  const other = await scene.addDocument(rd);
+  const crossed = await rd.call("GET", `/documents/${other}/images/${imageId}`);
+  expect([crossed.status, crossed.body.code]).toEqual([404, "documents/image-not-found"]);
+  const shares = (await legal.call("GET", `/documents/${id}/shares`)).body;
+  await legal.call("DELETE", `/documents/${id}/shares/${shares[1].id}`);
+  expect((await rd.call("GET", `/documents/${id}/images/${imageId}`)).status).toBe(404);
+});
+
+test("many uploads at once are all kept, each under an id of its own", async () => {
+  const before = (await files()).length;
+  const answers = await Promise.all(Array.from({ length: 8 }, (_, index) => upload(legal, pngBytes(index + 1, 1))));
+  expect(new Set(answers.map((answer) => answer.body.imageId)).size).toBe(8);
+  expect(await files()).toHaveLength(before + 8);
+});
