@@ -156,7 +156,7 @@ export async function bench(args: readonly string[]): Promise<number> {
         lines.push(line);
         appendFileSync(values.out, `${JSON.stringify(line)}\n`);
         const verdict =
-          line.error === undefined ? (line.sound ? "sound" : "NOT SOUND") : `FAILED ${line.error.split("\n")[0]}`;
+          line.error === undefined ? (line.sound ? "sound" : "NOT SOUND") : `FAILED ${line.error.split("\n")[0]?.slice(0, 300)}`;
         process.stderr.write(`${scene.name} ${round} ${target.name}: ${verdict}, ${line.tookS} s\n`);
       }
     }
