@@ -18,7 +18,7 @@ export async function findDocuments(
   return answer.documents.map((card) => ({
     id: `document-${card.id}`,
     title: card.title,
-    detail: card.excerpt?.replace(/[\u0002\u0003]/g, "") ?? card.owner.name,
+    detail: card.excerpt?.replace(/\p{Cc}/gu, "") ?? card.owner.name,
     icon: IconFileText,
     to: `/documents/${card.id}`,
   }));

@@ -1,17 +1,16 @@
-import { Button, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
-import { IconSearch } from "@tabler/icons-react";
+import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useLocation, useNavigate, useSearch } from "@tanstack/react-router";
 import { must } from "@parley/base";
 import { useTranslation } from "react-i18next";
-import { type ReactElement, useEffect, useState } from "react";
+import type { ReactElement } from "react";
 import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
 import { useSlices } from "../../../platform/slice.ts";
 import { useSentence } from "../../../platform/use-sentence.ts";
 import { ErrorState } from "../../../ui/empty-state.tsx";
 import { ListSkeleton } from "../../../ui/list-skeleton.tsx";
 import { Page } from "../../../ui/page.tsx";
+import { SearchField } from "../../../ui/search-field.tsx";
 import { CreationDialogs } from "../parts/creation-dialogs.tsx";
 import { DocumentList } from "../parts/document-list.tsx";
 import { DropAnywhere } from "../parts/drop-anywhere.tsx";
@@ -37,9 +36,6 @@ export function LibraryPage(): ReactElement {
       search: writeFilters({ ...filters, ...change }, shelf.kind),
       replace: change.search !== undefined,
     });
-  const [typed, setTyped] = useState(filters.search);
-  useEffect(() => setTyped(filters.search), [filters.search]);
-  const search = useDebouncedCallback((text: string) => show({ search: text.trim() }), 250);
   const documents = useInfiniteQuery(
     documentsEndpoints.list.infiniteOptions({
       input: (cursor: string | null) => ({
@@ -61,17 +57,11 @@ export function LibraryPage(): ReactElement {
     <Page title={t(shelf.titleKey)} actions={<NewMenu shelfKind={shelf.kind} />}>
       <div className={classes["tools"]}>
         <LibraryChips filters={filters} shelfKind={shelf.kind} onShow={show} />
-        <TextInput
-          type="search"
+        <SearchField
           className={classes["search"]}
-          aria-label={t("documents.library.search")}
-          placeholder={t("documents.library.search")}
-          leftSection={<IconSearch size={16} />}
-          value={typed}
-          onChange={(event) => {
-            setTyped(event.currentTarget.value);
-            search(event.currentTarget.value);
-          }}
+          label={t("documents.library.search")}
+          text={filters.search}
+          onSearch={(text) => show({ search: text })}
         />
       </div>
       {filters.view === "all" && filters.search === "" && shelf.kind === null ? (

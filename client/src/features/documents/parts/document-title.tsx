@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { DocumentCard } from "@parley/documents";
-import { type ReactElement, useEffect, useState } from "react";
+import { type ReactElement, useState } from "react";
 import { notifications } from "@mantine/notifications";
 import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
 import { useAction } from "../../../platform/use-action.ts";
@@ -12,12 +12,14 @@ export function DocumentTitle(props: { card: Pick<DocumentCard, "id" | "title">;
   const { t } = useTranslation();
   const { card } = props;
   const sentenceOf = useSentence();
-  const [typed, setTyped] = useState(card.title);
-  useEffect(() => setTyped(card.title), [card.title]);
+  // Only what is being typed is kept here, so that a title that somebody else gives shows at once.
+  const [draft, setDraft] = useState<string | null>(null);
+  const typed = draft ?? card.title;
   const rename = useAction((title: string) => documentsEndpoints.update.call({ id: card.id, title }), {
     refreshes: [documentsEndpoints.list.key(), documentsEndpoints.get.key()],
+    onDone: () => setDraft(null),
     onFailed: (error) => {
-      setTyped(card.title);
+      setDraft(null);
       notifications.show({ color: "red", message: sentenceOf(error) });
     },
   });
@@ -30,7 +32,7 @@ export function DocumentTitle(props: { card: Pick<DocumentCard, "id" | "title">;
   }
   const commit = (): void => {
     const title = typed.trim();
-    if (title === "" || title === card.title) setTyped(card.title);
+    if (title === "" || title === card.title) setDraft(null);
     else rename.mutate(title);
   };
   return (
@@ -41,12 +43,12 @@ export function DocumentTitle(props: { card: Pick<DocumentCard, "id" | "title">;
         value={typed}
         maxLength={300}
         size={1}
-        onChange={(event) => setTyped(event.currentTarget.value)}
+        onChange={(event) => setDraft(event.currentTarget.value)}
         onBlur={commit}
         onKeyDown={(event) => {
           if (event.nativeEvent.isComposing) return;
           if (event.key === "Enter") event.currentTarget.blur();
-          if (event.key === "Escape") setTyped(card.title);
+          if (event.key === "Escape") setDraft(null);
         }}
       />
     </span>

@@ -32,30 +32,48 @@ export type SendFile = (
 ) => Promise<unknown>;
 
 export interface ImportQueue {
-  items(): readonly ImportItem[];
-  subscribe(listener: () => void): () => void;
-  add(files: readonly File[], place: ImportPlace): void;
+  readonly items: () => readonly ImportItem[];
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly add: (files: readonly File[], place: ImportPlace) => void;
   /** Stops one that is not done, or takes one that is from the list. */
-  remove(id: number): void;
+  readonly remove: (id: number) => void;
   /** Takes everything that is finished from the list. */
-  clear(): void;
+  readonly clear: () => void;
 }
 
 const atATime = 2;
 
-/** Makes a queue. `onImported` is called after each file that came in. */
-export function createImportQueue(send: SendFile, onImported: () => void): ImportQueue {
-  let items: readonly ImportItem[] = [];
-  let nextId = 1;
-  const listeners = new Set<() => void>();
-  const jobs = new Map<number, { file: File; place: ImportPlace; abort: AbortController }>();
+/** The list that the panel shows, and who watches it. */
+interface ItemList extends Pick<ImportQueue, "items" | "subscribe"> {
+  readonly publish: (next: readonly ImportItem[]) => void;
+  readonly change: (id: number, values: Partial<ImportItem>) => void;
+}
 
+function createItemList(): ItemList {
+  let items: readonly ImportItem[] = [];
+  const listeners = new Set<() => void>();
   const publish = (next: readonly ImportItem[]): void => {
     items = next;
     for (const listener of listeners) listener();
   };
-  const change = (id: number, values: Partial<ImportItem>): void =>
-    publish(items.map((item) => (item.id === id ? { ...item, ...values } : item)));
+  return {
+    items: () => items,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    publish,
+    change: (id, values) => publish(items.map((item) => (item.id === id ? { ...item, ...values } : item))),
+  };
+}
+
+/** Makes a queue. `onImported` is called after each file that came in. */
+export function createImportQueue(send: SendFile, onImported: () => void): ImportQueue {
+  const { items, subscribe, publish, change } = createItemList();
+  let nextId = 1;
+  const jobs = new Map<number, { file: File; place: ImportPlace; abort: AbortController }>();
 
   async function run(id: number): Promise<void> {
     const job = jobs.get(id);
@@ -66,8 +84,7 @@ export function createImportQueue(send: SendFile, onImported: () => void): Impor
         signal: job.abort.signal,
         onProgress: (share) => change(id, { share, state: share >= 1 ? "reading" : "sending" }),
       });
-      const { documentId, report } = readAnswer(answer);
-      change(id, { state: "done", share: 1, documentId, report });
+      change(id, { state: "done", share: 1, ...readAnswer(answer) });
       onImported();
     } catch (error) {
       change(id, job.abort.signal.aborted ? { state: "stopped" } : { state: "failed", error });
@@ -78,47 +95,31 @@ export function createImportQueue(send: SendFile, onImported: () => void): Impor
   }
 
   function advance(): void {
-    const running = items.filter((item) => item.state === "sending" || item.state === "reading").length;
-    for (const item of items.filter((each) => each.state === "waiting").slice(0, Math.max(0, atATime - running)))
-      void run(item.id);
+    const running = items().filter((item) => item.state === "sending" || item.state === "reading").length;
+    const next = items().filter((each) => each.state === "waiting");
+    for (const item of next.slice(0, Math.max(0, atATime - running))) void run(item.id);
   }
 
   return {
-    items: () => items,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
-    add(files, place) {
+    items,
+    subscribe,
+    add: (files, place) => {
       const added = files.map((file): ImportItem => {
         const id = nextId++;
         jobs.set(id, { file, place, abort: new AbortController() });
-        return {
-          id,
-          name: file.name,
-          sizeBytes: file.size,
-          state: "waiting",
-          share: 0,
-          documentId: null,
-          report: null,
-          error: null,
-        };
+        const start = { state: "waiting", share: 0, documentId: null, report: null, error: null } as const;
+        return { id, name: file.name, sizeBytes: file.size, ...start };
       });
-      publish([...items, ...added]);
+      publish([...items(), ...added]);
       advance();
     },
-    remove(id) {
-      const job = jobs.get(id);
-      job?.abort.abort();
+    remove: (id) => {
+      jobs.get(id)?.abort.abort();
       jobs.delete(id);
-      publish(items.filter((item) => item.id !== id));
+      publish(items().filter((item) => item.id !== id));
       advance();
     },
-    clear() {
-      publish(items.filter((item) => jobs.has(item.id)));
-    },
+    clear: () => publish(items().filter((item) => jobs.has(item.id))),
   };
 }
 

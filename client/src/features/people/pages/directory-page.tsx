@@ -1,13 +1,5 @@
-import { Button, Menu, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
-import {
-  IconChevronDown,
-  IconFileTypeCsv,
-  IconFolderPlus,
-  IconSearch,
-  IconUserPlus,
-  IconUsers,
-} from "@tabler/icons-react";
+import { Button, Menu } from "@mantine/core";
+import { IconChevronDown, IconFileTypeCsv, IconFolderPlus, IconUserPlus, IconUsers } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -18,6 +10,7 @@ import { useSentence } from "../../../platform/use-sentence.ts";
 import { EmptyState, ErrorState } from "../../../ui/empty-state.tsx";
 import { ListSkeleton } from "../../../ui/list-skeleton.tsx";
 import { Page } from "../../../ui/page.tsx";
+import { SearchField } from "../../../ui/search-field.tsx";
 import { DepartmentDialog } from "../parts/department-dialog.tsx";
 import { DepartmentList } from "../parts/department-list.tsx";
 import { PeopleTable } from "../parts/people-table.tsx";
@@ -43,8 +36,6 @@ export function DirectoryPage(): ReactElement {
   const filters: DirectoryFilters = useSearch({ strict: false });
   const filter = (change: DirectoryFilters): void =>
     void navigate({ to: "/people", search: { ...filters, ...change }, replace: true });
-  const [typed, setTyped] = useState(filters.search ?? "");
-  const search = useDebouncedCallback((text: string) => filter({ search: text.trim() }), 250);
   const [open, setOpen] = useState<"person" | "department" | "csv" | null>(null);
   const departments = useQuery(peopleEndpoints.directory.departments.queryOptions());
   const people = useQuery(
@@ -85,17 +76,11 @@ export function DirectoryPage(): ReactElement {
           onChoose={(id) => filter({ department: id ?? "" })}
         />
         <section className={classes["people"]} aria-label={t("people.directory.title")}>
-          <TextInput
-            type="search"
-            aria-label={t("people.directory.search")}
-            placeholder={t("people.directory.search")}
-            leftSection={<IconSearch size={16} />}
-            value={typed}
-            onChange={(event) => {
-              setTyped(event.currentTarget.value);
-              search(event.currentTarget.value);
-            }}
-            mb="sm"
+          <SearchField
+            className={classes["search"]}
+            label={t("people.directory.search")}
+            text={filters.search ?? ""}
+            onSearch={(text) => filter({ search: text })}
           />
           {people.isPending ? <ListSkeleton /> : null}
           {people.isError && !people.data ? (
