@@ -9,8 +9,8 @@ import type { Context, Hono } from "hono";
 import { z } from "zod";
 import type { Config } from "../../config.ts";
 import { clientAddress } from "../../platform/http/client-address.ts";
-import { answerRefusal, languageOf } from "../../platform/http/error-answer.ts";
-import { refuseRequest } from "../../platform/http/refusals.ts";
+import { answerRefusal, fieldsOf, languageOf } from "../../platform/http/error-answer.ts";
+import { refuseMalformed, refuseRequest } from "../../platform/http/refusals.ts";
 import {
   readBody,
   refuseForeignOrigin,
@@ -145,14 +145,14 @@ function parseBody(text: string, schema: z.ZodType<object>): object {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    if (error instanceof SyntaxError) throw refuseRequest("request/malformed", { reason: "the body is not JSON" });
+    if (error instanceof SyntaxError) throw refuseMalformed("bodyUnreadable");
     throw error;
   }
   refuseUnstorableText(value);
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const reason = parsed.error.issues.map((issue) => `${issue.path.join(".") || "input"}: ${issue.message}`).join("; ");
-  throw refuseRequest("request/malformed", { reason: reason.slice(0, 500) });
+  const issues = parsed.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
+  throw refuseMalformed("fields", fieldsOf(issues));
 }
 
 const answeredBody = z.object({ code: z.string().optional(), message: z.string().optional() });
@@ -175,7 +175,7 @@ async function asRefusal(response: Response, log: Log): Promise<Refusal> {
   }
   if (response.status === 401) return refusePeople("people/not-signed-in");
   if (response.status === 403) return refusePeople("people/not-permitted");
-  if (response.status < 500) return refuseRequest("request/malformed", { reason: code || "sign-in" });
+  if (response.status < 500) return refuseMalformed("fields", code || "input");
   log.error({ code, message: parsed.data?.message }, "sign-in failed");
   return refuseRequest("request/failed");
 }

@@ -1,7 +1,7 @@
 import type { DepartmentId, PersonId } from "@parley/base";
 import { peopleApi, refusePeople } from "@parley/people";
 import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
-import { refuseRequest } from "../../platform/http/refusals.ts";
+import { refuseMalformed } from "../../platform/http/refusals.ts";
 import { administrator, colleague } from "../../platform/http/policies.ts";
 import type { Directory } from "../directory/directory.ts";
 import { type ImportReport, decodeCsv } from "../directory/import-people.ts";
@@ -39,7 +39,7 @@ export function createDirectoryEndpoints(deps: {
       allow: administrator,
       handle: async ({ input }) => {
         const text = input.file ? decodeCsv(new Uint8Array(await input.file.arrayBuffer())) : input.csv;
-        if (text === undefined) throw refuseRequest("request/malformed", { reason: "csv or file is needed" });
+        if (text === undefined) throw refuseMalformed("fields", "csv, file");
         return { ...(await deps.importCsv(text, { dryRun: input.dryRun })) } as {
           created: number;
           updated: number;

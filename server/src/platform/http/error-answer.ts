@@ -7,6 +7,11 @@ export interface InputIssue {
   readonly message: string;
 }
 
+/** The names of what is wrong, each once. */
+export function fieldsOf(issues: readonly InputIssue[]): string {
+  return [...new Set(issues.map((issue) => issue.path || "input"))].join(", ");
+}
+
 /** What a client receives instead of an answer. `code` never changes its meaning; `message` is `messages` in the caller's language. */
 export interface ErrorBody {
   readonly code: string;

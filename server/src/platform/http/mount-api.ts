@@ -20,8 +20,8 @@ import type { Slice } from "../slice.ts";
 import { clientAddress } from "./client-address.ts";
 import { describeApi, joinEndpoints } from "./describe-api.ts";
 import { type EndpointTree, type RequestContext, policyOf } from "./endpoint.ts";
-import { type InputIssue, answerRefusal, languageOf } from "./error-answer.ts";
-import { refuseRequest } from "./refusals.ts";
+import { type InputIssue, answerRefusal, fieldsOf, languageOf } from "./error-answer.ts";
+import { refuseMalformed, refuseRequest } from "./refusals.ts";
 import {
   isUpload,
   readBody,
@@ -139,7 +139,7 @@ async function call(handler: OpenAPIHandler<CallContext>, request: RequestContex
 
 function asMalformed(error: unknown): unknown {
   if (error instanceof Refusal) return error;
-  return refuseRequest("request/malformed", { reason: "the body cannot be read" });
+  return refuseMalformed("bodyUnreadable");
 }
 
 function answerError(
@@ -150,8 +150,7 @@ function answerError(
   if (error instanceof Refusal) return answerRefusal(error, language);
   const issues = inputIssues(error);
   if (issues) {
-    const reason = issues.map((issue) => `${issue.path || "input"}: ${issue.message}`).join("; ");
-    return answerRefusal(refuseRequest("request/malformed", { reason: reason.slice(0, 500) }), language, issues);
+    return answerRefusal(refuseMalformed("fields", fieldsOf(issues)), language, issues);
   }
   log.error({ err: error, endpoint: name, personId: caller?.personId }, "an endpoint failed");
   return answerRefusal(refuseRequest("request/failed"), language);

@@ -3,7 +3,7 @@
  * Everything here throws a `Refusal`; nothing here knows an endpoint.
  */
 import { refusePeople } from "@parley/people";
-import { refuseRequest } from "./refusals.ts";
+import { refuseMalformed, refuseRequest } from "./refusals.ts";
 
 /** The beginning of every personal access token. */
 export const tokenPrefix = "parley_";
@@ -65,7 +65,7 @@ export function refuseMalformedAddress(request: Request): void {
     decodeURIComponent(pathname);
     decodeURIComponent(search.replaceAll("+", " "));
   } catch (error) {
-    if (error instanceof URIError) throw refuseRequest("request/malformed", { reason: "the address is not UTF-8" });
+    if (error instanceof URIError) throw refuseMalformed("addressNotUtf8");
     throw error;
   }
 }
@@ -106,7 +106,7 @@ function refuseInvalidUtf8(body: Uint8Array): void {
   try {
     new TextDecoder("utf-8", { fatal: true }).decode(body);
   } catch (error) {
-    if (error instanceof TypeError) throw refuseRequest("request/malformed", { reason: "the body is not UTF-8" });
+    if (error instanceof TypeError) throw refuseMalformed("bodyNotUtf8");
     throw error;
   }
 }
@@ -115,7 +115,7 @@ function refuseInvalidUtf8(body: Uint8Array): void {
 export function refuseUnstorableText(value: unknown, path = ""): void {
   if (typeof value === "string") {
     if (unstorable.test(value)) {
-      throw refuseRequest("request/malformed", { reason: `${path || "a value"} has a character that is not text` });
+      throw refuseMalformed("notText", path || "input");
     }
     return;
   }
