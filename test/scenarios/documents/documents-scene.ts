@@ -15,13 +15,15 @@ import {
   seededRandom,
   virtualClock,
 } from "@parley/base";
-import type { DocumentContent } from "@parley/document";
+import { type DocumentContent, SCHEMA_VERSION } from "@parley/document";
 import { type App, createApp } from "../../../server/src/app.ts";
 import { type Config, readConfig } from "../../../server/src/config.ts";
 import { type Library, createLibrary } from "../../../server/src/documents/library/library.ts";
 import { createLog } from "../../../server/src/platform/log.ts";
 import { LetterStore } from "../../../server/src/platform/mail/letter-store.ts";
 import type { Database } from "../../../server/src/platform/postgres/database.ts";
+import { listen } from "../../../server/src/platform/listen.ts";
+import { type RawSocket, openRawSocket } from "../../support/raw-socket.ts";
 import { createTestDatabase } from "../../support/test-database.ts";
 
 /** An answer, read: `body` is the JSON, or the text where the answer is no JSON. */
@@ -41,6 +43,8 @@ export interface Actor {
   call(method: string, address: string, body?: unknown): Promise<Answer>;
   /** Sends a form with a file. */
   upload(address: string, file: File, fields?: Record<string, string>): Promise<Answer>;
+  /** Opens the document as our own editor would. */
+  socket(documentId: string): Promise<RawSocket>;
 }
 
 export interface DocumentsScene {
@@ -68,12 +72,21 @@ export async function openDocumentsScene(env: Readonly<Record<string, string>> =
   const dataDir = await mkdtemp(path.join(tmpdir(), "parley-documents-"));
   const database = await createTestDatabase();
   const level = process.env["PARLEY_TEST_LOG_LEVEL"] ?? "silent";
-  const config = readConfig({ PARLEY_DEMO: "1", PARLEY_LOG_LEVEL: level, ...env, PARLEY_DATA_DIR: dataDir });
+  const config = readConfig({
+    PARLEY_DEMO: "1",
+    PARLEY_PORT: "0",
+    PARLEY_PUBLIC_URL: origin,
+    PARLEY_LOG_LEVEL: level,
+    ...env,
+    PARLEY_DATA_DIR: dataDir,
+  });
   const log = createLog(config, { readable: false });
   const clock = virtualClock(Date.now());
   const random = seededRandom(20_261_123);
   const app = await createApp({ config, database, clock, random, log });
   await app.start();
+  const listening = await listen(app.hono, config);
+  const parts = { app, url: `http://127.0.0.1:${listening.port}` };
   const { people } = app;
   const { live } = app.documents;
   const library = createLibrary({ sql: database.sql, people, clock });
@@ -83,7 +96,7 @@ export async function openDocumentsScene(env: Readonly<Record<string, string>> =
     const letter = (await letters.listUndelivered(200)).find((candidate) => candidate.recipient === email);
     return must(letter, `a mail to ${email}`).text;
   };
-  const nobody = createActor(app, {}, { id: newId<"person">(random), email: "", name: "" });
+  const nobody = createActor(parts, {}, { id: newId<"person">(random), email: "", name: "" });
   return {
     app,
     library,
@@ -96,7 +109,7 @@ export async function openDocumentsScene(env: Readonly<Record<string, string>> =
     colleague: async (account) => {
       const { secret, person } = await people.createTokenFor(`${account}@parley.example`);
       const who = { id: person.id as PersonId, email: person.email, name: person.name };
-      return createActor(app, { authorization: `Bearer ${secret}` }, who);
+      return createActor(parts, { authorization: `Bearer ${secret}` }, who);
     },
     guest: async (url, email, name) => {
       const address = `/invitations/${must(url.split("/").at(-1), "an address ends with its secret")}`;
@@ -109,7 +122,7 @@ export async function openDocumentsScene(env: Readonly<Record<string, string>> =
       const [cookie = ""] = entered.headers.getSetCookie();
       const person = must(await people.findPersonByEmail(email), "the guest is a person now");
       const who = { id: person.id as PersonId, email, name };
-      return createActor(app, { cookie: cookie.split(";")[0] ?? "", origin }, who);
+      return createActor(parts, { cookie: cookie.split(";")[0] ?? "", origin }, who);
     },
     addDocument: async (owner, { title = "Note", kind = "note", lines = [] } = {}) => {
       const id = newId<"document">(random);
@@ -123,7 +136,9 @@ export async function openDocumentsScene(env: Readonly<Record<string, string>> =
       return id;
     },
     close: async () => {
+      listening.refuseNew();
       await app.stop();
+      await listening.close(1_000);
       await database.close();
       await rm(dataDir, { recursive: true, force: true });
     },
@@ -131,7 +146,7 @@ export async function openDocumentsScene(env: Readonly<Record<string, string>> =
 }
 
 function createActor(
-  app: App,
+  { app, url }: { readonly app: App; readonly url: string },
   credentials: Readonly<Record<string, string>>,
   who: { id: PersonId; email: string; name: string },
 ): Actor {
@@ -147,6 +162,8 @@ function createActor(
   };
   return {
     ...who,
+    socket: (documentId) =>
+      openRawSocket(url, documentId, { parley: "1", schema: String(SCHEMA_VERSION) }, credentials),
     call: (method, address, body) =>
       send(address, {
         method,

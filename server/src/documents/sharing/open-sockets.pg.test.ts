@@ -1,0 +1,100 @@
+import { must } from "@parley/base";
+import { closeCodes } from "@parley/sync";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  type Actor,
+  type DocumentsScene,
+  openDocumentsScene,
+} from "../../../../test/scenarios/documents/documents-scene.ts";
+
+let scene: DocumentsScene;
+let legal: Actor;
+let rd: Actor;
+beforeAll(async () => {
+  scene = await openDocumentsScene();
+  legal = await scene.colleague("legal");
+  rd = await scene.colleague("rd");
+});
+afterAll(() => scene.close());
+
+const share = async (id: string, body: unknown): Promise<{ share: { id: string }; url: string }> => {
+  const answer = await legal.call("POST", `/documents/${id}/shares`, body);
+  if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
+  return answer.body;
+};
+
+test("the trash closes everybody's sockets and leaves the owner's reading, and restoring lets them write again", async () => {
+  const id = await scene.addDocument(legal, { lines: ["words"] });
+  await share(id, { personId: rd.id, role: "edit" });
+  const [mine, theirs] = [await legal.socket(id), await rd.socket(id)];
+  await Promise.all([mine.next("hello"), theirs.next("hello")]);
+  await legal.call("DELETE", `/documents/${id}`);
+  expect((await theirs.closed).code).toBe(closeCodes.accessRemoved);
+  await mine.next("access", (message) => message.role === "view");
+  await legal.call("POST", `/documents/${id}/restore`);
+  await mine.next("access", (message) => message.role === "own");
+  const back = await rd.socket(id);
+  expect(await back.next("hello")).toMatchObject({ role: "edit" });
+  mine.close();
+  back.close();
+});
+
+test("a share that comes to its end closes its sockets within a second, and no others", async () => {
+  const id = await scene.addDocument(legal);
+  await share(id, { personId: rd.id, role: "edit", expiresInDays: 1 });
+  const guest = await scene.guest(
+    (await share(id, { link: "guests", role: "comment" })).url,
+    "stays@out.example",
+    "Stays",
+  );
+  const [ending, staying] = [await rd.socket(id), await guest.socket(id)];
+  await Promise.all([ending.next("hello"), staying.next("hello")]);
+  scene.clock.advance(86_400_000);
+  expect((await ending.closed).code).toBe(closeCodes.accessRemoved);
+  await legal.call("GET", `/documents/${id}`);
+  expect(staying.socket.readyState).toBe(staying.socket.OPEN);
+  staying.close();
+});
+
+test("taking a link back closes the sockets of all who came by it, guests and colleagues", async () => {
+  const id = await scene.addDocument(legal);
+  const company = await share(id, { link: "company", role: "edit" });
+  const guests = await share(id, { link: "guests", role: "edit", party: "counterparty" });
+  await rd.call("POST", `/links/${must(company.url.split("/").at(-1), "a secret")}/open`);
+  const guest = await scene.guest(guests.url, "out@out.example", "Out");
+  const [colleague, outsider] = [await rd.socket(id), await guest.socket(id)];
+  expect(await colleague.next("hello")).toMatchObject({ role: "edit", party: "ours" });
+  expect(await outsider.next("hello")).toMatchObject({ role: "edit", party: "counterparty" });
+  await legal.call("PATCH", `/documents/${id}/shares/${company.share.id}`, { role: "view" });
+  await colleague.next("access", (message) => message.role === "view");
+  await legal.call("DELETE", `/documents/${id}/shares/${company.share.id}`);
+  expect((await colleague.closed).code).toBe(closeCodes.accessRemoved);
+  await legal.call("DELETE", `/documents/${id}/shares/${guests.share.id}`);
+  expect([closeCodes.accessRemoved, closeCodes.notSignedIn]).toContain((await outsider.closed).code);
+});
+
+test("leaving a department closes what only the department gave", async () => {
+  const admin = await scene.colleague("ceo");
+  const made = await admin.call("POST", "/departments", { name: "Projects" });
+  const person = await scene.app.people.createPerson({
+    name: "Mover",
+    email: "mover@parley.example",
+    departmentIds: [made.body.id],
+  });
+  const mover = await scene.colleague("mover");
+  const id = await scene.addDocument(legal);
+  await share(id, { departmentId: made.body.id, role: "edit" });
+  const socket = await mover.socket(id);
+  await socket.next("hello");
+  await admin.call("PATCH", `/people/${person.id}`, { departmentIds: [] });
+  expect((await socket.closed).code).toBe(closeCodes.accessRemoved);
+});
+
+test("a socket that opens a document is remembered as its person's last visit", async () => {
+  const id = await scene.addDocument(legal);
+  await share(id, { personId: rd.id, role: "view" });
+  const socket = await rd.socket(id);
+  await socket.next("hello");
+  await expect.poll(async () => (await rd.call("GET", `/documents/${id}`)).body.openedAt).not.toBeNull();
+  socket.close();
+});
