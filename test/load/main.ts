@@ -73,12 +73,13 @@ interface Plan {
   readonly target: Target;
   readonly round: number;
   readonly port: number;
+  readonly nodeArguments: readonly string[];
 }
 
 async function measure(plan: Plan, machine: MachineDescription): Promise<ResultLine> {
-  const { scene, options, target, round, port } = plan;
+  const { scene, options, target, round, port, nodeArguments } = plan;
   const startedAt = performance.now();
-  const answer = await runApart({ scene: scene.name, target: target.name, port, options });
+  const answer = await runApart({ scene: scene.name, target: target.name, port, options, nodeArguments });
   const common = {
     scene: scene.name,
     target: target.name,
@@ -103,7 +104,7 @@ function chosenTargets(only: string | undefined): Target[] {
   return chosen;
 }
 
-const usage = `usage: bench [scene...] [--rounds N] [--out file] [--only name,...] [--option scene.key=value]... [--smoke] [--table file]
+const usage = `usage: bench [scene...] [--rounds N] [--out file] [--only name,...] [--option scene.key=value]... [--smoke] [--table file] [--node-arg=--cpu-prof]...
 scenes: ${scenes.map((scene) => scene.name).join(", ")}
 targets: ${targets.map((target) => target.name).join(", ")}
 --table only prints the table of an earlier results file`;
@@ -119,6 +120,7 @@ export async function bench(args: readonly string[]): Promise<number> {
       only: { type: "string" },
       option: { type: "string", multiple: true, default: [] },
       port: { type: "string", default: "3610" },
+      "node-arg": { type: "string", multiple: true, default: [] },
       smoke: { type: "boolean", default: false },
       table: { type: "string" },
       help: { type: "boolean", default: false },
@@ -152,11 +154,15 @@ export async function bench(args: readonly string[]): Promise<number> {
     for (let round = 1; round <= Number(values.rounds); round++) {
       for (const target of measured.filter((each) => !each.skips.includes(scene.name))) {
         port = port >= 3_690 ? Number(values.port) : port + 1;
-        const line = await measure({ scene, options, target, round, port }, machine);
+        const line = await measure({ scene, options, target, round, port, nodeArguments: values["node-arg"] }, machine);
         lines.push(line);
         appendFileSync(values.out, `${JSON.stringify(line)}\n`);
         const verdict =
-          line.error === undefined ? (line.sound ? "sound" : "NOT SOUND") : `FAILED ${line.error.split("\n")[0]?.slice(0, 300)}`;
+          line.error === undefined
+            ? line.sound
+              ? "sound"
+              : "NOT SOUND"
+            : `FAILED ${line.error.split("\n")[0]?.slice(0, 300)}`;
         process.stderr.write(`${scene.name} ${round} ${target.name}: ${verdict}, ${line.tookS} s\n`);
       }
     }

@@ -58,7 +58,7 @@ async function start(name: string, ownEditor: boolean, place: RunPlace): Promise
   const origin = `http://127.0.0.1:${place.port}`;
   const server = new ServerProcess({
     name: "Parley",
-    command: [process.execPath, join(checkout, "server", "src", "main.ts")],
+    command: [process.execPath, ...place.nodeArguments, join(checkout, "server", "src", "main.ts")],
     cwd: checkout,
     env: {
       ...settings,

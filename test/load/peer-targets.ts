@@ -88,7 +88,7 @@ function nodeServer(
 ): ServerCommand {
   return {
     name: shape.peer,
-    command: [process.execPath, shape.script],
+    command: [process.execPath, ...place.nodeArguments, shape.script],
     cwd: installedIn(shape.peer),
     env: { PORT: String(place.port), HOST: "127.0.0.1", ...shape.env },
     port: place.port,

@@ -16,6 +16,7 @@ export interface RunSpec {
   readonly target: string;
   readonly port: number;
   readonly options: SceneOptions;
+  readonly nodeArguments: readonly string[];
 }
 
 /** What a run answers. */
@@ -27,7 +28,7 @@ export async function runScene(spec: RunSpec): Promise<RunAnswer> {
   chmodSync(folder, 0o755); // a database started by root runs as somebody else
   let target: RunningTarget | null = null;
   try {
-    target = await targetNamed(spec.target).start({ port: spec.port, folder });
+    target = await targetNamed(spec.target).start({ port: spec.port, folder, nodeArguments: spec.nodeArguments });
     return await scene.run(target, spec.options);
   } catch (error) {
     return {

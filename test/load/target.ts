@@ -6,6 +6,8 @@ import type { KillScope } from "./server-process.ts";
 export interface RunPlace {
   readonly port: number;
   readonly folder: string;
+  /** Arguments for the server's Node, such as `--cpu-prof`. */
+  readonly nodeArguments: readonly string[];
 }
 
 /** A kind of server that can be measured. */
