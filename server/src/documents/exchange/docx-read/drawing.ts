@@ -96,8 +96,8 @@ function pictureBlock(
   const attributes: Record<string, Attributes[string]> = { imageId: shelved.placeholderId };
   const cleanAlt = cleanText(alt).slice(0, 500).toWellFormed().trim();
   if (cleanAlt !== "") attributes["alt"] = cleanAlt;
-  if (shownWidth !== null && shownWidth > 0)
-    attributes["width"] = Math.min(4_000, Math.max(16, Math.round(shownWidth)));
+  const width = shownWidth === null ? shelved.width : Math.round(shownWidth);
+  if (width > 0 && width !== shelved.width) attributes["width"] = Math.min(4_000, Math.max(16, width));
   return [{ type: "image", attributes }];
 }
 

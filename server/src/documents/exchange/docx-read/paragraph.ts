@@ -8,15 +8,13 @@
 import type { Attributes, BlockContent, ParagraphContent, TextRun } from "@parley/document";
 import { MAX_DEPTH } from "@parley/document";
 import { normaliseRuns } from "../normalise-runs.ts";
+import { separatorStyleId } from "../own-styles.ts";
 import { type InlineReading, hasOneCheckBox, readInline } from "./inline.ts";
 import type { ListPlace } from "./numbering.ts";
 import type { XmlElement } from "./parse-xml.ts";
 import type { Atom, Story } from "./story.ts";
 import { type DocxStyle, type StyleMeaning, meaningOf, nearestProperty } from "./styles.ts";
 import { attributeOf, childOf, elementsOf, integerOf, switchOf, valueOf } from "./xml-access.ts";
-
-/** An empty paragraph in this style only keeps two tables apart; the exporter writes it and import drops it. */
-export const separatorStyleId = "ParleySeparator";
 
 /** The blocks of a paragraph; none when everything in it was left out. */
 export function readParagraph(element: XmlElement, story: Story): BlockContent[] {

@@ -8,9 +8,11 @@
  */
 import type { AttributeValue, BlockContent, CellContent, TableContent } from "@parley/document";
 import { paragraphText } from "@parley/document";
+import { cleanText } from "../clean-text.ts";
+import { signatureStyleIds } from "../own-styles.ts";
 import type { XmlElement } from "./parse-xml.ts";
 import type { Story } from "./story.ts";
-import { attributeOf, childOf, childrenOf, elementsOf, integerOf, switchOf, valueOf } from "./xml-access.ts";
+import { attributeOf, childOf, childrenOf, descendantsOf, elementsOf, integerOf, switchOf, textOf, valueOf } from "./xml-access.ts";
 
 /** Twentieths of a point per CSS pixel. */
 const twipsPerPixel = 15;
@@ -33,6 +35,8 @@ interface Row {
 /** The table, or the paragraphs of a nested one. */
 export function readTable(table: XmlElement, story: Story): BlockContent[] {
   const { report } = story.reading;
+  const signature = readSignature(table);
+  if (signature) return [signature];
   story.tableDepth += 1;
   const rows = readRows(table, story);
   story.tableDepth -= 1;
@@ -49,6 +53,24 @@ export function readTable(table: XmlElement, story: Story): BlockContent[] {
     rows: rows.map((row) => ({ type: "tableRow", cells: row.cells.map((cell) => cellContent(cell, widths)) })),
   };
   return [content];
+}
+
+/** A place to sign as our own export writes it, known by the style of its first paragraph. */
+function readSignature(table: XmlElement): BlockContent | null {
+  // Only the table's own first cell counts: a place to sign may stand inside another table.
+  const paragraphs = childrenOf(childOf(childOf(table, "w:tr"), "w:tc"), "w:p");
+  const ofStyle = (styleId: string): XmlElement | undefined =>
+    paragraphs.find((each) => valueOf(childOf(each, "w:pPr"), "w:pStyle") === styleId);
+  const label = ofStyle(signatureStyleIds.label);
+  if (!label || label !== paragraphs[0]) return null;
+  const attributes: Record<string, AttributeValue> = {};
+  const put = (name: string, paragraph: XmlElement | undefined, longest: number): void => {
+    const text = cleanText(descendantsOf(paragraph, "w:t").map(textOf).join("")).slice(0, longest).toWellFormed();
+    if (text !== "") attributes[name] = text;
+  };
+  put("label", label, 120);
+  put("organisation", ofStyle(signatureStyleIds.organisation), 240);
+  return Object.keys(attributes).length === 0 ? { type: "signatureBlock" } : { type: "signatureBlock", attributes };
 }
 
 function readRows(table: XmlElement, story: Story): Row[] {

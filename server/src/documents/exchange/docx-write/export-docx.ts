@@ -1,0 +1,62 @@
+/**
+ * Writes a document as a Word file.
+ *
+ * What a Word file cannot hold as it is here: a mention is its text; a link inside the document is its text; WebP
+ * pictures are their description; ids of lists are not kept (lists are); a picture wider than the page is scaled to it.
+ */
+import { must } from "@parley/base";
+import { Document, Packer } from "docx";
+import JSZip from "jszip";
+import { parseXml } from "../docx-read/parse-xml.ts";
+import { attributeOf, childOf, childrenOf, integerOf, valueOf } from "../docx-read/xml-access.ts";
+import type { ExportInput } from "../export-input.ts";
+import { docxStyles } from "./docx-styles.ts";
+import { type NumberPlan, planNumbers } from "./number-plan.ts";
+import { indentStep, numberingXml } from "./numbering-xml.ts";
+import { page } from "./page.ts";
+import { type DocxWriting, writeBlocks } from "./write-blocks.ts";
+
+const numberingPart = "word/numbering.xml";
+
+/** The bytes of a .docx file that Word and LibreOffice open. */
+export async function exportDocx(input: ExportInput): Promise<Uint8Array> {
+  const plan = planNumbers(input.content.blocks);
+  let paragraphs = 0;
+  const writing: DocxWriting = { input, nextPlace: () => plan.places[paragraphs++] ?? null };
+  const file = new Document({
+    title: input.title,
+    creator: "Parley",
+    styles: docxStyles(input.language),
+    defaultTabStop: indentStep,
+    // The library cannot share counters between lists, so it only hands out ids; the definitions are written below.
+    numbering: { config: plan.numberings.map(({ reference }) => ({ reference, levels: placeholderLevels(reference) })) },
+    sections: [{ properties: { page }, children: writeBlocks(input.content.blocks, writing) }],
+  });
+  const packed = await JSZip.loadAsync(await Packer.toBuffer(file));
+  const generated = must(packed.file(numberingPart), "the library always writes numbering.xml");
+  packed.file(numberingPart, numberingXml(plan, numIdsOf(await generated.async("string"), plan)));
+  return packed.generateAsync({ type: "uint8array", compression: "DEFLATE" });
+}
+
+function placeholderLevels(reference: string): { level: number; format: "decimal"; text: string }[] {
+  return [{ level: 0, format: "decimal", text: reference }];
+}
+
+/** The ids that the library gave: a definition carries its reference as the text of its level. */
+function numIdsOf(xml: string, plan: NumberPlan): Map<string, number> {
+  const root = parseXml(xml, numberingPart);
+  const references = new Map(plan.numberings.map(({ reference }) => [reference, reference]));
+  const byAbstract = new Map<string, string>();
+  for (const abstract of childrenOf(root, "w:abstractNum")) {
+    const reference = references.get(valueOf(childOf(abstract, "w:lvl"), "w:lvlText") ?? "");
+    if (reference !== undefined) byAbstract.set(attributeOf(abstract, "w:abstractNumId") ?? "", reference);
+  }
+  const numIds = new Map<string, number>();
+  for (const numbering of childrenOf(root, "w:num")) {
+    const reference = byAbstract.get(valueOf(numbering, "w:abstractNumId") ?? "");
+    const numId = integerOf(numbering, "w:numId");
+    if (reference !== undefined && numId !== null) numIds.set(reference, numId);
+  }
+  for (const { reference } of plan.numberings) must(numIds.get(reference), "every planned numbering is used by a paragraph");
+  return numIds;
+}

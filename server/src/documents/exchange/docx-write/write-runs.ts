@@ -1,0 +1,58 @@
+/** From runs with marks to Word's runs and hyperlinks. */
+import type { Marks, TextRun as ContentRun } from "@parley/document";
+import { ExternalHyperlink, type IRunOptions, type ParagraphChild, Tab, TextRun } from "docx";
+import { cleanText } from "../clean-text.ts";
+import { docxStyleIds } from "./docx-styles.ts";
+
+/** Word's fixed palette; the colours that come nearest to the four highlighters. */
+const highlights = { yellow: "yellow", green: "green", blue: "cyan", pink: "magenta" } as const;
+
+/** The children of a paragraph. Neighbours with the same address become one hyperlink. */
+export function writeRuns(runs: readonly ContentRun[]): ParagraphChild[] {
+  const children: ParagraphChild[] = [];
+  let index = 0;
+  while (index < runs.length) {
+    const href = hrefOf(runs[index]);
+    let end = index + 1;
+    while (href !== null && end < runs.length && hrefOf(runs[end]) === href) end += 1;
+    const written = runs.slice(index, end).flatMap((run) => writeRun(run, href !== null));
+    if (href === null) children.push(...written);
+    else children.push(new ExternalHyperlink({ link: href, children: written }));
+    index = end;
+  }
+  return children;
+}
+
+/** An address inside the document has no target in a Word file, so such a link is plain text there. */
+function hrefOf(run: ContentRun | undefined): string | null {
+  const href = run?.marks?.["link"]?.["href"];
+  return typeof href === "string" && !href.startsWith("#") ? href : null;
+}
+
+function writeRun(run: ContentRun, isLink: boolean): TextRun[] {
+  const options = runOptions(run.marks ?? {}, isLink);
+  return cleanText(run.text)
+    .split("\n")
+    .map((line, index) => new TextRun({ ...options, ...(index > 0 ? { break: 1 } : {}), children: withTabs(line) }));
+}
+
+function withTabs(line: string): (string | Tab)[] {
+  return line.split("\t").flatMap((piece, index) => [...(index > 0 ? [new Tab()] : []), ...(piece === "" ? [] : [piece])]);
+}
+
+function runOptions(marks: Marks, isLink: boolean): IRunOptions {
+  const colour = marks["highlight"] ? (marks["highlight"]["colour"] ?? "yellow") : null;
+  const named = Object.entries(highlights).find(([name]) => name === colour)?.[1];
+  return {
+    ...(isLink ? { style: "Hyperlink" } : marks["code"] ? { style: docxStyleIds.inlineCode } : {}),
+    // A link has one character style already, so code in a link keeps only its font.
+    ...(isLink && marks["code"] ? { font: "Consolas" } : {}),
+    ...(marks["bold"] ? { bold: true } : {}),
+    ...(marks["italic"] ? { italics: true } : {}),
+    ...(marks["underline"] ? { underline: { type: "single" } } : {}),
+    ...(marks["strike"] ? { strike: true } : {}),
+    ...(marks["superscript"] ? { superScript: true } : {}),
+    ...(marks["subscript"] ? { subScript: true } : {}),
+    ...(named ? { highlight: named } : {}),
+  };
+}

@@ -1,0 +1,20 @@
+import type { Language } from "@parley/base";
+import type { DocumentContent } from "@parley/document";
+
+/** A stored picture as an export needs it; sizes in pixels. */
+export interface ExportPicture {
+  readonly bytes: Uint8Array;
+  readonly mediaType: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What every export is made of. */
+export interface ExportInput {
+  readonly content: DocumentContent;
+  readonly title: string;
+  /** By `imageId`. A picture that is missing here is replaced by its description. */
+  readonly pictures: ReadonlyMap<string, ExportPicture>;
+  /** Language of the few words that an export adds, such as "Signature", and of the file's own language mark. */
+  readonly language: Language;
+}
