@@ -2,12 +2,10 @@ export const words = {
   rail: {
     label: "Main navigation",
     search: "Search",
-    help: "Keyboard shortcuts",
     me: "You: {{name}}",
     skip: "Skip to the page",
   },
   menu: {
-    settings: "Settings",
     help: "Keyboard shortcuts",
     signOut: "Sign out",
     leave: "Leave",
@@ -19,7 +17,7 @@ export const words = {
   },
   guest: { badge: "Guest", invited: "Guest of {{company}}" },
   palette: {
-    placeholder: "Go to, find, do …",
+    placeholder: "Go to, find, do…",
     empty: "Nothing found",
     pages: "Go to",
     actions: "Actions",
@@ -35,7 +33,6 @@ export const words = {
     palette: "Search and do anything",
     help: "This list",
     escape: "Close what is open",
-    general: "Everywhere",
   },
   away: {
     offline: "You are offline. What you type in an open document stays on this device and is sent when you are back.",

@@ -1,7 +1,6 @@
 export const words = {
-  rail: { label: "主导航", search: "搜索", help: "键盘快捷键", me: "我：{{name}}", skip: "跳到页面内容" },
+  rail: { label: "主导航", search: "搜索", me: "我：{{name}}", skip: "跳到页面内容" },
   menu: {
-    settings: "设置",
     help: "键盘快捷键",
     signOut: "退出登录",
     leave: "离开",
@@ -13,7 +12,7 @@ export const words = {
   },
   guest: { badge: "访客", invited: "{{company}} 的访客" },
   palette: {
-    placeholder: "前往、查找、操作……",
+    placeholder: "前往、查找、操作",
     empty: "没有找到",
     pages: "前往",
     actions: "操作",
@@ -29,7 +28,6 @@ export const words = {
     palette: "搜索与快捷操作",
     help: "打开本列表",
     escape: "关闭当前弹出内容",
-    general: "全局",
   },
   away: {
     offline: "您已离线。在已打开的文档中输入的内容会保留在本设备，恢复连接后自动发送。",

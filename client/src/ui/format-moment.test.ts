@@ -4,8 +4,8 @@ import { formatSize, relativeMoment } from "./format-moment.ts";
 const now = Date.parse("2026-03-10T12:00:00Z");
 
 test.each([
-  ["2026-03-10T11:59:40Z", "now", "现在"],
-  ["2026-03-10T12:00:30Z", "now", "现在"],
+  ["2026-03-10T11:59:40Z", "just now", "刚刚"],
+  ["2026-03-10T12:00:30Z", "just now", "刚刚"],
   ["2026-03-10T11:55:00Z", "5 minutes ago", "5分钟前"],
   ["2026-03-10T09:00:00Z", "3 hours ago", "3小时前"],
   ["2026-03-09T11:00:00Z", "yesterday", "昨天"],

@@ -25,7 +25,7 @@ export function relativeMoment(iso: string, nowMs: number, language: string): st
   const distanceMs = atMs - nowMs;
   const relative = new Intl.RelativeTimeFormat(tag(language), { numeric: "auto" });
   const size = Math.abs(distanceMs);
-  if (size < minuteMs) return relative.format(0, "second");
+  if (size < minuteMs) return language === "zh" ? "刚刚" : "just now";
   if (size < hourMs) return relative.format(Math.trunc(distanceMs / minuteMs), "minute");
   if (size < dayMs) return relative.format(Math.trunc(distanceMs / hourMs), "hour");
   if (size < 7 * dayMs) return relative.format(Math.trunc(distanceMs / dayMs), "day");

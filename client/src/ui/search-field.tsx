@@ -29,6 +29,7 @@ export function SearchField(props: {
   return (
     <TextInput
       type="search"
+      variant="filled"
       className={props.className ?? ""}
       aria-label={props.label}
       placeholder={props.label}

@@ -49,6 +49,9 @@ export function Palette(props: { onClose: () => void }): ReactElement {
       onQueryChange={setText}
       shortcut={null}
       scrollable
+      centered={false}
+      yOffset="14vh"
+      overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
       maxHeight={420}
       onSpotlightClose={props.onClose}
     >

@@ -18,6 +18,11 @@ const Palette = lazy(async () => ({ default: (await import("./palette.tsx")).Pal
 /** Pages that bring their own bars and give the phone's bottom bar their space. */
 const bareOnPhone = /^\/documents\/[0-9a-f-]{36}$/;
 
+/** Whether a dialog is open: another one never opens above it. */
+function isDialogOpen(): boolean {
+  return document.querySelector('[role="dialog"][aria-modal="true"]') !== null;
+}
+
 /** What stands around every page of a signed-in person: rail or bottom bar, palette, help, banner. */
 export function Shell(): ReactElement | null {
   const { t } = useTranslation();
@@ -26,8 +31,8 @@ export function Shell(): ReactElement | null {
   const { pathname } = useLocation();
   const [paletteOpened, setPaletteOpened] = useState(false);
   const [helpOpened, setHelpOpened] = useState(false);
-  useHotkeys([["mod+K", () => setPaletteOpened((opened) => !opened)]], [], true);
-  useHotkeys([["shift+?", () => setHelpOpened(true)]]);
+  useHotkeys([["mod+K", () => !isDialogOpen() && setPaletteOpened(true)]], [], true);
+  useHotkeys([["shift+?", () => !isDialogOpen() && setHelpOpened(true)]]);
   if (!me) return null;
   const colleague = isColleague(me);
   const bare = bareOnPhone.test(pathname);

@@ -1,4 +1,13 @@
-import { IconInbox, IconKey, IconMail, IconSettings, IconShieldCheck, IconUser, IconUsers } from "@tabler/icons-react";
+import {
+  IconInbox,
+  IconKey,
+  IconLock,
+  IconMail,
+  IconSettings,
+  IconShieldCheck,
+  IconUser,
+  IconUsers,
+} from "@tabler/icons-react";
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { lazy } from "react";
 import { isAdministrator } from "../../platform/me.ts";
@@ -92,6 +101,14 @@ export const peopleSlice: ClientSlice = {
       icon: IconUser,
       order: 10,
       component: lazy(async () => ({ default: (await import("./parts/profile-section.tsx")).ProfileSection })),
+    },
+    {
+      id: "password",
+      labelKey: "people.settings.password",
+      icon: IconLock,
+      order: 15,
+      visible: (me) => me.person.standing !== "guest",
+      component: lazy(async () => ({ default: (await import("./parts/password-section.tsx")).PasswordSection })),
     },
     {
       id: "sessions",

@@ -11,6 +11,7 @@ import {
   Skeleton,
   Tooltip,
   createTheme,
+  defaultVariantColorsResolver,
 } from "@mantine/core";
 
 /** Ink blue, the only accent. Shade 7 fills in light mode, shade 3 in dark mode. */
@@ -68,8 +69,11 @@ const red: MantineColorsTuple = [
 export const theme = createTheme({
   primaryColor: "ink",
   primaryShade: { light: 7, dark: 3 },
-  autoContrast: true,
-  luminanceThreshold: 0.3,
+  // Filled controls are dark in light mode and pale in dark mode, so what stands on them changes with the mode.
+  variantColorResolver: (input) => {
+    const colours = defaultVariantColorsResolver(input);
+    return input.variant === "filled" ? { ...colours, color: "var(--parley-on-accent)" } : colours;
+  },
   white: "#ffffff",
   black: "#22211e",
   colors: { ink, gray, dark, red },

@@ -49,6 +49,7 @@ test.each(["light", "dark"] as const)("in %s mode a colour can be read on its ow
   );
   expect(weak).toEqual([]);
   expect(contrast(tokens.get("on-accent") ?? "#808080", tokens.get("accent") ?? "#808080")).toBeGreaterThan(4.5);
+  expect(contrast(tokens.get("ink") ?? "#808080", tokens.get("raised") ?? "#808080")).toBeGreaterThan(4.5);
   expect(contrast(tokens.get("ink") ?? "#808080", tokens.get("mark") ?? "#808080")).toBeGreaterThan(4.5);
 });
 

@@ -87,7 +87,11 @@ function DocumentRow(props: { card: DocumentCard; inTrash: boolean }): ReactElem
       </span>
       <span className={classes["cell"]}>
         <Moment iso={card.trashedAt ?? card.changedAt} />
-        {card.changedBy && !props.inTrash ? <span className={classes["role"]}>{card.changedBy.name}</span> : null}
+        {card.changedBy && !props.inTrash ? (
+          <span className={classes["role"]}>
+            {card.changedBy.id === me.person.id ? t("documents.list.me") : card.changedBy.name}
+          </span>
+        ) : null}
       </span>
       <DocumentMenu card={card} inTrash={props.inTrash} />
     </li>

@@ -66,6 +66,8 @@ export function ShareInvite(props: { documentId: string }): ReactElement {
           label={t("documents.share.invite")}
           placeholder={t("documents.share.placeholder")}
           searchable
+          openOnFocus={false}
+          limit={40}
           data-autofocus
           searchValue={text}
           onSearchChange={setText}

@@ -14,8 +14,7 @@ import { usePageTitle } from "../../../ui/page.tsx";
 import { EntryFrame } from "../parts/entry-frame.tsx";
 import classes from "../parts/entry-frame.module.css";
 import { looksLikeEmail } from "../parts/looks-like-email.ts";
-
-const shortestPassword = 10;
+import { shortestPassword } from "../parts/password-rule.ts";
 
 /** The first page of an empty installation: the company and its first administrator, who is then signed in. */
 export function SetUpPage(): ReactElement {
@@ -33,7 +32,7 @@ export function SetUpPage(): ReactElement {
       name: (text) => (text.trim() === "" ? t("people.setUp.nameNeeded") : null),
       email: (text) => (looksLikeEmail(text) ? null : t("people.signIn.emailNeeded")),
       password: (text) =>
-        text.length < shortestPassword ? t("people.setUp.passwordShort", { count: shortestPassword }) : null,
+        text.length < shortestPassword ? t("people.setUp.passwordShort", { length: shortestPassword }) : null,
     },
   });
   const create = useAction(
@@ -69,7 +68,7 @@ export function SetUpPage(): ReactElement {
         />
         <PasswordInput
           label={t("people.signIn.password")}
-          description={t("people.setUp.passwordRule", { count: shortestPassword })}
+          description={t("people.setUp.passwordRule", { length: shortestPassword })}
           autoComplete="new-password"
           {...form.getInputProps("password")}
         />

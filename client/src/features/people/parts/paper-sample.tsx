@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { Party } from "@parley/base";
-import type { ReactElement } from "react";
+import { type ReactElement, useEffect } from "react";
+import { loadLatinPaperFont } from "../../../ui/theme/fonts.ts";
 import classes from "./paper-sample.module.css";
 
 const hands: readonly { party: Party; key: string }[] = [
@@ -12,6 +13,7 @@ const hands: readonly { party: Party; key: string }[] = [
 /** A clause with the hands of three parties in it: what the product is about, shown instead of told. */
 export function PaperSample(): ReactElement {
   const { t } = useTranslation();
+  useEffect(() => void loadLatinPaperFont(), []);
   return (
     <div className={classes["paper"]}>
       <p className={classes["heading"]}>{t("people.sample.heading")}</p>

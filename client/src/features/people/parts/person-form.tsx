@@ -13,6 +13,7 @@ import { useSentence } from "../../../platform/use-sentence.ts";
 import { useConfirm } from "../../../ui/use-confirm.tsx";
 import { departmentPath, departmentTree, flattenTree } from "./department-tree.ts";
 import { looksLikeEmail } from "./looks-like-email.ts";
+import { shortestPassword } from "./password-rule.ts";
 import classes from "./person-details.module.css";
 
 interface PersonValues {
@@ -71,7 +72,10 @@ export function PersonForm(props: {
     validate: {
       name: (text) => (text.trim() === "" ? t("people.setUp.nameNeeded") : null),
       email: (text) => (looksLikeEmail(text) ? null : t("people.signIn.emailNeeded")),
-      password: (text) => (text !== "" && text.length < 10 ? t("people.setUp.passwordShort", { count: 10 }) : null),
+      password: (text) =>
+        text !== "" && text.length < shortestPassword
+          ? t("people.setUp.passwordShort", { length: shortestPassword })
+          : null,
     },
   });
   const submit = useAction((values: PersonValues) => save(person, values), { refreshes, onDone: props.onDone });
