@@ -22,6 +22,8 @@ export interface OwnUndo {
   canRedo(): boolean;
   /** The next change starts a step of its own. */
   stopCapturing(): void;
+  /** Forgets everything; the document is being closed. */
+  destroy(): void;
 }
 
 const undoKey = new PluginKey("own-undo");
@@ -67,7 +69,6 @@ export function createOwnUndo(binding: DocumentBinding): OwnUndo {
         },
         destroy: () => {
           view = null;
-          manager.destroy();
         },
       };
     },
@@ -79,6 +80,7 @@ export function createOwnUndo(binding: DocumentBinding): OwnUndo {
     canUndo: () => manager.undoStack.length > 0,
     canRedo: () => manager.redoStack.length > 0,
     stopCapturing: () => manager.stopCapturing(),
+    destroy: () => manager.destroy(),
   };
 }
 

@@ -43,13 +43,11 @@ function decorate(doc: Node, hits: readonly Hit[], current: number): DecorationS
   const first = Math.max(0, Math.min(current - MARK_LIMIT / 2, hits.length - MARK_LIMIT));
   return DecorationSet.create(
     doc,
-    hits
-      .slice(first, first + MARK_LIMIT)
-      .map(({ from, to }, index) =>
-        Decoration.inline(from, to, {
-          class: first + index === current ? "parley-hit parley-hit-current" : "parley-hit",
-        }),
-      ),
+    hits.slice(first, first + MARK_LIMIT).map(({ from, to }, index) =>
+      Decoration.inline(from, to, {
+        class: first + index === current ? "parley-hit parley-hit-current" : "parley-hit",
+      }),
+    ),
   );
 }
 

@@ -5,7 +5,7 @@ import { Decoration, DecorationSet, type EditorView } from "@tiptap/pm/view";
 
 /** Types the server stores, and the most it takes. The server checks again by the bytes. */
 const acceptedTypes = ["image/png", "image/jpeg", "image/gif", "image/webp"] as const;
-const MAX_BYTES = 20 * 1024 * 1024;
+const MAX_BYTES = 10_000_000;
 
 /** For a file input. */
 export const acceptedPictures: string = acceptedTypes.join(",");

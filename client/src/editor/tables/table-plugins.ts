@@ -12,7 +12,7 @@ const CELL_MIN_WIDTH_PX = 48;
  * Selection of cells, resizing of columns, keys. A table that two people's changes made uneven is evened out by the next
  * change that somebody makes to it, never by merely receiving a change: every open editor would add cells of its own.
  */
-export function tablePlugins(editable: boolean): Plugin[] {
+export function tablePlugins(): Plugin[] {
   const editing = tableEditing();
   const { appendTransaction } = editing.spec;
   const guarded = new Plugin({
@@ -29,7 +29,7 @@ export function tablePlugins(editable: boolean): Plugin[] {
   });
   const keys = keymap({ Tab: nextCell, "Shift-Tab": previousCell });
   const resizing = columnResizing({ handleWidth: 5, cellMinWidth: CELL_MIN_WIDTH_PX, View: TableFrame });
-  return editable ? [keys, resizing, guarded] : [resizing, guarded];
+  return [keys, resizing, guarded];
 }
 
 /** Whether a table at the top level is not the one it was. */

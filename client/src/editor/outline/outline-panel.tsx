@@ -1,0 +1,60 @@
+import { UnstyledButton } from "@mantine/core";
+import { TextSelection } from "@tiptap/pm/state";
+import type { ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+import { viewOf } from "../provider/create-document-editor.ts";
+import { useDocumentEditor } from "../provider/editor-context.ts";
+import { useEditorValue } from "../provider/use-editor-value.ts";
+import classes from "./outline-panel.module.css";
+import { documentLength, outline } from "./outline.ts";
+
+/** The headings as a list that leads to them, and how long the text is. */
+export function OutlinePanel(): ReactElement {
+  const { t } = useTranslation();
+  const { documentEditor } = useDocumentEditor();
+  const entries = useEditorValue((state) => outline(state.doc)) ?? [];
+  const here = useEditorValue((state) => state.selection.from) ?? 0;
+  const length = useEditorValue((state) => documentLength(state.doc));
+  const selected = useEditorValue(({ doc, selection }) =>
+    selection.empty ? null : documentLength(doc, selection.from, selection.to),
+  );
+  const current = entries.findLast((entry) => entry.pos <= here);
+  const go = (pos: number): void => {
+    if (!documentEditor) return;
+    const view = viewOf(documentEditor);
+    const element = view.nodeDOM(pos);
+    if (element instanceof Element) element.scrollIntoView({ block: "start", behavior: "smooth" });
+    view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, pos + 1)));
+    view.focus();
+  };
+  return (
+    <div className={classes["panel"]}>
+      {entries.length === 0 ? <p className={classes["empty"]}>{t("editor.outline.empty")}</p> : null}
+      <nav aria-label={t("editor.outline.title")}>
+        <ul className={classes["list"]}>
+          {entries.map((entry) => (
+            <li key={entry.pos}>
+              <UnstyledButton
+                className={classes["entry"]}
+                data-level={entry.level}
+                aria-current={entry === current ? "location" : undefined}
+                style={{ paddingInlineStart: `${8 + Math.max(0, entry.level - 1) * 14}px` }}
+                onClick={() => go(entry.pos)}
+              >
+                {entry.label === null ? null : <span className={classes["label"]}>{entry.label}</span>}
+                {entry.text}
+              </UnstyledButton>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {length ? (
+        <p className={classes["length"]}>
+          {t("editor.outline.words", { count: length.words })} ·{" "}
+          {t("editor.outline.characters", { count: length.characters })}
+          {selected ? <span>{t("editor.outline.selected", { count: selected.words })}</span> : null}
+        </p>
+      ) : null}
+    </div>
+  );
+}

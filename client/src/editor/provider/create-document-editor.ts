@@ -1,0 +1,144 @@
+/** Puts the editor together: the schema, the binding to the shared document, and every capability as a plugin of its own. */
+import { must } from "@parley/base";
+import { Editor, Extension } from "@tiptap/core";
+import { dropCursor } from "@tiptap/pm/dropcursor";
+import { gapCursor } from "@tiptap/pm/gapcursor";
+import { Plugin } from "@tiptap/pm/state";
+import type { EditorView } from "@tiptap/pm/view";
+import { browserClock } from "../../platform/session/browser-ports.ts";
+import type { OpenDocument } from "../../platform/session/open-document.ts";
+import { authorshipPlugin } from "../authorship/authorship-plugin.ts";
+import { DocumentBinding, bindingPlugin } from "../binding/document-binding.ts";
+import { type OwnUndo, createOwnUndo } from "../binding/own-undo.ts";
+import { presencePlugin } from "../caret/presence-plugin.ts";
+import type { PresentPage } from "../caret/present-people.ts";
+import { undoKeys } from "../editor-keys.ts";
+import { findPlugin } from "../find/find-plugin.ts";
+import { SignatureView } from "../leaves/signature-view.ts";
+import { markKeys } from "../marks/mark-keys.ts";
+import { checkBoxPlugin } from "../paragraphs/check-box-plugin.ts";
+import { firstParagraphPlugin } from "../paragraphs/first-paragraph.ts";
+import { numberLabelsPlugin } from "../paragraphs/number-labels.ts";
+import { paragraphKeys } from "../paragraphs/paragraph-keys.ts";
+import { placeholderPlugin } from "../paragraphs/placeholder-plugin.ts";
+import { typingRules } from "../paragraphs/typing-rules.ts";
+import { type PasteOptions, pastePlugin } from "../paste/paste-plugin.ts";
+import { pictureUploadPlugin } from "../pictures/picture-upload.ts";
+import { PictureView, type PictureViewOptions } from "../pictures/picture-view.ts";
+import { schemaExtensions } from "../schema/schema-extensions.ts";
+import { tablePlugins } from "../tables/table-plugins.ts";
+import { TriggerMenu } from "../trigger/trigger-plugin.ts";
+
+/** What the editor asks of the page around it. */
+export interface EditorPorts {
+  readonly paste: PasteOptions;
+  readonly picture: PictureViewOptions;
+  readonly caretLabel: (page: PresentPage) => string;
+  /** Names the text for screen readers. */
+  readonly ariaLabel: string;
+  readonly onFrozen: (reason: Error) => void;
+  /** Keys that the page treats before the text does, such as Mod-f and Mod-k. */
+  readonly onKey: (view: EditorView, event: KeyboardEvent) => boolean;
+}
+
+/** An editor and the handles to what it is made of. */
+export interface DocumentEditor {
+  readonly editor: Editor;
+  readonly binding: DocumentBinding;
+  readonly undo: OwnUndo;
+  readonly trigger: TriggerMenu;
+  destroy(): void;
+}
+
+/** Makes the editor of an open document. It shows the document at once; whether it may be typed in is set by `setEditable`. */
+export function createDocumentEditor(opened: OpenDocument, ports: EditorPorts): DocumentEditor {
+  const binding = new DocumentBinding({
+    fragment: opened.fragment,
+    mayWrite: () => opened.status().editable,
+    onFrozen: ports.onFrozen,
+    schedule: (task, afterMs) => browserClock.schedule(task, afterMs),
+  });
+  const undo = createOwnUndo(binding);
+  const trigger = new TriggerMenu();
+  const capabilities = Extension.create({
+    name: "capabilities",
+    priority: 1_000,
+    addProseMirrorPlugins(): Plugin[] {
+      const { schema } = this.editor;
+      return [
+        bindingPlugin(binding),
+        undo.plugin,
+        trigger.plugin(),
+        undoKeys(undo),
+        ...tablePlugins(),
+        typingRules(schema),
+        markKeys(),
+        ...paragraphKeys(),
+        firstParagraphPlugin(),
+        checkBoxPlugin(),
+        placeholderPlugin(),
+        numberLabelsPlugin(),
+        pastePlugin(ports.paste),
+        pictureUploadPlugin(),
+        findPlugin(),
+        authorshipPlugin(),
+        presencePlugin({
+          awareness: opened.awareness,
+          binding,
+          label: ports.caretLabel,
+          schedule: (task, afterMs) => browserClock.schedule(task, afterMs),
+        }),
+        blockViews(ports.picture),
+        dropCursor({ color: "var(--parley-accent)", width: 2 }),
+        gapCursor(),
+      ];
+    },
+  });
+  const editor = new Editor({
+    element: null,
+    extensions: [...schemaExtensions, capabilities],
+    editable: false,
+    injectCSS: false,
+    // Its key map, clearing of documents and change events are replaced by plugins that never react to others' changes.
+    enableCoreExtensions: { keymap: false, delete: false, drop: false, paste: false, textDirection: false },
+    editorProps: {
+      attributes: {
+        class: "parley-prose",
+        role: "textbox",
+        "aria-multiline": "true",
+        "aria-label": ports.ariaLabel,
+        spellcheck: "false",
+      },
+      handleKeyDown: (view, event) => ports.onKey(view, event),
+      scrollThreshold: { top: 120, bottom: 120, left: 0, right: 0 },
+      scrollMargin: { top: 120, bottom: 120, left: 0, right: 0 },
+    },
+  });
+  return {
+    editor,
+    binding,
+    undo,
+    trigger,
+    destroy: () => {
+      if (!editor.isDestroyed) editor.destroy();
+      undo.destroy();
+    },
+  };
+}
+
+/** Blocks that draw themselves. */
+function blockViews(picture: PictureViewOptions): Plugin {
+  return new Plugin({
+    props: {
+      nodeViews: {
+        image: (node, view, getPos) => new PictureView(node, view, getPos, picture),
+        signatureBlock: (node) => new SignatureView(node),
+      },
+    },
+  });
+}
+
+/** The view of a mounted editor. */
+export function viewOf(documentEditor: DocumentEditor): EditorView {
+  return must(documentEditor.editor.view, "the editor is mounted");
+}

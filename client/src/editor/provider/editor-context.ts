@@ -1,0 +1,46 @@
+import { must } from "@parley/base";
+import type { SessionStatus } from "@parley/sync";
+import { createContext, useContext } from "react";
+import type { OpenDocument } from "../../platform/session/open-document.ts";
+import type { Authorship } from "../authorship/authorship.ts";
+import type { DocumentEditor } from "./create-document-editor.ts";
+
+/**
+ * Where the page stands with the document.
+ * `opening`: nothing to show yet. `cached`: a copy of this device is shown, the server has not answered.
+ * `shown`: the whole document is shown. `frozen`: it holds something this page does not know.
+ */
+export type EditorPhase = "opening" | "cached" | "shown" | "frozen";
+
+/** Everything that the parts of the document page share. */
+export interface EditorContextValue {
+  readonly documentId: string;
+  readonly person: { readonly id: string; readonly name: string };
+  readonly phase: EditorPhase;
+  readonly opened: OpenDocument | null;
+  readonly status: SessionStatus | null;
+  /** The editor once there is something to show. */
+  readonly documentEditor: DocumentEditor | null;
+  readonly editable: boolean;
+  readonly authorship: Authorship;
+  /** Full width, without tools. */
+  readonly reading: boolean;
+  readonly setReading: (reading: boolean) => void;
+  readonly finding: boolean;
+  readonly setFinding: (finding: boolean) => void;
+  /** Opens the form for a link at the selection. */
+  readonly linking: boolean;
+  readonly setLinking: (linking: boolean) => void;
+  /** Whose caret the page follows, or `null`. */
+  readonly following: string | null;
+  readonly follow: (personId: string | null) => void;
+  /** Uploads pictures to `pos`. */
+  readonly addPictures: (files: readonly File[], pos: number) => void;
+}
+
+export const EditorContext = createContext<EditorContextValue | null>(null);
+
+/** What the surrounding `EditorProvider` offers. */
+export function useDocumentEditor(): EditorContextValue {
+  return must(useContext(EditorContext), "this component stands inside an EditorProvider");
+}

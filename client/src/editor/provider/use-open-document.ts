@@ -1,0 +1,29 @@
+import type { SessionStatus } from "@parley/sync";
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { type OpenDocument, openDocument } from "../../platform/session/open-document.ts";
+
+const nothing = (): (() => void) => () => undefined;
+
+/** Opens a document for as long as the component stands, and follows its status. */
+export function useOpenDocument(
+  documentId: string,
+  personId: string,
+): { opened: OpenDocument | null; status: SessionStatus | null } {
+  const [opened, setOpened] = useState<OpenDocument | null>(null);
+  useEffect(() => {
+    let wanted = true;
+    let mine: OpenDocument | null = null;
+    void openDocument(documentId, personId).then((document) => {
+      if (!wanted) return document.close();
+      mine = document;
+      return setOpened(document);
+    });
+    return () => {
+      wanted = false;
+      setOpened(null);
+      mine?.close();
+    };
+  }, [documentId, personId]);
+  const status = useSyncExternalStore(opened?.subscribe ?? nothing, () => opened?.status() ?? null);
+  return { opened, status };
+}

@@ -1,0 +1,98 @@
+import { Tooltip } from "@mantine/core";
+import {
+  IconCircleCheck,
+  IconCloudOff,
+  IconEye,
+  IconLoader2,
+  IconLock,
+  IconPlugConnected,
+  IconAlertTriangle,
+} from "@tabler/icons-react";
+import type { SessionState, SessionStatus } from "@parley/sync";
+import { type ReactElement, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { browserClock } from "../../platform/session/browser-ports.ts";
+import { useDocumentEditor } from "../provider/editor-context.ts";
+import classes from "./save-status.module.css";
+
+/** "Saved" appears when it has been true for this long, so that the words do not flicker with every key. */
+const SETTLE_MS = 500;
+
+const icons: Readonly<Record<SessionState, typeof IconEye>> = {
+  connecting: IconPlugConnected,
+  saved: IconCircleCheck,
+  saving: IconLoader2,
+  offline: IconCloudOff,
+  "read-only": IconEye,
+  removed: IconLock,
+  refused: IconAlertTriangle,
+};
+
+/** What stands when everything is saved is shown late, everything else at once: the words never promise too much. */
+function useSettledState(state: SessionState): SessionState {
+  const [shown, setShown] = useState(state);
+  useEffect(() => {
+    if (state !== "saved" || shown !== "saving") {
+      setShown(state);
+      return undefined;
+    }
+    return browserClock.schedule(() => setShown("saved"), SETTLE_MS);
+  }, [state, shown]);
+  return state === "saved" && shown === "saving" ? "saving" : state;
+}
+
+/** Where the words are, in words: connecting, saved, saving, offline with what is kept here, read-only, removed. */
+export function SaveStatus(): ReactElement | null {
+  const { status } = useDocumentEditor();
+  return status ? <StatusLine status={status} /> : null;
+}
+
+function refusalKey(reason: string | null): string {
+  if (reason === "role") return "editor.status.refusedRole";
+  if (reason === "document-too-large") return "editor.status.refusedSize";
+  if (reason === "quarantined") return "editor.status.refusedQuarantine";
+  return "editor.status.refusedDraft";
+}
+
+function StatusLine({ status }: { status: SessionStatus }): ReactElement {
+  const { t } = useTranslation();
+  const state = useSettledState(status.state);
+  const text = ((): string => {
+    switch (state) {
+      case "connecting":
+        return t("editor.status.connecting");
+      case "saved":
+        return t("editor.status.saved");
+      case "saving":
+        return t("editor.status.saving");
+      case "offline":
+        return status.unsavedCount > 0
+          ? t("editor.status.offlineKept", { count: status.unsavedCount })
+          : t("editor.status.offline");
+      case "read-only":
+        return status.role === "comment" || status.role === "suggest"
+          ? t("editor.status.commentOnly")
+          : t("editor.status.readOnly");
+      case "removed":
+        return t("editor.status.removed");
+      case "refused":
+        return t("editor.status.refused");
+    }
+  })();
+  const Icon = icons[state];
+  // A screen reader hears of trouble, not of every key that was saved.
+  const urgent = state === "offline" || state === "removed" || state === "refused";
+  const line = (
+    <span className={classes["status"]} data-state={state} role="status" aria-live={urgent ? "polite" : "off"}>
+      <Icon size={15} stroke={1.7} aria-hidden />
+      <span>{text}</span>
+    </span>
+  );
+  return state === "refused" ? (
+    <Tooltip label={t(refusalKey(status.reason))} multiline w={280} events={{ hover: true, focus: true, touch: true }}>
+      {line}
+    </Tooltip>
+  ) : (
+    line
+  );
+}

@@ -1,0 +1,115 @@
+import { IconBold, IconItalic, IconLink, IconStrikethrough, IconUnderline } from "@tabler/icons-react";
+import { type Command, type EditorState, TextSelection } from "@tiptap/pm/state";
+import { type ReactElement, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type ToggledMark, isMarked, toggle } from "../marks/mark-keys.ts";
+import { paragraphState } from "../paragraphs/paragraph-commands.ts";
+import { viewOf } from "../provider/create-document-editor.ts";
+import { useDocumentEditor } from "../provider/editor-context.ts";
+import { useEditorValue } from "../provider/use-editor-value.ts";
+import { runCommand } from "../run-command.ts";
+import { Floating } from "./floating.tsx";
+import { HighlightMenu } from "./mark-menus.tsx";
+import { StyleMenu } from "./style-menu.tsx";
+import { ToolButton } from "./tool-button.tsx";
+import classes from "./toolbar.module.css";
+import { rectOf, useAnchor } from "./use-anchor.ts";
+
+function readSelection(state: EditorState) {
+  const { selection } = state;
+  if (!(selection instanceof TextSelection) || selection.empty) return null;
+  if (state.doc.textBetween(selection.from, selection.to).trim() === "") return null;
+  return {
+    from: selection.from,
+    to: selection.to,
+    bold: isMarked(state, "bold"),
+    italic: isMarked(state, "italic"),
+    underline: isMarked(state, "underline"),
+    strike: isMarked(state, "strike"),
+    highlight: isMarked(state, "highlight"),
+    link: isMarked(state, "link"),
+    paragraph: paragraphState(state),
+  };
+}
+
+const marks = [
+  { mark: "bold", icon: IconBold, keys: "Mod-b" },
+  { mark: "italic", icon: IconItalic, keys: "Mod-i" },
+  { mark: "underline", icon: IconUnderline, keys: "Mod-u" },
+  { mark: "strike", icon: IconStrikethrough, keys: "Mod-Shift-x" },
+] as const satisfies readonly { mark: ToggledMark; icon: unknown; keys: string }[];
+
+/** True while a mouse button is down: a menu that jumps in during a selection is in the way. */
+function usePointerDown(): boolean {
+  const [down, setDown] = useState(false);
+  useEffect(() => {
+    const press = (): void => setDown(true);
+    const release = (): void => setDown(false);
+    window.addEventListener("mousedown", press);
+    window.addEventListener("mouseup", release);
+    return () => {
+      window.removeEventListener("mousedown", press);
+      window.removeEventListener("mouseup", release);
+    };
+  }, []);
+  return down;
+}
+
+/** Tools beside selected words. A touch screen has its own menu there, and the bar below. */
+export function BubbleMenu(): ReactElement | null {
+  const { t } = useTranslation();
+  const { documentEditor, editable, linking, setLinking, finding } = useDocumentEditor();
+  const selection = useEditorValue(readSelection);
+  const down = usePointerDown();
+  const focused = useFocused();
+  const wanted = selection !== null && editable && !linking && !finding && !down && focused;
+  const anchor = useAnchor(
+    () => (wanted && documentEditor ? rectOf(viewOf(documentEditor), selection.from, selection.to) : null),
+    `${wanted}-${selection?.from}-${selection?.to}`,
+  );
+  if (!wanted || !anchor || !documentEditor || window.matchMedia("(pointer: coarse)").matches) return null;
+  const run = (command: Command): void => void runCommand(viewOf(documentEditor), command);
+  return (
+    <Floating anchor={anchor} side="above" role="toolbar" label={t("editor.toolbar.label")} keepsFocus>
+      <div className={classes["group"]}>
+        <StyleMenu paragraph={selection.paragraph} onCommand={run} />
+        {marks.map((each) => (
+          <ToolButton
+            key={each.mark}
+            icon={each.icon}
+            label={t(`editor.toolbar.${each.mark}`)}
+            keys={each.keys}
+            active={selection[each.mark]}
+            onClick={() => run(toggle(each.mark))}
+          />
+        ))}
+        <HighlightMenu active={selection.highlight} disabled={false} onCommand={run} />
+        <ToolButton
+          icon={IconLink}
+          label={t("editor.toolbar.link")}
+          keys="Mod-k"
+          active={selection.link}
+          onClick={() => setLinking(true)}
+        />
+      </div>
+    </Floating>
+  );
+}
+
+function useFocused(): boolean {
+  const { documentEditor } = useDocumentEditor();
+  const [focused, setFocused] = useState(false);
+  useEffect(() => {
+    if (!documentEditor) return undefined;
+    const { editor } = documentEditor;
+    const focus = (): void => setFocused(true);
+    const blur = (): void => setFocused(false);
+    editor.on("focus", focus);
+    editor.on("blur", blur);
+    return () => {
+      editor.off("focus", focus);
+      editor.off("blur", blur);
+    };
+  }, [documentEditor]);
+  return focused;
+}

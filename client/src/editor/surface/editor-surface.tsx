@@ -1,0 +1,120 @@
+import "./paper.css";
+import { Alert, Button, Skeleton } from "@mantine/core";
+import { IconArrowLeft, IconLock, IconRefresh } from "@tabler/icons-react";
+import { EditorContent } from "@tiptap/react";
+import { type CSSProperties, type ReactElement, useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { AuthorCard } from "../authorship/author-card.tsx";
+import { FindBar } from "../find/find-bar.tsx";
+import { useDocumentEditor } from "../provider/editor-context.ts";
+import { TriggerPopup } from "../trigger/trigger-popup.tsx";
+import { BlockBubble } from "./block-bubble.tsx";
+import { BubbleMenu } from "./bubble-menu.tsx";
+import classes from "./editor-surface.module.css";
+import { LinkForm } from "./link-form.tsx";
+import { Toolbar } from "./toolbar.tsx";
+
+/** Words that the style sheet draws into the text, as CSS strings. */
+function useDrawnWords(): CSSProperties {
+  const { t } = useTranslation();
+  const drawn = (key: string): string => JSON.stringify(t(key));
+  return {
+    "--word-placeholder": drawn("editor.surface.placeholder"),
+    "--word-line-placeholder": drawn("editor.surface.linePlaceholder"),
+    "--word-page-break": drawn("editor.surface.pageBreak"),
+    "--word-sign": drawn("editor.surface.sign"),
+    "--word-sign-name": drawn("editor.surface.signName"),
+    "--word-sign-date": drawn("editor.surface.signDate"),
+  } as CSSProperties;
+}
+
+/** The tools and the paper. Before there is something to show it says so; it never looks like an empty document. */
+export function EditorSurface(): ReactElement {
+  const { t } = useTranslation();
+  const { phase, documentEditor, reading, setReading, status } = useDocumentEditor();
+  const words = useDrawnWords();
+  useEffect(() => {
+    if (!reading) return undefined;
+    const leave = (event: KeyboardEvent): void => {
+      if (event.key === "Escape") setReading(false);
+    };
+    window.addEventListener("keydown", leave);
+    return () => window.removeEventListener("keydown", leave);
+  }, [reading, setReading]);
+  if (status?.state === "removed") return <Removed />;
+  if (phase === "opening" || !documentEditor) return <Opening />;
+  return (
+    <div className={classes["surface"]} data-reading={reading} style={words}>
+      {reading ? (
+        <Button
+          className={classes["leave"]}
+          variant="default"
+          size="compact-sm"
+          leftSection={<IconArrowLeft size={15} />}
+          onClick={() => setReading(false)}
+        >
+          {t("editor.toolbar.leaveReading")}
+        </Button>
+      ) : (
+        <Toolbar />
+      )}
+      <FindBar />
+      {phase === "cached" ? <p className={classes["notice"]}>{t("editor.surface.cached")}</p> : null}
+      {phase === "frozen" ? (
+        <Alert className={classes["alert"]} color="red" role="alert">
+          {t("editor.surface.frozen")}{" "}
+          <Button
+            size="compact-xs"
+            variant="default"
+            leftSection={<IconRefresh size={14} />}
+            onClick={() => location.reload()}
+          >
+            {t("editor.surface.reload")}
+          </Button>
+        </Alert>
+      ) : null}
+      <div className={classes["paper"]}>
+        <EditorContent editor={documentEditor.editor} />
+      </div>
+      <BubbleMenu />
+      <BlockBubble />
+      <LinkForm />
+      <TriggerPopup />
+      <AuthorCard />
+    </div>
+  );
+}
+
+/** Nothing to show yet: the shape of a page, and a sentence. */
+function Opening(): ReactElement {
+  const { t } = useTranslation();
+  const { status } = useDocumentEditor();
+  const offline = status?.state === "offline";
+  return (
+    <div className={classes["opening"]} role="status">
+      <p className={classes["openingText"]}>
+        {t(offline ? "editor.surface.openingOffline" : "editor.surface.opening")}
+      </p>
+      <div aria-hidden>
+        <Skeleton height={30} width="55%" mb={34} animate={!offline} />
+        {[96, 100, 93, 100, 60].map((width, index) => (
+          <Skeleton key={`a${index}`} height={14} width={`${width}%`} mb={16} animate={!offline} />
+        ))}
+        <Skeleton height={20} width="34%" mt={38} mb={22} animate={!offline} />
+        {[100, 97, 100, 72].map((width, index) => (
+          <Skeleton key={`b${index}`} height={14} width={`${width}%`} mb={16} animate={!offline} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Removed(): ReactElement {
+  const { t } = useTranslation();
+  return (
+    <div className={classes["opening"]} role="alert">
+      <IconLock size={30} stroke={1.4} aria-hidden />
+      <p className={classes["openingText"]}>{t("editor.surface.removed")}</p>
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+import { Portal } from "@mantine/core";
+import { type ReactElement, type ReactNode, useLayoutEffect, useRef, useState } from "react";
+import classes from "./floating.module.css";
+import type { Anchor } from "./use-anchor.ts";
+
+const GAP_PX = 8;
+
+/** Something small beside a place of the text. It keeps inside the window and turns to the other side when there is no room. */
+export function Floating(props: {
+  anchor: Anchor;
+  side: "above" | "below";
+  role?: string;
+  label?: string;
+  className?: string | undefined;
+  /** The pointer may go in without losing the text's focus. */
+  keepsFocus?: boolean;
+  children: ReactNode;
+  onMouseEnter?: () => void;
+  onMouseLeave?: () => void;
+}): ReactElement {
+  const ref = useRef<HTMLDivElement>(null);
+  const [place, setPlace] = useState<{ left: number; top: number } | null>(null);
+  const { anchor, side } = props;
+  useLayoutEffect(() => {
+    const box = ref.current?.getBoundingClientRect();
+    if (!box) return;
+    const above = anchor.top - GAP_PX - box.height;
+    const below = anchor.bottom + GAP_PX;
+    const fitsBelow = below + box.height <= window.innerHeight - GAP_PX;
+    const top = side === "above" ? (above >= GAP_PX ? above : below) : fitsBelow || above < GAP_PX ? below : above;
+    const left = Math.max(GAP_PX, Math.min(anchor.left, window.innerWidth - box.width - GAP_PX));
+    setPlace((before) => (before?.left === left && before.top === top ? before : { left, top }));
+  });
+  return (
+    <Portal>
+      <div
+        ref={ref}
+        role={props.role}
+        aria-label={props.label}
+        className={`${classes["floating"]} ${props.className ?? ""}`}
+        data-print="hide"
+        style={{ left: place?.left ?? 0, top: place?.top ?? 0, visibility: place ? "visible" : "hidden" }}
+        onMouseDown={(event) => {
+          if (props.keepsFocus === true && !(event.target instanceof HTMLInputElement)) event.preventDefault();
+        }}
+        onMouseEnter={props.onMouseEnter}
+        onMouseLeave={props.onMouseLeave}
+      >
+        {props.children}
+      </div>
+    </Portal>
+  );
+}

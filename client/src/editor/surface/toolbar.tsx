@@ -1,0 +1,174 @@
+import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconBold,
+  IconBook2,
+  IconIndentDecrease,
+  IconIndentIncrease,
+  IconItalic,
+  IconLink,
+  IconList,
+  IconListCheck,
+  IconListNumbers,
+  IconPrinter,
+  IconSearch,
+  IconUnderline,
+} from "@tabler/icons-react";
+import { isInTable } from "@tiptap/pm/tables";
+import type { Command, EditorState } from "@tiptap/pm/state";
+import { type ReactElement, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { type ToggledMark, isMarked, toggle } from "../marks/mark-keys.ts";
+import { changeDepth, paragraphState, toggleList } from "../paragraphs/paragraph-commands.ts";
+import { acceptedPictures } from "../pictures/picture-upload.ts";
+import { viewOf } from "../provider/create-document-editor.ts";
+import { useDocumentEditor } from "../provider/editor-context.ts";
+import { useEditorValue } from "../provider/use-editor-value.ts";
+import { canRun, runCommand } from "../run-command.ts";
+import { InsertMenu } from "./insert-menu.tsx";
+import { AlignMenu, HighlightMenu, MoreMarksMenu } from "./mark-menus.tsx";
+import { StyleMenu } from "./style-menu.tsx";
+import { TableMenu } from "./table-menu.tsx";
+import { ToolButton } from "./tool-button.tsx";
+import classes from "./toolbar.module.css";
+import { useRovingFocus } from "./use-roving-focus.ts";
+
+function readTools(state: EditorState) {
+  return {
+    paragraph: paragraphState(state),
+    bold: isMarked(state, "bold"),
+    italic: isMarked(state, "italic"),
+    underline: isMarked(state, "underline"),
+    highlight: isMarked(state, "highlight"),
+    link: isMarked(state, "link"),
+    selected: !state.selection.empty,
+    inTable: isInTable(state),
+    doc: state.doc,
+  };
+}
+
+const marks = [
+  { mark: "bold", icon: IconBold, keys: "Mod-b" },
+  { mark: "italic", icon: IconItalic, keys: "Mod-i" },
+  { mark: "underline", icon: IconUnderline, keys: "Mod-u" },
+] as const satisfies readonly { mark: ToggledMark; icon: unknown; keys: string }[];
+
+const lists = [
+  { list: "bullet", icon: IconList, key: "editor.toolbar.bullets", keys: "Mod-Shift-8" },
+  { list: "number", icon: IconListNumbers, key: "editor.toolbar.numbers", keys: "Mod-Shift-7" },
+  { list: "check", icon: IconListCheck, key: "editor.toolbar.checks", keys: "Mod-Shift-9" },
+] as const;
+
+/** The tools of the text: above it on a wide page, a bar that scrolls sideways below it on a phone. */
+export function Toolbar(): ReactElement | null {
+  const { t } = useTranslation();
+  const { documentEditor, editable, setFinding, setLinking, setReading, addPictures } = useDocumentEditor();
+  const bar = useRef<HTMLDivElement>(null);
+  const files = useRef<HTMLInputElement>(null);
+  useRovingFocus(bar);
+  const tools = useEditorValue(readTools);
+  if (!documentEditor || !tools) return null;
+  const run = (command: Command): void => void runCommand(viewOf(documentEditor), command);
+  const { paragraph } = tools;
+  return (
+    <div
+      className={classes["toolbar"]}
+      role="toolbar"
+      aria-label={t("editor.toolbar.label")}
+      ref={bar}
+      data-print="hide"
+    >
+      {editable ? (
+        <>
+          <div className={classes["group"]}>
+            <ToolButton
+              icon={IconArrowBackUp}
+              label={t("editor.toolbar.undo")}
+              keys="Mod-z"
+              disabled={!documentEditor.undo.canUndo()}
+              onClick={() => void documentEditor.undo.undo()}
+            />
+            <ToolButton
+              icon={IconArrowForwardUp}
+              label={t("editor.toolbar.redo")}
+              keys="Mod-y"
+              disabled={!documentEditor.undo.canRedo()}
+              onClick={() => void documentEditor.undo.redo()}
+            />
+          </div>
+          <div className={classes["group"]}>
+            <StyleMenu paragraph={paragraph} onCommand={run} />
+          </div>
+          <div className={classes["group"]}>
+            {marks.map((each) => (
+              <ToolButton
+                key={each.mark}
+                icon={each.icon}
+                label={t(`editor.toolbar.${each.mark}`)}
+                keys={each.keys}
+                active={tools[each.mark]}
+                onClick={() => run(toggle(each.mark))}
+              />
+            ))}
+            <HighlightMenu active={tools.highlight} disabled={!tools.selected} onCommand={run} />
+            <ToolButton
+              icon={IconLink}
+              label={t("editor.toolbar.link")}
+              keys="Mod-k"
+              active={tools.link}
+              onClick={() => setLinking(true)}
+            />
+            <MoreMarksMenu onCommand={run} />
+          </div>
+          <div className={classes["group"]}>
+            {lists.map((each) => (
+              <ToolButton
+                key={each.list}
+                icon={each.icon}
+                label={t(each.key)}
+                keys={each.keys}
+                active={paragraph.list === each.list}
+                onClick={() => run(toggleList(each.list))}
+              />
+            ))}
+            <ToolButton
+              icon={IconIndentDecrease}
+              label={t("editor.toolbar.outdent")}
+              disabled={paragraph.depth === 0}
+              onClick={() => run(changeDepth(-1))}
+            />
+            <ToolButton
+              icon={IconIndentIncrease}
+              label={t("editor.toolbar.indent")}
+              onClick={() => run(changeDepth(1))}
+            />
+            <AlignMenu align={paragraph.align} onCommand={run} />
+          </div>
+          <div className={classes["group"]}>
+            <InsertMenu onCommand={run} onPicture={() => files.current?.click()} />
+            {tools.inTable ? (
+              <TableMenu onCommand={run} canRun={(command) => canRun(viewOf(documentEditor), command)} />
+            ) : null}
+          </div>
+        </>
+      ) : null}
+      <div className={`${classes["group"]} ${classes["last"]}`}>
+        <ToolButton icon={IconSearch} label={t("editor.toolbar.find")} keys="Mod-f" onClick={() => setFinding(true)} />
+        <ToolButton icon={IconBook2} label={t("editor.toolbar.reading")} onClick={() => setReading(true)} />
+        <ToolButton icon={IconPrinter} label={t("editor.toolbar.print")} onClick={() => window.print()} />
+      </div>
+      <input
+        ref={files}
+        type="file"
+        hidden
+        multiple
+        accept={acceptedPictures}
+        aria-label={t("editor.insert.picture")}
+        onChange={(event) => {
+          addPictures(Array.from(event.currentTarget.files ?? []), viewOf(documentEditor).state.selection.from);
+          event.currentTarget.value = "";
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,16 @@
+import { must } from "@parley/base";
+import type { Command } from "@tiptap/pm/state";
+
+/** Writes a person's name with the mark of a mention, and a space to go on after. */
+export function insertMention(person: { readonly id: string; readonly name: string }): Command {
+  return (state, dispatch) => {
+    const { from, to, $from } = state.selection;
+    if (!$from.parent.isTextblock) return false;
+    const mention = must(state.schema.marks["mention"], "mentions exist");
+    const marks = state.storedMarks ?? $from.marks();
+    const text = state.schema.text(`@${person.name}`, mention.create({ personId: person.id }).addToSet(marks));
+    const tr = state.tr.replaceWith(from, to, [text, state.schema.text(" ", marks)]);
+    dispatch?.(tr.removeStoredMark(mention).scrollIntoView());
+    return true;
+  };
+}
