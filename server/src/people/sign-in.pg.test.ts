@@ -57,17 +57,16 @@ test("a wrong password and an unknown e-mail sound the same", async () => {
 });
 
 test("an unknown e-mail takes about as long as a wrong password", async () => {
-  const time = async (email: string): Promise<number> => {
-    const times: number[] = [];
-    for (let round = 0; round < 5; round++) {
+  const times: Record<string, number[]> = { "rd@parley.example": [], "nobody-at-all@parley.example": [] };
+  for (let round = 0; round < 5; round++) {
+    // In turns, so that a busy machine slows both.
+    for (const [email, taken] of Object.entries(times)) {
       const start = performance.now();
       await signIn(scene.visitor(`198.51.100.${round}`), email, "not-the-password");
-      times.push(performance.now() - start);
+      taken.push(performance.now() - start);
     }
-    return must(times.sort((a, b) => a - b)[2], "a median");
-  };
-  const known = await time("rd@parley.example");
-  const unknown = await time("nobody-at-all@parley.example");
+  }
+  const [known = 0, unknown = 0] = Object.values(times).map((taken) => Math.min(...taken));
   // Without a hash for unknown e-mails the ratio is about thirty.
   expect(Math.max(known, unknown) / Math.min(known, unknown)).toBeLessThan(6);
 });

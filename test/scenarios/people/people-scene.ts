@@ -109,7 +109,7 @@ export async function openPeopleScene(app: HonoApp, env: Readonly<Record<string,
     },
     newestCode: async (email) => {
       const letter = (await mail.listUndelivered(200)).find((candidate) => candidate.recipient === email.toLowerCase());
-      return must(/\d{6}/.exec(must(letter, `a mail to ${email}`).text)?.[0], "the mail has a code");
+      return must(/^ {4}(\d{6})$/m.exec(must(letter, `a mail to ${email}`).text)?.[1], "the mail has a code");
     },
     close: async () => {
       for (const slice of slices.toReversed()) await slice.stop?.();

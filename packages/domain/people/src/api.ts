@@ -255,6 +255,8 @@ export const peopleApi = {
           code: z.string().regex(/^\d{6}$/),
           name,
           organisation: z.string().trim().max(160).nullable().default(null),
+          /** The page's language; without it, the one that the browser asks for. */
+          language: languageSchema.optional(),
         }),
       )
       .output(z.object({ documentId: idSchema })),

@@ -20,6 +20,7 @@ import {
 } from "../../platform/http/request-guard.ts";
 import type { Log } from "../../platform/log.ts";
 import { type Attempt, type AttemptLimit, attemptRules } from "../limits/attempt-limit.ts";
+import { networkOf } from "../limits/network-of.ts";
 import { type SignIn, addressHeader, companyProvider } from "./sign-in.ts";
 
 const prefix = "/api/auth";
@@ -28,7 +29,7 @@ const maxBodyBytes = 16 * 1024;
 /** What a body must be, and what it counts as. A try that succeeded is given back where `giveBack` says so. */
 interface Route {
   readonly body?: z.ZodType<object>;
-  readonly attempts?: (email: string, address: string) => readonly Attempt[];
+  readonly attempts?: (email: string, network: string) => readonly Attempt[];
   readonly giveBack?: true;
 }
 
@@ -41,26 +42,26 @@ const ownPath = z
 const routes: Readonly<Record<string, Route>> = {
   "POST /sign-in/email": {
     body: z.object({ email: emailSchema, password: z.string().min(1).max(128), rememberMe: z.boolean().optional() }),
-    attempts: (email, address) => [
-      [attemptRules.passwordByEmailAndAddress, email, address],
+    attempts: (email, network) => [
+      [attemptRules.passwordByAddress, network],
+      [attemptRules.passwordByEmailAndAddress, email, network],
       [attemptRules.passwordByEmail, email],
-      [attemptRules.passwordByAddress, address],
     ],
     giveBack: true,
   },
   "POST /email-otp/send-verification-otp": {
     body: z.object({ email: emailSchema, type: z.literal("sign-in") }),
-    attempts: (email, address) => [
+    attempts: (email, network) => [
+      [attemptRules.codeSentByAddress, network],
       [attemptRules.codeSentByEmail, email],
-      [attemptRules.codeSentByAddress, address],
     ],
   },
   "POST /sign-in/email-otp": {
     body: z.object({ email: emailSchema, otp: z.string().regex(/^\d{6}$/) }),
-    attempts: (email, address) => [
+    attempts: (email, network) => [
+      [attemptRules.codeTriedByAddress, network],
       [attemptRules.codeTriedByEmail, email],
       [attemptRules.codeTriedByEmailADay, email],
-      [attemptRules.codeTriedByAddress, address],
     ],
     giveBack: true,
   },
@@ -78,7 +79,7 @@ const routes: Readonly<Record<string, Route>> = {
       newPassword: z.string().min(10).max(128),
       revokeOtherSessions: z.boolean().optional(),
     }),
-    attempts: (_email, address) => [[attemptRules.passwordByAddress, address]],
+    attempts: (_email, network) => [[attemptRules.passwordByAddress, network]],
     giveBack: true,
   },
   "POST /sign-out": {},
@@ -115,7 +116,7 @@ async function answer(context: Context, deps: SignInRoutesDeps, language: Langua
   refuseForeignOrigin(incoming, deps.config.publicUrl);
   const address = clientAddress(context, deps.config.http.trustedProxyCount);
   const { request, email } = await readRequest(incoming, route, address);
-  const attempts = route.attempts?.(email, address) ?? [];
+  const attempts = route.attempts?.(email, networkOf(address)) ?? [];
   await deps.limit.take(attempts);
   const response = await deps.signIn.handler(request);
   if (response.status >= 400) return answerRefusal(await asRefusal(response, deps.log), language);

@@ -47,7 +47,7 @@ export function createGuestEndpoints(deps: {
       handle: async ({ input, context }) => {
         const { subjectId, cookie } = await entry.enter({
           ...input,
-          language: languageOf(context.request),
+          language: input.language ?? languageOf(context.request),
           userAgent: context.request.headers.get("user-agent"),
           address: context.address,
         });

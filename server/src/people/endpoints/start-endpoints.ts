@@ -7,6 +7,8 @@ import type { Sql } from "../../platform/postgres/client.ts";
 import { findCompanyName } from "../directory/company-store.ts";
 import { type AttemptLimit, attemptRules } from "../limits/attempt-limit.ts";
 
+import { networkOf } from "../limits/network-of.ts";
+
 /** What an anonymous page needs, the first set-up, and the administrator's mailbox. */
 export function createStartEndpoints(deps: {
   readonly sql: Sql;
@@ -38,7 +40,7 @@ export function createStartEndpoints(deps: {
     setUp: endpoint(peopleApi.setUp, {
       allow: anyone,
       handle: async ({ input, context }) => {
-        await limit.take([[attemptRules.setUpByAddress, context.address]]);
+        await limit.take([[attemptRules.setUpByAddress, networkOf(context.address)]]);
         await deps.setUp(input);
         return { done: true as const };
       },

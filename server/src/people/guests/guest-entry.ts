@@ -15,6 +15,7 @@ import { equalHashes, hashCode, newCode } from "../credentials/secrets.ts";
 import { codeLifetimeMs, codeTries } from "../credentials/sign-in.ts";
 import { findPersonByEmail, insertPerson, lockDirectory, updatePerson } from "../directory/person-store.ts";
 import { type Attempt, type AttemptLimit, attemptRules } from "../limits/attempt-limit.ts";
+import { networkOf } from "../limits/network-of.ts";
 import { consumeGuestCode, putGuestCode, takeGuestCodeTry } from "./guest-code-store.ts";
 import type { GuestSessions } from "./guest-sessions.ts";
 import { holdOpenInvitation, insertUse } from "./invitation-store.ts";
@@ -61,8 +62,8 @@ export class GuestEntry {
     const { sql, clock, random, mail, config, limit, invitations } = this.#deps;
     const invitation = await invitations.requireOpen(wanted.secret);
     await limit.take([
+      [attemptRules.codeSentByAddress, networkOf(wanted.address)],
       [attemptRules.codeSentByEmail, "guest", wanted.email],
-      [attemptRules.codeSentByAddress, wanted.address],
     ]);
     requireAddressee(invitation, wanted.email);
     const code = newCode(random);
@@ -88,9 +89,9 @@ export class GuestEntry {
     const { limit, invitations } = this.#deps;
     const invitation = await invitations.requireOpen(entrant.secret);
     const attempts: readonly Attempt[] = [
+      [attemptRules.codeTriedByAddress, networkOf(entrant.address)],
       [attemptRules.codeTriedByEmail, "guest", entrant.email],
       [attemptRules.codeTriedByEmailADay, "guest", entrant.email],
-      [attemptRules.codeTriedByAddress, entrant.address],
     ];
     await limit.take(attempts);
     requireAddressee(invitation, entrant.email);

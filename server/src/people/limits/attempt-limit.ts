@@ -44,22 +44,20 @@ export class AttemptLimit {
   }
 
   /**
-   * Counts one try of each. It is counted before it happens, so that tries at the same time cannot slip through together.
-   * @throws Refusal `people/too-many-tries` with the seconds to wait, when any is used up
+   * Counts one try of each, in their order, up to the first that is used up: who is shut out already uses up nobody else's
+   * tries. It is counted before it happens, so that tries at the same time cannot slip through together.
+   * @throws Refusal `people/too-many-tries` with the seconds to wait
    */
   async take(attempts: readonly Attempt[]): Promise<void> {
     const nowMs = this.#clock.nowMs();
-    let waitMs = 0;
     for (const [rule, ...subject] of attempts) {
-      const counted = await countAttempt(
-        this.#sql,
-        keyOf(rule, subject),
-        new Date(nowMs),
-        new Date(nowMs + rule.windowMs),
-      );
-      if (counted.count > rule.max) waitMs = Math.max(waitMs, counted.windowEndsAt.getTime() - nowMs);
+      const windowEndsAt = new Date(nowMs + rule.windowMs);
+      const counted = await countAttempt(this.#sql, keyOf(rule, subject), new Date(nowMs), windowEndsAt);
+      if (counted.count <= rule.max) continue;
+      throw refusePeople("people/too-many-tries", {
+        seconds: Math.ceil((counted.windowEndsAt.getTime() - nowMs) / 1000),
+      });
     }
-    if (waitMs > 0) throw refusePeople("people/too-many-tries", { seconds: Math.ceil(waitMs / 1000) });
   }
 
   /** Takes a try back that turned out to be right. */

@@ -160,7 +160,10 @@ async function guestOf(documentId: string, owner: Headers): Promise<Headers> {
   const invitation = `/api/invitations/${String(body["url"]).split("/").at(-1)}`;
   await json("POST", `${invitation}/code`, {}, { email: "guest@elsewhere.example" });
   const { body: mails } = await json("GET", "/api/mailbox", as.administrator);
-  const code = /\d{6}/.exec(JSON.stringify(mails))?.[0];
+  const letter = (mails as unknown as { to: string; text: string }[]).find(
+    ({ to }) => to === "guest@elsewhere.example",
+  );
+  const code = /^ {4}(\d{6})$/m.exec(letter?.text ?? "")?.[1];
   const { cookie } = await json(
     "POST",
     `${invitation}/enter`,

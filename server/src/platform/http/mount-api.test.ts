@@ -193,7 +193,11 @@ test("malformed bodies are refused with a reason", async () => {
     ["an array", "[]", "application/json"],
     ["nothing", "", "application/json"],
     ["plain text", "hello", "text/plain"],
-    ["invalid UTF-8", new Uint8Array([0x7b, 0x22, 0x6e, 0xff, 0xfe, 0x22, 0x7d]), "application/json"],
+    [
+      "invalid UTF-8",
+      Buffer.concat([Buffer.from('{"name":"'), Buffer.from([0xff]), Buffer.from('","size":1}')]),
+      "application/json",
+    ],
     ["a NUL", JSON.stringify({ name: "a\u0000b", size: 1 }), "application/json"],
     ["half a surrogate pair", '{"name":"\\ud83d","size":1}', "application/json"],
     ["a broken form", "--x\r\nnothing", "multipart/form-data; boundary=y"],
