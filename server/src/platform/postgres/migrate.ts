@@ -29,7 +29,7 @@ export async function migrate(database: Database, slices: readonly MigratingSlic
         applied_at timestamptz not null default now(),
         primary key (slice, name)
       )`;
-    const rows = await sql<{ slice: string; name: string; checksum: string }[]>`
+    const rows = await sql<AppliedMigration[]>`
       select slice, name, checksum from platform.migration`;
     const applied = new Map(rows.map((row) => [`${row.slice}/${row.name}`, row.checksum]));
     refuseUnknown(applied, slices);
@@ -39,6 +39,21 @@ export async function migrate(database: Database, slices: readonly MigratingSlic
   } finally {
     await sql.end({ timeout: 5 });
   }
+}
+
+/** A migration that the database has. */
+export interface AppliedMigration {
+  readonly slice: string;
+  readonly name: string;
+  readonly checksum: string;
+}
+
+/** What this database has been brought to; empty for a new one. Nothing is written. */
+export async function listApplied(database: Pick<Database, "sql">): Promise<readonly AppliedMigration[]> {
+  const [there] = await database.sql`select to_regclass('platform.migration') is not null as there`;
+  if (there?.["there"] !== true) return [];
+  return database.sql<AppliedMigration[]>`
+    select slice, name, checksum from platform.migration order by applied_at, slice, name`;
 }
 
 function refuseUnknown(applied: ReadonlyMap<string, string>, slices: readonly MigratingSlice[]): void {
