@@ -2,7 +2,7 @@ import { type PersonId, must } from "@parley/base";
 import type { DocumentCard, Share } from "@parley/documents";
 import type { People } from "../../people/index.ts";
 import type { Caller } from "../../platform/caller.ts";
-import type { LibraryEntry } from "../library/document-store.ts";
+import type { LibraryEntry } from "../library/entry-store.ts";
 import type { ShareEntry } from "../sharing/share-store.ts";
 
 /** People by id with their names; everyone who ever wrote or shared something is found. */

@@ -5,7 +5,7 @@ import { refusePeople } from "@parley/people";
 import type { Caller } from "../../platform/caller.ts";
 import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
 import { colleague, signedIn } from "../../platform/http/policies.ts";
-import type { LibraryCursor, LibraryEntry } from "../library/document-store.ts";
+import type { LibraryCursor, LibraryEntry } from "../library/entry-store.ts";
 import { cleanTitle } from "../library/new-documents.ts";
 import { searchTerms } from "../library/search-text.ts";
 import type { Viewer } from "../sharing/access-store.ts";

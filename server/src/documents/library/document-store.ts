@@ -1,48 +1,20 @@
 /**
- * The library's documents in the database: cards, lists, search, trash. Not their words' history: that is the log's.
+ * The library's documents in the database: made, renamed, placed, trashed, made findable. Not their words' history: that
+ * is the log's.
  *
  * Invariants:
  * - A document appears to anyone only after `markSeeded`; until then `forget` removes every trace of it.
  * - Every document has an owner's share from its first moment; `owner_id` always has a share with role `own`.
- * - Lists and cards go through `grantRows`, so nobody sees a document that a check would refuse them.
+ * - The document's own row is never locked for long, nor against its key: every append to its log asks for that.
  */
-import {
-  type DocumentId,
-  type EpochMs,
-  type FolderId,
-  type ImageId,
-  type Party,
-  type PersonId,
-  type Role,
-  must,
-} from "@parley/base";
+import type { DocumentId, EpochMs, FolderId, ImageId, PersonId } from "@parley/base";
 import { refuseDocument } from "@parley/documents";
-import type { Fragment } from "postgres";
 import type { Sql } from "../../platform/postgres/client.ts";
-import { type Queries, type Viewer, grantRows } from "../sharing/access-store.ts";
+import type { Queries, Viewer } from "../sharing/access-store.ts";
 import type { PictureType } from "../pictures/sniff-picture.ts";
-import { EXCERPT_BEFORE, EXCERPT_LENGTH, foldText, gramsOf, markExcerpt, withoutControls } from "./search-text.ts";
+import { type LibraryCursor, type LibraryEntry, type LibraryQuery, findEntry, listEntries } from "./entry-store.ts";
+import { foldText, gramsOf, withoutControls } from "./search-text.ts";
 import { violates } from "./violation.ts";
-
-/** A document as one person sees it in a list. */
-export interface LibraryEntry {
-  readonly id: DocumentId;
-  readonly kind: string;
-  readonly title: string;
-  readonly ownerId: PersonId;
-  readonly folderId: FolderId | null;
-  /** `view` at most while in the trash. */
-  readonly role: Role;
-  readonly party: Party;
-  readonly createdAt: Date;
-  readonly changedAt: Date;
-  readonly changedBy: PersonId | null;
-  readonly openedAt: Date | null;
-  readonly trashedAt: Date | null;
-  /** Shares that count now, beside the owner's own. */
-  readonly shareCount: number;
-  readonly excerpt: string | null;
-}
 
 /** A picture's row; its bytes lie in the data folder. */
 export interface PictureRecord {
@@ -64,48 +36,6 @@ export interface NewDocument {
   readonly atMs: EpochMs;
   readonly shareId: string;
   readonly pictures: readonly PictureRecord[];
-}
-
-/** Which of the viewer's documents; `recent` is what they opened or were given personally, latest first. */
-export type LibraryView = "recent" | "mine" | "shared" | "all" | "trash";
-
-export interface LibraryQuery {
-  readonly view: LibraryView;
-  readonly kind: string | null;
-  readonly folderId: FolderId | null;
-  /** From `searchTerms`; empty when nothing is searched. */
-  readonly terms: readonly string[];
-  /** Where the page before ended. */
-  readonly after: LibraryCursor | null;
-  readonly limit: number;
-}
-
-/** A place in a list: title hits first, then by time, then by id, all falling. */
-export interface LibraryCursor {
-  readonly titleHit: number;
-  readonly keyMs: number;
-  readonly id: DocumentId;
-}
-
-interface EntryRow {
-  id: DocumentId;
-  kind: string;
-  title: string;
-  owner_id: PersonId;
-  folder_id: FolderId | null;
-  role: Role;
-  party: Party;
-  created_at: Date;
-  changed_at: Date;
-  changed_by: PersonId | null;
-  opened_at: Date | null;
-  trashed_at: Date | null;
-  share_count: number;
-  title_hit: number;
-  sort_key: Date;
-  excerpt_window: string | null;
-  excerpt_from: number | null;
-  text_length: number | null;
 }
 
 export interface DocumentStore {
@@ -152,8 +82,8 @@ export function createDocumentStore(sql: Sql): DocumentStore {
         delete from documents.document d where id = ${id} and seeded_at is null
           and not exists (select 1 from documents.update_row r where r.document_id = d.id)`;
     },
-    list: (viewer, query, nowMs) => list(sql, viewer, query, nowMs),
-    find: (viewer, id, nowMs) => find(sql, viewer, id, nowMs),
+    list: (viewer, query, nowMs) => listEntries(sql, viewer, query, nowMs),
+    find: (viewer, id, nowMs) => findEntry(sql, viewer, id, nowMs),
     async findTitle(id) {
       const [row] = await sql<{ title: string }[]>`
         select title from documents.document where id = ${id} and seeded_at is not null and trashed_at is null`;
@@ -219,22 +149,26 @@ async function writeWords(
     where w.noted_at <= excluded.noted_at and (w.text <> excluded.text or w.folded_title <> excluded.folded_title)`;
 }
 
-/** Locks the document's row, so that a new title and a new text never write each other's old half. */
-async function lockTitle(tx: Queries, id: DocumentId): Promise<string | null> {
-  const [row] = await tx<{ title: string }[]>`select title from documents.document where id = ${id} for update`;
-  return row?.title ?? null;
+/**
+ * Locks the document's words, so that a new title and a new text never write each other's old half. Not the document's
+ * own row: every append to its log asks for that one, and may not wait for an index.
+ */
+async function lockWords(tx: Queries, id: DocumentId): Promise<{ title: string; text: string; notedAt: Date } | null> {
+  const [row] = await tx<{ text: string; noted_at: Date }[]>`
+    select text, noted_at from documents.document_words where document_id = ${id} for update`;
+  const [document] = await tx<{ title: string }[]>`select title from documents.document where id = ${id}`;
+  return row && document ? { title: document.title, text: row.text, notedAt: row.noted_at } : null;
 }
 
 async function rename(sql: Sql, id: DocumentId, title: string, change: { by: PersonId; atMs: EpochMs }): Promise<void> {
   const at = new Date(change.atMs);
   await sql.begin(async (tx) => {
-    if ((await lockTitle(tx, id)) === title) return;
+    const words = await lockWords(tx, id);
+    if (!words || words.title === title) return;
+    await writeWords(tx, id, { title, text: words.text, at: words.notedAt });
     await tx`
       update documents.document
       set title = ${title}, changed_at = greatest(changed_at, ${at}), changed_by = ${change.by} where id = ${id}`;
-    const [words] = await tx<{ text: string; noted_at: Date }[]>`
-      select text, noted_at from documents.document_words where document_id = ${id}`;
-    if (words) await writeWords(tx, id, { title, text: words.text, at: words.noted_at });
   });
 }
 
@@ -244,13 +178,12 @@ async function noteChanged(
   change: { atMs: EpochMs; by: PersonId; text: string },
 ): Promise<void> {
   const at = new Date(change.atMs);
+  await sql`
+    update documents.document set changed_at = ${at}, changed_by = ${change.by}
+    where id = ${id} and changed_at <= ${at}`;
   await sql.begin(async (tx) => {
-    const title = await lockTitle(tx, id);
-    if (title === null) return;
-    await tx`
-      update documents.document set changed_at = ${at}, changed_by = ${change.by}
-      where id = ${id} and changed_at <= ${at}`;
-    await writeWords(tx, id, { title, text: change.text, at });
+    const words = await lockWords(tx, id);
+    if (words) await writeWords(tx, id, { title: words.title, text: change.text, at });
   });
 }
 
@@ -267,123 +200,4 @@ async function place(sql: Queries, id: DocumentId, personId: PersonId, folderId:
     if (violates(error, "placement_own_folder")) throw refuseDocument("documents/folder-not-found");
     throw error;
   }
-}
-
-async function find(sql: Sql, viewer: Viewer, id: DocumentId, nowMs: EpochMs): Promise<LibraryEntry | null> {
-  const [row] = await sql<EntryRow[]>`
-    ${entryColumns(sql, [], nowMs)}, 0 as title_hit, d.changed_at as sort_key
-    from (${grantRows(sql, viewer, nowMs, id)}) g ${entryTables(sql, viewer)}
-    where d.seeded_at is not null`;
-  return row ? toEntry(row, []) : null;
-}
-
-function entryColumns(sql: Queries, terms: readonly string[], nowMs: EpochMs): Fragment {
-  // Positions count characters from 1; 0 is nowhere.
-  const position = terms.reduce<Fragment>(
-    (found, term) => sql`coalesce(nullif(${found}, 0), strpos(w.folded_text, ${term}))`,
-    sql`0`,
-  );
-  const from = sql`greatest(${position} - ${EXCERPT_BEFORE}::int, 1)`;
-  return sql`
-    select d.id, d.kind, d.title, d.owner_id, d.created_at, d.changed_at, d.changed_by, d.trashed_at,
-      g.role, g.party, p.folder_id, o.opened_at,
-      (select count(*)::int from documents.share s
-        where s.document_id = d.id and s.person_id is distinct from d.owner_id
-          and (s.audience is distinct from 'guests' or s.invitation_id is not null)
-          and (s.expires_at is null or s.expires_at > ${new Date(nowMs)})) as share_count,
-      case when ${position} > 0 then substr(w.text, ${from}, ${EXCERPT_LENGTH}::int) end as excerpt_window,
-      ${from} as excerpt_from, length(w.text) as text_length
-  `;
-}
-
-function entryTables(sql: Queries, viewer: Viewer): Fragment {
-  return sql`
-    join documents.document d on d.id = g.document_id
-    left join documents.document_words w on w.document_id = d.id
-    left join documents.placement p on p.document_id = d.id and p.person_id = ${viewer.personId}
-    left join documents.opened o on o.document_id = d.id and o.person_id = ${viewer.personId}
-  `;
-}
-
-/** What each view shows and the moment it is sorted by. */
-function viewOf(sql: Queries, view: LibraryView): { readonly where: Fragment; readonly key: Fragment } {
-  const mine = sql`(g.role = 'own' and g.source = 'person')`;
-  const views: Readonly<Record<LibraryView, { where: Fragment; key: Fragment }>> = {
-    recent: {
-      where: sql`d.trashed_at is null and (o.opened_at is not null or g.direct_at is not null)`,
-      key: sql`coalesce(o.opened_at, g.direct_at)`,
-    },
-    mine: { where: sql`d.trashed_at is null and ${mine}`, key: sql`d.changed_at` },
-    shared: { where: sql`d.trashed_at is null and not ${mine}`, key: sql`d.changed_at` },
-    all: { where: sql`d.trashed_at is null`, key: sql`d.changed_at` },
-    trash: { where: sql`d.trashed_at is not null and g.role = 'own'`, key: sql`d.trashed_at` },
-  };
-  return views[view];
-}
-
-/** The index narrows, `strpos` decides: every term occurs, in the title or in the text. */
-function foundIn(sql: Queries, terms: readonly string[]): Fragment {
-  return sql`
-    and w.grams @> ${gramsOf(terms.join(" "))}::text[]
-    ${terms.map((term) => sql`and (strpos(w.folded_text, ${term}) > 0 or strpos(w.folded_title, ${term}) > 0)`)}
-  `;
-}
-
-async function list(
-  sql: Sql,
-  viewer: Viewer,
-  query: LibraryQuery,
-  nowMs: EpochMs,
-): Promise<{ entries: LibraryEntry[]; next: LibraryCursor | null }> {
-  const { where, key } = viewOf(sql, query.view);
-  const { terms, after } = query;
-  const titleHit =
-    terms.length === 0 ? sql`0` : sql`(${terms.map((term) => sql`strpos(w.folded_title, ${term}) > 0 and`)} true)::int`;
-  const rows = await sql<EntryRow[]>`
-    select * from (
-      ${entryColumns(sql, terms, nowMs)}, ${titleHit} as title_hit, ${key} as sort_key
-      from (${grantRows(sql, viewer, nowMs, null)}) g ${entryTables(sql, viewer)}
-      where d.seeded_at is not null and ${where}
-        ${query.kind === null ? sql`` : sql`and d.kind = ${query.kind}`}
-        ${query.folderId === null ? sql`` : sql`and p.folder_id = ${query.folderId}`}
-        ${terms.length === 0 ? sql`` : foundIn(sql, terms)}
-    ) entry
-    ${after === null ? sql`` : sql`where (title_hit, sort_key, id) < (${after.titleHit}::int, ${new Date(after.keyMs)}::timestamptz, ${after.id}::uuid)`}
-    order by title_hit desc, sort_key desc, id desc
-    limit ${query.limit + 1}`;
-  const page = rows.slice(0, query.limit);
-  const last = page.at(-1);
-  const next =
-    rows.length > query.limit && last
-      ? { titleHit: last.title_hit, keyMs: last.sort_key.getTime(), id: last.id }
-      : null;
-  return { entries: page.map((row) => toEntry(row, terms)), next };
-}
-
-function toEntry(row: EntryRow, terms: readonly string[]): LibraryEntry {
-  return {
-    id: row.id,
-    kind: row.kind,
-    title: row.title,
-    ownerId: row.owner_id,
-    folderId: row.folder_id,
-    role: row.trashed_at === null ? row.role : "view",
-    party: row.party,
-    createdAt: row.created_at,
-    changedAt: row.changed_at,
-    changedBy: row.changed_by,
-    openedAt: row.opened_at,
-    trashedAt: row.trashed_at,
-    shareCount: row.share_count,
-    excerpt: terms.length === 0 ? null : excerptOf(row, terms),
-  };
-}
-
-function excerptOf(row: EntryRow, terms: readonly string[]): string | null {
-  if (row.excerpt_window === null) return markExcerpt(row.title, terms, { before: false, after: false });
-  const from = must(row.excerpt_from, "a window has a start");
-  return markExcerpt(row.excerpt_window, terms, {
-    before: from > 1,
-    after: from - 1 + EXCERPT_LENGTH < (row.text_length ?? 0),
-  });
 }

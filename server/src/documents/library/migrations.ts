@@ -26,9 +26,10 @@ create table documents.document_words (
   text text not null,
   folded_title text not null,
   folded_text text not null,
-  grams text[] not null
+  grams integer[] not null
 );
-create index document_words_grams on documents.document_words using gin (grams);
+-- A short pending list: whoever fills it waits for its clearing.
+create index document_words_grams on documents.document_words using gin (grams) with (gin_pending_list_limit = 1024);
 
 create table documents.folder (
   id uuid primary key,

@@ -20,7 +20,8 @@ import { type BlockContent, type DocumentContent, contentText } from "@parley/do
 import { type ImportReport, refuseDocument } from "@parley/documents";
 import type { LiveDocuments } from "../live.ts";
 import type { Pictures } from "../pictures/pictures.ts";
-import type { DocumentStore, LibraryEntry, PictureRecord } from "./document-store.ts";
+import type { DocumentStore, PictureRecord } from "./document-store.ts";
+import type { LibraryEntry } from "./entry-store.ts";
 import type { Exchange } from "./exchange.ts";
 import type { KindRegistry } from "./kinds.ts";
 import { withoutControls } from "./search-text.ts";

@@ -28,31 +28,56 @@ export function withoutControls(text: string): string {
 
 /** Lower case, full-width forms as ASCII, the ideographic space as a space. Every position stays where it is. */
 export function foldText(text: string): string {
+  const narrow = text.replace(/[\uff01-\uff5e]/g, toAscii).replaceAll("\u3000", " ");
+  const lower = narrow.toLowerCase();
+  // Nearly always. A few letters grow when they become small, such as a dotted capital I; then each is looked at by itself.
+  const folded = lower.length === text.length ? lower : foldEach(narrow);
+  return folded.replaceAll("\u03c2", "\u03c3");
+}
+
+function toAscii(fullWidth: string): string {
+  return String.fromCharCode(fullWidth.charCodeAt(0) - 0xfee0);
+}
+
+function foldEach(text: string): string {
   let folded = "";
   for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    const plain =
-      code >= 0xff01 && code <= 0xff5e ? String.fromCharCode(code - 0xfee0) : code === 0x3000 ? " " : character;
-    const lower = plain.toLowerCase();
+    const lower = character.toLowerCase();
     folded += lower.length === character.length ? lower : character;
   }
   return folded;
 }
 
-/** All distinct single characters and neighbouring pairs of a folded text; white space separates. */
-export function gramsOf(folded: string): string[] {
-  const grams = new Set<string>();
-  let previous = "";
-  for (const character of folded) {
-    if (/\s/u.test(character)) {
-      previous = "";
+/**
+ * The grams of a folded text as numbers, each once, rising: its UTF-16 units, neighbouring pairs of them, and for ASCII
+ * also neighbouring threes (nearly every English text has nearly every pair), hashed to 22 bits. White space separates.
+ * Two grams may share a number; that only makes a candidate more.
+ */
+export function gramsOf(folded: string): number[] {
+  const grams = new Set<number>();
+  let previous = 0;
+  let beforeThat = 0;
+  for (let index = 0; index < folded.length; index++) {
+    const unit = folded.charCodeAt(index);
+    if (isSpace(unit)) {
+      previous = 0;
+      beforeThat = 0;
       continue;
     }
-    grams.add(character);
-    if (previous !== "") grams.add(previous + character);
-    previous = character;
+    const single = Math.imul(unit, 0x9e37_79b1);
+    const pair = Math.imul(previous, 0x85eb_ca6b) + single;
+    grams.add(single >>> 10);
+    if (previous !== 0) grams.add(pair >>> 10);
+    const isAscii = unit < 0x80 && previous < 0x80 && beforeThat < 0x80;
+    if (isAscii && beforeThat !== 0) grams.add((Math.imul(beforeThat, 0xc2b2_ae35) + pair) >>> 10);
+    beforeThat = previous;
+    previous = unit;
   }
-  return [...grams];
+  return [...grams].sort((a, b) => a - b);
+}
+
+function isSpace(unit: number): boolean {
+  return unit <= 0x20 || (unit >= 0x7f && /\s/u.test(String.fromCharCode(unit)));
 }
 
 /** The terms of a search, folded and separated by white space: a document is found when it has every one of them. */

@@ -35,7 +35,7 @@ export function createPictureStore(sql: Sql): PictureStore {
     add: (documentId, picture, by, most) =>
       sql.begin(async (tx) => {
         // The document's row is the lock: two uploads at once are counted one after the other.
-        await tx`select 1 from documents.document where id = ${documentId} for update`;
+        await tx`select 1 from documents.document where id = ${documentId} for no key update`;
         const rows = await tx`
           insert into documents.picture (id, document_id, media_type, width, height, size_bytes, created_at, created_by)
           select ${picture.id}::uuid, ${documentId}::uuid, ${picture.mediaType}, ${picture.width}::int, ${picture.height}::int,

@@ -210,7 +210,7 @@ function targetOf(row: ShareRow): ShareEntry["target"] {
 
 async function lockDocument(tx: Transaction, documentId: DocumentId): Promise<{ ownerId: PersonId }> {
   const [row] = await tx<{ owner_id: PersonId }[]>`
-    select owner_id from documents.document where id = ${documentId} for update`;
+    select owner_id from documents.document where id = ${documentId} for no key update`;
   if (!row) throw refuseDocument("documents/not-found");
   return { ownerId: row.owner_id };
 }

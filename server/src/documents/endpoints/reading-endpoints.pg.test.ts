@@ -1,0 +1,147 @@
+import { contentText, readContent } from "@parley/document";
+import { encodeParleyUpdateFrame } from "@parley/sync";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import * as Y from "yjs";
+import {
+  type Actor,
+  type DocumentsScene,
+  openDocumentsScene,
+} from "../../../../test/scenarios/documents/documents-scene.ts";
+
+let scene: DocumentsScene;
+let legal: Actor;
+let rd: Actor;
+beforeAll(async () => {
+  scene = await openDocumentsScene();
+  legal = await scene.colleague("legal");
+  rd = await scene.colleague("rd");
+});
+afterAll(() => scene.close());
+
+/** Opens the document, changes its first paragraph's text, and returns when the change is durable. */
+async function edit(actor: Actor, id: string, change: (text: Y.XmlText) => void): Promise<void> {
+  const socket = await actor.socket(id);
+  const { clientId, seq } = await socket.next("hello");
+  const ydoc = await socket.readDocument();
+  ydoc.clientID = clientId;
+  const before = Y.encodeStateVector(ydoc);
+  const text = (ydoc.getXmlFragment("default").get(0) as Y.XmlElement).get(0) as Y.XmlText;
+  change(text);
+  socket.send(encodeParleyUpdateFrame(seq, 0, Y.encodeStateAsUpdate(ydoc, before)));
+  await socket.next("saved", ({ count }) => count >= 1);
+  socket.close();
+}
+
+test("attribution names who wrote and who deleted each stretch, for whom and when", async () => {
+  const id = await scene.addDocument(legal, { lines: ["The Provider shall deliver.", "第二条"] });
+  const invited = await legal.call("POST", `/documents/${id}/shares`, {
+    link: "guests",
+    role: "edit",
+    party: "counsel",
+  });
+  const counsel = await scene.guest(invited.body.url, "counsel@law.example", "Zhou");
+  scene.clock.advance(120_000);
+  await edit(counsel, id, (text) => {
+    text.delete(13, 5);
+    text.insert(13, "may");
+  });
+  const editedAt = new Date(scene.clock.nowMs()).toISOString();
+  const plain = (await rd.call("GET", `/documents/${id}/attribution`)).body;
+  expect(plain.code).toBe("documents/not-found");
+  const { seq, spans } = (await counsel.call("GET", `/documents/${id}/attribution`)).body;
+  expect(seq).toBe(2);
+  const author = { id: legal.id, name: legal.name };
+  const zhou = { id: counsel.id, name: "Zhou" };
+  expect(spans).toMatchObject([
+    { text: "The Provider ", author, party: "ours", seq: 1, via: "api", block: 0, movedBy: null },
+    { text: "may", author: zhou, party: "counsel", insertedAt: editedAt, seq: 2, via: "typed", block: 0 },
+    { text: " deliver.", author, seq: 1 },
+    { text: "第二条", author, block: 1 },
+  ]);
+  expect(JSON.stringify(spans)).not.toContain("deletedBy");
+  const withDeleted = (await legal.call("GET", `/documents/${id}/attribution?deleted=1`)).body.spans;
+  expect(withDeleted).toContainEqual(
+    expect.objectContaining({ text: "shall", author, deletedBy: zhou, deletedAt: editedAt }),
+  );
+  expect((await legal.call("GET", `/documents/${id}/text`)).body).toBe("The Provider may deliver.\n第二条");
+});
+
+test("what is typed is found by search and shown as changed as soon as typing pauses", async () => {
+  const id = await scene.addDocument(legal, { title: "Live", lines: ["before"] });
+  await legal.call("POST", `/documents/${id}/shares`, { personId: rd.id, role: "edit" });
+  scene.clock.advance(1_000);
+  await edit(rd, id, (text) => text.insert(0, "Quinoline assay "));
+  scene.clock.advance(3_000);
+  const found = () => legal.call("GET", "/documents?view=all&search=quinoline");
+  await expect.poll(async () => (await found()).body.documents.length).toBe(1);
+  expect((await found()).body.documents[0]).toMatchObject({
+    id,
+    changedBy: { id: rd.id, name: rd.name },
+    excerpt: "\u0002Quinoline\u0003 assay before",
+  });
+});
+
+test("the log's rows come in order, page by page, to the owner alone, and their hashes chain", async () => {
+  const id = await scene.addDocument(legal, { lines: ["x"] });
+  await legal.call("POST", `/documents/${id}/shares`, { personId: rd.id, role: "edit" });
+  for (let round = 0; round < 3; round++) await edit(rd, id, (text) => text.insert(0, `${round} `));
+  const first = (await legal.call("GET", `/documents/${id}/log?limit=3`)).body;
+  const rest = (await legal.call("GET", `/documents/${id}/log?after=3`)).body;
+  expect([first.lastSeq, first.rows.length, rest.rows.length]).toEqual([4, 3, 1]);
+  const rows = [...first.rows, ...rest.rows];
+  expect(rows.map((row) => [row.seq, row.authorName])).toEqual([
+    [1, legal.name],
+    [2, rd.name],
+    [3, rd.name],
+    [4, rd.name],
+  ]);
+  expect(rows.slice(1).map((row) => row.previousHash)).toEqual(rows.slice(0, -1).map((row) => row.hash));
+  expect(rows.every((row) => /^[0-9a-f]{64}$/.test(row.hash))).toBe(true);
+  const replayed = new Y.Doc();
+  for (const row of rows) Y.applyUpdate(replayed, Buffer.from(row.update, "base64"));
+  expect(contentText(readContent(replayed))).toBe("2 1 0 x");
+  expect((await rd.call("GET", `/documents/${id}/log`)).body.code).toBe("documents/role-too-weak");
+  for (const query of ["?after=-1", "?limit=0", "?limit=5001", "?after=x"]) {
+    expect((await legal.call("GET", `/documents/${id}/log${query}`)).status).toBe(400);
+  }
+});
+
+test("an export is a file to keep, named after the document, that runs nothing in our origin", async () => {
+  const id = await scene.addDocument(legal, { title: "服务/合同", lines: ["<script>alert(1)</script> 第一条"] });
+  const get = (format: string) => legal.call("GET", `/documents/${id}/export?format=${format}`);
+  for (const [format, type, ending] of [
+    ["markdown", "text/markdown; charset=utf-8", "md"],
+    ["html", "text/html; charset=utf-8", "html"],
+    ["docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"],
+  ] as const) {
+    const answer = await get(format);
+    expect([format, answer.status]).toEqual([format, 200]);
+    expect(answer.headers.get("content-type")).toBe(type);
+    expect(answer.headers.get("content-disposition")).toBe(
+      `attachment; filename="_____.${ending}"; filename*=UTF-8''${encodeURIComponent("服务_合同")}.${ending}`,
+    );
+    expect(answer.headers.get("content-security-policy")).toContain("sandbox");
+    expect(answer.bytes.length).toBeGreaterThan(10);
+  }
+  expect((await get("html")).body).not.toContain("<script>");
+  expect((await get("markdown")).body).toContain("第一条");
+  const [p, k] = (await get("docx")).bytes;
+  expect([p, k]).toEqual([0x50, 0x4b]);
+  expect((await get("exe")).body.code).toBe("request/malformed");
+});
+
+test("whoever shares the document can be mentioned; a guest does not learn who is in a department", async () => {
+  const id = await scene.addDocument(legal);
+  const { departmentIds } = (await scene.app.people.findPerson(rd.id)) ?? { departmentIds: [] };
+  await legal.call("POST", `/documents/${id}/shares`, { departmentId: departmentIds[0], role: "edit" });
+  const invited = await legal.call("POST", `/documents/${id}/shares`, { link: "guests", role: "comment" });
+  const guest = await scene.guest(invited.body.url, "partner@out.example", "Partner");
+  const names = async (actor: Actor, search = ""): Promise<string[]> => {
+    const answer = await actor.call("GET", `/documents/${id}/people?search=${encodeURIComponent(search)}`);
+    return answer.body.map((entry: { name: string }) => entry.name);
+  };
+  expect(await names(legal)).toEqual(expect.arrayContaining([legal.name, rd.name, "Partner"]));
+  expect(await names(guest)).toEqual([legal.name, "Partner"]);
+  expect(await names(legal, "PARTNER")).toEqual(["Partner"]);
+  expect(await names(legal, "nobody")).toEqual([]);
+});
