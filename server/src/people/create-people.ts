@@ -11,7 +11,6 @@ import type { Mail } from "../platform/mail/mail.ts";
 import type { Database } from "../platform/postgres/database.ts";
 import { Announcements } from "./announcements.ts";
 import { createFindCaller, createFindCallerForSocket } from "./credentials/find-caller.ts";
-import { deleteExpired } from "./credentials/session-store.ts";
 import { mountSignIn } from "./credentials/sign-in-routes.ts";
 import { codeLifetimeMs, createSignIn } from "./credentials/sign-in.ts";
 import { createToken } from "./credentials/tokens.ts";
@@ -32,6 +31,7 @@ import { AttemptLimit } from "./limits/attempt-limit.ts";
 import { peopleMigrations } from "./migrations.ts";
 import type { People } from "./people.ts";
 import { setUpCompany } from "./set-up.ts";
+import { Tidying } from "./tidying.ts";
 
 export interface PeopleDeps {
   readonly database: Database;
@@ -41,8 +41,6 @@ export interface PeopleDeps {
   readonly mail: Mail;
   readonly log: Log;
 }
-
-const tidyEveryMs = 60 * 60_000;
 
 export function createPeople(deps: PeopleDeps): People {
   const { database, config, clock, log } = deps;
@@ -63,7 +61,7 @@ export function createPeople(deps: PeopleDeps): People {
   });
   const callerDeps = { ...parts, signIn, guestSessions };
   const setUp = setUpCompany.bind(null, { ...parts, directory });
-  const tidying = new Tidying(parts, limit);
+  const tidying = new Tidying({ ...parts, limit });
   return {
     slice: {
       name: "people",
@@ -130,34 +128,5 @@ async function sendSignInCode({
   } catch (error) {
     // The answer has been given already, the same for every address; the person can ask for another code.
     log.error({ err: error }, "a sign-in code could not be sent");
-  }
-}
-
-/** Deletes what has expired, once an hour. */
-class Tidying {
-  readonly #deps: TidyingDeps;
-  readonly #limit: AttemptLimit;
-  #cancelNext = (): void => {};
-  #running: Promise<void> = Promise.resolve();
-
-  constructor(deps: TidyingDeps, limit: AttemptLimit) {
-    this.#deps = deps;
-    this.#limit = limit;
-  }
-
-  async run(): Promise<void> {
-    const { sql, clock, log } = this.#deps;
-    await deleteExpired(sql, new Date(clock.nowMs()));
-    await this.#limit.tidy();
-    this.#cancelNext = clock.schedule(() => {
-      this.#running = this.run().catch((error: unknown) =>
-        log.error({ err: error }, "expired sessions could not be deleted"),
-      );
-    }, tidyEveryMs);
-  }
-
-  async stop(): Promise<void> {
-    this.#cancelNext();
-    await this.#running;
   }
 }

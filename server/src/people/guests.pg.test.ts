@@ -195,6 +195,15 @@ test("an expired invitation is refused by name of who can renew it, and its sess
   }
 });
 
+test("a guest session that expires is announced, so that its sockets close", async () => {
+  const { path } = await invite({ days: 1 });
+  await comeIn(scene.visitor(), path, "fading@cro.example");
+  const [session] = await scene.database.sql<{ id: string }[]>`
+    select s.id from people.guest_session s join people.person p on p.id = s.person_id where p.email = 'fading@cro.example'`;
+  scene.clock.advance(dayMs + 5 * 60_000);
+  await expect.poll(() => scene.ended).toContain(session?.id);
+});
+
 test("withdrawing an invitation ends its sessions at once, and its link", async () => {
   const { id, path } = await invite();
   const kept = await invite();

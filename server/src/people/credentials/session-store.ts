@@ -80,10 +80,16 @@ export async function touchSession(sql: Queries, id: SessionId, nowMs: EpochMs, 
     update auth."session" set "updatedAt" = ${new Date(nowMs)} where id = ${id} and "updatedAt" < ${new Date(nowMs - everyMs)}`;
 }
 
-/** Deletes what has expired. */
-export async function deleteExpired(sql: Queries, now: Date): Promise<void> {
-  await sql`delete from auth."session" where "expiresAt" < ${now}`;
-  await sql`delete from auth."verification" where "expiresAt" < ${now}`;
-  await sql`delete from people.guest_session where expires_at < ${now}`;
-  await sql`delete from people.guest_code where expires_at < ${now}`;
+/** Deletes what has expired. @returns the sessions among it */
+export async function deleteExpired(sql: Queries, now: Date): Promise<{ personId: PersonId; sessionId: SessionId }[]> {
+  const members = await sql<{ id: string; person_id: string }[]>`
+    delete from auth."session" where "expiresAt" <= ${now} returning id, "userId" as person_id`;
+  const guests = await sql<{ id: string; person_id: string }[]>`
+    delete from people.guest_session where expires_at <= ${now} returning id, person_id`;
+  await sql`delete from auth."verification" where "expiresAt" <= ${now}`;
+  await sql`delete from people.guest_code where expires_at <= ${now}`;
+  return [...members, ...guests].map((row) => ({
+    personId: row.person_id as PersonId,
+    sessionId: row.id as SessionId,
+  }));
 }

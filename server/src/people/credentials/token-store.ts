@@ -51,6 +51,17 @@ export async function listTokens(sql: Queries, personId: PersonId): Promise<Toke
   return rows.map(toToken);
 }
 
+/** Tokens whose time ended after `after` and not later than `until`. They stay listed. */
+export async function tokensExpiredBetween(
+  sql: Queries,
+  after: Date,
+  until: Date,
+): Promise<{ personId: PersonId; tokenId: TokenId }[]> {
+  const rows = await sql<{ id: string; person_id: string }[]>`
+    select id, person_id from people.token where expires_at > ${after} and expires_at <= ${until}`;
+  return rows.map((row) => ({ personId: row.person_id as PersonId, tokenId: row.id as TokenId }));
+}
+
 /** @returns whether the person had it */
 export async function deleteToken(sql: Queries, personId: PersonId, id: TokenId): Promise<boolean> {
   const rows = await sql`delete from people.token where id = ${id} and person_id = ${personId} returning id`;
