@@ -39,8 +39,17 @@ async function signIn(origin: string): Promise<string> {
     .join("; ");
 }
 
+/** Asks once more when the connection broke: the server closes kept connections that a busy generator left idle. */
+async function askTwice(url: string, request: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, request);
+  } catch {
+    return await fetch(url, request);
+  }
+}
+
 async function newDocument(origin: string, headers: Readonly<Record<string, string>>): Promise<string> {
-  const response = await fetch(`${origin}/api/documents`, {
+  const response = await askTwice(`${origin}/api/documents`, {
     method: "POST",
     headers: { "content-type": "application/json", ...headers },
     body: JSON.stringify({ kind: "note", title: `Bench ${randomUUID().slice(0, 8)}` }),
