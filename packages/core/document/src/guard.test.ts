@@ -1,0 +1,220 @@
+import { seededRandom } from "@parley/base";
+import * as Y from "yjs";
+import { describe, expect, test } from "vitest";
+import { type DocumentContent, type SchemaViolation, findSchemaViolation, nodeSpecs, seedUpdate } from "./index.ts";
+
+const sample: DocumentContent = {
+  blocks: [
+    {
+      type: "paragraph",
+      attributes: { style: "heading", level: 1, list: "number", format: "第{1:chinese}条", listId: "a" },
+      runs: [{ text: "定义" }],
+    },
+    {
+      type: "paragraph",
+      runs: [
+        { text: "plain " },
+        { text: "bold", marks: { bold: {} } },
+        { text: " link", marks: { link: { href: "https://parley.example/a" } } },
+      ],
+    },
+    {
+      type: "table",
+      rows: [
+        {
+          type: "tableRow",
+          cells: [
+            {
+              type: "tableHeader",
+              attributes: { colspan: 2 },
+              blocks: [{ type: "paragraph", runs: [{ text: "cell" }] }],
+            },
+          ],
+        },
+      ],
+    },
+    { type: "image", attributes: { imageId: "11111111-1111-4111-8111-111111111111", width: 300 } },
+    { type: "pageBreak" },
+    { type: "signatureBlock", attributes: { label: "甲方" } },
+  ],
+};
+
+function holding(update: Uint8Array | null): Y.Doc {
+  const ydoc = new Y.Doc({ gc: false });
+  if (update) Y.applyUpdate(ydoc, update);
+  return ydoc;
+}
+
+const check = (ydoc: Y.Doc, update: Uint8Array): SchemaViolation | null =>
+  findSchemaViolation(ydoc, Y.decodeUpdate(update).structs);
+
+/** What a client that holds `sample` would send for a change. */
+function changed(make: (fragment: Y.XmlFragment, ydoc: Y.Doc) => void): { ydoc: Y.Doc; update: Uint8Array } {
+  const ydoc = holding(seedUpdate(sample, 7));
+  const client = holding(Y.encodeStateAsUpdate(ydoc));
+  client.clientID = 11;
+  const before = Y.encodeStateVector(client);
+  make(client.getXmlFragment("default"), client);
+  return { ydoc, update: Y.encodeStateAsUpdate(client, before) };
+}
+const verdict = (make: Parameters<typeof changed>[0]): string | null => {
+  const { ydoc, update } = changed(make);
+  return check(ydoc, update)?.reason ?? null;
+};
+const at = (fragment: Y.XmlFragment, ...path: number[]): Y.XmlElement =>
+  path.reduce<Y.XmlFragment>((node, index) => node.get(index) as Y.XmlElement, fragment) as Y.XmlElement;
+const textIn = (fragment: Y.XmlFragment, index: number): Y.XmlText =>
+  at(fragment, index).get(0) as unknown as Y.XmlText;
+
+describe("what the schema allows", () => {
+  test("[GU1] a whole document passes", () => {
+    expect(check(holding(null), seedUpdate(sample, 7))).toBeNull();
+  });
+
+  test.each<[string, Parameters<typeof changed>[0]]>([
+    ["typing", (fragment) => textIn(fragment, 1).insert(2, "x\ny")],
+    [
+      "formatting and taking it back",
+      (fragment) => {
+        textIn(fragment, 1).format(0, 4, { italic: {} });
+        textIn(fragment, 1).format(0, 4, { italic: null });
+      },
+    ],
+    [
+      "overlapping marks under a key of their own",
+      (fragment) => textIn(fragment, 1).format(0, 4, { "highlight--a1b2": { colour: "green" } }),
+    ],
+    [
+      "a new row",
+      (fragment) => {
+        const row = new Y.XmlElement("tableRow");
+        at(fragment, 2).insert(1, [row]);
+        row.insert(0, [new Y.XmlElement("tableCell")]);
+      },
+    ],
+    [
+      "changing and removing an attribute",
+      (fragment) => {
+        at(fragment, 0).setAttribute("level", 3 as never);
+        at(fragment, 0).removeAttribute("style");
+      },
+    ],
+    ["column widths", (fragment) => at(fragment, 2, 0, 0).setAttribute("colwidth", [120, null] as never)],
+    [
+      "typing and deleting a paragraph before it was ever sent",
+      (fragment) => {
+        const gone = new Y.XmlElement("paragraph");
+        fragment.insert(0, [gone]);
+        gone.insert(0, [new Y.XmlText("gone")]);
+        fragment.delete(0, 1);
+      },
+    ],
+  ])("[GU1] %s passes", (_name, make) => {
+    expect(verdict(make)).toBeNull();
+  });
+
+  test("[GU1] a document typed by many in random order passes however the structs are cut into updates", () => {
+    const random = seededRandom(3);
+    const ydocs = [11, 21, 31].map((client) => {
+      const ydoc = holding(seedUpdate(sample, 7));
+      ydoc.clientID = client;
+      return ydoc;
+    });
+    for (let step = 0; step < 300; step++) {
+      const ydoc = random.pick(ydocs);
+      const fragment = ydoc.getXmlFragment("default");
+      const element = fragment.get(random.int(fragment.length)) as Y.XmlElement;
+      if (element.nodeName === "paragraph" && random.chance(0.8)) {
+        if (element.length === 0) element.insert(0, [new Y.XmlText()]);
+        (element.get(0) as Y.XmlText).insert(0, "w");
+      } else fragment.insert(random.int(fragment.length + 1), [new Y.XmlElement("paragraph")]);
+      if (random.chance(0.3)) Y.applyUpdate(random.pick(ydocs), Y.encodeStateAsUpdate(ydoc));
+    }
+    for (const ydoc of ydocs) expect(check(holding(seedUpdate(sample, 7)), Y.encodeStateAsUpdate(ydoc))).toBeNull();
+  });
+});
+
+describe("what the schema does not allow", () => {
+  test.each<[string, Parameters<typeof changed>[0]]>([
+    ["[GU2] a node it does not name", (fragment) => fragment.insert(0, [new Y.XmlElement("iframe")])],
+    ["[GU2] a mark it does not name", (fragment) => textIn(fragment, 1).format(0, 2, { poison: {} })],
+    ["[GU2] an attribute it does not name", (fragment) => at(fragment, 0).setAttribute("onclick", "x")],
+    [
+      "[GU2] an attribute of a mark it does not name",
+      (fragment) => textIn(fragment, 1).format(0, 2, { bold: { evil: 1 } }),
+    ],
+    ["[GU2] a root of another name", (_fragment, ydoc) => ydoc.getText("other").insert(0, "x")],
+    ["[GU2] an embedded object", (fragment) => textIn(fragment, 1).insertEmbed(0, { image: 1 })],
+    ["[GU2] a shared map inside the document", (fragment) => fragment.insert(0, [new Y.XmlHook("hook")] as never)],
+    ["[GU2] a document inside the document", (fragment) => at(fragment, 0).setAttribute("style", new Y.Doc() as never)],
+    ["[GU3] text directly in the document", (fragment) => fragment.insert(0, [new Y.XmlText("loose")])],
+    ["[GU3] a row outside a table", (fragment) => fragment.insert(0, [new Y.XmlElement("tableRow")])],
+    ["[GU3] a paragraph in a paragraph", (fragment) => at(fragment, 0).insert(0, [new Y.XmlElement("paragraph")])],
+    ["[GU3] a child in a leaf", (fragment) => at(fragment, 3).insert(0, [new Y.XmlElement("paragraph")])],
+    [
+      "[GU3] an attribute on the root",
+      (fragment) =>
+        (fragment as unknown as Y.XmlElement)._map.size >= 0 &&
+        Y.XmlElement.prototype.setAttribute.call(fragment, "style", "heading"),
+    ],
+    ["[GU4] a level beyond six", (fragment) => at(fragment, 0).setAttribute("level", 7 as never)],
+    [
+      "[GU4] an address that runs",
+      (fragment) => textIn(fragment, 1).format(0, 2, { link: { href: "javascript:alert(1)" } }),
+    ],
+    [
+      "[GU4] an address hidden behind a space",
+      (fragment) => textIn(fragment, 1).format(0, 2, { link: { href: " javascript:alert(1)" } }),
+    ],
+    ["[GU4] a mark that is no object", (fragment) => textIn(fragment, 1).format(0, 2, { bold: "yes" })],
+    ["[GU4] a span of a thousand columns", (fragment) => at(fragment, 2, 0, 0).setAttribute("colspan", 1_000 as never)],
+  ])("%s is refused", (_name, make) => {
+    expect(verdict(make)).not.toBeNull();
+  });
+
+  test("[GU6] nesting beyond the limit is refused", () => {
+    const nest = (depth: number): string | null =>
+      verdict((fragment) => {
+        let parent: Y.XmlFragment = fragment;
+        for (let level = 0; level < depth; level++) {
+          for (const name of ["table", "tableRow", "tableCell"]) {
+            const element = new Y.XmlElement(name);
+            parent.insert(0, [element]);
+            parent = element;
+          }
+        }
+      });
+    expect(nest(4)).toBeNull();
+    expect(nest(8)).toMatch(/deep/);
+  });
+
+  test("[GU6] a chain of structs as long as a book is checked without recursion", () => {
+    const ydoc = new Y.Doc();
+    ydoc.clientID = 5;
+    const fragment = ydoc.getXmlFragment("default");
+    for (let i = 0; i < 30_000; i++) fragment.insert(0, [new Y.XmlElement("paragraph")]);
+    // The higher client id comes first in the update, so its struct leads through all the others.
+    ydoc.clientID = 6;
+    fragment.insert(0, [new Y.XmlElement("paragraph")]);
+    expect(check(holding(null), Y.encodeStateAsUpdate(ydoc))).toBeNull();
+  });
+});
+
+test("[GU5] checking changes neither the document nor the update", () => {
+  const { ydoc, update } = changed((fragment) => textIn(fragment, 1).format(1, 3, { poison: {} }));
+  const before = Y.encodeStateAsUpdate(ydoc);
+  const copy = update.slice();
+  expect(check(ydoc, update)).not.toBeNull();
+  expect(Y.encodeStateAsUpdate(ydoc)).toEqual(before);
+  expect(update).toEqual(copy);
+});
+
+test("children of each node are those that its content expression names", () => {
+  for (const [name, spec] of Object.entries(nodeSpecs)) {
+    const named = (spec.content ?? "").match(/[a-zA-Z]+/g) ?? [];
+    const expected = named.flatMap((word) =>
+      word === "block" ? Object.keys(nodeSpecs).filter((each) => nodeSpecs[each]?.group === "block") : [word],
+    );
+    expect([name, [...spec.children].sort()]).toEqual([name, [...expected].sort()]);
+  }
+});

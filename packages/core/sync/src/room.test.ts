@@ -1,0 +1,263 @@
+import type { ConnectionId, PersonId, VirtualClock } from "@parley/base";
+import { virtualClock } from "@parley/base";
+import { describe, expect, test } from "vitest";
+import * as Y from "yjs";
+import {
+  type Peer,
+  type RoomDocument,
+  type RoomEvent,
+  type ServerMessage,
+  Room,
+  closeCodes,
+  decodeServerFrame,
+  encodeUpdateFrame,
+  encodeStateVectorFrame,
+  encodeParleyUpdateFrame,
+} from "./index.ts";
+
+/** A document whose rows become durable when the test says so. It knows nothing of Yjs, and so does the room. */
+function heldDocument(): RoomDocument & {
+  commit: () => void;
+  lose: () => void;
+  becomeWritable: () => void;
+  readonly taken: number[];
+} {
+  let durable: (() => void)[] = [];
+  let lost: ((error: Error) => void)[] = [];
+  let writable: Promise<void> | null = null;
+  let open = (): void => undefined;
+  const taken: number[] = [];
+  let seq = 0;
+  return {
+    taken,
+    get seq() {
+      return seq;
+    },
+    stateVector: () => Uint8Array.of(0),
+    missingFor: (vector) => (vector[0] === 99 ? null : { before: [Uint8Array.of(0, 0)], answer: Uint8Array.of(0, 0) }),
+    bringsContent: () => true,
+    mayUseClient: () => true,
+    issueClient: () => 77,
+    writable: () => writable,
+    take: () => {
+      const row = taken.length + 1;
+      taken.push(row);
+      return {
+        outcome: "taken",
+        seq: row,
+        durable: new Promise((resolve, reject) => {
+          durable.push(() => {
+            seq = row;
+            resolve();
+          });
+          lost.push(reject);
+        }),
+      };
+    },
+    commit: () => {
+      for (const each of durable) each();
+      durable = [];
+      lost = [];
+    },
+    lose: () => {
+      for (const each of lost) each(new Error("disk full"));
+      durable = [];
+      lost = [];
+    },
+    becomeWritable: () => {
+      if (writable) {
+        writable = null;
+        open();
+      } else writable = new Promise((resolve) => (open = resolve));
+    },
+  };
+}
+
+interface TestPeer extends Peer {
+  readonly frames: ServerMessage[];
+  readonly raw: Uint8Array[];
+  closedWith: number | null;
+  paused: boolean;
+  unsent: number;
+}
+
+function scene(): {
+  room: Room;
+  document: ReturnType<typeof heldDocument>;
+  clock: VirtualClock;
+  events: RoomEvent[];
+  join: (name: string, options?: { parley?: boolean; schema?: number; role?: "view" | "edit" }) => TestPeer;
+} {
+  const clock = virtualClock();
+  const document = heldDocument();
+  const events: RoomEvent[] = [];
+  const room = new Room({
+    document,
+    clock,
+    schemaVersion: 3,
+    onEvent: (event) => events.push(event),
+    limits: {
+      maxMessageBytes: 1_000,
+      maxUnsentBytes: 10_000,
+      maxUpdatesPerSecond: 10,
+      updateBurst: 5,
+      presenceIntervalMs: 100,
+    },
+  });
+  return {
+    room,
+    document,
+    clock,
+    events,
+    join: (name, options = {}) => {
+      const peer: TestPeer = {
+        connectionId: name as ConnectionId,
+        personId: name as PersonId,
+        name,
+        organisation: null,
+        credentialId: name,
+        parley: options.parley === false ? null : { schemaVersion: options.schema ?? 3, wantedClient: null },
+        frames: [],
+        raw: [],
+        closedWith: null,
+        paused: false,
+        unsent: 0,
+        send: (frame) => {
+          peer.raw.push(frame);
+          peer.frames.push(decodeServerFrame(frame));
+        },
+        unsentBytes: () => peer.unsent,
+        pause: () => {
+          peer.paused = true;
+        },
+        resume: () => {
+          peer.paused = false;
+        },
+        close: (code) => {
+          peer.closedWith = code;
+        },
+      };
+      room.join(peer, { role: options.role ?? "edit", party: "ours" });
+      peer.frames.length = 0;
+      peer.raw.length = 0;
+      return peer;
+    },
+  };
+}
+
+/** An update as a client would make it: one character more. */
+function typed(client: number): Uint8Array {
+  const ydoc = new Y.Doc();
+  ydoc.clientID = client;
+  ydoc.getText("t").insert(0, "x");
+  return Y.encodeStateAsUpdate(ydoc);
+}
+
+const types = (peer: TestPeer): string[] => peer.frames.map((frame) => frame.type);
+const soon = async (): Promise<void> => {
+  for (let i = 0; i < 5; i++) await Promise.resolve();
+};
+
+describe("a room", () => {
+  test("[SY1] nobody sees or is told anything before the row is durable", async () => {
+    const { room, document, join } = scene();
+    const [lin, mara] = [join("lin"), join("mara")];
+    room.receive(lin.connectionId, encodeParleyUpdateFrame(0, 0, typed(1)));
+    await soon();
+    expect([types(lin), types(mara)]).toEqual([[], []]);
+    document.commit();
+    await soon();
+    expect([lin.frames, types(mara)]).toEqual([[{ type: "saved", count: 1, seq: 1 }], ["update"]]);
+  });
+
+  test("[SY2] [SY9] one commit's changes travel as one message in order, and nobody gets their own back", async () => {
+    const { room, document, join } = scene();
+    const [lin, mara, osei, stock] = [join("lin"), join("mara"), join("osei"), join("stock", { parley: false })];
+    room.receive(lin.connectionId, encodeParleyUpdateFrame(0, 0, typed(1)));
+    room.receive(mara.connectionId, encodeParleyUpdateFrame(0, 0, typed(2)));
+    document.commit();
+    await soon();
+    const clientsIn = (peer: TestPeer): number[][] =>
+      peer.frames.flatMap((frame) =>
+        frame.type === "update" ? [[...Y.parseUpdateMeta(frame.update).to.keys()].sort()] : [],
+      );
+    expect([clientsIn(lin), clientsIn(mara), clientsIn(osei), clientsIn(stock)]).toEqual([
+      [[2]],
+      [[1]],
+      [[1, 2]],
+      [[1, 2]],
+    ]);
+    const another = join("another");
+    room.receive(osei.connectionId, encodeParleyUpdateFrame(0, 0, typed(3)));
+    document.commit();
+    await soon();
+    expect(another.raw[0]).toBe(lin.raw.at(-1));
+  });
+
+  test("[SY4] a connection that does not read is closed with a retry code", async () => {
+    const { room, document, join } = scene();
+    const [lin, slow] = [join("lin"), join("slow")];
+    slow.unsent = 20_000;
+    room.receive(lin.connectionId, encodeParleyUpdateFrame(0, 0, typed(1)));
+    document.commit();
+    await soon();
+    expect([slow.closedWith, room.size]).toEqual([closeCodes.tooSlow, 1]);
+  });
+
+  test("[SY4] a connection that sends too fast is paused, and nothing of it is lost", async () => {
+    const { room, document, clock, join } = scene();
+    const lin = join("lin");
+    for (let i = 0; i < 8; i++) room.receive(lin.connectionId, encodeParleyUpdateFrame(0, 0, typed(i + 1)));
+    expect([lin.paused, document.taken.length]).toEqual([true, 8]);
+    clock.advance(150);
+    expect(lin.paused).toBe(false);
+  });
+
+  test("[SY5] recent rows go before the answer, which alone says that all is there", () => {
+    const { room, join } = scene();
+    const stock = join("stock", { parley: false });
+    room.receive(stock.connectionId, encodeStateVectorFrame(Uint8Array.of(0)));
+    expect(types(stock)).toEqual(["update", "answer"]);
+    room.receive(stock.connectionId, encodeStateVectorFrame(Uint8Array.of(99)));
+    expect(stock.closedWith).toBe(closeCodes.malformed);
+  });
+
+  test("[SY10] an editor with an older schema may read only, also after its role rises", () => {
+    const { room, document, join } = scene();
+    const old = join("old", { schema: 2 });
+    room.setAccess(old.connectionId, { role: "own", party: "ours" });
+    room.receive(old.connectionId, encodeParleyUpdateFrame(0, 0, typed(1)));
+    expect([types(old), document.taken]).toEqual([["refused"], []]);
+  });
+
+  test("[SY11] when a row is lost, every connection is closed with a retry code", async () => {
+    const { room, document, join } = scene();
+    const [lin, mara] = [join("lin"), join("mara")];
+    room.receive(lin.connectionId, encodeParleyUpdateFrame(0, 0, typed(1)));
+    document.lose();
+    await soon();
+    expect([lin.closedWith, mara.closedWith, types(lin)]).toEqual([
+      closeCodes.documentUnavailable,
+      closeCodes.documentUnavailable,
+      [],
+    ]);
+  });
+
+  test("updates that arrive while the document loads are taken afterwards, in order", async () => {
+    const { room, document, join } = scene();
+    const lin = join("lin");
+    document.becomeWritable();
+    for (let i = 0; i < 3; i++) room.receive(lin.connectionId, encodeParleyUpdateFrame(0, 0, typed(i + 1)));
+    expect(document.taken).toEqual([]);
+    document.becomeWritable();
+    await soon();
+    expect(document.taken).toEqual([1, 2, 3]);
+  });
+
+  test("a reader's empty answer to the state vector loads nothing and is refused nothing", () => {
+    const { room, document, join } = scene();
+    const reader = join("reader", { role: "view", parley: false });
+    room.receive(reader.connectionId, encodeUpdateFrame(Uint8Array.of(0, 0), true));
+    expect([reader.frames, document.taken]).toEqual([[], []]);
+  });
+});

@@ -1,0 +1,209 @@
+import { type VirtualClock, seededRandom, virtualClock } from "@parley/base";
+import { Awareness } from "y-protocols/awareness";
+import { describe, expect, test } from "vitest";
+import * as Y from "yjs";
+import {
+  type ClientMessage,
+  type DocumentSession,
+  type TransportHandlers,
+  closeCodes,
+  decodeClientFrame,
+  encodeParleyMessage,
+  encodeStateVectorFrame,
+  encodeUpdateFrame,
+  openDocumentSession,
+} from "./index.ts";
+
+interface Scene {
+  readonly session: DocumentSession;
+  readonly ydoc: Y.Doc;
+  readonly clock: VirtualClock;
+  readonly sent: ClientMessage[];
+  readonly connects: { clientId: number | null }[];
+  readonly handlers: () => TransportHandlers;
+  /** The server's side of a good start: hello, its state vector, its answer. */
+  readonly letIn: (options?: { role?: "view" | "edit"; server?: Y.Doc; schemaVersion?: number }) => void;
+  readonly type: (text: string) => void;
+}
+
+function open(options: { ydoc?: Y.Doc; storedUnsaved?: number } = {}): Scene {
+  const clock = virtualClock();
+  const ydoc = options.ydoc ?? new Y.Doc();
+  const sent: ClientMessage[] = [];
+  const connects: { clientId: number | null }[] = [];
+  let handlers: TransportHandlers | null = null;
+  const session = openDocumentSession({
+    ydoc,
+    awareness: new Awareness(ydoc),
+    clock,
+    random: seededRandom(1),
+    schemaVersion: 1,
+    ...(options.storedUnsaved !== undefined && { storedUnsaved: options.storedUnsaved }),
+    connect: (given, request) => {
+      handlers = given;
+      connects.push(request);
+      return {
+        send: (frame) => {
+          const message = decodeClientFrame(frame);
+          if (message) sent.push(message);
+        },
+        close: () => undefined,
+      };
+    },
+  });
+  const current = (): TransportHandlers => {
+    if (!handlers) throw new Error("not connected");
+    return handlers;
+  };
+  return {
+    session,
+    ydoc,
+    clock,
+    sent,
+    connects,
+    handlers: current,
+    letIn: ({ role = "edit", server = new Y.Doc(), schemaVersion = 1 } = {}) => {
+      current().opened();
+      current().received(
+        encodeParleyMessage({
+          type: "hello",
+          protocolVersion: 1,
+          schemaVersion,
+          clientId: 77,
+          seq: 5,
+          role,
+          party: "ours",
+          personId: "p",
+          name: "Lin",
+        }),
+      );
+      current().received(encodeStateVectorFrame(Y.encodeStateVector(server)));
+      current().received(encodeUpdateFrame(Y.encodeStateAsUpdate(server), true));
+    },
+    type: (text) => ydoc.getText("t").insert(0, text),
+  };
+}
+
+const updates = (scene: Scene): Extract<ClientMessage, { type: "update" }>[] =>
+  scene.sent.filter((message) => message.type === "update");
+const state = (scene: Scene): [string, number, boolean] => {
+  const { state: name, unsavedCount, editable } = scene.session.status();
+  return [name, unsavedCount, editable];
+};
+
+describe("a session", () => {
+  test("[SE2] is not editable before the first synchronisation and says that it is connecting", () => {
+    const scene = open();
+    expect(state(scene)).toEqual(["connecting", 0, false]);
+    scene.letIn();
+    expect(state(scene)).toEqual(["saved", 0, true]);
+  });
+
+  test("[SE1] says saved only when everything typed is durable", () => {
+    const scene = open();
+    scene.letIn();
+    scene.type("a");
+    expect(state(scene)).toEqual(["saving", 1, true]);
+    scene.clock.advance(20);
+    scene.type("b");
+    scene.clock.advance(20);
+    expect(updates(scene).length).toBe(2);
+    scene.handlers().received(encodeParleyMessage({ type: "saved", count: 1, seq: 6 }));
+    expect(state(scene)[0]).toBe("saving");
+    scene.handlers().received(encodeParleyMessage({ type: "saved", count: 2, seq: 7 }));
+    expect(state(scene)).toEqual(["saved", 0, true]);
+  });
+
+  test("[SE3] writes under the issued client id and asks for it again", () => {
+    const scene = open();
+    scene.letIn();
+    expect(scene.ydoc.clientID).toBe(77);
+    scene.handlers().closed(1006);
+    scene.clock.advance(10_000);
+    expect(scene.connects).toEqual([{ clientId: null }, { clientId: 77 }]);
+  });
+
+  test("[SE5] [SE1] what was on its way when the line broke stays unsaved, is sent again and only then saved", () => {
+    const scene = open();
+    scene.letIn();
+    scene.type("a");
+    scene.clock.advance(20);
+    scene.handlers().closed(1006);
+    expect(state(scene)).toEqual(["offline", 1, true]);
+    scene.type("b");
+    expect(state(scene)).toEqual(["offline", 2, true]);
+    scene.clock.advance(10_000);
+    scene.letIn();
+    const again = updates(scene).at(-1);
+    expect(again?.flags).toBe(1);
+    const server = new Y.Doc();
+    Y.applyUpdate(server, again?.update ?? new Uint8Array());
+    expect(server.getText("t").toString()).toBe("ba");
+    expect(state(scene)[0]).toBe("saving");
+    scene.handlers().received(encodeParleyMessage({ type: "saved", count: 1, seq: 8 }));
+    expect(state(scene)).toEqual(["saved", 0, true]);
+  });
+
+  test("changes of an earlier page are sent with the first synchronisation, counted or not", () => {
+    const ydoc = new Y.Doc();
+    ydoc.getText("t").insert(0, "kept");
+    const uncounted = open({ ydoc });
+    uncounted.letIn();
+    expect(updates(uncounted).length).toBe(1);
+    const nothing = open();
+    nothing.letIn();
+    expect(updates(nothing)).toEqual([]);
+  });
+
+  test("[SE5] comes back after a retry code and stays away after a permanent one", () => {
+    const scene = open();
+    scene.letIn();
+    scene.handlers().closed(closeCodes.draining);
+    scene.clock.advance(20_000);
+    expect(scene.connects.length).toBe(2);
+    scene.letIn();
+    scene.handlers().closed(closeCodes.accessRemoved);
+    scene.clock.advance(60_000);
+    expect([scene.connects.length, ...state(scene)]).toEqual([2, "removed", 0, false]);
+  });
+
+  test("[SE4] a refused change is never called saved, and is sent when the role allows it again", () => {
+    const scene = open();
+    scene.letIn();
+    scene.type("mine");
+    scene.clock.advance(20);
+    scene.handlers().received(encodeParleyMessage({ type: "access", role: "view", party: "ours" }));
+    scene.handlers().received(encodeParleyMessage({ type: "refused", code: "role", count: 1 }));
+    expect(scene.session.status()).toMatchObject({ unsavedCount: 1, editable: false });
+    expect(["read-only", "refused"]).toContain(scene.session.status().state);
+    scene.handlers().received(encodeParleyMessage({ type: "access", role: "edit", party: "ours" }));
+    scene.letIn();
+    expect(updates(scene).length).toBe(2);
+  });
+
+  test("a reader is told that they only read", () => {
+    const scene = open();
+    scene.letIn({ role: "view" });
+    expect(state(scene)).toEqual(["read-only", 0, false]);
+  });
+
+  test("a newer schema on the server makes this page read-only", () => {
+    const scene = open();
+    scene.letIn({ schemaVersion: 2 });
+    expect(state(scene)).toEqual(["read-only", 0, false]);
+  });
+
+  test("what comes from the server is never sent back", () => {
+    const scene = open();
+    scene.letIn();
+    const server = new Y.Doc();
+    server.getText("t").insert(0, "from afar");
+    scene.handlers().received(encodeParleyMessage({ type: "update", seq: 6, update: Y.encodeStateAsUpdate(server) }));
+    scene.clock.advance(50);
+    expect([updates(scene), scene.ydoc.getText("t").toString(), scene.session.status().seq]).toEqual([
+      [],
+      "from afar",
+      6,
+    ]);
+  });
+});
