@@ -59,7 +59,7 @@ export function createPeople(deps: PeopleDeps): People {
     isActive: async (personId) => (await findPerson(sql, personId as PersonId))?.active === true,
     onSessionEnded: ({ personId, sessionId }) => announcements.credentialsEnded(personId, [sessionId]),
   });
-  const callerDeps = { ...parts, signIn, guestSessions };
+  const callerDeps = { ...parts, guestSessions };
   const setUp = setUpCompany.bind(null, { ...parts, directory });
   const tidying = new Tidying({ ...parts, limit });
   return {

@@ -2,16 +2,17 @@
  * Who is asking. The order is: `Authorization: Bearer`, then a member's session cookie, then a guest's.
  * Standing and activity are read anew for every request, so that a change counts at once.
  */
-import type { Clock, PersonId, SessionId } from "@parley/base";
+import type { Clock, PersonId } from "@parley/base";
 import { type Person, refusePeople } from "@parley/people";
+import type { Config } from "../../config.ts";
 import type { Caller } from "../../platform/caller.ts";
 import type { FindCaller } from "../../platform/http/mount-api.ts";
 import type { Sql } from "../../platform/postgres/client.ts";
 import { findPerson } from "../directory/person-store.ts";
 import type { GuestSessions } from "../guests/guest-sessions.ts";
 import { hashSecret } from "./secrets.ts";
-import { touchSession } from "./session-store.ts";
-import type { SignIn } from "./sign-in.ts";
+import { readSessionToken } from "./session-cookie.ts";
+import { findSession, touchSession } from "./session-store.ts";
 import { findToken, touchToken } from "./token-store.ts";
 
 /** How exactly "last used" is kept. */
@@ -20,7 +21,7 @@ export const touchEveryMs = 5 * 60_000;
 interface FindCallerDeps {
   readonly sql: Sql;
   readonly clock: Clock;
-  readonly signIn: SignIn;
+  readonly config: Pick<Config, "publicUrl" | "secret">;
   readonly guestSessions: GuestSessions;
 }
 
@@ -48,21 +49,19 @@ async function callerByToken({ sql, clock }: FindCallerDeps, secret: string): Pr
   const token = await findToken(sql, hashSecret(secret), new Date(nowMs));
   const person = token && (await findPerson(sql, token.personId));
   if (!token || !person?.active) throw refusePeople("people/token-invalid");
-  await touchToken(sql, token.id, nowMs, touchEveryMs);
+  if ((token.lastUsedAt?.getTime() ?? 0) < nowMs - touchEveryMs) await touchToken(sql, token.id, nowMs, touchEveryMs);
   return toCaller(person, "token", token.id);
 }
 
-async function callerBySession({ sql, clock, signIn }: FindCallerDeps, request: Request): Promise<Caller | null> {
-  const cookie = request.headers.get("cookie");
-  if (!cookie?.includes("parley.session_token=")) return null;
-  const found = await signIn.api.getSession({ headers: new Headers({ cookie }), query: { disableRefresh: true } });
-  if (!found) return null;
-  const person = await findPerson(sql, found.user.id as PersonId);
-  if (!person?.active) return null;
-  const sessionId = found.session.id as SessionId;
+async function callerBySession({ sql, clock, config }: FindCallerDeps, request: Request): Promise<Caller | null> {
+  const token = readSessionToken(request, config);
+  if (token === null) return null;
   const nowMs = clock.nowMs();
-  if (found.session.updatedAt.getTime() < nowMs - touchEveryMs) await touchSession(sql, sessionId, nowMs, touchEveryMs);
-  return toCaller(person, "session", sessionId);
+  const session = await findSession(sql, token, new Date(nowMs));
+  const person = session && (await findPerson(sql, session.personId));
+  if (!session || !person?.active) return null;
+  if (session.lastUsedAt.getTime() < nowMs - touchEveryMs) await touchSession(sql, session.id, nowMs, touchEveryMs);
+  return toCaller(person, "session", session.id);
 }
 
 async function callerByGuestSession({ sql, guestSessions }: FindCallerDeps, request: Request): Promise<Caller | null> {

@@ -37,6 +37,17 @@ export async function insertAccount(
     values (${password.accountId}, ${person.id}, 'credential', ${person.id}, ${password.hash})`;
 }
 
+/** The member's session of a token, unless it has expired. */
+export async function findSession(
+  sql: Queries,
+  token: string,
+  now: Date,
+): Promise<{ id: SessionId; personId: PersonId; lastUsedAt: Date } | null> {
+  const [row] = await sql<{ id: string; person_id: string; last_used_at: Date }[]>`
+    select id, "userId" as person_id, "updatedAt" as last_used_at from auth."session" where token = ${token} and "expiresAt" > ${now}`;
+  return row ? { id: row.id as SessionId, personId: row.person_id as PersonId, lastUsedAt: row.last_used_at } : null;
+}
+
 /** One's sessions that still count, last used first. */
 export async function listSessions(sql: Queries, personId: PersonId, now: Date): Promise<SessionFace[]> {
   const rows = await sql<SessionRow[]>`

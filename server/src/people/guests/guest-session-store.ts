@@ -6,11 +6,17 @@ export interface GuestSession {
   readonly personId: PersonId;
   readonly invitationId: InvitationId;
   readonly expiresAt: Date;
+  readonly lastUsedAt: Date;
 }
 
 export async function insertGuestSession(
   tx: Queries,
-  session: GuestSession & { secretHash: Uint8Array; createdAt: Date; userAgent: string | null; address: string | null },
+  session: Omit<GuestSession, "lastUsedAt"> & {
+    secretHash: Uint8Array;
+    createdAt: Date;
+    userAgent: string | null;
+    address: string | null;
+  },
 ): Promise<void> {
   await tx`
     insert into people.guest_session (id, secret_hash, person_id, invitation_id, created_at, last_used_at, expires_at, user_agent, address)
@@ -20,8 +26,10 @@ export async function insertGuestSession(
 
 /** The session of a secret that still counts: it has not expired and its invitation was not revoked. */
 export async function findGuestSession(sql: Queries, secretHash: Uint8Array, now: Date): Promise<GuestSession | null> {
-  const [row] = await sql<{ id: string; person_id: string; invitation_id: string; expires_at: Date }[]>`
-    select s.id, s.person_id, s.invitation_id, s.expires_at
+  const [row] = await sql<
+    { id: string; person_id: string; invitation_id: string; expires_at: Date; last_used_at: Date }[]
+  >`
+    select s.id, s.person_id, s.invitation_id, s.expires_at, s.last_used_at
     from people.guest_session s join people.invitation i on i.id = s.invitation_id
     where s.secret_hash = ${secretHash} and s.expires_at > ${now} and i.revoked_at is null`;
   if (!row) return null;
@@ -30,6 +38,7 @@ export async function findGuestSession(sql: Queries, secretHash: Uint8Array, now
     personId: row.person_id as PersonId,
     invitationId: row.invitation_id as InvitationId,
     expiresAt: row.expires_at,
+    lastUsedAt: row.last_used_at,
   };
 }
 

@@ -1,5 +1,6 @@
 import { type Clock, type InvitationId, type PersonId, type Random, newId } from "@parley/base";
 import type { Config } from "../../config.ts";
+import { readCookie } from "../../platform/http/read-cookie.ts";
 import type { Sql } from "../../platform/postgres/client.ts";
 import { hashSecret, newSecret } from "../credentials/secrets.ts";
 import type { Queries } from "../directory/person-store.ts";
@@ -57,11 +58,13 @@ export class GuestSessions {
 
   /** The request's guest session, if it has one that counts. */
   async find(request: Request): Promise<GuestSession | null> {
-    const secret = this.#readCookie(request);
+    const secret = readCookie(request, this.#cookieName);
     if (secret === null) return null;
     const nowMs = this.#clock.nowMs();
     const session = await findGuestSession(this.#sql, hashSecret(secret), new Date(nowMs));
-    if (session) await touchGuestSession(this.#sql, session.id, nowMs, touchEveryMs);
+    if (session && session.lastUsedAt.getTime() < nowMs - touchEveryMs) {
+      await touchGuestSession(this.#sql, session.id, nowMs, touchEveryMs);
+    }
     return session;
   }
 
@@ -73,12 +76,5 @@ export class GuestSessions {
   #cookie(value: string, maxAgeSeconds: number): string {
     const secure = this.#secure ? "; Secure" : "";
     return `${this.#cookieName}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAgeSeconds}${secure}`;
-  }
-
-  #readCookie(request: Request): string | null {
-    const pairs = (request.headers.get("cookie") ?? "").split(";").map((pair) => pair.trim());
-    const pair = pairs.find((candidate) => candidate.startsWith(`${this.#cookieName}=`));
-    const value = pair?.slice(this.#cookieName.length + 1);
-    return value === undefined || value === "" ? null : value;
   }
 }
