@@ -120,7 +120,7 @@ export function createDocumentEditor(opened: OpenDocument, ports: EditorPorts): 
     undo,
     trigger,
     destroy: () => {
-      if (!editor.isDestroyed) editor.destroy();
+      editor.destroy();
       undo.destroy();
     },
   };

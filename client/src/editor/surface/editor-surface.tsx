@@ -1,7 +1,6 @@
 import "./paper.css";
 import { Alert, Button, Skeleton } from "@mantine/core";
 import { IconArrowLeft, IconLock, IconRefresh } from "@tabler/icons-react";
-import { EditorContent } from "@tiptap/react";
 import { type CSSProperties, type ReactElement, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { AuthorCard } from "../authorship/author-card.tsx";
@@ -12,6 +11,7 @@ import { BlockBubble } from "./block-bubble.tsx";
 import { BubbleMenu } from "./bubble-menu.tsx";
 import classes from "./editor-surface.module.css";
 import { LinkForm } from "./link-form.tsx";
+import { Paper } from "./paper.tsx";
 import { Toolbar } from "./toolbar.tsx";
 
 /** Words that the style sheet draws into the text, as CSS strings. */
@@ -73,9 +73,7 @@ export function EditorSurface(): ReactElement {
           </Button>
         </Alert>
       ) : null}
-      <div className={classes["paper"]}>
-        <EditorContent editor={documentEditor.editor} />
-      </div>
+      <Paper documentEditor={documentEditor} className={classes["paper"]} />
       <BubbleMenu />
       <BlockBubble />
       <LinkForm />

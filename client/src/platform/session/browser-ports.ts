@@ -1,5 +1,6 @@
 /** The browser's clock, randomness and sockets, as the sync session wants them. */
 import type { Clock, Random } from "@parley/base";
+import { SCHEMA_VERSION } from "@parley/document";
 import type { Transport, TransportHandlers } from "@parley/sync";
 
 export const browserClock: Clock = {
@@ -23,6 +24,7 @@ export function openSocket(
   const address = new URL(`/sync/${documentId}`, location.href);
   address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
   address.searchParams.set("parley", "1");
+  address.searchParams.set("schema", String(SCHEMA_VERSION));
   if (request.clientId !== null) address.searchParams.set("client", String(request.clientId));
   const socket = new WebSocket(address);
   socket.binaryType = "arraybuffer";
