@@ -79,8 +79,17 @@ class Run {
       case "open":
         this.pages[step.page] ??= this.openPage(step.page);
         break;
-      default:
+      case "cut":
+      case "mend":
+      case "close":
+      case "type":
+      case "delete":
+      case "split-off":
+      case "drop-paragraph":
+      case "style":
+      case "bold":
         this.pageStep(step);
+        break;
     }
   }
 
@@ -98,10 +107,7 @@ class Run {
     } else if ("at" in step && page.session.status().editable) this.edit(page, step);
   }
 
-  private edit(
-    page: Page,
-    step: EditStep,
-  ): void {
+  private edit(page: Page, step: EditStep): void {
     const fragment = documentFragment(page.ydoc);
     const index = fragment.length === 0 ? 0 : step.at % fragment.length;
     const paragraph = fragment.length === 0 ? this.insertParagraph(fragment, 0) : (fragment.get(index) as Y.XmlElement);

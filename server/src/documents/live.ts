@@ -34,6 +34,8 @@ export interface LogRow {
   readonly connectionId: ConnectionId;
   readonly kind: UpdateKind;
   readonly receivedAtMs: EpochMs;
+  /** The last row that the author's screen had shown, when the client said so. */
+  readonly baseSeq: number | null;
   /** The Yjs update, v1 encoding. */
   readonly update: Uint8Array;
   readonly previousHash: Uint8Array;

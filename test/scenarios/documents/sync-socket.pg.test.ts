@@ -93,7 +93,7 @@ describe("the socket", () => {
     );
     const paragraph = a.ydoc.getXmlFragment("default").get(0) as Y.XmlElement;
     paragraph.insert(0, [new Y.XmlText("Written in a stock client.")]);
-    await until(b.ydoc, () => b.ydoc.getXmlFragment("default").toString().includes("stock client"));
+    await until(b.ydoc, () => b.ydoc.getXmlFragment("default").toJSON().includes("stock client"));
     b.ydoc.getXmlFragment("default").insert(1, [new Y.XmlElement("paragraph")]);
     await until(a.ydoc, () => a.ydoc.getXmlFragment("default").length === 2);
     a.provider.destroy();

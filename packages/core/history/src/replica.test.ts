@@ -7,6 +7,7 @@ import {
   Attribution,
   CHAIN_START,
   DocumentReplica,
+  ReplicaSpoiled,
   collectDeleted,
   findBrokenLink,
   hashRow,

@@ -21,11 +21,17 @@ export interface PresentPerson {
   readonly color: string;
 }
 
+/** What everyone is told, in two forms: ours names the person whole, the stock one only what stock clients draw. */
+export interface PresenceUpdate {
+  readonly parley: Uint8Array;
+  readonly stock: Uint8Array;
+}
+
 interface Entry {
   readonly connectionId: ConnectionId;
   clock: number;
-  /** JSON of the state, `null` after leaving. */
-  state: string | null;
+  /** JSON of the state in both forms, `null` after leaving. */
+  state: { readonly parley: string; readonly stock: string } | null;
 }
 
 /** Shades within a party, told apart on white and on dark paper. Our side blue, counterparty amber, counsel violet. */
@@ -80,7 +86,7 @@ export class Presence {
   }
 
   /** Reads what was heard and returns one awareness update with everything that changed, or `null`. */
-  flush(): Uint8Array | null {
+  flush(): PresenceUpdate | null {
     for (const [connectionId, { update, person, mayUseClient }] of this.heard)
       this.read(connectionId, update, person, mayUseClient);
     this.heard.clear();
@@ -92,20 +98,24 @@ export class Presence {
   }
 
   /** Everyone who is present, for somebody who joins; `null` when nobody is. */
-  all(): Uint8Array | null {
+  all(): PresenceUpdate | null {
     const clients = [...this.entries.keys()].filter((client) => this.entries.get(client)?.state !== null);
     return clients.length > 0 ? this.encode(clients) : null;
   }
 
-  private encode(clients: Iterable<number>): Uint8Array {
+  private encode(clients: Iterable<number>): PresenceUpdate {
     const list = [...clients];
+    return { parley: this.encodeForm(list, "parley"), stock: this.encodeForm(list, "stock") };
+  }
+
+  private encodeForm(clients: readonly number[], form: keyof PresenceUpdate): Uint8Array {
     const encoder = encoding.createEncoder();
-    encoding.writeVarUint(encoder, list.length);
-    for (const client of list) {
+    encoding.writeVarUint(encoder, clients.length);
+    for (const client of clients) {
       const entry = this.entries.get(client);
       encoding.writeVarUint(encoder, client);
       encoding.writeVarUint(encoder, entry?.clock ?? 0);
-      encoding.writeVarString(encoder, entry?.state ?? "null");
+      encoding.writeVarString(encoder, entry?.state?.[form] ?? "null");
     }
     return encoding.toUint8Array(encoder);
   }
@@ -121,7 +131,15 @@ export class Presence {
       if (entry && entry.connectionId !== connectionId) continue;
       if (!entry && (!mayUseClient(client) || this.countOf(connectionId) >= MAX_CLIENTS_PER_CONNECTION)) continue;
       if (entry && (clock < entry.clock || (clock === entry.clock && state !== null))) continue;
-      const shown = state === null ? null : JSON.stringify({ user: person, ...caretOf(state) });
+      const caret = caretOf(state);
+      const { name, color } = person;
+      const shown =
+        state === null
+          ? null
+          : {
+              parley: JSON.stringify({ user: person, ...caret }),
+              stock: JSON.stringify({ user: { name, color }, ...caret }),
+            };
       this.entries.set(client, { connectionId, clock, state: shown });
       this.changed.add(client);
     }

@@ -34,6 +34,8 @@ interface Member {
   settled: number;
   /** Frames that wait for the document to become writable. */
   waiting: ClientMessage[];
+  /** Size of the last whole answer, which may still be on its way. */
+  answerBytes: number;
   allowance: number;
   allowanceAtMs: number;
   paused: boolean;
@@ -55,6 +57,7 @@ export class Room {
   private flushQueued = false;
   private presenceTimer: (() => void) | null = null;
   private waitingForDocument = false;
+  private answer: { readonly update: Uint8Array; readonly frame: Uint8Array } | null = null;
 
   constructor(options: RoomOptions) {
     this.options = options;
@@ -91,6 +94,7 @@ export class Room {
       party: access.party,
       settled: 0,
       waiting: [],
+      answerBytes: 0,
       allowance: limits.updateBurst,
       allowanceAtMs: clock.nowMs(),
       paused: false,
@@ -204,7 +208,11 @@ export class Room {
     // Yjs keeps what it cannot place yet, so recent rows may come before what they build on; the answer alone says "whole".
     for (const update of missing.before)
       this.send(member, new FramePair([update], this.options.document.seq).for(member.peer));
-    this.send(member, encodeUpdateFrame(missing.answer, true));
+    // Many people who open the same document at once share one encoding of it.
+    if (this.answer?.update !== missing.answer)
+      this.answer = { update: missing.answer, frame: encodeUpdateFrame(missing.answer, true) };
+    member.answerBytes = this.answer.frame.length;
+    this.send(member, this.answer.frame);
   }
 
   /** Takes an update, or returns `false` when the document has to be loaded first. */
@@ -357,7 +365,8 @@ export class Room {
 
   private send(member: Member, frame: Uint8Array): void {
     if (member.gone) return;
-    if (member.peer.unsentBytes() > this.options.limits.maxUnsentBytes) {
+    // A large document takes its time; only what piles up behind it is a sign of not reading.
+    if (member.peer.unsentBytes() > this.options.limits.maxUnsentBytes + member.answerBytes) {
       // It will come back and synchronise; keeping its backlog would cost everybody memory.
       this.close(member, closeCodes.tooSlow, "does not read fast enough");
       return;
@@ -397,7 +406,7 @@ export class Room {
 
   private sendPresence(peer: Peer): void {
     const update = this.presence.all();
-    if (update) peer.send(encodeAwarenessFrame(update));
+    if (update) peer.send(encodeAwarenessFrame(peer.parley ? update.parley : update.stock));
   }
 
   /** Presence matters less the more people there are, and costs their square: the interval grows with the room. */
@@ -408,8 +417,9 @@ export class Room {
       this.presenceTimer = null;
       const update = this.presence.flush();
       if (!update) return;
-      const frame = encodeAwarenessFrame(update);
-      for (const member of this.members.values()) this.send(member, frame);
+      const parley = encodeAwarenessFrame(update.parley);
+      const stock = encodeAwarenessFrame(update.stock);
+      for (const member of this.members.values()) this.send(member, member.peer.parley ? parley : stock);
     }, this.options.limits.presenceIntervalMs * factor);
   }
 

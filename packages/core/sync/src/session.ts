@@ -395,5 +395,5 @@ function holdsMore(ydoc: Y.Doc, stateVector: Uint8Array): boolean {
 
 /** y-indexeddb loads under its own provider as origin; what it loads is counted by `storedUnsaved`, not as typing. */
 function isStorageOrigin(origin: unknown): boolean {
-  return typeof origin === "object" && origin !== null && "storeUpdate" in origin;
+  return typeof origin === "object" && origin !== null && "_storeUpdate" in origin;
 }

@@ -115,6 +115,8 @@ export const logRowSchema = z.object({
   connectionId: idSchema,
   kind: z.string(),
   receivedAt: momentSchema,
+  /** The last row that the author's screen had shown, when the client said so. It is part of what is hashed. */
+  baseSeq: z.number().int().nullable(),
   /** The Yjs update, base64. */
   update: z.string(),
   /** Hex SHA-256. */

@@ -83,11 +83,27 @@ export const { kinds: documentRefusals, refuse: refuseDocument } = declareRefusa
     zh: "文件解压后远大于其自身大小，已拒绝打开。",
   },
   "documents/import-empty": { status: 422, en: "The file is empty.", zh: "文件为空。" },
-  "documents/import-old-word": { status: 415, en: "This is a file of Word 97-2003 (.doc). Save it as .docx in Word and try again.", zh: "这是 Word 97-2003 格式（.doc）的文件，请在 Word 中另存为 .docx 后再试。" },
+  "documents/import-old-word": {
+    status: 415,
+    en: "This is a file of Word 97-2003 (.doc). Save it as .docx in Word and try again.",
+    zh: "这是 Word 97-2003 格式（.doc）的文件，请在 Word 中另存为 .docx 后再试。",
+  },
   "documents/import-not-text": { status: 422, en: "The file is not UTF-8 text.", zh: "文件不是 UTF-8 编码的文本。" },
-  "documents/import-forbidden-xml": { status: 422, en: "The file contains XML declarations that a Word document never has and was not opened.", zh: "文件含有 Word 文档中不应出现的 XML 声明，已拒绝打开。" },
-  "documents/import-too-deep": { status: 422, en: "The file is nested too deeply: more than {limit} levels.", zh: "文件嵌套过深：超过 {limit} 层。" },
-  "documents/import-too-long": { status: 422, en: "The file could not be read within {seconds} seconds and was not imported.", zh: "未能在 {seconds} 秒内读完该文件，未导入。" },
+  "documents/import-forbidden-xml": {
+    status: 422,
+    en: "The file contains XML declarations that a Word document never has and was not opened.",
+    zh: "文件含有 Word 文档中不应出现的 XML 声明，已拒绝打开。",
+  },
+  "documents/import-too-deep": {
+    status: 422,
+    en: "The file is nested too deeply: more than {limit} levels.",
+    zh: "文件嵌套过深：超过 {limit} 层。",
+  },
+  "documents/import-too-long": {
+    status: 422,
+    en: "The file could not be read within {seconds} seconds and was not imported.",
+    zh: "未能在 {seconds} 秒内读完该文件，未导入。",
+  },
   "documents/image-type": {
     status: 415,
     en: "Only PNG, JPEG, GIF and WebP pictures are accepted.",

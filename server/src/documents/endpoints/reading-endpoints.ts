@@ -93,6 +93,7 @@ function toLogRow(row: LogRow, nameOf: Names) {
     connectionId: row.connectionId,
     kind: row.kind,
     receivedAt: new Date(row.receivedAtMs).toISOString(),
+    baseSeq: row.baseSeq,
     update: base64(row.update),
     previousHash: hex(row.previousHash),
     hash: hex(row.hash),
