@@ -1,6 +1,6 @@
 /** Random documents that are valid by the schema, for property tests of import and export. */
 import type { BlockContent, CellContent, DocumentContent, Marks, ParagraphContent, TextRun } from "@parley/document";
-import { highlightColours, markSpecs } from "@parley/document";
+import { highlightColours } from "@parley/document";
 import fc from "fast-check";
 import { normaliseRuns } from "./normalise-runs.ts";
 
@@ -11,7 +11,10 @@ export const onePixel = {
   width: 1,
   height: 1,
   bytes: new Uint8Array(
-    Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg==", "base64"),
+    Buffer.from(
+      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg==",
+      "base64",
+    ),
   ),
 } as const;
 
@@ -41,10 +44,26 @@ const marks: fc.Arbitrary<Marks> = fc
 
 const runs = (plain: boolean): fc.Arbitrary<TextRun[]> =>
   fc
-    .array(fc.record({ text: fc.array(words, { minLength: 1, maxLength: 3 }).map((each) => each.join("")), marks: plain ? fc.constant({}) : fc.oneof(fc.constant({}), marks) }), { maxLength: 4 })
+    .array(
+      fc.record({
+        text: fc.array(words, { minLength: 1, maxLength: 3 }).map((each) => each.join("")),
+        marks: plain ? fc.constant({}) : fc.oneof(fc.constant({}), marks),
+      }),
+      { maxLength: 4 },
+    )
     .map(normaliseRuns);
 
-const templates = ["第{1:chinese}条", "{1}.{2}", "({2:alpha})", "{1:ROMAN}-{2:roman}.", "附件", "{1:circle}", "{3}", "Article {1:ALPHA}.{2}.{3}", "{4:chinese}、"];
+const templates = [
+  "第{1:chinese}条",
+  "{1}.{2}",
+  "({2:alpha})",
+  "{1:ROMAN}-{2:roman}.",
+  "附件",
+  "{1:circle}",
+  "{3}",
+  "Article {1:ALPHA}.{2}.{3}",
+  "{4:chinese}、",
+];
 
 const listAttributes: fc.Arbitrary<Record<string, string | number | boolean>> = fc.oneof(
   fc.constant({}),
@@ -93,10 +112,20 @@ const leaf: fc.Arbitrary<BlockContent> = fc.oneof(
   fc.constant<BlockContent>({ type: "horizontalRule" }),
   fc.constant<BlockContent>({ type: "pageBreak" }),
   fc
-    .record({ label: fc.constantFrom("甲方", "Provider"), organisation: fc.constantFrom("蓉城细胞", "Example & Co.") }, { requiredKeys: ["label"] })
+    .record(
+      { label: fc.constantFrom("甲方", "Provider"), organisation: fc.constantFrom("蓉城细胞", "Example & Co.") },
+      { requiredKeys: ["label"] },
+    )
     .map((attributes): BlockContent => ({ type: "signatureBlock", attributes })),
   fc
-    .record({ alt: fc.constantFrom("a seal", "公章"), width: fc.integer({ min: 16, max: 600 }), align: fc.constantFrom("center", "end") }, { requiredKeys: [] })
+    .record(
+      {
+        alt: fc.constantFrom("a seal", "公章"),
+        width: fc.integer({ min: 16, max: 600 }),
+        align: fc.constantFrom("center", "end"),
+      },
+      { requiredKeys: [] },
+    )
     .map((attributes): BlockContent => ({ type: "image", attributes: { imageId: onePixel.imageId, ...attributes } })),
 );
 
@@ -107,11 +136,17 @@ const table: fc.Arbitrary<BlockContent> = fc
     columns: fc.integer({ min: 1, max: 4 }),
     headers: fc.integer({ min: 0, max: 2 }),
     widths: fc.option(fc.array(fc.integer({ min: 30, max: 300 }), { minLength: 4, maxLength: 4 }), { nil: null }),
-    wants: fc.array(fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 })), { minLength: 16, maxLength: 16 }),
-    cells: fc.array(fc.array(fc.oneof({ weight: 5, arbitrary: arbitraryParagraph }, leaf), { minLength: 1, maxLength: 2 }), { minLength: 16, maxLength: 16 }),
+    wants: fc.array(fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 })), {
+      minLength: 16,
+      maxLength: 16,
+    }),
+    cells: fc.array(
+      fc.array(fc.oneof({ weight: 5, arbitrary: arbitraryParagraph }, leaf), { minLength: 1, maxLength: 2 }),
+      { minLength: 16, maxLength: 16 },
+    ),
   })
   .map(({ rows, columns, headers, widths, wants, cells }): BlockContent => {
-    const taken = Array.from({ length: rows }, () => new Array<boolean>(columns).fill(false));
+    const taken = Array.from({ length: rows }, () => Array.from({ length: columns }, () => false));
     const free = (row: number, column: number): boolean => taken[row]?.[column] === false;
     const built = Array.from({ length: rows }, (_row, row) => {
       const placed: CellContent[] = [];
@@ -138,8 +173,12 @@ const table: fc.Arbitrary<BlockContent> = fc
 
 /** A whole document. */
 export const arbitraryContent: fc.Arbitrary<DocumentContent> = fc
-  .array(fc.oneof({ weight: 8, arbitrary: arbitraryParagraph }, { weight: 1, arbitrary: leaf }, { weight: 1, arbitrary: table }), { maxLength: 14 })
+  .array(
+    fc.oneof(
+      { weight: 8, arbitrary: arbitraryParagraph },
+      { weight: 1, arbitrary: leaf },
+      { weight: 1, arbitrary: table },
+    ),
+    { maxLength: 14 },
+  )
   .map((blocks) => ({ blocks }));
-
-/** Names of all marks, so that a new one is noticed by the tests that use this module. */
-export const generatedMarks = [...Object.keys(markSpecs)].filter((name) => name !== "mention");

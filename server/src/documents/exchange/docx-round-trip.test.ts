@@ -51,9 +51,16 @@ function comparable(content: DocumentContent): DocumentContent {
   };
   const walk = (blocks: readonly BlockContent[]): BlockContent[] =>
     blocks.map((block): BlockContent => {
-      if (block.type === "paragraph") return block.attributes ? { ...block, attributes: attributesOf(block.attributes) } : block;
+      if (block.type === "paragraph")
+        return block.attributes ? { ...block, attributes: attributesOf(block.attributes) } : block;
       if (block.type !== "table") return block;
-      return { ...block, rows: block.rows.map((row) => ({ ...row, cells: row.cells.map((cell) => ({ ...cell, blocks: walk(cell.blocks) })) })) };
+      return {
+        ...block,
+        rows: block.rows.map((row) => ({
+          ...row,
+          cells: row.cells.map((cell) => ({ ...cell, blocks: walk(cell.blocks) })),
+        })),
+      };
     });
   const blocks = walk(content.blocks);
   return { blocks: blocks[0]?.type === "pageBreak" ? blocks.slice(1) : blocks };

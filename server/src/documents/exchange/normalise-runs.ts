@@ -20,6 +20,11 @@ export function marksKey(marks: Marks | undefined): string {
   if (!marks) return "";
   return Object.keys(marks)
     .toSorted()
-    .map((name) => `${name}${JSON.stringify(Object.entries(marks[name] ?? {}).toSorted())}`)
+    .map((name) => `${name}${attributesKey(marks[name] ?? {})}`)
     .join(" ");
+}
+
+function attributesKey(attributes: Marks[string]): string {
+  const names = Object.keys(attributes).toSorted();
+  return JSON.stringify(names.map((name) => [name, attributes[name]]));
 }

@@ -4,4 +4,7 @@
 export const separatorStyleId = "ParleySeparator";
 
 /** The first two paragraphs of a place to sign. */
-export const signatureStyleIds = { label: "ParleySignatureLabel", organisation: "ParleySignatureOrganisation" } as const;
+export const signatureStyleIds = {
+  label: "ParleySignatureLabel",
+  organisation: "ParleySignatureOrganisation",
+} as const;

@@ -220,13 +220,14 @@ function readSymbol(element: XmlElement, format: RunFormat, reading: InlineReadi
 function readFieldCharacter(element: XmlElement, format: RunFormat, reading: InlineReading): void {
   const { fields } = reading.story;
   const type = attributeOf(element, "w:fldCharType");
+  const tookText = fields.takesText();
   if (type === "begin") {
     const box = childOf(childOf(element, "w:ffData"), "w:checkBox");
     if (box) putText((switchOf(box, "w:checked") ?? switchOf(box, "w:default")) ? "☒" : "☐", format, reading);
     fields.begin();
   } else if (type === "separate") fields.separate();
   else if (type === "end") fields.end();
-  if (!fields.takesText()) reading.leftOut = true;
+  if (!tookText || !fields.takesText()) reading.leftOut = true;
 }
 
 function readNoteReference(element: XmlElement, reading: InlineReading): void {

@@ -6,6 +6,7 @@
  * - Nothing is ever written to disk, so a part's name is only a key; names that try to be paths are refused all the same.
  * - Every expected trouble is a `Refusal`.
  */
+import { crc32 } from "node:zlib";
 import { refuseDocument } from "@parley/documents";
 import JSZip from "jszip";
 import { formatBytes } from "../format-bytes.ts";
@@ -53,6 +54,7 @@ export async function openPackage(file: Uint8Array): Promise<DocxPackage> {
       .filter((each) => !each.dir)
       .map((each) => [each.name.toLowerCase(), each]),
   );
+  const checksums = new Map(entries.map((entry) => [entry.name, entry.crc32]));
   let unpacked = 0;
   const bytes = async (name: string): Promise<Uint8Array | null> => {
     const part = files.get(name.toLowerCase());
@@ -61,6 +63,8 @@ export async function openPackage(file: Uint8Array): Promise<DocxPackage> {
       unpacked += arrived;
       refuseBomb(unpacked, file.length);
     });
+    // Without this check a damaged file would come in with wrong words.
+    if (checksums.get(part.name) !== crc32(content)) throw refuseDocument("documents/import-broken", { reason: name });
     return content;
   };
   return {

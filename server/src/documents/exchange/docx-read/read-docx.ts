@@ -41,7 +41,7 @@ export async function readDocx(bytes: Uint8Array): Promise<ImportedDocument> {
   const report = createReportCollector("docx");
   const part = (kind: string): Promise<XmlElement | null> => readPart(source, targetOfKind(relationships, kind));
   const styles = readStyles(await part("styles"));
-  const settings = await part("settings");
+  const settings = await readOptionalPart(source, targetOfKind(relationships, "settings"));
   const notesParts = {
     footnote: targetOfKind(relationships, "footnotes"),
     endnote: targetOfKind(relationships, "endnotes"),
@@ -69,11 +69,20 @@ export async function readDocx(bytes: Uint8Array): Promise<ImportedDocument> {
     content,
     pictures: reading.shelf.pictures,
     report: report.finish(content, reading.notes.referred.length),
-    title: titleOf(blocks, await readPart(source, targetOfKind(packageRelationships, "core-properties"))),
+    title: titleOf(blocks, await readOptionalPart(source, targetOfKind(packageRelationships, "core-properties"))),
   };
 }
 
+/** A part that a relationship names must be there; a file that lost its numbering would come in with wrong numbers. */
 async function readPart(source: DocxPackage, name: string | null): Promise<XmlElement | null> {
+  if (name === null) return null;
+  const part = await readOptionalPart(source, name);
+  if (!part) throw refuseDocument("documents/import-broken", { reason: name });
+  return part;
+}
+
+/** A part without which the text is still whole. */
+async function readOptionalPart(source: DocxPackage, name: string | null): Promise<XmlElement | null> {
   const text = name === null ? null : await source.text(name);
   return text === null || name === null ? null : parseXml(text, name);
 }
@@ -124,13 +133,13 @@ async function noteSurroundings(
 ): Promise<void> {
   for (const { kind, target, external } of relationships.values()) {
     if (external || (kind !== "header" && kind !== "footer")) continue;
-    const root = await readPart(source, target);
+    const root = await readOptionalPart(source, target);
     const hasContent = ["w:t", "w:drawing", "w:pict", "w:instrText"].some(
       (name) => descendantsOf(root, name).length > 0,
     );
     if (hasContent) report.note("headers-footers");
   }
-  const comments = await readPart(source, targetOfKind(relationships, "comments"));
+  const comments = await readOptionalPart(source, targetOfKind(relationships, "comments"));
   report.note("comments", childrenOf(comments, "w:comment").length);
   if (columnsOf(childOf(body, "w:sectPr")) > 1) report.note("columns");
 }

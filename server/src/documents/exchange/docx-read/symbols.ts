@@ -7,7 +7,7 @@
 function table(...rows: readonly (readonly [number, string])[]): ReadonlyMap<number, string> {
   const map = new Map<number, string>();
   for (const [first, characters] of rows) {
-    [...characters].forEach((character, index) => {
+    Array.from(characters).forEach((character, index) => {
       if (character !== " ") map.set(first + index, character);
     });
   }

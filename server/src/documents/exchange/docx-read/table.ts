@@ -12,7 +12,17 @@ import { cleanText } from "../clean-text.ts";
 import { signatureStyleIds } from "../own-styles.ts";
 import type { XmlElement } from "./parse-xml.ts";
 import type { Story } from "./story.ts";
-import { attributeOf, childOf, childrenOf, descendantsOf, elementsOf, integerOf, switchOf, textOf, valueOf } from "./xml-access.ts";
+import {
+  attributeOf,
+  childOf,
+  childrenOf,
+  descendantsOf,
+  elementsOf,
+  integerOf,
+  switchOf,
+  textOf,
+  valueOf,
+} from "./xml-access.ts";
 
 /** Twentieths of a point per CSS pixel. */
 const twipsPerPixel = 15;

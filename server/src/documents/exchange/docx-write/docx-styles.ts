@@ -11,6 +11,7 @@ export const docxStyleIds = {
   code: "SourceCode",
   inlineCode: "CodeChar",
   separator: separatorStyleId,
+  tableText: "ParleyTableText",
   signatureLabel: signatureStyleIds.label,
   signatureOrganisation: signatureStyleIds.organisation,
 } as const;
@@ -29,9 +30,63 @@ const headings = [
   { size: 21, before: 200, after: 80 },
 ] as const;
 
+/** Styles that Word does not have by itself, and two of its own that look like ours. */
+const paragraphStyles: NonNullable<IStylesOptions["paragraphStyles"]> = [
+  {
+    id: docxStyleIds.quote,
+    name: "Quote",
+    basedOn: "Normal",
+    quickFormat: true,
+    run: { color: "4B5563" },
+    paragraph: {
+      indent: { left: indentStep },
+      border: { left: { style: "single", size: 12, space: 8, color: "D1D5DB" } },
+    },
+  },
+  {
+    id: docxStyleIds.code,
+    name: "Source Code",
+    basedOn: "Normal",
+    quickFormat: true,
+    run: { font: mono, size: 20 },
+    paragraph: { spacing: { after: 120, line: 260 }, shading: { type: "clear", color: "auto", fill: "F3F4F6" } },
+  },
+  {
+    id: docxStyleIds.separator,
+    name: "Parley Separator",
+    basedOn: "Normal",
+    run: { size: 2 },
+    paragraph: { spacing: { before: 0, after: 0, line: 120, lineRule: "exact" } },
+  },
+  {
+    id: docxStyleIds.tableText,
+    name: "Parley Table Text",
+    basedOn: "Normal",
+    paragraph: { spacing: { before: 0, after: 0, line: 280 } },
+  },
+  {
+    id: docxStyleIds.signatureLabel,
+    name: "Parley Signature Label",
+    basedOn: "Normal",
+    run: { bold: true },
+    paragraph: { spacing: { before: 240, after: 40 }, keepNext: true },
+  },
+  {
+    id: docxStyleIds.signatureOrganisation,
+    name: "Parley Signature Organisation",
+    basedOn: "Normal",
+    paragraph: { spacing: { after: 160 }, keepNext: true },
+  },
+];
+
 /** Makes the styles. The language decides how Word checks spelling. */
 export function docxStyles(language: Language): IStylesOptions {
-  const heading = (index: number): { run: IRunOptions; paragraph: { spacing: { before: number; after: number }; keepNext: true; outlineLevel: number } } => {
+  const heading = (
+    index: number,
+  ): {
+    run: IRunOptions;
+    paragraph: { spacing: { before: number; after: number }; keepNext: true; outlineLevel: number };
+  } => {
     const { size, before, after } = headings[index] ?? headings[5];
     return {
       run: { font: sans, size, bold: true, color: "1F2937" },
@@ -42,7 +97,7 @@ export function docxStyles(language: Language): IStylesOptions {
     default: {
       document: {
         run: { font: serif, size: 22, language: { value: language === "zh" ? "en-US" : "en-GB", eastAsia: "zh-CN" } },
-        paragraph: { spacing: { after: 120, line: 320 } },
+        paragraph: { spacing: { before: 60, after: 60, line: 320 } },
       },
       title: {
         run: { font: sans, size: 40, bold: true, color: "111827" },
@@ -56,49 +111,14 @@ export function docxStyles(language: Language): IStylesOptions {
       heading6: heading(5),
       hyperlink: { run: { color: "1D4ED8", underline: { type: "single" } } },
     },
-    paragraphStyles: [
-      {
-        id: docxStyleIds.quote,
-        name: "Quote",
-        basedOn: "Normal",
-        quickFormat: true,
-        run: { color: "4B5563" },
-        paragraph: {
-          indent: { left: indentStep },
-          border: { left: { style: "single", size: 12, space: 8, color: "D1D5DB" } },
-        },
-      },
-      {
-        id: docxStyleIds.code,
-        name: "Source Code",
-        basedOn: "Normal",
-        quickFormat: true,
-        run: { font: mono, size: 20 },
-        paragraph: { spacing: { after: 120, line: 260 }, shading: { type: "clear", color: "auto", fill: "F3F4F6" } },
-      },
-      {
-        id: docxStyleIds.separator,
-        name: "Parley Separator",
-        basedOn: "Normal",
-        run: { size: 2 },
-        paragraph: { spacing: { before: 0, after: 0, line: 20, lineRule: "exact" } },
-      },
-      {
-        id: docxStyleIds.signatureLabel,
-        name: "Parley Signature Label",
-        basedOn: "Normal",
-        run: { bold: true },
-        paragraph: { spacing: { before: 240, after: 40 }, keepNext: true },
-      },
-      {
-        id: docxStyleIds.signatureOrganisation,
-        name: "Parley Signature Organisation",
-        basedOn: "Normal",
-        paragraph: { spacing: { after: 160 }, keepNext: true },
-      },
-    ],
+    paragraphStyles,
     characterStyles: [
-      { id: docxStyleIds.inlineCode, name: "Code Char", basedOn: "DefaultParagraphFont", run: { font: mono, size: 20 } },
+      {
+        id: docxStyleIds.inlineCode,
+        name: "Code Char",
+        basedOn: "DefaultParagraphFont",
+        run: { font: mono, size: 20 },
+      },
     ],
   };
 }

@@ -22,14 +22,20 @@ const numberingPart = "word/numbering.xml";
 export async function exportDocx(input: ExportInput): Promise<Uint8Array> {
   const plan = planNumbers(input.content.blocks);
   let paragraphs = 0;
-  const writing: DocxWriting = { input, nextPlace: () => plan.places[paragraphs++] ?? null };
+  const writing: DocxWriting = {
+    input,
+    nextPlace: () => plan.places[paragraphs++] ?? null,
+    plainStyle: null,
+  };
   const file = new Document({
     title: input.title,
     creator: "Parley",
     styles: docxStyles(input.language),
     defaultTabStop: indentStep,
     // The library cannot share counters between lists, so it only hands out ids; the definitions are written below.
-    numbering: { config: plan.numberings.map(({ reference }) => ({ reference, levels: placeholderLevels(reference) })) },
+    numbering: {
+      config: plan.numberings.map(({ reference }) => ({ reference, levels: placeholderLevels(reference) })),
+    },
     sections: [{ properties: { page }, children: writeBlocks(input.content.blocks, writing) }],
   });
   const packed = await JSZip.loadAsync(await Packer.toBuffer(file));
@@ -57,6 +63,7 @@ function numIdsOf(xml: string, plan: NumberPlan): Map<string, number> {
     const numId = integerOf(numbering, "w:numId");
     if (reference !== undefined && numId !== null) numIds.set(reference, numId);
   }
-  for (const { reference } of plan.numberings) must(numIds.get(reference), "every planned numbering is used by a paragraph");
+  for (const { reference } of plan.numberings)
+    must(numIds.get(reference), "every planned numbering is used by a paragraph");
   return numIds;
 }

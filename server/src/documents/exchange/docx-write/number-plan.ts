@@ -81,10 +81,12 @@ export function planNumbers(blocks: readonly BlockContent[]): NumberPlan {
       lists.push({ levels: new Map(), isBullet: key === bulletKey });
     }
     const levels = lists[courses.get(key)?.index ?? 0]?.levels;
-    if (key !== bulletKey && levels && !levels.has(depthOf(attributes))) levels.set(depthOf(attributes), levelOf(attributes));
+    if (key !== bulletKey && levels && !levels.has(depthOf(attributes)))
+      levels.set(depthOf(attributes), levelOf(attributes));
   }
   // Levels first, all of them: whether figures need `w:isLgl` depends on the levels above.
-  for (const { levels } of lists) for (const [depth, level] of levels) levels.set(depth, { ...level, legal: isLegal(level, depth, levels) });
+  for (const { levels } of lists)
+    for (const [depth, level] of levels) levels.set(depth, { ...level, legal: isLegal(level, depth, levels) });
 
   const numberings = new Map<string, PlannedNumbering>();
   const places = paragraphs.map((attributes): PlannedPlace | null => {
@@ -140,7 +142,9 @@ function levelOf(attributes: Attributes): PlannedLevel {
   const parts = partsOf(attributes);
   const own = parts.find((part) => "level" in part && part.level === depthOf(attributes) + 1);
   const text = parts.map((part) => ("literal" in part ? part.literal : `%${part.level}`)).join("");
-  const shown = new Map(parts.flatMap((part): [number, NumberStyle][] => ("level" in part ? [[part.level - 1, part.style]] : [])));
+  const shown = new Map(
+    parts.flatMap((part): [number, NumberStyle][] => ("level" in part ? [[part.level - 1, part.style]] : [])),
+  );
   return { text, style: own && "level" in own ? own.style : "decimal", shown, legal: false };
 }
 
@@ -161,7 +165,8 @@ function overridesOf(attributes: Attributes, list: PlannedList): Map<number, Pla
   const level = { ...wanted, legal: isLegal(wanted, depth, list.levels) };
   const overrides = new Map<number, PlannedLevel>();
   const defined = list.levels.get(depth);
-  if (defined?.text !== level.text || defined.style !== level.style || defined.legal !== level.legal) overrides.set(depth, level);
+  if (defined?.text !== level.text || defined.style !== level.style || defined.legal !== level.legal)
+    overrides.set(depth, level);
   if (level.legal) return overrides;
   for (const [shown, style] of level.shown) {
     const other = list.levels.get(shown) ?? usualLevel(shown);

@@ -18,6 +18,8 @@ export interface DocxWriting {
   readonly input: ExportInput;
   /** Gives the place of the next paragraph; call it once for each, in reading order. */
   readonly nextPlace: () => PlannedPlace | null;
+  /** The style of plain text: body text has none, table cells are set closer. */
+  readonly plainStyle: string | null;
 }
 
 /** Writes blocks one after another. Tables are kept apart, and none ends the sequence: Word would join or refuse them. */
@@ -39,9 +41,10 @@ function separator(): Paragraph {
 function writeBlock(block: BlockContent, writing: DocxWriting): Paragraph | Table | null {
   switch (block.type) {
     case "paragraph":
-      return writeParagraph(block, writing.nextPlace());
+      return writeParagraph(block, writing.nextPlace(), writing.plainStyle);
     case "table": {
-      const write = (inner: readonly BlockContent[]): (Paragraph | Table)[] => writeBlocks(inner, writing);
+      const write = (inner: readonly BlockContent[]): (Paragraph | Table)[] =>
+        writeBlocks(inner, { ...writing, plainStyle: docxStyleIds.tableText });
       if (block.rows.some((row) => row.cells.length > 0)) return writeTable(block, write);
       return null;
     }
@@ -64,11 +67,11 @@ function alignmentOf(block: ParagraphContent | LeafContent): Pick<IParagraphOpti
   return alignment ? { alignment } : {};
 }
 
-function writeParagraph(block: ParagraphContent, place: PlannedPlace | null): Paragraph {
+function writeParagraph(block: ParagraphContent, place: PlannedPlace | null, plainStyle: string | null): Paragraph {
   const { attributes } = block;
   const isCheck = textAttribute(attributes, "list") === "check";
   const depth = numberAttribute(attributes, "depth") ?? 0;
-  const style = styleOf(block);
+  const style = styleOf(block) ?? plainStyle;
   const hanging = isCheck ? indentStep : 0;
   return new Paragraph({
     ...(style === null ? {} : { style }),
@@ -84,19 +87,16 @@ function writeParagraph(block: ParagraphContent, place: PlannedPlace | null): Pa
 }
 
 function styleOf({ attributes }: ParagraphContent): string | null {
-  switch (textAttribute(attributes, "style")) {
-    case "title":
-      return docxStyleIds.title;
-    case "heading":
-      return `Heading${Math.min(6, Math.max(1, numberAttribute(attributes, "level") ?? 1))}`;
-    case "quote":
-      return docxStyleIds.quote;
-    case "code":
-      return docxStyleIds.code;
-    default:
-      return null;
-  }
+  const style = textAttribute(attributes, "style");
+  if (style === "heading") return `Heading${Math.min(6, Math.max(1, numberAttribute(attributes, "level") ?? 1))}`;
+  return styleIds.get(style ?? "") ?? null;
 }
+
+const styleIds = new Map<string, string>([
+  ["title", docxStyleIds.title],
+  ["quote", docxStyleIds.quote],
+  ["code", docxStyleIds.code],
+]);
 
 const imageTypes = new Map([
   ["image/png", "png"],

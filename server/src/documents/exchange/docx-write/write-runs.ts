@@ -37,7 +37,9 @@ function writeRun(run: ContentRun, isLink: boolean): TextRun[] {
 }
 
 function withTabs(line: string): (string | Tab)[] {
-  return line.split("\t").flatMap((piece, index) => [...(index > 0 ? [new Tab()] : []), ...(piece === "" ? [] : [piece])]);
+  return line
+    .split("\t")
+    .flatMap((piece, index) => [...(index > 0 ? [new Tab()] : []), ...(piece === "" ? [] : [piece])]);
 }
 
 function runOptions(marks: Marks, isLink: boolean): IRunOptions {

@@ -30,13 +30,17 @@ export function writeSignature(block: LeafContent, language: Language): Table {
       cantSplit: true,
       height: { value: 640, rule: "atLeast" },
       children: [
-        new TableCell({ borders: noBorders, verticalAlign: "bottom", children: [new Paragraph(word + words.colon.trim())] }),
+        new TableCell({
+          borders: noBorders,
+          verticalAlign: "bottom",
+          children: [new Paragraph(word + words.colon.trim())],
+        }),
         new TableCell({ borders: { ...noBorders, bottom: line }, children: [new Paragraph({})] }),
       ],
     });
   return new Table({
-    columnWidths: [1_700, 4_300],
-    width: { size: 6_000, type: WidthType.DXA },
+    columnWidths: [2_200, 4_300],
+    width: { size: 6_500, type: WidthType.DXA },
     borders: { ...noBorders, insideHorizontal: none, insideVertical: none },
     rows: [new TableRow({ cantSplit: true, children: [head] }), lineRow(words.signature), lineRow(words.date)],
   });

@@ -38,9 +38,20 @@ export function writeTable(
   const isHeaderRow = headerRows(table);
   return new Table({
     ...(widths
-      ? { columnWidths: widths.map((width) => width * twipsPerPixel), layout: TableLayoutType.FIXED, width: { size: widths.reduce((sum, width) => sum + width, 0) * twipsPerPixel, type: WidthType.DXA } }
+      ? {
+          columnWidths: widths.map((width) => width * twipsPerPixel),
+          layout: TableLayoutType.FIXED,
+          width: { size: widths.reduce((sum, width) => sum + width, 0) * twipsPerPixel, type: WidthType.DXA },
+        }
       : { columnWidths: evenColumns(columns), width: { size: 100, type: WidthType.PERCENTAGE } }),
-    borders: { top: border, bottom: border, left: border, right: border, insideHorizontal: border, insideVertical: border },
+    borders: {
+      top: border,
+      bottom: border,
+      left: border,
+      right: border,
+      insideHorizontal: border,
+      insideVertical: border,
+    },
     rows: rows.map(
       (cells, index) =>
         new TableRow({
@@ -61,7 +72,8 @@ function writeCell(
   return new TableCell({
     ...(colspan > 1 ? { columnSpan: colspan } : {}),
     ...(rowspan > 1 ? { rowSpan: rowspan } : {}),
-    width: pixels === undefined ? { size: 0, type: WidthType.AUTO } : { size: pixels * twipsPerPixel, type: WidthType.DXA },
+    width:
+      pixels === undefined ? { size: 0, type: WidthType.AUTO } : { size: pixels * twipsPerPixel, type: WidthType.DXA },
     ...(cell.type === "tableHeader" ? { shading: { type: ShadingType.CLEAR, color: "auto", fill: "F3F4F6" } } : {}),
     margins: { top: 60, bottom: 60, left: 100, right: 100 },
     children: cell.blocks.length === 0 ? [new Paragraph({})] : write(cell.blocks),
@@ -87,7 +99,10 @@ function placeCells(table: TableContent): { rows: PlacedCell[][]; columns: numbe
     return row.cells.map((cell): PlacedCell => {
       while (taken[rowIndex]?.has(column)) column += 1;
       const colspan = Math.max(1, numberAttribute(cell.attributes, "colspan") ?? 1);
-      const rowspan = Math.min(table.rows.length - rowIndex, Math.max(1, numberAttribute(cell.attributes, "rowspan") ?? 1));
+      const rowspan = Math.min(
+        table.rows.length - rowIndex,
+        Math.max(1, numberAttribute(cell.attributes, "rowspan") ?? 1),
+      );
       for (let below = 0; below < rowspan; below++) {
         for (let each = 0; each < colspan; each++) taken[rowIndex + below]?.add(column + each);
       }

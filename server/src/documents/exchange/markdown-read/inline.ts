@@ -138,6 +138,8 @@ function readHtml(source: string, reading: Reading): void {
     reading.isPageBreak = true;
     return;
   }
+  // An empty comment only keeps two lists apart.
+  if (/^<!--\s*-->$/u.test(source)) return;
   const tag = readTag(source);
   if (!tag) return report.note("html-blocks");
   if (reading.silent !== null) {

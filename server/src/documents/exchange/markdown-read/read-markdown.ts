@@ -196,14 +196,23 @@ function awaitText({ lists }: Surroundings, awaits: boolean): void {
 
 function readParagraph(token: Token, before: Token | undefined, context: BlockContext): void {
   const { runs, images, isPageBreak, leftOut } = readInlineTokens(token.children ?? [], context.shared);
+  // Asked of the source: in the text an escaped bracket looks like any other.
+  const task = /^\[([ xX])\](?:\s|$)/u.exec(token.content)?.[1] ?? null;
   const level = before?.type === "heading_open" ? Number(before.tag.slice(1)) : null;
   if (isPageBreak) context.blocks.push({ type: "pageBreak" });
-  else if (runs.length > 0 || !leftOut) pushParagraph(level === null ? {} : { style: "heading", level }, runs, context);
+  else if (runs.length > 0 || !leftOut) {
+    pushParagraph(level === null ? {} : { style: "heading", level }, runs, context, task);
+  }
   context.blocks.push(...images);
 }
 
 /** Adds a paragraph with what its surroundings say about it. */
-function pushParagraph(own: Attributes, runs: readonly TextRun[], context: BlockContext): void {
+function pushParagraph(
+  own: Attributes,
+  runs: readonly TextRun[],
+  context: BlockContext,
+  task: string | null = null,
+): void {
   const { around, blocks, report } = context;
   const quoted = around.quotes > 0 && own["style"] === undefined ? { style: "quote" } : {};
   const list = around.lists.at(-1);
@@ -218,7 +227,7 @@ function pushParagraph(own: Attributes, runs: readonly TextRun[], context: Block
     return void blocks.push(paragraph({ ...quoted, ...own, depth: Math.min(MAX_DEPTH, depth + 1) }, runs));
   }
   list.awaitsText = false;
-  const item = list.ordered ? numberItem(list, depth, runs, context) : bulletItem(depth, runs);
+  const item = list.ordered ? numberItem(list, depth, runs, context) : bulletItem(depth, runs, task);
   const attributes = { ...quoted, ...own, ...item.attributes };
   // 0 is a number to start at, but no depth.
   const start = item.start === null ? {} : { start: item.start };
@@ -232,12 +241,12 @@ interface ListItem {
   readonly runs: readonly TextRun[];
 }
 
-function bulletItem(depth: number, runs: readonly TextRun[]): ListItem {
+function bulletItem(depth: number, runs: readonly TextRun[], task: string | null): ListItem {
   const [first, ...rest] = runs;
-  const task = /^\[([ xX])\][ \t\u00a0]/u.exec(first?.text ?? "");
-  if (!first || !task) return { attributes: { list: "bullet", depth }, start: null, runs };
-  const attributes = { list: "check", depth, checked: task[1] === " " ? null : true };
-  return { attributes, start: null, runs: [{ ...first, text: first.text.slice(task[0].length) }, ...rest] };
+  if (task === null || !first) return { attributes: { list: "bullet", depth }, start: null, runs };
+  const attributes = { list: "check", depth, checked: task === " " ? null : true };
+  const text = first.text.replace(/^\[[ xX]\] ?/u, "");
+  return { attributes, start: null, runs: [{ ...first, text }, ...rest] };
 }
 
 function numberItem(list: ListState, depth: number, runs: readonly TextRun[], context: BlockContext): ListItem {
