@@ -51,7 +51,7 @@ export async function withTool<T>(
   const given = readConfig(env);
   await prepareDataFolder(given.dataDir);
   const config = await settleSecret(given);
-  const log = createLog({ logLevel: config.logLevel === "info" ? "warn" : config.logLevel });
+  const log = createLog({ logLevel: config.logLevel === "info" ? "warn" : config.logLevel }, { to: "stderr" });
   const database = await openDatabase(config, { log, user: options.user });
   try {
     const app = await createApp({ config, database, clock: systemClock, random: systemRandom, log });

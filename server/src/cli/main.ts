@@ -9,11 +9,15 @@ import { backupCommand, restoreCommand } from "./backup.ts";
 import { benchCommand } from "./bench.ts";
 import { type Command, WrongUsage } from "./command.ts";
 import { docsCommand } from "./docs.ts";
+import { exportCommand, importCommand, verifyCommand } from "./documents.ts";
 import { migrateCommand } from "./migrate.ts";
 import { tokenCommand } from "./token.ts";
 
 const commands: readonly Command[] = [
   tokenCommand,
+  importCommand,
+  exportCommand,
+  verifyCommand,
   backupCommand,
   restoreCommand,
   migrateCommand,

@@ -28,15 +28,20 @@ function formatLine(json: string): string {
 /**
  * Makes the log. On a terminal it writes readable lines, elsewhere one JSON object per line.
  * It writes at once, so nothing is lost when the process ends.
+ * @param options.to where; the command line keeps stdout for its results
  */
-export function createLog(config: Pick<Config, "logLevel">, options: { readonly readable?: boolean } = {}): Log {
+export function createLog(
+  config: Pick<Config, "logLevel">,
+  options: { readonly to?: "stdout" | "stderr"; readonly readable?: boolean } = {},
+): Log {
   const settings: LoggerOptions = {
     level: config.logLevel,
     base: null,
     timestamp: stdTimeFunctions.isoTime,
     redact: ["password", "*.password", "secret", "*.secret", "authorization", "*.authorization", "cookie", "*.cookie"],
   };
-  const readable = options.readable ?? process.stdout.isTTY;
-  if (readable) return pino(settings, { write: (line) => process.stdout.write(formatLine(line)) });
-  return pino(settings, destination({ fd: 1, sync: true }));
+  const stream = process[options.to ?? "stdout"];
+  const readable = options.readable ?? stream.isTTY;
+  if (readable) return pino(settings, { write: (line) => stream.write(formatLine(line)) });
+  return pino(settings, destination({ fd: options.to === "stderr" ? 2 : 1, sync: true }));
 }

@@ -1,0 +1,111 @@
+import { createHash } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { type DocumentId, isId } from "@parley/base";
+import { CHAIN_START, findBrokenLink } from "@parley/history";
+import { createLogStore } from "../documents/rooms/log-store.ts";
+import { StartProblem, errorCode } from "../platform/start-problem.ts";
+import { asPerson } from "./as-person.ts";
+import { type Command, type CommandCall, WrongUsage, withTool } from "./command.ts";
+
+const sha256 = (bytes: Uint8Array): Uint8Array => createHash("sha256").update(bytes).digest();
+
+async function readGiven(file: string): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return new Uint8Array(await readFile(file));
+  } catch (error) {
+    throw new StartProblem(`${file} cannot be read (${errorCode(error) ?? "unknown reason"}).`, { cause: error });
+  }
+}
+
+export const importCommand: Command = {
+  name: "import",
+  usage: "FILE --email E [--kind contract] [--title T]",
+  about: "Make a document of a .docx or .md file, owned by this colleague, and print its id.",
+  run: async ({ args, env, print, tell }) => {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: { email: { type: "string" }, kind: { type: "string" }, title: { type: "string" } },
+      allowPositionals: true,
+    });
+    const [file, ...more] = positionals;
+    const { email } = values;
+    if (file === undefined || more.length > 0 || email === undefined)
+      throw new WrongUsage("A file and an e-mail are needed.");
+    const body = new FormData();
+    body.set("file", new File([await readGiven(file)], path.basename(file)));
+    if (values.kind !== undefined) body.set("kind", values.kind);
+    if (values.title !== undefined) body.set("title", values.title);
+    const answer = await withTool(env, { user: "tool" }, (tool) =>
+      asPerson(tool, email, async (call) => (await call("/documents/import", { method: "POST", body })).json()),
+    );
+    const { id, report } = answer as { id: string; report: unknown };
+    tell(JSON.stringify(report, null, 2));
+    print(id);
+    return 0;
+  },
+};
+
+const endings: Readonly<Record<string, string>> = { docx: "docx", markdown: "md", html: "html" };
+
+export const exportCommand: Command = {
+  name: "export",
+  usage: "ID --email E [--format docx|markdown|html] [--out FILE]",
+  about: "Write a document that this colleague may see into a file.",
+  run: async ({ args, env, print }) => {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: { email: { type: "string" }, format: { type: "string", default: "docx" }, out: { type: "string" } },
+      allowPositionals: true,
+    });
+    const [id, ...more] = positionals;
+    const { email, format } = values;
+    const ending = endings[format];
+    if (id === undefined || more.length > 0 || email === undefined)
+      throw new WrongUsage("An id and an e-mail are needed.");
+    if (ending === undefined) throw new WrongUsage(`“${format}” is not a format.`);
+    const bytes = await withTool(env, { user: "tool" }, (tool) =>
+      asPerson(tool, email, async (call) => (await call(`/documents/${id}/export?format=${format}`)).arrayBuffer()),
+    );
+    const out = path.resolve(values.out ?? `${id}.${ending}`);
+    await writeFile(out, new Uint8Array(bytes));
+    print(out);
+    return 0;
+  },
+};
+
+const pageRows = 1_000;
+
+export const verifyCommand: Command = {
+  name: "verify",
+  usage: "ID...",
+  about: "Check that the hash chain of a document's log is unbroken. Prints the last row's number and hash.",
+  run: async ({ args, env, print, tell }: CommandCall) => {
+    if (args.length === 0 || !args.every(isId)) throw new WrongUsage("At least one document's id is needed.");
+    const results = await withTool(env, { user: "tool" }, async ({ database }) => {
+      const store = createLogStore(database.sql);
+      return Promise.all(args.map((id) => verifyLog(store, id as DocumentId)));
+    });
+    for (const result of results) {
+      if (result.broken === null) print(`${result.id} ${result.seq} ${Buffer.from(result.hash).toString("hex")}`);
+      else tell(`${result.id}: row ${result.broken.seq} does not fit the row before it (${result.broken.reason}).`);
+    }
+    return results.every(({ broken }) => broken === null) ? 0 : 1;
+  },
+};
+
+async function verifyLog(
+  store: Pick<ReturnType<typeof createLogStore>, "readRows">,
+  id: DocumentId,
+): Promise<{ id: DocumentId; seq: number; hash: Uint8Array; broken: ReturnType<typeof findBrokenLink> }> {
+  let from = { seq: 0, hash: CHAIN_START };
+  for (;;) {
+    const rows = await store.readRows(id, from.seq, pageRows);
+    const broken = findBrokenLink(rows, sha256, from);
+    const last = rows.at(-1);
+    if (last === undefined && from.seq === 0) throw new StartProblem(`There is no log of a document ${id}.`);
+    if (broken !== null || last === undefined) return { id, ...from, broken };
+    from = { seq: last.seq, hash: last.hash };
+  }
+}
