@@ -56,7 +56,7 @@ class Oracle {
     const view = must(this.views[agent], "two agents");
     for (const [at, deletedCount, inserted] of patches) {
       for (const gone of view.splice(at, deletedCount)) gone.deletions.push({ agent, txn });
-      const typed = [...inserted].map((character): Typed => ({ character, agent, txn, deletions: [] }));
+      const typed = Array.from(inserted, (character): Typed => ({ character, agent, txn, deletions: [] }));
       const before = at > 0 ? must(view[at - 1], "a character before") : null;
       this.all.splice(before ? this.all.lastIndexOf(before) + 1 : 0, 0, ...typed);
       view.splice(at, 0, ...typed);
@@ -98,7 +98,7 @@ class Friend {
         const offset = seen.slice(0, at).join("").length;
         if (deletedCount > 0) this.text.delete(offset, seen.slice(at, at + deletedCount).join("").length);
         if (inserted !== "") this.text.insert(offset, inserted);
-        seen.splice(at, deletedCount, ...inserted);
+        seen.splice(at, deletedCount, ...Array.from(inserted));
       }
     });
     const update = Y.encodeStateAsUpdate(this.ydoc, before);
@@ -175,7 +175,7 @@ test(
       spans: { text: string; author: { id: string } }[];
     };
     const credited = spans.flatMap((span) =>
-      [...span.text].map((character) => [character, people.indexOf(span.author.id as PersonId)]),
+      Array.from(span.text, (character) => [character, people.indexOf(span.author.id as PersonId)]),
     );
     expect(credited).toEqual(left.map((typed) => [typed.character, typed.agent]));
     for (const page of pages) page.socket.close();

@@ -179,7 +179,7 @@ describe("a room", () => {
     await soon();
     const clientsIn = (peer: TestPeer): number[][] =>
       peer.frames.flatMap((frame) =>
-        frame.type === "update" ? [[...Y.parseUpdateMeta(frame.update).to.keys()].sort()] : [],
+        frame.type === "update" ? [[...Y.parseUpdateMeta(frame.update).to.keys()].sort((a, b) => a - b)] : [],
       );
     expect([clientsIn(lin), clientsIn(mara), clientsIn(osei), clientsIn(stock)]).toEqual([
       [[2]],

@@ -138,7 +138,7 @@ describe("a session", () => {
     expect(again?.flags).toBe(1);
     const server = new Y.Doc();
     Y.applyUpdate(server, again?.update ?? new Uint8Array());
-    expect(server.getText("t").toString()).toBe("ba");
+    expect(server.getText("t").toJSON()).toBe("ba");
     expect(state(scene)[0]).toBe("saving");
     scene.handlers().received(encodeParleyMessage({ type: "saved", count: 1, seq: 8 }));
     expect(state(scene)).toEqual(["saved", 0, true]);
@@ -200,7 +200,7 @@ describe("a session", () => {
     server.getText("t").insert(0, "from afar");
     scene.handlers().received(encodeParleyMessage({ type: "update", seq: 6, update: Y.encodeStateAsUpdate(server) }));
     scene.clock.advance(50);
-    expect([updates(scene), scene.ydoc.getText("t").toString(), scene.session.status().seq]).toEqual([
+    expect([updates(scene), scene.ydoc.getText("t").toJSON(), scene.session.status().seq]).toEqual([
       [],
       "from afar",
       6,
