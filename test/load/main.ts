@@ -153,7 +153,7 @@ export async function bench(args: readonly string[]): Promise<number> {
   for (const { scene, options } of plans) {
     for (let round = 1; round <= Number(values.rounds); round++) {
       for (const target of measured.filter((each) => !each.skips.includes(scene.name))) {
-        port = port >= 3_690 ? Number(values.port) : port + 1;
+        port = port >= Number(values.port) + 35 ? Number(values.port) : port + 1;
         const line = await measure({ scene, options, target, round, port, nodeArguments: values["node-arg"] }, machine);
         lines.push(line);
         appendFileSync(values.out, `${JSON.stringify(line)}\n`);

@@ -98,6 +98,7 @@ async function start(name: string, ownEditor: boolean, place: RunPlace): Promise
     },
     acknowledging: (document) => (ownEditor ? document : asOwnEditor(document)),
     usage: () => server.usage(),
+    liveMemory: () => server.liveMemory(),
     storeCpuS: () => server.storeCpuS(),
     startMs: () => server.startMs,
     output: () => server.output,

@@ -69,6 +69,7 @@ async function startPeer(shape: PeerShape, place: RunPlace): Promise<RunningTarg
     newDocument: () => Promise.resolve(address()),
     acknowledging: (document) => (shape.protocol === "hocuspocus" ? document : null),
     usage: () => server.usage(),
+    liveMemory: () => server.liveMemory(),
     storeCpuS: () => server.storeCpuS(),
     startMs: () => server.startMs,
     output: () => server.output,

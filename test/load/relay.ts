@@ -134,6 +134,7 @@ export async function startRelay(faults: RelayFaults = {}): Promise<RunningTarge
     },
     acknowledging: (address) => ({ ...address, protocol: "parley", url: `${address.url}?parley=1` }),
     usage: () => null,
+    liveMemory: () => Promise.resolve(null),
     storeCpuS: () => 0,
     startMs: () => 0,
     output: () => "",

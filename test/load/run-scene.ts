@@ -26,9 +26,11 @@ export async function runScene(spec: RunSpec): Promise<RunAnswer> {
   const scene = sceneNamed(spec.scene);
   const folder = mkdtempSync(join(tmpdir(), "parley-bench-"));
   chmodSync(folder, 0o755); // a database started by root runs as somebody else
+  // Opened by a signal only, so it costs nothing until a scene asks for it.
+  const nodeArguments = [...spec.nodeArguments, `--inspect-port=${spec.port + 50}`];
   let target: RunningTarget | null = null;
   try {
-    target = await targetNamed(spec.target).start({ port: spec.port, folder, nodeArguments: spec.nodeArguments });
+    target = await targetNamed(spec.target).start({ port: spec.port, folder, nodeArguments });
     return await scene.run(target, spec.options);
   } catch (error) {
     return {

@@ -9,6 +9,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
+import { collectGarbage, type LiveMemory } from "./inspector.ts";
 import {
   cpuSecondsWithEndedChildren,
   processName,
@@ -165,6 +166,13 @@ export class ServerProcess {
   usage(): Usage | null {
     const pid = this.#child?.pid;
     return pid === undefined ? null : usageOf(processTree(pid).filter((each) => processName(each) !== "postgres"));
+  }
+
+  /** What is in use after a full collection of garbage; null for a server that was not started with an inspector port. */
+  async liveMemory(): Promise<LiveMemory | null> {
+    const pid = this.#child?.pid;
+    const port = /--inspect-port=(\d+)/u.exec(this.command.command.join(" "))?.[1];
+    return pid === undefined || port === undefined ? null : collectGarbage(pid, Number(port));
   }
 
   /** CPU seconds of PostgreSQL in the run's folder, workers that have ended included. */

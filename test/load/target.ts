@@ -1,4 +1,5 @@
 import type { DocumentAddress } from "./load-client.ts";
+import type { LiveMemory } from "./inspector.ts";
 import type { Usage } from "./machine.ts";
 import type { KillScope } from "./server-process.ts";
 
@@ -31,6 +32,8 @@ export interface RunningTarget {
   /** The same document for a client that wants to be told when its updates are stored; null when there is no such message. */
   readonly acknowledging: (address: DocumentAddress) => DocumentAddress | null;
   readonly usage: () => Usage | null;
+  /** What the server holds after a full collection of garbage; null where that cannot be asked. */
+  readonly liveMemory: () => Promise<LiveMemory | null>;
   readonly storeCpuS: () => number;
   /** From the command to the first answer of the last start. */
   readonly startMs: () => number;

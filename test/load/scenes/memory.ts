@@ -6,14 +6,26 @@ import type { RunningTarget } from "../target.ts";
 import { Typist } from "../typist.ts";
 import { sendHistory } from "./cold.ts";
 
-async function rssMib(target: RunningTarget): Promise<number> {
-  // A few readings: the collector's coming and going is larger than what is looked for.
+interface Reading {
+  /** As the operating system sees it, garbage included; the least of a few readings. */
+  readonly rssMib: number;
+  /** What is really in use, after a full collection; resident memory where that cannot be asked. */
+  readonly liveMib: number;
+}
+
+async function read(target: RunningTarget): Promise<Reading> {
   const readings: number[] = [];
   for (let at = 0; at < 5; at++) {
     readings.push(target.usage()?.rssMib ?? Number.NaN);
     await sleep(200);
   }
-  return Math.min(...readings);
+  const rssMib = Math.min(...readings);
+  const live = await target.liveMemory();
+  return { rssMib, liveMib: live?.liveMib ?? rssMib };
+}
+
+function kibEach(before: Reading, after: Reading, count: number): number {
+  return round(((after.liveMib - before.liveMib) * 1_024) / count, 1);
 }
 
 async function inBatches<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
@@ -29,7 +41,7 @@ async function inBatches<T>(items: readonly T[], act: (item: T) => Promise<void>
 async function wave(
   target: RunningTarget,
   options: SceneOptions,
-): Promise<{ held: number; heldMib: number; connected: number }> {
+): Promise<{ held: number; memory: Reading; connected: number }> {
   const addresses: DocumentAddress[] = [];
   await inBatches(
     [...Array(numberOption(options, "documents")).keys()],
@@ -50,17 +62,14 @@ async function wave(
     typists.map((typist, at) => typist.run(numberOption(options, "seconds"), (at / typists.length) * 10_000)),
   );
   await sleep(1_000);
-  const heldMib = await rssMib(target);
+  const memory = await read(target);
   const held = clients.filter((client) => client.isOpen).length;
   await inBatches(clients, (client) => client.close());
-  return { held, heldMib, connected: clients.length };
+  return { held, memory, connected: clients.length };
 }
 
 /** Contracts as three people typed them, opened by one reader each after a restart; nobody types. */
-async function contracts(
-  target: RunningTarget,
-  options: SceneOptions,
-): Promise<{ kibEach: number; stateBytes: number }> {
+async function contracts(target: RunningTarget, options: SceneOptions): Promise<{ kib: number; stateBytes: number }> {
   const count = numberOption(options, "contracts");
   const warmUp = Math.ceil(count / 5);
   let stateBytes = 0;
@@ -79,12 +88,12 @@ async function contracts(
   const readers = addresses.map((address) => new LoadClient(address));
   await connectAll(readers.slice(0, warmUp), { parallel: 4 });
   await sleep(3_000);
-  const before = await rssMib(target);
+  const before = await read(target);
   await connectAll(readers.slice(warmUp), { parallel: 4 });
   await sleep(numberOption(options, "quietSeconds") * 1_000);
-  const after = await rssMib(target);
+  const after = await read(target);
   await inBatches(readers, (reader) => reader.close());
-  return { kibEach: round(((after - before) * 1_024) / count, 1), stateBytes };
+  return { kib: kibEach(before, after, count), stateBytes };
 }
 
 /** Connections that only listen, all to one small document. */
@@ -95,15 +104,15 @@ async function connections(target: RunningTarget, options: SceneOptions): Promis
   const clients = Array.from({ length: count + warmUp }, () => new LoadClient(address));
   await connectAll(clients.slice(0, warmUp), { parallel: 10 });
   await sleep(2_000);
-  const before = await rssMib(target);
+  const before = await read(target);
   await connectAll(clients.slice(warmUp), { parallel: 10 });
   await sleep(3_000);
-  const after = await rssMib(target);
+  const after = await read(target);
   await inBatches(clients, (client) => client.close());
-  return round(((after - before) * 1_024) / count, 1);
+  return kibEach(before, after, count);
 }
 
-/** What an open document and a connection cost, and whether it is given back. */
+/** What an open document and a connection cost in memory that is really used, and whether it is given back. */
 export const memory: Scene = {
   name: "memory",
   title:
@@ -137,19 +146,22 @@ export const memory: Scene = {
     { title: "after closing MiB", metric: "closedMib" },
     { title: "second 1,000 held MiB", metric: "secondHeldMib" },
     { title: "after closing MiB", metric: "secondClosedMib" },
+    { title: "RSS idle MiB", metric: "idleRssMib" },
+    { title: "RSS held MiB", metric: "heldRssMib" },
+    { title: "RSS after closing MiB", metric: "closedRssMib" },
     { title: "KiB/contract", metric: "kibPerContract", better: "lower" },
     { title: "KiB/connection", metric: "kibPerConnection", better: "lower" },
   ],
   run: async (target, options) => {
     const closedSeconds = numberOption(options, "closedSeconds");
     await sleep(1_000);
-    const idleMib = await rssMib(target);
+    const idle = await read(target);
     const first = await wave(target, options);
     await sleep(closedSeconds * 1_000);
-    const closedMib = await rssMib(target);
+    const closed = await read(target);
     const second = await wave(target, options);
     await sleep(closedSeconds * 1_000);
-    const secondClosedMib = await rssMib(target);
+    const secondClosed = await read(target);
     const contract = await contracts(target, options);
     const kibPerConnection = await connections(target, options);
     const documents = numberOption(options, "documents");
@@ -157,13 +169,16 @@ export const memory: Scene = {
       sound: first.held > 0 && first.held === first.connected && second.held === second.connected,
       metrics: {
         held: first.held,
-        idleMib: round(idleMib, 0),
-        heldMib: round(first.heldMib, 0),
-        kibPerDocument: round(((first.heldMib - idleMib) * 1_024) / documents, 1),
-        closedMib: round(closedMib, 0),
-        secondHeldMib: round(second.heldMib, 0),
-        secondClosedMib: round(secondClosedMib, 0),
-        kibPerContract: contract.kibEach,
+        idleRssMib: round(idle.rssMib, 0),
+        idleMib: round(idle.liveMib, 1),
+        heldRssMib: round(first.memory.rssMib, 0),
+        heldMib: round(first.memory.liveMib, 1),
+        kibPerDocument: kibEach(idle, first.memory, documents),
+        closedMib: round(closed.liveMib, 1),
+        closedRssMib: round(closed.rssMib, 0),
+        secondHeldMib: round(second.memory.liveMib, 1),
+        secondClosedMib: round(secondClosed.liveMib, 1),
+        kibPerContract: contract.kib,
         kibPerConnection,
         contractStateBytes: contract.stateBytes,
       },
