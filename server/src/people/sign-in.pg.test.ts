@@ -192,6 +192,12 @@ test("a session cookie that was made up, cut or signed by someone else opens not
   }
 });
 
+test("a session that has expired opens nothing, even before it is tidied away", async () => {
+  const lin = await scene.colleague("legal");
+  await scene.database.sql`update auth.session set "expiresAt" = ${new Date(scene.clock.nowMs())}`;
+  expect((await lin.get("/api/me")).status).toBe(401);
+});
+
 test("signing out ends the session here and everywhere it was copied to", async () => {
   const lin = await scene.colleague("legal");
   const copy = scene.visitor();
