@@ -5,7 +5,7 @@ import {
   type DocumentsScene,
   openDocumentsScene,
 } from "../../../../test/scenarios/documents/documents-scene.ts";
-import { pngBytes } from "../pictures/sample-pictures.ts";
+import { pngBytes } from "../../../../test/support/sample-pictures.ts";
 
 let scene: DocumentsScene;
 let legal: Actor;

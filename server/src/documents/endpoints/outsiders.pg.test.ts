@@ -6,7 +6,7 @@ import {
   openDocumentsScene,
 } from "../../../../test/scenarios/documents/documents-scene.ts";
 import { listEndpoints } from "../../platform/http/describe-api.ts";
-import { pngBytes } from "../pictures/sample-pictures.ts";
+import { pngBytes } from "../../../../test/support/sample-pictures.ts";
 
 let scene: DocumentsScene;
 let legal: Actor;

@@ -7,7 +7,7 @@ import {
   type DocumentsScene,
   openDocumentsScene,
 } from "../../../../test/scenarios/documents/documents-scene.ts";
-import { gifBytes, jpegBytes, pngBytes, webpBytes } from "../pictures/sample-pictures.ts";
+import { gifBytes, jpegBytes, pngBytes, webpBytes } from "../../../../test/support/sample-pictures.ts";
 
 let scene: DocumentsScene;
 let legal: Actor;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { sniffPicture } from "./sniff-picture.ts";
-import { gifBytes, jpegBytes, pngBytes, webpBytes } from "./sample-pictures.ts";
+import { gifBytes, jpegBytes, pngBytes, webpBytes } from "../../../../test/support/sample-pictures.ts";
 
 test("each of the four formats is told with its size in pixels", () => {
   expect(sniffPicture(pngBytes(640, 480))).toEqual({ mediaType: "image/png", width: 640, height: 480 });

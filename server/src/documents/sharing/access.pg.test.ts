@@ -10,7 +10,7 @@ import {
   roles,
 } from "@parley/base";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type LibraryStage, openLibraryStage } from "../library/library-stage.ts";
+import { type LibraryStage, openLibraryStage } from "../../../../test/support/library-stage.ts";
 import type { ShareTarget } from "./share-store.ts";
 
 const isRefusal = (error: unknown, code: string): boolean => error instanceof Refusal && error.code === code;

@@ -12,16 +12,16 @@ import {
   virtualClock,
 } from "@parley/base";
 import type { Person, Standing } from "@parley/people";
-import { createTestDatabase } from "../../../../test/support/test-database.ts";
-import { departmentsAbove, insertDepartment } from "../../people/directory/department-store.ts";
-import { findPerson, insertPerson, updatePerson } from "../../people/directory/person-store.ts";
-import { peopleMigrations } from "../../people/migrations.ts";
-import { migrate } from "../../platform/postgres/migrate.ts";
-import type { Database } from "../../platform/postgres/database.ts";
-import type { NewDocument } from "./document-store.ts";
-import { type Library, createLibrary } from "./library.ts";
-import { logMigrations } from "../rooms/migrations.ts";
-import { libraryMigrations } from "./migrations.ts";
+import { createTestDatabase } from "./test-database.ts";
+import { departmentsAbove, insertDepartment } from "../../server/src/people/directory/department-store.ts";
+import { findPerson, insertPerson, updatePerson } from "../../server/src/people/directory/person-store.ts";
+import { peopleMigrations } from "../../server/src/people/migrations.ts";
+import { migrate } from "../../server/src/platform/postgres/migrate.ts";
+import type { Database } from "../../server/src/platform/postgres/database.ts";
+import type { NewDocument } from "../../server/src/documents/library/document-store.ts";
+import { type Library, createLibrary } from "../../server/src/documents/library/library.ts";
+import { logMigrations } from "../../server/src/documents/rooms/migrations.ts";
+import { libraryMigrations } from "../../server/src/documents/library/migrations.ts";
 
 export interface LibraryStage {
   readonly database: Database;
