@@ -1,6 +1,4 @@
 import { MantineProvider } from "@mantine/core";
-import { ModalsProvider } from "@mantine/modals";
-import { Notifications } from "@mantine/notifications";
 import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type AnyRouter, RouterProvider } from "@tanstack/react-router";
 import { type ReactElement, StrictMode, useEffect } from "react";
@@ -30,12 +28,9 @@ export function App(props: {
     <StrictMode>
       <MantineProvider theme={theme} defaultColorScheme="auto">
         <QueryClientProvider client={queryClient}>
-          <ModalsProvider>
-            <Notifications position="bottom-center" autoClose={6_000} />
-            <SlicesContext value={props.slices}>
-              <RouterProvider router={router} />
-            </SlicesContext>
-          </ModalsProvider>
+          <SlicesContext value={props.slices}>
+            <RouterProvider router={router} />
+          </SlicesContext>
         </QueryClientProvider>
       </MantineProvider>
     </StrictMode>

@@ -1,7 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import {
   type AnyRouter,
-  Outlet,
   createRootRouteWithContext,
   createRoute,
   createRouter,
@@ -11,6 +10,7 @@ import { ApiError } from "../platform/api-error.ts";
 import { peopleEndpoints } from "../platform/people-endpoints.ts";
 import { loadMe } from "../platform/session-life.ts";
 import type { ClientSlice } from "../platform/slice.ts";
+import { Root } from "./root.tsx";
 import { ColleaguesOnly } from "./shell/colleagues-only.tsx";
 import { ErrorPage } from "./shell/error-page.tsx";
 import { NotFoundPage } from "./shell/not-found-page.tsx";
@@ -45,7 +45,7 @@ async function requireMe(client: QueryClient, href: string): Promise<void> {
 /** Puts the slices' pages under the shell and makes the router of the whole client. */
 export function createAppRouter(queryClient: QueryClient, slices: readonly ClientSlice[]): AnyRouter {
   const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
-    component: Outlet,
+    component: Root,
     notFoundComponent: NotFoundPage,
   });
   const open = createRoute({ getParentRoute: () => root, id: "open" });
@@ -62,7 +62,7 @@ export function createAppRouter(queryClient: QueryClient, slices: readonly Clien
     beforeLoad: async ({ context }) => {
       const me = await loadMe(context.queryClient);
       const first = slices.flatMap((slice) => slice.homes ?? []).find((each) => each.visible(me));
-      if (first) throw redirect({ to: first.to, replace: true });
+      if (first) throw redirect({ to: first.to, search: first.search ?? {}, replace: true });
     },
   });
   // A slice names its parent itself, so its routes are sorted under the parent that they were made for.

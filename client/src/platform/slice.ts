@@ -37,6 +37,7 @@ export interface NavItem {
 /** Where the start page leads; the first visible one of all slices is taken. */
 export interface Home {
   readonly to: string;
+  readonly search?: Readonly<Record<string, string>>;
   readonly visible: (me: Me) => boolean;
 }
 

@@ -44,7 +44,11 @@ export function Shell(): ReactElement | null {
       </a>
       <AwayBanner />
       {colleague ? null : <GuestBar {...openers} />}
-      <div className={classes["shell"]} data-bare={bare || !colleague || undefined}>
+      <div
+        className={classes["shell"]}
+        data-bare={bare || !colleague || undefined}
+        data-guest={!colleague || undefined}
+      >
         {colleague ? <Rail {...openers} /> : null}
         <main id="page" className={classes["main"]} tabIndex={-1}>
           <Outlet />

@@ -21,7 +21,7 @@ export const documentsSlice: ClientSlice = {
   nav: [{ id: "documents", labelKey: "documents.nav", icon: IconFiles, to: "/documents", order: 20, place: "rail" }],
   homes: [
     { to: "/documents", visible: isColleague },
-    { to: "/shared", visible: (me) => !isColleague(me) },
+    { to: "/shared", search: { open: "only" }, visible: (me) => !isColleague(me) },
   ],
   shelves: [library],
   kinds: [{ kind: "note", icon: IconNote }],

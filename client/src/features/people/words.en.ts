@@ -54,6 +54,7 @@ export const words = {
     until: "Open until {{day}}",
     madeOutTo: "The invitation was made out to {{email}}.",
     whyEmail: "A code sent to it proves who you are.",
+    codeSent: "A six-digit code is on its way to {{email}}. It is valid for ten minutes.",
     codeNeeded: "Enter the six digits from the mail.",
     name: "Your name",
     whyName: "The others see it beside what you write.",

@@ -54,6 +54,7 @@ export const words = {
     until: "有效期至{{day}}",
     madeOutTo: "该邀请发给 {{email}}。",
     whyEmail: "我们会向该邮箱发送验证码以确认您的身份。",
+    codeSent: "六位验证码正在发送至 {{email}}，十分钟内有效。",
     codeNeeded: "请输入邮件中的六位数字。",
     name: "您的姓名",
     whyName: "其他人会在您撰写的内容旁看到该姓名。",

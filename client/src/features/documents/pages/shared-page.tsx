@@ -1,6 +1,6 @@
 import { IconFiles } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { Link, Navigate } from "@tanstack/react-router";
+import { Link, Navigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { ReactElement } from "react";
 import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
@@ -14,15 +14,16 @@ import { PartyLabel } from "../../../ui/party-label.tsx";
 import { KindIcon } from "../parts/kind-icon.tsx";
 import classes from "./shared-page.module.css";
 
-/** A guest's start: what is shared with them. With one document only, that document. */
+/** What is shared with a guest. At their start (`?open=only`), and with one document only, that document. */
 export function SharedPage(): ReactElement {
   const { t } = useTranslation();
   const me = useMe();
   const sentenceOf = useSentence();
+  const search: { open?: string } = useSearch({ strict: false });
   const documents = useQuery(documentsEndpoints.list.queryOptions({ input: { view: "shared" } }));
   const cards = documents.data?.documents ?? [];
   if (isColleague(me)) return <Navigate to="/documents" search={{ view: "shared" }} replace />;
-  const only = cards.length === 1 ? cards[0] : undefined;
+  const only = search.open === "only" && cards.length === 1 ? cards[0] : undefined;
   if (only) return <Navigate to={`/documents/${only.id}`} replace />;
   return (
     <Page title={t("documents.shared.title")} note={t("documents.shared.note", { company: me.company.name })}>

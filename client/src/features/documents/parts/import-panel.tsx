@@ -90,7 +90,13 @@ function ImportRow(props: { item: ImportItem }): ReactElement {
           <>
             <div className={classes["itemNote"]}>
               {losses === 0 ? t("documents.import.whole") : t("documents.import.losses", { count: losses })}{" "}
-              <Anchor component="button" type="button" onClick={() => setOpened(!opened)} aria-expanded={opened}>
+              <Anchor
+                component="button"
+                type="button"
+                size="xs"
+                onClick={() => setOpened(!opened)}
+                aria-expanded={opened}
+              >
                 {opened ? t("documents.import.less") : t("documents.import.more")}
               </Anchor>
             </div>

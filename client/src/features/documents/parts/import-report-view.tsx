@@ -17,9 +17,7 @@ export function ImportReportView(props: { report: ImportReport }): ReactElement 
         {counted
           .filter((name) => report.counts[name] > 0)
           .map((name) => (
-            <li key={name}>
-              <strong>{report.counts[name]}</strong> {t(`documents.import.count.${name}`)}
-            </li>
+            <li key={name}>{t(`documents.import.count.${name}`, { count: report.counts[name] })}</li>
           ))}
       </ul>
       {report.notCarried.length > 0 ? (

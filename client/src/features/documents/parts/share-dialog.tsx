@@ -1,4 +1,5 @@
 import { Divider, Modal } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { roleIncludes } from "@parley/base";
 import type { DocumentCard } from "@parley/documents";
 import { useQuery } from "@tanstack/react-query";
@@ -18,10 +19,17 @@ export function ShareDialog(props: { card: DocumentCard; onClose: () => void }):
   const { t } = useTranslation();
   const { card } = props;
   const sentenceOf = useSentence();
+  const narrow = useMediaQuery("(max-width: 47.99em)") ?? false;
   const owner = roleIncludes(card.role, "own");
   const shares = useQuery(documentsEndpoints.shares.list.queryOptions({ input: { id: card.id } }));
   return (
-    <Modal opened onClose={props.onClose} title={t("documents.share.title", { title: card.title })} size="lg">
+    <Modal
+      opened
+      onClose={props.onClose}
+      title={t("documents.share.title", { title: card.title })}
+      size="lg"
+      fullScreen={narrow}
+    >
       {owner ? (
         <>
           <ShareInvite documentId={card.id} />

@@ -7,6 +7,7 @@ import { useSlices } from "../../../platform/slice.ts";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { ListSkeleton } from "../../../ui/list-skeleton.tsx";
 import { Page } from "../../../ui/page.tsx";
+import classes from "./settings-page.module.css";
 
 /** One's own settings, one section per address; every slice may add sections. */
 export function SettingsPage(): ReactElement {
@@ -27,7 +28,7 @@ export function SettingsPage(): ReactElement {
         keepMounted={false}
         activateTabWithKeyboard={false}
       >
-        <Tabs.List mb="lg">
+        <Tabs.List mb="lg" className={classes["tabs"] ?? ""}>
           {sections.map((section) => (
             <Tabs.Tab key={section.id} value={section.id} leftSection={<section.icon size={16} />}>
               {t(section.labelKey)}

@@ -62,7 +62,10 @@ export function CodeForm(props: { initialEmail: string; onSignedIn: () => void }
     >
       <Text c="dimmed">{t("people.signIn.codeSent", { email: sentTo })}</Text>
       <PinInput
+        className={classes["digits"] ?? ""}
         length={6}
+        placeholder=""
+        size="md"
         type="number"
         oneTimeCode
         autoFocus

@@ -79,9 +79,12 @@ export function GuestEntry(props: {
   }
   return (
     <form className={classes["form"]} onSubmit={form.onSubmit((values) => enter.mutate(values))} noValidate>
-      <Text c="dimmed">{t("people.signIn.codeSent", { email: sentTo })}</Text>
+      <Text c="dimmed">{t("people.invitation.codeSent", { email: sentTo })}</Text>
       <PinInput
+        className={classes["digits"] ?? ""}
         length={6}
+        placeholder=""
+        size="md"
         type="number"
         oneTimeCode
         autoFocus
