@@ -340,3 +340,18 @@ test("folders are one's own, named once at a place, never inside themselves, and
   expect((await finance.call("DELETE", `/folders/${grandchild}`)).body).toEqual({ done: true });
   expect((await finance.call("GET", `/documents/${id}`)).body.folderId).toBeNull();
 });
+
+test("what a crash left of a document in the making is removed an hour later, with its pictures, and nothing else", async () => {
+  const { library, clock, random, app, database } = scene;
+  const abandoned = newId<"document">(random);
+  const made = { kind: "note", title: "Cut off", text: "", ownerId: legal.id, folderId: null, pictures: [] };
+  await library.documents.create({ ...made, id: abandoned, atMs: clock.nowMs(), shareId: newId(random) });
+  const seeded = await scene.addDocument(legal, { title: "Whole" });
+  const exists = async (id: string): Promise<boolean> =>
+    (await database.sql`select 1 from documents.document where id = ${id}`).length > 0;
+  await app.documents.library.newDocuments.tidy();
+  expect(await exists(abandoned)).toBe(true);
+  clock.advance(3_600_001);
+  await app.documents.library.newDocuments.tidy();
+  expect([await exists(abandoned), await exists(seeded)]).toEqual([false, true]);
+});

@@ -42,8 +42,13 @@ export interface DocumentStore {
   /** Writes the document with its owner's share, unseen until `markSeeded`. Throws `documents/folder-not-found`. */
   create(wanted: NewDocument): Promise<void>;
   markSeeded(id: DocumentId, atMs: EpochMs): Promise<void>;
-  /** Removes a document that was never seeded. A seeded one stays; one with rows in the log stays, too, seen by nobody. */
-  forget(id: DocumentId): Promise<void>;
+  /**
+   * Removes a document that was never seeded. A seeded one stays; one with rows in the log stays, too, seen by nobody.
+   * @returns whether nothing of it is there any more
+   */
+  forget(id: DocumentId): Promise<boolean>;
+  /** Documents made before this moment that never received content: their making was cut off. */
+  listAbandoned(beforeMs: EpochMs): Promise<DocumentId[]>;
   /** A page of the viewer's list and where the next one begins. */
   list(
     viewer: Viewer,
@@ -81,6 +86,15 @@ export function createDocumentStore(sql: Sql): DocumentStore {
       await sql`
         delete from documents.document d where id = ${id} and seeded_at is null
           and not exists (select 1 from documents.update_row r where r.document_id = d.id)`;
+      const left = await sql`select 1 from documents.document where id = ${id}`;
+      return left.length === 0;
+    },
+    async listAbandoned(beforeMs) {
+      const rows = await sql<{ id: DocumentId }[]>`
+        select d.id from documents.document d
+        where d.seeded_at is null and d.created_at < ${new Date(beforeMs)}
+          and not exists (select 1 from documents.update_row r where r.document_id = d.id)`;
+      return rows.map((row) => row.id);
     },
     list: (viewer, query, nowMs) => listEntries(sql, viewer, query, nowMs),
     find: (viewer, id, nowMs) => findEntry(sql, viewer, id, nowMs),

@@ -29,6 +29,9 @@ import { withoutControls } from "./search-text.ts";
 /** Longest title, in UTF-16 units; the descriptors say the same. */
 const maxTitleLength = 300;
 
+/** No document takes this long to be made. */
+const abandonedMs = 3_600_000;
+
 /** Who makes a document and will own it. */
 export interface Maker {
   readonly personId: PersonId;
@@ -45,6 +48,8 @@ export interface NewDocuments {
   ): Promise<{ id: DocumentId; report: ImportReport }>;
   /** Copies the words as they stand, and the pictures; neither history nor shares. */
   copyOf(source: LibraryEntry, title: string | null, by: Maker): Promise<DocumentId>;
+  /** Removes what a crash left of documents that were being made: nobody ever saw them. */
+  tidy(): Promise<void>;
 }
 
 export interface NewDocumentsDeps {
@@ -87,6 +92,7 @@ export function createNewDocuments(deps: NewDocumentsDeps): NewDocuments {
       const copyTitle = title ?? titleOfCopy(source.title, by.language);
       const wanted = { kind: source.kind, title: copyTitle, folderId: source.folderId, via: "api" as const, by };
       return bringIn(deps, wanted, async (documentId) => {
+        // A picture whose file is lost is lost in the copy, too.
         const found = await deps.pictures.readAll(source.id, pictureIdsOf(content.blocks));
         const ids = new Map<string, string>();
         const records: PictureRecord[] = [];
@@ -97,6 +103,11 @@ export function createNewDocuments(deps: NewDocumentsDeps): NewDocuments {
         }
         return { content: exchange.replacePictureIds(content, ids), pictures: records };
       });
+    },
+    async tidy() {
+      for (const id of await deps.documents.listAbandoned(deps.clock.nowMs() - abandonedMs)) {
+        if (await deps.documents.forget(id)) await deps.pictures.discard(id);
+      }
     },
   };
 }
@@ -155,8 +166,7 @@ async function bringIn(
     return id;
   } catch (error) {
     try {
-      await documents.forget(id);
-      await pictures.discard(id);
+      if (await documents.forget(id)) await pictures.discard(id);
     } catch (second) {
       throw new AggregateError([error, second], `document ${id} was not made, and its traces could not be removed`);
     }

@@ -35,7 +35,7 @@ export interface Pictures {
   discard(documentId: DocumentId): Promise<void>;
   /** Throws `documents/image-not-found`, also for a picture of another document. */
   read(documentId: DocumentId, id: ImageId): Promise<Picture>;
-  /** All of a document's pictures with their bytes; those in `only`, when given. */
+  /** The document's pictures among `only`, with their bytes. One whose file is lost is missing, as an export shows. */
   readAll(documentId: DocumentId, only: ReadonlySet<string>): Promise<Map<ImageId, Picture>>;
 }
 
@@ -67,11 +67,9 @@ export function createPictures(deps: {
     await folder.write(documentId, record.id, bytes);
     return record;
   };
-  const load = async (documentId: DocumentId, record: PictureRecord): Promise<Picture> => {
+  const load = async (documentId: DocumentId, record: PictureRecord): Promise<Picture | null> => {
     const bytes = await folder.read(documentId, record.id);
-    if (!bytes)
-      throw new Error(`picture ${record.id} of document ${documentId} is in the database but not in its folder`);
-    return { mediaType: record.mediaType, width: record.width, height: record.height, bytes };
+    return bytes && { mediaType: record.mediaType, width: record.width, height: record.height, bytes };
   };
   return {
     check,
@@ -91,18 +89,22 @@ export function createPictures(deps: {
     async read(documentId, id) {
       const record = await store.find(documentId, id);
       if (!record) throw refuseDocument("documents/image-not-found");
-      return load(documentId, record);
+      const picture = await load(documentId, record);
+      if (!picture) throw new Error(`picture ${id} of document ${documentId} is in the database but not in its folder`);
+      return picture;
     },
     async readAll(documentId, only) {
       const records = (await store.list(documentId)).filter((record) => only.has(record.id));
-      const loaded = await Promise.all(
-        records.map(async (record): Promise<[ImageId, Picture]> => [record.id, await load(documentId, record)]),
-      );
-      return new Map(loaded);
+      const found = new Map<ImageId, Picture>();
+      for (const record of records) {
+        const picture = await load(documentId, record);
+        if (picture) found.set(record.id, picture);
+      }
+      return found;
     },
   };
 }
 
 function megabytes(bytes: number): string {
-  return `${Math.floor(bytes / 1_000_000)} MB`;
+  return `${Number((bytes / 1_000_000).toFixed(2))} MB`;
 }
