@@ -16,7 +16,7 @@ import { findSession, touchSession } from "./session-store.ts";
 import { findToken, touchToken } from "./token-store.ts";
 
 /** How exactly "last used" is kept. */
-export const touchEveryMs = 5 * 60_000;
+const touchEveryMs = 5 * 60_000;
 
 interface FindCallerDeps {
   readonly sql: Sql;

@@ -1,7 +1,7 @@
 import { type Refusal, declareRefusals } from "@parley/base";
 
 /** Every "no" that a request meets before a slice sees it. */
-export const { kinds: requestRefusals, refuse: refuseRequest } = declareRefusals({
+export const { refuse: refuseRequest } = declareRefusals({
   "request/malformed": {
     status: 400,
     en: "The request is not well formed: {reason}.",
