@@ -30,7 +30,7 @@ img { max-width: 100%; height: auto; }
 hr { border: 0; border-top: 1px solid #9ca3af; margin: 1.5em 0; }
 .tab { display: inline-block; min-width: 2em; }
 .signature { break-inside: avoid; margin: 2em 0; max-width: 28em; } .signature p { margin: 0.3em 0; }
-.sign { display: flex; gap: 0.5em; margin-top: 1.4em; } .sign .line { flex: 1; border-bottom: 1px solid #4b5563; }
+.signature p.sign { display: flex; gap: 0.5em; margin-top: 1.4em; } .sign .line { flex: 1; border-bottom: 1px solid #4b5563; }
 .page-break { border-top: 1px dashed #d1d5db; margin: 2em 0; }
 @media print {
   main { max-width: none; margin: 0; padding: 0; }

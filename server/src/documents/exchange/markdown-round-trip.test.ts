@@ -59,6 +59,25 @@ test("marks read back from Markdown, also between Chinese characters and punctua
   ]);
 });
 
+test("any marks on any neighbours read back from Markdown", () => {
+  const plain = fc.constantFrom("bold", "italic", "strike", "underline", "superscript", "highlight", "code");
+  const run = fc.record({
+    text: fc.constantFrom("a", "b c", "甲", "（乙）", "“丙”", "。", ", ", "1.", "x*y", "_z_"),
+    marks: fc
+      .uniqueArray(plain, { maxLength: 3 })
+      .map((names) => Object.fromEntries(names.map((name) => [name, name === "highlight" ? { colour: "pink" } : {}]))),
+  });
+  fc.assert(
+    fc.property(fc.array(run, { minLength: 1, maxLength: 5 }), (runs) => {
+      const whole = normaliseRuns([{ text: "始" }, ...runs, { text: "终" }]);
+      expect(read(write({ blocks: [{ type: "paragraph", runs: whole }] })).blocks).toEqual([
+        { type: "paragraph", runs: whole },
+      ]);
+    }),
+    { numRuns: 2_000, seed: 20260117 },
+  );
+});
+
 test("text that looks like markup stays text", () => {
   const texts = ["# no heading", "1. no item", "(1) no item", "a. no item", "- no bullet", "+ no", "> no quote", "***", "---", "| a | b |",
     "[^1]: no note", "<b>no tag</b>", "&lt;", "![x](y)", "`no code`", "    no code", "=====", "~~~", "[ ] no box", "<!-- pagebreak -->", "\\", ": x"]; // prettier-ignore

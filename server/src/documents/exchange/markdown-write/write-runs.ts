@@ -94,9 +94,10 @@ function writeMarked(
   return `<${tags[name] ?? "span"}>${bare}</${tags[name] ?? "span"}>`;
 }
 
-/** Whether CommonMark sees a delimiter between these two: nothing but word characters inside, nothing of ours outside. */
+/** Whether CommonMark sees a delimiter between these two characters (CommonMark 6.2, flanking delimiter runs). */
 function flanks(inside: string, outside: string): boolean {
-  return /[\p{L}\p{N}]/u.test(inside) && !/[*_~]/u.test(outside);
+  if (/[*_~]/u.test(outside)) return false;
+  return /[\p{L}\p{N}]/u.test(inside) || (/[\p{P}\p{S}]/u.test(inside) && /^$|[\s\p{P}\p{S}]/u.test(outside));
 }
 
 function writeCode(text: string, place: InlinePlace): string {
