@@ -47,6 +47,8 @@ export interface Documents {
   readonly slice: Slice;
   readonly live: LiveDocuments;
   readonly library: ReturnType<typeof openLibrary>;
+  /** The open documents, for health checks and for tests that break lines. */
+  readonly rooms: Rooms;
 }
 
 /** Puts the slice together. Nothing runs before its `start`. */
@@ -75,6 +77,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
   return {
     live,
     library: opened,
+    rooms,
     slice: {
       name: "documents",
       migrations: [...libraryMigrations, ...logMigrations],
