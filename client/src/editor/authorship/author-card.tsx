@@ -26,10 +26,7 @@ export function AuthorCard(): ReactElement | null {
   const [hovered, setHovered] = useState<Hovered | null>(null);
   const { on, spans } = authorship;
   useEffect(() => {
-    if (!on || !documentEditor) {
-      setHovered(null);
-      return undefined;
-    }
+    if (!on || !documentEditor) return undefined;
     const { dom } = viewOf(documentEditor);
     let cancel: () => void = () => undefined;
     const over = (event: Event): void => {
@@ -60,7 +57,7 @@ export function AuthorCard(): ReactElement | null {
       window.removeEventListener("scroll", leave, true);
     };
   }, [on, spans, documentEditor]);
-  if (!hovered) return null;
+  if (!on || !hovered) return null;
   return (
     <Floating anchor={hovered.anchor} side="above" role="tooltip" keepsFocus>
       <CardFace span={hovered.span} />

@@ -14,13 +14,12 @@ import type { Contributor } from "./contributors.ts";
 
 const DELETED_SHOWN = 100;
 
-/** "Who wrote this": a switch, everybody's share and last change, a filter by person, and what was deleted. */
+/** "Who wrote this": everybody's share and last change, a filter by person, and what was deleted. */
 export function AuthorsPanel(): ReactElement {
   const { t } = useTranslation();
   const sentence = useSentence();
   const { authorship } = useDocumentEditor();
   const body = ((): ReactNode => {
-    if (!authorship.on) return <p className={classes["hint"]}>{t("editor.authors.off")}</p>;
     if (authorship.spans) return <Record />;
     if (authorship.error === null) {
       return (
@@ -42,16 +41,7 @@ export function AuthorsPanel(): ReactElement {
       </div>
     );
   })();
-  return (
-    <div className={classes["panel"]}>
-      <Switch
-        label={t("editor.authors.show")}
-        checked={authorship.on}
-        onChange={(event) => authorship.setOn(event.currentTarget.checked)}
-      />
-      {body}
-    </div>
-  );
+  return <div className={classes["panel"]}>{body}</div>;
 }
 
 function Record(): ReactElement {

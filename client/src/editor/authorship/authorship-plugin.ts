@@ -39,6 +39,7 @@ function decorate(doc: Node, view: AuthorshipView): DecorationSet {
           class: "parley-written",
           style,
           "data-span": String(index),
+          "data-via": span.via,
           "data-shade": String(shadeOf(span.author.id)),
         }),
       );

@@ -1,6 +1,6 @@
 import type { AttributionSpan } from "@parley/documents";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { browserClock } from "../../platform/session/browser-ports.ts";
 import { type Contributor, contributors } from "./contributors.ts";
@@ -44,16 +44,20 @@ export function useAuthorship(documentId: string, seq: number): Authorship {
     if (on) void refetch();
   }, [on, settledSeq, refetch]);
   const spans = on ? (query.data?.spans ?? null) : null;
-  return {
-    on,
-    setOn,
-    personId,
-    setPersonId,
-    showDeleted,
-    setShowDeleted,
-    spans,
-    people: spans === null ? [] : contributors(spans),
-    error: query.error,
-    retry: () => void refetch(),
-  };
+  const { error } = query;
+  return useMemo(
+    () => ({
+      on,
+      setOn,
+      personId,
+      setPersonId,
+      showDeleted,
+      setShowDeleted,
+      spans,
+      people: spans === null ? [] : contributors(spans),
+      error,
+      retry: () => void refetch(),
+    }),
+    [on, personId, showDeleted, spans, error, refetch],
+  );
 }

@@ -16,14 +16,14 @@ interface CaretMemory {
 export interface OwnUndo {
   readonly plugin: Plugin;
   /** Takes back the writer's last change. Returns whether there was one. */
-  undo(): boolean;
-  redo(): boolean;
-  canUndo(): boolean;
-  canRedo(): boolean;
+  readonly undo: () => boolean;
+  readonly redo: () => boolean;
+  readonly canUndo: () => boolean;
+  readonly canRedo: () => boolean;
   /** The next change starts a step of its own. */
-  stopCapturing(): void;
+  readonly stopCapturing: () => void;
   /** Forgets everything; the document is being closed. */
-  destroy(): void;
+  readonly destroy: () => void;
 }
 
 const undoKey = new PluginKey("own-undo");

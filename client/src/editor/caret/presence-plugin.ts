@@ -8,7 +8,7 @@ import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { initials } from "../../ui/initials.ts";
 import { partyWash, personColour } from "../../ui/theme/party-colour.ts";
-import type { DocumentBinding } from "../binding/document-binding.ts";
+import { type DocumentBinding, bindingKey } from "../binding/document-binding.ts";
 import { type PresentPage, presentPages } from "./present-people.ts";
 
 /** Own caret movements are told at most this often; the server batches them again. */
@@ -107,7 +107,8 @@ class PresenceView {
   }
 
   update(view: EditorView, before: EditorState): void {
-    if (view.state.doc !== before.doc) this.#refreshSoon();
+    // Own changes only move the carets of others along; others' changes may put them elsewhere.
+    if (view.state.doc !== before.doc && bindingKey.getState(view.state)?.remote === true) this.#refreshSoon();
     if (view.state.doc !== before.doc || !view.state.selection.eq(before.selection)) this.#tellSoon();
   }
 

@@ -1,26 +1,54 @@
 import { UnstyledButton } from "@mantine/core";
 import { TextSelection } from "@tiptap/pm/state";
-import type { ReactElement } from "react";
+import type { Node } from "@tiptap/pm/model";
+import { type ReactElement, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { browserClock } from "../../platform/session/browser-ports.ts";
 import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor } from "../provider/editor-context.ts";
 import { useEditorValue } from "../provider/use-editor-value.ts";
 import classes from "./outline-panel.module.css";
 import { documentLength, outline } from "./outline.ts";
 
+/** Counting a long contract with every key would make typing slow, so it waits until the text rests. */
+const SETTLE_MS = 250;
+
+/** The document as it was when it last rested for a moment. */
+function useSettledDocument(): Node | null {
+  const { documentEditor } = useDocumentEditor();
+  const [doc, setDoc] = useState<Node | null>(documentEditor?.editor.state.doc ?? null);
+  useEffect(() => {
+    if (!documentEditor) return undefined;
+    const { editor } = documentEditor;
+    let cancel: () => void = () => undefined;
+    const changed = (): void => {
+      cancel();
+      cancel = browserClock.schedule(() => setDoc(editor.state.doc), SETTLE_MS);
+    };
+    changed();
+    editor.on("transaction", changed);
+    return () => {
+      cancel();
+      editor.off("transaction", changed);
+    };
+  }, [documentEditor]);
+  return doc;
+}
+
 /** The headings as a list that leads to them, and how long the text is. */
 export function OutlinePanel(): ReactElement {
   const { t } = useTranslation();
   const { documentEditor } = useDocumentEditor();
-  const entries = useEditorValue((state) => outline(state.doc)) ?? [];
+  const doc = useSettledDocument();
+  const entries = useMemo(() => (doc ? outline(doc) : []), [doc]);
+  const length = useMemo(() => (doc ? documentLength(doc) : null), [doc]);
   const here = useEditorValue((state) => state.selection.from) ?? 0;
-  const length = useEditorValue((state) => documentLength(state.doc));
   const selected = useEditorValue(({ doc, selection }) =>
     selection.empty ? null : documentLength(doc, selection.from, selection.to),
   );
   const current = entries.findLast((entry) => entry.pos <= here);
   const go = (pos: number): void => {
-    if (!documentEditor) return;
+    if (!documentEditor || pos >= documentEditor.editor.state.doc.content.size) return;
     const view = viewOf(documentEditor);
     const element = view.nodeDOM(pos);
     if (element instanceof Element) element.scrollIntoView({ block: "start", behavior: "smooth" });

@@ -1,4 +1,4 @@
-import { Fragment, type Node, Slice } from "@tiptap/pm/model";
+import type { Fragment, Node, Slice } from "@tiptap/pm/model";
 import { Plugin, TextSelection } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
 import { flattenHtml } from "./flatten-html.ts";

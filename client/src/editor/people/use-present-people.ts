@@ -41,8 +41,8 @@ export function peopleOf(
 
 /** Everybody who is in the document now. */
 export function usePresentPeople(): readonly PresentPerson[] {
-  const { opened, person, status } = useDocumentEditor();
-  const party = status?.party ?? "ours";
+  const { opened, person, party: known } = useDocumentEditor();
+  const party = known ?? "ours";
   const subscribe = useMemo(
     () =>
       opened

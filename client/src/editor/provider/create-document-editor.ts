@@ -60,40 +60,7 @@ export function createDocumentEditor(opened: OpenDocument, ports: EditorPorts): 
   });
   const undo = createOwnUndo(binding);
   const trigger = new TriggerMenu();
-  const capabilities = Extension.create({
-    name: "capabilities",
-    priority: 1_000,
-    addProseMirrorPlugins(): Plugin[] {
-      const { schema } = this.editor;
-      return [
-        bindingPlugin(binding),
-        undo.plugin,
-        trigger.plugin(),
-        undoKeys(undo),
-        ...tablePlugins(),
-        typingRules(schema),
-        markKeys(),
-        ...paragraphKeys(),
-        firstParagraphPlugin(),
-        checkBoxPlugin(),
-        placeholderPlugin(),
-        numberLabelsPlugin(),
-        pastePlugin(ports.paste),
-        pictureUploadPlugin(),
-        findPlugin(),
-        authorshipPlugin(),
-        presencePlugin({
-          awareness: opened.awareness,
-          binding,
-          label: ports.caretLabel,
-          schedule: (task, afterMs) => browserClock.schedule(task, afterMs),
-        }),
-        blockViews(ports.picture),
-        dropCursor({ color: "var(--parley-accent)", width: 2 }),
-        gapCursor(),
-      ];
-    },
-  });
+  const capabilities = capabilityExtension(opened, ports, { binding, undo, trigger });
   const editor = new Editor({
     element: null,
     extensions: [...schemaExtensions, capabilities],
@@ -124,6 +91,47 @@ export function createDocumentEditor(opened: OpenDocument, ports: EditorPorts): 
       undo.destroy();
     },
   };
+}
+
+/** Everything the editor can do, in the order in which keys and clicks reach it. */
+function capabilityExtension(
+  opened: OpenDocument,
+  ports: EditorPorts,
+  { binding, undo, trigger }: Pick<DocumentEditor, "binding" | "undo" | "trigger">,
+): Extension {
+  return Extension.create({
+    name: "capabilities",
+    priority: 1_000,
+    addProseMirrorPlugins(): Plugin[] {
+      return [
+        bindingPlugin(binding),
+        undo.plugin,
+        trigger.plugin(),
+        undoKeys(undo),
+        ...tablePlugins(),
+        typingRules(this.editor.schema),
+        markKeys(),
+        ...paragraphKeys(),
+        firstParagraphPlugin(),
+        checkBoxPlugin(),
+        placeholderPlugin(),
+        numberLabelsPlugin(),
+        pastePlugin(ports.paste),
+        pictureUploadPlugin(),
+        findPlugin(),
+        authorshipPlugin(),
+        presencePlugin({
+          awareness: opened.awareness,
+          binding,
+          label: ports.caretLabel,
+          schedule: (task, afterMs) => browserClock.schedule(task, afterMs),
+        }),
+        blockViews(ports.picture),
+        dropCursor({ color: "var(--parley-accent)", width: 2 }),
+        gapCursor(),
+      ];
+    },
+  });
 }
 
 /** Blocks that draw themselves. */

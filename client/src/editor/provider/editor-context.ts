@@ -1,4 +1,4 @@
-import { must } from "@parley/base";
+import { type Party, must } from "@parley/base";
 import type { SessionStatus } from "@parley/sync";
 import { createContext, useContext } from "react";
 import type { OpenDocument } from "../../platform/session/open-document.ts";
@@ -18,7 +18,9 @@ export interface EditorContextValue {
   readonly person: { readonly id: string; readonly name: string };
   readonly phase: EditorPhase;
   readonly opened: OpenDocument | null;
-  readonly status: SessionStatus | null;
+  /** For whom this person acts here; `null` before the server has answered. */
+  readonly party: Party | null;
+  readonly connection: "up" | "offline" | "removed";
   /** The editor once there is something to show. */
   readonly documentEditor: DocumentEditor | null;
   readonly editable: boolean;
@@ -39,6 +41,14 @@ export interface EditorContextValue {
 }
 
 export const EditorContext = createContext<EditorContextValue | null>(null);
+
+/** It changes with every key, so it has a context of its own: only what shows it is rendered again. */
+export const StatusContext = createContext<SessionStatus | null>(null);
+
+/** Where the words are between this page and the server; `null` before the document is opened. */
+export function useSessionStatus(): SessionStatus | null {
+  return useContext(StatusContext);
+}
 
 /** What the surrounding `EditorProvider` offers. */
 export function useDocumentEditor(): EditorContextValue {

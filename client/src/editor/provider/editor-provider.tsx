@@ -1,121 +1,42 @@
-import { notifications } from "@mantine/notifications";
-import { type ReactElement, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
-import { uploadForm } from "../../platform/api.ts";
-import { useSentence } from "../../platform/use-sentence.ts";
+import { type ReactElement, type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
 import { authorshipKey } from "../authorship/authorship-plugin.ts";
 import { useAuthorship } from "../authorship/authorship.ts";
-import { type StoredPicture, uploadPictures } from "../pictures/picture-upload.ts";
-import { type DocumentEditor, type EditorPorts, createDocumentEditor, viewOf } from "./create-document-editor.ts";
-import { EditorContext, type EditorContextValue, type EditorPhase } from "./editor-context.ts";
+import { viewOf } from "./create-document-editor.ts";
+import { EditorContext, type EditorContextValue, type EditorPhase, StatusContext } from "./editor-context.ts";
+import { useEditorInstance } from "./use-editor-instance.ts";
 import { useFollowing } from "./use-following.ts";
+import { useLiveWords } from "./use-live-words.ts";
 import { useOpenDocument } from "./use-open-document.ts";
-
-interface EditorProviderProps {
-  readonly documentId: string;
-  readonly person: { readonly id: string; readonly name: string };
-  readonly children: ReactNode;
-}
-
-function readStored(answer: unknown): StoredPicture {
-  const { imageId, width } = answer as { imageId: string; width: number };
-  return { imageId, width };
-}
+import { usePictureUploads } from "./use-picture-uploads.ts";
 
 /** Opens a document for everything inside it: the connection, the editor and what the page's parts share. */
-export function EditorProvider({ documentId, person, children }: EditorProviderProps): ReactElement {
-  const { t } = useTranslation();
-  const sentence = useSentence();
+export function EditorProvider(props: {
+  documentId: string;
+  /** Who opens it. Give the same object as long as it is the same person. */
+  person: { readonly id: string; readonly name: string };
+  children: ReactNode;
+}): ReactElement {
+  const { documentId, person } = props;
   const { opened, status } = useOpenDocument(documentId, person.id);
-  const [documentEditor, setDocumentEditor] = useState<DocumentEditor | null>(null);
-  const [frozen, setFrozen] = useState(false);
   const [reading, setReading] = useState(false);
   const [finding, setFinding] = useState(false);
   const [linking, setLinking] = useState(false);
   const [following, follow] = useState<string | null>(null);
+  const words = useLiveWords();
+  const uploadPictures = usePictureUploads(documentId, words);
+  const synced = status?.everSynced === true;
+  const somethingToShow = opened !== null && (opened.hasLocalCopy || synced);
+  const wishes = { words, addPictures: uploadPictures, setFinding, setLinking };
+  const { documentEditor, frozen } = useEditorInstance(opened, somethingToShow, wishes);
+  const addPictures = useCallback(
+    (files: readonly File[], pos: number) => {
+      if (documentEditor) uploadPictures(viewOf(documentEditor), files, pos);
+    },
+    [documentEditor, uploadPictures],
+  );
   const authorship = useAuthorship(documentId, status?.seq ?? 0);
   const stopFollowing = useCallback(() => follow(null), []);
   useFollowing(opened, documentEditor, following, stopFollowing);
-
-  // The editor lives longer than one rendering; its ports always speak the present language.
-  const words = useRef({ t, sentence });
-  words.current = { t, sentence };
-  const editorRef = useRef<DocumentEditor | null>(null);
-
-  const addPictures = useCallback(
-    (files: readonly File[], pos: number) => {
-      const current = editorRef.current;
-      if (!current) return;
-      const say = (message: string): void => void notifications.show({ color: "red", message });
-      void uploadPictures(viewOf(current), files, pos, {
-        upload: async (file, onProgress, signal) => {
-          const form = new FormData();
-          form.append("file", file);
-          return readStored(await uploadForm(`/api/documents/${documentId}/images`, form, { onProgress, signal }));
-        },
-        onError: (error, file) =>
-          say(words.current.t("editor.picture.failed", { name: file.name, reason: words.current.sentence(error) })),
-        onUnsuitable: (reason, file) =>
-          say(
-            words.current.t(reason === "type" ? "editor.picture.wrongType" : "editor.picture.tooLarge", {
-              name: file.name,
-            }),
-          ),
-        label: (name) => words.current.t("editor.picture.uploading", { name }),
-        cancelLabel: () => words.current.t("editor.picture.cancel"),
-      });
-    },
-    [documentId],
-  );
-
-  const somethingToShow = opened !== null && (opened.hasLocalCopy || status?.everSynced === true);
-  useEffect(() => {
-    if (!opened || !somethingToShow) return undefined;
-    const ports: EditorPorts = {
-      ariaLabel: words.current.t("editor.surface.label"),
-      caretLabel: (page) =>
-        words.current.t("editor.people.caret", { name: page.name, party: words.current.t(`ui.party.${page.party}`) }),
-      onFrozen: () => setFrozen(true),
-      picture: {
-        source: (imageId) => `/api/documents/${documentId}/images/${imageId}`,
-        words: {
-          missing: () => words.current.t("editor.picture.missing"),
-          resize: () => words.current.t("editor.picture.resize"),
-          noAlt: () => words.current.t("editor.picture.noAlt"),
-        },
-      },
-      paste: {
-        onPictures: (_view, files, pos) => addPictures(files, pos),
-        onPicturesLeftOut: (count) =>
-          void notifications.show({ message: words.current.t("editor.picture.leftOut", { count }) }),
-      },
-      onKey: (_view, event) => {
-        const command = event.ctrlKey || event.metaKey;
-        if (command && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "f") setFinding(true);
-        else if (
-          command &&
-          !event.shiftKey &&
-          !event.altKey &&
-          event.key.toLowerCase() === "k" &&
-          !viewOfRef(editorRef).state.selection.empty
-        )
-          setLinking(true);
-        else return false;
-        event.preventDefault();
-        event.stopPropagation();
-        return true;
-      },
-    };
-    const created = createDocumentEditor(opened, ports);
-    editorRef.current = created;
-    setDocumentEditor(created);
-    setFrozen(false);
-    return () => {
-      editorRef.current = null;
-      setDocumentEditor(null);
-      created.destroy();
-    };
-  }, [opened, somethingToShow, documentId, addPictures]);
 
   const editable = status?.editable === true && !frozen && !reading;
   useEffect(() => {
@@ -125,26 +46,22 @@ export function EditorProvider({ documentId, person, children }: EditorProviderP
   const { on, spans, personId, showDeleted } = authorship;
   useEffect(() => {
     if (!documentEditor || documentEditor.editor.isDestroyed) return;
-    const { state } = documentEditor.editor;
-    documentEditor.editor.view.dispatch(
-      state.tr.setMeta(authorshipKey, { spans: on ? spans : null, personId, showDeleted }),
-    );
+    const { view } = documentEditor.editor;
+    const shown = { spans: on ? spans : null, personId, showDeleted };
+    view.dispatch(view.state.tr.setMeta(authorshipKey, shown));
   }, [documentEditor, on, spans, personId, showDeleted]);
 
-  const phase: EditorPhase = frozen
-    ? "frozen"
-    : status?.everSynced === true
-      ? "shown"
-      : somethingToShow
-        ? "cached"
-        : "opening";
+  const phase: EditorPhase = frozen ? "frozen" : synced ? "shown" : somethingToShow ? "cached" : "opening";
+  const party = status?.party ?? null;
+  const connection = status?.state === "removed" ? "removed" : status?.state === "offline" ? "offline" : "up";
   const value = useMemo<EditorContextValue>(
     () => ({
       documentId,
       person,
       phase,
       opened,
-      status,
+      party,
+      connection,
       documentEditor,
       editable,
       authorship,
@@ -163,7 +80,8 @@ export function EditorProvider({ documentId, person, children }: EditorProviderP
       person,
       phase,
       opened,
-      status,
+      party,
+      connection,
       documentEditor,
       editable,
       authorship,
@@ -174,10 +92,9 @@ export function EditorProvider({ documentId, person, children }: EditorProviderP
       addPictures,
     ],
   );
-  return <EditorContext value={value}>{children}</EditorContext>;
-}
-
-function viewOfRef(ref: { readonly current: DocumentEditor | null }): ReturnType<typeof viewOf> {
-  if (!ref.current) throw new Error("keys reach only a mounted editor");
-  return viewOf(ref.current);
+  return (
+    <EditorContext value={value}>
+      <StatusContext value={status}>{props.children}</StatusContext>
+    </EditorContext>
+  );
 }

@@ -13,12 +13,12 @@ test("the editor's nodes are exactly those of the document schema", () => {
   ).toEqual(Object.keys(nodeSpecs).sort());
   for (const [name, spec] of Object.entries(nodeSpecs)) {
     const type = schema.nodes[name];
-    expect(type?.spec.content ?? null, name).toBe(spec.content);
-    expect(type?.spec.group ?? null, name).toBe(spec.group);
+    expect(type?.spec.content ?? null).toBe(spec.content);
+    expect(type?.spec.group ?? null).toBe(spec.group);
     const attributes = Object.fromEntries(
       Object.entries(type?.spec.attrs ?? {}).map(([key, value]) => [key, value.default]),
     );
-    expect(attributes, name).toEqual(
+    expect(attributes).toEqual(
       Object.fromEntries(Object.entries(spec.attributes).map(([key, value]) => [key, value.default])),
     );
   }
@@ -31,8 +31,8 @@ test("what may stand in what is the same in the editor and in the document schem
       const type = schema.nodes[child];
       return type && match?.matchType(type);
     });
-    expect(allowed.sort(), name).toEqual([...spec.children].sort());
-    expect(match?.validEnd, name).toBe(true);
+    expect(allowed.sort()).toEqual([...spec.children].sort());
+    expect(match?.validEnd).toBe(true);
   }
 });
 
@@ -40,18 +40,19 @@ test("the editor's marks are exactly those of the document schema", () => {
   expect(Object.keys(schema.marks).sort()).toEqual(Object.keys(markSpecs).sort());
   for (const [name, spec] of Object.entries(markSpecs)) {
     const type = schema.marks[name];
-    expect(type?.spec.inclusive ?? true, name).toBe(spec.inclusive);
+    expect(type?.spec.inclusive ?? true).toBe(spec.inclusive);
     const attributes = Object.fromEntries(
       Object.entries(type?.spec.attrs ?? {}).map(([key, value]) => [key, value.default]),
     );
-    expect(attributes, name).toEqual(
+    expect(attributes).toEqual(
       Object.fromEntries(Object.entries(spec.attributes).map(([key, value]) => [key, value.default])),
     );
     const excluded = Object.keys(schema.marks).filter(
       (other) => other !== name && schema.marks[other] && type?.excludes(schema.marks[other]),
     );
-    expect(excluded, name).toEqual(spec.excludes === null ? [] : spec.excludes.split(" "));
-    expect(type && type.excludes(type), `${name} stands once on a text`).toBe(true);
+    expect(excluded).toEqual(spec.excludes === null ? [] : spec.excludes.split(" "));
+    // It stands once on a text.
+    expect(type && type.excludes(type)).toBe(true);
   }
 });
 

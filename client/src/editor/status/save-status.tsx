@@ -12,7 +12,7 @@ import type { SessionState, SessionStatus } from "@parley/sync";
 import { type ReactElement, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { browserClock } from "../../platform/session/browser-ports.ts";
-import { useDocumentEditor } from "../provider/editor-context.ts";
+import { useSessionStatus } from "../provider/editor-context.ts";
 import classes from "./save-status.module.css";
 
 /** "Saved" appears when it has been true for this long, so that the words do not flicker with every key. */
@@ -31,19 +31,15 @@ const icons: Readonly<Record<SessionState, typeof IconEye>> = {
 /** What stands when everything is saved is shown late, everything else at once: the words never promise too much. */
 function useSettledState(state: SessionState): SessionState {
   const [shown, setShown] = useState(state);
-  useEffect(() => {
-    if (state !== "saved" || shown !== "saving") {
-      setShown(state);
-      return undefined;
-    }
-    return browserClock.schedule(() => setShown("saved"), SETTLE_MS);
-  }, [state, shown]);
-  return state === "saved" && shown === "saving" ? "saving" : state;
+  if (state !== "saved" && shown !== state) setShown(state);
+  const settling = state === "saved" && shown === "saving";
+  useEffect(() => (settling ? browserClock.schedule(() => setShown("saved"), SETTLE_MS) : undefined), [settling]);
+  return settling ? "saving" : state;
 }
 
 /** Where the words are, in words: connecting, saved, saving, offline with what is kept here, read-only, removed. */
 export function SaveStatus(): ReactElement | null {
-  const { status } = useDocumentEditor();
+  const status = useSessionStatus();
   return status ? <StatusLine status={status} /> : null;
 }
 

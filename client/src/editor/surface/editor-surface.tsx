@@ -31,7 +31,7 @@ function useDrawnWords(): CSSProperties {
 /** The tools and the paper. Before there is something to show it says so; it never looks like an empty document. */
 export function EditorSurface(): ReactElement {
   const { t } = useTranslation();
-  const { phase, documentEditor, reading, setReading, status } = useDocumentEditor();
+  const { phase, documentEditor, reading, setReading, connection } = useDocumentEditor();
   const words = useDrawnWords();
   useEffect(() => {
     if (!reading) return undefined;
@@ -41,7 +41,7 @@ export function EditorSurface(): ReactElement {
     window.addEventListener("keydown", leave);
     return () => window.removeEventListener("keydown", leave);
   }, [reading, setReading]);
-  if (status?.state === "removed") return <Removed />;
+  if (connection === "removed") return <Removed />;
   if (phase === "opening" || !documentEditor) return <Opening />;
   return (
     <div className={classes["surface"]} data-reading={reading} style={words}>
@@ -86,8 +86,8 @@ export function EditorSurface(): ReactElement {
 /** Nothing to show yet: the shape of a page, and a sentence. */
 function Opening(): ReactElement {
   const { t } = useTranslation();
-  const { status } = useDocumentEditor();
-  const offline = status?.state === "offline";
+  const { connection } = useDocumentEditor();
+  const offline = connection === "offline";
   return (
     <div className={classes["opening"]} role="status">
       <p className={classes["openingText"]}>

@@ -20,7 +20,7 @@ export function Floating(props: {
 }): ReactElement {
   const ref = useRef<HTMLDivElement>(null);
   const [place, setPlace] = useState<{ left: number; top: number } | null>(null);
-  const { anchor, side } = props;
+  const { anchor, side, children } = props;
   useLayoutEffect(() => {
     const box = ref.current?.getBoundingClientRect();
     if (!box) return;
@@ -30,7 +30,8 @@ export function Floating(props: {
     const top = side === "above" ? (above >= GAP_PX ? above : below) : fitsBelow || above < GAP_PX ? below : above;
     const left = Math.max(GAP_PX, Math.min(anchor.left, window.innerWidth - box.width - GAP_PX));
     setPlace((before) => (before?.left === left && before.top === top ? before : { left, top }));
-  });
+    // What is inside decides the size.
+  }, [anchor, side, children]);
   return (
     <Portal>
       <div
@@ -46,7 +47,7 @@ export function Floating(props: {
         onMouseEnter={props.onMouseEnter}
         onMouseLeave={props.onMouseLeave}
       >
-        {props.children}
+        {children}
       </div>
     </Portal>
   );

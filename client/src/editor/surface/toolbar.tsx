@@ -43,7 +43,6 @@ function readTools(state: EditorState) {
     link: isMarked(state, "link"),
     selected: !state.selection.empty,
     inTable: isInTable(state),
-    doc: state.doc,
   };
 }
 
@@ -67,7 +66,9 @@ export function Toolbar(): ReactElement | null {
   const files = useRef<HTMLInputElement>(null);
   useRovingFocus(bar);
   const tools = useEditorValue(readTools);
-  if (!documentEditor || !tools) return null;
+  const undo = documentEditor?.undo;
+  const steps = useEditorValue(() => ({ undo: undo?.canUndo() ?? false, redo: undo?.canRedo() ?? false }));
+  if (!documentEditor || !tools || !steps) return null;
   const run = (command: Command): void => void runCommand(viewOf(documentEditor), command);
   const { paragraph } = tools;
   return (
@@ -85,14 +86,14 @@ export function Toolbar(): ReactElement | null {
               icon={IconArrowBackUp}
               label={t("editor.toolbar.undo")}
               keys="Mod-z"
-              disabled={!documentEditor.undo.canUndo()}
+              disabled={!steps.undo}
               onClick={() => void documentEditor.undo.undo()}
             />
             <ToolButton
               icon={IconArrowForwardUp}
               label={t("editor.toolbar.redo")}
               keys="Mod-y"
-              disabled={!documentEditor.undo.canRedo()}
+              disabled={!steps.redo}
               onClick={() => void documentEditor.undo.redo()}
             />
           </div>

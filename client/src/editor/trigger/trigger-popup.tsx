@@ -77,6 +77,7 @@ function SlashMenu(props: { active: Trigger; menu: TriggerMenu; onPicture: () =>
   }));
   return (
     <ChoiceList
+      key={props.active.query}
       active={props.active}
       menu={props.menu}
       choices={choices}
@@ -113,6 +114,7 @@ function MentionMenu(props: { active: Trigger; menu: TriggerMenu }): ReactElemen
   }));
   return (
     <ChoiceList
+      key={props.active.query}
       active={props.active}
       menu={props.menu}
       choices={choices}
@@ -138,24 +140,21 @@ function ChoiceList(props: {
   const [index, setIndex] = useState(0);
   const shown = Math.min(index, Math.max(0, choices.length - 1));
   const list = useRef<HTMLDivElement>(null);
-  const latest = useRef({ choices, shown });
-  latest.current = { choices, shown };
-  useEffect(() => setIndex(0), [active.query]);
   useEffect(
     () =>
       menu.handleKeys((event) => {
-        const { choices: all, shown: at } = latest.current;
         if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-          if (all.length > 0) setIndex((at + (event.key === "ArrowDown" ? 1 : -1) + all.length) % all.length);
+          if (choices.length > 0)
+            setIndex((shown + (event.key === "ArrowDown" ? 1 : -1) + choices.length) % choices.length);
           return true;
         }
         if (event.key === "Enter" || event.key === "Tab") {
-          all[at]?.take();
-          return all.length > 0;
+          choices[shown]?.take();
+          return choices.length > 0;
         }
         return false;
       }),
-    [menu],
+    [menu, choices, shown],
   );
   useEffect(() => {
     list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });

@@ -14,10 +14,10 @@ export interface OpenDocument {
   readonly awareness: Awareness;
   /** Whether a copy of an earlier visit is shown until the server has answered. */
   readonly hasLocalCopy: boolean;
-  status(): SessionStatus;
+  readonly status: () => SessionStatus;
   /** Calls back after every change of the status; returns how to stop. */
-  subscribe(listener: () => void): () => void;
-  close(): void;
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly close: () => void;
 }
 
 /** Loads the copy on this device, then connects. Resolves before the server has answered. */
