@@ -7,7 +7,7 @@ import type { ReactElement } from "react";
 export function Root(): ReactElement {
   return (
     <ModalsProvider>
-      <Notifications position="bottom-center" autoClose={6_000} />
+      <Notifications position="bottom-center" autoClose={6_000} limit={3} />
       <Outlet />
     </ModalsProvider>
   );

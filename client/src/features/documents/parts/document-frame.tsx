@@ -33,6 +33,7 @@ export function DocumentFrame(props: {
 }): ReactElement {
   const { t } = useTranslation();
   const narrow = useMediaQuery("(max-width: 62em)") ?? false;
+  const phone = useMediaQuery("(max-width: 47.99em)") ?? false;
   const shown = props.panels.find((panel) => panel.id === props.panelId) ?? null;
   return (
     <div className={classes["frame"]}>
@@ -81,8 +82,8 @@ export function DocumentFrame(props: {
         <Drawer
           opened={shown !== null}
           onClose={() => props.onPanel(null)}
-          position="bottom"
-          size="70%"
+          position={phone ? "bottom" : "right"}
+          size={phone ? "70%" : "24rem"}
           title={shown?.label}
           closeButtonProps={{ "aria-label": t("documents.page.closePanel") }}
         >
