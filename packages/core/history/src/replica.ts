@@ -31,9 +31,13 @@ export interface TakenUpdate {
 
 /** The replica no longer equals the log and must be opened again. */
 export class ReplicaSpoiled extends Error {
-  constructor(reason: string) {
-    super(`replica spoiled: ${reason}`);
+  /** The row that did not fit. */
+  readonly seq: number;
+
+  constructor(seq: number, reason: string) {
+    super(`replica spoiled at row ${seq}: ${reason}`);
     this.name = "ReplicaSpoiled";
+    this.seq = seq;
   }
 }
 
@@ -71,12 +75,31 @@ export class DocumentReplica {
     const attribution = state ? Attribution.decode(state.attribution) : new Attribution();
     const replica = new DocumentReplica(ydoc, attribution, state?.seq ?? 0);
     for (const row of tail) {
-      if (row.seq !== replica.lastSeq + 1) throw new ReplicaSpoiled(`row ${row.seq} follows ${replica.lastSeq}`);
+      if (row.seq !== replica.lastSeq + 1) throw new ReplicaSpoiled(row.seq, `it follows ${replica.lastSeq}`);
       const inspected = inspectUpdate(row.update, replica.knownClock);
-      if ("fault" in inspected) throw new ReplicaSpoiled(`row ${row.seq}: ${inspected.reason}`);
+      if ("fault" in inspected) throw new ReplicaSpoiled(row.seq, inspected.reason);
       replica.apply(row.update, inspected.inserted, inspected.deleted);
     }
     return replica;
+  }
+
+  /**
+   * Opens as many rows as fit together, for reading a document whose log cannot be opened whole: a row that does not fit, and
+   * everything after it, is left out.
+   */
+  static openGoodPart(
+    state: ReplicaState | null,
+    tail: readonly { seq: number; update: Uint8Array }[],
+  ): DocumentReplica {
+    for (let count = tail.length; ;) {
+      try {
+        return DocumentReplica.open(state, tail.slice(0, count));
+      } catch (error) {
+        if (!(error instanceof ReplicaSpoiled) || count === 0) throw error;
+        const bad = tail.findIndex((row) => row.seq === error.seq);
+        count = bad >= 0 && bad < count ? bad : count - 1;
+      }
+    }
   }
 
   /** The last row it holds. */
@@ -115,11 +138,11 @@ export class DocumentReplica {
     const cascaded = this.applyAndCollect(update);
     for (const range of inserted) {
       if (this.knownClock(range.client) !== range.clock + range.length)
-        throw new ReplicaSpoiled(`client ${range.client} did not reach its clock`);
+        throw new ReplicaSpoiled(seq, `client ${range.client} did not reach its clock`);
       this.attribution.claimInserted(range, seq);
     }
     if (this.ydoc.store.pendingStructs !== null || this.ydoc.store.pendingDs !== null)
-      throw new ReplicaSpoiled("something stayed pending");
+      throw new ReplicaSpoiled(seq, "something stayed pending");
     const deleted: IdRange[] = [];
     for (const range of stated) deleted.push(...this.attribution.claimDeleted(range, seq));
     for (const range of cascaded) deleted.push(...this.claimCascaded(range, seq));
@@ -173,7 +196,10 @@ export class DocumentReplica {
     try {
       applyExactly(this.ydoc, [update]);
     } catch (error) {
-      throw new ReplicaSpoiled(`applying failed: ${error instanceof Error ? error.message : String(error)}`);
+      throw new ReplicaSpoiled(
+        this.lastSeq + 1,
+        `applying failed: ${error instanceof Error ? error.message : String(error)}`,
+      );
     }
     return deleted;
   }

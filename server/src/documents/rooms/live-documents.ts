@@ -26,12 +26,7 @@ export interface LiveDocumentsOfRooms extends LiveDocuments {
 
 export function createLiveDocuments(parts: LiveDocumentsParts): LiveDocumentsOfRooms {
   const { rooms, store } = parts;
-  const replicaOf = async (documentId: DocumentId): Promise<DocumentReplica> => {
-    const { document } = await rooms.acquire(documentId);
-    const replica = await document.read();
-    if (!replica) throw refuseDocument("documents/quarantined");
-    return replica;
-  };
+  const replicaOf = (documentId: DocumentId): Promise<DocumentReplica> => rooms.read(documentId);
   return {
     seed: (documentId, content, by, kind) => seed(rooms, documentId, content, by, kind),
     readContent: async (documentId) => readContent((await replicaOf(documentId)).ydoc),

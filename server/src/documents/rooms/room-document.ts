@@ -81,7 +81,14 @@ export class StoredDocument implements RoomDocument {
 
   /** Opens a document from its log. Rejects when the log cannot be read. */
   static async open(parts: RoomDocumentParts): Promise<StoredDocument> {
-    return new StoredDocument(parts, await parts.store.open(parts.documentId));
+    const log = await parts.store.open(parts.documentId);
+    if (log.quarantine === null) return new StoredDocument(parts, log);
+    // What fits together is still there to be read; what does not never reaches a client.
+    const replica = DocumentReplica.openGoodPart(await parts.store.readSnapshot(parts.documentId), log.tail);
+    const { state, stateVector } = collectDeleted(replica.save().full);
+    const document = new StoredDocument(parts, { ...log, served: { seq: replica.seq, state, stateVector }, tail: [] });
+    document.replica = replica;
+    return document;
   }
 
   get seq(): number {
@@ -153,7 +160,6 @@ export class StoredDocument implements RoomDocument {
   }
 
   private async load(): Promise<void> {
-    if (this.quarantine !== null) return;
     await this.settled();
     const state = await this.parts.store.readSnapshot(this.parts.documentId);
     const tail = this.tail.filter((row) => row.seq > (state?.seq ?? 0));
@@ -168,13 +174,13 @@ export class StoredDocument implements RoomDocument {
     while (this.inFlight > 0) await this.parts.appender.flushed();
   }
 
-  /** The replica, loaded, with every row durable. For reading only. */
-  async read(): Promise<DocumentReplica | null> {
+  /** The replica, loaded, with every row durable. For reading only. Of a quarantined document, the part that fits together. */
+  async read(): Promise<DocumentReplica> {
     for (;;) {
       await this.settled();
-      const loading = this.quarantine === null ? this.writable() : null;
-      if (loading === null) return this.replica;
-      await loading;
+      const loading = this.writable();
+      if (loading !== null) await loading;
+      else if (this.replica !== null) return this.replica;
     }
   }
 
@@ -195,7 +201,7 @@ export class StoredDocument implements RoomDocument {
 
   private takeAs(update: Uint8Array, by: Authorship, kind: UpdateKind, baseSeq: number | null): TakenOutcome {
     if (this.quarantine !== null || this.lost)
-      return { outcome: "refused", code: "quarantined", reason: this.quarantine ?? "being reopened" };
+      return { outcome: "refused", code: "quarantined", reason: this.quarantine ?? "being opened again" };
     const { replica } = this;
     assert(replica !== null, "an update is taken only while the document is writable");
     if (this.served.state.length + this.tailBytes + update.length > this.parts.maxDocumentBytes) {
@@ -296,7 +302,7 @@ export class StoredDocument implements RoomDocument {
 
   /** Gives the replica's memory back when nobody has written for a while. */
   releaseIfIdle(): void {
-    if (this.replica === null || this.loading !== null || this.inFlight > 0) return;
+    if (this.replica === null || this.loading !== null || this.inFlight > 0 || this.quarantine !== null) return;
     if (this.parts.clock.nowMs() - this.lastWriteMs >= REPLICA_IDLE_MS) this.dropReplica();
   }
 

@@ -9,7 +9,7 @@
  */
 import type { Clock, DocumentId, PersonId, Random } from "@parley/base";
 import { SCHEMA_VERSION, contentText, readContent } from "@parley/document";
-import { type ChainedRow, ReplicaSpoiled } from "@parley/history";
+import { type ChainedRow, type DocumentReplica, ReplicaSpoiled } from "@parley/history";
 import { Room, type RoomEvent, type RoomLimits, closeCodes } from "@parley/sync";
 import type { Log } from "../../platform/log.ts";
 import type { Appender } from "./appender.ts";
@@ -75,8 +75,28 @@ export class Rooms {
       entry.catch(() => this.entries.delete(documentId));
     }
     const loaded = await entry;
+    if (loaded.document.isLost) {
+      this.forget(documentId, loaded);
+      return this.acquire(documentId);
+    }
     loaded.lastUsedMs = this.parts.clock.nowMs();
     return loaded;
+  }
+
+  /**
+   * The document as it stands on the disk, for reading. A document that cannot be opened is quarantined, and what fits
+   * together of it is read.
+   */
+  async read(documentId: DocumentId): Promise<DocumentReplica> {
+    const entry = await this.acquire(documentId);
+    try {
+      return await entry.document.read();
+    } catch (error) {
+      if (!(error instanceof ReplicaSpoiled)) throw error;
+      entry.room.closeAll(closeCodes.documentUnavailable, "try again");
+      await this.onFailed(documentId, error);
+      return (await this.acquire(documentId)).document.read();
+    }
   }
 
   /** The rooms that are open now. */
@@ -124,8 +144,10 @@ export class Rooms {
     if (error instanceof ReplicaSpoiled) await this.quarantine(documentId, error);
   }
 
-  private forget(documentId: DocumentId): void {
+  private forget(documentId: DocumentId, only?: OpenRoom): void {
     const entry = this.open.get(documentId);
+    // Whoever comes second to forget a lost room must not take the new one away.
+    if (only && entry !== only) return;
     entry?.words?.cancel();
     entry?.room.destroy();
     entry?.document.dropReplica();
@@ -160,7 +182,6 @@ export class Rooms {
     entry.words = null;
     try {
       const replica = await entry.document.read();
-      if (!replica) return;
       await this.parts.onWords(entry.documentId, {
         by: words.by,
         atMs: words.atMs,
