@@ -2,7 +2,7 @@
  * Between Word's numbering levels (`w:lvlText` with %1..%9 and `w:numFmt`) and the templates of numbered paragraphs
  * (`第{1:chinese}条`, see numbering.ts of @parley/document). Import reads one way, export the other.
  */
-import { type NumberStyle, defaultFormat, formatCounter, numberStyles } from "@parley/document";
+import { type NumberStyle, defaultFormat, numberStyles } from "@parley/document";
 
 /** How one of Word's number formats is written here: a style and literal characters round it. */
 interface FormatMatch {
@@ -104,11 +104,4 @@ export function canonicalTemplate(template: string): string {
 export function formatAttribute(template: string, depth: number): string | null {
   const canonical = canonicalTemplate(template);
   return canonical === canonicalTemplate(defaultFormat(depth)) ? null : canonical;
-}
-
-/** The label that a template gives for these counters, for tests and for text exports. */
-export function fillTemplate(template: string, counterOf: (level: number) => number): string {
-  return parseTemplate(template)
-    .map((part) => ("literal" in part ? part.literal : formatCounter(counterOf(part.level), part.style)))
-    .join("");
 }

@@ -4,9 +4,9 @@ import { readParagraph } from "./paragraph.ts";
 import type { XmlElement } from "./parse-xml.ts";
 import type { Story } from "./story.ts";
 import { readTable } from "./table.ts";
-import { attributeOf, childOf, descendantsOf, elementsOf } from "./xml-access.ts";
+import { attributeOf, childOf, chosenBranch, descendantsOf, elementsOf } from "./xml-access.ts";
 
-const transparent = new Set(["w:sdtContent", "w:customXml", "w:smartTag", "mc:Choice", "mc:Fallback"]);
+const transparent = new Set(["w:sdtContent", "w:customXml", "w:smartTag"]);
 const ignored = new Set([
   "w:sectPr", "w:tcPr", "w:bookmarkStart", "w:bookmarkEnd", "w:proofErr", "w:permStart", "w:permEnd",
   "w:commentRangeStart", "w:commentRangeEnd", "w:moveFromRangeStart", "w:moveFromRangeEnd", "w:moveToRangeStart",
@@ -39,8 +39,10 @@ function readBlock(element: XmlElement, story: Story): BlockContent[] {
       return [];
     case "w:sdt":
       return readControl(element, story);
-    case "mc:AlternateContent":
-      return readBlocks(childOf(element, "mc:Choice") ?? childOf(element, "mc:Fallback") ?? element, story);
+    case "mc:AlternateContent": {
+      const branch = chosenBranch(element);
+      return branch ? readBlocks(branch, story) : [];
+    }
     case "w:altChunk":
     case "w:subDoc":
       report.note("embedded-documents");

@@ -3,7 +3,7 @@ import type { Attributes, BlockContent } from "@parley/document";
 import { cleanText } from "../clean-text.ts";
 import type { XmlElement } from "./parse-xml.ts";
 import type { Story } from "./story.ts";
-import { attributeOf, descendantsOf, elementsOf, integerOf } from "./xml-access.ts";
+import { attributeOf, chosenBranch, descendantsOf, elementsOf, integerOf } from "./xml-access.ts";
 
 /** English Metric Units per CSS pixel. */
 const emuPerPixel = 9_525;
@@ -116,8 +116,7 @@ function outermost(element: XmlElement, name: string): XmlElement[] {
   return elementsOf(element).flatMap((child) => {
     if (child.name === name) return [child];
     if (child.name !== "mc:AlternateContent") return outermost(child, name);
-    const branches = elementsOf(child);
-    const chosen = branches.find((branch) => branch.name === "mc:Choice") ?? branches[0];
+    const chosen = chosenBranch(child);
     return chosen ? outermost(chosen, name) : [];
   });
 }

@@ -57,7 +57,7 @@ const pageFields = new Set(["PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION"]);
 const crossReferences = new Set(["REF", "PAGEREF", "NOTEREF", "STYLEREF"]);
 
 /** Reads an instruction such as ` HYPERLINK "https://example.org" \o "tip" `. */
-export function readInstruction(instruction: string, href: (address: string) => string | null): FieldMeaning {
+function readInstruction(instruction: string, href: (address: string) => string | null): FieldMeaning {
   const name = /[A-Za-z=]+/u.exec(instruction)?.[0]?.toUpperCase() ?? "";
   if (name === "HYPERLINK") return readHyperlink(instruction, href);
   if (name === "TOC") return { keepsText: false, href: null, note: "table-of-contents" };

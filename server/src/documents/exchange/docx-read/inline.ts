@@ -13,7 +13,7 @@ import type { XmlElement } from "./parse-xml.ts";
 import { type ParagraphLook, type RunFormat, resolveRun } from "./run-format.ts";
 import type { Atom, Story } from "./story.ts";
 import { symbolCharacter, symbolText } from "./symbols.ts";
-import { attributeOf, childOf, descendantsOf, elementsOf, switchOf, textOf } from "./xml-access.ts";
+import { attributeOf, childOf, chosenBranch, descendantsOf, elementsOf, switchOf, textOf } from "./xml-access.ts";
 
 /** The paragraph that is being read. */
 export interface InlineReading {
@@ -71,8 +71,10 @@ function readInlineElement(element: XmlElement, reading: InlineReading): void {
       return;
     case "w:sdt":
       return readControl(element, reading);
-    case "mc:AlternateContent":
-      return readInline(childOf(element, "mc:Choice") ?? childOf(element, "mc:Fallback") ?? element, reading);
+    case "mc:AlternateContent": {
+      const branch = chosenBranch(element);
+      return branch ? readInline(branch, reading) : undefined;
+    }
     case "m:oMath":
     case "m:oMathPara":
       report.note("equations");
@@ -177,7 +179,7 @@ function readRunContent(element: XmlElement, format: RunFormat, reading: InlineR
       report.note("ruby");
       return readInline(childOf(element, "w:rubyBase") ?? element, reading);
     case "mc:AlternateContent":
-      for (const each of elementsOf(childOf(element, "mc:Choice") ?? childOf(element, "mc:Fallback"))) {
+      for (const each of elementsOf(chosenBranch(element))) {
         readRunContent(each, format, reading);
       }
       return;

@@ -13,7 +13,7 @@ import { formatBytes } from "../format-bytes.ts";
 import { readZipDirectory } from "./zip-directory.ts";
 
 /** The bounds of one package. */
-export const packageLimits = {
+const packageLimits = {
   entries: 4_000,
   /** All parts together, unpacked. */
   totalBytes: 256 * 1024 * 1024,

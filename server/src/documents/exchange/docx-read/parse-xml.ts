@@ -18,7 +18,7 @@ export interface XmlElement {
 }
 
 /** Deepest nesting of elements that is read. Word itself stays below 60 even with tables in tables in text boxes. */
-export const deepestElement = 200;
+const deepestElement = 200;
 
 const prefixes = new Map<string, string>([
   ["http://schemas.openxmlformats.org/wordprocessingml/2006/main", "w"],

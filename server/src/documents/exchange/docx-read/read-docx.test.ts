@@ -261,6 +261,13 @@ test("text boxes keep their text in place, and alternate content is read once", 
   expect(await notes(body)).toEqual({ "text-boxes": 1 });
 });
 
+test("alternate content that needs an unknown extension is read from its fallback", async () => {
+  const alternate = `<mc:AlternateContent><mc:Choice Requires="w16se"><w:surprise/></mc:Choice><mc:Fallback><w:t>😏</w:t></mc:Fallback></mc:AlternateContent>`;
+  const body = wordParagraph(`<w:r><w:t>a</w:t>${alternate}</w:r>`);
+  expect(await texts(body)).toEqual(["a😏"]);
+  expect(await notes(body)).toEqual({});
+});
+
 test("a check box control at the beginning makes a check-list item; several stay characters", async () => {
   const box = (state: number): string =>
     `<w:sdt><w:sdtPr><w14:checkbox><w14:checked w14:val="${state}"/></w14:checkbox></w:sdtPr><w:sdtContent>${run(state === 1 ? "☒" : "☐")}</w:sdtContent></w:sdt>`;

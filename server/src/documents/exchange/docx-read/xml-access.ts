@@ -58,3 +58,14 @@ export function descendantsOf(element: XmlElement | null | undefined, name: stri
 export function textOf(element: XmlElement | null | undefined): string {
   return (element?.children ?? []).map((child) => (typeof child === "string" ? child : textOf(child))).join("");
 }
+
+/** Extensions that the readers here understand, by the prefixes that every writer uses for them. */
+const understood = new Set(["wps", "wpg", "wpc", "wp14", "w14", "a14", "w15"]);
+
+/** The one branch of `mc:AlternateContent` that is to be read: a choice we understand, else the fallback. */
+export function chosenBranch(alternate: XmlElement): XmlElement | null {
+  const choice = childrenOf(alternate, "mc:Choice").find((each) =>
+    (attributeOf(each, "Requires") ?? "").split(/\s+/u).every((prefix) => understood.has(prefix)),
+  );
+  return choice ?? childOf(alternate, "mc:Fallback");
+}

@@ -3,12 +3,13 @@ import JSZip from "jszip";
 import { expect, test } from "vitest";
 import { onePixel } from "../arbitrary-content.ts";
 import { readDocx } from "../docx-read/read-docx.ts";
+import type { ExportPicture } from "../export-input.ts";
 import { exportDocx } from "./export-docx.ts";
 
-const write = (
-  blocks: readonly BlockContent[],
-  pictures = new Map([[onePixel.imageId as string, onePixel]]),
-): Promise<Uint8Array> => exportDocx({ content: { blocks }, title: "合同 & <T>", pictures, language: "zh" });
+const onlyPixel: ReadonlyMap<string, ExportPicture> = new Map([[onePixel.imageId, onePixel]]);
+
+const write = (blocks: readonly BlockContent[], pictures = onlyPixel): Promise<Uint8Array> =>
+  exportDocx({ content: { blocks }, title: "合同 & <T>", pictures, language: "zh" });
 
 async function partOf(file: Uint8Array, name: string): Promise<string> {
   const part = (await JSZip.loadAsync(file)).file(name);

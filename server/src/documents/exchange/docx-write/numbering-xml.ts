@@ -64,6 +64,6 @@ function indentXml(level: number, hangs: boolean): string {
 }
 
 /** Text as an attribute's value or an element's content. */
-export function escapeXml(text: string): string {
+function escapeXml(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }
