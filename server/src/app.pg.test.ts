@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { makeScratchFolder } from "../../test/support/scratch-folder.ts";
 import { type TestServer, startTestServer } from "../../test/support/server.ts";
 
 describe("the server", () => {
@@ -10,7 +10,7 @@ describe("the server", () => {
   const script = `console.log(${JSON.stringify("parley ".repeat(400))})`;
 
   beforeAll(async () => {
-    clientFolder = await mkdtemp(path.join(tmpdir(), "parley-test-client-"));
+    clientFolder = await makeScratchFolder("client");
     await mkdir(path.join(clientFolder, "assets"));
     await writeFile(path.join(clientFolder, "index.html"), "<!doctype html><title>Parley</title>");
     await writeFile(path.join(clientFolder, "assets/main-abc123.js"), script);

@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { makeScratchFolder } from "../../test/support/scratch-folder.ts";
 import { type ServerProcess, startServerProcess } from "../../test/support/server-process.ts";
 import { openSql } from "./platform/postgres/client.ts";
 import { stopClusterIn } from "./platform/postgres/cluster.ts";
@@ -16,7 +16,7 @@ describe("the server's process", () => {
   const processes: ServerProcess[] = [];
 
   beforeEach(async () => {
-    dataDir = await mkdtemp(path.join(tmpdir(), "parley-test-main-"));
+    dataDir = await makeScratchFolder("main");
   });
   afterEach(async () => {
     for (const { child, ended } of processes.splice(0)) {

@@ -26,9 +26,17 @@ async function clearAbandonedRuns(): Promise<void> {
     const pid = name.startsWith(prefix) ? /^\d+/.exec(name.slice(prefix.length))?.[0] : undefined;
     if (pid === undefined || isAlive(Number(pid))) continue;
     const root = path.join(tmpdir(), name);
-    if (existsSync(path.join(root, "postgres"))) await stopClusterIn(root);
+    for (const folder of [root, ...(await listFolders(root))]) {
+      if (existsSync(path.join(folder, "postgres"))) await stopClusterIn(folder);
+    }
     await rm(root, { recursive: true, force: true });
   }
+}
+
+/** Folders that a run's tests have made, see scratch-folder.ts. */
+async function listFolders(root: string): Promise<string[]> {
+  const entries = await readdir(root, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map((entry) => path.join(root, entry.name));
 }
 
 function isAlive(pid: number): boolean {

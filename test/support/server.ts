@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { rm } from "node:fs/promises";
 import type { Clock, Random } from "@parley/base";
 import { type App, createApp } from "../../server/src/app.ts";
 import { type Config, readConfig } from "../../server/src/config.ts";
@@ -8,6 +6,7 @@ import { listen } from "../../server/src/platform/listen.ts";
 import { createLog } from "../../server/src/platform/log.ts";
 import type { Database } from "../../server/src/platform/postgres/database.ts";
 import { systemClock, systemRandom } from "../../server/src/platform/system.ts";
+import { makeScratchFolder } from "./scratch-folder.ts";
 import { createTestDatabase } from "./test-database.ts";
 
 /** The whole server on a free port of loopback, with a database and a data folder of its own. */
@@ -33,7 +32,7 @@ export interface TestServerOptions {
 
 /** Starts a server as `main.ts` does, but for signals. Only where `createTestDatabase` works. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const dataDir = await mkdtemp(path.join(tmpdir(), "parley-test-data-"));
+  const dataDir = await makeScratchFolder("data");
   const database = await createTestDatabase();
   const config = readConfig({
     PARLEY_PORT: "0",

@@ -1,7 +1,7 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { makeScratchFolder } from "../../../test/support/scratch-folder.ts";
 import { type ServerProcess, startServerProcess } from "../../../test/support/server-process.ts";
 import { openSql } from "../platform/postgres/client.ts";
 import { backupCommand, restoreCommand } from "./backup.ts";
@@ -37,7 +37,7 @@ describe("the command line", () => {
     fetch(`${url}${address}`, { headers: { authorization: `Bearer ${token}` } });
 
   beforeAll(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), "parley-test-cli-"));
+    folder = await makeScratchFolder("cli");
     server = startServerProcess(env("first"));
     url = await server.ready;
   });

@@ -1,7 +1,7 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { makeScratchFolder } from "../../../../test/support/scratch-folder.ts";
 import { createTestDatabase } from "../../../../test/support/test-database.ts";
 import type { Database } from "./database.ts";
 import { dumpTables, loadTables } from "./dump.ts";
@@ -29,7 +29,7 @@ describe("tables in files", () => {
   let folder: string;
   beforeEach(async () => {
     [from, to] = await Promise.all([createTestDatabase(), createTestDatabase()]);
-    folder = await mkdtemp(path.join(tmpdir(), "parley-test-dump-"));
+    folder = await makeScratchFolder("dump");
     await migrate(from, [slice]);
     await migrate(to, [slice]);
     await from.sql`insert into zoo."user" (boss) select 1 from generate_series(1, 2500)`;
