@@ -1,13 +1,18 @@
-import { Button, Group, Popover, Text } from "@mantine/core";
+import { ActionIcon, Button, Group, Popover, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { type ReactElement, type ReactNode, useState } from "react";
 
-/** Asks beside the control itself, so that no dialog opens above a dialog. `children` receives what opens it. */
+/**
+ * A button that asks before it acts, beside itself, so that no dialog opens above a dialog. `label` names the button and what
+ * it is for, `text` says what happens, `action` repeats the verb.
+ */
 export function ConfirmPopover(props: {
+  label: string;
+  icon: ReactNode;
   text: string;
   action: string;
+  className?: string | undefined;
   onConfirm: () => void;
-  children: (open: () => void) => ReactNode;
 }): ReactElement {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
@@ -23,9 +28,16 @@ export function ConfirmPopover(props: {
       withinPortal
     >
       <Popover.Target>
-        <span>{props.children(() => setOpened(true))}</span>
+        <ActionIcon
+          className={props.className ?? ""}
+          aria-label={props.label}
+          title={props.action}
+          onClick={() => setOpened(!opened)}
+        >
+          {props.icon}
+        </ActionIcon>
       </Popover.Target>
-      <Popover.Dropdown>
+      <Popover.Dropdown aria-label={props.label}>
         <Text>{props.text}</Text>
         <Group mt="sm" gap="xs" justify="flex-end">
           <Button variant="default" size="xs" onClick={() => setOpened(false)}>

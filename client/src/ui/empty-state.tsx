@@ -12,11 +12,14 @@ export function EmptyState(props: {
   actions?: ReactNode;
   compact?: boolean;
   role?: "status" | "alert";
+  /** The whole page is this: its title is the page's. */
+  asPage?: boolean;
 }): ReactElement {
+  const Heading = props.asPage ? "h1" : "h2";
   return (
     <div className={classes["state"]} data-compact={props.compact || undefined} role={props.role}>
       {props.icon ? <span className={classes["icon"]}>{props.icon}</span> : null}
-      <h2 className={classes["title"]}>{props.title}</h2>
+      <Heading className={classes["title"]}>{props.title}</Heading>
       {props.text ? <p className={classes["text"]}>{props.text}</p> : null}
       {props.actions ? <div className={classes["actions"]}>{props.actions}</div> : null}
     </div>

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, TextInput } from "@mantine/core";
+import { Button, Group, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { type ReactElement, useState } from "react";
+import { Dialog } from "./dialog.tsx";
 
 /** Asks for one name: of something new, or a new one for something old. It stays open, with the reason, when it is refused. */
 export function NameDialog(props: {
@@ -18,7 +19,7 @@ export function NameDialog(props: {
   const [name, setName] = useState(props.initial ?? "");
   const trimmed = name.trim();
   return (
-    <Modal opened onClose={props.onClose} title={props.title} size="sm">
+    <Dialog onClose={props.onClose} title={props.title} size="sm">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -43,6 +44,6 @@ export function NameDialog(props: {
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -18,6 +18,7 @@ export function useConfirm(): (question: {
       title,
       children: <Text c="dimmed">{text}</Text>,
       labels: { confirm: action, cancel: t("ui.cancel") },
+      closeButtonProps: { "aria-label": t("ui.close") },
       confirmProps: { color: "red" },
       onConfirm,
     });

@@ -1,5 +1,6 @@
 export const words = {
   cancel: "Cancel",
+  close: "Close",
   copy: "Copy",
   copied: "Copied",
   loading: "Loading",

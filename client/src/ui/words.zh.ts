@@ -1,5 +1,6 @@
 export const words = {
   cancel: "取消",
+  close: "关闭",
   copy: "复制",
   copied: "已复制",
   loading: "正在加载",

@@ -34,6 +34,7 @@ export function ErrorPage(props: ErrorComponentProps): ReactElement {
   }
   return (
     <EmptyState
+      asPage
       role="alert"
       icon={<IconMoodSad size={32} stroke={1.4} />}
       title={t("app.crash.title")}

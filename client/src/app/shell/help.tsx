@@ -1,8 +1,9 @@
-import { Group, Kbd, Modal } from "@mantine/core";
+import { Group, Kbd } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { ReactElement } from "react";
 import { type Shortcut, useSlices } from "../../platform/slice.ts";
 import classes from "./shell.module.css";
+import { Dialog } from "../../ui/dialog.tsx";
 
 const everywhere: readonly Shortcut[] = [
   { keys: ["Mod", "K"], labelKey: "app.help.palette" },
@@ -16,7 +17,7 @@ export function Help(props: { opened: boolean; onClose: () => void }): ReactElem
   const shortcuts = [...everywhere, ...useSlices().flatMap((slice) => slice.shortcuts ?? [])];
   const modifier = /Mac|iPhone|iPad/.test(navigator.userAgent) ? "⌘" : "Ctrl";
   return (
-    <Modal opened={props.opened} onClose={props.onClose} title={t("app.help.title")}>
+    <Dialog opened={props.opened} onClose={props.onClose} title={t("app.help.title")}>
       {shortcuts.map((shortcut) => (
         <div key={shortcut.labelKey} className={classes["shortcutRow"]}>
           <span>{t(shortcut.labelKey)}</span>
@@ -27,6 +28,6 @@ export function Help(props: { opened: boolean; onClose: () => void }): ReactElem
           </Group>
         </div>
       ))}
-    </Modal>
+    </Dialog>
   );
 }

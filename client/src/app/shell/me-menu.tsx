@@ -1,8 +1,8 @@
-import { Menu, SegmentedControl, Text, useMantineColorScheme } from "@mantine/core";
+import { Divider, Popover, SegmentedControl, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import { IconKeyboard, IconLogout } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import type { ReactElement } from "react";
+import { type ReactElement, useState } from "react";
 import { isColleague, useMe } from "../../platform/me.ts";
 import { useLanguage } from "../../platform/use-language.ts";
 import { PersonBadge } from "../../ui/person-badge.tsx";
@@ -14,16 +14,25 @@ import { useChooseLanguage, useLeave } from "./use-session-actions.ts";
 export function MeMenu(props: { onHelp: () => void; position: "right-end" | "top-end" | "bottom-end" }): ReactElement {
   const { t } = useTranslation();
   const me = useMe();
-  const language = useLanguage();
   const items = useNavItems("menu");
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const chooseLanguage = useChooseLanguage();
   const leave = useLeave();
+  const [opened, setOpened] = useState(false);
+  const close = (): void => setOpened(false);
   const colleague = isColleague(me);
+  const label = t("app.rail.me", { name: me.person.name });
   return (
-    <Menu width={252} position={props.position} offset={10} keepMounted={false}>
-      <Menu.Target>
-        <button type="button" className={classes["item"]} aria-label={t("app.rail.me", { name: me.person.name })}>
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      width={252}
+      position={props.position}
+      offset={10}
+      shadow="md"
+      trapFocus
+      returnFocus
+    >
+      <Popover.Target>
+        <button type="button" className={classes["item"]} aria-label={label} onClick={() => setOpened(!opened)}>
           <PersonBadge
             id={me.person.id}
             name={me.person.name}
@@ -31,9 +40,9 @@ export function MeMenu(props: { onHelp: () => void; position: "right-end" | "top
             party={colleague ? "ours" : "counterparty"}
           />
         </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <div style={{ padding: "8px 12px" }}>
+      </Popover.Target>
+      <Popover.Dropdown className={classes["me"] ?? ""} aria-label={label}>
+        <div className={classes["meName"]}>
           <Text fw={600} truncate>
             {me.person.name}
           </Text>
@@ -41,46 +50,65 @@ export function MeMenu(props: { onHelp: () => void; position: "right-end" | "top
             {me.person.email}
           </Text>
         </div>
-        <Menu.Divider />
+        <Divider />
         {items.map(({ item }) => (
-          <Menu.Item key={item.id} component={Link} to={item.to} leftSection={<item.icon size={16} />}>
+          <UnstyledButton key={item.id} component={Link} to={item.to} className={classes["meItem"]} onClick={close}>
+            <item.icon size={16} />
             {t(item.labelKey)}
-          </Menu.Item>
+          </UnstyledButton>
         ))}
-        <Menu.Item leftSection={<IconKeyboard size={16} />} onClick={props.onHelp}>
+        <UnstyledButton
+          className={classes["meItem"]}
+          onClick={() => {
+            close();
+            props.onHelp();
+          }}
+        >
+          <IconKeyboard size={16} />
           {t("app.menu.help")}
-        </Menu.Item>
-        <Menu.Divider />
-        <div style={{ padding: "6px 8px", display: "grid", gap: 8 }}>
-          <SegmentedControl
-            fullWidth
-            size="xs"
-            aria-label={t("app.menu.language")}
-            value={language}
-            onChange={(value) => void chooseLanguage(value === "zh" ? "zh" : "en")}
-            data={[
-              { value: "zh", label: "中文" },
-              { value: "en", label: "English" },
-            ]}
-          />
-          <SegmentedControl
-            fullWidth
-            size="xs"
-            aria-label={t("app.menu.appearance")}
-            value={colorScheme}
-            onChange={(value) => setColorScheme(value === "dark" ? "dark" : value === "light" ? "light" : "auto")}
-            data={[
-              { value: "light", label: t("app.menu.light") },
-              { value: "dark", label: t("app.menu.dark") },
-              { value: "auto", label: t("app.menu.system") },
-            ]}
-          />
-        </div>
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void leave()}>
+        </UnstyledButton>
+        <Divider />
+        <Choices />
+        <Divider />
+        <UnstyledButton className={classes["meItem"]} onClick={() => void leave()}>
+          <IconLogout size={16} />
           {colleague ? t("app.menu.signOut") : t("app.menu.leave")}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+        </UnstyledButton>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function Choices(): ReactElement {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const chooseLanguage = useChooseLanguage();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return (
+    <div className={classes["choices"]}>
+      <SegmentedControl
+        fullWidth
+        size="xs"
+        aria-label={t("app.menu.language")}
+        value={language}
+        onChange={(value) => void chooseLanguage(value === "zh" ? "zh" : "en")}
+        data={[
+          { value: "zh", label: "中文" },
+          { value: "en", label: "English" },
+        ]}
+      />
+      <SegmentedControl
+        fullWidth
+        size="xs"
+        aria-label={t("app.menu.appearance")}
+        value={colorScheme}
+        onChange={(value) => setColorScheme(value === "dark" ? "dark" : value === "light" ? "light" : "auto")}
+        data={[
+          { value: "light", label: t("app.menu.light") },
+          { value: "dark", label: t("app.menu.dark") },
+          { value: "auto", label: t("app.menu.system") },
+        ]}
+      />
+    </div>
   );
 }

@@ -11,15 +11,18 @@ export function NotFoundPage(): ReactElement {
   const { t } = useTranslation();
   usePageTitle(t("app.notFound.title"));
   return (
-    <EmptyState
-      icon={<IconMapPinOff size={32} stroke={1.4} />}
-      title={t("app.notFound.title")}
-      text={t("app.notFound.text")}
-      actions={
-        <Button component={Link} to="/" variant="default">
-          {t("app.notFound.home")}
-        </Button>
-      }
-    />
+    <main>
+      <EmptyState
+        asPage
+        icon={<IconMapPinOff size={32} stroke={1.4} />}
+        title={t("app.notFound.title")}
+        text={t("app.notFound.text")}
+        actions={
+          <Button component={Link} to="/" variant="default">
+            {t("app.notFound.home")}
+          </Button>
+        }
+      />
+    </main>
   );
 }

@@ -1,4 +1,4 @@
-import { useMantineColorScheme } from "@mantine/core";
+import { Modal, VisuallyHidden, useMantineColorScheme } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { Spotlight, createSpotlight } from "@mantine/spotlight";
 import { IconLanguage, IconLogout, IconMoon, IconSearch, IconSun } from "@tabler/icons-react";
@@ -55,6 +55,9 @@ export function Palette(props: { onClose: () => void }): ReactElement {
       maxHeight={420}
       onSpotlightClose={props.onClose}
     >
+      <VisuallyHidden>
+        <Modal.Title>{t("app.rail.search")}</Modal.Title>
+      </VisuallyHidden>
       <Spotlight.Search
         placeholder={t("app.palette.placeholder")}
         aria-label={t("app.palette.placeholder")}

@@ -192,6 +192,5 @@ export const words = {
     wholeLine: "Whole line",
     import: "Import",
     done: "{{created}} added, {{updated}} updated.",
-    close: "Close",
   },
 } as const;

@@ -185,6 +185,5 @@ export const words = {
     wholeLine: "整行",
     import: "导入",
     done: "已添加 {{created}} 人，更新 {{updated}} 人。",
-    close: "关闭",
   },
 } as const;

@@ -73,7 +73,9 @@ export const theme = createTheme({
   // Filled controls are dark in light mode and pale in dark mode, so what stands on them changes with the mode.
   variantColorResolver: (input) => {
     const colours = defaultVariantColorsResolver(input);
-    return input.variant === "filled" ? { ...colours, color: "var(--parley-on-accent)" } : colours;
+    if (input.variant === "filled") return { ...colours, color: "var(--parley-on-accent)" };
+    // Mantine's own pale reds are too dark to read in dark mode.
+    return input.color === "red" ? { ...colours, color: "var(--parley-bad)" } : colours;
   },
   white: "#ffffff",
   black: "#22211e",
@@ -104,7 +106,9 @@ export const theme = createTheme({
     }),
     Input: Input.extend({ defaultProps: { size: "sm" } }),
     Checkbox: Checkbox.extend({ defaultProps: { size: "sm" } }),
-    Menu: Menu.extend({ defaultProps: { shadow: "md", position: "bottom-end", withinPortal: true } }),
+    Menu: Menu.extend({
+      defaultProps: { shadow: "md", position: "bottom-end", withinPortal: true, withInitialFocusPlaceholder: false },
+    }),
     Modal: Modal.extend({
       defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35 }, transitionProps: { duration: 140 } },
     }),

@@ -34,6 +34,7 @@ export function CompanyLinkPage(): ReactElement {
   if (!gone) return <ErrorState sentence={sentenceOf(opened.error)} onRetry={() => void opened.refetch()} />;
   return (
     <EmptyState
+      asPage
       role="alert"
       icon={<IconLinkOff size={32} stroke={1.4} />}
       title={t("documents.companyLink.unusable")}

@@ -39,6 +39,7 @@ export function DocumentPage(): ReactElement {
   if (!gone) return <ErrorState sentence={sentenceOf(card.error)} onRetry={() => void card.refetch()} />;
   return (
     <EmptyState
+      asPage
       icon={<IconFileOff size={32} stroke={1.4} />}
       title={t("documents.page.gone")}
       text={sentenceOf(card.error)}

@@ -70,7 +70,7 @@ export function DocumentFrame(props: {
           <aside className={classes["panel"]} aria-label={shown.label}>
             <header className={classes["panelHead"]}>
               <h2 className={classes["panelTitle"]}>{shown.label}</h2>
-              <ActionIcon size="md" onClick={() => props.onPanel(null)} aria-label={t("documents.page.closePanel")}>
+              <ActionIcon size="md" onClick={() => props.onPanel(null)} aria-label={t("ui.close")}>
                 <IconX size={16} />
               </ActionIcon>
             </header>
@@ -85,7 +85,7 @@ export function DocumentFrame(props: {
           position={phone ? "bottom" : "right"}
           size={phone ? "70%" : "24rem"}
           title={shown?.label}
-          closeButtonProps={{ "aria-label": t("documents.page.closePanel") }}
+          closeButtonProps={{ "aria-label": t("ui.close") }}
         >
           {shown?.content}
         </Drawer>

@@ -1,4 +1,4 @@
-import { Modal, SegmentedControl, Text } from "@mantine/core";
+import { SegmentedControl, Text } from "@mantine/core";
 import { Dropzone } from "@mantine/dropzone";
 import { IconFileTypeDocx } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
@@ -6,6 +6,7 @@ import { type ReactElement, useState } from "react";
 import classes from "./import.module.css";
 import { importableTypes, libraryImports } from "./library-imports.ts";
 import { useKinds } from "./use-kinds.ts";
+import { Dialog } from "../../../ui/dialog.tsx";
 
 /** Choosing files to import and what they become. The work itself goes on in the panel at the corner. */
 export function ImportDialog(props: { kind: string; folderId: string | null; onClose: () => void }): ReactElement {
@@ -14,7 +15,7 @@ export function ImportDialog(props: { kind: string; folderId: string | null; onC
   const [kind, setKind] = useState(props.kind);
   const [refused, setRefused] = useState<string | null>(null);
   return (
-    <Modal opened onClose={props.onClose} title={t("documents.import.title")}>
+    <Dialog onClose={props.onClose} title={t("documents.import.title")}>
       {kinds.length > 1 ? (
         <SegmentedControl
           fullWidth
@@ -45,6 +46,6 @@ export function ImportDialog(props: { kind: string; folderId: string | null; onC
           {t("documents.import.refused", { names: refused })}
         </Text>
       ) : null}
-    </Modal>
+    </Dialog>
   );
 }

@@ -29,7 +29,7 @@ export function ImportPanel(): ReactElement | null {
           {open > 0 ? t("documents.import.working", { count: open }) : t("documents.import.finished")}
         </span>
         {open === 0 ? (
-          <ActionIcon size="md" onClick={libraryImports.clear} aria-label={t("documents.import.close")}>
+          <ActionIcon size="md" onClick={libraryImports.clear} aria-label={t("ui.close")}>
             <IconX size={16} />
           </ActionIcon>
         ) : null}

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Text } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { IconChevronRight, IconFolder, IconFolderPlus, IconHome } from "@tabler/icons-react";
 import type { DocumentCard } from "@parley/documents";
 import { useQuery } from "@tanstack/react-query";
@@ -14,6 +14,7 @@ import { ListSkeleton } from "../../../ui/list-skeleton.tsx";
 import { folderTrail, foldersIn } from "./folder-tree.ts";
 import classes from "./move-dialog.module.css";
 import { NewFolderField } from "./new-folder-field.tsx";
+import { Dialog } from "../../../ui/dialog.tsx";
 
 /** Puts a document into one of one's own folders. Where others keep it does not change. */
 export function MoveDialog(props: {
@@ -33,7 +34,7 @@ export function MoveDialog(props: {
   const trail = folderTrail(folders.data ?? [], at);
   const inside = foldersIn(folders.data ?? [], trail.at(-1)?.id ?? null, localeOf(language));
   return (
-    <Modal opened onClose={props.onClose} title={t("documents.move.title", { title: props.card.title })}>
+    <Dialog onClose={props.onClose} title={t("documents.move.title", { title: props.card.title })}>
       <Text c="dimmed" mb="xs">
         {t("documents.move.note")}
       </Text>
@@ -102,6 +103,6 @@ export function MoveDialog(props: {
           </Button>
         </Group>
       </Group>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Divider, Modal } from "@mantine/core";
+import { Divider } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { roleIncludes } from "@parley/base";
 import type { DocumentCard } from "@parley/documents";
@@ -13,6 +13,7 @@ import { ShareInvite } from "./share-invite.tsx";
 import { ShareLink } from "./share-link.tsx";
 import { ShareList } from "./share-list.tsx";
 import classes from "./share-dialog.module.css";
+import { Dialog } from "../../../ui/dialog.tsx";
 
 /** Who may do what to a document: inviting, links, the list. Owners change it, colleagues with access see it. */
 export function ShareDialog(props: { card: DocumentCard; onClose: () => void }): ReactElement {
@@ -23,13 +24,7 @@ export function ShareDialog(props: { card: DocumentCard; onClose: () => void }):
   const owner = roleIncludes(card.role, "own");
   const shares = useQuery(documentsEndpoints.shares.list.queryOptions({ input: { id: card.id } }));
   return (
-    <Modal
-      opened
-      onClose={props.onClose}
-      title={t("documents.share.title", { title: card.title })}
-      size="lg"
-      fullScreen={narrow}
-    >
+    <Dialog onClose={props.onClose} title={t("documents.share.title", { title: card.title })} size="lg" full={narrow}>
       {owner ? (
         <>
           <ShareInvite documentId={card.id} />
@@ -50,6 +45,6 @@ export function ShareDialog(props: { card: DocumentCard; onClose: () => void }):
           <ShareLink documentId={card.id} />
         </>
       ) : null}
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Select, Tooltip } from "@mantine/core";
+import { Select } from "@mantine/core";
 import { IconBuilding, IconLink, IconMail, IconUserMinus } from "@tabler/icons-react";
 import type { Role } from "@parley/base";
 import type { Share } from "@parley/documents";
@@ -51,22 +51,13 @@ export function ShareList(props: { documentId: string; shares: readonly Share[];
                   }))}
                 />
                 <ConfirmPopover
+                  className={classes["revoke"]}
+                  icon={<IconUserMinus size={18} stroke={1.6} />}
+                  label={t("documents.share.revokeOf", { name: shareName(share, t) })}
                   text={t("documents.share.revokeText", { name: shareName(share, t) })}
                   action={t("documents.share.revoke")}
                   onConfirm={() => revoke.mutate(share)}
-                >
-                  {(open) => (
-                    <Tooltip label={t("documents.share.revoke")}>
-                      <ActionIcon
-                        className={classes["revoke"]}
-                        onClick={open}
-                        aria-label={t("documents.share.revokeOf", { name: shareName(share, t) })}
-                      >
-                        <IconUserMinus size={18} stroke={1.6} />
-                      </ActionIcon>
-                    </Tooltip>
-                  )}
-                </ConfirmPopover>
+                />
               </>
             ) : (
               <span className={classes["fixedRole"]}>{t(`ui.role.${share.role}`)}</span>

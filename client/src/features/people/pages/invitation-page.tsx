@@ -36,6 +36,7 @@ export function InvitationPage(): ReactElement {
       {face.isPending ? <ListSkeleton rows={4} /> : null}
       {face.isError && unusable ? (
         <EmptyState
+          asPage
           role="alert"
           icon={<IconLinkOff size={32} stroke={1.4} />}
           title={t("people.invitation.unusable")}

@@ -12,6 +12,7 @@ export function LeftPage(): ReactElement {
   return (
     <EntryFrame>
       <EmptyState
+        asPage
         icon={<IconDoorExit size={32} stroke={1.4} />}
         title={t("people.left.title")}
         text={t("people.left.text")}

@@ -1,4 +1,4 @@
-import { Button, Code, Group, Modal, Table, Text } from "@mantine/core";
+import { Button, Code, Group, Table, Text } from "@mantine/core";
 import { Dropzone } from "@mantine/dropzone";
 import { IconCircleCheck, IconFileTypeCsv } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
@@ -9,6 +9,7 @@ import { useLanguage } from "../../../platform/use-language.ts";
 import { useSentence } from "../../../platform/use-sentence.ts";
 import { decodeCsv } from "./decode-csv.ts";
 import classes from "./csv-import.module.css";
+import { Dialog } from "../../../ui/dialog.tsx";
 
 const columns = "name,email,title,manager,departments,language,standing";
 const sample = ["林岚,lin@example.com,法务总监,ceo@example.com,法务部/合同组; 合规组,zh,member"].join("\n");
@@ -34,7 +35,7 @@ export function CsvImport(props: { onClose: () => void }): ReactElement {
   const failure = write.error ?? trial.error;
   const done = write.data !== undefined && write.data.errors.length === 0;
   return (
-    <Modal opened onClose={props.onClose} title={t("people.csv.title")} size="lg">
+    <Dialog onClose={props.onClose} title={t("people.csv.title")} size="lg">
       {done ? (
         <div className={classes["done"]} role="status">
           <IconCircleCheck size={22} />
@@ -100,7 +101,7 @@ export function CsvImport(props: { onClose: () => void }): ReactElement {
       ) : null}
       <Group mt="md" gap="xs" justify="flex-end">
         <Button variant="default" onClick={props.onClose}>
-          {done ? t("people.csv.close") : t("ui.cancel")}
+          {done ? t("ui.close") : t("ui.cancel")}
         </Button>
         {done ? null : (
           <Button
@@ -114,6 +115,6 @@ export function CsvImport(props: { onClose: () => void }): ReactElement {
           </Button>
         )}
       </Group>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, TextInput } from "@mantine/core";
+import { Button, Group, Select, Stack, TextInput } from "@mantine/core";
 import type { Department } from "@parley/people";
 import { useTranslation } from "react-i18next";
 import { type ReactElement, useState } from "react";
@@ -8,6 +8,7 @@ import { useAction } from "../../../platform/use-action.ts";
 import { useLanguage } from "../../../platform/use-language.ts";
 import { useSentence } from "../../../platform/use-sentence.ts";
 import { departmentPath, departmentTree, flattenTree } from "./department-tree.ts";
+import { Dialog } from "../../../ui/dialog.tsx";
 
 /** Makes a department (`department` is null) or changes one's name and place. */
 export function DepartmentDialog(props: {
@@ -33,8 +34,7 @@ export function DepartmentDialog(props: {
     (node) => node.department.id !== edited?.id,
   );
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={props.onClose}
       size="sm"
       title={edited ? t("people.department.change") : t("people.directory.addDepartment")}
@@ -76,6 +76,6 @@ export function DepartmentDialog(props: {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -23,6 +23,7 @@ export function PersonDrawer(props: {
       onClose={props.onClose}
       position="right"
       size="26rem"
+      closeButtonProps={{ "aria-label": t("ui.close") }}
       title={props.person?.name ?? (adding ? t("people.directory.addPerson") : t("people.person.title"))}
     >
       {props.waiting ? <ListSkeleton rows={4} /> : null}

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Text, TextInput } from "@mantine/core";
+import { Button, Group, Select, Text, TextInput } from "@mantine/core";
 import { IconKey } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -14,6 +14,7 @@ import { ListSkeleton } from "../../../ui/list-skeleton.tsx";
 import { Moment } from "../../../ui/moment.tsx";
 import { useConfirm } from "../../../ui/use-confirm.tsx";
 import classes from "./sections.module.css";
+import { Dialog } from "../../../ui/dialog.tsx";
 
 /** Personal access tokens: making one (its secret is shown once), the list, revoking. */
 export function TokensSection(): ReactElement {
@@ -111,7 +112,7 @@ function NewToken(props: { onClose: () => void; onMade: (secret: string) => void
     { refreshes: [peopleEndpoints.me.tokens.key()], onDone: (made) => props.onMade(made.secret) },
   );
   return (
-    <Modal opened onClose={props.onClose} title={t("people.tokens.new")} size="sm">
+    <Dialog onClose={props.onClose} title={t("people.tokens.new")} size="sm">
       <form
         className={classes["form"]}
         onSubmit={(event) => {
@@ -154,6 +155,6 @@ function NewToken(props: { onClose: () => void; onMade: (secret: string) => void
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
