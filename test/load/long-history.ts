@@ -135,7 +135,7 @@ export function pastedDocument(paragraphs: number, charactersEach: number, perUp
 }
 
 /**
- * A contract as three people typed it: every paragraph belongs to one of them, a tenth of the characters was typed into
+ * A contract as three people typed it: every paragraph belongs to one of them, and now and then a character was typed into
  * text that stood already.
  */
 export function typedContract(paragraphs: number, charactersEach: number, seed: number): LongHistory {
@@ -153,8 +153,8 @@ export function typedContract(paragraphs: number, charactersEach: number, seed: 
       paragraph.insert(0, [run]);
       fragment.insert(at, [paragraph]);
       for (let key = 0; key < charactersEach; key++) {
-        // Six jumps back per paragraph leave about as many pieces as a contract typed by three people has.
-        const place = random() < 6 / charactersEach ? Math.floor(random() * (run.length + 1)) : run.length;
+        // A jump back per paragraph makes the state as large as that of a contract typed by three people (85 kB).
+        const place = random() < 1 / charactersEach ? Math.floor(random() * (run.length + 1)) : run.length;
         run.insert(place, LETTERS[Math.floor(random() * LETTERS.length)] ?? " ");
       }
     });
