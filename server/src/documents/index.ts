@@ -99,6 +99,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
         }),
       start: async () => {
         people.setInvitationSubjects(opened.subjects);
+        await opened.newDocuments.tidy();
         stopping.push(
           watchExpiries({ shares: library.shares, live, clock, onError: report("Ended shares could not be looked for") }),
           people.onCredentialEnded(({ credentialId }) => void live.credentialEnded(credentialId)),

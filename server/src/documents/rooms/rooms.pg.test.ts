@@ -260,7 +260,7 @@ describe("rooms over PostgreSQL", () => {
       server.database.sql,
       rowsFor(documentId, 1, last.hash, last.seq + 1).map((row) => ({ row, newClients: [] })),
     );
-    await expect(type(rooms, documentId, "lost ")).rejects.toThrow();
+    await expect(type(rooms, documentId, "lost ")).rejects.toThrow(/duplicate key/);
     expect(await textOf(rooms, documentId)).toBe("kept First line.");
     expect(events.filter((event) => event.type === "row")).toEqual([]);
   });

@@ -42,8 +42,8 @@ export interface RoomsParts {
 
 const SWEEP_MS = 5_000;
 /** Words are noted when nobody has typed for this long, or after this long of typing without a pause. */
-const WORDS_PAUSE_MS = 2_000;
-const WORDS_LATEST_MS = 15_000;
+const WORDS_PAUSE_MS = 3_000;
+const WORDS_LATEST_MS = 30_000;
 /** A shorter tail is not worth a snapshot when a room is let go. */
 const MIN_ROWS_TO_COMPACT = 20;
 
