@@ -1,8 +1,9 @@
 /** Undo of one's own changes only. What others did in between stays. */
-import { Plugin, PluginKey, TextSelection } from "@tiptap/pm/state";
+import { Plugin, PluginKey, TextSelection, type Transaction } from "@tiptap/pm/state";
+import { ReplaceStep } from "@tiptap/pm/transform";
 import type { EditorView } from "@tiptap/pm/view";
 import * as Y from "yjs";
-import type { DocumentBinding } from "./document-binding.ts";
+import { type DocumentBinding, isRemote } from "./document-binding.ts";
 
 /** Changes within this time are undone together. */
 const CAPTURE_MS = 500;
@@ -37,6 +38,7 @@ export function createOwnUndo(binding: DocumentBinding): OwnUndo {
   });
   let view: EditorView | null = null;
   let lastCaret: CaretMemory | null = null;
+  let afterCommand = false;
   const caretNow = (): CaretMemory | null => {
     if (!view || !(view.state.selection instanceof TextSelection)) return null;
     const anchor = binding.relative(view.state.selection.anchor);
@@ -61,6 +63,17 @@ export function createOwnUndo(binding: DocumentBinding): OwnUndo {
   };
   const plugin = new Plugin({
     key: undoKey,
+    state: {
+      init: () => null,
+      apply: (tr) => {
+        if (!tr.docChanged || isRemote(tr)) return null;
+        // A command is a step of its own; only plain typing and deleting run together.
+        const structural = !isTyping(tr);
+        if (structural || afterCommand) manager.stopCapturing();
+        afterCommand = structural;
+        return null;
+      },
+    },
     view: (created) => {
       view = created;
       return {
@@ -82,6 +95,17 @@ export function createOwnUndo(binding: DocumentBinding): OwnUndo {
     stopCapturing: () => manager.stopCapturing(),
     destroy: () => manager.destroy(),
   };
+}
+
+/** Whether a transaction only puts text into or takes text out of one paragraph. */
+function isTyping(tr: Transaction): boolean {
+  return tr.steps.every((step, index) => {
+    if (!(step instanceof ReplaceStep)) return false;
+    const before = tr.docs[index];
+    const inline =
+      step.slice.openStart === 0 && step.slice.openEnd === 0 && (step.slice.content.firstChild?.isInline ?? true);
+    return inline && before !== undefined && before.resolve(step.from).sameParent(before.resolve(step.to));
+  });
 }
 
 function restoreCaret(view: EditorView, binding: DocumentBinding, memory: CaretMemory | null): void {

@@ -99,11 +99,13 @@ function capabilityExtension(
   ports: EditorPorts,
   { binding, undo, trigger }: Pick<DocumentEditor, "binding" | "undo" | "trigger">,
 ): Extension {
+  let made: Plugin[] | null = null;
   return Extension.create({
     name: "capabilities",
     priority: 1_000,
     addProseMirrorPlugins(): Plugin[] {
-      return [
+      // Asked again whenever the editor moves on the page; the plugins' states stay, so the plugins must, too.
+      made ??= [
         bindingPlugin(binding),
         undo.plugin,
         trigger.plugin(),
@@ -130,6 +132,7 @@ function capabilityExtension(
         dropCursor({ color: "var(--parley-accent)", width: 2 }),
         gapCursor(),
       ];
+      return made;
     },
   });
 }

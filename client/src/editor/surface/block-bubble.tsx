@@ -43,8 +43,8 @@ export function BlockBubble(): ReactElement | null {
   const view = viewOf(documentEditor);
   // The field keeps the focus while it is typed in, so the text is not focused again.
   const run = (command: Command): void => void command(view.state, (tr) => view.dispatch(tr), view);
-  const parts = { key: block.pos, block, anchor, run };
-  return block.name === "image" ? <PictureBubble {...parts} /> : <SignatureBubble {...parts} />;
+  const Bubble = block.name === "image" ? PictureBubble : SignatureBubble;
+  return <Bubble key={block.pos} block={block} anchor={anchor} run={run} />;
 }
 
 interface BubbleProps {

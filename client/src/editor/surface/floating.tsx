@@ -1,5 +1,5 @@
-import { Portal } from "@mantine/core";
 import { type ReactElement, type ReactNode, useLayoutEffect, useRef, useState } from "react";
+import { createPortal } from "react-dom";
 import classes from "./floating.module.css";
 import type { Anchor } from "./use-anchor.ts";
 
@@ -32,23 +32,22 @@ export function Floating(props: {
     setPlace((before) => (before?.left === left && before.top === top ? before : { left, top }));
     // What is inside decides the size.
   }, [anchor, side, children]);
-  return (
-    <Portal>
-      <div
-        ref={ref}
-        role={props.role}
-        aria-label={props.label}
-        className={`${classes["floating"]} ${props.className ?? ""}`}
-        data-print="hide"
-        style={{ left: place?.left ?? 0, top: place?.top ?? 0, visibility: place ? "visible" : "hidden" }}
-        onMouseDown={(event) => {
-          if (props.keepsFocus === true && !(event.target instanceof HTMLInputElement)) event.preventDefault();
-        }}
-        onMouseEnter={props.onMouseEnter}
-        onMouseLeave={props.onMouseLeave}
-      >
-        {children}
-      </div>
-    </Portal>
+  return createPortal(
+    <div
+      ref={ref}
+      role={props.role}
+      aria-label={props.label}
+      className={`${classes["floating"]} ${props.className ?? ""}`}
+      data-print="hide"
+      style={{ left: place?.left ?? 0, top: place?.top ?? 0, visibility: place ? "visible" : "hidden" }}
+      onMouseDown={(event) => {
+        if (props.keepsFocus === true && !(event.target instanceof HTMLInputElement)) event.preventDefault();
+      }}
+      onMouseEnter={props.onMouseEnter}
+      onMouseLeave={props.onMouseLeave}
+    >
+      {children}
+    </div>,
+    document.body,
   );
 }

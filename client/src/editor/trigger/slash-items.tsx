@@ -40,7 +40,7 @@ export const slashItems: readonly SlashItem[] = [
     labelKey: "editor.toolbar.heading",
     level: 1,
     icon: IconH1,
-    words: "heading title 标题 biaoti bt h1",
+    words: "heading 标题 biaoti bt h1",
     sign: "#",
     act: setStyle("heading", 1),
   },

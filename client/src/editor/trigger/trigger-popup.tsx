@@ -77,7 +77,6 @@ function SlashMenu(props: { active: Trigger; menu: TriggerMenu; onPicture: () =>
   }));
   return (
     <ChoiceList
-      key={props.active.query}
       active={props.active}
       menu={props.menu}
       choices={choices}
@@ -114,7 +113,6 @@ function MentionMenu(props: { active: Trigger; menu: TriggerMenu }): ReactElemen
   }));
   return (
     <ChoiceList
-      key={props.active.query}
       active={props.active}
       menu={props.menu}
       choices={choices}
@@ -137,15 +135,20 @@ function ChoiceList(props: {
   const { menu, choices, active } = props;
   const id = useId();
   const { documentEditor } = useDocumentEditor();
-  const [index, setIndex] = useState(0);
-  const shown = Math.min(index, Math.max(0, choices.length - 1));
+  const [chosen, setChosen] = useState({ query: active.query, index: 0 });
+  // Other words, other choices: the first one is chosen again.
+  const shown = chosen.query === active.query ? Math.min(chosen.index, Math.max(0, choices.length - 1)) : 0;
+  const { query } = active;
   const list = useRef<HTMLDivElement>(null);
   useEffect(
     () =>
       menu.handleKeys((event) => {
         if (event.key === "ArrowDown" || event.key === "ArrowUp") {
           if (choices.length > 0)
-            setIndex((shown + (event.key === "ArrowDown" ? 1 : -1) + choices.length) % choices.length);
+            setChosen({
+              query,
+              index: (shown + (event.key === "ArrowDown" ? 1 : -1) + choices.length) % choices.length,
+            });
           return true;
         }
         if (event.key === "Enter" || event.key === "Tab") {
@@ -154,7 +157,7 @@ function ChoiceList(props: {
         }
         return false;
       }),
-    [menu, choices, shown],
+    [menu, choices, shown, query],
   );
   useEffect(() => {
     list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
@@ -180,7 +183,7 @@ function ChoiceList(props: {
             tabIndex={-1}
             aria-selected={at === shown}
             className={classes["choice"]}
-            onMouseMove={() => setIndex(at)}
+            onMouseMove={() => setChosen({ query, index: at })}
             onClick={choice.take}
           >
             {choice.face}
