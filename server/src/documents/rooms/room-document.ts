@@ -7,7 +7,7 @@
  * - The replica may be ahead of the log by the rows that are being written. When one of them is lost, the replica is thrown
  *   away, and so is the room.
  */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { type Clock, type DocumentId, type PersonId, type Random, type UpdateKind, assert } from "@parley/base";
 import {
   CHAIN_START,
@@ -26,7 +26,7 @@ import type { Appender } from "./appender.ts";
 import type { LogStore, OpenedLog } from "./log-store.ts";
 
 /** SHA-256 of the platform. */
-export const sha256: Sha256 = (bytes) => createHash("sha256").update(bytes).digest();
+export const sha256: Sha256 = (bytes) => hash("sha256", bytes, "buffer");
 
 /** A document without any row: no structs, no deletions; and its state vector. */
 const EMPTY_UPDATE = Uint8Array.of(0, 0);
