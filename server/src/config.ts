@@ -109,7 +109,7 @@ const table = {
     schema: url("redis", "rediss"),
     secret: true,
     fallbackText: "one node",
-    about: "A Redis that carries edits and presence between several nodes on one database.",
+    about: "Reserved for several nodes on one database. This version runs as one node and refuses to start with it.",
   }),
   demo: given({
     env: "PARLEY_DEMO",
@@ -376,6 +376,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   // The shape of what `readNode` builds is the shape of the table; the compiler cannot follow a recursion over it.
   const raw = readNode(table, env, problems) as RawConfig;
   const oidc = readOidc(raw.oidc, problems);
+  if (raw.redisUrl !== null) problems.push("PARLEY_REDIS_URL is not supported yet: this version runs as one node");
   if (problems.length > 0) throw new WrongSettings(problems);
   return {
     ...raw,

@@ -141,6 +141,20 @@ describe("the server's process", () => {
     expect((await readdir(dataDir)).filter((name) => name.startsWith("postgres.new"))).toEqual([]);
   });
 
+  test("a start while another server is stopping takes over after it or says that it is still there", async () => {
+    const first = start();
+    await first.ready;
+    await keep("committed");
+    first.child.kill("SIGTERM");
+    await vi.waitFor(() => expect(first.output()).toContain("Stopping"), waiting);
+    const second = start();
+    const end = await Promise.race([second.ready.then(() => "ready"), second.ended.then(({ stderr }) => stderr)]);
+    expect(end).toMatch(/^ready$|^The data folder .* is in use by another Parley/);
+    expect(await first.ended).toMatchObject({ code: 0 });
+    if (end !== "ready") await start().ready;
+    expect(await kept()).toEqual(["committed"]);
+  });
+
   test("a half-made database folder, left by a kill, is no obstacle", async () => {
     const killed = start();
     await vi.waitFor(async () => expect((await readdir(dataDir)).join()).toContain("postgres.new-"), waiting);

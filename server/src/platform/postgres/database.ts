@@ -1,10 +1,10 @@
 /**
  * The server's database: an external PostgreSQL where one is set, else the embedded one, started here.
  *
- * - One server at a time on an embedded database. The lock is PostgreSQL's own, held by a connection, so it ends with
+ * - One server at a time on a database. The lock is PostgreSQL's own, held by a connection, so it ends with
  *   the process that held it, whatever ended that process.
  * - A command-line tool takes no lock. It stops PostgreSQL afterwards only if it may: nobody holds the lock.
- * - An embedded PostgreSQL that ends while the server runs is started again.
+ * - An embedded PostgreSQL that ends while the server runs is started again; an external one is waited for.
  */
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -14,7 +14,9 @@ import type { Log } from "../log.ts";
 import { StartProblem, errorCode } from "../start-problem.ts";
 import { type ClientOptions, type DatabaseTarget, type Sql, openSql } from "./client.ts";
 import { type Cluster, startCluster } from "./cluster.ts";
-import { whatRuns } from "./postmaster-file.ts";
+import { type DatabaseUser, type ServerLock, takeServerLock } from "./server-lock.ts";
+
+export type { DatabaseUser } from "./server-lock.ts";
 
 export interface Database {
   /** The general pool. */
@@ -25,11 +27,9 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** Who opens it: the `server`, alone; a `tool` beside it; or a tool that needs it for itself (`sole-tool`). */
-export type DatabaseUser = "server" | "tool" | "sole-tool";
-
-const lockKey = 727_001;
 const endLimitS = 5;
+/** How long an external database may be away before the server gives up. */
+const returnLimitMs = 120_000;
 
 /** Opens a database that runs already. */
 export function connectDatabase(target: DatabaseTarget, options: { readonly max?: number } = {}): Database {
@@ -49,49 +49,45 @@ export function connectDatabase(target: DatabaseTarget, options: { readonly max?
   };
 }
 
-/**
- * Opens the database of the settings; the embedded one is made, adopted or started first.
- * @param onLost called once when an embedded PostgreSQL has ended and does not come back
- * @throws StartProblem when it cannot be reached or another server uses it
- */
-export async function openDatabase(
-  config: Pick<Config, "databaseUrl" | "databaseConnections" | "dataDir" | "postgresBin">,
-  options: { readonly log: Log; readonly user: DatabaseUser; readonly onLost?: (error: unknown) => void },
-): Promise<Database> {
-  if (config.databaseUrl === null) return openEmbedded(config, options);
-  const database = connectDatabase({ url: config.databaseUrl }, { max: config.databaseConnections });
-  try {
-    await database.sql`select 1`;
-    return database;
-  } catch (error) {
-    await database.close();
-    throw new StartProblem(
-      `The database of PARLEY_DATABASE_URL cannot be reached (${errorCode(error) ?? "no answer"}).`,
-      { cause: error },
-    );
-  }
+interface Options {
+  readonly log: Log;
+  readonly user: DatabaseUser;
+  /** Called once when the database is lost and does not come back. */
+  readonly onLost?: (error: unknown) => void;
 }
 
-async function openEmbedded(
-  config: Parameters<typeof openDatabase>[0],
-  options: Parameters<typeof openDatabase>[1],
-): Promise<Database> {
+type Settings = Pick<Config, "databaseUrl" | "databaseConnections" | "dataDir" | "postgresBin">;
+
+/** Where the database comes from. */
+interface Source {
+  readonly target: DatabaseTarget;
+  /** How sentences name it. */
+  readonly what: string;
+  /** Makes it answer again after it was lost. */
+  restart(): Promise<void>;
+  /** Ends it, where that is ours to do. */
+  stop(): Promise<void>;
+  /** Whether this very process started it. */
+  startedHere(): boolean;
+}
+
+/**
+ * Opens the database of the settings; the embedded one is made, adopted or started first.
+ * @throws StartProblem when it cannot be reached or another server uses it
+ */
+export async function openDatabase(config: Settings, options: Options): Promise<Database> {
   const { log, user } = options;
-  const start = (): Promise<Cluster> =>
-    startCluster({ root: config.dataDir, binFolder: config.postgresBin, tell: (sentence) => log.info(sentence) });
-  let cluster = await start();
-  await createDatabase(cluster, "parley");
-  const target = { socketFolder: cluster.socketFolder, database: "parley" };
-  let lock: SessionLock | null = null;
-  if (user !== "tool") lock = await takeLock(target, config.dataDir, user);
+  const { source, lock: first } = await claim(config, options);
+  const { target, what } = source;
+  let lock = first;
   const database = connectDatabase(target, { max: config.databaseConnections });
   let closing = false;
   const keepUp = async (): Promise<void> => {
     try {
       if (closing) return;
-      log.error("PostgreSQL ended unexpectedly; starting it again");
-      cluster = await start();
-      lock = await takeLock(target, config.dataDir, user);
+      log.error("the connection to PostgreSQL was lost");
+      await source.restart();
+      lock = await takeServerLock(target, what, user);
       lock.onLost(() => void keepUp());
       log.info("PostgreSQL is back");
     } catch (error) {
@@ -103,13 +99,96 @@ async function openEmbedded(
     ...database,
     close: async () => {
       closing = true;
+      // Without an answer the lock is gone already, which is as good.
+      await lock
+        ?.announceEnd()
+        .catch((error: unknown) => log.debug({ err: error }, "the lock was lost before the end"));
       await database.close();
       // A tool that started PostgreSQL ends it, unless a server has come to use it meanwhile.
-      if (lock === null && !cluster.adopted) lock = await takeLock(target, config.dataDir, "tool").catch(() => null);
+      if (lock === null && source.startedHere()) lock = await takeServerLock(target, what, "tool").catch(() => null);
       if (lock === null) return;
-      await cluster.stop();
+      await source.stop();
       await lock.end();
     },
+  };
+}
+
+/** What a connection ends with when PostgreSQL is going down, or is down already. */
+const goneCodes = new Set([
+  "57P01",
+  "57P02",
+  "57P03",
+  "CONNECTION_CLOSED",
+  "CONNECTION_ENDED",
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ENOENT",
+  "EPIPE",
+]);
+
+/** Starts or reaches the database and takes the lock; again, when another server was just taking its PostgreSQL down. */
+async function claim(config: Settings, { log, user }: Options): Promise<{ source: Source; lock: ServerLock | null }> {
+  const untilMs = Date.now() + returnLimitMs;
+  for (;;) {
+    try {
+      const source =
+        config.databaseUrl === null ? await startEmbedded(config, log) : await reachGiven(config.databaseUrl);
+      return { source, lock: user === "tool" ? null : await takeServerLock(source.target, source.what, user) };
+    } catch (error) {
+      if (!goneCodes.has(errorCode(error) ?? "") || Date.now() > untilMs) throw error;
+    }
+    await delay(100);
+  }
+}
+
+async function startEmbedded(config: Settings, log: Log): Promise<Source> {
+  const start = (): Promise<Cluster> =>
+    startCluster({ root: config.dataDir, binFolder: config.postgresBin, tell: (sentence) => log.info(sentence) });
+  let cluster = await start();
+  await createDatabase(cluster, "parley");
+  return {
+    target: { socketFolder: cluster.socketFolder, database: "parley" },
+    what: `The data folder ${path.resolve(config.dataDir)}`,
+    restart: async () => {
+      cluster = await start();
+    },
+    stop: () => cluster.stop(),
+    startedHere: () => !cluster.adopted,
+  };
+}
+
+async function reachGiven(url: string): Promise<Source> {
+  const reach = async (): Promise<void> => {
+    const sql = openSql({ url }, { max: 1 });
+    try {
+      await sql`select 1`;
+    } finally {
+      await sql.end({ timeout: 1 });
+    }
+  };
+  const unreachable = (error: unknown): StartProblem =>
+    new StartProblem(`The database of PARLEY_DATABASE_URL cannot be reached (${errorCode(error) ?? "no answer"}).`, {
+      cause: error,
+    });
+  await reach().catch((error: unknown) => {
+    throw unreachable(error);
+  });
+  return {
+    target: { url },
+    what: "The database of PARLEY_DATABASE_URL",
+    restart: async () => {
+      const untilMs = Date.now() + returnLimitMs;
+      for (;;) {
+        try {
+          return await reach();
+        } catch (error) {
+          if (Date.now() > untilMs) throw unreachable(error);
+        }
+        await delay(250);
+      }
+    },
+    stop: async () => {},
+    startedHere: () => false,
   };
 }
 
@@ -126,58 +205,4 @@ export async function createDatabase(cluster: Pick<Cluster, "socketFolder">, nam
   } finally {
     await sql.end({ timeout: endLimitS });
   }
-}
-
-interface SessionLock {
-  onLost(listener: () => void): void;
-  end(): Promise<void>;
-}
-
-async function takeLock(target: DatabaseTarget, dataDir: string, user: DatabaseUser): Promise<SessionLock> {
-  let listener = (): void => {};
-  let held = false;
-  const sql = openSql(target, {
-    max: 1,
-    steady: true,
-    name: `parley ${user} ${process.pid}`,
-    onClosed: () => {
-      if (!held) return;
-      held = false;
-      listener();
-    },
-  });
-  const untilMs = Date.now() + 10_000;
-  try {
-    for (;;) {
-      const [row] = await sql<{ taken: boolean }[]>`select pg_try_advisory_lock(${lockKey}) as taken`;
-      if (row?.taken === true) break;
-      const [holder] = await sql<{ name: string }[]>`
-        select application_name as name from pg_stat_activity
-        join pg_locks on pg_locks.pid = pg_stat_activity.pid
-        where locktype = 'advisory' and objid = ${lockKey} and granted and datname = current_database()`;
-      // Nobody any more, a tool that is about to end, or a killed server whose connection PostgreSQL has yet to notice.
-      const [, holdingUser, pid] = /^parley ([\w-]+) (\d+)$/.exec(holder?.name ?? "") ?? [];
-      const passing = pid === undefined || holdingUser === "tool" || (await whatRuns(Number(pid))) === "nothing";
-      if (!passing || Date.now() > untilMs) throw inUse(dataDir, pid);
-      await delay(50);
-    }
-  } catch (error) {
-    await sql.end({ timeout: 1 });
-    throw error;
-  }
-  held = true;
-  return {
-    onLost: (lost) => (listener = lost),
-    end: async () => {
-      held = false;
-      await sql.end({ timeout: 1 });
-    },
-  };
-}
-
-function inUse(dataDir: string, pid: string | undefined): StartProblem {
-  const who = pid === undefined ? "another Parley" : `another Parley (process ${pid})`;
-  return new StartProblem(
-    `The data folder ${path.resolve(dataDir)} is in use by ${who}; stop that one or choose another folder with PARLEY_DATA_DIR.`,
-  );
 }
