@@ -189,7 +189,7 @@ const table = {
     maxMessageBytes: given({
       env: "PARLEY_SYNC_MAX_MESSAGE_BYTES",
       schema: integer(1024, 256 * mebibyte),
-      fallback: String(mebibyte),
+      fallback: String(8 * mebibyte),
       about: "Largest message from an editing client. A larger one closes its connection.",
     }),
     maxDocumentBytes: given({

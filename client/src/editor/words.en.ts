@@ -29,6 +29,7 @@ export const words = {
     refused: "Not saved",
     refusedDraft:
       "The server did not accept your last change. It is kept on this device and is not saved. Reload the page to go on; copy what you need first.",
+    signedOut: "You are signed out. What you typed since is kept on this device; sign in again to save it.",
     refusedRole:
       "Your role does not allow changes any more. What you typed since is kept on this device and is not saved.",
     refusedSize:

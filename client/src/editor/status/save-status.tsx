@@ -44,6 +44,7 @@ export function SaveStatus(): ReactElement | null {
 }
 
 function refusalKey(reason: string | null): string {
+  if (reason === "close-4401") return "editor.status.signedOut";
   if (reason === "role") return "editor.status.refusedRole";
   if (reason === "document-too-large") return "editor.status.refusedSize";
   if (reason === "quarantined") return "editor.status.refusedQuarantine";

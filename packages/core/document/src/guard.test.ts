@@ -172,6 +172,26 @@ describe("what the schema does not allow", () => {
     expect(verdict(make)).not.toBeNull();
   });
 
+  test.each(["constructor", "toString", "valueOf", "__proto__", "hasOwnProperty"])(
+    "[GU2] a name that every object has is no name of the schema: %s",
+    (name) => {
+      expect(verdict((fragment) => at(fragment, 0).setAttribute(name, "x"))).not.toBeNull();
+      expect(verdict((fragment) => fragment.insert(0, [new Y.XmlElement(name)]))).not.toBeNull();
+      expect(
+        verdict((fragment) =>
+          textIn(fragment, 1).format(0, 2, JSON.parse(`{"${name}": {}}`) as Record<string, unknown>),
+        ),
+      ).not.toBeNull();
+      expect(
+        verdict((fragment) =>
+          textIn(fragment, 1).format(0, 2, {
+            link: JSON.parse(`{"href": "https://a.example", "${name}": 1}`) as unknown,
+          }),
+        ),
+      ).not.toBeNull();
+    },
+  );
+
   test("[GU6] nesting beyond the limit is refused", () => {
     const nest = (depth: number): string | null =>
       verdict((fragment) => {

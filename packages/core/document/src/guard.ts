@@ -146,6 +146,11 @@ function placeInDocument(item: Y.Item): Place | null {
   return { node: parent._item === null ? "doc" : typeName(parent), attribute: item.parentSub, depth: depthOf(parent) };
 }
 
+/** What a record itself holds under a name. Names come from clients, and `constructor` is in every object. */
+function own<Value>(record: Readonly<Record<string, Value>> | undefined, name: string): Value | undefined {
+  return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
+}
+
 function typeName(type: Y.AbstractType<unknown>): string {
   if (type instanceof Y.XmlText) return "#text";
   return type instanceof Y.XmlElement ? type.nodeName : "#unknown";
@@ -163,7 +168,7 @@ function depthOf(type: Y.AbstractType<unknown>): number {
 }
 
 function checkAttribute(place: Place, name: string, content: Y.Item["content"]): SchemaViolation | null {
-  const spec = nodeSpecs[place.node]?.attributes[name];
+  const spec = own(own(nodeSpecs, place.node)?.attributes, name);
   if (place.node === "doc" || !spec) return refused(`attribute ${JSON.stringify(name.slice(0, 40))} on ${place.node}`);
   if (content instanceof Y.ContentDeleted) return null;
   if (!(content instanceof Y.ContentAny)) return refused(`attribute ${name} holds ${content.constructor.name}`);
@@ -173,12 +178,12 @@ function checkAttribute(place: Place, name: string, content: Y.Item["content"]):
 }
 
 function checkMark(key: string, value: unknown): SchemaViolation | null {
-  const spec = markSpecs[markName(key)];
+  const spec = own(markSpecs, markName(key));
   if (!spec) return refused(`mark ${JSON.stringify(key.slice(0, 40))}`);
   if (value === null) return null;
   if (typeof value !== "object" || Array.isArray(value)) return refused(`value of mark ${key}`);
   for (const [name, each] of Object.entries(value)) {
-    const attribute = spec.attributes[name];
+    const attribute = own(spec.attributes, name);
     if (!attribute || !attributeAccepts(attribute, each))
       return refused(`attribute ${name.slice(0, 40)} of mark ${markName(key)}`);
   }
@@ -197,7 +202,7 @@ function checkChild(place: Place, content: Y.Item["content"]): SchemaViolation |
   if (!(content instanceof Y.ContentType)) return refused(`${content.constructor.name} in ${place.node}`);
   if (place.depth >= MAX_NESTING) return refused("nested too deeply");
   const child = content.type instanceof Y.XmlText ? "text" : typeName(content.type);
-  return nodeSpecs[place.node]?.children.includes(child)
+  return own(nodeSpecs, place.node)?.children.includes(child)
     ? null
     : refused(`${JSON.stringify(child.slice(0, 40))} in ${place.node}`);
 }

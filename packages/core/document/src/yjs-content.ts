@@ -88,10 +88,10 @@ export function seedUpdate(content: DocumentContent, clientId: number): Uint8Arr
 }
 
 function readAttributes(element: Y.XmlElement): Attributes {
-  const specs = nodeSpecs[element.nodeName]?.attributes ?? {};
+  const specs = Object.hasOwn(nodeSpecs, element.nodeName) ? (nodeSpecs[element.nodeName]?.attributes ?? {}) : {};
   const result: Record<string, AttributeValue> = {};
   for (const [key, value] of Object.entries(element.getAttributes() as Record<string, unknown>)) {
-    const spec = specs[key];
+    const spec = Object.hasOwn(specs, key) ? specs[key] : undefined;
     // Defaults are left out, so equal documents read equal however they were written.
     if (spec && value !== undefined && value !== null && value !== spec.default) result[key] = value as AttributeValue;
   }

@@ -129,7 +129,8 @@ export class Presence {
     for (const { client, clock, state } of decodeAwareness(update)) {
       const entry = this.entries.get(client);
       if (entry && entry.connectionId !== connectionId) continue;
-      if (!entry && (!mayUseClient(client) || this.countOf(connectionId) >= MAX_CLIENTS_PER_CONNECTION)) continue;
+      // Counted first: being allowed an id claims it.
+      if (!entry && (this.countOf(connectionId) >= MAX_CLIENTS_PER_CONNECTION || !mayUseClient(client))) continue;
       if (entry && (clock < entry.clock || (clock === entry.clock && state !== null))) continue;
       const caret = caretOf(state);
       const { name, color } = person;

@@ -206,4 +206,33 @@ describe("a session", () => {
       6,
     ]);
   });
+
+  test("[SE6] a line that went silent is taken for broken, sooner while a change is on its way", () => {
+    const scene = open();
+    scene.letIn();
+    scene.clock.advance(30_000);
+    expect(state(scene)[0]).toBe("saved");
+    scene.type("a");
+    scene.clock.advance(5_000);
+    expect(state(scene)[0]).toBe("offline");
+    expect(scene.connects.length).toBeGreaterThan(1);
+  });
+
+  test("a change larger than the server reads is said to be unsaved instead of being sent for ever", () => {
+    const scene = open();
+    scene.letIn();
+    scene.type("a very large change");
+    scene.clock.advance(20);
+    scene.handlers().closed(1009);
+    scene.clock.advance(60_000);
+    expect([scene.connects.length, ...state(scene)]).toEqual([1, "refused", 1, false]);
+  });
+
+  test("an ended sign-in session is no loss of access: the words stay on the device", () => {
+    const scene = open();
+    scene.letIn();
+    scene.type("kept");
+    scene.handlers().closed(closeCodes.notSignedIn);
+    expect(state(scene)).toEqual(["refused", 1, false]);
+  });
 });

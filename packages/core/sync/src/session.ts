@@ -83,6 +83,15 @@ export interface DocumentSession {
 /** Origin of changes that came from the server; every other origin is the person's own. */
 export const remoteOrigin: symbol = Symbol("remote");
 
+/** Close code by which a WebSocket server says that it does not read a message of that size. */
+const MESSAGE_TOO_BIG = 1009;
+/** The server speaks at least this often (it repeats presence); a line that is silent for longer is dead. */
+const SILENCE_MS = 45_000;
+/** What a WebSocket calls a connection that ended without a word. */
+const LINE_DEAD = 1006;
+/** With changes on their way, silence is noticed sooner: "saving" must not stand for long when nothing arrives. */
+const SILENCE_WHILE_SAVING_MS = 10_000;
+const LISTEN_EVERY_MS = 2_500;
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 10_000;
 /** Changes that are made within this time travel together. */
@@ -97,6 +106,8 @@ export function openDocumentSession(options: SessionOptions): DocumentSession {
 
 class Session implements DocumentSession {
   private readonly options: SessionOptions;
+  private heardMs = 0;
+  private listenTimer: (() => void) | null = null;
   private readonly listeners = new Set<() => void>();
   private transport: Transport | null = null;
   private current: SessionStatus;
@@ -129,6 +140,20 @@ class Session implements DocumentSession {
     this.options.ydoc.on("update", this.onLocalUpdate);
     this.options.awareness.on("update", this.onLocalAwareness);
     this.open();
+    this.listen();
+  }
+
+  /** Notices a line that is dead without having been closed, as after a laptop's sleep. */
+  private listen(): void {
+    this.listenTimer = this.options.clock.schedule(() => {
+      const silentMs = this.options.clock.nowMs() - this.heardMs;
+      const limitMs = this.sent > this.settled ? SILENCE_WHILE_SAVING_MS : SILENCE_MS;
+      if (this.transport !== null && silentMs > limitMs) {
+        this.transport.close();
+        this.onClosed(LINE_DEAD);
+      }
+      this.listen();
+    }, LISTEN_EVERY_MS);
   }
 
   status(): SessionStatus {
@@ -146,6 +171,7 @@ class Session implements DocumentSession {
     this.closed = true;
     this.flushTimer?.();
     this.retryTimer?.();
+    this.listenTimer?.();
     this.options.ydoc.off("update", this.onLocalUpdate);
     this.options.awareness.off("update", this.onLocalAwareness);
     this.transport?.close();
@@ -170,6 +196,7 @@ class Session implements DocumentSession {
       { clientId: this.clientId },
     );
     this.transport = mine;
+    this.heardMs = this.options.clock.nowMs();
     this.sent = 0;
     this.settled = 0;
     this.answered = false;
@@ -180,6 +207,7 @@ class Session implements DocumentSession {
   }
 
   private onFrame(frame: Uint8Array): void {
+    this.heardMs = this.options.clock.nowMs();
     const message = decodeServerFrame(frame);
     switch (message.type) {
       case "hello":
@@ -279,8 +307,10 @@ class Session implements DocumentSession {
     );
     if (isPermanentClose(code)) {
       this.reason = `close-${code}`;
-      if (code === closeCodes.accessRemoved || code === closeCodes.notFound || code === closeCodes.notSignedIn)
-        this.role = null;
+      if (code === closeCodes.accessRemoved || code === closeCodes.notFound) this.role = null;
+    } else if (code === MESSAGE_TOO_BIG) {
+      // Sending the same again would end the same way.
+      this.reason = "document-too-large";
     } else this.scheduleRetry(code);
     this.changed();
   }

@@ -28,7 +28,9 @@ export function createReadingEndpoints(deps: EndpointDeps): EndpointTree {
     attribution: endpoint(documentsApi.attribution, {
       allow: policies.atLeast("view"),
       handle: async ({ grant, input }) => {
-        const { seq, spans } = await live.readAttribution(grant.documentId, { deleted: input.deleted === "1" });
+        // An outsider is not shown what was deleted: most of it was never meant for them.
+        const deleted = input.deleted === "1" && grant.caller.standing !== "guest";
+        const { seq, spans } = await live.readAttribution(grant.documentId, { deleted });
         const nameOf = await namesOf(people, namedIn(spans));
         return { seq, spans: spans.map((span) => toSpan(span, nameOf)) };
       },

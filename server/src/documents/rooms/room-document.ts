@@ -300,6 +300,14 @@ export class StoredDocument implements RoomDocument {
     return true;
   }
 
+  /** Sees to it that what is served holds no deleted words, as far as it is durable now. Gives up when people type without a pause. */
+  async collect(): Promise<void> {
+    for (let attempt = 0; attempt < 20 && this.tail.length > 0 && this.quarantine === null && !this.lost; attempt++) {
+      await this.settled();
+      if (await this.compact()) return;
+    }
+  }
+
   /** Gives the replica's memory back when nobody has written for a while. */
   releaseIfIdle(): void {
     if (this.replica === null || this.loading !== null || this.inFlight > 0 || this.quarantine !== null) return;

@@ -6,7 +6,16 @@
  * - Nothing is read from the socket before the person is known and let in.
  * - A socket that a browser opened with a cookie must come from our own pages.
  */
-import { type Clock, type ConnectionId, type DocumentId, type PersonId, type Random, isId, newId } from "@parley/base";
+import {
+  type Clock,
+  type ConnectionId,
+  type DocumentId,
+  type PersonId,
+  type Random,
+  Refusal,
+  isId,
+  newId,
+} from "@parley/base";
 import { type CloseCode, type Peer, closeCodes } from "@parley/sync";
 import type { Context, Hono } from "hono";
 import type { WebSocket } from "ws";
@@ -72,7 +81,7 @@ async function letIn(
   };
   try {
     const origin = ask.request.headers.get("origin");
-    const caller = await parts.findCaller(ask.request, ask.address).catch(() => null);
+    const caller = await findCaller(parts, ask);
     if (!caller) return refuse(closeCodes.notSignedIn, "sign in first");
     if (caller.by !== "token" && (origin === null || !parts.isOurOrigin(origin, ask.request)))
       return refuse(closeCodes.notSignedIn, "wrong origin");
@@ -81,7 +90,9 @@ async function letIn(
     const access = await parts.findAccess(documentId, caller.personId);
     if (!access) return refuse(closeCodes.notFound, "no such document");
     const organisation = await parts.findOrganisation(caller.personId);
-    const { room } = await parts.rooms.acquire(documentId);
+    const { room, document } = await parts.rooms.acquire(documentId);
+    // What was typed and deleted before an outsider came is none of their business; recent rows still carry it.
+    if (caller.standing === "guest") await document.collect();
     const peers = room.peers();
     if (peers.length >= parts.maxConnectionsPerDocument)
       return refuse(closeCodes.tooManyConnections, "too many people");
@@ -108,6 +119,16 @@ async function letIn(
   } catch (error) {
     parts.log.error({ err: error, documentId: ask.documentId }, "A socket could not be let in");
     return refuse(closeCodes.documentUnavailable, "try again");
+  }
+}
+
+/** Who is there. A credential that does not count is nobody; a database that does not answer is an error, and no reason to sign out. */
+async function findCaller(parts: SyncSocketParts, ask: { request: Request; address: string }): Promise<Caller | null> {
+  try {
+    return await parts.findCaller(ask.request, ask.address);
+  } catch (error) {
+    if (error instanceof Refusal) return null;
+    throw error;
   }
 }
 
