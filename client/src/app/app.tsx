@@ -5,7 +5,7 @@ import { type ReactElement, StrictMode, useEffect } from "react";
 import { onSignedOut } from "../platform/api.ts";
 import { forgetSession, meKey } from "../platform/session-life.ts";
 import { type ClientSlice, SlicesContext } from "../platform/slice.ts";
-import { theme } from "../ui/theme/theme.ts";
+import { cssVariablesResolver, theme } from "../ui/theme/theme.ts";
 
 /** The whole client: theme, cache, slices, router. */
 export function App(props: {
@@ -26,7 +26,7 @@ export function App(props: {
   );
   return (
     <StrictMode>
-      <MantineProvider theme={theme} defaultColorScheme="auto">
+      <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto">
         <QueryClientProvider client={queryClient}>
           <SlicesContext value={props.slices}>
             <RouterProvider router={router} />

@@ -74,14 +74,15 @@ export type Endpoints<Descriptors extends AnyContractRouter> = RouterUtils<
 
 /**
  * Makes the calls of a slice from its descriptors. `name` is the first part of every cache key, so two slices never share one.
- * Failures are `ApiError`s.
+ * Failures are `ApiError`s. `origin` is this site unless a test says otherwise.
  */
 export function createEndpoints<Descriptors extends AnyContractRouter>(
   name: string,
   descriptors: Descriptors,
+  origin: string = location.origin,
 ): Endpoints<Descriptors> {
   const link = new OpenAPILink(descriptors, {
-    url: `${location.origin}/api`,
+    url: `${origin}/api`,
     fetch: (request, init) => send(request, init),
     interceptors: [
       async (call) => {

@@ -1,6 +1,7 @@
 import {
   ActionIcon,
   Button,
+  type CSSVariablesResolver,
   Checkbox,
   Drawer,
   Input,
@@ -117,4 +118,26 @@ export const theme = createTheme({
     Skeleton: Skeleton.extend({ defaultProps: { radius: "sm" } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 350, withArrow: false } }),
   },
+});
+
+const sharedVariables = {
+  "--mantine-color-body": "var(--parley-ground)",
+  "--mantine-color-text": "var(--parley-ink)",
+  "--mantine-color-bright": "var(--parley-ink)",
+  "--mantine-color-dimmed": "var(--parley-ink-muted)",
+  "--mantine-color-placeholder": "var(--parley-ink-muted)",
+  "--mantine-color-default": "var(--parley-surface)",
+  "--mantine-color-default-hover": "var(--parley-hover)",
+  "--mantine-color-default-color": "var(--parley-ink)",
+  "--mantine-color-default-border": "var(--parley-line)",
+  "--mantine-color-anchor": "var(--parley-accent)",
+  "--mantine-color-error": "var(--parley-bad)",
+  "--mantine-shadow-md": "var(--parley-shadow)",
+};
+
+/** Mantine's own variables, taken from our tokens in both modes. */
+export const cssVariablesResolver: CSSVariablesResolver = () => ({
+  variables: {},
+  light: sharedVariables,
+  dark: sharedVariables,
 });

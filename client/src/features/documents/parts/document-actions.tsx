@@ -89,7 +89,7 @@ export function DocumentActions(props: { card: DocumentCard }): ReactElement {
           ) : null}
           {owner ? (
             <Menu.Item
-              color="red"
+              color="var(--parley-bad)"
               leftSection={<IconTrash size={16} />}
               onClick={() => actions.trash(card, () => void navigate({ to: "/documents" }))}
             >

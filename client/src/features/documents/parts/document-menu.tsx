@@ -60,7 +60,11 @@ export function DocumentMenu(props: { card: DocumentCard; inTrash: boolean }): R
               {roleIncludes(card.role, "own") ? (
                 <>
                   <Menu.Divider />
-                  <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={() => actions.trash(card)}>
+                  <Menu.Item
+                    color="var(--parley-bad)"
+                    leftSection={<IconTrash size={16} />}
+                    onClick={() => actions.trash(card)}
+                  >
                     {t("documents.menu.trash")}
                   </Menu.Item>
                 </>

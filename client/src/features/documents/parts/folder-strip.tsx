@@ -94,7 +94,7 @@ function FolderCard(props: { folder: Folder; onOpen: () => void }): ReactElement
             {t("documents.menu.rename")}
           </Menu.Item>
           <Menu.Item
-            color="red"
+            color="var(--parley-bad)"
             leftSection={<IconTrash size={16} />}
             onClick={() =>
               confirm({

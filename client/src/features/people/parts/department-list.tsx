@@ -113,7 +113,7 @@ function DepartmentMenu(props: {
           {t("people.department.change")}
         </Menu.Item>
         <Menu.Item
-          color="red"
+          color="var(--parley-bad)"
           leftSection={<IconTrash size={16} />}
           onClick={() =>
             confirm({

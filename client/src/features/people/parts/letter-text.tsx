@@ -9,7 +9,7 @@ export function LetterText(props: { text: string }): ReactElement {
       {parts.map((part, index) =>
         index % 2 === 1 ? (
           // oxlint-disable-next-line react/no-array-index-key -- the parts of one fixed text never move
-          <Anchor key={index} href={part}>
+          <Anchor key={index} href={part} underline="always">
             {part}
           </Anchor>
         ) : (
