@@ -7,9 +7,9 @@ function dataName(name: string): string {
   return `data-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-/** The value that an HTML attribute's text stands for, or the default when it is none. */
+/** The value that an HTML attribute's text stands for, or `null` when it stands for none: then the default holds. */
 export function parseAttribute(spec: AttributeSpec, raw: string | null): AttributeValue {
-  if (raw === null) return spec.default;
+  if (raw === null) return null;
   const candidates: unknown[] = [raw];
   try {
     candidates.push(JSON.parse(raw));
@@ -17,7 +17,7 @@ export function parseAttribute(spec: AttributeSpec, raw: string | null): Attribu
     // Not JSON, so the text itself is the only candidate.
   }
   const value = candidates.find((each) => attributeAccepts(spec, each));
-  return value === undefined ? spec.default : (value as AttributeValue);
+  return value === undefined ? null : (value as AttributeValue);
 }
 
 /** Attributes kept in HTML as `data-...`, absent when they have their default. */

@@ -1,0 +1,72 @@
+import type { AttributionSpan } from "@parley/documents";
+import { expect, test } from "vitest";
+import { paragraph, testSchema } from "../binding/bound-writers.ts";
+import { contributors } from "./contributors.ts";
+import { placeSpans } from "./place-spans.ts";
+
+function span(block: number, text: string, name: string, more: Partial<AttributionSpan> = {}): AttributionSpan {
+  return {
+    text,
+    author: { id: name, name },
+    party: "ours",
+    insertedAt: "2026-03-01T10:00:00.000Z",
+    seq: 1,
+    via: "typed",
+    movedBy: null,
+    block,
+    ...more,
+  };
+}
+
+const doc = testSchema.topNodeType.create(null, [paragraph("The fee is 30."), paragraph(""), paragraph("第二条")]);
+
+function shown(spans: readonly AttributionSpan[]): string[] {
+  return placeSpans(doc, spans).map(({ from, to, span: each }) => `${each.author.name}:${doc.textBetween(from, to)}`);
+}
+
+test("spans lie over the text they name, block by block", () => {
+  expect(shown([span(0, "The fee is ", "a"), span(0, "30", "b"), span(0, ".", "a"), span(2, "第二条", "c")])).toEqual([
+    "a:The fee is ",
+    "b:30",
+    "a:.",
+    "c:第二条",
+  ]);
+});
+
+test("what was typed since the record has no author yet and does not shift the others", () => {
+  expect(shown([span(2, "第", "a"), span(2, "条", "b")])).toEqual(["a:第", "b:条"]);
+});
+
+test("what was deleted since the record shortens its span", () => {
+  expect(shown([span(0, "The whole fee ", "a"), span(0, "is 30.", "b")])).toEqual(["a:The fee ", "b:is 30."]);
+});
+
+test("a deleted span stands between its neighbours without width", () => {
+  const placed = placeSpans(doc, [
+    span(0, "The fee is ", "a"),
+    span(0, "20", "a", { deletedBy: { id: "b", name: "b" }, deletedAt: "2026-03-02T10:00:00.000Z" }),
+    span(0, "30.", "b"),
+  ]);
+  expect(placed.map(({ from, to }) => [from, to])).toEqual([
+    [1, 12],
+    [12, 12],
+    [12, 15],
+  ]);
+});
+
+test("a span of a block that is gone is not shown", () => {
+  expect(shown([span(7, "gone", "a")])).toEqual([]);
+});
+
+test("shares count characters of the present text, and the last change includes deletions", () => {
+  const people = contributors([
+    span(0, "😀合同", "a"),
+    span(0, "x", "b"),
+    span(0, "gone", "b", { deletedBy: { id: "a", name: "a" }, deletedAt: "2026-03-05T10:00:00.000Z" }),
+  ]);
+  expect(people.map(({ name, characters, share }) => [name, characters, share])).toEqual([
+    ["a", 3, 0.75],
+    ["b", 1, 0.25],
+  ]);
+  expect(people[0]?.lastChangeAt).toBe("2026-03-05T10:00:00.000Z");
+});

@@ -1,0 +1,284 @@
+// @vitest-environment happy-dom
+/** The whole editor in a page without a browser: real editors, real shared documents. */
+import { must } from "@parley/base";
+import { FRAGMENT_NAME } from "@parley/document";
+import type { SessionStatus } from "@parley/sync";
+import { TextSelection } from "@tiptap/pm/state";
+import type { EditorView } from "@tiptap/pm/view";
+import { afterEach, expect, test } from "vitest";
+import { Awareness } from "y-protocols/awareness";
+import * as Y from "yjs";
+import type { OpenDocument } from "../../platform/session/open-document.ts";
+import { toggleStyle } from "../paragraphs/paragraph-commands.ts";
+import { insertTable, tableCommands } from "../tables/table-commands.ts";
+import { type DocumentEditor, type EditorPorts, createDocumentEditor, viewOf } from "./create-document-editor.ts";
+
+const status: SessionStatus = {
+  state: "saved",
+  unsavedCount: 0,
+  role: "edit",
+  party: "ours",
+  everSynced: true,
+  editable: true,
+  seq: 1,
+  reason: null,
+};
+
+const ports: EditorPorts = {
+  ariaLabel: "text",
+  caretLabel: (page) => page.name,
+  onFrozen: (reason) => {
+    throw reason;
+  },
+  picture: {
+    source: (id) => `/pictures/${id}`,
+    words: { missing: () => "missing", resize: () => "resize", noAlt: () => "picture" },
+  },
+  paste: { onPictures: () => undefined, onPicturesLeftOut: () => undefined },
+  onKey: () => false,
+};
+
+const open: DocumentEditor[] = [];
+
+function editorOf(ydoc: Y.Doc): DocumentEditor {
+  const document_: OpenDocument = {
+    documentId: "d",
+    ydoc,
+    fragment: ydoc.getXmlFragment(FRAGMENT_NAME),
+    awareness: new Awareness(ydoc),
+    hasLocalCopy: false,
+    status: () => status,
+    subscribe: () => () => undefined,
+    close: () => undefined,
+  };
+  const made = createDocumentEditor(document_, ports);
+  made.editor.mount(document.body.appendChild(document.createElement("div")));
+  made.editor.setEditable(true, false);
+  open.push(made);
+  return made;
+}
+
+afterEach(() => {
+  for (const each of open.splice(0)) each.destroy();
+});
+
+function pair(...lines: readonly string[]): [DocumentEditor, DocumentEditor] {
+  const first = new Y.Doc();
+  first.clientID = 1;
+  const second = new Y.Doc();
+  second.clientID = 2;
+  first.on("update", (update: Uint8Array, origin: unknown) => {
+    if (origin !== "wire") wire.push([second, update]);
+  });
+  second.on("update", (update: Uint8Array, origin: unknown) => {
+    if (origin !== "wire") wire.push([first, update]);
+  });
+  const a = editorOf(first);
+  const b = editorOf(second);
+  type(viewOf(a), lines.join("\n"));
+  deliver();
+  return [a, b];
+}
+
+const wire: (readonly [Y.Doc, Uint8Array])[] = [];
+
+/** Brings everything that was written to the other side. */
+function deliver(): void {
+  for (const [to, update] of wire.splice(0)) Y.applyUpdate(to, update, "wire");
+}
+
+function key(view: EditorView, name: string, modifiers: KeyboardEventInit = {}): void {
+  const event = new KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true, ...modifiers });
+  view.someProp("handleKeyDown", (handle) => handle(view, event));
+}
+
+/** Types as a keyboard does: rules for signs first, then the letter; a line break is Enter. */
+function type(view: EditorView, text: string): void {
+  for (const letter of text) {
+    if (letter === "\n") {
+      key(view, "Enter");
+      continue;
+    }
+    if (view.state.doc.childCount === 0) key(view, letter);
+    const insert = (): ReturnType<typeof view.state.tr.insertText> =>
+      view.state.tr.insertText(letter, view.state.selection.from, view.state.selection.to);
+    const handled = view.someProp("handleTextInput", (handle) =>
+      handle(view, view.state.selection.from, view.state.selection.to, letter, insert),
+    );
+    if (handled !== true) view.dispatch(insert());
+  }
+}
+
+function caret(view: EditorView, paragraph: number, offset: number, head = offset): void {
+  const starts: number[] = [];
+  view.state.doc.descendants((node, pos) => {
+    if (node.isTextblock) starts.push(pos + 1);
+  });
+  const start = must(starts[paragraph], "the paragraph exists");
+  view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, start + offset, start + head)));
+}
+
+function lines(each: DocumentEditor): string[] {
+  const found: string[] = [];
+  viewOf(each).state.doc.descendants((node) => {
+    if (node.isTextblock) found.push(node.textContent);
+  });
+  return found;
+}
+
+function attributes(each: DocumentEditor, index: number): Record<string, unknown> {
+  const node = viewOf(each).state.doc.child(index);
+  return Object.fromEntries(Object.entries(node.attrs).filter(([name, value]) => value !== null && name !== "listId"));
+}
+
+test("the first key in an empty document makes its paragraph, and only for who typed", () => {
+  const [a, b] = pair("hello");
+  expect(lines(a)).toEqual(["hello"]);
+  expect(lines(b)).toEqual(["hello"]);
+});
+
+test("typed signs become headings, lists, quotes, code, rules and marks", () => {
+  const [a] = pair(
+    "## Scope",
+    "- point",
+    "",
+    "1. first",
+    "second",
+    "",
+    "[x] done",
+    "",
+    "> said",
+    "",
+    "plain **bold** end",
+  );
+  // The empty lines left the lists and the quote.
+  expect(lines(a)).toEqual(["Scope", "point", "first", "second", "done", "said", "plain bold end"]);
+  expect(attributes(a, 0)).toEqual({ style: "heading", level: 2 });
+  expect(attributes(a, 1)).toEqual({ list: "bullet" });
+  expect(attributes(a, 2)).toEqual({ list: "number" });
+  expect(attributes(a, 4)).toEqual({ list: "check", checked: true });
+  expect(attributes(a, 5)).toEqual({ style: "quote" });
+  expect(
+    viewOf(a)
+      .state.doc.child(6)
+      .child(1)
+      .marks.map((mark) => mark.type.name),
+  ).toEqual(["bold"]);
+  type(viewOf(a), "\n---");
+  expect(viewOf(a).state.doc.child(7).type.name).toBe("horizontalRule");
+});
+
+test("Backspace right after a sign turned into something gives the sign back", () => {
+  const [a] = pair("x");
+  type(viewOf(a), "\n# ");
+  expect(attributes(a, 1)).toEqual({ style: "heading", level: 1 });
+  key(viewOf(a), "Backspace");
+  expect(attributes(a, 1)).toEqual({});
+  expect(lines(a)[1]).toBe("# ");
+});
+
+test("a heading made while a colleague types in it loses nothing in either page", () => {
+  const [a, b] = pair("The fee is 30 euros");
+  caret(viewOf(a), 0, 3);
+  toggleStyle("heading", 2)(viewOf(a).state, (tr) => viewOf(a).dispatch(tr), viewOf(a));
+  caret(viewOf(b), 0, 11, 13);
+  type(viewOf(b), "95");
+  deliver();
+  expect(lines(a)).toEqual(["The fee is 95 euros"]);
+  expect(lines(b)).toEqual(["The fee is 95 euros"]);
+  expect(viewOf(a).dom.querySelector("h2")?.textContent).toBe("The fee is 95 euros");
+  expect(viewOf(b).dom.querySelector("h2")?.textContent).toBe("The fee is 95 euros");
+});
+
+test("undo takes back one's own words and leaves the colleague's", () => {
+  const [a, b] = pair("start");
+  caret(viewOf(b), 0, 5);
+  type(viewOf(b), " theirs");
+  deliver();
+  caret(viewOf(a), 0, 0);
+  a.undo.stopCapturing();
+  type(viewOf(a), "mine ");
+  deliver();
+  expect(lines(b)).toEqual(["mine start theirs"]);
+  a.undo.undo();
+  deliver();
+  expect(lines(a)).toEqual(["start theirs"]);
+  expect(lines(b)).toEqual(["start theirs"]);
+  a.undo.redo();
+  deliver();
+  expect(lines(b)).toEqual(["mine start theirs"]);
+});
+
+test("undoing a paragraph that a colleague has written in keeps the colleague's words", () => {
+  const [a, b] = pair("start");
+  a.undo.stopCapturing();
+  caret(viewOf(a), 0, 5);
+  type(viewOf(a), "\nmine");
+  deliver();
+  caret(viewOf(b), 1, 4);
+  type(viewOf(b), " theirs");
+  deliver();
+  a.undo.undo();
+  a.undo.undo();
+  deliver();
+  expect(lines(a).join("|")).toContain("theirs");
+  expect(lines(a).join("|")).not.toContain("mine");
+  expect(lines(b)).toEqual(lines(a));
+});
+
+test("a command is one step of undo, apart from the typing around it", () => {
+  const [a] = pair("one");
+  a.undo.stopCapturing();
+  type(viewOf(a), " two");
+  key(viewOf(a), "Enter");
+  type(viewOf(a), "three");
+  a.undo.undo();
+  expect(lines(a)).toEqual(["one two", ""]);
+  a.undo.undo();
+  expect(lines(a)).toEqual(["one two"]);
+  a.undo.undo();
+  expect(lines(a)).toEqual(["one"]);
+});
+
+test("every new cell of a table can be written in", () => {
+  const [a, b] = pair("x", "");
+  const view = viewOf(a);
+  const run = (command: ReturnType<typeof insertTable>): boolean =>
+    command(view.state, (tr) => view.dispatch(tr), view);
+  run(insertTable(2, 2));
+  run(tableCommands.addRowAfter);
+  run(tableCommands.addColumnAfter);
+  deliver();
+  const counts: number[] = [];
+  viewOf(b).state.doc.descendants((node) => {
+    if (node.type.name === "tableCell" || node.type.name === "tableHeader") counts.push(node.childCount);
+  });
+  expect(counts).toEqual(Array.from({ length: 9 }, () => 1));
+});
+
+test("a table that two people made uneven is not mended by merely receiving the change", () => {
+  const [a, b] = pair("x", "");
+  const run = (each: DocumentEditor, command: ReturnType<typeof insertTable>): boolean =>
+    command(viewOf(each).state, (tr) => viewOf(each).dispatch(tr), viewOf(each));
+  run(a, insertTable(2, 2));
+  deliver();
+  caret(viewOf(a), 1, 0);
+  run(a, tableCommands.addColumnAfter);
+  caret(viewOf(b), 1, 0);
+  run(b, tableCommands.addRowAfter);
+  deliver();
+  expect(wire).toEqual([]);
+  expect(viewOf(a).state.doc.toJSON()).toEqual(viewOf(b).state.doc.toJSON());
+});
+
+test("moving the editor on the page keeps text, undo and menus", () => {
+  const [a] = pair("one");
+  a.undo.stopCapturing();
+  type(viewOf(a), " two");
+  a.editor.unmount();
+  a.editor.mount(document.body.appendChild(document.createElement("div")));
+  expect(lines(a)).toEqual(["one two"]);
+  a.undo.undo();
+  expect(lines(a)).toEqual(["one"]);
+  expect(viewOf(a).dom.classList.contains("parley-prose")).toBe(true);
+});
