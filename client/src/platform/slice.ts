@@ -12,7 +12,7 @@ import type { WordSource } from "./language.ts";
 export type IconComponent = ComponentType<{ size?: number | string; stroke?: number | string; className?: string }>;
 
 /** Where a slice may hang its pages. */
-export interface ParentRoutes {
+interface ParentRoutes {
   /** Pages without sign-in. */
   readonly open: AnyRoute;
   /** Pages in the shell, for everybody who is signed in, guests too. */
@@ -35,14 +35,14 @@ export interface NavItem {
 }
 
 /** Where the start page leads; the first visible one of all slices is taken. */
-export interface Home {
+interface Home {
   readonly to: string;
   readonly search?: Readonly<Record<string, string>>;
   readonly visible: (me: Me) => boolean;
 }
 
 /** Something the palette can do. `run` receives what it needs to go somewhere or open something. */
-export interface Command {
+interface Command {
   readonly id: string;
   readonly labelKey: string;
   readonly icon: IconComponent;
@@ -53,7 +53,7 @@ export interface Command {
 }
 
 /** What a command receives to go somewhere or change something. */
-export interface CommandContext {
+interface CommandContext {
   readonly me: Me;
   readonly navigate: (to: string) => void;
 }
@@ -74,7 +74,7 @@ export interface Shortcut {
 }
 
 /** A kind of document as the client shows it. The kinds themselves come from the server. */
-export interface KindFace {
+interface KindFace {
   readonly kind: string;
   readonly icon: IconComponent;
 }
@@ -107,7 +107,7 @@ export interface ClientSlice {
   readonly settings?: readonly SettingsSection[];
 }
 
-export interface SettingsSection {
+interface SettingsSection {
   readonly id: string;
   readonly labelKey: string;
   readonly icon: IconComponent;

@@ -5,22 +5,25 @@ import { initials } from "./initials.ts";
 import classes from "./person-badge.module.css";
 import { partyWash, personColour } from "./theme/party-colour.ts";
 
-/** A person as a small round badge with initials, in a shade of their party's hue. The name is its label. */
+/**
+ * A person as a small round badge with initials, in a shade of their party's hue. The name is its label.
+ * `party` is ours unless said otherwise; `null` is nobody's: a guest outside a document acts for no party.
+ */
 export function PersonBadge(props: {
   id: string;
   name: string;
-  party?: Party;
+  party?: Party | null;
   sizePx?: number;
   withTooltip?: boolean;
 }): ReactElement {
-  const party = props.party ?? "ours";
+  const party = props.party === undefined ? "ours" : props.party;
   const sizePx = props.sizePx ?? 28;
   const style: CSSProperties = {
     width: sizePx,
     height: sizePx,
     fontSize: Math.max(10, Math.round(sizePx * 0.38)),
-    color: personColour(party, props.id),
-    background: partyWash(party),
+    color: party ? personColour(party, props.id) : "var(--parley-ink-muted)",
+    background: party ? partyWash(party) : "var(--parley-hover)",
   };
   const badge = (
     <span className={classes["badge"]} style={style} role="img" aria-label={props.name}>

@@ -33,12 +33,7 @@ export function MeMenu(props: { onHelp: () => void; position: "right-end" | "top
     >
       <Popover.Target>
         <button type="button" className={classes["item"]} aria-label={label} onClick={() => setOpened(!opened)}>
-          <PersonBadge
-            id={me.person.id}
-            name={me.person.name}
-            sizePx={30}
-            party={colleague ? "ours" : "counterparty"}
-          />
+          <PersonBadge id={me.person.id} name={me.person.name} sizePx={30} party={colleague ? "ours" : null} />
         </button>
       </Popover.Target>
       <Popover.Dropdown className={classes["me"] ?? ""} aria-label={label}>

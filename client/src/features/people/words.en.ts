@@ -27,6 +27,8 @@ export const words = {
     enter: "Sign in",
     with: "Sign in with {{name}}",
     or: "or",
+    companyFailed:
+      "The company’s sign-in did not work. Try again, or sign in here; only people whom an administrator has added can come in.",
     sendCode: "Send code",
     code: "Code from the mail",
     codeDigit: "Digit {{digit}} of the code",

@@ -27,6 +27,7 @@ export const words = {
     enter: "登录",
     with: "使用{{name}}登录",
     or: "或",
+    companyFailed: "公司统一登录未成功。请重试，或在此登录；仅管理员已添加的人员可以进入。",
     sendCode: "发送验证码",
     code: "邮件中的验证码",
     codeDigit: "验证码第 {{digit}} 位",

@@ -1,7 +1,7 @@
 import type { Party } from "@parley/base";
 
 /** How many shades one party has; further people start again, so initials and labels must tell them apart. */
-export const SHADES_PER_PARTY = 5;
+const SHADES_PER_PARTY = 5;
 
 /** The CSS colour of a party's hue, readable as text in both modes. */
 export function partyColour(party: Party): string {

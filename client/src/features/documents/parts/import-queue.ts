@@ -19,7 +19,7 @@ export interface ImportItem {
 }
 
 /** Where a file goes. */
-export interface ImportPlace {
+interface ImportPlace {
   readonly kind: string;
   readonly folderId: string | null;
 }

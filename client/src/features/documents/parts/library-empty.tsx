@@ -58,6 +58,7 @@ export function LibraryEmpty(props: {
       />
     );
   }
+  const kind = shelf.kind ?? filters.kind ?? "contract";
   if (filters.view === "recent") {
     return (
       <EmptyState
@@ -65,14 +66,22 @@ export function LibraryEmpty(props: {
         title={t("documents.empty.recentTitle")}
         text={t("documents.empty.recentText")}
         actions={
-          <Button variant="default" onClick={() => onShow({ view: "all" })}>
-            {t("documents.empty.showAll")}
-          </Button>
+          <>
+            <Button variant="default" onClick={() => onShow({ view: "all" })}>
+              {t("documents.empty.showAll")}
+            </Button>
+            <Button
+              leftSection={<IconUpload size={16} />}
+              variant="default"
+              onClick={() => openCreation({ type: "import", kind })}
+            >
+              {t("documents.new.import")}
+            </Button>
+          </>
         }
       />
     );
   }
-  const kind = shelf.kind ?? filters.kind ?? "contract";
   return (
     <EmptyState
       icon={<IconFiles size={32} stroke={1.4} />}

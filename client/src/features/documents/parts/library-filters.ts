@@ -14,7 +14,7 @@ const idShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const longestSearch = 200;
 
 /** The view that a shelf opens with: one's latest on the library, everything on a shelf of one kind. */
-export function startView(shelfKind: string | null): LibraryView {
+function startView(shelfKind: string | null): LibraryView {
   return shelfKind === null ? "recent" : "all";
 }
 

@@ -22,7 +22,7 @@ export function SignInPage(): ReactElement {
   const { t } = useTranslation();
   const client = useQueryClient();
   const navigate = useNavigate();
-  const search: { next?: unknown } = useSearch({ strict: false });
+  const search: { next?: unknown; error?: string } = useSearch({ strict: false });
   const next = safeReturnPath(search.next);
   const sentenceOf = useSentence();
   const start = useQuery(peopleEndpoints.start.queryOptions());
@@ -39,6 +39,11 @@ export function SignInPage(): ReactElement {
     <EntryFrame>
       <h1 className={classes["title"]}>{t("people.signIn.title")}</h1>
       <p className={classes["lead"]}>{start.data?.companyName ?? t("people.signIn.lead")}</p>
+      {search.error ? (
+        <p className={classes["notice"]} role="alert">
+          {t("people.signIn.companyFailed")}
+        </p>
+      ) : null}
       {start.isError ? (
         <ErrorState compact sentence={sentenceOf(start.error)} onRetry={() => void start.refetch()} />
       ) : null}
