@@ -220,6 +220,19 @@ describe("what the schema does not allow", () => {
   });
 });
 
+test("[GU7] a struct whose neighbours stand in different paragraphs is refused", () => {
+  const ydoc = holding(seedUpdate(sample, 7));
+  const idIn = (index: number): Y.ID => {
+    const item = textIn(ydoc.getXmlFragment("default"), index)._start;
+    if (!item) throw new Error("no text");
+    return item.id;
+  };
+  const loose = new Y.Item(Y.createID(11, 0), null, idIn(0), null, idIn(1), null, null, new Y.ContentString("x"));
+  expect(findSchemaViolation(ydoc, [loose])?.reason).toMatch(/different places/);
+  const fine = new Y.Item(Y.createID(11, 0), null, idIn(1), null, null, null, null, new Y.ContentString("x"));
+  expect(findSchemaViolation(ydoc, [fine])).toBeNull();
+});
+
 test("[GU5] checking changes neither the document nor the update", () => {
   const { ydoc, update } = changed((fragment) => textIn(fragment, 1).format(1, 3, { poison: {} }));
   const before = Y.encodeStateAsUpdate(ydoc);

@@ -24,10 +24,15 @@ export type DecodedStructs = readonly (Y.Item | Y.GC | Y.Skip)[];
 
 /** Where a struct stands: the node that holds it (`doc`, a node name, or `#text`), the attribute it sets, and how deep. */
 interface Place {
+  /** The very thing that holds it, to compare: two paragraphs are not the same place. */
+  readonly holder: unknown;
   readonly node: string;
   readonly attribute: string | null;
   readonly depth: number;
 }
+
+/** Stands for the document's root, which an update names and the document holds. */
+const ROOT: unique symbol = Symbol("root");
 
 const refused = (reason: string): SchemaViolation => ({ reason });
 
@@ -35,7 +40,13 @@ const refused = (reason: string): SchemaViolation => ({ reason });
 type Derivation =
   | { readonly kind: "known"; readonly place: Place | null | SchemaViolation }
   | { readonly kind: "beside"; readonly item: Y.Item }
-  | { readonly kind: "inside"; readonly item: Y.Item; readonly node: string; readonly attribute: string | null };
+  | {
+      readonly kind: "inside";
+      readonly item: Y.Item;
+      readonly holder: unknown;
+      readonly node: string;
+      readonly attribute: string | null;
+    };
 
 const known = (place: Place | null | SchemaViolation): Derivation => ({ kind: "known", place });
 
@@ -85,11 +96,26 @@ class PlaceFinder {
     }
     for (const link of chain.reverse()) {
       if (place !== null && !("reason" in place) && link.via.kind === "inside") {
-        place = { node: link.via.node, attribute: link.via.attribute, depth: place.depth + 1 };
+        const { holder, node, attribute } = link.via;
+        place = { holder, node, attribute, depth: place.depth + 1 };
       }
       this.places.set(link.item, place);
     }
     return place;
+  }
+
+  /**
+   * Whether the neighbours that a struct names stand in one place. Where they do not, browsers, which have collected what was
+   * deleted, would put the struct somewhere else than the server.
+   */
+  neighboursAgree(item: Y.Item): boolean {
+    if (!item.origin || !item.rightOrigin) return true;
+    const left = this.structAt(item.origin);
+    const right = this.structAt(item.rightOrigin);
+    if (!(left instanceof Y.Item) || !(right instanceof Y.Item)) return true;
+    const [a, b] = [this.placeOf(left), this.placeOf(right)];
+    if (a === null || b === null || "reason" in a || "reason" in b) return a === b;
+    return a.holder === b.holder && a.attribute === b.attribute;
   }
 
   private deriveFrom(item: Y.Item): Derivation {
@@ -105,7 +131,7 @@ class PlaceFinder {
     if (typeof parent === "string") {
       return known(
         parent === FRAGMENT_NAME
-          ? { node: "doc", attribute: item.parentSub, depth: 0 }
+          ? { holder: ROOT, node: "doc", attribute: item.parentSub, depth: 0 }
           : refused(`root type ${JSON.stringify(parent.slice(0, 40))}`),
       );
     }
@@ -118,8 +144,10 @@ class PlaceFinder {
     const parent = this.structAt(parentId);
     if (parent === null) return known(refused("the parent is unknown"));
     if (!(parent instanceof Y.Item)) return known(null);
-    if (parent.content instanceof Y.ContentType)
-      return { kind: "inside", item: parent, node: typeName(parent.content.type), attribute };
+    if (parent.content instanceof Y.ContentType) {
+      const { type } = parent.content;
+      return { kind: "inside", item: parent, holder: type, node: typeName(type), attribute };
+    }
     return known(parent.content instanceof Y.ContentDeleted ? null : refused("the parent holds no children"));
   }
 
@@ -143,7 +171,13 @@ class PlaceFinder {
 function placeInDocument(item: Y.Item): Place | null {
   const parent: unknown = item.parent;
   if (!(parent instanceof Y.AbstractType)) return null;
-  return { node: parent._item === null ? "doc" : typeName(parent), attribute: item.parentSub, depth: depthOf(parent) };
+  const isRoot = parent._item === null;
+  return {
+    holder: isRoot ? ROOT : parent,
+    node: isRoot ? "doc" : typeName(parent),
+    attribute: item.parentSub,
+    depth: depthOf(parent),
+  };
 }
 
 /** What a record itself holds under a name. Names come from clients, and `constructor` is in every object. */
@@ -201,7 +235,13 @@ function checkChild(place: Place, content: Y.Item["content"]): SchemaViolation |
   if (content instanceof Y.ContentDeleted) return null;
   if (!(content instanceof Y.ContentType)) return refused(`${content.constructor.name} in ${place.node}`);
   if (place.depth >= MAX_NESTING) return refused("nested too deeply");
-  const child = content.type instanceof Y.XmlText ? "text" : typeName(content.type);
+  // An element may call itself `text`; it is none.
+  const child =
+    content.type instanceof Y.XmlText
+      ? "text"
+      : content.type instanceof Y.XmlElement && content.type.nodeName !== "text"
+        ? content.type.nodeName
+        : "#unknown";
   return own(nodeSpecs, place.node)?.children.includes(child)
     ? null
     : refused(`${JSON.stringify(child.slice(0, 40))} in ${place.node}`);
@@ -219,6 +259,7 @@ export function findSchemaViolation(ydoc: Y.Doc, structs: DecodedStructs): Schem
     const place = finder.placeOf(struct);
     if (place === null) continue;
     if ("reason" in place) return place;
+    if (!finder.neighboursAgree(struct)) return refused("its neighbours stand in different places");
     const violation =
       place.attribute === null
         ? checkChild(place, struct.content)

@@ -27,6 +27,8 @@ export interface InspectedUpdate {
   readonly structs: readonly (Y.Item | Y.GC | Y.Skip)[];
   /** Ids that the document does not hold yet, per client in rising order. */
   readonly inserted: readonly IdRange[];
+  /** Whether it brings structs, or parts of them, that the document holds already. */
+  readonly repeats: boolean;
   /** Ids that the update says are deleted, known or not. A reconnecting client repeats its whole delete set. */
   readonly deleted: readonly IdRange[];
 }
@@ -64,7 +66,8 @@ export function inspectUpdate(
     const from = Math.max(section.from, knownClock(client));
     if (section.to > from) inserted.push({ client, clock: from, length: section.to - from });
   }
-  return { structs: decoded.structs, inserted, deleted };
+  const repeats = [...ends].some(([client, section]) => section.from < knownClock(client));
+  return { structs: decoded.structs, repeats, inserted, deleted };
 }
 
 /** Each client's structs must be one section without a hole that starts at or before what is known. */

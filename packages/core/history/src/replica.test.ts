@@ -108,6 +108,44 @@ describe("taking updates", () => {
     expect(replica.seq).toBe(2);
   });
 
+  test("[IN7] other words under known ids are cut off before they are stored", () => {
+    const replica = seeded("honest words");
+    const mallory = browser(31, replica);
+    // Mallory's own copy says something else under the ids of the seed, and adds one character of her own.
+    const forged = new Y.Doc();
+    Y.applyUpdate(forged, seedUpdate(content("forged words"), 7));
+    forged.clientID = 31;
+    const before = Y.encodeStateVector(forged);
+    textAt(forged, 0).insert(12, "!");
+    const own = Y.encodeStateAsUpdate(forged, before);
+    const whole = Y.mergeUpdates([seedUpdate(content("forged words"), 7), own]);
+    const taken = replica.take(whole, (client) => client === 31);
+    if (!taken || "code" in taken) throw new Error("not taken");
+    expect(Buffer.from(taken.update).toString("latin1")).not.toContain("forged");
+    const newcomer = new Y.Doc();
+    Y.applyUpdate(newcomer, Y.mergeUpdates([taken.update, Y.encodeStateAsUpdate(replica.ydoc)]));
+    expect(textAt(newcomer, 0).toJSON()).toBe("honest words!");
+    mallory.ydoc.destroy();
+  });
+
+  test("[IN7] a struct that begins below what is known is cut where the known part ends", () => {
+    const replica = seeded("base");
+    const lin = browser(11, replica);
+    textAt(lin.ydoc, 0).insert(4, "ab");
+    replica.take(lin.since(), anyClient);
+    const before = Y.encodeStateVector(lin.ydoc);
+    textAt(lin.ydoc, 0).insert(6, "cd");
+    const overlapping = Y.encodeStateAsUpdate(lin.ydoc, Y.encodeStateVectorFromUpdate(seedUpdate(content("base"), 7)));
+    expect(before.length).toBeGreaterThan(0);
+    const taken = replica.take(overlapping, anyClient);
+    expect(taken).toMatchObject({ inserted: [{ client: 11, clock: 2, length: 2 }] });
+    expect(spans(replica)).toEqual([
+      ["base", 1, null],
+      ["ab", 2, null],
+      ["cd", 3, null],
+    ]);
+  });
+
   test("[AT4] text typed into a paragraph that was deleted meanwhile is credited to who deleted the paragraph", () => {
     const replica = seeded("keep", "goes");
     const lin = browser(11, replica);
@@ -165,6 +203,19 @@ describe("taking updates", () => {
     replica.take(fromMara, anyClient);
     lin.receive(fromMara);
     expect(replica.take(lin.since(), anyClient)).toMatchObject({ cleanUpOnly: true });
+  });
+
+  test("[AT8] deleting marks that make text bold is an act, however it is done", () => {
+    const replica = seeded("bold here");
+    const lin = browser(11, replica);
+    textAt(lin.ydoc, 0).format(0, 4, { bold: {} });
+    replica.take(lin.since(), anyClient);
+    // An update without structs that deletes both marks by their ids, as no editor would.
+    const update = Uint8Array.of(0, 1, 11, 1, 0, 2);
+    expect(replica.take(update, anyClient)).toMatchObject({
+      cleanUpOnly: false,
+      deleted: [{ client: 11, clock: 0, length: 2 }],
+    });
   });
 
   test("[LG3] a replica runs no clean-up of its own", () => {

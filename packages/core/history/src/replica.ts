@@ -11,7 +11,7 @@
 import { type DecodedStructs, type SchemaViolation, findSchemaViolation } from "@parley/document";
 import * as Y from "yjs";
 import { Attribution } from "./attribution.ts";
-import { type IdRange, type UpdateFault, inspectUpdate } from "./incoming.ts";
+import { type IdRange, type InspectedUpdate, type UpdateFault, inspectUpdate } from "./incoming.ts";
 
 /** Why an update is refused. Codes reach the client; the reason goes to the log only. */
 export interface UpdateRefusal {
@@ -22,6 +22,8 @@ export interface UpdateRefusal {
 /** What taking an update did. */
 export interface TakenUpdate {
   readonly seq: number;
+  /** What is to be stored and sent on: the update without structs that were here already. */
+  readonly update: Uint8Array;
   readonly inserted: readonly IdRange[];
   /** Newly deleted ids, also those that went with a deleted parent though no delete set names them. */
   readonly deleted: readonly IdRange[];
@@ -114,7 +116,11 @@ export class DocumentReplica {
    * Returns `null` when the update brings nothing new, so there is nothing to store.
    */
   take(update: Uint8Array, mayUseClient: (client: number) => boolean): TakenUpdate | UpdateRefusal | null {
-    const inspected = inspectUpdate(update, this.knownClock);
+    const whole = inspectUpdate(update, this.knownClock);
+    if ("fault" in whole) return refusalOfFault(whole);
+    // Structs that are here already may say something else than what is here. Nobody who comes later may be shown that.
+    const trimmed = whole.repeats ? withoutKnown(update, whole, this.knownClock) : update;
+    const inspected = whole.repeats ? inspectUpdate(trimmed, this.knownClock) : whole;
     if ("fault" in inspected) return refusalOfFault(inspected);
     for (const range of inspected.inserted) {
       if (!mayUseClient(range.client))
@@ -123,7 +129,7 @@ export class DocumentReplica {
     if (inspected.inserted.length === 0 && !this.deletesAnything(inspected.deleted)) return null;
     const violation: SchemaViolation | null = findSchemaViolation(this.ydoc, inspected.structs as DecodedStructs);
     if (violation) return { code: "schema", reason: violation.reason };
-    return this.apply(update, inspected.inserted, inspected.deleted);
+    return this.apply(trimmed, inspected.inserted, inspected.deleted);
   }
 
   private deletesAnything(ranges: readonly IdRange[]): boolean {
@@ -149,9 +155,11 @@ export class DocumentReplica {
     this.lastSeq = seq;
     return {
       seq,
+      update,
       inserted,
       deleted,
-      cleanUpOnly: inserted.length === 0 && deleted.length > 0 && deleted.every((range) => this.isFormatting(range)),
+      cleanUpOnly:
+        inserted.length === 0 && deleted.length > 0 && deleted.every((range) => this.isRedundantFormatting(range)),
     };
   }
 
@@ -204,10 +212,16 @@ export class DocumentReplica {
     return deleted;
   }
 
-  private isFormatting(range: IdRange): boolean {
+  /** Whether a deleted range is nothing but formatting marks whose going changes no character's look. */
+  private isRedundantFormatting(range: IdRange): boolean {
     for (let clock = range.clock; clock < range.clock + range.length;) {
       const struct = Y.getItem(this.ydoc.store, Y.createID(range.client, clock)) as Y.Item | Y.GC;
-      if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentFormat)) return false;
+      if (
+        !(struct instanceof Y.Item) ||
+        !(struct.content instanceof Y.ContentFormat) ||
+        !isRedundant(struct, struct.content)
+      )
+        return false;
       clock = struct.id.clock + struct.length;
     }
     return true;
@@ -221,6 +235,36 @@ export class DocumentReplica {
   destroy(): void {
     this.ydoc.destroy();
   }
+}
+
+/** Whether a formatting mark that is gone stood before no text, or said what held anyway. */
+function isRedundant(mark: Y.Item, { key, value }: Y.ContentFormat): boolean {
+  const sameKey = (item: Y.Item): Y.ContentFormat | null =>
+    !item.deleted && item.content instanceof Y.ContentFormat && item.content.key === key ? item.content : null;
+  let reaches = false;
+  for (let item = mark.right; item !== null && !sameKey(item); item = item.right) {
+    if (!item.deleted && item.countable) {
+      reaches = true;
+      break;
+    }
+  }
+  if (!reaches) return true;
+  for (let item = mark.left; item !== null; item = item.left) {
+    const before = sameKey(item);
+    if (before) return JSON.stringify(before.value) === JSON.stringify(value);
+  }
+  return value === null;
+}
+
+/** The update without the structs below the clocks that are known. */
+function withoutKnown(
+  update: Uint8Array,
+  inspected: InspectedUpdate,
+  knownClock: (client: number) => number,
+): Uint8Array {
+  const clients = new Set(inspected.structs.map((struct) => struct.id.client));
+  const vector = new Map([...clients].map((client) => [client, knownClock(client)]));
+  return Y.diffUpdate(update, Y.encodeStateVector(vector as unknown as Y.Doc));
 }
 
 function refusalOfFault({ fault, reason }: UpdateFault): UpdateRefusal {

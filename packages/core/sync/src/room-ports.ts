@@ -24,7 +24,13 @@ export type TakenOutcome =
       readonly reason: string;
     }
   /** `durable` resolves when the row is on disk, in the order of the rows; it rejects when the row is lost. */
-  | { readonly outcome: "taken"; readonly seq: number; readonly durable: Promise<void> };
+  | {
+      readonly outcome: "taken";
+      readonly seq: number;
+      /** What everybody else is sent; it may be less than what came. */
+      readonly update: Uint8Array;
+      readonly durable: Promise<void>;
+    };
 
 /** The document behind a room. What it serves holds durable rows only. */
 export interface RoomDocument {

@@ -39,12 +39,13 @@ function heldDocument(): RoomDocument & {
     mayUseClient: () => true,
     issueClient: () => 77,
     writable: () => writable,
-    take: () => {
+    take: (update) => {
       const row = taken.length + 1;
       taken.push(row);
       return {
         outcome: "taken",
         seq: row,
+        update,
         durable: new Promise((resolve, reject) => {
           durable.push(() => {
             seq = row;

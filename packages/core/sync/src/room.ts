@@ -48,6 +48,9 @@ interface Change {
   readonly from: Member | null;
 }
 
+/** How long an encoded answer is kept for the next who opens the document. */
+const KEEP_ANSWER_MS = 3_000;
+
 export class Room {
   private readonly members = new Map<ConnectionId, Member>();
   private readonly presence = new Presence();
@@ -57,6 +60,7 @@ export class Room {
   private flushQueued = false;
   private presenceTimer: (() => void) | null = null;
   private waitingForDocument = false;
+  private forgetAnswer: (() => void) | null = null;
   private answer: { readonly update: Uint8Array; readonly frame: Uint8Array } | null = null;
 
   constructor(options: RoomOptions) {
@@ -211,6 +215,8 @@ export class Room {
     // Many people who open the same document at once share one encoding of it.
     if (this.answer?.update !== missing.answer)
       this.answer = { update: missing.answer, frame: encodeUpdateFrame(missing.answer, true) };
+    this.forgetAnswer?.();
+    this.forgetAnswer = this.options.clock.schedule(() => (this.answer = null), KEEP_ANSWER_MS);
     member.answerBytes = this.answer.frame.length;
     this.send(member, this.answer.frame);
   }
@@ -251,7 +257,7 @@ export class Room {
         break;
       case "taken":
         outcome.durable.then(
-          () => this.announce({ update: message.update, seq: outcome.seq, from: member }),
+          () => this.announce({ update: outcome.update, seq: outcome.seq, from: member }),
           (error: unknown) => this.fail(error),
         );
         break;
@@ -427,6 +433,7 @@ export class Room {
   destroy(): void {
     this.presenceTimer?.();
     this.presenceTimer = null;
+    this.forgetAnswer?.();
   }
 }
 

@@ -238,7 +238,7 @@ export class StoredDocument implements RoomDocument {
       kind: taken.cleanUpOnly ? ("system" as const) : kind,
       receivedAtMs: this.parts.clock.nowMs(),
       baseSeq,
-      update,
+      update: taken.update,
     };
     const row: ChainedRow = {
       ...facts,
@@ -246,7 +246,7 @@ export class StoredDocument implements RoomDocument {
       hash: hashRow(this.candidateHash, facts, sha256),
     };
     this.candidateHash = row.hash;
-    return { outcome: "taken", seq: row.seq, durable: this.append(row, [...newClients]) };
+    return { outcome: "taken", seq: row.seq, update: row.update, durable: this.append(row, [...newClients]) };
   }
 
   private async append(row: ChainedRow, newClients: readonly number[]): Promise<void> {
