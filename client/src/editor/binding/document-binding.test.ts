@@ -294,6 +294,15 @@ test("a colleague's change in one paragraph leaves the nodes of all others as th
   expect(b.doc.child(2)).toBe(kept[1]);
 });
 
+test("the first key after a document has arrived replaces nothing", () => {
+  const [a] = pair(["one", "two"]);
+  const late = new Writer(9);
+  Y.applyUpdate(late.ydoc, Y.encodeStateAsUpdate(a.ydoc), "remote");
+  expect(late.state.selection).toBeInstanceOf(TextSelection);
+  late.type("x");
+  expect(late.lines()).toEqual(["xone", "two"]);
+});
+
 test("random edits of three writers, exchanged now and then, always end the same", () => {
   for (let seed = 1; seed <= 12; seed++) {
     const random = seededRandom(seed);

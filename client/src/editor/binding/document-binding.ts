@@ -11,7 +11,15 @@
  */
 import { must } from "@parley/base";
 import { type Node, Fragment } from "@tiptap/pm/model";
-import { type EditorState, type Transaction, Plugin, PluginKey, TextSelection } from "@tiptap/pm/state";
+import {
+  AllSelection,
+  type EditorState,
+  Plugin,
+  PluginKey,
+  Selection,
+  TextSelection,
+  type Transaction,
+} from "@tiptap/pm/state";
 import * as Y from "yjs";
 import { type HeldParagraph, followRemote, holdParagraph, writeHeld } from "./held-composition.ts";
 import { elementAt, startOf, toAbsolute, toRelative } from "./positions.ts";
@@ -278,8 +286,10 @@ export class DocumentBinding {
     const keys = childElements(this.fragment);
     const nodes = readChildren(this.fragment, state.schema, this.#nodes);
     const tr = state.tr.setMeta("addToHistory", false).setMeta(bindingKey, { remote: true });
-    if (whole) tr.replaceWith(0, state.doc.content.size, Fragment.from(nodes));
-    else addRenderSteps(tr, this.#shownKeys.get(this.fragment) ?? [], { keys, nodes }, this.#childKeys);
+    if (whole) {
+      const content = Fragment.from(nodes);
+      if (!content.eq(state.doc.content)) tr.replaceWith(0, state.doc.content.size, content);
+    } else addRenderSteps(tr, this.#shownKeys.get(this.fragment) ?? [], { keys, nodes }, this.#childKeys);
     if (caret) {
       const start = startOf(tr.doc, this.fragment, caret.element);
       if (start !== null)
@@ -290,6 +300,8 @@ export class DocumentBinding {
           ),
         );
     }
+    // In an empty document everything is selected. When content arrives, the first key would otherwise replace it all.
+    if (tr.selection instanceof AllSelection) tr.setSelection(Selection.atStart(tr.doc));
     view.dispatch(tr);
     this.#shownDoc = view.state.doc;
     this.#link(this.fragment, view.state.doc);
