@@ -10,7 +10,7 @@
 import type { Clock, DocumentId, PersonId, Random } from "@parley/base";
 import { SCHEMA_VERSION, contentText, readContent } from "@parley/document";
 import { type ChainedRow, type DocumentReplica, ReplicaSpoiled } from "@parley/history";
-import { Room, type RoomEvent, type RoomLimits, closeCodes } from "@parley/sync";
+import { Room, type RoomEvent, type RoomLimits, closeCodes, isPermanentClose } from "@parley/sync";
 import type { Log } from "../../platform/log.ts";
 import type { Appender } from "./appender.ts";
 import type { LogStore } from "./log-store.ts";
@@ -127,6 +127,8 @@ export class Rooms {
           { documentId, personId: event.personId, code: event.code, reason: event.reason },
           "An update was refused",
         );
+      else if (event.type === "closed" && isPermanentClose(event.code))
+        log.warn({ documentId, connectionId: event.connectionId, code: event.code, reason: event.reason }, "A socket was closed for good");
       else if (event.type === "failed") void this.onFailed(documentId, event.error);
     };
     const room = new Room({ document, clock, limits, schemaVersion: SCHEMA_VERSION, onEvent });

@@ -107,8 +107,17 @@ async function letIn(
       new URL(ask.request.url).searchParams,
     );
     socket.on("message", (data: Buffer, isBinary: boolean) => {
-      if (isBinary) room.receive(peer.connectionId, data);
-      else peer.close(closeCodes.malformed, "binary frames only");
+      if (!isBinary) {
+        peer.close(closeCodes.malformed, "binary frames only");
+        return;
+      }
+      try {
+        room.receive(peer.connectionId, data);
+      } catch (error) {
+        // A bug that one frame can reach must cost its sender the connection, not everybody the server.
+        parts.log.error({ err: error, documentId, personId: peer.personId }, "A frame could not be handled");
+        peer.close(closeCodes.documentUnavailable, "try again");
+      }
     });
     room.join(peer, access);
     socket.resume();
