@@ -30,7 +30,12 @@ export function SettingsPage(): ReactElement {
       >
         <Tabs.List mb="lg" className={classes["tabs"] ?? ""}>
           {sections.map((section) => (
-            <Tabs.Tab key={section.id} value={section.id} leftSection={<section.icon size={16} />}>
+            <Tabs.Tab
+              className={classes["tab"] ?? ""}
+              key={section.id}
+              value={section.id}
+              leftSection={<section.icon size={16} />}
+            >
               {t(section.labelKey)}
             </Tabs.Tab>
           ))}
