@@ -5,7 +5,7 @@
   try {
     chosen = localStorage.getItem("mantine-color-scheme-value");
     language = localStorage.getItem("parley.language");
-  } catch (error) {
+  } catch {
     // Storage can be switched off; the system's choice is used then.
     chosen = null;
   }

@@ -90,7 +90,8 @@ export function createDocuments(parts: DocumentsParts): Documents {
           findOrganisation: async (personId) => (await people.findPerson(personId))?.organisation ?? null,
           addressOf: (context) => clientAddress(context, config.http.trustedProxyCount),
           isOurOrigin: (origin, request) => isOurOrigin(origin, request, config.publicUrl),
-          noteOpened: (documentId: DocumentId, personId: PersonId) => library.documents.noteOpened(documentId, personId, clock.nowMs()),
+          noteOpened: (documentId: DocumentId, personId: PersonId) =>
+            library.documents.noteOpened(documentId, personId, clock.nowMs()),
           clock,
           random,
           log,
@@ -101,9 +102,16 @@ export function createDocuments(parts: DocumentsParts): Documents {
         people.setInvitationSubjects(opened.subjects);
         await opened.newDocuments.tidy();
         stopping.push(
-          watchExpiries({ shares: library.shares, live, clock, onError: report("Ended shares could not be looked for") }),
+          watchExpiries({
+            shares: library.shares,
+            live,
+            clock,
+            onError: report("Ended shares could not be looked for"),
+          }),
           people.onCredentialEnded(({ credentialId }) => void live.credentialEnded(credentialId)),
-          people.onAccessChanged(({ personIds }) => void live.peopleChanged(personIds).catch(report("Access could not be asked again"))),
+          people.onAccessChanged(
+            ({ personIds }) => void live.peopleChanged(personIds).catch(report("Access could not be asked again")),
+          ),
         );
       },
       stop: async () => {
@@ -121,9 +129,23 @@ function isOurOrigin(origin: string, request: Request, publicUrl: string): boole
 }
 
 function countEvents(registry: Registry): (event: RoomEvent) => void {
-  const rows = new Counter({ name: "parley_log_rows_total", help: "Rows appended to the log of changes", registers: [registry] });
-  const refused = new Counter({ name: "parley_updates_refused_total", help: "Updates refused, by code", labelNames: ["code"], registers: [registry] });
-  const closed = new Counter({ name: "parley_sockets_closed_total", help: "Sockets closed by the server, by close code", labelNames: ["code"], registers: [registry] });
+  const rows = new Counter({
+    name: "parley_log_rows_total",
+    help: "Rows appended to the log of changes",
+    registers: [registry],
+  });
+  const refused = new Counter({
+    name: "parley_updates_refused_total",
+    help: "Updates refused, by code",
+    labelNames: ["code"],
+    registers: [registry],
+  });
+  const closed = new Counter({
+    name: "parley_sockets_closed_total",
+    help: "Sockets closed by the server, by close code",
+    labelNames: ["code"],
+    registers: [registry],
+  });
   return (event) => {
     if (event.type === "row") rows.inc();
     else if (event.type === "refused") refused.inc({ code: event.code });
@@ -142,5 +164,7 @@ function measureRooms(registry: Registry, rooms: Rooms): void {
       },
     });
   gauge("parley_rooms", "Documents in memory", () => [...rooms.openRooms()].length);
-  gauge("parley_connections", "Open document sockets", () => [...rooms.openRooms()].reduce((sum, { room }) => sum + room.size, 0));
+  gauge("parley_connections", "Open document sockets", () =>
+    [...rooms.openRooms()].reduce((sum, { room }) => sum + room.size, 0),
+  );
 }

@@ -52,7 +52,10 @@ export interface LiveDocuments {
   readContent(documentId: DocumentId): Promise<DocumentContent>;
   /** Plain text, one line per block. */
   readText(documentId: DocumentId): Promise<string>;
-  readAttribution(documentId: DocumentId, options: { deleted: boolean }): Promise<{ seq: number; spans: readonly AuthoredSpan[] }>;
+  readAttribution(
+    documentId: DocumentId,
+    options: { deleted: boolean },
+  ): Promise<{ seq: number; spans: readonly AuthoredSpan[] }>;
   readLog(documentId: DocumentId, after: number, limit: number): Promise<{ rows: readonly LogRow[]; lastSeq: number }>;
   /** Shares, trash or a person's standing changed: every open socket of the document is asked again, within a second. */
   accessChanged(documentId: DocumentId): Promise<void>;

@@ -10,7 +10,7 @@ import { PersonBadge } from "../../ui/person-badge.tsx";
 import { personColour } from "../../ui/theme/party-colour.ts";
 import { useDocumentEditor } from "../provider/editor-context.ts";
 import classes from "./authors-panel.module.css";
-import type { Contributor } from "./contributors.ts";
+import { type Contributor, shareText } from "./contributors.ts";
 
 const DELETED_SHOWN = 100;
 
@@ -100,10 +100,7 @@ function SharesBar({ people }: { people: readonly Contributor[] }): ReactElement
 function PersonRow(props: { person: Contributor; chosen: boolean; onChoose: () => void }): ReactElement {
   const { t, i18n } = useTranslation();
   const { person } = props;
-  const share = new Intl.NumberFormat(i18n.language, {
-    style: "percent",
-    maximumFractionDigits: person.share < 0.1 ? 1 : 0,
-  }).format(person.share);
+  const share = shareText(person.share, i18n.language);
   return (
     <li>
       <UnstyledButton

@@ -44,3 +44,11 @@ export function contributors(spans: readonly AttributionSpan[]): Contributor[] {
 function later(a: string, b: string): string {
   return a > b ? a : b;
 }
+
+/** A share in words: whole percents, with one digit where a whole one would say none or all. */
+export function shareText(share: number, locale: string): string {
+  const digits = (share > 0 && share < 0.1) || (share > 0.99 && share < 1) ? 1 : 0;
+  // Somebody else wrote something, too, so it is never quite everything, nor nothing.
+  const shown = share > 0 && share < 1 ? Math.min(0.999, Math.max(0.001, share)) : share;
+  return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: digits }).format(shown);
+}

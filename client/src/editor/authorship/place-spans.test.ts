@@ -1,7 +1,7 @@
 import type { AttributionSpan } from "@parley/documents";
 import { expect, test } from "vitest";
 import { paragraph, testSchema } from "../binding/bound-writers.ts";
-import { contributors } from "./contributors.ts";
+import { contributors, shareText } from "./contributors.ts";
 import { placeSpans } from "./place-spans.ts";
 
 function span(block: number, text: string, name: string, more: Partial<AttributionSpan> = {}): AttributionSpan {
@@ -69,4 +69,16 @@ test("shares count characters of the present text, and the last change includes 
     ["b", 1, 0.25],
   ]);
   expect(people[0]?.lastChangeAt).toBe("2026-03-05T10:00:00.000Z");
+});
+
+test("a share never says everything or nothing when there is something else", () => {
+  expect([1, 0.9999, 0.996, 0.5, 0.04, 0.0001, 0].map((share) => shareText(share, "en"))).toEqual([
+    "100%",
+    "99.9%",
+    "99.6%",
+    "50%",
+    "4%",
+    "0.1%",
+    "0%",
+  ]);
 });

@@ -193,7 +193,11 @@ export const documentsApi = {
     .input(z.object({ id: idSchema, view: z.enum(["agreed", "proposed"]).default("proposed") }))
     .output(z.object({ headers: z.record(z.string(), z.string()), body: z.file() })),
   attribution: oc
-    .route({ method: "GET", path: "/documents/{id}/attribution", summary: "Who wrote what, in reading order; deleted text only for colleagues" })
+    .route({
+      method: "GET",
+      path: "/documents/{id}/attribution",
+      summary: "Who wrote what, in reading order; deleted text only for colleagues",
+    })
     .input(z.object({ id: idSchema, deleted: z.enum(["0", "1"]).default("0") }))
     .output(z.object({ seq: z.number().int(), spans: z.array(attributionSpanSchema) })),
   log: oc

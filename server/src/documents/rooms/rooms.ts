@@ -128,7 +128,10 @@ export class Rooms {
           "An update was refused",
         );
       else if (event.type === "closed" && isPermanentClose(event.code))
-        log.warn({ documentId, connectionId: event.connectionId, code: event.code, reason: event.reason }, "A socket was closed for good");
+        log.warn(
+          { documentId, connectionId: event.connectionId, code: event.code, reason: event.reason },
+          "A socket was closed for good",
+        );
       else if (event.type === "failed") void this.onFailed(documentId, event.error);
     };
     const room = new Room({ document, clock, limits, schemaVersion: SCHEMA_VERSION, onEvent });
