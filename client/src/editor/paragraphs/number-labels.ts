@@ -60,8 +60,3 @@ export function numberLabelsPlugin(): Plugin<LabelState> {
     props: { decorations: (state) => labelsKey.getState(state)?.decorations },
   });
 }
-
-/** The shown number of the paragraph that starts at `pos`, or `null`. */
-export function labelAt(labels: readonly NumberLabel[], pos: number): string | null {
-  return labels.find((each) => each.pos === pos)?.label ?? null;
-}

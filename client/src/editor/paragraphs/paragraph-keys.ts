@@ -1,7 +1,7 @@
 import { baseKeymap, selectAll, selectTextblockEnd, selectTextblockStart } from "@tiptap/pm/commands";
 import { undoInputRule } from "@tiptap/pm/inputrules";
 import { keymap } from "@tiptap/pm/keymap";
-import { type Command, type Plugin, TextSelection } from "@tiptap/pm/state";
+import { type Command, type Plugin, Selection, TextSelection } from "@tiptap/pm/state";
 import { chainCommands } from "@tiptap/pm/commands";
 import { backspace, breakLine, deleteForward, enter } from "./breaking.ts";
 import { changeDepth, setAlignment, setStyle, toggleChecked, toggleList, toggleStyle } from "./paragraph-commands.ts";
@@ -18,6 +18,18 @@ const selectWhole: Command = (state, dispatch, view) => {
   dispatch?.(state.tr.setSelection(TextSelection.create(state.doc, first.from, last.to)));
   return true;
 };
+
+/** The browser's own keys for both ends of the text stop inside a table that stands there. */
+function toEnd(side: "start" | "end", extend: boolean): Command {
+  return (state, dispatch) => {
+    const end = side === "start" ? Selection.atStart(state.doc) : Selection.atEnd(state.doc);
+    if (!(end instanceof TextSelection)) return false;
+    const { $anchor } = state.selection;
+    const selection = extend && $anchor.parent.isTextblock ? new TextSelection($anchor, end.$head) : end;
+    dispatch?.(state.tr.setSelection(selection).scrollIntoView());
+    return true;
+  };
+}
 
 /** Keys for paragraphs. Digits follow Word: Mod-Alt-0 body text, 1 to 6 headings. */
 export function paragraphKeys(): Plugin[] {
@@ -49,6 +61,10 @@ export function paragraphKeys(): Plugin[] {
       "Mod-Shift-r": setAlignment("end"),
       "Mod-Shift-j": setAlignment("justify"),
       "Mod-a": selectWhole,
+      "Mod-Home": toEnd("start", false),
+      "Mod-End": toEnd("end", false),
+      "Mod-Shift-Home": toEnd("start", true),
+      "Mod-Shift-End": toEnd("end", true),
     }),
     keymap(mac ? { ...baseKeymap, "Ctrl-a": selectTextblockStart, "Ctrl-e": selectTextblockEnd } : baseKeymap),
   ];

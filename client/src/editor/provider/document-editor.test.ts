@@ -47,6 +47,7 @@ function editorOf(ydoc: Y.Doc): DocumentEditor {
     fragment: ydoc.getXmlFragment(FRAGMENT_NAME),
     awareness: new Awareness(ydoc),
     hasLocalCopy: false,
+    keepsCopy: true,
     status: () => status,
     subscribe: () => () => undefined,
     close: () => undefined,

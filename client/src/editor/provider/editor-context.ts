@@ -3,6 +3,7 @@ import type { SessionStatus } from "@parley/sync";
 import { createContext, useContext } from "react";
 import type { OpenDocument } from "../../platform/session/open-document.ts";
 import type { Authorship } from "../authorship/authorship.ts";
+import type { Connection } from "../status/connection.ts";
 import type { DocumentEditor } from "./create-document-editor.ts";
 
 /**
@@ -20,7 +21,9 @@ export interface EditorContextValue {
   readonly opened: OpenDocument | null;
   /** For whom this person acts here; `null` before the server has answered. */
   readonly party: Party | null;
-  readonly connection: "up" | "offline" | "removed";
+  readonly connection: Connection;
+  /** Why changes are not taken any more, while `connection` is `refused`. */
+  readonly refusal: string | null;
   /** The editor once there is something to show. */
   readonly documentEditor: DocumentEditor | null;
   readonly editable: boolean;

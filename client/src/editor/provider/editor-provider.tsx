@@ -1,6 +1,7 @@
 import { type ReactElement, type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
 import { authorshipKey } from "../authorship/authorship-plugin.ts";
 import { useAuthorship } from "../authorship/authorship.ts";
+import { connectionOf } from "../status/connection.ts";
 import { viewOf } from "./create-document-editor.ts";
 import { EditorContext, type EditorContextValue, type EditorPhase, StatusContext } from "./editor-context.ts";
 import { useEditorInstance } from "./use-editor-instance.ts";
@@ -53,7 +54,8 @@ export function EditorProvider(props: {
 
   const phase: EditorPhase = frozen ? "frozen" : synced ? "shown" : somethingToShow ? "cached" : "opening";
   const party = status?.party ?? null;
-  const connection = status?.state === "removed" ? "removed" : status?.state === "offline" ? "offline" : "up";
+  const connection = connectionOf(status);
+  const refusal = connection === "refused" ? (status?.reason ?? null) : null;
   const value = useMemo<EditorContextValue>(
     () => ({
       documentId,
@@ -62,6 +64,7 @@ export function EditorProvider(props: {
       opened,
       party,
       connection,
+      refusal,
       documentEditor,
       editable,
       authorship,
@@ -82,6 +85,7 @@ export function EditorProvider(props: {
       opened,
       party,
       connection,
+      refusal,
       documentEditor,
       editable,
       authorship,

@@ -12,7 +12,8 @@ import type { SessionState, SessionStatus } from "@parley/sync";
 import { type ReactElement, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { browserClock } from "../../platform/session/browser-ports.ts";
-import { useSessionStatus } from "../provider/editor-context.ts";
+import { useDocumentEditor, useSessionStatus } from "../provider/editor-context.ts";
+import { connectionOf, refusalKey } from "./connection.ts";
 import classes from "./save-status.module.css";
 
 /** "Saved" appears when it has been true for this long, so that the words do not flicker with every key. */
@@ -43,17 +44,11 @@ export function SaveStatus(): ReactElement | null {
   return status ? <StatusLine status={status} /> : null;
 }
 
-function refusalKey(reason: string | null): string {
-  if (reason === "close-4401") return "editor.status.signedOut";
-  if (reason === "role") return "editor.status.refusedRole";
-  if (reason === "document-too-large") return "editor.status.refusedSize";
-  if (reason === "quarantined") return "editor.status.refusedQuarantine";
-  return "editor.status.refusedDraft";
-}
-
 function StatusLine({ status }: { status: SessionStatus }): ReactElement {
   const { t } = useTranslation();
+  const { opened } = useDocumentEditor();
   const state = useSettledState(status.state);
+  const signedOut = connectionOf(status) === "signed-out";
   const text = ((): string => {
     switch (state) {
       case "connecting":
@@ -63,17 +58,19 @@ function StatusLine({ status }: { status: SessionStatus }): ReactElement {
       case "saving":
         return t("editor.status.saving");
       case "offline":
-        return status.unsavedCount > 0
-          ? t("editor.status.offlineKept", { count: status.unsavedCount })
-          : t("editor.status.offline");
+        if (status.unsavedCount === 0) return t("editor.status.offline");
+        // Without storage on the device the changes live in this window only, and the words must say so.
+        return opened?.keepsCopy === false
+          ? t("editor.status.offlineWindow", { count: status.unsavedCount })
+          : t("editor.status.offlineKept", { count: status.unsavedCount });
       case "read-only":
         return status.role === "comment" || status.role === "suggest"
           ? t("editor.status.commentOnly")
           : t("editor.status.readOnly");
       case "removed":
-        return t("editor.status.removed");
+        return t(signedOut ? "editor.status.signedOut" : "editor.status.removed");
       case "refused":
-        return t("editor.status.refused");
+        return t(signedOut ? "editor.status.signedOut" : "editor.status.refused");
     }
   })();
   const Icon = icons[state];
@@ -85,7 +82,7 @@ function StatusLine({ status }: { status: SessionStatus }): ReactElement {
       <span>{text}</span>
     </span>
   );
-  return state === "refused" ? (
+  return state === "refused" && !signedOut ? (
     <Tooltip label={t(refusalKey(status.reason))} multiline w={280} events={{ hover: true, focus: true, touch: true }}>
       {line}
     </Tooltip>

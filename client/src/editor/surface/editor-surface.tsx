@@ -13,6 +13,7 @@ import classes from "./editor-surface.module.css";
 import { LinkForm } from "./link-form.tsx";
 import { Paper } from "./paper.tsx";
 import { Toolbar } from "./toolbar.tsx";
+import { refusalKey } from "../status/connection.ts";
 
 /** Words that the style sheet draws into the text, as CSS strings. */
 function useDrawnWords(): CSSProperties {
@@ -31,7 +32,7 @@ function useDrawnWords(): CSSProperties {
 /** The tools and the paper. Before there is something to show it says so; it never looks like an empty document. */
 export function EditorSurface(): ReactElement {
   const { t } = useTranslation();
-  const { phase, documentEditor, reading, setReading, connection } = useDocumentEditor();
+  const { phase, documentEditor, reading, setReading, connection, refusal } = useDocumentEditor();
   const words = useDrawnWords();
   useEffect(() => {
     if (!reading) return undefined;
@@ -60,8 +61,13 @@ export function EditorSurface(): ReactElement {
       )}
       <FindBar />
       {phase === "cached" ? <p className={classes["notice"]}>{t("editor.surface.cached")}</p> : null}
+      {connection === "refused" || connection === "signed-out" ? (
+        <Alert className={classes["alert"] ?? ""} color="red" role="alert">
+          {t(connection === "signed-out" ? "editor.surface.signedOut" : refusalKey(refusal))}
+        </Alert>
+      ) : null}
       {phase === "frozen" ? (
-        <Alert className={classes["alert"]} color="red" role="alert">
+        <Alert className={classes["alert"] ?? ""} color="red" role="alert">
           {t("editor.surface.frozen")}{" "}
           <Button
             size="compact-xs"

@@ -32,6 +32,11 @@ export function Floating(props: {
     setPlace((before) => (before?.left === left && before.top === top ? before : { left, top }));
     // What is inside decides the size.
   }, [anchor, side, children]);
+  const placed = place !== null;
+  useLayoutEffect(() => {
+    // What is not shown yet cannot take the focus.
+    if (placed) ref.current?.querySelector<HTMLElement>("[data-autofocus]")?.focus();
+  }, [placed]);
   return createPortal(
     <div
       ref={ref}

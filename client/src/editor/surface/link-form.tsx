@@ -59,7 +59,6 @@ function OpenLinkForm(props: { documentEditor: DocumentEditor; onDone: () => voi
           inputMode="url"
           autoComplete="off"
           data-autofocus
-          autoFocus
           onChange={(event) => {
             setTyped(event.currentTarget.value);
             setInvalid(false);

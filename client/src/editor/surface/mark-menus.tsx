@@ -8,6 +8,7 @@ import {
   IconCode,
   IconDots,
   IconHighlight,
+  IconListNumbers,
   IconStrikethrough,
   IconSubscript,
   IconSuperscript,
@@ -17,7 +18,7 @@ import type { Command } from "@tiptap/pm/state";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { type ToggledMark, clearMarks, setHighlight, toggle } from "../marks/mark-keys.ts";
-import { type Alignment, setAlignment } from "../paragraphs/paragraph-commands.ts";
+import { type Alignment, setAlignment, setNumberStart } from "../paragraphs/paragraph-commands.ts";
 import { keepFocus, printedKeys } from "./tool-button.tsx";
 import classes from "./toolbar.module.css";
 
@@ -110,7 +111,7 @@ const rareMarks = [
 ] as const satisfies readonly { mark: ToggledMark; key: string; icon: unknown; keys: string }[];
 
 /** Marks that are needed less often. */
-export function MoreMarksMenu(props: MenuProps): ReactElement {
+export function MoreMarksMenu(props: MenuProps & { numbered?: boolean }): ReactElement {
   const { t } = useTranslation();
   return (
     <Menu position="bottom-start" returnFocus={false}>
@@ -136,6 +137,20 @@ export function MoreMarksMenu(props: MenuProps): ReactElement {
         <Menu.Item leftSection={<IconClearFormatting size={16} />} onClick={() => props.onCommand(clearMarks)}>
           {t("editor.toolbar.clear")}
         </Menu.Item>
+        {props.numbered === true ? (
+          <>
+            <Menu.Divider />
+            <Menu.Item leftSection={<IconListNumbers size={16} />} onClick={() => props.onCommand(setNumberStart(1))}>
+              {t("editor.toolbar.restart")}
+            </Menu.Item>
+            <Menu.Item
+              leftSection={<IconListNumbers size={16} />}
+              onClick={() => props.onCommand(setNumberStart(null))}
+            >
+              {t("editor.toolbar.continue")}
+            </Menu.Item>
+          </>
+        ) : null}
       </Menu.Dropdown>
     </Menu>
   );

@@ -119,7 +119,7 @@ export function Toolbar(): ReactElement | null {
               active={tools.link}
               onClick={() => setLinking(true)}
             />
-            <MoreMarksMenu onCommand={run} />
+            <MoreMarksMenu onCommand={run} numbered={paragraph.list === "number"} />
           </div>
           <div className={classes["group"]}>
             {lists.map((each) => (

@@ -16,7 +16,6 @@ export class TableFrame implements NodeView {
     this.#cellMinWidthPx = defaultCellMinWidth;
     this.dom = document.createElement("div");
     this.dom.className = "parley-table-frame";
-    this.dom.tabIndex = -1;
     this.#table = this.dom.appendChild(document.createElement("table"));
     this.#columns = this.#table.appendChild(document.createElement("colgroup"));
     this.contentDOM = this.#table.appendChild(document.createElement("tbody"));

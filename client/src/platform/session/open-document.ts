@@ -1,6 +1,6 @@
 /** Opens one document on this page: its local copy, its connection, who else is there. */
 import { FRAGMENT_NAME, SCHEMA_VERSION } from "@parley/document";
-import { type SessionStatus, openDocumentSession } from "@parley/sync";
+import { type SessionStatus, closeCodes, openDocumentSession } from "@parley/sync";
 import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { browserClock, browserRandom, openSocket } from "./browser-ports.ts";
@@ -14,6 +14,8 @@ export interface OpenDocument {
   readonly awareness: Awareness;
   /** Whether a copy of an earlier visit is shown until the server has answered. */
   readonly hasLocalCopy: boolean;
+  /** Whether changes are kept on this device until the server has them. */
+  readonly keepsCopy: boolean;
   readonly status: () => SessionStatus;
   /** Calls back after every change of the status; returns how to stop. */
   readonly subscribe: (listener: () => void) => () => void;
@@ -37,19 +39,26 @@ export async function openDocument(documentId: string, personId: string): Promis
     storedUnsaved: copy?.storedUnsaved ?? 0,
   });
   const stop = session.subscribe(() => {
-    const { state, unsavedCount } = session.status();
-    if (state === "removed") copy?.remove();
+    const { reason, unsavedCount } = session.status();
+    // Only a share that was taken back removes the copy; who is merely signed out comes back for what waits in it.
+    if (reason === `close-${closeCodes.accessRemoved}`) copy?.remove();
     else copy?.noteUnsaved(unsavedCount);
   });
+  const stayUntilSaved = (event: BeforeUnloadEvent): void => {
+    if (copy === null && session.status().unsavedCount > 0) event.preventDefault();
+  };
+  window.addEventListener("beforeunload", stayUntilSaved);
   return {
     documentId,
     ydoc,
     fragment,
     awareness,
     hasLocalCopy,
+    keepsCopy: copy !== null,
     status: () => session.status(),
     subscribe: (listener) => session.subscribe(listener),
     close: () => {
+      window.removeEventListener("beforeunload", stayUntilSaved);
       stop();
       session.close();
       awareness.destroy();

@@ -1,0 +1,31 @@
+import type { SessionStatus } from "@parley/sync";
+import { expect, test } from "vitest";
+import { connectionOf, refusalKey } from "./connection.ts";
+
+const saved: SessionStatus = {
+  state: "saved",
+  unsavedCount: 0,
+  role: "edit",
+  party: "ours",
+  everSynced: true,
+  editable: true,
+  seq: 1,
+  reason: null,
+};
+
+test("being signed out is not the same as losing access", () => {
+  expect(connectionOf({ ...saved, state: "removed", role: null, reason: "close-4401" })).toBe("signed-out");
+  expect(connectionOf({ ...saved, state: "refused", reason: "close-4401" })).toBe("signed-out");
+  expect(connectionOf({ ...saved, state: "removed", role: null, reason: "close-4403" })).toBe("removed");
+});
+
+test("saving and saved are one thing for everything but the words", () => {
+  expect(connectionOf(saved)).toBe(connectionOf({ ...saved, state: "saving", unsavedCount: 3 }));
+  expect(connectionOf(null)).toBe("up");
+});
+
+test("a refusal that has no words of its own still says that nothing is saved", () => {
+  expect(refusalKey("role")).toBe("editor.status.refusedRole");
+  expect(refusalKey("close-4400")).toBe("editor.status.refusedDraft");
+  expect(refusalKey(null)).toBe("editor.status.refusedDraft");
+});
