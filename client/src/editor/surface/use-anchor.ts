@@ -41,7 +41,7 @@ export function useAnchor(measure: () => Anchor | null, key: unknown): Anchor | 
       window.removeEventListener("scroll", update, true);
       window.removeEventListener("resize", update);
     };
-    // oxlint-disable-next-line react/exhaustive-deps -- `measure` is new in every rendering; `key` says when it answers otherwise
+    // oxlint-disable-next-line react/exhaustive-deps -- measure is new in every rendering; `key` says when it answers otherwise
   }, [key]);
   return anchor;
 }
