@@ -74,13 +74,13 @@ test("removing an attribute leaves none behind", () => {
 
 test("a typed character in a run of equal ones is the one at the caret", () => {
   const [a, b] = pair(["1000"]);
-  b.caret(0, 1);
+  b.caret(0, 3);
   b.type("0");
   const text = (b.ydoc.getXmlFragment(FRAGMENT_NAME).get(0) as Y.XmlElement).get(0) as Y.XmlText;
   const authors: number[] = [];
   for (let item = text._start; item; item = item.right)
     if (!item.deleted) for (let index = 0; index < item.length; index++) authors.push(item.id.client);
-  expect(authors).toEqual([1, 2, 1, 1, 1]);
+  expect(authors).toEqual([1, 1, 1, 2, 1]);
   exchange(a, b);
   expectSame(a, b);
 });
@@ -217,6 +217,24 @@ test("what others write in a composing paragraph is shown after the composition 
   expect(a.lines()[0]).toBe("一、甲方支付你好100万元整。");
   expect(a.state.selection.$head.parentOffset).toBe(8);
   exchange(a, b);
+  expectSame(a, b);
+});
+
+test("what arrives between the start of a composition and its first letter waits, too", () => {
+  const [a, b] = pair(["甲方支付。"]);
+  a.caret(0, 4);
+  a.composing = true;
+  const shown = a.doc.child(0);
+  b.caret(0, 0);
+  b.type("一、");
+  exchange(a, b);
+  expect(a.doc.child(0)).toBe(shown);
+  a.dispatch(a.state.tr.insertText("人民币"));
+  a.composing = false;
+  a.binding.compositionEnded();
+  a.clock.advance(100);
+  exchange(a, b);
+  expect(a.lines()).toEqual(["一、甲方支付人民币。"]);
   expectSame(a, b);
 });
 

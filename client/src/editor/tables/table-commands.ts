@@ -1,4 +1,4 @@
-/** Tables: what a person does to rows, columns and cells. Every new cell receives a paragraph, so that it can be written in. */
+/** Tables: what a person does to rows, columns and cells. New cells are made writable by `table-plugins.ts`. */
 import { must } from "@parley/base";
 import type { Node, NodeType } from "@tiptap/pm/model";
 import { type Command, type EditorState, type Transaction, TextSelection } from "@tiptap/pm/state";
@@ -20,14 +20,14 @@ import {
 
 /** What can be done to the table at the caret. */
 export const tableCommands = {
-  addRowBefore: filled(addRowBefore),
-  addRowAfter: filled(addRowAfter),
+  addRowBefore: addRowBefore,
+  addRowAfter: addRowAfter,
   deleteRow,
-  addColumnBefore: filled(addColumnBefore),
-  addColumnAfter: filled(addColumnAfter),
+  addColumnBefore: addColumnBefore,
+  addColumnAfter: addColumnAfter,
   deleteColumn,
-  mergeCells: filled(mergeCells),
-  splitCell: filled(splitCell),
+  mergeCells: mergeCells,
+  splitCell: splitCell,
   toggleHeaderRow,
   toggleHeaderColumn,
   deleteTable: leaveAndDelete,
@@ -38,11 +38,6 @@ export type TableCommand = keyof typeof tableCommands;
 
 function type(state: EditorState, name: string): NodeType {
   return must(state.schema.nodes[name], `the schema has ${name}`);
-}
-
-/** Runs a command and puts a paragraph into every cell that it left empty. */
-function filled(command: Command): Command {
-  return (state, dispatch, view) => command(state, dispatch && ((tr) => dispatch(fillEmptyCells(tr))), view);
 }
 
 /** Puts a paragraph into every empty cell of the document. */
