@@ -209,6 +209,12 @@ describe("three people in one contract", () => {
         spans.filter((span) => span.author.name === "Mara Chen").every((span) => span.party === "counterparty"),
       ).toBe(true);
       expect(spans.map((span) => span.text).join("")).toBe(text.replaceAll("\n", ""));
+      await legal.page.getByRole("button", { name: "谁写了什么" }).click();
+      await legal.page.getByText("Kwame Osei").first().waitFor();
+      await keepPicture(legal.page, "authors-desktop-zh");
+      await mara.page.getByRole("button", { name: "Who wrote this" }).click();
+      await mara.page.getByText("Kwame Osei").first().waitFor();
+      await keepPicture(mara.page, "authors-desktop-en");
       const [first, ...others] = await Promise.all(everyone.map(({ visitor }) => words(visitor.page)));
       for (const other of others) expect(other).toBe(first);
       for (const { visitor } of everyone) {
