@@ -12,6 +12,7 @@ import { DocumentBinding, bindingPlugin } from "../binding/document-binding.ts";
 import { type OwnUndo, createOwnUndo } from "../binding/own-undo.ts";
 import { presencePlugin } from "../caret/presence-plugin.ts";
 import type { PresentPage } from "../caret/present-people.ts";
+import { copyPlugin } from "../copy/copy-plugin.ts";
 import { undoKeys } from "../editor-keys.ts";
 import { findPlugin } from "../find/find-plugin.ts";
 import { SignatureView } from "../leaves/signature-view.ts";
@@ -119,6 +120,7 @@ function capabilityExtension(
         placeholderPlugin(),
         numberLabelsPlugin(),
         pastePlugin(ports.paste),
+        copyPlugin(this.editor.schema),
         pictureUploadPlugin(),
         findPlugin(),
         authorshipPlugin(),

@@ -37,7 +37,13 @@ export const ParagraphNode = Node.create({
   // A line break is a character of the text, so white space is content.
   whitespace: "pre",
   addAttributes: () => attributesFor(spec("paragraph").attributes),
-  parseHTML: () => [...headingRules, { tag: "pre", getAttrs: () => ({ style: "code" }) }, { tag: "p" }],
+  // A sign that was copied along for other programs; here the structure says it.
+  parseHTML: () => [
+    { tag: "span[data-sign]", ignore: true },
+    ...headingRules,
+    { tag: "pre", getAttrs: () => ({ style: "code" }) },
+    { tag: "p" },
+  ],
   renderHTML({ node, HTMLAttributes }): DOMOutputSpec {
     const check =
       node.attrs["list"] === "check"
