@@ -1,8 +1,7 @@
 export { AuthorsPanel } from "./authorship/authors-panel.tsx";
-export { FindBar } from "./find/find-bar.tsx";
 export { OutlinePanel } from "./outline/outline-panel.tsx";
 export { PeopleBar } from "./people/people-bar.tsx";
 export { EditorProvider } from "./provider/editor-provider.tsx";
-export { type EditorContextValue, type EditorPhase, useDocumentEditor } from "./provider/editor-context.ts";
+export { useDocumentEditor } from "./provider/editor-context.ts";
 export { SaveStatus } from "./status/save-status.tsx";
 export { EditorSurface } from "./surface/editor-surface.tsx";

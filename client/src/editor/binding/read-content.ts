@@ -82,7 +82,7 @@ function readText(text: Y.XmlText, schema: Schema): Node[] {
 }
 
 /** Known marks of a formatting record, in the schema's order. */
-export function readMarks(formatting: Readonly<Record<string, unknown>>, schema: Schema): readonly Mark[] {
+function readMarks(formatting: Readonly<Record<string, unknown>>, schema: Schema): readonly Mark[] {
   let marks: readonly Mark[] = [];
   for (const [name, value] of Object.entries(formatting)) {
     const type = schema.marks[name];

@@ -157,7 +157,7 @@ function sameValue(a: unknown, b: unknown): boolean {
 }
 
 /** Makes the shared form of a node with everything in it. */
-export function createElement(node: Node, nodes: NodesByElement): Y.XmlElement {
+function createElement(node: Node, nodes: NodesByElement): Y.XmlElement {
   const element = new Y.XmlElement(node.type.name);
   for (const [name, value] of Object.entries(node.attrs)) {
     if (value !== null && !sameValue(value, node.type.spec.attrs?.[name]?.default))

@@ -16,7 +16,7 @@ const TELL_MS = 80;
 /** A name stays beside a caret this long after it moved. */
 const NAME_MS = 2_500;
 
-export const presenceKey = new PluginKey<DecorationSet>("presence");
+const presenceKey = new PluginKey<DecorationSet>("presence");
 
 export interface PresenceOptions {
   readonly awareness: Awareness;

@@ -21,7 +21,7 @@ function signOf(attributes: Attributes, label: string | null): string | null {
  * The signs of all paragraphs that the selection touches, in reading order. A paragraph of which only the later part is
  * selected has none, nor has a single one of which a part is selected: that is words, not an item.
  */
-export function selectedSigns(state: EditorState): (string | null)[] {
+function selectedSigns(state: EditorState): (string | null)[] {
   const labels = new Map(numberLabels(state.doc).map(({ pos, label }) => [pos, label]));
   const signs: (string | null)[] = [];
   for (const { $from, $to } of state.selection.ranges) {
@@ -44,7 +44,7 @@ function textblocks(content: Fragment): Node[] {
 }
 
 /** The copied text: one line per paragraph, with its sign, indented by its depth. */
-export function copiedText(content: Fragment, signs: readonly (string | null)[]): string {
+function copiedText(content: Fragment, signs: readonly (string | null)[]): string {
   const blocks = textblocks(content);
   if (blocks.length === 0) return content.textBetween(0, content.size, "\n");
   return blocks

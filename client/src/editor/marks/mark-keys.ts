@@ -5,18 +5,16 @@ import { keymap } from "@tiptap/pm/keymap";
 import type { MarkType, Schema } from "@tiptap/pm/model";
 import { type Command, type EditorState, type Plugin, TextSelection } from "@tiptap/pm/state";
 
-/** Names of marks that a button or key switches on and off. */
-export const toggledMarks = [
-  "bold",
-  "italic",
-  "underline",
-  "strike",
-  "code",
-  "highlight",
-  "superscript",
-  "subscript",
-] as const;
-export type ToggledMark = (typeof toggledMarks)[number];
+/** A mark that a button or key switches on and off. */
+export type ToggledMark =
+  | "bold"
+  | "italic"
+  | "underline"
+  | "strike"
+  | "code"
+  | "highlight"
+  | "superscript"
+  | "subscript";
 
 function markType(schema: Schema, name: string): MarkType {
   return must(schema.marks[name], `the schema has the mark ${name}`);

@@ -19,7 +19,7 @@ function caretParagraph(state: EditorState): { $caret: ResolvedPos; node: Node; 
 }
 
 /** Enter in an empty list item goes one level out, then out of the list; in an empty heading or quote it gives body text. */
-export const leaveEmptyParagraph: Command = (state, dispatch, view) => {
+const leaveEmptyParagraph: Command = (state, dispatch, view) => {
   const at = caretParagraph(state);
   if (!at || at.node.content.size > 0) return false;
   const { attributes } = at;
@@ -30,7 +30,7 @@ export const leaveEmptyParagraph: Command = (state, dispatch, view) => {
 };
 
 /** Enter in code makes a line; on an empty last line it leaves the code. */
-export const enterInCode: Command = (state, dispatch) => {
+const enterInCode: Command = (state, dispatch) => {
   const at = caretParagraph(state);
   if (!at || at.attributes["style"] !== "code") return false;
   const text = at.node.textContent;
@@ -45,7 +45,7 @@ export const enterInCode: Command = (state, dispatch) => {
 };
 
 /** Splits the paragraph at the caret. */
-export const splitParagraph: Command = (state, dispatch) => {
+const splitParagraph: Command = (state, dispatch) => {
   const { selection } = state;
   const { tr } = state;
   if (selection instanceof NodeSelection && selection.node.isBlock) {

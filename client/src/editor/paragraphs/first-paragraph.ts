@@ -15,7 +15,7 @@ function paragraphAt(state: EditorState, pos: number): Transaction {
 }
 
 /** Makes the first paragraph of an empty document. Refused when there is something. */
-export function startWriting(view: EditorView): boolean {
+function startWriting(view: EditorView): boolean {
   if (!view.editable || view.state.doc.childCount > 0) return false;
   view.dispatch(paragraphAt(view.state, 0));
   return true;

@@ -12,7 +12,7 @@ export function newListId(): string {
 }
 
 /** The nearest numbered paragraph in front of `pos` in the same container, with nothing but list paragraphs in between. */
-export function numberedBefore(doc: Node, pos: number): Attributes | null {
+function numberedBefore(doc: Node, pos: number): Attributes | null {
   const $pos = doc.resolve(pos);
   for (let index = $pos.index() - 1; index >= 0; index--) {
     const { attrs, isTextblock } = $pos.parent.child(index);

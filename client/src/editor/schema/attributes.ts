@@ -8,7 +8,7 @@ function dataName(name: string): string {
 }
 
 /** The value that an HTML attribute's text stands for, or `null` when it stands for none: then the default holds. */
-export function parseAttribute(spec: AttributeSpec, raw: string | null): AttributeValue {
+function parseAttribute(spec: AttributeSpec, raw: string | null): AttributeValue {
   if (raw === null) return null;
   const candidates: unknown[] = [raw];
   try {

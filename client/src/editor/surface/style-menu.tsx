@@ -23,7 +23,7 @@ const choices: readonly Choice[] = [
 ];
 
 /** The names of paragraph styles in the reader's language. */
-export function useStyleName(): (style: ParagraphStyle | null, level: number | null) => string {
+function useStyleName(): (style: ParagraphStyle | null, level: number | null) => string {
   const { t } = useTranslation();
   return (style, level) => {
     switch (style) {

@@ -53,7 +53,7 @@ export function fillEmptyCells(tr: Transaction): Transaction {
 }
 
 /** Whether the node is a cell of either kind. */
-export function isCell(node: Node): boolean {
+function isCell(node: Node): boolean {
   const { tableRole } = node.type.spec as { tableRole?: unknown };
   return tableRole === "cell" || tableRole === "header_cell";
 }

@@ -34,7 +34,7 @@ export interface SlashItem {
   readonly act: Command | "picture" | "mention";
 }
 
-export const slashItems: readonly SlashItem[] = [
+const slashItems: readonly SlashItem[] = [
   {
     id: "h1",
     labelKey: "editor.toolbar.heading",

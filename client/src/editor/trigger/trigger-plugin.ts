@@ -6,7 +6,7 @@ import { type EditorState, Plugin, PluginKey, type Transaction } from "@tiptap/p
 import { Decoration, DecorationSet, type EditorView } from "@tiptap/pm/view";
 import { isRemote } from "../binding/document-binding.ts";
 
-export type TriggerKind = "slash" | "mention";
+type TriggerKind = "slash" | "mention";
 
 /** A sign that was typed, with what follows it up to the caret. */
 export interface Trigger {
