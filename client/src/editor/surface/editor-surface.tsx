@@ -1,8 +1,9 @@
 import "./paper.css";
 import { Alert, Button, Skeleton } from "@mantine/core";
-import { IconArrowLeft, IconLock, IconRefresh } from "@tabler/icons-react";
+import { IconArrowLeft, IconRefresh } from "@tabler/icons-react";
 import { type CSSProperties, type ReactElement, useEffect } from "react";
 import { useTranslation } from "react-i18next";
+import { NoPermission } from "../../ui/empty-state.tsx";
 import { AuthorCard } from "../authorship/author-card.tsx";
 import { FindBar } from "../find/find-bar.tsx";
 import { useDocumentEditor } from "../provider/editor-context.ts";
@@ -42,7 +43,7 @@ export function EditorSurface(): ReactElement {
     window.addEventListener("keydown", leave);
     return () => window.removeEventListener("keydown", leave);
   }, [reading, setReading]);
-  if (connection === "removed") return <Removed />;
+  if (connection === "removed") return <NoPermission sentence={t("editor.surface.removed")} />;
   if (phase === "opening" || !documentEditor) return <Opening />;
   return (
     <div className={classes["surface"]} data-reading={reading} style={words}>
@@ -109,16 +110,6 @@ function Opening(): ReactElement {
           <Skeleton key={`b${index}`} height={14} width={`${width}%`} mb={16} animate={!offline} />
         ))}
       </div>
-    </div>
-  );
-}
-
-function Removed(): ReactElement {
-  const { t } = useTranslation();
-  return (
-    <div className={classes["opening"]} role="alert">
-      <IconLock size={30} stroke={1.4} aria-hidden />
-      <p className={classes["openingText"]}>{t("editor.surface.removed")}</p>
     </div>
   );
 }

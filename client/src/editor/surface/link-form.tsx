@@ -12,8 +12,8 @@ import { rectOf, useAnchor } from "./use-anchor.ts";
 
 /** The form for a link at the selection; Mod-k or the tool opens it. */
 export function LinkForm(): ReactElement | null {
-  const { linking, setLinking, documentEditor } = useDocumentEditor();
-  if (!linking || !documentEditor) return null;
+  const { linking, setLinking, documentEditor, editable } = useDocumentEditor();
+  if (!linking || !editable || !documentEditor) return null;
   return <OpenLinkForm documentEditor={documentEditor} onDone={() => setLinking(false)} />;
 }
 

@@ -2,17 +2,19 @@
 import { once } from "node:events";
 import { type IncomingMessage, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 import { SCHEMA_VERSION } from "@parley/document";
 import type { TransportHandlers } from "@parley/sync";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openSocket } from "./browser-ports.ts";
 
 const server = createServer();
+const lines = new Set<Duplex>();
 
 beforeEach(async () => {
   server.removeAllListeners("upgrade");
   // The line stays open and says nothing: what a lost network looks like to a browser.
-  server.on("upgrade", () => undefined);
+  server.on("upgrade", (_request, line: Duplex) => void lines.add(line));
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
   });
@@ -21,6 +23,8 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  for (const line of lines) line.destroy();
+  lines.clear();
   server.closeAllConnections();
   await new Promise((resolve) => {
     server.close(resolve);
