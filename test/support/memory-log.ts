@@ -70,6 +70,10 @@ export function memoryLogStore(disk: MemoryDisk): LogStore {
       log.snapshot = snapshot;
       return true;
     },
+    keepClient: async (documentId, client, personId) => {
+      const { clients } = disk.logOf(documentId);
+      if (!clients.has(client)) clients.set(client, personId);
+    },
     quarantine: async (documentId, reason) => {
       disk.logOf(documentId).quarantine ??= reason;
     },

@@ -212,6 +212,8 @@ function checkAttribute(place: Place, name: string, content: Y.Item["content"]):
 }
 
 function checkMark(key: string, value: unknown): SchemaViolation | null {
+  // No mark of the schema may stand twice on the same text, so no key of our editor carries a suffix.
+  if (key !== markName(key)) return refused(`mark ${JSON.stringify(key.slice(0, 40))}`);
   const spec = own(markSpecs, markName(key));
   if (!spec) return refused(`mark ${JSON.stringify(key.slice(0, 40))}`);
   if (value === null) return null;
@@ -247,11 +249,69 @@ function checkChild(place: Place, content: Y.Item["content"]): SchemaViolation |
     : refused(`${JSON.stringify(child.slice(0, 40))} in ${place.node}`);
 }
 
+/** Structs of one update that may follow the same neighbour. Yjs compares each of them with all the others. */
+const MAX_BESIDE_ONE = 1_000;
+/** Items that Yjs may have to pass, over one update, to find where its structs go. */
+const MAX_STEPS = 50_000;
+
+/**
+ * Refuses what would take Yjs for ever to put in its place: its search is quadratic in the structs that were inserted at one spot.
+ * People at work stay far below; a message made for it would hold up everybody.
+ */
+function findCrowding(ydoc: Y.Doc, structs: DecodedStructs): SchemaViolation | null {
+  const beside = new Map<string, number>();
+  let steps = 0;
+  for (const struct of structs) {
+    if (!(struct instanceof Y.Item)) continue;
+    const { origin, parentSub } = struct;
+    const parent = struct.parent as unknown;
+    const place = origin ?? (parent instanceof Y.ID ? parent : null);
+    const key = `${origin ? "after" : "in"} ${place ? `${place.client} ${place.clock}` : typeof parent === "string" ? parent : "right"} ${origin || place ? "" : String(struct.rightOrigin?.client)} ${parentSub ?? ""}`;
+    const count = (beside.get(key) ?? 0) + 1;
+    if (count > MAX_BESIDE_ONE) return refused("too many structs at one spot");
+    beside.set(key, count);
+    steps += stepsToPlace(ydoc, struct, MAX_STEPS - steps);
+    if (steps >= MAX_STEPS) return refused("too many structs between neighbours");
+  }
+  return null;
+}
+
+/** How many items of the document stand between the neighbours that a struct names, counted up to a limit. */
+function stepsToPlace(ydoc: Y.Doc, struct: Y.Item, limit: number): number {
+  const held = (id: Y.ID | null): Y.Item | null => {
+    if (!id || id.clock >= Y.getState(ydoc.store, id.client)) return null;
+    const found = Y.getItem(ydoc.store, id) as Y.Item | Y.GC;
+    return found instanceof Y.Item ? found : null;
+  };
+  const left = held(struct.origin);
+  const right = held(struct.rightOrigin);
+  let item: Y.Item | null = null;
+  if (left) item = left.right;
+  else if (struct.origin) return 0;
+  else if (right) item = firstBeside(right);
+  let steps = 0;
+  while (item !== null && item !== right && steps < limit) {
+    steps++;
+    item = item.right;
+  }
+  return right === null && struct.rightOrigin === null && left === null ? 0 : steps;
+}
+
+/** The first item of the list or attribute that an item belongs to. */
+function firstBeside(item: Y.Item): Y.Item | null {
+  const parent: unknown = item.parent;
+  if (!(parent instanceof Y.AbstractType)) return null;
+  if (item.parentSub === null) return parent._start;
+  return null;
+}
+
 /**
  * Checks every struct that the document does not hold yet. Returns the first violation, or `null` when all fit.
  * The update must already be known to be free of gaps (see history's `inspectUpdate`). Cost: a few microseconds per struct.
  */
 export function findSchemaViolation(ydoc: Y.Doc, structs: DecodedStructs): SchemaViolation | null {
+  const crowding = findCrowding(ydoc, structs);
+  if (crowding) return crowding;
   const finder = new PlaceFinder(ydoc, structs);
   for (const struct of structs) {
     if (!(struct instanceof Y.Item)) continue;

@@ -138,5 +138,19 @@ function readDeletes(
       deleted.push({ client, clock, length: len });
     }
   }
-  return deleted;
+  return joinRanges(deleted);
+}
+
+/** Ranges in rising order, those that touch or overlap joined: whoever works through them does so once. */
+function joinRanges(ranges: IdRange[]): IdRange[] {
+  ranges.sort((a, b) => a.client - b.client || a.clock - b.clock);
+  const joined: IdRange[] = [];
+  for (const range of ranges) {
+    const last = joined.at(-1);
+    if (last && last.client === range.client && range.clock <= last.clock + last.length) {
+      const end = Math.max(last.clock + last.length, range.clock + range.length);
+      joined[joined.length - 1] = { ...last, length: end - last.clock };
+    } else joined.push(range);
+  }
+  return joined;
 }

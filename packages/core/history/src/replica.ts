@@ -59,6 +59,9 @@ export function applyExactly(ydoc: Y.Doc, updates: readonly Uint8Array[]): void 
   });
 }
 
+/** Separate ranges that one update may newly delete. Yjs splits its items for each; replacing all hits of a word stays far below. */
+const MAX_FRESH_DELETES = 5_000;
+
 export class DocumentReplica {
   readonly ydoc: Y.Doc;
   readonly attribution: Attribution;
@@ -126,17 +129,22 @@ export class DocumentReplica {
       if (!mayUseClient(range.client))
         return { code: "foreign-client", reason: `client id ${range.client} belongs to someone else` };
     }
-    if (inspected.inserted.length === 0 && !this.deletesAnything(inspected.deleted)) return null;
+    const fresh = this.countFreshDeletes(inspected.deleted);
+    if (inspected.inserted.length === 0 && fresh === 0) return null;
+    if (fresh > MAX_FRESH_DELETES) return { code: "malformed", reason: `${fresh} separate deletions at once` };
     const violation: SchemaViolation | null = findSchemaViolation(this.ydoc, inspected.structs as DecodedStructs);
     if (violation) return { code: "schema", reason: violation.reason };
     return this.apply(trimmed, inspected.inserted, inspected.deleted);
   }
 
-  private deletesAnything(ranges: readonly IdRange[]): boolean {
-    return ranges.some((range) => {
+  /** How many of the ranges delete anything that was not deleted before. */
+  private countFreshDeletes(ranges: readonly IdRange[]): number {
+    let count = 0;
+    for (const range of ranges) {
       const covered = this.attribution.deletedBy(range).reduce((sum, each) => sum + each.length, 0);
-      return covered < range.length;
-    });
+      if (covered < range.length) count++;
+    }
+    return count;
   }
 
   private apply(update: Uint8Array, inserted: readonly IdRange[], stated: readonly IdRange[]): TakenUpdate {

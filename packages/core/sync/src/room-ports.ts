@@ -47,10 +47,10 @@ export interface RoomDocument {
   take(update: Uint8Array, source: UpdateSource): TakenOutcome;
   /** Whether an update holds structs that the document lacks. Needs nothing loaded; `false` for what cannot be read. */
   bringsContent(update: Uint8Array): boolean;
-  /** Whether the person may write or show a caret under a Yjs client id; the first to use an id keeps it. */
-  mayUseClient(client: number, personId: PersonId): boolean;
-  /** A Yjs client id that nobody has, kept for this person. `wanted` is given again when it is theirs. */
-  issueClient(personId: PersonId, wanted: number | null): number;
+  /** Whether the person may write or show a caret under a Yjs client id. With `claims` an id that nobody has is theirs from now on. */
+  mayUseClient(client: number, personId: PersonId, claims: boolean): boolean;
+  /** A Yjs client id that nobody has, kept for this person, for good when they may write. `wanted` is given again when it is theirs. */
+  issueClient(personId: PersonId, wanted: number | null, mayWrite: boolean): number;
 }
 
 /** What a room needs of a socket. */

@@ -48,6 +48,8 @@ interface Change {
   readonly from: Member | null;
 }
 
+/** More than any frame's head takes. */
+const FRAME_HEAD_BYTES = 32;
 /** How long an encoded answer is kept for the next who opens the document. */
 const KEEP_ANSWER_MS = 3_000;
 
@@ -91,7 +93,7 @@ export class Room {
       organisation: peer.organisation,
       color: partyShade(access.party, shade),
     };
-    this.members.set(peer.connectionId, {
+    const member: Member = {
       peer,
       person,
       role,
@@ -103,9 +105,10 @@ export class Room {
       allowanceAtMs: clock.nowMs(),
       paused: false,
       gone: false,
-    });
+    };
+    this.members.set(peer.connectionId, member);
     if (peer.parley) {
-      const clientId = document.issueClient(peer.personId, peer.parley.wantedClient);
+      const clientId = document.issueClient(peer.personId, peer.parley.wantedClient, roleIncludes(role, "edit"));
       peer.send(
         encodeParleyMessage({
           type: "hello",
@@ -121,7 +124,7 @@ export class Room {
       );
     }
     peer.send(encodeStateVectorFrame(document.stateVector()));
-    this.sendPresence(peer);
+    this.sendPresence(member);
   }
 
   /** The socket is closed, by whomever. */
@@ -179,6 +182,7 @@ export class Room {
       this.close(member, closeCodes.malformed, "malformed frame");
       return;
     }
+    this.spend(member);
     this.handle(member, message);
   }
 
@@ -188,16 +192,15 @@ export class Room {
         this.answerStateVector(member, message.stateVector);
         break;
       case "query-awareness":
-        this.sendPresence(member.peer);
+        this.sendPresence(member);
         break;
       case "awareness":
         this.presence.hear(member.peer.connectionId, message.update, member.person, (client) =>
-          this.options.document.mayUseClient(client, member.peer.personId),
+          this.options.document.mayUseClient(client, member.peer.personId, roleIncludes(member.role, "edit")),
         );
         this.schedulePresence();
         break;
       case "update":
-        this.spend(member);
         if (member.waiting.length > 0 || !this.takeNow(member, message)) member.waiting.push(message);
         break;
     }
@@ -209,15 +212,16 @@ export class Room {
       this.close(member, closeCodes.malformed, "malformed state vector");
       return;
     }
-    // Yjs keeps what it cannot place yet, so recent rows may come before what they build on; the answer alone says "whole".
-    for (const update of missing.before)
-      this.send(member, new FramePair([update], this.options.document.seq).for(member.peer));
     // Many people who open the same document at once share one encoding of it.
     if (this.answer?.update !== missing.answer)
       this.answer = { update: missing.answer, frame: encodeUpdateFrame(missing.answer, true) };
     this.forgetAnswer?.();
     this.forgetAnswer = this.options.clock.schedule(() => (this.answer = null), KEEP_ANSWER_MS);
-    member.answerBytes = this.answer.frame.length;
+    member.answerBytes =
+      this.answer.frame.length + missing.before.reduce((sum, update) => sum + update.length + FRAME_HEAD_BYTES, 0);
+    // Yjs keeps what it cannot place yet, so recent rows may come before what they build on; the answer alone says "whole".
+    for (const update of missing.before)
+      this.send(member, new FramePair([update], this.options.document.seq).for(member.peer));
     this.send(member, this.answer.frame);
   }
 
@@ -410,9 +414,9 @@ export class Room {
     }, 100);
   }
 
-  private sendPresence(peer: Peer): void {
+  private sendPresence(member: Member): void {
     const update = this.presence.all();
-    if (update) peer.send(encodeAwarenessFrame(peer.parley ? update.parley : update.stock));
+    if (update) this.send(member, encodeAwarenessFrame(member.peer.parley ? update.parley : update.stock));
   }
 
   /** Presence matters less the more people there are, and costs their square: the interval grows with the room. */

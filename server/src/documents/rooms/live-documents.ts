@@ -70,7 +70,7 @@ async function seed(
   const loading = document.writable();
   if (loading) await loading;
   assert(document.seq === 0, `document ${documentId} has its first content already`);
-  const update = seedUpdate(content, document.issueClient(by.personId, null));
+  const update = seedUpdate(content, document.issueClient(by.personId, null, false));
   const outcome = document.takeOwn(update, by, kind);
   if (outcome.outcome === "refused" && outcome.code === "document-too-large")
     throw refuseDocument("documents/too-large");

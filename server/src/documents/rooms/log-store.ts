@@ -35,6 +35,8 @@ export interface LogStore {
   readAuthors(documentId: DocumentId, seqs: readonly number[]): Promise<Map<number, RowAuthor>>;
   /** Keeps a snapshot unless a newer one is there already. Returns whether it was kept. */
   storeSnapshot(documentId: DocumentId, snapshot: SnapshotToStore, atMs: EpochMs): Promise<boolean>;
+  /** Keeps a Yjs client id for a person; whoever has it already keeps it. */
+  keepClient(documentId: DocumentId, client: number, personId: PersonId): Promise<void>;
   quarantine(documentId: DocumentId, reason: string, atMs: EpochMs): Promise<void>;
 }
 
@@ -84,6 +86,10 @@ export function createLogStore(sql: Sql): LogStore {
           state_vector = excluded.state_vector, attribution = excluded.attribution, written_at = excluded.written_at
         where documents.snapshot.seq < excluded.seq returning seq`;
       return rows.length > 0;
+    },
+    keepClient: async (documentId, client, personId) => {
+      await sql`insert into documents.client_id (document_id, client_id, person_id) values (${documentId}, ${client}, ${personId})
+        on conflict do nothing`;
     },
     quarantine: async (documentId, reason, atMs) => {
       await sql`insert into documents.quarantine (document_id, reason, since) values (${documentId}, ${reason}, ${new Date(atMs)})
@@ -171,6 +177,7 @@ export async function appendRows(sql: Sql, batch: readonly RowToAppend[]): Promi
       insert into documents.client_id (document_id, client_id, person_id)
       select * from unnest(${list(claims.map(({ row }) => row.documentId))}::text::uuid[],
         ${list(claims.map(({ client }) => client))}::text::bigint[], ${list(claims.map(({ row }) => row.personId))}::text::uuid[])
+      on conflict (document_id, client_id) do nothing
     )
     insert into documents.update_row
       (document_id, seq, person_id, party, role, connection_id, kind, received_at, base_seq, bytes, previous_hash, hash)

@@ -42,6 +42,8 @@ export interface RoomDocumentParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly maxDocumentBytes: number;
+  /** Keeps a Yjs client id for a person who has not written under it yet. */
+  readonly keepClient: (client: number, personId: PersonId) => void;
   /** Called after rows became durable, with who made the last one. */
   readonly onDurable: (row: ChainedRow) => void;
 }
@@ -63,6 +65,7 @@ export class StoredDocument implements RoomDocument {
   private replica: DocumentReplica | null = null;
   private loading: Promise<void> | null = null;
   private inFlight = 0;
+  private inFlightBytes = 0;
   private lastWriteMs = 0;
   private lost = false;
 
@@ -135,20 +138,22 @@ export class StoredDocument implements RoomDocument {
     return !("fault" in inspected) && inspected.inserted.length > 0;
   }
 
-  mayUseClient(client: number, personId: PersonId): boolean {
+  mayUseClient(client: number, personId: PersonId, claims: boolean): boolean {
     const owner = this.clients.get(client) ?? this.issued.get(client);
     if (owner !== undefined) return owner === personId;
-    // Announced by a caret or about to be written: the id is this person's from now on.
-    this.issued.set(client, personId);
+    // Announced by a writer's caret or about to be written: the id is this person's from now on. A reader takes no ids away.
+    if (claims) this.issued.set(client, personId);
     return true;
   }
 
-  issueClient(personId: PersonId, wanted: number | null): number {
+  issueClient(personId: PersonId, wanted: number | null, mayWrite: boolean): number {
     if (wanted !== null && (this.clients.get(wanted) ?? this.issued.get(wanted)) === personId) return wanted;
     for (;;) {
       const client = new DataView(this.parts.random.bytes(4).buffer).getUint32(0);
       if (this.clients.has(client) || this.issued.has(client)) continue;
       this.issued.set(client, personId);
+      // Others see the id with the caret; after a restart it must still be nobody else's.
+      if (mayWrite) this.parts.keepClient(client, personId);
       return client;
     }
   }
@@ -204,7 +209,7 @@ export class StoredDocument implements RoomDocument {
       return { outcome: "refused", code: "quarantined", reason: this.quarantine ?? "being opened again" };
     const { replica } = this;
     assert(replica !== null, "an update is taken only while the document is writable");
-    if (this.served.state.length + this.tailBytes + update.length > this.parts.maxDocumentBytes) {
+    if (this.served.state.length + this.tailBytes + this.inFlightBytes + update.length > this.parts.maxDocumentBytes) {
       return {
         outcome: "refused",
         code: "document-too-large",
@@ -213,7 +218,7 @@ export class StoredDocument implements RoomDocument {
     }
     const newClients = new Set<number>();
     const mayUse = (client: number): boolean => {
-      if (!this.mayUseClient(client, by.personId)) return false;
+      if (!this.mayUseClient(client, by.personId, true)) return false;
       if (!this.clients.has(client)) newClients.add(client);
       return true;
     };
@@ -251,6 +256,7 @@ export class StoredDocument implements RoomDocument {
 
   private async append(row: ChainedRow, newClients: readonly number[]): Promise<void> {
     this.inFlight++;
+    this.inFlightBytes += row.update.length;
     try {
       await this.parts.appender.append({ row, newClients });
     } catch (error) {
@@ -259,6 +265,7 @@ export class StoredDocument implements RoomDocument {
       throw error;
     } finally {
       this.inFlight--;
+      this.inFlightBytes -= row.update.length;
     }
     this.durableSeq = row.seq;
     this.durableHash = row.hash;

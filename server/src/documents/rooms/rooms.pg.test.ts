@@ -57,7 +57,7 @@ async function type(rooms: Rooms, documentId: DocumentId, words: string): Promis
   const replica = await document.read();
   const page = new Y.Doc();
   Y.applyUpdate(page, Y.encodeStateAsUpdate(replica.ydoc));
-  page.clientID = document.issueClient(lin, null);
+  page.clientID = document.issueClient(lin, null, false);
   const before = Y.encodeStateVector(page);
   ((page.getXmlFragment("default").get(0) as Y.XmlElement).get(0) as Y.XmlText).insert(0, words);
   const outcome = document.takeOwn(

@@ -44,6 +44,8 @@ const SWEEP_MS = 5_000;
 /** Words are noted when nobody has typed for this long, or after this long of typing without a pause. */
 const WORDS_PAUSE_MS = 3_000;
 const WORDS_LATEST_MS = 30_000;
+/** Rows as large as this together are put into a snapshot however few they are. */
+const LARGE_TAIL_BYTES = 2_000_000;
 /** A shorter tail is not worth a snapshot when a room is let go. */
 const MIN_ROWS_TO_COMPACT = 20;
 
@@ -118,6 +120,7 @@ export class Rooms {
       clock,
       random,
       maxDocumentBytes: limits.maxDocumentBytes,
+      keepClient: (client, personId) => void this.keepClient(documentId, client, personId),
       onDurable: (row) => this.onDurable(documentId, row),
     });
     const onEvent = (event: RoomEvent): void => {
@@ -138,6 +141,15 @@ export class Rooms {
     const entry: Entry = { documentId, document, room, lastUsedMs: clock.nowMs(), words: null };
     this.open.set(documentId, entry);
     return entry;
+  }
+
+  private async keepClient(documentId: DocumentId, client: number, personId: PersonId): Promise<void> {
+    try {
+      await this.parts.store.keepClient(documentId, client, personId);
+    } catch (error) {
+      // The id is kept while the room is open, and for good with the first change under it.
+      this.parts.log.error({ err: error, documentId }, "A client id could not be kept");
+    }
   }
 
   private async onFailed(documentId: DocumentId, error: unknown): Promise<void> {
@@ -167,7 +179,8 @@ export class Rooms {
     entry.lastUsedMs = clock.nowMs();
     const { rows, bytes, stateBytes } = entry.document.uncompacted;
     // The larger the document, the dearer a snapshot; rows that are few beside it can wait, but not without end.
-    if ((rows >= limits.compactEveryRows && bytes * 8 >= stateBytes) || rows >= limits.compactEveryRows * 10)
+    const many = rows >= limits.compactEveryRows && bytes * 8 >= stateBytes;
+    if (many || rows >= limits.compactEveryRows * 10 || bytes >= Math.max(LARGE_TAIL_BYTES, stateBytes))
       this.tidy(documentId);
     const firstMs = entry.words?.firstMs ?? clock.nowMs();
     entry.words?.cancel();
@@ -263,7 +276,8 @@ export class Rooms {
 
   private async letGo(entry: Entry): Promise<void> {
     if (entry.words) await this.noteWords(entry);
-    if (entry.document.uncompacted.rows >= MIN_ROWS_TO_COMPACT) await this.compact(entry);
+    const { rows, bytes } = entry.document.uncompacted;
+    if (rows >= MIN_ROWS_TO_COMPACT || bytes >= LARGE_TAIL_BYTES / 10) await this.compact(entry);
     await entry.document.settled();
     // Somebody may have come while we were tidying up.
     if (this.isIdle(entry) && this.open.get(entry.documentId) === entry) this.forget(entry.documentId);
