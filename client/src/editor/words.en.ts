@@ -180,6 +180,7 @@ export const words = {
     deletedList: "Deleted",
     noDeleted: "Nothing was deleted.",
     more: "and {{count}} more",
+    arrivedDeleted: "Arrived when {{name}} had already deleted the paragraph ({{when}})",
     deletedBy: "Deleted by {{name}}, {{when}}",
     moved: "Moved by {{name}}, {{when}}",
     loading: "The record is being loaded.",

@@ -165,6 +165,7 @@ export const words = {
     deletedList: "已删除",
     noDeleted: "没有删除过任何文字。",
     more: "以及另外 {{count}} 处",
+    arrivedDeleted: "到达时，所在段落已由 {{name}} 于 {{when}} 删除",
     deletedBy: "由 {{name}} 于 {{when}} 删除",
     moved: "由 {{name}} 于 {{when}} 移动",
     loading: "正在加载作者记录。",

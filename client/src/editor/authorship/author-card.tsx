@@ -86,7 +86,7 @@ function CardFace({ span }: { span: AttributionSpan }): ReactElement {
         ) : null}
         {span.deletedBy ? (
           <span className={classes["when"]}>
-            {t("editor.authors.deletedBy", {
+            {t(span.arrivedDeleted ? "editor.authors.arrivedDeleted" : "editor.authors.deletedBy", {
               name: span.deletedBy.name,
               when: span.deletedAt === undefined ? "" : when(span.deletedAt),
             })}

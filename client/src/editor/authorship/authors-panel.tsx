@@ -139,7 +139,7 @@ function DeletedList({ spans }: { spans: readonly AttributionSpan[] }): ReactEle
           <li key={`${span.seq}-${index}`}>
             <del>{span.text}</del>
             <span className={classes["detail"]}>
-              {t("editor.authors.deletedBy", {
+              {t(span.arrivedDeleted ? "editor.authors.arrivedDeleted" : "editor.authors.deletedBy", {
                 name: span.deletedBy?.name ?? "",
                 when: span.deletedAt === undefined ? "" : formatMoment(span.deletedAt, i18n.language),
               })}

@@ -102,6 +102,11 @@ export const attributionSpanSchema = z.object({
   block: z.number().int(),
   deletedBy: z.object({ id: idSchema, name: z.string() }).optional(),
   deletedAt: momentSchema.optional(),
+  /**
+   * True when the paragraph was deleted before these words reached the server: `deletedBy` deleted the paragraph and may never
+   * have seen them.
+   */
+  arrivedDeleted: z.boolean().optional(),
 });
 export type AttributionSpan = z.infer<typeof attributionSpanSchema>;
 

@@ -17,7 +17,14 @@ import {
 } from "./words.ts";
 
 const done = z.object({ done: z.literal(true) });
-const name = z.string().trim().min(1).max(120);
+/** Characters that nobody sees; with them one name could be made to look like another. */
+const invisible = /[\p{Cc}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
+const name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(120)
+  .refine((text) => !invisible.test(text), "must not hold invisible characters");
 
 /** Who is asking, and what the pages need to know at start. */
 export const meSchema = z.object({

@@ -79,6 +79,7 @@ function toSpan(span: AuthoredSpan, nameOf: Names): AttributionSpan {
     ...(span.deleted && {
       deletedBy: nameOf(span.deleted.personId),
       deletedAt: new Date(span.deleted.atMs).toISOString(),
+      ...(span.deleted.seq < span.seq && { arrivedDeleted: true }),
     }),
   };
 }

@@ -127,5 +127,10 @@ function isSameStretch(a: AuthoredSpan, b: AuthoredSpan): boolean {
   if (a.block !== b.block || a.personId !== b.personId || a.party !== b.party || a.via !== b.via) return false;
   if (Math.abs(a.insertedAtMs - b.insertedAtMs) > SAME_STRETCH_MS) return false;
   if (a.deleted === null || b.deleted === null) return a.deleted === b.deleted;
-  return a.deleted.personId === b.deleted.personId && Math.abs(a.deleted.atMs - b.deleted.atMs) <= SAME_STRETCH_MS;
+  const bothAfter = a.deleted.seq > a.seq === b.deleted.seq > b.seq;
+  return (
+    bothAfter &&
+    a.deleted.personId === b.deleted.personId &&
+    Math.abs(a.deleted.atMs - b.deleted.atMs) <= SAME_STRETCH_MS
+  );
 }

@@ -54,6 +54,13 @@ export async function findPerson(sql: Queries, id: PersonId): Promise<Person | n
   return (await findPeople(sql, [id])).get(id) ?? null;
 }
 
+/** Whether a colleague, active or not, has this name; case and width do not count. */
+export async function isColleagueName(sql: Queries, name: string): Promise<boolean> {
+  const rows = await sql`
+    select 1 from people.person where standing <> 'guest' and lower(normalize(name, NFKC)) = lower(normalize(${name}, NFKC)) limit 1`;
+  return rows.length > 0;
+}
+
 export async function findPersonByEmail(sql: Queries, email: string): Promise<Person | null> {
   const [row] = await sql<PersonRow[]>`${select(sql)} where p.email = ${email.trim().toLowerCase()}`;
   return row ? toPerson(row) : null;

@@ -46,7 +46,10 @@ export function createMeEndpoints(deps: MeDeps): EndpointTree {
     }),
     update: endpoint(peopleApi.me.update, {
       allow: signedIn,
-      handle: ({ grant, input }) => updateMe(sql, grant.personId, input),
+      handle: ({ grant, input }) => {
+        if (grant.standing === "guest" && input.name !== undefined) throw refusePeople("people/not-permitted");
+        return updateMe(sql, grant.personId, input);
+      },
     }),
     sessions: endpoint(peopleApi.me.sessions, {
       allow: signedIn,

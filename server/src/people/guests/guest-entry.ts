@@ -13,7 +13,14 @@ import type { Mail } from "../../platform/mail/mail.ts";
 import type { Sql } from "../../platform/postgres/client.ts";
 import { equalHashes, hashCode, newCode } from "../credentials/secrets.ts";
 import { codeLifetimeMs, codeTries } from "../credentials/sign-in.ts";
-import { findPersonByEmail, insertPerson, lockDirectory, updatePerson } from "../directory/person-store.ts";
+import {
+  type Queries,
+  findPersonByEmail,
+  insertPerson,
+  isColleagueName,
+  lockDirectory,
+  updatePerson,
+} from "../directory/person-store.ts";
 import { type Attempt, type AttemptLimit, attemptRules } from "../limits/attempt-limit.ts";
 import { networkOf } from "../limits/network-of.ts";
 import { consumeGuestCode, putGuestCode, takeGuestCodeTry } from "./guest-code-store.ts";
@@ -122,7 +129,8 @@ export class GuestEntry {
       if (before && !before.active) throw refusePeople("people/inactive");
       const person: Person = {
         id: before?.id ?? newId<"person">(random),
-        name: entrant.name,
+        // Given once: a guest who could rename themselves would rename the author of what they wrote before.
+        name: before?.name ?? (await guestName(tx, entrant)),
         email: entrant.email,
         title: null,
         standing: "guest",
@@ -176,4 +184,10 @@ function purposeOf(invitation: OpenInvitation, email: string): string {
 export function maskEmail(email: string): string {
   const at = email.lastIndexOf("@");
   return `${email.slice(0, 1)}***${email.slice(at)}`;
+}
+
+/** The name a guest is shown by. One that a colleague has says that this is somebody else. */
+async function guestName(tx: Queries, { name, language }: Entrant): Promise<string> {
+  if (!(await isColleagueName(tx, name))) return name;
+  return language === "zh" ? `${name}（访客）` : `${name} (guest)`;
 }
