@@ -98,11 +98,11 @@ test("a guest cannot pass for a colleague, nor rename the author of what they wr
   const code = await scene.newestCode("liar@cro.example");
   expect((await enter(visitor, path, "liar@cro.example", code, "林\u200b岚")).body.code).toBe("request/malformed");
   expect((await enter(visitor, path, "liar@cro.example", code, "林岚")).status).toBe(200);
-  expect((await visitor.get("/api/me")).body["person"]).toMatchObject({ name: "林岚 (guest)", standing: "guest" });
+  expect((await visitor.get("/api/me")).body["person"]).toMatchObject({ name: "林岚（访客）", standing: "guest" });
   expect((await visitor.patch("/api/me", { name: "林岚" })).body.code).toBe("people/not-permitted");
   await askCode(visitor, path, "liar@cro.example");
   await enter(visitor, path, "liar@cro.example", await scene.newestCode("liar@cro.example"), "Somebody Else");
-  expect((await visitor.get("/api/me")).body["person"]).toMatchObject({ name: "林岚 (guest)" });
+  expect((await visitor.get("/api/me")).body["person"]).toMatchObject({ name: "林岚（访客）" });
 });
 
 test("wrong codes count down, and after five the right one is refused, too", async () => {
