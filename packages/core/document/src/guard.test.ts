@@ -230,6 +230,21 @@ test("[GU7] a struct whose neighbours stand in different paragraphs is refused",
   expect(findSchemaViolation(ydoc, [fine])).toBeNull();
 });
 
+test("[GU8] replacing many words of one long, much edited paragraph is nobody's attack", () => {
+  const ydoc = holding(seedUpdate({ blocks: [{ type: "paragraph", runs: [{ text: "w".repeat(20_000) }] }] }, 7));
+  const text = textIn(ydoc.getXmlFragment("default"), 0);
+  ydoc.clientID = 8;
+  for (let at = 0; at < 20_000; at += 4) text.insert(at, "|");
+  const client = holding(Y.encodeStateAsUpdate(ydoc));
+  client.clientID = 11;
+  const before = Y.encodeStateVector(client);
+  client.transact(() => {
+    const copy = textIn(client.getXmlFragment("default"), 0);
+    for (let at = 2; at < 12_000; at += 6) copy.insert(at, "new");
+  });
+  expect(check(ydoc, Y.encodeStateAsUpdate(client, before))).toBeNull();
+});
+
 test("[GU8] what would take for ever to put in its place is refused at once", () => {
   const siblings = (client: number, count: number): Y.Item[] =>
     Array.from(

@@ -285,6 +285,8 @@ function stepsToPlace(ydoc: Y.Doc, struct: Y.Item, limit: number): number {
   };
   const left = held(struct.origin);
   const right = held(struct.rightOrigin);
+  // Both neighbours in one run: it will be split between them.
+  if (left !== null && left === right) return 0;
   let item: Y.Item | null = null;
   if (left) item = left.right;
   else if (struct.origin) return 0;
