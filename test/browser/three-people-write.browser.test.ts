@@ -217,6 +217,23 @@ describe("three people in one contract", () => {
       await keepPicture(mara.page, "authors-desktop-en");
       const [first, ...others] = await Promise.all(everyone.map(({ visitor }) => words(visitor.page)));
       for (const other of others) expect(other).toBe(first);
+      // Access taken back from an outsider ends their page and the copy on their device.
+      const shares = (await (await legal.page.request.get(`${home()}/api/documents/${id}/shares`)).json()) as {
+        id: string;
+        party: string;
+      }[];
+      const counterparty = must(
+        shares.find((share) => share.party === "counterparty"),
+        "the counterparty's share",
+      );
+      await legal.page.request.delete(`${home()}/api/documents/${id}/shares/${counterparty.id}`, {
+        headers: { origin: home() },
+      });
+      await statusIs(mara.page, "removed");
+      expect(await mara.page.textContent("body")).not.toContain("蓉城细胞生物科技有限公司");
+      await expect
+        .poll(() => mara.page.evaluate(async () => (await indexedDB.databases()).map((each) => each.name)))
+        .toEqual([]);
       for (const { visitor } of everyone) {
         expect(visitor.errors).toEqual([]);
         await visitor.context.close();

@@ -30,7 +30,18 @@ export function memoryDisk(): MemoryDisk {
   };
 }
 
-export function memoryLogStore(disk: MemoryDisk): LogStore {
+/** @param isDead a server that has died asks nothing any more: whatever of it still runs in this process waits for ever */
+export function memoryLogStore(disk: MemoryDisk, isDead: () => boolean = () => false): LogStore {
+  const store = livingStore(disk);
+  return new Proxy(store, {
+    get: (target, name, receiver) => {
+      const ask = Reflect.get(target, name, receiver) as (...given: unknown[]) => Promise<unknown>;
+      return (...given: unknown[]) => (isDead() ? new Promise(() => undefined) : ask(...given));
+    },
+  });
+}
+
+function livingStore(disk: MemoryDisk): LogStore {
   return {
     open: async (documentId) => {
       const log = disk.logOf(documentId);

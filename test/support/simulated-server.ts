@@ -5,7 +5,7 @@
 import type { ConnectionId, DocumentId, Party, PersonId, Role, VirtualClock } from "@parley/base";
 import { newId, seededRandom, virtualClock } from "@parley/base";
 import { SCHEMA_VERSION } from "@parley/document";
-import { type DocumentSession, type Peer, type RoomEvent, openDocumentSession } from "@parley/sync";
+import { type DocumentSession, type Peer, type RoomEvent, closeCodes, openDocumentSession } from "@parley/sync";
 import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import type { Log } from "../../server/src/platform/log.ts";
@@ -59,6 +59,8 @@ export class SimulatedServer {
   appender: MemoryAppender;
   rooms: Rooms;
   private up = true;
+  /** Counts crashes: what belongs to an earlier life is dead. */
+  private lives = 0;
   readonly documentId: DocumentId;
 
   constructor(seed: number, limits: Partial<ConstructorParameters<typeof Rooms>[0]["limits"]> = {}) {
@@ -70,8 +72,9 @@ export class SimulatedServer {
   }
 
   private start(): Rooms {
+    const life = this.lives;
     return new Rooms({
-      store: memoryLogStore(this.disk),
+      store: memoryLogStore(this.disk, () => this.lives !== life),
       appender: this.appender,
       clock: this.clock,
       random: this.random,
@@ -94,6 +97,7 @@ export class SimulatedServer {
 
   /** Ends the server without warning: what the disk does not have is gone, sockets break. */
   crash(): void {
+    this.lives++;
     this.appender.die();
     this.up = false;
     for (const line of this.lines) line.snap(1006);
@@ -194,6 +198,10 @@ export class SimulatedServer {
     }
     const { room } = await this.rooms.acquire(this.documentId);
     if (!line.open) return () => undefined;
+    if (this.rooms.find(this.documentId)?.room !== room) {
+      line.snap(closeCodes.documentUnavailable);
+      return () => undefined;
+    }
     const connectionId: ConnectionId = newId<"connection">(this.random);
     const peer: Peer = {
       connectionId,
@@ -201,6 +209,7 @@ export class SimulatedServer {
       name: person.name,
       organisation: null,
       credentialId: person.personId,
+      guest: false,
       parley: { schemaVersion, wantedClient },
       send: (frame) => {
         if (line.open) line.down.push(frame.slice());

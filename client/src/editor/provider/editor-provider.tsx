@@ -14,11 +14,11 @@ import { usePictureUploads } from "./use-picture-uploads.ts";
 export function EditorProvider(props: {
   documentId: string;
   /** Who opens it. Give the same object as long as it is the same person. */
-  person: { readonly id: string; readonly name: string };
+  person: { readonly id: string; readonly name: string; readonly standing: string };
   children: ReactNode;
 }): ReactElement {
   const { documentId, person } = props;
-  const { opened, status } = useOpenDocument(documentId, person.id);
+  const { opened, status } = useOpenDocument(documentId, person.id, person.standing === "guest");
   const [reading, setReading] = useState(false);
   const [finding, setFinding] = useState(false);
   const [linking, setLinking] = useState(false);

@@ -8,12 +8,13 @@ const nothing = (): (() => void) => () => undefined;
 export function useOpenDocument(
   documentId: string,
   personId: string,
+  guest: boolean,
 ): { opened: OpenDocument | null; status: SessionStatus | null } {
   const [opened, setOpened] = useState<OpenDocument | null>(null);
   useEffect(() => {
     let wanted = true;
     let mine: OpenDocument | null = null;
-    void openDocument(documentId, personId).then((document) => {
+    void openDocument(documentId, { id: personId, guest }).then((document) => {
       if (!wanted) return document.close();
       mine = document;
       return setOpened(document);
@@ -23,7 +24,7 @@ export function useOpenDocument(
       setOpened(null);
       mine?.close();
     };
-  }, [documentId, personId]);
+  }, [documentId, personId, guest]);
   const status = useSyncExternalStore(opened?.subscribe ?? nothing, () => opened?.status() ?? null);
   return { opened, status };
 }

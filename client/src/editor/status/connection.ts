@@ -3,11 +3,11 @@ import { type SessionStatus, closeCodes } from "@parley/sync";
 
 export type Connection = "up" | "offline" | "removed" | "signed-out" | "refused";
 
-/** How a status is to be treated. Signed out is not removed: what is kept on this device still waits for its person. */
+/** How a status is to be treated. Signed out is not removed: what is kept on this device still waits for its person. A guest who is signed out is removed. */
 export function connectionOf(status: SessionStatus | null): Connection {
   if (status === null) return "up";
   const { state, reason } = status;
-  if ((state === "removed" || state === "refused") && reason === `close-${closeCodes.notSignedIn}`) return "signed-out";
+  if (state === "refused" && reason === `close-${closeCodes.notSignedIn}`) return "signed-out";
   return state === "removed" || state === "refused" || state === "offline" ? state : "up";
 }
 

@@ -23,10 +23,10 @@ export interface OpenDocument {
 }
 
 /** Loads the copy on this device, then connects. Resolves before the server has answered. */
-export async function openDocument(documentId: string, personId: string): Promise<OpenDocument> {
+export async function openDocument(documentId: string, person: { id: string; guest: boolean }): Promise<OpenDocument> {
   const ydoc = new Y.Doc();
   const fragment = ydoc.getXmlFragment(FRAGMENT_NAME);
-  const copy = await openLocalCopy(ydoc, personId, documentId);
+  const copy = await openLocalCopy(ydoc, person.id, documentId);
   const hasLocalCopy = fragment.length > 0;
   const awareness = new Awareness(ydoc);
   const session = openDocumentSession({
@@ -36,12 +36,14 @@ export async function openDocument(documentId: string, personId: string): Promis
     clock: browserClock,
     random: browserRandom,
     schemaVersion: SCHEMA_VERSION,
+    guest: person.guest,
     storedUnsaved: copy?.storedUnsaved ?? 0,
   });
   const stop = session.subscribe(() => {
     const { reason, unsavedCount } = session.status();
-    // Only a share that was taken back removes the copy; who is merely signed out comes back for what waits in it.
-    if (reason === `close-${closeCodes.accessRemoved}`) copy?.remove();
+    // Only access that is gone removes the copy; a colleague who is merely signed out comes back for what waits in it.
+    const signedOut = reason === `close-${closeCodes.notSignedIn}`;
+    if (reason === `close-${closeCodes.accessRemoved}` || (signedOut && person.guest)) copy?.remove();
     else copy?.noteUnsaved(unsavedCount);
   });
   const stayUntilSaved = (event: BeforeUnloadEvent): void => {

@@ -17,7 +17,8 @@ export interface UpdateSource {
 
 /** What became of an update. */
 export type TakenOutcome =
-  | { readonly outcome: "nothing-new" }
+  /** Known already; `settled` resolves when that is durable, and is `null` when it is. A change may still be on its way to the disk from an earlier connection. */
+  | { readonly outcome: "nothing-new"; readonly settled: Promise<void> | null }
   | {
       readonly outcome: "refused";
       readonly code: "malformed" | "gap" | "unknown" | "foreign-client" | "schema" | RefusalCode;
@@ -61,6 +62,8 @@ export interface Peer {
   readonly organisation: string | null;
   /** The credential behind the socket, to close it when that ends. */
   readonly credentialId: string;
+  /** An outsider, whose access ends with the credential. */
+  readonly guest: boolean;
   /** Whether it asked for our messages, and what it said with that. */
   readonly parley: { readonly schemaVersion: number; readonly wantedClient: number | null } | null;
   send(frame: Uint8Array): void;

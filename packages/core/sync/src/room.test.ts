@@ -117,6 +117,7 @@ function scene(): {
         name,
         organisation: null,
         credentialId: name,
+        guest: name.startsWith("guest"),
         parley: options.parley === false ? null : { schemaVersion: options.schema ?? 3, wantedClient: null },
         frames: [],
         raw: [],
@@ -242,6 +243,14 @@ describe("a room", () => {
       closeCodes.documentUnavailable,
       [],
     ]);
+  });
+
+  test("[SY7] an ended sign-in session closes a colleague's socket as signed out and a guest's as without access", () => {
+    const { room, join } = scene();
+    const [lin, guest] = [join("lin"), join("guest-mara")];
+    room.closeCredential("lin");
+    room.closeCredential("guest-mara");
+    expect([lin.closedWith, guest.closedWith]).toEqual([closeCodes.notSignedIn, closeCodes.accessRemoved]);
   });
 
   test("updates that arrive while the document loads are taken afterwards, in order", async () => {

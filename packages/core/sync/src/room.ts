@@ -165,7 +165,9 @@ export class Room {
   /** Closes the sockets of an ended credential. */
   closeCredential(credentialId: string): void {
     for (const member of this.members.values()) {
-      if (member.peer.credentialId === credentialId) this.close(member, closeCodes.notSignedIn, "signed out");
+      if (member.peer.credentialId !== credentialId) continue;
+      if (member.peer.guest) this.close(member, closeCodes.accessRemoved, "access removed");
+      else this.close(member, closeCodes.notSignedIn, "signed out");
     }
   }
 
@@ -254,7 +256,13 @@ export class Room {
     });
     switch (outcome.outcome) {
       case "nothing-new":
-        this.settle(member);
+        if (outcome.settled === null) this.settle(member);
+        else {
+          outcome.settled.then(
+            () => this.settle(member),
+            (error: unknown) => this.fail(error),
+          );
+        }
         break;
       case "refused":
         this.refuse(member, outcome.code, outcome.reason, message);

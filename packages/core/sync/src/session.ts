@@ -69,6 +69,8 @@ export interface SessionOptions {
   readonly random: Random;
   /** The editor's schema. When the server's is newer the session is read-only. */
   readonly schemaVersion: number;
+  /** A guest has no account to sign in to again: when their sign-in session ends, so does their access. */
+  readonly guest?: boolean;
   /** Changes of earlier pages that wait in local storage, loaded into `ydoc` before. */
   readonly storedUnsaved?: number;
 }
@@ -307,7 +309,8 @@ class Session implements DocumentSession {
     );
     if (isPermanentClose(code)) {
       this.reason = `close-${code}`;
-      if (code === closeCodes.accessRemoved || code === closeCodes.notFound) this.role = null;
+      const gone = code === closeCodes.notSignedIn && this.options.guest === true;
+      if (gone || code === closeCodes.accessRemoved || code === closeCodes.notFound) this.role = null;
     } else if (code === MESSAGE_TOO_BIG) {
       // Sending the same again would end the same way.
       this.reason = "document-too-large";

@@ -66,6 +66,8 @@ export class StoredDocument implements RoomDocument {
   private loading: Promise<void> | null = null;
   private inFlight = 0;
   private inFlightBytes = 0;
+  /** Resolves when the newest row is durable. */
+  private lastAppend: Promise<void> = Promise.resolve();
   private lastWriteMs = 0;
   private lost = false;
 
@@ -230,7 +232,7 @@ export class StoredDocument implements RoomDocument {
       this.dropReplica();
       return { outcome: "refused", code: "malformed", reason: error.message };
     }
-    if (taken === null) return { outcome: "nothing-new" };
+    if (taken === null) return { outcome: "nothing-new", settled: this.inFlight > 0 ? this.lastAppend : null };
     if ("code" in taken) return { outcome: "refused", code: taken.code, reason: taken.reason };
     for (const client of newClients) this.clients.set(client, by.personId);
     const facts = {
@@ -251,7 +253,8 @@ export class StoredDocument implements RoomDocument {
       hash: hashRow(this.candidateHash, facts, sha256),
     };
     this.candidateHash = row.hash;
-    return { outcome: "taken", seq: row.seq, update: row.update, durable: this.append(row, [...newClients]) };
+    this.lastAppend = this.append(row, [...newClients]);
+    return { outcome: "taken", seq: row.seq, update: row.update, durable: this.lastAppend };
   }
 
   private async append(row: ChainedRow, newClients: readonly number[]): Promise<void> {

@@ -119,6 +119,8 @@ async function letIn(
         peer.close(closeCodes.documentUnavailable, "try again");
       }
     });
+    // Let go while this person was on the way in: they come again and find the new room.
+    if (parts.rooms.find(documentId)?.room !== room) return refuse(closeCodes.documentUnavailable, "try again");
     room.join(peer, access);
     socket.resume();
     // A share taken back between the question and the door would otherwise go unnoticed.
@@ -158,6 +160,7 @@ function peerOf(
     name: caller.name,
     organisation,
     credentialId: caller.credentialId,
+    guest: caller.standing === "guest",
     parley: query.get("parley") === "1" ? { schemaVersion: asked("schema") ?? 0, wantedClient: asked("client") } : null,
     send: (frame) => socket.send(frame),
     unsentBytes: () => socket.bufferedAmount,

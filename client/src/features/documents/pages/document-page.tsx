@@ -22,8 +22,8 @@ export function DocumentPage(): ReactElement {
   const documentId = params.documentId ?? "";
   const sentenceOf = useSentence();
   const me = useMe();
-  const { id, name } = me.person;
-  const person = useMemo(() => ({ id, name }), [id, name]);
+  const { id, name, standing } = me.person;
+  const person = useMemo(() => ({ id, name, standing }), [id, name, standing]);
   const card = useQuery(documentsEndpoints.get.queryOptions({ input: { id: documentId } }));
   usePageTitle(card.data?.title ?? null);
   useEffect(() => void loadPaperFonts(), []);
