@@ -40,6 +40,7 @@ function decorate(doc: Node, view: AuthorshipView): DecorationSet {
           style,
           "data-span": String(index),
           "data-via": span.via,
+          "data-party": span.party,
           "data-shade": String(shadeOf(span.author.id)),
         }),
       );

@@ -14,7 +14,7 @@ export function ShareLink(props: { documentId: string }): ReactElement {
   const { t } = useTranslation();
   const sentenceOf = useSentence();
   const [audience, setAudience] = useState<"company" | "guests">("company");
-  const [role, setRole] = useState<Role>("comment");
+  const [role, setRole] = useState<Role>("view");
   const [party, setParty] = useState<Party>("counterparty");
   const [days, setDays] = useState("30");
   const make = useAction(
@@ -52,7 +52,7 @@ export function ShareLink(props: { documentId: string }): ReactElement {
           label={t("documents.share.role")}
           allowDeselect={false}
           value={role}
-          onChange={(value) => setRole(roleOf(value, "comment"))}
+          onChange={(value) => setRole(roleOf(value, "view"))}
           data={outsideRoles.map((each) => ({ value: each, label: t(`ui.role.${each}`) }))}
         />
         {audience === "guests" ? (
