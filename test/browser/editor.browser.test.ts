@@ -203,6 +203,30 @@ describe("what is typed without a connection", () => {
   });
 });
 
+describe("a picture", () => {
+  test("is stored with the document, and whoever inserted it goes on writing below it", async () => {
+    const lin = await comeIn("Lin");
+    const id = await newDocument(lin, "Above\n");
+    const page = await openDocument(lin, id);
+    await caretAtEndOf(page, "Above");
+    const onePixel = Buffer.from(
+      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+      "base64",
+    );
+    await page
+      .locator("input[type=file][accept*='image']")
+      .first()
+      .setInputFiles({ name: "seal.png", mimeType: "image/png", buffer: onePixel });
+    await paper(page).locator("img[src*='/images/']").first().waitFor();
+    await page.keyboard.type("Below");
+    expect((await serverText(page, id, "Below")).trim()).toBe("Above\nBelow");
+    const html = await (await page.request.get(`${server.url}/api/documents/${id}/export?format=html`)).text();
+    expect(html.indexOf("Above")).toBeLessThan(html.indexOf("<img"));
+    expect(html.indexOf("<img")).toBeLessThan(html.indexOf("Below"));
+    await lin.context.close();
+  });
+});
+
 describe("what is pasted", () => {
   test("loses scripts, handlers and foreign pictures, and keeps its words and structure", async () => {
     const lin = await comeIn("Lin");

@@ -1,6 +1,6 @@
 /** Pictures on their way to the server: a placeholder with progress stands where each will be. */
 import { must } from "@parley/base";
-import { Plugin, PluginKey } from "@tiptap/pm/state";
+import { Plugin, PluginKey, TextSelection, type Transaction } from "@tiptap/pm/state";
 import { Decoration, DecorationSet, type EditorView } from "@tiptap/pm/view";
 
 /** Types the server stores, and the most it takes. The server checks again by the bytes. */
@@ -69,6 +69,8 @@ export async function uploadPictures(
   pos: number,
   uploads: PictureUploads,
 ): Promise<void> {
+  // The file dialog took the focus; what is typed next belongs into the text.
+  view.focus();
   await Promise.all(files.map((file) => uploadOne(view, file, pos, uploads)));
 }
 
@@ -83,9 +85,10 @@ async function uploadOne(view: EditorView, file: File, pos: number, uploads: Pic
       add: { id, pos: blockPlace(view, pos), element: placeholder.element },
     } satisfies UploadMeta),
   );
+  const wordsBefore = view.state.selection.$from.parent.textContent;
   try {
     const stored = await uploads.upload(file, placeholder.show, stop.signal);
-    place(view, id, stored, file.name);
+    place(view, id, stored, file.name, wordsBefore);
   } catch (error) {
     if (!(error instanceof DOMException && error.name === "AbortError")) uploads.onError(error, file);
   } finally {
@@ -94,7 +97,7 @@ async function uploadOne(view: EditorView, file: File, pos: number, uploads: Pic
   }
 }
 
-function place(view: EditorView, id: symbol, stored: StoredPicture, name: string): void {
+function place(view: EditorView, id: symbol, stored: StoredPicture, name: string, wordsBefore: string): void {
   if (view.isDestroyed) return;
   const found = uploadKey
     .getState(view.state)
@@ -105,7 +108,20 @@ function place(view: EditorView, id: symbol, stored: StoredPicture, name: string
   const $pos = view.state.doc.resolve(found.from);
   const pos = $pos.parent.isTextblock ? $pos.after() : found.from;
   const alt = name.replace(/\.[a-z0-9]+$/i, "").slice(0, 500);
-  view.dispatch(view.state.tr.insert(pos, image.create({ imageId: stored.imageId, alt })));
+  const tr = view.state.tr.insert(pos, image.create({ imageId: stored.imageId, alt }));
+  // Whoever has neither gone elsewhere nor typed on meanwhile goes on writing below the picture.
+  const { $from, empty } = view.state.selection;
+  const waited = empty && $from.parent.isTextblock && $from.parent.textContent === wordsBefore;
+  if (waited && $from.after() === pos) goOnBelow(tr, pos + 1);
+  view.dispatch(tr);
+}
+
+/** Puts the caret into the paragraph that follows a place between blocks, which is made when there is none. */
+function goOnBelow(tr: Transaction, pos: number): void {
+  if (!tr.doc.resolve(pos).nodeAfter?.isTextblock) {
+    tr.insert(pos, must(tr.doc.type.schema.nodes["paragraph"], "paragraphs exist").create());
+  }
+  tr.setSelection(TextSelection.create(tr.doc, pos + 1)).scrollIntoView();
 }
 
 function placeholderElement(
