@@ -33,7 +33,7 @@ describe("conventions", () => {
     ["turned off", "server/src/app.ts", "/* oxlint-disable no-console -- all of it */"],
     ["any", "server/src/app.ts", "const a = b as any;"],
     ["sleep", "server/src/app.test.ts", "setTimeout(() => {}, 1)"],
-    ["machine", "server/src/app.ts", "// see /work/main"],
+    ["machine", "server/src/app.ts", "// see /home/somebody"],
   ];
   test.each(planted)("a violation of “%s” is found in %s", (title, path, text) => {
     const convention = conventions.find((one) => one.title.includes(title));

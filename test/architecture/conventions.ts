@@ -84,8 +84,8 @@ export const conventions: readonly Convention[] = [
   {
     title: "the code speaks of the project only, and of no machine",
     find: (file) =>
-      [...file.text.matchAll(/\/work\/(?:main|shared)|\/tmp\/helpers|\/opt\/node|\b(?:TODO|FIXME)\b/g)].map(
-        ([found]) => found,
+      [...file.text.matchAll(/["'`\s(]\/(?:home|root|opt|work|Users)\/\w|\b(?:TODO|FIXME)\b/g)].map(([found]) =>
+        found.trim(),
       ),
   },
 ];
