@@ -190,6 +190,24 @@ describe("what is typed without a connection", () => {
     await statusIs(page, "offline");
     await page.keyboard.type(" written offline");
     await expect.poll(() => page.locator("[role=status][data-state=offline]").first().textContent()).toMatch(/\d/);
+    // Storage works in order: once a later transaction is through, every key typed before is on the device.
+    await page.evaluate(async () => {
+      for (const { name = "" } of await indexedDB.databases()) {
+        await new Promise<void>((resolve, reject) => {
+          const opening = indexedDB.open(name);
+          opening.onerror = () => reject(new Error("the device's storage cannot be opened"));
+          opening.onsuccess = () => {
+            const stores = Array.from(opening.result.objectStoreNames);
+            if (stores.length === 0) return resolve();
+            const transaction = opening.result.transaction(stores, "readwrite");
+            transaction.oncomplete = () => {
+              opening.result.close();
+              resolve();
+            };
+          };
+        });
+      }
+    });
     await page.close();
     const again = await lin.context.newPage();
     await again.goto(`${server.url}/documents/${id}`);
