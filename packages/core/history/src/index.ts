@@ -8,10 +8,17 @@ export {
   findBrokenLink,
   hashRow,
 } from "./chain.ts";
-export { type IdRange, type InspectedUpdate, type UpdateFault, inspectUpdate } from "./incoming.ts";
-export { type TextSpan, readTextSpans } from "./reading.ts";
+export { HistoryIndex, readsIndex } from "./history-index.ts";
+export { type ValueKind, type ValuedRange, IdMap, rowNumber } from "./ids/id-map.ts";
+export { type Id, type IdRange, joinRanges } from "./ids/id-range.ts";
+export { IdSet } from "./ids/id-set.ts";
+export { type InspectedUpdate, type UpdateFault, inspectUpdate } from "./incoming.ts";
+export { type CopiedRange, Lineage } from "./lineage/lineage.ts";
+export { type AttributedDocument, type TextSpan, readTextSpans } from "./reading.ts";
 export {
   type ReplicaState,
+  type RowContext,
+  type TailRow,
   type TakenUpdate,
   type UpdateRefusal,
   DocumentReplica,

@@ -1,7 +1,7 @@
 /**
  * A document in memory as the log says it is: the Y.Doc with everything ever deleted, and its attribution.
  *
- * Duty: decide whether an update may be taken, take it, and say what it inserted and deleted.
+ * Duty: decide whether an update may be taken, take it, and say what it inserted, deleted and copied.
  * Invariants:
  * - It holds exactly the rows 1 to `seq` of the log and nothing else: Yjs's own formatting clean-up is kept from running here,
  *   since it would delete what no row deletes.
@@ -10,8 +10,14 @@
  */
 import { type DecodedStructs, type SchemaViolation, findSchemaViolation } from "@parley/document";
 import * as Y from "yjs";
-import { Attribution } from "./attribution.ts";
-import { type IdRange, type InspectedUpdate, type UpdateFault, inspectUpdate } from "./incoming.ts";
+import type { UpdateKind } from "@parley/base";
+import type { Attribution } from "./attribution.ts";
+import { HistoryIndex } from "./history-index.ts";
+import type { IdRange } from "./ids/id-range.ts";
+import { type InspectedUpdate, type UpdateFault, inspectUpdate } from "./incoming.ts";
+import { isRedundantMark } from "./redundant-mark.ts";
+import type { CopiedRange, Lineage } from "./lineage/lineage.ts";
+import { type AppliedUpdate, traceCopies } from "./lineage/trace-copies.ts";
 
 /** Why an update is refused. Codes reach the client; the reason goes to the log only. */
 export interface UpdateRefusal {
@@ -27,6 +33,8 @@ export interface TakenUpdate {
   readonly inserted: readonly IdRange[];
   /** Newly deleted ids, also those that went with a deleted parent though no delete set names them. */
   readonly deleted: readonly IdRange[];
+  /** Which of the inserted ids are copies of older ones. */
+  readonly copies: readonly CopiedRange[];
   /** True when only redundant formatting marks were deleted: structural clean-up, nobody's act. */
   readonly cleanUpOnly: boolean;
 }
@@ -48,8 +56,25 @@ export interface ReplicaState {
   readonly seq: number;
   /** The whole document with deleted content, update encoding v1. */
   readonly full: Uint8Array;
-  readonly attribution: Uint8Array;
+  /** The encoded history index. */
+  readonly index: Uint8Array;
 }
+
+/** What a row of the log says beside its bytes, as far as lineage depends on it. */
+export interface RowContext {
+  readonly kind: UpdateKind;
+  /** The last row its author had seen; `null` when the client did not say. */
+  readonly baseSeq: number | null;
+}
+
+/** A row after a snapshot. */
+export interface TailRow extends RowContext {
+  readonly seq: number;
+  readonly update: Uint8Array;
+}
+
+/** How far back somebody who does not say what they had seen may have looked. */
+const ASSUMED_LAG_ROWS = 200;
 
 /** Applies an update without Yjs's formatting clean-up, which runs only after transactions that are not local. */
 export function applyExactly(ydoc: Y.Doc, updates: readonly Uint8Array[]): void {
@@ -64,26 +89,26 @@ const MAX_FRESH_DELETES = 5_000;
 
 export class DocumentReplica {
   readonly ydoc: Y.Doc;
-  readonly attribution: Attribution;
+  private readonly index: HistoryIndex;
   private lastSeq: number;
 
-  private constructor(ydoc: Y.Doc, attribution: Attribution, seq: number) {
+  private constructor(ydoc: Y.Doc, index: HistoryIndex, seq: number) {
     this.ydoc = ydoc;
-    this.attribution = attribution;
+    this.index = index;
     this.lastSeq = seq;
   }
 
   /** Opens a replica from a snapshot and the rows after it, in order. Throws `ReplicaSpoiled` when they do not fit together. */
-  static open(state: ReplicaState | null, tail: readonly { seq: number; update: Uint8Array }[]): DocumentReplica {
+  static open(state: ReplicaState | null, tail: readonly TailRow[]): DocumentReplica {
     const ydoc = new Y.Doc({ gc: false });
     if (state) applyExactly(ydoc, [state.full]);
-    const attribution = state ? Attribution.decode(state.attribution) : new Attribution();
-    const replica = new DocumentReplica(ydoc, attribution, state?.seq ?? 0);
+    const index = state ? HistoryIndex.decode(state.index, ydoc) : new HistoryIndex();
+    const replica = new DocumentReplica(ydoc, index, state?.seq ?? 0);
     for (const row of tail) {
       if (row.seq !== replica.lastSeq + 1) throw new ReplicaSpoiled(row.seq, `it follows ${replica.lastSeq}`);
       const inspected = inspectUpdate(row.update, replica.knownClock);
       if ("fault" in inspected) throw new ReplicaSpoiled(row.seq, inspected.reason);
-      replica.apply(row.update, inspected.inserted, inspected.deleted);
+      replica.apply(row.update, inspected, row);
     }
     return replica;
   }
@@ -94,7 +119,7 @@ export class DocumentReplica {
    */
   static openGoodPart(
     state: ReplicaState | null,
-    tail: readonly { seq: number; update: Uint8Array }[],
+    tail: readonly TailRow[],
   ): DocumentReplica {
     for (let count = tail.length; ;) {
       try {
@@ -112,13 +137,25 @@ export class DocumentReplica {
     return this.lastSeq;
   }
 
+  get attribution(): Attribution {
+    return this.index.attribution;
+  }
+
+  get lineage(): Lineage {
+    return this.index.lineage;
+  }
+
   private readonly knownClock = (client: number): number => Y.getState(this.ydoc.store, client);
 
   /**
    * Takes an update as the next row. `mayUseClient` says whether the sender may write under a Yjs client id.
    * Returns `null` when the update brings nothing new, so there is nothing to store.
    */
-  take(update: Uint8Array, mayUseClient: (client: number) => boolean): TakenUpdate | UpdateRefusal | null {
+  take(
+    update: Uint8Array,
+    mayUseClient: (client: number) => boolean,
+    context: RowContext = { kind: "typed", baseSeq: null },
+  ): TakenUpdate | UpdateRefusal | null {
     const whole = inspectUpdate(update, this.knownClock);
     if ("fault" in whole) return refusalOfFault(whole);
     // Structs that are here already may say something else than what is here. Nobody who comes later may be shown that.
@@ -134,7 +171,7 @@ export class DocumentReplica {
     if (fresh > MAX_FRESH_DELETES) return { code: "malformed", reason: `${fresh} separate deletions at once` };
     const violation: SchemaViolation | null = findSchemaViolation(this.ydoc, inspected.structs as DecodedStructs);
     if (violation) return { code: "schema", reason: violation.reason };
-    return this.apply(trimmed, inspected.inserted, inspected.deleted);
+    return this.apply(trimmed, inspected, context);
   }
 
   /** How many of the ranges delete anything that was not deleted before. */
@@ -147,8 +184,11 @@ export class DocumentReplica {
     return count;
   }
 
-  private apply(update: Uint8Array, inserted: readonly IdRange[], stated: readonly IdRange[]): TakenUpdate {
+  private apply(update: Uint8Array, inspected: InspectedUpdate, context: RowContext): TakenUpdate {
+    const { inserted, deleted: stated } = inspected;
     const seq = this.lastSeq + 1;
+    const baseSeq = context.baseSeq ?? this.lastSeq - ASSUMED_LAG_ROWS;
+    const removedByOthers = this.removedMeanwhile(stated, baseSeq);
     const cascaded = this.applyAndCollect(update);
     for (const range of inserted) {
       if (this.knownClock(range.client) !== range.clock + range.length)
@@ -166,9 +206,27 @@ export class DocumentReplica {
       update,
       inserted,
       deleted,
+      copies: this.trace({
+        inserted,
+        removed: [...deleted, ...removedByOthers],
+        isUndo: context.kind === "undo",
+        isUnseen: (range) => this.attribution.insertedBy(range).every((by) => by.seq > baseSeq && by.seq < seq),
+      }),
       cleanUpOnly:
         inserted.length === 0 && deleted.length > 0 && deleted.every((range) => this.isRedundantFormatting(range)),
     };
+  }
+
+  /** What an update deletes that somebody else deleted first, without its author having known: both moved the same words. */
+  private removedMeanwhile(stated: readonly IdRange[], baseSeq: number): IdRange[] {
+    return stated.flatMap((range) => this.attribution.deletedBy(range).filter(({ seq }) => seq > baseSeq));
+  }
+
+  private trace(update: Omit<AppliedUpdate, "ydoc">): readonly CopiedRange[] {
+    const traced = traceCopies({ ...update, ydoc: this.ydoc }, this.index.cuttings);
+    for (const { copy, source } of traced.copies) this.lineage.record(copy, source);
+    for (const stretch of traced.cut) this.index.cuttings.add(stretch);
+    return traced.copies;
   }
 
   /**
@@ -227,7 +285,7 @@ export class DocumentReplica {
       if (
         !(struct instanceof Y.Item) ||
         !(struct.content instanceof Y.ContentFormat) ||
-        !isRedundant(struct, struct.content)
+        !isRedundantMark(struct, struct.content)
       )
         return false;
       clock = struct.id.clock + struct.length;
@@ -237,31 +295,12 @@ export class DocumentReplica {
 
   /** The state from which an equal replica opens. */
   save(): ReplicaState {
-    return { seq: this.lastSeq, full: Y.encodeStateAsUpdate(this.ydoc), attribution: this.attribution.encode() };
+    return { seq: this.lastSeq, full: Y.encodeStateAsUpdate(this.ydoc), index: this.index.encode() };
   }
 
   destroy(): void {
     this.ydoc.destroy();
   }
-}
-
-/** Whether a formatting mark that is gone stood before no text, or said what held anyway. */
-function isRedundant(mark: Y.Item, { key, value }: Y.ContentFormat): boolean {
-  const sameKey = (item: Y.Item): Y.ContentFormat | null =>
-    !item.deleted && item.content instanceof Y.ContentFormat && item.content.key === key ? item.content : null;
-  let reaches = false;
-  for (let item = mark.right; item !== null && !sameKey(item); item = item.right) {
-    if (!item.deleted && item.countable) {
-      reaches = true;
-      break;
-    }
-  }
-  if (!reaches) return true;
-  for (let item = mark.left; item !== null; item = item.left) {
-    const before = sameKey(item);
-    if (before) return JSON.stringify(before.value) === JSON.stringify(value);
-  }
-  return value === null;
 }
 
 /** The update without the structs below the clocks that are known. */
