@@ -48,7 +48,7 @@ function livingStore(disk: MemoryDisk): LogStore {
       const seq = log.snapshot?.seq ?? 0;
       return {
         served: log.snapshot ? { seq, state: log.snapshot.servedState, stateVector: log.snapshot.stateVector } : null,
-        tail: log.rows.filter((row) => row.seq > seq).map((row) => ({ seq: row.seq, update: row.update })),
+        tail: log.rows.filter((row) => row.seq > seq).map(({ seq: number, update, kind, baseSeq }) => ({ seq: number, update, kind, baseSeq })),
         lastHash: log.rows.at(-1)?.hash ?? null,
         clients: new Map(log.clients),
         quarantine: log.quarantine,

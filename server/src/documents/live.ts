@@ -20,6 +20,8 @@ export interface AuthoredSpan {
   readonly via: UpdateKind;
   /** Index of its block in reading order. */
   readonly block: number;
+  /** Who moved or brought back the words last; `null` when they stand where they were written. */
+  readonly moved: { readonly personId: PersonId; readonly atMs: EpochMs; readonly seq: number } | null;
   readonly deleted: { readonly personId: PersonId; readonly atMs: EpochMs; readonly seq: number } | null;
 }
 

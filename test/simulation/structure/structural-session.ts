@@ -8,7 +8,6 @@ import { type DocumentContent, seedUpdate } from "@parley/document";
 import { DocumentReplica, type TailRow, readTextSpans } from "@parley/history";
 import { splitBlock } from "@tiptap/pm/commands";
 import { Slice } from "@tiptap/pm/model";
-import { TextSelection } from "@tiptap/pm/state";
 import * as Y from "yjs";
 import { Writer } from "../../../client/src/editor/binding/bound-writers.ts";
 

@@ -14,7 +14,7 @@ import {
   inspectUpdate,
   readTextSpans,
 } from "./index.ts";
-import type { ChainedRow, RowFacts } from "./index.ts";
+import type { ChainedRow, RowFacts, TailRow } from "./index.ts";
 
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash("sha256").update(bytes).digest();
 const anyClient = (): boolean => true;
@@ -285,13 +285,13 @@ describe("garbage", () => {
 function randomLog(
   seed: number,
   steps: number,
-): { rows: { seq: number; update: Uint8Array }[]; replica: DocumentReplica } {
+): { rows: TailRow[]; replica: DocumentReplica } {
   const random = seededRandom(seed);
   const replica = DocumentReplica.open(null, []);
-  const rows: { seq: number; update: Uint8Array }[] = [];
+  const rows: TailRow[] = [];
   const take = (update: Uint8Array): void => {
     const taken = replica.take(update, anyClient);
-    if (taken && "seq" in taken) rows.push({ seq: taken.seq, update });
+    if (taken && "seq" in taken) rows.push({ seq: taken.seq, update, kind: "typed", baseSeq: null });
     else if (taken) throw new Error(`honest update refused: ${taken.code} ${taken.reason}`);
   };
   take(seedUpdate(content("Alpha beta gamma.", "Delta epsilon."), 7));

@@ -75,6 +75,8 @@ export interface TailRow extends RowContext {
 
 /** How far back somebody who does not say what they had seen may have looked. */
 const ASSUMED_LAG_ROWS = 200;
+/** Who was away for longer finds their moves among what changed last; looking through everything would take too long. */
+const MAX_LAG_ROWS = 5_000;
 
 /** Applies an update without Yjs's formatting clean-up, which runs only after transactions that are not local. */
 export function applyExactly(ydoc: Y.Doc, updates: readonly Uint8Array[]): void {
@@ -187,7 +189,7 @@ export class DocumentReplica {
   private apply(update: Uint8Array, inspected: InspectedUpdate, context: RowContext): TakenUpdate {
     const { inserted, deleted: stated } = inspected;
     const seq = this.lastSeq + 1;
-    const baseSeq = context.baseSeq ?? this.lastSeq - ASSUMED_LAG_ROWS;
+    const baseSeq = Math.max(context.baseSeq ?? this.lastSeq - ASSUMED_LAG_ROWS, this.lastSeq - MAX_LAG_ROWS);
     const removedByOthers = this.removedMeanwhile(stated, baseSeq);
     const cascaded = this.applyAndCollect(update);
     for (const range of inserted) {

@@ -118,12 +118,15 @@ class Session implements DocumentSession {
   private party: Party | null = null;
   private everSynced = false;
   private seq = 0;
+  private helloSeq = 0;
   /** Update frames sent on this connection, and how many of them the server has settled. */
   private sent = 0;
   private settled = 0;
   private answered = false;
   private pending: Uint8Array[] = [];
   private pendingUndo = false;
+  /** The last row that this page had when the oldest pending change was made. */
+  private pendingBaseSeq = 0;
   private flushTimer: (() => void) | null = null;
   private retryTimer: (() => void) | null = null;
   private retries = 0;
@@ -221,6 +224,7 @@ class Session implements DocumentSession {
       case "answer":
         Y.applyUpdate(this.options.ydoc, message.update, remoteOrigin);
         this.everSynced = true;
+        this.seq = Math.max(this.seq, this.helloSeq);
         this.retries = 0;
         break;
       case "update":
@@ -254,7 +258,8 @@ class Session implements DocumentSession {
     const { ydoc, awareness } = this.options;
     this.role = message.schemaVersion > this.options.schemaVersion ? "view" : message.role;
     this.party = message.party;
-    this.seq = Math.max(this.seq, message.seq);
+    // The rows that it names come with the answer; until then this page knows no more than before.
+    this.helloSeq = message.seq;
     this.reason = null;
     if (ydoc.clientID !== message.clientId) {
       const state = awareness.getLocalState();
@@ -275,7 +280,7 @@ class Session implements DocumentSession {
     // The count of an earlier page may have been lost with it; structs that the server lacks speak for themselves.
     if (this.carried === 0 && holdsMore(ydoc, stateVector)) this.carried = 1;
     if (this.carried > 0 && roleIncludes(this.role, "edit"))
-      this.sendUpdate(Y.encodeStateAsUpdate(ydoc, stateVector), updateFlags.offline);
+      this.sendUpdate(Y.encodeStateAsUpdate(ydoc, stateVector), updateFlags.offline, this.seq);
   }
 
   private onAccess(role: Role, party: Party): void {
@@ -348,6 +353,7 @@ class Session implements DocumentSession {
       this.changed();
       return;
     }
+    if (this.pending.length === 0) this.pendingBaseSeq = this.seq;
     this.pending.push(update);
     this.flushTimer ??= this.options.clock.schedule(() => {
       this.flushTimer = null;
@@ -360,14 +366,14 @@ class Session implements DocumentSession {
     if (this.pending.length === 0 || this.transport === null) return;
     const update = this.pending.length === 1 ? (this.pending[0] as Uint8Array) : Y.mergeUpdates(this.pending);
     this.pending = [];
-    this.sendUpdate(update, this.pendingUndo ? updateFlags.undo : 0);
+    this.sendUpdate(update, this.pendingUndo ? updateFlags.undo : 0, this.pendingBaseSeq);
     this.pendingUndo = false;
     this.changed();
   }
 
-  private sendUpdate(update: Uint8Array, flags: number): void {
+  private sendUpdate(update: Uint8Array, flags: number, baseSeq: number): void {
     this.sent++;
-    this.transport?.send(encodeParleyUpdateFrame(this.seq, flags, update));
+    this.transport?.send(encodeParleyUpdateFrame(baseSeq, flags, update));
   }
 
   private readonly onLocalAwareness = (

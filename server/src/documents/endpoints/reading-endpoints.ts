@@ -63,7 +63,11 @@ export function createReadingEndpoints(deps: EndpointDeps): EndpointTree {
 }
 
 function namedIn(spans: readonly AuthoredSpan[]): AuthoredSpan["personId"][] {
-  return spans.flatMap((span) => (span.deleted ? [span.personId, span.deleted.personId] : [span.personId]));
+  return spans.flatMap(({ personId, moved, deleted }) => [
+    personId,
+    ...(moved ? [moved.personId] : []),
+    ...(deleted ? [deleted.personId] : []),
+  ]);
 }
 
 function toSpan(span: AuthoredSpan, nameOf: Names): AttributionSpan {
@@ -74,7 +78,7 @@ function toSpan(span: AuthoredSpan, nameOf: Names): AttributionSpan {
     insertedAt: new Date(span.insertedAtMs).toISOString(),
     seq: span.seq,
     via: span.via,
-    movedBy: null,
+    movedBy: span.moved && { ...nameOf(span.moved.personId), at: new Date(span.moved.atMs).toISOString() },
     block: span.block,
     ...(span.deleted && {
       deletedBy: nameOf(span.deleted.personId),

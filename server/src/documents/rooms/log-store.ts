@@ -1,12 +1,12 @@
 /** The log in PostgreSQL: reading rows and snapshots, appending rows in batches. Rows are only ever inserted. */
 import type { ConnectionId, DocumentId, EpochMs, Party, PersonId, Role, UpdateKind } from "@parley/base";
-import type { ChainedRow, ReplicaState } from "@parley/history";
+import { type ChainedRow, type ReplicaState, type TailRow, readsIndex } from "@parley/history";
 import type { Sql } from "../../platform/postgres/client.ts";
 
 /** What is needed to open a document for reading: the form that clients get, and the rows after it. */
 export interface OpenedLog {
   readonly served: { readonly seq: number; readonly state: Uint8Array; readonly stateVector: Uint8Array } | null;
-  readonly tail: readonly { readonly seq: number; readonly update: Uint8Array }[];
+  readonly tail: readonly TailRow[];
   readonly lastHash: Uint8Array | null;
   readonly clients: ReadonlyMap<number, PersonId>;
   readonly quarantine: string | null;
@@ -28,7 +28,7 @@ export interface RowAuthor {
 
 export interface LogStore {
   open(documentId: DocumentId): Promise<OpenedLog>;
-  /** The full snapshot for a replica, or `null`. */
+  /** The full snapshot for a replica; `null` when there is none that this program reads, and the log is to be read from its beginning. */
   readSnapshot(documentId: DocumentId): Promise<ReplicaState | null>;
   readRows(documentId: DocumentId, after: number, limit: number): Promise<ChainedRow[]>;
   readLastSeq(documentId: DocumentId): Promise<number>;
@@ -62,7 +62,7 @@ export function createLogStore(sql: Sql): LogStore {
     readSnapshot: async (documentId) => {
       const [row] = await sql<{ seq: number; full_state: Buffer; attribution: Buffer }[]>`
         select seq, full_state, attribution from documents.snapshot where document_id = ${documentId}`;
-      return row ? { seq: row.seq, full: row.full_state, attribution: row.attribution } : null;
+      return row && readsIndex(row.attribution) ? { seq: row.seq, full: row.full_state, index: row.attribution } : null;
     },
     readRows: async (documentId, after, limit) => {
       const rows = await sql<StoredRow[]>`
@@ -81,7 +81,7 @@ export function createLogStore(sql: Sql): LogStore {
       const rows = await sql`
         insert into documents.snapshot (document_id, seq, full_state, served_state, state_vector, attribution, written_at)
         values (${documentId}, ${snapshot.seq}, ${Buffer.from(snapshot.full)}, ${Buffer.from(snapshot.servedState)},
-          ${Buffer.from(snapshot.stateVector)}, ${Buffer.from(snapshot.attribution)}, ${new Date(atMs)})
+          ${Buffer.from(snapshot.stateVector)}, ${Buffer.from(snapshot.index)}, ${new Date(atMs)})
         on conflict (document_id) do update set seq = excluded.seq, full_state = excluded.full_state, served_state = excluded.served_state,
           state_vector = excluded.state_vector, attribution = excluded.attribution, written_at = excluded.written_at
         where documents.snapshot.seq < excluded.seq returning seq`;
@@ -103,8 +103,8 @@ async function openLog(sql: Sql, documentId: DocumentId): Promise<OpenedLog> {
   return sql.begin("isolation level repeatable read read only", async (tx) => {
     const [snapshot] = await tx<{ seq: number; served_state: Buffer; state_vector: Buffer }[]>`
       select seq, served_state, state_vector from documents.snapshot where document_id = ${documentId}`;
-    const tail = await tx<{ seq: number; bytes: Buffer; hash: Buffer }[]>`
-      select seq, bytes, hash from documents.update_row where document_id = ${documentId} and seq > ${snapshot?.seq ?? 0} order by seq`;
+    const tail = await tx<Pick<StoredRow, "seq" | "bytes" | "hash" | "kind" | "base_seq">[]>`
+      select seq, bytes, hash, kind, base_seq from documents.update_row where document_id = ${documentId} and seq > ${snapshot?.seq ?? 0} order by seq`;
     const [last] =
       tail.length > 0 || !snapshot
         ? [tail.at(-1)]
@@ -118,7 +118,7 @@ async function openLog(sql: Sql, documentId: DocumentId): Promise<OpenedLog> {
     >`select reason from documents.quarantine where document_id = ${documentId}`;
     return {
       served: snapshot ? { seq: snapshot.seq, state: snapshot.served_state, stateVector: snapshot.state_vector } : null,
-      tail: tail.map((row) => ({ seq: row.seq, update: row.bytes })),
+      tail: tail.map((row) => ({ seq: row.seq, update: row.bytes, kind: row.kind, baseSeq: row.base_seq })),
       lastHash: last?.hash ?? null,
       clients: new Map(clients.map((row) => [row.client_id, row.person_id])),
       quarantine: quarantine?.reason ?? null,

@@ -14,7 +14,9 @@ import {
   type ChainedRow,
   DocumentReplica,
   ReplicaSpoiled,
+  type ReplicaState,
   type Sha256,
+  type TailRow,
   collectDeleted,
   hashRow,
   inspectUpdate,
@@ -51,7 +53,7 @@ export interface RoomDocumentParts {
 export class StoredDocument implements RoomDocument {
   private readonly parts: RoomDocumentParts;
   private served: { seq: number; state: Uint8Array };
-  private tail: { seq: number; update: Uint8Array }[];
+  private tail: TailRow[];
   private tailBytes: number;
   private readonly clocks: Map<number, number>;
   private vector: Uint8Array | null = null;
@@ -89,7 +91,8 @@ export class StoredDocument implements RoomDocument {
     const log = await parts.store.open(parts.documentId);
     if (log.quarantine === null) return new StoredDocument(parts, log);
     // What fits together is still there to be read; what does not never reaches a client.
-    const replica = DocumentReplica.openGoodPart(await parts.store.readSnapshot(parts.documentId), log.tail);
+    const whole = await readWhole(parts, log.served?.seq ?? 0, log.tail);
+    const replica = DocumentReplica.openGoodPart(whole.state, whole.tail);
     const { state, stateVector } = collectDeleted(replica.save().full);
     const document = new StoredDocument(parts, { ...log, served: { seq: replica.seq, state, stateVector }, tail: [] });
     document.replica = replica;
@@ -168,8 +171,7 @@ export class StoredDocument implements RoomDocument {
 
   private async load(): Promise<void> {
     await this.settled();
-    const state = await this.parts.store.readSnapshot(this.parts.documentId);
-    const tail = this.tail.filter((row) => row.seq > (state?.seq ?? 0));
+    const { state, tail } = await readWhole(this.parts, this.served.seq, this.tail);
     this.replica = DocumentReplica.open(state, tail);
     assert(this.replica.seq === this.durableSeq, `replica at ${this.replica.seq}, log at ${this.durableSeq}`);
     this.candidateHash = this.durableHash;
@@ -226,7 +228,7 @@ export class StoredDocument implements RoomDocument {
     };
     let taken: ReturnType<DocumentReplica["take"]>;
     try {
-      taken = replica.take(update, mayUse);
+      taken = replica.take(update, mayUse, { kind, baseSeq });
     } catch (error) {
       if (!(error instanceof ReplicaSpoiled)) throw error;
       this.dropReplica();
@@ -273,7 +275,7 @@ export class StoredDocument implements RoomDocument {
     this.durableSeq = row.seq;
     this.durableHash = row.hash;
     this.lastWriteMs = this.parts.clock.nowMs();
-    this.tail.push({ seq: row.seq, update: row.update });
+    this.tail.push({ seq: row.seq, update: row.update, kind: row.kind, baseSeq: row.baseSeq });
     this.tailBytes += row.update.length;
     this.advanceClocks(row.update);
     this.parts.onDurable(row);
@@ -328,6 +330,27 @@ export class StoredDocument implements RoomDocument {
     this.replica?.destroy();
     this.replica = null;
   }
+}
+
+/** How many rows are read at once when the log has to be read from its beginning. */
+const READ_ROWS = 5_000;
+
+/** What a replica opens from: the kept snapshot and the rows after it, or, when no snapshot can be used, every row. */
+async function readWhole(
+  { store, documentId }: RoomDocumentParts,
+  servedSeq: number,
+  tail: readonly TailRow[],
+): Promise<{ state: ReplicaState | null; tail: TailRow[] }> {
+  const state = await store.readSnapshot(documentId);
+  if (state !== null || servedSeq === 0) return { state, tail: tail.filter((row) => row.seq > (state?.seq ?? 0)) };
+  const rows: TailRow[] = [];
+  for (let after = 0; after < servedSeq;) {
+    const read = await store.readRows(documentId, after, Math.min(READ_ROWS, servedSeq - after));
+    if (read.length === 0) break;
+    for (const { seq, update, kind, baseSeq } of read) rows.push({ seq, update, kind, baseSeq });
+    after = rows.at(-1)?.seq ?? after;
+  }
+  return { state: null, tail: [...rows, ...tail] };
 }
 
 function sumBytes(rows: readonly { update: Uint8Array }[]): number {

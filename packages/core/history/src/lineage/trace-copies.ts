@@ -18,7 +18,7 @@ import { alignCharacters } from "./align-characters.ts";
 import { type Cuttings, MIN_CUTTING_LENGTH } from "./cuttings.ts";
 import type { CopiedRange } from "./lineage.ts";
 import { pairElements } from "./pair-elements.ts";
-import { type Stretch, pairIds, stretchesIn, textsHolding } from "./stretches.ts";
+import { type Stretch, pairIds, stretchesIn, structsIn, textsHolding } from "./stretches.ts";
 import { TextPool } from "./text-pool.ts";
 
 /** An update just applied, as far as lineage needs it. */
@@ -48,10 +48,7 @@ const nothing: Traced = { copies: [], cut: [] };
 /** Traces an update. Typing and deleting a few characters costs next to nothing. */
 export function traceCopies(update: AppliedUpdate, cuttings: Cuttings): Traced {
   const { ydoc } = update;
-  const insertedLength = sumLengths(update.inserted);
-  const removedLength = sumLengths(update.removed);
-  if (removedLength === 0 && insertedLength < MIN_PART_LENGTH && !update.isUndo) return nothing;
-  if (insertedLength === 0 && removedLength < MIN_CUTTING_LENGTH) return nothing;
+  if (isPlainTyping(update)) return nothing;
   const inserted = IdSet.of(update.inserted);
   // What came and went at once, in a paragraph that somebody had deleted, is no source of itself.
   const removed = IdSet.of(update.removed).difference(inserted);
@@ -72,13 +69,26 @@ export function traceCopies(update: AppliedUpdate, cuttings: Cuttings): Traced {
     copy.eachRest((from, until) => copy.addAll(cuttings.match(copy.text, from, until, update.isUndo)));
   const texts = copies.flatMap((copy) => copy.found);
   return {
-    copies: insertedLength === 0 ? [] : [...texts, ...pairElements(update, texts)],
+    copies: update.inserted.length === 0 ? [] : [...texts, ...pairElements(update, texts)],
     cut: sources,
   };
 }
 
 function isIn(ids: IdSet, { _item: item }: Y.XmlText): boolean {
   return item !== null && ids.has(item.id.client, item.id.clock);
+}
+
+/** A few characters typed or deleted inside paragraphs that stay: nothing that could be a copy, nothing worth keeping. */
+function isPlainTyping({ ydoc, inserted, removed, isUndo }: AppliedUpdate): boolean {
+  if (isUndo && inserted.length > 0) return false;
+  const [insertedLength, removedLength] = [sumLengths(inserted), sumLengths(removed)];
+  const isSmall = insertedLength === 0 ? removedLength < MIN_CUTTING_LENGTH : removedLength <= 1;
+  if (insertedLength >= MIN_PART_LENGTH || !isSmall) return false;
+  return ![...inserted, ...removed].some((range) => {
+    for (const struct of structsIn(ydoc, range))
+      if (struct instanceof Y.Item && struct.content instanceof Y.ContentType) return true;
+    return false;
+  });
 }
 
 function sumLengths(ranges: readonly IdRange[]): number {
