@@ -18,6 +18,8 @@ export interface RowFacts {
   /** The last row the author's screen had shown when the change was made, when the client said so. */
   readonly baseSeq: number | null;
   readonly update: Uint8Array;
+  /** What the server states about a row of its own, encoded; `null` for every other row. */
+  readonly statement: Uint8Array | null;
 }
 
 /** SHA-256 as a function, so that the core needs no platform. */
@@ -26,13 +28,14 @@ export type Sha256 = (bytes: Uint8Array) => Uint8Array;
 /** Hash before the first row: 32 zero bytes. */
 export const CHAIN_START: Uint8Array = new Uint8Array(32);
 
-/** Version of the form below; part of what is hashed, so that a later form cannot be confused with it. */
+/** Versions of the form below; part of what is hashed, so that one form cannot be confused with the other. */
 const FORM = "parley:row:v1";
+const FORM_WITH_STATEMENT = "parley:row:v2";
 
 /** The hash of a row: SHA-256 over the previous hash and every fact of the row, in a form without ambiguity. */
 export function hashRow(previousHash: Uint8Array, row: RowFacts, sha256: Sha256): Uint8Array {
   const encoder = encoding.createEncoder();
-  encoding.writeVarString(encoder, FORM);
+  encoding.writeVarString(encoder, row.statement === null ? FORM : FORM_WITH_STATEMENT);
   encoding.writeUint8Array(encoder, previousHash);
   encoding.writeVarString(encoder, row.documentId);
   encoding.writeVarUint(encoder, row.seq);
@@ -44,6 +47,7 @@ export function hashRow(previousHash: Uint8Array, row: RowFacts, sha256: Sha256)
   encoding.writeVarUint(encoder, row.receivedAtMs);
   encoding.writeVarInt(encoder, row.baseSeq ?? -1);
   encoding.writeVarUint8Array(encoder, row.update);
+  if (row.statement !== null) encoding.writeVarUint8Array(encoder, row.statement);
   return sha256(encoding.toUint8Array(encoder));
 }
 

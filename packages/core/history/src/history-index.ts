@@ -1,13 +1,17 @@
-/** What the log says about ids, beside the document itself: who inserted and deleted them, and what is a copy of what. */
+/**
+ * What the log says about ids, beside the document itself: who inserted and deleted them, what is a copy of what, and what waits
+ * for a decision.
+ */
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import type * as Y from "yjs";
 import { Attribution } from "./attribution.ts";
+import { IdMap, rowNumber } from "./ids/id-map.ts";
 import { Cuttings } from "./lineage/cuttings.ts";
 import { Lineage } from "./lineage/lineage.ts";
 
 /** Raised when the form below, or the rules by which it is filled, change. */
-const INDEX_VERSION = 2;
+const INDEX_VERSION = 3;
 
 /** A kept index that this program does not read. It is a cache: the log is read from its beginning instead. */
 export function readsIndex(bytes: Uint8Array): boolean {
@@ -18,15 +22,19 @@ export class HistoryIndex {
   readonly attribution: Attribution;
   readonly lineage: Lineage;
   readonly cuttings: Cuttings;
+  /** Ids that somebody proposed and nobody has decided on, with the row that proposed them. */
+  readonly pending: IdMap<number>;
 
   constructor(
     attribution: Attribution = new Attribution(),
     lineage: Lineage = new Lineage(),
     cuttings: Cuttings = new Cuttings(),
+    pending: IdMap<number> = new IdMap(rowNumber),
   ) {
     this.attribution = attribution;
     this.lineage = lineage;
     this.cuttings = cuttings;
+    this.pending = pending;
   }
 
   /** Bytes from which `decode` makes an equal index. */
@@ -36,6 +44,7 @@ export class HistoryIndex {
     this.attribution.encode(encoder);
     this.lineage.encode(encoder);
     this.cuttings.encode(encoder);
+    this.pending.encode(encoder);
     return encoding.toUint8Array(encoder);
   }
 
@@ -48,6 +57,9 @@ export class HistoryIndex {
     attribution.decodeInto(decoder);
     const lineage = new Lineage();
     lineage.decodeInto(decoder);
-    return new HistoryIndex(attribution, lineage, Cuttings.decode(decoder, ydoc));
+    const cuttings = Cuttings.decode(decoder, ydoc);
+    const pending = new IdMap(rowNumber);
+    pending.decodeInto(decoder);
+    return new HistoryIndex(attribution, lineage, cuttings, pending);
   }
 }

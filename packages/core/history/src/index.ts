@@ -14,12 +14,15 @@ export { type Id, type IdRange, joinRanges } from "./ids/id-range.ts";
 export { IdSet } from "./ids/id-set.ts";
 export { type InspectedUpdate, type UpdateFault, inspectUpdate } from "./incoming.ts";
 export { type CopiedRange, Lineage } from "./lineage/lineage.ts";
+export { isRedundantMark } from "./redundant-mark.ts";
 export { type AttributedDocument, type TextSpan, readTextSpans } from "./reading.ts";
+export { type RowStatement, decodeStatement, encodeStatement } from "./statement.ts";
 export {
   type ReplicaState,
   type RowContext,
   type TailRow,
   type TakenUpdate,
+  type UpdateCheck,
   type UpdateRefusal,
   DocumentReplica,
   ReplicaSpoiled,

@@ -13,15 +13,17 @@ import * as Y from "yjs";
 import type { UpdateKind } from "@parley/base";
 import type { Attribution } from "./attribution.ts";
 import { HistoryIndex } from "./history-index.ts";
+import type { IdMap } from "./ids/id-map.ts";
 import type { IdRange } from "./ids/id-range.ts";
 import { type InspectedUpdate, type UpdateFault, inspectUpdate } from "./incoming.ts";
 import { isRedundantMark } from "./redundant-mark.ts";
 import type { CopiedRange, Lineage } from "./lineage/lineage.ts";
+import type { RowStatement } from "./statement.ts";
 import { type AppliedUpdate, traceCopies } from "./lineage/trace-copies.ts";
 
 /** Why an update is refused. Codes reach the client; the reason goes to the log only. */
 export interface UpdateRefusal {
-  readonly code: "malformed" | "gap" | "unknown" | "foreign-client" | "schema";
+  readonly code: "malformed" | "gap" | "unknown" | "foreign-client" | "schema" | "agreed-text";
   readonly reason: string;
 }
 
@@ -65,7 +67,13 @@ export interface RowContext {
   readonly kind: UpdateKind;
   /** The last row its author had seen; `null` when the client did not say. */
   readonly baseSeq: number | null;
+  /** Whether its author only proposes: what it inserts is pending until somebody decides. */
+  readonly proposes: boolean;
+  readonly statement: RowStatement | null;
 }
+
+/** A check that an update has to pass before it is applied, beside those of every update. */
+export type UpdateCheck = (inspected: InspectedUpdate) => UpdateRefusal | null;
 
 /** A row after a snapshot. */
 export interface TailRow extends RowContext {
@@ -143,6 +151,11 @@ export class DocumentReplica {
     return this.index.attribution;
   }
 
+  /** Ids that somebody proposed and nobody has decided on, with the row that proposed them. */
+  get pending(): IdMap<number> {
+    return this.index.pending;
+  }
+
   get lineage(): Lineage {
     return this.index.lineage;
   }
@@ -156,7 +169,8 @@ export class DocumentReplica {
   take(
     update: Uint8Array,
     mayUseClient: (client: number) => boolean,
-    context: RowContext = { kind: "typed", baseSeq: null },
+    context: RowContext = { kind: "typed", baseSeq: null, proposes: false, statement: null },
+    check: UpdateCheck = () => null,
   ): TakenUpdate | UpdateRefusal | null {
     const whole = inspectUpdate(update, this.knownClock);
     if ("fault" in whole) return refusalOfFault(whole);
@@ -169,10 +183,17 @@ export class DocumentReplica {
         return { code: "foreign-client", reason: `client id ${range.client} belongs to someone else` };
     }
     const fresh = this.countFreshDeletes(inspected.deleted);
-    if (inspected.inserted.length === 0 && fresh === 0) return null;
+    // What the server states is worth a row also when no content changes: agreed is agreed.
+    if (inspected.inserted.length === 0 && fresh === 0 && context.statement === null) return null;
     if (fresh > MAX_FRESH_DELETES) return { code: "malformed", reason: `${fresh} separate deletions at once` };
-    const violation: SchemaViolation | null = findSchemaViolation(this.ydoc, inspected.structs as DecodedStructs);
+    const violation: SchemaViolation | null = findSchemaViolation(
+      this.ydoc,
+      inspected.structs as DecodedStructs,
+      inspected.deleted,
+    );
     if (violation) return { code: "schema", reason: violation.reason };
+    const refusal = check(inspected);
+    if (refusal) return refusal;
     return this.apply(trimmed, inspected, context);
   }
 
@@ -200,20 +221,27 @@ export class DocumentReplica {
     if (this.ydoc.store.pendingStructs !== null || this.ydoc.store.pendingDs !== null)
       throw new ReplicaSpoiled(seq, "something stayed pending");
     const deleted: IdRange[] = [];
+    for (const { range, seq: proposal } of context.statement?.deletedFor ?? [])
+      deleted.push(...this.attribution.claimDeleted(range, proposal));
     for (const range of stated) deleted.push(...this.attribution.claimDeleted(range, seq));
     for (const range of cascaded) deleted.push(...this.claimCascaded(range, seq));
     this.lastSeq = seq;
+    const copies =
+      context.statement?.copies ??
+      this.trace({
+        inserted,
+        removed: [...deleted, ...removedByOthers],
+        isUndo: context.kind === "undo",
+        isUnseen: (range) => this.attribution.insertedBy(range).every((by) => by.seq > baseSeq && by.seq < seq),
+      });
+    for (const { copy, source } of copies) this.lineage.record(copy, source);
+    this.notePending(seq, inserted, deleted, copies, context);
     return {
       seq,
       update,
       inserted,
       deleted,
-      copies: this.trace({
-        inserted,
-        removed: [...deleted, ...removedByOthers],
-        isUndo: context.kind === "undo",
-        isUnseen: (range) => this.attribution.insertedBy(range).every((by) => by.seq > baseSeq && by.seq < seq),
-      }),
+      copies,
       cleanUpOnly:
         inserted.length === 0 && deleted.length > 0 && deleted.every((range) => this.isRedundantFormatting(range)),
     };
@@ -224,9 +252,32 @@ export class DocumentReplica {
     return stated.flatMap((range) => this.attribution.deletedBy(range).filter(({ seq }) => seq > baseSeq));
   }
 
+  /** What is proposed waits, also where a colleague's split has copied it; what is agreed or gone does not. */
+  private notePending(
+    seq: number,
+    inserted: readonly IdRange[],
+    deleted: readonly IdRange[],
+    copies: readonly CopiedRange[],
+    { proposes, statement }: RowContext,
+  ): void {
+    const { pending } = this.index;
+    if (!pending.isEmpty) {
+      for (const { copy, source } of copies) {
+        for (const part of pending.slice({ ...source, length: copy.length }))
+          pending.claim(
+            { client: copy.client, clock: copy.clock + part.clock - source.clock, length: part.length },
+            part.value,
+          );
+      }
+    }
+    if (proposes) for (const range of inserted) pending.claim(range, seq);
+    for (const range of statement?.agreed ?? []) pending.delete(range);
+    if (!pending.isEmpty) for (const range of deleted) pending.delete(range);
+    for (const { range, seq: proposal } of statement?.reopened ?? []) pending.claim(range, proposal);
+  }
+
   private trace(update: Omit<AppliedUpdate, "ydoc">): readonly CopiedRange[] {
     const traced = traceCopies({ ...update, ydoc: this.ydoc }, this.index.cuttings);
-    for (const { copy, source } of traced.copies) this.lineage.record(copy, source);
     for (const stretch of traced.cut) this.index.cuttings.add(stretch);
     return traced.copies;
   }
