@@ -44,13 +44,13 @@ export function EditorProvider(props: {
     documentEditor?.editor.setEditable(editable, false);
   }, [documentEditor, editable]);
 
-  const { on, spans, personId, showDeleted } = authorship;
+  const { on, spans, filter, showDeleted } = authorship;
   useEffect(() => {
     if (!documentEditor || documentEditor.editor.isDestroyed) return;
     const { view } = documentEditor.editor;
-    const shown = { spans: on ? spans : null, personId, showDeleted };
+    const shown = { spans: on ? spans : null, filter, showDeleted };
     view.dispatch(view.state.tr.setMeta(authorshipKey, shown));
-  }, [documentEditor, on, spans, personId, showDeleted]);
+  }, [documentEditor, on, spans, filter, showDeleted]);
 
   const phase: EditorPhase = frozen ? "frozen" : synced ? "shown" : somethingToShow ? "cached" : "opening";
   const party = status?.party ?? null;

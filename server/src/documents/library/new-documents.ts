@@ -90,7 +90,7 @@ export function createNewDocuments(deps: NewDocumentsDeps): NewDocuments {
     async copyOf(source, title, by) {
       const content = await deps.live.readContent(source.id);
       const copyTitle = title ?? titleOfCopy(source.title, by.language);
-      const wanted = { kind: source.kind, title: copyTitle, folderId: source.folderId, via: "api" as const, by };
+      const wanted = { kind: source.kind, title: copyTitle, folderId: source.folderId, via: "copy" as const, by };
       return bringIn(deps, wanted, async (documentId) => {
         // A picture whose file is lost is lost in the copy, too.
         const found = await deps.pictures.readAll(source.id, pictureIdsOf(content.blocks));
