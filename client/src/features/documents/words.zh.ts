@@ -91,10 +91,10 @@ export const words = {
     progress: "{{name}} 的进度",
     state: { waiting: "等待中", sending: "正在上传", reading: "正在读取文档" },
     whole: "内容已完整导入。",
-    losses_other: "有 {{count}} 处内容未能导入。",
+    losses_other: "有 {{count}} 处内容未能原样导入。",
     more: "详情",
     less: "收起",
-    lossTitle: "未导入的内容",
+    lossTitle: "未能原样导入的内容",
     times: "{{count}} 处",
     count: {
       paragraphs_other: "{{count}} 个段落",
@@ -105,6 +105,13 @@ export const words = {
       links_other: "{{count}} 个链接",
       footnotes_other: "{{count}} 条脚注",
     },
+  },
+  export: {
+    title: "导出为{{format}}",
+    lacks: "{{format}}文件无法容纳此文档的全部内容：",
+    wordCarries: "Word 文件能保留更多内容。",
+    download: "仍然下载",
+    format: { docx: "Word", markdown: "Markdown", html: "网页" },
   },
   share: {
     title: "共享“{{title}}”",

@@ -70,7 +70,14 @@ export const shareSchema = z.object({
 });
 export type Share = z.infer<typeof shareSchema>;
 
-/** What import did not carry over, each with a count. Codes are words of the client's dictionary. */
+/** Something that a file could not carry, with how often, in both languages. Codes never change their meaning. */
+const notCarriedSchema = z.object({ code: z.string(), count: z.number().int(), en: z.string(), zh: z.string() });
+export type NotCarried = z.infer<typeof notCarriedSchema>;
+
+const exportFormatSchema = z.enum(["docx", "markdown", "html"]);
+export type ExportFormat = z.infer<typeof exportFormatSchema>;
+
+/** What an import brought in and what it did not carry over. */
 export const importReportSchema = z.object({
   format: z.enum(["docx", "markdown"]),
   counts: z.object({
@@ -82,7 +89,7 @@ export const importReportSchema = z.object({
     links: z.number().int(),
     footnotes: z.number().int(),
   }),
-  notCarried: z.array(z.object({ code: z.string(), count: z.number().int(), en: z.string(), zh: z.string() })),
+  notCarried: z.array(notCarriedSchema),
 });
 export type ImportReport = z.infer<typeof importReportSchema>;
 
@@ -222,8 +229,17 @@ export const documentsApi = {
       summary: "The document as a file",
       outputStructure: "detailed",
     })
-    .input(z.object({ id: idSchema, format: z.enum(["docx", "markdown", "html"]) }))
+    .input(z.object({ id: idSchema, format: exportFormatSchema }))
+    /** The header `parley-not-carried` names what the file lacks, as `code=count, ...`; without it nothing is missing. */
     .output(z.object({ headers: z.record(z.string(), z.string()), body: z.file() })),
+  exportReport: oc
+    .route({
+      method: "GET",
+      path: "/documents/{id}/export/report",
+      summary: "What a file of this format cannot carry of the document",
+    })
+    .input(z.object({ id: idSchema, format: exportFormatSchema }))
+    .output(z.object({ notCarried: z.array(notCarriedSchema) })),
   shares: {
     list: oc
       .route({ method: "GET", path: "/documents/{id}/shares", summary: "Who may do what" })

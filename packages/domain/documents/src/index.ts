@@ -1,8 +1,10 @@
 export {
   type AttributionSpan,
   type DocumentCard,
+  type ExportFormat,
   type Folder,
   type ImportReport,
+  type NotCarried,
   type Share,
   attributionSpanSchema,
   documentCardSchema,
