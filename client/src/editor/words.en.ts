@@ -122,7 +122,7 @@ export const words = {
     cancel: "Cancel",
     failed: "“{{name}}” was not uploaded: {{reason}}",
     wrongType: "“{{name}}” is not a PNG, JPEG, GIF or WebP picture.",
-    tooLarge: "“{{name}}” is larger than 10 MB.",
+    tooLarge: "“{{name}}” is larger than {{limit}}.",
     leftOut_one: "One picture of the pasted text was left out. Insert it as a file.",
     leftOut_other: "{{count}} pictures of the pasted text were left out. Insert them as files.",
     missing: "This picture cannot be shown.",

@@ -116,7 +116,7 @@ export const words = {
     cancel: "取消",
     failed: "“{{name}}”上传失败：{{reason}}",
     wrongType: "“{{name}}”不是 PNG、JPEG、GIF 或 WebP 图片。",
-    tooLarge: "“{{name}}”超过 10 MB。",
+    tooLarge: "“{{name}}”超过 {{limit}}。",
     leftOut_one: "粘贴内容中的 {{count}} 张图片未能带入，请以文件形式插入。",
     leftOut_other: "粘贴内容中的 {{count}} 张图片未能带入，请以文件形式插入。",
     missing: "无法显示该图片。",

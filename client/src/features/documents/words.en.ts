@@ -88,7 +88,7 @@ export const words = {
     panel: "Imports",
     working_one: "Importing {{count}} file",
     working_other: "Importing {{count}} files",
-    finished: "Import finished",
+    outcome: { finished: "Import finished", partlyFailed: "Import partly failed", failed: "Import failed" },
     stop: "Stop",
     progress: "Progress of {{name}}",
     state: { waiting: "Waiting", sending: "Uploading", reading: "Reading the document" },

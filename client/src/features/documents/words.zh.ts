@@ -86,7 +86,7 @@ export const words = {
     letGo: "松开即可导入",
     panel: "导入",
     working_other: "正在导入 {{count}} 个文件",
-    finished: "导入完成",
+    outcome: { finished: "导入完成", partlyFailed: "部分文件导入失败", failed: "导入失败" },
     stop: "停止",
     progress: "{{name}} 的进度",
     state: { waiting: "等待中", sending: "正在上传", reading: "正在读取文档" },

@@ -13,7 +13,10 @@ const line = (most: number): z.ZodString =>
     .max(most)
     .regex(/[^\s\p{C}]/u);
 const title = line(300);
-const byId = z.object({ id: idSchema });
+/** A document's id in an address. A malformed one is no fault of the request: it names a document that does not exist. */
+const documentIdSchema = z.string().min(1).max(200).describe("A document's id; one that is malformed names none");
+const byDocument = z.object({ id: documentIdSchema });
+const byFolder = z.object({ id: idSchema });
 
 /** A document as a list shows it. */
 export const documentCardSchema = z.object({
@@ -153,7 +156,7 @@ export const documentsApi = {
   create: oc
     .route({ method: "POST", path: "/documents", successStatus: 201, summary: "Create an empty document" })
     .input(z.object({ kind: z.string().min(1).max(40), title, folderId: idSchema.nullable().default(null) }))
-    .output(byId),
+    .output(z.object({ id: idSchema })),
   import: oc
     .route({
       method: "POST",
@@ -172,11 +175,11 @@ export const documentsApi = {
     .output(z.object({ id: idSchema, report: importReportSchema })),
   get: oc
     .route({ method: "GET", path: "/documents/{id}", summary: "One document's card" })
-    .input(byId)
+    .input(byDocument)
     .output(documentCardSchema),
   update: oc
     .route({ method: "PATCH", path: "/documents/{id}", summary: "Rename or move a document" })
-    .input(z.object({ id: idSchema, title: title.optional(), folderId: idSchema.nullable().optional() }))
+    .input(z.object({ id: documentIdSchema, title: title.optional(), folderId: idSchema.nullable().optional() }))
     .output(documentCardSchema),
   duplicate: oc
     .route({
@@ -185,15 +188,15 @@ export const documentsApi = {
       successStatus: 201,
       summary: "Copy a document; the copy is the caller's",
     })
-    .input(z.object({ id: idSchema, title: title.optional() }))
-    .output(byId),
+    .input(z.object({ id: documentIdSchema, title: title.optional() }))
+    .output(z.object({ id: idSchema })),
   trash: oc
     .route({ method: "DELETE", path: "/documents/{id}", summary: "Put a document into the trash (owner)" })
-    .input(byId)
+    .input(byDocument)
     .output(done),
   restore: oc
     .route({ method: "POST", path: "/documents/{id}/restore", summary: "Take a document out of the trash (owner)" })
-    .input(byId)
+    .input(byDocument)
     .output(done),
   text: oc
     .route({
@@ -202,7 +205,7 @@ export const documentsApi = {
       summary: "Plain text, one line per block",
       outputStructure: "detailed",
     })
-    .input(z.object({ id: idSchema, view: z.enum(["agreed", "proposed"]).default("proposed") }))
+    .input(z.object({ id: documentIdSchema, view: z.enum(["agreed", "proposed"]).default("proposed") }))
     .output(z.object({ headers: z.record(z.string(), z.string()), body: z.file() })),
   attribution: oc
     .route({
@@ -210,13 +213,13 @@ export const documentsApi = {
       path: "/documents/{id}/attribution",
       summary: "Who wrote what, in reading order; deleted text only for colleagues",
     })
-    .input(z.object({ id: idSchema, deleted: z.enum(["0", "1"]).default("0") }))
+    .input(z.object({ id: documentIdSchema, deleted: z.enum(["0", "1"]).default("0") }))
     .output(z.object({ seq: z.number().int(), spans: z.array(attributionSpanSchema) })),
   log: oc
     .route({ method: "GET", path: "/documents/{id}/log", summary: "The log's rows, for verification (owner)" })
     .input(
       z.object({
-        id: idSchema,
+        id: documentIdSchema,
         after: z.coerce.number().int().min(0).default(0),
         limit: z.coerce.number().int().min(1).max(5_000).default(1_000),
       }),
@@ -229,7 +232,7 @@ export const documentsApi = {
       summary: "The document as a file",
       outputStructure: "detailed",
     })
-    .input(z.object({ id: idSchema, format: exportFormatSchema }))
+    .input(z.object({ id: documentIdSchema, format: exportFormatSchema }))
     /** The header `parley-not-carried` names what the file lacks, as `code=count, ...`; without it nothing is missing. */
     .output(z.object({ headers: z.record(z.string(), z.string()), body: z.file() })),
   exportReport: oc
@@ -238,12 +241,12 @@ export const documentsApi = {
       path: "/documents/{id}/export/report",
       summary: "What a file of this format cannot carry of the document",
     })
-    .input(z.object({ id: idSchema, format: exportFormatSchema }))
+    .input(z.object({ id: documentIdSchema, format: exportFormatSchema }))
     .output(z.object({ notCarried: z.array(notCarriedSchema) })),
   shares: {
     list: oc
       .route({ method: "GET", path: "/documents/{id}/shares", summary: "Who may do what" })
-      .input(byId)
+      .input(byDocument)
       .output(z.array(shareSchema)),
     create: oc
       .route({
@@ -255,7 +258,7 @@ export const documentsApi = {
       .input(
         z
           .object({
-            id: idSchema,
+            id: documentIdSchema,
             email: emailSchema.optional(),
             personId: idSchema.optional(),
             departmentId: idSchema.optional(),
@@ -282,7 +285,14 @@ export const documentsApi = {
       .output(z.object({ share: shareSchema, url: z.string().nullable() })),
     update: oc
       .route({ method: "PATCH", path: "/documents/{id}/shares/{shareId}", summary: "Change a share's role or party" })
-      .input(z.object({ id: idSchema, shareId: idSchema, role: roleSchema.optional(), party: partySchema.optional() }))
+      .input(
+        z.object({
+          id: documentIdSchema,
+          shareId: idSchema,
+          role: roleSchema.optional(),
+          party: partySchema.optional(),
+        }),
+      )
       .output(shareSchema),
     revoke: oc
       .route({
@@ -290,7 +300,7 @@ export const documentsApi = {
         path: "/documents/{id}/shares/{shareId}",
         summary: "Take a share back; open sockets are closed or demoted",
       })
-      .input(z.object({ id: idSchema, shareId: idSchema }))
+      .input(z.object({ id: documentIdSchema, shareId: idSchema }))
       .output(done),
     openLink: oc
       .route({ method: "POST", path: "/links/{secret}/open", summary: "A signed-in colleague opens a company link" })
@@ -305,7 +315,7 @@ export const documentsApi = {
         successStatus: 201,
         summary: "Store a picture for a document",
       })
-      .input(z.object({ id: idSchema, file: z.file() }))
+      .input(z.object({ id: documentIdSchema, file: z.file() }))
       .output(z.object({ imageId: idSchema, width: z.number().int(), height: z.number().int() })),
     get: oc
       .route({
@@ -314,7 +324,7 @@ export const documentsApi = {
         summary: "A picture of a document",
         outputStructure: "detailed",
       })
-      .input(z.object({ id: idSchema, imageId: idSchema }))
+      .input(z.object({ id: documentIdSchema, imageId: idSchema }))
       .output(z.object({ headers: z.record(z.string(), z.string()), body: z.file() })),
   },
   mentionable: oc
@@ -323,7 +333,7 @@ export const documentsApi = {
       path: "/documents/{id}/people",
       summary: "People who can be mentioned here: those who share the document",
     })
-    .input(z.object({ id: idSchema, search: z.string().max(120).optional() }))
+    .input(z.object({ id: documentIdSchema, search: z.string().max(120).optional() }))
     .output(z.array(z.object({ id: idSchema, name: z.string(), party: partySchema }))),
   folders: {
     list: oc.route({ method: "GET", path: "/folders", summary: "One's own folders" }).output(z.array(folderSchema)),
@@ -337,7 +347,7 @@ export const documentsApi = {
       .output(folderSchema),
     remove: oc
       .route({ method: "DELETE", path: "/folders/{id}", summary: "Remove an empty folder" })
-      .input(byId)
+      .input(byFolder)
       .output(done),
   },
   kinds: oc

@@ -14,6 +14,7 @@ import {
   type Random,
   Refusal,
   type UpdateKind,
+  formatSize,
   newId,
 } from "@parley/base";
 import { type BlockContent, type DocumentContent, contentText } from "@parley/document";
@@ -214,6 +215,5 @@ function titleOfCopy(title: string, language: Language): string {
 
 function refuseTooLarge(size: number, limit: number): void {
   if (size <= limit) return;
-  const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(1)} MB`;
-  throw refuseDocument("documents/import-too-large", { size: megabytes(size), limit: megabytes(limit) });
+  throw refuseDocument("documents/import-too-large", { size: formatSize(size), limit: formatSize(limit) });
 }
