@@ -88,6 +88,16 @@ function livingStore(disk: MemoryDisk): LogStore {
     quarantine: async (documentId, reason) => {
       disk.logOf(documentId).quarantine ??= reason;
     },
+    // Titles and owners are the library's, which this disk does not have.
+    listQuarantined: async () => [],
+    noteQuarantineReason: async (documentId, reason) => {
+      disk.logOf(documentId).quarantine = reason;
+    },
+    endQuarantine: async (documentId, snapshot) => {
+      const log = disk.logOf(documentId);
+      log.snapshot = snapshot;
+      log.quarantine = null;
+    },
   };
 }
 

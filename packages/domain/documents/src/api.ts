@@ -2,6 +2,8 @@
 import { oc } from "@orpc/contract";
 import { emailSchema, idSchema, momentSchema, partySchema, roleSchema } from "@parley/people";
 import { z } from "zod";
+import { quarantineApi } from "./quarantine-api.ts";
+import { documentIdSchema } from "./words.ts";
 
 const done = z.object({ done: z.literal(true) });
 /** One line with something visible in it. */
@@ -13,8 +15,6 @@ const line = (most: number): z.ZodString =>
     .max(most)
     .regex(/[^\s\p{C}]/u);
 const title = line(300);
-/** A document's id in an address. A malformed one is no fault of the request: it names a document that does not exist. */
-const documentIdSchema = z.string().min(1).max(200).describe("A document's id; one that is malformed names none");
 const byDocument = z.object({ id: documentIdSchema });
 const byFolder = z.object({ id: idSchema });
 
@@ -350,6 +350,7 @@ export const documentsApi = {
       .input(byFolder)
       .output(done),
   },
+  quarantine: quarantineApi,
   kinds: oc
     .route({ method: "GET", path: "/kinds", summary: "Kinds of document" })
     .output(z.array(z.object({ kind: z.string(), en: z.string(), zh: z.string(), icon: z.string() }))),

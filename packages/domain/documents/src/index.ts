@@ -14,4 +14,5 @@ export {
   logRowSchema,
   shareSchema,
 } from "./api.ts";
+export type { QuarantinedDocument } from "./quarantine-api.ts";
 export { documentRefusals, refuseDocument } from "./refusals.ts";

@@ -5,11 +5,12 @@ import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
 import type { ExportInput } from "../library/exchange.ts";
 import { pictureIdsOf } from "../library/new-documents.ts";
 import { foldText } from "../library/search-text.ts";
-import type { AuthoredSpan, LogRow } from "../live.ts";
+import type { AuthoredSpan } from "../live.ts";
 import type { DocumentGrant } from "../sharing/document-policy.ts";
 import { type Names, namesOf } from "./cards.ts";
 import type { EndpointDeps } from "./deps.ts";
 import { type FileAnswer, fileAnswer } from "./file-answer.ts";
+import { toLogRow } from "./log-rows.ts";
 
 export function createReadingEndpoints(deps: EndpointDeps): EndpointTree {
   const { live, people, policies } = deps;
@@ -87,25 +88,6 @@ function toSpan(span: AuthoredSpan, nameOf: Names): AttributionSpan {
       deletedAt: new Date(span.deleted.atMs).toISOString(),
       ...(span.deleted.seq < span.seq && { arrivedDeleted: true }),
     }),
-  };
-}
-
-function toLogRow(row: LogRow, nameOf: Names) {
-  const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
-  const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
-  return {
-    seq: row.seq,
-    authorId: row.personId,
-    authorName: nameOf(row.personId).name,
-    party: row.party,
-    role: row.role,
-    connectionId: row.connectionId,
-    kind: row.kind,
-    receivedAt: new Date(row.receivedAtMs).toISOString(),
-    baseSeq: row.baseSeq,
-    update: base64(row.update),
-    previousHash: hex(row.previousHash),
-    hash: hex(row.hash),
   };
 }
 

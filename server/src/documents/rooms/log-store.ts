@@ -18,6 +18,16 @@ export interface SnapshotToStore extends ReplicaState {
   readonly stateVector: Uint8Array;
 }
 
+/** A document that is in quarantine. */
+export interface QuarantinedDocument {
+  readonly documentId: DocumentId;
+  readonly title: string;
+  readonly kind: string;
+  readonly ownerId: PersonId;
+  readonly reason: string;
+  readonly sinceMs: EpochMs;
+}
+
 /** Who made the rows that attribution names. */
 export interface RowAuthor {
   readonly personId: PersonId;
@@ -38,6 +48,12 @@ export interface LogStore {
   /** Keeps a Yjs client id for a person; whoever has it already keeps it. */
   keepClient(documentId: DocumentId, client: number, personId: PersonId): Promise<void>;
   quarantine(documentId: DocumentId, reason: string, atMs: EpochMs): Promise<void>;
+  /** The newest first. */
+  listQuarantined(): Promise<QuarantinedDocument[]>;
+  /** Changes why a document is in quarantine; since when stays. */
+  noteQuarantineReason(documentId: DocumentId, reason: string): Promise<void>;
+  /** Puts this snapshot in place of whatever is there and ends the quarantine, both or neither. */
+  endQuarantine(documentId: DocumentId, snapshot: SnapshotToStore, atMs: EpochMs): Promise<void>;
 }
 
 interface StoredRow {
@@ -95,7 +111,36 @@ export function createLogStore(sql: Sql): LogStore {
       await sql`insert into documents.quarantine (document_id, reason, since) values (${documentId}, ${reason}, ${new Date(atMs)})
         on conflict (document_id) do nothing`;
     },
+    listQuarantined: () => listQuarantined(sql),
+    noteQuarantineReason: async (documentId, reason) => {
+      await sql`update documents.quarantine set reason = ${reason} where document_id = ${documentId}`;
+    },
+    endQuarantine: async (documentId, snapshot, atMs) => {
+      await sql.begin(async (tx) => {
+        await tx`delete from documents.snapshot where document_id = ${documentId}`;
+        await tx`
+          insert into documents.snapshot (document_id, seq, full_state, served_state, state_vector, attribution, written_at)
+          values (${documentId}, ${snapshot.seq}, ${Buffer.from(snapshot.full)}, ${Buffer.from(snapshot.servedState)},
+            ${Buffer.from(snapshot.stateVector)}, ${Buffer.from(snapshot.attribution)}, ${new Date(atMs)})`;
+        await tx`delete from documents.quarantine where document_id = ${documentId}`;
+      });
+    },
   };
+}
+
+async function listQuarantined(sql: Sql): Promise<QuarantinedDocument[]> {
+  const rows = await sql<
+    { document_id: DocumentId; title: string; kind: string; owner_id: PersonId; reason: string; since: Date }[]
+  >`select document_id, title, kind, owner_id, reason, since
+    from documents.quarantine join documents.document on id = document_id order by since desc, document_id`;
+  return rows.map((row) => ({
+    documentId: row.document_id,
+    title: row.title,
+    kind: row.kind,
+    ownerId: row.owner_id,
+    reason: row.reason,
+    sinceMs: row.since.getTime(),
+  }));
 }
 
 async function openLog(sql: Sql, documentId: DocumentId): Promise<OpenedLog> {

@@ -24,6 +24,7 @@ import * as Y from "yjs";
 import type { Authorship } from "../live.ts";
 import type { Appender } from "./appender.ts";
 import type { LogStore, OpenedLog } from "./log-store.ts";
+import { openGoodPart } from "./quarantine.ts";
 
 /** SHA-256 of the platform. */
 export const sha256: Sha256 = (bytes) => hash("sha256", bytes, "buffer");
@@ -89,7 +90,7 @@ export class StoredDocument implements RoomDocument {
     const log = await parts.store.open(parts.documentId);
     if (log.quarantine === null) return new StoredDocument(parts, log);
     // What fits together is still there to be read; what does not never reaches a client.
-    const replica = DocumentReplica.openGoodPart(await parts.store.readSnapshot(parts.documentId), log.tail);
+    const replica = await openGoodPart(parts.store, parts.documentId);
     const { state, stateVector } = collectDeleted(replica.save().full);
     const document = new StoredDocument(parts, { ...log, served: { seq: replica.seq, state, stateVector }, tail: [] });
     document.replica = replica;
@@ -108,6 +109,11 @@ export class StoredDocument implements RoomDocument {
   /** A row was lost: the room must be closed and the document opened again. */
   get isLost(): boolean {
     return this.lost;
+  }
+
+  /** It is read-only, and only what fits together of it is here. */
+  get isQuarantined(): boolean {
+    return this.quarantine !== null;
   }
 
   stateVector(): Uint8Array {

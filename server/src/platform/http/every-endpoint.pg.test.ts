@@ -329,7 +329,11 @@ describe("every endpoint", () => {
         const path = endpoint.path.replace(/\{\w+\}/g, encodeURIComponent(decodeURIComponent(broken)));
         const answer = await call(endpoint.method, `/api${path}`, { headers: as.administrator });
         // A document's malformed id is one that no document has; everything else is a malformed request.
-        const refused = ["request/malformed", ...(path.startsWith("/documents/") ? ["documents/not-found"] : [])];
+        const unknown: Readonly<Record<string, string>> = {
+          documents: "documents/not-found",
+          quarantine: "documents/not-quarantined",
+        };
+        const refused = ["request/malformed", unknown[path.split("/")[1] ?? ""]];
         expect([endpoint.name, broken, refused]).toEqual([
           endpoint.name,
           broken,
