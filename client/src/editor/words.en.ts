@@ -10,6 +10,8 @@ export const words = {
     reload: "Reload",
     removed: "Your access to this document was taken away.",
     signedOut: "You are signed out. What you typed is kept on this device; sign in again to send it.",
+    tooLarge:
+      "This is about {{size}}, more than can be taken in at once ({{limit}}), so it was not put into the document. Insert it in smaller parts, or import it as a file.",
     placeholder: "Start writing, or type / for more",
     linePlaceholder: "Type / for more",
     pageBreak: "Page break",
@@ -38,6 +40,8 @@ export const words = {
       "Your role does not allow changes any more. What you typed since is kept on this device and is not saved.",
     refusedSize:
       "The document has reached its largest size. What you typed since is kept on this device and is not saved.",
+    refusedChangeSize:
+      "Your last change is too large to be sent at once. It is kept on this device and is not saved, and neither is what follows it.",
     refusedQuarantine:
       "This document is read-only until an administrator has looked at it. What you typed since is kept on this device and is not saved.",
   },

@@ -8,6 +8,8 @@ export const words = {
     reload: "刷新",
     removed: "您对此文档的访问权限已被取消。",
     signedOut: "您已退出登录。输入的内容保存在本设备，重新登录后即可发送。",
+    tooLarge:
+      "内容约 {{size}}，超过一次可放入的上限（{{limit}}），因此未放入文档。请分成较小的部分，或以文件形式导入。",
     placeholder: "开始书写，或输入 / 查看更多",
     linePlaceholder: "输入 / 查看更多",
     pageBreak: "分页符",
@@ -33,6 +35,7 @@ export const words = {
     refusedDraft: "服务器未接受您最近的修改。修改仅保留在本设备，尚未保存。请先复制需要的内容，再刷新页面继续。",
     refusedRole: "您的权限已不允许修改。此后输入的内容仅保留在本设备，尚未保存。",
     refusedSize: "文档已达到大小上限。此后输入的内容仅保留在本设备，尚未保存。",
+    refusedChangeSize: "您最近的修改过大，无法一次发送。该修改及其后的内容仅保留在本设备，尚未保存。",
     refusedQuarantine: "在管理员处理之前，此文档为只读。此后输入的内容仅保留在本设备，尚未保存。",
   },
   toolbar: {

@@ -11,6 +11,7 @@ const saved: SessionStatus = {
   editable: true,
   seq: 1,
   reason: null,
+  maxUpdateBytes: 8_000_000,
 };
 
 test("being signed out is not the same as losing access", () => {
@@ -26,6 +27,8 @@ test("saving and saved are one thing for everything but the words", () => {
 
 test("a refusal that has no words of its own still says that nothing is saved", () => {
   expect(refusalKey("role")).toBe("editor.status.refusedRole");
+  expect(refusalKey("message-too-large")).toBe("editor.status.refusedChangeSize");
+  expect(refusalKey("close-4413")).toBe("editor.status.refusedChangeSize");
   expect(refusalKey("close-4400")).toBe("editor.status.refusedDraft");
   expect(refusalKey(null)).toBe("editor.status.refusedDraft");
 });

@@ -15,8 +15,9 @@ export function connectionOf(status: SessionStatus | null): Connection {
 export function refusalKey(reason: string | null): string {
   if (reason === "role") return "editor.status.refusedRole";
   if (reason === "quarantined") return "editor.status.refusedQuarantine";
-  if (reason === "document-too-large" || reason === `close-${closeCodes.messageTooLarge}`)
-    return "editor.status.refusedSize";
+  if (reason === "document-too-large") return "editor.status.refusedSize";
+  if (reason === "message-too-large" || reason === `close-${closeCodes.messageTooLarge}`)
+    return "editor.status.refusedChangeSize";
   if (reason === `close-${closeCodes.tooManyConnections}`) return "editor.status.refusedWindows";
   return "editor.status.refusedDraft";
 }

@@ -120,6 +120,7 @@ export class Room {
           party: access.party,
           personId: peer.personId,
           name: peer.name,
+          maxUpdateBytes: limits.maxMessageBytes - FRAME_HEAD_BYTES,
         }),
       );
     }

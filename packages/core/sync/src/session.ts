@@ -7,6 +7,7 @@
  * - [SE2] Nothing may be edited before the first synchronisation, and never after access was removed.
  * - [SE3] Ids are written under a Yjs client id that the server issued.
  * - [SE4] A refused change stays in the local document as a draft and is never called saved.
+ * - [SE7] A change that is larger than a message is never sent: it is said to be refused.
  * No timer, socket or randomness of its own: those are ports, so that a simulation can hold them.
  */
 import { type Clock, type Party, type Random, type Role, roleIncludes } from "@parley/base";
@@ -56,8 +57,10 @@ export interface SessionStatus {
   readonly editable: boolean;
   /** The last row of the log that this client has seen. */
   readonly seq: number;
-  /** Why nothing more will be sent: a refusal code, or `close-4403`. */
+  /** Why nothing more will be sent: a refusal code, `message-too-large`, or `close-4403`. */
   readonly reason: string | null;
+  /** The largest change that can be sent at once, in bytes of its update; `null` before the server has told. */
+  readonly maxUpdateBytes: number | null;
 }
 
 export interface SessionOptions {
@@ -87,6 +90,8 @@ export const remoteOrigin: symbol = Symbol("remote");
 
 /** Close code by which a WebSocket server says that it does not read a message of that size. */
 const MESSAGE_TOO_BIG = 1009;
+/** The reason of a change that no message can carry. */
+const TOO_LARGE = "message-too-large";
 /** The server speaks at least this often (it repeats presence); a line that is silent for longer is dead. */
 const SILENCE_MS = 45_000;
 /** What a WebSocket calls a connection that ended without a word. */
@@ -118,6 +123,7 @@ class Session implements DocumentSession {
   private party: Party | null = null;
   private everSynced = false;
   private seq = 0;
+  private maxUpdateBytes: number | null = null;
   /** Update frames sent on this connection, and how many of them the server has settled. */
   private sent = 0;
   private settled = 0;
@@ -255,6 +261,7 @@ class Session implements DocumentSession {
     this.role = message.schemaVersion > this.options.schemaVersion ? "view" : message.role;
     this.party = message.party;
     this.seq = Math.max(this.seq, message.seq);
+    this.maxUpdateBytes = message.maxUpdateBytes;
     this.reason = null;
     if (ydoc.clientID !== message.clientId) {
       const state = awareness.getLocalState();
@@ -274,8 +281,11 @@ class Session implements DocumentSession {
     this.answered = true;
     // The count of an earlier page may have been lost with it; structs that the server lacks speak for themselves.
     if (this.carried === 0 && holdsMore(ydoc, stateVector)) this.carried = 1;
-    if (this.carried > 0 && roleIncludes(this.role, "edit"))
-      this.sendUpdate(Y.encodeStateAsUpdate(ydoc, stateVector), updateFlags.offline);
+    if (this.carried === 0 || !roleIncludes(this.role, "edit")) return;
+    const update = Y.encodeStateAsUpdate(ydoc, stateVector);
+    // What is carried stays carried: the device keeps it, and the person is told.
+    if (this.isTooLarge(update)) this.reason = TOO_LARGE;
+    else this.sendUpdate(update, updateFlags.offline);
   }
 
   private onAccess(role: Role, party: Party): void {
@@ -313,7 +323,7 @@ class Session implements DocumentSession {
       if (gone || code === closeCodes.accessRemoved || code === closeCodes.notFound) this.role = null;
     } else if (code === MESSAGE_TOO_BIG) {
       // Sending the same again would end the same way.
-      this.reason = "document-too-large";
+      this.reason = TOO_LARGE;
     } else this.scheduleRetry(code);
     this.changed();
   }
@@ -342,8 +352,8 @@ class Session implements DocumentSession {
     if (origin === remoteOrigin && !transaction.local) return;
     if (isStorageOrigin(origin)) return;
     if (origin instanceof Y.UndoManager) this.pendingUndo = true;
-    if (this.transport === null || !this.answered) {
-      // The answer to the next state vector will carry it.
+    if (this.transport === null || !this.answered || this.reason === TOO_LARGE) {
+      // The answer to the next state vector will carry it. Behind a change that was not sent nothing can be sent, either.
       this.carried++;
       this.changed();
       return;
@@ -358,11 +368,26 @@ class Session implements DocumentSession {
 
   private flush(): void {
     if (this.pending.length === 0 || this.transport === null) return;
-    const update = this.pending.length === 1 ? (this.pending[0] as Uint8Array) : Y.mergeUpdates(this.pending);
+    const flags = this.pendingUndo ? updateFlags.undo : 0;
+    const messages = this.inMessages(this.pending);
     this.pending = [];
-    this.sendUpdate(update, this.pendingUndo ? updateFlags.undo : 0);
     this.pendingUndo = false;
+    for (const update of messages) {
+      if (this.reason !== TOO_LARGE && this.isTooLarge(update)) this.reason = TOO_LARGE;
+      if (this.reason === TOO_LARGE) this.carried++;
+      else this.sendUpdate(update, flags);
+    }
     this.changed();
+  }
+
+  private isTooLarge(update: Uint8Array): boolean {
+    return this.maxUpdateBytes !== null && update.length > this.maxUpdateBytes;
+  }
+
+  /** Changes that wait, joined as far as a message holds them. */
+  private inMessages(updates: readonly Uint8Array[]): Uint8Array[] {
+    const joined = updates.length === 1 ? (updates[0] as Uint8Array) : Y.mergeUpdates([...updates]);
+    return updates.length > 1 && this.isTooLarge(joined) ? [...updates] : [joined];
   }
 
   private sendUpdate(update: Uint8Array, flags: number): void {
@@ -406,6 +431,7 @@ class Session implements DocumentSession {
       editable: this.everSynced && mayEdit && !stopped && this.reason === null,
       seq: this.seq,
       reason: this.reason,
+      maxUpdateBytes: this.maxUpdateBytes,
     };
   }
 
