@@ -35,7 +35,7 @@ export const words = {
     removed: "Access removed",
     refused: "Not saved",
     refusedDraft:
-      "The server did not accept your last change. It is kept on this device and is not saved. Reload the page to go on; copy what you need first.",
+      "The server did not accept your last change. It is kept on this device and is not saved. Nothing that follows it can be saved, either.",
     refusedRole:
       "Your role does not allow changes any more. What you typed since is kept on this device and is not saved.",
     refusedSize:
@@ -44,6 +44,20 @@ export const words = {
       "Your last change is too large to be sent at once. It is kept on this device and is not saved, and neither is what follows it.",
     refusedQuarantine:
       "This document is read-only until an administrator has looked at it. What you typed since is kept on this device and is not saved.",
+  },
+  refused: {
+    copy: "Copy my unsaved text",
+    copied_one: "{{count}} character copied.",
+    copied_other: "{{count}} characters copied.",
+    noText: "No words of yours are unsaved, only formatting or deletions.",
+    byHand: "Your text that was not saved",
+    discardAsk: "Discard and reload…",
+    discardTitle: "Discard what was not saved?",
+    discardText_one:
+      "{{count}} character of yours that the server does not have is removed from this device, with unsaved formatting and deletions, and the document is loaded as the server has it. This cannot be undone.",
+    discardText_other:
+      "{{count}} characters of yours that the server does not have are removed from this device, with unsaved formatting and deletions, and the document is loaded as the server has it. This cannot be undone.",
+    discard: "Discard and reload",
   },
   toolbar: {
     label: "Formatting",

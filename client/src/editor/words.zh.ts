@@ -32,11 +32,25 @@ export const words = {
     commentOnly: "仅可评论",
     removed: "访问权限已取消",
     refused: "未保存",
-    refusedDraft: "服务器未接受您最近的修改。修改仅保留在本设备，尚未保存。请先复制需要的内容，再刷新页面继续。",
+    refusedDraft: "服务器未接受您最近的修改。该修改及其后的内容仅保留在本设备，尚未保存。",
     refusedRole: "您的权限已不允许修改。此后输入的内容仅保留在本设备，尚未保存。",
     refusedSize: "文档已达到大小上限。此后输入的内容仅保留在本设备，尚未保存。",
     refusedChangeSize: "您最近的修改过大，无法一次发送。该修改及其后的内容仅保留在本设备，尚未保存。",
     refusedQuarantine: "在管理员处理之前，此文档为只读。此后输入的内容仅保留在本设备，尚未保存。",
+  },
+  refused: {
+    copy: "复制未保存的文字",
+    copied_one: "已复制 {{count}} 个字符。",
+    copied_other: "已复制 {{count}} 个字符。",
+    noText: "没有未保存的文字，只有格式修改或删除。",
+    byHand: "您未保存的文字",
+    discardAsk: "放弃并重新加载…",
+    discardTitle: "放弃未保存的内容？",
+    discardText_one:
+      "您有 {{count}} 个字符服务器尚未收到，将连同未保存的格式修改和删除一起从本设备移除，文档将按服务器上的内容重新加载。此操作无法撤销。",
+    discardText_other:
+      "您有 {{count}} 个字符服务器尚未收到，将连同未保存的格式修改和删除一起从本设备移除，文档将按服务器上的内容重新加载。此操作无法撤销。",
+    discard: "放弃并重新加载",
   },
   toolbar: {
     label: "格式",

@@ -54,6 +54,8 @@ function editorOf(ydoc: Y.Doc): DocumentEditor {
     keepsCopy: true,
     status: () => status,
     subscribe: () => () => undefined,
+    unsavedText: () => "",
+    discard: async () => undefined,
     close: () => undefined,
   };
   const made = createDocumentEditor(document_, ports);

@@ -1,7 +1,7 @@
 import { type ReactElement, type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
 import { authorshipKey } from "../authorship/authorship-plugin.ts";
 import { useAuthorship } from "../authorship/authorship.ts";
-import { connectionOf } from "../status/connection.ts";
+import { connectionOf, refusalOf } from "../status/connection.ts";
 import { viewOf } from "./create-document-editor.ts";
 import { EditorContext, type EditorContextValue, type EditorPhase, StatusContext } from "./editor-context.ts";
 import { useEditorInstance } from "./use-editor-instance.ts";
@@ -55,7 +55,7 @@ export function EditorProvider(props: {
   const phase: EditorPhase = frozen ? "frozen" : synced ? "shown" : somethingToShow ? "cached" : "opening";
   const party = status?.party ?? null;
   const connection = connectionOf(status);
-  const refusal = connection === "refused" ? (status?.reason ?? null) : null;
+  const refusal = connection === "refused" && status ? refusalOf(status) : null;
   const value = useMemo<EditorContextValue>(
     () => ({
       documentId,

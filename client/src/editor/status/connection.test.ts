@@ -1,6 +1,6 @@
 import type { SessionStatus } from "@parley/sync";
 import { expect, test } from "vitest";
-import { connectionOf, refusalKey } from "./connection.ts";
+import { connectionOf, keepsRefused, refusalKey, refusalOf } from "./connection.ts";
 
 const saved: SessionStatus = {
   state: "saved",
@@ -23,6 +23,17 @@ test("being signed out is not the same as losing access", () => {
 test("saving and saved are one thing for everything but the words", () => {
   expect(connectionOf(saved)).toBe(connectionOf({ ...saved, state: "saving", unsavedCount: 3 }));
   expect(connectionOf(null)).toBe("up");
+});
+
+test("who may only read now, and has words here that were never saved, is told so", () => {
+  const reader: SessionStatus = { ...saved, state: "read-only", role: "view", editable: false };
+  expect(connectionOf(reader)).toBe("up");
+  expect(connectionOf({ ...reader, unsavedCount: 1 })).toBe("refused");
+  expect(refusalOf({ ...reader, unsavedCount: 1 })).toBe("role");
+});
+
+test("a document in too many windows refused no words, so there are none to discard", () => {
+  expect([keepsRefused("close-4414"), keepsRefused("close-4422"), keepsRefused("role")]).toEqual([false, true, true]);
 });
 
 test("a refusal that has no words of its own still says that nothing is saved", () => {

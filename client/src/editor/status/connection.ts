@@ -8,7 +8,19 @@ export function connectionOf(status: SessionStatus | null): Connection {
   if (status === null) return "up";
   const { state, reason } = status;
   if (state === "refused" && reason === `close-${closeCodes.notSignedIn}`) return "signed-out";
+  // What waits here from when this person could still write is refused as long as they only read.
+  if (state === "read-only" && status.unsavedCount > 0) return "refused";
   return state === "removed" || state === "refused" || state === "offline" ? state : "up";
+}
+
+/** Why nothing is taken any more, while `connectionOf` says refused. */
+export function refusalOf({ state, reason }: SessionStatus): string | null {
+  return reason ?? (state === "read-only" ? "role" : null);
+}
+
+/** Whether something that was refused is kept on this device, which can be copied or discarded. */
+export function keepsRefused(reason: string | null): boolean {
+  return reason !== `close-${closeCodes.tooManyConnections}`;
 }
 
 /** The key of the sentence that says why changes are not taken any more. */

@@ -184,6 +184,31 @@ describe("a session", () => {
     expect(updates(scene).length).toBe(2);
   });
 
+  test("[SE4] what the server does not have is known by its ids, until it is durable", () => {
+    const draft = new Y.Doc();
+    draft.clientID = 9;
+    draft.getText("t").insert(0, "draft ");
+    const scene = open({ ydoc: draft });
+    const ids = (): unknown => Object.fromEntries(scene.session.unsavedIds());
+    const server = new Y.Doc();
+    server.clientID = 3;
+    server.getText("t").insert(0, "theirs");
+    scene.letIn({ server });
+    expect(ids()).toEqual({ 9: 0 });
+    scene.clock.advance(20);
+    scene.handlers().received(encodeParleyMessage({ type: "saved", count: 1, seq: 6 }));
+    expect(ids()).toEqual({});
+    scene.type("ab");
+    scene.clock.advance(20);
+    scene.type("c");
+    expect(ids()).toEqual({ 77: 0 });
+    scene.clock.advance(20);
+    scene.handlers().received(encodeParleyMessage({ type: "saved", count: 2, seq: 7 }));
+    expect(ids()).toEqual({ 77: 2 });
+    scene.handlers().received(encodeParleyMessage({ type: "refused", code: "document-too-large", count: 3 }));
+    expect([ids(), scene.session.status().state]).toEqual([{ 77: 2 }, "refused"]);
+  });
+
   test("a reader is told that they only read", () => {
     const scene = open();
     scene.letIn({ role: "view" });

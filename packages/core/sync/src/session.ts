@@ -27,6 +27,7 @@ import {
   encodeStateVectorFrame,
   updateFlags,
 } from "./messages.ts";
+import { UnsavedIds } from "./unsaved-ids.ts";
 
 /** A socket as the session sees it. */
 export interface Transport {
@@ -80,6 +81,8 @@ export interface SessionOptions {
 
 export interface DocumentSession {
   status(): SessionStatus;
+  /** What the server is not known to have: Yjs client ids, each with its first clock that is not durable. */
+  unsavedIds(): ReadonlyMap<number, number>;
   /** Calls back after every change of the status; returns how to stop. */
   subscribe(listener: () => void): () => void;
   close(): void;
@@ -133,6 +136,7 @@ class Session implements DocumentSession {
   private flushTimer: (() => void) | null = null;
   private retryTimer: (() => void) | null = null;
   private retries = 0;
+  private readonly unsaved: UnsavedIds;
   /** Changes that were not durable when the connection broke, or that wait from an earlier page. */
   private carried: number;
   private reason: string | null = null;
@@ -140,6 +144,7 @@ class Session implements DocumentSession {
 
   constructor(options: SessionOptions) {
     this.options = options;
+    this.unsaved = new UnsavedIds(options.ydoc);
     this.carried = options.storedUnsaved ?? 0;
     this.current = this.compute();
   }
@@ -166,6 +171,10 @@ class Session implements DocumentSession {
 
   status(): SessionStatus {
     return this.current;
+  }
+
+  unsavedIds(): ReadonlyMap<number, number> {
+    return this.unsaved.ids;
   }
 
   subscribe(listener: () => void): () => void {
@@ -207,6 +216,7 @@ class Session implements DocumentSession {
     this.heardMs = this.options.clock.nowMs();
     this.sent = 0;
     this.settled = 0;
+    this.unsaved.connected();
     this.answered = false;
   }
 
@@ -239,7 +249,7 @@ class Session implements DocumentSession {
       case "saved":
         this.settled = message.count;
         this.seq = Math.max(this.seq, message.seq);
-        if (this.settled === this.sent && this.answered && this.pending.length === 0) this.carried = 0;
+        this.noteDurable();
         break;
       case "refused":
         this.settled = message.count;
@@ -254,6 +264,15 @@ class Session implements DocumentSession {
         break;
     }
     this.changed();
+  }
+
+  /** Frames up to `settled` are durable, unless one of them was refused. */
+  private noteDurable(): void {
+    if (this.reason !== null || !this.answered) return;
+    this.unsaved.durable(this.settled);
+    if (this.settled !== this.sent || this.pending.length > 0) return;
+    this.carried = 0;
+    this.unsaved.allDurable();
   }
 
   private onHello(message: Extract<ServerMessage, { type: "hello" }>): void {
@@ -279,13 +298,17 @@ class Session implements DocumentSession {
     const { ydoc } = this.options;
     this.pending = [];
     this.answered = true;
+    this.unsaved.compare(stateVector);
     // The count of an earlier page may have been lost with it; structs that the server lacks speak for themselves.
-    if (this.carried === 0 && holdsMore(ydoc, stateVector)) this.carried = 1;
+    if (this.carried === 0 && this.unsaved.ids.size > 0) this.carried = 1;
     if (this.carried === 0 || !roleIncludes(this.role, "edit")) return;
     const update = Y.encodeStateAsUpdate(ydoc, stateVector);
     // What is carried stays carried: the device keeps it, and the person is told.
     if (this.isTooLarge(update)) this.reason = TOO_LARGE;
-    else this.sendUpdate(update, updateFlags.offline);
+    else {
+      this.sendUpdate(update, updateFlags.offline);
+      this.unsaved.sent(this.sent);
+    }
   }
 
   private onAccess(role: Role, party: Party): void {
@@ -351,6 +374,7 @@ class Session implements DocumentSession {
   ): void => {
     if (origin === remoteOrigin && !transaction.local) return;
     if (isStorageOrigin(origin)) return;
+    this.unsaved.made(transaction);
     if (origin instanceof Y.UndoManager) this.pendingUndo = true;
     if (this.transport === null || !this.answered || this.reason === TOO_LARGE) {
       // The answer to the next state vector will carry it. Behind a change that was not sent nothing can be sent, either.
@@ -377,6 +401,7 @@ class Session implements DocumentSession {
       if (this.reason === TOO_LARGE) this.carried++;
       else this.sendUpdate(update, flags);
     }
+    if (this.reason !== TOO_LARGE) this.unsaved.sent(this.sent);
     this.changed();
   }
 
@@ -441,15 +466,6 @@ class Session implements DocumentSession {
     this.current = next;
     for (const listener of this.listeners) listener();
   }
-}
-
-/** Whether the document has structs beyond a state vector. */
-function holdsMore(ydoc: Y.Doc, stateVector: Uint8Array): boolean {
-  const theirs = Y.decodeStateVector(stateVector);
-  for (const client of ydoc.store.clients.keys()) {
-    if (Y.getState(ydoc.store, client) > (theirs.get(client) ?? 0)) return true;
-  }
-  return false;
 }
 
 /** y-indexeddb loads under its own provider as origin; what it loads is counted by `storedUnsaved`, not as typing. */
