@@ -88,10 +88,10 @@ test(
     await page.reload();
     await statusIs(page, "refused");
     await page.getByRole("button", { name: "Copy my unsaved text" }).click();
-    await page.getByText("35000 characters copied.").waitFor();
+    await page.getByText("35,000 characters copied.").waitFor();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("y".repeat(35_000));
     await page.getByRole("button", { name: "Discard and reload…" }).click();
-    await page.getByText(/35000 characters of yours/).waitFor();
+    await page.getByText(/35,000 characters of yours/).waitFor();
     await Promise.all([
       page.waitForEvent("load"),
       page.getByRole("button", { name: "Discard and reload", exact: true }).click(),

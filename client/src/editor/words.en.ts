@@ -47,16 +47,16 @@ export const words = {
   },
   refused: {
     copy: "Copy my unsaved text",
-    copied_one: "{{count}} character copied.",
-    copied_other: "{{count}} characters copied.",
+    copied_one: "{{count, number}} character copied.",
+    copied_other: "{{count, number}} characters copied.",
     noText: "No words of yours are unsaved, only formatting or deletions.",
     byHand: "Your text that was not saved",
     discardAsk: "Discard and reload…",
     discardTitle: "Discard what was not saved?",
     discardText_one:
-      "{{count}} character of yours that the server does not have is removed from this device, with unsaved formatting and deletions, and the document is loaded as the server has it. This cannot be undone.",
+      "{{count, number}} character of yours that the server does not have is removed from this device, with unsaved formatting and deletions, and the document is loaded as the server has it. This cannot be undone.",
     discardText_other:
-      "{{count}} characters of yours that the server does not have are removed from this device, with unsaved formatting and deletions, and the document is loaded as the server has it. This cannot be undone.",
+      "{{count, number}} characters of yours that the server does not have are removed from this device, with unsaved formatting and deletions, and the document is loaded as the server has it. This cannot be undone.",
     discard: "Discard and reload",
   },
   toolbar: {

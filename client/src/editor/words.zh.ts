@@ -40,16 +40,16 @@ export const words = {
   },
   refused: {
     copy: "复制未保存的文字",
-    copied_one: "已复制 {{count}} 个字符。",
-    copied_other: "已复制 {{count}} 个字符。",
+    copied_one: "已复制 {{count, number}} 个字符。",
+    copied_other: "已复制 {{count, number}} 个字符。",
     noText: "没有未保存的文字，只有格式修改或删除。",
     byHand: "您未保存的文字",
     discardAsk: "放弃并重新加载…",
     discardTitle: "放弃未保存的内容？",
     discardText_one:
-      "您有 {{count}} 个字符服务器尚未收到，将连同未保存的格式修改和删除一起从本设备移除，文档将按服务器上的内容重新加载。此操作无法撤销。",
+      "您有 {{count, number}} 个字符服务器尚未收到，将连同未保存的格式修改和删除一起从本设备移除，文档将按服务器上的内容重新加载。此操作无法撤销。",
     discardText_other:
-      "您有 {{count}} 个字符服务器尚未收到，将连同未保存的格式修改和删除一起从本设备移除，文档将按服务器上的内容重新加载。此操作无法撤销。",
+      "您有 {{count, number}} 个字符服务器尚未收到，将连同未保存的格式修改和删除一起从本设备移除，文档将按服务器上的内容重新加载。此操作无法撤销。",
     discard: "放弃并重新加载",
   },
   toolbar: {
