@@ -6,7 +6,7 @@
  */
 import { type Party, type PersonId, must, newId, seededRandom } from "@parley/base";
 import { contentText, documentFragment, readContent } from "@parley/document";
-import { DocumentReplica, findBrokenLink, readTextSpans } from "@parley/history";
+import { DocumentReplica, asTailRow, findBrokenLink, readTextSpans } from "@parley/history";
 import * as Y from "yjs";
 import { sha256 } from "../../server/src/documents/rooms/room-document.ts";
 import { type Page, type SimulatedPerson, SimulatedServer, settle } from "../support/simulated-server.ts";
@@ -266,10 +266,10 @@ async function checkOutcome(run: Run): Promise<void> {
   const log = server.disk.logOf(server.documentId);
   const { document } = await server.rooms.acquire(server.documentId);
   const live = await document.read();
-  const replayed = DocumentReplica.open(null, log.rows);
+  const replayed = DocumentReplica.open(null, log.rows.map(asTailRow));
   const fromSnapshot = DocumentReplica.open(
     log.snapshot,
-    log.rows.filter((row) => row.seq > (log.snapshot?.seq ?? 0)),
+    log.rows.filter((row) => row.seq > (log.snapshot?.seq ?? 0)).map(asTailRow),
   );
   const words = JSON.stringify(readContent(replayed.ydoc));
   if (findBrokenLink(log.rows, sha256)) problems.push("the hash chain is broken");

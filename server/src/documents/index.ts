@@ -21,6 +21,7 @@ import { createAppender } from "./rooms/appender.ts";
 import { createLiveDocuments } from "./rooms/live-documents.ts";
 import { createLogStore } from "./rooms/log-store.ts";
 import { logMigrations } from "./rooms/migrations.ts";
+import { createQuarantines } from "./rooms/quarantine.ts";
 import { Rooms } from "./rooms/rooms.ts";
 import { mountSyncSocket } from "./rooms/sync-socket.ts";
 import { watchExpiries } from "./sharing/watch-expiries.ts";
@@ -70,7 +71,8 @@ export function createDocuments(parts: DocumentsParts): Documents {
   });
   const live = createLiveDocuments({ rooms, store, findAccess: library.findAccess });
   const kinds = createKinds(parts.kinds);
-  const opened = openLibrary({ library, live, exchange, people, kinds, clock, random, config });
+  const quarantines = createQuarantines(store, rooms);
+  const opened = openLibrary({ library, live, quarantines, exchange, people, kinds, clock, random, config });
   measureRooms(parts.metrics, rooms);
   const stopping: (() => Promise<void> | void)[] = [];
   const report = (what: string) => (error: unknown) => log.error({ err: error }, what);

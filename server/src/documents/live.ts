@@ -40,6 +40,8 @@ export interface LogRow {
   readonly baseSeq: number | null;
   /** The Yjs update, v1 encoding. */
   readonly update: Uint8Array;
+  /** What the server states about a row that it made itself, encoded; `null` for people's rows. */
+  readonly statement: Uint8Array | null;
   readonly previousHash: Uint8Array;
   readonly hash: Uint8Array;
 }

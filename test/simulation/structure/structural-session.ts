@@ -232,10 +232,10 @@ class StructuralSession {
   }
 
   private takeRow(writer: number, update: Uint8Array, kind: TailRow["kind"], baseSeq: number | null): void {
-    const taken = this.replica.take(update, anyClient, { kind, baseSeq });
+    const taken = this.replica.take(update, anyClient, { kind, baseSeq, proposes: false, statement: null });
     if (taken === null) return;
     if ("code" in taken) throw new Error(`refused: ${taken.reason}`);
-    this.rows.push({ seq: taken.seq, update: taken.update, kind, baseSeq });
+    this.rows.push({ seq: taken.seq, update: taken.update, kind, baseSeq, proposes: false, statement: null });
     this.rowWriters.push(writer);
     for (const seat of this.seats ?? []) {
       if (seat.index !== writer) seat.inbox.push({ seq: taken.seq, update: taken.update });

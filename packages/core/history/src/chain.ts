@@ -4,6 +4,8 @@
  */
 import type { ConnectionId, DocumentId, EpochMs, Party, PersonId, Role, UpdateKind } from "@parley/base";
 import * as encoding from "lib0/encoding";
+import type { TailRow } from "./replica.ts";
+import { decodeStatement } from "./statement.ts";
 
 /** What one row of the log says. */
 export interface RowFacts {
@@ -21,6 +23,9 @@ export interface RowFacts {
   /** What the server states about a row of its own, encoded; `null` for every other row. */
   readonly statement: Uint8Array | null;
 }
+
+/** The role of a row says what its author did, not what they might: an editor who proposes has this one in that row. */
+export const PROPOSING_ROLE: Role = "suggest";
 
 /** SHA-256 as a function, so that the core needs no platform. */
 export type Sha256 = (bytes: Uint8Array) => Uint8Array;
@@ -55,6 +60,25 @@ export function hashRow(previousHash: Uint8Array, row: RowFacts, sha256: Sha256)
 export interface ChainedRow extends RowFacts {
   readonly previousHash: Uint8Array;
   readonly hash: Uint8Array;
+}
+
+/** A row as a replica takes it. */
+export function asTailRow({
+  seq,
+  update,
+  kind,
+  baseSeq,
+  role,
+  statement,
+}: Pick<RowFacts, "seq" | "update" | "kind" | "baseSeq" | "role" | "statement">): TailRow {
+  return {
+    seq,
+    update,
+    kind,
+    baseSeq,
+    proposes: role === PROPOSING_ROLE,
+    statement: statement === null ? null : decodeStatement(statement),
+  };
 }
 
 /** The first row at which the chain does not hold, and why; `null` when all of it holds. */

@@ -4,6 +4,8 @@ export {
   type RowFacts,
   type Sha256,
   CHAIN_START,
+  PROPOSING_ROLE,
+  asTailRow,
   equalBytes,
   findBrokenLink,
   hashRow,

@@ -291,7 +291,7 @@ function randomLog(
   const rows: TailRow[] = [];
   const take = (update: Uint8Array): void => {
     const taken = replica.take(update, anyClient);
-    if (taken && "seq" in taken) rows.push({ seq: taken.seq, update, kind: "typed", baseSeq: null });
+    if (taken && "seq" in taken) rows.push({ seq: taken.seq, update, kind: "typed", baseSeq: null, proposes: false, statement: null });
     else if (taken) throw new Error(`honest update refused: ${taken.code} ${taken.reason}`);
   };
   take(seedUpdate(content("Alpha beta gamma.", "Delta epsilon."), 7));
@@ -381,6 +381,7 @@ describe("the log", () => {
       kind: "typed",
       receivedAtMs: 5,
       baseSeq: null,
+      statement: null,
     } as unknown as RowFacts;
     const rows: ChainedRow[] = [];
     let previousHash = CHAIN_START;

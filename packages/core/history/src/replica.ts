@@ -94,6 +94,14 @@ export function applyExactly(ydoc: Y.Doc, updates: readonly Uint8Array[]): void 
   });
 }
 
+function emptyDoc(): Y.Doc {
+  return new Y.Doc({ gc: false });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** Separate ranges that one update may newly delete. Yjs splits its items for each; replacing all hits of a word stays far below. */
 const MAX_FRESH_DELETES = 5_000;
 
@@ -110,10 +118,7 @@ export class DocumentReplica {
 
   /** Opens a replica from a snapshot and the rows after it, in order. Throws `ReplicaSpoiled` when they do not fit together. */
   static open(state: ReplicaState | null, tail: readonly TailRow[]): DocumentReplica {
-    const ydoc = new Y.Doc({ gc: false });
-    if (state) applyExactly(ydoc, [state.full]);
-    const index = state ? HistoryIndex.decode(state.index, ydoc) : new HistoryIndex();
-    const replica = new DocumentReplica(ydoc, index, state?.seq ?? 0);
+    const replica = state ? DocumentReplica.openState(state) : new DocumentReplica(emptyDoc(), new HistoryIndex(), 0);
     for (const row of tail) {
       if (row.seq !== replica.lastSeq + 1) throw new ReplicaSpoiled(row.seq, `it follows ${replica.lastSeq}`);
       const inspected = inspectUpdate(row.update, replica.knownClock);
@@ -121,6 +126,16 @@ export class DocumentReplica {
       replica.apply(row.update, inspected, row);
     }
     return replica;
+  }
+
+  private static openState(state: ReplicaState): DocumentReplica {
+    try {
+      const ydoc = emptyDoc();
+      applyExactly(ydoc, [state.full]);
+      return new DocumentReplica(ydoc, HistoryIndex.decode(state.index, ydoc), state.seq);
+    } catch (error) {
+      throw new ReplicaSpoiled(state.seq, `the snapshot cannot be read: ${messageOf(error)}`);
+    }
   }
 
   /**
@@ -135,7 +150,8 @@ export class DocumentReplica {
       try {
         return DocumentReplica.open(state, tail.slice(0, count));
       } catch (error) {
-        if (!(error instanceof ReplicaSpoiled) || count === 0) throw error;
+        // A snapshot that cannot be read itself is no better with fewer rows after it.
+        if (!(error instanceof ReplicaSpoiled) || count === 0 || error.seq === state?.seq) throw error;
         const bad = tail.findIndex((row) => row.seq === error.seq);
         count = bad >= 0 && bad < count ? bad : count - 1;
       }
@@ -323,10 +339,7 @@ export class DocumentReplica {
     try {
       applyExactly(this.ydoc, [update]);
     } catch (error) {
-      throw new ReplicaSpoiled(
-        this.lastSeq + 1,
-        `applying failed: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      throw new ReplicaSpoiled(this.lastSeq + 1, `applying failed: ${messageOf(error)}`);
     }
     return deleted;
   }

@@ -120,6 +120,7 @@ export class Room {
           party: access.party,
           personId: peer.personId,
           name: peer.name,
+          maxUpdateBytes: limits.maxMessageBytes - FRAME_HEAD_BYTES,
         }),
       );
     }
@@ -323,6 +324,7 @@ export class Room {
         this.close(member, closeCodes.outOfStep, "synchronise again");
         return;
       case "role":
+      case "agreed-text":
       case "document-too-large":
       case "quarantined":
         member.settled++;

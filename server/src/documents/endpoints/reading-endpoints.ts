@@ -1,15 +1,16 @@
 /** Reading a document without an editor: its text, who wrote it, its log, a file of it, and who can be mentioned. */
 import type { Language } from "@parley/base";
-import { type AttributionSpan, documentsApi, refuseDocument } from "@parley/documents";
+import { type AttributionSpan, type ExportFormat, documentsApi, refuseDocument } from "@parley/documents";
 import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
 import type { ExportInput } from "../library/exchange.ts";
 import { pictureIdsOf } from "../library/new-documents.ts";
 import { foldText } from "../library/search-text.ts";
-import type { AuthoredSpan, LogRow } from "../live.ts";
+import type { AuthoredSpan } from "../live.ts";
 import type { DocumentGrant } from "../sharing/document-policy.ts";
 import { type Names, namesOf } from "./cards.ts";
 import type { EndpointDeps } from "./deps.ts";
 import { type FileAnswer, fileAnswer } from "./file-answer.ts";
+import { toLogRow } from "./log-rows.ts";
 
 export function createReadingEndpoints(deps: EndpointDeps): EndpointTree {
   const { live, people, policies } = deps;
@@ -47,6 +48,12 @@ export function createReadingEndpoints(deps: EndpointDeps): EndpointTree {
     export: endpoint(documentsApi.export, {
       allow: policies.atLeast("view"),
       handle: ({ grant, input }) => exportFile(deps, grant, input.format),
+    }),
+    exportReport: endpoint(documentsApi.exportReport, {
+      allow: policies.atLeast("view"),
+      handle: async ({ grant, input }) => ({
+        notCarried: deps.exchange.reportExport(input.format, await exportInput(deps, grant)),
+      }),
     }),
     mentionable: endpoint(documentsApi.mentionable, {
       allow: policies.atLeast("view"),
@@ -88,25 +95,6 @@ function toSpan(span: AuthoredSpan, nameOf: Names): AttributionSpan {
   };
 }
 
-function toLogRow(row: LogRow, nameOf: Names) {
-  const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
-  const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
-  return {
-    seq: row.seq,
-    authorId: row.personId,
-    authorName: nameOf(row.personId).name,
-    party: row.party,
-    role: row.role,
-    connectionId: row.connectionId,
-    kind: row.kind,
-    receivedAt: new Date(row.receivedAtMs).toISOString(),
-    baseSeq: row.baseSeq,
-    update: base64(row.update),
-    previousHash: hex(row.previousHash),
-    hash: hex(row.hash),
-  };
-}
-
 /** A format a document can be had in. */
 interface Format {
   readonly ending: string;
@@ -114,7 +102,7 @@ interface Format {
   write(deps: EndpointDeps, input: ExportInput): Promise<Uint8Array> | string;
 }
 
-const formats: Readonly<Record<"docx" | "markdown" | "html", Format>> = {
+const formats: Readonly<Record<ExportFormat, Format>> = {
   docx: {
     ending: "docx",
     mediaType: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -132,23 +120,29 @@ const formats: Readonly<Record<"docx" | "markdown" | "html", Format>> = {
   },
 };
 
-async function exportFile(
-  deps: EndpointDeps,
-  { caller, documentId }: DocumentGrant,
-  name: keyof typeof formats,
-): Promise<FileAnswer> {
+/** The document as every format is made of it. */
+async function exportInput(deps: EndpointDeps, { caller, documentId }: DocumentGrant): Promise<ExportInput> {
   const viewer = await deps.library.findViewer(caller.personId);
   const entry = viewer && (await deps.library.documents.find(viewer, documentId, deps.clock.nowMs()));
   if (!entry) throw refuseDocument("documents/not-found");
   const content = await deps.live.readContent(documentId);
   const pictures = await deps.pictures.readAll(documentId, pictureIdsOf(content.blocks));
   const language: Language = caller.language;
+  return { content, title: entry.title, pictures, language };
+}
+
+async function exportFile(deps: EndpointDeps, grant: DocumentGrant, name: ExportFormat): Promise<FileAnswer> {
+  const input = await exportInput(deps, grant);
   const format = formats[name];
-  return fileAnswer({
-    bytes: await format.write(deps, { content, title: entry.title, pictures, language }),
-    name: `${entry.title}.${format.ending}`,
+  const answer = fileAnswer({
+    bytes: await format.write(deps, input),
+    name: `${input.title}.${format.ending}`,
     mediaType: format.mediaType,
     // Never shown inside our origin: an export is somebody else's text.
     disposition: "attachment",
   });
+  const notCarried = deps.exchange.reportExport(name, input);
+  if (notCarried.length === 0) return answer;
+  const told = notCarried.map(({ code, count }) => `${code}=${count}`).join(", ");
+  return { ...answer, headers: { ...answer.headers, "parley-not-carried": told } };
 }

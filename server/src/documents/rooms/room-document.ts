@@ -17,6 +17,7 @@ import {
   type ReplicaState,
   type Sha256,
   type TailRow,
+  asTailRow,
   collectDeleted,
   hashRow,
   inspectUpdate,
@@ -26,6 +27,7 @@ import * as Y from "yjs";
 import type { Authorship } from "../live.ts";
 import type { Appender } from "./appender.ts";
 import type { LogStore, OpenedLog } from "./log-store.ts";
+import { openGoodPart } from "./quarantine.ts";
 
 /** SHA-256 of the platform. */
 export const sha256: Sha256 = (bytes) => hash("sha256", bytes, "buffer");
@@ -91,8 +93,7 @@ export class StoredDocument implements RoomDocument {
     const log = await parts.store.open(parts.documentId);
     if (log.quarantine === null) return new StoredDocument(parts, log);
     // What fits together is still there to be read; what does not never reaches a client.
-    const whole = await readWhole(parts, log.served?.seq ?? 0, log.tail);
-    const replica = DocumentReplica.openGoodPart(whole.state, whole.tail);
+    const replica = await openGoodPart(parts.store, parts.documentId);
     const { state, stateVector } = collectDeleted(replica.save().full);
     const document = new StoredDocument(parts, { ...log, served: { seq: replica.seq, state, stateVector }, tail: [] });
     document.replica = replica;
@@ -111,6 +112,11 @@ export class StoredDocument implements RoomDocument {
   /** A row was lost: the room must be closed and the document opened again. */
   get isLost(): boolean {
     return this.lost;
+  }
+
+  /** It is read-only, and only what fits together of it is here. */
+  get isQuarantined(): boolean {
+    return this.quarantine !== null;
   }
 
   stateVector(): Uint8Array {
@@ -228,7 +234,7 @@ export class StoredDocument implements RoomDocument {
     };
     let taken: ReturnType<DocumentReplica["take"]>;
     try {
-      taken = replica.take(update, mayUse, { kind, baseSeq });
+      taken = replica.take(update, mayUse, { kind, baseSeq, proposes: false, statement: null });
     } catch (error) {
       if (!(error instanceof ReplicaSpoiled)) throw error;
       this.dropReplica();
@@ -248,6 +254,7 @@ export class StoredDocument implements RoomDocument {
       receivedAtMs: this.parts.clock.nowMs(),
       baseSeq,
       update: taken.update,
+      statement: null,
     };
     const row: ChainedRow = {
       ...facts,
@@ -275,7 +282,7 @@ export class StoredDocument implements RoomDocument {
     this.durableSeq = row.seq;
     this.durableHash = row.hash;
     this.lastWriteMs = this.parts.clock.nowMs();
-    this.tail.push({ seq: row.seq, update: row.update, kind: row.kind, baseSeq: row.baseSeq });
+    this.tail.push(asTailRow(row));
     this.tailBytes += row.update.length;
     this.advanceClocks(row.update);
     this.parts.onDurable(row);
@@ -347,7 +354,7 @@ async function readWhole(
   for (let after = 0; after < servedSeq;) {
     const read = await store.readRows(documentId, after, Math.min(READ_ROWS, servedSeq - after));
     if (read.length === 0) break;
-    for (const { seq, update, kind, baseSeq } of read) rows.push({ seq, update, kind, baseSeq });
+    rows.push(...read.map(asTailRow));
     after = rows.at(-1)?.seq ?? after;
   }
   return { state: null, tail: [...rows, ...tail] };

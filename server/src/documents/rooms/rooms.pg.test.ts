@@ -85,6 +85,7 @@ function rowsFor(documentId: DocumentId, count: number, previous: Uint8Array = C
       kind: "typed" as const,
       receivedAtMs: 1_790_000_000_123 + index,
       baseSeq: index === 0 ? null : index,
+      statement: index === 0 ? Uint8Array.of(1, 0, 0, 0, 0, 0) : null,
       update:
         index === 0 && from === 1
           ? seedUpdate({ blocks: [{ type: "paragraph", runs: [{ text: "x" }] }] }, 7)

@@ -7,7 +7,7 @@ import * as Y from "yjs";
 import { DocumentReplica, Lineage, type RowContext, readTextSpans } from "../index.ts";
 
 const anyClient = (): boolean => true;
-const typed: RowContext = { kind: "typed", baseSeq: null };
+const typed: RowContext = { kind: "typed", baseSeq: null, proposes: false, statement: null };
 
 const content = (...lines: string[]): DocumentContent => ({
   blocks: lines.map((text) => ({ type: "paragraph", runs: [{ text }] })),
@@ -122,7 +122,7 @@ describe("what moves keeps its author", () => {
       element.insert(0, [new Y.XmlText("and the term is 30 days.")]);
       fragment.insert(1, [element]);
     });
-    scene.replica.take(Y.encodeStateAsUpdate(osei, before), anyClient, { kind: "typed", baseSeq: 1 });
+    scene.replica.take(Y.encodeStateAsUpdate(osei, before), anyClient, { ...typed, baseSeq: 1 });
     expect(scene.spans().map(([text, author]) => [text, author])).toEqual([
       ["The price is 100 ", 1],
       ["and the term is 30 days.", 1],
@@ -157,7 +157,7 @@ describe("what moves keeps its author", () => {
     scene.replica.take(Y.mergeUpdates(updates), anyClient, typed);
     updates.length = 0;
     undo.undo();
-    scene.replica.take(Y.mergeUpdates(updates), anyClient, { kind: "undo", baseSeq: null });
+    scene.replica.take(Y.mergeUpdates(updates), anyClient, { ...typed, kind: "undo" });
     expect(scene.spans()).toEqual([
       ["a", 1, null, null],
       ["b", 1, 4, null],
