@@ -1,6 +1,10 @@
+import { readFileSync } from "node:fs";
 import type { Role } from "@parley/base";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { WebSocket } from "ws";
+import { WebsocketProvider } from "y-websocket";
+import * as Y from "yjs";
 import type { Visitor } from "../support/browser.ts";
 import { type DocumentStage, caretAtEndOf, openDocumentStage, paper } from "../support/document-stage.ts";
 import { pngBytes } from "../support/sample-pictures.ts";
@@ -238,5 +242,136 @@ describe("somebody who may comment or suggest", () => {
     expect((await stage.serverText(a, id, "more")).trim()).toBe("Base and more");
     expect(chen.errors).toEqual([]);
     await chen.context.close();
+  });
+});
+
+describe("a table made to be slow", () => {
+  test("is shown without its spans, at once, and can be typed in", async () => {
+    const id = await stage.newDocument(lin, "Above\n", { Mara: "edit" });
+    await insertSlowTable(id);
+    const page = await stage.openDocument(mara, id);
+    const cells = paper(page).locator("td");
+    expect(await cells.count()).toBe(900);
+    const takesMs = await page.evaluate(async () => {
+      const start = performance.now();
+      document.querySelector<HTMLElement>(".ProseMirror")?.style.setProperty("font-size", "15px");
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      return performance.now() - start;
+    });
+    expect(takesMs).toBeLessThan(2_000);
+    await cells.nth(31).click();
+    await page.keyboard.type("typed here");
+    await stage.serverText(page, id, "typed here");
+    expect(mara.errors).toEqual([]);
+  });
+
+  /** As a program with the role edit would: 30 by 30 cells, each as large as a cell may be. */
+  async function insertSlowTable(id: string): Promise<void> {
+    const { request } = lin.page;
+    const made = await request.post(`${stage.server.url}/api/me/tokens`, {
+      headers: { origin: stage.server.url },
+      data: { name: "table" },
+    });
+    const { secret } = (await made.json()) as { secret: string };
+    const ydoc = new Y.Doc();
+    const provider = new WebsocketProvider(`${stage.server.url.replace("http", "ws")}/sync`, id, ydoc, {
+      params: { token: secret },
+      WebSocketPolyfill: WebSocket as never,
+      disableBc: true,
+    });
+    await new Promise<void>((resolve) => provider.once("sync", () => resolve()));
+    const element = (name: string, children: Y.XmlElement[]): Y.XmlElement => {
+      const node = new Y.XmlElement(name);
+      node.insert(0, children);
+      return node;
+    };
+    const cell = (): Y.XmlElement => {
+      const node = element("tableCell", [new Y.XmlElement("paragraph")]);
+      const stored = node as unknown as Y.XmlElement<Record<string, number>>;
+      stored.setAttribute("colspan", 100);
+      stored.setAttribute("rowspan", 1_000);
+      return node;
+    };
+    const times = <Item>(count: number, make: () => Item): Item[] => Array.from({ length: count }, make);
+    const table = element(
+      "table",
+      times(30, () => element("tableRow", times(30, cell))),
+    );
+    ydoc.getXmlFragment("default").insert(1, [table]);
+    await expect
+      .poll(async () => (await (await request.get(`${stage.server.url}/api/documents/${id}/text`)).text()).split("\n"))
+      .toHaveLength(901);
+    provider.destroy();
+  }
+});
+
+describe("tables of one contract", () => {
+  test("end at one line, whatever widths they brought, on a desktop and on a phone", async () => {
+    const phone = await stage.comeIn("Lin", { language: "en-US", phone: true, width: 360 });
+    const imported = await lin.page.request.post(`${stage.server.url}/api/documents/import`, {
+      headers: { origin: stage.server.url },
+      multipart: {
+        kind: "note",
+        file: {
+          name: "contract.docx",
+          mimeType: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+          buffer: readFileSync(new URL("../fixtures/contracts/preclinical-research-zh.docx", import.meta.url)),
+        },
+      },
+    });
+    const { id } = (await imported.json()) as { id: string };
+    for (const visitor of [lin, phone]) {
+      const page = await stage.openDocument(visitor, id);
+      const found = await paper(page).evaluate((element) => ({
+        text: element.querySelector("p")?.offsetWidth,
+        tables: [...element.querySelectorAll("table")].map((table) => table.offsetWidth),
+      }));
+      expect(found.tables.length).toBeGreaterThan(1);
+      for (const width of found.tables) expect(width).toBe(found.text);
+    }
+    // A dragged border changes the proportions and not the edge, while it is dragged and afterwards.
+    const page = lin.page;
+    const first = paper(page).locator("table").first();
+    await first.scrollIntoViewIfNeeded();
+    const head = first.locator("tr").first().locator("th, td");
+    const widths = (): Promise<number[]> =>
+      head.evaluateAll((cells) => cells.map((cell) => cell.getBoundingClientRect().width));
+    const before = await widths();
+    const box = await head.first().boundingBox();
+    const edge = { x: (box?.x ?? 0) + (box?.width ?? 0), y: (box?.y ?? 0) + 10 };
+    await page.mouse.move(edge.x - 1, edge.y);
+    await page.mouse.down();
+    await page.mouse.move(edge.x + 60, edge.y, { steps: 5 });
+    const during = await widths();
+    await page.mouse.up();
+    const after = await widths();
+    expect(during[0]).toBeGreaterThan((before[0] ?? 0) + 30);
+    expect(after).toEqual(during);
+    const sum = (each: readonly number[]): number => each.reduce((total, width) => total + width, 0);
+    expect(Math.abs(sum(after) - sum(before))).toBeLessThanOrEqual(2);
+    await phone.context.close();
+  });
+});
+
+describe("a guest on a phone", () => {
+  test("has one slim bar above the text, and everything is still within reach", async () => {
+    const id = await stage.newDocument(lin, "Read me\n");
+    const made = await lin.page.request.post(`${stage.server.url}/api/documents/${id}/shares`, {
+      headers: { origin: stage.server.url },
+      data: { link: "guests", role: "edit", party: "counterparty" },
+    });
+    const guest = await stage.comeAsGuest(((await made.json()) as { url: string }).url, { phone: true, width: 360 });
+    const { page } = guest;
+    await paper(page).getByText("Read me").waitFor();
+    expect(await paper(page).evaluate((element) => element.getBoundingClientRect().top)).toBeLessThan(90);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    await page.getByRole("button", { name: "Side panel" }).click();
+    await page.getByRole("menuitem", { name: "Details" }).click();
+    await page.getByRole("dialog", { name: "Details" }).getByText("Counterparty").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("link", { name: "Back to the library" }).click();
+    await page.getByText("Guest", { exact: true }).waitFor();
+    expect(guest.errors).toEqual([]);
+    await guest.context.close();
   });
 });

@@ -7,12 +7,20 @@ import { type TestServer, startTestServer } from "./server.ts";
 
 const password = "a long enough password";
 
+interface SentMail {
+  readonly to: string;
+  readonly text: string;
+  readonly sentAt: string;
+}
+
 export interface DocumentStage {
   readonly server: TestServer;
   /** The ids of the colleagues by their names. */
   readonly people: ReadonlyMap<string, PersonId>;
   /** A signed-in person in a browser of their own. */
   comeIn(name: string, options?: VisitorOptions): Promise<Visitor>;
+  /** An outsider who came by an invitation's address, proved an e-mail and has the document open. */
+  comeAsGuest(url: string, options?: VisitorOptions): Promise<Visitor>;
   /** A note made of Markdown by whoever the visitor is, shared with others by name. Returns its id. */
   newDocument(owner: Visitor, markdown: string, shares?: Readonly<Record<string, Role>>): Promise<string>;
   /** Opens a document and waits until its status says so. */
@@ -22,36 +30,61 @@ export interface DocumentStage {
   stop(): Promise<void>;
 }
 
-/** Starts the stage. The first name is an administrator's when `administrator` says so. */
-export async function openDocumentStage(
-  names: readonly string[],
-  options: { readonly administrator?: string } = {},
-): Promise<DocumentStage> {
+/** Who administers every stage's company. */
+export const administrator = "Ada";
+
+/** Starts a stage with these colleagues and an administrator. */
+export async function openDocumentStage(names: readonly string[]): Promise<DocumentStage> {
   const browser: Browser = await launchBrowser();
   const server = await startTestServer();
   const people = new Map<string, PersonId>();
-  for (const name of names) {
+  for (const name of [administrator, ...names]) {
     const person = await server.app.people.createPerson({
       name,
       email: emailOf(name),
       language: "en",
       password,
-      ...(name === options.administrator && { standing: "administrator" as const }),
+      standing: name === administrator ? "administrator" : "member",
     });
     people.set(name, person.id as PersonId);
   }
+  const comeIn = async (name: string, options: VisitorOptions = { language: "en-US" }): Promise<Visitor> => {
+    const visitor = await openVisitor(browser, options);
+    const answer = await visitor.page.request.post(`${server.url}/api/auth/sign-in/email`, {
+      data: { email: emailOf(name), password },
+      headers: { origin: server.url },
+    });
+    expect(answer.status()).toBe(200);
+    return visitor;
+  };
   const textOf = async (page: Page, id: string): Promise<string> =>
     (await page.request.get(`${server.url}/api/documents/${id}/text`)).text();
   return {
     server,
     people,
-    async comeIn(name, visitorOptions = { language: "en-US" }) {
-      const visitor = await openVisitor(browser, visitorOptions);
-      const answer = await visitor.page.request.post(`${server.url}/api/auth/sign-in/email`, {
-        data: { email: emailOf(name), password },
-        headers: { origin: server.url },
+    comeIn,
+    async comeAsGuest(url, options) {
+      const visitor = await openVisitor(browser, { language: "en-US", ...options });
+      const { request } = visitor.page;
+      const address = `${server.url}/api/invitations/${new URL(url).pathname.split("/").at(-1)}`;
+      const headers = { origin: server.url };
+      const email = "guest@elsewhere.example";
+      await request.post(`${address}/code`, { headers, data: { email, language: "en" } });
+      const office = await comeIn(administrator);
+      const mails = (await (await office.page.request.get(`${server.url}/api/mailbox`)).json()) as SentMail[];
+      await office.context.close();
+      const code = mails
+        .filter(({ to }) => to === email)
+        .toSorted((a, b) => b.sentAt.localeCompare(a.sentAt))
+        .map(({ text }) => /\b\d{6}\b/.exec(text)?.[0])
+        .find((found) => found !== undefined);
+      const entered = await request.post(`${address}/enter`, {
+        headers,
+        data: { email, code, name: "Mei Guest", organisation: "Elsewhere", language: "en" },
       });
-      expect(answer.status()).toBe(200);
+      expect(entered.status()).toBe(200);
+      const { documentId } = (await entered.json()) as { documentId: string };
+      await visitor.page.goto(`${server.url}/documents/${documentId}`);
       return visitor;
     },
     async newDocument(owner, markdown, shares = {}) {
