@@ -106,7 +106,7 @@ function PersonRow(props: { person: Contributor; chosen: boolean; onChoose: () =
       <UnstyledButton
         className={classes["person"]}
         aria-pressed={props.chosen}
-        aria-label={t("editor.authors.only", { name: person.name })}
+        title={t("editor.authors.only", { name: person.name })}
         onClick={props.onChoose}
       >
         <PersonBadge id={person.id} name={person.name} party={person.party} sizePx={32} />

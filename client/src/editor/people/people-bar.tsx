@@ -1,4 +1,4 @@
-import { Button, Popover, UnstyledButton } from "@mantine/core";
+import { Button, Popover, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { IconEyeCheck } from "@tabler/icons-react";
 import { type ReactElement, useState } from "react";
@@ -38,12 +38,8 @@ export function PeopleBar(): ReactElement | null {
       ) : null}
       <Popover opened={open} onChange={setOpen} position="bottom-end" width={300} trapFocus withinPortal>
         <Popover.Target>
-          <UnstyledButton
-            className={classes["stack"]}
-            aria-label={t("editor.people.showAll")}
-            aria-expanded={open}
-            onClick={() => setOpen(!open)}
-          >
+          <UnstyledButton className={classes["stack"]} aria-expanded={open} onClick={() => setOpen(!open)}>
+            <VisuallyHidden>{t("editor.people.showAll")}</VisuallyHidden>
             {people.slice(0, shown).map((person) => (
               <span key={person.id} className={classes["badge"]} data-followed={person.id === following}>
                 <PersonBadge id={person.id} name={person.name} party={person.party} sizePx={28} />
