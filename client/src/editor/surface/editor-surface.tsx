@@ -62,7 +62,7 @@ export function EditorSurface(): ReactElement {
       )}
       <FindBar />
       {phase === "cached" ? (
-        <p className={classes["notice"]}>
+        <p className={classes["notice"]} data-away={connection === "offline"}>
           <span>{t("editor.surface.cached")}</span>
         </p>
       ) : null}
