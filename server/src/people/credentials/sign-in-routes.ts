@@ -20,7 +20,7 @@ import {
 } from "../../platform/http/request-guard.ts";
 import type { Log } from "../../platform/log.ts";
 import { type Attempt, type AttemptLimit, attemptRules } from "../limits/attempt-limit.ts";
-import { networkOf } from "../limits/network-of.ts";
+import { networkOf } from "../../platform/http/network-of.ts";
 import { type SignIn, addressHeader, companyProvider } from "./sign-in.ts";
 
 const prefix = "/api/auth";
