@@ -43,7 +43,7 @@ export const words = {
     lead: "Name the company and its first administrator. Everyone else can be added afterwards.",
     company: "Company",
     name: "Your name",
-    passwordRule: "At least {{length}} characters.",
+    passwordRule: "At least {{length}} characters; not a common password, a row of keys or your name.",
     create: "Set up and sign in",
     companyNeeded: "Enter the company’s name.",
     nameNeeded: "Enter a name.",

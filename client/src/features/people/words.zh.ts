@@ -1,6 +1,6 @@
 export const words = {
-  nav: { people: "人员", settings: "设置", mailbox: "邮箱" },
-  command: { newToken: "新建访问令牌", mailbox: "打开邮箱" },
+  nav: { people: "人员", settings: "设置", mailbox: "发件箱" },
+  command: { newToken: "新建访问令牌", mailbox: "打开发件箱" },
   entry: { brand: "Parley", language: "语言" },
   sample: {
     heading: "第七条 保密",
@@ -42,7 +42,7 @@ export const words = {
     lead: "填写公司名称和首位管理员，其他人员可稍后添加。",
     company: "公司名称",
     name: "您的姓名",
-    passwordRule: "至少 {{length}} 个字符。",
+    passwordRule: "至少 {{length}} 个字符，不能是常见密码、连续字符或本人姓名。",
     create: "完成设置并登录",
     companyNeeded: "请输入公司名称。",
     nameNeeded: "请输入姓名。",
@@ -125,9 +125,9 @@ export const words = {
     emptyText: "需要让程序访问您的文档时，可在此创建。",
   },
   mailbox: {
-    title: "邮箱",
+    title: "发件箱",
     note: "尚未配置邮件服务器，以下邮件留存于此，可由您转达。",
-    forbidden: "邮箱仅供管理员查看。",
+    forbidden: "发件箱仅供管理员查看。",
     emptyTitle: "没有邮件",
     emptyText: "未配置邮件服务器时，验证码和邀请邮件会出现在这里。",
     to: "收件人：{{address}}",
