@@ -23,6 +23,7 @@ import { createLogStore } from "./rooms/log-store.ts";
 import { logMigrations } from "./rooms/migrations.ts";
 import { Rooms } from "./rooms/rooms.ts";
 import { mountSyncSocket } from "./rooms/sync-socket.ts";
+import { sharingMigrations } from "./sharing/migrations.ts";
 import { watchExpiries } from "./sharing/watch-expiries.ts";
 
 export type { Access, FindAccess } from "./access.ts";
@@ -80,7 +81,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
     rooms,
     slice: {
       name: "documents",
-      migrations: [...libraryMigrations, ...logMigrations],
+      migrations: [...libraryMigrations, ...logMigrations, ...sharingMigrations],
       endpoints: opened.endpoints,
       mount: (app) =>
         mountSyncSocket(app, {

@@ -95,6 +95,7 @@ export function createPeople(deps: PeopleDeps): People {
     createInvitation: (wanted) => invitations.create(wanted),
     updateInvitation: (id, terms) => invitations.update(id, terms),
     revokeInvitation: (id) => invitations.revoke(id),
+    endGuestSessions: (id, personId) => invitations.endSessionsOf(id, personId),
     listInvitations: (subjectId) => invitations.list(subjectId),
     findInvitation: (id) => invitations.find(id),
     setInvitationSubjects: (subjects) => invitations.setSubjects(subjects),

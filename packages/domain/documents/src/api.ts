@@ -53,6 +53,8 @@ export const shareSchema = z.object({
       name: z.string(),
       email: z.string(),
       standing: z.string(),
+      /** An inactive person keeps their share and cannot use it. */
+      active: z.boolean(),
     }),
     z.object({ type: z.literal("department"), departmentId: idSchema, name: z.string() }),
     /** A colleague-only link or a guest's invitation. The secret address is shown only when it is made. */
@@ -61,7 +63,8 @@ export const shareSchema = z.object({
       audience: z.enum(["company", "guests"]),
       email: z.string().nullable(),
       expiresAt: momentSchema.nullable(),
-      usedBy: z.array(z.string()),
+      /** Who came in through it, first since when; a guest's e-mail is the one they proved by a code. */
+      usedBy: z.array(z.object({ personId: idSchema, name: z.string(), email: z.string(), since: momentSchema })),
     }),
   ]),
   role: roleSchema,
@@ -275,6 +278,14 @@ export const documentsApi = {
         summary: "Take a share back; open sockets are closed or demoted",
       })
       .input(z.object({ id: idSchema, shareId: idSchema }))
+      .output(done),
+    removeFromLink: oc
+      .route({
+        method: "DELETE",
+        path: "/documents/{id}/shares/{shareId}/people/{personId}",
+        summary: "Remove one person who came in through a link, for good; the link goes on for others (owner)",
+      })
+      .input(z.object({ id: idSchema, shareId: idSchema, personId: idSchema }))
       .output(done),
     openLink: oc
       .route({ method: "POST", path: "/links/{secret}/open", summary: "A signed-in colleague opens a company link" })

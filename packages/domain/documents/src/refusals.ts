@@ -42,6 +42,16 @@ export const { kinds: documentRefusals, refuse: refuseDocument } = declareRefusa
     zh: "文档必须有所有者，请先将所有权转给他人。",
   },
   "documents/share-not-found": { status: 404, en: "There is no such share.", zh: "找不到该共享。" },
+  "documents/removed-from-link": {
+    status: 403,
+    en: "An owner of the document has ended your access through this link.",
+    zh: "文档所有者已终止您通过该链接的访问。",
+  },
+  "documents/not-in-link": {
+    status: 404,
+    en: "This person did not come in through the link, or has been removed already.",
+    zh: "此人未通过该链接进入，或已被移除。",
+  },
   "documents/already-shared": {
     status: 409,
     en: "{name} has been given access already. Change that share instead.",

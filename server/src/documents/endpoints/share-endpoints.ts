@@ -43,6 +43,14 @@ export function createShareEndpoints(deps: EndpointDeps): EndpointTree {
         return { done: true as const };
       },
     }),
+    removeFromLink: endpoint(documentsApi.shares.removeFromLink, {
+      allow: policies.atLeast("own", { colleagues: true }),
+      handle: async ({ grant, input }) => {
+        const personId = input.personId as PersonId;
+        await sharing.removeFromLink(grant.documentId, input.shareId, personId, grant.caller.personId);
+        return { done: true as const };
+      },
+    }),
     openLink: endpoint(documentsApi.shares.openLink, {
       allow: colleague,
       handle: async ({ grant, input }) => ({ documentId: await sharing.openLink(input.secret, grant.personId) }),

@@ -52,7 +52,12 @@ export interface Sharing {
   update(documentId: DocumentId, shareId: string, change: ShareChange): Promise<ShareEntry>;
   /** Throws `documents/share-not-found`, `documents/last-owner`. */
   revoke(documentId: DocumentId, shareId: string): Promise<void>;
-  /** A colleague comes in through a company link. Throws `documents/not-found`. */
+  /**
+   * Ends what one person got through a link, also on their open sockets, and keeps them from coming in through it again;
+   * the link goes on for everybody else. Throws `documents/share-not-found`, `documents/not-in-link`.
+   */
+  removeFromLink(documentId: DocumentId, shareId: string, personId: PersonId, by: PersonId): Promise<void>;
+  /** A colleague comes in through a company link. Throws `documents/not-found`, `documents/removed-from-link`. */
   openLink(secret: string, personId: PersonId): Promise<DocumentId>;
   /**
    * People who share the document now, each once with the party of their strongest share, owners first. Those who are
@@ -79,6 +84,7 @@ export interface SharingDeps {
     | "createInvitation"
     | "updateInvitation"
     | "revokeInvitation"
+    | "endGuestSessions"
   >;
   readonly live: Pick<LiveDocuments, "accessChanged">;
   readonly clock: Clock;
@@ -109,6 +115,12 @@ export function createSharing(deps: SharingDeps): Sharing {
     async revoke(documentId, shareId) {
       const removed = await shares.remove(documentId, shareId, await activeOwners(deps, documentId));
       if (removed.invitationId) await people.revokeInvitation(removed.invitationId);
+      await live.accessChanged(documentId);
+    },
+    async removeFromLink(documentId, shareId, personId, by) {
+      const atMs = clock.nowMs();
+      const invitationId = await shares.removeFromLink({ documentId, shareId, personId, by, atMs });
+      if (invitationId) await people.endGuestSessions(invitationId, personId);
       await live.accessChanged(documentId);
     },
     async openLink(secret, personId) {
