@@ -33,7 +33,10 @@ export function LinkGuests(props: { documentId: string; share: Share; editable: 
             <div className={classes["who"]}>
               <div className={classes["guestName"]}>{name}</div>
               <div className={classes["detail"]}>
-                {email} · {t("documents.share.since", { day: formatDay(since, language) })}
+                {email} ·{" "}
+                <span className={classes["whole"]}>
+                  {t("documents.share.since", { day: formatDay(since, language) })}
+                </span>
               </div>
             </div>
             {props.editable ? (

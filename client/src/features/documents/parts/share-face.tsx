@@ -2,7 +2,7 @@ import { Badge } from "@mantine/core";
 import { IconBuilding, IconLink, IconMail } from "@tabler/icons-react";
 import type { Share } from "@parley/documents";
 import { useTranslation } from "react-i18next";
-import type { ReactElement } from "react";
+import { Fragment, type ReactElement } from "react";
 import { useLanguage } from "../../../platform/use-language.ts";
 import { formatDay } from "../../../ui/format-moment.ts";
 import { PartyLabel } from "../../../ui/party-label.tsx";
@@ -48,7 +48,14 @@ export function ShareFace(props: { share: Share }): ReactElement {
             </Badge>
           ) : null}
         </div>
-        <div className={classes["detail"]}>{details.join(" · ")}</div>
+        <div className={classes["detail"]}>
+          {details.map((detail, index) => (
+            <Fragment key={detail}>
+              {index === 0 ? null : " · "}
+              <span className={index === 0 ? "" : (classes["whole"] ?? "")}>{detail}</span>
+            </Fragment>
+          ))}
+        </div>
       </div>
     </>
   );

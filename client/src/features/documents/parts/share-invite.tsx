@@ -4,7 +4,7 @@ import type { Party, Role } from "@parley/base";
 import type { Department, Person } from "@parley/people";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { type ReactElement, useRef, useState } from "react";
+import { type ReactElement, useId, useRef, useState } from "react";
 import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
 import { peopleEndpoints } from "../../../platform/people-endpoints.ts";
 import { useAction } from "../../../platform/use-action.ts";
@@ -19,6 +19,7 @@ export function ShareInvite(props: { documentId: string; onMade: (url: string) =
   const { t } = useTranslation();
   const sentenceOf = useSentence();
   const field = useRef<HTMLInputElement>(null);
+  const faultId = useId();
   const [text, setText] = useState("");
   const [asked] = useDebouncedValue(text.trim(), 200);
   const [target, setTarget] = useState<ShareTarget | null>(null);
@@ -55,7 +56,9 @@ export function ShareInvite(props: { documentId: string; onMade: (url: string) =
       },
     },
   );
-  const fault = judged && target === null && text.trim() !== "" && readEmail(text) === null;
+  const isFaulty = judged && target === null && text.trim() !== "" && readEmail(text) === null;
+  const faultKey = /[@＠]/.test(text) ? "documents.share.badEmail" : "documents.share.choose";
+  const fault = isFaulty ? t(faultKey, { text: text.trim() }) : null;
   return (
     <form
       onSubmit={(event) => {
@@ -70,11 +73,8 @@ export function ShareInvite(props: { documentId: string; onMade: (url: string) =
           ref={field}
           label={t("documents.share.invite")}
           placeholder={t("documents.share.placeholder")}
-          error={
-            fault
-              ? t(/[@＠]/.test(text) ? "documents.share.badEmail" : "documents.share.choose", { text: text.trim() })
-              : null
-          }
+          error={fault !== null}
+          aria-describedby={fault === null ? undefined : faultId}
           searchable
           openOnFocus={false}
           limit={40}
@@ -112,6 +112,11 @@ export function ShareInvite(props: { documentId: string; onMade: (url: string) =
           {t("documents.share.send")}
         </Button>
       </div>
+      {fault === null ? null : (
+        <p className={classes["fault"]} id={faultId} role="alert">
+          {fault}
+        </p>
+      )}
       <RoleNote role={given} />
       {guest ? <GuestTerms party={party} onParty={setParty} days={days} onDays={setDays} /> : null}
       {invite.error ? (
