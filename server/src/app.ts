@@ -57,7 +57,7 @@ interface Composition {
 function composeSlices(parts: AppParts & { readonly metrics: Registry }): Composition {
   const mail = createMail(parts);
   const people = createPeople({ ...parts, mail });
-  const documents = createDocuments({ ...parts, people, kinds: contracts.documentKinds });
+  const documents = createDocuments({ ...parts, people, mail, kinds: contracts.documentKinds });
   return { slices: [mail.slice, people.slice, documents.slice, contracts], people, documents };
 }
 

@@ -9,6 +9,7 @@ import type { Config } from "../config.ts";
 import type { People } from "../people/index.ts";
 import { clientAddress } from "../platform/http/client-address.ts";
 import type { Log } from "../platform/log.ts";
+import type { Mail } from "../platform/mail/mail.ts";
 import type { Database } from "../platform/postgres/database.ts";
 import type { Slice } from "../platform/slice.ts";
 import { openLibrary } from "./endpoints/open-library.ts";
@@ -40,6 +41,7 @@ export interface DocumentsParts {
   readonly log: Log;
   readonly metrics: Registry;
   readonly people: People;
+  readonly mail: Mail;
   /** Kinds that other slices bring, beside the plain note. */
   readonly kinds: readonly DocumentKind[];
 }
@@ -71,7 +73,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
   });
   const live = createLiveDocuments({ rooms, store, findAccess: library.findAccess });
   const kinds = createKinds(parts.kinds);
-  const opened = openLibrary({ library, live, exchange, people, kinds, clock, random, config });
+  const opened = openLibrary({ library, live, exchange, people, mail: parts.mail, kinds, clock, random, log, config });
   measureRooms(parts.metrics, rooms);
   const stopping: (() => Promise<void> | void)[] = [];
   const report = (what: string) => (error: unknown) => log.error({ err: error }, what);

@@ -132,6 +132,7 @@ export const words = {
     days_other: "{{count}} days",
     send: "Invite",
     guestNote: "The guest proves the e-mail by a code and sees this document only.",
+    departmentTold: "Members are told by e-mail, unless the department has more than 50.",
     guestsSeeAuthors: "Guests see which colleague wrote what.",
     readsToday: "reads only for now",
     badEmail: "“{{text}}” is not a whole e-mail address, such as name@example.com.",

@@ -121,6 +121,7 @@ export const words = {
     days_other: "{{count}} 天",
     send: "邀请",
     guestNote: "访客通过邮件验证码确认身份，只能看到这份文档。",
+    departmentTold: "将以邮件通知部门成员；超过 50 人的部门不发送通知。",
     guestsSeeAuthors: "访客能看到每段内容由哪位同事撰写。",
     readsToday: "目前只能查看",
     badEmail: "“{{text}}”不是完整的邮箱，应类似 name@example.com。",

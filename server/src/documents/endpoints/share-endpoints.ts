@@ -33,7 +33,8 @@ export function createShareEndpoints(deps: EndpointDeps): EndpointTree {
       allow: policies.atLeast("own", { colleagues: true }),
       handle: async ({ grant, input }) => {
         const { role, party } = input;
-        return toShare(await sharing.update(grant.documentId, input.shareId, { role, party }));
+        const by = grant.caller.personId;
+        return toShare(await sharing.update(grant.documentId, input.shareId, { role, party }, by));
       },
     }),
     revoke: endpoint(documentsApi.shares.revoke, {

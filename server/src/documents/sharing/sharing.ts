@@ -25,6 +25,7 @@ import { type Person, refusePeople } from "@parley/people";
 import type { InvitationSubjects, People } from "../../people/index.ts";
 import type { LiveDocuments } from "../live.ts";
 import type { DocumentStore } from "../library/document-store.ts";
+import type { Telling } from "./telling.ts";
 import type { NewShare, Participant, ShareChange, ShareEntry, ShareStore, ShareTarget } from "./share-store.ts";
 
 /** What is wanted of a new share: exactly one of the four targets. */
@@ -49,7 +50,7 @@ export interface Sharing {
   create(documentId: DocumentId, wanted: WantedShare, by: Sharer): Promise<{ share: ShareEntry; url: string | null }>;
   list(documentId: DocumentId): Promise<ShareEntry[]>;
   /** Throws `documents/share-not-found`, `documents/last-owner`, `documents/guest-may-not-own`, `documents/ownership-unending`. */
-  update(documentId: DocumentId, shareId: string, change: ShareChange): Promise<ShareEntry>;
+  update(documentId: DocumentId, shareId: string, change: ShareChange, by: PersonId): Promise<ShareEntry>;
   /** Throws `documents/share-not-found`, `documents/last-owner`. */
   revoke(documentId: DocumentId, shareId: string): Promise<void>;
   /**
@@ -87,6 +88,7 @@ export interface SharingDeps {
     | "endGuestSessions"
   >;
   readonly live: Pick<LiveDocuments, "accessChanged">;
+  readonly telling: Telling;
   readonly clock: Clock;
   readonly random: Random;
   /** Where people reach the server, without a slash at the end. */
@@ -102,7 +104,7 @@ export function createSharing(deps: SharingDeps): Sharing {
   return {
     create: (documentId, wanted, by) => create(deps, documentId, wanted, by),
     list: (documentId) => shares.list(documentId),
-    async update(documentId, shareId, change) {
+    async update(documentId, shareId, change, by) {
       const before = await shares.find(documentId, shareId);
       refuseWeakOwner(change.role ?? before.role, before.target.type === "link", before.expiresAt);
       const owners = await activeOwners(deps, documentId);
@@ -110,6 +112,7 @@ export function createSharing(deps: SharingDeps): Sharing {
       if (after.invitationId)
         await people.updateInvitation(after.invitationId, { role: after.role, party: after.party });
       await live.accessChanged(documentId);
+      if (after.role !== before.role) await deps.telling.roleChanged(after, by);
       return after;
     },
     async revoke(documentId, shareId) {
@@ -171,7 +174,9 @@ async function create(
   if (forGuests) url = await invite(deps, share, target.email, by);
   else if (target.type === "link") url = `${deps.publicUrl}/link/${secret}`;
   await deps.live.accessChanged(documentId);
-  return { share: await deps.shares.find(documentId, share.id), url };
+  const made = await deps.shares.find(documentId, share.id);
+  await deps.telling.shareMade(made, by.personId);
+  return { share: made, url };
 }
 
 /** Whom the wish means, and what to call them in a refusal. An e-mail that no colleague has is a guest's. */

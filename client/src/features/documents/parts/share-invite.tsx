@@ -118,6 +118,9 @@ export function ShareInvite(props: { documentId: string; onMade: (url: string) =
         </p>
       )}
       <RoleNote role={given} />
+      {target?.type === "department" ? (
+        <p className={classes["formNote"]}>{t("documents.share.departmentTold")}</p>
+      ) : null}
       {guest ? <GuestTerms party={party} onParty={setParty} days={days} onDays={setDays} /> : null}
       {invite.error ? (
         <div className={classes["problem"]} role="alert">
