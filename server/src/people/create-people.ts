@@ -22,6 +22,7 @@ import { findPeople, findPerson, findPersonByEmail } from "./directory/person-st
 import { createDirectoryEndpoints } from "./endpoints/directory-endpoints.ts";
 import { createGuestEndpoints } from "./endpoints/guest-endpoints.ts";
 import { createMeEndpoints } from "./endpoints/me-endpoints.ts";
+import { createPersonSessionEndpoints } from "./endpoints/person-session-endpoints.ts";
 import { createStartEndpoints } from "./endpoints/start-endpoints.ts";
 import { GuestEntry } from "./guests/guest-entry.ts";
 import { GuestSessions } from "./guests/guest-sessions.ts";
@@ -70,10 +71,10 @@ export function createPeople(deps: PeopleDeps): People {
       endpoints: {
         ...createStartEndpoints({ ...parts, limit, setUp }),
         me: createMeEndpoints(parts),
-        directory: createDirectoryEndpoints({
-          directory,
-          importCsv: (text, options) => importPeople(parts, text, options),
-        }),
+        directory: {
+          ...createDirectoryEndpoints({ directory, importCsv: (text, options) => importPeople(parts, text, options) }),
+          ...createPersonSessionEndpoints(parts),
+        },
         guests: createGuestEndpoints({ ...parts, invitations, entry, sessions: guestSessions }),
       },
       mount: (app) => mountSignIn(app, { signIn, findCaller, limit, config, log }),

@@ -206,6 +206,26 @@ export const peopleApi = {
         }),
       )
       .output(personSchema),
+    sessions: oc
+      .route({ method: "GET", path: "/people/{id}/sessions", summary: "Where a person is signed in (administrators)" })
+      .input(z.object({ id: idSchema }))
+      .output(z.array(sessionSchema)),
+    endSession: oc
+      .route({
+        method: "DELETE",
+        path: "/people/{id}/sessions/{sessionId}",
+        summary: "End one session of a person; their documents open in it close (administrators)",
+      })
+      .input(z.object({ id: idSchema, sessionId: idSchema }))
+      .output(done),
+    endSessions: oc
+      .route({
+        method: "DELETE",
+        path: "/people/{id}/sessions",
+        summary: "End every session of a person; tokens go on (administrators)",
+      })
+      .input(z.object({ id: idSchema }))
+      .output(z.object({ ended: z.number().int() })),
     importCsv: oc
       .route({
         method: "POST",
