@@ -13,6 +13,7 @@ const line = (most: number): z.ZodString =>
     .max(most)
     .regex(/[^\s\p{C}]/u);
 const title = line(300);
+const namedSchema = z.object({ id: idSchema, name: z.string() });
 const byId = z.object({ id: idSchema });
 
 /** A document as a list shows it. */
@@ -291,6 +292,47 @@ export const documentsApi = {
       .route({ method: "POST", path: "/links/{secret}/open", summary: "A signed-in colleague opens a company link" })
       .input(z.object({ secret: z.string().min(20).max(200) }))
       .output(z.object({ documentId: idSchema })),
+  },
+  ownership: {
+    list: oc
+      .route({
+        method: "GET",
+        path: "/ownerless-documents",
+        summary: "Documents whose owners have all left: titles, never the text (administrators)",
+      })
+      .output(
+        z.array(
+          z.object({
+            id: idSchema,
+            kind: z.string(),
+            title: z.string(),
+            formerOwner: namedSchema,
+            changedAt: momentSchema,
+            trashedAt: momentSchema.nullable(),
+          }),
+        ),
+      ),
+    give: oc
+      .route({
+        method: "POST",
+        path: "/ownerless-documents/{id}/owner",
+        summary:
+          "Make a colleague, or oneself, the owner of a document without one; recorded and told (administrators)",
+      })
+      .input(z.object({ id: idSchema, personId: idSchema }))
+      .output(done),
+    changes: oc
+      .route({
+        method: "GET",
+        path: "/documents/{id}/owner-changes",
+        summary: "What administrators did to the ownership of a document, newest first (colleagues)",
+      })
+      .input(byId)
+      .output(
+        z.array(
+          z.object({ formerOwner: namedSchema, owner: namedSchema, givenBy: namedSchema, givenAt: momentSchema }),
+        ),
+      ),
   },
   images: {
     upload: oc

@@ -36,6 +36,11 @@ export const { kinds: documentRefusals, refuse: refuseDocument } = declareRefusa
     en: "A folder named “{name}” exists here already.",
     zh: "此处已有名为“{name}”的文件夹。",
   },
+  "documents/has-owner": {
+    status: 409,
+    en: "The document has an owner. Only an owner can share it.",
+    zh: "该文档已有所有者，只有所有者可以共享。",
+  },
   "documents/last-owner": {
     status: 409,
     en: "A document needs an owner. Give ownership to someone else first.",

@@ -13,11 +13,13 @@ import type { LiveDocuments } from "../live.ts";
 import { createPictureFolder } from "../pictures/picture-folder.ts";
 import { createPictures } from "../pictures/pictures.ts";
 import { createDocumentPolicies } from "../sharing/document-policy.ts";
+import { createOwnership } from "../sharing/ownership.ts";
 import { type Sharing, createSharing } from "../sharing/sharing.ts";
 import { createTelling } from "../sharing/telling.ts";
 import type { EndpointDeps } from "./deps.ts";
 import { createFolderEndpoints } from "./folder-endpoints.ts";
 import { createLibraryEndpoints } from "./library-endpoints.ts";
+import { createOwnershipEndpoints } from "./ownership-endpoints.ts";
 import { createPictureEndpoints } from "./picture-endpoints.ts";
 import { createReadingEndpoints } from "./reading-endpoints.ts";
 import { createShareEndpoints } from "./share-endpoints.ts";
@@ -53,10 +55,11 @@ export function openLibrary(deps: {
     random,
     maxImageBytes: config.limits.maxImageBytes,
   });
-  const { shares, documents, notices } = library;
+  const { shares, documents, notices, owners } = library;
   const { publicUrl } = config;
   const telling = createTelling({ shares, documents, notices, people, mail, clock, log, publicUrl });
   const sharing = createSharing({ shares, documents, people, live, telling, clock, random, publicUrl });
+  const ownership = createOwnership({ owners, people, live, telling, clock, random, log });
   const { maxImportBytes } = config.limits;
   const newDocuments = createNewDocuments({
     documents,
@@ -69,7 +72,7 @@ export function openLibrary(deps: {
     maxImportBytes,
   });
   const policies = createDocumentPolicies(library.findGrant);
-  const endpoints = createDocumentEndpoints({ ...deps, newDocuments, pictures, sharing, policies });
+  const endpoints = createDocumentEndpoints({ ...deps, newDocuments, pictures, sharing, ownership, policies });
   return { endpoints, sharing, newDocuments, subjects: sharing.subjects };
 }
 
@@ -79,6 +82,7 @@ export function createDocumentEndpoints(deps: EndpointDeps): EndpointTree {
     ...createLibraryEndpoints(deps),
     ...createReadingEndpoints(deps),
     shares: createShareEndpoints(deps),
+    ownership: createOwnershipEndpoints(deps),
     images: createPictureEndpoints(deps),
     folders: createFolderEndpoints(deps),
   };

@@ -11,6 +11,7 @@ import {
   createFindViewer,
 } from "../sharing/find-access.ts";
 import { type NoticeStore, createNoticeStore } from "../sharing/notice-store.ts";
+import { type OwnerStore, createOwnerStore } from "../sharing/owner-store.ts";
 import { type ShareStore, createShareStore } from "../sharing/share-store.ts";
 import { type DocumentStore, createDocumentStore } from "./document-store.ts";
 import { type FolderStore, createFolderStore } from "./folder-store.ts";
@@ -21,6 +22,7 @@ export interface Library {
   readonly folders: FolderStore;
   readonly shares: ShareStore;
   readonly notices: NoticeStore;
+  readonly owners: OwnerStore;
   readonly pictureRows: PictureStore;
   readonly findViewer: FindViewer;
   readonly findGrant: FindGrant;
@@ -36,6 +38,7 @@ export function createLibrary(deps: { readonly sql: Sql; readonly people: Direct
     folders: createFolderStore(deps.sql),
     shares: createShareStore(deps.sql),
     notices: createNoticeStore(deps.sql),
+    owners: createOwnerStore(deps.sql),
     pictureRows: createPictureStore(deps.sql),
     findViewer,
     findGrant,

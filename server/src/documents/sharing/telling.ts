@@ -7,6 +7,8 @@
  * - A department of more than 50 people is not written to: the document stands under “shared with me”.
  * - Within an hour nobody receives a second letter about the same document, whatever changes meanwhile: the page says what
  *   counts now.
+ * - That an administrator made somebody the owner of a document without one is told to every colleague who shares it
+ *   personally or through a link, always.
  * A letter that cannot be written never undoes a share; it is logged.
  */
 import type { Clock, DocumentId, PersonId } from "@parley/base";
@@ -16,7 +18,7 @@ import type { People } from "../../people/index.ts";
 import type { Log } from "../../platform/log.ts";
 import type { Letter, Mail } from "../../platform/mail/mail.ts";
 import type { DocumentStore } from "../library/document-store.ts";
-import { roleLetter, sharedLetter } from "./letters.ts";
+import { ownerLetter, roleLetter, sharedLetter } from "./letters.ts";
 import type { NoticeStore } from "./notice-store.ts";
 import type { ShareEntry, ShareStore } from "./share-store.ts";
 
@@ -25,11 +27,22 @@ export interface Telling {
   shareMade(share: ShareEntry, by: PersonId): Promise<void>;
   /** A share's role was changed. */
   roleChanged(share: ShareEntry, by: PersonId): Promise<void>;
+  /** An administrator made somebody the owner of a document without one. */
+  ownerGiven(gift: OwnerGift): Promise<void>;
+}
+
+/** Who made whom the owner of which document, and who was it before. */
+export interface OwnerGift {
+  readonly documentId: DocumentId;
+  readonly title: string;
+  readonly ownerId: PersonId;
+  readonly formerOwnerId: PersonId;
+  readonly by: PersonId;
 }
 
 export interface TellingDeps {
   readonly notices: NoticeStore;
-  readonly shares: Pick<ShareStore, "list">;
+  readonly shares: Pick<ShareStore, "list" | "listParticipants">;
   readonly documents: Pick<DocumentStore, "findTitle">;
   readonly people: Pick<People, "findPeople" | "findPerson" | "findDepartment" | "peopleOfDepartment">;
   readonly mail: Pick<Mail, "send">;
@@ -53,6 +66,7 @@ export function createTelling(deps: TellingDeps): Telling {
   return {
     shareMade: (share, by) => logged(tellOfShare(deps, share, by)),
     roleChanged: (share, by) => logged(tellOfRole(deps, share, by)),
+    ownerGiven: (gift) => logged(tellOfOwner(deps, gift)),
   };
 }
 
@@ -85,6 +99,24 @@ async function tellOfRole(deps: TellingDeps, share: ShareEntry, by: PersonId): P
   await tell(deps, documentId, [target.personId], by, (person, facts) =>
     roleLetter(person.email, person.language, { ...facts, role }),
   );
+}
+
+async function tellOfOwner(deps: TellingDeps, gift: OwnerGift): Promise<void> {
+  const participants = await deps.shares.listParticipants(gift.documentId, deps.clock.nowMs());
+  const ids = participants.flatMap((each) => ("personId" in each ? [each.personId] : []));
+  const found = await deps.people.findPeople([...new Set([...ids, gift.ownerId, gift.formerOwnerId, gift.by])]);
+  const nameOf = (id: PersonId): string => must(found.get(id), `person ${id} is part of a gift`).name;
+  const facts = {
+    byName: nameOf(gift.by),
+    title: gift.title,
+    url: `${deps.publicUrl}/documents/${gift.documentId}`,
+    ownerName: nameOf(gift.ownerId),
+    formerOwnerName: nameOf(gift.formerOwnerId),
+  };
+  for (const person of found.values()) {
+    if (person.id === gift.by || !person.active || person.standing === "guest") continue;
+    await deps.mail.send(ownerLetter(person.email, person.language, facts));
+  }
 }
 
 async function tell(
