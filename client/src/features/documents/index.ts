@@ -1,7 +1,7 @@
-import { IconFiles, IconNote, IconPlus, IconShare3, IconUpload } from "@tabler/icons-react";
+import { IconFiles, IconNote, IconPlus, IconShare3, IconUpload, IconUserQuestion } from "@tabler/icons-react";
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { lazy } from "react";
-import { isColleague } from "../../platform/me.ts";
+import { isAdministrator, isColleague } from "../../platform/me.ts";
 import type { ClientSlice, Shelf } from "../../platform/slice.ts";
 import { findDocuments } from "./find-documents.ts";
 import { openCreation } from "./parts/creation.ts";
@@ -18,7 +18,18 @@ const library: Shelf = {
 export const documentsSlice: ClientSlice = {
   name: "documents",
   words: { name: "documents", en: () => import("./words.en.ts"), zh: () => import("./words.zh.ts") },
-  nav: [{ id: "documents", labelKey: "documents.nav", icon: IconFiles, to: "/documents", order: 20, place: "rail" }],
+  nav: [
+    { id: "documents", labelKey: "documents.nav", icon: IconFiles, to: "/documents", order: 20, place: "rail" },
+    {
+      id: "ownerless",
+      labelKey: "documents.ownerless.title",
+      icon: IconUserQuestion,
+      to: "/ownerless",
+      order: 30,
+      place: "menu",
+      visible: isAdministrator,
+    },
+  ],
   homes: [
     { to: "/documents", visible: isColleague },
     { to: "/shared", search: { open: "only" }, visible: (me) => !isColleague(me) },
@@ -44,6 +55,11 @@ export const documentsSlice: ClientSlice = {
       getParentRoute: () => everyone,
       path: "/shared",
       component: lazyRouteComponent(() => import("./pages/shared-page.tsx"), "SharedPage"),
+    }),
+    createRoute({
+      getParentRoute: () => colleagues,
+      path: "/ownerless",
+      component: lazyRouteComponent(() => import("./pages/ownerless-page.tsx"), "OwnerlessPage"),
     }),
     createRoute({
       getParentRoute: () => colleagues,
@@ -85,6 +101,14 @@ export const documentsSlice: ClientSlice = {
         openCreation({ type: "import", kind: "contract" });
         navigate("/documents");
       },
+    },
+    {
+      id: "documents-ownerless",
+      labelKey: "documents.ownerless.title",
+      icon: IconUserQuestion,
+      keywords: "owner left deactivated 无所有者 停用 接管",
+      visible: isAdministrator,
+      run: ({ navigate }) => navigate("/ownerless"),
     },
     {
       id: "documents-shared",

@@ -175,7 +175,7 @@ export const words = {
     activate: "Activate again",
     deactivateTitle: "Deactivate {{name}}?",
     deactivateText:
-      "All sessions and tokens end at once and open documents close. What they wrote stays theirs. You can activate them again.",
+      "All sessions and tokens end at once and open documents close. What they wrote stays theirs. Documents that only they own wait under “Documents without an owner”. You can activate them again.",
   },
   department: {
     actions: "Actions for {{name}}",

@@ -168,7 +168,8 @@ export const words = {
     deactivate: "停用",
     activate: "重新启用",
     deactivateTitle: "停用{{name}}？",
-    deactivateText: "其所有登录和令牌将立即失效，已打开的文档会关闭；其撰写的内容仍归其名下。之后可重新启用。",
+    deactivateText:
+      "其所有登录和令牌将立即失效，已打开的文档会关闭；其撰写的内容仍归其名下。仅由其所有的文档会列入“无所有者的文档”。之后可重新启用。",
   },
   department: {
     actions: "“{{name}}”的操作",

@@ -51,21 +51,24 @@ export function roleLetter(to: string, language: Language, facts: Facts & { read
   });
 }
 
-/** An administrator made somebody the owner of a document that nobody owned any more. */
+/** An administrator made somebody, or themselves (`ownerName` is null), the owner of a document that nobody owned any more. */
 export function ownerLetter(
   to: string,
   language: Language,
-  facts: Facts & { readonly ownerName: string; readonly formerOwnerName: string },
+  facts: Facts & { readonly ownerName: string | null; readonly formerOwnerName: string },
 ): Letter {
   const { byName, title, url, ownerName, formerOwnerName } = facts;
+  const owner = ownerName ?? byName;
+  const en = ownerName === null ? "has taken it over" : `has made ${ownerName} its owner`;
+  const zh = ownerName === null ? "已接管该文档" : `已将${ownerName}设为新的所有者`;
   return writeLetter(to, language, {
     en: {
-      subject: `“${title}” now belongs to ${ownerName}`,
-      text: `${formerOwnerName}, who owned “${title}”, is no longer active. ${byName}, an administrator, has made ${ownerName} its owner.\n\nThe document:\n${url}\n`,
+      subject: `“${title}” now belongs to ${owner}`,
+      text: `${formerOwnerName}, who owned “${title}”, is no longer active. ${byName}, an administrator, ${en}.\n\nThe document:\n${url}\n`,
     },
     zh: {
-      subject: `“${title}”的所有者现为${ownerName}`,
-      text: `“${title}”的原所有者${formerOwnerName}已停用，管理员${byName}已将${ownerName}设为新的所有者。\n\n文档地址：\n${url}\n`,
+      subject: `“${title}”的所有者现为${owner}`,
+      text: `“${title}”的原所有者${formerOwnerName}已停用，管理员${byName}${zh}。\n\n文档地址：\n${url}\n`,
     },
   });
 }

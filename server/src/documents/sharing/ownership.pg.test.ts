@@ -74,7 +74,7 @@ test("an administrator takes one over, reads it then, and everybody of the docum
   expect((await rd.call("GET", `/documents/${id}/owner-changes`)).body).toEqual([record]);
   const letters = (await lettersOf(id)).filter(({ subject }) => subject.includes("所有者现为"));
   expect(letters.map(({ recipient }) => recipient)).toEqual([rd.email]);
-  expect(letters[0]?.text).toContain(`管理员${ceo.name}已将${ceo.name}设为新的所有者`);
+  expect(letters[0]?.text).toContain(`管理员${ceo.name}已接管该文档`);
 });
 
 test("one is given to a colleague, who had a weaker share that ends, and owns it without end now", async () => {
@@ -100,6 +100,7 @@ test("one is given to a colleague, who had a weaker share that ends, and owns it
   expect(await scene.library.findAccess(id, ceo.id)).toBeNull();
   const told = (await lettersOf(id)).filter(({ subject }) => subject.includes("所有者现为"));
   expect(told.map(({ recipient }) => recipient)).toEqual([rd.email]);
+  expect(told[0]?.text).toContain(`管理员${ceo.name}已将${rd.name}设为新的所有者`);
   expect((await guest.call("GET", `/documents/${id}/owner-changes`)).status).toBe(403);
   socket.close();
 });

@@ -110,7 +110,7 @@ async function tellOfOwner(deps: TellingDeps, gift: OwnerGift): Promise<void> {
     byName: nameOf(gift.by),
     title: gift.title,
     url: `${deps.publicUrl}/documents/${gift.documentId}`,
-    ownerName: nameOf(gift.ownerId),
+    ownerName: gift.ownerId === gift.by ? null : nameOf(gift.ownerId),
     formerOwnerName: nameOf(gift.formerOwnerId),
   };
   for (const person of found.values()) {
