@@ -142,7 +142,7 @@ export const words = {
     note: "No mail server is set, so these mails wait here to be passed on.",
     forbidden: "The mailbox is for administrators.",
     emptyTitle: "No mails",
-    emptyText: "Codes and invitations appear here as long as no mail server is set.",
+    emptyText: "Codes, invitations and letters about shares appear here as long as no mail server is set.",
     to: "To {{address}}",
   },
   directory: {

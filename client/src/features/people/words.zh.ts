@@ -136,7 +136,7 @@ export const words = {
     note: "尚未配置邮件服务器，以下邮件留存于此，可由您转达。",
     forbidden: "发件箱仅供管理员查看。",
     emptyTitle: "没有邮件",
-    emptyText: "未配置邮件服务器时，验证码和邀请邮件会出现在这里。",
+    emptyText: "未配置邮件服务器时，验证码、邀请和共享通知会出现在这里。",
     to: "收件人：{{address}}",
   },
   directory: {
