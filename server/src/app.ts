@@ -57,7 +57,7 @@ interface Composition {
 function composeSlices(parts: AppParts & { readonly metrics: Registry }): Composition {
   const mail = createMail(parts);
   const people = createPeople({ ...parts, mail });
-  const documents = createDocuments({ ...parts, people, kinds: contracts.documentKinds });
+  const documents = createDocuments({ ...parts, people, mail, kinds: contracts.documentKinds });
   return { slices: [mail.slice, people.slice, documents.slice, contracts], people, documents };
 }
 
@@ -65,7 +65,7 @@ const { version } = JSON.parse(readFileSync(path.join(projectFolder, "package.js
 
 /** Builds the server. Nothing is written before `start()`. */
 export async function createApp(parts: AppParts): Promise<App> {
-  const { config, database, log } = parts;
+  const { config, database, clock, log } = parts;
   const metrics = parts.metrics ?? new Registry();
   const readiness: Readiness = { started: false, draining: false };
   const { slices, people, documents } = composeSlices({ ...parts, metrics });
@@ -73,7 +73,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   hono.use(measureRequests(metrics), securityHeaders(config));
   mountHealth(hono, { sql: database.sql, readiness, metrics, log });
   for (const slice of slices) slice.mount?.(hono);
-  mountApi(hono, { slices, findCaller: people.findCaller, config, log, version });
+  mountApi(hono, { slices, findCaller: people.findCaller, config, clock, log, version });
   await mountClientFiles(hono, parts.clientFolder ?? path.join(projectFolder, "client/dist"));
   hono.onError((error, context) => {
     log.error({ err: error, path: context.req.routePath }, "a request failed");

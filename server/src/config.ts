@@ -248,6 +248,13 @@ const table = {
     }),
   },
   limits: {
+    requestsPerMinute: given({
+      env: "PARLEY_MAX_REQUESTS_PER_MINUTE",
+      schema: integer(30, 10_000_000),
+      fallback: "3000",
+      about:
+        "Requests to the API in a minute, all at once or spread, of one person's browsers together, of one token, and of one network without sign-in. Messages on open documents have limits of their own.",
+    }),
     maxImportBytes: given({
       env: "PARLEY_MAX_IMPORT_BYTES",
       schema: integer(1024, 1024 * mebibyte),

@@ -14,14 +14,15 @@ const checkout = fileURLToPath(new URL("../..", import.meta.url));
 const demoPerson = { email: "legal@parley.example", password: "parley-demo" };
 
 /**
- * Bounds that a load generator passes by its nature, as it plays many people over one account: connections of one person
- * and updates of one connection. Rooms are unloaded sooner, so that the memory scene need not wait. All else is default.
+ * Bounds that a load generator passes by its nature, as it plays many people over one account: connections and requests of
+ * one person and updates of one connection. Rooms are unloaded sooner, so that the memory scene need not wait. All else is default.
  */
 const settings = {
   PARLEY_SYNC_MAX_CONNECTIONS_PER_PERSON: "10000",
   PARLEY_SYNC_MAX_UPDATES_PER_SECOND: "1000000",
   PARLEY_SYNC_UPDATE_BURST: "1000000",
   PARLEY_SYNC_IDLE_ROOM_MS: "3000",
+  PARLEY_MAX_REQUESTS_PER_MINUTE: "1000000",
   PARLEY_LOG_LEVEL: "warn",
 };
 

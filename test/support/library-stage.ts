@@ -21,6 +21,7 @@ import type { Database } from "../../server/src/platform/postgres/database.ts";
 import type { NewDocument } from "../../server/src/documents/library/document-store.ts";
 import { type Library, createLibrary } from "../../server/src/documents/library/library.ts";
 import { logMigrations } from "../../server/src/documents/rooms/migrations.ts";
+import { sharingMigrations } from "../../server/src/documents/sharing/migrations.ts";
 import { libraryMigrations } from "../../server/src/documents/library/migrations.ts";
 
 export interface LibraryStage {
@@ -41,7 +42,7 @@ export async function openLibraryStage(seed: number): Promise<LibraryStage> {
   const { sql } = database;
   await migrate(database, [
     { name: "people", migrations: peopleMigrations },
-    { name: "documents", migrations: [...libraryMigrations, ...logMigrations] },
+    { name: "documents", migrations: [...libraryMigrations, ...logMigrations, ...sharingMigrations] },
   ]);
   const clock = virtualClock();
   const random = seededRandom(seed);

@@ -1,10 +1,11 @@
-import { ActionIcon, Button, Group, Popover, Text } from "@mantine/core";
+import { ActionIcon, Button, Group, Popover, Text, Tooltip } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { type ReactElement, type ReactNode, useState } from "react";
 
 /**
  * A button that asks before it acts, beside itself, so that no dialog opens above a dialog. `label` names the button and what
- * it is for, `text` says what happens, `action` repeats the verb.
+ * it is for, `text` says what happens, `action` repeats the verb. `blocked` says why it cannot be done now: the button then stays
+ * where the keyboard reaches it, and only tells.
  */
 export function ConfirmPopover(props: {
   label: string;
@@ -12,10 +13,20 @@ export function ConfirmPopover(props: {
   text: string;
   action: string;
   className?: string | undefined;
+  blocked?: string | null;
   onConfirm: () => void;
 }): ReactElement {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
+  if (props.blocked) {
+    return (
+      <Tooltip label={props.blocked} multiline maw={260} events={{ hover: true, focus: true, touch: true }}>
+        <ActionIcon className={props.className ?? ""} aria-label={props.label} aria-disabled data-disabled>
+          {props.icon}
+        </ActionIcon>
+      </Tooltip>
+    );
+  }
   return (
     <Popover
       opened={opened}

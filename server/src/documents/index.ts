@@ -9,6 +9,7 @@ import type { Config } from "../config.ts";
 import type { People } from "../people/index.ts";
 import { clientAddress } from "../platform/http/client-address.ts";
 import type { Log } from "../platform/log.ts";
+import type { Mail } from "../platform/mail/mail.ts";
 import type { Database } from "../platform/postgres/database.ts";
 import type { Slice } from "../platform/slice.ts";
 import { openLibrary } from "./endpoints/open-library.ts";
@@ -24,6 +25,7 @@ import { logMigrations } from "./rooms/migrations.ts";
 import { createQuarantines } from "./rooms/quarantine.ts";
 import { Rooms } from "./rooms/rooms.ts";
 import { mountSyncSocket } from "./rooms/sync-socket.ts";
+import { sharingMigrations } from "./sharing/migrations.ts";
 import { watchExpiries } from "./sharing/watch-expiries.ts";
 
 export type { Access, FindAccess } from "./access.ts";
@@ -40,6 +42,7 @@ export interface DocumentsParts {
   readonly log: Log;
   readonly metrics: Registry;
   readonly people: People;
+  readonly mail: Mail;
   /** Kinds that other slices bring, beside the plain note. */
   readonly kinds: readonly DocumentKind[];
 }
@@ -72,7 +75,8 @@ export function createDocuments(parts: DocumentsParts): Documents {
   const live = createLiveDocuments({ rooms, store, findAccess: library.findAccess });
   const kinds = createKinds(parts.kinds);
   const quarantines = createQuarantines(store, rooms);
-  const opened = openLibrary({ library, live, quarantines, exchange, people, kinds, clock, random, config });
+  const { mail } = parts;
+  const opened = openLibrary({ library, live, quarantines, exchange, people, mail, kinds, clock, random, log, config });
   measureRooms(parts.metrics, rooms);
   const stopping: (() => Promise<void> | void)[] = [];
   const report = (what: string) => (error: unknown) => log.error({ err: error }, what);
@@ -82,7 +86,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
     rooms,
     slice: {
       name: "documents",
-      migrations: [...libraryMigrations, ...logMigrations],
+      migrations: [...libraryMigrations, ...logMigrations, ...sharingMigrations],
       endpoints: opened.endpoints,
       mount: (app) =>
         mountSyncSocket(app, {

@@ -3,7 +3,7 @@
  * Nothing is read or written before the slice's `start`, except that better-auth may ask the identity provider who it is.
  */
 import type { Clock, PersonId, Random } from "@parley/base";
-import { refusePeople } from "@parley/people";
+import { type Person, refusePeople } from "@parley/people";
 import { hashPassword } from "better-auth/crypto";
 import type { Config } from "../config.ts";
 import type { Log } from "../platform/log.ts";
@@ -22,6 +22,7 @@ import { findPeople, findPerson, findPersonByEmail } from "./directory/person-st
 import { createDirectoryEndpoints } from "./endpoints/directory-endpoints.ts";
 import { createGuestEndpoints } from "./endpoints/guest-endpoints.ts";
 import { createMeEndpoints } from "./endpoints/me-endpoints.ts";
+import { createPersonSessionEndpoints } from "./endpoints/person-session-endpoints.ts";
 import { createStartEndpoints } from "./endpoints/start-endpoints.ts";
 import { GuestEntry } from "./guests/guest-entry.ts";
 import { GuestSessions } from "./guests/guest-sessions.ts";
@@ -60,6 +61,7 @@ export function createPeople(deps: PeopleDeps): People {
     onSessionEnded: ({ personId, sessionId }) => announcements.credentialsEnded(personId, [sessionId]),
   });
   const callerDeps = { ...parts, guestSessions };
+  const findCaller = createFindCaller(callerDeps);
   const setUp = setUpCompany.bind(null, { ...parts, directory });
   const tidying = new Tidying({ ...parts, limit });
   return {
@@ -69,20 +71,20 @@ export function createPeople(deps: PeopleDeps): People {
       endpoints: {
         ...createStartEndpoints({ ...parts, limit, setUp }),
         me: createMeEndpoints(parts),
-        directory: createDirectoryEndpoints({
-          directory,
-          importCsv: (text, options) => importPeople(parts, text, options),
-        }),
+        directory: {
+          ...createDirectoryEndpoints({ directory, importCsv: (text, options) => importPeople(parts, text, options) }),
+          ...createPersonSessionEndpoints(parts),
+        },
         guests: createGuestEndpoints({ ...parts, invitations, entry, sessions: guestSessions }),
       },
-      mount: (app) => mountSignIn(app, { signIn, limit, config, log }),
+      mount: (app) => mountSignIn(app, { signIn, findCaller, limit, config, log }),
       start: async () => {
         if (config.demo) await seedDemoCompany({ ...parts, directory });
         await tidying.run();
       },
       stop: () => tidying.stop(),
     },
-    findCaller: createFindCaller(callerDeps),
+    findCaller,
     findCallerForSocket: createFindCallerForSocket(callerDeps),
     findPerson: (id) => findPerson(sql, id),
     findPersonByEmail: (email) => findPersonByEmail(sql, email),
@@ -94,23 +96,26 @@ export function createPeople(deps: PeopleDeps): People {
     createInvitation: (wanted) => invitations.create(wanted),
     updateInvitation: (id, terms) => invitations.update(id, terms),
     revokeInvitation: (id) => invitations.revoke(id),
+    endGuestSessions: (id, personId) => invitations.endSessionsOf(id, personId),
     listInvitations: (subjectId) => invitations.list(subjectId),
     findInvitation: (id) => invitations.find(id),
     setInvitationSubjects: (subjects) => invitations.setSubjects(subjects),
-    createTokenFor: async (email) => {
-      const person = await findPersonByEmail(sql, email);
-      if (!person?.active || person.standing === "guest") throw refusePeople("people/not-found");
-      const { secret } = await createToken(parts, {
-        personId: person.id as PersonId,
-        name: "command line",
-        expiresInDays: 90,
-      });
-      return { secret, person };
-    },
+    createTokenFor: (email) => createTokenFor(parts, email),
     createPerson: (wanted) => directory.create(wanted),
     onCredentialEnded: (listener) => announcements.onCredentialEnded(listener),
     onAccessChanged: (listener) => announcements.onAccessChanged(listener),
   };
+}
+
+async function createTokenFor(
+  parts: PeopleDeps & { readonly sql: Database["sql"] },
+  email: string,
+): Promise<{ secret: string; person: Person }> {
+  const person = await findPersonByEmail(parts.sql, email);
+  if (!person?.active || person.standing === "guest") throw refusePeople("people/not-found");
+  const personId = person.id as PersonId;
+  const { secret } = await createToken(parts, { personId, name: "command line", expiresInDays: 90 });
+  return { secret, person };
 }
 
 type TidyingDeps = Pick<PeopleDeps, "clock" | "log"> & { readonly sql: Database["sql"] };

@@ -100,6 +100,8 @@ export interface People {
   updateInvitation(id: InvitationId, terms: { role?: Role; party?: Party }): Promise<void>;
   /** Ends the invitation and every guest session made by it. Shares are the caller's to take back. Doing it twice does nothing. */
   revokeInvitation(id: InvitationId): Promise<void>;
+  /** Ends one guest's sessions made by the invitation. It goes on for others; keeping this one out is the caller's. */
+  endGuestSessions(id: InvitationId, personId: PersonId): Promise<void>;
   /** Invitations that still count, oldest first. */
   listInvitations(subjectId: DocumentId): Promise<readonly Invitation[]>;
   findInvitation(id: InvitationId): Promise<Invitation | null>;

@@ -27,6 +27,16 @@ test("an empty server says that it needs setting up, and knows nobody", async ()
 test("a weak password or a missing name sets nothing up", async () => {
   const visitor = scene.visitor();
   expect((await visitor.post("/api/set-up", { ...wanted(0), password: "short" })).body.code).toBe("request/malformed");
+  for (const [password, refused] of [
+    ["1234567890", "people/password-plain"],
+    ["Password123", "people/password-common"],
+    ["first administrator", "people/password-own"],
+    ["first0@parley.example", "people/password-own"],
+  ]) {
+    const answer = await visitor.post("/api/set-up", { ...wanted(0), password });
+    expect([password, answer.status, answer.body.code]).toEqual([password, 422, refused]);
+    expect(answer.body["messages"]).toEqual({ en: expect.any(String), zh: expect.any(String) });
+  }
   expect((await visitor.post("/api/set-up", { ...wanted(0), companyName: " " })).body.code).toBe("request/malformed");
   expect((await visitor.get("/api/start")).body["setUp"]).toBe(false);
 });

@@ -2,6 +2,7 @@ import { type Clock, type Language, type Random, newId } from "@parley/base";
 import { refusePeople } from "@parley/people";
 import type { Sql } from "../platform/postgres/client.ts";
 import { findCompanyName, insertCompany } from "./directory/company-store.ts";
+import { refuseFaultyPassword } from "./credentials/password.ts";
 import type { Directory } from "./directory/directory.ts";
 import { lockDirectory } from "./directory/person-store.ts";
 
@@ -18,6 +19,7 @@ export async function setUpCompany(
 ): Promise<void> {
   // Before the expensive hash: after set-up anybody may still call this.
   if ((await findCompanyName(deps.sql)) !== null) throw refusePeople("people/set-up-done");
+  refuseFaultyPassword(wanted.password, wanted);
   const hash = await deps.hashPassword(wanted.password);
   await deps.sql.begin(async (tx) => {
     await lockDirectory(tx);

@@ -241,6 +241,13 @@ test("a new password ends the other sessions when asked to", async () => {
   const phone = await scene.colleague("yifan.shen", "192.0.2.21");
   const weak = await han.post("/api/auth/change-password", { currentPassword: "parley-demo", newPassword: "short" });
   expect(weak.body.code).toBe("request/malformed");
+  for (const [newPassword, refused] of [
+    ["1234567890", "people/password-plain"],
+    ["yifan.shen2026", "people/password-own"],
+  ]) {
+    const guessed = await han.post("/api/auth/change-password", { currentPassword: "parley-demo", newPassword });
+    expect([guessed.status, guessed.body.code]).toEqual([422, refused]);
+  }
   const wrong = await han.post("/api/auth/change-password", {
     currentPassword: "not-the-password",
     newPassword: "a much longer one",

@@ -84,7 +84,7 @@ export async function openPeopleScene(app: HonoApp, env: Readonly<Record<string,
   await migrate(database, slices);
   for (const slice of slices) await slice.start?.();
   people.slice.mount?.(app);
-  mountApi(app, { slices, findCaller: people.findCaller, config, log, version: "0.0.0" });
+  mountApi(app, { slices, findCaller: people.findCaller, config, clock, log, version: "0.0.0" });
 
   const visitor = (address = "192.0.2.1"): Visitor => createVisitor(app, address);
   return {

@@ -53,7 +53,10 @@ export interface NegotiationOptions {
 }
 
 /** Plays from a seed; returns what was wrong, an empty list when nothing was. */
-export function negotiate(seed: number, options: NegotiationOptions): { problems: string[]; decided: number; refused: number; proposing: number } {
+export function negotiate(
+  seed: number,
+  options: NegotiationOptions,
+): { problems: string[]; decided: number; refused: number; proposing: number } {
   const negotiation = new Negotiation(seed, options);
   negotiation.play();
   return negotiation;
@@ -64,7 +67,9 @@ const normal = (content: DocumentContent): string => content.blocks.map((block) 
 
 function line(block: BlockContent): string {
   if (block.type === "paragraph") {
-    const runs = block.runs.map(({ text, marks }) => (marks ? `{${Object.keys(marks).join()} ${text}}` : text)).join("");
+    const runs = block.runs
+      .map(({ text, marks }) => (marks ? `{${Object.keys(marks).join()} ${text}}` : text))
+      .join("");
     const attributes = Object.entries(block.attributes ?? {})
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, value]) => `${name}=${JSON.stringify(value)}`);
@@ -77,7 +82,6 @@ function line(block: BlockContent): string {
 class Negotiation {
   readonly problems: string[] = [];
   decided = 0;
-  lastChosen: readonly Proposal[] = [];
   refused = 0;
   proposing = 0;
   private readonly random: ReturnType<typeof seededRandom>;
@@ -101,7 +105,11 @@ class Negotiation {
     return {
       blocks: [
         paragraph("The price is 100 euros."),
-        { type: "paragraph", attributes: { style: "heading", level: 2 }, runs: [{ text: "Term", marks: { bold: {} } }] },
+        {
+          type: "paragraph",
+          attributes: { style: "heading", level: 2 },
+          runs: [{ text: "Term", marks: { bold: {} } }],
+        },
         paragraph("Payable in thirty days from the invoice."),
         {
           type: "table",
@@ -143,7 +151,10 @@ class Negotiation {
     });
   }
 
-  private take(update: Uint8Array, by: { proposes: boolean; kind: TailRow["kind"]; page: Page | null; statement?: TailRow["statement"] }): UpdateRefusal | null {
+  private take(
+    update: Uint8Array,
+    by: { proposes: boolean; kind: TailRow["kind"]; page: Page | null; statement?: TailRow["statement"] },
+  ): UpdateRefusal | null {
     const context = {
       kind: by.kind,
       baseSeq: by.page?.base ?? null,
@@ -151,7 +162,12 @@ class Negotiation {
       statement: by.statement ?? null,
     };
     const gate = by.page && by.proposes ? proposalGate(this.document, by.page.person) : undefined;
-    const taken = this.replica.take(update, (client) => by.page === null || this.owners.get(client) === by.page.person, context, gate);
+    const taken = this.replica.take(
+      update,
+      (client) => by.page === null || this.owners.get(client) === by.page.person,
+      context,
+      gate,
+    );
     if (taken === null) return null;
     if ("code" in taken) return taken;
     this.rows.push({ seq: taken.seq, update: taken.update, ...context });
@@ -222,16 +238,21 @@ class Negotiation {
     this.decided += chosen.length;
     const agreed = normal(readView(this.document, agreedView));
     if (agreed !== expected)
-      this.problems.push(`${verdict} of ${chosen.map((each) => each.kind).join()}: agreed is\n${agreed}\ninstead of\n${expected}`);
-    if (process.env["DBG"]) this.lastChosen = chosen;
+      this.problems.push(
+        `${verdict} of ${chosen.map((each) => each.kind).join()}: agreed is\n${agreed}\ninstead of\n${expected}`,
+      );
     const proposed = normal(readView(this.document, proposedView));
     // Of two proposals for one attribute the later one is shown; when it is agreed on, the other is what still may come.
     const words = (text: string): string => text.replaceAll(/<[^>]*>|\{[\w,]+ |\}/g, "");
     if (words(proposed) !== words(rejectedView))
-      this.problems.push(`${verdict} of ${chosen.map((each) => each.kind).join()}: proposed is\n${proposed}\ninstead of\n${rejectedView}`);
+      this.problems.push(
+        `${verdict} of ${chosen.map((each) => each.kind).join()}: proposed is\n${proposed}\ninstead of\n${rejectedView}`,
+      );
     const left = listProposals(this.document);
     if (chosen.length === all.length && left.length > 0)
-      this.problems.push(`after ${verdict} of all there is left: ${left.map((each) => `${each.kind} ${JSON.stringify(each.insertedText)}`).join()}`);
+      this.problems.push(
+        `after ${verdict} of all there is left: ${left.map((each) => `${each.kind} ${JSON.stringify(each.insertedText)}`).join()}`,
+      );
   }
 
   /** [PR3] */
@@ -247,7 +268,8 @@ class Negotiation {
   private checkEnd(): void {
     const words = normal(readContent(this.replica.ydoc));
     for (const page of this.pages)
-      if (normal(readContent(page.ydoc)) !== words) this.problems.push("a page shows something else than the server holds");
+      if (normal(readContent(page.ydoc)) !== words)
+        this.problems.push("a page shows something else than the server holds");
     const replayed = DocumentReplica.open(null, this.rows);
     if (Buffer.compare(Buffer.from(replayed.save().index), Buffer.from(this.replica.save().index)) !== 0)
       this.problems.push("the index recomputed from the log is another one");
@@ -296,17 +318,25 @@ class Negotiation {
     else if (choice < 60) {
       const from = safeOffset(text, at);
       this.proposeDeletion(page, text, from, safeOffset(text, Math.min(text.length, from + 1 + random.int(8))) - from);
-    }
-    else if (choice < 66) this.insertBlock(page);
+    } else if (choice < 66) this.insertBlock(page);
     else if (choice < 71) this.insertRow(page);
     else if (choice < 77) this.record(page, { do: "remove", block: idOf(paragraph), ids: rangesOf(paragraph) });
     else if (choice < 82) this.proposeJoin(page, paragraph);
     else if (choice < 87)
-      this.record(page, { do: "set", block: idOf(paragraph), name: "style", value: random.pick(["quote", "heading", null]) });
+      this.record(page, {
+        do: "set",
+        block: idOf(paragraph),
+        name: "style",
+        value: random.pick(["quote", "heading", null]),
+      });
     else if (choice < 93 && text.length > 0)
       this.record(page, {
         do: "format",
-        ids: rangesIn(text, safeOffset(text, at), safeOffset(text, Math.min(text.length, at + 6)) - safeOffset(text, at)),
+        ids: rangesIn(
+          text,
+          safeOffset(text, at),
+          safeOffset(text, Math.min(text.length, at + 6)) - safeOffset(text, at),
+        ),
         mark: "bold",
         value: random.chance(0.6) ? {} : null,
       });
@@ -336,7 +366,10 @@ class Negotiation {
 
   /** Whether the page knows that an own character was accepted meanwhile. */
   private wasAgreed(client: number, clock: number): boolean {
-    return this.replica.attribution.insertingRow(client, clock) !== undefined && this.replica.pending.get(client, clock) === undefined;
+    return (
+      this.replica.attribution.insertingRow(client, clock) !== undefined &&
+      this.replica.pending.get(client, clock) === undefined
+    );
   }
 
   private insertBlock(page: Page): void {
@@ -406,8 +439,10 @@ class Negotiation {
     else if (choice < 75) this.splitAt(paragraph, text, at);
     else if (choice < 83) this.joinUp(paragraph);
     else if (choice < 90) paragraph.setAttribute("align", random.pick(["center", "end"]));
-    else if (choice < 96 && text.length > 0) text.format(0, safeOffset(text, Math.min(3, text.length)), { italic: random.chance(0.6) ? {} : null });
-    else if (fragment.length > 4 && paragraph.parent === fragment) fragment.delete(fragment.toArray().indexOf(paragraph), 1);
+    else if (choice < 96 && text.length > 0)
+      text.format(0, safeOffset(text, Math.min(3, text.length)), { italic: random.chance(0.6) ? {} : null });
+    else if (fragment.length > 4 && paragraph.parent === fragment)
+      fragment.delete(fragment.toArray().indexOf(paragraph), 1);
   }
 
   private splitAt(paragraph: Y.XmlElement, text: Y.XmlText, at: number): void {
@@ -462,7 +497,11 @@ function rangesOf(element: Y.XmlElement): RecordRange[] {
   return element
     .toArray()
     .flatMap((child) =>
-      child instanceof Y.XmlText ? rangesIn(child, 0, child.length) : child instanceof Y.XmlElement ? rangesOf(child) : [],
+      child instanceof Y.XmlText
+        ? rangesIn(child, 0, child.length)
+        : child instanceof Y.XmlElement
+          ? rangesOf(child)
+          : [],
     );
 }
 
@@ -495,7 +534,9 @@ function safeOffset(text: Y.XmlText, at: number): number {
 }
 
 function membership(proposals: readonly Proposal[]): (mark: Parameters<Accepts>[0]) => boolean {
-  const ids = IdSet.of(proposals.flatMap((each) => [...each.inserted, ...each.blocks.map((id) => ({ ...id, length: 1 }))]));
+  const ids = IdSet.of(
+    proposals.flatMap((each) => [...each.inserted, ...each.blocks.map((id) => ({ ...id, length: 1 }))]),
+  );
   const keys = new Set(proposals.flatMap((each) => each.records.map((record) => record.key)));
   return ({ range, record }) => (record ? keys.has(record.key) : range !== null && ids.has(range.client, range.clock));
 }

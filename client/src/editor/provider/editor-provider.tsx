@@ -51,8 +51,8 @@ export function EditorProvider(props: {
   useEffect(() => {
     if (!documentEditor || documentEditor.editor.isDestroyed) return;
     const { view } = documentEditor.editor;
-      readCaret(view);
-      const shown = { spans: on ? spans : null, filter, showDeleted };
+    readCaret(view);
+    const shown = { spans: on ? spans : null, filter, showDeleted };
     view.dispatch(view.state.tr.setMeta(authorshipKey, shown));
   }, [documentEditor, on, spans, filter, showDeleted]);
 

@@ -1,4 +1,12 @@
-import { IconFileAlert, IconFiles, IconNote, IconPlus, IconShare3, IconUpload } from "@tabler/icons-react";
+import {
+  IconFileAlert,
+  IconFiles,
+  IconNote,
+  IconPlus,
+  IconShare3,
+  IconUpload,
+  IconUserQuestion,
+} from "@tabler/icons-react";
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { lazy } from "react";
 import { isAdministrator, isColleague } from "../../platform/me.ts";
@@ -20,6 +28,15 @@ export const documentsSlice: ClientSlice = {
   words: { name: "documents", en: () => import("./words.en.ts"), zh: () => import("./words.zh.ts") },
   nav: [
     { id: "documents", labelKey: "documents.nav", icon: IconFiles, to: "/documents", order: 20, place: "rail" },
+    {
+      id: "ownerless",
+      labelKey: "documents.ownerless.title",
+      icon: IconUserQuestion,
+      to: "/ownerless",
+      order: 29,
+      place: "menu",
+      visible: isAdministrator,
+    },
     {
       id: "quarantine",
       labelKey: "documents.quarantine.nav",
@@ -55,6 +72,11 @@ export const documentsSlice: ClientSlice = {
       getParentRoute: () => everyone,
       path: "/shared",
       component: lazyRouteComponent(() => import("./pages/shared-page.tsx"), "SharedPage"),
+    }),
+    createRoute({
+      getParentRoute: () => colleagues,
+      path: "/ownerless",
+      component: lazyRouteComponent(() => import("./pages/ownerless-page.tsx"), "OwnerlessPage"),
     }),
     createRoute({
       getParentRoute: () => colleagues,
@@ -101,6 +123,14 @@ export const documentsSlice: ClientSlice = {
         openCreation({ type: "import", kind: "contract" });
         navigate("/documents");
       },
+    },
+    {
+      id: "documents-ownerless",
+      labelKey: "documents.ownerless.title",
+      icon: IconUserQuestion,
+      keywords: "owner left deactivated 无所有者 停用 接管",
+      visible: isAdministrator,
+      run: ({ navigate }) => navigate("/ownerless"),
     },
     {
       id: "documents-shared",

@@ -89,7 +89,7 @@ export const peopleSlice: ClientSlice = {
       id: "people-mailbox",
       labelKey: "people.command.mailbox",
       icon: IconMail,
-      keywords: "mail 邮件",
+      keywords: "mail 邮件 邮箱 发件箱",
       visible: isAdministrator,
       run: ({ navigate }) => navigate("/mailbox"),
     },

@@ -1,6 +1,6 @@
 export const words = {
-  nav: { people: "人员", settings: "设置", mailbox: "邮箱" },
-  command: { newToken: "新建访问令牌", mailbox: "打开邮箱" },
+  nav: { people: "人员", settings: "设置", mailbox: "发件箱" },
+  command: { newToken: "新建访问令牌", mailbox: "打开发件箱" },
   entry: { brand: "Parley", language: "语言" },
   sample: {
     heading: "第七条 保密",
@@ -42,7 +42,7 @@ export const words = {
     lead: "填写公司名称和首位管理员，其他人员可稍后添加。",
     company: "公司名称",
     name: "您的姓名",
-    passwordRule: "至少 {{length}} 个字符。",
+    passwordRule: "至少 {{length}} 个字符，不能是常见密码、连续字符或本人姓名。",
     create: "完成设置并登录",
     companyNeeded: "请输入公司名称。",
     nameNeeded: "请输入姓名。",
@@ -101,6 +101,13 @@ export const words = {
     noAddress: "地址未知",
     used: "最近使用：",
     end: "退出",
+    ofPerson: "登录设备",
+    nowhere: "目前没有登录。",
+    endAll: "全部退出",
+    endAllTitle: "让{{name}}在所有设备上退出？",
+    endAllText: "{{name}}将立即在所有设备上退出登录，已打开的文档会关闭；之后可重新登录。",
+    endOf: "退出登录：{{name}}",
+    tokensToo: "此处不含访问令牌；停用人员时令牌一并失效。",
     endTitle: "退出该设备？",
     endText: "{{name}} 将立即退出登录。该设备上未保存的修改会保留在该设备上。",
   },
@@ -125,11 +132,11 @@ export const words = {
     emptyText: "需要让程序访问您的文档时，可在此创建。",
   },
   mailbox: {
-    title: "邮箱",
+    title: "发件箱",
     note: "尚未配置邮件服务器，以下邮件留存于此，可由您转达。",
-    forbidden: "邮箱仅供管理员查看。",
+    forbidden: "发件箱仅供管理员查看。",
     emptyTitle: "没有邮件",
-    emptyText: "未配置邮件服务器时，验证码和邀请邮件会出现在这里。",
+    emptyText: "未配置邮件服务器时，验证码、邀请和共享通知会出现在这里。",
     to: "收件人：{{address}}",
   },
   directory: {
@@ -161,7 +168,8 @@ export const words = {
     deactivate: "停用",
     activate: "重新启用",
     deactivateTitle: "停用{{name}}？",
-    deactivateText: "其所有登录和令牌将立即失效，已打开的文档会关闭；其撰写的内容仍归其名下。之后可重新启用。",
+    deactivateText:
+      "其所有登录和令牌将立即失效，已打开的文档会关闭；其撰写的内容仍归其名下。仅由其所有的文档会列入“无所有者的文档”。之后可重新启用。",
   },
   department: {
     actions: "“{{name}}”的操作",

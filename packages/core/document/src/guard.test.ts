@@ -265,6 +265,86 @@ test("[GU8] what would take for ever to put in its place is refused at once", ()
   expect(findSchemaViolation(holding(null), [...siblings(2, 900), ...siblings(1, 900)])?.reason).toMatch(/one spot/);
 });
 
+describe("characters of two units", () => {
+  const withPair = (): Y.Doc => holding(seedUpdate({ blocks: [{ type: "paragraph", runs: [{ text: "a🙂b" }] }] }, 7));
+  /** The id of the n-th unit of the text. */
+  const unit = (ydoc: Y.Doc, at: number): Y.ID => {
+    const first = textIn(ydoc.getXmlFragment("default"), 0)._start as Y.Item;
+    return Y.createID(first.id.client, first.id.clock + at);
+  };
+
+  test("[GU9] what would part the halves of a character is refused, beside it everything passes", () => {
+    const ydoc = withPair();
+    const after = (at: number): Y.Item =>
+      new Y.Item(
+        Y.createID(11, 0),
+        null,
+        unit(ydoc, at),
+        null,
+        unit(ydoc, at + 1),
+        null,
+        null,
+        new Y.ContentString("x"),
+      );
+    expect(findSchemaViolation(ydoc, [after(1)])?.reason).toMatch(/cuts a character/);
+    expect(findSchemaViolation(ydoc, [after(0)])).toBeNull();
+    expect(findSchemaViolation(ydoc, [after(2)])).toBeNull();
+  });
+
+  test("[GU9] half a character cannot be deleted, the whole can", () => {
+    const ydoc = withPair();
+    const gone = (at: number, length: number): { client: number; clock: number; length: number }[] => {
+      const { client, clock } = unit(ydoc, at);
+      return [{ client, clock, length }];
+    };
+    expect(findSchemaViolation(ydoc, [], gone(1, 1))?.reason).toMatch(/cuts a character/);
+    expect(findSchemaViolation(ydoc, [], gone(2, 2))?.reason).toMatch(/cuts a character/);
+    expect(findSchemaViolation(ydoc, [], gone(1, 2))).toBeNull();
+    expect(findSchemaViolation(ydoc, [], gone(0, 4))).toBeNull();
+  });
+});
+
+describe("records of proposals", () => {
+  const key = "01234567-89ab-4cde-8f01-23456789abcd:1";
+  const record = (at: string, value: unknown): SchemaViolation | null => {
+    const client = new Y.Doc();
+    client.clientID = 11;
+    client.getMap("proposals").set(at, value);
+    return check(holding(null), Y.encodeStateAsUpdate(client));
+  };
+
+  test("[GU10] records of a known shape pass under a person's key", () => {
+    expect(record(key, { do: "delete", ids: [[7, 0, 3]] })).toBeNull();
+    expect(record(key, { do: "remove", block: [7, 0], ids: [] })).toBeNull();
+    expect(record(key, { do: "join", block: [7, 0], to: [7, 9] })).toBeNull();
+    expect(record(key, { do: "set", block: [7, 0], name: "style", value: "heading", group: "g1" })).toBeNull();
+    expect(record(key, { do: "format", ids: [[7, 0, 3]], mark: "bold", value: {} })).toBeNull();
+  });
+
+  test("[GU10] other keys, other shapes and values outside the schema are refused", () => {
+    for (const [at, value] of [
+      ["somebody", { do: "delete", ids: [] }],
+      [key, "delete everything"],
+      [key, { do: "delete", ids: [[7, -1, 3]] }],
+      [key, { do: "delete", ids: [[7, 0, 0]] }],
+      [key, { do: "delete", ids: [], more: 1 }],
+      [key, { do: "destroy", ids: [] }],
+      [key, { do: "set", block: [7, 0], name: "constructor", value: "x" }],
+      [key, { do: "set", block: [7, 0], name: "style", value: "shouting" }],
+      [key, { do: "format", ids: [[7, 0, 3]], mark: "poison", value: {} }],
+      [key, { do: "format", ids: [[7, 0, 3]], mark: "link", value: { href: "javascript:alert(1)" } }],
+    ] as const)
+      expect(record(at, value)).not.toBeNull();
+  });
+
+  test("[GU10] nothing but keyed records stands in the map of proposals", () => {
+    const client = new Y.Doc();
+    client.clientID = 11;
+    client.getMap("proposals").set(key, new Y.Text("x"));
+    expect(check(holding(null), Y.encodeStateAsUpdate(client))).not.toBeNull();
+  });
+});
+
 test("[GU5] checking changes neither the document nor the update", () => {
   const { ydoc, update } = changed((fragment) => textIn(fragment, 1).format(1, 3, { poison: {} }));
   const before = Y.encodeStateAsUpdate(ydoc);

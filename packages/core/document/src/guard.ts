@@ -181,7 +181,8 @@ function placeInDocument(item: Y.Item): Place | null {
   const parent: unknown = item.parent;
   if (!(parent instanceof Y.AbstractType)) return null;
   const isRoot = parent._item === null;
-  const root = isRoot && parent === item.parent && isRecords(parent) ? rootPlaces[PROPOSALS_NAME] : rootPlaces[FRAGMENT_NAME];
+  const root =
+    isRoot && parent === item.parent && isRecords(parent) ? rootPlaces[PROPOSALS_NAME] : rootPlaces[FRAGMENT_NAME];
   return {
     holder: isRoot ? root?.holder : parent,
     item: parent._item,
@@ -297,9 +298,7 @@ function cutsCharacter(ydoc: Y.Doc, structs: DecodedStructs, deleted: readonly D
         struct.origin !== null &&
         cutsAfter(struct.origin.client, struct.origin.clock),
     ) ||
-    deleted.some(
-      ({ client, clock, length }) => cutsAfter(client, clock - 1) || cutsAfter(client, clock + length - 1),
-    )
+    deleted.some(({ client, clock, length }) => cutsAfter(client, clock - 1) || cutsAfter(client, clock + length - 1))
   );
 }
 

@@ -77,7 +77,13 @@ function partsOf({ attribution, lineage }: AttributedDocument, range: IdRange, g
   const parts: Part[] = [];
   const deletions = gone ? attribution.deletedBy(range) : [];
   for (const piece of deletions.length > 0 ? deletions : [{ ...range, seq: null }]) {
-    const kept = piece.seq === null ? [piece] : withoutRanges(piece, lineage.copiesOf(piece).map(({ source, copy }) => ({ ...source, length: copy.length })));
+    const kept =
+      piece.seq === null
+        ? [piece]
+        : withoutRanges(
+            piece,
+            lineage.copiesOf(piece).map(({ source, copy }) => ({ ...source, length: copy.length })),
+          );
     for (const { copy, source } of kept.flatMap((each) => lineage.origins(each))) {
       const isCopy = copy.client !== source.client || copy.clock !== source.clock;
       for (const written of attribution.insertedBy({ ...source, length: copy.length })) {

@@ -55,11 +55,7 @@ const seeded = (...lines: string[]): DocumentReplica => {
 const textAt = (ydoc: Y.Doc, paragraph: number): Y.XmlText =>
   (ydoc.getXmlFragment("default").get(paragraph) as Y.XmlElement).get(0) as Y.XmlText;
 const spans = (replica: DocumentReplica, deleted = false): [string, number, number | null][] =>
-  readTextSpans(replica, { deleted }).map((span) => [
-    span.text,
-    span.insertedSeq,
-    span.deletedSeq,
-  ]);
+  readTextSpans(replica, { deleted }).map((span) => [span.text, span.insertedSeq, span.deletedSeq]);
 
 describe("taking updates", () => {
   test("[AT1] each character is credited to the row that brought it", () => {
@@ -282,16 +278,21 @@ describe("garbage", () => {
 });
 
 /** Three people edit at random, relayed in random order; returns the log. */
-function randomLog(
-  seed: number,
-  steps: number,
-): { rows: TailRow[]; replica: DocumentReplica } {
+/** The offset, or the one before where it would part a pair of surrogates. */
+function wholeAt(text: Y.XmlText, offset: number): number {
+  const words = (text.toDelta() as { insert: string }[]).map((part) => part.insert).join("");
+  const unit = words.charCodeAt(offset);
+  return unit >= 0xdc00 && unit <= 0xdfff ? offset - 1 : offset;
+}
+
+function randomLog(seed: number, steps: number): { rows: TailRow[]; replica: DocumentReplica } {
   const random = seededRandom(seed);
   const replica = DocumentReplica.open(null, []);
   const rows: TailRow[] = [];
   const take = (update: Uint8Array): void => {
     const taken = replica.take(update, anyClient);
-    if (taken && "seq" in taken) rows.push({ seq: taken.seq, update, kind: "typed", baseSeq: null, proposes: false, statement: null });
+    if (taken && "seq" in taken)
+      rows.push({ seq: taken.seq, update, kind: "typed", baseSeq: null, proposes: false, statement: null });
     else if (taken) throw new Error(`honest update refused: ${taken.code} ${taken.reason}`);
   };
   take(seedUpdate(content("Alpha beta gamma.", "Delta epsilon."), 7));
@@ -304,10 +305,13 @@ function randomLog(
     const element = fragment.get(paragraph) as Y.XmlElement | undefined;
     const text = element?.get(0) as Y.XmlText | undefined;
     const choice = random.int(10);
-    if (choice < 5 && text) text.insert(random.int(text.length + 1), random.pick(["a", "条款", "🙂", "xyz"]));
-    else if (choice < 7 && text && text.length > 1)
-      text.delete(random.int(text.length - 1), 1 + random.int(Math.min(3, text.length - 1)));
-    else if (choice < 8 && text && text.length > 2) text.format(0, 2, { bold: random.chance(0.5) ? {} : null });
+    if (choice < 5 && text)
+      text.insert(wholeAt(text, random.int(text.length + 1)), random.pick(["a", "条款", "🙂", "xyz"]));
+    else if (choice < 7 && text && text.length > 1) {
+      const from = wholeAt(text, random.int(text.length));
+      text.delete(from, wholeAt(text, Math.min(text.length, from + 1 + random.int(3))) - from);
+    } else if (choice < 8 && text && text.length > 2)
+      text.format(0, wholeAt(text, 2), { bold: random.chance(0.5) ? {} : null });
     else if (choice < 9) {
       const added = new Y.XmlElement("paragraph");
       fragment.insert(random.int(fragment.length + 1), [added]);
@@ -349,7 +353,8 @@ describe("the log", () => {
     const bytes = replica.save().index;
     expect(HistoryIndex.decode(bytes, replica.ydoc).encode()).toEqual(bytes);
     const typed = new HistoryIndex();
-    for (let key = 0; key < 20_000; key++) typed.attribution.claimInserted({ client: 1, clock: key, length: 1 }, key + 1);
+    for (let key = 0; key < 20_000; key++)
+      typed.attribution.claimInserted({ client: 1, clock: key, length: 1 }, key + 1);
     expect(typed.encode().length).toBeLessThan(20);
   });
 

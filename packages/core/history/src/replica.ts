@@ -142,10 +142,7 @@ export class DocumentReplica {
    * Opens as many rows as fit together, for reading a document whose log cannot be opened whole: a row that does not fit, and
    * everything after it, is left out.
    */
-  static openGoodPart(
-    state: ReplicaState | null,
-    tail: readonly TailRow[],
-  ): DocumentReplica {
+  static openGoodPart(state: ReplicaState | null, tail: readonly TailRow[]): DocumentReplica {
     for (let count = tail.length; ;) {
       try {
         return DocumentReplica.open(state, tail.slice(0, count));

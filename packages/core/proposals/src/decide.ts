@@ -7,8 +7,23 @@
  * - [DE2] what is decided is exactly what the decision names; everything else reads as before in every view.
  * - The document itself is not touched: the change is made on a copy and comes back as an update.
  */
-import { type AttributeValue, PROPOSALS_NAME, type RecordBlock, documentFragment, isProposalRecord } from "@parley/document";
-import { type CopiedRange, type Id, IdSet, type IdRange, Lineage, type RowStatement, applyExactly, joinRanges } from "@parley/history";
+import {
+  type AttributeValue,
+  PROPOSALS_NAME,
+  type RecordBlock,
+  documentFragment,
+  isProposalRecord,
+} from "@parley/document";
+import {
+  type CopiedRange,
+  type Id,
+  IdSet,
+  type IdRange,
+  Lineage,
+  type RowStatement,
+  applyExactly,
+  joinRanges,
+} from "@parley/history";
 import * as Y from "yjs";
 import type { Proposal } from "./list-proposals.ts";
 import type { NegotiatedDocument } from "./marked-document.ts";
@@ -163,7 +178,9 @@ class Decision {
   private breaksIn({ inserted, blocks }: Proposal): IdRange[] {
     const breaks: IdRange[] = [];
     const within = blocks.flatMap((id) => textsOf(elementAt(this.scratch, id) ?? new Y.XmlElement()));
-    const waiting = within.flatMap((text) => livingRanges(text, null).flatMap(({ range }) => this.document.pending.slice(range)));
+    const waiting = within.flatMap((text) =>
+      livingRanges(text, null).flatMap(({ range }) => this.document.pending.slice(range)),
+    );
     for (const { text, ids } of this.textsWith([...inserted, ...waiting])) {
       for (const { range, text: characters } of livingRanges(text, ids)) {
         for (let at = characters.indexOf(PARAGRAPH_BREAK); at >= 0; at = characters.indexOf(PARAGRAPH_BREAK, at + 1))
@@ -209,8 +226,10 @@ class Decision {
 
   private join(paragraph: Y.XmlElement, block: RecordBlock, to: RecordBlock): void {
     const container = paragraph.parent;
-    const target = this.joinedTo.get(to.join(" ")) ?? this.elements(to).map((each) => this.partsOf.get(each)?.at(-1) ?? each)[0];
-    if (!(container instanceof Y.XmlFragment) || target?.parent !== container || target.nodeName !== "paragraph") return;
+    const target =
+      this.joinedTo.get(to.join(" ")) ?? this.elements(to).map((each) => this.partsOf.get(each)?.at(-1) ?? each)[0];
+    if (!(container instanceof Y.XmlFragment) || target?.parent !== container || target.nodeName !== "paragraph")
+      return;
     // What is agreed is never put into what is not.
     if (this.waits(target) || this.waits(paragraph)) return;
     const siblings = container.toArray();

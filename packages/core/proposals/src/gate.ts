@@ -11,7 +11,13 @@
  */
 import type { PersonId } from "@parley/base";
 import { type DecodedStructs, type Place, PlaceFinder, PROPOSALS_NAME, recordAuthor } from "@parley/document";
-import { type IdRange, type InspectedUpdate, type UpdateCheck, type UpdateRefusal, isRedundantMark } from "@parley/history";
+import {
+  type IdRange,
+  type InspectedUpdate,
+  type UpdateCheck,
+  type UpdateRefusal,
+  isRedundantMark,
+} from "@parley/history";
 import * as Y from "yjs";
 import { type NegotiatedDocument, proposerOf } from "./marked-document.ts";
 
@@ -147,7 +153,8 @@ class Gate {
     for (let item = holder; item !== null;) {
       if (item.content instanceof Y.ContentType && item.content.type instanceof Y.XmlElement)
         if (this.fresh.has(item) || this.isOwnPending(whole(item))) return true;
-      item = holderOf(item);
+      const place = this.fresh.has(item) ? this.finder.placeOf(item) : null;
+      item = place && !("reason" in place) ? place.item : holderOf(item);
     }
     return false;
   }

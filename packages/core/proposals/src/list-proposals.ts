@@ -275,7 +275,11 @@ function textOf(block: MarkedBlock): string {
 }
 
 function isOlder(a: Atom, b: Atom): boolean {
-  return a.seq !== b.seq ? a.seq < b.seq : a.id.client !== b.id.client ? a.id.client < b.id.client : a.id.clock < b.id.clock;
+  return a.seq !== b.seq
+    ? a.seq < b.seq
+    : a.id.client !== b.id.client
+      ? a.id.client < b.id.client
+      : a.id.clock < b.id.clock;
 }
 
 function rootOf(atom: Atom): Atom {

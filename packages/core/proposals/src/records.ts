@@ -1,6 +1,12 @@
 /** The records of a document's proposals, ready to be asked what is proposed for an id. */
 import type { PersonId } from "@parley/base";
-import { type ProposalRecord, PROPOSALS_NAME, type RecordBlock, isProposalRecord, recordAuthor } from "@parley/document";
+import {
+  type ProposalRecord,
+  PROPOSALS_NAME,
+  type RecordBlock,
+  isProposalRecord,
+  recordAuthor,
+} from "@parley/document";
 import { type Id, type IdRange, type Lineage, IdMap, type ValueKind } from "@parley/history";
 import * as Y from "yjs";
 

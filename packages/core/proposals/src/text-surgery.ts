@@ -93,7 +93,9 @@ export function moveTail(
     if (offset >= text.length) return;
     const sources = livingRanges(text, null).flatMap(({ range, offset: at }) => {
       const skipped = Math.max(0, offset - at);
-      return skipped >= range.length ? [] : [{ ...range, clock: range.clock + skipped, length: range.length - skipped }];
+      return skipped >= range.length
+        ? []
+        : [{ ...range, clock: range.clock + skipped, length: range.length - skipped }];
     });
     const tail = sliceDelta(text, offset);
     text.delete(offset, text.length - offset);

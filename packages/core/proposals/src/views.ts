@@ -120,7 +120,11 @@ function viewParagraph(
   }
   const attributes = viewAttributes(block, taken);
   const filled = Object.keys(attributes).length > 0;
-  return (removed ? lines.filter((runs) => runs.length > 0) : lines).map((runs) => ({ type: "paragraph", ...(filled && { attributes }), runs: joinRuns(runs) }));
+  return (removed ? lines.filter((runs) => runs.length > 0) : lines).map((runs) => ({
+    type: "paragraph",
+    ...(filled && { attributes }),
+    runs: joinRuns(runs),
+  }));
 }
 
 function isOnlyBreaks({ isPending, text }: MarkedPiece): boolean {
@@ -179,9 +183,7 @@ function viewRows(rows: readonly MarkedBlock[], accepts: Accepts): RowContent[] 
 function kept(blocks: readonly MarkedBlock[], accepts: Accepts): MarkedBlock[] {
   return blocks.filter((block) => {
     if (!acceptsBlock(block, accepts)) return false;
-    const removals = block.records.filter(
-      (placed) => placed.record.do === "remove" && acceptsRecord(placed, accepts),
-    );
+    const removals = block.records.filter((placed) => placed.record.do === "remove" && acceptsRecord(placed, accepts));
     return removals.length === 0 || holdsUnseen(block, accepts);
   });
 }

@@ -15,6 +15,7 @@ const line = (most: number): z.ZodString =>
     .max(most)
     .regex(/[^\s\p{C}]/u);
 const title = line(300);
+const namedSchema = z.object({ id: idSchema, name: z.string() });
 const byDocument = z.object({ id: documentIdSchema });
 const byFolder = z.object({ id: idSchema });
 
@@ -56,6 +57,8 @@ export const shareSchema = z.object({
       name: z.string(),
       email: z.string(),
       standing: z.string(),
+      /** An inactive person keeps their share and cannot use it. */
+      active: z.boolean(),
     }),
     z.object({ type: z.literal("department"), departmentId: idSchema, name: z.string() }),
     /** A colleague-only link or a guest's invitation. The secret address is shown only when it is made. */
@@ -64,7 +67,8 @@ export const shareSchema = z.object({
       audience: z.enum(["company", "guests"]),
       email: z.string().nullable(),
       expiresAt: momentSchema.nullable(),
-      usedBy: z.array(z.string()),
+      /** Who came in through it, first since when; a guest's e-mail is the one they proved by a code. */
+      usedBy: z.array(z.object({ personId: idSchema, name: z.string(), email: z.string(), since: momentSchema })),
     }),
   ]),
   role: roleSchema,
@@ -304,10 +308,59 @@ export const documentsApi = {
       })
       .input(z.object({ id: documentIdSchema, shareId: idSchema }))
       .output(done),
+    removeFromLink: oc
+      .route({
+        method: "DELETE",
+        path: "/documents/{id}/shares/{shareId}/people/{personId}",
+        summary: "Remove one person who came in through a link, for good; the link goes on for others (owner)",
+      })
+      .input(z.object({ id: documentIdSchema, shareId: idSchema, personId: idSchema }))
+      .output(done),
     openLink: oc
       .route({ method: "POST", path: "/links/{secret}/open", summary: "A signed-in colleague opens a company link" })
       .input(z.object({ secret: z.string().min(20).max(200) }))
       .output(z.object({ documentId: idSchema })),
+  },
+  ownership: {
+    list: oc
+      .route({
+        method: "GET",
+        path: "/ownerless-documents",
+        summary: "Documents whose owners have all left: titles, never the text (administrators)",
+      })
+      .output(
+        z.array(
+          z.object({
+            id: idSchema,
+            kind: z.string(),
+            title: z.string(),
+            formerOwner: namedSchema,
+            changedAt: momentSchema,
+            trashedAt: momentSchema.nullable(),
+          }),
+        ),
+      ),
+    give: oc
+      .route({
+        method: "POST",
+        path: "/ownerless-documents/{id}/owner",
+        summary:
+          "Make a colleague, or oneself, the owner of a document without one; recorded and told (administrators)",
+      })
+      .input(z.object({ id: idSchema, personId: idSchema }))
+      .output(done),
+    changes: oc
+      .route({
+        method: "GET",
+        path: "/documents/{id}/owner-changes",
+        summary: "What administrators did to the ownership of a document, newest first (colleagues)",
+      })
+      .input(byDocument)
+      .output(
+        z.array(
+          z.object({ formerOwner: namedSchema, owner: namedSchema, givenBy: namedSchema, givenAt: momentSchema }),
+        ),
+      ),
   },
   images: {
     upload: oc

@@ -36,12 +36,27 @@ export const { kinds: documentRefusals, refuse: refuseDocument } = declareRefusa
     en: "A folder named “{name}” exists here already.",
     zh: "此处已有名为“{name}”的文件夹。",
   },
+  "documents/has-owner": {
+    status: 409,
+    en: "The document has an owner. Only an owner can share it.",
+    zh: "该文档已有所有者，只有所有者可以共享。",
+  },
   "documents/last-owner": {
     status: 409,
     en: "A document needs an owner. Give ownership to someone else first.",
     zh: "文档必须有所有者，请先将所有权转给他人。",
   },
   "documents/share-not-found": { status: 404, en: "There is no such share.", zh: "找不到该共享。" },
+  "documents/removed-from-link": {
+    status: 403,
+    en: "An owner of the document has ended your access through this link.",
+    zh: "文档所有者已终止您通过该链接的访问。",
+  },
+  "documents/not-in-link": {
+    status: 404,
+    en: "This person did not come in through the link, or has been removed already.",
+    zh: "此人未通过该链接进入，或已被移除。",
+  },
   "documents/already-shared": {
     status: 409,
     en: "{name} has been given access already. Change that share instead.",

@@ -4,6 +4,7 @@
  */
 import { oc } from "@orpc/contract";
 import { z } from "zod";
+import { longestPassword, shortestPassword } from "./password.ts";
 import {
   departmentSchema,
   emailSchema,
@@ -25,6 +26,9 @@ const name = z
   .min(1)
   .max(120)
   .refine((text) => !invisible.test(text), "must not hold invisible characters");
+
+/** What it must not be is decided by who knows whose it is, `passwordFault`. */
+const passwordSchema = z.string().min(shortestPassword).max(longestPassword);
 
 /** Who is asking, and what the pages need to know at start. */
 export const meSchema = z.object({
@@ -114,7 +118,7 @@ export const peopleApi = {
         companyName: name,
         name,
         email: emailSchema,
-        password: z.string().min(10).max(128),
+        password: passwordSchema,
         language: languageSchema,
       }),
     )
@@ -178,7 +182,7 @@ export const peopleApi = {
           departmentIds: z.array(idSchema).max(20).default([]),
           language: languageSchema.default("zh"),
           /** Without a password the person signs in by a code sent by mail. */
-          password: z.string().min(10).max(128).optional(),
+          password: passwordSchema.optional(),
         }),
       )
       .output(personSchema),
@@ -202,6 +206,26 @@ export const peopleApi = {
         }),
       )
       .output(personSchema),
+    sessions: oc
+      .route({ method: "GET", path: "/people/{id}/sessions", summary: "Where a person is signed in (administrators)" })
+      .input(z.object({ id: idSchema }))
+      .output(z.array(sessionSchema)),
+    endSession: oc
+      .route({
+        method: "DELETE",
+        path: "/people/{id}/sessions/{sessionId}",
+        summary: "End one session of a person; their documents open in it close (administrators)",
+      })
+      .input(z.object({ id: idSchema, sessionId: idSchema }))
+      .output(done),
+    endSessions: oc
+      .route({
+        method: "DELETE",
+        path: "/people/{id}/sessions",
+        summary: "End every session of a person; tokens go on (administrators)",
+      })
+      .input(z.object({ id: idSchema }))
+      .output(z.object({ ended: z.number().int() })),
     importCsv: oc
       .route({
         method: "POST",

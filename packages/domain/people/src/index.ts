@@ -9,6 +9,7 @@ export {
   sessionSchema,
   tokenSchema,
 } from "./api.ts";
+export { longestPassword, passwordFault, shortestPassword } from "./password.ts";
 export { peopleRefusals, refusePeople } from "./refusals.ts";
 export {
   type Department,

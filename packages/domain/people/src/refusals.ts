@@ -9,6 +9,21 @@ export const { kinds: peopleRefusals, refuse: refusePeople } = declareRefusals({
     zh: "该令牌不存在、已过期或已被撤销。",
   },
   "people/credentials-wrong": { status: 401, en: "The e-mail or the password is not right.", zh: "邮箱或密码不正确。" },
+  "people/password-plain": {
+    status: 422,
+    en: "This password is quickly guessed: it is one piece repeated, a row of keys, or digits only.",
+    zh: "该密码容易被猜到：它由重复片段、连续字符或纯数字组成，请换一个。",
+  },
+  "people/password-common": {
+    status: 422,
+    en: "This is one of the commonest passwords. Choose another.",
+    zh: "这是最常见的密码之一，请换一个。",
+  },
+  "people/password-own": {
+    status: 422,
+    en: "A password must not be one's own name or e-mail.",
+    zh: "密码不能是本人的姓名或邮箱，请换一个。",
+  },
   "people/sign-in-code-wrong": {
     status: 401,
     en: "The code is not right or no longer counts. Ask for a new one.",

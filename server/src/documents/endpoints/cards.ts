@@ -46,14 +46,16 @@ export async function toShares(
   people: Pick<People, "findPeople" | "findDepartment">,
   entries: readonly ShareEntry[],
 ): Promise<Share[]> {
-  const ids = entries.flatMap(({ target, usedBy }) => (target.type === "person" ? [target.personId] : usedBy));
+  const ids = entries.flatMap(({ target, usedBy }) =>
+    target.type === "person" ? [target.personId] : usedBy.map(({ personId }) => personId),
+  );
   const found = await people.findPeople([...new Set(ids)]);
   const personOf = (id: PersonId): NonNullable<ReturnType<typeof found.get>> =>
     must(found.get(id), `person ${id} has a share`);
   const targetOf = async ({ target, usedBy, expiresAt }: ShareEntry): Promise<Share["target"]> => {
     if (target.type === "person") {
-      const { name, email, standing } = personOf(target.personId);
-      return { type: "person", personId: target.personId, name, email, standing };
+      const { name, email, standing, active } = personOf(target.personId);
+      return { type: "person", personId: target.personId, name, email, standing, active };
     }
     if (target.type === "department") {
       const department = must(await people.findDepartment(target.departmentId), "a share's department exists");
@@ -64,7 +66,10 @@ export async function toShares(
       audience: target.audience,
       email: target.email,
       expiresAt: expiresAt?.toISOString() ?? null,
-      usedBy: usedBy.map((id) => personOf(id).name),
+      usedBy: usedBy.map(({ personId, sinceMs }) => {
+        const { name, email } = personOf(personId);
+        return { personId, name, email, since: new Date(sinceMs).toISOString() };
+      }),
     };
   };
   return Promise.all(

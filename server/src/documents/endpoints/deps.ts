@@ -9,6 +9,7 @@ import type { LiveDocuments } from "../live.ts";
 import type { Pictures } from "../pictures/pictures.ts";
 import type { Quarantines } from "../rooms/quarantine.ts";
 import type { DocumentPolicies } from "../sharing/document-policy.ts";
+import type { Ownership } from "../sharing/ownership.ts";
 import type { Sharing } from "../sharing/sharing.ts";
 
 /** What the endpoints of documents work with. */
@@ -17,6 +18,7 @@ export interface EndpointDeps {
   readonly newDocuments: NewDocuments;
   readonly pictures: Pictures;
   readonly sharing: Sharing;
+  readonly ownership: Ownership;
   readonly policies: DocumentPolicies;
   readonly live: LiveDocuments;
   readonly quarantines: Quarantines;

@@ -3,6 +3,8 @@ import path from "node:path";
 import type { Config } from "../../config.ts";
 import type { InvitationSubjects, People } from "../../people/index.ts";
 import type { EndpointTree } from "../../platform/http/endpoint.ts";
+import type { Log } from "../../platform/log.ts";
+import type { Mail } from "../../platform/mail/mail.ts";
 import type { Exchange } from "../library/exchange.ts";
 import type { KindRegistry } from "../library/kinds.ts";
 import type { Library } from "../library/library.ts";
@@ -12,10 +14,13 @@ import { createPictureFolder } from "../pictures/picture-folder.ts";
 import { createPictures } from "../pictures/pictures.ts";
 import type { Quarantines } from "../rooms/quarantine.ts";
 import { createDocumentPolicies } from "../sharing/document-policy.ts";
+import { createOwnership } from "../sharing/ownership.ts";
 import { type Sharing, createSharing } from "../sharing/sharing.ts";
+import { createTelling } from "../sharing/telling.ts";
 import type { EndpointDeps } from "./deps.ts";
 import { createFolderEndpoints } from "./folder-endpoints.ts";
 import { createLibraryEndpoints } from "./library-endpoints.ts";
+import { createOwnershipEndpoints } from "./ownership-endpoints.ts";
 import { createPictureEndpoints } from "./picture-endpoints.ts";
 import { createQuarantineEndpoints } from "./quarantine-endpoints.ts";
 import { createReadingEndpoints } from "./reading-endpoints.ts";
@@ -38,21 +43,26 @@ export function openLibrary(deps: {
   readonly quarantines: Quarantines;
   readonly exchange: Exchange;
   readonly people: People;
+  readonly mail: Mail;
   readonly kinds: KindRegistry;
   readonly clock: Clock;
   /** Secrets of links come from it: in the product, the operating system's. */
   readonly random: Random;
+  readonly log: Log;
   readonly config: Pick<Config, "publicUrl" | "dataDir" | "limits">;
 }): OpenLibrary {
-  const { library, live, exchange, people, kinds, clock, random, config } = deps;
+  const { library, live, exchange, people, mail, kinds, clock, random, log, config } = deps;
   const pictures = createPictures({
     store: library.pictureRows,
     folder: createPictureFolder(path.join(config.dataDir, "pictures")),
     random,
     maxImageBytes: config.limits.maxImageBytes,
   });
-  const { shares, documents } = library;
-  const sharing = createSharing({ shares, documents, people, live, clock, random, publicUrl: config.publicUrl });
+  const { shares, documents, notices, owners } = library;
+  const { publicUrl } = config;
+  const telling = createTelling({ shares, documents, notices, people, mail, clock, log, publicUrl });
+  const sharing = createSharing({ shares, documents, people, live, telling, clock, random, publicUrl });
+  const ownership = createOwnership({ owners, people, live, telling, clock, random, log });
   const { maxImportBytes } = config.limits;
   const newDocuments = createNewDocuments({
     documents,
@@ -65,7 +75,7 @@ export function openLibrary(deps: {
     maxImportBytes,
   });
   const policies = createDocumentPolicies(library.findGrant);
-  const endpoints = createDocumentEndpoints({ ...deps, newDocuments, pictures, sharing, policies });
+  const endpoints = createDocumentEndpoints({ ...deps, newDocuments, pictures, sharing, ownership, policies });
   return { endpoints, sharing, newDocuments, subjects: sharing.subjects };
 }
 
@@ -75,6 +85,7 @@ export function createDocumentEndpoints(deps: EndpointDeps): EndpointTree {
     ...createLibraryEndpoints(deps),
     ...createReadingEndpoints(deps),
     shares: createShareEndpoints(deps),
+    ownership: createOwnershipEndpoints(deps),
     images: createPictureEndpoints(deps),
     folders: createFolderEndpoints(deps),
     quarantine: createQuarantineEndpoints(deps),

@@ -42,7 +42,8 @@ async function callAll(actor: Actor, id: DocumentId | string, shareId: string, i
   expect(endpoints.length).toBeGreaterThan(15);
   const answers = [];
   for (const { name, method, path } of endpoints) {
-    const address = path.replace("{id}", id).replace("{shareId}", shareId).replace("{imageId}", imageId);
+    const ids = { id, shareId, imageId, personId: legal.id };
+    const address = Object.entries(ids).reduce((filled, [name, value]) => filled.replace(`{${name}}`, value), path);
     const answer =
       name === "documents.images.upload"
         ? await actor.upload(address, new File([Uint8Array.from(pngBytes(2, 2))], "x.png"))

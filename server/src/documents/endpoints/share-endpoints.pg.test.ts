@@ -102,7 +102,14 @@ test("an unknown e-mail is invited by mail, comes in by code, and may do what th
   expect(await scene.newestLetter("wang@partner.example")).toContain(made.body.url);
 
   const wang = await scene.guest(made.body.url, "wang@partner.example", "王经理");
-  expect((await sharesOf(id))[1].target.usedBy).toEqual(["王经理"]);
+  expect((await sharesOf(id))[1].target.usedBy).toEqual([
+    {
+      personId: wang.id,
+      name: "王经理",
+      email: "wang@partner.example",
+      since: new Date(scene.clock.nowMs()).toISOString(),
+    },
+  ]);
   const list = (await wang.call("GET", "/documents?view=all")).body.documents;
   expect(list).toMatchObject([
     { id, role: "comment", party: "counterparty", shareCount: 0, folderId: null, owner: { name: legal.name } },
@@ -185,7 +192,7 @@ test("a company link lets every colleague in who has it, and taking it back reac
   expect((await open(rd)).body).toEqual({ documentId: id });
   await open(finance);
   expect([await roleOf(rd, id), await roleOf(finance, id)]).toEqual(["comment", "comment"]);
-  expect((await sharesOf(id))[1].target.usedBy).toEqual([rd.name, finance.name]);
+  expect((await sharesOf(id))[1].target.usedBy).toMatchObject([{ name: rd.name }, { name: finance.name }]);
   expect((await open(rd, "x".repeat(32))).status).toBe(404);
   expect((await open(scene.nobody)).status).toBe(401);
   await legal.call("DELETE", `/documents/${id}`);

@@ -33,13 +33,22 @@ export function createShareEndpoints(deps: EndpointDeps): EndpointTree {
       allow: policies.atLeast("own", { colleagues: true }),
       handle: async ({ grant, input }) => {
         const { role, party } = input;
-        return toShare(await sharing.update(grant.documentId, input.shareId, { role, party }));
+        const by = grant.caller.personId;
+        return toShare(await sharing.update(grant.documentId, input.shareId, { role, party }, by));
       },
     }),
     revoke: endpoint(documentsApi.shares.revoke, {
       allow: policies.atLeast("own", { colleagues: true }),
       handle: async ({ grant, input }) => {
         await sharing.revoke(grant.documentId, input.shareId);
+        return { done: true as const };
+      },
+    }),
+    removeFromLink: endpoint(documentsApi.shares.removeFromLink, {
+      allow: policies.atLeast("own", { colleagues: true }),
+      handle: async ({ grant, input }) => {
+        const personId = input.personId as PersonId;
+        await sharing.removeFromLink(grant.documentId, input.shareId, personId, grant.caller.personId);
         return { done: true as const };
       },
     }),

@@ -10,6 +10,8 @@ import {
   createFindGrant,
   createFindViewer,
 } from "../sharing/find-access.ts";
+import { type NoticeStore, createNoticeStore } from "../sharing/notice-store.ts";
+import { type OwnerStore, createOwnerStore } from "../sharing/owner-store.ts";
 import { type ShareStore, createShareStore } from "../sharing/share-store.ts";
 import { type DocumentStore, createDocumentStore } from "./document-store.ts";
 import { type FolderStore, createFolderStore } from "./folder-store.ts";
@@ -19,6 +21,8 @@ export interface Library {
   readonly documents: DocumentStore;
   readonly folders: FolderStore;
   readonly shares: ShareStore;
+  readonly notices: NoticeStore;
+  readonly owners: OwnerStore;
   readonly pictureRows: PictureStore;
   readonly findViewer: FindViewer;
   readonly findGrant: FindGrant;
@@ -33,6 +37,8 @@ export function createLibrary(deps: { readonly sql: Sql; readonly people: Direct
     documents: createDocumentStore(deps.sql),
     folders: createFolderStore(deps.sql),
     shares: createShareStore(deps.sql),
+    notices: createNoticeStore(deps.sql),
+    owners: createOwnerStore(deps.sql),
     pictureRows: createPictureStore(deps.sql),
     findViewer,
     findGrant,

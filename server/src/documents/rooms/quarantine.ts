@@ -7,7 +7,14 @@
  */
 import type { Clock, DocumentId, EpochMs, PersonId } from "@parley/base";
 import { assert } from "@parley/base";
-import { DocumentReplica, ReplicaSpoiled, type ReplicaState, type TailRow, asTailRow, collectDeleted } from "@parley/history";
+import {
+  DocumentReplica,
+  ReplicaSpoiled,
+  type ReplicaState,
+  type TailRow,
+  asTailRow,
+  collectDeleted,
+} from "@parley/history";
 import type { LogRow } from "../live.ts";
 import type { LogStore, QuarantinedDocument } from "./log-store.ts";
 

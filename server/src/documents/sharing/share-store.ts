@@ -12,6 +12,7 @@ import { refuseDocument } from "@parley/documents";
 import type { Sql, Transaction } from "../../platform/postgres/client.ts";
 import { violates } from "../library/violation.ts";
 import type { Queries } from "./access-store.ts";
+import { noteUse, removeFromLink } from "./link-use-store.ts";
 
 /** Whom a share is for. A link keeps only the hash of its secret. */
 export type ShareTarget =
@@ -43,8 +44,14 @@ export interface ShareEntry {
   readonly party: Party;
   readonly expiresAt: Date | null;
   readonly createdAt: Date;
-  /** Who came in through the link, earliest first. */
-  readonly usedBy: readonly PersonId[];
+  /** Who came in through the link and was not removed from it, earliest first. */
+  readonly usedBy: readonly LinkUse[];
+}
+
+/** Somebody who came in through a link, and when they first did. */
+export interface LinkUse {
+  readonly personId: PersonId;
+  readonly sinceMs: EpochMs;
 }
 
 export interface ShareChange {
@@ -89,8 +96,23 @@ export interface ShareStore {
   findCompanyLink(secretHash: Uint8Array, nowMs: EpochMs): Promise<{ shareId: string; documentId: DocumentId } | null>;
   /** The guests' link of this invitation; `null` when it was taken back. */
   findGuestLink(documentId: DocumentId, invitationId: InvitationId): Promise<{ shareId: string } | null>;
-  /** Notes that a person came in through a link; again does nothing. Throws `documents/not-found` when it was just taken back. */
+  /**
+   * Notes that a person came in through a link; again does nothing. Throws `documents/not-found` when it was just taken
+   * back, and `documents/removed-from-link` for who was removed from it.
+   */
   noteUse(shareId: string, personId: PersonId, atMs: EpochMs): Promise<void>;
+  /**
+   * Takes from one person what the link gave them, for good; everybody else keeps it. Throws `documents/share-not-found`, and
+   * `documents/not-in-link` when they did not come in through it.
+   * @returns the link's invitation, when it is one for guests
+   */
+  removeFromLink(removal: {
+    documentId: DocumentId;
+    shareId: string;
+    personId: PersonId;
+    by: PersonId;
+    atMs: EpochMs;
+  }): Promise<InvitationId | null>;
   /** Everybody whom a share that counts names. One person may appear more than once, strongest and most personal first. */
   listParticipants(documentId: DocumentId, nowMs: EpochMs): Promise<Participant[]>;
   /** Documents of which a share ended after `fromMs` and not after `untilMs`. */
@@ -110,7 +132,7 @@ interface ShareRow {
   party: Party;
   expires_at: Date | null;
   created_at: Date;
-  used_by: PersonId[];
+  used_by: LinkUse[];
 }
 
 /** How long a guest's link may wait for its invitation before another one takes its place. */
@@ -160,6 +182,7 @@ export function createShareStore(sql: Sql): ShareStore {
       return row ? { shareId: row.id } : null;
     },
     noteUse: (shareId, personId, atMs) => noteUse(sql, shareId, personId, atMs),
+    removeFromLink: (removal) => removeFromLink(sql, removal),
     listParticipants: (documentId, nowMs) => listParticipants(sql, documentId, nowMs),
     async listExpired(fromMs, untilMs) {
       const rows = await sql<{ document_id: DocumentId }[]>`
@@ -173,7 +196,11 @@ export function createShareStore(sql: Sql): ShareStore {
 async function selectShares(sql: Queries, documentId: DocumentId, shareId: string | null): Promise<ShareEntry[]> {
   const rows = await sql<ShareRow[]>`
     select id, document_id, target, person_id, department_id, audience, email, invitation_id, role, party, expires_at, created_at,
-      array(select u.person_id from documents.share_use u where u.share_id = s.id order by u.used_at, u.person_id) as used_by
+      coalesce((
+        select json_agg(
+          json_build_object('personId', u.person_id, 'sinceMs', floor(extract(epoch from u.used_at) * 1000))
+          order by u.used_at, u.person_id)
+        from documents.share_use u where u.share_id = s.id), '[]') as used_by
     from documents.share s
     where document_id = ${documentId} and (audience is distinct from 'guests' or invitation_id is not null)
       ${shareId === null ? sql`` : sql`and id = ${shareId}`}
@@ -277,17 +304,6 @@ async function changeShare(
     }
     return after;
   });
-}
-
-async function noteUse(sql: Sql, shareId: string, personId: PersonId, atMs: EpochMs): Promise<void> {
-  try {
-    await sql`
-      insert into documents.share_use (share_id, person_id, used_at) values (${shareId}, ${personId}, ${new Date(atMs)})
-      on conflict (share_id, person_id) do nothing`;
-  } catch (error) {
-    if (violates(error, "share_use_share_id_fkey")) throw refuseDocument("documents/not-found");
-    throw error;
-  }
 }
 
 async function listParticipants(sql: Sql, documentId: DocumentId, nowMs: EpochMs): Promise<Participant[]> {

@@ -25,6 +25,7 @@ import { type Person, refusePeople } from "@parley/people";
 import type { InvitationSubjects, People } from "../../people/index.ts";
 import type { LiveDocuments } from "../live.ts";
 import type { DocumentStore } from "../library/document-store.ts";
+import type { Telling } from "./telling.ts";
 import type { NewShare, Participant, ShareChange, ShareEntry, ShareStore, ShareTarget } from "./share-store.ts";
 
 /** What is wanted of a new share: exactly one of the four targets. */
@@ -49,10 +50,15 @@ export interface Sharing {
   create(documentId: DocumentId, wanted: WantedShare, by: Sharer): Promise<{ share: ShareEntry; url: string | null }>;
   list(documentId: DocumentId): Promise<ShareEntry[]>;
   /** Throws `documents/share-not-found`, `documents/last-owner`, `documents/guest-may-not-own`, `documents/ownership-unending`. */
-  update(documentId: DocumentId, shareId: string, change: ShareChange): Promise<ShareEntry>;
+  update(documentId: DocumentId, shareId: string, change: ShareChange, by: PersonId): Promise<ShareEntry>;
   /** Throws `documents/share-not-found`, `documents/last-owner`. */
   revoke(documentId: DocumentId, shareId: string): Promise<void>;
-  /** A colleague comes in through a company link. Throws `documents/not-found`. */
+  /**
+   * Ends what one person got through a link, also on their open sockets, and keeps them from coming in through it again;
+   * the link goes on for everybody else. Throws `documents/share-not-found`, `documents/not-in-link`.
+   */
+  removeFromLink(documentId: DocumentId, shareId: string, personId: PersonId, by: PersonId): Promise<void>;
+  /** A colleague comes in through a company link. Throws `documents/not-found`, `documents/removed-from-link`. */
   openLink(secret: string, personId: PersonId): Promise<DocumentId>;
   /**
    * People who share the document now, each once with the party of their strongest share, owners first. Those who are
@@ -79,8 +85,10 @@ export interface SharingDeps {
     | "createInvitation"
     | "updateInvitation"
     | "revokeInvitation"
+    | "endGuestSessions"
   >;
   readonly live: Pick<LiveDocuments, "accessChanged">;
+  readonly telling: Telling;
   readonly clock: Clock;
   readonly random: Random;
   /** Where people reach the server, without a slash at the end. */
@@ -96,7 +104,7 @@ export function createSharing(deps: SharingDeps): Sharing {
   return {
     create: (documentId, wanted, by) => create(deps, documentId, wanted, by),
     list: (documentId) => shares.list(documentId),
-    async update(documentId, shareId, change) {
+    async update(documentId, shareId, change, by) {
       const before = await shares.find(documentId, shareId);
       refuseWeakOwner(change.role ?? before.role, before.target.type === "link", before.expiresAt);
       const owners = await activeOwners(deps, documentId);
@@ -104,11 +112,18 @@ export function createSharing(deps: SharingDeps): Sharing {
       if (after.invitationId)
         await people.updateInvitation(after.invitationId, { role: after.role, party: after.party });
       await live.accessChanged(documentId);
+      if (after.role !== before.role) await deps.telling.roleChanged(after, by);
       return after;
     },
     async revoke(documentId, shareId) {
       const removed = await shares.remove(documentId, shareId, await activeOwners(deps, documentId));
       if (removed.invitationId) await people.revokeInvitation(removed.invitationId);
+      await live.accessChanged(documentId);
+    },
+    async removeFromLink(documentId, shareId, personId, by) {
+      const atMs = clock.nowMs();
+      const invitationId = await shares.removeFromLink({ documentId, shareId, personId, by, atMs });
+      if (invitationId) await people.endGuestSessions(invitationId, personId);
       await live.accessChanged(documentId);
     },
     async openLink(secret, personId) {
@@ -159,7 +174,9 @@ async function create(
   if (forGuests) url = await invite(deps, share, target.email, by);
   else if (target.type === "link") url = `${deps.publicUrl}/link/${secret}`;
   await deps.live.accessChanged(documentId);
-  return { share: await deps.shares.find(documentId, share.id), url };
+  const made = await deps.shares.find(documentId, share.id);
+  await deps.telling.shareMade(made, by.personId);
+  return { share: made, url };
 }
 
 /** Whom the wish means, and what to call them in a refusal. An e-mail that no colleague has is a guest's. */

@@ -4,10 +4,11 @@
  * error has the API's one shape, so that a page can tell it in both languages.
  */
 import { type Language, Refusal } from "@parley/base";
-import { emailSchema, refusePeople } from "@parley/people";
+import { emailSchema, longestPassword, refusePeople, shortestPassword } from "@parley/people";
 import type { Context, Hono } from "hono";
 import { z } from "zod";
 import type { Config } from "../../config.ts";
+import type { FindCaller } from "../../platform/http/mount-api.ts";
 import { clientAddress } from "../../platform/http/client-address.ts";
 import { answerRefusal, fieldsOf, languageOf } from "../../platform/http/error-answer.ts";
 import { refuseMalformed, refuseRequest } from "../../platform/http/refusals.ts";
@@ -19,8 +20,9 @@ import {
   refuseUnstorableText,
 } from "../../platform/http/request-guard.ts";
 import type { Log } from "../../platform/log.ts";
+import { refuseFaultyPassword } from "./password.ts";
 import { type Attempt, type AttemptLimit, attemptRules } from "../limits/attempt-limit.ts";
-import { networkOf } from "../limits/network-of.ts";
+import { networkOf } from "../../platform/http/network-of.ts";
 import { type SignIn, addressHeader, companyProvider } from "./sign-in.ts";
 
 const prefix = "/api/auth";
@@ -76,7 +78,7 @@ const routes: Readonly<Record<string, Route>> = {
   "POST /change-password": {
     body: z.object({
       currentPassword: z.string().min(1).max(128),
-      newPassword: z.string().min(10).max(128),
+      newPassword: z.string().min(shortestPassword).max(longestPassword),
       revokeOtherSessions: z.boolean().optional(),
     }),
     attempts: (_email, network) => [[attemptRules.passwordByAddress, network]],
@@ -88,6 +90,7 @@ const routes: Readonly<Record<string, Route>> = {
 
 export interface SignInRoutesDeps {
   readonly signIn: SignIn;
+  readonly findCaller: FindCaller;
   readonly limit: AttemptLimit;
   readonly config: Pick<Config, "publicUrl" | "http">;
   readonly log: Log;
@@ -115,7 +118,11 @@ async function answer(context: Context, deps: SignInRoutesDeps, language: Langua
   refuseMalformedAddress(incoming);
   refuseForeignOrigin(incoming, deps.config.publicUrl);
   const address = clientAddress(context, deps.config.http.trustedProxyCount);
-  const { request, email } = await readRequest(incoming, route, address);
+  const { request, email, newPassword } = await readRequest(incoming, route, address);
+  if (newPassword !== null) {
+    const caller = await deps.findCaller(incoming, address);
+    if (caller) refuseFaultyPassword(newPassword, caller);
+  }
   const attempts = route.attempts?.(email, networkOf(address)) ?? [];
   await deps.limit.take(attempts);
   const response = await deps.signIn.handler(request);
@@ -128,17 +135,23 @@ async function readRequest(
   incoming: Request,
   route: Route,
   address: string,
-): Promise<{ request: Request; email: string }> {
+): Promise<{ request: Request; email: string; newPassword: string | null }> {
   const headers = new Headers(incoming.headers);
   headers.delete("x-forwarded-for");
   headers.set(addressHeader, address);
-  if (!route.body) return { request: new Request(incoming.url, { method: incoming.method, headers }), email: "" };
+  if (!route.body) {
+    return { request: new Request(incoming.url, { method: incoming.method, headers }), email: "", newPassword: null };
+  }
   const read = await readBody(incoming, maxBodyBytes);
   const body = parseBody(await read.text(), route.body);
   headers.set("content-type", "application/json");
   headers.delete("content-length");
   const request = new Request(incoming.url, { method: incoming.method, headers, body: JSON.stringify(body) });
-  return { request, email: "email" in body && typeof body.email === "string" ? body.email : "" };
+  const textOf = (name: string): string | null => {
+    const value: unknown = Object.entries(body).find(([key]) => key === name)?.[1];
+    return typeof value === "string" ? value : null;
+  };
+  return { request, email: textOf("email") ?? "", newPassword: textOf("newPassword") };
 }
 
 function parseBody(text: string, schema: z.ZodType<object>): object {

@@ -6,6 +6,7 @@
  * - Its own rate limits and origin checks are off: `sign-in-routes.ts` has stricter ones, which count in the database.
  */
 import { type PersonId, type Random, type SessionId, newId } from "@parley/base";
+import { longestPassword, shortestPassword } from "@parley/people";
 import { betterAuth } from "better-auth";
 import { emailOTP, genericOAuth } from "better-auth/plugins";
 import { APIError } from "better-auth/api";
@@ -52,7 +53,12 @@ export function createSignIn(deps: SignInDeps): SignIn {
     basePath: "/api/auth",
     secret: config.secret,
     database: { db: new Kysely({ dialect: new PostgresJSDialect({ postgres: deps.sql }) }), type: "postgres" },
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10, maxPasswordLength: 128 },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: shortestPassword,
+      maxPasswordLength: longestPassword,
+    },
     session: { expiresIn: sessionSeconds, disableSessionRefresh: true, cookieCache: { enabled: false } },
     account: { accountLinking: { enabled: true }, encryptOAuthTokens: true },
     rateLimit: { enabled: false },

@@ -6,6 +6,7 @@
 import {
   type Clock,
   type DepartmentId,
+  type Language,
   type PersonId,
   type Random,
   type SessionId,
@@ -15,9 +16,11 @@ import {
 import { type Department, type Person, refusePeople } from "@parley/people";
 import type { Sql } from "../../platform/postgres/client.ts";
 import type { Announcements } from "../announcements.ts";
+import { refuseFaultyPassword } from "../credentials/password.ts";
 import { deleteSessionsOf, insertAccount } from "../credentials/session-store.ts";
 import { deleteTokensOf } from "../credentials/token-store.ts";
 import type { NewPerson } from "../people.ts";
+import { type NameCollations, findNameCollations } from "./collation-store.ts";
 import {
   deleteDepartment,
   departmentsBelow,
@@ -40,6 +43,8 @@ import {
   updatePerson,
 } from "./person-store.ts";
 
+import { sortByName } from "./sort-names.ts";
+
 /** What may be changed of a colleague. Absent: stays. */
 export type PersonChanges = Partial<
   Pick<Person, "name" | "title" | "managerId" | "departmentIds" | "language" | "active" | "standing">
@@ -58,13 +63,15 @@ const listLimit = 2_000;
 
 export class Directory {
   readonly #deps: DirectoryDeps;
+  #collations: Promise<NameCollations> | null = null;
 
   constructor(deps: DirectoryDeps) {
     this.#deps = deps;
   }
 
-  /** People by name; a department includes those below it. */
+  /** People by name, as readers of the language order names; a department includes those below it. */
   async list(filter: {
+    language?: Language | undefined;
     search?: string | undefined;
     departmentId?: DepartmentId | undefined;
     includeInactive?: boolean | undefined;
@@ -72,18 +79,25 @@ export class Directory {
     limit?: number;
   }): Promise<Person[]> {
     const { sql } = this.#deps;
-    return listPeople(sql, {
+    const language = filter.language ?? "zh";
+    this.#collations ??= findNameCollations(sql);
+    const { [language]: collation } = await this.#collations;
+    const people = await listPeople(sql, {
+      collation,
       search: filter.search,
       departmentIds: filter.departmentId === undefined ? undefined : await departmentsBelow(sql, filter.departmentId),
       includeInactive: filter.includeInactive ?? false,
       includeGuests: filter.includeGuests ?? false,
       limit: filter.limit ?? listLimit,
     });
+    // Without ICU the database cuts the list by code point; what is left of it is still in the reader's order.
+    return collation === null ? sortByName(people, language) : people;
   }
 
   /** Adds a colleague. A guest of the same e-mail becomes the colleague and stays the same person. */
   async create(wanted: NewPerson): Promise<Person> {
     const { sql, announcements } = this.#deps;
+    if (wanted.password !== undefined) refuseFaultyPassword(wanted.password, wanted);
     const hash = wanted.password === undefined ? null : await this.#deps.hashPassword(wanted.password);
     const password = hash === null ? null : { accountId: newId<"account">(this.#deps.random), hash };
     const made = await sql.begin(async (tx) => {
@@ -157,8 +171,9 @@ export class Directory {
     return done.after;
   }
 
-  async listDepartments(): Promise<Department[]> {
-    return listDepartments(this.#deps.sql);
+  /** All departments by name, as readers of the language order names. */
+  async listDepartments(language: Language): Promise<Department[]> {
+    return sortByName(await listDepartments(this.#deps.sql), language);
   }
 
   async createDepartment(wanted: { name: string; parentId: DepartmentId | null }): Promise<Department> {

@@ -124,7 +124,12 @@ async function managerIds(tx: Queries, entries: readonly Entry[]): Promise<Map<s
 }
 
 async function checkAdministrators(tx: Queries, entries: readonly Entry[]): Promise<CsvError[]> {
-  const everybody = await listPeople(tx, { includeInactive: false, includeGuests: false, limit: 100_000 });
+  const everybody = await listPeople(tx, {
+    includeInactive: false,
+    includeGuests: false,
+    collation: null,
+    limit: 100_000,
+  });
   const administrators = new Set(
     everybody.filter((person) => person.standing === "administrator").map((person) => person.id),
   );

@@ -80,6 +80,8 @@ export async function listPeople(
     departmentIds?: readonly DepartmentId[] | undefined;
     includeInactive: boolean;
     includeGuests: boolean;
+    /** A collation of the database, or `null` for the order of code points. */
+    collation: string | null;
     limit: number;
   },
 ): Promise<Person[]> {
@@ -92,7 +94,7 @@ export async function listPeople(
       and (${filter.departmentIds === undefined} or exists (
         select 1 from people.membership m
         where m.person_id = p.id and m.department_id = any(${[...(filter.departmentIds ?? [])]}::uuid[])))
-    order by p.name, p.id limit ${filter.limit}`;
+    order by p.name collate ${sql(filter.collation ?? "C")}, p.id limit ${filter.limit}`;
   return rows.map(toPerson);
 }
 

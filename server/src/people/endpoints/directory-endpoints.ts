@@ -18,7 +18,8 @@ export function createDirectoryEndpoints(deps: {
       handle: async ({ grant, input }) => {
         if (input.includeGuests === true && grant.standing !== "administrator")
           throw refusePeople("people/not-permitted");
-        return directory.list({ ...input, departmentId: input.departmentId as DepartmentId | undefined });
+        const { language } = grant;
+        return directory.list({ ...input, language, departmentId: input.departmentId as DepartmentId | undefined });
       },
     }),
     createPerson: endpoint(peopleApi.directory.createPerson, {
@@ -49,7 +50,7 @@ export function createDirectoryEndpoints(deps: {
     }),
     departments: endpoint(peopleApi.directory.departments, {
       allow: colleague,
-      handle: () => directory.listDepartments(),
+      handle: ({ grant }) => directory.listDepartments(grant.language),
     }),
     createDepartment: endpoint(peopleApi.directory.createDepartment, {
       allow: administrator,

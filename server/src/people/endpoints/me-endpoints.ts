@@ -11,6 +11,7 @@ import { deleteToken, listTokens } from "../credentials/token-store.ts";
 import type { Token } from "../credentials/token-store.ts";
 import { createToken } from "../credentials/tokens.ts";
 import { findCompanyName } from "../directory/company-store.ts";
+import { sessionFace } from "./session-face.ts";
 import { findPerson, lockDirectory, updatePerson } from "../directory/person-store.ts";
 
 interface MeDeps {
@@ -55,13 +56,7 @@ export function createMeEndpoints(deps: MeDeps): EndpointTree {
       allow: signedIn,
       handle: async ({ grant }) => {
         const sessions = await listSessions(sql, grant.personId, new Date(clock.nowMs()));
-        return sessions.map((session) => ({
-          ...session,
-          createdAt: session.createdAt.toISOString(),
-          lastUsedAt: session.lastUsedAt.toISOString(),
-          expiresAt: session.expiresAt.toISOString(),
-          current: session.id === grant.credentialId,
-        }));
+        return sessions.map((session) => sessionFace(session, grant.credentialId));
       },
     }),
     revokeSession: endpoint(peopleApi.me.revokeSession, {

@@ -7,7 +7,7 @@ import type { Sql } from "../../platform/postgres/client.ts";
 import { findCompanyName } from "../directory/company-store.ts";
 import { type AttemptLimit, attemptRules } from "../limits/attempt-limit.ts";
 
-import { networkOf } from "../limits/network-of.ts";
+import { networkOf } from "../../platform/http/network-of.ts";
 
 /** What an anonymous page needs, the first set-up, and the administrator's mailbox. */
 export function createStartEndpoints(deps: {

@@ -22,7 +22,7 @@ import {
   updatePerson,
 } from "../directory/person-store.ts";
 import { type Attempt, type AttemptLimit, attemptRules } from "../limits/attempt-limit.ts";
-import { networkOf } from "../limits/network-of.ts";
+import { networkOf } from "../../platform/http/network-of.ts";
 import { consumeGuestCode, putGuestCode, takeGuestCodeTry } from "./guest-code-store.ts";
 import type { GuestSessions } from "./guest-sessions.ts";
 import { holdOpenInvitation, insertUse } from "./invitation-store.ts";

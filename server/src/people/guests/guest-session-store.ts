@@ -48,12 +48,14 @@ export async function touchGuestSession(sql: Queries, id: SessionId, nowMs: Epoc
     update people.guest_session set last_used_at = ${new Date(nowMs)} where id = ${id} and last_used_at < ${new Date(nowMs - everyMs)}`;
 }
 
-/** Ends every session made by the invitation. @returns those that ended */
+/** Ends every session made by the invitation, or only one person's. @returns those that ended */
 export async function deleteSessionsOfInvitation(
   tx: Queries,
   id: InvitationId,
+  personId: PersonId | null = null,
 ): Promise<{ id: SessionId; personId: PersonId }[]> {
   const rows = await tx<{ id: string; person_id: string }[]>`
-    delete from people.guest_session where invitation_id = ${id} returning id, person_id`;
+    delete from people.guest_session
+    where invitation_id = ${id} and (${personId}::uuid is null or person_id = ${personId}) returning id, person_id`;
   return rows.map((row) => ({ id: row.id as SessionId, personId: row.person_id as PersonId }));
 }

@@ -108,6 +108,13 @@ export class Invitations {
     for (const session of ended) announcements.credentialsEnded(session.personId, [session.id]);
   }
 
+  async endSessionsOf(id: InvitationId, personId: PersonId): Promise<void> {
+    const { sql, announcements } = this.#deps;
+    for (const session of await deleteSessionsOfInvitation(sql, id, personId)) {
+      announcements.credentialsEnded(session.personId, [session.id]);
+    }
+  }
+
   async list(subjectId: DocumentId): Promise<readonly Invitation[]> {
     return listOpenInvitations(this.#deps.sql, subjectId, new Date(this.#deps.clock.nowMs()));
   }

@@ -1,24 +1,11 @@
 /** What people receive by mail, in both languages. Names and titles come from people and stand in plain text. */
 import type { Language } from "@parley/base";
 import type { Letter } from "../../platform/mail/mail.ts";
-
-type Texts = Record<Language, { subject: string; text: string }>;
-
-const write = (to: string, language: Language, texts: Texts): Letter => ({
-  to,
-  language,
-  subject: oneLine(texts[language].subject),
-  text: texts[language].text,
-});
-
-/** A subject is a header: a line end in a title must not begin another one. */
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, " ").slice(0, 200);
-}
+import { writeLetter } from "../../platform/mail/write-letter.ts";
 
 /** The code with which a colleague signs in. */
 export function signInCodeLetter(to: string, language: Language, facts: { code: string; minutes: number }): Letter {
-  return write(to, language, {
+  return writeLetter(to, language, {
     en: {
       subject: `${facts.code} is your Parley sign-in code`,
       text: `Your code to sign in to Parley:\n\n    ${facts.code}\n\nIt counts for ${facts.minutes} minutes and once. If you did not ask for it, somebody typed your address; you need do nothing.\n`,
@@ -36,7 +23,7 @@ export function guestCodeLetter(
   language: Language,
   facts: { code: string; minutes: number; title: string; companyName: string },
 ): Letter {
-  return write(to, language, {
+  return writeLetter(to, language, {
     en: {
       subject: `${facts.code} is your code for “${facts.title}”`,
       text: `Your code to open “${facts.title}”, shared by ${facts.companyName}:\n\n    ${facts.code}\n\nIt counts for ${facts.minutes} minutes and once. If you have an account at ${facts.companyName}, sign in with it instead.\nIf you did not ask for this code, you need do nothing.\n`,
@@ -56,7 +43,7 @@ export function invitationLetter(
 ): Letter {
   const until = (locale: string): string =>
     new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "Asia/Shanghai" }).format(facts.expiresAt);
-  return write(to, language, {
+  return writeLetter(to, language, {
     en: {
       subject: `${facts.inviterName} of ${facts.companyName} invites you to “${facts.title}”`,
       text: `${facts.inviterName} of ${facts.companyName} invites you to “${facts.title}”.\n\nOpen it here and confirm your e-mail address; you need no account:\n${facts.url}\n\nThe link counts until ${until("en")}.\n`,

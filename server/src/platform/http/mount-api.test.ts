@@ -1,5 +1,5 @@
-import { type Language, type PersonId, type SessionId, declareRefusals, must } from "@parley/base";
-import type { Standing } from "@parley/people";
+import { type Language, type PersonId, type SessionId, declareRefusals, must, virtualClock } from "@parley/base";
+import { type Standing, refusePeople } from "@parley/people";
 import { oc } from "@orpc/contract";
 import { Hono } from "hono";
 import { pino } from "pino";
@@ -83,7 +83,7 @@ interface Scene {
   ) => Promise<{ status: number; body: ErrorBody & Record<string, unknown>; headers: Headers }>;
 }
 
-function scene(): Scene {
+function scene(env: Readonly<Record<string, string>> = {}): Scene {
   const logged: string[] = [];
   const app = new Hono();
   mountApi(app, {
@@ -93,11 +93,14 @@ function scene(): Scene {
       PARLEY_MAX_BODY_BYTES: "2000",
       PARLEY_MAX_IMPORT_BYTES: "5000",
       PARLEY_MAX_IMAGE_BYTES: "5000",
+      ...env,
     }),
+    clock: virtualClock(),
     log: pino({ level: "debug" }, { write: (line: string) => void logged.push(line) }),
     version: "0.0.0",
     findCaller: (request) => {
       const standing = request.headers.get("x-as");
+      if (standing === "liar") throw refusePeople("people/token-invalid");
       return Promise.resolve(
         standing === null ? null : callerOf(standing as Standing, request.headers.get("x-language") as Language),
       );
@@ -309,6 +312,19 @@ test("standing decides: guests are no colleagues, members no administrators", as
     Promise.all((["guest", "member", "administrator"] as const).map(async (as) => (await call(path, { as })).status));
   expect(await statuses("/api/colleagues")).toEqual([403, 200, 200]);
   expect(await statuses("/api/administrators")).toEqual([403, 403, 200]);
+});
+
+test("who asks too often is refused with the time to wait, others are not, and made-up tokens count together", async () => {
+  const { call } = scene({ PARLEY_MAX_REQUESTS_PER_MINUTE: "30" });
+  const statusesOf = async (headers: Record<string, string>): Promise<number[]> => {
+    const answers = [];
+    for (let round = 0; round < 31; round++) answers.push((await call("/api/colleagues", { headers })).status);
+    return [...new Set(answers)];
+  };
+  expect(await statusesOf({ "x-as": "member" })).toEqual([200, 429]);
+  const answer = await call("/api/colleagues", { as: "member" });
+  expect([answer.status, answer.body.code, answer.headers.get("retry-after")]).toEqual([429, "request/too-many", "2"]);
+  expect(await statusesOf({ "x-as": "liar" })).toEqual([401, 429]);
 });
 
 test("several cookies reach the answer", async () => {

@@ -2,7 +2,8 @@
  * Serves every slice's endpoints under /api.
  *
  * - One order for all: the address and credentials are where they belong, the route exists, the origin is ours, the caller
- *   is known, an anonymous caller of a non-public endpoint is refused, and only then the body is read, up to its limit.
+ *   is known and has not asked too often, an anonymous caller of a non-public endpoint is refused, and only then the body is
+ *   read, up to its limit.
  * - One error mapper: a `Refusal` is told as it is, a malformed input with its issues, anything else is logged whole and
  *   answered `request/failed` without detail.
  */
@@ -10,7 +11,7 @@ import { ORPCError, ValidationError } from "@orpc/contract";
 import { OpenAPIHandler } from "@orpc/openapi/fetch";
 import { StandardOpenAPIMatcher } from "@orpc/openapi/standard";
 import type { AnyProcedure } from "@orpc/server";
-import { Refusal } from "@parley/base";
+import { type Clock, Refusal } from "@parley/base";
 import { refusePeople } from "@parley/people";
 import type { Context, Hono } from "hono";
 import type { Logger } from "pino";
@@ -22,6 +23,7 @@ import { describeApi, joinEndpoints } from "./describe-api.ts";
 import { type EndpointTree, type RequestContext, policyOf } from "./endpoint.ts";
 import { type InputIssue, answerRefusal, fieldsOf, languageOf } from "./error-answer.ts";
 import { refuseMalformed, refuseRequest } from "./refusals.ts";
+import { RequestLimit } from "./request-limit.ts";
 import {
   isUpload,
   readBody,
@@ -38,6 +40,7 @@ export interface ApiOptions {
   readonly slices: readonly Slice[];
   readonly findCaller: FindCaller;
   readonly config: Pick<Config, "publicUrl" | "http" | "limits">;
+  readonly clock: Clock;
   readonly log: Logger;
   readonly version: string;
 }
@@ -62,6 +65,7 @@ export function mountApi(app: Hono, options: ApiOptions): void {
   const handler = createHandler(endpoints);
   const matcher = new StandardOpenAPIMatcher();
   matcher.init(endpoints);
+  const limit = new RequestLimit(options.clock, options.config.limits.requestsPerMinute);
 
   let description: ReturnType<typeof describeApi> | null = null;
   app.get(`${prefix}/openapi.json`, async (context) => {
@@ -81,7 +85,7 @@ export function mountApi(app: Hono, options: ApiOptions): void {
       name = match.path.join(".");
       refuseForeignOrigin(incoming, options.config.publicUrl);
       const address = clientAddress(context, options.config.http.trustedProxyCount);
-      caller = await options.findCaller(incoming, address);
+      caller = await findCounted(options.findCaller, limit, incoming, address);
       if (!caller && !policyOf(match.procedure).public) throw refusePeople("people/not-signed-in");
       const request = await readBody(incoming, bodyLimit(incoming, options.config));
       return await call(handler, { caller, request, address, answerHeaders: new Headers() });
@@ -111,6 +115,24 @@ function createHandler(endpoints: EndpointTree): OpenAPIHandler<CallContext> {
       },
     ],
   });
+}
+
+/** The caller, counted. Who shows a credential that is not valid counts as nobody: they could show another one each time. */
+async function findCounted(
+  findCaller: FindCaller,
+  limit: RequestLimit,
+  request: Request,
+  address: string,
+): Promise<Caller | null> {
+  let caller: Caller | null;
+  try {
+    caller = await findCaller(request, address);
+  } catch (error) {
+    limit.take(null, address);
+    throw error;
+  }
+  limit.take(caller, address);
+  return caller;
 }
 
 async function findEndpoint(

@@ -13,6 +13,11 @@ export const { refuse: refuseRequest } = declareRefusals({
     en: "The request is too large: at most {limit}.",
     zh: "请求过大，上限为 {limit}。",
   },
+  "request/too-many": {
+    status: 429,
+    en: "Too many requests. Please wait {seconds} seconds.",
+    zh: "请求过于频繁，请等待 {seconds} 秒。",
+  },
   "request/failed": {
     status: 500,
     en: "Something went wrong on the server. It has been written to its log.",

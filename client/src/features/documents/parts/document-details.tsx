@@ -1,6 +1,9 @@
 import type { DocumentCard } from "@parley/documents";
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import type { ReactElement } from "react";
+import { Fragment, type ReactElement } from "react";
+import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
+import { isColleague, useMe } from "../../../platform/me.ts";
 import { Moment } from "../../../ui/moment.tsx";
 import { PartyLabel } from "../../../ui/party-label.tsx";
 import classes from "./document-details.module.css";
@@ -9,7 +12,11 @@ import { useKinds } from "./use-kinds.ts";
 /** What is known of a document beside its text. */
 export function DocumentDetails(props: { card: DocumentCard }): ReactElement {
   const { t } = useTranslation();
+  const me = useMe();
   const { card } = props;
+  const changes = useQuery(
+    documentsEndpoints.ownership.changes.queryOptions({ input: { id: card.id }, enabled: isColleague(me) }),
+  );
   const kind = useKinds().find((each) => each.kind === card.kind)?.label ?? card.kind;
   return (
     <dl className={classes["facts"]}>
@@ -34,6 +41,21 @@ export function DocumentDetails(props: { card: DocumentCard }): ReactElement {
           <div className={classes["by"]}>{t("documents.details.by", { name: card.changedBy.name })}</div>
         ) : null}
       </dd>
+      {changes.data?.map(({ formerOwner, owner, givenBy, givenAt }) => (
+        <Fragment key={givenAt}>
+          <dt>{t("documents.details.ownerChange")}</dt>
+          <dd>
+            <Moment iso={givenAt} exact />
+            <div className={classes["by"]}>
+              {t("documents.details.ownerChangeText", {
+                by: givenBy.name,
+                owner: owner.name,
+                former: formerOwner.name,
+              })}
+            </div>
+          </dd>
+        </Fragment>
+      ))}
     </dl>
   );
 }

@@ -4,11 +4,12 @@ import { roleIncludes } from "@parley/base";
 import type { DocumentCard } from "@parley/documents";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import type { ReactElement } from "react";
+import { type ReactElement, useState } from "react";
 import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
 import { useSentence } from "../../../platform/use-sentence.ts";
 import { ErrorState } from "../../../ui/empty-state.tsx";
 import { ListSkeleton } from "../../../ui/list-skeleton.tsx";
+import { MadeLink } from "./made-link.tsx";
 import { ShareInvite } from "./share-invite.tsx";
 import { ShareLink } from "./share-link.tsx";
 import { ShareList } from "./share-list.tsx";
@@ -22,12 +23,20 @@ export function ShareDialog(props: { card: DocumentCard; onClose: () => void }):
   const sentenceOf = useSentence();
   const narrow = useMediaQuery("(max-width: 47.99em)") ?? false;
   const owner = roleIncludes(card.role, "own");
+  const [made, setMade] = useState<{ kind: "invitation" | "link"; url: string } | null>(null);
   const shares = useQuery(documentsEndpoints.shares.list.queryOptions({ input: { id: card.id } }));
   return (
     <Dialog onClose={props.onClose} title={t("documents.share.title", { title: card.title })} size="lg" full={narrow}>
+      {made ? (
+        <MadeLink
+          label={made.kind === "link" ? t("documents.share.linkReady") : t("documents.share.invited")}
+          description={made.kind === "link" ? t("documents.share.linkOnce") : t("documents.share.invitedNote")}
+          url={made.url}
+        />
+      ) : null}
       {owner ? (
         <>
-          <ShareInvite documentId={card.id} />
+          <ShareInvite documentId={card.id} onMade={(url) => setMade({ kind: "invitation", url })} />
           <Divider my="lg" />
         </>
       ) : (
@@ -42,7 +51,7 @@ export function ShareDialog(props: { card: DocumentCard; onClose: () => void }):
       {owner ? (
         <>
           <Divider my="lg" />
-          <ShareLink documentId={card.id} />
+          <ShareLink documentId={card.id} onMade={(url) => setMade({ kind: "link", url })} />
         </>
       ) : null}
     </Dialog>

@@ -1,16 +1,17 @@
-import { Button, SegmentedControl, Select } from "@mantine/core";
+import { Button, SegmentedControl } from "@mantine/core";
 import type { Party, Role } from "@parley/base";
 import { useTranslation } from "react-i18next";
 import { type ReactElement, useState } from "react";
 import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
 import { useAction } from "../../../platform/use-action.ts";
 import { useSentence } from "../../../platform/use-sentence.ts";
-import { CopyField } from "../../../ui/copy-field.tsx";
+import { GuestSightNote } from "./guest-sight-note.tsx";
+import { DaysSelect, PartySelect } from "./guest-terms.tsx";
+import { RoleNote, RoleSelect } from "./role-select.tsx";
 import classes from "./share-dialog.module.css";
-import { outsideRoles, roleOf } from "./share-roles.ts";
 
-/** Making a link: for colleagues who are signed in, or for guests who prove an e-mail. Its address is shown once. */
-export function ShareLink(props: { documentId: string }): ReactElement {
+/** Making a link: for colleagues who are signed in, or for guests who prove an e-mail. `onMade` receives its address, once. */
+export function ShareLink(props: { documentId: string; onMade: (url: string) => void }): ReactElement {
   const { t } = useTranslation();
   const sentenceOf = useSentence();
   const [audience, setAudience] = useState<"company" | "guests">("company");
@@ -26,7 +27,12 @@ export function ShareLink(props: { documentId: string }): ReactElement {
         party: audience === "guests" ? party : "ours",
         expiresInDays: Number(days),
       }),
-    { refreshes: [documentsEndpoints.shares.key(), documentsEndpoints.list.key()] },
+    {
+      refreshes: [documentsEndpoints.shares.key(), documentsEndpoints.list.key()],
+      onDone: ({ url }) => {
+        if (url !== null) props.onMade(url);
+      },
+    },
   );
   return (
     <section>
@@ -44,52 +50,22 @@ export function ShareLink(props: { documentId: string }): ReactElement {
           { value: "guests", label: t("documents.share.forGuests") },
         ]}
       />
-      <p className={classes["note"]} style={{ margin: "8px 0 0" }}>
+      <p className={classes["formNote"]}>
         {audience === "company" ? t("documents.share.companyNote") : t("documents.share.guestsNote")}
       </p>
+      {audience === "guests" ? <GuestSightNote /> : null}
       <div className={classes["linkForm"]}>
-        <Select
-          label={t("documents.share.role")}
-          allowDeselect={false}
-          value={role}
-          onChange={(value) => setRole(roleOf(value, "view"))}
-          data={outsideRoles.map((each) => ({ value: each, label: t(`ui.role.${each}`) }))}
-        />
-        {audience === "guests" ? (
-          <Select
-            label={t("documents.share.party")}
-            allowDeselect={false}
-            value={party}
-            onChange={(value) => setParty(value === "counsel" ? "counsel" : "counterparty")}
-            data={(["counterparty", "counsel"] as const).map((each) => ({ value: each, label: t(`ui.party.${each}`) }))}
-          />
-        ) : null}
-        <Select
-          label={t("documents.share.lasts")}
-          allowDeselect={false}
-          value={days}
-          onChange={(value) => setDays(value ?? "30")}
-          data={["7", "30", "90", "365"].map((each) => ({
-            value: each,
-            label: t("documents.share.days", { count: Number(each) }),
-          }))}
-        />
+        <RoleSelect label={t("documents.share.role")} outside value={role} onChange={setRole} />
+        {audience === "guests" ? <PartySelect value={party} onChange={setParty} /> : null}
+        <DaysSelect value={days} onChange={setDays} />
         <Button variant="default" loading={make.isPending} onClick={() => make.mutate(undefined)}>
           {t("documents.share.makeLink")}
         </Button>
       </div>
+      <RoleNote role={role} />
       {make.error ? (
         <div className={classes["problem"]} role="alert">
           {sentenceOf(make.error)}
-        </div>
-      ) : null}
-      {make.data?.url ? (
-        <div className={classes["made"]} role="status">
-          <CopyField
-            label={t("documents.share.linkReady")}
-            description={t("documents.share.linkOnce")}
-            value={make.data.url}
-          />
         </div>
       ) : null}
     </section>

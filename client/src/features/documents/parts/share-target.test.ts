@@ -1,6 +1,6 @@
 import type { Department, Person } from "@parley/people";
 import { expect, test } from "vitest";
-import { readTarget, targetOptions } from "./share-target.ts";
+import { readEmail, readTarget, targetOfEmail, targetOptions } from "./share-target.ts";
 
 const lin: Person = {
   id: "0b5c1f0e-5f0a-4a1e-9a51-2c1d3e4f5a6b",
@@ -40,4 +40,15 @@ test("a picked value is read back as what it was", () => {
   expect(readTarget(`person:${lin.id}`)).toMatchObject({ type: "person", id: lin.id });
   expect(readTarget("email:a:b@c.example")).toMatchObject({ type: "email", email: "a:b@c.example" });
   expect(readTarget("nothing")).toBeNull();
+});
+
+test("what is not a whole e-mail is none, by the rule that the server holds", () => {
+  for (const bad of ["mara", "mara@", "mara@other", "a..b@other.example", "mara @other.example", "mara@other.example,"])
+    expect([bad, readEmail(bad)]).toEqual([bad, null]);
+  expect(readEmail(" Mara＠Other．example ")).toBe("mara@other.example");
+});
+
+test("a typed e-mail stands for the colleague who has it, or for a guest", () => {
+  expect(targetOfEmail("legal@parley.example", [lin])).toMatchObject({ type: "person", id: lin.id });
+  expect(targetOfEmail("mara@other.example", [lin])).toMatchObject({ type: "email", email: "mara@other.example" });
 });

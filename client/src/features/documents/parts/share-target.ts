@@ -1,4 +1,4 @@
-import type { Department, Person } from "@parley/people";
+import { type Department, type Person, emailSchema } from "@parley/people";
 
 /** Whom an invitation is for. `value` is what the picker holds. */
 export type ShareTarget =
@@ -27,6 +27,19 @@ export function readTarget(value: string): ShareTarget | null {
   }
 }
 
+/** The e-mail that a text is, by the rule that the server holds, or `null`. Signs of full width count as their narrow ones. */
+export function readEmail(text: string): string | null {
+  const read = emailSchema.safeParse(text.normalize("NFKC"));
+  return read.success ? read.data : null;
+}
+
+/** Whom an e-mail stands for: the colleague who has it, or a guest. */
+export function targetOfEmail(email: string, people: readonly Person[]): ShareTarget {
+  const colleague = people.find((person) => person.email === email);
+  if (colleague) return { type: "person", id: colleague.id, value: `person:${colleague.id}` };
+  return { type: "email", email, value: `email:${email}` };
+}
+
 /**
  * What the picker offers for a text: the people whom the server found, departments whose name contains it, and the text itself
  * when it is an e-mail that none of these people has. The same label never stands twice (the picker cannot tell them apart).
@@ -37,10 +50,10 @@ export function targetOptions(
   departments: readonly Department[],
 ): { email: string | null; people: Option[]; departments: Option[] } {
   const wanted = text.trim().toLowerCase();
-  const isEmail = /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(wanted);
-  const known = people.some((person) => person.email.toLowerCase() === wanted);
+  const email = readEmail(text);
+  const known = people.some((person) => person.email.toLowerCase() === email);
   return {
-    email: isEmail && !known ? wanted : null,
+    email: known ? null : email,
     people: people.map((person) => ({ value: `person:${person.id}`, label: `${person.name} (${person.email})` })),
     departments: departments
       .filter((department) => wanted !== "" && department.name.toLowerCase().includes(wanted))

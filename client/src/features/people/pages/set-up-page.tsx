@@ -1,5 +1,6 @@
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
+import { shortestPassword } from "@parley/people";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Navigate, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -14,7 +15,7 @@ import { usePageTitle } from "../../../ui/page.tsx";
 import { EntryFrame } from "../parts/entry-frame.tsx";
 import classes from "../parts/entry-frame.module.css";
 import { looksLikeEmail } from "../parts/looks-like-email.ts";
-import { shortestPassword } from "../parts/password-rule.ts";
+import { usePasswordFault } from "../parts/use-password-fault.ts";
 
 /** The first page of an empty installation: the company and its first administrator, who is then signed in. */
 export function SetUpPage(): ReactElement {
@@ -24,6 +25,7 @@ export function SetUpPage(): ReactElement {
   const client = useQueryClient();
   const sentenceOf = useSentence();
   const start = useQuery(peopleEndpoints.start.queryOptions());
+  const faultOf = usePasswordFault();
   usePageTitle(t("people.setUp.title"));
   const form = useForm({
     initialValues: { companyName: "", name: "", email: "", password: "" },
@@ -31,8 +33,7 @@ export function SetUpPage(): ReactElement {
       companyName: (text) => (text.trim() === "" ? t("people.setUp.companyNeeded") : null),
       name: (text) => (text.trim() === "" ? t("people.setUp.nameNeeded") : null),
       email: (text) => (looksLikeEmail(text) ? null : t("people.signIn.emailNeeded")),
-      password: (text) =>
-        text.length < shortestPassword ? t("people.setUp.passwordShort", { length: shortestPassword }) : null,
+      password: (text, values) => faultOf(text, values),
     },
   });
   const create = useAction(

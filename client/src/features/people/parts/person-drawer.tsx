@@ -6,6 +6,7 @@ import { EmptyState } from "../../../ui/empty-state.tsx";
 import { ListSkeleton } from "../../../ui/list-skeleton.tsx";
 import { PersonDetails } from "./person-details.tsx";
 import { PersonForm } from "./person-form.tsx";
+import { PersonSessions } from "./person-sessions.tsx";
 
 /** One person at the side of the list: to read for everybody, to change for administrators, empty for a new one. */
 export function PersonDrawer(props: {
@@ -28,7 +29,10 @@ export function PersonDrawer(props: {
     >
       {props.waiting ? <ListSkeleton rows={4} /> : null}
       {!props.waiting && props.editable ? (
-        <PersonForm person={props.person} departments={props.departments} onDone={props.onClose} />
+        <>
+          <PersonForm person={props.person} departments={props.departments} onDone={props.onClose} />
+          {props.person ? <PersonSessions person={props.person} /> : null}
+        </>
       ) : null}
       {!props.waiting && !props.editable && props.person ? (
         <PersonDetails person={props.person} departments={props.departments} />

@@ -13,8 +13,8 @@ import { useSentence } from "../../../platform/use-sentence.ts";
 import { useConfirm } from "../../../ui/use-confirm.tsx";
 import { departmentPath, departmentTree, flattenTree } from "./department-tree.ts";
 import { looksLikeEmail } from "./looks-like-email.ts";
-import { shortestPassword } from "./password-rule.ts";
 import classes from "./person-details.module.css";
+import { usePasswordFault } from "./use-password-fault.ts";
 
 interface PersonValues {
   name: string;
@@ -56,6 +56,7 @@ export function PersonForm(props: {
   const language = useLanguage();
   const sentenceOf = useSentence();
   const confirm = useConfirm();
+  const faultOf = usePasswordFault();
   const everybody = useQuery(peopleEndpoints.directory.people.queryOptions({ input: {} }));
   const refreshes = [peopleEndpoints.directory.key()];
   const form = useForm<PersonValues>({
@@ -72,10 +73,7 @@ export function PersonForm(props: {
     validate: {
       name: (text) => (text.trim() === "" ? t("people.setUp.nameNeeded") : null),
       email: (text) => (looksLikeEmail(text) ? null : t("people.signIn.emailNeeded")),
-      password: (text) =>
-        text !== "" && text.length < shortestPassword
-          ? t("people.setUp.passwordShort", { length: shortestPassword })
-          : null,
+      password: (text, values) => (text === "" ? null : faultOf(text, values)),
     },
   });
   const submit = useAction((values: PersonValues) => save(person, values), { refreshes, onDone: props.onDone });

@@ -1,5 +1,4 @@
-import { Badge, Button } from "@mantine/core";
-import { IconDeviceDesktop, IconDeviceMobile, IconTerminal2 } from "@tabler/icons-react";
+import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { ReactElement } from "react";
@@ -8,16 +7,16 @@ import { useAction } from "../../../platform/use-action.ts";
 import { useSentence } from "../../../platform/use-sentence.ts";
 import { ErrorState } from "../../../ui/empty-state.tsx";
 import { ListSkeleton } from "../../../ui/list-skeleton.tsx";
-import { Moment } from "../../../ui/moment.tsx";
 import { useConfirm } from "../../../ui/use-confirm.tsx";
-import { deviceName } from "./device-name.ts";
 import classes from "./sections.module.css";
+import { SessionRow, useSessionName } from "./session-row.tsx";
 
 /** Where one is signed in, and ending it there. */
 export function SessionsSection(): ReactElement {
   const { t } = useTranslation();
   const sentenceOf = useSentence();
   const confirm = useConfirm();
+  const nameOf = useSessionName();
   const sessions = useQuery(peopleEndpoints.me.sessions.queryOptions());
   const revoke = useAction((id: string) => peopleEndpoints.me.revokeSession.call({ id }), {
     refreshes: [peopleEndpoints.me.sessions.key()],
@@ -31,40 +30,18 @@ export function SessionsSection(): ReactElement {
         <p className={classes["introText"]}>{t("people.sessions.intro")}</p>
       </div>
       <ul className={classes["rows"]}>
-        {sessions.data.map((session) => {
-          const device = deviceName(session.userAgent);
-          const name =
-            device.system === null
-              ? t("people.sessions.unknown")
-              : [device.program, device.system].filter((part) => part !== null).join(" · ");
-          const Icon =
-            device.form === "phone" ? IconDeviceMobile : device.form === "program" ? IconTerminal2 : IconDeviceDesktop;
-          return (
-            <li key={session.id} className={classes["row"]}>
-              <span className={classes["rowIcon"]}>
-                <Icon size={22} stroke={1.5} />
-              </span>
-              <div className={classes["rowText"]}>
-                <div>
-                  {name}{" "}
-                  {session.current ? (
-                    <Badge size="sm" variant="light" color="gray" tt="none">
-                      {t("people.sessions.current")}
-                    </Badge>
-                  ) : null}
-                </div>
-                <div className={classes["rowNote"]}>
-                  {session.address ?? t("people.sessions.noAddress")} · {t("people.sessions.used")}{" "}
-                  <Moment iso={session.lastUsedAt} />
-                </div>
-              </div>
-              {session.current ? null : (
+        {sessions.data.map((session) => (
+          <SessionRow
+            key={session.id}
+            session={session}
+            action={
+              session.current ? null : (
                 <Button
                   variant="default"
                   onClick={() =>
                     confirm({
                       title: t("people.sessions.endTitle"),
-                      text: t("people.sessions.endText", { name }),
+                      text: t("people.sessions.endText", { name: nameOf(session) }),
                       action: t("people.sessions.end"),
                       onConfirm: () => revoke.mutate(session.id),
                     })
@@ -72,10 +49,10 @@ export function SessionsSection(): ReactElement {
                 >
                   {t("people.sessions.end")}
                 </Button>
-              )}
-            </li>
-          );
-        })}
+              )
+            }
+          />
+        ))}
       </ul>
       {revoke.error ? <ErrorState compact sentence={sentenceOf(revoke.error)} /> : null}
     </>

@@ -98,7 +98,8 @@ function goneLeaves(update: AppliedUpdate): { item: Y.Item; look: string }[] {
   for (const range of update.removed) {
     for (const struct of structsIn(update.ydoc, range)) {
       const element = struct instanceof Y.Item ? elementOf(struct) : null;
-      if (element && struct instanceof Y.Item && !hasText(element)) leaves.push({ item: struct, look: lookOf(element) });
+      if (element && struct instanceof Y.Item && !hasText(element))
+        leaves.push({ item: struct, look: lookOf(element) });
     }
   }
   return leaves;

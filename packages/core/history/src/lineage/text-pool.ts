@@ -90,13 +90,7 @@ export class TextPool {
     return rests;
   }
 
-  private longestAt(
-    text: string,
-    at: number,
-    free: number,
-    until: number,
-    before: TextMatch | null,
-  ): TextMatch | null {
+  private longestAt(text: string, at: number, free: number, until: number, before: TextMatch | null): TextMatch | null {
     const candidates = this.windows.get(text.slice(at, at + this.gram));
     if (!candidates) return null;
     let best: TextMatch | null = null;
@@ -111,7 +105,13 @@ export class TextPool {
     return best;
   }
 
-  private grow(text: string, at: number, free: number, until: number, { stretch, at: sourceAt }: Window): TextMatch | null {
+  private grow(
+    text: string,
+    at: number,
+    free: number,
+    until: number,
+    { stretch, at: sourceAt }: Window,
+  ): TextMatch | null {
     const [low, high] = this.freeAround(stretch, sourceAt);
     if (sourceAt + this.gram > high) return null;
     let start = 0;

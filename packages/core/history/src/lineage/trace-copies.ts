@@ -203,7 +203,9 @@ function alignRests(copy: CopyInSearch, sources: readonly Stretch[], pool: TextP
         const pairs = alignCharacters(text, left);
         if (pairs.length <= (best?.pairs.length ?? 0)) continue;
         // A few characters in common are chance, unless they are most of the one or all of the other.
-        const isAll = copy.cameFrom(source) && (left.length > 1 ? text.includes(left) : text.startsWith(left) || text.endsWith(left));
+        const isAll =
+          copy.cameFrom(source) &&
+          (left.length > 1 ? text.includes(left) : text.startsWith(left) || text.endsWith(left));
         if (isAll || pairs.length * 2 >= text.length) best = { source, at: rest.from, pairs };
       }
     }

@@ -1,0 +1,57 @@
+import { Select } from "@mantine/core";
+import { IconCheck } from "@tabler/icons-react";
+import type { Role } from "@parley/base";
+import { useTranslation } from "react-i18next";
+import type { ReactElement } from "react";
+import classes from "./share-dialog.module.css";
+import { colleagueRoles, onlyReadsToday, outsideRoles, roleOf } from "./share-roles.ts";
+
+/** Choosing a role; beside a role that does less than its name says stands what it does. `fixed` leaves only the present one. */
+export function RoleSelect(props: {
+  label: string;
+  labelHidden?: boolean;
+  outside: boolean;
+  value: Role;
+  fixed?: boolean;
+  quiet?: boolean;
+  onChange: (role: Role) => void;
+}): ReactElement {
+  const { t } = useTranslation();
+  return (
+    <Select
+      {...(props.labelHidden ? { "aria-label": props.label } : { label: props.label })}
+      {...(props.quiet ? { className: classes["role"] ?? "", variant: "filled" } : {})}
+      allowDeselect={false}
+      value={props.value}
+      onChange={(value) => props.onChange(roleOf(value, props.value))}
+      comboboxProps={{ width: 208, position: "bottom-end" }}
+      data={(props.outside ? outsideRoles : colleagueRoles).map((each) => ({
+        value: each,
+        label: t(`ui.role.${each}`),
+        disabled: props.fixed === true && each !== props.value,
+      }))}
+      renderOption={({ option, checked }) => (
+        <span className={classes["option"]}>
+          <span>
+            {option.label}
+            {onlyReadsToday(roleOf(option.value, "view")) ? (
+              <span className={classes["optionNote"]}>{t("documents.share.readsToday")}</span>
+            ) : null}
+          </span>
+          {checked ? <IconCheck size={16} aria-hidden /> : null}
+        </span>
+      )}
+    />
+  );
+}
+
+/** What stands below a form whose role does less than its name says. */
+export function RoleNote(props: { role: Role }): ReactElement | null {
+  const { t } = useTranslation();
+  if (!onlyReadsToday(props.role)) return null;
+  return (
+    <p className={classes["formNote"]}>
+      {t(`ui.role.${props.role}`)} · {t("documents.share.readsToday")}
+    </p>
+  );
+}

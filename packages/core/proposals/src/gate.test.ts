@@ -1,0 +1,194 @@
+import { type PersonId, newId, seededRandom } from "@parley/base";
+import { type DocumentContent, PROPOSALS_NAME, readContent, seedUpdate } from "@parley/document";
+import { DocumentReplica, type RowContext } from "@parley/history";
+import { describe, expect, test } from "vitest";
+import * as Y from "yjs";
+import { type NegotiatedDocument, agreedView, listProposals, proposalGate, readView, recordGate } from "./index.ts";
+
+const random = seededRandom(1);
+const [lin, mara, osei] = [newId<"person">(random), newId<"person">(random), newId<"person">(random)];
+const typed: RowContext = { kind: "typed", baseSeq: null, proposes: false, statement: null };
+
+const content: DocumentContent = {
+  blocks: [
+    { type: "paragraph", runs: [{ text: "The price is " }, { text: "100", marks: { bold: {} } }, { text: " euros." }] },
+    { type: "paragraph", attributes: { style: "heading", level: 2 }, runs: [{ text: "Term" }] },
+    {
+      type: "table",
+      rows: [
+        { type: "tableRow", cells: [{ type: "tableCell", blocks: [{ type: "paragraph", runs: [{ text: "cell" }] }] }] },
+      ],
+    },
+    { type: "paragraph", runs: [] },
+  ],
+};
+
+/** A document agreed on by Lin. Mara and Osei may only propose. */
+class Scene {
+  readonly replica = DocumentReplica.open(null, []);
+  readonly owners = new Map<number, PersonId>([[7, lin]]);
+
+  constructor() {
+    this.replica.take(seedUpdate(content, 7), () => true, typed);
+  }
+
+  get document(): NegotiatedDocument {
+    const { ydoc, attribution, lineage, pending } = this.replica;
+    return { ydoc, attribution, lineage, pending, ownerOf: (client) => this.owners.get(client) };
+  }
+
+  /** What comes of something that a person does on a page of their own. */
+  act(person: PersonId, clientId: number, task: (page: Y.Doc) => void, proposes = true): string {
+    const page = new Y.Doc();
+    Y.applyUpdate(page, Y.encodeStateAsUpdate(this.replica.ydoc));
+    page.clientID = clientId;
+    this.owners.set(clientId, this.owners.get(clientId) ?? person);
+    const updates: Uint8Array[] = [];
+    page.on("update", (update: Uint8Array) => updates.push(update));
+    page.transact(() => task(page));
+    const check = proposes ? proposalGate(this.document, person) : recordGate(this.document, person);
+    const taken = this.replica.take(
+      Y.mergeUpdates(updates),
+      (client) => this.owners.get(client) === person,
+      { ...typed, proposes },
+      check,
+    );
+    return taken === null ? "nothing" : "code" in taken ? taken.code : "taken";
+  }
+
+  get agreed(): string {
+    return JSON.stringify(readView(this.document, agreedView));
+  }
+}
+
+const fragmentOf = (page: Y.Doc): Y.XmlFragment => page.getXmlFragment("default");
+const blockOf = (page: Y.Doc, index: number): Y.XmlElement => fragmentOf(page).get(index) as Y.XmlElement;
+const textOf = (page: Y.Doc, index: number): Y.XmlText => blockOf(page, index).get(0) as Y.XmlText;
+const tableOf = (page: Y.Doc): Y.XmlElement => blockOf(page, 2);
+
+function newParagraph(words: string): Y.XmlElement {
+  const element = new Y.XmlElement("paragraph");
+  element.insert(0, [new Y.XmlText(words)]);
+  return element;
+}
+
+describe("who may only propose", () => {
+  test.each<[string, (page: Y.Doc) => void]>([
+    ["adds words to a paragraph", (page) => textOf(page, 0).insert(4, "total ")],
+    ["adds a paragraph", (page) => fragmentOf(page).insert(1, [newParagraph("New clause.")])],
+    [
+      "adds a table row with its words",
+      (page) => {
+        const row = new Y.XmlElement("tableRow");
+        tableOf(page).insert(1, [row]);
+        const cell = new Y.XmlElement("tableCell");
+        row.insert(0, [cell]);
+        cell.insert(0, [newParagraph("more")]);
+      },
+    ],
+    ["begins an empty paragraph", (page) => blockOf(page, 3).insert(0, [new Y.XmlText("words")])],
+    [
+      "formats and styles a paragraph of their own",
+      (page) => {
+        const element = newParagraph("Mine");
+        fragmentOf(page).insert(0, [element]);
+        element.setAttribute("style", "quote");
+        (element.get(0) as Y.XmlText).format(0, 4, { bold: {} });
+      },
+    ],
+    ["records a deletion", (page) => page.getMap(PROPOSALS_NAME).set(`${mara}:1`, { do: "delete", ids: [[7, 3, 2]] })],
+  ])("[GA1] [GA3] %s, and agreed content stays as it is", (_what, task) => {
+    const scene = new Scene();
+    const before = scene.agreed;
+    expect(scene.act(mara, 21, task)).toBe("taken");
+    expect(scene.agreed).toBe(before);
+    expect(listProposals(scene.document)).toHaveLength(1);
+    expect(listProposals(scene.document)[0]?.author).toBe(mara);
+  });
+
+  test("[GA2] takes back what they proposed, and the trail keeps it", () => {
+    const scene = new Scene();
+    scene.act(mara, 21, (page) => textOf(page, 0).insert(4, "total "));
+    expect(scene.act(mara, 22, (page) => textOf(page, 0).delete(4, 6))).toBe("taken");
+    expect(listProposals(scene.document)).toEqual([]);
+    expect(readContent(scene.replica.ydoc)).toEqual(content);
+    expect(scene.replica.attribution.deletedBy({ client: 21, clock: 0, length: 6 })).toMatchObject([{ seq: 3 }]);
+  });
+
+  const hostile: [string, (page: Y.Doc) => void][] = [
+    ["deletes agreed words", (page) => textOf(page, 0).delete(13, 3)],
+    [
+      "replaces a figure in one update",
+      (page) => {
+        textOf(page, 0).delete(13, 1);
+        textOf(page, 0).insert(13, "9");
+      },
+    ],
+    ["blanks the document", (page) => fragmentOf(page).delete(0, fragmentOf(page).length)],
+    ["deletes an agreed paragraph", (page) => fragmentOf(page).delete(1, 1)],
+    ["deletes a table row", (page) => tableOf(page).delete(0, 1)],
+    ["deletes a cell", (page) => (tableOf(page).get(0) as Y.XmlElement).delete(0, 1)],
+    ["makes agreed words bold", (page) => textOf(page, 0).format(0, 3, { bold: {} })],
+    ["takes bold away from agreed words", (page) => textOf(page, 0).format(13, 3, { bold: null })],
+    ["lets a bold word run over", (page) => textOf(page, 0).insert(0, "x", { italic: {} })],
+    ["changes a style", (page) => blockOf(page, 1).setAttribute("style", "quote")],
+    ["takes a level away", (page) => blockOf(page, 1).removeAttribute("level")],
+    [
+      "widens a cell",
+      (page) => ((tableOf(page).get(0) as Y.XmlElement).get(0) as Y.XmlElement).setAttribute("colspan", 3 as never),
+    ],
+    [
+      "moves an agreed paragraph",
+      (page) => {
+        fragmentOf(page).delete(1, 1);
+        fragmentOf(page).insert(0, [newParagraph("Term")]);
+      },
+    ],
+    ["deletes the text of a paragraph", (page) => blockOf(page, 0).delete(0, 1)],
+    ["records in another's name", (page) => page.getMap(PROPOSALS_NAME).set(`${osei}:1`, { do: "delete", ids: [] })],
+  ];
+
+  test.each(hostile)("[GA4] is refused who %s, and nothing has happened", (_what, task) => {
+    const scene = new Scene();
+    const before = Y.encodeStateAsUpdate(scene.replica.ydoc);
+    expect(scene.act(mara, 21, task)).toBe("agreed-text");
+    expect(Y.encodeStateAsUpdate(scene.replica.ydoc)).toEqual(before);
+    expect(scene.replica.seq).toBe(1);
+  });
+
+  test("[GA4] another's proposal is not theirs to delete, nor another's record", () => {
+    const scene = new Scene();
+    scene.act(osei, 31, (page) => {
+      textOf(page, 0).insert(4, "total ");
+      page.getMap(PROPOSALS_NAME).set(`${osei}:1`, { do: "delete", ids: [[7, 3, 2]] });
+    });
+    expect(scene.act(mara, 21, (page) => textOf(page, 0).delete(4, 2))).toBe("agreed-text");
+    expect(scene.act(mara, 22, (page) => page.getMap(PROPOSALS_NAME).delete(`${osei}:1`))).toBe("agreed-text");
+    expect(scene.act(mara, 23, (page) => page.getMap(PROPOSALS_NAME).set(`${osei}:1`, { do: "delete", ids: [] }))).toBe(
+      "agreed-text",
+    );
+    expect(new Set(listProposals(scene.document).map((proposal) => proposal.author))).toEqual(new Set([osei]));
+  });
+
+  test("[GA4] what was agreed on is no longer their own to delete", () => {
+    const scene = new Scene();
+    scene.act(mara, 21, (page) => textOf(page, 0).insert(4, "total "));
+    const agreed = [{ client: 21, clock: 0, length: 6 }];
+    scene.replica.take(Uint8Array.of(0, 0), () => true, {
+      ...typed,
+      kind: "decision",
+      statement: { copies: [], agreed, deletedFor: [], reopened: [], decision: null },
+    });
+    expect(scene.act(mara, 22, (page) => textOf(page, 0).delete(4, 6))).toBe("agreed-text");
+  });
+
+  test("[GA3] an editor may edit, and has no more right to others' records", () => {
+    const scene = new Scene();
+    scene.act(osei, 31, (page) => page.getMap(PROPOSALS_NAME).set(`${osei}:1`, { do: "delete", ids: [[7, 3, 2]] }));
+    expect(scene.act(lin, 11, (page) => textOf(page, 0).delete(0, 3), false)).toBe("taken");
+    expect(scene.act(lin, 12, (page) => page.getMap(PROPOSALS_NAME).delete(`${osei}:1`), false)).toBe("agreed-text");
+    expect(
+      scene.act(lin, 13, (page) => page.getMap(PROPOSALS_NAME).set(`${osei}:2`, { do: "delete", ids: [] }), false),
+    ).toBe("agreed-text");
+  });
+});
