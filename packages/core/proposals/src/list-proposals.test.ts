@@ -34,7 +34,7 @@ class Scene {
     ydoc.clientID = this.nextClient++;
     this.owners.set(ydoc.clientID, person);
     const before = Y.encodeStateVector(ydoc);
-    ydoc.transact(() => task(new Page(ydoc, person, () => `${person}:${this.nextKey++}`)));
+    ydoc.transact(() => task(new Page(ydoc, () => `${person}:${this.nextKey++}`)));
     const taken = this.replica.take(Y.encodeStateAsUpdate(ydoc, before), () => true, { ...typed, proposes: true });
     if (taken && "code" in taken) throw new Error(taken.reason);
   }
@@ -53,12 +53,10 @@ class Scene {
 
 class Page {
   readonly ydoc: Y.Doc;
-  private readonly person: PersonId;
   private readonly newKey: () => string;
 
-  constructor(ydoc: Y.Doc, person: PersonId, newKey: () => string) {
+  constructor(ydoc: Y.Doc, newKey: () => string) {
     this.ydoc = ydoc;
-    this.person = person;
     this.newKey = newKey;
   }
 
