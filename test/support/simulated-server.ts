@@ -9,6 +9,7 @@ import { type DocumentSession, type Peer, type RoomEvent, closeCodes, openDocume
 import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import type { Log } from "../../server/src/platform/log.ts";
+import { noNeighbours } from "../../server/src/documents/rooms/neighbours.ts";
 import { Rooms } from "../../server/src/documents/rooms/rooms.ts";
 import { type MemoryAppender, type MemoryDisk, memoryAppender, memoryDisk, memoryLogStore } from "./memory-log.ts";
 
@@ -76,6 +77,7 @@ export class SimulatedServer {
     return new Rooms({
       store: memoryLogStore(this.disk, () => this.lives !== life),
       appender: this.appender,
+      neighbours: noNeighbours,
       clock: this.clock,
       random: this.random,
       log: quietLog,

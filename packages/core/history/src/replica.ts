@@ -79,12 +79,7 @@ export class DocumentReplica {
     if (state) applyExactly(ydoc, [state.full]);
     const attribution = state ? Attribution.decode(state.attribution) : new Attribution();
     const replica = new DocumentReplica(ydoc, attribution, state?.seq ?? 0);
-    for (const row of tail) {
-      if (row.seq !== replica.lastSeq + 1) throw new ReplicaSpoiled(row.seq, `it follows ${replica.lastSeq}`);
-      const inspected = inspectUpdate(row.update, replica.knownClock);
-      if ("fault" in inspected) throw new ReplicaSpoiled(row.seq, inspected.reason);
-      replica.apply(row.update, inspected.inserted, inspected.deleted);
-    }
+    for (const row of tail) replica.follow(row);
     return replica;
   }
 
@@ -135,6 +130,14 @@ export class DocumentReplica {
     const violation: SchemaViolation | null = findSchemaViolation(this.ydoc, inspected.structs as DecodedStructs);
     if (violation) return { code: "schema", reason: violation.reason };
     return this.apply(trimmed, inspected.inserted, inspected.deleted);
+  }
+
+  /** Applies the next row of the log, which was checked when it was written. Throws `ReplicaSpoiled` when it does not fit. */
+  follow(row: { readonly seq: number; readonly update: Uint8Array }): void {
+    if (row.seq !== this.lastSeq + 1) throw new ReplicaSpoiled(row.seq, `it follows ${this.lastSeq}`);
+    const inspected = inspectUpdate(row.update, this.knownClock);
+    if ("fault" in inspected) throw new ReplicaSpoiled(row.seq, inspected.reason);
+    this.apply(row.update, inspected.inserted, inspected.deleted);
   }
 
   /** How many of the ranges delete anything that was not deleted before. */
