@@ -199,8 +199,9 @@ export class StoredDocument implements RoomDocument, LeaseUser {
   }
 
   private takeAs(update: Uint8Array, by: Authorship, kind: UpdateKind, baseSeq: number | null): TakenOutcome {
-    if (this.quarantine !== null || this.lost)
-      return { outcome: "refused", code: "quarantined", reason: this.quarantine ?? "being opened again" };
+    if (this.quarantine !== null) return { outcome: "refused", code: "quarantined", reason: this.quarantine };
+    // The room is about to be closed; whoever sent this comes back and sends it again.
+    if (this.lost) return { outcome: "refused", code: "gap", reason: "being opened again" };
     const { replica } = this;
     assert(replica !== null, "an update is taken only while the document is writable");
     const { bytes, stateBytes } = this.served.size;
