@@ -128,7 +128,7 @@ const reportTo =
 
 /** Keeps open sockets true to what their people may do. Returns what ends it. */
 function watchAccess(
-  { people, clock, log }: DocumentsParts,
+  { people, clock, log, nodes }: DocumentsParts,
   sockets: SocketAccess,
   shares: Pick<ShareStore, "listExpired">,
 ): (() => Promise<void> | void)[] {
@@ -143,6 +143,7 @@ function watchAccess(
     }),
     people.onCredentialEnded(({ credentialId }) => void sockets.credentialEnded(credentialId).catch(report)),
     people.onAccessChanged(({ personIds }) => void sockets.peopleChanged(personIds).catch(report)),
+    nodes?.fanOut.onNodeGone(() => void sockets.nodeGone().catch(report)) ?? (() => undefined),
   ];
 }
 

@@ -357,6 +357,8 @@ export class Rooms {
     this.cancelSweep();
     for (const entry of this.open.values()) entry.room.closeAll(closeCodes.draining, "the server is restarting");
     await this.parts.appender.flushed();
+    // Other nodes may write from now on; what is left to do here only reads.
+    for (const entry of this.open.values()) entry.neighbours.leave();
     await this.tidying;
     for (const entry of [...this.open.values()]) {
       if (entry.words) await this.noteWords(entry);

@@ -15,6 +15,8 @@ export interface SocketAccess {
   accessChangedHere(documentId: DocumentId): Promise<void>;
   peopleChanged(personIds: readonly PersonId[]): Promise<void>;
   credentialEnded(credentialId: string): Promise<void>;
+  /** A node is gone; should it have died between a change and its notice, this node's sockets learn of the change now. */
+  nodeGone(): Promise<void>;
 }
 
 /** People of one notice; a notice may have some thousand bytes. */
@@ -61,6 +63,9 @@ export function createSocketAccess(
         await everywhere("people", { personIds: personIds.slice(at, at + PEOPLE_PER_NOTICE) });
     },
     credentialEnded: (credentialId) => everywhere("credential", { credentialId }),
+    nodeGone: async () => {
+      for (const open of [...rooms.openRooms()]) await askAgain(open, findAccess, null);
+    },
   };
 }
 
