@@ -15,7 +15,7 @@ interface Area {
   readonly slices?: true;
 }
 
-const core = ["@parley/base", "@parley/document", "@parley/history", "@parley/sync"];
+const core = ["@parley/base", "@parley/document", "@parley/history", "@parley/proposals", "@parley/sync"];
 const domain = ["@parley/people", "@parley/documents"];
 const packages = [...core, ...domain];
 
@@ -23,6 +23,11 @@ export const areas: readonly Area[] = [
   { prefix: "packages/core/base/", ours: [], libraries: [] },
   { prefix: "packages/core/document/", ours: ["@parley/base"], libraries: ["prosemirror-model", "yjs", "lib0"] },
   { prefix: "packages/core/history/", ours: ["@parley/base", "@parley/document"], libraries: ["yjs", "lib0"] },
+  {
+    prefix: "packages/core/proposals/",
+    ours: ["@parley/base", "@parley/document", "@parley/history"],
+    libraries: ["yjs"],
+  },
   { prefix: "packages/core/sync/", ours: ["@parley/base"], libraries: ["yjs", "y-protocols", "lib0"] },
   { prefix: "packages/domain/people/", ours: ["@parley/base"], libraries: ["zod", "@orpc/contract"] },
   {

@@ -41,13 +41,14 @@ function message(step: number, body: Uint8Array): Uint8Array {
 function hello(person: number): Uint8Array {
   return encodeParleyMessage({
     type: "hello",
-    protocolVersion: 1,
+    protocolVersion: 2,
     schemaVersion: 1,
     clientId: 1_000 + person,
     seq: 0,
     role: "edit",
     party: "ours",
     personId: `person-${person}`,
+    maxUpdateBytes: 8_000_000,
     name: `Person ${person}`,
   });
 }

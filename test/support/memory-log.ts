@@ -3,7 +3,7 @@
  * What is not flushed yet dies with the server, as with a disk.
  */
 import type { DocumentId, PersonId } from "@parley/base";
-import { equalBytes } from "@parley/history";
+import { asTailRow, equalBytes } from "@parley/history";
 import type { Appender } from "../../server/src/documents/rooms/appender.ts";
 import type { LogStore, RowToAppend, SnapshotToStore } from "../../server/src/documents/rooms/log-store.ts";
 
@@ -48,7 +48,7 @@ function livingStore(disk: MemoryDisk): LogStore {
       const seq = log.snapshot?.seq ?? 0;
       return {
         served: log.snapshot ? { seq, state: log.snapshot.servedState, stateVector: log.snapshot.stateVector } : null,
-        tail: log.rows.filter((row) => row.seq > seq).map((row) => ({ seq: row.seq, update: row.update })),
+        tail: log.rows.filter((row) => row.seq > seq).map(asTailRow),
         lastHash: log.rows.at(-1)?.hash ?? null,
         clients: new Map(log.clients),
         quarantine: log.quarantine,
@@ -93,6 +93,16 @@ function livingStore(disk: MemoryDisk): LogStore {
     },
     quarantine: async (documentId, reason) => {
       disk.logOf(documentId).quarantine ??= reason;
+    },
+    // Titles and owners are the library's, which this disk does not have.
+    listQuarantined: async () => [],
+    noteQuarantineReason: async (documentId, reason) => {
+      disk.logOf(documentId).quarantine = reason;
+    },
+    endQuarantine: async (documentId, snapshot) => {
+      const log = disk.logOf(documentId);
+      log.snapshot = snapshot;
+      log.quarantine = null;
     },
   };
 }

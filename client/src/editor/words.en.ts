@@ -10,6 +10,8 @@ export const words = {
     reload: "Reload",
     removed: "Your access to this document was taken away.",
     signedOut: "You are signed out. What you typed is kept on this device; sign in again to send it.",
+    tooLarge:
+      "This is about {{size}}, more than can be taken in at once ({{limit}}), so it was not put into the document. Insert it in smaller parts, or import it as a file.",
     placeholder: "Start writing, or type / for more",
     linePlaceholder: "Type / for more",
     pageBreak: "Page break",
@@ -33,13 +35,29 @@ export const words = {
     removed: "Access removed",
     refused: "Not saved",
     refusedDraft:
-      "The server did not accept your last change. It is kept on this device and is not saved. Reload the page to go on; copy what you need first.",
+      "The server did not accept your last change. It is kept on this device and is not saved. Nothing that follows it can be saved, either.",
     refusedRole:
       "Your role does not allow changes any more. What you typed since is kept on this device and is not saved.",
     refusedSize:
       "The document has reached its largest size. What you typed since is kept on this device and is not saved.",
+    refusedChangeSize:
+      "Your last change is too large to be sent at once. It is kept on this device and is not saved, and neither is what follows it.",
     refusedQuarantine:
       "This document is read-only until an administrator has looked at it. What you typed since is kept on this device and is not saved.",
+  },
+  refused: {
+    copy: "Copy my unsaved text",
+    copied_one: "{{count, number}} character copied.",
+    copied_other: "{{count, number}} characters copied.",
+    noText: "No words of yours are unsaved, only formatting or deletions.",
+    byHand: "Your text that was not saved",
+    discardAsk: "Discard and reload…",
+    discardTitle: "Discard what was not saved?",
+    discardText_one:
+      "{{count, number}} character of yours that the server does not have is removed from this device, with unsaved formatting and deletions, and the document is loaded as the server has it. This cannot be undone.",
+    discardText_other:
+      "{{count, number}} characters of yours that the server does not have are removed from this device, with unsaved formatting and deletions, and the document is loaded as the server has it. This cannot be undone.",
+    discard: "Discard and reload",
   },
   toolbar: {
     label: "Formatting",
@@ -122,7 +140,7 @@ export const words = {
     cancel: "Cancel",
     failed: "“{{name}}” was not uploaded: {{reason}}",
     wrongType: "“{{name}}” is not a PNG, JPEG, GIF or WebP picture.",
-    tooLarge: "“{{name}}” is larger than 10 MB.",
+    tooLarge: "“{{name}}” is larger than {{limit}}.",
     leftOut_one: "One picture of the pasted text was left out. Insert it as a file.",
     leftOut_other: "{{count}} pictures of the pasted text were left out. Insert them as files.",
     missing: "This picture cannot be shown.",
@@ -176,10 +194,23 @@ export const words = {
   authors: {
     everybody: "Everybody",
     only: "Show only the text of {{name}}",
+    onlyWay: "Show only what came from {{name}}: {{way}}, {{share}}",
+    way: {
+      written: "Written here",
+      import: "Imported from a file",
+      copy: "Copied from a document",
+      api: "By a program",
+    },
     deleted: "Show deleted words in the text",
     deletedList: "Deleted",
     noDeleted: "Nothing was deleted.",
     more: "and {{count}} more",
+    hiddenByFilter_one: "{{count}} more deleted passage is hidden by the filter.",
+    hiddenByFilter_other: "{{count}} more deleted passages are hidden by the filter.",
+    blankDeleted_one: "{{count}} deleted passage of spaces alone is not listed.",
+    blankDeleted_other: "{{count}} deleted passages of spaces alone are not listed.",
+    deletedForColleagues: "Deleted words are not shown to guests.",
+    wordsOf: "Words of {{name}} ({{via}})",
     arrivedDeleted: "Arrived when {{name}} had already deleted the paragraph ({{when}})",
     deletedBy: "Deleted by {{name}}, {{when}}",
     moved: "Moved by {{name}}, {{when}}",
@@ -192,6 +223,7 @@ export const words = {
       offline: "typed offline",
       undo: "restored by undo",
       import: "imported",
+      copy: "copied from a document",
       api: "by a program",
       decision: "by a decision",
       restore: "restored from a version",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatSize, relativeMoment } from "./format-moment.ts";
+import { relativeMoment } from "./format-moment.ts";
 
 const now = Date.parse("2026-03-10T12:00:00Z");
 
@@ -15,10 +15,4 @@ test.each([
 ])("%s reads as “%s” and “%s”", (iso, english, chinese) => {
   expect(relativeMoment(iso, now, "en")).toBe(english);
   expect(relativeMoment(iso, now, "zh")).toBe(chinese);
-});
-
-test("sizes step by thousands", () => {
-  expect(formatSize(0, "en")).toBe("0 byte");
-  expect(formatSize(1_500, "en")).toBe("1.5 kB");
-  expect(formatSize(30_000_000, "en")).toBe("30 MB");
 });

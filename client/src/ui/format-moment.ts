@@ -35,15 +35,3 @@ export function relativeMoment(iso: string, nowMs: number, language: string): st
     sameYear ? { month: "short", day: "numeric" } : { dateStyle: "medium" },
   ).format(new Date(atMs));
 }
-
-/** A size in bytes as people read it. */
-export function formatSize(bytes: number, language: string): string {
-  const steps = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
-  const step = Math.min(steps.length - 1, bytes < 1 ? 0 : Math.floor(Math.log10(bytes) / 3));
-  return new Intl.NumberFormat(tag(language), {
-    style: "unit",
-    unit: steps[step] ?? "byte",
-    unitDisplay: "short",
-    maximumFractionDigits: step === 0 ? 0 : 1,
-  }).format(bytes / 1_000 ** step);
-}

@@ -52,8 +52,8 @@ const endings: Readonly<Record<string, string>> = { docx: "docx", markdown: "md"
 export const exportCommand: Command = {
   name: "export",
   usage: "ID --email E [--format docx|markdown|html] [--out FILE]",
-  about: "Write a document that this colleague may see into a file.",
-  run: async ({ args, env, print }) => {
+  about: "Write a document that this colleague may see into a file. Tells what the format cannot carry.",
+  run: async ({ args, env, print, tell }) => {
     const { values, positionals } = parseArgs({
       args: [...args],
       options: { email: { type: "string" }, format: { type: "string", default: "docx" }, out: { type: "string" } },
@@ -66,7 +66,12 @@ export const exportCommand: Command = {
       throw new WrongUsage("An id and an e-mail are needed.");
     if (ending === undefined) throw new WrongUsage(`“${format}” is not a format.`);
     const bytes = await withTool(env, { user: "tool" }, (tool) =>
-      asPerson(tool, email, async (call) => (await call(`/documents/${id}/export?format=${format}`)).arrayBuffer()),
+      asPerson(tool, email, async (call) => {
+        const answer = await call(`/documents/${id}/export?format=${format}`);
+        const notCarried = answer.headers.get("parley-not-carried");
+        if (notCarried !== null) tell(`Not carried: ${notCarried}`);
+        return answer.arrayBuffer();
+      }),
     );
     const out = path.resolve(values.out ?? `${id}.${ending}`);
     await writeFile(out, new Uint8Array(bytes));

@@ -24,6 +24,7 @@ import { createLiveDocuments } from "./rooms/live-documents.ts";
 import { createLogStore } from "./rooms/log-store.ts";
 import { logMigrations } from "./rooms/migrations.ts";
 import { noNeighbours } from "./rooms/neighbours.ts";
+import { createQuarantines } from "./rooms/quarantine.ts";
 import { Rooms } from "./rooms/rooms.ts";
 import { type SocketAccess, createSocketAccess } from "./rooms/socket-access.ts";
 import { mountSyncSocket } from "./rooms/sync-socket.ts";
@@ -79,7 +80,8 @@ export function createDocuments(parts: DocumentsParts): Documents {
   const sockets = createSocketAccess(rooms, library.findAccess, nodes?.notices ?? null, reportTo(log));
   const live = createLiveDocuments({ rooms, store, sockets });
   const kinds = createKinds(parts.kinds);
-  const opened = openLibrary({ library, live, exchange, people, kinds, clock, random, config });
+  const quarantines = createQuarantines(store, rooms);
+  const opened = openLibrary({ library, live, quarantines, exchange, people, kinds, clock, random, config });
   measureRooms(parts.metrics, rooms);
   let stopping: (() => Promise<void> | void)[] = [];
   return {

@@ -20,6 +20,8 @@ export interface AuthoredSpan {
   readonly via: UpdateKind;
   /** Index of its block in reading order. */
   readonly block: number;
+  /** Who moved or brought back the words last; `null` when they stand where they were written. */
+  readonly moved: { readonly personId: PersonId; readonly atMs: EpochMs; readonly seq: number } | null;
   readonly deleted: { readonly personId: PersonId; readonly atMs: EpochMs; readonly seq: number } | null;
 }
 
@@ -38,6 +40,8 @@ export interface LogRow {
   readonly baseSeq: number | null;
   /** The Yjs update, v1 encoding. */
   readonly update: Uint8Array;
+  /** What the server states about a row that it made itself, encoded; `null` for people's rows. */
+  readonly statement: Uint8Array | null;
   readonly previousHash: Uint8Array;
   readonly hash: Uint8Array;
 }

@@ -74,6 +74,8 @@ class Oracle {
 class Friend {
   readonly ydoc = new Y.Doc();
   sent = 0;
+  /** The last row of the other's that this page has. */
+  seenSeq = 0;
   readonly socket: RawSocket;
   private constructor(socket: RawSocket) {
     this.socket = socket;
@@ -92,7 +94,9 @@ class Friend {
 
   /** Applies one transaction of the trace, whose positions count code points, and sends it. */
   write(patches: Trace["txns"][number]["patches"], seen: string[]): Uint8Array {
-    const before = Y.encodeStateVector(this.ydoc);
+    const updates: Uint8Array[] = [];
+    const keep = (update: Uint8Array): number => updates.push(update);
+    this.ydoc.on("update", keep);
     this.ydoc.transact(() => {
       for (const [at, deletedCount, inserted] of patches) {
         const offset = seen.slice(0, at).join("").length;
@@ -101,14 +105,16 @@ class Friend {
         seen.splice(at, deletedCount, ...Array.from(inserted));
       }
     });
-    const update = Y.encodeStateAsUpdate(this.ydoc, before);
-    this.socket.send(encodeParleyUpdateFrame(0, 0, update));
+    this.ydoc.off("update", keep);
+    const update = Y.mergeUpdates(updates);
+    this.socket.send(encodeParleyUpdateFrame(this.seenSeq, 0, update));
     this.sent++;
     return update;
   }
 
-  async settled(): Promise<void> {
-    await this.socket.next("saved", (message) => message.count >= this.sent);
+  /** Resolves with the last row of the log when everything sent is durable. */
+  async settled(): Promise<number> {
+    return (await this.socket.next("saved", (message) => message.count >= this.sent)).seq;
   }
 }
 
@@ -148,7 +154,7 @@ test(
       const upTo = Math.max(-1, ...txn.parents.filter((parent) => trace.txns[parent]?.agent === other));
       if (upTo > (known[agent] ?? -1)) {
         // The server must have the other's change before anybody builds on it, as it would in life.
-        await must(pages[other], "the other page").settled();
+        page.seenSeq = await must(pages[other], "the other page").settled();
         const news = (updates[other] ?? []).slice(received[agent]).filter((each) => each.txn <= upTo);
         page.ydoc.transact(() => {
           for (const { update } of news) Y.applyUpdate(page.ydoc, update);

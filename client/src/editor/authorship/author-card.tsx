@@ -10,10 +10,10 @@ import { useDocumentEditor } from "../provider/editor-context.ts";
 import { Floating } from "../surface/floating.tsx";
 import type { Anchor } from "../surface/use-anchor.ts";
 import { spanOf } from "./authorship-plugin.ts";
+import { useViaWords } from "./use-via-words.ts";
 import classes from "./author-card.module.css";
 
 const OPEN_MS = 180;
-const known = ["typed", "offline", "undo", "import", "api", "decision", "restore", "forward", "system"];
 
 interface Hovered {
   readonly span: AttributionSpan;
@@ -31,7 +31,7 @@ export function AuthorCard(): ReactElement | null {
     let cancel: () => void = () => undefined;
     const over = (event: Event): void => {
       cancel();
-      const found = spanOf({ spans, personId: null, showDeleted: true }, event.target);
+      const found = spanOf({ spans, filter: null, showDeleted: true }, event.target);
       if (!found) {
         cancel = browserClock.schedule(() => setHovered(null), OPEN_MS);
         return;
@@ -68,7 +68,7 @@ export function AuthorCard(): ReactElement | null {
 function CardFace({ span }: { span: AttributionSpan }): ReactElement {
   const { t, i18n } = useTranslation();
   const when = (iso: string): string => formatMoment(iso, i18n.language);
-  const via = known.includes(span.via) ? t(`editor.authors.via.${span.via}`) : span.via;
+  const via = useViaWords()(span.via);
   return (
     <div className={classes["card"]}>
       <PersonBadge id={span.author.id} name={span.author.name} party={span.party} sizePx={32} />

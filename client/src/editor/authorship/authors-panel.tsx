@@ -1,20 +1,18 @@
 import { Button, Skeleton, Switch, UnstyledButton } from "@mantine/core";
-import type { AttributionSpan } from "@parley/documents";
-import { type ReactElement, type ReactNode, useMemo } from "react";
+import type { CSSProperties, ReactElement, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useSentence } from "../../platform/use-sentence.ts";
-import { formatMoment } from "../../ui/format-moment.ts";
 import { Moment } from "../../ui/moment.tsx";
 import { PartyLabel } from "../../ui/party-label.tsx";
 import { PersonBadge } from "../../ui/person-badge.tsx";
-import { personColour } from "../../ui/theme/party-colour.ts";
+import { partyWash, personColour } from "../../ui/theme/party-colour.ts";
 import { useDocumentEditor } from "../provider/editor-context.ts";
+import { type Way, isSameFilter } from "./author-filter.ts";
 import classes from "./authors-panel.module.css";
 import { type Contributor, shareText } from "./contributors.ts";
+import { DeletedList } from "./deleted-list.tsx";
 
-const DELETED_SHOWN = 100;
-
-/** "Who wrote this": everybody's share and last change, a filter by person, and what was deleted. */
+/** "Who wrote this": what everybody wrote and, apart from it, brought in; a filter by person; and what was deleted. */
 export function AuthorsPanel(): ReactElement {
   const { t } = useTranslation();
   const sentence = useSentence();
@@ -46,74 +44,82 @@ export function AuthorsPanel(): ReactElement {
 
 function Record(): ReactElement {
   const { t } = useTranslation();
-  const { authorship } = useDocumentEditor();
-  const { people, personId, setPersonId } = authorship;
-  const deleted = useMemo(
-    () =>
-      (authorship.spans ?? []).filter(
-        (span) => span.deletedBy !== undefined && (personId === null || span.deletedBy.id === personId),
-      ),
-    [authorship.spans, personId],
-  );
+  const { authorship, person: reader } = useDocumentEditor();
+  const { people, filter, setFilter } = authorship;
   if (people.length === 0) return <p className={classes["hint"]}>{t("editor.authors.empty")}</p>;
   return (
     <>
       <SharesBar people={people} />
       <ul className={classes["people"]}>
         {people.map((person) => (
-          <PersonRow
-            key={person.id}
-            person={person}
-            chosen={person.id === personId}
-            onChoose={() => setPersonId(person.id === personId ? null : person.id)}
-          />
+          <PersonEntry key={person.id} person={person} />
         ))}
       </ul>
-      {personId === null ? null : (
-        <Button variant="default" size="compact-sm" onClick={() => setPersonId(null)}>
+      {filter === null ? null : (
+        <Button variant="default" size="compact-sm" onClick={() => setFilter(null)}>
           {t("editor.authors.everybody")}
         </Button>
       )}
-      <Switch
-        label={t("editor.authors.deleted")}
-        checked={authorship.showDeleted}
-        onChange={(event) => authorship.setShowDeleted(event.currentTarget.checked)}
-      />
-      <DeletedList spans={deleted} />
+      {reader.standing === "guest" ? null : (
+        <Switch
+          label={t("editor.authors.deleted")}
+          checked={authorship.showDeleted}
+          onChange={(event) => authorship.setShowDeleted(event.currentTarget.checked)}
+        />
+      )}
+      <DeletedList />
     </>
   );
 }
 
+function colours({ party, id }: Contributor): CSSProperties {
+  return { "--person": personColour(party, id), "--person-wash": partyWash(party) } as CSSProperties;
+}
+
+/** What was written first, then what was brought in, which is hatched. */
 function SharesBar({ people }: { people: readonly Contributor[] }): ReactElement {
+  const parts = [
+    ...people.map((person) => ({ person, way: "written" as Way, ...person.written })),
+    ...people.flatMap((person) => person.broughtIn.map((portion) => ({ person, ...portion }))),
+  ];
   return (
     <div className={classes["shares"]} aria-hidden>
-      {people.map((person) => (
-        <span
-          key={person.id}
-          style={{ flexGrow: person.characters, background: personColour(person.party, person.id) }}
-        />
-      ))}
+      {parts
+        .filter((part) => part.characters > 0)
+        .map(({ person, way, characters }) => (
+          <span
+            key={`${person.id}-${way}`}
+            className={classes["portion"]}
+            data-way={way}
+            style={{ flexGrow: characters, ...colours(person) }}
+          />
+        ))}
     </div>
   );
 }
 
-function PersonRow(props: { person: Contributor; chosen: boolean; onChoose: () => void }): ReactElement {
+/** A person with what they wrote; who also brought text in has a line for each way. */
+function PersonEntry({ person }: { person: Contributor }): ReactElement {
   const { t, i18n } = useTranslation();
-  const { person } = props;
-  const share = shareText(person.share, i18n.language);
+  const { filter, setFilter } = useDocumentEditor().authorship;
+  const whole = { personId: person.id, way: null };
+  const chosen = isSameFilter(filter, whole);
+  const onlyWrote = person.broughtIn.length === 0;
   return (
-    <li>
+    <li style={colours(person)}>
       <UnstyledButton
         className={classes["person"]}
-        aria-pressed={props.chosen}
+        aria-pressed={chosen}
         aria-label={t("editor.authors.only", { name: person.name })}
-        onClick={props.onChoose}
+        onClick={() => setFilter(chosen ? null : whole)}
       >
         <PersonBadge id={person.id} name={person.name} party={person.party} sizePx={32} />
         <span className={classes["facts"]}>
           <span className={classes["line"]}>
             <span className={classes["name"]}>{person.name}</span>
-            <span className={classes["share"]}>{share}</span>
+            {onlyWrote ? (
+              <span className={classes["share"]}>{shareText(person.written.share, i18n.language)}</span>
+            ) : null}
           </span>
           <span className={classes["detail"]}>
             <PartyLabel party={person.party} />
@@ -121,35 +127,37 @@ function PersonRow(props: { person: Contributor; chosen: boolean; onChoose: () =
           </span>
         </span>
       </UnstyledButton>
+      {onlyWrote ? null : (
+        <ul className={classes["ways"]}>
+          {[{ way: "written" as Way, ...person.written }, ...person.broughtIn].map(({ way, share }) => (
+            <WayRow key={way} person={person} way={way} share={share} />
+          ))}
+        </ul>
+      )}
     </li>
   );
 }
 
-function DeletedList({ spans }: { spans: readonly AttributionSpan[] }): ReactElement {
+function WayRow(props: { person: Contributor; way: Way; share: number }): ReactElement {
   const { t, i18n } = useTranslation();
-  const newest = spans
-    .toSorted((a, b) => (b.deletedAt ?? "").localeCompare(a.deletedAt ?? ""))
-    .filter((span) => span.text.trim() !== "");
+  const { filter, setFilter } = useDocumentEditor().authorship;
+  const { person, way } = props;
+  const own = { personId: person.id, way };
+  const chosen = isSameFilter(filter, own);
+  const label = t(`editor.authors.way.${way}`);
+  const share = shareText(props.share, i18n.language);
   return (
-    <section>
-      <h3 className={classes["heading"]}>{t("editor.authors.deletedList")}</h3>
-      {newest.length === 0 ? <p className={classes["hint"]}>{t("editor.authors.noDeleted")}</p> : null}
-      <ul className={classes["deleted"]}>
-        {newest.slice(0, DELETED_SHOWN).map((span, index) => (
-          <li key={`${span.seq}-${index}`}>
-            <del>{span.text}</del>
-            <span className={classes["detail"]}>
-              {t(span.arrivedDeleted ? "editor.authors.arrivedDeleted" : "editor.authors.deletedBy", {
-                name: span.deletedBy?.name ?? "",
-                when: span.deletedAt === undefined ? "" : formatMoment(span.deletedAt, i18n.language),
-              })}
-            </span>
-          </li>
-        ))}
-      </ul>
-      {newest.length > DELETED_SHOWN ? (
-        <p className={classes["hint"]}>{t("editor.authors.more", { count: newest.length - DELETED_SHOWN })}</p>
-      ) : null}
-    </section>
+    <li>
+      <UnstyledButton
+        className={classes["way"]}
+        aria-pressed={chosen}
+        aria-label={t("editor.authors.onlyWay", { name: person.name, way: label, share })}
+        onClick={() => setFilter(chosen ? null : own)}
+      >
+        <span className={classes["swatch"]} data-way={way} aria-hidden />
+        <span className={classes["wayName"]}>{label}</span>
+        <span className={classes["share"]}>{share}</span>
+      </UnstyledButton>
+    </li>
   );
 }

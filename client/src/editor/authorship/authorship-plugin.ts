@@ -4,13 +4,14 @@ import type { Node } from "@tiptap/pm/model";
 import { Plugin, PluginKey } from "@tiptap/pm/state";
 import { Decoration, DecorationSet } from "@tiptap/pm/view";
 import { partyWash, personColour, shadeOf } from "../../ui/theme/party-colour.ts";
+import { type AuthorFilter, isShown, wayOf } from "./author-filter.ts";
 import { placeSpans } from "./place-spans.ts";
 
 /** What the view shows; `null` spans switch it off. */
 export interface AuthorshipView {
   readonly spans: readonly AttributionSpan[] | null;
-  /** Only this person's text is coloured; `null` is everybody's. */
-  readonly personId: string | null;
+  /** Whose text is coloured; `null` is everybody's. */
+  readonly filter: AuthorFilter | null;
   readonly showDeleted: boolean;
 }
 
@@ -20,26 +21,27 @@ interface AuthorshipState {
 }
 
 export const authorshipKey = new PluginKey<AuthorshipState>("authorship");
-const off: AuthorshipView = { spans: null, personId: null, showDeleted: false };
+const off: AuthorshipView = { spans: null, filter: null, showDeleted: false };
 
 function decorate(doc: Node, view: AuthorshipView): DecorationSet {
   if (view.spans === null) return DecorationSet.empty;
   const decorations: Decoration[] = [];
   placeSpans(doc, view.spans).forEach(({ from, to, span }) => {
     const index = view.spans?.indexOf(span) ?? -1;
+    if (!isShown(view.filter, span)) return;
     if (span.deletedBy !== undefined) {
-      if (!view.showDeleted || (view.personId !== null && span.deletedBy.id !== view.personId)) return;
+      if (!view.showDeleted) return;
       decorations.push(
         Decoration.widget(from, () => deletedElement(span, index), { side: -1, key: `deleted-${index}-${span.text}` }),
       );
-    } else if (view.personId === null || span.author.id === view.personId) {
+    } else {
       const style = `--person:${personColour(span.party, span.author.id)};--person-wash:${partyWash(span.party)}`;
       decorations.push(
         Decoration.inline(from, to, {
           class: "parley-written",
           style,
           "data-span": String(index),
-          "data-via": span.via,
+          "data-way": wayOf(span.via),
           "data-party": span.party,
           "data-shade": String(shadeOf(span.author.id)),
         }),

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { browserClock } from "../../platform/session/browser-ports.ts";
+import type { AuthorFilter } from "./author-filter.ts";
 import { type Contributor, contributors } from "./contributors.ts";
 
 /** The record is asked for again this long after the last change. */
@@ -12,8 +13,9 @@ const REFRESH_MS = 1_200;
 export interface Authorship {
   readonly on: boolean;
   readonly setOn: (on: boolean) => void;
-  readonly personId: string | null;
-  readonly setPersonId: (personId: string | null) => void;
+  /** Who is looked at; `null` is everybody. */
+  readonly filter: AuthorFilter | null;
+  readonly setFilter: (filter: AuthorFilter | null) => void;
   readonly showDeleted: boolean;
   readonly setShowDeleted: (show: boolean) => void;
   /** `null` while it is loading or off. */
@@ -26,7 +28,7 @@ export interface Authorship {
 /** Follows the record of who wrote what while the view is on. `seq` is the last row of the log that this page has seen. */
 export function useAuthorship(documentId: string, seq: number): Authorship {
   const [on, setOn] = useState(false);
-  const [personId, setPersonId] = useState<string | null>(null);
+  const [filter, setFilter] = useState<AuthorFilter | null>(null);
   const [showDeleted, setShowDeleted] = useState(false);
   const [settledSeq, setSettledSeq] = useState(seq);
   useEffect(() => {
@@ -49,8 +51,8 @@ export function useAuthorship(documentId: string, seq: number): Authorship {
     () => ({
       on,
       setOn,
-      personId,
-      setPersonId,
+      filter,
+      setFilter,
       showDeleted,
       setShowDeleted,
       spans,
@@ -58,6 +60,6 @@ export function useAuthorship(documentId: string, seq: number): Authorship {
       error,
       retry: () => void refetch(),
     }),
-    [on, personId, showDeleted, spans, error, refetch],
+    [on, filter, showDeleted, spans, error, refetch],
   );
 }

@@ -1,22 +1,37 @@
 /** Who has how much of the text. */
 import type { Party } from "@parley/base";
 import type { AttributionSpan } from "@parley/documents";
+import { type Way, wayOf } from "./author-filter.ts";
+
+/** A part of the present text. */
+export interface Portion {
+  readonly characters: number;
+  /** Part of the whole text, 0 to 1. */
+  readonly share: number;
+}
 
 export interface Contributor {
   readonly id: string;
   readonly name: string;
   readonly party: Party;
-  /** Characters of the present text that the person wrote. */
-  readonly characters: number;
-  /** Part of the whole text, 0 to 1. */
-  readonly share: number;
+  /** What the person wrote here. */
+  readonly written: Portion;
+  /** What the person brought in whole, which is nobody's writing here; the largest first. */
+  readonly broughtIn: readonly (Portion & { readonly way: Way })[];
   /** When the person last wrote or deleted something, ISO 8601. */
   readonly lastChangeAt: string;
 }
 
-/** Everybody who wrote or deleted something, those with most text first. */
+interface Tally {
+  readonly name: string;
+  readonly party: Party;
+  readonly characters: Map<Way, number>;
+  lastChangeAt: string;
+}
+
+/** Everybody who wrote, brought in or deleted something, those who wrote most first. */
 export function contributors(spans: readonly AttributionSpan[]): Contributor[] {
-  const people = new Map<string, { name: string; party: Party; characters: number; lastChangeAt: string }>();
+  const people = new Map<string, Tally>();
   let total = 0;
   for (const span of spans) {
     const characters = span.deletedBy === undefined ? Array.from(span.text).length : 0;
@@ -24,10 +39,11 @@ export function contributors(spans: readonly AttributionSpan[]): Contributor[] {
     const person = people.get(span.author.id) ?? {
       name: span.author.name,
       party: span.party,
-      characters: 0,
+      characters: new Map<Way, number>(),
       lastChangeAt: span.insertedAt,
     };
-    person.characters += characters;
+    const way = wayOf(span.via);
+    person.characters.set(way, (person.characters.get(way) ?? 0) + characters);
     person.lastChangeAt = later(person.lastChangeAt, span.insertedAt);
     people.set(span.author.id, person);
   }
@@ -36,9 +52,29 @@ export function contributors(spans: readonly AttributionSpan[]): Contributor[] {
     const deleter = span.deletedBy && people.get(span.deletedBy.id);
     if (deleter && span.deletedAt !== undefined) deleter.lastChangeAt = later(deleter.lastChangeAt, span.deletedAt);
   }
+  const portion = (characters: number): Portion => ({ characters, share: total === 0 ? 0 : characters / total });
   return [...people]
-    .map(([id, person]) => ({ id, ...person, share: total === 0 ? 0 : person.characters / total }))
-    .toSorted((a, b) => b.characters - a.characters || a.name.localeCompare(b.name));
+    .map(([id, { name, party, lastChangeAt, characters }]) => ({
+      id,
+      name,
+      party,
+      lastChangeAt,
+      written: portion(characters.get("written") ?? 0),
+      broughtIn: [...characters]
+        .filter(([way, count]) => way !== "written" && count > 0)
+        .map(([way, count]) => ({ way, ...portion(count) }))
+        .toSorted((a, b) => b.characters - a.characters),
+    }))
+    .toSorted(
+      (a, b) =>
+        b.written.characters - a.written.characters ||
+        sumOf(b.broughtIn) - sumOf(a.broughtIn) ||
+        a.name.localeCompare(b.name),
+    );
+}
+
+function sumOf(portions: readonly Portion[]): number {
+  return portions.reduce((sum, each) => sum + each.characters, 0);
 }
 
 function later(a: string, b: string): string {

@@ -1,7 +1,9 @@
 import type { AttributionSpan } from "@parley/documents";
 import { expect, test } from "vitest";
 import { paragraph, testSchema } from "../binding/bound-writers.ts";
+import { type AuthorFilter, isShown } from "./author-filter.ts";
 import { contributors, shareText } from "./contributors.ts";
+import { deletedPassages } from "./deleted-passages.ts";
 import { placeSpans } from "./place-spans.ts";
 
 function span(block: number, text: string, name: string, more: Partial<AttributionSpan> = {}): AttributionSpan {
@@ -64,11 +66,65 @@ test("shares count characters of the present text, and the last change includes 
     span(0, "x", "b"),
     span(0, "gone", "b", { deletedBy: { id: "a", name: "a" }, deletedAt: "2026-03-05T10:00:00.000Z" }),
   ]);
-  expect(people.map(({ name, characters, share }) => [name, characters, share])).toEqual([
+  expect(people.map(({ name, written }) => [name, written.characters, written.share])).toEqual([
     ["a", 3, 0.75],
     ["b", 1, 0.25],
   ]);
   expect(people[0]?.lastChangeAt).toBe("2026-03-05T10:00:00.000Z");
+});
+
+test("what was brought in whole is nobody's writing: it is told apart, by how it came in", () => {
+  const people = contributors([
+    span(0, "i".repeat(90), "lin", { via: "import" }),
+    span(0, "co", "lin", { via: "copy" }),
+    span(0, "w", "lin", { via: "offline" }),
+    span(0, "u", "lin", { via: "undo" }),
+    span(1, "mara..", "mara"),
+    span(1, "old", "mara", { via: "import", deletedBy: { id: "lin", name: "lin" } }),
+  ]);
+  expect(people.map(({ name, written, broughtIn }) => [name, written, broughtIn])).toEqual([
+    ["mara", { characters: 6, share: 0.06 }, []],
+    [
+      "lin",
+      { characters: 2, share: 0.02 },
+      [
+        { way: "import", characters: 90, share: 0.9 },
+        { way: "copy", characters: 2, share: 0.02 },
+      ],
+    ],
+  ]);
+});
+
+test("a person's filter shows their words and what they deleted; narrowed to a way, only what came in like that", () => {
+  const shown = (filter: AuthorFilter | null): string[] =>
+    [
+      span(0, "typed", "lin"),
+      span(0, "imported", "lin", { via: "import" }),
+      span(0, "theirs", "mara"),
+      span(0, "lin deleted this", "mara", { deletedBy: { id: "lin", name: "lin" } }),
+      span(0, "import that mara deleted", "lin", { via: "import", deletedBy: { id: "mara", name: "mara" } }),
+    ]
+      .filter((each) => isShown(filter, each))
+      .map((each) => each.text);
+  expect(shown(null)).toHaveLength(5);
+  expect(shown({ personId: "lin", way: null })).toEqual([
+    "typed",
+    "imported",
+    "lin deleted this",
+    "import that mara deleted",
+  ]);
+  expect(shown({ personId: "lin", way: "import" })).toEqual(["imported", "import that mara deleted"]);
+  expect(shown({ personId: "lin", way: "written" })).toEqual(["typed"]);
+});
+
+test("the list of deleted words counts what its filter hides and what has nothing to read in it", () => {
+  const gone = (text: string, author: string, by: string, day: number): AttributionSpan =>
+    span(0, text, author, { deletedBy: { id: by, name: by }, deletedAt: `2026-03-0${day}T10:00:00.000Z` });
+  const spans = [gone("old", "a", "a", 1), gone("new", "a", "b", 2), gone("  ", "a", "a", 3), gone("x", "c", "b", 4)];
+  const all = deletedPassages(spans, null);
+  expect([all.listed.map(({ text }) => text), all.hidden, all.blank]).toEqual([["x", "new", "old"], 0, 1]);
+  const ofA = deletedPassages(spans, { personId: "a", way: null });
+  expect([ofA.listed.map(({ text }) => text), ofA.hidden, ofA.blank]).toEqual([["new", "old"], 1, 1]);
 });
 
 test("a share never says everything or nothing when there is something else", () => {

@@ -5,7 +5,7 @@ import { Decoration, DecorationSet, type EditorView } from "@tiptap/pm/view";
 
 /** Types the server stores, and the most it takes. The server checks again by the bytes. */
 const acceptedTypes = ["image/png", "image/jpeg", "image/gif", "image/webp"] as const;
-const MAX_BYTES = 10_000_000;
+export const MAX_PICTURE_BYTES = 10_000_000;
 
 /** For a file input. */
 export const acceptedPictures: string = acceptedTypes.join(",");
@@ -76,7 +76,7 @@ export async function uploadPictures(
 
 async function uploadOne(view: EditorView, file: File, pos: number, uploads: PictureUploads): Promise<void> {
   if (!acceptedTypes.some((type) => type === file.type)) return uploads.onUnsuitable("type", file);
-  if (file.size > MAX_BYTES) return uploads.onUnsuitable("size", file);
+  if (file.size > MAX_PICTURE_BYTES) return uploads.onUnsuitable("size", file);
   const id = Symbol(file.name);
   const stop = new AbortController();
   const placeholder = placeholderElement(file, uploads, () => stop.abort());

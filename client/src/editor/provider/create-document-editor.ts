@@ -16,6 +16,7 @@ import { copyPlugin } from "../copy/copy-plugin.ts";
 import { undoKeys } from "../editor-keys.ts";
 import { findPlugin } from "../find/find-plugin.ts";
 import { SignatureView } from "../leaves/signature-view.ts";
+import { sizeGuardPlugin } from "../limits/size-guard-plugin.ts";
 import { markKeys } from "../marks/mark-keys.ts";
 import { checkBoxPlugin } from "../paragraphs/check-box-plugin.ts";
 import { firstParagraphPlugin } from "../paragraphs/first-paragraph.ts";
@@ -35,6 +36,8 @@ export interface EditorPorts {
   readonly paste: PasteOptions;
   readonly picture: PictureViewOptions;
   readonly caretLabel: (page: PresentPage) => string;
+  /** A change was not made because it could not be sent; sizes in bytes. */
+  readonly onTooLarge: (size: { readonly bytes: number; readonly maxBytes: number }) => void;
   /** Names the text for screen readers. */
   readonly ariaLabel: string;
   readonly onFrozen: (reason: Error) => void;
@@ -108,6 +111,11 @@ function capabilityExtension(
       // Asked again whenever the editor moves on the page; the plugins' states stay, so the plugins must, too.
       made ??= [
         bindingPlugin(binding),
+        sizeGuardPlugin({
+          maxBytes: () => opened.status().maxUpdateBytes,
+          onTooLarge: ports.onTooLarge,
+          schedule: (task, afterMs) => browserClock.schedule(task, afterMs),
+        }),
         undo.plugin,
         trigger.plugin(),
         undoKeys(undo),

@@ -23,14 +23,17 @@ const status: SessionStatus = {
   editable: true,
   seq: 1,
   reason: null,
+  maxUpdateBytes: 100_000,
 };
 
+const refused: { bytes: number; maxBytes: number }[] = [];
 const ports: EditorPorts = {
   ariaLabel: "text",
   caretLabel: (page) => page.name,
   onFrozen: (reason) => {
     throw reason;
   },
+  onTooLarge: (size) => void refused.push(size),
   picture: {
     source: (id) => `/pictures/${id}`,
     words: { missing: () => "missing", resize: () => "resize", noAlt: () => "picture" },
@@ -51,6 +54,8 @@ function editorOf(ydoc: Y.Doc): DocumentEditor {
     keepsCopy: true,
     status: () => status,
     subscribe: () => () => undefined,
+    unsavedText: () => "",
+    discard: async () => undefined,
     close: () => undefined,
   };
   const made = createDocumentEditor(document_, ports);
@@ -286,4 +291,22 @@ test("moving the editor on the page keeps text, undo and menus", () => {
   a.undo.undo();
   expect(lines(a)).toEqual(["one"]);
   expect(viewOf(a).dom.classList.contains("parley-prose")).toBe(true);
+});
+
+test("what is too large to be sent never enters the document, and the rest goes on", async () => {
+  const [a, b] = pair("one");
+  const view = viewOf(a);
+  refused.length = 0;
+  view.dispatch(view.state.tr.insertText("字".repeat(40_000)));
+  expect(lines(a)).toEqual(["one"]);
+  await expect.poll(() => refused).toEqual([{ bytes: expect.any(Number), maxBytes: 100_000 }]);
+  expect(refused[0]?.bytes).toBeGreaterThan(120_000);
+  type(view, " two");
+  deliver();
+  expect(lines(b)).toEqual(["one two"]);
+  // What others have made is shown whatever its size.
+  viewOf(b).dispatch(viewOf(b).state.tr.insertText("x".repeat(60_000)));
+  viewOf(b).dispatch(viewOf(b).state.tr.insertText("y".repeat(60_000)));
+  deliver();
+  expect(lines(a)[0]?.length).toBeGreaterThan(120_000);
 });

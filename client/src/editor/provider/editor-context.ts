@@ -16,7 +16,7 @@ export type EditorPhase = "opening" | "cached" | "shown" | "frozen";
 /** Everything that the parts of the document page share. */
 export interface EditorContextValue {
   readonly documentId: string;
-  readonly person: { readonly id: string; readonly name: string };
+  readonly person: { readonly id: string; readonly name: string; readonly standing: string };
   readonly phase: EditorPhase;
   readonly opened: OpenDocument | null;
   /** For whom this person acts here; `null` before the server has answered. */

@@ -1,7 +1,7 @@
 import { type ReactElement, type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
 import { authorshipKey } from "../authorship/authorship-plugin.ts";
 import { useAuthorship } from "../authorship/authorship.ts";
-import { connectionOf } from "../status/connection.ts";
+import { connectionOf, refusalOf } from "../status/connection.ts";
 import { viewOf } from "./create-document-editor.ts";
 import { EditorContext, type EditorContextValue, type EditorPhase, StatusContext } from "./editor-context.ts";
 import { useEditorInstance } from "./use-editor-instance.ts";
@@ -44,18 +44,18 @@ export function EditorProvider(props: {
     documentEditor?.editor.setEditable(editable, false);
   }, [documentEditor, editable]);
 
-  const { on, spans, personId, showDeleted } = authorship;
+  const { on, spans, filter, showDeleted } = authorship;
   useEffect(() => {
     if (!documentEditor || documentEditor.editor.isDestroyed) return;
     const { view } = documentEditor.editor;
-    const shown = { spans: on ? spans : null, personId, showDeleted };
+    const shown = { spans: on ? spans : null, filter, showDeleted };
     view.dispatch(view.state.tr.setMeta(authorshipKey, shown));
-  }, [documentEditor, on, spans, personId, showDeleted]);
+  }, [documentEditor, on, spans, filter, showDeleted]);
 
   const phase: EditorPhase = frozen ? "frozen" : synced ? "shown" : somethingToShow ? "cached" : "opening";
   const party = status?.party ?? null;
   const connection = connectionOf(status);
-  const refusal = connection === "refused" ? (status?.reason ?? null) : null;
+  const refusal = connection === "refused" && status ? refusalOf(status) : null;
   const value = useMemo<EditorContextValue>(
     () => ({
       documentId,

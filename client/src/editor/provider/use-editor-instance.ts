@@ -1,3 +1,4 @@
+import { formatSize } from "@parley/base";
 import { notifications } from "@mantine/notifications";
 import type { EditorView } from "@tiptap/pm/view";
 import { type RefObject, useEffect, useState } from "react";
@@ -20,6 +21,12 @@ function portsFor(documentId: string, wishes: Wishes, onFrozen: () => void): Edi
     caretLabel: ({ name, party }) =>
       words.current.t("editor.people.caret", { name, party: words.current.t(`ui.party.${party}`) }),
     onFrozen,
+    onTooLarge: ({ bytes, maxBytes }) =>
+      void notifications.show({
+        color: "red",
+        autoClose: false,
+        message: words.current.t("editor.surface.tooLarge", { size: formatSize(bytes), limit: formatSize(maxBytes) }),
+      }),
     picture: {
       source: (imageId) => `/api/documents/${documentId}/images/${imageId}`,
       words: {

@@ -1,8 +1,9 @@
+import { formatSize } from "@parley/base";
 import { notifications } from "@mantine/notifications";
 import type { EditorView } from "@tiptap/pm/view";
 import { type RefObject, useCallback } from "react";
 import { uploadForm } from "../../platform/api.ts";
-import { type StoredPicture, uploadPictures } from "../pictures/picture-upload.ts";
+import { MAX_PICTURE_BYTES, type StoredPicture, uploadPictures } from "../pictures/picture-upload.ts";
 import type { LiveWords } from "./use-live-words.ts";
 
 function readStored(answer: unknown): StoredPicture {
@@ -32,6 +33,7 @@ export function usePictureUploads(
           say(
             words.current.t(reason === "type" ? "editor.picture.wrongType" : "editor.picture.tooLarge", {
               name: file.name,
+              limit: formatSize(MAX_PICTURE_BYTES),
             }),
           ),
         label: (name) => words.current.t("editor.picture.uploading", { name }),

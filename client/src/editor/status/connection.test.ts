@@ -1,6 +1,6 @@
 import type { SessionStatus } from "@parley/sync";
 import { expect, test } from "vitest";
-import { connectionOf, refusalKey } from "./connection.ts";
+import { connectionOf, keepsRefused, refusalKey, refusalOf } from "./connection.ts";
 
 const saved: SessionStatus = {
   state: "saved",
@@ -11,6 +11,7 @@ const saved: SessionStatus = {
   editable: true,
   seq: 1,
   reason: null,
+  maxUpdateBytes: 8_000_000,
 };
 
 test("being signed out is not the same as losing access", () => {
@@ -24,8 +25,21 @@ test("saving and saved are one thing for everything but the words", () => {
   expect(connectionOf(null)).toBe("up");
 });
 
+test("who may only read now, and has words here that were never saved, is told so", () => {
+  const reader: SessionStatus = { ...saved, state: "read-only", role: "view", editable: false };
+  expect(connectionOf(reader)).toBe("up");
+  expect(connectionOf({ ...reader, unsavedCount: 1 })).toBe("refused");
+  expect(refusalOf({ ...reader, unsavedCount: 1 })).toBe("role");
+});
+
+test("a document in too many windows refused no words, so there are none to discard", () => {
+  expect([keepsRefused("close-4414"), keepsRefused("close-4422"), keepsRefused("role")]).toEqual([false, true, true]);
+});
+
 test("a refusal that has no words of its own still says that nothing is saved", () => {
   expect(refusalKey("role")).toBe("editor.status.refusedRole");
+  expect(refusalKey("message-too-large")).toBe("editor.status.refusedChangeSize");
+  expect(refusalKey("close-4413")).toBe("editor.status.refusedChangeSize");
   expect(refusalKey("close-4400")).toBe("editor.status.refusedDraft");
   expect(refusalKey(null)).toBe("editor.status.refusedDraft");
 });

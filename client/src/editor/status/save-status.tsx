@@ -13,7 +13,7 @@ import { type ReactElement, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { browserClock } from "../../platform/session/browser-ports.ts";
 import { useDocumentEditor, useSessionStatus } from "../provider/editor-context.ts";
-import { connectionOf, refusalKey } from "./connection.ts";
+import { connectionOf, refusalKey, refusalOf } from "./connection.ts";
 import classes from "./save-status.module.css";
 
 /** "Saved" appears when it has been true for this long, so that the words do not flicker with every key. */
@@ -47,8 +47,9 @@ export function SaveStatus(): ReactElement | null {
 function StatusLine({ status }: { status: SessionStatus }): ReactElement {
   const { t } = useTranslation();
   const { opened } = useDocumentEditor();
-  const state = useSettledState(status.state);
-  const signedOut = connectionOf(status) === "signed-out";
+  const connection = connectionOf(status);
+  const state = useSettledState(connection === "refused" ? "refused" : status.state);
+  const signedOut = connection === "signed-out";
   const text = ((): string => {
     switch (state) {
       case "connecting":
@@ -83,7 +84,12 @@ function StatusLine({ status }: { status: SessionStatus }): ReactElement {
     </span>
   );
   return state === "refused" && !signedOut ? (
-    <Tooltip label={t(refusalKey(status.reason))} multiline w={280} events={{ hover: true, focus: true, touch: true }}>
+    <Tooltip
+      label={t(refusalKey(refusalOf(status)))}
+      multiline
+      w={280}
+      events={{ hover: true, focus: true, touch: true }}
+    >
       {line}
     </Tooltip>
   ) : (

@@ -14,7 +14,7 @@ import classes from "./editor-surface.module.css";
 import { LinkForm } from "./link-form.tsx";
 import { Paper } from "./paper.tsx";
 import { Toolbar } from "./toolbar.tsx";
-import { refusalKey } from "../status/connection.ts";
+import { RefusalNotice } from "../status/refusal-notice.tsx";
 
 /** Words that the style sheet draws into the text, as CSS strings. */
 function useDrawnWords(): CSSProperties {
@@ -33,7 +33,7 @@ function useDrawnWords(): CSSProperties {
 /** The tools and the paper. Before there is something to show it says so; it never looks like an empty document. */
 export function EditorSurface(): ReactElement {
   const { t } = useTranslation();
-  const { phase, documentEditor, reading, setReading, connection, refusal } = useDocumentEditor();
+  const { phase, documentEditor, reading, setReading, connection } = useDocumentEditor();
   const words = useDrawnWords();
   useEffect(() => {
     if (!reading) return undefined;
@@ -62,9 +62,10 @@ export function EditorSurface(): ReactElement {
       )}
       <FindBar />
       {phase === "cached" ? <p className={classes["notice"]}>{t("editor.surface.cached")}</p> : null}
-      {connection === "refused" || connection === "signed-out" ? (
+      {connection === "refused" ? <RefusalNotice /> : null}
+      {connection === "signed-out" ? (
         <Alert className={classes["alert"] ?? ""} color="red" role="alert">
-          {t(connection === "signed-out" ? "editor.surface.signedOut" : refusalKey(refusal))}
+          {t("editor.surface.signedOut")}
         </Alert>
       ) : null}
       {phase === "frozen" ? (

@@ -1,7 +1,7 @@
-import { IconFiles, IconNote, IconPlus, IconShare3, IconUpload } from "@tabler/icons-react";
+import { IconFileAlert, IconFiles, IconNote, IconPlus, IconShare3, IconUpload } from "@tabler/icons-react";
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { lazy } from "react";
-import { isColleague } from "../../platform/me.ts";
+import { isAdministrator, isColleague } from "../../platform/me.ts";
 import type { ClientSlice, Shelf } from "../../platform/slice.ts";
 import { findDocuments } from "./find-documents.ts";
 import { openCreation } from "./parts/creation.ts";
@@ -18,7 +18,18 @@ const library: Shelf = {
 export const documentsSlice: ClientSlice = {
   name: "documents",
   words: { name: "documents", en: () => import("./words.en.ts"), zh: () => import("./words.zh.ts") },
-  nav: [{ id: "documents", labelKey: "documents.nav", icon: IconFiles, to: "/documents", order: 20, place: "rail" }],
+  nav: [
+    { id: "documents", labelKey: "documents.nav", icon: IconFiles, to: "/documents", order: 20, place: "rail" },
+    {
+      id: "quarantine",
+      labelKey: "documents.quarantine.nav",
+      icon: IconFileAlert,
+      to: "/quarantine",
+      order: 30,
+      place: "menu",
+      visible: isAdministrator,
+    },
+  ],
   homes: [
     { to: "/documents", visible: isColleague },
     { to: "/shared", search: { open: "only" }, visible: (me) => !isColleague(me) },
@@ -44,6 +55,11 @@ export const documentsSlice: ClientSlice = {
       getParentRoute: () => everyone,
       path: "/shared",
       component: lazyRouteComponent(() => import("./pages/shared-page.tsx"), "SharedPage"),
+    }),
+    createRoute({
+      getParentRoute: () => colleagues,
+      path: "/quarantine",
+      component: lazyRouteComponent(() => import("./pages/quarantine-page.tsx"), "QuarantinePage"),
     }),
     createRoute({
       getParentRoute: () => colleagues,

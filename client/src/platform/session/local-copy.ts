@@ -17,14 +17,15 @@ export interface LocalCopy {
   /** Remembers how many changes the server has not confirmed. */
   noteUnsaved(count: number): void;
   close(): void;
-  /** Removes the copy: access was taken away. */
-  remove(): void;
+  /** Removes the copy: access was taken away, or the person gave up what it held. Resolves when it is gone. */
+  remove(): Promise<void>;
 }
 
 /** Loads the copy into `ydoc`, if there is one, and keeps it up to date from then on. Answers `null` where the browser has no storage. */
 export async function openLocalCopy(ydoc: Y.Doc, personId: string, documentId: string): Promise<LocalCopy | null> {
   if (typeof indexedDB === "undefined") return null;
-  const persistence = new IndexeddbPersistence(`parley.${personId}.${documentId}`, ydoc);
+  const name = `parley.${personId}.${documentId}`;
+  const persistence = new IndexeddbPersistence(name, ydoc);
   const opened = await Promise.race([persistence.whenSynced.then(() => true), after(OPEN_LIMIT_MS)]);
   if (!opened) return null;
   const stored: unknown = await persistence.get(unsavedKey);
@@ -37,8 +38,19 @@ export async function openLocalCopy(ydoc: Y.Doc, personId: string, documentId: s
       void persistence.set(unsavedKey, count);
     },
     close: () => void persistence.destroy(),
-    remove: () => void persistence.clearData(),
+    remove: async () => {
+      await persistence.destroy();
+      await deleteDatabase(name);
+    },
   };
+}
+
+function deleteDatabase(name: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.deleteDatabase(name);
+    request.onsuccess = () => resolve();
+    request.onerror = () => reject(request.error ?? new Error(`${name} could not be deleted`));
+  });
 }
 
 function after(limitMs: number): Promise<false> {

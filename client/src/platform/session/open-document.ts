@@ -5,6 +5,7 @@ import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { browserClock, browserRandom, openSocket } from "./browser-ports.ts";
 import { openLocalCopy } from "./local-copy.ts";
+import { readUnsavedText } from "./unsaved-text.ts";
 
 /** A document that is open on this page. */
 export interface OpenDocument {
@@ -19,6 +20,10 @@ export interface OpenDocument {
   readonly status: () => SessionStatus;
   /** Calls back after every change of the status; returns how to stop. */
   readonly subscribe: (listener: () => void) => () => void;
+  /** The words that the server does not have, one line per paragraph. */
+  readonly unsavedText: () => string;
+  /** Ends the connection and removes the copy on this device with everything that was not saved. Load the page anew afterwards. */
+  readonly discard: () => Promise<void>;
   readonly close: () => void;
 }
 
@@ -43,7 +48,7 @@ export async function openDocument(documentId: string, person: { id: string; gue
     const { reason, unsavedCount } = session.status();
     // Only access that is gone removes the copy; a colleague who is merely signed out comes back for what waits in it.
     const signedOut = reason === `close-${closeCodes.notSignedIn}`;
-    if (reason === `close-${closeCodes.accessRemoved}` || (signedOut && person.guest)) copy?.remove();
+    if (reason === `close-${closeCodes.accessRemoved}` || (signedOut && person.guest)) void copy?.remove();
     else copy?.noteUnsaved(unsavedCount);
   });
   const stayUntilSaved = (event: BeforeUnloadEvent): void => {
@@ -59,6 +64,13 @@ export async function openDocument(documentId: string, person: { id: string; gue
     keepsCopy: copy !== null,
     status: () => session.status(),
     subscribe: (listener) => session.subscribe(listener),
+    unsavedText: () => readUnsavedText(fragment, session.unsavedIds()),
+    discard: async () => {
+      window.removeEventListener("beforeunload", stayUntilSaved);
+      stop();
+      session.close();
+      await copy?.remove();
+    },
     close: () => {
       window.removeEventListener("beforeunload", stayUntilSaved);
       stop();

@@ -26,3 +26,4 @@ export {
   strongerRole,
   updateKinds,
 } from "./role.ts";
+export { formatSize } from "./size.ts";

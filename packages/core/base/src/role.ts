@@ -27,6 +27,7 @@ export const updateKinds = [
   "offline",
   "undo",
   "import",
+  "copy",
   "api",
   "decision",
   "restore",

@@ -11,6 +11,7 @@
  */
 import * as Y from "yjs";
 import { markName } from "./yjs-content.ts";
+import { PROPOSALS_NAME, isProposalRecord, recordAuthor } from "./proposal-record.ts";
 import { FRAGMENT_NAME, attributeAccepts, markSpecs, nodeSpecs } from "./schema.ts";
 
 /** Tables in cells in tables: deep enough for any real document, shallow enough for every recursive reader. */
@@ -22,17 +23,24 @@ export type SchemaViolation = { readonly reason: string };
 /** Structs of an update in the order they were encoded. */
 export type DecodedStructs = readonly (Y.Item | Y.GC | Y.Skip)[];
 
-/** Where a struct stands: the node that holds it (`doc`, a node name, or `#text`), the attribute it sets, and how deep. */
-interface Place {
+/** Where a struct stands: the node that holds it (`doc`, a node name, `#text` or `#proposals`), the attribute it sets, and how deep. */
+export interface Place {
   /** The very thing that holds it, to compare: two paragraphs are not the same place. */
   readonly holder: unknown;
+  /** The item of what holds it; `null` for the document itself. */
+  readonly item: Y.Item | null;
   readonly node: string;
   readonly attribute: string | null;
   readonly depth: number;
 }
 
-/** Stands for the document's root, which an update names and the document holds. */
+/** Stand for the document's roots, which an update names and the document holds. */
 const ROOT: unique symbol = Symbol("root");
+const RECORDS: unique symbol = Symbol("records");
+const rootPlaces: Readonly<Record<string, { holder: symbol; node: string }>> = {
+  [FRAGMENT_NAME]: { holder: ROOT, node: "doc" },
+  [PROPOSALS_NAME]: { holder: RECORDS, node: "#proposals" },
+};
 
 const refused = (reason: string): SchemaViolation => ({ reason });
 
@@ -51,7 +59,7 @@ type Derivation =
 const known = (place: Place | null | SchemaViolation): Derivation => ({ kind: "known", place });
 
 /** Finds places of structs, in the document and in the update itself. */
-class PlaceFinder {
+export class PlaceFinder {
   private readonly places = new Map<Y.Item, Place | null | SchemaViolation>();
   private readonly structsOf = new Map<number, (Y.Item | Y.GC | Y.Skip)[]>();
   private readonly fresh: ReadonlySet<Y.Item | Y.GC | Y.Skip>;
@@ -96,8 +104,8 @@ class PlaceFinder {
     }
     for (const link of chain.reverse()) {
       if (place !== null && !("reason" in place) && link.via.kind === "inside") {
-        const { holder, node, attribute } = link.via;
-        place = { holder, node, attribute, depth: place.depth + 1 };
+        const { item: holderItem, holder, node, attribute } = link.via;
+        place = { holder, item: holderItem, node, attribute, depth: place.depth + 1 };
       }
       this.places.set(link.item, place);
     }
@@ -129,9 +137,10 @@ class PlaceFinder {
     if (neighbour instanceof Y.Item) return { kind: "beside", item: neighbour };
     const parent = item.parent as unknown;
     if (typeof parent === "string") {
+      const root = own(rootPlaces, parent);
       return known(
-        parent === FRAGMENT_NAME
-          ? { holder: ROOT, node: "doc", attribute: item.parentSub, depth: 0 }
+        root
+          ? { ...root, item: null, attribute: item.parentSub, depth: 0 }
           : refused(`root type ${JSON.stringify(parent.slice(0, 40))}`),
       );
     }
@@ -172,12 +181,19 @@ function placeInDocument(item: Y.Item): Place | null {
   const parent: unknown = item.parent;
   if (!(parent instanceof Y.AbstractType)) return null;
   const isRoot = parent._item === null;
+  const root = isRoot && parent === item.parent && isRecords(parent) ? rootPlaces[PROPOSALS_NAME] : rootPlaces[FRAGMENT_NAME];
   return {
-    holder: isRoot ? ROOT : parent,
-    node: isRoot ? "doc" : typeName(parent),
+    holder: isRoot ? root?.holder : parent,
+    item: parent._item,
+    node: isRoot ? (root?.node ?? "doc") : typeName(parent),
     attribute: item.parentSub,
     depth: depthOf(parent),
   };
+}
+
+/** The two roots are told apart by what they are: the text's has children, the records' has keys only. */
+function isRecords(root: Y.AbstractType<unknown>): boolean {
+  return root.doc?.share.get(PROPOSALS_NAME) === root;
 }
 
 /** What a record itself holds under a name. Names come from clients, and `constructor` is in every object. */
@@ -201,7 +217,14 @@ function depthOf(type: Y.AbstractType<unknown>): number {
   return depth;
 }
 
+function checkRecord(key: string, content: Y.Item["content"]): SchemaViolation | null {
+  if (recordAuthor(key) === null) return refused(`proposal key ${JSON.stringify(key.slice(0, 40))}`);
+  if (content instanceof Y.ContentDeleted) return null;
+  return content instanceof Y.ContentAny && content.arr.every(isProposalRecord) ? null : refused("a proposal's record");
+}
+
 function checkAttribute(place: Place, name: string, content: Y.Item["content"]): SchemaViolation | null {
+  if (place.node === "#proposals") return checkRecord(name, content);
   const spec = own(own(nodeSpecs, place.node)?.attributes, name);
   if (place.node === "doc" || !spec) return refused(`attribute ${JSON.stringify(name.slice(0, 40))} on ${place.node}`);
   if (content instanceof Y.ContentDeleted) return null;
@@ -227,6 +250,7 @@ function checkMark(key: string, value: unknown): SchemaViolation | null {
 }
 
 function checkChild(place: Place, content: Y.Item["content"]): SchemaViolation | null {
+  if (place.node === "#proposals") return refused("a proposal without a key");
   if (content instanceof Y.ContentString)
     return place.node === "#text" ? null : refused(`text directly in ${place.node}`);
   if (content instanceof Y.ContentFormat) {
@@ -247,6 +271,41 @@ function checkChild(place: Place, content: Y.Item["content"]): SchemaViolation |
   return own(nodeSpecs, place.node)?.children.includes(child)
     ? null
     : refused(`${JSON.stringify(child.slice(0, 40))} in ${place.node}`);
+}
+
+/** A run of deleted ids. */
+interface DeletedRange {
+  readonly client: number;
+  readonly clock: number;
+  readonly length: number;
+}
+
+/** Whether something would part the two halves of a character outside the basic plane. Yjs then destroys both for everybody. */
+function cutsCharacter(ydoc: Y.Doc, structs: DecodedStructs, deleted: readonly DeletedRange[]): boolean {
+  const cutsAfter = (client: number, clock: number): boolean => {
+    if (clock < 0 || clock + 1 >= Y.getState(ydoc.store, client)) return false;
+    const item = Y.getItem(ydoc.store, Y.createID(client, clock)) as Y.Item | Y.GC;
+    if (!(item instanceof Y.Item) || item.deleted || !(item.content instanceof Y.ContentString)) return false;
+    const at = clock - item.id.clock;
+    return isHighSurrogate(item.content.str, at) && at + 1 < item.length;
+  };
+  return (
+    structs.some(
+      (struct) =>
+        struct instanceof Y.Item &&
+        struct.id.clock >= Y.getState(ydoc.store, struct.id.client) &&
+        struct.origin !== null &&
+        cutsAfter(struct.origin.client, struct.origin.clock),
+    ) ||
+    deleted.some(
+      ({ client, clock, length }) => cutsAfter(client, clock - 1) || cutsAfter(client, clock + length - 1),
+    )
+  );
+}
+
+function isHighSurrogate(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at);
+  return unit >= 0xd800 && unit <= 0xdbff;
 }
 
 /** Structs of one update that may follow the same neighbour. Yjs compares each of them with all the others. */
@@ -311,7 +370,12 @@ function firstBeside(item: Y.Item): Y.Item | null {
  * Checks every struct that the document does not hold yet. Returns the first violation, or `null` when all fit.
  * The update must already be known to be free of gaps (see history's `inspectUpdate`). Cost: a few microseconds per struct.
  */
-export function findSchemaViolation(ydoc: Y.Doc, structs: DecodedStructs): SchemaViolation | null {
+export function findSchemaViolation(
+  ydoc: Y.Doc,
+  structs: DecodedStructs,
+  deleted: readonly DeletedRange[] = [],
+): SchemaViolation | null {
+  if (cutsCharacter(ydoc, structs, deleted)) return refused("cuts a character in two");
   const crowding = findCrowding(ydoc, structs);
   if (crowding) return crowding;
   const finder = new PlaceFinder(ydoc, structs);

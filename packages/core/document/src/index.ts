@@ -40,5 +40,18 @@ export {
   nodeSpecs,
   paragraphStyles,
 } from "./schema.ts";
-export { type DecodedStructs, type SchemaViolation, findSchemaViolation } from "./guard.ts";
+export { type DecodedStructs, type Place, type SchemaViolation, PlaceFinder, findSchemaViolation } from "./guard.ts";
+export {
+  type DeleteRecord,
+  type FormatRecord,
+  type JoinRecord,
+  type ProposalRecord,
+  type RecordBlock,
+  type RecordRange,
+  type RemoveRecord,
+  type SetRecord,
+  PROPOSALS_NAME,
+  isProposalRecord,
+  recordAuthor,
+} from "./proposal-record.ts";
 export { blockElement, documentFragment, markName, readContent, seedUpdate } from "./yjs-content.ts";

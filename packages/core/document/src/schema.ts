@@ -13,7 +13,7 @@
  */
 
 /** Raised by every change of this file's meaning. It is part of the handshake of our editor. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** Name of the Y.XmlFragment that holds the document. Other programs rely on it. */
 export const FRAGMENT_NAME = "default";

@@ -4,6 +4,8 @@
  */
 import type { ConnectionId, DocumentId, EpochMs, Party, PersonId, Role, UpdateKind } from "@parley/base";
 import * as encoding from "lib0/encoding";
+import type { TailRow } from "./replica.ts";
+import { decodeStatement } from "./statement.ts";
 
 /** What one row of the log says. */
 export interface RowFacts {
@@ -18,7 +20,12 @@ export interface RowFacts {
   /** The last row the author's screen had shown when the change was made, when the client said so. */
   readonly baseSeq: number | null;
   readonly update: Uint8Array;
+  /** What the server states about a row of its own, encoded; `null` for every other row. */
+  readonly statement: Uint8Array | null;
 }
+
+/** The role of a row says what its author did, not what they might: an editor who proposes has this one in that row. */
+export const PROPOSING_ROLE: Role = "suggest";
 
 /** SHA-256 as a function, so that the core needs no platform. */
 export type Sha256 = (bytes: Uint8Array) => Uint8Array;
@@ -26,13 +33,14 @@ export type Sha256 = (bytes: Uint8Array) => Uint8Array;
 /** Hash before the first row: 32 zero bytes. */
 export const CHAIN_START: Uint8Array = new Uint8Array(32);
 
-/** Version of the form below; part of what is hashed, so that a later form cannot be confused with it. */
+/** Versions of the form below; part of what is hashed, so that one form cannot be confused with the other. */
 const FORM = "parley:row:v1";
+const FORM_WITH_STATEMENT = "parley:row:v2";
 
 /** The hash of a row: SHA-256 over the previous hash and every fact of the row, in a form without ambiguity. */
 export function hashRow(previousHash: Uint8Array, row: RowFacts, sha256: Sha256): Uint8Array {
   const encoder = encoding.createEncoder();
-  encoding.writeVarString(encoder, FORM);
+  encoding.writeVarString(encoder, row.statement === null ? FORM : FORM_WITH_STATEMENT);
   encoding.writeUint8Array(encoder, previousHash);
   encoding.writeVarString(encoder, row.documentId);
   encoding.writeVarUint(encoder, row.seq);
@@ -44,6 +52,7 @@ export function hashRow(previousHash: Uint8Array, row: RowFacts, sha256: Sha256)
   encoding.writeVarUint(encoder, row.receivedAtMs);
   encoding.writeVarInt(encoder, row.baseSeq ?? -1);
   encoding.writeVarUint8Array(encoder, row.update);
+  if (row.statement !== null) encoding.writeVarUint8Array(encoder, row.statement);
   return sha256(encoding.toUint8Array(encoder));
 }
 
@@ -51,6 +60,25 @@ export function hashRow(previousHash: Uint8Array, row: RowFacts, sha256: Sha256)
 export interface ChainedRow extends RowFacts {
   readonly previousHash: Uint8Array;
   readonly hash: Uint8Array;
+}
+
+/** A row as a replica takes it. */
+export function asTailRow({
+  seq,
+  update,
+  kind,
+  baseSeq,
+  role,
+  statement,
+}: Pick<RowFacts, "seq" | "update" | "kind" | "baseSeq" | "role" | "statement">): TailRow {
+  return {
+    seq,
+    update,
+    kind,
+    baseSeq,
+    proposes: role === PROPOSING_ROLE,
+    statement: statement === null ? null : decodeStatement(statement),
+  };
 }
 
 /** The first row at which the chain does not hold, and why; `null` when all of it holds. */

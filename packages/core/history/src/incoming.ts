@@ -8,13 +8,7 @@
  *   come to life during somebody else's update, or kill text that is not typed yet.
  */
 import * as Y from "yjs";
-
-/** A run of ids of one Yjs client: clocks `clock` to `clock + length - 1`. */
-export interface IdRange {
-  readonly client: number;
-  readonly clock: number;
-  readonly length: number;
-}
+import { type IdRange, joinRanges } from "./ids/id-range.ts";
 
 /** Why an update cannot be taken. `gap` and `unknown` may be an honest client that needs to synchronise again; `malformed` never is. */
 export interface UpdateFault {
@@ -139,18 +133,4 @@ function readDeletes(
     }
   }
   return joinRanges(deleted);
-}
-
-/** Ranges in rising order, those that touch or overlap joined: whoever works through them does so once. */
-function joinRanges(ranges: IdRange[]): IdRange[] {
-  ranges.sort((a, b) => a.client - b.client || a.clock - b.clock);
-  const joined: IdRange[] = [];
-  for (const range of ranges) {
-    const last = joined.at(-1);
-    if (last && last.client === range.client && range.clock <= last.clock + last.length) {
-      const end = Math.max(last.clock + last.length, range.clock + range.length);
-      joined[joined.length - 1] = { ...last, length: end - last.clock };
-    } else joined.push(range);
-  }
-  return joined;
 }

@@ -4,15 +4,27 @@ export {
   type RowFacts,
   type Sha256,
   CHAIN_START,
+  PROPOSING_ROLE,
+  asTailRow,
   equalBytes,
   findBrokenLink,
   hashRow,
 } from "./chain.ts";
-export { type IdRange, type InspectedUpdate, type UpdateFault, inspectUpdate } from "./incoming.ts";
-export { type TextSpan, readTextSpans } from "./reading.ts";
+export { HistoryIndex, readsIndex } from "./history-index.ts";
+export { type ValueKind, type ValuedRange, IdMap, rowNumber } from "./ids/id-map.ts";
+export { type Id, type IdRange, joinRanges } from "./ids/id-range.ts";
+export { IdSet } from "./ids/id-set.ts";
+export { type InspectedUpdate, type UpdateFault, inspectUpdate } from "./incoming.ts";
+export { type CopiedRange, Lineage } from "./lineage/lineage.ts";
+export { isRedundantMark } from "./redundant-mark.ts";
+export { type AttributedDocument, type TextSpan, readTextSpans } from "./reading.ts";
+export { type RowStatement, decodeStatement, encodeStatement } from "./statement.ts";
 export {
   type ReplicaState,
+  type RowContext,
+  type TailRow,
   type TakenUpdate,
+  type UpdateCheck,
   type UpdateRefusal,
   DocumentReplica,
   ReplicaSpoiled,

@@ -2,11 +2,24 @@
 import { documentFragment } from "@parley/document";
 import * as Y from "yjs";
 import type { Attribution } from "./attribution.ts";
+import type { IdRange } from "./ids/id-range.ts";
+import { IdSet } from "./ids/id-set.ts";
+import type { Lineage } from "./lineage/lineage.ts";
 
-/** A stretch of text that one row inserted, and, when it is gone, the row that deleted it. */
+/** A document with what the log says about its ids; a `DocumentReplica` is one. */
+export interface AttributedDocument {
+  readonly ydoc: Y.Doc;
+  readonly attribution: Attribution;
+  readonly lineage: Lineage;
+}
+
+/** A stretch of text that one row wrote, and, when it is gone, the row that deleted it. */
 export interface TextSpan {
   readonly text: string;
+  /** The row that wrote the words in the first place, however often they were moved since. */
   readonly insertedSeq: number;
+  /** The row that moved or brought back the words last, `null` when they stand where they were written. */
+  readonly movedSeq: number | null;
   readonly deletedSeq: number | null;
   /** Index of the paragraph it stands in, in reading order; a deleted paragraph has the index of the one that follows. */
   readonly block: number;
@@ -14,16 +27,17 @@ export interface TextSpan {
 
 /**
  * The document's text as spans in reading order. With `deleted`, also what is gone, at the place where it was.
- * Text that was deleted before it ever reached the server has a length but no words and is left out.
+ * Text that was deleted before it ever reached the server has a length but no words and is left out, and so are the originals of
+ * what was moved: their copies stand for them.
  */
-export function readTextSpans(ydoc: Y.Doc, attribution: Attribution, options: { deleted: boolean }): TextSpan[] {
+export function readTextSpans(document: AttributedDocument, options: { deleted: boolean }): TextSpan[] {
   const spans: TextSpan[] = [];
   let block = 0;
   const visitText = (text: Y.XmlText, gone: boolean): void => {
     for (let item = text._start; item !== null; item = item.right) {
       if (!(item.content instanceof Y.ContentString)) continue;
       if ((item.deleted || gone) && !options.deleted) continue;
-      pushSpans(spans, item, attribution, block);
+      pushSpans(spans, item, document, block, gone);
     }
   };
   const visit = (parent: Y.XmlFragment, gone: boolean): void => {
@@ -39,33 +53,52 @@ export function readTextSpans(ydoc: Y.Doc, attribution: Attribution, options: { 
       }
     }
   };
-  visit(documentFragment(ydoc), false);
+  visit(documentFragment(document.ydoc), false);
   return spans;
 }
 
-function pushSpans(spans: TextSpan[], item: Y.Item, attribution: Attribution, block: number): void {
+function pushSpans(spans: TextSpan[], item: Y.Item, document: AttributedDocument, block: number, gone: boolean): void {
   const whole = { client: item.id.client, clock: item.id.clock, length: item.length };
   const text = (item.content as Y.ContentString).str;
-  for (const inserted of attribution.insertedBy(whole)) {
-    const parts = item.deleted ? attribution.deletedBy(inserted) : [];
-    if (parts.length === 0) {
-      push(spans, {
-        text: text.slice(inserted.clock - whole.clock, inserted.clock - whole.clock + inserted.length),
-        insertedSeq: inserted.seq,
-        deletedSeq: null,
-        block,
-      });
-    }
-    for (const part of parts) {
-      const from = part.clock - whole.clock;
-      push(spans, {
-        text: text.slice(from, from + part.length),
-        insertedSeq: inserted.seq,
-        deletedSeq: part.seq,
-        block,
-      });
+  for (const part of partsOf(document, whole, item.deleted || gone)) {
+    const from = part.clock - whole.clock;
+    push(spans, { text: text.slice(from, from + part.length), ...part.facts, block });
+  }
+}
+
+interface Part {
+  readonly clock: number;
+  readonly length: number;
+  readonly facts: Pick<TextSpan, "insertedSeq" | "movedSeq" | "deletedSeq">;
+}
+
+/** A range in parts with one story each. Ids that were moved away have none here. */
+function partsOf({ attribution, lineage }: AttributedDocument, range: IdRange, gone: boolean): Part[] {
+  const parts: Part[] = [];
+  const deletions = gone ? attribution.deletedBy(range) : [];
+  for (const piece of deletions.length > 0 ? deletions : [{ ...range, seq: null }]) {
+    const kept = piece.seq === null ? [piece] : withoutRanges(piece, lineage.copiesOf(piece).map(({ source, copy }) => ({ ...source, length: copy.length })));
+    for (const { copy, source } of kept.flatMap((each) => lineage.origins(each))) {
+      const isCopy = copy.client !== source.client || copy.clock !== source.clock;
+      for (const written of attribution.insertedBy({ ...source, length: copy.length })) {
+        const clock = copy.clock + written.clock - source.clock;
+        parts.push({
+          clock,
+          length: written.length,
+          facts: {
+            insertedSeq: written.seq,
+            movedSeq: isCopy ? (attribution.insertingRow(copy.client, clock) ?? null) : null,
+            deletedSeq: piece.seq,
+          },
+        });
+      }
     }
   }
+  return parts;
+}
+
+function withoutRanges(range: IdRange, ranges: readonly IdRange[]): readonly IdRange[] {
+  return ranges.length === 0 ? [range] : IdSet.of([range]).difference(IdSet.of(ranges)).ranges();
 }
 
 function push(spans: TextSpan[], span: TextSpan): void {
@@ -74,6 +107,7 @@ function push(spans: TextSpan[], span: TextSpan): void {
     last &&
     last.block === span.block &&
     last.insertedSeq === span.insertedSeq &&
+    last.movedSeq === span.movedSeq &&
     last.deletedSeq === span.deletedSeq
   ) {
     spans[spans.length - 1] = { ...last, text: last.text + span.text };

@@ -4,9 +4,9 @@ import { createHash } from "node:crypto";
 import * as Y from "yjs";
 import { describe, expect, test } from "vitest";
 import {
-  Attribution,
   CHAIN_START,
   DocumentReplica,
+  HistoryIndex,
   ReplicaSpoiled,
   collectDeleted,
   findBrokenLink,
@@ -14,7 +14,7 @@ import {
   inspectUpdate,
   readTextSpans,
 } from "./index.ts";
-import type { ChainedRow, RowFacts } from "./index.ts";
+import type { ChainedRow, RowFacts, TailRow } from "./index.ts";
 
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash("sha256").update(bytes).digest();
 const anyClient = (): boolean => true;
@@ -55,7 +55,7 @@ const seeded = (...lines: string[]): DocumentReplica => {
 const textAt = (ydoc: Y.Doc, paragraph: number): Y.XmlText =>
   (ydoc.getXmlFragment("default").get(paragraph) as Y.XmlElement).get(0) as Y.XmlText;
 const spans = (replica: DocumentReplica, deleted = false): [string, number, number | null][] =>
-  readTextSpans(replica.ydoc, replica.attribution, { deleted }).map((span) => [
+  readTextSpans(replica, { deleted }).map((span) => [
     span.text,
     span.insertedSeq,
     span.deletedSeq,
@@ -285,13 +285,13 @@ describe("garbage", () => {
 function randomLog(
   seed: number,
   steps: number,
-): { rows: { seq: number; update: Uint8Array }[]; replica: DocumentReplica } {
+): { rows: TailRow[]; replica: DocumentReplica } {
   const random = seededRandom(seed);
   const replica = DocumentReplica.open(null, []);
-  const rows: { seq: number; update: Uint8Array }[] = [];
+  const rows: TailRow[] = [];
   const take = (update: Uint8Array): void => {
     const taken = replica.take(update, anyClient);
-    if (taken && "seq" in taken) rows.push({ seq: taken.seq, update });
+    if (taken && "seq" in taken) rows.push({ seq: taken.seq, update, kind: "typed", baseSeq: null, proposes: false, statement: null });
     else if (taken) throw new Error(`honest update refused: ${taken.code} ${taken.reason}`);
   };
   take(seedUpdate(content("Alpha beta gamma.", "Delta epsilon."), 7));
@@ -329,7 +329,7 @@ describe("the log", () => {
       const resumed = DocumentReplica.open(early.save(), rows.slice(half));
       for (const other of [replayed, resumed]) {
         expect(spans(other, true)).toEqual(spans(replica, true));
-        expect(other.attribution.encode()).toEqual(replica.attribution.encode());
+        expect(other.save().index).toEqual(replica.save().index);
         expect(Y.encodeStateVector(other.ydoc)).toEqual(Y.encodeStateVector(replica.ydoc));
       }
       const visible = spans(replica).reduce((sum, [text]) => sum + text.length, 0);
@@ -346,10 +346,10 @@ describe("the log", () => {
 
   test("[AT6] an attribution survives encoding, and typing costs next to nothing", () => {
     const { replica } = randomLog(9, 200);
-    const bytes = replica.attribution.encode();
-    expect(Attribution.decode(bytes).encode()).toEqual(bytes);
-    const typed = new Attribution();
-    for (let key = 0; key < 20_000; key++) typed.claimInserted({ client: 1, clock: key, length: 1 }, key + 1);
+    const bytes = replica.save().index;
+    expect(HistoryIndex.decode(bytes, replica.ydoc).encode()).toEqual(bytes);
+    const typed = new HistoryIndex();
+    for (let key = 0; key < 20_000; key++) typed.attribution.claimInserted({ client: 1, clock: key, length: 1 }, key + 1);
     expect(typed.encode().length).toBeLessThan(20);
   });
 
@@ -381,6 +381,7 @@ describe("the log", () => {
       kind: "typed",
       receivedAtMs: 5,
       baseSeq: null,
+      statement: null,
     } as unknown as RowFacts;
     const rows: ChainedRow[] = [];
     let previousHash = CHAIN_START;

@@ -1,7 +1,7 @@
 /**
  * A document in memory as the log says it is: the Y.Doc with everything ever deleted, and its attribution.
  *
- * Duty: decide whether an update may be taken, take it, and say what it inserted and deleted.
+ * Duty: decide whether an update may be taken, take it, and say what it inserted, deleted and copied.
  * Invariants:
  * - It holds exactly the rows 1 to `seq` of the log and nothing else: Yjs's own formatting clean-up is kept from running here,
  *   since it would delete what no row deletes.
@@ -10,12 +10,20 @@
  */
 import { type DecodedStructs, type SchemaViolation, findSchemaViolation } from "@parley/document";
 import * as Y from "yjs";
-import { Attribution } from "./attribution.ts";
-import { type IdRange, type InspectedUpdate, type UpdateFault, inspectUpdate } from "./incoming.ts";
+import type { UpdateKind } from "@parley/base";
+import type { Attribution } from "./attribution.ts";
+import { HistoryIndex } from "./history-index.ts";
+import type { IdMap } from "./ids/id-map.ts";
+import type { IdRange } from "./ids/id-range.ts";
+import { type InspectedUpdate, type UpdateFault, inspectUpdate } from "./incoming.ts";
+import { isRedundantMark } from "./redundant-mark.ts";
+import type { CopiedRange, Lineage } from "./lineage/lineage.ts";
+import type { RowStatement } from "./statement.ts";
+import { type AppliedUpdate, traceCopies } from "./lineage/trace-copies.ts";
 
 /** Why an update is refused. Codes reach the client; the reason goes to the log only. */
 export interface UpdateRefusal {
-  readonly code: "malformed" | "gap" | "unknown" | "foreign-client" | "schema";
+  readonly code: "malformed" | "gap" | "unknown" | "foreign-client" | "schema" | "agreed-text";
   readonly reason: string;
 }
 
@@ -27,6 +35,8 @@ export interface TakenUpdate {
   readonly inserted: readonly IdRange[];
   /** Newly deleted ids, also those that went with a deleted parent though no delete set names them. */
   readonly deleted: readonly IdRange[];
+  /** Which of the inserted ids are copies of older ones. */
+  readonly copies: readonly CopiedRange[];
   /** True when only redundant formatting marks were deleted: structural clean-up, nobody's act. */
   readonly cleanUpOnly: boolean;
 }
@@ -48,8 +58,33 @@ export interface ReplicaState {
   readonly seq: number;
   /** The whole document with deleted content, update encoding v1. */
   readonly full: Uint8Array;
-  readonly attribution: Uint8Array;
+  /** The encoded history index. */
+  readonly index: Uint8Array;
 }
+
+/** What a row of the log says beside its bytes, as far as lineage depends on it. */
+export interface RowContext {
+  readonly kind: UpdateKind;
+  /** The last row its author had seen; `null` when the client did not say. */
+  readonly baseSeq: number | null;
+  /** Whether its author only proposes: what it inserts is pending until somebody decides. */
+  readonly proposes: boolean;
+  readonly statement: RowStatement | null;
+}
+
+/** A check that an update has to pass before it is applied, beside those of every update. */
+export type UpdateCheck = (inspected: InspectedUpdate) => UpdateRefusal | null;
+
+/** A row after a snapshot. */
+export interface TailRow extends RowContext {
+  readonly seq: number;
+  readonly update: Uint8Array;
+}
+
+/** How far back somebody who does not say what they had seen may have looked. */
+const ASSUMED_LAG_ROWS = 200;
+/** Who was away for longer finds their moves among what changed last; looking through everything would take too long. */
+const MAX_LAG_ROWS = 5_000;
 
 /** Applies an update without Yjs's formatting clean-up, which runs only after transactions that are not local. */
 export function applyExactly(ydoc: Y.Doc, updates: readonly Uint8Array[]): void {
@@ -59,43 +94,56 @@ export function applyExactly(ydoc: Y.Doc, updates: readonly Uint8Array[]): void 
   });
 }
 
+function emptyDoc(): Y.Doc {
+  return new Y.Doc({ gc: false });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** Separate ranges that one update may newly delete. Yjs splits its items for each; replacing all hits of a word stays far below. */
 const MAX_FRESH_DELETES = 5_000;
 
 export class DocumentReplica {
   readonly ydoc: Y.Doc;
-  readonly attribution: Attribution;
+  private readonly index: HistoryIndex;
   private lastSeq: number;
 
-  private constructor(ydoc: Y.Doc, attribution: Attribution, seq: number) {
+  private constructor(ydoc: Y.Doc, index: HistoryIndex, seq: number) {
     this.ydoc = ydoc;
-    this.attribution = attribution;
+    this.index = index;
     this.lastSeq = seq;
   }
 
   /** Opens a replica from a snapshot and the rows after it, in order. Throws `ReplicaSpoiled` when they do not fit together. */
-  static open(state: ReplicaState | null, tail: readonly { seq: number; update: Uint8Array }[]): DocumentReplica {
-    const ydoc = new Y.Doc({ gc: false });
-    if (state) applyExactly(ydoc, [state.full]);
-    const attribution = state ? Attribution.decode(state.attribution) : new Attribution();
-    const replica = new DocumentReplica(ydoc, attribution, state?.seq ?? 0);
+  static open(state: ReplicaState | null, tail: readonly TailRow[]): DocumentReplica {
+    const replica = state ? DocumentReplica.openState(state) : new DocumentReplica(emptyDoc(), new HistoryIndex(), 0);
     for (const row of tail) replica.follow(row);
     return replica;
+  }
+
+  private static openState(state: ReplicaState): DocumentReplica {
+    try {
+      const ydoc = emptyDoc();
+      applyExactly(ydoc, [state.full]);
+      return new DocumentReplica(ydoc, HistoryIndex.decode(state.index, ydoc), state.seq);
+    } catch (error) {
+      throw new ReplicaSpoiled(state.seq, `the snapshot cannot be read: ${messageOf(error)}`);
+    }
   }
 
   /**
    * Opens as many rows as fit together, for reading a document whose log cannot be opened whole: a row that does not fit, and
    * everything after it, is left out.
    */
-  static openGoodPart(
-    state: ReplicaState | null,
-    tail: readonly { seq: number; update: Uint8Array }[],
-  ): DocumentReplica {
+  static openGoodPart(state: ReplicaState | null, tail: readonly TailRow[]): DocumentReplica {
     for (let count = tail.length; ;) {
       try {
         return DocumentReplica.open(state, tail.slice(0, count));
       } catch (error) {
-        if (!(error instanceof ReplicaSpoiled) || count === 0) throw error;
+        // A snapshot that cannot be read itself is no better with fewer rows after it.
+        if (!(error instanceof ReplicaSpoiled) || count === 0 || error.seq === state?.seq) throw error;
         const bad = tail.findIndex((row) => row.seq === error.seq);
         count = bad >= 0 && bad < count ? bad : count - 1;
       }
@@ -107,13 +155,31 @@ export class DocumentReplica {
     return this.lastSeq;
   }
 
+  get attribution(): Attribution {
+    return this.index.attribution;
+  }
+
+  /** Ids that somebody proposed and nobody has decided on, with the row that proposed them. */
+  get pending(): IdMap<number> {
+    return this.index.pending;
+  }
+
+  get lineage(): Lineage {
+    return this.index.lineage;
+  }
+
   private readonly knownClock = (client: number): number => Y.getState(this.ydoc.store, client);
 
   /**
    * Takes an update as the next row. `mayUseClient` says whether the sender may write under a Yjs client id.
    * Returns `null` when the update brings nothing new, so there is nothing to store.
    */
-  take(update: Uint8Array, mayUseClient: (client: number) => boolean): TakenUpdate | UpdateRefusal | null {
+  take(
+    update: Uint8Array,
+    mayUseClient: (client: number) => boolean,
+    context: RowContext = { kind: "typed", baseSeq: null, proposes: false, statement: null },
+    check: UpdateCheck = () => null,
+  ): TakenUpdate | UpdateRefusal | null {
     const whole = inspectUpdate(update, this.knownClock);
     if ("fault" in whole) return refusalOfFault(whole);
     // Structs that are here already may say something else than what is here. Nobody who comes later may be shown that.
@@ -125,19 +191,26 @@ export class DocumentReplica {
         return { code: "foreign-client", reason: `client id ${range.client} belongs to someone else` };
     }
     const fresh = this.countFreshDeletes(inspected.deleted);
-    if (inspected.inserted.length === 0 && fresh === 0) return null;
+    // What the server states is worth a row also when no content changes: agreed is agreed.
+    if (inspected.inserted.length === 0 && fresh === 0 && context.statement === null) return null;
     if (fresh > MAX_FRESH_DELETES) return { code: "malformed", reason: `${fresh} separate deletions at once` };
-    const violation: SchemaViolation | null = findSchemaViolation(this.ydoc, inspected.structs as DecodedStructs);
+    const violation: SchemaViolation | null = findSchemaViolation(
+      this.ydoc,
+      inspected.structs as DecodedStructs,
+      inspected.deleted,
+    );
     if (violation) return { code: "schema", reason: violation.reason };
-    return this.apply(trimmed, inspected.inserted, inspected.deleted);
+    const refusal = check(inspected);
+    if (refusal) return refusal;
+    return this.apply(trimmed, inspected, context);
   }
 
   /** Applies the next row of the log, which was checked when it was written. Throws `ReplicaSpoiled` when it does not fit. */
-  follow(row: { readonly seq: number; readonly update: Uint8Array }): void {
+  follow(row: TailRow): void {
     if (row.seq !== this.lastSeq + 1) throw new ReplicaSpoiled(row.seq, `it follows ${this.lastSeq}`);
     const inspected = inspectUpdate(row.update, this.knownClock);
     if ("fault" in inspected) throw new ReplicaSpoiled(row.seq, inspected.reason);
-    this.apply(row.update, inspected.inserted, inspected.deleted);
+    this.apply(row.update, inspected, row);
   }
 
   /** How many of the ranges delete anything that was not deleted before. */
@@ -150,8 +223,11 @@ export class DocumentReplica {
     return count;
   }
 
-  private apply(update: Uint8Array, inserted: readonly IdRange[], stated: readonly IdRange[]): TakenUpdate {
+  private apply(update: Uint8Array, inspected: InspectedUpdate, context: RowContext): TakenUpdate {
+    const { inserted, deleted: stated } = inspected;
     const seq = this.lastSeq + 1;
+    const baseSeq = Math.max(context.baseSeq ?? this.lastSeq - ASSUMED_LAG_ROWS, this.lastSeq - MAX_LAG_ROWS);
+    const removedByOthers = this.removedMeanwhile(stated, baseSeq);
     const cascaded = this.applyAndCollect(update);
     for (const range of inserted) {
       if (this.knownClock(range.client) !== range.clock + range.length)
@@ -161,17 +237,65 @@ export class DocumentReplica {
     if (this.ydoc.store.pendingStructs !== null || this.ydoc.store.pendingDs !== null)
       throw new ReplicaSpoiled(seq, "something stayed pending");
     const deleted: IdRange[] = [];
+    for (const { range, seq: proposal } of context.statement?.deletedFor ?? [])
+      deleted.push(...this.attribution.claimDeleted(range, proposal));
     for (const range of stated) deleted.push(...this.attribution.claimDeleted(range, seq));
     for (const range of cascaded) deleted.push(...this.claimCascaded(range, seq));
     this.lastSeq = seq;
+    const copies =
+      context.statement?.copies ??
+      this.trace({
+        inserted,
+        removed: [...deleted, ...removedByOthers],
+        isUndo: context.kind === "undo",
+        isUnseen: (range) => this.attribution.insertedBy(range).every((by) => by.seq > baseSeq && by.seq < seq),
+      });
+    for (const { copy, source } of copies) this.lineage.record(copy, source);
+    this.notePending(seq, inserted, deleted, copies, context);
     return {
       seq,
       update,
       inserted,
       deleted,
+      copies,
       cleanUpOnly:
         inserted.length === 0 && deleted.length > 0 && deleted.every((range) => this.isRedundantFormatting(range)),
     };
+  }
+
+  /** What an update deletes that somebody else deleted first, without its author having known: both moved the same words. */
+  private removedMeanwhile(stated: readonly IdRange[], baseSeq: number): IdRange[] {
+    return stated.flatMap((range) => this.attribution.deletedBy(range).filter(({ seq }) => seq > baseSeq));
+  }
+
+  /** What is proposed waits, also where a colleague's split has copied it; what is agreed or gone does not. */
+  private notePending(
+    seq: number,
+    inserted: readonly IdRange[],
+    deleted: readonly IdRange[],
+    copies: readonly CopiedRange[],
+    { proposes, statement }: RowContext,
+  ): void {
+    const { pending } = this.index;
+    if (!pending.isEmpty) {
+      for (const { copy, source } of copies) {
+        for (const part of pending.slice({ ...source, length: copy.length }))
+          pending.claim(
+            { client: copy.client, clock: copy.clock + part.clock - source.clock, length: part.length },
+            part.value,
+          );
+      }
+    }
+    if (proposes) for (const range of inserted) pending.claim(range, seq);
+    for (const range of statement?.agreed ?? []) pending.delete(range);
+    if (!pending.isEmpty) for (const range of deleted) pending.delete(range);
+    for (const { range, seq: proposal } of statement?.reopened ?? []) pending.claim(range, proposal);
+  }
+
+  private trace(update: Omit<AppliedUpdate, "ydoc">): readonly CopiedRange[] {
+    const traced = traceCopies({ ...update, ydoc: this.ydoc }, this.index.cuttings);
+    for (const stretch of traced.cut) this.index.cuttings.add(stretch);
+    return traced.copies;
   }
 
   /**
@@ -215,10 +339,7 @@ export class DocumentReplica {
     try {
       applyExactly(this.ydoc, [update]);
     } catch (error) {
-      throw new ReplicaSpoiled(
-        this.lastSeq + 1,
-        `applying failed: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      throw new ReplicaSpoiled(this.lastSeq + 1, `applying failed: ${messageOf(error)}`);
     }
     return deleted;
   }
@@ -230,7 +351,7 @@ export class DocumentReplica {
       if (
         !(struct instanceof Y.Item) ||
         !(struct.content instanceof Y.ContentFormat) ||
-        !isRedundant(struct, struct.content)
+        !isRedundantMark(struct, struct.content)
       )
         return false;
       clock = struct.id.clock + struct.length;
@@ -240,31 +361,12 @@ export class DocumentReplica {
 
   /** The state from which an equal replica opens. */
   save(): ReplicaState {
-    return { seq: this.lastSeq, full: Y.encodeStateAsUpdate(this.ydoc), attribution: this.attribution.encode() };
+    return { seq: this.lastSeq, full: Y.encodeStateAsUpdate(this.ydoc), index: this.index.encode() };
   }
 
   destroy(): void {
     this.ydoc.destroy();
   }
-}
-
-/** Whether a formatting mark that is gone stood before no text, or said what held anyway. */
-function isRedundant(mark: Y.Item, { key, value }: Y.ContentFormat): boolean {
-  const sameKey = (item: Y.Item): Y.ContentFormat | null =>
-    !item.deleted && item.content instanceof Y.ContentFormat && item.content.key === key ? item.content : null;
-  let reaches = false;
-  for (let item = mark.right; item !== null && !sameKey(item); item = item.right) {
-    if (!item.deleted && item.countable) {
-      reaches = true;
-      break;
-    }
-  }
-  if (!reaches) return true;
-  for (let item = mark.left; item !== null; item = item.left) {
-    const before = sameKey(item);
-    if (before) return JSON.stringify(before.value) === JSON.stringify(value);
-  }
-  return value === null;
 }
 
 /** The update without the structs below the clocks that are known. */

@@ -8,7 +8,7 @@ import { type Party, type Role, parties, roles } from "@parley/base";
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 const frameSync = 0;
 const frameAwareness = 1;
@@ -34,7 +34,7 @@ export type ClientMessage =
   | { readonly type: "query-awareness" };
 
 /** Codes of a refused update that leaves the socket open. */
-export const refusalCodes = ["role", "document-too-large", "quarantined"] as const;
+export const refusalCodes = ["role", "document-too-large", "quarantined", "agreed-text"] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 
 /** What our own messages to the client say. */
@@ -50,6 +50,8 @@ export type ParleyMessage =
       readonly party: Party;
       readonly personId: string;
       readonly name: string;
+      /** The largest update that the server takes in one frame. */
+      readonly maxUpdateBytes: number;
     }
   /** `count` of the update frames of this connection are durable; `seq` is the last row of the document. */
   | { readonly type: "saved"; readonly count: number; readonly seq: number }
@@ -124,6 +126,7 @@ export function encodeParleyMessage(message: ParleyMessage): Uint8Array {
         encoding.writeVarString(encoder, message.party);
         encoding.writeVarString(encoder, message.personId);
         encoding.writeVarString(encoder, message.name);
+        encoding.writeVarUint(encoder, message.maxUpdateBytes);
         break;
       case "saved":
         encoding.writeVarUint(encoder, message.count);
@@ -235,6 +238,7 @@ function readParleyMessage(decoder: decoding.Decoder): ParleyMessage {
         party: readOneOf(decoder, parties),
         personId: decoding.readVarString(decoder),
         name: decoding.readVarString(decoder),
+        maxUpdateBytes: decoding.readVarUint(decoder),
       };
     case "saved":
       return { type, count: decoding.readVarUint(decoder), seq: decoding.readVarUint(decoder) };

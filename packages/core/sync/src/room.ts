@@ -121,6 +121,7 @@ export class Room {
           party: access.party,
           personId: peer.personId,
           name: peer.name,
+          maxUpdateBytes: limits.maxMessageBytes - FRAME_HEAD_BYTES,
         }),
       );
     }
@@ -343,6 +344,7 @@ export class Room {
         this.close(member, closeCodes.outOfStep, "synchronise again");
         return;
       case "role":
+      case "agreed-text":
       case "document-too-large":
       case "quarantined":
         member.settled++;

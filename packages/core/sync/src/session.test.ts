@@ -14,6 +14,8 @@ import {
   openDocumentSession,
 } from "./index.ts";
 
+const MAX_UPDATE_BYTES = 1_000;
+
 interface Scene {
   readonly session: DocumentSession;
   readonly ydoc: Y.Doc;
@@ -67,7 +69,7 @@ function open(options: { ydoc?: Y.Doc; storedUnsaved?: number } = {}): Scene {
       current().received(
         encodeParleyMessage({
           type: "hello",
-          protocolVersion: 1,
+          protocolVersion: 2,
           schemaVersion,
           clientId: 77,
           seq: 5,
@@ -75,6 +77,7 @@ function open(options: { ydoc?: Y.Doc; storedUnsaved?: number } = {}): Scene {
           party: "ours",
           personId: "p",
           name: "Lin",
+          maxUpdateBytes: MAX_UPDATE_BYTES,
         }),
       );
       current().received(encodeStateVectorFrame(Y.encodeStateVector(server)));
@@ -181,6 +184,31 @@ describe("a session", () => {
     expect(updates(scene).length).toBe(2);
   });
 
+  test("[SE4] what the server does not have is known by its ids, until it is durable", () => {
+    const draft = new Y.Doc();
+    draft.clientID = 9;
+    draft.getText("t").insert(0, "draft ");
+    const scene = open({ ydoc: draft });
+    const ids = (): unknown => Object.fromEntries(scene.session.unsavedIds());
+    const server = new Y.Doc();
+    server.clientID = 3;
+    server.getText("t").insert(0, "theirs");
+    scene.letIn({ server });
+    expect(ids()).toEqual({ 9: 0 });
+    scene.clock.advance(20);
+    scene.handlers().received(encodeParleyMessage({ type: "saved", count: 1, seq: 6 }));
+    expect(ids()).toEqual({});
+    scene.type("ab");
+    scene.clock.advance(20);
+    scene.type("c");
+    expect(ids()).toEqual({ 77: 0 });
+    scene.clock.advance(20);
+    scene.handlers().received(encodeParleyMessage({ type: "saved", count: 2, seq: 7 }));
+    expect(ids()).toEqual({ 77: 2 });
+    scene.handlers().received(encodeParleyMessage({ type: "refused", code: "document-too-large", count: 3 }));
+    expect([ids(), scene.session.status().state]).toEqual([{ 77: 2 }, "refused"]);
+  });
+
   test("a reader is told that they only read", () => {
     const scene = open();
     scene.letIn({ role: "view" });
@@ -216,6 +244,37 @@ describe("a session", () => {
     scene.clock.advance(5_000);
     expect(state(scene)[0]).toBe("offline");
     expect(scene.connects.length).toBeGreaterThan(1);
+  });
+
+  test("[SE7] a change that no message can carry is not sent, nor anything behind it, and is said to be refused", () => {
+    const scene = open();
+    scene.letIn();
+    scene.type("a");
+    scene.clock.advance(20);
+    scene.type("b".repeat(2 * MAX_UPDATE_BYTES));
+    scene.clock.advance(20);
+    scene.type("c");
+    scene.clock.advance(20);
+    expect(updates(scene)).toHaveLength(1);
+    expect(state(scene)).toEqual(["refused", 3, false]);
+    expect(scene.session.status().reason).toBe("message-too-large");
+    scene.handlers().closed(1006);
+    scene.clock.advance(1_000);
+    scene.letIn();
+    expect(updates(scene)).toHaveLength(1);
+    expect([scene.session.status().state, scene.session.status().reason]).toEqual(["refused", "message-too-large"]);
+  });
+
+  test("[SE7] changes that no message can carry together travel one by one", () => {
+    const scene = open();
+    scene.letIn();
+    for (const letter of ["a", "b", "c"]) scene.type(letter.repeat(0.8 * MAX_UPDATE_BYTES));
+    scene.clock.advance(20);
+    expect(updates(scene)).toHaveLength(3);
+    const server = new Y.Doc();
+    for (const { update } of updates(scene)) Y.applyUpdate(server, update);
+    expect(server.getText("t").toJSON()).toBe(scene.ydoc.getText("t").toJSON());
+    expect(state(scene)).toEqual(["saving", 3, true]);
   });
 
   test("a change larger than the server reads is said to be unsaved instead of being sent for ever", () => {

@@ -7,6 +7,7 @@
  * - [SE2] Nothing may be edited before the first synchronisation, and never after access was removed.
  * - [SE3] Ids are written under a Yjs client id that the server issued.
  * - [SE4] A refused change stays in the local document as a draft and is never called saved.
+ * - [SE7] A change that is larger than a message is never sent: it is said to be refused.
  * No timer, socket or randomness of its own: those are ports, so that a simulation can hold them.
  */
 import { type Clock, type Party, type Random, type Role, roleIncludes } from "@parley/base";
@@ -26,6 +27,7 @@ import {
   encodeStateVectorFrame,
   updateFlags,
 } from "./messages.ts";
+import { UnsavedIds } from "./unsaved-ids.ts";
 
 /** A socket as the session sees it. */
 export interface Transport {
@@ -56,8 +58,10 @@ export interface SessionStatus {
   readonly editable: boolean;
   /** The last row of the log that this client has seen. */
   readonly seq: number;
-  /** Why nothing more will be sent: a refusal code, or `close-4403`. */
+  /** Why nothing more will be sent: a refusal code, `message-too-large`, or `close-4403`. */
   readonly reason: string | null;
+  /** The largest change that can be sent at once, in bytes of its update; `null` before the server has told. */
+  readonly maxUpdateBytes: number | null;
 }
 
 export interface SessionOptions {
@@ -77,6 +81,8 @@ export interface SessionOptions {
 
 export interface DocumentSession {
   status(): SessionStatus;
+  /** What the server is not known to have: Yjs client ids, each with its first clock that is not durable. */
+  unsavedIds(): ReadonlyMap<number, number>;
   /** Calls back after every change of the status; returns how to stop. */
   subscribe(listener: () => void): () => void;
   close(): void;
@@ -87,6 +93,8 @@ export const remoteOrigin: symbol = Symbol("remote");
 
 /** Close code by which a WebSocket server says that it does not read a message of that size. */
 const MESSAGE_TOO_BIG = 1009;
+/** The reason of a change that no message can carry. */
+const TOO_LARGE = "message-too-large";
 /** The server speaks at least this often (it repeats presence); a line that is silent for longer is dead. */
 const SILENCE_MS = 45_000;
 /** What a WebSocket calls a connection that ended without a word. */
@@ -118,15 +126,20 @@ class Session implements DocumentSession {
   private party: Party | null = null;
   private everSynced = false;
   private seq = 0;
+  private helloSeq = 0;
+  private maxUpdateBytes: number | null = null;
   /** Update frames sent on this connection, and how many of them the server has settled. */
   private sent = 0;
   private settled = 0;
   private answered = false;
   private pending: Uint8Array[] = [];
   private pendingUndo = false;
+  /** The last row that this page had when the oldest pending change was made. */
+  private pendingBaseSeq = 0;
   private flushTimer: (() => void) | null = null;
   private retryTimer: (() => void) | null = null;
   private retries = 0;
+  private readonly unsaved: UnsavedIds;
   /** Changes that were not durable when the connection broke, or that wait from an earlier page. */
   private carried: number;
   private reason: string | null = null;
@@ -134,6 +147,7 @@ class Session implements DocumentSession {
 
   constructor(options: SessionOptions) {
     this.options = options;
+    this.unsaved = new UnsavedIds(options.ydoc);
     this.carried = options.storedUnsaved ?? 0;
     this.current = this.compute();
   }
@@ -160,6 +174,10 @@ class Session implements DocumentSession {
 
   status(): SessionStatus {
     return this.current;
+  }
+
+  unsavedIds(): ReadonlyMap<number, number> {
+    return this.unsaved.ids;
   }
 
   subscribe(listener: () => void): () => void {
@@ -201,6 +219,7 @@ class Session implements DocumentSession {
     this.heardMs = this.options.clock.nowMs();
     this.sent = 0;
     this.settled = 0;
+    this.unsaved.connected();
     this.answered = false;
   }
 
@@ -221,6 +240,7 @@ class Session implements DocumentSession {
       case "answer":
         Y.applyUpdate(this.options.ydoc, message.update, remoteOrigin);
         this.everSynced = true;
+        this.seq = Math.max(this.seq, this.helloSeq);
         this.retries = 0;
         break;
       case "update":
@@ -233,7 +253,7 @@ class Session implements DocumentSession {
       case "saved":
         this.settled = message.count;
         this.seq = Math.max(this.seq, message.seq);
-        if (this.settled === this.sent && this.answered && this.pending.length === 0) this.carried = 0;
+        this.noteDurable();
         break;
       case "refused":
         this.settled = message.count;
@@ -250,11 +270,22 @@ class Session implements DocumentSession {
     this.changed();
   }
 
+  /** Frames up to `settled` are durable, unless one of them was refused. */
+  private noteDurable(): void {
+    if (this.reason !== null || !this.answered) return;
+    this.unsaved.durable(this.settled);
+    if (this.settled !== this.sent || this.pending.length > 0) return;
+    this.carried = 0;
+    this.unsaved.allDurable();
+  }
+
   private onHello(message: Extract<ServerMessage, { type: "hello" }>): void {
     const { ydoc, awareness } = this.options;
     this.role = message.schemaVersion > this.options.schemaVersion ? "view" : message.role;
     this.party = message.party;
-    this.seq = Math.max(this.seq, message.seq);
+    // The rows that it names come with the answer; until then this page knows no more than before.
+    this.helloSeq = message.seq;
+    this.maxUpdateBytes = message.maxUpdateBytes;
     this.reason = null;
     if (ydoc.clientID !== message.clientId) {
       const state = awareness.getLocalState();
@@ -272,10 +303,17 @@ class Session implements DocumentSession {
     const { ydoc } = this.options;
     this.pending = [];
     this.answered = true;
+    this.unsaved.compare(stateVector);
     // The count of an earlier page may have been lost with it; structs that the server lacks speak for themselves.
-    if (this.carried === 0 && holdsMore(ydoc, stateVector)) this.carried = 1;
-    if (this.carried > 0 && roleIncludes(this.role, "edit"))
-      this.sendUpdate(Y.encodeStateAsUpdate(ydoc, stateVector), updateFlags.offline);
+    if (this.carried === 0 && this.unsaved.ids.size > 0) this.carried = 1;
+    if (this.carried === 0 || !roleIncludes(this.role, "edit")) return;
+    const update = Y.encodeStateAsUpdate(ydoc, stateVector);
+    // What is carried stays carried: the device keeps it, and the person is told.
+    if (this.isTooLarge(update)) this.reason = TOO_LARGE;
+    else {
+      this.sendUpdate(update, updateFlags.offline, this.seq);
+      this.unsaved.sent(this.sent);
+    }
   }
 
   private onAccess(role: Role, party: Party): void {
@@ -313,7 +351,7 @@ class Session implements DocumentSession {
       if (gone || code === closeCodes.accessRemoved || code === closeCodes.notFound) this.role = null;
     } else if (code === MESSAGE_TOO_BIG) {
       // Sending the same again would end the same way.
-      this.reason = "document-too-large";
+      this.reason = TOO_LARGE;
     } else this.scheduleRetry(code);
     this.changed();
   }
@@ -341,13 +379,15 @@ class Session implements DocumentSession {
   ): void => {
     if (origin === remoteOrigin && !transaction.local) return;
     if (isStorageOrigin(origin)) return;
+    this.unsaved.made(transaction);
     if (origin instanceof Y.UndoManager) this.pendingUndo = true;
-    if (this.transport === null || !this.answered) {
-      // The answer to the next state vector will carry it.
+    if (this.transport === null || !this.answered || this.reason === TOO_LARGE) {
+      // The answer to the next state vector will carry it. Behind a change that was not sent nothing can be sent, either.
       this.carried++;
       this.changed();
       return;
     }
+    if (this.pending.length === 0) this.pendingBaseSeq = this.seq;
     this.pending.push(update);
     this.flushTimer ??= this.options.clock.schedule(() => {
       this.flushTimer = null;
@@ -358,16 +398,32 @@ class Session implements DocumentSession {
 
   private flush(): void {
     if (this.pending.length === 0 || this.transport === null) return;
-    const update = this.pending.length === 1 ? (this.pending[0] as Uint8Array) : Y.mergeUpdates(this.pending);
+    const flags = this.pendingUndo ? updateFlags.undo : 0;
+    const messages = this.inMessages(this.pending);
     this.pending = [];
-    this.sendUpdate(update, this.pendingUndo ? updateFlags.undo : 0);
     this.pendingUndo = false;
+    for (const update of messages) {
+      if (this.reason !== TOO_LARGE && this.isTooLarge(update)) this.reason = TOO_LARGE;
+      if (this.reason === TOO_LARGE) this.carried++;
+      else this.sendUpdate(update, flags, this.pendingBaseSeq);
+    }
+    if (this.reason !== TOO_LARGE) this.unsaved.sent(this.sent);
     this.changed();
   }
 
-  private sendUpdate(update: Uint8Array, flags: number): void {
+  private isTooLarge(update: Uint8Array): boolean {
+    return this.maxUpdateBytes !== null && update.length > this.maxUpdateBytes;
+  }
+
+  /** Changes that wait, joined as far as a message holds them. */
+  private inMessages(updates: readonly Uint8Array[]): Uint8Array[] {
+    const joined = updates.length === 1 ? (updates[0] as Uint8Array) : Y.mergeUpdates([...updates]);
+    return updates.length > 1 && this.isTooLarge(joined) ? [...updates] : [joined];
+  }
+
+  private sendUpdate(update: Uint8Array, flags: number, baseSeq: number): void {
     this.sent++;
-    this.transport?.send(encodeParleyUpdateFrame(this.seq, flags, update));
+    this.transport?.send(encodeParleyUpdateFrame(baseSeq, flags, update));
   }
 
   private readonly onLocalAwareness = (
@@ -406,6 +462,7 @@ class Session implements DocumentSession {
       editable: this.everSynced && mayEdit && !stopped && this.reason === null,
       seq: this.seq,
       reason: this.reason,
+      maxUpdateBytes: this.maxUpdateBytes,
     };
   }
 
@@ -415,15 +472,6 @@ class Session implements DocumentSession {
     this.current = next;
     for (const listener of this.listeners) listener();
   }
-}
-
-/** Whether the document has structs beyond a state vector. */
-function holdsMore(ydoc: Y.Doc, stateVector: Uint8Array): boolean {
-  const theirs = Y.decodeStateVector(stateVector);
-  for (const client of ydoc.store.clients.keys()) {
-    if (Y.getState(ydoc.store, client) > (theirs.get(client) ?? 0)) return true;
-  }
-  return false;
 }
 
 /** y-indexeddb loads under its own provider as origin; what it loads is counted by `storedUnsaved`, not as typing. */

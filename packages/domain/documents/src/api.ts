@@ -2,6 +2,8 @@
 import { oc } from "@orpc/contract";
 import { emailSchema, idSchema, momentSchema, partySchema, roleSchema } from "@parley/people";
 import { z } from "zod";
+import { quarantineApi } from "./quarantine-api.ts";
+import { documentIdSchema } from "./words.ts";
 
 const done = z.object({ done: z.literal(true) });
 /** One line with something visible in it. */
@@ -13,7 +15,8 @@ const line = (most: number): z.ZodString =>
     .max(most)
     .regex(/[^\s\p{C}]/u);
 const title = line(300);
-const byId = z.object({ id: idSchema });
+const byDocument = z.object({ id: documentIdSchema });
+const byFolder = z.object({ id: idSchema });
 
 /** A document as a list shows it. */
 export const documentCardSchema = z.object({
@@ -70,7 +73,14 @@ export const shareSchema = z.object({
 });
 export type Share = z.infer<typeof shareSchema>;
 
-/** What import did not carry over, each with a count. Codes are words of the client's dictionary. */
+/** Something that a file could not carry, with how often, in both languages. Codes never change their meaning. */
+const notCarriedSchema = z.object({ code: z.string(), count: z.number().int(), en: z.string(), zh: z.string() });
+export type NotCarried = z.infer<typeof notCarriedSchema>;
+
+const exportFormatSchema = z.enum(["docx", "markdown", "html"]);
+export type ExportFormat = z.infer<typeof exportFormatSchema>;
+
+/** What an import brought in and what it did not carry over. */
 export const importReportSchema = z.object({
   format: z.enum(["docx", "markdown"]),
   counts: z.object({
@@ -82,7 +92,7 @@ export const importReportSchema = z.object({
     links: z.number().int(),
     footnotes: z.number().int(),
   }),
-  notCarried: z.array(z.object({ code: z.string(), count: z.number().int(), en: z.string(), zh: z.string() })),
+  notCarried: z.array(notCarriedSchema),
 });
 export type ImportReport = z.infer<typeof importReportSchema>;
 
@@ -124,6 +134,8 @@ export const logRowSchema = z.object({
   baseSeq: z.number().int().nullable(),
   /** The Yjs update, base64. */
   update: z.string(),
+  /** What the server states about a row that it made itself, base64; part of what is hashed. */
+  statement: z.string().nullable(),
   /** Hex SHA-256. */
   previousHash: z.string(),
   hash: z.string(),
@@ -146,7 +158,7 @@ export const documentsApi = {
   create: oc
     .route({ method: "POST", path: "/documents", successStatus: 201, summary: "Create an empty document" })
     .input(z.object({ kind: z.string().min(1).max(40), title, folderId: idSchema.nullable().default(null) }))
-    .output(byId),
+    .output(z.object({ id: idSchema })),
   import: oc
     .route({
       method: "POST",
@@ -165,11 +177,11 @@ export const documentsApi = {
     .output(z.object({ id: idSchema, report: importReportSchema })),
   get: oc
     .route({ method: "GET", path: "/documents/{id}", summary: "One document's card" })
-    .input(byId)
+    .input(byDocument)
     .output(documentCardSchema),
   update: oc
     .route({ method: "PATCH", path: "/documents/{id}", summary: "Rename or move a document" })
-    .input(z.object({ id: idSchema, title: title.optional(), folderId: idSchema.nullable().optional() }))
+    .input(z.object({ id: documentIdSchema, title: title.optional(), folderId: idSchema.nullable().optional() }))
     .output(documentCardSchema),
   duplicate: oc
     .route({
@@ -178,15 +190,15 @@ export const documentsApi = {
       successStatus: 201,
       summary: "Copy a document; the copy is the caller's",
     })
-    .input(z.object({ id: idSchema, title: title.optional() }))
-    .output(byId),
+    .input(z.object({ id: documentIdSchema, title: title.optional() }))
+    .output(z.object({ id: idSchema })),
   trash: oc
     .route({ method: "DELETE", path: "/documents/{id}", summary: "Put a document into the trash (owner)" })
-    .input(byId)
+    .input(byDocument)
     .output(done),
   restore: oc
     .route({ method: "POST", path: "/documents/{id}/restore", summary: "Take a document out of the trash (owner)" })
-    .input(byId)
+    .input(byDocument)
     .output(done),
   text: oc
     .route({
@@ -195,7 +207,7 @@ export const documentsApi = {
       summary: "Plain text, one line per block",
       outputStructure: "detailed",
     })
-    .input(z.object({ id: idSchema, view: z.enum(["agreed", "proposed"]).default("proposed") }))
+    .input(z.object({ id: documentIdSchema, view: z.enum(["agreed", "proposed"]).default("proposed") }))
     .output(z.object({ headers: z.record(z.string(), z.string()), body: z.file() })),
   attribution: oc
     .route({
@@ -203,13 +215,13 @@ export const documentsApi = {
       path: "/documents/{id}/attribution",
       summary: "Who wrote what, in reading order; deleted text only for colleagues",
     })
-    .input(z.object({ id: idSchema, deleted: z.enum(["0", "1"]).default("0") }))
+    .input(z.object({ id: documentIdSchema, deleted: z.enum(["0", "1"]).default("0") }))
     .output(z.object({ seq: z.number().int(), spans: z.array(attributionSpanSchema) })),
   log: oc
     .route({ method: "GET", path: "/documents/{id}/log", summary: "The log's rows, for verification (owner)" })
     .input(
       z.object({
-        id: idSchema,
+        id: documentIdSchema,
         after: z.coerce.number().int().min(0).default(0),
         limit: z.coerce.number().int().min(1).max(5_000).default(1_000),
       }),
@@ -222,12 +234,21 @@ export const documentsApi = {
       summary: "The document as a file",
       outputStructure: "detailed",
     })
-    .input(z.object({ id: idSchema, format: z.enum(["docx", "markdown", "html"]) }))
+    .input(z.object({ id: documentIdSchema, format: exportFormatSchema }))
+    /** The header `parley-not-carried` names what the file lacks, as `code=count, ...`; without it nothing is missing. */
     .output(z.object({ headers: z.record(z.string(), z.string()), body: z.file() })),
+  exportReport: oc
+    .route({
+      method: "GET",
+      path: "/documents/{id}/export/report",
+      summary: "What a file of this format cannot carry of the document",
+    })
+    .input(z.object({ id: documentIdSchema, format: exportFormatSchema }))
+    .output(z.object({ notCarried: z.array(notCarriedSchema) })),
   shares: {
     list: oc
       .route({ method: "GET", path: "/documents/{id}/shares", summary: "Who may do what" })
-      .input(byId)
+      .input(byDocument)
       .output(z.array(shareSchema)),
     create: oc
       .route({
@@ -239,7 +260,7 @@ export const documentsApi = {
       .input(
         z
           .object({
-            id: idSchema,
+            id: documentIdSchema,
             email: emailSchema.optional(),
             personId: idSchema.optional(),
             departmentId: idSchema.optional(),
@@ -266,7 +287,14 @@ export const documentsApi = {
       .output(z.object({ share: shareSchema, url: z.string().nullable() })),
     update: oc
       .route({ method: "PATCH", path: "/documents/{id}/shares/{shareId}", summary: "Change a share's role or party" })
-      .input(z.object({ id: idSchema, shareId: idSchema, role: roleSchema.optional(), party: partySchema.optional() }))
+      .input(
+        z.object({
+          id: documentIdSchema,
+          shareId: idSchema,
+          role: roleSchema.optional(),
+          party: partySchema.optional(),
+        }),
+      )
       .output(shareSchema),
     revoke: oc
       .route({
@@ -274,7 +302,7 @@ export const documentsApi = {
         path: "/documents/{id}/shares/{shareId}",
         summary: "Take a share back; open sockets are closed or demoted",
       })
-      .input(z.object({ id: idSchema, shareId: idSchema }))
+      .input(z.object({ id: documentIdSchema, shareId: idSchema }))
       .output(done),
     openLink: oc
       .route({ method: "POST", path: "/links/{secret}/open", summary: "A signed-in colleague opens a company link" })
@@ -289,7 +317,7 @@ export const documentsApi = {
         successStatus: 201,
         summary: "Store a picture for a document",
       })
-      .input(z.object({ id: idSchema, file: z.file() }))
+      .input(z.object({ id: documentIdSchema, file: z.file() }))
       .output(z.object({ imageId: idSchema, width: z.number().int(), height: z.number().int() })),
     get: oc
       .route({
@@ -298,7 +326,7 @@ export const documentsApi = {
         summary: "A picture of a document",
         outputStructure: "detailed",
       })
-      .input(z.object({ id: idSchema, imageId: idSchema }))
+      .input(z.object({ id: documentIdSchema, imageId: idSchema }))
       .output(z.object({ headers: z.record(z.string(), z.string()), body: z.file() })),
   },
   mentionable: oc
@@ -307,7 +335,7 @@ export const documentsApi = {
       path: "/documents/{id}/people",
       summary: "People who can be mentioned here: those who share the document",
     })
-    .input(z.object({ id: idSchema, search: z.string().max(120).optional() }))
+    .input(z.object({ id: documentIdSchema, search: z.string().max(120).optional() }))
     .output(z.array(z.object({ id: idSchema, name: z.string(), party: partySchema }))),
   folders: {
     list: oc.route({ method: "GET", path: "/folders", summary: "One's own folders" }).output(z.array(folderSchema)),
@@ -321,9 +349,10 @@ export const documentsApi = {
       .output(folderSchema),
     remove: oc
       .route({ method: "DELETE", path: "/folders/{id}", summary: "Remove an empty folder" })
-      .input(byId)
+      .input(byFolder)
       .output(done),
   },
+  quarantine: quarantineApi,
   kinds: oc
     .route({ method: "GET", path: "/kinds", summary: "Kinds of document" })
     .output(z.array(z.object({ kind: z.string(), en: z.string(), zh: z.string(), icon: z.string() }))),

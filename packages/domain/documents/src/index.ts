@@ -1,8 +1,10 @@
 export {
   type AttributionSpan,
   type DocumentCard,
+  type ExportFormat,
   type Folder,
   type ImportReport,
+  type NotCarried,
   type Share,
   attributionSpanSchema,
   documentCardSchema,
@@ -12,4 +14,5 @@ export {
   logRowSchema,
   shareSchema,
 } from "./api.ts";
+export type { QuarantinedDocument } from "./quarantine-api.ts";
 export { documentRefusals, refuseDocument } from "./refusals.ts";

@@ -125,6 +125,11 @@ export const { kinds: documentRefusals, refuse: refuseDocument } = declareRefusa
     en: "This document could not be tidied up safely and is read-only until an administrator has looked at it. Nothing is lost.",
     zh: "该文档整理时出现异常，在管理员处理前为只读。内容没有丢失。",
   },
+  "documents/not-quarantined": {
+    status: 404,
+    en: "This document is not in quarantine, or not any more.",
+    zh: "该文档未被隔离，或隔离已解除。",
+  },
   "documents/body-too-large": {
     status: 413,
     en: "The request is too large: at most {limit}.",

@@ -7,6 +7,7 @@ import type { Library } from "../library/library.ts";
 import type { NewDocuments } from "../library/new-documents.ts";
 import type { LiveDocuments } from "../live.ts";
 import type { Pictures } from "../pictures/pictures.ts";
+import type { Quarantines } from "../rooms/quarantine.ts";
 import type { DocumentPolicies } from "../sharing/document-policy.ts";
 import type { Sharing } from "../sharing/sharing.ts";
 
@@ -18,6 +19,7 @@ export interface EndpointDeps {
   readonly sharing: Sharing;
   readonly policies: DocumentPolicies;
   readonly live: LiveDocuments;
+  readonly quarantines: Quarantines;
   readonly exchange: Exchange;
   readonly people: People;
   readonly kinds: KindRegistry;

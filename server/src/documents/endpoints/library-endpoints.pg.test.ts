@@ -1,4 +1,5 @@
 import { newId } from "@parley/base";
+import type { AttributionSpan } from "@parley/documents";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   type Actor,
@@ -242,6 +243,14 @@ test("a copy has the words and its own pictures, belongs to who made it, and is 
   const text = (await rd.call("GET", `/documents/${id}/text`)).body;
   expect(text).toContain("正文一");
   expect((await rd.call("GET", `/documents/${copied.body.id}/text`)).body).toBe(text);
+  const ways = async (actor: Actor, of: string): Promise<unknown[]> => {
+    const { spans } = (await actor.call("GET", `/documents/${of}/attribution`)).body;
+    return [...new Set(spans.map((span: AttributionSpan) => `${span.via} by ${span.author.id}`))];
+  };
+  expect([await ways(legal, id), await ways(rd, copied.body.id)]).toEqual([
+    [`import by ${legal.id}`],
+    [`copy by ${rd.id}`],
+  ]);
   expect((await legal.call("GET", `/documents/${copied.body.id}`)).status).toBe(404);
   const pictureOf = async (documentId: string): Promise<string> => {
     const [row] = await scene.database.sql<{ id: string }[]>`

@@ -10,12 +10,14 @@ import { type NewDocuments, createNewDocuments } from "../library/new-documents.
 import type { LiveDocuments } from "../live.ts";
 import { createPictureFolder } from "../pictures/picture-folder.ts";
 import { createPictures } from "../pictures/pictures.ts";
+import type { Quarantines } from "../rooms/quarantine.ts";
 import { createDocumentPolicies } from "../sharing/document-policy.ts";
 import { type Sharing, createSharing } from "../sharing/sharing.ts";
 import type { EndpointDeps } from "./deps.ts";
 import { createFolderEndpoints } from "./folder-endpoints.ts";
 import { createLibraryEndpoints } from "./library-endpoints.ts";
 import { createPictureEndpoints } from "./picture-endpoints.ts";
+import { createQuarantineEndpoints } from "./quarantine-endpoints.ts";
 import { createReadingEndpoints } from "./reading-endpoints.ts";
 import { createShareEndpoints } from "./share-endpoints.ts";
 
@@ -33,6 +35,7 @@ export interface OpenLibrary {
 export function openLibrary(deps: {
   readonly library: Library;
   readonly live: LiveDocuments;
+  readonly quarantines: Quarantines;
   readonly exchange: Exchange;
   readonly people: People;
   readonly kinds: KindRegistry;
@@ -74,5 +77,6 @@ export function createDocumentEndpoints(deps: EndpointDeps): EndpointTree {
     shares: createShareEndpoints(deps),
     images: createPictureEndpoints(deps),
     folders: createFolderEndpoints(deps),
+    quarantine: createQuarantineEndpoints(deps),
   };
 }

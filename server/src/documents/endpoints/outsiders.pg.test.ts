@@ -29,10 +29,13 @@ const bodies: Readonly<Record<string, unknown>> = {
   "documents.shares.update": { role: "view" },
   "documents.update": { title: "Mine" },
 };
-const queries: Readonly<Record<string, string>> = { "documents.export": "?format=markdown" };
+const queries: Readonly<Record<string, string>> = {
+  "documents.export": "?format=markdown",
+  "documents.exportReport": "?format=markdown",
+};
 
 /** Every endpoint that names a document, called for this one. */
-async function callAll(actor: Actor, id: DocumentId, shareId: string, imageId: string) {
+async function callAll(actor: Actor, id: DocumentId | string, shareId: string, imageId: string) {
   const endpoints = listEndpoints({ documents: scene.app.documents.library.endpoints }).filter(({ path }) =>
     path.startsWith("/documents/{id}"),
   );
@@ -76,12 +79,20 @@ test("somebody else's document answers everywhere exactly as one that does not e
   expect((await legal.call("GET", `/documents/${id}/text`)).body).toBe("nobody's business");
 });
 
-test("an id that is no id is malformed, not looked up", async () => {
-  for (const id of ["1", "00000000-0000-0000-0000-00000000000G", "%27%20or%201=1", "..%2f..%2fetc"]) {
-    const answer = await legal.call("GET", `/documents/${id}/text`);
-    expect([400, 404]).toContain(answer.status);
-    expect(answer.body.code).toMatch(/^request\//);
+test("an id that is no id names no document, wherever the rest of the request is right", async () => {
+  for (const id of [
+    "1",
+    "00000000-0000-0000-0000-00000000000G",
+    "%27%20or%201=1",
+    "00000000-0000-4000-8000-00000000DEAD",
+  ]) {
+    const answers = await callAll(legal, id, newId(scene.random), newId(scene.random));
+    expect(answers.map(({ name, status, body }) => [name, status, body.code])).toEqual(
+      answers.map(({ name }) => [name, 404, "documents/not-found"]),
+    );
   }
+  expect((await legal.call("GET", "/documents/1/log?limit=x")).body.code).toBe("request/malformed");
+  expect((await legal.call("GET", "/documents/..%2f..%2fetc/text")).status).toBe(404);
 });
 
 test("a person who was made inactive has nothing from that moment, also by their token", async () => {

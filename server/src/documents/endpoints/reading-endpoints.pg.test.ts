@@ -130,6 +130,23 @@ test("an export is a file to keep, named after the document, that runs nothing i
   expect((await get("exe")).body.code).toBe("request/malformed");
 });
 
+test("what a format cannot carry of this document is told before the file is taken, and with the file", async () => {
+  const { id } = (
+    await legal.upload("/documents/import", new File(["---\ntitle: T\n---\n\n(1) one\n\n(2) two\n"], "n.md"))
+  ).body;
+  await legal.call("POST", `/documents/${id}/shares`, { personId: rd.id, role: "view" });
+  const report = (format: string) => rd.call("GET", `/documents/${id}/export/report?format=${format}`);
+  const markdown = (await report("markdown")).body;
+  expect(markdown).toEqual({
+    notCarried: [{ code: "numbers-as-text", count: 2, en: expect.any(String), zh: expect.any(String) }],
+  });
+  expect((await report("docx")).body).toEqual({ notCarried: [] });
+  const told = async (format: string) =>
+    (await rd.call("GET", `/documents/${id}/export?format=${format}`)).headers.get("parley-not-carried");
+  expect([await told("markdown"), await told("docx"), await told("html")]).toEqual(["numbers-as-text=2", null, null]);
+  expect((await report("pdf")).status).toBe(400);
+});
+
 test("whoever shares the document can be mentioned; a guest does not learn who is in a department", async () => {
   const id = await scene.addDocument(legal);
   const { departmentIds } = (await scene.app.people.findPerson(rd.id)) ?? { departmentIds: [] };

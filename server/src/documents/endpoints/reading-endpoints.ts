@@ -1,15 +1,16 @@
 /** Reading a document without an editor: its text, who wrote it, its log, a file of it, and who can be mentioned. */
 import type { Language } from "@parley/base";
-import { type AttributionSpan, documentsApi, refuseDocument } from "@parley/documents";
+import { type AttributionSpan, type ExportFormat, documentsApi, refuseDocument } from "@parley/documents";
 import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
 import type { ExportInput } from "../library/exchange.ts";
 import { pictureIdsOf } from "../library/new-documents.ts";
 import { foldText } from "../library/search-text.ts";
-import type { AuthoredSpan, LogRow } from "../live.ts";
+import type { AuthoredSpan } from "../live.ts";
 import type { DocumentGrant } from "../sharing/document-policy.ts";
 import { type Names, namesOf } from "./cards.ts";
 import type { EndpointDeps } from "./deps.ts";
 import { type FileAnswer, fileAnswer } from "./file-answer.ts";
+import { toLogRow } from "./log-rows.ts";
 
 export function createReadingEndpoints(deps: EndpointDeps): EndpointTree {
   const { live, people, policies } = deps;
@@ -48,6 +49,12 @@ export function createReadingEndpoints(deps: EndpointDeps): EndpointTree {
       allow: policies.atLeast("view"),
       handle: ({ grant, input }) => exportFile(deps, grant, input.format),
     }),
+    exportReport: endpoint(documentsApi.exportReport, {
+      allow: policies.atLeast("view"),
+      handle: async ({ grant, input }) => ({
+        notCarried: deps.exchange.reportExport(input.format, await exportInput(deps, grant)),
+      }),
+    }),
     mentionable: endpoint(documentsApi.mentionable, {
       allow: policies.atLeast("view"),
       handle: async ({ grant, input }) => {
@@ -63,7 +70,11 @@ export function createReadingEndpoints(deps: EndpointDeps): EndpointTree {
 }
 
 function namedIn(spans: readonly AuthoredSpan[]): AuthoredSpan["personId"][] {
-  return spans.flatMap((span) => (span.deleted ? [span.personId, span.deleted.personId] : [span.personId]));
+  return spans.flatMap(({ personId, moved, deleted }) => [
+    personId,
+    ...(moved ? [moved.personId] : []),
+    ...(deleted ? [deleted.personId] : []),
+  ]);
 }
 
 function toSpan(span: AuthoredSpan, nameOf: Names): AttributionSpan {
@@ -74,32 +85,13 @@ function toSpan(span: AuthoredSpan, nameOf: Names): AttributionSpan {
     insertedAt: new Date(span.insertedAtMs).toISOString(),
     seq: span.seq,
     via: span.via,
-    movedBy: null,
+    movedBy: span.moved && { ...nameOf(span.moved.personId), at: new Date(span.moved.atMs).toISOString() },
     block: span.block,
     ...(span.deleted && {
       deletedBy: nameOf(span.deleted.personId),
       deletedAt: new Date(span.deleted.atMs).toISOString(),
       ...(span.deleted.seq < span.seq && { arrivedDeleted: true }),
     }),
-  };
-}
-
-function toLogRow(row: LogRow, nameOf: Names) {
-  const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
-  const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
-  return {
-    seq: row.seq,
-    authorId: row.personId,
-    authorName: nameOf(row.personId).name,
-    party: row.party,
-    role: row.role,
-    connectionId: row.connectionId,
-    kind: row.kind,
-    receivedAt: new Date(row.receivedAtMs).toISOString(),
-    baseSeq: row.baseSeq,
-    update: base64(row.update),
-    previousHash: hex(row.previousHash),
-    hash: hex(row.hash),
   };
 }
 
@@ -110,7 +102,7 @@ interface Format {
   write(deps: EndpointDeps, input: ExportInput): Promise<Uint8Array> | string;
 }
 
-const formats: Readonly<Record<"docx" | "markdown" | "html", Format>> = {
+const formats: Readonly<Record<ExportFormat, Format>> = {
   docx: {
     ending: "docx",
     mediaType: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -128,23 +120,29 @@ const formats: Readonly<Record<"docx" | "markdown" | "html", Format>> = {
   },
 };
 
-async function exportFile(
-  deps: EndpointDeps,
-  { caller, documentId }: DocumentGrant,
-  name: keyof typeof formats,
-): Promise<FileAnswer> {
+/** The document as every format is made of it. */
+async function exportInput(deps: EndpointDeps, { caller, documentId }: DocumentGrant): Promise<ExportInput> {
   const viewer = await deps.library.findViewer(caller.personId);
   const entry = viewer && (await deps.library.documents.find(viewer, documentId, deps.clock.nowMs()));
   if (!entry) throw refuseDocument("documents/not-found");
   const content = await deps.live.readContent(documentId);
   const pictures = await deps.pictures.readAll(documentId, pictureIdsOf(content.blocks));
   const language: Language = caller.language;
+  return { content, title: entry.title, pictures, language };
+}
+
+async function exportFile(deps: EndpointDeps, grant: DocumentGrant, name: ExportFormat): Promise<FileAnswer> {
+  const input = await exportInput(deps, grant);
   const format = formats[name];
-  return fileAnswer({
-    bytes: await format.write(deps, { content, title: entry.title, pictures, language }),
-    name: `${entry.title}.${format.ending}`,
+  const answer = fileAnswer({
+    bytes: await format.write(deps, input),
+    name: `${input.title}.${format.ending}`,
     mediaType: format.mediaType,
     // Never shown inside our origin: an export is somebody else's text.
     disposition: "attachment",
   });
+  const notCarried = deps.exchange.reportExport(name, input);
+  if (notCarried.length === 0) return answer;
+  const told = notCarried.map(({ code, count }) => `${code}=${count}`).join(", ");
+  return { ...answer, headers: { ...answer.headers, "parley-not-carried": told } };
 }

@@ -72,6 +72,18 @@ const sentences = {
     en: "Documents inserted from other files were left out.",
     zh: "从其他文件插入的内容未导入。",
   },
+  "html-tables": {
+    en: "Tables written as HTML came in as lines of text.",
+    zh: "用 HTML 写的表格已转为若干行文字。",
+  },
+  "merged-cells": {
+    en: "Merged cells came in apart: Markdown has none. Their text stands in the first of them.",
+    zh: "Markdown 没有合并单元格，原有的合并单元格已拆开，文字留在其中第一格。",
+  },
+  "extra-cells": {
+    en: "Cells beyond the last column of their table were left out.",
+    zh: "超出表格列数的单元格未导入。",
+  },
   "html-markup": { en: "HTML was left out; its text was kept.", zh: "HTML 标记未导入，其中的文字已保留。" },
   "html-blocks": { en: "Comments, scripts and styles in HTML were left out.", zh: "HTML 中的注释、脚本和样式未导入。" },
   "front-matter": {

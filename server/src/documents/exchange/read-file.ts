@@ -1,6 +1,6 @@
+import { formatSize } from "@parley/base";
 import { refuseDocument } from "@parley/documents";
 import { readDocx } from "./docx-read/read-docx.ts";
-import { formatBytes } from "./format-bytes.ts";
 import type { ImportInput, ImportedDocument } from "./imported-document.ts";
 import { readMarkdown } from "./markdown-read/read-markdown.ts";
 
@@ -15,7 +15,7 @@ export async function readFile({ name, bytes, limitBytes }: ImportInput): Promis
   const format = formatOf(name);
   if (bytes.length === 0) throw refuseDocument("documents/import-empty");
   if (bytes.length > limitBytes) {
-    const facts = { size: formatBytes(bytes.length), limit: formatBytes(limitBytes) };
+    const facts = { size: formatSize(bytes.length), limit: formatSize(limitBytes) };
     throw refuseDocument("documents/import-too-large", facts);
   }
   return format === "docx" ? readDocx(bytes) : readMarkdown(bytes);

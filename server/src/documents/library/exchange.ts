@@ -1,6 +1,6 @@
 import type { Language } from "@parley/base";
 import type { DocumentContent } from "@parley/document";
-import type { ImportReport } from "@parley/documents";
+import type { ExportFormat, ImportReport, NotCarried } from "@parley/documents";
 
 /** A file read into content. `imageId` attributes hold the placeholder ids of `pictures`. */
 export interface ImportedDocument {
@@ -36,4 +36,6 @@ export interface Exchange {
   exportDocx(input: ExportInput): Promise<Uint8Array>;
   exportMarkdown(input: ExportInput): string;
   exportHtml(input: ExportInput): string;
+  /** What the file of `exportDocx` and its siblings lacks of the document. */
+  reportExport(format: ExportFormat, input: ExportInput): NotCarried[];
 }

@@ -14,6 +14,7 @@ import {
   type Random,
   Refusal,
   type UpdateKind,
+  formatSize,
   newId,
 } from "@parley/base";
 import { type BlockContent, type DocumentContent, contentText } from "@parley/document";
@@ -90,7 +91,7 @@ export function createNewDocuments(deps: NewDocumentsDeps): NewDocuments {
     async copyOf(source, title, by) {
       const content = await deps.live.readContent(source.id);
       const copyTitle = title ?? titleOfCopy(source.title, by.language);
-      const wanted = { kind: source.kind, title: copyTitle, folderId: source.folderId, via: "api" as const, by };
+      const wanted = { kind: source.kind, title: copyTitle, folderId: source.folderId, via: "copy" as const, by };
       return bringIn(deps, wanted, async (documentId) => {
         // A picture whose file is lost is lost in the copy, too.
         const found = await deps.pictures.readAll(source.id, pictureIdsOf(content.blocks));
@@ -214,6 +215,5 @@ function titleOfCopy(title: string, language: Language): string {
 
 function refuseTooLarge(size: number, limit: number): void {
   if (size <= limit) return;
-  const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(1)} MB`;
-  throw refuseDocument("documents/import-too-large", { size: megabytes(size), limit: megabytes(limit) });
+  throw refuseDocument("documents/import-too-large", { size: formatSize(size), limit: formatSize(limit) });
 }

@@ -2,7 +2,15 @@
  * Pictures of documents: checked by their bytes, bounded, kept beside the database.
  * Who may add or see one is decided before, by the document's access.
  */
-import { type DocumentId, type EpochMs, type ImageId, type PersonId, type Random, newId } from "@parley/base";
+import {
+  type DocumentId,
+  type EpochMs,
+  type ImageId,
+  type PersonId,
+  type Random,
+  formatSize,
+  newId,
+} from "@parley/base";
 import { refuseDocument } from "@parley/documents";
 import type { PictureRecord } from "../library/document-store.ts";
 import type { PictureFolder } from "./picture-folder.ts";
@@ -49,7 +57,7 @@ export function createPictures(deps: {
   const { store, folder, random, maxImageBytes } = deps;
   const check = (bytes: Uint8Array): Picture => {
     if (bytes.byteLength > maxImageBytes) {
-      throw refuseDocument("documents/image-too-large", { limit: megabytes(maxImageBytes) });
+      throw refuseDocument("documents/image-too-large", { limit: formatSize(maxImageBytes) });
     }
     const face = sniffPicture(bytes);
     if (!face) throw refuseDocument("documents/image-type");
@@ -103,8 +111,4 @@ export function createPictures(deps: {
       return found;
     },
   };
-}
-
-function megabytes(bytes: number): string {
-  return `${Number((bytes / 1_000_000).toFixed(2))} MB`;
 }

@@ -28,9 +28,11 @@ export function createLiveDocuments(parts: LiveDocumentsParts): LiveDocuments {
     readAttribution: async (documentId, options) => {
       const replica = await replicaOf(documentId);
       const { seq } = replica;
-      const spans = readTextSpans(replica.ydoc, replica.attribution, options);
+      const spans = readTextSpans(replica, options);
       const seqs = new Set(
-        spans.flatMap((span) => (span.deletedSeq === null ? [span.insertedSeq] : [span.insertedSeq, span.deletedSeq])),
+        spans.flatMap((span) =>
+          [span.insertedSeq, span.movedSeq, span.deletedSeq].filter((each): each is number => each !== null),
+        ),
       );
       return { seq, spans: joinStretches(spans, await store.readAuthors(documentId, [...seqs])) };
     },
@@ -73,6 +75,8 @@ function joinStretches(spans: readonly TextSpan[], authors: ReadonlyMap<number, 
     assert(author, `row ${span.insertedSeq} is missing`);
     const deleter = span.deletedSeq === null ? null : authors.get(span.deletedSeq);
     assert(deleter !== undefined, `row ${span.deletedSeq} is missing`);
+    const mover = span.movedSeq === null ? null : authors.get(span.movedSeq);
+    assert(mover !== undefined, `row ${span.movedSeq} is missing`);
     const next: AuthoredSpan = {
       text: span.text,
       personId: author.personId,
@@ -81,6 +85,10 @@ function joinStretches(spans: readonly TextSpan[], authors: ReadonlyMap<number, 
       seq: span.insertedSeq,
       via: author.kind,
       block: span.block,
+      moved:
+        mover && span.movedSeq !== null
+          ? { personId: mover.personId, atMs: mover.receivedAtMs, seq: span.movedSeq }
+          : null,
       deleted:
         deleter && span.deletedSeq !== null
           ? { personId: deleter.personId, atMs: deleter.receivedAtMs, seq: span.deletedSeq }
@@ -96,6 +104,7 @@ function joinStretches(spans: readonly TextSpan[], authors: ReadonlyMap<number, 
 function isSameStretch(a: AuthoredSpan, b: AuthoredSpan): boolean {
   if (a.block !== b.block || a.personId !== b.personId || a.party !== b.party || a.via !== b.via) return false;
   if (Math.abs(a.insertedAtMs - b.insertedAtMs) > SAME_STRETCH_MS) return false;
+  if (a.moved?.seq !== b.moved?.seq) return false;
   if (a.deleted === null || b.deleted === null) return a.deleted === b.deleted;
   const bothAfter = a.deleted.seq > a.seq === b.deleted.seq > b.seq;
   return (

@@ -1,12 +1,12 @@
 /** The log in PostgreSQL: reading rows and snapshots, appending rows in batches. Rows are only ever inserted. */
 import type { ConnectionId, DocumentId, EpochMs, Party, PersonId, Role, UpdateKind } from "@parley/base";
-import type { ChainedRow, ReplicaState } from "@parley/history";
+import { type ChainedRow, type ReplicaState, type TailRow, asTailRow, readsIndex } from "@parley/history";
 import type { Sql } from "../../platform/postgres/client.ts";
 
 /** What is needed to open a document for reading: the form that clients get, and the rows after it. */
 export interface OpenedLog {
   readonly served: { readonly seq: number; readonly state: Uint8Array; readonly stateVector: Uint8Array } | null;
-  readonly tail: readonly { readonly seq: number; readonly update: Uint8Array }[];
+  readonly tail: readonly TailRow[];
   readonly lastHash: Uint8Array | null;
   readonly clients: ReadonlyMap<number, PersonId>;
   readonly quarantine: string | null;
@@ -16,6 +16,16 @@ export interface OpenedLog {
 export interface SnapshotToStore extends ReplicaState {
   readonly servedState: Uint8Array;
   readonly stateVector: Uint8Array;
+}
+
+/** A document that is in quarantine. */
+export interface QuarantinedDocument {
+  readonly documentId: DocumentId;
+  readonly title: string;
+  readonly kind: string;
+  readonly ownerId: PersonId;
+  readonly reason: string;
+  readonly sinceMs: EpochMs;
 }
 
 /** Who made the rows that attribution names. */
@@ -28,7 +38,7 @@ export interface RowAuthor {
 
 export interface LogStore {
   open(documentId: DocumentId): Promise<OpenedLog>;
-  /** The full snapshot for a replica, or `null`. */
+  /** The full snapshot for a replica; `null` when there is none that this program reads, and the log is to be read from its beginning. */
   readSnapshot(documentId: DocumentId): Promise<ReplicaState | null>;
   /** The snapshot in the form that clients get, or `null`. */
   readServed(documentId: DocumentId): Promise<{ readonly seq: number; readonly state: Uint8Array } | null>;
@@ -42,6 +52,12 @@ export interface LogStore {
   /** Keeps a Yjs client id for a person; whoever has it already keeps it. */
   keepClient(documentId: DocumentId, client: number, personId: PersonId): Promise<void>;
   quarantine(documentId: DocumentId, reason: string, atMs: EpochMs): Promise<void>;
+  /** The newest first. */
+  listQuarantined(): Promise<QuarantinedDocument[]>;
+  /** Changes why a document is in quarantine; since when stays. */
+  noteQuarantineReason(documentId: DocumentId, reason: string): Promise<void>;
+  /** Puts this snapshot in place of whatever is there and ends the quarantine, both or neither. */
+  endQuarantine(documentId: DocumentId, snapshot: SnapshotToStore, atMs: EpochMs): Promise<void>;
 }
 
 interface StoredRow {
@@ -54,6 +70,7 @@ interface StoredRow {
   kind: UpdateKind;
   received_at: Date;
   base_seq: number | null;
+  statement: Buffer | null;
   bytes: Buffer;
   previous_hash: Buffer;
   hash: Buffer;
@@ -66,7 +83,7 @@ export function createLogStore(sql: Sql): LogStore {
     readSnapshot: async (documentId) => {
       const [row] = await sql<{ seq: number; full_state: Buffer; attribution: Buffer }[]>`
         select seq, full_state, attribution from documents.snapshot where document_id = ${documentId}`;
-      return row ? { seq: row.seq, full: row.full_state, attribution: row.attribution } : null;
+      return row && readsIndex(row.attribution) ? { seq: row.seq, full: row.full_state, index: row.attribution } : null;
     },
     readServed: async (documentId) => {
       const [row] = await sql<{ seq: number; served_state: Buffer }[]>`
@@ -75,7 +92,7 @@ export function createLogStore(sql: Sql): LogStore {
     },
     readRows: async (documentId, after, limit) => {
       const rows = await sql<StoredRow[]>`
-        select document_id, seq, person_id, party, role, connection_id, kind, received_at, base_seq, bytes, previous_hash, hash
+        select document_id, seq, person_id, party, role, connection_id, kind, received_at, base_seq, bytes, statement, previous_hash, hash
         from documents.update_row where document_id = ${documentId} and seq > ${after} order by seq limit ${limit}`;
       return rows.map(toChainedRow);
     },
@@ -96,7 +113,7 @@ export function createLogStore(sql: Sql): LogStore {
       const rows = await sql`
         insert into documents.snapshot (document_id, seq, full_state, served_state, state_vector, attribution, written_at)
         values (${documentId}, ${snapshot.seq}, ${Buffer.from(snapshot.full)}, ${Buffer.from(snapshot.servedState)},
-          ${Buffer.from(snapshot.stateVector)}, ${Buffer.from(snapshot.attribution)}, ${new Date(atMs)})
+          ${Buffer.from(snapshot.stateVector)}, ${Buffer.from(snapshot.index)}, ${new Date(atMs)})
         on conflict (document_id) do update set seq = excluded.seq, full_state = excluded.full_state, served_state = excluded.served_state,
           state_vector = excluded.state_vector, attribution = excluded.attribution, written_at = excluded.written_at
         where documents.snapshot.seq < excluded.seq returning seq`;
@@ -110,7 +127,36 @@ export function createLogStore(sql: Sql): LogStore {
       await sql`insert into documents.quarantine (document_id, reason, since) values (${documentId}, ${reason}, ${new Date(atMs)})
         on conflict (document_id) do nothing`;
     },
+    listQuarantined: () => listQuarantined(sql),
+    noteQuarantineReason: async (documentId, reason) => {
+      await sql`update documents.quarantine set reason = ${reason} where document_id = ${documentId}`;
+    },
+    endQuarantine: async (documentId, snapshot, atMs) => {
+      await sql.begin(async (tx) => {
+        await tx`delete from documents.snapshot where document_id = ${documentId}`;
+        await tx`
+          insert into documents.snapshot (document_id, seq, full_state, served_state, state_vector, attribution, written_at)
+          values (${documentId}, ${snapshot.seq}, ${Buffer.from(snapshot.full)}, ${Buffer.from(snapshot.servedState)},
+            ${Buffer.from(snapshot.stateVector)}, ${Buffer.from(snapshot.index)}, ${new Date(atMs)})`;
+        await tx`delete from documents.quarantine where document_id = ${documentId}`;
+      });
+    },
   };
+}
+
+async function listQuarantined(sql: Sql): Promise<QuarantinedDocument[]> {
+  const rows = await sql<
+    { document_id: DocumentId; title: string; kind: string; owner_id: PersonId; reason: string; since: Date }[]
+  >`select document_id, title, kind, owner_id, reason, since
+    from documents.quarantine join documents.document on id = document_id order by since desc, document_id`;
+  return rows.map((row) => ({
+    documentId: row.document_id,
+    title: row.title,
+    kind: row.kind,
+    ownerId: row.owner_id,
+    reason: row.reason,
+    sinceMs: row.since.getTime(),
+  }));
 }
 
 async function openLog(sql: Sql, documentId: DocumentId): Promise<OpenedLog> {
@@ -118,8 +164,8 @@ async function openLog(sql: Sql, documentId: DocumentId): Promise<OpenedLog> {
   return sql.begin("isolation level repeatable read read only", async (tx) => {
     const [snapshot] = await tx<{ seq: number; served_state: Buffer; state_vector: Buffer }[]>`
       select seq, served_state, state_vector from documents.snapshot where document_id = ${documentId}`;
-    const tail = await tx<{ seq: number; bytes: Buffer; hash: Buffer }[]>`
-      select seq, bytes, hash from documents.update_row where document_id = ${documentId} and seq > ${snapshot?.seq ?? 0} order by seq`;
+    const tail = await tx<Pick<StoredRow, "seq" | "bytes" | "hash" | "kind" | "base_seq" | "role" | "statement">[]>`
+      select seq, bytes, hash, kind, base_seq, role, statement from documents.update_row where document_id = ${documentId} and seq > ${snapshot?.seq ?? 0} order by seq`;
     const [last] =
       tail.length > 0 || !snapshot
         ? [tail.at(-1)]
@@ -133,7 +179,7 @@ async function openLog(sql: Sql, documentId: DocumentId): Promise<OpenedLog> {
     >`select reason from documents.quarantine where document_id = ${documentId}`;
     return {
       served: snapshot ? { seq: snapshot.seq, state: snapshot.served_state, stateVector: snapshot.state_vector } : null,
-      tail: tail.map((row) => ({ seq: row.seq, update: row.bytes })),
+      tail: tail.map(toTailRow),
       lastHash: last?.hash ?? null,
       clients: new Map(clients.map((row) => [row.client_id, row.person_id])),
       quarantine: quarantine?.reason ?? null,
@@ -153,6 +199,11 @@ async function readAuthors(sql: Sql, documentId: DocumentId, seqs: readonly numb
   );
 }
 
+function toTailRow(row: Pick<StoredRow, "seq" | "bytes" | "kind" | "base_seq" | "role" | "statement">): TailRow {
+  const { seq, bytes: update, kind, base_seq: baseSeq, role, statement } = row;
+  return asTailRow({ seq, update, kind, baseSeq, role, statement });
+}
+
 function toChainedRow(row: StoredRow): ChainedRow {
   return {
     documentId: row.document_id,
@@ -165,6 +216,7 @@ function toChainedRow(row: StoredRow): ChainedRow {
     receivedAtMs: row.received_at.getTime(),
     baseSeq: row.base_seq,
     update: row.bytes,
+    statement: row.statement,
     previousHash: row.previous_hash,
     hash: row.hash,
   };
@@ -189,6 +241,8 @@ export async function appendRows(sql: Sql, batch: readonly RowToAppend[]): Promi
   const claims = batch.flatMap(({ row, newClients }) => newClients.map((client) => ({ client, row })));
   const list = (values: readonly (string | number | null)[]): string =>
     `{${values.map((value) => value ?? "NULL").join(",")}}`;
+  const bytesOrNull = (values: readonly (Uint8Array | null)[]): string =>
+    `{${values.map((value) => (value === null ? "NULL" : `"\\\\x${Buffer.from(value).toString("hex")}"`)).join(",")}}`;
   const bytes = (values: readonly Uint8Array[]): string =>
     `{${values.map((value) => `"\\\\x${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("hex")}"`).join(",")}}`;
   await sql`
@@ -214,13 +268,14 @@ export async function appendRows(sql: Sql, batch: readonly RowToAppend[]): Promi
       end as sentence
     )
     insert into documents.update_row
-      (document_id, seq, person_id, party, role, connection_id, kind, received_at, base_seq, bytes, previous_hash, hash)
+      (document_id, seq, person_id, party, role, connection_id, kind, received_at, base_seq, bytes, statement, previous_hash, hash)
     select * from unnest(${list(rows.map((row) => row.documentId))}::text::uuid[], ${list(rows.map((row) => row.seq))}::text::bigint[],
       ${list(rows.map((row) => row.personId))}::text::uuid[], ${list(rows.map((row) => row.party))}::text::text[],
       ${list(rows.map((row) => row.role))}::text::text[], ${list(rows.map((row) => row.connectionId))}::text::uuid[],
       ${list(rows.map((row) => row.kind))}::text::text[],
       ${list(rows.map((row) => `"${new Date(row.receivedAtMs).toISOString()}"`))}::text::timestamptz[],
       ${list(rows.map((row) => row.baseSeq))}::text::bigint[], ${bytes(rows.map((row) => row.update))}::text::bytea[],
+      ${bytesOrNull(rows.map((row) => row.statement))}::text::bytea[],
       ${bytes(rows.map((row) => row.previousHash))}::text::bytea[], ${bytes(rows.map((row) => row.hash))}::text::bytea[])
     -- A sentence is no boolean: PostgreSQL fails with it, which is all that a statement can do to undo itself.
     where (select coalesce(sentence, 'true') from fault)::boolean`;

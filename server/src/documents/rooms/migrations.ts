@@ -50,4 +50,11 @@ create table documents.quarantine (
 );
 `,
   },
+  {
+    name: "0004-statement",
+    sql: `
+-- What the server states about a row that it made itself: which ids are copies, what is agreed from now on. Null for people's rows.
+alter table documents.update_row add column statement bytea;
+`,
+  },
 ];

@@ -2,7 +2,7 @@
  * What neighbours tell each other, as bytes: the teller's name, a JSON head, and the row's update behind it.
  * Redis is trusted as the database is; the shape is checked because nodes of two versions may run for a while.
  */
-import { type PersonId, parties } from "@parley/base";
+import { type PersonId, parties, roles, updateKinds } from "@parley/base";
 import { z } from "zod";
 import type { NeighbourMessage } from "./neighbours.ts";
 
@@ -29,7 +29,17 @@ const state = z.object({
   cursor: z.unknown().optional(),
 });
 const head = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("row"), seq: z.int(), personId: id, previousHash: hash, hash, whole: z.boolean() }),
+  z.object({
+    type: z.literal("row"),
+    seq: z.int(),
+    personId: id,
+    kind: z.enum(updateKinds),
+    role: z.enum(roles),
+    baseSeq: z.int().nullable(),
+    previousHash: hash,
+    hash,
+    whole: z.boolean(),
+  }),
   z.object({
     type: z.literal("presence"),
     whole: z.boolean(),

@@ -5,13 +5,19 @@
  * - Nothing that is told here is the truth: PostgreSQL is. A message that is lost, late or doubled costs time only.
  * - Rows are told after they are durable, in the order of the log, and before the lease is handed over.
  */
-import type { DocumentId, PersonId } from "@parley/base";
+import type { DocumentId, PersonId, Role, UpdateKind } from "@parley/base";
 import type { PresentEntry } from "@parley/sync";
 
-/** A durable row as neighbours are told of it. Without `update` it was too large to be sent: they read the log. */
+/**
+ * A durable row as neighbours are told of it. Without `update` they read it from the log: it was too large to be sent, or the
+ * server states something with it.
+ */
 export interface NeighbourRow {
   readonly seq: number;
   readonly personId: PersonId;
+  readonly kind: UpdateKind;
+  readonly role: Role;
+  readonly baseSeq: number | null;
   readonly previousHash: Uint8Array;
   readonly hash: Uint8Array;
   readonly update: Uint8Array | null;

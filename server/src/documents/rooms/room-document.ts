@@ -16,7 +16,10 @@ import {
   type ChainedRow,
   DocumentReplica,
   ReplicaSpoiled,
+  type ReplicaState,
   type Sha256,
+  type TailRow,
+  asTailRow,
   collectDeleted,
   equalBytes,
   hashRow,
@@ -27,7 +30,8 @@ import type { Appender } from "./appender.ts";
 import { ClientIds } from "./client-ids.ts";
 import type { LogStore, OpenedLog } from "./log-store.ts";
 import type { LeaseUser, NeighbourRow, WriteLease } from "./neighbours.ts";
-import { ServedForm, type ServedRow } from "./served-form.ts";
+import { openGoodPart } from "./quarantine.ts";
+import { ServedForm } from "./served-form.ts";
 
 /** SHA-256 of the platform. */
 export const sha256: Sha256 = (bytes) => hash("sha256", bytes, "buffer");
@@ -36,6 +40,8 @@ export const sha256: Sha256 = (bytes) => hash("sha256", bytes, "buffer");
 const REPLICA_IDLE_MS = 30_000;
 /** Rows of other nodes that are read from the log at once. */
 const PAGE_ROWS = 500;
+/** How many rows are read at once when the log has to be read from its beginning. */
+const READ_ROWS = 5_000;
 
 export interface RoomDocumentParts {
   readonly documentId: DocumentId;
@@ -50,7 +56,7 @@ export interface RoomDocumentParts {
   /** Called after rows became durable, with who made the last one. */
   readonly onDurable: (row: ChainedRow) => void;
   /** Called with each row of another node, in order. */
-  readonly onFollowed: (row: ServedRow) => void;
+  readonly onFollowed: (row: TailRow) => void;
   readonly onSnapshot: (seq: number) => void;
 }
 
@@ -89,7 +95,7 @@ export class StoredDocument implements RoomDocument, LeaseUser {
     const log = await parts.store.open(parts.documentId);
     if (log.quarantine === null) return new StoredDocument(parts, log);
     // What fits together is still there to be read; what does not never reaches a client.
-    const replica = DocumentReplica.openGoodPart(await parts.store.readSnapshot(parts.documentId), log.tail);
+    const replica = await openGoodPart(parts.store, parts.documentId);
     const { state, stateVector } = collectDeleted(replica.save().full);
     const document = new StoredDocument(parts, { ...log, served: { seq: replica.seq, state, stateVector }, tail: [] });
     document.replica = replica;
@@ -108,6 +114,11 @@ export class StoredDocument implements RoomDocument, LeaseUser {
   /** A row was lost: the room must be closed and the document opened again. */
   get isLost(): boolean {
     return this.lost;
+  }
+
+  /** It is read-only, and only what fits together of it is here. */
+  get isQuarantined(): boolean {
+    return this.quarantine !== null;
   }
 
   stateVector(): Uint8Array {
@@ -157,14 +168,33 @@ export class StoredDocument implements RoomDocument, LeaseUser {
 
   private async load(): Promise<void> {
     await this.settled();
-    const state = await this.parts.store.readSnapshot(this.parts.documentId);
-    // Another node's snapshot may hold rows that have not come here yet.
-    if (state !== null && state.seq > this.seq) await this.catchUp();
-    const tail = this.served.tail.filter((row) => row.seq > (state?.seq ?? 0));
+    const { state, tail } = await this.readWhole();
     this.replica = DocumentReplica.open(state, tail);
     assert(this.replica.seq === this.seq, `replica at ${this.replica.seq}, log at ${this.seq}`);
     this.candidateHash = this.durableHash;
     this.lastWriteMs = this.parts.clock.nowMs();
+  }
+
+  /** What a replica opens from: the kept snapshot and the rows after it, or, when no snapshot can be used, every row. */
+  private async readWhole(): Promise<{ state: ReplicaState | null; tail: TailRow[] }> {
+    const { store, documentId } = this.parts;
+    for (;;) {
+      const { snapshotSeq } = this.served;
+      const state = await store.readSnapshot(documentId);
+      // Another node's snapshot may hold rows that have not come here yet.
+      if (state !== null && state.seq > this.seq) await this.catchUp();
+      const rows: TailRow[] = [];
+      for (let after = 0; state === null && after < snapshotSeq;) {
+        const read = await store.readRows(documentId, after, Math.min(READ_ROWS, snapshotSeq - after));
+        if (read.length === 0) break;
+        rows.push(...read.map(asTailRow));
+        after = rows.at(-1)?.seq ?? after;
+      }
+      // A newer snapshot that came meanwhile took the rows before it away.
+      if (this.served.snapshotSeq !== snapshotSeq) continue;
+      const from = state?.seq ?? snapshotSeq;
+      return { state, tail: [...rows, ...this.served.tail.filter((row) => row.seq > from)] };
+    }
   }
 
   /** Resolves when no row is being written. */
@@ -215,7 +245,7 @@ export class StoredDocument implements RoomDocument, LeaseUser {
     };
     let taken: ReturnType<DocumentReplica["take"]>;
     try {
-      taken = replica.take(update, mayUse);
+      taken = replica.take(update, mayUse, { kind, baseSeq, proposes: false, statement: null });
     } catch (error) {
       if (!(error instanceof ReplicaSpoiled)) throw error;
       this.dropReplica();
@@ -235,6 +265,7 @@ export class StoredDocument implements RoomDocument, LeaseUser {
       receivedAtMs: this.parts.clock.nowMs(),
       baseSeq,
       update: taken.update,
+      statement: null,
     };
     const row: ChainedRow = {
       ...facts,
@@ -261,7 +292,7 @@ export class StoredDocument implements RoomDocument, LeaseUser {
     }
     this.durableHash = row.hash;
     this.lastWriteMs = this.parts.clock.nowMs();
-    this.served.append(row);
+    this.served.append(asTailRow(row));
     this.parts.onDurable(row);
   }
 
@@ -273,7 +304,7 @@ export class StoredDocument implements RoomDocument, LeaseUser {
     const { update } = row;
     const fits = row.seq === this.seq + 1 && this.inFlight === 0 && equalBytes(row.previousHash, this.durableHash);
     if (!fits || update === null) return this.catchUp();
-    this.accept({ ...row, update });
+    this.accept(asTailRow({ ...row, update, statement: null }), row);
     return Promise.resolve();
   }
 
@@ -297,14 +328,14 @@ export class StoredDocument implements RoomDocument, LeaseUser {
     await this.settled();
     while (!this.lease.held && this.quarantine === null && !this.lost) {
       const rows = await this.parts.store.readRows(this.parts.documentId, this.seq, PAGE_ROWS);
-      for (const row of rows) if (row.seq === this.seq + 1) this.accept(row);
+      for (const row of rows) if (row.seq === this.seq + 1) this.accept(asTailRow(row), row);
       if (rows.length < PAGE_ROWS) return;
     }
   }
 
-  private accept(row: ServedRow & { readonly personId: PersonId; readonly hash: Uint8Array }): void {
-    this.clients.noteWritten(this.served.append(row), row.personId);
-    this.durableHash = this.candidateHash = row.hash;
+  private accept(row: TailRow, by: { readonly personId: PersonId; readonly hash: Uint8Array }): void {
+    this.clients.noteWritten(this.served.append(row), by.personId);
+    this.durableHash = this.candidateHash = by.hash;
     try {
       this.replica?.follow(row);
     } catch (error) {

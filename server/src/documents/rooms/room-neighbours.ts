@@ -4,7 +4,7 @@
  * Whatever is heard before the document is open is found in the log: the line is joined first, the log is read afterwards.
  */
 import type { DocumentId, PersonId } from "@parley/base";
-import type { ChainedRow } from "@parley/history";
+import type { ChainedRow, TailRow } from "@parley/history";
 import type { PresentEntry, Room } from "@parley/sync";
 import type {
   LeaseUser,
@@ -15,7 +15,6 @@ import type {
   WriteLease,
 } from "./neighbours.ts";
 import type { StoredDocument } from "./room-document.ts";
-import type { ServedRow } from "./served-form.ts";
 
 export interface RoomNeighboursHooks {
   /** A neighbour says that the document is to be closed and opened again. */
@@ -61,12 +60,14 @@ export class RoomNeighbours {
     return this.line.leaseFor(user);
   }
 
-  rowWritten({ seq, personId, previousHash, hash, update }: ChainedRow): void {
-    this.tell({ type: "row", seq, personId, previousHash, hash, update });
+  rowWritten(row: ChainedRow): void {
+    const { seq, personId, kind, role, baseSeq, previousHash, hash } = row;
+    const update = row.statement === null ? row.update : null;
+    this.tell({ type: "row", seq, personId, kind, role, baseSeq, previousHash, hash, update });
   }
 
   /** Another node's row is here now: everybody in the room gets it. */
-  rowFollowed(row: ServedRow): void {
+  rowFollowed(row: TailRow): void {
     this.opened?.room.announceOwn(row.update, row.seq);
   }
 

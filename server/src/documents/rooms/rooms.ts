@@ -16,6 +16,7 @@ import type { Log } from "../../platform/log.ts";
 import type { Appender } from "./appender.ts";
 import type { LogStore } from "./log-store.ts";
 import type { Neighbours } from "./neighbours.ts";
+import { isDatabaseError, retryQuarantined } from "./quarantine.ts";
 import { StoredDocument } from "./room-document.ts";
 import { RoomNeighbours } from "./room-neighbours.ts";
 
@@ -63,6 +64,7 @@ export class Rooms {
   private readonly parts: RoomsParts;
   private readonly entries = new Map<DocumentId, Promise<Entry>>();
   private readonly open = new Map<DocumentId, Entry>();
+  private readonly retrying = new Map<DocumentId, Promise<string | null>>();
   private readonly tidyQueue = new Set<DocumentId>();
   private tidying: Promise<void> | null = null;
   private cancelSweep: () => void = () => undefined;
@@ -307,6 +309,39 @@ export class Rooms {
     }
   }
 
+  /**
+   * Opens and compacts a quarantined document again. Answers `null` when its quarantine is over: whoever is in it is sent to
+   * come back and may write; or why it stays. Who asks while it is tried gets the same answer.
+   */
+  retry(documentId: DocumentId): Promise<string | null> {
+    let retry = this.retrying.get(documentId);
+    if (!retry) {
+      retry = this.retryOnce(documentId).finally(() => this.retrying.delete(documentId));
+      this.retrying.set(documentId, retry);
+    }
+    return retry;
+  }
+
+  private async retryOnce(documentId: DocumentId): Promise<string | null> {
+    const reason = await retryQuarantined(this.parts.store, this.parts.clock, documentId);
+    if (reason !== null) {
+      this.parts.log.warn({ documentId, reason }, "A quarantined document was tried again and stays");
+      return reason;
+    }
+    this.parts.log.info({ documentId }, "A quarantine is over");
+    // A room that is open, or opening, still holds the read-only part.
+    const open = await this.entries.get(documentId)?.catch(() => null);
+    if (open?.document.isQuarantined) {
+      open.room.closeAll(closeCodes.documentUnavailable, "try again");
+      this.forget(documentId, open);
+    }
+    if (this.parts.neighbours.exist) {
+      await this.acquire(documentId);
+      this.open.get(documentId)?.neighbours.askToReopen();
+    }
+    return null;
+  }
+
   private planSweep(): void {
     this.cancelSweep = this.parts.clock.schedule(() => {
       void this.sweep().finally(() => {
@@ -365,9 +400,4 @@ export class Rooms {
       this.forget(entry.documentId);
     }
   }
-}
-
-/** Errors of the database or its connection; they carry a code, the document's own do not. */
-function isDatabaseError(error: unknown): boolean {
-  return typeof error === "object" && error !== null && "code" in error && typeof error.code === "string";
 }

@@ -6,7 +6,7 @@
  * - It is bytes: no Y.Doc is built for reading.
  */
 import { assert } from "@parley/base";
-import { inspectUpdate } from "@parley/history";
+import { type TailRow, inspectUpdate } from "@parley/history";
 import { mergeInChunks } from "@parley/sync";
 import * as Y from "yjs";
 import type { OpenedLog } from "./log-store.ts";
@@ -15,15 +15,9 @@ import type { OpenedLog } from "./log-store.ts";
 const EMPTY_UPDATE = Uint8Array.of(0, 0);
 const EMPTY_VECTOR = Uint8Array.of(0);
 
-/** A row as far as reading is concerned. */
-export interface ServedRow {
-  readonly seq: number;
-  readonly update: Uint8Array;
-}
-
 export class ServedForm {
   private snapshot: { seq: number; state: Uint8Array };
-  private rows: ServedRow[];
+  private rows: TailRow[];
   private rowBytes: number;
   private readonly clocks: Map<number, number>;
   private vector: Uint8Array | null = null;
@@ -44,8 +38,13 @@ export class ServedForm {
     return this.lastSeq;
   }
 
+  /** The row at which the snapshot stands; 0 without one. */
+  get snapshotSeq(): number {
+    return this.snapshot.seq;
+  }
+
   /** Rows since the snapshot, in order. */
-  get tail(): readonly ServedRow[] {
+  get tail(): readonly TailRow[] {
     return this.rows;
   }
 
@@ -55,10 +54,10 @@ export class ServedForm {
   }
 
   /** Adds the next row. Returns the Yjs client ids under which it inserts something. */
-  append(row: ServedRow): number[] {
+  append(row: TailRow): number[] {
     assert(row.seq === this.lastSeq + 1, `row ${row.seq} follows ${this.lastSeq}`);
     this.lastSeq = row.seq;
-    this.rows.push({ seq: row.seq, update: row.update });
+    this.rows.push(row);
     this.rowBytes += row.update.length;
     return this.advanceClocks(row.update);
   }

@@ -1,4 +1,4 @@
-import { type DocumentId, type Role, roleIncludes } from "@parley/base";
+import { type DocumentId, type Role, isId, roleIncludes } from "@parley/base";
 import { refuseDocument } from "@parley/documents";
 import { refusePeople } from "@parley/people";
 import type { Caller } from "../../platform/caller.ts";
@@ -32,8 +32,7 @@ export function createDocumentPolicies(findGrant: FindGrant): DocumentPolicies {
     atLeast(needed, { colleagues = false } = {}) {
       const policy: Policy<{ id: string }, DocumentGrant> = async ({ input, context }) => {
         const caller = await signedIn({ input, context });
-        // The descriptor has checked the shape.
-        const documentId = input.id as DocumentId;
+        const documentId = readDocumentId(input.id);
         const grant = await findGrant(documentId, caller.personId);
         const access = grant && accessOf(grant);
         if (!grant || !access) throw refuseDocument("documents/not-found");
@@ -48,7 +47,7 @@ export function createDocumentPolicies(findGrant: FindGrant): DocumentPolicies {
     ownerAlsoInTrash: Object.assign(
       (async ({ input, context }) => {
         const caller = await signedIn({ input, context });
-        const documentId = input.id as DocumentId;
+        const documentId = readDocumentId(input.id);
         const grant = await findGrant(documentId, caller.personId);
         if (!grant || !accessOf(grant)) throw refuseDocument("documents/not-found");
         if (grant.role !== "own") throw tooWeak(grant.role, "own");
@@ -57,6 +56,12 @@ export function createDocumentPolicies(findGrant: FindGrant): DocumentPolicies {
       { label: "the document's owner" },
     ),
   };
+}
+
+/** An id of another shape names no document, so it answers as one that does not exist. */
+function readDocumentId(id: string): DocumentId {
+  if (!isId(id)) throw refuseDocument("documents/not-found");
+  return id as DocumentId;
 }
 
 function tooWeak(role: Role, needed: Role): Error {

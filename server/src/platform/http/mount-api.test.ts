@@ -226,7 +226,11 @@ test("an address that is not UTF-8 is refused", async () => {
 test("a body over the limit is refused whether or not its length is told", async () => {
   const { call } = scene();
   const told = await call("/api/things", { as: "member", ...json({ name: "x".repeat(3000), size: 1 }) });
-  expect([told.status, told.body.code, told.body.facts]).toEqual([413, "request/too-large", { limit: 2000 }]);
+  expect([told.status, told.body.code, told.body.facts]).toEqual([
+    413,
+    "request/too-large",
+    { limit: "2 KB", limitBytes: 2000 },
+  ]);
   let sent = 0;
   const endless = new ReadableStream({
     pull: (controller) => {

@@ -10,8 +10,8 @@ export const { refuse: refuseRequest } = declareRefusals({
   "request/unknown-route": { status: 404, en: "There is nothing at this address.", zh: "该地址不存在任何内容。" },
   "request/too-large": {
     status: 413,
-    en: "The request is too large: at most {limit} bytes.",
-    zh: "请求过大，上限为 {limit} 字节。",
+    en: "The request is too large: at most {limit}.",
+    zh: "请求过大，上限为 {limit}。",
   },
   "request/failed": {
     status: 500,

@@ -2,6 +2,7 @@
  * What every request under /api must survive before a slice sees it.
  * Everything here throws a `Refusal`; nothing here knows an endpoint.
  */
+import { formatSize } from "@parley/base";
 import { refusePeople } from "@parley/people";
 import { refuseMalformed, refuseRequest } from "./refusals.ts";
 
@@ -76,7 +77,7 @@ export function refuseMalformedAddress(request: Request): void {
  */
 export async function readBody(request: Request, limitBytes: number): Promise<Request> {
   if (safeMethods.has(request.method) || request.body === null) return request;
-  const tooLarge = (): Error => refuseRequest("request/too-large", { limit: limitBytes });
+  const tooLarge = (): Error => refuseRequest("request/too-large", { limit: formatSize(limitBytes), limitBytes });
   if (Number(request.headers.get("content-length") ?? 0) > limitBytes) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let length = 0;

@@ -35,14 +35,16 @@ export function DocumentPage(): ReactElement {
     );
   }
   if (card.isPending) return <ListSkeleton rows={10} />;
-  const gone = card.error instanceof ApiError && (card.error.status === 404 || card.error.status === 400);
-  if (!gone) return <ErrorState sentence={sentenceOf(card.error)} onRetry={() => void card.refetch()} />;
+  // An address that no document can have is a mistyped one.
+  const status = card.error instanceof ApiError ? card.error.status : null;
+  if (status !== 404 && status !== 400)
+    return <ErrorState sentence={sentenceOf(card.error)} onRetry={() => void card.refetch()} />;
   return (
     <EmptyState
       asPage
       icon={<IconFileOff size={32} stroke={1.4} />}
       title={t("documents.page.gone")}
-      text={sentenceOf(card.error)}
+      text={status === 404 ? sentenceOf(card.error) : t("platform.error.notFound")}
       actions={
         <Button component={Link} to={isColleague(me) ? "/documents" : "/shared"} variant="default">
           {t("documents.page.toLibrary")}

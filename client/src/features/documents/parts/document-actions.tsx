@@ -16,7 +16,9 @@ import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { type ReactElement, Suspense, lazy, useState } from "react";
 import { isColleague, useMe } from "../../../platform/me.ts";
+import { ExportDialog } from "./export-dialog.tsx";
 import { MoveDialog } from "./move-dialog.tsx";
+import { useExport } from "./use-export.ts";
 import { useDocumentActions } from "./use-document-actions.tsx";
 
 const ShareDialog = lazy(async () => ({ default: (await import("./share-dialog.tsx")).ShareDialog }));
@@ -36,6 +38,7 @@ export function DocumentActions(props: { card: DocumentCard }): ReactElement {
   const actions = useDocumentActions();
   const [open, setOpen] = useState<"share" | "move" | null>(null);
   const owner = roleIncludes(card.role, "own");
+  const exporting = useExport(card.id);
   return (
     <>
       {colleague ? (
@@ -65,9 +68,7 @@ export function DocumentActions(props: { card: DocumentCard }): ReactElement {
           {formats.map((each) => (
             <Menu.Item
               key={each.format}
-              component="a"
-              href={`/api/documents/${card.id}/export?format=${each.format}`}
-              download
+              onClick={() => exporting.start(each.format)}
               leftSection={<each.icon size={16} />}
             >
               {t(each.labelKey)}
@@ -102,6 +103,9 @@ export function DocumentActions(props: { card: DocumentCard }): ReactElement {
         <Suspense>
           <ShareDialog card={card} onClose={() => setOpen(null)} />
         </Suspense>
+      ) : null}
+      {exporting.asked ? (
+        <ExportDialog asked={exporting.asked} onDownload={exporting.download} onClose={exporting.cancel} />
       ) : null}
       {open === "move" ? <MoveDialog card={card} onClose={() => setOpen(null)} /> : null}
     </>

@@ -1,13 +1,12 @@
+import { formatSize } from "@parley/base";
 import { ActionIcon, Anchor, Button, Collapse, Progress } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck, IconFileText, IconX } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { type ReactElement, useEffect, useState, useSyncExternalStore } from "react";
-import { useLanguage } from "../../../platform/use-language.ts";
 import { useSentence } from "../../../platform/use-sentence.ts";
-import { formatSize } from "../../../ui/format-moment.ts";
-import type { ImportItem } from "./import-queue.ts";
+import { type ImportItem, importOutcome, isRunning } from "./import-queue.ts";
 import { ImportReportView } from "./import-report-view.tsx";
 import classes from "./import.module.css";
 import { libraryImports, refreshAfterImports } from "./library-imports.ts";
@@ -19,14 +18,14 @@ export function ImportPanel(): ReactElement | null {
   const items = useSyncExternalStore(libraryImports.subscribe, libraryImports.items);
   useEffect(() => refreshAfterImports(client), [client]);
   if (items.length === 0) return null;
-  const open = items.filter(
-    (item) => item.state === "waiting" || item.state === "sending" || item.state === "reading",
-  ).length;
+  const open = items.filter(isRunning).length;
   return (
     <section className={classes["panel"]} aria-label={t("documents.import.panel")}>
       <header className={classes["panelHead"]}>
         <span role="status">
-          {open > 0 ? t("documents.import.working", { count: open }) : t("documents.import.finished")}
+          {open > 0
+            ? t("documents.import.working", { count: open })
+            : t(`documents.import.outcome.${importOutcome(items)}`)}
         </span>
         {open === 0 ? (
           <ActionIcon size="md" onClick={libraryImports.clear} aria-label={t("ui.close")}>
@@ -45,12 +44,11 @@ export function ImportPanel(): ReactElement | null {
 
 function ImportRow(props: { item: ImportItem }): ReactElement {
   const { t } = useTranslation();
-  const language = useLanguage();
   const sentenceOf = useSentence();
   const { item } = props;
   const [opened, setOpened] = useState(false);
   const losses = item.report?.notCarried.reduce((sum, loss) => sum + loss.count, 0) ?? 0;
-  const running = item.state === "waiting" || item.state === "sending" || item.state === "reading";
+  const running = isRunning(item);
   return (
     <li className={classes["item"]}>
       <span className={classes["itemIcon"]} data-state={item.state} data-losses={losses > 0 || undefined}>
@@ -77,7 +75,7 @@ function ImportRow(props: { item: ImportItem }): ReactElement {
               aria-label={t("documents.import.progress", { name: item.name })}
             />
             <div className={classes["itemNote"]}>
-              {t(`documents.import.state.${item.state}`)} · {formatSize(item.sizeBytes, language)}
+              {t(`documents.import.state.${item.state}`)} · {formatSize(item.sizeBytes)}
             </div>
           </>
         ) : null}

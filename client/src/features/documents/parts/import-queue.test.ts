@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type ImportItem, type SendFile, createImportQueue } from "./import-queue.ts";
+import { type ImportItem, type SendFile, createImportQueue, importOutcome } from "./import-queue.ts";
 
 const counts = { paragraphs: 3, headings: 1, listItems: 0, tables: 0, images: 0, links: 0, footnotes: 0 };
 const answer = { id: "0b5c1f0e-5f0a-4a1e-9a51-2c1d3e4f5a6b", report: { format: "docx", counts, notCarried: [] } };
@@ -83,4 +83,21 @@ test("an answer of another shape counts as a failure, never as a document", asyn
   queue.add([file("a")], place);
   await settled();
   expect(states(queue.items())).toEqual(["a failed"]);
+});
+
+test("imports that failed are never called finished", () => {
+  const item = (state: ImportItem["state"]): ImportItem => ({
+    id: 1,
+    name: "a.docx",
+    sizeBytes: 1,
+    state,
+    share: 1,
+    documentId: null,
+    report: null,
+    error: null,
+  });
+  expect(importOutcome([item("done"), item("done")])).toBe("finished");
+  expect(importOutcome([item("done"), item("failed")])).toBe("partlyFailed");
+  expect(importOutcome([item("failed")])).toBe("failed");
+  expect(importOutcome([item("failed"), item("stopped")])).toBe("failed");
 });

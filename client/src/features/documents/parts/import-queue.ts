@@ -18,6 +18,18 @@ export interface ImportItem {
   readonly error: unknown;
 }
 
+/** Whether a file is still on its way. */
+export function isRunning({ state }: ImportItem): boolean {
+  return state === "waiting" || state === "sending" || state === "reading";
+}
+
+/** How imports that are through ended, as a whole. */
+export function importOutcome(items: readonly ImportItem[]): "finished" | "partlyFailed" | "failed" {
+  const failed = items.filter(({ state }) => state === "failed").length;
+  if (failed === 0) return "finished";
+  return items.some(({ state }) => state === "done") ? "partlyFailed" : "failed";
+}
+
 /** Where a file goes. */
 interface ImportPlace {
   readonly kind: string;

@@ -7,9 +7,9 @@
  * - Every expected trouble is a `Refusal`.
  */
 import { crc32 } from "node:zlib";
+import { formatSize } from "@parley/base";
 import { refuseDocument } from "@parley/documents";
 import JSZip from "jszip";
-import { formatBytes } from "../format-bytes.ts";
 import { readZipDirectory } from "./zip-directory.ts";
 
 /** The bounds of one package. */
@@ -74,7 +74,7 @@ export async function openPackage(file: Uint8Array): Promise<DocxPackage> {
       const content = await bytes(name);
       if (!content) return null;
       if (content.length > packageLimits.xmlBytes) {
-        const facts = { size: formatBytes(content.length), limit: formatBytes(packageLimits.xmlBytes) };
+        const facts = { size: formatSize(content.length), limit: formatSize(packageLimits.xmlBytes) };
         throw refuseDocument("documents/import-too-large", facts);
       }
       return decode(content, name);

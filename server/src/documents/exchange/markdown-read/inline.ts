@@ -3,6 +3,7 @@ import type { BlockContent, Marks, TextRun } from "@parley/document";
 import type { Token } from "markdown-it";
 import { cleanText } from "../clean-text.ts";
 import type { ReportCollector } from "../import-report.ts";
+import { readMergedCellsComment } from "../merged-cells-comment.ts";
 import { normaliseRuns } from "../normalise-runs.ts";
 import type { PictureShelf } from "../picture-shelf.ts";
 import { safeLink } from "../safe-link.ts";
@@ -140,6 +141,8 @@ function readHtml(source: string, reading: Reading): void {
   }
   // An empty comment only keeps two lists apart.
   if (/^<!--\s*-->$/u.test(source)) return;
+  const merged = readMergedCellsComment(source);
+  if (merged !== null) return report.note("merged-cells", merged);
   const tag = readTag(source);
   if (!tag) return report.note("html-blocks");
   if (reading.silent !== null) {
@@ -151,6 +154,7 @@ function readHtml(source: string, reading: Reading): void {
 
 function readHtmlTag(tag: HtmlTag, reading: Reading): void {
   const { report } = reading.shared;
+  if (tableTags.has(tag.name)) return readTableTag(tag, reading);
   if (tag.closing) return closeUntil(`</${tag.name}>`, reading);
   if (tag.name === "br") return put("\n", reading);
   if (tag.name === "img") return readImage(tag.attributes.get("src") ?? "", tag.attributes.get("alt") ?? "", reading);
@@ -164,4 +168,23 @@ function readHtmlTag(tag: HtmlTag, reading: Reading): void {
   if (!harmless) report.note("html-markup");
   if (!tag.selfClosing)
     reading.open.push({ closes: `</${tag.name}>`, marks: safe === null ? marks : { link: { href: safe } } });
+}
+
+const tableTags = new Set(["table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td"]);
+
+/** A table in HTML becomes lines: a row is a line, and a bar stands between cells. */
+function readTableTag(tag: HtmlTag, reading: Reading): void {
+  const { report } = reading.shared;
+  if (tag.closing) return;
+  if (tag.name === "table") report.note("html-tables");
+  const spans = ["colspan", "rowspan"].some((name) => Number(tag.attributes.get(name) ?? 1) > 1);
+  if (spans) report.note("merged-cells");
+  const before = reading.runs
+    .map((run) => run.text)
+    .join("")
+    .replace(/ +$/u, "");
+  const isLineStart = before === "" || before.endsWith("\n");
+  if (isLineStart) return;
+  if (tag.name === "tr") put("\n", reading);
+  else if (tag.name === "td" || tag.name === "th") put(" | ", reading);
 }

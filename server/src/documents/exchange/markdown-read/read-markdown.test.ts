@@ -72,6 +72,18 @@ test("tags that only format are marks or nothing; others are reported; scripts v
   expect(notes(markdown)).toEqual({ "html-markup": 1, "html-blocks": 2 });
 });
 
+test("what tables lose is named: cells beyond the columns, tables in HTML and their merged cells", () => {
+  expect(notes("| a | b |\n|---|---|\n| 1 | 2 | 3 | x \\| y |\n| 4 |\n| 5 \\| 6 | 7 |\n")).toEqual({
+    "extra-cells": 2,
+  });
+  expect(notes("| a | b |\n|---|---|\n| 1 | 2 |\n")).toEqual({});
+  const html =
+    '<table>\n<thead><tr><th colspan="2">Fees</th></tr></thead>\n<tr><td>Setup</td><td rowspan="2">30</td></tr>\n</table>';
+  expect(outline(html).map((line) => line.replaceAll(/ +/gu, " ").trim())).toEqual(["0 Fees \nSetup | 30"]);
+  expect(notes(html)).toEqual({ "html-tables": 1, "merged-cells": 2 });
+  expect(notes("<!-- merged cells: 3 -->\n\n| a |\n|---|\n| 1 |\n")).toEqual({ "merged-cells": 3 });
+});
+
 test("unsafe links become text, pictures from elsewhere are not fetched, pictures in the file are taken", () => {
   const data = `data:image/png;base64,${Buffer.from(onePixel.bytes).toString("base64")}`;
   const markdown = `[x](javascript:alert(1)) [y](#part) <https://example.org/>\n\n![far](https://example.org/a.png)\n\n![near](${data})\n\n![svg](data:image/svg+xml;base64,PHN2Zz4=)`;

@@ -117,10 +117,12 @@ function createReader(shared: MarkdownReading, report: ReportCollector): Reader 
   const starts = createStartKeeper();
   let listCount = 0;
   const read = (markdown: string): BlockContent[] => {
-    const tokens = parser.parse(rewriteFancyMarkers(markdown.replaceAll("\t", "    ")), {});
+    const source = rewriteFancyMarkers(markdown.replaceAll("\t", "    "));
+    const tokens = parser.parse(source, {});
+    const lines = source.split("\n");
     const around: Surroundings = { lists: [], quotes: 0 };
     const blocks: BlockContent[] = [];
-    const context: BlockContext = { shared, report, starts, around, blocks, listId: () => `m${listCount}` };
+    const context: BlockContext = { shared, report, starts, around, blocks, lines, listId: () => `m${listCount}` };
     for (let index = 0; index < tokens.length; index++) {
       const token = tokens[index];
       if (!token) break;
@@ -140,6 +142,8 @@ interface BlockContext {
   readonly starts: StartKeeper;
   readonly around: Surroundings;
   readonly blocks: BlockContent[];
+  /** The source's lines, as tokens count them. */
+  readonly lines: readonly string[];
   readonly listId: () => string;
 }
 
@@ -269,6 +273,7 @@ function readTable(tokens: readonly Token[], from: number, context: BlockContext
   for (; index < tokens.length && tokens[index]?.type !== "table_close"; index++) {
     const token = tokens[index];
     if (token?.type === "tr_open") rows.push({ type: "tableRow", cells: [] });
+    if (token?.type === "tr_close") noteExtraCells(tokens, index, rows, context);
     if (token?.type !== "th_open" && token?.type !== "td_open") continue;
     const { runs, images } = readInlineTokens(tokens[index + 1]?.children ?? [], context.shared);
     const side = /text-align:\s*(center|right)/u.exec(attribute(token, "style"))?.[1];
@@ -278,4 +283,18 @@ function readTable(tokens: readonly Token[], from: number, context: BlockContext
   }
   context.blocks.push({ type: "table", rows });
   return index;
+}
+
+/** The parser drops the cells of a row that has more of them than the table has columns; what is dropped is told. */
+function noteExtraCells(
+  tokens: readonly Token[],
+  close: number,
+  rows: readonly { readonly cells: readonly CellContent[] }[],
+  { lines, report }: BlockContext,
+): void {
+  const open = tokens.slice(0, close).findLast((token) => token.type === "tr_open");
+  const line = lines[open?.map?.[0] ?? -1] ?? "";
+  const bare = line.replace(/^[\s>]*\|?/u, "").replace(/(?<!\\)\|\s*$/u, "");
+  const written = bare.split(/(?<!\\)\|/u).length;
+  report.note("extra-cells", written - (rows.at(-1)?.cells.length ?? 0));
 }

@@ -6,7 +6,10 @@
  * kind are read as lists again by our import and by pandoc.
  * Not expressible, and so left out: alignment (except of table columns), indents outside lists, merged cells (their
  * text stands in the first of them), widths, mentions (their text stays). A table whose first row is no header gets an
- * empty one. Underline, superscript, subscript and highlight are HTML tags.
+ * empty one. Underline, superscript, subscript and highlight are HTML tags. A comment before a table tells how many merged
+ * cells came apart, so that whoever brings the file in again is told, too.
+ *
+ * Invariant: what is left out is noted at the place that leaves it out; a document without a note reads back as it was.
  */
 import {
   type BlockContent,
@@ -17,10 +20,13 @@ import {
   createNumberer,
   paragraphText,
 } from "@parley/document";
+import type { NotCarried } from "@parley/documents";
 import { numberAttribute, textAttribute } from "../attribute-access.ts";
 import { cleanText } from "../clean-text.ts";
 import type { ExportInput } from "../export-input.ts";
+import { type LossCollector, countMarked, createLossCollector, mentionOf } from "../export-report.ts";
 import { exportWords } from "../export-words.ts";
+import { mergedCellsComment } from "../merged-cells-comment.ts";
 import { type InlinePlace, escapeLineStart, writeRuns } from "./write-runs.ts";
 
 /** An item whose text further blocks may continue. */
@@ -28,6 +34,8 @@ interface OpenItem {
   readonly depth: number;
   /** Column at which its text begins. */
   readonly indent: number;
+  /** A reader sees a list item here, with text, so that what stands below it nests. */
+  readonly nests: boolean;
   /** Number and delimiter of a `1.` item, for the next one. */
   readonly number: number | null;
   readonly delimiter: string;
@@ -37,6 +45,7 @@ interface MarkdownWriting {
   readonly input: ExportInput;
   readonly numberer: Numberer;
   readonly lines: string[];
+  readonly losses: LossCollector;
   items: OpenItem[];
   /** The last block was a bullet or check item, after which the next one follows without a blank line. */
   afterBullet: boolean;
@@ -44,9 +53,27 @@ interface MarkdownWriting {
 
 /** The document as one text that ends with a line feed. */
 export function exportMarkdown(input: ExportInput): string {
-  const writing: MarkdownWriting = { input, numberer: createNumberer(), lines: [], items: [], afterBullet: false };
+  return write(input).text;
+}
+
+/** What the text of `exportMarkdown` does not hold. */
+export function reportMarkdown(input: ExportInput): NotCarried[] {
+  const pictures = new Map([...input.pictures].map(([id, picture]) => [id, { ...picture, bytes: new Uint8Array() }]));
+  return write({ ...input, pictures }).losses.finish();
+}
+
+function write(input: ExportInput): { text: string; losses: LossCollector } {
+  const losses = createLossCollector();
+  const writing: MarkdownWriting = {
+    input,
+    losses,
+    numberer: createNumberer(),
+    lines: [],
+    items: [],
+    afterBullet: false,
+  };
   input.content.blocks.forEach((block, index) => writeBlock(block, index === 0, writing));
-  return `${writing.lines.join("\n").replace(/^\n+/u, "")}\n`;
+  return { text: `${writing.lines.join("\n").replace(/^\n+/u, "")}\n`, losses };
 }
 
 function put(text: string, indent: number, writing: MarkdownWriting, isBullet = false): void {
@@ -62,23 +89,53 @@ function writeBlock(block: BlockContent, isFirst: boolean, writing: MarkdownWrit
     case "table":
       return put(writeTable(block, writing), 0, writing);
     case "image":
+      noteImage(block, writing);
+      if (textAttribute(block.attributes, "align") !== null) writing.losses.note("alignment");
       return put(writeImage(block, writing.input), 0, writing);
     case "horizontalRule":
       return put("***", 0, writing);
     case "pageBreak":
+      writing.losses.note("page-breaks");
       return put("<!-- pagebreak -->", 0, writing);
     case "signatureBlock":
+      writing.losses.note("signature-blocks");
       return put(writeSignature(block, writing.input), 0, writing);
   }
+}
+
+/** Notes a picture's width and absence, which any place loses. */
+function noteImage(block: LeafContent, { input, losses }: MarkdownWriting): void {
+  if (!input.pictures.has(textAttribute(block.attributes, "imageId") ?? "")) losses.note("missing-pictures");
+  else if (numberAttribute(block.attributes, "width") !== null) losses.note("picture-widths");
+}
+
+function hasFormatting(block: ParagraphContent): boolean {
+  return block.runs.some((run) => Object.keys(run.marks ?? {}).some((mark) => mark !== "mention"));
+}
+
+/** Notes what a paragraph outside tables loses by being a heading, a title, code or a quote. */
+function noteStyled(block: ParagraphContent, label: string | null, { losses }: MarkdownWriting): void {
+  const style = textAttribute(block.attributes, "style");
+  const list = textAttribute(block.attributes, "list");
+  if (style === null) return;
+  if (label !== null) losses.note("numbers-as-text");
+  else if ((numberAttribute(block.attributes, "depth") ?? 0) > 0) losses.note("indents");
+  if ((list === "bullet" || list === "check") && style !== "quote") losses.note("list-markers");
+  if (style === "code" && hasFormatting(block)) losses.note("plain-formatting");
 }
 
 function writeParagraph(block: ParagraphContent, isFirst: boolean, writing: MarkdownWriting): void {
   const label = writing.numberer.next(block.attributes ?? {});
   const style = textAttribute(block.attributes, "style");
+  const { losses } = writing;
+  losses.note("mentions", countMarked(block.runs, mentionOf));
+  if (textAttribute(block.attributes, "align") !== null) losses.note("alignment");
+  noteStyled(block, label, writing);
   const level = style === "title" ? 1 : (numberAttribute(block.attributes, "level") ?? 1);
   if (style === "title" && isFirst && label === null && paragraphText(block).trim() !== "")
     return writeFrontMatter(block, writing);
   if (style === "heading" || style === "title") {
+    if (style === "title") losses.note("titles");
     writing.items = [];
     const text = [escapeLabel(label), writeRuns(block.runs, "heading")].filter((each) => each !== "").join(" ");
     // A heading's trailing hashes would be taken for its end.
@@ -94,6 +151,7 @@ function escapeLabel(label: string | null): string {
 }
 
 function writeFrontMatter(block: ParagraphContent, writing: MarkdownWriting): void {
+  if (hasFormatting(block)) writing.losses.note("plain-formatting");
   const title = cleanText(paragraphText(block)).replaceAll(/\s+/gu, " ").trim();
   const isBare = /^[\p{L}\p{N}][^:#"'\\]*$/u.test(title);
   writing.lines.push("---", `title: ${isBare ? title : JSON.stringify(title)}`, "---");
@@ -113,6 +171,7 @@ function writeQuote(block: ParagraphContent, label: string | null, writing: Mark
   const list = textAttribute(block.attributes, "list");
   const marker = list === "check" ? checkMarker(block) : list === "bullet" ? "- " : "";
   const text = [escapeLabel(label), writeRuns(block.runs, "paragraph")].filter((each) => each !== "").join(" ");
+  if (marker === "" && text === "") writing.losses.note("empty-paragraphs");
   const lines = (marker + escapeLineStart(text)).split("\n");
   put(lines.map((line) => `> ${line}`.trimEnd()).join("\n"), 0, writing);
 }
@@ -127,16 +186,19 @@ function writeItem(block: ParagraphContent, label: string | null, writing: Markd
   const before = writing.items.find((item) => item.depth === depth) ?? null;
   writing.items = writing.items.filter((item) => item.depth < depth);
   const indent = writing.items.at(-1)?.indent ?? 0;
+  const nesting = writing.items.filter((item) => item.nests).length;
+  const { losses } = writing;
   const text = escapeLines(writeRuns(block.runs, "paragraph"));
+  if (depth !== nesting) losses.note("indents");
   if (list === "bullet" || list === "check") {
     const marker = list === "check" ? checkMarker(block) : "- ";
     put(hang(marker, text), indent, writing, true);
-    writing.items.push({ depth, indent: indent + 2, number: null, delimiter: "" });
+    writing.items.push({ depth, nests: text !== "", indent: indent + 2, number: null, delimiter: "" });
     return;
   }
   if (label === null) {
-    if (text !== "") put(text, indent, writing);
-    return;
+    if (text !== "") return put(text, indent, writing);
+    return losses.note("empty-paragraphs");
   }
   const plain = /^(\d{1,9})([.)])$/u.exec(label);
   if (plain) {
@@ -146,14 +208,21 @@ function writeItem(block: ParagraphContent, label: string | null, writing: Markd
     if (before?.delimiter === delimiter && before.number !== null && before.number + 1 !== number)
       put("<!-- -->", indent, writing);
     put(hang(`${label} `, text), indent, writing);
-    writing.items.push({ depth, indent: indent + label.length + 1, number, delimiter });
+    writing.items.push({ depth, nests: text !== "", indent: indent + label.length + 1, number, delimiter });
     return;
   }
+  losses.note("numbers-as-text");
   const isMarker = /^(?:\([a-z\d]{1,5}\)|[a-z]{1,5}[.)]|[A-Z]{1,5}\))$/u.test(label);
   const written = isMarker ? label : escapeLineStart(escapeLabel(label));
   put(hang(`${written} `, text), indent, writing);
   // Only a reader that knows such markers nests what follows; for others it stands beside.
-  writing.items.push({ depth, indent: indent + (isMarker ? 3 : 0), number: null, delimiter: "" });
+  writing.items.push({
+    depth,
+    nests: isMarker && text !== "",
+    indent: indent + (isMarker ? 3 : 0),
+    number: null,
+    delimiter: "",
+  });
 }
 
 function escapeLines(text: string): string {
@@ -191,14 +260,35 @@ function writeSignature(block: LeafContent, input: ExportInput): string {
 
 /** A merged cell's text stands in the first place that it covers; the others are empty. */
 function writeTable(table: TableContent, writing: MarkdownWriting): string {
+  const { grid, aligns, merged } = layTable(table, writing);
+  const width = Math.max(1, ...grid.map((row) => row.length));
+  const line = (cells: readonly string[]): string =>
+    `| ${Array.from({ length: width }, (_each, x) => cells[x] ?? "").join(" | ")} |`;
+  const hasHeader = (table.rows[0]?.cells ?? []).some((cell) => cell.type === "tableHeader");
+  const separator = line(Array.from({ length: width }, (_each, x) => aligns[x] ?? "---"));
+  const [head, ...rest] = hasHeader ? grid : [[], ...grid];
+  noteTable(table, merged, writing);
+  const note = merged === 0 ? [] : [mergedCellsComment(merged), ""];
+  return [...note, line(head ?? []), separator, ...rest.map(line)].join("\n");
+}
+
+const alignMarks: Readonly<Record<string, string>> = { center: ":-:", end: "--:" };
+
+/** The text of every place of the table, the alignment of its columns, and how many cells are merged. */
+function layTable(
+  table: TableContent,
+  writing: MarkdownWriting,
+): { grid: string[][]; aligns: string[]; merged: number } {
   const grid: string[][] = table.rows.map(() => []);
   const aligns: string[] = [];
+  let merged = 0;
   table.rows.forEach((row, rowIndex) => {
     let column = 0;
     for (const cell of row.cells) {
       while (grid[rowIndex]?.[column] !== undefined) column += 1;
       const across = Math.max(1, numberAttribute(cell.attributes, "colspan") ?? 1);
       const down = Math.max(1, numberAttribute(cell.attributes, "rowspan") ?? 1);
+      if (across > 1 || down > 1) merged += 1;
       const text = cellText(cell.blocks, writing);
       for (let y = rowIndex; y < Math.min(table.rows.length, rowIndex + down); y++) {
         for (let x = column; x < column + across; x++) {
@@ -208,41 +298,66 @@ function writeTable(table: TableContent, writing: MarkdownWriting): string {
       }
       const first = cell.blocks[0];
       const align = first?.type === "paragraph" ? textAttribute(first.attributes, "align") : null;
-      aligns[column] ??= align === "center" ? ":-:" : align === "end" ? "--:" : "---";
+      const mark = alignMarks[align ?? ""] ?? "---";
+      aligns[column] ??= mark;
+      if (aligns[column] !== mark || align === "justify") writing.losses.note("alignment");
       column += across;
     }
   });
-  const width = Math.max(1, ...grid.map((row) => row.length));
-  const line = (cells: readonly string[]): string =>
-    `| ${Array.from({ length: width }, (_each, x) => cells[x] ?? "").join(" | ")} |`;
-  const hasHeader = (table.rows[0]?.cells ?? []).some((cell) => cell.type === "tableHeader");
-  const separator = line(Array.from({ length: width }, (_each, x) => aligns[x] ?? "---"));
-  const [head, ...rest] = hasHeader ? grid : [[], ...grid];
-  return [line(head ?? []), separator, ...rest.map(line)].join("\n");
+  return { grid, aligns, merged };
+}
+
+/** Notes what a table loses as a whole, and what its cells lose by holding one line of text each. */
+function noteTable(table: TableContent, merged: number, { losses }: MarkdownWriting): void {
+  const cells = table.rows.flatMap((row) => row.cells);
+  const isHeaderRow = (row: TableContent["rows"][number] | undefined): boolean =>
+    row !== undefined && row.cells.length > 0 && row.cells.every((cell) => cell.type === "tableHeader");
+  const others = table.rows.slice(1).flatMap((row) => row.cells);
+  losses.note("merged-cells", merged);
+  if (!isHeaderRow(table.rows[0]) || others.some((cell) => cell.type === "tableHeader")) losses.note("table-headers");
+  if (cells.some((cell) => Array.isArray(cell.attributes?.["colwidth"]))) losses.note("column-widths");
+  losses.note("cell-blocks", cells.filter((cell) => isMoreThanALine(cell.blocks)).length);
+}
+
+/** Whether a cell's blocks are more than one plain paragraph; pictures and what is counted elsewhere apart. */
+function isMoreThanALine(blocks: readonly BlockContent[]): boolean {
+  const paragraphs = blocks.filter((block) => block.type === "paragraph");
+  const styled = ["style", "list", "depth"];
+  return (
+    paragraphs.length > 1 ||
+    paragraphs.some((block) => styled.some((name) => (block.attributes?.[name] ?? null) !== null))
+  );
 }
 
 function cellText(blocks: readonly BlockContent[], writing: MarkdownWriting): string {
+  return blocks.map((block) => cellBlockText(block, writing)).join("<br>");
+}
+
+function cellBlockText(block: BlockContent, writing: MarkdownWriting): string {
   const place: InlinePlace = "cell";
-  return blocks
-    .map((block): string => {
-      if (block.type === "paragraph") {
-        const label = writing.numberer.next(block.attributes ?? {});
-        const list = textAttribute(block.attributes, "list");
-        const marker =
-          list === "bullet"
-            ? "•"
-            : list === "check"
-              ? block.attributes?.["checked"] === true
-                ? "☒"
-                : "☐"
-              : escapeLabel(label);
-        return [marker, writeRuns(block.runs, place)].filter((each) => each !== "").join(" ");
-      }
-      if (block.type === "image") return writeImage(block, writing.input);
-      if (block.type === "signatureBlock") return writeSignature(block, writing.input).replaceAll("\\\n", "<br>");
-      if (block.type === "table")
-        return block.rows.flatMap((row) => row.cells.map((cell) => cellText(cell.blocks, writing))).join("<br>");
+  const { losses } = writing;
+  switch (block.type) {
+    case "paragraph": {
+      losses.note("mentions", countMarked(block.runs, mentionOf));
+      const label = writing.numberer.next(block.attributes ?? {});
+      const list = textAttribute(block.attributes, "list");
+      const box = block.attributes?.["checked"] === true ? "☒" : "☐";
+      const marker = list === "bullet" ? "•" : list === "check" ? box : escapeLabel(label);
+      return [marker, writeRuns(block.runs, place)].filter((each) => each !== "").join(" ");
+    }
+    case "image":
+      noteImage(block, writing);
+      if (textAttribute(block.attributes, "align") !== null) losses.note("alignment");
+      return writeImage(block, writing.input);
+    case "signatureBlock":
+      losses.note("signature-blocks");
+      return writeSignature(block, writing.input).replaceAll("\\\n", "<br>");
+    case "table":
+      losses.note("nested-tables");
+      return block.rows.flatMap((row) => row.cells.map((cell) => cellText(cell.blocks, writing))).join("<br>");
+    case "horizontalRule":
+    case "pageBreak":
+      losses.note("cell-rules");
       return "";
-    })
-    .join("<br>");
+  }
 }

@@ -1,0 +1,254 @@
+import { type DocumentContent, seedUpdate } from "@parley/document";
+import fc from "fast-check";
+import * as decoding from "lib0/decoding";
+import * as encoding from "lib0/encoding";
+import { describe, expect, test } from "vitest";
+import * as Y from "yjs";
+import { DocumentReplica, Lineage, type RowContext, readTextSpans } from "../index.ts";
+
+const anyClient = (): boolean => true;
+const typed: RowContext = { kind: "typed", baseSeq: null, proposes: false, statement: null };
+
+const content = (...lines: string[]): DocumentContent => ({
+  blocks: lines.map((text) => ({ type: "paragraph", runs: [{ text }] })),
+});
+
+/** A document that Lin seeded, and Mara's browser on it. */
+class Scene {
+  readonly replica = DocumentReplica.open(null, []);
+  readonly mara = new Y.Doc();
+
+  constructor(...lines: string[]) {
+    this.replica.take(seedUpdate(content(...lines), 7), anyClient);
+    this.mara.clientID = 21;
+    Y.applyUpdate(this.mara, Y.encodeStateAsUpdate(this.replica.ydoc));
+  }
+
+  get fragment(): Y.XmlFragment {
+    return this.mara.getXmlFragment("default");
+  }
+
+  paragraph(index: number): Y.XmlElement {
+    return this.fragment.get(index) as Y.XmlElement;
+  }
+
+  text(index: number): Y.XmlText {
+    return this.paragraph(index).get(0) as Y.XmlText;
+  }
+
+  /** Mara does something in one update. */
+  act(task: () => void, context: RowContext = typed): void {
+    const updates: Uint8Array[] = [];
+    const keep = (update: Uint8Array): number => updates.push(update);
+    this.mara.on("update", keep);
+    this.mara.transact(task);
+    this.mara.off("update", keep);
+    expect(this.replica.take(Y.mergeUpdates(updates), anyClient, context)).not.toHaveProperty("code");
+  }
+
+  insertParagraph(index: number, text: string): void {
+    const element = new Y.XmlElement("paragraph");
+    element.insert(0, [new Y.XmlText(text)]);
+    this.fragment.insert(index, [element]);
+  }
+
+  /** Text, row of the author, row of the mover and row of the deleter of every span. */
+  spans(deleted = false): [string, number, number | null, number | null][] {
+    return readTextSpans(this.replica, { deleted }).map((span) => [
+      span.text,
+      span.insertedSeq,
+      span.movedSeq,
+      span.deletedSeq,
+    ]);
+  }
+}
+
+describe("what moves keeps its author", () => {
+  test("[LI3] splitting a paragraph leaves every character to who wrote it, and nothing counts as deleted", () => {
+    const scene = new Scene("The price is 100 and the term is 30 days.");
+    scene.act(() => {
+      scene.text(0).delete(17, 24);
+      scene.insertParagraph(1, "and the term is 30 days.");
+    });
+    expect(scene.spans(true)).toEqual([
+      ["The price is 100 ", 1, null, null],
+      ["and the term is 30 days.", 1, 2, null],
+    ]);
+  });
+
+  test("[LI3] joining two paragraphs leaves the words of both to their authors, however short", () => {
+    const scene = new Scene("The price is 100", "EUR");
+    scene.act(() => {
+      scene.fragment.delete(1, 1);
+      scene.text(0).insert(16, "EUR");
+    });
+    expect(scene.spans(true)).toEqual([
+      ["The price is 100", 1, null, null],
+      ["EUR", 1, 2, null],
+    ]);
+  });
+
+  test("[LI3] what is typed in the same moment as a split is the typist's", () => {
+    const scene = new Scene("The price is 100 and the term is 30 days.");
+    scene.act(() => {
+      scene.text(0).delete(17, 24);
+      scene.insertParagraph(1, "Furthermore and the term is 45 days.");
+    });
+    expect(scene.spans(true)).toEqual([
+      ["The price is 100 ", 1, null, null],
+      // Between the two halves of what moved, only these are deleted.
+      ["30", 1, null, 2],
+      ["Furthermore ", 2, null, null],
+      ["and the term is ", 1, 2, null],
+      ["45", 2, null, null],
+      [" days.", 1, 2, null],
+    ]);
+  });
+
+  test("[LI3] two people who split the same paragraph at once both leave it to its author", () => {
+    const scene = new Scene("The price is 100 and the term is 30 days.");
+    const osei = new Y.Doc();
+    osei.clientID = 31;
+    Y.applyUpdate(osei, Y.encodeStateAsUpdate(scene.replica.ydoc));
+    const before = Y.encodeStateVector(osei);
+    scene.act(() => {
+      scene.text(0).delete(17, 24);
+      scene.insertParagraph(1, "and the term is 30 days.");
+    });
+    osei.transact(() => {
+      const fragment = osei.getXmlFragment("default");
+      ((fragment.get(0) as Y.XmlElement).get(0) as Y.XmlText).delete(17, 24);
+      const element = new Y.XmlElement("paragraph");
+      element.insert(0, [new Y.XmlText("and the term is 30 days.")]);
+      fragment.insert(1, [element]);
+    });
+    scene.replica.take(Y.encodeStateAsUpdate(osei, before), anyClient, { ...typed, baseSeq: 1 });
+    expect(scene.spans().map(([text, author]) => [text, author])).toEqual([
+      ["The price is 100 ", 1],
+      ["and the term is 30 days.", 1],
+      ["and the term is 30 days.", 1],
+    ]);
+  });
+
+  test("[LI3] a second move points at the first, and the first author stays", () => {
+    const scene = new Scene("First clause.", "Second clause.");
+    scene.act(() => {
+      scene.fragment.delete(0, 1);
+      scene.insertParagraph(1, "First clause.");
+    });
+    scene.act(() => {
+      scene.fragment.delete(1, 1);
+      scene.insertParagraph(0, "First clause.");
+    });
+    expect(scene.spans(true)).toEqual([
+      ["First clause.", 1, 3, null],
+      ["Second clause.", 1, null, null],
+    ]);
+    expect([...scene.replica.lineage.entries()].length).toBeGreaterThan(0);
+  });
+
+  test("[LI4] an undo gives the words back to their author, also a single character", () => {
+    const scene = new Scene("abc def");
+    const undo = new Y.UndoManager(scene.fragment, { captureTimeout: 0 });
+    scene.act(() => scene.text(0).delete(1, 1));
+    const updates: Uint8Array[] = [];
+    scene.mara.on("update", (update: Uint8Array) => updates.push(update));
+    scene.mara.transact(() => scene.text(0).delete(3, 2), "other");
+    scene.replica.take(Y.mergeUpdates(updates), anyClient, typed);
+    updates.length = 0;
+    undo.undo();
+    scene.replica.take(Y.mergeUpdates(updates), anyClient, { ...typed, kind: "undo" });
+    expect(scene.spans()).toEqual([
+      ["a", 1, null, null],
+      ["b", 1, 4, null],
+      ["c f", 1, null, null],
+    ]);
+  });
+
+  test("[LI5] text cut in one place and pasted in another stays its author's; retyped short words do not", () => {
+    const scene = new Scene("The supplier shall deliver within ten days. It is due.", "Second.");
+    scene.act(() => scene.text(0).delete(0, 44));
+    scene.act(() => scene.text(1).insert(7, " The supplier shall deliver within ten days."));
+    scene.act(() => scene.text(0).delete(6, 4));
+    scene.act(() => scene.text(1).insert(0, "due."));
+    expect(scene.spans()).toEqual([
+      ["It is ", 1, null, null],
+      ["due.", 5, null, null],
+      ["Second.", 1, null, null],
+      [" ", 3, null, null],
+      ["The supplier shall deliver within ten days.", 1, 3, null],
+    ]);
+  });
+
+  test("[LI6] a moved clause is the same clause, with its attributes' authors", () => {
+    const scene = new Scene("First clause.", "Second clause.");
+    scene.act(() => scene.paragraph(0).setAttribute("style", "heading"));
+    const before = scene.paragraph(0)._item as Y.Item;
+    scene.act(() => {
+      scene.fragment.delete(0, 1);
+      scene.insertParagraph(1, "First clause.");
+      scene.paragraph(1).setAttribute("style", "heading");
+    });
+    const after = scene.paragraph(1)._item as Y.Item;
+    expect(scene.replica.lineage.originOf(after.id)).toEqual(before.id);
+    const style = scene.paragraph(1)._map.get("style") as Y.Item;
+    const origin = scene.replica.lineage.originOf(style.id);
+    expect(scene.replica.attribution.insertingRow(origin.client, origin.clock)).toBe(2);
+  });
+
+  test("words that somebody types again far from where they stood are theirs", () => {
+    const scene = new Scene("alpha beta", "gamma");
+    scene.act(() => scene.text(0).delete(5, 5));
+    scene.act(() => scene.text(1).insert(5, " beta"));
+    expect(scene.spans()).toEqual([
+      ["alpha", 1, null, null],
+      ["gamma", 1, null, null],
+      [" beta", 3, null, null],
+    ]);
+  });
+});
+
+describe("the map of copies", () => {
+  const entry = fc.record({
+    from: fc.integer({ min: 0, max: 60 }),
+    length: fc.integer({ min: 1, max: 12 }),
+  });
+
+  test("[LI1] [LI2] every id has one origin, forward and backward agree, and encoding keeps both", () => {
+    fc.assert(
+      fc.property(fc.array(entry, { maxLength: 12 }), (entries) => {
+        const lineage = new Lineage();
+        const plain = new Map<number, number>();
+        let next = 100;
+        for (const { from, length } of entries) {
+          // Copies are newer than their sources: of one client, clocks tell the age.
+          const start = next - 40 > 60 ? next - 40 + from / 2 : from;
+          const source = Math.floor(Math.min(start, next - length));
+          lineage.record({ client: 1, clock: next, length }, { client: 1, clock: source });
+          for (let i = 0; i < length; i++) plain.set(next + i, source + i);
+          next += length + 1;
+        }
+        const originOf = (id: number): number => (plain.has(id) ? originOf(plain.get(id) as number) : id);
+        for (let id = 0; id < next; id++) {
+          expect(lineage.originOf({ client: 1, clock: id }).clock).toBe(originOf(id));
+          const copies = lineage
+            .copiesOf({ client: 1, clock: id, length: 1 })
+            .map(({ copy }) => copy.clock)
+            .sort((a, b) => a - b);
+          expect(copies).toEqual([...plain].filter(([, source]) => source === id).map(([copy]) => copy));
+        }
+        const pieces = lineage.origins({ client: 1, clock: 0, length: next });
+        expect(pieces.reduce((sum, { copy }) => sum + copy.length, 0)).toBe(next);
+        for (const { copy, source } of pieces) expect(source.clock).toBe(originOf(copy.clock));
+        const encoder = encoding.createEncoder();
+        lineage.encode(encoder);
+        const again = new Lineage();
+        again.decodeInto(decoding.createDecoder(encoding.toUint8Array(encoder)));
+        expect([...again.entries()]).toEqual([...lineage.entries()]);
+        expect(again.copiesOf({ client: 1, clock: 0, length: next })).toHaveLength(
+          lineage.copiesOf({ client: 1, clock: 0, length: next }).length,
+        );
+      }),
+    );
+  });
+});

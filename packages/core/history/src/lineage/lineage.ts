@@ -1,0 +1,138 @@
+/**
+ * Where content came from: which ids are copies of which.
+ *
+ * Yjs cannot move anything. Whoever splits, joins or moves a paragraph deletes text and writes it again under new ids; the log
+ * alone would make them its author. A lineage entry says "these new ids are a copy of those old ones".
+ * Invariants:
+ * - [LI1] a copy has one source, given when its row is taken and never changed.
+ * - [LI2] sources are older than their copies, so following them ends.
+ * - A cache that can be rebuilt from the log at any time, as attribution is.
+ */
+import type * as decoding from "lib0/decoding";
+import type * as encoding from "lib0/encoding";
+import { IdMap, type ValueKind } from "../ids/id-map.ts";
+import type { Id, IdRange } from "../ids/id-range.ts";
+
+/** A run of new ids and the first of the old ids that they copy, unit by unit. */
+export interface CopiedRange {
+  readonly copy: IdRange;
+  readonly source: Id;
+}
+
+const sourceId: ValueKind<Id> = {
+  advance: ({ client, clock }, by) => ({ client, clock: clock + by }),
+  equal: (a, b) => a.client === b.client && a.clock === b.clock,
+  width: 2,
+  toNumbers: ({ client, clock }, before) => [client - (before?.client ?? 0), clock - (before?.clock ?? 0)],
+  fromNumbers: ([client = 0, clock = 0], before) => ({
+    client: client + (before?.client ?? 0),
+    clock: clock + (before?.clock ?? 0),
+  }),
+};
+
+export class Lineage {
+  private readonly sources = new IdMap<Id>(sourceId);
+  /** Copies by the client of their source, in rising order of the source's first clock. Copies of one source may overlap. */
+  private readonly copies = new Map<number, CopiedRange[]>();
+  private longest = 0;
+
+  /** How many entries it holds. */
+  get size(): number {
+    return this.sources.runCount;
+  }
+
+  /** Records that a range is a copy. Ids that have a source keep it. */
+  record(copy: IdRange, source: Id): void {
+    for (const fresh of this.sources.claim(copy, source))
+      this.remember({ copy: fresh, source: sourceId.advance(source, fresh.clock - copy.clock) });
+  }
+
+  private remember(entry: CopiedRange): void {
+    let list = this.copies.get(entry.source.client);
+    if (!list) this.copies.set(entry.source.client, (list = []));
+    let at = list.length;
+    while (at > 0 && (list[at - 1] as CopiedRange).source.clock > entry.source.clock) at--;
+    list.splice(at, 0, entry);
+    this.longest = Math.max(this.longest, entry.copy.length);
+  }
+
+  /** What an id is a direct copy of, or `undefined` when it was written here. */
+  sourceOf(client: number, clock: number): Id | undefined {
+    return this.sources.get(client, clock);
+  }
+
+  /** A range in pieces, in order, each with the ids that were typed in the first place: its own where it is no copy. */
+  origins(range: IdRange): CopiedRange[] {
+    const pieces: CopiedRange[] = [];
+    const visit = (part: IdRange, copyClock: number): void => {
+      let clock = part.clock;
+      const own = (until: number): void => {
+        if (until > clock)
+          pieces.push({
+            copy: { client: range.client, clock: copyClock + clock - part.clock, length: until - clock },
+            source: { client: part.client, clock },
+          });
+      };
+      for (const each of this.sources.slice(part)) {
+        own(each.clock);
+        visit(
+          { client: each.value.client, clock: each.value.clock, length: each.length },
+          copyClock + each.clock - part.clock,
+        );
+        clock = each.clock + each.length;
+      }
+      own(part.clock + part.length);
+    };
+    visit(range, range.clock);
+    return pieces;
+  }
+
+  /** The id that was typed in the first place. */
+  originOf(id: Id): Id {
+    let at = id;
+    for (let next = this.sourceOf(at.client, at.clock); next; next = this.sourceOf(at.client, at.clock)) at = next;
+    return at;
+  }
+
+  /** Direct copies of a range's ids, oldest source first; several when it was copied more than once. */
+  copiesOf(range: IdRange): CopiedRange[] {
+    const list = this.copies.get(range.client);
+    if (!list) return [];
+    const end = range.clock + range.length;
+    let low = 0;
+    let high = list.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((list[middle] as CopiedRange).source.clock < range.clock - this.longest) low = middle + 1;
+      else high = middle;
+    }
+    const found: CopiedRange[] = [];
+    for (let at = low; at < list.length; at++) {
+      const { copy, source } = list[at] as CopiedRange;
+      if (source.clock >= end) break;
+      const from = Math.max(source.clock, range.clock);
+      const until = Math.min(source.clock + copy.length, end);
+      if (until <= from) continue;
+      found.push({
+        copy: { client: copy.client, clock: copy.clock + from - source.clock, length: until - from },
+        source: { client: source.client, clock: from },
+      });
+    }
+    return found;
+  }
+
+  /** Every entry, in rising order of the copies. */
+  *entries(): Generator<CopiedRange> {
+    for (const { value, ...copy } of this.sources.ranges()) yield { copy, source: value };
+  }
+
+  encode(encoder: encoding.Encoder): void {
+    this.sources.encode(encoder);
+  }
+
+  /** Reads what `encode` wrote into this empty lineage. */
+  decodeInto(decoder: decoding.Decoder): void {
+    this.sources.decodeInto(decoder);
+    for (const entry of this.entries()) this.remember(entry);
+  }
+}

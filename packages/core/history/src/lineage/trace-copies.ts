@@ -1,0 +1,245 @@
+/**
+ * Finds which of an update's new content is a copy of content that was there before.
+ *
+ * Duty: the rules by which a split, a join, a move, an undo or a paste leaves every character its author. They look only at the
+ * document, the update and what was cut before, so the log alone gives the same answer again.
+ * Rules, in this order; what one has matched is not looked at by the next:
+ * - [LI3] text that the same update deletes and inserts is a copy: a whole stretch of any length, and parts of four and more.
+ *   Deleted by the same update is also what it says it deletes although somebody else was faster. Where a paragraph was
+ *   made or unmade, shorter rests are compared character by character with what is left of the deleted text.
+ * - [LI4] text that comes back beside its deleted original: of any length with an undo's flag, from four characters on without.
+ * - [LI5] text that was cut out of this document lately, from eight characters on; for an undo from two on.
+ * - [LI6] an element whose text comes from a deleted element of its kind is that element's copy, so a clause keeps its identity.
+ */
+import * as Y from "yjs";
+import type { IdRange } from "../ids/id-range.ts";
+import { IdSet } from "../ids/id-set.ts";
+import { alignCharacters } from "./align-characters.ts";
+import { type Cuttings, MIN_CUTTING_LENGTH } from "./cuttings.ts";
+import type { CopiedRange } from "./lineage.ts";
+import { pairElements } from "./pair-elements.ts";
+import { type Stretch, pairIds, stretchesIn, structsIn, textsHolding } from "./stretches.ts";
+import { TextPool } from "./text-pool.ts";
+
+/** An update just applied, as far as lineage needs it. */
+export interface AppliedUpdate {
+  readonly ydoc: Y.Doc;
+  readonly inserted: readonly IdRange[];
+  /** What it deletes: newly, or at the same time as somebody else. */
+  readonly removed: readonly IdRange[];
+  readonly isUndo: boolean;
+  /** Whether its author had not seen these ids: what others put between their words meanwhile does not part them. */
+  readonly isUnseen: (range: IdRange) => boolean;
+}
+
+/** The shortest part of a stretch that counts as moved by itself. */
+const MIN_PART_LENGTH = 4;
+/** Longer rests have longer parts in common, or nothing. */
+const MAX_ALIGNED_LENGTH = 64;
+
+/** What became of an update's content: what are copies, and which stretches of text it cut out. */
+export interface Traced {
+  readonly copies: readonly CopiedRange[];
+  readonly cut: readonly Stretch[];
+}
+
+const nothing: Traced = { copies: [], cut: [] };
+
+/** Traces an update. Typing and deleting a few characters costs next to nothing. */
+export function traceCopies(update: AppliedUpdate, cuttings: Cuttings): Traced {
+  const { ydoc } = update;
+  if (isPlainTyping(update)) return nothing;
+  const inserted = IdSet.of(update.inserted);
+  // What came and went at once, in a paragraph that somebody had deleted, is no source of itself.
+  const removed = IdSet.of(update.removed).difference(inserted);
+  const sources = stretchesOf(ydoc, removed, (range) => inserted.covers(range) || update.isUnseen(range));
+  // Somebody who moves a paragraph and then splits it sends both at once, and the part that moved twice came and went.
+  const passing = inserted.intersection(IdSet.of(update.removed));
+  const search = (chosen: IdSet): CopyInSearch[] =>
+    stretchesOf(ydoc, chosen, update.isUnseen).map(
+      (stretch) => new CopyInSearch(stretch, isIn(inserted, stretch.holder)),
+    );
+  const living = search(inserted.difference(passing));
+  const gone = passing.isEmpty ? [] : search(passing);
+  const copies = [...living, ...gone];
+  // What remained has the first choice; what passed through may have the same source.
+  for (const round of [living, gone]) if (sources.length > 0) matchRemoved(round, sources, removed);
+  for (const copy of copies) matchBeside(copy, update.isUndo);
+  for (const copy of copies)
+    copy.eachRest((from, until) => copy.addAll(cuttings.match(copy.text, from, until, update.isUndo)));
+  const texts = copies.flatMap((copy) => copy.found);
+  return {
+    copies: update.inserted.length === 0 ? [] : [...texts, ...pairElements(update, texts)],
+    cut: sources,
+  };
+}
+
+function isIn(ids: IdSet, { _item: item }: Y.XmlText): boolean {
+  return item !== null && ids.has(item.id.client, item.id.clock);
+}
+
+/** A few characters typed or deleted inside paragraphs that stay: nothing that could be a copy, nothing worth keeping. */
+function isPlainTyping({ ydoc, inserted, removed, isUndo }: AppliedUpdate): boolean {
+  if (isUndo && inserted.length > 0) return false;
+  const [insertedLength, removedLength] = [sumLengths(inserted), sumLengths(removed)];
+  const isSmall = insertedLength === 0 ? removedLength < MIN_CUTTING_LENGTH : removedLength <= 1;
+  if (insertedLength >= MIN_PART_LENGTH || !isSmall) return false;
+  return ![...inserted, ...removed].some((range) => {
+    for (const struct of structsIn(ydoc, range))
+      if (struct instanceof Y.Item && struct.content instanceof Y.ContentType) return true;
+    return false;
+  });
+}
+
+function sumLengths(ranges: readonly IdRange[]): number {
+  return ranges.reduce((sum, range) => sum + range.length, 0);
+}
+
+function stretchesOf(ydoc: Y.Doc, chosen: IdSet, isPassable: (range: IdRange) => boolean): Stretch[] {
+  return [...textsHolding(ydoc, chosen.ranges())].flatMap((holder) => stretchesIn(holder, chosen, isPassable));
+}
+
+/** A new stretch while its sources are looked for. */
+class CopyInSearch {
+  readonly stretch: Stretch;
+  readonly found: CopiedRange[] = [];
+  private readonly sources = new Set<Stretch>();
+  private readonly matched: { from: number; until: number }[] = [];
+
+  /** Whether the text that holds it is new, too: a paragraph that was made, not one that was written in. */
+  readonly isNew: boolean;
+
+  constructor(stretch: Stretch, isNew: boolean) {
+    this.stretch = stretch;
+    this.isNew = isNew;
+  }
+
+  get text(): string {
+    return this.stretch.text;
+  }
+
+  get restLength(): number {
+    let length = 0;
+    this.eachRest((from, until) => (length += until - from));
+    return length;
+  }
+
+  /** Whether a part of it was found to be a copy of this source. */
+  cameFrom(source: Stretch): boolean {
+    return this.sources.has(source);
+  }
+
+  add(copyAt: number, source: Stretch, sourceAt: number, length: number): void {
+    this.found.push(...pairIds(this.stretch, copyAt, source, sourceAt, length));
+    this.sources.add(source);
+    this.matched.push({ from: copyAt, until: copyAt + length });
+    this.matched.sort((a, b) => a.from - b.from);
+  }
+
+  addAll(
+    matches: readonly {
+      readonly stretch: Stretch;
+      readonly copyAt: number;
+      readonly sourceAt: number;
+      readonly length: number;
+    }[],
+  ): void {
+    for (const { stretch, copyAt, sourceAt, length } of matches) this.add(copyAt, stretch, sourceAt, length);
+  }
+
+  /** Calls `visit` for every part that has no source yet. */
+  eachRest(visit: (from: number, until: number) => void): void {
+    const rests: [number, number][] = [];
+    let at = 0;
+    for (const { from, until } of [...this.matched, { from: this.text.length, until: this.text.length }]) {
+      if (from > at) rests.push([at, from]);
+      at = until;
+    }
+    for (const [from, until] of rests) visit(from, until);
+  }
+}
+
+/** [LI3] */
+function matchRemoved(copies: readonly CopyInSearch[], sources: readonly Stretch[], removed: IdSet): void {
+  const pool = new TextPool({ gram: MIN_PART_LENGTH, stride: 1 });
+  for (const source of sources) pool.add(source);
+  matchWhole(copies, sources, pool);
+  for (const copy of copies) copy.eachRest((from, until) => copy.addAll(pool.match(copy.text, from, until, false)));
+  for (const copy of copies) {
+    // What stood in another order is found in the second round.
+    for (let round = 0; round < 3 && alignRests(copy, sources, pool, removed); round++);
+  }
+}
+
+function matchWhole(copies: readonly CopyInSearch[], sources: readonly Stretch[], pool: TextPool): void {
+  const whole = Map.groupBy(sources, (source) => source.text);
+  for (const copy of copies) {
+    const source = whole.get(copy.text)?.shift();
+    if (!source) continue;
+    copy.add(0, source, 0, copy.text.length);
+    pool.take(source, 0, source.text.length);
+  }
+}
+
+interface Alignment {
+  readonly source: Stretch;
+  /** Where in the source the compared rest begins. */
+  readonly at: number;
+  readonly pairs: readonly (readonly [number, number])[];
+}
+
+/** Rests that are too short to be told by themselves, held against what is left of the text that they were part of. Says whether any was found. */
+function alignRests(copy: CopyInSearch, sources: readonly Stretch[], pool: TextPool, removed: IdSet): boolean {
+  let found = false;
+  copy.eachRest((from, until) => {
+    if (until - from > MAX_ALIGNED_LENGTH) return;
+    const text = copy.text.slice(from, until);
+    let best: Alignment | null = null;
+    for (const source of sources) {
+      if (!copy.isNew && !isIn(removed, source.holder) && !copy.cameFrom(source)) continue;
+      for (const rest of pool.rests(source)) {
+        if (rest.until - rest.from > MAX_ALIGNED_LENGTH) continue;
+        const left = source.text.slice(rest.from, rest.until);
+        const pairs = alignCharacters(text, left);
+        if (pairs.length <= (best?.pairs.length ?? 0)) continue;
+        // A few characters in common are chance, unless they are most of the one or all of the other.
+        const isAll = copy.cameFrom(source) && (left.length > 1 ? text.includes(left) : text.startsWith(left) || text.endsWith(left));
+        if (isAll || pairs.length * 2 >= text.length) best = { source, at: rest.from, pairs };
+      }
+    }
+    if (best === null) return;
+    found = true;
+    for (const [copyAt, sourceAt] of best.pairs) {
+      copy.add(from + copyAt, best.source, best.at + sourceAt, 1);
+      pool.take(best.source, best.at + sourceAt, 1);
+    }
+  });
+  return found;
+}
+
+/** [LI4] What comes back stands beside its deleted original. */
+function matchBeside(copy: CopyInSearch, isUndo: boolean): void {
+  const minLength = isUndo ? 1 : MIN_PART_LENGTH;
+  if (copy.isNew || copy.restLength < minLength) return;
+  const pool = new TextPool({ gram: minLength, stride: 1 });
+  for (const stretch of goneBeside(copy.stretch)) pool.add(stretch);
+  copy.eachRest((from, until) => copy.addAll(pool.match(copy.text, from, until, false)));
+}
+
+/** What is gone between the nearest text on both sides of a stretch, in pieces. */
+function goneBeside({ holder, pieces }: Stretch): Stretch[] {
+  const own = IdSet.of(pieces.map(({ id, length }) => ({ ...id, length })));
+  let gone = new IdSet();
+  let sawOwn = false;
+  for (let item = holder._start; item !== null; item = item.right) {
+    if (!(item.content instanceof Y.ContentString)) continue;
+    const range = { client: item.id.client, clock: item.id.clock, length: item.length };
+    const others = own.missing(range);
+    if (others.length === 0) sawOwn = true;
+    else if (item.deleted) for (const rest of others) gone.add(rest);
+    else if (sawOwn) break;
+    else gone = new IdSet();
+    if (own.slice(range).length > 0) sawOwn = true;
+  }
+  return gone.isEmpty ? [] : stretchesIn(holder, gone, (range) => own.covers(range));
+}

@@ -1,0 +1,167 @@
+/**
+ * The gate: what somebody who may only propose may send.
+ *
+ * Duty: see to it that an update leaves agreed content, and everybody else's proposals, exactly as they are, by looking at the
+ * update's ids before anything is applied. Nothing has to be undone and no second copy of the document is kept.
+ * Invariants:
+ * - [GA1] it may add characters to texts, blocks to the document, and anything to blocks that its author proposes.
+ * - [GA2] it may delete what its author proposes and nobody has decided on, and formatting marks that change no look.
+ * - [GA3] it may write and remove records under its author's key.
+ * - [GA4] everything else is refused: attributes and formatting of agreed content, deletions of it, others' proposals.
+ */
+import type { PersonId } from "@parley/base";
+import { type DecodedStructs, type Place, PlaceFinder, PROPOSALS_NAME, recordAuthor } from "@parley/document";
+import { type IdRange, type InspectedUpdate, type UpdateCheck, type UpdateRefusal, isRedundantMark } from "@parley/history";
+import * as Y from "yjs";
+import { type NegotiatedDocument, proposerOf } from "./marked-document.ts";
+
+const refuse = (reason: string): UpdateRefusal => ({ code: "agreed-text", reason });
+
+/** The check of an update from somebody who may only propose. */
+export function proposalGate(document: NegotiatedDocument, personId: PersonId): UpdateCheck {
+  return (inspected) => {
+    const gate = new Gate(document, personId, inspected);
+    return gate.checkStructs() ?? gate.checkDeletions();
+  };
+}
+
+/** The check of an update from somebody who may edit directly: records are still only their own. */
+export function recordGate(document: NegotiatedDocument, personId: PersonId): UpdateCheck {
+  return (inspected) => new Gate(document, personId, inspected).checkRecords();
+}
+
+class Gate {
+  private readonly document: NegotiatedDocument;
+  private readonly personId: PersonId;
+  private readonly inspected: InspectedUpdate;
+  private readonly finder: PlaceFinder;
+  private readonly fresh: ReadonlySet<unknown>;
+
+  constructor(document: NegotiatedDocument, personId: PersonId, inspected: InspectedUpdate) {
+    this.document = document;
+    this.personId = personId;
+    this.inspected = inspected;
+    this.finder = new PlaceFinder(document.ydoc, inspected.structs as DecodedStructs);
+    this.fresh = new Set(inspected.structs);
+  }
+
+  checkStructs(): UpdateRefusal | null {
+    for (const struct of this.inspected.structs) {
+      if (!(struct instanceof Y.Item)) continue;
+      const place = this.finder.placeOf(struct);
+      // Yjs discards what hangs on collected neighbours; what the schema refuses has been refused before.
+      if (place === null || "reason" in place) continue;
+      const refusal = this.checkStruct(struct, place);
+      if (refusal) return refusal;
+    }
+    return null;
+  }
+
+  private checkStruct(struct: Y.Item, place: Place): UpdateRefusal | null {
+    if (place.node === "#proposals") return this.checkRecord(place.attribute);
+    if (this.isInOwnBlock(place.item)) return null;
+    if (place.attribute !== null) return refuse(`sets ${place.attribute} of agreed content`);
+    if (struct.content instanceof Y.ContentFormat) return refuse("formats agreed text");
+    return null;
+  }
+
+  private checkRecord(key: string | null): UpdateRefusal | null {
+    return key !== null && recordAuthor(key) === this.personId ? null : refuse("a record under another's key");
+  }
+
+  /** Only what the update says about records: their keys, and whose records it deletes. */
+  checkRecords(): UpdateRefusal | null {
+    const { inspected } = this;
+    const touches = inspected.structs.some((struct) => struct instanceof Y.Item && struct.parentSub !== null);
+    if (touches) {
+      for (const struct of inspected.structs) {
+        if (!(struct instanceof Y.Item)) continue;
+        const place = this.finder.placeOf(struct);
+        if (place === null || "reason" in place || place.node !== "#proposals") continue;
+        const refusal = this.checkRecord(place.attribute);
+        if (refusal) return refusal;
+      }
+    }
+    if (this.document.ydoc.getMap(PROPOSALS_NAME)._map.size === 0) return null;
+    for (const { item } of this.newlyDeleted()) {
+      if (isRecord(item) && recordAuthor(item.parentSub ?? "") !== this.personId)
+        return refuse("deletes another's record");
+    }
+    return null;
+  }
+
+  checkDeletions(): UpdateRefusal | null {
+    for (const { item, range } of this.newlyDeleted()) {
+      if (isRecord(item)) {
+        const refusal = this.checkRecord(item.parentSub);
+        if (refusal) return refusal;
+      } else if (!this.mayDelete(item, range))
+        return refuse(`deletes (${range.client}, ${range.clock}), which is not its author's to delete`);
+    }
+    return null;
+  }
+
+  private mayDelete(item: Y.Item, range: IdRange): boolean {
+    if (this.isInOwnBlock(holderOf(item))) return true;
+    if (this.isOwnPending(range)) return !(item.content instanceof Y.ContentType) || this.mayDeleteWithin(item.content);
+    return item.content instanceof Y.ContentFormat && isRedundantMark(item, item.content);
+  }
+
+  /** A proposed block goes with everything in it; a text that was begun in an agreed paragraph only when nobody else wrote in it. */
+  private mayDeleteWithin({ type }: Y.ContentType): boolean {
+    if (type instanceof Y.XmlElement) return true;
+    for (let item = type._start; item !== null; item = item.right) {
+      if (!item.deleted && !this.mayDelete(item, whole(item))) return false;
+    }
+    return true;
+  }
+
+  /** What the update newly deletes of the document: each item with the part that goes. */
+  private *newlyDeleted(): Generator<{ item: Y.Item; range: IdRange }> {
+    const { store } = this.document.ydoc;
+    for (const range of this.inspected.deleted) {
+      const end = Math.min(range.clock + range.length, Y.getState(store, range.client));
+      for (let { clock } = range; clock < end;) {
+        const item = Y.getItem(store, Y.createID(range.client, clock)) as Y.Item | Y.GC;
+        const until = item.id.clock + item.length;
+        if (item instanceof Y.Item && !item.deleted)
+          yield { item, range: { client: range.client, clock, length: Math.min(until, end) - clock } };
+        clock = until;
+      }
+    }
+  }
+
+  /** Whether everything in a range waits for a decision and was proposed by this person. */
+  private isOwnPending(range: IdRange): boolean {
+    const { pending } = this.document;
+    const parts = pending.slice(range);
+    const covered = parts.reduce((sum, part) => sum + part.length, 0);
+    return (
+      covered === range.length &&
+      parts.every((part) => proposerOf(this.document, part, part.value).personId === this.personId)
+    );
+  }
+
+  /** Whether an element, or one that holds it, is new in this update or waits as a proposal of its author. */
+  private isInOwnBlock(holder: Y.Item | null): boolean {
+    for (let item = holder; item !== null;) {
+      if (item.content instanceof Y.ContentType && item.content.type instanceof Y.XmlElement)
+        if (this.fresh.has(item) || this.isOwnPending(whole(item))) return true;
+      item = holderOf(item);
+    }
+    return false;
+  }
+}
+
+function whole(item: Y.Item): IdRange {
+  return { client: item.id.client, clock: item.id.clock, length: item.length };
+}
+
+function isRecord(item: Y.Item): boolean {
+  const parent: unknown = item.parent;
+  return parent instanceof Y.AbstractType && parent._item === null && parent.doc?.share.get(PROPOSALS_NAME) === parent;
+}
+
+function holderOf(item: Y.Item): Y.Item | null {
+  return item.parent instanceof Y.AbstractType ? item.parent._item : null;
+}

@@ -1,0 +1,22 @@
+export { type CarriedOut, type Verdict, carryOut } from "./decide.ts";
+export { proposalGate, recordGate } from "./gate.ts";
+export { type Proposal, type ProposalKind, listProposals } from "./list-proposals.ts";
+export {
+  type Formatting,
+  type MarkedBlock,
+  type MarkedPiece,
+  type NegotiatedDocument,
+  type Proposer,
+  proposerOf,
+  readMarked,
+} from "./marked-document.ts";
+export { type PlacedRecord, RecordIndex, readRecords, withCopies } from "./records.ts";
+export {
+  type Accepts,
+  type ProposalMark,
+  PARAGRAPH_BREAK,
+  agreedView,
+  proposedView,
+  readView,
+  viewOfPerson,
+} from "./views.ts";

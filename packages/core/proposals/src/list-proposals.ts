@@ -1,0 +1,306 @@
+/**
+ * What is proposed, as people speak of it: a word replaced is one proposal, and so is a row, a paragraph or a sentence typed in one go.
+ *
+ * Rules:
+ * - [PR1] neighbouring changes of one person are one proposal: what they insert and what they delete, with nothing agreed between.
+ * - [PR2] records of one gesture, neighbouring blocks, and the cells of one column are one proposal.
+ * - [PR3] every pending id and every record belongs to exactly one proposal.
+ */
+import type { PersonId } from "@parley/base";
+import { type Id, type IdRange, joinRanges } from "@parley/history";
+import { type MarkedBlock, type MarkedPiece, type NegotiatedDocument, readMarked } from "./marked-document.ts";
+import type { PlacedRecord } from "./records.ts";
+
+/** What a proposal mainly does, for words and pictures. */
+export type ProposalKind = "insert" | "delete" | "replace" | "format" | "block" | "remove" | "join" | "set";
+
+export interface Proposal {
+  /** Stays the same while its author goes on writing it. */
+  readonly id: string;
+  readonly author: PersonId | null;
+  readonly kind: ProposalKind;
+  /** The rows of its oldest and newest part. */
+  readonly firstSeq: number;
+  readonly lastSeq: number;
+  /** Characters that it inserts, in reading order, a line break for every paragraph that begins. */
+  readonly insertedText: string;
+  readonly deletedText: string;
+  readonly inserted: readonly IdRange[];
+  readonly blocks: readonly Id[];
+  readonly records: readonly PlacedRecord[];
+  /** The block in which, or instead of which, it begins. */
+  readonly place: Id;
+  /** Proposals that must be accepted before or along: it is about blocks that they bring. */
+  readonly requires: readonly string[];
+  /** Changes whenever the proposal does: a decision names what its maker saw. */
+  readonly digest: string;
+}
+
+/** Everything that waits for a decision, in reading order. */
+export function listProposals(document: NegotiatedDocument): Proposal[] {
+  const collector = new Collector();
+  const { blocks, index } = readMarked(document);
+  collector.visitBlocks(blocks);
+  for (const record of index.records) collector.addLoose(record);
+  return collector.proposals();
+}
+
+/** The smallest thing that is proposed: a run of characters, a block, or a record. */
+interface Atom {
+  readonly author: PersonId | null;
+  readonly id: Id;
+  readonly seq: number;
+  readonly place: Id;
+  inserted: IdRange[];
+  insertedText: string;
+  deletedText: string;
+  readonly block: Id | null;
+  readonly record: PlacedRecord | null;
+  /** The atom that stands for its group. */
+  parent: Atom | null;
+}
+
+class Collector {
+  private readonly atoms: Atom[] = [];
+  private readonly byRecord = new Map<string, Atom>();
+  private readonly byGroup = new Map<string, Atom>();
+  private readonly byBlock = new Map<string, Atom>();
+
+  visitBlocks(blocks: readonly MarkedBlock[]): void {
+    const before = new Map<PersonId | null, Atom>();
+    for (const block of blocks) {
+      const here = new Map<PersonId | null, Atom>();
+      if (block.inserted) {
+        const atom = this.addBlock(block, block.inserted);
+        here.set(atom.author, atom);
+        this.visitPieces(block);
+        this.visitChildren(block);
+      } else {
+        for (const record of block.records) {
+          const atom = this.addRecord(record, block.id);
+          if (record.record.do === "remove") {
+            atom.deletedText += `${textOf(block)}\n`;
+            here.set(record.author, atom);
+          }
+        }
+        this.visitPieces(block);
+        this.visitChildren(block);
+      }
+      for (const [author, atom] of here) union(before.get(author), atom);
+      before.clear();
+      for (const [author, atom] of here) before.set(author, atom);
+    }
+  }
+
+  private visitChildren(block: MarkedBlock): void {
+    this.visitBlocks(block.children);
+    if (block.name !== "table") return;
+    // The cells of a column stand in different rows and came in one row of the log.
+    const columns = new Map<string, Atom>();
+    for (const row of block.children) {
+      for (const cell of row.children) {
+        if (!cell.inserted) continue;
+        const atom = this.byBlock.get(`${cell.id.client} ${cell.id.clock}`);
+        const key = `${cell.inserted.personId} ${cell.inserted.seq}`;
+        if (atom) columns.set(key, union(columns.get(key), atom));
+      }
+    }
+  }
+
+  private visitPieces(block: MarkedBlock): void {
+    const open = new Map<PersonId | null, Atom>();
+    for (const piece of block.pieces) {
+      const touched = this.addPiece(piece, block.id);
+      // Agreed words that somebody leaves as they are end their change; what others propose in between does not.
+      if (!piece.inserted) for (const author of open.keys()) if (!touched.has(author)) open.delete(author);
+      for (const [author, atom] of touched) open.set(author, union(open.get(author), atom));
+    }
+  }
+
+  private addPiece(piece: MarkedPiece, place: Id): Map<PersonId | null, Atom> {
+    const touched = new Map<PersonId | null, Atom>();
+    if (piece.inserted) {
+      const atom = this.add({
+        author: piece.inserted.personId,
+        id: piece.range,
+        seq: piece.inserted.seq,
+        place,
+        inserted: [piece.range],
+        insertedText: piece.text,
+      });
+      touched.set(atom.author, atom);
+    }
+    for (const placed of piece.records) {
+      if (placed.record.do === "remove") continue;
+      const atom = this.addRecord(placed, place);
+      if (placed.record.do === "delete") {
+        atom.deletedText += piece.text;
+        touched.set(atom.author, union(touched.get(atom.author), atom));
+      }
+    }
+    return touched;
+  }
+
+  private addBlock(block: MarkedBlock, inserted: { personId: PersonId | null; seq: number }): Atom {
+    const atom = this.add({
+      author: inserted.personId,
+      id: block.id,
+      seq: inserted.seq,
+      place: block.id,
+      block: block.id,
+      insertedText: `${textOf(block)}\n`,
+    });
+    this.byBlock.set(`${block.id.client} ${block.id.clock}`, atom);
+    return atom;
+  }
+
+  private addRecord(placed: PlacedRecord, place: Id): Atom {
+    let atom = this.byRecord.get(placed.key);
+    if (!atom) {
+      atom = this.add({ author: placed.author, id: placed.id, seq: placed.seq ?? Infinity, place, record: placed });
+      this.byRecord.set(placed.key, atom);
+      const { group } = placed.record;
+      if (group !== undefined) {
+        const key = `${placed.author} ${group}`;
+        this.byGroup.set(key, union(this.byGroup.get(key), atom));
+      }
+    }
+    return atom;
+  }
+
+  /** A record about nothing that is there any more still waits, so that it can be withdrawn. */
+  addLoose(placed: PlacedRecord): void {
+    if (!this.byRecord.has(placed.key)) this.addRecord(placed, placed.id);
+  }
+
+  private add(facts: Pick<Atom, "author" | "id" | "seq" | "place"> & Partial<Atom>): Atom {
+    const atom: Atom = {
+      inserted: [],
+      insertedText: "",
+      deletedText: "",
+      block: null,
+      record: null,
+      parent: null,
+      ...facts,
+      id: { client: facts.id.client, clock: facts.id.clock },
+    };
+    this.atoms.push(atom);
+    return atom;
+  }
+
+  proposals(): Proposal[] {
+    // What somebody joins to a block of their own belongs to it.
+    for (const atom of this.byRecord.values())
+      for (const block of this.blocksOf(atom)) if (block.author === atom.author) union(block, atom);
+    const groups = new Map<Atom, Atom[]>();
+    for (const atom of this.atoms) {
+      const root = rootOf(atom);
+      const group = groups.get(root);
+      if (group) group.push(atom);
+      else groups.set(root, [atom]);
+    }
+    const idOf = new Map([...groups].map(([root, atoms]) => [root, idOfOldest(atoms)]));
+    return [...groups].map(([root, atoms]) => {
+      const needed = atoms
+        .flatMap((atom) => this.blocksOf(atom))
+        .map(rootOf)
+        .filter((each) => each !== root);
+      return toProposal(
+        atoms,
+        [...new Set(needed)].map((each) => idOf.get(each) ?? ""),
+      );
+    });
+  }
+
+  /** Proposed blocks that a proposal to join is about. */
+  private blocksOf({ record: placed }: Atom): Atom[] {
+    if (placed?.record.do !== "join") return [];
+    return [placed.record.block, placed.record.to].flatMap((block) => this.byBlock.get(block.join(" ")) ?? []);
+  }
+}
+
+function oldestOf(atoms: readonly Atom[]): Atom {
+  return atoms.reduce((a, b) => (isOlder(b, a) ? b : a));
+}
+
+function idOfOldest(atoms: readonly Atom[]): string {
+  const { id } = oldestOf(atoms);
+  return `${id.client}-${id.clock}`;
+}
+
+function toProposal(atoms: readonly Atom[], requires: readonly string[]): Proposal {
+  const oldest = oldestOf(atoms);
+  const first = atoms[0] as Atom;
+  const inserted = joinRanges(atoms.flatMap((atom) => atom.inserted));
+  const blocks = atoms.flatMap((atom) => (atom.block ? [atom.block] : []));
+  const records = atoms.flatMap((atom) => (atom.record ? [atom.record] : []));
+  const insertedText = atoms.map((atom) => atom.insertedText).join("");
+  const deletedText = atoms.map((atom) => atom.deletedText).join("");
+  return {
+    id: idOfOldest(atoms),
+    author: first.author,
+    kind: kindOf(insertedText, deletedText, blocks, records),
+    firstSeq: oldest.seq,
+    lastSeq: Math.max(...atoms.map((atom) => atom.seq)),
+    insertedText,
+    deletedText,
+    inserted,
+    blocks,
+    records,
+    place: first.place,
+    requires,
+    digest: digestOf([inserted, blocks, records.map(({ key, id, record }) => [key, id, record]), insertedText]),
+  };
+}
+
+function kindOf(
+  insertedText: string,
+  deletedText: string,
+  blocks: readonly Id[],
+  records: readonly PlacedRecord[],
+): ProposalKind {
+  const does = new Set(records.map(({ record }) => record.do));
+  if (blocks.length > 0) return "block";
+  if (does.has("remove")) return "remove";
+  if (does.has("join")) return "join";
+  if (insertedText !== "" && deletedText !== "") return "replace";
+  if (insertedText !== "") return "insert";
+  if (deletedText !== "" || does.has("delete")) return "delete";
+  return does.has("set") ? "set" : "format";
+}
+
+function textOf(block: MarkedBlock): string {
+  if (block.name === "paragraph") return block.pieces.map((piece) => piece.text).join("");
+  return block.children.map(textOf).join(block.name === "tableRow" ? "\t" : "\n");
+}
+
+function isOlder(a: Atom, b: Atom): boolean {
+  return a.seq !== b.seq ? a.seq < b.seq : a.id.client !== b.id.client ? a.id.client < b.id.client : a.id.clock < b.id.clock;
+}
+
+function rootOf(atom: Atom): Atom {
+  let root = atom;
+  while (root.parent) root = root.parent;
+  if (root !== atom) atom.parent = root;
+  return root;
+}
+
+function union(a: Atom | undefined, b: Atom): Atom {
+  if (!a) return b;
+  const [first, second] = [rootOf(a), rootOf(b)];
+  if (first !== second) second.parent = first;
+  return first;
+}
+
+/** A short fingerprint (FNV-1a, twice 32 bits) for telling whether something changed; nothing secret hangs on it. */
+function digestOf(facts: unknown): string {
+  const text = JSON.stringify(facts);
+  let [low, high] = [0x811c_9dc5, 0x050c_5d1f];
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    low = Math.imul(low ^ unit, 0x0100_0193);
+    high = Math.imul(high ^ unit ^ (at & 0xff), 0x0100_0193);
+  }
+  const hex = (half: number): string => (half >>> 0).toString(16).padStart(8, "0");
+  return `${hex(high)}${hex(low)}`;
+}

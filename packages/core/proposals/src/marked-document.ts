@@ -1,0 +1,163 @@
+/**
+ * The document as it stands, with everything that is proposed about it: the one reading under views, lists and decisions.
+ *
+ * Invariants:
+ * - Reading changes nothing.
+ * - A character is pending when its own id is, or when it stands in a block that is: what is written into a proposed block is
+ *   part of the proposal, whoever wrote it.
+ */
+import type { PersonId } from "@parley/base";
+import { type AttributeValue, type Attributes, documentFragment, nodeSpecs } from "@parley/document";
+import type { AttributedDocument, Id, IdMap, IdRange } from "@parley/history";
+import * as Y from "yjs";
+import { type PlacedRecord, RecordIndex, readRecords } from "./records.ts";
+
+/** A document with its history, and whose Yjs client ids are whose. */
+export interface NegotiatedDocument extends AttributedDocument {
+  /** Ids that wait for a decision, with the row that proposed them. */
+  readonly pending: IdMap<number>;
+  ownerOf(client: number): PersonId | undefined;
+}
+
+/** Who proposed something, and in which row. */
+export interface Proposer {
+  readonly personId: PersonId | null;
+  readonly seq: number;
+}
+
+/** Formatting as the shared text stores it. */
+export type Formatting = Readonly<Record<string, Readonly<Record<string, AttributeValue>>>>;
+
+/** Characters with one story. */
+export interface MarkedPiece {
+  readonly range: IdRange;
+  readonly text: string;
+  readonly formatting: Formatting;
+  /** Who proposed these characters; `null` for agreed ones. */
+  readonly inserted: Proposer | null;
+  /** Whether they wait for a decision: as a proposal of their own, or with the block around them. */
+  readonly isPending: boolean;
+  /** Proposals to delete or to format them, oldest first. */
+  readonly records: readonly PlacedRecord[];
+}
+
+export interface MarkedBlock {
+  readonly id: Id;
+  readonly element: Y.XmlElement;
+  readonly name: string;
+  readonly attributes: Attributes;
+  /** Who proposed the block; `null` for an agreed one. */
+  readonly inserted: Proposer | null;
+  /** Proposals to remove or join it, or to set its attributes, oldest first. */
+  readonly records: readonly PlacedRecord[];
+  /** The words of a paragraph. */
+  readonly pieces: readonly MarkedPiece[];
+  /** Rows of a table, cells of a row, blocks of a cell. */
+  readonly children: readonly MarkedBlock[];
+}
+
+/** Reads the whole document. Costs time in proportion to it. */
+export function readMarked(document: NegotiatedDocument): { blocks: MarkedBlock[]; index: RecordIndex } {
+  const index = new RecordIndex(readRecords(document), document);
+  const reader = new Reader(document, index);
+  return { blocks: reader.children(documentFragment(document.ydoc)), index };
+}
+
+/** Who proposed an id that is pending. A copy was proposed by who proposed its original. */
+export function proposerOf(document: NegotiatedDocument, id: Id, seq: number): Proposer {
+  let at: Id | undefined = id;
+  while (at && document.attribution.insertingRow(at.client, at.clock) !== seq)
+    at = document.lineage.sourceOf(at.client, at.clock);
+  return { personId: (at && document.ownerOf(at.client)) ?? null, seq };
+}
+
+class Reader {
+  private readonly document: NegotiatedDocument;
+  private readonly index: RecordIndex;
+
+  constructor(document: NegotiatedDocument, index: RecordIndex) {
+    this.document = document;
+    this.index = index;
+  }
+
+  /** `isProposed` says that a block around is pending: what is in it belongs to that proposal. */
+  children(parent: Y.XmlFragment, isProposed = false): MarkedBlock[] {
+    const blocks: MarkedBlock[] = [];
+    for (const child of parent.toArray()) if (child instanceof Y.XmlElement) blocks.push(this.block(child, isProposed));
+    return blocks;
+  }
+
+  private block(element: Y.XmlElement, isProposed: boolean): MarkedBlock {
+    const { id } = element._item as Y.Item;
+    const seq = isProposed ? undefined : this.document.pending.get(id.client, id.clock);
+    const within = isProposed || seq !== undefined;
+    const isParagraph = element.nodeName === "paragraph";
+    return {
+      id: { client: id.client, clock: id.clock },
+      element,
+      name: element.nodeName,
+      attributes: readAttributes(element),
+      inserted: seq === undefined ? null : proposerOf(this.document, id, seq),
+      records: this.index.ofBlock(id),
+      pieces: isParagraph ? this.pieces(element, within) : [],
+      children: isParagraph ? [] : this.children(element, within),
+    };
+  }
+
+  private pieces(element: Y.XmlElement, isProposed: boolean): MarkedPiece[] {
+    const pieces: MarkedPiece[] = [];
+    for (const text of element.toArray()) {
+      if (!(text instanceof Y.XmlText)) continue;
+      let formatting: Formatting = {};
+      for (let item = text._start; item !== null; item = item.right) {
+        if (item.deleted) continue;
+        if (item.content instanceof Y.ContentFormat) formatting = withMark(formatting, item.content);
+        else if (item.content instanceof Y.ContentString) this.addPieces(pieces, item, formatting, isProposed);
+      }
+    }
+    return pieces;
+  }
+
+  private addPieces(pieces: MarkedPiece[], item: Y.Item, formatting: Formatting, isProposed: boolean): void {
+    const text = (item.content as Y.ContentString).str;
+    const whole = { client: item.id.client, clock: item.id.clock, length: item.length };
+    for (const { range, records } of this.index.ofText(whole)) {
+      let { clock } = range;
+      const end = range.clock + range.length;
+      const push = (until: number, inserted: Proposer | null, isPending: boolean): void => {
+        if (until <= clock) return;
+        pieces.push({
+          range: { client: whole.client, clock, length: until - clock },
+          text: text.slice(clock - whole.clock, until - whole.clock),
+          formatting,
+          inserted,
+          isPending,
+          records,
+        });
+        clock = until;
+      };
+      for (const part of this.document.pending.slice(range)) {
+        push(part.clock, null, false);
+        push(part.clock + part.length, isProposed ? null : proposerOf(this.document, part, part.value), true);
+      }
+      push(end, null, false);
+    }
+  }
+}
+
+function withMark(formatting: Formatting, { key, value }: Y.ContentFormat): Formatting {
+  const next: Record<string, Readonly<Record<string, AttributeValue>>> = { ...formatting };
+  if (value === null) delete next[key];
+  else next[key] = value as unknown as Readonly<Record<string, AttributeValue>>;
+  return next;
+}
+
+function readAttributes(element: Y.XmlElement): Attributes {
+  const specs = nodeSpecs[element.nodeName]?.attributes ?? {};
+  const result: Record<string, AttributeValue> = {};
+  for (const [name, value] of Object.entries(element.getAttributes() as Record<string, unknown>)) {
+    const spec = Object.hasOwn(specs, name) ? specs[name] : undefined;
+    if (spec && value !== undefined && value !== null && value !== spec.default) result[name] = value as AttributeValue;
+  }
+  return result;
+}

@@ -1,0 +1,146 @@
+/** The records of a document's proposals, ready to be asked what is proposed for an id. */
+import type { PersonId } from "@parley/base";
+import { type ProposalRecord, PROPOSALS_NAME, type RecordBlock, isProposalRecord, recordAuthor } from "@parley/document";
+import { type Id, type IdRange, type Lineage, IdMap, type ValueKind } from "@parley/history";
+import * as Y from "yjs";
+
+/** One record, who wrote it and in which row. */
+export interface PlacedRecord {
+  readonly key: string;
+  readonly author: PersonId;
+  readonly record: ProposalRecord;
+  /** The item that holds it. */
+  readonly id: Id;
+  /** The row that wrote it; `null` while it is on its way. */
+  readonly seq: number | null;
+}
+
+/** What the records are read from. */
+export interface RecordedDocument {
+  readonly ydoc: Y.Doc;
+  readonly lineage: Lineage;
+  readonly attribution: { insertingRow(client: number, clock: number): number | undefined };
+}
+
+/** Every valid record that stands, oldest row first. */
+export function readRecords({ ydoc, attribution }: RecordedDocument): PlacedRecord[] {
+  const records: PlacedRecord[] = [];
+  for (const [key, item] of ydoc.getMap(PROPOSALS_NAME)._map) {
+    const author = recordAuthor(key);
+    const value: unknown = item.content instanceof Y.ContentAny ? item.content.arr.at(-1) : undefined;
+    if (item.deleted || author === null || !isProposalRecord(value)) continue;
+    const id = item.lastId;
+    records.push({
+      key,
+      author: author as PersonId,
+      record: value,
+      id: { client: id.client, clock: id.clock },
+      seq: attribution.insertingRow(id.client, id.clock) ?? null,
+    });
+  }
+  return records.sort(
+    (a, b) => (a.seq ?? Infinity) - (b.seq ?? Infinity) || a.id.client - b.id.client || a.id.clock - b.id.clock,
+  );
+}
+
+const combination: ValueKind<number> = {
+  advance: (value) => value,
+  equal: (a, b) => a === b,
+  width: 1,
+  toNumbers: (value) => [value],
+  fromNumbers: ([value = 0]) => value,
+};
+
+/** Which records are about which ids. Copies of what a record names are meant as well. */
+export class RecordIndex {
+  readonly records: readonly PlacedRecord[];
+  private readonly combinations = new IdMap<number>(combination);
+  private readonly lists: PlacedRecord[][] = [];
+  private readonly listOf = new Map<string, number>();
+  private readonly blocks = new Map<string, PlacedRecord[]>();
+
+  constructor(records: readonly PlacedRecord[], { lineage, ydoc }: Pick<RecordedDocument, "lineage" | "ydoc">) {
+    this.records = records;
+    records.forEach((placed, index) => {
+      const { record } = placed;
+      if (record.do === "delete" || record.do === "format" || record.do === "remove") {
+        for (const range of withCopies(record.ids.map(asRange), lineage)) this.overlay(range, index);
+      }
+      if (record.do === "remove" || record.do === "join" || record.do === "set") {
+        const block = blockRange(record.block);
+        // A paragraph that was broken has several parts; only the first is joined to what stands before it.
+        const only = record.do === "join" && isLiving(ydoc, block);
+        for (const { client, clock } of only ? [block] : withCopies([block], lineage)) {
+          const list = this.blocks.get(`${client} ${clock}`);
+          if (list) list.push(placed);
+          else this.blocks.set(`${client} ${clock}`, [placed]);
+        }
+      }
+    });
+  }
+
+  /** Records about a block, oldest first. */
+  ofBlock({ client, clock }: Id): readonly PlacedRecord[] {
+    return this.blocks.get(`${client} ${clock}`) ?? [];
+  }
+
+  /** A range in parts, each with the records that are about its characters, oldest first. */
+  ofText(range: IdRange): { readonly range: IdRange; readonly records: readonly PlacedRecord[] }[] {
+    const parts: { range: IdRange; records: readonly PlacedRecord[] }[] = [];
+    let { clock } = range;
+    for (const part of this.combinations.slice(range)) {
+      if (part.clock > clock)
+        parts.push({ range: { client: range.client, clock, length: part.clock - clock }, records: [] });
+      parts.push({
+        range: { client: part.client, clock: part.clock, length: part.length },
+        records: this.lists[part.value] ?? [],
+      });
+      clock = part.clock + part.length;
+    }
+    const end = range.clock + range.length;
+    if (clock < end) parts.push({ range: { client: range.client, clock, length: end - clock }, records: [] });
+    return parts;
+  }
+
+  private overlay(range: IdRange, index: number): void {
+    const gaps = this.combinations.missing(range);
+    for (const part of this.combinations.slice(range))
+      this.combinations.set(part, this.intern([...(this.lists[part.value] ?? []), this.record(index)]));
+    for (const gap of gaps) this.combinations.set(gap, this.intern([this.record(index)]));
+  }
+
+  private record(index: number): PlacedRecord {
+    return this.records[index] as PlacedRecord;
+  }
+
+  private intern(list: PlacedRecord[]): number {
+    const unique = [...new Set(list)];
+    const key = unique.map((each) => each.key).join("\n");
+    let at = this.listOf.get(key);
+    if (at === undefined) {
+      at = this.lists.push(unique) - 1;
+      this.listOf.set(key, at);
+    }
+    return at;
+  }
+}
+
+function isLiving(ydoc: Y.Doc, { client, clock }: Id): boolean {
+  if (clock >= Y.getState(ydoc.store, client)) return false;
+  const item = Y.getItem(ydoc.store, Y.createID(client, clock)) as Y.Item | Y.GC;
+  return item instanceof Y.Item && !item.deleted;
+}
+
+const asRange = ([client, clock, length]: readonly [number, number, number]): IdRange => ({ client, clock, length });
+const blockRange = ([client, clock]: RecordBlock): IdRange => ({ client, clock, length: 1 });
+
+/** Ranges and everything that was copied from them, however often. */
+export function withCopies(ranges: readonly IdRange[], ...lineages: readonly Lineage[]): IdRange[] {
+  const all: IdRange[] = [];
+  const open = [...ranges];
+  for (let range = open.pop(); range; range = open.pop()) {
+    all.push(range);
+    for (const lineage of lineages) for (const { copy } of lineage.copiesOf(range)) open.push(copy);
+  }
+  return all;
+}

@@ -1,0 +1,222 @@
+/**
+ * The document as somebody wants to read it: agreed only, with everything that is proposed, or with one person's proposals.
+ *
+ * Invariants:
+ * - [VI1] the agreed view is the document with every proposal rejected, the proposed view with every one accepted.
+ * - A view is a function of the document alone.
+ */
+import type { PersonId } from "@parley/base";
+import type {
+  Attributes,
+  BlockContent,
+  CellContent,
+  DocumentContent,
+  Marks,
+  ParagraphContent,
+  RowContent,
+  TextRun,
+} from "@parley/document";
+import { type MarkedBlock, type MarkedPiece, type NegotiatedDocument, readMarked } from "./marked-document.ts";
+import type { IdRange } from "@parley/history";
+import type { PlacedRecord } from "./records.ts";
+
+/** A pending one of these is a proposed end of a paragraph. */
+export const PARAGRAPH_BREAK = "\u2029";
+
+/** One thing that is proposed: characters or a block (`range`), or a record. */
+export interface ProposalMark {
+  /** `null` is somebody unknown. */
+  readonly author: PersonId | null;
+  readonly range: IdRange | null;
+  readonly record: PlacedRecord | null;
+}
+
+/** Whether something proposed is taken for accepted. */
+export type Accepts = (mark: ProposalMark) => boolean;
+
+export const agreedView: Accepts = () => false;
+export const proposedView: Accepts = () => true;
+/** The document as if one person's proposals were accepted and nobody else's. */
+export const viewOfPerson =
+  (personId: PersonId): Accepts =>
+  ({ author }) =>
+    author === personId;
+
+function acceptsBlock({ id, inserted }: MarkedBlock, accepts: Accepts): boolean {
+  return inserted === null || accepts({ author: inserted.personId, range: { ...id, length: 1 }, record: null });
+}
+
+function acceptsPiece({ range, inserted }: MarkedPiece, accepts: Accepts): boolean {
+  return inserted === null || accepts({ author: inserted.personId, range, record: null });
+}
+
+const acceptsRecord = (placed: PlacedRecord, accepts: Accepts): boolean =>
+  accepts({ author: placed.author, range: null, record: placed });
+
+/** The document's content as if the proposals that `accepts` names were accepted and all others rejected. */
+export function readView(document: NegotiatedDocument, accepts: Accepts): DocumentContent {
+  return { blocks: viewBlocks(readMarked(document).blocks, accepts) };
+}
+
+/** Blocks of a container as they read in a view. */
+export function viewBlocks(blocks: readonly MarkedBlock[], accepts: Accepts): BlockContent[] {
+  const shown: BlockContent[] = [];
+  /** Where the end of each paragraph stands in `shown`: its own place, or that of the one it was joined to. */
+  const endOf = new Map<string, number>();
+  for (const block of blocks) {
+    if (!acceptsBlock(block, accepts)) continue;
+    const taken = block.records.filter((record) => acceptsRecord(record, accepts));
+    const removed = taken.some(({ record }) => record.do === "remove");
+    if (block.name === "paragraph") {
+      const paragraphs = viewParagraph(block, taken, accepts, removed);
+      const target = taken
+        .map(({ record }) => (record.do === "join" ? endOf.get(record.to.join(" ")) : undefined))
+        .find((each) => each !== undefined);
+      const end = addParagraphs(shown, paragraphs, target);
+      if (end !== null) endOf.set(`${block.id.client} ${block.id.clock}`, end);
+    } else if (!removed || holdsUnseen(block, accepts)) {
+      const content = viewContainer(block, taken, accepts);
+      if (content) shown.push(content);
+    }
+  }
+  return shown;
+}
+
+/** Adds paragraphs, the first to the end of `target` where there is one. Returns where the last of them ends. */
+function addParagraphs(
+  shown: BlockContent[],
+  paragraphs: readonly ParagraphContent[],
+  target: number | undefined,
+): number | null {
+  const [first, ...rest] = paragraphs;
+  if (!first) return null;
+  const before = target === undefined ? undefined : shown[target];
+  if (target === undefined || before?.type !== "paragraph") {
+    shown.push(...paragraphs);
+    return shown.length - 1;
+  }
+  shown[target] = { ...before, runs: joinRuns([...before.runs, ...first.runs]) };
+  shown.push(...rest);
+  return rest.length > 0 ? shown.length - 1 : target;
+}
+
+/** A paragraph in a view: none when it is removed with all its words, several when a break is accepted in it. */
+function viewParagraph(
+  block: MarkedBlock,
+  taken: readonly PlacedRecord[],
+  accepts: Accepts,
+  removed: boolean,
+): ParagraphContent[] {
+  const lines: TextRun[][] = [[]];
+  for (const piece of block.pieces) {
+    if (!acceptsPiece(piece, accepts)) continue;
+    if (isDeleted(piece, accepts)) continue;
+    const marks = viewMarks(piece, accepts);
+    const parts = piece.isPending ? piece.text.split(PARAGRAPH_BREAK) : [piece.text];
+    parts.forEach((text, index) => {
+      if (index > 0) lines.push([]);
+      if (text !== "") lines.at(-1)?.push(marks ? { text, marks } : { text });
+    });
+  }
+  const attributes = viewAttributes(block, taken);
+  const filled = Object.keys(attributes).length > 0;
+  return (removed ? lines.filter((runs) => runs.length > 0) : lines).map((runs) => ({ type: "paragraph", ...(filled && { attributes }), runs: joinRuns(runs) }));
+}
+
+function isOnlyBreaks({ isPending, text }: MarkedPiece): boolean {
+  return isPending && text.replaceAll(PARAGRAPH_BREAK, "") === "";
+}
+
+/** Whether characters are gone in a view: deleted by themselves, or seen by whoever removes their block. */
+function isDeleted(piece: MarkedPiece, accepts: Accepts): boolean {
+  return piece.records.some(
+    (placed) => (placed.record.do === "delete" || placed.record.do === "remove") && acceptsRecord(placed, accepts),
+  );
+}
+
+/** Whether a block that is removed holds words that its remover had not seen: they stay, and keep it. */
+function holdsUnseen(block: MarkedBlock, accepts: Accepts): boolean {
+  return (
+    block.pieces.some((piece) => !isOnlyBreaks(piece) && acceptsPiece(piece, accepts) && !isDeleted(piece, accepts)) ||
+    block.children.some((child) => acceptsBlock(child, accepts) && holdsUnseen(child, accepts))
+  );
+}
+
+function viewContainer(block: MarkedBlock, taken: readonly PlacedRecord[], accepts: Accepts): BlockContent | null {
+  const attributes = viewAttributes(block, taken);
+  const filled = Object.keys(attributes).length > 0 ? { attributes } : {};
+  switch (block.name) {
+    case "table":
+      return { type: "table", rows: viewRows(block.children, accepts) };
+    case "image":
+    case "horizontalRule":
+    case "pageBreak":
+    case "signatureBlock":
+      return { type: block.name, ...filled };
+    default:
+      return null;
+  }
+}
+
+function viewRows(rows: readonly MarkedBlock[], accepts: Accepts): RowContent[] {
+  return kept(rows, accepts).map((row) => ({
+    type: "tableRow",
+    cells: kept(row.children, accepts).map((cell): CellContent => {
+      const attributes = viewAttributes(
+        cell,
+        cell.records.filter((record) => acceptsRecord(record, accepts)),
+      );
+      return {
+        type: cell.name === "tableHeader" ? "tableHeader" : "tableCell",
+        ...(Object.keys(attributes).length > 0 && { attributes }),
+        blocks: viewBlocks(cell.children, accepts),
+      };
+    }),
+  }));
+}
+
+/** Rows or cells that a view shows. */
+function kept(blocks: readonly MarkedBlock[], accepts: Accepts): MarkedBlock[] {
+  return blocks.filter((block) => {
+    if (!acceptsBlock(block, accepts)) return false;
+    const removals = block.records.filter(
+      (placed) => placed.record.do === "remove" && acceptsRecord(placed, accepts),
+    );
+    return removals.length === 0 || holdsUnseen(block, accepts);
+  });
+}
+
+/** A block's attributes with the values that are taken, the newest last. */
+export function viewAttributes(block: MarkedBlock, taken: readonly PlacedRecord[]): Attributes {
+  const attributes: Record<string, Attributes[string]> = { ...block.attributes };
+  for (const { record } of taken) {
+    if (record.do !== "set") continue;
+    if (record.value === null) delete attributes[record.name];
+    else attributes[record.name] = record.value;
+  }
+  return attributes;
+}
+
+/** A piece's marks with the formatting that is taken, the newest last. */
+function viewMarks(piece: MarkedPiece, accepts: Accepts): Marks | undefined {
+  const marks: Record<string, Marks[string]> = { ...piece.formatting };
+  for (const placed of piece.records) {
+    const { record } = placed;
+    if (record.do !== "format" || !acceptsRecord(placed, accepts)) continue;
+    if (record.value === null) delete marks[record.mark];
+    else marks[record.mark] = record.value;
+  }
+  const names = Object.keys(marks).sort();
+  return names.length === 0 ? undefined : Object.fromEntries(names.map((name) => [name, marks[name] ?? {}]));
+}
+
+function joinRuns(runs: readonly TextRun[]): TextRun[] {
+  const joined: TextRun[] = [];
+  for (const run of runs) {
+    const last = joined.at(-1);
+    if (last && JSON.stringify(last.marks) === JSON.stringify(run.marks))
+      joined[joined.length - 1] = { ...last, text: last.text + run.text };
+    else joined.push(run);
+  }
+  return joined;
+}
