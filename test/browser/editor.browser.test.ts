@@ -1,99 +1,30 @@
-import type { PersonId } from "@parley/base";
-import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Visitor, type VisitorOptions, launchBrowser, openVisitor } from "../support/browser.ts";
-import { type TestServer, startTestServer } from "../support/server.ts";
+import { type DocumentStage, caretAtEndOf, openDocumentStage, paper, statusIs } from "../support/document-stage.ts";
 
-let browser: Browser;
-let server: TestServer;
-const password = "a long enough password";
-const people = new Map<string, PersonId>();
+let stage: DocumentStage;
 
 beforeAll(async () => {
-  browser = await launchBrowser();
-  server = await startTestServer();
-  for (const name of ["Lin", "Mara", "Chen"]) {
-    const person = await server.app.people.createPerson({
-      name,
-      email: `${name.toLowerCase()}@parley.example`,
-      language: "en",
-      password,
-    });
-    people.set(name, person.id as PersonId);
-  }
+  stage = await openDocumentStage(["Lin", "Mara", "Chen"]);
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-
-async function comeIn(name: string, options: VisitorOptions = { language: "en-US" }): Promise<Visitor> {
-  const visitor = await openVisitor(browser, options);
-  const answer = await visitor.page.request.post(`${server.url}/api/auth/sign-in/email`, {
-    data: { email: `${name.toLowerCase()}@parley.example`, password },
-    headers: { origin: server.url },
-  });
-  expect(answer.status()).toBe(200);
-  return visitor;
-}
-
-/** A document of Lin's with some paragraphs, shared with others. */
-async function newDocument(lin: Visitor, markdown: string, shares: Record<string, string> = {}): Promise<string> {
-  const { request } = lin.page;
-  const answer = await request.post(`${server.url}/api/documents/import`, {
-    headers: { origin: server.url },
-    multipart: { kind: "note", file: { name: "Terms.md", mimeType: "text/markdown", buffer: Buffer.from(markdown) } },
-  });
-  const { id } = (await answer.json()) as { id: string };
-  for (const [name, role] of Object.entries(shares)) {
-    await request.post(`${server.url}/api/documents/${id}/shares`, {
-      headers: { origin: server.url },
-      data: { personId: people.get(name), role },
-    });
-  }
-  return id;
-}
-
-const paper = (page: Page): ReturnType<Page["locator"]> => page.locator(".ProseMirror");
-const statusIs = (page: Page, state: string): Promise<void> =>
-  page.locator(`[role=status][data-state=${state}]`).first().waitFor();
-
-async function openDocument(visitor: Visitor, id: string, state = "saved"): Promise<Page> {
-  await visitor.page.goto(`${server.url}/documents/${id}`);
-  await statusIs(visitor.page, state);
-  return visitor.page;
-}
-
-/** The document's text as the server has it, once it contains what the test waits for. */
-async function serverText(page: Page, id: string, contains: string): Promise<string> {
-  await expect
-    .poll(async () => (await page.request.get(`${server.url}/api/documents/${id}/text`)).text(), { timeout: 15_000 })
-    .toContain(contains);
-  return (await page.request.get(`${server.url}/api/documents/${id}/text`)).text();
-}
-
-async function caretAtEndOf(page: Page, text: string): Promise<void> {
-  await paper(page).getByText(text).first().click();
-  await page.keyboard.press("End");
-}
+afterAll(() => stage?.stop());
 
 describe("two people in one document", () => {
   test("a Chinese composition neither loses nor doubles a character while somebody else types in the same paragraph", async () => {
-    const [lin, mara] = [await comeIn("Lin"), await comeIn("Mara")];
-    const id = await newDocument(lin, "付款期限：\n", { Mara: "edit" });
-    const [a, b] = [await openDocument(lin, id), await openDocument(mara, id)];
+    const [lin, mara] = [await stage.comeIn("Lin"), await stage.comeIn("Mara")];
+    const id = await stage.newDocument(lin, "付款期限：\n", { Mara: "edit" });
+    const [a, b] = [await stage.openDocument(lin, id), await stage.openDocument(mara, id)];
     await caretAtEndOf(a, "付款期限");
     const ime = await lin.context.newCDPSession(a);
     await ime.send("Input.imeSetComposition", { text: "san", selectionStart: 3, selectionEnd: 3 });
     await paper(b).getByText("付款期限").first().click();
     await b.keyboard.press("Home");
     await b.keyboard.type("【甲方】");
-    await serverText(a, id, "【甲方】");
+    await stage.serverText(a, id, "【甲方】");
     await ime.send("Input.imeSetComposition", { text: "sanshi", selectionStart: 6, selectionEnd: 6 });
     await b.keyboard.type("【乙方】");
-    await serverText(a, id, "【乙方】");
+    await stage.serverText(a, id, "【乙方】");
     await ime.send("Input.insertText", { text: "三十日" });
-    expect((await serverText(b, id, "三十日")).trim()).toBe("【甲方】【乙方】付款期限：三十日");
+    expect((await stage.serverText(b, id, "三十日")).trim()).toBe("【甲方】【乙方】付款期限：三十日");
     await expect.poll(() => paper(b).textContent()).toContain("【甲方】【乙方】付款期限：三十日");
     await expect
       .poll(async () => (await paper(a).locator("p").first().innerText()).replaceAll(/\s|Mara/g, ""))
@@ -102,37 +33,39 @@ describe("two people in one document", () => {
   });
 
   test("a heading toggle keeps what a colleague types in the paragraph at the same moment", async () => {
-    const [lin, mara] = [await comeIn("Lin"), await comeIn("Mara")];
-    const id = await newDocument(lin, "The fee is 100 euros\n", { Mara: "edit" });
-    const [a, b] = [await openDocument(lin, id), await openDocument(mara, id)];
+    const [lin, mara] = [await stage.comeIn("Lin"), await stage.comeIn("Mara")];
+    const id = await stage.newDocument(lin, "The fee is 100 euros\n", { Mara: "edit" });
+    const [a, b] = [await stage.openDocument(lin, id), await stage.openDocument(mara, id)];
     await caretAtEndOf(a, "The fee is");
     await caretAtEndOf(b, "The fee is");
     await Promise.all([a.keyboard.press("Control+Alt+2"), b.keyboard.type(" and 50 cents")]);
-    expect((await serverText(a, id, "cents")).trim()).toBe("The fee is 100 euros and 50 cents");
-    const markdown = await (await a.request.get(`${server.url}/api/documents/${id}/export?format=markdown`)).text();
+    expect((await stage.serverText(a, id, "cents")).trim()).toBe("The fee is 100 euros and 50 cents");
+    const markdown = await (
+      await a.request.get(`${stage.server.url}/api/documents/${id}/export?format=markdown`)
+    ).text();
     expect(markdown).toContain("## The fee is 100 euros and 50 cents");
     await Promise.all([lin, mara].map(({ context }) => context.close()));
   });
 
   test("undo takes back one's own words only", async () => {
-    const [lin, mara] = [await comeIn("Lin"), await comeIn("Mara")];
-    const id = await newDocument(lin, "Base\n", { Mara: "edit" });
-    const [a, b] = [await openDocument(lin, id), await openDocument(mara, id)];
+    const [lin, mara] = [await stage.comeIn("Lin"), await stage.comeIn("Mara")];
+    const id = await stage.newDocument(lin, "Base\n", { Mara: "edit" });
+    const [a, b] = [await stage.openDocument(lin, id), await stage.openDocument(mara, id)];
     await caretAtEndOf(a, "Base");
     await a.keyboard.type(" mine");
-    await serverText(a, id, "mine");
+    await stage.serverText(a, id, "mine");
     await caretAtEndOf(b, "Base");
     await b.keyboard.type(" theirs");
-    await serverText(a, id, "theirs");
+    await stage.serverText(a, id, "theirs");
     await a.keyboard.press("Control+z");
-    await expect.poll(async () => (await serverText(b, id, "theirs")).trim()).toBe("Base theirs");
+    await expect.poll(async () => (await stage.serverText(b, id, "theirs")).trim()).toBe("Base theirs");
     await Promise.all([lin, mara].map(({ context }) => context.close()));
   });
 
   test("the other's caret carries the name that the server knows", async () => {
-    const [lin, mara] = [await comeIn("Lin"), await comeIn("Mara")];
-    const id = await newDocument(lin, "Base\n", { Mara: "edit" });
-    const [a, b] = [await openDocument(lin, id), await openDocument(mara, id)];
+    const [lin, mara] = [await stage.comeIn("Lin"), await stage.comeIn("Mara")];
+    const id = await stage.newDocument(lin, "Base\n", { Mara: "edit" });
+    const [a, b] = [await stage.openDocument(lin, id), await stage.openDocument(mara, id)];
     await caretAtEndOf(b, "Base");
     await b.keyboard.type("!");
     await expect.poll(() => paper(a).innerHTML()).toMatch(/Mara/);
@@ -142,40 +75,40 @@ describe("two people in one document", () => {
 
 describe("rights", () => {
   test("a viewer reads, cannot type, and is told so; a share taken back ends the page's access within a second", async () => {
-    const [lin, mara] = [await comeIn("Lin"), await comeIn("Mara")];
-    const id = await newDocument(lin, "Read me\n", { Mara: "view" });
-    const page = await openDocument(mara, id, "read-only");
+    const [lin, mara] = [await stage.comeIn("Lin"), await stage.comeIn("Mara")];
+    const id = await stage.newDocument(lin, "Read me\n", { Mara: "view" });
+    const page = await stage.openDocument(mara, id, "read-only");
     await paper(page).getByText("Read me").click();
     await page.keyboard.type("not mine to write");
     expect(await paper(page).textContent()).not.toContain("not mine");
-    const shares = (await (await lin.page.request.get(`${server.url}/api/documents/${id}/shares`)).json()) as {
+    const shares = (await (await lin.page.request.get(`${stage.server.url}/api/documents/${id}/shares`)).json()) as {
       id: string;
       target: { personId?: string };
     }[];
-    const share = shares.find((each) => each.target.personId === people.get("Mara"));
-    await lin.page.request.delete(`${server.url}/api/documents/${id}/shares/${share?.id}`, {
-      headers: { origin: server.url },
+    const share = shares.find((each) => each.target.personId === stage.people.get("Mara"));
+    await lin.page.request.delete(`${stage.server.url}/api/documents/${id}/shares/${share?.id}`, {
+      headers: { origin: stage.server.url },
     });
     await statusIs(page, "removed");
     await Promise.all([lin, mara].map(({ context }) => context.close()));
   });
 
   test("somebody without any right learns nothing, not even that the document exists", async () => {
-    const [lin, chen] = [await comeIn("Lin"), await comeIn("Chen")];
-    const id = await newDocument(lin, "Secret terms\n");
-    await chen.page.goto(`${server.url}/documents/${id}`);
+    const [lin, chen] = [await stage.comeIn("Lin"), await stage.comeIn("Chen")];
+    const id = await stage.newDocument(lin, "Secret terms\n");
+    await chen.page.goto(`${stage.server.url}/documents/${id}`);
     await chen.page.getByRole("heading").first().waitFor();
     expect(await chen.page.textContent("body")).not.toContain("Secret");
-    expect((await chen.page.request.get(`${server.url}/api/documents/${id}`)).status()).toBe(404);
+    expect((await chen.page.request.get(`${stage.server.url}/api/documents/${id}`)).status()).toBe(404);
     await Promise.all([lin, chen].map(({ context }) => context.close()));
   });
 });
 
 describe("what is typed without a connection", () => {
   test("is kept on the device, survives the page, and merges when the person comes back", async () => {
-    const lin = await comeIn("Lin");
-    const id = await newDocument(lin, "Base\n");
-    const page = await openDocument(lin, id);
+    const lin = await stage.comeIn("Lin");
+    const id = await stage.newDocument(lin, "Base\n");
+    const page = await stage.openDocument(lin, id);
     await caretAtEndOf(page, "Base");
     // The sockets of this page break and cannot come back; HTTP goes on.
     await page.evaluate(() => {
@@ -186,7 +119,7 @@ describe("what is typed without a connection", () => {
         }
       } as typeof WebSocket;
     });
-    for (const { room } of server.app.documents.rooms.openRooms()) room.closeAll(4503, "test");
+    for (const { room } of stage.server.app.documents.rooms.openRooms()) room.closeAll(4503, "test");
     await statusIs(page, "offline");
     await page.keyboard.type(" written offline");
     await expect.poll(() => page.locator("[role=status][data-state=offline]").first().textContent()).toMatch(/\d/);
@@ -210,10 +143,12 @@ describe("what is typed without a connection", () => {
     });
     await page.close();
     const again = await lin.context.newPage();
-    await again.goto(`${server.url}/documents/${id}`);
+    await again.goto(`${stage.server.url}/documents/${id}`);
     await statusIs(again, "saved");
-    expect((await serverText(again, id, "written offline")).trim()).toBe("Base written offline");
-    const { spans } = (await (await again.request.get(`${server.url}/api/documents/${id}/attribution`)).json()) as {
+    expect((await stage.serverText(again, id, "written offline")).trim()).toBe("Base written offline");
+    const { spans } = (await (
+      await again.request.get(`${stage.server.url}/api/documents/${id}/attribution`)
+    ).json()) as {
       spans: { text: string; via: string }[];
     };
     expect(spans.find((span) => span.text.includes("offline"))?.via).toBe("offline");
@@ -223,9 +158,9 @@ describe("what is typed without a connection", () => {
 
 describe("a picture", () => {
   test("is stored with the document, and whoever inserted it goes on writing below it", async () => {
-    const lin = await comeIn("Lin");
-    const id = await newDocument(lin, "Above\n");
-    const page = await openDocument(lin, id);
+    const lin = await stage.comeIn("Lin");
+    const id = await stage.newDocument(lin, "Above\n");
+    const page = await stage.openDocument(lin, id);
     await caretAtEndOf(page, "Above");
     const onePixel = Buffer.from(
       "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
@@ -237,8 +172,8 @@ describe("a picture", () => {
       .setInputFiles({ name: "seal.png", mimeType: "image/png", buffer: onePixel });
     await paper(page).locator("img[src*='/images/']").first().waitFor();
     await page.keyboard.type("Below");
-    expect((await serverText(page, id, "Below")).trim()).toBe("Above\nBelow");
-    const html = await (await page.request.get(`${server.url}/api/documents/${id}/export?format=html`)).text();
+    expect((await stage.serverText(page, id, "Below")).trim()).toBe("Above\nBelow");
+    const html = await (await page.request.get(`${stage.server.url}/api/documents/${id}/export?format=html`)).text();
     expect(html.indexOf("Above")).toBeLessThan(html.indexOf("<img"));
     expect(html.indexOf("<img")).toBeLessThan(html.indexOf("Below"));
     await lin.context.close();
@@ -247,9 +182,9 @@ describe("a picture", () => {
 
 describe("what is pasted", () => {
   test("loses scripts, handlers and foreign pictures, and keeps its words and structure", async () => {
-    const lin = await comeIn("Lin");
-    const id = await newDocument(lin, "Base\n");
-    const page = await openDocument(lin, id);
+    const lin = await stage.comeIn("Lin");
+    const id = await stage.newDocument(lin, "Base\n");
+    const page = await stage.openDocument(lin, id);
     await caretAtEndOf(page, "Base");
     await page.keyboard.press("Enter");
     await page.evaluate(() => {
@@ -262,8 +197,10 @@ describe("what is pasted", () => {
         .querySelector(".ProseMirror")
         ?.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
     });
-    await serverText(page, id, "two");
-    const markdown = await (await page.request.get(`${server.url}/api/documents/${id}/export?format=markdown`)).text();
+    await stage.serverText(page, id, "two");
+    const markdown = await (
+      await page.request.get(`${stage.server.url}/api/documents/${id}/export?format=markdown`)
+    ).text();
     expect(markdown).toMatch(/## Head/);
     expect(markdown).toMatch(/Kept \*\*bold\*\*/);
     expect(markdown).toMatch(/- one\n\s+- two/);
@@ -276,13 +213,13 @@ describe("what is pasted", () => {
 
 describe("a phone of 360 pixels", () => {
   test.each(["zh-CN", "en-US"] as const)("scrolls nothing sideways (%s)", async (language) => {
-    const lin = await comeIn("Lin", { language, phone: true, width: 360 });
-    const id = await newDocument(
+    const lin = await stage.comeIn("Lin", { language, phone: true, width: 360 });
+    const id = await stage.newDocument(
       lin,
       "# 很长的合同标题 A Long Contract Title That Does Not End\n\n| a | b | c |\n|---|---|---|\n| 1 | 2 | 3 |\n",
     );
     for (const address of ["/", `/documents/${id}`, "/settings"]) {
-      await lin.page.goto(server.url + address);
+      await lin.page.goto(stage.server.url + address);
       await lin.page.locator("main, .ProseMirror").first().waitFor();
       expect([address, await lin.page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([address, 360]);
     }

@@ -160,6 +160,11 @@ export const words = {
   slash: { label: "Insert or change", empty: "Nothing matches “{{query}}”." },
   mention: {
     label: "People in this document",
+    outside: "Not in this document",
+    share: "Share…",
+    shareTitle: "Share with {{name}}?",
+    shareText: "{{name}} cannot open this document yet. After this they can view all of it, and are mentioned here.",
+    shareAction: "Share and mention",
     empty: "Nobody in this document is called “{{query}}”.",
     failed: "The names could not be loaded.",
   },

@@ -146,7 +146,16 @@ export const words = {
   },
   signature: { label: "签署方", organisation: "单位名称", labelPlaceholder: "甲方", delete: "删除签署栏" },
   slash: { label: "插入或更改", empty: "没有与“{{query}}”匹配的项目。" },
-  mention: { label: "此文档的成员", empty: "此文档中没有名为“{{query}}”的人。", failed: "无法加载成员名单。" },
+  mention: {
+    label: "此文档的成员",
+    outside: "不在此文档中",
+    share: "共享…",
+    shareTitle: "与{{name}}共享？",
+    shareText: "{{name}}目前无权打开此文档。确认后，对方获得查看权限，并在此处被提及。",
+    shareAction: "共享并提及",
+    empty: "此文档中没有名为“{{query}}”的人。",
+    failed: "无法加载成员名单。",
+  },
   find: {
     label: "查找和替换",
     query: "查找",

@@ -3,23 +3,25 @@ import { modals } from "@mantine/modals";
 import { useTranslation } from "react-i18next";
 
 /**
- * Returns a function that asks before something that cannot simply be undone. The question names what happens, the button
+ * Returns a function that asks before something that cannot simply be undone or that others notice. The question names what happens, the button
  * repeats the verb. Inside a dialog use `ConfirmPopover`: a dialog never opens above another.
  */
 export function useConfirm(): (question: {
   title: string;
   text: string;
   action: string;
+  /** What happens can be taken back, so the button does not warn. */
+  harmless?: boolean;
   onConfirm: () => void;
 }) => void {
   const { t } = useTranslation();
-  return ({ title, text, action, onConfirm }) => {
+  return ({ title, text, action, harmless = false, onConfirm }) => {
     modals.openConfirmModal({
       title,
       children: <Text c="dimmed">{text}</Text>,
       labels: { confirm: action, cancel: t("ui.cancel") },
       closeButtonProps: { "aria-label": t("ui.close") },
-      confirmProps: { color: "red" },
+      confirmProps: harmless ? {} : { color: "red" },
       onConfirm,
     });
   };

@@ -7,12 +7,15 @@ import { BrandMark } from "../../ui/brand-mark.tsx";
 import { MeMenu } from "./me-menu.tsx";
 import classes from "./shell.module.css";
 
-/** A guest's slim frame: whose guest they are, and leaving. Nothing of the company's rooms is named. */
-export function GuestBar(props: { onSearch: () => void; onHelp: () => void }): ReactElement {
+/**
+ * A guest's slim frame: whose guest they are, and leaving. Nothing of the company's rooms is named. On a phone a document's
+ * own bar stands alone; its way back leads to the page that has this one.
+ */
+export function GuestBar(props: { onSearch: () => void; onHelp: () => void; onDocument: boolean }): ReactElement {
   const { t } = useTranslation();
   const me = useMe();
   return (
-    <header className={classes["guestBar"]}>
+    <header className={classes["guestBar"]} data-document={props.onDocument || undefined}>
       <Link to="/" className={classes["brand"]} style={{ margin: 0 }} aria-label={t("app.noAccessHome")}>
         <BrandMark sizePx={28} />
       </Link>

@@ -43,11 +43,12 @@ export function Shell(): ReactElement | null {
         {t("app.rail.skip")}
       </a>
       <AwayBanner />
-      {colleague ? null : <GuestBar {...openers} />}
+      {colleague ? null : <GuestBar {...openers} onDocument={bare} />}
       <div
         className={classes["shell"]}
         data-bare={bare || !colleague || undefined}
         data-guest={!colleague || undefined}
+        data-document={bare || undefined}
       >
         {colleague ? <Rail {...openers} /> : null}
         <main id="page" className={classes["main"]} tabIndex={-1}>

@@ -109,9 +109,9 @@ function PersonEntry({ person }: { person: Contributor }): ReactElement {
     <li style={colours(person)}>
       <UnstyledButton
         className={classes["person"]}
-        aria-pressed={chosen}
-        aria-label={t("editor.authors.only", { name: person.name })}
-        onClick={() => setFilter(chosen ? null : whole)}
+          aria-pressed={chosen}
+          title={t("editor.authors.only", { name: person.name })}
+          onClick={() => setFilter(chosen ? null : whole)}
       >
         <PersonBadge id={person.id} name={person.name} party={person.party} sizePx={32} />
         <span className={classes["facts"]}>

@@ -21,6 +21,7 @@ import {
   type Transaction,
 } from "@tiptap/pm/state";
 import * as Y from "yjs";
+import { readCaret } from "../caret/read-caret.ts";
 import { type HeldParagraph, followRemote, holdParagraph, writeHeld } from "./held-composition.ts";
 import { elementAt, startOf, toAbsolute, toRelative } from "./positions.ts";
 import {
@@ -280,6 +281,7 @@ export class DocumentBinding {
   }
 
   #show(view: BoundView, whole: boolean, caret: { element: Y.XmlElement; offset: number } | null): void {
+    readCaret(view);
     const { state } = view;
     const held = this.#heldNode(state.doc);
     if (held) this.#nodes.set(held.element, held.shown);

@@ -6,6 +6,7 @@
 import { type AttributeValue, attributeAccepts, markSpecs, nodeSpecs } from "@parley/document";
 import { type Mark, type Node, type Schema, Fragment } from "@tiptap/pm/model";
 import * as Y from "yjs";
+import { type Spans, fitsInGrid, withoutSpans } from "./clip-spans.ts";
 
 /** The ProseMirror node that each shared element was last shown as. */
 export type NodesByElement = Map<Y.XmlElement, Node>;
@@ -63,9 +64,31 @@ function readElement(element: Y.XmlElement, schema: Schema, nodes: NodesByElemen
     : type.isLeaf
       ? []
       : readChildren(element, schema, nodes);
-  const node = type.create(attributes, Fragment.from(content));
+  const whole = type.create(attributes, Fragment.from(content));
+  const node = type.name !== "table" || fitsInGrid(storedSpans(element)) ? whole : withoutSpans(whole);
   nodes.set(element, node);
+  if (node !== whole) recordCells(element, node, nodes);
   return node;
+}
+
+/** The spans that the shared document holds for a table's cells, row by row. */
+function storedSpans(table: Y.XmlElement): Spans[][] {
+  const span = (cell: Y.XmlElement, name: "colspan" | "rowspan"): number => {
+    const value: unknown = cell.getAttribute(name);
+    return typeof value === "number" ? value : 1;
+  };
+  return childElements(table).map((row) =>
+    childElements(row).map((cell) => ({ colspan: span(cell, "colspan"), rowspan: span(cell, "rowspan") })),
+  );
+}
+
+/** Records rows and cells as they are shown, which is not as they were read. */
+function recordCells(element: Y.XmlElement, node: Node, nodes: NodesByElement): void {
+  childElements(element).forEach((child, index) => {
+    const shown = node.child(index);
+    nodes.set(child, shown);
+    if (shown.type.name === "tableRow") recordCells(child, shown, nodes);
+  });
 }
 
 interface DeltaPart {

@@ -137,7 +137,11 @@ function OpenFindBar(props: { documentEditor: DocumentEditor; onClose: () => voi
             size="compact-xs"
             variant="default"
             disabled={total === 0}
-            onClick={() => void replaceCurrent(view, replacement)}
+            onClick={() => {
+              replaceCurrent(view, replacement);
+              // The button is off now and cannot hold the focus.
+              if (findState(view.state).hits.length === 0) view.focus();
+            }}
           >
             {t("editor.find.replace")}
           </Button>
@@ -147,6 +151,7 @@ function OpenFindBar(props: { documentEditor: DocumentEditor; onClose: () => voi
             disabled={total === 0}
             onClick={() => {
               const replaced = replaceAll(view, replacement, documentEditor.undo);
+              view.focus();
               notifications.show({ message: t("editor.find.replaced", { count: replaced }) });
             }}
           >

@@ -139,10 +139,15 @@ export function replaceCurrent(view: EditorView, text: string): boolean {
   return true;
 }
 
-/** Replaces every hit as one change that one undo takes back. Returns how many there were. */
+/**
+ * Replaces every hit as one change that one undo takes back. The shown hit becomes the selection first, so that undo comes
+ * back to where the person was looking. Returns how many there were.
+ */
 export function replaceAll(view: EditorView, text: string, undo: Pick<OwnUndo, "stopCapturing">): number {
-  const { hits } = findState(view.state);
+  const { hits, current } = findState(view.state);
   if (hits.length === 0 || !view.editable) return 0;
+  const shown = hits[current];
+  if (shown) view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, shown.from, shown.to)));
   undo.stopCapturing();
   const { tr } = view.state;
   for (const hit of hits.toReversed()) replacing(tr, hit, text);

@@ -1,6 +1,7 @@
-import type { Fragment, Node, Slice } from "@tiptap/pm/model";
+import { type Fragment, type Node, Slice } from "@tiptap/pm/model";
 import { Plugin, TextSelection } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
+import { clipTables } from "../binding/clip-spans.ts";
 import { flattenHtml } from "./flatten-html.ts";
 
 export interface PasteOptions {
@@ -55,6 +56,8 @@ export function pastePlugin(options: PasteOptions): Plugin {
         if (flattened.pictures > 0) options.onPicturesLeftOut(flattened.pictures);
         return flattened.html;
       },
+      // Another page's table may claim more room than a browser can lay out.
+      transformPasted: (slice) => new Slice(clipTables(slice.content), slice.openStart, slice.openEnd),
       handlePaste(view, event, slice) {
         const files = pictureFiles(event.clipboardData);
         const html = event.clipboardData?.getData("text/html") ?? "";

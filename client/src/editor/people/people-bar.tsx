@@ -1,4 +1,5 @@
-import { Button, Popover, UnstyledButton } from "@mantine/core";
+import { Button, Popover, UnstyledButton, VisuallyHidden } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { IconEyeCheck } from "@tabler/icons-react";
 import { type ReactElement, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -9,6 +10,8 @@ import classes from "./people-bar.module.css";
 import { type PresentPerson, usePresentPeople } from "./use-present-people.ts";
 
 const SHOWN = 4;
+/** A phone's bar is one row; everybody is in the list that it opens. */
+const SHOWN_ON_PHONE = 1;
 
 /** Everybody in the document, viewers too, with their party; one click follows somebody. */
 export function PeopleBar(): ReactElement | null {
@@ -16,29 +19,33 @@ export function PeopleBar(): ReactElement | null {
   const { following, follow, phase } = useDocumentEditor();
   const people = usePresentPeople();
   const [open, setOpen] = useState(false);
+  const phone = useMediaQuery("(max-width: 48em)", false, { getInitialValueInEffect: false }) ?? false;
+  const shown = phone ? SHOWN_ON_PHONE : SHOWN;
   if (phase === "opening" || people.length === 0) return null;
   const followed = people.find((person) => person.id === following);
   return (
     <div className={classes["bar"]}>
       {followed ? (
-        <Button size="compact-xs" variant="light" onClick={() => follow(null)} title={t("editor.people.stopFollowing")}>
+        <Button
+          size="compact-xs"
+          variant="light"
+          visibleFrom="sm"
+          onClick={() => follow(null)}
+          title={t("editor.people.stopFollowing")}
+        >
           {t("editor.people.following", { name: followed.name })}
         </Button>
       ) : null}
       <Popover opened={open} onChange={setOpen} position="bottom-end" width={300} trapFocus withinPortal>
         <Popover.Target>
-          <UnstyledButton
-            className={classes["stack"]}
-            aria-label={t("editor.people.showAll")}
-            aria-expanded={open}
-            onClick={() => setOpen(!open)}
-          >
-            {people.slice(0, SHOWN).map((person) => (
+          <UnstyledButton className={classes["stack"]} aria-expanded={open} onClick={() => setOpen(!open)}>
+            <VisuallyHidden>{t("editor.people.showAll")}</VisuallyHidden>
+            {people.slice(0, shown).map((person) => (
               <span key={person.id} className={classes["badge"]} data-followed={person.id === following}>
                 <PersonBadge id={person.id} name={person.name} party={person.party} sizePx={28} />
               </span>
             ))}
-            {people.length > SHOWN ? <span className={classes["more"]}>+{people.length - SHOWN}</span> : null}
+            {people.length > shown ? <span className={classes["more"]}>+{people.length - shown}</span> : null}
           </UnstyledButton>
         </Popover.Target>
         <Popover.Dropdown p={8}>

@@ -2,6 +2,7 @@
 import { must } from "@parley/base";
 import { Plugin, PluginKey, TextSelection, type Transaction } from "@tiptap/pm/state";
 import { Decoration, DecorationSet, type EditorView } from "@tiptap/pm/view";
+import { readCaret } from "../caret/read-caret.ts";
 
 /** Types the server stores, and the most it takes. The server checks again by the bytes. */
 const acceptedTypes = ["image/png", "image/jpeg", "image/gif", "image/webp"] as const;
@@ -99,6 +100,7 @@ async function uploadOne(view: EditorView, file: File, pos: number, uploads: Pic
 
 function place(view: EditorView, id: symbol, stored: StoredPicture, name: string, wordsBefore: string): void {
   if (view.isDestroyed) return;
+  readCaret(view);
   const found = uploadKey
     .getState(view.state)
     ?.find(undefined, undefined, (spec) => (spec as { id?: symbol }).id === id)[0];

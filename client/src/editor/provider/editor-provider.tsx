@@ -1,6 +1,7 @@
 import { type ReactElement, type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
 import { authorshipKey } from "../authorship/authorship-plugin.ts";
 import { useAuthorship } from "../authorship/authorship.ts";
+import { readCaret, takeUpClick } from "../caret/read-caret.ts";
 import { connectionOf, refusalOf } from "../status/connection.ts";
 import { viewOf } from "./create-document-editor.ts";
 import { EditorContext, type EditorContextValue, type EditorPhase, StatusContext } from "./editor-context.ts";
@@ -41,14 +42,17 @@ export function EditorProvider(props: {
 
   const editable = status?.editable === true && !frozen && !reading;
   useEffect(() => {
-    documentEditor?.editor.setEditable(editable, false);
+    if (!documentEditor || documentEditor.editor.isDestroyed) return;
+    documentEditor.editor.setEditable(editable, false);
+    if (editable) takeUpClick(viewOf(documentEditor));
   }, [documentEditor, editable]);
 
   const { on, spans, filter, showDeleted } = authorship;
   useEffect(() => {
     if (!documentEditor || documentEditor.editor.isDestroyed) return;
     const { view } = documentEditor.editor;
-    const shown = { spans: on ? spans : null, filter, showDeleted };
+      readCaret(view);
+      const shown = { spans: on ? spans : null, filter, showDeleted };
     view.dispatch(view.state.tr.setMeta(authorshipKey, shown));
   }, [documentEditor, on, spans, filter, showDeleted]);
 

@@ -43,6 +43,7 @@ function portsFor(documentId: string, wishes: Wishes, onFrozen: () => void): Edi
     onKey: (view, event) => {
       const command = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
       const key = event.key.toLowerCase();
+      if (key === "escape") wishes.setFinding(false);
       if (command && key === "f") wishes.setFinding(true);
       // Without a selection the same keys open the page's own palette.
       else if (command && key === "k" && !view.state.selection.empty && view.editable) wishes.setLinking(true);

@@ -78,7 +78,13 @@ function StatusLine({ status }: { status: SessionStatus }): ReactElement {
   // A screen reader hears of trouble, not of every key that was saved.
   const urgent = state === "offline" || state === "removed" || state === "refused";
   const line = (
-    <span className={classes["status"]} data-state={state} role="status" aria-live={urgent ? "polite" : "off"}>
+    <span
+      className={classes["status"]}
+      data-state={state}
+      data-window-only={(state === "offline" && opened?.keepsCopy === false) || undefined}
+      role="status"
+      aria-live={urgent ? "polite" : "off"}
+    >
       <Icon size={15} stroke={1.7} aria-hidden />
       <span>{text}</span>
     </span>

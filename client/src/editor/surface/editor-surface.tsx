@@ -61,7 +61,11 @@ export function EditorSurface(): ReactElement {
         <Toolbar />
       )}
       <FindBar />
-      {phase === "cached" ? <p className={classes["notice"]}>{t("editor.surface.cached")}</p> : null}
+      {phase === "cached" ? (
+        <p className={classes["notice"]} data-away={connection === "offline"}>
+          <span>{t("editor.surface.cached")}</span>
+        </p>
+      ) : null}
       {connection === "refused" ? <RefusalNotice /> : null}
       {connection === "signed-out" ? (
         <Alert className={classes["alert"] ?? ""} color="red" role="alert">

@@ -48,43 +48,61 @@ const groups: readonly (readonly Entry[])[] = [
   ],
 ];
 
-/** What can be done to the table at the caret; shown only there. */
+/** What can be done to the table at the caret. It is there everywhere and works in a table, so that no tool ever moves. */
 export function TableMenu(props: {
+  disabled: boolean;
   onCommand: (command: Command) => void;
   canRun: (command: Command) => boolean;
 }): ReactElement {
   const { t } = useTranslation();
   return (
-    <Menu position="bottom-start" returnFocus={false}>
+    <Menu position="bottom-start" returnFocus={false} disabled={props.disabled}>
       <Menu.Target>
         <Button
-          className={classes["insertButton"]}
-          variant="light"
+          className={`parley-tool ${classes["insertButton"]}`}
+          variant="subtle"
+          color="gray"
           size="compact-sm"
+          disabled={props.disabled}
+          data-active={props.disabled ? undefined : true}
           leftSection={<IconTable size={15} />}
           rightSection={<IconChevronDown size={14} />}
+          aria-label={t("editor.table.label")}
           onMouseDown={keepFocus}
         >
-          {t("editor.table.label")}
+          <span className={classes["insertWord"]}>{t("editor.table.label")}</span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown miw={230}>
-        {groups.map((entries, index) => (
-          <Fragment key={entries[0]?.key}>
-            {index > 0 ? <Menu.Divider /> : null}
-            {entries.map((entry) => (
-              <Menu.Item
-                key={entry.key}
-                leftSection={<entry.icon size={16} />}
-                disabled={!props.canRun(tableCommands[entry.command])}
-                onClick={() => props.onCommand(tableCommands[entry.command])}
-              >
-                {t(entry.key)}
-              </Menu.Item>
-            ))}
-          </Fragment>
-        ))}
+        <Entries onCommand={props.onCommand} canRun={props.canRun} />
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+/** A component of its own, so that what can be done is asked when the menu opens. */
+function Entries(props: {
+  onCommand: (command: Command) => void;
+  canRun: (command: Command) => boolean;
+}): ReactElement {
+  const { t } = useTranslation();
+  return (
+    <>
+      {groups.map((entries, index) => (
+        <Fragment key={entries[0]?.key}>
+          {index > 0 ? <Menu.Divider /> : null}
+          {entries.map((entry) => (
+            <Menu.Item
+              key={entry.key}
+              leftSection={<entry.icon size={16} />}
+              disabled={!props.canRun(tableCommands[entry.command])}
+              onClick={() => props.onCommand(tableCommands[entry.command])}
+            >
+              {t(entry.key)}
+            </Menu.Item>
+          ))}
+        </Fragment>
+      ))}
+    </>
   );
 }

@@ -71,6 +71,10 @@ export function Toolbar(): ReactElement | null {
   if (!documentEditor || !tools || !steps) return null;
   const run = (command: Command): void => void runCommand(viewOf(documentEditor), command);
   const { paragraph } = tools;
+  const takeBack = (act: "undo" | "redo"): void => {
+    documentEditor.undo[act]();
+    viewOf(documentEditor).focus();
+  };
   return (
     <div
       className={classes["toolbar"]}
@@ -87,14 +91,14 @@ export function Toolbar(): ReactElement | null {
               label={t("editor.toolbar.undo")}
               keys="Mod-z"
               disabled={!steps.undo}
-              onClick={() => void documentEditor.undo.undo()}
+              onClick={() => takeBack("undo")}
             />
             <ToolButton
               icon={IconArrowForwardUp}
               label={t("editor.toolbar.redo")}
               keys="Mod-y"
               disabled={!steps.redo}
-              onClick={() => void documentEditor.undo.redo()}
+              onClick={() => takeBack("redo")}
             />
           </div>
           <div className={classes["group"]}>
@@ -147,9 +151,11 @@ export function Toolbar(): ReactElement | null {
           </div>
           <div className={classes["group"]}>
             <InsertMenu onCommand={run} onPicture={() => files.current?.click()} />
-            {tools.inTable ? (
-              <TableMenu onCommand={run} canRun={(command) => canRun(viewOf(documentEditor), command)} />
-            ) : null}
+            <TableMenu
+              disabled={!tools.inTable}
+              onCommand={run}
+              canRun={(command) => canRun(viewOf(documentEditor), command)}
+            />
           </div>
         </>
       ) : null}

@@ -1,6 +1,6 @@
-import { ActionIcon, Drawer, Tooltip } from "@mantine/core";
+import { ActionIcon, Drawer, Menu, Tooltip } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
-import { IconArrowLeft, IconX } from "@tabler/icons-react";
+import { IconArrowLeft, IconLayoutSidebarRight, IconX } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { ReactElement, ReactNode } from "react";
@@ -15,25 +15,31 @@ export interface DocumentPanel {
   readonly content: ReactNode;
 }
 
+interface PanelChoice {
+  readonly panels: readonly DocumentPanel[];
+  readonly panelId: string | null;
+  readonly onPanel: (id: string | null) => void;
+}
+
 /**
  * The frame of a document's page: a slim bar, the paper, and one panel at the right that can be closed; on a phone the panel
  * is a sheet from below. It knows nothing of the editor: all parts come in by slots.
  */
-export function DocumentFrame(props: {
-  backTo: string;
-  title: ReactNode;
-  status: ReactNode;
-  people: ReactNode;
-  actions: ReactNode;
-  panels: readonly DocumentPanel[];
-  panelId: string | null;
-  onPanel: (id: string | null) => void;
-  notice?: ReactNode;
-  children: ReactNode;
-}): ReactElement {
+export function DocumentFrame(
+  props: PanelChoice & {
+    backTo: string;
+    title: ReactNode;
+    status: ReactNode;
+    people: ReactNode;
+    actions: ReactNode;
+    notice?: ReactNode;
+    children: ReactNode;
+  },
+): ReactElement {
   const { t } = useTranslation();
   const narrow = useMediaQuery("(max-width: 62em)") ?? false;
-  const phone = useMediaQuery("(max-width: 47.99em)") ?? false;
+  // Known at once, so that the bar never changes its shape under a finger.
+  const phone = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false }) ?? false;
   const shown = props.panels.find((panel) => panel.id === props.panelId) ?? null;
   return (
     <div className={classes["frame"]}>
@@ -46,21 +52,7 @@ export function DocumentFrame(props: {
           <div className={classes["status"]}>{props.status}</div>
         </div>
         <div className={classes["people"]}>{props.people}</div>
-        <div className={classes["panelButtons"]} role="group" aria-label={t("documents.page.panels")}>
-          {props.panels.map((panel) => (
-            <Tooltip key={panel.id} label={panel.label}>
-              <ActionIcon
-                aria-label={panel.label}
-                aria-pressed={panel.id === props.panelId}
-                data-active={panel.id === props.panelId || undefined}
-                className={classes["panelButton"]}
-                onClick={() => props.onPanel(panel.id === props.panelId ? null : panel.id)}
-              >
-                <panel.icon size={19} stroke={1.6} />
-              </ActionIcon>
-            </Tooltip>
-          ))}
-        </div>
+        {phone ? <PanelMenu {...props} /> : <PanelButtons {...props} />}
         <div className={classes["actions"]}>{props.actions}</div>
       </header>
       {props.notice}
@@ -91,5 +83,51 @@ export function DocumentFrame(props: {
         </Drawer>
       ) : null}
     </div>
+  );
+}
+
+function PanelButtons({ panels, panelId, onPanel }: PanelChoice): ReactElement {
+  const { t } = useTranslation();
+  return (
+    <div className={classes["panelButtons"]} role="group" aria-label={t("documents.page.panels")}>
+      {panels.map((panel) => (
+        <Tooltip key={panel.id} label={panel.label}>
+          <ActionIcon
+            aria-label={panel.label}
+            aria-pressed={panel.id === panelId}
+            data-active={panel.id === panelId || undefined}
+            className={classes["panelButton"]}
+            onClick={() => onPanel(panel.id === panelId ? null : panel.id)}
+          >
+            <panel.icon size={19} stroke={1.6} />
+          </ActionIcon>
+        </Tooltip>
+      ))}
+    </div>
+  );
+}
+
+/** On a phone the panels stand behind one button, so that the bar is one row. */
+function PanelMenu({ panels, onPanel }: PanelChoice): ReactElement {
+  const { t } = useTranslation();
+  return (
+    <Menu position="bottom-end" width={230}>
+      <Menu.Target>
+        <ActionIcon aria-label={t("documents.page.panels")}>
+          <IconLayoutSidebarRight size={20} stroke={1.6} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {panels.map((panel) => (
+          <Menu.Item
+            key={panel.id}
+            leftSection={<panel.icon size={18} stroke={1.6} />}
+            onClick={() => onPanel(panel.id)}
+          >
+            {panel.label}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
   );
 }

@@ -1,0 +1,139 @@
+/** One server, one Chromium and a few colleagues for tests of the document page: everybody has an own browser context. */
+import type { PersonId, Role } from "@parley/base";
+import type { Browser, Locator, Page } from "playwright-core";
+import { expect } from "vitest";
+import { type Visitor, type VisitorOptions, launchBrowser, openVisitor } from "./browser.ts";
+import { type TestServer, startTestServer } from "./server.ts";
+
+const password = "a long enough password";
+
+interface SentMail {
+  readonly to: string;
+  readonly text: string;
+  readonly sentAt: string;
+}
+
+export interface DocumentStage {
+  readonly server: TestServer;
+  /** The ids of the colleagues by their names. */
+  readonly people: ReadonlyMap<string, PersonId>;
+  /** A signed-in person in a browser of their own. */
+  comeIn(name: string, options?: VisitorOptions): Promise<Visitor>;
+  /** An outsider who came by an invitation's address, proved an e-mail and has the document open. */
+  comeAsGuest(url: string, options?: VisitorOptions): Promise<Visitor>;
+  /** A note made of Markdown by whoever the visitor is, shared with others by name. Returns its id. */
+  newDocument(owner: Visitor, markdown: string, shares?: Readonly<Record<string, Role>>): Promise<string>;
+  /** Opens a document and waits until its status says so. */
+  openDocument(visitor: Visitor, id: string, state?: string): Promise<Page>;
+  /** The document's text as the server has it, once it contains what the test waits for. */
+  serverText(page: Page, id: string, contains: string): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** Who administers every stage's company. */
+export const administrator = "Ada";
+
+/** Starts a stage with these colleagues and an administrator. */
+export async function openDocumentStage(names: readonly string[]): Promise<DocumentStage> {
+  const browser: Browser = await launchBrowser();
+  const server = await startTestServer();
+  const people = new Map<string, PersonId>();
+  for (const name of [administrator, ...names]) {
+    const person = await server.app.people.createPerson({
+      name,
+      email: emailOf(name),
+      language: "en",
+      password,
+      standing: name === administrator ? "administrator" : "member",
+    });
+    people.set(name, person.id as PersonId);
+  }
+  const comeIn = async (name: string, options: VisitorOptions = { language: "en-US" }): Promise<Visitor> => {
+    const visitor = await openVisitor(browser, options);
+    const answer = await visitor.page.request.post(`${server.url}/api/auth/sign-in/email`, {
+      data: { email: emailOf(name), password },
+      headers: { origin: server.url },
+    });
+    expect(answer.status()).toBe(200);
+    return visitor;
+  };
+  const textOf = async (page: Page, id: string): Promise<string> =>
+    (await page.request.get(`${server.url}/api/documents/${id}/text`)).text();
+  return {
+    server,
+    people,
+    comeIn,
+    async comeAsGuest(url, options) {
+      const visitor = await openVisitor(browser, { language: "en-US", ...options });
+      const { request } = visitor.page;
+      const address = `${server.url}/api/invitations/${new URL(url).pathname.split("/").at(-1)}`;
+      const headers = { origin: server.url };
+      const email = "guest@elsewhere.example";
+      await request.post(`${address}/code`, { headers, data: { email, language: "en" } });
+      const office = await comeIn(administrator);
+      const mails = (await (await office.page.request.get(`${server.url}/api/mailbox`)).json()) as SentMail[];
+      await office.context.close();
+      const code = mails
+        .filter(({ to }) => to === email)
+        .toSorted((a, b) => b.sentAt.localeCompare(a.sentAt))
+        .map(({ text }) => /\b\d{6}\b/.exec(text)?.[0])
+        .find((found) => found !== undefined);
+      const entered = await request.post(`${address}/enter`, {
+        headers,
+        data: { email, code, name: "Mei Guest", organisation: "Elsewhere", language: "en" },
+      });
+      expect(entered.status()).toBe(200);
+      const { documentId } = (await entered.json()) as { documentId: string };
+      await visitor.page.goto(`${server.url}/documents/${documentId}`);
+      return visitor;
+    },
+    async newDocument(owner, markdown, shares = {}) {
+      const { request } = owner.page;
+      const answer = await request.post(`${server.url}/api/documents/import`, {
+        headers: { origin: server.url },
+        multipart: {
+          kind: "note",
+          file: { name: "Terms.md", mimeType: "text/markdown", buffer: Buffer.from(markdown) },
+        },
+      });
+      const { id } = (await answer.json()) as { id: string };
+      for (const [name, role] of Object.entries(shares)) {
+        await request.post(`${server.url}/api/documents/${id}/shares`, {
+          headers: { origin: server.url },
+          data: { personId: people.get(name), role },
+        });
+      }
+      return id;
+    },
+    async openDocument(visitor, id, state = "saved") {
+      await visitor.page.goto(`${server.url}/documents/${id}`);
+      await statusIs(visitor.page, state);
+      return visitor.page;
+    },
+    async serverText(page, id, contains) {
+      await expect.poll(() => textOf(page, id), { timeout: 15_000 }).toContain(contains);
+      return textOf(page, id);
+    },
+    async stop() {
+      await browser.close();
+      await server.stop();
+    },
+  };
+}
+
+function emailOf(name: string): string {
+  return `${name.toLowerCase()}@parley.example`;
+}
+
+/** The editor's text on a page. */
+export const paper = (page: Page): Locator => page.locator(".ProseMirror");
+
+/** Waits until the page's save status is this one. */
+export const statusIs = (page: Page, state: string): Promise<void> =>
+  page.locator(`[role=status][data-state=${state}]`).first().waitFor();
+
+/** Puts the caret at the end of the line that holds some words. */
+export async function caretAtEndOf(page: Page, text: string): Promise<void> {
+  await paper(page).getByText(text).first().click();
+  await page.keyboard.press("End");
+}
