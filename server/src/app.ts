@@ -11,6 +11,7 @@ import { type Documents, createDocuments } from "./documents/index.ts";
 import { contracts } from "./features/contracts/index.ts";
 import { type People, createPeople } from "./people/index.ts";
 import { mountClientFiles } from "./platform/client-files.ts";
+import type { Nodes } from "./platform/fan-out/nodes.ts";
 import { type Readiness, measureRequests, mountHealth } from "./platform/health.ts";
 import { mountApi } from "./platform/http/mount-api.ts";
 import type { Log } from "./platform/log.ts";
@@ -27,6 +28,8 @@ export interface AppParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** The other nodes on the database; without it this is the only one. */
+  readonly nodes?: Nodes;
   /** Metrics are collected here; without it, in a registry of the app's own. */
   readonly metrics?: Registry;
   /** Where the built client lies. */
@@ -57,7 +60,8 @@ interface Composition {
 function composeSlices(parts: AppParts & { readonly metrics: Registry }): Composition {
   const mail = createMail(parts);
   const people = createPeople({ ...parts, mail });
-  const documents = createDocuments({ ...parts, people, mail, kinds: contracts.documentKinds });
+  const nodes = parts.nodes ?? null;
+  const documents = createDocuments({ ...parts, nodes, people, mail, kinds: contracts.documentKinds });
   return { slices: [mail.slice, people.slice, documents.slice, contracts], people, documents };
 }
 
@@ -71,7 +75,13 @@ export async function createApp(parts: AppParts): Promise<App> {
   const { slices, people, documents } = composeSlices({ ...parts, metrics });
   const hono = new Hono();
   hono.use(measureRequests(metrics), securityHeaders(config));
-  mountHealth(hono, { sql: database.sql, readiness, metrics, log });
+  mountHealth(hono, {
+    sql: database.sql,
+    readiness,
+    metrics,
+    log,
+    hasLine: () => parts.nodes?.fanOut.isUp ?? true,
+  });
   for (const slice of slices) slice.mount?.(hono);
   mountApi(hono, { slices, findCaller: people.findCaller, config, clock, log, version });
   await mountClientFiles(hono, parts.clientFolder ?? path.join(projectFolder, "client/dist"));

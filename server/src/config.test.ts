@@ -85,10 +85,18 @@ describe("settings", () => {
     expect(readConfig({ PARLEY_PUBLIC_URL: "https://parley.example//" }).publicUrl).toBe("https://parley.example");
   });
 
-  test("what is not supported yet is refused, not ignored", () => {
+  test("several nodes need a database and a secret that all of them have", () => {
     expect(problemsOf({ PARLEY_REDIS_URL: "redis://localhost" })).toEqual([
-      "PARLEY_REDIS_URL is not supported yet: this version runs as one node",
+      "PARLEY_REDIS_URL is for several nodes, which need a PARLEY_DATABASE_URL that all of them reach",
+      "PARLEY_REDIS_URL is for several nodes, which need the same PARLEY_SECRET",
     ]);
+    expect(
+      problemsOf({
+        PARLEY_REDIS_URL: "redis://localhost",
+        PARLEY_DATABASE_URL: "postgres://db/parley",
+        PARLEY_SECRET: "s".repeat(32),
+      }),
+    ).toEqual([]);
   });
 
   test("the reference has a row for each", () => {

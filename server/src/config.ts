@@ -109,7 +109,8 @@ const table = {
     schema: url("redis", "rediss"),
     secret: true,
     fallbackText: "one node",
-    about: "Reserved for several nodes on one database. This version runs as one node and refuses to start with it.",
+    about:
+      "Redis of several nodes on one database, see operations.md. Needs `PARLEY_DATABASE_URL` and `PARLEY_SECRET`, the same on every node.",
   }),
   demo: given({
     env: "PARLEY_DEMO",
@@ -383,7 +384,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   // The shape of what `readNode` builds is the shape of the table; the compiler cannot follow a recursion over it.
   const raw = readNode(table, env, problems) as RawConfig;
   const oidc = readOidc(raw.oidc, problems);
-  if (raw.redisUrl !== null) problems.push("PARLEY_REDIS_URL is not supported yet: this version runs as one node");
+  if (raw.redisUrl !== null && raw.databaseUrl === null)
+    problems.push("PARLEY_REDIS_URL is for several nodes, which need a PARLEY_DATABASE_URL that all of them reach");
+  if (raw.redisUrl !== null && raw.secret === null)
+    problems.push("PARLEY_REDIS_URL is for several nodes, which need the same PARLEY_SECRET");
   if (problems.length > 0) throw new WrongSettings(problems);
   return {
     ...raw,

@@ -6,6 +6,7 @@ import { Registry, collectDefaultMetrics } from "prom-client";
 import { createApp } from "./app.ts";
 import { type Config, WrongSettings, readConfig } from "./config.ts";
 import { prepareDataFolder, settleSecret } from "./platform/data-folder.ts";
+import { type Nodes, connectNodes } from "./platform/fan-out/nodes.ts";
 import { listen, probePort } from "./platform/listen.ts";
 import { type Log, createLog } from "./platform/log.ts";
 import { openDatabase } from "./platform/postgres/database.ts";
@@ -28,16 +29,19 @@ async function run(config: Config, log: Log): Promise<(reason: string) => Promis
   let drain = async (_reason: string): Promise<void> => {};
   const database = await openDatabase(settled, {
     log,
-    user: "server",
+    user: settled.redisUrl === null ? "server" : "node",
     onLost: (error) => {
       log.fatal({ err: error }, "PostgreSQL does not come back");
       void drain("the database is lost").finally(() => process.exit(1));
     },
   });
+  let nodes: Nodes | null = null;
   try {
     const metrics = new Registry();
     collectDefaultMetrics({ register: metrics });
-    const app = await createApp({ config: settled, database, clock: systemClock, random: systemRandom, log, metrics });
+    const parts = { database, clock: systemClock, random: systemRandom, log, metrics };
+    nodes = await connectNodes(settled, parts);
+    const app = await createApp({ config: settled, ...parts, ...(nodes && { nodes }) });
     await app.start();
     const listening = await listen(app.hono, settled);
     announce(settled, listening.port);
@@ -46,11 +50,13 @@ async function run(config: Config, log: Log): Promise<(reason: string) => Promis
       listening.refuseNew();
       await app.stop();
       await listening.close(requestLimitMs);
+      await nodes?.fanOut.close();
       await database.close();
       log.info("Stopped");
     };
     return drain;
   } catch (error) {
+    await nodes?.fanOut.close();
     await database.close();
     throw error;
   }

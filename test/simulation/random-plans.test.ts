@@ -7,10 +7,10 @@ import { runPlan } from "./run-plan.ts";
 const plansFolder = fileURLToPath(new URL("./plans/", import.meta.url));
 const seeds = Array.from({ length: Number(process.env["PARLEY_SIMULATION_SEEDS"] ?? 40) }, (_, index) => index + 1);
 
-async function holds(plan: Plan): Promise<void> {
-  const problems = await runPlan(plan);
+async function holds(plan: Plan, nodeCount = 1): Promise<void> {
+  const problems = await runPlan(plan, nodeCount);
   // A failing plan is kept, so that it can be replayed and shortened.
-  if (problems.length > 0) writeFileSync(`${plansFolder}failed-${plan.seed}.json`, JSON.stringify(plan));
+  if (problems.length > 0) writeFileSync(`${plansFolder}failed-${plan.seed}-${nodeCount}.json`, JSON.stringify(plan));
   expect(problems).toEqual([]);
 }
 
@@ -19,6 +19,13 @@ describe("random edits, broken lines, crashes and compactions", () => {
     "[AT5] [AT7] [LG2] [SY1] [SE1] nothing is lost, mistaken or credited wrongly (seed %i)",
     async (seed) => {
       await holds(makePlan(seed, 250));
+    },
+  );
+
+  test.each(seeds)(
+    "[AT5] [LG1] [SY1] [SY13] [SE1] nor on three nodes that write one document, lose messages and crash (seed %i)",
+    async (seed) => {
+      await holds(makePlan(seed + 1_000, 250), 3);
     },
   );
 

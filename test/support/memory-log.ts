@@ -55,12 +55,18 @@ function livingStore(disk: MemoryDisk): LogStore {
       };
     },
     readSnapshot: async (documentId) => disk.logOf(documentId).snapshot,
+    readServed: async (documentId) => {
+      const { snapshot } = disk.logOf(documentId);
+      return snapshot && { seq: snapshot.seq, state: snapshot.servedState };
+    },
     readRows: async (documentId, after, limit) =>
       disk
         .logOf(documentId)
         .rows.filter((row) => row.seq > after)
         .slice(0, limit),
     readLastSeq: async (documentId) => disk.logOf(documentId).rows.length,
+    readLastSeqs: async (documentIds) =>
+      new Map(documentIds.map((documentId) => [documentId, disk.logOf(documentId).rows.length])),
     readAuthors: async (documentId, seqs) => {
       const wanted = new Set(seqs);
       return new Map(
@@ -123,6 +129,10 @@ export function memoryAppender(disk: MemoryDisk): MemoryAppender {
       const previous = log.rows.at(-1);
       if (row.seq !== log.rows.length + 1 || (previous && !equalBytes(previous.hash, row.previousHash))) {
         reject(new Error(`row ${row.seq} does not follow row ${log.rows.length}`));
+        continue;
+      }
+      if (newClients.some((client) => (log.clients.get(client) ?? row.personId) !== row.personId)) {
+        reject(new Error("a client id belongs to somebody else"));
         continue;
       }
       log.rows.push(row);

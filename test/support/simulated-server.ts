@@ -1,15 +1,18 @@
 /**
- * A server and its clients in one process: real rooms, real replicas, real client sessions; the disk, the network and the
+ * A server, or several nodes of one, and their clients in one process: real rooms, real replicas, real client sessions; the disk, the network and the
  * clock are under the test's control. Frames wait in queues until the test lets them through.
  */
 import type { ConnectionId, DocumentId, Party, PersonId, Role, VirtualClock } from "@parley/base";
-import { newId, seededRandom, virtualClock } from "@parley/base";
+import { must, newId, seededRandom, virtualClock } from "@parley/base";
 import { SCHEMA_VERSION } from "@parley/document";
 import { type DocumentSession, type Peer, type RoomEvent, closeCodes, openDocumentSession } from "@parley/sync";
 import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import type { Log } from "../../server/src/platform/log.ts";
+import { createNeighbours } from "../../server/src/documents/rooms/fan-out-neighbours.ts";
+import { noNeighbours } from "../../server/src/documents/rooms/neighbours.ts";
 import { Rooms } from "../../server/src/documents/rooms/rooms.ts";
+import { type MemoryFanOut, MemoryRedis } from "./memory-fan-out.ts";
 import { type MemoryAppender, type MemoryDisk, memoryAppender, memoryDisk, memoryLogStore } from "./memory-log.ts";
 
 const quietLog = new Proxy({}, { get: () => () => undefined }) as Log;
@@ -46,6 +49,15 @@ interface Line {
   snap: (code: number) => void;
   open: boolean;
   paused: boolean;
+  node: SimulatedNode | null;
+}
+
+/** One life of one node: what a crash ends. */
+export interface SimulatedNode {
+  readonly rooms: Rooms;
+  readonly appender: MemoryAppender;
+  readonly fanOut: MemoryFanOut | null;
+  up: boolean;
 }
 
 export class SimulatedServer {
@@ -56,26 +68,42 @@ export class SimulatedServer {
   private readonly random: ReturnType<typeof seededRandom>;
   private readonly lines = new Set<Line>();
   private readonly limits: Partial<ConstructorParameters<typeof Rooms>[0]["limits"]>;
-  appender: MemoryAppender;
-  rooms: Rooms;
-  private up = true;
-  /** Counts crashes: what belongs to an earlier life is dead. */
-  private lives = 0;
+  readonly nodes: SimulatedNode[];
+  readonly redis: MemoryRedis | null;
   readonly documentId: DocumentId;
 
-  constructor(seed: number, limits: Partial<ConstructorParameters<typeof Rooms>[0]["limits"]> = {}) {
+  /** @param nodeCount with more than one, a page comes to any of them, each time anew */
+  constructor(
+    seed: number,
+    limits: Partial<ConstructorParameters<typeof Rooms>[0]["limits"]> = {},
+    nodeCount: number = 1,
+  ) {
     this.random = seededRandom(seed);
     this.limits = limits;
     this.documentId = newId<"document">(this.random);
-    this.appender = memoryAppender(this.disk);
-    this.rooms = this.start();
+    this.redis = nodeCount > 1 ? new MemoryRedis(this.clock, seededRandom(seed + 2)) : null;
+    this.nodes = Array.from({ length: nodeCount }, () => this.start());
   }
 
-  private start(): Rooms {
-    const life = this.lives;
-    return new Rooms({
-      store: memoryLogStore(this.disk, () => this.lives !== life),
-      appender: this.appender,
+  private get first(): SimulatedNode {
+    return must(this.nodes[0], "a node");
+  }
+
+  /** The first node's; the only ones of a single server. */
+  get rooms(): Rooms {
+    return this.first.rooms;
+  }
+  get appender(): MemoryAppender {
+    return this.first.appender;
+  }
+
+  private start(): SimulatedNode {
+    const appender = memoryAppender(this.disk);
+    const fanOut = this.redis?.connect() ?? null;
+    const rooms = new Rooms({
+      store: memoryLogStore(this.disk, () => !node.up),
+      appender,
+      neighbours: fanOut ? createNeighbours(fanOut, { clock: this.clock, log: quietLog }) : noNeighbours,
       clock: this.clock,
       random: this.random,
       log: quietLog,
@@ -93,21 +121,29 @@ export class SimulatedServer {
       onWords: async () => undefined,
       onEvent: (event) => this.events.push(event),
     });
+    const node: SimulatedNode = { rooms, appender, fanOut, up: true };
+    return node;
   }
 
-  /** Ends the server without warning: what the disk does not have is gone, sockets break. */
-  crash(): void {
-    this.lives++;
-    this.appender.die();
-    this.up = false;
-    for (const line of this.lines) line.snap(1006);
-    this.appender = memoryAppender(this.disk);
+  /** Ends a node without warning: what the disk does not have is gone, sockets break. */
+  crash(index = 0): void {
+    const node = must(this.nodes[index], "a node");
+    node.up = false;
+    node.appender.die();
+    node.fanOut?.die();
+    for (const line of this.lines) if (line.node === node) line.snap(1006);
   }
 
-  /** Starts a server on what the disk has. */
-  restart(): void {
-    this.rooms = this.start();
-    this.up = true;
+  /** Starts a node on what the disk has. */
+  restart(index = 0): void {
+    this.nodes[index] = this.start();
+  }
+
+  /** Where a page that connects now comes to. */
+  private route(): SimulatedNode | null {
+    if (this.nodes.length === 1) return this.first.up ? this.first : null;
+    const up = this.nodes.filter((node) => node.up);
+    return up.length === 0 ? null : this.random.pick(up);
   }
 
   /** Opens a page for a person; it connects at once and again whenever it can. */
@@ -127,6 +163,7 @@ export class SimulatedServer {
           down: [],
           open: true,
           paused: false,
+          node: null,
           deliverUp: () => undefined,
           deliverDown: (frame) => handlers.received(frame),
           snap: () => undefined,
@@ -141,19 +178,23 @@ export class SimulatedServer {
           handlers.closed(code);
         };
         let leave = (): void => undefined;
-        if (cut || !this.up) {
+        const node = cut ? null : this.route();
+        if (node === null) {
           void Promise.resolve().then(() => handlers.closed(1006));
           line.open = false;
         } else {
           current = line;
+          line.node = node;
           this.lines.add(line);
           void Promise.resolve().then(() => {
             if (line.open) handlers.opened();
           });
-          void this.letIn(line, person, options.schemaVersion ?? SCHEMA_VERSION, request.clientId).then((gone) => {
-            leave = gone;
-            if (!line.open) gone();
-          });
+          void this.letIn(node, line, person, options.schemaVersion ?? SCHEMA_VERSION, request.clientId).then(
+            (gone) => {
+              leave = gone;
+              if (!line.open) gone();
+            },
+          );
         }
         return {
           send: (frame) => {
@@ -184,6 +225,7 @@ export class SimulatedServer {
   }
 
   private async letIn(
+    { rooms }: SimulatedNode,
     line: Line,
     person: SimulatedPerson,
     schemaVersion: number,
@@ -196,9 +238,9 @@ export class SimulatedServer {
       line.snap(4404);
       return () => undefined;
     }
-    const { room } = await this.rooms.acquire(this.documentId);
+    const { room } = await rooms.acquire(this.documentId);
     if (!line.open) return () => undefined;
-    if (this.rooms.find(this.documentId)?.room !== room) {
+    if (rooms.find(this.documentId)?.room !== room) {
       line.snap(closeCodes.documentUnavailable);
       return () => undefined;
     }

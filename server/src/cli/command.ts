@@ -45,7 +45,7 @@ export interface Tool {
  */
 export async function withTool<T>(
   env: CommandCall["env"],
-  options: { readonly user: Exclude<DatabaseUser, "server">; readonly untouched?: boolean },
+  options: { readonly user: Exclude<DatabaseUser, "server" | "node">; readonly untouched?: boolean },
   work: (tool: Tool) => Promise<T>,
 ): Promise<T> {
   const given = readConfig(env);

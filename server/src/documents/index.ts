@@ -8,6 +8,7 @@ import { Counter, Gauge, type Registry } from "prom-client";
 import type { Config } from "../config.ts";
 import type { People } from "../people/index.ts";
 import { clientAddress } from "../platform/http/client-address.ts";
+import type { Nodes } from "../platform/fan-out/nodes.ts";
 import type { Log } from "../platform/log.ts";
 import type { Mail } from "../platform/mail/mail.ts";
 import type { Database } from "../platform/postgres/database.ts";
@@ -19,13 +20,17 @@ import { createLibrary } from "./library/library.ts";
 import { libraryMigrations } from "./library/migrations.ts";
 import type { LiveDocuments } from "./live.ts";
 import { createAppender } from "./rooms/appender.ts";
+import { createNeighbours } from "./rooms/fan-out-neighbours.ts";
 import { createLiveDocuments } from "./rooms/live-documents.ts";
 import { createLogStore } from "./rooms/log-store.ts";
 import { logMigrations } from "./rooms/migrations.ts";
+import { noNeighbours } from "./rooms/neighbours.ts";
 import { createQuarantines } from "./rooms/quarantine.ts";
 import { Rooms } from "./rooms/rooms.ts";
+import { type SocketAccess, createSocketAccess } from "./rooms/socket-access.ts";
 import { mountSyncSocket } from "./rooms/sync-socket.ts";
 import { sharingMigrations } from "./sharing/migrations.ts";
+import type { ShareStore } from "./sharing/share-store.ts";
 import { watchExpiries } from "./sharing/watch-expiries.ts";
 
 export type { Access, FindAccess } from "./access.ts";
@@ -43,6 +48,8 @@ export interface DocumentsParts {
   readonly metrics: Registry;
   readonly people: People;
   readonly mail: Mail;
+  /** The other nodes on the database; `null` when this is the only one. */
+  readonly nodes: Nodes | null;
   /** Kinds that other slices bring, beside the plain note. */
   readonly kinds: readonly DocumentKind[];
 }
@@ -57,7 +64,7 @@ export interface Documents {
 
 /** Puts the slice together. Nothing runs before its `start`. */
 export function createDocuments(parts: DocumentsParts): Documents {
-  const { config, database, clock, random, log, people } = parts;
+  const { config, database, clock, random, log, people, nodes } = parts;
   const library = createLibrary({ sql: database.sql, people, clock });
   const store = createLogStore(database.sql);
   // One connection of its own keeps the order of appends, and a slow query elsewhere never holds up the log.
@@ -65,6 +72,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
   const rooms = new Rooms({
     store,
     appender,
+    neighbours: nodes === null ? noNeighbours : createNeighbours(nodes.fanOut, { clock, log }),
     clock,
     random,
     log,
@@ -72,14 +80,14 @@ export function createDocuments(parts: DocumentsParts): Documents {
     onWords: (documentId, change) => library.documents.noteChanged(documentId, change),
     onEvent: countEvents(parts.metrics),
   });
-  const live = createLiveDocuments({ rooms, store, findAccess: library.findAccess });
+  const sockets = createSocketAccess(rooms, library.findAccess, nodes?.notices ?? null, reportTo(log));
+  const live = createLiveDocuments({ rooms, store, sockets });
   const kinds = createKinds(parts.kinds);
   const quarantines = createQuarantines(store, rooms);
   const { mail } = parts;
   const opened = openLibrary({ library, live, quarantines, exchange, people, mail, kinds, clock, random, log, config });
   measureRooms(parts.metrics, rooms);
-  const stopping: (() => Promise<void> | void)[] = [];
-  const report = (what: string) => (error: unknown) => log.error({ err: error }, what);
+  let stopping: (() => Promise<void> | void)[] = [];
   return {
     live,
     library: opened,
@@ -105,27 +113,44 @@ export function createDocuments(parts: DocumentsParts): Documents {
           maxConnectionsPerPerson: config.sync.maxConnectionsPerPerson,
         }),
       start: async () => {
+        await nodes?.notices.start();
         people.setInvitationSubjects(opened.subjects);
         await opened.newDocuments.tidy();
-        stopping.push(
-          watchExpiries({
-            shares: library.shares,
-            live,
-            clock,
-            onError: report("Ended shares could not be looked for"),
-          }),
-          people.onCredentialEnded(({ credentialId }) => void live.credentialEnded(credentialId)),
-          people.onAccessChanged(
-            ({ personIds }) => void live.peopleChanged(personIds).catch(report("Access could not be asked again")),
-          ),
-        );
+        stopping = watchAccess(parts, sockets, library.shares);
       },
       stop: async () => {
         for (const stop of stopping) await stop();
         await rooms.stop();
+        await nodes?.notices.stop();
       },
     },
   };
+}
+
+const reportTo =
+  (log: Log, what = "Access could not be asked again") =>
+  (error: unknown): void =>
+    log.error({ err: error }, what);
+
+/** Keeps open sockets true to what their people may do. Returns what ends it. */
+function watchAccess(
+  { people, clock, log, nodes }: DocumentsParts,
+  sockets: SocketAccess,
+  shares: Pick<ShareStore, "listExpired">,
+): (() => Promise<void> | void)[] {
+  const report = reportTo(log);
+  return [
+    watchExpiries({
+      shares,
+      // Every node looks for itself.
+      live: { accessChanged: (documentId) => sockets.accessChangedHere(documentId) },
+      clock,
+      onError: reportTo(log, "Ended shares could not be looked for"),
+    }),
+    people.onCredentialEnded(({ credentialId }) => void sockets.credentialEnded(credentialId).catch(report)),
+    people.onAccessChanged(({ personIds }) => void sockets.peopleChanged(personIds).catch(report)),
+    nodes?.fanOut.onNodeGone(() => void sockets.nodeGone().catch(report)) ?? (() => undefined),
+  ];
 }
 
 /** A page of ours: the public address, or the host the browser was talking to. */

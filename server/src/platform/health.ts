@@ -11,12 +11,19 @@ export interface Readiness {
   draining: boolean;
 }
 
-/** `/healthz` (the process is alive), `/readyz` (the database answers, migrations are done), `/metrics` (Prometheus). Open to anybody. */
+/** `/healthz` (the process is alive), `/readyz` (the database answers, migrations are done, the line to the other nodes is up), `/metrics` (Prometheus). Open to anybody. */
 export function mountHealth(
   app: Hono,
-  options: { readonly sql: Sql; readonly readiness: Readiness; readonly metrics: Registry; readonly log: Log },
+  options: {
+    readonly sql: Sql;
+    readonly readiness: Readiness;
+    readonly metrics: Registry;
+    readonly log: Log;
+    /** Whether the other nodes can be reached, where there may be any. */
+    readonly hasLine: () => boolean;
+  },
 ): void {
-  const { sql, readiness, metrics, log } = options;
+  const { sql, readiness, metrics, log, hasLine } = options;
   app.get("/healthz", (context) => context.json({ alive: true }));
   app.get("/readyz", async (context) => {
     if (!readiness.started || readiness.draining) {
@@ -24,7 +31,8 @@ export function mountHealth(
     }
     try {
       await sql`select 1`;
-      return context.json({ ready: true });
+      // Documents can be read, but nobody is sure to be able to write: another node may be.
+      return hasLine() ? context.json({ ready: true }) : context.json({ ready: false, reason: "redis" }, 503);
     } catch (error) {
       log.warn({ err: error }, "the database does not answer");
       return context.json({ ready: false, reason: "database" }, 503);

@@ -119,12 +119,7 @@ export class DocumentReplica {
   /** Opens a replica from a snapshot and the rows after it, in order. Throws `ReplicaSpoiled` when they do not fit together. */
   static open(state: ReplicaState | null, tail: readonly TailRow[]): DocumentReplica {
     const replica = state ? DocumentReplica.openState(state) : new DocumentReplica(emptyDoc(), new HistoryIndex(), 0);
-    for (const row of tail) {
-      if (row.seq !== replica.lastSeq + 1) throw new ReplicaSpoiled(row.seq, `it follows ${replica.lastSeq}`);
-      const inspected = inspectUpdate(row.update, replica.knownClock);
-      if ("fault" in inspected) throw new ReplicaSpoiled(row.seq, inspected.reason);
-      replica.apply(row.update, inspected, row);
-    }
+    for (const row of tail) replica.follow(row);
     return replica;
   }
 
@@ -208,6 +203,14 @@ export class DocumentReplica {
     const refusal = check(inspected);
     if (refusal) return refusal;
     return this.apply(trimmed, inspected, context);
+  }
+
+  /** Applies the next row of the log, which was checked when it was written. Throws `ReplicaSpoiled` when it does not fit. */
+  follow(row: TailRow): void {
+    if (row.seq !== this.lastSeq + 1) throw new ReplicaSpoiled(row.seq, `it follows ${this.lastSeq}`);
+    const inspected = inspectUpdate(row.update, this.knownClock);
+    if ("fault" in inspected) throw new ReplicaSpoiled(row.seq, inspected.reason);
+    this.apply(row.update, inspected, row);
   }
 
   /** How many of the ranges delete anything that was not deleted before. */

@@ -15,17 +15,18 @@ export {
   encodeUpdateFrame,
   updateFlags,
 } from "./messages.ts";
-export { type PresentPerson, Presence, decodeAwareness, partyShade } from "./presence.ts";
+export { type PresentEntry, type PresentPerson, Presence, decodeAwareness, partyShade } from "./presence.ts";
 export { mergeInChunks } from "./frame-pair.ts";
 export { Room } from "./room.ts";
-export type {
-  Peer,
-  RoomDocument,
-  RoomEvent,
-  RoomLimits,
-  RoomOptions,
-  TakenOutcome,
-  UpdateSource,
+export {
+  type Peer,
+  type RoomDocument,
+  type RoomEvent,
+  type RoomLimits,
+  type RoomOptions,
+  type TakenOutcome,
+  type UpdateSource,
+  NotWritableNow,
 } from "./room-ports.ts";
 export {
   type DocumentSession,

@@ -7,14 +7,15 @@
  * - A connection speaks only for Yjs client ids that its person may use, and for few of them.
  * - Messages are kept per connection and read once per flush; all changes of a flush travel as one message to everyone, so a
  *   hundred carets cost one encoding.
+ * - People of other nodes are shown as those nodes know them; a node speaks for nobody who is connected here.
  */
-import type { ConnectionId, Party } from "@parley/base";
+import type { ConnectionId, Party, PersonId } from "@parley/base";
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 
 /** What the server knows of the person behind a connection. `color` is spelt as the awareness protocol's users expect. */
 export interface PresentPerson {
-  readonly personId: string;
+  readonly personId: PersonId;
   readonly name: string;
   readonly party: Party;
   readonly organisation: string | null;
@@ -27,9 +28,25 @@ export interface PresenceUpdate {
   readonly stock: Uint8Array;
 }
 
+/** What is shown of somebody. */
+interface PresentState {
+  readonly user: PresentPerson;
+  readonly cursor?: unknown;
+}
+
+/** Somebody present, as nodes tell each other: the Yjs client id, its clock, and what is shown; `null` after leaving. */
+export interface PresentEntry {
+  readonly client: number;
+  readonly clock: number;
+  readonly state: PresentState | null;
+}
+
 interface Entry {
-  readonly connectionId: ConnectionId;
+  /** The connection, or the node that tells of it. */
+  readonly source: string;
+  readonly own: boolean;
   clock: number;
+  shown: PresentState | null;
   /** JSON of the state in both forms, `null` after leaving. */
   state: { readonly parley: string; readonly stock: string } | null;
 }
@@ -45,6 +62,11 @@ const shades: Readonly<Record<Party, readonly string[]>> = {
 export function partyShade(party: Party, index: number): string {
   const colours = shades[party];
   return colours[index % colours.length] ?? "#2459a9";
+}
+
+/** Which shade of its party a colour is, or -1. */
+export function shadeIndex(party: Party, color: string): number {
+  return shades[party].indexOf(color);
 }
 
 const MAX_CARET_CHARS = 2_000;
@@ -72,9 +94,37 @@ export class Presence {
   /** The connection is gone: its people leave with the next flush. */
   leave(connectionId: ConnectionId): void {
     this.heard.delete(connectionId);
+    this.removeOf(connectionId);
+  }
+
+  /** What another node tells of its people: all of them, or those that changed. */
+  hearNode(node: string, told: readonly PresentEntry[], whole: boolean): void {
+    if (whole) this.removeOf(node, new Set(told.map(({ client }) => client)));
+    for (const { client, clock, state } of told) {
+      const entry = this.entries.get(client);
+      // A page that went from node to node is told of by both for a moment; the one that has it now says so with a newer clock.
+      if (
+        entry &&
+        entry.source !== node &&
+        entry.state !== null &&
+        (entry.own || state === null || clock < entry.clock)
+      )
+        continue;
+      if (state === null && !entry) continue;
+      this.entries.set(client, { source: node, own: false, clock, shown: state, state: state && encodeState(state) });
+      this.changed.add(client);
+    }
+  }
+
+  /** Another node is gone, and everybody whom it told of. */
+  leaveNode(node: string): void {
+    this.removeOf(node);
+  }
+
+  private removeOf(source: string, except: ReadonlySet<number> = new Set()): void {
     for (const [client, entry] of this.entries) {
-      if (entry.connectionId !== connectionId || entry.state === null) continue;
-      entry.state = null;
+      if (entry.source !== source || entry.state === null || except.has(client)) continue;
+      entry.state = entry.shown = null;
       entry.clock++;
       this.changed.add(client);
     }
@@ -85,13 +135,13 @@ export class Presence {
     return this.heard.size > 0 || this.changed.size > 0;
   }
 
-  /** Reads what was heard and returns one awareness update with everything that changed, or `null`. */
-  flush(): PresenceUpdate | null {
+  /** Reads what was heard and returns one awareness update with everything that changed, and what of it is this node's; or `null`. */
+  flush(): (PresenceUpdate & { readonly own: readonly PresentEntry[] }) | null {
     for (const [connectionId, { update, person, mayUseClient }] of this.heard)
       this.read(connectionId, update, person, mayUseClient);
     this.heard.clear();
     if (this.changed.size === 0) return null;
-    const update = this.encode(this.changed);
+    const update = { ...this.encode(this.changed), own: this.own(this.changed) };
     for (const client of this.changed) if (this.entries.get(client)?.state === null) this.entries.delete(client);
     this.changed.clear();
     return update;
@@ -101,6 +151,14 @@ export class Presence {
   all(): PresenceUpdate | null {
     const clients = [...this.entries.keys()].filter((client) => this.entries.get(client)?.state !== null);
     return clients.length > 0 ? this.encode(clients) : null;
+  }
+
+  /** The people connected to this node. */
+  own(clients: Iterable<number> = this.entries.keys()): PresentEntry[] {
+    return [...clients].flatMap((client) => {
+      const entry = this.entries.get(client);
+      return entry?.own ? [{ client, clock: entry.clock, state: entry.shown }] : [];
+    });
   }
 
   private encode(clients: Iterable<number>): PresenceUpdate {
@@ -128,29 +186,30 @@ export class Presence {
   ): void {
     for (const { client, clock, state } of decodeAwareness(update)) {
       const entry = this.entries.get(client);
-      if (entry && entry.connectionId !== connectionId) continue;
+      const isMine = entry?.source === connectionId;
+      // Whoever is connected here is nobody else's to tell of; a page that came from another node takes its id along.
+      if (entry?.own && !isMine) continue;
       // Counted first: being allowed an id claims it.
-      if (!entry && (this.countOf(connectionId) >= MAX_CLIENTS_PER_CONNECTION || !mayUseClient(client))) continue;
-      if (entry && (clock < entry.clock || (clock === entry.clock && state !== null))) continue;
+      if (!isMine && (this.countOf(connectionId) >= MAX_CLIENTS_PER_CONNECTION || !mayUseClient(client))) continue;
+      if (isMine && (clock < entry.clock || (clock === entry.clock && state !== null))) continue;
       const caret = caretOf(state);
-      const { name, color } = person;
-      const shown =
-        state === null
-          ? null
-          : {
-              parley: JSON.stringify({ user: person, ...caret }),
-              stock: JSON.stringify({ user: { name, color }, ...caret }),
-            };
-      this.entries.set(client, { connectionId, clock, state: shown });
+      const shown = state === null ? null : { user: person, ...caret };
+      const forms = shown && encodeState(shown);
+      this.entries.set(client, { source: connectionId, own: true, clock, shown, state: forms });
       this.changed.add(client);
     }
   }
 
   private countOf(connectionId: ConnectionId): number {
     let count = 0;
-    for (const entry of this.entries.values()) if (entry.connectionId === connectionId) count++;
+    for (const entry of this.entries.values()) if (entry.source === connectionId) count++;
     return count;
   }
+}
+
+function encodeState({ user, ...caret }: PresentState): { parley: string; stock: string } {
+  const { name, color } = user;
+  return { parley: JSON.stringify({ user, ...caret }), stock: JSON.stringify({ user: { name, color }, ...caret }) };
 }
 
 /** The entries of an awareness update; those that cannot be read are left out. */

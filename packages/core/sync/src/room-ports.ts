@@ -2,6 +2,7 @@
 import type { Clock, ConnectionId, Party, PersonId, Role } from "@parley/base";
 import type { CloseCode } from "./close-code.ts";
 import type { RefusalCode } from "./messages.ts";
+import type { PresentEntry } from "./presence.ts";
 
 /** Who is answerable for an update, and how it came. */
 export interface UpdateSource {
@@ -43,7 +44,10 @@ export interface RoomDocument {
    * `null` when the vector cannot be read.
    */
   missingFor(stateVector: Uint8Array): { readonly before: readonly Uint8Array[]; readonly answer: Uint8Array } | null;
-  /** `null` when updates can be taken at once, else a promise to wait for. It rejects when the document cannot be opened. */
+  /**
+   * `null` when updates can be taken at once, else a promise to wait for. It rejects with `NotWritableNow` when they cannot be
+   * taken for the moment, and with anything else when the document cannot be opened.
+   */
   writable(): Promise<void> | null;
   take(update: Uint8Array, source: UpdateSource): TakenOutcome;
   /** Whether an update holds structs that the document lacks. Needs nothing loaded; `false` for what cannot be read. */
@@ -52,6 +56,14 @@ export interface RoomDocument {
   mayUseClient(client: number, personId: PersonId, claims: boolean): boolean;
   /** A Yjs client id that nobody has, kept for this person, for good when they may write. `wanted` is given again when it is theirs. */
   issueClient(personId: PersonId, wanted: number | null, mayWrite: boolean): number;
+}
+
+/** Nothing can be written for the moment; reading goes on. */
+export class NotWritableNow extends Error {
+  constructor(reason: string) {
+    super(reason);
+    this.name = "NotWritableNow";
+  }
 }
 
 /** What a room needs of a socket. */
@@ -104,4 +116,6 @@ export interface RoomOptions {
   readonly limits: RoomLimits;
   readonly schemaVersion: number;
   readonly onEvent: (event: RoomEvent) => void;
+  /** Told who of this node came, moved or left, whenever everybody in the room is. */
+  readonly onPresence?: (entries: readonly PresentEntry[]) => void;
 }

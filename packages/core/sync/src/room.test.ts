@@ -7,6 +7,7 @@ import {
   type RoomDocument,
   type RoomEvent,
   type ServerMessage,
+  NotWritableNow,
   Room,
   closeCodes,
   decodeServerFrame,
@@ -20,12 +21,15 @@ function heldDocument(): RoomDocument & {
   commit: () => void;
   lose: () => void;
   becomeWritable: () => void;
+  /** Ends a wait for being writable without it. */
+  stayUnwritable: (error: Error) => void;
   readonly taken: number[];
 } {
   let durable: (() => void)[] = [];
   let lost: ((error: Error) => void)[] = [];
   let writable: Promise<void> | null = null;
   let open = (): void => undefined;
+  let giveUp = (_error: Error): void => undefined;
   const taken: number[] = [];
   let seq = 0;
   return {
@@ -69,8 +73,13 @@ function heldDocument(): RoomDocument & {
       if (writable) {
         writable = null;
         open();
-      } else writable = new Promise((resolve) => (open = resolve));
+      } else
+        writable = new Promise((resolve, reject) => {
+          open = resolve;
+          giveUp = reject;
+        });
     },
+    stayUnwritable: (error) => giveUp(error),
   };
 }
 
@@ -262,6 +271,33 @@ describe("a room", () => {
     document.becomeWritable();
     await soon();
     expect(document.taken).toEqual([1, 2, 3]);
+  });
+
+  test("[SY4] whoever sends much while the document cannot be written is read no further, and nothing of it is lost", async () => {
+    const { room, document, join } = scene();
+    const lin = join("lin");
+    document.becomeWritable();
+    const long = new Y.Doc();
+    long.getText("t").insert(0, "x".repeat(400));
+    const update = Y.encodeStateAsUpdate(long);
+    for (let i = 0; i < 2; i++) room.receive(lin.connectionId, encodeParleyUpdateFrame(0, 0, update));
+    expect(lin.paused).toBe(false);
+    room.receive(lin.connectionId, encodeParleyUpdateFrame(0, 0, update));
+    expect(lin.paused).toBe(true);
+    document.becomeWritable();
+    await soon();
+    expect([lin.paused, document.taken]).toEqual([false, [1, 2, 3]]);
+  });
+
+  test("[SY15] when nothing can be written for the moment, whoever waits to write is closed and whoever reads stays", async () => {
+    const { room, document, events, join } = scene();
+    const [lin, reader] = [join("lin"), join("reader", { role: "view" })];
+    document.becomeWritable();
+    room.receive(lin.connectionId, encodeParleyUpdateFrame(0, 0, typed(1)));
+    document.stayUnwritable(new NotWritableNow("another node writes"));
+    await soon();
+    expect([lin.closedWith, reader.closedWith]).toEqual([closeCodes.documentUnavailable, null]);
+    expect(events.map(({ type }) => type)).toEqual(["closed"]);
   });
 
   test("a reader's empty answer to the state vector loads nothing and is refused nothing", () => {

@@ -9,21 +9,21 @@
  * - [SY4] Nothing grows without bound: a connection that does not read is closed, one that sends too fast is paused.
  * - It never looks inside the document: that is the port's.
  */
-import { type ConnectionId, type Party, type PersonId, type Role, roleIncludes } from "@parley/base";
+import { type ConnectionId, type Party, type Role, roleIncludes } from "@parley/base";
 import { type CloseCode, closeCodes } from "./close-code.ts";
 import {
   type ClientMessage,
   PROTOCOL_VERSION,
   decodeClientFrame,
-  encodeAwarenessFrame,
   encodeParleyMessage,
   encodePermissionDeniedFrame,
   encodeStateVectorFrame,
   encodeUpdateFrame,
 } from "./messages.ts";
 import { FramePair } from "./frame-pair.ts";
-import type { Peer, RoomOptions, TakenOutcome } from "./room-ports.ts";
-import { type PresentPerson, Presence, partyShade } from "./presence.ts";
+import { type Peer, type RoomOptions, type TakenOutcome, NotWritableNow } from "./room-ports.ts";
+import type { PresentPerson } from "./presence.ts";
+import { RoomPresence } from "./room-presence.ts";
 
 interface Member {
   readonly peer: Peer;
@@ -33,7 +33,8 @@ interface Member {
   /** Update frames received, and how many of them are settled (durable, nothing new, or refused). */
   settled: number;
   /** Frames that wait for the document to become writable. */
-  waiting: ClientMessage[];
+  waiting: Extract<ClientMessage, { type: "update" }>[];
+  waitingBytes: number;
   /** Size of the last whole answer, which may still be on its way. */
   answerBytes: number;
   allowance: number;
@@ -55,18 +56,26 @@ const KEEP_ANSWER_MS = 3_000;
 
 export class Room {
   private readonly members = new Map<ConnectionId, Member>();
-  private readonly presence = new Presence();
-  private readonly shadeOf = new Map<PersonId, number>();
+  /** Who is shown here. */
+  readonly presence: RoomPresence;
   private readonly options: RoomOptions;
   private changes: Change[] = [];
   private flushQueued = false;
-  private presenceTimer: (() => void) | null = null;
   private waitingForDocument = false;
   private forgetAnswer: (() => void) | null = null;
   private answer: { readonly update: Uint8Array; readonly frame: Uint8Array } | null = null;
 
   constructor(options: RoomOptions) {
     this.options = options;
+    this.presence = new RoomPresence({
+      clock: options.clock,
+      intervalMs: options.limits.presenceIntervalMs,
+      size: () => this.members.size,
+      sendAll: (frameFor) => {
+        for (const member of this.members.values()) this.send(member, frameFor(member.peer));
+      },
+      onOwn: options.onPresence,
+    });
   }
 
   /** How many sockets are open. */
@@ -84,22 +93,14 @@ export class Room {
     const { document, clock, limits, schemaVersion } = this.options;
     // An editor older than the schema would delete what it does not know.
     const role: Role = peer.parley && peer.parley.schemaVersion < schemaVersion ? "view" : access.role;
-    const shade = this.shadeOf.get(peer.personId) ?? this.shadeOf.size;
-    this.shadeOf.set(peer.personId, shade);
-    const person: PresentPerson = {
-      personId: peer.personId,
-      name: peer.name,
-      party: access.party,
-      organisation: peer.organisation,
-      color: partyShade(access.party, shade),
-    };
     const member: Member = {
       peer,
-      person,
+      person: this.presence.introduce(peer, access.party),
       role,
       party: access.party,
       settled: 0,
       waiting: [],
+      waitingBytes: 0,
       answerBytes: 0,
       allowance: limits.updateBurst,
       allowanceAtMs: clock.nowMs(),
@@ -135,7 +136,6 @@ export class Room {
     member.gone = true;
     this.members.delete(connectionId);
     this.presence.leave(connectionId);
-    this.schedulePresence();
   }
 
   /** Changes what a connection may do; `null` closes it. */
@@ -201,10 +201,9 @@ export class Room {
         this.presence.hear(member.peer.connectionId, message.update, member.person, (client) =>
           this.options.document.mayUseClient(client, member.peer.personId, roleIncludes(member.role, "edit")),
         );
-        this.schedulePresence();
         break;
       case "update":
-        if (member.waiting.length > 0 || !this.takeNow(member, message)) member.waiting.push(message);
+        if (member.waiting.length > 0 || !this.takeNow(member, message)) this.putOff(member, message);
         break;
     }
   }
@@ -288,17 +287,38 @@ export class Room {
       },
       (error: unknown) => {
         this.waitingForDocument = false;
-        this.fail(error);
+        if (error instanceof NotWritableNow) this.turnAwayWaiting();
+        else this.fail(error);
       },
     );
   }
 
+  /** Keeps an update until the document is writable; whoever sends much meanwhile is read no further. */
+  private putOff(member: Member, message: Extract<ClientMessage, { type: "update" }>): void {
+    member.waiting.push(message);
+    member.waitingBytes += message.update.length;
+    if (this.isFull(member)) member.peer.pause();
+  }
+
+  private isFull(member: Member): boolean {
+    return member.waitingBytes > this.options.limits.maxMessageBytes;
+  }
+
   private takeWaiting(member: Member): void {
-    while (member.waiting.length > 0 && !member.gone) {
+    const wasFull = this.isFull(member);
+    for (;;) {
       const message = member.waiting[0];
-      if (message?.type !== "update" || !this.takeNow(member, message)) return;
+      if (!message || member.gone || !this.takeNow(member, message)) break;
       member.waiting.shift();
+      member.waitingBytes -= message.update.length;
     }
+    if (wasFull && !this.isFull(member) && !member.paused && !member.gone) member.peer.resume();
+  }
+
+  /** Whoever waits to write comes again later, and keeps the changes meanwhile; whoever reads stays. */
+  private turnAwayWaiting(): void {
+    for (const member of this.members.values())
+      if (member.waiting.length > 0) this.close(member, closeCodes.documentUnavailable, "try again");
   }
 
   private refuse(
@@ -340,7 +360,7 @@ export class Room {
       this.send(member, encodeParleyMessage({ type: "saved", count: member.settled, seq: this.options.document.seq }));
   }
 
-  /** A row made by the server itself, already durable: everybody gets it. */
+  /** A row made by the server itself or by another node, already durable: everybody gets it. */
   announceOwn(update: Uint8Array, seq: number): void {
     this.announce({ update, seq, from: null });
   }
@@ -420,33 +440,18 @@ export class Room {
     member.peer.pause();
     clock.schedule(() => {
       member.paused = false;
-      if (!member.gone) member.peer.resume();
+      if (!member.gone && !this.isFull(member)) member.peer.resume();
     }, 100);
   }
 
   private sendPresence(member: Member): void {
-    const update = this.presence.all();
-    if (update) this.send(member, encodeAwarenessFrame(member.peer.parley ? update.parley : update.stock));
-  }
-
-  /** Presence matters less the more people there are, and costs their square: the interval grows with the room. */
-  private schedulePresence(): void {
-    if (this.presenceTimer || !this.presence.pending) return;
-    const factor = Math.max(1, Math.ceil(this.members.size / 10));
-    this.presenceTimer = this.options.clock.schedule(() => {
-      this.presenceTimer = null;
-      const update = this.presence.flush();
-      if (!update) return;
-      const parley = encodeAwarenessFrame(update.parley);
-      const stock = encodeAwarenessFrame(update.stock);
-      for (const member of this.members.values()) this.send(member, member.peer.parley ? parley : stock);
-    }, this.options.limits.presenceIntervalMs * factor);
+    const frame = this.presence.frameFor(member.peer);
+    if (frame) this.send(member, frame);
   }
 
   /** Ends timers; the room is not used afterwards. */
   destroy(): void {
-    this.presenceTimer?.();
-    this.presenceTimer = null;
+    this.presence.destroy();
     this.forgetAnswer?.();
   }
 }

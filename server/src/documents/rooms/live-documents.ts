@@ -1,14 +1,13 @@
-/** The documents' words for the rest of the server: seeding, reading, attribution, the log, and changes of access. */
-import type { DocumentId, PersonId, UpdateKind } from "@parley/base";
+/** The documents' words for the rest of the server: seeding, reading, attribution, and the log. */
+import type { DocumentId, UpdateKind } from "@parley/base";
 import { assert } from "@parley/base";
 import { type DocumentContent, contentText, readContent, seedUpdate } from "@parley/document";
 import { type DocumentReplica, type TextSpan, readTextSpans } from "@parley/history";
-import { closeCodes } from "@parley/sync";
 import { refuseDocument } from "@parley/documents";
-import type { FindAccess } from "../access.ts";
 import type { AuthoredSpan, Authorship, LiveDocuments } from "../live.ts";
 import type { LogStore, RowAuthor } from "./log-store.ts";
-import type { OpenRoom, Rooms } from "./rooms.ts";
+import type { Rooms } from "./rooms.ts";
+import type { SocketAccess } from "./socket-access.ts";
 
 /** Changes of one person within this time read as one stretch. */
 const SAME_STRETCH_MS = 60_000;
@@ -16,16 +15,11 @@ const SAME_STRETCH_MS = 60_000;
 export interface LiveDocumentsParts {
   readonly rooms: Rooms;
   readonly store: LogStore;
-  readonly findAccess: FindAccess;
+  readonly sockets: SocketAccess;
 }
 
-export interface LiveDocumentsOfRooms extends LiveDocuments {
-  /** People's standing or departments changed: their sockets everywhere are asked again. */
-  peopleChanged(personIds: readonly PersonId[]): Promise<void>;
-}
-
-export function createLiveDocuments(parts: LiveDocumentsParts): LiveDocumentsOfRooms {
-  const { rooms, store } = parts;
+export function createLiveDocuments(parts: LiveDocumentsParts): LiveDocuments {
+  const { rooms, store, sockets } = parts;
   const replicaOf = (documentId: DocumentId): Promise<DocumentReplica> => rooms.read(documentId);
   return {
     seed: (documentId, content, by, kind) => seed(rooms, documentId, content, by, kind),
@@ -47,17 +41,8 @@ export function createLiveDocuments(parts: LiveDocumentsParts): LiveDocumentsOfR
       await open?.document.settled();
       return { rows: await store.readRows(documentId, after, limit), lastSeq: await store.readLastSeq(documentId) };
     },
-    accessChanged: async (documentId) => {
-      const open = rooms.find(documentId);
-      if (open) await askAgain(open, parts.findAccess, null);
-    },
-    peopleChanged: async (personIds) => {
-      const affected = new Set(personIds);
-      for (const open of [...rooms.openRooms()]) await askAgain(open, parts.findAccess, affected);
-    },
-    credentialEnded: async (credentialId) => {
-      for (const { room } of rooms.openRooms()) room.closeCredential(credentialId);
-    },
+    accessChanged: (documentId) => sockets.accessChanged(documentId),
+    credentialEnded: (credentialId) => sockets.credentialEnded(credentialId),
   };
 }
 
@@ -69,8 +54,7 @@ async function seed(
   kind: UpdateKind,
 ): Promise<void> {
   const { document, room } = await rooms.acquire(documentId);
-  const loading = document.writable();
-  if (loading) await loading;
+  for (let loading = document.writable(); loading !== null; loading = document.writable()) await loading;
   assert(document.seq === 0, `document ${documentId} has its first content already`);
   const update = seedUpdate(content, document.issueClient(by.personId, null, false));
   const outcome = document.takeOwn(update, by, kind);
@@ -81,20 +65,6 @@ async function seed(
   if (outcome.outcome !== "taken") return;
   await outcome.durable;
   room.announceOwn(update, outcome.seq);
-}
-
-/** Asks for every socket of a room, or for those of some people, what its person may do now. */
-async function askAgain(open: OpenRoom, findAccess: FindAccess, only: ReadonlySet<PersonId> | null): Promise<void> {
-  for (const { peer } of open.room.peers()) {
-    if (only && !only.has(peer.personId)) continue;
-    try {
-      open.room.setAccess(peer.connectionId, await findAccess(open.documentId, peer.personId));
-    } catch (error) {
-      // Not knowing is no reason to let anybody go on: they come back and are asked at the door.
-      open.room.closeAll(closeCodes.documentUnavailable, "try again");
-      throw error;
-    }
-  }
 }
 
 /** Spans with their people; neighbours that one person brought in one go are joined. */

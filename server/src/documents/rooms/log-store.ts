@@ -40,8 +40,12 @@ export interface LogStore {
   open(documentId: DocumentId): Promise<OpenedLog>;
   /** The full snapshot for a replica; `null` when there is none that this program reads, and the log is to be read from its beginning. */
   readSnapshot(documentId: DocumentId): Promise<ReplicaState | null>;
+  /** The snapshot in the form that clients get, or `null`. */
+  readServed(documentId: DocumentId): Promise<{ readonly seq: number; readonly state: Uint8Array } | null>;
   readRows(documentId: DocumentId, after: number, limit: number): Promise<ChainedRow[]>;
   readLastSeq(documentId: DocumentId): Promise<number>;
+  /** The last rows of several documents; 0 for one without rows. */
+  readLastSeqs(documentIds: readonly DocumentId[]): Promise<Map<DocumentId, number>>;
   readAuthors(documentId: DocumentId, seqs: readonly number[]): Promise<Map<number, RowAuthor>>;
   /** Keeps a snapshot unless a newer one is there already. Returns whether it was kept. */
   storeSnapshot(documentId: DocumentId, snapshot: SnapshotToStore, atMs: EpochMs): Promise<boolean>;
@@ -81,6 +85,11 @@ export function createLogStore(sql: Sql): LogStore {
         select seq, full_state, attribution from documents.snapshot where document_id = ${documentId}`;
       return row && readsIndex(row.attribution) ? { seq: row.seq, full: row.full_state, index: row.attribution } : null;
     },
+    readServed: async (documentId) => {
+      const [row] = await sql<{ seq: number; served_state: Buffer }[]>`
+        select seq, served_state from documents.snapshot where document_id = ${documentId}`;
+      return row ? { seq: row.seq, state: row.served_state } : null;
+    },
     readRows: async (documentId, after, limit) => {
       const rows = await sql<StoredRow[]>`
         select document_id, seq, person_id, party, role, connection_id, kind, received_at, base_seq, bytes, statement, previous_hash, hash
@@ -92,6 +101,12 @@ export function createLogStore(sql: Sql): LogStore {
         { seq: number | null }[]
       >`select max(seq) as seq from documents.update_row where document_id = ${documentId}`;
       return row?.seq ?? 0;
+    },
+    readLastSeqs: async (documentIds) => {
+      const rows = await sql<{ document_id: DocumentId; seq: number }[]>`
+        select document_id, coalesce((select max(seq) from documents.update_row as row where row.document_id = asked.document_id), 0) as seq
+        from unnest(${`{${documentIds.join(",")}}`}::text::uuid[]) as asked (document_id)`;
+      return new Map(rows.map((row) => [row.document_id, row.seq]));
     },
     readAuthors: (documentId, seqs) => readAuthors(sql, documentId, seqs),
     storeSnapshot: async (documentId, snapshot, atMs) => {
@@ -214,11 +229,15 @@ export interface RowToAppend {
 }
 
 /**
- * Appends rows in one statement, so they become durable together or not at all.
+ * Appends rows in one statement, so they become durable together or not at all. PostgreSQL refuses all of them when a row is
+ * there already, when one does not hang on the last row of its document, or when a client id is somebody else's: two nodes
+ * that write one document at once can harm each other's rows, never the log.
  * Values travel as text arrays: the statement's text is the same for every batch size, so PostgreSQL plans it once.
  */
 export async function appendRows(sql: Sql, batch: readonly RowToAppend[]): Promise<void> {
   const rows = batch.map(({ row }) => row);
+  const firstRows = new Map(rows.toReversed().map((row) => [row.documentId, row]));
+  const firsts = [...firstRows.values()].filter((row) => row.seq > 1);
   const claims = batch.flatMap(({ row, newClients }) => newClients.map((client) => ({ client, row })));
   const list = (values: readonly (string | number | null)[]): string =>
     `{${values.map((value) => value ?? "NULL").join(",")}}`;
@@ -231,7 +250,22 @@ export async function appendRows(sql: Sql, batch: readonly RowToAppend[]): Promi
       insert into documents.client_id (document_id, client_id, person_id)
       select * from unnest(${list(claims.map(({ row }) => row.documentId))}::text::uuid[],
         ${list(claims.map(({ client }) => client))}::text::bigint[], ${list(claims.map(({ row }) => row.personId))}::text::uuid[])
-      on conflict (document_id, client_id) do nothing
+      on conflict (document_id, client_id) do update set person_id = excluded.person_id
+        where documents.client_id.person_id = excluded.person_id
+      returning client_id
+    ), fault as (
+      select case
+        when (select count(*) from claimed) < ${claims.length}::int then 'a client id belongs to somebody else'
+        when exists (
+          select from unnest(${list(firsts.map((row) => row.documentId))}::text::uuid[],
+            ${list(firsts.map((row) => row.seq - 1))}::text::bigint[],
+            ${bytes(firsts.map((row) => row.previousHash))}::text::bytea[]) as previous (document_id, seq, hash)
+          where not exists (
+            select from documents.update_row as row
+            where row.document_id = previous.document_id and row.seq = previous.seq and row.hash = previous.hash
+          )
+        ) then 'a row does not follow the last one of its document'
+      end as sentence
     )
     insert into documents.update_row
       (document_id, seq, person_id, party, role, connection_id, kind, received_at, base_seq, bytes, statement, previous_hash, hash)
@@ -242,5 +276,7 @@ export async function appendRows(sql: Sql, batch: readonly RowToAppend[]): Promi
       ${list(rows.map((row) => `"${new Date(row.receivedAtMs).toISOString()}"`))}::text::timestamptz[],
       ${list(rows.map((row) => row.baseSeq))}::text::bigint[], ${bytes(rows.map((row) => row.update))}::text::bytea[],
       ${bytesOrNull(rows.map((row) => row.statement))}::text::bytea[],
-      ${bytes(rows.map((row) => row.previousHash))}::text::bytea[], ${bytes(rows.map((row) => row.hash))}::text::bytea[])`;
+      ${bytes(rows.map((row) => row.previousHash))}::text::bytea[], ${bytes(rows.map((row) => row.hash))}::text::bytea[])
+    -- A sentence is no boolean: PostgreSQL fails with it, which is all that a statement can do to undo itself.
+    where (select coalesce(sentence, 'true') from fault)::boolean`;
 }

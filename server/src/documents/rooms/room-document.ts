@@ -2,10 +2,12 @@
  * The document behind a room: what is durable, in the form that clients get, and, while somebody writes, the replica.
  *
  * Invariants:
- * - What is served holds durable rows only: the newest snapshot in collected form, and the rows after it.
+ * - What is served holds durable rows only.
  * - Opening a document for reading never builds a Y.Doc; the replica is loaded by the first write and dropped when writing stops.
  * - The replica may be ahead of the log by the rows that are being written. When one of them is lost, the replica is thrown
  *   away, and so is the room.
+ * - Rows are written only while this node holds the document's lease; rows of other nodes are followed in the order of the log,
+ *   and a gap is filled by reading it.
  */
 import { hash } from "node:crypto";
 import { type Clock, type DocumentId, type PersonId, type Random, type UpdateKind, assert } from "@parley/base";
@@ -19,25 +21,27 @@ import {
   type TailRow,
   asTailRow,
   collectDeleted,
+  equalBytes,
   hashRow,
-  inspectUpdate,
 } from "@parley/history";
-import { type RoomDocument, type TakenOutcome, type UpdateSource, mergeInChunks, updateFlags } from "@parley/sync";
-import * as Y from "yjs";
+import { type RoomDocument, type TakenOutcome, type UpdateSource, updateFlags } from "@parley/sync";
 import type { Authorship } from "../live.ts";
 import type { Appender } from "./appender.ts";
+import { ClientIds } from "./client-ids.ts";
 import type { LogStore, OpenedLog } from "./log-store.ts";
+import type { LeaseUser, NeighbourRow, WriteLease } from "./neighbours.ts";
 import { openGoodPart } from "./quarantine.ts";
+import { ServedForm } from "./served-form.ts";
 
 /** SHA-256 of the platform. */
 export const sha256: Sha256 = (bytes) => hash("sha256", bytes, "buffer");
 
-/** A document without any row: no structs, no deletions; and its state vector. */
-const EMPTY_UPDATE = Uint8Array.of(0, 0);
-const EMPTY_VECTOR = Uint8Array.of(0);
-
 /** How long a replica is kept after the last write. */
 const REPLICA_IDLE_MS = 30_000;
+/** Rows of other nodes that are read from the log at once. */
+const PAGE_ROWS = 500;
+/** How many rows are read at once when the log has to be read from its beginning. */
+const READ_ROWS = 5_000;
 
 export interface RoomDocumentParts {
   readonly documentId: DocumentId;
@@ -46,28 +50,30 @@ export interface RoomDocumentParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly maxDocumentBytes: number;
-  /** Keeps a Yjs client id for a person who has not written under it yet. */
-  readonly keepClient: (client: number, personId: PersonId) => void;
+  readonly leaseFor: (user: LeaseUser) => WriteLease;
+  /** A Yjs client id became somebody's; `forGood` when it must stay theirs though nothing was written under it yet. */
+  readonly onClientTaken: (client: number, personId: PersonId, forGood: boolean) => void;
   /** Called after rows became durable, with who made the last one. */
   readonly onDurable: (row: ChainedRow) => void;
+  /** Called with each row of another node, in order. */
+  readonly onFollowed: (row: TailRow) => void;
+  readonly onSnapshot: (seq: number) => void;
 }
 
-export class StoredDocument implements RoomDocument {
+export class StoredDocument implements RoomDocument, LeaseUser {
   private readonly parts: RoomDocumentParts;
-  private served: { seq: number; state: Uint8Array };
-  private tail: TailRow[];
-  private tailBytes: number;
-  private readonly clocks: Map<number, number>;
-  private vector: Uint8Array | null = null;
-  private mergedTail: { seq: number; update: Uint8Array } | null = null;
-  private readonly clients: Map<number, PersonId>;
-  private readonly issued = new Map<number, PersonId>();
+  private readonly served: ServedForm;
+  private readonly clients: ClientIds;
+  private readonly lease: WriteLease;
+  /** The hash of the last durable row, and of the last row that was taken. */
   private durableHash: Uint8Array;
   private candidateHash: Uint8Array;
-  private durableSeq: number;
   private readonly quarantine: string | null;
   private replica: DocumentReplica | null = null;
   private loading: Promise<void> | null = null;
+  private becomingWritable: Promise<void> | null = null;
+  private reading: Promise<void> = Promise.resolve();
+  private nextReading: Promise<void> | null = null;
   private inFlight = 0;
   private inFlightBytes = 0;
   /** Resolves when the newest row is durable. */
@@ -77,13 +83,9 @@ export class StoredDocument implements RoomDocument {
 
   private constructor(parts: RoomDocumentParts, log: OpenedLog) {
     this.parts = parts;
-    this.served = { seq: log.served?.seq ?? 0, state: log.served?.state ?? EMPTY_UPDATE };
-    this.tail = [...log.tail];
-    this.tailBytes = sumBytes(this.tail);
-    this.clocks = Y.decodeStateVector(log.served?.stateVector ?? EMPTY_VECTOR);
-    for (const row of this.tail) this.advanceClocks(row.update);
-    this.clients = new Map(log.clients);
-    this.durableSeq = this.tail.at(-1)?.seq ?? this.served.seq;
+    this.served = new ServedForm(log);
+    this.clients = new ClientIds(log.clients, parts.random, parts.onClientTaken);
+    this.lease = parts.leaseFor(this);
     this.durableHash = this.candidateHash = log.lastHash ?? CHAIN_START;
     this.quarantine = log.quarantine;
   }
@@ -101,12 +103,12 @@ export class StoredDocument implements RoomDocument {
   }
 
   get seq(): number {
-    return this.durableSeq;
+    return this.served.seq;
   }
 
   /** Rows since the snapshot, and their size. */
   get uncompacted(): { rows: number; bytes: number; stateBytes: number } {
-    return { rows: this.tail.length, bytes: this.tailBytes, stateBytes: this.served.state.length };
+    return this.served.size;
   }
 
   /** A row was lost: the room must be closed and the document opened again. */
@@ -120,56 +122,45 @@ export class StoredDocument implements RoomDocument {
   }
 
   stateVector(): Uint8Array {
-    this.vector ??= Y.encodeStateVector(new Map(this.clocks) as unknown as Parameters<typeof Y.encodeStateVector>[0]);
-    return this.vector;
+    return this.served.stateVector();
   }
 
   missingFor(stateVector: Uint8Array): { before: readonly Uint8Array[]; answer: Uint8Array } | null {
-    let answer = this.served.state;
-    if (!(stateVector.length === 1 && stateVector[0] === 0)) {
-      try {
-        answer = Y.diffUpdate(this.served.state, stateVector);
-      } catch {
-        // Not a state vector: the room closes the socket for it.
-        return null;
-      }
-    }
-    if (this.tail.length === 0) return { before: [], answer };
-    if (this.mergedTail?.seq !== this.durableSeq) {
-      this.mergedTail = { seq: this.durableSeq, update: mergeInChunks(this.tail.map((row) => row.update)) };
-    }
-    // Without a snapshot the rows are all there is.
-    return this.served.seq === 0
-      ? { before: [], answer: this.mergedTail.update }
-      : { before: [this.mergedTail.update], answer };
+    return this.served.missingFor(stateVector);
   }
 
   bringsContent(update: Uint8Array): boolean {
-    const inspected = inspectUpdate(update, (client) => this.clocks.get(client) ?? 0);
-    return !("fault" in inspected) && inspected.inserted.length > 0;
+    return this.served.bringsContent(update);
   }
 
   mayUseClient(client: number, personId: PersonId, claims: boolean): boolean {
-    const owner = this.clients.get(client) ?? this.issued.get(client);
-    if (owner !== undefined) return owner === personId;
-    // Announced by a writer's caret or about to be written: the id is this person's from now on. A reader takes no ids away.
-    if (claims) this.issued.set(client, personId);
-    return true;
+    return this.clients.mayUse(client, personId, claims);
   }
 
   issueClient(personId: PersonId, wanted: number | null, mayWrite: boolean): number {
-    if (wanted !== null && (this.clients.get(wanted) ?? this.issued.get(wanted)) === personId) return wanted;
-    for (;;) {
-      const client = new DataView(this.parts.random.bytes(4).buffer).getUint32(0);
-      if (this.clients.has(client) || this.issued.has(client)) continue;
-      this.issued.set(client, personId);
-      // Others see the id with the caret; after a restart it must still be nobody else's.
-      if (mayWrite) this.parts.keepClient(client, personId);
-      return client;
-    }
+    return this.clients.issue(personId, wanted, mayWrite);
+  }
+
+  /** Another node gave a Yjs client id to somebody. */
+  noteIssued(client: number, personId: PersonId): void {
+    this.clients.noteIssued(client, personId);
   }
 
   writable(): Promise<void> | null {
+    // A quarantined document is never written, so nobody needs to be asked.
+    if (this.loaded() === null && (this.lease.held || this.quarantine !== null)) return null;
+    this.becomingWritable ??= this.becomeWritable().finally(() => (this.becomingWritable = null));
+    return this.becomingWritable;
+  }
+
+  private async becomeWritable(): Promise<void> {
+    // First what takes long: the lease keeps others from writing.
+    await this.loaded();
+    if (!this.lease.held && this.quarantine === null) await this.lease.take();
+  }
+
+  /** `null` when the replica is there, else a promise to wait for. */
+  private loaded(): Promise<void> | null {
     if (this.replica !== null && this.loading === null) return null;
     this.loading ??= this.load().finally(() => (this.loading = null));
     return this.loading;
@@ -177,11 +168,33 @@ export class StoredDocument implements RoomDocument {
 
   private async load(): Promise<void> {
     await this.settled();
-    const { state, tail } = await readWhole(this.parts, this.served.seq, this.tail);
+    const { state, tail } = await this.readWhole();
     this.replica = DocumentReplica.open(state, tail);
-    assert(this.replica.seq === this.durableSeq, `replica at ${this.replica.seq}, log at ${this.durableSeq}`);
+    assert(this.replica.seq === this.seq, `replica at ${this.replica.seq}, log at ${this.seq}`);
     this.candidateHash = this.durableHash;
     this.lastWriteMs = this.parts.clock.nowMs();
+  }
+
+  /** What a replica opens from: the kept snapshot and the rows after it, or, when no snapshot can be used, every row. */
+  private async readWhole(): Promise<{ state: ReplicaState | null; tail: TailRow[] }> {
+    const { store, documentId } = this.parts;
+    for (;;) {
+      const { snapshotSeq } = this.served;
+      const state = await store.readSnapshot(documentId);
+      // Another node's snapshot may hold rows that have not come here yet.
+      if (state !== null && state.seq > this.seq) await this.catchUp();
+      const rows: TailRow[] = [];
+      for (let after = 0; state === null && after < snapshotSeq;) {
+        const read = await store.readRows(documentId, after, Math.min(READ_ROWS, snapshotSeq - after));
+        if (read.length === 0) break;
+        rows.push(...read.map(asTailRow));
+        after = rows.at(-1)?.seq ?? after;
+      }
+      // A newer snapshot that came meanwhile took the rows before it away.
+      if (this.served.snapshotSeq !== snapshotSeq) continue;
+      const from = state?.seq ?? snapshotSeq;
+      return { state, tail: [...rows, ...this.served.tail.filter((row) => row.seq > from)] };
+    }
   }
 
   /** Resolves when no row is being written. */
@@ -191,9 +204,10 @@ export class StoredDocument implements RoomDocument {
 
   /** The replica, loaded, with every row durable. For reading only. Of a quarantined document, the part that fits together. */
   async read(): Promise<DocumentReplica> {
+    await this.catchUp();
     for (;;) {
       await this.settled();
-      const loading = this.writable();
+      const loading = this.loaded();
       if (loading !== null) await loading;
       else if (this.replica !== null) return this.replica;
     }
@@ -215,21 +229,18 @@ export class StoredDocument implements RoomDocument {
   }
 
   private takeAs(update: Uint8Array, by: Authorship, kind: UpdateKind, baseSeq: number | null): TakenOutcome {
-    if (this.quarantine !== null || this.lost)
-      return { outcome: "refused", code: "quarantined", reason: this.quarantine ?? "being opened again" };
+    if (this.quarantine !== null) return { outcome: "refused", code: "quarantined", reason: this.quarantine };
+    // The room is about to be closed; whoever sent this comes back and sends it again.
+    if (this.lost) return { outcome: "refused", code: "gap", reason: "being opened again" };
     const { replica } = this;
     assert(replica !== null, "an update is taken only while the document is writable");
-    if (this.served.state.length + this.tailBytes + this.inFlightBytes + update.length > this.parts.maxDocumentBytes) {
-      return {
-        outcome: "refused",
-        code: "document-too-large",
-        reason: `${this.served.state.length + this.tailBytes} bytes`,
-      };
-    }
+    const { bytes, stateBytes } = this.served.size;
+    if (stateBytes + bytes + this.inFlightBytes + update.length > this.parts.maxDocumentBytes)
+      return { outcome: "refused", code: "document-too-large", reason: `${stateBytes + bytes} bytes` };
     const newClients = new Set<number>();
     const mayUse = (client: number): boolean => {
-      if (!this.mayUseClient(client, by.personId, true)) return false;
-      if (!this.clients.has(client)) newClients.add(client);
+      if (!this.clients.mayUse(client, by.personId, true)) return false;
+      if (!this.clients.isWritten(client)) newClients.add(client);
       return true;
     };
     let taken: ReturnType<DocumentReplica["take"]>;
@@ -242,7 +253,7 @@ export class StoredDocument implements RoomDocument {
     }
     if (taken === null) return { outcome: "nothing-new", settled: this.inFlight > 0 ? this.lastAppend : null };
     if ("code" in taken) return { outcome: "refused", code: taken.code, reason: taken.reason };
-    for (const client of newClients) this.clients.set(client, by.personId);
+    this.clients.noteWritten(newClients, by.personId);
     const facts = {
       documentId: this.parts.documentId,
       seq: taken.seq,
@@ -279,19 +290,60 @@ export class StoredDocument implements RoomDocument {
       this.inFlight--;
       this.inFlightBytes -= row.update.length;
     }
-    this.durableSeq = row.seq;
     this.durableHash = row.hash;
     this.lastWriteMs = this.parts.clock.nowMs();
-    this.tail.push(asTailRow(row));
-    this.tailBytes += row.update.length;
-    this.advanceClocks(row.update);
+    this.served.append(asTailRow(row));
     this.parts.onDurable(row);
   }
 
-  private advanceClocks(update: Uint8Array): void {
-    const { to } = Y.parseUpdateMeta(update);
-    for (const [client, end] of to) if (end > (this.clocks.get(client) ?? 0)) this.clocks.set(client, end);
-    this.vector = null;
+  /** A row that another node wrote. Whatever does not follow what is here is found in the log. */
+  follow(row: NeighbourRow): Promise<void> {
+    if (row.seq <= this.seq || this.quarantine !== null || this.lost) return Promise.resolve();
+    // Somebody wrote although we hold the lease: it ended unnoticed.
+    if (this.lease.held) this.lease.doubt();
+    const { update } = row;
+    const fits = row.seq === this.seq + 1 && this.inFlight === 0 && equalBytes(row.previousHash, this.durableHash);
+    if (!fits || update === null) return this.catchUp();
+    this.accept(asTailRow({ ...row, update, statement: null }), row);
+    return Promise.resolve();
+  }
+
+  /**
+   * Reads from the log what other nodes wrote. A document that is written here holds everything already. A call while the log is
+   * being read looks once more afterwards.
+   */
+  catchUp(): Promise<void> {
+    if (this.lease.held) return Promise.resolve();
+    this.nextReading ??= this.reading.then(() => {
+      this.nextReading = null;
+      return this.readOn();
+    });
+    const reading = this.nextReading;
+    // Whoever reads next begins anew; this failure is its caller's.
+    this.reading = reading.catch(() => undefined);
+    return reading;
+  }
+
+  private async readOn(): Promise<void> {
+    await this.settled();
+    while (!this.lease.held && this.quarantine === null && !this.lost) {
+      const rows = await this.parts.store.readRows(this.parts.documentId, this.seq, PAGE_ROWS);
+      for (const row of rows) if (row.seq === this.seq + 1) this.accept(asTailRow(row), row);
+      if (rows.length < PAGE_ROWS) return;
+    }
+  }
+
+  private accept(row: TailRow, by: { readonly personId: PersonId; readonly hash: Uint8Array }): void {
+    this.clients.noteWritten(this.served.append(row), by.personId);
+    this.durableHash = this.candidateHash = by.hash;
+    try {
+      this.replica?.follow(row);
+    } catch (error) {
+      if (!(error instanceof ReplicaSpoiled)) throw error;
+      // Whoever needs it next opens it from the log, and finds out whether the log is at fault.
+      this.dropReplica();
+    }
+    this.parts.onFollowed(row);
   }
 
   /**
@@ -299,11 +351,11 @@ export class StoredDocument implements RoomDocument {
    * now or there is nothing to do. Throws when the document cannot be tidied up.
    */
   async compact(): Promise<boolean> {
-    if (this.tail.length === 0 || this.quarantine !== null || this.lost) return false;
-    const loading = this.writable();
+    if (this.served.tail.length === 0 || this.quarantine !== null || this.lost) return false;
+    const loading = this.loaded();
     if (loading !== null) await loading;
     const { replica } = this;
-    if (replica === null || this.inFlight > 0 || replica.seq !== this.durableSeq) return false;
+    if (replica === null || this.inFlight > 0 || replica.seq !== this.seq) return false;
     const state = replica.save();
     const collected = collectDeleted(state.full);
     const kept = await this.parts.store.storeSnapshot(
@@ -311,55 +363,45 @@ export class StoredDocument implements RoomDocument {
       { ...state, servedState: collected.state, stateVector: collected.stateVector },
       this.parts.clock.nowMs(),
     );
-    if (!kept) return false;
-    this.served = { seq: state.seq, state: collected.state };
-    this.tail = this.tail.filter((row) => row.seq > state.seq);
-    this.tailBytes = sumBytes(this.tail);
-    this.mergedTail = null;
+    if (!kept) return this.adoptSnapshot();
+    this.served.stand({ seq: state.seq, state: collected.state });
+    this.parts.onSnapshot(state.seq);
     return true;
+  }
+
+  /** Serves the stored snapshot, which another node made. Returns `false` when it is no newer than what is served. */
+  async adoptSnapshot(): Promise<boolean> {
+    if (this.quarantine !== null) return false;
+    const snapshot = await this.parts.store.readServed(this.parts.documentId);
+    if (snapshot === null) return false;
+    if (snapshot.seq > this.seq) await this.catchUp();
+    const { rows } = this.served.size;
+    if (snapshot.seq <= this.seq) this.served.stand(snapshot);
+    return this.served.size.rows < rows;
   }
 
   /** Sees to it that what is served holds no deleted words, as far as it is durable now. Gives up when people type without a pause. */
   async collect(): Promise<void> {
-    for (let attempt = 0; attempt < 20 && this.tail.length > 0 && this.quarantine === null && !this.lost; attempt++) {
+    for (
+      let attempt = 0;
+      attempt < 20 && this.served.tail.length > 0 && this.quarantine === null && !this.lost;
+      attempt++
+    ) {
       await this.settled();
       if (await this.compact()) return;
     }
   }
 
-  /** Gives the replica's memory back when nobody has written for a while. */
+  /** Gives the replica's memory back, and the lease, when nobody has written for a while. */
   releaseIfIdle(): void {
     if (this.replica === null || this.loading !== null || this.inFlight > 0 || this.quarantine !== null) return;
-    if (this.parts.clock.nowMs() - this.lastWriteMs >= REPLICA_IDLE_MS) this.dropReplica();
+    if (this.becomingWritable !== null || this.parts.clock.nowMs() - this.lastWriteMs < REPLICA_IDLE_MS) return;
+    this.dropReplica();
+    this.lease.giveBack();
   }
 
   dropReplica(): void {
     this.replica?.destroy();
     this.replica = null;
   }
-}
-
-/** How many rows are read at once when the log has to be read from its beginning. */
-const READ_ROWS = 5_000;
-
-/** What a replica opens from: the kept snapshot and the rows after it, or, when no snapshot can be used, every row. */
-async function readWhole(
-  { store, documentId }: RoomDocumentParts,
-  servedSeq: number,
-  tail: readonly TailRow[],
-): Promise<{ state: ReplicaState | null; tail: TailRow[] }> {
-  const state = await store.readSnapshot(documentId);
-  if (state !== null || servedSeq === 0) return { state, tail: tail.filter((row) => row.seq > (state?.seq ?? 0)) };
-  const rows: TailRow[] = [];
-  for (let after = 0; after < servedSeq;) {
-    const read = await store.readRows(documentId, after, Math.min(READ_ROWS, servedSeq - after));
-    if (read.length === 0) break;
-    rows.push(...read.map(asTailRow));
-    after = rows.at(-1)?.seq ?? after;
-  }
-  return { state: null, tail: [...rows, ...tail] };
-}
-
-function sumBytes(rows: readonly { update: Uint8Array }[]): number {
-  return rows.reduce((sum, row) => sum + row.update.length, 0);
 }

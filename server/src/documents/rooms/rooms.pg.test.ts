@@ -8,16 +8,19 @@ import { type MemoryDisk, memoryAppender, memoryDisk, memoryLogStore } from "../
 import { type TestServer, startTestServer } from "../../../../test/support/server.ts";
 import { createAppender } from "./appender.ts";
 import { type LogStore, appendRows, createLogStore } from "./log-store.ts";
+import { noNeighbours } from "./neighbours.ts";
 import { sha256 } from "./room-document.ts";
 import { Rooms } from "./rooms.ts";
 
 let server: TestServer;
 let lin: PersonId;
+let mara: PersonId;
 const random = seededRandom(11);
 
 beforeAll(async () => {
   server = await startTestServer();
   lin = (await server.app.people.createPerson({ name: "Lin", email: "lin@parley.example" })).id as PersonId;
+  mara = (await server.app.people.createPerson({ name: "Mara", email: "mara@parley.example" })).id as PersonId;
 });
 afterAll(() => server.stop());
 
@@ -41,6 +44,7 @@ function roomsOver(
   const rooms = new Rooms({
     store,
     appender,
+    neighbours: noNeighbours,
     clock,
     random,
     log: quiet as never,
@@ -165,6 +169,31 @@ describe("the log's two stores", () => {
       receivedAtMs: 1_790_000_000_126,
     });
   });
+
+  test.each(stores)(
+    "[LG1] %s takes no row that does not hang on the last one, and none under somebody else's id",
+    async (_name, open) => {
+      const { store, append } = open();
+      const documentId = await emptyDocument();
+      const rows = rowsFor(documentId, 2);
+      await append(rows, [7]);
+      // Another node wrote row 2 otherwise: what was to follow that one hangs in the air here.
+      const elsewhere = rowsFor(documentId, 1, must(rows[0], "a row").hash, 2);
+      const [following] = rowsFor(documentId, 1, must(elsewhere[0], "a row").hash, 3);
+      await expect(append([must(following, "a row")], [])).rejects.toThrow(/does not follow/);
+      const last = must(rows.at(-1), "a row");
+      const [mine] = rowsFor(documentId, 1, last.hash, 3);
+      const forged = { ...must(mine, "a row"), personId: mara };
+      await expect(append([forged], [8, 7])).rejects.toThrow(/somebody else/);
+      const opened = await store.open(documentId);
+      expect([opened.tail.length, [...opened.clients]]).toEqual([2, [[7, lin]]]);
+      await append([must(mine, "a row")], [7, 8]);
+      expect([await store.readLastSeq(documentId), await store.readLastSeqs([documentId])]).toEqual([
+        3,
+        new Map([[documentId, 3]]),
+      ]);
+    },
+  );
 
   test.each(stores)("[LG2] %s keeps the newest snapshot whoever stores last", async (_name, open) => {
     const { store, append } = open();

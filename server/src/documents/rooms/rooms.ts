@@ -6,6 +6,7 @@
  * - Tidying up happens one document at a time. A document whose own bytes make that fail is quarantined and reported; the
  *   others go on. A database that does not answer is no reason for quarantine.
  * - A room that lost a row is forgotten at once, so whoever comes back opens the log as it is.
+ * - With several nodes each opens the document for its own people; what neighbours wrote and was not heard is looked for.
  */
 import type { Clock, DocumentId, PersonId, Random } from "@parley/base";
 import { SCHEMA_VERSION, contentText, readContent } from "@parley/document";
@@ -14,8 +15,10 @@ import { Room, type RoomEvent, type RoomLimits, closeCodes, isPermanentClose } f
 import type { Log } from "../../platform/log.ts";
 import type { Appender } from "./appender.ts";
 import type { LogStore } from "./log-store.ts";
+import type { Neighbours } from "./neighbours.ts";
 import { isDatabaseError, retryQuarantined } from "./quarantine.ts";
 import { StoredDocument } from "./room-document.ts";
+import { RoomNeighbours } from "./room-neighbours.ts";
 
 /** One open document. */
 export interface OpenRoom {
@@ -27,6 +30,7 @@ export interface OpenRoom {
 export interface RoomsParts {
   readonly store: LogStore;
   readonly appender: Appender;
+  readonly neighbours: Neighbours;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -51,6 +55,7 @@ const LARGE_TAIL_BYTES = 2_000_000;
 const MIN_ROWS_TO_COMPACT = 20;
 
 interface Entry extends OpenRoom {
+  readonly neighbours: RoomNeighbours;
   lastUsedMs: number;
   words: { by: PersonId; atMs: number; firstMs: number; cancel: () => void } | null;
 }
@@ -114,17 +119,18 @@ export class Rooms {
   }
 
   private async load(documentId: DocumentId): Promise<Entry> {
-    const { store, appender, clock, random, limits, log } = this.parts;
-    const document = await StoredDocument.open({
-      documentId,
-      store,
-      appender,
-      clock,
-      random,
-      maxDocumentBytes: limits.maxDocumentBytes,
-      keepClient: (client, personId) => void this.keepClient(documentId, client, personId),
-      onDurable: (row) => this.onDurable(documentId, row),
+    const { clock, limits, log } = this.parts;
+    const neighbours = await RoomNeighbours.join(this.parts.neighbours, documentId, {
+      onReopen: () => this.closeToReopen(documentId),
+      onError: (error) => log.error({ err: error, documentId }, "A neighbour's rows could not be read"),
     });
+    let document: StoredDocument;
+    try {
+      document = await this.openDocument(documentId, neighbours);
+    } catch (error) {
+      neighbours.leave();
+      throw error;
+    }
     const onEvent = (event: RoomEvent): void => {
       this.parts.onEvent(event);
       if (event.type === "refused")
@@ -139,10 +145,39 @@ export class Rooms {
         );
       else if (event.type === "failed") void this.onFailed(documentId, event.error);
     };
-    const room = new Room({ document, clock, limits, schemaVersion: SCHEMA_VERSION, onEvent });
-    const entry: Entry = { documentId, document, room, lastUsedMs: clock.nowMs(), words: null };
+    const onPresence = neighbours.presenceChanged.bind(neighbours);
+    const room = new Room({ document, clock, limits, schemaVersion: SCHEMA_VERSION, onEvent, onPresence });
+    const entry: Entry = { documentId, document, room, neighbours, lastUsedMs: clock.nowMs(), words: null };
     this.open.set(documentId, entry);
+    neighbours.attach(document, room);
     return entry;
+  }
+
+  private openDocument(documentId: DocumentId, neighbours: RoomNeighbours): Promise<StoredDocument> {
+    const { store, appender, clock, random, limits } = this.parts;
+    return StoredDocument.open({
+      documentId,
+      store,
+      appender,
+      clock,
+      random,
+      maxDocumentBytes: limits.maxDocumentBytes,
+      leaseFor: (user) => neighbours.leaseFor(user),
+      onClientTaken: (client, personId, forGood) => {
+        neighbours.clientTaken(client, personId);
+        if (forGood) void this.keepClient(documentId, client, personId);
+      },
+      onDurable: (row) => {
+        neighbours.rowWritten(row);
+        this.onDurable(documentId, row);
+      },
+      onFollowed: (row) => {
+        neighbours.rowFollowed(row);
+        // Its writer puts it into a snapshot; should that one be gone, somebody else does a while later.
+        this.tidyIfLong(documentId, 2);
+      },
+      onSnapshot: (seq) => neighbours.snapshotStored(seq),
+    });
   }
 
   private async keepClient(documentId: DocumentId, client: number, personId: PersonId): Promise<void> {
@@ -159,8 +194,17 @@ export class Rooms {
       { err: error, documentId },
       "A document was closed because its log could not be written or read",
     );
+    const neighbours = this.open.get(documentId)?.neighbours;
     this.forget(documentId);
-    if (error instanceof ReplicaSpoiled) await this.quarantine(documentId, error);
+    if (!(error instanceof ReplicaSpoiled)) return;
+    await this.quarantine(documentId, error);
+    neighbours?.askToReopen();
+  }
+
+  /** Another node found the document's log in need of somebody's look. */
+  private closeToReopen(documentId: DocumentId): void {
+    this.open.get(documentId)?.room.closeAll(closeCodes.documentUnavailable, "try again");
+    this.forget(documentId);
   }
 
   private forget(documentId: DocumentId, only?: OpenRoom): void {
@@ -170,6 +214,7 @@ export class Rooms {
     entry?.words?.cancel();
     entry?.room.destroy();
     entry?.document.dropReplica();
+    entry?.neighbours.leave();
     this.open.delete(documentId);
     this.entries.delete(documentId);
   }
@@ -177,13 +222,9 @@ export class Rooms {
   private onDurable(documentId: DocumentId, row: ChainedRow): void {
     const entry = this.open.get(documentId);
     if (!entry) return;
-    const { clock, limits } = this.parts;
+    const { clock } = this.parts;
     entry.lastUsedMs = clock.nowMs();
-    const { rows, bytes, stateBytes } = entry.document.uncompacted;
-    // The larger the document, the dearer a snapshot; rows that are few beside it can wait, but not without end.
-    const many = rows >= limits.compactEveryRows && bytes * 8 >= stateBytes;
-    if (many || rows >= limits.compactEveryRows * 10 || bytes >= Math.max(LARGE_TAIL_BYTES, stateBytes))
-      this.tidy(documentId);
+    this.tidyIfLong(documentId, 1);
     const firstMs = entry.words?.firstMs ?? clock.nowMs();
     entry.words?.cancel();
     const waitMs = Math.max(0, Math.min(WORDS_PAUSE_MS, firstMs + WORDS_LATEST_MS - clock.nowMs()));
@@ -211,6 +252,18 @@ export class Rooms {
       // Search is behind until the next change; nothing is lost.
       this.parts.log.error({ err: error, documentId: entry.documentId }, "The words of a document could not be noted");
     }
+  }
+
+  /** Renews the snapshot when many rows stand behind it. The larger `patience`, the later. */
+  private tidyIfLong(documentId: DocumentId, patience: number): void {
+    const entry = this.open.get(documentId);
+    if (!entry) return;
+    const { rows, bytes, stateBytes } = entry.document.uncompacted;
+    const manyRows = this.parts.limits.compactEveryRows * patience;
+    // The larger the document, the dearer a snapshot; rows that are few beside it can wait, but not without end.
+    const many = rows >= manyRows && bytes * 8 >= stateBytes * patience;
+    if (many || rows >= manyRows * 10 || bytes >= Math.max(LARGE_TAIL_BYTES, stateBytes) * patience)
+      this.tidy(documentId);
   }
 
   private tidy(documentId: DocumentId): void {
@@ -242,6 +295,7 @@ export class Rooms {
       entry.room.closeAll(closeCodes.documentUnavailable, "try again");
       this.forget(entry.documentId);
       await this.quarantine(entry.documentId, error);
+      entry.neighbours.askToReopen();
     }
   }
 
@@ -281,6 +335,10 @@ export class Rooms {
       open.room.closeAll(closeCodes.documentUnavailable, "try again");
       this.forget(documentId, open);
     }
+    if (this.parts.neighbours.exist) {
+      await this.acquire(documentId);
+      this.open.get(documentId)?.neighbours.askToReopen();
+    }
     return null;
   }
 
@@ -298,6 +356,20 @@ export class Rooms {
       entry.document.releaseIfIdle();
       if (entry.document.isLost) this.forget(entry.documentId);
       else if (this.isIdle(entry)) await this.letGo(entry);
+    }
+    if (this.parts.neighbours.exist) await this.lookForMissed();
+  }
+
+  /** Rows of which nobody told, because their node died or its line was down, are found in the log. */
+  private async lookForMissed(): Promise<void> {
+    try {
+      const lastSeqs = await this.parts.store.readLastSeqs([...this.open.keys()]);
+      for (const [documentId, lastSeq] of lastSeqs) {
+        const entry = this.open.get(documentId);
+        if (entry && entry.document.seq < lastSeq) entry.neighbours.lookInLog();
+      }
+    } catch (error) {
+      this.parts.log.error({ err: error }, "Rows of other nodes could not be looked for");
     }
   }
 
@@ -320,6 +392,8 @@ export class Rooms {
     this.cancelSweep();
     for (const entry of this.open.values()) entry.room.closeAll(closeCodes.draining, "the server is restarting");
     await this.parts.appender.flushed();
+    // Other nodes may write from now on; what is left to do here only reads.
+    for (const entry of this.open.values()) entry.neighbours.leave();
     await this.tidying;
     for (const entry of [...this.open.values()]) {
       if (entry.words) await this.noteWords(entry);

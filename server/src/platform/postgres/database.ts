@@ -1,7 +1,7 @@
 /**
  * The server's database: an external PostgreSQL where one is set, else the embedded one, started here.
  *
- * - One server at a time on a database. The lock is PostgreSQL's own, held by a connection, so it ends with
+ * - One server at a time on a database, or several that know of each other (nodes). The lock is PostgreSQL's own, held by a connection, so it ends with
  *   the process that held it, whatever ended that process.
  * - A command-line tool takes no lock. It stops PostgreSQL afterwards only if it may: nobody holds the lock.
  * - An embedded PostgreSQL that ends while the server runs is started again; an external one is waited for.

@@ -3,14 +3,17 @@ import { StartProblem } from "../start-problem.ts";
 import { type DatabaseTarget, openSql } from "./client.ts";
 import { whatRuns } from "./postmaster-file.ts";
 
-/** Who opens a database: the `server`, alone; a `tool` beside it; or a tool that needs it for itself (`sole-tool`). */
-export type DatabaseUser = "server" | "tool" | "sole-tool";
+/**
+ * Who opens a database: the `server`, alone; a `node`, beside other nodes; a `tool` beside any of them; or a tool that needs it for
+ * itself (`sole-tool`).
+ */
+export type DatabaseUser = "server" | "node" | "tool" | "sole-tool";
 
 const lockKey = 727_001;
 /** In place of the user's name, of a holder that is about to end. */
 const ending = "ending";
 
-/** The right to be the only server of a database. PostgreSQL takes it back when the connection ends, however it ends. */
+/** The right to be the only server of a database, or one of its nodes. PostgreSQL takes it back when the connection ends, however it ends. */
 export interface ServerLock {
   /** Tells once when the connection, and with it the lock, is lost. */
   onLost(listener: () => void): void;
@@ -41,7 +44,10 @@ export async function takeServerLock(target: DatabaseTarget, what: string, user:
   const untilMs = Date.now() + 10_000;
   try {
     for (;;) {
-      const [row] = await sql<{ taken: boolean }[]>`select pg_try_advisory_lock(${lockKey}) as taken`;
+      const [row] =
+        user === "node"
+          ? await sql<{ taken: boolean }[]>`select pg_try_advisory_lock_shared(${lockKey}) as taken`
+          : await sql<{ taken: boolean }[]>`select pg_try_advisory_lock(${lockKey}) as taken`;
       if (row?.taken === true) break;
       const [holder] = await sql<{ name: string }[]>`
         select application_name as name from pg_stat_activity

@@ -1,0 +1,62 @@
+import type { PersonId, Random } from "@parley/base";
+
+/**
+ * Which Yjs client id of a document belongs to whom [IN6]. An id is somebody's as soon as it was issued or announced; the
+ * database decides when two nodes gave one id to two people, at the latest with the first row under it.
+ */
+export class ClientIds {
+  /** Ids that the log knows. */
+  private readonly written: Map<number, PersonId>;
+  private readonly issued = new Map<number, PersonId>();
+  private readonly random: Random;
+  private readonly onTaken: (client: number, personId: PersonId, forGood: boolean) => void;
+
+  /** @param onTaken told of each id that becomes somebody's here; `forGood` when it must stay theirs after the room is let go */
+  constructor(
+    written: ReadonlyMap<number, PersonId>,
+    random: Random,
+    onTaken: (client: number, personId: PersonId, forGood: boolean) => void,
+  ) {
+    this.written = new Map(written);
+    this.random = random;
+    this.onTaken = onTaken;
+  }
+
+  /** Whether the log knows the id. */
+  isWritten(client: number): boolean {
+    return this.written.has(client);
+  }
+
+  /** A row under these ids was taken, or came from another node. Whoever has an id already keeps it. */
+  noteWritten(clients: Iterable<number>, personId: PersonId): void {
+    for (const client of clients) if (!this.written.has(client)) this.written.set(client, personId);
+  }
+
+  /** Another node gave the id to somebody. */
+  noteIssued(client: number, personId: PersonId): void {
+    if (!this.written.has(client) && !this.issued.has(client)) this.issued.set(client, personId);
+  }
+
+  mayUse(client: number, personId: PersonId, claims: boolean): boolean {
+    const owner = this.written.get(client) ?? this.issued.get(client);
+    if (owner !== undefined) return owner === personId;
+    // Announced by a writer's caret or about to be written: the id is this person's from now on. A reader takes no ids away.
+    if (claims) {
+      this.issued.set(client, personId);
+      this.onTaken(client, personId, false);
+    }
+    return true;
+  }
+
+  issue(personId: PersonId, wanted: number | null, mayWrite: boolean): number {
+    if (wanted !== null && (this.written.get(wanted) ?? this.issued.get(wanted)) === personId) return wanted;
+    for (;;) {
+      const client = new DataView(this.random.bytes(4).buffer).getUint32(0);
+      if (this.written.has(client) || this.issued.has(client)) continue;
+      this.issued.set(client, personId);
+      // Others see the id with the caret; after a restart it must still be nobody else's.
+      this.onTaken(client, personId, mayWrite);
+      return client;
+    }
+  }
+}
