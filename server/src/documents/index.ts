@@ -94,7 +94,9 @@ export function createDocuments(parts: DocumentsParts): Documents {
     rooms,
     slice: {
       name: "documents",
-      migrations: [...libraryMigrations, ...logMigrations, ...sharingMigrations],
+      migrations: [...libraryMigrations, ...logMigrations, ...sharingMigrations].toSorted((a, b) =>
+        a.name < b.name ? -1 : 1,
+      ),
       endpoints: opened.endpoints,
       mount: (app) =>
         mountSyncSocket(app, {
