@@ -1,5 +1,6 @@
 /** The whole server with a few people in it, spoken to over HTTP and sockets as programs do: by personal access token. */
 import type { PersonId } from "@parley/base";
+import { SCHEMA_VERSION } from "@parley/document";
 import { type TestServer, type TestServerOptions, startTestServer } from "./server.ts";
 import { type RawSocket, openRawSocket } from "./raw-socket.ts";
 
@@ -51,7 +52,7 @@ export async function openCompany(options: TestServerOptions = {}): Promise<Comp
           };
         },
         socket: (documentId, query = {}) =>
-          openRawSocket(server.url, documentId, { token: secret, parley: "1", schema: "1", ...query }),
+          openRawSocket(server.url, documentId, { token: secret, parley: "1", schema: String(SCHEMA_VERSION), ...query }),
       };
     },
     restart: async () => {

@@ -79,6 +79,12 @@ function livingStore(disk: MemoryDisk): LogStore {
           ]),
       );
     },
+    readDecisions: async (documentId) =>
+      disk
+        .logOf(documentId)
+        .rows.flatMap(({ seq, personId, party, receivedAtMs, kind, statement }) =>
+          kind === "decision" && statement !== null ? [{ seq, personId, party, receivedAtMs, statement }] : [],
+        ),
     storeSnapshot: async (documentId, snapshot) => {
       const log = disk.logOf(documentId);
       // A real database takes its time, in which people go on typing.

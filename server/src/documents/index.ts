@@ -22,6 +22,7 @@ import type { LiveDocuments } from "./live.ts";
 import { createAppender } from "./rooms/appender.ts";
 import { createNeighbours } from "./rooms/fan-out-neighbours.ts";
 import { createLiveDocuments } from "./rooms/live-documents.ts";
+import { createLiveProposals } from "./rooms/live-proposals.ts";
 import { createLogStore } from "./rooms/log-store.ts";
 import { logMigrations } from "./rooms/migrations.ts";
 import { noNeighbours } from "./rooms/neighbours.ts";
@@ -84,8 +85,22 @@ export function createDocuments(parts: DocumentsParts): Documents {
   const live = createLiveDocuments({ rooms, store, sockets });
   const kinds = createKinds(parts.kinds);
   const quarantines = createQuarantines(store, rooms);
+  const proposals = createLiveProposals(rooms, store);
   const { mail } = parts;
-  const opened = openLibrary({ library, live, quarantines, exchange, people, mail, kinds, clock, random, log, config });
+  const opened = openLibrary({
+    library,
+    live,
+    proposals,
+    quarantines,
+    exchange,
+    people,
+    mail,
+    kinds,
+    clock,
+    random,
+    log,
+    config,
+  });
   measureRooms(parts.metrics, rooms);
   let stopping: (() => Promise<void> | void)[] = [];
   return {

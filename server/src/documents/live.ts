@@ -54,8 +54,6 @@ export interface LiveDocuments {
   /** Writes the first content of a new document, once. */
   seed(documentId: DocumentId, content: DocumentContent, by: Authorship, kind: UpdateKind): Promise<void>;
   readContent(documentId: DocumentId): Promise<DocumentContent>;
-  /** Plain text, one line per block. */
-  readText(documentId: DocumentId): Promise<string>;
   readAttribution(
     documentId: DocumentId,
     options: { deleted: boolean },

@@ -1,6 +1,6 @@
 /**
  * What a person may do to one document. Each role includes those before it.
- * `suggest` is refused direct edits by the server; until proposals exist a suggester is treated as a commenter.
+ * Who has `suggest` proposes: what they change waits until somebody who may edit has decided.
  */
 export const roles = ["view", "comment", "suggest", "edit", "own"] as const;
 export type Role = (typeof roles)[number];

@@ -16,8 +16,8 @@ const frameAuth = 2;
 const frameQueryAwareness = 3;
 const frameParley = 64;
 
-/** How a change was made, as flags of one byte. */
-export const updateFlags = { offline: 1, undo: 2 } as const;
+/** How a change was made, as flags of one byte. `propose`: by somebody who may edit and proposes instead. */
+export const updateFlags = { offline: 1, undo: 2, propose: 4 } as const;
 
 /** What a client may send. */
 export type ClientMessage =

@@ -8,6 +8,7 @@ import type { PresentEntry } from "./presence.ts";
 export interface UpdateSource {
   readonly personId: PersonId;
   readonly party: Party;
+  /** As what they act: `suggest` is of somebody who only proposes, by their role or by choice. */
   readonly role: Role;
   readonly connectionId: ConnectionId;
   readonly baseSeq: number | null;

@@ -19,6 +19,7 @@ import {
   encodePermissionDeniedFrame,
   encodeStateVectorFrame,
   encodeUpdateFrame,
+  updateFlags,
 } from "./messages.ts";
 import { FramePair } from "./frame-pair.ts";
 import { type Peer, type RoomOptions, type TakenOutcome, NotWritableNow } from "./room-ports.ts";
@@ -109,7 +110,7 @@ export class Room {
     };
     this.members.set(peer.connectionId, member);
     if (peer.parley) {
-      const clientId = document.issueClient(peer.personId, peer.parley.wantedClient, roleIncludes(role, "edit"));
+      const clientId = document.issueClient(peer.personId, peer.parley.wantedClient, roleIncludes(role, "suggest"));
       peer.send(
         encodeParleyMessage({
           type: "hello",
@@ -199,7 +200,7 @@ export class Room {
         break;
       case "awareness":
         this.presence.hear(member.peer.connectionId, message.update, member.person, (client) =>
-          this.options.document.mayUseClient(client, member.peer.personId, roleIncludes(member.role, "edit")),
+          this.options.document.mayUseClient(client, member.peer.personId, roleIncludes(member.role, "suggest")),
         );
         break;
       case "update":
@@ -234,7 +235,7 @@ export class Room {
       this.settle(member);
       return true;
     }
-    if (!roleIncludes(member.role, "edit")) {
+    if (!roleIncludes(member.role, "suggest")) {
       // Whoever only reads still answers the server's state vector, with the deletions it knows of.
       if (message.answer && !document.bringsContent(message.update)) this.settle(member);
       else this.refuse(member, "role", `role ${member.role}`, message);
@@ -248,7 +249,7 @@ export class Room {
     const outcome = document.take(message.update, {
       personId: member.peer.personId,
       party: member.party,
-      role: member.role,
+      role: (message.flags & updateFlags.propose) !== 0 ? "suggest" : member.role,
       connectionId: member.peer.connectionId,
       baseSeq: message.baseSeq,
       flags: message.flags,

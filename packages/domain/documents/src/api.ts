@@ -2,6 +2,7 @@
 import { oc } from "@orpc/contract";
 import { emailSchema, idSchema, momentSchema, partySchema, roleSchema } from "@parley/people";
 import { z } from "zod";
+import { proposalsApi } from "./proposals-api.ts";
 import { quarantineApi } from "./quarantine-api.ts";
 import { documentIdSchema } from "./words.ts";
 
@@ -405,6 +406,7 @@ export const documentsApi = {
       .input(byFolder)
       .output(done),
   },
+  proposals: proposalsApi,
   quarantine: quarantineApi,
   kinds: oc
     .route({ method: "GET", path: "/kinds", summary: "Kinds of document" })

@@ -14,5 +14,6 @@ export {
   logRowSchema,
   shareSchema,
 } from "./api.ts";
+export { type DocumentProposal, type ProposalDecision, decisionSchema } from "./proposals-api.ts";
 export type { QuarantinedDocument } from "./quarantine-api.ts";
 export { documentRefusals, refuseDocument } from "./refusals.ts";

@@ -13,6 +13,26 @@ export const { kinds: documentRefusals, refuse: refuseDocument } = declareRefusa
     en: "Your role in this document ({role}) does not allow this; it needs “{needed}”.",
     zh: "您在此文档中的权限（{role}）不足，需要“{needed}”权限。",
   },
+  "documents/proposals-changed": {
+    status: 409,
+    en: "A proposal has changed or was decided on meanwhile. Look at it again.",
+    zh: "所选修改建议已变更或已被他人处理，请重新查看。",
+  },
+  "documents/proposal-requires": {
+    status: 409,
+    en: "This proposal builds on another one. Accept that one before or along with it.",
+    zh: "该建议以另一项建议为前提，请先接受或一并接受前一项建议。",
+  },
+  "documents/not-your-proposal": {
+    status: 403,
+    en: "Only who made a proposal can withdraw it.",
+    zh: "只有建议人本人可以撤回建议。",
+  },
+  "documents/read-only": {
+    status: 423,
+    en: "The document takes no changes at the moment.",
+    zh: "该文档目前不接受更改。",
+  },
   "documents/unknown-kind": {
     status: 422,
     en: "“{kind}” is not a kind of document.",

@@ -7,6 +7,7 @@ import type { Library } from "../library/library.ts";
 import type { NewDocuments } from "../library/new-documents.ts";
 import type { LiveDocuments } from "../live.ts";
 import type { Pictures } from "../pictures/pictures.ts";
+import type { LiveProposals } from "../rooms/live-proposals.ts";
 import type { Quarantines } from "../rooms/quarantine.ts";
 import type { DocumentPolicies } from "../sharing/document-policy.ts";
 import type { Ownership } from "../sharing/ownership.ts";
@@ -21,6 +22,7 @@ export interface EndpointDeps {
   readonly ownership: Ownership;
   readonly policies: DocumentPolicies;
   readonly live: LiveDocuments;
+  readonly proposals: LiveProposals;
   readonly quarantines: Quarantines;
   readonly exchange: Exchange;
   readonly people: People;

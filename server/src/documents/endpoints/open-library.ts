@@ -12,6 +12,7 @@ import { type NewDocuments, createNewDocuments } from "../library/new-documents.
 import type { LiveDocuments } from "../live.ts";
 import { createPictureFolder } from "../pictures/picture-folder.ts";
 import { createPictures } from "../pictures/pictures.ts";
+import type { LiveProposals } from "../rooms/live-proposals.ts";
 import type { Quarantines } from "../rooms/quarantine.ts";
 import { createDocumentPolicies } from "../sharing/document-policy.ts";
 import { createOwnership } from "../sharing/ownership.ts";
@@ -22,6 +23,7 @@ import { createFolderEndpoints } from "./folder-endpoints.ts";
 import { createLibraryEndpoints } from "./library-endpoints.ts";
 import { createOwnershipEndpoints } from "./ownership-endpoints.ts";
 import { createPictureEndpoints } from "./picture-endpoints.ts";
+import { createProposalEndpoints } from "./proposal-endpoints.ts";
 import { createQuarantineEndpoints } from "./quarantine-endpoints.ts";
 import { createReadingEndpoints } from "./reading-endpoints.ts";
 import { createShareEndpoints } from "./share-endpoints.ts";
@@ -40,6 +42,7 @@ export interface OpenLibrary {
 export function openLibrary(deps: {
   readonly library: Library;
   readonly live: LiveDocuments;
+  readonly proposals: LiveProposals;
   readonly quarantines: Quarantines;
   readonly exchange: Exchange;
   readonly people: People;
@@ -88,6 +91,7 @@ export function createDocumentEndpoints(deps: EndpointDeps): EndpointTree {
     ownership: createOwnershipEndpoints(deps),
     images: createPictureEndpoints(deps),
     folders: createFolderEndpoints(deps),
+    proposals: createProposalEndpoints(deps),
     quarantine: createQuarantineEndpoints(deps),
   };
 }

@@ -1,5 +1,6 @@
 /** Reading a document without an editor: its text, who wrote it, its log, a file of it, and who can be mentioned. */
 import type { Language } from "@parley/base";
+import { contentText } from "@parley/document";
 import { type AttributionSpan, type ExportFormat, documentsApi, refuseDocument } from "@parley/documents";
 import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
 import type { ExportInput } from "../library/exchange.ts";
@@ -17,10 +18,9 @@ export function createReadingEndpoints(deps: EndpointDeps): EndpointTree {
   return {
     text: endpoint(documentsApi.text, {
       allow: policies.atLeast("view"),
-      // Both views are the same text as long as a document can hold no proposals.
-      handle: async ({ grant }) =>
+      handle: async ({ grant, input }) =>
         fileAnswer({
-          bytes: await live.readText(grant.documentId),
+          bytes: contentText(await deps.proposals.readView(grant.documentId, input.view)),
           name: `${grant.documentId}.txt`,
           mediaType: "text/plain; charset=utf-8",
           disposition: "inline",

@@ -27,6 +27,11 @@ export class ClientIds {
     return this.written.has(client);
   }
 
+  /** Whose an id is. */
+  ownerOf(client: number): PersonId | undefined {
+    return this.written.get(client) ?? this.issued.get(client);
+  }
+
   /** A row under these ids was taken, or came from another node. Whoever has an id already keeps it. */
   noteWritten(clients: Iterable<number>, personId: PersonId): void {
     for (const client of clients) if (!this.written.has(client)) this.written.set(client, personId);

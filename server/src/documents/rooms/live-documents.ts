@@ -1,7 +1,7 @@
 /** The documents' words for the rest of the server: seeding, reading, attribution, and the log. */
 import type { DocumentId, UpdateKind } from "@parley/base";
 import { assert } from "@parley/base";
-import { type DocumentContent, contentText, readContent, seedUpdate } from "@parley/document";
+import { type DocumentContent, readContent, seedUpdate } from "@parley/document";
 import { type DocumentReplica, type TextSpan, readTextSpans } from "@parley/history";
 import { refuseDocument } from "@parley/documents";
 import type { AuthoredSpan, Authorship, LiveDocuments } from "../live.ts";
@@ -24,7 +24,6 @@ export function createLiveDocuments(parts: LiveDocumentsParts): LiveDocuments {
   return {
     seed: (documentId, content, by, kind) => seed(rooms, documentId, content, by, kind),
     readContent: async (documentId) => readContent((await replicaOf(documentId)).ydoc),
-    readText: async (documentId) => contentText(readContent((await replicaOf(documentId)).ydoc)),
     readAttribution: async (documentId, options) => {
       const replica = await replicaOf(documentId);
       const { seq } = replica;

@@ -36,6 +36,15 @@ export interface RowAuthor {
   readonly receivedAtMs: EpochMs;
 }
 
+/** A row that decided something. */
+export interface DecisionRow {
+  readonly seq: number;
+  readonly personId: PersonId;
+  readonly party: Party;
+  readonly receivedAtMs: EpochMs;
+  readonly statement: Uint8Array;
+}
+
 export interface LogStore {
   open(documentId: DocumentId): Promise<OpenedLog>;
   /** The full snapshot for a replica; `null` when there is none that this program reads, and the log is to be read from its beginning. */
@@ -47,6 +56,8 @@ export interface LogStore {
   /** The last rows of several documents; 0 for one without rows. */
   readLastSeqs(documentIds: readonly DocumentId[]): Promise<Map<DocumentId, number>>;
   readAuthors(documentId: DocumentId, seqs: readonly number[]): Promise<Map<number, RowAuthor>>;
+  /** Rows that decided something, oldest first. */
+  readDecisions(documentId: DocumentId): Promise<DecisionRow[]>;
   /** Keeps a snapshot unless a newer one is there already. Returns whether it was kept. */
   storeSnapshot(documentId: DocumentId, snapshot: SnapshotToStore, atMs: EpochMs): Promise<boolean>;
   /** Keeps a Yjs client id for a person; whoever has it already keeps it. */
@@ -109,6 +120,20 @@ export function createLogStore(sql: Sql): LogStore {
       return new Map(rows.map((row) => [row.document_id, row.seq]));
     },
     readAuthors: (documentId, seqs) => readAuthors(sql, documentId, seqs),
+    readDecisions: async (documentId) => {
+      const rows = await sql<
+        { seq: number; person_id: PersonId; party: Party; received_at: Date; statement: Buffer }[]
+      >`
+        select seq, person_id, party, received_at, statement from documents.update_row
+        where document_id = ${documentId} and kind = 'decision' and statement is not null order by seq`;
+      return rows.map(({ seq, person_id: personId, party, received_at, statement }) => ({
+        seq,
+        personId,
+        party,
+        receivedAtMs: received_at.getTime(),
+        statement,
+      }));
+    },
     storeSnapshot: async (documentId, snapshot, atMs) => {
       const rows = await sql`
         insert into documents.snapshot (document_id, seq, full_state, served_state, state_vector, attribution, written_at)

@@ -15,15 +15,21 @@ import {
   CHAIN_START,
   type ChainedRow,
   DocumentReplica,
+  PROPOSING_ROLE,
   ReplicaSpoiled,
   type ReplicaState,
+  type RowContext,
+  type RowStatement,
   type Sha256,
   type TailRow,
+  type UpdateCheck,
   asTailRow,
   collectDeleted,
+  encodeStatement,
   equalBytes,
   hashRow,
 } from "@parley/history";
+import { type NegotiatedDocument, proposalGate, recordGate } from "@parley/proposals";
 import { type RoomDocument, type TakenOutcome, type UpdateSource, updateFlags } from "@parley/sync";
 import type { Authorship } from "../live.ts";
 import type { Appender } from "./appender.ts";
@@ -220,15 +226,30 @@ export class StoredDocument implements RoomDocument, LeaseUser {
         : source.answer || (source.flags & updateFlags.offline) !== 0
           ? "offline"
           : "typed";
-    return this.takeAs(update, source, kind, source.baseSeq);
+    const proposes = source.role === PROPOSING_ROLE;
+    const context = { kind, baseSeq: source.baseSeq, proposes, statement: null };
+    return this.takeAs(update, source, context, proposes ? proposalGate : recordGate);
   }
 
-  /** Takes an update that the server made for somebody. */
-  takeOwn(update: Uint8Array, by: Authorship, kind: UpdateKind): TakenOutcome {
-    return this.takeAs(update, by, kind, null);
+  /** Takes an update that the server made for somebody, with what it states about it. */
+  takeOwn(update: Uint8Array, by: Authorship, kind: UpdateKind, statement: RowStatement | null = null): TakenOutcome {
+    return this.takeAs(update, by, { kind, baseSeq: null, proposes: false, statement }, null);
   }
 
-  private takeAs(update: Uint8Array, by: Authorship, kind: UpdateKind, baseSeq: number | null): TakenOutcome {
+  /** The document with its history and its proposals, rows on their way to the disk included; `null` while it is not loaded. */
+  negotiated(): NegotiatedDocument | null {
+    const { replica } = this;
+    if (replica === null) return null;
+    const { ydoc, attribution, lineage, pending } = replica;
+    return { ydoc, attribution, lineage, pending, ownerOf: (client) => this.clients.ownerOf(client) };
+  }
+
+  private takeAs(
+    update: Uint8Array,
+    by: Authorship,
+    context: RowContext,
+    gate: ((document: NegotiatedDocument, personId: PersonId) => UpdateCheck) | null,
+  ): TakenOutcome {
     if (this.quarantine !== null) return { outcome: "refused", code: "quarantined", reason: this.quarantine };
     // The room is about to be closed; whoever sent this comes back and sends it again.
     if (this.lost) return { outcome: "refused", code: "gap", reason: "being opened again" };
@@ -245,7 +266,8 @@ export class StoredDocument implements RoomDocument, LeaseUser {
     };
     let taken: ReturnType<DocumentReplica["take"]>;
     try {
-      taken = replica.take(update, mayUse, { kind, baseSeq, proposes: false, statement: null });
+      const document = this.negotiated();
+      taken = replica.take(update, mayUse, context, gate && document ? gate(document, by.personId) : undefined);
     } catch (error) {
       if (!(error instanceof ReplicaSpoiled)) throw error;
       this.dropReplica();
@@ -261,11 +283,11 @@ export class StoredDocument implements RoomDocument, LeaseUser {
       party: by.party,
       role: by.role,
       connectionId: by.connectionId,
-      kind: taken.cleanUpOnly ? ("system" as const) : kind,
+      kind: taken.cleanUpOnly ? ("system" as const) : context.kind,
       receivedAtMs: this.parts.clock.nowMs(),
-      baseSeq,
+      baseSeq: context.baseSeq,
       update: taken.update,
-      statement: null,
+      statement: context.statement === null ? null : encodeStatement(context.statement),
     };
     const row: ChainedRow = {
       ...facts,

@@ -1,0 +1,87 @@
+/** What is proposed in a document, and decisions about it. */
+import { oc } from "@orpc/contract";
+import { idSchema, momentSchema, partySchema } from "@parley/people";
+import { z } from "zod";
+import { documentIdSchema } from "./words.ts";
+
+const byDocument = z.object({ id: documentIdSchema });
+
+/** What a proposal mainly does. */
+export const proposalKinds = ["insert", "delete", "replace", "format", "block", "remove", "join", "set"] as const;
+
+/** Something that waits for a decision. */
+export const proposalSchema = z.object({
+  /** Stays the same while its author goes on writing it. */
+  id: z.string(),
+  /** Changes whenever the proposal does; a decision names the one that its maker saw. */
+  digest: z.string(),
+  author: z.object({ id: idSchema, name: z.string() }).nullable(),
+  party: partySchema,
+  kind: z.enum(proposalKinds),
+  insertedText: z.string(),
+  deletedText: z.string(),
+  proposedAt: momentSchema,
+  /** Rows of the log with its oldest and its newest part. */
+  firstSeq: z.number().int(),
+  lastSeq: z.number().int(),
+  /** Proposals that must be accepted before or along. */
+  requires: z.array(z.string()),
+});
+export type DocumentProposal = z.infer<typeof proposalSchema>;
+
+/** A decision as the log keeps it for good: what was decided about which words. */
+export const decisionSchema = z.object({
+  verdict: z.enum(["accept", "reject", "withdraw"]),
+  reason: z.string().nullable(),
+  proposals: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.enum(proposalKinds),
+      authorId: idSchema.nullable(),
+      insertedText: z.string(),
+      deletedText: z.string(),
+      firstSeq: z.number().int(),
+      lastSeq: z.number().int(),
+    }),
+  ),
+});
+export type ProposalDecision = z.infer<typeof decisionSchema>;
+
+export const proposalsApi = {
+  list: oc
+    .route({ method: "GET", path: "/documents/{id}/proposals", summary: "What waits for a decision, in reading order" })
+    .input(byDocument)
+    .output(z.array(proposalSchema)),
+  decide: oc
+    .route({
+      method: "POST",
+      path: "/documents/{id}/decisions",
+      successStatus: 201,
+      summary: "Accept or reject proposals (edit), or withdraw one's own (suggest); refused when one has changed",
+    })
+    .input(
+      z.object({
+        id: documentIdSchema,
+        verdict: z.enum(["accept", "reject", "withdraw"]),
+        proposals: z
+          .array(z.object({ id: z.string().max(40), digest: z.string().max(40) }))
+          .min(1)
+          .max(10_000),
+        reason: z.string().trim().max(2_000).optional(),
+      }),
+    )
+    .output(z.object({ seq: z.number().int() })),
+  decisions: oc
+    .route({ method: "GET", path: "/documents/{id}/decisions", summary: "Every decision ever made, oldest first" })
+    .input(byDocument)
+    .output(
+      z.array(
+        decisionSchema.extend({
+          seq: z.number().int(),
+          decidedBy: z.object({ id: idSchema, name: z.string() }),
+          party: partySchema,
+          decidedAt: momentSchema,
+        }),
+      ),
+    ),
+};

@@ -1,0 +1,151 @@
+/**
+ * What is proposed in a document, and decisions about it.
+ *
+ * Invariants:
+ * - Decisions about one document are carried out one after another, each against the state that its maker saw: a proposal that
+ *   changed meanwhile is refused, whoever comes second learns of the first.
+ * - A decision is one row of the log; nothing of it happens before that row is durable.
+ */
+import type { DocumentId, EpochMs, Party, PersonId } from "@parley/base";
+import type { DocumentContent } from "@parley/document";
+import { type ProposalDecision, decisionSchema, refuseDocument } from "@parley/documents";
+import { decodeStatement } from "@parley/history";
+import {
+  type NegotiatedDocument,
+  type Proposal,
+  type Verdict,
+  agreedView,
+  carryOut,
+  listProposals,
+  proposedView,
+  readView,
+} from "@parley/proposals";
+import type { Authorship } from "../live.ts";
+import type { LogStore, RowAuthor } from "./log-store.ts";
+import type { OpenRoom, Rooms } from "./rooms.ts";
+
+/** A proposal with who made it and when. */
+export interface LiveProposal extends Proposal {
+  readonly party: Party;
+  readonly proposedAtMs: EpochMs;
+}
+
+/** A decision as the log keeps it. */
+export interface KeptDecision {
+  readonly seq: number;
+  readonly personId: PersonId;
+  readonly party: Party;
+  readonly decidedAtMs: EpochMs;
+  readonly decision: ProposalDecision;
+}
+
+/** What somebody decides: about which proposals, as they saw them. */
+export interface DecisionToMake {
+  readonly verdict: Verdict;
+  readonly proposals: readonly { readonly id: string; readonly digest: string }[];
+  readonly reason: string | null;
+}
+
+export interface LiveProposals {
+  readView(documentId: DocumentId, view: "agreed" | "proposed"): Promise<DocumentContent>;
+  list(documentId: DocumentId): Promise<LiveProposal[]>;
+  /**
+   * Carries a decision out; resolves with its row when that is durable.
+   * @throws Refusal `documents/proposals-changed`, `documents/proposal-requires`, `documents/not-your-proposal`, `documents/read-only`
+   */
+  decide(documentId: DocumentId, decision: DecisionToMake, by: Authorship): Promise<{ seq: number }>;
+  /** Every decision ever made, oldest first. */
+  listDecisions(documentId: DocumentId): Promise<KeptDecision[]>;
+}
+
+export function createLiveProposals(rooms: Rooms, store: LogStore): LiveProposals {
+  const read = async (documentId: DocumentId): Promise<NegotiatedDocument> => {
+    for (;;) {
+      await rooms.read(documentId);
+      const document = (await rooms.acquire(documentId)).document.negotiated();
+      if (document !== null) return document;
+    }
+  };
+  return {
+    readView: async (documentId, view) =>
+      readView(await read(documentId), view === "agreed" ? agreedView : proposedView),
+    async list(documentId) {
+      const proposals = listProposals(await read(documentId));
+      const authors = await store.readAuthors(documentId, [...new Set(proposals.map((each) => each.firstSeq))]);
+      return proposals.flatMap((proposal) => withAuthor(proposal, authors));
+    },
+    async decide(documentId, decision, by) {
+      const open = await rooms.acquire(documentId);
+      for (let loading = open.document.writable(); loading !== null; loading = open.document.writable()) await loading;
+      return decideNow(open, decision, by);
+    },
+    async listDecisions(documentId) {
+      await rooms.find(documentId)?.document.settled();
+      const rows = await store.readDecisions(documentId);
+      return rows.flatMap((row) => {
+        const { decision } = decodeStatement(row.statement);
+        if (decision === null) return [];
+        const { seq, personId, party, receivedAtMs } = row;
+        return [
+          { seq, personId, party, decidedAtMs: receivedAtMs, decision: decisionSchema.parse(JSON.parse(decision)) },
+        ];
+      });
+    },
+  };
+}
+
+/** A proposal whose first row is not durable yet is not told of: it will be a moment later. */
+function withAuthor(proposal: Proposal, authors: ReadonlyMap<number, RowAuthor>): LiveProposal[] {
+  const author = authors.get(proposal.firstSeq);
+  return author ? [{ ...proposal, party: author.party, proposedAtMs: author.receivedAtMs }] : [];
+}
+
+/** Nothing waits between looking at the proposals and taking the decision. */
+async function decideNow(
+  { document, room }: OpenRoom,
+  decision: DecisionToMake,
+  by: Authorship,
+): Promise<{ seq: number }> {
+  const negotiated = document.negotiated();
+  if (negotiated === null) throw refuseDocument("documents/proposals-changed");
+  const chosen = chooseProposals(listProposals(negotiated), decision, by.personId);
+  const facts: ProposalDecision = {
+    verdict: decision.verdict,
+    reason: decision.reason,
+    proposals: chosen.map(({ id, kind, author, insertedText, deletedText, firstSeq, lastSeq }) => ({
+      id,
+      kind,
+      authorId: author,
+      insertedText,
+      deletedText,
+      firstSeq,
+      lastSeq,
+    })),
+  };
+  const clientId = document.issueClient(by.personId, null, false);
+  const made = carryOut(negotiated, chosen, decision.verdict, { clientId, facts: JSON.stringify(facts) });
+  const outcome = document.takeOwn(made.update, by, "decision", made.statement);
+  if (outcome.outcome !== "taken") throw refuseDocument("documents/read-only");
+  await outcome.durable;
+  room.announceOwn(outcome.update, outcome.seq);
+  return { seq: outcome.seq };
+}
+
+function chooseProposals(
+  all: readonly Proposal[],
+  { verdict, proposals }: DecisionToMake,
+  personId: PersonId,
+): Proposal[] {
+  const byId = new Map(all.map((proposal) => [proposal.id, proposal]));
+  const chosen = new Map<string, Proposal>();
+  for (const { id, digest } of proposals) {
+    const proposal = byId.get(id);
+    if (proposal?.digest !== digest) throw refuseDocument("documents/proposals-changed");
+    if (verdict === "withdraw" && proposal.author !== personId) throw refuseDocument("documents/not-your-proposal");
+    chosen.set(id, proposal);
+  }
+  if (verdict === "accept")
+    for (const { requires } of chosen.values())
+      if (!requires.every((id) => chosen.has(id))) throw refuseDocument("documents/proposal-requires");
+  return [...chosen.values()];
+}

@@ -1,0 +1,354 @@
+import { SCHEMA_VERSION, PROPOSALS_NAME, type ProposalRecord } from "@parley/document";
+import { encodeParleyUpdateFrame, updateFlags } from "@parley/sync";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import * as Y from "yjs";
+import { type Colleague, type Company, openCompany } from "../../support/company.ts";
+import type { RawSocket } from "../../support/raw-socket.ts";
+
+/** Lin owns a contract; Mara and Mallory may only propose; Osei edits. */
+let company: Company;
+let lin: Colleague;
+let mara: Colleague;
+let osei: Colleague;
+let mallory: Colleague;
+
+beforeAll(async () => {
+  company = await openCompany();
+  lin = await company.colleague("Lin");
+  mara = await company.colleague("Mara");
+  osei = await company.colleague("Osei");
+  mallory = await company.colleague("Mallory");
+});
+afterAll(() => company.stop());
+
+interface Told {
+  readonly id: string;
+  readonly digest: string;
+  readonly kind: string;
+  readonly author: { readonly id: string };
+  readonly insertedText: string;
+  readonly deletedText: string;
+}
+
+/** A contract with these paragraphs, shared with everybody in their role. */
+async function newContract(...lines: string[]): Promise<string> {
+  const { id } = (await lin.call("POST", "/documents", { kind: "contract", title: "Terms" })).body as { id: string };
+  for (const [person, role] of [
+    [mara, "suggest"],
+    [osei, "edit"],
+    [mallory, "suggest"],
+  ] as const)
+    await lin.call("POST", `/documents/${id}/shares`, { personId: person.id, role });
+  const page = await Page.open(lin, id);
+  page.change((ydoc) => {
+    const fragment = ydoc.getXmlFragment("default");
+    fragment.delete(0, fragment.length);
+    for (const line of lines) {
+      const element = new Y.XmlElement("paragraph");
+      fragment.push([element]);
+      element.insert(0, [new Y.XmlText(line)]);
+    }
+  });
+  await page.settled();
+  page.close();
+  return id;
+}
+
+/** Somebody's open document, changed as a program would. */
+class Page {
+  readonly socket: RawSocket;
+  readonly ydoc: Y.Doc;
+  readonly person: Colleague;
+  private sent = 0;
+
+  private constructor(person: Colleague, socket: RawSocket, ydoc: Y.Doc) {
+    this.person = person;
+    this.socket = socket;
+    this.ydoc = ydoc;
+  }
+
+  static async open(person: Colleague, documentId: string): Promise<Page> {
+    const socket = await person.socket(documentId, { schema: String(SCHEMA_VERSION) });
+    const { clientId } = await socket.next("hello");
+    const ydoc = new Y.Doc();
+    Y.applyUpdate(ydoc, Y.encodeStateAsUpdate(await socket.readDocument()));
+    ydoc.clientID = clientId;
+    return new Page(person, socket, ydoc);
+  }
+
+  text(index: number): Y.XmlText {
+    return (this.ydoc.getXmlFragment("default").get(index) as Y.XmlElement).get(0) as Y.XmlText;
+  }
+
+  change(task: (ydoc: Y.Doc) => void, flags = 0): void {
+    const updates: Uint8Array[] = [];
+    const keep = (update: Uint8Array): number => updates.push(update);
+    this.ydoc.on("update", keep);
+    this.ydoc.transact(() => task(this.ydoc));
+    this.ydoc.off("update", keep);
+    this.sendRaw(Y.mergeUpdates(updates), flags);
+  }
+
+  sendRaw(update: Uint8Array, flags = 0): void {
+    this.socket.send(encodeParleyUpdateFrame(0, flags, update));
+    this.sent++;
+  }
+
+  record(record: ProposalRecord): void {
+    this.change((ydoc) => ydoc.getMap(PROPOSALS_NAME).set(`${this.person.id}:${this.sent}`, record));
+  }
+
+  /** Proposes to delete the first occurrence of some words. */
+  strike(index: number, words: string): void {
+    const text = this.text(index);
+    const from = text.toString().indexOf(words);
+    let offset = 0;
+    for (let item = text._start; item; item = item.right) {
+      if (item.deleted || !(item.content instanceof Y.ContentString)) continue;
+      if (from >= offset && from < offset + item.length) {
+        this.record({ do: "delete", ids: [[item.id.client, item.id.clock + from - offset, words.length]] });
+        return;
+      }
+      offset += item.length;
+    }
+    throw new Error(`there is no ${words}`);
+  }
+
+  async settled(): Promise<void> {
+    await this.socket.next("saved", ({ count }) => count >= this.sent);
+  }
+
+  close(): void {
+    this.socket.close();
+  }
+}
+
+const textOf = async (id: string, view: "agreed" | "proposed"): Promise<string> =>
+  (await lin.call("GET", `/documents/${id}/text?view=${view}`)).body;
+const waitingIn = async (id: string): Promise<Told[]> => (await lin.call("GET", `/documents/${id}/proposals`)).body;
+const decide = (
+  person: Colleague,
+  id: string,
+  verdict: string,
+  proposals: readonly Told[],
+  reason?: string,
+): Promise<{ status: number; body: never }> =>
+  person.call("POST", `/documents/${id}/decisions`, {
+    verdict,
+    proposals: proposals.map(({ id: proposal, digest }) => ({ id: proposal, digest })),
+    ...(reason !== undefined && { reason }),
+  });
+
+describe("proposing and deciding", () => {
+  test("[GA1] [VI1] [DE1] a figure is replaced by proposal and agreed on, and stays its proposer's", async () => {
+    const id = await newContract("The price is 100 euros.");
+    const page = await Page.open(mara, id);
+    page.strike(0, "100");
+    page.change(() => page.text(0).insert(16, "90"));
+    await page.settled();
+    expect(await textOf(id, "agreed")).toBe("The price is 100 euros.");
+    expect(await textOf(id, "proposed")).toBe("The price is 90 euros.");
+    const waiting = await waitingIn(id);
+    expect(waiting).toMatchObject([
+      { kind: "replace", insertedText: "90", deletedText: "100", author: { id: mara.id } },
+    ]);
+    expect((await decide(osei, id, "accept", waiting, "as discussed")).status).toBe(201);
+    expect(await textOf(id, "agreed")).toBe("The price is 90 euros.");
+    expect(await waitingIn(id)).toEqual([]);
+    const { spans } = (await lin.call("GET", `/documents/${id}/attribution?deleted=1`)).body as {
+      spans: { text: string; author: { id: string }; deletedBy?: { id: string } }[];
+    };
+    expect(spans.find((span) => span.text === "90")?.author.id).toBe(mara.id);
+    // Who struck the words is their deleter; who agreed is in the decision.
+    expect(spans.find((span) => span.text === "100")).toMatchObject({
+      author: { id: lin.id },
+      deletedBy: { id: mara.id },
+    });
+    expect((await lin.call("GET", `/documents/${id}/decisions`)).body).toMatchObject([
+      {
+        verdict: "accept",
+        reason: "as discussed",
+        decidedBy: { id: osei.id },
+        proposals: [{ kind: "replace", insertedText: "90", deletedText: "100", authorId: mara.id }],
+      },
+    ]);
+    page.close();
+  });
+
+  test("[DE2] of two who decide at once one wins, and the other is told that it changed", async () => {
+    const id = await newContract("fee");
+    const page = await Page.open(mara, id);
+    page.change(() => page.text(0).insert(0, "annual "));
+    await page.settled();
+    const waiting = await waitingIn(id);
+    const answers = await Promise.all([decide(lin, id, "accept", waiting), decide(osei, id, "reject", waiting)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+    expect(answers.find(({ status }) => status === 409)?.body).toMatchObject({ code: "documents/proposals-changed" });
+    const decisions = (await lin.call("GET", `/documents/${id}/decisions`)).body as { verdict: string }[];
+    expect(decisions).toHaveLength(1);
+    expect(await textOf(id, "agreed")).toBe(decisions[0]?.verdict === "accept" ? "annual fee" : "fee");
+    page.close();
+  });
+
+  test("[DE2] what changed after it was looked at is not decided on", async () => {
+    const id = await newContract("fee");
+    const page = await Page.open(mara, id);
+    page.change(() => page.text(0).insert(0, "annual "));
+    await page.settled();
+    const seen = await waitingIn(id);
+    page.change(() => page.text(0).insert(7, "net "));
+    await page.settled();
+    expect((await decide(osei, id, "accept", seen)).status).toBe(409);
+    expect(await textOf(id, "agreed")).toBe("fee");
+    page.close();
+  });
+
+  test("who proposes may withdraw their own and decide nothing", async () => {
+    const id = await newContract("fee");
+    const page = await Page.open(mara, id);
+    page.change(() => page.text(0).insert(0, "annual "));
+    await page.settled();
+    const waiting = await waitingIn(id);
+    expect(await decide(mara, id, "accept", waiting)).toMatchObject({ status: 403 });
+    expect(await decide(mallory, id, "withdraw", waiting)).toMatchObject({
+      status: 403,
+      body: { code: "documents/not-your-proposal" },
+    });
+    expect((await decide(mara, id, "withdraw", waiting)).status).toBe(201);
+    expect(await textOf(id, "proposed")).toBe("fee");
+    page.close();
+  });
+
+  test("who may edit may propose instead, by choice", async () => {
+    const id = await newContract("fee");
+    const page = await Page.open(osei, id);
+    page.change(() => page.text(0).insert(0, "annual "), updateFlags.propose);
+    await page.settled();
+    expect(await textOf(id, "agreed")).toBe("fee");
+    expect(await waitingIn(id)).toMatchObject([{ author: { id: osei.id } }]);
+    page.close();
+  });
+
+  test("[LG2] proposals and decisions are the same after a restart", async () => {
+    const id = await newContract("fee", "term");
+    const page = await Page.open(mara, id);
+    page.change(() => page.text(0).insert(0, "annual "));
+    page.change(() => page.text(1).insert(0, "long "));
+    await page.settled();
+    const before = await waitingIn(id);
+    await decide(osei, id, "accept", before.slice(0, 1));
+    const left = await waitingIn(id);
+    page.close();
+    await company.restart();
+    expect(await waitingIn(id)).toEqual(left);
+    expect(await textOf(id, "agreed")).toBe("annual fee\nterm");
+    expect(await textOf(id, "proposed")).toBe("annual fee\nlong term");
+    expect((await lin.call("GET", `/documents/${id}/decisions`)).body).toHaveLength(1);
+  });
+});
+
+describe("a hostile program with the right to propose", () => {
+  const attacks: [string, (page: Page) => void][] = [
+    ["blanks the document", (page) => page.change((ydoc) => ydoc.getXmlFragment("default").delete(0, 2))],
+    ["deletes a figure", (page) => page.change(() => page.text(0).delete(13, 3))],
+    [
+      "swaps a digit",
+      (page) =>
+        page.change(() => {
+          page.text(0).delete(13, 1);
+          page.text(0).insert(13, "9");
+        }),
+    ],
+    ["formats agreed words", (page) => page.change(() => page.text(0).format(0, 3, { bold: {} }))],
+    [
+      "sets an attribute",
+      (page) =>
+        page.change((ydoc) => (ydoc.getXmlFragment("default").get(0) as Y.XmlElement).setAttribute("style", "quote")),
+    ],
+    ["deletes another's proposal", (page) => page.change(() => page.text(1).delete(0, 5))],
+    [
+      "records in another's name",
+      (page) => page.change((ydoc) => ydoc.getMap(PROPOSALS_NAME).set(`${mara.id}:9`, { do: "delete", ids: [] })),
+    ],
+    ["forges a mark", (page) => page.change(() => page.text(0).insert(0, "x", { insertion: { author: mara.id } }))],
+    [
+      "brings a node outside the schema",
+      (page) => page.change((ydoc) => ydoc.getXmlFragment("default").insert(0, [new Y.XmlElement("script")])),
+    ],
+    ["opens another root", (page) => page.change((ydoc) => ydoc.getMap("decisions").set("accept", "all"))],
+    [
+      "writes under another's client id",
+      (page) =>
+        page.change((ydoc) => {
+          ydoc.clientID = [...ydoc.store.clients.keys()].find((client) => client !== ydoc.clientID) ?? 1;
+          page.text(0).insert(0, "9");
+        }),
+    ],
+    [
+      "leaves a gap",
+      (page) => {
+        page.text(0).insert(0, "first");
+        page.change(() => page.text(0).insert(0, "second"));
+      },
+    ],
+    ["deletes what is not there yet", (page) => page.sendRaw(Uint8Array.of(0, 1, 1, 1, 200, 1, 1))],
+    ["sends garbage", (page) => page.sendRaw(Uint8Array.of(255, 255, 255, 1))],
+    ["claims to edit directly", (page) => page.change(() => page.text(0).delete(0, 3), updateFlags.undo)],
+  ];
+
+  test.each(attacks)(
+    "[GA4] %s: agreed text, its authors and others' proposals stay, and it is on record",
+    async (_what, attack) => {
+      const id = await newContract("The price is 100 euros.", "Term");
+      const honest = await Page.open(mara, id);
+      honest.change(() => honest.text(1).insert(0, "Long "));
+      await honest.settled();
+      const facts = async (): Promise<unknown> => [
+        await textOf(id, "agreed"),
+        await textOf(id, "proposed"),
+        (await lin.call("GET", `/documents/${id}/attribution`)).body,
+        await waitingIn(id),
+      ];
+      const before = await facts();
+      const page = await Page.open(mallory, id);
+      attack(page);
+      await Promise.race([page.socket.closed, page.socket.next("refused")]);
+      expect(await facts()).toEqual(before);
+      // The others go on working.
+      honest.change(() => honest.text(1).insert(5, "and "));
+      await honest.settled();
+      expect(await textOf(id, "proposed")).toBe("The price is 100 euros.\nLong and Term");
+      honest.close();
+      page.close();
+    },
+  );
+
+  test("[GA4] a storm of small updates by somebody who proposes harms nobody", async () => {
+    const id = await newContract("The price is 100 euros.");
+    const page = await Page.open(mallory, id);
+    for (let i = 0; i < 300; i++) page.change(() => page.text(0).insert(0, "x"));
+    await page.settled();
+    expect(await textOf(id, "agreed")).toBe("The price is 100 euros.");
+    expect(await waitingIn(id)).toHaveLength(1);
+    page.close();
+  });
+
+  test("decisions it may not make, and ids that are none, are refused in a sentence", async () => {
+    const id = await newContract("fee");
+    const page = await Page.open(mara, id);
+    page.change(() => page.text(0).insert(0, "annual "));
+    await page.settled();
+    const waiting = await waitingIn(id);
+    for (const verdict of ["accept", "reject"]) expect((await decide(mallory, id, verdict, waiting)).status).toBe(403);
+    const wrong = { ...(waiting[0] as Told), digest: "0" };
+    expect((await decide(osei, id, "accept", [wrong])).status).toBe(409);
+    expect((await osei.call("POST", `/documents/${id}/decisions`, { verdict: "accept", proposals: [] })).status).toBe(
+      400,
+    );
+    expect(
+      (await osei.call("POST", `/documents/${id}/decisions`, { verdict: "sign", proposals: waiting })).status,
+    ).toBe(400);
+    expect(await textOf(id, "agreed")).toBe("fee");
+    page.close();
+  });
+});
