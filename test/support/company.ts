@@ -52,7 +52,12 @@ export async function openCompany(options: TestServerOptions = {}): Promise<Comp
           };
         },
         socket: (documentId, query = {}) =>
-          openRawSocket(server.url, documentId, { token: secret, parley: "1", schema: String(SCHEMA_VERSION), ...query }),
+          openRawSocket(server.url, documentId, {
+            token: secret,
+            parley: "1",
+            schema: String(SCHEMA_VERSION),
+            ...query,
+          }),
       };
     },
     restart: async () => {

@@ -4,6 +4,7 @@
  */
 import type { Clock, DocumentId, PersonId, Random } from "@parley/base";
 import type { RoomEvent } from "@parley/sync";
+import type { Hono } from "hono";
 import { Counter, Gauge, type Registry } from "prom-client";
 import type { Config } from "../config.ts";
 import type { People } from "../people/index.ts";
@@ -16,7 +17,7 @@ import type { Slice } from "../platform/slice.ts";
 import { openLibrary } from "./endpoints/open-library.ts";
 import { exchange } from "./exchange/exchange.ts";
 import { type DocumentKind, createKinds } from "./library/kinds.ts";
-import { createLibrary } from "./library/library.ts";
+import { type Library, createLibrary } from "./library/library.ts";
 import { libraryMigrations } from "./library/migrations.ts";
 import type { LiveDocuments } from "./live.ts";
 import { createAppender } from "./rooms/appender.ts";
@@ -113,22 +114,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
         a.name < b.name ? -1 : 1,
       ),
       endpoints: opened.endpoints,
-      mount: (app) =>
-        mountSyncSocket(app, {
-          rooms,
-          findCaller: people.findCallerForSocket,
-          findAccess: library.findAccess,
-          findOrganisation: async (personId) => (await people.findPerson(personId))?.organisation ?? null,
-          addressOf: (context) => clientAddress(context, config.http.trustedProxyCount),
-          isOurOrigin: (origin, request) => isOurOrigin(origin, request, config.publicUrl),
-          noteOpened: (documentId: DocumentId, personId: PersonId) =>
-            library.documents.noteOpened(documentId, personId, clock.nowMs()),
-          clock,
-          random,
-          log,
-          maxConnectionsPerDocument: config.sync.maxConnectionsPerDocument,
-          maxConnectionsPerPerson: config.sync.maxConnectionsPerPerson,
-        }),
+      mount: (app) => mountSockets(app, parts, rooms, library),
       start: async () => {
         await nodes?.notices.start();
         people.setInvitationSubjects(opened.subjects);
@@ -142,6 +128,26 @@ export function createDocuments(parts: DocumentsParts): Documents {
       },
     },
   };
+}
+
+/** Puts the socket of documents into the server. */
+function mountSockets(app: Hono, parts: DocumentsParts, rooms: Rooms, library: Library): void {
+  const { config, people, clock, random, log } = parts;
+  mountSyncSocket(app, {
+    rooms,
+    findCaller: people.findCallerForSocket,
+    findAccess: library.findAccess,
+    findOrganisation: async (personId) => (await people.findPerson(personId))?.organisation ?? null,
+    addressOf: (context) => clientAddress(context, config.http.trustedProxyCount),
+    isOurOrigin: (origin, request) => isOurOrigin(origin, request, config.publicUrl),
+    noteOpened: (documentId: DocumentId, personId: PersonId) =>
+      library.documents.noteOpened(documentId, personId, clock.nowMs()),
+    clock,
+    random,
+    log,
+    maxConnectionsPerDocument: config.sync.maxConnectionsPerDocument,
+    maxConnectionsPerPerson: config.sync.maxConnectionsPerPerson,
+  });
 }
 
 const reportTo =

@@ -182,7 +182,7 @@ describe("proposing and deciding", () => {
     await page.settled();
     const waiting = await waitingIn(id);
     const answers = await Promise.all([decide(lin, id, "accept", waiting), decide(osei, id, "reject", waiting)]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201, 409]));
     expect(answers.find(({ status }) => status === 409)?.body).toMatchObject({ code: "documents/proposals-changed" });
     const decisions = (await lin.call("GET", `/documents/${id}/decisions`)).body as { verdict: string }[];
     expect(decisions).toHaveLength(1);

@@ -65,6 +65,22 @@ export function negotiate(
 /** Content as lines that compare and can be read in a failure. */
 const normal = (content: DocumentContent): string => content.blocks.map((block) => line(block)).join(" ¶ ");
 
+/**
+ * The words alone. Of two proposals for one attribute the later one is shown; when it is agreed on, the other is what still may
+ * come. And a break that somebody proposed in a paragraph of which nothing else remains may leave an empty one.
+ */
+const words = (blocks: readonly BlockContent[]): string =>
+  blocks
+    .map((block) =>
+      block.type === "paragraph"
+        ? block.runs.map(({ text }) => text).join("")
+        : block.type === "table"
+          ? `[${block.rows.map((row) => row.cells.map((cell) => words(cell.blocks)).join(" | ")).join(" || ")}]`
+          : block.type,
+    )
+    .filter((text) => text !== "")
+    .join(" ¶ ");
+
 function line(block: BlockContent): string {
   if (block.type === "paragraph") {
     const runs = block.runs
@@ -227,8 +243,8 @@ class Negotiation {
     if (chosen.length === 0) return;
     const agreedBefore = normal(readView(document, agreedView));
     const expected = verdict === "accept" ? normal(readView(document, acceptsOnly(chosen))) : agreedBefore;
-    const proposedBefore = normal(readView(document, proposedView));
-    const rejectedView = verdict === "reject" ? normal(readView(document, acceptsAllBut(chosen))) : proposedBefore;
+    // What was not decided on still stands where it stood.
+    const stillProposed = words(readView(document, verdict === "accept" ? proposedView : acceptsAllBut(chosen)).blocks);
     const { update, statement } = carryOut(document, chosen, verdict, {
       clientId: SERVER_CLIENT,
       facts: JSON.stringify({ verdict }),
@@ -241,12 +257,10 @@ class Negotiation {
       this.problems.push(
         `${verdict} of ${chosen.map((each) => each.kind).join()}: agreed is\n${agreed}\ninstead of\n${expected}`,
       );
-    const proposed = normal(readView(this.document, proposedView));
-    // Of two proposals for one attribute the later one is shown; when it is agreed on, the other is what still may come.
-    const words = (text: string): string => text.replaceAll(/<[^>]*>|\{[\w,]+ |\}/g, "");
-    if (words(proposed) !== words(rejectedView))
+    const proposed = words(readView(this.document, proposedView).blocks);
+    if (proposed !== stillProposed)
       this.problems.push(
-        `${verdict} of ${chosen.map((each) => each.kind).join()}: proposed is\n${proposed}\ninstead of\n${rejectedView}`,
+        `${verdict} of ${chosen.map((each) => each.kind).join()}: proposed is\n${proposed}\ninstead of\n${stillProposed}`,
       );
     const left = listProposals(this.document);
     if (chosen.length === all.length && left.length > 0)

@@ -29,7 +29,8 @@ export interface RecordedDocument {
 }
 
 /** Every valid record that stands, oldest row first. */
-export function readRecords({ ydoc, attribution }: RecordedDocument): PlacedRecord[] {
+export function readRecords(document: RecordedDocument): PlacedRecord[] {
+  const { ydoc, attribution } = document;
   const records: PlacedRecord[] = [];
   for (const [key, item] of ydoc.getMap(PROPOSALS_NAME)._map) {
     const author = recordAuthor(key);
@@ -39,7 +40,7 @@ export function readRecords({ ydoc, attribution }: RecordedDocument): PlacedReco
     records.push({
       key,
       author: author as PersonId,
-      record: value,
+      record: followTarget(document, value),
       id: { client: id.client, clock: id.clock },
       seq: attribution.insertingRow(id.client, id.clock) ?? null,
     });
@@ -47,6 +48,13 @@ export function readRecords({ ydoc, attribution }: RecordedDocument): PlacedReco
   return records.sort(
     (a, b) => (a.seq ?? Infinity) - (b.seq ?? Infinity) || a.id.client - b.id.client || a.id.clock - b.id.clock,
   );
+}
+
+/** A paragraph that was re-created is still the one that others are to be joined to. */
+function followTarget({ ydoc, lineage }: RecordedDocument, record: ProposalRecord): ProposalRecord {
+  if (record.do !== "join") return record;
+  const living = withCopies([blockRange(record.to)], lineage).find((range) => isLiving(ydoc, range));
+  return living ? { ...record, to: [living.client, living.clock] } : record;
 }
 
 const combination: ValueKind<number> = {

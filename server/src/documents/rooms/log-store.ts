@@ -120,20 +120,7 @@ export function createLogStore(sql: Sql): LogStore {
       return new Map(rows.map((row) => [row.document_id, row.seq]));
     },
     readAuthors: (documentId, seqs) => readAuthors(sql, documentId, seqs),
-    readDecisions: async (documentId) => {
-      const rows = await sql<
-        { seq: number; person_id: PersonId; party: Party; received_at: Date; statement: Buffer }[]
-      >`
-        select seq, person_id, party, received_at, statement from documents.update_row
-        where document_id = ${documentId} and kind = 'decision' and statement is not null order by seq`;
-      return rows.map(({ seq, person_id: personId, party, received_at, statement }) => ({
-        seq,
-        personId,
-        party,
-        receivedAtMs: received_at.getTime(),
-        statement,
-      }));
-    },
+    readDecisions: (documentId) => readDecisions(sql, documentId),
     storeSnapshot: async (documentId, snapshot, atMs) => {
       const rows = await sql`
         insert into documents.snapshot (document_id, seq, full_state, served_state, state_vector, attribution, written_at)
@@ -156,17 +143,33 @@ export function createLogStore(sql: Sql): LogStore {
     noteQuarantineReason: async (documentId, reason) => {
       await sql`update documents.quarantine set reason = ${reason} where document_id = ${documentId}`;
     },
-    endQuarantine: async (documentId, snapshot, atMs) => {
-      await sql.begin(async (tx) => {
-        await tx`delete from documents.snapshot where document_id = ${documentId}`;
-        await tx`
-          insert into documents.snapshot (document_id, seq, full_state, served_state, state_vector, attribution, written_at)
-          values (${documentId}, ${snapshot.seq}, ${Buffer.from(snapshot.full)}, ${Buffer.from(snapshot.servedState)},
-            ${Buffer.from(snapshot.stateVector)}, ${Buffer.from(snapshot.index)}, ${new Date(atMs)})`;
-        await tx`delete from documents.quarantine where document_id = ${documentId}`;
-      });
-    },
+    endQuarantine: (documentId, snapshot, atMs) => endQuarantine(sql, documentId, snapshot, atMs),
   };
+}
+
+async function readDecisions(sql: Sql, documentId: DocumentId): Promise<DecisionRow[]> {
+  const rows = await sql<Pick<StoredRow, "seq" | "person_id" | "party" | "received_at" | "statement">[]>`
+    select seq, person_id, party, received_at, statement from documents.update_row
+    where document_id = ${documentId} and kind = 'decision' and statement is not null order by seq`;
+  return rows.flatMap(({ seq, person_id: personId, party, received_at, statement }) =>
+    statement === null ? [] : [{ seq, personId, party, receivedAtMs: received_at.getTime(), statement }],
+  );
+}
+
+async function endQuarantine(
+  sql: Sql,
+  documentId: DocumentId,
+  snapshot: SnapshotToStore,
+  atMs: EpochMs,
+): Promise<void> {
+  await sql.begin(async (tx) => {
+    await tx`delete from documents.snapshot where document_id = ${documentId}`;
+    await tx`
+      insert into documents.snapshot (document_id, seq, full_state, served_state, state_vector, attribution, written_at)
+      values (${documentId}, ${snapshot.seq}, ${Buffer.from(snapshot.full)}, ${Buffer.from(snapshot.servedState)},
+        ${Buffer.from(snapshot.stateVector)}, ${Buffer.from(snapshot.index)}, ${new Date(atMs)})`;
+    await tx`delete from documents.quarantine where document_id = ${documentId}`;
+  });
 }
 
 async function listQuarantined(sql: Sql): Promise<QuarantinedDocument[]> {
