@@ -20,9 +20,7 @@ import { migrate } from "../../server/src/platform/postgres/migrate.ts";
 import type { Database } from "../../server/src/platform/postgres/database.ts";
 import type { NewDocument } from "../../server/src/documents/library/document-store.ts";
 import { type Library, createLibrary } from "../../server/src/documents/library/library.ts";
-import { logMigrations } from "../../server/src/documents/rooms/migrations.ts";
-import { sharingMigrations } from "../../server/src/documents/sharing/migrations.ts";
-import { libraryMigrations } from "../../server/src/documents/library/migrations.ts";
+import { documentMigrations } from "../../server/src/documents/migrations.ts";
 
 export interface LibraryStage {
   readonly database: Database;
@@ -42,7 +40,7 @@ export async function openLibraryStage(seed: number): Promise<LibraryStage> {
   const { sql } = database;
   await migrate(database, [
     { name: "people", migrations: peopleMigrations },
-    { name: "documents", migrations: [...libraryMigrations, ...logMigrations, ...sharingMigrations] },
+    { name: "documents", migrations: documentMigrations },
   ]);
   const clock = virtualClock();
   const random = seededRandom(seed);

@@ -18,20 +18,18 @@ import { openLibrary } from "./endpoints/open-library.ts";
 import { exchange } from "./exchange/exchange.ts";
 import { type DocumentKind, createKinds } from "./library/kinds.ts";
 import { type Library, createLibrary } from "./library/library.ts";
-import { libraryMigrations } from "./library/migrations.ts";
 import type { LiveDocuments } from "./live.ts";
+import { documentMigrations } from "./migrations.ts";
 import { createAppender } from "./rooms/appender.ts";
 import { createNeighbours } from "./rooms/fan-out-neighbours.ts";
 import { createLiveDocuments } from "./rooms/live-documents.ts";
 import { createLiveProposals } from "./rooms/live-proposals.ts";
 import { createLogStore } from "./rooms/log-store.ts";
-import { logMigrations } from "./rooms/migrations.ts";
 import { noNeighbours } from "./rooms/neighbours.ts";
 import { createQuarantines } from "./rooms/quarantine.ts";
 import { Rooms } from "./rooms/rooms.ts";
 import { type SocketAccess, createSocketAccess } from "./rooms/socket-access.ts";
 import { mountSyncSocket } from "./rooms/sync-socket.ts";
-import { sharingMigrations } from "./sharing/migrations.ts";
 import type { ShareStore } from "./sharing/share-store.ts";
 import { watchExpiries } from "./sharing/watch-expiries.ts";
 
@@ -110,9 +108,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
     rooms,
     slice: {
       name: "documents",
-      migrations: [...libraryMigrations, ...logMigrations, ...sharingMigrations].toSorted((a, b) =>
-        a.name < b.name ? -1 : 1,
-      ),
+      migrations: documentMigrations,
       endpoints: opened.endpoints,
       mount: (app) => mountSockets(app, parts, rooms, library),
       start: async () => {

@@ -28,6 +28,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   "documents.shares.create": { email: "x@y.example", role: "view" },
   "documents.shares.update": { role: "view" },
   "documents.update": { title: "Mine" },
+  "documents.proposals.decide": { verdict: "accept", proposals: [{ id: "1-0", digest: "0" }] },
 };
 const queries: Readonly<Record<string, string>> = {
   "documents.export": "?format=markdown",

@@ -126,7 +126,7 @@ test("a snapshot that cannot be read holds nothing back: the rows alone are read
   await write("More ");
   await must(scene.app.documents.rooms.find(id), "the room").document.compact();
   await letGo();
-  await scene.database.sql`update documents.snapshot set attribution = '\\x09' where document_id = ${id}`;
+  await scene.database.sql`update documents.snapshot set full_state = '\\x09' where document_id = ${id}`;
   expect(await text()).toBe("More Good words.");
   expect(await list()).toMatchObject([{ id, reason: expect.stringMatching(/snapshot/), lastSeq: 2, readableSeq: 2 }]);
   expect((await admin.call("POST", `/quarantine/${id}/retry`)).body).toEqual({ ended: true, reason: null });

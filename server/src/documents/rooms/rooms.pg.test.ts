@@ -1,6 +1,14 @@
 import { type DocumentId, type PersonId, must, newId, seededRandom, virtualClock } from "@parley/base";
 import { contentText, readContent, seedUpdate } from "@parley/document";
-import { type ChainedRow, CHAIN_START, DocumentReplica, findBrokenLink, hashRow } from "@parley/history";
+import {
+  type ChainedRow,
+  CHAIN_START,
+  DocumentReplica,
+  HistoryIndex,
+  encodeStatement,
+  findBrokenLink,
+  hashRow,
+} from "@parley/history";
 import type { RoomEvent } from "@parley/sync";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as Y from "yjs";
@@ -89,7 +97,8 @@ function rowsFor(documentId: DocumentId, count: number, previous: Uint8Array = C
       kind: "typed" as const,
       receivedAtMs: 1_790_000_000_123 + index,
       baseSeq: index === 0 ? null : index,
-      statement: index === 0 ? Uint8Array.of(1, 0, 0, 0, 0, 0) : null,
+      statement:
+        index === 0 ? encodeStatement({ copies: [], agreed: [], deletedFor: [], reopened: [], decision: "{}" }) : null,
       update:
         index === 0 && from === 1
           ? seedUpdate({ blocks: [{ type: "paragraph", runs: [{ text: "x" }] }] }, 7)
@@ -143,6 +152,7 @@ describe("the log's two stores", () => {
       read.map((row) => ({
         ...row,
         update: [...row.update],
+        statement: row.statement && [...row.statement],
         hash: [...row.hash],
         previousHash: [...row.previousHash],
       })),
@@ -150,6 +160,7 @@ describe("the log's two stores", () => {
       rows.map((row) => ({
         ...row,
         update: [...row.update],
+        statement: row.statement && [...row.statement],
         hash: [...row.hash],
         previousHash: [...row.previousHash],
       })),
@@ -202,7 +213,7 @@ describe("the log's two stores", () => {
     const snapshot = (seq: number): Parameters<LogStore["storeSnapshot"]>[1] => ({
       seq,
       full: Uint8Array.of(seq),
-      index: Uint8Array.of(2),
+      index: new HistoryIndex().encode(),
       servedState: Uint8Array.of(seq),
       stateVector: Uint8Array.of(0),
     });
