@@ -151,7 +151,7 @@ function WayRow(props: { person: Contributor; way: Way; share: number }): ReactE
       <UnstyledButton
         className={classes["way"]}
         aria-pressed={chosen}
-        aria-label={t("editor.authors.onlyWay", { name: person.name, way: label, share })}
+        title={t("editor.authors.onlyWay", { name: person.name, way: label, share })}
         onClick={() => setFilter(chosen ? null : own)}
       >
         <span className={classes["swatch"]} data-way={way} aria-hidden />
