@@ -8,6 +8,7 @@ import { spawn } from "node:child_process";
 import { appendFileSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { benchAttribution } from "./attribution.ts";
 import { describeMachine, type MachineDescription } from "./machine.ts";
 import type { ResultLine } from "./result.ts";
 import type { RunAnswer, RunSpec } from "./run-scene.ts";
@@ -105,7 +106,7 @@ function chosenTargets(only: string | undefined): Target[] {
 }
 
 const usage = `usage: bench [scene...] [--rounds N] [--out file] [--only name,...] [--option scene.key=value]... [--smoke] [--table file] [--node-arg=--cpu-prof]...
-scenes: ${scenes.map((scene) => scene.name).join(", ")}
+scenes: attribution (no server), ${scenes.map((scene) => scene.name).join(", ")}
 targets: ${targets.map((target) => target.name).join(", ")}
 --table only prints the table of an earlier results file`;
 
@@ -140,7 +141,13 @@ export async function bench(args: readonly string[]): Promise<number> {
     );
     return 0;
   }
-  const chosen = positionals.length > 0 ? positionals.map(sceneNamed) : scenes;
+  if (positionals.length === 0 || positionals.includes("attribution")) {
+    const { table, figures } = benchAttribution(values.smoke);
+    console.log(`\n### attribution\n\n${table}\n\n${JSON.stringify(figures)}`);
+    if (positionals.length === 1) return 0;
+  }
+  const named = positionals.filter((name) => name !== "attribution");
+  const chosen = named.length > 0 ? named.map(sceneNamed) : scenes;
   const plans = chosen.map((scene) => ({ scene, options: optionsFor(scene, values.option, values.smoke) }));
   const measured = chosenTargets(values.only);
   for (const target of measured) {

@@ -1,7 +1,8 @@
 /** Text of chosen ids in reading order, with the way back from each character to its id. */
 import * as Y from "yjs";
 import type { Id, IdRange } from "../ids/id-range.ts";
-import type { IdSet } from "../ids/id-set.ts";
+import { IdMap, rowNumber } from "../ids/id-map.ts";
+import { IdSet } from "../ids/id-set.ts";
 
 /** Characters of chosen ids that stand, or stood, side by side in one text: nothing that remained comes between them. */
 export interface Stretch {
@@ -22,53 +23,109 @@ export function* structsIn(ydoc: Y.Doc, range: IdRange): Generator<Y.Item | Y.GC
   }
 }
 
-/** Shared texts that hold any of the ranges' characters. */
-export function textsHolding(ydoc: Y.Doc, ranges: readonly IdRange[]): Set<Y.XmlText> {
-  const holders = new Set<Y.XmlText>();
-  for (const range of ranges) {
-    for (const struct of structsIn(ydoc, range)) {
-      if (struct instanceof Y.Item && struct.content instanceof Y.ContentString && struct.parent instanceof Y.XmlText)
-        holders.add(struct.parent);
-    }
+/** A run of an item's characters that are all chosen, or all not. */
+interface Part {
+  readonly range: IdRange;
+  readonly chosen: boolean;
+}
+
+function partsOf(item: Y.Item, chosen: IdSet): Part[] {
+  const parts: Part[] = [];
+  let { clock } = item.id;
+  const until = (end: number, isChosen: boolean): void => {
+    if (end > clock) parts.push({ range: { client: item.id.client, clock, length: end - clock }, chosen: isChosen });
+    clock = end;
+  };
+  for (const part of chosen.slice({ client: item.id.client, clock, length: item.length })) {
+    until(part.clock, false);
+    until(part.clock + part.length, true);
   }
-  return holders;
+  until(item.id.clock + item.length, false);
+  return parts;
 }
 
 /**
- * The stretches of `chosen` in a text. What is gone for other reasons, and what `isPassable`, does not part them;
- * anything else that is there does.
+ * The stretches that chosen characters form. What is gone for other reasons, and what `isPassable`, does not part them; anything
+ * else that is there does. Only the neighbourhood of what is chosen is walked, however long the text.
  */
-export function stretchesIn(holder: Y.XmlText, chosen: IdSet, isPassable: (range: IdRange) => boolean): Stretch[] {
+export function stretchesOf(ydoc: Y.Doc, chosen: IdSet, isPassable: (range: IdRange) => boolean): Stretch[] {
   const stretches: Stretch[] = [];
+  const done = new IdSet();
+  const parts = (item: Y.Item): Part[] => (item.deleted && !touches(chosen, item) ? [] : partsOf(item, chosen));
+  const stops = (part: Part, item: Y.Item): boolean => !part.chosen && !item.deleted && !isPassable(part.range);
+  for (const range of chosen.ranges()) {
+    for (const struct of structsIn(ydoc, range)) {
+      if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentString)) continue;
+      if (!(struct.parent instanceof Y.XmlText)) continue;
+      for (const part of partsOf(struct, chosen)) {
+        if (!part.chosen || done.covers(part.range)) continue;
+        const stretch = collect(leftEnd(struct, part, parts, stops), struct.parent, parts, stops);
+        for (const { id, length } of stretch.pieces) done.add({ ...id, length });
+        stretches.push(stretch);
+      }
+    }
+  }
+  return inReadingOrder(stretches);
+}
+
+/** Several stretches of one text in the order of their words; which are compared first decides what is a copy of what. */
+function inReadingOrder(stretches: readonly Stretch[]): Stretch[] {
+  return [...Map.groupBy(stretches, ({ holder }) => holder)].flatMap(([holder, own]) => {
+    if (own.length < 2) return own;
+    const starts = new IdMap<number>(rowNumber);
+    own.forEach(({ pieces }, index) => {
+      for (const { id } of pieces.slice(0, 1)) starts.set({ ...id, length: 1 }, index);
+    });
+    const ordered: Stretch[] = [];
+    for (let item = holder._start; item !== null && ordered.length < own.length; item = item.right) {
+      for (const { value } of starts.slice({ client: item.id.client, clock: item.id.clock, length: item.length }))
+        ordered.push(own[value] as Stretch);
+    }
+    return ordered;
+  });
+}
+
+function touches(chosen: IdSet, item: Y.Item): boolean {
+  return chosen.slice({ client: item.id.client, clock: item.id.clock, length: item.length }).length > 0;
+}
+
+type PartsOf = (item: Y.Item) => Part[];
+type Stops = (part: Part, item: Y.Item) => boolean;
+
+/** The first chosen part of the stretch that a part is in. */
+function leftEnd(item: Y.Item, part: Part, parts: PartsOf, stops: Stops): { item: Y.Item; clock: number } {
+  let first = { item, clock: part.range.clock };
+  for (let at: Y.Item | null = item; at !== null; at = at.left) {
+    if (!(at.content instanceof Y.ContentString)) continue;
+    for (const each of parts(at).toReversed()) {
+      if (at === item && each.range.clock > part.range.clock) continue;
+      if (stops(each, at)) return first;
+      if (each.chosen) first = { item: at, clock: each.range.clock };
+    }
+  }
+  return first;
+}
+
+/** Reads a stretch from its first chosen part to the right. */
+function collect(from: { item: Y.Item; clock: number }, holder: Y.XmlText, parts: PartsOf, stops: Stops): Stretch {
   let text = "";
-  let pieces: { at: number; id: Id; length: number }[] = [];
-  const close = (): void => {
-    if (text !== "") stretches.push({ text, pieces, holder });
-    text = "";
-    pieces = [];
-  };
-  for (let item = holder._start; item !== null; item = item.right) {
+  const pieces: { at: number; id: Id; length: number }[] = [];
+  for (let item: Y.Item | null = from.item; item !== null; item = item.right) {
     if (!(item.content instanceof Y.ContentString)) continue;
-    const whole: IdRange = { client: item.id.client, clock: item.id.clock, length: item.length };
-    let clock = whole.clock;
-    const pass = (until: number): void => {
-      const between = { client: whole.client, clock, length: until - clock };
-      if (until > clock && !(item as Y.Item).deleted && !isPassable(between)) close();
-    };
-    for (const part of chosen.slice(whole)) {
-      pass(part.clock);
+    for (const part of parts(item)) {
+      if (item === from.item && part.range.clock < from.clock) continue;
+      if (stops(part, item)) return { text, pieces, holder };
+      if (!part.chosen) continue;
+      const { client, clock, length } = part.range;
       const last = pieces.at(-1);
       // However Yjs has cut its items up, the pieces are the same.
-      if (last && last.id.client === part.client && last.id.clock + last.length === part.clock)
-        pieces[pieces.length - 1] = { ...last, length: last.length + part.length };
-      else pieces.push({ at: text.length, id: { client: part.client, clock: part.clock }, length: part.length });
-      text += item.content.str.slice(part.clock - whole.clock, part.clock - whole.clock + part.length);
-      clock = part.clock + part.length;
+      if (last && last.id.client === client && last.id.clock + last.length === clock)
+        pieces[pieces.length - 1] = { ...last, length: last.length + length };
+      else pieces.push({ at: text.length, id: { client, clock }, length });
+      text += item.content.str.slice(clock - item.id.clock, clock - item.id.clock + length);
     }
-    pass(whole.clock + whole.length);
   }
-  close();
-  return stretches;
+  return { text, pieces, holder };
 }
 
 /** Pairs equally long parts of two stretches, id run by id run. */

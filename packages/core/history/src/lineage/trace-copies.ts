@@ -12,13 +12,13 @@
  * - [LI6] an element whose text comes from a deleted element of its kind is that element's copy, so a clause keeps its identity.
  */
 import * as Y from "yjs";
-import type { IdRange } from "../ids/id-range.ts";
+import type { Id, IdRange } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
 import { alignCharacters } from "./align-characters.ts";
 import { type Cuttings, MIN_CUTTING_LENGTH } from "./cuttings.ts";
 import type { CopiedRange } from "./lineage.ts";
 import { pairElements } from "./pair-elements.ts";
-import { type Stretch, pairIds, stretchesIn, structsIn, textsHolding } from "./stretches.ts";
+import { type Stretch, pairIds, stretchesOf, structsIn } from "./stretches.ts";
 import { TextPool } from "./text-pool.ts";
 
 /** An update just applied, as far as lineage needs it. */
@@ -64,7 +64,7 @@ export function traceCopies(update: AppliedUpdate, cuttings: Cuttings): Traced {
   const copies = [...living, ...gone];
   // What remained has the first choice; what passed through may have the same source.
   for (const round of [living, gone]) if (sources.length > 0) matchRemoved(round, sources, removed);
-  for (const copy of copies) matchBeside(copy, update.isUndo);
+  for (const copy of copies) matchBeside(ydoc, copy, update.isUndo);
   for (const copy of copies)
     copy.eachRest((from, until) => copy.addAll(cuttings.match(copy.text, from, until, update.isUndo)));
   const texts = copies.flatMap((copy) => copy.found);
@@ -93,10 +93,6 @@ function isPlainTyping({ ydoc, inserted, removed, isUndo }: AppliedUpdate): bool
 
 function sumLengths(ranges: readonly IdRange[]): number {
   return ranges.reduce((sum, range) => sum + range.length, 0);
-}
-
-function stretchesOf(ydoc: Y.Doc, chosen: IdSet, isPassable: (range: IdRange) => boolean): Stretch[] {
-  return [...textsHolding(ydoc, chosen.ranges())].flatMap((holder) => stretchesIn(holder, chosen, isPassable));
 }
 
 /** A new stretch while its sources are looked for. */
@@ -220,28 +216,33 @@ function alignRests(copy: CopyInSearch, sources: readonly Stretch[], pool: TextP
 }
 
 /** [LI4] What comes back stands beside its deleted original. */
-function matchBeside(copy: CopyInSearch, isUndo: boolean): void {
+function matchBeside(ydoc: Y.Doc, copy: CopyInSearch, isUndo: boolean): void {
   const minLength = isUndo ? 1 : MIN_PART_LENGTH;
   if (copy.isNew || copy.restLength < minLength) return;
   const pool = new TextPool({ gram: minLength, stride: 1 });
-  for (const stretch of goneBeside(copy.stretch)) pool.add(stretch);
+  for (const stretch of goneBeside(ydoc, copy.stretch)) pool.add(stretch);
   copy.eachRest((from, until) => copy.addAll(pool.match(copy.text, from, until, false)));
 }
 
 /** What is gone between the nearest text on both sides of a stretch, in pieces. */
-function goneBeside({ holder, pieces }: Stretch): Stretch[] {
+function goneBeside(ydoc: Y.Doc, { pieces }: Stretch): Stretch[] {
   const own = IdSet.of(pieces.map(({ id, length }) => ({ ...id, length })));
-  let gone = new IdSet();
-  let sawOwn = false;
-  for (let item = holder._start; item !== null; item = item.right) {
-    if (!(item.content instanceof Y.ContentString)) continue;
-    const range = { client: item.id.client, clock: item.id.clock, length: item.length };
-    const others = own.missing(range);
-    if (others.length === 0) sawOwn = true;
-    else if (item.deleted) for (const rest of others) gone.add(rest);
-    else if (sawOwn) break;
-    else gone = new IdSet();
-    if (own.slice(range).length > 0) sawOwn = true;
-  }
-  return gone.isEmpty ? [] : stretchesIn(holder, gone, (range) => own.covers(range));
+  const gone = new IdSet();
+  const look = (from: Y.Item | null, next: (item: Y.Item) => Y.Item | null): void => {
+    for (let item = from; item !== null; item = next(item)) {
+      if (!(item.content instanceof Y.ContentString)) continue;
+      const others = own.missing({ client: item.id.client, clock: item.id.clock, length: item.length });
+      if (others.length > 0 && !item.deleted) return;
+      for (const range of others) gone.add(range);
+    }
+  };
+  const first = pieces[0] ? itemAt(ydoc, pieces[0].id) : null;
+  look(first?.left ?? null, (item) => item.left);
+  look(first, (item) => item.right);
+  return gone.isEmpty ? [] : stretchesOf(ydoc, gone, (range) => own.covers(range));
+}
+
+function itemAt(ydoc: Y.Doc, { client, clock }: Id): Y.Item | null {
+  const item = Y.getItem(ydoc.store, Y.createID(client, clock)) as Y.Item | Y.GC;
+  return item instanceof Y.Item ? item : null;
 }
