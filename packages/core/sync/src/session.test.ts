@@ -1,5 +1,5 @@
 import { type VirtualClock, seededRandom, virtualClock } from "@parley/base";
-import { Awareness } from "y-protocols/awareness";
+import { Awareness, applyAwarenessUpdate, removeAwarenessStates } from "y-protocols/awareness";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
 import {
@@ -293,5 +293,35 @@ describe("a session", () => {
     scene.type("kept");
     scene.handlers().closed(closeCodes.notSignedIn);
     expect(state(scene)).toEqual(["refused", 1, false]);
+  });
+});
+
+describe("presence", () => {
+  /** What somebody else's page shows after the awareness messages that were sent. */
+  const shownTo = (other: Awareness, sent: readonly ClientMessage[]): number[] => {
+    for (const message of sent) if (message.type === "awareness") applyAwarenessUpdate(other, message.update, "remote");
+    return [...other.getStates().keys()].filter((client) => client !== other.clientID);
+  };
+
+  test("[SE8] whoever comes is shown to the others at once", () => {
+    const scene = open();
+    scene.letIn();
+    expect(shownTo(new Awareness(new Y.Doc()), scene.sent)).toEqual([77]);
+  });
+
+  test("[SE8] whoever comes back is shown again at once, though everybody was told that they left", () => {
+    const scene = open();
+    scene.letIn();
+    const other = new Awareness(new Y.Doc());
+    shownTo(other, scene.sent);
+    // The server counts leaving as one more.
+    removeAwarenessStates(other, [77], "remote");
+    const meta = other.meta.get(77);
+    if (meta) other.meta.set(77, { ...meta, clock: meta.clock + 1 });
+    scene.sent.length = 0;
+    scene.handlers().closed(1006);
+    scene.clock.advance(1_000);
+    scene.letIn();
+    expect(shownTo(other, scene.sent)).toEqual([77]);
   });
 });

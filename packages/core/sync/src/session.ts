@@ -294,6 +294,9 @@ class Session implements DocumentSession {
       awareness.clientID = message.clientId;
       awareness.setLocalState(state ?? {});
     }
+    this.clientId = null;
+    // Others ignore a state that is no newer than what they know: nothing is number 0, and leaving was one more.
+    for (let step = 0; step < 2; step++) awareness.setLocalState(awareness.getLocalState() ?? {});
     this.clientId = message.clientId;
     this.sendAwareness();
   }
