@@ -44,6 +44,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: "browser",
+          // A page on a busy machine takes longer than a second to do what it was asked.
+          expect: { poll: { timeout: 15_000 } },
           include: browser,
           exclude: ["**/node_modules/**"],
           globalSetup: ["test/support/cluster.ts"],
