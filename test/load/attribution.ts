@@ -12,6 +12,7 @@ import { must, seededRandom } from "@parley/base";
 import { seedUpdate } from "@parley/document";
 import { DocumentReplica, HistoryIndex } from "@parley/history";
 import * as Y from "yjs";
+import { documentTextLength } from "./long-history.ts";
 
 interface History {
   readonly name: string;
@@ -142,7 +143,7 @@ function measure({ name, updates }: History): AttributionFigures {
   return {
     history: name,
     updates: updates.length,
-    characters: replica.ydoc.getXmlFragment("default").toString().length,
+    characters: documentTextLength(replica.ydoc),
     takeUs: takeUs / updates.length,
     applyUs: applyUs / updates.length,
     indexBytes: index.length,

@@ -19,7 +19,8 @@ import { type InspectedUpdate, type UpdateFault, inspectUpdate } from "./incomin
 import { isRedundantMark } from "./redundant-mark.ts";
 import type { CopiedRange, Lineage } from "./lineage/lineage.ts";
 import type { RowStatement } from "./statement.ts";
-import { type AppliedUpdate, traceCopies } from "./lineage/trace-copies.ts";
+import type { AppliedUpdate } from "./lineage/applied-update.ts";
+import { traceCopies } from "./lineage/trace-copies.ts";
 
 /** Why an update is refused. Codes reach the client; the reason goes to the log only. */
 export interface UpdateRefusal {

@@ -1,9 +1,9 @@
 /** Which new elements are copies of elements that the same update deletes (rule LI6). */
 import * as Y from "yjs";
 import type { IdRange } from "../ids/id-range.ts";
+import type { AppliedUpdate } from "./applied-update.ts";
 import type { CopiedRange } from "./lineage.ts";
 import { structsIn } from "./stretches.ts";
-import type { AppliedUpdate } from "./trace-copies.ts";
 
 const same = (item: Y.Item): IdRange => ({ client: item.id.client, clock: item.id.clock, length: 1 });
 

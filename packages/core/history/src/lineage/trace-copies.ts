@@ -15,22 +15,12 @@ import * as Y from "yjs";
 import type { Id, IdRange } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
 import { alignCharacters } from "./align-characters.ts";
+import type { AppliedUpdate } from "./applied-update.ts";
 import { type Cuttings, MIN_CUTTING_LENGTH } from "./cuttings.ts";
 import type { CopiedRange } from "./lineage.ts";
 import { pairElements } from "./pair-elements.ts";
 import { type Stretch, pairIds, stretchesOf, structsIn } from "./stretches.ts";
 import { TextPool } from "./text-pool.ts";
-
-/** An update just applied, as far as lineage needs it. */
-export interface AppliedUpdate {
-  readonly ydoc: Y.Doc;
-  readonly inserted: readonly IdRange[];
-  /** What it deletes: newly, or at the same time as somebody else. */
-  readonly removed: readonly IdRange[];
-  readonly isUndo: boolean;
-  /** Whether its author had not seen these ids: what others put between their words meanwhile does not part them. */
-  readonly isUnseen: (range: IdRange) => boolean;
-}
 
 /** The shortest part of a stretch that counts as moved by itself. */
 const MIN_PART_LENGTH = 4;

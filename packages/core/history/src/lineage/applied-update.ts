@@ -1,0 +1,13 @@
+import type * as Y from "yjs";
+import type { IdRange } from "../ids/id-range.ts";
+
+/** An update just applied, as far as lineage needs it. */
+export interface AppliedUpdate {
+  readonly ydoc: Y.Doc;
+  readonly inserted: readonly IdRange[];
+  /** What it deletes: newly, or at the same time as somebody else. */
+  readonly removed: readonly IdRange[];
+  readonly isUndo: boolean;
+  /** Whether its author had not seen these ids: what others put between their words meanwhile does not part them. */
+  readonly isUnseen: (range: IdRange) => boolean;
+}
