@@ -70,6 +70,13 @@ describe("the command line", () => {
       code: 0,
       printed: [expect.stringMatching(/^\S+ 1 [0-9a-f]{64}$/)],
     });
+    const saved = path.join(folder, "log.json");
+    await writeFile(saved, JSON.stringify(await (await get(`/api/documents/${id}/log`, token)).json()));
+    expect(await run(verifyCommand, [saved])).toMatchObject({
+      code: 0,
+      printed: [expect.stringMatching(/^\S+ 1 [0-9a-f]{64}$/)],
+    });
+    await expect(run(verifyCommand, [path.join(folder, "missing.json")])).rejects.toThrow("cannot be read");
     const sql = openSql({ socketFolder: path.join(folder, "first/run"), database: "parley" }, { max: 1 });
     await sql`update documents.update_row set received_at = received_at + interval '1 minute' where document_id = ${id}`;
     expect(await run(verifyCommand, [id])).toMatchObject({

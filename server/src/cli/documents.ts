@@ -8,6 +8,7 @@ import { createLogStore } from "../documents/rooms/log-store.ts";
 import { StartProblem, errorCode } from "../platform/start-problem.ts";
 import { asPerson } from "./as-person.ts";
 import { type Command, type CommandCall, WrongUsage, withTool } from "./command.ts";
+import { readSavedLog, verifySavedLog } from "./verify-file.ts";
 
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash("sha256").update(bytes).digest();
 
@@ -84,10 +85,13 @@ const pageRows = 1_000;
 
 export const verifyCommand: Command = {
   name: "verify",
-  usage: "ID...",
-  about: "Check that the hash chain of a document's log is unbroken. Prints the last row's number and hash.",
+  usage: "ID... | FILE.json...",
+  about:
+    "Check that the hash chain of a document's log is unbroken; of a saved log (answers of GET /api/documents/:id/log), also rebuild its words and authors, without a database. Prints the last row's number and hash.",
   run: async ({ args, env, print, tell }: CommandCall) => {
-    if (args.length === 0 || !args.every(isId)) throw new WrongUsage("At least one document's id is needed.");
+    if (args.length > 0 && args.every((arg) => arg.endsWith(".json"))) return verifyFiles(args, print, tell);
+    if (args.length === 0 || !args.every(isId))
+      throw new WrongUsage("At least one document's id, or a saved log, is needed.");
     const results = await withTool(env, { user: "tool" }, async ({ database }) => {
       const store = createLogStore(database.sql);
       return Promise.all(args.map((id) => verifyLog(store, id as DocumentId)));
@@ -99,6 +103,33 @@ export const verifyCommand: Command = {
     return results.every(({ broken }) => broken === null) ? 0 : 1;
   },
 };
+
+async function verifyFiles(
+  files: readonly string[],
+  print: CommandCall["print"],
+  tell: CommandCall["tell"],
+): Promise<number> {
+  const answers: unknown[] = [];
+  for (const file of files) {
+    try {
+      answers.push(JSON.parse(new TextDecoder().decode(await readGiven(file))));
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      throw new StartProblem(`${file} is no JSON.`, { cause: error });
+    }
+  }
+  const saved = readSavedLog(answers);
+  if (saved === null) throw new StartProblem("These are not answers of the log of one document.");
+  const verdict = verifySavedLog(saved, sha256);
+  if ("badSeq" in verdict) {
+    tell(`${saved.documentId}: row ${verdict.badSeq} is bad: ${verdict.reason}.`);
+    return 1;
+  }
+  print(`${saved.documentId} ${verdict.seq} ${Buffer.from(verdict.hash).toString("hex")}`);
+  for (const [name, characters] of verdict.shares) tell(`${characters} characters by ${name}`);
+  tell(`Agreed text: ${createHash("sha256").update(verdict.agreedText).digest("hex")}`);
+  return 0;
+}
 
 async function verifyLog(
   store: Pick<ReturnType<typeof createLogStore>, "readRows">,

@@ -231,7 +231,7 @@ export const documentsApi = {
         limit: z.coerce.number().int().min(1).max(5_000).default(1_000),
       }),
     )
-    .output(z.object({ rows: z.array(logRowSchema), lastSeq: z.number().int() })),
+    .output(z.object({ documentId: idSchema, rows: z.array(logRowSchema), lastSeq: z.number().int() })),
   export: oc
     .route({
       method: "GET",

@@ -42,7 +42,7 @@ export function createReadingEndpoints(deps: EndpointDeps): EndpointTree {
         const { rows, lastSeq } = await live.readLog(grant.documentId, input.after, input.limit);
         const authors = rows.map((row) => row.personId);
         const nameOf = await namesOf(people, authors);
-        return { lastSeq, rows: rows.map((row) => toLogRow(row, nameOf)) };
+        return { documentId: grant.documentId, lastSeq, rows: rows.map((row) => toLogRow(row, nameOf)) };
       },
     }),
     export: endpoint(documentsApi.export, {

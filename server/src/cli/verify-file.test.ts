@@ -1,0 +1,135 @@
+import { createHash } from "node:crypto";
+import { type DocumentId, type PersonId, type Role, newId, seededRandom } from "@parley/base";
+import { PROPOSALS_NAME, seedUpdate } from "@parley/document";
+import { CHAIN_START, type ChainedRow, type RowFacts, hashRow } from "@parley/history";
+import { expect, test } from "vitest";
+import * as Y from "yjs";
+import { type FileVerdict, readSavedLog, verifySavedLog } from "./verify-file.ts";
+
+const sha256 = (bytes: Uint8Array): Uint8Array => createHash("sha256").update(bytes).digest();
+const random = seededRandom(3);
+const [lin, mara] = [newId<"person">(random), newId<"person">(random)];
+const documentId: DocumentId = newId<"document">(random);
+const names: Readonly<Record<string, string>> = { [lin]: "Lin", [mara]: "Mara" };
+
+/** A log written row by row, as the endpoint tells it. */
+class Log {
+  readonly rows: ChainedRow[] = [];
+  private readonly ydoc = new Y.Doc({ gc: false });
+
+  write(personId: PersonId, role: Role, update: Uint8Array): this {
+    Y.applyUpdate(this.ydoc, update);
+    const facts: RowFacts = {
+      documentId,
+      seq: this.rows.length + 1,
+      personId,
+      party: "ours",
+      role,
+      connectionId: newId<"connection">(random),
+      kind: "typed",
+      receivedAtMs: 1_790_000_000_000,
+      baseSeq: null,
+      update,
+      statement: null,
+    };
+    const previousHash = this.rows.at(-1)?.hash ?? CHAIN_START;
+    this.rows.push({ ...facts, previousHash, hash: hashRow(previousHash, facts, sha256) });
+    return this;
+  }
+
+  act(personId: PersonId, role: Role, clientId: number, task: (text: Y.XmlText, ydoc: Y.Doc) => void): this {
+    const page = new Y.Doc();
+    Y.applyUpdate(page, Y.encodeStateAsUpdate(this.ydoc));
+    page.clientID = clientId;
+    const updates: Uint8Array[] = [];
+    page.on("update", (update: Uint8Array) => updates.push(update));
+    const paragraph = page.getXmlFragment("default").get(0) as Y.XmlElement;
+    page.transact(() => task(paragraph.get(0) as Y.XmlText, page));
+    return this.write(personId, role, Y.mergeUpdates(updates));
+  }
+
+  told(change: (row: Record<string, unknown>, index: number) => void = () => undefined): unknown {
+    const rows = this.rows.map((row, index) => {
+      const told: Record<string, unknown> = {
+        seq: row.seq,
+        authorId: row.personId,
+        authorName: names[row.personId],
+        party: row.party,
+        role: row.role,
+        connectionId: row.connectionId,
+        kind: row.kind,
+        receivedAt: new Date(row.receivedAtMs).toISOString(),
+        baseSeq: row.baseSeq,
+        update: Buffer.from(row.update).toString("base64"),
+        statement: null,
+        previousHash: Buffer.from(row.previousHash).toString("hex"),
+        hash: Buffer.from(row.hash).toString("hex"),
+      };
+      change(told, index);
+      return told;
+    });
+    return { documentId, rows, lastSeq: rows.length };
+  }
+}
+
+function honestLog(): Log {
+  return new Log()
+    .write(lin, "own", seedUpdate({ blocks: [{ type: "paragraph", runs: [{ text: "The fee is 100." }] }] }, 7))
+    .act(mara, "suggest", 21, (text) => text.insert(4, "annual "))
+    .act(lin, "own", 11, (text) => text.insert(text.length, " Net."));
+}
+
+function verdictOf(...files: readonly unknown[]): FileVerdict | null {
+  const saved = readSavedLog(files);
+  return saved && verifySavedLog(saved, sha256);
+}
+
+test("a saved log is rebuilt: its agreed words, and how much is whose", () => {
+  const log = honestLog();
+  expect(verdictOf(log.told())).toEqual({
+    seq: 3,
+    hash: log.rows[2]?.hash,
+    agreedText: "The fee is 100. Net.",
+    shares: new Map([
+      ["Lin", 20],
+      ["Mara", 7],
+    ]),
+  });
+});
+
+test("pages of a log are put together in whatever order they are given", () => {
+  const whole = honestLog().told() as { documentId: string; rows: unknown[] };
+  const [first, ...rest]: unknown[] = whole.rows;
+  expect(verdictOf({ documentId, rows: rest }, { documentId, rows: [first] })).toMatchObject({ seq: 3 });
+  expect(verdictOf({ documentId, rows: rest })).toMatchObject({ badSeq: 2 });
+});
+
+test.each<[string, number, (row: Record<string, unknown>) => unknown]>([
+  ["a byte of an update", 2, (row: Record<string, unknown>) => (row["update"] = `B${String(row["update"]).slice(1)}`)],
+  ["an author", 2, (row: Record<string, unknown>) => (row["authorId"] = lin)],
+  ["a time", 3, (row: Record<string, unknown>) => (row["receivedAt"] = "2030-01-01T00:00:00.000Z")],
+  ["a role", 2, (row: Record<string, unknown>) => (row["role"] = "edit")],
+])("who changes %s is told the first bad row", (_what, seq, change) => {
+  const told = honestLog().told((row, index) => {
+    if (index === seq - 1) change(row);
+  });
+  expect(verdictOf(told)).toMatchObject({ badSeq: seq });
+});
+
+test("a chain that was computed anew does not hide that a proposer changed agreed words, or wrote as somebody else", () => {
+  const deletes = honestLog().act(mara, "suggest", 22, (text) => text.delete(0, 3));
+  expect(verdictOf(deletes.told())).toMatchObject({ badSeq: 4, reason: expect.stringContaining("agreed content") });
+  const stolen = honestLog().act(mara, "suggest", 11, (text) => text.insert(0, "x"));
+  expect(verdictOf(stolen.told())).toMatchObject({ badSeq: 4, reason: expect.stringContaining("client id 11") });
+  const forged = honestLog().act(mara, "suggest", 22, (_text, ydoc) =>
+    ydoc.getMap(PROPOSALS_NAME).set(`${lin}:1`, { do: "delete", ids: [] }),
+  );
+  expect(verdictOf(forged.told())).toMatchObject({ badSeq: 4 });
+});
+
+test("what is no log, or that of several documents, is none", () => {
+  expect(verdictOf({ rows: [] })).toBeNull();
+  expect(verdictOf("x")).toBeNull();
+  expect(verdictOf(honestLog().told(), { documentId: newId<"document">(random), rows: [] })).toBeNull();
+  expect(verdictOf({ documentId, rows: [] })).toMatchObject({ badSeq: 1 });
+});

@@ -1,0 +1,128 @@
+/**
+ * Verifies a log that was saved from `GET /api/documents/:id/log`, without the database it came from.
+ *
+ * What is checked, row by row: that its hash covers what it says and hangs on the row before; that its update fits the document
+ * that the rows before it make; that whoever wrote under a Yjs client id is who wrote under it first; and that who only proposed
+ * changed nothing that was agreed. What the rows say is rebuilt from them alone: the words, and whose they are.
+ */
+import type { ConnectionId, DocumentId, Party, PersonId, Role, UpdateKind } from "@parley/base";
+import { contentText } from "@parley/document";
+import { logRowSchema } from "@parley/documents";
+import {
+  CHAIN_START,
+  type ChainedRow,
+  DocumentReplica,
+  ReplicaSpoiled,
+  type Sha256,
+  asTailRow,
+  findBrokenLink,
+  inspectUpdate,
+  readTextSpans,
+} from "@parley/history";
+import { type NegotiatedDocument, agreedView, proposalGate, readView } from "@parley/proposals";
+import * as Y from "yjs";
+import { z } from "zod";
+
+const savedLogSchema = z.object({ documentId: z.string(), rows: z.array(logRowSchema) });
+
+/** A saved log, or the answer why it is none. */
+export type SavedLog = { readonly documentId: DocumentId; readonly rows: readonly ChainedRow[] };
+
+/** What a log says when it holds, or the first row that does not and why. */
+export type FileVerdict =
+  | {
+      readonly seq: number;
+      readonly hash: Uint8Array;
+      readonly agreedText: string;
+      /** Characters of the present text by the name that the log gives their author. */
+      readonly shares: ReadonlyMap<string, number>;
+    }
+  | { readonly badSeq: number; readonly reason: string };
+
+/** Reads one or several answers of the log's endpoint, in whatever order; `null` when they are none or of several documents. */
+export function readSavedLog(files: readonly unknown[]): (SavedLog & { names: ReadonlyMap<string, string> }) | null {
+  const parsed = files.map((file) => savedLogSchema.safeParse(file));
+  const pages = parsed.flatMap(({ data }) => (data ? [data] : []));
+  const [documentId, ...others] = new Set(pages.map((page) => page.documentId));
+  if (pages.length < files.length || documentId === undefined || others.length > 0) return null;
+  const told = pages.flatMap((page) => page.rows).toSorted((a, b) => a.seq - b.seq);
+  const base64 = (text: string): Uint8Array => Buffer.from(text, "base64");
+  const hex = (text: string): Uint8Array => Buffer.from(text, "hex");
+  const rows = told.map((row): ChainedRow => ({
+    documentId: documentId as DocumentId,
+    seq: row.seq,
+    personId: row.authorId as PersonId,
+    party: row.party as Party,
+    role: row.role as Role,
+    connectionId: row.connectionId as ConnectionId,
+    kind: row.kind as UpdateKind,
+    receivedAtMs: Date.parse(row.receivedAt),
+    baseSeq: row.baseSeq,
+    update: base64(row.update),
+    statement: row.statement === null ? null : base64(row.statement),
+    previousHash: hex(row.previousHash),
+    hash: hex(row.hash),
+  }));
+  const names = new Map<string, string>(told.map((row) => [row.authorId, row.authorName]));
+  return { documentId: documentId as DocumentId, rows, names };
+}
+
+/** Checks a saved log from its first row to its last. */
+export function verifySavedLog(
+  { rows, names }: SavedLog & { names: ReadonlyMap<string, string> },
+  sha256: Sha256,
+): FileVerdict {
+  const broken = findBrokenLink(rows, sha256);
+  if (broken) return { badSeq: broken.seq, reason: `it does not fit the row before it (${broken.reason})` };
+  const last = rows.at(-1);
+  if (!last) return { badSeq: 1, reason: "it is missing" };
+  const replay = new Replay();
+  for (const row of rows) {
+    const reason = replay.take(row);
+    if (reason !== null) return { badSeq: row.seq, reason };
+  }
+  const shares = new Map<string, number>();
+  for (const span of readTextSpans(replay.replica, { deleted: false })) {
+    const author = rows[span.insertedSeq - 1]?.personId ?? "";
+    const name = names.get(author) ?? author;
+    shares.set(name, (shares.get(name) ?? 0) + Array.from(span.text).length);
+  }
+  return {
+    seq: last.seq,
+    hash: rows.length > 0 ? last.hash : CHAIN_START,
+    agreedText: contentText(readView(replay.document, agreedView)),
+    shares,
+  };
+}
+
+/** The rows played again, one after another. */
+class Replay {
+  readonly replica = DocumentReplica.open(null, []);
+  private readonly owners = new Map<number, PersonId>();
+
+  get document(): NegotiatedDocument {
+    const { ydoc, attribution, lineage, pending } = this.replica;
+    return { ydoc, attribution, lineage, pending, ownerOf: (client) => this.owners.get(client) };
+  }
+
+  /** Takes a row; returns what is wrong with it, or `null`. */
+  take(row: ChainedRow): string | null {
+    const inspected = inspectUpdate(row.update, (client) => Y.getState(this.replica.ydoc.store, client));
+    if ("fault" in inspected) return `its update does not fit (${inspected.reason})`;
+    for (const { client } of inspected.inserted) {
+      const owner = this.owners.get(client) ?? row.personId;
+      if (owner !== row.personId) return `it writes under client id ${client}, which is somebody else's`;
+      this.owners.set(client, owner);
+    }
+    try {
+      const tail = asTailRow(row);
+      const refusal = tail.proposes ? proposalGate(this.document, row.personId)(inspected) : null;
+      if (refusal) return `its author may only propose, and it changes agreed content (${refusal.reason})`;
+      this.replica.follow(tail);
+      return null;
+    } catch (error) {
+      if (error instanceof ReplicaSpoiled) return error.message;
+      throw error;
+    }
+  }
+}
