@@ -35,7 +35,7 @@ function play(seed: number, options: StructuralOptions): { moved: number; gone: 
     const visible = new Set(readAnchored(replica.ydoc, standingRuns(replica), Infinity).text);
     for (const { ranges, words } of anchors) {
       const present = presentRanges(replica, ranges);
-      const read = [...readAnchored(replica.ydoc, present, Infinity).text].filter((each) => each !== "\n");
+      const read = readAnchored(replica.ydoc, present, Infinity).text.replaceAll("\n", "").split("");
       const foreign = read.filter((character) => !words.has(character));
       if (foreign.length > 0) seen.wrong.push(`row ${replica.seq}: ${foreign.join("")} is none of its words`);
       if (JSON.stringify(present) !== JSON.stringify(ranges)) seen.moved++;

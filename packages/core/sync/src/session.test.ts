@@ -69,7 +69,7 @@ function open(options: { ydoc?: Y.Doc; storedUnsaved?: number } = {}): Scene {
       current().received(
         encodeParleyMessage({
           type: "hello",
-          protocolVersion: 2,
+          protocolVersion: 3,
           schemaVersion,
           clientId: 77,
           seq: 5,
@@ -294,4 +294,22 @@ describe("a session", () => {
     scene.handlers().closed(closeCodes.notSignedIn);
     expect(state(scene)).toEqual(["refused", 1, false]);
   });
+});
+
+test("[SE8] news reaches who listens for it, and a new connection is news of whatever was missed", () => {
+  const { session, handlers, letIn, clock } = open();
+  let heard = 0;
+  const stop = session.onNews("comments", () => heard++);
+  letIn();
+  expect(heard).toBe(1);
+  handlers().received(encodeParleyMessage({ type: "news", topic: "comments" }));
+  expect(heard).toBe(2);
+  handlers().closed(1006);
+  clock.advance(60_000);
+  letIn();
+  expect(heard).toBe(3);
+  stop();
+  handlers().received(encodeParleyMessage({ type: "news", topic: "comments" }));
+  expect(heard).toBe(3);
+  session.close();
 });
