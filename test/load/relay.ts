@@ -41,7 +41,7 @@ function message(step: number, body: Uint8Array): Uint8Array {
 function hello(person: number): Uint8Array {
   return encodeParleyMessage({
     type: "hello",
-    protocolVersion: 2,
+    protocolVersion: 3,
     schemaVersion: 1,
     clientId: 1_000 + person,
     seq: 0,

@@ -23,6 +23,7 @@ import { documentMigrations } from "./migrations.ts";
 import { createAppender } from "./rooms/appender.ts";
 import { createNeighbours } from "./rooms/fan-out-neighbours.ts";
 import { createLiveDocuments } from "./rooms/live-documents.ts";
+import { createLiveNews } from "./rooms/live-news.ts";
 import { createLiveProposals } from "./rooms/live-proposals.ts";
 import { createLogStore } from "./rooms/log-store.ts";
 import { noNeighbours } from "./rooms/neighbours.ts";
@@ -85,11 +86,14 @@ export function createDocuments(parts: DocumentsParts): Documents {
   const kinds = createKinds(parts.kinds);
   const quarantines = createQuarantines(store, rooms);
   const proposals = createLiveProposals(rooms, store);
+  const news = createLiveNews(rooms, nodes?.notices ?? null, reportTo(log, "Other nodes could not be told of news"));
   const { mail } = parts;
   const opened = openLibrary({
     library,
     live,
     proposals,
+    rooms,
+    news,
     quarantines,
     exchange,
     people,

@@ -1,4 +1,5 @@
 import type { Migration } from "../platform/slice.ts";
+import { commentMigrations } from "./comments/migrations.ts";
 import { libraryMigrations } from "./library/migrations.ts";
 import { logMigrations } from "./rooms/migrations.ts";
 import { sharingMigrations } from "./sharing/migrations.ts";
@@ -8,4 +9,5 @@ export const documentMigrations: readonly Migration[] = [
   ...libraryMigrations,
   ...logMigrations,
   ...sharingMigrations,
+  ...commentMigrations,
 ].toSorted((a, b) => (a.name < b.name ? -1 : 1));

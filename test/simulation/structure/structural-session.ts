@@ -44,6 +44,8 @@ export interface StructuralOptions {
   /** How likely somebody does several things before any of them reaches the server. */
   readonly offline: number;
   readonly undo: boolean;
+  /** Looks at the server's replica after every row. */
+  readonly onRow?: (replica: DocumentReplica) => void;
 }
 
 export interface StructuralOutcome {
@@ -237,6 +239,7 @@ class StructuralSession {
     if ("code" in taken) throw new Error(`refused: ${taken.reason}`);
     this.rows.push({ seq: taken.seq, update: taken.update, kind, baseSeq, proposes: false, statement: null });
     this.rowWriters.push(writer);
+    this.options.onRow?.(this.replica);
     for (const seat of this.seats ?? []) {
       if (seat.index !== writer) seat.inbox.push({ seq: taken.seq, update: taken.update });
     }

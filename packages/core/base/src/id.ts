@@ -19,6 +19,10 @@ export type FolderId = Id<"folder">;
 export type InvitationId = Id<"invitation">;
 /** A picture stored for a document. */
 export type ImageId = Id<"image">;
+/** A thread of comments. */
+export type ThreadId = Id<"thread">;
+/** One comment of a thread. */
+export type CommentId = Id<"comment">;
 /** A personal access token's row, not its secret. */
 export type TokenId = Id<"token">;
 /** A sign-in session, of a member or a guest. */

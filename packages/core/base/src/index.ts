@@ -1,6 +1,7 @@
 export { assert, must, unreachable } from "./assert.ts";
 export { type Clock, type EpochMs, type VirtualClock, virtualClock } from "./clock.ts";
 export {
+  type CommentId,
   type ConnectionId,
   type DepartmentId,
   type DocumentId,
@@ -10,6 +11,7 @@ export {
   type InvitationId,
   type PersonId,
   type SessionId,
+  type ThreadId,
   type TokenId,
   isId,
   newId,

@@ -2,6 +2,7 @@ export { type CloseCode, closeCodes, isPermanentClose } from "./close-code.ts";
 export {
   type ClientMessage,
   type ParleyMessage,
+  type NewsTopic,
   type RefusalCode,
   type ServerMessage,
   PROTOCOL_VERSION,

@@ -8,7 +8,7 @@ import { type Party, type Role, parties, roles } from "@parley/base";
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 const frameSync = 0;
 const frameAwareness = 1;
@@ -37,6 +37,10 @@ export type ClientMessage =
 export const refusalCodes = ["role", "document-too-large", "quarantined", "agreed-text"] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 
+/** What changes beside the text and is asked for over HTTP by whoever shows it. */
+export const newsTopics = ["comments"] as const;
+export type NewsTopic = (typeof newsTopics)[number];
+
 /** What our own messages to the client say. */
 export type ParleyMessage =
   | {
@@ -57,9 +61,11 @@ export type ParleyMessage =
   | { readonly type: "saved"; readonly count: number; readonly seq: number }
   | { readonly type: "update"; readonly seq: number; readonly update: Uint8Array }
   | { readonly type: "refused"; readonly code: RefusalCode; readonly count: number }
-  | { readonly type: "access"; readonly role: Role; readonly party: Party };
+  | { readonly type: "access"; readonly role: Role; readonly party: Party }
+  /** Something beside the text has changed that this connection may see. It says no more than that. */
+  | { readonly type: "news"; readonly topic: NewsTopic };
 
-const parleyTypes = ["hello", "saved", "update", "refused", "access"] as const;
+const parleyTypes = ["hello", "saved", "update", "refused", "access", "news"] as const;
 
 function frame(write: (encoder: encoding.Encoder) => void): Uint8Array {
   const encoder = encoding.createEncoder();
@@ -143,6 +149,9 @@ export function encodeParleyMessage(message: ParleyMessage): Uint8Array {
       case "access":
         encoding.writeVarString(encoder, message.role);
         encoding.writeVarString(encoder, message.party);
+        break;
+      case "news":
+        encoding.writeVarString(encoder, message.topic);
         break;
     }
   });
@@ -248,5 +257,7 @@ function readParleyMessage(decoder: decoding.Decoder): ParleyMessage {
       return { type, code: readOneOf(decoder, refusalCodes), count: decoding.readVarUint(decoder) };
     case "access":
       return { type, role: readOneOf(decoder, roles), party: readOneOf(decoder, parties) };
+    case "news":
+      return { type, topic: readOneOf(decoder, newsTopics) };
   }
 }

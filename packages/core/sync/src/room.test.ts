@@ -307,3 +307,12 @@ describe("a room", () => {
     expect([reader.frames, document.taken]).toEqual([[], []]);
   });
 });
+
+test("[SY16] news goes to pages of ours whose person may know of it, and says nothing but its topic", () => {
+  const { room, join } = scene();
+  const [lin, guest, stock] = [join("Lin"), join("guest Mei"), join("Stock", { parley: false })];
+  room.tellNews("comments", (peer) => !peer.guest);
+  expect([lin, guest, stock].map(({ frames }) => frames)).toEqual([[{ type: "news", topic: "comments" }], [], []]);
+  room.tellNews("comments", () => true);
+  expect([lin, guest, stock].map(({ frames }) => frames.length)).toEqual([2, 1, 0]);
+});

@@ -13,6 +13,7 @@ import { type ConnectionId, type Party, type Role, roleIncludes } from "@parley/
 import { type CloseCode, closeCodes } from "./close-code.ts";
 import {
   type ClientMessage,
+  type NewsTopic,
   PROTOCOL_VERSION,
   decodeClientFrame,
   encodeParleyMessage,
@@ -157,6 +158,13 @@ export class Room {
     if (role === member.role) return;
     member.role = role;
     if (member.peer.parley) member.peer.send(encodeParleyMessage({ type: "access", role, party: access.party }));
+  }
+
+  /** [SY16] Tells that something beside the text has changed, to those who asked for our messages and may know of it. */
+  tellNews(topic: NewsTopic, mayKnow: (peer: Peer) => boolean): void {
+    const frame = encodeParleyMessage({ type: "news", topic });
+    for (const member of this.members.values())
+      if (member.peer.parley && mayKnow(member.peer)) this.send(member, frame);
   }
 
   /** Closes every socket of the room. */

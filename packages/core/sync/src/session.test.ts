@@ -69,7 +69,7 @@ function open(options: { ydoc?: Y.Doc; storedUnsaved?: number } = {}): Scene {
       current().received(
         encodeParleyMessage({
           type: "hello",
-          protocolVersion: 2,
+          protocolVersion: 3,
           schemaVersion,
           clientId: 77,
           seq: 5,
@@ -303,13 +303,13 @@ describe("presence", () => {
     return [...other.getStates().keys()].filter((client) => client !== other.clientID);
   };
 
-  test("[SE8] whoever comes is shown to the others at once", () => {
+  test("[SE9] whoever comes is shown to the others at once", () => {
     const scene = open();
     scene.letIn();
     expect(shownTo(new Awareness(new Y.Doc()), scene.sent)).toEqual([77]);
   });
 
-  test("[SE8] whoever comes back is shown again at once, though everybody was told that they left", () => {
+  test("[SE9] whoever comes back is shown again at once, though everybody was told that they left", () => {
     const scene = open();
     scene.letIn();
     const other = new Awareness(new Y.Doc());
@@ -324,4 +324,22 @@ describe("presence", () => {
     scene.letIn();
     expect(shownTo(other, scene.sent)).toEqual([77]);
   });
+});
+
+test("[SE8] news reaches who listens for it, and a new connection is news of whatever was missed", () => {
+  const { session, handlers, letIn, clock } = open();
+  let heard = 0;
+  const stop = session.onNews("comments", () => heard++);
+  letIn();
+  expect(heard).toBe(1);
+  handlers().received(encodeParleyMessage({ type: "news", topic: "comments" }));
+  expect(heard).toBe(2);
+  handlers().closed(1006);
+  clock.advance(60_000);
+  letIn();
+  expect(heard).toBe(3);
+  stop();
+  handlers().received(encodeParleyMessage({ type: "news", topic: "comments" }));
+  expect(heard).toBe(3);
+  session.close();
 });

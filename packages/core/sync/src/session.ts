@@ -27,6 +27,7 @@ import {
   encodeStateVectorFrame,
   updateFlags,
 } from "./messages.ts";
+import { NewsListeners } from "./news-listeners.ts";
 import { UnsavedIds } from "./unsaved-ids.ts";
 
 /** A socket as the session sees it. */
@@ -85,6 +86,8 @@ export interface DocumentSession {
   unsavedIds(): ReadonlyMap<number, number>;
   /** Calls back after every change of the status; returns how to stop. */
   subscribe(listener: () => void): () => void;
+  /** [SE8] Calls back when something beside the text may have changed: told by the server, or missed while away. */
+  readonly onNews: NewsListeners["add"];
   close(): void;
 }
 
@@ -119,6 +122,8 @@ class Session implements DocumentSession {
   private heardMs = 0;
   private listenTimer: (() => void) | null = null;
   private readonly listeners = new Set<() => void>();
+  private readonly news = new NewsListeners();
+  readonly onNews: DocumentSession["onNews"] = (topic, listener) => this.news.add(topic, listener);
   private transport: Transport | null = null;
   private current: SessionStatus;
   private clientId: number | null = null;
@@ -266,6 +271,9 @@ class Session implements DocumentSession {
       case "access":
         this.onAccess(message.role, message.party);
         break;
+      case "news":
+        this.news.tell(message.topic);
+        break;
     }
     this.changed();
   }
@@ -299,6 +307,7 @@ class Session implements DocumentSession {
     for (let step = 0; step < 2; step++) awareness.setLocalState(awareness.getLocalState() ?? {});
     this.clientId = message.clientId;
     this.sendAwareness();
+    this.news.mayHaveMissed();
   }
 
   /** Everything this page has and the server lacks goes as one update; nothing is sent when there is nothing. */

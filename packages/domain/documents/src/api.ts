@@ -2,6 +2,7 @@
 import { oc } from "@orpc/contract";
 import { emailSchema, idSchema, momentSchema, partySchema, roleSchema } from "@parley/people";
 import { z } from "zod";
+import { commentsApi } from "./comments-api.ts";
 import { proposalsApi } from "./proposals-api.ts";
 import { quarantineApi } from "./quarantine-api.ts";
 import { documentIdSchema } from "./words.ts";
@@ -406,6 +407,7 @@ export const documentsApi = {
       .input(byFolder)
       .output(done),
   },
+  threads: commentsApi,
   proposals: proposalsApi,
   quarantine: quarantineApi,
   kinds: oc

@@ -14,6 +14,14 @@ export {
   logRowSchema,
   shareSchema,
 } from "./api.ts";
+export {
+  type Audience,
+  type CommentRecord,
+  type CommentThread,
+  type DocumentComment,
+  type Reaction,
+  reactions,
+} from "./comments-api.ts";
 export { type DocumentProposal, type ProposalDecision, decisionSchema } from "./proposals-api.ts";
 export type { QuarantinedDocument } from "./quarantine-api.ts";
 export { documentRefusals, refuseDocument } from "./refusals.ts";

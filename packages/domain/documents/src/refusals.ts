@@ -28,6 +28,41 @@ export const { kinds: documentRefusals, refuse: refuseDocument } = declareRefusa
     en: "Only who made a proposal can withdraw it.",
     zh: "只有建议人本人可以撤回建议。",
   },
+  "documents/thread-not-found": {
+    status: 404,
+    en: "There is no such comment, or it has been deleted.",
+    zh: "找不到该评论，或该评论已被删除。",
+  },
+  "documents/not-your-comment": {
+    status: 403,
+    en: "Only who wrote a comment can edit it; its author or the document's owner can delete it.",
+    zh: "只有评论作者可以编辑评论；删除则限作者或文档所有者。",
+  },
+  "documents/not-your-thread": {
+    status: 403,
+    en: "Only who began a thread or the document's owner can show it to everyone.",
+    zh: "只有讨论发起人或文档所有者可以将其公开给所有人。",
+  },
+  "documents/internal-for-colleagues": {
+    status: 403,
+    en: "Internal comments are for colleagues only.",
+    zh: "内部评论仅限同事使用。",
+  },
+  "documents/person-not-here": {
+    status: 422,
+    en: "Somebody you named cannot see this comment. Share the document with them, or show the comment to everyone first.",
+    zh: "您提到的人无法看到此评论，请先与其共享文档，或将评论公开给所有人。",
+  },
+  "documents/anchor-unknown": {
+    status: 409,
+    en: "The words you comment on are not saved yet. Try again in a moment.",
+    zh: "您要评论的文字尚未保存，请稍后再试。",
+  },
+  "documents/anchor-gone": {
+    status: 409,
+    en: "The words you comment on have been deleted meanwhile.",
+    zh: "您要评论的文字已被删除。",
+  },
   "documents/read-only": {
     status: 423,
     en: "The document takes no changes at the moment.",

@@ -1,6 +1,7 @@
 import type { Clock, Random } from "@parley/base";
 import type { Config } from "../../config.ts";
 import type { People } from "../../people/index.ts";
+import type { Comments } from "../comments/comments.ts";
 import type { Exchange } from "../library/exchange.ts";
 import type { KindRegistry } from "../library/kinds.ts";
 import type { Library } from "../library/library.ts";
@@ -23,6 +24,7 @@ export interface EndpointDeps {
   readonly policies: DocumentPolicies;
   readonly live: LiveDocuments;
   readonly proposals: LiveProposals;
+  readonly comments: Comments;
   readonly quarantines: Quarantines;
   readonly exchange: Exchange;
   readonly people: People;

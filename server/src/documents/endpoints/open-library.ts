@@ -5,6 +5,8 @@ import type { InvitationSubjects, People } from "../../people/index.ts";
 import type { EndpointTree } from "../../platform/http/endpoint.ts";
 import type { Log } from "../../platform/log.ts";
 import type { Mail } from "../../platform/mail/mail.ts";
+import { createCommentTelling } from "../comments/comment-telling.ts";
+import { createComments } from "../comments/comments.ts";
 import type { Exchange } from "../library/exchange.ts";
 import type { KindRegistry } from "../library/kinds.ts";
 import type { Library } from "../library/library.ts";
@@ -13,11 +15,14 @@ import type { LiveDocuments } from "../live.ts";
 import { createPictureFolder } from "../pictures/picture-folder.ts";
 import { createPictures } from "../pictures/pictures.ts";
 import type { LiveProposals } from "../rooms/live-proposals.ts";
+import type { LiveNews } from "../rooms/live-news.ts";
 import type { Quarantines } from "../rooms/quarantine.ts";
+import type { Rooms } from "../rooms/rooms.ts";
 import { createDocumentPolicies } from "../sharing/document-policy.ts";
 import { createOwnership } from "../sharing/ownership.ts";
 import { type Sharing, createSharing } from "../sharing/sharing.ts";
 import { createTelling } from "../sharing/telling.ts";
+import { createCommentEndpoints } from "./comment-endpoints.ts";
 import type { EndpointDeps } from "./deps.ts";
 import { createFolderEndpoints } from "./folder-endpoints.ts";
 import { createLibraryEndpoints } from "./library-endpoints.ts";
@@ -43,6 +48,8 @@ export function openLibrary(deps: {
   readonly library: Library;
   readonly live: LiveDocuments;
   readonly proposals: LiveProposals;
+  readonly rooms: Pick<Rooms, "read">;
+  readonly news: LiveNews;
   readonly quarantines: Quarantines;
   readonly exchange: Exchange;
   readonly people: People;
@@ -66,6 +73,16 @@ export function openLibrary(deps: {
   const telling = createTelling({ shares, documents, notices, people, mail, clock, log, publicUrl });
   const sharing = createSharing({ shares, documents, people, live, telling, clock, random, publicUrl });
   const ownership = createOwnership({ owners, people, live, telling, clock, random, log });
+  const { comments: store, findAccess } = library;
+  const comments = createComments({
+    store,
+    rooms: deps.rooms,
+    sharing,
+    telling: createCommentTelling({ store, documents, people, findAccess, mail, clock, log, publicUrl }),
+    news: deps.news,
+    clock,
+    random,
+  });
   const { maxImportBytes } = config.limits;
   const newDocuments = createNewDocuments({
     documents,
@@ -78,7 +95,15 @@ export function openLibrary(deps: {
     maxImportBytes,
   });
   const policies = createDocumentPolicies(library.findGrant);
-  const endpoints = createDocumentEndpoints({ ...deps, newDocuments, pictures, sharing, ownership, policies });
+  const endpoints = createDocumentEndpoints({
+    ...deps,
+    newDocuments,
+    pictures,
+    sharing,
+    ownership,
+    policies,
+    comments,
+  });
   return { endpoints, sharing, newDocuments, subjects: sharing.subjects };
 }
 
@@ -91,6 +116,7 @@ export function createDocumentEndpoints(deps: EndpointDeps): EndpointTree {
     ownership: createOwnershipEndpoints(deps),
     images: createPictureEndpoints(deps),
     folders: createFolderEndpoints(deps),
+    threads: createCommentEndpoints(deps),
     proposals: createProposalEndpoints(deps),
     quarantine: createQuarantineEndpoints(deps),
   };

@@ -28,6 +28,12 @@ const bodies: Readonly<Record<string, unknown>> = {
   "documents.shares.create": { email: "x@y.example", role: "view" },
   "documents.shares.update": { role: "view" },
   "documents.update": { title: "Mine" },
+  "documents.threads.create": { text: "x" },
+  "documents.threads.update": { resolved: true },
+  "documents.threads.open": { confirmed: true },
+  "documents.threads.reply": { text: "x" },
+  "documents.threads.edit": { text: "x" },
+  "documents.threads.react": { on: true },
   "documents.proposals.decide": { verdict: "accept", proposals: [{ id: "1-0", digest: "0" }] },
 };
 const queries: Readonly<Record<string, string>> = {
@@ -43,7 +49,8 @@ async function callAll(actor: Actor, id: DocumentId | string, shareId: string, i
   expect(endpoints.length).toBeGreaterThan(15);
   const answers = [];
   for (const { name, method, path } of endpoints) {
-    const ids = { id, shareId, imageId, personId: legal.id };
+    const thread = { threadId: shareId, commentId: shareId, reaction: "agree" };
+    const ids = { id, shareId, imageId, personId: legal.id, ...thread };
     const address = Object.entries(ids).reduce((filled, [name, value]) => filled.replace(`{${name}}`, value), path);
     const answer =
       name === "documents.images.upload"

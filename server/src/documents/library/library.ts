@@ -2,6 +2,7 @@ import type { Clock } from "@parley/base";
 import type { Sql } from "../../platform/postgres/client.ts";
 import type { FindAccess } from "../access.ts";
 import { type PictureStore, createPictureStore } from "../pictures/picture-store.ts";
+import { type CommentStore, createCommentStore } from "../comments/comment-store.ts";
 import {
   type Directory,
   type FindGrant,
@@ -23,6 +24,7 @@ export interface Library {
   readonly shares: ShareStore;
   readonly notices: NoticeStore;
   readonly owners: OwnerStore;
+  readonly comments: CommentStore;
   readonly pictureRows: PictureStore;
   readonly findViewer: FindViewer;
   readonly findGrant: FindGrant;
@@ -39,6 +41,7 @@ export function createLibrary(deps: { readonly sql: Sql; readonly people: Direct
     shares: createShareStore(deps.sql),
     notices: createNoticeStore(deps.sql),
     owners: createOwnerStore(deps.sql),
+    comments: createCommentStore(deps.sql),
     pictureRows: createPictureStore(deps.sql),
     findViewer,
     findGrant,

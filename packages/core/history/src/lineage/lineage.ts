@@ -61,6 +61,11 @@ export class Lineage {
     return this.sources.get(client, clock);
   }
 
+  /** The parts of a range that are copies, in order, each with what it was directly copied from. */
+  sourcesOf(range: IdRange): CopiedRange[] {
+    return this.sources.slice(range).map(({ value, ...copy }) => ({ copy, source: value }));
+  }
+
   /** A range in pieces, in order, each with the ids that were typed in the first place: its own where it is no copy. */
   origins(range: IdRange): CopiedRange[] {
     const pieces: CopiedRange[] = [];

@@ -1,0 +1,53 @@
+/** Where the ids that something speaks of stand now: followed through splits, joins, moves, undo and restore. */
+import * as Y from "yjs";
+import { type IdRange, joinRanges } from "../ids/id-range.ts";
+import { IdSet } from "../ids/id-set.ts";
+import type { Lineage } from "../lineage/lineage.ts";
+import { structsIn } from "../lineage/stretches.ts";
+
+/** A document with what the log says about copies; a `DocumentReplica` is one. */
+export interface AnchoredDocument {
+  readonly ydoc: Y.Doc;
+  readonly lineage: Lineage;
+}
+
+/**
+ * The ids that stand for an anchor's ids now, in rising order; none when what it speaks of is gone. The document must hold every
+ * id of the anchor.
+ */
+export function presentRanges(document: AnchoredDocument, anchor: readonly IdRange[]): IdRange[] {
+  const found: IdRange[] = [];
+  let asked: readonly IdRange[] = anchor;
+  while (asked.length > 0) {
+    for (const range of asked) stand(document, range, found);
+    if (found.length > 0) break;
+    // Nothing of the copy is left. What it was copied from, or another copy of that, still says the same words.
+    asked = asked.flatMap((range) =>
+      document.lineage.sourcesOf(range).map(({ copy, source }) => ({ ...source, length: copy.length })),
+    );
+  }
+  return joinRanges(found);
+}
+
+/** Adds what stands of a range, or of its copies, to `found`. Returns the parts of which nothing stands. */
+function stand(document: AnchoredDocument, range: IdRange, found: IdRange[]): IdRange[] {
+  const end = range.clock + range.length;
+  const lost: IdRange[] = [];
+  for (const struct of structsIn(document.ydoc, range)) {
+    const clock = Math.max(struct.id.clock, range.clock);
+    const part = { client: range.client, clock, length: Math.min(struct.id.clock + struct.length, end) - clock };
+    if (struct instanceof Y.Item && !struct.deleted) found.push(part);
+    else lost.push(...standCopies(document, part, found));
+  }
+  return lost;
+}
+
+function standCopies(document: AnchoredDocument, gone: IdRange, found: IdRange[]): IdRange[] {
+  const covered = new IdSet();
+  for (const { copy, source } of document.lineage.copiesOf(gone)) {
+    const lost = IdSet.of(stand(document, copy, found));
+    for (const part of lost.missing(copy))
+      covered.add({ client: source.client, clock: source.clock + part.clock - copy.clock, length: part.length });
+  }
+  return covered.missing(gone);
+}

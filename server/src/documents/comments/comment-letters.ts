@@ -1,0 +1,62 @@
+/** What people receive by mail about comments, in both languages. */
+import type { Language } from "@parley/base";
+import type { Letter } from "../../platform/mail/mail.ts";
+import { writeLetter } from "../../platform/mail/write-letter.ts";
+
+/** Who said what about which words of which document. */
+export interface CommentFacts {
+  readonly byName: string;
+  readonly title: string;
+  readonly text: string;
+  /** What was commented; empty for the document as a whole. */
+  readonly quote: string;
+  readonly isInternal: boolean;
+  readonly url: string;
+}
+
+/** Somebody was mentioned in a comment. */
+export function mentionLetter(to: string, language: Language, facts: CommentFacts): Letter {
+  const { byName, title } = facts;
+  return writeLetter(to, language, {
+    en: {
+      subject: `${byName} mentioned you in “${title}”`,
+      text: `${byName} mentioned you in a comment on “${title}”.\n\n${bodyOf(facts, "en")}`,
+    },
+    zh: {
+      subject: `${byName}在“${title}”中提到了您`,
+      text: `${byName}在“${title}”的评论中提到了您。\n\n${bodyOf(facts, "zh")}`,
+    },
+  });
+}
+
+/** A thread was given to somebody to deal with. */
+export function assignedLetter(to: string, language: Language, facts: CommentFacts): Letter {
+  const { byName, title } = facts;
+  return writeLetter(to, language, {
+    en: {
+      subject: `${byName} assigned a comment in “${title}” to you`,
+      text: `${byName} assigned a comment on “${title}” to you.\n\n${bodyOf(facts, "en")}`,
+    },
+    zh: {
+      subject: `${byName}将“${title}”中的一条评论指派给您`,
+      text: `${byName}将“${title}”中的一条评论指派给您处理。\n\n${bodyOf(facts, "zh")}`,
+    },
+  });
+}
+
+function bodyOf({ text, quote, isInternal, url }: CommentFacts, language: Language): string {
+  const words = {
+    en: { on: "On the words", internal: "Internal: only colleagues see this comment.", open: "Open it here" },
+    zh: { on: "所评论的文字", internal: "内部评论：仅同事可见。", open: "请在此打开" },
+  }[language];
+  const colon = language === "zh" ? "：" : ":";
+  const about = quote === "" ? "" : `${words.on}${colon}\n${indent(quote.slice(0, 300))}\n\n`;
+  return `${about}${indent(text)}\n\n${isInternal ? `${words.internal}\n\n` : ""}${words.open}${colon}\n${url}\n`;
+}
+
+function indent(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => `    ${line}`)
+    .join("\n");
+}

@@ -1,0 +1,274 @@
+/**
+ * Threads and comments as tables.
+ *
+ * Invariants:
+ * - Whoever asks without `internal` gets nothing of internal threads: every query has the audience in itself.
+ * - What a comment said before, and who changed what, is written in the transaction that changes it.
+ * - A thread whose comments are all deleted exists for nobody; its record stays.
+ */
+import type { CommentId, DocumentId, EpochMs, Party, PersonId, ThreadId } from "@parley/base";
+import type { Audience, CommentRecord, Reaction } from "@parley/documents";
+import type { JSONValue } from "postgres";
+import type { Sql } from "../../platform/postgres/client.ts";
+import type { Queries } from "../sharing/access-store.ts";
+
+/** Client, clock and length, as they are stored and sent. */
+export type StoredRange = readonly [client: number, clock: number, length: number];
+
+export interface StoredComment {
+  readonly id: CommentId;
+  readonly authorId: PersonId;
+  readonly party: Party;
+  readonly text: string;
+  readonly mentions: readonly PersonId[];
+  readonly createdAt: Date;
+  readonly editedAt: Date | null;
+  readonly deletedAt: Date | null;
+  readonly deletedBy: PersonId | null;
+  readonly reactions: readonly { readonly reaction: Reaction; readonly personId: PersonId }[];
+}
+
+export interface StoredThread {
+  readonly id: ThreadId;
+  readonly anchor: "words" | "block" | "document";
+  readonly ranges: readonly StoredRange[];
+  readonly quote: string;
+  readonly seq: number;
+  readonly audience: Audience;
+  readonly createdBy: PersonId;
+  readonly createdAt: Date;
+  readonly resolvedBy: PersonId | null;
+  readonly resolvedAt: Date | null;
+  readonly assigneeId: PersonId | null;
+  readonly openedBy: PersonId | null;
+  readonly openedAt: Date | null;
+  readonly comments: readonly StoredComment[];
+}
+
+export type NewThread = Pick<StoredThread, "id" | "anchor" | "ranges" | "quote" | "seq" | "audience" | "assigneeId">;
+export type NewComment = Pick<StoredComment, "id" | "authorId" | "party" | "text" | "mentions">;
+
+/** An act on a thread, as the record keeps it. */
+export interface StoredAct {
+  readonly threadId: ThreadId;
+  readonly commentId: CommentId | null;
+  readonly act: CommentRecord["act"];
+  readonly by: PersonId;
+  readonly at: Date;
+  readonly textBefore: string | null;
+  readonly personId: PersonId | null;
+}
+
+/** Who acts, and when. */
+export interface Doer {
+  readonly personId: PersonId;
+  readonly atMs: EpochMs;
+}
+
+export interface CommentStore {
+  list(documentId: DocumentId, options: { readonly internal: boolean }): Promise<StoredThread[]>;
+  find(
+    documentId: DocumentId,
+    threadId: ThreadId,
+    options: { readonly internal: boolean },
+  ): Promise<StoredThread | null>;
+  create(documentId: DocumentId, thread: NewThread, comment: NewComment, atMs: EpochMs): Promise<void>;
+  reply(threadId: ThreadId, comment: NewComment, atMs: EpochMs): Promise<void>;
+  /** Answers whether it changed anything: who comes second resolves nothing. */
+  setResolved(threadId: ThreadId, resolved: boolean, by: Doer): Promise<boolean>;
+  assign(threadId: ThreadId, assigneeId: PersonId | null, by: Doer): Promise<boolean>;
+  /** Makes an internal thread visible to everyone. */
+  open(threadId: ThreadId, by: Doer): Promise<boolean>;
+  edit(commentId: CommentId, text: string, mentions: readonly PersonId[], by: Doer): Promise<boolean>;
+  remove(commentId: CommentId, by: Doer): Promise<boolean>;
+  react(commentId: CommentId, reaction: Reaction, on: boolean, by: Doer): Promise<void>;
+  /** Everything that was ever changed, oldest first, also of threads that are deleted. */
+  readRecord(documentId: DocumentId): Promise<StoredAct[]>;
+  /** Notes that these people are told of a thread now, and returns those who were not told within `quietMs`. */
+  claimLetters(
+    threadId: ThreadId,
+    personIds: readonly PersonId[],
+    nowMs: EpochMs,
+    quietMs: number,
+  ): Promise<PersonId[]>;
+  /** Whether anybody from outside has, or may come in by, a share of the document. */
+  hasOutsiders(documentId: DocumentId, nowMs: EpochMs): Promise<boolean>;
+}
+
+/** The store over a database whose `documents` schema exists. */
+export function createCommentStore(sql: Sql): CommentStore {
+  return { ...readingOf(sql), ...writingOf(sql), ...threadChangesOf(sql), ...commentChangesOf(sql) };
+}
+
+/** One line of the record, in the transaction of what it records. */
+async function note(
+  tx: Queries,
+  threadId: ThreadId,
+  act: CommentRecord["act"],
+  by: Doer,
+  more: { commentId?: CommentId; textBefore?: string; personId?: PersonId | null } = {},
+): Promise<void> {
+  await tx`insert into documents.comment_record (id, thread_id, comment_id, act, by_id, at, text_before, person_id)
+    values (gen_random_uuid(), ${threadId}, ${more.commentId ?? null}, ${act}, ${by.personId}, ${new Date(by.atMs)},
+      ${more.textBefore ?? null}, ${more.personId ?? null})`;
+}
+
+function readingOf(sql: Sql): Pick<CommentStore, "list" | "find" | "readRecord" | "claimLetters" | "hasOutsiders"> {
+  return {
+    list: (documentId, { internal }) => selectThreads(sql, documentId, null, internal),
+    find: async (documentId, threadId, { internal }) =>
+      (await selectThreads(sql, documentId, threadId, internal))[0] ?? null,
+    readRecord: (documentId) => sql<StoredAct[]>`
+      select r.thread_id as "threadId", r.comment_id as "commentId", r.act, r.by_id as "by", r.at,
+        r.text_before as "textBefore", r.person_id as "personId"
+      from documents.comment_record r join documents.thread t on t.id = r.thread_id
+      where t.document_id = ${documentId} order by r.at, r.id`,
+    async claimLetters(threadId, personIds, nowMs, quietMs) {
+      if (personIds.length === 0) return [];
+      const rows = await sql<{ person_id: PersonId }[]>`
+        insert into documents.thread_notice as n (thread_id, person_id, sent_at)
+        select ${threadId}, id, ${new Date(nowMs)} from unnest(${[...new Set(personIds)]}::uuid[]) as id
+        on conflict (thread_id, person_id) do update set sent_at = excluded.sent_at
+          where n.sent_at <= ${new Date(nowMs - quietMs)}
+        returning person_id`;
+      return rows.map((row) => row.person_id);
+    },
+    async hasOutsiders(documentId, nowMs) {
+      const rows = await sql`
+        select 1 from documents.share
+        where document_id = ${documentId} and audience = 'guests' and (expires_at is null or expires_at > ${new Date(nowMs)})
+        limit 1`;
+      return rows.length > 0;
+    },
+  };
+}
+
+function writingOf(sql: Sql): Pick<CommentStore, "create" | "reply"> {
+  return {
+    async create(documentId, thread, comment, atMs) {
+      const { id, anchor, ranges, quote, seq, audience, assigneeId } = thread;
+      await sql.begin(async (tx) => {
+        await tx`insert into documents.thread
+            (id, document_id, anchor, ranges, quote, seq, audience, created_by, created_at, assignee_id)
+          values (${id}, ${documentId}, ${anchor}, ${tx.json(ranges as unknown as JSONValue)}, ${quote}, ${seq}, ${audience},
+            ${comment.authorId}, ${new Date(atMs)}, ${assigneeId})`;
+        await insertComment(tx, id, comment, atMs);
+        if (assigneeId !== null)
+          await note(tx, id, "assigned", { personId: comment.authorId, atMs }, { personId: assigneeId });
+      });
+    },
+    reply: (threadId, comment, atMs) => insertComment(sql, threadId, comment, atMs),
+  };
+}
+
+function threadChangesOf(sql: Sql): Pick<CommentStore, "setResolved" | "assign" | "open"> {
+  return {
+    setResolved: (threadId, resolved, by) =>
+      sql.begin(async (tx) => {
+        const { count } = resolved
+          ? await tx`update documents.thread set resolved_by = ${by.personId}, resolved_at = ${new Date(by.atMs)}
+              where id = ${threadId} and resolved_at is null`
+          : await tx`update documents.thread set resolved_by = null, resolved_at = null
+              where id = ${threadId} and resolved_at is not null`;
+        if (count > 0) await note(tx, threadId, resolved ? "resolved" : "reopened", by);
+        return count > 0;
+      }),
+    assign: (threadId, assigneeId, by) =>
+      sql.begin(async (tx) => {
+        const { count } = await tx`update documents.thread set assignee_id = ${assigneeId}
+          where id = ${threadId} and assignee_id is distinct from ${assigneeId}::uuid`;
+        if (count > 0)
+          await note(tx, threadId, assigneeId === null ? "unassigned" : "assigned", by, { personId: assigneeId });
+        return count > 0;
+      }),
+    open: (threadId, by) =>
+      sql.begin(async (tx) => {
+        const { count } = await tx`update documents.thread
+          set audience = 'everyone', opened_by = ${by.personId}, opened_at = ${new Date(by.atMs)}
+          where id = ${threadId} and audience = 'internal'`;
+        if (count > 0) await note(tx, threadId, "opened", by);
+        return count > 0;
+      }),
+  };
+}
+
+function commentChangesOf(sql: Sql): Pick<CommentStore, "edit" | "remove" | "react"> {
+  return {
+    edit: (commentId, text, mentions, by) =>
+      sql.begin(async (tx) => {
+        const before = await lockComment(tx, commentId);
+        if (!before) return false;
+        await tx`update documents.comment
+          set text = ${text}, mentions = ${[...mentions]}::uuid[], edited_at = ${new Date(by.atMs)} where id = ${commentId}`;
+        if (before.text !== text)
+          await note(tx, before.thread_id, "edited", by, { commentId, textBefore: before.text });
+        return true;
+      }),
+    remove: (commentId, by) =>
+      sql.begin(async (tx) => {
+        const before = await lockComment(tx, commentId);
+        if (!before) return false;
+        await tx`update documents.comment set deleted_at = ${new Date(by.atMs)}, deleted_by = ${by.personId} where id = ${commentId}`;
+        await note(tx, before.thread_id, "deleted", by, { commentId, textBefore: before.text });
+        return true;
+      }),
+    async react(commentId, reaction, on, by) {
+      if (on)
+        await sql`insert into documents.reaction (comment_id, person_id, reaction, given_at)
+          values (${commentId}, ${by.personId}, ${reaction}, ${new Date(by.atMs)}) on conflict do nothing`;
+      else
+        await sql`delete from documents.reaction
+          where comment_id = ${commentId} and person_id = ${by.personId} and reaction = ${reaction}`;
+    },
+  };
+}
+
+async function insertComment(sql: Queries, threadId: ThreadId, comment: NewComment, atMs: EpochMs): Promise<void> {
+  const { id, authorId, party, text, mentions } = comment;
+  await sql`insert into documents.comment (id, thread_id, author_id, party, text, mentions, created_at)
+    values (${id}, ${threadId}, ${authorId}, ${party}, ${text}, ${[...mentions]}::uuid[], ${new Date(atMs)})`;
+}
+
+/** A comment that stands, held until the transaction ends: two edits at once are kept one after the other. */
+async function lockComment(
+  tx: Queries,
+  commentId: CommentId,
+): Promise<{ thread_id: ThreadId; text: string } | undefined> {
+  const [row] = await tx<{ thread_id: ThreadId; text: string }[]>`
+    select thread_id, text from documents.comment where id = ${commentId} and deleted_at is null for update`;
+  return row;
+}
+
+interface CommentRow extends StoredComment {
+  readonly threadId: ThreadId;
+}
+
+async function selectThreads(
+  sql: Queries,
+  documentId: DocumentId,
+  threadId: ThreadId | null,
+  internal: boolean,
+): Promise<StoredThread[]> {
+  const which = sql`t.document_id = ${documentId} ${threadId === null ? sql`` : sql`and t.id = ${threadId}`}
+    ${internal ? sql`` : sql`and t.audience = 'everyone'`}`;
+  const threads = await sql<Omit<StoredThread, "comments">[]>`
+    select t.id, t.anchor, t.ranges, t.quote, t.seq::int, t.audience, t.created_by as "createdBy", t.created_at as "createdAt",
+      t.resolved_by as "resolvedBy", t.resolved_at as "resolvedAt", t.assignee_id as "assigneeId",
+      t.opened_by as "openedBy", t.opened_at as "openedAt"
+    from documents.thread t
+    where ${which} and exists (select 1 from documents.comment c where c.thread_id = t.id and c.deleted_at is null)
+    order by t.created_at, t.id`;
+  const comments = await sql<CommentRow[]>`
+    select c.id, c.thread_id as "threadId", c.author_id as "authorId", c.party,
+      case when c.deleted_at is null then c.text else '' end as text,
+      case when c.deleted_at is null then c.mentions else '{}' end as mentions,
+      c.created_at as "createdAt", c.edited_at as "editedAt", c.deleted_at as "deletedAt", c.deleted_by as "deletedBy",
+      coalesce((
+        select json_agg(json_build_object('reaction', r.reaction, 'personId', r.person_id) order by r.given_at, r.person_id)
+        from documents.reaction r where r.comment_id = c.id), '[]') as reactions
+    from documents.comment c join documents.thread t on t.id = c.thread_id
+    where ${which} order by c.created_at, c.id`;
+  const byThread = Map.groupBy(comments, (comment) => comment.threadId);
+  // One that was deleted between the two queries has no comments.
+  return threads.map((thread) => ({ ...thread, comments: byThread.get(thread.id) ?? [] }));
+}

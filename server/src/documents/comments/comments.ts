@@ -1,0 +1,343 @@
+/**
+ * Comments on a document: threads on words, on a block, or on the whole.
+ *
+ * Invariants:
+ * - A guest learns nothing of an internal thread: not its words, not that it exists, not that it changed, and it is told to nobody
+ *   who could not read it.
+ * - A thread goes from internal to everyone once, by somebody's confirmed act, and never back.
+ * - What a thread speaks of is kept as ids that stood when it began, with their words as the server read them; where they are now
+ *   is asked of the document's lineage.
+ */
+import type { Clock, CommentId, DocumentId, Party, PersonId, Random, ThreadId } from "@parley/base";
+import { isId, newId } from "@parley/base";
+import { type Audience, type Reaction, refuseDocument } from "@parley/documents";
+import {
+  type BlockPlace,
+  type DocumentReplica,
+  type IdRange,
+  holdsRange,
+  placeOf,
+  presentRanges,
+  readAnchored,
+} from "@parley/history";
+import type { LiveNews } from "../rooms/live-news.ts";
+import type { Rooms } from "../rooms/rooms.ts";
+import type { Sharing } from "../sharing/sharing.ts";
+import type { CommentTelling } from "./comment-telling.ts";
+import type {
+  CommentStore,
+  NewComment,
+  Doer,
+  NewThread,
+  StoredAct,
+  StoredComment,
+  StoredRange,
+  StoredThread,
+} from "./comment-store.ts";
+
+/** Who acts on comments, as the document's policy found them. */
+export interface Commenter {
+  readonly personId: PersonId;
+  readonly party: Party;
+  readonly isColleague: boolean;
+  readonly isOwner: boolean;
+}
+
+/** What a thread is to be about. */
+export type WantedAnchor =
+  | { readonly type: "words"; readonly ranges: readonly StoredRange[] }
+  | { readonly type: "block"; readonly block: readonly [client: number, clock: number] }
+  | { readonly type: "document" };
+
+export interface WantedThread {
+  readonly anchor: WantedAnchor;
+  readonly text: string;
+  readonly mentions: readonly PersonId[];
+  /** `null` leaves it to the default. */
+  readonly audience: Audience | null;
+  readonly assigneeId: PersonId | null;
+}
+
+/** A thread with where its words stand now. */
+export interface PlacedThread extends StoredThread {
+  readonly present: readonly IdRange[];
+  readonly gone: boolean;
+  readonly place: BlockPlace | null;
+}
+
+export interface Comments {
+  list(documentId: DocumentId, by: Commenter): Promise<PlacedThread[]>;
+  /** Who sees a new thread of theirs, and what they may choose. */
+  audiencesOf(documentId: DocumentId, by: Commenter): Promise<{ default: Audience; all: Audience[] }>;
+  /**
+   * @throws Refusal `documents/anchor-unknown`, `documents/anchor-gone`, `documents/internal-for-colleagues`,
+   *   `documents/person-not-here`
+   */
+  create(documentId: DocumentId, wanted: WantedThread, by: Commenter): Promise<PlacedThread>;
+  /** @throws Refusal `documents/thread-not-found`, `documents/person-not-here` */
+  update(
+    documentId: DocumentId,
+    threadId: string,
+    change: { readonly resolved?: boolean | undefined; readonly assigneeId?: PersonId | null | undefined },
+    by: Commenter,
+  ): Promise<PlacedThread>;
+  /** @throws Refusal `documents/thread-not-found`, `documents/not-your-thread` */
+  open(documentId: DocumentId, threadId: string, by: Commenter): Promise<PlacedThread>;
+  /** @throws Refusal `documents/thread-not-found`, `documents/person-not-here` */
+  reply(
+    documentId: DocumentId,
+    threadId: string,
+    words: { readonly text: string; readonly mentions: readonly PersonId[] },
+    by: Commenter,
+  ): Promise<PlacedThread>;
+  /** @throws Refusal `documents/thread-not-found`, `documents/not-your-comment`, `documents/person-not-here` */
+  edit(
+    documentId: DocumentId,
+    threadId: string,
+    commentId: string,
+    words: { readonly text: string; readonly mentions: readonly PersonId[] },
+    by: Commenter,
+  ): Promise<PlacedThread>;
+  /** @throws Refusal `documents/thread-not-found`, `documents/not-your-comment` */
+  remove(documentId: DocumentId, threadId: string, commentId: string, by: Commenter): Promise<void>;
+  /** @throws Refusal `documents/thread-not-found` */
+  react(
+    documentId: DocumentId,
+    threadId: string,
+    commentId: string,
+    given: { readonly reaction: Reaction; readonly on: boolean },
+    by: Commenter,
+  ): Promise<PlacedThread>;
+  readRecord(documentId: DocumentId): Promise<StoredAct[]>;
+}
+
+export interface CommentsDeps {
+  readonly store: CommentStore;
+  readonly rooms: Pick<Rooms, "read">;
+  readonly sharing: Pick<Sharing, "listParticipants">;
+  readonly telling: CommentTelling;
+  readonly news: LiveNews;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+const longestQuote = 2_000;
+const longestPlace = 200;
+
+export function createComments(deps: CommentsDeps): Comments {
+  return {
+    ...readThreads(deps),
+    ...changeThreads(deps),
+    ...changeComments(deps),
+    create: (documentId, wanted, by) => createThread(deps, documentId, wanted, by),
+  };
+}
+
+type Readers = Pick<Comments, "list" | "audiencesOf" | "readRecord">;
+type ThreadChanges = Pick<Comments, "update" | "open">;
+type CommentChanges = Pick<Comments, "reply" | "edit" | "remove" | "react">;
+
+function readThreads(deps: CommentsDeps): Readers {
+  return {
+    async list(documentId, by) {
+      const threads = await deps.store.list(documentId, { internal: by.isColleague });
+      if (threads.length === 0) return [];
+      const replica = await deps.rooms.read(documentId);
+      return threads.filter(({ comments }) => comments.length > 0).map((thread) => placeThread(replica, thread));
+    },
+    audiencesOf: async (documentId, by) => ({
+      default: await defaultAudience(deps, documentId, by),
+      all: by.isColleague ? ["everyone", "internal"] : ["everyone"],
+    }),
+    readRecord: (documentId) => deps.store.readRecord(documentId),
+  };
+}
+
+async function createThread(
+  deps: CommentsDeps,
+  documentId: DocumentId,
+  wanted: WantedThread,
+  by: Commenter,
+): Promise<PlacedThread> {
+  if (wanted.audience === "internal" && !by.isColleague) throw refuseDocument("documents/internal-for-colleagues");
+  const audience = wanted.audience ?? (await defaultAudience(deps, documentId, by));
+  const { assigneeId } = wanted;
+  const told = assigneeId === null ? wanted.mentions : [...wanted.mentions, assigneeId];
+  await refuseStrangers(deps, documentId, told, audience, by);
+  const replica = await deps.rooms.read(documentId);
+  const anchor = readAnchor(replica, wanted.anchor);
+  const thread: NewThread = { id: newId<"thread">(deps.random), ...anchor, seq: replica.seq, audience, assigneeId };
+  const first = newComment(deps, wanted, by);
+  await deps.store.create(documentId, thread, first, deps.clock.nowMs());
+  await tell(deps, documentId, thread);
+  const letter = { ...thread, text: first.text };
+  await deps.telling.mentioned(documentId, letter, first.mentions, by.personId);
+  if (assigneeId !== null) await deps.telling.assigned(documentId, letter, assigneeId, by.personId);
+  return answer(deps, documentId, thread.id, by);
+}
+
+function changeThreads(deps: CommentsDeps): ThreadChanges {
+  const { store } = deps;
+  return {
+    async update(documentId, threadId, { resolved, assigneeId }, by) {
+      const thread = await find(deps, documentId, threadId, by);
+      if (assigneeId) await refuseStrangers(deps, documentId, [assigneeId], thread.audience, by);
+      const isAssigned = assigneeId !== undefined && (await store.assign(thread.id, assigneeId, doer(deps, by)));
+      const isSettled = resolved !== undefined && (await store.setResolved(thread.id, resolved, doer(deps, by)));
+      if (isAssigned || isSettled) await tell(deps, documentId, thread);
+      if (isAssigned && assigneeId !== null) {
+        const text = thread.comments.find(({ deletedAt }) => deletedAt === null)?.text ?? "";
+        await deps.telling.assigned(documentId, { ...thread, text }, assigneeId, by.personId);
+      }
+      return answer(deps, documentId, thread.id, by);
+    },
+    async open(documentId, threadId, by) {
+      const thread = await find(deps, documentId, threadId, by);
+      if (thread.createdBy !== by.personId && !by.isOwner) throw refuseDocument("documents/not-your-thread");
+      if (await store.open(thread.id, doer(deps, by))) await tell(deps, documentId, { audience: "everyone" });
+      return answer(deps, documentId, thread.id, by);
+    },
+  };
+}
+
+function changeComments(deps: CommentsDeps): CommentChanges {
+  const { store, telling } = deps;
+  return {
+    async reply(documentId, threadId, words, by) {
+      const thread = await find(deps, documentId, threadId, by);
+      await refuseStrangers(deps, documentId, words.mentions, thread.audience, by);
+      const reply = newComment(deps, words, by);
+      await store.reply(thread.id, reply, deps.clock.nowMs());
+      await tell(deps, documentId, thread);
+      await telling.mentioned(documentId, { ...thread, text: reply.text }, reply.mentions, by.personId);
+      return answer(deps, documentId, thread.id, by);
+    },
+    async edit(documentId, threadId, commentId, { text, mentions: named }, by) {
+      const thread = await find(deps, documentId, threadId, by);
+      const before = standingComment(thread, commentId);
+      if (before.authorId !== by.personId) throw refuseDocument("documents/not-your-comment");
+      const mentions = [...new Set(named)];
+      const fresh = mentions.filter((id) => !before.mentions.includes(id));
+      await refuseStrangers(deps, documentId, fresh, thread.audience, by);
+      const isEdited = await store.edit(before.id, text, mentions, doer(deps, by));
+      if (!isEdited) throw refuseDocument("documents/thread-not-found");
+      await tell(deps, documentId, thread);
+      await telling.mentioned(documentId, { ...thread, text }, fresh, by.personId);
+      return answer(deps, documentId, thread.id, by);
+    },
+    async remove(documentId, threadId, commentId, by) {
+      const thread = await find(deps, documentId, threadId, by);
+      const before = standingComment(thread, commentId);
+      if (before.authorId !== by.personId && !by.isOwner) throw refuseDocument("documents/not-your-comment");
+      if (await store.remove(before.id, doer(deps, by))) await tell(deps, documentId, thread);
+    },
+    async react(documentId, threadId, commentId, { reaction, on }, by) {
+      const thread = await find(deps, documentId, threadId, by);
+      await store.react(standingComment(thread, commentId).id, reaction, on, doer(deps, by));
+      await tell(deps, documentId, thread);
+      return answer(deps, documentId, thread.id, by);
+    },
+  };
+}
+
+function doer({ clock }: CommentsDeps, { personId }: Commenter): Doer {
+  return { personId, atMs: clock.nowMs() };
+}
+
+function newComment(
+  { random }: CommentsDeps,
+  { text, mentions }: { readonly text: string; readonly mentions: readonly PersonId[] },
+  { personId, party }: Commenter,
+): NewComment {
+  return { id: newId<"comment">(random), authorId: personId, party, text, mentions: [...new Set(mentions)] };
+}
+
+/** A thread that this person may see. */
+async function find(
+  { store }: CommentsDeps,
+  documentId: DocumentId,
+  threadId: string,
+  { isColleague }: Commenter,
+): Promise<StoredThread> {
+  const thread = isId(threadId) ? await store.find(documentId, threadId as ThreadId, { internal: isColleague }) : null;
+  if (!thread) throw refuseDocument("documents/thread-not-found");
+  return thread;
+}
+
+/** Tells the pages of those who may see the thread. */
+function tell(
+  { news }: CommentsDeps,
+  documentId: DocumentId,
+  { audience }: Pick<StoredThread, "audience">,
+): Promise<void> {
+  return news.tell(documentId, { topic: "comments", internal: audience === "internal" });
+}
+
+/** The thread as it is after a change. */
+async function answer(
+  deps: CommentsDeps,
+  documentId: DocumentId,
+  threadId: ThreadId,
+  by: Commenter,
+): Promise<PlacedThread> {
+  return placeThread(await deps.rooms.read(documentId), await find(deps, documentId, threadId, by));
+}
+
+function standingComment(thread: StoredThread, commentId: string): StoredComment {
+  const found = thread.comments.find(({ id }) => id === (commentId as CommentId));
+  if (!found || found.deletedAt !== null) throw refuseDocument("documents/thread-not-found");
+  return found;
+}
+
+/** Colleagues speak among themselves where outsiders listen, unless they choose otherwise. */
+async function defaultAudience(deps: CommentsDeps, documentId: DocumentId, by: Commenter): Promise<Audience> {
+  if (!by.isColleague) return "everyone";
+  return (await deps.store.hasOutsiders(documentId, deps.clock.nowMs())) ? "internal" : "everyone";
+}
+
+/** Nobody is told of a thread that they could not read, and a guest learns of nobody by trying. */
+async function refuseStrangers(
+  deps: CommentsDeps,
+  documentId: DocumentId,
+  personIds: readonly PersonId[],
+  audience: Audience,
+  by: Commenter,
+): Promise<void> {
+  if (personIds.length === 0) return;
+  const participants = await deps.sharing.listParticipants(documentId, { departments: by.isColleague });
+  const readers = new Set(
+    participants.flatMap(({ person }) => (audience === "internal" && person.standing === "guest" ? [] : [person.id])),
+  );
+  if (!personIds.every((id) => readers.has(id))) throw refuseDocument("documents/person-not-here");
+}
+
+/** What an anchor speaks of at this moment. Only what stands may be commented: nobody reads deleted words by quoting them. */
+function readAnchor(replica: DocumentReplica, wanted: WantedAnchor): Pick<NewThread, "anchor" | "ranges" | "quote"> {
+  if (wanted.type === "document") return { anchor: "document", ranges: [], quote: "" };
+  const asked =
+    wanted.type === "words"
+      ? wanted.ranges.map(toRange)
+      : [{ client: wanted.block[0], clock: wanted.block[1], length: 1 }];
+  if (!asked.every((range) => holdsRange(replica.ydoc, range))) throw refuseDocument("documents/anchor-unknown");
+  const present = presentRanges(replica, asked);
+  const { text, kinds } = readAnchored(replica.ydoc, present, longestQuote);
+  const needed = wanted.type === "words" ? "characters" : "block";
+  if (!kinds.has(needed) || kinds.size > 1) throw refuseDocument("documents/anchor-gone");
+  return {
+    anchor: wanted.type,
+    ranges: present.map(({ client, clock, length }) => [client, clock, length] as const),
+    quote: text,
+  };
+}
+
+function placeThread(replica: DocumentReplica, thread: StoredThread): PlacedThread {
+  if (thread.anchor === "document") return { ...thread, present: [], gone: false, place: null };
+  const ranges = thread.ranges.map(toRange);
+  // A document in quarantine may be shown without its newest rows.
+  const held = ranges.filter((range) => holdsRange(replica.ydoc, range));
+  const present = presentRanges(replica, held);
+  const gone = present.length === 0;
+  return { ...thread, present, gone, place: gone ? placeOf(replica, held, longestPlace) : null };
+}
+
+const toRange = ([client, clock, length]: StoredRange): IdRange => ({ client, clock, length });

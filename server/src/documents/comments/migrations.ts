@@ -1,0 +1,76 @@
+import type { Migration } from "../../platform/slice.ts";
+
+/** Tables of comments. What a comment said before it was edited or deleted is kept; only reactions come and go. */
+export const commentMigrations: readonly Migration[] = [
+  {
+    name: "0006-comment",
+    sql: `
+create table documents.thread (
+  id uuid primary key,
+  document_id uuid not null references documents.document (id) on delete cascade,
+  anchor text not null check (anchor in ('words', 'block', 'document')),
+  -- Ids that were commented, as [client, clock, length]. Where they are now is asked of the document.
+  ranges jsonb not null,
+  quote text not null,
+  seq bigint not null,
+  audience text not null check (audience in ('everyone', 'internal')),
+  created_by uuid not null references people.person (id),
+  created_at timestamptz not null,
+  resolved_by uuid references people.person (id),
+  resolved_at timestamptz,
+  assignee_id uuid references people.person (id),
+  -- Who made it visible to everyone when it had been internal.
+  opened_by uuid references people.person (id),
+  opened_at timestamptz,
+  check ((resolved_by is null) = (resolved_at is null)),
+  check ((opened_by is null) = (opened_at is null)),
+  check (opened_by is null or audience = 'everyone')
+);
+create index thread_document on documents.thread (document_id, created_at);
+
+create table documents.comment (
+  id uuid primary key,
+  thread_id uuid not null references documents.thread (id) on delete cascade,
+  author_id uuid not null references people.person (id),
+  party text not null check (party in ('ours', 'counterparty', 'counsel')),
+  text text not null check (text <> ''),
+  mentions uuid[] not null,
+  created_at timestamptz not null,
+  edited_at timestamptz,
+  deleted_at timestamptz,
+  deleted_by uuid references people.person (id),
+  check ((deleted_by is null) = (deleted_at is null))
+);
+create index comment_thread on documents.comment (thread_id, created_at);
+
+create table documents.reaction (
+  comment_id uuid not null references documents.comment (id) on delete cascade,
+  person_id uuid not null references people.person (id),
+  reaction text not null check (reaction in ('agree', 'disagree', 'thanks', 'look')),
+  given_at timestamptz not null,
+  primary key (comment_id, person_id, reaction)
+);
+
+-- What was changed about threads and comments. Rows are only added.
+create table documents.comment_record (
+  id uuid primary key,
+  thread_id uuid not null references documents.thread (id) on delete cascade,
+  comment_id uuid references documents.comment (id) on delete cascade,
+  act text not null check (act in ('edited', 'deleted', 'resolved', 'reopened', 'assigned', 'unassigned', 'opened')),
+  by_id uuid not null references people.person (id),
+  at timestamptz not null,
+  text_before text,
+  person_id uuid references people.person (id)
+);
+create index comment_record_thread on documents.comment_record (thread_id);
+
+-- When a person was last told of a thread by letter.
+create table documents.thread_notice (
+  thread_id uuid not null references documents.thread (id) on delete cascade,
+  person_id uuid not null references people.person (id),
+  sent_at timestamptz not null,
+  primary key (thread_id, person_id)
+);
+`,
+  },
+];

@@ -1,0 +1,37 @@
+/** Tells open pages that something beside the text has changed: here at once, on other nodes by a notice of the database. */
+import type { DocumentId } from "@parley/base";
+import type { NewsTopic } from "@parley/sync";
+import type { Notices } from "../../platform/fan-out/notices.ts";
+import type { Rooms } from "./rooms.ts";
+
+export interface LiveNews {
+  /**
+   * Resolves when the pages here were told and the database has the notice for the others. `internal` news reach no guest. A notice
+   * that is lost is reported and costs time only: a page asks again whenever it connects.
+   */
+  tell(documentId: DocumentId, news: { readonly topic: NewsTopic; readonly internal: boolean }): Promise<void>;
+}
+
+interface News {
+  readonly documentId: DocumentId;
+  readonly topic: NewsTopic;
+  readonly internal: boolean;
+}
+
+/** @param notices `null` when this node is the only one */
+export function createLiveNews(
+  rooms: Pick<Rooms, "find">,
+  notices: Notices | null,
+  onError: (error: unknown) => void,
+): LiveNews {
+  const here = ({ documentId, topic, internal }: News): void =>
+    rooms.find(documentId)?.room.tellNews(topic, (peer) => !internal || !peer.guest);
+  notices?.on("news", (payload) => here(payload as News));
+  return {
+    tell: async (documentId, { topic, internal }) => {
+      const news: News = { documentId, topic, internal };
+      here(news);
+      await notices?.tell("news", news).catch(onError);
+    },
+  };
+}
