@@ -30,6 +30,8 @@ import { createQuarantines } from "./rooms/quarantine.ts";
 import { Rooms } from "./rooms/rooms.ts";
 import { type SocketAccess, createSocketAccess } from "./rooms/socket-access.ts";
 import { mountSyncSocket } from "./rooms/sync-socket.ts";
+import { createLiveVersions } from "./versions/live-versions.ts";
+import { createVersionStore } from "./versions/version-store.ts";
 import type { ShareStore } from "./sharing/share-store.ts";
 import { watchExpiries } from "./sharing/watch-expiries.ts";
 
@@ -85,11 +87,13 @@ export function createDocuments(parts: DocumentsParts): Documents {
   const kinds = createKinds(parts.kinds);
   const quarantines = createQuarantines(store, rooms);
   const proposals = createLiveProposals(rooms, store);
+  const versions = createLiveVersions({ rooms, log: store, store: createVersionStore(database.sql), clock, random });
   const { mail } = parts;
   const opened = openLibrary({
     library,
     live,
     proposals,
+    versions,
     quarantines,
     exchange,
     people,

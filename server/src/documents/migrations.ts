@@ -2,10 +2,12 @@ import type { Migration } from "../platform/slice.ts";
 import { libraryMigrations } from "./library/migrations.ts";
 import { logMigrations } from "./rooms/migrations.ts";
 import { sharingMigrations } from "./sharing/migrations.ts";
+import { versionMigrations } from "./versions/migrations.ts";
 
 /** What the parts of documents have done to the database, in the one order of their names. */
 export const documentMigrations: readonly Migration[] = [
   ...libraryMigrations,
   ...logMigrations,
   ...sharingMigrations,
+  ...versionMigrations,
 ].toSorted((a, b) => (a.name < b.name ? -1 : 1));

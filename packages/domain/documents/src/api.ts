@@ -4,6 +4,7 @@ import { emailSchema, idSchema, momentSchema, partySchema, roleSchema } from "@p
 import { z } from "zod";
 import { proposalsApi } from "./proposals-api.ts";
 import { quarantineApi } from "./quarantine-api.ts";
+import { versionsApi } from "./versions-api.ts";
 import { documentIdSchema } from "./words.ts";
 
 const done = z.object({ done: z.literal(true) });
@@ -407,6 +408,7 @@ export const documentsApi = {
       .output(done),
   },
   proposals: proposalsApi,
+  versions: versionsApi,
   quarantine: quarantineApi,
   kinds: oc
     .route({ method: "GET", path: "/kinds", summary: "Kinds of document" })

@@ -28,6 +28,21 @@ export const { kinds: documentRefusals, refuse: refuseDocument } = declareRefusa
     en: "Only who made a proposal can withdraw it.",
     zh: "只有建议人本人可以撤回建议。",
   },
+  "documents/version-not-found": {
+    status: 404,
+    en: "The document has no such version.",
+    zh: "该文档没有这个版本。",
+  },
+  "documents/proposals-waiting": {
+    status: 409,
+    en: "Proposals are waiting for a decision. Decide on them, then restore the version.",
+    zh: "仍有修改建议待处理，请先处理后再恢复版本。",
+  },
+  "documents/version-too-different": {
+    status: 422,
+    en: "The version differs from the present in too many places to be restored at once.",
+    zh: "该版本与当前内容差异过多，无法一次恢复。",
+  },
   "documents/read-only": {
     status: 423,
     en: "The document takes no changes at the moment.",

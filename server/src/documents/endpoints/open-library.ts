@@ -27,6 +27,8 @@ import { createProposalEndpoints } from "./proposal-endpoints.ts";
 import { createQuarantineEndpoints } from "./quarantine-endpoints.ts";
 import { createReadingEndpoints } from "./reading-endpoints.ts";
 import { createShareEndpoints } from "./share-endpoints.ts";
+import type { LiveVersions } from "../versions/live-versions.ts";
+import { createVersionEndpoints } from "./version-endpoints.ts";
 
 /** The library at work, once there are rooms. */
 export interface OpenLibrary {
@@ -43,6 +45,7 @@ export function openLibrary(deps: {
   readonly library: Library;
   readonly live: LiveDocuments;
   readonly proposals: LiveProposals;
+  readonly versions: LiveVersions;
   readonly quarantines: Quarantines;
   readonly exchange: Exchange;
   readonly people: People;
@@ -92,6 +95,7 @@ export function createDocumentEndpoints(deps: EndpointDeps): EndpointTree {
     images: createPictureEndpoints(deps),
     folders: createFolderEndpoints(deps),
     proposals: createProposalEndpoints(deps),
+    versions: createVersionEndpoints(deps),
     quarantine: createQuarantineEndpoints(deps),
   };
 }

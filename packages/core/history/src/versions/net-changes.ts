@@ -151,10 +151,12 @@ function netRegion(region: readonly ComparedPiece[]): readonly ComparedPiece[] {
   if (region.every(({ fate }) => fate === "kept") || olds.text === "" || news.text === "") return region;
   const result: ComparedPiece[] = [];
   for (const change of changesIn(olds, news)) {
-    const author = authorOf([...change.deleted, ...change.inserted]);
+    const writer = change.inserted.find(({ fate }) => fate === "inserted");
+    const writtenSeq = writer ? (writer.placedSeq ?? writer.writtenSeq) : null;
+    const deletedSeq = change.deleted.find((piece) => piece.deletedSeq !== null)?.deletedSeq ?? null;
     result.push(...change.same);
-    for (const piece of change.deleted) result.push(asDeleted(piece, author));
-    for (const piece of change.inserted) result.push(asInserted(piece, author));
+    for (const piece of change.deleted) result.push(asDeleted(piece, deletedSeq ?? writtenSeq));
+    for (const piece of change.inserted) result.push(asInserted(piece, writtenSeq ?? deletedSeq));
   }
   return result;
 }
@@ -201,16 +203,18 @@ function samePieces(olds: Reel, news: Reel, length: number): ComparedPiece[] {
   return pieces;
 }
 
-/** The row that changed a word, for those of its characters that stayed. */
-function authorOf(pieces: readonly ComparedPiece[]): number | null {
-  const inserted = pieces.find(({ fate }) => fate === "inserted");
-  if (inserted) return inserted.placedSeq ?? inserted.writtenSeq;
-  return pieces.find(({ deletedSeq }) => deletedSeq !== null)?.deletedSeq ?? null;
-}
-
+/** Characters that stayed while their word changed went with it. */
 function asDeleted(piece: ComparedPiece, author: number | null): ComparedPiece {
   if (piece.fate === "deleted") return piece;
-  return { ...piece, fate: "deleted", to: null, marksAfter: undefined, formatting: [], deletedSeq: author };
+  return {
+    ...piece,
+    fate: "deleted",
+    to: null,
+    marksAfter: undefined,
+    formatting: [],
+    placedSeq: null,
+    deletedSeq: author,
+  };
 }
 
 function asInserted(piece: ComparedPiece, author: number | null): ComparedPiece {
@@ -222,6 +226,7 @@ function asInserted(piece: ComparedPiece, author: number | null): ComparedPiece 
     marksBefore: undefined,
     formatting: [],
     writtenSeq: author ?? piece.writtenSeq,
+    placedSeq: null,
   };
 }
 
