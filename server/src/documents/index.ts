@@ -31,6 +31,8 @@ import { createQuarantines } from "./rooms/quarantine.ts";
 import { Rooms } from "./rooms/rooms.ts";
 import { type SocketAccess, createSocketAccess } from "./rooms/socket-access.ts";
 import { mountSyncSocket } from "./rooms/sync-socket.ts";
+import { createLiveVersions } from "./versions/live-versions.ts";
+import { createVersionStore } from "./versions/version-store.ts";
 import type { ShareStore } from "./sharing/share-store.ts";
 import { watchExpiries } from "./sharing/watch-expiries.ts";
 
@@ -87,6 +89,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
   const quarantines = createQuarantines(store, rooms);
   const proposals = createLiveProposals(rooms, store);
   const news = createLiveNews(rooms, nodes?.notices ?? null, reportTo(log, "Other nodes could not be told of news"));
+  const versions = createLiveVersions({ rooms, log: store, store: createVersionStore(database.sql), clock, random });
   const { mail } = parts;
   const opened = openLibrary({
     library,
@@ -94,6 +97,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
     proposals,
     rooms,
     news,
+    versions,
     quarantines,
     exchange,
     people,

@@ -3,6 +3,7 @@ import { commentMigrations } from "./comments/migrations.ts";
 import { libraryMigrations } from "./library/migrations.ts";
 import { logMigrations } from "./rooms/migrations.ts";
 import { sharingMigrations } from "./sharing/migrations.ts";
+import { versionMigrations } from "./versions/migrations.ts";
 
 /** What the parts of documents have done to the database, in the one order of their names. */
 export const documentMigrations: readonly Migration[] = [
@@ -10,4 +11,5 @@ export const documentMigrations: readonly Migration[] = [
   ...logMigrations,
   ...sharingMigrations,
   ...commentMigrations,
+  ...versionMigrations,
 ].toSorted((a, b) => (a.name < b.name ? -1 : 1));

@@ -56,7 +56,7 @@ export interface NegotiationOptions {
 export function negotiate(
   seed: number,
   options: NegotiationOptions,
-): { problems: string[]; decided: number; refused: number; proposing: number } {
+): { problems: string[]; decided: number; refused: number; proposing: number; rows: readonly TailRow[] } {
   const negotiation = new Negotiation(seed, options);
   negotiation.play();
   return negotiation;
@@ -103,7 +103,7 @@ class Negotiation {
   private readonly random: ReturnType<typeof seededRandom>;
   private readonly options: NegotiationOptions;
   private replica = DocumentReplica.open(null, []);
-  private readonly rows: TailRow[] = [];
+  readonly rows: TailRow[] = [];
   private readonly owners = new Map<number, PersonId>();
   private readonly pages: Page[];
   private nextClient = 100;

@@ -54,4 +54,12 @@ export {
   isProposalRecord,
   recordAuthor,
 } from "./proposal-record.ts";
-export { blockElement, documentFragment, markName, readContent, seedUpdate } from "./yjs-content.ts";
+export {
+  blockElement,
+  documentFragment,
+  knownAttributes,
+  markName,
+  readContent,
+  readMarks,
+  seedUpdate,
+} from "./yjs-content.ts";

@@ -88,9 +88,14 @@ export function seedUpdate(content: DocumentContent, clientId: number): Uint8Arr
 }
 
 function readAttributes(element: Y.XmlElement): Attributes {
-  const specs = Object.hasOwn(nodeSpecs, element.nodeName) ? (nodeSpecs[element.nodeName]?.attributes ?? {}) : {};
+  return knownAttributes(element.nodeName, Object.entries(element.getAttributes() as Record<string, unknown>));
+}
+
+/** Stored attributes of a node as content has them. */
+export function knownAttributes(nodeName: string, stored: Iterable<readonly [string, unknown]>): Attributes {
+  const specs = Object.hasOwn(nodeSpecs, nodeName) ? (nodeSpecs[nodeName]?.attributes ?? {}) : {};
   const result: Record<string, AttributeValue> = {};
-  for (const [key, value] of Object.entries(element.getAttributes() as Record<string, unknown>)) {
+  for (const [key, value] of stored) {
     const spec = Object.hasOwn(specs, key) ? specs[key] : undefined;
     // Defaults are left out, so equal documents read equal however they were written.
     if (spec && value !== undefined && value !== null && value !== spec.default) result[key] = value as AttributeValue;
@@ -98,7 +103,8 @@ function readAttributes(element: Y.XmlElement): Attributes {
   return result;
 }
 
-function readMarks(attributes: Record<string, unknown> | undefined): Marks | undefined {
+/** Stored formatting as content has it; `undefined` for none. */
+export function readMarks(attributes: Record<string, unknown> | undefined): Marks | undefined {
   const entries = Object.entries(attributes ?? {}).filter(([, value]) => value !== null);
   if (entries.length === 0) return undefined;
   entries.sort(([a], [b]) => (a < b ? -1 : 1));

@@ -6,6 +6,8 @@
  * - [AT1] an id is inserted by exactly one row, and runs of one client follow each other without a hole.
  * - [AT2] the first row that deletes an id keeps it; a later one earns nothing, so a reconnecting client that repeats its
  *   whole delete set never becomes a deleter.
+ * - [AT9] who deleted an id may be somebody whose proposal another row carried out; which row that was is kept, too, since only
+ *   from then on the id is gone.
  * - Held outside the Y.Doc, so that no client can write it; a cache that can be rebuilt from the log at any time.
  */
 import type * as decoding from "lib0/decoding";
@@ -22,6 +24,8 @@ export interface ClaimedRange extends IdRange {
 export class Attribution {
   private readonly inserts = new IdMap(rowNumber);
   private readonly deletes = new IdMap(rowNumber);
+  /** Where the row that carried a deletion out is not the one that it is credited to. */
+  private readonly carriedOut = new IdMap(rowNumber);
 
   /** Row `seq` inserted these ids. Throws when they do not follow what the client had: the caller refuses gaps before. */
   claimInserted(range: IdRange, seq: number): void {
@@ -31,9 +35,14 @@ export class Attribution {
     this.inserts.claim(range, seq);
   }
 
-  /** Row `seq` says these ids are deleted. Returns the part that nobody had deleted before, which is now that row's. */
-  claimDeleted(range: IdRange, seq: number): IdRange[] {
-    return this.deletes.claim(range, seq);
+  /**
+   * Row `seq` says these ids are deleted, and row `by` makes it so. Returns the part that nobody had deleted before, which is now
+   * the former row's.
+   */
+  claimDeleted(range: IdRange, seq: number, by: number = seq): IdRange[] {
+    const fresh = this.deletes.claim(range, seq);
+    if (by !== seq) for (const each of fresh) this.carriedOut.claim(each, by);
+    return fresh;
   }
 
   /** Which rows inserted the ids of a range, in order. Ids that no row inserted are left out. */
@@ -44,6 +53,21 @@ export class Attribution {
   /** Which rows deleted ids of a range, in order. Ids that are not deleted are left out. */
   deletedBy(range: IdRange): ClaimedRange[] {
     return this.deletes.slice(range).map(asClaim);
+  }
+
+  /** From which rows on ids of a range are gone, in order. Ids that are not deleted are left out. */
+  goneSince(range: IdRange): ClaimedRange[] {
+    const parts: ClaimedRange[] = [];
+    for (const deleted of this.deletes.slice(range)) {
+      parts.push(...this.carriedOut.slice(deleted).map(asClaim));
+      for (const rest of this.carriedOut.missing(deleted)) parts.push({ ...rest, seq: deleted.value });
+    }
+    return parts.sort((a, b) => a.clock - b.clock);
+  }
+
+  /** The row from which on an id is gone, or `undefined` while it is not deleted. */
+  goneSinceRow(client: number, clock: number): number | undefined {
+    return this.carriedOut.get(client, clock) ?? this.deletes.get(client, clock);
   }
 
   /** The row that inserted an id, or `undefined`. */
@@ -65,12 +89,14 @@ export class Attribution {
   encode(encoder: encoding.Encoder): void {
     this.inserts.encode(encoder);
     this.deletes.encode(encoder);
+    this.carriedOut.encode(encoder);
   }
 
   /** Reads what `encode` wrote into this empty attribution. */
   decodeInto(decoder: decoding.Decoder): void {
     this.inserts.decodeInto(decoder);
     this.deletes.decodeInto(decoder);
+    this.carriedOut.decodeInto(decoder);
   }
 }
 

@@ -11,7 +11,7 @@ import { Cuttings } from "./lineage/cuttings.ts";
 import { Lineage } from "./lineage/lineage.ts";
 
 /** Raised when the form below, or the rules by which it is filled, change. */
-const INDEX_VERSION = 3;
+const INDEX_VERSION = 4;
 
 /** A kept index that this program does not read. It is a cache: the log is read from its beginning instead. */
 export function readsIndex(bytes: Uint8Array): boolean {
@@ -24,6 +24,9 @@ export class HistoryIndex {
   readonly cuttings: Cuttings;
   /** Ids that somebody proposed and nobody has decided on, with the row that proposed them. */
   readonly pending: IdMap<number>;
+  /** Ids that were ever proposed, with the row that proposed them, and since which row they are agreed. */
+  readonly proposed = new IdMap(rowNumber);
+  readonly agreedSince = new IdMap(rowNumber);
 
   constructor(
     attribution: Attribution = new Attribution(),
@@ -45,6 +48,8 @@ export class HistoryIndex {
     this.lineage.encode(encoder);
     this.cuttings.encode(encoder);
     this.pending.encode(encoder);
+    this.proposed.encode(encoder);
+    this.agreedSince.encode(encoder);
     return encoding.toUint8Array(encoder);
   }
 
@@ -60,6 +65,9 @@ export class HistoryIndex {
     const cuttings = Cuttings.decode(decoder, ydoc);
     const pending = new IdMap(rowNumber);
     pending.decodeInto(decoder);
-    return new HistoryIndex(attribution, lineage, cuttings, pending);
+    const index = new HistoryIndex(attribution, lineage, cuttings, pending);
+    index.proposed.decodeInto(decoder);
+    index.agreedSince.decodeInto(decoder);
+    return index;
   }
 }

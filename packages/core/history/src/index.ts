@@ -33,3 +33,17 @@ export {
   applyExactly,
   collectDeleted,
 } from "./replica.ts";
+export { type VersionBlock, type VersionPiece, readVersion, versionContent } from "./versions/version-tree.ts";
+export {
+  type BlockFate,
+  type ComparedBlock,
+  type ComparedPiece,
+  type PieceFate,
+  type ValueChange,
+  comparisonSide,
+} from "./versions/comparison.ts";
+export { compareVersions } from "./versions/compare-versions.ts";
+export { netComparison } from "./versions/net-changes.ts";
+export { cutWords, differWords } from "./versions/words.ts";
+export { type Restoration, type VersionedDocument, restoreVersion } from "./versions/restore-version.ts";
+export { type ChangeSize, changeSizes } from "./versions/change-sizes.ts";

@@ -14,7 +14,7 @@ import type { UpdateKind } from "@parley/base";
 import type { Attribution } from "./attribution.ts";
 import { HistoryIndex } from "./history-index.ts";
 import type { IdMap } from "./ids/id-map.ts";
-import type { IdRange } from "./ids/id-range.ts";
+import type { Id, IdRange } from "./ids/id-range.ts";
 import { type InspectedUpdate, type UpdateFault, inspectUpdate } from "./incoming.ts";
 import { isRedundantMark } from "./redundant-mark.ts";
 import type { CopiedRange, Lineage } from "./lineage/lineage.ts";
@@ -165,6 +165,13 @@ export class DocumentReplica {
     return this.index.pending;
   }
 
+  /** Whether an id that was there at row `seq` was only proposed then. */
+  wasPending(id: Id, seq: number): boolean {
+    const proposal = this.index.proposed.get(id.client, id.clock);
+    const agreed = this.index.agreedSince.get(id.client, id.clock);
+    return proposal !== undefined && proposal <= seq && (agreed === undefined || agreed > seq);
+  }
+
   get lineage(): Lineage {
     return this.index.lineage;
   }
@@ -239,7 +246,7 @@ export class DocumentReplica {
       throw new ReplicaSpoiled(seq, "something stayed pending");
     const deleted: IdRange[] = [];
     for (const { range, seq: proposal } of context.statement?.deletedFor ?? [])
-      deleted.push(...this.attribution.claimDeleted(range, proposal));
+      deleted.push(...this.attribution.claimDeleted(range, proposal, seq));
     for (const range of stated) deleted.push(...this.attribution.claimDeleted(range, seq));
     for (const range of cascaded) deleted.push(...this.claimCascaded(range, seq));
     this.lastSeq = seq;
@@ -277,20 +284,30 @@ export class DocumentReplica {
     copies: readonly CopiedRange[],
     { proposes, statement }: RowContext,
   ): void {
-    const { pending } = this.index;
+    const { pending, proposed, agreedSince } = this.index;
+    const propose = (range: IdRange, by: number): void => {
+      pending.claim(range, by);
+      proposed.set(range, by);
+    };
     if (!pending.isEmpty) {
       for (const { copy, source } of copies) {
         for (const part of pending.slice({ ...source, length: copy.length }))
-          pending.claim(
+          propose(
             { client: copy.client, clock: copy.clock + part.clock - source.clock, length: part.length },
             part.value,
           );
       }
     }
-    if (proposes) for (const range of inserted) pending.claim(range, seq);
-    for (const range of statement?.agreed ?? []) pending.delete(range);
+    if (proposes) for (const range of inserted) propose(range, seq);
+    for (const range of statement?.agreed ?? []) {
+      pending.delete(range);
+      agreedSince.set(range, seq);
+    }
     if (!pending.isEmpty) for (const range of deleted) pending.delete(range);
-    for (const { range, seq: proposal } of statement?.reopened ?? []) pending.claim(range, proposal);
+    for (const { range, seq: proposal } of statement?.reopened ?? []) {
+      propose(range, proposal);
+      agreedSince.delete(range);
+    }
   }
 
   private trace(update: Omit<AppliedUpdate, "ydoc">): readonly CopiedRange[] {
@@ -310,7 +327,7 @@ export class DocumentReplica {
       const item = Y.getItem(this.ydoc.store, Y.createID(range.client, clock)) as Y.Item | Y.GC;
       const until = Math.min(end, item.id.clock + item.length);
       const by = item instanceof Y.Item ? (this.deletedWith(item) ?? seq) : seq;
-      fresh.push(...this.attribution.claimDeleted({ client: range.client, clock, length: until - clock }, by));
+      fresh.push(...this.attribution.claimDeleted({ client: range.client, clock, length: until - clock }, by, seq));
       clock = until;
     }
     return fresh;

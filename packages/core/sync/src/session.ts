@@ -19,6 +19,7 @@ import {
 } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { closeCodes, isPermanentClose } from "./close-code.ts";
+import { takeClientId } from "./client-id.ts";
 import {
   type ServerMessage,
   decodeServerFrame,
@@ -295,16 +296,8 @@ class Session implements DocumentSession {
     this.helloSeq = message.seq;
     this.maxUpdateBytes = message.maxUpdateBytes;
     this.reason = null;
-    if (ydoc.clientID !== message.clientId) {
-      const state = awareness.getLocalState();
-      removeAwarenessStates(awareness, [ydoc.clientID], remoteOrigin);
-      ydoc.clientID = message.clientId;
-      awareness.clientID = message.clientId;
-      awareness.setLocalState(state ?? {});
-    }
     this.clientId = null;
-    // Others ignore a state that is no newer than what they know: nothing is number 0, and leaving was one more.
-    for (let step = 0; step < 2; step++) awareness.setLocalState(awareness.getLocalState() ?? {});
+    takeClientId(ydoc, awareness, message.clientId, remoteOrigin);
     this.clientId = message.clientId;
     this.sendAwareness();
     this.news.mayHaveMissed();

@@ -25,3 +25,4 @@ export {
 export { type DocumentProposal, type ProposalDecision, decisionSchema } from "./proposals-api.ts";
 export type { QuarantinedDocument } from "./quarantine-api.ts";
 export { documentRefusals, refuseDocument } from "./refusals.ts";
+export type { ComparedBlockAnswer, ComparedPieceAnswer, DocumentVersion } from "./versions-api.ts";

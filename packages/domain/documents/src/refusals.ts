@@ -63,6 +63,21 @@ export const { kinds: documentRefusals, refuse: refuseDocument } = declareRefusa
     en: "The words you comment on have been deleted meanwhile.",
     zh: "您要评论的文字已被删除。",
   },
+  "documents/version-not-found": {
+    status: 404,
+    en: "The document has no such version.",
+    zh: "该文档没有这个版本。",
+  },
+  "documents/proposals-waiting": {
+    status: 409,
+    en: "Proposals are waiting for a decision. Decide on them, then restore the version.",
+    zh: "仍有修改建议待处理，请先处理后再恢复版本。",
+  },
+  "documents/version-too-different": {
+    status: 422,
+    en: "The version differs from the present in too many places to be restored at once.",
+    zh: "该版本与当前内容差异过多，无法一次恢复。",
+  },
   "documents/read-only": {
     status: 423,
     en: "The document takes no changes at the moment.",

@@ -32,6 +32,8 @@ import { createProposalEndpoints } from "./proposal-endpoints.ts";
 import { createQuarantineEndpoints } from "./quarantine-endpoints.ts";
 import { createReadingEndpoints } from "./reading-endpoints.ts";
 import { createShareEndpoints } from "./share-endpoints.ts";
+import type { LiveVersions } from "../versions/live-versions.ts";
+import { createVersionEndpoints } from "./version-endpoints.ts";
 
 /** The library at work, once there are rooms. */
 export interface OpenLibrary {
@@ -50,6 +52,7 @@ export function openLibrary(deps: {
   readonly proposals: LiveProposals;
   readonly rooms: Pick<Rooms, "read">;
   readonly news: LiveNews;
+  readonly versions: LiveVersions;
   readonly quarantines: Quarantines;
   readonly exchange: Exchange;
   readonly people: People;
@@ -118,6 +121,7 @@ export function createDocumentEndpoints(deps: EndpointDeps): EndpointTree {
     folders: createFolderEndpoints(deps),
     threads: createCommentEndpoints(deps),
     proposals: createProposalEndpoints(deps),
+    versions: createVersionEndpoints(deps),
     quarantine: createQuarantineEndpoints(deps),
   };
 }

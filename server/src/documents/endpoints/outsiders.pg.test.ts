@@ -34,6 +34,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   "documents.threads.reply": { text: "x" },
   "documents.threads.edit": { text: "x" },
   "documents.threads.react": { on: true },
+  "documents.versions.name": { name: "Mine" },
   "documents.proposals.decide": { verdict: "accept", proposals: [{ id: "1-0", digest: "0" }] },
 };
 const queries: Readonly<Record<string, string>> = {
@@ -50,7 +51,7 @@ async function callAll(actor: Actor, id: DocumentId | string, shareId: string, i
   const answers = [];
   for (const { name, method, path } of endpoints) {
     const thread = { threadId: shareId, commentId: shareId, reaction: "agree" };
-    const ids = { id, shareId, imageId, personId: legal.id, ...thread };
+    const ids = { id, shareId, imageId, personId: legal.id, seq: "1", a: "0", b: "1", ...thread };
     const address = Object.entries(ids).reduce((filled, [name, value]) => filled.replace(`{${name}}`, value), path);
     const answer =
       name === "documents.images.upload"
@@ -86,6 +87,20 @@ test("somebody else's document answers everywhere exactly as one that does not e
     trashedAt: null,
   });
   expect((await legal.call("GET", `/documents/${id}/text`)).body).toBe("nobody's business");
+});
+
+test("a guest has no versions, whatever their role: they hold what was deleted before the guest was let in", async () => {
+  const id = await scene.addDocument(legal, { title: "Shared", lines: ["agreed words"] });
+  const invited = await legal.call("POST", `/documents/${id}/shares`, { link: "guests", role: "edit" });
+  const guest = await scene.guest(invited.body.url, "reader@out.example", "Reader");
+  expect((await guest.call("GET", `/documents/${id}/text`)).status).toBe(200);
+  const answers = (await callAll(guest, id, newId(scene.random), newId(scene.random))).filter(({ name }) =>
+    name.startsWith("documents.versions."),
+  );
+  expect(answers.length).toBeGreaterThan(5);
+  expect(answers.map(({ status, body }) => [status, body.code])).toEqual(
+    answers.map(() => [403, "people/not-permitted"]),
+  );
 });
 
 test("an id that is no id names no document, wherever the rest of the request is right", async () => {

@@ -236,6 +236,11 @@ export class StoredDocument implements RoomDocument, LeaseUser {
     return this.takeAs(update, by, { kind, baseSeq: null, proposes: false, statement }, null);
   }
 
+  /** The document with everything it ever was, rows on their way to the disk included; `null` while it is not loaded. For reading. */
+  versioned(): DocumentReplica | null {
+    return this.replica;
+  }
+
   /** The document with its history and its proposals, rows on their way to the disk included; `null` while it is not loaded. */
   negotiated(): NegotiatedDocument | null {
     const { replica } = this;

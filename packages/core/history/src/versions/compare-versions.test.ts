@@ -1,0 +1,187 @@
+import { type BlockContent, type DocumentContent, readContent, seedUpdate } from "@parley/document";
+import { describe, expect, test } from "vitest";
+import * as Y from "yjs";
+import { DocumentReplica } from "../replica.ts";
+import { compareVersions } from "./compare-versions.ts";
+import { type ComparedBlock, comparisonSide } from "./comparison.ts";
+import { netComparison } from "./net-changes.ts";
+import { versionContent } from "./version-tree.ts";
+
+const paragraph = (text: string): BlockContent => ({ type: "paragraph", runs: [{ text }] });
+
+/** A document with one person who edits it; every edit is a row. */
+class Desk {
+  readonly replica = DocumentReplica.open(null, []);
+  private readonly ydoc = new Y.Doc();
+
+  constructor(content: DocumentContent) {
+    this.replica.take(seedUpdate(content, 7), () => true);
+    this.ydoc.clientID = 11;
+    Y.applyUpdate(this.ydoc, Y.encodeStateAsUpdate(this.replica.ydoc));
+  }
+
+  edit(change: (fragment: Y.XmlFragment, text: (block: number) => Y.XmlText) => void): number {
+    const before = Y.encodeStateVector(this.ydoc);
+    const fragment = this.ydoc.getXmlFragment("default");
+    this.ydoc.transact(() => change(fragment, (block) => (fragment.get(block) as Y.XmlElement).get(0) as Y.XmlText));
+    this.replica.take(Y.encodeStateAsUpdate(this.ydoc, before), () => true);
+    return this.replica.seq;
+  }
+
+  compare(from: number, to: number = this.replica.seq): ComparedBlock[] {
+    return compareVersions(this.replica, from, to);
+  }
+}
+
+function desk(...texts: string[]): Desk {
+  return new Desk({ blocks: texts.map(paragraph) });
+}
+
+/** Moves the end of a paragraph into a new one, as the binding does. */
+function split(fragment: Y.XmlFragment, text: Y.XmlText, block: number, at: number): void {
+  const tail = text.toString().slice(at);
+  text.delete(at, tail.length);
+  const element = new Y.XmlElement("paragraph");
+  fragment.insert(block + 1, [element]);
+  element.insert(0, [new Y.XmlText(tail)]);
+}
+
+function joinAlike(words: readonly { before: string; text: string }[]): { before: string; text: string }[] {
+  const joined: { before: string; text: string }[] = [];
+  for (const word of words) {
+    const last = joined.at(-1);
+    if (last?.before === word.before) last.text += word.text;
+    else joined.push({ ...word });
+  }
+  return joined;
+}
+
+/** A comparison as one reads it. */
+function show(blocks: readonly ComparedBlock[]): string[] {
+  const signs = { kept: "", inserted: "+", deleted: "-", left: "<", arrived: ">" };
+  return blocks.map(({ fate, name, pieces, children, attributes }) => {
+    const words = pieces.map((piece) => {
+      const formats = piece.formatting.map((each) => `${each.after === null ? "no " : ""}${each.name}: `).join("");
+      return { before: `${signs[piece.fate]}${piece.isReflowed ? "~" : ""}${formats}`, text: piece.text };
+    });
+    const shown = joinAlike(words).map(({ before, text }) => (before === "" ? text : `{${before}${text}}`));
+    const changes = attributes
+      .map((each) => `<${each.name} ${JSON.stringify(each.before)} to ${JSON.stringify(each.after)}>`)
+      .join("");
+    return `${fate === "kept" ? "" : `${fate} `}${name === "paragraph" ? "" : name}${changes}${shown.join("")}${children.length > 0 ? `[${show(children).join("|")}]` : ""}`;
+  });
+}
+
+describe("an exact comparison", () => {
+  test("[VE3] tells what was inserted and deleted, and by which rows", () => {
+    const page = desk("Payable in 30 days.");
+    const deletedSeq = page.edit((_, text) => text(0).delete(11, 2));
+    const insertedSeq = page.edit((_, text) => text(0).insert(11, "45"));
+    const compared = page.compare(1);
+    expect(show(compared)).toEqual(["Payable in {-30}{+45} days."]);
+    const pieces = compared[0]?.pieces ?? [];
+    expect(pieces.find(({ fate }) => fate === "deleted")).toMatchObject({
+      writtenSeq: 1,
+      deletedSeq,
+      carriedOutSeq: null,
+    });
+    expect(pieces.find(({ fate }) => fate === "inserted")).toMatchObject({ writtenSeq: insertedSeq, placedSeq: null });
+    expect(show(page.compare(1, deletedSeq))).toEqual(["Payable in {-30} days."]);
+    expect(show(page.compare(deletedSeq))).toEqual(["Payable in {+45} days."]);
+  });
+
+  test("[VE4] shows a split paragraph as a break, with nothing written or deleted", () => {
+    const page = desk("First sentence. Second sentence.");
+    page.edit((fragment, text) => split(fragment, text(0), 0, 16));
+    expect(show(page.compare(1))).toEqual(["First sentence. {<~Second sentence.}", "added {>~Second sentence.}"]);
+  });
+
+  test("[VE4] shows a paragraph that was cut and pasted elsewhere as moved", () => {
+    const page = desk("One paragraph here.", "Another one there.", "And the last of them, which is longer.");
+    page.edit((fragment) => {
+      fragment.delete(0, 1);
+      const element = new Y.XmlElement("paragraph");
+      fragment.insert(2, [element]);
+      element.insert(0, [new Y.XmlText("One paragraph here.")]);
+    });
+    expect(show(page.compare(1))).toEqual([
+      "left ",
+      "Another one there.",
+      "And the last of them, which is longer.",
+      "moved {<One paragraph here.}{>One paragraph here.}",
+    ]);
+  });
+
+  test("[VE3] tells changes of formatting and of attributes", () => {
+    const page = desk("Some words", "Title");
+    page.edit((_, text) => text(0).format(0, 4, { bold: {} }));
+    page.edit((fragment) => (fragment.get(1) as Y.XmlElement).setAttribute("style", "title"));
+    const compared = page.compare(1);
+    expect(show(compared)).toEqual(["{bold: Some} words", '<style null to "title">Title']);
+    expect(compared[0]?.pieces[0]?.formatting[0]?.seq).toBe(2);
+    expect(compared[1]?.attributes[0]?.seq).toBe(3);
+    page.edit((_, text) => text(0).format(0, 4, { bold: null }));
+    expect(show(page.compare(3))).toEqual(["{no bold: Some} words", "Title"]);
+    expect(show(page.compare(1))).toEqual(["Some words", '<style null to "title">Title']);
+  });
+
+  test("[VE3] looks into tables: rows, cells and their words", () => {
+    const row = (...cells: string[]) => ({
+      type: "tableRow" as const,
+      cells: cells.map((text) => ({ type: "tableCell" as const, blocks: [paragraph(text)] })),
+    });
+    const page = new Desk({ blocks: [{ type: "table", rows: [row("a", "b"), row("c", "d")] }] });
+    page.edit((fragment) => {
+      const table = fragment.get(0) as Y.XmlElement;
+      table.delete(0, 1);
+      const last = ((table.get(0) as Y.XmlElement).get(1) as Y.XmlElement).get(0) as Y.XmlElement;
+      (last.get(0) as Y.XmlText).insert(1, "!");
+    });
+    expect(show(page.compare(1))).toEqual([
+      "table[removed tableRow[removed tableCell[removed {-a}]|removed tableCell[removed {-b}]]|tableRow[tableCell[c]|tableCell[d{+!}]]]",
+    ]);
+  });
+
+  test("[VE1] the version before the first row is empty", () => {
+    const page = desk("Words");
+    expect(versionContent(page.replica, 0)).toEqual({ blocks: [] });
+    expect(show(page.compare(0))).toEqual(["added {+Words}"]);
+  });
+});
+
+describe("a net comparison", () => {
+  test("[VE6] does not show what was deleted and typed again", () => {
+    const page = desk("乙方应在30个工作日内付款。");
+    page.edit((_, text) => text(0).delete(0, 6));
+    page.edit((_, text) => text(0).insert(0, "乙方应在90"));
+    expect(show(netComparison(page.compare(1)))).toEqual(["乙方应在{-30}{+90}个工作日内付款。"]);
+  });
+
+  test("[VE6] shows a number whole though one digit of it was typed, and says who typed that", () => {
+    const page = desk("The price is 1000 euros.");
+    const seq = page.edit((_, text) => text(0).insert(14, "0"));
+    const compared = netComparison(page.compare(1));
+    expect(show(compared)).toEqual(["The price is {-1000}{+10000} euros."]);
+    const changed = (compared[0]?.pieces ?? []).filter(({ fate }) => fate === "inserted");
+    expect(changed.map(({ text }) => text).join("")).toBe("10000");
+    expect(new Set(changed.map(({ writtenSeq }) => writtenSeq))).toEqual(new Set([seq]));
+  });
+
+  test("[VE6] takes a paragraph that was written anew for the one it replaces", () => {
+    const page = desk("The term is thirty days from the invoice.", "End.");
+    page.edit((fragment) => {
+      fragment.delete(0, 1);
+      const element = new Y.XmlElement("paragraph");
+      element.setAttribute("align", "center");
+      fragment.insert(0, [element]);
+      element.insert(0, [new Y.XmlText("The term is sixty days from the invoice.")]);
+    });
+    const exact = page.compare(1);
+    const net = netComparison(exact);
+    expect(show(net).slice(0, 1)).toEqual([
+      expect.stringContaining("The term is {-thirty}{+sixty} days from the invoice."),
+    ]);
+    expect(comparisonSide(net, "new")).toEqual(readContent(page.replica.ydoc));
+    expect(comparisonSide(net, "old")).toEqual(versionContent(page.replica, 1));
+  });
+});

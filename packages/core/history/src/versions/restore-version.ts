@@ -1,0 +1,233 @@
+/**
+ * Going back to a version: the change that makes the present read as it did, and what the row states about it.
+ *
+ * Invariants:
+ * - [VE7] what is the same in both is not touched; what comes back is a copy of what it was, so its authors stay its authors.
+ * - What was only proposed then and is gone now does not come back: nobody agreed on it.
+ * - The document itself is not touched: the change is made on a copy and comes back as an update. History goes on; nothing is undone.
+ */
+import type { AttributeValue, Marks } from "@parley/document";
+import { documentFragment } from "@parley/document";
+import * as Y from "yjs";
+import type { Id, IdRange } from "../ids/id-range.ts";
+import type { CopiedRange } from "../lineage/lineage.ts";
+import type { AttributedDocument } from "../reading.ts";
+import { applyExactly } from "../replica.ts";
+import type { RowStatement } from "../statement.ts";
+import { compareVersions } from "./compare-versions.ts";
+import type { ComparedBlock, ComparedPiece } from "./comparison.ts";
+
+/** A document at its newest row that knows what was pending when. */
+export interface VersionedDocument extends AttributedDocument {
+  readonly seq: number;
+  wasPending(id: Id, seq: number): boolean;
+}
+
+/** What to take into the log as one row; `null` when the present reads like the version already. */
+export interface Restoration {
+  readonly update: Uint8Array;
+  readonly statement: RowStatement;
+}
+
+/** Makes the change that restores the version of a row, written under a Yjs client id of the server's. */
+export function restoreVersion(document: VersionedDocument, seq: number, clientId: number): Restoration | null {
+  const scratch = new Y.Doc({ gc: false });
+  scratch.clientID = clientId;
+  applyExactly(scratch, [Y.encodeStateAsUpdate(document.ydoc)]);
+  const work = new Restoring(document, seq);
+  const updates: Uint8Array[] = [];
+  const fragment = documentFragment(scratch);
+  scratch.on("update", (update: Uint8Array) => updates.push(update));
+  scratch.transact(() => work.container(fragment, compareVersions(document, seq, document.seq)));
+  scratch.destroy();
+  if (updates.length === 0) return null;
+  const decision = JSON.stringify({ restored: seq });
+  return {
+    update: Y.mergeUpdates(updates),
+    statement: { copies: work.copies, agreed: [], deletedFor: [], reopened: [], decision },
+  };
+}
+
+class Restoring {
+  readonly copies: CopiedRange[] = [];
+  private readonly document: VersionedDocument;
+  private readonly seq: number;
+  /** What moved, by where it was. */
+  private readonly moved = new Map<string, ComparedBlock>();
+
+  constructor(document: VersionedDocument, seq: number) {
+    this.document = document;
+    this.seq = seq;
+  }
+
+  /** Makes the children of an element those that it had. */
+  container(parent: Y.XmlFragment, blocks: readonly ComparedBlock[]): void {
+    if (!(parent instanceof Y.XmlElement)) this.noteMoved(blocks);
+    let at = 0;
+    // Children that are no elements are none of the content's blocks.
+    const skip = (): void => {
+      while (at < parent.length && !(parent.get(at) instanceof Y.XmlElement)) at++;
+    };
+    for (const block of blocks) {
+      skip();
+      if (block.fate === "kept") this.keep(parent.get(at++) as unknown as Y.XmlElement, block);
+      else if (block.fate === "added" || block.fate === "moved") parent.delete(at, 1);
+      else if (this.create(parent, at, block)) at++;
+    }
+  }
+
+  private noteMoved(blocks: readonly ComparedBlock[]): void {
+    for (const block of blocks) {
+      if (block.fate === "moved" && block.before) this.moved.set(keyOf(block.before.id), block);
+      this.noteMoved(block.children);
+    }
+  }
+
+  private keep(element: Y.XmlElement, block: ComparedBlock): void {
+    for (const { name, before } of block.attributes) setAttribute(element, name, before);
+    if (block.name === "paragraph") this.words(element, block.pieces);
+    else this.container(element, block.children);
+  }
+
+  private create(parent: Y.XmlFragment, at: number, placeholder: ComparedBlock): boolean {
+    const { before } = placeholder;
+    const block = placeholder.fate === "left" && before ? this.moved.get(keyOf(before.id)) : placeholder;
+    if (!before || !block || this.document.wasPending(before.id, this.seq)) return false;
+    const element = new Y.XmlElement(block.name);
+    parent.insert(at, [element]);
+    for (const [name, value] of Object.entries(before.attributes)) setAttribute(element, name, value);
+    const id = element._item?.id;
+    if (id) this.copies.push({ copy: { client: id.client, clock: id.clock, length: 1 }, source: before.id });
+    if (block.name === "paragraph") this.words(element, block.pieces.filter(isOfOldSide).map(asGone));
+    else this.refill(element, block.children);
+    return true;
+  }
+
+  /** Fills a block that was made anew with everything that it had. */
+  private refill(element: Y.XmlElement, children: readonly ComparedBlock[]): void {
+    let at = 0;
+    for (const child of children) {
+      if (child.fate === "added" || child.fate === "moved") continue;
+      if (this.create(element, at, child)) at++;
+    }
+  }
+
+  /** Walks through the words that are there: what came goes, what went comes back where it was. */
+  private words(element: Y.XmlElement, pieces: readonly ComparedPiece[]): void {
+    const pen = new Pen(element);
+    for (const piece of pieces) {
+      if (piece.fate === "kept") {
+        const changes = piece.formatting.map(({ name, before }) => [name, before] as const);
+        pen.pass(piece.text.length, Object.fromEntries(changes));
+      } else if (piece.fate === "inserted" || piece.fate === "arrived") pen.delete(piece.text.length);
+      else this.bringBack(pen, piece);
+    }
+  }
+
+  private bringBack(pen: Pen, { from, text, marksBefore, fate }: ComparedPiece): void {
+    if (!from) return;
+    for (let offset = 0; offset < from.length;) {
+      const isPending = (at: number): boolean =>
+        fate === "deleted" && this.document.wasPending({ client: from.client, clock: from.clock + at }, this.seq);
+      const skipped = isPending(offset);
+      let until = offset + 1;
+      while (until < from.length && isPending(until) === skipped) until++;
+      if (!skipped) {
+        let source = { client: from.client, clock: from.clock + offset };
+        for (const copy of pen.write(text.slice(offset, until), marksBefore ?? {})) {
+          this.copies.push({ copy, source });
+          source = { client: source.client, clock: source.clock + copy.length };
+        }
+      }
+      offset = until;
+    }
+  }
+}
+
+const keyOf = ({ client, clock }: Id): string => `${client} ${clock}`;
+const isOfOldSide = ({ fate }: ComparedPiece): boolean => fate === "kept" || fate === "deleted" || fate === "left";
+const asGone = (piece: ComparedPiece): ComparedPiece =>
+  piece.fate === "kept" ? { ...piece, fate: "left", to: null, formatting: [] } : piece;
+
+function setAttribute(element: Y.XmlElement, name: string, value: AttributeValue): void {
+  // The typings know only strings; the shared type stores any JSON value.
+  const stored = element as unknown as Y.XmlElement<Record<string, AttributeValue>>;
+  if (value === null) stored.removeAttribute(name);
+  else stored.setAttribute(name, value);
+}
+
+/** A place in a paragraph's words that moves on. */
+class Pen {
+  private readonly element: Y.XmlElement;
+  private readonly texts: Y.XmlText[];
+  private index = 0;
+  private offset = 0;
+
+  constructor(element: Y.XmlElement) {
+    this.element = element;
+    this.texts = element.toArray().filter((child): child is Y.XmlText => child instanceof Y.XmlText);
+  }
+
+  /** Passes over characters, changing marks on the way. */
+  pass(length: number, marks: Readonly<Record<string, unknown>>): void {
+    this.each(length, (text, count) => {
+      if (Object.keys(marks).length > 0) text.format(this.offset, count, { ...marks });
+      this.offset += count;
+    });
+  }
+
+  delete(length: number): void {
+    this.each(length, (text, count) => text.delete(this.offset, count));
+  }
+
+  /** Writes characters; returns their ids. */
+  write(characters: string, marks: Marks): IdRange[] {
+    const text = this.texts[this.index] ?? this.newText();
+    text.insert(this.offset, characters, { ...marks });
+    const ids = idsAt(text, this.offset, characters.length);
+    this.offset += characters.length;
+    return ids;
+  }
+
+  private newText(): Y.XmlText {
+    const last = this.texts.at(-1);
+    if (last) {
+      this.index = this.texts.length - 1;
+      this.offset = last.length;
+      return last;
+    }
+    const text = new Y.XmlText();
+    this.element.insert(0, [text]);
+    this.texts.push(text);
+    return text;
+  }
+
+  private each(length: number, act: (text: Y.XmlText, count: number) => void): void {
+    for (let left = length; left > 0;) {
+      const text = this.texts[this.index];
+      if (!text) return;
+      const count = Math.min(left, text.length - this.offset);
+      if (count > 0) {
+        act(text, count);
+        left -= count;
+      } else {
+        this.index++;
+        this.offset = 0;
+      }
+    }
+  }
+}
+
+/** The ids of the characters at an offset. */
+function idsAt(text: Y.XmlText, offset: number, length: number): IdRange[] {
+  const ids: IdRange[] = [];
+  let at = 0;
+  for (let item = text._start; item !== null && at < offset + length; item = item.right) {
+    if (item.deleted || !(item.content instanceof Y.ContentString)) continue;
+    const from = Math.max(at, offset);
+    const until = Math.min(at + item.length, offset + length);
+    if (from < until) ids.push({ client: item.id.client, clock: item.id.clock + from - at, length: until - from });
+    at += item.length;
+  }
+  return ids;
+}

@@ -1,0 +1,220 @@
+/**
+ * The document as it was after any row of its log, read from the present replica.
+ *
+ * Duty: blocks, words, attributes and formatting at a row, each with its ids; and the same as plain content.
+ * Invariants:
+ * - [VE1] something was there at row S when a row up to S inserted it and no row up to S had made it go. Nothing is replayed.
+ * - Yjs keeps the order of what it holds, so what was there stands in the order in which it stood.
+ * - Reading changes nothing.
+ */
+import {
+  type Attributes,
+  type BlockContent,
+  type CellContent,
+  type DocumentContent,
+  type LeafContent,
+  type Marks,
+  type TextRun,
+  documentFragment,
+  knownAttributes,
+  readMarks,
+} from "@parley/document";
+import * as Y from "yjs";
+import type { Id, IdRange } from "../ids/id-range.ts";
+import type { AttributedDocument } from "../reading.ts";
+
+/** Characters of one item with the same formatting. */
+export interface VersionPiece {
+  readonly range: IdRange;
+  readonly text: string;
+  readonly marks: Marks | undefined;
+  /** The item that says so of each stored mark, also of one that was taken away. */
+  readonly markIds: ReadonlyMap<string, Id>;
+}
+
+/** A block as it was. */
+export interface VersionBlock {
+  readonly id: Id;
+  readonly name: string;
+  readonly attributes: Attributes;
+  /** The item that holds each attribute's value. */
+  readonly attributeIds: ReadonlyMap<string, Id>;
+  /** The words of a paragraph. */
+  readonly pieces: readonly VersionPiece[];
+  /** Rows of a table, cells of a row, blocks of a cell. */
+  readonly children: readonly VersionBlock[];
+}
+
+/** The blocks that were there after row `seq`. Costs time in proportion to the document and everything deleted from it. */
+export function readVersion(document: AttributedDocument, seq: number): VersionBlock[] {
+  return new VersionReader(document, seq).blocks(documentFragment(document.ydoc));
+}
+
+/** The content after row `seq`, as `readContent` would have read it then. */
+export function versionContent(document: AttributedDocument, seq: number): DocumentContent {
+  return { blocks: contentOf(readVersion(document, seq)) };
+}
+
+class VersionReader {
+  private readonly document: AttributedDocument;
+  private readonly seq: number;
+
+  constructor(document: AttributedDocument, seq: number) {
+    this.document = document;
+    this.seq = seq;
+  }
+
+  blocks(parent: Y.XmlFragment): VersionBlock[] {
+    const blocks: VersionBlock[] = [];
+    for (let item = parent._start; item !== null; item = item.right) {
+      if (!(item.content instanceof Y.ContentType) || !(item.content.type instanceof Y.XmlElement)) continue;
+      if (this.isThere(item.id)) blocks.push(this.block(item, item.content.type));
+    }
+    return blocks;
+  }
+
+  private block({ id }: Y.Item, element: Y.XmlElement): VersionBlock {
+    const stored = this.storedAttributes(element);
+    const isParagraph = element.nodeName === "paragraph";
+    return {
+      id: { client: id.client, clock: id.clock },
+      name: element.nodeName,
+      attributes: knownAttributes(
+        element.nodeName,
+        [...stored].map(([name, { value }]) => [name, value] as const),
+      ),
+      attributeIds: new Map([...stored].map(([name, { id: at }]) => [name, at])),
+      pieces: isParagraph ? this.pieces(element) : [],
+      children: isParagraph ? [] : this.blocks(element),
+    };
+  }
+
+  /** Of everything that was ever set, the last in Yjs's order that was there; older values go with its coming. */
+  private storedAttributes(element: Y.XmlElement): Map<string, { value: unknown; id: Id }> {
+    const stored = new Map<string, { value: unknown; id: Id }>();
+    for (const [name, newest] of element._map) {
+      for (let item: Y.Item | null = newest; item !== null && !stored.has(name); item = item.left) {
+        const { content } = item;
+        if (!(content instanceof Y.ContentAny)) continue;
+        for (let at = content.arr.length - 1; at >= 0 && !stored.has(name); at--) {
+          const id = { client: item.id.client, clock: item.id.clock + at };
+          if (this.isThere(id)) stored.set(name, { value: content.arr[at], id });
+        }
+      }
+    }
+    // Content has its attributes in the order in which they are first set.
+    return stored;
+  }
+
+  private pieces(element: Y.XmlElement): VersionPiece[] {
+    const pieces: VersionPiece[] = [];
+    for (let child = element._start; child !== null; child = child.right) {
+      if (!(child.content instanceof Y.ContentType) || !(child.content.type instanceof Y.XmlText)) continue;
+      if (this.isThere(child.id)) this.textPieces(child.content.type, pieces);
+    }
+    return pieces;
+  }
+
+  private textPieces(text: Y.XmlText, pieces: VersionPiece[]): void {
+    let marks: Marks | undefined;
+    let markIds: ReadonlyMap<string, Id> = new Map();
+    const values: Record<string, unknown> = {};
+    for (let item = text._start; item !== null; item = item.right) {
+      const { content, id } = item;
+      if (content instanceof Y.ContentFormat) {
+        if (!this.isThere(id)) continue;
+        values[content.key] = content.value;
+        marks = readMarks(values);
+        markIds = new Map(markIds).set(content.key, { client: id.client, clock: id.clock });
+      } else if (content instanceof Y.ContentString) {
+        for (const range of this.partsThere({ client: id.client, clock: id.clock, length: item.length })) {
+          const from = range.clock - id.clock;
+          pieces.push({ range, text: content.str.slice(from, from + range.length), marks, markIds });
+        }
+      }
+    }
+  }
+
+  private isThere({ client, clock }: Id): boolean {
+    const { attribution } = this.document;
+    const inserted = attribution.insertingRow(client, clock);
+    if (inserted === undefined || inserted > this.seq) return false;
+    const gone = attribution.goneSinceRow(client, clock);
+    return gone === undefined || gone > this.seq;
+  }
+
+  private partsThere(range: IdRange): IdRange[] {
+    const { attribution } = this.document;
+    const parts: IdRange[] = [];
+    const add = (client: number, clock: number, end: number): void => {
+      const last = parts.at(-1);
+      if (end <= clock) return;
+      if (last && last.clock + last.length === clock) parts[parts.length - 1] = { ...last, length: end - last.clock };
+      else parts.push({ client, clock, length: end - clock });
+    };
+    for (const inserted of attribution.insertedBy(range)) {
+      if (inserted.seq > this.seq) continue;
+      let { clock } = inserted;
+      for (const gone of attribution.goneSince(inserted)) {
+        if (gone.seq > this.seq) continue;
+        add(range.client, clock, gone.clock);
+        clock = gone.clock + gone.length;
+      }
+      add(range.client, clock, inserted.clock + inserted.length);
+    }
+    return parts;
+  }
+}
+
+/** Text with its marks. */
+interface VersionRun {
+  readonly text: string;
+  readonly marks: Marks | undefined;
+}
+
+/** Runs of text, neighbours with equal marks joined. */
+function joinRuns(runs: Iterable<VersionRun>): TextRun[] {
+  const joined: TextRun[] = [];
+  for (const { text, marks } of runs) {
+    const last = joined.at(-1);
+    if (text === "") continue;
+    if (last && JSON.stringify(last.marks) === JSON.stringify(marks))
+      joined[joined.length - 1] = { ...last, text: last.text + text };
+    else joined.push(marks ? { text, marks } : { text });
+  }
+  return joined;
+}
+
+/** A block's parts as content has them. */
+interface BlockParts {
+  readonly name: string;
+  readonly attributes: Attributes;
+  readonly runs: Iterable<VersionRun>;
+  readonly children: readonly BlockContent[] | readonly CellContent[] | readonly { readonly type: "tableRow" }[];
+}
+
+/** Puts a block together from its parts. */
+export function assembleBlock({ name, attributes, runs, children }: BlockParts): unknown {
+  const given = Object.keys(attributes).length > 0 ? { attributes } : {};
+  switch (name) {
+    case "paragraph":
+      return { type: "paragraph", runs: joinRuns(runs), ...given };
+    case "table":
+      return { type: "table", rows: children };
+    case "tableRow":
+      return { type: "tableRow", cells: children };
+    case "tableCell":
+    case "tableHeader":
+      return { type: name, blocks: children, ...given };
+    default:
+      return { type: name as LeafContent["type"], ...given };
+  }
+}
+
+/** Blocks as plain content. */
+export function contentOf(blocks: readonly VersionBlock[]): BlockContent[] {
+  return blocks.map(
+    ({ name, attributes, pieces, children }) =>
+      assembleBlock({ name, attributes, runs: pieces, children: contentOf(children) }) as BlockContent,
+  );
+}

@@ -1,0 +1,140 @@
+/** Versions of a document: any row of its log is one. */
+import { oc } from "@orpc/contract";
+import { idSchema, momentSchema, partySchema } from "@parley/people";
+import { z } from "zod";
+import { documentIdSchema } from "./words.ts";
+
+const namedSchema = z.object({ id: idSchema, name: z.string() });
+const seqSchema = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+const nameSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(120)
+  .regex(/[^\s\p{C}]/u);
+
+/** A version that a list shows: one that somebody named, or the state at a pause in work. */
+export const versionSchema = z.object({
+  /** The last row of the log that is in it. */
+  seq: z.number().int(),
+  name: z.string().nullable(),
+  namedBy: namedSchema.nullable(),
+  /** When its last change came in. */
+  at: momentSchema,
+  /** Who changed something since the version before, in the order of their first change. */
+  authors: z.array(namedSchema),
+  /** Characters written and deleted since the version before; what was only moved is neither. */
+  insertedCharacters: z.number().int(),
+  deletedCharacters: z.number().int(),
+  /** The row of the version that it restored, when its last change did that. */
+  restored: z.number().int().nullable(),
+});
+export type DocumentVersion = z.infer<typeof versionSchema>;
+
+const marksSchema = z.record(z.string(), z.record(z.string(), z.unknown()));
+
+export const comparedPieceSchema = z.object({
+  /** `left` and `arrived` are words that moved: where they were and where they are. */
+  fate: z.enum(["kept", "inserted", "deleted", "left", "arrived"]),
+  text: z.string(),
+  marks: marksSchema,
+  /** Of words that left or arrived: true when only paragraphs were broken or joined and the order is the same. */
+  reflowed: z.boolean(),
+  /** The row that wrote the words first, that moved or brought them back, that deleted them, and that decided so. */
+  writtenSeq: z.number().int(),
+  placedSeq: z.number().int().nullable(),
+  deletedSeq: z.number().int().nullable(),
+  decidedSeq: z.number().int().nullable(),
+  formatting: z.array(z.object({ name: z.string(), before: z.unknown(), after: z.unknown(), seq: z.number().int() })),
+});
+export type ComparedPieceAnswer = z.infer<typeof comparedPieceSchema>;
+
+export const comparedBlockSchema = z.object({
+  /** How deep it is nested: rows in tables, cells in rows, blocks in cells. Blocks are in reading order. */
+  depth: z.number().int(),
+  name: z.string(),
+  /** A block that `moved` has a placeholder, `left`, where it was. */
+  fate: z.enum(["kept", "added", "removed", "moved", "left"]),
+  attributes: z.record(z.string(), z.unknown()),
+  changes: z.array(z.object({ name: z.string(), before: z.unknown(), after: z.unknown(), seq: z.number().int() })),
+  addedSeq: z.number().int().nullable(),
+  removedSeq: z.number().int().nullable(),
+  pieces: z.array(comparedPieceSchema),
+});
+export type ComparedBlockAnswer = z.infer<typeof comparedBlockSchema>;
+
+const compareInput = z.object({
+  id: documentIdSchema,
+  a: seqSchema,
+  b: seqSchema,
+  /** `exact`: every change with its author. `net`: what a reader of both would see, in whole words. */
+  mode: z.enum(["exact", "net"]).default("exact"),
+});
+
+export const versionsApi = {
+  list: oc
+    .route({
+      method: "GET",
+      path: "/documents/{id}/versions",
+      summary: "Named versions and those at pauses in work, newest first (colleagues)",
+    })
+    .input(z.object({ id: documentIdSchema }))
+    .output(z.object({ lastSeq: z.number().int(), versions: z.array(versionSchema) })),
+  name: oc
+    .route({
+      method: "POST",
+      path: "/documents/{id}/versions",
+      successStatus: 201,
+      summary: "Give the present state a name (edit)",
+    })
+    .input(z.object({ id: documentIdSchema, name: nameSchema }))
+    .output(z.object({ seq: z.number().int() })),
+  get: oc
+    .route({
+      method: "GET",
+      path: "/documents/{id}/versions/{seq}",
+      summary: "The document as it was after a row of its log (colleagues)",
+    })
+    .input(z.object({ id: documentIdSchema, seq: seqSchema }))
+    .output(
+      z.object({
+        seq: z.number().int(),
+        text: z.string(),
+        content: z.object({ blocks: z.array(z.record(z.string(), z.unknown())) }),
+      }),
+    ),
+  compare: oc
+    .route({
+      method: "GET",
+      path: "/documents/{id}/versions/{a}/compare/{b}",
+      summary: "What changed between two versions, the older one first (colleagues)",
+    })
+    .input(compareInput)
+    .output(
+      z.object({
+        from: z.number().int(),
+        to: z.number().int(),
+        blocks: z.array(comparedBlockSchema),
+        /** Who made the rows that the blocks name. */
+        rows: z.array(z.object({ seq: z.number().int(), author: namedSchema, party: partySchema, at: momentSchema })),
+      }),
+    ),
+  compareFile: oc
+    .route({
+      method: "GET",
+      path: "/documents/{id}/versions/{a}/compare/{b}/html",
+      summary: "The same as one HTML file (colleagues)",
+      outputStructure: "detailed",
+    })
+    .input(compareInput)
+    .output(z.object({ headers: z.record(z.string(), z.string()), body: z.file() })),
+  restore: oc
+    .route({
+      method: "POST",
+      path: "/documents/{id}/versions/{seq}/restore",
+      summary: "Make the present read as it did, as one more change; refused while proposals wait (edit)",
+    })
+    .input(z.object({ id: documentIdSchema, seq: seqSchema }))
+    /** The row of the change, or the last row when nothing differs. */
+    .output(z.object({ seq: z.number().int() })),
+};

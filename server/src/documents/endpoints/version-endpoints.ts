@@ -1,0 +1,159 @@
+/** Versions of a document: listing, naming, reading, comparing and restoring them. Guests have none: see docs/caveats.md. */
+import { newId } from "@parley/base";
+import { contentText } from "@parley/document";
+import { type ComparedBlockAnswer, type ComparedPieceAnswer, documentsApi } from "@parley/documents";
+import type { ComparedBlock, ComparedPiece } from "@parley/history";
+import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
+import { comparisonHtml } from "../versions/comparison-html.ts";
+import { namesOf } from "./cards.ts";
+import type { EndpointDeps } from "./deps.ts";
+import { fileAnswer } from "./file-answer.ts";
+
+export function createVersionEndpoints(deps: EndpointDeps): EndpointTree {
+  const { versions, people, policies, random } = deps;
+  const forColleagues = policies.atLeast("view", { colleagues: true });
+  const forEditors = policies.atLeast("edit", { colleagues: true });
+  return {
+    list: endpoint(documentsApi.versions.list, {
+      allow: forColleagues,
+      handle: async ({ grant }) => {
+        const { lastSeq, versions: listed } = await versions.list(grant.documentId);
+        const nameOf = await namesOf(
+          people,
+          listed.flatMap(({ personIds, named }) => (named ? [...personIds, named.namedBy] : personIds)),
+        );
+        return {
+          lastSeq,
+          versions: listed.map(({ seq, named, atMs, personIds, inserted, deleted, restored }) => ({
+            seq,
+            name: named?.name ?? null,
+            namedBy: named && nameOf(named.namedBy),
+            at: new Date(atMs).toISOString(),
+            authors: personIds.map(nameOf),
+            insertedCharacters: inserted,
+            deletedCharacters: deleted,
+            restored,
+          })),
+        };
+      },
+    }),
+    name: endpoint(documentsApi.versions.name, {
+      allow: forEditors,
+      handle: ({ grant, input }) => versions.name(grant.documentId, input.name, grant.caller.personId),
+    }),
+    get: endpoint(documentsApi.versions.get, {
+      allow: forColleagues,
+      handle: async ({ grant, input }) => {
+        const content = await versions.readContent(grant.documentId, input.seq);
+        return {
+          seq: input.seq,
+          text: contentText(content),
+          content: { blocks: content.blocks.map((block) => ({ ...block })) },
+        };
+      },
+    }),
+    ...createComparisonEndpoints(deps),
+    restore: endpoint(documentsApi.versions.restore, {
+      allow: forEditors,
+      handle: ({ grant, input }) => {
+        const { role, party } = grant.access;
+        const by = { personId: grant.caller.personId, party, role, connectionId: newId<"connection">(random) };
+        return versions.restore(grant.documentId, input.seq, by);
+      },
+    }),
+  };
+}
+
+function createComparisonEndpoints({ versions, people, policies }: EndpointDeps): EndpointTree {
+  const forColleagues = policies.atLeast("view", { colleagues: true });
+  return {
+    compare: endpoint(documentsApi.versions.compare, {
+      allow: forColleagues,
+      handle: async ({ grant, input }) => {
+        const { from, to, blocks, rows } = await versions.compare(grant.documentId, input.a, input.b, input.mode);
+        const nameOf = await namesOf(
+          people,
+          [...rows.values()].map(({ personId }) => personId),
+        );
+        return {
+          from,
+          to,
+          blocks: flatten(blocks, 0),
+          rows: [...rows].map(([seq, { personId, party, receivedAtMs }]) => ({
+            seq,
+            author: nameOf(personId),
+            party,
+            at: new Date(receivedAtMs).toISOString(),
+          })),
+        };
+      },
+    }),
+    compareFile: endpoint(documentsApi.versions.compareFile, {
+      allow: forColleagues,
+      handle: async ({ grant, input }) => {
+        const { from, to, blocks, rows } = await versions.compare(grant.documentId, input.a, input.b, input.mode);
+        const nameOf = await namesOf(
+          people,
+          [...rows.values()].map(({ personId }) => personId),
+        );
+        const authors = new Map(
+          [...rows].map(([seq, { personId, receivedAtMs }]) => [
+            seq,
+            `${nameOf(personId).name}, ${new Date(receivedAtMs).toISOString().slice(0, 16).replace("T", " ")} UTC`,
+          ]),
+        );
+        const title = `${from}–${to}`;
+        return fileAnswer({
+          bytes: comparisonHtml({ blocks, authors, title, language: grant.caller.language }),
+          name: `${title}.html`,
+          mediaType: "text/html; charset=utf-8",
+          disposition: "attachment",
+        });
+      },
+    }),
+  };
+}
+
+/** Blocks in reading order, with how deep each is. */
+function flatten(blocks: readonly ComparedBlock[], depth: number): ComparedBlockAnswer[] {
+  return blocks.flatMap((block) => [
+    {
+      depth,
+      name: block.name,
+      fate: block.fate,
+      attributes: { ...(block.after ?? block.before)?.attributes },
+      changes: block.attributes.map((change) => ({ ...change })),
+      addedSeq: block.addedSeq,
+      removedSeq: block.removedSeq,
+      pieces: joinPieces(block.pieces.map(toPiece)),
+    },
+    ...flatten(block.children, depth + 1),
+  ]);
+}
+
+function toPiece(piece: ComparedPiece): ComparedPieceAnswer {
+  return {
+    fate: piece.fate,
+    text: piece.text,
+    marks: { ...(piece.marksAfter ?? piece.marksBefore) },
+    reflowed: piece.isReflowed,
+    writtenSeq: piece.writtenSeq,
+    placedSeq: piece.placedSeq,
+    deletedSeq: piece.deletedSeq,
+    decidedSeq: piece.carriedOutSeq,
+    formatting: piece.formatting.map((change) => ({ ...change })),
+  };
+}
+
+/** Neighbours with one story are one piece; of kept words only formatting matters. */
+function joinPieces(pieces: readonly ComparedPieceAnswer[]): ComparedPieceAnswer[] {
+  const joined: ComparedPieceAnswer[] = [];
+  const story = (piece: ComparedPieceAnswer): string =>
+    JSON.stringify(piece.fate === "kept" ? [piece.fate, piece.marks, piece.formatting] : { ...piece, text: "" });
+  for (const piece of pieces) {
+    const last = joined.at(-1);
+    if (last && story(last) === story(piece)) joined[joined.length - 1] = { ...last, text: last.text + piece.text };
+    else joined.push(piece);
+  }
+  return joined;
+}

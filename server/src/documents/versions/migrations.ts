@@ -1,0 +1,19 @@
+import type { Migration } from "../../platform/slice.ts";
+
+export const versionMigrations: readonly Migration[] = [
+  {
+    name: "0005-version",
+    sql: `
+-- Names that people gave to states of a document: the last row that is in each. The state itself is the log's.
+create table documents.version (
+  id uuid primary key,
+  document_id uuid not null references documents.document (id),
+  seq bigint not null check (seq > 0),
+  name text not null,
+  named_by uuid not null references people.person (id),
+  named_at timestamptz not null
+);
+create index version_of_document on documents.version (document_id, seq);
+`,
+  },
+];

@@ -1,0 +1,76 @@
+/** Which versions of a document a list shows, in PostgreSQL: names, and pauses in work as the log tells them. */
+import type { DocumentId, EpochMs, Id, PersonId } from "@parley/base";
+import type { Sql } from "../../platform/postgres/client.ts";
+
+/** A name that somebody gave. */
+export interface NamedVersion {
+  readonly seq: number;
+  readonly name: string;
+  readonly namedBy: PersonId;
+}
+
+/** A version's last row, and who made rows of it. */
+export interface VersionRows {
+  readonly seq: number;
+  readonly atMs: EpochMs;
+  readonly personIds: readonly PersonId[];
+  /** What the last row states, when it restored something. */
+  readonly restoring: Uint8Array | null;
+}
+
+export interface VersionStore {
+  name(
+    documentId: DocumentId,
+    version: NamedVersion & { readonly id: Id<"version">; readonly atMs: EpochMs },
+  ): Promise<void>;
+  listNamed(documentId: DocumentId): Promise<NamedVersion[]>;
+  /** The last rows before each pause of this length, each change of day (UTC) and the end, in rising order. */
+  listPauses(documentId: DocumentId, pauseMs: number): Promise<number[]>;
+  /** The rows between versions, given by their last rows in rising order. */
+  readRows(documentId: DocumentId, seqs: readonly number[]): Promise<VersionRows[]>;
+}
+
+export function createVersionStore(sql: Sql): VersionStore {
+  return {
+    async name(documentId, { id, seq, name, namedBy, atMs }) {
+      await sql`insert into documents.version (id, document_id, seq, name, named_by, named_at)
+        values (${id}, ${documentId}, ${seq}, ${name}, ${namedBy}, ${new Date(atMs)})`;
+    },
+    async listNamed(documentId) {
+      const rows = await sql<{ seq: number; name: string; named_by: PersonId }[]>`
+        select seq, name, named_by from documents.version where document_id = ${documentId} order by seq, named_at`;
+      return rows.map(({ seq, name, named_by: namedBy }) => ({ seq, name, namedBy }));
+    },
+    async listPauses(documentId, pauseMs) {
+      const rows = await sql<{ seq: number }[]>`
+        select seq from (
+          select seq, received_at, lead(received_at) over (order by seq) as next_at
+          from documents.update_row where document_id = ${documentId}
+        ) as row
+        where next_at is null or next_at - received_at >= ${`${pauseMs} milliseconds`}::text::interval
+          or (next_at at time zone 'UTC')::date <> (received_at at time zone 'UTC')::date
+        order by seq`;
+      return rows.map(({ seq }) => seq);
+    },
+    readRows: (documentId, seqs) => readRows(sql, documentId, seqs),
+  };
+}
+
+async function readRows(sql: Sql, documentId: DocumentId, seqs: readonly number[]): Promise<VersionRows[]> {
+  if (seqs.length === 0) return [];
+  const people = await sql<{ version: number; person_id: PersonId }[]>`
+    select width_bucket(seq, ${`{${seqs.map((seq) => seq + 1).join(",")}}`}::text::bigint[]) as version, person_id
+    from documents.update_row where document_id = ${documentId} group by version, person_id order by version, min(seq)`;
+  const lasts = await sql<{ seq: number; received_at: Date; kind: string; statement: Buffer | null }[]>`
+    select seq, received_at, kind, statement from documents.update_row
+    where document_id = ${documentId} and seq = any(${`{${seqs.join(",")}}`}::text::bigint[])`;
+  const bySeq = new Map(lasts.map((row) => [row.seq, row]));
+  return seqs.flatMap((seq, index) => {
+    const last = bySeq.get(seq);
+    if (!last) return [];
+    const personIds = people.filter(({ version }) => version === index).map(({ person_id: personId }) => personId);
+    return [
+      { seq, atMs: last.received_at.getTime(), personIds, restoring: last.kind === "restore" ? last.statement : null },
+    ];
+  });
+}

@@ -1,0 +1,190 @@
+import { SCHEMA_VERSION } from "@parley/document";
+import { encodeParleyUpdateFrame } from "@parley/sync";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import * as Y from "yjs";
+import { type Colleague, type Company, openCompany } from "../../support/company.ts";
+import type { RawSocket } from "../../support/raw-socket.ts";
+
+let company: Company;
+let lin: Colleague;
+let mara: Colleague;
+let osei: Colleague;
+
+beforeAll(async () => {
+  company = await openCompany();
+  lin = await company.colleague("Lin");
+  mara = await company.colleague("Mara");
+  osei = await company.colleague("Osei");
+});
+afterAll(() => company.stop());
+
+interface Version {
+  readonly seq: number;
+  readonly name: string | null;
+  readonly authors: readonly { readonly name: string }[];
+  readonly insertedCharacters: number;
+  readonly deletedCharacters: number;
+  readonly restored: number | null;
+}
+interface Compared {
+  readonly blocks: readonly { readonly fate: string; readonly pieces: readonly Piece[] }[];
+  readonly rows: readonly { readonly seq: number; readonly author: { readonly name: string } }[];
+}
+interface Piece {
+  readonly fate: string;
+  readonly text: string;
+  readonly writtenSeq: number;
+  readonly deletedSeq: number | null;
+}
+
+/** A note of Lin's that Mara may edit and Osei only read. */
+async function newNote(): Promise<string> {
+  const { id } = (await lin.call("POST", "/documents", { kind: "note", title: "Terms" })).body as { id: string };
+  await lin.call("POST", `/documents/${id}/shares`, { personId: mara.id, role: "edit" });
+  await lin.call("POST", `/documents/${id}/shares`, { personId: osei.id, role: "view" });
+  return id;
+}
+
+/** Somebody changes the document as a program would; resolves when that is durable. */
+async function change(person: Colleague, id: string, task: (fragment: Y.XmlFragment) => void): Promise<void> {
+  const socket: RawSocket = await person.socket(id, { schema: String(SCHEMA_VERSION) });
+  const { clientId } = await socket.next("hello");
+  const ydoc = new Y.Doc();
+  Y.applyUpdate(ydoc, Y.encodeStateAsUpdate(await socket.readDocument()));
+  ydoc.clientID = clientId;
+  const before = Y.encodeStateVector(ydoc);
+  ydoc.transact(() => task(ydoc.getXmlFragment("default")));
+  socket.send(encodeParleyUpdateFrame(0, 0, Y.encodeStateAsUpdate(ydoc, before)));
+  await socket.next("saved", ({ count }) => count >= 1);
+  socket.close();
+}
+
+const textAt = (fragment: Y.XmlFragment, index: number): Y.XmlText =>
+  (fragment.get(index) as Y.XmlElement).get(0) as Y.XmlText;
+
+function write(...lines: string[]): (fragment: Y.XmlFragment) => void {
+  return (fragment) => {
+    for (const line of lines) {
+      const element = new Y.XmlElement("paragraph");
+      fragment.push([element]);
+      element.insert(0, [new Y.XmlText(line)]);
+    }
+  };
+}
+
+const listOf = async (id: string): Promise<{ lastSeq: number; versions: Version[] }> =>
+  (await lin.call("GET", `/documents/${id}/versions`)).body;
+const textOf = async (id: string): Promise<string> => (await lin.call("GET", `/documents/${id}/text`)).body;
+
+describe("versions of a document", () => {
+  test("[VE1] [VE3] are named, listed with who changed how much, read, and compared by author", async () => {
+    const id = await newNote();
+    await change(lin, id, write("乙方应在30个工作日内付款。", "End."));
+    const named = await lin.call("POST", `/documents/${id}/versions`, { name: "First draft" });
+    expect(named.status).toBe(201);
+    const { seq } = named.body as { seq: number };
+    await change(mara, id, (fragment) => {
+      const text = textAt(fragment, fragment.length - 2);
+      text.delete(4, 2);
+      text.insert(4, "45");
+    });
+    const { lastSeq, versions } = await listOf(id);
+    expect(versions.map(({ name, authors }) => ({ name, authors: authors.map((each) => each.name) }))).toEqual([
+      { name: null, authors: ["Mara"] },
+      { name: "First draft", authors: ["Lin"] },
+    ]);
+    expect(versions[0]).toMatchObject({ seq: lastSeq, insertedCharacters: 2, deletedCharacters: 2 });
+    const past = (await osei.call("GET", `/documents/${id}/versions/${seq}`)).body as { text: string };
+    expect(past.text).toContain("30个工作日");
+    // The older version comes first, whichever is named first.
+    for (const path of [`${seq}/compare/${lastSeq}`, `${lastSeq}/compare/${seq}`]) {
+      const { blocks, rows } = (await osei.call("GET", `/documents/${id}/versions/${path}`)).body as Compared;
+      const pieces = blocks.flatMap((block) => block.pieces);
+      const nameOf = (of: number | null): string | undefined => rows.find((row) => row.seq === of)?.author.name;
+      const gone = pieces.find(({ fate }) => fate === "deleted");
+      const came = pieces.find(({ fate }) => fate === "inserted");
+      expect([gone?.text, nameOf(gone?.writtenSeq ?? 0), nameOf(gone?.deletedSeq ?? 0)]).toEqual(["30", "Lin", "Mara"]);
+      expect([came?.text, nameOf(came?.writtenSeq ?? 0)]).toEqual(["45", "Mara"]);
+    }
+    const html = (await osei.call("GET", `/documents/${id}/versions/${seq}/compare/${lastSeq}/html`)).body as string;
+    expect(html).toContain(">30</del>");
+    expect(html).toContain(">45</ins>");
+  });
+
+  test("[VE6] a net comparison leaves out what was deleted and typed again", async () => {
+    const id = await newNote();
+    await change(lin, id, write("Payable in thirty days."));
+    const { lastSeq } = await listOf(id);
+    await change(mara, id, (fragment) => {
+      const text = textAt(fragment, fragment.length - 1);
+      text.delete(0, text.length);
+    });
+    await change(lin, id, (fragment) => textAt(fragment, fragment.length - 1).insert(0, "Payable in sixty days."));
+    const path = `/documents/${id}/versions/${lastSeq}/compare/${lastSeq + 2}?mode=net`;
+    const { blocks } = (await lin.call("GET", path)).body as Compared;
+    const changed = blocks.flatMap(({ pieces }) => pieces).filter(({ fate }) => fate !== "kept");
+    expect(changed.map(({ fate, text }) => [fate, text])).toEqual([
+      ["deleted", "thirty"],
+      ["inserted", "sixty"],
+    ]);
+  });
+
+  test("[VE7] restoring is one more row: the words and their authors are back, and history goes on", async () => {
+    const id = await newNote();
+    await change(lin, id, write("Lin's words stay.", "Second."));
+    const { lastSeq } = await listOf(id);
+    const before = await textOf(id);
+    await change(mara, id, (fragment) => fragment.delete(fragment.length - 2, 1));
+    await change(mara, id, write("Something else by Mara"));
+    const restored = await mara.call("POST", `/documents/${id}/versions/${lastSeq}/restore`, {});
+    expect(restored).toMatchObject({ status: 200, body: { seq: lastSeq + 3 } });
+    expect(await textOf(id)).toBe(before);
+    const { spans } = (await lin.call("GET", `/documents/${id}/attribution`)).body as {
+      spans: { text: string; author: { name: string }; movedBy: { name: string } | null }[];
+    };
+    expect(spans.find(({ text }) => text.includes("Lin's"))).toMatchObject({
+      author: { name: "Lin" },
+      movedBy: { name: "Mara" },
+    });
+    expect((await listOf(id)).versions[0]).toMatchObject({ seq: lastSeq + 3, restored: lastSeq });
+    // Nothing differs any more.
+    const again = await mara.call("POST", `/documents/${id}/versions/${lastSeq}/restore`, {});
+    expect(again.body).toEqual({ seq: lastSeq + 3 });
+    const earlier = (await lin.call("GET", `/documents/${id}/versions/${lastSeq + 2}`)).body as { text: string };
+    expect(earlier.text).toContain("Something else by Mara");
+    await company.restart();
+    expect(await textOf(id)).toBe(before);
+  });
+
+  test("are restored and named by editors only, and a row that is not there is no version", async () => {
+    const id = await newNote();
+    await change(lin, id, write("Words."));
+    const { lastSeq } = await listOf(id);
+    for (const [path, body] of [
+      [`/documents/${id}/versions`, { name: "Mine" }],
+      [`/documents/${id}/versions/${lastSeq}/restore`, {}],
+    ] as const)
+      expect(await osei.call("POST", path, body)).toMatchObject({
+        status: 403,
+        body: { code: "documents/role-too-weak" },
+      });
+    for (const path of [`${lastSeq + 1}`, `0/compare/${lastSeq + 1}`])
+      expect(await lin.call("GET", `/documents/${id}/versions/${path}`)).toMatchObject({
+        status: 404,
+        body: { code: "documents/version-not-found" },
+      });
+  });
+
+  test("a version is not restored while proposals wait for a decision", async () => {
+    const id = await newNote();
+    await change(lin, id, write("Words."));
+    const { lastSeq } = await listOf(id);
+    const sam = await company.colleague("Sam");
+    await lin.call("POST", `/documents/${id}/shares`, { personId: sam.id, role: "suggest" });
+    await change(sam, id, (fragment) => textAt(fragment, fragment.length - 1).insert(0, "More "));
+    expect(await lin.call("POST", `/documents/${id}/versions/${lastSeq}/restore`, {})).toMatchObject({
+      status: 409,
+      body: { code: "documents/proposals-waiting" },
+    });
+  });
+});

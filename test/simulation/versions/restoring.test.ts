@@ -1,0 +1,50 @@
+import { seededRandom } from "@parley/base";
+import { contentText, readContent } from "@parley/document";
+import { DocumentReplica, readTextSpans, restoreVersion, versionContent } from "@parley/history";
+import { describe, expect, test } from "vitest";
+import { playStructuralSession } from "../structure/structural-session.ts";
+
+const seeds = Array.from({ length: Number(process.env["PARLEY_SIMULATION_SEEDS"] ?? 6) }, (_, index) => index + 1);
+const SERVER_CLIENT = 7;
+
+/** Who wrote each visible character, as row numbers. */
+function writersOf(replica: DocumentReplica): Map<string, number> {
+  return new Map(
+    readTextSpans(replica, { deleted: false }).flatMap(({ text, insertedSeq }) =>
+      Array.from(text).map((character) => [character, insertedSeq] as const),
+    ),
+  );
+}
+
+function restore(replica: DocumentReplica, seq: number): { brought: number } {
+  const made = restoreVersion(replica, seq, SERVER_CLIENT);
+  if (!made) return { brought: 0 };
+  const context = { kind: "restore" as const, baseSeq: null, proposes: false, statement: made.statement };
+  const taken = replica.take(made.update, () => true, context);
+  if (taken && "code" in taken) throw new Error(`refused: ${taken.reason}`);
+  return { brought: made.statement.copies.reduce((sum, { copy }) => sum + copy.length, 0) };
+}
+
+describe("restoring", () => {
+  test.each(seeds)("[VE7] makes the present read as it did, with the same authors (seed %i)", (seed) => {
+    const { rows } = playStructuralSession(seed, { steps: 150, lag: 0.2, offline: 0.2, undo: true });
+    const random = seededRandom(seed);
+    const replica = DocumentReplica.open(null, rows);
+    for (let round = 0; round < 8; round++) {
+      const seq = 1 + random.int(rows.length);
+      const past = DocumentReplica.open(null, rows.slice(0, seq));
+      restore(replica, seq);
+      expect(readContent(replica.ydoc)).toEqual(versionContent(replica, seq));
+      expect(writersOf(replica)).toEqual(writersOf(past));
+    }
+  });
+
+  test("[VE7] does nothing where the present reads like the version, and brings back no more than what went", () => {
+    const { rows, replica } = playStructuralSession(3, { steps: 120, lag: 0, offline: 0, undo: false });
+    expect(restoreVersion(replica, rows.length, SERVER_CLIENT)).toBeNull();
+    const seq = rows.length - 5;
+    const before = contentText(readContent(replica.ydoc));
+    const { brought } = restore(replica, seq);
+    expect(brought).toBeLessThan(before.length / 2);
+  });
+});
