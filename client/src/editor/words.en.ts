@@ -8,7 +8,6 @@ export const words = {
     frozen:
       "This document holds something that this version of the page does not know, so it cannot be changed here. Reload the page.",
     reload: "Reload",
-    removed: "Your access to this document was taken away.",
     signedOut: "You are signed out. What you typed is kept on this device; sign in again to send it.",
     tooLarge:
       "This is about {{size}}, more than can be taken in at once ({{limit}}), so it was not put into the document. Insert it in smaller parts, or import it as a file.",

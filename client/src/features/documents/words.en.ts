@@ -52,6 +52,11 @@ export const words = {
   },
   note: {
     trashed: "“{{title}}” is in the trash.",
+    askTrash: "Put “{{title}}” into the trash?",
+    askTrashText_one:
+      "It is shared with one more person or group. It closes for them at once and opens again when you restore it; nothing is lost.",
+    askTrashText_other:
+      "It is shared with {{count}} more people or groups. It closes for them at once and opens again when you restore it; nothing is lost.",
     restored: "“{{title}}” is back.",
     duplicated: "“{{title}}” was duplicated.",
     copyOf: "{{title}} (copy)",
@@ -226,6 +231,8 @@ export const words = {
     gone: "This document is not there",
     toLibrary: "To the library",
     trashed: "This document is in the trash.",
+    removed: "Your access to this document was taken away.",
+    inOwnersTrash: "In the owner’s trash",
     restore: "Restore it",
   },
   quarantine: {

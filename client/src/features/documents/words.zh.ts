@@ -51,6 +51,9 @@ export const words = {
   },
   note: {
     trashed: "“{{title}}”已移入回收站。",
+    askTrash: "将“{{title}}”移入回收站？",
+    askTrashText_other:
+      "此文档已共享给 {{count}} 个人或群组，移入后他们将立即无法查看；恢复后会自动重新打开，内容不会丢失。",
     restored: "“{{title}}”已恢复。",
     duplicated: "已创建“{{title}}”的副本。",
     copyOf: "{{title}}（副本）",
@@ -215,6 +218,8 @@ export const words = {
     gone: "找不到该文档",
     toLibrary: "前往文档库",
     trashed: "该文档在回收站中。",
+    removed: "您对此文档的访问权限已被取消。",
+    inOwnersTrash: "文档在所有者的回收站中",
     restore: "恢复",
   },
   quarantine: {

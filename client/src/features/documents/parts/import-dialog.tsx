@@ -29,6 +29,8 @@ export function ImportDialog(props: { kind: string; folderId: string | null; onC
       ) : null}
       <Dropzone
         accept={{ ...importableTypes }}
+        // Taken and refused files are looked at together, below.
+        onDrop={() => undefined}
         onDropAny={(files, rejections) => {
           const others = rejections.map((each) => each.file);
           // One may choose again when nothing was taken; else the panel at the corner names what was not.
