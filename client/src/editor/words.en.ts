@@ -94,6 +94,7 @@ export const words = {
     alignEnd: "Right",
     alignJustify: "Justify",
     more: "More formatting",
+    moreTools: "More tools",
     insert: "Insert",
     find: "Find and replace",
     reading: "Reading view",

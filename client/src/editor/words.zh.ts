@@ -87,6 +87,7 @@ export const words = {
     alignEnd: "右对齐",
     alignJustify: "两端对齐",
     more: "更多格式",
+    moreTools: "更多工具",
     insert: "插入",
     find: "查找和替换",
     reading: "阅读视图",
