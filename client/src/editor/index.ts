@@ -2,6 +2,6 @@ export { AuthorsPanel } from "./authorship/authors-panel.tsx";
 export { OutlinePanel } from "./outline/outline-panel.tsx";
 export { PeopleBar } from "./people/people-bar.tsx";
 export { EditorProvider } from "./provider/editor-provider.tsx";
-export { useDocumentEditor } from "./provider/editor-context.ts";
+export { useDocumentEditor, useSessionStatus } from "./provider/editor-context.ts";
 export { SaveStatus } from "./status/save-status.tsx";
 export { EditorSurface } from "./surface/editor-surface.tsx";

@@ -1,10 +1,14 @@
+import { ActionIcon } from "@mantine/core";
+import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
 import type { AttributionSpan } from "@parley/documents";
-import { type ReactElement, useMemo } from "react";
+import { type ReactElement, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatMoment } from "../../ui/format-moment.ts";
+import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor } from "../provider/editor-context.ts";
 import classes from "./authors-panel.module.css";
-import { deletedPassages } from "./deleted-passages.ts";
+import { type DeletedPassage, deletedPassages } from "./deleted-passages.ts";
+import { placeSpans } from "./place-spans.ts";
 import { useViaWords } from "./use-via-words.ts";
 
 const DELETED_SHOWN = 100;
@@ -12,24 +16,34 @@ const DELETED_SHOWN = 100;
 /** What was deleted: the words, whose they were, who deleted them, and how many are not listed and why. */
 export function DeletedList(): ReactElement {
   const { t } = useTranslation();
-  const { authorship, person } = useDocumentEditor();
+  const { authorship, documentEditor, person } = useDocumentEditor();
   const { spans, filter } = authorship;
-  const { listed, hidden, blank } = useMemo(() => deletedPassages(spans ?? [], filter), [spans, filter]);
+  const { listed, hidden, blank, corrections } = useMemo(() => deletedPassages(spans ?? [], filter), [spans, filter]);
   const notes = ((): string[] => {
     if (person.standing === "guest") return [t("editor.authors.deletedForColleagues")];
-    if (listed.length + hidden + blank === 0) return [t("editor.authors.noDeleted")];
+    if (listed.length + hidden + blank + corrections === 0) return [t("editor.authors.noDeleted")];
     return [
       ...(listed.length > DELETED_SHOWN ? [t("editor.authors.more", { count: listed.length - DELETED_SHOWN })] : []),
       ...(hidden > 0 ? [t("editor.authors.hiddenByFilter", { count: hidden })] : []),
+      ...(corrections > 0 ? [t("editor.authors.corrections", { count: corrections })] : []),
       ...(blank > 0 ? [t("editor.authors.blankDeleted", { count: blank })] : []),
     ];
   })();
+  const show = (place: AttributionSpan): void => {
+    if (!documentEditor) return;
+    const view = viewOf(documentEditor);
+    const placed = placeSpans(view.state.doc, spans ?? []).find(({ span }) => span === place);
+    if (!placed) return;
+    const { node } = view.domAtPos(placed.from);
+    const element = node instanceof Element ? node : node.parentElement;
+    element?.scrollIntoView({ block: "center", behavior: "smooth" });
+  };
   return (
     <section>
       <h3 className={classes["heading"]}>{t("editor.authors.deletedList")}</h3>
       <ul className={classes["deleted"]}>
-        {listed.slice(0, DELETED_SHOWN).map((span, index) => (
-          <DeletedItem key={`${span.seq}-${index}`} span={span} />
+        {listed.slice(0, DELETED_SHOWN).map((passage, index) => (
+          <DeletedItem key={`${passage.span.seq}-${index}`} passage={passage} onShow={show} />
         ))}
       </ul>
       {notes.map((note) => (
@@ -41,12 +55,14 @@ export function DeletedList(): ReactElement {
   );
 }
 
-function DeletedItem({ span }: { span: AttributionSpan }): ReactElement {
+function DeletedItem(props: { passage: DeletedPassage; onShow: (place: AttributionSpan) => void }): ReactElement {
   const { t, i18n } = useTranslation();
   const via = useViaWords();
+  const { span, text, places } = props.passage;
   return (
     <li>
-      <del>{span.text}</del>
+      <del>{text}</del>
+      {places.length > 1 ? <Places places={places} onShow={props.onShow} /> : null}
       <span className={classes["detail"]}>
         {t("editor.authors.wordsOf", { name: span.author.name, via: via(span.via) })}
       </span>
@@ -57,5 +73,34 @@ function DeletedItem({ span }: { span: AttributionSpan }): ReactElement {
         })}
       </span>
     </li>
+  );
+}
+
+/** In how many places the words were deleted, and the way from one to the next. */
+function Places(props: { places: readonly AttributionSpan[]; onShow: (place: AttributionSpan) => void }): ReactElement {
+  const { t } = useTranslation();
+  const { places } = props;
+  const [at, setAt] = useState<number | null>(null);
+  const step = (by: 1 | -1): void => {
+    const next = at === null ? (by === 1 ? 0 : places.length - 1) : (at + by + places.length) % places.length;
+    const place = places[next];
+    if (!place) return;
+    setAt(next);
+    props.onShow(place);
+  };
+  return (
+    <span className={classes["places"]}>
+      <span aria-live="polite">
+        {at === null || at >= places.length
+          ? t("editor.authors.places", { count: places.length })
+          : t("editor.authors.placeOf", { at: at + 1, count: places.length })}
+      </span>
+      <ActionIcon size="sm" aria-label={t("editor.authors.previousPlace")} onClick={() => step(-1)}>
+        <IconChevronUp size={15} />
+      </ActionIcon>
+      <ActionIcon size="sm" aria-label={t("editor.authors.nextPlace")} onClick={() => step(1)}>
+        <IconChevronDown size={15} />
+      </ActionIcon>
+    </span>
   );
 }

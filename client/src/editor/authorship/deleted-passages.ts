@@ -1,24 +1,100 @@
-/** What was deleted, as a list shows it. */
+/**
+ * What was deleted, as a list shows it: one row for what one person did in one go, not one for every run of the record.
+ * Every stretch of the record is either in a row or counted among those left out, so that the list can tell both.
+ */
 import type { AttributionSpan } from "@parley/documents";
 import { type AuthorFilter, isShown } from "./author-filter.ts";
 
+/** One row of the list. */
+export interface DeletedPassage {
+  /** The first stretch; its words are `text`, joined with those that stood beside it. */
+  readonly span: AttributionSpan;
+  readonly text: string;
+  /** Where the same person deleted the same words in one go, as by "replace all", in reading order: each place's first stretch. */
+  readonly places: readonly AttributionSpan[];
+}
+
 export interface DeletedPassages {
   /** The newest deletion first. */
-  readonly listed: readonly AttributionSpan[];
+  readonly listed: readonly DeletedPassage[];
   /** How many the filter leaves out. */
   readonly hidden: number;
   /** How many have nothing to read in them. */
   readonly blank: number;
+  /** How many are single characters that their author took back at once. */
+  readonly corrections: number;
 }
 
-/** Sorts the deleted stretches of the record into those to list and those that are left out, so that both can be told. */
+/** A character that its author deletes within this time was a slip of the fingers. */
+const CORRECTION_MS = 60_000;
+/** Deletions of the same words by the same person within this time of one another were one act. */
+const ONE_GO_MS = 60_000;
+
+const msOf = (moment: string | undefined): number => Date.parse(moment ?? "");
+
+/** Sorts the deleted stretches of the record into rows to list and those that are left out. */
 export function deletedPassages(spans: readonly AttributionSpan[], filter: AuthorFilter | null): DeletedPassages {
-  const deleted = spans.filter((span) => span.deletedBy !== undefined);
-  const readable = deleted.filter((span) => span.text.trim() !== "");
-  const listed = readable.filter((span) => isShown(filter, span));
+  const joined = joinNeighbours(spans);
+  const readable = joined.filter(({ text }) => text.trim() !== "");
+  const meant = readable.filter((passage) => !isCorrection(passage));
+  const shown = meant.filter(({ span }) => isShown(filter, span));
   return {
-    listed: listed.toSorted((a, b) => (b.deletedAt ?? "").localeCompare(a.deletedAt ?? "")),
-    hidden: readable.length - listed.length,
-    blank: deleted.length - readable.length,
+    listed: groupEqual(shown.toSorted((a, b) => (b.span.deletedAt ?? "").localeCompare(a.span.deletedAt ?? ""))),
+    hidden: meant.length - shown.length,
+    blank: joined.length - readable.length,
+    corrections: readable.length - meant.length,
   };
+}
+
+/** Deleted runs that stand side by side in a paragraph, by one author and deleted by one person in one go, are one passage. */
+function joinNeighbours(spans: readonly AttributionSpan[]): DeletedPassage[] {
+  const passages: DeletedPassage[] = [];
+  let before: AttributionSpan | null = null;
+  for (const span of spans) {
+    if (span.deletedBy !== undefined) {
+      const last = passages.at(-1);
+      if (last && before?.deletedBy !== undefined && before.block === span.block && isOneAct(before, span))
+        passages[passages.length - 1] = { ...last, text: last.text + span.text };
+      else passages.push({ span, text: span.text, places: [span] });
+    }
+    before = span;
+  }
+  return passages;
+}
+
+/** Whether the same person deleted words of the same person, which came in the same way, in one go. */
+function isOneAct(a: AttributionSpan, b: AttributionSpan): boolean {
+  return (
+    a.author.id === b.author.id &&
+    a.via === b.via &&
+    a.deletedBy?.id === b.deletedBy?.id &&
+    a.arrivedDeleted === b.arrivedDeleted &&
+    Math.abs(msOf(a.deletedAt) - msOf(b.deletedAt)) <= ONE_GO_MS
+  );
+}
+
+function isCorrection({ span, text }: DeletedPassage): boolean {
+  const keptMs = msOf(span.deletedAt) - msOf(span.insertedAt);
+  return Array.from(text).length < 2 && span.deletedBy?.id === span.author.id && keptMs <= CORRECTION_MS;
+}
+
+/** Equal words that went in one act, each soon after the last, are one row. */
+function groupEqual(passages: readonly DeletedPassage[]): DeletedPassage[] {
+  const rows: { row: DeletedPassage; last: AttributionSpan }[] = [];
+  // The list is sorted by time, so only the latest row of the same words and people can go on.
+  const latest = new Map<string, { row: DeletedPassage; last: AttributionSpan }>();
+  for (const passage of passages) {
+    const { author, deletedBy } = passage.span;
+    const key = `${author.id} ${deletedBy?.id} ${passage.text}`;
+    const open = latest.get(key);
+    if (open && isOneAct(open.last, passage.span)) {
+      open.row = { ...open.row, places: [...open.row.places, ...passage.places] };
+      open.last = passage.span;
+    } else {
+      const begun = { row: passage, last: passage.span };
+      latest.set(key, begun);
+      rows.push(begun);
+    }
+  }
+  return rows.map(({ row }) => ({ ...row, places: row.places.toSorted((a, b) => a.block - b.block) }));
 }

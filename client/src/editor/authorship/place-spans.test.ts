@@ -127,6 +127,41 @@ test("the list of deleted words counts what its filter hides and what has nothin
   expect([ofA.listed.map(({ text }) => text), ofA.hidden, ofA.blank]).toEqual([["new", "old"], 1, 1]);
 });
 
+test("words that one person replaced everywhere are one row with its places, runs side by side are one passage, slips are counted", () => {
+  const gone = (block: number, text: string, by: string, at: string): AttributionSpan =>
+    span(block, text, "a", { deletedBy: { id: by, name: by }, deletedAt: `2026-03-02T10:${at}.000Z` });
+  const slip = (text: string, at: string, by = "a"): AttributionSpan =>
+    span(2, text, "a", { deletedBy: { id: by, name: by }, deletedAt: `2026-03-01T10:${at}.000Z` });
+  const spans = [
+    gone(0, "甲方", "b", "00:01"),
+    span(0, "应当", "a"),
+    gone(0, "甲方", "b", "00:02"),
+    gone(1, "甲方", "b", "00:03"),
+    gone(1, "应当", "b", "00:04"),
+    gone(3, "甲方", "b", "30:00"),
+    gone(4, "甲方", "c", "00:02"),
+    slip("错", "00:20"),
+    span(2, "对", "a"),
+    slip("字", "00:20", "b"),
+    span(2, "对", "a"),
+    slip("晚", "02:00"),
+  ];
+  const { listed, corrections, hidden, blank } = deletedPassages(spans, null);
+  expect(
+    listed.map(({ text, places, span: { deletedBy } }) => [text, deletedBy?.id, places.map(({ block }) => block)]),
+  ).toEqual([
+    ["甲方", "b", [3]],
+    ["甲方应当", "b", [1]],
+    ["甲方", "b", [0, 0]],
+    ["甲方", "c", [4]],
+    ["晚", "a", [2]],
+    ["字", "b", [2]],
+  ]);
+  expect([corrections, hidden, blank]).toEqual([1, 0, 0]);
+  const many = Array.from({ length: 30 }, (_each, block) => gone(block, "甲方", "b", `00:${10 + block}`));
+  expect(deletedPassages(many, null).listed.map(({ places }) => places.length)).toEqual([30]);
+});
+
 test("a share never says everything or nothing when there is something else", () => {
   expect([1, 0.9999, 0.996, 0.5, 0.04, 0.0001, 0].map((share) => shareText(share, "en"))).toEqual([
     "100%",

@@ -2,6 +2,7 @@ import { type ReactElement, type ReactNode, useCallback, useEffect, useMemo, use
 import { authorshipKey } from "../authorship/authorship-plugin.ts";
 import { useAuthorship } from "../authorship/authorship.ts";
 import { readCaret, takeUpClick } from "../caret/read-caret.ts";
+import { useReading } from "../surface/use-reading.ts";
 import { connectionOf, refusalOf } from "../status/connection.ts";
 import { viewOf } from "./create-document-editor.ts";
 import { EditorContext, type EditorContextValue, type EditorPhase, StatusContext } from "./editor-context.ts";
@@ -20,7 +21,6 @@ export function EditorProvider(props: {
 }): ReactElement {
   const { documentId, person } = props;
   const { opened, status } = useOpenDocument(documentId, person.id, person.standing === "guest");
-  const [reading, setReading] = useState(false);
   const [finding, setFinding] = useState(false);
   const [linking, setLinking] = useState(false);
   const [following, follow] = useState<string | null>(null);
@@ -30,6 +30,7 @@ export function EditorProvider(props: {
   const somethingToShow = opened !== null && (opened.hasLocalCopy || synced);
   const wishes = { words, addPictures: uploadPictures, setFinding, setLinking };
   const { documentEditor, frozen } = useEditorInstance(opened, somethingToShow, wishes);
+  const [reading, setReading] = useReading(documentEditor);
   const addPictures = useCallback(
     (files: readonly File[], pos: number) => {
       if (documentEditor) uploadPictures(viewOf(documentEditor), files, pos);
@@ -94,6 +95,7 @@ export function EditorProvider(props: {
       editable,
       authorship,
       reading,
+      setReading,
       finding,
       linking,
       following,

@@ -3,7 +3,6 @@ import { Alert, Button, Skeleton } from "@mantine/core";
 import { IconArrowLeft, IconRefresh } from "@tabler/icons-react";
 import { type CSSProperties, type ReactElement, useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { NoPermission } from "../../ui/empty-state.tsx";
 import { AuthorCard } from "../authorship/author-card.tsx";
 import { FindBar } from "../find/find-bar.tsx";
 import { useDocumentEditor } from "../provider/editor-context.ts";
@@ -43,7 +42,6 @@ export function EditorSurface(): ReactElement {
     window.addEventListener("keydown", leave);
     return () => window.removeEventListener("keydown", leave);
   }, [reading, setReading]);
-  if (connection === "removed") return <NoPermission sentence={t("editor.surface.removed")} />;
   if (phase === "opening" || !documentEditor) return <Opening />;
   return (
     <div className={classes["surface"]} data-reading={reading} style={words}>

@@ -20,15 +20,18 @@ export function printedKeys(keys: string): string {
     .join(mac ? "" : "+");
 }
 
+/** What a tool is, wherever it stands. */
+export interface Tool {
+  readonly icon: IconComponent;
+  readonly label: string;
+  readonly keys?: string;
+  readonly active?: boolean;
+  readonly disabled?: boolean;
+  readonly onClick: () => void;
+}
+
 /** One tool: an icon with its name and keys on hover. */
-export function ToolButton(props: {
-  icon: IconComponent;
-  label: string;
-  keys?: string;
-  active?: boolean;
-  disabled?: boolean;
-  onClick: () => void;
-}): ReactElement {
+export function ToolButton(props: Tool): ReactElement {
   const hint = props.keys === undefined ? props.label : `${props.label} (${printedKeys(props.keys)})`;
   return (
     <Tooltip label={hint}>

@@ -27,10 +27,12 @@ import { useEditorValue } from "../provider/use-editor-value.ts";
 import { canRun, runCommand } from "../run-command.ts";
 import { InsertMenu } from "./insert-menu.tsx";
 import { AlignMenu, HighlightMenu, MoreMarksMenu } from "./mark-menus.tsx";
+import { MoreToolsMenu } from "./more-tools-menu.tsx";
 import { StyleMenu } from "./style-menu.tsx";
 import { TableMenu } from "./table-menu.tsx";
-import { ToolButton } from "./tool-button.tsx";
+import { type Tool, ToolButton } from "./tool-button.tsx";
 import classes from "./toolbar.module.css";
+import { useFolding } from "./use-folding.ts";
 import { useRovingFocus } from "./use-roving-focus.ts";
 
 function readTools(state: EditorState) {
@@ -58,9 +60,9 @@ const lists = [
   { list: "check", icon: IconListCheck, key: "editor.toolbar.checks", keys: "Mod-Shift-9" },
 ] as const;
 
-/** The tools of the text: above it on a wide page, a bar that scrolls sideways below it on a phone. */
+/** The tools of the text: one row above it on a wide page, the last of them in a menu where they do not fit; a bar that scrolls sideways below it on a phone. */
 export function Toolbar(): ReactElement | null {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { documentEditor, editable, setFinding, setLinking, setReading, addPictures } = useDocumentEditor();
   const bar = useRef<HTMLDivElement>(null);
   const files = useRef<HTMLInputElement>(null);
@@ -68,9 +70,32 @@ export function Toolbar(): ReactElement | null {
   const tools = useEditorValue(readTools);
   const undo = documentEditor?.undo;
   const steps = useEditorValue(() => ({ undo: undo?.canUndo() ?? false, redo: undo?.canRedo() ?? false }));
+  const ready = documentEditor !== null && tools !== undefined && steps !== undefined;
+  const folded = useFolding(bar, 2, `${i18n.language} ${editable} ${ready}`);
   if (!documentEditor || !tools || !steps) return null;
   const run = (command: Command): void => void runCommand(viewOf(documentEditor), command);
   const { paragraph } = tools;
+  const paragraphTools: Tool[] = [
+    ...lists.map(({ list, icon, key, keys }) => ({
+      icon,
+      label: t(key),
+      keys,
+      active: paragraph.list === list,
+      onClick: () => run(toggleList(list)),
+    })),
+    {
+      icon: IconIndentDecrease,
+      label: t("editor.toolbar.outdent"),
+      disabled: paragraph.depth === 0,
+      onClick: () => run(changeDepth(-1)),
+    },
+    { icon: IconIndentIncrease, label: t("editor.toolbar.indent"), onClick: () => run(changeDepth(1)) },
+  ];
+  const lastTools: Tool[] = [
+    { icon: IconSearch, label: t("editor.toolbar.find"), keys: "Mod-f", onClick: () => setFinding(true) },
+    { icon: IconBook2, label: t("editor.toolbar.reading"), onClick: () => setReading(true) },
+    { icon: IconPrinter, label: t("editor.toolbar.print"), onClick: () => window.print() },
+  ];
   const takeBack = (act: "undo" | "redo"): void => {
     documentEditor.undo[act]();
     viewOf(documentEditor).focus();
@@ -81,6 +106,7 @@ export function Toolbar(): ReactElement | null {
       role="toolbar"
       aria-label={t("editor.toolbar.label")}
       ref={bar}
+      data-folded={folded}
       data-print="hide"
     >
       {editable ? (
@@ -126,27 +152,7 @@ export function Toolbar(): ReactElement | null {
             <MoreMarksMenu onCommand={run} numbered={paragraph.list === "number"} />
           </div>
           <div className={classes["group"]}>
-            {lists.map((each) => (
-              <ToolButton
-                key={each.list}
-                icon={each.icon}
-                label={t(each.key)}
-                keys={each.keys}
-                active={paragraph.list === each.list}
-                onClick={() => run(toggleList(each.list))}
-              />
-            ))}
-            <ToolButton
-              icon={IconIndentDecrease}
-              label={t("editor.toolbar.outdent")}
-              disabled={paragraph.depth === 0}
-              onClick={() => run(changeDepth(-1))}
-            />
-            <ToolButton
-              icon={IconIndentIncrease}
-              label={t("editor.toolbar.indent")}
-              onClick={() => run(changeDepth(1))}
-            />
+            {folded < 2 ? paragraphTools.map((tool) => <ToolButton key={tool.label} {...tool} />) : null}
             <AlignMenu align={paragraph.align} onCommand={run} />
           </div>
           <div className={classes["group"]}>
@@ -160,9 +166,11 @@ export function Toolbar(): ReactElement | null {
         </>
       ) : null}
       <div className={`${classes["group"]} ${classes["last"]}`}>
-        <ToolButton icon={IconSearch} label={t("editor.toolbar.find")} keys="Mod-f" onClick={() => setFinding(true)} />
-        <ToolButton icon={IconBook2} label={t("editor.toolbar.reading")} onClick={() => setReading(true)} />
-        <ToolButton icon={IconPrinter} label={t("editor.toolbar.print")} onClick={() => window.print()} />
+        {folded === 0 ? (
+          lastTools.map((tool) => <ToolButton key={tool.label} {...tool} />)
+        ) : (
+          <MoreToolsMenu groups={folded < 2 || !editable ? [lastTools] : [paragraphTools, lastTools]} />
+        )}
       </div>
       <input
         ref={files}

@@ -27,8 +27,8 @@ export const words = {
     sharedText: "Documents that colleagues share with you or your departments appear here.",
     folderTitle: "This folder is empty",
     folderText: "Move documents here from their menu, or drop Word files on this page.",
-    recentTitle: "Nothing opened yet",
-    recentText: "Documents you open appear here, the latest first.",
+    recentTitle: "Nothing here yet",
+    recentText: "Documents that you make, open or are given personally appear here, the latest first.",
     showAll: "Show all documents",
     start: "Start an empty one",
   },
@@ -52,6 +52,11 @@ export const words = {
   },
   note: {
     trashed: "“{{title}}” is in the trash.",
+    askTrash: "Put “{{title}}” into the trash?",
+    askTrashText_one:
+      "It is shared with one more person or group. It closes for them at once and opens again when you restore it; nothing is lost.",
+    askTrashText_other:
+      "It is shared with {{count}} more people or groups. It closes for them at once and opens again when you restore it; nothing is lost.",
     restored: "“{{title}}” is back.",
     duplicated: "“{{title}}” was duplicated.",
     copyOf: "{{title}} (copy)",
@@ -226,6 +231,8 @@ export const words = {
     gone: "This document is not there",
     toLibrary: "To the library",
     trashed: "This document is in the trash.",
+    removed: "Your access to this document was taken away.",
+    inOwnersTrash: "In the owner’s trash",
     restore: "Restore it",
   },
   quarantine: {

@@ -27,8 +27,8 @@ export const words = {
     sharedText: "同事共享给您或您所在部门的文档会出现在这里。",
     folderTitle: "文件夹是空的",
     folderText: "可通过文档菜单将其移到此处，或将 Word 文件拖到本页。",
-    recentTitle: "还没有打开过文档",
-    recentText: "您打开过的文档会按时间显示在这里。",
+    recentTitle: "还没有最近的文档",
+    recentText: "您新建、打开过或收到共享的文档会按时间显示在这里。",
     showAll: "查看全部文档",
     start: "新建空白文档",
   },
@@ -51,6 +51,9 @@ export const words = {
   },
   note: {
     trashed: "“{{title}}”已移入回收站。",
+    askTrash: "将“{{title}}”移入回收站？",
+    askTrashText_other:
+      "此文档已共享给 {{count}} 个人或群组，移入后他们将立即无法查看；恢复后会自动重新打开，内容不会丢失。",
     restored: "“{{title}}”已恢复。",
     duplicated: "已创建“{{title}}”的副本。",
     copyOf: "{{title}}（副本）",
@@ -215,6 +218,8 @@ export const words = {
     gone: "找不到该文档",
     toLibrary: "前往文档库",
     trashed: "该文档在回收站中。",
+    removed: "您对此文档的访问权限已被取消。",
+    inOwnersTrash: "文档在所有者的回收站中",
     restore: "恢复",
   },
   quarantine: {

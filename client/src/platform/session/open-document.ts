@@ -3,6 +3,8 @@ import { FRAGMENT_NAME, SCHEMA_VERSION } from "@parley/document";
 import { type SessionStatus, closeCodes, openDocumentSession } from "@parley/sync";
 import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
+import { ApiError } from "../api-error.ts";
+import { documentsEndpoints } from "../documents-endpoints.ts";
 import { browserClock, browserRandom, openSocket } from "./browser-ports.ts";
 import { openLocalCopy } from "./local-copy.ts";
 import { readUnsavedText } from "./unsaved-text.ts";
@@ -27,6 +29,16 @@ export interface OpenDocument {
   readonly close: () => void;
 }
 
+/** Whether what was closed may open again: it waits in its owner's trash, or is out of it already. Not knowing counts as no. */
+async function comesBack(documentId: string): Promise<boolean> {
+  try {
+    await documentsEndpoints.get.call({ id: documentId });
+    return true;
+  } catch (error) {
+    return error instanceof ApiError && error.code === "documents/in-owners-trash";
+  }
+}
+
 /** Loads the copy on this device, then connects. Resolves before the server has answered. */
 export async function openDocument(documentId: string, person: { id: string; guest: boolean }): Promise<OpenDocument> {
   const ydoc = new Y.Doc();
@@ -44,12 +56,18 @@ export async function openDocument(documentId: string, person: { id: string; gue
     guest: person.guest,
     storedUnsaved: copy?.storedUnsaved ?? 0,
   });
+  let asked = false;
   const stop = session.subscribe(() => {
     const { reason, unsavedCount } = session.status();
     // Only access that is gone removes the copy; a colleague who is merely signed out comes back for what waits in it.
     const signedOut = reason === `close-${closeCodes.notSignedIn}`;
-    if (reason === `close-${closeCodes.accessRemoved}` || (signedOut && person.guest)) void copy?.remove();
-    else copy?.noteUnsaved(unsavedCount);
+    if (signedOut && person.guest) void copy?.remove();
+    else if (reason !== `close-${closeCodes.accessRemoved}`) copy?.noteUnsaved(unsavedCount);
+    else if (copy && !asked) {
+      asked = true;
+      copy.noteUnsaved(unsavedCount);
+      void comesBack(documentId).then((keeps) => (keeps ? undefined : copy.remove()));
+    }
   });
   const stayUntilSaved = (event: BeforeUnloadEvent): void => {
     if (copy === null && session.status().unsavedCount > 0) event.preventDefault();

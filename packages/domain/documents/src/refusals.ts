@@ -93,6 +93,11 @@ export const { kinds: documentRefusals, refuse: refuseDocument } = declareRefusa
     en: "The document is in the trash. Restore it first.",
     zh: "该文档在回收站中，请先恢复。",
   },
+  "documents/in-owners-trash": {
+    status: 404,
+    en: "The owner moved this document to the trash. Everything written in it is kept, and it opens again as soon as it is restored.",
+    zh: "所有者已将此文档移到回收站。已写的内容都会保留，恢复后即可再次打开。",
+  },
   "documents/not-in-trash": { status: 409, en: "The document is not in the trash.", zh: "该文档不在回收站中。" },
   "documents/folder-not-found": { status: 404, en: "There is no such folder.", zh: "找不到该文件夹。" },
   "documents/folder-not-empty": { status: 409, en: "The folder is not empty.", zh: "文件夹不为空。" },

@@ -207,8 +207,12 @@ test("the trash hides a document from everybody but its owner, who may only look
   expect((await legal.call("POST", `/documents/${id}/restore`)).body.code).toBe("documents/not-in-trash");
   expect((await legal.call("DELETE", `/documents/${id}`)).body).toEqual({ done: true });
   expect((await legal.call("DELETE", `/documents/${id}`)).body.code).toBe("documents/in-trash");
-  expect((await rd.call("GET", `/documents/${id}`)).status).toBe(404);
-  expect((await rd.call("POST", `/documents/${id}/restore`)).status).toBe(404);
+  expect(await rd.call("GET", `/documents/${id}`)).toMatchObject({
+    status: 404,
+    body: { code: "documents/in-owners-trash" },
+  });
+  expect((await rd.call("POST", `/documents/${id}/restore`)).body.code).toBe("documents/in-owners-trash");
+  expect((await finance.call("GET", `/documents/${id}`)).body.code).toBe("documents/not-found");
   expect(await titles(rd, "view=trash")).toEqual([]);
   expect(await titles(legal, "view=trash")).toEqual(["Old"]);
   expect(await titles(legal, "view=mine&search=words")).toEqual([]);

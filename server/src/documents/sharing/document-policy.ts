@@ -18,8 +18,8 @@ export interface DocumentGrant {
 /** Policies of endpoints whose input names a document by `id`. */
 export interface DocumentPolicies {
   /**
-   * At least this role. Without any access, and for a document in somebody else's trash, `documents/not-found`; with a
-   * weaker role `documents/role-too-weak`; when one's own trash is what weakens it, `documents/in-trash`. With `colleagues`
+   * At least this role. Without any access `documents/not-found`; for a document that is shared with the caller and in its
+   * owner's trash `documents/in-owners-trash`; with a weaker role `documents/role-too-weak`; when one's own trash is what weakens it, `documents/in-trash`. With `colleagues`
    * a guest is refused as `people/not-permitted`, whatever their role.
    */
   atLeast(needed: Role, options?: { readonly colleagues?: boolean }): Policy<{ id: string }, DocumentGrant>;
@@ -35,7 +35,9 @@ export function createDocumentPolicies(findGrant: FindGrant): DocumentPolicies {
         const documentId = readDocumentId(input.id);
         const grant = await findGrant(documentId, caller.personId);
         const access = grant && accessOf(grant);
-        if (!grant || !access) throw refuseDocument("documents/not-found");
+        if (!grant) throw refuseDocument("documents/not-found");
+        // Whoever has a share knows the document already; they are told that it may come back.
+        if (!access) throw refuseDocument("documents/in-owners-trash");
         if (grant.isTrashed && !roleIncludes(access.role, needed)) throw refuseDocument("documents/in-trash");
         if (!roleIncludes(access.role, needed)) throw tooWeak(access.role, needed);
         if (colleagues && caller.standing === "guest") throw refusePeople("people/not-permitted");
@@ -49,7 +51,8 @@ export function createDocumentPolicies(findGrant: FindGrant): DocumentPolicies {
         const caller = await signedIn({ input, context });
         const documentId = readDocumentId(input.id);
         const grant = await findGrant(documentId, caller.personId);
-        if (!grant || !accessOf(grant)) throw refuseDocument("documents/not-found");
+        if (!grant) throw refuseDocument("documents/not-found");
+        if (!accessOf(grant)) throw refuseDocument("documents/in-owners-trash");
         if (grant.role !== "own") throw tooWeak(grant.role, "own");
         return { caller, documentId, access: { role: grant.role, party: grant.party }, isTrashed: grant.isTrashed };
       }) satisfies Policy<{ id: string }, DocumentGrant>,

@@ -2,18 +2,21 @@ import type { DocumentCard } from "@parley/documents";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Fragment, type ReactElement } from "react";
+import { useSessionStatus } from "../../../editor/index.ts";
 import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
 import { isColleague, useMe } from "../../../platform/me.ts";
 import { Moment } from "../../../ui/moment.tsx";
 import { PartyLabel } from "../../../ui/party-label.tsx";
 import classes from "./document-details.module.css";
+import { useFreshCard } from "./use-fresh-card.ts";
 import { useKinds } from "./use-kinds.ts";
 
-/** What is known of a document beside its text. */
+/** What is known of a document beside its text, kept true while it is shown and others write. */
 export function DocumentDetails(props: { card: DocumentCard }): ReactElement {
   const { t } = useTranslation();
   const me = useMe();
-  const { card } = props;
+  const { id } = props.card;
+  const card = useFreshCard(id, useSessionStatus()?.seq ?? 0) ?? props.card;
   const changes = useQuery(
     documentsEndpoints.ownership.changes.queryOptions({ input: { id: card.id }, enabled: isColleague(me) }),
   );

@@ -1,9 +1,8 @@
-import { notifications } from "@mantine/notifications";
 import { IconFileImport } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { type ReactElement, useEffect, useRef, useState } from "react";
 import classes from "./import.module.css";
-import { isImportable, libraryImports } from "./library-imports.ts";
+import { libraryImports } from "./library-imports.ts";
 
 function carriesFiles(event: DragEvent): boolean {
   return event.dataTransfer?.types.includes("Files") ?? false;
@@ -36,11 +35,7 @@ export function DropAnywhere(props: { kind: string; folderId: string | null }): 
       if (!carriesFiles(event) || event.defaultPrevented) return;
       event.preventDefault();
       const files = Array.from(event.dataTransfer?.files ?? []);
-      const wanted = files.filter((file) => isImportable(file.name));
-      if (wanted.length > 0) libraryImports.add(wanted, { kind, folderId });
-      const others = files.filter((file) => !isImportable(file.name)).map((file) => file.name);
-      if (others.length > 0)
-        notifications.show({ color: "red", message: t("documents.import.refused", { names: others.join("、") }) });
+      if (files.length > 0) libraryImports.add(files, { kind, folderId });
     };
     window.addEventListener("dragenter", enter);
     window.addEventListener("dragleave", leave);
@@ -52,7 +47,7 @@ export function DropAnywhere(props: { kind: string; folderId: string | null }): 
       window.removeEventListener("dragover", hover);
       window.removeEventListener("drop", drop);
     };
-  }, [kind, folderId, t]);
+  }, [kind, folderId]);
   if (!over) return null;
   return (
     <div className={classes["veil"]} aria-hidden>

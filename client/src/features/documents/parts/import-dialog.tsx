@@ -4,7 +4,8 @@ import { IconFileTypeDocx } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { type ReactElement, useState } from "react";
 import classes from "./import.module.css";
-import { importableTypes, libraryImports } from "./library-imports.ts";
+import { importableTypes } from "./importable.ts";
+import { libraryImports } from "./library-imports.ts";
 import { useKinds } from "./use-kinds.ts";
 import { Dialog } from "../../../ui/dialog.tsx";
 
@@ -28,11 +29,17 @@ export function ImportDialog(props: { kind: string; folderId: string | null; onC
       ) : null}
       <Dropzone
         accept={{ ...importableTypes }}
-        onDrop={(files) => {
-          libraryImports.add(files, { kind, folderId: props.folderId });
-          props.onClose();
+        // Taken and refused files are looked at together, below.
+        onDrop={() => undefined}
+        onDropAny={(files, rejections) => {
+          const others = rejections.map((each) => each.file);
+          // One may choose again when nothing was taken; else the panel at the corner names what was not.
+          if (files.length === 0) setRefused(others.map((each) => each.name).join("、"));
+          else {
+            libraryImports.add([...files, ...others], { kind, folderId: props.folderId });
+            props.onClose();
+          }
         }}
-        onReject={(files) => setRefused(files.map((each) => each.file.name).join("、"))}
         aria-label={t("documents.import.drop")}
       >
         <div className={classes["drop"]}>

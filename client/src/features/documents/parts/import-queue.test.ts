@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { type ImportItem, type SendFile, createImportQueue, importOutcome } from "./import-queue.ts";
+import { importRefusal } from "./importable.ts";
+import { ApiError } from "../../../platform/api-error.ts";
 
 const counts = { paragraphs: 3, headings: 1, listItems: 0, tables: 0, images: 0, links: 0, footnotes: 0 };
 const answer = { id: "0b5c1f0e-5f0a-4a1e-9a51-2c1d3e4f5a6b", report: { format: "docx", counts, notCarried: [] } };
@@ -83,6 +85,22 @@ test("an answer of another shape counts as a failure, never as a document", asyn
   queue.add([file("a")], place);
   await settled();
   expect(states(queue.items())).toEqual(["a failed"]);
+});
+
+test("a file that cannot be imported is named as failed with the reason, and the good one beside it comes in", async () => {
+  const sender = heldSender();
+  const queue = createImportQueue(sender.send, () => undefined, importRefusal);
+  queue.add([file("a.docx"), file("photo.png"), file("old.doc"), file("b.MD")], place);
+  expect(states(queue.items())).toEqual(["a.docx sending", "photo.png failed", "old.doc failed", "b.MD sending"]);
+  const codes = queue.items().map(({ error }) => (error instanceof ApiError ? error.code : null));
+  expect(codes).toEqual([null, "documents/import-unsupported", "documents/import-old-word", null]);
+  sender.arrive("a.docx");
+  sender.arrive("b.MD");
+  await settled();
+  expect(sender.sent).toEqual(["a.docx", "b.MD"]);
+  expect(importOutcome(queue.items())).toBe("partlyFailed");
+  queue.clear();
+  expect(queue.items()).toEqual([]);
 });
 
 test("imports that failed are never called finished", () => {

@@ -81,8 +81,15 @@ function createItemList(): ItemList {
   };
 }
 
-/** Makes a queue. `onImported` is called after each file that came in. */
-export function createImportQueue(send: SendFile, onImported: () => void): ImportQueue {
+/**
+ * Makes a queue. `onImported` is called after each file that came in. `refusalOf` answers why a file is not even sent,
+ * or `null`; what is not sent stands in the list as failed, so that no file that was given goes unmentioned.
+ */
+export function createImportQueue(
+  send: SendFile,
+  onImported: () => void,
+  refusalOf: (name: string) => unknown = () => null,
+): ImportQueue {
   const { items, subscribe, publish, change } = createItemList();
   let nextId = 1;
   const jobs = new Map<number, { file: File; place: ImportPlace; abort: AbortController }>();
@@ -118,9 +125,10 @@ export function createImportQueue(send: SendFile, onImported: () => void): Impor
     add: (files, place) => {
       const added = files.map((file): ImportItem => {
         const id = nextId++;
-        jobs.set(id, { file, place, abort: new AbortController() });
-        const start = { state: "waiting", share: 0, documentId: null, report: null, error: null } as const;
-        return { id, name: file.name, sizeBytes: file.size, ...start };
+        const error = refusalOf(file.name);
+        if (error === null) jobs.set(id, { file, place, abort: new AbortController() });
+        const state = error === null ? "waiting" : "failed";
+        return { id, name: file.name, sizeBytes: file.size, state, share: 0, documentId: null, report: null, error };
       });
       publish([...items(), ...added]);
       advance();

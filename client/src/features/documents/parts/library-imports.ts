@@ -2,18 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { uploadForm } from "../../../platform/api.ts";
 import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
 import { type ImportQueue, createImportQueue } from "./import-queue.ts";
-
-/** What a picker and a drop accept: Word and Markdown. */
-export const importableTypes: Readonly<Record<string, string[]>> = {
-  "application/vnd.openxmlformats-officedocument.wordprocessingml.document": [".docx"],
-  "text/markdown": [".md", ".markdown"],
-  "text/x-markdown": [".md"],
-};
-
-/** Whether a file's name says that it can be imported. The server looks at the contents. */
-export function isImportable(name: string): boolean {
-  return /\.(docx|md|markdown)$/i.test(name);
-}
+import { importRefusal } from "./importable.ts";
 
 const importedListeners = new Set<() => void>();
 
@@ -29,6 +18,7 @@ export const libraryImports: ImportQueue = createImportQueue(
   () => {
     for (const listener of importedListeners) listener();
   },
+  importRefusal,
 );
 
 /** Lists ask again after every file that came in, until the returned function is called. */

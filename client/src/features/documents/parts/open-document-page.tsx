@@ -20,10 +20,12 @@ import { DocumentDetails } from "./document-details.tsx";
 import { DocumentFrame, type DocumentPanel } from "./document-frame.tsx";
 import classes from "./document-frame.module.css";
 import { DocumentTitle } from "./document-title.tsx";
+import { RemovedDocument } from "./removed-document.tsx";
 import { useDocumentActions } from "./use-document-actions.tsx";
+import { isInOwnersTrash, useReturn } from "./use-return.ts";
 
 /** The page of a document that is open: the editor's parts in the page's frame. The panel lives in the address. */
-export function OpenDocumentPage(props: { card: DocumentCard }): ReactElement {
+export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => void }): ReactElement {
   const { t } = useTranslation();
   const { card } = props;
   const colleague = isColleague(useMe());
@@ -33,7 +35,9 @@ export function OpenDocumentPage(props: { card: DocumentCard }): ReactElement {
   const navigate = useNavigate();
   const { pathname } = useLocation();
   const search: { panel?: string } = useSearch({ strict: false });
-  const { reading, authorship } = useDocumentEditor();
+  const { reading, authorship, connection } = useDocumentEditor();
+  const removed = connection === "removed";
+  const whyRemoved = useReturn(card.id, removed, props.onReturn);
   const actions = useDocumentActions();
   const panelId = search.panel ?? null;
   const showsAuthors = panelId === "authors";
@@ -55,7 +59,7 @@ export function OpenDocumentPage(props: { card: DocumentCard }): ReactElement {
     <DocumentFrame
       backTo={colleague ? (shelf?.path ?? "/documents") : "/shared"}
       title={<DocumentTitle card={card} editable={colleague && !inTrash && roleIncludes(card.role, "edit")} />}
-      status={<SaveStatus />}
+      status={removed && (whyRemoved === null || isInOwnersTrash(whyRemoved)) ? null : <SaveStatus />}
       people={<PeopleBar />}
       actions={<DocumentActions card={card} />}
       panels={panels}
@@ -73,7 +77,7 @@ export function OpenDocumentPage(props: { card: DocumentCard }): ReactElement {
         ) : null
       }
     >
-      <EditorSurface />
+      {removed ? <RemovedDocument why={whyRemoved} /> : <EditorSurface />}
     </DocumentFrame>
   );
 }

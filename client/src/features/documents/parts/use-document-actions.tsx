@@ -6,17 +6,21 @@ import { useTranslation } from "react-i18next";
 import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
 import { useAction } from "../../../platform/use-action.ts";
 import { useSentence } from "../../../platform/use-sentence.ts";
+import { useConfirm } from "../../../ui/use-confirm.tsx";
 
 type Target = Pick<DocumentCard, "id" | "title">;
+type Shared = Pick<DocumentCard, "id" | "title" | "shareCount">;
 
 /** Putting away, taking back and copying documents, each with a note that offers the way back or on. */
 export function useDocumentActions(): {
-  trash: (card: Target, onDone?: () => void) => void;
+  /** Asks first when others would lose sight of it. */
+  trash: (card: Shared, onDone?: () => void) => void;
   restore: (card: Target) => void;
   duplicate: (card: Target) => void;
 } {
   const { t } = useTranslation();
   const sentenceOf = useSentence();
+  const confirm = useConfirm();
   const refreshes = [documentsEndpoints.list.key(), documentsEndpoints.get.key()];
   const onFailed = (error: Error): void => {
     notifications.show({ color: "red", message: sentenceOf(error) });
@@ -77,7 +81,16 @@ export function useDocumentActions(): {
     },
   );
   return {
-    trash: (card, onDone) => trash.mutate({ card, ...(onDone ? { onDone } : {}) }),
+    trash: (card, onDone) => {
+      const go = (): void => trash.mutate({ card, ...(onDone ? { onDone } : {}) });
+      if (card.shareCount === 0) return go();
+      return confirm({
+        title: t("documents.note.askTrash", { title: card.title }),
+        text: t("documents.note.askTrashText", { count: card.shareCount }),
+        action: t("documents.menu.trash"),
+        onConfirm: go,
+      });
+    },
     restore: (card) => restore.mutate(card),
     duplicate: (card) => duplicate.mutate(card),
   };

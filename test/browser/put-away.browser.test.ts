@@ -1,0 +1,169 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { keepPicture, launchBrowser, openVisitor } from "../support/browser.ts";
+import { type TestServer, startTestServer } from "../support/server.ts";
+
+let browser: Browser;
+let server: TestServer;
+beforeAll(async () => {
+  browser = await launchBrowser();
+  server = await startTestServer({ env: { PARLEY_DEMO: "1" } });
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+async function comeIn(account: string): Promise<Page> {
+  const { page } = await openVisitor(browser);
+  const headers = { origin: server.url };
+  const data = { email: `${account}@parley.example`, password: "parley-demo" };
+  expect((await page.request.post(`${server.url}/api/auth/sign-in/email`, { data, headers })).status()).toBe(200);
+  await page.request.patch(`${server.url}/api/me`, { data: { language: "zh" }, headers });
+  return page;
+}
+
+async function post<Body>(page: Page, path: string, data: unknown): Promise<Body> {
+  const answer = await page.request.post(`${server.url}/api${path}`, { data, headers: { origin: server.url } });
+  if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`);
+  return (await answer.json()) as Body;
+}
+
+test("whoever writes in a document that its owner puts away is told so, and their page comes back with the words when it is restored", async () => {
+  const [owner, writer] = [await comeIn("legal"), await comeIn("rd")];
+  const { person } = (await (await writer.request.get(`${server.url}/api/me`)).json()) as { person: { id: string } };
+  const { id } = await post<{ id: string }>(owner, "/documents", { kind: "note", title: "Shared" });
+  await post(owner, `/documents/${id}/shares`, { personId: person.id, role: "edit" });
+  await writer.goto(`${server.url}/documents/${id}`);
+  const text = writer.locator(".ProseMirror");
+  await text.click();
+  await writer.keyboard.type("kept words");
+  await writer.getByText("已保存").waitFor();
+
+  await owner.goto(`${server.url}/documents/${id}`);
+  await owner.getByText("kept words").waitFor();
+  await owner.getByRole("button", { name: "更多", exact: true }).click();
+  await owner.getByRole("menuitem", { name: "移入回收站" }).click();
+  const question = owner.getByRole("dialog");
+  await question.getByText("将“Shared”移入回收站？").waitFor();
+  await keepPicture(owner, "put-away-question");
+  await question.getByRole("button", { name: "移入回收站" }).click();
+
+  await writer.getByText("文档在所有者的回收站中").waitFor();
+  await keepPicture(writer, "put-away-told");
+  expect(await writer.getByText("访问权限已").count()).toBe(0);
+
+  await post(owner, `/documents/${id}/restore`, {});
+  await writer.locator(".ProseMirror", { hasText: "kept words" }).waitFor();
+  await writer.locator(".ProseMirror").click();
+  await writer.keyboard.press("End");
+  await writer.keyboard.type(" and more");
+  await expect
+    .poll(async () => (await owner.request.get(`${server.url}/api/documents/${id}/text`)).text())
+    .toContain("kept words and more");
+});
+
+test("of files that are chosen together, those that cannot be imported are named with the reason beside those that came in", async () => {
+  const page = await comeIn("finance");
+  await page.goto(`${server.url}/documents`);
+  await page.getByRole("button", { name: "新建", exact: true }).click();
+  await page.getByRole("menuitem", { name: "导入 Word 或 Markdown" }).click();
+  const file = (name: string, mimeType: string): { name: string; mimeType: string; buffer: Buffer } => ({
+    name,
+    mimeType,
+    buffer: Buffer.from("# 标题\n\n正文\n"),
+  });
+  await page
+    .getByRole("dialog")
+    .locator("input[type=file]")
+    .setInputFiles([
+      file("合同.md", "text/markdown"),
+      file("照片.png", "image/png"),
+      file("旧稿.doc", "application/msword"),
+    ]);
+  const panel = page.getByRole("region", { name: "导入" });
+  await panel.getByText("部分文件导入失败").waitFor();
+  const rows = await panel.getByRole("listitem").allInnerTexts();
+  await keepPicture(page, "import-partly");
+  expect(rows.find((row) => row.includes("照片.png"))).toContain("仅支持导入 .docx 和 .md 文件");
+  expect(rows.find((row) => row.includes("旧稿.doc"))).toContain("另存为 .docx");
+  expect(rows.find((row) => row.includes("合同.md"))).toContain("内容已完整导入");
+});
+
+test("beside an open panel the tools stand in one row, and those that do not fit are in a menu", async () => {
+  const page = await comeIn("legal");
+  const { id } = await post<{ id: string }>(page, "/documents", { kind: "note", title: "Narrow" });
+  const bar = page.getByRole("toolbar", { name: "格式" });
+  for (const width of [1440, 1280, 1000]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.goto(`${server.url}/documents/${id}?panel=details`);
+    await bar.getByRole("button", { name: "加粗" }).waitFor();
+    await keepPicture(page, `toolbar-${width}`);
+    const tops = await bar
+      .getByRole("button")
+      .evaluateAll((all) => [
+        ...new Set(all.map((tool) => Math.round(tool.getBoundingClientRect().top + tool.clientHeight / 2))),
+      ]);
+    expect([width, Math.max(...tops) - Math.min(...tops) <= 2]).toEqual([width, true]);
+    expect([width, await bar.evaluate((element) => element.scrollWidth - element.clientWidth)]).toEqual([width, 0]);
+  }
+  await bar.getByRole("button", { name: "更多工具" }).click();
+  await page.getByRole("menuitem", { name: "编号列表" }).waitFor();
+  await keepPicture(page, "toolbar-menu");
+  await page.getByRole("menuitem", { name: "查找和替换" }).click();
+  await page
+    .getByPlaceholder("查找")
+    .or(page.getByRole("textbox", { name: "查找" }))
+    .first()
+    .waitFor();
+});
+
+test("the reading view is entered and left at the same paragraph", async () => {
+  const page = await comeIn("legal");
+  const { id } = await post<{ id: string }>(page, "/documents", { kind: "note", title: "Long" });
+  await page.goto(`${server.url}/documents/${id}`);
+  const text = page.locator(".ProseMirror");
+  await text.click();
+  const words = "一段足够长的文字，用来占满不止一行的纸面，这样在更宽的阅读视图里换行会不同。".repeat(4);
+  const lines = Array.from({ length: 60 }, (_line, index) => `第${index}段。${words}`).join("\n");
+  await page.evaluate((pasted) => {
+    const data = new DataTransfer();
+    data.setData("text/plain", pasted);
+    document
+      .querySelector(".ProseMirror")
+      ?.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true }));
+  }, lines);
+  await text.locator("p", { hasText: "第59段" }).waitFor();
+  const topmost = (heightPx: number): Promise<string> =>
+    page.evaluate((eye) => {
+      const all = [...document.querySelectorAll(".ProseMirror > p")];
+      return (all.find((each) => each.getBoundingClientRect().bottom > eye)?.textContent ?? "").slice(0, 6);
+    }, heightPx);
+  await text.locator("p", { hasText: "第30段" }).evaluate((element) => element.scrollIntoView({ block: "start" }));
+  // Below the bar and the tools; the reading view has neither.
+  const before = await topmost(130);
+  await page.getByRole("button", { name: "阅读视图" }).click();
+  await page.getByRole("button", { name: "退出阅读视图" }).waitFor();
+  await keepPicture(page, "reading-place");
+  const within = await topmost(80);
+  await page.getByRole("button", { name: "退出阅读视图" }).click();
+  await page.getByRole("button", { name: "阅读视图", exact: true }).waitFor();
+  expect([within, await topmost(130)]).toEqual([before, before]);
+});
+
+test("the details of an open document follow what others write", async () => {
+  const [owner, writer] = [await comeIn("legal"), await comeIn("rd")];
+  const { person } = (await (await writer.request.get(`${server.url}/api/me`)).json()) as {
+    person: { id: string; name: string };
+  };
+  const { id } = await post<{ id: string }>(owner, "/documents", { kind: "note", title: "Watched" });
+  await post(owner, `/documents/${id}/shares`, { personId: person.id, role: "edit" });
+  await owner.goto(`${server.url}/documents/${id}?panel=details`);
+  const panel = owner.getByRole("complementary", { name: "详情" });
+  await panel.getByText("最近修改").waitFor();
+  expect(await panel.getByText(person.name).count()).toBe(0);
+  await writer.goto(`${server.url}/documents/${id}`);
+  await writer.locator(".ProseMirror").click();
+  await writer.keyboard.type("words");
+  await panel.getByText(person.name).waitFor();
+});
