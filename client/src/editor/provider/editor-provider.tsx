@@ -2,6 +2,7 @@ import { type ReactElement, type ReactNode, useCallback, useEffect, useMemo, use
 import { authorshipKey } from "../authorship/authorship-plugin.ts";
 import { useAuthorship } from "../authorship/authorship.ts";
 import { readCaret, takeUpClick } from "../caret/read-caret.ts";
+import { useComments } from "../comments/comments.ts";
 import { connectionOf, refusalOf } from "../status/connection.ts";
 import { viewOf } from "./create-document-editor.ts";
 import { EditorContext, type EditorContextValue, type EditorPhase, StatusContext } from "./editor-context.ts";
@@ -37,6 +38,7 @@ export function EditorProvider(props: {
     [documentEditor, uploadPictures],
   );
   const authorship = useAuthorship(documentId, status?.seq ?? 0);
+  const comments = useComments(documentId, opened, status);
   const stopFollowing = useCallback(() => follow(null), []);
   useFollowing(opened, documentEditor, following, stopFollowing);
 
@@ -72,6 +74,7 @@ export function EditorProvider(props: {
       documentEditor,
       editable,
       authorship,
+      comments,
       reading,
       setReading,
       finding,
@@ -93,6 +96,7 @@ export function EditorProvider(props: {
       documentEditor,
       editable,
       authorship,
+      comments,
       reading,
       finding,
       linking,
