@@ -1,4 +1,5 @@
 export { AuthorsPanel } from "./authorship/authors-panel.tsx";
+export { CommentsPanel } from "./comments/comments-panel.tsx";
 export { OutlinePanel } from "./outline/outline-panel.tsx";
 export { PeopleBar } from "./people/people-bar.tsx";
 export { EditorProvider } from "./provider/editor-provider.tsx";

@@ -12,6 +12,7 @@ import { DocumentBinding, bindingPlugin } from "../binding/document-binding.ts";
 import { type OwnUndo, createOwnUndo } from "../binding/own-undo.ts";
 import { presencePlugin } from "../caret/presence-plugin.ts";
 import type { PresentPage } from "../caret/present-people.ts";
+import { commentsPlugin } from "../comments/comments-plugin.ts";
 import { copyPlugin } from "../copy/copy-plugin.ts";
 import { undoKeys } from "../editor-keys.ts";
 import { findPlugin } from "../find/find-plugin.ts";
@@ -132,6 +133,7 @@ function capabilityExtension(
         pictureUploadPlugin(),
         findPlugin(),
         authorshipPlugin(),
+        commentsPlugin(opened.fragment),
         presencePlugin({
           awareness: opened.awareness,
           binding,

@@ -54,6 +54,7 @@ function editorOf(ydoc: Y.Doc): DocumentEditor {
     keepsCopy: true,
     status: () => status,
     subscribe: () => () => undefined,
+    onNews: () => () => undefined,
     unsavedText: () => "",
     discard: async () => undefined,
     close: () => undefined,

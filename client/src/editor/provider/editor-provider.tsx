@@ -3,6 +3,7 @@ import { authorshipKey } from "../authorship/authorship-plugin.ts";
 import { useAuthorship } from "../authorship/authorship.ts";
 import { readCaret, takeUpClick } from "../caret/read-caret.ts";
 import { useReading } from "../surface/use-reading.ts";
+import { useComments } from "../comments/comments.ts";
 import { connectionOf, refusalOf } from "../status/connection.ts";
 import { viewOf } from "./create-document-editor.ts";
 import { EditorContext, type EditorContextValue, type EditorPhase, StatusContext } from "./editor-context.ts";
@@ -38,6 +39,7 @@ export function EditorProvider(props: {
     [documentEditor, uploadPictures],
   );
   const authorship = useAuthorship(documentId, status?.seq ?? 0);
+  const comments = useComments(documentId, opened, status);
   const stopFollowing = useCallback(() => follow(null), []);
   useFollowing(opened, documentEditor, following, stopFollowing);
 
@@ -73,6 +75,7 @@ export function EditorProvider(props: {
       documentEditor,
       editable,
       authorship,
+      comments,
       reading,
       setReading,
       finding,
@@ -94,6 +97,7 @@ export function EditorProvider(props: {
       documentEditor,
       editable,
       authorship,
+      comments,
       reading,
       setReading,
       finding,

@@ -1,7 +1,8 @@
-import { IconBold, IconItalic, IconLink, IconStrikethrough, IconUnderline } from "@tabler/icons-react";
+import { IconBold, IconItalic, IconLink, IconMessagePlus, IconStrikethrough, IconUnderline } from "@tabler/icons-react";
 import { type Command, type EditorState, TextSelection } from "@tiptap/pm/state";
 import { type ReactElement, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useStartComment } from "../comments/use-commenting.ts";
 import { type ToggledMark, isMarked, toggle } from "../marks/mark-keys.ts";
 import { paragraphState } from "../paragraphs/paragraph-commands.ts";
 import { viewOf } from "../provider/create-document-editor.ts";
@@ -43,7 +44,11 @@ const marks = [
 function usePointerDown(): boolean {
   const [down, setDown] = useState(false);
   useEffect(() => {
-    const press = (): void => setDown(true);
+    const press = (event: MouseEvent): void => {
+      // A tool that goes away under the pressed button would never be clicked.
+      const isTool = event.target instanceof Element && event.target.closest("[role=toolbar]") !== null;
+      if (!isTool) setDown(true);
+    };
     const release = (): void => setDown(false);
     window.addEventListener("mousedown", press);
     window.addEventListener("mouseup", release);
@@ -55,45 +60,97 @@ function usePointerDown(): boolean {
   return down;
 }
 
-/** Tools beside selected words. A touch screen has its own menu there, and the bar below. */
+/** Tools beside selected words. A touch screen has its own menu there and the bar below; whoever may not write may still comment. */
 export function BubbleMenu(): ReactElement | null {
   const { t } = useTranslation();
-  const { documentEditor, editable, linking, setLinking, finding } = useDocumentEditor();
+  const { documentEditor, editable, linking, setLinking, finding, comments, reading } = useDocumentEditor();
   const selection = useEditorValue(readSelection);
   const down = usePointerDown();
   const focused = useFocused();
-  const wanted = selection !== null && editable && !linking && !finding && !down && focused;
+  const selecting = useSelecting();
+  const isTouch = window.matchMedia("(pointer: coarse)").matches;
+  const formats = editable && !isTouch;
+  const mayComment = comments.mayWrite && !reading && comments.draft === null;
+  const offered = formats ? focused : mayComment && selecting;
+  const wanted = selection !== null && offered && !linking && !finding && !down;
   const anchor = useAnchor(
     () => (wanted && documentEditor ? rectOf(viewOf(documentEditor), selection.from, selection.to) : null),
     `${wanted}-${selection?.from}-${selection?.to}`,
   );
-  if (!wanted || !anchor || !documentEditor || window.matchMedia("(pointer: coarse)").matches) return null;
+  if (!wanted || !anchor || !documentEditor) return null;
   const run = (command: Command): void => void runCommand(viewOf(documentEditor), command);
   return (
-    <Floating anchor={anchor} side="above" role="toolbar" label={t("editor.toolbar.label")} keepsFocus>
+    <Floating
+      anchor={anchor}
+      side={isTouch ? "below" : "above"}
+      role="toolbar"
+      label={t("editor.toolbar.label")}
+      keepsFocus
+    >
       <div className={classes["group"]}>
-        <StyleMenu paragraph={selection.paragraph} onCommand={run} />
-        {marks.map((each) => (
-          <ToolButton
-            key={each.mark}
-            icon={each.icon}
-            label={t(`editor.toolbar.${each.mark}`)}
-            keys={each.keys}
-            active={selection[each.mark]}
-            onClick={() => run(toggle(each.mark))}
-          />
-        ))}
-        <HighlightMenu active={selection.highlight} disabled={false} onCommand={run} />
-        <ToolButton
-          icon={IconLink}
-          label={t("editor.toolbar.link")}
-          keys="Mod-k"
-          active={selection.link}
-          onClick={() => setLinking(true)}
-        />
+        {formats ? <FormatTools selection={selection} onCommand={run} onLink={() => setLinking(true)} /> : null}
+        {mayComment ? <CommentTool /> : null}
       </div>
     </Floating>
   );
+}
+
+function CommentTool(): ReactElement {
+  const { t } = useTranslation();
+  const start = useStartComment();
+  return (
+    <ToolButton icon={IconMessagePlus} label={t("editor.comments.add")} keys="Mod-Alt-m" onClick={() => void start()} />
+  );
+}
+
+function FormatTools(props: {
+  selection: NonNullable<ReturnType<typeof readSelection>>;
+  onCommand: (command: Command) => void;
+  onLink: () => void;
+}): ReactElement {
+  const { t } = useTranslation();
+  const { selection, onCommand } = props;
+  return (
+    <>
+      <StyleMenu paragraph={selection.paragraph} onCommand={onCommand} />
+      {marks.map((each) => (
+        <ToolButton
+          key={each.mark}
+          icon={each.icon}
+          label={t(`editor.toolbar.${each.mark}`)}
+          keys={each.keys}
+          active={selection[each.mark]}
+          onClick={() => onCommand(toggle(each.mark))}
+        />
+      ))}
+      <HighlightMenu active={selection.highlight} disabled={false} onCommand={onCommand} />
+      <ToolButton
+        icon={IconLink}
+        label={t("editor.toolbar.link")}
+        keys="Mod-k"
+        active={selection.link}
+        onClick={props.onLink}
+      />
+    </>
+  );
+}
+
+/** Whether words of the text are selected on the page. A text that may not be edited never has the focus. */
+function useSelecting(): boolean {
+  const { documentEditor } = useDocumentEditor();
+  const [selecting, setSelecting] = useState(false);
+  useEffect(() => {
+    if (!documentEditor) return undefined;
+    const look = (): void => {
+      if (documentEditor.editor.isDestroyed) return;
+      const selection = document.getSelection();
+      const { dom } = viewOf(documentEditor);
+      setSelecting(selection !== null && !selection.isCollapsed && dom.contains(selection.anchorNode));
+    };
+    document.addEventListener("selectionchange", look);
+    return () => document.removeEventListener("selectionchange", look);
+  }, [documentEditor]);
+  return selecting;
 }
 
 function useFocused(): boolean {

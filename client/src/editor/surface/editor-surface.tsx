@@ -4,6 +4,7 @@ import { IconArrowLeft, IconRefresh } from "@tabler/icons-react";
 import { type CSSProperties, type ReactElement, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { AuthorCard } from "../authorship/author-card.tsx";
+import { useCommentsInText } from "../comments/use-commenting.ts";
 import { FindBar } from "../find/find-bar.tsx";
 import { useDocumentEditor } from "../provider/editor-context.ts";
 import { TriggerPopup } from "../trigger/trigger-popup.tsx";
@@ -34,6 +35,7 @@ export function EditorSurface(): ReactElement {
   const { t } = useTranslation();
   const { phase, documentEditor, reading, setReading, connection } = useDocumentEditor();
   const words = useDrawnWords();
+  useCommentsInText();
   useEffect(() => {
     if (!reading) return undefined;
     const leave = (event: KeyboardEvent): void => {

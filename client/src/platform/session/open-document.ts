@@ -1,6 +1,6 @@
 /** Opens one document on this page: its local copy, its connection, who else is there. */
 import { FRAGMENT_NAME, SCHEMA_VERSION } from "@parley/document";
-import { type SessionStatus, closeCodes, openDocumentSession } from "@parley/sync";
+import { type DocumentSession, type SessionStatus, closeCodes, openDocumentSession } from "@parley/sync";
 import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { ApiError } from "../api-error.ts";
@@ -22,6 +22,8 @@ export interface OpenDocument {
   readonly status: () => SessionStatus;
   /** Calls back after every change of the status; returns how to stop. */
   readonly subscribe: (listener: () => void) => () => void;
+  /** Calls back when something beside the text may have changed. */
+  readonly onNews: DocumentSession["onNews"];
   /** The words that the server does not have, one line per paragraph. */
   readonly unsavedText: () => string;
   /** Ends the connection and removes the copy on this device with everything that was not saved. Load the page anew afterwards. */
@@ -82,6 +84,7 @@ export async function openDocument(documentId: string, person: { id: string; gue
     keepsCopy: copy !== null,
     status: () => session.status(),
     subscribe: (listener) => session.subscribe(listener),
+    onNews: session.onNews,
     unsavedText: () => readUnsavedText(fragment, session.unsavedIds()),
     discard: async () => {
       window.removeEventListener("beforeunload", stayUntilSaved);

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { IconInfoCircle, IconListTree, IconTrash, IconUsersGroup } from "@tabler/icons-react";
+import { IconInfoCircle, IconMessage, IconListTree, IconTrash, IconUsersGroup } from "@tabler/icons-react";
 import { roleIncludes } from "@parley/base";
 import type { DocumentCard } from "@parley/documents";
 import { useLocation, useNavigate, useSearch } from "@tanstack/react-router";
@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { type ReactElement, useEffect } from "react";
 import {
   AuthorsPanel,
+  CommentsPanel,
   EditorSurface,
   OutlinePanel,
   PeopleBar,
@@ -35,7 +36,7 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
   const navigate = useNavigate();
   const { pathname } = useLocation();
   const search: { panel?: string } = useSearch({ strict: false });
-  const { reading, authorship, connection } = useDocumentEditor();
+  const { reading, authorship, comments, connection } = useDocumentEditor();
   const removed = connection === "removed";
   const whyRemoved = useReturn(card.id, removed, props.onReturn);
   const actions = useDocumentActions();
@@ -44,7 +45,15 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
   const { setOn } = authorship;
   // The text shows its authors for as long as their panel is open.
   useEffect(() => setOn(showsAuthors), [showsAuthors, setOn]);
+  const showPanel = (panel: string | null): void =>
+    void navigate({ to: pathname, search: panel === null ? {} : { panel }, replace: true });
+  const { asked } = comments;
+  // Whoever begins a comment, or points at one in the text, wants to see it.
+  useEffect(() => {
+    if (asked > 0) void navigate({ to: pathname, search: { panel: "comments" }, replace: true });
+  }, [asked, navigate, pathname]);
   const panels: DocumentPanel[] = [
+    { id: "comments", label: t("documents.page.comments"), icon: IconMessage, content: <CommentsPanel /> },
     { id: "outline", label: t("documents.page.outline"), icon: IconListTree, content: <OutlinePanel /> },
     { id: "authors", label: t("documents.page.authors"), icon: IconUsersGroup, content: <AuthorsPanel /> },
     {
@@ -64,7 +73,10 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
       actions={<DocumentActions card={card} />}
       panels={panels}
       panelId={reading ? null : panelId}
-      onPanel={(panel) => void navigate({ to: pathname, search: panel === null ? {} : { panel }, replace: true })}
+      onPanel={(panel) => {
+        if (panel !== "comments") comments.leave();
+        showPanel(panel);
+      }}
       notice={
         inTrash ? (
           <div className={classes["notice"]} role="status">

@@ -60,7 +60,10 @@ export function readAnchored(
   return { text: lines.join("\n").slice(0, limit), kinds };
 }
 
-/** Where words that are gone were: their block or its copy, or else the block that stands before it; `null` at the very beginning. */
+/**
+ * Where words that are gone were: their block or its copy, or else a block that stands before it;
+ * one with words where there is one. `null` at the very beginning.
+ */
 export function placeOf(document: AnchoredDocument, anchor: readonly IdRange[], limit: number): BlockPlace | null {
   const first = anchor[0];
   if (!first) return null;
@@ -72,12 +75,16 @@ export function placeOf(document: AnchoredDocument, anchor: readonly IdRange[], 
   }
   const item = Y.getItem(document.ydoc.store, Y.createID(last.client, last.clock)) as Y.Item | Y.GC;
   const block = item instanceof Y.Item ? standingBlock(document, elementItemOf(item)) : null;
-  if (block === null) return null;
-  const { client, clock } = block.id;
-  return {
-    block: { client, clock },
-    text: readAnchored(document.ydoc, [{ client, clock, length: 1 }], limit).text,
-  };
+  // An empty paragraph tells nobody where it is; the words before it do.
+  for (let at = block; at !== null; at = at.left) {
+    const place = at.deleted || !(at.content instanceof Y.ContentType) ? null : readPlace(document.ydoc, at.id, limit);
+    if (place !== null && place.text !== "") return place;
+  }
+  return block && readPlace(document.ydoc, block.id, limit);
+}
+
+function readPlace(ydoc: Y.Doc, { client, clock }: Id, limit: number): BlockPlace {
+  return { block: { client, clock }, text: readAnchored(ydoc, [{ client, clock, length: 1 }], limit).text };
 }
 
 /** The item of the element that an item is or stands in. */

@@ -1,0 +1,114 @@
+import { Button, SegmentedControl, Skeleton } from "@mantine/core";
+import { IconMessagePlus } from "@tabler/icons-react";
+import type { CommentThread } from "@parley/documents";
+import { type ReactElement, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useSentence } from "../../platform/use-sentence.ts";
+import { useDocumentEditor } from "../provider/editor-context.ts";
+import { viewOf } from "../provider/create-document-editor.ts";
+import classes from "./comments-panel.module.css";
+import { NewThread } from "./new-thread.tsx";
+import { ThreadCard } from "./thread-card.tsx";
+import { placesOf } from "./thread-places.ts";
+
+const filters = ["open", "resolved", "mine"] as const;
+type Filter = (typeof filters)[number];
+
+/** The comments of the document: those that are open, resolved, or concern oneself, in the order of the text. */
+export function CommentsPanel(): ReactElement {
+  const { t } = useTranslation();
+  const sentence = useSentence();
+  const { comments } = useDocumentEditor();
+  if (comments.threads) return <Threads threads={comments.threads} />;
+  if (comments.error === null) {
+    return (
+      <div role="status" aria-label={t("editor.comments.loading")}>
+        {[0, 1, 2].map((row) => (
+          <Skeleton key={row} height={72} mb={10} />
+        ))}
+      </div>
+    );
+  }
+  return (
+    <div role="alert">
+      <p className={classes["hint"]}>
+        {t("editor.comments.failed")} {sentence(comments.error)}
+      </p>
+      <Button variant="default" size="compact-sm" onClick={comments.retry}>
+        {t("editor.comments.retry")}
+      </Button>
+    </div>
+  );
+}
+
+function Threads({ threads }: { threads: readonly CommentThread[] }): ReactElement {
+  const { t } = useTranslation();
+  const { comments, person } = useDocumentEditor();
+  const [filter, setFilter] = useState<Filter>("open");
+  const { draft, setDraft, mayWrite, focusId } = comments;
+  const ordered = useTextOrder(threads);
+  const fits: Record<Filter, (thread: CommentThread) => boolean> = {
+    open: (thread) => thread.resolved === null,
+    resolved: (thread) => thread.resolved !== null,
+    mine: (thread) => concerns(thread, person.id),
+  };
+  // A thread that is looked at stays in sight, whatever the filter.
+  const shown = ordered.filter((thread) => fits[filter](thread) || thread.id === focusId);
+  return (
+    <div className={classes["panel"]}>
+      <SegmentedControl
+        size="xs"
+        fullWidth
+        value={filter}
+        onChange={(value) => setFilter(filters.find((each) => each === value) ?? "open")}
+        data={filters.map((each) => ({
+          value: each,
+          label: `${t(`editor.comments.filter.${each}`)} ${threads.filter(fits[each]).length}`,
+        }))}
+        aria-label={t("editor.comments.filter.label")}
+      />
+      {draft ? <NewThread key={draft.quote} draft={draft} /> : null}
+      {mayWrite && !draft ? (
+        <Button
+          className={classes["whole"] ?? ""}
+          variant="default"
+          size="compact-md"
+          leftSection={<IconMessagePlus size={16} stroke={1.6} />}
+          onClick={() => setDraft({ anchor: { type: "document" }, quote: "" })}
+        >
+          {t("editor.comments.onDocument")}
+        </Button>
+      ) : null}
+      {shown.length === 0 ? (
+        <p className={classes["hint"]}>
+          {t(`editor.comments.empty.${filter}`)} {mayWrite && filter === "open" ? t("editor.comments.empty.how") : null}
+        </p>
+      ) : (
+        <ul className={classes["threads"]}>
+          {shown.map((thread) => (
+            <ThreadCard key={thread.id} thread={thread} />
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function concerns({ assignee, comments }: CommentThread, personId: string): boolean {
+  return (
+    assignee?.id === personId ||
+    comments.some(({ author, mentions }) => author.id === personId || mentions.some(({ id }) => id === personId))
+  );
+}
+
+/** Threads as their words come in the text; those without words that stand come last. */
+function useTextOrder(threads: readonly CommentThread[]): CommentThread[] {
+  const { documentEditor, opened } = useDocumentEditor();
+  const end = Number.POSITIVE_INFINITY;
+  const placed = threads.map((thread) => {
+    const view = documentEditor && !documentEditor.editor.isDestroyed ? viewOf(documentEditor) : null;
+    const [first] = view && opened ? placesOf(view.state.doc, opened.fragment, thread.anchor.ranges) : [];
+    return { thread, from: first?.from ?? end };
+  });
+  return placed.toSorted((a, b) => (a.from === b.from ? 0 : a.from - b.from)).map(({ thread }) => thread);
+}

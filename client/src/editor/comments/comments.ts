@@ -1,0 +1,100 @@
+import { roleIncludes } from "@parley/base";
+import type { Audience, CommentThread } from "@parley/documents";
+import type { SessionStatus } from "@parley/sync";
+import { useQuery } from "@tanstack/react-query";
+import { useCallback, useEffect, useMemo, useState } from "react";
+import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
+import { browserClock } from "../../platform/session/browser-ports.ts";
+import type { OpenDocument } from "../../platform/session/open-document.ts";
+import type { IdRun } from "./thread-places.ts";
+
+/** Where the words of threads are is asked for again this long after the last change of the text. */
+const REFRESH_MS = 700;
+
+/** What a new comment is being written on. */
+export interface CommentDraft {
+  readonly anchor:
+    | { readonly type: "words"; readonly ranges: IdRun[] }
+    | { readonly type: "block"; readonly block: [number, number] }
+    | { readonly type: "document" };
+  readonly quote: string;
+}
+
+/** The comments of a document as this page shows them. */
+export interface Comments {
+  /** `null` while they are loading. */
+  readonly threads: readonly CommentThread[] | null;
+  readonly defaultAudience: Audience;
+  readonly audiences: readonly Audience[];
+  /** Whether this person may write comments now. */
+  readonly mayWrite: boolean;
+  readonly isOwner: boolean;
+  readonly error: unknown;
+  readonly retry: () => void;
+  readonly draft: CommentDraft | null;
+  /** Begins a comment; the panel opens. `null` gives it up. */
+  readonly setDraft: (draft: CommentDraft | null) => void;
+  readonly focusId: string | null;
+  /** Looks at a thread; the panel opens. */
+  readonly focus: (threadId: string | null) => void;
+  /** The panel is closed: nothing is looked at or written any more. */
+  readonly leave: () => void;
+  /** Counts how often the panel was asked for. */
+  readonly asked: number;
+}
+
+/** Follows the comments of an open document: the server says when they change, and where their words are after every pause in the typing. */
+export function useComments(documentId: string, opened: OpenDocument | null, status: SessionStatus | null): Comments {
+  const [draft, keepDraft] = useState<CommentDraft | null>(null);
+  const [focusId, keepFocus] = useState<string | null>(null);
+  const [asked, setAsked] = useState(0);
+  const synced = status?.everSynced === true;
+  const query = useQuery({
+    ...documentsEndpoints.threads.list.queryOptions({ input: { id: documentId } }),
+    enabled: synced,
+    staleTime: 0,
+    placeholderData: (before) => before,
+  });
+  const { refetch, data, error } = query;
+  useEffect(() => (synced ? opened?.onNews("comments", () => void refetch()) : undefined), [opened, synced, refetch]);
+  const seq = status?.seq ?? 0;
+  const follows = data?.threads.some(({ anchor }) => anchor.type !== "document") ?? false;
+  useEffect(
+    () => (follows ? browserClock.schedule(() => void refetch(), REFRESH_MS) : undefined),
+    [seq, follows, refetch],
+  );
+  const setDraft = useCallback((next: CommentDraft | null) => {
+    keepDraft(next);
+    if (next) {
+      keepFocus(null);
+      setAsked((count) => count + 1);
+    }
+  }, []);
+  const focus = useCallback((threadId: string | null) => {
+    keepFocus(threadId);
+    if (threadId !== null) setAsked((count) => count + 1);
+  }, []);
+  const leave = useCallback(() => {
+    keepDraft(null);
+    keepFocus(null);
+  }, []);
+  const role = status?.role ?? null;
+  return useMemo(
+    () => ({
+      threads: data?.threads ?? null,
+      defaultAudience: data?.defaultAudience ?? "everyone",
+      audiences: data?.audiences ?? [],
+      mayWrite: role !== null && roleIncludes(role, "comment"),
+      isOwner: role === "own",
+      error: data ? null : error,
+      retry: () => void refetch(),
+      draft,
+      setDraft,
+      focusId,
+      focus,
+      leave,
+      asked,
+    }),
+    [data, role, error, refetch, draft, setDraft, focusId, focus, leave, asked],
+  );
+}

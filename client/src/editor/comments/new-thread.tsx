@@ -1,0 +1,69 @@
+import { SegmentedControl } from "@mantine/core";
+import type { Audience } from "@parley/documents";
+import { type ReactElement, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
+import { useAction } from "../../platform/use-action.ts";
+import { useDocumentEditor } from "../provider/editor-context.ts";
+import classes from "./comments-panel.module.css";
+import type { CommentDraft } from "./comments.ts";
+import { Composer } from "./composer.tsx";
+
+/** Writing the first comment of a thread. */
+export function NewThread({ draft }: { draft: CommentDraft }): ReactElement {
+  const { t } = useTranslation();
+  const { documentId, comments } = useDocumentEditor();
+  // Until it is chosen by hand the server decides: it knows of an outsider who came a moment ago.
+  const [chosen, setChosen] = useState<Audience | null>(null);
+  const audience = chosen ?? comments.defaultAudience;
+  const create = useAction(
+    ({ text, mentions }: { text: string; mentions: string[] }) =>
+      documentsEndpoints.threads.create.call({
+        id: documentId,
+        anchor: draft.anchor,
+        text,
+        mentions,
+        ...(chosen === null ? {} : { audience: chosen }),
+      }),
+    {
+      refreshes: [documentsEndpoints.threads.list.key()],
+      onDone: ({ id }) => {
+        comments.setDraft(null);
+        comments.focus(id);
+      },
+    },
+  );
+  return (
+    <section className={classes["card"]} data-focus="true" aria-label={t("editor.comments.new")}>
+      {draft.quote === "" ? (
+        <p className={classes["about"]}>{t("editor.comments.wholeDocument")}</p>
+      ) : (
+        <blockquote className={classes["quote"]}>{draft.quote}</blockquote>
+      )}
+      {comments.audiences.length > 1 ? (
+        <div>
+          <SegmentedControl
+            size="xs"
+            fullWidth
+            value={audience}
+            onChange={(value) => setChosen(value === "internal" ? "internal" : "everyone")}
+            data={(["internal", "everyone"] as const).map((each) => ({
+              value: each,
+              label: t(`editor.comments.audience.${each}`),
+            }))}
+            aria-label={t("editor.comments.audience.label")}
+          />
+          <p className={classes["note"]}>{t(`editor.comments.audienceNote.${audience}`)}</p>
+        </div>
+      ) : null}
+      <Composer
+        label={t("editor.comments.write")}
+        action={t("editor.comments.send")}
+        pending={create.isPending}
+        error={create.error}
+        onSend={(words) => create.mutate(words)}
+        onCancel={() => comments.setDraft(null)}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,226 @@
+import { ActionIcon, Button, Menu, Tooltip } from "@mantine/core";
+import {
+  IconArrowBackUp,
+  IconCheck,
+  IconDots,
+  IconEye,
+  IconHistory,
+  IconLock,
+  IconUserCheck,
+} from "@tabler/icons-react";
+import type { CommentThread } from "@parley/documents";
+import { useQuery } from "@tanstack/react-query";
+import { type ReactElement, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
+import { Moment } from "../../ui/moment.tsx";
+import { useConfirm } from "../../ui/use-confirm.tsx";
+import { useDocumentEditor } from "../provider/editor-context.ts";
+import { CommentItem } from "./comment-item.tsx";
+import classes from "./comments-panel.module.css";
+import { Composer } from "./composer.tsx";
+import { ThreadRecord } from "./thread-record.tsx";
+import { useThreadAction } from "./use-thread-action.ts";
+
+/** One thread: what it is about, what was said, and what can be done with it. */
+export function ThreadCard({ thread }: { thread: CommentThread }): ReactElement {
+  const { t } = useTranslation();
+  const { documentId, comments } = useDocumentEditor();
+  const [replying, setReplying] = useState(false);
+  const [recorded, setRecorded] = useState(false);
+  const card = useRef<HTMLLIElement>(null);
+  const focused = comments.focusId === thread.id;
+  const at = { id: documentId, threadId: thread.id };
+  const reply = useThreadAction((words: { text: string; mentions: string[] }) =>
+    documentsEndpoints.threads.reply.call({ ...at, ...words }),
+  );
+  useEffect(() => {
+    if (focused) card.current?.scrollIntoView({ block: "nearest" });
+  }, [focused]);
+  return (
+    <li
+      ref={card}
+      className={classes["card"]}
+      data-focus={focused}
+      data-resolved={thread.resolved !== null}
+      data-audience={thread.audience}
+      onClick={() => (focused ? undefined : comments.focus(thread.id))}
+    >
+      <header className={classes["head"]}>
+        <ThreadSigns thread={thread} />
+        <ThreadTools thread={thread} recorded={recorded} onRecord={setRecorded} />
+      </header>
+      <Subject thread={thread} />
+      {thread.comments.map((comment) => (
+        <CommentItem key={comment.id} thread={thread} comment={comment} />
+      ))}
+      {thread.resolved ? (
+        <p className={classes["note"]}>
+          {t("editor.comments.resolvedBy", { name: thread.resolved.by.name })} <Moment iso={thread.resolved.at} />
+        </p>
+      ) : null}
+      {recorded ? <ThreadRecord threadId={thread.id} /> : null}
+      {!comments.mayWrite ? null : replying ? (
+        <Composer
+          label={t("editor.comments.reply")}
+          action={t("editor.comments.reply")}
+          pending={reply.isPending}
+          error={reply.error}
+          onSend={(words) => reply.mutate(words, { onSuccess: () => setReplying(false) })}
+          onCancel={() => setReplying(false)}
+        />
+      ) : (
+        <Button
+          className={classes["replyButton"] ?? ""}
+          variant="subtle"
+          size="compact-sm"
+          leftSection={<IconArrowBackUp size={15} stroke={1.6} />}
+          onClick={() => setReplying(true)}
+        >
+          {t("editor.comments.reply")}
+        </Button>
+      )}
+    </li>
+  );
+}
+
+/** What a thread is about: its words, or what they were and where. */
+function Subject({ thread }: { thread: CommentThread }): ReactElement {
+  const { t } = useTranslation();
+  const { comments } = useDocumentEditor();
+  const { type, quote, gone, place } = thread.anchor;
+  if (type === "document") return <p className={classes["about"]}>{t("editor.comments.wholeDocument")}</p>;
+  return (
+    <>
+      <button
+        type="button"
+        className={classes["quote"]}
+        data-gone={gone}
+        title={gone ? t("editor.comments.gone") : t("editor.comments.show")}
+        onClick={() => comments.focus(thread.id)}
+      >
+        {quote === "" ? t("editor.comments.block") : quote}
+      </button>
+      {gone ? (
+        <p className={classes["note"]}>
+          {place && place.text !== ""
+            ? t("editor.comments.goneFrom", { place: place.text })
+            : t("editor.comments.goneFromStart")}
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+/** Who sees it and who deals with it. Internal is said by a sign and a word, never by colour alone. */
+function ThreadSigns({ thread }: { thread: CommentThread }): ReactElement {
+  const { t } = useTranslation();
+  const { audience, assignee, opened } = thread;
+  return (
+    <span className={classes["signs"]}>
+      {audience === "internal" ? (
+        <Tooltip label={t("editor.comments.audienceNote.internal")}>
+          <span className={classes["sign"]} data-internal>
+            <IconLock size={13} stroke={1.8} aria-hidden />
+            {t("editor.comments.audience.internal")}
+          </span>
+        </Tooltip>
+      ) : null}
+      {opened ? (
+        <Tooltip label={t("editor.comments.openedBy", { name: opened.by.name })}>
+          <span className={classes["sign"]}>
+            <IconEye size={13} stroke={1.8} aria-hidden />
+            {t("editor.comments.opened")}
+          </span>
+        </Tooltip>
+      ) : null}
+      {assignee ? (
+        <span className={classes["sign"]}>
+          <IconUserCheck size={13} stroke={1.8} aria-hidden />
+          {t("editor.comments.assignedTo", { name: assignee.name })}
+        </span>
+      ) : null}
+    </span>
+  );
+}
+
+function ThreadTools(props: {
+  thread: CommentThread;
+  recorded: boolean;
+  onRecord: (shown: boolean) => void;
+}): ReactElement | null {
+  const { t } = useTranslation();
+  const { documentId, person, comments } = useDocumentEditor();
+  const confirm = useConfirm();
+  const { thread } = props;
+  const at = { id: documentId, threadId: thread.id };
+  const update = useThreadAction((change: { resolved?: boolean; assigneeId?: string | null }) =>
+    documentsEndpoints.threads.update.call({ ...at, ...change }),
+  );
+  const open = useThreadAction(() => documentsEndpoints.threads.open.call({ ...at, confirmed: true }));
+  const people = useQuery({
+    ...documentsEndpoints.mentionable.queryOptions({ input: { id: documentId } }),
+    staleTime: 30_000,
+    enabled: comments.mayWrite,
+  });
+  if (!comments.mayWrite) return null;
+  const isResolved = thread.resolved !== null;
+  const mayOpen = thread.audience === "internal" && (comments.isOwner || thread.comments[0]?.author.id === person.id);
+  const resolveLabel = t(isResolved ? "editor.comments.reopen" : "editor.comments.resolve");
+  return (
+    <span className={classes["tools"]}>
+      <Tooltip label={resolveLabel}>
+        <ActionIcon
+          aria-label={resolveLabel}
+          aria-pressed={isResolved}
+          loading={update.isPending}
+          onClick={() => update.mutate({ resolved: !isResolved })}
+        >
+          <IconCheck size={17} stroke={1.8} />
+        </ActionIcon>
+      </Tooltip>
+      <Menu position="bottom-end" width={230}>
+        <Menu.Target>
+          <ActionIcon aria-label={t("editor.comments.more")}>
+            <IconDots size={17} stroke={1.8} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown className={classes["menu"] ?? ""}>
+          {mayOpen ? (
+            <Menu.Item
+              leftSection={<IconEye size={16} stroke={1.6} />}
+              onClick={() =>
+                confirm({
+                  title: t("editor.comments.openTitle"),
+                  text: t("editor.comments.openText"),
+                  action: t("editor.comments.openAction"),
+                  onConfirm: () => open.mutate(undefined),
+                })
+              }
+            >
+              {t("editor.comments.openAction")}
+            </Menu.Item>
+          ) : null}
+          {comments.isOwner ? (
+            <Menu.Item
+              leftSection={<IconHistory size={16} stroke={1.6} />}
+              onClick={() => props.onRecord(!props.recorded)}
+            >
+              {t(props.recorded ? "editor.comments.hideRecord" : "editor.comments.showRecord")}
+            </Menu.Item>
+          ) : null}
+          <Menu.Label>{t("editor.comments.assign")}</Menu.Label>
+          {(people.data ?? []).map(({ id, name }) => (
+            <Menu.Item
+              key={id}
+              rightSection={thread.assignee?.id === id ? <IconCheck size={15} /> : null}
+              onClick={() => update.mutate({ assigneeId: thread.assignee?.id === id ? null : id })}
+            >
+              {name}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </span>
+  );
+}

@@ -1,0 +1,78 @@
+import { NodeSelection } from "@tiptap/pm/state";
+import { useCallback, useEffect } from "react";
+import { viewOf } from "../provider/create-document-editor.ts";
+import { useDocumentEditor } from "../provider/editor-context.ts";
+import { commentsKey, threadIdOf } from "./comments-plugin.ts";
+import { blockAt, runsBetween } from "./thread-places.ts";
+
+/** Returns how to begin a comment on what is selected: words, or without any the block at the caret. */
+export function useStartComment(): () => boolean {
+  const { documentEditor, opened, comments } = useDocumentEditor();
+  const { mayWrite, setDraft } = comments;
+  return useCallback(() => {
+    if (!documentEditor || !opened || !mayWrite) return false;
+    const { doc, selection } = viewOf(documentEditor).state;
+    const { from, to } = selection;
+    if (selection.empty || selection instanceof NodeSelection) {
+      const found = blockAt(doc, opened.fragment, from);
+      if (!found) return false;
+      setDraft({ anchor: { type: "block", block: found.block }, quote: found.text });
+      return true;
+    }
+    const ranges = runsBetween(doc, opened.fragment, from, to);
+    if (ranges.length === 0) return false;
+    setDraft({ anchor: { type: "words", ranges }, quote: doc.textBetween(from, to, "\n") });
+    return true;
+  }, [documentEditor, opened, mayWrite, setDraft]);
+}
+
+/** Keys, clicks and highlights of comments in the text. */
+export function useCommentsInText(): void {
+  const { documentEditor, comments, reading } = useDocumentEditor();
+  const { threads, focusId, focus, draft } = comments;
+  const start = useStartComment();
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      // By the key's place: with Alt it prints another sign on some machines.
+      if (!(event.ctrlKey || event.metaKey) || !event.altKey || event.shiftKey || event.code !== "KeyM") return;
+      if (start()) event.preventDefault();
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [start]);
+  useEffect(() => {
+    if (!documentEditor) return undefined;
+    const { dom } = viewOf(documentEditor);
+    const onClick = (event: MouseEvent): void => {
+      const id = threadIdOf(event.target);
+      // Whoever selects words is not pointing at a thread.
+      if (id !== null && (window.getSelection()?.isCollapsed ?? true)) focus(id);
+    };
+    dom.addEventListener("click", onClick);
+    return () => dom.removeEventListener("click", onClick);
+  }, [documentEditor, focus]);
+  useEffect(() => {
+    if (!documentEditor || documentEditor.editor.isDestroyed) return;
+    const { view } = documentEditor.editor;
+    const shown = (threads ?? []).filter((thread) => thread.resolved === null || thread.id === focusId);
+    const drafted =
+      draft?.anchor.type === "words"
+        ? draft.anchor.ranges
+        : draft?.anchor.type === "block"
+          ? [[...draft.anchor.block, 1] as [number, number, number]]
+          : [];
+    view.dispatch(
+      view.state.tr.setMeta(commentsKey, {
+        threads: reading ? [] : shown,
+        focusId,
+        draft: reading ? [] : drafted,
+        draftIsBlock: draft?.anchor.type === "block",
+      }),
+    );
+  }, [documentEditor, threads, focusId, draft, reading]);
+  useEffect(() => {
+    if (!documentEditor || focusId === null) return;
+    const element = viewOf(documentEditor).dom.querySelector(`[data-thread="${focusId}"]`);
+    element?.scrollIntoView({ block: "nearest" });
+  }, [documentEditor, focusId]);
+}

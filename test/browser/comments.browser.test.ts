@@ -1,0 +1,126 @@
+/** Comments as people see them: each in a browser of their own, on one document. */
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { keepPicture } from "../support/browser.ts";
+import { type DocumentStage, openDocumentStage, paper, statusIs } from "../support/document-stage.ts";
+
+let stage: DocumentStage;
+beforeAll(async () => {
+  stage = await openDocumentStage(["Lin", "Mara"]);
+});
+afterAll(() => stage?.stop());
+
+/** The words that the page shows as commented, one string per paragraph that has any. */
+const commented = (page: Page): Promise<string[]> =>
+  paper(page).evaluate((text) =>
+    [...text.querySelectorAll("p")].flatMap((paragraph) => {
+      const words = [...paragraph.querySelectorAll(".parley-commented[data-thread]")].map((each) => each.textContent);
+      return words.length > 0 ? [words.join("")] : [];
+    }),
+  );
+
+/** Selects words of the text as with a mouse, in an editor or in a text that is only read. */
+async function select(page: Page, words: string): Promise<void> {
+  await paper(page).evaluate((text, wanted) => {
+    const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const from = node.textContent?.indexOf(wanted) ?? -1;
+      if (from >= 0) document.getSelection()?.setBaseAndExtent(node, from, node, from + wanted.length);
+    }
+  }, words);
+}
+
+test("a commenter comments on words, an editor splits the paragraph in front of them and replies, and both see it in place", async () => {
+  const lin = await stage.comeIn("Lin");
+  const mara = await stage.comeIn("Mara");
+  const id = await stage.newDocument(lin, "The price is 100 euros and the term is 30 days after delivery.\n\nSigned.", {
+    Mara: "comment",
+  });
+  const editor = await stage.openDocument(lin, id);
+  const reader = await stage.openDocument(mara, id, "read-only");
+
+  await select(reader, "30 days");
+  await reader.getByRole("button", { name: "Comment", exact: true }).click();
+  const panel = reader.getByRole("complementary", { name: "Comments" });
+  await panel.getByRole("textbox", { name: "Your comment" }).fill("Too short for us, @Li");
+  await panel.getByRole("button", { name: "Lin" }).click();
+  await panel.getByRole("textbox", { name: "Your comment" }).press("Control+Enter");
+  await panel.getByText("Too short for us, @Lin").waitFor();
+  expect(await commented(reader)).toEqual(["30 days"]);
+
+  // The editor sees it without loading anything anew, and a click on the words opens the thread.
+  await expect.poll(() => commented(editor)).toEqual(["30 days"]);
+  const text = paper(editor).getByText("The price is 100");
+  await text.click();
+  await editor.keyboard.press("Home");
+  for (let each = 0; each < "The price is 100 euros ".length; each++) await editor.keyboard.press("ArrowRight");
+  await editor.keyboard.press("Enter");
+  await statusIs(editor, "saved");
+  await expect.poll(() => paper(reader).locator("p").nth(1).textContent()).toContain("and the term is 30 days");
+  for (const page of [editor, reader]) await expect.poll(() => commented(page)).toEqual(["30 days"]);
+
+  await paper(editor).locator(".parley-commented").first().click();
+  const thread = editor.getByRole("complementary", { name: "Comments" });
+  await thread.getByText("Too short for us").waitFor();
+  await thread.getByRole("button", { name: "Reply" }).click();
+  await thread.getByRole("textbox", { name: "Reply" }).fill("Would 45 do?");
+  await thread.getByRole("textbox", { name: "Reply" }).press("Control+Enter");
+  await panel.getByText("Would 45 do?").waitFor();
+  await keepPicture(editor, "comments-desktop-en");
+
+  // What is not in the text is said to be gone, with its words.
+  await text.click();
+  await paper(editor).locator("p").nth(1).click({ clickCount: 3 });
+  await editor.keyboard.press("Delete");
+  await expect.poll(() => panel.getByText("These words are gone.").textContent()).toContain("The price is 100 euros");
+  expect(await panel.getByText("30 days", { exact: true }).count()).toBe(1);
+  expect(await commented(reader)).toEqual([]);
+
+  await panel.getByRole("button", { name: "Resolve", exact: true }).click();
+  await expect.poll(() => thread.getByText("Resolved by Mara").count()).toBe(1);
+  for (const { errors, context } of [lin, mara]) {
+    expect(errors).toEqual([]);
+    await context.close();
+  }
+});
+
+test("colleagues speak among themselves beside a guest, who sees nothing of it until it is shown to everyone", async () => {
+  const lin = await stage.comeIn("Lin");
+  const id = await stage.newDocument(lin, "The price is 100 euros.");
+  const invited = await lin.page.request.post(`${stage.server.url}/api/documents/${id}/shares`, {
+    headers: { origin: stage.server.url },
+    data: { link: "guests", role: "comment", party: "counterparty" },
+  });
+  const guest = await stage.comeAsGuest(((await invited.json()) as { url: string }).url);
+  await statusIs(guest.page, "read-only");
+  const editor = await stage.openDocument(lin, id);
+  await select(editor, "100 euros");
+  await editor.keyboard.press("Control+Alt+m");
+  const panel = editor.getByRole("complementary", { name: "Comments" });
+  await panel.getByText("Only colleagues see it. Guests learn nothing of it.").waitFor();
+  await panel.getByRole("textbox", { name: "Your comment" }).fill("80 would do");
+  await panel.getByRole("button", { name: "Comment", exact: true }).click();
+  await panel.getByText("80 would do").waitFor();
+
+  await guest.page.getByRole("button", { name: "Comments" }).click();
+  const theirs = guest.page.getByRole("complementary", { name: "Comments" });
+  await theirs.getByText("No open comments.").waitFor();
+  expect(await commented(guest.page)).toEqual([]);
+  // Their own word is everyone's: when it has come and gone between the two, nothing internal has come along.
+  await theirs.getByRole("button", { name: "Comment on the document" }).click();
+  await theirs.getByRole("textbox", { name: "Your comment" }).fill("Is this final?");
+  await theirs.getByRole("button", { name: "Comment", exact: true }).click();
+  await panel.getByText("Is this final?").waitFor();
+  expect(await guest.page.textContent("body")).not.toContain("80 would do");
+
+  const card = panel.getByRole("listitem").filter({ hasText: "80 would do" });
+  await card.getByRole("button", { name: "More about this thread" }).click();
+  await editor.getByRole("menuitem", { name: "Show to everyone" }).click();
+  await editor.getByRole("button", { name: "Show to everyone" }).click();
+  await theirs.getByText("80 would do").waitFor();
+  await expect.poll(() => commented(guest.page)).toEqual(["100 euros"]);
+  for (const { errors, context } of [lin, guest]) {
+    expect(errors).toEqual([]);
+    await context.close();
+  }
+});
