@@ -167,3 +167,41 @@ test("the details of an open document follow what others write", async () => {
   await writer.keyboard.type("words");
   await panel.getByText(person.name).waitFor();
 });
+
+test("words that were replaced everywhere are one row of the deleted list, with a way from place to place", async () => {
+  const page = await comeIn("legal");
+  const { id } = await post<{ id: string }>(page, "/documents", { kind: "note", title: "Replaced" });
+  await page.goto(`${server.url}/documents/${id}`);
+  await page.locator(".ProseMirror").click();
+  const lines = Array.from({ length: 30 }, (_line, index) => `${index + 1}. 甲方应当按期付款，甲方不得转让。`).join(
+    "\n",
+  );
+  await page.keyboard.insertText("开头");
+  await page.evaluate((pasted) => {
+    const data = new DataTransfer();
+    data.setData("text/plain", pasted);
+    document
+      .querySelector(".ProseMirror")
+      ?.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true }));
+  }, lines);
+  await page.keyboard.press("Control+f");
+  await page.getByRole("textbox", { name: "查找" }).fill("甲方");
+  const showReplace = page.getByRole("button", { name: "显示替换" });
+  if (await showReplace.isVisible()) await showReplace.click();
+  await page.getByRole("textbox", { name: "替换为" }).fill("客户");
+  await page.getByRole("button", { name: "全部替换" }).click();
+  await page.getByRole("button", { name: "谁写了什么" }).click();
+  const row = page.getByRole("listitem").filter({ hasText: "甲方" });
+  await row.getByText("共 60 处").waitFor();
+  await row.getByRole("button", { name: "上一处" }).click();
+  await row.getByText("第 60 / 60 处").waitFor();
+  await expect
+    .poll(() =>
+      page.locator(".ProseMirror", { hasText: "客户" }).evaluate((text) => {
+        const last = text.lastElementChild?.getBoundingClientRect();
+        return last !== undefined && last.top < window.innerHeight;
+      }),
+    )
+    .toBe(true);
+  await keepPicture(page, "deleted-list");
+});
