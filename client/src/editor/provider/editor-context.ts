@@ -3,6 +3,7 @@ import type { SessionStatus } from "@parley/sync";
 import { createContext, useContext } from "react";
 import type { OpenDocument } from "../../platform/session/open-document.ts";
 import type { Authorship } from "../authorship/authorship.ts";
+import type { Proposals } from "../proposing/use-proposals.ts";
 import type { Connection } from "../status/connection.ts";
 import type { DocumentEditor } from "./create-document-editor.ts";
 
@@ -28,6 +29,11 @@ export interface EditorContextValue {
   readonly documentEditor: DocumentEditor | null;
   readonly editable: boolean;
   readonly authorship: Authorship;
+  readonly proposals: Proposals;
+  /** Whether what is typed is proposed instead of made. */
+  readonly proposing: boolean;
+  /** Whether this person may choose between proposing and editing, and may decide on proposals. */
+  readonly mayDecide: boolean;
   /** Full width, without tools. */
   readonly reading: boolean;
   readonly setReading: (reading: boolean) => void;

@@ -1,7 +1,10 @@
 import { type ReactElement, type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
+import { roleIncludes } from "@parley/base";
 import { authorshipKey } from "../authorship/authorship-plugin.ts";
 import { useAuthorship } from "../authorship/authorship.ts";
 import { readCaret, takeUpClick } from "../caret/read-caret.ts";
+import { useProposals } from "../proposing/use-proposals.ts";
+import { useShownProposals } from "../proposing/use-shown-proposals.ts";
 import { connectionOf, refusalOf } from "../status/connection.ts";
 import { viewOf } from "./create-document-editor.ts";
 import { EditorContext, type EditorContextValue, type EditorPhase, StatusContext } from "./editor-context.ts";
@@ -37,6 +40,9 @@ export function EditorProvider(props: {
     [documentEditor, uploadPictures],
   );
   const authorship = useAuthorship(documentId, status?.seq ?? 0);
+  const proposals = useProposals(documentId, person.id, status, documentEditor?.own ?? null);
+  const party = status?.party ?? null;
+  useShownProposals(documentEditor, proposals, person.id, party);
   const stopFollowing = useCallback(() => follow(null), []);
   useFollowing(opened, documentEditor, following, stopFollowing);
 
@@ -57,7 +63,8 @@ export function EditorProvider(props: {
   }, [documentEditor, on, spans, filter, showDeleted]);
 
   const phase: EditorPhase = frozen ? "frozen" : synced ? "shown" : somethingToShow ? "cached" : "opening";
-  const party = status?.party ?? null;
+  const proposing = status?.proposing === true;
+  const mayDecide = roleIncludes(status?.role ?? null, "edit");
   const connection = connectionOf(status);
   const refusal = connection === "refused" && status ? refusalOf(status) : null;
   const value = useMemo<EditorContextValue>(
@@ -72,6 +79,9 @@ export function EditorProvider(props: {
       documentEditor,
       editable,
       authorship,
+      proposals,
+      proposing,
+      mayDecide,
       reading,
       setReading,
       finding,
@@ -93,6 +103,9 @@ export function EditorProvider(props: {
       documentEditor,
       editable,
       authorship,
+      proposals,
+      proposing,
+      mayDecide,
       reading,
       finding,
       linking,

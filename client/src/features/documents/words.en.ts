@@ -222,6 +222,7 @@ export const words = {
     panels: "Side panel",
     outline: "Outline",
     authors: "Who wrote this",
+    changes: "Changes",
     details: "Details",
     gone: "This document is not there",
     toLibrary: "To the library",

@@ -211,6 +211,7 @@ export const words = {
     panels: "侧边栏",
     outline: "大纲",
     authors: "谁写了什么",
+    changes: "修改建议",
     details: "详情",
     gone: "找不到该文档",
     toLibrary: "前往文档库",

@@ -10,6 +10,7 @@ import { readUnsavedText } from "./unsaved-text.ts";
 /** A document that is open on this page. */
 export interface OpenDocument {
   readonly documentId: string;
+  readonly personId: string;
   readonly ydoc: Y.Doc;
   readonly fragment: Y.XmlFragment;
   readonly awareness: Awareness;
@@ -18,6 +19,8 @@ export interface OpenDocument {
   /** Whether changes are kept on this device until the server has them. */
   readonly keepsCopy: boolean;
   readonly status: () => SessionStatus;
+  /** Proposes from now on, or edits directly; `false` while that cannot be switched. This device remembers it. */
+  readonly setProposing: (proposing: boolean) => boolean;
   /** Calls back after every change of the status; returns how to stop. */
   readonly subscribe: (listener: () => void) => () => void;
   /** The words that the server does not have, one line per paragraph. */
@@ -34,6 +37,7 @@ export async function openDocument(documentId: string, person: { id: string; gue
   const copy = await openLocalCopy(ydoc, person.id, documentId);
   const hasLocalCopy = fragment.length > 0;
   const awareness = new Awareness(ydoc);
+  const modeKey = `parley.proposing.${person.id}.${documentId}`;
   const session = openDocumentSession({
     ydoc,
     awareness,
@@ -43,9 +47,12 @@ export async function openDocument(documentId: string, person: { id: string; gue
     schemaVersion: SCHEMA_VERSION,
     guest: person.guest,
     storedUnsaved: copy?.storedUnsaved ?? 0,
+    proposing: isRemembered(modeKey),
   });
   const stop = session.subscribe(() => {
-    const { reason, unsavedCount } = session.status();
+    const { reason, unsavedCount, proposing } = session.status();
+    // What waits on this device must be sent as what it is, whatever the role is by then.
+    remember(modeKey, proposing);
     // Only access that is gone removes the copy; a colleague who is merely signed out comes back for what waits in it.
     const signedOut = reason === `close-${closeCodes.notSignedIn}`;
     if (reason === `close-${closeCodes.accessRemoved}` || (signedOut && person.guest)) void copy?.remove();
@@ -57,12 +64,14 @@ export async function openDocument(documentId: string, person: { id: string; gue
   window.addEventListener("beforeunload", stayUntilSaved);
   return {
     documentId,
+    personId: person.id,
     ydoc,
     fragment,
     awareness,
     hasLocalCopy,
     keepsCopy: copy !== null,
     status: () => session.status(),
+    setProposing: (proposing) => session.setProposing(proposing),
     subscribe: (listener) => session.subscribe(listener),
     unsavedText: () => readUnsavedText(fragment, session.unsavedIds()),
     discard: async () => {
@@ -80,4 +89,22 @@ export async function openDocument(documentId: string, person: { id: string; gue
       ydoc.destroy();
     },
   };
+}
+
+function isRemembered(key: string): boolean {
+  try {
+    return localStorage.getItem(key) !== null;
+  } catch {
+    // A browser that gives the page no storage keeps no changes, either.
+    return false;
+  }
+}
+
+function remember(key: string, on: boolean): void {
+  try {
+    if (on) localStorage.setItem(key, "1");
+    else localStorage.removeItem(key);
+  } catch {
+    // As above: nothing is kept there.
+  }
 }

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { IconInfoCircle, IconListTree, IconTrash, IconUsersGroup } from "@tabler/icons-react";
+import { IconGitPullRequest, IconInfoCircle, IconListTree, IconTrash, IconUsersGroup } from "@tabler/icons-react";
 import { roleIncludes } from "@parley/base";
 import type { DocumentCard } from "@parley/documents";
 import { useLocation, useNavigate, useSearch } from "@tanstack/react-router";
@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { type ReactElement, useEffect } from "react";
 import {
   AuthorsPanel,
+  ChangesPanel,
   EditorSurface,
   OutlinePanel,
   PeopleBar,
@@ -42,6 +43,7 @@ export function OpenDocumentPage(props: { card: DocumentCard }): ReactElement {
   useEffect(() => setOn(showsAuthors), [showsAuthors, setOn]);
   const panels: DocumentPanel[] = [
     { id: "outline", label: t("documents.page.outline"), icon: IconListTree, content: <OutlinePanel /> },
+    { id: "changes", label: t("documents.page.changes"), icon: IconGitPullRequest, content: <ChangesPanel /> },
     { id: "authors", label: t("documents.page.authors"), icon: IconUsersGroup, content: <AuthorsPanel /> },
     {
       id: "details",

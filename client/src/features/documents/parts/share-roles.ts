@@ -10,7 +10,7 @@ export function roleOf(value: string | null, fallback: Role): Role {
   return roles.find((role) => role === value) ?? fallback;
 }
 
-/** Whether the role promises more than it gives yet: there are no comments and no suggestions. */
+/** Whether the role promises more than it gives yet: there are no comments. */
 export function onlyReadsToday(role: Role): boolean {
-  return role === "comment" || role === "suggest";
+  return role === "comment";
 }
