@@ -6,6 +6,7 @@ import type { Node, Schema } from "@tiptap/pm/model";
 import { type Command, EditorState, TextSelection, type Transaction } from "@tiptap/pm/state";
 import * as Y from "yjs";
 import { schemaExtensions } from "../schema/schema-extensions.ts";
+import type { Proposing } from "../proposing/propose-change.ts";
 import { type BoundView, DocumentBinding } from "./document-binding.ts";
 
 export const testSchema: Schema = getSchema(schemaExtensions);
@@ -19,6 +20,8 @@ export class Writer implements BoundView {
   readonly clock: VirtualClock = virtualClock();
   readonly binding: DocumentBinding;
   frozen: Error | null = null;
+  /** How this writer proposes; `null` edits directly. */
+  proposing: Proposing | null = null;
 
   constructor(clientId: number) {
     this.ydoc.clientID = clientId;
@@ -26,6 +29,7 @@ export class Writer implements BoundView {
     this.binding = new DocumentBinding({
       fragment: this.ydoc.getXmlFragment(FRAGMENT_NAME),
       mayWrite: () => this.mayWrite,
+      proposing: () => this.proposing,
       onFrozen: (reason) => {
         this.frozen = reason;
       },

@@ -7,22 +7,18 @@
  * - A change of somebody else is shown by the smallest steps; the writer's caret stays at its characters.
  * - Reading never writes. Content of an unknown kind freezes the binding: nothing is written any more, the page says so.
  * - A failure while showing leaves the shared document untouched; the whole is shown anew.
+ * - While the writer proposes, agreed content stays as it is: a change is written as a proposal and what stays is shown again.
  * - While an input method composes, its paragraph is held (see `held-composition.ts`) and merged afterwards.
  */
 import { must } from "@parley/base";
 import { type Node, Fragment } from "@tiptap/pm/model";
-import {
-  AllSelection,
-  type EditorState,
-  Plugin,
-  PluginKey,
-  Selection,
-  TextSelection,
-  type Transaction,
-} from "@tiptap/pm/state";
+import { AllSelection, type EditorState, Plugin, PluginKey, Selection, type Transaction } from "@tiptap/pm/state";
 import * as Y from "yjs";
 import { readCaret } from "../caret/read-caret.ts";
-import { type HeldParagraph, followRemote, holdParagraph, writeHeld } from "./held-composition.ts";
+import { type Proposing, planProposal, proposalWriter } from "../proposing/propose-change.ts";
+import { type HeldParagraph, directWriter, followRemote, holdParagraph, writeHeld } from "./held-composition.ts";
+import { anchorAt } from "../proposing/shared-text.ts";
+import { type Rendering, caretOf, keepSelection } from "./kept-caret.ts";
 import { elementAt, startOf, toAbsolute, toRelative } from "./positions.ts";
 import {
   type NodesByElement,
@@ -31,7 +27,7 @@ import {
   childElements,
   readChildren,
 } from "./read-content.ts";
-import { type ChildKeys, type KeyedNodes, addRenderSteps } from "./render-steps.ts";
+import { type ChildKeys, type KeyedNodes, addRenderSteps, differenceStep } from "./render-steps.ts";
 import { type CaretHint, writeChildren } from "./write-content.ts";
 
 /** How long a composition may rest before what it has so far is written anyway, so that it cannot be lost. */
@@ -57,6 +53,8 @@ export interface DocumentBindingOptions {
   readonly fragment: Y.XmlFragment;
   /** Whether the writer may change the document now. What is typed meanwhile is taken back. */
   readonly mayWrite: () => boolean;
+  /** How to propose, while the writer does not edit directly. */
+  readonly proposing?: () => Proposing | null;
   /** Content of an unknown kind, or a failure that showing anew did not cure. The binding does nothing any more. */
   readonly onFrozen: (reason: Error) => void;
   /** Runs a task later; returns how to cancel it. */
@@ -72,6 +70,8 @@ export class DocumentBinding {
   #shownKeys = new Map<SharedParent, readonly Y.XmlElement[]>();
   #view: BoundView | null = null;
   #shownDoc: Node | null = null;
+  /** Where the caret stood in what is shown, while nothing was selected. */
+  #caretShown: CaretHint | null = null;
   #rendering = false;
   #frozen = false;
   #held: HeldParagraph | null = null;
@@ -92,7 +92,7 @@ export class DocumentBinding {
   attach(view: BoundView): void {
     this.#view = view;
     this.fragment.observeDeep(this.#onShared);
-    this.#render(true);
+    this.#render("whole");
   }
 
   detach(): void {
@@ -120,10 +120,13 @@ export class DocumentBinding {
   viewUpdated(): void {
     const view = this.#view;
     if (!view || this.#rendering || this.#frozen || this.#shownDoc === null) return;
-    if (view.state.doc === this.#shownDoc) return;
+    if (view.state.doc === this.#shownDoc) {
+      this.#caretShown = caretOf(view.state);
+      return;
+    }
     if (!this.#options.mayWrite()) {
       this.#nodes.clear();
-      this.#render(true);
+      this.#render("whole");
       return;
     }
     if (this.#composing(view) && this.#holdChange(view, this.#shownDoc)) {
@@ -158,15 +161,25 @@ export class DocumentBinding {
 
   #writeResting(): void {
     // With others' changes in the paragraph it would have to be shown anew, which would break the composition.
-    if (this.#held?.units === null) this.flush();
+    if (this.#held?.units === null && this.#proposing === null) this.flush();
   }
 
   #composing(view: BoundView): boolean {
     return view.composing || this.#composingUntilRelease;
   }
 
+  get #proposing(): Proposing | null {
+    return this.#options.proposing?.() ?? null;
+  }
+
   #write(view: BoundView): void {
     const { doc, selection } = view.state;
+    if (doc === this.#shownDoc) return;
+    const proposing = this.#proposing;
+    if (proposing) {
+      this.#propose(view, proposing);
+      return;
+    }
     this.#shownDoc = doc;
     const { $head } = selection;
     const caret: CaretHint | null = $head.parent.isTextblock
@@ -178,6 +191,29 @@ export class DocumentBinding {
     } catch (error) {
       this.#freeze(error);
     }
+  }
+
+  /** What cannot be proposed is not written at all; either way the shared document is what is shown afterwards. */
+  #propose(view: BoundView, proposing: Proposing): void {
+    const { doc, selection } = view.state;
+    const { $head } = selection;
+    const caret = $head.parent.isTextblock ? { paragraph: $head.parent, offset: $head.parentOffset } : null;
+    let place: Y.RelativePosition | null = null;
+    try {
+      const context = { nodes: this.#nodes, caret, caretBefore: this.#caretShown };
+      const plan = planProposal(this.fragment, doc.children, context, proposing);
+      if (plan) {
+        this.#transact((transaction) => {
+          plan.carryOut();
+          for (const type of transaction.changed.keys()) this.#forgetShown(type);
+        });
+        place = selection.empty ? plan.caret : null;
+      }
+    } catch (error) {
+      this.#freeze(error);
+      return;
+    }
+    this.#render("difference", place);
   }
 
   /** Whether the only unwritten change is inside one paragraph, which is then held. */
@@ -225,21 +261,23 @@ export class DocumentBinding {
   #mergeHeld(view: BoundView, held: HeldParagraph): void {
     const start = startOf(view.state.doc, this.fragment, held.element);
     if (start === null) {
-      this.#render(false);
+      this.#render("keys");
       return;
     }
     const $start = view.state.doc.resolve(start);
     const { $head } = view.state.selection;
     const inside = $head.parent === $start.parent;
     let caret = 0;
+    const proposing = this.#proposing;
     this.#transact(() => {
-      caret = writeHeld(held, $start.parent, inside ? $head.parentOffset : $start.parent.content.size);
+      const writer = proposing ? proposalWriter(proposing) : directWriter;
+      caret = writeHeld(held, $start.parent, inside ? $head.parentOffset : $start.parent.content.size, writer);
     });
     this.#forgetShown(held.element);
-    this.#render(false, inside ? { element: held.element, offset: caret } : null);
+    this.#render("keys", inside ? anchorAt(held.element, caret) : null);
   }
 
-  #transact(task: () => void): void {
+  #transact(task: (transaction: Y.Transaction) => void): void {
     must(this.fragment.doc, "the fragment belongs to a document").transact(task, this);
   }
 
@@ -250,7 +288,7 @@ export class DocumentBinding {
     if (this.#held) followRemote(this.#held, events);
     for (const type of [...transaction.changed.keys(), ...transaction.changedParentTypes.keys()])
       this.#forgetShown(type);
-    this.#render(false);
+    this.#render("keys");
   };
 
   #forgetShown(type: unknown): void {
@@ -261,17 +299,17 @@ export class DocumentBinding {
     }
   }
 
-  #render(whole: boolean, caret: { element: Y.XmlElement; offset: number } | null = null): void {
+  #render(by: Rendering, caret: Y.RelativePosition | null = null): void {
     const view = must(this.#view, "only an attached binding shows");
     this.#rendering = true;
     try {
       try {
-        this.#show(view, whole, caret);
+        this.#show(view, by, caret);
       } catch (error) {
-        if (whole || error instanceof UnknownContentError) throw error;
+        if (by === "whole" || error instanceof UnknownContentError) throw error;
         this.#nodes.clear();
         this.#held = null;
-        this.#show(view, true, caret);
+        this.#show(view, "whole", caret);
       }
     } catch (error) {
       this.#freeze(error);
@@ -280,32 +318,29 @@ export class DocumentBinding {
     }
   }
 
-  #show(view: BoundView, whole: boolean, caret: { element: Y.XmlElement; offset: number } | null): void {
-    readCaret(view);
+  #show(view: BoundView, by: Rendering, caret: Y.RelativePosition | null): void {
+    if (by !== "difference") readCaret(view);
     const { state } = view;
     const held = this.#heldNode(state.doc);
     if (held) this.#nodes.set(held.element, held.shown);
     const keys = childElements(this.fragment);
     const nodes = readChildren(this.fragment, state.schema, this.#nodes);
     const tr = state.tr.setMeta("addToHistory", false).setMeta(bindingKey, { remote: true });
-    if (whole) {
-      const content = Fragment.from(nodes);
-      if (!content.eq(state.doc.content)) tr.replaceWith(0, state.doc.content.size, content);
-    } else addRenderSteps(tr, this.#shownKeys.get(this.fragment) ?? [], { keys, nodes }, this.#childKeys);
-    if (caret) {
-      const start = startOf(tr.doc, this.fragment, caret.element);
-      if (start !== null)
-        tr.setSelection(
-          TextSelection.create(
-            tr.doc,
-            Math.min(start + caret.offset, start + tr.doc.resolve(start).parent.content.size),
-          ),
-        );
+    const content = Fragment.from(nodes);
+    if (by === "keys") addRenderSteps(tr, this.#shownKeys.get(this.fragment) ?? [], { keys, nodes }, this.#childKeys);
+    else if (!content.eq(state.doc.content)) {
+      const step = by === "difference" ? differenceStep(state.doc.content, content, 0) : null;
+      if (step === null || tr.maybeStep(step).failed !== null) tr.replaceWith(0, tr.doc.content.size, content);
     }
+    if (by === "difference" && caret === null) keepSelection(tr, state);
+    const place = caret && toAbsolute(tr.doc, this.fragment, caret);
+    if (place !== null) tr.setSelection(Selection.near(tr.doc.resolve(Math.min(place, tr.doc.content.size))));
     // In an empty document everything is selected. When content arrives, the first key would otherwise replace it all.
     if (tr.selection instanceof AllSelection) tr.setSelection(Selection.atStart(tr.doc));
-    view.dispatch(tr);
+    // What was typed and proposed as it stands is shown already.
+    if (by !== "difference" || tr.docChanged || tr.selectionSet) view.dispatch(tr);
     this.#shownDoc = view.state.doc;
+    this.#caretShown = caretOf(view.state);
     this.#link(this.fragment, view.state.doc);
     if (held && this.#held) this.#nodes.set(held.element, this.#held.base);
     this.#rememberKeys();

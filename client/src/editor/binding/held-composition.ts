@@ -10,7 +10,7 @@ import type { Node } from "@tiptap/pm/model";
 import * as Y from "yjs";
 import { textPieces } from "./read-content.ts";
 import { textDifference } from "./text-difference.ts";
-import { formattingOf, replaceText } from "./write-text.ts";
+import { type Formatting, formattingOf, replaceText } from "./write-text.ts";
 
 /** One UTF-16 unit of the shared paragraph: its index in the base text, or what came since. */
 type Unit = number | "remote" | { readonly local: true };
@@ -23,6 +23,21 @@ export interface HeldParagraph {
   /** Units of the shared text, or `null` while nobody else has touched it. */
   units: Unit[] | null;
 }
+
+/** How a paragraph's text is changed where it is shared: directly, or as a proposal. */
+export interface TextWriter {
+  /** Takes a unit away. Returns whether it is gone. */
+  remove(element: Y.XmlElement, at: number): boolean;
+  insert(element: Y.XmlElement, at: number, text: string, formatting: Formatting): void;
+}
+
+export const directWriter: TextWriter = {
+  remove(element, at) {
+    replaceText(element, at, at + 1, []);
+    return true;
+  },
+  insert: (element, at, text, formatting) => replaceText(element, at, at, [{ text, formatting }]),
+};
 
 /** Takes a paragraph that is shown as `base`. */
 export function holdParagraph(element: Y.XmlElement, base: Node): HeldParagraph {
@@ -85,7 +100,7 @@ function resize(units: Unit[], length: number): void {
  * Call it in a transaction. `local` is the paragraph as shown, `caret` the offset of the caret in it.
  * Returns the caret's offset in the shared text.
  */
-export function writeHeld(held: HeldParagraph, local: Node, caret: number): number {
+export function writeHeld(held: HeldParagraph, local: Node, caret: number, writer: TextWriter): number {
   const units = must(held.units, "only a paragraph that others touched is merged");
   const replacements = textDifference(held.base.textContent, local.textContent, caret);
   const localUnits: Unit[] = held.base.textContent.split("").map((_unit, index) => index);
@@ -95,14 +110,13 @@ export function writeHeld(held: HeldParagraph, local: Node, caret: number): numb
     for (let index = units.length - 1; index >= 0; index--) {
       const unit = units[index];
       if (typeof unit === "number" && unit >= replacement.from && unit < replacement.to) {
-        replaceText(held.element, index, index + 1, []);
-        units.splice(index, 1);
+        if (writer.remove(held.element, index)) units.splice(index, 1);
       }
     }
     if (replacement.insert === "") continue;
     const at = placeOf(units, replacement.from);
     const marks = local.resolve(Math.min(local.content.size, localOffset(localUnits, inserted[0]) + 1)).marks();
-    replaceText(held.element, at, at, [{ text: replacement.insert, formatting: formattingOf(marks) }]);
+    writer.insert(held.element, at, replacement.insert, formattingOf(marks));
     units.splice(at, 0, ...inserted);
   }
   return caretIn(units, localUnits, caret);

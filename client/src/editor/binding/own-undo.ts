@@ -1,8 +1,11 @@
 /** Undo of one's own changes only. What others did in between stays. */
+import { must } from "@parley/base";
+import { PROPOSALS_NAME } from "@parley/document";
 import { Plugin, PluginKey, TextSelection, type Transaction } from "@tiptap/pm/state";
 import { ReplaceStep } from "@tiptap/pm/transform";
 import type { EditorView } from "@tiptap/pm/view";
 import * as Y from "yjs";
+import type { OwnProposals } from "../proposing/own-proposals.ts";
 import { type DocumentBinding, isRemote } from "./document-binding.ts";
 
 /** Changes within this time are undone together. */
@@ -23,18 +26,24 @@ export interface OwnUndo {
   readonly canRedo: () => boolean;
   /** The next change starts a step of its own. */
   readonly stopCapturing: () => void;
+  /** Forgets what could be undone and redone. */
+  readonly clear: () => void;
   /** Forgets everything; the document is being closed. */
   readonly destroy: () => void;
 }
 
 const undoKey = new PluginKey("own-undo");
 
-/** Remembers what this binding writes. */
-export function createOwnUndo(binding: DocumentBinding): OwnUndo {
-  const manager = new Y.UndoManager(binding.fragment, {
+/** Remembers what this binding writes. `proposing` says whether the writer may take back only what waits for a decision. */
+export function createOwnUndo(binding: DocumentBinding, proposing: () => OwnProposals | null = () => null): OwnUndo {
+  const records = must(binding.fragment.doc, "the fragment belongs to a document").getMap(PROPOSALS_NAME);
+  const manager = new Y.UndoManager([binding.fragment, records], {
     trackedOrigins: new Set([binding]),
     captureTimeout: CAPTURE_MS,
-    deleteFilter: mayUndoDelete,
+    deleteFilter: (item) => {
+      const own = proposing();
+      return mayUndoDelete(item) && (own === null || item.parent === records || isOwn(own, item));
+    },
   });
   let view: EditorView | null = null;
   let lastCaret: CaretMemory | null = null;
@@ -93,6 +102,7 @@ export function createOwnUndo(binding: DocumentBinding): OwnUndo {
     canUndo: () => manager.undoStack.length > 0,
     canRedo: () => manager.redoStack.length > 0,
     stopCapturing: () => manager.stopCapturing(),
+    clear: () => manager.clear(),
     destroy: () => manager.destroy(),
   };
 }
@@ -118,6 +128,14 @@ function restoreCaret(view: EditorView, binding: DocumentBinding, memory: CaretM
     if ($anchor.parent.isTextblock && $head.parent.isTextblock) tr.setSelection(new TextSelection($anchor, $head));
   }
   view.dispatch(tr.scrollIntoView());
+}
+
+/** What was decided on meanwhile is no longer the writer's to take back. */
+function isOwn(own: OwnProposals, item: Y.Item): boolean {
+  if (own.isWaiting({ client: item.id.client, clock: item.id.clock, length: item.length })) return true;
+  const holder: unknown = item.parent;
+  const element = holder instanceof Y.XmlText ? holder.parent : holder;
+  return (element instanceof Y.XmlElement || element instanceof Y.XmlFragment) && own.isInOwnBlock(element);
 }
 
 /** Undoing the birth of a block keeps the block while somebody else's text stands in it. */

@@ -105,8 +105,8 @@ function splitOrJoin(
   };
 }
 
-/** The one replacement between two fragments; `at` is where the old one starts. */
-function differenceStep(before: Fragment, after: Fragment, at: number): ReplaceStep | null {
+/** The one replacement between two fragments; `at` is where the old one starts. `null` when they are equal. */
+export function differenceStep(before: Fragment, after: Fragment, at: number): ReplaceStep | null {
   const start = before.findDiffStart(after);
   const end = before.findDiffEnd(after);
   if (start === null || end === null) return null;

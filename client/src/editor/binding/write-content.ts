@@ -63,7 +63,7 @@ interface Pair {
 }
 
 /** Matches old and new neighbours so that the most text stays where it is. Never crosses two matches. */
-function matchGap(before: readonly Node[], after: readonly Node[]): Pair[] {
+export function matchGap(before: readonly Node[], after: readonly Node[]): Pair[] {
   if (before.length === 0) return after.map((node) => ({ old: null, node }));
   if (after.length === 0) return before.map((_node, old) => ({ old, node: null }));
   if (before.length * after.length > MAX_PAIRS) return matchByOrder(before, after);
@@ -145,7 +145,8 @@ function writeElement(element: Y.XmlElement, node: Node, nodes: NodesByElement, 
   nodes.set(element, node);
 }
 
-function writeAttribute(element: Y.XmlElement, node: Node, name: string, value: AttributeValue): void {
+/** Gives a shared element an attribute of the node that shows it. */
+export function writeAttribute(element: Y.XmlElement, node: Node, name: string, value: AttributeValue): void {
   // The typings know only strings; the shared type stores any JSON value.
   const stored = element as unknown as Y.XmlElement<Record<string, AttributeValue>>;
   if (value === null || sameValue(value, node.type.spec.attrs?.[name]?.default)) stored.removeAttribute(name);
@@ -157,7 +158,7 @@ function sameValue(a: unknown, b: unknown): boolean {
 }
 
 /** Makes the shared form of a node with everything in it. */
-function createElement(node: Node, nodes: NodesByElement): Y.XmlElement {
+export function createElement(node: Node, nodes: NodesByElement): Y.XmlElement {
   const element = new Y.XmlElement(node.type.name);
   for (const [name, value] of Object.entries(node.attrs)) {
     if (value !== null && !sameValue(value, node.type.spec.attrs?.[name]?.default))

@@ -7,7 +7,8 @@ import { type TextReplacement, textDifference } from "./text-difference.ts";
 /** Formatting as the shared text stores it: mark name to its attributes without the empty ones. */
 export type Formatting = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-interface Run {
+/** Text with one formatting; offsets in its paragraph. */
+export interface Run {
   readonly from: number;
   readonly to: number;
   readonly text: string;
@@ -23,7 +24,8 @@ export function formattingOf(marks: readonly Mark[]): Formatting {
   return formatting;
 }
 
-function runsOf(paragraph: Node): Run[] {
+/** A paragraph's text in stretches of one formatting. */
+export function runsOf(paragraph: Node): Run[] {
   const runs: Run[] = [];
   paragraph.forEach((child, offset) => {
     runs.push({

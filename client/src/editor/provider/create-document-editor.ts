@@ -1,11 +1,12 @@
 /** Puts the editor together: the schema, the binding to the shared document, and every capability as a plugin of its own. */
-import { must } from "@parley/base";
+import { must, newId } from "@parley/base";
 import { Editor, Extension } from "@tiptap/core";
 import { dropCursor } from "@tiptap/pm/dropcursor";
 import { gapCursor } from "@tiptap/pm/gapcursor";
 import { Plugin } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
-import { browserClock } from "../../platform/session/browser-ports.ts";
+import type * as Y from "yjs";
+import { browserClock, browserRandom } from "../../platform/session/browser-ports.ts";
 import type { OpenDocument } from "../../platform/session/open-document.ts";
 import { authorshipPlugin } from "../authorship/authorship-plugin.ts";
 import { DocumentBinding, bindingPlugin } from "../binding/document-binding.ts";
@@ -28,6 +29,9 @@ import { typingRules } from "../paragraphs/typing-rules.ts";
 import { type PasteOptions, pastePlugin } from "../paste/paste-plugin.ts";
 import { pictureUploadPlugin } from "../pictures/picture-upload.ts";
 import { PictureView, type PictureViewOptions } from "../pictures/picture-view.ts";
+import { OwnProposals } from "../proposing/own-proposals.ts";
+import type { UnproposableReason } from "../proposing/proposal-plan.ts";
+import { proposalsPlugin } from "../proposing/proposals-plugin.ts";
 import { schemaExtensions } from "../schema/schema-extensions.ts";
 import { tablePlugins } from "../tables/table-plugins.ts";
 import { TriggerMenu } from "../trigger/trigger-plugin.ts";
@@ -42,6 +46,8 @@ export interface EditorPorts {
   /** Names the text for screen readers. */
   readonly ariaLabel: string;
   readonly onFrozen: (reason: Error) => void;
+  /** A change was not made because it cannot be proposed. */
+  readonly onUnproposable: (reason: UnproposableReason) => void;
   /** Keys that the page treats before the text does, such as Mod-f and Mod-k. */
   readonly onKey: (view: EditorView, event: KeyboardEvent) => boolean;
 }
@@ -52,20 +58,31 @@ export interface DocumentEditor {
   readonly binding: DocumentBinding;
   readonly undo: OwnUndo;
   readonly trigger: TriggerMenu;
+  /** What this person proposes here and nobody has decided on. */
+  readonly own: OwnProposals;
   destroy(): void;
 }
 
 /** Makes the editor of an open document. It shows the document at once; whether it may be typed in is set by `setEditable`. */
 export function createDocumentEditor(opened: OpenDocument, ports: EditorPorts): DocumentEditor {
+  const { ydoc, personId } = opened;
+  const own = new OwnProposals({ ydoc, personId, newName: () => newId<"proposal-record">(browserRandom) });
+  const isProposing = (): boolean => opened.status().proposing;
+  const noteWritten = (transaction: Y.Transaction): void => {
+    if (transaction.local && isProposing()) own.noteWritten(transaction);
+  };
+  ydoc.on("afterTransaction", noteWritten);
+  const proposing = { own, onUnproposable: ports.onUnproposable };
   const binding = new DocumentBinding({
     fragment: opened.fragment,
+    proposing: () => (isProposing() ? proposing : null),
     mayWrite: () => opened.status().editable,
     onFrozen: ports.onFrozen,
     schedule: (task, afterMs) => browserClock.schedule(task, afterMs),
   });
-  const undo = createOwnUndo(binding);
+  const undo = createOwnUndo(binding, () => (isProposing() ? own : null));
   const trigger = new TriggerMenu();
-  const capabilities = capabilityExtension(opened, ports, { binding, undo, trigger });
+  const capabilities = capabilityExtension(opened, ports, { binding, undo, trigger, own });
   const editor = new Editor({
     element: null,
     extensions: [...schemaExtensions, capabilities],
@@ -91,7 +108,9 @@ export function createDocumentEditor(opened: OpenDocument, ports: EditorPorts): 
     binding,
     undo,
     trigger,
+    own,
     destroy: () => {
+      ydoc.off("afterTransaction", noteWritten);
       editor.destroy();
       undo.destroy();
     },
@@ -102,7 +121,7 @@ export function createDocumentEditor(opened: OpenDocument, ports: EditorPorts): 
 function capabilityExtension(
   opened: OpenDocument,
   ports: EditorPorts,
-  { binding, undo, trigger }: Pick<DocumentEditor, "binding" | "undo" | "trigger">,
+  { binding, undo, trigger, own }: Pick<DocumentEditor, "binding" | "undo" | "trigger" | "own">,
 ): Extension {
   let made: Plugin[] | null = null;
   return Extension.create({
@@ -134,6 +153,11 @@ function capabilityExtension(
         findPlugin(),
         authorshipPlugin(),
         commentsPlugin(opened.fragment),
+        proposalsPlugin({
+          fragment: opened.fragment,
+          own,
+          schedule: (task, afterMs) => browserClock.schedule(task, afterMs),
+        }),
         presencePlugin({
           awareness: opened.awareness,
           binding,

@@ -21,6 +21,7 @@ const status: SessionStatus = {
   party: "ours",
   everSynced: true,
   editable: true,
+  proposing: false,
   seq: 1,
   reason: null,
   maxUpdateBytes: 100_000,
@@ -32,6 +33,9 @@ const ports: EditorPorts = {
   caretLabel: (page) => page.name,
   onFrozen: (reason) => {
     throw reason;
+  },
+  onUnproposable: (reason) => {
+    throw new Error(reason);
   },
   onTooLarge: (size) => void refused.push(size),
   picture: {
@@ -47,12 +51,14 @@ const open: DocumentEditor[] = [];
 function editorOf(ydoc: Y.Doc): DocumentEditor {
   const document_: OpenDocument = {
     documentId: "d",
+    personId: "00000000-0000-7000-8000-000000000001",
     ydoc,
     fragment: ydoc.getXmlFragment(FRAGMENT_NAME),
     awareness: new Awareness(ydoc),
     hasLocalCopy: false,
     keepsCopy: true,
     status: () => status,
+    setProposing: () => false,
     subscribe: () => () => undefined,
     onNews: () => () => undefined,
     unsavedText: () => "",

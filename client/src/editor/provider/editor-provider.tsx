@@ -1,9 +1,12 @@
 import { type ReactElement, type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
+import { roleIncludes } from "@parley/base";
 import { authorshipKey } from "../authorship/authorship-plugin.ts";
 import { useAuthorship } from "../authorship/authorship.ts";
 import { readCaret, takeUpClick } from "../caret/read-caret.ts";
 import { useReading } from "../surface/use-reading.ts";
 import { useComments } from "../comments/comments.ts";
+import { useProposals } from "../proposing/use-proposals.ts";
+import { useShownProposals } from "../proposing/use-shown-proposals.ts";
 import { connectionOf, refusalOf } from "../status/connection.ts";
 import { viewOf } from "./create-document-editor.ts";
 import { EditorContext, type EditorContextValue, type EditorPhase, StatusContext } from "./editor-context.ts";
@@ -40,6 +43,9 @@ export function EditorProvider(props: {
   );
   const authorship = useAuthorship(documentId, status?.seq ?? 0);
   const comments = useComments(documentId, opened, status);
+  const proposals = useProposals(documentId, person.id, status, documentEditor?.own ?? null);
+  const party = status?.party ?? null;
+  useShownProposals(documentEditor, proposals, person.id, party);
   const stopFollowing = useCallback(() => follow(null), []);
   useFollowing(opened, documentEditor, following, stopFollowing);
 
@@ -60,7 +66,8 @@ export function EditorProvider(props: {
   }, [documentEditor, on, spans, filter, showDeleted]);
 
   const phase: EditorPhase = frozen ? "frozen" : synced ? "shown" : somethingToShow ? "cached" : "opening";
-  const party = status?.party ?? null;
+  const proposing = status?.proposing === true;
+  const mayDecide = roleIncludes(status?.role ?? null, "edit");
   const connection = connectionOf(status);
   const refusal = connection === "refused" && status ? refusalOf(status) : null;
   const value = useMemo<EditorContextValue>(
@@ -76,6 +83,9 @@ export function EditorProvider(props: {
       editable,
       authorship,
       comments,
+      proposals,
+      proposing,
+      mayDecide,
       reading,
       setReading,
       finding,
@@ -98,6 +108,9 @@ export function EditorProvider(props: {
       editable,
       authorship,
       comments,
+      proposals,
+      proposing,
+      mayDecide,
       reading,
       setReading,
       finding,

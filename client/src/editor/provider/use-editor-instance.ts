@@ -21,6 +21,12 @@ function portsFor(documentId: string, wishes: Wishes, onFrozen: () => void): Edi
     caretLabel: ({ name, party }) =>
       words.current.t("editor.people.caret", { name, party: words.current.t(`ui.party.${party}`) }),
     onFrozen,
+    onUnproposable: (reason) =>
+      void notifications.show({
+        id: "unproposable",
+        color: "yellow",
+        message: words.current.t(`editor.proposing.refused.${reason}`),
+      }),
     onTooLarge: ({ bytes, maxBytes }) =>
       void notifications.show({
         color: "red",

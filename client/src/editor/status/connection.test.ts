@@ -9,6 +9,7 @@ const saved: SessionStatus = {
   party: "ours",
   everSynced: true,
   editable: true,
+  proposing: false,
   seq: 1,
   reason: null,
   maxUpdateBytes: 8_000_000,

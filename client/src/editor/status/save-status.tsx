@@ -65,9 +65,7 @@ function StatusLine({ status }: { status: SessionStatus }): ReactElement {
           ? t("editor.status.offlineWindow", { count: status.unsavedCount })
           : t("editor.status.offlineKept", { count: status.unsavedCount });
       case "read-only":
-        return status.role === "comment" || status.role === "suggest"
-          ? t("editor.status.commentOnly")
-          : t("editor.status.readOnly");
+        return t(status.role === "comment" ? "editor.status.commentOnly" : "editor.status.readOnly");
       case "removed":
         return t(signedOut ? "editor.status.signedOut" : "editor.status.removed");
       case "refused":

@@ -21,6 +21,7 @@ import { useTranslation } from "react-i18next";
 import { type ToggledMark, isMarked, toggle } from "../marks/mark-keys.ts";
 import { changeDepth, paragraphState, toggleList } from "../paragraphs/paragraph-commands.ts";
 import { acceptedPictures } from "../pictures/picture-upload.ts";
+import { ModeSwitch } from "../proposing/mode-switch.tsx";
 import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor } from "../provider/editor-context.ts";
 import { useEditorValue } from "../provider/use-editor-value.ts";
@@ -166,6 +167,7 @@ export function Toolbar(): ReactElement | null {
         </>
       ) : null}
       <div className={`${classes["group"]} ${classes["last"]}`}>
+        {editable ? <ModeSwitch /> : null}
         {folded === 0 ? (
           lastTools.map((tool) => <ToolButton key={tool.label} {...tool} />)
         ) : (

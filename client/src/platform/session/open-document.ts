@@ -12,6 +12,7 @@ import { readUnsavedText } from "./unsaved-text.ts";
 /** A document that is open on this page. */
 export interface OpenDocument {
   readonly documentId: string;
+  readonly personId: string;
   readonly ydoc: Y.Doc;
   readonly fragment: Y.XmlFragment;
   readonly awareness: Awareness;
@@ -20,6 +21,8 @@ export interface OpenDocument {
   /** Whether changes are kept on this device until the server has them. */
   readonly keepsCopy: boolean;
   readonly status: () => SessionStatus;
+  /** Proposes from now on, or edits directly; `false` while that cannot be switched. This device remembers it. */
+  readonly setProposing: (proposing: boolean) => boolean;
   /** Calls back after every change of the status; returns how to stop. */
   readonly subscribe: (listener: () => void) => () => void;
   /** Calls back when something beside the text may have changed. */
@@ -48,6 +51,7 @@ export async function openDocument(documentId: string, person: { id: string; gue
   const copy = await openLocalCopy(ydoc, person.id, documentId);
   const hasLocalCopy = fragment.length > 0;
   const awareness = new Awareness(ydoc);
+  const modeKey = `parley.proposing.${person.id}.${documentId}`;
   const session = openDocumentSession({
     ydoc,
     awareness,
@@ -57,10 +61,13 @@ export async function openDocument(documentId: string, person: { id: string; gue
     schemaVersion: SCHEMA_VERSION,
     guest: person.guest,
     storedUnsaved: copy?.storedUnsaved ?? 0,
+    proposing: isRemembered(modeKey),
   });
   let asked = false;
   const stop = session.subscribe(() => {
-    const { reason, unsavedCount } = session.status();
+    const { reason, unsavedCount, proposing } = session.status();
+    // What waits on this device must be sent as what it is, whatever the role is by then.
+    remember(modeKey, proposing);
     // Only access that is gone removes the copy; a colleague who is merely signed out comes back for what waits in it.
     const signedOut = reason === `close-${closeCodes.notSignedIn}`;
     if (signedOut && person.guest) void copy?.remove();
@@ -77,12 +84,14 @@ export async function openDocument(documentId: string, person: { id: string; gue
   window.addEventListener("beforeunload", stayUntilSaved);
   return {
     documentId,
+    personId: person.id,
     ydoc,
     fragment,
     awareness,
     hasLocalCopy,
     keepsCopy: copy !== null,
     status: () => session.status(),
+    setProposing: (proposing) => session.setProposing(proposing),
     subscribe: (listener) => session.subscribe(listener),
     onNews: session.onNews,
     unsavedText: () => readUnsavedText(fragment, session.unsavedIds()),
@@ -101,4 +110,22 @@ export async function openDocument(documentId: string, person: { id: string; gue
       ydoc.destroy();
     },
   };
+}
+
+function isRemembered(key: string): boolean {
+  try {
+    return localStorage.getItem(key) !== null;
+  } catch {
+    // A browser that gives the page no storage keeps no changes, either.
+    return false;
+  }
+}
+
+function remember(key: string, on: boolean): void {
+  try {
+    if (on) localStorage.setItem(key, "1");
+    else localStorage.removeItem(key);
+  } catch {
+    // As above: nothing is kept there.
+  }
 }

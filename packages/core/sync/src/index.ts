@@ -32,10 +32,9 @@ export {
 export {
   type DocumentSession,
   type SessionOptions,
-  type SessionState,
-  type SessionStatus,
   type Transport,
   type TransportHandlers,
   openDocumentSession,
   remoteOrigin,
 } from "./session.ts";
+export type { SessionState, SessionStatus } from "./session-status.ts";

@@ -24,11 +24,11 @@ interface Scene {
   readonly connects: { clientId: number | null }[];
   readonly handlers: () => TransportHandlers;
   /** The server's side of a good start: hello, its state vector, its answer. */
-  readonly letIn: (options?: { role?: "view" | "edit"; server?: Y.Doc; schemaVersion?: number }) => void;
+  readonly letIn: (options?: { role?: "view" | "suggest" | "edit"; server?: Y.Doc; schemaVersion?: number }) => void;
   readonly type: (text: string) => void;
 }
 
-function open(options: { ydoc?: Y.Doc; storedUnsaved?: number } = {}): Scene {
+function open(options: { ydoc?: Y.Doc; storedUnsaved?: number; proposing?: boolean } = {}): Scene {
   const clock = virtualClock();
   const ydoc = options.ydoc ?? new Y.Doc();
   const sent: ClientMessage[] = [];
@@ -41,6 +41,7 @@ function open(options: { ydoc?: Y.Doc; storedUnsaved?: number } = {}): Scene {
     random: seededRandom(1),
     schemaVersion: 1,
     ...(options.storedUnsaved !== undefined && { storedUnsaved: options.storedUnsaved }),
+    ...(options.proposing !== undefined && { proposing: options.proposing }),
     connect: (given, request) => {
       handlers = given;
       connects.push(request);
@@ -145,6 +146,43 @@ describe("a session", () => {
     expect(state(scene)[0]).toBe("saving");
     scene.handlers().received(encodeParleyMessage({ type: "saved", count: 1, seq: 8 }));
     expect(state(scene)).toEqual(["saved", 0, true]);
+  });
+
+  test("[SE10] whoever may only propose writes, and every frame says that it proposes", () => {
+    const scene = open();
+    scene.letIn({ role: "suggest" });
+    expect(scene.session.status()).toMatchObject({ state: "saved", editable: true, proposing: true });
+    scene.type("a");
+    scene.clock.advance(20);
+    expect(updates(scene).map(({ flags }) => flags)).toEqual([4]);
+    expect(scene.session.setProposing(false)).toBe(false);
+    scene.handlers().received(encodeParleyMessage({ type: "saved", count: 1, seq: 6 }));
+    expect(scene.session.setProposing(false)).toBe(false);
+    scene.handlers().received(encodeParleyMessage({ type: "access", role: "edit", party: "ours" }));
+    expect(scene.session.status().proposing).toBe(true);
+    expect(scene.session.setProposing(false)).toBe(true);
+  });
+
+  test("[SE10] the mode is switched only while everything is saved", () => {
+    const scene = open();
+    scene.letIn();
+    scene.type("a");
+    expect(scene.session.setProposing(true)).toBe(false);
+    scene.clock.advance(20);
+    expect(scene.session.setProposing(true)).toBe(false);
+    scene.handlers().received(encodeParleyMessage({ type: "saved", count: 1, seq: 6 }));
+    expect(scene.session.setProposing(true)).toBe(true);
+    scene.type("b");
+    scene.clock.advance(20);
+    expect(updates(scene).map(({ flags }) => flags)).toEqual([0, 4]);
+  });
+
+  test("[SE10] what an earlier page proposed is sent as proposed", () => {
+    const ydoc = new Y.Doc();
+    ydoc.getText("t").insert(0, "kept");
+    const scene = open({ ydoc, storedUnsaved: 1, proposing: true });
+    scene.letIn();
+    expect(updates(scene).map(({ flags }) => flags)).toEqual([5]);
   });
 
   test("changes of an earlier page are sent with the first synchronisation, counted or not", () => {

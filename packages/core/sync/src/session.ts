@@ -8,6 +8,7 @@
  * - [SE3] Ids are written under a Yjs client id that the server issued.
  * - [SE4] A refused change stays in the local document as a draft and is never called saved.
  * - [SE7] A change that is larger than a message is never sent: it is said to be refused.
+ * - [SE10] All unsaved changes are of one mode: proposed, or made directly. Whoever has the role `suggest` always proposes.
  * No timer, socket or randomness of its own: those are ports, so that a simulation can hold them.
  */
 import { type Clock, type Party, type Random, type Role, roleIncludes } from "@parley/base";
@@ -29,6 +30,7 @@ import {
   updateFlags,
 } from "./messages.ts";
 import { NewsListeners } from "./news-listeners.ts";
+import { type SessionState, type SessionStatus, mayOnlyPropose } from "./session-status.ts";
 import { UnsavedIds } from "./unsaved-ids.ts";
 
 /** A socket as the session sees it. */
@@ -45,27 +47,6 @@ export interface TransportHandlers {
   closed(code: number): void;
 }
 
-/** Where a document's words stand, as a person needs to know it. */
-export type SessionState = "connecting" | "saved" | "saving" | "offline" | "read-only" | "removed" | "refused";
-
-export interface SessionStatus {
-  readonly state: SessionState;
-  /** Local changes that are not durable on the server. */
-  readonly unsavedCount: number;
-  readonly role: Role | null;
-  readonly party: Party | null;
-  /** Whether this page has ever seen the whole document from the server. */
-  readonly everSynced: boolean;
-  /** Whether the person may type now (offline counts: changes are kept and sent later). */
-  readonly editable: boolean;
-  /** The last row of the log that this client has seen. */
-  readonly seq: number;
-  /** Why nothing more will be sent: a refusal code, `message-too-large`, or `close-4403`. */
-  readonly reason: string | null;
-  /** The largest change that can be sent at once, in bytes of its update; `null` before the server has told. */
-  readonly maxUpdateBytes: number | null;
-}
-
 export interface SessionOptions {
   readonly ydoc: Y.Doc;
   readonly awareness: Awareness;
@@ -79,6 +60,8 @@ export interface SessionOptions {
   readonly guest?: boolean;
   /** Changes of earlier pages that wait in local storage, loaded into `ydoc` before. */
   readonly storedUnsaved?: number;
+  /** Whether this page, or the earlier one whose changes wait, proposes instead of editing. */
+  readonly proposing?: boolean;
 }
 
 export interface DocumentSession {
@@ -89,6 +72,8 @@ export interface DocumentSession {
   subscribe(listener: () => void): () => void;
   /** [SE8] Calls back when something beside the text may have changed: told by the server, or missed while away. */
   readonly onNews: NewsListeners["add"];
+  /** Proposes from now on, or edits directly. Refused (`false`) while changes are unsaved, and to whoever may only propose. */
+  setProposing(proposing: boolean): boolean;
   close(): void;
 }
 
@@ -149,12 +134,14 @@ class Session implements DocumentSession {
   /** Changes that were not durable when the connection broke, or that wait from an earlier page. */
   private carried: number;
   private reason: string | null = null;
+  private proposing: boolean;
   private closed = false;
 
   constructor(options: SessionOptions) {
     this.options = options;
     this.unsaved = new UnsavedIds(options.ydoc);
     this.carried = options.storedUnsaved ?? 0;
+    this.proposing = options.proposing ?? false;
     this.current = this.compute();
   }
 
@@ -189,6 +176,14 @@ class Session implements DocumentSession {
   subscribe(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  setProposing(proposing: boolean): boolean {
+    if (proposing === this.proposing) return true;
+    if (this.current.unsavedCount > 0 || (!proposing && mayOnlyPropose(this.role))) return false;
+    this.proposing = proposing;
+    this.changed();
+    return true;
   }
 
   close(): void {
@@ -292,6 +287,8 @@ class Session implements DocumentSession {
     const { ydoc, awareness } = this.options;
     this.role = message.schemaVersion > this.options.schemaVersion ? "view" : message.role;
     this.party = message.party;
+    // Who is allowed to edit later goes on proposing until they say otherwise: what waits here was proposed.
+    if (mayOnlyPropose(this.role)) this.proposing = true;
     // The rows that it names come with the answer; until then this page knows no more than before.
     this.helloSeq = message.seq;
     this.maxUpdateBytes = message.maxUpdateBytes;
@@ -311,7 +308,7 @@ class Session implements DocumentSession {
     this.unsaved.compare(stateVector);
     // The count of an earlier page may have been lost with it; structs that the server lacks speak for themselves.
     if (this.carried === 0 && this.unsaved.ids.size > 0) this.carried = 1;
-    if (this.carried === 0 || !roleIncludes(this.role, "edit")) return;
+    if (this.carried === 0 || !roleIncludes(this.role, "suggest")) return;
     const update = Y.encodeStateAsUpdate(ydoc, stateVector);
     // What is carried stays carried: the device keeps it, and the person is told.
     if (this.isTooLarge(update)) this.reason = TOO_LARGE;
@@ -322,12 +319,13 @@ class Session implements DocumentSession {
   }
 
   private onAccess(role: Role, party: Party): void {
-    const couldEdit = roleIncludes(this.role, "edit");
+    const couldWrite = roleIncludes(this.role, "suggest");
     this.role = role;
     this.party = party;
     this.reason = null;
+    if (mayOnlyPropose(role)) this.proposing = true;
     // What was refused while reading was all that could be done is sent again now.
-    if (!couldEdit && roleIncludes(role, "edit") && this.carried > 0) this.reconnect();
+    if (!couldWrite && roleIncludes(role, "suggest") && this.carried > 0) this.reconnect();
   }
 
   private reconnect(): void {
@@ -428,7 +426,8 @@ class Session implements DocumentSession {
 
   private sendUpdate(update: Uint8Array, flags: number, baseSeq: number): void {
     this.sent++;
-    this.transport?.send(encodeParleyUpdateFrame(baseSeq, flags, update));
+    const how = this.proposing ? flags | updateFlags.propose : flags;
+    this.transport?.send(encodeParleyUpdateFrame(baseSeq, how, update));
   }
 
   private readonly onLocalAwareness = (
@@ -449,12 +448,12 @@ class Session implements DocumentSession {
   private compute(): SessionStatus {
     const unsavedCount = this.sent - this.settled + this.pending.length + this.carried;
     const stopped = this.reason !== null && this.transport === null;
-    const mayEdit = roleIncludes(this.role, "edit");
+    const mayWrite = roleIncludes(this.role, "suggest");
     const state = ((): SessionState => {
       if (stopped) return this.role === null ? "removed" : "refused";
       if (!this.everSynced) return this.transport === null && this.retries > 1 ? "offline" : "connecting";
       if (this.transport === null || !this.answered) return "offline";
-      if (!mayEdit) return "read-only";
+      if (!mayWrite) return "read-only";
       if (this.reason !== null) return "refused";
       return unsavedCount > 0 ? "saving" : "saved";
     })();
@@ -464,7 +463,8 @@ class Session implements DocumentSession {
       role: this.role,
       party: this.party,
       everSynced: this.everSynced,
-      editable: this.everSynced && mayEdit && !stopped && this.reason === null,
+      editable: this.everSynced && mayWrite && !stopped && this.reason === null,
+      proposing: this.proposing,
       seq: this.seq,
       reason: this.reason,
       maxUpdateBytes: this.maxUpdateBytes,

@@ -9,6 +9,26 @@ const byDocument = z.object({ id: documentIdSchema });
 /** What a proposal mainly does. */
 export const proposalKinds = ["insert", "delete", "replace", "format", "block", "remove", "join", "set"] as const;
 
+/** A run of ids: Yjs client, clock, length. */
+const rangeSchema = z.tuple([z.number().int(), z.number().int(), z.number().int()]);
+/** The id of a block's element: Yjs client, clock. */
+const blockSchema = z.tuple([z.number().int(), z.number().int()]);
+
+/** A proposal that is no new content, as it stands in the document; which fields it has depends on `do`. */
+const proposalRecordSchema = z.object({
+  do: z.enum(["delete", "remove", "join", "set", "format"]),
+  /** Characters that it is about. */
+  ids: z.array(rangeSchema).optional(),
+  block: blockSchema.optional(),
+  /** The paragraph that `block` is to be joined to. */
+  to: blockSchema.optional(),
+  /** The attribute to set. */
+  name: z.string().optional(),
+  mark: z.string().optional(),
+  /** The attribute's value or the mark's attributes; `null` takes it away. */
+  value: z.unknown().optional(),
+});
+
 /** Something that waits for a decision. */
 export const proposalSchema = z.object({
   /** Stays the same while its author goes on writing it. */
@@ -26,6 +46,13 @@ export const proposalSchema = z.object({
   lastSeq: z.number().int(),
   /** Proposals that must be accepted before or along. */
   requires: z.array(z.string()),
+  /** Characters that it inserts. */
+  inserted: z.array(rangeSchema),
+  /** Blocks that it brings. */
+  blocks: z.array(blockSchema),
+  /** The block in which, or instead of which, it begins. */
+  place: blockSchema,
+  records: z.array(proposalRecordSchema),
 });
 export type DocumentProposal = z.infer<typeof proposalSchema>;
 

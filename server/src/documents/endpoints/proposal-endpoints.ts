@@ -1,6 +1,7 @@
 /** What is proposed in a document, and decisions about it. */
 import type { PersonId, Role } from "@parley/base";
 import { newId, roleIncludes } from "@parley/base";
+import type { ProposalRecord } from "@parley/document";
 import { type DocumentProposal, documentsApi, refuseDocument } from "@parley/documents";
 import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
 import type { LiveProposal } from "../rooms/live-proposals.ts";
@@ -66,5 +67,25 @@ function toProposal(proposal: LiveProposal, nameOf: Names): DocumentProposal {
     firstSeq,
     lastSeq,
     requires: [...requires],
+    inserted: proposal.inserted.map(({ client, clock, length }) => [client, clock, length]),
+    blocks: proposal.blocks.map(({ client, clock }) => [client, clock]),
+    place: [proposal.place.client, proposal.place.clock],
+    records: proposal.records.map(({ record }) => toRecord(record)),
   };
+}
+
+/** The record without what only groups it. */
+function toRecord(record: ProposalRecord): DocumentProposal["records"][number] {
+  switch (record.do) {
+    case "delete":
+      return { do: "delete", ids: record.ids.map(([...ids]) => ids) };
+    case "remove":
+      return { do: "remove", block: [...record.block], ids: record.ids.map(([...ids]) => ids) };
+    case "join":
+      return { do: "join", block: [...record.block], to: [...record.to] };
+    case "set":
+      return { do: "set", block: [...record.block], name: record.name, value: record.value };
+    case "format":
+      return { do: "format", ids: record.ids.map(([...ids]) => ids), mark: record.mark, value: record.value };
+  }
 }

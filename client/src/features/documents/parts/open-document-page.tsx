@@ -1,5 +1,12 @@
 import { Button } from "@mantine/core";
-import { IconInfoCircle, IconMessage, IconListTree, IconTrash, IconUsersGroup } from "@tabler/icons-react";
+import {
+  IconGitPullRequest,
+  IconInfoCircle,
+  IconListTree,
+  IconMessage,
+  IconTrash,
+  IconUsersGroup,
+} from "@tabler/icons-react";
 import { roleIncludes } from "@parley/base";
 import type { DocumentCard } from "@parley/documents";
 import { useLocation, useNavigate, useSearch } from "@tanstack/react-router";
@@ -8,6 +15,7 @@ import { type ReactElement, useEffect } from "react";
 import {
   AuthorsPanel,
   CommentsPanel,
+  ChangesPanel,
   EditorSurface,
   OutlinePanel,
   PeopleBar,
@@ -55,6 +63,7 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
   const panels: DocumentPanel[] = [
     { id: "comments", label: t("documents.page.comments"), icon: IconMessage, content: <CommentsPanel /> },
     { id: "outline", label: t("documents.page.outline"), icon: IconListTree, content: <OutlinePanel /> },
+    { id: "changes", label: t("documents.page.changes"), icon: IconGitPullRequest, content: <ChangesPanel /> },
     { id: "authors", label: t("documents.page.authors"), icon: IconUsersGroup, content: <AuthorsPanel /> },
     {
       id: "details",

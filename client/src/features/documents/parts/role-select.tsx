@@ -4,9 +4,9 @@ import type { Role } from "@parley/base";
 import { useTranslation } from "react-i18next";
 import type { ReactElement } from "react";
 import classes from "./share-dialog.module.css";
-import { colleagueRoles, onlyReadsToday, outsideRoles, roleOf } from "./share-roles.ts";
+import { colleagueRoles, outsideRoles, roleOf } from "./share-roles.ts";
 
-/** Choosing a role; beside a role that does less than its name says stands what it does. `fixed` leaves only the present one. */
+/** Choosing a role. `fixed` leaves only the present one. */
 export function RoleSelect(props: {
   label: string;
   labelHidden?: boolean;
@@ -32,26 +32,10 @@ export function RoleSelect(props: {
       }))}
       renderOption={({ option, checked }) => (
         <span className={classes["option"]}>
-          <span>
-            {option.label}
-            {onlyReadsToday(roleOf(option.value, "view")) ? (
-              <span className={classes["optionNote"]}>{t("documents.share.readsToday")}</span>
-            ) : null}
-          </span>
+          <span>{option.label}</span>
           {checked ? <IconCheck size={16} aria-hidden /> : null}
         </span>
       )}
     />
-  );
-}
-
-/** What stands below a form whose role does less than its name says. */
-export function RoleNote(props: { role: Role }): ReactElement | null {
-  const { t } = useTranslation();
-  if (!onlyReadsToday(props.role)) return null;
-  return (
-    <p className={classes["formNote"]}>
-      {t(`ui.role.${props.role}`)} · {t("documents.share.readsToday")}
-    </p>
   );
 }

@@ -8,7 +8,6 @@ import { formatDay } from "../../../ui/format-moment.ts";
 import { PartyLabel } from "../../../ui/party-label.tsx";
 import { PersonBadge } from "../../../ui/person-badge.tsx";
 import classes from "./share-dialog.module.css";
-import { onlyReadsToday } from "./share-roles.ts";
 
 /** What a share is called in the list and in the labels of its buttons. */
 export function shareName(share: Share, t: (key: string) => string): string {
@@ -20,9 +19,8 @@ export function shareName(share: Share, t: (key: string) => string): string {
 /** Whom a share is for, and what is known of it beside the role. */
 export function ShareFace(props: { share: Share }): ReactElement {
   const { t } = useTranslation();
-  const { target, party, role } = props.share;
+  const { target, party } = props.share;
   const details = useDetails(props.share);
-  if (onlyReadsToday(role)) details.push(t("documents.share.readsToday"));
   return (
     <>
       {target.type === "person" ? (

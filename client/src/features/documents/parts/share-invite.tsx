@@ -10,7 +10,7 @@ import { peopleEndpoints } from "../../../platform/people-endpoints.ts";
 import { useAction } from "../../../platform/use-action.ts";
 import { useSentence } from "../../../platform/use-sentence.ts";
 import { GuestTerms } from "./guest-terms.tsx";
-import { RoleNote, RoleSelect } from "./role-select.tsx";
+import { RoleSelect } from "./role-select.tsx";
 import classes from "./share-dialog.module.css";
 import { type ShareTarget, readEmail, readTarget, targetOfEmail, targetOptions } from "./share-target.ts";
 
@@ -117,7 +117,6 @@ export function ShareInvite(props: { documentId: string; onMade: (url: string) =
           {fault}
         </p>
       )}
-      <RoleNote role={given} />
       {target?.type === "department" ? (
         <p className={classes["formNote"]}>{t("documents.share.departmentTold")}</p>
       ) : null}

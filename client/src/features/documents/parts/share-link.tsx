@@ -7,7 +7,7 @@ import { useAction } from "../../../platform/use-action.ts";
 import { useSentence } from "../../../platform/use-sentence.ts";
 import { GuestSightNote } from "./guest-sight-note.tsx";
 import { DaysSelect, PartySelect } from "./guest-terms.tsx";
-import { RoleNote, RoleSelect } from "./role-select.tsx";
+import { RoleSelect } from "./role-select.tsx";
 import classes from "./share-dialog.module.css";
 
 /** Making a link: for colleagues who are signed in, or for guests who prove an e-mail. `onMade` receives its address, once. */
@@ -62,7 +62,6 @@ export function ShareLink(props: { documentId: string; onMade: (url: string) => 
           {t("documents.share.makeLink")}
         </Button>
       </div>
-      <RoleNote role={role} />
       {make.error ? (
         <div className={classes["problem"]} role="alert">
           {sentenceOf(make.error)}

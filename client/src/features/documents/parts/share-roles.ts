@@ -9,8 +9,3 @@ export const outsideRoles: readonly Role[] = roles.filter((role) => role !== "ow
 export function roleOf(value: string | null, fallback: Role): Role {
   return roles.find((role) => role === value) ?? fallback;
 }
-
-/** Whether the role promises more than it gives yet: there are no suggestions. */
-export function onlyReadsToday(role: Role): boolean {
-  return role === "suggest";
-}

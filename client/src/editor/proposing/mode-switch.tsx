@@ -1,0 +1,71 @@
+import { Button, Menu } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { IconCheck, IconChevronDown, IconMessage2Plus, IconPencil } from "@tabler/icons-react";
+import type { ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+import { useDocumentEditor } from "../provider/editor-context.ts";
+import { keepFocus } from "../surface/tool-button.tsx";
+import classes from "./mode-switch.module.css";
+
+const modes = [
+  { proposing: false, name: "edit", icon: IconPencil },
+  { proposing: true, name: "propose", icon: IconMessage2Plus },
+] as const;
+
+/** Whether one edits or proposes; a choice for who may edit, a sign for who may only propose. */
+export function ModeSwitch(): ReactElement | null {
+  const { t } = useTranslation();
+  const { opened, documentEditor, proposing, mayDecide } = useDocumentEditor();
+  if (!opened || !documentEditor) return null;
+  const choose = (wanted: boolean): void => {
+    if (wanted === proposing) return;
+    documentEditor.binding.flush();
+    if (!opened.setProposing(wanted)) {
+      notifications.show({ id: "mode", color: "yellow", message: t("editor.proposing.modeUnsaved") });
+      return;
+    }
+    // What was made in one way cannot be taken back in the other.
+    documentEditor.undo.clear();
+  };
+  const current = proposing ? "propose" : "edit";
+  const Icon = proposing ? IconMessage2Plus : IconPencil;
+  if (!mayDecide)
+    return (
+      <span className={classes["sign"]} title={t("editor.proposing.onlyPropose")} data-mode={current}>
+        <Icon size={16} stroke={1.7} aria-hidden />
+        {t("editor.proposing.mode.propose")}
+      </span>
+    );
+  return (
+    <Menu position="bottom-end" width={290}>
+      <Menu.Target>
+        <Button
+          className={classes["button"] ?? ""}
+          variant="subtle"
+          size="compact-sm"
+          data-mode={current}
+          aria-label={t("editor.proposing.modeLabel", { mode: t(`editor.proposing.mode.${current}`) })}
+          leftSection={<Icon size={16} stroke={1.7} />}
+          rightSection={<IconChevronDown size={14} />}
+          onMouseDown={keepFocus}
+        >
+          {t(`editor.proposing.mode.${current}`)}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {modes.map((mode) => (
+          <Menu.Item
+            key={mode.name}
+            leftSection={<mode.icon size={18} stroke={1.6} />}
+            rightSection={mode.proposing === proposing ? <IconCheck size={16} /> : null}
+            aria-current={mode.proposing === proposing}
+            onClick={() => choose(mode.proposing)}
+          >
+            <span className={classes["name"]}>{t(`editor.proposing.mode.${mode.name}`)}</span>
+            <span className={classes["hint"]}>{t(`editor.proposing.modeHint.${mode.name}`)}</span>
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,174 @@
+/**
+ * What one person proposes in a document and nobody has decided on: which ids wait, and which records are theirs.
+ *
+ * Invariants:
+ * - An id counts as waiting when the server's list said so, or when this page has written it since that list was asked for.
+ * - A record is written in the transaction of the change that it belongs to, so that undo takes both back.
+ */
+import { must } from "@parley/base";
+import {
+  type DeleteRecord,
+  type FormatRecord,
+  type ProposalRecord,
+  PROPOSALS_NAME,
+  type RecordRange,
+  type SetRecord,
+  isProposalRecord,
+} from "@parley/document";
+import { type IdRange, IdSet, joinRanges } from "@parley/history";
+import * as Y from "yjs";
+
+export interface OwnProposalsOptions {
+  readonly ydoc: Y.Doc;
+  readonly personId: string;
+  /** A new suffix for a record's key or a gesture's name. */
+  readonly newName: () => string;
+}
+
+export class OwnProposals {
+  readonly #options: OwnProposalsOptions;
+  #listed = new IdSet();
+  #written = new IdSet();
+  /** The record that the last deletion wrote; the next one beside it goes on with it. */
+  #openDeletion: string | null = null;
+
+  constructor(options: OwnProposalsOptions) {
+    this.#options = options;
+  }
+
+  /** Takes note of what a transaction of this page has written while proposing. */
+  noteWritten({ beforeState, afterState }: Y.Transaction): void {
+    const { clientID } = this.#options.ydoc;
+    const clock = beforeState.get(clientID) ?? 0;
+    const length = (afterState.get(clientID) ?? 0) - clock;
+    if (length > 0) this.#written.add({ client: clientID, clock, length });
+  }
+
+  /** The moment a list is asked for. Call the result with the list: it then stands for everything that was saved by now. */
+  askingForList(everythingSaved: boolean): (waiting: readonly IdRange[]) => void {
+    const { ydoc } = this.#options;
+    const { clientID } = ydoc;
+    const until = Y.getState(ydoc.store, clientID);
+    return (waiting) => {
+      this.#listed = IdSet.of(waiting);
+      if (!everythingSaved) return;
+      const since = this.#written.ranges().flatMap((range) => {
+        if (range.client !== clientID) return [];
+        const clock = Math.max(range.clock, until);
+        const length = range.clock + range.length - clock;
+        return length > 0 ? [{ client: clientID, clock, length }] : [];
+      });
+      this.#written = IdSet.of(since);
+    };
+  }
+
+  /** The parts of a range that are this person's to take back. */
+  waitingIn(range: IdRange): IdRange[] {
+    return joinRanges([...this.#listed.slice(range), ...this.#written.slice(range)]);
+  }
+
+  isWaiting(range: IdRange): boolean {
+    return this.waitingIn(range).reduce((sum, part) => sum + part.length, 0) === range.length;
+  }
+
+  /** Whether an element, or one that it stands in, waits as this person's proposal. */
+  isInOwnBlock(element: Y.XmlElement | Y.XmlFragment): boolean {
+    for (let at: unknown = element; at instanceof Y.XmlElement; at = at.parent) {
+      const { id } = must(at._item, "a shown element is part of the document");
+      if (this.isWaiting({ client: id.client, clock: id.clock, length: 1 })) return true;
+    }
+    return false;
+  }
+
+  /** What this page has written and no list has told of yet. */
+  get unlisted(): readonly IdRange[] {
+    return this.#written.ranges().flatMap((range) => {
+      const parts: IdRange[] = [];
+      let { clock } = range;
+      for (const part of this.#listed.slice(range)) {
+        if (part.clock > clock) parts.push({ client: range.client, clock, length: part.clock - clock });
+        clock = part.clock + part.length;
+      }
+      const end = range.clock + range.length;
+      if (end > clock) parts.push({ client: range.client, clock, length: end - clock });
+      return parts;
+    });
+  }
+
+  /** Records that stand under this person's keys. */
+  *records(): Generator<readonly [key: string, record: ProposalRecord]> {
+    for (const [key, value] of this.#map.entries())
+      if (key.startsWith(`${this.#options.personId}:`) && isProposalRecord(value)) yield [key, value];
+  }
+
+  newGroup(): string {
+    return this.#options.newName();
+  }
+
+  /** Proposes to delete characters, except those that this person proposes to delete already. */
+  recordDeletion(ranges: readonly IdRange[], group: string | null): void {
+    const proposed = new IdSet();
+    for (const [, record] of this.records())
+      if (record.do === "delete") for (const range of record.ids) proposed.add(asRange(range));
+    const fresh = ranges.flatMap((range) => proposed.missing(range));
+    if (fresh.length === 0) return;
+    const open = group === null && this.#openDeletion !== null ? this.#recordAt(this.#openDeletion) : null;
+    if (open?.do === "delete" && open.group === undefined && isBeside(open.ids.map(asRange), fresh)) {
+      this.#map.set(must(this.#openDeletion, "it is open"), {
+        do: "delete",
+        ids: joinRanges([...open.ids.map(asRange), ...fresh]).map(asIds),
+      } satisfies DeleteRecord);
+      return;
+    }
+    const key = this.add({ do: "delete", ids: joinRanges(fresh).map(asIds), ...grouped(group) });
+    this.#openDeletion = group === null ? key : null;
+  }
+
+  /** Proposes a value for an attribute; an earlier proposal of this person for the same attribute gives way. */
+  recordAttribute(record: SetRecord): void {
+    for (const [key, other] of this.records()) {
+      if (other.do !== "set" || other.name !== record.name || other.block.join(" ") !== record.block.join(" "))
+        continue;
+      if (JSON.stringify(other.value) !== JSON.stringify(record.value)) this.#map.set(key, record);
+      return;
+    }
+    this.add(record);
+  }
+
+  recordFormat(ranges: readonly IdRange[], format: Pick<FormatRecord, "mark" | "value">, group: string | null): void {
+    this.add({ do: "format", ids: joinRanges(ranges).map(asIds), ...format, ...grouped(group) });
+  }
+
+  add(record: ProposalRecord): string {
+    const key = `${this.#options.personId}:${this.#options.newName()}`;
+    this.#map.set(key, record);
+    return key;
+  }
+
+  get #map(): Y.Map<unknown> {
+    return this.#options.ydoc.getMap(PROPOSALS_NAME);
+  }
+
+  #recordAt(key: string): ProposalRecord | null {
+    const value = this.#map.get(key);
+    return isProposalRecord(value) ? value : null;
+  }
+}
+
+export function asRange([client, clock, length]: RecordRange): IdRange {
+  return { client, clock, length };
+}
+
+export function asIds({ client, clock, length }: IdRange): RecordRange {
+  return [client, clock, length];
+}
+
+export function grouped(group: string | null): { group?: string } {
+  return group === null ? {} : { group };
+}
+
+function isBeside(ranges: readonly IdRange[], added: readonly IdRange[]): boolean {
+  return ranges.some((a) =>
+    added.some((b) => a.client === b.client && (a.clock + a.length === b.clock || b.clock + b.length === a.clock)),
+  );
+}

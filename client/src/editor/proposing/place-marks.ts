@@ -1,0 +1,101 @@
+/** Finds where proposals stand in the shown document and draws them there. */
+import type { RecordRange } from "@parley/document";
+import type { Node } from "@tiptap/pm/model";
+import { Decoration } from "@tiptap/pm/view";
+import type * as Y from "yjs";
+import { partyWash, personColour } from "../../ui/theme/party-colour.ts";
+import { type SharedParent, childElements } from "../binding/read-content.ts";
+import type { BlockMark, ProposalMarks, TextMark } from "./proposal-marks.ts";
+import { identify } from "./shared-text.ts";
+
+const BREAK = "\u2029";
+
+interface Entry {
+  readonly clock: number;
+  readonly end: number;
+  readonly mark: TextMark;
+}
+
+/**
+ * Decorations for proposals. `doc` must be what `fragment` is shown as; where it is not at this moment, nothing is drawn.
+ * `activeId` is the proposal that is looked at.
+ */
+export function placeMarks(
+  doc: Node,
+  fragment: Y.XmlFragment,
+  marks: ProposalMarks,
+  activeId: string | null,
+): Decoration[] {
+  const byClient = entriesOf(marks.texts);
+  if (marks.isEmpty) return [];
+  const decorations: Decoration[] = [];
+  const visit = (parent: SharedParent, node: Node, start: number, isNew: boolean): void => {
+    const elements = childElements(parent);
+    if (elements.length !== node.childCount) return;
+    node.forEach((child, offset, index) => {
+      const element = elements[index];
+      const id = element?._item?.id;
+      if (!element || !id) return;
+      const pos = start + offset;
+      const here = marks.ofBlock(id.client, id.clock);
+      // What stands in a new block is new with it.
+      for (const mark of here)
+        if (!isNew || mark.kind !== "block")
+          decorations.push(
+            Decoration.node(pos, pos + child.nodeSize, attributesOf(mark, "parley-proposed-block", activeId)),
+          );
+      const within = isNew || here.some(({ kind }) => kind === "block");
+      if (child.isTextblock)
+        placeTexts({ element, node: child, start: pos + 1, isNew: within }, byClient, activeId, decorations);
+      else if (!child.isLeaf) visit(element, child, pos + 1, within);
+    });
+  };
+  visit(fragment, doc, 0, false);
+  return decorations;
+}
+
+function entriesOf(texts: readonly TextMark[]): ReadonlyMap<number, Entry[]> {
+  const byClient = new Map<number, Entry[]>();
+  for (const mark of texts) {
+    for (const [client, clock, length] of mark.ids as readonly RecordRange[]) {
+      const entry = { clock, end: clock + length, mark };
+      const others = byClient.get(client);
+      if (others) others.push(entry);
+      else byClient.set(client, [entry]);
+    }
+  }
+  return byClient;
+}
+
+function placeTexts(
+  { element, node, start, isNew }: { element: Y.XmlElement; node: Node; start: number; isNew: boolean },
+  byClient: ReadonlyMap<number, Entry[]>,
+  activeId: string | null,
+  decorations: Decoration[],
+): void {
+  const size = node.content.size;
+  for (const { from, range } of identify(element)) {
+    for (const { clock, end, mark } of byClient.get(range.client) ?? []) {
+      const first = from + Math.max(clock - range.clock, 0);
+      const last = Math.min(from + Math.min(end - range.clock, range.length), size);
+      if (first >= last || (isNew && mark.kind === "insert")) continue;
+      const attributes = attributesOf(mark, `parley-proposed-${mark.kind}`, activeId);
+      decorations.push(Decoration.inline(start + first, start + last, attributes));
+      if (mark.kind !== "insert") continue;
+      const words = node.textContent;
+      for (let at = words.indexOf(BREAK, first); at >= 0 && at < last; at = words.indexOf(BREAK, at + 1))
+        decorations.push(Decoration.inline(start + at, start + at + 1, { class: "parley-proposed-break" }));
+    }
+  }
+}
+
+function attributesOf(mark: TextMark | BlockMark, className: string, activeId: string | null): Record<string, string> {
+  return {
+    class: className,
+    style: `--person:${personColour(mark.party, mark.authorId)};--person-wash:${partyWash(mark.party)}`,
+    "data-kind": mark.kind,
+    "data-party": mark.party,
+    ...(mark.proposalId !== null && { "data-proposal": mark.proposalId }),
+    ...(mark.proposalId !== null && mark.proposalId === activeId && { "data-active": "" }),
+  };
+}

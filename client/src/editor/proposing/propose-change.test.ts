@@ -1,0 +1,407 @@
+import { type PersonId, newId, seededRandom } from "@parley/base";
+import { type DocumentContent, contentText, seedUpdate } from "@parley/document";
+import { DocumentReplica } from "@parley/history";
+import {
+  type NegotiatedDocument,
+  type Proposal,
+  agreedView,
+  carryOut,
+  listProposals,
+  proposalGate,
+  proposedView,
+  readView,
+} from "@parley/proposals";
+import { joinBackward, splitBlock } from "@tiptap/pm/commands";
+import { addColumnAfter, addRowAfter, deleteRow } from "@tiptap/pm/tables";
+import { Fragment, Slice } from "@tiptap/pm/model";
+import { NodeSelection } from "@tiptap/pm/state";
+import { describe, expect, test } from "vitest";
+import * as Y from "yjs";
+import { Writer, paragraph, testSchema } from "../binding/bound-writers.ts";
+import { OwnProposals } from "./own-proposals.ts";
+import type { UnproposableReason } from "./proposal-plan.ts";
+
+const random = seededRandom(3);
+const [lin, mara] = [newId<"person">(random), newId<"person">(random)];
+
+const content: DocumentContent = {
+  blocks: [
+    { type: "paragraph", runs: [{ text: "The price is " }, { text: "100", marks: { bold: {} } }, { text: " euros." }] },
+    { type: "paragraph", attributes: { style: "heading", level: 2 }, runs: [{ text: "Term" }] },
+    { type: "paragraph", runs: [{ text: "It ends in May." }] },
+    {
+      type: "table",
+      rows: ["a", "b"].map((text) => ({
+        type: "tableRow",
+        cells: [{ type: "tableCell", blocks: [{ type: "paragraph", runs: [{ text }] }] }],
+      })),
+    },
+    { type: "paragraph", runs: [{ text: "Done." }] },
+  ],
+};
+
+/** Lin's agreed document on a server; Mara's page, on which every gesture goes through the gate at once. */
+class Scene {
+  readonly replica = DocumentReplica.open(null, []);
+  readonly mara = new Writer(21);
+  readonly unproposable: UnproposableReason[] = [];
+  readonly own: OwnProposals;
+  private names = 0;
+
+  constructor() {
+    this.replica.take(seedUpdate(content, 7), () => true, {
+      kind: "typed",
+      baseSeq: null,
+      proposes: false,
+      statement: null,
+    });
+    const { ydoc } = this.mara;
+    Y.applyUpdate(ydoc, Y.encodeStateAsUpdate(this.replica.ydoc), "remote");
+    this.own = new OwnProposals({ ydoc, personId: mara, newName: () => `n${this.names++}` });
+    this.mara.proposing = { own: this.own, onUnproposable: (reason) => this.unproposable.push(reason) };
+    ydoc.on("afterTransaction", (transaction: Y.Transaction) => {
+      if (transaction.local) this.own.noteWritten(transaction);
+    });
+    ydoc.on("update", (update: Uint8Array, origin: unknown) => {
+      if (origin === "remote") return;
+      const before = this.agreed;
+      const taken = this.replica.take(
+        update,
+        (client) => client === 21,
+        { kind: "typed", baseSeq: null, proposes: true, statement: null },
+        proposalGate(this.document, mara),
+      );
+      if (taken !== null && "code" in taken) throw new Error(`the gate refused it: ${taken.reason}`);
+      if (this.agreed !== before) throw new Error(`agreed content has changed: ${this.agreed}`);
+    });
+  }
+
+  get document(): NegotiatedDocument {
+    const { ydoc, attribution, lineage, pending } = this.replica;
+    return {
+      ydoc,
+      attribution,
+      lineage,
+      pending,
+      ownerOf: (client): PersonId | undefined => ({ 7: lin, 21: mara })[client],
+    };
+  }
+
+  get agreed(): string {
+    return JSON.stringify(readView(this.document, agreedView));
+  }
+
+  /** The lines as they read once everything is accepted. */
+  get proposed(): string[] {
+    return contentText(readView(this.document, proposedView)).trimEnd().split("\n");
+  }
+
+  get proposals(): Proposal[] {
+    return listProposals(this.document);
+  }
+
+  /** Takes characters away as the keys do: backwards leaves the caret in front. */
+  erase(count: number, forwards = false): void {
+    for (let each = 0; each < count; each++) {
+      const { head } = this.mara.state.selection;
+      this.mara.dispatch(this.mara.state.tr.delete(forwards ? head : head - 1, forwards ? head + 1 : head));
+    }
+  }
+
+  get caretOffset(): number {
+    return this.mara.state.selection.$head.parentOffset;
+  }
+
+  /** The same document, read anew: what is shown is to be what is shared. */
+  readAnew(): Writer {
+    const reader = new Writer(99);
+    Y.applyUpdate(reader.ydoc, Y.encodeStateAsUpdate(this.replica.ydoc), "remote");
+    return reader;
+  }
+}
+
+const base = ["The price is 100 euros.", "Term", "It ends in May.", "a", "b", "Done."];
+const withLine = (index: number, ...lines: string[]): string[] => base.toSpliced(index, 1, ...lines);
+
+describe("a gesture of somebody who proposes leaves the agreed text and proposes what it would have done", () => {
+  test.each<[string, (scene: Scene) => void, string[], string[]]>([
+    [
+      "typing a word",
+      ({ mara }) => {
+        mara.caret(0, 4);
+        mara.type("total ");
+      },
+      withLine(0, "The total price is 100 euros."),
+      ["insert"],
+    ],
+    [
+      "typing inside a bold word",
+      ({ mara }) => {
+        mara.caret(0, 15);
+        mara.type("5");
+      },
+      withLine(0, "The price is 1050 euros."),
+      ["insert"],
+    ],
+    [
+      "erasing a word backwards",
+      (scene) => {
+        scene.mara.caret(0, 9);
+        scene.erase(5);
+      },
+      withLine(0, "The  is 100 euros."),
+      ["delete"],
+    ],
+    [
+      "erasing a word forwards",
+      (scene) => {
+        scene.mara.caret(0, 4);
+        scene.erase(5, true);
+      },
+      withLine(0, "The  is 100 euros."),
+      ["delete"],
+    ],
+    [
+      "typing over a word",
+      ({ mara }) => {
+        mara.caret(2, 11, 14);
+        mara.type("June");
+      },
+      withLine(2, "It ends in June."),
+      ["replace"],
+    ],
+    [
+      "Enter in the middle of a paragraph",
+      ({ mara }) => {
+        mara.caret(2, 8);
+        mara.run(splitBlock);
+      },
+      withLine(2, "It ends ", "in May."),
+      ["insert"],
+    ],
+    [
+      "Enter at the end of a paragraph, and words after it",
+      ({ mara }) => {
+        mara.caret(2, 15);
+        mara.run(splitBlock);
+        mara.type("More.");
+        mara.run(splitBlock);
+        mara.type("And more.");
+      },
+      withLine(2, "It ends in May.", "More.", "And more."),
+      ["block"],
+    ],
+    [
+      "Enter at the start of a paragraph",
+      ({ mara }) => {
+        mara.caret(1, 0);
+        mara.run(splitBlock);
+      },
+      withLine(1, "", "Term"),
+      ["block"],
+    ],
+    [
+      "Enter in the middle of one's own new paragraph",
+      ({ mara }) => {
+        mara.caret(2, 15);
+        mara.run(splitBlock);
+        mara.type("onetwo");
+        mara.caret(3, 3);
+        mara.run(splitBlock);
+        mara.type("+");
+      },
+      withLine(2, "It ends in May.", "one", "+two"),
+      ["block"],
+    ],
+    [
+      "Backspace at the start of a paragraph",
+      ({ mara }) => {
+        mara.caret(2, 0);
+        mara.run(joinBackward);
+      },
+      [base[0] ?? "", "TermIt ends in May.", ...base.slice(3)],
+      ["join"],
+    ],
+    [
+      "deleting over the end of a paragraph",
+      ({ mara }) => mara.dispatch(mara.state.tr.delete(mara.paragraphStart(0) + 19, mara.paragraphStart(1) + 2)),
+      ["The price is 100 eurm", ...base.slice(2)],
+      ["join"],
+    ],
+    [
+      "deleting a whole paragraph",
+      ({ mara }) => mara.dispatch(mara.state.tr.delete(mara.paragraphStart(1) - 1, mara.paragraphStart(2) - 1)),
+      base.toSpliced(1, 1),
+      ["remove"],
+    ],
+    [
+      "typing over several paragraphs",
+      ({ mara }) => {
+        mara.dispatch(mara.state.tr.insertText("X", mara.paragraphStart(0) + 4, mara.paragraphStart(2) + 11));
+      },
+      ["The XMay.", ...base.slice(3)],
+      ["join"],
+    ],
+    [
+      "pasting two paragraphs into a sentence",
+      ({ mara }) => {
+        const slice = new Slice(Fragment.from([paragraph("one"), paragraph("two")]), 1, 1);
+        mara.dispatch(mara.state.tr.replace(mara.paragraphStart(2) + 8, mara.paragraphStart(2) + 8, slice));
+      },
+      withLine(2, "It ends one", "twoin May."),
+      ["insert"],
+    ],
+    [
+      "another style for a paragraph",
+      ({ mara }) => mara.dispatch(mara.state.tr.setNodeAttribute(mara.paragraphStart(2) - 1, "style", "quote")),
+      base,
+      ["set"],
+    ],
+    [
+      "bold for agreed words",
+      ({ mara }) => {
+        const start = mara.paragraphStart(2);
+        mara.dispatch(mara.state.tr.addMark(start, start + 2, testSchema.mark("bold")));
+      },
+      base,
+      ["format"],
+    ],
+    [
+      "a new table row",
+      ({ mara }) => {
+        mara.caret(3, 1);
+        mara.run(addRowAfter);
+      },
+      base,
+      ["block"],
+    ],
+    [
+      "a row less",
+      ({ mara }) => {
+        mara.caret(3, 1);
+        mara.run(deleteRow);
+      },
+      base.toSpliced(3, 1),
+      ["remove"],
+    ],
+    [
+      "a new column",
+      ({ mara }) => {
+        mara.caret(3, 1);
+        mara.run(addColumnAfter);
+      },
+      base,
+      ["block"],
+    ],
+    [
+      "deleting a table",
+      ({ mara }) => {
+        const pos = mara.paragraphStart(3) - 4;
+        mara.dispatch(mara.state.tr.setSelection(NodeSelection.create(mara.doc, pos)).deleteSelection());
+      },
+      [...base.slice(0, 3), "Done."],
+      ["remove"],
+    ],
+    [
+      "a line between two paragraphs",
+      ({ mara }) => mara.dispatch(mara.state.tr.insert(mara.paragraphStart(1) - 1, testSchema.node("horizontalRule"))),
+      base,
+      ["block"],
+    ],
+  ])("%s", (_what, gesture, proposed, kinds) => {
+    const scene = new Scene();
+    const before = scene.agreed;
+    gesture(scene);
+    expect(scene.agreed).toBe(before);
+    expect(scene.unproposable).toEqual([]);
+    expect(scene.proposed).toEqual(proposed);
+    expect(scene.proposals.map(({ kind }) => kind)).toEqual(kinds);
+    expect(scene.mara.doc.toJSON()).toEqual(scene.readAnew().doc.toJSON());
+  });
+});
+
+describe("the caret of somebody who proposes", () => {
+  test("stays in front of what is struck backwards, and behind what is struck forwards", () => {
+    const scene = new Scene();
+    scene.mara.caret(2, 7);
+    scene.erase(4);
+    expect(scene.caretOffset).toBe(3);
+    expect(scene.mara.lines()[2]).toBe("It ends in May.");
+    scene.erase(4, true);
+    expect(scene.caretOffset).toBe(7);
+    expect(scene.proposals.map(({ deletedText }) => deletedText)).toEqual(["ends"]);
+  });
+
+  test("stands behind the words typed over others", () => {
+    const scene = new Scene();
+    scene.mara.caret(2, 11, 14);
+    scene.mara.type("Juni");
+    expect(scene.mara.lines()[2]).toBe("It ends in MayJuni.");
+    expect(scene.caretOffset).toBe(18);
+  });
+
+  test("goes on in the new paragraph, and behind a proposed break", () => {
+    const scene = new Scene();
+    scene.mara.caret(2, 8);
+    scene.mara.run(splitBlock);
+    scene.mara.type("x");
+    expect(scene.mara.lines()[2]).toBe("It ends \u2029xin May.");
+    scene.mara.caret(0, 23);
+    scene.mara.run(splitBlock);
+    scene.mara.type("y");
+    expect(scene.mara.lines()[1]).toBe("y");
+  });
+});
+
+describe("what somebody proposed is theirs to take back", () => {
+  test("their own words, breaks and paragraphs go for good", () => {
+    const scene = new Scene();
+    scene.mara.caret(2, 8);
+    scene.mara.type("abc");
+    scene.mara.run(splitBlock);
+    scene.erase(4);
+    expect(scene.mara.lines()[2]).toBe("It ends in May.");
+    scene.mara.caret(2, 15);
+    scene.mara.run(splitBlock);
+    scene.mara.type("new");
+    scene.mara.caret(3, 0);
+    scene.mara.run(joinBackward);
+    expect(scene.mara.lines()[2]).toBe("It ends in May.new");
+    expect(scene.proposals.map(({ kind }) => kind)).toEqual(["insert"]);
+    expect(scene.mara.doc.toJSON()).toEqual(scene.readAnew().doc.toJSON());
+  });
+
+  test("what was accepted meanwhile is struck, not taken back", () => {
+    const scene = new Scene();
+    scene.mara.caret(2, 11, 14);
+    scene.mara.type("June");
+    expect(scene.proposals).toHaveLength(1);
+    const [chosen] = scene.proposals;
+    const made = carryOut(scene.document, chosen ? [chosen] : [], "accept", { clientId: 8, facts: "{}" });
+    const taken = scene.replica.take(made.update, () => true, {
+      kind: "decision",
+      baseSeq: null,
+      proposes: false,
+      statement: made.statement,
+    });
+    expect(taken && "code" in taken).toBe(false);
+    Y.applyUpdate(scene.mara.ydoc, made.update, "remote");
+    scene.own.askingForList(true)([]);
+    expect(scene.mara.lines()[2]).toBe("It ends in June.");
+    scene.mara.caret(2, 15);
+    scene.erase(4);
+    expect(scene.mara.lines()[2]).toBe("It ends in June.");
+    expect(scene.proposals.map(({ kind, deletedText }) => [kind, deletedText])).toEqual([["delete", "June"]]);
+  });
+});
+
+test("what cannot be proposed is not made, and the reason is told", () => {
+  const scene = new Scene();
+  const { mara } = scene;
+  const before = mara.doc.toJSON();
+  const slice = new Slice(Fragment.from([paragraph("one"), testSchema.node("horizontalRule"), paragraph("two")]), 1, 1);
+  mara.dispatch(mara.state.tr.replace(mara.paragraphStart(2) + 8, mara.paragraphStart(2) + 8, slice));
+  expect(scene.unproposable).toEqual(["blockInside"]);
+  expect(mara.doc.toJSON()).toEqual(before);
+  expect(scene.proposals).toEqual([]);
+});

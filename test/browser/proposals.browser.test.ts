@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type DocumentStage, caretAtEndOf, openDocumentStage, paper, statusIs } from "../support/document-stage.ts";
+
+let stage: DocumentStage;
+
+beforeAll(async () => {
+  stage = await openDocumentStage(["Lin", "Mara"]);
+});
+afterAll(() => stage?.stop());
+
+const viewOf = async (page: Awaited<ReturnType<DocumentStage["openDocument"]>>, id: string, view: string) =>
+  (await (await page.request.get(`${stage.server.url}/api/documents/${id}/text?view=${view}`)).text()).trim();
+
+describe("somebody who may only propose", () => {
+  test("proposes a word and a paragraph; the editor accepts the one and rejects the other, and both see it", async () => {
+    const [lin, mara] = [await stage.comeIn("Lin"), await stage.comeIn("Mara")];
+    const id = await stage.newDocument(lin, "The fee is 100 euros.\n\nDone.\n", { Mara: "suggest" });
+    const [a, b] = [await stage.openDocument(lin, id), await stage.openDocument(mara, id)];
+
+    await paper(b)
+      .getByText("100")
+      .first()
+      .dblclick({ position: { x: 75, y: 10 } });
+    await b.keyboard.press("Home");
+    for (let step = 0; step < "The fee is ".length; step++) await b.keyboard.press("ArrowRight");
+    for (let step = 0; step < 3; step++) await b.keyboard.press("Shift+ArrowRight");
+    await b.keyboard.type("250");
+    await caretAtEndOf(b, "Done.");
+    await b.keyboard.press("Enter");
+    await b.keyboard.type("Paid in May.");
+    await statusIs(b, "saved");
+    await expect.poll(() => viewOf(a, id, "proposed")).toBe("The fee is 250 euros.\nDone.\nPaid in May.");
+    expect(await viewOf(a, id, "agreed")).toBe("The fee is 100 euros.\nDone.");
+
+    await a.getByRole("button", { name: "Changes" }).click();
+    const entries = a.getByRole("complementary").getByRole("listitem");
+    await expect.poll(() => entries.count()).toBe(2);
+    expect(await entries.nth(0).innerText()).toMatch(/Mara[\s\S]*100[\s\S]*250/);
+    await entries.filter({ hasText: "250" }).getByRole("button", { name: "Accept" }).click();
+    await expect.poll(() => entries.count()).toBe(1);
+    await entries.filter({ hasText: "Paid in May" }).getByRole("button", { name: "Reject" }).click();
+    await expect.poll(() => entries.count()).toBe(0);
+
+    for (const page of [a, b])
+      await expect
+        .poll(async () => (await paper(page).locator("p").allInnerTexts()).map((line) => line.trim()))
+        .toEqual(["The fee is 250 euros.", "Done."]);
+    expect(await viewOf(a, id, "agreed")).toBe("The fee is 250 euros.\nDone.");
+    await expect.poll(() => b.locator("[data-proposal]").count()).toBe(0);
+    await statusIs(b, "saved");
+    await Promise.all([lin, mara].map(({ context }) => context.close()));
+  });
+});
