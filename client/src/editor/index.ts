@@ -2,6 +2,7 @@ export { AuthorsPanel } from "./authorship/authors-panel.tsx";
 export { OutlinePanel } from "./outline/outline-panel.tsx";
 export { PeopleBar } from "./people/people-bar.tsx";
 export { ChangesPanel } from "./proposing/changes-panel.tsx";
+export { ModeSwitch } from "./proposing/mode-switch.tsx";
 export { EditorProvider } from "./provider/editor-provider.tsx";
 export { useDocumentEditor } from "./provider/editor-context.ts";
 export { SaveStatus } from "./status/save-status.tsx";

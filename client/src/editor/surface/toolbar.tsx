@@ -1,3 +1,4 @@
+import { Box } from "@mantine/core";
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
@@ -161,7 +162,9 @@ export function Toolbar(): ReactElement | null {
         </>
       ) : null}
       <div className={`${classes["group"]} ${classes["last"]}`}>
-        {editable ? <ModeSwitch /> : null}
+        <Box hiddenFrom="sm">
+          <ModeSwitch />
+        </Box>
         <ToolButton icon={IconSearch} label={t("editor.toolbar.find")} keys="Mod-f" onClick={() => setFinding(true)} />
         <ToolButton icon={IconBook2} label={t("editor.toolbar.reading")} onClick={() => setReading(true)} />
         <ToolButton icon={IconPrinter} label={t("editor.toolbar.print")} onClick={() => window.print()} />

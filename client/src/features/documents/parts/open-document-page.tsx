@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Box, Button } from "@mantine/core";
 import { IconGitPullRequest, IconInfoCircle, IconListTree, IconTrash, IconUsersGroup } from "@tabler/icons-react";
 import { roleIncludes } from "@parley/base";
 import type { DocumentCard } from "@parley/documents";
@@ -9,6 +9,7 @@ import {
   AuthorsPanel,
   ChangesPanel,
   EditorSurface,
+  ModeSwitch,
   OutlinePanel,
   PeopleBar,
   SaveStatus,
@@ -57,7 +58,14 @@ export function OpenDocumentPage(props: { card: DocumentCard }): ReactElement {
     <DocumentFrame
       backTo={colleague ? (shelf?.path ?? "/documents") : "/shared"}
       title={<DocumentTitle card={card} editable={colleague && !inTrash && roleIncludes(card.role, "edit")} />}
-      status={<SaveStatus />}
+      status={
+        <>
+          <SaveStatus />
+          <Box visibleFrom="sm">
+            <ModeSwitch />
+          </Box>
+        </>
+      }
       people={<PeopleBar />}
       actions={<DocumentActions card={card} />}
       panels={panels}
