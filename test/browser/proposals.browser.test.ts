@@ -51,3 +51,39 @@ describe("somebody who may only propose", () => {
     await Promise.all([lin, mara].map(({ context }) => context.close()));
   });
 });
+
+describe("somebody who may edit", () => {
+  test("chooses to propose, still does after a reload, and is told when somebody else has decided first", async () => {
+    const [lin, mara] = [await stage.comeIn("Lin"), await stage.comeIn("Mara")];
+    const id = await stage.newDocument(lin, "The fee is 100 euros.\n", { Mara: "edit" });
+    const b = await stage.openDocument(mara, id);
+    await b.getByRole("button", { name: /Editing/ }).click();
+    await b.getByRole("menuitem", { name: /Proposing/ }).click();
+    await b.getByRole("button", { name: /Proposing/ }).waitFor();
+    await b.reload();
+    await statusIs(b, "saved");
+    await b.getByRole("button", { name: /Proposing/ }).waitFor();
+    await caretAtEndOf(b, "The fee");
+    await b.keyboard.type(" Net.");
+    await expect.poll(() => viewOf(b, id, "proposed")).toBe("The fee is 100 euros. Net.");
+    expect(await viewOf(b, id, "agreed")).toBe("The fee is 100 euros.");
+
+    const a = await stage.openDocument(lin, id);
+    await a.getByRole("button", { name: "Changes" }).click();
+    const entry = a.getByRole("complementary").getByRole("listitem");
+    await entry.getByRole("button", { name: "Accept" }).waitFor();
+    // Lin's page does not hear that Mara goes on writing before Lin decides.
+    await a.route("**/decisions", async (route) => {
+      await b.keyboard.type("!");
+      await stage.serverText(b, id, "Net.!");
+      await route.continue();
+    });
+    await entry.getByRole("button", { name: "Accept" }).click();
+    await a.getByText("A proposal has changed or was decided on meanwhile").waitFor();
+    await a.unroute("**/decisions");
+    await entry.getByText("Net.!").waitFor();
+    await entry.getByRole("button", { name: "Accept" }).click();
+    await expect.poll(() => viewOf(a, id, "agreed")).toBe("The fee is 100 euros. Net.!");
+    await Promise.all([lin, mara].map(({ context }) => context.close()));
+  });
+});

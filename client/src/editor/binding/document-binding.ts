@@ -18,7 +18,7 @@ import { readCaret } from "../caret/read-caret.ts";
 import { type Proposing, planProposal, proposalWriter } from "../proposing/propose-change.ts";
 import { type HeldParagraph, directWriter, followRemote, holdParagraph, writeHeld } from "./held-composition.ts";
 import { anchorAt } from "../proposing/shared-text.ts";
-import { type Rendering, caretOf, keepSelection } from "./kept-caret.ts";
+import { type Rendering, type ShownSelection, keepSelection, selectionOf } from "./kept-caret.ts";
 import { elementAt, startOf, toAbsolute, toRelative } from "./positions.ts";
 import {
   type NodesByElement,
@@ -70,8 +70,8 @@ export class DocumentBinding {
   #shownKeys = new Map<SharedParent, readonly Y.XmlElement[]>();
   #view: BoundView | null = null;
   #shownDoc: Node | null = null;
-  /** Where the caret stood in what is shown, while nothing was selected. */
-  #caretShown: CaretHint | null = null;
+  /** What was selected in what is shown. */
+  #selectionShown: ShownSelection | null = null;
   #rendering = false;
   #frozen = false;
   #held: HeldParagraph | null = null;
@@ -121,7 +121,7 @@ export class DocumentBinding {
     const view = this.#view;
     if (!view || this.#rendering || this.#frozen || this.#shownDoc === null) return;
     if (view.state.doc === this.#shownDoc) {
-      this.#caretShown = caretOf(view.state);
+      this.#selectionShown = selectionOf(view.state);
       return;
     }
     if (!this.#options.mayWrite()) {
@@ -200,7 +200,7 @@ export class DocumentBinding {
     const caret = $head.parent.isTextblock ? { paragraph: $head.parent, offset: $head.parentOffset } : null;
     let place: Y.RelativePosition | null = null;
     try {
-      const context = { nodes: this.#nodes, caret, caretBefore: this.#caretShown };
+      const context = { nodes: this.#nodes, caret, selectionBefore: this.#selectionShown };
       const plan = planProposal(this.fragment, doc.children, context, proposing);
       if (plan) {
         this.#transact((transaction) => {
@@ -340,7 +340,7 @@ export class DocumentBinding {
     // What was typed and proposed as it stands is shown already.
     if (by !== "difference" || tr.docChanged || tr.selectionSet) view.dispatch(tr);
     this.#shownDoc = view.state.doc;
-    this.#caretShown = caretOf(view.state);
+    this.#selectionShown = selectionOf(view.state);
     this.#link(this.fragment, view.state.doc);
     if (held && this.#held) this.#nodes.set(held.element, this.#held.base);
     this.#rememberKeys();

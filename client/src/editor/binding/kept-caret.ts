@@ -5,10 +5,20 @@ import type { CaretHint } from "./write-content.ts";
 /** How a change is shown: by shared elements, as the least difference to what stands there, or all anew. */
 export type Rendering = "keys" | "difference" | "whole";
 
-/** The caret, while nothing is selected. */
-export function caretOf({ selection }: EditorState): CaretHint | null {
-  const { $head } = selection;
-  return selection.empty && $head.parent.isTextblock ? { paragraph: $head.parent, offset: $head.parentOffset } : null;
+/** A selection of text, from its start to its end; a caret is one without length. */
+export interface ShownSelection {
+  readonly from: CaretHint;
+  readonly to: CaretHint;
+}
+
+/** What is selected, while both ends stand in text. */
+export function selectionOf({ selection }: EditorState): ShownSelection | null {
+  const { $from, $to } = selection;
+  if (!$from.parent.isTextblock || !$to.parent.isTextblock) return null;
+  return {
+    from: { paragraph: $from.parent, offset: $from.parentOffset },
+    to: { paragraph: $to.parent, offset: $to.parentOffset },
+  };
 }
 
 /** Where only looks are given back, the same characters stay selected. */

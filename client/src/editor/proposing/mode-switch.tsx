@@ -15,8 +15,8 @@ const modes = [
 /** Whether one edits or proposes; a choice for who may edit, a sign for who may only propose. */
 export function ModeSwitch(): ReactElement | null {
   const { t } = useTranslation();
-  const { opened, documentEditor, proposing, mayDecide } = useDocumentEditor();
-  if (!opened || !documentEditor) return null;
+  const { opened, documentEditor, editable, proposing, mayDecide } = useDocumentEditor();
+  if (!opened || !documentEditor || !editable) return null;
   const choose = (wanted: boolean): void => {
     if (wanted === proposing) return;
     documentEditor.binding.flush();
@@ -32,20 +32,20 @@ export function ModeSwitch(): ReactElement | null {
   if (!mayDecide)
     return (
       <span className={classes["sign"]} title={t("editor.proposing.onlyPropose")} data-mode={current}>
-        <Icon size={16} stroke={1.7} aria-hidden />
+        <Icon size={15} stroke={1.7} aria-hidden />
         {t("editor.proposing.mode.propose")}
       </span>
     );
   return (
-    <Menu position="bottom-end" width={290}>
+    <Menu position="bottom-start" width={290}>
       <Menu.Target>
         <Button
           className={classes["button"] ?? ""}
           variant="subtle"
-          size="compact-sm"
+          size="compact-xs"
           data-mode={current}
           aria-label={t("editor.proposing.modeLabel", { mode: t(`editor.proposing.mode.${current}`) })}
-          leftSection={<Icon size={16} stroke={1.7} />}
+          leftSection={<Icon size={15} stroke={1.7} />}
           rightSection={<IconChevronDown size={14} />}
           onMouseDown={keepFocus}
         >

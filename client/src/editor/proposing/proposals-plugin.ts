@@ -3,6 +3,7 @@ import type { DocumentProposal } from "@parley/documents";
 import { Plugin, PluginKey, type Transaction } from "@tiptap/pm/state";
 import { DecorationSet } from "@tiptap/pm/view";
 import type * as Y from "yjs";
+import { readCaret } from "../caret/read-caret.ts";
 import type { OwnProposals } from "./own-proposals.ts";
 import { placeMarks } from "./place-marks.ts";
 import { type Reader, collectMarks } from "./proposal-marks.ts";
@@ -54,7 +55,9 @@ export function proposalsPlugin({ fragment, own, schedule }: ProposalsPluginOpti
       let cancel: (() => void) | null = null;
       const look = (): void => {
         cancel = null;
-        if (!view.isDestroyed && !view.composing) view.dispatch(view.state.tr.setMeta(proposalsKey, "again"));
+        if (view.isDestroyed || view.composing) return;
+        readCaret(view);
+        view.dispatch(view.state.tr.setMeta(proposalsKey, "again"));
       };
       const written = (transaction: Y.Transaction): void => {
         if (transaction.local) cancel ??= schedule(look, 0);

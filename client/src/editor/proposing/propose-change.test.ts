@@ -340,6 +340,16 @@ describe("the caret of somebody who proposes", () => {
     expect(scene.caretOffset).toBe(18);
   });
 
+  test("what is typed over a selection replaces all of it, letters in common or not", () => {
+    const scene = new Scene();
+    scene.mara.caret(0, 13, 16);
+    scene.mara.type("150");
+    expect(scene.proposals.map(({ deletedText, insertedText }) => [deletedText, insertedText])).toEqual([
+      ["100", "150"],
+    ]);
+    expect(scene.proposed[0]).toBe("The price is 150 euros.");
+  });
+
   test("goes on in the new paragraph, and behind a proposed break", () => {
     const scene = new Scene();
     scene.mara.caret(2, 8);
@@ -405,3 +415,82 @@ test("what cannot be proposed is not made, and the reason is told", () => {
   expect(mara.doc.toJSON()).toEqual(before);
   expect(scene.proposals).toEqual([]);
 });
+
+/** Numbers below a limit, the same for the same seed. */
+function dice(seed: number): (below: number) => number {
+  const source = seededRandom(seed);
+  return (below) => {
+    const [high = 0, low = 0] = source.bytes(2);
+    return (high * 256 + low) % below;
+  };
+}
+
+function gestureOf(roll: (below: number) => number, { mara, erase }: { mara: Writer; erase: Scene["erase"] }): void {
+  let paragraphs = 0;
+  mara.doc.descendants((node) => {
+    if (node.isTextblock) paragraphs++;
+  });
+  const place = (): [paragraph: number, offset: number] => {
+    const paragraphIndex = roll(paragraphs);
+    const size = mara.doc.resolve(mara.paragraphStart(paragraphIndex)).parent.content.size;
+    return [paragraphIndex, roll(size + 1)];
+  };
+  const [paragraphIndex, offset] = place();
+  mara.caret(paragraphIndex, offset);
+  const { tr } = mara.state;
+  const start = mara.paragraphStart(paragraphIndex);
+  const end = start + mara.state.selection.$head.parent.content.size;
+  const [other, otherOffset] = place();
+  const [from, to] = [start + offset, mara.paragraphStart(other) + otherOffset].toSorted((a, b) => a - b) as [
+    number,
+    number,
+  ];
+  const near = Math.min(from + 4, end);
+  switch (roll(12)) {
+    case 0:
+    case 1:
+      return mara.type("xyz".slice(roll(3)));
+    case 2:
+      return offset > 0 ? erase(1) : undefined;
+    case 3:
+      return start + offset < end ? erase(1, true) : undefined;
+    case 4:
+    case 5:
+      return void mara.run(splitBlock);
+    case 6:
+      mara.caret(paragraphIndex, 0);
+      return void mara.run(joinBackward);
+    case 7:
+      return mara.dispatch(tr.delete(from, to));
+    case 8:
+      return mara.dispatch(tr.insertText("new", start + offset, near));
+    case 9:
+      return mara.dispatch(
+        tr.replace(
+          start + offset,
+          near,
+          new Slice(Fragment.from([paragraph("p1"), paragraph("p2", { style: "quote" }), paragraph("p3")]), 1, 1),
+        ),
+      );
+    case 10:
+      return mara.dispatch(tr.setNodeAttribute(start - 1, "style", roll(2) === 0 ? "quote" : "code"));
+    default:
+      return mara.dispatch(tr.addMark(start + offset, near, testSchema.mark("italic")));
+  }
+}
+
+test.each([1, 2, 3, 4, 5, 6, 7, 8])(
+  "whatever is done, the gate takes it, and what is shown is what is shared (seed %i)",
+  (seed) => {
+    const scene = new Scene();
+    const roll = dice(seed);
+    const before = scene.agreed;
+    for (let gesture = 0; gesture < 60; gesture++) {
+      gestureOf(roll, { mara: scene.mara, erase: (count, forwards) => scene.erase(count, forwards) });
+      expect(scene.mara.frozen).toBeNull();
+      expect(scene.mara.doc.toJSON(), `after gesture ${gesture}`).toEqual(scene.readAnew().doc.toJSON());
+    }
+    expect(scene.agreed).toBe(before);
+    expect(scene.proposals.length).toBeGreaterThan(5);
+  },
+);

@@ -7,7 +7,7 @@
 import { must } from "@parley/base";
 import type { Node } from "@tiptap/pm/model";
 import { type TextReplacement, textDifference } from "../binding/text-difference.ts";
-import { matchGap } from "../binding/write-content.ts";
+import { type CaretHint, matchGap } from "../binding/write-content.ts";
 import { type Formatting, type Run, runsOf } from "../binding/write-text.ts";
 import { type NewRun, UnproposableChange } from "./proposal-plan.ts";
 import { type Gap, type ProposingContext, type ShownBlock, caretIn, planAttributes } from "./proposing-context.ts";
@@ -39,7 +39,9 @@ export function planText(gap: Gap, context: ProposingContext, onKept: (block: Sh
   const before = lineOf(gap.before, ({ node }) => node, names);
   const after = lineOf(gap.after, (node) => node, names);
   const caret = caretOffset(after, context);
-  const changes = textDifference(before.text, after.text, caret).map((change) => slide(change, before.text));
+  const changes = (replacedSelection(before, after, context) ?? textDifference(before.text, after.text, caret)).map(
+    (change) => slide(change, before.text),
+  );
   new TextPlanner(gap, context, before, after, changes, caret).plan(onKept);
 }
 
@@ -82,6 +84,26 @@ function lineOf<Block>(
 function caretOffset(after: Line<Node>, { caret }: ProposingContext): number | null {
   const stretch = caret && after.stretches.find(({ node }) => node === caret.paragraph);
   return stretch && caret ? stretch.start + caret.offset : null;
+}
+
+/** What was selected and written over is replaced whole, also where old and new words have letters in common. */
+function replacedSelection(
+  before: Line<ShownBlock>,
+  after: Line<Node>,
+  { selectionBefore }: ProposingContext,
+): TextReplacement[] | null {
+  const offsetOf = ({ paragraph, offset }: CaretHint): number => {
+    const stretch = before.stretches.find(({ node }) => node === paragraph);
+    return stretch ? stretch.start + offset : -1;
+  };
+  if (selectionBefore === null) return null;
+  const [from, to] = [offsetOf(selectionBefore.from), offsetOf(selectionBefore.to)];
+  const behind = before.text.slice(to);
+  const end = after.text.length - behind.length;
+  if (from < 0 || to <= from || end <= from) return null;
+  if (!after.text.startsWith(before.text.slice(0, from)) || !after.text.endsWith(behind)) return null;
+  const insert = after.text.slice(from, end);
+  return insert === before.text.slice(from, to) ? null : [{ from, to, insert }];
 }
 
 /** A paragraph that came or went whole is said so: not the end of the one before it and its words, but its words and its end. */
@@ -279,8 +301,8 @@ class TextPlanner {
   /** What is struck stays in its place. Deleting backwards leaves the caret before it, deleting forwards behind it. */
   private planCaret(first: Stretch<ShownBlock>, { from, to }: TextReplacement, at: number): void {
     if (this.caret !== at || !first.isText) return;
-    const { caretBefore, plan } = this.context;
-    const forwards = caretBefore?.paragraph === first.node && caretBefore.offset <= from - first.start;
+    const { selectionBefore, plan } = this.context;
+    const forwards = selectionBefore?.to.paragraph === first.node && selectionBefore.to.offset <= from - first.start;
     const behind = forwards ? this.stretchAt(to) : first;
     if (behind?.isText) plan.putCaret(behind.block.element, (forwards ? to : from) - behind.start);
   }

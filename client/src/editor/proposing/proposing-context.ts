@@ -2,6 +2,7 @@
 import type { AttributeValue } from "@parley/document";
 import type { Node } from "@tiptap/pm/model";
 import type * as Y from "yjs";
+import type { ShownSelection } from "../binding/kept-caret.ts";
 import type { NodesByElement, SharedParent } from "../binding/read-content.ts";
 import type { CaretHint } from "../binding/write-content.ts";
 import type { ProposalPlan } from "./proposal-plan.ts";
@@ -12,8 +13,8 @@ export interface ProposingContext {
   /** The node that each shared element was last shown as. */
   readonly nodes: NodesByElement;
   readonly caret: CaretHint | null;
-  /** Where the caret stood before, or `null` when something was selected. */
-  readonly caretBefore: CaretHint | null;
+  /** What was selected before. */
+  readonly selectionBefore: ShownSelection | null;
 }
 
 /** A block as it is shared and as it was shown. */

@@ -27,6 +27,9 @@ const status: SessionStatus = {
   maxUpdateBytes: 100_000,
 };
 
+/** Whether the editors propose instead of editing. */
+let proposing = false;
+
 const refused: { bytes: number; maxBytes: number }[] = [];
 const ports: EditorPorts = {
   ariaLabel: "text",
@@ -57,7 +60,7 @@ function editorOf(ydoc: Y.Doc): DocumentEditor {
     awareness: new Awareness(ydoc),
     hasLocalCopy: false,
     keepsCopy: true,
-    status: () => status,
+    status: () => ({ ...status, proposing }),
     setProposing: () => false,
     subscribe: () => () => undefined,
     onNews: () => () => undefined,
@@ -73,6 +76,7 @@ function editorOf(ydoc: Y.Doc): DocumentEditor {
 }
 
 afterEach(() => {
+  proposing = false;
   for (const each of open.splice(0)) each.destroy();
 });
 
@@ -316,4 +320,37 @@ test("what is too large to be sent never enters the document, and the rest goes 
   viewOf(b).dispatch(viewOf(b).state.tr.insertText("y".repeat(60_000)));
   deliver();
   expect(lines(a)[0]?.length).toBeGreaterThan(120_000);
+});
+
+test("undo takes back what was proposed: new words, and that others are struck", () => {
+  const [a, b] = pair("one two three");
+  proposing = true;
+  a.undo.clear();
+  caret(viewOf(a), 0, 4, 7);
+  viewOf(a).dispatch(viewOf(a).state.tr.insertText("2"));
+  deliver();
+  expect(lines(a)).toEqual(["one two2 three"]);
+  expect(Array.from(a.own.records(), ([, record]) => record.do)).toEqual(["delete"]);
+  expect(viewOf(a).state.selection.head).toBe(9);
+  a.undo.undo();
+  deliver();
+  expect(lines(a)).toEqual(["one two three"]);
+  expect(lines(b)).toEqual(["one two three"]);
+  expect([...a.own.records()]).toEqual([]);
+  a.undo.redo();
+  deliver();
+  expect(lines(b)).toEqual(["one two2 three"]);
+  expect(Array.from(a.own.records(), ([, record]) => record.do)).toEqual(["delete"]);
+});
+
+test("undo does not take back what was decided on meanwhile", () => {
+  const [a] = pair("one");
+  proposing = true;
+  a.undo.clear();
+  caret(viewOf(a), 0, 3);
+  viewOf(a).dispatch(viewOf(a).state.tr.insertText("!"));
+  deliver();
+  a.own.askingForList(true)([]);
+  a.undo.undo();
+  expect(lines(a)).toEqual(["one!"]);
 });

@@ -1,3 +1,4 @@
+import { Box } from "@mantine/core";
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
@@ -167,7 +168,9 @@ export function Toolbar(): ReactElement | null {
         </>
       ) : null}
       <div className={`${classes["group"]} ${classes["last"]}`}>
-        {editable ? <ModeSwitch /> : null}
+        <Box hiddenFrom="sm">
+          <ModeSwitch />
+        </Box>
         {folded === 0 ? (
           lastTools.map((tool) => <ToolButton key={tool.label} {...tool} />)
         ) : (

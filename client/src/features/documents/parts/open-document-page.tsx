@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Box, Button } from "@mantine/core";
 import {
   IconGitPullRequest,
   IconInfoCircle,
@@ -17,6 +17,7 @@ import {
   CommentsPanel,
   ChangesPanel,
   EditorSurface,
+  ModeSwitch,
   OutlinePanel,
   PeopleBar,
   SaveStatus,
@@ -77,7 +78,16 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
     <DocumentFrame
       backTo={colleague ? (shelf?.path ?? "/documents") : "/shared"}
       title={<DocumentTitle card={card} editable={colleague && !inTrash && roleIncludes(card.role, "edit")} />}
-      status={removed && (whyRemoved === null || isInOwnersTrash(whyRemoved)) ? null : <SaveStatus />}
+      status={
+        removed && (whyRemoved === null || isInOwnersTrash(whyRemoved)) ? null : (
+          <>
+            <SaveStatus />
+            <Box visibleFrom="sm">
+              <ModeSwitch />
+            </Box>
+          </>
+        )
+      }
       people={<PeopleBar />}
       actions={<DocumentActions card={card} />}
       panels={panels}
