@@ -221,6 +221,7 @@ export const words = {
     more: "More",
     panels: "Side panel",
     comments: "Comments",
+    commentKey: "Comment on the selected words, or on the block",
     outline: "Outline",
     authors: "Who wrote this",
     details: "Details",
