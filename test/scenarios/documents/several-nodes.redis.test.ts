@@ -97,6 +97,19 @@ test("[SY7] access taken back on one node closes the sockets on another within a
   expect(performance.now() - sinceMs).toBeLessThan(1_000);
 });
 
+test("[SY16] a comment written on one node is news on another within a second", async () => {
+  const id = await newDocument();
+  const page = await mara.socket(west, id);
+  await page.next("hello");
+  const sinceMs = performance.now();
+  expect((await lin.call(east, "POST", `/documents/${id}/threads`, { text: "Look" })).status).toBe(201);
+  expect(await page.next("news")).toEqual({ type: "news", topic: "comments" });
+  expect(performance.now() - sinceMs).toBeLessThan(1_000);
+  const { body } = await mara.call(west, "GET", `/documents/${id}/threads`);
+  expect((body as { threads: { comments: { text: string }[] }[] }).threads[0]?.comments[0]?.text).toBe("Look");
+  page.close();
+});
+
 test("[SY7] a token that is revoked on one node closes its sockets on another", async () => {
   const id = await newDocument();
   const { body: tokens } = await mara.call(east, "GET", "/me/tokens");

@@ -60,7 +60,10 @@ function Threads({ threads }: { threads: readonly CommentThread[] }): ReactEleme
         size="xs"
         fullWidth
         value={filter}
-        onChange={(value) => setFilter(filters.find((each) => each === value) ?? "open")}
+        onChange={(value) => {
+          setFilter(filters.find((each) => each === value) ?? "open");
+          comments.focus(null);
+        }}
         data={filters.map((each) => ({
           value: each,
           label: `${t(`editor.comments.filter.${each}`)} ${threads.filter(fits[each]).length}`,

@@ -85,11 +85,11 @@ export function ThreadCard({ thread }: { thread: CommentThread }): ReactElement 
 }
 
 /** What a thread is about: its words, or what they were and where. */
-function Subject({ thread }: { thread: CommentThread }): ReactElement {
+function Subject({ thread }: { thread: CommentThread }): ReactElement | null {
   const { t } = useTranslation();
   const { comments } = useDocumentEditor();
   const { type, quote, gone, place } = thread.anchor;
-  if (type === "document") return <p className={classes["about"]}>{t("editor.comments.wholeDocument")}</p>;
+  if (type === "document") return null;
   return (
     <>
       <button
@@ -115,9 +115,12 @@ function Subject({ thread }: { thread: CommentThread }): ReactElement {
 /** Who sees it and who deals with it. Internal is said by a sign and a word, never by colour alone. */
 function ThreadSigns({ thread }: { thread: CommentThread }): ReactElement {
   const { t } = useTranslation();
-  const { audience, assignee, opened } = thread;
+  const { audience, assignee, opened, anchor } = thread;
   return (
     <span className={classes["signs"]}>
+      {anchor.type === "document" ? (
+        <span className={classes["sign"]}>{t("editor.comments.wholeDocument")}</span>
+      ) : null}
       {audience === "internal" ? (
         <Tooltip label={t("editor.comments.audienceNote.internal")}>
           <span className={classes["sign"]} data-internal>

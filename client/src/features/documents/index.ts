@@ -26,6 +26,7 @@ const library: Shelf = {
 export const documentsSlice: ClientSlice = {
   name: "documents",
   words: { name: "documents", en: () => import("./words.en.ts"), zh: () => import("./words.zh.ts") },
+  shortcuts: [{ keys: ["Mod", "Alt", "M"], labelKey: "documents.page.commentKey" }],
   nav: [
     { id: "documents", labelKey: "documents.nav", icon: IconFiles, to: "/documents", order: 20, place: "rail" },
     {

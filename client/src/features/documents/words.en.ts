@@ -225,6 +225,7 @@ export const words = {
     more: "More",
     panels: "Side panel",
     comments: "Comments",
+    commentKey: "Comment on the selected words, or on the block",
     outline: "Outline",
     authors: "Who wrote this",
     changes: "Changes",

@@ -213,6 +213,7 @@ export const words = {
     panels: "侧边栏",
     outline: "大纲",
     comments: "评论",
+    commentKey: "评论选中的文字或所在段落",
     authors: "谁写了什么",
     changes: "修改建议",
     details: "详情",

@@ -132,6 +132,19 @@ describe("where a comment stands", () => {
     expect(thread.comments[0].text).toBe("Too short");
   });
 
+  test("who comments on words while somebody splits them off comments on the same words", async () => {
+    const id = await scene.addDocument(legal, { lines: ["The price is 100 and the term is 30 days."] });
+    const seen = rangesOf(await read(legal, id), "price is 100 and the term");
+    const ydoc = await edit(legal, id, splitBefore(0, 17));
+    const made = await comment(legal, id, { anchor: { type: "words", ranges: seen }, text: "Both" });
+    expect(made.anchor.quote).toBe("price is 100 \nand the term");
+    expect(wordsAt(ydoc, made.anchor.ranges)).toBe("price is 100 and the term");
+    await edit(legal, id, (each) => textOf(must(paragraphs(each)[0], "the first half")).delete(4, 12));
+    const [thread] = await threadsOf(legal, id);
+    expect(thread.anchor).toMatchObject({ gone: false, quote: "price is 100 \nand the term" });
+    expect(wordsAt(await read(legal, id), thread.anchor.ranges)).toBe(" and the term");
+  });
+
   test("a comment on a block goes with the block; what is no block or not there is refused", async () => {
     const id = await scene.addDocument(legal, { lines: ["First clause.", "Second clause."] });
     const ydoc = await read(legal, id);
