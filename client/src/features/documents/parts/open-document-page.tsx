@@ -1,8 +1,9 @@
 import { Button } from "@mantine/core";
-import { IconInfoCircle, IconListTree, IconTrash, IconUsersGroup } from "@tabler/icons-react";
+import { IconHistory, IconInfoCircle, IconListTree, IconTrash, IconUsersGroup } from "@tabler/icons-react";
 import { roleIncludes } from "@parley/base";
 import type { DocumentCard } from "@parley/documents";
 import { useLocation, useNavigate, useSearch } from "@tanstack/react-router";
+import { useMediaQuery } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 import { type ReactElement, useEffect } from "react";
 import {
@@ -15,6 +16,9 @@ import {
 } from "../../../editor/index.ts";
 import { isColleague, useMe } from "../../../platform/me.ts";
 import { useSlices } from "../../../platform/slice.ts";
+import { type VersionAddress, readVersionAddress, writeVersionAddress } from "../versions/version-address.ts";
+import { VersionView } from "../versions/version-view.tsx";
+import { VersionsPanel } from "../versions/versions-panel.tsx";
 import { DocumentActions } from "./document-actions.tsx";
 import { DocumentDetails } from "./document-details.tsx";
 import { DocumentFrame, type DocumentPanel } from "./document-frame.tsx";
@@ -32,7 +36,8 @@ export function OpenDocumentPage(props: { card: DocumentCard }): ReactElement {
     .find((each) => each.kind === card.kind);
   const navigate = useNavigate();
   const { pathname } = useLocation();
-  const search: { panel?: string } = useSearch({ strict: false });
+  const search: { panel?: string; version?: unknown } = useSearch({ strict: false });
+  const version = colleague ? readVersionAddress(search) : null;
   const { reading, authorship } = useDocumentEditor();
   const actions = useDocumentActions();
   const panelId = search.panel ?? null;
@@ -40,9 +45,22 @@ export function OpenDocumentPage(props: { card: DocumentCard }): ReactElement {
   const { setOn } = authorship;
   // The text shows its authors for as long as their panel is open.
   useEffect(() => setOn(showsAuthors), [showsAuthors, setOn]);
+  const goTo = (to: Readonly<Record<string, string>>): void =>
+    void navigate({ to: pathname, search: to, replace: true });
+  // Where the panel is a sheet, it would cover the version that was chosen in it.
+  const asSheet = useMediaQuery("(max-width: 62em)") ?? false;
+  const openVersion = ({ panel, ...address }: VersionAddress): void =>
+    goTo(writeVersionAddress(asSheet || !panel ? address : { panel, ...address }));
+  const history: DocumentPanel = {
+    id: "versions",
+    label: t("documents.versions.title"),
+    icon: IconHistory,
+    content: <VersionsPanel card={card} address={version} onAddress={openVersion} />,
+  };
   const panels: DocumentPanel[] = [
     { id: "outline", label: t("documents.page.outline"), icon: IconListTree, content: <OutlinePanel /> },
     { id: "authors", label: t("documents.page.authors"), icon: IconUsersGroup, content: <AuthorsPanel /> },
+    ...(colleague ? [history] : []),
     {
       id: "details",
       label: t("documents.page.details"),
@@ -60,7 +78,7 @@ export function OpenDocumentPage(props: { card: DocumentCard }): ReactElement {
       actions={<DocumentActions card={card} />}
       panels={panels}
       panelId={reading ? null : panelId}
-      onPanel={(panel) => void navigate({ to: pathname, search: panel === null ? {} : { panel }, replace: true })}
+      onPanel={(panel) => goTo(panel === null ? closePanel(version) : { panel })}
       notice={
         inTrash ? (
           <div className={classes["notice"]} role="status">
@@ -73,7 +91,22 @@ export function OpenDocumentPage(props: { card: DocumentCard }): ReactElement {
         ) : null
       }
     >
-      <EditorSurface />
+      {version ? (
+        <VersionView
+          card={card}
+          address={version}
+          onAddress={(address) => goTo(address ? writeVersionAddress(address) : asSheet ? {} : { panel: "versions" })}
+        />
+      ) : (
+        <EditorSurface />
+      )}
     </DocumentFrame>
   );
+}
+
+/** Without the panel a version that is open stays open. */
+function closePanel(version: VersionAddress | null): Record<string, string> {
+  if (version === null) return {};
+  const { panel: _closed, ...address } = version;
+  return writeVersionAddress(address);
 }
