@@ -4,6 +4,7 @@ import { contentText } from "@parley/document";
 import { type ComparedBlockAnswer, type ComparedPieceAnswer, documentsApi } from "@parley/documents";
 import type { ComparedBlock, ComparedPiece } from "@parley/history";
 import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
+import type { RowAuthor } from "../rooms/log-store.ts";
 import { comparisonHtml } from "../versions/comparison-html.ts";
 import { namesOf } from "./cards.ts";
 import type { EndpointDeps } from "./deps.ts";
@@ -78,7 +79,7 @@ function createComparisonEndpoints({ versions, people, policies }: EndpointDeps)
         return {
           from,
           to,
-          blocks: flatten(blocks, 0),
+          blocks: flatten(blocks, 0, rows),
           rows: [...rows].map(([seq, { personId, party, receivedAtMs }]) => ({
             seq,
             author: nameOf(personId),
@@ -115,7 +116,11 @@ function createComparisonEndpoints({ versions, people, policies }: EndpointDeps)
 }
 
 /** Blocks in reading order, with how deep each is. */
-function flatten(blocks: readonly ComparedBlock[], depth: number): ComparedBlockAnswer[] {
+function flatten(
+  blocks: readonly ComparedBlock[],
+  depth: number,
+  rows: ReadonlyMap<number, RowAuthor>,
+): ComparedBlockAnswer[] {
   return blocks.flatMap((block) => [
     {
       depth,
@@ -125,9 +130,9 @@ function flatten(blocks: readonly ComparedBlock[], depth: number): ComparedBlock
       changes: block.attributes.map((change) => ({ ...change })),
       addedSeq: block.addedSeq,
       removedSeq: block.removedSeq,
-      pieces: joinPieces(block.pieces.map(toPiece)),
+      pieces: joinPieces(block.pieces.map(toPiece), rows),
     },
-    ...flatten(block.children, depth + 1),
+    ...flatten(block.children, depth + 1, rows),
   ]);
 }
 
@@ -145,14 +150,37 @@ function toPiece(piece: ComparedPiece): ComparedPieceAnswer {
   };
 }
 
-/** Neighbours with one story are one piece; of kept words only formatting matters. */
-function joinPieces(pieces: readonly ComparedPieceAnswer[]): ComparedPieceAnswer[] {
+/** What one person did within this time reads as one change. */
+const SAME_HAND_MS = 60_000;
+
+/** Neighbours with one story are one piece: the same fate at the same hands. It names the first of their rows. */
+function joinPieces(
+  pieces: readonly ComparedPieceAnswer[],
+  rows: ReadonlyMap<number, RowAuthor>,
+): ComparedPieceAnswer[] {
+  const isSameHand = (a: number | null, b: number | null): boolean => {
+    if (a === b) return true;
+    const [one, other] = [rows.get(a ?? 0), rows.get(b ?? 0)];
+    if (!one || !other) return false;
+    return (
+      one.personId === other.personId &&
+      one.party === other.party &&
+      Math.abs(one.receivedAtMs - other.receivedAtMs) <= SAME_HAND_MS
+    );
+  };
+  const isSameStory = (a: ComparedPieceAnswer, b: ComparedPieceAnswer): boolean =>
+    a.fate === b.fate &&
+    a.reflowed === b.reflowed &&
+    JSON.stringify([a.marks, a.formatting]) === JSON.stringify([b.marks, b.formatting]) &&
+    (a.fate === "kept" ||
+      (isSameHand(a.writtenSeq, b.writtenSeq) &&
+        isSameHand(a.placedSeq, b.placedSeq) &&
+        isSameHand(a.deletedSeq, b.deletedSeq) &&
+        isSameHand(a.decidedSeq, b.decidedSeq)));
   const joined: ComparedPieceAnswer[] = [];
-  const story = (piece: ComparedPieceAnswer): string =>
-    JSON.stringify(piece.fate === "kept" ? [piece.fate, piece.marks, piece.formatting] : { ...piece, text: "" });
   for (const piece of pieces) {
     const last = joined.at(-1);
-    if (last && story(last) === story(piece)) joined[joined.length - 1] = { ...last, text: last.text + piece.text };
+    if (last && isSameStory(last, piece)) joined[joined.length - 1] = { ...last, text: last.text + piece.text };
     else joined.push(piece);
   }
   return joined;

@@ -1,6 +1,7 @@
 import { Box, Button } from "@mantine/core";
 import {
   IconGitPullRequest,
+  IconHistory,
   IconInfoCircle,
   IconListTree,
   IconMessage,
@@ -10,6 +11,7 @@ import {
 import { roleIncludes } from "@parley/base";
 import type { DocumentCard } from "@parley/documents";
 import { useLocation, useNavigate, useSearch } from "@tanstack/react-router";
+import { useMediaQuery } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 import { type ReactElement, useEffect } from "react";
 import {
@@ -25,6 +27,9 @@ import {
 } from "../../../editor/index.ts";
 import { isColleague, useMe } from "../../../platform/me.ts";
 import { useSlices } from "../../../platform/slice.ts";
+import { type VersionAddress, readVersionAddress, writeVersionAddress } from "../versions/version-address.ts";
+import { VersionView } from "../versions/version-view.tsx";
+import { VersionsPanel } from "../versions/versions-panel.tsx";
 import { DocumentActions } from "./document-actions.tsx";
 import { DocumentDetails } from "./document-details.tsx";
 import { DocumentFrame, type DocumentPanel } from "./document-frame.tsx";
@@ -44,7 +49,8 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
     .find((each) => each.kind === card.kind);
   const navigate = useNavigate();
   const { pathname } = useLocation();
-  const search: { panel?: string } = useSearch({ strict: false });
+  const search: { panel?: string; version?: unknown } = useSearch({ strict: false });
+  const version = colleague ? readVersionAddress(search) : null;
   const { reading, authorship, comments, connection } = useDocumentEditor();
   const removed = connection === "removed";
   const whyRemoved = useReturn(card.id, removed, props.onReturn);
@@ -54,8 +60,18 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
   const { setOn } = authorship;
   // The text shows its authors for as long as their panel is open.
   useEffect(() => setOn(showsAuthors), [showsAuthors, setOn]);
-  const showPanel = (panel: string | null): void =>
-    void navigate({ to: pathname, search: panel === null ? {} : { panel }, replace: true });
+  const goTo = (to: Readonly<Record<string, string>>): void =>
+    void navigate({ to: pathname, search: to, replace: true });
+  // Where the panel is a sheet, it would cover the version that was chosen in it.
+  const asSheet = useMediaQuery("(max-width: 62em)") ?? false;
+  const openVersion = ({ panel, ...address }: VersionAddress): void =>
+    goTo(writeVersionAddress(asSheet || !panel ? address : { panel, ...address }));
+  const history: DocumentPanel = {
+    id: "versions",
+    label: t("documents.versions.title"),
+    icon: IconHistory,
+    content: <VersionsPanel card={card} address={version} onAddress={openVersion} />,
+  };
   const { asked } = comments;
   // Whoever begins a comment, or points at one in the text, wants to see it.
   useEffect(() => {
@@ -66,6 +82,7 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
     { id: "outline", label: t("documents.page.outline"), icon: IconListTree, content: <OutlinePanel /> },
     { id: "changes", label: t("documents.page.changes"), icon: IconGitPullRequest, content: <ChangesPanel /> },
     { id: "authors", label: t("documents.page.authors"), icon: IconUsersGroup, content: <AuthorsPanel /> },
+    ...(colleague ? [history] : []),
     {
       id: "details",
       label: t("documents.page.details"),
@@ -94,7 +111,7 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
       panelId={reading ? null : panelId}
       onPanel={(panel) => {
         if (panel !== "comments") comments.leave();
-        showPanel(panel);
+        goTo(panel === null ? closePanel(version) : { panel });
       }}
       notice={
         inTrash ? (
@@ -108,7 +125,24 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
         ) : null
       }
     >
-      {removed ? <RemovedDocument why={whyRemoved} /> : <EditorSurface />}
+      {removed ? (
+        <RemovedDocument why={whyRemoved} />
+      ) : version ? (
+        <VersionView
+          card={card}
+          address={version}
+          onAddress={(address) => goTo(address ? writeVersionAddress(address) : asSheet ? {} : { panel: "versions" })}
+        />
+      ) : (
+        <EditorSurface />
+      )}
     </DocumentFrame>
   );
+}
+
+/** Without the panel a version that is open stays open. */
+function closePanel(version: VersionAddress | null): Record<string, string> {
+  if (version === null) return {};
+  const { panel: _closed, ...address } = version;
+  return writeVersionAddress(address);
 }

@@ -1,0 +1,32 @@
+/** What of a document's history the page shows, as it stands in the address. */
+export interface VersionAddress {
+  /** Absent where the panel is closed, as on a phone, where it would cover the text. */
+  readonly panel?: "versions";
+  /** The version that is open. */
+  readonly version: number;
+  /** The version it is compared with; absent when it is read as it was. */
+  readonly with?: number;
+  readonly mode?: "exact" | "net";
+}
+
+/** Reads the address; `null` when it names no version. */
+export function readVersionAddress(search: Readonly<Record<string, unknown>>): VersionAddress | null {
+  const version = rowOf(search["version"]);
+  if (version === null) return null;
+  const other = rowOf(search["with"]);
+  return {
+    ...(search["panel"] === "versions" ? { panel: "versions" as const } : {}),
+    version,
+    ...(other === null ? {} : { with: other }),
+    ...(search["mode"] === "exact" ? { mode: "exact" as const } : {}),
+  };
+}
+
+/** The address as plain strings, as addresses are kept. */
+export function writeVersionAddress(address: VersionAddress): Record<string, string> {
+  return Object.fromEntries(Object.entries(address).map(([name, value]) => [name, String(value)]));
+}
+
+function rowOf(value: unknown): number | null {
+  return typeof value === "string" && /^\d{1,15}$/.test(value) ? Number(value) : null;
+}

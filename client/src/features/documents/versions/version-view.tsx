@@ -1,0 +1,213 @@
+import { Button, NativeSelect, SegmentedControl } from "@mantine/core";
+import { IconArrowDown, IconArrowUp, IconDownload, IconHistory, IconX } from "@tabler/icons-react";
+import { type DocumentCard, type DocumentVersion } from "@parley/documents";
+import { roleIncludes } from "@parley/base";
+import { notifications } from "@mantine/notifications";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { type ReactElement, useEffect, useRef } from "react";
+import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
+import { useAction } from "../../../platform/use-action.ts";
+import { useSentence } from "../../../platform/use-sentence.ts";
+import { ErrorState } from "../../../ui/empty-state.tsx";
+import { formatMoment } from "../../../ui/format-moment.ts";
+import { ListSkeleton } from "../../../ui/list-skeleton.tsx";
+import { useConfirm } from "../../../ui/use-confirm.tsx";
+import { Redline } from "./redline.tsx";
+import type { VersionAddress } from "./version-address.ts";
+import classes from "./version-view.module.css";
+
+/** How a version is called: by its name, else by its moment. */
+export function useVersionTitle(): (version: DocumentVersion) => string {
+  const { i18n } = useTranslation();
+  return ({ name, at }) => name ?? formatMoment(at, i18n.language);
+}
+
+/** A version in the place of the editor: as it was, or compared with another. Nothing here can be edited. */
+export function VersionView(props: {
+  card: DocumentCard;
+  address: VersionAddress;
+  onAddress: (address: VersionAddress | null) => void;
+}): ReactElement {
+  const { t } = useTranslation();
+  const sentenceOf = useSentence();
+  const { card, address } = props;
+  const mode = address.mode ?? "net";
+  const other = address.with ?? address.version;
+  const compared = useQuery(
+    documentsEndpoints.versions.compare.queryOptions({
+      input: { id: card.id, a: address.version, b: other, mode },
+    }),
+  );
+  const paper = useRef<HTMLDivElement>(null);
+  useChangeKeys(paper);
+  return (
+    <div className={classes["view"]}>
+      <Tools {...props} onStep={(step) => stepTo(paper.current, step)} />
+      <div className={classes["paper"]} ref={paper}>
+        {compared.data ? (
+          <Redline blocks={compared.data.blocks} rows={compared.data.rows} />
+        ) : compared.isPending ? (
+          <ListSkeleton rows={8} />
+        ) : (
+          <ErrorState sentence={sentenceOf(compared.error)} onRetry={() => void compared.refetch()} />
+        )}
+        {compared.data && address.with !== undefined && compared.data.blocks.every(isUntouched) ? (
+          <p className={classes["same"]} role="status">
+            {t("documents.versions.same")}
+          </p>
+        ) : null}
+      </div>
+    </div>
+  );
+}
+
+function isUntouched(block: {
+  fate: string;
+  changes: readonly unknown[];
+  pieces: readonly { fate: string }[];
+}): boolean {
+  return block.fate === "kept" && block.changes.length === 0 && block.pieces.every(({ fate }) => fate === "kept");
+}
+
+function Tools(props: {
+  card: DocumentCard;
+  address: VersionAddress;
+  onAddress: (address: VersionAddress | null) => void;
+  onStep: (step: 1 | -1) => void;
+}): ReactElement {
+  const { t } = useTranslation();
+  const { card, address, onAddress, onStep } = props;
+  const titleOf = useVersionTitle();
+  const list = useQuery(documentsEndpoints.versions.list.queryOptions({ input: { id: card.id } }));
+  const versions = list.data?.versions ?? [];
+  const lastSeq = list.data?.lastSeq ?? 0;
+  const mine = versions.find(({ seq }) => seq === address.version);
+  const comparing = address.with !== undefined;
+  const choices = [
+    { value: "", label: t("documents.versions.asItWas") },
+    { value: String(lastSeq), label: t("documents.versions.withPresent") },
+    ...versions
+      .filter(({ seq }) => seq !== address.version && seq !== lastSeq)
+      .map((version) => ({
+        value: String(version.seq),
+        label: t("documents.versions.with", { title: titleOf(version) }),
+      })),
+  ];
+  const shown = choices.filter(({ value }, index) => choices.findIndex((each) => each.value === value) === index);
+  const base = { ...(address.panel ? { panel: address.panel } : {}), version: address.version };
+  return (
+    <div className={classes["tools"]} role="toolbar" aria-label={t("documents.versions.tools")}>
+      <h2 className={classes["title"]}>
+        <IconHistory size={17} stroke={1.6} aria-hidden />
+        <span>{mine ? titleOf(mine) : t("documents.versions.row", { seq: address.version })}</span>
+      </h2>
+      <NativeSelect
+        size="xs"
+        aria-label={t("documents.versions.compare")}
+        data={shown}
+        value={comparing ? String(address.with) : ""}
+        onChange={({ currentTarget: { value } }) => onAddress(value === "" ? base : { ...base, with: Number(value) })}
+      />
+      {comparing ? (
+        <>
+          <SegmentedControl
+            size="xs"
+            aria-label={t("documents.versions.mode")}
+            data={[
+              { value: "net", label: t("documents.versions.net") },
+              { value: "exact", label: t("documents.versions.exact") },
+            ]}
+            value={address.mode ?? "net"}
+            onChange={(mode) => onAddress({ ...address, mode: mode === "exact" ? "exact" : "net" })}
+          />
+          <Button.Group>
+            <Button size="xs" variant="default" title={t("documents.versions.next")} onClick={() => onStep(1)}>
+              <IconArrowDown size={15} aria-label={t("documents.versions.next")} />
+            </Button>
+            <Button size="xs" variant="default" title={t("documents.versions.previous")} onClick={() => onStep(-1)}>
+              <IconArrowUp size={15} aria-label={t("documents.versions.previous")} />
+            </Button>
+          </Button.Group>
+          <Button
+            component="a"
+            className={classes["file"] ?? ""}
+            size="xs"
+            variant="default"
+            leftSection={<IconDownload size={15} aria-hidden />}
+            href={`/api/documents/${card.id}/versions/${address.version}/compare/${address.with}/html?mode=${address.mode ?? "net"}`}
+          >
+            {t("documents.versions.file")}
+          </Button>
+        </>
+      ) : null}
+      <span className={classes["space"]} />
+      {roleIncludes(card.role, "edit") && address.version !== lastSeq ? (
+        <RestoreButton id={card.id} seq={address.version} onDone={() => onAddress(null)} />
+      ) : null}
+      <Button size="xs" variant="default" leftSection={<IconX size={15} aria-hidden />} onClick={() => onAddress(null)}>
+        {t("documents.versions.close")}
+      </Button>
+    </div>
+  );
+}
+
+function RestoreButton(props: { id: string; seq: number; onDone: () => void }): ReactElement {
+  const { t } = useTranslation();
+  const sentenceOf = useSentence();
+  const confirm = useConfirm();
+  const restore = useAction(() => documentsEndpoints.versions.restore.call({ id: props.id, seq: props.seq }), {
+    refreshes: [documentsEndpoints.versions.key()],
+    onDone: () => {
+      notifications.show({ message: t("documents.versions.restored") });
+      props.onDone();
+    },
+    onFailed: (error) => {
+      notifications.show({ color: "red", message: sentenceOf(error) });
+    },
+  });
+  return (
+    <Button
+      size="xs"
+      variant="light"
+      loading={restore.isPending}
+      onClick={() =>
+        confirm({
+          title: t("documents.versions.restoreTitle"),
+          text: t("documents.versions.restoreText"),
+          action: t("documents.versions.restore"),
+          harmless: true,
+          onConfirm: () => restore.mutate(undefined),
+        })
+      }
+    >
+      {t("documents.versions.restore")}
+    </Button>
+  );
+}
+
+/** J and K go from change to change, wherever the focus is but in a field. */
+function useChangeKeys(paper: { readonly current: HTMLElement | null }): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      const { target, key } = event;
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable=true]")) return;
+      if (key !== "j" && key !== "k") return;
+      event.preventDefault();
+      stepTo(paper.current, key === "j" ? 1 : -1);
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [paper]);
+}
+
+/** Puts the focus on the next or the previous change; what stands in one line of changes is one stop. */
+function stepTo(paper: HTMLElement | null, step: 1 | -1): void {
+  const changes = [...(paper?.querySelectorAll<HTMLElement>("[data-change]") ?? [])];
+  if (changes.length === 0) return;
+  const at = changes.findIndex((change) => change === document.activeElement);
+  const next = at < 0 ? (step > 0 ? 0 : changes.length - 1) : (at + step + changes.length) % changes.length;
+  changes[next]?.focus({ preventScroll: true });
+  changes[next]?.scrollIntoView({ block: "center" });
+}

@@ -1,0 +1,130 @@
+import { Button, Skeleton, UnstyledButton } from "@mantine/core";
+import { IconBookmark } from "@tabler/icons-react";
+import { roleIncludes } from "@parley/base";
+import type { DocumentCard, DocumentVersion } from "@parley/documents";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { type ReactElement, useState } from "react";
+import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
+import { useAction } from "../../../platform/use-action.ts";
+import { useSentence } from "../../../platform/use-sentence.ts";
+import { ErrorState } from "../../../ui/empty-state.tsx";
+import { Moment } from "../../../ui/moment.tsx";
+import { NameDialog } from "../../../ui/name-dialog.tsx";
+import type { VersionAddress } from "./version-address.ts";
+import { useVersionTitle } from "./version-view.tsx";
+import classes from "./versions-panel.module.css";
+
+/** What the document was: named states and pauses in work, the newest first. */
+export function VersionsPanel(props: {
+  card: DocumentCard;
+  address: VersionAddress | null;
+  onAddress: (address: VersionAddress) => void;
+}): ReactElement {
+  const { t } = useTranslation();
+  const sentenceOf = useSentence();
+  const { card } = props;
+  const list = useQuery(
+    documentsEndpoints.versions.list.queryOptions({ input: { id: card.id }, refetchOnMount: "always" }),
+  );
+  if (list.isPending)
+    return (
+      <div role="status" aria-label={t("documents.versions.loading")}>
+        {[0, 1, 2].map((row) => (
+          <Skeleton key={row} height={48} mb={10} />
+        ))}
+      </div>
+    );
+  if (!list.data) return <ErrorState sentence={sentenceOf(list.error)} onRetry={() => void list.refetch()} />;
+  const { versions, lastSeq } = list.data;
+  return (
+    <div className={classes["panel"]}>
+      {roleIncludes(card.role, "edit") && lastSeq > 0 ? <NameButton id={card.id} /> : null}
+      {versions.length === 0 ? <p className={classes["hint"]}>{t("documents.versions.empty")}</p> : null}
+      <ol className={classes["list"]}>
+        {versions.map((version) => (
+          <Entry
+            key={`${version.seq} ${version.name ?? ""}`}
+            version={version}
+            chosen={props.address?.version === version.seq}
+            isPresent={version.seq === lastSeq}
+            onOpen={() =>
+              props.onAddress({
+                panel: "versions",
+                version: version.seq,
+                ...(version.seq === lastSeq ? {} : { with: lastSeq }),
+              })
+            }
+          />
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+function NameButton({ id }: { id: string }): ReactElement {
+  const { t } = useTranslation();
+  const sentenceOf = useSentence();
+  const [open, setOpen] = useState(false);
+  const name = useAction((wanted: string) => documentsEndpoints.versions.name.call({ id, name: wanted }), {
+    refreshes: [documentsEndpoints.versions.key()],
+    onDone: () => setOpen(false),
+  });
+  return (
+    <>
+      <Button
+        variant="default"
+        size="compact-md"
+        leftSection={<IconBookmark size={16} stroke={1.6} aria-hidden />}
+        onClick={() => setOpen(true)}
+      >
+        {t("documents.versions.name")}
+      </Button>
+      {open ? (
+        <NameDialog
+          title={t("documents.versions.name")}
+          label={t("documents.versions.nameLabel")}
+          action={t("documents.versions.nameAction")}
+          maxLength={120}
+          busy={name.isPending}
+          problem={name.error ? sentenceOf(name.error) : null}
+          onSubmit={(wanted) => name.mutate(wanted)}
+          onClose={() => setOpen(false)}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function Entry(props: {
+  version: DocumentVersion;
+  chosen: boolean;
+  isPresent: boolean;
+  onOpen: () => void;
+}): ReactElement {
+  const { t } = useTranslation();
+  const titleOf = useVersionTitle();
+  const { version, isPresent } = props;
+  const names = version.authors.map(({ name }) => name).join(t("documents.versions.and"));
+  return (
+    <li>
+      <UnstyledButton className={classes["entry"]} aria-pressed={props.chosen} onClick={props.onOpen}>
+        <span className={classes["title"]}>
+          {titleOf(version)}
+          {isPresent ? <span className={classes["present"]}>{t("documents.versions.present")}</span> : null}
+        </span>
+        <span className={classes["facts"]}>
+          <span className={classes["names"]}>{names}</span>
+          {version.name === null ? null : <Moment iso={version.at} />}
+          <span className={classes["size"]}>
+            {version.insertedCharacters > 0 ? `+${version.insertedCharacters}` : ""}
+            {version.deletedCharacters > 0 ? ` −${version.deletedCharacters}` : ""}
+          </span>
+        </span>
+        {version.restored === null ? null : (
+          <span className={classes["facts"]}>{t("documents.versions.wasRestored")}</span>
+        )}
+      </UnstyledButton>
+    </li>
+  );
+}

@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type DocumentStage, caretAtEndOf, openDocumentStage, paper, statusIs } from "../support/document-stage.ts";
+
+let stage: DocumentStage;
+
+beforeAll(async () => {
+  stage = await openDocumentStage(["Lin", "Mara"]);
+});
+afterAll(() => stage.stop());
+
+describe("versions in the page", () => {
+  test("a state is named, compared with the present change by change, and restored", async () => {
+    const lin = await stage.comeIn("Lin");
+    const id = await stage.newDocument(lin, "# Terms\n\nPayable in 30 days.\n\nThe end.\n", { Mara: "edit" });
+    const page = await stage.openDocument(lin, id);
+    await page.getByRole("button", { name: "Versions" }).click();
+    await page.getByRole("button", { name: "Name this state" }).click();
+    await page.getByLabel("Name of the version").fill("First draft");
+    await page.getByRole("button", { name: "Keep" }).click();
+    const named = page.getByRole("button", { name: /First draft/ });
+    await named.waitFor();
+
+    const mara = await stage.comeIn("Mara");
+    const hers = await stage.openDocument(mara, id);
+    await caretAtEndOf(hers, "Payable in 30 days.");
+    await hers.keyboard.type(" Without deduction.");
+    await statusIs(hers, "saved");
+    await stage.serverText(hers, id, "Without deduction.");
+
+    await page.goto(`${page.url().split("?")[0]}?panel=versions`);
+    await named.click();
+    const inserted = page.locator("ins", { hasText: "Without deduction." });
+    await inserted.waitFor();
+    expect(await inserted.getAttribute("title")).toContain("Mara");
+    expect(await paper(page).count()).toBe(0);
+    await page.keyboard.press("j");
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain("Without deduction.");
+    // The address alone brings the same page back.
+    await page.reload();
+    await inserted.waitFor();
+    await page.getByRole("combobox", { name: "Compare" }).selectOption("");
+    await expect.poll(() => inserted.count()).toBe(0);
+    await page.getByText("Payable in 30 days.").waitFor();
+
+    await page.getByRole("button", { name: "Restore this version" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Restore this version" }).click();
+    await expect.poll(() => paper(page).textContent()).not.toContain("Without deduction.");
+    await expect.poll(() => paper(hers).textContent()).not.toContain("Without deduction.");
+    await page.getByText("An earlier version was restored").waitFor();
+    await mara.context.close();
+    await lin.context.close();
+  });
+
+  test("a guest's page has no versions", async () => {
+    const lin = await stage.comeIn("Lin");
+    const id = await stage.newDocument(lin, "Words.\n");
+    const answer = await lin.page.request.post(`${stage.server.url}/api/documents/${id}/shares`, {
+      headers: { origin: stage.server.url },
+      data: { link: "guests", role: "edit" },
+    });
+    const { url } = (await answer.json()) as { url: string };
+    const guest = await stage.comeAsGuest(url);
+    await statusIs(guest.page, "saved");
+    await guest.page.getByRole("button", { name: "Details" }).waitFor();
+    expect(await guest.page.getByRole("button", { name: "Versions" }).count()).toBe(0);
+    await guest.context.close();
+    await lin.context.close();
+  });
+});
