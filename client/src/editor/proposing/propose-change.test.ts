@@ -1,5 +1,5 @@
 import { type PersonId, newId, seededRandom } from "@parley/base";
-import { type DocumentContent, contentText, seedUpdate } from "@parley/document";
+import { type DocumentContent, contentText, readContent, seedUpdate } from "@parley/document";
 import { DocumentReplica } from "@parley/history";
 import {
   type NegotiatedDocument,
@@ -100,12 +100,8 @@ class Scene {
     return listProposals(this.document);
   }
 
-  /** Takes characters away as the keys do: backwards leaves the caret in front. */
   erase(count: number, forwards = false): void {
-    for (let each = 0; each < count; each++) {
-      const { head } = this.mara.state.selection;
-      this.mara.dispatch(this.mara.state.tr.delete(forwards ? head : head - 1, forwards ? head + 1 : head));
-    }
+    for (let each = 0; each < count; each++) eraseOne(this.mara, forwards);
   }
 
   get caretOffset(): number {
@@ -118,6 +114,12 @@ class Scene {
     Y.applyUpdate(reader.ydoc, Y.encodeStateAsUpdate(this.replica.ydoc), "remote");
     return reader;
   }
+}
+
+/** Takes a character away as the keys do. */
+function eraseOne(writer: Writer, forwards: boolean): void {
+  const { head } = writer.state.selection;
+  writer.dispatch(writer.state.tr.delete(forwards ? head : head - 1, forwards ? head + 1 : head));
 }
 
 const base = ["The price is 100 euros.", "Term", "It ends in May.", "a", "b", "Done."];
@@ -232,6 +234,12 @@ describe("a gesture of somebody who proposes leaves the agreed text and proposes
       "deleting a whole paragraph",
       ({ mara }) => mara.dispatch(mara.state.tr.delete(mara.paragraphStart(1) - 1, mara.paragraphStart(2) - 1)),
       base.toSpliced(1, 1),
+      ["remove"],
+    ],
+    [
+      "deleting from the start of a paragraph into the next one",
+      ({ mara }) => mara.dispatch(mara.state.tr.delete(mara.paragraphStart(1), mara.paragraphStart(2) + 3)),
+      [base[0] ?? "", "ends in May.", ...base.slice(3)],
       ["remove"],
     ],
     [
@@ -425,7 +433,7 @@ function dice(seed: number): (below: number) => number {
   };
 }
 
-function gestureOf(roll: (below: number) => number, { mara, erase }: { mara: Writer; erase: Scene["erase"] }): void {
+function gestureOf(roll: (below: number) => number, mara: Writer): void {
   let paragraphs = 0;
   mara.doc.descendants((node) => {
     if (node.isTextblock) paragraphs++;
@@ -451,9 +459,9 @@ function gestureOf(roll: (below: number) => number, { mara, erase }: { mara: Wri
     case 1:
       return mara.type("xyz".slice(roll(3)));
     case 2:
-      return offset > 0 ? erase(1) : undefined;
+      return offset > 0 ? eraseOne(mara, false) : undefined;
     case 3:
-      return start + offset < end ? erase(1, true) : undefined;
+      return start + offset < end ? eraseOne(mara, true) : undefined;
     case 4:
     case 5:
       return void mara.run(splitBlock);
@@ -486,7 +494,7 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])(
     const roll = dice(seed);
     const before = scene.agreed;
     for (let gesture = 0; gesture < 60; gesture++) {
-      gestureOf(roll, { mara: scene.mara, erase: (count, forwards) => scene.erase(count, forwards) });
+      gestureOf(roll, scene.mara);
       expect(scene.mara.frozen).toBeNull();
       expect(scene.mara.doc.toJSON(), `after gesture ${gesture}`).toEqual(scene.readAnew().doc.toJSON());
     }
@@ -494,3 +502,17 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])(
     expect(scene.proposals.length).toBeGreaterThan(5);
   },
 );
+
+test("what is proposed reads, once accepted, as if it had been written directly", () => {
+  for (let seed = 1; seed <= 150; seed++) {
+    const scene = new Scene();
+    const direct = new Writer(31);
+    Y.applyUpdate(direct.ydoc, Y.encodeStateAsUpdate(scene.mara.ydoc), "remote");
+    gestureOf(dice(seed), scene.mara);
+    gestureOf(dice(seed), direct);
+    if (scene.unproposable.length === 0)
+      expect(contentText(readView(scene.document, proposedView)), `seed ${seed}`).toBe(
+        contentText(readContent(direct.ydoc)),
+      );
+  }
+});
