@@ -504,15 +504,19 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])(
 );
 
 test("what is proposed reads, once accepted, as if it had been written directly", () => {
+  const different: number[] = [];
+  const refused: number[] = [];
   for (let seed = 1; seed <= 150; seed++) {
     const scene = new Scene();
     const direct = new Writer(31);
     Y.applyUpdate(direct.ydoc, Y.encodeStateAsUpdate(scene.mara.ydoc), "remote");
     gestureOf(dice(seed), scene.mara);
     gestureOf(dice(seed), direct);
-    if (scene.unproposable.length === 0)
-      expect(contentText(readView(scene.document, proposedView)), `seed ${seed}`).toBe(
-        contentText(readContent(direct.ydoc)),
-      );
+    const proposed = contentText(readView(scene.document, proposedView));
+    // Deleting from inside a paragraph to behind a table is refused.
+    if (scene.unproposable.length > 0) refused.push(seed);
+    else if (proposed !== contentText(readContent(direct.ydoc))) different.push(seed);
   }
+  expect(different).toEqual([]);
+  expect(refused.length).toBeLessThan(5);
 });
