@@ -4,7 +4,7 @@ import type { AttributionSpan } from "@parley/documents";
 import { type Way, wayOf } from "./author-filter.ts";
 
 /** A part of the present text. */
-export interface Portion {
+interface Portion {
   readonly characters: number;
   /** Part of the whole text, 0 to 1. */
   readonly share: number;

@@ -67,7 +67,7 @@ const sentences = {
 } as const satisfies Record<string, { en: string; zh: string }>;
 
 /** A code of the report. */
-export type ExportLossCode = keyof typeof sentences;
+type ExportLossCode = keyof typeof sentences;
 
 /** Counts what is lost. */
 export interface LossCollector {
