@@ -100,3 +100,22 @@ describe("the first click after opening a document in which somebody else types"
     await Promise.all([lin, mara].map(({ context }) => context.close()));
   });
 });
+
+describe("a key", () => {
+  test("acts where the caret is on the page, even before the browser has told that it moved", async () => {
+    const lin = await stage.comeIn("Lin");
+    const id = await stage.newDocument(lin, "First line\n\nSecond line\n");
+    const page = await stage.openDocument(lin, id);
+    await caretAtEndOf(page, "First line");
+    await page.keyboard.type("!");
+    await stage.serverText(page, id, "First line!");
+    await paper(page).evaluate((element) => {
+      getSelection()?.collapse(element.children[1]?.firstChild ?? null, 6);
+      element.dispatchEvent(
+        new KeyboardEvent("keydown", { key: "Enter", code: "Enter", keyCode: 13, bubbles: true, cancelable: true }),
+      );
+    });
+    await expect.poll(async () => (await whatStands(page)).lines).toEqual(["First line!", "Second", " line"]);
+    await lin.context.close();
+  });
+});

@@ -10,7 +10,7 @@ import { initials } from "../../ui/initials.ts";
 import { partyWash, personColour } from "../../ui/theme/party-colour.ts";
 import { type DocumentBinding, bindingKey } from "../binding/document-binding.ts";
 import { type PresentPage, presentPages } from "./present-people.ts";
-import { readCaret } from "./read-caret.ts";
+import { redraw } from "./read-caret.ts";
 
 /** Own caret movements are told at most this often; the server batches them again. */
 const TELL_MS = 80;
@@ -146,8 +146,7 @@ class PresenceView {
     this.#cancelRefresh ??= this.#options.schedule(() => {
       this.#cancelRefresh = null;
       if (this.#view.isDestroyed) return;
-      readCaret(this.#view);
-      this.#view.dispatch(this.#view.state.tr.setMeta(presenceKey, true));
+      redraw(this.#view, presenceKey, true);
     }, 0);
   }
 

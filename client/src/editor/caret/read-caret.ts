@@ -1,3 +1,4 @@
+import { Plugin, type PluginKey } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
 
 /** The part of ProseMirror's view that watches the page; its types leave it out. */
@@ -15,6 +16,29 @@ export function readCaret(view: Pick<EditorView, "composing">): void {
   // Changes of the text are read by the browser's own report; only the caret is read here.
   if (view.composing || !domObserver || domObserver.queue.length > 0) return;
   domObserver.flush();
+}
+
+/** Draws the text anew with other marks: tells the plugin of `key` what to show. The caret stays where the person put it. */
+export function redraw<T>(view: EditorView, key: PluginKey, shown: T): void {
+  readCaret(view);
+  view.dispatch(view.state.tr.setMeta(key, shown));
+}
+
+/**
+ * Lets every key act where the caret is on the page. A browser tells of a moved caret some time after it moved; with a page
+ * that has much to do, the next key comes earlier and would act where the caret was before.
+ */
+export function caretPlugin(): Plugin {
+  return new Plugin({
+    props: {
+      handleDOMEvents: {
+        keydown: (view, event) => {
+          if (!event.isComposing) readCaret(view);
+          return false;
+        },
+      },
+    },
+  });
 }
 
 /** Gives the focus to a text that was clicked before it could be typed in, unless the person has gone elsewhere since. */

@@ -2,7 +2,8 @@ import { NodeSelection } from "@tiptap/pm/state";
 import { useCallback, useEffect } from "react";
 import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor } from "../provider/editor-context.ts";
-import { commentsKey, threadIdOf } from "./comments-plugin.ts";
+import { redraw } from "../caret/read-caret.ts";
+import { type CommentsView, commentsKey, threadIdOf } from "./comments-plugin.ts";
 import { blockAt, runsBetween } from "./thread-places.ts";
 
 /** Returns how to begin a comment on what is selected: words, or without any the block at the caret. */
@@ -61,14 +62,12 @@ export function useCommentsInText(): void {
         : draft?.anchor.type === "block"
           ? [[...draft.anchor.block, 1] as [number, number, number]]
           : [];
-    view.dispatch(
-      view.state.tr.setMeta(commentsKey, {
-        threads: reading ? [] : shown,
-        focusId,
-        draft: reading ? [] : drafted,
-        draftIsBlock: draft?.anchor.type === "block",
-      }),
-    );
+    redraw<CommentsView>(view, commentsKey, {
+      threads: reading ? [] : shown,
+      focusId,
+      draft: reading ? [] : drafted,
+      draftIsBlock: draft?.anchor.type === "block",
+    });
   }, [documentEditor, threads, focusId, draft, reading]);
   useEffect(() => {
     if (!documentEditor || focusId === null) return;

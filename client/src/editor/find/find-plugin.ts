@@ -3,6 +3,7 @@ import type { Node } from "@tiptap/pm/model";
 import { type EditorState, Plugin, PluginKey, TextSelection, type Transaction } from "@tiptap/pm/state";
 import { Decoration, DecorationSet, type EditorView } from "@tiptap/pm/view";
 import type { OwnUndo } from "../binding/own-undo.ts";
+import { redraw } from "../caret/read-caret.ts";
 
 /** More hits than this are counted but not all marked. */
 const MARK_LIMIT = 2_000;
@@ -98,7 +99,7 @@ export function findState(state: EditorState): FindState {
 
 /** Searches for something else; an empty query ends the search. */
 export function search(view: EditorView, query: string, matchCase: boolean): void {
-  view.dispatch(view.state.tr.setMeta(findKey, { query, matchCase } satisfies FindMeta));
+  redraw<FindMeta>(view, findKey, { query, matchCase });
   reveal(view);
 }
 
@@ -107,7 +108,7 @@ export function step(view: EditorView, by: 1 | -1): void {
   const { hits, current } = findState(view.state);
   if (hits.length === 0) return;
   const next = (current + by + hits.length) % hits.length;
-  view.dispatch(view.state.tr.setMeta(findKey, { current: next } satisfies FindMeta));
+  redraw<FindMeta>(view, findKey, { current: next });
   reveal(view);
 }
 

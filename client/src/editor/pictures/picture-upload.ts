@@ -2,7 +2,7 @@
 import { must } from "@parley/base";
 import { Plugin, PluginKey, TextSelection, type Transaction } from "@tiptap/pm/state";
 import { Decoration, DecorationSet, type EditorView } from "@tiptap/pm/view";
-import { readCaret } from "../caret/read-caret.ts";
+import { readCaret, redraw } from "../caret/read-caret.ts";
 
 /** Types the server stores, and the most it takes. The server checks again by the bytes. */
 const acceptedTypes = ["image/png", "image/jpeg", "image/gif", "image/webp"] as const;
@@ -81,11 +81,7 @@ async function uploadOne(view: EditorView, file: File, pos: number, uploads: Pic
   const id = Symbol(file.name);
   const stop = new AbortController();
   const placeholder = placeholderElement(file, uploads, () => stop.abort());
-  view.dispatch(
-    view.state.tr.setMeta(uploadKey, {
-      add: { id, pos: blockPlace(view, pos), element: placeholder.element },
-    } satisfies UploadMeta),
-  );
+  redraw<UploadMeta>(view, uploadKey, { add: { id, pos: blockPlace(view, pos), element: placeholder.element } });
   const wordsBefore = view.state.selection.$from.parent.textContent;
   try {
     const stored = await uploads.upload(file, placeholder.show, stop.signal);
@@ -94,7 +90,7 @@ async function uploadOne(view: EditorView, file: File, pos: number, uploads: Pic
     if (!(error instanceof DOMException && error.name === "AbortError")) uploads.onError(error, file);
   } finally {
     placeholder.release();
-    if (!view.isDestroyed) view.dispatch(view.state.tr.setMeta(uploadKey, { remove: id } satisfies UploadMeta));
+    if (!view.isDestroyed) redraw<UploadMeta>(view, uploadKey, { remove: id });
   }
 }
 

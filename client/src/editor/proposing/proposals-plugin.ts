@@ -3,7 +3,7 @@ import type { DocumentProposal } from "@parley/documents";
 import { Plugin, PluginKey, type Transaction } from "@tiptap/pm/state";
 import { DecorationSet } from "@tiptap/pm/view";
 import type * as Y from "yjs";
-import { readCaret } from "../caret/read-caret.ts";
+import { redraw } from "../caret/read-caret.ts";
 import type { OwnProposals } from "./own-proposals.ts";
 import { placeMarks } from "./place-marks.ts";
 import { type Reader, collectMarks } from "./proposal-marks.ts";
@@ -56,8 +56,7 @@ export function proposalsPlugin({ fragment, own, schedule }: ProposalsPluginOpti
       const look = (): void => {
         cancel = null;
         if (view.isDestroyed || view.composing) return;
-        readCaret(view);
-        view.dispatch(view.state.tr.setMeta(proposalsKey, "again"));
+        redraw(view, proposalsKey, "again");
       };
       const written = (transaction: Y.Transaction): void => {
         if (transaction.local) cancel ??= schedule(look, 0);

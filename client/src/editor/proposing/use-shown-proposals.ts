@@ -1,8 +1,8 @@
 import type { Party } from "@parley/base";
 import { useEffect } from "react";
-import { readCaret } from "../caret/read-caret.ts";
+import { redraw } from "../caret/read-caret.ts";
 import type { DocumentEditor } from "../provider/create-document-editor.ts";
-import { proposalsKey } from "./proposals-plugin.ts";
+import { type ProposalsShown, proposalsKey } from "./proposals-plugin.ts";
 import type { Proposals } from "./use-proposals.ts";
 
 /** Draws what is proposed into the text. */
@@ -15,7 +15,6 @@ export function useShownProposals(
   useEffect(() => {
     if (!documentEditor || documentEditor.editor.isDestroyed) return;
     const { view } = documentEditor.editor;
-    readCaret(view);
-    view.dispatch(view.state.tr.setMeta(proposalsKey, { listed: list ?? [], activeId, reader: { personId, party } }));
+    redraw<ProposalsShown>(view, proposalsKey, { listed: list ?? [], activeId, reader: { personId, party } });
   }, [documentEditor, list, activeId, personId, party]);
 }

@@ -11,6 +11,7 @@ import type { OpenDocument } from "../../platform/session/open-document.ts";
 import { authorshipPlugin } from "../authorship/authorship-plugin.ts";
 import { DocumentBinding, bindingPlugin } from "../binding/document-binding.ts";
 import { type OwnUndo, createOwnUndo } from "../binding/own-undo.ts";
+import { caretPlugin } from "../caret/read-caret.ts";
 import { presencePlugin } from "../caret/presence-plugin.ts";
 import type { PresentPage } from "../caret/present-people.ts";
 import { commentsPlugin } from "../comments/comments-plugin.ts";
@@ -130,6 +131,7 @@ function capabilityExtension(
     addProseMirrorPlugins(): Plugin[] {
       // Asked again whenever the editor moves on the page; the plugins' states stay, so the plugins must, too.
       made ??= [
+        caretPlugin(),
         bindingPlugin(binding),
         sizeGuardPlugin({
           maxBytes: () => opened.status().maxUpdateBytes,

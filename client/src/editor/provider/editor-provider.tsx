@@ -2,7 +2,7 @@ import { type ReactElement, type ReactNode, useCallback, useEffect, useMemo, use
 import { roleIncludes } from "@parley/base";
 import { authorshipKey } from "../authorship/authorship-plugin.ts";
 import { useAuthorship } from "../authorship/authorship.ts";
-import { readCaret, takeUpClick } from "../caret/read-caret.ts";
+import { redraw, takeUpClick } from "../caret/read-caret.ts";
 import { useReading } from "../surface/use-reading.ts";
 import { useComments } from "../comments/comments.ts";
 import { useProposals } from "../proposing/use-proposals.ts";
@@ -60,9 +60,7 @@ export function EditorProvider(props: {
   useEffect(() => {
     if (!documentEditor || documentEditor.editor.isDestroyed) return;
     const { view } = documentEditor.editor;
-    readCaret(view);
-    const shown = { spans: on ? spans : null, filter, showDeleted };
-    view.dispatch(view.state.tr.setMeta(authorshipKey, shown));
+    redraw(view, authorshipKey, { spans: on ? spans : null, filter, showDeleted });
   }, [documentEditor, on, spans, filter, showDeleted]);
 
   const phase: EditorPhase = frozen ? "frozen" : synced ? "shown" : somethingToShow ? "cached" : "opening";
