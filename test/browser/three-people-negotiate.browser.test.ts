@@ -64,6 +64,11 @@ test(
     ];
     await statusIs(mei.page, "saved");
     const before = await textOf(a, id, "agreed");
+    await a.getByRole("button", { name: "版本" }).click();
+    await a.getByRole("button", { name: "为当前内容命名" }).click();
+    await a.getByLabel("版本名称").fill("谈判前");
+    await a.getByRole("button", { name: "保存", exact: true }).click();
+    await a.getByRole("button", { name: /谈判前/ }).waitFor();
 
     // Words, a paragraph and a row of a table, by a colleague and by the other party.
     await paper(b).getByText("第二期").first().click();
@@ -121,6 +126,20 @@ test(
     await keepPicture(b, "negotiating-desktop-en");
     await keepPicture(a, "negotiating-desktop-zh");
     await keepPicture(mei.page, "negotiating-phone-en");
+
+    // What was is compared with what is, and brought back without losing what was written since.
+    await a.getByRole("button", { name: "版本" }).click();
+    await a.getByRole("button", { name: /谈判前/ }).click();
+    await a.locator("ins", { hasText: "第二期之二" }).waitFor();
+    await keepPicture(a, "compared-desktop-zh");
+    await a.getByRole("button", { name: "恢复此版本" }).click();
+    await a.getByRole("dialog").getByRole("button", { name: "恢复此版本" }).click();
+    await expect.poll(() => textOf(a, id, "agreed")).toBe(before);
+    await expect.poll(() => paper(mei.page).getByText("第二期之二").count()).toBe(0);
+    const { spans } = (await (
+      await a.request.get(`${stage.server.url}/api/documents/${id}/attribution?deleted=1`)
+    ).json()) as { spans: { text: string; author: { name: string } }[] };
+    expect(spans.find(({ text }) => text.includes("第二期之二"))?.author.name).toBe("Mara");
 
     for (const { errors, context } of [lin, mara, chen, mei]) {
       expect(errors).toEqual([]);

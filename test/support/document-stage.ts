@@ -146,7 +146,9 @@ export async function select(page: Page, words: string): Promise<void> {
     const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const from = node.textContent?.indexOf(wanted) ?? -1;
-      if (from >= 0) document.getSelection()?.setBaseAndExtent(node, from, node, from + wanted.length);
+      if (from < 0) continue;
+      node.parentElement?.scrollIntoView({ block: "center" });
+      document.getSelection()?.setBaseAndExtent(node, from, node, from + wanted.length);
     }
   }, words);
 }

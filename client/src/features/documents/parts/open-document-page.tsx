@@ -20,6 +20,7 @@ import {
   ChangesPanel,
   EditorSurface,
   ModeSwitch,
+  ProposingSign,
   OutlinePanel,
   PeopleBar,
   SaveStatus,
@@ -101,6 +102,9 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
             <SaveStatus />
             <Box visibleFrom="sm">
               <ModeSwitch />
+            </Box>
+            <Box hiddenFrom="sm">
+              <ProposingSign />
             </Box>
           </>
         )
