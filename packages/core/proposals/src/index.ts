@@ -19,4 +19,5 @@ export {
   proposedView,
   readView,
   viewOfPerson,
+  viewOfProposals,
 } from "./views.ts";

@@ -79,7 +79,7 @@ class Collector {
         for (const record of block.records) {
           const atom = this.addRecord(record, block.id);
           if (record.record.do === "remove") {
-            atom.deletedText += `${textOf(block)}\n`;
+            atom.deletedText += `${textOf(block, record)}\n`;
             here.set(record.author, atom);
           }
         }
@@ -269,9 +269,14 @@ function kindOf(
   return does.has("set") ? "set" : "format";
 }
 
-function textOf(block: MarkedBlock): string {
-  if (block.name === "paragraph") return block.pieces.map((piece) => piece.text).join("");
-  return block.children.map(textOf).join(block.name === "tableRow" ? "\t" : "\n");
+/** A block's words; with `removal`, those that its author had seen. */
+function textOf(block: MarkedBlock, removal?: PlacedRecord): string {
+  if (block.name === "paragraph")
+    return block.pieces
+      .filter(({ records }) => removal === undefined || records.includes(removal))
+      .map((piece) => piece.text)
+      .join("");
+  return block.children.map((child) => textOf(child, removal)).join(block.name === "tableRow" ? "\t" : "\n");
 }
 
 function isOlder(a: Atom, b: Atom): boolean {
