@@ -10,6 +10,7 @@
 import { documentFragment, readMarks } from "@parley/document";
 import * as Y from "yjs";
 import type { Id, IdRange } from "../ids/id-range.ts";
+import { structsIn } from "../lineage/stretches.ts";
 import type { AttributedDocument } from "../reading.ts";
 import { type ValueEntry, rowOfValue, valueAt } from "./value-history.ts";
 
@@ -62,21 +63,35 @@ export class FormatAuthors {
     this.document = document;
   }
 
+  /** A range of one item in parts whose characters were never parted by formatting, here or where they were copied from. */
+  alike(range: IdRange): IdRange[] {
+    const { lineage, ydoc } = this.document;
+    const parts: IdRange[] = [];
+    let { clock } = range;
+    const until = (end: number): void => {
+      if (end > clock) parts.push({ client: range.client, clock, length: end - clock });
+      clock = end;
+    };
+    for (const { copy, source } of lineage.sourcesOf(range)) {
+      until(copy.clock);
+      for (const struct of structsIn(ydoc, { ...source, length: copy.length })) {
+        const from = Math.max(struct.id.clock, source.clock);
+        const to = Math.min(struct.id.clock + struct.length, source.clock + copy.length);
+        for (const part of this.alike({ client: source.client, clock: from, length: to - from }))
+          until(copy.clock + part.clock + part.length - source.clock);
+      }
+    }
+    until(range.clock + range.length);
+    return parts;
+  }
+
   /** Everything that somebody set on, or took from, a character that stands. */
   ofCharacter(id: Id): FormatFact[] {
-    const item = this.itemAt(id);
-    const text = item?.parent;
-    if (!item || !(text instanceof Y.XmlText)) return [];
-    return [...this.formatsOf(text).lanes.keys()].flatMap((key) => {
+    return [...this.keysOf(id)].flatMap((key) => {
       const fact = this.factOf(id, key, NOW);
       const name = Object.keys(readMarks({ [key]: fact?.value ?? {} }) ?? {})[0];
       return fact && fact.seq !== null && name !== undefined ? [{ name, value: fact.value, seq: fact.seq }] : [];
     });
-  }
-
-  /** Whether anything in a text was ever formatted. */
-  isFormatted(text: Y.XmlText): boolean {
-    return this.formatsOf(text).lanes.size > 0;
   }
 
   /** Attributes that somebody set on, or took from, a block after it came. */
@@ -85,6 +100,16 @@ export class FormatAuthors {
       const fact = this.attributeFact(element, name, NOW);
       return fact.seq === null ? [] : [{ name, value: fact.value, seq: fact.seq }];
     });
+  }
+
+  /** Every kind of formatting that the character's text ever had, or the text that it was copied from. */
+  private keysOf(id: Id): Set<string> {
+    const keys = new Set<string>();
+    for (let at: Id | undefined = id; at; at = this.document.lineage.sourceOf(at.client, at.clock)) {
+      const text = this.itemAt(at)?.parent;
+      if (text instanceof Y.XmlText) for (const key of this.formatsOf(text).lanes.keys()) keys.add(key);
+    }
+    return keys;
   }
 
   private factOf(id: Id, key: string, seq: number): { value: unknown; seq: number | null } | null {
@@ -175,7 +200,7 @@ export function readFormatting(document: AttributedDocument): {
     let offset = 0;
     for (const text of element.toArray()) {
       if (!(text instanceof Y.XmlText)) continue;
-      for (const range of authors.isFormatted(text) ? standingParts(document, text) : []) {
+      for (const range of standingParts(document, authors, text)) {
         for (const fact of authors.ofCharacter(range)) {
           const key = JSON.stringify([fact.name, fact.value, fact.seq]);
           const last = formatting[open.get(key) ?? -1];
@@ -202,9 +227,10 @@ export function readFormatting(document: AttributedDocument): {
   return { formatting, attributes };
 }
 
-/** What stands of a text in parts that one row wrote, each a copy or none, with where it begins. */
+/** What stands of a text in parts that one row wrote and that are formatted alike, with where each begins. */
 function standingParts(
-  { attribution, lineage }: AttributedDocument,
+  { attribution }: AttributedDocument,
+  authors: FormatAuthors,
   text: Y.XmlText,
 ): (IdRange & { readonly offset: number })[] {
   const parts: (IdRange & { readonly offset: number })[] = [];
@@ -213,8 +239,8 @@ function standingParts(
     if (item.deleted || !item.countable) continue;
     const whole = { client: item.id.client, clock: item.id.clock, length: item.length };
     if (item.content instanceof Y.ContentString)
-      for (const { copy } of lineage.origins(whole))
-        for (const { client, clock, length } of attribution.insertedBy(copy))
+      for (const part of authors.alike(whole))
+        for (const { client, clock, length } of attribution.insertedBy(part))
           parts.push({ client, clock, length, offset: offset + clock - whole.clock });
     offset += item.length;
   }

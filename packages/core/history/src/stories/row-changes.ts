@@ -110,7 +110,6 @@ class RowReader {
   }
 
   private visitText(text: Y.XmlText): void {
-    const isFormatted = this.authors.isFormatted(text);
     for (let item = text._start; item !== null; item = item.right) {
       if (!(item.content instanceof Y.ContentString)) continue;
       for (const part of this.partsOf(item)) {
@@ -120,11 +119,18 @@ class RowReader {
         const touched = new Set<string>();
         if (did !== null) touched.add(this.add(did, words, part.range));
         if (item.deleted) continue;
-        for (const { name, value, seq } of isFormatted ? this.authors.ofCharacter(part.range) : [])
-          if (this.wants(seq)) touched.add(this.add("formatted", words, part.range, { element: null, name, value }));
+        this.addFormatting(part.range, words, touched);
         // What stands between two changes parts them; what is gone does not.
         for (const key of this.open.keys()) if (!touched.has(key)) this.open.delete(key);
       }
+    }
+  }
+
+  private addFormatting(range: IdRange, words: string, touched: Set<string>): void {
+    for (const part of this.authors.alike(range)) {
+      const text = words.slice(part.clock - range.clock, part.clock - range.clock + part.length);
+      for (const { name, value, seq } of this.authors.ofCharacter(part))
+        if (this.wants(seq)) touched.add(this.add("formatted", text, part, { element: null, name, value }));
     }
   }
 

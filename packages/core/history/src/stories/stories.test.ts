@@ -9,6 +9,7 @@ import {
   placeOfChange,
   readFormatting,
   readTextSpans,
+  readVersion,
   readWordStory,
 } from "../index.ts";
 import type { RowContext, TextSpan, WordStory } from "../index.ts";
@@ -193,15 +194,16 @@ function randomScene(seed: number): Scene {
     const text = scene.text(index);
     const at = random.int(text.length + 1);
     const length = Math.min(text.length - at, 1 + random.int(5));
-    const tail = scene.fragment
-      .get(index)
-      .toString()
-      .replaceAll(/<[^>]*>/g, "")
+    const tail = text
+      .toDelta()
+      .map(({ insert }: { insert: string }) => insert)
+      .join("")
       .slice(at);
     scene.act(() => {
-      if (length > 0 && random.chance(0.15)) text.format(at, length, { bold: random.chance(0.4) ? null : {} });
-      else if (length > 0 && random.chance(0.3)) text.delete(at, length);
-      else if (length > 0 && random.chance(0.15)) {
+      const deed = length > 0 ? random.int(100) : 100;
+      if (deed < 25) text.format(at, length, { bold: random.chance(0.4) ? null : {} });
+      else if (deed < 50) text.delete(at, length);
+      else if (deed < 60) {
         text.delete(at, tail.length);
         scene.insertParagraph(index + 1, tail);
       } else text.insert(at, random.pick(["a", "b ", "c", "字", "。", "1"]));
@@ -248,3 +250,39 @@ test.each(seeds)("[ST4] the words of a paragraph are told whole, each by who wro
     }
   }
 });
+
+test.each(seeds)(
+  "[ST2] who made characters bold or plain is the last row with which they became so (seed %i)",
+  (seed) => {
+    const { replica } = randomScene(seed);
+    /** Which ids were bold after each row. */
+    const versions = Array.from({ length: replica.seq + 1 }, (_, seq) => {
+      const bold = new Map<string, boolean>();
+      for (const { pieces } of readVersion(replica, seq))
+        for (const { range, marks } of pieces)
+          for (let at = 0; at < range.length; at++)
+            bold.set(`${range.client} ${range.clock + at}`, marks?.["bold"] !== undefined);
+      return bold;
+    });
+    const told = readFormatting(replica).formatting;
+    const blocks = readVersion(replica, replica.seq);
+    for (const [block, { pieces }] of blocks.entries()) {
+      let offset = 0;
+      for (const { range } of pieces) {
+        for (let at = 0; at < range.length; at++, offset++) {
+          const ids = [{ client: range.client, clock: range.clock + at }];
+          for (let source = replica.lineage.sourceOf(range.client, range.clock + at); source;) {
+            ids.push(source);
+            source = replica.lineage.sourceOf(source.client, source.clock);
+          }
+          const bolds = versions.map((version) =>
+            ids.map(({ client, clock }) => version.get(`${client} ${clock}`)).find((each) => each !== undefined),
+          );
+          const changed = bolds.findLastIndex((bold, seq) => bolds[seq - 1] !== undefined && bold !== bolds[seq - 1]);
+          const fact = told.find((each) => each.block === block && each.from <= offset && offset < each.to);
+          expect([block, offset, fact?.seq ?? -1]).toEqual([block, offset, changed]);
+        }
+      }
+    }
+  },
+);
