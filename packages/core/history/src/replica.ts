@@ -172,6 +172,14 @@ export class DocumentReplica {
     return proposal !== undefined && proposal <= seq && (agreed === undefined || agreed > seq);
   }
 
+  /** Which row proposed an id that ever was proposed, and which row agreed on it; `null` for none. */
+  proposalOf({ client, clock }: Id): { readonly proposedSeq: number | null; readonly agreedSeq: number | null } {
+    return {
+      proposedSeq: this.index.proposed.get(client, clock) ?? null,
+      agreedSeq: this.index.agreedSince.get(client, clock) ?? null,
+    };
+  }
+
   get lineage(): Lineage {
     return this.index.lineage;
   }
