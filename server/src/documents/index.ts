@@ -80,7 +80,10 @@ export function createDocuments(parts: DocumentsParts): Documents {
     random,
     log,
     limits: config.sync,
-    onWords: (documentId, change) => library.documents.noteChanged(documentId, change),
+    onWords: async (documentId, change) => {
+      await library.documents.noteChanged(documentId, change);
+      if (change.negotiated) await opened.reviews.noteWaiting(documentId, change.negotiated, change.seq);
+    },
     onEvent: countEvents(parts.metrics),
   });
   const sockets = createSocketAccess(rooms, library.findAccess, nodes?.notices ?? null, reportTo(log));
@@ -144,8 +147,10 @@ function mountSockets(app: Hono, parts: DocumentsParts, rooms: Rooms, library: L
     findOrganisation: async (personId) => (await people.findPerson(personId))?.organisation ?? null,
     addressOf: (context) => clientAddress(context, config.http.trustedProxyCount),
     isOurOrigin: (origin, request) => isOurOrigin(origin, request, config.publicUrl),
-    noteOpened: (documentId: DocumentId, personId: PersonId) =>
-      library.documents.noteOpened(documentId, personId, clock.nowMs()),
+    noteOpened: async (documentId: DocumentId, personId: PersonId) => {
+      await library.documents.noteOpened(documentId, personId, clock.nowMs());
+      await library.reviewRows.beginSeeing(documentId, personId, clock.nowMs());
+    },
     clock,
     random,
     log,

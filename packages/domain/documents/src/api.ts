@@ -5,6 +5,7 @@ import { z } from "zod";
 import { commentsApi } from "./comments-api.ts";
 import { proposalsApi } from "./proposals-api.ts";
 import { quarantineApi } from "./quarantine-api.ts";
+import { reviewApi } from "./review-api.ts";
 import { versionsApi } from "./versions-api.ts";
 import { documentIdSchema } from "./words.ts";
 
@@ -411,6 +412,7 @@ export const documentsApi = {
   threads: commentsApi,
   proposals: proposalsApi,
   versions: versionsApi,
+  review: reviewApi,
   quarantine: quarantineApi,
   kinds: oc
     .route({ method: "GET", path: "/kinds", summary: "Kinds of document" })

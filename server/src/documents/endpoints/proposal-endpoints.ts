@@ -2,11 +2,12 @@
 import type { PersonId, Role } from "@parley/base";
 import { newId, roleIncludes } from "@parley/base";
 import type { ProposalRecord } from "@parley/document";
-import { type DocumentProposal, documentsApi, refuseDocument } from "@parley/documents";
+import { type DocumentProposal, type KeptProposalDecision, documentsApi, refuseDocument } from "@parley/documents";
 import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
-import type { LiveProposal } from "../rooms/live-proposals.ts";
+import type { KeptDecision, LiveProposal } from "../rooms/live-proposals.ts";
 import { type Names, namesOf } from "./cards.ts";
 import type { EndpointDeps } from "./deps.ts";
+import { toRows } from "./version-endpoints.ts";
 
 export function createProposalEndpoints(deps: EndpointDeps): EndpointTree {
   const { proposals, people, policies, random } = deps;
@@ -22,6 +23,18 @@ export function createProposalEndpoints(deps: EndpointDeps): EndpointTree {
         return waiting.map((proposal) => toProposal(proposal, nameOf));
       },
     }),
+    view: endpoint(documentsApi.proposals.view, {
+      allow: policies.atLeast("view"),
+      handle: async ({ grant, input }) => {
+        const of = input.of as "agreed" | "proposed" | PersonId;
+        const { seq, blocks, rows } = await proposals.readForReading(grant.documentId, of);
+        const nameOf = await namesOf(
+          people,
+          [...rows.values()].map(({ personId }) => personId),
+        );
+        return { seq, blocks, rows: toRows(rows, nameOf) };
+      },
+    }),
     decide: endpoint(documentsApi.proposals.decide, {
       allow: policies.atLeast("suggest"),
       handle: async ({ grant, input }) => {
@@ -30,27 +43,45 @@ export function createProposalEndpoints(deps: EndpointDeps): EndpointTree {
         if (!roleIncludes(role, needed)) throw refuseDocument("documents/role-too-weak", { role, needed });
         const by = { personId: grant.caller.personId, party, role, connectionId: newId<"connection">(random) };
         const { verdict, reason, proposals: chosen } = input;
-        return proposals.decide(grant.documentId, { verdict, proposals: chosen, reason: reason ?? null }, by);
+        const wanted = { verdict, proposals: chosen, reason: reason ?? null };
+        const made = await proposals.decide(grant.documentId, wanted, by);
+        await deps.comments.followDecision(grant.documentId, made.seq, made.proposals);
+        await deps.reviews.noteWaitingNow(grant.documentId);
+        return { seq: made.seq };
       },
     }),
     decisions: endpoint(documentsApi.proposals.decisions, {
       allow: policies.atLeast("view"),
       handle: async ({ grant }) => {
         const decisions = await proposals.listDecisions(grant.documentId);
-        const nameOf = await namesOf(
-          people,
-          decisions.map(({ personId }) => personId),
-        );
-        return decisions.map(({ decision, seq, personId, party, decidedAtMs }) => ({
-          ...decision,
-          seq,
-          decidedBy: nameOf(personId),
-          party,
-          decidedAt: new Date(decidedAtMs).toISOString(),
-        }));
+        return presentDecisions(people, decisions);
       },
     }),
   };
+}
+
+/** Decisions with the names of everybody in them. */
+export async function presentDecisions(
+  people: EndpointDeps["people"],
+  decisions: readonly KeptDecision[],
+): Promise<KeptProposalDecision[]> {
+  const named = decisions.flatMap(({ personId, decision }) => [
+    personId,
+    ...decision.proposals.flatMap(({ authorId }) => (authorId === null ? [] : [authorId as PersonId])),
+  ]);
+  const nameOf = await namesOf(people, named);
+  return decisions.map(({ decision, seq, personId, party, decidedAtMs, partyOf }) => ({
+    ...decision,
+    seq,
+    decidedBy: nameOf(personId),
+    party,
+    decidedAt: new Date(decidedAtMs).toISOString(),
+    proposals: decision.proposals.map((proposal) => ({
+      ...proposal,
+      author: proposal.authorId === null ? null : nameOf(proposal.authorId as PersonId),
+      party: partyOf(proposal.firstSeq),
+    })),
+  }));
 }
 
 function toProposal(proposal: LiveProposal, nameOf: Names): DocumentProposal {

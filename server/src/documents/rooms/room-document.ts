@@ -49,6 +49,15 @@ const PAGE_ROWS = 500;
 /** How many rows are read at once when the log has to be read from its beginning. */
 const READ_ROWS = 5_000;
 
+/** What is noted of a document when typing pauses: its words, as of which row, and what is proposed in it. */
+export interface WordsToNote {
+  readonly atMs: number;
+  readonly by: PersonId;
+  readonly text: string;
+  readonly seq: number;
+  readonly negotiated: NegotiatedDocument | null;
+}
+
 export interface RoomDocumentParts {
   readonly documentId: DocumentId;
   readonly store: LogStore;

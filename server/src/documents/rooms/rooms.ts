@@ -17,7 +17,7 @@ import type { Appender } from "./appender.ts";
 import type { LogStore } from "./log-store.ts";
 import type { Neighbours } from "./neighbours.ts";
 import { isDatabaseError, retryQuarantined } from "./quarantine.ts";
-import { StoredDocument } from "./room-document.ts";
+import { StoredDocument, type WordsToNote } from "./room-document.ts";
 import { RoomNeighbours } from "./room-neighbours.ts";
 
 /** One open document. */
@@ -39,8 +39,8 @@ export interface RoomsParts {
     readonly idleRoomMs: number;
     readonly compactEveryRows: number;
   };
-  /** Told when typing pauses, with the document's words, for search and lists. */
-  readonly onWords: (documentId: DocumentId, change: { atMs: number; by: PersonId; text: string }) => Promise<void>;
+  /** Told when typing pauses, with the document's words and what is proposed in it, for search and lists. */
+  readonly onWords: (documentId: DocumentId, change: WordsToNote) => Promise<void>;
   /** Told of refusals, closings, rows and failures, for the metrics. */
   readonly onEvent: (event: RoomEvent) => void;
 }
@@ -247,6 +247,8 @@ export class Rooms {
         by: words.by,
         atMs: words.atMs,
         text: contentText(readContent(replica.ydoc)),
+        seq: replica.seq,
+        negotiated: entry.document.negotiated(),
       });
     } catch (error) {
       // Search is behind until the next change; nothing is lost.
