@@ -10,6 +10,7 @@ export {
   proposerOf,
   readMarked,
 } from "./marked-document.ts";
+export { pastRecords, readViewAt } from "./past-proposals.ts";
 export { type PlacedRecord, RecordIndex, readRecords, withCopies } from "./records.ts";
 export {
   type Accepts,
