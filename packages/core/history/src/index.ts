@@ -33,7 +33,15 @@ export {
   applyExactly,
   collectDeleted,
 } from "./replica.ts";
-export { type VersionBlock, type VersionPiece, readVersion, versionContent } from "./versions/version-tree.ts";
+export {
+  type VersionBlock,
+  type VersionPiece,
+  type VersionView,
+  type VersionedDocument,
+  readVersion,
+  versionContent,
+  wasThere,
+} from "./versions/version-tree.ts";
 export {
   type BlockFate,
   type ComparedBlock,
@@ -42,10 +50,10 @@ export {
   type ValueChange,
   comparisonSide,
 } from "./versions/comparison.ts";
-export { compareVersions } from "./versions/compare-versions.ts";
+export { type ComparedView, compareVersions } from "./versions/compare-versions.ts";
 export { netComparison } from "./versions/net-changes.ts";
 export { cutWords, differWords } from "./versions/words.ts";
-export { type Restoration, type VersionedDocument, restoreVersion } from "./versions/restore-version.ts";
+export { type Restoration, type PresentDocument, restoreVersion } from "./versions/restore-version.ts";
 export { type ChangeSize, changeSizes } from "./versions/change-sizes.ts";
 export { type AttributeFact, type FormatFact, type FormatSpan, readFormatting } from "./stories/format-authors.ts";
 export { type RowChange, type RowDeed, changesOfRows, placeOfChange } from "./stories/row-changes.ts";
