@@ -47,3 +47,7 @@ export { netComparison } from "./versions/net-changes.ts";
 export { cutWords, differWords } from "./versions/words.ts";
 export { type Restoration, type VersionedDocument, restoreVersion } from "./versions/restore-version.ts";
 export { type ChangeSize, changeSizes } from "./versions/change-sizes.ts";
+export type { Damage } from "./forwarding/damage.ts";
+export { type Expectation, damageOf } from "./forwarding/expectations.ts";
+export { type Forwarding, planForwarding } from "./forwarding/plan-forwarding.ts";
+export { type ArrivedRow, type ForwardingDocument } from "./forwarding/row-view.ts";
