@@ -59,3 +59,7 @@ export { type AttributeFact, type FormatFact, type FormatSpan, readFormatting } 
 export { type RowChange, type RowDeed, changesOfRows, placeOfChange } from "./stories/row-changes.ts";
 export { type RowSize, RowSizes } from "./stories/row-sizes.ts";
 export { type PlacingFact, type WordPart, type WordStory, readWordStory } from "./stories/word-story.ts";
+export type { Damage } from "./forwarding/damage.ts";
+export { type Expectation, damageOf } from "./forwarding/expectations.ts";
+export { type Forwarding, planForwarding } from "./forwarding/plan-forwarding.ts";
+export { type ArrivedRow, type ForwardingDocument } from "./forwarding/row-view.ts";

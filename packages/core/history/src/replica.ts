@@ -34,6 +34,8 @@ export interface TakenUpdate {
   /** What is to be stored and sent on: the update without structs that were here already. */
   readonly update: Uint8Array;
   readonly inserted: readonly IdRange[];
+  /** What the update itself says it deletes, known or not. */
+  readonly stated: readonly IdRange[];
   /** Newly deleted ids, also those that went with a deleted parent though no delete set names them. */
   readonly deleted: readonly IdRange[];
   /** Which of the inserted ids are copies of older ones. */
@@ -185,6 +187,11 @@ export class DocumentReplica {
     return this.index.proposalOf(id);
   }
 
+  /** The row that proposed an id on which nobody had decided when the row `seq` was taken, or `null`. */
+  proposalAt(id: Id, seq: number): number | null {
+    return this.wasPending(id, seq) ? this.proposalOf(id).proposedSeq : null;
+  }
+
   get lineage(): Lineage {
     return this.index.lineage;
   }
@@ -277,6 +284,7 @@ export class DocumentReplica {
       seq,
       update,
       inserted,
+      stated,
       deleted,
       copies,
       cleanUpOnly:
