@@ -10,6 +10,7 @@ export {
   proposerOf,
   readMarked,
 } from "./marked-document.ts";
+export { settleRivals } from "./rivals.ts";
 export { type PlacedRecord, RecordIndex, readRecords, withCopies } from "./records.ts";
 export {
   type Accepts,

@@ -58,8 +58,14 @@ export interface MarkedBlock {
   readonly children: readonly MarkedBlock[];
 }
 
+/** A document that has been read, with the records that its blocks and pieces name. */
+export interface MarkedDocument {
+  readonly blocks: readonly MarkedBlock[];
+  readonly index: RecordIndex;
+}
+
 /** Reads the whole document. Costs time in proportion to it. */
-export function readMarked(document: NegotiatedDocument): { blocks: MarkedBlock[]; index: RecordIndex } {
+export function readMarked(document: NegotiatedDocument): MarkedDocument {
   const index = new RecordIndex(readRecords(document), document);
   const reader = new Reader(document, index);
   return { blocks: reader.children(documentFragment(document.ydoc)), index };

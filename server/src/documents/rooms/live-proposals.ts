@@ -19,6 +19,7 @@ import {
   listProposals,
   proposedView,
   readView,
+  settleRivals,
 } from "@parley/proposals";
 import type { Authorship } from "../live.ts";
 import type { LogStore, RowAuthor } from "./log-store.ts";
@@ -108,19 +109,17 @@ async function decideNow(
 ): Promise<{ seq: number }> {
   const negotiated = document.negotiated();
   if (negotiated === null) throw refuseDocument("documents/proposals-changed");
-  const chosen = chooseProposals(listProposals(negotiated), decision, by.personId);
+  const all = listProposals(negotiated);
+  const chosen = chooseProposals(all, decision, by.personId);
+  const { accepted, notChosen } =
+    decision.verdict === "accept"
+      ? settleRivals(all, (proposal) => chosen.includes(proposal))
+      : { accepted: chosen, notChosen: [] };
   const facts: ProposalDecision = {
     verdict: decision.verdict,
     reason: decision.reason,
-    proposals: chosen.map(({ id, kind, author, insertedText, deletedText, firstSeq, lastSeq }) => ({
-      id,
-      kind,
-      authorId: author,
-      insertedText,
-      deletedText,
-      firstSeq,
-      lastSeq,
-    })),
+    proposals: accepted.map(toDecided),
+    notChosen: notChosen.map(toDecided),
   };
   const clientId = document.issueClient(by.personId, null, false);
   const made = carryOut(negotiated, chosen, decision.verdict, { clientId, facts: JSON.stringify(facts) });
@@ -129,6 +128,11 @@ async function decideNow(
   await outcome.durable;
   room.announceOwn(outcome.update, outcome.seq);
   return { seq: outcome.seq };
+}
+
+function toDecided(proposal: Proposal): ProposalDecision["proposals"][number] {
+  const { id, kind, author, insertedText, deletedText, firstSeq, lastSeq } = proposal;
+  return { id, kind, authorId: author, insertedText, deletedText, firstSeq, lastSeq };
 }
 
 function chooseProposals(
