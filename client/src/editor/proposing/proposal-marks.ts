@@ -54,7 +54,7 @@ export function collectMarks(
   const draw = (record: DrawnRecord, drawn: Drawn): void => {
     if (record.do === "delete" || record.do === "format")
       texts.push({ kind: record.do, ids: record.ids ?? [], ...drawn });
-    else if (record.block) blocks.push({ kind: record.do, block: record.block, ...drawn });
+    else if (record.block && record.do !== "counter") blocks.push({ kind: record.do, block: record.block, ...drawn });
   };
   const standing = [...own.records()].map(([, record]) => record);
   const standingKeys = new Set(standing.map(keyOf));

@@ -7,14 +7,15 @@
  * - [DE2] what is decided is exactly what the decision names; everything else reads as before in every view.
  * - The document itself is not touched: the change is made on a copy and comes back as an update.
  */
-import { type AttributeValue, isProposalRecord } from "@parley/document";
+import { type AttributeValue, type CounterRecord, isProposalRecord, recordAuthor } from "@parley/document";
 import { type IdRange, IdSet, type RowStatement, joinRanges } from "@parley/history";
 import * as Y from "yjs";
 import { Draft } from "./draft.ts";
-import type { Proposal } from "./list-proposals.ts";
+import { type Proposal, listMarked } from "./list-proposals.ts";
 import { type NegotiatedDocument, readMarked } from "./marked-document.ts";
 import { type PlacedRecord, readRecords, withCopies } from "./records.ts";
 import { Restructuring } from "./restructure.ts";
+import { settleRivals } from "./rivals.ts";
 import { formatIds, livingRanges } from "./text-surgery.ts";
 import { viewOfProposals } from "./views.ts";
 
@@ -37,7 +38,7 @@ export function carryOut(
   const work = new Decision(draft, proposals);
   const update = draft.change(() => {
     if (verdict === "accept") work.accept();
-    else work.reject();
+    else work.reject(proposals);
     work.forgetVoid();
   });
   return { update, statement: work.statement(options.facts) };
@@ -63,15 +64,22 @@ class Decision {
   }
 
   accept(): void {
-    const { draft, proposals } = this;
-    const chosen = new Set(proposals.flatMap(({ records }) => records.map(({ key }) => key)));
+    const { draft } = this;
+    const ids = new Set(this.proposals.map(({ id }) => id));
+    const before = readMarked(draft.document);
+    const all = listMarked(before, draft.document.lineage);
+    const { accepted, notChosen } = settleRivals(all, ({ id }) => ids.has(id));
+    this.reject(notChosen);
+    // Deleting leaves every id what it was, so the document's history is still the draft's.
+    const rest = notChosen.length > 0 ? { ...draft.document, ydoc: draft.ydoc } : draft.document;
+    const { blocks } = notChosen.length > 0 ? readMarked(rest) : before;
+    const chosen = new Set(accepted.flatMap(({ records }) => records.map(({ key }) => key)));
     // Oldest first, as every view takes them.
-    const records = readRecords(draft.document).filter(({ key }) => chosen.has(key));
-    const { blocks } = readMarked(draft.document);
-    for (const proposal of proposals) this.agreeOn(proposal);
+    const records = readRecords(rest).filter(({ key }) => chosen.has(key));
+    for (const proposal of accepted) this.agreeOn(proposal);
     for (const placed of records) this.applySettings(placed);
     for (const placed of records) this.applyDeletion(placed);
-    const structure = new Restructuring(draft, viewOfProposals(proposals), chosen);
+    const structure = new Restructuring(draft, viewOfProposals(accepted), chosen);
     structure.carryOut(blocks);
     const waiting = IdSet.of(structure.stillWaiting);
     this.agreed = this.agreed.flatMap((range) => waiting.missing(range));
@@ -80,8 +88,8 @@ class Decision {
     for (const { key } of records) if (!structure.keptRecords.has(key)) draft.records.delete(key);
   }
 
-  reject(): void {
-    for (const { inserted, blocks, records } of this.proposals) {
+  reject(proposals: readonly Proposal[]): void {
+    for (const { inserted, blocks, records } of proposals) {
       this.draft.deleteText(inserted);
       for (const block of blocks) this.draft.deleteBlock(block);
       for (const { key } of records) this.draft.records.delete(key);
@@ -134,6 +142,10 @@ class Decision {
     const { draft } = this;
     for (const [key, record] of draft.records) {
       if (!isProposalRecord(record)) continue;
+      if (record.do === "counter") {
+        if (!this.isOfSomething(key, record)) draft.records.delete(key);
+        continue;
+      }
       const hasText =
         "ids" in record &&
         draft.textsWith(record.ids.map(asRange)).some(({ text, ids }) => livingRanges(text, ids).length > 0);
@@ -143,6 +155,22 @@ class Decision {
         (record.do !== "join" || draft.elements(record.to).length > 0);
       if (!hasText && !hasBlock) draft.records.delete(key);
     }
+  }
+
+  /** Whether anything is left of the proposal that a record says to be an answer. */
+  private isOfSomething(key: string, { ids, group }: CounterRecord): boolean {
+    const { draft } = this;
+    const ranges = ids.map(asRange);
+    if (draft.textsWith(ranges).length > 0) return true;
+    if (ids.some(([client, clock]) => draft.elements([client, clock]).length > 0)) return true;
+    return [...draft.records].some(
+      ([other, record]) =>
+        isProposalRecord(record) &&
+        record.do !== "counter" &&
+        group !== undefined &&
+        record.group === group &&
+        recordAuthor(other) === recordAuthor(key),
+    );
   }
 }
 

@@ -12,6 +12,7 @@ export {
 } from "./marked-document.ts";
 export { type RecordLife, recordsAbout } from "./record-history.ts";
 export { pastRecords, readViewAt } from "./past-proposals.ts";
+export { settleRivals } from "./rivals.ts";
 export { type PlacedRecord, RecordIndex, readRecords, withCopies } from "./records.ts";
 export {
   type Accepts,

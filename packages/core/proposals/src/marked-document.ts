@@ -63,8 +63,16 @@ export interface PresentBlock extends MarkedBlock {
   readonly children: readonly PresentBlock[];
 }
 
+/** A document that has been read, with the records that its blocks and pieces name. */
+export interface MarkedDocument {
+  readonly blocks: readonly MarkedBlock[];
+  readonly index: RecordIndex;
+}
+
 /** Reads the whole document. Costs time in proportion to it. */
-export function readMarked(document: NegotiatedDocument): { blocks: PresentBlock[]; index: RecordIndex } {
+export function readMarked(
+  document: NegotiatedDocument,
+): MarkedDocument & { readonly blocks: readonly PresentBlock[] } {
   const index = new RecordIndex(readRecords(document), document);
   const reader = new Reader(document, index);
   return { blocks: reader.children(documentFragment(document.ydoc)), index };

@@ -21,17 +21,14 @@ import {
   listProposals,
   proposedView,
   readView,
+  settleRivals,
   viewOfProposals,
 } from "./index.ts";
 
 const random = seededRandom(2);
+const lin = newId<"person">(random);
 /** Lin's side agrees; Mara, Osei and Yara propose. */
-export const [lin, mara, osei, yara] = [
-  newId<"person">(random),
-  newId<"person">(random),
-  newId<"person">(random),
-  newId<"person">(random),
-];
+export const [mara, osei, yara] = [newId<"person">(random), newId<"person">(random), newId<"person">(random)];
 const names = new Map([
   [lin, "Lin"],
   [mara, "Mara"],
@@ -40,7 +37,7 @@ const names = new Map([
 ]);
 
 export const paragraph = (text: string): BlockContent => ({ type: "paragraph", runs: text === "" ? [] : [{ text }] });
-export const cell = (...texts: string[]): CellContent => ({ type: "tableCell", blocks: texts.map(paragraph) });
+const cell = (...texts: string[]): CellContent => ({ type: "tableCell", blocks: texts.map(paragraph) });
 /** A table; cells with several paragraphs are lists. */
 export const table = (...rows: (string | string[])[][]): BlockContent => ({
   type: "table",
@@ -124,9 +121,13 @@ export class Scene {
   /** Decides, and returns what is agreed then; throws when it is not what was shown before, or when what waits reads differently. */
   decide(verdict: Verdict, chosen: readonly Proposal[]): string[] {
     const { document } = this;
-    const isChosen = viewOfProposals(chosen);
     const shown = verdict === "accept" ? lines(readView(document, viewOfProposals(chosen)).blocks) : this.agreed;
-    const still = verdict === "accept" ? this.proposed : lines(readView(document, (mark) => !isChosen(mark)).blocks);
+    const rejected =
+      verdict === "accept"
+        ? settleRivals(this.proposals, ({ id }) => chosen.some((each) => each.id === id)).notChosen
+        : chosen;
+    const isRejected = viewOfProposals(rejected);
+    const still = lines(readView(document, (mark) => !isRejected(mark)).blocks);
     const { update, statement } = carryOut(document, chosen, verdict, { clientId: 7, facts: "{}" });
     this.take(update, { ...typed, kind: "decision", statement });
     if (this.agreed.join("\n") !== shown.join("\n"))

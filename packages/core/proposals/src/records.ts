@@ -92,15 +92,26 @@ function valueAt(newest: Y.Item, stood: (id: Id) => boolean): { value: unknown; 
 const byAge = (a: PlacedRecord, b: PlacedRecord): number =>
   (a.seq ?? Infinity) - (b.seq ?? Infinity) || a.id.client - b.id.client || a.id.clock - b.id.clock;
 
-/** A paragraph that was re-created is still the one that others are to be joined to. */
+/** What was re-created or written anew is still what others join to or answer. */
 function followTarget(
-  { lineage }: Pick<RecordedDocument, "lineage">,
+  { ydoc, lineage }: Pick<RecordedDocument, "ydoc" | "lineage">,
   record: ProposalRecord,
   stands: (id: Id) => boolean,
 ): ProposalRecord {
-  if (record.do !== "join") return record;
+  if (record.do === "counter") {
+    const newest = ydoc.getMap(PROPOSALS_NAME)._map.get(keyOfRecord(ydoc, record.to) ?? "");
+    const now = newest && valueAt(newest, stands);
+    if (now) return { ...record, to: [now.id.client, now.id.clock] };
+  } else if (record.do !== "join") return record;
   const living = withCopies([blockRange(record.to)], lineage).find(stands);
   return living ? { ...record, to: [living.client, living.clock] } : record;
+}
+
+/** The key under which an id was once written as a record; `null` when it is something else. */
+function keyOfRecord(ydoc: Y.Doc, [client, clock]: RecordBlock): string | null {
+  if (clock >= Y.getState(ydoc.store, client)) return null;
+  const item = Y.getItem(ydoc.store, Y.createID(client, clock)) as Y.Item | Y.GC;
+  return item instanceof Y.Item && item.parent === ydoc.getMap(PROPOSALS_NAME) ? item.parentSub : null;
 }
 
 const combination: ValueKind<number> = {

@@ -21,11 +21,11 @@ import {
   acceptsBlock,
   acceptsPiece,
   acceptsRecord,
-  everything,
   holdsUnseen,
   isDeleted,
   joinedTo,
   keyOf,
+  proposedView,
 } from "./views.ts";
 
 type StoredElement = Y.XmlElement<Record<string, AttributeValue>>;
@@ -53,7 +53,7 @@ export class Restructuring {
     this.chosen = chosen;
   }
 
-  /** Carries everything out; `blocks` are those of the document before the decision. */
+  /** Carries proposedView out; `blocks` are those of the document before the decision. */
   carryOut(blocks: readonly MarkedBlock[]): void {
     this.visit(blocks, false);
     // From the end of the document on, so that what a break moves has been broken already.
@@ -106,7 +106,7 @@ export class Restructuring {
     );
     if (!isWaiting && holdsUnseen(block, this.accepts)) {
       // It goes when those words do, if somebody proposes that.
-      if (!holdsUnseen(block, everything)) for (const { key } of removals) this.keptRecords.add(key);
+      if (!holdsUnseen(block, proposedView)) for (const { key } of removals) this.keptRecords.add(key);
       return;
     }
     const seq = this.waitingRow(block);
@@ -119,7 +119,7 @@ export class Restructuring {
 
   /** The row that proposed the first words that wait in a block and are not deleted; `null` when there are none. */
   private waitingRow(block: MarkedBlock): number | null {
-    if (!holdsUnseen(block, everything, this.accepts)) return null;
+    if (!holdsUnseen(block, proposedView, this.accepts)) return null;
     for (const piece of block.pieces) {
       if (isDeleted(piece, this.accepts)) continue;
       if (piece.text.replaceAll(PARAGRAPH_BREAK, "") === "") continue;

@@ -17,9 +17,10 @@ import type {
   TextRun,
 } from "@parley/document";
 import { type MarkedBlock, type MarkedPiece, type NegotiatedDocument, readMarked } from "./marked-document.ts";
-import { type Id, type IdRange, IdSet } from "@parley/history";
-import type { Proposal } from "./list-proposals.ts";
+import type { Id, IdRange } from "@parley/history";
+import { type Proposal, marksOf } from "./list-proposals.ts";
 import type { PlacedRecord } from "./records.ts";
+import { withoutRivals } from "./rivals.ts";
 
 /** A pending one of these is a proposed end of a paragraph. */
 export const PARAGRAPH_BREAK = "\u2029";
@@ -35,9 +36,8 @@ export interface ProposalMark {
 /** Whether something proposed is taken for accepted. */
 export type Accepts = (mark: ProposalMark) => boolean;
 
-export const everything: Accepts = () => true;
 export const agreedView: Accepts = () => false;
-export const proposedView: Accepts = everything;
+export const proposedView: Accepts = () => true;
 /** The document as if one person's proposals were accepted and nobody else's. */
 export const viewOfPerson =
   (personId: PersonId): Accepts =>
@@ -45,13 +45,7 @@ export const viewOfPerson =
     author === personId;
 
 /** The document as if these proposals were accepted and no others. */
-export function viewOfProposals(proposals: readonly Proposal[]): Accepts {
-  const ids = IdSet.of(
-    proposals.flatMap(({ inserted, blocks }) => [...inserted, ...blocks.map((id) => ({ ...id, length: 1 }))]),
-  );
-  const keys = new Set(proposals.flatMap(({ records }) => records.map(({ key }) => key)));
-  return ({ range, record }) => (record ? keys.has(record.key) : range !== null && ids.has(range.client, range.clock));
-}
+export const viewOfProposals = (proposals: readonly Proposal[]): Accepts => marksOf(proposals);
 
 export function acceptsBlock({ id, inserted }: MarkedBlock, accepts: Accepts): boolean {
   return inserted === null || accepts({ author: inserted.personId, range: { ...id, length: 1 }, record: null });
@@ -66,7 +60,8 @@ export const acceptsRecord = (placed: PlacedRecord, accepts: Accepts): boolean =
 
 /** The document's content as if the proposals that `accepts` names were accepted and all others rejected. */
 export function readView(document: NegotiatedDocument, accepts: Accepts): DocumentContent {
-  return { blocks: viewBlocks(readMarked(document).blocks, accepts) };
+  const marked = readMarked(document);
+  return { blocks: viewBlocks(marked.blocks, withoutRivals(marked, document.lineage, accepts)) };
 }
 
 /** What a view shows in a place. Paragraphs that are joined to one are added to it later. */
@@ -213,7 +208,7 @@ function kept(blocks: readonly MarkedBlock[], accepts: Accepts): MarkedBlock[] {
 }
 
 /** A block's attributes with the values that are taken, the newest last. */
-export function viewAttributes(block: MarkedBlock, taken: readonly PlacedRecord[]): Attributes {
+function viewAttributes(block: MarkedBlock, taken: readonly PlacedRecord[]): Attributes {
   const attributes: Record<string, Attributes[string]> = { ...block.attributes };
   for (const { record } of taken) {
     if (record.do !== "set") continue;

@@ -20,6 +20,7 @@ import {
   proposedView,
   readMarked,
   readView,
+  settleRivals,
 } from "@parley/proposals";
 import type { Authorship } from "../live.ts";
 import { plainAnswers, redlineOfPerson, rowsNamedIn } from "../review/marked-redline.ts";
@@ -146,21 +147,36 @@ async function decideNow(
 ): Promise<MadeDecision> {
   const negotiated = document.negotiated();
   if (negotiated === null) throw refuseDocument("documents/proposals-changed");
-  const chosen = chooseProposals(listProposals(negotiated), decision, by.personId);
-  const settings = readSettings(negotiated, chosen);
+  const all = listProposals(negotiated);
+  const chosen = chooseProposals(all, decision, by.personId);
+  const { accepted, notChosen } =
+    decision.verdict === "accept"
+      ? settleRivals(all, (proposal) => chosen.includes(proposal))
+      : { accepted: chosen, notChosen: [] };
+  const settings = readSettings(negotiated, [...accepted, ...notChosen]);
+  const toDecided = ({
+    id,
+    kind,
+    author,
+    insertedText,
+    deletedText,
+    firstSeq,
+    lastSeq,
+  }: Proposal): ProposalDecision["proposals"][number] => ({
+    id,
+    kind,
+    authorId: author,
+    insertedText,
+    deletedText,
+    firstSeq,
+    lastSeq,
+    settings: settings.get(id) ?? [],
+  });
   const facts: ProposalDecision = {
     verdict: decision.verdict,
     reason: decision.reason,
-    proposals: chosen.map(({ id, kind, author, insertedText, deletedText, firstSeq, lastSeq }) => ({
-      id,
-      kind,
-      authorId: author,
-      insertedText,
-      deletedText,
-      firstSeq,
-      lastSeq,
-      settings: settings.get(id) ?? [],
-    })),
+    proposals: accepted.map(toDecided),
+    notChosen: notChosen.map(toDecided),
   };
   const clientId = document.issueClient(by.personId, null, false);
   const made = carryOut(negotiated, chosen, decision.verdict, { clientId, facts: JSON.stringify(facts) });
