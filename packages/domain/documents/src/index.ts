@@ -26,3 +26,12 @@ export { type DocumentProposal, type ProposalDecision, decisionSchema } from "./
 export type { QuarantinedDocument } from "./quarantine-api.ts";
 export { documentRefusals, refuseDocument } from "./refusals.ts";
 export type { ComparedBlockAnswer, ComparedPieceAnswer, DocumentVersion } from "./versions-api.ts";
+export {
+  type EntryWay,
+  type Sitting,
+  type SittingChange,
+  type SittingDecision,
+  type WordStep,
+  type WordStoryAnswer,
+  entryWays,
+} from "./story-api.ts";
