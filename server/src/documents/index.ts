@@ -92,12 +92,8 @@ export function createDocuments(parts: DocumentsParts): Documents {
   const proposals = createLiveProposals(rooms, store);
   const news = createLiveNews(rooms, nodes?.notices ?? null, reportTo(log, "Other nodes could not be told of news"));
   const versions = createLiveVersions({ rooms, log: store, store: createVersionStore(database.sql), clock, random });
-  const story = createLiveStory({
-    rooms,
-    store: createStoryStore(database.sql),
-    proposals,
-    timeZone: config.timeZone,
-  });
+  const { timeZone } = config;
+  const story = createLiveStory({ rooms, store: createStoryStore(database.sql), proposals, timeZone });
   const { mail } = parts;
   const opened = openLibrary({
     library,

@@ -184,18 +184,14 @@ class Teller {
   }
 
   private addPlacing(seq: number, how: "split" | "joined" | "moved" | "pasted"): void {
-    switch (this.rows.get(seq)?.kind) {
-      case "undo":
-        return this.add("broughtBack", seq);
-      case "restore":
-        return this.add("restored", seq);
-      case "decision":
-        return this.add("decidedMove", seq);
-      case "forward":
-        return this.add("carriedOver", seq);
-      default:
-        return this.add(how, seq);
-    }
+    const kind = this.rows.get(seq)?.kind;
+    const byKind = {
+      undo: "broughtBack",
+      restore: "restored",
+      decision: "decidedMove",
+      forward: "carriedOver",
+    } as const;
+    this.add(kind !== undefined && kind in byKind ? byKind[kind as keyof typeof byKind] : how, seq);
   }
 
   private addRecord({ record, proposedSeq, endedSeq }: RecordLife): void {
