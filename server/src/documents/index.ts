@@ -31,6 +31,8 @@ import { createQuarantines } from "./rooms/quarantine.ts";
 import { Rooms } from "./rooms/rooms.ts";
 import { type SocketAccess, createSocketAccess } from "./rooms/socket-access.ts";
 import { mountSyncSocket } from "./rooms/sync-socket.ts";
+import { createLiveStory } from "./story/live-story.ts";
+import { createStoryStore } from "./story/story-store.ts";
 import { createLiveVersions } from "./versions/live-versions.ts";
 import { createVersionStore } from "./versions/version-store.ts";
 import type { ShareStore } from "./sharing/share-store.ts";
@@ -93,6 +95,8 @@ export function createDocuments(parts: DocumentsParts): Documents {
   const proposals = createLiveProposals(rooms, store);
   const news = createLiveNews(rooms, nodes?.notices ?? null, reportTo(log, "Other nodes could not be told of news"));
   const versions = createLiveVersions({ rooms, log: store, store: createVersionStore(database.sql), clock, random });
+  const { timeZone } = config;
+  const story = createLiveStory({ rooms, store: createStoryStore(database.sql), proposals, timeZone });
   const { mail } = parts;
   const opened = openLibrary({
     library,
@@ -101,6 +105,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
     rooms,
     news,
     versions,
+    story,
     quarantines,
     exchange,
     people,

@@ -1,5 +1,5 @@
 export { type AnchoredDocument, presentRanges } from "./anchors/present-ranges.ts";
-export { type BlockPlace, holdsRange, placeOf, readAnchored } from "./anchors/read-anchored.ts";
+export { type BlockPlace, beginsWithCharacter, holdsRange, placeOf, readAnchored } from "./anchors/read-anchored.ts";
 export { type ClaimedRange, Attribution } from "./attribution.ts";
 export {
   type ChainedRow,

@@ -34,3 +34,12 @@ export type { DocumentReview, ReviewedChange, WaitingDocument } from "./review-a
 export { documentRefusals, refuseDocument } from "./refusals.ts";
 export type { ComparedBlockAnswer, ComparedPieceAnswer, DocumentVersion } from "./versions-api.ts";
 export { type ThreadFacts, type WaitingReason, whyThreadWaits } from "./waiting-thread.ts";
+export {
+  type EntryWay,
+  type Sitting,
+  type SittingChange,
+  type SittingDecision,
+  type WordStep,
+  type WordStoryAnswer,
+  entryWays,
+} from "./story-api.ts";

@@ -34,7 +34,9 @@ import { createProposalEndpoints } from "./proposal-endpoints.ts";
 import { createQuarantineEndpoints } from "./quarantine-endpoints.ts";
 import { createReadingEndpoints } from "./reading-endpoints.ts";
 import { createShareEndpoints } from "./share-endpoints.ts";
+import type { LiveStory } from "../story/live-story.ts";
 import type { LiveVersions } from "../versions/live-versions.ts";
+import { createTimelineEndpoints, createWordEndpoint } from "./story-endpoints.ts";
 import { createVersionEndpoints } from "./version-endpoints.ts";
 
 /** The library at work, once there are rooms. */
@@ -56,6 +58,7 @@ export function openLibrary(deps: {
   readonly rooms: Pick<Rooms, "read" | "acquire">;
   readonly news: LiveNews;
   readonly versions: LiveVersions;
+  readonly story: LiveStory;
   readonly quarantines: Quarantines;
   readonly exchange: Exchange;
   readonly people: People;
@@ -140,6 +143,8 @@ export function createDocumentEndpoints(deps: EndpointDeps): EndpointTree {
     proposals: createProposalEndpoints(deps),
     versions: createVersionEndpoints(deps),
     review: createReviewEndpoints(deps),
+    timeline: createTimelineEndpoints(deps),
+    word: createWordEndpoint(deps),
     quarantine: createQuarantineEndpoints(deps),
   };
 }

@@ -29,8 +29,6 @@ export interface WordPart {
   readonly writtenSeq: number;
   /** How they were brought from there to here, oldest first. */
   readonly placed: readonly PlacingFact[];
-  /** Ids under which they stood before, newest first; a proposal may name those. */
-  readonly earlier: readonly Id[];
   readonly formatting: readonly FormatFact[];
   /** The row that deleted them, or that proposed to, and the row from which on they are gone. */
   readonly deletedSeq: number | null;
@@ -160,9 +158,8 @@ function partsOf(document: AttributedDocument, units: readonly Unit[]): WordPart
   let before = "";
   for (const unit of units) {
     const part = partOf(document, authors, unit);
-    const { text: _text, range, earlier, ...facts } = part;
-    // Characters that were copied together came from ids that follow each other.
-    const story = JSON.stringify([facts, unit.isGone, earlier.length]);
+    const { text: _text, range, ...facts } = part;
+    const story = JSON.stringify([facts, unit.isGone]);
     const last = parts.at(-1);
     const follows = last?.range.client === range.client && last.range.clock + last.range.length === range.clock;
     if (last && follows && story === before)
@@ -181,12 +178,10 @@ function partOf(document: AttributedDocument, authors: FormatAuthors, unit: Unit
   const { attribution, lineage } = document;
   const { client, clock, character, isGone } = unit;
   const placed: PlacingFact[] = [];
-  const earlier: Id[] = [];
   let at: Id = { client, clock };
   for (let source = lineage.sourceOf(at.client, at.clock); source; source = lineage.sourceOf(at.client, at.clock)) {
     const seq = attribution.insertingRow(at.client, at.clock);
     if (seq !== undefined) placed.unshift({ seq, how: howPlaced(document, at, source, seq) });
-    earlier.push(source);
     at = source;
   }
   return {
@@ -194,7 +189,6 @@ function partOf(document: AttributedDocument, authors: FormatAuthors, unit: Unit
     range: { client, clock, length: 1 },
     writtenSeq: attribution.insertingRow(at.client, at.clock) ?? 0,
     placed,
-    earlier,
     formatting: isGone ? [] : authors.ofCharacter({ client, clock }),
     deletedSeq: isGone ? (attribution.deletingRow(client, clock) ?? null) : null,
     goneSeq: isGone ? (attribution.goneSinceRow(client, clock) ?? null) : null,
