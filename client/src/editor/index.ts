@@ -4,6 +4,7 @@ export { OutlinePanel } from "./outline/outline-panel.tsx";
 export { PeopleBar } from "./people/people-bar.tsx";
 export { ChangesPanel } from "./proposing/changes-panel.tsx";
 export { ModeSwitch, ProposingSign } from "./proposing/mode-switch.tsx";
+export { ReviewPanel } from "./reviewing/review-panel.tsx";
 export { EditorProvider } from "./provider/editor-provider.tsx";
 export { useDocumentEditor, useSessionStatus } from "./provider/editor-context.ts";
 export { SaveStatus } from "./status/save-status.tsx";

@@ -23,7 +23,7 @@ export interface Proposals {
   readonly setActive: (id: string | null) => void;
   readonly deciding: boolean;
   /** Decides on proposals as they are listed. Resolves with why it was refused, or `null`; the list is asked for again either way. */
-  readonly decide: (verdict: Verdict, chosen: readonly DocumentProposal[]) => Promise<unknown>;
+  readonly decide: (verdict: Verdict, chosen: readonly DocumentProposal[], reason?: string) => Promise<unknown>;
 }
 
 /** Follows what is proposed in a document. */
@@ -62,13 +62,14 @@ export function useProposals(
   }, [synced, settledSeq, ask]);
   const client = useQueryClient();
   const decide = useCallback(
-    async (verdict: Verdict, chosen: readonly DocumentProposal[]): Promise<unknown> => {
+    async (verdict: Verdict, chosen: readonly DocumentProposal[], reason = ""): Promise<unknown> => {
       setDeciding(true);
       try {
         await documentsEndpoints.proposals.decide.call({
           id: documentId,
           verdict,
           proposals: chosen.map(({ id, digest }) => ({ id, digest })),
+          ...(reason.trim() !== "" && { reason: reason.trim() }),
         });
         return null;
       } catch (error) {
@@ -77,6 +78,7 @@ export function useProposals(
       } finally {
         setDeciding(false);
         void client.invalidateQueries({ queryKey: documentsEndpoints.proposals.decisions.key() });
+        void client.invalidateQueries({ queryKey: documentsEndpoints.review.key() });
         void ask();
       }
     },
