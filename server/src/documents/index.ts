@@ -15,6 +15,7 @@ import type { Mail } from "../platform/mail/mail.ts";
 import type { Database } from "../platform/postgres/database.ts";
 import type { Slice } from "../platform/slice.ts";
 import { openLibrary } from "./endpoints/open-library.ts";
+import { type Following, createFollowing } from "./following/following.ts";
 import { exchange } from "./exchange/exchange.ts";
 import { type DocumentKind, createKinds } from "./library/kinds.ts";
 import { type Library, createLibrary } from "./library/library.ts";
@@ -72,6 +73,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
   const store = createLogStore(database.sql);
   // One connection of its own keeps the order of appends, and a slow query elsewhere never holds up the log.
   const appender = createAppender(database.openClient({ max: 1, name: "parley log" }));
+  let following: Following | null = null;
   const rooms = new Rooms({
     store,
     appender,
@@ -81,6 +83,8 @@ export function createDocuments(parts: DocumentsParts): Documents {
     log,
     limits: config.sync,
     onWords: (documentId, change) => library.documents.noteChanged(documentId, change),
+    onRow: (open, nature) => following?.rowCame(open, nature),
+    onFollow: (open, peer, topic) => following?.begin(open, peer, topic),
     onEvent: countEvents(parts.metrics),
   });
   const sockets = createSocketAccess(rooms, library.findAccess, nodes?.notices ?? null, reportTo(log));
@@ -88,9 +92,10 @@ export function createDocuments(parts: DocumentsParts): Documents {
   const kinds = createKinds(parts.kinds);
   const quarantines = createQuarantines(store, rooms);
   const proposals = createLiveProposals(rooms, store);
+  const onError = reportTo(log, "Pages could not be told what they follow");
+  following = createFollowing({ rooms, proposals, store, people, clock, onError });
   const news = createLiveNews(rooms, nodes?.notices ?? null, reportTo(log, "Other nodes could not be told of news"));
   const versions = createLiveVersions({ rooms, log: store, store: createVersionStore(database.sql), clock, random });
-  const { mail } = parts;
   const opened = openLibrary({
     library,
     live,
@@ -101,7 +106,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
     quarantines,
     exchange,
     people,
-    mail,
+    mail: parts.mail,
     kinds,
     clock,
     random,

@@ -5,7 +5,7 @@
  * - A decision names what is shown here; when that has changed meanwhile it is refused, and the list is read again.
  * - The keys J, K, A and R never reach somebody who is typing.
  */
-import { Button, SegmentedControl, Skeleton } from "@mantine/core";
+import { SegmentedControl, Skeleton } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import type { DocumentProposal } from "@parley/documents";
 import { type ReactElement, useEffect, useRef, useState } from "react";
@@ -44,33 +44,26 @@ export function ChangesPanel(): ReactElement {
 
 function Waiting(): ReactElement {
   const { t } = useTranslation();
-  const sentence = useSentence();
-  const { proposals, proposing, mayDecide } = useDocumentEditor();
-  const { list, error, retry, activeId } = proposals;
+  const { proposals, proposing, mayDecide, connection } = useDocumentEditor();
+  const { list, activeId } = proposals;
   const decide = useDecide();
   const show = useShow();
   useTextClicks();
   useChangeKeys(decide, show);
-  if (list === null) {
-    if (error === null)
-      return (
-        <div role="status" aria-label={t("editor.changes.loading")}>
-          {[0, 1, 2].map((row) => (
-            <Skeleton key={row} height={72} mb={12} />
-          ))}
-        </div>
-      );
+  if (list === null && connection !== "up")
     return (
-      <div role="alert">
-        <p className={classes["hint"]}>
-          {t("editor.changes.failed")} {sentence(error)}
-        </p>
-        <Button variant="default" size="compact-sm" onClick={retry}>
-          {t("editor.changes.retry")}
-        </Button>
+      <p role="alert" className={classes["hint"]}>
+        {t("editor.changes.failed")}
+      </p>
+    );
+  if (list === null)
+    return (
+      <div role="status" aria-label={t("editor.changes.loading")}>
+        {[0, 1, 2].map((row) => (
+          <Skeleton key={row} height={72} mb={12} />
+        ))}
       </div>
     );
-  }
   if (list.length === 0)
     return (
       <div className={classes["empty"]}>

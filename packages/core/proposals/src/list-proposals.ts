@@ -7,6 +7,7 @@
  * - [PR3] every pending id and every record belongs to exactly one proposal.
  */
 import type { PersonId } from "@parley/base";
+import { PROPOSALS_NAME } from "@parley/document";
 import { type Id, type IdRange, joinRanges } from "@parley/history";
 import { type MarkedBlock, type MarkedPiece, type NegotiatedDocument, readMarked } from "./marked-document.ts";
 import type { PlacedRecord } from "./records.ts";
@@ -36,8 +37,14 @@ export interface Proposal {
   readonly digest: string;
 }
 
+/** Whether nothing waits for a decision. Most documents are so most of the time, and reading a long one takes its time. */
+export function hasNothingProposed({ pending, ydoc }: Pick<NegotiatedDocument, "pending" | "ydoc">): boolean {
+  return pending.isEmpty && ydoc.getMap(PROPOSALS_NAME).size === 0;
+}
+
 /** Everything that waits for a decision, in reading order. */
 export function listProposals(document: NegotiatedDocument): Proposal[] {
+  if (hasNothingProposed(document)) return [];
   const collector = new Collector();
   const { blocks, index } = readMarked(document);
   collector.visitBlocks(blocks);

@@ -23,6 +23,7 @@ export {
   reactions,
 } from "./comments-api.ts";
 export { type DocumentProposal, type ProposalDecision, decisionSchema } from "./proposals-api.ts";
+export { type ProposalNews, proposalNews, takeProposalNews } from "./proposal-news.ts";
 export type { QuarantinedDocument } from "./quarantine-api.ts";
 export { documentRefusals, refuseDocument } from "./refusals.ts";
 export type { ComparedBlockAnswer, ComparedPieceAnswer, DocumentVersion } from "./versions-api.ts";
