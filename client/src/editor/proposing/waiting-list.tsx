@@ -1,8 +1,7 @@
-import { Button, Skeleton } from "@mantine/core";
+import { Skeleton } from "@mantine/core";
 import type { DocumentProposal } from "@parley/documents";
 import { type ReactElement, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useSentence } from "../../platform/use-sentence.ts";
 import { placesOf } from "../comments/thread-places.ts";
 import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor } from "../provider/editor-context.ts";
@@ -25,24 +24,18 @@ export function WaitingList({ onLook }: { onLook: () => void }): ReactElement {
 
 function NotListed(): ReactElement {
   const { t } = useTranslation();
-  const sentence = useSentence();
-  const { error, retry } = useDocumentEditor().proposals;
-  if (error === null)
+  const { connection } = useDocumentEditor();
+  if (connection !== "up")
     return (
-      <div role="status" aria-label={t("editor.changes.loading")}>
-        {[0, 1, 2].map((row) => (
-          <Skeleton key={row} height={72} mb={12} />
-        ))}
-      </div>
+      <p role="alert" className={classes["hint"]}>
+        {t("editor.changes.failed")}
+      </p>
     );
   return (
-    <div role="alert">
-      <p className={classes["hint"]}>
-        {t("editor.changes.failed")} {sentence(error)}
-      </p>
-      <Button variant="default" size="compact-sm" onClick={retry}>
-        {t("editor.changes.retry")}
-      </Button>
+    <div role="status" aria-label={t("editor.changes.loading")}>
+      {[0, 1, 2].map((row) => (
+        <Skeleton key={row} height={72} mb={12} />
+      ))}
     </div>
   );
 }

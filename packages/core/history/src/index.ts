@@ -1,5 +1,16 @@
 export { type AnchoredDocument, presentRanges } from "./anchors/present-ranges.ts";
 export { type BlockPlace, beginsWithCharacter, holdsRange, placeOf, readAnchored } from "./anchors/read-anchored.ts";
+export { AttributionIndex } from "./attribution-index.ts";
+export {
+  type AttributionNews,
+  type ToldRange,
+  type ToldRow,
+  decodeToldAttribution,
+  encodeToldAttribution,
+  hasCopiesBetween,
+  readAttributionNews,
+  rowsNamedIn,
+} from "./attribution-news.ts";
 export { type ClaimedRange, Attribution } from "./attribution.ts";
 export {
   type ChainedRow,

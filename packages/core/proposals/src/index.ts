@@ -1,6 +1,6 @@
 export { type CarriedOut, type Verdict, carryOut } from "./decide.ts";
 export { proposalGate, recordGate } from "./gate.ts";
-export { type Proposal, type ProposalKind, listProposals } from "./list-proposals.ts";
+export { type Proposal, type ProposalKind, hasNothingProposed, listProposals } from "./list-proposals.ts";
 export {
   type Formatting,
   type MarkedBlock,

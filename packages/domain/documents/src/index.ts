@@ -29,6 +29,7 @@ export {
   type ProposedSetting,
   decisionSchema,
 } from "./proposals-api.ts";
+export { type ProposalNews, proposalNews, takeProposalNews } from "./proposal-news.ts";
 export type { QuarantinedDocument } from "./quarantine-api.ts";
 export type { DocumentReview, ReviewedChange, WaitingDocument } from "./review-api.ts";
 export { documentRefusals, refuseDocument } from "./refusals.ts";

@@ -1,10 +1,11 @@
 /** What is proposed in a document, and decisions about it. */
-import type { PersonId, Role } from "@parley/base";
+import type { DocumentId, PersonId, Role } from "@parley/base";
 import { newId, roleIncludes } from "@parley/base";
 import type { CounterRecord, ProposalRecord } from "@parley/document";
 import { type DocumentProposal, type KeptProposalDecision, documentsApi, refuseDocument } from "@parley/documents";
+import type { People } from "../../people/index.ts";
 import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
-import type { KeptDecision, LiveProposal } from "../rooms/live-proposals.ts";
+import type { KeptDecision, LiveProposal, LiveProposals } from "../rooms/live-proposals.ts";
 import { type Names, namesOf } from "./cards.ts";
 import type { EndpointDeps } from "./deps.ts";
 import { toRows } from "./version-endpoints.ts";
@@ -14,14 +15,7 @@ export function createProposalEndpoints(deps: EndpointDeps): EndpointTree {
   return {
     list: endpoint(documentsApi.proposals.list, {
       allow: policies.atLeast("view"),
-      handle: async ({ grant }) => {
-        const waiting = await proposals.list(grant.documentId);
-        const nameOf = await namesOf(
-          people,
-          waiting.flatMap(({ author }) => (author ? [author] : [])),
-        );
-        return waiting.map((proposal) => toProposal(proposal, nameOf));
-      },
+      handle: ({ grant }) => answerProposals(deps, grant.documentId),
     }),
     view: endpoint(documentsApi.proposals.view, {
       allow: policies.atLeast("view"),
@@ -82,6 +76,19 @@ export async function presentDecisions(
       party: partyOf(proposal.firstSeq),
     })),
   }));
+}
+
+/** What waits for a decision, as everybody who may see the document gets it. */
+export async function answerProposals(
+  { proposals, people }: { readonly proposals: LiveProposals; readonly people: Pick<People, "findPeople"> },
+  documentId: DocumentId,
+): Promise<DocumentProposal[]> {
+  const waiting = await proposals.list(documentId);
+  const nameOf = await namesOf(
+    people,
+    waiting.flatMap(({ author }) => (author ? [author] : [])),
+  );
+  return waiting.map((proposal) => toProposal(proposal, nameOf));
 }
 
 function toProposal(proposal: LiveProposal, nameOf: Names): DocumentProposal {
