@@ -233,7 +233,6 @@ export const words = {
     moved: "Moved by {{name}}, {{when}}",
     loading: "The record is being loaded.",
     failed: "The record could not be loaded.",
-    retry: "Try again",
     empty: "Nobody has written anything yet.",
     via: {
       typed: "typed",

@@ -216,7 +216,6 @@ export const words = {
     moved: "由 {{name}} 于 {{when}} 移动",
     loading: "正在加载作者记录。",
     failed: "无法加载作者记录。",
-    retry: "重试",
     empty: "还没有人写过内容。",
     via: {
       typed: "键入",
