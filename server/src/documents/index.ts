@@ -33,6 +33,7 @@ import { type SocketAccess, createSocketAccess } from "./rooms/socket-access.ts"
 import { mountSyncSocket } from "./rooms/sync-socket.ts";
 import { createLiveVersions } from "./versions/live-versions.ts";
 import { createVersionStore } from "./versions/version-store.ts";
+import { VersionThread } from "./versions/version-thread.ts";
 import type { ShareStore } from "./sharing/share-store.ts";
 import { watchExpiries } from "./sharing/watch-expiries.ts";
 
@@ -89,7 +90,16 @@ export function createDocuments(parts: DocumentsParts): Documents {
   const quarantines = createQuarantines(store, rooms);
   const proposals = createLiveProposals(rooms, store);
   const news = createLiveNews(rooms, nodes?.notices ?? null, reportTo(log, "Other nodes could not be told of news"));
-  const versions = createLiveVersions({ rooms, log: store, store: createVersionStore(database.sql), clock, random });
+  const versionThread = new VersionThread({ store, clock, log });
+  const versions = createLiveVersions({
+    rooms,
+    thread: versionThread,
+    log: store,
+    store: createVersionStore(database.sql),
+    findTimeZone: () => people.findTimeZone(),
+    clock,
+    random,
+  });
   const { mail } = parts;
   const opened = openLibrary({
     library,
@@ -127,6 +137,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
       },
       stop: async () => {
         for (const stop of stopping) await stop();
+        await versionThread.stop();
         await rooms.stop();
         await nodes?.notices.stop();
       },

@@ -55,3 +55,11 @@ export { netComparison } from "./versions/net-changes.ts";
 export { cutWords, differWords } from "./versions/words.ts";
 export { type Restoration, type PresentDocument, restoreVersion } from "./versions/restore-version.ts";
 export { type ChangeSize, changeSizes } from "./versions/change-sizes.ts";
+export {
+  type BlockPhase,
+  type FilmBlock,
+  type FilmSpan,
+  type TextPhase,
+  filmVersions,
+  frameContent,
+} from "./versions/film.ts";

@@ -25,4 +25,12 @@ export {
 export { type DocumentProposal, type ProposalDecision, decisionSchema } from "./proposals-api.ts";
 export type { QuarantinedDocument } from "./quarantine-api.ts";
 export { documentRefusals, refuseDocument } from "./refusals.ts";
-export type { ComparedBlockAnswer, ComparedPieceAnswer, DocumentVersion } from "./versions-api.ts";
+export { type BlockNode, formerAttributes, treeOf } from "./block-tree.ts";
+export type {
+  ComparedBlockAnswer,
+  ComparedPieceAnswer,
+  DocumentVersion,
+  Film,
+  FilmBlock,
+  FilmSpan,
+} from "./versions-api.ts";

@@ -1,6 +1,7 @@
 /** Which versions of a document a list shows, in PostgreSQL: names, and pauses in work as the log tells them. */
-import type { DocumentId, EpochMs, Id, PersonId } from "@parley/base";
+import type { DocumentId, EpochMs, Id, Party, PersonId } from "@parley/base";
 import type { Sql } from "../../platform/postgres/client.ts";
+import type { Hand } from "./read-versions.ts";
 
 /** A name that somebody gave. */
 export interface NamedVersion {
@@ -24,8 +25,13 @@ export interface VersionStore {
     version: NamedVersion & { readonly id: Id<"version">; readonly atMs: EpochMs },
   ): Promise<void>;
   listNamed(documentId: DocumentId): Promise<NamedVersion[]>;
-  /** The last rows before each pause of this length, each change of day (UTC) and the end, in rising order. */
-  listPauses(documentId: DocumentId, pauseMs: number): Promise<number[]>;
+  /** The last rows before each pause of this length, each change of day in a time zone (IANA) and the end, in rising order. */
+  listPauses(
+    documentId: DocumentId,
+    options: { readonly pauseMs: number; readonly timeZone: string },
+  ): Promise<number[]>;
+  /** Who wrote the rows, as stretches of rows of one author, and those authors in the order of their first row. */
+  readHands(documentId: DocumentId): Promise<{ hands: Hand[]; authors: { personId: PersonId; party: Party }[] }>;
   /** The rows between versions, given by their last rows in rising order. */
   readRows(documentId: DocumentId, seqs: readonly number[]): Promise<VersionRows[]>;
 }
@@ -41,19 +47,39 @@ export function createVersionStore(sql: Sql): VersionStore {
         select seq, name, named_by from documents.version where document_id = ${documentId} order by seq, named_at`;
       return rows.map(({ seq, name, named_by: namedBy }) => ({ seq, name, namedBy }));
     },
-    async listPauses(documentId, pauseMs) {
+    async listPauses(documentId, { pauseMs, timeZone }) {
       const rows = await sql<{ seq: number }[]>`
         select seq from (
           select seq, received_at, lead(received_at) over (order by seq) as next_at
           from documents.update_row where document_id = ${documentId}
         ) as row
         where next_at is null or next_at - received_at >= ${`${pauseMs} milliseconds`}::text::interval
-          or (next_at at time zone 'UTC')::date <> (received_at at time zone 'UTC')::date
+          or (next_at at time zone ${timeZone}::text)::date <> (received_at at time zone ${timeZone}::text)::date
         order by seq`;
       return rows.map(({ seq }) => seq);
     },
+    readHands: (documentId) => readHands(sql, documentId),
     readRows: (documentId, seqs) => readRows(sql, documentId, seqs),
   };
+}
+
+async function readHands(
+  sql: Sql,
+  documentId: DocumentId,
+): Promise<{ hands: Hand[]; authors: { personId: PersonId; party: Party }[] }> {
+  const rows = await sql<{ seq: number; person_id: PersonId; party: Party }[]>`
+    select seq, person_id, party from (
+      select seq, person_id, party, lag(person_id) over rows as person_before, lag(party) over rows as party_before
+      from documents.update_row where document_id = ${documentId} window rows as (order by seq)
+    ) as row
+    where person_id is distinct from person_before or party is distinct from party_before order by seq`;
+  const authors: { personId: PersonId; party: Party }[] = [];
+  const hands = rows.map(({ seq, person_id: personId, party }) => {
+    let author = authors.findIndex((each) => each.personId === personId && each.party === party);
+    if (author < 0) author = authors.push({ personId, party }) - 1;
+    return { fromSeq: seq, author };
+  });
+  return { hands, authors };
 }
 
 async function readRows(sql: Sql, documentId: DocumentId, seqs: readonly number[]): Promise<VersionRows[]> {
