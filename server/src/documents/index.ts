@@ -31,7 +31,7 @@ import { createQuarantines } from "./rooms/quarantine.ts";
 import { Rooms } from "./rooms/rooms.ts";
 import { type SocketAccess, createSocketAccess } from "./rooms/socket-access.ts";
 import { mountSyncSocket } from "./rooms/sync-socket.ts";
-import { createLiveVersions } from "./versions/live-versions.ts";
+import { type LiveVersions, type LiveVersionsParts, createLiveVersions } from "./versions/live-versions.ts";
 import { createVersionStore } from "./versions/version-store.ts";
 import { VersionThread } from "./versions/version-thread.ts";
 import type { ShareStore } from "./sharing/share-store.ts";
@@ -90,16 +90,8 @@ export function createDocuments(parts: DocumentsParts): Documents {
   const quarantines = createQuarantines(store, rooms);
   const proposals = createLiveProposals(rooms, store);
   const news = createLiveNews(rooms, nodes?.notices ?? null, reportTo(log, "Other nodes could not be told of news"));
-  const versionThread = new VersionThread({ store, clock, log });
-  const versions = createLiveVersions({
-    rooms,
-    thread: versionThread,
-    log: store,
-    store: createVersionStore(database.sql),
-    findTimeZone: () => people.findTimeZone(),
-    clock,
-    random,
-  });
+  const thread = new VersionThread({ store, clock, log });
+  const versions = openVersions(parts, { rooms, thread, log: store });
   const { mail } = parts;
   const opened = openLibrary({
     library,
@@ -137,12 +129,20 @@ export function createDocuments(parts: DocumentsParts): Documents {
       },
       stop: async () => {
         for (const stop of stopping) await stop();
-        await versionThread.stop();
+        await thread.stop();
         await rooms.stop();
         await nodes?.notices.stop();
       },
     },
   };
+}
+
+function openVersions(
+  { database, people, clock, random }: DocumentsParts,
+  shared: Pick<LiveVersionsParts, "rooms" | "thread" | "log">,
+): LiveVersions {
+  const findTimeZone = (): Promise<string> => people.findTimeZone();
+  return createLiveVersions({ ...shared, store: createVersionStore(database.sql), findTimeZone, clock, random });
 }
 
 /** Puts the socket of documents into the server. */

@@ -53,14 +53,14 @@ function charactersOf(film: readonly FilmBlock[], frame: number): string[] {
     .flatMap(({ spans, children }) => [
       ...spans
         .filter(({ phases }) => isShown(phases, frame) >= 0)
-        .flatMap(({ text, author }) => [...text].map((character) => `${character} by ${author}`)),
+        .flatMap(({ text, author }) => Array.from(text).map((character) => `${character} by ${author}`)),
       ...charactersOf(children, frame),
     ]);
 }
 
 const charactersThen = (past: DocumentReplica): string[] =>
   readTextSpans(past, { deleted: false }).flatMap(({ text, insertedSeq }) =>
-    [...text].map((character) => `${character} by ${insertedSeq}`),
+    Array.from(text).map((character) => `${character} by ${insertedSeq}`),
   );
 
 describe("a film", () => {

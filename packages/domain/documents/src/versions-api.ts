@@ -206,6 +206,12 @@ export interface Film {
     readonly name: string | null;
     readonly restored: number | null;
   }[];
-  readonly authors: readonly { readonly id: string; readonly name: string; readonly party: Party }[];
+  readonly authors: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly party: Party;
+    /** Whether they brought the words in instead of writing them: an import or a copy. */
+    readonly brought: boolean;
+  }[];
   readonly blocks: readonly FilmBlock[];
 }

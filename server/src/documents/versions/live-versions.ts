@@ -171,7 +171,7 @@ async function makeFilm(
       name: named.get(seq) ?? null,
       restored: restoring === null ? null : restoredBy(restoring),
     })),
-    authors: authors.map(({ personId, party }) => ({ ...name(personId), party })),
+    authors: authors.map(({ personId, party, brought }) => ({ ...name(personId), party, brought })),
   };
   return thread.run(documentId, { kind: "film", head, hands }, lastSeq, signal);
 }

@@ -19,6 +19,13 @@ export interface VersionRows {
   readonly restoring: Uint8Array | null;
 }
 
+/** Somebody for a party, and whether they brought the words in (an import or a copy) instead of writing them. */
+export interface HandAuthor {
+  readonly personId: PersonId;
+  readonly party: Party;
+  readonly brought: boolean;
+}
+
 export interface VersionStore {
   name(
     documentId: DocumentId,
@@ -31,7 +38,7 @@ export interface VersionStore {
     options: { readonly pauseMs: number; readonly timeZone: string },
   ): Promise<number[]>;
   /** Who wrote the rows, as stretches of rows of one author, and those authors in the order of their first row. */
-  readHands(documentId: DocumentId): Promise<{ hands: Hand[]; authors: { personId: PersonId; party: Party }[] }>;
+  readHands(documentId: DocumentId): Promise<{ hands: Hand[]; authors: HandAuthor[] }>;
   /** The rows between versions, given by their last rows in rising order. */
   readRows(documentId: DocumentId, seqs: readonly number[]): Promise<VersionRows[]>;
 }
@@ -63,20 +70,23 @@ export function createVersionStore(sql: Sql): VersionStore {
   };
 }
 
-async function readHands(
-  sql: Sql,
-  documentId: DocumentId,
-): Promise<{ hands: Hand[]; authors: { personId: PersonId; party: Party }[] }> {
-  const rows = await sql<{ seq: number; person_id: PersonId; party: Party }[]>`
-    select seq, person_id, party from (
-      select seq, person_id, party, lag(person_id) over rows as person_before, lag(party) over rows as party_before
-      from documents.update_row where document_id = ${documentId} window rows as (order by seq)
+async function readHands(sql: Sql, documentId: DocumentId): Promise<{ hands: Hand[]; authors: HandAuthor[] }> {
+  const rows = await sql<{ seq: number; person_id: PersonId; party: Party; brought: boolean }[]>`
+    with hand as (
+      select seq, person_id, party, kind in ('import', 'copy') as brought
+      from documents.update_row where document_id = ${documentId}
+    )
+    select seq, person_id, party, brought from (
+      select *, lag((person_id, party, brought)) over (order by seq) is distinct from (person_id, party, brought) as begins
+      from hand
     ) as row
-    where person_id is distinct from person_before or party is distinct from party_before order by seq`;
-  const authors: { personId: PersonId; party: Party }[] = [];
-  const hands = rows.map(({ seq, person_id: personId, party }) => {
-    let author = authors.findIndex((each) => each.personId === personId && each.party === party);
-    if (author < 0) author = authors.push({ personId, party }) - 1;
+    where begins order by seq`;
+  const authors: HandAuthor[] = [];
+  const hands = rows.map(({ seq, person_id: personId, party, brought }) => {
+    let author = authors.findIndex(
+      (each) => each.personId === personId && each.party === party && each.brought === brought,
+    );
+    if (author < 0) author = authors.push({ personId, party, brought }) - 1;
     return { fromSeq: seq, author };
   });
   return { hands, authors };

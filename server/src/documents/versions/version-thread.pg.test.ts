@@ -48,14 +48,3 @@ test("a task that takes too long is refused, and a row that is not there is no v
   await expect(thread.run(id, compare, 99, null)).rejects.toMatchObject({ code: "documents/version-not-found" });
   await thread.stop();
 });
-
-test("a client that goes away ends the work for it", async () => {
-  const gone = new AbortController();
-  const asked = fetch(`${company.server.url}/api/documents/${id}/versions/0/compare/0`, {
-    headers: { authorization: `Bearer ${lin.token}` },
-    signal: gone.signal,
-  });
-  gone.abort();
-  await expect(asked).rejects.toThrow();
-  expect((await lin.call("GET", `/documents/${id}/versions/0/compare/0`)).status).toBe(200);
-});

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { type ReactElement, useState } from "react";
+import { type CSSProperties, type ReactElement, useState } from "react";
 import classes from "./leaf-face.module.css";
 
 /** A block without words as it was: a picture, a place to sign, a line or a page break. */
@@ -11,6 +11,11 @@ export function LeafFace(props: {
   const { t } = useTranslation();
   const { name, attributes } = props;
   const text = (of: string): string => (typeof attributes[of] === "string" ? attributes[of] : "");
+  const lines = {
+    "--word-sign": JSON.stringify(t("editor.surface.sign")),
+    "--word-sign-name": JSON.stringify(t("editor.surface.signName")),
+    "--word-sign-date": JSON.stringify(t("editor.surface.signDate")),
+  };
   switch (name) {
     case "image":
       return (
@@ -23,7 +28,7 @@ export function LeafFace(props: {
       );
     case "signatureBlock":
       return (
-        <div className="parley-signature">
+        <div className="parley-signature" style={lines as CSSProperties}>
           <strong>{text("label")}</strong>
           <span className="parley-signature-organisation">{text("organisation")}</span>
           <span className="parley-signature-line" data-line="sign" />

@@ -1,7 +1,7 @@
 import { createNumberer } from "@parley/document";
 import type { Film, FilmBlock, FilmSpan } from "@parley/documents";
 import { type CSSProperties, type ReactElement, createElement, memo, useMemo } from "react";
-import { partyWash, personColour, shadeOf } from "../../../ui/theme/party-colour.ts";
+import { personColour, shadeOf } from "../../../ui/theme/party-colour.ts";
 import { type FilmTurns, phaseAt } from "./film-frames.ts";
 import { LeafFace } from "./leaf-face.tsx";
 import { MarkedWords } from "./marked-words.tsx";
@@ -158,12 +158,16 @@ function Words(props: { span: FilmSpan; turn: number; isNew: boolean; authors: A
   if (!phase) return null;
   const author = props.authors[span.by];
   const style = author
-    ? { "--person": personColour(author.party, author.id), "--person-wash": partyWash(author.party) }
+    ? {
+        "--person": personColour(author.party, author.id),
+        // The party's own wash would not tell two people of one party apart.
+        "--person-wash": "color-mix(in srgb, var(--person) 22%, transparent)",
+      }
     : {};
   return (
     <span
       className={`parley-written ${classes["words"] ?? ""}`}
-      data-way="written"
+      data-way={author?.brought ? "brought" : "written"}
       data-party={author?.party}
       data-shade={author ? shadeOf(author.id) : undefined}
       data-waits={phase.waits}

@@ -138,7 +138,9 @@ function Player(props: {
 /** Goes on to the next frame while it is played. */
 function usePlaying(running: boolean, frame: number, count: number, onNext: () => void): void {
   const next = useRef(onNext);
-  next.current = onNext;
+  useEffect(() => {
+    next.current = onNext;
+  });
   useEffect(() => {
     if (!running) return;
     const ms = Math.min(LONGEST_FRAME_MS, Math.max(SHORTEST_FRAME_MS, WHOLE_FILM_MS / count));
@@ -174,8 +176,8 @@ function Controls(props: {
   useReplayKeys(props);
   const shown = frames[frame];
   if (!shown) return null;
-  const people = shown.authors.flatMap((at) => authors[at] ?? []);
-  const names = people.map(({ name }) => name).join(t("documents.versions.and"));
+  const people = new Map(shown.authors.flatMap((at) => (authors[at] ? [[authors[at].id, authors[at]]] : [])));
+  const names = [...people.values()].map(({ name }) => name).join(t("documents.versions.and"));
   const event = shown.name ?? (shown.restored === null ? null : t("documents.versions.wasRestored"));
   const said = [formatMoment(shown.at, i18n.language), names, event].filter((each) => each !== null && each !== "");
   const onKeyDown = (key: KeyboardEvent): void => {
@@ -187,8 +189,8 @@ function Controls(props: {
     <div className={classes["controls"]} role="group" aria-label={t("documents.versions.replay.controls")}>
       <div className={classes["facts"]}>
         <span className={classes["people"]}>
-          {people.map((person) => (
-            <PersonBadge key={`${person.id} ${person.party}`} {...person} sizePx={22} />
+          {[...people.values()].map(({ id, name, party }) => (
+            <PersonBadge key={id} id={id} name={name} party={party} sizePx={22} />
           ))}
         </span>
         <span className={classes["when"]}>
@@ -215,6 +217,7 @@ function Controls(props: {
         </ActionIcon>
         <ActionIcon
           variant="filled"
+          color="ink"
           radius="xl"
           size={44}
           disabled={last === 0}
@@ -272,7 +275,9 @@ function Sittings({ frames }: { frames: Film["frames"] }): ReactElement {
 /** Arrows go from frame to frame and the space bar plays, wherever the focus is but on something that wants the key itself. */
 function useReplayKeys(props: { frame: number; onFrame: (frame: number) => void; onPlay: () => void }): void {
   const latest = useRef(props);
-  latest.current = props;
+  useEffect(() => {
+    latest.current = props;
+  });
   useEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent): void => {
       const { target, key } = event;

@@ -176,7 +176,13 @@ function Tools(props: {
       {roleIncludes(card.role, "edit") && address.version !== lastSeq ? (
         <RestoreButton id={card.id} seq={address.version} onDone={() => onAddress(null)} />
       ) : null}
-      <Button size="xs" variant="default" leftSection={<IconX size={15} aria-hidden />} onClick={() => onAddress(null)}>
+      <Button
+        className={classes["close"] ?? ""}
+        size="xs"
+        variant="default"
+        leftSection={<IconX size={15} aria-hidden />}
+        onClick={() => onAddress(null)}
+      >
         {t("documents.versions.close")}
       </Button>
     </div>
