@@ -31,7 +31,7 @@ import classes from "./replay-view.module.css";
 /** Playing takes about this long from the first frame to the last, but no frame is shorter or longer than these. */
 const WHOLE_FILM_MS = 40_000;
 const SHORTEST_FRAME_MS = 90;
-const LONGEST_FRAME_MS = 800;
+const LONGEST_FRAME_MS = 600;
 /** The address follows when one has stood still for this long. */
 const SETTLED_MS = 400;
 
