@@ -89,9 +89,11 @@ async function compare(
   const records = pastRecords(replica, to);
   const shown = view === "proposed" ? records : null;
   const rows = await readRows([...rowsOf(blocks, shown)]);
+  const told = flatten(blocks, 0, { records: shown, rows });
+  const named = rowsNamed(told);
   return {
-    blocks: flatten(blocks, 0, { records: shown, rows }),
-    rows,
+    blocks: told,
+    rows: new Map([...rows].filter(([seq]) => named.has(seq))),
     waiting: records.records.length > 0 || readVersion(replica, to).some(waits),
   };
 }
@@ -235,6 +237,21 @@ function joinPieces(
     else joined.push(piece);
   }
   return joined;
+}
+
+/** The rows that are left to be told of once one hand's work is one piece. */
+function rowsNamed(blocks: readonly ComparedBlockAnswer[]): Set<number | null> {
+  const seqs = new Set<number | null>();
+  for (const { addedSeq, removedSeq, changes, proposed, pieces } of blocks) {
+    for (const seq of [addedSeq, removedSeq]) seqs.add(seq);
+    for (const { seq } of [...changes, ...proposed]) seqs.add(seq);
+    for (const piece of pieces) {
+      for (const { seq } of [...piece.formatting, ...piece.proposed]) seqs.add(seq);
+      for (const seq of [piece.deletedSeq, piece.decidedSeq]) seqs.add(seq);
+      if (piece.fate !== "kept") for (const seq of [piece.writtenSeq, piece.placedSeq]) seqs.add(seq);
+    }
+  }
+  return seqs;
 }
 
 /** Every row that a comparison names. */
