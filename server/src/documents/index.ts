@@ -34,8 +34,9 @@ import { type SocketAccess, createSocketAccess } from "./rooms/socket-access.ts"
 import { mountSyncSocket } from "./rooms/sync-socket.ts";
 import { createLiveStory } from "./story/live-story.ts";
 import { createStoryStore } from "./story/story-store.ts";
-import { createLiveVersions } from "./versions/live-versions.ts";
+import { type LiveVersions, type LiveVersionsParts, createLiveVersions } from "./versions/live-versions.ts";
 import { createVersionStore } from "./versions/version-store.ts";
+import { VersionThread } from "./versions/version-thread.ts";
 import type { ShareStore } from "./sharing/share-store.ts";
 import { watchExpiries } from "./sharing/watch-expiries.ts";
 
@@ -90,9 +91,10 @@ export function createDocuments(parts: DocumentsParts): Documents {
   const onError = reportTo(log, "Pages could not be told what they follow");
   following = createFollowing({ rooms, proposals, store, people, clock, onError });
   const news = createLiveNews(rooms, nodes?.notices ?? null, reportTo(log, "Other nodes could not be told of news"));
-  const versions = createLiveVersions({ rooms, log: store, store: createVersionStore(database.sql), clock, random });
-  const { timeZone } = config;
-  const story = createLiveStory({ rooms, store: createStoryStore(database.sql), proposals, timeZone });
+  const thread = new VersionThread({ store, clock, log });
+  const findTimeZone = (): Promise<string> => people.findTimeZone();
+  const versions = openVersions(parts, { rooms, thread, log: store, findTimeZone });
+  const story = createLiveStory({ rooms, store: createStoryStore(database.sql), proposals, findTimeZone });
   const opened = openLibrary({
     library,
     live,
@@ -130,6 +132,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
       },
       stop: async () => {
         for (const stop of stopping) await stop();
+        await thread.stop();
         await rooms.stop();
         await nodes?.notices.stop();
       },
@@ -155,6 +158,13 @@ function openRooms(
     ...told,
     onEvent: countEvents(metrics),
   });
+}
+
+function openVersions(
+  { database, clock, random }: DocumentsParts,
+  shared: Pick<LiveVersionsParts, "rooms" | "thread" | "log" | "findTimeZone">,
+): LiveVersions {
+  return createLiveVersions({ ...shared, store: createVersionStore(database.sql), clock, random });
 }
 
 /** Puts the socket of documents into the server. */

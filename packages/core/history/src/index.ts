@@ -74,3 +74,11 @@ export type { Damage } from "./forwarding/damage.ts";
 export { type Expectation, damageOf } from "./forwarding/expectations.ts";
 export { type Forwarding, planForwarding } from "./forwarding/plan-forwarding.ts";
 export { type ArrivedRow, type ForwardingDocument } from "./forwarding/row-view.ts";
+export {
+  type BlockPhase,
+  type FilmBlock,
+  type FilmSpan,
+  type TextPhase,
+  filmVersions,
+  frameContent,
+} from "./versions/film.ts";

@@ -33,7 +33,6 @@ export { type ProposalNews, proposalNews, takeProposalNews } from "./proposal-ne
 export type { QuarantinedDocument } from "./quarantine-api.ts";
 export type { DocumentReview, ReviewedChange, WaitingDocument } from "./review-api.ts";
 export { documentRefusals, refuseDocument } from "./refusals.ts";
-export type { ComparedBlockAnswer, ComparedPieceAnswer, DocumentVersion } from "./versions-api.ts";
 export { type ThreadFacts, type WaitingReason, whyThreadWaits } from "./waiting-thread.ts";
 export {
   type EntryWay,
@@ -44,3 +43,12 @@ export {
   type WordStoryAnswer,
   entryWays,
 } from "./story-api.ts";
+export { type BlockNode, formerAttributes, treeOf } from "./block-tree.ts";
+export type {
+  ComparedBlockAnswer,
+  ComparedPieceAnswer,
+  DocumentVersion,
+  Film,
+  FilmBlock,
+  FilmSpan,
+} from "./versions-api.ts";

@@ -78,10 +78,10 @@ export const { kinds: documentRefusals, refuse: refuseDocument } = declareRefusa
     en: "The document has no such version.",
     zh: "该文档没有这个版本。",
   },
-  "documents/proposals-waiting": {
-    status: 409,
-    en: "Proposals are waiting for a decision. Decide on them, then restore the version.",
-    zh: "仍有修改建议待处理，请先处理后再恢复版本。",
+  "documents/version-takes-too-long": {
+    status: 503,
+    en: "Reading the versions took too long. Try it with versions that are closer to each other, or a little later.",
+    zh: "读取版本耗时过长。请选择相隔较近的版本，或稍后再试。",
   },
   "documents/version-too-different": {
     status: 422,

@@ -25,7 +25,7 @@ export function createTimelineEndpoints({ story, people, policies }: EndpointDep
           [...sittings, ...contributors].map(({ personId }) => personId),
         );
         return {
-          timeZone: story.timeZone,
+          timeZone: await story.findTimeZone(),
           sittings: sittings.map((sitting) => toSitting(sitting, nameOf)),
           nextBefore,
           people: contributors.map(({ personId, party }) => ({ person: nameOf(personId), party })),

@@ -18,6 +18,8 @@ export function redlineOfPerson(blocks: readonly MarkedBlock[], personId: Person
       {
         depth,
         name: block.name,
+        waits: false,
+        proposed: [],
         fate: block.inserted ? "added" : removal ? "removed" : "kept",
         attributes: { ...block.attributes, ...newValues(mine) },
         changes: mine.flatMap(({ record, seq }) =>
@@ -40,7 +42,7 @@ function newValues(records: readonly PlacedRecord[]): Record<string, unknown> {
   );
 }
 
-const noStory = { reflowed: false, placedSeq: null, decidedSeq: null, formatting: [] };
+const noStory = { waits: false, proposed: [], reflowed: false, placedSeq: null, decidedSeq: null, formatting: [] };
 
 /** The end of the paragraph before, which a join would take away. */
 function joinSign({ seq }: PlacedRecord): ComparedPieceAnswer {
@@ -73,7 +75,7 @@ function pieceOf(piece: MarkedPiece, personId: PersonId): ComparedPieceAnswer[] 
   ];
 }
 
-const unchanged = { fate: "kept" as const, changes: [], addedSeq: null, removedSeq: null };
+const unchanged = { fate: "kept" as const, waits: false, proposed: [], changes: [], addedSeq: null, removedSeq: null };
 
 /** Content in which nothing is marked. */
 export function plainAnswers(

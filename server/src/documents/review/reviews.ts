@@ -15,7 +15,7 @@ import type { KeptDecision, LiveProposals } from "../rooms/live-proposals.ts";
 import type { Rooms } from "../rooms/rooms.ts";
 import type { FindViewer } from "../sharing/find-access.ts";
 import type { LiveVersions } from "../versions/live-versions.ts";
-import { type GatheredChange, gatherChanges } from "./gather-changes.ts";
+import type { GatheredChange } from "./gather-changes.ts";
 import type { ReviewStore, Seen, WaitingRow } from "./review-store.ts";
 
 /** What somebody has before them in a document. */
@@ -50,7 +50,7 @@ export interface Reviews {
 export interface ReviewsDeps {
   readonly store: ReviewStore;
   readonly rooms: Pick<Rooms, "read" | "acquire">;
-  readonly versions: Pick<LiveVersions, "compare">;
+  readonly versions: Pick<LiveVersions, "gatherChanges">;
   readonly proposals: Pick<LiveProposals, "list" | "listDecisions">;
   readonly comments: Pick<Comments, "list">;
   readonly findViewer: FindViewer;
@@ -97,20 +97,18 @@ async function readReview(
   const seen = await store.findSeen(documentId, personId);
   // Before anything is read: what comes in meanwhile is new the next time.
   const atMs = clock.nowMs();
-  const { seq, pending } = await rooms.read(documentId);
+  const { seq } = await rooms.read(documentId);
   const from = Math.min(seen?.seq ?? seq, seq);
   const decisions = (await proposals.listDecisions(documentId)).filter((each) => each.seq > from && each.seq <= seq);
   const changes =
     from === seq
       ? []
-      : gatherChanges(
-          {
-            ...(await versions.compare(documentId, from, seq, "exact")),
-            agreedParts: (range) => pending.missing(range),
-            decided: decisions.flatMap(({ decision }) => decision.proposals),
-          },
-          personId,
-        );
+      : await versions.gatherChanges(documentId, {
+          from,
+          to: seq,
+          reader: personId,
+          decided: decisions.flatMap(({ decision }) => decision.proposals),
+        });
   const mayDecide = roleIncludes(by.role, "edit");
   const waiting = (await proposals.list(documentId)).filter(({ author }) => author !== personId);
   const threads = await comments.list(documentId, by);

@@ -67,7 +67,8 @@ export interface LiveWord {
 export type Formatted<Fact> = Fact & { readonly row: RowFact };
 
 export interface LiveStory {
-  readonly timeZone: string;
+  /** In which zone a day begins and ends: an IANA name. */
+  readonly findTimeZone: () => Promise<string>;
   listSittings(
     documentId: DocumentId,
     wanted: Pick<SittingsWanted, "personId" | "way" | "before" | "limit">,
@@ -90,12 +91,11 @@ export interface LiveStoryParts {
   readonly rooms: Rooms;
   readonly store: StoryStore;
   readonly proposals: Pick<LiveProposals, "listDecisions">;
-  /** In which zone a day begins and ends: an IANA name. */
-  readonly timeZone: string;
+  readonly findTimeZone: () => Promise<string>;
 }
 
 export function createLiveStory(parts: LiveStoryParts): LiveStory {
-  const { rooms, store, timeZone } = parts;
+  const { rooms, store, findTimeZone } = parts;
   /** Sizes of rows by the replica that they were counted in. */
   const counted = new WeakMap<DocumentReplica, { seq: number; sizes: RowSizes }>();
   const sizesOf = (replica: DocumentReplica): RowSizes => {
@@ -106,7 +106,7 @@ export function createLiveStory(parts: LiveStoryParts): LiveStory {
     return sizes;
   };
   return {
-    timeZone,
+    findTimeZone,
     listSittings: (documentId, wanted) => listSittings(parts, sizesOf, documentId, wanted),
     listContributors: (documentId) => store.readContributors(documentId),
     readSitting: (documentId, first, last) => readSitting(parts, documentId, first, last),
@@ -136,14 +136,14 @@ export function createLiveStory(parts: LiveStoryParts): LiveStory {
 }
 
 async function listSittings(
-  { rooms, store, timeZone }: LiveStoryParts,
+  { rooms, store, findTimeZone }: LiveStoryParts,
   sizesOf: (replica: DocumentReplica) => RowSizes,
   documentId: DocumentId,
   wanted: Pick<SittingsWanted, "personId" | "way" | "before" | "limit">,
 ): Promise<{ sittings: LiveSitting[]; nextBefore: number | null }> {
   // First the document: reading it waits until every row of it is on the disk.
   const sizes = sizesOf(await rooms.read(documentId));
-  const found = await store.readSittings(documentId, { ...wanted, pauseMs: PAUSE_MS, timeZone });
+  const found = await store.readSittings(documentId, { ...wanted, pauseMs: PAUSE_MS, timeZone: await findTimeZone() });
   const stating = found.filter(({ way }) => way === "decision" || way === "restore").flatMap(({ seqs }) => seqs);
   const rows = await store.readFacts(documentId, stating);
   const sittings = found.map((sitting) => ({

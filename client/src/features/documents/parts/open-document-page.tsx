@@ -30,6 +30,7 @@ import {
 } from "../../../editor/index.ts";
 import { isColleague, useMe } from "../../../platform/me.ts";
 import { useSlices } from "../../../platform/slice.ts";
+import { ReplayView } from "../versions/replay-view.tsx";
 import { type VersionAddress, readVersionAddress, writeVersionAddress } from "../versions/version-address.ts";
 import { ProposalView, readProposalView } from "../versions/proposal-view.tsx";
 import { VersionView } from "../versions/version-view.tsx";
@@ -149,6 +150,14 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
     >
       {removed ? (
         <RemovedDocument why={whyRemoved} />
+      ) : version?.replay ? (
+        <ReplayView
+          card={card}
+          seq={version.version}
+          onSeq={(seq) => goTo(writeVersionAddress({ ...version, version: seq }))}
+          onOpen={(seq) => openVersion({ panel: "versions", version: seq })}
+          onClose={() => goTo(asSheet ? {} : { panel: "versions" })}
+        />
       ) : version ? (
         <VersionView
           card={card}

@@ -51,7 +51,7 @@ export function ProposalView(props: { documentId: string; view: string; onClose:
       </div>
       <div className={classes["paper"]}>
         {shown.data ? (
-          <Redline blocks={shown.data.blocks} rows={shown.data.rows} />
+          <Redline documentId={documentId} blocks={shown.data.blocks} rows={shown.data.rows} />
         ) : shown.isPending ? (
           <ListSkeleton rows={8} />
         ) : (
