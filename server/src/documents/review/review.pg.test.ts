@@ -210,10 +210,11 @@ describe("what is new since somebody last looked", () => {
   });
 
   test("a paragraph that came, went or was formatted is one change with what it was", async () => {
-    const { id } = await newContract("One.", "Two.", "Three.");
+    const { id } = await newContract("One.", "Two.", "Three.", "Up to 1,00 litres.");
     await edit(legal, id, (ydoc) => {
       paragraph(ydoc, 0).setAttribute("style", "title");
       textAt(ydoc, 0).format(0, 3, { bold: {} });
+      textAt(ydoc, 3).insert(9, "0");
       ydoc.getXmlFragment("default").delete(1, 1);
       const added = new Y.XmlElement("paragraph");
       ydoc.getXmlFragment("default").insert(2, [added]);
@@ -226,6 +227,8 @@ describe("what is new since somebody last looked", () => {
       { kind: "format", settings: [{ do: "format", mark: "bold", words: "One" }] },
       { kind: "remove", deletedText: "Two." },
       { kind: "block", insertedText: "Four." },
+      // A figure is told whole, however little of it changed.
+      { kind: "replace", deletedText: "1,00", insertedText: "1,000" },
     ]);
   });
 
