@@ -63,7 +63,7 @@ export function collectMarks(
     if (record.do === "delete" || record.do === "format") {
       const format = mark === undefined ? {} : { format: { mark, value } };
       texts.push({ kind: record.do, ids: record.ids ?? [], ...format, ...drawn });
-    } else if (record.block) {
+    } else if (record.block && record.do !== "counter") {
       const set = name === undefined ? {} : { set: { name, value } };
       blocks.push({ kind: record.do, block: record.block, ...set, ...drawn });
     }

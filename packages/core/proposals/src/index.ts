@@ -10,6 +10,7 @@ export {
   proposerOf,
   readMarked,
 } from "./marked-document.ts";
+export { settleRivals } from "./rivals.ts";
 export { type PlacedRecord, RecordIndex, readRecords, withCopies } from "./records.ts";
 export {
   type Accepts,
@@ -19,4 +20,5 @@ export {
   proposedView,
   readView,
   viewOfPerson,
+  viewOfProposals,
 } from "./views.ts";

@@ -50,11 +50,22 @@ export function readRecords(document: RecordedDocument): PlacedRecord[] {
   );
 }
 
-/** A paragraph that was re-created is still the one that others are to be joined to. */
+/** What was re-created or written anew is still what others join to or answer. */
 function followTarget({ ydoc, lineage }: RecordedDocument, record: ProposalRecord): ProposalRecord {
-  if (record.do !== "join") return record;
+  if (record.do === "counter") {
+    const key = keyOfRecord(ydoc, record.to);
+    const now = key === null ? undefined : ydoc.getMap(PROPOSALS_NAME)._map.get(key)?.lastId;
+    if (now) return { ...record, to: [now.client, now.clock] };
+  } else if (record.do !== "join") return record;
   const living = withCopies([blockRange(record.to)], lineage).find((range) => isLiving(ydoc, range));
   return living ? { ...record, to: [living.client, living.clock] } : record;
+}
+
+/** The key under which an id was once written as a record; `null` when it is something else. */
+function keyOfRecord(ydoc: Y.Doc, [client, clock]: RecordBlock): string | null {
+  if (clock >= Y.getState(ydoc.store, client)) return null;
+  const item = Y.getItem(ydoc.store, Y.createID(client, clock)) as Y.Item | Y.GC;
+  return item instanceof Y.Item && item.parent === ydoc.getMap(PROPOSALS_NAME) ? item.parentSub : null;
 }
 
 const combination: ValueKind<number> = {

@@ -47,6 +47,8 @@ export const proposalSchema = z.object({
   lastSeq: z.number().int(),
   /** Proposals that must be accepted before or along. */
   requires: z.array(z.string()),
+  /** The proposal of somebody else that this one answers: only one of both can be accepted. */
+  counters: z.string().nullable(),
   /** Characters that it inserts. */
   inserted: z.array(rangeSchema),
   /** Blocks that it brings. */
@@ -64,24 +66,33 @@ export const settingSchema = z.discriminatedUnion("do", [
 ]);
 export type ProposedSetting = z.infer<typeof settingSchema>;
 
+/** A proposal as it was when it was decided on. */
+const decidedSchema = z.object({
+  id: z.string(),
+  kind: z.enum(proposalKinds),
+  authorId: idSchema.nullable(),
+  insertedText: z.string(),
+  deletedText: z.string(),
+  firstSeq: z.number().int(),
+  lastSeq: z.number().int(),
+  settings: z.array(settingSchema).default([]),
+});
+
 /** A decision as the log keeps it for good: what was decided about which words. */
 export const decisionSchema = z.object({
   verdict: z.enum(["accept", "reject", "withdraw"]),
   reason: z.string().nullable(),
-  proposals: z.array(
-    z.object({
-      id: z.string(),
-      kind: z.enum(proposalKinds),
-      authorId: idSchema.nullable(),
-      insertedText: z.string(),
-      deletedText: z.string(),
-      firstSeq: z.number().int(),
-      lastSeq: z.number().int(),
-      settings: z.array(settingSchema).default([]),
-    }),
-  ),
+  proposals: z.array(decidedSchema),
+  /** Proposals that were rejected since another was accepted, which they answer or which answers them. */
+  notChosen: z.array(decidedSchema).default([]),
 });
 export type ProposalDecision = z.infer<typeof decisionSchema>;
+
+const keptProposalSchema = decidedSchema.extend({
+  author: z.object({ id: idSchema, name: z.string() }).nullable(),
+  /** For whom its author acted. */
+  party: partySchema,
+});
 
 /** A decision with who made it, for which party and when, and who had proposed what. */
 export const keptDecisionSchema = decisionSchema.extend({
@@ -89,13 +100,8 @@ export const keptDecisionSchema = decisionSchema.extend({
   decidedBy: z.object({ id: idSchema, name: z.string() }),
   party: partySchema,
   decidedAt: momentSchema,
-  proposals: z.array(
-    decisionSchema.shape.proposals.element.extend({
-      author: z.object({ id: idSchema, name: z.string() }).nullable(),
-      /** For whom its author acted. */
-      party: partySchema,
-    }),
-  ),
+  proposals: z.array(keptProposalSchema),
+  notChosen: z.array(keptProposalSchema),
 });
 export type KeptProposalDecision = z.infer<typeof keptDecisionSchema>;
 

@@ -1,8 +1,14 @@
 /** What is proposed in a document, and decisions about it. */
 import type { PersonId, Role } from "@parley/base";
 import { newId, roleIncludes } from "@parley/base";
-import type { ProposalRecord } from "@parley/document";
-import { type DocumentProposal, type KeptProposalDecision, documentsApi, refuseDocument } from "@parley/documents";
+import type { CounterRecord, ProposalRecord } from "@parley/document";
+import {
+  type DocumentProposal,
+  type KeptProposalDecision,
+  type ProposalDecision,
+  documentsApi,
+  refuseDocument,
+} from "@parley/documents";
 import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
 import type { KeptDecision, LiveProposal } from "../rooms/live-proposals.ts";
 import { type Names, namesOf } from "./cards.ts";
@@ -67,25 +73,32 @@ export async function presentDecisions(
 ): Promise<KeptProposalDecision[]> {
   const named = decisions.flatMap(({ personId, decision }) => [
     personId,
-    ...decision.proposals.flatMap(({ authorId }) => (authorId === null ? [] : [authorId as PersonId])),
+    ...[...decision.proposals, ...decision.notChosen].flatMap(({ authorId }) =>
+      authorId === null ? [] : [authorId as PersonId],
+    ),
   ]);
   const nameOf = await namesOf(people, named);
-  return decisions.map(({ decision, seq, personId, party, decidedAtMs, partyOf }) => ({
-    ...decision,
-    seq,
-    decidedBy: nameOf(personId),
-    party,
-    decidedAt: new Date(decidedAtMs).toISOString(),
-    proposals: decision.proposals.map((proposal) => ({
+  return decisions.map(({ decision, seq, personId, party, decidedAtMs, partyOf }) => {
+    const present = (proposal: ProposalDecision["proposals"][number]): KeptProposalDecision["proposals"][number] => ({
       ...proposal,
       author: proposal.authorId === null ? null : nameOf(proposal.authorId as PersonId),
       party: partyOf(proposal.firstSeq),
-    })),
-  }));
+    });
+    return {
+      ...decision,
+      seq,
+      decidedBy: nameOf(personId),
+      party,
+      decidedAt: new Date(decidedAtMs).toISOString(),
+      proposals: decision.proposals.map(present),
+      notChosen: decision.notChosen.map(present),
+    };
+  });
 }
 
 function toProposal(proposal: LiveProposal, nameOf: Names): DocumentProposal {
-  const { id, digest, author, party, kind, insertedText, deletedText, firstSeq, lastSeq, requires } = proposal;
+  const { id, digest, author, party, kind, insertedText, deletedText, firstSeq, lastSeq, requires, counters } =
+    proposal;
   return {
     id,
     digest,
@@ -98,15 +111,16 @@ function toProposal(proposal: LiveProposal, nameOf: Names): DocumentProposal {
     firstSeq,
     lastSeq,
     requires: [...requires],
+    counters,
     inserted: proposal.inserted.map(({ client, clock, length }) => [client, clock, length]),
     blocks: proposal.blocks.map(({ client, clock }) => [client, clock]),
     place: [proposal.place.client, proposal.place.clock],
-    records: proposal.records.map(({ record }) => toRecord(record)),
+    records: proposal.records.flatMap(({ record }) => (record.do === "counter" ? [] : [toRecord(record)])),
   };
 }
 
 /** The record without what only groups it. */
-function toRecord(record: ProposalRecord): DocumentProposal["records"][number] {
+function toRecord(record: Exclude<ProposalRecord, CounterRecord>): DocumentProposal["records"][number] {
   switch (record.do) {
     case "delete":
       return { do: "delete", ids: record.ids.map(([...ids]) => ids) };
