@@ -69,6 +69,15 @@ export const changes = {
     person: "仅显示 {{name}} 的建议",
   },
   verdict: { accept: "{{name}} 已接受", reject: "{{name}} 已拒绝", withdraw: "{{name}} 已撤回" },
+  counter: {
+    begin: "另提方案",
+    answering: "您正在回应 {{name}} 的建议：接下来提出的内容将作为另一方案。",
+    linked: "已作为对 {{name}} 建议的另一方案，两者只能接受其一。",
+    gone: "您要回应的建议已被处理或撤回。",
+    instead: "另一方案",
+    rival: "该建议与另一方案二选一：接受其中之一，另一项即被拒绝。",
+    notChosen: "因二选一而同时拒绝",
+  },
   many: {
     label: "批量处理",
     accept: "全部接受",

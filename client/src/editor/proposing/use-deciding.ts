@@ -5,6 +5,7 @@ import { useEffect, useRef } from "react";
 import { useSentence } from "../../platform/use-sentence.ts";
 import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor } from "../provider/editor-context.ts";
+import { bringIntoSight } from "./bring-into-sight.ts";
 import type { Verdict } from "./use-proposals.ts";
 import { withRequired } from "./with-required.ts";
 
@@ -34,12 +35,6 @@ export function useShow(): (id: string) => void {
     proposals.setActive(id);
     if (documentEditor) bringIntoSight(viewOf(documentEditor).dom.querySelector(`[data-proposal="${CSS.escape(id)}"]`));
   };
-}
-
-/** Scrolls to something in the text, at once for whoever wants no motion. */
-export function bringIntoSight(place: Element | null): void {
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  place?.scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
 }
 
 /** A click on something proposed in the text makes it the one that is looked at. */
