@@ -1,7 +1,7 @@
 import { Button, Checkbox, Textarea } from "@mantine/core";
 import { IconArrowBackUp, IconArrowsExchange, IconCheck, IconX } from "@tabler/icons-react";
 import type { DocumentProposal } from "@parley/documents";
-import { type CSSProperties, type ReactElement, useEffect, useMemo, useRef, useState } from "react";
+import { type CSSProperties, type ReactElement, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Moment } from "../../ui/moment.tsx";
 import { PartyLabel } from "../../ui/party-label.tsx";
@@ -41,8 +41,7 @@ export function ProposalEntry(props: {
   }, [active]);
   const sign = props.answer ? t("editor.changes.counter.instead") : (props.sign ?? null);
   const rival = hasRival(proposal, proposals.list ?? []);
-  const waiting = useMemo(() => new Set(proposals.list?.map(({ id }) => id)), [proposals.list]);
-  const threads = threadsOfProposal(comments.threads ?? [], proposal, waiting);
+  const threads = threadsOfProposal(comments.threads ?? [], proposal, proposals.list ?? []);
   const colours = {
     "--person": personColour(party, author?.id ?? ""),
     "--person-wash": partyWash(party),
