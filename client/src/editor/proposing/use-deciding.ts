@@ -64,7 +64,13 @@ function isTyping({ target }: KeyboardEvent): boolean {
 /** What keys do; one that answers `false` is left to others. */
 export type KeyActs = Readonly<Record<string, () => boolean>>;
 
-/** Keys of a list beside the text. They never reach somebody who is typing, nor a dialog. */
+/** Whether something is asked in a dialog: one that is not the sheet with the list itself. */
+function isAsked(): boolean {
+  const dialogs = document.querySelectorAll('[role="dialog"][aria-modal="true"]');
+  return [...dialogs].some((dialog) => dialog.querySelector("[data-list]") === null);
+}
+
+/** Keys of a list beside the text, whose element has `data-list`. They never reach somebody who is typing, nor a dialog that asks something. */
 export function useListKeys(acts: KeyActs): void {
   const current = useRef(acts);
   useEffect(() => {
@@ -73,7 +79,7 @@ export function useListKeys(acts: KeyActs): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event)) return;
-      if (document.querySelector('[role="dialog"][aria-modal="true"]')) return;
+      if (isAsked()) return;
       if (current.current[event.key.toLowerCase()]?.()) event.preventDefault();
     };
     window.addEventListener("keydown", listen);

@@ -69,7 +69,7 @@ function Loaded({ review, data }: { review: Review; data: NonNullable<Review["da
   const shown = single ? items.filter(({ id }) => id === activeId) : items;
   const hasSomethingNew = items.some(({ type }) => type !== "proposal") || data.proposals.some(({ isNew }) => isNew);
   return (
-    <div className={classes["panel"]} data-single={single || undefined}>
+    <div className={classes["panel"]} data-list>
       <div className={classes["steps"]}>
         <span className={classes["count"]}>
           {at < 0
