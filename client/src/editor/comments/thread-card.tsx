@@ -50,7 +50,7 @@ export function ThreadCard({ thread, beside = false }: { thread: CommentThread; 
       onClick={() => (focused || beside ? undefined : comments.focus(thread.id))}
     >
       <header className={classes["head"]}>
-        <ThreadSigns thread={thread} />
+        <ThreadSigns thread={thread} beside={beside} />
         <ThreadTools thread={thread} recorded={recorded} onRecord={setRecorded} />
       </header>
       {beside ? null : <Subject thread={thread} />}
@@ -137,7 +137,7 @@ function ProposalSubject({ thread }: { thread: CommentThread }): ReactElement {
 }
 
 /** Who sees it and who deals with it. Internal is said by a sign and a word, never by colour alone. */
-function ThreadSigns({ thread }: { thread: CommentThread }): ReactElement {
+function ThreadSigns({ thread, beside }: { thread: CommentThread; beside: boolean }): ReactElement {
   const { t } = useTranslation();
   const { audience, assignee, opened, anchor } = thread;
   return (
@@ -145,7 +145,9 @@ function ThreadSigns({ thread }: { thread: CommentThread }): ReactElement {
       {anchor.type === "document" ? (
         <span className={classes["sign"]}>{t("editor.comments.wholeDocument")}</span>
       ) : null}
-      {anchor.type === "proposal" ? <span className={classes["sign"]}>{t("editor.comments.onProposal")}</span> : null}
+      {anchor.type === "proposal" && !beside ? (
+        <span className={classes["sign"]}>{t("editor.comments.onProposal")}</span>
+      ) : null}
       {audience === "internal" ? (
         <Tooltip label={t("editor.comments.audienceNote.internal")}>
           <span className={classes["sign"]} data-internal>

@@ -20,7 +20,7 @@ export function ChangesPanel(props: { view: string | null; onView: (view: string
   const [tab, setTab] = useState<"waiting" | "decided">("waiting");
   const count = proposals.list?.length ?? 0;
   return (
-    <div className={classes["panel"]}>
+    <div className={classes["panel"]} data-list>
       <SegmentedControl
         fullWidth
         size="xs"

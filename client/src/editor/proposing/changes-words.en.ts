@@ -69,6 +69,15 @@ export const changes = {
     person: "Only with changes of {{name}}",
   },
   verdict: { accept: "{{name}} accepted", reject: "{{name}} rejected", withdraw: "{{name}} withdrew" },
+  counter: {
+    begin: "Propose something else",
+    answering: "You answer the proposal of {{name}}: what you propose next is linked with it.",
+    linked: "Your proposal answers the one of {{name}}. Only one of the two can be accepted.",
+    gone: "The proposal that you wanted to answer has been decided on or withdrawn.",
+    instead: "Instead",
+    rival: "It stands against another proposal: accepting one rejects the other.",
+    notChosen: "Rejected along with it, since only one could be accepted",
+  },
   many: {
     label: "Decide on several",
     accept: "Accept all",

@@ -1,4 +1,4 @@
-import { Button, Menu } from "@mantine/core";
+import { ActionIcon, Button, Menu } from "@mantine/core";
 import type { DocumentProposal } from "@parley/documents";
 import { IconArrowBackUp, IconCheck, IconChevronDown, IconX } from "@tabler/icons-react";
 import type { ReactElement } from "react";
@@ -132,9 +132,9 @@ export function ChosenBar(props: {
           {t(`editor.changes.${verdict}`)}
         </Button>
       ))}
-      <Button size="compact-sm" variant="subtle" onClick={props.onClear}>
-        {t("editor.changes.chooseNone")}
-      </Button>
+      <ActionIcon aria-label={t("editor.changes.chooseNone")} onClick={props.onClear}>
+        <IconX size={16} />
+      </ActionIcon>
     </div>
   );
 }

@@ -29,6 +29,14 @@ export function DecisionEntry({ decision }: { decision: KeptProposalDecision }):
       {decision.proposals.map((proposal) => (
         <DecidedProposal key={proposal.id} decision={decision} proposal={proposal} />
       ))}
+      {decision.notChosen.length > 0 ? (
+        <>
+          <span className={classes["kind"]}>{t("editor.changes.counter.notChosen")}</span>
+          {decision.notChosen.map((proposal) => (
+            <DecidedProposal key={proposal.id} decision={decision} proposal={proposal} />
+          ))}
+        </>
+      ) : null}
     </li>
   );
 }

@@ -1,11 +1,11 @@
 import { Button, Menu } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { IconCheck, IconChevronDown, IconMessage2Plus, IconPencil } from "@tabler/icons-react";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { useDocumentEditor } from "../provider/editor-context.ts";
 import { keepFocus } from "../surface/tool-button.tsx";
 import classes from "./mode-switch.module.css";
+import { useMode } from "./use-mode.ts";
 
 const modes = [
   { proposing: false, name: "edit", icon: IconPencil },
@@ -33,17 +33,8 @@ export function ProposingSign(): ReactElement | null {
 export function ModeSwitch(): ReactElement | null {
   const { t } = useTranslation();
   const { opened, documentEditor, editable, proposing, mayDecide } = useDocumentEditor();
+  const choose = useMode(opened, documentEditor);
   if (!opened || !documentEditor || !editable) return null;
-  const choose = (wanted: boolean): void => {
-    if (wanted === proposing) return;
-    documentEditor.binding.flush();
-    if (!opened.setProposing(wanted)) {
-      notifications.show({ id: "mode", color: "yellow", message: t("editor.proposing.modeUnsaved") });
-      return;
-    }
-    // What was made in one way cannot be taken back in the other.
-    documentEditor.undo.clear();
-  };
   const current = proposing ? "propose" : "edit";
   const Icon = proposing ? IconMessage2Plus : IconPencil;
   if (!mayDecide) return <ProposingSign />;

@@ -1,7 +1,7 @@
 import { Button, Checkbox, Textarea } from "@mantine/core";
-import { IconArrowBackUp, IconCheck, IconX } from "@tabler/icons-react";
+import { IconArrowBackUp, IconArrowsExchange, IconCheck, IconX } from "@tabler/icons-react";
 import type { DocumentProposal } from "@parley/documents";
-import { type CSSProperties, type ReactElement, useEffect, useMemo, useRef, useState } from "react";
+import { type CSSProperties, type ReactElement, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Moment } from "../../ui/moment.tsx";
 import { PartyLabel } from "../../ui/party-label.tsx";
@@ -12,6 +12,7 @@ import classes from "./changes-panel.module.css";
 import { ChangedWords } from "./changed-words.tsx";
 import { DiscussButton, ProposalDiscussion } from "./proposal-discussion.tsx";
 import { threadsOfProposal } from "./proposal-threads.ts";
+import { hasRival } from "./rivals.ts";
 import { settingsOf } from "./proposed-settings.ts";
 import type { Verdict } from "./use-proposals.ts";
 
@@ -24,9 +25,12 @@ export function ProposalEntry(props: {
   /** Whether it is one of several to be decided on at once; without it there is no choice. */
   chosen?: boolean;
   onChoose?: (chosen: boolean) => void;
+  /** Whether it is listed behind what it answers. */
+  answer?: boolean;
   /** A sign beside the name. */
   sign?: string | null;
 }): ReactElement {
+  const { t } = useTranslation();
   const { proposal, active } = props;
   const { author, party } = proposal;
   const { comments, proposals, opened } = useDocumentEditor();
@@ -35,23 +39,32 @@ export function ProposalEntry(props: {
   useEffect(() => {
     if (active) entry.current?.scrollIntoView({ block: "nearest" });
   }, [active]);
-  const waiting = useMemo(() => new Set(proposals.list?.map(({ id }) => id)), [proposals.list]);
-  const threads = threadsOfProposal(comments.threads ?? [], proposal, waiting);
+  const sign = props.answer ? t("editor.changes.counter.instead") : (props.sign ?? null);
+  const rival = hasRival(proposal, proposals.list ?? []);
+  const threads = threadsOfProposal(comments.threads ?? [], proposal, proposals.list ?? []);
   const colours = {
     "--person": personColour(party, author?.id ?? ""),
     "--person-wash": partyWash(party),
   } as CSSProperties;
   return (
-    <li className={classes["entry"]} data-active={active || undefined} ref={entry} style={colours}>
+    <li
+      className={classes["entry"]}
+      data-active={active || undefined}
+      data-answer={props.answer || undefined}
+      ref={entry}
+      style={colours}
+    >
       <div className={classes["top"]}>
         <button type="button" className={classes["face"]} aria-current={active} onClick={props.onShow}>
-          <Byline proposal={proposal} sign={props.sign ?? null} />
+          <Byline proposal={proposal} />
+          {sign === null ? null : <span className={classes["sign"]}>{sign}</span>}
           <ChangedWords {...proposal} settings={opened ? settingsOf(proposal.records, opened.ydoc) : []} />
         </button>
         {props.onChoose ? (
           <Choice proposal={proposal} chosen={props.chosen ?? false} onChoose={props.onChoose} />
         ) : null}
       </div>
+      {active && rival ? <p className={classes["rival"]}>{t("editor.changes.counter.rival")}</p> : null}
       <Acts {...props}>
         <DiscussButton threads={threads} opened={discussing} onToggle={() => setDiscussing(!discussing)} />
       </Acts>
@@ -60,7 +73,7 @@ export function ProposalEntry(props: {
   );
 }
 
-function Byline({ proposal, sign }: { proposal: DocumentProposal; sign: string | null }): ReactElement {
+function Byline({ proposal }: { proposal: DocumentProposal }): ReactElement {
   const { t } = useTranslation();
   const { author, party, proposedAt } = proposal;
   const name = author?.name ?? t("editor.changes.unknownAuthor");
@@ -69,7 +82,6 @@ function Byline({ proposal, sign }: { proposal: DocumentProposal; sign: string |
       <PersonBadge id={author?.id ?? ""} name={name} party={party} sizePx={24} />
       <span className={classes["name"]}>{name}</span>
       <PartyLabel party={party} />
-      {sign === null ? null : <span className={classes["sign"]}>{sign}</span>}
       <span className={classes["when"]}>
         <Moment iso={proposedAt} />
       </span>
@@ -103,7 +115,7 @@ function Acts(props: {
   children: ReactElement;
 }): ReactElement {
   const { t } = useTranslation();
-  const { person, mayDecide, proposals } = useDocumentEditor();
+  const { person, mayDecide, proposals, editable, countering } = useDocumentEditor();
   const own = props.proposal.author?.id === person.id;
   const { reason, setReason } = useReason(props.proposal.id);
   const button = (verdict: Verdict, variant: "default" | "subtle", icon: ReactElement): ReactElement => (
@@ -138,6 +150,16 @@ function Acts(props: {
         {mayDecide ? button("reject", "default", <IconX size={14} />) : null}
         {own ? button("withdraw", "subtle", <IconArrowBackUp size={14} />) : null}
         {props.children}
+        {editable && !own && props.active ? (
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            leftSection={<IconArrowsExchange size={14} />}
+            onClick={() => countering.begin(props.proposal)}
+          >
+            {t("editor.changes.counter.begin")}
+          </Button>
+        ) : null}
       </div>
     </>
   );

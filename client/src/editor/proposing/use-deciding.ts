@@ -5,6 +5,7 @@ import { useEffect, useRef } from "react";
 import { useSentence } from "../../platform/use-sentence.ts";
 import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor } from "../provider/editor-context.ts";
+import { bringIntoSight } from "./bring-into-sight.ts";
 import type { Verdict } from "./use-proposals.ts";
 import { withRequired } from "./with-required.ts";
 
@@ -36,12 +37,6 @@ export function useShow(): (id: string) => void {
   };
 }
 
-/** Scrolls to something in the text, at once for whoever wants no motion. */
-export function bringIntoSight(place: Element | null): void {
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  place?.scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
-}
-
 /** A click on something proposed in the text makes it the one that is looked at. */
 export function useTextClicks(): void {
   const { documentEditor, proposals } = useDocumentEditor();
@@ -69,7 +64,13 @@ function isTyping({ target }: KeyboardEvent): boolean {
 /** What keys do; one that answers `false` is left to others. */
 export type KeyActs = Readonly<Record<string, () => boolean>>;
 
-/** Keys of a list beside the text. They never reach somebody who is typing, nor a dialog. */
+/** Whether something is asked in a dialog: one that is not the sheet with the list itself. */
+function isAsked(): boolean {
+  const dialogs = document.querySelectorAll('[role="dialog"][aria-modal="true"]');
+  return [...dialogs].some((dialog) => dialog.querySelector("[data-list]") === null);
+}
+
+/** Keys of a list beside the text, whose element has `data-list`. They never reach somebody who is typing, nor a dialog that asks something. */
 export function useListKeys(acts: KeyActs): void {
   const current = useRef(acts);
   useEffect(() => {
@@ -78,7 +79,7 @@ export function useListKeys(acts: KeyActs): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event)) return;
-      if (document.querySelector('[role="dialog"][aria-modal="true"]')) return;
+      if (isAsked()) return;
       if (current.current[event.key.toLowerCase()]?.()) event.preventDefault();
     };
     window.addEventListener("keydown", listen);

@@ -10,6 +10,7 @@ import { type Clause, clauseAt, clausesOf } from "./clauses.ts";
 import { type AskedDecision, DecideDialog } from "./decide-dialog.tsx";
 import { ChosenBar, ClauseHead, DecideMany } from "./decide-many.tsx";
 import { ProposalEntry, reasonTypedFor } from "./proposal-entry.tsx";
+import { withAnswersBehind } from "./rivals.ts";
 import { useDecide, useListKeys, useShow, useTextClicks } from "./use-deciding.ts";
 
 /** What waits for a decision, by clauses; `onLook` is told when somebody wants to see one in the text. */
@@ -19,7 +20,7 @@ export function WaitingList({ onLook }: { onLook: () => void }): ReactElement {
   useTextClicks();
   if (list === null) return <NotListed />;
   if (list.length === 0) return <NothingWaits />;
-  return <Listed list={list} onLook={onLook} />;
+  return <Listed list={withAnswersBehind(list)} onLook={onLook} />;
 }
 
 function NotListed(): ReactElement {
@@ -94,6 +95,7 @@ function Listed({ list, onLook }: { list: readonly DocumentProposal[]; onLook: (
                 active={proposal.id === activeId}
                 onShow={() => show(proposal.id)}
                 onDecide={(verdict, reason) => decide(verdict, [proposal], reason)}
+                answer={members.some(({ id }) => id === proposal.counters)}
                 chosen={chosenIds.has(proposal.id)}
                 {...(mayChoose(proposal) && { onChoose: (isChosen: boolean) => choose(proposal.id, isChosen) })}
               />

@@ -38,7 +38,7 @@ export function reviewItems(
     ...review.proposals.flatMap(({ id, isNew }): ReviewItem[] => {
       const proposal = proposals.get(id);
       return proposal
-        ? [{ id: `proposal ${id}`, type: "proposal", proposal, isNew, runs: [[...proposal.place, 1]] }]
+        ? [{ id: `proposal ${id}`, type: "proposal", proposal, isNew, runs: runsOfProposal(proposal) }]
         : [];
     }),
     ...review.threads.flatMap(({ id, why }): ReviewItem[] => {
@@ -54,6 +54,12 @@ export function reviewItems(
   ];
   const placed = items.map((item, index) => ({ item, index, at: positionOf(item.runs) }));
   return placed.toSorted((a, b) => (a.at === b.at ? a.index - b.index : a.at - b.at)).map(({ item }) => item);
+}
+
+/** The characters that a proposal is about, or else its block. */
+function runsOfProposal({ inserted, records, place }: DocumentProposal): readonly IdRun[] {
+  const runs = [...records.flatMap(({ ids }) => ids ?? []), ...inserted];
+  return runs.length > 0 ? runs : [[...place, 1]];
 }
 
 /** What a change brought, or else the block where it was. */

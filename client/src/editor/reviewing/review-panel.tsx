@@ -13,9 +13,11 @@ import { type ReactElement, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSentence } from "../../platform/use-sentence.ts";
 import { Moment } from "../../ui/moment.tsx";
-import { placesOf } from "../comments/thread-places.ts";
+import type { EditorView } from "@tiptap/pm/view";
+import { type Stretch, placesOf } from "../comments/thread-places.ts";
 import { reasonTypedFor } from "../proposing/proposal-entry.tsx";
-import { bringIntoSight, useDecide, useListKeys, useTextClicks } from "../proposing/use-deciding.ts";
+import { bringIntoSight } from "../proposing/bring-into-sight.ts";
+import { useDecide, useListKeys, useTextClicks } from "../proposing/use-deciding.ts";
 import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor } from "../provider/editor-context.ts";
 import { type ReviewItem, reviewItems, stayNear } from "./review-items.ts";
@@ -67,7 +69,7 @@ function Loaded({ review, data }: { review: Review; data: NonNullable<Review["da
   const shown = single ? items.filter(({ id }) => id === activeId) : items;
   const hasSomethingNew = items.some(({ type }) => type !== "proposal") || data.proposals.some(({ isNew }) => isNew);
   return (
-    <div className={classes["panel"]} data-single={single || undefined}>
+    <div className={classes["panel"]} data-list>
       <div className={classes["steps"]}>
         <span className={classes["count"]}>
           {at < 0
@@ -178,22 +180,38 @@ function useLookedAt(
   };
   const active = items.find((item) => item.id === activeId);
   useEffect(() => {
-    if (!active || !documentEditor || documentEditor.editor.isDestroyed || !opened) return;
+    if (!active || !documentEditor || documentEditor.editor.isDestroyed || !opened) return undefined;
     if (active.type === "proposal") setActive(active.proposal.id);
     const view = viewOf(documentEditor);
-    const [place] = placesOf(view.state.doc, opened.fragment, active.runs);
-    if (!place) return;
-    const { node } = view.domAtPos(Math.min(place.from + 1, view.state.doc.content.size));
+    const places = placesOf(view.state.doc, opened.fragment, active.runs);
+    const [place] = places;
+    if (!place) return undefined;
+    const { node } = view.domAtPos(place.from);
     const marked =
       active.type === "proposal"
         ? view.dom.querySelector(`[data-proposal="${CSS.escape(active.proposal.id)}"]`)
         : node instanceof Element
-          ? node
+          ? (view.nodeDOM(place.from) ?? node)
           : node.parentElement;
-    bringIntoSight(marked);
+    bringIntoSight(marked instanceof Element ? marked : null);
+    return active.type === "proposal" ? undefined : lightUp(view, places);
     // oxlint-disable-next-line react/exhaustive-deps -- the place is looked for when another item is looked at, not with every change of the text
   }, [activeId, documentEditor]);
   return { activeId, look };
+}
+
+/** Shows where words are without touching the text, where the browser can; returns what ends it. */
+function lightUp(view: EditorView, places: readonly Stretch[]): (() => void) | undefined {
+  if (!("highlights" in CSS)) return undefined;
+  const ranges = places.map(({ from, to }) => {
+    const range = document.createRange();
+    const [start, end] = [view.domAtPos(from), view.domAtPos(to)];
+    range.setStart(start.node, start.offset);
+    range.setEnd(end.node, end.offset);
+    return range;
+  });
+  CSS.highlights.set("parley-reviewed", new Highlight(...ranges));
+  return () => void CSS.highlights.delete("parley-reviewed");
 }
 
 function useReviewKeys(

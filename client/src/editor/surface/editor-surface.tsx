@@ -14,6 +14,7 @@ import classes from "./editor-surface.module.css";
 import { LinkForm } from "./link-form.tsx";
 import { Paper } from "./paper.tsx";
 import { Toolbar } from "./toolbar.tsx";
+import { CounterNotice } from "../proposing/counter-notice.tsx";
 import { RefusalNotice } from "../status/refusal-notice.tsx";
 
 /** Words that the style sheet draws into the text, as CSS strings. */
@@ -61,6 +62,7 @@ export function EditorSurface(): ReactElement {
         <Toolbar />
       )}
       <FindBar />
+      <CounterNotice />
       {phase === "cached" ? (
         <p className={classes["notice"]} data-away={connection === "offline"}>
           <span>{t("editor.surface.cached")}</span>

@@ -88,19 +88,20 @@ export const decisionSchema = z.object({
 });
 export type ProposalDecision = z.infer<typeof decisionSchema>;
 
+const keptProposalSchema = decidedSchema.extend({
+  author: z.object({ id: idSchema, name: z.string() }).nullable(),
+  /** For whom its author acted. */
+  party: partySchema,
+});
+
 /** A decision with who made it, for which party and when, and who had proposed what. */
 export const keptDecisionSchema = decisionSchema.extend({
   seq: z.number().int(),
   decidedBy: z.object({ id: idSchema, name: z.string() }),
   party: partySchema,
   decidedAt: momentSchema,
-  proposals: z.array(
-    decisionSchema.shape.proposals.element.extend({
-      author: z.object({ id: idSchema, name: z.string() }).nullable(),
-      /** For whom its author acted. */
-      party: partySchema,
-    }),
-  ),
+  proposals: z.array(keptProposalSchema),
+  notChosen: z.array(keptProposalSchema),
 });
 export type KeptProposalDecision = z.infer<typeof keptDecisionSchema>;
 

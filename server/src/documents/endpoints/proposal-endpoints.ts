@@ -2,7 +2,13 @@
 import type { DocumentId, PersonId, Role } from "@parley/base";
 import { newId, roleIncludes } from "@parley/base";
 import type { CounterRecord, ProposalRecord } from "@parley/document";
-import { type DocumentProposal, type KeptProposalDecision, documentsApi, refuseDocument } from "@parley/documents";
+import {
+  type DocumentProposal,
+  type KeptProposalDecision,
+  type ProposalDecision,
+  documentsApi,
+  refuseDocument,
+} from "@parley/documents";
 import type { People } from "../../people/index.ts";
 import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
 import type { KeptDecision, LiveProposal, LiveProposals } from "../rooms/live-proposals.ts";
@@ -61,21 +67,27 @@ export async function presentDecisions(
 ): Promise<KeptProposalDecision[]> {
   const named = decisions.flatMap(({ personId, decision }) => [
     personId,
-    ...decision.proposals.flatMap(({ authorId }) => (authorId === null ? [] : [authorId as PersonId])),
+    ...[...decision.proposals, ...decision.notChosen].flatMap(({ authorId }) =>
+      authorId === null ? [] : [authorId as PersonId],
+    ),
   ]);
   const nameOf = await namesOf(people, named);
-  return decisions.map(({ decision, seq, personId, party, decidedAtMs, partyOf }) => ({
-    ...decision,
-    seq,
-    decidedBy: nameOf(personId),
-    party,
-    decidedAt: new Date(decidedAtMs).toISOString(),
-    proposals: decision.proposals.map((proposal) => ({
+  return decisions.map(({ decision, seq, personId, party, decidedAtMs, partyOf }) => {
+    const present = (proposal: ProposalDecision["proposals"][number]): KeptProposalDecision["proposals"][number] => ({
       ...proposal,
       author: proposal.authorId === null ? null : nameOf(proposal.authorId as PersonId),
       party: partyOf(proposal.firstSeq),
-    })),
-  }));
+    });
+    return {
+      ...decision,
+      seq,
+      decidedBy: nameOf(personId),
+      party,
+      decidedAt: new Date(decidedAtMs).toISOString(),
+      proposals: decision.proposals.map(present),
+      notChosen: decision.notChosen.map(present),
+    };
+  });
 }
 
 /** What waits for a decision, as everybody who may see the document gets it. */

@@ -41,6 +41,8 @@ export function gatherChanges(compared: ComparedForReview, reader: PersonId): Ga
 }
 
 interface Open {
+  /** Kept letters and figures right before it, which belong to the same word. */
+  readonly head: string;
   readonly author: RowAuthor;
   seq: number;
   inserted: string;
@@ -110,15 +112,16 @@ class Gathering {
 
   private addWords(pieces: readonly ComparedPiece[]): void {
     let open: Open | null = null;
-    const close = (): void => {
-      if (open) this.pushOpen(open);
+    let before = "";
+    const close = (after = ""): void => {
+      if (open) this.pushOpen(open, after);
       open = null;
     };
     const add = (seq: number, change: Partial<Pick<Open, "inserted" | "deleted">>, range: IdRange | null): void => {
       const author = this.authorOf(seq);
       if (!author) return close();
       if (open && open.author.personId !== author.personId) close();
-      open ??= { author, seq, inserted: "", deleted: "", ranges: [] };
+      open ??= { head: before, author, seq, inserted: "", deleted: "", ranges: [] };
       open.seq = Math.max(open.seq, seq);
       open.inserted += change.inserted ?? "";
       open.deleted += change.deleted ?? "";
@@ -126,7 +129,7 @@ class Gathering {
     };
     for (const piece of pieces) {
       if (piece.fate === "kept") {
-        close();
+        close(piece.text);
         for (const { name, after, seq } of piece.formatting) {
           const author = this.authorOf(seq);
           if (author)
@@ -147,11 +150,20 @@ class Gathering {
         if (author)
           this.push("move", author, piece.placedSeq, { insertedText: piece.text, ranges: piece.to ? [piece.to] : [] });
       }
+      // Only what stands right before a change can be of one word with it.
+      before = piece.fate === "kept" ? piece.text : "";
     }
     close();
   }
 
-  private pushOpen({ author, seq, inserted, deleted, ranges }: Open): void {
+  /** A change within a word or a figure is told with the whole of it: "100 to 1,000" says more than "a zero more". */
+  private pushOpen(open: Open, after: string): void {
+    const { author, seq, ranges } = open;
+    const edges = [open.inserted, open.deleted].filter((text) => text !== "");
+    const head = edges.some((text) => beginsInWord.test(text)) ? (wordEnd.exec(open.head)?.[0] ?? "") : "";
+    const tail = edges.some((text) => endsInWord.test(text)) ? (wordStart.exec(after)?.[0] ?? "") : "";
+    const inserted = `${head}${open.inserted}${tail}`;
+    const deleted = `${head}${open.deleted}${tail}`;
     const kind = inserted !== "" && deleted !== "" ? "replace" : inserted !== "" ? "insert" : "delete";
     this.push(kind, author, seq, { insertedText: inserted, deletedText: deleted, ranges });
   }
@@ -200,6 +212,11 @@ class Gathering {
     );
   }
 }
+
+const beginsInWord = /^[\p{Script=Latin}\p{Nd}.,%]/u;
+const endsInWord = /[\p{Script=Latin}\p{Nd}.,]$/u;
+const wordEnd = /[\p{Script=Latin}\p{Nd}][\p{Script=Latin}\p{Nd}.,]{0,40}$/u;
+const wordStart = /^[\p{Script=Latin}\p{Nd}.,]{0,40}[\p{Script=Latin}\p{Nd}%]/u;
 
 const sameId = (a: Id | null, b: Id | null): boolean => a?.client === b?.client && a?.clock === b?.clock;
 

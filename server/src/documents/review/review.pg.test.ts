@@ -16,7 +16,7 @@ import {
   openDocumentsScene,
 } from "../../../../test/scenarios/documents/documents-scene.ts";
 
-/** Legal owns, R&D edits, finance may only propose, the chief looks; outside there is a guest who may comment. */
+/** Legal owns, R&D edits, finance may only propose, the chief looks; outside there is a guest who may propose, too. */
 let scene: DocumentsScene;
 let legal: Actor;
 let rd: Actor;
@@ -39,7 +39,7 @@ async function newContract(...lines: string[]): Promise<{ id: string; guest: Act
   await share({ personId: rd.id, role: "edit" });
   await share({ personId: finance.id, role: "suggest" });
   await share({ personId: ceo.id, role: "view" });
-  const { url } = await share({ link: "guests", role: "comment", party: "counterparty" });
+  const { url } = await share({ link: "guests", role: "suggest", party: "counterparty" });
   const guest = await scene.guest(url, `mei${++guests}@elsewhere.example`, "Mei");
   for (const reader of [legal, rd, finance, ceo, guest]) {
     (await reader.socket(id)).close();
@@ -135,16 +135,72 @@ describe("discussing a proposal", () => {
     await edit(finance, id, (ydoc) => textAt(ydoc, 0).delete(3, 2));
     const now = only(await proposalsIn(id));
     expect(now.id).not.toBe(before.id);
-    // Another decision leaves the discussion where it is.
-    await edit(finance, id, (ydoc) => ydoc.getXmlFragment("default").insert(1, [new Y.XmlElement("paragraph")]));
-    const other = must(
-      (await proposalsIn(id)).find(({ kind }) => kind === "block"),
-      "the new paragraph",
-    );
-    await decide(legal, id, "accept", [other]);
-    expect(only(await threadsOf(legal, id)).anchor.decidedSeq).toBeNull();
     const { seq } = (await decide(legal, id, "accept", [now])).body as { seq: number };
     expect(only(await threadsOf(legal, id)).anchor).toMatchObject({ proposalId: now.id, decidedSeq: seq });
+  });
+
+  test("a discussion stays with its own of two proposals about one paragraph", async () => {
+    const { id } = await newContract("Fees");
+    const set = (key: number, name: string, value: string) => (ydoc: Y.Doc) => {
+      const { id: item } = must(paragraph(ydoc, 0)._item, "the paragraph");
+      const record = { do: "set", block: [item.client, item.clock], name, value };
+      ydoc.getMap(PROPOSALS_NAME).set(`${finance.id}:${key}`, record);
+    };
+    await edit(finance, id, set(1, "style", "title"));
+    await edit(finance, id, set(2, "align", "center"));
+    const [first, second] = await proposalsIn(id);
+    const [style, align] = [must(first, "the style"), must(second, "the alignment")];
+    await discuss(legal, id, style.id, "Why so loud?");
+    await decide(legal, id, "accept", [align]);
+    expect(only(await threadsOf(legal, id)).anchor).toMatchObject({ proposalId: style.id, decidedSeq: null });
+    const [left] = await proposalsIn(id);
+    const { seq } = (await decide(legal, id, "reject", [must(left, "the style")])).body as { seq: number };
+    expect(only(await threadsOf(legal, id)).anchor).toMatchObject({ proposalId: style.id, decidedSeq: seq });
+  });
+
+  test("what colleagues say among themselves about a guest's proposal waits for no guest", async () => {
+    const { id, guest } = await newContract("Fee");
+    await edit(guest, id, (ydoc) => textAt(ydoc, 0).insert(3, " net"));
+    const proposal = only(await proposalsIn(id));
+    await discuss(legal, id, proposal.id, "We would even pay gross", "internal");
+    expect((await reviewOf(guest, id)).threads).toEqual([]);
+    const counted = async (): Promise<number | undefined> =>
+      ((await guest.call("GET", "/review")).body as WaitingDocument[]).find((each) => each.id === id)?.threads;
+    expect(await counted()).toBeUndefined();
+    await discuss(rd, id, proposal.id, "Net of what?", "everyone");
+    expect((await reviewOf(guest, id)).threads).toMatchObject([{ why: "proposal" }]);
+    expect(await counted()).toBe(1);
+  });
+
+  test("accepting an answer rejects what it answers, and both discussions stay with that decision", async () => {
+    const { id } = await newContract("The fee is 100.");
+    await edit(finance, id, (ydoc) => textAt(ydoc, 0).insert(14, "0"));
+    const first = only(await proposalsIn(id));
+    await edit(
+      rd,
+      id,
+      (ydoc) => {
+        const clock = Y.getState(ydoc.store, ydoc.clientID);
+        textAt(ydoc, 0).insert(15, " net");
+        const [client, at] = first.id.split("-").map(Number);
+        const record = { do: "counter", to: [client, at], ids: [[ydoc.clientID, clock, 4]] };
+        ydoc.getMap(PROPOSALS_NAME).set(`${rd.id}:1`, record);
+      },
+      updateFlags.propose,
+    );
+    const answer = must(
+      (await proposalsIn(id)).find(({ counters }) => counters === first.id),
+      "the answer",
+    );
+    for (const each of [first.id, answer.id]) await discuss(legal, id, each, "This one?");
+    const { seq } = (await decide(legal, id, "accept", [answer], "as a compromise")).body as { seq: number };
+    expect((await threadsOf(legal, id)).map(({ anchor }) => anchor.decidedSeq)).toEqual([seq, seq]);
+    const decision = only((await rd.call("GET", `/documents/${id}/decisions`)).body as KeptProposalDecision[]);
+    expect(decision).toMatchObject({
+      proposals: [{ author: { name: rd.name }, insertedText: " net" }],
+      notChosen: [{ author: { name: finance.name }, insertedText: "0" }],
+    });
+    expect((await reviewOf(finance, id)).changes).toEqual([]);
   });
 
   test("the record of a decision tells what was set and formatted, and from what", async () => {
@@ -210,10 +266,11 @@ describe("what is new since somebody last looked", () => {
   });
 
   test("a paragraph that came, went or was formatted is one change with what it was", async () => {
-    const { id } = await newContract("One.", "Two.", "Three.");
+    const { id } = await newContract("One.", "Two.", "Three.", "Up to 1,00 litres.");
     await edit(legal, id, (ydoc) => {
       paragraph(ydoc, 0).setAttribute("style", "title");
       textAt(ydoc, 0).format(0, 3, { bold: {} });
+      textAt(ydoc, 3).insert(9, "0");
       ydoc.getXmlFragment("default").delete(1, 1);
       const added = new Y.XmlElement("paragraph");
       ydoc.getXmlFragment("default").insert(2, [added]);
@@ -226,6 +283,8 @@ describe("what is new since somebody last looked", () => {
       { kind: "format", settings: [{ do: "format", mark: "bold", words: "One" }] },
       { kind: "remove", deletedText: "Two." },
       { kind: "block", insertedText: "Four." },
+      // A figure is told whole, however little of it changed.
+      { kind: "replace", deletedText: "1,00", insertedText: "1,000" },
     ]);
   });
 

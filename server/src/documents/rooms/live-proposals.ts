@@ -8,7 +8,13 @@
  */
 import { type DocumentId, type EpochMs, type Party, type PersonId, must } from "@parley/base";
 import type { DocumentContent } from "@parley/document";
-import { type ComparedBlockAnswer, type ProposalDecision, decisionSchema, refuseDocument } from "@parley/documents";
+import {
+  type ComparedBlockAnswer,
+  type ProposalDecision,
+  type ProposedSetting,
+  decisionSchema,
+  refuseDocument,
+} from "@parley/documents";
 import { decodeStatement } from "@parley/history";
 import {
   type NegotiatedDocument,
@@ -52,7 +58,7 @@ export interface DecisionToMake {
   readonly reason: string | null;
 }
 
-/** A decision that is in the log, and the proposals that it was about. */
+/** A decision that is in the log, and the proposals that it settled. */
 export interface MadeDecision {
   readonly seq: number;
   readonly proposals: readonly Proposal[];
@@ -117,7 +123,9 @@ export function createLiveProposals(rooms: Rooms, store: LogStore): LiveProposal
         const { decision } = decodeStatement(row.statement);
         return decision === null ? [] : [{ row, decision: decisionSchema.parse(JSON.parse(decision)) }];
       });
-      const firsts = made.flatMap(({ decision }) => decision.proposals.map(({ firstSeq }) => firstSeq));
+      const firsts = made.flatMap(({ decision }) =>
+        [...decision.proposals, ...decision.notChosen].map(({ firstSeq }) => firstSeq),
+      );
       const authors = await store.readAuthors(documentId, [...new Set(firsts)]);
       const partyOf = (firstSeq: number): Party =>
         must(authors.get(firstSeq), "what was decided on is in the log").party;
@@ -154,29 +162,11 @@ async function decideNow(
       ? settleRivals(all, (proposal) => chosen.includes(proposal))
       : { accepted: chosen, notChosen: [] };
   const settings = readSettings(negotiated, [...accepted, ...notChosen]);
-  const toDecided = ({
-    id,
-    kind,
-    author,
-    insertedText,
-    deletedText,
-    firstSeq,
-    lastSeq,
-  }: Proposal): ProposalDecision["proposals"][number] => ({
-    id,
-    kind,
-    authorId: author,
-    insertedText,
-    deletedText,
-    firstSeq,
-    lastSeq,
-    settings: settings.get(id) ?? [],
-  });
   const facts: ProposalDecision = {
     verdict: decision.verdict,
     reason: decision.reason,
-    proposals: accepted.map(toDecided),
-    notChosen: notChosen.map(toDecided),
+    proposals: accepted.map((proposal) => toDecided(proposal, settings)),
+    notChosen: notChosen.map((proposal) => toDecided(proposal, settings)),
   };
   const clientId = document.issueClient(by.personId, null, false);
   const made = carryOut(negotiated, chosen, decision.verdict, { clientId, facts: JSON.stringify(facts) });
@@ -184,7 +174,15 @@ async function decideNow(
   if (outcome.outcome !== "taken") throw refuseDocument("documents/read-only");
   await outcome.durable;
   room.announceOwn(outcome.update, outcome.seq);
-  return { seq: outcome.seq, proposals: chosen };
+  return { seq: outcome.seq, proposals: [...accepted, ...notChosen] };
+}
+
+function toDecided(
+  proposal: Proposal,
+  settings: ReadonlyMap<string, ProposedSetting[]>,
+): ProposalDecision["proposals"][number] {
+  const { id, kind, author: authorId, insertedText, deletedText, firstSeq, lastSeq } = proposal;
+  return { id, kind, authorId, insertedText, deletedText, firstSeq, lastSeq, settings: settings.get(id) ?? [] };
 }
 
 function chooseProposals(

@@ -56,7 +56,7 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
   const { pathname } = useLocation();
   const search: { panel?: string; version?: unknown; view?: unknown } = useSearch({ strict: false });
   const version = colleague ? readVersionAddress(search) : null;
-  const { reading, authorship, comments, connection } = useDocumentEditor();
+  const { reading, authorship, comments, countering, connection } = useDocumentEditor();
   const removed = connection === "removed";
   const whyRemoved = useReturn(card.id, removed, props.onReturn);
   const actions = useDocumentActions();
@@ -84,6 +84,11 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
     goTo({ ...(asSheet && next !== null ? {} : { panel: "changes" }), ...(next === null ? {} : { view: next }) });
   };
   const changes = <ChangesPanel view={view} onView={openView} />;
+  const answering = countering.answered !== null;
+  // Whoever answers a proposal writes in the text, which a sheet would cover.
+  useEffect(() => {
+    if (answering && asSheet) void navigate({ to: pathname, search: {}, replace: true });
+  }, [answering, asSheet, navigate, pathname]);
   const { asked } = comments;
   // Whoever begins a comment, or points at one in the text, wants to see it.
   useEffect(() => {
