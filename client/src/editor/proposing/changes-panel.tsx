@@ -1,5 +1,5 @@
 /**
- * The panel "Changes": what waits for a decision, in reading order, and what was decided.
+ * The panel "Changes": what waits for a decision, in reading order, what was decided, and for colleagues who changed what when.
  *
  * Invariants:
  * - A decision names what is shown here; when that has changed meanwhile it is refused, and the list is read again.
@@ -11,6 +11,7 @@ import type { DocumentProposal } from "@parley/documents";
 import { type ReactElement, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSentence } from "../../platform/use-sentence.ts";
+import { Timeline } from "../story/timeline.tsx";
 import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor } from "../provider/editor-context.ts";
 import classes from "./changes-panel.module.css";
@@ -20,10 +21,12 @@ import { ProposalEntry } from "./proposal-entry.tsx";
 import type { Verdict } from "./use-proposals.ts";
 import { withRequired } from "./with-required.ts";
 
+type Tab = "waiting" | "decided" | "history";
+
 export function ChangesPanel(): ReactElement {
   const { t } = useTranslation();
-  const { proposals } = useDocumentEditor();
-  const [tab, setTab] = useState<"waiting" | "decided">("waiting");
+  const { proposals, person } = useDocumentEditor();
+  const [tab, setTab] = useState<Tab>("waiting");
   const count = proposals.list?.length ?? 0;
   return (
     <div className={classes["panel"]}>
@@ -31,13 +34,15 @@ export function ChangesPanel(): ReactElement {
         fullWidth
         size="xs"
         value={tab}
-        onChange={(value) => setTab(value === "decided" ? "decided" : "waiting")}
+        onChange={(value) => setTab(value as Tab)}
         data={[
           { value: "waiting", label: t("editor.changes.waiting", { count }) },
           { value: "decided", label: t("editor.changes.decided") },
+          // What was there before a guest was let in is in it.
+          ...(person.standing === "guest" ? [] : [{ value: "history", label: t("story.history") }]),
         ]}
       />
-      {tab === "waiting" ? <Waiting /> : <DecisionsList />}
+      {tab === "waiting" ? <Waiting /> : tab === "decided" ? <DecisionsList /> : <Timeline />}
     </div>
   );
 }

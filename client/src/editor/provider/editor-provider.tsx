@@ -7,6 +7,7 @@ import { useReading } from "../surface/use-reading.ts";
 import { useComments } from "../comments/comments.ts";
 import { useProposals } from "../proposing/use-proposals.ts";
 import { useShownProposals } from "../proposing/use-shown-proposals.ts";
+import { useStory } from "../story/story-request.ts";
 import { connectionOf, refusalOf } from "../status/connection.ts";
 import { viewOf } from "./create-document-editor.ts";
 import { EditorContext, type EditorContextValue, type EditorPhase, StatusContext } from "./editor-context.ts";
@@ -44,6 +45,7 @@ export function EditorProvider(props: {
   const authorship = useAuthorship(documentId, status?.seq ?? 0);
   const comments = useComments(documentId, opened, status);
   const proposals = useProposals(documentId, person.id, status, documentEditor?.own ?? null);
+  const story = useStory();
   const party = status?.party ?? null;
   useShownProposals(documentEditor, proposals, person.id, party);
   const stopFollowing = useCallback(() => follow(null), []);
@@ -82,6 +84,7 @@ export function EditorProvider(props: {
       authorship,
       comments,
       proposals,
+      story,
       proposing,
       mayDecide,
       reading,
@@ -107,6 +110,7 @@ export function EditorProvider(props: {
       authorship,
       comments,
       proposals,
+      story,
       proposing,
       mayDecide,
       reading,

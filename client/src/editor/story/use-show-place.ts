@@ -1,0 +1,39 @@
+import type { SittingChange } from "@parley/documents";
+import { useCallback, useEffect } from "react";
+import { redraw } from "../caret/read-caret.ts";
+import { viewOf } from "../provider/create-document-editor.ts";
+import { useDocumentEditor } from "../provider/editor-context.ts";
+import { type ShownPlace, placeKey } from "./place-plugin.ts";
+
+/** What became of the wish to see a place: shown, gone with its former place shown, gone without, or not on this page yet. */
+export type Showing = "shown" | "gone" | "goneNowhere" | "notHere";
+
+/** Returns how to mark the words of a change in the text and bring them into sight. The mark goes with the component that asks. */
+export function useShowPlace(): (change: Pick<SittingChange, "at" | "place">) => Showing {
+  const { documentEditor } = useDocumentEditor();
+  useEffect(() => {
+    if (!documentEditor) return undefined;
+    return () => {
+      const { editor } = documentEditor;
+      if (!editor.isDestroyed) redraw<ShownPlace | null>(editor.view, placeKey, null);
+    };
+  }, [documentEditor]);
+  return useCallback(
+    ({ at, place }) => {
+      if (!documentEditor) return "notHere";
+      const view = viewOf(documentEditor);
+      const isGone = at.length === 0;
+      if (isGone && place === null) {
+        redraw<ShownPlace | null>(view, placeKey, null);
+        return "goneNowhere";
+      }
+      redraw<ShownPlace | null>(view, placeKey, { runs: place && isGone ? [[...place, 1]] : at, isGone });
+      const element = view.dom.querySelector(isGone ? ".parley-shown-block" : ".parley-shown");
+      const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+      element?.scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
+      if (isGone) return element ? "gone" : "goneNowhere";
+      return element ? "shown" : "notHere";
+    },
+    [documentEditor],
+  );
+}
