@@ -1,5 +1,5 @@
 import { ActionIcon, Skeleton, Tooltip, UnstyledButton } from "@mantine/core";
-import { IconTimeline } from "@tabler/icons-react";
+import { IconUserSearch } from "@tabler/icons-react";
 import type { Sitting, SittingChange, SittingDecision } from "@parley/documents";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactElement, useState } from "react";
@@ -105,7 +105,7 @@ function ChangeRow(props: {
               aria-expanded={telling}
               onClick={() => setTelling(!telling)}
             >
-              <IconTimeline size={15} stroke={1.7} />
+              <IconUserSearch size={15} stroke={1.7} />
             </ActionIcon>
           </Tooltip>
         ) : null}
@@ -130,7 +130,14 @@ function ChangeFace({ change }: { change: SittingChange }): ReactElement {
   const text = change.text.replaceAll("\u2029", "¶");
   switch (change.did) {
     case "inserted":
-      return <ins className={classes["new"]}>{text}</ins>;
+      return (
+        <>
+          {change.at.length === 0 ? <span className={classes["label"]}>{t("story.change.goneSince")}</span> : null}
+          <ins className={classes["new"]} data-gone={change.at.length === 0 || undefined}>
+            {text}
+          </ins>
+        </>
+      );
     case "deleted":
       return <del className={classes["old"]}>{text}</del>;
     case "moved":

@@ -3,7 +3,7 @@
  *
  * Invariants:
  * - Opened by the keyboard or a tool it takes the focus and gives it back; opened by a click the text keeps it.
- * - Escape closes it; so does writing on.
+ * - Escape closes it; so do writing on and pressing anywhere else.
  */
 import { ActionIcon, Drawer } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
@@ -41,10 +41,15 @@ export function StoryCard(): ReactElement | null {
     const onWritten = ({ local }: { local: boolean }): void => {
       if (local) close();
     };
+    const onPress = ({ target }: PointerEvent): void => {
+      if (target instanceof Element && target.closest("[role=dialog]") === null) close();
+    };
     window.addEventListener("keydown", onKey);
+    window.addEventListener("pointerdown", onPress);
     ydoc?.on("afterTransaction", onWritten);
     return () => {
       window.removeEventListener("keydown", onKey);
+      window.removeEventListener("pointerdown", onPress);
       ydoc?.off("afterTransaction", onWritten);
     };
   }, [asked, documentEditor, leave, close]);

@@ -30,7 +30,9 @@ export function useShowPlace(): (change: Pick<SittingChange, "at" | "place">) =>
       redraw<ShownPlace | null>(view, placeKey, { runs: place && isGone ? [[...place, 1]] : at, isGone });
       const element = view.dom.querySelector(isGone ? ".parley-shown-block" : ".parley-shown");
       const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-      element?.scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
+      // On a phone the history is a sheet that leaves only the upper part of the text in sight.
+      const block = matchMedia("(max-width: 47.99em)").matches ? "start" : "center";
+      element?.scrollIntoView({ block, behavior: still ? "auto" : "smooth" });
       if (isGone) return element ? "gone" : "goneNowhere";
       return element ? "shown" : "notHere";
     },

@@ -7,6 +7,12 @@ import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor } from "../provider/editor-context.ts";
 import type { StoryRequest } from "./story-request.ts";
 
+/** Characters of a selection among which the first letter is looked for. */
+const MOST_LOOKED_AT = 200;
+
+const range = (from: number, until: number): number[] =>
+  Array.from({ length: Math.max(until - from, 0) }, (_, index) => from + index);
+
 /** Returns how to open the story of the word that is selected or at the caret. Answers whether there is one. */
 export function useAskStory(): () => boolean {
   const { documentEditor, opened, story } = useDocumentEditor();
@@ -15,15 +21,17 @@ export function useAskStory(): () => boolean {
     if (!documentEditor || !opened) return false;
     const { doc, selection } = viewOf(documentEditor).state;
     const { from, to } = selection;
-    const size = doc.content.size;
-    // At the end of a word the word before the caret is meant.
-    const run = [
-      runsBetween(doc, opened.fragment, from, Math.max(to, Math.min(from + 1, size))),
-      runsBetween(doc, opened.fragment, Math.max(from - 1, 0), from),
-    ].flat()[0];
-    if (!run) return false;
-    ask({ at: [run[0], run[1]], rect: null, takesFocus: true });
-    return true;
+    // At the end of a word, and before a full stop, the word before the caret is meant.
+    const until = selection.empty ? Math.min(from + 1, doc.content.size) : to;
+    const places = [...range(from, Math.min(until, from + MOST_LOOKED_AT)), ...(from > 0 ? [from - 1] : [])];
+    const isLetter = (pos: number): boolean => /[\p{L}\p{N}]/u.test(doc.textBetween(pos, pos + 1));
+    for (const pos of [...places.filter(isLetter), ...places]) {
+      const [run] = runsBetween(doc, opened.fragment, pos, pos + 1);
+      if (!run) continue;
+      ask({ at: [run[0], run[1]], rect: null, takesFocus: true });
+      return true;
+    }
+    return false;
   }, [documentEditor, opened, ask]);
 }
 

@@ -1,12 +1,10 @@
 import type { EntryWay, Sitting } from "@parley/documents";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect } from "react";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
-import { browserClock } from "../../platform/session/browser-ports.ts";
-import { useDocumentEditor, useSessionStatus } from "../provider/editor-context.ts";
+import { useDocumentEditor } from "../provider/editor-context.ts";
+import { useSettledSeq } from "./use-settled-seq.ts";
 
-/** The history is asked for again this long after the last change. */
-const REFRESH_MS = 2_000;
 const PAGE_SITTINGS = 30;
 /** Whoever has gone back this many pages reads old sittings: those do not change. */
 const MAX_FRESH_PAGES = 3;
@@ -33,12 +31,7 @@ export interface Timeline {
 /** Follows the history of the open document. */
 export function useTimeline({ person, way }: TimelineFilter): Timeline {
   const { documentId } = useDocumentEditor();
-  const seq = useSessionStatus()?.seq ?? 0;
-  const [settledSeq, setSettledSeq] = useState(seq);
-  useEffect(() => {
-    if (seq === settledSeq) return undefined;
-    return browserClock.schedule(() => setSettledSeq(seq), REFRESH_MS);
-  }, [seq, settledSeq]);
+  const settledSeq = useSettledSeq();
   const input = { id: documentId, limit: PAGE_SITTINGS, ...(person && { person }), ...(way && { way }) };
   const query = useInfiniteQuery({
     queryKey: documentsEndpoints.timeline.list.queryKey({ input }),

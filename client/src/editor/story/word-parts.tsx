@@ -1,7 +1,7 @@
 import { Button, Skeleton } from "@mantine/core";
 import type { WordStep, WordStoryAnswer } from "@parley/documents";
 import { useQuery } from "@tanstack/react-query";
-import type { CSSProperties, ReactElement } from "react";
+import { type CSSProperties, type ReactElement, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { useSentence } from "../../platform/use-sentence.ts";
@@ -9,8 +9,9 @@ import { formatMoment } from "../../ui/format-moment.ts";
 import { PartyLabel } from "../../ui/party-label.tsx";
 import { personColour } from "../../ui/theme/party-colour.ts";
 import { ApiError } from "../../platform/api-error.ts";
-import { useDocumentEditor, useSessionStatus } from "../provider/editor-context.ts";
+import { useDocumentEditor } from "../provider/editor-context.ts";
 import classes from "./story.module.css";
+import { useSettledSeq } from "./use-settled-seq.ts";
 import { useWhatWords } from "./use-what-words.ts";
 
 /** The story of the word at an id: its parts, and for each who did what, oldest first. */
@@ -18,17 +19,20 @@ export function WordParts({ at }: { at: readonly [number, number] }): ReactEleme
   const { t } = useTranslation();
   const sentence = useSentence();
   const { documentId } = useDocumentEditor();
-  const seq = useSessionStatus()?.seq ?? 0;
-  const input = { id: documentId, client: at[0], clock: at[1] };
-  const query = useQuery({
-    ...documentsEndpoints.word.queryOptions({ input }),
+  const settledSeq = useSettledSeq();
+  const query = useQuery(
+    documentsEndpoints.word.queryOptions({
+      input: { id: documentId, client: at[0], clock: at[1] },
+      staleTime: 0,
+      // Words that are not saved yet have no story: asking again at once changes nothing.
+      retry: false,
+    }),
+  );
+  const { refetch } = query;
+  useEffect(() => {
     // A later row may be about this word.
-    queryKey: [...documentsEndpoints.word.queryKey({ input }), seq],
-    placeholderData: (before, beforeQuery) =>
-      JSON.stringify(beforeQuery?.queryKey.slice(0, -1)) === JSON.stringify(documentsEndpoints.word.queryKey({ input }))
-        ? before
-        : undefined,
-  });
+    void refetch();
+  }, [settledSeq, refetch]);
   if (query.data) return <Parts story={query.data} />;
   if (query.error === null)
     return (

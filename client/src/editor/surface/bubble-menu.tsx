@@ -4,7 +4,7 @@ import {
   IconLink,
   IconMessagePlus,
   IconStrikethrough,
-  IconTimeline,
+  IconUserSearch,
   IconUnderline,
 } from "@tabler/icons-react";
 import { type Command, type EditorState, TextSelection } from "@tiptap/pm/state";
@@ -119,7 +119,7 @@ function CommentTool(): ReactElement {
 function StoryTool(): ReactElement {
   const { t } = useTranslation();
   const ask = useAskStory();
-  return <ToolButton icon={IconTimeline} label={t("story.open")} keys="Shift-F1" onClick={() => void ask()} />;
+  return <ToolButton icon={IconUserSearch} label={t("story.open")} keys="Shift-F1" onClick={() => void ask()} />;
 }
 
 function FormatTools(props: {

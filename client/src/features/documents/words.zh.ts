@@ -215,7 +215,7 @@ export const words = {
     comments: "评论",
     commentKey: "评论选中的文字或所在段落",
     authors: "谁写了什么",
-    changes: "修改建议",
+    changes: "改动",
     details: "详情",
     gone: "找不到该文档",
     toLibrary: "前往文档库",
