@@ -55,7 +55,7 @@ export function SittingChanges(props: { sitting: Sitting; show: ReturnType<typeo
         {decisions.map((decision, index) => (
           <ChangeRow
             key={decision.seq}
-            change={{ at: decision.ids, place: decision.place, ids: decision.ids }}
+            change={{ at: decision.ids, place: decision.place, ids: decision.ids, text: "" }}
             chosen={chosen === index}
             onChoose={() => setChosen(index)}
             show={props.show}
@@ -69,9 +69,18 @@ export function SittingChanges(props: { sitting: Sitting; show: ReturnType<typeo
   );
 }
 
+/** The first letter of a change, where its words begin with a stop or a space: who asks for the story means the word behind it. */
+function wordIn({ ids, text }: Pick<SittingChange, "ids" | "text">): [number, number] | null {
+  const [first] = ids;
+  if (!first) return null;
+  const [client, clock, length] = first;
+  const letter = text.search(/[\p{L}\p{N}]/u);
+  return [client, letter > 0 && letter < length ? clock + letter : clock];
+}
+
 /** A change that can be looked at in the text; what became of that is said below it. */
 function ChangeRow(props: {
-  change: Pick<SittingChange, "at" | "place" | "ids">;
+  change: Pick<SittingChange, "at" | "place" | "ids" | "text">;
   chosen: boolean;
   onChoose: () => void;
   show: ReturnType<typeof useShowPlace>;
@@ -81,7 +90,7 @@ function ChangeRow(props: {
   const { change, chosen } = props;
   const [showing, setShowing] = useState<Showing>("shown");
   const [telling, setTelling] = useState(false);
-  const [first] = change.ids;
+  const first = wordIn(change);
   return (
     <li className={classes["change"]} data-chosen={chosen || undefined}>
       <div className={classes["changeLine"]}>
@@ -117,7 +126,7 @@ function ChangeRow(props: {
       ) : null}
       {telling && first ? (
         <div className={classes["told"]}>
-          <WordParts at={[first[0], first[1]]} />
+          <WordParts at={first} />
         </div>
       ) : null}
     </li>
@@ -185,7 +194,9 @@ function DecisionFace({ decision }: { decision: SittingDecision }): ReactElement
             <del className={classes["old"]}>{proposal.deletedText.trim()}</del>
           )}
           {proposal.insertedText.trim() === "" ? null : (
-            <ins className={classes["new"]}>{proposal.insertedText.replaceAll("\u2029", "¶").trim()}</ins>
+            <ins className={classes["new"]} data-gone={decision.verdict !== "accept" || undefined}>
+              {proposal.insertedText.replaceAll("\u2029", "¶").trim()}
+            </ins>
           )}
         </span>
       ))}

@@ -160,10 +160,11 @@ function outcomesOf(
   for (const seq of seqs) {
     const row = rows.get(seq);
     if (!row) continue;
-    const { verdict, restored, proposals } = statedBy(row);
+    const { verdict, restored, proposals, notChosen } = statedBy(row);
     if (verdict === "accept") sum.accepted += proposals;
     else if (verdict === "reject") sum.rejected += proposals;
     else if (verdict === "withdraw") sum.withdrawn += proposals;
+    sum.rejected += notChosen;
     restoredVersion = restored ?? restoredVersion;
   }
   return { ...sum, restored: restoredVersion };
