@@ -8,14 +8,25 @@ import { type ShownPlace, placeKey } from "./place-plugin.ts";
 /** What became of the wish to see a place: shown, gone with its former place shown, gone without, or not on this page yet. */
 export type Showing = "shown" | "gone" | "goneNowhere" | "notHere";
 
-/** Returns how to mark the words of a change in the text and bring them into sight. The mark goes with the component that asks. */
+const isPhone = (): boolean => matchMedia("(max-width: 47.99em)").matches;
+
+/**
+ * Returns how to mark the words of a change in the text and bring them into sight. The mark goes with the component that asks, on a
+ * phone with the next touch of the text.
+ */
 export function useShowPlace(): (change: Pick<SittingChange, "at" | "place">) => Showing {
   const { documentEditor } = useDocumentEditor();
   useEffect(() => {
     if (!documentEditor) return undefined;
     return () => {
       const { editor } = documentEditor;
-      if (!editor.isDestroyed) redraw<ShownPlace | null>(editor.view, placeKey, null);
+      if (editor.isDestroyed) return;
+      const clear = (): void => {
+        if (!editor.isDestroyed) redraw<ShownPlace | null>(editor.view, placeKey, null);
+      };
+      // The sheet is put away to see what it covered.
+      if (isPhone()) editor.view.dom.addEventListener("pointerdown", clear, { once: true });
+      else clear();
     };
   }, [documentEditor]);
   return useCallback(
@@ -31,7 +42,7 @@ export function useShowPlace(): (change: Pick<SittingChange, "at" | "place">) =>
       const element = view.dom.querySelector(isGone ? ".parley-shown-block" : ".parley-shown");
       const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
       // On a phone the history is a sheet that leaves only the upper part of the text in sight.
-      const block = matchMedia("(max-width: 47.99em)").matches ? "start" : "center";
+      const block = isPhone() ? "start" : "center";
       element?.scrollIntoView({ block, behavior: still ? "auto" : "smooth" });
       if (isGone) return element ? "gone" : "goneNowhere";
       return element ? "shown" : "notHere";
