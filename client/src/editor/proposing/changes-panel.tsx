@@ -1,5 +1,5 @@
 /**
- * The panel "Changes": what waits for a decision, in reading order, and what was decided.
+ * The panel "Changes": what waits for a decision, in reading order, what was decided, and for colleagues who changed what when.
  *
  * Invariants:
  * - A decision names what is shown here; when that has changed meanwhile it is refused, and the list is read again.
@@ -8,16 +8,19 @@
 import { NativeSelect, SegmentedControl } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Timeline } from "../story/timeline.tsx";
 import { useDocumentEditor } from "../provider/editor-context.ts";
 import classes from "./changes-panel.module.css";
 import { DecisionsList } from "./decisions-list.tsx";
 import { WaitingList } from "./waiting-list.tsx";
 
+type Tab = "waiting" | "decided" | "history";
+
 /** `view` is what of the proposals the text shows: `null` for all of them marked, else as the page's address has it. */
 export function ChangesPanel(props: { view: string | null; onView: (view: string | null) => void }): ReactElement {
   const { t } = useTranslation();
-  const { proposals } = useDocumentEditor();
-  const [tab, setTab] = useState<"waiting" | "decided">("waiting");
+  const { proposals, person } = useDocumentEditor();
+  const [tab, setTab] = useState<Tab>("waiting");
   const count = proposals.list?.length ?? 0;
   return (
     <div className={classes["panel"]} data-list>
@@ -25,14 +28,22 @@ export function ChangesPanel(props: { view: string | null; onView: (view: string
         fullWidth
         size="xs"
         value={tab}
-        onChange={(value) => setTab(value === "decided" ? "decided" : "waiting")}
+        onChange={(value) => setTab(value as Tab)}
         data={[
           { value: "waiting", label: t("editor.changes.waiting", { count }) },
           { value: "decided", label: t("editor.changes.decided") },
+          // What was there before a guest was let in is in it.
+          ...(person.standing === "guest" ? [] : [{ value: "history", label: t("story.history") }]),
         ]}
       />
-      {count > 0 || props.view !== null ? <ViewChoice {...props} /> : null}
-      {tab === "waiting" ? <WaitingList onLook={() => props.onView(null)} /> : <DecisionsList />}
+      {tab !== "history" && (count > 0 || props.view !== null) ? <ViewChoice {...props} /> : null}
+      {tab === "waiting" ? (
+        <WaitingList onLook={() => props.onView(null)} />
+      ) : tab === "decided" ? (
+        <DecisionsList />
+      ) : (
+        <Timeline />
+      )}
     </div>
   );
 }

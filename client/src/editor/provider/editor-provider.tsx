@@ -8,6 +8,7 @@ import { useComments } from "../comments/comments.ts";
 import { useCountering } from "../proposing/use-countering.ts";
 import { useProposals } from "../proposing/use-proposals.ts";
 import { useShownProposals } from "../proposing/use-shown-proposals.ts";
+import { useStory } from "../story/story-request.ts";
 import { connectionOf, refusalOf } from "../status/connection.ts";
 import { viewOf } from "./create-document-editor.ts";
 import { EditorContext, type EditorContextValue, type EditorPhase, StatusContext } from "./editor-context.ts";
@@ -46,6 +47,7 @@ export function EditorProvider(props: {
   const comments = useComments(documentId, opened, status);
   const proposals = useProposals(documentId, person.id, opened, documentEditor?.own ?? null);
   const countering = useCountering(opened, documentEditor, proposals, person.id);
+  const story = useStory();
   const party = status?.party ?? null;
   useShownProposals(documentEditor, proposals, person.id, party);
   const stopFollowing = useCallback(() => follow(null), []);
@@ -85,6 +87,7 @@ export function EditorProvider(props: {
       comments,
       proposals,
       countering,
+      story,
       proposing,
       mayDecide,
       reading,
@@ -111,6 +114,7 @@ export function EditorProvider(props: {
       comments,
       proposals,
       countering,
+      story,
       proposing,
       mayDecide,
       reading,

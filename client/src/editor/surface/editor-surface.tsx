@@ -7,6 +7,7 @@ import { AuthorCard } from "../authorship/author-card.tsx";
 import { useCommentsInText } from "../comments/use-commenting.ts";
 import { FindBar } from "../find/find-bar.tsx";
 import { useDocumentEditor } from "../provider/editor-context.ts";
+import { StoryCard } from "../story/story-card.tsx";
 import { TriggerPopup } from "../trigger/trigger-popup.tsx";
 import { BlockBubble } from "./block-bubble.tsx";
 import { BubbleMenu } from "./bubble-menu.tsx";
@@ -93,6 +94,7 @@ export function EditorSurface(): ReactElement {
       <LinkForm />
       <TriggerPopup />
       <AuthorCard />
+      <StoryCard />
     </div>
   );
 }

@@ -27,7 +27,10 @@ const library: Shelf = {
 export const documentsSlice: ClientSlice = {
   name: "documents",
   words: { name: "documents", en: () => import("./words.en.ts"), zh: () => import("./words.zh.ts") },
-  shortcuts: [{ keys: ["Mod", "Alt", "M"], labelKey: "documents.page.commentKey" }],
+  shortcuts: [
+    { keys: ["Mod", "Alt", "M"], labelKey: "documents.page.commentKey" },
+    { keys: ["Shift", "F1"], labelKey: "story.key" },
+  ],
   nav: [
     { id: "documents", labelKey: "documents.nav", icon: IconFiles, to: "/documents", order: 20, place: "rail" },
     { id: "review", labelKey: "documents.review.nav", icon: IconChecklist, to: "/review", order: 40, place: "rail" },

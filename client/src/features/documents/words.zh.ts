@@ -217,7 +217,7 @@ export const words = {
     commentKey: "评论选中的文字或所在段落",
     authors: "谁写了什么",
     review: "审阅",
-    changes: "修改建议",
+    changes: "改动",
     details: "详情",
     gone: "找不到该文档",
     toLibrary: "前往文档库",

@@ -48,9 +48,6 @@ export interface LiveSitting extends SittingRows {
   readonly restored: number | null;
 }
 
-/** A change of a sitting as the API tells it. */
-export type LiveChange = SittingChange;
-
 export interface LiveDecision extends KeptDecision {
   readonly ids: readonly IdRange[];
   readonly place: Id | null;
@@ -79,7 +76,7 @@ export interface LiveStory {
     documentId: DocumentId,
     first: number,
     last: number,
-  ): Promise<{ changes: LiveChange[]; decisions: LiveDecision[]; total: number }>;
+  ): Promise<{ changes: SittingChange[]; decisions: LiveDecision[]; total: number }>;
   /** @throws Refusal `documents/words-not-found` for ids that are no characters, and for a guest also for words that are gone */
   readWord(documentId: DocumentId, id: Id, options: { readonly forGuest: boolean }): Promise<LiveWord>;
   readFormatting(
@@ -163,10 +160,11 @@ function outcomesOf(
   for (const seq of seqs) {
     const row = rows.get(seq);
     if (!row) continue;
-    const { verdict, restored, proposals } = statedBy(row);
+    const { verdict, restored, proposals, notChosen } = statedBy(row);
     if (verdict === "accept") sum.accepted += proposals;
     else if (verdict === "reject") sum.rejected += proposals;
     else if (verdict === "withdraw") sum.withdrawn += proposals;
+    sum.rejected += notChosen;
     restoredVersion = restored ?? restoredVersion;
   }
   return { ...sum, restored: restoredVersion };
@@ -177,7 +175,7 @@ async function readSitting(
   documentId: DocumentId,
   first: number,
   last: number,
-): Promise<{ changes: LiveChange[]; decisions: LiveDecision[]; total: number }> {
+): Promise<{ changes: SittingChange[]; decisions: LiveDecision[]; total: number }> {
   const replica = await rooms.read(documentId);
   const seqs = new Set(await store.readAlike(documentId, first, last));
   if (!seqs.has(first)) throw refuseDocument("documents/sitting-not-found");

@@ -64,18 +64,20 @@ export function rowsOfParts(parts: readonly PartContext[]): Set<number> {
 export function statedBy(row: RowFact): {
   readonly verdict: string | null;
   readonly reason: string | null;
-  /** How many proposals it decides. */
+  /** How many proposals it decides so, and how many fell because another was accepted. */
   readonly proposals: number;
+  readonly notChosen: number;
   readonly restored: number | null;
 } {
   const { decision } = row.statement === null ? { decision: null } : decodeStatement(row.statement);
   const facts: unknown = decision === null ? null : JSON.parse(decision);
   const given = typeof facts === "object" && facts !== null ? (facts as Readonly<Record<string, unknown>>) : {};
-  const { verdict, reason, restored, proposals } = given;
+  const { verdict, reason, restored, proposals, notChosen } = given;
   return {
     verdict: typeof verdict === "string" ? verdict : null,
     reason: typeof reason === "string" ? reason : null,
     proposals: Array.isArray(proposals) ? proposals.length : 0,
+    notChosen: Array.isArray(notChosen) ? notChosen.length : 0,
     restored: typeof restored === "number" ? restored : null,
   };
 }
@@ -174,7 +176,7 @@ class Teller {
     for (const { seq, how } of part.placed) this.addPlacing(seq, how);
     // What was only moved by a decision was agreed before.
     if (proposal.agreedSeq !== null && proposal.proposedSeq !== null)
-      this.addVerdict(proposal.agreedSeq, "insertion", "accept");
+      this.addVerdict(proposal.agreedSeq, "insertion", { otherwise: "accepted", fell: false });
     const decided = new Set(records.map(({ endedSeq }) => endedSeq));
     for (const { name, value, seq } of part.formatting)
       if (!decided.has(seq)) this.add("formatted", seq, { name, value });
@@ -199,31 +201,33 @@ class Teller {
     const named = record.do === "format" ? { name: record.mark, value: record.value } : {};
     const did = record.do === "format" ? "proposedFormat" : "proposedDeletion";
     this.add(did, proposedSeq, { ...named, waits: endedSeq === null });
-    if (endedSeq !== null) this.addVerdict(endedSeq, about, "withdraw", named);
+    // Words that a decision leaves standing were not to be deleted by it, also when it accepted something else.
+    const fell = about === "deletion" && endedSeq !== this.context.part.goneSeq;
+    if (endedSeq !== null) this.addVerdict(endedSeq, about, { otherwise: "withdrew", fell }, named);
   }
 
   private addDeletion(): void {
     const { part, proposal, records } = this.context;
     if (part.deletedSeq === null || part.goneSeq === null) return;
     if (records.some(({ endedSeq, record }) => endedSeq === part.goneSeq && record.do !== "format")) return;
-    if (this.rows.get(part.goneSeq)?.kind === "decision")
-      return this.addVerdict(part.goneSeq, proposal.proposedSeq === null ? "deletion" : "insertion", "accept");
-    this.add("deleted", part.deletedSeq);
+    if (this.rows.get(part.goneSeq)?.kind !== "decision") return this.add("deleted", part.deletedSeq);
+    // What went while it waited was not chosen, also when the decision accepted something else.
+    const fell = proposal.proposedSeq !== null && proposal.agreedSeq === null;
+    this.addVerdict(part.goneSeq, fell ? "insertion" : "deletion", { otherwise: "accepted", fell });
   }
 
-  /** A decision; what another row ended was taken back by its author, or is as good as `otherwise`. */
+  /** A decision. A row that is none counts as `otherwise`; where something `fell`, what was accepted was something else. */
   private addVerdict(
     seq: number,
     about: "insertion" | "deletion" | "formatting",
-    otherwise: "accept" | "withdraw",
+    { otherwise, fell }: { readonly otherwise: "accepted" | "withdrew"; readonly fell: boolean },
     more: Partial<LiveStep> = {},
   ): void {
     const row = this.rows.get(seq);
     if (!row) return;
     const { verdict, reason } = statedBy(row);
-    const did = ({ accept: "accepted", reject: "rejected", withdraw: "withdrew" } as const)[
-      verdict === "accept" || verdict === "reject" || verdict === "withdraw" ? verdict : otherwise
-    ];
+    const acts = { accept: fell ? "rejected" : "accepted", reject: "rejected", withdraw: "withdrew" } as const;
+    const did = verdict !== null && verdict in acts ? acts[verdict as keyof typeof acts] : otherwise;
     this.add(did, seq, { ...more, about, reason });
   }
 
