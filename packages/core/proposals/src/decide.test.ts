@@ -142,15 +142,23 @@ describe("paragraphs that are joined", () => {
   });
 
   test("[DE5] a paragraph that has been joined is not joined again, nor is what was split off from it", () => {
-    const scene = new Scene(paragraph("a"), paragraph("bc"));
+    const scene = new Scene(paragraph("a"), paragraph("before and after"));
     scene.propose(mara, (page) => page.join(page.block(1), page.block(0)));
     scene.propose(osei, (page) => page.join(page.block(1), page.block(0)));
-    scene.edit((page) => {
-      page.text(1).delete(1, 1);
-      page.insertParagraph(2, "c");
-    });
-    expect(scene.accept(...scene.of(osei))).toEqual(["ab", "c"]);
+    // A break makes a paragraph that is a copy of it.
+    scene.propose(yara, (page) => page.text(1).insert(7, PARAGRAPH_BREAK));
+    scene.accept(...scene.of(yara));
+    expect(scene.accept(...scene.of(osei))).toEqual(["abefore ", "and after"]);
     expect(scene.proposals).toEqual([]);
+  });
+
+  test("[VI3] what is joined to the first of several joined paragraphs stands behind all of them", () => {
+    const scene = new Scene(paragraph("a"), paragraph("b"), paragraph("c"));
+    scene.propose(mara, (page) => page.join(page.block(1), page.block(0)));
+    scene.propose(yara, (page) => page.join(page.block(2), page.block(0)));
+    scene.propose(osei, (page) => page.text(1).insert(1, `${PARAGRAPH_BREAK}e`));
+    expect(scene.proposed).toEqual(["ab", "ec"]);
+    expect(scene.accept(...scene.proposals)).toEqual(["ab", "ec"]);
   });
 
   test("[DE5] a proposal to join to what a decision has removed is void", () => {
