@@ -1,6 +1,7 @@
 import type { Migration } from "../platform/slice.ts";
 import { commentMigrations } from "./comments/migrations.ts";
 import { libraryMigrations } from "./library/migrations.ts";
+import { reviewMigrations } from "./review/migrations.ts";
 import { logMigrations } from "./rooms/migrations.ts";
 import { sharingMigrations } from "./sharing/migrations.ts";
 import { versionMigrations } from "./versions/migrations.ts";
@@ -11,5 +12,6 @@ export const documentMigrations: readonly Migration[] = [
   ...logMigrations,
   ...sharingMigrations,
   ...commentMigrations,
+  ...reviewMigrations,
   ...versionMigrations,
 ].toSorted((a, b) => (a.name < b.name ? -1 : 1));

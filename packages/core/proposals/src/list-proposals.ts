@@ -8,7 +8,7 @@
  * - [RV1] a proposal may answer another person's; it names the one that it counters.
  */
 import type { PersonId } from "@parley/base";
-import type { CounterRecord } from "@parley/document";
+import { type CounterRecord, PROPOSALS_NAME } from "@parley/document";
 import { type Id, type IdRange, IdSet, type Lineage, joinRanges } from "@parley/history";
 import {
   type MarkedBlock,
@@ -48,8 +48,14 @@ export interface Proposal {
   readonly digest: string;
 }
 
+/** Whether nothing waits for a decision. Most documents are so most of the time, and reading a long one takes its time. */
+export function hasNothingProposed({ pending, ydoc }: Pick<NegotiatedDocument, "pending" | "ydoc">): boolean {
+  return pending.isEmpty && ydoc.getMap(PROPOSALS_NAME).size === 0;
+}
+
 /** Everything that waits for a decision, in reading order. */
 export function listProposals(document: NegotiatedDocument): Proposal[] {
+  if (hasNothingProposed(document)) return [];
   return listMarked(readMarked(document), document.lineage);
 }
 

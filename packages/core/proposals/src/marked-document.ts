@@ -41,9 +41,9 @@ export interface MarkedPiece {
   readonly records: readonly PlacedRecord[];
 }
 
+/** A block with what is proposed about it, at present or in a version. */
 export interface MarkedBlock {
   readonly id: Id;
-  readonly element: Y.XmlElement;
   readonly name: string;
   readonly attributes: Attributes;
   /** Who proposed the block; `null` for an agreed one. */
@@ -58,6 +58,11 @@ export interface MarkedBlock {
   readonly children: readonly MarkedBlock[];
 }
 
+export interface PresentBlock extends MarkedBlock {
+  readonly element: Y.XmlElement;
+  readonly children: readonly PresentBlock[];
+}
+
 /** A document that has been read, with the records that its blocks and pieces name. */
 export interface MarkedDocument {
   readonly blocks: readonly MarkedBlock[];
@@ -65,7 +70,9 @@ export interface MarkedDocument {
 }
 
 /** Reads the whole document. Costs time in proportion to it. */
-export function readMarked(document: NegotiatedDocument): MarkedDocument {
+export function readMarked(
+  document: NegotiatedDocument,
+): MarkedDocument & { readonly blocks: readonly PresentBlock[] } {
   const index = new RecordIndex(readRecords(document), document);
   const reader = new Reader(document, index);
   return { blocks: reader.children(documentFragment(document.ydoc)), index };
@@ -110,13 +117,13 @@ class Reader {
   }
 
   /** `isProposed` says that a block around is pending: what is in it belongs to that proposal. */
-  children(parent: Y.XmlFragment, isProposed = false): MarkedBlock[] {
-    const blocks: MarkedBlock[] = [];
+  children(parent: Y.XmlFragment, isProposed = false): PresentBlock[] {
+    const blocks: PresentBlock[] = [];
     for (const child of parent.toArray()) if (child instanceof Y.XmlElement) blocks.push(this.block(child, isProposed));
     return blocks;
   }
 
-  private block(element: Y.XmlElement, isProposed: boolean): MarkedBlock {
+  private block(element: Y.XmlElement, isProposed: boolean): PresentBlock {
     const { id } = element._item as Y.Item;
     const seq = isProposed ? undefined : this.document.pending.get(id.client, id.clock);
     const within = isProposed || seq !== undefined;

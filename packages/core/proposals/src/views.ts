@@ -70,7 +70,7 @@ interface Shown {
 }
 
 /** Blocks of a container as they read in a view. */
-function viewBlocks(blocks: readonly MarkedBlock[], accepts: Accepts): BlockContent[] {
+export function viewBlocks(blocks: readonly MarkedBlock[], accepts: Accepts): BlockContent[] {
   const shown: Shown[] = [];
   /** [VI3] Where the end of each paragraph is shown. Paragraphs that are joined have one end. */
   const endOf = new Map<string, { at: Shown }>();

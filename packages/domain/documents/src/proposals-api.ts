@@ -2,6 +2,7 @@
 import { oc } from "@orpc/contract";
 import { idSchema, momentSchema, partySchema } from "@parley/people";
 import { z } from "zod";
+import { comparedBlockSchema, comparedRowSchema } from "./versions-api.ts";
 import { documentIdSchema } from "./words.ts";
 
 const byDocument = z.object({ id: documentIdSchema });
@@ -58,6 +59,13 @@ export const proposalSchema = z.object({
 });
 export type DocumentProposal = z.infer<typeof proposalSchema>;
 
+/** What a proposal sets or formats, with what was there before; `null` is the default, or none. */
+export const settingSchema = z.discriminatedUnion("do", [
+  z.object({ do: z.literal("set"), name: z.string(), from: z.unknown(), to: z.unknown() }),
+  z.object({ do: z.literal("format"), mark: z.string(), to: z.unknown(), words: z.string() }),
+]);
+export type ProposedSetting = z.infer<typeof settingSchema>;
+
 /** A proposal as it was when it was decided on. */
 const decidedSchema = z.object({
   id: z.string(),
@@ -67,6 +75,7 @@ const decidedSchema = z.object({
   deletedText: z.string(),
   firstSeq: z.number().int(),
   lastSeq: z.number().int(),
+  settings: z.array(settingSchema).default([]),
 });
 
 /** A decision as the log keeps it for good: what was decided about which words. */
@@ -79,11 +88,43 @@ export const decisionSchema = z.object({
 });
 export type ProposalDecision = z.infer<typeof decisionSchema>;
 
+/** A decision with who made it, for which party and when, and who had proposed what. */
+export const keptDecisionSchema = decisionSchema.extend({
+  seq: z.number().int(),
+  decidedBy: z.object({ id: idSchema, name: z.string() }),
+  party: partySchema,
+  decidedAt: momentSchema,
+  proposals: z.array(
+    decisionSchema.shape.proposals.element.extend({
+      author: z.object({ id: idSchema, name: z.string() }).nullable(),
+      /** For whom its author acted. */
+      party: partySchema,
+    }),
+  ),
+});
+export type KeptProposalDecision = z.infer<typeof keptDecisionSchema>;
+
 export const proposalsApi = {
   list: oc
     .route({ method: "GET", path: "/documents/{id}/proposals", summary: "What waits for a decision, in reading order" })
     .input(byDocument)
     .output(z.array(proposalSchema)),
+  view: oc
+    .route({
+      method: "GET",
+      path: "/documents/{id}/views/{of}",
+      summary:
+        "The document as if all proposals were accepted or rejected, or with those of one person only, for reading",
+    })
+    .input(z.object({ id: documentIdSchema, of: z.union([z.enum(["proposed", "agreed"]), idSchema]) }))
+    .output(
+      z.object({
+        seq: z.number().int(),
+        blocks: z.array(comparedBlockSchema),
+        /** Who made the rows that the blocks name. */
+        rows: z.array(comparedRowSchema),
+      }),
+    ),
   decide: oc
     .route({
       method: "POST",
@@ -106,14 +147,5 @@ export const proposalsApi = {
   decisions: oc
     .route({ method: "GET", path: "/documents/{id}/decisions", summary: "Every decision ever made, oldest first" })
     .input(byDocument)
-    .output(
-      z.array(
-        decisionSchema.extend({
-          seq: z.number().int(),
-          decidedBy: z.object({ id: idSchema, name: z.string() }),
-          party: partySchema,
-          decidedAt: momentSchema,
-        }),
-      ),
-    ),
+    .output(z.array(keptDecisionSchema)),
 };
