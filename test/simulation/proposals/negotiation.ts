@@ -43,6 +43,7 @@ export interface Outcome {
   readonly restored: number;
   /** The log. */
   readonly rows: readonly TailRow[];
+  ownerOf(client: number): PersonId | undefined;
   /** Decisions after which what waits stood elsewhere than before. */
   readonly moved: number;
 }
@@ -81,12 +82,14 @@ class Negotiation implements Outcome {
   }
 
   private documentOf({ ydoc, attribution, lineage, pending }: DocumentReplica): NegotiatedDocument {
-    return { ydoc, attribution, lineage, pending, ownerOf: (client) => this.owners.get(client) };
+    return { ydoc, attribution, lineage, pending, ownerOf: this.ownerOf };
   }
 
   private get document(): NegotiatedDocument {
     return this.documentOf(this.replica);
   }
+
+  readonly ownerOf = (client: number): PersonId | undefined => this.owners.get(client);
 
   private reopen(page: Page): void {
     const clientId = this.issueClient(page.person);

@@ -39,7 +39,7 @@ export class Expectation {
   }
 
   /**
-   * What is not as it was shown; `moved` says that what waits stands elsewhere now, which joins over something (VI5) and breaks in
+   * What is not as it was shown; `moved` says that what waits stands elsewhere now, which joins over something (VI7) and breaks in
    * what is removed may bring about. No letter of it may be missing.
    */
   compare(document: NegotiatedDocument): { problems: string[]; moved: boolean } {

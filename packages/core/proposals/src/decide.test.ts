@@ -125,7 +125,7 @@ describe("paragraphs that are joined", () => {
     expect(scene.proposals).toEqual([]);
   });
 
-  test("[VI5] a join goes over what stands between; a break decided on before it stays behind that, with every word", () => {
+  test("[VI7] a join goes over what stands between; a break decided on before it stays behind that, with every word", () => {
     const open = (): Scene => {
       const scene = new Scene(paragraph("a"), paragraph("bc"));
       scene.propose(mara, (page) => page.join(page.block(1), page.block(0)));
