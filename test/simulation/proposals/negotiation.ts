@@ -43,7 +43,7 @@ export interface Outcome {
   readonly restored: number;
   /** The log. */
   readonly rows: readonly TailRow[];
-  ownerOf(client: number): PersonId | undefined;
+  readonly ownerOf: (client: number) => PersonId | undefined;
   /** Decisions after which what waits stood elsewhere than before. */
   readonly moved: number;
 }

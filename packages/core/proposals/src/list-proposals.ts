@@ -10,6 +10,7 @@
 import type { PersonId } from "@parley/base";
 import { type CounterRecord, PROPOSALS_NAME } from "@parley/document";
 import { type Id, type IdRange, IdSet, type Lineage, joinRanges } from "@parley/history";
+import { digestOf } from "./digest.ts";
 import {
   type MarkedBlock,
   type MarkedDocument,
@@ -384,19 +385,6 @@ function union(a: Atom | undefined, b: Atom): Atom {
   const [first, second] = [rootOf(a), rootOf(b)];
   if (first !== second) second.parent = first;
   return first;
-}
-
-/** A short fingerprint (FNV-1a, twice 32 bits) for telling whether something changed; nothing secret hangs on it. */
-function digestOf(facts: unknown): string {
-  const text = JSON.stringify(facts);
-  let [low, high] = [0x811c_9dc5, 0x050c_5d1f];
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at);
-    low = Math.imul(low ^ unit, 0x0100_0193);
-    high = Math.imul(high ^ unit ^ (at & 0xff), 0x0100_0193);
-  }
-  const hex = (half: number): string => (half >>> 0).toString(16).padStart(8, "0");
-  return `${hex(high)}${hex(low)}`;
 }
 
 const asRange = ([client, clock, length]: readonly [number, number, number]): IdRange => ({ client, clock, length });
