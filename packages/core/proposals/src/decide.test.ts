@@ -125,6 +125,42 @@ describe("paragraphs that are joined", () => {
     expect(scene.proposals).toEqual([]);
   });
 
+  test("[VI7] a join goes over what stands between; a break decided on before it stays behind that, with every word", () => {
+    const open = (): Scene => {
+      const scene = new Scene(paragraph("a"), paragraph("bc"));
+      scene.propose(mara, (page) => page.join(page.block(1), page.block(0)));
+      scene.propose(osei, (page) => page.insertParagraph(1, "between"));
+      scene.propose(yara, (page) => page.text(2).insert(1, PARAGRAPH_BREAK));
+      return scene;
+    };
+    const one = open();
+    expect(one.accept(...one.of(mara))).toEqual(["abc"]);
+    expect(one.accept(...one.proposals)).toEqual(["ab", "c", "between"]);
+    const other = open();
+    expect(() => other.accept(...other.of(yara))).toThrow('now ["ab","between","c"]');
+    expect(other.accept(...other.proposals)).toEqual(["ab", "between", "c"]);
+  });
+
+  test("[DE5] a paragraph that has been joined is not joined again, nor is what was split off from it", () => {
+    const scene = new Scene(paragraph("a"), paragraph("before and after"));
+    scene.propose(mara, (page) => page.join(page.block(1), page.block(0)));
+    scene.propose(osei, (page) => page.join(page.block(1), page.block(0)));
+    // A break makes a paragraph that is a copy of it.
+    scene.propose(yara, (page) => page.text(1).insert(7, PARAGRAPH_BREAK));
+    scene.accept(...scene.of(yara));
+    expect(scene.accept(...scene.of(osei))).toEqual(["abefore ", "and after"]);
+    expect(scene.proposals).toEqual([]);
+  });
+
+  test("[VI3] what is joined to the first of several joined paragraphs stands behind all of them", () => {
+    const scene = new Scene(paragraph("a"), paragraph("b"), paragraph("c"));
+    scene.propose(mara, (page) => page.join(page.block(1), page.block(0)));
+    scene.propose(yara, (page) => page.join(page.block(2), page.block(0)));
+    scene.propose(osei, (page) => page.text(1).insert(1, `${PARAGRAPH_BREAK}e`));
+    expect(scene.proposed).toEqual(["ab", "ec"]);
+    expect(scene.accept(...scene.proposals)).toEqual(["ab", "ec"]);
+  });
+
   test("[DE5] a proposal to join to what a decision has removed is void", () => {
     const scene = new Scene(paragraph("Fee."), paragraph("Term."));
     scene.propose(mara, (page) => page.remove(page.block(0)));

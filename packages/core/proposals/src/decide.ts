@@ -75,9 +75,17 @@ class Decision {
     const { blocks } = notChosen.length > 0 ? readMarked(rest) : before;
     const chosen = new Set(accepted.flatMap(({ records }) => records.map(({ key }) => key)));
     // Oldest first, as every view takes them.
-    const records = readRecords(rest).filter(({ key }) => chosen.has(key));
+    const standing = readRecords(rest);
+    const records = standing.filter(({ key }) => chosen.has(key));
     for (const proposal of accepted) this.agreeOn(proposal);
     for (const placed of records) this.applySettings(placed);
+    standing.forEach((placed, at) => {
+      if (
+        !chosen.has(placed.key) &&
+        standing.slice(at).some((later) => chosen.has(later.key) && this.covers(later, placed))
+      )
+        draft.records.delete(placed.key);
+    });
     for (const placed of records) this.applyDeletion(placed);
     const structure = new Restructuring(draft, viewOfProposals(accepted), chosen);
     structure.carryOut(blocks);
@@ -129,6 +137,20 @@ class Decision {
         else stored.setAttribute(record.name, record.value);
       }
     }
+  }
+
+  /** [VI6] Whether a record sets everything that an older one sets. */
+  private covers({ record: later }: PlacedRecord, { record: older }: PlacedRecord): boolean {
+    const { draft } = this;
+    if (later.do === "set" && older.do === "set") {
+      const set = new Set(draft.elements(later.block));
+      return later.name === older.name && draft.elements(older.block).every((each) => set.has(each));
+    }
+    if (later.do !== "format" || older.do !== "format" || later.mark !== older.mark) return false;
+    const set = IdSet.of(draft.withCopies(later.ids.map(asRange)));
+    return draft
+      .textsWith(older.ids.map(asRange))
+      .every(({ text, ids }) => livingRanges(text, ids).every(({ range }) => set.covers(range)));
   }
 
   private applyDeletion({ record, seq }: PlacedRecord): void {

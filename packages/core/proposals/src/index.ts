@@ -11,7 +11,7 @@ export {
   readMarked,
 } from "./marked-document.ts";
 export { type RecordLife, recordsAbout } from "./record-history.ts";
-export { pastRecords, readViewAt } from "./past-proposals.ts";
+export { type PastDocument, pastRecords, readViewAt } from "./past-proposals.ts";
 export { settleRivals } from "./rivals.ts";
 export { type PlacedRecord, RecordIndex, readRecords, withCopies } from "./records.ts";
 export {

@@ -10,6 +10,7 @@
 import type { PersonId } from "@parley/base";
 import { type CounterRecord, PROPOSALS_NAME } from "@parley/document";
 import { type Id, type IdRange, IdSet, type Lineage, joinRanges } from "@parley/history";
+import { digestOf } from "./digest.ts";
 import {
   type MarkedBlock,
   type MarkedDocument,
@@ -42,6 +43,8 @@ export interface Proposal {
   readonly requires: readonly string[];
   /** The proposal of somebody else that this one answers: only one of both can be accepted. */
   readonly counters: string | null;
+  /** Everything that it answers: ids of proposals, and names for those that are gone. What answers the same is rival to it. */
+  readonly answered: readonly string[];
   /** Changes whenever the proposal does, and what answers it: a decision names what its maker saw. */
   readonly digest: string;
 }
@@ -78,6 +81,14 @@ interface Atom {
   readonly record: PlacedRecord | null;
   /** The atom that stands for its group. */
   parent: Atom | null;
+}
+
+/** Which atom answers which. */
+interface Answer {
+  readonly by: Atom;
+  /** `null` when it is gone, with a name for it. */
+  readonly to: Atom | null;
+  readonly name: string;
 }
 
 class Collector {
@@ -231,17 +242,19 @@ class Collector {
     const ids = (atoms: readonly Atom[]): string[] => [...new Set(atoms.map((each) => idOf.get(rootOf(each)) ?? ""))];
     return [...groups].map(([root, atoms]) => {
       const needed = atoms.flatMap((atom) => this.blocksOf(atom)).filter((each) => rootOf(each) !== root);
-      const answered = answers.filter(({ by }) => rootOf(by) === root).map(({ to }) => to);
-      const answering = answers.filter(({ to }) => rootOf(to) === root).map(({ by }) => by);
-      return toProposal(atoms, { requires: ids(needed), counters: ids(answered)[0] ?? null, answers: ids(answering) });
+      const mine = answers.filter(({ by }) => rootOf(by) === root);
+      const counters = ids(mine.flatMap(({ to }) => to ?? []));
+      const gone = mine.flatMap(({ to, name }) => (to === null ? [name] : []));
+      const answering = ids(answers.flatMap(({ by, to }) => (to && rootOf(to) === root ? [by] : [])));
+      return toProposal(atoms, { requires: ids(needed), counters, answered: [...counters, ...gone], answering });
     });
   }
 
   /**
-   * [RV1] Adds what says that a proposal answers another, to the proposal that does. Returns both, or nothing when one of them is
-   * gone: what is left of the other is a proposal like any.
+   * [RV1] Adds what says that a proposal answers another, to the proposal that does. Returns both; nothing when the answer is
+   * gone, and a name instead when what it answers is.
    */
-  private addCounter({ placed, record }: { placed: PlacedRecord; record: CounterRecord }): { by: Atom; to: Atom }[] {
+  private addCounter({ placed, record }: { placed: PlacedRecord; record: CounterRecord }): Answer[] {
     const ids = IdSet.of(withCopies(record.ids.map(asRange), this.lineage));
     const own =
       this.byGroup.get(`${placed.author} ${record.group}`) ??
@@ -251,7 +264,8 @@ class Collector {
     union(own, by);
     const [client, clock] = record.to;
     const to = this.atoms.find((atom) => atom !== by && holds(atom, IdSet.of([{ client, clock, length: 1 }])));
-    return to && to.author !== placed.author ? [{ by, to }] : [];
+    if (to?.author === placed.author) return [];
+    return [{ by, to: to ?? null, name: `gone ${client}-${clock}` }];
   }
 
   /** Proposed blocks that a proposal to join is about. */
@@ -291,11 +305,7 @@ function idOfOldest(atoms: readonly Atom[]): string {
 
 function toProposal(
   atoms: readonly Atom[],
-  links: {
-    readonly requires: readonly string[];
-    readonly counters: string | null;
-    readonly answers: readonly string[];
-  },
+  links: Record<"requires" | "counters" | "answered" | "answering", readonly string[]>,
 ): Proposal {
   const oldest = oldestOf(atoms);
   const first = atoms[0] as Atom;
@@ -317,13 +327,14 @@ function toProposal(
     records,
     place: first.place,
     requires: links.requires,
-    counters: links.counters,
+    counters: links.counters[0] ?? null,
+    answered: links.answered,
     digest: digestOf([
       inserted,
       blocks,
       records.map(({ key, id, record }) => [key, id, record]),
       insertedText,
-      ...links.answers,
+      ...links.answering,
     ]),
   };
 }
@@ -374,19 +385,6 @@ function union(a: Atom | undefined, b: Atom): Atom {
   const [first, second] = [rootOf(a), rootOf(b)];
   if (first !== second) second.parent = first;
   return first;
-}
-
-/** A short fingerprint (FNV-1a, twice 32 bits) for telling whether something changed; nothing secret hangs on it. */
-function digestOf(facts: unknown): string {
-  const text = JSON.stringify(facts);
-  let [low, high] = [0x811c_9dc5, 0x050c_5d1f];
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at);
-    low = Math.imul(low ^ unit, 0x0100_0193);
-    high = Math.imul(high ^ unit ^ (at & 0xff), 0x0100_0193);
-  }
-  const hex = (half: number): string => (half >>> 0).toString(16).padStart(8, "0");
-  return `${hex(high)}${hex(low)}`;
 }
 
 const asRange = ([client, clock, length]: readonly [number, number, number]): IdRange => ({ client, clock, length });

@@ -19,6 +19,9 @@ export interface NegotiatedDocument extends AttributedDocument {
   ownerOf(client: number): PersonId | undefined;
 }
 
+/** What tells who proposed something. */
+export type OwnedDocument = Pick<NegotiatedDocument, "ydoc" | "attribution" | "lineage" | "ownerOf">;
+
 /** Who proposed something, and in which row. */
 export interface Proposer {
   readonly personId: PersonId | null;
@@ -79,20 +82,20 @@ export function readMarked(
 }
 
 /** Who proposed an id that is pending. A copy was proposed by who proposed its original, a reopened block by who proposed its words. */
-export function proposerOf(document: NegotiatedDocument, id: Id, seq: number): Proposer {
+export function proposerOf(document: OwnedDocument, id: Id, seq: number): Proposer {
   const at = proposedAs(document, id, seq) ?? proposedWithin(document, id, seq);
   return { personId: (at && document.ownerOf(at.client)) ?? null, seq };
 }
 
 /** The id under which something was proposed in a row; `undefined` when it was there before, and was reopened. */
-function proposedAs({ attribution, lineage }: NegotiatedDocument, id: Id, seq: number): Id | undefined {
+function proposedAs({ attribution, lineage }: OwnedDocument, id: Id, seq: number): Id | undefined {
   let at: Id | undefined = id;
   while (at && attribution.insertingRow(at.client, at.clock) !== seq) at = lineage.sourceOf(at.client, at.clock);
   return at;
 }
 
 /** An id that a row proposed in a block, deleted or not. */
-function proposedWithin(document: NegotiatedDocument, { client, clock }: Id, seq: number): Id | undefined {
+function proposedWithin(document: OwnedDocument, { client, clock }: Id, seq: number): Id | undefined {
   const open: unknown[] = [Y.getItem(document.ydoc.store, Y.createID(client, clock))];
   for (let item = open.pop(); item instanceof Y.Item; item = open.pop()) {
     for (const { copy } of document.lineage.origins(whole(item))) {

@@ -10,7 +10,7 @@ import {
   type RecordRange,
   seedUpdate,
 } from "@parley/document";
-import { DocumentReplica, type RowContext, type TailRow } from "@parley/history";
+import { DocumentReplica, type RowContext, type UpdateCheck } from "@parley/history";
 import * as Y from "yjs";
 import {
   type NegotiatedDocument,
@@ -51,10 +51,10 @@ const typed: RowContext = { kind: "typed", baseSeq: null, proposes: false, state
 
 export class Scene {
   readonly replica = DocumentReplica.open(null, []);
-  readonly rows: TailRow[] = [];
   private readonly owners = new Map<number, PersonId>([[7, lin]]);
   private nextClient = 20;
   private nextKey = 1;
+  private check: UpdateCheck | undefined;
 
   constructor(...blocks: DocumentContent["blocks"]) {
     this.take(seedUpdate({ blocks }, 7), typed);
@@ -65,10 +65,19 @@ export class Scene {
     return { ydoc, attribution, lineage, pending, ownerOf: (client) => this.owners.get(client) };
   }
 
+  /** Does something while a gate stands. */
+  guarded(gate: (document: NegotiatedDocument) => UpdateCheck, task: () => void): void {
+    this.check = gate(this.document);
+    try {
+      task();
+    } finally {
+      this.check = undefined;
+    }
+  }
+
   private take(update: Uint8Array, context: RowContext): void {
-    const taken = this.replica.take(update, () => true, context);
+    const taken = this.replica.take(update, () => true, context, this.check);
     if (taken && "code" in taken) throw new Error(taken.reason);
-    if (taken) this.rows.push({ ...context, seq: taken.seq, update: taken.update });
   }
 
   /** What somebody does on a page of their own, opened now; returns how to send it, for two people who write at once. */

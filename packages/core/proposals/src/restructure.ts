@@ -13,7 +13,7 @@ import { type Id, type IdRange, IdSet } from "@parley/history";
 import * as Y from "yjs";
 import { type Draft, idOf } from "./draft.ts";
 import type { MarkedBlock } from "./marked-document.ts";
-import { readRecords } from "./records.ts";
+import { type PlacedRecord, readRecords } from "./records.ts";
 import { deleteIds, elementAt, livingRanges, moveTail } from "./text-surgery.ts";
 import {
   type Accepts,
@@ -106,7 +106,9 @@ export class Restructuring {
     );
     if (!isWaiting && holdsUnseen(block, this.accepts)) {
       // It goes when those words do, if somebody proposes that.
-      if (!holdsUnseen(block, proposedView)) for (const { key } of removals) this.keptRecords.add(key);
+      if (holdsUnseen(block, proposedView)) return;
+      for (const { key } of removals) this.keptRecords.add(key);
+      if (removals.length === 0) this.proposeRemoval(block);
       return;
     }
     const seq = this.waitingRow(block);
@@ -115,6 +117,17 @@ export class Restructuring {
       const range = { ...block.id, length: 1 };
       if (this.draft.deleteBlock(block.id) && typeof by === "number") this.deletedFor.push({ range, seq: by });
     } else if (!isWaiting) this.reopened.push({ range: { ...block.id, length: 1 }, seq });
+  }
+
+  /** Whoever proposes to delete the last words of a block that is only kept by them proposes to remove it. */
+  private proposeRemoval(block: MarkedBlock): void {
+    const deletion = deletionsIn(block).find(({ key }) => !this.chosen.has(key));
+    if (!deletion) return;
+    const { key, record } = deletion;
+    const group = record.group ?? key.slice(-64);
+    this.draft.records.set(key, { ...record, group });
+    const { client, clock } = block.id;
+    this.draft.records.set(partKey(key, block.id, "remove"), { do: "remove", block: [client, clock], ids: [], group });
   }
 
   /** The row that proposed the first words that wait in a block and are not deleted; `null` when there are none. */
@@ -136,6 +149,8 @@ export class Restructuring {
   private join(block: MarkedBlock, target: Y.XmlElement): boolean {
     const paragraph = elementAt(this.draft.ydoc, block.id);
     if (paragraph === null) return false;
+    // It is joined now, whoever else proposed that, and what was split off from it is not meant.
+    for (const { key, record } of block.records) if (record.do === "join") this.draft.records.delete(key);
     this.joined.set(keyOf(block.id), paragraph.getAttributes());
     this.redirectJoins(block.id, idOf(target));
     this.draft.noteCopies(moveTail(paragraph, null, null, target));
@@ -145,31 +160,14 @@ export class Restructuring {
 
   /** [VI4] Which accepted breaks of a paragraph are to be made. */
   private collectBreaks(block: MarkedBlock, isRemoved: boolean): void {
-    const idle: IdRange[] = [];
-    let open: IdRange[] = [];
-    let [hasWords, hasWaiting] = [false, false];
-    for (const piece of block.pieces) {
-      if (isDeleted(piece, this.accepts)) continue;
-      if (!acceptsPiece(piece, this.accepts)) {
-        hasWaiting = true;
-        continue;
-      }
-      [...unitsOf(piece.text)].forEach((unit, index) => {
-        if (piece.isPending && unit === PARAGRAPH_BREAK) {
-          open.push({ client: piece.range.client, clock: piece.range.clock + index, length: 1 });
-          return;
-        }
-        const last = hasWords ? open.pop() : undefined;
-        if (last) this.breaks.push(last);
-        idle.push(...open);
-        open = [];
-        hasWords = true;
-      });
+    const { made, idle, alone } = sortBreaks(block, this.accepts);
+    this.breaks.push(...made);
+    if (!isRemoved) {
+      this.breaks.push(...idle, ...alone.filter(({ isAccepted }) => isAccepted).map(({ range }) => range));
+      return;
     }
-    idle.push(...open);
-    if (!isRemoved) this.breaks.push(...idle);
-    else if (hasWaiting) this.stillWaiting.push(...idle);
-    else this.draft.deleteText(idle);
+    this.stillWaiting.push(...idle);
+    this.draft.deleteText(alone.map(({ range }) => range));
   }
 
   private inDocumentOrder(breaks: readonly IdRange[]): IdRange[] {
@@ -227,11 +225,11 @@ export class Restructuring {
   private redirectDeletions(at: IdRange, before: Id, after: Id): void {
     const { records } = this.draft;
     for (const { key, record } of readRecords(this.draft.document)) {
-      if (record.do !== "delete" || this.chosen.has(key) || !records.has(key)) continue;
+      if ((record.do !== "delete" && record.do !== "remove") || this.chosen.has(key) || !records.has(key)) continue;
       if (!IdSet.of(this.draft.withCopies(record.ids.map(asRange))).covers(at)) continue;
       const group = record.group ?? key.slice(-64);
       records.set(key, { ...record, group });
-      records.set(joinKey(key, after), {
+      records.set(partKey(key, after, "join"), {
         do: "join",
         block: [after.client, after.clock],
         to: [before.client, before.clock],
@@ -241,9 +239,62 @@ export class Restructuring {
   }
 }
 
+interface Break {
+  readonly range: IdRange;
+  readonly isAccepted: boolean;
+}
+
+/**
+ * The breaks proposed in a paragraph: accepted ones that part words that are there by then (of several the last), other accepted
+ * ones where some words wait, and those, accepted or waiting, that part nothing.
+ */
+function sortBreaks(block: MarkedBlock, accepts: Accepts): { made: IdRange[]; idle: IdRange[]; alone: Break[] } {
+  const made: IdRange[] = [];
+  const alone: Break[] = [];
+  /** Breaks since the last words that are accepted, and since the last words at all. */
+  let [open, edge]: [Break[], Break[]] = [[], []];
+  let idle: Break[] = [];
+  let [hasWords, hasAny, hasWaiting] = [false, false, false];
+  for (const piece of block.pieces) {
+    if (isDeleted(piece, accepts)) continue;
+    const isAccepted = acceptsPiece(piece, accepts);
+    for (const [index, unit] of [...unitsOf(piece.text)].entries()) {
+      if (piece.isPending && unit === PARAGRAPH_BREAK) {
+        const found = { range: { ...piece.range, clock: piece.range.clock + index, length: 1 }, isAccepted };
+        edge.push(found);
+        if (isAccepted) open.push(found);
+        continue;
+      }
+      if (!hasAny) alone.push(...edge);
+      [hasAny, edge] = [true, []];
+      if (!isAccepted) {
+        hasWaiting = true;
+        continue;
+      }
+      const last = hasWords ? open.pop() : undefined;
+      if (last) made.push(last.range);
+      idle.push(...open);
+      [hasWords, open] = [true, []];
+    }
+  }
+  alone.push(...edge);
+  idle = [...idle, ...open].filter((each) => !alone.includes(each));
+  return hasWaiting
+    ? { made, idle: idle.map(({ range }) => range), alone }
+    : { made, idle: [], alone: [...alone, ...idle] };
+}
+
 /** A key of the same person's for what became of a part of a record. */
-function joinKey(key: string, { client, clock }: Id): string {
-  return `${key.slice(0, key.indexOf(":") + 1)}${client.toString(36)}-${clock.toString(36)}-join`;
+function partKey(key: string, { client, clock }: Id, what: string): string {
+  return `${key.slice(0, key.indexOf(":") + 1)}${client.toString(36)}-${clock.toString(36)}-${what}`;
+}
+
+/** Records by which words in a block would be deleted. */
+function deletionsIn(block: MarkedBlock): PlacedRecord[] {
+  const here = block.pieces.flatMap(({ records }) =>
+    records.filter(({ record }) => record.do === "delete" || record.do === "remove"),
+  );
+  return [...here, ...block.children.flatMap(deletionsIn)];
 }
 
 const asRange = ([client, clock, length]: readonly [number, number, number]): IdRange => ({ client, clock, length });

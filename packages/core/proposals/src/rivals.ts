@@ -2,7 +2,7 @@
  * Counter-proposals: proposals of which only one can be accepted, since one answers the other.
  *
  * Rules:
- * - [RV2] of proposals that answer each other, what is accepted is one: the newest of those that a view or a decision takes.
+ * - [RV2] of proposals that answer each other or the same, what is accepted is one: the newest of those that a view or a decision takes.
  * - [RV3] accepting one rejects the others, and the decision says so.
  */
 import type { Lineage } from "@parley/history";
@@ -15,12 +15,13 @@ export function settleRivals(
   all: readonly Proposal[],
   isChosen: (proposal: Proposal) => boolean,
 ): { accepted: Proposal[]; notChosen: Proposal[] } {
-  const notChosen = new Set<Proposal>();
-  for (const rivals of rivalries(all)) {
-    const winner = rivals.filter(isChosen).at(-1);
-    if (winner) for (const each of rivals) if (each !== winner) notChosen.add(each);
-  }
-  return { accepted: all.filter((each) => isChosen(each) && !notChosen.has(each)), notChosen: [...notChosen] };
+  const chosen = all.filter(isChosen);
+  const beaten = new Set(rivalries(chosen).flatMap((rivals) => rivals.slice(0, -1)));
+  const accepted = chosen.filter((each) => !beaten.has(each));
+  const notChosen = rivalries(all)
+    .filter((rivals) => rivals.some((each) => accepted.includes(each)))
+    .flatMap((rivals) => rivals.filter((each) => !accepted.includes(each)));
+  return { accepted, notChosen };
 }
 
 /** What a view takes for accepted when of proposals that answer each other only one can be. */
@@ -33,19 +34,18 @@ export function withoutRivals(marked: MarkedDocument, lineage: Lineage, accepts:
   return (mark) => !isLost(mark) && accepts(mark);
 }
 
-/** Proposals that answer each other, directly or through others: each group oldest first. */
-function rivalries(all: readonly Proposal[]): Proposal[][] {
-  const groupOf = new Map<string, Set<Proposal>>(all.map((proposal) => [proposal.id, new Set([proposal])]));
-  for (const { id, counters } of all) {
-    const [mine, theirs] = [groupOf.get(id), groupOf.get(counters ?? "")];
-    if (!mine || !theirs || mine === theirs) continue;
-    for (const each of theirs) {
-      mine.add(each);
-      groupOf.set(each.id, mine);
+/** Proposals that answer each other or the same, directly or through others: each group oldest first. */
+function rivalries(proposals: readonly Proposal[]): Proposal[][] {
+  const groups = new Map<string, Set<Proposal>>();
+  for (const proposal of proposals) {
+    const group = new Set([proposal]);
+    for (const name of [proposal.id, ...proposal.answered]) {
+      for (const each of groups.get(name) ?? []) group.add(each);
     }
+    for (const { id, answered } of group) for (const name of [id, ...answered]) groups.set(name, group);
   }
-  return [...new Set(groupOf.values())]
-    .filter((group) => group.size > 1)
+  return [...new Set(groups.values())]
+    .filter(({ size }) => size > 1)
     .map((group) => [...group].sort((a, b) => a.firstSeq - b.firstSeq || (a.id < b.id ? -1 : 1)));
 }
 
