@@ -4,7 +4,7 @@
  */
 import { must, seededRandom } from "@parley/base";
 import { seedUpdate } from "@parley/document";
-import { type Damage, DocumentReplica, planForwarding, damageOf } from "@parley/history";
+import { type Damage, DocumentReplica, damageOf, deletionsOnly, planForwarding } from "@parley/history";
 import type { Node } from "@tiptap/pm/model";
 import * as Y from "yjs";
 import { Writer } from "../../../client/src/editor/binding/bound-writers.ts";
@@ -132,17 +132,18 @@ class IntentCase {
 
   private take(update: Uint8Array, writer: number): void {
     const context = { kind: "typed", baseSeq: 1, proposes: false, statement: null } as const;
-    const taken = this.replica.take(update, () => true, context);
-    if (taken === null) return;
-    if ("code" in taken) throw new Error(`refused: ${taken.reason}`);
-    this.note(taken.update, writer);
-    if (this.mode !== "forwarded" || writer === 0) return;
     const { replica } = this;
+    const taken = replica.take(update, () => true, context);
+    if (taken && "code" in taken) throw new Error(`refused: ${taken.reason}`);
+    if (taken) this.note(taken.update, writer);
+    if (this.mode !== "forwarded" || writer === 0) return;
     const isOwn = (seq: number): boolean => this.writers[seq - 1] === writer;
-    const plan = planForwarding(replica, { ...taken, baseSeq: 1, isOwn, proposes: false }, FORWARDER);
+    const arrived = taken ?? deletionsOnly(replica, update);
+    const isForwarded = (seq: number): boolean => this.writers[seq - 1] === -1;
+    const plan = planForwarding(replica, { ...arrived, baseSeq: 1, isOwn, isForwarded, proposes: false }, FORWARDER);
     if (!plan) return;
     if (plan.made) this.forward(plan.made);
-    this.damage.push(...plan.damage, ...damageOf(replica, plan.expectations, taken.seq));
+    this.damage.push(...plan.damage, ...damageOf(replica, plan.expectations, arrived.seq));
   }
 
   private forward({ update, statement }: NonNullable<NonNullable<ReturnType<typeof planForwarding>>["made"]>): void {

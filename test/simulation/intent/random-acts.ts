@@ -20,7 +20,13 @@ const starts = (state: EditorState): number[] => {
 };
 
 /** Does one thing in, or beside, the paragraph `focus`. `typed` gives characters that nobody else types. */
-export function doAct(hand: Hand, act: Act, focus: number, random: ReturnType<typeof seededRandom>, typed: (count: number) => string): void {
+export function doAct(
+  hand: Hand,
+  act: Act,
+  focus: number,
+  random: ReturnType<typeof seededRandom>,
+  typed: (count: number) => string,
+): void {
   const { state } = hand;
   const { doc, tr } = state;
   if (doc.childCount === 0) return;

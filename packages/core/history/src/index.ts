@@ -49,5 +49,5 @@ export { type Restoration, type VersionedDocument, restoreVersion } from "./vers
 export { type ChangeSize, changeSizes } from "./versions/change-sizes.ts";
 export type { Damage } from "./forwarding/damage.ts";
 export { type Expectation, damageOf } from "./forwarding/expectations.ts";
-export { type Forwarding, planForwarding } from "./forwarding/plan-forwarding.ts";
+export { type Forwarding, deletionsOnly, planForwarding } from "./forwarding/plan-forwarding.ts";
 export { type ArrivedRow, type ForwardingDocument } from "./forwarding/row-view.ts";

@@ -1,7 +1,7 @@
 /** Words that came to stand where their neighbours no longer are, and where they belong instead. */
 import type * as Y from "yjs";
 import type { Id } from "../ids/id-range.ts";
-import type { DraftPlace, DraftRun } from "./draft-update.ts";
+import type { DraftPlace, DraftRun, Formatting } from "./draft-update.ts";
 import { type Character, keyOfId } from "./read-characters.ts";
 import type { ForwardingDocument } from "./row-view.ts";
 import { type Finder, type Whereabouts, itemAt, paragraphOf } from "./whereabouts.ts";
@@ -86,12 +86,21 @@ function ofWholeParagraph(text: Y.XmlText, finder: Finder, { ydoc }: ForwardingD
 
 /** A run's characters in stretches of one formatting, as their author saw them. */
 export function draftRuns({ characters, own }: Run): DraftRun[] {
-  const runs: { text: string; formatting: DraftRun["formatting"] }[] = [];
-  for (const { unit, formattingAfter, formattingThen } of characters) {
-    const formatting = own ? formattingAfter : formattingThen;
+  return inStretches(characters, (each) => (own ? each.formattingAfter : each.formattingThen));
+}
+
+/** A run's characters in stretches of one formatting, as they stand now. */
+export function standingRuns({ characters }: Run): DraftRun[] {
+  return inStretches(characters, (each) => each.formattingNow);
+}
+
+function inStretches(characters: readonly Character[], formattingOf: (each: Character) => Formatting): DraftRun[] {
+  const runs: { text: string; formatting: Formatting }[] = [];
+  for (const each of characters) {
+    const formatting = formattingOf(each);
     const last = runs.at(-1);
-    if (last && JSON.stringify(last.formatting) === JSON.stringify(formatting)) last.text += unit;
-    else runs.push({ text: unit, formatting });
+    if (last && JSON.stringify(last.formatting) === JSON.stringify(formatting)) last.text += each.unit;
+    else runs.push({ text: each.unit, formatting });
   }
   return runs;
 }

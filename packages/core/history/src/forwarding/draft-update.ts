@@ -130,22 +130,19 @@ export class DraftUpdate {
     return ids;
   }
 
-  /** Makes a paragraph right behind an element, which need not stand; returns its id and those of the characters. */
+  /** Makes a paragraph right behind, or right before, an element, which need not stand; returns its id and those of the characters. */
   writeParagraph(
-    behind: Y.Item,
+    place: { readonly beside: Y.Item; readonly side: "behind" | "before" },
     attributes: Readonly<Record<string, AttributeValue>>,
     runs: readonly DraftRun[],
   ): { paragraph: Y.ID; characters: IdRange[] } {
-    const parent = (behind.parent as Y.AbstractType<unknown>)._item?.id ?? null;
-    const key = `behind ${keyOf(behind.id)}`;
-    const left = this.tails.get(key) ?? behind.lastId;
-    const paragraph = this.push(
-      left,
-      behind.right?.id ?? null,
-      parent,
-      null,
-      new Y.ContentType(new Y.XmlElement("paragraph")),
-    );
+    const { beside, side } = place;
+    const parent = (beside.parent as Y.AbstractType<unknown>)._item?.id ?? null;
+    const [left, right] =
+      side === "behind" ? [beside.lastId, beside.right?.id ?? null] : [beside.left?.lastId ?? null, beside.id];
+    const key = `${side} ${keyOf(beside.id)}`;
+    const origin = this.tails.get(key) ?? left;
+    const paragraph = this.push(origin, right, parent, null, new Y.ContentType(new Y.XmlElement("paragraph")));
     this.tails.set(key, paragraph);
     for (const [name, value] of Object.entries(attributes))
       if (value !== null) this.push(null, null, paragraph, name, new Y.ContentAny([value]));

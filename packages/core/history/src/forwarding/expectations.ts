@@ -2,23 +2,25 @@
  * What two people wanted of the paragraphs that both changed: which neighbouring characters a paragraph break was put between, and which
  * were brought into one paragraph. Once everything has been carried, whoever's wish did not come true is told.
  */
-import { ContentString } from "yjs";
+import { ContentString, ContentType, XmlElement, XmlText } from "yjs";
 import type * as Y from "yjs";
 import { presentRanges } from "../anchors/present-ranges.ts";
 import type { Id } from "../ids/id-range.ts";
 import { type Character, keyOfId, readCharacters } from "./read-characters.ts";
 import type { Damage } from "./damage.ts";
 import { textAt } from "./resolve-doubles.ts";
-import { itemAt } from "./whereabouts.ts";
+import { itemAt, paragraphOf } from "./whereabouts.ts";
 import type { ForwardingDocument, RowView } from "./row-view.ts";
 
-/** Two neighbouring characters that somebody wanted apart, or together. */
+/** Two characters that somebody wanted in different paragraphs, in one paragraph, or, after moving one, in this order. */
 export interface Expectation {
-  readonly wish: "apart" | "together";
+  readonly wish: "apart" | "together" | "order";
   readonly left: Id;
   readonly right: Id;
   /** Whether the row's own author wanted it, or somebody whose row they had not seen. */
   readonly own: boolean;
+  /** Of two that were to be apart: whether nothing stood between their paragraphs. */
+  readonly adjacent: boolean;
 }
 
 /** Texts with more characters than this are looked at by halves of nobody: their wishes are not followed. */
@@ -61,10 +63,12 @@ export class Expectations {
           clock: source.clock + offset,
         });
     }
-    this.compare(true, (character) => {
+    const nameOf = (character: Character): Id | null => {
       if (!character.after) return null;
       return character.isNew ? (sources.get(keyOfId(character.id)) ?? null) : character.id;
-    });
+    };
+    this.compare(true, nameOf);
+    this.compareOrder(true, nameOf);
   }
 
   private noteTheirs(): void {
@@ -75,14 +79,71 @@ export class Expectations {
           if (!this.view.isNew(copy)) this.include(textAt(this.document, copy));
       }
     }
-    this.compare(false, (character) => (character.stoodBefore ? this.ancestor(character.id) : null));
+    const nameOf = (character: Character): Id | null => (character.stoodBefore ? this.ancestor(character.id) : null);
+    this.compare(false, nameOf);
+    this.compareOrder(false, nameOf);
   }
 
   /** The character that the author saw, of which this one is a copy. */
   private ancestor(id: Id): Id | null {
     for (let at: Id | undefined = id; at; at = this.document.lineage.sourceOf(at.client, at.clock))
-      if (this.seenBefore.has(keyOfId(at))) return at;
+      if (this.view.before(at)) return at;
     return null;
+  }
+
+  /** Whether the author of a change saw nothing between the paragraphs of two texts. */
+  private areNeighbours(left: Y.XmlText, right: Y.XmlText, own: boolean): boolean {
+    const [before, after] = [paragraphOf(left), paragraphOf(right)];
+    for (let item = before?.right ?? null; item !== null; item = item.right) {
+      if (item === after) return true;
+      if (own ? this.view.after(item.id) : this.view.stoodBefore(item.id)) return false;
+    }
+    return false;
+  }
+
+  /** Notes between which neighbours a paragraph was put that stood elsewhere before. */
+  private compareOrder(own: boolean, nameOf: (character: Character) => Id | null): void {
+    for (const [text, characters] of [...this.texts]) {
+      const paragraph = paragraphOf(text);
+      if (!paragraph || !(own ? this.view.isNew(paragraph.id) : this.view.isForeign(paragraph.id))) continue;
+      const names = characters.map(nameOf).filter((name) => name !== null);
+      const [first, last] = [names[0], names.at(-1)];
+      if (!first || !last) continue;
+      const before = this.neighbour(paragraph, "left", own, nameOf)?.at(-1);
+      const after = this.neighbour(paragraph, "right", own, nameOf)?.[0];
+      if (before && this.stoodBehind(before, first))
+        this.list.push({ wish: "order", left: before, right: first, own, adjacent: false });
+      if (after && this.stoodBehind(last, after))
+        this.list.push({ wish: "order", left: last, right: after, own, adjacent: false });
+    }
+  }
+
+  /** The words of the next block on one side that the author of a change saw there. */
+  private neighbour(
+    paragraph: Y.Item,
+    side: "left" | "right",
+    own: boolean,
+    nameOf: (character: Character) => Id | null,
+  ): Id[] | null {
+    for (let item = paragraph[side]; item !== null; item = item[side]) {
+      if (!(own ? this.view.after(item.id) : this.view.stoodBefore(item.id))) continue;
+      if (!(item.content instanceof ContentType) || !(item.content.type instanceof XmlElement)) continue;
+      const names = item.content.type
+        .toArray()
+        .concat(goneTexts(item.content.type))
+        .flatMap((each) => (each instanceof XmlText ? readCharacters(each, this.view) : []))
+        .map(nameOf)
+        .filter((name) => name !== null);
+      if (names.length > 0) return names;
+    }
+    return null;
+  }
+
+  /** Whether the author saw the paragraph of one character behind that of another. */
+  private stoodBehind(id: Id, other: Id): boolean {
+    const [text, otherText] = [textAt(this.document, id), textAt(this.document, other)];
+    const [paragraph, otherParagraph] = [text && paragraphOf(text), otherText && paragraphOf(otherText)];
+    return paragraph !== null && otherParagraph !== null && isRightOf(paragraph, otherParagraph);
   }
 
   /** Notes what changed between what the author saw before and a later state in which `nameOf` names the same characters. */
@@ -96,7 +157,7 @@ export class Expectations {
         seenAfter.set(keyOfId(id), text);
         if (left) {
           const [a, b] = [this.seenBefore.get(keyOfId(left)), this.seenBefore.get(keyOfId(id))];
-          if (a && b && a !== b) this.list.push({ wish: "together", left, right: id, own });
+          if (a && b && a !== b) this.list.push({ wish: "together", left, right: id, own, adjacent: false });
         }
         left = id;
       }
@@ -106,7 +167,8 @@ export class Expectations {
       for (const { id, before } of characters) {
         if (!before) continue;
         const [a, b] = [left && seenAfter.get(keyOfId(left)), seenAfter.get(keyOfId(id))];
-        if (left && a && b && a !== b) this.list.push({ wish: "apart", left, right: id, own });
+        if (left && a && b && a !== b)
+          this.list.push({ wish: "apart", left, right: id, own, adjacent: this.areNeighbours(a, b, own) });
         if (b) left = id;
       }
     }
@@ -118,19 +180,21 @@ export class Expectations {
  * wish nothing. One piece of damage for each kind, however many characters are concerned.
  */
 export function damageOf(document: ForwardingDocument, expectations: readonly Expectation[], seq: number): Damage[] {
-  const textNow = (id: Id): Y.XmlText | null => {
+  const now = (id: Id): Y.Item | null => {
     const [present] = presentRanges(document, [{ ...id, length: 1 }]);
-    return present ? textAt(document, present) : null;
+    return present ? itemAt(document.ydoc, present) : null;
   };
   const unmet = expectations.filter(({ wish, left, right }) => {
-    const [a, b] = [textNow(left), textNow(right)];
-    return a !== null && b !== null && (a === b) !== (wish === "together");
+    const [a, b] = [now(left), now(right)];
+    if (!a || !b) return false;
+    if (wish === "order") return isBehind(a, b);
+    return (a.parent === b.parent) !== (wish === "together");
   });
   return [...Map.groupBy(unmet, ({ wish }) => wish)].map(([wish, list]) => {
     const ids = list.flatMap(({ left, right }) => [left, right]).map((id) => ({ ...id, length: 1 }));
     const rows = list.flatMap(({ left, right }) => [left, right].flatMap((id) => rowsThatMoved(document, id)));
     return {
-      kind: wish === "apart" ? "joined" : "parted",
+      kind: ({ apart: "joined", together: "parted", order: "misplaced" } as const)[wish],
       text: ids.map((id) => unitAt(document, id)).join(""),
       ids,
       others: [],
@@ -153,4 +217,25 @@ function rowsThatMoved({ lineage, attribution }: ForwardingDocument, id: Id): nu
 function unitAt({ ydoc }: ForwardingDocument, { client, clock }: Id): string {
   const item = itemAt(ydoc, { client, clock });
   return item?.content instanceof ContentString ? item.content.str.charAt(clock - item.id.clock) : "";
+}
+
+/** Whether an item of words stands behind another: in one text, or in paragraphs side by side. */
+function isBehind(a: Y.Item, b: Y.Item): boolean {
+  if (a.parent === b.parent) return isRightOf(a, b);
+  const [one, other] = [a, b].map((item) => (item.parent instanceof XmlText ? paragraphOf(item.parent) : null));
+  return !!one && !!other && isRightOf(one, other);
+}
+
+function isRightOf(item: Y.Item, other: Y.Item): boolean {
+  for (let at = other.right; at !== null; at = at.right) if (at === item) return true;
+  return false;
+}
+
+/** Texts of a block that is gone: it has no children any more that the library would name. */
+function goneTexts(element: Y.XmlElement): Y.XmlText[] {
+  const texts: Y.XmlText[] = [];
+  for (let item = element._start; item !== null; item = item.right)
+    if (item.deleted && item.content instanceof ContentType && item.content.type instanceof XmlText)
+      texts.push(item.content.type);
+  return texts;
 }

@@ -17,12 +17,13 @@ import { IdSet } from "../ids/id-set.ts";
 import type { CopiedRange } from "../lineage/lineage.ts";
 import { structsIn } from "../lineage/stretches.ts";
 import type { RowStatement } from "../statement.ts";
-import { type Run, draftRuns, runsIn, settleRun } from "./carry-words.ts";
+import { type Run, draftRuns, standingRuns, runsIn, settleRun } from "./carry-words.ts";
 import type { Damage } from "./damage.ts";
 import { DraftUpdate } from "./draft-update.ts";
 import { type Expectation, Expectations } from "./expectations.ts";
 import { findConflicts } from "./find-conflicts.ts";
 import { type Character, differingMarks, readCharacters } from "./read-characters.ts";
+import { type Reseat, findIntruded } from "./reseat.ts";
 import { chooseDropped, findDoubles, rangesOf, stretchesOfDoubles, textAt } from "./resolve-doubles.ts";
 import { type ArrivedRow, type ForwardingDocument, RowView } from "./row-view.ts";
 import { Finder, holderOf, itemAt, paragraphOf } from "./whereabouts.ts";
@@ -33,6 +34,17 @@ export interface Forwarding {
   readonly damage: readonly Damage[];
   /** To be compared with the document once the row is taken. */
   readonly expectations: readonly Expectation[];
+}
+
+/**
+ * An update that deletes only what is gone already makes no row. Where that had been moved, what is carried is the row: its author is
+ * then who deleted.
+ */
+export function deletionsOnly(
+  replica: { readonly seq: number; deletionsIn(update: Uint8Array): readonly IdRange[] },
+  update: Uint8Array,
+): Pick<ArrivedRow, "seq" | "inserted" | "stated" | "deleted" | "copies"> {
+  return { seq: replica.seq + 1, inserted: [], stated: replica.deletionsIn(update), deleted: [], copies: [] };
 }
 
 /** Plans what is to be carried after a row, under a Yjs client id of the server's; `null` when nobody got in anybody's way. */
@@ -73,6 +85,7 @@ class Planner {
       this.carryOwnCopies();
       for (const [text, characters] of this.texts) this.carryRuns(text, characters);
       for (const characters of this.texts.values()) this.carryFormatting(characters);
+      for (const reseat of findIntruded(this.document, this.view, expectations.list, this.finder)) this.reseat(reseat);
       this.removeEmptied();
     }
     this.carryAttributes();
@@ -142,16 +155,25 @@ class Planner {
     const { row } = this.view;
     const moved = IdSet.of(row.copies.map(({ copy, source }) => ({ ...source, length: copy.length })));
     for (const range of row.stated) {
-      for (const gone of this.document.attribution.goneSince(range)) {
-        if (!this.view.isUnseen(gone.seq)) continue;
+      for (const gone of this.view.goneMeanwhile(range)) {
         for (let { clock } = gone; clock < gone.clock + gone.length; clock++) {
           const id = { client: gone.client, clock };
           if (moved.has(id.client, id.clock)) continue;
-          const copy = this.finder.livingCopy(id, (each) => !this.view.isForeign(each));
+          const copy = this.standingFor(id);
           if (copy && this.isCharacterOrAttribute(copy) && this.mayDelete(copy)) this.deleteFor(copy, row.seq);
         }
       }
     }
+  }
+
+  /** What others made of a character that is gone: its copy, or the other copy where it was taken away as a double. */
+  private standingFor(id: Id): Id | null {
+    const isOwn = (copy: Id): boolean => !this.view.isForeign(copy);
+    const copy = this.finder.livingCopy(id, isOwn);
+    if (copy) return copy;
+    const gone = this.document.attribution.goneSinceRow(id.client, id.clock);
+    const isDouble = gone !== undefined && (this.view.row.isForwarded(gone) || this.view.row.isOwn(gone));
+    return isDouble ? this.finder.livingTwin(id, isOwn) : null;
   }
 
   private isCharacterOrAttribute(id: Id): boolean {
@@ -256,7 +278,11 @@ class Planner {
     const holder = paragraph && holderOf(paragraph);
     if (paragraph && isMoved && !(holder?.deleted ?? false)) {
       const attributes = attributesOf(paragraph);
-      const made = this.draft.writeParagraph(paragraph, attributes, runs.flatMap(draftRuns));
+      const made = this.draft.writeParagraph(
+        { beside: paragraph, side: "behind" },
+        attributes,
+        runs.flatMap(draftRuns),
+      );
       let written = made.characters;
       for (const run of runs) {
         const count = draftRuns(run).length;
@@ -286,20 +312,26 @@ class Planner {
     });
   }
 
-  /** [FW4] */
+  /** [FW4] On the copy of what was formatted; and where two formatted at once, Yjs ends the one where the other ends. */
   private carryFormatting(characters: readonly Character[]): void {
     const changes: { id: Id; key: string; value: unknown }[] = [];
     for (const each of characters) {
-      if (each.after && !each.isNew && each.goneMeanwhile && !this.view.row.proposes) {
+      const own = each.after && !each.isNew && !this.view.row.proposes;
+      const wanted = own ? differingMarks(each.formattingBefore, each.formattingAfter) : [];
+      const theirs = each.before && each.stoodBefore ? differingMarks(each.formattingBefore, each.formattingThen) : [];
+      if (wanted.length === 0 && theirs.length === 0) continue;
+      if (!each.item.deleted) {
+        const changed = new Map([...theirs, ...wanted]);
+        for (const [key, value] of differingMarks(each.formattingNow, Object.fromEntries(changed)))
+          if (changed.has(key)) changes.push({ id: each.id, key, value });
+        continue;
+      }
+      if (each.goneMeanwhile) {
         const to = this.finder.livingCopy(each.id, (copy) => !this.view.isForeign(copy));
-        for (const [key, value] of to ? differingMarks(each.formattingBefore, each.formattingAfter) : [])
-          if (to) changes.push({ id: to, key, value });
+        for (const [key, value] of wanted) if (to) changes.push({ id: to, key, value });
       }
-      if (each.before && each.stoodBefore) {
-        const to = this.finder.livingCopy(each.id, (copy) => !this.view.isNew(copy));
-        for (const [key, value] of to ? differingMarks(each.formattingBefore, each.formattingThen) : [])
-          if (to) changes.push({ id: to, key, value });
-      }
+      const to = this.finder.livingCopy(each.id, (copy) => !this.view.isNew(copy));
+      for (const [key, value] of theirs) if (to) changes.push({ id: to, key, value });
     }
     this.format(changes.filter(({ id }) => !this.draft.isDeleted(id)));
   }
@@ -326,9 +358,15 @@ class Planner {
       for (const item of structsIn(this.document.ydoc, range)) {
         if (!(item instanceof Y.Item) || item.parentSub === null) continue;
         const block = holderOf(item);
-        if (block?.deleted && this.view.isGoneMeanwhile(block.id))
-          this.carryAttribute(item, this.finder.livingCopy(block.id));
+        if (!block?.deleted || !this.view.isGoneMeanwhile(block.id)) continue;
+        const copy = this.finder.livingCopy(block.id);
+        if (copy) this.carryAttribute(item, copy);
+        else this.noteUnset(block, item);
       }
+    }
+    for (const block of this.dissolved()) {
+      for (const item of (block.content as Y.ContentType).type._map.values())
+        if (this.view.isForeign(item.id) && this.view.stoodBefore(item.id)) this.noteUnset(block, item);
     }
     for (const { copy, source } of row.copies) {
       const block = copy.length === 1 ? itemAt(this.document.ydoc, source) : null;
@@ -338,11 +376,79 @@ class Planner {
     }
   }
 
+  /** Paragraphs that the row took the words out of without making them anew. */
+  private dissolved(): Set<Y.Item> {
+    const found = new Set<Y.Item>();
+    for (const { source } of this.view.row.copies) {
+      const text = textAt(this.document, source);
+      const paragraph = text && paragraphOf(text);
+      if (!paragraph?.deleted || !this.view.stated.has(paragraph.id.client, paragraph.id.clock)) continue;
+      if (this.finder.livingCopy(paragraph.id) === null) found.add(paragraph);
+    }
+    return found;
+  }
+
+  /** [FW7] An attribute of a paragraph whose words went into another one. Where the words are gone, too, there is nothing to tell. */
+  private noteUnset({ id, content }: Y.Item, item: Y.Item): void {
+    const ids: Id[] = [];
+    const visit = (holder: Y.AbstractType<unknown>): void => {
+      for (let each = holder._start; each !== null; each = each.right) {
+        if (each.content instanceof Y.ContentType) visit(each.content.type);
+        if (!(each.content instanceof Y.ContentString)) continue;
+        for (let offset = 0; offset < each.length; offset++) {
+          const at = this.finder.livingCopy({ client: each.id.client, clock: each.id.clock + offset });
+          if (at) ids.push(at);
+        }
+      }
+    };
+    visit((content as Y.ContentType).type);
+    if (ids.length === 0) return;
+    const ranges = rangesOf(ids);
+    const by = this.document.attribution.insertingRow(item.id.client, item.id.clock) ?? this.view.row.seq;
+    const moved = ranges.flatMap((range) => this.document.attribution.insertedBy(range).map(({ seq }) => seq));
+    this.damage.push({
+      kind: "unset",
+      text: ids.map((each) => this.wordsOf({ ...each, length: 1 })).join(""),
+      ids: ranges,
+      others: [],
+      block: { client: id.client, clock: id.clock },
+      rows: this.rowsWith([by, ...moved]),
+    });
+  }
+
   private carryAttribute(item: Y.Item, to: Id | null): void {
     const block = to && itemAt(this.document.ydoc, to);
     if (!block || block.deleted || item.parentSub === null || !(item.content instanceof Y.ContentAny)) return;
     const copy = this.draft.setAttribute(block, item.parentSub, item.content.arr.at(-1) as AttributeValue);
     this.copies.push({ copy, source: { client: item.id.client, clock: item.id.clock } });
+  }
+
+  /** [FW8] Writes a paragraph again, with what stands in it, where it belongs. */
+  private reseat({ paragraph, beside, side }: Reseat): void {
+    const texts = ((paragraph.content as Y.ContentType).type as Y.XmlElement)
+      .toArray()
+      .filter((each): each is Y.XmlText => each instanceof Y.XmlText);
+    // What is carried into it at the same time would have to be written twice; it keeps its place, and people see both halves.
+    if (texts.some((text) => this.written.has(text))) return;
+    const runs = texts.map((text) => ({
+      text,
+      own: false,
+      characters: readCharacters(text, this.view).filter(
+        ({ item, id }) => itemStands(item) && !this.draft.isDeleted(id),
+      ),
+    }));
+    const made = this.draft.writeParagraph({ beside, side }, attributesOf(paragraph), runs.flatMap(standingRuns));
+    let { characters } = made;
+    for (const run of runs) {
+      const count = standingRuns(run).length;
+      this.state(run, characters.slice(0, count));
+      characters = characters.slice(count);
+    }
+    this.copies.push({
+      copy: { client: made.paragraph.client, clock: made.paragraph.clock, length: 1 },
+      source: { client: paragraph.id.client, clock: paragraph.id.clock },
+    });
+    this.draft.delete({ client: paragraph.id.client, clock: paragraph.id.clock, length: 1 });
   }
 
   /** A paragraph of which nothing is left, because all of it stands elsewhere or was deleted with its paragraph, goes. */

@@ -76,7 +76,7 @@ function lostBreaks(
   const order = new Map(characters.map(({ id }, index) => [keyOfId(id), index]));
   const placed: { text: Y.XmlText; index: number }[] = [];
   const textOfIndex = new Map<number, Y.XmlText>();
-  for (const text of neighbouringTexts(document, characters, dropped) ?? []) {
+  for (const text of neighbouringTexts(document, characters) ?? []) {
     for (let item = text._start; item !== null; item = item.right) {
       if (item.deleted || !(item.content instanceof Y.ContentString)) continue;
       for (let offset = 0; offset < item.length; offset++) {
@@ -105,11 +105,7 @@ function indexOf({ lineage }: ForwardingDocument, id: Id, order: ReadonlyMap<str
 }
 
 /** The texts that hold a text's characters now, in the order of the document; `null` unless they are neighbours. */
-function neighbouringTexts(
-  document: ForwardingDocument,
-  characters: readonly Character[],
-  dropped: IdSet,
-): Y.XmlText[] | null {
+function neighbouringTexts(document: ForwardingDocument, characters: readonly Character[]): Y.XmlText[] | null {
   const texts = new Map<Y.Item, Y.XmlText>();
   const add = (id: Id): void => {
     const item = itemAt(document.ydoc, id);
@@ -121,7 +117,7 @@ function neighbouringTexts(
     add(id);
     const visit = (at: Id): void => {
       for (const { copy } of document.lineage.copiesOf({ ...at, length: 1 })) {
-        if (!dropped.has(copy.client, copy.clock)) add(copy);
+        add(copy);
         visit(copy);
       }
     };

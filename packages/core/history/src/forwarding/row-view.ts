@@ -19,6 +19,8 @@ export interface ArrivedRow {
   readonly baseSeq: number;
   /** Whether a row before it came from the same page. */
   readonly isOwn: (seq: number) => boolean;
+  /** Whether a row before it was one of the server's, which carried something. */
+  readonly isForwarded: (seq: number) => boolean;
   /** Whether its author only proposes. */
   readonly proposes: boolean;
   readonly inserted: readonly IdRange[];
@@ -66,9 +68,21 @@ export class RowView {
     return this.isUnseen(this.document.attribution.insertingRow(client, clock));
   }
 
-  /** Whether somebody else deleted the id meanwhile. */
+  /** Whether somebody else deleted the id meanwhile. What is written into something that is gone is gone by who deleted that. */
   isGoneMeanwhile({ client, clock }: Id): boolean {
-    return this.isUnseen(this.document.attribution.goneSinceRow(client, clock));
+    const { attribution } = this.document;
+    const gone = attribution.goneSinceRow(client, clock);
+    if (gone === undefined || gone >= this.row.seq) return false;
+    return this.isUnseen(gone) || this.isUnseen(attribution.deletingRow(client, clock));
+  }
+
+  /** The parts of a range that somebody else deleted meanwhile. */
+  goneMeanwhile(range: IdRange): IdRange[] {
+    const { attribution } = this.document;
+    const gone = attribution.goneSince(range).filter(({ seq }) => seq < this.row.seq);
+    return gone.flatMap((part) =>
+      this.isUnseen(part.seq) ? [part] : attribution.deletedBy(part).filter(({ seq }) => this.isUnseen(seq)),
+    );
   }
 
   /** Whether the author saw the id standing, before the change. */
@@ -77,7 +91,7 @@ export class RowView {
     const inserted = attribution.insertingRow(client, clock);
     if (inserted === undefined || inserted >= this.row.seq || this.isUnseen(inserted)) return false;
     const gone = attribution.goneSinceRow(client, clock);
-    return gone === undefined || gone >= this.row.seq || this.isUnseen(gone);
+    return gone === undefined || gone >= this.row.seq || this.isGoneMeanwhile({ client, clock });
   }
 
   /** Whether the author saw the id standing, after the change. */

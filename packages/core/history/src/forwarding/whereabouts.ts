@@ -65,7 +65,7 @@ export class Finder {
   }
 
   /** Another copy of the same original: what one person wrote twice, or two people at once. */
-  private livingTwin(id: Id, except: (copy: Id) => boolean): Id | null {
+  livingTwin(id: Id, except: (copy: Id) => boolean): Id | null {
     const source = this.document.lineage.sourceOf(id.client, id.clock);
     if (!source) return null;
     return this.livingCopy(source, (copy) => except(copy) || (copy.client === id.client && copy.clock === id.clock));
