@@ -4,7 +4,7 @@
  */
 import { must, seededRandom } from "@parley/base";
 import { seedUpdate } from "@parley/document";
-import { type Damage, DocumentReplica, damageOf, deletionsOnly, planForwarding } from "@parley/history";
+import { type Damage, DocumentReplica, RememberedWishes, deletionsOnly, planForwarding } from "@parley/history";
 import type { Node } from "@tiptap/pm/model";
 import * as Y from "yjs";
 import { Writer } from "../../../client/src/editor/binding/bound-writers.ts";
@@ -58,6 +58,7 @@ class IntentCase {
   private readonly writers: number[] = [];
   private readonly damage: Damage[] = [];
   private readonly typed = [0, 0, 0];
+  private readonly wishes = new RememberedWishes();
   private forwardedRows = 0;
 
   constructor({ seed, mode, acts }: IntentPlan) {
@@ -140,10 +141,11 @@ class IntentCase {
     const isOwn = (seq: number): boolean => this.writers[seq - 1] === writer;
     const arrived = taken ?? deletionsOnly(replica, update);
     const isForwarded = (seq: number): boolean => this.writers[seq - 1] === -1;
-    const plan = planForwarding(replica, { ...arrived, baseSeq: 1, isOwn, isForwarded, proposes: false }, FORWARDER);
+    const row = { ...arrived, baseSeq: 1, isOwn, isForwarded, proposes: false };
+    const plan = planForwarding(replica, row, FORWARDER);
     if (!plan) return;
     if (plan.made) this.forward(plan.made);
-    this.damage.push(...plan.damage, ...damageOf(replica, plan.expectations, arrived.seq));
+    this.damage.push(...plan.damage, ...this.wishes.judge(replica, row, plan.expectations));
   }
 
   private forward({ update, statement }: NonNullable<NonNullable<ReturnType<typeof planForwarding>>["made"]>): void {

@@ -48,6 +48,7 @@ export { cutWords, differWords } from "./versions/words.ts";
 export { type Restoration, type VersionedDocument, restoreVersion } from "./versions/restore-version.ts";
 export { type ChangeSize, changeSizes } from "./versions/change-sizes.ts";
 export type { Damage } from "./forwarding/damage.ts";
-export { type Expectation, damageOf } from "./forwarding/expectations.ts";
+export type { Expectation } from "./forwarding/expectations.ts";
+export { RememberedWishes } from "./forwarding/remembered-wishes.ts";
 export { type Forwarding, deletionsOnly, planForwarding } from "./forwarding/plan-forwarding.ts";
 export { type ArrivedRow, type ForwardingDocument } from "./forwarding/row-view.ts";

@@ -175,21 +175,22 @@ export class Expectations {
   }
 }
 
-/**
- * [FW7] The wishes that did not come true in the document as it is now, once what could be carried was carried. Characters that are gone
- * wish nothing. One piece of damage for each kind, however many characters are concerned.
- */
-export function damageOf(document: ForwardingDocument, expectations: readonly Expectation[], seq: number): Damage[] {
+/** Those that are not met in the document as it is now. Characters that are gone wish nothing. */
+export function unmetExpectations(document: ForwardingDocument, expectations: readonly Expectation[]): Expectation[] {
   const now = (id: Id): Y.Item | null => {
     const [present] = presentRanges(document, [{ ...id, length: 1 }]);
     return present ? itemAt(document.ydoc, present) : null;
   };
-  const unmet = expectations.filter(({ wish, left, right }) => {
+  return expectations.filter(({ wish, left, right }) => {
     const [a, b] = [now(left), now(right)];
     if (!a || !b) return false;
     if (wish === "order") return isBehind(a, b);
     return (a.parent === b.parent) !== (wish === "together");
   });
+}
+
+/** One piece of damage for each kind of wish, however many characters are concerned. */
+export function damageOf(document: ForwardingDocument, unmet: readonly Expectation[], seq: number): Damage[] {
   return [...Map.groupBy(unmet, ({ wish }) => wish)].map(([wish, list]) => {
     const ids = list.flatMap(({ left, right }) => [left, right]).map((id) => ({ ...id, length: 1 }));
     const rows = list.flatMap(({ left, right }) => [left, right].flatMap((id) => rowsThatMoved(document, id)));

@@ -15,7 +15,7 @@ export function findConflicts(document: ForwardingDocument, view: RowView): Set<
   const found = new Set<Y.XmlText>();
   for (const range of row.stated) addGoneMeanwhile(document, view, range, found);
   for (const range of row.inserted) addMisplaced(document, view, range, found);
-  for (const range of row.inserted) addCrowded(document, view, range, found);
+  for (const range of [...row.inserted, ...row.stated]) addCrowded(document, view, range, found);
   for (const { copy, source } of row.copies) {
     for (const struct of structsIn(document.ydoc, { ...source, length: copy.length })) {
       const text = textOf(struct);
@@ -63,18 +63,18 @@ function addMisplaced(document: ForwardingDocument, view: RowView, range: IdRang
   }
 }
 
-/** Blocks that came to stand beside blocks that somebody else made meanwhile, with what both were made of. */
+/** Blocks that came to stand beside, or instead of, blocks that somebody else made or took away meanwhile, with what they were made of. */
 function addCrowded(document: ForwardingDocument, view: RowView, range: IdRange, found: Set<Y.XmlText>): void {
   for (const struct of structsIn(document.ydoc, range)) {
     if (!(struct instanceof Y.Item) || !isBlock(struct)) continue;
     const crowd = [struct];
     for (const side of ["left", "right"] as const) {
-      for (
-        let item = struct[side];
-        item !== null && !(isBlock(item) && view.before(item.id) && !item.deleted);
-        item = item[side]
-      )
-        if (!item.deleted && isBlock(item) && view.isForeign(item.id)) crowd.push(item);
+      for (let item = struct[side]; item !== null; item = item[side]) {
+        if (!isBlock(item)) continue;
+        const gone = item.deleted && view.isGoneMeanwhile(item.id) && view.before(item.id);
+        if (gone || (view.isForeign(item.id) && view.stoodBefore(item.id))) crowd.push(item);
+        if (view.before(item.id) && !view.stated.has(item.id.client, item.id.clock)) break;
+      }
     }
     if (crowd.length > 1) for (const item of crowd) addSources(document, item, found);
   }
@@ -85,7 +85,8 @@ const isBlock = ({ content }: Y.Item): boolean =>
 
 function addSources({ ydoc, lineage }: ForwardingDocument, block: Y.Item, found: Set<Y.XmlText>): void {
   const { type } = block.content as Y.ContentType;
-  for (const text of (type as Y.XmlElement).toArray()) {
+  for (let child = type._start; child !== null; child = child.right) {
+    const text = child.content instanceof Y.ContentType ? child.content.type : null;
     if (!(text instanceof Y.XmlText)) continue;
     found.add(text);
     for (let item = text._start; item !== null; item = item.right) {

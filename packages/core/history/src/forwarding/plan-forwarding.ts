@@ -78,7 +78,10 @@ class Planner {
   }
 
   plan(): Forwarding | null {
-    const expectations = this.texts.size > 0 ? new Expectations(this.document, this.view, this.texts) : null;
+    const expectations =
+      this.texts.size > 0 || this.view.row.copies.length > 0
+        ? new Expectations(this.document, this.view, this.texts)
+        : null;
     if (expectations) {
       this.dropDoubles(expectations);
       this.carryDeletions();
@@ -396,7 +399,7 @@ class Planner {
         if (each.content instanceof Y.ContentType) visit(each.content.type);
         if (!(each.content instanceof Y.ContentString)) continue;
         for (let offset = 0; offset < each.length; offset++) {
-          const at = this.finder.livingCopy({ client: each.id.client, clock: each.id.clock + offset });
+          const at = this.finder.standing({ client: each.id.client, clock: each.id.clock + offset });
           if (at) ids.push(at);
         }
       }
