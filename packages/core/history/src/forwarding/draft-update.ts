@@ -75,7 +75,7 @@ export class DraftUpdate {
         : "before" in place
           ? this.gapBefore(place.before)
           : this.endGap(place.endOf);
-    const key = `${keyOf(gap.origin)} ${keyOf(gap.rightOrigin)} ${keyOf(gap.text._item?.id ?? null)}`;
+    const key = gapKey(gap.origin, gap.rightOrigin, gap.text._item?.id ?? null);
     let left = this.tails.get(key) ?? gap.origin;
     const ids: IdRange[] = [];
     const put = (content: Y.Item["content"]): Y.ID => {
@@ -158,11 +158,16 @@ export class DraftUpdate {
       range.clock > item.id.clock ? Y.createID(range.client, range.clock - 1) : (item.left?.lastId ?? null);
     const around = formattingBefore(item.parent, item)[key] ?? null;
     const holder = item.parent._item?.id ?? null;
-    this.push(before, Y.createID(range.client, range.clock), holder, null, formatContent(key, value));
+    const first = Y.createID(range.client, range.clock);
+    // What opens stands behind, what closes before everything else that is written in the same gap.
+    this.push(this.tails.get(gapKey(before, first, holder)) ?? before, first, holder, null, formatContent(key, value));
     const end = range.clock + range.length;
     const isEnd = end >= item.id.clock + item.length;
     const right = isEnd ? (item.right?.id ?? null) : Y.createID(range.client, end);
-    this.push(Y.createID(range.client, end - 1), right, holder, null, formatContent(key, around));
+    const last = Y.createID(range.client, end - 1);
+    const closing = this.push(last, right, holder, null, formatContent(key, around));
+    const gap = gapKey(last, right, holder);
+    if (!this.tails.has(gap)) this.tails.set(gap, closing);
   }
 
   /** Sets an attribute of an element that stands. */
@@ -245,6 +250,10 @@ export class DraftUpdate {
 
 function keyOf(id: Y.ID | null): string {
   return id === null ? "-" : `${id.client}:${id.clock}`;
+}
+
+function gapKey(left: Y.ID | null, right: Y.ID | null, text: Y.ID | null): string {
+  return `${keyOf(left)} ${keyOf(right)} ${keyOf(text)}`;
 }
 
 function formatContent(key: string, value: unknown): Y.ContentFormat {

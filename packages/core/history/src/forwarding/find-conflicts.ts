@@ -112,6 +112,7 @@ function isBesideGone(
   for (let item = from; item !== null; item = item[side]) {
     const { client, clock } = item.id;
     if (attribution.insertingRow(client, clock) === view.row.seq) continue;
+    if (view.isForeign(item.id) && view.stoodBefore(item.id)) return true;
     if (!item.deleted && item.content instanceof Y.ContentString) return false;
     if (view.goneMeanwhile({ client, clock, length: item.length }).length > 0) return true;
   }

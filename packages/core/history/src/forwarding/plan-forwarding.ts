@@ -22,7 +22,7 @@ import type { Damage } from "./damage.ts";
 import { DraftUpdate } from "./draft-update.ts";
 import { type Expectation, Expectations } from "./expectations.ts";
 import { findConflicts } from "./find-conflicts.ts";
-import { type Character, differingMarks, readCharacters } from "./read-characters.ts";
+import { type Character, differingMarks, keyOfId, readCharacters } from "./read-characters.ts";
 import { type Reseat, findIntruded } from "./reseat.ts";
 import { chooseDropped, findDoubles, rangesOf, stretchesOfDoubles, textAt } from "./resolve-doubles.ts";
 import { type ArrivedRow, type ForwardingDocument, RowView } from "./row-view.ts";
@@ -67,6 +67,7 @@ class Planner {
   private readonly deletedFor: { range: IdRange; seq: number }[] = [];
   private readonly reopened: { range: IdRange; seq: number }[] = [];
   private readonly damage: Damage[] = [];
+  private readonly theirMarks = new Map<string, [key: string, value: unknown][]>();
   private readonly written = new Set<Y.XmlText>();
 
   constructor(document: ForwardingDocument, view: RowView, conflicts: ReadonlySet<Y.XmlText>, clientId: number) {
@@ -84,6 +85,7 @@ class Planner {
         : null;
     if (expectations) {
       this.dropDoubles(expectations);
+      this.noteTheirMarks();
       this.carryDeletions();
       this.carryOwnCopies();
       for (const [text, characters] of this.texts) this.carryRuns(text, characters);
@@ -239,10 +241,28 @@ class Planner {
               ? textAt(this.document, place.before)
               : null;
         if (target) this.written.add(target);
-        this.state(run, this.draft.write(place, draftRuns(run)));
+        this.state(run, this.draft.write(place, this.runsOf(run)));
       }
     }
     if (homeless.length > 0) this.house(text, homeless);
+  }
+
+  /** What is to be written for a run. Formatting that others gave to what was re-created comes along. */
+  private runsOf(run: Run): ReturnType<typeof draftRuns> {
+    return draftRuns(run, ({ client, clock }) => {
+      const source = this.document.lineage.sourceOf(client, clock);
+      return (source && this.theirMarks.get(keyOfId(source))) ?? [];
+    });
+  }
+
+  private noteTheirMarks(): void {
+    for (const characters of this.texts.values()) {
+      for (const { id, before, stoodBefore, formattingBefore, formattingThen } of characters) {
+        if (!before || !stoodBefore || formattingBefore === formattingThen) continue;
+        const marks = differingMarks(formattingBefore, formattingThen);
+        if (marks.length > 0) this.theirMarks.set(keyOfId(id), marks);
+      }
+    }
   }
 
   private proposalOf(id: Id): number | null {
@@ -284,11 +304,11 @@ class Planner {
       const made = this.draft.writeParagraph(
         { beside: paragraph, side: "behind" },
         attributes,
-        runs.flatMap(draftRuns),
+        runs.flatMap((run) => this.runsOf(run)),
       );
       let written = made.characters;
       for (const run of runs) {
-        const count = draftRuns(run).length;
+        const count = this.runsOf(run).length;
         this.state(run, written.slice(0, count));
         written = written.slice(count);
       }

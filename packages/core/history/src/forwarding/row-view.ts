@@ -91,7 +91,17 @@ export class RowView {
     const inserted = attribution.insertingRow(client, clock);
     if (inserted === undefined || inserted >= this.row.seq || this.isUnseen(inserted)) return false;
     const gone = attribution.goneSinceRow(client, clock);
-    return gone === undefined || gone >= this.row.seq || this.isGoneMeanwhile({ client, clock });
+    if (gone === undefined || gone >= this.row.seq) return true;
+    return this.isGoneMeanwhile({ client, clock }) && !this.isDeletedByAuthor({ client, clock });
+  }
+
+  /** Whether the author has deleted what somebody else had moved already: what was carried to the copy says so. */
+  private isDeletedByAuthor({ client, clock }: Id): boolean {
+    const { attribution, lineage } = this.document;
+    return lineage.copiesOf({ client, clock, length: 1 }).some(({ copy }) => {
+      const by = attribution.deletingRow(copy.client, copy.clock);
+      return by !== undefined && by < this.row.seq ? !this.isUnseen(by) : this.isDeletedByAuthor(copy);
+    });
   }
 
   /** Whether the author saw the id standing, after the change. */
