@@ -261,7 +261,7 @@ function formatContent(key: string, value: unknown): Y.ContentFormat {
 }
 
 /** The formatting that holds in front of an item, or at the end of the text. */
-function formattingBefore(text: Y.XmlText, until: Y.Item | null): Formatting {
+export function formattingBefore(text: Y.XmlText, until: Y.Item | null): Formatting {
   const formatting: Record<string, unknown> = {};
   for (let item = text._start; item !== null && item !== until; item = item.right) {
     if (item.deleted || !(item.content instanceof Y.ContentFormat)) continue;

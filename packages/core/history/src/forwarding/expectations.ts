@@ -6,15 +6,23 @@ import { ContentString, ContentType, XmlElement, XmlText } from "yjs";
 import type * as Y from "yjs";
 import { presentRanges } from "../anchors/present-ranges.ts";
 import type { Id } from "../ids/id-range.ts";
-import { type Character, keyOfId, readCharacters } from "./read-characters.ts";
+import { type Character, differingMarks, keyOfId, readCharacters } from "./read-characters.ts";
 import type { Damage } from "./damage.ts";
+import { formattingBefore } from "./draft-update.ts";
+import { IdSet } from "../ids/id-set.ts";
 import { textAt } from "./resolve-doubles.ts";
 import { itemAt, paragraphOf } from "./whereabouts.ts";
 import type { ForwardingDocument, RowView } from "./row-view.ts";
 
-/** Two characters that somebody wanted in different paragraphs, in one paragraph, or, after moving one, in this order. */
+/**
+ * Two characters that somebody wanted in different paragraphs, in one paragraph, or, after moving one, in this order; or one character
+ * (both the same) that they wanted to stand, to be gone, or to have these marks.
+ */
 export interface Expectation {
-  readonly wish: "apart" | "together" | "order";
+  readonly wish: "apart" | "together" | "order" | "stands" | "gone" | "marks" | "beside";
+  /** A character that was typed between the two, or beside the one of them that is not itself. */
+  readonly of?: Id;
+  readonly marks?: readonly (readonly [key: string, value: unknown])[];
   readonly left: Id;
   readonly right: Id;
   /** Whether the row's own author wanted it, or somebody whose row they had not seen. */
@@ -34,9 +42,12 @@ export class Expectations {
   /** In which text the author saw a character before, after, and in which it was for everybody else, by its id. */
   private readonly seenBefore = new Map<string, Y.XmlText>();
 
+  private readonly movedByRow: IdSet;
+
   constructor(document: ForwardingDocument, view: RowView, conflicts: ReadonlyMap<Y.XmlText, readonly Character[]>) {
     this.document = document;
     this.view = view;
+    this.movedByRow = IdSet.of(view.row.copies.map(({ copy, source }) => ({ ...source, length: copy.length })));
     for (const [text, characters] of conflicts) this.texts.set(text, characters);
     for (const { copy, source } of view.row.copies) for (const id of [copy, source]) this.include(textAt(document, id));
     for (const [text, characters] of this.texts)
@@ -47,6 +58,43 @@ export class Expectations {
 
   characters(text: Y.XmlText): readonly Character[] {
     return this.texts.get(text) ?? [];
+  }
+
+  /** Notes what the row and the others did to single characters of these texts. */
+  noteCharacters(texts: Iterable<readonly Character[]>, isLost: (id: Id) => boolean): void {
+    const note = (id: Id, own: boolean, wish: Expectation["wish"], marks: Expectation["marks"] = []): void => {
+      this.list.push({ wish, left: id, right: id, own, adjacent: false, marks });
+    };
+    for (const characters of texts) {
+      for (const each of characters) {
+        const { id } = each;
+        const own = each.isNew && each.after;
+        const isCopy = this.document.lineage.sourceOf(id.client, id.clock) !== undefined;
+        if ((own || each.isForeign) && !isCopy && !isLost(id)) {
+          note(id, own, "stands");
+          this.noteBeside(characters, each, own);
+        }
+        if (!each.before) continue;
+        if (this.view.stated.has(id.client, id.clock) && !this.movedByRow.covers({ ...id, length: 1 }))
+          note(id, true, "gone");
+        if (each.after) {
+          const wanted = differingMarks(each.formattingBefore, each.formattingAfter);
+          if (wanted.length > 0) note(id, true, "marks", wanted);
+          const keys = new Set(wanted.map(([key]) => key));
+          const theirs = each.stoodBefore ? differingMarks(each.formattingBefore, each.formattingThen) : [];
+          const rest = theirs.filter(([key]) => !keys.has(key));
+          if (rest.length > 0) note(id, false, "marks", rest);
+        }
+      }
+    }
+  }
+
+  private noteBeside(characters: readonly Character[], character: Character, own: boolean): void {
+    const at = characters.indexOf(character);
+    const isSeen = (each: Character): boolean => (own ? each.after && !each.isNew : each.before);
+    const left = characters.slice(0, at).findLast(isSeen)?.id ?? character.id;
+    const right = characters.slice(at + 1).find(isSeen)?.id ?? character.id;
+    if (left !== right) this.list.push({ wish: "beside", left, right, of: character.id, own, adjacent: false });
   }
 
   private include(text: Y.XmlText | null): void {
@@ -177,25 +225,48 @@ export class Expectations {
 
 /** Those that are not met in the document as it is now. Characters that are gone wish nothing. */
 export function unmetExpectations(document: ForwardingDocument, expectations: readonly Expectation[]): Expectation[] {
-  const now = (id: Id): Y.Item | null => {
-    const [present] = presentRanges(document, [{ ...id, length: 1 }]);
-    return present ? itemAt(document.ydoc, present) : null;
-  };
-  return expectations.filter(({ wish, left, right }) => {
+  const now = (id: Id): Id | null => presentRanges(document, [{ ...id, length: 1 }])[0] ?? null;
+  const everywhere = (id: Id): readonly (Y.XmlText | null)[] =>
+    presentRanges(document, [{ ...id, length: 1 }]).map((each) => textAt(document, each));
+  return expectations.filter(({ wish, left, right, marks, of }) => {
+    if (of) {
+      const texts = everywhere(of);
+      const beside = [...(left === of ? [] : everywhere(left)), ...(right === of ? [] : everywhere(right))];
+      return texts.length > 0 && beside.length > 0 && !texts.some((text) => beside.includes(text));
+    }
     const [a, b] = [now(left), now(right)];
+    if (wish === "stands" || wish === "gone") return (a === null) === (wish === "stands");
     if (!a || !b) return false;
-    if (wish === "order") return isBehind(a, b);
-    return (a.parent === b.parent) !== (wish === "together");
+    if (wish === "marks") return marks?.some(([key, value]) => !hasMark(itemAt(document.ydoc, a), key, value)) ?? false;
+    if (wish === "order") return isBehind(document, a, b);
+    return (textAt(document, a) === textAt(document, b)) !== (wish === "together");
   });
+}
+
+const kinds = {
+  apart: "joined",
+  together: "parted",
+  order: "misplaced",
+  stands: "lost",
+  gone: "returned",
+  marks: "unset",
+  beside: "misplaced",
+} as const;
+
+function hasMark(item: Y.Item | null, key: string, value: unknown): boolean {
+  if (!item || !(item.parent instanceof XmlText)) return true;
+  return JSON.stringify(formattingBefore(item.parent, item)[key] ?? null) === JSON.stringify(value ?? null);
 }
 
 /** One piece of damage for each kind of wish, however many characters are concerned. */
 export function damageOf(document: ForwardingDocument, unmet: readonly Expectation[], seq: number): Damage[] {
   return [...Map.groupBy(unmet, ({ wish }) => wish)].map(([wish, list]) => {
-    const ids = list.flatMap(({ left, right }) => [left, right]).map((id) => ({ ...id, length: 1 }));
+    const ids = list
+      .flatMap(({ left, right, of }) => (of ? [of] : left === right ? [left] : [left, right]))
+      .map((id) => ({ ...id, length: 1 }));
     const rows = list.flatMap(({ left, right }) => [left, right].flatMap((id) => rowsThatMoved(document, id)));
     return {
-      kind: ({ apart: "joined", together: "parted", order: "misplaced" } as const)[wish],
+      kind: kinds[wish],
       text: ids.map((id) => unitAt(document, id)).join(""),
       ids,
       others: [],
@@ -220,11 +291,14 @@ function unitAt({ ydoc }: ForwardingDocument, { client, clock }: Id): string {
   return item?.content instanceof ContentString ? item.content.str.charAt(clock - item.id.clock) : "";
 }
 
-/** Whether an item of words stands behind another: in one text, or in paragraphs side by side. */
-function isBehind(a: Y.Item, b: Y.Item): boolean {
-  if (a.parent === b.parent) return isRightOf(a, b);
-  const [one, other] = [a, b].map((item) => (item.parent instanceof XmlText ? paragraphOf(item.parent) : null));
-  return !!one && !!other && isRightOf(one, other);
+/** Whether a character stands behind another: in one text, or in paragraphs side by side. */
+function isBehind(document: ForwardingDocument, a: Id, b: Id): boolean {
+  const [item, other] = [itemAt(document.ydoc, a), itemAt(document.ydoc, b)];
+  if (!item || !other) return false;
+  if (item === other) return a.clock > b.clock;
+  if (item.parent === other.parent) return isRightOf(item, other);
+  const [one, two] = [item, other].map((each) => (each.parent instanceof XmlText ? paragraphOf(each.parent) : null));
+  return !!one && !!two && isRightOf(one, two);
 }
 
 function isRightOf(item: Y.Item, other: Y.Item): boolean {

@@ -92,6 +92,8 @@ class Planner {
       for (const characters of this.texts.values()) this.carryFormatting(characters);
       for (const reseat of findIntruded(this.document, this.view, expectations.list, this.finder)) this.reseat(reseat);
       this.removeEmptied();
+      const lost = IdSet.of(this.damage.flatMap(({ ids }) => ids));
+      expectations.noteCharacters(this.texts.values(), ({ client, clock }) => lost.has(client, clock));
     }
     this.carryAttributes();
     const { copies, deletedFor, reopened, damage, draft } = this;

@@ -99,8 +99,10 @@ export class RowView {
   private isDeletedByAuthor({ client, clock }: Id): boolean {
     const { attribution, lineage } = this.document;
     return lineage.copiesOf({ client, clock, length: 1 }).some(({ copy }) => {
+      // A copy that went with something around it and was written once more is not what they deleted.
+      if (lineage.copiesOf({ ...copy, length: 1 }).length > 0) return this.isDeletedByAuthor(copy);
       const by = attribution.deletingRow(copy.client, copy.clock);
-      return by !== undefined && by < this.row.seq ? !this.isUnseen(by) : this.isDeletedByAuthor(copy);
+      return by !== undefined && by < this.row.seq && !this.isUnseen(by);
     });
   }
 
