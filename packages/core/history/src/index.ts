@@ -52,3 +52,4 @@ export type { Expectation } from "./forwarding/expectations.ts";
 export { RememberedWishes } from "./forwarding/remembered-wishes.ts";
 export { type Forwarding, deletionsOnly, planForwarding } from "./forwarding/plan-forwarding.ts";
 export { type ArrivedRow, type ForwardingDocument } from "./forwarding/row-view.ts";
+export { type Repair, planRepair } from "./forwarding/repair.ts";

@@ -8,7 +8,7 @@ import { type Party, type Role, parties, roles } from "@parley/base";
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;
 
 const frameSync = 0;
 const frameAwareness = 1;
@@ -38,7 +38,7 @@ export const refusalCodes = ["role", "document-too-large", "quarantined", "agree
 export type RefusalCode = (typeof refusalCodes)[number];
 
 /** What changes beside the text and is asked for over HTTP by whoever shows it. */
-export const newsTopics = ["comments"] as const;
+export const newsTopics = ["comments", "merges"] as const;
 export type NewsTopic = (typeof newsTopics)[number];
 
 /** What our own messages to the client say. */

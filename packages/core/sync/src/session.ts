@@ -245,6 +245,8 @@ class Session implements DocumentSession {
         this.retries = 0;
         break;
       case "update":
+        // What was typed before this arrived says so: the server carries it where its neighbours went meanwhile.
+        this.flush();
         Y.applyUpdate(this.options.ydoc, message.update, remoteOrigin);
         this.seq = Math.max(this.seq, message.seq);
         break;
