@@ -20,6 +20,7 @@ import { type DocumentKind, createKinds } from "./library/kinds.ts";
 import { type Library, createLibrary } from "./library/library.ts";
 import type { LiveDocuments } from "./live.ts";
 import { documentMigrations } from "./migrations.ts";
+import { createMergeNotices } from "./merging/merge-notices.ts";
 import { createAppender } from "./rooms/appender.ts";
 import { createNeighbours } from "./rooms/fan-out-neighbours.ts";
 import { createLiveDocuments } from "./rooms/live-documents.ts";
@@ -81,6 +82,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
     log,
     limits: config.sync,
     onWords: (documentId, change) => library.documents.noteChanged(documentId, change),
+    onDamage: (documentId, damage) => merges.note(documentId, damage),
     onEvent: countEvents(parts.metrics),
   });
   const sockets = createSocketAccess(rooms, library.findAccess, nodes?.notices ?? null, reportTo(log));
@@ -90,6 +92,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
   const proposals = createLiveProposals(rooms, store);
   const news = createLiveNews(rooms, nodes?.notices ?? null, reportTo(log, "Other nodes could not be told of news"));
   const versions = createLiveVersions({ rooms, log: store, store: createVersionStore(database.sql), clock, random });
+  const merges = createMergeNotices({ sql: database.sql, log: store, rooms, news, clock, random });
   const { mail } = parts;
   const opened = openLibrary({
     library,
@@ -98,6 +101,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
     rooms,
     news,
     versions,
+    merges,
     quarantines,
     exchange,
     people,

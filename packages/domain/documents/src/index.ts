@@ -22,6 +22,7 @@ export {
   type Reaction,
   reactions,
 } from "./comments-api.ts";
+export type { MergeNotice } from "./merges-api.ts";
 export { type DocumentProposal, type ProposalDecision, decisionSchema } from "./proposals-api.ts";
 export type { QuarantinedDocument } from "./quarantine-api.ts";
 export { documentRefusals, refuseDocument } from "./refusals.ts";

@@ -11,6 +11,7 @@ import type { Exchange } from "../library/exchange.ts";
 import type { KindRegistry } from "../library/kinds.ts";
 import type { Library } from "../library/library.ts";
 import { type NewDocuments, createNewDocuments } from "../library/new-documents.ts";
+import type { MergeNotices } from "../merging/merge-notices.ts";
 import type { LiveDocuments } from "../live.ts";
 import { createPictureFolder } from "../pictures/picture-folder.ts";
 import { createPictures } from "../pictures/pictures.ts";
@@ -26,6 +27,7 @@ import { createCommentEndpoints } from "./comment-endpoints.ts";
 import type { EndpointDeps } from "./deps.ts";
 import { createFolderEndpoints } from "./folder-endpoints.ts";
 import { createLibraryEndpoints } from "./library-endpoints.ts";
+import { createMergeEndpoints } from "./merge-endpoints.ts";
 import { createOwnershipEndpoints } from "./ownership-endpoints.ts";
 import { createPictureEndpoints } from "./picture-endpoints.ts";
 import { createProposalEndpoints } from "./proposal-endpoints.ts";
@@ -53,6 +55,7 @@ export function openLibrary(deps: {
   readonly rooms: Pick<Rooms, "read">;
   readonly news: LiveNews;
   readonly versions: LiveVersions;
+  readonly merges: MergeNotices;
   readonly quarantines: Quarantines;
   readonly exchange: Exchange;
   readonly people: People;
@@ -122,6 +125,7 @@ export function createDocumentEndpoints(deps: EndpointDeps): EndpointTree {
     threads: createCommentEndpoints(deps),
     proposals: createProposalEndpoints(deps),
     versions: createVersionEndpoints(deps),
+    merges: createMergeEndpoints(deps),
     quarantine: createQuarantineEndpoints(deps),
   };
 }

@@ -15,8 +15,8 @@ import * as Y from "yjs";
 import type { Id, IdRange } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
 import type { CopiedRange } from "../lineage/lineage.ts";
-import { structsIn } from "../lineage/stretches.ts";
 import type { RowStatement } from "../statement.ts";
+import { AttributeCarrier, rowsWith, wordsOf } from "./carry-attributes.ts";
 import { type Run, draftRuns, standingRuns, runsIn, settleRun } from "./carry-words.ts";
 import type { Damage } from "./damage.ts";
 import { DraftUpdate } from "./draft-update.ts";
@@ -95,7 +95,14 @@ class Planner {
       const lost = IdSet.of(this.damage.flatMap(({ ids }) => ids));
       expectations.noteCharacters(this.texts.values(), ({ client, clock }) => lost.has(client, clock));
     }
-    this.carryAttributes();
+    new AttributeCarrier({
+      document: this.document,
+      view: this.view,
+      finder: this.finder,
+      draft: this.draft,
+      copies: this.copies,
+      damage: this.damage,
+    }).carry();
     const { copies, deletedFor, reopened, damage, draft } = this;
     if (draft.isEmpty && damage.length === 0 && !expectations?.list.length) return null;
     const statement: RowStatement = { copies, agreed: [], deletedFor, reopened, decision: null };
@@ -138,23 +145,8 @@ class Planner {
     const others = rangesOf(theirs);
     const rows = others.flatMap((range) => this.document.attribution.insertedBy(range).map(({ seq }) => seq));
     const block = paragraphOf(text)?.id ?? null;
-    const words = own.map((range) => this.wordsOf(range)).join("");
-    this.damage.push({ kind: "doubled", text: words, ids: own, others, block, rows: this.rowsWith(rows) });
-  }
-
-  private rowsWith(rows: Iterable<number>): number[] {
-    return [...new Set([...rows, this.view.row.seq])].sort((a, b) => a - b);
-  }
-
-  private wordsOf(range: IdRange): string {
-    let words = "";
-    const end = range.clock + range.length;
-    for (const struct of structsIn(this.document.ydoc, range)) {
-      if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentString)) continue;
-      const from = Math.max(range.clock, struct.id.clock) - struct.id.clock;
-      words += struct.content.str.slice(from, Math.min(struct.length, end - struct.id.clock));
-    }
-    return words;
+    const words = own.map((range) => wordsOf(this.document, range)).join("");
+    this.damage.push({ kind: "doubled", text: words, ids: own, others, block, rows: rowsWith(this.view, rows) });
   }
 
   /** [FW3] What the row deletes although it stands elsewhere by now. */
@@ -333,7 +325,7 @@ class Planner {
       ids,
       others: [],
       block: paragraph && { client: paragraph.id.client, clock: paragraph.id.clock },
-      rows: this.rowsWith(typeof by === "number" ? [...rows, by] : rows),
+      rows: rowsWith(this.view, typeof by === "number" ? [...rows, by] : rows),
     });
   }
 
@@ -374,78 +366,6 @@ class Planner {
       }
       for (const { range, value } of stretches) this.draft.format(range, key, value);
     }
-  }
-
-  /** [FW4] Attributes of a block that somebody re-created. */
-  private carryAttributes(): void {
-    const { row } = this.view;
-    for (const range of row.proposes ? [] : row.inserted) {
-      for (const item of structsIn(this.document.ydoc, range)) {
-        if (!(item instanceof Y.Item) || item.parentSub === null) continue;
-        const block = holderOf(item);
-        if (!block?.deleted || !this.view.isGoneMeanwhile(block.id)) continue;
-        const copy = this.finder.livingCopy(block.id);
-        if (copy) this.carryAttribute(item, copy);
-        else this.noteUnset(block, item);
-      }
-    }
-    for (const block of this.dissolved()) {
-      for (const item of (block.content as Y.ContentType).type._map.values())
-        if (this.view.isForeign(item.id) && this.view.stoodBefore(item.id)) this.noteUnset(block, item);
-    }
-    for (const { copy, source } of row.copies) {
-      const block = copy.length === 1 ? itemAt(this.document.ydoc, source) : null;
-      if (!(block?.content instanceof Y.ContentType) || !(block.content.type instanceof Y.XmlElement)) continue;
-      for (const item of block.content.type._map.values())
-        if (this.view.isForeign(item.id) && this.view.stoodBefore(item.id)) this.carryAttribute(item, copy);
-    }
-  }
-
-  /** Paragraphs that the row took the words out of without making them anew. */
-  private dissolved(): Set<Y.Item> {
-    const found = new Set<Y.Item>();
-    for (const { source } of this.view.row.copies) {
-      const text = textAt(this.document, source);
-      const paragraph = text && paragraphOf(text);
-      if (!paragraph?.deleted || !this.view.stated.has(paragraph.id.client, paragraph.id.clock)) continue;
-      if (this.finder.livingCopy(paragraph.id) === null) found.add(paragraph);
-    }
-    return found;
-  }
-
-  /** [FW7] An attribute of a paragraph whose words went into another one. Where the words are gone, too, there is nothing to tell. */
-  private noteUnset({ id, content }: Y.Item, item: Y.Item): void {
-    const ids: Id[] = [];
-    const visit = (holder: Y.AbstractType<unknown>): void => {
-      for (let each = holder._start; each !== null; each = each.right) {
-        if (each.content instanceof Y.ContentType) visit(each.content.type);
-        if (!(each.content instanceof Y.ContentString)) continue;
-        for (let offset = 0; offset < each.length; offset++) {
-          const at = this.finder.standing({ client: each.id.client, clock: each.id.clock + offset });
-          if (at) ids.push(at);
-        }
-      }
-    };
-    visit((content as Y.ContentType).type);
-    if (ids.length === 0) return;
-    const ranges = rangesOf(ids);
-    const by = this.document.attribution.insertingRow(item.id.client, item.id.clock) ?? this.view.row.seq;
-    const moved = ranges.flatMap((range) => this.document.attribution.insertedBy(range).map(({ seq }) => seq));
-    this.damage.push({
-      kind: "unset",
-      text: ids.map((each) => this.wordsOf({ ...each, length: 1 })).join(""),
-      ids: ranges,
-      others: [],
-      block: { client: id.client, clock: id.clock },
-      rows: this.rowsWith([by, ...moved]),
-    });
-  }
-
-  private carryAttribute(item: Y.Item, to: Id | null): void {
-    const block = to && itemAt(this.document.ydoc, to);
-    if (!block || block.deleted || item.parentSub === null || !(item.content instanceof Y.ContentAny)) return;
-    const copy = this.draft.setAttribute(block, item.parentSub, item.content.arr.at(-1) as AttributeValue);
-    this.copies.push({ copy, source: { client: item.id.client, clock: item.id.clock } });
   }
 
   /** [FW8] Writes a paragraph again, with what stands in it, where it belongs. */
