@@ -66,13 +66,19 @@ export function isRepairable({ kind }: Pick<StoredNotice, "kind">): boolean {
 export function createMergeNotices(parts: MergeNoticesParts): MergeNotices {
   const { rooms, news, clock } = parts;
   const store = createNoticeStore(parts.sql);
+  // One after another: what somebody loses letter by letter becomes one notice.
+  let noting: Promise<void> = Promise.resolve();
   const find = async (documentId: DocumentId, noticeId: string, personId: PersonId): Promise<StoredNotice> => {
     const notice = (await store.list(documentId, personId)).find(({ id }) => id === noticeId);
     if (!notice) throw refuseDocument("documents/merge-notice-not-found");
     return notice;
   };
   return {
-    note: (documentId, damage) => note(parts, store, documentId, damage),
+    note(documentId, damage) {
+      const noted = noting.then(() => note(parts, store, documentId, damage));
+      noting = noted.catch(() => undefined);
+      return noted;
+    },
     async list(documentId, personId) {
       const notices = await store.list(documentId, personId);
       if (notices.length === 0) return [];
