@@ -45,6 +45,15 @@ const url = (...protocols: readonly string[]): z.ZodType<string> =>
 
 const text = z.string().min(1, "must not be empty");
 
+/** Whether this machine knows a time zone by that name. */
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}
+
 const oneOf = <const Choices extends readonly [string, ...string[]]>(...choices: Choices): z.ZodType<Choices[number]> =>
   z.enum(choices, `must be one of ${choices.join(", ")}`) as z.ZodType<Choices[number]>;
 
@@ -111,6 +120,12 @@ const table = {
     fallbackText: "one node",
     about:
       "Redis of several nodes on one database, see operations.md. Needs `PARLEY_DATABASE_URL` and `PARLEY_SECRET`, the same on every node.",
+  }),
+  timeZone: given({
+    env: "PARLEY_TIME_ZONE",
+    schema: text.refine((zone) => isTimeZone(zone), "must be the name of a time zone, as Asia/Shanghai"),
+    fallback: "Asia/Shanghai",
+    about: "The company's time zone: where a day of the timeline begins and ends. An IANA name.",
   }),
   demo: given({
     env: "PARLEY_DEMO",

@@ -16,6 +16,15 @@ describe("somebody who may only propose", () => {
     const [lin, mara] = [await stage.comeIn("Lin"), await stage.comeIn("Mara")];
     const id = await stage.newDocument(lin, "The fee is 100 euros.\n\nDone.\n", { Mara: "suggest" });
     const [a, b] = [await stage.openDocument(lin, id), await stage.openDocument(mara, id)];
+    // What waits, where comments are and who wrote what comes over the socket: an open page asks for nothing.
+    await a.waitForLoadState("networkidle");
+    const asked: string[] = [];
+    for (const page of [a, b])
+      page.on("request", (request) => {
+        const address = new URL(request.url());
+        if (address.pathname.startsWith("/api/"))
+          asked.push(`${request.method()} ${address.pathname.split("/").at(-1)}`);
+      });
 
     await paper(b)
       .getByText("100")
@@ -47,6 +56,12 @@ describe("somebody who may only propose", () => {
         .toEqual(["The fee is 250 euros.", "Done."]);
     expect(await viewOf(a, id, "agreed")).toBe("The fee is 250 euros.\nDone.");
     await expect.poll(() => b.locator("[data-proposal]").count()).toBe(0);
+    await a.getByRole("button", { name: "Who wrote this" }).click();
+    await a.getByRole("complementary").getByText("Lin").first().waitFor();
+    await caretAtEndOf(a, "Done.");
+    await a.keyboard.type(" And dusted.");
+    await expect.poll(() => paper(a).locator("[data-span]").allTextContents()).toContain(" And dusted.");
+    expect(asked).toEqual(["POST decisions", "POST decisions"]);
     await statusIs(b, "saved");
     await Promise.all([lin, mara].map(({ context }) => context.close()));
   });

@@ -119,6 +119,8 @@ export class SimulatedServer {
         ...this.limits,
       },
       onWords: async () => undefined,
+      onRow: () => undefined,
+      onFollow: () => undefined,
       onEvent: (event) => this.events.push(event),
     });
     const node: SimulatedNode = { rooms, appender, fanOut, up: true };

@@ -15,6 +15,7 @@ import type { Mail } from "../platform/mail/mail.ts";
 import type { Database } from "../platform/postgres/database.ts";
 import type { Slice } from "../platform/slice.ts";
 import { openLibrary } from "./endpoints/open-library.ts";
+import { type Following, createFollowing } from "./following/following.ts";
 import { exchange } from "./exchange/exchange.ts";
 import { type DocumentKind, createKinds } from "./library/kinds.ts";
 import { type Library, createLibrary } from "./library/library.ts";
@@ -26,12 +27,14 @@ import { createNeighbours } from "./rooms/fan-out-neighbours.ts";
 import { createLiveDocuments } from "./rooms/live-documents.ts";
 import { createLiveNews } from "./rooms/live-news.ts";
 import { createLiveProposals } from "./rooms/live-proposals.ts";
-import { createLogStore } from "./rooms/log-store.ts";
+import { type LogStore, createLogStore } from "./rooms/log-store.ts";
 import { noNeighbours } from "./rooms/neighbours.ts";
 import { createQuarantines } from "./rooms/quarantine.ts";
-import { Rooms } from "./rooms/rooms.ts";
+import { Rooms, type RoomsParts } from "./rooms/rooms.ts";
 import { type SocketAccess, createSocketAccess } from "./rooms/socket-access.ts";
 import { mountSyncSocket } from "./rooms/sync-socket.ts";
+import { createLiveStory } from "./story/live-story.ts";
+import { createStoryStore } from "./story/story-store.ts";
 import { createLiveVersions } from "./versions/live-versions.ts";
 import { createVersionStore } from "./versions/version-store.ts";
 import type { ShareStore } from "./sharing/share-store.ts";
@@ -71,29 +74,28 @@ export function createDocuments(parts: DocumentsParts): Documents {
   const { config, database, clock, random, log, people, nodes } = parts;
   const library = createLibrary({ sql: database.sql, people, clock });
   const store = createLogStore(database.sql);
-  // One connection of its own keeps the order of appends, and a slow query elsewhere never holds up the log.
-  const appender = createAppender(database.openClient({ max: 1, name: "parley log" }));
-  const rooms = new Rooms({
-    store,
-    appender,
-    neighbours: nodes === null ? noNeighbours : createNeighbours(nodes.fanOut, { clock, log }),
-    clock,
-    random,
-    log,
-    limits: config.sync,
-    onWords: (documentId, change) => library.documents.noteChanged(documentId, change),
+  let following: Following | null = null;
+  const rooms = openRooms(parts, store, {
+    onWords: async (documentId, change) => {
+      await library.documents.noteChanged(documentId, change);
+      if (change.negotiated) await opened.reviews.noteWaiting(documentId, change.negotiated, change.seq);
+    },
     onDamage: (documentId, damage) => merges.note(documentId, damage),
-    onEvent: countEvents(parts.metrics),
+    onRow: (open, nature) => following?.rowCame(open, nature),
+    onFollow: (open, peer, topic) => following?.begin(open, peer, topic),
   });
   const sockets = createSocketAccess(rooms, library.findAccess, nodes?.notices ?? null, reportTo(log));
   const live = createLiveDocuments({ rooms, store, sockets });
   const kinds = createKinds(parts.kinds);
   const quarantines = createQuarantines(store, rooms);
   const proposals = createLiveProposals(rooms, store);
+  const onError = reportTo(log, "Pages could not be told what they follow");
+  following = createFollowing({ rooms, proposals, store, people, clock, onError });
   const news = createLiveNews(rooms, nodes?.notices ?? null, reportTo(log, "Other nodes could not be told of news"));
   const versions = createLiveVersions({ rooms, log: store, store: createVersionStore(database.sql), clock, random });
   const merges = createMergeNotices({ sql: database.sql, log: store, rooms, news, clock, random });
-  const { mail } = parts;
+  const { timeZone } = config;
+  const story = createLiveStory({ rooms, store: createStoryStore(database.sql), proposals, timeZone });
   const opened = openLibrary({
     library,
     live,
@@ -102,10 +104,11 @@ export function createDocuments(parts: DocumentsParts): Documents {
     news,
     versions,
     merges,
+    story,
     quarantines,
     exchange,
     people,
-    mail,
+    mail: parts.mail,
     kinds,
     clock,
     random,
@@ -138,6 +141,26 @@ export function createDocuments(parts: DocumentsParts): Documents {
   };
 }
 
+/** The rooms of this server; `told` hears of what happens in them. */
+function openRooms(
+  { config, database, clock, random, log, nodes, metrics }: DocumentsParts,
+  store: LogStore,
+  told: Pick<RoomsParts, "onWords" | "onRow" | "onFollow" | "onDamage">,
+): Rooms {
+  return new Rooms({
+    store,
+    // One connection of its own keeps the order of appends, and a slow query elsewhere never holds up the log.
+    appender: createAppender(database.openClient({ max: 1, name: "parley log" })),
+    neighbours: nodes === null ? noNeighbours : createNeighbours(nodes.fanOut, { clock, log }),
+    clock,
+    random,
+    log,
+    limits: config.sync,
+    ...told,
+    onEvent: countEvents(metrics),
+  });
+}
+
 /** Puts the socket of documents into the server. */
 function mountSockets(app: Hono, parts: DocumentsParts, rooms: Rooms, library: Library): void {
   const { config, people, clock, random, log } = parts;
@@ -148,8 +171,10 @@ function mountSockets(app: Hono, parts: DocumentsParts, rooms: Rooms, library: L
     findOrganisation: async (personId) => (await people.findPerson(personId))?.organisation ?? null,
     addressOf: (context) => clientAddress(context, config.http.trustedProxyCount),
     isOurOrigin: (origin, request) => isOurOrigin(origin, request, config.publicUrl),
-    noteOpened: (documentId: DocumentId, personId: PersonId) =>
-      library.documents.noteOpened(documentId, personId, clock.nowMs()),
+    noteOpened: async (documentId: DocumentId, personId: PersonId) => {
+      await library.documents.noteOpened(documentId, personId, clock.nowMs());
+      await library.reviewRows.beginSeeing(documentId, personId, clock.nowMs());
+    },
     clock,
     random,
     log,

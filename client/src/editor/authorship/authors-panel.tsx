@@ -1,7 +1,6 @@
 import { Button, Skeleton, Switch, UnstyledButton } from "@mantine/core";
 import type { CSSProperties, ReactElement, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { useSentence } from "../../platform/use-sentence.ts";
 import { Moment } from "../../ui/moment.tsx";
 import { PartyLabel } from "../../ui/party-label.tsx";
 import { PersonBadge } from "../../ui/person-badge.tsx";
@@ -15,27 +14,20 @@ import { DeletedList } from "./deleted-list.tsx";
 /** "Who wrote this": what everybody wrote and, apart from it, brought in; a filter by person; and what was deleted. */
 export function AuthorsPanel(): ReactElement {
   const { t } = useTranslation();
-  const sentence = useSentence();
-  const { authorship } = useDocumentEditor();
+  const { authorship, connection } = useDocumentEditor();
   const body = ((): ReactNode => {
     if (authorship.spans) return <Record />;
-    if (authorship.error === null) {
+    if (connection !== "up")
       return (
-        <div role="status" aria-label={t("editor.authors.loading")}>
-          {[0, 1, 2].map((row) => (
-            <Skeleton key={row} height={44} mb={10} />
-          ))}
-        </div>
-      );
-    }
-    return (
-      <div role="alert">
-        <p className={classes["hint"]}>
-          {t("editor.authors.failed")} {sentence(authorship.error)}
+        <p role="alert" className={classes["hint"]}>
+          {t("editor.authors.failed")}
         </p>
-        <Button variant="default" size="compact-sm" onClick={authorship.retry}>
-          {t("editor.authors.retry")}
-        </Button>
+      );
+    return (
+      <div role="status" aria-label={t("editor.authors.loading")}>
+        {[0, 1, 2].map((row) => (
+          <Skeleton key={row} height={44} mb={10} />
+        ))}
       </div>
     );
   })();

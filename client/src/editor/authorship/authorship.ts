@@ -1,13 +1,13 @@
 import type { AttributionSpan } from "@parley/documents";
-import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
-import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { browserClock } from "../../platform/session/browser-ports.ts";
+import type { OpenDocument } from "../../platform/session/open-document.ts";
 import type { AuthorFilter } from "./author-filter.ts";
 import { type Contributor, contributors } from "./contributors.ts";
+import { FollowedAttribution } from "./followed-attribution.ts";
 
-/** The record is asked for again this long after the last change. */
-const REFRESH_MS = 1_200;
+/** News within this time is shown together. */
+const SHOW_MS = 300;
 
 /** The "who wrote this" view. */
 export interface Authorship {
@@ -21,32 +21,14 @@ export interface Authorship {
   /** `null` while it is loading or off. */
   readonly spans: readonly AttributionSpan[] | null;
   readonly people: readonly Contributor[];
-  readonly error: unknown;
-  readonly retry: () => void;
 }
 
-/** Follows the record of who wrote what while the view is on. `seq` is the last row of the log that this page has seen. */
-export function useAuthorship(documentId: string, seq: number): Authorship {
+/** Follows the record of who wrote what while the view is on: the server tells, nothing is asked for. */
+export function useAuthorship(opened: OpenDocument | null): Authorship {
   const [on, setOn] = useState(false);
   const [filter, setFilter] = useState<AuthorFilter | null>(null);
   const [showDeleted, setShowDeleted] = useState(false);
-  const [settledSeq, setSettledSeq] = useState(seq);
-  useEffect(() => {
-    if (!on || seq === settledSeq) return undefined;
-    return browserClock.schedule(() => setSettledSeq(seq), REFRESH_MS);
-  }, [on, seq, settledSeq]);
-  const query = useQuery({
-    ...documentsEndpoints.attribution.queryOptions({ input: { id: documentId, deleted: "1" } }),
-    enabled: on,
-    staleTime: 0,
-    placeholderData: (before) => before,
-  });
-  const { refetch } = query;
-  useEffect(() => {
-    if (on) void refetch();
-  }, [on, settledSeq, refetch]);
-  const spans = on ? (query.data?.spans ?? null) : null;
-  const { error } = query;
+  const spans = useFollowedSpans(on ? opened : null);
   return useMemo(
     () => ({
       on,
@@ -57,9 +39,30 @@ export function useAuthorship(documentId: string, seq: number): Authorship {
       setShowDeleted,
       spans,
       people: spans === null ? [] : contributors(spans),
-      error,
-      retry: () => void refetch(),
     }),
-    [on, filter, showDeleted, spans, error, refetch],
+    [on, filter, showDeleted, spans],
   );
+}
+
+function useFollowedSpans(opened: OpenDocument | null): readonly AttributionSpan[] | null {
+  const [shown, setShown] = useState<{ of: OpenDocument; spans: readonly AttributionSpan[] } | null>(null);
+  useEffect(() => {
+    if (!opened) return undefined;
+    const followed = new FollowedAttribution(opened.ydoc);
+    let cancel: (() => void) | null = null;
+    const show = (): void => {
+      cancel = null;
+      setShown({ of: opened, spans: followed.readSpans() });
+    };
+    const stop = opened.follow("attribution", (told) => {
+      followed.take(told);
+      cancel ??= browserClock.schedule(show, told.whole ? 0 : SHOW_MS);
+    });
+    return () => {
+      stop();
+      cancel?.();
+      setShown(null);
+    };
+  }, [opened]);
+  return shown !== null && shown.of === opened ? shown.spans : null;
 }

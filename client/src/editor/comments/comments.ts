@@ -2,21 +2,26 @@ import { roleIncludes } from "@parley/base";
 import type { Audience, CommentThread } from "@parley/documents";
 import type { SessionStatus } from "@parley/sync";
 import { useQuery } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { browserClock } from "../../platform/session/browser-ports.ts";
 import type { OpenDocument } from "../../platform/session/open-document.ts";
+import { hasLostWords, mayComeBack } from "./lost-words.ts";
 import type { IdRun } from "./thread-places.ts";
 
-/** Where the words of threads are is asked for again this long after the last change of the text. */
+/** Where the words of threads are is asked for again this long after they were last seen to change. */
 const REFRESH_MS = 700;
+
+/** Words that moved within this time may be missing in a list that has just come. */
+const JUST_NOW_MS = 3_000;
 
 /** What a new comment is being written on. */
 export interface CommentDraft {
   readonly anchor:
     | { readonly type: "words"; readonly ranges: IdRun[] }
     | { readonly type: "block"; readonly block: [number, number] }
-    | { readonly type: "document" };
+    | { readonly type: "document" }
+    | { readonly type: "proposal"; readonly proposal: string };
   readonly quote: string;
 }
 
@@ -43,7 +48,41 @@ export interface Comments {
   readonly asked: number;
 }
 
-/** Follows the comments of an open document: the server says when they change, and where their words are after every pause in the typing. */
+/** Asks where the words of threads are when this page sees that some of them went, or the server says that some may have come back. */
+function usePlaces(
+  opened: OpenDocument | null,
+  threads: readonly CommentThread[] | null,
+  seq: number,
+  ask: () => unknown,
+): void {
+  const awaitsReturn = threads?.some(mayComeBack) ?? false;
+  const movedAtMs = useRef(-Infinity);
+  useEffect(() => {
+    if (!opened) return undefined;
+    let cancel: (() => void) | null = null;
+    const askSoon = (): void => {
+      cancel?.();
+      cancel = browserClock.schedule(() => void ask(), REFRESH_MS);
+    };
+    // What moved while the list was on its way is not in it.
+    if (awaitsReturn && browserClock.nowMs() - movedAtMs.current < JUST_NOW_MS) askSoon();
+    const stop = opened.onNews("places", () => {
+      movedAtMs.current = browserClock.nowMs();
+      if (awaitsReturn) askSoon();
+    });
+    return () => {
+      stop();
+      cancel?.();
+    };
+  }, [opened, awaitsReturn, ask]);
+  useEffect(() => {
+    // Every row may have deleted something.
+    if (!opened || seq === 0 || !threads?.some((thread) => hasLostWords(opened.ydoc, thread))) return undefined;
+    return browserClock.schedule(() => void ask(), REFRESH_MS);
+  }, [opened, threads, seq, ask]);
+}
+
+/** Follows the comments of an open document: the server says when they change, and is asked again when their words do. */
 export function useComments(documentId: string, opened: OpenDocument | null, status: SessionStatus | null): Comments {
   const [draft, keepDraft] = useState<CommentDraft | null>(null);
   const [focusId, keepFocus] = useState<string | null>(null);
@@ -57,12 +96,7 @@ export function useComments(documentId: string, opened: OpenDocument | null, sta
   });
   const { refetch, data, error } = query;
   useEffect(() => (synced ? opened?.onNews("comments", () => void refetch()) : undefined), [opened, synced, refetch]);
-  const seq = status?.seq ?? 0;
-  const follows = data?.threads.some(({ anchor }) => anchor.type !== "document") ?? false;
-  useEffect(
-    () => (follows ? browserClock.schedule(() => void refetch(), REFRESH_MS) : undefined),
-    [seq, follows, refetch],
-  );
+  usePlaces(opened, data?.threads ?? null, status?.seq ?? 0, refetch);
   const setDraft = useCallback((next: CommentDraft | null) => {
     keepDraft(next);
     if (next) {

@@ -12,6 +12,23 @@ const modes = [
   { proposing: true, name: "propose", icon: IconMessage2Plus },
 ] as const;
 
+/** Says that what one types is a proposal; nothing for whoever edits. For places without room for the choice. */
+export function ProposingSign(): ReactElement | null {
+  const { t } = useTranslation();
+  const { editable, proposing, mayDecide } = useDocumentEditor();
+  if (!editable || !proposing) return null;
+  return (
+    <span
+      className={classes["sign"]}
+      title={mayDecide ? undefined : t("editor.proposing.onlyPropose")}
+      data-mode="propose"
+    >
+      <IconMessage2Plus size={15} stroke={1.7} aria-hidden />
+      {t("editor.proposing.mode.propose")}
+    </span>
+  );
+}
+
 /** Whether one edits or proposes; a choice for who may edit, a sign for who may only propose. */
 export function ModeSwitch(): ReactElement | null {
   const { t } = useTranslation();
@@ -29,13 +46,7 @@ export function ModeSwitch(): ReactElement | null {
   };
   const current = proposing ? "propose" : "edit";
   const Icon = proposing ? IconMessage2Plus : IconPencil;
-  if (!mayDecide)
-    return (
-      <span className={classes["sign"]} title={t("editor.proposing.onlyPropose")} data-mode={current}>
-        <Icon size={15} stroke={1.7} aria-hidden />
-        {t("editor.proposing.mode.propose")}
-      </span>
-    );
+  if (!mayDecide) return <ProposingSign />;
   return (
     <Menu position="bottom-start" width={290}>
       <Menu.Target>

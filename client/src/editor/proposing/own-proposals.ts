@@ -2,7 +2,7 @@
  * What one person proposes in a document and nobody has decided on: which ids wait, and which records are theirs.
  *
  * Invariants:
- * - An id counts as waiting when the server's list said so, or when this page has written it since that list was asked for.
+ * - An id counts as waiting when the server's list said so, or when this page has written it since the row that the list stands for.
  * - A record is written in the transaction of the change that it belongs to, so that undo takes both back.
  */
 import { must } from "@parley/base";
@@ -29,6 +29,8 @@ export class OwnProposals {
   readonly #options: OwnProposalsOptions;
   #listed = new IdSet();
   #written = new IdSet();
+  /** What had been written when everything was durable last, and by which row. */
+  #saved: { readonly seq: number; readonly written: IdSet } | null = null;
   /** The record that the last deletion wrote; the next one beside it goes on with it. */
   #openDeletion: string | null = null;
 
@@ -44,22 +46,17 @@ export class OwnProposals {
     if (length > 0) this.#written.add({ client: clientID, clock, length });
   }
 
-  /** The moment a list is asked for. Call the result with the list: it then stands for everything that was saved by now. */
-  askingForList(everythingSaved: boolean): (waiting: readonly IdRange[]) => void {
-    const { ydoc } = this.#options;
-    const { clientID } = ydoc;
-    const until = Y.getState(ydoc.store, clientID);
-    return (waiting) => {
-      this.#listed = IdSet.of(waiting);
-      if (!everythingSaved) return;
-      const since = this.#written.ranges().flatMap((range) => {
-        if (range.client !== clientID) return [];
-        const clock = Math.max(range.clock, until);
-        const length = range.clock + range.length - clock;
-        return length > 0 ? [{ client: clientID, clock, length }] : [];
-      });
-      this.#written = IdSet.of(since);
-    };
+  /** Everything that this page has written is durable; the log's last row is `seq` or a later one. */
+  noteSaved(seq: number): void {
+    if (!this.#written.isEmpty) this.#saved = { seq, written: IdSet.of(this.#written.ranges()) };
+  }
+
+  /** Takes the ids that the server lists as this person's at row `seq`; what was saved by then and is not among them has been decided on. */
+  takeList(seq: number, waiting: readonly IdRange[]): void {
+    this.#listed = IdSet.of(waiting);
+    if (this.#saved === null || this.#saved.seq > seq) return;
+    this.#written = this.#written.difference(this.#saved.written);
+    this.#saved = null;
   }
 
   /** The parts of a range that are this person's to take back. */

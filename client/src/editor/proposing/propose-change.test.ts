@@ -404,7 +404,8 @@ describe("what somebody proposed is theirs to take back", () => {
     });
     expect(taken && "code" in taken).toBe(false);
     Y.applyUpdate(scene.mara.ydoc, made.update, "remote");
-    scene.own.askingForList(true)([]);
+    scene.own.noteSaved(2);
+    scene.own.takeList(2, []);
     expect(scene.mara.lines()[2]).toBe("It ends in June.");
     scene.mara.caret(2, 15);
     scene.erase(4);

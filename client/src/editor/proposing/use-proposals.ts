@@ -1,14 +1,11 @@
-import type { DocumentProposal, ProposalDecision } from "@parley/documents";
-import type { SessionStatus } from "@parley/sync";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type DocumentProposal, type ProposalDecision, type ProposalNews, takeProposalNews } from "@parley/documents";
+import type { IdRange } from "@parley/history";
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { ApiError } from "../../platform/api-error.ts";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
-import { browserClock } from "../../platform/session/browser-ports.ts";
+import type { OpenDocument } from "../../platform/session/open-document.ts";
 import type { OwnProposals } from "./own-proposals.ts";
-
-/** The list is asked for again this long after the last change. */
-const REFRESH_MS = 500;
 
 export type Verdict = ProposalDecision["verdict"];
 
@@ -16,59 +13,44 @@ export type Verdict = ProposalDecision["verdict"];
 export interface Proposals {
   /** `null` before the server has told. */
   readonly list: readonly DocumentProposal[] | null;
-  readonly error: unknown;
-  readonly retry: () => void;
   /** The proposal that is looked at. */
   readonly activeId: string | null;
   readonly setActive: (id: string | null) => void;
   readonly deciding: boolean;
-  /** Decides on proposals as they are listed. Resolves with why it was refused, or `null`; the list is asked for again either way. */
-  readonly decide: (verdict: Verdict, chosen: readonly DocumentProposal[]) => Promise<unknown>;
+  /** Decides on proposals as they are listed. Resolves with why it was refused, or `null`; what becomes of the list is told to every page. */
+  readonly decide: (verdict: Verdict, chosen: readonly DocumentProposal[], reason?: string) => Promise<unknown>;
 }
 
-/** Follows what is proposed in a document. */
+/** The list as of a row of the log. */
+interface ToldProposals {
+  readonly opened: OpenDocument;
+  readonly seq: number;
+  readonly list: readonly DocumentProposal[];
+}
+
+/** Follows what is proposed in a document: the server tells, nothing is asked for. */
 export function useProposals(
   documentId: string,
   personId: string,
-  status: SessionStatus | null,
+  opened: OpenDocument | null,
   own: OwnProposals | null,
 ): Proposals {
-  const seq = status?.seq ?? 0;
-  const [settledSeq, setSettledSeq] = useState(-1);
+  const told = useToldProposals(opened);
   const [activeId, setActive] = useState<string | null>(null);
   const [deciding, setDeciding] = useState(false);
   useEffect(() => {
-    if (seq === settledSeq) return undefined;
-    return browserClock.schedule(() => setSettledSeq(seq), settledSeq < 0 ? 0 : REFRESH_MS);
-  }, [seq, settledSeq]);
-  const query = useQuery({
-    ...documentsEndpoints.proposals.list.queryOptions({ input: { id: documentId } }),
-    enabled: false,
-    staleTime: 0,
-  });
-  const { refetch } = query;
-  const saved = useRef(false);
-  useEffect(() => {
-    saved.current = status?.state === "saved";
-  }, [status]);
-  const synced = status?.everSynced === true;
-  const ask = useCallback(async (): Promise<void> => {
-    const told = own?.askingForList(saved.current);
-    const { data } = await refetch();
-    if (data) told?.(waitingOf(data, personId));
-  }, [own, refetch, personId]);
-  useEffect(() => {
-    if (synced && settledSeq >= 0) void ask();
-  }, [synced, settledSeq, ask]);
+    if (told) own?.takeList(told.seq, waitingOf(told.list, personId));
+  }, [own, told, personId]);
   const client = useQueryClient();
   const decide = useCallback(
-    async (verdict: Verdict, chosen: readonly DocumentProposal[]): Promise<unknown> => {
+    async (verdict: Verdict, chosen: readonly DocumentProposal[], reason = ""): Promise<unknown> => {
       setDeciding(true);
       try {
         await documentsEndpoints.proposals.decide.call({
           id: documentId,
           verdict,
           proposals: chosen.map(({ id, digest }) => ({ id, digest })),
+          ...(reason.trim() !== "" && { reason: reason.trim() }),
         });
         return null;
       } catch (error) {
@@ -77,23 +59,36 @@ export function useProposals(
       } finally {
         setDeciding(false);
         void client.invalidateQueries({ queryKey: documentsEndpoints.proposals.decisions.key() });
-        void ask();
+        void client.invalidateQueries({ queryKey: documentsEndpoints.review.key() });
       }
     },
-    [documentId, ask, client],
+    [documentId, client],
   );
-  const { data, error } = query;
-  return useMemo(
-    () => ({ list: data ?? null, error, retry: () => void ask(), activeId, setActive, deciding, decide }),
-    [data, error, ask, activeId, deciding, decide],
+  const list = told?.list ?? null;
+  return useMemo(() => ({ list, activeId, setActive, deciding, decide }), [list, activeId, deciding, decide]);
+}
+
+function useToldProposals(opened: OpenDocument | null): ToldProposals | null {
+  const [told, setTold] = useState<ToldProposals | null>(null);
+  useEffect(
+    () =>
+      opened?.follow("proposals", ({ seq, whole, body }) => {
+        const said: unknown = JSON.parse(new TextDecoder().decode(body));
+        setTold((before) => ({
+          opened,
+          seq,
+          list: whole
+            ? (said as DocumentProposal[])
+            : takeProposalNews(before?.opened === opened ? before.list : [], said as ProposalNews),
+        }));
+      }),
+    [opened],
   );
+  return told?.opened === opened ? told : null;
 }
 
 /** Ids that wait as somebody's own. */
-function waitingOf(
-  list: readonly DocumentProposal[],
-  personId: string,
-): { client: number; clock: number; length: number }[] {
+function waitingOf(list: readonly DocumentProposal[], personId: string): IdRange[] {
   return list
     .filter(({ author }) => author?.id === personId)
     .flatMap(({ inserted, blocks }) => [

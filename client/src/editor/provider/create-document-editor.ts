@@ -73,6 +73,10 @@ export function createDocumentEditor(opened: OpenDocument, ports: EditorPorts): 
     if (transaction.local && isProposing()) own.noteWritten(transaction);
   };
   ydoc.on("afterTransaction", noteWritten);
+  const stopNoting = opened.subscribe(() => {
+    const { state, seq } = opened.status();
+    if (state === "saved") own.noteSaved(seq);
+  });
   const proposing = { own, onUnproposable: ports.onUnproposable };
   const binding = new DocumentBinding({
     fragment: opened.fragment,
@@ -112,6 +116,7 @@ export function createDocumentEditor(opened: OpenDocument, ports: EditorPorts): 
     own,
     destroy: () => {
       ydoc.off("afterTransaction", noteWritten);
+      stopNoting();
       editor.destroy();
       undo.destroy();
     },

@@ -41,9 +41,9 @@ export function EditorProvider(props: {
     },
     [documentEditor, uploadPictures],
   );
-  const authorship = useAuthorship(documentId, status?.seq ?? 0);
+  const authorship = useAuthorship(opened);
   const comments = useComments(documentId, opened, status);
-  const proposals = useProposals(documentId, person.id, status, documentEditor?.own ?? null);
+  const proposals = useProposals(documentId, person.id, opened, documentEditor?.own ?? null);
   const party = status?.party ?? null;
   useShownProposals(documentEditor, proposals, person.id, party);
   const stopFollowing = useCallback(() => follow(null), []);

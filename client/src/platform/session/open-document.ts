@@ -27,6 +27,8 @@ export interface OpenDocument {
   readonly subscribe: (listener: () => void) => () => void;
   /** Calls back when something beside the text may have changed. */
   readonly onNews: DocumentSession["onNews"];
+  /** Calls back with what the server knows of a topic, first the whole. */
+  readonly follow: DocumentSession["follow"];
   /** The words that the server does not have, one line per paragraph. */
   readonly unsavedText: () => string;
   /** Ends the connection and removes the copy on this device with everything that was not saved. Load the page anew afterwards. */
@@ -94,6 +96,7 @@ export async function openDocument(documentId: string, person: { id: string; gue
     setProposing: (proposing) => session.setProposing(proposing),
     subscribe: (listener) => session.subscribe(listener),
     onNews: session.onNews,
+    follow: session.follow,
     unsavedText: () => readUnsavedText(fragment, session.unsavedIds()),
     discard: async () => {
       window.removeEventListener("beforeunload", stayUntilSaved);

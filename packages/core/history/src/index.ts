@@ -1,5 +1,16 @@
 export { type AnchoredDocument, presentRanges } from "./anchors/present-ranges.ts";
-export { type BlockPlace, holdsRange, placeOf, readAnchored } from "./anchors/read-anchored.ts";
+export { type BlockPlace, beginsWithCharacter, holdsRange, placeOf, readAnchored } from "./anchors/read-anchored.ts";
+export { AttributionIndex } from "./attribution-index.ts";
+export {
+  type AttributionNews,
+  type ToldRange,
+  type ToldRow,
+  decodeToldAttribution,
+  encodeToldAttribution,
+  hasCopiesBetween,
+  readAttributionNews,
+  rowsNamedIn,
+} from "./attribution-news.ts";
 export { type ClaimedRange, Attribution } from "./attribution.ts";
 export {
   type ChainedRow,
@@ -33,7 +44,15 @@ export {
   applyExactly,
   collectDeleted,
 } from "./replica.ts";
-export { type VersionBlock, type VersionPiece, readVersion, versionContent } from "./versions/version-tree.ts";
+export {
+  type VersionBlock,
+  type VersionPiece,
+  type VersionView,
+  type VersionedDocument,
+  readVersion,
+  versionContent,
+  wasThere,
+} from "./versions/version-tree.ts";
 export {
   type BlockFate,
   type ComparedBlock,
@@ -42,11 +61,15 @@ export {
   type ValueChange,
   comparisonSide,
 } from "./versions/comparison.ts";
-export { compareVersions } from "./versions/compare-versions.ts";
+export { type ComparedView, compareVersions } from "./versions/compare-versions.ts";
 export { netComparison } from "./versions/net-changes.ts";
 export { cutWords, differWords } from "./versions/words.ts";
-export { type Restoration, type VersionedDocument, restoreVersion } from "./versions/restore-version.ts";
+export { type Restoration, type PresentDocument, restoreVersion } from "./versions/restore-version.ts";
 export { type ChangeSize, changeSizes } from "./versions/change-sizes.ts";
+export { type AttributeFact, type FormatFact, type FormatSpan, readFormatting } from "./stories/format-authors.ts";
+export { type RowChange, type RowDeed, changesOfRows, placeOfChange } from "./stories/row-changes.ts";
+export { type RowSize, RowSizes } from "./stories/row-sizes.ts";
+export { type PlacingFact, type WordPart, type WordStory, readWordStory } from "./stories/word-story.ts";
 export type { Damage } from "./forwarding/damage.ts";
 export type { Expectation } from "./forwarding/expectations.ts";
 export { RememberedWishes } from "./forwarding/remembered-wishes.ts";

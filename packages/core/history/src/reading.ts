@@ -2,7 +2,7 @@
 import { documentFragment } from "@parley/document";
 import * as Y from "yjs";
 import type { Attribution } from "./attribution.ts";
-import type { IdRange } from "./ids/id-range.ts";
+import type { Id, IdRange } from "./ids/id-range.ts";
 import { IdSet } from "./ids/id-set.ts";
 import type { Lineage } from "./lineage/lineage.ts";
 
@@ -21,6 +21,8 @@ export interface TextSpan {
   /** The row that moved or brought back the words last, `null` when they stand where they were written. */
   readonly movedSeq: number | null;
   readonly deletedSeq: number | null;
+  /** The id of its first character. */
+  readonly id: Id;
   /** Index of the paragraph it stands in, in reading order; a deleted paragraph has the index of the one that follows. */
   readonly block: number;
 }
@@ -60,21 +62,23 @@ export function readTextSpans(document: AttributedDocument, options: { deleted: 
 function pushSpans(spans: TextSpan[], item: Y.Item, document: AttributedDocument, block: number, gone: boolean): void {
   const whole = { client: item.id.client, clock: item.id.clock, length: item.length };
   const text = (item.content as Y.ContentString).str;
-  for (const part of partsOf(document, whole, item.deleted || gone)) {
+  for (const part of storyParts(document, whole, item.deleted || gone)) {
     const from = part.clock - whole.clock;
-    push(spans, { text: text.slice(from, from + part.length), ...part.facts, block });
+    const id = { client: whole.client, clock: part.clock };
+    pushSpan(spans, { text: text.slice(from, from + part.length), ...part.facts, id, block });
   }
 }
 
-interface Part {
+/** A part of a range whose ids have one story. */
+export interface StoryPart {
   readonly clock: number;
   readonly length: number;
   readonly facts: Pick<TextSpan, "insertedSeq" | "movedSeq" | "deletedSeq">;
 }
 
-/** A range in parts with one story each. Ids that were moved away have none here. */
-function partsOf({ attribution, lineage }: AttributedDocument, range: IdRange, gone: boolean): Part[] {
-  const parts: Part[] = [];
+/** A range in parts with one story each. Of a gone one, ids that were moved away have none here. */
+export function storyParts({ attribution, lineage }: AttributedDocument, range: IdRange, gone: boolean): StoryPart[] {
+  const parts: StoryPart[] = [];
   const deletions = gone ? attribution.deletedBy(range) : [];
   for (const piece of deletions.length > 0 ? deletions : [{ ...range, seq: null }]) {
     const kept =
@@ -107,7 +111,8 @@ function withoutRanges(range: IdRange, ranges: readonly IdRange[]): readonly IdR
   return ranges.length === 0 ? [range] : IdSet.of([range]).difference(IdSet.of(ranges)).ranges();
 }
 
-function push(spans: TextSpan[], span: TextSpan): void {
+/** Adds a span, joined with the one before where both have one story. */
+export function pushSpan(spans: TextSpan[], span: TextSpan): void {
   const last = spans.at(-1);
   if (
     last &&

@@ -169,14 +169,27 @@ export class DocumentReplica {
 
   /** Whether an id that was there at row `seq` was only proposed then. */
   wasPending(id: Id, seq: number): boolean {
-    const proposal = this.index.proposed.get(id.client, id.clock);
-    const agreed = this.index.agreedSince.get(id.client, id.clock);
-    return proposal !== undefined && proposal <= seq && (agreed === undefined || agreed > seq);
+    return this.index.wasPending(id, seq);
+  }
+
+  /** Whether an id that was agreed once waited again at row `seq`, because what was left in it did. */
+  wasReopened(id: Id, seq: number): boolean {
+    return this.index.wasReopened(id, seq);
+  }
+
+  /** A range in parts that were pending and agreed together, each with the rows at which that changed. */
+  standings(range: IdRange): { readonly range: IdRange; readonly turns: readonly number[] }[] {
+    return this.index.standings(range);
+  }
+
+  /** Which row proposed an id that ever was proposed, and which row agreed on it; `null` for none. */
+  proposalOf(id: Id): { readonly proposedSeq: number | null; readonly agreedSeq: number | null } {
+    return this.index.proposalOf(id);
   }
 
   /** The row that proposed an id on which nobody had decided when the row `seq` was taken, or `null`. */
-  proposalOf(id: Id, seq: number): number | null {
-    return this.wasPending(id, seq) ? (this.index.proposed.get(id.client, id.clock) ?? null) : null;
+  proposalAt(id: Id, seq: number): number | null {
+    return this.wasPending(id, seq) ? this.proposalOf(id).proposedSeq : null;
   }
 
   get lineage(): Lineage {
@@ -298,30 +311,21 @@ export class DocumentReplica {
     copies: readonly CopiedRange[],
     { proposes, statement }: RowContext,
   ): void {
-    const { pending, proposed, agreedSince } = this.index;
-    const propose = (range: IdRange, by: number): void => {
-      pending.claim(range, by);
-      proposed.set(range, by);
-    };
+    const { index } = this;
+    const { pending } = index;
     if (!pending.isEmpty) {
       for (const { copy, source } of copies) {
         for (const part of pending.slice({ ...source, length: copy.length }))
-          propose(
+          index.notePending(
             { client: copy.client, clock: copy.clock + part.clock - source.clock, length: part.length },
             part.value,
           );
       }
     }
-    if (proposes) for (const range of inserted) propose(range, seq);
-    for (const range of statement?.agreed ?? []) {
-      pending.delete(range);
-      agreedSince.set(range, seq);
-    }
+    if (proposes) for (const range of inserted) index.notePending(range, seq);
+    for (const range of statement?.agreed ?? []) index.noteAgreed(range, seq);
     if (!pending.isEmpty) for (const range of deleted) pending.delete(range);
-    for (const { range, seq: proposal } of statement?.reopened ?? []) {
-      propose(range, proposal);
-      agreedSince.delete(range);
-    }
+    for (const { range, seq: proposal } of statement?.reopened ?? []) index.noteReopened(range, proposal, seq);
   }
 
   private trace(update: Omit<AppliedUpdate, "ydoc">): readonly CopiedRange[] {

@@ -1,6 +1,6 @@
 export { type CarriedOut, type Verdict, carryOut } from "./decide.ts";
 export { proposalGate, recordGate } from "./gate.ts";
-export { type Proposal, type ProposalKind, listProposals } from "./list-proposals.ts";
+export { type Proposal, type ProposalKind, hasNothingProposed, listProposals } from "./list-proposals.ts";
 export {
   type Formatting,
   type MarkedBlock,
@@ -10,6 +10,9 @@ export {
   proposerOf,
   readMarked,
 } from "./marked-document.ts";
+export { type RecordLife, recordsAbout } from "./record-history.ts";
+export { pastRecords, readViewAt } from "./past-proposals.ts";
+export { settleRivals } from "./rivals.ts";
 export { type PlacedRecord, RecordIndex, readRecords, withCopies } from "./records.ts";
 export {
   type Accepts,
@@ -19,4 +22,5 @@ export {
   proposedView,
   readView,
   viewOfPerson,
+  viewOfProposals,
 } from "./views.ts";

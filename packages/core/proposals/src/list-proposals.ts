@@ -5,11 +5,19 @@
  * - [PR1] neighbouring changes of one person are one proposal: what they insert and what they delete, with nothing agreed between.
  * - [PR2] records of one gesture, neighbouring blocks, and the cells of one column are one proposal.
  * - [PR3] every pending id and every record belongs to exactly one proposal.
+ * - [RV1] a proposal may answer another person's; it names the one that it counters.
  */
 import type { PersonId } from "@parley/base";
-import { type Id, type IdRange, joinRanges } from "@parley/history";
-import { type MarkedBlock, type MarkedPiece, type NegotiatedDocument, readMarked } from "./marked-document.ts";
-import type { PlacedRecord } from "./records.ts";
+import { type CounterRecord, PROPOSALS_NAME } from "@parley/document";
+import { type Id, type IdRange, IdSet, type Lineage, joinRanges } from "@parley/history";
+import {
+  type MarkedBlock,
+  type MarkedDocument,
+  type MarkedPiece,
+  type NegotiatedDocument,
+  readMarked,
+} from "./marked-document.ts";
+import { type PlacedRecord, withCopies } from "./records.ts";
 
 /** What a proposal mainly does, for words and pictures. */
 export type ProposalKind = "insert" | "delete" | "replace" | "format" | "block" | "remove" | "join" | "set";
@@ -32,14 +40,26 @@ export interface Proposal {
   readonly place: Id;
   /** Proposals that must be accepted before or along: it is about blocks that they bring. */
   readonly requires: readonly string[];
-  /** Changes whenever the proposal does: a decision names what its maker saw. */
+  /** The proposal of somebody else that this one answers: only one of both can be accepted. */
+  readonly counters: string | null;
+  /** Changes whenever the proposal does, and what answers it: a decision names what its maker saw. */
   readonly digest: string;
+}
+
+/** Whether nothing waits for a decision. Most documents are so most of the time, and reading a long one takes its time. */
+export function hasNothingProposed({ pending, ydoc }: Pick<NegotiatedDocument, "pending" | "ydoc">): boolean {
+  return pending.isEmpty && ydoc.getMap(PROPOSALS_NAME).size === 0;
 }
 
 /** Everything that waits for a decision, in reading order. */
 export function listProposals(document: NegotiatedDocument): Proposal[] {
-  const collector = new Collector();
-  const { blocks, index } = readMarked(document);
+  if (hasNothingProposed(document)) return [];
+  return listMarked(readMarked(document), document.lineage);
+}
+
+/** The same for a document that has been read. */
+export function listMarked({ blocks, index }: MarkedDocument, lineage: Lineage): Proposal[] {
+  const collector = new Collector(lineage);
   collector.visitBlocks(blocks);
   for (const record of index.records) collector.addLoose(record);
   return collector.proposals();
@@ -65,6 +85,12 @@ class Collector {
   private readonly byRecord = new Map<string, Atom>();
   private readonly byGroup = new Map<string, Atom>();
   private readonly byBlock = new Map<string, Atom>();
+  private readonly counters: { readonly placed: PlacedRecord; readonly record: CounterRecord }[] = [];
+  private readonly lineage: Lineage;
+
+  constructor(lineage: Lineage) {
+    this.lineage = lineage;
+  }
 
   visitBlocks(blocks: readonly MarkedBlock[]): void {
     const before = new Map<PersonId | null, Atom>();
@@ -79,7 +105,7 @@ class Collector {
         for (const record of block.records) {
           const atom = this.addRecord(record, block.id);
           if (record.record.do === "remove") {
-            atom.deletedText += `${textOf(block)}\n`;
+            atom.deletedText += `${textOf(block, record)}\n`;
             here.set(record.author, atom);
           }
         }
@@ -170,7 +196,8 @@ class Collector {
 
   /** A record about nothing that is there any more still waits, so that it can be withdrawn. */
   addLoose(placed: PlacedRecord): void {
-    if (!this.byRecord.has(placed.key)) this.addRecord(placed, placed.id);
+    if (placed.record.do === "counter") this.counters.push({ placed, record: placed.record });
+    else if (!this.byRecord.has(placed.key)) this.addRecord(placed, placed.id);
   }
 
   private add(facts: Pick<Atom, "author" | "id" | "seq" | "place"> & Partial<Atom>): Atom {
@@ -192,6 +219,7 @@ class Collector {
     // What somebody joins to a block of their own belongs to it.
     for (const atom of this.byRecord.values())
       for (const block of this.blocksOf(atom)) if (block.author === atom.author) union(block, atom);
+    const answers = this.counters.flatMap((each) => this.addCounter(each));
     const groups = new Map<Atom, Atom[]>();
     for (const atom of this.atoms) {
       const root = rootOf(atom);
@@ -200,16 +228,30 @@ class Collector {
       else groups.set(root, [atom]);
     }
     const idOf = new Map([...groups].map(([root, atoms]) => [root, idOfOldest(atoms)]));
+    const ids = (atoms: readonly Atom[]): string[] => [...new Set(atoms.map((each) => idOf.get(rootOf(each)) ?? ""))];
     return [...groups].map(([root, atoms]) => {
-      const needed = atoms
-        .flatMap((atom) => this.blocksOf(atom))
-        .map(rootOf)
-        .filter((each) => each !== root);
-      return toProposal(
-        atoms,
-        [...new Set(needed)].map((each) => idOf.get(each) ?? ""),
-      );
+      const needed = atoms.flatMap((atom) => this.blocksOf(atom)).filter((each) => rootOf(each) !== root);
+      const answered = answers.filter(({ by }) => rootOf(by) === root).map(({ to }) => to);
+      const answering = answers.filter(({ to }) => rootOf(to) === root).map(({ by }) => by);
+      return toProposal(atoms, { requires: ids(needed), counters: ids(answered)[0] ?? null, answers: ids(answering) });
     });
+  }
+
+  /**
+   * [RV1] Adds what says that a proposal answers another, to the proposal that does. Returns both, or nothing when one of them is
+   * gone: what is left of the other is a proposal like any.
+   */
+  private addCounter({ placed, record }: { placed: PlacedRecord; record: CounterRecord }): { by: Atom; to: Atom }[] {
+    const ids = IdSet.of(withCopies(record.ids.map(asRange), this.lineage));
+    const own =
+      this.byGroup.get(`${placed.author} ${record.group}`) ??
+      this.atoms.find((atom) => atom.author === placed.author && holds(atom, ids));
+    if (!own) return [];
+    const by = this.addRecord(placed, own.place);
+    union(own, by);
+    const [client, clock] = record.to;
+    const to = this.atoms.find((atom) => atom !== by && holds(atom, IdSet.of([{ client, clock, length: 1 }])));
+    return to && to.author !== placed.author ? [{ by, to }] : [];
   }
 
   /** Proposed blocks that a proposal to join is about. */
@@ -217,6 +259,25 @@ class Collector {
     if (placed?.record.do !== "join") return [];
     return [placed.record.block, placed.record.to].flatMap((block) => this.byBlock.get(block.join(" ")) ?? []);
   }
+}
+
+/** Whether an atom is, or has, one of some ids. */
+function holds({ inserted, block, record }: Atom, ids: IdSet): boolean {
+  return (
+    inserted.some((range) => ids.slice(range).length > 0) ||
+    [block, record?.id].some((id) => id && ids.has(id.client, id.clock))
+  );
+}
+
+/** Which marks are about some proposals: the characters and blocks that they bring, and their records. */
+export function marksOf(
+  proposals: readonly Proposal[],
+): (mark: { readonly range: IdRange | null; readonly record: PlacedRecord | null }) => boolean {
+  const ids = IdSet.of(
+    proposals.flatMap(({ inserted, blocks }) => [...inserted, ...blocks.map((id) => ({ ...id, length: 1 }))]),
+  );
+  const keys = new Set(proposals.flatMap(({ records }) => records.map(({ key }) => key)));
+  return ({ range, record }) => (record ? keys.has(record.key) : range !== null && ids.has(range.client, range.clock));
 }
 
 function oldestOf(atoms: readonly Atom[]): Atom {
@@ -228,7 +289,14 @@ function idOfOldest(atoms: readonly Atom[]): string {
   return `${id.client}-${id.clock}`;
 }
 
-function toProposal(atoms: readonly Atom[], requires: readonly string[]): Proposal {
+function toProposal(
+  atoms: readonly Atom[],
+  links: {
+    readonly requires: readonly string[];
+    readonly counters: string | null;
+    readonly answers: readonly string[];
+  },
+): Proposal {
   const oldest = oldestOf(atoms);
   const first = atoms[0] as Atom;
   const inserted = joinRanges(atoms.flatMap((atom) => atom.inserted));
@@ -248,8 +316,15 @@ function toProposal(atoms: readonly Atom[], requires: readonly string[]): Propos
     blocks,
     records,
     place: first.place,
-    requires,
-    digest: digestOf([inserted, blocks, records.map(({ key, id, record }) => [key, id, record]), insertedText]),
+    requires: links.requires,
+    counters: links.counters,
+    digest: digestOf([
+      inserted,
+      blocks,
+      records.map(({ key, id, record }) => [key, id, record]),
+      insertedText,
+      ...links.answers,
+    ]),
   };
 }
 
@@ -269,9 +344,14 @@ function kindOf(
   return does.has("set") ? "set" : "format";
 }
 
-function textOf(block: MarkedBlock): string {
-  if (block.name === "paragraph") return block.pieces.map((piece) => piece.text).join("");
-  return block.children.map(textOf).join(block.name === "tableRow" ? "\t" : "\n");
+/** A block's words; with `removal`, those that its author had seen. */
+function textOf(block: MarkedBlock, removal?: PlacedRecord): string {
+  if (block.name === "paragraph")
+    return block.pieces
+      .filter(({ records }) => removal === undefined || records.includes(removal))
+      .map((piece) => piece.text)
+      .join("");
+  return block.children.map((child) => textOf(child, removal)).join(block.name === "tableRow" ? "\t" : "\n");
 }
 
 function isOlder(a: Atom, b: Atom): boolean {
@@ -308,3 +388,5 @@ function digestOf(facts: unknown): string {
   const hex = (half: number): string => (half >>> 0).toString(16).padStart(8, "0");
   return `${hex(high)}${hex(low)}`;
 }
+
+const asRange = ([client, clock, length]: readonly [number, number, number]): IdRange => ({ client, clock, length });

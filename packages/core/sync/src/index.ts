@@ -1,6 +1,7 @@
 export { type CloseCode, closeCodes, isPermanentClose } from "./close-code.ts";
 export {
   type ClientMessage,
+  type FollowedTopic,
   type ParleyMessage,
   type NewsTopic,
   type RefusalCode,
@@ -9,6 +10,7 @@ export {
   decodeClientFrame,
   decodeServerFrame,
   encodeAwarenessFrame,
+  encodeFollowFrame,
   encodeParleyMessage,
   encodeParleyUpdateFrame,
   encodePermissionDeniedFrame,
@@ -29,12 +31,7 @@ export {
   type UpdateSource,
   NotWritableNow,
 } from "./room-ports.ts";
-export {
-  type DocumentSession,
-  type SessionOptions,
-  type Transport,
-  type TransportHandlers,
-  openDocumentSession,
-  remoteOrigin,
-} from "./session.ts";
+export type { DocumentSession, SessionOptions, Transport, TransportHandlers } from "./session-ports.ts";
+export { openDocumentSession, remoteOrigin } from "./session.ts";
+export type { Told } from "./topic-followers.ts";
 export type { SessionState, SessionStatus } from "./session-status.ts";

@@ -31,14 +31,20 @@ export type ClientMessage =
       readonly flags: number;
     }
   | { readonly type: "awareness"; readonly update: Uint8Array }
-  | { readonly type: "query-awareness" };
+  | { readonly type: "query-awareness" }
+  /** Follows what the server knows of a topic, or stops: it is told at once and then with every change of it. */
+  | { readonly type: "follow"; readonly topic: FollowedTopic; readonly on: boolean };
+
+/** What a client may follow: who wrote what, and what waits for a decision. */
+export const followedTopics = ["attribution", "proposals"] as const;
+export type FollowedTopic = (typeof followedTopics)[number];
 
 /** Codes of a refused update that leaves the socket open. */
 export const refusalCodes = ["role", "document-too-large", "quarantined", "agreed-text"] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 
-/** What changes beside the text and is asked for over HTTP by whoever shows it. */
-export const newsTopics = ["comments", "merges"] as const;
+/** What changes beside the text and is asked for over HTTP by whoever shows it. `places`: words were moved or came back. */
+export const newsTopics = ["comments", "places", "merges"] as const;
 export type NewsTopic = (typeof newsTopics)[number];
 
 /** What our own messages to the client say. */
@@ -63,9 +69,17 @@ export type ParleyMessage =
   | { readonly type: "refused"; readonly code: RefusalCode; readonly count: number }
   | { readonly type: "access"; readonly role: Role; readonly party: Party }
   /** Something beside the text has changed that this connection may see. It says no more than that. */
-  | { readonly type: "news"; readonly topic: NewsTopic };
+  | { readonly type: "news"; readonly topic: NewsTopic }
+  /** What is known of a followed topic at row `seq`: `whole`, or what has changed since the message before. The body is the topic's own. */
+  | {
+      readonly type: "told";
+      readonly topic: FollowedTopic;
+      readonly seq: number;
+      readonly whole: boolean;
+      readonly body: Uint8Array;
+    };
 
-const parleyTypes = ["hello", "saved", "update", "refused", "access", "news"] as const;
+const parleyTypes = ["hello", "saved", "update", "refused", "access", "news", "told"] as const;
 
 function frame(write: (encoder: encoding.Encoder) => void): Uint8Array {
   const encoder = encoding.createEncoder();
@@ -118,6 +132,16 @@ export function encodeParleyUpdateFrame(baseSeq: number, flags: number, update: 
   });
 }
 
+/** Our client's wish to follow a topic, or not any more. */
+export function encodeFollowFrame(topic: FollowedTopic, on: boolean): Uint8Array {
+  return frame((encoder) => {
+    encoding.writeVarUint(encoder, frameParley);
+    encoding.writeVarUint(encoder, 1);
+    encoding.writeVarString(encoder, topic);
+    encoding.writeUint8(encoder, on ? 1 : 0);
+  });
+}
+
 export function encodeParleyMessage(message: ParleyMessage): Uint8Array {
   return frame((encoder) => {
     encoding.writeVarUint(encoder, frameParley);
@@ -153,6 +177,12 @@ export function encodeParleyMessage(message: ParleyMessage): Uint8Array {
       case "news":
         encoding.writeVarString(encoder, message.topic);
         break;
+      case "told":
+        encoding.writeVarString(encoder, message.topic);
+        encoding.writeVarUint(encoder, message.seq);
+        encoding.writeUint8(encoder, message.whole ? 1 : 0);
+        encoding.writeVarUint8Array(encoder, message.body);
+        break;
     }
   });
 }
@@ -185,7 +215,13 @@ function readClientMessage(decoder: decoding.Decoder): ClientMessage | null {
     case frameQueryAwareness:
       return { type: "query-awareness" };
     case frameParley: {
-      if (decoding.readVarUint(decoder) !== 0) return null;
+      const message = decoding.readVarUint(decoder);
+      if (message === 1) {
+        const topic = readOneOf(decoder, followedTopics);
+        const on = decoding.readUint8(decoder);
+        return on > 1 ? null : { type: "follow", topic, on: on === 1 };
+      }
+      if (message !== 0) return null;
       const baseSeq = decoding.readVarUint(decoder);
       const flags = decoding.readUint8(decoder);
       return { type: "update", update: decoding.readVarUint8Array(decoder), answer: false, baseSeq, flags };
@@ -259,5 +295,13 @@ function readParleyMessage(decoder: decoding.Decoder): ParleyMessage {
       return { type, role: readOneOf(decoder, roles), party: readOneOf(decoder, parties) };
     case "news":
       return { type, topic: readOneOf(decoder, newsTopics) };
+    case "told":
+      return {
+        type,
+        topic: readOneOf(decoder, followedTopics),
+        seq: decoding.readVarUint(decoder),
+        whole: decoding.readUint8(decoder) === 1,
+        body: decoding.readVarUint8Array(decoder),
+      };
   }
 }

@@ -1,7 +1,7 @@
 /** What a room needs of the world: a document, sockets, a clock, bounds. The server gives it the real ones, tests and simulations others. */
 import type { Clock, ConnectionId, Party, PersonId, Role } from "@parley/base";
 import type { CloseCode } from "./close-code.ts";
-import type { RefusalCode } from "./messages.ts";
+import type { FollowedTopic, RefusalCode } from "./messages.ts";
 import type { PresentEntry } from "./presence.ts";
 
 /** Who is answerable for an update, and how it came. */
@@ -117,6 +117,8 @@ export interface RoomOptions {
   readonly limits: RoomLimits;
   readonly schemaVersion: number;
   readonly onEvent: (event: RoomEvent) => void;
+  /** Told when a connection begins to follow a topic; it is to be told the whole with `Room.tell`. */
+  readonly onFollow?: (peer: Peer, topic: FollowedTopic) => void;
   /** Told who of this node came, moved or left, whenever everybody in the room is. */
   readonly onPresence?: (entries: readonly PresentEntry[]) => void;
 }

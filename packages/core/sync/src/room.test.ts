@@ -3,6 +3,7 @@ import { virtualClock } from "@parley/base";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
 import {
+  type FollowedTopic,
   type Peer,
   type RoomDocument,
   type RoomEvent,
@@ -11,6 +12,7 @@ import {
   Room,
   closeCodes,
   decodeServerFrame,
+  encodeFollowFrame,
   encodeUpdateFrame,
   encodeStateVectorFrame,
   encodeParleyUpdateFrame,
@@ -96,16 +98,19 @@ function scene(): {
   document: ReturnType<typeof heldDocument>;
   clock: VirtualClock;
   events: RoomEvent[];
+  follows: (readonly [name: string, topic: FollowedTopic])[];
   join: (name: string, options?: { parley?: boolean; schema?: number; role?: "view" | "edit" }) => TestPeer;
 } {
   const clock = virtualClock();
   const document = heldDocument();
   const events: RoomEvent[] = [];
+  const follows: [string, FollowedTopic][] = [];
   const room = new Room({
     document,
     clock,
     schemaVersion: 3,
     onEvent: (event) => events.push(event),
+    onFollow: (peer, topic) => follows.push([peer.name, topic]),
     limits: {
       maxMessageBytes: 1_000,
       maxUnsentBytes: 10_000,
@@ -119,6 +124,7 @@ function scene(): {
     document,
     clock,
     events,
+    follows,
     join: (name, options = {}) => {
       const peer: TestPeer = {
         connectionId: name as ConnectionId,
@@ -315,4 +321,19 @@ test("[SY16] news goes to pages of ours whose person may know of it, and says no
   expect([lin, guest, stock].map(({ frames }) => frames)).toEqual([[{ type: "news", topic: "comments" }], [], []]);
   room.tellNews("comments", () => true);
   expect([lin, guest, stock].map(({ frames }) => frames.length)).toEqual([2, 1, 0]);
+});
+
+test("[SY17] what is told of a topic goes to those who follow it, and to no client that did not ask for our messages", () => {
+  const { room, join, follows } = scene();
+  const [lin, mara, stock] = [join("Lin"), join("Mara"), join("Stock", { parley: false })];
+  for (const peer of [lin, stock]) room.receive(peer.connectionId, encodeFollowFrame("proposals", true));
+  expect(follows).toEqual([["Lin", "proposals"]]);
+  expect(room.followers("proposals")).toEqual([lin]);
+  const told = { topic: "proposals", seq: 3, whole: true, body: Uint8Array.of(1) } as const;
+  room.tell([lin, mara, stock], told);
+  room.tell([lin], { ...told, topic: "attribution" });
+  expect([lin, mara, stock].map(({ frames }) => frames)).toEqual([[{ type: "told", ...told }], [], []]);
+  room.receive(lin.connectionId, encodeFollowFrame("proposals", false));
+  room.tell([lin], told);
+  expect([lin.frames.length, room.followers("proposals")]).toEqual([1, []]);
 });

@@ -13,6 +13,7 @@ import { type ConnectionId, type Party, type Role, roleIncludes } from "@parley/
 import { type CloseCode, closeCodes } from "./close-code.ts";
 import {
   type ClientMessage,
+  type FollowedTopic,
   type NewsTopic,
   PROTOCOL_VERSION,
   decodeClientFrame,
@@ -22,28 +23,11 @@ import {
   encodeUpdateFrame,
   updateFlags,
 } from "./messages.ts";
+import type { Member } from "./room-member.ts";
 import { FramePair } from "./frame-pair.ts";
 import { type Peer, type RoomOptions, type TakenOutcome, NotWritableNow } from "./room-ports.ts";
-import type { PresentPerson } from "./presence.ts";
+import { UpdateAllowance } from "./update-allowance.ts";
 import { RoomPresence } from "./room-presence.ts";
-
-interface Member {
-  readonly peer: Peer;
-  readonly person: PresentPerson;
-  role: Role;
-  party: Party;
-  /** Update frames received, and how many of them are settled (durable, nothing new, or refused). */
-  settled: number;
-  /** Frames that wait for the document to become writable. */
-  waiting: Extract<ClientMessage, { type: "update" }>[];
-  waitingBytes: number;
-  /** Size of the last whole answer, which may still be on its way. */
-  answerBytes: number;
-  allowance: number;
-  allowanceAtMs: number;
-  paused: boolean;
-  gone: boolean;
-}
 
 interface Change {
   readonly update: Uint8Array;
@@ -104,8 +88,8 @@ export class Room {
       waiting: [],
       waitingBytes: 0,
       answerBytes: 0,
-      allowance: limits.updateBurst,
-      allowanceAtMs: clock.nowMs(),
+      follows: new Set(),
+      allowance: new UpdateAllowance(clock, limits),
       paused: false,
       gone: false,
     };
@@ -167,6 +151,20 @@ export class Room {
       if (member.peer.parley && mayKnow(member.peer)) this.send(member, frame);
   }
 
+  /** [SY17] Who follows a topic now. */
+  followers(topic: FollowedTopic): Peer[] {
+    return [...this.members.values()].flatMap(({ peer, follows }) => (follows.has(topic) ? [peer] : []));
+  }
+
+  /** [SY17] Tells these connections what is known of a topic, as far as they follow it. */
+  tell(peers: readonly Peer[], told: { topic: FollowedTopic; seq: number; whole: boolean; body: Uint8Array }): void {
+    const frame = encodeParleyMessage({ type: "told", ...told });
+    for (const { connectionId } of peers) {
+      const member = this.members.get(connectionId);
+      if (member?.follows.has(told.topic)) this.send(member, frame);
+    }
+  }
+
   /** Closes every socket of the room. */
   closeAll(code: CloseCode, reason: string): void {
     for (const member of this.members.values()) this.close(member, code, reason);
@@ -211,10 +209,24 @@ export class Room {
           this.options.document.mayUseClient(client, member.peer.personId, roleIncludes(member.role, "suggest")),
         );
         break;
+      case "follow":
+        this.follow(member, message);
+        break;
       case "update":
         if (member.waiting.length > 0 || !this.takeNow(member, message)) this.putOff(member, message);
         break;
     }
+  }
+
+  private follow(member: Member, { topic, on }: Extract<ClientMessage, { type: "follow" }>): void {
+    // A stock client knows nothing of this; whoever sends it without having asked for our messages gets none.
+    if (!member.peer.parley) return;
+    if (!on) {
+      member.follows.delete(topic);
+      return;
+    }
+    member.follows.add(topic);
+    this.options.onFollow?.(member.peer, topic);
   }
 
   private answerStateVector(member: Member, stateVector: Uint8Array): void {
@@ -436,18 +448,12 @@ export class Room {
     this.closeAll(closeCodes.documentUnavailable, "try again");
   }
 
-  /** A bucket of updates that refills over time. An empty one pauses the socket, so the network pushes back; nothing is lost. */
+  /** An empty bucket pauses the socket, so the network pushes back; nothing is lost. */
   private spend(member: Member): void {
-    const { clock, limits } = this.options;
-    const nowMs = clock.nowMs();
-    const refill = ((nowMs - member.allowanceAtMs) / 1_000) * limits.maxUpdatesPerSecond;
-    member.allowance = Math.min(limits.updateBurst, member.allowance + refill);
-    member.allowanceAtMs = nowMs;
-    member.allowance--;
-    if (member.allowance > 0 || member.paused) return;
+    if (member.allowance.spend() || member.paused) return;
     member.paused = true;
     member.peer.pause();
-    clock.schedule(() => {
+    this.options.clock.schedule(() => {
       member.paused = false;
       if (!member.gone && !this.isFull(member)) member.peer.resume();
     }, 100);

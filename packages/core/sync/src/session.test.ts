@@ -70,7 +70,7 @@ function open(options: { ydoc?: Y.Doc; storedUnsaved?: number; proposing?: boole
       current().received(
         encodeParleyMessage({
           type: "hello",
-          protocolVersion: 3,
+          protocolVersion: 4,
           schemaVersion,
           clientId: 77,
           seq: 5,
@@ -379,5 +379,31 @@ test("[SE8] news reaches who listens for it, and a new connection is news of wha
   stop();
   handlers().received(encodeParleyMessage({ type: "news", topic: "comments" }));
   expect(heard).toBe(3);
+  session.close();
+});
+
+test("[SE11] a topic is followed on every connection for as long as any part of the page does, and not before the server has spoken", () => {
+  const { session, handlers, letIn, clock, sent } = open();
+  const follows = (): unknown[] =>
+    sent.splice(0).flatMap((message) => (message.type === "follow" ? [[message.topic, message.on]] : []));
+  const heard: string[] = [];
+  const stops = ["panel", "text"].map((name) =>
+    session.follow("proposals", ({ seq, whole }) => heard.push(`${name} ${seq} ${whole ? "whole" : "news"}`)),
+  );
+  expect(follows()).toEqual([]);
+  letIn();
+  expect(follows()).toEqual([["proposals", true]]);
+  const told = { type: "told", topic: "proposals", seq: 6, whole: false, body: new Uint8Array() } as const;
+  handlers().received(encodeParleyMessage(told));
+  handlers().received(encodeParleyMessage({ ...told, topic: "attribution" }));
+  expect(heard).toEqual(["panel 6 news", "text 6 news"]);
+  stops[0]?.();
+  expect(follows()).toEqual([]);
+  handlers().closed(1006);
+  clock.advance(60_000);
+  letIn();
+  expect(follows()).toEqual([["proposals", true]]);
+  stops[1]?.();
+  expect(follows()).toEqual([["proposals", false]]);
   session.close();
 });

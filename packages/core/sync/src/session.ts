@@ -11,13 +11,8 @@
  * - [SE10] All unsaved changes are of one mode: proposed, or made directly. Whoever has the role `suggest` always proposes.
  * No timer, socket or randomness of its own: those are ports, so that a simulation can hold them.
  */
-import { type Clock, type Party, type Random, type Role, roleIncludes } from "@parley/base";
-import {
-  type Awareness,
-  applyAwarenessUpdate,
-  encodeAwarenessUpdate,
-  removeAwarenessStates,
-} from "y-protocols/awareness";
+import { type Party, type Role, roleIncludes } from "@parley/base";
+import { applyAwarenessUpdate, encodeAwarenessUpdate, removeAwarenessStates } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { closeCodes, isPermanentClose } from "./close-code.ts";
 import { takeClientId } from "./client-id.ts";
@@ -25,57 +20,16 @@ import {
   type ServerMessage,
   decodeServerFrame,
   encodeAwarenessFrame,
+  encodeFollowFrame,
   encodeParleyUpdateFrame,
   encodeStateVectorFrame,
   updateFlags,
 } from "./messages.ts";
 import { NewsListeners } from "./news-listeners.ts";
+import type { DocumentSession, SessionOptions, Transport } from "./session-ports.ts";
 import { type SessionState, type SessionStatus, mayOnlyPropose } from "./session-status.ts";
+import { TopicFollowers } from "./topic-followers.ts";
 import { UnsavedIds } from "./unsaved-ids.ts";
-
-/** A socket as the session sees it. */
-export interface Transport {
-  send(frame: Uint8Array): void;
-  close(): void;
-}
-
-/** What the transport tells the session, never before `connect` has returned it. */
-export interface TransportHandlers {
-  opened(): void;
-  received(frame: Uint8Array): void;
-  /** `code` as in the WebSocket protocol; 1006 when the network broke. */
-  closed(code: number): void;
-}
-
-export interface SessionOptions {
-  readonly ydoc: Y.Doc;
-  readonly awareness: Awareness;
-  /** Opens a socket; `clientId` is asked for again when this page had one. */
-  readonly connect: (handlers: TransportHandlers, request: { clientId: number | null }) => Transport;
-  readonly clock: Clock;
-  readonly random: Random;
-  /** The editor's schema. When the server's is newer the session is read-only. */
-  readonly schemaVersion: number;
-  /** A guest has no account to sign in to again: when their sign-in session ends, so does their access. */
-  readonly guest?: boolean;
-  /** Changes of earlier pages that wait in local storage, loaded into `ydoc` before. */
-  readonly storedUnsaved?: number;
-  /** Whether this page, or the earlier one whose changes wait, proposes instead of editing. */
-  readonly proposing?: boolean;
-}
-
-export interface DocumentSession {
-  status(): SessionStatus;
-  /** What the server is not known to have: Yjs client ids, each with its first clock that is not durable. */
-  unsavedIds(): ReadonlyMap<number, number>;
-  /** Calls back after every change of the status; returns how to stop. */
-  subscribe(listener: () => void): () => void;
-  /** [SE8] Calls back when something beside the text may have changed: told by the server, or missed while away. */
-  readonly onNews: NewsListeners["add"];
-  /** Proposes from now on, or edits directly. Refused (`false`) while changes are unsaved, and to whoever may only propose. */
-  setProposing(proposing: boolean): boolean;
-  close(): void;
-}
 
 /** Origin of changes that came from the server; every other origin is the person's own. */
 export const remoteOrigin: symbol = Symbol("remote");
@@ -96,6 +50,9 @@ const LONGEST_RETRY_MS = 10_000;
 /** Changes that are made within this time travel together. */
 const COALESCE_MS = 15;
 
+/** Protocol version from which on a server knows what following is. */
+const FOLLOWING_SINCE = 4;
+
 /** Opens a session. It connects at once and until `close` is called. */
 export function openDocumentSession(options: SessionOptions): DocumentSession {
   const session = new Session(options);
@@ -110,7 +67,13 @@ class Session implements DocumentSession {
   private readonly listeners = new Set<() => void>();
   private readonly news = new NewsListeners();
   readonly onNews: DocumentSession["onNews"] = (topic, listener) => this.news.add(topic, listener);
+  private readonly topics = new TopicFollowers((topic, on) => {
+    if (this.takesWishes) this.transport?.send(encodeFollowFrame(topic, on));
+  });
+  readonly follow: DocumentSession["follow"] = (topic, listener) => this.topics.add(topic, listener);
   private transport: Transport | null = null;
+  /** Whether the server has spoken on this connection, and understands wishes to follow something. */
+  private takesWishes = false;
   private current: SessionStatus;
   private clientId: number | null = null;
   private role: Role | null = null;
@@ -217,6 +180,7 @@ class Session implements DocumentSession {
       { clientId: this.clientId },
     );
     this.transport = mine;
+    this.takesWishes = false;
     this.heardMs = this.options.clock.nowMs();
     this.sent = 0;
     this.settled = 0;
@@ -272,6 +236,9 @@ class Session implements DocumentSession {
       case "news":
         this.news.tell(message.topic);
         break;
+      case "told":
+        this.topics.tell(message.topic, message);
+        break;
     }
     this.changed();
   }
@@ -299,7 +266,9 @@ class Session implements DocumentSession {
     takeClientId(ydoc, awareness, message.clientId, remoteOrigin);
     this.clientId = message.clientId;
     this.sendAwareness();
+    this.takesWishes = message.protocolVersion >= FOLLOWING_SINCE;
     this.news.mayHaveMissed();
+    if (this.takesWishes) this.topics.again();
   }
 
   /** Everything this page has and the server lacks goes as one update; nothing is sent when there is nothing. */

@@ -73,6 +73,16 @@ export const { kinds: documentRefusals, refuse: refuseDocument } = declareRefusa
     en: "The words you comment on have been deleted meanwhile.",
     zh: "您要评论的文字已被删除。",
   },
+  "documents/words-not-found": {
+    status: 404,
+    en: "There are no such words in the document, or they are not there any more.",
+    zh: "文档中没有这些文字，或文字已不存在。",
+  },
+  "documents/sitting-not-found": {
+    status: 404,
+    en: "There is no such change in the document.",
+    zh: "文档中没有这项改动。",
+  },
   "documents/version-not-found": {
     status: 404,
     en: "The document has no such version.",

@@ -63,6 +63,14 @@ export const comparedBlockSchema = z.object({
 });
 export type ComparedBlockAnswer = z.infer<typeof comparedBlockSchema>;
 
+/** Who made a row, and when. */
+export const comparedRowSchema = z.object({
+  seq: z.number().int(),
+  author: namedSchema,
+  party: partySchema,
+  at: momentSchema,
+});
+
 const compareInput = z.object({
   id: documentIdSchema,
   a: seqSchema,
@@ -116,7 +124,7 @@ export const versionsApi = {
         to: z.number().int(),
         blocks: z.array(comparedBlockSchema),
         /** Who made the rows that the blocks name. */
-        rows: z.array(z.object({ seq: z.number().int(), author: namedSchema, party: partySchema, at: momentSchema })),
+        rows: z.array(comparedRowSchema),
       }),
     ),
   compareFile: oc

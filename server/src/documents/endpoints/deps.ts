@@ -12,6 +12,8 @@ import type { Pictures } from "../pictures/pictures.ts";
 import type { LiveProposals } from "../rooms/live-proposals.ts";
 import type { Quarantines } from "../rooms/quarantine.ts";
 import type { DocumentPolicies } from "../sharing/document-policy.ts";
+import type { Reviews } from "../review/reviews.ts";
+import type { LiveStory } from "../story/live-story.ts";
 import type { LiveVersions } from "../versions/live-versions.ts";
 import type { Ownership } from "../sharing/ownership.ts";
 import type { Sharing } from "../sharing/sharing.ts";
@@ -29,6 +31,8 @@ export interface EndpointDeps {
   readonly comments: Comments;
   readonly merges: MergeNotices;
   readonly versions: LiveVersions;
+  readonly reviews: Reviews;
+  readonly story: LiveStory;
   readonly quarantines: Quarantines;
   readonly exchange: Exchange;
   readonly people: People;

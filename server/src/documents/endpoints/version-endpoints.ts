@@ -6,7 +6,7 @@ import type { ComparedBlock, ComparedPiece } from "@parley/history";
 import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
 import type { RowAuthor } from "../rooms/log-store.ts";
 import { comparisonHtml } from "../versions/comparison-html.ts";
-import { namesOf } from "./cards.ts";
+import { type Names, namesOf } from "./cards.ts";
 import type { EndpointDeps } from "./deps.ts";
 import { fileAnswer } from "./file-answer.ts";
 
@@ -80,12 +80,7 @@ function createComparisonEndpoints({ versions, people, policies }: EndpointDeps)
           from,
           to,
           blocks: flatten(blocks, 0, rows),
-          rows: [...rows].map(([seq, { personId, party, receivedAtMs }]) => ({
-            seq,
-            author: nameOf(personId),
-            party,
-            at: new Date(receivedAtMs).toISOString(),
-          })),
+          rows: toRows(rows, nameOf),
         };
       },
     }),
@@ -113,6 +108,19 @@ function createComparisonEndpoints({ versions, people, policies }: EndpointDeps)
       },
     }),
   };
+}
+
+/** Who made the rows that a comparison names. */
+export function toRows(
+  rows: ReadonlyMap<number, RowAuthor>,
+  nameOf: Names,
+): { seq: number; author: ReturnType<Names>; party: RowAuthor["party"]; at: string }[] {
+  return [...rows].map(([seq, { personId, party, receivedAtMs }]) => ({
+    seq,
+    author: nameOf(personId),
+    party,
+    at: new Date(receivedAtMs).toISOString(),
+  }));
 }
 
 /** Blocks in reading order, with how deep each is. */

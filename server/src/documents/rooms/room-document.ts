@@ -51,6 +51,15 @@ const PAGE_ROWS = 500;
 /** How many rows are read at once when the log has to be read from its beginning. */
 const READ_ROWS = 5_000;
 
+/** What is noted of a document when typing pauses: its words, as of which row, and what is proposed in it. */
+export interface WordsToNote {
+  readonly atMs: number;
+  readonly by: PersonId;
+  readonly text: string;
+  readonly seq: number;
+  readonly negotiated: NegotiatedDocument | null;
+}
+
 export interface RoomDocumentParts {
   readonly documentId: DocumentId;
   readonly store: LogStore;
@@ -180,17 +189,9 @@ export class StoredDocument implements RoomDocument, LeaseUser {
     return this.loading;
   }
 
+  /** Opens the replica from the kept snapshot and the rows after it, or, when no snapshot can be used, from every row. */
   private async load(): Promise<void> {
     await this.settled();
-    const { state, tail } = await this.readWhole();
-    this.replica = DocumentReplica.open(state, tail);
-    assert(this.replica.seq === this.seq, `replica at ${this.replica.seq}, log at ${this.seq}`);
-    this.candidateHash = this.durableHash;
-    this.lastWriteMs = this.parts.clock.nowMs();
-  }
-
-  /** What a replica opens from: the kept snapshot and the rows after it, or, when no snapshot can be used, every row. */
-  private async readWhole(): Promise<{ state: ReplicaState | null; tail: TailRow[] }> {
     const { store, documentId } = this.parts;
     for (;;) {
       const { snapshotSeq } = this.served;
@@ -205,10 +206,19 @@ export class StoredDocument implements RoomDocument, LeaseUser {
         after = rows.at(-1)?.seq ?? after;
       }
       // A newer snapshot that came meanwhile took the rows before it away.
-      if (this.served.snapshotSeq !== snapshotSeq) continue;
-      const from = state?.seq ?? snapshotSeq;
-      return { state, tail: [...rows, ...this.served.tail.filter((row) => row.seq > from)] };
+      if (this.served.snapshotSeq === snapshotSeq) {
+        // In one turn with the reading of the tail: a row of another node that comes between them would be in neither.
+        this.openReplica(state, rows, state?.seq ?? snapshotSeq);
+        return;
+      }
     }
+  }
+
+  private openReplica(state: ReplicaState | null, rows: readonly TailRow[], from: number): void {
+    this.replica = DocumentReplica.open(state, [...rows, ...this.served.tail.filter((row) => row.seq > from)]);
+    assert(this.replica.seq === this.seq, `replica at ${this.replica.seq}, log at ${this.seq}`);
+    this.candidateHash = this.durableHash;
+    this.lastWriteMs = this.parts.clock.nowMs();
   }
 
   /** Resolves when no row is being written. */

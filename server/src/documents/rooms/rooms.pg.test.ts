@@ -56,6 +56,8 @@ function roomsOver(
     clock,
     random,
     log: quiet as never,
+    onRow: () => undefined,
+    onFollow: () => undefined,
     onEvent: (event) => events.push(event),
     onWords: async () => undefined,
     limits: { ...server.config.sync, compactEveryRows: 10 },

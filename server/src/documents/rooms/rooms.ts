@@ -10,8 +10,16 @@
  */
 import type { Clock, DocumentId, PersonId, Random } from "@parley/base";
 import { SCHEMA_VERSION, contentText, readContent } from "@parley/document";
-import { type ChainedRow, type Damage, type DocumentReplica, ReplicaSpoiled } from "@parley/history";
-import { Room, type RoomEvent, type RoomLimits, closeCodes, isPermanentClose } from "@parley/sync";
+import { type ChainedRow, type Damage, type DocumentReplica, PROPOSING_ROLE, ReplicaSpoiled } from "@parley/history";
+import {
+  type FollowedTopic,
+  type Peer,
+  Room,
+  type RoomEvent,
+  type RoomLimits,
+  closeCodes,
+  isPermanentClose,
+} from "@parley/sync";
 import type { Log } from "../../platform/log.ts";
 import type { Forwarder } from "../merging/forwarder.ts";
 import { createRoomForwarder } from "../merging/room-forwarder.ts";
@@ -19,7 +27,7 @@ import type { Appender } from "./appender.ts";
 import type { LogStore } from "./log-store.ts";
 import type { Neighbours } from "./neighbours.ts";
 import { isDatabaseError, retryQuarantined } from "./quarantine.ts";
-import { StoredDocument } from "./room-document.ts";
+import { StoredDocument, type WordsToNote } from "./room-document.ts";
 import { RoomNeighbours } from "./room-neighbours.ts";
 
 /** One open document. */
@@ -27,6 +35,12 @@ export interface OpenRoom {
   readonly documentId: DocumentId;
   readonly document: StoredDocument;
   readonly room: Room;
+}
+
+/** What a row may have done, as far as it tells by itself. */
+export interface RowNature {
+  /** It may have proposed something, or decided on it. */
+  readonly mayPropose: boolean;
 }
 
 export interface RoomsParts {
@@ -41,8 +55,12 @@ export interface RoomsParts {
     readonly idleRoomMs: number;
     readonly compactEveryRows: number;
   };
-  /** Told when typing pauses, with the document's words, for search and lists. */
-  readonly onWords: (documentId: DocumentId, change: { atMs: number; by: PersonId; text: string }) => Promise<void>;
+  /** Told when typing pauses, with the document's words and what is proposed in it, for search and lists. */
+  readonly onWords: (documentId: DocumentId, change: WordsToNote) => Promise<void>;
+  /** Told of every durable row, of this node or of another. */
+  readonly onRow: (open: OpenRoom, nature: RowNature) => void;
+  /** Told when a page begins to follow something. */
+  readonly onFollow: (open: OpenRoom, peer: Peer, topic: FollowedTopic) => void;
   /** Told of what two people did to each other's words, once it is durable. */
   readonly onDamage?: (documentId: DocumentId, damage: readonly Damage[]) => Promise<void>;
   /** Told of refusals, closings, rows and failures, for the metrics. */
@@ -154,7 +172,8 @@ export class Rooms {
       else if (event.type === "failed") void this.onFailed(documentId, event.error);
     };
     const onPresence = neighbours.presenceChanged.bind(neighbours);
-    const room = new Room({ document, clock, limits, schemaVersion: SCHEMA_VERSION, onEvent, onPresence });
+    const onFollow = (peer: Peer, topic: FollowedTopic): void => this.parts.onFollow(entry, peer, topic);
+    const room = new Room({ document, clock, limits, schemaVersion: SCHEMA_VERSION, onEvent, onPresence, onFollow });
     const entry: Entry = { documentId, document, room, neighbours, lastUsedMs: clock.nowMs(), words: null };
     this.open.set(documentId, entry);
     neighbours.attach(document, room);
@@ -185,6 +204,7 @@ export class Rooms {
       },
       onFollowed: (row) => {
         neighbours.rowFollowed(row);
+        this.tellRow(documentId, row.proposes || row.statement !== null || row.kind === "undo");
         // Its writer puts it into a snapshot; should that one be gone, somebody else does a while later.
         this.tidyIfLong(documentId, 2);
       },
@@ -241,6 +261,7 @@ export class Rooms {
     if (!entry) return;
     const { clock } = this.parts;
     entry.lastUsedMs = clock.nowMs();
+    this.tellRow(documentId, row.role === PROPOSING_ROLE || row.statement !== null || row.kind === "undo");
     this.tidyIfLong(documentId, 1);
     const firstMs = entry.words?.firstMs ?? clock.nowMs();
     entry.words?.cancel();
@@ -251,6 +272,11 @@ export class Rooms {
       firstMs,
       cancel: clock.schedule(() => void this.noteWords(entry), waitMs),
     };
+  }
+
+  private tellRow(documentId: DocumentId, mayPropose: boolean): void {
+    const entry = this.open.get(documentId);
+    if (entry) this.parts.onRow(entry, { mayPropose });
   }
 
   private async noteWords(entry: Entry): Promise<void> {
@@ -264,6 +290,8 @@ export class Rooms {
         by: words.by,
         atMs: words.atMs,
         text: contentText(readContent(replica.ydoc)),
+        seq: replica.seq,
+        negotiated: entry.document.negotiated(),
       });
     } catch (error) {
       // Search is behind until the next change; nothing is lost.

@@ -260,7 +260,7 @@ class Planner {
   }
 
   private proposalOf(id: Id): number | null {
-    return this.document.proposalOf(id, this.view.row.seq);
+    return this.document.proposalAt(id, this.view.row.seq);
   }
 
   /** States whose words a carried run has, and takes the original away. */

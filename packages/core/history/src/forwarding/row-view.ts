@@ -9,7 +9,7 @@ import type { AttributedDocument } from "../reading.ts";
 export interface ForwardingDocument extends AttributedDocument {
   readonly pending: IdMap<number>;
   /** The row that proposed an id and on which nobody had decided when the row `seq` was taken, or `null`. */
-  proposalOf(id: Id, seq: number): number | null;
+  proposalAt(id: Id, seq: number): number | null;
 }
 
 /** A row just taken, with what its author knew of the others. */

@@ -152,11 +152,12 @@ export class IdMap<Value> {
     return gaps;
   }
 
-  /** Everything it holds, clients in rising order. */
-  *ranges(): Generator<ValuedRange<Value>> {
+  /** Everything it holds, or only runs whose first value passes `test`; clients in rising order. */
+  *ranges(test: ((value: Value) => boolean) | null = null): Generator<ValuedRange<Value>> {
     for (const client of this.clients()) {
       const { starts, ends, values } = this.byClient.get(client) as Runs<Value>;
       for (let at = 0; at < starts.length; at++) {
+        if (test !== null && !test(values[at] as Value)) continue;
         const clock = starts[at] as number;
         yield { client, clock, length: (ends[at] as number) - clock, value: values[at] as Value };
       }

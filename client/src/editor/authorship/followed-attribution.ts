@@ -1,0 +1,91 @@
+/**
+ * Who wrote what in the open document: what the server has told by increments, laid over the page's own copy.
+ */
+import type { AttributionSpan } from "@parley/documents";
+import { AttributionIndex, type TextSpan, type ToldRow, decodeToldAttribution } from "@parley/history";
+import type { Told } from "@parley/sync";
+import type * as Y from "yjs";
+
+/** Changes of one person within this time read as one stretch. */
+const SAME_STRETCH_MS = 60_000;
+
+export class FollowedAttribution {
+  readonly #ydoc: Y.Doc;
+  readonly #index = new AttributionIndex();
+  readonly #rows = new Map<number, ToldRow>();
+
+  constructor(ydoc: Y.Doc) {
+    this.#ydoc = ydoc;
+  }
+
+  take({ whole, body }: Told): void {
+    const { rows, news } = decodeToldAttribution(body);
+    if (whole) {
+      this.#index.clear();
+      this.#rows.clear();
+    }
+    for (const row of rows) this.#rows.set(row.seq, row);
+    this.#index.take(news);
+  }
+
+  /** The text in reading order with what is gone in its place; neighbours that one person brought in one go are joined. */
+  readSpans(): AttributionSpan[] {
+    const joined: { span: AttributionSpan; last: Facts }[] = [];
+    for (const read of this.#index.readSpans(this.#ydoc)) {
+      const facts = this.#factsOf(read);
+      if (!facts) continue;
+      const open = joined.at(-1);
+      if (open && isSameStretch(open.last, facts))
+        joined[joined.length - 1] = { span: { ...open.span, text: open.span.text + read.text }, last: facts };
+      else joined.push({ span: toSpan(facts), last: facts });
+    }
+    return joined.map(({ span }) => span);
+  }
+
+  #factsOf(read: TextSpan): Facts | null {
+    const written = this.#rows.get(read.insertedSeq);
+    const moved = read.movedSeq === null ? null : this.#rows.get(read.movedSeq);
+    const deleted = read.deletedSeq === null ? null : this.#rows.get(read.deletedSeq);
+    return written && moved !== undefined && deleted !== undefined ? { read, written, moved, deleted } : null;
+  }
+}
+
+interface Facts {
+  readonly read: TextSpan;
+  readonly written: ToldRow;
+  readonly moved: ToldRow | null;
+  readonly deleted: ToldRow | null;
+}
+
+const isNear = (a: ToldRow, b: ToldRow): boolean =>
+  a.person.id === b.person.id && Math.abs(a.atMs - b.atMs) <= SAME_STRETCH_MS;
+
+function isSameStretch(a: Facts, b: Facts): boolean {
+  if (a.read.block !== b.read.block || a.written.party !== b.written.party || a.written.via !== b.written.via)
+    return false;
+  if (!isNear(a.written, b.written) || a.moved?.seq !== b.moved?.seq) return false;
+  if (a.deleted === null || b.deleted === null) return a.deleted === b.deleted;
+  const bothAfter = a.deleted.seq > a.written.seq === b.deleted.seq > b.written.seq;
+  return bothAfter && isNear(a.deleted, b.deleted);
+}
+
+const iso = (atMs: number): string => new Date(atMs).toISOString();
+
+function toSpan({ read, written, moved, deleted }: Facts): AttributionSpan {
+  return {
+    text: read.text,
+    author: written.person,
+    party: written.party,
+    insertedAt: iso(written.atMs),
+    seq: written.seq,
+    via: written.via,
+    movedBy: moved && { ...moved.person, at: iso(moved.atMs) },
+    block: read.block,
+    at: [read.id.client, read.id.clock],
+    ...(deleted && {
+      deletedBy: deleted.person,
+      deletedAt: iso(deleted.atMs),
+      ...(deleted.seq < written.seq && { arrivedDeleted: true }),
+    }),
+  };
+}

@@ -1,0 +1,76 @@
+/**
+ * Who wrote what, as bytes for a page that follows it: the people, the rows with whom, when and how, and the news by ids.
+ *
+ * Invariant: a guest is told nothing of what is gone, and of no person who only deleted.
+ */
+import { type DocumentId, must } from "@parley/base";
+import {
+  type AttributionNews,
+  type DocumentReplica,
+  type ToldRange,
+  encodeToldAttribution,
+  readAttributionNews,
+  rowsNamedIn,
+} from "@parley/history";
+import type { People } from "../../people/index.ts";
+import { namesOf } from "../endpoints/cards.ts";
+import type { LogStore, RowAuthor } from "../rooms/log-store.ts";
+
+/** Rows of one person within this time read as one stretch. */
+const SAME_STRETCH_MS = 60_000;
+
+export interface AttributionAnswerDeps {
+  readonly store: Pick<LogStore, "readAuthors">;
+  readonly people: Pick<People, "findPeople">;
+}
+
+/** What rows after `after` up to `until` did; `until` is durable and in the replica. `null` when that is nothing new. */
+export async function answerAttribution(
+  { store, people }: AttributionAnswerDeps,
+  documentId: DocumentId,
+  replica: DocumentReplica,
+  span: { readonly after: number; readonly until: number; readonly deleted: boolean },
+): Promise<Uint8Array | null> {
+  // Read at once: while names are asked for, the replica goes on.
+  const read = readAttributionNews(replica, span);
+  if (span.after > 0 && read.standing.length + read.gone.length + read.moved.length === 0) return null;
+  const authors = await store.readAuthors(documentId, [...rowsNamedIn(read)]);
+  const news: AttributionNews = { ...read, standing: joinRows(read.standing, authors) };
+  const rows = [...rowsNamedIn(news)].map((seq) => {
+    const { personId, party, kind, receivedAtMs } = must(authors.get(seq), `row ${seq} is in the log`);
+    return { seq, personId, party, via: kind, atMs: receivedAtMs };
+  });
+  const nameOf = await namesOf(
+    people,
+    rows.map(({ personId }) => personId),
+  );
+  return encodeToldAttribution({
+    rows: rows.map(({ personId, ...row }) => ({ ...row, person: nameOf(personId) })),
+    news,
+  });
+}
+
+/** Neighbouring ids of one person's rows, one soon after the other, count as the first row's: a page shows them as one stretch. */
+function joinRows(ranges: readonly ToldRange[], authors: ReadonlyMap<number, RowAuthor>): ToldRange[] {
+  const joined: ToldRange[] = [];
+  for (const range of ranges) {
+    const last = joined.at(-1);
+    if (last && isOneStretch(last, range, authors))
+      joined[joined.length - 1] = { ...last, length: last.length + range.length };
+    else joined.push(range);
+  }
+  return joined;
+}
+
+function isOneStretch(a: ToldRange, b: ToldRange, authors: ReadonlyMap<number, RowAuthor>): boolean {
+  if (a.client !== b.client || a.clock + a.length !== b.clock || a.movedSeq !== b.movedSeq) return false;
+  const [one, other] = [authors.get(a.insertedSeq), authors.get(b.insertedSeq)];
+  return (
+    one !== undefined &&
+    other !== undefined &&
+    one.personId === other.personId &&
+    one.party === other.party &&
+    one.kind === other.kind &&
+    Math.abs(one.receivedAtMs - other.receivedAtMs) <= SAME_STRETCH_MS
+  );
+}

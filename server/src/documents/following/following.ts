@@ -1,0 +1,215 @@
+/**
+ * Tells open pages what they follow: who wrote what, and what waits for a decision.
+ *
+ * Duty: to whoever begins to follow, the whole; to everybody who does, what has changed, a moment after the rows that changed it.
+ * Invariants:
+ * - Only what is durable is told, and only to those who follow it.
+ * - The tellings of one document follow one another, so that nobody is told something older than what they know.
+ * - A document that nobody follows costs nothing; one without proposals reads none.
+ */
+import type { Clock } from "@parley/base";
+import { type DocumentProposal, proposalNews } from "@parley/documents";
+import { hasCopiesBetween } from "@parley/history";
+import { hasNothingProposed } from "@parley/proposals";
+import type { FollowedTopic, Peer, Room } from "@parley/sync";
+import { answerProposals } from "../endpoints/proposal-endpoints.ts";
+import type { LiveProposals } from "../rooms/live-proposals.ts";
+import type { OpenRoom, RowNature, Rooms } from "../rooms/rooms.ts";
+import { type AttributionAnswerDeps, answerAttribution } from "./attribution-answer.ts";
+
+/** Rows within this time are told together. */
+const GATHER_MS = 250;
+/** Between two tellings of a document lies at least this many times what the last one took, within a bound. */
+const REST_FACTOR = 5;
+const LONGEST_REST_MS = 2_000;
+
+export interface FollowingDeps extends AttributionAnswerDeps {
+  readonly rooms: Pick<Rooms, "read">;
+  readonly proposals: LiveProposals;
+  readonly clock: Clock;
+  readonly onError: (error: unknown) => void;
+}
+
+export interface Following {
+  /** A connection begins to follow a topic. */
+  begin(open: OpenRoom, peer: Peer, topic: FollowedTopic): void;
+  /** A row became durable. */
+  rowCame(open: OpenRoom, nature: RowNature): void;
+}
+
+export function createFollowing(deps: FollowingDeps): Following {
+  const followings = new WeakMap<Room, RoomFollowing>();
+  const of = (open: OpenRoom): RoomFollowing => {
+    let following = followings.get(open.room);
+    if (!following) followings.set(open.room, (following = new RoomFollowing(deps, open)));
+    return following;
+  };
+  return {
+    begin: (open, peer, topic) => of(open).begin(peer, topic),
+    rowCame: (open, nature) => followings.get(open.room)?.rowCame(nature),
+  };
+}
+
+interface KnownProposals {
+  readonly seq: number;
+  readonly list: readonly DocumentProposal[];
+}
+
+class RoomFollowing {
+  readonly #deps: FollowingDeps;
+  readonly #open: OpenRoom;
+  #queue: Promise<void> = Promise.resolve();
+  #planned = false;
+  #tookMs = 0;
+  /** The last row up to which those who follow the attribution have been told. */
+  #attributionSeq = 0;
+  /** The last row up to which it is known whether anything was moved. */
+  #placesSeq: number;
+  /** What those who follow the proposals know, and as of which row; `null` before anybody did. */
+  #proposals: KnownProposals | null = null;
+  #mayHaveProposed = false;
+  readonly #knowing: Readonly<Record<FollowedTopic, WeakSet<Peer>>> = {
+    attribution: new WeakSet(),
+    proposals: new WeakSet(),
+  };
+
+  constructor(deps: FollowingDeps, open: OpenRoom) {
+    this.#deps = deps;
+    this.#open = open;
+    this.#placesSeq = open.document.seq;
+  }
+
+  begin(peer: Peer, topic: FollowedTopic): void {
+    this.#knowing[topic].delete(peer);
+    this.#enqueue(async () => {
+      await (topic === "proposals" ? this.#beginProposals(peer) : this.#beginAttribution(peer));
+      this.#knowing[topic].add(peer);
+    });
+  }
+
+  /** Who follows a topic and has been told the whole of it. */
+  #followers(topic: FollowedTopic): Peer[] {
+    return this.#open.room.followers(topic).filter((peer) => this.#knowing[topic].has(peer));
+  }
+
+  rowCame({ mayPropose }: RowNature): void {
+    if (mayPropose) this.#mayHaveProposed = true;
+    if (this.#planned || this.#isIdle) return;
+    this.#planned = true;
+    this.#deps.clock.schedule(
+      () => {
+        this.#planned = false;
+        this.#enqueue(() => this.#tellNews());
+      },
+      Math.max(GATHER_MS, Math.min(LONGEST_REST_MS, this.#tookMs * REST_FACTOR)),
+    );
+  }
+
+  get #isIdle(): boolean {
+    const { room } = this.#open;
+    return room.followers("proposals").length + room.followers("attribution").length === 0;
+  }
+
+  #enqueue(tell: () => Promise<void>): void {
+    this.#queue = this.#queue
+      .then(async () => {
+        // Whoever asked may be gone by now, and the room with them.
+        if (this.#isIdle) return;
+        const startedMs = this.#deps.clock.nowMs();
+        await tell();
+        this.#tookMs = this.#deps.clock.nowMs() - startedMs;
+      })
+      // A page that is told nothing shows what it knew; it is told the whole when it comes again.
+      .catch(this.#deps.onError);
+  }
+
+  async #tellNews(): Promise<void> {
+    this.#tellPlaces();
+    await this.#tellProposals();
+    await this.#tellAttribution();
+  }
+
+  /** Words that were moved, or came back, may be some that were commented. */
+  #tellPlaces(): void {
+    const { document, room } = this.#open;
+    const { seq } = document;
+    const replica = document.versioned();
+    const after = this.#placesSeq;
+    this.#placesSeq = seq;
+    if (seq === after || (replica !== null && !hasCopiesBetween(replica, after, seq))) return;
+    const followers = new Set(room.followers("proposals"));
+    room.tellNews("places", (peer) => followers.has(peer));
+  }
+
+  async #beginProposals(peer: Peer): Promise<void> {
+    if (this.#followers("proposals").length === 0) this.#proposals = await this.#listProposals();
+    // Those who follow already are brought to the same list first.
+    else await this.#tellProposals();
+    const { seq, list } = (this.#proposals ??= await this.#listProposals());
+    this.#open.room.tell([peer], { topic: "proposals", seq, whole: true, body: jsonBytes(list) });
+  }
+
+  async #listProposals(): Promise<KnownProposals> {
+    this.#mayHaveProposed = false;
+    const { seq } = this.#open.document;
+    return { seq, list: await answerProposals(this.#deps, this.#open.documentId) };
+  }
+
+  async #tellProposals(): Promise<void> {
+    const before = this.#proposals;
+    const { seq } = this.#open.document;
+    if (before === null || before.seq === seq) return;
+    if (this.#hasNone(before)) {
+      this.#proposals = { ...before, seq };
+      return;
+    }
+    const isExpected = this.#mayHaveProposed;
+    const after = await this.#listProposals();
+    this.#proposals = after;
+    const news = proposalNews(before.list, after.list);
+    // Whoever proposes has to know what the list stands for, also when it is what it was.
+    if (!isExpected && news.gone.length + news.set.length === 0) return;
+    const told = { topic: "proposals", seq: after.seq, whole: false, body: jsonBytes(news) } as const;
+    this.#open.room.tell(this.#followers("proposals"), told);
+  }
+
+  /** There was none, and there is none: nothing has to be read. */
+  #hasNone({ list }: KnownProposals): boolean {
+    if (list.length > 0 || this.#mayHaveProposed) return false;
+    const negotiated = this.#open.document.negotiated();
+    return negotiated === null || hasNothingProposed(negotiated);
+  }
+
+  async #beginAttribution(peer: Peer): Promise<void> {
+    const alone = this.#followers("attribution").length === 0;
+    // Those who follow already are brought to the same row first.
+    if (!alone) await this.#tellAttribution();
+    const until = alone ? this.#open.document.seq : this.#attributionSeq;
+    await this.#sendAttribution([peer], 0, until);
+    this.#attributionSeq = until;
+  }
+
+  async #tellAttribution(): Promise<void> {
+    const followers = this.#followers("attribution");
+    const until = this.#open.document.seq;
+    if (followers.length === 0 || until === this.#attributionSeq) return;
+    await this.#sendAttribution(followers, this.#attributionSeq, until);
+    this.#attributionSeq = until;
+  }
+
+  async #sendAttribution(peers: readonly Peer[], after: number, until: number): Promise<void> {
+    const { documentId, room, document } = this.#open;
+    const replica = document.versioned() ?? (await this.#deps.rooms.read(documentId));
+    for (const deleted of [false, true]) {
+      // An outsider is not shown what was deleted: most of it was never meant for them.
+      const readers = peers.filter(({ guest }) => guest !== deleted);
+      if (readers.length === 0) continue;
+      const body = await answerAttribution(this.#deps, documentId, replica, { after, until, deleted });
+      if (body !== null) room.tell(readers, { topic: "attribution", seq: until, whole: after === 0, body });
+    }
+  }
+}
+
+function jsonBytes(value: unknown): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(value));
+}

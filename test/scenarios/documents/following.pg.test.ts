@@ -1,0 +1,203 @@
+/** What a page follows is told over its socket: to whom it may be told, whole at first, then as it changes. */
+import type { DocumentProposal, ProposalNews } from "@parley/documents";
+import { type FollowedTopic, type Told, encodeFollowFrame, encodeParleyUpdateFrame, updateFlags } from "@parley/sync";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import * as Y from "yjs";
+import { FollowedAttribution } from "../../../client/src/editor/authorship/followed-attribution.ts";
+import type { RawSocket } from "../../support/raw-socket.ts";
+import { type Actor, type DocumentsScene, openDocumentsScene } from "./documents-scene.ts";
+
+let scene: DocumentsScene;
+let lin: Actor;
+let mara: Actor;
+beforeAll(async () => {
+  scene = await openDocumentsScene();
+  lin = await scene.colleague("rd");
+  mara = await scene.colleague("legal");
+});
+afterAll(() => scene.close());
+
+/** Somebody's open document, changed as a program would. */
+class Page {
+  readonly socket: RawSocket;
+  readonly ydoc = new Y.Doc();
+  private readonly read: Record<FollowedTopic, number> = { attribution: 0, proposals: 0 };
+  private sent = 0;
+
+  private constructor(socket: RawSocket) {
+    this.socket = socket;
+  }
+
+  static async open(person: Actor, documentId: string): Promise<Page> {
+    const page = new Page(await person.socket(documentId));
+    page.ydoc.clientID = (await page.socket.next("hello")).clientId;
+    Y.applyUpdate(page.ydoc, Y.encodeStateAsUpdate(await page.socket.readDocument()));
+    return page;
+  }
+
+  text(index: number): Y.XmlText {
+    return (this.ydoc.getXmlFragment("default").get(index) as Y.XmlElement).get(0) as Y.XmlText;
+  }
+
+  /** Changes the document and waits until that is durable. */
+  async change(task: () => void, flags = 0): Promise<void> {
+    this.catchUp();
+    const before = Y.encodeStateVector(this.ydoc);
+    this.ydoc.transact(task);
+    this.socket.send(encodeParleyUpdateFrame(0, flags, Y.encodeStateAsUpdate(this.ydoc, before)));
+    const count = ++this.sent;
+    await this.socket.next("saved", (saved) => saved.count === count);
+  }
+
+  follow(topic: FollowedTopic): void {
+    this.socket.send(encodeFollowFrame(topic, true));
+  }
+
+  /** What was told of a topic and not read here yet, once there is something as of row `seq`. */
+  async told(topic: FollowedTopic, seq: number): Promise<Told[]> {
+    await this.socket.next("told", (told) => told.topic === topic && told.seq >= seq);
+    this.catchUp();
+    const fresh = this.toldSoFar(topic).slice(this.read[topic]);
+    this.read[topic] += fresh.length;
+    return fresh;
+  }
+
+  toldSoFar(topic: FollowedTopic): Told[] {
+    return this.socket.received.flatMap((message) =>
+      message.type === "told" && message.topic === topic ? [message] : [],
+    );
+  }
+
+  catchUp(): void {
+    for (const message of this.socket.received)
+      if (message.type === "update" || message.type === "answer") Y.applyUpdate(this.ydoc, message.update);
+  }
+}
+
+/** Lets what waits to be told be told. */
+const later = (): void => scene.clock.advance(5_000);
+const readJson = (told: Told | undefined): unknown => JSON.parse(new TextDecoder().decode(told?.body));
+
+async function newDocument(lines: readonly string[], role = "edit"): Promise<string> {
+  const id = await scene.addDocument(lin, { lines });
+  await lin.call("POST", `/documents/${id}/shares`, { personId: mara.id, role });
+  return id;
+}
+
+test("who wrote what comes whole, then by increments, and reads as the endpoint says; a guest learns nothing of what is gone", async () => {
+  const id = await newDocument(["The secret price is 100 euros.", "Signed."]);
+  const [a, b] = [await Page.open(lin, id), await Page.open(mara, id)];
+  await b.change(() => b.text(0).delete(4, 7));
+  const invited = await lin.call("POST", `/documents/${id}/shares`, {
+    link: "guests",
+    role: "view",
+    party: "counterparty",
+  });
+  const guest = await scene.guest(invited.body.url, "mei@elsewhere.example", "Mei");
+  const g = await Page.open(guest, id);
+
+  const [colleague, outsider] = [new FollowedAttribution(a.ydoc), new FollowedAttribution(g.ydoc)];
+  a.follow("attribution");
+  g.follow("attribution");
+  const recorded = async (who: Actor): Promise<unknown> =>
+    (await who.call("GET", `/documents/${id}/attribution?deleted=1`)).body.spans;
+  for (const told of await a.told("attribution", 2)) colleague.take(told);
+  for (const told of await g.told("attribution", 2)) outsider.take(told);
+  expect(colleague.readSpans()).toEqual(await recorded(lin));
+  expect(colleague.readSpans().map(({ text, deletedBy }) => [text, deletedBy?.name])).toContainEqual([
+    "secret ",
+    mara.name,
+  ]);
+  expect(outsider.readSpans()).toEqual(await recorded(guest));
+
+  scene.clock.advance(120_000);
+  await b.change(() => b.text(1).insert(7, " And dated."));
+  await b.change(() => b.ydoc.getXmlFragment("default").delete(0, 1));
+  later();
+  const news = await a.told("attribution", 4);
+  expect(news.map(({ whole }) => whole)).toEqual([false]);
+  expect(news[0]?.body.length).toBeLessThan(600);
+  for (const told of news) colleague.take(told);
+  for (const told of await g.told("attribution", 4)) outsider.take(told);
+  expect(colleague.readSpans()).toEqual(await recorded(lin));
+  expect(outsider.readSpans()).toEqual(await recorded(guest));
+  const heard = Buffer.concat(g.toldSoFar("attribution").map(({ body }) => body)).toString("latin1");
+  expect(heard).not.toMatch(/secret|price/);
+  for (const page of [a, b, g]) page.socket.close();
+});
+
+test("proposals come whole, then what changed of them; while nobody proposes nothing is told", async () => {
+  const id = await newDocument(["The price is 100 euros.", "Signed."], "suggest");
+  const [a, b] = [await Page.open(lin, id), await Page.open(mara, id)];
+  a.follow("proposals");
+  b.follow("proposals");
+  expect(readJson((await a.told("proposals", 1))[0])).toEqual([]);
+  await b.told("proposals", 1);
+  await a.change(() => a.text(0).insert(0, "Note: "));
+  later();
+  await b.change(() => b.text(1).insert(6, " twice"), updateFlags.propose);
+  later();
+  const [first] = await a.told("proposals", 3);
+  expect(first?.whole).toBe(false);
+  const { set, gone } = readJson(first) as ProposalNews;
+  expect([gone, set.map(({ proposal }) => [proposal.author?.name, proposal.insertedText])]).toEqual([
+    [],
+    [[mara.name, " twice"]],
+  ]);
+
+  // Whoever comes now gets the list, and the others nothing.
+  const c = await Page.open(lin, id);
+  c.follow("proposals");
+  const list = readJson((await c.told("proposals", 3))[0]) as DocumentProposal[];
+  expect(list).toEqual((await lin.call("GET", `/documents/${id}/proposals`)).body);
+  expect(a.toldSoFar("proposals").length).toBe(2);
+
+  await lin.call("POST", `/documents/${id}/decisions`, {
+    verdict: "accept",
+    proposals: list.map((each) => ({ id: each.id, digest: each.digest })),
+  });
+  later();
+  await a.told("proposals", 4);
+  expect(readJson(a.toldSoFar("proposals").at(-1))).toEqual({ gone: [list[0]?.id], set: [] });
+
+  const before = a.toldSoFar("proposals").length;
+  await a.change(() => a.text(0).insert(0, "!"));
+  later();
+  // A telling goes behind the one before: when this one has come, there was none between.
+  a.follow("proposals");
+  await a.told("proposals", 5);
+  expect(
+    a
+      .toldSoFar("proposals")
+      .slice(before)
+      .map(({ whole }) => whole),
+  ).toEqual([true]);
+  for (const page of [a, b, c]) page.socket.close();
+});
+
+test("that words were moved is news to pages that show proposals; typing and deleting is not", async () => {
+  const id = await newDocument(["The price is 100 euros.", "Signed."]);
+  const [a, stranger] = [await Page.open(lin, id), await Page.open(mara, id)];
+  a.follow("proposals");
+  await a.told("proposals", 1);
+  await a.change(() => a.text(0).insert(4, "net "));
+  await a.change(() => a.text(0).delete(0, 3));
+  later();
+  // The tail of a paragraph goes into a new one, as when somebody presses Enter.
+  await a.change(() => {
+    const [fragment, text] = [a.ydoc.getXmlFragment("default"), a.text(0)];
+    const tail = text.toString().slice(10);
+    text.delete(10, tail.length);
+    const element = new Y.XmlElement("paragraph");
+    fragment.insert(1, [element]);
+    element.insert(0, [new Y.XmlText(tail)]);
+  });
+  const news = (): unknown[] => a.socket.received.filter(({ type }) => type === "news");
+  expect(news()).toEqual([]);
+  later();
+  expect(await a.socket.next("news")).toEqual({ type: "news", topic: "places" });
+  expect(news()).toHaveLength(1);
+  expect(stranger.socket.received.filter(({ type }) => type === "news" || type === "told")).toEqual([]);
+  a.socket.close();
+  stranger.socket.close();
+});
