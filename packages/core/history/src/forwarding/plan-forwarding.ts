@@ -116,16 +116,13 @@ class Planner {
   /** [FW7] */
   private dropDoubles(expectations: Expectations): void {
     const doubles = findDoubles(this.view, this.finder);
-    const breaks = expectations.list.flatMap(({ wish, left, right }) =>
-      wish === "apart" ? [[left, right] as const] : [],
-    );
     for (const stretch of stretchesOfDoubles(this.document, doubles)) {
       const own = rangesOf(stretch.characters.map((each) => each.own));
       const source = stretch.characters[0] && textAt(this.document, stretch.characters[0].source);
       const isGone = stretch.own._item?.deleted !== false;
       const dropped = isGone
         ? own
-        : chooseDropped(this.document, source ? expectations.characters(source) : [], stretch, breaks);
+        : chooseDropped(this.document, source ? expectations.characters(source) : [], stretch, expectations.list);
       for (const range of dropped ?? []) this.drop(range);
       if (dropped === null)
         this.noteDoubled(
