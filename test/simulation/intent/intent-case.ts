@@ -9,7 +9,7 @@ import type { Node } from "@tiptap/pm/model";
 import * as Y from "yjs";
 import { Writer } from "../../../client/src/editor/binding/bound-writers.ts";
 import { StockWriter } from "../../../client/src/editor/binding/stock-writer.ts";
-import { type Violation, findViolations, readShown } from "./intents.ts";
+import { type ShownParagraph, type Violation, findViolations, readShown } from "./intents.ts";
 import { type Act, type Hand, doAct, structuralActs, textActs } from "./random-acts.ts";
 
 export type IntentMode = "forwarded" | "own binding" | "stock binding";
@@ -176,7 +176,7 @@ class IntentCase {
     return {
       acts: this.acts,
       violations,
-      silent: violations.filter((violation) => !this.damage.some((each) => tells(each, violation))),
+      silent: violations.filter((violation) => !this.damage.some((each) => tells(each, violation, got))),
       damage: this.damage,
       before: before.map(({ text }) => text),
       meant: meant.map((each) => each.map(({ text }) => text)),
@@ -187,7 +187,12 @@ class IntentCase {
   }
 }
 
-/** Whether a notice names the words of what did not come true. */
-function tells({ text }: Damage, { characters }: Violation): boolean {
-  return Array.from(characters).some((character) => text.includes(character));
+/** Whether a notice names the words of what did not come true, or leads to the paragraph where they stand. */
+function tells({ text }: Damage, { characters }: Violation, got: readonly ShownParagraph[]): boolean {
+  const named = Array.from(characters).concat(
+    got.flatMap((paragraph) =>
+      Array.from(characters).some((each) => paragraph.text.includes(each)) ? Array.from(paragraph.text) : [],
+    ),
+  );
+  return named.some((character) => text.includes(character));
 }

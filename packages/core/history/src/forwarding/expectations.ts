@@ -31,7 +31,7 @@ export interface Expectation {
   readonly adjacent: boolean;
 }
 
-/** Texts with more characters than this are looked at by halves of nobody: their wishes are not followed. */
+/** Wishes about longer paragraphs are not followed. */
 const MAX_CHARACTERS = 50_000;
 
 export class Expectations {
@@ -48,10 +48,8 @@ export class Expectations {
     this.document = document;
     this.view = view;
     this.movedByRow = IdSet.of(view.row.copies.map(({ copy, source }) => ({ ...source, length: copy.length })));
-    for (const [text, characters] of conflicts) this.texts.set(text, characters);
+    for (const [text, characters] of conflicts) this.add(text, characters);
     for (const { copy, source } of view.row.copies) for (const id of [copy, source]) this.include(textAt(document, id));
-    for (const [text, characters] of this.texts)
-      for (const { id, before } of characters) if (before) this.seenBefore.set(keyOfId(id), text);
     this.noteOwn();
     this.noteTheirs();
   }
@@ -98,8 +96,12 @@ export class Expectations {
   }
 
   private include(text: Y.XmlText | null): void {
-    if (text && !this.texts.has(text) && text.length < MAX_CHARACTERS)
-      this.texts.set(text, readCharacters(text, this.view));
+    if (text && !this.texts.has(text) && text.length < MAX_CHARACTERS) this.add(text, readCharacters(text, this.view));
+  }
+
+  private add(text: Y.XmlText, characters: readonly Character[]): void {
+    this.texts.set(text, characters);
+    for (const { id, before } of characters) if (before) this.seenBefore.set(keyOfId(id), text);
   }
 
   private noteOwn(): void {

@@ -50,8 +50,9 @@ export function deletionsOnly(
 /** Plans what is to be carried after a row, under a Yjs client id of the server's; `null` when nobody got in anybody's way. */
 export function planForwarding(document: ForwardingDocument, row: ArrivedRow, clientId: number): Forwarding | null {
   const view = new RowView(document, row);
-  if (!view.hasUnseen) return null;
-  const conflicts = findConflicts(document, view);
+  // Whoever restructures is remembered, in case somebody undoes it without having seen it.
+  if (!view.hasUnseen && row.copies.length === 0) return null;
+  const conflicts = view.hasUnseen ? findConflicts(document, view) : new Set<Y.XmlText>();
   const planner = new Planner(document, view, conflicts, clientId);
   return planner.plan();
 }
