@@ -4,7 +4,7 @@
  */
 import { must, seededRandom } from "@parley/base";
 import { seedUpdate } from "@parley/document";
-import { type Damage, DocumentReplica, RememberedWishes, deletionsOnly, planForwarding } from "@parley/history";
+import { type Damage, DocumentReplica, IdSet, RememberedWishes, deletionsOnly, planForwarding } from "@parley/history";
 import type { Node } from "@tiptap/pm/model";
 import * as Y from "yjs";
 import { Writer } from "../../../client/src/editor/binding/bound-writers.ts";
@@ -59,6 +59,8 @@ class IntentCase {
   private readonly damage: Damage[] = [];
   private readonly typed = [0, 0, 0];
   private readonly wishes = new RememberedWishes();
+  /** What each writer's rows said they delete. */
+  private readonly stated: IdSet[] = [];
   private forwardedRows = 0;
 
   constructor({ seed, mode, acts }: IntentPlan) {
@@ -141,7 +143,9 @@ class IntentCase {
     const isOwn = (seq: number): boolean => this.writers[seq - 1] === writer;
     const arrived = taken ?? deletionsOnly(replica, update);
     const isForwarded = (seq: number): boolean => this.writers[seq - 1] === -1;
-    const row = { ...arrived, baseSeq: 1, isOwn, isForwarded, proposes: false };
+    const deletedBefore = this.stated[writer] ?? new IdSet();
+    const row = { ...arrived, baseSeq: 1, isOwn, isForwarded, deletedBefore, proposes: false };
+    this.stated[writer] = deletedBefore.union(IdSet.of(arrived.stated));
     const plan = planForwarding(replica, row, FORWARDER);
     if (!plan) return;
     if (plan.made) this.forward(plan.made);

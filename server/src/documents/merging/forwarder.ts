@@ -11,6 +11,8 @@ import {
   type ArrivedRow,
   type Damage,
   type DocumentReplica,
+  type IdRange,
+  IdSet,
   type RowStatement,
   PROPOSING_ROLE,
   RememberedWishes,
@@ -52,6 +54,7 @@ interface KnownRow {
 
 /** How many rows are known by who made them. Who was away for longer keeps their words, where Yjs puts them. */
 const MAX_KNOWN_ROWS = 2_000;
+const MAX_STATED_ROWS = 1_000;
 /** A page that does not say what it has seen has seen what is older than this. */
 const STOCK_LAG_MS = 2_000;
 /** Ways in which people change text themselves. */
@@ -60,6 +63,9 @@ const handKinds: readonly UpdateKind[] = ["typed", "undo", "offline"];
 export class Forwarder {
   private readonly ports: ForwardingPorts;
   private readonly rows = new Map<number, KnownRow>();
+  /** What rows said they delete, of the newest rows. */
+  private stated: { readonly seq: number; readonly connectionId: ConnectionId; readonly ranges: readonly IdRange[] }[] =
+    [];
   private readonly clients = new Map<PersonId, number>();
   private readonly wishes = new RememberedWishes();
 
@@ -98,12 +104,21 @@ export class Forwarder {
         ...row,
         baseSeq,
         isOwn: (seq) => this.isOwn(seq, change),
+        deletedBefore: this.statedBy(by.connectionId, baseSeq),
         isForwarded: (seq) => this.rows.get(seq)?.kind === "forward",
         proposes: by.role === PROPOSING_ROLE,
       });
     } catch (error) {
       this.ports.failed(error);
     }
+    if (row.stated.length > 0) this.stated.push({ seq: row.seq, connectionId: by.connectionId, ranges: row.stated });
+    if (this.stated.length > MAX_STATED_ROWS) this.stated = this.stated.slice(-MAX_STATED_ROWS / 2);
+  }
+
+  private statedBy(connectionId: ConnectionId, baseSeq: number): IdSet {
+    return IdSet.of(
+      this.stated.flatMap((each) => (each.connectionId === connectionId && each.seq > baseSeq ? each.ranges : [])),
+    );
   }
 
   private forward({ replica, by }: TakenChange, row: ArrivedRow): void {

@@ -61,11 +61,19 @@ export class AttributeCarrier {
       for (const item of structsIn(this.document.ydoc, range)) {
         if (!(item instanceof Y.Item) || item.parentSub === null) continue;
         const block = holderOf(item);
+        if (block && !block.deleted) {
+          for (const part of this.partsTakenMeanwhile(block)) this.carryAttribute(item, part.id);
+          continue;
+        }
         if (!block?.deleted || !this.view.isGoneMeanwhile(block.id)) continue;
         const copy = this.finder.livingCopy(block.id);
         if (copy) this.carryAttribute(item, copy);
         else this.noteUnset(block, item);
       }
+    }
+    for (const [part, whole] of this.ownParts()) {
+      for (const item of (whole.content as Y.ContentType).type._map.values())
+        if (!item.deleted && this.view.isForeign(item.id)) this.carryAttribute(item, part.id);
     }
     for (const block of this.dissolved()) {
       for (const item of (block.content as Y.ContentType).type._map.values())
@@ -77,6 +85,35 @@ export class AttributeCarrier {
       for (const item of block.content.type._map.values())
         if (this.view.isForeign(item.id) && this.view.stoodBefore(item.id)) this.carryAttribute(item, copy);
     }
+  }
+
+  /** Paragraphs that somebody else split off a paragraph meanwhile: what is set on the whole is set on each part. */
+  private partsTakenMeanwhile({ content }: Y.Item): Set<Y.Item> {
+    const parts = new Set<Y.Item>();
+    const texts =
+      content instanceof Y.ContentType && content.type instanceof Y.XmlElement ? content.type.toArray() : [];
+    for (const text of texts) {
+      for (let item = text instanceof Y.XmlText ? text._start : null; item !== null; item = item.right) {
+        if (!item.deleted || !(item.content instanceof Y.ContentString) || !this.view.isGoneMeanwhile(item.id))
+          continue;
+        const copy = this.finder.livingCopy(item.id, (each) => !this.view.isForeign(each));
+        const holder = copy && textAt(this.document, copy);
+        const paragraph = holder && paragraphOf(holder);
+        if (paragraph && this.view.isForeign(paragraph.id)) parts.add(paragraph);
+      }
+    }
+    return parts;
+  }
+
+  /** The row's new paragraphs, each with the one that it was split off and that stands. */
+  private ownParts(): Map<Y.Item, Y.Item> {
+    const parts = new Map<Y.Item, Y.Item>();
+    for (const { copy, source } of this.view.row.copies) {
+      const [text, from] = [textAt(this.document, copy), textAt(this.document, source)];
+      const [part, whole] = [text && paragraphOf(text), from && paragraphOf(from)];
+      if (part && whole && !part.deleted && !whole.deleted && this.view.isNew(part.id)) parts.set(part, whole);
+    }
+    return parts;
   }
 
   /** Paragraphs that the row took the words out of without making them anew. */

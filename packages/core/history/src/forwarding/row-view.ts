@@ -21,6 +21,8 @@ export interface ArrivedRow {
   readonly isOwn: (seq: number) => boolean;
   /** Whether a row before it was one of the server's, which carried something. */
   readonly isForwarded: (seq: number) => boolean;
+  /** What earlier rows of the same page said they delete and this one's author had not seen go, gone already or not. */
+  readonly deletedBefore?: IdSet;
   /** Whether its author only proposes. */
   readonly proposes: boolean;
   readonly inserted: readonly IdRange[];
@@ -90,6 +92,7 @@ export class RowView {
     const { attribution } = this.document;
     const inserted = attribution.insertingRow(client, clock);
     if (inserted === undefined || inserted >= this.row.seq || this.isUnseen(inserted)) return false;
+    if (this.row.deletedBefore?.has(client, clock)) return false;
     const gone = attribution.goneSinceRow(client, clock);
     if (gone === undefined || gone >= this.row.seq) return true;
     return this.isGoneMeanwhile({ client, clock }) && !this.isDeletedByAuthor({ client, clock });
