@@ -9,6 +9,7 @@ import { appendFileSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { benchAttribution } from "./attribution.ts";
+import { benchIntent } from "./intent.ts";
 import { describeMachine, type MachineDescription } from "./machine.ts";
 import type { ResultLine } from "./result.ts";
 import type { RunAnswer, RunSpec } from "./run-scene.ts";
@@ -107,7 +108,7 @@ function chosenTargets(only: string | undefined): Target[] {
 }
 
 const usage = `usage: bench [scene...] [--rounds N] [--out file] [--only name,...] [--option scene.key=value]... [--smoke] [--table file] [--node-arg=--cpu-prof]...
-scenes: attribution (no server), versions (Parley alone), ${scenes.map((scene) => scene.name).join(", ")}
+scenes: attribution, intent (no server), versions (Parley alone), ${scenes.map((scene) => scene.name).join(", ")}
 targets: ${targets.map((target) => target.name).join(", ")}
 --table only prints the table of an earlier results file`;
 
@@ -152,7 +153,12 @@ export async function bench(args: readonly string[]): Promise<number> {
     console.log(`\n### versions\n\n${JSON.stringify(await benchVersions(values.smoke), null, 2)}`);
     if (positionals.length === 1) return 0;
   }
-  const named = positionals.filter((name) => name !== "attribution" && name !== "versions");
+  if (positionals.length === 0 || positionals.includes("intent")) {
+    const { table, figures } = benchIntent(values.smoke);
+    console.log(`\n### intent\n\n${table}\n\n${JSON.stringify(figures)}`);
+    if (positionals.length === 1) return 0;
+  }
+  const named = positionals.filter((name) => name !== "attribution" && name !== "versions" && name !== "intent");
   const chosen = named.length > 0 ? named.map(sceneNamed) : scenes;
   const plans = chosen.map((scene) => ({ scene, options: optionsFor(scene, values.option, values.smoke) }));
   const measured = chosenTargets(values.only);

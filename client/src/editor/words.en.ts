@@ -1,3 +1,4 @@
+import { merges } from "./merges/words.en.ts";
 import { changes } from "./proposing/changes-words.en.ts";
 import { review } from "./reviewing/review-words.en.ts";
 
@@ -63,6 +64,7 @@ export const words = {
       "{{count, number}} characters of yours that the server does not have are removed from this device, with unsaved formatting and deletions, and the document is loaded as the server has it. This cannot be undone.",
     discard: "Discard and reload",
   },
+  merges,
   toolbar: {
     label: "Formatting",
     undo: "Undo",

@@ -1,3 +1,4 @@
+import { merges } from "./merges/words.zh.ts";
 import { changes } from "./proposing/changes-words.zh.ts";
 import { review } from "./reviewing/review-words.zh.ts";
 
@@ -56,6 +57,7 @@ export const words = {
       "您有 {{count, number}} 个字符服务器尚未收到，将连同未保存的格式修改和删除一起从本设备移除，文档将按服务器上的内容重新加载。此操作无法撤销。",
     discard: "放弃并重新加载",
   },
+  merges,
   toolbar: {
     label: "格式",
     undo: "撤销",

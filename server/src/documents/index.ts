@@ -21,6 +21,7 @@ import { type DocumentKind, createKinds } from "./library/kinds.ts";
 import { type Library, createLibrary } from "./library/library.ts";
 import type { LiveDocuments } from "./live.ts";
 import { documentMigrations } from "./migrations.ts";
+import { createMergeNotices } from "./merging/merge-notices.ts";
 import { createAppender } from "./rooms/appender.ts";
 import { createNeighbours } from "./rooms/fan-out-neighbours.ts";
 import { createLiveDocuments } from "./rooms/live-documents.ts";
@@ -80,6 +81,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
       await library.documents.noteChanged(documentId, change);
       if (change.negotiated) await opened.reviews.noteWaiting(documentId, change.negotiated, change.seq);
     },
+    onDamage: (documentId, damage) => merges.note(documentId, damage),
     onRow: (open, nature) => following?.rowCame(open, nature),
     onFollow: (open, peer, topic) => following?.begin(open, peer, topic),
   });
@@ -94,6 +96,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
   const thread = new VersionThread({ store, clock, log });
   const findTimeZone = (): Promise<string> => people.findTimeZone();
   const versions = openVersions(parts, { rooms, thread, log: store, findTimeZone });
+  const merges = createMergeNotices({ sql: database.sql, log: store, rooms, news, clock, random });
   const story = createLiveStory({ rooms, store: createStoryStore(database.sql), proposals, findTimeZone });
   const opened = openLibrary({
     library,
@@ -102,6 +105,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
     rooms,
     news,
     versions,
+    merges,
     story,
     quarantines,
     exchange,
@@ -144,7 +148,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
 function openRooms(
   { config, database, clock, random, log, nodes, metrics }: DocumentsParts,
   store: LogStore,
-  told: Pick<RoomsParts, "onWords" | "onRow" | "onFollow">,
+  told: Pick<RoomsParts, "onWords" | "onRow" | "onFollow" | "onDamage">,
 ): Rooms {
   return new Rooms({
     store,

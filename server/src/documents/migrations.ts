@@ -1,6 +1,7 @@
 import type { Migration } from "../platform/slice.ts";
 import { commentMigrations } from "./comments/migrations.ts";
 import { libraryMigrations } from "./library/migrations.ts";
+import { mergingMigrations } from "./merging/migrations.ts";
 import { reviewMigrations } from "./review/migrations.ts";
 import { logMigrations } from "./rooms/migrations.ts";
 import { sharingMigrations } from "./sharing/migrations.ts";
@@ -14,4 +15,5 @@ export const documentMigrations: readonly Migration[] = [
   ...commentMigrations,
   ...reviewMigrations,
   ...versionMigrations,
+  ...mergingMigrations,
 ].toSorted((a, b) => (a.name < b.name ? -1 : 1));

@@ -4,12 +4,12 @@
  */
 import { must, seededRandom } from "@parley/base";
 import { seedUpdate } from "@parley/document";
-import { type Damage, DocumentReplica, planForwarding, damageOf } from "@parley/history";
+import { type Damage, DocumentReplica, IdSet, RememberedWishes, deletionsOnly, planForwarding } from "@parley/history";
 import type { Node } from "@tiptap/pm/model";
 import * as Y from "yjs";
 import { Writer } from "../../../client/src/editor/binding/bound-writers.ts";
 import { StockWriter } from "../../../client/src/editor/binding/stock-writer.ts";
-import { type Violation, findViolations, readShown } from "./intents.ts";
+import { type ShownParagraph, type Violation, findViolations, readShown } from "./intents.ts";
 import { type Act, type Hand, doAct, structuralActs, textActs } from "./random-acts.ts";
 
 export type IntentMode = "forwarded" | "own binding" | "stock binding";
@@ -58,6 +58,9 @@ class IntentCase {
   private readonly writers: number[] = [];
   private readonly damage: Damage[] = [];
   private readonly typed = [0, 0, 0];
+  private readonly wishes = new RememberedWishes();
+  /** What each writer's rows said they delete. */
+  private readonly stated: IdSet[] = [];
   private forwardedRows = 0;
 
   constructor({ seed, mode, acts }: IntentPlan) {
@@ -132,17 +135,21 @@ class IntentCase {
 
   private take(update: Uint8Array, writer: number): void {
     const context = { kind: "typed", baseSeq: 1, proposes: false, statement: null } as const;
-    const taken = this.replica.take(update, () => true, context);
-    if (taken === null) return;
-    if ("code" in taken) throw new Error(`refused: ${taken.reason}`);
-    this.note(taken.update, writer);
-    if (this.mode !== "forwarded" || writer === 0) return;
     const { replica } = this;
+    const taken = replica.take(update, () => true, context);
+    if (taken && "code" in taken) throw new Error(`refused: ${taken.reason}`);
+    if (taken) this.note(taken.update, writer);
+    if (this.mode !== "forwarded" || writer === 0) return;
     const isOwn = (seq: number): boolean => this.writers[seq - 1] === writer;
-    const plan = planForwarding(replica, { ...taken, baseSeq: 1, isOwn, proposes: false }, FORWARDER);
+    const arrived = taken ?? deletionsOnly(replica, update);
+    const isForwarded = (seq: number): boolean => this.writers[seq - 1] === -1;
+    const deletedBefore = this.stated[writer] ?? new IdSet();
+    const row = { ...arrived, baseSeq: 1, isOwn, isForwarded, deletedBefore, proposes: false };
+    this.stated[writer] = deletedBefore.union(IdSet.of(arrived.stated));
+    const plan = planForwarding(replica, row, FORWARDER);
     if (!plan) return;
     if (plan.made) this.forward(plan.made);
-    this.damage.push(...plan.damage, ...damageOf(replica, plan.expectations, taken.seq));
+    this.damage.push(...plan.damage, ...this.wishes.judge(replica, row, plan.expectations));
   }
 
   private forward({ update, statement }: NonNullable<NonNullable<ReturnType<typeof planForwarding>>["made"]>): void {
@@ -173,7 +180,7 @@ class IntentCase {
     return {
       acts: this.acts,
       violations,
-      silent: violations.filter((violation) => !this.damage.some((each) => tells(each, violation))),
+      silent: violations.filter((violation) => !this.damage.some((each) => tells(each, violation, got))),
       damage: this.damage,
       before: before.map(({ text }) => text),
       meant: meant.map((each) => each.map(({ text }) => text)),
@@ -184,7 +191,12 @@ class IntentCase {
   }
 }
 
-/** Whether a notice names the words of what did not come true. */
-function tells({ text }: Damage, { characters }: Violation): boolean {
-  return Array.from(characters).some((character) => text.includes(character));
+/** Whether a notice names the words of what did not come true, or leads to the paragraph where they stand. */
+function tells({ text }: Damage, { characters }: Violation, got: readonly ShownParagraph[]): boolean {
+  const named = Array.from(characters).concat(
+    got.flatMap((paragraph) =>
+      Array.from(characters).some((each) => paragraph.text.includes(each)) ? Array.from(paragraph.text) : [],
+    ),
+  );
+  return named.some((character) => text.includes(character));
 }

@@ -106,7 +106,7 @@ function ofCharacters(base: Screen, screens: readonly Screen[], result: Screen):
 function ofWriter(base: Screen, screen: Screen, result: Screen): Violation[] {
   const violations: Violation[] = [];
   for (const [character, index] of screen.paragraphOf)
-    if (!base.has(character) && result.has(character) && !standsWell(screen, result, character, index))
+    if (!base.has(character) && result.has(character) && !standsWell(base, screen, result, character, index))
       violations.push({ what: "misplaced", characters: character });
   const bothIn = (each: Screen, a: string, b: string): boolean => each.has(a) && each.has(b);
   const together = (each: Screen, a: string, b: string): boolean => each.paragraphOf.get(a) === each.paragraphOf.get(b);
@@ -120,7 +120,7 @@ function ofWriter(base: Screen, screen: Screen, result: Screen): Violation[] {
 }
 
 /** Whether a typed character stands beside what its writer put it beside, as far as that is there. */
-function standsWell(screen: Screen, result: Screen, character: string, index: number): boolean {
+function standsWell(base: Screen, screen: Screen, result: Screen, character: string, index: number): boolean {
   const own = Array.from(screen.paragraphs[index]?.text ?? "");
   const at = own.indexOf(character);
   const left = own.slice(0, at).findLast((each) => result.has(each));
@@ -130,7 +130,15 @@ function standsWell(screen: Screen, result: Screen, character: string, index: nu
   const place = there.indexOf(character);
   const leftThere = there.slice(0, place).findLast((each) => screen.has(each));
   const rightThere = there.slice(place + 1).find((each) => screen.has(each));
-  return (left !== undefined && left === leftThere) || (right !== undefined && right === rightThere);
+  if ((left !== undefined && left === leftThere) || (right !== undefined && right === rightThere)) return true;
+  // What replaced something stands for that, wherever a colleague put it; beside it is good enough, across a paragraph's end, too.
+  const beside = [left, right].flatMap((each) =>
+    each !== undefined && base.has(each) ? [base.paragraph(each).text] : [],
+  );
+  if (!beside.some((text) => Array.from(text).some((each) => !screen.has(each)))) return false;
+  const flat = result.paragraphs.flatMap(({ text }) => Array.from(text)).filter((each) => screen.has(each));
+  const position = flat.indexOf(character);
+  return (left !== undefined && flat[position - 1] === left) || (right !== undefined && flat[position + 1] === right);
 }
 
 function ofLooks(base: Screen, screen: Screen, result: Screen): Violation[] {

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { AuthorCard } from "../authorship/author-card.tsx";
 import { useCommentsInText } from "../comments/use-commenting.ts";
 import { FindBar } from "../find/find-bar.tsx";
+import { MergeNotices } from "../merges/merge-notices.tsx";
 import { useDocumentEditor } from "../provider/editor-context.ts";
 import { StoryCard } from "../story/story-card.tsx";
 import { TriggerPopup } from "../trigger/trigger-popup.tsx";
@@ -70,6 +71,7 @@ export function EditorSurface(): ReactElement {
         </p>
       ) : null}
       {connection === "refused" ? <RefusalNotice /> : null}
+      {reading ? null : <MergeNotices />}
       {connection === "signed-out" ? (
         <Alert className={classes["alert"] ?? ""} color="red" role="alert">
           {t("editor.surface.signedOut")}

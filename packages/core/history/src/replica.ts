@@ -233,6 +233,12 @@ export class DocumentReplica {
     return this.apply(trimmed, inspected, context);
   }
 
+  /** What an update says it deletes, known or not; nothing for one that cannot be taken. */
+  deletionsIn(update: Uint8Array): readonly IdRange[] {
+    const inspected = inspectUpdate(update, this.knownClock);
+    return "fault" in inspected ? [] : inspected.deleted;
+  }
+
   /** Applies the next row of the log, which was checked when it was written. Throws `ReplicaSpoiled` when it does not fit. */
   follow(row: TailRow): void {
     if (row.seq !== this.lastSeq + 1) throw new ReplicaSpoiled(row.seq, `it follows ${this.lastSeq}`);

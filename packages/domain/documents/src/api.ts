@@ -3,6 +3,7 @@ import { oc } from "@orpc/contract";
 import { emailSchema, idSchema, momentSchema, partySchema, roleSchema } from "@parley/people";
 import { z } from "zod";
 import { commentsApi } from "./comments-api.ts";
+import { mergesApi } from "./merges-api.ts";
 import { proposalsApi } from "./proposals-api.ts";
 import { quarantineApi } from "./quarantine-api.ts";
 import { reviewApi } from "./review-api.ts";
@@ -429,6 +430,7 @@ export const documentsApi = {
   threads: commentsApi,
   proposals: proposalsApi,
   versions: versionsApi,
+  merges: mergesApi,
   review: reviewApi,
   timeline: timelineApi,
   word: wordStoryRoute,

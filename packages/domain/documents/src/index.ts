@@ -22,6 +22,7 @@ export {
   type Reaction,
   reactions,
 } from "./comments-api.ts";
+export type { MergeNotice } from "./merges-api.ts";
 export {
   type DocumentProposal,
   type KeptProposalDecision,

@@ -28,6 +28,16 @@ export const { kinds: documentRefusals, refuse: refuseDocument } = declareRefusa
     en: "Only who made a proposal can withdraw it.",
     zh: "只有建议人本人可以撤回建议。",
   },
+  "documents/merge-notice-not-found": {
+    status: 404,
+    en: "There is no such notice, or it has been dealt with.",
+    zh: "找不到该提示，或该提示已处理。",
+  },
+  "documents/nothing-to-repair": {
+    status: 409,
+    en: "There is nothing left to repair: the text has changed meanwhile.",
+    zh: "正文已有变动，无需再修复。",
+  },
   "documents/thread-not-found": {
     status: 404,
     en: "There is no such comment, or it has been deleted.",

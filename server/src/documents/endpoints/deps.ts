@@ -5,6 +5,7 @@ import type { Comments } from "../comments/comments.ts";
 import type { Exchange } from "../library/exchange.ts";
 import type { KindRegistry } from "../library/kinds.ts";
 import type { Library } from "../library/library.ts";
+import type { MergeNotices } from "../merging/merge-notices.ts";
 import type { NewDocuments } from "../library/new-documents.ts";
 import type { LiveDocuments } from "../live.ts";
 import type { Pictures } from "../pictures/pictures.ts";
@@ -28,6 +29,7 @@ export interface EndpointDeps {
   readonly live: LiveDocuments;
   readonly proposals: LiveProposals;
   readonly comments: Comments;
+  readonly merges: MergeNotices;
   readonly versions: LiveVersions;
   readonly reviews: Reviews;
   readonly story: LiveStory;

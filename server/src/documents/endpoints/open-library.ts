@@ -11,6 +11,7 @@ import type { Exchange } from "../library/exchange.ts";
 import type { KindRegistry } from "../library/kinds.ts";
 import type { Library } from "../library/library.ts";
 import { type NewDocuments, createNewDocuments } from "../library/new-documents.ts";
+import type { MergeNotices } from "../merging/merge-notices.ts";
 import type { LiveDocuments } from "../live.ts";
 import { createPictureFolder } from "../pictures/picture-folder.ts";
 import { createPictures } from "../pictures/pictures.ts";
@@ -28,6 +29,7 @@ import type { EndpointDeps } from "./deps.ts";
 import { createReviewEndpoints } from "./review-endpoints.ts";
 import { createFolderEndpoints } from "./folder-endpoints.ts";
 import { createLibraryEndpoints } from "./library-endpoints.ts";
+import { createMergeEndpoints } from "./merge-endpoints.ts";
 import { createOwnershipEndpoints } from "./ownership-endpoints.ts";
 import { createPictureEndpoints } from "./picture-endpoints.ts";
 import { createProposalEndpoints } from "./proposal-endpoints.ts";
@@ -58,6 +60,7 @@ export function openLibrary(deps: {
   readonly rooms: Pick<Rooms, "read" | "acquire">;
   readonly news: LiveNews;
   readonly versions: LiveVersions;
+  readonly merges: MergeNotices;
   readonly story: LiveStory;
   readonly quarantines: Quarantines;
   readonly exchange: Exchange;
@@ -142,6 +145,7 @@ export function createDocumentEndpoints(deps: EndpointDeps): EndpointTree {
     threads: createCommentEndpoints(deps),
     proposals: createProposalEndpoints(deps),
     versions: createVersionEndpoints(deps),
+    merges: createMergeEndpoints(deps),
     review: createReviewEndpoints(deps),
     timeline: createTimelineEndpoints(deps),
     word: createWordEndpoint(deps),

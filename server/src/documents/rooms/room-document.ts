@@ -25,6 +25,7 @@ import {
   type UpdateCheck,
   asTailRow,
   collectDeleted,
+  deletionsOnly,
   encodeStatement,
   equalBytes,
   hashRow,
@@ -32,6 +33,7 @@ import {
 import { type NegotiatedDocument, proposalGate, recordGate } from "@parley/proposals";
 import { type RoomDocument, type TakenOutcome, type UpdateSource, updateFlags } from "@parley/sync";
 import type { Authorship } from "../live.ts";
+import type { TakenChange } from "../merging/forwarder.ts";
 import type { Appender } from "./appender.ts";
 import { ClientIds } from "./client-ids.ts";
 import type { LogStore, OpenedLog } from "./log-store.ts";
@@ -73,6 +75,10 @@ export interface RoomDocumentParts {
   /** Called with each row of another node, in order. */
   readonly onFollowed: (row: TailRow) => void;
   readonly onSnapshot: (seq: number) => void;
+  /** Called in the turn in which somebody's change was taken, or found to delete only what is gone. */
+  readonly onTaken: (change: TakenChange) => void;
+  /** Called before the first write after a while, with the last row. */
+  readonly beforeWriting: (seq: number) => Promise<void>;
 }
 
 export class StoredDocument implements RoomDocument, LeaseUser {
@@ -171,7 +177,9 @@ export class StoredDocument implements RoomDocument, LeaseUser {
   private async becomeWritable(): Promise<void> {
     // First what takes long: the lease keeps others from writing.
     await this.loaded();
-    if (!this.lease.held && this.quarantine === null) await this.lease.take();
+    if (this.quarantine !== null) return;
+    if (!this.lease.held) await this.lease.take();
+    await this.parts.beforeWriting(this.seq);
   }
 
   /** `null` when the replica is there, else a promise to wait for. */
@@ -288,7 +296,12 @@ export class StoredDocument implements RoomDocument, LeaseUser {
       this.dropReplica();
       return { outcome: "refused", code: "malformed", reason: error.message };
     }
-    if (taken === null) return { outcome: "nothing-new", settled: this.inFlight > 0 ? this.lastAppend : null };
+    const change = { replica, by, kind: context.kind, baseSeq: context.baseSeq, offline: context.kind === "offline" };
+    const atMs = this.parts.clock.nowMs();
+    if (taken === null) {
+      this.parts.onTaken({ ...change, row: deletionsOnly(replica, update), isRow: false, atMs });
+      return { outcome: "nothing-new", settled: this.inFlight > 0 ? this.lastAppend : null };
+    }
     if ("code" in taken) return { outcome: "refused", code: taken.code, reason: taken.reason };
     this.clients.noteWritten(newClients, by.personId);
     const facts = {
@@ -299,7 +312,7 @@ export class StoredDocument implements RoomDocument, LeaseUser {
       role: by.role,
       connectionId: by.connectionId,
       kind: taken.cleanUpOnly ? ("system" as const) : context.kind,
-      receivedAtMs: this.parts.clock.nowMs(),
+      receivedAtMs: atMs,
       baseSeq: context.baseSeq,
       update: taken.update,
       statement: context.statement === null ? null : encodeStatement(context.statement),
@@ -310,8 +323,9 @@ export class StoredDocument implements RoomDocument, LeaseUser {
       hash: hashRow(this.candidateHash, facts, sha256),
     };
     this.candidateHash = row.hash;
-    this.lastAppend = this.append(row, [...newClients]);
-    return { outcome: "taken", seq: row.seq, update: row.update, durable: this.lastAppend };
+    const durable = (this.lastAppend = this.append(row, [...newClients]));
+    this.parts.onTaken({ ...change, row: taken, isRow: true, atMs });
+    return { outcome: "taken", seq: row.seq, update: row.update, durable };
   }
 
   private async append(row: ChainedRow, newClients: readonly number[]): Promise<void> {

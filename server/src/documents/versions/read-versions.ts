@@ -22,7 +22,7 @@ import {
   netComparison,
   readVersion,
 } from "@parley/history";
-import { type PlacedRecord, type RecordIndex, pastRecords, readViewAt } from "@parley/proposals";
+import { type PastDocument, type PlacedRecord, type RecordIndex, pastRecords, readViewAt } from "@parley/proposals";
 import { type ComparedForReview, type GatheredChange, gatherChanges } from "../review/gather-changes.ts";
 import type { RowAuthor } from "../rooms/log-store.ts";
 
@@ -82,7 +82,7 @@ export async function answerTask(
     case "compare":
       return compare(replica, task, readRows);
     case "content": {
-      const content = readViewAt(replica, task.seq, task.view);
+      const content = readViewAt(await withOwners(replica, readRows), task.seq, task.view);
       return { content, text: contentText(content) };
     }
     case "changes": {
@@ -97,6 +97,27 @@ export async function answerTask(
     case "film":
       return film(replica, task);
   }
+}
+
+/** The document with whose each Yjs client id is: everything under one id was written by one person. */
+async function withOwners(replica: DocumentReplica, readRows: ReadRows): Promise<PastDocument> {
+  const firstRows = new Map<number, number>();
+  for (const [client, [first]] of replica.ydoc.store.clients) {
+    const seq = first && replica.attribution.insertingRow(client, first.id.clock);
+    if (seq !== undefined) firstRows.set(client, seq);
+  }
+  const rows = await readRows([...new Set(firstRows.values())]);
+  const { ydoc, attribution, lineage } = replica;
+  return {
+    ydoc,
+    attribution,
+    lineage,
+    wasPending: (id, seq) => replica.wasPending(id, seq),
+    wasReopened: (id, seq) => replica.wasReopened(id, seq),
+    proposalOf: (id) => replica.proposalOf(id),
+    standings: (range) => replica.standings(range),
+    ownerOf: (client) => rows.get(firstRows.get(client) ?? 0)?.personId,
+  };
 }
 
 async function compare(

@@ -1,7 +1,7 @@
 /** Words that came to stand where their neighbours no longer are, and where they belong instead. */
 import type * as Y from "yjs";
 import type { Id } from "../ids/id-range.ts";
-import type { DraftPlace, DraftRun } from "./draft-update.ts";
+import type { DraftPlace, DraftRun, Formatting } from "./draft-update.ts";
 import { type Character, keyOfId } from "./read-characters.ts";
 import type { ForwardingDocument } from "./row-view.ts";
 import { type Finder, type Whereabouts, itemAt, paragraphOf } from "./whereabouts.ts";
@@ -59,7 +59,18 @@ export function settleRun(
     return where;
   };
   const [left, right] = [find(lefts[0]), find(rights[0])];
-  if (standing && (left?.kind === "stands" || right?.kind === "stands")) return "stays";
+  const stands = [left, right].map((where) => standing && where?.kind === "stands");
+  if (stands[0] || stands[1]) {
+    // Words that somebody moved in may have come to stand between the run and its neighbour.
+    const near = [
+      stands[0] && !isParted(characters.slice(lefts[0] ? characters.indexOf(lefts[0]) : 0, start), run, document),
+      stands[1] &&
+        !isParted(characters.slice(end + 1, rights[0] ? characters.indexOf(rights[0]) : undefined), run, document),
+    ];
+    if (near[0] || near[1]) return "stays";
+    if (stands[0] && left && "at" in left) return { after: left.at };
+    if (right && "at" in right) return { before: right.at };
+  }
   for (const each of lefts) {
     const where = each === lefts[0] ? left : find(each);
     if (where?.kind === "stands" && standing) return "stays";
@@ -75,6 +86,14 @@ export function settleRun(
   return standing ? "stays" : ofWholeParagraph(run.text, finder, document);
 }
 
+/** Whether the other side moved words in between. */
+function isParted(between: readonly Character[], run: Run, { lineage }: ForwardingDocument): boolean {
+  return between.some(
+    ({ id, item, isNew, isForeign }) =>
+      !item.deleted && (run.own ? isForeign : isNew) && lineage.sourceOf(id.client, id.clock) !== undefined,
+  );
+}
+
 /** A paragraph without words that was re-created elsewhere takes what was written into it. */
 function ofWholeParagraph(text: Y.XmlText, finder: Finder, { ydoc }: ForwardingDocument): Settled {
   const paragraph = paragraphOf(text);
@@ -84,14 +103,32 @@ function ofWholeParagraph(text: Y.XmlText, finder: Finder, { ydoc }: ForwardingD
   return item ? { inside: item } : null;
 }
 
-/** A run's characters in stretches of one formatting, as their author saw them. */
-export function draftRuns({ characters, own }: Run): DraftRun[] {
-  const runs: { text: string; formatting: DraftRun["formatting"] }[] = [];
-  for (const { unit, formattingAfter, formattingThen } of characters) {
-    const formatting = own ? formattingAfter : formattingThen;
+/** A run's characters in stretches of one formatting, as their author saw them; `marksOf` gives what others changed about one meanwhile. */
+export function draftRuns(
+  { characters, own }: Run,
+  marksOf: (id: Id) => readonly (readonly [string, unknown])[],
+): DraftRun[] {
+  return inStretches(characters, (each) => {
+    if (!own) return each.formattingThen;
+    const marks = marksOf(each.id);
+    if (marks.length === 0) return each.formattingAfter;
+    const changed = { ...each.formattingAfter, ...Object.fromEntries(marks) };
+    return Object.fromEntries(Object.entries(changed).filter(([, value]) => value !== null));
+  });
+}
+
+/** A run's characters in stretches of one formatting, as they stand now. */
+export function standingRuns({ characters }: Run): DraftRun[] {
+  return inStretches(characters, (each) => each.formattingNow);
+}
+
+function inStretches(characters: readonly Character[], formattingOf: (each: Character) => Formatting): DraftRun[] {
+  const runs: { text: string; formatting: Formatting }[] = [];
+  for (const each of characters) {
+    const formatting = formattingOf(each);
     const last = runs.at(-1);
-    if (last && JSON.stringify(last.formatting) === JSON.stringify(formatting)) last.text += unit;
-    else runs.push({ text: unit, formatting });
+    if (last && JSON.stringify(last.formatting) === JSON.stringify(formatting)) last.text += each.unit;
+    else runs.push({ text: each.unit, formatting });
   }
   return runs;
 }

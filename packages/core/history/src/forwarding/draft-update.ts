@@ -75,7 +75,7 @@ export class DraftUpdate {
         : "before" in place
           ? this.gapBefore(place.before)
           : this.endGap(place.endOf);
-    const key = `${keyOf(gap.origin)} ${keyOf(gap.rightOrigin)} ${keyOf(gap.text._item?.id ?? null)}`;
+    const key = gapKey(gap.origin, gap.rightOrigin, gap.text._item?.id ?? null);
     let left = this.tails.get(key) ?? gap.origin;
     const ids: IdRange[] = [];
     const put = (content: Y.Item["content"]): Y.ID => {
@@ -130,22 +130,19 @@ export class DraftUpdate {
     return ids;
   }
 
-  /** Makes a paragraph right behind an element, which need not stand; returns its id and those of the characters. */
+  /** Makes a paragraph right behind, or right before, an element, which need not stand; returns its id and those of the characters. */
   writeParagraph(
-    behind: Y.Item,
+    place: { readonly beside: Y.Item; readonly side: "behind" | "before" },
     attributes: Readonly<Record<string, AttributeValue>>,
     runs: readonly DraftRun[],
   ): { paragraph: Y.ID; characters: IdRange[] } {
-    const parent = (behind.parent as Y.AbstractType<unknown>)._item?.id ?? null;
-    const key = `behind ${keyOf(behind.id)}`;
-    const left = this.tails.get(key) ?? behind.lastId;
-    const paragraph = this.push(
-      left,
-      behind.right?.id ?? null,
-      parent,
-      null,
-      new Y.ContentType(new Y.XmlElement("paragraph")),
-    );
+    const { beside, side } = place;
+    const parent = (beside.parent as Y.AbstractType<unknown>)._item?.id ?? null;
+    const [left, right] =
+      side === "behind" ? [beside.lastId, beside.right?.id ?? null] : [beside.left?.lastId ?? null, beside.id];
+    const key = `${side} ${keyOf(beside.id)}`;
+    const origin = this.tails.get(key) ?? left;
+    const paragraph = this.push(origin, right, parent, null, new Y.ContentType(new Y.XmlElement("paragraph")));
     this.tails.set(key, paragraph);
     for (const [name, value] of Object.entries(attributes))
       if (value !== null) this.push(null, null, paragraph, name, new Y.ContentAny([value]));
@@ -161,11 +158,16 @@ export class DraftUpdate {
       range.clock > item.id.clock ? Y.createID(range.client, range.clock - 1) : (item.left?.lastId ?? null);
     const around = formattingBefore(item.parent, item)[key] ?? null;
     const holder = item.parent._item?.id ?? null;
-    this.push(before, Y.createID(range.client, range.clock), holder, null, formatContent(key, value));
+    const first = Y.createID(range.client, range.clock);
+    // What opens stands behind, what closes before everything else that is written in the same gap.
+    this.push(this.tails.get(gapKey(before, first, holder)) ?? before, first, holder, null, formatContent(key, value));
     const end = range.clock + range.length;
     const isEnd = end >= item.id.clock + item.length;
     const right = isEnd ? (item.right?.id ?? null) : Y.createID(range.client, end);
-    this.push(Y.createID(range.client, end - 1), right, holder, null, formatContent(key, around));
+    const last = Y.createID(range.client, end - 1);
+    const closing = this.push(last, right, holder, null, formatContent(key, around));
+    const gap = gapKey(last, right, holder);
+    if (!this.tails.has(gap)) this.tails.set(gap, closing);
   }
 
   /** Sets an attribute of an element that stands. */
@@ -250,12 +252,16 @@ function keyOf(id: Y.ID | null): string {
   return id === null ? "-" : `${id.client}:${id.clock}`;
 }
 
+function gapKey(left: Y.ID | null, right: Y.ID | null, text: Y.ID | null): string {
+  return `${keyOf(left)} ${keyOf(right)} ${keyOf(text)}`;
+}
+
 function formatContent(key: string, value: unknown): Y.ContentFormat {
   return new Y.ContentFormat(key, value as object);
 }
 
 /** The formatting that holds in front of an item, or at the end of the text. */
-function formattingBefore(text: Y.XmlText, until: Y.Item | null): Formatting {
+export function formattingBefore(text: Y.XmlText, until: Y.Item | null): Formatting {
   const formatting: Record<string, unknown> = {};
   for (let item = text._start; item !== null && item !== until; item = item.right) {
     if (item.deleted || !(item.content instanceof Y.ContentFormat)) continue;

@@ -15,14 +15,15 @@ import * as Y from "yjs";
 import type { Id, IdRange } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
 import type { CopiedRange } from "../lineage/lineage.ts";
-import { structsIn } from "../lineage/stretches.ts";
 import type { RowStatement } from "../statement.ts";
-import { type Run, draftRuns, runsIn, settleRun } from "./carry-words.ts";
+import { AttributeCarrier, rowsWith, wordsOf } from "./carry-attributes.ts";
+import { type Run, draftRuns, standingRuns, runsIn, settleRun } from "./carry-words.ts";
 import type { Damage } from "./damage.ts";
 import { DraftUpdate } from "./draft-update.ts";
 import { type Expectation, Expectations } from "./expectations.ts";
 import { findConflicts } from "./find-conflicts.ts";
-import { type Character, differingMarks, readCharacters } from "./read-characters.ts";
+import { type Character, differingMarks, keyOfId, readCharacters } from "./read-characters.ts";
+import { type Reseat, findIntruded } from "./reseat.ts";
 import { chooseDropped, findDoubles, rangesOf, stretchesOfDoubles, textAt } from "./resolve-doubles.ts";
 import { type ArrivedRow, type ForwardingDocument, RowView } from "./row-view.ts";
 import { Finder, holderOf, itemAt, paragraphOf } from "./whereabouts.ts";
@@ -35,11 +36,23 @@ export interface Forwarding {
   readonly expectations: readonly Expectation[];
 }
 
+/**
+ * An update that deletes only what is gone already makes no row. Where that had been moved, what is carried is the row: its author is
+ * then who deleted.
+ */
+export function deletionsOnly(
+  replica: { readonly seq: number; deletionsIn(update: Uint8Array): readonly IdRange[] },
+  update: Uint8Array,
+): Pick<ArrivedRow, "seq" | "inserted" | "stated" | "deleted" | "copies"> {
+  return { seq: replica.seq + 1, inserted: [], stated: replica.deletionsIn(update), deleted: [], copies: [] };
+}
+
 /** Plans what is to be carried after a row, under a Yjs client id of the server's; `null` when nobody got in anybody's way. */
 export function planForwarding(document: ForwardingDocument, row: ArrivedRow, clientId: number): Forwarding | null {
   const view = new RowView(document, row);
-  if (!view.hasUnseen) return null;
-  const conflicts = findConflicts(document, view);
+  // Whoever restructures is remembered, in case somebody undoes it without having seen it.
+  if (!view.hasUnseen && row.copies.length === 0) return null;
+  const conflicts = view.hasUnseen ? findConflicts(document, view) : new Set<Y.XmlText>();
   const planner = new Planner(document, view, conflicts, clientId);
   return planner.plan();
 }
@@ -55,6 +68,7 @@ class Planner {
   private readonly deletedFor: { range: IdRange; seq: number }[] = [];
   private readonly reopened: { range: IdRange; seq: number }[] = [];
   private readonly damage: Damage[] = [];
+  private readonly theirMarks = new Map<string, [key: string, value: unknown][]>();
   private readonly written = new Set<Y.XmlText>();
 
   constructor(document: ForwardingDocument, view: RowView, conflicts: ReadonlySet<Y.XmlText>, clientId: number) {
@@ -66,16 +80,30 @@ class Planner {
   }
 
   plan(): Forwarding | null {
-    const expectations = this.texts.size > 0 ? new Expectations(this.document, this.view, this.texts) : null;
+    const expectations =
+      this.texts.size > 0 || this.view.row.copies.length > 0
+        ? new Expectations(this.document, this.view, this.texts)
+        : null;
     if (expectations) {
       this.dropDoubles(expectations);
+      this.noteTheirMarks();
       this.carryDeletions();
       this.carryOwnCopies();
       for (const [text, characters] of this.texts) this.carryRuns(text, characters);
       for (const characters of this.texts.values()) this.carryFormatting(characters);
+      for (const reseat of findIntruded(this.document, this.view, expectations.list, this.finder)) this.reseat(reseat);
       this.removeEmptied();
+      const lost = IdSet.of(this.damage.flatMap(({ ids }) => ids));
+      expectations.noteCharacters(this.texts.values(), ({ client, clock }) => lost.has(client, clock));
     }
-    this.carryAttributes();
+    new AttributeCarrier({
+      document: this.document,
+      view: this.view,
+      finder: this.finder,
+      draft: this.draft,
+      copies: this.copies,
+      damage: this.damage,
+    }).carry();
     const { copies, deletedFor, reopened, damage, draft } = this;
     if (draft.isEmpty && damage.length === 0 && !expectations?.list.length) return null;
     const statement: RowStatement = { copies, agreed: [], deletedFor, reopened, decision: null };
@@ -89,16 +117,13 @@ class Planner {
   /** [FW7] */
   private dropDoubles(expectations: Expectations): void {
     const doubles = findDoubles(this.view, this.finder);
-    const breaks = expectations.list.flatMap(({ wish, left, right }) =>
-      wish === "apart" ? [[left, right] as const] : [],
-    );
     for (const stretch of stretchesOfDoubles(this.document, doubles)) {
       const own = rangesOf(stretch.characters.map((each) => each.own));
       const source = stretch.characters[0] && textAt(this.document, stretch.characters[0].source);
       const isGone = stretch.own._item?.deleted !== false;
       const dropped = isGone
         ? own
-        : chooseDropped(this.document, source ? expectations.characters(source) : [], stretch, breaks);
+        : chooseDropped(this.document, source ? expectations.characters(source) : [], stretch, expectations.list);
       for (const range of dropped ?? []) this.drop(range);
       if (dropped === null)
         this.noteDoubled(
@@ -118,23 +143,8 @@ class Planner {
     const others = rangesOf(theirs);
     const rows = others.flatMap((range) => this.document.attribution.insertedBy(range).map(({ seq }) => seq));
     const block = paragraphOf(text)?.id ?? null;
-    const words = own.map((range) => this.wordsOf(range)).join("");
-    this.damage.push({ kind: "doubled", text: words, ids: own, others, block, rows: this.rowsWith(rows) });
-  }
-
-  private rowsWith(rows: Iterable<number>): number[] {
-    return [...new Set([...rows, this.view.row.seq])].sort((a, b) => a - b);
-  }
-
-  private wordsOf(range: IdRange): string {
-    let words = "";
-    const end = range.clock + range.length;
-    for (const struct of structsIn(this.document.ydoc, range)) {
-      if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentString)) continue;
-      const from = Math.max(range.clock, struct.id.clock) - struct.id.clock;
-      words += struct.content.str.slice(from, Math.min(struct.length, end - struct.id.clock));
-    }
-    return words;
+    const words = own.map((range) => wordsOf(this.document, range)).join("");
+    this.damage.push({ kind: "doubled", text: words, ids: own, others, block, rows: rowsWith(this.view, rows) });
   }
 
   /** [FW3] What the row deletes although it stands elsewhere by now. */
@@ -142,16 +152,25 @@ class Planner {
     const { row } = this.view;
     const moved = IdSet.of(row.copies.map(({ copy, source }) => ({ ...source, length: copy.length })));
     for (const range of row.stated) {
-      for (const gone of this.document.attribution.goneSince(range)) {
-        if (!this.view.isUnseen(gone.seq)) continue;
+      for (const gone of this.view.goneMeanwhile(range)) {
         for (let { clock } = gone; clock < gone.clock + gone.length; clock++) {
           const id = { client: gone.client, clock };
           if (moved.has(id.client, id.clock)) continue;
-          const copy = this.finder.livingCopy(id, (each) => !this.view.isForeign(each));
+          const copy = this.standingFor(id);
           if (copy && this.isCharacterOrAttribute(copy) && this.mayDelete(copy)) this.deleteFor(copy, row.seq);
         }
       }
     }
+  }
+
+  /** What others made of a character that is gone: its copy, or the other copy where it was taken away as a double. */
+  private standingFor(id: Id): Id | null {
+    const isOwn = (copy: Id): boolean => !this.view.isForeign(copy);
+    const copy = this.finder.livingCopy(id, isOwn);
+    if (copy) return copy;
+    const gone = this.document.attribution.goneSinceRow(id.client, id.clock);
+    const isDouble = gone !== undefined && (this.view.row.isForwarded(gone) || this.view.row.isOwn(gone));
+    return isDouble ? this.finder.livingTwin(id, isOwn) : null;
   }
 
   private isCharacterOrAttribute(id: Id): boolean {
@@ -214,10 +233,28 @@ class Planner {
               ? textAt(this.document, place.before)
               : null;
         if (target) this.written.add(target);
-        this.state(run, this.draft.write(place, draftRuns(run)));
+        this.state(run, this.draft.write(place, this.runsOf(run)));
       }
     }
     if (homeless.length > 0) this.house(text, homeless);
+  }
+
+  /** What is to be written for a run. Formatting that others gave to what was re-created comes along. */
+  private runsOf(run: Run): ReturnType<typeof draftRuns> {
+    return draftRuns(run, ({ client, clock }) => {
+      const source = this.document.lineage.sourceOf(client, clock);
+      return (source && this.theirMarks.get(keyOfId(source))) ?? [];
+    });
+  }
+
+  private noteTheirMarks(): void {
+    for (const characters of this.texts.values()) {
+      for (const { id, before, stoodBefore, formattingBefore, formattingThen } of characters) {
+        if (!before || !stoodBefore || formattingBefore === formattingThen) continue;
+        const marks = differingMarks(formattingBefore, formattingThen);
+        if (marks.length > 0) this.theirMarks.set(keyOfId(id), marks);
+      }
+    }
   }
 
   private proposalOf(id: Id): number | null {
@@ -256,10 +293,14 @@ class Planner {
     const holder = paragraph && holderOf(paragraph);
     if (paragraph && isMoved && !(holder?.deleted ?? false)) {
       const attributes = attributesOf(paragraph);
-      const made = this.draft.writeParagraph(paragraph, attributes, runs.flatMap(draftRuns));
+      const made = this.draft.writeParagraph(
+        { beside: paragraph, side: "behind" },
+        attributes,
+        runs.flatMap((run) => this.runsOf(run)),
+      );
       let written = made.characters;
       for (const run of runs) {
-        const count = draftRuns(run).length;
+        const count = this.runsOf(run).length;
         this.state(run, written.slice(0, count));
         written = written.slice(count);
       }
@@ -282,24 +323,30 @@ class Planner {
       ids,
       others: [],
       block: paragraph && { client: paragraph.id.client, clock: paragraph.id.clock },
-      rows: this.rowsWith(typeof by === "number" ? [...rows, by] : rows),
+      rows: rowsWith(this.view, typeof by === "number" ? [...rows, by] : rows),
     });
   }
 
-  /** [FW4] */
+  /** [FW4] On the copy of what was formatted; and where two formatted at once, Yjs ends the one where the other ends. */
   private carryFormatting(characters: readonly Character[]): void {
     const changes: { id: Id; key: string; value: unknown }[] = [];
     for (const each of characters) {
-      if (each.after && !each.isNew && each.goneMeanwhile && !this.view.row.proposes) {
+      const own = each.after && !each.isNew && !this.view.row.proposes;
+      const wanted = own ? differingMarks(each.formattingBefore, each.formattingAfter) : [];
+      const theirs = each.before && each.stoodBefore ? differingMarks(each.formattingBefore, each.formattingThen) : [];
+      if (wanted.length === 0 && theirs.length === 0) continue;
+      if (!each.item.deleted) {
+        const changed = new Map([...theirs, ...wanted]);
+        for (const [key, value] of differingMarks(each.formattingNow, Object.fromEntries(changed)))
+          if (changed.has(key)) changes.push({ id: each.id, key, value });
+        continue;
+      }
+      if (each.goneMeanwhile) {
         const to = this.finder.livingCopy(each.id, (copy) => !this.view.isForeign(copy));
-        for (const [key, value] of to ? differingMarks(each.formattingBefore, each.formattingAfter) : [])
-          if (to) changes.push({ id: to, key, value });
+        for (const [key, value] of wanted) if (to) changes.push({ id: to, key, value });
       }
-      if (each.before && each.stoodBefore) {
-        const to = this.finder.livingCopy(each.id, (copy) => !this.view.isNew(copy));
-        for (const [key, value] of to ? differingMarks(each.formattingBefore, each.formattingThen) : [])
-          if (to) changes.push({ id: to, key, value });
-      }
+      const to = this.finder.livingCopy(each.id, (copy) => !this.view.isNew(copy));
+      for (const [key, value] of theirs) if (to) changes.push({ id: to, key, value });
     }
     this.format(changes.filter(({ id }) => !this.draft.isDeleted(id)));
   }
@@ -319,30 +366,32 @@ class Planner {
     }
   }
 
-  /** [FW4] Attributes of a block that somebody re-created. */
-  private carryAttributes(): void {
-    const { row } = this.view;
-    for (const range of row.proposes ? [] : row.inserted) {
-      for (const item of structsIn(this.document.ydoc, range)) {
-        if (!(item instanceof Y.Item) || item.parentSub === null) continue;
-        const block = holderOf(item);
-        if (block?.deleted && this.view.isGoneMeanwhile(block.id))
-          this.carryAttribute(item, this.finder.livingCopy(block.id));
-      }
+  /** [FW8] Writes a paragraph again, with what stands in it, where it belongs. */
+  private reseat({ paragraph, beside, side }: Reseat): void {
+    const texts = ((paragraph.content as Y.ContentType).type as Y.XmlElement)
+      .toArray()
+      .filter((each): each is Y.XmlText => each instanceof Y.XmlText);
+    // What is carried into it at the same time would have to be written twice; it keeps its place, and people see both halves.
+    if (texts.some((text) => this.written.has(text))) return;
+    const runs = texts.map((text) => ({
+      text,
+      own: false,
+      characters: readCharacters(text, this.view).filter(
+        ({ item, id }) => itemStands(item) && !this.draft.isDeleted(id),
+      ),
+    }));
+    const made = this.draft.writeParagraph({ beside, side }, attributesOf(paragraph), runs.flatMap(standingRuns));
+    let { characters } = made;
+    for (const run of runs) {
+      const count = standingRuns(run).length;
+      this.state(run, characters.slice(0, count));
+      characters = characters.slice(count);
     }
-    for (const { copy, source } of row.copies) {
-      const block = copy.length === 1 ? itemAt(this.document.ydoc, source) : null;
-      if (!(block?.content instanceof Y.ContentType) || !(block.content.type instanceof Y.XmlElement)) continue;
-      for (const item of block.content.type._map.values())
-        if (this.view.isForeign(item.id) && this.view.stoodBefore(item.id)) this.carryAttribute(item, copy);
-    }
-  }
-
-  private carryAttribute(item: Y.Item, to: Id | null): void {
-    const block = to && itemAt(this.document.ydoc, to);
-    if (!block || block.deleted || item.parentSub === null || !(item.content instanceof Y.ContentAny)) return;
-    const copy = this.draft.setAttribute(block, item.parentSub, item.content.arr.at(-1) as AttributeValue);
-    this.copies.push({ copy, source: { client: item.id.client, clock: item.id.clock } });
+    this.copies.push({
+      copy: { client: made.paragraph.client, clock: made.paragraph.clock, length: 1 },
+      source: { client: paragraph.id.client, clock: paragraph.id.clock },
+    });
+    this.draft.delete({ client: paragraph.id.client, clock: paragraph.id.clock, length: 1 });
   }
 
   /** A paragraph of which nothing is left, because all of it stands elsewhere or was deleted with its paragraph, goes. */

@@ -20,6 +20,7 @@ export interface Character {
   readonly formattingAfter: Formatting;
   /** As it was for everybody just before the row. */
   readonly formattingThen: Formatting;
+  readonly formattingNow: Formatting;
 }
 
 export function keyOfId({ client, clock }: Id): string {
@@ -29,18 +30,18 @@ export function keyOfId({ client, clock }: Id): string {
 /** Every character of a text in order, those that are gone included. */
 export function readCharacters(text: Y.XmlText, view: RowView): Character[] {
   const characters: Character[] = [];
-  let [formattingBefore, formattingAfter, formattingThen]: Formatting[] = [{}, {}, {}] as [
-    Formatting,
-    Formatting,
-    Formatting,
-  ];
+  let formattingBefore: Formatting = {};
+  let formattingAfter: Formatting = {};
+  let formattingThen: Formatting = {};
+  let formattingNow: Formatting = {};
   for (let item = text._start; item !== null; item = item.right) {
     const { content } = item;
     if (content instanceof Y.ContentFormat) {
       const { id } = item;
-      if (view.before(id)) formattingBefore = withMark(formattingBefore as Formatting, content);
-      if (view.after(id)) formattingAfter = withMark(formattingAfter as Formatting, content);
-      if (view.stoodBefore(id)) formattingThen = withMark(formattingThen as Formatting, content);
+      if (view.before(id)) formattingBefore = withMark(formattingBefore, content);
+      if (view.after(id)) formattingAfter = withMark(formattingAfter, content);
+      if (view.stoodBefore(id)) formattingThen = withMark(formattingThen, content);
+      if (!item.deleted) formattingNow = withMark(formattingNow, content);
     } else if (content instanceof Y.ContentString) {
       for (let offset = 0; offset < item.length; offset++) {
         const id = { client: item.id.client, clock: item.id.clock + offset };
@@ -55,9 +56,10 @@ export function readCharacters(text: Y.XmlText, view: RowView): Character[] {
           isForeign: stoodBefore && view.isForeign(id),
           stoodBefore,
           goneMeanwhile: view.isGoneMeanwhile(id),
-          formattingBefore: formattingBefore as Formatting,
-          formattingAfter: formattingAfter as Formatting,
-          formattingThen: formattingThen as Formatting,
+          formattingBefore,
+          formattingAfter,
+          formattingThen,
+          formattingNow,
         });
       }
     }

@@ -6,6 +6,7 @@ import * as Y from "yjs";
 import type { Id, IdRange } from "../ids/id-range.ts";
 import { joinRanges } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
+import { presentRanges } from "../anchors/present-ranges.ts";
 import { type Character, keyOfId } from "./read-characters.ts";
 import type { ForwardingDocument, RowView } from "./row-view.ts";
 import { type Finder, itemAt, paragraphOf } from "./whereabouts.ts";
@@ -24,8 +25,8 @@ export interface DoubledStretch {
   readonly own: Y.XmlText;
 }
 
-/** Pairs of characters that are to stand in different paragraphs. */
-export type Breaks = readonly (readonly [Id, Id])[];
+/** Pairs of characters that are to stand in different paragraphs, or in one. */
+export type Wishes = readonly { readonly wish: string; readonly left: Id; readonly right: Id }[];
 
 export function textAt(document: ForwardingDocument, id: Id): Y.XmlText | null {
   const item = itemAt(document.ydoc, id);
@@ -50,33 +51,36 @@ export const rangesOf = (ids: readonly Id[]): IdRange[] =>
 
 /**
  * Which copies of a stretch can go so that the words of its text stand once and in their order, in neighbouring paragraphs; `null`
- * when neither side's can. Of two ways the one that keeps more paragraph breaks, and then the one that keeps the earlier row's words.
+ * when neither side's can. Of two ways the one by which more wishes about breaks come true, and then the one that keeps the earlier row's words.
  */
 export function chooseDropped(
   document: ForwardingDocument,
   characters: readonly Character[],
   stretch: DoubledStretch,
-  breaks: Breaks,
+  wishes: Wishes,
 ): IdRange[] | null {
   const options = (["own", "theirs"] as const).map((side) => {
     const ids = rangesOf(stretch.characters.map((each) => each[side]));
-    return { ids, lost: lostBreaks(document, characters, IdSet.of(ids), breaks) };
+    return { ids, cost: costOf(document, characters, IdSet.of(ids), wishes) };
   });
-  const possible = options.filter(({ lost }) => lost !== null);
-  return possible.sort((a, b) => (a.lost ?? 0) - (b.lost ?? 0))[0]?.ids ?? null;
+  const possible = options.filter(({ cost }) => cost !== null);
+  return possible.sort((a, b) => (a.cost ?? 0) - (b.cost ?? 0))[0]?.ids ?? null;
 }
 
-/** How many breaks would be missing; `null` when the words would be out of order, twice, or far from each other. */
-function lostBreaks(
+/**
+ * How many wishes would not come true, and a little more when paragraphs would have to change places; `null` when words would stand twice,
+ * be mixed up, or be far from each other.
+ */
+function costOf(
   document: ForwardingDocument,
   characters: readonly Character[],
   dropped: IdSet,
-  breaks: Breaks,
+  wishes: Wishes,
 ): number | null {
   const order = new Map(characters.map(({ id }, index) => [keyOfId(id), index]));
   const placed: { text: Y.XmlText; index: number }[] = [];
   const textOfIndex = new Map<number, Y.XmlText>();
-  for (const text of neighbouringTexts(document, characters, dropped) ?? []) {
+  for (const text of neighbouringTexts(document, characters) ?? []) {
     for (let item = text._start; item !== null; item = item.right) {
       if (item.deleted || !(item.content instanceof Y.ContentString)) continue;
       for (let offset = 0; offset < item.length; offset++) {
@@ -89,10 +93,29 @@ function lostBreaks(
       }
     }
   }
-  if (placed.length === 0 || placed.some(({ index }, at) => at > 0 && index <= (placed[at - 1]?.index ?? -1)))
+  const parts = new Map<Y.XmlText, { first: number; last: number }>();
+  for (const { text, index } of placed) {
+    const part = parts.get(text);
+    if (part && index <= part.last) return null;
+    parts.set(text, { first: part?.first ?? index, last: index });
+  }
+  const spans = [...parts.values()];
+  const sorted = spans.toSorted((a, b) => a.first - b.first);
+  if (spans.length === 0 || sorted.some(({ first }, at) => at > 0 && first <= (sorted[at - 1]?.last ?? -1)))
     return null;
-  const textFor = (id: Id): Y.XmlText | undefined => textOfIndex.get(order.get(keyOfId(id)) ?? -1);
-  return breaks.filter(([a, b]) => textFor(a) !== undefined && textFor(a) === textFor(b)).length;
+  const isInOrder = spans.every((each, at) => each === sorted[at]);
+  const textFor = (id: Id): Y.XmlText | null => {
+    const index = order.get(keyOfId(id));
+    if (index !== undefined) return textOfIndex.get(index) ?? null;
+    const [present] = presentRanges(document, [{ ...id, length: 1 }]);
+    return present ? textAt(document, present) : null;
+  };
+  const lost = wishes.filter(({ wish, left, right }) => {
+    if (wish !== "apart" && wish !== "together") return false;
+    const [a, b] = [textFor(left), textFor(right)];
+    return a !== null && b !== null && (a === b) !== (wish === "together");
+  }).length;
+  return lost + (isInOrder ? 0 : 0.5);
 }
 
 /** Which of the text's characters an id is, or is a copy of. */
@@ -105,11 +128,7 @@ function indexOf({ lineage }: ForwardingDocument, id: Id, order: ReadonlyMap<str
 }
 
 /** The texts that hold a text's characters now, in the order of the document; `null` unless they are neighbours. */
-function neighbouringTexts(
-  document: ForwardingDocument,
-  characters: readonly Character[],
-  dropped: IdSet,
-): Y.XmlText[] | null {
+function neighbouringTexts(document: ForwardingDocument, characters: readonly Character[]): Y.XmlText[] | null {
   const texts = new Map<Y.Item, Y.XmlText>();
   const add = (id: Id): void => {
     const item = itemAt(document.ydoc, id);
@@ -121,7 +140,7 @@ function neighbouringTexts(
     add(id);
     const visit = (at: Id): void => {
       for (const { copy } of document.lineage.copiesOf({ ...at, length: 1 })) {
-        if (!dropped.has(copy.client, copy.clock)) add(copy);
+        add(copy);
         visit(copy);
       }
     };

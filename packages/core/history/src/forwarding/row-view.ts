@@ -19,6 +19,10 @@ export interface ArrivedRow {
   readonly baseSeq: number;
   /** Whether a row before it came from the same page. */
   readonly isOwn: (seq: number) => boolean;
+  /** Whether a row before it was one of the server's, which carried something. */
+  readonly isForwarded: (seq: number) => boolean;
+  /** What earlier rows of the same page said they delete and this one's author had not seen go, gone already or not. */
+  readonly deletedBefore?: IdSet;
   /** Whether its author only proposes. */
   readonly proposes: boolean;
   readonly inserted: readonly IdRange[];
@@ -66,9 +70,21 @@ export class RowView {
     return this.isUnseen(this.document.attribution.insertingRow(client, clock));
   }
 
-  /** Whether somebody else deleted the id meanwhile. */
+  /** Whether somebody else deleted the id meanwhile. What is written into something that is gone is gone by who deleted that. */
   isGoneMeanwhile({ client, clock }: Id): boolean {
-    return this.isUnseen(this.document.attribution.goneSinceRow(client, clock));
+    const { attribution } = this.document;
+    const gone = attribution.goneSinceRow(client, clock);
+    if (gone === undefined || gone >= this.row.seq) return false;
+    return this.isUnseen(gone) || this.isUnseen(attribution.deletingRow(client, clock));
+  }
+
+  /** The parts of a range that somebody else deleted meanwhile. */
+  goneMeanwhile(range: IdRange): IdRange[] {
+    const { attribution } = this.document;
+    const gone = attribution.goneSince(range).filter(({ seq }) => seq < this.row.seq);
+    return gone.flatMap((part) =>
+      this.isUnseen(part.seq) ? [part] : attribution.deletedBy(part).filter(({ seq }) => this.isUnseen(seq)),
+    );
   }
 
   /** Whether the author saw the id standing, before the change. */
@@ -76,8 +92,21 @@ export class RowView {
     const { attribution } = this.document;
     const inserted = attribution.insertingRow(client, clock);
     if (inserted === undefined || inserted >= this.row.seq || this.isUnseen(inserted)) return false;
+    if (this.row.deletedBefore?.has(client, clock)) return false;
     const gone = attribution.goneSinceRow(client, clock);
-    return gone === undefined || gone >= this.row.seq || this.isUnseen(gone);
+    if (gone === undefined || gone >= this.row.seq) return true;
+    return this.isGoneMeanwhile({ client, clock }) && !this.isDeletedByAuthor({ client, clock });
+  }
+
+  /** Whether the author has deleted what somebody else had moved already: what was carried to the copy says so. */
+  private isDeletedByAuthor({ client, clock }: Id): boolean {
+    const { attribution, lineage } = this.document;
+    return lineage.copiesOf({ client, clock, length: 1 }).some(({ copy }) => {
+      // A copy that went with something around it and was written once more is not what they deleted.
+      if (lineage.copiesOf({ ...copy, length: 1 }).length > 0) return this.isDeletedByAuthor(copy);
+      const by = attribution.deletingRow(copy.client, copy.clock);
+      return by !== undefined && by < this.row.seq && !this.isUnseen(by);
+    });
   }
 
   /** Whether the author saw the id standing, after the change. */

@@ -54,6 +54,11 @@ export class Finder {
     return holder && !holder.deleted ? { kind: "gone" } : null;
   }
 
+  /** What stands for a character now, or `null`. */
+  standing(id: Id): Id | null {
+    return this.stands(id) ? id : (this.livingCopy(id) ?? this.livingTwin(id));
+  }
+
   /** A copy that stands, the newest first, however often it was copied. */
   livingCopy(id: Id, except: (copy: Id) => boolean = () => false): Id | null {
     for (const { copy } of this.document.lineage.copiesOf({ ...id, length: 1 }).toReversed()) {
@@ -65,7 +70,7 @@ export class Finder {
   }
 
   /** Another copy of the same original: what one person wrote twice, or two people at once. */
-  private livingTwin(id: Id, except: (copy: Id) => boolean): Id | null {
+  livingTwin(id: Id, except: (copy: Id) => boolean = () => false): Id | null {
     const source = this.document.lineage.sourceOf(id.client, id.clock);
     if (!source) return null;
     return this.livingCopy(source, (copy) => except(copy) || (copy.client === id.client && copy.clock === id.clock));
