@@ -61,7 +61,8 @@ describe("somebody who may only propose", () => {
     await caretAtEndOf(a, "Done.");
     await a.keyboard.type(" And dusted.");
     await expect.poll(() => paper(a).locator("[data-span]").allTextContents()).toContain(" And dusted.");
-    expect(asked).toEqual(["POST decisions", "POST decisions"]);
+    // The click that put the caret asked for the story of its word, once.
+    expect(asked).toEqual(["POST decisions", "POST decisions", expect.stringMatching(/^GET \d+$/)]);
     await statusIs(b, "saved");
     await Promise.all([lin, mara].map(({ context }) => context.close()));
   });

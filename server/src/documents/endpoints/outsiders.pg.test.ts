@@ -35,6 +35,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   "documents.threads.edit": { text: "x" },
   "documents.threads.react": { on: true },
   "documents.versions.name": { name: "Mine" },
+  "documents.review.markSeen": { seq: 1, at: "2026-03-01T10:00:00.000Z" },
   "documents.proposals.decide": { verdict: "accept", proposals: [{ id: "1-0", digest: "0" }] },
 };
 const queries: Readonly<Record<string, string>> = {
@@ -57,6 +58,7 @@ async function callAll(actor: Actor, id: DocumentId | string, shareId: string, i
       imageId,
       personId: legal.id,
       seq: "1",
+      of: "agreed",
       a: "0",
       b: "1",
       client: "1",
