@@ -27,7 +27,13 @@ const library: Shelf = {
 export const documentsSlice: ClientSlice = {
   name: "documents",
   words: { name: "documents", en: () => import("./words.en.ts"), zh: () => import("./words.zh.ts") },
-  shortcuts: [{ keys: ["Mod", "Alt", "M"], labelKey: "documents.page.commentKey" }],
+  shortcuts: [
+    { keys: ["Mod", "Alt", "M"], labelKey: "documents.page.commentKey" },
+    { keys: ["J"], labelKey: "documents.page.nextKey" },
+    { keys: ["K"], labelKey: "documents.page.previousKey" },
+    { keys: ["A"], labelKey: "documents.page.acceptKey" },
+    { keys: ["R"], labelKey: "documents.page.rejectKey" },
+  ],
   nav: [
     { id: "documents", labelKey: "documents.nav", icon: IconFiles, to: "/documents", order: 20, place: "rail" },
     { id: "review", labelKey: "documents.review.nav", icon: IconChecklist, to: "/review", order: 40, place: "rail" },
