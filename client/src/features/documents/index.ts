@@ -30,6 +30,10 @@ export const documentsSlice: ClientSlice = {
   shortcuts: [
     { keys: ["Mod", "Alt", "M"], labelKey: "documents.page.commentKey" },
     { keys: ["Shift", "F1"], labelKey: "story.key" },
+    { keys: ["J"], labelKey: "documents.page.nextKey" },
+    { keys: ["K"], labelKey: "documents.page.previousKey" },
+    { keys: ["A"], labelKey: "documents.page.acceptKey" },
+    { keys: ["R"], labelKey: "documents.page.rejectKey" },
   ],
   nav: [
     { id: "documents", labelKey: "documents.nav", icon: IconFiles, to: "/documents", order: 20, place: "rail" },

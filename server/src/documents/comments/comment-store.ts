@@ -55,7 +55,9 @@ export type NewThread = Pick<
   "id" | "anchor" | "ranges" | "quote" | "seq" | "audience" | "assigneeId" | "proposalId" | "proposerId"
 >;
 /** What a discussion of a proposal hangs on. */
-export type ProposalAnchor = Pick<StoredThread, "id" | "ranges" | "proposerId"> & { readonly proposalId: string };
+export type ProposalAnchor = Pick<StoredThread, "id" | "ranges" | "proposerId" | "audience"> & {
+  readonly proposalId: string;
+};
 export type NewComment = Pick<StoredComment, "id" | "authorId" | "party" | "text" | "mentions">;
 
 /** An act on a thread, as the record keeps it. */
@@ -181,7 +183,7 @@ function threadChangesOf(
 ): Pick<CommentStore, "setResolved" | "assign" | "open" | "listProposalAnchors" | "setDecided"> {
   return {
     listProposalAnchors: (documentId) => sql<ProposalAnchor[]>`
-      select id, ranges, proposal_id as "proposalId", proposer_id as "proposerId" from documents.thread
+      select id, ranges, audience, proposal_id as "proposalId", proposer_id as "proposerId" from documents.thread
       where document_id = ${documentId} and anchor = 'proposal' and decided_seq is null`,
     setDecided: async (threadId, proposalId, seq) => {
       await sql`update documents.thread set proposal_id = ${proposalId}, decided_seq = ${seq} where id = ${threadId}`;

@@ -22,6 +22,7 @@ import type {
   NewComment,
   Doer,
   NewThread,
+  ProposalAnchor,
   StoredAct,
   StoredComment,
   StoredThread,
@@ -162,14 +163,16 @@ async function createThread(
 }
 
 async function followDecision(
-  { store, proposals }: CommentsDeps,
+  deps: CommentsDeps,
   documentId: DocumentId,
   seq: number,
   decided: readonly Proposal[],
 ): Promise<void> {
+  const { store, proposals } = deps;
   const threads = await store.listProposalAnchors(documentId);
   if (threads.length === 0) return;
   const waiting = new Set((await proposals.list(documentId)).map(({ id }) => id));
+  const settled: ProposalAnchor[] = [];
   for (const thread of threads) {
     if (waiting.has(thread.proposalId)) continue;
     const { proposalId, proposerId } = thread;
@@ -177,8 +180,13 @@ async function followDecision(
     const now =
       decided.find(({ id }) => id === proposalId) ??
       decided.find((proposal) => proposal.author === proposerId && isAbout(thread, proposal));
-    if (now) await store.setDecided(thread.id, now.id, seq);
+    if (!now) continue;
+    await store.setDecided(thread.id, now.id, seq);
+    settled.push(thread);
   }
+  if (settled.length === 0) return;
+  const audience = settled.every((thread) => thread.audience === "internal") ? "internal" : "everyone";
+  await tell(deps, documentId, { audience });
 }
 
 function changeThreads(deps: CommentsDeps): ThreadChanges {
