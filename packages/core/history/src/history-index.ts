@@ -5,11 +5,12 @@
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import type * as Y from "yjs";
-import type { Id, IdRange } from "./ids/id-range.ts";
+import type { IdRange } from "./ids/id-range.ts";
 import { Attribution } from "./attribution.ts";
 import { IdMap, rowNumber } from "./ids/id-map.ts";
 import { Cuttings } from "./lineage/cuttings.ts";
 import { Lineage } from "./lineage/lineage.ts";
+import { Standings } from "./standings.ts";
 
 /** Raised when the form below, or the rules by which it is filled, change. */
 const INDEX_VERSION = 5;
@@ -25,12 +26,8 @@ export class HistoryIndex {
   readonly cuttings: Cuttings;
   /** Ids that somebody proposed and nobody has decided on, with the row that proposed them. */
   readonly pending: IdMap<number>;
-  /** Ids that were ever proposed, with the row that proposed them, and since which row they are agreed. */
-  private readonly proposed = new IdMap(rowNumber);
-  private readonly agreedSince = new IdMap(rowNumber);
-  /** Agreed ids that became a proposal again, with the row that made them one, and since which row they are agreed again. */
-  private readonly reopened = new IdMap(rowNumber);
-  private readonly agreedAgain = new IdMap(rowNumber);
+  /** What waited when, also what has been decided on. */
+  readonly standings = new Standings();
 
   constructor(
     attribution: Attribution = new Attribution(),
@@ -44,45 +41,16 @@ export class HistoryIndex {
     this.pending = pending;
   }
 
-  /** From now on these ids wait for a decision; row `by` proposed them. */
-  notePending(range: IdRange, by: number): void {
+  /** From row `seq` on these ids wait for a decision; row `by` proposed them. */
+  notePending(range: IdRange, by: number, seq: number): void {
     this.pending.claim(range, by);
-    this.proposed.set(range, by);
+    this.standings.notePending(range, seq);
   }
 
   /** Row `seq` made these ids agreed. */
   noteAgreed(range: IdRange, seq: number): void {
     this.pending.delete(range);
-    for (const part of this.reopened.slice(range)) this.agreedAgain.set(part, seq);
-    for (const part of this.reopened.missing(range)) this.agreedSince.set(part, seq);
-  }
-
-  /** Row `seq` made these agreed ids a proposal again, that of row `by`. */
-  noteReopened(range: IdRange, by: number, seq: number): void {
-    this.pending.claim(range, by);
-    this.reopened.set(range, seq);
-    this.agreedAgain.delete(range);
-  }
-
-  /** Whether an id that was there at row `seq` was only proposed then. */
-  wasPending({ client, clock }: Id, seq: number): boolean {
-    const reopened = this.reopened.get(client, clock);
-    if (reopened !== undefined && reopened <= seq) return (this.agreedAgain.get(client, clock) ?? Infinity) > seq;
-    const proposed = this.proposed.get(client, clock);
-    return proposed !== undefined && proposed <= seq && (this.agreedSince.get(client, clock) ?? Infinity) > seq;
-  }
-
-  /** A range in parts that had one standing throughout, each with the rows at which that changed, rising. */
-  standings(range: IdRange): { readonly range: IdRange; readonly turns: readonly number[] }[] {
-    const maps = [this.proposed, this.agreedSince, this.reopened, this.agreedAgain];
-    const cuts = new Set([range.clock, range.clock + range.length]);
-    for (const map of maps) for (const { clock, length } of map.slice(range)) cuts.add(clock).add(clock + length);
-    const places = [...cuts].sort((a, b) => a - b);
-    return places.slice(1).map((end, index) => {
-      const clock = places[index] as number;
-      const turns = maps.flatMap((map) => map.get(range.client, clock) ?? []).sort((a, b) => a - b);
-      return { range: { client: range.client, clock, length: end - clock }, turns };
-    });
+    this.standings.noteAgreed(range, seq);
   }
 
   /** Bytes from which `decode` makes an equal index. */
@@ -93,10 +61,7 @@ export class HistoryIndex {
     this.lineage.encode(encoder);
     this.cuttings.encode(encoder);
     this.pending.encode(encoder);
-    this.proposed.encode(encoder);
-    this.agreedSince.encode(encoder);
-    this.reopened.encode(encoder);
-    this.agreedAgain.encode(encoder);
+    this.standings.encode(encoder);
     return encoding.toUint8Array(encoder);
   }
 
@@ -113,10 +78,7 @@ export class HistoryIndex {
     const pending = new IdMap(rowNumber);
     pending.decodeInto(decoder);
     const index = new HistoryIndex(attribution, lineage, cuttings, pending);
-    index.proposed.decodeInto(decoder);
-    index.agreedSince.decodeInto(decoder);
-    index.reopened.decodeInto(decoder);
-    index.agreedAgain.decodeInto(decoder);
+    index.standings.decodeInto(decoder);
     return index;
   }
 }
