@@ -10,9 +10,10 @@ import { Attribution } from "./attribution.ts";
 import { IdMap, rowNumber } from "./ids/id-map.ts";
 import { Cuttings } from "./lineage/cuttings.ts";
 import { Lineage } from "./lineage/lineage.ts";
+import { Standings } from "./standings.ts";
 
 /** Raised when the form below, or the rules by which it is filled, change. */
-const INDEX_VERSION = 5;
+const INDEX_VERSION = 6;
 
 /** A kept index that this program does not read. It is a cache: the log is read from its beginning instead. */
 export function readsIndex(bytes: Uint8Array): boolean {
@@ -25,12 +26,8 @@ export class HistoryIndex {
   readonly cuttings: Cuttings;
   /** Ids that somebody proposed and nobody has decided on, with the row that proposed them. */
   readonly pending: IdMap<number>;
-  /** Ids that were ever proposed, with the row that proposed them, and since which row they are agreed. */
-  private readonly proposed = new IdMap(rowNumber);
-  private readonly agreedSince = new IdMap(rowNumber);
-  /** Agreed ids that became a proposal again, with the row that made them one, and since which row they are agreed again. */
-  private readonly reopened = new IdMap(rowNumber);
-  private readonly agreedAgain = new IdMap(rowNumber);
+  /** What waited when, also what has been decided on. */
+  readonly standings = new Standings();
 
   constructor(
     attribution: Attribution = new Attribution(),
@@ -44,59 +41,39 @@ export class HistoryIndex {
     this.pending = pending;
   }
 
-  /** From now on these ids wait for a decision; row `by` proposed them. */
-  notePending(range: IdRange, by: number): void {
+  /** From row `seq` on these ids wait for a decision; row `by` proposed them. */
+  notePending(range: IdRange, by: number, seq: number): void {
     this.pending.claim(range, by);
-    this.proposed.set(range, by);
+    this.standings.notePending(range, seq);
   }
 
   /** Row `seq` made these ids agreed. */
   noteAgreed(range: IdRange, seq: number): void {
     this.pending.delete(range);
-    for (const part of this.reopened.slice(range)) this.agreedAgain.set(part, seq);
-    for (const part of this.reopened.missing(range)) this.agreedSince.set(part, seq);
-  }
-
-  /** Row `seq` made these agreed ids a proposal again, that of row `by`. */
-  noteReopened(range: IdRange, by: number, seq: number): void {
-    this.pending.claim(range, by);
-    this.reopened.set(range, seq);
-    this.agreedAgain.delete(range);
-  }
-
-  /** Whether an id that was there at row `seq` was only proposed then. */
-  wasPending({ client, clock }: Id, seq: number): boolean {
-    const reopened = this.reopened.get(client, clock);
-    if (reopened !== undefined && reopened <= seq) return this.wasReopened({ client, clock }, seq);
-    const proposed = this.proposed.get(client, clock);
-    return proposed !== undefined && proposed <= seq && (this.agreedSince.get(client, clock) ?? Infinity) > seq;
+    this.standings.noteAgreed(range, seq);
   }
 
   /** Whether an id that was agreed once waited again at row `seq`, because what was left in it did; so do copies of it. */
   wasReopened({ client, clock }: Id, seq: number): boolean {
-    const reopened = this.reopened.get(client, clock);
-    if (reopened !== undefined && reopened <= seq) return (this.agreedAgain.get(client, clock) ?? Infinity) > seq;
+    const turns = this.standings.turnsOf({ client, clock }).filter((turn) => turn <= seq);
+    const [start] = turns;
+    if (start === undefined || turns.length % 2 === 0) return false;
+    // What was proposed waits from the row that brought it.
+    if (turns.length > 1 || start !== this.attribution.insertingRow(client, clock)) return true;
     const source = this.lineage.sourceOf(client, clock);
-    return source !== undefined && this.wasReopened(source, seq);
+    return source !== undefined && this.wasReopened(source, start);
   }
 
-  /** Which row proposed an id that ever was proposed, and which row agreed on it last; `null` for none. */
+  /** Which row proposed an id, and which row agreed on it last; `null` for none. A copy was proposed where its original was. */
   proposalOf({ client, clock }: Id): { readonly proposedSeq: number | null; readonly agreedSeq: number | null } {
-    const agreedSeq = this.agreedAgain.get(client, clock) ?? this.agreedSince.get(client, clock) ?? null;
-    return { proposedSeq: this.proposed.get(client, clock) ?? null, agreedSeq };
-  }
-
-  /** A range in parts that had one standing throughout, each with the rows at which that changed, rising. */
-  standings(range: IdRange): { readonly range: IdRange; readonly turns: readonly number[] }[] {
-    const maps = [this.proposed, this.agreedSince, this.reopened, this.agreedAgain];
-    const cuts = new Set([range.clock, range.clock + range.length]);
-    for (const map of maps) for (const { clock, length } of map.slice(range)) cuts.add(clock).add(clock + length);
-    const places = [...cuts].sort((a, b) => a - b);
-    return places.slice(1).map((end, index) => {
-      const clock = places[index] as number;
-      const turns = maps.flatMap((map) => map.get(range.client, clock) ?? []).sort((a, b) => a - b);
-      return { range: { client: range.client, clock, length: end - clock }, turns };
-    });
+    const turns = this.standings.turnsOf({ client, clock });
+    const agreedSeq = turns.findLast((_, index) => index % 2 === 1) ?? null;
+    const [start] = turns;
+    if (start === undefined || start !== this.attribution.insertingRow(client, clock))
+      return { proposedSeq: null, agreedSeq };
+    const source = this.lineage.sourceOf(client, clock);
+    const isCopy = source !== undefined && this.standings.wasPending(source, start);
+    return { proposedSeq: (isCopy ? this.proposalOf(source).proposedSeq : null) ?? start, agreedSeq };
   }
 
   /** Bytes from which `decode` makes an equal index. */
@@ -107,10 +84,7 @@ export class HistoryIndex {
     this.lineage.encode(encoder);
     this.cuttings.encode(encoder);
     this.pending.encode(encoder);
-    this.proposed.encode(encoder);
-    this.agreedSince.encode(encoder);
-    this.reopened.encode(encoder);
-    this.agreedAgain.encode(encoder);
+    this.standings.encode(encoder);
     return encoding.toUint8Array(encoder);
   }
 
@@ -127,10 +101,7 @@ export class HistoryIndex {
     const pending = new IdMap(rowNumber);
     pending.decodeInto(decoder);
     const index = new HistoryIndex(attribution, lineage, cuttings, pending);
-    index.proposed.decodeInto(decoder);
-    index.agreedSince.decodeInto(decoder);
-    index.reopened.decodeInto(decoder);
-    index.agreedAgain.decodeInto(decoder);
+    index.standings.decodeInto(decoder);
     return index;
   }
 }

@@ -169,7 +169,7 @@ export class DocumentReplica {
 
   /** Whether an id that was there at row `seq` was only proposed then. */
   wasPending(id: Id, seq: number): boolean {
-    return this.index.wasPending(id, seq);
+    return this.index.standings.wasPending(id, seq);
   }
 
   /** Whether an id that was agreed once waited again at row `seq`, because what was left in it did. */
@@ -179,7 +179,7 @@ export class DocumentReplica {
 
   /** A range in parts that were pending and agreed together, each with the rows at which that changed. */
   standings(range: IdRange): { readonly range: IdRange; readonly turns: readonly number[] }[] {
-    return this.index.standings(range);
+    return this.index.standings.of(range);
   }
 
   /** Which row proposed an id that ever was proposed, and which row agreed on it; `null` for none. */
@@ -319,13 +319,14 @@ export class DocumentReplica {
           index.notePending(
             { client: copy.client, clock: copy.clock + part.clock - source.clock, length: part.length },
             part.value,
+            seq,
           );
       }
     }
-    if (proposes) for (const range of inserted) index.notePending(range, seq);
+    if (proposes) for (const range of inserted) index.notePending(range, seq, seq);
     for (const range of statement?.agreed ?? []) index.noteAgreed(range, seq);
     if (!pending.isEmpty) for (const range of deleted) pending.delete(range);
-    for (const { range, seq: proposal } of statement?.reopened ?? []) index.noteReopened(range, proposal, seq);
+    for (const { range, seq: proposal } of statement?.reopened ?? []) index.notePending(range, proposal, seq);
   }
 
   private trace(update: Omit<AppliedUpdate, "ydoc">): readonly CopiedRange[] {

@@ -96,7 +96,8 @@ export class VersionThread {
     this.cancelIdle();
     for (let job = this.waiting.shift(); job && !this.stopped; job = this.waiting.shift()) {
       try {
-        job.signal?.throwIfAborted();
+        // Nobody reads this answer.
+        if (job.signal?.aborted) throw refuseDocument("documents/version-takes-too-long");
         job.resolve(await this.workOn(job));
       } catch (error) {
         job.reject(error);
@@ -152,7 +153,7 @@ export class VersionThread {
         settle(() => reject(error));
         void this.end();
       };
-      const onAbort = (): void => giveUp(signal?.reason);
+      const onAbort = (): void => giveUp(refuseDocument("documents/version-takes-too-long"));
       const onMessage = (message: FromVersionThread): void => {
         if (message.type === "rows-wanted") void this.answerRows(worker, documentId, message.seqs).catch(giveUp);
         else settle(() => resolve(message));

@@ -99,16 +99,20 @@ const Block = memo(function Block(props: BlockProps): ReactElement | null {
   const attributes = phase.attributes ?? {};
   const inner = <Blocks blocks={block.children} frame={turn} isFresh={isNew} {...shown} />;
   const fresh = isNew ? { "data-new": "" } : {};
+  // Most words of a long history are gone; those draw nothing.
+  const words = block.spans.flatMap((span, index) => {
+    const look = phaseAt(span.phases, turn);
+    if (!look) return [];
+    const came = isNew && look.from === turn && look === span.phases[0];
+    // oxlint-disable-next-line react/no-array-index-key -- the spans of a film never move
+    return [<Words key={index} span={span} look={look} isNew={came} authors={shown.authors} />];
+  });
   switch (block.name) {
     case "paragraph":
       return createElement(
         paragraphTag(attributes),
         { className: classes["block"], ...faceOf(attributes, label), "data-waits": phase.waits, ...fresh },
-        block.spans.map((span, index) => (
-          // oxlint-disable-next-line react/no-array-index-key -- the spans of a film never move
-          <Words key={index} span={span} turn={turn} isNew={isNew} authors={shown.authors} />
-        )),
-        block.spans.some(({ phases }) => phaseAt(phases, turn)) ? null : <br key="empty" />,
+        words.length > 0 ? words : <br />,
       );
     case "table":
       return (
@@ -152,10 +156,14 @@ function spansOf({ colspan, rowspan }: Readonly<Record<string, unknown>>): { col
   };
 }
 
-function Words(props: { span: FilmSpan; turn: number; isNew: boolean; authors: Authors }): ReactElement | null {
-  const { span, turn, isNew } = props;
-  const phase = phaseAt(span.phases, turn);
-  if (!phase) return null;
+/** Words in the look of one frame; `isNew` where they came with it. */
+function Words(props: {
+  span: FilmSpan;
+  look: FilmSpan["phases"][number];
+  isNew: boolean;
+  authors: Authors;
+}): ReactElement {
+  const { span, look, isNew } = props;
   const author = props.authors[span.by];
   const style = author
     ? {
@@ -170,12 +178,12 @@ function Words(props: { span: FilmSpan; turn: number; isNew: boolean; authors: A
       data-way={author?.brought ? "brought" : "written"}
       data-party={author?.party}
       data-shade={author ? shadeOf(author.id) : undefined}
-      data-waits={phase.waits}
-      data-came={(isNew && span.phases[0]?.from === turn) || undefined}
+      data-waits={look.waits}
+      data-came={isNew || undefined}
       title={author?.name}
       style={style as CSSProperties}
     >
-      <MarkedWords text={span.text} marks={phase.marks} />
+      <MarkedWords text={span.text} marks={look.marks} />
     </span>
   );
 }

@@ -206,7 +206,9 @@ class Projector {
 
   /** A life in parts that look alike throughout. */
   private phases<Look>(life: Life, cuts: readonly number[], lookAt: (frame: number) => Look): (Life & Look)[] {
-    const starts = [...new Set([life.from, ...cuts.filter((frame) => frame > life.from && isIn(life, frame))])];
+    const within = cuts.filter((frame) => frame > life.from && isIn(life, frame));
+    if (within.length === 0) return [{ ...lookAt(life.from), ...life }];
+    const starts = [...new Set([life.from, ...within])];
     const phases: (Life & Look)[] = [];
     let before = "";
     for (const from of starts.sort((a, b) => a - b)) {

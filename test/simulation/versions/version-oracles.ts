@@ -1,0 +1,212 @@
+/** Oracles about versions: what a list of rows must hold however it came to be. Each returns what was wrong. */
+import { seededRandom } from "@parley/base";
+import {
+  DocumentReplica,
+  type FilmBlock,
+  type TailRow,
+  type VersionBlock,
+  type VersionView,
+  filmVersions,
+  frameContent,
+  readTextSpans,
+  readVersion,
+  restoreVersion,
+  versionContent,
+} from "@parley/history";
+import {
+  type PastDocument,
+  PARAGRAPH_BREAK,
+  agreedView,
+  listProposals,
+  proposedView,
+  readView,
+  readViewAt,
+} from "@parley/proposals";
+
+const SERVER_CLIENT = 7;
+
+export function restore(replica: DocumentReplica, seq: number): { brought: number; row: TailRow | null } {
+  const made = restoreVersion(replica, seq, SERVER_CLIENT);
+  if (!made) return { brought: 0, row: null };
+  const context = { kind: "restore" as const, baseSeq: null, proposes: false, statement: made.statement };
+  const taken = replica.take(made.update, () => true, context);
+  if (taken === null || "code" in taken) throw new Error(`refused: ${taken?.reason ?? "nothing new"}`);
+  const row = { ...context, seq: taken.seq, update: taken.update };
+  return { brought: made.statement.copies.reduce((sum, { copy }) => sum + copy.length, 0), row };
+}
+
+interface StoodCharacter {
+  readonly character: string;
+  readonly writtenSeq: number | undefined;
+  readonly id: string;
+}
+
+/** Every character of a version with the row that wrote it first, in reading order; pending ones, or agreed ones. */
+function charactersOf(replica: DocumentReplica, seq: number, wanted: "agreed" | "pending"): StoodCharacter[] {
+  const { attribution, lineage } = replica;
+  const found: StoodCharacter[] = [];
+  const visit = (blocks: readonly VersionBlock[]): void => {
+    for (const { pieces, children } of blocks) {
+      for (const { range, text, isPending } of pieces) {
+        if (isPending !== (wanted === "pending")) continue;
+        for (let at = 0; at < range.length; at++) {
+          const origin = lineage.originOf({ client: range.client, clock: range.clock + at });
+          const writtenSeq = attribution.insertingRow(origin.client, origin.clock);
+          found.push({ character: text[at] ?? "", writtenSeq, id: `${range.client} ${range.clock + at}` });
+        }
+      }
+      visit(children);
+    }
+  };
+  visit(readVersion(replica, seq, wanted === "agreed" ? "agreed" : "written"));
+  return found;
+}
+
+/** Content as text that compares, whatever the order of its facts. */
+const inOrder = (value: unknown): string =>
+  JSON.stringify(value, (_, each: unknown) =>
+    typeof each === "object" && each !== null && !Array.isArray(each)
+      ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : each,
+  );
+
+const asWritten = ({ character, writtenSeq }: StoodCharacter): string => `${character} by ${writtenSeq}`;
+
+/** Restores random versions of a negotiation, one after another; returns what was wrong. */
+export function restoreAtRandom(
+  rows: readonly TailRow[],
+  seed: number,
+): { wrong: string[]; restored: number; waited: number } {
+  const random = seededRandom(seed);
+  const replica = DocumentReplica.open(null, rows);
+  const log = [...rows];
+  const wrong: string[] = [];
+  let [restored, waited] = [0, 0];
+  const check = (what: string, shown: unknown, expected: unknown): void => {
+    const [a, b] = [inOrder(shown), inOrder(expected)];
+    if (a !== b) wrong.push(`${what}: ${a}\ninstead of\n${b}`);
+  };
+  for (let round = 0; round < 6 && wrong.length === 0; round++) {
+    const seq = 1 + random.int(replica.seq);
+    const looks = [seq, replica.seq, 1 + random.int(replica.seq)];
+    const read = (): unknown =>
+      looks.flatMap((at) => (["agreed", "written"] as VersionView[]).map((view) => versionContent(replica, at, view)));
+    const [before, expected] = [read(), charactersOf(replica, seq, "agreed")];
+    const waiting = charactersOf(replica, replica.seq, "pending").filter(
+      ({ character }) => character !== PARAGRAPH_BREAK,
+    );
+    const { row } = restore(replica, seq);
+    if (row) log.push(row);
+    restored += row ? 1 : 0;
+    waited += waiting.length;
+    check(
+      `agreed after ${seq} came back`,
+      versionContent(replica, replica.seq, "agreed"),
+      versionContent(replica, seq, "agreed"),
+    );
+    check("authors", charactersOf(replica, replica.seq, "agreed").map(asWritten), expected.map(asWritten));
+    check("earlier versions", read(), before);
+    const left = new Set(charactersOf(replica, replica.seq, "pending").map(({ id }) => id));
+    check(
+      "what waits",
+      waiting.filter(({ id }) => !left.has(id)),
+      [],
+    );
+    const { ydoc, attribution, lineage, pending } = replica;
+    const document = { ydoc, attribution, lineage, pending, ownerOf: () => undefined };
+    check("the agreed view", readView(document, agreedView), versionContent(replica, seq, "agreed"));
+    const keys = listProposals(document).flatMap(({ records }) => records.map(({ key }) => key));
+    check("records that belong to a proposal", new Set(keys).size, ydoc.getMap("proposals").size);
+  }
+  check("the log recomputed", DocumentReplica.open(null, log).save().index, replica.save().index);
+  return { wrong, restored, waited };
+}
+
+/** A replica as a document whose client ids are known to be somebody's. */
+function owned(replica: DocumentReplica, ownerOf: PastDocument["ownerOf"]): PastDocument {
+  return {
+    ydoc: replica.ydoc,
+    attribution: replica.attribution,
+    lineage: replica.lineage,
+    ownerOf,
+    wasPending: (id, seq) => replica.wasPending(id, seq),
+    wasReopened: (id, seq) => replica.wasReopened(id, seq),
+    standings: (range) => replica.standings(range),
+    proposalOf: (id) => replica.proposalOf(id),
+  };
+}
+
+/** Rows at which a view of the version, read from the present, is not the one of a replica that knew nothing later. */
+export function wrongViews({
+  rows,
+  ownerOf,
+}: {
+  readonly rows: readonly TailRow[];
+  readonly ownerOf: PastDocument["ownerOf"];
+}): string[] {
+  const present = DocumentReplica.open(null, rows);
+  const resumed = DocumentReplica.open(present.save(), []);
+  const past = DocumentReplica.open(null, []);
+  return rows.flatMap((row) => {
+    past.follow(row);
+    const { ydoc, attribution, lineage, pending } = past;
+    const document = { ydoc, attribution, lineage, pending, ownerOf };
+    return (["agreed", "proposed"] as const).flatMap((view) => {
+      const expected = inOrder(readView(document, view === "agreed" ? agreedView : proposedView));
+      const read = [present, resumed].map((each) => inOrder(readViewAt(owned(each, ownerOf), row.seq, view)));
+      if (view === "agreed") read.push(inOrder(versionContent(present, row.seq, "agreed")));
+      return read.every((each) => each === expected)
+        ? []
+        : [`${view} at ${row.seq}: ${read.join("\n")}\ninstead of\n${expected}`];
+    });
+  });
+}
+
+/** Frames of a film that are not the version they stand for, or in which words have another author than they had. */
+export function wrongFrames(rows: readonly TailRow[], seqs: readonly number[]): string[] {
+  const replica = DocumentReplica.open(null, rows);
+  const film = filmVersions(replica, seqs, (seq) => seq);
+  return seqs.flatMap((seq, frame) => {
+    const past = DocumentReplica.open(null, rows.slice(0, seq));
+    const agreed = frameContent(withoutPending(film, frame), frame);
+    return [
+      [frameContent(film, frame), versionContent(replica, seq)],
+      [agreed, versionContent(replica, seq, "agreed")],
+      [writtenIn(film, frame), charactersThen(past)],
+    ]
+      .filter(([shown, expected]) => JSON.stringify(shown) !== JSON.stringify(expected))
+      .map(([shown, expected]) => `frame ${frame}: ${JSON.stringify(shown)}\ninstead of\n${JSON.stringify(expected)}`);
+  });
+}
+
+const isShown = (
+  phases: FilmBlock["phases"][number][] | readonly { from: number; until: number | null }[],
+  frame: number,
+): number => phases.findIndex(({ from, until }) => from <= frame && (until === null || frame < until));
+
+function withoutPending(film: readonly FilmBlock[], frame: number): FilmBlock[] {
+  return film
+    .filter(({ phases }) => phases[isShown(phases, frame)]?.isPending === false)
+    .map((block) => ({
+      ...block,
+      spans: block.spans.filter(({ phases }) => phases[isShown(phases, frame)]?.isPending === false),
+      children: withoutPending(block.children, frame),
+    }));
+}
+
+/** Every character with the row that wrote it. */
+function writtenIn(film: readonly FilmBlock[], frame: number): string[] {
+  return film
+    .filter(({ phases }) => isShown(phases, frame) >= 0)
+    .flatMap(({ spans, children }) => [
+      ...spans
+        .filter(({ phases }) => isShown(phases, frame) >= 0)
+        .flatMap(({ text, author }) => Array.from(text).map((character) => `${character} by ${author}`)),
+      ...writtenIn(children, frame),
+    ]);
+}
+
+const charactersThen = (past: DocumentReplica): string[] =>
+  readTextSpans(past, { deleted: false }).flatMap(({ text, insertedSeq }) =>
+    Array.from(text).map((character) => `${character} by ${insertedSeq}`),
+  );
