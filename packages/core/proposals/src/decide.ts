@@ -12,10 +12,10 @@ import { type IdRange, IdSet, type RowStatement, joinRanges } from "@parley/hist
 import * as Y from "yjs";
 import { Draft } from "./draft.ts";
 import { type Proposal, listMarked } from "./list-proposals.ts";
-import { type NegotiatedDocument, readMarked } from "./marked-document.ts";
+import { type MarkedDocument, type NegotiatedDocument, readMarked } from "./marked-document.ts";
 import { type PlacedRecord, readRecords, withCopies } from "./records.ts";
 import { Restructuring } from "./restructure.ts";
-import { settleRivals } from "./rivals.ts";
+import { hasAnswers, settleRivals } from "./rivals.ts";
 import { formatIds, livingRanges } from "./text-surgery.ts";
 import { viewOfProposals } from "./views.ts";
 
@@ -65,10 +65,8 @@ class Decision {
 
   accept(): void {
     const { draft } = this;
-    const ids = new Set(this.proposals.map(({ id }) => id));
     const before = readMarked(draft.document);
-    const all = listMarked(before, draft.document.lineage);
-    const { accepted, notChosen } = settleRivals(all, ({ id }) => ids.has(id));
+    const { accepted, notChosen } = this.settle(before);
     this.reject(notChosen);
     // Deleting leaves every id what it was, so the document's history is still the draft's.
     const rest = notChosen.length > 0 ? { ...draft.document, ydoc: draft.ydoc } : draft.document;
@@ -94,6 +92,13 @@ class Decision {
     this.deletedFor.push(...structure.deletedFor);
     this.reopened = structure.reopened;
     for (const { key } of records) if (!structure.keptRecords.has(key)) draft.records.delete(key);
+  }
+
+  /** What of the chosen proposals is accepted, and what is rejected with it. */
+  private settle(marked: MarkedDocument): ReturnType<typeof settleRivals> {
+    if (!hasAnswers(marked)) return { accepted: [...this.proposals], notChosen: [] };
+    const ids = new Set(this.proposals.map(({ id }) => id));
+    return settleRivals(listMarked(marked, this.draft.document.lineage), ({ id }) => ids.has(id));
   }
 
   reject(proposals: readonly Proposal[]): void {

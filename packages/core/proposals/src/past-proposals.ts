@@ -22,7 +22,7 @@ import {
   proposerOf,
 } from "./marked-document.ts";
 import { RecordIndex, readRecordsAt } from "./records.ts";
-import { withoutRivals } from "./rivals.ts";
+import { hasAnswers, withoutRivals } from "./rivals.ts";
 import { agreedView, proposedView, viewBlocks } from "./views.ts";
 
 /** The records that stood after row `seq`, ready to be asked about what was there then. */
@@ -39,12 +39,11 @@ export interface PastDocument extends VersionedDocument, OwnedDocument {
 export function readViewAt(document: PastDocument, seq: number, view: "agreed" | "proposed"): DocumentContent {
   const records = pastRecords(document, seq);
   // Who proposed something makes a difference only where proposals answer others.
-  const hasAnswers = records.records.some(({ record }) => record.do === "counter");
   const proposer = (id: Id): Proposer => proposerOf(document, id, document.proposalOf(id).proposedSeq ?? 0);
   const past: Past = {
     records,
     wasReopened: (id) => document.wasReopened(id, seq),
-    proposer: hasAnswers ? proposer : () => somebody,
+    proposer: hasAnswers({ index: records }) ? proposer : () => somebody,
   };
   const blocks = readVersion(document, seq).map((block) => proposedBlock(block, past, false));
   const accepts = view === "agreed" ? agreedView : proposedView;

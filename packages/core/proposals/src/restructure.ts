@@ -160,6 +160,7 @@ export class Restructuring {
 
   /** [VI4] Which accepted breaks of a paragraph are to be made. */
   private collectBreaks(block: MarkedBlock, isRemoved: boolean): void {
+    if (!block.pieces.some(({ isPending, text }) => isPending && text.includes(PARAGRAPH_BREAK))) return;
     const { made, idle, alone } = sortBreaks(block, this.accepts);
     this.breaks.push(...made);
     if (!isRemoved) {

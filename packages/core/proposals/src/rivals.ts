@@ -24,9 +24,14 @@ export function settleRivals(
   return { accepted, notChosen };
 }
 
+/** Whether any proposal answers another. */
+export function hasAnswers({ index }: Pick<MarkedDocument, "index">): boolean {
+  return index.records.some(({ record }) => record.do === "counter");
+}
+
 /** What a view takes for accepted when of proposals that answer each other only one can be. */
 export function withoutRivals(marked: MarkedDocument, lineage: Lineage, accepts: Accepts): Accepts {
-  if (!marked.index.records.some(({ record }) => record.do === "counter")) return accepts;
+  if (!hasAnswers(marked)) return accepts;
   const all = listMarked(marked, lineage);
   const { notChosen } = settleRivals(all, (proposal) => accepts(markOf(proposal)));
   if (notChosen.length === 0) return accepts;
