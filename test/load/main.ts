@@ -17,6 +17,7 @@ import { sceneNamed, scenes } from "./scenes.ts";
 import { tableOf } from "./table.ts";
 import type { Target } from "./target.ts";
 import { targets } from "./targets.ts";
+import { benchTyping } from "./typing/bench-typing.ts";
 
 const RUN_LIMIT_MS = 30 * 60_000;
 
@@ -106,7 +107,7 @@ function chosenTargets(only: string | undefined): Target[] {
 }
 
 const usage = `usage: bench [scene...] [--rounds N] [--out file] [--only name,...] [--option scene.key=value]... [--smoke] [--table file] [--node-arg=--cpu-prof]...
-scenes: attribution (no server), ${scenes.map((scene) => scene.name).join(", ")}
+scenes: attribution (no server), typing (in Chromium), ${scenes.map((scene) => scene.name).join(", ")}
 targets: ${targets.map((target) => target.name).join(", ")}
 --table only prints the table of an earlier results file`;
 
@@ -146,7 +147,12 @@ export async function bench(args: readonly string[]): Promise<number> {
     console.log(`\n### attribution\n\n${table}\n\n${JSON.stringify(figures)}`);
     if (positionals.length === 1) return 0;
   }
-  const named = positionals.filter((name) => name !== "attribution");
+  if (positionals.length === 0 || positionals.includes("typing")) {
+    const { table, figures } = await benchTyping(values.smoke, Number(values.port));
+    console.log(`\n### typing\n\n${table}\n\n${JSON.stringify(figures)}`);
+    if (positionals.length === 1) return 0;
+  }
+  const named = positionals.filter((name) => name !== "attribution" && name !== "typing");
   const chosen = named.length > 0 ? named.map(sceneNamed) : scenes;
   const plans = chosen.map((scene) => ({ scene, options: optionsFor(scene, values.option, values.smoke) }));
   const measured = chosenTargets(values.only);
