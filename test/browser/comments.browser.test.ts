@@ -2,7 +2,14 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { keepPicture } from "../support/browser.ts";
-import { type DocumentStage, openDocumentStage, paper, statusIs } from "../support/document-stage.ts";
+import {
+  type DocumentStage,
+  caretBefore,
+  openDocumentStage,
+  paper,
+  select,
+  statusIs,
+} from "../support/document-stage.ts";
 
 let stage: DocumentStage;
 beforeAll(async () => {
@@ -18,29 +25,6 @@ const commented = (page: Page): Promise<string[]> =>
       return words.length > 0 ? [words.join("")] : [];
     }),
   );
-
-/** Selects words of the text as with a mouse, in an editor or in a text that is only read. */
-async function select(page: Page, words: string): Promise<void> {
-  await paper(page).evaluate((text, wanted) => {
-    const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const from = node.textContent?.indexOf(wanted) ?? -1;
-      if (from >= 0) document.getSelection()?.setBaseAndExtent(node, from, node, from + wanted.length);
-    }
-  }, words);
-}
-
-/** Puts the caret in front of words, and waits until the browser has told the editor of it. */
-async function caretBefore(page: Page, words: string): Promise<void> {
-  await paper(page).evaluate((text, wanted) => {
-    const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const at = node.textContent?.indexOf(wanted) ?? -1;
-      if (at >= 0) document.getSelection()?.collapse(node, at);
-    }
-    return new Promise<void>((told) => requestAnimationFrame(() => requestAnimationFrame(() => told())));
-  }, words);
-}
 
 test("a commenter comments on words, an editor splits the paragraph in front of them and replies, and both see it in place", async () => {
   const lin = await stage.comeIn("Lin");

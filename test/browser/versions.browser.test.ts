@@ -51,6 +51,49 @@ describe("versions in the page", () => {
     await lin.context.close();
   });
 
+  test("the history is replayed on a slider, by keyboard and by itself, and says who wrote when", async () => {
+    const lin = await stage.comeIn("Lin");
+    const id = await stage.newDocument(lin, "# Terms\n\nPayable in 30 days.\n", { Mara: "edit" });
+    const mara = await stage.comeIn("Mara");
+    const hers = await stage.openDocument(mara, id);
+    await caretAtEndOf(hers, "Payable in 30 days.");
+    await hers.keyboard.type(" Net.", { delay: 25 });
+    await stage.serverText(hers, id, "Net.");
+    await mara.context.close();
+
+    const page = await stage.openDocument(lin, id);
+    await page.getByRole("button", { name: "Versions" }).click();
+    await page.getByRole("button", { name: "Replay" }).click();
+    const slider = page.getByRole("slider", { name: "Moment in the history" });
+    await slider.waitFor();
+    const text = page.locator(".parley-prose");
+    const told = (): Promise<string | null> => slider.getAttribute("aria-valuetext");
+    expect(await text.textContent()).toBe("TermsPayable in 30 days.");
+    expect(await told()).toContain("Lin");
+    // The slider has the focus.
+    await page.keyboard.press("End");
+    await expect.poll(() => text.textContent()).toContain("30 days. Net.");
+    expect(await told()).toContain("Mara");
+    expect((await text.locator("[title='Mara']").allTextContents()).join("")).toBe(" Net.");
+    await page.keyboard.press("ArrowLeft");
+    await expect.poll(() => text.textContent()).not.toContain("Net.");
+    expect(await text.textContent()).toContain("Payable in 30 days. N");
+    await page.keyboard.press("PageDown");
+    await expect.poll(() => text.textContent()).toBe("TermsPayable in 30 days.");
+    await page.getByRole("button", { name: "Play (space)" }).click();
+    await expect.poll(() => text.textContent(), { timeout: 15_000 }).toContain("Net.");
+    // The address alone comes back to the same moment.
+    await slider.focus();
+    await page.keyboard.press("Home");
+    await expect.poll(() => new URL(page.url()).searchParams.get("version")).toBe("1");
+    await page.reload();
+    await slider.waitFor();
+    expect(await text.textContent()).toBe("TermsPayable in 30 days.");
+    await page.getByRole("button", { name: "Open this version" }).click();
+    await page.getByRole("combobox", { name: "Compare" }).waitFor();
+    await lin.context.close();
+  });
+
   test("a guest's page has no versions", async () => {
     const lin = await stage.comeIn("Lin");
     const id = await stage.newDocument(lin, "Words.\n");

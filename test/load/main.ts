@@ -9,6 +9,7 @@ import { appendFileSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { benchAttribution } from "./attribution.ts";
+import { benchIntent } from "./intent.ts";
 import { describeMachine, type MachineDescription } from "./machine.ts";
 import type { ResultLine } from "./result.ts";
 import type { RunAnswer, RunSpec } from "./run-scene.ts";
@@ -18,6 +19,7 @@ import { tableOf } from "./table.ts";
 import type { Target } from "./target.ts";
 import { targets } from "./targets.ts";
 import { benchTyping } from "./typing/bench-typing.ts";
+import { benchVersions } from "./versions.ts";
 
 const RUN_LIMIT_MS = 30 * 60_000;
 
@@ -107,7 +109,7 @@ function chosenTargets(only: string | undefined): Target[] {
 }
 
 const usage = `usage: bench [scene...] [--rounds N] [--out file] [--only name,...] [--option scene.key=value]... [--smoke] [--table file] [--node-arg=--cpu-prof]...
-scenes: attribution (no server), typing (in Chromium), ${scenes.map((scene) => scene.name).join(", ")}
+scenes: attribution, intent (no server), typing (in Chromium), versions (Parley alone), ${scenes.map((scene) => scene.name).join(", ")}
 targets: ${targets.map((target) => target.name).join(", ")}
 --table only prints the table of an earlier results file`;
 
@@ -152,7 +154,18 @@ export async function bench(args: readonly string[]): Promise<number> {
     console.log(`\n### typing\n\n${table}\n\n${JSON.stringify(figures)}`);
     if (positionals.length === 1) return 0;
   }
-  const named = positionals.filter((name) => name !== "attribution" && name !== "typing");
+  // It measures Parley against itself, and only when it is asked for.
+  if (positionals.includes("versions")) {
+    console.log(`\n### versions\n\n${JSON.stringify(await benchVersions(values.smoke), null, 2)}`);
+    if (positionals.length === 1) return 0;
+  }
+  if (positionals.length === 0 || positionals.includes("intent")) {
+    const { table, figures } = benchIntent(values.smoke);
+    console.log(`\n### intent\n\n${table}\n\n${JSON.stringify(figures)}`);
+    if (positionals.length === 1) return 0;
+  }
+  const alone = new Set(["attribution", "typing", "versions", "intent"]);
+  const named = positionals.filter((name) => !alone.has(name));
   const chosen = named.length > 0 ? named.map(sceneNamed) : scenes;
   const plans = chosen.map((scene) => ({ scene, options: optionsFor(scene, values.option, values.smoke) }));
   const measured = chosenTargets(values.only);

@@ -2,16 +2,16 @@ import { expect, test } from "vitest";
 import { negotiate } from "../simulation/proposals/negotiation.ts";
 
 test.each(Array.from({ length: 40 }, (_, index) => 10_000 + index * 250))(
-  "[GA4] [DE2] 250 negotiations: agreed text changes only by decision, and as shown before (from seed %i)",
+  "[GA4] [DE2] [DE3] 250 negotiations: agreed text changes only by decision, and as shown before; no word is lost (from seed %i)",
   (first) => {
-    const unlike: number[] = [];
+    let [decided, moved] = [0, 0];
     for (let seed = first; seed < first + 250; seed++) {
-      const { problems } = negotiate(seed, { steps: 100, lag: 0.3 });
-      // Words that still wait may leave an empty row or paragraph behind when the rest of it is decided on.
-      const grave = problems.filter((problem) => !problem.includes("proposed is"));
-      expect({ seed, grave }).toEqual({ seed, grave: [] });
-      if (problems.length > 0) unlike.push(seed);
+      const outcome = negotiate(seed, { steps: 100, lag: 0.3 });
+      expect({ seed, problems: outcome.problems }).toEqual({ seed, problems: [] });
+      decided += outcome.decided;
+      moved += outcome.moved;
     }
-    expect(unlike.length).toBeLessThan(4);
+    // What still waits may come to stand elsewhere, in rare mixtures of joins, breaks and removals.
+    expect(moved).toBeLessThan(decided / 200);
   },
 );

@@ -6,6 +6,7 @@ import { type Visitor, type VisitorOptions, launchBrowser, openVisitor } from ".
 import { type TestServer, startTestServer } from "./server.ts";
 
 const password = "a long enough password";
+const docxType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 interface SentMail {
   readonly to: string;
@@ -21,8 +22,8 @@ export interface DocumentStage {
   comeIn(name: string, options?: VisitorOptions): Promise<Visitor>;
   /** An outsider who came by an invitation's address, proved an e-mail and has the document open. */
   comeAsGuest(url: string, options?: VisitorOptions): Promise<Visitor>;
-  /** A note made of Markdown by whoever the visitor is, shared with others by name. Returns its id. */
-  newDocument(owner: Visitor, markdown: string, shares?: Readonly<Record<string, Role>>): Promise<string>;
+  /** A note made of Markdown or a Word file by whoever the visitor is, shared with others by name. Returns its id. */
+  newDocument(owner: Visitor, text: string | Buffer, shares?: Readonly<Record<string, Role>>): Promise<string>;
   /** Opens a document and waits until its status says so. */
   openDocument(visitor: Visitor, id: string, state?: string): Promise<Page>;
   /** The document's text as the server has it, once it contains what the test waits for. */
@@ -87,14 +88,15 @@ export async function openDocumentStage(names: readonly string[]): Promise<Docum
       await visitor.page.goto(`${server.url}/documents/${documentId}`);
       return visitor;
     },
-    async newDocument(owner, markdown, shares = {}) {
+    async newDocument(owner, text, shares = {}) {
       const { request } = owner.page;
+      const file =
+        typeof text === "string"
+          ? { name: "Terms.md", mimeType: "text/markdown", buffer: Buffer.from(text) }
+          : { name: "Terms.docx", mimeType: docxType, buffer: text };
       const answer = await request.post(`${server.url}/api/documents/import`, {
         headers: { origin: server.url },
-        multipart: {
-          kind: "note",
-          file: { name: "Terms.md", mimeType: "text/markdown", buffer: Buffer.from(markdown) },
-        },
+        multipart: { kind: "note", file },
       });
       const { id } = (await answer.json()) as { id: string };
       for (const [name, role] of Object.entries(shares)) {
@@ -136,4 +138,29 @@ export const statusIs = (page: Page, state: string): Promise<void> =>
 export async function caretAtEndOf(page: Page, text: string): Promise<void> {
   await paper(page).getByText(text).first().click();
   await page.keyboard.press("End");
+}
+
+/** Selects words of the text as with a mouse, in an editor or in a text that is only read. */
+export async function select(page: Page, words: string): Promise<void> {
+  await paper(page).evaluate((text, wanted) => {
+    const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const from = node.textContent?.indexOf(wanted) ?? -1;
+      if (from < 0) continue;
+      node.parentElement?.scrollIntoView({ block: "center" });
+      document.getSelection()?.setBaseAndExtent(node, from, node, from + wanted.length);
+    }
+  }, words);
+}
+
+/** Puts the caret in front of words, and waits until the browser has told the editor of it. */
+export async function caretBefore(page: Page, words: string): Promise<void> {
+  await paper(page).evaluate((text, wanted) => {
+    const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const at = node.textContent?.indexOf(wanted) ?? -1;
+      if (at >= 0) document.getSelection()?.collapse(node, at);
+    }
+    return new Promise<void>((told) => requestAnimationFrame(() => requestAnimationFrame(() => told())));
+  }, words);
 }

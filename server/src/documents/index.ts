@@ -21,19 +21,23 @@ import { type DocumentKind, createKinds } from "./library/kinds.ts";
 import { type Library, createLibrary } from "./library/library.ts";
 import type { LiveDocuments } from "./live.ts";
 import { documentMigrations } from "./migrations.ts";
+import { createMergeNotices } from "./merging/merge-notices.ts";
 import { createAppender } from "./rooms/appender.ts";
 import { createNeighbours } from "./rooms/fan-out-neighbours.ts";
 import { createLiveDocuments } from "./rooms/live-documents.ts";
 import { createLiveNews } from "./rooms/live-news.ts";
 import { createLiveProposals } from "./rooms/live-proposals.ts";
-import { createLogStore } from "./rooms/log-store.ts";
+import { type LogStore, createLogStore } from "./rooms/log-store.ts";
 import { noNeighbours } from "./rooms/neighbours.ts";
 import { createQuarantines } from "./rooms/quarantine.ts";
-import { Rooms } from "./rooms/rooms.ts";
+import { Rooms, type RoomsParts } from "./rooms/rooms.ts";
 import { type SocketAccess, createSocketAccess } from "./rooms/socket-access.ts";
 import { mountSyncSocket } from "./rooms/sync-socket.ts";
-import { createLiveVersions } from "./versions/live-versions.ts";
+import { createLiveStory } from "./story/live-story.ts";
+import { createStoryStore } from "./story/story-store.ts";
+import { type LiveVersions, type LiveVersionsParts, createLiveVersions } from "./versions/live-versions.ts";
 import { createVersionStore } from "./versions/version-store.ts";
+import { VersionThread } from "./versions/version-thread.ts";
 import type { ShareStore } from "./sharing/share-store.ts";
 import { watchExpiries } from "./sharing/watch-expiries.ts";
 
@@ -71,21 +75,15 @@ export function createDocuments(parts: DocumentsParts): Documents {
   const { config, database, clock, random, log, people, nodes } = parts;
   const library = createLibrary({ sql: database.sql, people, clock });
   const store = createLogStore(database.sql);
-  // One connection of its own keeps the order of appends, and a slow query elsewhere never holds up the log.
-  const appender = createAppender(database.openClient({ max: 1, name: "parley log" }));
   let following: Following | null = null;
-  const rooms = new Rooms({
-    store,
-    appender,
-    neighbours: nodes === null ? noNeighbours : createNeighbours(nodes.fanOut, { clock, log }),
-    clock,
-    random,
-    log,
-    limits: config.sync,
-    onWords: (documentId, change) => library.documents.noteChanged(documentId, change),
+  const rooms = openRooms(parts, store, {
+    onWords: async (documentId, change) => {
+      await library.documents.noteChanged(documentId, change);
+      if (change.negotiated) await opened.reviews.noteWaiting(documentId, change.negotiated, change.seq);
+    },
+    onDamage: (documentId, damage) => merges.note(documentId, damage),
     onRow: (open, nature) => following?.rowCame(open, nature),
     onFollow: (open, peer, topic) => following?.begin(open, peer, topic),
-    onEvent: countEvents(parts.metrics),
   });
   const sockets = createSocketAccess(rooms, library.findAccess, nodes?.notices ?? null, reportTo(log));
   const live = createLiveDocuments({ rooms, store, sockets });
@@ -95,7 +93,11 @@ export function createDocuments(parts: DocumentsParts): Documents {
   const onError = reportTo(log, "Pages could not be told what they follow");
   following = createFollowing({ rooms, proposals, store, people, clock, onError });
   const news = createLiveNews(rooms, nodes?.notices ?? null, reportTo(log, "Other nodes could not be told of news"));
-  const versions = createLiveVersions({ rooms, log: store, store: createVersionStore(database.sql), clock, random });
+  const thread = new VersionThread({ store, clock, log });
+  const findTimeZone = (): Promise<string> => people.findTimeZone();
+  const versions = openVersions(parts, { rooms, thread, log: store, findTimeZone });
+  const merges = createMergeNotices({ sql: database.sql, log: store, rooms, news, clock, random });
+  const story = createLiveStory({ rooms, store: createStoryStore(database.sql), proposals, findTimeZone });
   const opened = openLibrary({
     library,
     live,
@@ -103,6 +105,8 @@ export function createDocuments(parts: DocumentsParts): Documents {
     rooms,
     news,
     versions,
+    merges,
+    story,
     quarantines,
     exchange,
     people,
@@ -132,11 +136,39 @@ export function createDocuments(parts: DocumentsParts): Documents {
       },
       stop: async () => {
         for (const stop of stopping) await stop();
+        await thread.stop();
         await rooms.stop();
         await nodes?.notices.stop();
       },
     },
   };
+}
+
+/** The rooms of this server; `told` hears of what happens in them. */
+function openRooms(
+  { config, database, clock, random, log, nodes, metrics }: DocumentsParts,
+  store: LogStore,
+  told: Pick<RoomsParts, "onWords" | "onRow" | "onFollow" | "onDamage">,
+): Rooms {
+  return new Rooms({
+    store,
+    // One connection of its own keeps the order of appends, and a slow query elsewhere never holds up the log.
+    appender: createAppender(database.openClient({ max: 1, name: "parley log" })),
+    neighbours: nodes === null ? noNeighbours : createNeighbours(nodes.fanOut, { clock, log }),
+    clock,
+    random,
+    log,
+    limits: config.sync,
+    ...told,
+    onEvent: countEvents(metrics),
+  });
+}
+
+function openVersions(
+  { database, clock, random }: DocumentsParts,
+  shared: Pick<LiveVersionsParts, "rooms" | "thread" | "log" | "findTimeZone">,
+): LiveVersions {
+  return createLiveVersions({ ...shared, store: createVersionStore(database.sql), clock, random });
 }
 
 /** Puts the socket of documents into the server. */
@@ -149,8 +181,10 @@ function mountSockets(app: Hono, parts: DocumentsParts, rooms: Rooms, library: L
     findOrganisation: async (personId) => (await people.findPerson(personId))?.organisation ?? null,
     addressOf: (context) => clientAddress(context, config.http.trustedProxyCount),
     isOurOrigin: (origin, request) => isOurOrigin(origin, request, config.publicUrl),
-    noteOpened: (documentId: DocumentId, personId: PersonId) =>
-      library.documents.noteOpened(documentId, personId, clock.nowMs()),
+    noteOpened: async (documentId: DocumentId, personId: PersonId) => {
+      await library.documents.noteOpened(documentId, personId, clock.nowMs());
+      await library.reviewRows.beginSeeing(documentId, personId, clock.nowMs());
+    },
     clock,
     random,
     log,

@@ -18,6 +18,8 @@ export interface AuthoredSpan {
   readonly insertedAtMs: EpochMs;
   readonly seq: number;
   readonly via: UpdateKind;
+  /** The id of its first character: Yjs client and clock. */
+  readonly at: readonly [client: number, clock: number];
   /** Index of its block in reading order. */
   readonly block: number;
   /** Who moved or brought back the words last; `null` when they stand where they were written. */

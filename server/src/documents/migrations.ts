@@ -1,6 +1,8 @@
 import type { Migration } from "../platform/slice.ts";
 import { commentMigrations } from "./comments/migrations.ts";
 import { libraryMigrations } from "./library/migrations.ts";
+import { mergingMigrations } from "./merging/migrations.ts";
+import { reviewMigrations } from "./review/migrations.ts";
 import { logMigrations } from "./rooms/migrations.ts";
 import { sharingMigrations } from "./sharing/migrations.ts";
 import { versionMigrations } from "./versions/migrations.ts";
@@ -11,5 +13,7 @@ export const documentMigrations: readonly Migration[] = [
   ...logMigrations,
   ...sharingMigrations,
   ...commentMigrations,
+  ...reviewMigrations,
   ...versionMigrations,
+  ...mergingMigrations,
 ].toSorted((a, b) => (a.name < b.name ? -1 : 1));

@@ -14,6 +14,7 @@ import { createFindCaller, createFindCallerForSocket } from "./credentials/find-
 import { mountSignIn } from "./credentials/sign-in-routes.ts";
 import { codeLifetimeMs, createSignIn } from "./credentials/sign-in.ts";
 import { createToken } from "./credentials/tokens.ts";
+import { findTimeZone } from "./directory/company-store.ts";
 import { seedDemoCompany } from "./demo/seed-demo-company.ts";
 import { departmentsAbove, findDepartment, peopleOfDepartment } from "./directory/department-store.ts";
 import { Directory } from "./directory/directory.ts";
@@ -89,6 +90,7 @@ export function createPeople(deps: PeopleDeps): People {
     findPerson: (id) => findPerson(sql, id),
     findPersonByEmail: (email) => findPersonByEmail(sql, email),
     findPeople: (ids) => findPeople(sql, ids),
+    findTimeZone: () => findTimeZone(sql),
     searchColleagues: (text) => directory.list({ search: text, limit: 50 }),
     departmentsOf: (personId) => departmentsAbove(sql, personId),
     findDepartment: (id) => findDepartment(sql, id),

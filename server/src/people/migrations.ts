@@ -169,4 +169,11 @@ export const peopleMigrations: readonly Migration[] = [
       create index guest_session_invitation on people.guest_session (invitation_id);
     `,
   },
+  {
+    name: "0004-time-zone",
+    sql: `
+      -- Where the company's days begin, as an IANA name. Letters to guests have named days of this zone before it was a setting.
+      alter table people.company add column time_zone text not null default 'Asia/Shanghai';
+    `,
+  },
 ];

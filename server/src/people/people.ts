@@ -77,6 +77,8 @@ export interface People {
   findPersonByEmail(email: string): Promise<Person | null>;
   /** Unknown ids are missing from the map. */
   findPeople(ids: readonly PersonId[]): Promise<Map<PersonId, Person>>;
+  /** The zone in which the company's days begin, an IANA name that the database knows. */
+  findTimeZone(): Promise<string>;
   /** Active colleagues whose name or e-mail contains the text, at most 50. */
   searchColleagues(text: string): Promise<readonly Person[]>;
   /** The person's departments and all departments above them. */

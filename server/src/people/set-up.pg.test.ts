@@ -12,6 +12,7 @@ afterAll(async () => {
 
 const wanted = (round: number): object => ({
   companyName: `Company ${round}`,
+  timeZone: "Europe/Berlin",
   name: "First Administrator",
   email: `first${round}@parley.example`,
   password: "a good password",
@@ -58,6 +59,23 @@ test("of several set-ups at the same moment one wins, and nothing of the others 
   });
   expect((await administrator.get("/api/people")).body).toHaveLength(1);
   expect((await scene.visitor().post("/api/set-up", wanted(9))).body.code).toBe("people/set-up-done");
+});
+
+test("the administrator says where the company's days begin; a zone that nobody knows is refused", async () => {
+  const { sql } = scene.database;
+  const [first] = await sql<{ email: string }[]>`select email from people.person`;
+  const administrator = scene.visitor();
+  await administrator.post("/api/auth/sign-in/email", { email: first?.email, password: "a good password" });
+  const zone = async (): Promise<unknown> => (await administrator.get("/api/me")).body["company"];
+  // As the browser said at the set-up.
+  expect(await zone()).toMatchObject({ timeZone: "Europe/Berlin" });
+  expect((await administrator.patch("/api/company", { timeZone: "Asia/Tokyo" })).status).toBe(200);
+  expect(await zone()).toMatchObject({ timeZone: "Asia/Tokyo" });
+  expect((await administrator.patch("/api/company", { timeZone: "Mars/Base" })).body.code).toBe(
+    "people/time-zone-unknown",
+  );
+  expect(await zone()).toMatchObject({ timeZone: "Asia/Tokyo" });
+  expect((await scene.visitor().patch("/api/company", { timeZone: "UTC" })).status).toBe(401);
 });
 
 test("with a public https address cookies are sent over TLS only", async () => {

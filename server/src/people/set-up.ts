@@ -15,7 +15,14 @@ export async function setUpCompany(
     directory: Directory;
     hashPassword: (password: string) => Promise<string>;
   },
-  wanted: { companyName: string; name: string; email: string; password: string; language: Language },
+  wanted: {
+    companyName: string;
+    timeZone?: string | undefined;
+    name: string;
+    email: string;
+    password: string;
+    language: Language;
+  },
 ): Promise<void> {
   // Before the expensive hash: after set-up anybody may still call this.
   if ((await findCompanyName(deps.sql)) !== null) throw refusePeople("people/set-up-done");
@@ -23,7 +30,8 @@ export async function setUpCompany(
   const hash = await deps.hashPassword(wanted.password);
   await deps.sql.begin(async (tx) => {
     await lockDirectory(tx);
-    if (!(await insertCompany(tx, wanted.companyName, new Date(deps.clock.nowMs()))))
+    const { companyName, timeZone } = wanted;
+    if (!(await insertCompany(tx, { name: companyName, timeZone, setUpAt: new Date(deps.clock.nowMs()) })))
       throw refusePeople("people/set-up-done");
     await deps.directory.createWithin(
       tx,

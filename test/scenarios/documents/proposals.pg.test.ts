@@ -190,6 +190,41 @@ describe("proposing and deciding", () => {
     page.close();
   });
 
+  test("[RV1] [RV3] an answer is listed with what it answers, and accepting it keeps on record what was not chosen", async () => {
+    const id = await newContract("The price is 100 euros.");
+    const page = await Page.open(mara, id);
+    page.strike(0, "100");
+    page.change(() => page.text(0).insert(16, "90"));
+    await page.settled();
+    const [first] = await waitingIn(id);
+    const [client = 0, clock = 0] = (first?.id ?? "").split("-").map(Number);
+    const answer = await Page.open(osei, id);
+    answer.change((ydoc) => {
+      const from = Y.getState(ydoc.store, ydoc.clientID);
+      answer.text(0).insert(18, "95");
+      ydoc
+        .getMap(PROPOSALS_NAME)
+        .set(`${osei.id}:a`, { do: "counter", to: [client, clock], ids: [[ydoc.clientID, from, 2]] });
+    }, updateFlags.propose);
+    await answer.settled();
+    // What was seen before the answer came is not decided on.
+    expect((await decide(lin, id, "accept", first ? [first] : [])).status).toBe(409);
+    const waiting = await waitingIn(id);
+    const counter = waiting.filter((each) => each.author.id === osei.id);
+    expect(counter).toMatchObject([{ insertedText: "95", counters: first?.id }]);
+    expect((await decide(lin, id, "accept", counter)).status).toBe(201);
+    expect(await textOf(id, "agreed")).toBe("The price is 10095 euros.");
+    expect(await waitingIn(id)).toEqual([]);
+    expect((await lin.call("GET", `/documents/${id}/decisions`)).body).toMatchObject([
+      {
+        proposals: [{ insertedText: "95", authorId: osei.id }],
+        notChosen: [{ insertedText: "90", deletedText: "100", authorId: mara.id }],
+      },
+    ]);
+    page.close();
+    answer.close();
+  });
+
   test("[DE2] what changed after it was looked at is not decided on", async () => {
     const id = await newContract("fee");
     const page = await Page.open(mara, id);

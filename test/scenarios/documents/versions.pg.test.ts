@@ -1,4 +1,5 @@
 import { SCHEMA_VERSION } from "@parley/document";
+import type { Film } from "@parley/documents";
 import { encodeParleyUpdateFrame } from "@parley/sync";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as Y from "yjs";
@@ -27,12 +28,14 @@ interface Version {
   readonly restored: number | null;
 }
 interface Compared {
+  readonly waiting: boolean;
   readonly blocks: readonly { readonly fate: string; readonly pieces: readonly Piece[] }[];
   readonly rows: readonly { readonly seq: number; readonly author: { readonly name: string } }[];
 }
 interface Piece {
   readonly fate: string;
   readonly text: string;
+  readonly waits: boolean;
   readonly writtenSeq: number;
   readonly deletedSeq: number | null;
 }
@@ -107,8 +110,8 @@ describe("versions of a document", () => {
       expect([came?.text, nameOf(came?.writtenSeq ?? 0)]).toEqual(["45", "Mara"]);
     }
     const html = (await osei.call("GET", `/documents/${id}/versions/${seq}/compare/${lastSeq}/html`)).body as string;
-    expect(html).toContain(">30</del>");
-    expect(html).toContain(">45</ins>");
+    expect(html).toMatch(/<span class="said">\[Deleted: Mara, [^<]*\] <\/span>30<\/del>/u);
+    expect(html).toMatch(/<span class="said">\[Inserted: Mara, [^<]*\] <\/span>45<\/ins>/u);
   });
 
   test("[VE6] a net comparison leaves out what was deleted and typed again", async () => {
@@ -175,16 +178,70 @@ describe("versions of a document", () => {
       });
   });
 
-  test("a version is not restored while proposals wait for a decision", async () => {
+  test("[VE8] [VE9] what waits is shown apart, and stays where it is when a version is restored", async () => {
     const id = await newNote();
-    await change(lin, id, write("Words."));
+    await change(lin, id, write("Payable in 30 days.", "End."));
     const { lastSeq } = await listOf(id);
     const sam = await company.colleague("Sam");
     await lin.call("POST", `/documents/${id}/shares`, { personId: sam.id, role: "suggest" });
-    await change(sam, id, (fragment) => textAt(fragment, fragment.length - 1).insert(0, "More "));
-    expect(await lin.call("POST", `/documents/${id}/versions/${lastSeq}/restore`, {})).toMatchObject({
-      status: 409,
-      body: { code: "documents/proposals-waiting" },
-    });
+    await change(sam, id, (fragment) => textAt(fragment, fragment.length - 2).insert(0, "Gladly "));
+    await change(mara, id, (fragment) => textAt(fragment, fragment.length - 1).insert(0, "The "));
+    const path = `/documents/${id}/versions/${lastSeq}/compare/${lastSeq + 2}`;
+    const shownIn = async (view: string): Promise<[boolean, unknown[]]> => {
+      const { blocks, waiting } = (await osei.call("GET", `${path}?view=${view}`)).body as Compared;
+      const changed = blocks.flatMap(({ pieces }) => pieces).filter(({ fate }) => fate !== "kept");
+      return [waiting, changed.map(({ text, waits }) => [text, waits])];
+    };
+    expect(await shownIn("agreed")).toEqual([true, [["The ", false]]]);
+    expect(await shownIn("proposed")).toEqual([
+      true,
+      [
+        ["Gladly ", true],
+        ["The ", false],
+      ],
+    ]);
+    const read = async (view: string): Promise<string> =>
+      ((await osei.call("GET", `/documents/${id}/versions/${lastSeq + 2}?view=${view}`)).body as { text: string }).text;
+    expect(await read("agreed")).toContain("Payable in 30 days.\nThe End.");
+    expect(await read("proposed")).toContain("Gladly Payable in 30 days.\nThe End.");
+    expect((await lin.call("POST", `/documents/${id}/versions/${lastSeq}/restore`, {})).status).toBe(200);
+    expect(await textOf(id)).toContain("Gladly Payable in 30 days.\nEnd.");
+    const proposals = (await lin.call("GET", `/documents/${id}/proposals`)).body as { insertedText: string }[];
+    expect(JSON.stringify(proposals)).toContain("Gladly ");
+  });
+
+  test("[VE10] the film of a document has a frame for each pause, with who wrote what", async () => {
+    const id = await newNote();
+    await change(lin, id, write("Lin's words."));
+    await change(mara, id, write("Mara's words."));
+    const film = (await osei.call("GET", `/documents/${id}/film`)).body as Film;
+    const { frames, authors, blocks } = film;
+    const textIn = (frame: number): string[] =>
+      blocks.flatMap(({ spans }) =>
+        spans
+          .filter(({ phases }) => phases.some(({ from, until }) => from <= frame && (until === null || frame < until)))
+          .map(({ text, by }) => `${authors[by]?.name}: ${text}`),
+      );
+    expect(frames.at(-1)).toMatchObject({ pause: true });
+    expect(textIn(frames.length - 2)).toEqual(["Lin: Lin's words."]);
+    expect(textIn(frames.length - 1)).toEqual(["Lin: Lin's words.", "Mara: Mara's words."]);
+  });
+
+  test("a day ends a version where the company's days end", async () => {
+    const id = await newNote();
+    await change(lin, id, write("Before midnight."));
+    await change(lin, id, write("After midnight."));
+    const { sql } = company.server.database;
+    const { lastSeq } = await listOf(id);
+    // 23:59 and 00:01 in Shanghai.
+    for (const [seq, at] of [
+      [lastSeq - 1, "2026-03-01T15:59:00Z"],
+      [lastSeq, "2026-03-01T16:01:00Z"],
+    ] as const)
+      await sql`update documents.update_row set received_at = ${new Date(at)} where document_id = ${id} and seq = ${seq}`;
+    await sql`insert into people.company (name, set_up_at) values ('Acme', now()) on conflict do nothing`;
+    expect((await listOf(id)).versions.map(({ seq }) => seq).slice(0, 2)).toEqual([lastSeq, lastSeq - 1]);
+    await sql`update people.company set time_zone = 'Europe/Berlin'`;
+    expect((await listOf(id)).versions.map(({ seq }) => seq)).not.toContain(lastSeq - 1);
   });
 });

@@ -6,8 +6,18 @@ const seeds = Array.from({ length: Number(process.env["PARLEY_SIMULATION_SEEDS"]
 test.each(seeds)(
   "[GA1] [DE1] [DE2] [VI1] agreed text changes only by decision, and as shown before (seed %i)",
   (seed) => {
-    const outcome = negotiate(seed, { steps: 120, lag: 0.3 });
+    const outcome = negotiate(seed, { steps: 100, lag: 0.3 });
     expect(outcome.problems).toEqual([]);
     expect(outcome.proposing).toBeGreaterThan(0);
   },
 );
+
+test("negotiations come to restorations, refusals and answers, and what waits hardly ever moves", () => {
+  const all = [301, 302, 303, 304, 305, 306].map((seed) => negotiate(seed, { steps: 80, lag: 0.3 }));
+  const sum = (count: (outcome: (typeof all)[number]) => number): number =>
+    all.reduce((total, outcome) => total + count(outcome), 0);
+  expect(sum(({ problems }) => problems.length)).toBe(0);
+  expect(sum(({ restored }) => restored)).toBeGreaterThan(0);
+  expect(sum(({ decided }) => decided)).toBeGreaterThan(40);
+  expect(sum(({ moved }) => moved)).toBeLessThan(2);
+});

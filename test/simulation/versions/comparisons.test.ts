@@ -1,6 +1,7 @@
 import { seededRandom } from "@parley/base";
 import { contentText } from "@parley/document";
 import {
+  type ComparedBlock,
   DocumentReplica,
   type TailRow,
   compareVersions,
@@ -21,11 +22,19 @@ function wrongSides(rows: readonly TailRow[], seed: number): string[] {
   return Array.from({ length: 25 }).flatMap(() => {
     const [one, other] = [random.int(rows.length + 1), random.int(rows.length + 1)];
     const [a, b] = [Math.min(one, other), Math.max(one, other)];
-    const exact = compareVersions(replica, a, b);
-    const sides = [exact, netComparison(exact)].flatMap((compared) => [
-      { name: "old", shown: comparisonSide(compared, "old"), expected: versionContent(replica, a) },
-      { name: "new", shown: comparisonSide(compared, "new"), expected: versionContent(replica, b) },
-    ]);
+    const sides = (["agreed", "proposed"] as const).flatMap((view) => {
+      const exact = compareVersions(replica, a, b, view);
+      const newer = versionContent(replica, b, view === "agreed" ? "agreed" : "written");
+      return [exact, netComparison(exact)].flatMap((compared) => [
+        { name: "old", shown: comparisonSide(compared, "old"), expected: versionContent(replica, a, "agreed") },
+        { name: "new", shown: comparisonSide(compared, "new"), expected: newer },
+        {
+          name: "agreed",
+          shown: comparisonSide(withoutPending(compared), "new"),
+          expected: versionContent(replica, b, "agreed"),
+        },
+      ]);
+    });
     return sides
       .map(({ name, shown, expected }) => ({ name, shown: JSON.stringify(shown), expected: JSON.stringify(expected) }))
       .filter(({ shown, expected }) => shown !== expected)
@@ -33,12 +42,22 @@ function wrongSides(rows: readonly TailRow[], seed: number): string[] {
   });
 }
 
+function withoutPending(blocks: readonly ComparedBlock[]): ComparedBlock[] {
+  return blocks
+    .filter((block) => !block.isPending)
+    .map((block) => ({
+      ...block,
+      pieces: block.pieces.filter((piece) => !piece.isPending),
+      children: withoutPending(block.children),
+    }));
+}
+
 /** Every character here is typed once, so its text tells which it is. */
 const charactersOf = (text: string): string[] => Array.from(text);
 
 describe("a comparison", () => {
   test.each(seeds)(
-    "[VE2] [VE3] [VE6] has the older version on its old side and the newer one on its new side (seed %i)",
+    "[VE2] [VE3] [VE6] [VE8] has the older version on its old side and the newer one on its new side (seed %i)",
     (seed) => {
       const { rows } = playStructuralSession(seed, { steps: 150, lag: 0.4, offline: 0.3, undo: true });
       expect(wrongSides(rows, seed)).toEqual([]);

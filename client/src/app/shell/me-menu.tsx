@@ -5,16 +5,21 @@ import { useTranslation } from "react-i18next";
 import { type ReactElement, useState } from "react";
 import { isColleague, useMe } from "../../platform/me.ts";
 import { useLanguage } from "../../platform/use-language.ts";
+import type { NavItem } from "../../platform/slice.ts";
 import { PersonBadge } from "../../ui/person-badge.tsx";
 import classes from "./shell.module.css";
 import { useNavItems } from "./use-nav-items.ts";
 import { useChooseLanguage, useLeave } from "./use-session-actions.ts";
 
-/** Oneself: settings, language, appearance, help, leaving. */
-export function MeMenu(props: { onHelp: () => void; position: "right-end" | "top-end" | "bottom-end" }): ReactElement {
+/** Oneself: settings, language, appearance, help, leaving, and the places for which a phone's bar has no room. */
+export function MeMenu(props: {
+  onHelp: () => void;
+  position: "right-end" | "top-end" | "bottom-end";
+  more?: readonly NavItem[];
+}): ReactElement {
   const { t } = useTranslation();
   const me = useMe();
-  const items = useNavItems("menu");
+  const items = [...(props.more ?? []), ...useNavItems("menu").map(({ item }) => item)];
   const leave = useLeave();
   const [opened, setOpened] = useState(false);
   const close = (): void => setOpened(false);
@@ -46,7 +51,7 @@ export function MeMenu(props: { onHelp: () => void; position: "right-end" | "top
           </Text>
         </div>
         <Divider />
-        {items.map(({ item }) => (
+        {items.map((item) => (
           <UnstyledButton key={item.id} component={Link} to={item.to} className={classes["meItem"]} onClick={close}>
             <item.icon size={16} />
             {t(item.labelKey)}

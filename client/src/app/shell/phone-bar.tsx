@@ -6,10 +6,11 @@ import { MeMenu } from "./me-menu.tsx";
 import classes from "./shell.module.css";
 import { useNavItems } from "./use-nav-items.ts";
 
-/** The bar at the foot of a phone: at most three places, search and oneself. */
+/** The bar at the foot of a phone: three places, search and oneself. Further places are in one's own menu. */
 export function PhoneBar(props: { onSearch: () => void; onHelp: () => void }): ReactElement {
   const { t } = useTranslation();
-  const items = useNavItems("rail").slice(0, 3);
+  const places = useNavItems("rail");
+  const items = places.slice(0, 3);
   return (
     <nav className={classes["phoneBar"]} aria-label={t("app.rail.label")}>
       {items.map(({ item, active }) => (
@@ -28,7 +29,7 @@ export function PhoneBar(props: { onSearch: () => void; onHelp: () => void }): R
         <IconSearch size={22} stroke={1.6} />
         {t("app.rail.search")}
       </button>
-      <MeMenu onHelp={props.onHelp} position="top-end" />
+      <MeMenu onHelp={props.onHelp} position="top-end" more={places.slice(3).map(({ item }) => item)} />
     </nav>
   );
 }

@@ -22,7 +22,7 @@ interface Hovered {
 
 /** Who wrote the words under the pointer or the caret: person, party, time and how they came in. */
 export function AuthorCard(): ReactElement | null {
-  const { documentEditor, authorship } = useDocumentEditor();
+  const { documentEditor, authorship, story } = useDocumentEditor();
   const [hovered, setHovered] = useState<Hovered | null>(null);
   const { on, spans } = authorship;
   useEffect(() => {
@@ -46,18 +46,19 @@ export function AuthorCard(): ReactElement | null {
       setHovered(null);
     };
     dom.addEventListener("mouseover", over);
-    dom.addEventListener("click", over);
+    dom.addEventListener("click", leave);
     dom.addEventListener("mouseleave", leave);
     window.addEventListener("scroll", leave, true);
     return () => {
       cancel();
       dom.removeEventListener("mouseover", over);
-      dom.removeEventListener("click", over);
+      dom.removeEventListener("click", leave);
       dom.removeEventListener("mouseleave", leave);
       window.removeEventListener("scroll", leave, true);
     };
   }, [on, spans, documentEditor]);
-  if (!on || !hovered) return null;
+  // A click opens the whole story, which says all of this.
+  if (!on || !hovered || story.asked !== null) return null;
   return (
     <Floating anchor={hovered.anchor} side="above" role="tooltip" keepsFocus>
       <CardFace span={hovered.span} />
@@ -92,6 +93,7 @@ function CardFace({ span }: { span: AttributionSpan }): ReactElement {
             })}
           </span>
         ) : null}
+        <span className={classes["when"]}>{t("story.hint")}</span>
       </div>
     </div>
   );

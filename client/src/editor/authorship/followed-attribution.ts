@@ -81,6 +81,7 @@ function toSpan({ read, written, moved, deleted }: Facts): AttributionSpan {
     via: written.via,
     movedBy: moved && { ...moved.person, at: iso(moved.atMs) },
     block: read.block,
+    at: [read.id.client, read.id.clock],
     ...(deleted && {
       deletedBy: deleted.person,
       deletedAt: iso(deleted.atMs),

@@ -16,6 +16,7 @@ function span(block: number, text: string, name: string, more: Partial<Attributi
     via: "typed",
     movedBy: null,
     block,
+    at: [1, 0],
     ...more,
   };
 }

@@ -34,12 +34,15 @@ function decorate(doc: Node, fragment: Y.XmlFragment, view: CommentsView): Decor
       decorations.push(isBlock ? Decoration.node(from, to, attrs) : Decoration.inline(from, to, attrs));
     }
   };
-  for (const { id, anchor, audience } of threads)
+  for (const { id, anchor, audience } of threads) {
+    // What is proposed is marked as such already.
+    if (anchor.type === "proposal") continue;
     mark(anchor.ranges, anchor.type === "block", {
       "data-thread": id,
       "data-audience": audience,
       ...(id === focusId ? { "data-focus": "true" } : {}),
     });
+  }
   mark(draft, draftIsBlock, { "data-focus": "true" });
   return quickDecorations(DecorationSet.create(doc, decorations));
 }

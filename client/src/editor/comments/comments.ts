@@ -20,7 +20,8 @@ export interface CommentDraft {
   readonly anchor:
     | { readonly type: "words"; readonly ranges: IdRun[] }
     | { readonly type: "block"; readonly block: [number, number] }
-    | { readonly type: "document" };
+    | { readonly type: "document" }
+    | { readonly type: "proposal"; readonly proposal: string };
   readonly quote: string;
 }
 

@@ -9,8 +9,8 @@ import classes from "./comments-panel.module.css";
 import type { CommentDraft } from "./comments.ts";
 import { Composer } from "./composer.tsx";
 
-/** Writing the first comment of a thread. */
-export function NewThread({ draft }: { draft: CommentDraft }): ReactElement {
+/** Writing the first comment of a thread. In the panel of comments it is looked at afterwards; elsewhere `onEnd` says what follows. */
+export function NewThread({ draft, onEnd }: { draft: CommentDraft; onEnd?: () => void }): ReactElement {
   const { t } = useTranslation();
   const { documentId, comments } = useDocumentEditor();
   // Until it is chosen by hand the server decides: it knows of an outsider who came a moment ago.
@@ -28,14 +28,16 @@ export function NewThread({ draft }: { draft: CommentDraft }): ReactElement {
     {
       refreshes: [documentsEndpoints.threads.list.key()],
       onDone: ({ id }) => {
+        if (onEnd) return onEnd();
         comments.setDraft(null);
         comments.focus(id);
+        return undefined;
       },
     },
   );
   return (
     <section className={classes["card"]} data-focus="true" aria-label={t("editor.comments.new")}>
-      {draft.quote === "" ? (
+      {draft.anchor.type === "proposal" ? null : draft.quote === "" ? (
         <p className={classes["about"]}>{t("editor.comments.wholeDocument")}</p>
       ) : (
         <blockquote className={classes["quote"]}>{draft.quote}</blockquote>
@@ -62,7 +64,7 @@ export function NewThread({ draft }: { draft: CommentDraft }): ReactElement {
         pending={create.isPending}
         error={create.error}
         onSend={(words) => create.mutate(words)}
-        onCancel={() => comments.setDraft(null)}
+        onCancel={onEnd ?? (() => comments.setDraft(null))}
       />
     </section>
   );

@@ -22,14 +22,17 @@ import { Composer } from "./composer.tsx";
 import { ThreadRecord } from "./thread-record.tsx";
 import { useThreadAction } from "./use-thread-action.ts";
 
-/** One thread: what it is about, what was said, and what can be done with it. */
-export function ThreadCard({ thread }: { thread: CommentThread }): ReactElement {
+/**
+ * One thread: what it is about, what was said, and what can be done with it. `beside` its subject it does not repeat that, and a click on
+ * it leads nowhere else.
+ */
+export function ThreadCard({ thread, beside = false }: { thread: CommentThread; beside?: boolean }): ReactElement {
   const { t } = useTranslation();
   const { documentId, comments } = useDocumentEditor();
   const [replying, setReplying] = useState(false);
   const [recorded, setRecorded] = useState(false);
   const card = useRef<HTMLLIElement>(null);
-  const focused = comments.focusId === thread.id;
+  const focused = !beside && comments.focusId === thread.id;
   const at = { id: documentId, threadId: thread.id };
   const reply = useThreadAction((words: { text: string; mentions: string[] }) =>
     documentsEndpoints.threads.reply.call({ ...at, ...words }),
@@ -44,13 +47,13 @@ export function ThreadCard({ thread }: { thread: CommentThread }): ReactElement 
       data-focus={focused}
       data-resolved={thread.resolved !== null}
       data-audience={thread.audience}
-      onClick={() => (focused ? undefined : comments.focus(thread.id))}
+      onClick={() => (focused || beside ? undefined : comments.focus(thread.id))}
     >
       <header className={classes["head"]}>
-        <ThreadSigns thread={thread} />
+        <ThreadSigns thread={thread} beside={beside} />
         <ThreadTools thread={thread} recorded={recorded} onRecord={setRecorded} />
       </header>
-      <Subject thread={thread} />
+      {beside ? null : <Subject thread={thread} />}
       {thread.comments.map((comment) => (
         <CommentItem key={comment.id} thread={thread} comment={comment} />
       ))}
@@ -90,6 +93,7 @@ function Subject({ thread }: { thread: CommentThread }): ReactElement | null {
   const { comments } = useDocumentEditor();
   const { type, quote, gone, place } = thread.anchor;
   if (type === "document") return null;
+  if (type === "proposal") return <ProposalSubject thread={thread} />;
   return (
     <>
       <button
@@ -112,14 +116,37 @@ function Subject({ thread }: { thread: CommentThread }): ReactElement | null {
   );
 }
 
+/** The proposal that is discussed: what it proposed, and where that stands while it waits. */
+function ProposalSubject({ thread }: { thread: CommentThread }): ReactElement {
+  const { t } = useTranslation();
+  const { proposals } = useDocumentEditor();
+  const { quote, proposalId, decidedSeq } = thread.anchor;
+  return (
+    <>
+      <button
+        type="button"
+        className={classes["quote"]}
+        title={decidedSeq === null ? t("editor.comments.show") : undefined}
+        onClick={() => (decidedSeq === null ? proposals.setActive(proposalId) : undefined)}
+      >
+        {quote === "" ? t("editor.comments.block") : quote}
+      </button>
+      {decidedSeq === null ? null : <p className={classes["note"]}>{t("editor.comments.proposalDecided")}</p>}
+    </>
+  );
+}
+
 /** Who sees it and who deals with it. Internal is said by a sign and a word, never by colour alone. */
-function ThreadSigns({ thread }: { thread: CommentThread }): ReactElement {
+function ThreadSigns({ thread, beside }: { thread: CommentThread; beside: boolean }): ReactElement {
   const { t } = useTranslation();
   const { audience, assignee, opened, anchor } = thread;
   return (
     <span className={classes["signs"]}>
       {anchor.type === "document" ? (
         <span className={classes["sign"]}>{t("editor.comments.wholeDocument")}</span>
+      ) : null}
+      {anchor.type === "proposal" && !beside ? (
+        <span className={classes["sign"]}>{t("editor.comments.onProposal")}</span>
       ) : null}
       {audience === "internal" ? (
         <Tooltip label={t("editor.comments.audienceNote.internal")}>

@@ -1,19 +1,15 @@
-import { Button, Menu } from "@mantine/core";
+import { ActionIcon, Button, Menu } from "@mantine/core";
 import type { DocumentProposal } from "@parley/documents";
 import { IconArrowBackUp, IconCheck, IconChevronDown, IconX } from "@tabler/icons-react";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
-import { useConfirm } from "../../ui/use-confirm.tsx";
 import { useDocumentEditor } from "../provider/editor-context.ts";
 import classes from "./changes-panel.module.css";
-import type { Verdict } from "./use-proposals.ts";
+import type { AskedDecision } from "./decide-dialog.tsx";
 
 /** Decisions about everything that waits, or everything of one person. */
-export function DecideMany(props: {
-  onDecide: (verdict: Verdict, chosen: readonly DocumentProposal[]) => void;
-}): ReactElement | null {
+export function DecideMany(props: { onAsk: (asked: AskedDecision) => void }): ReactElement | null {
   const { t } = useTranslation();
-  const confirm = useConfirm();
   const { proposals, person, mayDecide } = useDocumentEditor();
   const list = proposals.list ?? [];
   const mine = list.filter(({ author }) => author?.id === person.id);
@@ -21,58 +17,124 @@ export function DecideMany(props: {
     list.map(({ author }) => [author?.id ?? "", author?.name ?? t("editor.changes.unknownAuthor")]),
   );
   if (list.length < 2 || (!mayDecide && mine.length === 0)) return null;
-  const ask = (verdict: Verdict, chosen: readonly DocumentProposal[]): void =>
-    confirm({
-      title: t(`editor.changes.many.${verdict}Title`, { count: chosen.length }),
-      text: t(`editor.changes.many.${verdict}Text`),
-      action: t(`editor.changes.many.${verdict}Action`),
-      onConfirm: () => props.onDecide(verdict, chosen),
-    });
+  const ask = (verdict: AskedDecision["verdict"], chosen: readonly DocumentProposal[]): void =>
+    props.onAsk({ verdict, chosen });
   return (
-    <div className={classes["many"]}>
-      <Menu position="bottom-end" width={260}>
-        <Menu.Target>
-          <Button
-            variant="default"
-            size="compact-sm"
-            disabled={proposals.deciding}
-            rightSection={<IconChevronDown size={14} />}
-          >
-            {t("editor.changes.many.label")}
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {mayDecide ? (
-            <>
-              <Menu.Item leftSection={<IconCheck size={16} />} onClick={() => ask("accept", list)}>
-                {t("editor.changes.many.accept")}
-              </Menu.Item>
-              <Menu.Item leftSection={<IconX size={16} />} onClick={() => ask("reject", list)}>
-                {t("editor.changes.many.reject")}
-              </Menu.Item>
-              {authors.size < 2
-                ? null
-                : [...authors].flatMap(([id, name]) => {
-                    const chosen = list.filter(({ author }) => (author?.id ?? "") === id);
-                    return [
-                      <Menu.Label key={`${id}-label`}>{name}</Menu.Label>,
-                      <Menu.Item key={`${id}-accept`} onClick={() => ask("accept", chosen)}>
-                        {t("editor.changes.many.acceptOf", { name })}
-                      </Menu.Item>,
-                      <Menu.Item key={`${id}-reject`} onClick={() => ask("reject", chosen)}>
-                        {t("editor.changes.many.rejectOf", { name })}
-                      </Menu.Item>,
-                    ];
-                  })}
-            </>
-          ) : null}
-          {mine.length > 0 ? (
-            <Menu.Item leftSection={<IconArrowBackUp size={16} />} onClick={() => ask("withdraw", mine)}>
-              {t("editor.changes.many.withdraw")}
+    <Menu position="bottom-end" width={260}>
+      <Menu.Target>
+        <Button
+          variant="default"
+          size="compact-sm"
+          disabled={proposals.deciding}
+          rightSection={<IconChevronDown size={14} />}
+        >
+          {t("editor.changes.many.label")}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown className={classes["menu"] ?? ""}>
+        {mayDecide ? (
+          <>
+            <Menu.Item leftSection={<IconCheck size={16} />} onClick={() => ask("accept", list)}>
+              {t("editor.changes.many.accept")}
             </Menu.Item>
-          ) : null}
-        </Menu.Dropdown>
-      </Menu>
+            <Menu.Item leftSection={<IconX size={16} />} onClick={() => ask("reject", list)}>
+              {t("editor.changes.many.reject")}
+            </Menu.Item>
+            {authors.size < 2
+              ? null
+              : [...authors].flatMap(([id, name]) => {
+                  const chosen = list.filter(({ author }) => (author?.id ?? "") === id);
+                  return [
+                    <Menu.Label key={`${id}-label`}>{name}</Menu.Label>,
+                    <Menu.Item key={`${id}-accept`} onClick={() => ask("accept", chosen)}>
+                      {t("editor.changes.many.acceptOf", { name })}
+                    </Menu.Item>,
+                    <Menu.Item key={`${id}-reject`} onClick={() => ask("reject", chosen)}>
+                      {t("editor.changes.many.rejectOf", { name })}
+                    </Menu.Item>,
+                  ];
+                })}
+          </>
+        ) : null}
+        {mine.length > 0 ? (
+          <Menu.Item leftSection={<IconArrowBackUp size={16} />} onClick={() => ask("withdraw", mine)}>
+            {t("editor.changes.many.withdraw")}
+          </Menu.Item>
+        ) : null}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** A clause above its proposals, with decisions about all of them. */
+export function ClauseHead(props: {
+  title: string;
+  proposals: readonly DocumentProposal[];
+  onAsk: (asked: AskedDecision) => void;
+}): ReactElement {
+  const { t } = useTranslation();
+  const { mayDecide, proposals } = useDocumentEditor();
+  const title = props.title === "" ? t("editor.changes.beforeClauses") : props.title;
+  const act = (verdict: "accept" | "reject"): void => props.onAsk({ verdict, chosen: props.proposals });
+  return (
+    <div className={classes["clause"]}>
+      <h3 className={classes["clauseTitle"]}>{title}</h3>
+      {mayDecide && props.proposals.length > 1 ? (
+        <Menu position="bottom-end" width={240}>
+          <Menu.Target>
+            <Button
+              variant="subtle"
+              size="compact-xs"
+              disabled={proposals.deciding}
+              aria-label={t("editor.changes.many.inClauseOf", { title })}
+              rightSection={<IconChevronDown size={12} />}
+            >
+              {t("editor.changes.many.inClause", { count: props.proposals.length })}
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item leftSection={<IconCheck size={16} />} onClick={() => act("accept")}>
+              {t("editor.changes.many.acceptClause")}
+            </Menu.Item>
+            <Menu.Item leftSection={<IconX size={16} />} onClick={() => act("reject")}>
+              {t("editor.changes.many.rejectClause")}
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      ) : null}
+    </div>
+  );
+}
+
+/** What can be done with everything that was chosen. */
+export function ChosenBar(props: {
+  chosen: readonly DocumentProposal[];
+  onAsk: (asked: AskedDecision) => void;
+  onClear: () => void;
+}): ReactElement | null {
+  const { t } = useTranslation();
+  const { person, mayDecide, proposals } = useDocumentEditor();
+  const { chosen } = props;
+  if (chosen.length === 0) return null;
+  const allMine = chosen.every(({ author }) => author?.id === person.id);
+  const verdicts = [...(mayDecide ? (["accept", "reject"] as const) : []), ...(allMine ? (["withdraw"] as const) : [])];
+  return (
+    <div className={classes["chosen"]} role="group" aria-label={t("editor.changes.chosen", { count: chosen.length })}>
+      <span className={classes["chosenCount"]}>{t("editor.changes.chosen", { count: chosen.length })}</span>
+      {verdicts.map((verdict) => (
+        <Button
+          key={verdict}
+          size="compact-sm"
+          variant="default"
+          disabled={proposals.deciding}
+          onClick={() => props.onAsk({ verdict, chosen })}
+        >
+          {t(`editor.changes.${verdict}`)}
+        </Button>
+      ))}
+      <ActionIcon aria-label={t("editor.changes.chooseNone")} onClick={props.onClear}>
+        <IconX size={16} />
+      </ActionIcon>
     </div>
   );
 }

@@ -4,11 +4,9 @@ import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { useSentence } from "../../platform/use-sentence.ts";
-import { Moment } from "../../ui/moment.tsx";
-import { PartyLabel } from "../../ui/party-label.tsx";
 import { useDocumentEditor, useSessionStatus } from "../provider/editor-context.ts";
-import { ChangedWords } from "./changed-words.tsx";
 import classes from "./changes-panel.module.css";
+import { DecisionEntry } from "./decision-entry.tsx";
 
 /** Every decision ever made, the newest first. */
 export function DecisionsList(): ReactElement {
@@ -45,21 +43,7 @@ export function DecisionsList(): ReactElement {
   return (
     <ol className={classes["list"]}>
       {query.data.toReversed().map((decision) => (
-        <li key={decision.seq} className={classes["decision"]} data-verdict={decision.verdict}>
-          <span className={classes["who"]}>
-            <span className={classes["name"]}>
-              {t(`editor.changes.verdict.${decision.verdict}`, { name: decision.decidedBy.name })}
-            </span>
-            <PartyLabel party={decision.party} />
-            <span className={classes["when"]}>
-              <Moment iso={decision.decidedAt} />
-            </span>
-          </span>
-          {decision.reason === null ? null : <p className={classes["reason"]}>{decision.reason}</p>}
-          {decision.proposals.map((proposal) => (
-            <ChangedWords key={proposal.id} {...proposal} />
-          ))}
-        </li>
+        <DecisionEntry key={decision.seq} decision={decision} />
       ))}
     </ol>
   );

@@ -1,41 +1,43 @@
 import { Button, Menu } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { IconCheck, IconChevronDown, IconMessage2Plus, IconPencil } from "@tabler/icons-react";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { useDocumentEditor } from "../provider/editor-context.ts";
 import { keepFocus } from "../surface/tool-button.tsx";
 import classes from "./mode-switch.module.css";
+import { useMode } from "./use-mode.ts";
 
 const modes = [
   { proposing: false, name: "edit", icon: IconPencil },
   { proposing: true, name: "propose", icon: IconMessage2Plus },
 ] as const;
 
+/** Says that what one types is a proposal; nothing for whoever edits. For places without room for the choice. */
+export function ProposingSign(): ReactElement | null {
+  const { t } = useTranslation();
+  const { editable, proposing, mayDecide } = useDocumentEditor();
+  if (!editable || !proposing) return null;
+  return (
+    <span
+      className={classes["sign"]}
+      title={mayDecide ? undefined : t("editor.proposing.onlyPropose")}
+      data-mode="propose"
+    >
+      <IconMessage2Plus size={15} stroke={1.7} aria-hidden />
+      {t("editor.proposing.mode.propose")}
+    </span>
+  );
+}
+
 /** Whether one edits or proposes; a choice for who may edit, a sign for who may only propose. */
 export function ModeSwitch(): ReactElement | null {
   const { t } = useTranslation();
   const { opened, documentEditor, editable, proposing, mayDecide } = useDocumentEditor();
+  const choose = useMode(opened, documentEditor);
   if (!opened || !documentEditor || !editable) return null;
-  const choose = (wanted: boolean): void => {
-    if (wanted === proposing) return;
-    documentEditor.binding.flush();
-    if (!opened.setProposing(wanted)) {
-      notifications.show({ id: "mode", color: "yellow", message: t("editor.proposing.modeUnsaved") });
-      return;
-    }
-    // What was made in one way cannot be taken back in the other.
-    documentEditor.undo.clear();
-  };
   const current = proposing ? "propose" : "edit";
   const Icon = proposing ? IconMessage2Plus : IconPencil;
-  if (!mayDecide)
-    return (
-      <span className={classes["sign"]} title={t("editor.proposing.onlyPropose")} data-mode={current}>
-        <Icon size={15} stroke={1.7} aria-hidden />
-        {t("editor.proposing.mode.propose")}
-      </span>
-    );
+  if (!mayDecide) return <ProposingSign />;
   return (
     <Menu position="bottom-start" width={290}>
       <Menu.Target>

@@ -6,6 +6,7 @@ import type * as Y from "yjs";
 import { partyWash, personColour } from "../../ui/theme/party-colour.ts";
 import { type SharedParent, childElements } from "../binding/read-content.ts";
 import type { BlockMark, ProposalMarks, TextMark } from "./proposal-marks.ts";
+import { formatClass, proposedLooks } from "./proposed-looks.ts";
 import { identify } from "./shared-text.ts";
 
 const BREAK = "\u2029";
@@ -55,6 +56,8 @@ export function placeMarks(
           decorations.push(
             Decoration.node(pos, pos + child.nodeSize, attributesOf(mark, "parley-proposed-block", activeId)),
           );
+      const looks = proposedLooks(here);
+      if (looks) decorations.push(Decoration.node(pos, pos + child.nodeSize, looks));
       const within = isNew || here.some(({ kind }) => kind === "block");
       if (child.isTextblock)
         placeTexts({ element, node: child, start: pos + 1, isNew: within }, byClient, activeId, decorations);
@@ -116,7 +119,7 @@ function placeTexts(
       const first = from + Math.max(clock - range.clock, 0);
       const last = Math.min(from + Math.min(end - range.clock, range.length), size);
       if (first >= last || (isNew && mark.kind === "insert")) continue;
-      const attributes = attributesOf(mark, `parley-proposed-${mark.kind}`, activeId);
+      const attributes = attributesOf(mark, `parley-proposed-${mark.kind}${formatClass(mark)}`, activeId);
       decorations.push(Decoration.inline(start + first, start + last, attributes));
       if (mark.kind !== "insert") continue;
       const words = node.textContent;

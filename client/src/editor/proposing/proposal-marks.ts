@@ -16,12 +16,16 @@ interface Drawn {
 export interface TextMark extends Drawn {
   readonly kind: "insert" | "delete" | "format";
   readonly ids: readonly RecordRange[];
+  /** The formatting that is proposed; `value` is `null` where it would be taken away. */
+  readonly format?: { readonly mark: string; readonly value: unknown };
 }
 
 /** A block with a mark in the margin. */
 export interface BlockMark extends Drawn {
   readonly kind: "block" | "remove" | "join" | "set";
   readonly block: readonly [client: number, clock: number];
+  /** The attribute that is proposed. */
+  readonly set?: { readonly name: string; readonly value: unknown };
 }
 
 export interface ProposalMarks {
@@ -41,6 +45,9 @@ interface DrawnRecord {
   readonly do: ProposalRecord["do"];
   readonly ids?: readonly RecordRange[] | undefined;
   readonly block?: readonly [client: number, clock: number] | undefined;
+  readonly name?: string | undefined;
+  readonly mark?: string | undefined;
+  readonly value?: unknown;
 }
 
 /** Marks of everything that waits: what the server listed, and what this person has written since. */
@@ -52,9 +59,14 @@ export function collectMarks(
   const texts: TextMark[] = [];
   const blocks: BlockMark[] = [];
   const draw = (record: DrawnRecord, drawn: Drawn): void => {
-    if (record.do === "delete" || record.do === "format")
-      texts.push({ kind: record.do, ids: record.ids ?? [], ...drawn });
-    else if (record.block) blocks.push({ kind: record.do, block: record.block, ...drawn });
+    const { mark, name, value } = record;
+    if (record.do === "delete" || record.do === "format") {
+      const format = mark === undefined ? {} : { format: { mark, value } };
+      texts.push({ kind: record.do, ids: record.ids ?? [], ...format, ...drawn });
+    } else if (record.block && record.do !== "counter") {
+      const set = name === undefined ? {} : { set: { name, value } };
+      blocks.push({ kind: record.do, block: record.block, ...set, ...drawn });
+    }
   };
   const standing = [...own.records()].map(([, record]) => record);
   const standingKeys = new Set(standing.map(keyOf));

@@ -18,7 +18,7 @@ export interface Proposals {
   readonly setActive: (id: string | null) => void;
   readonly deciding: boolean;
   /** Decides on proposals as they are listed. Resolves with why it was refused, or `null`; what becomes of the list is told to every page. */
-  readonly decide: (verdict: Verdict, chosen: readonly DocumentProposal[]) => Promise<unknown>;
+  readonly decide: (verdict: Verdict, chosen: readonly DocumentProposal[], reason?: string) => Promise<unknown>;
 }
 
 /** The list as of a row of the log. */
@@ -43,13 +43,14 @@ export function useProposals(
   }, [own, told, personId]);
   const client = useQueryClient();
   const decide = useCallback(
-    async (verdict: Verdict, chosen: readonly DocumentProposal[]): Promise<unknown> => {
+    async (verdict: Verdict, chosen: readonly DocumentProposal[], reason = ""): Promise<unknown> => {
       setDeciding(true);
       try {
         await documentsEndpoints.proposals.decide.call({
           id: documentId,
           verdict,
           proposals: chosen.map(({ id, digest }) => ({ id, digest })),
+          ...(reason.trim() !== "" && { reason: reason.trim() }),
         });
         return null;
       } catch (error) {
@@ -58,6 +59,7 @@ export function useProposals(
       } finally {
         setDeciding(false);
         void client.invalidateQueries({ queryKey: documentsEndpoints.proposals.decisions.key() });
+        void client.invalidateQueries({ queryKey: documentsEndpoints.review.key() });
       }
     },
     [documentId, client],

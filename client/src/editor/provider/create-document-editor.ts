@@ -33,6 +33,7 @@ import { PictureView, type PictureViewOptions } from "../pictures/picture-view.t
 import { OwnProposals } from "../proposing/own-proposals.ts";
 import type { UnproposableReason } from "../proposing/proposal-plan.ts";
 import { proposalsPlugin } from "../proposing/proposals-plugin.ts";
+import { placePlugin } from "../story/place-plugin.ts";
 import { schemaExtensions } from "../schema/schema-extensions.ts";
 import { tablePlugins } from "../tables/table-plugins.ts";
 import { TriggerMenu } from "../trigger/trigger-plugin.ts";
@@ -160,6 +161,7 @@ function capabilityExtension(
         findPlugin(),
         authorshipPlugin(),
         commentsPlugin(opened.fragment),
+        placePlugin(opened.fragment),
         proposalsPlugin({
           fragment: opened.fragment,
           own,

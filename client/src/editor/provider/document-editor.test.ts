@@ -390,6 +390,7 @@ function listOf({ own }: DocumentEditor, before: readonly DocumentProposal[]): D
         firstSeq: 1,
         lastSeq: 1,
         requires: [],
+        counters: null,
         blocks: [],
         place: [1, 1],
       }

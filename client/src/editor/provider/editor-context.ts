@@ -4,7 +4,9 @@ import { createContext, useContext } from "react";
 import type { OpenDocument } from "../../platform/session/open-document.ts";
 import type { Authorship } from "../authorship/authorship.ts";
 import type { Comments } from "../comments/comments.ts";
+import type { Countering } from "../proposing/use-countering.ts";
 import type { Proposals } from "../proposing/use-proposals.ts";
+import type { Story } from "../story/story-request.ts";
 import type { Connection } from "../status/connection.ts";
 import type { DocumentEditor } from "./create-document-editor.ts";
 
@@ -32,6 +34,10 @@ export interface EditorContextValue {
   readonly authorship: Authorship;
   readonly comments: Comments;
   readonly proposals: Proposals;
+  /** Answering somebody's proposal with another one. */
+  readonly countering: Countering;
+  /** The story of one word that is open beside the text. */
+  readonly story: Story;
   /** Whether what is typed is proposed instead of made. */
   readonly proposing: boolean;
   /** Whether this person may choose between proposing and editing, and may decide on proposals. */

@@ -5,8 +5,10 @@ import { useAuthorship } from "../authorship/authorship.ts";
 import { redraw, takeUpClick } from "../caret/read-caret.ts";
 import { useReading } from "../surface/use-reading.ts";
 import { useComments } from "../comments/comments.ts";
+import { useCountering } from "../proposing/use-countering.ts";
 import { useProposals } from "../proposing/use-proposals.ts";
 import { useShownProposals } from "../proposing/use-shown-proposals.ts";
+import { useStory } from "../story/story-request.ts";
 import { connectionOf, refusalOf } from "../status/connection.ts";
 import { viewOf } from "./create-document-editor.ts";
 import { EditorContext, type EditorContextValue, type EditorPhase, StatusContext } from "./editor-context.ts";
@@ -44,6 +46,8 @@ export function EditorProvider(props: {
   const authorship = useAuthorship(opened);
   const comments = useComments(documentId, opened, status);
   const proposals = useProposals(documentId, person.id, opened, documentEditor?.own ?? null);
+  const countering = useCountering(opened, documentEditor, proposals, person.id);
+  const story = useStory();
   const party = status?.party ?? null;
   useShownProposals(documentEditor, proposals, person.id, party);
   const stopFollowing = useCallback(() => follow(null), []);
@@ -82,6 +86,8 @@ export function EditorProvider(props: {
       authorship,
       comments,
       proposals,
+      countering,
+      story,
       proposing,
       mayDecide,
       reading,
@@ -107,6 +113,8 @@ export function EditorProvider(props: {
       authorship,
       comments,
       proposals,
+      countering,
+      story,
       proposing,
       mayDecide,
       reading,

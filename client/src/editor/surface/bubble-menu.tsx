@@ -1,4 +1,12 @@
-import { IconBold, IconItalic, IconLink, IconMessagePlus, IconStrikethrough, IconUnderline } from "@tabler/icons-react";
+import {
+  IconBold,
+  IconItalic,
+  IconLink,
+  IconMessagePlus,
+  IconStrikethrough,
+  IconUserSearch,
+  IconUnderline,
+} from "@tabler/icons-react";
 import { type Command, type EditorState, TextSelection } from "@tiptap/pm/state";
 import { type ReactElement, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,6 +16,7 @@ import { paragraphState } from "../paragraphs/paragraph-commands.ts";
 import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor } from "../provider/editor-context.ts";
 import { useEditorValue } from "../provider/use-editor-value.ts";
+import { useAskStory } from "../story/use-story-in-text.ts";
 import { runCommand } from "../run-command.ts";
 import { Floating } from "./floating.tsx";
 import { HighlightMenu } from "./mark-menus.tsx";
@@ -60,10 +69,13 @@ function usePointerDown(): boolean {
   return down;
 }
 
-/** Tools beside selected words. A touch screen has its own menu there and the bar below; whoever may not write may still comment. */
+/**
+ * Tools beside selected words. A touch screen has its own menu there and the bar below; whoever may not write may still comment,
+ * and everybody may ask who wrote them.
+ */
 export function BubbleMenu(): ReactElement | null {
   const { t } = useTranslation();
-  const { documentEditor, editable, linking, setLinking, finding, comments, reading } = useDocumentEditor();
+  const { documentEditor, editable, linking, setLinking, finding, comments, reading, story } = useDocumentEditor();
   const selection = useEditorValue(readSelection);
   const down = usePointerDown();
   const focused = useFocused();
@@ -71,8 +83,8 @@ export function BubbleMenu(): ReactElement | null {
   const isTouch = window.matchMedia("(pointer: coarse)").matches;
   const formats = editable && !isTouch;
   const mayComment = comments.mayWrite && !reading && comments.draft === null;
-  const offered = formats ? focused : mayComment && selecting;
-  const wanted = selection !== null && offered && !linking && !finding && !down;
+  const offered = formats ? focused : selecting && !reading && comments.draft === null;
+  const wanted = selection !== null && offered && !linking && !finding && !down && story.asked === null;
   const anchor = useAnchor(
     () => (wanted && documentEditor ? rectOf(viewOf(documentEditor), selection.from, selection.to) : null),
     `${wanted}-${selection?.from}-${selection?.to}`,
@@ -90,6 +102,7 @@ export function BubbleMenu(): ReactElement | null {
       <div className={classes["group"]}>
         {formats ? <FormatTools selection={selection} onCommand={run} onLink={() => setLinking(true)} /> : null}
         {mayComment ? <CommentTool /> : null}
+        <StoryTool />
       </div>
     </Floating>
   );
@@ -101,6 +114,12 @@ function CommentTool(): ReactElement {
   return (
     <ToolButton icon={IconMessagePlus} label={t("editor.comments.add")} keys="Mod-Alt-m" onClick={() => void start()} />
   );
+}
+
+function StoryTool(): ReactElement {
+  const { t } = useTranslation();
+  const ask = useAskStory();
+  return <ToolButton icon={IconUserSearch} label={t("story.open")} keys="Shift-F1" onClick={() => void ask()} />;
 }
 
 function FormatTools(props: {

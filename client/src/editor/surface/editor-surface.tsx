@@ -6,7 +6,9 @@ import { useTranslation } from "react-i18next";
 import { AuthorCard } from "../authorship/author-card.tsx";
 import { useCommentsInText } from "../comments/use-commenting.ts";
 import { FindBar } from "../find/find-bar.tsx";
+import { MergeNotices } from "../merges/merge-notices.tsx";
 import { useDocumentEditor } from "../provider/editor-context.ts";
+import { StoryCard } from "../story/story-card.tsx";
 import { TriggerPopup } from "../trigger/trigger-popup.tsx";
 import { BlockBubble } from "./block-bubble.tsx";
 import { BubbleMenu } from "./bubble-menu.tsx";
@@ -14,6 +16,7 @@ import classes from "./editor-surface.module.css";
 import { LinkForm } from "./link-form.tsx";
 import { Paper } from "./paper.tsx";
 import { Toolbar } from "./toolbar.tsx";
+import { CounterNotice } from "../proposing/counter-notice.tsx";
 import { RefusalNotice } from "../status/refusal-notice.tsx";
 
 /** Words that the style sheet draws into the text, as CSS strings. */
@@ -61,12 +64,14 @@ export function EditorSurface(): ReactElement {
         <Toolbar />
       )}
       <FindBar />
+      <CounterNotice />
       {phase === "cached" ? (
         <p className={classes["notice"]} data-away={connection === "offline"}>
           <span>{t("editor.surface.cached")}</span>
         </p>
       ) : null}
       {connection === "refused" ? <RefusalNotice /> : null}
+      {reading ? null : <MergeNotices />}
       {connection === "signed-out" ? (
         <Alert className={classes["alert"] ?? ""} color="red" role="alert">
           {t("editor.surface.signedOut")}
@@ -91,6 +96,7 @@ export function EditorSurface(): ReactElement {
       <LinkForm />
       <TriggerPopup />
       <AuthorCard />
+      <StoryCard />
     </div>
   );
 }

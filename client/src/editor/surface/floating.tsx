@@ -1,4 +1,4 @@
-import { type ReactElement, type ReactNode, useLayoutEffect, useRef, useState } from "react";
+import { type ReactElement, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import classes from "./floating.module.css";
 import type { Anchor } from "./use-anchor.ts";
@@ -21,6 +21,15 @@ export function Floating(props: {
   const ref = useRef<HTMLDivElement>(null);
   const [place, setPlace] = useState<{ left: number; top: number } | null>(null);
   const { anchor, side, children } = props;
+  const [grown, setGrown] = useState(0);
+  useEffect(() => {
+    const box = ref.current;
+    if (!box) return undefined;
+    // What is inside may come later, as the answer of a server does.
+    const observer = new ResizeObserver(() => setGrown((count) => count + 1));
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, []);
   useLayoutEffect(() => {
     const box = ref.current?.getBoundingClientRect();
     if (!box) return;
@@ -31,7 +40,7 @@ export function Floating(props: {
     const left = Math.max(GAP_PX, Math.min(anchor.left, window.innerWidth - box.width - GAP_PX));
     setPlace((before) => (before?.left === left && before.top === top ? before : { left, top }));
     // What is inside decides the size.
-  }, [anchor, side, children]);
+  }, [anchor, side, children, grown]);
   const placed = place !== null;
   useLayoutEffect(() => {
     // What is not shown yet cannot take the focus.

@@ -1,4 +1,5 @@
 import {
+  IconChecklist,
   IconFileAlert,
   IconFiles,
   IconNote,
@@ -26,9 +27,13 @@ const library: Shelf = {
 export const documentsSlice: ClientSlice = {
   name: "documents",
   words: { name: "documents", en: () => import("./words.en.ts"), zh: () => import("./words.zh.ts") },
-  shortcuts: [{ keys: ["Mod", "Alt", "M"], labelKey: "documents.page.commentKey" }],
+  shortcuts: [
+    { keys: ["Mod", "Alt", "M"], labelKey: "documents.page.commentKey" },
+    { keys: ["Shift", "F1"], labelKey: "story.key" },
+  ],
   nav: [
     { id: "documents", labelKey: "documents.nav", icon: IconFiles, to: "/documents", order: 20, place: "rail" },
+    { id: "review", labelKey: "documents.review.nav", icon: IconChecklist, to: "/review", order: 40, place: "rail" },
     {
       id: "ownerless",
       labelKey: "documents.ownerless.title",
@@ -73,6 +78,11 @@ export const documentsSlice: ClientSlice = {
       getParentRoute: () => everyone,
       path: "/shared",
       component: lazyRouteComponent(() => import("./pages/shared-page.tsx"), "SharedPage"),
+    }),
+    createRoute({
+      getParentRoute: () => everyone,
+      path: "/review",
+      component: lazyRouteComponent(() => import("./pages/review-page.tsx"), "ReviewPage"),
     }),
     createRoute({
       getParentRoute: () => colleagues,
@@ -132,6 +142,13 @@ export const documentsSlice: ClientSlice = {
       keywords: "owner left deactivated 无所有者 停用 接管",
       visible: isAdministrator,
       run: ({ navigate }) => navigate("/ownerless"),
+    },
+    {
+      id: "documents-review",
+      labelKey: "documents.review.title",
+      icon: IconChecklist,
+      keywords: "review waiting inbox 审阅 待办 待处理",
+      run: ({ navigate }) => navigate("/review"),
     },
     {
       id: "documents-shared",

@@ -1,4 +1,5 @@
 import {
+  IconBuilding,
   IconInbox,
   IconKey,
   IconLock,
@@ -116,6 +117,14 @@ export const peopleSlice: ClientSlice = {
       icon: IconShieldCheck,
       order: 20,
       component: lazy(async () => ({ default: (await import("./parts/sessions-section.tsx")).SessionsSection })),
+    },
+    {
+      id: "company",
+      labelKey: "people.settings.company",
+      icon: IconBuilding,
+      order: 40,
+      visible: isAdministrator,
+      component: lazy(async () => ({ default: (await import("./parts/company-section.tsx")).CompanySection })),
     },
     {
       id: "tokens",

@@ -77,6 +77,13 @@ export const words = {
     sessions: "Signed in",
     tokens: "Access tokens",
     unknown: "There is no such section",
+    company: "Company",
+  },
+  company: {
+    timeZone: "Time zone",
+    timeZoneNote:
+      "Where the company's days begin: a new day begins a new version of a document, and invitations end by it.",
+    nothingFound: "No such time zone",
   },
   profile: {
     name: "Name",

@@ -66,7 +66,13 @@ export const words = {
     colleague: "以公司成员身份登录",
   },
   left: { title: "您已离开", text: "您在此设备上的访问已结束。如需再次进入，请重新打开邀请链接。" },
+  company: {
+    timeZone: "时区",
+    timeZoneNote: "公司的一天从何时开始：文档按此时区每天自动生成新版本，邀请的有效期也以此为准。",
+    nothingFound: "没有匹配的时区",
+  },
   settings: {
+    company: "公司",
     title: "设置",
     profile: "个人资料",
     password: "密码",

@@ -42,6 +42,7 @@ export {
 } from "./schema.ts";
 export { type DecodedStructs, type Place, type SchemaViolation, PlaceFinder, findSchemaViolation } from "./guard.ts";
 export {
+  type CounterRecord,
   type DeleteRecord,
   type FormatRecord,
   type JoinRecord,

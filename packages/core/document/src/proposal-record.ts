@@ -53,7 +53,16 @@ export interface FormatRecord extends RecordBase {
   readonly value: Readonly<Record<string, AttributeValue>> | null;
 }
 
-export type ProposalRecord = DeleteRecord | RemoveRecord | JoinRecord | SetRecord | FormatRecord;
+/** Says that a proposal answers another person's: only one of the two can be accepted. */
+export interface CounterRecord extends RecordBase {
+  readonly do: "counter";
+  /** An id of the proposal that is answered; a listed proposal's own id is one. */
+  readonly to: RecordBlock;
+  /** Characters and blocks that the answering proposal brings. Records of the same group are part of it as well. */
+  readonly ids: readonly RecordRange[];
+}
+
+export type ProposalRecord = DeleteRecord | RemoveRecord | JoinRecord | SetRecord | FormatRecord | CounterRecord;
 
 const MAX_RANGES = 5_000;
 const KEY_PATTERN = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):[\w-]{1,64}$/;
@@ -122,6 +131,8 @@ export function isProposalRecord(value: unknown): value is ProposalRecord {
       return has("block", "name", "value") && isBlock(record["block"]) && isAttribute(record["name"], record["value"]);
     case "format":
       return has("ids", "mark", "value") && isRanges(record["ids"]) && isFormat(record);
+    case "counter":
+      return has("to", "ids") && isBlock(record["to"]) && isRanges(record["ids"]);
     default:
       return false;
   }

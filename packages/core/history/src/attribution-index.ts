@@ -92,7 +92,13 @@ export class AttributionIndex {
   #pushStanding(spans: TextSpan[], { id, length }: Y.Item, text: string, block: number): void {
     for (const part of this.#standing.slice({ client: id.client, clock: id.clock, length })) {
       const from = part.clock - id.clock;
-      pushSpan(spans, { text: text.slice(from, from + part.length), ...part.value, deletedSeq: null, block });
+      pushSpan(spans, {
+        text: text.slice(from, from + part.length),
+        ...part.value,
+        deletedSeq: null,
+        id: { client: id.client, clock: part.clock },
+        block,
+      });
     }
   }
 
@@ -116,7 +122,8 @@ export class AttributionIndex {
   ): void {
     for (const part of this.#moved.missing({ client, clock, length: text.length })) {
       const from = part.clock - clock;
-      pushSpan(spans, { text: text.slice(from, from + part.length), insertedSeq, movedSeq, deletedSeq, block });
+      const id = { client, clock: part.clock };
+      pushSpan(spans, { text: text.slice(from, from + part.length), insertedSeq, movedSeq, deletedSeq, id, block });
     }
   }
 }

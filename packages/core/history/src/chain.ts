@@ -76,7 +76,8 @@ export function asTailRow({
     update,
     kind,
     baseSeq,
-    proposes: role === PROPOSING_ROLE,
+    // What the server carries for somebody who proposes is stated to be pending, or not.
+    proposes: role === PROPOSING_ROLE && kind !== "forward",
     statement: statement === null ? null : decodeStatement(statement),
   };
 }

@@ -1,5 +1,5 @@
 export { type AnchoredDocument, presentRanges } from "./anchors/present-ranges.ts";
-export { type BlockPlace, holdsRange, placeOf, readAnchored } from "./anchors/read-anchored.ts";
+export { type BlockPlace, beginsWithCharacter, holdsRange, placeOf, readAnchored } from "./anchors/read-anchored.ts";
 export { AttributionIndex } from "./attribution-index.ts";
 export {
   type AttributionNews,
@@ -44,7 +44,15 @@ export {
   applyExactly,
   collectDeleted,
 } from "./replica.ts";
-export { type VersionBlock, type VersionPiece, readVersion, versionContent } from "./versions/version-tree.ts";
+export {
+  type VersionBlock,
+  type VersionPiece,
+  type VersionView,
+  type VersionedDocument,
+  readVersion,
+  versionContent,
+  wasThere,
+} from "./versions/version-tree.ts";
 export {
   type BlockFate,
   type ComparedBlock,
@@ -53,8 +61,26 @@ export {
   type ValueChange,
   comparisonSide,
 } from "./versions/comparison.ts";
-export { compareVersions } from "./versions/compare-versions.ts";
+export { type ComparedView, compareVersions } from "./versions/compare-versions.ts";
 export { netComparison } from "./versions/net-changes.ts";
 export { cutWords, differWords } from "./versions/words.ts";
-export { type Restoration, type VersionedDocument, restoreVersion } from "./versions/restore-version.ts";
+export { type Restoration, type PresentDocument, restoreVersion } from "./versions/restore-version.ts";
 export { type ChangeSize, changeSizes } from "./versions/change-sizes.ts";
+export { type AttributeFact, type FormatFact, type FormatSpan, readFormatting } from "./stories/format-authors.ts";
+export { type RowChange, type RowDeed, changesOfRows, placeOfChange } from "./stories/row-changes.ts";
+export { type RowSize, RowSizes } from "./stories/row-sizes.ts";
+export { type PlacingFact, type WordPart, type WordStory, readWordStory } from "./stories/word-story.ts";
+export type { Damage } from "./forwarding/damage.ts";
+export type { Expectation } from "./forwarding/expectations.ts";
+export { RememberedWishes } from "./forwarding/remembered-wishes.ts";
+export { type Forwarding, deletionsOnly, planForwarding } from "./forwarding/plan-forwarding.ts";
+export { type ArrivedRow, type ForwardingDocument } from "./forwarding/row-view.ts";
+export {
+  type BlockPhase,
+  type FilmBlock,
+  type FilmSpan,
+  type TextPhase,
+  filmVersions,
+  frameContent,
+} from "./versions/film.ts";
+export { type Repair, planRepair } from "./forwarding/repair.ts";

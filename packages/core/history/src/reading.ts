@@ -2,7 +2,7 @@
 import { documentFragment } from "@parley/document";
 import * as Y from "yjs";
 import type { Attribution } from "./attribution.ts";
-import type { IdRange } from "./ids/id-range.ts";
+import type { Id, IdRange } from "./ids/id-range.ts";
 import { IdSet } from "./ids/id-set.ts";
 import type { Lineage } from "./lineage/lineage.ts";
 
@@ -21,6 +21,8 @@ export interface TextSpan {
   /** The row that moved or brought back the words last, `null` when they stand where they were written. */
   readonly movedSeq: number | null;
   readonly deletedSeq: number | null;
+  /** The id of its first character. */
+  readonly id: Id;
   /** Index of the paragraph it stands in, in reading order; a deleted paragraph has the index of the one that follows. */
   readonly block: number;
 }
@@ -62,7 +64,8 @@ function pushSpans(spans: TextSpan[], item: Y.Item, document: AttributedDocument
   const text = (item.content as Y.ContentString).str;
   for (const part of storyParts(document, whole, item.deleted || gone)) {
     const from = part.clock - whole.clock;
-    pushSpan(spans, { text: text.slice(from, from + part.length), ...part.facts, block });
+    const id = { client: whole.client, clock: part.clock };
+    pushSpan(spans, { text: text.slice(from, from + part.length), ...part.facts, id, block });
   }
 }
 

@@ -34,6 +34,8 @@ export interface TakenUpdate {
   /** What is to be stored and sent on: the update without structs that were here already. */
   readonly update: Uint8Array;
   readonly inserted: readonly IdRange[];
+  /** What the update itself says it deletes, known or not. */
+  readonly stated: readonly IdRange[];
   /** Newly deleted ids, also those that went with a deleted parent though no delete set names them. */
   readonly deleted: readonly IdRange[];
   /** Which of the inserted ids are copies of older ones. */
@@ -167,9 +169,27 @@ export class DocumentReplica {
 
   /** Whether an id that was there at row `seq` was only proposed then. */
   wasPending(id: Id, seq: number): boolean {
-    const proposal = this.index.proposed.get(id.client, id.clock);
-    const agreed = this.index.agreedSince.get(id.client, id.clock);
-    return proposal !== undefined && proposal <= seq && (agreed === undefined || agreed > seq);
+    return this.index.wasPending(id, seq);
+  }
+
+  /** Whether an id that was agreed once waited again at row `seq`, because what was left in it did. */
+  wasReopened(id: Id, seq: number): boolean {
+    return this.index.wasReopened(id, seq);
+  }
+
+  /** A range in parts that were pending and agreed together, each with the rows at which that changed. */
+  standings(range: IdRange): { readonly range: IdRange; readonly turns: readonly number[] }[] {
+    return this.index.standings(range);
+  }
+
+  /** Which row proposed an id that ever was proposed, and which row agreed on it; `null` for none. */
+  proposalOf(id: Id): { readonly proposedSeq: number | null; readonly agreedSeq: number | null } {
+    return this.index.proposalOf(id);
+  }
+
+  /** The row that proposed an id on which nobody had decided when the row `seq` was taken, or `null`. */
+  proposalAt(id: Id, seq: number): number | null {
+    return this.wasPending(id, seq) ? this.proposalOf(id).proposedSeq : null;
   }
 
   get lineage(): Lineage {
@@ -211,6 +231,12 @@ export class DocumentReplica {
     const refusal = check(inspected);
     if (refusal) return refusal;
     return this.apply(trimmed, inspected, context);
+  }
+
+  /** What an update says it deletes, known or not; nothing for one that cannot be taken. */
+  deletionsIn(update: Uint8Array): readonly IdRange[] {
+    const inspected = inspectUpdate(update, this.knownClock);
+    return "fault" in inspected ? [] : inspected.deleted;
   }
 
   /** Applies the next row of the log, which was checked when it was written. Throws `ReplicaSpoiled` when it does not fit. */
@@ -264,6 +290,7 @@ export class DocumentReplica {
       seq,
       update,
       inserted,
+      stated,
       deleted,
       copies,
       cleanUpOnly:
@@ -284,30 +311,21 @@ export class DocumentReplica {
     copies: readonly CopiedRange[],
     { proposes, statement }: RowContext,
   ): void {
-    const { pending, proposed, agreedSince } = this.index;
-    const propose = (range: IdRange, by: number): void => {
-      pending.claim(range, by);
-      proposed.set(range, by);
-    };
+    const { index } = this;
+    const { pending } = index;
     if (!pending.isEmpty) {
       for (const { copy, source } of copies) {
         for (const part of pending.slice({ ...source, length: copy.length }))
-          propose(
+          index.notePending(
             { client: copy.client, clock: copy.clock + part.clock - source.clock, length: part.length },
             part.value,
           );
       }
     }
-    if (proposes) for (const range of inserted) propose(range, seq);
-    for (const range of statement?.agreed ?? []) {
-      pending.delete(range);
-      agreedSince.set(range, seq);
-    }
+    if (proposes) for (const range of inserted) index.notePending(range, seq);
+    for (const range of statement?.agreed ?? []) index.noteAgreed(range, seq);
     if (!pending.isEmpty) for (const range of deleted) pending.delete(range);
-    for (const { range, seq: proposal } of statement?.reopened ?? []) {
-      propose(range, proposal);
-      agreedSince.delete(range);
-    }
+    for (const { range, seq: proposal } of statement?.reopened ?? []) index.noteReopened(range, proposal, seq);
   }
 
   private trace(update: Omit<AppliedUpdate, "ydoc">): readonly CopiedRange[] {

@@ -10,6 +10,9 @@ export {
   proposerOf,
   readMarked,
 } from "./marked-document.ts";
+export { type RecordLife, recordsAbout } from "./record-history.ts";
+export { type PastDocument, pastRecords, readViewAt } from "./past-proposals.ts";
+export { settleRivals } from "./rivals.ts";
 export { type PlacedRecord, RecordIndex, readRecords, withCopies } from "./records.ts";
 export {
   type Accepts,
@@ -19,4 +22,5 @@ export {
   proposedView,
   readView,
   viewOfPerson,
+  viewOfProposals,
 } from "./views.ts";

@@ -5,12 +5,20 @@
  * - [PR1] neighbouring changes of one person are one proposal: what they insert and what they delete, with nothing agreed between.
  * - [PR2] records of one gesture, neighbouring blocks, and the cells of one column are one proposal.
  * - [PR3] every pending id and every record belongs to exactly one proposal.
+ * - [RV1] a proposal may answer another person's; it names the one that it counters.
  */
 import type { PersonId } from "@parley/base";
-import { PROPOSALS_NAME } from "@parley/document";
-import { type Id, type IdRange, joinRanges } from "@parley/history";
-import { type MarkedBlock, type MarkedPiece, type NegotiatedDocument, readMarked } from "./marked-document.ts";
-import type { PlacedRecord } from "./records.ts";
+import { type CounterRecord, PROPOSALS_NAME } from "@parley/document";
+import { type Id, type IdRange, IdSet, type Lineage, joinRanges } from "@parley/history";
+import { digestOf } from "./digest.ts";
+import {
+  type MarkedBlock,
+  type MarkedDocument,
+  type MarkedPiece,
+  type NegotiatedDocument,
+  readMarked,
+} from "./marked-document.ts";
+import { type PlacedRecord, withCopies } from "./records.ts";
 
 /** What a proposal mainly does, for words and pictures. */
 export type ProposalKind = "insert" | "delete" | "replace" | "format" | "block" | "remove" | "join" | "set";
@@ -33,7 +41,11 @@ export interface Proposal {
   readonly place: Id;
   /** Proposals that must be accepted before or along: it is about blocks that they bring. */
   readonly requires: readonly string[];
-  /** Changes whenever the proposal does: a decision names what its maker saw. */
+  /** The proposal of somebody else that this one answers: only one of both can be accepted. */
+  readonly counters: string | null;
+  /** Everything that it answers: ids of proposals, and names for those that are gone. What answers the same is rival to it. */
+  readonly answered: readonly string[];
+  /** Changes whenever the proposal does, and what answers it: a decision names what its maker saw. */
   readonly digest: string;
 }
 
@@ -45,8 +57,12 @@ export function hasNothingProposed({ pending, ydoc }: Pick<NegotiatedDocument, "
 /** Everything that waits for a decision, in reading order. */
 export function listProposals(document: NegotiatedDocument): Proposal[] {
   if (hasNothingProposed(document)) return [];
-  const collector = new Collector();
-  const { blocks, index } = readMarked(document);
+  return listMarked(readMarked(document), document.lineage);
+}
+
+/** The same for a document that has been read. */
+export function listMarked({ blocks, index }: MarkedDocument, lineage: Lineage): Proposal[] {
+  const collector = new Collector(lineage);
   collector.visitBlocks(blocks);
   for (const record of index.records) collector.addLoose(record);
   return collector.proposals();
@@ -67,11 +83,25 @@ interface Atom {
   parent: Atom | null;
 }
 
+/** Which atom answers which. */
+interface Answer {
+  readonly by: Atom;
+  /** `null` when it is gone, with a name for it. */
+  readonly to: Atom | null;
+  readonly name: string;
+}
+
 class Collector {
   private readonly atoms: Atom[] = [];
   private readonly byRecord = new Map<string, Atom>();
   private readonly byGroup = new Map<string, Atom>();
   private readonly byBlock = new Map<string, Atom>();
+  private readonly counters: { readonly placed: PlacedRecord; readonly record: CounterRecord }[] = [];
+  private readonly lineage: Lineage;
+
+  constructor(lineage: Lineage) {
+    this.lineage = lineage;
+  }
 
   visitBlocks(blocks: readonly MarkedBlock[]): void {
     const before = new Map<PersonId | null, Atom>();
@@ -86,7 +116,7 @@ class Collector {
         for (const record of block.records) {
           const atom = this.addRecord(record, block.id);
           if (record.record.do === "remove") {
-            atom.deletedText += `${textOf(block)}\n`;
+            atom.deletedText += `${textOf(block, record)}\n`;
             here.set(record.author, atom);
           }
         }
@@ -177,7 +207,8 @@ class Collector {
 
   /** A record about nothing that is there any more still waits, so that it can be withdrawn. */
   addLoose(placed: PlacedRecord): void {
-    if (!this.byRecord.has(placed.key)) this.addRecord(placed, placed.id);
+    if (placed.record.do === "counter") this.counters.push({ placed, record: placed.record });
+    else if (!this.byRecord.has(placed.key)) this.addRecord(placed, placed.id);
   }
 
   private add(facts: Pick<Atom, "author" | "id" | "seq" | "place"> & Partial<Atom>): Atom {
@@ -199,6 +230,7 @@ class Collector {
     // What somebody joins to a block of their own belongs to it.
     for (const atom of this.byRecord.values())
       for (const block of this.blocksOf(atom)) if (block.author === atom.author) union(block, atom);
+    const answers = this.counters.flatMap((each) => this.addCounter(each));
     const groups = new Map<Atom, Atom[]>();
     for (const atom of this.atoms) {
       const root = rootOf(atom);
@@ -207,16 +239,33 @@ class Collector {
       else groups.set(root, [atom]);
     }
     const idOf = new Map([...groups].map(([root, atoms]) => [root, idOfOldest(atoms)]));
+    const ids = (atoms: readonly Atom[]): string[] => [...new Set(atoms.map((each) => idOf.get(rootOf(each)) ?? ""))];
     return [...groups].map(([root, atoms]) => {
-      const needed = atoms
-        .flatMap((atom) => this.blocksOf(atom))
-        .map(rootOf)
-        .filter((each) => each !== root);
-      return toProposal(
-        atoms,
-        [...new Set(needed)].map((each) => idOf.get(each) ?? ""),
-      );
+      const needed = atoms.flatMap((atom) => this.blocksOf(atom)).filter((each) => rootOf(each) !== root);
+      const mine = answers.filter(({ by }) => rootOf(by) === root);
+      const counters = ids(mine.flatMap(({ to }) => to ?? []));
+      const gone = mine.flatMap(({ to, name }) => (to === null ? [name] : []));
+      const answering = ids(answers.flatMap(({ by, to }) => (to && rootOf(to) === root ? [by] : [])));
+      return toProposal(atoms, { requires: ids(needed), counters, answered: [...counters, ...gone], answering });
     });
+  }
+
+  /**
+   * [RV1] Adds what says that a proposal answers another, to the proposal that does. Returns both; nothing when the answer is
+   * gone, and a name instead when what it answers is.
+   */
+  private addCounter({ placed, record }: { placed: PlacedRecord; record: CounterRecord }): Answer[] {
+    const ids = IdSet.of(withCopies(record.ids.map(asRange), this.lineage));
+    const own =
+      this.byGroup.get(`${placed.author} ${record.group}`) ??
+      this.atoms.find((atom) => atom.author === placed.author && holds(atom, ids));
+    if (!own) return [];
+    const by = this.addRecord(placed, own.place);
+    union(own, by);
+    const [client, clock] = record.to;
+    const to = this.atoms.find((atom) => atom !== by && holds(atom, IdSet.of([{ client, clock, length: 1 }])));
+    if (to?.author === placed.author) return [];
+    return [{ by, to: to ?? null, name: `gone ${client}-${clock}` }];
   }
 
   /** Proposed blocks that a proposal to join is about. */
@@ -224,6 +273,25 @@ class Collector {
     if (placed?.record.do !== "join") return [];
     return [placed.record.block, placed.record.to].flatMap((block) => this.byBlock.get(block.join(" ")) ?? []);
   }
+}
+
+/** Whether an atom is, or has, one of some ids. */
+function holds({ inserted, block, record }: Atom, ids: IdSet): boolean {
+  return (
+    inserted.some((range) => ids.slice(range).length > 0) ||
+    [block, record?.id].some((id) => id && ids.has(id.client, id.clock))
+  );
+}
+
+/** Which marks are about some proposals: the characters and blocks that they bring, and their records. */
+export function marksOf(
+  proposals: readonly Proposal[],
+): (mark: { readonly range: IdRange | null; readonly record: PlacedRecord | null }) => boolean {
+  const ids = IdSet.of(
+    proposals.flatMap(({ inserted, blocks }) => [...inserted, ...blocks.map((id) => ({ ...id, length: 1 }))]),
+  );
+  const keys = new Set(proposals.flatMap(({ records }) => records.map(({ key }) => key)));
+  return ({ range, record }) => (record ? keys.has(record.key) : range !== null && ids.has(range.client, range.clock));
 }
 
 function oldestOf(atoms: readonly Atom[]): Atom {
@@ -235,7 +303,10 @@ function idOfOldest(atoms: readonly Atom[]): string {
   return `${id.client}-${id.clock}`;
 }
 
-function toProposal(atoms: readonly Atom[], requires: readonly string[]): Proposal {
+function toProposal(
+  atoms: readonly Atom[],
+  links: Record<"requires" | "counters" | "answered" | "answering", readonly string[]>,
+): Proposal {
   const oldest = oldestOf(atoms);
   const first = atoms[0] as Atom;
   const inserted = joinRanges(atoms.flatMap((atom) => atom.inserted));
@@ -255,8 +326,16 @@ function toProposal(atoms: readonly Atom[], requires: readonly string[]): Propos
     blocks,
     records,
     place: first.place,
-    requires,
-    digest: digestOf([inserted, blocks, records.map(({ key, id, record }) => [key, id, record]), insertedText]),
+    requires: links.requires,
+    counters: links.counters[0] ?? null,
+    answered: links.answered,
+    digest: digestOf([
+      inserted,
+      blocks,
+      records.map(({ key, id, record }) => [key, id, record]),
+      insertedText,
+      ...links.answering,
+    ]),
   };
 }
 
@@ -276,9 +355,14 @@ function kindOf(
   return does.has("set") ? "set" : "format";
 }
 
-function textOf(block: MarkedBlock): string {
-  if (block.name === "paragraph") return block.pieces.map((piece) => piece.text).join("");
-  return block.children.map(textOf).join(block.name === "tableRow" ? "\t" : "\n");
+/** A block's words; with `removal`, those that its author had seen. */
+function textOf(block: MarkedBlock, removal?: PlacedRecord): string {
+  if (block.name === "paragraph")
+    return block.pieces
+      .filter(({ records }) => removal === undefined || records.includes(removal))
+      .map((piece) => piece.text)
+      .join("");
+  return block.children.map((child) => textOf(child, removal)).join(block.name === "tableRow" ? "\t" : "\n");
 }
 
 function isOlder(a: Atom, b: Atom): boolean {
@@ -303,15 +387,4 @@ function union(a: Atom | undefined, b: Atom): Atom {
   return first;
 }
 
-/** A short fingerprint (FNV-1a, twice 32 bits) for telling whether something changed; nothing secret hangs on it. */
-function digestOf(facts: unknown): string {
-  const text = JSON.stringify(facts);
-  let [low, high] = [0x811c_9dc5, 0x050c_5d1f];
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at);
-    low = Math.imul(low ^ unit, 0x0100_0193);
-    high = Math.imul(high ^ unit ^ (at & 0xff), 0x0100_0193);
-  }
-  const hex = (half: number): string => (half >>> 0).toString(16).padStart(8, "0");
-  return `${hex(high)}${hex(low)}`;
-}
+const asRange = ([client, clock, length]: readonly [number, number, number]): IdRange => ({ client, clock, length });

@@ -19,6 +19,9 @@ export interface NegotiatedDocument extends AttributedDocument {
   ownerOf(client: number): PersonId | undefined;
 }
 
+/** What tells who proposed something. */
+export type OwnedDocument = Pick<NegotiatedDocument, "ydoc" | "attribution" | "lineage" | "ownerOf">;
+
 /** Who proposed something, and in which row. */
 export interface Proposer {
   readonly personId: PersonId | null;
@@ -41,13 +44,15 @@ export interface MarkedPiece {
   readonly records: readonly PlacedRecord[];
 }
 
+/** A block with what is proposed about it, at present or in a version. */
 export interface MarkedBlock {
   readonly id: Id;
-  readonly element: Y.XmlElement;
   readonly name: string;
   readonly attributes: Attributes;
   /** Who proposed the block; `null` for an agreed one. */
   readonly inserted: Proposer | null;
+  /** Whether it was agreed once, and waits only because the words left in it do: it stands as long as they do. */
+  readonly isReopened: boolean;
   /** Proposals to remove or join it, or to set its attributes, oldest first. */
   readonly records: readonly PlacedRecord[];
   /** The words of a paragraph. */
@@ -56,20 +61,54 @@ export interface MarkedBlock {
   readonly children: readonly MarkedBlock[];
 }
 
+export interface PresentBlock extends MarkedBlock {
+  readonly element: Y.XmlElement;
+  readonly children: readonly PresentBlock[];
+}
+
+/** A document that has been read, with the records that its blocks and pieces name. */
+export interface MarkedDocument {
+  readonly blocks: readonly MarkedBlock[];
+  readonly index: RecordIndex;
+}
+
 /** Reads the whole document. Costs time in proportion to it. */
-export function readMarked(document: NegotiatedDocument): { blocks: MarkedBlock[]; index: RecordIndex } {
+export function readMarked(
+  document: NegotiatedDocument,
+): MarkedDocument & { readonly blocks: readonly PresentBlock[] } {
   const index = new RecordIndex(readRecords(document), document);
   const reader = new Reader(document, index);
   return { blocks: reader.children(documentFragment(document.ydoc)), index };
 }
 
-/** Who proposed an id that is pending. A copy was proposed by who proposed its original. */
-export function proposerOf(document: NegotiatedDocument, id: Id, seq: number): Proposer {
-  let at: Id | undefined = id;
-  while (at && document.attribution.insertingRow(at.client, at.clock) !== seq)
-    at = document.lineage.sourceOf(at.client, at.clock);
+/** Who proposed an id that is pending. A copy was proposed by who proposed its original, a reopened block by who proposed its words. */
+export function proposerOf(document: OwnedDocument, id: Id, seq: number): Proposer {
+  const at = proposedAs(document, id, seq) ?? proposedWithin(document, id, seq);
   return { personId: (at && document.ownerOf(at.client)) ?? null, seq };
 }
+
+/** The id under which something was proposed in a row; `undefined` when it was there before, and was reopened. */
+function proposedAs({ attribution, lineage }: OwnedDocument, id: Id, seq: number): Id | undefined {
+  let at: Id | undefined = id;
+  while (at && attribution.insertingRow(at.client, at.clock) !== seq) at = lineage.sourceOf(at.client, at.clock);
+  return at;
+}
+
+/** An id that a row proposed in a block, deleted or not. */
+function proposedWithin(document: OwnedDocument, { client, clock }: Id, seq: number): Id | undefined {
+  const open: unknown[] = [Y.getItem(document.ydoc.store, Y.createID(client, clock))];
+  for (let item = open.pop(); item instanceof Y.Item; item = open.pop()) {
+    for (const { copy } of document.lineage.origins(whole(item))) {
+      const at = proposedAs(document, copy, seq);
+      if (at) return at;
+    }
+    if (!(item.content instanceof Y.ContentType)) continue;
+    for (let child = item.content.type._start; child !== null; child = child.right) open.push(child);
+  }
+  return undefined;
+}
+
+const whole = (item: Y.Item): IdRange => ({ client: item.id.client, clock: item.id.clock, length: item.length });
 
 class Reader {
   private readonly document: NegotiatedDocument;
@@ -81,13 +120,13 @@ class Reader {
   }
 
   /** `isProposed` says that a block around is pending: what is in it belongs to that proposal. */
-  children(parent: Y.XmlFragment, isProposed = false): MarkedBlock[] {
-    const blocks: MarkedBlock[] = [];
+  children(parent: Y.XmlFragment, isProposed = false): PresentBlock[] {
+    const blocks: PresentBlock[] = [];
     for (const child of parent.toArray()) if (child instanceof Y.XmlElement) blocks.push(this.block(child, isProposed));
     return blocks;
   }
 
-  private block(element: Y.XmlElement, isProposed: boolean): MarkedBlock {
+  private block(element: Y.XmlElement, isProposed: boolean): PresentBlock {
     const { id } = element._item as Y.Item;
     const seq = isProposed ? undefined : this.document.pending.get(id.client, id.clock);
     const within = isProposed || seq !== undefined;
@@ -98,6 +137,7 @@ class Reader {
       name: element.nodeName,
       attributes: readAttributes(element),
       inserted: seq === undefined ? null : proposerOf(this.document, id, seq),
+      isReopened: seq !== undefined && proposedAs(this.document, id, seq) === undefined,
       records: this.index.ofBlock(id),
       pieces: isParagraph ? this.pieces(element, within) : [],
       children: isParagraph ? [] : this.children(element, within),
@@ -120,15 +160,14 @@ class Reader {
 
   private addPieces(pieces: MarkedPiece[], item: Y.Item, formatting: Formatting, isProposed: boolean): void {
     const text = (item.content as Y.ContentString).str;
-    const whole = { client: item.id.client, clock: item.id.clock, length: item.length };
-    for (const { range, records } of this.index.ofText(whole)) {
+    for (const { range, records } of this.index.ofText(whole(item))) {
       let { clock } = range;
       const end = range.clock + range.length;
       const push = (until: number, inserted: Proposer | null, isPending: boolean): void => {
         if (until <= clock) return;
         pieces.push({
-          range: { client: whole.client, clock, length: until - clock },
-          text: text.slice(clock - whole.clock, until - whole.clock),
+          range: { client: range.client, clock, length: until - clock },
+          text: text.slice(clock - item.id.clock, until - item.id.clock),
           formatting,
           inserted,
           isPending,

@@ -7,7 +7,15 @@ import {
   isProposalRecord,
   recordAuthor,
 } from "@parley/document";
-import { type Id, type IdRange, type Lineage, IdMap, type ValueKind } from "@parley/history";
+import {
+  type Id,
+  type IdRange,
+  type Lineage,
+  IdMap,
+  type ValueKind,
+  type VersionedDocument,
+  wasThere,
+} from "@parley/history";
 import * as Y from "yjs";
 
 /** One record, who wrote it and in which row. */
@@ -40,21 +48,70 @@ export function readRecords(document: RecordedDocument): PlacedRecord[] {
     records.push({
       key,
       author: author as PersonId,
-      record: followTarget(document, value),
+      record: followTarget(document, value, (at) => isLiving(ydoc, at)),
       id: { client: id.client, clock: id.clock },
       seq: attribution.insertingRow(id.client, id.clock) ?? null,
     });
   }
-  return records.sort(
-    (a, b) => (a.seq ?? Infinity) - (b.seq ?? Infinity) || a.id.client - b.id.client || a.id.clock - b.id.clock,
-  );
+  return records.sort(byAge);
 }
 
-/** A paragraph that was re-created is still the one that others are to be joined to. */
-function followTarget({ ydoc, lineage }: RecordedDocument, record: ProposalRecord): ProposalRecord {
-  if (record.do !== "join") return record;
-  const living = withCopies([blockRange(record.to)], lineage).find((range) => isLiving(ydoc, range));
+/** Every valid record that stood after row `seq` of the log, oldest row first. */
+export function readRecordsAt(document: VersionedDocument, seq: number): PlacedRecord[] {
+  const stood = (id: Id): boolean => wasThere(document, id, seq);
+  const records: PlacedRecord[] = [];
+  for (const [key, newest] of document.ydoc.getMap(PROPOSALS_NAME)._map) {
+    const author = recordAuthor(key);
+    const found = author === null ? null : valueAt(newest, stood);
+    if (author === null || found === null || !isProposalRecord(found.value)) continue;
+    const { id, value } = found;
+    records.push({
+      key,
+      author: author as PersonId,
+      record: followTarget(document, value as ProposalRecord, stood),
+      id,
+      seq: document.attribution.insertingRow(id.client, id.clock) ?? null,
+    });
+  }
+  return records.sort(byAge);
+}
+
+/** Of all values that a key ever had, the last in Yjs's order that stood. */
+function valueAt(newest: Y.Item, stood: (id: Id) => boolean): { value: unknown; id: Id } | null {
+  for (let item: Y.Item | null = newest; item !== null; item = item.left) {
+    const { content } = item;
+    if (!(content instanceof Y.ContentAny)) continue;
+    for (let at = content.arr.length - 1; at >= 0; at--) {
+      const id = { client: item.id.client, clock: item.id.clock + at };
+      if (stood(id)) return { value: content.arr[at], id };
+    }
+  }
+  return null;
+}
+
+const byAge = (a: PlacedRecord, b: PlacedRecord): number =>
+  (a.seq ?? Infinity) - (b.seq ?? Infinity) || a.id.client - b.id.client || a.id.clock - b.id.clock;
+
+/** What was re-created or written anew is still what others join to or answer. */
+function followTarget(
+  { ydoc, lineage }: Pick<RecordedDocument, "ydoc" | "lineage">,
+  record: ProposalRecord,
+  stands: (id: Id) => boolean,
+): ProposalRecord {
+  if (record.do === "counter") {
+    const newest = ydoc.getMap(PROPOSALS_NAME)._map.get(keyOfRecord(ydoc, record.to) ?? "");
+    const now = newest && valueAt(newest, stands);
+    if (now) return { ...record, to: [now.id.client, now.id.clock] };
+  } else if (record.do !== "join") return record;
+  const living = withCopies([blockRange(record.to)], lineage).find(stands);
   return living ? { ...record, to: [living.client, living.clock] } : record;
+}
+
+/** The key under which an id was once written as a record; `null` when it is something else. */
+function keyOfRecord(ydoc: Y.Doc, [client, clock]: RecordBlock): string | null {
+  if (clock >= Y.getState(ydoc.store, client)) return null;
+  const item = Y.getItem(ydoc.store, Y.createID(client, clock)) as Y.Item | Y.GC;
+  return item instanceof Y.Item && item.parent === ydoc.getMap(PROPOSALS_NAME) ? item.parentSub : null;
 }
 
 const combination: ValueKind<number> = {
@@ -73,7 +130,11 @@ export class RecordIndex {
   private readonly listOf = new Map<string, number>();
   private readonly blocks = new Map<string, PlacedRecord[]>();
 
-  constructor(records: readonly PlacedRecord[], { lineage, ydoc }: Pick<RecordedDocument, "lineage" | "ydoc">) {
+  constructor(
+    records: readonly PlacedRecord[],
+    { lineage, ydoc }: Pick<RecordedDocument, "lineage" | "ydoc">,
+    stands: (id: Id) => boolean = (id) => isLiving(ydoc, id),
+  ) {
     this.records = records;
     records.forEach((placed, index) => {
       const { record } = placed;
@@ -83,7 +144,7 @@ export class RecordIndex {
       if (record.do === "remove" || record.do === "join" || record.do === "set") {
         const block = blockRange(record.block);
         // A paragraph that was broken has several parts; only the first is joined to what stands before it.
-        const only = record.do === "join" && isLiving(ydoc, block);
+        const only = record.do === "join" && stands(block);
         for (const { client, clock } of only ? [block] : withCopies([block], lineage)) {
           const list = this.blocks.get(`${client} ${clock}`);
           if (list) list.push(placed);

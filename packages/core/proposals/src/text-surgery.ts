@@ -18,34 +18,6 @@ export function textsOf(parent: Y.XmlFragment): Y.XmlText[] {
     .flatMap((child) => (child instanceof Y.XmlText ? [child] : child instanceof Y.XmlElement ? textsOf(child) : []));
 }
 
-/** All paragraphs in a container, in reading order. */
-export function paragraphsOf(parent: Y.XmlFragment): Y.XmlElement[] {
-  return parent
-    .toArray()
-    .flatMap((child) =>
-      child instanceof Y.XmlElement ? (child.nodeName === "paragraph" ? [child] : paragraphsOf(child)) : [],
-    );
-}
-
-/** How many characters an element holds. */
-export function livingLength(element: Y.XmlElement): number {
-  return textsOf(element).reduce((sum, text) => sum + text.length, 0);
-}
-
-/** The characters under some ids, deleted ones included; other content gives none. */
-export function textAt(ydoc: Y.Doc, range: IdRange): string {
-  let text = "";
-  const end = range.clock + range.length;
-  for (let { clock } = range; clock < end;) {
-    const item = Y.getItem(ydoc.store, Y.createID(range.client, clock)) as Y.Item | Y.GC;
-    const from = clock - item.id.clock;
-    if (item instanceof Y.Item && item.content instanceof Y.ContentString)
-      text += item.content.str.slice(from, Math.min(item.length, end - item.id.clock));
-    clock = item.id.clock + item.length;
-  }
-  return text;
-}
-
 /** Living characters of a text that are in `ids`, in order, with the offset at which each run begins; `null` stands for all. */
 export function livingRanges(text: Y.XmlText, ids: IdSet | null): { range: IdRange; text: string; offset: number }[] {
   const found: { range: IdRange; text: string; offset: number }[] = [];

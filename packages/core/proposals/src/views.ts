@@ -17,8 +17,10 @@ import type {
   TextRun,
 } from "@parley/document";
 import { type MarkedBlock, type MarkedPiece, type NegotiatedDocument, readMarked } from "./marked-document.ts";
-import type { IdRange } from "@parley/history";
+import type { Id, IdRange } from "@parley/history";
+import { type Proposal, marksOf } from "./list-proposals.ts";
 import type { PlacedRecord } from "./records.ts";
+import { withoutRivals } from "./rivals.ts";
 
 /** A pending one of these is a proposed end of a paragraph. */
 export const PARAGRAPH_BREAK = "\u2029";
@@ -42,62 +44,76 @@ export const viewOfPerson =
   ({ author }) =>
     author === personId;
 
-function acceptsBlock({ id, inserted }: MarkedBlock, accepts: Accepts): boolean {
+/** The document as if these proposals were accepted and no others. */
+export const viewOfProposals = (proposals: readonly Proposal[]): Accepts => marksOf(proposals);
+
+export function acceptsBlock({ id, inserted }: MarkedBlock, accepts: Accepts): boolean {
   return inserted === null || accepts({ author: inserted.personId, range: { ...id, length: 1 }, record: null });
 }
 
-function acceptsPiece({ range, inserted }: MarkedPiece, accepts: Accepts): boolean {
+export function acceptsPiece({ range, inserted }: MarkedPiece, accepts: Accepts): boolean {
   return inserted === null || accepts({ author: inserted.personId, range, record: null });
 }
 
-const acceptsRecord = (placed: PlacedRecord, accepts: Accepts): boolean =>
+export const acceptsRecord = (placed: PlacedRecord, accepts: Accepts): boolean =>
   accepts({ author: placed.author, range: null, record: placed });
 
 /** The document's content as if the proposals that `accepts` names were accepted and all others rejected. */
 export function readView(document: NegotiatedDocument, accepts: Accepts): DocumentContent {
-  return { blocks: viewBlocks(readMarked(document).blocks, accepts) };
+  const marked = readMarked(document);
+  return { blocks: viewBlocks(marked.blocks, withoutRivals(marked, document.lineage, accepts)) };
+}
+
+/** What a view shows in a place. Paragraphs that are joined to one are added to it later. */
+interface Shown {
+  content: BlockContent;
 }
 
 /** Blocks of a container as they read in a view. */
 export function viewBlocks(blocks: readonly MarkedBlock[], accepts: Accepts): BlockContent[] {
-  const shown: BlockContent[] = [];
-  /** Where the end of each paragraph stands in `shown`: its own place, or that of the one it was joined to. */
-  const endOf = new Map<string, number>();
+  const shown: Shown[] = [];
+  /** [VI3] Where the end of each paragraph is shown. Paragraphs that are joined have one end. */
+  const endOf = new Map<string, { at: Shown }>();
+  const places = new Map<string, number>();
   for (const block of blocks) {
+    const key = keyOf(block.id);
+    places.set(key, places.size);
     if (!acceptsBlock(block, accepts)) continue;
     const taken = block.records.filter((record) => acceptsRecord(record, accepts));
-    const removed = taken.some(({ record }) => record.do === "remove");
+    const removed = block.isReopened || taken.some(({ record }) => record.do === "remove");
     if (block.name === "paragraph") {
-      const paragraphs = viewParagraph(block, taken, accepts, removed);
-      const target = taken
-        .map(({ record }) => (record.do === "join" ? endOf.get(record.to.join(" ")) : undefined))
-        .find((each) => each !== undefined);
-      const end = addParagraphs(shown, paragraphs, target);
-      if (end !== null) endOf.set(`${block.id.client} ${block.id.clock}`, end);
+      const [first, ...rest] = viewParagraph(block, taken, accepts, removed).map((content): Shown => ({ content }));
+      const to = joinedTo(taken, places);
+      let end = to === null ? undefined : endOf.get(to);
+      if (first && end) appendTo(end.at, first);
+      else if (first) end = { at: shown[shown.push(first) - 1] as Shown };
+      if (!end) continue;
+      shown.splice(shown.indexOf(end.at) + 1, 0, ...rest);
+      end.at = rest.at(-1) ?? end.at;
+      endOf.set(key, end);
     } else if (!removed || holdsUnseen(block, accepts)) {
       const content = viewContainer(block, taken, accepts);
-      if (content) shown.push(content);
+      if (content) shown.push({ content });
     }
   }
-  return shown;
+  return shown.map(({ content }) => content);
 }
 
-/** Adds paragraphs, the first to the end of `target` where there is one. Returns where the last of them ends. */
-function addParagraphs(
-  shown: BlockContent[],
-  paragraphs: readonly ParagraphContent[],
-  target: number | undefined,
-): number | null {
-  const [first, ...rest] = paragraphs;
-  if (!first) return null;
-  const before = target === undefined ? undefined : shown[target];
-  if (target === undefined || before?.type !== "paragraph") {
-    shown.push(...paragraphs);
-    return shown.length - 1;
-  }
-  shown[target] = { ...before, runs: joinRuns([...before.runs, ...first.runs]) };
-  shown.push(...rest);
-  return rest.length > 0 ? shown.length - 1 : target;
+export const keyOf = ({ client, clock }: Id): string => `${client} ${clock}`;
+
+/** [VI3] Which of the paragraphs before it one is joined to by some records: the nearest. `places` are those before it, in order. */
+export function joinedTo(records: readonly PlacedRecord[], places: ReadonlyMap<string, number>): string | null {
+  const targets = records
+    .flatMap(({ record }) => (record.do === "join" ? [record.to.join(" ")] : []))
+    .filter((key) => places.has(key))
+    .sort((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
+  return targets.at(-1) ?? null;
+}
+
+function appendTo(place: Shown, { content: added }: Shown): void {
+  const { content } = place;
+  if (content.type === "paragraph" && added.type === "paragraph")
+    place.content = { ...content, runs: joinRuns([...content.runs, ...added.runs]) };
 }
 
 /** A paragraph in a view: none when it is removed with all its words, several when a break is accepted in it. */
@@ -132,17 +148,20 @@ function isOnlyBreaks({ isPending, text }: MarkedPiece): boolean {
 }
 
 /** Whether characters are gone in a view: deleted by themselves, or seen by whoever removes their block. */
-function isDeleted(piece: MarkedPiece, accepts: Accepts): boolean {
+export function isDeleted(piece: MarkedPiece, accepts: Accepts): boolean {
   return piece.records.some(
     (placed) => (placed.record.do === "delete" || placed.record.do === "remove") && acceptsRecord(placed, accepts),
   );
 }
 
-/** Whether a block that is removed holds words that its remover had not seen: they stay, and keep it. */
-function holdsUnseen(block: MarkedBlock, accepts: Accepts): boolean {
+/**
+ * [VI2] Whether a block that is removed holds words that its remover had not seen: they stay, and keep it. `inserts` says which
+ * words are there, `records` which of them are deleted.
+ */
+export function holdsUnseen(block: MarkedBlock, inserts: Accepts, records: Accepts = inserts): boolean {
   return (
-    block.pieces.some((piece) => !isOnlyBreaks(piece) && acceptsPiece(piece, accepts) && !isDeleted(piece, accepts)) ||
-    block.children.some((child) => acceptsBlock(child, accepts) && holdsUnseen(child, accepts))
+    block.pieces.some((piece) => !isOnlyBreaks(piece) && acceptsPiece(piece, inserts) && !isDeleted(piece, records)) ||
+    block.children.some((child) => acceptsBlock(child, inserts) && holdsUnseen(child, inserts, records))
   );
 }
 
@@ -184,12 +203,12 @@ function kept(blocks: readonly MarkedBlock[], accepts: Accepts): MarkedBlock[] {
   return blocks.filter((block) => {
     if (!acceptsBlock(block, accepts)) return false;
     const removals = block.records.filter((placed) => placed.record.do === "remove" && acceptsRecord(placed, accepts));
-    return removals.length === 0 || holdsUnseen(block, accepts);
+    return (removals.length === 0 && !block.isReopened) || holdsUnseen(block, accepts);
   });
 }
 
 /** A block's attributes with the values that are taken, the newest last. */
-export function viewAttributes(block: MarkedBlock, taken: readonly PlacedRecord[]): Attributes {
+function viewAttributes(block: MarkedBlock, taken: readonly PlacedRecord[]): Attributes {
   const attributes: Record<string, Attributes[string]> = { ...block.attributes };
   for (const { record } of taken) {
     if (record.do !== "set") continue;

@@ -44,7 +44,7 @@ export const refusalCodes = ["role", "document-too-large", "quarantined", "agree
 export type RefusalCode = (typeof refusalCodes)[number];
 
 /** What changes beside the text and is asked for over HTTP by whoever shows it. `places`: words were moved or came back. */
-export const newsTopics = ["comments", "places"] as const;
+export const newsTopics = ["comments", "places", "merges"] as const;
 export type NewsTopic = (typeof newsTopics)[number];
 
 /** What our own messages to the client say. */

@@ -209,6 +209,8 @@ class Session implements DocumentSession {
         this.retries = 0;
         break;
       case "update":
+        // What was typed before this arrived says so: the server carries it where its neighbours went meanwhile.
+        this.flush();
         Y.applyUpdate(this.options.ydoc, message.update, remoteOrigin);
         this.seq = Math.max(this.seq, message.seq);
         break;
@@ -370,15 +372,14 @@ class Session implements DocumentSession {
 
   private flush(): void {
     if (this.pending.length === 0 || this.transport === null) return;
-    const flags = this.pendingUndo ? updateFlags.undo : 0;
     const messages = this.inMessages(this.pending);
     this.pending = [];
-    this.pendingUndo = false;
     for (const update of messages) {
       if (this.reason !== TOO_LARGE && this.isTooLarge(update)) this.reason = TOO_LARGE;
       if (this.reason === TOO_LARGE) this.carried++;
-      else this.sendUpdate(update, flags, this.pendingBaseSeq);
+      else this.sendUpdate(update, this.pendingUndo ? updateFlags.undo : 0, this.pendingBaseSeq);
     }
+    this.pendingUndo = false;
     if (this.reason !== TOO_LARGE) this.unsaved.sent(this.sent);
     this.changed();
   }

@@ -3,8 +3,11 @@ import { oc } from "@orpc/contract";
 import { emailSchema, idSchema, momentSchema, partySchema, roleSchema } from "@parley/people";
 import { z } from "zod";
 import { commentsApi } from "./comments-api.ts";
+import { mergesApi } from "./merges-api.ts";
 import { proposalsApi } from "./proposals-api.ts";
 import { quarantineApi } from "./quarantine-api.ts";
+import { reviewApi } from "./review-api.ts";
+import { attributeSpanSchema, formattingSpanSchema, timelineApi, wordStoryRoute } from "./story-api.ts";
 import { versionsApi } from "./versions-api.ts";
 import { documentIdSchema } from "./words.ts";
 
@@ -117,6 +120,8 @@ export const attributionSpanSchema = z.object({
   movedBy: z.object({ id: idSchema, name: z.string(), at: momentSchema }).nullable(),
   /** Index of the block in reading order, counting from 0. */
   block: z.number().int(),
+  /** The id of its first character, by which the story of a word is asked for: Yjs client and clock. */
+  at: z.tuple([z.number().int(), z.number().int()]),
   deletedBy: z.object({ id: idSchema, name: z.string() }).optional(),
   deletedAt: momentSchema.optional(),
   /**
@@ -220,10 +225,24 @@ export const documentsApi = {
     .route({
       method: "GET",
       path: "/documents/{id}/attribution",
-      summary: "Who wrote what, in reading order; deleted text only for colleagues",
+      summary: "Who wrote what, in reading order; deleted text and who formatted only for colleagues",
     })
-    .input(z.object({ id: documentIdSchema, deleted: z.enum(["0", "1"]).default("0") }))
-    .output(z.object({ seq: z.number().int(), spans: z.array(attributionSpanSchema) })),
+    .input(
+      z.object({
+        id: documentIdSchema,
+        deleted: z.enum(["0", "1"]).default("0"),
+        formatting: z.enum(["0", "1"]).default("0"),
+      }),
+    )
+    .output(
+      z.object({
+        seq: z.number().int(),
+        spans: z.array(attributionSpanSchema),
+        /** Who formatted words and who set attributes of blocks, after these had come; when asked for. */
+        formatting: z.array(formattingSpanSchema).optional(),
+        attributes: z.array(attributeSpanSchema).optional(),
+      }),
+    ),
   log: oc
     .route({ method: "GET", path: "/documents/{id}/log", summary: "The log's rows, for verification (owner)" })
     .input(
@@ -411,6 +430,10 @@ export const documentsApi = {
   threads: commentsApi,
   proposals: proposalsApi,
   versions: versionsApi,
+  merges: mergesApi,
+  review: reviewApi,
+  timeline: timelineApi,
+  word: wordStoryRoute,
   quarantine: quarantineApi,
   kinds: oc
     .route({ method: "GET", path: "/kinds", summary: "Kinds of document" })

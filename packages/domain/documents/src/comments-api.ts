@@ -1,4 +1,4 @@
-/** Comments: threads on words, on a block, or on the document. They are never part of the text. */
+/** Comments: threads on words, on a block, on a proposal, or on the document. They are never part of the text. */
 import { oc } from "@orpc/contract";
 import { idSchema, momentSchema, partySchema } from "@parley/people";
 import { z } from "zod";
@@ -46,7 +46,7 @@ export type DocumentComment = z.infer<typeof commentSchema>;
 export const threadSchema = z.object({
   id: idSchema,
   anchor: z.object({
-    type: z.enum(["words", "block", "document"]),
+    type: z.enum(["words", "block", "document", "proposal"]),
     /** Where its words stand now: ids of characters, or of the block's element. Empty when they are gone, and for the document. */
     ranges: z.array(rangeSchema),
     /** What was commented, as it read then. */
@@ -55,6 +55,10 @@ export const threadSchema = z.object({
     seq: z.number().int(),
     /** Whether nothing of its words is left. */
     gone: z.boolean(),
+    /** The proposal that a discussion is about, as the list of proposals and the record of decisions name it. */
+    proposalId: z.string().nullable(),
+    /** The row that decided on that proposal; null while it waits. */
+    decidedSeq: z.number().int().nullable(),
     /** Where words that are gone were: that block, or the one before it. */
     place: z.object({ block: z.tuple([id32, id32]), text: z.string() }).nullable(),
   }),
@@ -108,7 +112,7 @@ export const commentsApi = {
       method: "POST",
       path: "/documents/{id}/threads",
       successStatus: 201,
-      summary: "Begin a thread on words, a block or the document (comment); who is mentioned gets a letter",
+      summary: "Begin a thread on words, a block, a proposal or the document (comment); who is mentioned gets a letter",
     })
     .input(
       z.object({
@@ -118,6 +122,7 @@ export const commentsApi = {
             z.object({ type: z.literal("words"), ranges: z.array(rangeSchema).min(1).max(2_000) }),
             z.object({ type: z.literal("block"), block: z.tuple([id32, id32]) }),
             z.object({ type: z.literal("document") }),
+            z.object({ type: z.literal("proposal"), proposal: z.string().min(1).max(40) }),
           ])
           .default({ type: "document" }),
         text,

@@ -22,8 +22,34 @@ export {
   type Reaction,
   reactions,
 } from "./comments-api.ts";
-export { type DocumentProposal, type ProposalDecision, decisionSchema } from "./proposals-api.ts";
+export type { MergeNotice } from "./merges-api.ts";
+export {
+  type DocumentProposal,
+  type KeptProposalDecision,
+  type ProposalDecision,
+  type ProposedSetting,
+  decisionSchema,
+} from "./proposals-api.ts";
 export { type ProposalNews, proposalNews, takeProposalNews } from "./proposal-news.ts";
 export type { QuarantinedDocument } from "./quarantine-api.ts";
+export type { DocumentReview, ReviewedChange, WaitingDocument } from "./review-api.ts";
 export { documentRefusals, refuseDocument } from "./refusals.ts";
-export type { ComparedBlockAnswer, ComparedPieceAnswer, DocumentVersion } from "./versions-api.ts";
+export { type ThreadFacts, type WaitingReason, whyThreadWaits } from "./waiting-thread.ts";
+export {
+  type EntryWay,
+  type Sitting,
+  type SittingChange,
+  type SittingDecision,
+  type WordStep,
+  type WordStoryAnswer,
+  entryWays,
+} from "./story-api.ts";
+export { type BlockNode, formerAttributes, treeOf } from "./block-tree.ts";
+export type {
+  ComparedBlockAnswer,
+  ComparedPieceAnswer,
+  DocumentVersion,
+  Film,
+  FilmBlock,
+  FilmSpan,
+} from "./versions-api.ts";

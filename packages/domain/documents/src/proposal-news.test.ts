@@ -5,6 +5,7 @@ import { type DocumentProposal, proposalNews, takeProposalNews } from "./index.t
 const proposal = (id: string, insertedText: string): DocumentProposal => ({
   id,
   digest: insertedText,
+  counters: null,
   author: null,
   party: "ours",
   kind: "insert",

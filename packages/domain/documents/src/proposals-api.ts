@@ -2,6 +2,7 @@
 import { oc } from "@orpc/contract";
 import { idSchema, momentSchema, partySchema } from "@parley/people";
 import { z } from "zod";
+import { comparedBlockSchema, comparedRowSchema } from "./versions-api.ts";
 import { documentIdSchema } from "./words.ts";
 
 const byDocument = z.object({ id: documentIdSchema });
@@ -46,6 +47,8 @@ export const proposalSchema = z.object({
   lastSeq: z.number().int(),
   /** Proposals that must be accepted before or along. */
   requires: z.array(z.string()),
+  /** The proposal of somebody else that this one answers: only one of both can be accepted. */
+  counters: z.string().nullable(),
   /** Characters that it inserts. */
   inserted: z.array(rangeSchema),
   /** Blocks that it brings. */
@@ -56,29 +59,73 @@ export const proposalSchema = z.object({
 });
 export type DocumentProposal = z.infer<typeof proposalSchema>;
 
+/** What a proposal sets or formats, with what was there before; `null` is the default, or none. */
+export const settingSchema = z.discriminatedUnion("do", [
+  z.object({ do: z.literal("set"), name: z.string(), from: z.unknown(), to: z.unknown() }),
+  z.object({ do: z.literal("format"), mark: z.string(), to: z.unknown(), words: z.string() }),
+]);
+export type ProposedSetting = z.infer<typeof settingSchema>;
+
+/** A proposal as it was when it was decided on. */
+const decidedSchema = z.object({
+  id: z.string(),
+  kind: z.enum(proposalKinds),
+  authorId: idSchema.nullable(),
+  insertedText: z.string(),
+  deletedText: z.string(),
+  firstSeq: z.number().int(),
+  lastSeq: z.number().int(),
+  settings: z.array(settingSchema).default([]),
+});
+
 /** A decision as the log keeps it for good: what was decided about which words. */
 export const decisionSchema = z.object({
   verdict: z.enum(["accept", "reject", "withdraw"]),
   reason: z.string().nullable(),
-  proposals: z.array(
-    z.object({
-      id: z.string(),
-      kind: z.enum(proposalKinds),
-      authorId: idSchema.nullable(),
-      insertedText: z.string(),
-      deletedText: z.string(),
-      firstSeq: z.number().int(),
-      lastSeq: z.number().int(),
-    }),
-  ),
+  proposals: z.array(decidedSchema),
+  /** Proposals that were rejected since another was accepted, which they answer or which answers them. */
+  notChosen: z.array(decidedSchema).default([]),
 });
 export type ProposalDecision = z.infer<typeof decisionSchema>;
+
+const keptProposalSchema = decidedSchema.extend({
+  author: z.object({ id: idSchema, name: z.string() }).nullable(),
+  /** For whom its author acted. */
+  party: partySchema,
+});
+
+/** A decision with who made it, for which party and when, and who had proposed what. */
+export const keptDecisionSchema = decisionSchema.extend({
+  seq: z.number().int(),
+  decidedBy: z.object({ id: idSchema, name: z.string() }),
+  party: partySchema,
+  decidedAt: momentSchema,
+  proposals: z.array(keptProposalSchema),
+  notChosen: z.array(keptProposalSchema),
+});
+export type KeptProposalDecision = z.infer<typeof keptDecisionSchema>;
 
 export const proposalsApi = {
   list: oc
     .route({ method: "GET", path: "/documents/{id}/proposals", summary: "What waits for a decision, in reading order" })
     .input(byDocument)
     .output(z.array(proposalSchema)),
+  view: oc
+    .route({
+      method: "GET",
+      path: "/documents/{id}/views/{of}",
+      summary:
+        "The document as if all proposals were accepted or rejected, or with those of one person only, for reading",
+    })
+    .input(z.object({ id: documentIdSchema, of: z.union([z.enum(["proposed", "agreed"]), idSchema]) }))
+    .output(
+      z.object({
+        seq: z.number().int(),
+        blocks: z.array(comparedBlockSchema),
+        /** Who made the rows that the blocks name. */
+        rows: z.array(comparedRowSchema),
+      }),
+    ),
   decide: oc
     .route({
       method: "POST",
@@ -101,14 +148,5 @@ export const proposalsApi = {
   decisions: oc
     .route({ method: "GET", path: "/documents/{id}/decisions", summary: "Every decision ever made, oldest first" })
     .input(byDocument)
-    .output(
-      z.array(
-        decisionSchema.extend({
-          seq: z.number().int(),
-          decidedBy: z.object({ id: idSchema, name: z.string() }),
-          party: partySchema,
-          decidedAt: momentSchema,
-        }),
-      ),
-    ),
+    .output(z.array(keptDecisionSchema)),
 };

@@ -28,6 +28,16 @@ export const { kinds: documentRefusals, refuse: refuseDocument } = declareRefusa
     en: "Only who made a proposal can withdraw it.",
     zh: "只有建议人本人可以撤回建议。",
   },
+  "documents/merge-notice-not-found": {
+    status: 404,
+    en: "There is no such notice, or it has been dealt with.",
+    zh: "找不到该提示，或该提示已处理。",
+  },
+  "documents/nothing-to-repair": {
+    status: 409,
+    en: "There is nothing left to repair: the text has changed meanwhile.",
+    zh: "正文已有变动，无需再修复。",
+  },
   "documents/thread-not-found": {
     status: 404,
     en: "There is no such comment, or it has been deleted.",
@@ -63,15 +73,25 @@ export const { kinds: documentRefusals, refuse: refuseDocument } = declareRefusa
     en: "The words you comment on have been deleted meanwhile.",
     zh: "您要评论的文字已被删除。",
   },
+  "documents/words-not-found": {
+    status: 404,
+    en: "There are no such words in the document, or they are not there any more.",
+    zh: "文档中没有这些文字，或文字已不存在。",
+  },
+  "documents/sitting-not-found": {
+    status: 404,
+    en: "There is no such change in the document.",
+    zh: "文档中没有这项改动。",
+  },
   "documents/version-not-found": {
     status: 404,
     en: "The document has no such version.",
     zh: "该文档没有这个版本。",
   },
-  "documents/proposals-waiting": {
-    status: 409,
-    en: "Proposals are waiting for a decision. Decide on them, then restore the version.",
-    zh: "仍有修改建议待处理，请先处理后再恢复版本。",
+  "documents/version-takes-too-long": {
+    status: 503,
+    en: "Reading the versions took too long. Try it with versions that are closer to each other, or a little later.",
+    zh: "读取版本耗时过长。请选择相隔较近的版本，或稍后再试。",
   },
   "documents/version-too-different": {
     status: 422,

@@ -1,5 +1,6 @@
 /** Versions of a document: any row of its log is one. */
 import { oc } from "@orpc/contract";
+import type { Party } from "@parley/base";
 import { idSchema, momentSchema, partySchema } from "@parley/people";
 import { z } from "zod";
 import { documentIdSchema } from "./words.ts";
@@ -31,6 +32,21 @@ export const versionSchema = z.object({
 });
 export type DocumentVersion = z.infer<typeof versionSchema>;
 
+/**
+ * What of a version is read. `agreed`: as if every proposal of that time had been rejected. `proposed`: in a reading, as if every one
+ * had been accepted; in a comparison, what is agreed, with the newer version's proposals in it, marked as waiting.
+ */
+const viewSchema = z.enum(["agreed", "proposed"]).default("agreed");
+
+/** Something that waited for a decision in the newer version, and the row that proposed it. */
+const waitingSchema = z.object({
+  /** What new words and blocks are is said by `waits`. */
+  do: z.enum(["delete", "format", "remove", "join", "set"]),
+  name: z.string().nullable(),
+  value: z.unknown(),
+  seq: z.number().int(),
+});
+
 const marksSchema = z.record(z.string(), z.record(z.string(), z.unknown()));
 
 export const comparedPieceSchema = z.object({
@@ -38,9 +54,12 @@ export const comparedPieceSchema = z.object({
   fate: z.enum(["kept", "inserted", "deleted", "left", "arrived"]),
   text: z.string(),
   marks: marksSchema,
+  /** Whether these words were only proposed in the newer version, and what else was proposed about them. */
+  waits: z.boolean(),
+  proposed: z.array(waitingSchema),
   /** Of words that left or arrived: true when only paragraphs were broken or joined and the order is the same. */
   reflowed: z.boolean(),
-  /** The row that wrote the words first, that moved or brought them back, that deleted them, and that decided so. */
+  /** The row that wrote the words first, that moved or brought them back, that deleted them, and that decided on it. */
   writtenSeq: z.number().int(),
   placedSeq: z.number().int().nullable(),
   deletedSeq: z.number().int().nullable(),
@@ -55,6 +74,8 @@ export const comparedBlockSchema = z.object({
   name: z.string(),
   /** A block that `moved` has a placeholder, `left`, where it was. */
   fate: z.enum(["kept", "added", "removed", "moved", "left"]),
+  waits: z.boolean(),
+  proposed: z.array(waitingSchema),
   attributes: z.record(z.string(), z.unknown()),
   changes: z.array(z.object({ name: z.string(), before: z.unknown(), after: z.unknown(), seq: z.number().int() })),
   addedSeq: z.number().int().nullable(),
@@ -63,12 +84,21 @@ export const comparedBlockSchema = z.object({
 });
 export type ComparedBlockAnswer = z.infer<typeof comparedBlockSchema>;
 
+/** Who made a row, and when. */
+export const comparedRowSchema = z.object({
+  seq: z.number().int(),
+  author: namedSchema,
+  party: partySchema,
+  at: momentSchema,
+});
+
 const compareInput = z.object({
   id: documentIdSchema,
   a: seqSchema,
   b: seqSchema,
   /** `exact`: every change with its author. `net`: what a reader of both would see, in whole words. */
   mode: z.enum(["exact", "net"]).default("exact"),
+  view: viewSchema,
 });
 
 export const versionsApi = {
@@ -95,7 +125,7 @@ export const versionsApi = {
       path: "/documents/{id}/versions/{seq}",
       summary: "The document as it was after a row of its log (colleagues)",
     })
-    .input(z.object({ id: documentIdSchema, seq: seqSchema }))
+    .input(z.object({ id: documentIdSchema, seq: seqSchema, view: viewSchema }))
     .output(
       z.object({
         seq: z.number().int(),
@@ -114,9 +144,11 @@ export const versionsApi = {
       z.object({
         from: z.number().int(),
         to: z.number().int(),
+        /** Whether anything waited for a decision in the newer version, in whichever view. */
+        waiting: z.boolean(),
         blocks: z.array(comparedBlockSchema),
         /** Who made the rows that the blocks name. */
-        rows: z.array(z.object({ seq: z.number().int(), author: namedSchema, party: partySchema, at: momentSchema })),
+        rows: z.array(comparedRowSchema),
       }),
     ),
   compareFile: oc
@@ -128,13 +160,66 @@ export const versionsApi = {
     })
     .input(compareInput)
     .output(z.object({ headers: z.record(z.string(), z.string()), body: z.file() })),
+  film: oc
+    .route({
+      method: "GET",
+      path: "/documents/{id}/film",
+      summary: "How the document grew, as frames and what stood in each, in one JSON file (colleagues)",
+      outputStructure: "detailed",
+    })
+    .input(z.object({ id: documentIdSchema }))
+    /** The body is a `Film`. */
+    .output(z.object({ headers: z.record(z.string(), z.string()), body: z.file() })),
   restore: oc
     .route({
       method: "POST",
       path: "/documents/{id}/versions/{seq}/restore",
-      summary: "Make the present read as it did, as one more change; refused while proposals wait (edit)",
+      summary: "Make the present read as it did, as one more change; what is proposed stays where it is (edit)",
     })
     .input(z.object({ id: documentIdSchema, seq: seqSchema }))
     /** The row of the change, or the last row when nothing differs. */
     .output(z.object({ seq: z.number().int() })),
 };
+
+/** The frames from the first number on, before the second; to the end where that is `null`. */
+type FilmPhase<Look> = Look & { readonly from: number; readonly until: number | null; readonly waits?: true };
+
+/** Characters of one author, with what they looked like when. */
+export interface FilmSpan {
+  readonly text: string;
+  /** Index of its author in the film's list. */
+  readonly by: number;
+  readonly phases: readonly FilmPhase<{
+    readonly marks?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  }>[];
+}
+
+/** A block that ever stood in a frame, where it stood. */
+export interface FilmBlock {
+  readonly name: string;
+  readonly phases: readonly FilmPhase<{ readonly attributes?: Readonly<Record<string, unknown>> }>[];
+  readonly spans: readonly FilmSpan[];
+  readonly children: readonly FilmBlock[];
+}
+
+/** How a document grew. Every frame is a version; what came and went between two frames is not in it. */
+export interface Film {
+  readonly frames: readonly {
+    readonly seq: number;
+    readonly at: string;
+    /** Who changed something since the frame before, as indices into the list. */
+    readonly authors: readonly number[];
+    /** Whether work paused, or a day ended, after it. */
+    readonly pause: boolean;
+    readonly name: string | null;
+    readonly restored: number | null;
+  }[];
+  readonly authors: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly party: Party;
+    /** Whether they brought the words in instead of writing them: an import or a copy. */
+    readonly brought: boolean;
+  }[];
+  readonly blocks: readonly FilmBlock[];
+}

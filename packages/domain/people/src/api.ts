@@ -27,13 +27,19 @@ const name = z
   .max(120)
   .refine((text) => !invisible.test(text), "must not hold invisible characters");
 
+const timeZoneSchema = z.string().regex(/^[A-Za-z0-9_+/-]{1,64}$/);
+
 /** What it must not be is decided by who knows whose it is, `passwordFault`. */
 const passwordSchema = z.string().min(shortestPassword).max(longestPassword);
 
 /** Who is asking, and what the pages need to know at start. */
 export const meSchema = z.object({
   person: personSchema,
-  company: z.object({ name: z.string() }),
+  company: z.object({
+    name: z.string(),
+    /** Where its days begin, as an IANA name. */
+    timeZone: z.string(),
+  }),
   /** How the caller proved who they are. */
   by: z.enum(["session", "guest-session", "token"]),
   demo: z.boolean(),
@@ -116,6 +122,8 @@ export const peopleApi = {
     .input(
       z.object({
         companyName: name,
+        /** Where the company's days begin, as an IANA name; one that is not known is passed over. */
+        timeZone: timeZoneSchema.optional(),
         name,
         email: emailSchema,
         password: passwordSchema,
@@ -123,6 +131,12 @@ export const peopleApi = {
       }),
     )
     .output(done),
+  company: {
+    update: oc
+      .route({ method: "PATCH", path: "/company", summary: "Change where the company's days begin (administrators)" })
+      .input(z.object({ timeZone: timeZoneSchema }))
+      .output(z.object({ timeZone: z.string() })),
+  },
   me: {
     get: oc.route({ method: "GET", path: "/me", summary: "The caller" }).output(meSchema),
     update: oc

@@ -88,6 +88,7 @@ export const { kinds: peopleRefusals, refuse: refusePeople } = declareRefusals({
     en: "The file cannot be read as CSV: {reason}",
     zh: "无法按 CSV 读取该文件：{reason}",
   },
+  "people/time-zone-unknown": { status: 422, en: "This time zone is not known.", zh: "无法识别该时区。" },
   "people/set-up-done": { status: 409, en: "The company has been set up already.", zh: "公司已完成初始设置。" },
   "people/invitation-not-found": {
     status: 404,

@@ -30,7 +30,7 @@ export interface StoredComment {
 
 export interface StoredThread {
   readonly id: ThreadId;
-  readonly anchor: "words" | "block" | "document";
+  readonly anchor: "words" | "block" | "document" | "proposal";
   readonly ranges: readonly StoredRange[];
   readonly quote: string;
   readonly seq: number;
@@ -40,12 +40,22 @@ export interface StoredThread {
   readonly resolvedBy: PersonId | null;
   readonly resolvedAt: Date | null;
   readonly assigneeId: PersonId | null;
+  /** The proposal that it is about, and who had made that. */
+  readonly proposalId: string | null;
+  readonly proposerId: PersonId | null;
+  /** The row that decided on the proposal; `null` while it waits. */
+  readonly decidedSeq: number | null;
   readonly openedBy: PersonId | null;
   readonly openedAt: Date | null;
   readonly comments: readonly StoredComment[];
 }
 
-export type NewThread = Pick<StoredThread, "id" | "anchor" | "ranges" | "quote" | "seq" | "audience" | "assigneeId">;
+export type NewThread = Pick<
+  StoredThread,
+  "id" | "anchor" | "ranges" | "quote" | "seq" | "audience" | "assigneeId" | "proposalId" | "proposerId"
+>;
+/** What a discussion of a proposal hangs on. */
+export type ProposalAnchor = Pick<StoredThread, "id" | "ranges" | "proposerId"> & { readonly proposalId: string };
 export type NewComment = Pick<StoredComment, "id" | "authorId" | "party" | "text" | "mentions">;
 
 /** An act on a thread, as the record keeps it. */
@@ -82,6 +92,10 @@ export interface CommentStore {
   edit(commentId: CommentId, text: string, mentions: readonly PersonId[], by: Doer): Promise<boolean>;
   remove(commentId: CommentId, by: Doer): Promise<boolean>;
   react(commentId: CommentId, reaction: Reaction, on: boolean, by: Doer): Promise<void>;
+  /** What the discussions of proposals that wait hang on, whoever may see them. */
+  listProposalAnchors(documentId: DocumentId): Promise<ProposalAnchor[]>;
+  /** The proposal of a discussion was decided on, under this id and by this row. */
+  setDecided(threadId: ThreadId, proposalId: string, seq: number): Promise<void>;
   /** Everything that was ever changed, oldest first, also of threads that are deleted. */
   readRecord(documentId: DocumentId): Promise<StoredAct[]>;
   /** Notes that these people are told of a thread now, and returns those who were not told within `quietMs`. */
@@ -146,12 +160,13 @@ function readingOf(sql: Sql): Pick<CommentStore, "list" | "find" | "readRecord" 
 function writingOf(sql: Sql): Pick<CommentStore, "create" | "reply"> {
   return {
     async create(documentId, thread, comment, atMs) {
-      const { id, anchor, ranges, quote, seq, audience, assigneeId } = thread;
+      const { id, anchor, ranges, quote, seq, audience, assigneeId, proposalId, proposerId } = thread;
       await sql.begin(async (tx) => {
         await tx`insert into documents.thread
-            (id, document_id, anchor, ranges, quote, seq, audience, created_by, created_at, assignee_id)
+            (id, document_id, anchor, ranges, quote, seq, audience, created_by, created_at, assignee_id,
+            proposal_id, proposer_id)
           values (${id}, ${documentId}, ${anchor}, ${tx.json(ranges as unknown as JSONValue)}, ${quote}, ${seq}, ${audience},
-            ${comment.authorId}, ${new Date(atMs)}, ${assigneeId})`;
+            ${comment.authorId}, ${new Date(atMs)}, ${assigneeId}, ${proposalId}, ${proposerId})`;
         await insertComment(tx, id, comment, atMs);
         if (assigneeId !== null)
           await note(tx, id, "assigned", { personId: comment.authorId, atMs }, { personId: assigneeId });
@@ -161,8 +176,16 @@ function writingOf(sql: Sql): Pick<CommentStore, "create" | "reply"> {
   };
 }
 
-function threadChangesOf(sql: Sql): Pick<CommentStore, "setResolved" | "assign" | "open"> {
+function threadChangesOf(
+  sql: Sql,
+): Pick<CommentStore, "setResolved" | "assign" | "open" | "listProposalAnchors" | "setDecided"> {
   return {
+    listProposalAnchors: (documentId) => sql<ProposalAnchor[]>`
+      select id, ranges, proposal_id as "proposalId", proposer_id as "proposerId" from documents.thread
+      where document_id = ${documentId} and anchor = 'proposal' and decided_seq is null`,
+    setDecided: async (threadId, proposalId, seq) => {
+      await sql`update documents.thread set proposal_id = ${proposalId}, decided_seq = ${seq} where id = ${threadId}`;
+    },
     setResolved: (threadId, resolved, by) =>
       sql.begin(async (tx) => {
         const { count } = resolved
@@ -254,7 +277,8 @@ async function selectThreads(
   const threads = await sql<Omit<StoredThread, "comments">[]>`
     select t.id, t.anchor, t.ranges, t.quote, t.seq::int, t.audience, t.created_by as "createdBy", t.created_at as "createdAt",
       t.resolved_by as "resolvedBy", t.resolved_at as "resolvedAt", t.assignee_id as "assigneeId",
-      t.opened_by as "openedBy", t.opened_at as "openedAt"
+      t.proposal_id as "proposalId", t.proposer_id as "proposerId",
+      t.decided_seq::int as "decidedSeq", t.opened_by as "openedBy", t.opened_at as "openedAt"
     from documents.thread t
     where ${which} and exists (select 1 from documents.comment c where c.thread_id = t.id and c.deleted_at is null)
     order by t.created_at, t.id`;

@@ -11,16 +11,9 @@
 import type { Clock, CommentId, DocumentId, Party, PersonId, Random, ThreadId } from "@parley/base";
 import { isId, newId } from "@parley/base";
 import { type Audience, type Reaction, refuseDocument } from "@parley/documents";
-import {
-  type BlockPlace,
-  type DocumentReplica,
-  type IdRange,
-  holdsRange,
-  placeOf,
-  presentRanges,
-  readAnchored,
-} from "@parley/history";
+import type { Proposal } from "@parley/proposals";
 import type { LiveNews } from "../rooms/live-news.ts";
+import type { LiveProposals } from "../rooms/live-proposals.ts";
 import type { Rooms } from "../rooms/rooms.ts";
 import type { Sharing } from "../sharing/sharing.ts";
 import type { CommentTelling } from "./comment-telling.ts";
@@ -31,9 +24,11 @@ import type {
   NewThread,
   StoredAct,
   StoredComment,
-  StoredRange,
   StoredThread,
 } from "./comment-store.ts";
+import { type PlacedThread, type WantedAnchor, isAbout, placeThread, readAnchor } from "./thread-anchors.ts";
+
+export type { PlacedThread } from "./thread-anchors.ts";
 
 /** Who acts on comments, as the document's policy found them. */
 export interface Commenter {
@@ -42,12 +37,6 @@ export interface Commenter {
   readonly isColleague: boolean;
   readonly isOwner: boolean;
 }
-
-/** What a thread is to be about. */
-export type WantedAnchor =
-  | { readonly type: "words"; readonly ranges: readonly StoredRange[] }
-  | { readonly type: "block"; readonly block: readonly [client: number, clock: number] }
-  | { readonly type: "document" };
 
 export interface WantedThread {
   readonly anchor: WantedAnchor;
@@ -58,20 +47,13 @@ export interface WantedThread {
   readonly assigneeId: PersonId | null;
 }
 
-/** A thread with where its words stand now. */
-export interface PlacedThread extends StoredThread {
-  readonly present: readonly IdRange[];
-  readonly gone: boolean;
-  readonly place: BlockPlace | null;
-}
-
 export interface Comments {
   list(documentId: DocumentId, by: Commenter): Promise<PlacedThread[]>;
   /** Who sees a new thread of theirs, and what they may choose. */
   audiencesOf(documentId: DocumentId, by: Commenter): Promise<{ default: Audience; all: Audience[] }>;
   /**
-   * @throws Refusal `documents/anchor-unknown`, `documents/anchor-gone`, `documents/internal-for-colleagues`,
-   *   `documents/person-not-here`
+   * @throws Refusal `documents/anchor-unknown`, `documents/anchor-gone`, `documents/proposals-changed` for a proposal that does not
+   *   wait any more, `documents/internal-for-colleagues`, `documents/person-not-here`
    */
   create(documentId: DocumentId, wanted: WantedThread, by: Commenter): Promise<PlacedThread>;
   /** @throws Refusal `documents/thread-not-found`, `documents/person-not-here` */
@@ -109,11 +91,14 @@ export interface Comments {
     by: Commenter,
   ): Promise<PlacedThread>;
   readRecord(documentId: DocumentId): Promise<StoredAct[]>;
+  /** Proposals were decided on: what was said about one stays with its record, whatever it was called before. */
+  followDecision(documentId: DocumentId, seq: number, decided: readonly Proposal[]): Promise<void>;
 }
 
 export interface CommentsDeps {
   readonly store: CommentStore;
   readonly rooms: Pick<Rooms, "read">;
+  readonly proposals: Pick<LiveProposals, "list">;
   readonly sharing: Pick<Sharing, "listParticipants">;
   readonly telling: CommentTelling;
   readonly news: LiveNews;
@@ -121,15 +106,13 @@ export interface CommentsDeps {
   readonly random: Random;
 }
 
-const longestQuote = 2_000;
-const longestPlace = 200;
-
 export function createComments(deps: CommentsDeps): Comments {
   return {
     ...readThreads(deps),
     ...changeThreads(deps),
     ...changeComments(deps),
     create: (documentId, wanted, by) => createThread(deps, documentId, wanted, by),
+    followDecision: (documentId, seq, decided) => followDecision(deps, documentId, seq, decided),
   };
 }
 
@@ -164,8 +147,10 @@ async function createThread(
   const { assigneeId } = wanted;
   const told = assigneeId === null ? wanted.mentions : [...wanted.mentions, assigneeId];
   await refuseStrangers(deps, documentId, told, audience, by);
+  const { anchor: about } = wanted;
+  const waiting = about.type === "proposal" ? await deps.proposals.list(documentId) : [];
   const replica = await deps.rooms.read(documentId);
-  const anchor = readAnchor(replica, wanted.anchor);
+  const anchor = readAnchor(replica, about, waiting);
   const thread: NewThread = { id: newId<"thread">(deps.random), ...anchor, seq: replica.seq, audience, assigneeId };
   const first = newComment(deps, wanted, by);
   await deps.store.create(documentId, thread, first, deps.clock.nowMs());
@@ -174,6 +159,26 @@ async function createThread(
   await deps.telling.mentioned(documentId, letter, first.mentions, by.personId);
   if (assigneeId !== null) await deps.telling.assigned(documentId, letter, assigneeId, by.personId);
   return answer(deps, documentId, thread.id, by);
+}
+
+async function followDecision(
+  { store, proposals }: CommentsDeps,
+  documentId: DocumentId,
+  seq: number,
+  decided: readonly Proposal[],
+): Promise<void> {
+  const threads = await store.listProposalAnchors(documentId);
+  if (threads.length === 0) return;
+  const waiting = new Set((await proposals.list(documentId)).map(({ id }) => id));
+  for (const thread of threads) {
+    if (waiting.has(thread.proposalId)) continue;
+    const { proposalId, proposerId } = thread;
+    // A proposal whose oldest part its author took back meanwhile has another id.
+    const now =
+      decided.find(({ id }) => id === proposalId) ??
+      decided.find((proposal) => proposal.author === proposerId && isAbout(thread, proposal));
+    if (now) await store.setDecided(thread.id, now.id, seq);
+  }
 }
 
 function changeThreads(deps: CommentsDeps): ThreadChanges {
@@ -310,34 +315,3 @@ async function refuseStrangers(
   );
   if (!personIds.every((id) => readers.has(id))) throw refuseDocument("documents/person-not-here");
 }
-
-/** What an anchor speaks of at this moment. Only what stands may be commented: nobody reads deleted words by quoting them. */
-function readAnchor(replica: DocumentReplica, wanted: WantedAnchor): Pick<NewThread, "anchor" | "ranges" | "quote"> {
-  if (wanted.type === "document") return { anchor: "document", ranges: [], quote: "" };
-  const asked =
-    wanted.type === "words"
-      ? wanted.ranges.map(toRange)
-      : [{ client: wanted.block[0], clock: wanted.block[1], length: 1 }];
-  if (!asked.every((range) => holdsRange(replica.ydoc, range))) throw refuseDocument("documents/anchor-unknown");
-  const present = presentRanges(replica, asked);
-  const { text, kinds } = readAnchored(replica.ydoc, present, longestQuote);
-  const needed = wanted.type === "words" ? "characters" : "block";
-  if (!kinds.has(needed) || kinds.size > 1) throw refuseDocument("documents/anchor-gone");
-  return {
-    anchor: wanted.type,
-    ranges: present.map(({ client, clock, length }) => [client, clock, length] as const),
-    quote: text,
-  };
-}
-
-function placeThread(replica: DocumentReplica, thread: StoredThread): PlacedThread {
-  if (thread.anchor === "document") return { ...thread, present: [], gone: false, place: null };
-  const ranges = thread.ranges.map(toRange);
-  // A document in quarantine may be shown without its newest rows.
-  const held = ranges.filter((range) => holdsRange(replica.ydoc, range));
-  const present = presentRanges(replica, held);
-  const gone = present.length === 0;
-  return { ...thread, present, gone, place: gone ? placeOf(replica, held, longestPlace) : null };
-}
-
-const toRange = ([client, clock, length]: StoredRange): IdRange => ({ client, clock, length });

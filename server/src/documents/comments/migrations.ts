@@ -73,4 +73,19 @@ create table documents.thread_notice (
 );
 `,
   },
+  {
+    name: "0008-proposal-thread",
+    sql: `
+-- A thread may be about a proposal. Its id is the one that lists and decisions give; it is set anew when the proposal's oldest
+-- part has gone before it was decided on.
+alter table documents.thread drop constraint thread_anchor_check;
+alter table documents.thread add constraint thread_anchor_check check (anchor in ('words', 'block', 'document', 'proposal'));
+alter table documents.thread add column proposal_id text;
+-- The row of the log that decided on it; null while it waits.
+alter table documents.thread add column decided_seq bigint;
+-- Who had made the proposal: what is said about it is said to them.
+alter table documents.thread add column proposer_id uuid references people.person (id);
+alter table documents.thread add constraint thread_proposal check ((proposal_id is not null) = (anchor = 'proposal'));
+`,
+  },
 ];

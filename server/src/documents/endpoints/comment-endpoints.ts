@@ -120,7 +120,8 @@ function recordEndpoint({ comments, people, policies }: EndpointDeps): EndpointT
   });
 }
 
-function commenterOf({ caller, access }: DocumentGrant): Commenter {
+/** Who acts on comments. */
+export function commenterOf({ caller, access }: DocumentGrant): Commenter {
   return {
     personId: caller.personId,
     party: access.party,
@@ -144,7 +145,7 @@ function actOf(by: PersonId | null, at: Date | null, nameOf: Names): { by: Retur
 }
 
 function toThread(thread: PlacedThread, nameOf: Names): CommentThread {
-  const { id, anchor, quote, seq, gone, place, audience, createdAt, assigneeId } = thread;
+  const { id, anchor, quote, seq, gone, place, proposalId, decidedSeq, audience, createdAt, assigneeId } = thread;
   return {
     id,
     anchor: {
@@ -153,6 +154,8 @@ function toThread(thread: PlacedThread, nameOf: Names): CommentThread {
       quote,
       seq,
       gone,
+      proposalId,
+      decidedSeq,
       place: place && { block: [place.block.client, place.block.clock], text: place.text },
     },
     audience,

@@ -6,11 +6,12 @@ import type { EndpointTree } from "../../platform/http/endpoint.ts";
 import type { Log } from "../../platform/log.ts";
 import type { Mail } from "../../platform/mail/mail.ts";
 import { createCommentTelling } from "../comments/comment-telling.ts";
-import { createComments } from "../comments/comments.ts";
+import { type Comments, createComments } from "../comments/comments.ts";
 import type { Exchange } from "../library/exchange.ts";
 import type { KindRegistry } from "../library/kinds.ts";
 import type { Library } from "../library/library.ts";
 import { type NewDocuments, createNewDocuments } from "../library/new-documents.ts";
+import type { MergeNotices } from "../merging/merge-notices.ts";
 import type { LiveDocuments } from "../live.ts";
 import { createPictureFolder } from "../pictures/picture-folder.ts";
 import { createPictures } from "../pictures/pictures.ts";
@@ -18,21 +19,26 @@ import type { LiveProposals } from "../rooms/live-proposals.ts";
 import type { LiveNews } from "../rooms/live-news.ts";
 import type { Quarantines } from "../rooms/quarantine.ts";
 import type { Rooms } from "../rooms/rooms.ts";
+import { type Reviews, createReviews } from "../review/reviews.ts";
 import { createDocumentPolicies } from "../sharing/document-policy.ts";
 import { createOwnership } from "../sharing/ownership.ts";
 import { type Sharing, createSharing } from "../sharing/sharing.ts";
 import { createTelling } from "../sharing/telling.ts";
 import { createCommentEndpoints } from "./comment-endpoints.ts";
 import type { EndpointDeps } from "./deps.ts";
+import { createReviewEndpoints } from "./review-endpoints.ts";
 import { createFolderEndpoints } from "./folder-endpoints.ts";
 import { createLibraryEndpoints } from "./library-endpoints.ts";
+import { createMergeEndpoints } from "./merge-endpoints.ts";
 import { createOwnershipEndpoints } from "./ownership-endpoints.ts";
 import { createPictureEndpoints } from "./picture-endpoints.ts";
 import { createProposalEndpoints } from "./proposal-endpoints.ts";
 import { createQuarantineEndpoints } from "./quarantine-endpoints.ts";
 import { createReadingEndpoints } from "./reading-endpoints.ts";
 import { createShareEndpoints } from "./share-endpoints.ts";
+import type { LiveStory } from "../story/live-story.ts";
 import type { LiveVersions } from "../versions/live-versions.ts";
+import { createTimelineEndpoints, createWordEndpoint } from "./story-endpoints.ts";
 import { createVersionEndpoints } from "./version-endpoints.ts";
 
 /** The library at work, once there are rooms. */
@@ -41,6 +47,7 @@ export interface OpenLibrary {
   readonly endpoints: EndpointTree;
   readonly sharing: Sharing;
   readonly newDocuments: NewDocuments;
+  readonly reviews: Reviews;
   /** For `people.setInvitationSubjects`. */
   readonly subjects: InvitationSubjects;
 }
@@ -50,9 +57,11 @@ export function openLibrary(deps: {
   readonly library: Library;
   readonly live: LiveDocuments;
   readonly proposals: LiveProposals;
-  readonly rooms: Pick<Rooms, "read">;
+  readonly rooms: Pick<Rooms, "read" | "acquire">;
   readonly news: LiveNews;
   readonly versions: LiveVersions;
+  readonly merges: MergeNotices;
+  readonly story: LiveStory;
   readonly quarantines: Quarantines;
   readonly exchange: Exchange;
   readonly people: People;
@@ -76,16 +85,7 @@ export function openLibrary(deps: {
   const telling = createTelling({ shares, documents, notices, people, mail, clock, log, publicUrl });
   const sharing = createSharing({ shares, documents, people, live, telling, clock, random, publicUrl });
   const ownership = createOwnership({ owners, people, live, telling, clock, random, log });
-  const { comments: store, findAccess } = library;
-  const comments = createComments({
-    store,
-    rooms: deps.rooms,
-    sharing,
-    telling: createCommentTelling({ store, documents, people, findAccess, mail, clock, log, publicUrl }),
-    news: deps.news,
-    clock,
-    random,
-  });
+  const { comments, reviews } = openDiscussion(deps, sharing);
   const { maxImportBytes } = config.limits;
   const newDocuments = createNewDocuments({
     documents,
@@ -106,8 +106,31 @@ export function openLibrary(deps: {
     ownership,
     policies,
     comments,
+    reviews,
   });
-  return { endpoints, sharing, newDocuments, subjects: sharing.subjects };
+  return { endpoints, sharing, newDocuments, reviews, subjects: sharing.subjects };
+}
+
+/** Comments, and what is to be reviewed. */
+function openDiscussion(
+  deps: Parameters<typeof openLibrary>[0],
+  sharing: Sharing,
+): { comments: Comments; reviews: Reviews } {
+  const { library, rooms, proposals, versions, news, people, mail, clock, random, log } = deps;
+  const { publicUrl } = deps.config;
+  const { comments: store, documents, findAccess, findViewer } = library;
+  const comments = createComments({
+    store,
+    rooms,
+    proposals,
+    sharing,
+    telling: createCommentTelling({ store, documents, people, findAccess, mail, clock, log, publicUrl }),
+    news,
+    clock,
+    random,
+  });
+  const reviews = createReviews({ store: library.reviewRows, rooms, versions, proposals, comments, findViewer, clock });
+  return { comments, reviews };
 }
 
 /** Every endpoint of `documentsApi`. */
@@ -122,6 +145,10 @@ export function createDocumentEndpoints(deps: EndpointDeps): EndpointTree {
     threads: createCommentEndpoints(deps),
     proposals: createProposalEndpoints(deps),
     versions: createVersionEndpoints(deps),
+    merges: createMergeEndpoints(deps),
+    review: createReviewEndpoints(deps),
+    timeline: createTimelineEndpoints(deps),
+    word: createWordEndpoint(deps),
     quarantine: createQuarantineEndpoints(deps),
   };
 }

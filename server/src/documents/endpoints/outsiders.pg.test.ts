@@ -51,7 +51,18 @@ async function callAll(actor: Actor, id: DocumentId | string, shareId: string, i
   const answers = [];
   for (const { name, method, path } of endpoints) {
     const thread = { threadId: shareId, commentId: shareId, reaction: "agree" };
-    const ids = { id, shareId, imageId, personId: legal.id, seq: "1", a: "0", b: "1", ...thread };
+    const ids = {
+      id,
+      shareId,
+      imageId,
+      personId: legal.id,
+      seq: "1",
+      a: "0",
+      b: "1",
+      client: "1",
+      clock: "0",
+      ...thread,
+    };
     const address = Object.entries(ids).reduce((filled, [name, value]) => filled.replace(`{${name}}`, value), path);
     const answer =
       name === "documents.images.upload"

@@ -1,13 +1,20 @@
 /** What is proposed in a document, and decisions about it. */
 import type { DocumentId, PersonId, Role } from "@parley/base";
 import { newId, roleIncludes } from "@parley/base";
-import type { ProposalRecord } from "@parley/document";
-import { type DocumentProposal, documentsApi, refuseDocument } from "@parley/documents";
+import type { CounterRecord, ProposalRecord } from "@parley/document";
+import {
+  type DocumentProposal,
+  type KeptProposalDecision,
+  type ProposalDecision,
+  documentsApi,
+  refuseDocument,
+} from "@parley/documents";
 import type { People } from "../../people/index.ts";
 import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
-import type { LiveProposal, LiveProposals } from "../rooms/live-proposals.ts";
+import type { KeptDecision, LiveProposal, LiveProposals } from "../rooms/live-proposals.ts";
 import { type Names, namesOf } from "./cards.ts";
 import type { EndpointDeps } from "./deps.ts";
+import { toRows } from "./version-endpoints.ts";
 
 export function createProposalEndpoints(deps: EndpointDeps): EndpointTree {
   const { proposals, people, policies, random } = deps;
@@ -15,6 +22,18 @@ export function createProposalEndpoints(deps: EndpointDeps): EndpointTree {
     list: endpoint(documentsApi.proposals.list, {
       allow: policies.atLeast("view"),
       handle: ({ grant }) => answerProposals(deps, grant.documentId),
+    }),
+    view: endpoint(documentsApi.proposals.view, {
+      allow: policies.atLeast("view"),
+      handle: async ({ grant, input }) => {
+        const of = input.of as "agreed" | "proposed" | PersonId;
+        const { seq, blocks, rows } = await proposals.readForReading(grant.documentId, of);
+        const nameOf = await namesOf(
+          people,
+          [...rows.values()].map(({ personId }) => personId),
+        );
+        return { seq, blocks, rows: toRows(rows, nameOf) };
+      },
     }),
     decide: endpoint(documentsApi.proposals.decide, {
       allow: policies.atLeast("suggest"),
@@ -24,27 +43,51 @@ export function createProposalEndpoints(deps: EndpointDeps): EndpointTree {
         if (!roleIncludes(role, needed)) throw refuseDocument("documents/role-too-weak", { role, needed });
         const by = { personId: grant.caller.personId, party, role, connectionId: newId<"connection">(random) };
         const { verdict, reason, proposals: chosen } = input;
-        return proposals.decide(grant.documentId, { verdict, proposals: chosen, reason: reason ?? null }, by);
+        const wanted = { verdict, proposals: chosen, reason: reason ?? null };
+        const made = await proposals.decide(grant.documentId, wanted, by);
+        await deps.comments.followDecision(grant.documentId, made.seq, made.proposals);
+        await deps.reviews.noteWaitingNow(grant.documentId);
+        return { seq: made.seq };
       },
     }),
     decisions: endpoint(documentsApi.proposals.decisions, {
       allow: policies.atLeast("view"),
       handle: async ({ grant }) => {
         const decisions = await proposals.listDecisions(grant.documentId);
-        const nameOf = await namesOf(
-          people,
-          decisions.map(({ personId }) => personId),
-        );
-        return decisions.map(({ decision, seq, personId, party, decidedAtMs }) => ({
-          ...decision,
-          seq,
-          decidedBy: nameOf(personId),
-          party,
-          decidedAt: new Date(decidedAtMs).toISOString(),
-        }));
+        return presentDecisions(people, decisions);
       },
     }),
   };
+}
+
+/** Decisions with the names of everybody in them. */
+export async function presentDecisions(
+  people: EndpointDeps["people"],
+  decisions: readonly KeptDecision[],
+): Promise<KeptProposalDecision[]> {
+  const named = decisions.flatMap(({ personId, decision }) => [
+    personId,
+    ...[...decision.proposals, ...decision.notChosen].flatMap(({ authorId }) =>
+      authorId === null ? [] : [authorId as PersonId],
+    ),
+  ]);
+  const nameOf = await namesOf(people, named);
+  return decisions.map(({ decision, seq, personId, party, decidedAtMs, partyOf }) => {
+    const present = (proposal: ProposalDecision["proposals"][number]): KeptProposalDecision["proposals"][number] => ({
+      ...proposal,
+      author: proposal.authorId === null ? null : nameOf(proposal.authorId as PersonId),
+      party: partyOf(proposal.firstSeq),
+    });
+    return {
+      ...decision,
+      seq,
+      decidedBy: nameOf(personId),
+      party,
+      decidedAt: new Date(decidedAtMs).toISOString(),
+      proposals: decision.proposals.map(present),
+      notChosen: decision.notChosen.map(present),
+    };
+  });
 }
 
 /** What waits for a decision, as everybody who may see the document gets it. */
@@ -61,7 +104,8 @@ export async function answerProposals(
 }
 
 function toProposal(proposal: LiveProposal, nameOf: Names): DocumentProposal {
-  const { id, digest, author, party, kind, insertedText, deletedText, firstSeq, lastSeq, requires } = proposal;
+  const { id, digest, author, party, kind, insertedText, deletedText, firstSeq, lastSeq, requires, counters } =
+    proposal;
   return {
     id,
     digest,
@@ -74,15 +118,16 @@ function toProposal(proposal: LiveProposal, nameOf: Names): DocumentProposal {
     firstSeq,
     lastSeq,
     requires: [...requires],
+    counters,
     inserted: proposal.inserted.map(({ client, clock, length }) => [client, clock, length]),
     blocks: proposal.blocks.map(({ client, clock }) => [client, clock]),
     place: [proposal.place.client, proposal.place.clock],
-    records: proposal.records.map(({ record }) => toRecord(record)),
+    records: proposal.records.flatMap(({ record }) => (record.do === "counter" ? [] : [toRecord(record)])),
   };
 }
 
 /** The record without what only groups it. */
-function toRecord(record: ProposalRecord): DocumentProposal["records"][number] {
+function toRecord(record: Exclude<ProposalRecord, CounterRecord>): DocumentProposal["records"][number] {
   switch (record.do) {
     case "delete":
       return { do: "delete", ids: record.ids.map(([...ids]) => ids) };

@@ -8,6 +8,7 @@ import { pictureIdsOf } from "../library/new-documents.ts";
 import { foldText } from "../library/search-text.ts";
 import type { AuthoredSpan } from "../live.ts";
 import type { DocumentGrant } from "../sharing/document-policy.ts";
+import type { Formatted } from "../story/live-story.ts";
 import { type Names, namesOf } from "./cards.ts";
 import type { EndpointDeps } from "./deps.ts";
 import { type FileAnswer, fileAnswer } from "./file-answer.ts";
@@ -32,8 +33,18 @@ export function createReadingEndpoints(deps: EndpointDeps): EndpointTree {
         // An outsider is not shown what was deleted: most of it was never meant for them.
         const deleted = input.deleted === "1" && grant.caller.standing !== "guest";
         const { seq, spans } = await live.readAttribution(grant.documentId, { deleted });
-        const nameOf = await namesOf(people, namedIn(spans));
-        return { seq, spans: spans.map((span) => toSpan(span, nameOf)) };
+        const wantsFormatting = input.formatting === "1" && grant.caller.standing !== "guest";
+        const set = wantsFormatting ? await deps.story.readFormatting(grant.documentId) : null;
+        const formatters = set ? [...set.formatting, ...set.attributes].map(({ row }) => row.personId) : [];
+        const nameOf = await namesOf(people, [...namedIn(spans), ...formatters]);
+        return {
+          seq,
+          spans: spans.map((span) => toSpan(span, nameOf)),
+          ...(set && {
+            formatting: set.formatting.map((fact) => toSetBy(fact, nameOf)),
+            attributes: set.attributes.map((fact) => toSetBy(fact, nameOf)),
+          }),
+        };
       },
     }),
     log: endpoint(documentsApi.log, {
@@ -69,12 +80,20 @@ export function createReadingEndpoints(deps: EndpointDeps): EndpointTree {
   };
 }
 
+type SetBy = Pick<AttributionSpan, "party" | "via"> & { by: { id: string; name: string }; at: string };
+
 function namedIn(spans: readonly AuthoredSpan[]): AuthoredSpan["personId"][] {
   return spans.flatMap(({ personId, moved, deleted }) => [
     personId,
     ...(moved ? [moved.personId] : []),
     ...(deleted ? [deleted.personId] : []),
   ]);
+}
+
+/** A fact about formatting with who made it so. */
+function toSetBy<Fact>({ row, ...fact }: Formatted<Fact>, nameOf: Names): Omit<Formatted<Fact>, "row"> & SetBy {
+  const { personId, party, receivedAtMs, kind } = row;
+  return { ...fact, by: nameOf(personId), party, at: new Date(receivedAtMs).toISOString(), via: kind };
 }
 
 function toSpan(span: AuthoredSpan, nameOf: Names): AttributionSpan {
@@ -87,6 +106,7 @@ function toSpan(span: AuthoredSpan, nameOf: Names): AttributionSpan {
     via: span.via,
     movedBy: span.moved && { ...nameOf(span.moved.personId), at: new Date(span.moved.atMs).toISOString() },
     block: span.block,
+    at: [...span.at],
     ...(span.deleted && {
       deletedBy: nameOf(span.deleted.personId),
       deletedAt: new Date(span.deleted.atMs).toISOString(),

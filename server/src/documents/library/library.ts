@@ -3,6 +3,7 @@ import type { Sql } from "../../platform/postgres/client.ts";
 import type { FindAccess } from "../access.ts";
 import { type PictureStore, createPictureStore } from "../pictures/picture-store.ts";
 import { type CommentStore, createCommentStore } from "../comments/comment-store.ts";
+import { type ReviewStore, createReviewStore } from "../review/review-store.ts";
 import {
   type Directory,
   type FindGrant,
@@ -25,6 +26,7 @@ export interface Library {
   readonly notices: NoticeStore;
   readonly owners: OwnerStore;
   readonly comments: CommentStore;
+  readonly reviewRows: ReviewStore;
   readonly pictureRows: PictureStore;
   readonly findViewer: FindViewer;
   readonly findGrant: FindGrant;
@@ -42,6 +44,7 @@ export function createLibrary(deps: { readonly sql: Sql; readonly people: Direct
     notices: createNoticeStore(deps.sql),
     owners: createOwnerStore(deps.sql),
     comments: createCommentStore(deps.sql),
+    reviewRows: createReviewStore(deps.sql),
     pictureRows: createPictureStore(deps.sql),
     findViewer,
     findGrant,

@@ -83,6 +83,7 @@ function joinStretches(spans: readonly TextSpan[], authors: ReadonlyMap<number, 
       insertedAtMs: author.receivedAtMs,
       seq: span.insertedSeq,
       via: author.kind,
+      at: [span.id.client, span.id.clock],
       block: span.block,
       moved:
         mover && span.movedSeq !== null

@@ -1,5 +1,5 @@
 /** Tells open pages that something beside the text has changed: here at once, on other nodes by a notice of the database. */
-import type { DocumentId } from "@parley/base";
+import type { DocumentId, PersonId } from "@parley/base";
 import type { NewsTopic } from "@parley/sync";
 import type { Notices } from "../../platform/fan-out/notices.ts";
 import type { Rooms } from "./rooms.ts";
@@ -9,13 +9,15 @@ export interface LiveNews {
    * Resolves when the pages here were told and the database has the notice for the others. `internal` news reach no guest. A notice
    * that is lost is reported and costs time only: a page asks again whenever it connects.
    */
-  tell(documentId: DocumentId, news: { readonly topic: NewsTopic; readonly internal: boolean }): Promise<void>;
+  tell(documentId: DocumentId, news: Omit<News, "documentId">): Promise<void>;
 }
 
 interface News {
   readonly documentId: DocumentId;
   readonly topic: NewsTopic;
   readonly internal: boolean;
+  /** The only people whom it concerns; everybody when it is left out. */
+  readonly only?: readonly PersonId[];
 }
 
 /** @param notices `null` when this node is the only one */
@@ -24,12 +26,14 @@ export function createLiveNews(
   notices: Notices | null,
   onError: (error: unknown) => void,
 ): LiveNews {
-  const here = ({ documentId, topic, internal }: News): void =>
-    rooms.find(documentId)?.room.tellNews(topic, (peer) => !internal || !peer.guest);
+  const here = ({ documentId, topic, internal, only }: News): void =>
+    rooms
+      .find(documentId)
+      ?.room.tellNews(topic, (peer) => (!internal || !peer.guest) && (!only || only.includes(peer.personId)));
   notices?.on("news", (payload) => here(payload as News));
   return {
-    tell: async (documentId, { topic, internal }) => {
-      const news: News = { documentId, topic, internal };
+    tell: async (documentId, about) => {
+      const news: News = { documentId, ...about };
       here(news);
       await notices?.tell("news", news).catch(onError);
     },

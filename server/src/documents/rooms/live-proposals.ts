@@ -6,9 +6,15 @@
  *   changed meanwhile is refused, whoever comes second learns of the first.
  * - A decision is one row of the log; nothing of it happens before that row is durable.
  */
-import type { DocumentId, EpochMs, Party, PersonId } from "@parley/base";
+import { type DocumentId, type EpochMs, type Party, type PersonId, must } from "@parley/base";
 import type { DocumentContent } from "@parley/document";
-import { type ProposalDecision, decisionSchema, refuseDocument } from "@parley/documents";
+import {
+  type ComparedBlockAnswer,
+  type ProposalDecision,
+  type ProposedSetting,
+  decisionSchema,
+  refuseDocument,
+} from "@parley/documents";
 import { decodeStatement } from "@parley/history";
 import {
   type NegotiatedDocument,
@@ -18,10 +24,14 @@ import {
   carryOut,
   listProposals,
   proposedView,
+  readMarked,
   readView,
+  settleRivals,
 } from "@parley/proposals";
 import type { Authorship } from "../live.ts";
+import { plainAnswers, redlineOfPerson, rowsNamedIn } from "../review/marked-redline.ts";
 import type { LogStore, RowAuthor } from "./log-store.ts";
+import { readSettings } from "./proposed-settings.ts";
 import type { OpenRoom, Rooms } from "./rooms.ts";
 
 /** A proposal with who made it and when. */
@@ -37,6 +47,8 @@ export interface KeptDecision {
   readonly party: Party;
   readonly decidedAtMs: EpochMs;
   readonly decision: ProposalDecision;
+  /** For whom the authors of its proposals acted, by the first row of each. */
+  readonly partyOf: (firstSeq: number) => Party;
 }
 
 /** What somebody decides: about which proposals, as they saw them. */
@@ -46,14 +58,29 @@ export interface DecisionToMake {
   readonly reason: string | null;
 }
 
+/** A decision that is in the log, and the proposals that it settled. */
+export interface MadeDecision {
+  readonly seq: number;
+  readonly proposals: readonly Proposal[];
+}
+
+/** Blocks for reading, and who made the rows that they name. */
+export interface ReadingView {
+  readonly seq: number;
+  readonly blocks: ComparedBlockAnswer[];
+  readonly rows: ReadonlyMap<number, RowAuthor>;
+}
+
 export interface LiveProposals {
   readView(documentId: DocumentId, view: "agreed" | "proposed"): Promise<DocumentContent>;
+  /** A view for reading: of everything as if accepted or rejected, or of one person's proposals marked in the agreed text. */
+  readForReading(documentId: DocumentId, of: "agreed" | "proposed" | PersonId): Promise<ReadingView>;
   list(documentId: DocumentId): Promise<LiveProposal[]>;
   /**
-   * Carries a decision out; resolves with its row when that is durable.
+   * Carries a decision out; resolves with its row, and what was decided on, when that is durable.
    * @throws Refusal `documents/proposals-changed`, `documents/proposal-requires`, `documents/not-your-proposal`, `documents/read-only`
    */
-  decide(documentId: DocumentId, decision: DecisionToMake, by: Authorship): Promise<{ seq: number }>;
+  decide(documentId: DocumentId, decision: DecisionToMake, by: Authorship): Promise<MadeDecision>;
   /** Every decision ever made, oldest first. */
   listDecisions(documentId: DocumentId): Promise<KeptDecision[]>;
 }
@@ -69,6 +96,16 @@ export function createLiveProposals(rooms: Rooms, store: LogStore): LiveProposal
   return {
     readView: async (documentId, view) =>
       readView(await read(documentId), view === "agreed" ? agreedView : proposedView),
+    async readForReading(documentId, of) {
+      const { seq } = await rooms.read(documentId);
+      const document = await read(documentId);
+      if (of === "agreed" || of === "proposed") {
+        const view = readView(document, of === "agreed" ? agreedView : proposedView);
+        return { seq, blocks: plainAnswers(view.blocks), rows: new Map() };
+      }
+      const blocks = redlineOfPerson(readMarked(document).blocks, of);
+      return { seq, blocks, rows: await store.readAuthors(documentId, rowsNamedIn(blocks)) };
+    },
     async list(documentId) {
       const proposals = listProposals(await read(documentId));
       const authors = await store.readAuthors(documentId, [...new Set(proposals.map((each) => each.firstSeq))]);
@@ -82,14 +119,24 @@ export function createLiveProposals(rooms: Rooms, store: LogStore): LiveProposal
     async listDecisions(documentId) {
       await rooms.find(documentId)?.document.settled();
       const rows = await store.readDecisions(documentId);
-      return rows.flatMap((row) => {
+      const made = rows.flatMap((row) => {
         const { decision } = decodeStatement(row.statement);
-        if (decision === null) return [];
-        const { seq, personId, party, receivedAtMs } = row;
-        return [
-          { seq, personId, party, decidedAtMs: receivedAtMs, decision: decisionSchema.parse(JSON.parse(decision)) },
-        ];
+        return decision === null ? [] : [{ row, decision: decisionSchema.parse(JSON.parse(decision)) }];
       });
+      const firsts = made.flatMap(({ decision }) =>
+        [...decision.proposals, ...decision.notChosen].map(({ firstSeq }) => firstSeq),
+      );
+      const authors = await store.readAuthors(documentId, [...new Set(firsts)]);
+      const partyOf = (firstSeq: number): Party =>
+        must(authors.get(firstSeq), "what was decided on is in the log").party;
+      return made.map(({ row: { seq, personId, party, receivedAtMs }, decision }) => ({
+        seq,
+        personId,
+        party,
+        decidedAtMs: receivedAtMs,
+        decision,
+        partyOf,
+      }));
     },
   };
 }
@@ -105,22 +152,21 @@ async function decideNow(
   { document, room }: OpenRoom,
   decision: DecisionToMake,
   by: Authorship,
-): Promise<{ seq: number }> {
+): Promise<MadeDecision> {
   const negotiated = document.negotiated();
   if (negotiated === null) throw refuseDocument("documents/proposals-changed");
-  const chosen = chooseProposals(listProposals(negotiated), decision, by.personId);
+  const all = listProposals(negotiated);
+  const chosen = chooseProposals(all, decision, by.personId);
+  const { accepted, notChosen } =
+    decision.verdict === "accept"
+      ? settleRivals(all, (proposal) => chosen.includes(proposal))
+      : { accepted: chosen, notChosen: [] };
+  const settings = readSettings(negotiated, [...accepted, ...notChosen]);
   const facts: ProposalDecision = {
     verdict: decision.verdict,
     reason: decision.reason,
-    proposals: chosen.map(({ id, kind, author, insertedText, deletedText, firstSeq, lastSeq }) => ({
-      id,
-      kind,
-      authorId: author,
-      insertedText,
-      deletedText,
-      firstSeq,
-      lastSeq,
-    })),
+    proposals: accepted.map((proposal) => toDecided(proposal, settings)),
+    notChosen: notChosen.map((proposal) => toDecided(proposal, settings)),
   };
   const clientId = document.issueClient(by.personId, null, false);
   const made = carryOut(negotiated, chosen, decision.verdict, { clientId, facts: JSON.stringify(facts) });
@@ -128,7 +174,15 @@ async function decideNow(
   if (outcome.outcome !== "taken") throw refuseDocument("documents/read-only");
   await outcome.durable;
   room.announceOwn(outcome.update, outcome.seq);
-  return { seq: outcome.seq };
+  return { seq: outcome.seq, proposals: [...accepted, ...notChosen] };
+}
+
+function toDecided(
+  proposal: Proposal,
+  settings: ReadonlyMap<string, ProposedSetting[]>,
+): ProposalDecision["proposals"][number] {
+  const { id, kind, author: authorId, insertedText, deletedText, firstSeq, lastSeq } = proposal;
+  return { id, kind, authorId, insertedText, deletedText, firstSeq, lastSeq, settings: settings.get(id) ?? [] };
 }
 
 function chooseProposals(

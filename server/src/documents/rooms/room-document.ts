@@ -25,6 +25,7 @@ import {
   type UpdateCheck,
   asTailRow,
   collectDeleted,
+  deletionsOnly,
   encodeStatement,
   equalBytes,
   hashRow,
@@ -32,6 +33,7 @@ import {
 import { type NegotiatedDocument, proposalGate, recordGate } from "@parley/proposals";
 import { type RoomDocument, type TakenOutcome, type UpdateSource, updateFlags } from "@parley/sync";
 import type { Authorship } from "../live.ts";
+import type { TakenChange } from "../merging/forwarder.ts";
 import type { Appender } from "./appender.ts";
 import { ClientIds } from "./client-ids.ts";
 import type { LogStore, OpenedLog } from "./log-store.ts";
@@ -49,6 +51,15 @@ const PAGE_ROWS = 500;
 /** How many rows are read at once when the log has to be read from its beginning. */
 const READ_ROWS = 5_000;
 
+/** What is noted of a document when typing pauses: its words, as of which row, and what is proposed in it. */
+export interface WordsToNote {
+  readonly atMs: number;
+  readonly by: PersonId;
+  readonly text: string;
+  readonly seq: number;
+  readonly negotiated: NegotiatedDocument | null;
+}
+
 export interface RoomDocumentParts {
   readonly documentId: DocumentId;
   readonly store: LogStore;
@@ -64,6 +75,10 @@ export interface RoomDocumentParts {
   /** Called with each row of another node, in order. */
   readonly onFollowed: (row: TailRow) => void;
   readonly onSnapshot: (seq: number) => void;
+  /** Called in the turn in which somebody's change was taken, or found to delete only what is gone. */
+  readonly onTaken: (change: TakenChange) => void;
+  /** Called before the first write after a while, with the last row. */
+  readonly beforeWriting: (seq: number) => Promise<void>;
 }
 
 export class StoredDocument implements RoomDocument, LeaseUser {
@@ -162,7 +177,9 @@ export class StoredDocument implements RoomDocument, LeaseUser {
   private async becomeWritable(): Promise<void> {
     // First what takes long: the lease keeps others from writing.
     await this.loaded();
-    if (!this.lease.held && this.quarantine === null) await this.lease.take();
+    if (this.quarantine !== null) return;
+    if (!this.lease.held) await this.lease.take();
+    await this.parts.beforeWriting(this.seq);
   }
 
   /** `null` when the replica is there, else a promise to wait for. */
@@ -172,17 +189,9 @@ export class StoredDocument implements RoomDocument, LeaseUser {
     return this.loading;
   }
 
+  /** Opens the replica from the kept snapshot and the rows after it, or, when no snapshot can be used, from every row. */
   private async load(): Promise<void> {
     await this.settled();
-    const { state, tail } = await this.readWhole();
-    this.replica = DocumentReplica.open(state, tail);
-    assert(this.replica.seq === this.seq, `replica at ${this.replica.seq}, log at ${this.seq}`);
-    this.candidateHash = this.durableHash;
-    this.lastWriteMs = this.parts.clock.nowMs();
-  }
-
-  /** What a replica opens from: the kept snapshot and the rows after it, or, when no snapshot can be used, every row. */
-  private async readWhole(): Promise<{ state: ReplicaState | null; tail: TailRow[] }> {
     const { store, documentId } = this.parts;
     for (;;) {
       const { snapshotSeq } = this.served;
@@ -197,10 +206,19 @@ export class StoredDocument implements RoomDocument, LeaseUser {
         after = rows.at(-1)?.seq ?? after;
       }
       // A newer snapshot that came meanwhile took the rows before it away.
-      if (this.served.snapshotSeq !== snapshotSeq) continue;
-      const from = state?.seq ?? snapshotSeq;
-      return { state, tail: [...rows, ...this.served.tail.filter((row) => row.seq > from)] };
+      if (this.served.snapshotSeq === snapshotSeq) {
+        // In one turn with the reading of the tail: a row of another node that comes between them would be in neither.
+        this.openReplica(state, rows, state?.seq ?? snapshotSeq);
+        return;
+      }
     }
+  }
+
+  private openReplica(state: ReplicaState | null, rows: readonly TailRow[], from: number): void {
+    this.replica = DocumentReplica.open(state, [...rows, ...this.served.tail.filter((row) => row.seq > from)]);
+    assert(this.replica.seq === this.seq, `replica at ${this.replica.seq}, log at ${this.seq}`);
+    this.candidateHash = this.durableHash;
+    this.lastWriteMs = this.parts.clock.nowMs();
   }
 
   /** Resolves when no row is being written. */
@@ -278,7 +296,12 @@ export class StoredDocument implements RoomDocument, LeaseUser {
       this.dropReplica();
       return { outcome: "refused", code: "malformed", reason: error.message };
     }
-    if (taken === null) return { outcome: "nothing-new", settled: this.inFlight > 0 ? this.lastAppend : null };
+    const change = { replica, by, kind: context.kind, baseSeq: context.baseSeq, offline: context.kind === "offline" };
+    const atMs = this.parts.clock.nowMs();
+    if (taken === null) {
+      this.parts.onTaken({ ...change, row: deletionsOnly(replica, update), isRow: false, atMs });
+      return { outcome: "nothing-new", settled: this.inFlight > 0 ? this.lastAppend : null };
+    }
     if ("code" in taken) return { outcome: "refused", code: taken.code, reason: taken.reason };
     this.clients.noteWritten(newClients, by.personId);
     const facts = {
@@ -289,7 +312,7 @@ export class StoredDocument implements RoomDocument, LeaseUser {
       role: by.role,
       connectionId: by.connectionId,
       kind: taken.cleanUpOnly ? ("system" as const) : context.kind,
-      receivedAtMs: this.parts.clock.nowMs(),
+      receivedAtMs: atMs,
       baseSeq: context.baseSeq,
       update: taken.update,
       statement: context.statement === null ? null : encodeStatement(context.statement),
@@ -300,8 +323,9 @@ export class StoredDocument implements RoomDocument, LeaseUser {
       hash: hashRow(this.candidateHash, facts, sha256),
     };
     this.candidateHash = row.hash;
-    this.lastAppend = this.append(row, [...newClients]);
-    return { outcome: "taken", seq: row.seq, update: row.update, durable: this.lastAppend };
+    const durable = (this.lastAppend = this.append(row, [...newClients]));
+    this.parts.onTaken({ ...change, row: taken, isRow: true, atMs });
+    return { outcome: "taken", seq: row.seq, update: row.update, durable };
   }
 
   private async append(row: ChainedRow, newClients: readonly number[]): Promise<void> {

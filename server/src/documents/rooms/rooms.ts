@@ -10,7 +10,7 @@
  */
 import type { Clock, DocumentId, PersonId, Random } from "@parley/base";
 import { SCHEMA_VERSION, contentText, readContent } from "@parley/document";
-import { type ChainedRow, type DocumentReplica, PROPOSING_ROLE, ReplicaSpoiled } from "@parley/history";
+import { type ChainedRow, type Damage, type DocumentReplica, PROPOSING_ROLE, ReplicaSpoiled } from "@parley/history";
 import {
   type FollowedTopic,
   type Peer,
@@ -21,11 +21,13 @@ import {
   isPermanentClose,
 } from "@parley/sync";
 import type { Log } from "../../platform/log.ts";
+import type { Forwarder } from "../merging/forwarder.ts";
+import { createRoomForwarder } from "../merging/room-forwarder.ts";
 import type { Appender } from "./appender.ts";
 import type { LogStore } from "./log-store.ts";
 import type { Neighbours } from "./neighbours.ts";
 import { isDatabaseError, retryQuarantined } from "./quarantine.ts";
-import { StoredDocument } from "./room-document.ts";
+import { StoredDocument, type WordsToNote } from "./room-document.ts";
 import { RoomNeighbours } from "./room-neighbours.ts";
 
 /** One open document. */
@@ -53,12 +55,14 @@ export interface RoomsParts {
     readonly idleRoomMs: number;
     readonly compactEveryRows: number;
   };
-  /** Told when typing pauses, with the document's words, for search and lists. */
-  readonly onWords: (documentId: DocumentId, change: { atMs: number; by: PersonId; text: string }) => Promise<void>;
+  /** Told when typing pauses, with the document's words and what is proposed in it, for search and lists. */
+  readonly onWords: (documentId: DocumentId, change: WordsToNote) => Promise<void>;
   /** Told of every durable row, of this node or of another. */
   readonly onRow: (open: OpenRoom, nature: RowNature) => void;
   /** Told when a page begins to follow something. */
   readonly onFollow: (open: OpenRoom, peer: Peer, topic: FollowedTopic) => void;
+  /** Told of what two people did to each other's words, once it is durable. */
+  readonly onDamage?: (documentId: DocumentId, damage: readonly Damage[]) => Promise<void>;
   /** Told of refusals, closings, rows and failures, for the metrics. */
   readonly onEvent: (event: RoomEvent) => void;
 }
@@ -143,8 +147,12 @@ export class Rooms {
       onError: (error) => log.error({ err: error, documentId }, "A neighbour's rows could not be read"),
     });
     let document: StoredDocument;
+    const forwarder = createRoomForwarder(() => this.open.get(documentId) ?? null, {
+      onDamage: (damage) => this.parts.onDamage?.(documentId, damage),
+      onError: (error) => log.error({ err: error, documentId }, "Edits into moved text could not be carried or told"),
+    });
     try {
-      document = await this.openDocument(documentId, neighbours);
+      document = await this.openDocument(documentId, neighbours, forwarder);
     } catch (error) {
       neighbours.leave();
       throw error;
@@ -172,7 +180,11 @@ export class Rooms {
     return entry;
   }
 
-  private openDocument(documentId: DocumentId, neighbours: RoomNeighbours): Promise<StoredDocument> {
+  private openDocument(
+    documentId: DocumentId,
+    neighbours: RoomNeighbours,
+    forwarder: Forwarder,
+  ): Promise<StoredDocument> {
     const { store, appender, clock, random, limits } = this.parts;
     return StoredDocument.open({
       documentId,
@@ -197,6 +209,11 @@ export class Rooms {
         this.tidyIfLong(documentId, 2);
       },
       onSnapshot: (seq) => neighbours.snapshotStored(seq),
+      onTaken: (change) => forwarder.after(change),
+      beforeWriting: async (seq) => {
+        const unknown = forwarder.unknownRows(seq);
+        if (unknown.length > 0) forwarder.know(await store.readAuthors(documentId, unknown));
+      },
     });
   }
 
@@ -273,6 +290,8 @@ export class Rooms {
         by: words.by,
         atMs: words.atMs,
         text: contentText(readContent(replica.ydoc)),
+        seq: replica.seq,
+        negotiated: entry.document.negotiated(),
       });
     } catch (error) {
       // Search is behind until the next change; nothing is lost.

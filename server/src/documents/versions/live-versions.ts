@@ -2,30 +2,27 @@
  * Versions of a document: any row of its log.
  *
  * Invariants:
- * - A version is read from the present replica; nothing is kept for it but its name.
+ * - A version is read from the log as it is now; nothing is kept for it but its name.
+ * - Reading versions never takes the server's own thread.
  * - Restoring is one more row, made against the state that is there when it is taken; nothing waits in between.
  */
 import { type Clock, type DocumentId, type EpochMs, type PersonId, type Random, newId } from "@parley/base";
 import type { DocumentContent } from "@parley/document";
-import { refuseDocument } from "@parley/documents";
-import {
-  type ChangeSize,
-  type ComparedBlock,
-  type DocumentReplica,
-  changeSizes,
-  compareVersions,
-  decodeStatement,
-  netComparison,
-  restoreVersion,
-  versionContent,
-} from "@parley/history";
+import { type Film, refuseDocument } from "@parley/documents";
+import { type ChangeSize, decodeStatement, restoreVersion } from "@parley/history";
 import type { Authorship } from "../live.ts";
-import type { LogStore, RowAuthor } from "../rooms/log-store.ts";
+import type { LogStore } from "../rooms/log-store.ts";
 import type { OpenRoom, Rooms } from "../rooms/rooms.ts";
+import type { GatheredChange } from "../review/gather-changes.ts";
+import type { Compared, VersionTasks, VersionsView } from "./read-versions.ts";
 import type { NamedVersion, VersionStore } from "./version-store.ts";
+import type { VersionThread } from "./version-thread.ts";
 
 /** Work that pauses for this long ends a version. */
 const PAUSE_MS = 10 * 60_000;
+/** A film has a frame for about every so many-th part of the rows, and one for every pause, up to this many. */
+const FILM_STEPS = 300;
+const FILM_PAUSES = 200;
 
 /** A version as a list has it. */
 export interface ListedVersion extends ChangeSize {
@@ -36,32 +33,51 @@ export interface ListedVersion extends ChangeSize {
   readonly restored: number | null;
 }
 
-/** Two versions compared, with who made the rows that the blocks name. */
-export interface LiveComparison {
+/** Two versions compared, the older one first. */
+export interface LiveComparison extends Compared {
   readonly from: number;
   readonly to: number;
-  readonly blocks: readonly ComparedBlock[];
-  readonly rows: ReadonlyMap<number, RowAuthor>;
+}
+
+/** Which versions are compared, how, and who waits for it. */
+export interface ComparisonWanted {
+  readonly a: number;
+  readonly b: number;
+  readonly mode: "exact" | "net";
+  readonly view: VersionsView;
 }
 
 export interface LiveVersions {
   /** Newest first. */
-  list(documentId: DocumentId): Promise<{ lastSeq: number; versions: ListedVersion[] }>;
+  list(documentId: DocumentId, signal: AbortSignal | null): Promise<{ lastSeq: number; versions: ListedVersion[] }>;
   /** Names the present state. Throws `documents/version-not-found` for a document without any row. */
   name(documentId: DocumentId, name: string, by: PersonId): Promise<{ seq: number }>;
-  /** @throws Refusal `documents/version-not-found` */
-  readContent(documentId: DocumentId, seq: number): Promise<DocumentContent>;
-  /** The older one first, whichever is named first. Throws `documents/version-not-found`. */
-  compare(documentId: DocumentId, a: number, b: number, mode: "exact" | "net"): Promise<LiveComparison>;
+  /** @throws Refusal `documents/version-not-found`, `documents/version-takes-too-long` */
+  readContent(
+    documentId: DocumentId,
+    wanted: { readonly seq: number; readonly view: VersionsView },
+    signal: AbortSignal | null,
+  ): Promise<{ readonly content: DocumentContent; readonly text: string }>;
+  /** The older one first, whichever is named first. Throws as `readContent`. */
+  compare(documentId: DocumentId, wanted: ComparisonWanted, signal: AbortSignal | null): Promise<LiveComparison>;
+  /** What others than the reader changed between two versions, for a review. Throws as `readContent`. */
+  gatherChanges(documentId: DocumentId, wanted: VersionTasks["changes"]["task"]): Promise<GatheredChange[]>;
+  /** How the document grew: a `Film` as JSON in UTF-8. `nameOf` says how people are called. Throws as `readContent`. */
+  film(documentId: DocumentId, nameOf: NamePeople, signal: AbortSignal | null): Promise<Uint8Array>;
   /**
-   * Makes the present read as it did; resolves with the row when that is durable.
-   * @throws Refusal `documents/version-not-found`, `documents/proposals-waiting`, `documents/version-too-different`, `documents/read-only`
+   * Makes what is agreed read as it did; what is proposed stays. Resolves with the row when that is durable.
+   * @throws Refusal `documents/version-not-found`, `documents/version-too-different`, `documents/read-only`
    */
   restore(documentId: DocumentId, seq: number, by: Authorship): Promise<{ seq: number }>;
 }
 
+type NamePeople = (ids: readonly PersonId[]) => Promise<(id: PersonId) => { id: string; name: string }>;
+
 export interface LiveVersionsParts {
   readonly rooms: Rooms;
+  readonly thread: VersionThread;
+  /** The company's IANA time zone, in which its days begin. */
+  readonly findTimeZone: () => Promise<string>;
   readonly log: LogStore;
   readonly store: VersionStore;
   readonly clock: Clock;
@@ -69,29 +85,29 @@ export interface LiveVersionsParts {
 }
 
 export function createLiveVersions(parts: LiveVersionsParts): LiveVersions {
-  const { rooms, log, store, clock, random } = parts;
-  const read = async (documentId: DocumentId, ...seqs: number[]): Promise<DocumentReplica> => {
-    const replica = await rooms.read(documentId);
-    if (seqs.some((seq) => seq > replica.seq)) throw refuseDocument("documents/version-not-found");
-    return replica;
-  };
+  const { rooms, thread, store, clock, random } = parts;
   return {
-    list: (documentId) => listVersions(parts, documentId),
+    list: (documentId, signal) => listVersions(parts, documentId, signal),
     async name(documentId, name, namedBy) {
-      const { seq } = await read(documentId);
+      const seq = await readLastSeq(parts, documentId);
       if (seq === 0) throw refuseDocument("documents/version-not-found");
       await store.name(documentId, { id: newId<"version">(random), seq, name, namedBy, atMs: clock.nowMs() });
       return { seq };
     },
-    readContent: async (documentId, seq) => versionContent(await read(documentId, seq), seq),
-    async compare(documentId, a, b, mode) {
-      const [from, to] = [Math.min(a, b), Math.max(a, b)];
-      const exact = compareVersions(await read(documentId, to), from, to);
-      const blocks = mode === "net" ? netComparison(exact) : exact;
-      return { from, to, blocks, rows: await log.readAuthors(documentId, [...rowsOf(blocks)]) };
+    async readContent(documentId, { seq, view }, signal) {
+      await rooms.find(documentId)?.document.settled();
+      return thread.run(documentId, { kind: "content", seq, view }, seq, signal);
     },
+    async compare(documentId, { a, b, mode, view }, signal) {
+      await rooms.find(documentId)?.document.settled();
+      const [from, to] = [Math.min(a, b), Math.max(a, b)];
+      return { from, to, ...(await thread.run(documentId, { kind: "compare", from, to, mode, view }, to, signal)) };
+    },
+    gatherChanges: (documentId, wanted) => thread.run(documentId, { kind: "changes", ...wanted }, wanted.to, null),
+    film: (documentId, nameOf, signal) => makeFilm(parts, documentId, nameOf, signal),
     async restore(documentId, seq, by) {
-      await read(documentId, seq);
+      const replica = await rooms.read(documentId);
+      if (seq > replica.seq) throw refuseDocument("documents/version-not-found");
       const open = await rooms.acquire(documentId);
       for (let loading = open.document.writable(); loading !== null; loading = open.document.writable()) await loading;
       return restoreNow(open, seq, by);
@@ -99,16 +115,23 @@ export function createLiveVersions(parts: LiveVersionsParts): LiveVersions {
   };
 }
 
+/** The last durable row; 0 for a document without any. */
+async function readLastSeq({ rooms, log }: LiveVersionsParts, documentId: DocumentId): Promise<number> {
+  await rooms.find(documentId)?.document.settled();
+  return log.readLastSeq(documentId);
+}
+
 async function listVersions(
-  { rooms, store }: LiveVersionsParts,
+  parts: LiveVersionsParts,
   documentId: DocumentId,
+  signal: AbortSignal | null,
 ): Promise<{ lastSeq: number; versions: ListedVersion[] }> {
-  const replica = await rooms.read(documentId);
-  const lastSeq = replica.seq;
+  const { thread, store } = parts;
+  const lastSeq = await readLastSeq(parts, documentId);
   const named = await store.listNamed(documentId);
-  const ends = new Set([...(await store.listPauses(documentId, PAUSE_MS)), ...named.map(({ seq }) => seq)]);
-  const seqs = [...ends].sort((a, b) => a - b);
-  const sizes = changeSizes(replica, seqs);
+  const pauses = await store.listPauses(documentId, { pauseMs: PAUSE_MS, timeZone: await parts.findTimeZone() });
+  const seqs = rising([...pauses, ...named.map(({ seq }) => seq)]);
+  const sizes = await thread.run(documentId, { kind: "sizes", seqs }, 0, signal);
   const rows = await store.readRows(documentId, seqs);
   const versions = rows.flatMap(({ seq, atMs, personIds, restoring }, index) => {
     const names = named.filter((each) => each.seq === seq);
@@ -126,6 +149,45 @@ async function listVersions(
   return { lastSeq, versions: versions.reverse() };
 }
 
+async function makeFilm(
+  parts: LiveVersionsParts,
+  documentId: DocumentId,
+  nameOf: NamePeople,
+  signal: AbortSignal | null,
+): Promise<Uint8Array> {
+  const { thread, store } = parts;
+  const lastSeq = await readLastSeq(parts, documentId);
+  const named = new Map((await store.listNamed(documentId)).map(({ seq, name }) => [seq, name]));
+  const pauses = await store.listPauses(documentId, { pauseMs: PAUSE_MS, timeZone: await parts.findTimeZone() });
+  const step = Math.max(1, Math.ceil(lastSeq / FILM_STEPS));
+  const steps = Array.from({ length: Math.floor(lastSeq / step) }, (_, index) => (index + 1) * step);
+  const sittings = thinned(pauses, FILM_PAUSES);
+  const rows = await store.readRows(documentId, rising([...steps, ...sittings, ...named.keys()]));
+  const { hands, authors } = await store.readHands(documentId);
+  const name = await nameOf(authors.map(({ personId }) => personId));
+  const isSitting = new Set(sittings);
+  const head: Omit<Film, "blocks"> = {
+    frames: rows.map(({ seq, atMs, personIds, restoring }) => ({
+      seq,
+      at: new Date(atMs).toISOString(),
+      authors: personIds.map((id) => authors.findIndex(({ personId }) => personId === id)),
+      pause: isSitting.has(seq),
+      name: named.get(seq) ?? null,
+      restored: restoring === null ? null : restoredBy(restoring),
+    })),
+    authors: authors.map(({ personId, party, brought }) => ({ ...name(personId), party, brought })),
+  };
+  return thread.run(documentId, { kind: "film", head, hands }, lastSeq, signal);
+}
+
+const rising = (seqs: readonly number[]): number[] => [...new Set(seqs)].sort((a, b) => a - b);
+
+/** At most `most` of a list, evenly spread, the last one included. */
+function thinned(seqs: readonly number[], most: number): readonly number[] {
+  const step = Math.max(1, Math.ceil(seqs.length / most));
+  return seqs.filter((_, index) => (seqs.length - 1 - index) % step === 0);
+}
+
 /** Which version a row restored, as it states. */
 function restoredBy(statement: Uint8Array): number | null {
   const { decision } = decodeStatement(statement);
@@ -138,8 +200,6 @@ function restoredBy(statement: Uint8Array): number | null {
 async function restoreNow({ document, room }: OpenRoom, seq: number, by: Authorship): Promise<{ seq: number }> {
   const replica = document.versioned();
   if (replica === null) throw refuseDocument("documents/read-only");
-  if (!replica.pending.isEmpty || replica.ydoc.getMap("proposals").size > 0)
-    throw refuseDocument("documents/proposals-waiting");
   const made = restoreVersion(replica, seq, document.issueClient(by.personId, null, false));
   if (made === null) return { seq: replica.seq };
   const outcome = document.takeOwn(made.update, by, "restore", made.statement);
@@ -151,22 +211,4 @@ async function restoreNow({ document, room }: OpenRoom, seq: number, by: Authors
   await outcome.durable;
   room.announceOwn(outcome.update, outcome.seq);
   return { seq: outcome.seq };
-}
-
-/** Every row that a comparison names. */
-function rowsOf(blocks: readonly ComparedBlock[]): Set<number> {
-  const seqs = new Set<number>();
-  const add = (...each: (number | null)[]): void => {
-    for (const seq of each) if (seq !== null && seq > 0) seqs.add(seq);
-  };
-  const visit = ({ addedSeq, removedSeq, attributes, pieces, children }: ComparedBlock): void => {
-    add(addedSeq, removedSeq, ...attributes.map(({ seq }) => seq));
-    for (const { fate, writtenSeq, placedSeq, deletedSeq, carriedOutSeq, formatting } of pieces) {
-      add(deletedSeq, carriedOutSeq, ...formatting.map(({ seq }) => seq));
-      if (fate !== "kept") add(writtenSeq, placedSeq);
-    }
-    children.forEach(visit);
-  };
-  blocks.forEach(visit);
-  return seqs;
 }

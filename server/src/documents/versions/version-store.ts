@@ -1,6 +1,7 @@
 /** Which versions of a document a list shows, in PostgreSQL: names, and pauses in work as the log tells them. */
-import type { DocumentId, EpochMs, Id, PersonId } from "@parley/base";
+import type { DocumentId, EpochMs, Id, Party, PersonId } from "@parley/base";
 import type { Sql } from "../../platform/postgres/client.ts";
+import type { Hand } from "./read-versions.ts";
 
 /** A name that somebody gave. */
 export interface NamedVersion {
@@ -18,14 +19,26 @@ export interface VersionRows {
   readonly restoring: Uint8Array | null;
 }
 
+/** Somebody for a party, and whether they brought the words in (an import or a copy) instead of writing them. */
+export interface HandAuthor {
+  readonly personId: PersonId;
+  readonly party: Party;
+  readonly brought: boolean;
+}
+
 export interface VersionStore {
   name(
     documentId: DocumentId,
     version: NamedVersion & { readonly id: Id<"version">; readonly atMs: EpochMs },
   ): Promise<void>;
   listNamed(documentId: DocumentId): Promise<NamedVersion[]>;
-  /** The last rows before each pause of this length, each change of day (UTC) and the end, in rising order. */
-  listPauses(documentId: DocumentId, pauseMs: number): Promise<number[]>;
+  /** The last rows before each pause of this length, each change of day in a time zone (IANA) and the end, in rising order. */
+  listPauses(
+    documentId: DocumentId,
+    options: { readonly pauseMs: number; readonly timeZone: string },
+  ): Promise<number[]>;
+  /** Who wrote the rows, as stretches of rows of one author, and those authors in the order of their first row. */
+  readHands(documentId: DocumentId): Promise<{ hands: Hand[]; authors: HandAuthor[] }>;
   /** The rows between versions, given by their last rows in rising order. */
   readRows(documentId: DocumentId, seqs: readonly number[]): Promise<VersionRows[]>;
 }
@@ -41,19 +54,42 @@ export function createVersionStore(sql: Sql): VersionStore {
         select seq, name, named_by from documents.version where document_id = ${documentId} order by seq, named_at`;
       return rows.map(({ seq, name, named_by: namedBy }) => ({ seq, name, namedBy }));
     },
-    async listPauses(documentId, pauseMs) {
+    async listPauses(documentId, { pauseMs, timeZone }) {
       const rows = await sql<{ seq: number }[]>`
         select seq from (
           select seq, received_at, lead(received_at) over (order by seq) as next_at
           from documents.update_row where document_id = ${documentId}
         ) as row
         where next_at is null or next_at - received_at >= ${`${pauseMs} milliseconds`}::text::interval
-          or (next_at at time zone 'UTC')::date <> (received_at at time zone 'UTC')::date
+          or (next_at at time zone ${timeZone}::text)::date <> (received_at at time zone ${timeZone}::text)::date
         order by seq`;
       return rows.map(({ seq }) => seq);
     },
+    readHands: (documentId) => readHands(sql, documentId),
     readRows: (documentId, seqs) => readRows(sql, documentId, seqs),
   };
+}
+
+async function readHands(sql: Sql, documentId: DocumentId): Promise<{ hands: Hand[]; authors: HandAuthor[] }> {
+  const rows = await sql<{ seq: number; person_id: PersonId; party: Party; brought: boolean }[]>`
+    with hand as (
+      select seq, person_id, party, kind in ('import', 'copy') as brought
+      from documents.update_row where document_id = ${documentId}
+    )
+    select seq, person_id, party, brought from (
+      select *, lag((person_id, party, brought)) over (order by seq) is distinct from (person_id, party, brought) as begins
+      from hand
+    ) as row
+    where begins order by seq`;
+  const authors: HandAuthor[] = [];
+  const hands = rows.map(({ seq, person_id: personId, party, brought }) => {
+    let author = authors.findIndex(
+      (each) => each.personId === personId && each.party === party && each.brought === brought,
+    );
+    if (author < 0) author = authors.push({ personId, party, brought }) - 1;
+    return { fromSeq: seq, author };
+  });
+  return { hands, authors };
 }
 
 async function readRows(sql: Sql, documentId: DocumentId, seqs: readonly number[]): Promise<VersionRows[]> {

@@ -23,7 +23,7 @@ export async function seedDemoCompany(deps: {
   await sql.begin(async (tx) => {
     await lockDirectory(tx);
     const now = new Date(clock.nowMs());
-    if (!(await insertCompany(tx, demoCompanyName, now))) return;
+    if (!(await insertCompany(tx, { name: demoCompanyName, timeZone: "Asia/Shanghai", setUpAt: now }))) return;
     const departments = new Map<string, DepartmentId>();
     for (const [index, [name, parent]] of demoDepartments.entries()) {
       const id = newId<"department">(random);

@@ -10,7 +10,7 @@ import { deleteSession, listSessions } from "../credentials/session-store.ts";
 import { deleteToken, listTokens } from "../credentials/token-store.ts";
 import type { Token } from "../credentials/token-store.ts";
 import { createToken } from "../credentials/tokens.ts";
-import { findCompanyName } from "../directory/company-store.ts";
+import { findCompanyName, findTimeZone } from "../directory/company-store.ts";
 import { sessionFace } from "./session-face.ts";
 import { findPerson, lockDirectory, updatePerson } from "../directory/person-store.ts";
 
@@ -40,7 +40,7 @@ export function createMeEndpoints(deps: MeDeps): EndpointTree {
       allow: signedIn,
       handle: async ({ grant }) => ({
         person: must(await findPerson(sql, grant.personId), "the caller exists"),
-        company: { name: (await findCompanyName(sql)) ?? "Parley" },
+        company: { name: (await findCompanyName(sql)) ?? "Parley", timeZone: await findTimeZone(sql) },
         by: grant.by,
         demo: deps.config.demo,
       }),

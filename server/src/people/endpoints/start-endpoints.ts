@@ -1,10 +1,10 @@
-import { peopleApi } from "@parley/people";
+import { peopleApi, refusePeople } from "@parley/people";
 import type { Config } from "../../config.ts";
 import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
 import { administrator, anyone } from "../../platform/http/policies.ts";
 import type { Mail } from "../../platform/mail/mail.ts";
 import type { Sql } from "../../platform/postgres/client.ts";
-import { findCompanyName } from "../directory/company-store.ts";
+import { findCompanyName, setTimeZone } from "../directory/company-store.ts";
 import { type AttemptLimit, attemptRules } from "../limits/attempt-limit.ts";
 
 import { networkOf } from "../../platform/http/network-of.ts";
@@ -17,6 +17,7 @@ export function createStartEndpoints(deps: {
   readonly mail: Mail;
   readonly setUp: (wanted: {
     companyName: string;
+    timeZone?: string | undefined;
     name: string;
     email: string;
     password: string;
@@ -45,6 +46,15 @@ export function createStartEndpoints(deps: {
         return { done: true as const };
       },
     }),
+    company: {
+      update: endpoint(peopleApi.company.update, {
+        allow: administrator,
+        handle: async ({ input }) => {
+          if (!(await setTimeZone(sql, input.timeZone))) throw refusePeople("people/time-zone-unknown");
+          return { timeZone: input.timeZone };
+        },
+      }),
+    },
     mailbox: endpoint(peopleApi.mailbox, {
       allow: administrator,
       handle: async () => {

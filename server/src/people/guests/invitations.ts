@@ -17,7 +17,7 @@ import type { Mail } from "../../platform/mail/mail.ts";
 import type { Sql } from "../../platform/postgres/client.ts";
 import type { Announcements } from "../announcements.ts";
 import { hashSecret, newSecret } from "../credentials/secrets.ts";
-import { findCompanyName } from "../directory/company-store.ts";
+import { findCompanyName, findTimeZone } from "../directory/company-store.ts";
 import { findPerson } from "../directory/person-store.ts";
 import type { Invitation, InvitationSubjects } from "../people.ts";
 import { deleteSessionsOfInvitation } from "./guest-session-store.ts";
@@ -89,7 +89,14 @@ export class Invitations {
     if (invitation.email !== null) {
       const inviter = must(await findPerson(sql, wanted.inviterId), "the inviter exists");
       const companyName = (await findCompanyName(sql)) ?? "Parley";
-      const facts = { url, title: subjectTitle, inviterName: inviter.name, companyName, expiresAt: wanted.expiresAt };
+      const facts = {
+        url,
+        title: subjectTitle,
+        inviterName: inviter.name,
+        companyName,
+        expiresAt: wanted.expiresAt,
+        timeZone: await findTimeZone(sql),
+      };
       await mail.send(invitationLetter(invitation.email, language ?? inviter.language, facts));
     }
     return { invitation, url };

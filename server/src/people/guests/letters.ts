@@ -39,10 +39,10 @@ export function guestCodeLetter(
 export function invitationLetter(
   to: string,
   language: Language,
-  facts: { url: string; title: string; inviterName: string; companyName: string; expiresAt: Date },
+  facts: { url: string; title: string; inviterName: string; companyName: string; expiresAt: Date; timeZone: string },
 ): Letter {
   const until = (locale: string): string =>
-    new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "Asia/Shanghai" }).format(facts.expiresAt);
+    new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: facts.timeZone }).format(facts.expiresAt);
   return writeLetter(to, language, {
     en: {
       subject: `${facts.inviterName} of ${facts.companyName} invites you to “${facts.title}”`,

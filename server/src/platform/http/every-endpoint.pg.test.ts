@@ -21,6 +21,7 @@ const publicEndpoints = [
 const guestEndpoints = [
   "documents.kinds",
   "documents.list",
+  "documents.review.all",
   "people.guests.leave",
   "people.me.get",
   "people.me.revokeSession",

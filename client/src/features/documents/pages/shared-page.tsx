@@ -1,4 +1,5 @@
-import { IconFiles } from "@tabler/icons-react";
+import { Button } from "@mantine/core";
+import { IconChecklist, IconFiles } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Navigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -26,7 +27,15 @@ export function SharedPage(): ReactElement {
   const only = search.open === "only" && cards.length === 1 ? cards[0] : undefined;
   if (only) return <Navigate to={`/documents/${only.id}`} replace />;
   return (
-    <Page title={t("documents.shared.title")} note={t("documents.shared.note", { company: me.company.name })}>
+    <Page
+      title={t("documents.shared.title")}
+      note={t("documents.shared.note", { company: me.company.name })}
+      actions={
+        <Button component={Link} to="/review" variant="default" leftSection={<IconChecklist size={16} />}>
+          {t("documents.shared.review")}
+        </Button>
+      }
+    >
       {documents.isPending ? <ListSkeleton rows={3} /> : null}
       {documents.isError ? (
         <ErrorState sentence={sentenceOf(documents.error)} onRetry={() => void documents.refetch()} />

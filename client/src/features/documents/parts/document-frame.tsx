@@ -13,6 +13,8 @@ export interface DocumentPanel {
   readonly label: string;
   readonly icon: IconComponent;
   readonly content: ReactNode;
+  /** On a phone it stands below the text instead of covering it: one looks from one to the other. */
+  readonly docked?: boolean;
 }
 
 interface PanelChoice {
@@ -41,6 +43,8 @@ export function DocumentFrame(
   // Known at once, so that the bar never changes its shape under a finger.
   const phone = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false }) ?? false;
   const shown = props.panels.find((panel) => panel.id === props.panelId) ?? null;
+  const docked = shown?.docked === true && phone;
+  const aside = !narrow || docked;
   return (
     <div className={classes["frame"]}>
       <header className={classes["bar"]}>
@@ -56,9 +60,9 @@ export function DocumentFrame(
         <div className={classes["actions"]}>{props.actions}</div>
       </header>
       {props.notice}
-      <div className={classes["body"]}>
+      <div className={classes["body"]} data-docked={docked || undefined}>
         <div className={classes["paper"]}>{props.children}</div>
-        {shown && !narrow ? (
+        {shown && aside ? (
           <aside className={classes["panel"]} aria-label={shown.label}>
             <header className={classes["panelHead"]}>
               <h2 className={classes["panelTitle"]}>{shown.label}</h2>
@@ -72,14 +76,14 @@ export function DocumentFrame(
       </div>
       {narrow ? (
         <Drawer
-          opened={shown !== null}
+          opened={shown !== null && !docked}
           onClose={() => props.onPanel(null)}
           position={phone ? "bottom" : "right"}
           size={phone ? "70%" : "24rem"}
           title={shown?.label}
           closeButtonProps={{ "aria-label": t("ui.close") }}
         >
-          {shown?.content}
+          {docked ? null : shown?.content}
         </Drawer>
       ) : null}
     </div>

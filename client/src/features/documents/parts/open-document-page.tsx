@@ -1,5 +1,6 @@
 import { Box, Button } from "@mantine/core";
 import {
+  IconChecklist,
   IconGitPullRequest,
   IconHistory,
   IconInfoCircle,
@@ -18,8 +19,10 @@ import {
   AuthorsPanel,
   CommentsPanel,
   ChangesPanel,
+  ReviewPanel,
   EditorSurface,
   ModeSwitch,
+  ProposingSign,
   OutlinePanel,
   PeopleBar,
   SaveStatus,
@@ -27,7 +30,9 @@ import {
 } from "../../../editor/index.ts";
 import { isColleague, useMe } from "../../../platform/me.ts";
 import { useSlices } from "../../../platform/slice.ts";
+import { ReplayView } from "../versions/replay-view.tsx";
 import { type VersionAddress, readVersionAddress, writeVersionAddress } from "../versions/version-address.ts";
+import { ProposalView, readProposalView } from "../versions/proposal-view.tsx";
 import { VersionView } from "../versions/version-view.tsx";
 import { VersionsPanel } from "../versions/versions-panel.tsx";
 import { DocumentActions } from "./document-actions.tsx";
@@ -49,9 +54,9 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
     .find((each) => each.kind === card.kind);
   const navigate = useNavigate();
   const { pathname } = useLocation();
-  const search: { panel?: string; version?: unknown } = useSearch({ strict: false });
+  const search: { panel?: string; version?: unknown; view?: unknown } = useSearch({ strict: false });
   const version = colleague ? readVersionAddress(search) : null;
-  const { reading, authorship, comments, connection } = useDocumentEditor();
+  const { reading, authorship, comments, countering, connection } = useDocumentEditor();
   const removed = connection === "removed";
   const whyRemoved = useReturn(card.id, removed, props.onReturn);
   const actions = useDocumentActions();
@@ -72,15 +77,34 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
     icon: IconHistory,
     content: <VersionsPanel card={card} address={version} onAddress={openVersion} />,
   };
+  const view = version ? null : readProposalView(search.view);
+  const openView = (next: string | null): void => {
+    if (next === view) return;
+    // Where the panel is a sheet, it would cover what was chosen in it.
+    goTo({ ...(asSheet && next !== null ? {} : { panel: "changes" }), ...(next === null ? {} : { view: next }) });
+  };
+  const changes = <ChangesPanel view={view} onView={openView} />;
+  const answering = countering.answered !== null;
+  // Whoever answers a proposal writes in the text, which a sheet would cover.
+  useEffect(() => {
+    if (answering && asSheet) void navigate({ to: pathname, search: {}, replace: true });
+  }, [answering, asSheet, navigate, pathname]);
   const { asked } = comments;
   // Whoever begins a comment, or points at one in the text, wants to see it.
   useEffect(() => {
     if (asked > 0) void navigate({ to: pathname, search: { panel: "comments" }, replace: true });
   }, [asked, navigate, pathname]);
   const panels: DocumentPanel[] = [
+    {
+      id: "review",
+      label: t("documents.page.review"),
+      icon: IconChecklist,
+      content: <ReviewPanel />,
+      docked: true,
+    },
     { id: "comments", label: t("documents.page.comments"), icon: IconMessage, content: <CommentsPanel /> },
     { id: "outline", label: t("documents.page.outline"), icon: IconListTree, content: <OutlinePanel /> },
-    { id: "changes", label: t("documents.page.changes"), icon: IconGitPullRequest, content: <ChangesPanel /> },
+    { id: "changes", label: t("documents.page.changes"), icon: IconGitPullRequest, content: changes },
     { id: "authors", label: t("documents.page.authors"), icon: IconUsersGroup, content: <AuthorsPanel /> },
     ...(colleague ? [history] : []),
     {
@@ -102,6 +126,9 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
             <Box visibleFrom="sm">
               <ModeSwitch />
             </Box>
+            <Box hiddenFrom="sm">
+              <ProposingSign />
+            </Box>
           </>
         )
       }
@@ -111,7 +138,8 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
       panelId={reading ? null : panelId}
       onPanel={(panel) => {
         if (panel !== "comments") comments.leave();
-        goTo(panel === null ? closePanel(version) : { panel });
+        const kept = view === null || (panel !== null && panel !== "changes") ? {} : { view };
+        goTo(panel === null ? { ...closePanel(version), ...kept } : { panel, ...kept });
       }}
       notice={
         inTrash ? (
@@ -127,6 +155,14 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
     >
       {removed ? (
         <RemovedDocument why={whyRemoved} />
+      ) : version?.replay ? (
+        <ReplayView
+          card={card}
+          seq={version.version}
+          onSeq={(seq) => goTo(writeVersionAddress({ ...version, version: seq }))}
+          onOpen={(seq) => openVersion({ panel: "versions", version: seq })}
+          onClose={() => goTo(asSheet ? {} : { panel: "versions" })}
+        />
       ) : version ? (
         <VersionView
           card={card}
@@ -134,7 +170,19 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
           onAddress={(address) => goTo(address ? writeVersionAddress(address) : asSheet ? {} : { panel: "versions" })}
         />
       ) : (
-        <EditorSurface />
+        <>
+          {view === null ? null : (
+            <ProposalView
+              key={view}
+              documentId={card.id}
+              view={view}
+              onClose={() => goTo(panelId === null ? {} : { panel: panelId })}
+            />
+          )}
+          <div style={{ display: view === null ? "contents" : "none" }}>
+            <EditorSurface />
+          </div>
+        </>
       )}
     </DocumentFrame>
   );

@@ -1,11 +1,20 @@
+import { VisuallyHidden } from "@mantine/core";
 import { createNumberer } from "@parley/document";
-import type { ComparedBlockAnswer, ComparedPieceAnswer } from "@parley/documents";
+import {
+  type BlockNode,
+  type ComparedBlockAnswer,
+  type ComparedPieceAnswer,
+  formerAttributes,
+  treeOf,
+} from "@parley/documents";
 import type { Party } from "@parley/base";
 import { useTranslation } from "react-i18next";
-import { type CSSProperties, Fragment, type ReactElement, type ReactNode, createElement } from "react";
+import { type CSSProperties, type ReactElement, createElement } from "react";
 import { formatMoment } from "../../../ui/format-moment.ts";
 import { personColour } from "../../../ui/theme/party-colour.ts";
-import { type BlockNode, treeOf } from "./block-tree.ts";
+import { LeafFace } from "./leaf-face.tsx";
+import { MarkedWords } from "./marked-words.tsx";
+import { paragraphTag } from "./paragraph-tag.ts";
 import classes from "./redline.module.css";
 
 /** Who made a row. */
@@ -16,18 +25,26 @@ export interface RowFacts {
   readonly at: string;
 }
 
-/** Two versions in one text: what came is underlined in its author's colour, what went is struck. It cannot be edited. */
-export function Redline(props: { blocks: readonly ComparedBlockAnswer[]; rows: readonly RowFacts[] }): ReactElement {
+/**
+ * Two versions in one text: what came is underlined in its author's colour, what went is struck, what only waits is dashed. It cannot
+ * be edited. What happened is said in words, too: to screen readers in place, to the others by `data-note` of what they focus.
+ */
+export function Redline(props: {
+  documentId: string;
+  blocks: readonly ComparedBlockAnswer[];
+  rows: readonly RowFacts[];
+}): ReactElement {
   const rows = new Map(props.rows.map((row) => [row.seq, row]));
   const labels = numberLabels(props.blocks);
   return (
     <div className={`parley-prose ${classes["redline"] ?? ""}`}>
-      <Blocks nodes={treeOf(props.blocks)} rows={rows} labels={labels} />
+      <Blocks nodes={treeOf(props.blocks)} documentId={props.documentId} rows={rows} labels={labels} />
     </div>
   );
 }
 
 interface Shown {
+  readonly documentId: string;
   readonly rows: ReadonlyMap<number, RowFacts>;
   readonly labels: ReadonlyMap<ComparedBlockAnswer, string>;
 }
@@ -56,21 +73,29 @@ function Blocks({ nodes, ...shown }: Shown & { nodes: readonly BlockNode[] }): R
 }
 
 function Block({ node, ...shown }: Shown & { node: BlockNode }): ReactElement | null {
-  const { t } = useTranslation();
   const { block, children } = node;
-  const tell = useTeller(shown.rows);
+  const notes = useBlockNotes(block, shown.rows);
   if (block.fate === "left") return null;
-  const note = block.fate === "kept" ? "" : tell(t(`documents.versions.fate.${block.fate}`), rowOf(block));
-  const changes = block.changes.map(({ name, seq }) => tell(t("documents.versions.changed", { name }), seq));
-  const notes = [note, ...changes].filter((each) => each !== "").join("\n");
-  const marked = notes === "" ? {} : { "data-fate": block.fate, "data-change": "", title: notes, tabIndex: -1 };
+  const marked =
+    notes === ""
+      ? {}
+      : {
+          "data-fate": block.fate,
+          "data-waits": block.waits || block.proposed.length > 0 || undefined,
+          "data-change": "",
+          "data-note": notes,
+          title: notes,
+          tabIndex: -1,
+        };
+  const said = notes === "" ? null : <Said>{notes}</Said>;
   const inner = <Blocks nodes={children} {...shown} />;
   switch (block.name) {
     case "paragraph":
-      return <Paragraph block={block} marked={marked} {...shown} />;
+      return <Paragraph block={block} marked={marked} said={said} {...shown} />;
     case "table":
       return (
         <div className="parley-table-frame" {...marked}>
+          {said}
           <table>
             <tbody>{inner}</tbody>
           </table>
@@ -81,28 +106,82 @@ function Block({ node, ...shown }: Shown & { node: BlockNode }): ReactElement | 
     case "tableCell":
       return (
         <td {...spansOf(block)} {...marked}>
+          {said}
           {inner}
         </td>
       );
     case "tableHeader":
       return (
         <th {...spansOf(block)} {...marked}>
+          {said}
           {inner}
         </th>
       );
-    case "horizontalRule":
-      return <hr {...marked} />;
     default:
       return (
-        <p className={classes["leaf"]} {...marked}>
-          {t(`documents.versions.block.${block.name}`)}
-        </p>
+        <div className={classes["leaf"]} {...marked}>
+          {said}
+          <Leaf block={block} documentId={shown.documentId} />
+        </div>
       );
   }
 }
 
-function rowOf({ fate, addedSeq, removedSeq }: ComparedBlockAnswer): number | null {
-  return fate === "removed" ? removedSeq : addedSeq;
+/** A picture or another block without words. Where it changed, what it was and what it is. */
+function Leaf({ block, documentId }: { block: ComparedBlockAnswer; documentId: string }): ReactElement {
+  const { t } = useTranslation();
+  const now = <LeafFace name={block.name} attributes={block.attributes} documentId={documentId} />;
+  if (block.fate === "removed") return <del className={classes["whole"]}>{now}</del>;
+  if (block.fate === "added") return <ins className={classes["whole"]}>{now}</ins>;
+  if (block.changes.length === 0) return now;
+  return (
+    <div className={classes["sides"]}>
+      <figure>
+        <figcaption>{t("documents.versions.before")}</figcaption>
+        <del className={classes["whole"]}>
+          <LeafFace name={block.name} attributes={formerAttributes(block)} documentId={documentId} />
+        </del>
+      </figure>
+      <figure>
+        <figcaption>{t("documents.versions.after")}</figcaption>
+        <ins className={classes["whole"]}>{now}</ins>
+      </figure>
+    </div>
+  );
+}
+
+/** What is heard and not seen. */
+function Said({ children }: { children: string }): ReactElement {
+  return <VisuallyHidden className={classes["said"] ?? ""}>[{children}] </VisuallyHidden>;
+}
+
+/** What happened to a block as a whole, a line each; an empty text when nothing did. */
+function useBlockNotes(block: ComparedBlockAnswer, rows: Shown["rows"]): string {
+  const { t } = useTranslation();
+  const tell = useTeller(rows);
+  const nameOf = useNameOfChange();
+  const { fate, waits, addedSeq, removedSeq, changes, proposed, name } = block;
+  const kind = t(`documents.versions.block.${name}`);
+  const whole =
+    fate === "kept" || fate === "left"
+      ? ""
+      : tell(
+          t(`documents.versions.fate.${waits ? "proposedBlock" : fate}`, { block: kind }),
+          fate === "removed" ? removedSeq : addedSeq,
+        );
+  return [
+    whole,
+    ...changes.map((change) => tell(t("documents.versions.changed", { name: nameOf(change.name) }), change.seq)),
+    ...proposed.map((each) => tell(t(`documents.versions.proposed.${each.do}`, { name: nameOf(each.name) }), each.seq)),
+  ]
+    .filter((each) => each !== "")
+    .join("\n");
+}
+
+/** Returns a function that says how an attribute or a kind of formatting is called. */
+function useNameOfChange(): (name: string | null) => string {
+  const { t } = useTranslation();
+  return (name) => (name === null ? "" : t(`documents.versions.attribute.${name}`, { defaultValue: name }));
 }
 
 function spansOf({ attributes }: ComparedBlockAnswer): { colSpan?: number; rowSpan?: number } {
@@ -124,10 +203,10 @@ function useTeller(rows: Shown["rows"]): (what: string, seq: number | null) => s
 }
 
 function Paragraph(
-  props: Shown & { block: ComparedBlockAnswer; marked: Readonly<Record<string, unknown>> },
+  props: Shown & { block: ComparedBlockAnswer; marked: Readonly<Record<string, unknown>>; said: ReactElement | null },
 ): ReactElement {
   const { block, labels, marked } = props;
-  const { style, level, list, depth, align, checked } = block.attributes;
+  const { style, list, depth, align, checked } = block.attributes;
   const data = {
     "data-style": style,
     "data-list": list,
@@ -137,8 +216,9 @@ function Paragraph(
     "data-label": labels.get(block),
   };
   return createElement(
-    paragraphTag(style, level),
+    paragraphTag(block.attributes),
     { ...data, ...marked },
+    props.said,
     block.pieces.map((piece, index) => (
       // oxlint-disable-next-line react/no-array-index-key -- the pieces of one answer never move
       <Piece key={index} piece={piece} rows={props.rows} />
@@ -147,60 +227,43 @@ function Paragraph(
   );
 }
 
-const headings = ["h1", "h2", "h3", "h4", "h5", "h6"] as const;
-
-function paragraphTag(style: unknown, level: unknown): "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "pre" | "p" {
-  if (style === "heading") return headings[typeof level === "number" ? level - 1 : 0] ?? "h1";
-  return style === "title" ? "h1" : style === "code" ? "pre" : "p";
-}
-
 function Piece(props: { piece: ComparedPieceAnswer; rows: Shown["rows"] }): ReactElement | null {
+  const { piece } = props;
   const { t } = useTranslation();
   const tell = useTeller(props.rows);
-  const { piece } = props;
-  const { fate, placedSeq, writtenSeq, deletedSeq, decidedSeq, formatting } = piece;
-  const text = withMarks(piece);
+  const nameOf = useNameOfChange();
+  const { fate, placedSeq, writtenSeq, deletedSeq, decidedSeq, formatting, proposed, waits } = piece;
+  const text = <MarkedWords text={piece.text} marks={piece.marks} />;
   const goes = fate === "deleted" || fate === "left";
-  if (piece.reflowed) return goes ? null : <>{text}</>;
-  if (fate === "kept") {
-    if (formatting.length === 0) return <>{text}</>;
-    const notes = formatting.map(({ name, seq }) => tell(t("documents.versions.changed", { name }), seq));
-    return (
-      <span className={classes["formatted"]} data-change="" tabIndex={-1} title={notes.join("\n")}>
-        {text}
-      </span>
-    );
-  }
+  if (piece.reflowed && proposed.length === 0) return goes ? null : text;
+  if (piece.reflowed && goes) return null;
   const seq = fate === "deleted" ? deletedSeq : fate === "inserted" ? (placedSeq ?? writtenSeq) : placedSeq;
-  const row = seq === null ? undefined : props.rows.get(seq);
+  const isMoved = (fate === "left" || fate === "arrived") && !piece.reflowed;
+  const happened =
+    fate === "kept" || piece.reflowed ? "" : tell(t(`documents.versions.fate.${waits ? "proposed" : fate}`), seq);
   const notes = [
-    tell(t(`documents.versions.fate.${fate}`), seq),
+    happened,
+    ...formatting.map((change) => tell(t("documents.versions.changed", { name: nameOf(change.name) }), change.seq)),
+    ...proposed.map((each) => tell(t(`documents.versions.proposed.${each.do}`, { name: nameOf(each.name) }), each.seq)),
     decidedSeq === null ? "" : tell(t("documents.versions.decided"), decidedSeq),
-  ];
-  const Tag = goes ? "del" : "ins";
-  return (
-    <Tag
-      className={classes["piece"]}
-      data-change=""
-      data-moved={fate === "left" || fate === "arrived" || undefined}
-      tabIndex={-1}
-      title={notes.filter((note) => note !== "").join("\n")}
-      style={row ? ({ "--person": personColour(row.party, row.author.id) } as CSSProperties) : {}}
-    >
-      {text}
-    </Tag>
+  ].filter((note) => note !== "");
+  if (notes.length === 0) return text;
+  const willGo = proposed.find((each) => each.do === "delete" || each.do === "remove");
+  const row = props.rows.get(willGo?.seq ?? seq ?? 0);
+  const tag = happened !== "" && goes ? "del" : willGo ? "del" : happened === "" ? "span" : "ins";
+  return createElement(
+    tag,
+    {
+      className: classes[tag === "span" ? "formatted" : "piece"],
+      "data-change": "",
+      "data-moved": isMoved || undefined,
+      "data-waits": waits || proposed.length > 0 || undefined,
+      "data-note": notes.join("\n"),
+      tabIndex: -1,
+      title: notes.join("\n"),
+      style: row && tag !== "span" ? ({ "--person": personColour(row.party, row.author.id) } as CSSProperties) : {},
+    },
+    <Said key="said">{notes.join("; ")}</Said>,
+    <MarkedWords key="words" text={piece.text} marks={piece.marks} />,
   );
-}
-
-function withMarks({ text, marks }: ComparedPieceAnswer): ReactNode {
-  let shown: ReactNode = <Fragment>{text}</Fragment>;
-  if (marks["code"]) shown = <code>{shown}</code>;
-  if (marks["bold"]) shown = <strong>{shown}</strong>;
-  if (marks["italic"]) shown = <em>{shown}</em>;
-  if (marks["superscript"]) shown = <sup>{shown}</sup>;
-  if (marks["subscript"]) shown = <sub>{shown}</sub>;
-  if (marks["highlight"]) shown = <mark data-colour={marks["highlight"]["colour"]}>{shown}</mark>;
-  if (marks["underline"]) shown = <u>{shown}</u>;
-  if (marks["strike"]) shown = <s>{shown}</s>;
-  return shown;
 }

@@ -7,6 +7,10 @@ export interface VersionAddress {
   /** The version it is compared with; absent when it is read as it was. */
   readonly with?: number;
   readonly mode?: "exact" | "net";
+  /** Whether what was only proposed is shown, too, marked. */
+  readonly view?: "proposed";
+  /** Whether the history is replayed, standing at this version. */
+  readonly replay?: true;
 }
 
 /** Reads the address; `null` when it names no version. */
@@ -19,6 +23,8 @@ export function readVersionAddress(search: Readonly<Record<string, unknown>>): V
     version,
     ...(other === null ? {} : { with: other }),
     ...(search["mode"] === "exact" ? { mode: "exact" as const } : {}),
+    ...(search["view"] === "proposed" ? { view: "proposed" as const } : {}),
+    ...(search["replay"] === "true" ? { replay: true as const } : {}),
   };
 }
 

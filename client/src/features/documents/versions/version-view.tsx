@@ -5,7 +5,7 @@ import { roleIncludes } from "@parley/base";
 import { notifications } from "@mantine/notifications";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { type ReactElement, useEffect, useRef } from "react";
+import { type FocusEvent, type ReactElement, useEffect, useRef, useState } from "react";
 import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
 import { useAction } from "../../../platform/use-action.ts";
 import { useSentence } from "../../../platform/use-sentence.ts";
@@ -36,17 +36,20 @@ export function VersionView(props: {
   const other = address.with ?? address.version;
   const compared = useQuery(
     documentsEndpoints.versions.compare.queryOptions({
-      input: { id: card.id, a: address.version, b: other, mode },
+      input: { id: card.id, a: address.version, b: other, mode, view: address.view ?? "agreed" },
     }),
   );
   const paper = useRef<HTMLDivElement>(null);
+  const [note, setNote] = useState("");
   useChangeKeys(paper);
+  // A touch or a click on a change puts the focus there, and what is focused tells what happened.
+  const onFocus = ({ target }: FocusEvent<HTMLElement>): void => setNote(target.dataset["note"] ?? "");
   return (
     <div className={classes["view"]}>
-      <Tools {...props} onStep={(step) => stepTo(paper.current, step)} />
-      <div className={classes["paper"]} ref={paper}>
+      <Tools {...props} waiting={compared.data?.waiting ?? false} onStep={(step) => stepTo(paper.current, step)} />
+      <div className={classes["paper"]} ref={paper} onFocus={onFocus} onBlur={() => setNote("")}>
         {compared.data ? (
-          <Redline blocks={compared.data.blocks} rows={compared.data.rows} />
+          <Redline documentId={card.id} blocks={compared.data.blocks} rows={compared.data.rows} />
         ) : compared.isPending ? (
           <ListSkeleton rows={8} />
         ) : (
@@ -58,6 +61,11 @@ export function VersionView(props: {
           </p>
         ) : null}
       </div>
+      {note === "" ? null : (
+        <p className={classes["note"]} aria-hidden>
+          {note}
+        </p>
+      )}
     </div>
   );
 }
@@ -65,14 +73,21 @@ export function VersionView(props: {
 function isUntouched(block: {
   fate: string;
   changes: readonly unknown[];
-  pieces: readonly { fate: string }[];
+  proposed: readonly unknown[];
+  pieces: readonly { fate: string; proposed: readonly unknown[] }[];
 }): boolean {
-  return block.fate === "kept" && block.changes.length === 0 && block.pieces.every(({ fate }) => fate === "kept");
+  return (
+    block.fate === "kept" &&
+    block.changes.length + block.proposed.length === 0 &&
+    block.pieces.every(({ fate, proposed }) => fate === "kept" && proposed.length === 0)
+  );
 }
 
 function Tools(props: {
   card: DocumentCard;
   address: VersionAddress;
+  /** Whether anything waited for a decision in what is shown. */
+  waiting: boolean;
   onAddress: (address: VersionAddress | null) => void;
   onStep: (step: 1 | -1) => void;
 }): ReactElement {
@@ -95,7 +110,8 @@ function Tools(props: {
       })),
   ];
   const shown = choices.filter(({ value }, index) => choices.findIndex((each) => each.value === value) === index);
-  const base = { ...(address.panel ? { panel: address.panel } : {}), version: address.version };
+  const { panel, version, view } = address;
+  const base: VersionAddress = { ...(panel && { panel }), version, ...(view && { view }) };
   return (
     <div className={classes["tools"]} role="toolbar" aria-label={t("documents.versions.tools")}>
       <h2 className={classes["title"]}>
@@ -109,6 +125,21 @@ function Tools(props: {
         value={comparing ? String(address.with) : ""}
         onChange={({ currentTarget: { value } }) => onAddress(value === "" ? base : { ...base, with: Number(value) })}
       />
+      {props.waiting || view ? (
+        <SegmentedControl
+          size="xs"
+          aria-label={t("documents.versions.view")}
+          data={[
+            { value: "agreed", label: t("documents.versions.agreed") },
+            { value: "proposed", label: t("documents.versions.withProposals") },
+          ]}
+          value={view ?? "agreed"}
+          onChange={(next) => {
+            const { view: _before, ...rest } = address;
+            onAddress(next === "proposed" ? { ...rest, view: next } : rest);
+          }}
+        />
+      ) : null}
       {comparing ? (
         <>
           <SegmentedControl
@@ -135,7 +166,7 @@ function Tools(props: {
             size="xs"
             variant="default"
             leftSection={<IconDownload size={15} aria-hidden />}
-            href={`/api/documents/${card.id}/versions/${address.version}/compare/${address.with}/html?mode=${address.mode ?? "net"}`}
+            href={`/api/documents/${card.id}/versions/${address.version}/compare/${address.with}/html?mode=${address.mode ?? "net"}&view=${view ?? "agreed"}`}
           >
             {t("documents.versions.file")}
           </Button>
@@ -145,7 +176,13 @@ function Tools(props: {
       {roleIncludes(card.role, "edit") && address.version !== lastSeq ? (
         <RestoreButton id={card.id} seq={address.version} onDone={() => onAddress(null)} />
       ) : null}
-      <Button size="xs" variant="default" leftSection={<IconX size={15} aria-hidden />} onClick={() => onAddress(null)}>
+      <Button
+        className={classes["close"] ?? ""}
+        size="xs"
+        variant="default"
+        leftSection={<IconX size={15} aria-hidden />}
+        onClick={() => onAddress(null)}
+      >
         {t("documents.versions.close")}
       </Button>
     </div>

@@ -1,5 +1,5 @@
 import { Button, Skeleton, UnstyledButton } from "@mantine/core";
-import { IconBookmark } from "@tabler/icons-react";
+import { IconBookmark, IconPlayerPlay } from "@tabler/icons-react";
 import { roleIncludes } from "@parley/base";
 import type { DocumentCard, DocumentVersion } from "@parley/documents";
 import { useQuery } from "@tanstack/react-query";
@@ -39,7 +39,19 @@ export function VersionsPanel(props: {
   const { versions, lastSeq } = list.data;
   return (
     <div className={classes["panel"]}>
-      {roleIncludes(card.role, "edit") && lastSeq > 0 ? <NameButton id={card.id} /> : null}
+      {lastSeq === 0 ? null : (
+        <div className={classes["actions"]}>
+          {roleIncludes(card.role, "edit") ? <NameButton id={card.id} /> : null}
+          <Button
+            variant="default"
+            size="compact-md"
+            leftSection={<IconPlayerPlay size={16} stroke={1.6} aria-hidden />}
+            onClick={() => props.onAddress({ version: 1, replay: true })}
+          >
+            {t("documents.versions.replay.open")}
+          </Button>
+        </div>
+      )}
       {versions.length === 0 ? <p className={classes["hint"]}>{t("documents.versions.empty")}</p> : null}
       <ol className={classes["list"]}>
         {versions.map((version) => (

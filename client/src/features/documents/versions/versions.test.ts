@@ -1,12 +1,13 @@
-import type { ComparedBlockAnswer } from "@parley/documents";
+import { type ComparedBlockAnswer, treeOf } from "@parley/documents";
 import { expect, test } from "vitest";
-import { treeOf } from "./block-tree.ts";
 import { readVersionAddress, writeVersionAddress } from "./version-address.ts";
 
 const block = (name: string, depth: number): ComparedBlockAnswer => ({
   name,
   depth,
   fate: "kept",
+  waits: false,
+  proposed: [],
   attributes: {},
   changes: [],
   addedSeq: null,
@@ -35,6 +36,8 @@ test("an address names a version, and one to compare it with, or none", () => {
   expect(readVersionAddress({ version: "3" })).toEqual({ version: 3 });
   expect(readVersionAddress({ panel: "versions", version: "x" })).toBeNull();
   expect(readVersionAddress({ panel: "versions", version: "3" })).toEqual({ panel: "versions", version: 3 });
-  const address = { panel: "versions", version: 3, with: 9, mode: "exact" } as const;
+  const address = { panel: "versions", version: 3, with: 9, mode: "exact", view: "proposed" } as const;
   expect(readVersionAddress(writeVersionAddress(address))).toEqual(address);
+  const replay = { version: 3, replay: true } as const;
+  expect(readVersionAddress(writeVersionAddress(replay))).toEqual(replay);
 });

@@ -38,7 +38,8 @@ export function SetUpPage(): ReactElement {
   });
   const create = useAction(
     async (values: typeof form.values) => {
-      await peopleEndpoints.setUp.call({ ...values, language });
+      const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+      await peopleEndpoints.setUp.call({ ...values, timeZone, language });
       await signInWithPassword(values.email.trim().toLowerCase(), values.password);
     },
     {

@@ -16,6 +16,12 @@ export function holdsRange(ydoc: Y.Doc, { client, clock, length }: IdRange): boo
   return length > 0 && clock >= 0 && Y.getState(ydoc.store, client) >= clock + length;
 }
 
+/** Whether a range, which the document holds, begins with a character, standing or deleted. */
+export function beginsWithCharacter(ydoc: Y.Doc, { client, clock }: IdRange): boolean {
+  const struct = Y.getItem(ydoc.store, Y.createID(client, clock)) as Y.Item | Y.GC;
+  return struct instanceof Y.Item && struct.content instanceof Y.ContentString;
+}
+
 /**
  * The text that stands under these ids in reading order, one line per text, at most `limit` characters of it; also the text of
  * blocks that are named themselves. `kinds` says what was named.

@@ -166,6 +166,23 @@ describe("what moves keeps its author", () => {
     ]);
   });
 
+  test("[LI4] an undo gives back a paragraph of one character", () => {
+    const scene = new Scene("first", "X", "last");
+    const manager = new Y.UndoManager(scene.fragment, { captureTimeout: 0, trackedOrigins: new Set(["hand"]) });
+    const updates: Uint8Array[] = [];
+    scene.mara.on("update", (update: Uint8Array) => updates.push(update));
+    scene.mara.transact(() => scene.fragment.delete(1, 1), "hand");
+    manager.undo();
+    for (const [index, update] of updates.entries())
+      scene.replica.take(update, anyClient, { ...typed, kind: index === 0 ? "typed" : "undo" });
+    expect(updates).toHaveLength(2);
+    expect(scene.spans()).toEqual([
+      ["first", 1, null, null],
+      ["X", 1, 3, null],
+      ["last", 1, null, null],
+    ]);
+  });
+
   test("[LI5] text cut in one place and pasted in another stays its author's; retyped short words do not", () => {
     const scene = new Scene("The supplier shall deliver within ten days. It is due.", "Second.");
     scene.act(() => scene.text(0).delete(0, 44));

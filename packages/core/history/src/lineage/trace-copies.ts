@@ -57,6 +57,7 @@ export function traceCopies(update: AppliedUpdate, cuttings: Cuttings): Traced {
   for (const copy of copies) matchBeside(ydoc, copy, update.isUndo);
   for (const copy of copies)
     copy.eachRest((from, until) => copy.addAll(cuttings.match(copy.text, from, until, update.isUndo)));
+  if (update.isUndo) for (const copy of copies) matchReturned(ydoc, copy);
   const texts = copies.flatMap((copy) => copy.found);
   return {
     copies: update.inserted.length === 0 ? [] : [...texts, ...pairElements(update, texts)],
@@ -212,6 +213,34 @@ function matchBeside(ydoc: Y.Doc, copy: CopyInSearch, isUndo: boolean): void {
   const pool = new TextPool({ gram: minLength, stride: 1 });
   for (const stretch of goneBeside(ydoc, copy.stretch)) pool.add(stretch);
   copy.eachRest((from, until) => copy.addAll(pool.match(copy.text, from, until, false)));
+}
+
+/** [LI4] A paragraph that an undo brings back stands beside the one that was deleted, with its words. */
+function matchReturned(ydoc: Y.Doc, copy: CopyInSearch): void {
+  if (!copy.isNew || copy.restLength === 0) return;
+  const gone = new IdSet();
+  for (let item = copy.stretch.holder._item; item !== null; item = parentOf(item)) {
+    for (const beside of deletedBeside(item)) collectText(beside, gone);
+  }
+  if (gone.isEmpty) return;
+  const pool = new TextPool({ gram: 1, stride: 1 });
+  for (const stretch of stretchesOf(ydoc, gone, () => false)) pool.add(stretch);
+  copy.eachRest((from, until) => copy.addAll(pool.match(copy.text, from, until, false)));
+}
+
+const parentOf = (item: Y.Item): Y.Item | null => (item.parent instanceof Y.AbstractType ? item.parent._item : null);
+
+function* deletedBeside(item: Y.Item): Generator<Y.Item> {
+  for (let at = item.left; at?.deleted === true; at = at.left) yield at;
+  for (let at = item.right; at?.deleted === true; at = at.right) yield at;
+}
+
+function collectText(item: Y.Item, into: IdSet): void {
+  if (item.content instanceof Y.ContentString)
+    into.add({ client: item.id.client, clock: item.id.clock, length: item.length });
+  else if (item.content instanceof Y.ContentType)
+    for (let child = item.content.type._start; child !== null; child = child.right)
+      if (child.deleted) collectText(child, into);
 }
 
 /** What is gone between the nearest text on both sides of a stretch, in pieces. */

@@ -37,7 +37,8 @@ export function changeSizes({ ydoc, attribution, lineage }: AttributedDocument, 
   return sizes;
 }
 
-function withoutCopied(lineage: AttributedDocument["lineage"], range: IdRange): readonly IdRange[] {
+/** The parts of a range of which no copy was made. */
+export function withoutCopied(lineage: AttributedDocument["lineage"], range: IdRange): readonly IdRange[] {
   const copied = lineage.copiesOf(range).map(({ copy, source }) => ({ ...source, length: copy.length }));
   return copied.length === 0 ? [range] : IdSet.of([range]).difference(IdSet.of(copied)).ranges();
 }

@@ -3,12 +3,13 @@
  *
  * Invariants:
  * - [VE3] the old side of a comparison is the older version, the new side the newer one, character by character.
+ * - [VE8] what waited for a decision is compared with nothing: it is neither what both versions have nor what was agreed.
  * - [VE4] what was only re-created, as by splitting, joining or moving a paragraph, is neither inserted nor deleted.
  */
 import { assert } from "@parley/base";
 import type { AttributeValue } from "@parley/document";
 import type { Id, IdRange } from "../ids/id-range.ts";
-import type { AttributedDocument } from "../reading.ts";
+import { IdSet } from "../ids/id-set.ts";
 import {
   type BlockFace,
   type ComparedBlock,
@@ -25,16 +26,29 @@ import {
   matchBlocks,
   matchCharacters,
 } from "./match-versions.ts";
-import { type VersionBlock, readVersion } from "./version-tree.ts";
+import { type VersionBlock, type VersionedDocument, readVersion } from "./version-tree.ts";
+
+/**
+ * What of two versions is compared: `agreed` text with agreed text; or, as `proposed`, agreed text with everything that the newer
+ * version holds, where what waited for a decision is said to be pending and is no part of what both have.
+ */
+export type ComparedView = "agreed" | "proposed";
 
 /** Compares what was there after row `fromSeq` with what was there after row `toSeq`, which is not before it. */
-export function compareVersions(document: AttributedDocument, fromSeq: number, toSeq: number): ComparedBlock[] {
+export function compareVersions(
+  document: VersionedDocument,
+  fromSeq: number,
+  toSeq: number,
+  view: ComparedView = "agreed",
+): ComparedBlock[] {
   assert(fromSeq <= toSeq, `row ${fromSeq} is not older than row ${toSeq}`);
-  return new Comparison(document, readVersion(document, fromSeq), readVersion(document, toSeq)).compare();
+  const newer = readVersion(document, toSeq, view === "agreed" ? "agreed" : "written");
+  return new Comparison(document, readVersion(document, fromSeq, "agreed"), newer, toSeq).compare();
 }
 
 class Comparison {
-  private readonly document: AttributedDocument;
+  private readonly document: VersionedDocument;
+  private readonly toSeq: number;
   private readonly olderBlocks: readonly VersionBlock[];
   private readonly newerBlocks: readonly VersionBlock[];
   private readonly older: Side;
@@ -45,8 +59,14 @@ class Comparison {
   private readonly pairs: Map<VersionBlock, VersionBlock>;
   private readonly pairedTo: Map<VersionBlock, VersionBlock>;
 
-  constructor(document: AttributedDocument, older: readonly VersionBlock[], newer: readonly VersionBlock[]) {
+  constructor(
+    document: VersionedDocument,
+    older: readonly VersionBlock[],
+    newer: readonly VersionBlock[],
+    toSeq: number,
+  ) {
     this.document = document;
+    this.toSeq = toSeq;
     this.olderBlocks = older;
     this.newerBlocks = newer;
     this.older = new Side(older);
@@ -93,12 +113,13 @@ class Comparison {
     return {
       fate: "added",
       name: block.name,
+      isPending: block.isPending,
       before: null,
       after: faceOf(block),
       addedSeq: this.insertedSeq(block.id),
       removedSeq: null,
       attributes: [],
-      pieces: this.newer.placed(block).flatMap((placed) => this.newPieces(placed, null)),
+      pieces: this.newer.placed(block).flatMap((placed) => this.piecesOf("to", placed, null)),
       children: this.container([], block.children),
     };
   }
@@ -108,12 +129,13 @@ class Comparison {
     return {
       fate: stays ? "left" : "removed",
       name: block.name,
+      isPending: false,
       before: faceOf(block),
       after: null,
       addedSeq: null,
       removedSeq: this.document.attribution.deletingRow(block.id.client, block.id.clock) ?? null,
       attributes: [],
-      pieces: stays ? [] : this.older.placed(block).flatMap((placed) => this.oldPieces(placed, null)),
+      pieces: stays ? [] : this.older.placed(block).flatMap((placed) => this.piecesOf("from", placed, null)),
       children: stays ? [] : this.container(block.children, []),
     };
   }
@@ -123,6 +145,7 @@ class Comparison {
     return {
       fate,
       name: block.name,
+      isPending: block.isPending,
       before: faceOf(old),
       after: faceOf(block),
       addedSeq: moved ? this.insertedSeq(block.id) : null,
@@ -139,14 +162,14 @@ class Comparison {
 
   /** Pieces of a paragraph that is in both: kept ones hold the sides together, what went stands before what came. */
   private mergePieces(old: VersionBlock, block: VersionBlock): ComparedPiece[] {
-    const olds = this.older.placed(old).flatMap((placed) => this.oldPieces(placed, block));
+    const olds = this.older.placed(old).flatMap((placed) => this.piecesOf("from", placed, block));
     const merged: ComparedPiece[] = [];
     let next = 0;
     const takeGone = (): void => {
       for (let piece = olds[next]; piece && piece.fate !== "kept"; piece = olds[++next]) merged.push(piece);
     };
     let came: ComparedPiece[] = [];
-    for (const piece of this.newer.placed(block).flatMap((placed) => this.newPieces(placed, old))) {
+    for (const piece of this.newer.placed(block).flatMap((placed) => this.piecesOf("to", placed, old))) {
       if (piece.fate !== "kept") {
         came.push(piece);
         continue;
@@ -184,8 +207,13 @@ class Comparison {
     };
   }
 
-  /** A piece of the newer version in parts with one fate each. `pair` is the block where kept characters stood. */
-  private newPieces({ piece, at }: PlacedPiece, pair: VersionBlock | null): ComparedPiece[] {
+  /**
+   * A piece of one version, the older one (`from`) or the newer one (`to`), in parts with one fate each. `pair` is the block of the
+   * other version where kept characters stand.
+   */
+  private piecesOf(side: "from" | "to", { piece, at }: PlacedPiece, pair: VersionBlock | null): ComparedPiece[] {
+    const isNew = side === "to";
+    const [segments, otherSide] = isNew ? [this.segments, this.older] : [this.segmentsByFrom, this.newer];
     const parts: ComparedPiece[] = [];
     const length = piece.range.length;
     let done = 0;
@@ -194,42 +222,20 @@ class Comparison {
       parts.push(...this.facts(piece, done, until, fate, isReflowed));
       done = until;
     };
-    for (const { from, to, length: run, isInOrder } of overlapping(this.segments, "to", at, length)) {
-      push(to - at, "inserted", false);
-      const end = Math.min(length, to + run - at);
-      // A run may have stood in several blocks.
+    for (const segment of overlapping(segments, side, at, length)) {
+      const [here, there] = isNew ? [segment.to, segment.from] : [segment.from, segment.to];
+      const homeOf = (offset: number): VersionBlock | undefined => otherSide.blockAt(there + at + offset - here);
+      push(here - at, isNew ? "inserted" : "deleted", false);
+      const end = Math.min(length, here + segment.length - at);
+      // A run may stand in several blocks of the other version.
       while (done < end) {
-        const home = this.older.blockAt(from + at + done - to);
+        const home = homeOf(done);
         let until = done + 1;
-        while (until < end && this.older.blockAt(from + at + until - to) === home) until++;
-        push(until, isInOrder && home === pair ? "kept" : "arrived", isInOrder);
+        while (until < end && homeOf(until) === home) until++;
+        push(until, segment.isInOrder && home === pair ? "kept" : isNew ? "arrived" : "left", segment.isInOrder);
       }
     }
-    push(length, "inserted", false);
-    return parts;
-  }
-
-  /** The same for a piece of the older version. */
-  private oldPieces({ piece, at }: PlacedPiece, pair: VersionBlock | null): ComparedPiece[] {
-    const parts: ComparedPiece[] = [];
-    const length = piece.range.length;
-    let done = 0;
-    const push = (until: number, fate: PieceFate, isReflowed: boolean): void => {
-      if (until <= done) return;
-      parts.push(...this.facts(piece, done, until, fate, isReflowed));
-      done = until;
-    };
-    for (const { from, to, length: run, isInOrder } of overlapping(this.segmentsByFrom, "from", at, length)) {
-      push(from - at, "deleted", false);
-      const end = Math.min(length, from + run - at);
-      while (done < end) {
-        const home = this.newer.blockAt(to + at + done - from);
-        let until = done + 1;
-        while (until < end && this.newer.blockAt(to + at + until - from) === home) until++;
-        push(until, isInOrder && home === pair ? "kept" : "left", isInOrder);
-      }
-    }
-    push(length, "deleted", false);
+    push(length, isNew ? "inserted" : "deleted", false);
     return parts;
   }
 
@@ -248,11 +254,12 @@ class Comparison {
       const isCopy = copy.client !== source.client || copy.clock !== source.clock;
       return attribution.insertedBy({ ...source, length: copy.length }).flatMap((written) => {
         const own = { client: copy.client, clock: copy.clock + written.clock - source.clock, length: written.length };
-        return this.deletions(own, fate).map(({ part, deletedSeq, carriedOutSeq }): PieceWithIds => {
+        return this.decisions(own, piece, fate).map(({ part, deletedSeq, carriedOutSeq }): PieceWithIds => {
           const offset = part.clock - piece.range.clock;
           return {
             fate,
             text: piece.text.slice(offset, offset + part.length),
+            isPending: piece.isPending,
             from: isOld || fate === "kept" ? part : null,
             to: isOld ? null : part,
             marksBefore: isOld || fate === "kept" ? piece.marks : undefined,
@@ -270,18 +277,27 @@ class Comparison {
     });
   }
 
-  private deletions(
-    range: IdRange,
-    fate: PieceFate,
-  ): { part: IdRange; deletedSeq: number | null; carriedOutSeq: number | null }[] {
+  /** A range in parts, with who deleted it and which row carried out its coming or going where that had been proposed. */
+  private decisions(range: IdRange, { isPending }: PlacedPiece["piece"], fate: PieceFate): Decided[] {
+    if (fate === "inserted" && !isPending)
+      return this.document.standings(range).map(({ range: part, turns }) => {
+        const rows = turns.filter((seq) => seq <= this.toSeq);
+        return { part, deletedSeq: null, carriedOutSeq: rows.length > 1 ? (rows.at(-1) ?? null) : null };
+      });
     if (fate !== "deleted") return [{ part: range, deletedSeq: null, carriedOutSeq: null }];
-    return this.document.attribution.deletedBy(range).flatMap(({ seq, ...deleted }) =>
-      this.document.attribution.goneSince(deleted).map((gone) => ({
+    const { attribution } = this.document;
+    const deleted = attribution.deletedBy(range);
+    const parts: Decided[] = deleted.flatMap(({ seq, ...each }) =>
+      attribution.goneSince(each).map((gone) => ({
         part: { client: gone.client, clock: gone.clock, length: gone.length },
         deletedSeq: seq,
         carriedOutSeq: gone.seq === seq ? null : gone.seq,
       })),
     );
+    // What stands in a block that became a proposal again is gone from what is agreed, and nobody deleted it.
+    for (const part of IdSet.of([range]).difference(IdSet.of(deleted)).ranges())
+      parts.push({ part, deletedSeq: null, carriedOutSeq: null });
+    return parts.sort((a, b) => a.part.clock - b.part.clock);
   }
 
   private formattingChanges(old: ComparedPiece, piece: ComparedPiece): ComparedPiece["formatting"] {
@@ -311,6 +327,12 @@ class Comparison {
     if (after && !isSame) return attribution.insertingRow(after.client, after.clock) ?? 0;
     return before ? (attribution.deletingRow(before.client, before.clock) ?? 0) : 0;
   }
+}
+
+interface Decided {
+  readonly part: IdRange;
+  readonly deletedSeq: number | null;
+  readonly carriedOutSeq: number | null;
 }
 
 /** A piece that still knows where its formatting comes from. */

@@ -21,6 +21,8 @@ export interface ValueChange<Value> {
 export interface ComparedPiece {
   readonly fate: PieceFate;
   readonly text: string;
+  /** Whether they waited for a decision in the newer version. */
+  readonly isPending: boolean;
   /** Ids in the older and in the newer version; `null` where they are not in it, or are shown elsewhere. */
   readonly from: IdRange | null;
   readonly to: IdRange | null;
@@ -32,7 +34,7 @@ export interface ComparedPiece {
   readonly writtenSeq: number;
   /** The row that moved or brought them back here, `null` when they stand where they were written. */
   readonly placedSeq: number | null;
-  /** The row that deleted them, and the row that carried that out when somebody else decided it. */
+  /** The row that deleted them, and the row that carried out their going or coming when that had been proposed. */
   readonly deletedSeq: number | null;
   readonly carriedOutSeq: number | null;
   readonly formatting: readonly ValueChange<Readonly<Record<string, AttributeValue>>>[];
@@ -50,6 +52,8 @@ export interface BlockFace {
 export interface ComparedBlock {
   readonly fate: BlockFate;
   readonly name: string;
+  /** Whether it waited for a decision in the newer version. */
+  readonly isPending: boolean;
   readonly before: BlockFace | null;
   readonly after: BlockFace | null;
   /** The rows that inserted and that removed its element, as far as that happened between the versions. */

@@ -92,6 +92,7 @@ export function matchCharacters(older: Side, newer: Side, lineage: Lineage): Seg
   const rest: { range: IdRange; at: number }[] = [];
   for (const { piece, at } of newer.pieces) {
     const { range } = piece;
+    if (piece.isPending) continue;
     for (const same of byId.slice(range)) {
       found.push({ from: same.value, to: at + same.clock - range.clock, length: same.length });
       used.add(same);
@@ -188,12 +189,13 @@ export function matchBlocks(
     pairs.set(b, a);
     taken.add(a);
   };
+  const agreed = newer.blocks.filter((block) => !block.isPending);
   const byId = new Map(older.blocks.map((block) => [keyOf(block.id), block]));
-  for (const block of newer.blocks) pair(byId.get(keyOf(block.id)), block);
+  for (const block of agreed) pair(byId.get(keyOf(block.id)), block);
   const byOrigin = new Map(
     older.blocks.filter((block) => !taken.has(block)).map((block) => [keyOf(lineage.originOf(block.id)), block]),
   );
-  for (const block of newer.blocks) pair(byOrigin.get(keyOf(lineage.originOf(block.id))), block);
+  for (const block of agreed) pair(byOrigin.get(keyOf(lineage.originOf(block.id))), block);
   for (const [b, a] of sharedWords(older, newer, segments)) if (!pairs.has(b)) pair(a, b);
   return pairs;
 }

@@ -3,7 +3,7 @@
  *
  * Invariants:
  * - [VE6] a net comparison has the same two sides as the exact one.
- * - Only paragraphs that changed are looked at, and what left for another paragraph stays out of it.
+ * - Only paragraphs that changed are looked at; what left for another paragraph, and what waits for a decision, stays out of it.
  */
 import type { AttributeValue } from "@parley/document";
 import { type ComparedBlock, type ComparedPiece, type ValueChange, slicePiece } from "./comparison.ts";
@@ -86,7 +86,13 @@ function bestPairs(olds: readonly ComparedBlock[], news: readonly ComparedBlock[
 /** How often each word is in a paragraph that was wholly deleted or inserted; `null` for any other block. */
 function wordsOf(block: ComparedBlock): Map<string, number> | null {
   const wanted = block.fate === "removed" ? "deleted" : block.fate === "added" ? "inserted" : null;
-  if (block.name !== "paragraph" || wanted === null || block.pieces.some(({ fate }) => fate !== wanted)) return null;
+  if (
+    block.name !== "paragraph" ||
+    block.isPending ||
+    wanted === null ||
+    block.pieces.some(({ fate }) => fate !== wanted)
+  )
+    return null;
   const counts = new Map<string, number>();
   for (const word of cutWords(block.pieces.map(({ text }) => text).join("")))
     if (word.trim() !== "") counts.set(word, (counts.get(word) ?? 0) + word.length);
@@ -127,7 +133,7 @@ function changesBetween<Value>(
   });
 }
 
-const staysOut = ({ fate }: ComparedPiece): boolean => fate === "left" || fate === "arrived";
+const staysOut = ({ fate, isPending }: ComparedPiece): boolean => isPending || fate === "left" || fate === "arrived";
 
 function netPieces(pieces: readonly ComparedPiece[]): ComparedPiece[] {
   const result: ComparedPiece[] = [];

@@ -3,24 +3,27 @@
  *
  * Invariants:
  * - [VE7] what is the same in both is not touched; what comes back is a copy of what it was, so its authors stay its authors.
- * - What was only proposed then and is gone now does not come back: nobody agreed on it.
+ * - [VE9] only agreed text is restored, and to what was agreed then. What was only proposed then does not come back; what waits now
+ *   stays where it is, and where the block around it goes, the block becomes part of what waits.
  * - The document itself is not touched: the change is made on a copy and comes back as an update. History goes on; nothing is undone.
  */
 import type { AttributeValue, Marks } from "@parley/document";
 import { documentFragment } from "@parley/document";
 import * as Y from "yjs";
+import type { IdMap } from "../ids/id-map.ts";
 import type { Id, IdRange } from "../ids/id-range.ts";
 import type { CopiedRange } from "../lineage/lineage.ts";
-import type { AttributedDocument } from "../reading.ts";
 import { applyExactly } from "../replica.ts";
 import type { RowStatement } from "../statement.ts";
 import { compareVersions } from "./compare-versions.ts";
-import type { ComparedBlock, ComparedPiece } from "./comparison.ts";
+import type { BlockFace, ComparedBlock, ComparedPiece } from "./comparison.ts";
+import type { VersionedDocument } from "./version-tree.ts";
 
-/** A document at its newest row that knows what was pending when. */
-export interface VersionedDocument extends AttributedDocument {
+/** A document at its newest row. */
+export interface PresentDocument extends VersionedDocument {
   readonly seq: number;
-  wasPending(id: Id, seq: number): boolean;
+  /** Ids that wait for a decision, with the row that proposed them. */
+  readonly pending: IdMap<number>;
 }
 
 /** What to take into the log as one row; `null` when the present reads like the version already. */
@@ -29,35 +32,39 @@ export interface Restoration {
   readonly statement: RowStatement;
 }
 
-/** Makes the change that restores the version of a row, written under a Yjs client id of the server's. */
-export function restoreVersion(document: VersionedDocument, seq: number, clientId: number): Restoration | null {
+/** Makes the change that restores what was agreed at a row, written under a Yjs client id of the server's. */
+export function restoreVersion(document: PresentDocument, seq: number, clientId: number): Restoration | null {
   const scratch = new Y.Doc({ gc: false });
   scratch.clientID = clientId;
   applyExactly(scratch, [Y.encodeStateAsUpdate(document.ydoc)]);
-  const work = new Restoring(document, seq);
+  const work = new Restoring(document);
   const updates: Uint8Array[] = [];
   const fragment = documentFragment(scratch);
   scratch.on("update", (update: Uint8Array) => updates.push(update));
-  scratch.transact(() => work.container(fragment, compareVersions(document, seq, document.seq)));
+  scratch.transact(() => work.container(fragment, compareVersions(document, seq, document.seq, "proposed")));
   scratch.destroy();
   if (updates.length === 0) return null;
+  const { copies, reopened } = work;
+  // The copy of what waits would wait; this one stands for what was agreed.
+  const agreed = copies
+    .filter(({ copy, source }) => document.pending.slice({ ...source, length: copy.length }).length > 0)
+    .map(({ copy }) => copy);
   const decision = JSON.stringify({ restored: seq });
   return {
     update: Y.mergeUpdates(updates),
-    statement: { copies: work.copies, agreed: [], deletedFor: [], reopened: [], decision },
+    statement: { copies, agreed, deletedFor: [], reopened, decision },
   };
 }
 
 class Restoring {
   readonly copies: CopiedRange[] = [];
-  private readonly document: VersionedDocument;
-  private readonly seq: number;
+  readonly reopened: { range: IdRange; seq: number }[] = [];
+  private readonly document: PresentDocument;
   /** What moved, by where it was. */
   private readonly moved = new Map<string, ComparedBlock>();
 
-  constructor(document: VersionedDocument, seq: number) {
+  constructor(document: PresentDocument) {
     this.document = document;
-    this.seq = seq;
   }
 
   /** Makes the children of an element those that it had. */
@@ -71,8 +78,54 @@ class Restoring {
     for (const block of blocks) {
       skip();
       if (block.fate === "kept") this.keep(parent.get(at++) as unknown as Y.XmlElement, block);
-      else if (block.fate === "added" || block.fate === "moved") parent.delete(at, 1);
-      else if (this.create(parent, at, block)) at++;
+      else if (block.fate === "added" || block.fate === "moved") {
+        const waits = this.firstWaiting(block);
+        if (waits === null) parent.delete(at, 1);
+        else this.leaveWaiting(parent.get(at++) as unknown as Y.XmlElement, block, waits);
+      } else if (this.create(parent, at, block)) at++;
+    }
+  }
+
+  /** The row that proposed the first thing in a block that waits for a decision; `null` when nothing does. A break alone parts nothing. */
+  private firstWaiting(block: ComparedBlock): number | null {
+    const rowOf = ({ client, clock }: Id): number => this.document.pending.get(client, clock) ?? this.document.seq;
+    if (block.isPending) return rowOf((block.after as BlockFace).id);
+    for (const { isPending, text, to } of block.pieces)
+      if (isPending && to && text.replaceAll(PARAGRAPH_BREAK, "") !== "") return rowOf(to);
+    for (const child of block.children) {
+      const seq = this.firstWaiting(child);
+      if (seq !== null) return seq;
+    }
+    return null;
+  }
+
+  /** A block goes and something in it waits: it stays as a part of that proposal, without the words that were agreed. */
+  private leaveWaiting(element: Y.XmlElement, block: ComparedBlock, seq: number): void {
+    if (block.isPending) return;
+    const { client, clock } = (block.after as BlockFace).id;
+    this.reopened.push({ range: { client, clock, length: 1 }, seq });
+    this.emptyAgreed(element, block);
+  }
+
+  private emptyAgreed(element: Y.XmlElement, block: ComparedBlock): void {
+    if (block.name === "paragraph") {
+      const pen = new Pen(element);
+      for (const { isPending, to, text } of block.pieces) {
+        if (to === null) continue;
+        if (isPending) pen.pass(text.length, {});
+        else pen.delete(text.length);
+      }
+      return;
+    }
+    // A row keeps its cells, and a cell a paragraph.
+    const present = block.children.filter((child) => child.after !== null);
+    let at = 0;
+    for (const child of present) {
+      while (at < element.length && !(element.get(at) instanceof Y.XmlElement)) at++;
+      if (child.isPending) at++;
+      else if (this.firstWaiting(child) !== null || block.name === "tableRow" || isFirstLine(block, child, present[0]))
+        this.emptyAgreed(element.get(at++) as unknown as Y.XmlElement, child);
+      else element.delete(at, 1);
     }
   }
 
@@ -92,7 +145,7 @@ class Restoring {
   private create(parent: Y.XmlFragment, at: number, placeholder: ComparedBlock): boolean {
     const { before } = placeholder;
     const block = placeholder.fate === "left" && before ? this.moved.get(keyOf(before.id)) : placeholder;
-    if (!before || !block || this.document.wasPending(before.id, this.seq)) return false;
+    if (!before || !block) return false;
     const element = new Y.XmlElement(block.name);
     parent.insert(at, [element]);
     for (const [name, value] of Object.entries(before.attributes)) setAttribute(element, name, value);
@@ -119,31 +172,26 @@ class Restoring {
       if (piece.fate === "kept") {
         const changes = piece.formatting.map(({ name, before }) => [name, before] as const);
         pen.pass(piece.text.length, Object.fromEntries(changes));
-      } else if (piece.fate === "inserted" || piece.fate === "arrived") pen.delete(piece.text.length);
+      } else if (piece.isPending) pen.pass(piece.text.length, {});
+      else if (piece.fate === "inserted" || piece.fate === "arrived") pen.delete(piece.text.length);
       else this.bringBack(pen, piece);
     }
   }
 
-  private bringBack(pen: Pen, { from, text, marksBefore, fate }: ComparedPiece): void {
+  private bringBack(pen: Pen, { from, text, marksBefore }: ComparedPiece): void {
     if (!from) return;
-    for (let offset = 0; offset < from.length;) {
-      const isPending = (at: number): boolean =>
-        fate === "deleted" && this.document.wasPending({ client: from.client, clock: from.clock + at }, this.seq);
-      const skipped = isPending(offset);
-      let until = offset + 1;
-      while (until < from.length && isPending(until) === skipped) until++;
-      if (!skipped) {
-        let source = { client: from.client, clock: from.clock + offset };
-        for (const copy of pen.write(text.slice(offset, until), marksBefore ?? {})) {
-          this.copies.push({ copy, source });
-          source = { client: source.client, clock: source.clock + copy.length };
-        }
-      }
-      offset = until;
+    let source = { client: from.client, clock: from.clock };
+    for (const copy of pen.write(text, marksBefore ?? {})) {
+      this.copies.push({ copy, source });
+      source = { client: source.client, clock: source.clock + copy.length };
     }
   }
 }
 
+/** A proposed end of a paragraph. */
+const PARAGRAPH_BREAK = "\u2029";
+const isFirstLine = ({ name }: ComparedBlock, child: ComparedBlock, first: ComparedBlock | undefined): boolean =>
+  (name === "tableCell" || name === "tableHeader") && child === first && child.name === "paragraph";
 const keyOf = ({ client, clock }: Id): string => `${client} ${clock}`;
 const isOfOldSide = ({ fate }: ComparedPiece): boolean => fate === "kept" || fate === "deleted" || fate === "left";
 const asGone = (piece: ComparedPiece): ComparedPiece =>

@@ -23,10 +23,25 @@ import * as Y from "yjs";
 import type { Id, IdRange } from "../ids/id-range.ts";
 import type { AttributedDocument } from "../reading.ts";
 
-/** Characters of one item with the same formatting. */
+/** A document that knows what was pending when; a `DocumentReplica` is one. */
+export interface VersionedDocument extends AttributedDocument {
+  /** Whether an id that was there at row `seq` was only proposed then. */
+  wasPending(id: Id, seq: number): boolean;
+  /** Whether an id that was agreed once waited again at row `seq`. */
+  wasReopened(id: Id, seq: number): boolean;
+  /** A range in parts that were pending and agreed together, each with the rows at which that changed. */
+  standings(range: IdRange): { readonly range: IdRange; readonly turns: readonly number[] }[];
+}
+
+/** What of a version is read: everything that stood there, proposed or not, or only what was agreed. */
+export type VersionView = "written" | "agreed";
+
+/** Characters of one item with the same formatting and the same standing. */
 export interface VersionPiece {
   readonly range: IdRange;
   readonly text: string;
+  /** Whether they waited for a decision, by themselves or with a block around them. */
+  readonly isPending: boolean;
   readonly marks: Marks | undefined;
   /** The item that says so of each stored mark, also of one that was taken away. */
   readonly markIds: ReadonlyMap<string, Id>;
@@ -36,6 +51,8 @@ export interface VersionPiece {
 export interface VersionBlock {
   readonly id: Id;
   readonly name: string;
+  /** Whether it waited for a decision, by itself or with a block around it. */
+  readonly isPending: boolean;
   readonly attributes: Attributes;
   /** The item that holds each attribute's value. */
   readonly attributeIds: ReadonlyMap<string, Id>;
@@ -46,46 +63,64 @@ export interface VersionBlock {
 }
 
 /** The blocks that were there after row `seq`. Costs time in proportion to the document and everything deleted from it. */
-export function readVersion(document: AttributedDocument, seq: number): VersionBlock[] {
-  return new VersionReader(document, seq).blocks(documentFragment(document.ydoc));
+export function readVersion(document: VersionedDocument, seq: number, view: VersionView = "written"): VersionBlock[] {
+  return new VersionReader(document, seq, view).blocks(documentFragment(document.ydoc), false);
 }
 
 /** The content after row `seq`, as `readContent` would have read it then. */
-export function versionContent(document: AttributedDocument, seq: number): DocumentContent {
-  return { blocks: contentOf(readVersion(document, seq)) };
+export function versionContent(
+  document: VersionedDocument,
+  seq: number,
+  view: VersionView = "written",
+): DocumentContent {
+  return { blocks: contentOf(readVersion(document, seq, view)) };
+}
+
+/** Whether an id was in the document after row `seq`. */
+export function wasThere({ attribution }: Pick<AttributedDocument, "attribution">, id: Id, seq: number): boolean {
+  const inserted = attribution.insertingRow(id.client, id.clock);
+  if (inserted === undefined || inserted > seq) return false;
+  const gone = attribution.goneSinceRow(id.client, id.clock);
+  return gone === undefined || gone > seq;
 }
 
 class VersionReader {
-  private readonly document: AttributedDocument;
+  private readonly document: VersionedDocument;
   private readonly seq: number;
+  private readonly view: VersionView;
 
-  constructor(document: AttributedDocument, seq: number) {
+  constructor(document: VersionedDocument, seq: number, view: VersionView) {
     this.document = document;
     this.seq = seq;
+    this.view = view;
   }
 
-  blocks(parent: Y.XmlFragment): VersionBlock[] {
+  /** `isProposed` says that a block around was pending: what is in it belonged to that proposal. */
+  blocks(parent: Y.XmlFragment, isProposed: boolean): VersionBlock[] {
     const blocks: VersionBlock[] = [];
     for (let item = parent._start; item !== null; item = item.right) {
       if (!(item.content instanceof Y.ContentType) || !(item.content.type instanceof Y.XmlElement)) continue;
-      if (this.isThere(item.id)) blocks.push(this.block(item, item.content.type));
+      if (!this.isThere(item.id)) continue;
+      const isPending = isProposed || this.document.wasPending(item.id, this.seq);
+      if (!isPending || this.view === "written") blocks.push(this.block(item, item.content.type, isPending));
     }
     return blocks;
   }
 
-  private block({ id }: Y.Item, element: Y.XmlElement): VersionBlock {
+  private block({ id }: Y.Item, element: Y.XmlElement, isPending: boolean): VersionBlock {
     const stored = this.storedAttributes(element);
     const isParagraph = element.nodeName === "paragraph";
     return {
       id: { client: id.client, clock: id.clock },
       name: element.nodeName,
+      isPending,
       attributes: knownAttributes(
         element.nodeName,
         [...stored].map(([name, { value }]) => [name, value] as const),
       ),
       attributeIds: new Map([...stored].map(([name, { id: at }]) => [name, at])),
-      pieces: isParagraph ? this.pieces(element) : [],
-      children: isParagraph ? [] : this.blocks(element),
+      pieces: isParagraph ? this.pieces(element, isPending) : [],
+      children: isParagraph ? [] : this.blocks(element, isPending),
     };
   }
 
@@ -106,16 +141,16 @@ class VersionReader {
     return stored;
   }
 
-  private pieces(element: Y.XmlElement): VersionPiece[] {
+  private pieces(element: Y.XmlElement, isProposed: boolean): VersionPiece[] {
     const pieces: VersionPiece[] = [];
     for (let child = element._start; child !== null; child = child.right) {
       if (!(child.content instanceof Y.ContentType) || !(child.content.type instanceof Y.XmlText)) continue;
-      if (this.isThere(child.id)) this.textPieces(child.content.type, pieces);
+      if (this.isThere(child.id)) this.textPieces(child.content.type, pieces, isProposed);
     }
     return pieces;
   }
 
-  private textPieces(text: Y.XmlText, pieces: VersionPiece[]): void {
+  private textPieces(text: Y.XmlText, pieces: VersionPiece[], isProposed: boolean): void {
     let marks: Marks | undefined;
     let markIds: ReadonlyMap<string, Id> = new Map();
     const values: Record<string, unknown> = {};
@@ -127,20 +162,32 @@ class VersionReader {
         marks = readMarks(values);
         markIds = new Map(markIds).set(content.key, { client: id.client, clock: id.clock });
       } else if (content instanceof Y.ContentString) {
-        for (const range of this.partsThere({ client: id.client, clock: id.clock, length: item.length })) {
-          const from = range.clock - id.clock;
-          pieces.push({ range, text: content.str.slice(from, from + range.length), marks, markIds });
+        for (const there of this.partsThere({ client: id.client, clock: id.clock, length: item.length })) {
+          for (const { range, isPending } of this.standingsOf(there, isProposed)) {
+            if (isPending && this.view === "agreed") continue;
+            const from = range.clock - id.clock;
+            pieces.push({ range, text: content.str.slice(from, from + range.length), isPending, marks, markIds });
+          }
         }
       }
     }
   }
 
-  private isThere({ client, clock }: Id): boolean {
-    const { attribution } = this.document;
-    const inserted = attribution.insertingRow(client, clock);
-    if (inserted === undefined || inserted > this.seq) return false;
-    const gone = attribution.goneSinceRow(client, clock);
-    return gone === undefined || gone > this.seq;
+  private isThere(id: Id): boolean {
+    return wasThere(this.document, id, this.seq);
+  }
+
+  private standingsOf(range: IdRange, isProposed: boolean): { range: IdRange; isPending: boolean }[] {
+    if (isProposed) return [{ range, isPending: true }];
+    const parts: { range: IdRange; isPending: boolean }[] = [];
+    for (const { range: part } of this.document.standings(range)) {
+      const isPending = this.document.wasPending(part, this.seq);
+      const last = parts.at(-1);
+      if (last?.isPending === isPending)
+        parts[parts.length - 1] = { range: { ...last.range, length: last.range.length + part.length }, isPending };
+      else parts.push({ range: part, isPending });
+    }
+    return parts;
   }
 
   private partsThere(range: IdRange): IdRange[] {

@@ -1,4 +1,4 @@
-import type { ComparedBlockAnswer } from "@parley/documents";
+import type { ComparedBlockAnswer } from "./versions-api.ts";
 
 /** A block with what is nested in it. */
 export interface BlockNode {
@@ -17,4 +17,14 @@ export function treeOf(blocks: readonly ComparedBlockAnswer[]): BlockNode[] {
     open.push({ depth: block.depth, children });
   }
   return roots;
+}
+
+/** The attributes that a block had in the older version, as far as its comparison tells. */
+export function formerAttributes({ attributes, changes }: ComparedBlockAnswer): Record<string, unknown> {
+  const former = { ...attributes };
+  for (const { name, before } of changes) {
+    if (before === null) delete former[name];
+    else former[name] = before;
+  }
+  return former;
 }

@@ -1,0 +1,20 @@
+export const merges = {
+  label: "Changes that met",
+  with: "You and {{names}} changed the same place at the same moment.",
+  alone: "The same place was changed twice at the same moment.",
+  kind: {
+    lost: "These words went with a paragraph that was deleted:",
+    doubled: "This was moved twice and now stands in two places:",
+    parted: "A paragraph that was joined is still apart here:",
+    joined: "A paragraph that was split is still one here:",
+    misplaced: "This may not stand where it was put:",
+    returned: "This was deleted and still stands here:",
+    unset: "A style or format that was set is missing here:",
+  },
+  show: "Show",
+  repair: { lost: "Bring the words back", doubled: "Remove the second copy" },
+  repaired: { lost: "The words are back.", doubled: "The second copy is removed." },
+  dismiss: "Dismiss",
+  more_one: "{{count, number}} more notice",
+  more_other: "{{count, number}} more notices",
+} as const;

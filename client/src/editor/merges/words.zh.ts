@@ -1,0 +1,20 @@
+export const merges = {
+  label: "同时修改提示",
+  with: "您与{{names}}同时修改了同一处。",
+  alone: "同一处内容同时有两处修改。",
+  kind: {
+    lost: "以下文字随所在段落被删除：",
+    doubled: "以下内容被移动两次，现在出现在两处：",
+    parted: "此处段落曾被合并，现仍是分开的：",
+    joined: "此处段落曾被拆分，现仍是一段：",
+    misplaced: "以下内容可能不在原定位置：",
+    returned: "以下内容已被删除，但仍保留在此处：",
+    unset: "此处曾设置的样式或格式未生效：",
+  },
+  show: "查看位置",
+  repair: { lost: "恢复文字", doubled: "删除重复内容" },
+  repaired: { lost: "文字已恢复。", doubled: "重复内容已删除。" },
+  dismiss: "忽略",
+  more_one: "另有 {{count, number}} 条提示",
+  more_other: "另有 {{count, number}} 条提示",
+} as const;

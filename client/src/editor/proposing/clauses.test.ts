@@ -1,0 +1,46 @@
+import { Schema } from "@tiptap/pm/model";
+import { expect, test } from "vitest";
+import { clauseAt, clausesOf } from "./clauses.ts";
+
+const attribute = { default: null };
+const schema = new Schema({
+  nodes: {
+    doc: { content: "paragraph*" },
+    paragraph: {
+      content: "text*",
+      attrs: {
+        style: attribute,
+        level: attribute,
+        list: attribute,
+        depth: attribute,
+        format: attribute,
+        listId: attribute,
+        start: attribute,
+      },
+    },
+    text: {},
+  },
+});
+const line = (text: string, attrs: object = {}) =>
+  schema.node("paragraph", attrs, text === "" ? [] : [schema.text(text)]);
+
+test("a clause goes from its heading or numbered line to the next one", () => {
+  const doc = schema.node("doc", null, [
+    line("Between A and B"),
+    line("Fees", { style: "heading", level: 1 }),
+    line("100 euros"),
+    line("", { style: "heading", level: 1 }),
+    line("Term", { list: "number" }),
+    line("One year", { list: "number", depth: 1 }),
+  ]);
+  const clauses = clausesOf(doc);
+  expect(clauses.map(({ title }) => title)).toEqual(["", "Fees", "1. Term"]);
+  const at = (words: string): string | undefined => {
+    let found: string | undefined;
+    doc.forEach((node, pos) => {
+      if (node.textContent === words) found = clauseAt(clauses, pos)?.title;
+    });
+    return found;
+  };
+  expect([at("Between A and B"), at("100 euros"), at("One year")]).toEqual(["", "Fees", "1. Term"]);
+});

@@ -1,0 +1,47 @@
+/** What a proposal that waits sets and formats, and what is there now, read from the document that this page has. */
+import type { RecordRange } from "@parley/document";
+import type { DocumentProposal, ProposedSetting } from "@parley/documents";
+import * as Y from "yjs";
+
+/** The settings of records; of words at most so many characters. What this page does not have is left open. */
+export function settingsOf(records: DocumentProposal["records"], ydoc: Y.Doc): ProposedSetting[] {
+  return records.flatMap((record): ProposedSetting[] => {
+    if (record.do === "set" && record.block && record.name !== undefined) {
+      const element = elementOf(ydoc, record.block);
+      const from: unknown = element?.getAttribute(record.name);
+      return [{ do: "set", name: record.name, from: element ? (from ?? null) : undefined, to: record.value ?? null }];
+    }
+    if (record.do === "format" && record.mark !== undefined)
+      return [{ do: "format", mark: record.mark, to: record.value ?? null, words: wordsOf(ydoc, record.ids ?? []) }];
+    return [];
+  });
+}
+
+function elementOf(ydoc: Y.Doc, [client, clock]: readonly [number, number]): Y.XmlElement | null {
+  const item = itemAt(ydoc, client, clock);
+  const type: unknown = item?.content instanceof Y.ContentType ? item.content.type : null;
+  return type instanceof Y.XmlElement && item?.deleted === false ? type : null;
+}
+
+function itemAt(ydoc: Y.Doc, client: number, clock: number): Y.Item | null {
+  if (clock >= Y.getState(ydoc.store, client)) return null;
+  const item = Y.getItem(ydoc.store, Y.createID(client, clock)) as Y.Item | Y.GC;
+  return item instanceof Y.Item ? item : null;
+}
+
+const LONGEST_WORDS = 200;
+
+function wordsOf(ydoc: Y.Doc, ids: readonly RecordRange[]): string {
+  let words = "";
+  for (const [client, clock, length] of ids) {
+    for (let at = clock; at < clock + length && words.length < LONGEST_WORDS;) {
+      const item = itemAt(ydoc, client, at);
+      if (!item) break;
+      const end = Math.min(item.id.clock + item.length, clock + length);
+      if (!item.deleted && item.content instanceof Y.ContentString)
+        words += item.content.str.slice(at - item.id.clock, end - item.id.clock);
+      at = end;
+    }
+  }
+  return words.slice(0, LONGEST_WORDS);
+}

@@ -1,0 +1,43 @@
+import type { ProposedSetting } from "@parley/documents";
+import type { TFunction } from "i18next";
+import { expect, test } from "vitest";
+import { words } from "../words.en.ts";
+import { describeSettings } from "./setting-words.ts";
+
+/** The English words, filled in as the page does. */
+const t = ((key: string, values: Record<string, unknown> = {}) => {
+  const [, ...path] = key.split(".");
+  const found = path.reduce<unknown>((at, name) => (at as Record<string, unknown>)[name], words);
+  return String(found).replace(/\{\{(\w+)\}\}/g, (_hole, name: string) => String(values[name]));
+}) as unknown as TFunction;
+const set = (name: string, from: unknown, to: unknown): ProposedSetting => ({ do: "set", name, from, to });
+
+test("a style is told with its level, and with what it was", () => {
+  expect(describeSettings([set("style", null, "heading"), set("level", null, 2)], t)).toEqual([
+    "Style: Heading 2 instead of Body text",
+  ]);
+  expect(describeSettings([set("style", "heading", null), set("level", 3, null)], t)).toEqual([
+    "Style: Body text instead of Heading 3",
+  ]);
+  expect(describeSettings([set("level", 1, 2)], t)).toEqual(["Style: Heading 2 instead of Heading 1"]);
+});
+
+test("lists, alignment and formats have words, and the same of several paragraphs is told once", () => {
+  expect(describeSettings([set("list", null, "bullet"), set("align", "center", null)], t)).toEqual([
+    "List: Bulleted list instead of none",
+    "Alignment: Left instead of Centre",
+  ]);
+  expect(describeSettings([set("depth", null, 1), set("depth", null, 1)], t)).toEqual(["Indentation: 1 instead of 0"]);
+  const format = { do: "format", mark: "bold", words: "100 euros" } as const;
+  expect(
+    describeSettings(
+      [
+        { ...format, to: {} },
+        { ...format, to: null },
+      ],
+      t,
+    ),
+  ).toEqual(["Bold: “100 euros”", "Bold removed: “100 euros”"]);
+  // What it was is not known to this page.
+  expect(describeSettings([set("align", undefined, "end")], t)).toEqual(["Alignment: Right"]);
+});

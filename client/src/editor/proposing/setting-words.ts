@@ -1,0 +1,84 @@
+/** Says in words what a proposal sets or formats: "Style: Heading 2 instead of Body text". */
+import type { ProposedSetting } from "@parley/documents";
+import type { TFunction } from "i18next";
+
+type SetAttribute = Extract<ProposedSetting, { do: "set" }>;
+
+const named: ReadonlySet<string> = new Set(["style", "list", "depth", "align", "checked", "width", "alt", "start"]);
+const marks: ReadonlySet<string> = new Set([
+  "bold",
+  "italic",
+  "underline",
+  "strike",
+  "code",
+  "superscript",
+  "subscript",
+  "highlight",
+  "link",
+]);
+const styles: ReadonlySet<unknown> = new Set(["title", "quote", "code"]);
+const lists: Readonly<Record<string, string>> = { bullet: "bullets", number: "numbers", check: "checks" };
+const sides: Readonly<Record<string, string>> = {
+  start: "alignStart",
+  center: "alignCenter",
+  end: "alignEnd",
+  justify: "alignJustify",
+};
+
+/** One line for each different setting. */
+export function describeSettings(settings: readonly ProposedSetting[], t: TFunction): string[] {
+  const lines = settings.flatMap((setting, index) => {
+    if (setting.do === "format") return [describeFormat(setting, t)];
+    const beside = [settings[index - 1], settings[index + 1]];
+    if (setting.name === "level") {
+      // The level belongs to the style that is set along with it.
+      if (beside.some((each) => each?.do === "set" && each.name === "style")) return [];
+      return [describeSet("style", heading(setting.to, t), heading(setting.from, t), t)];
+    }
+    const level = beside.find((each): each is SetAttribute => each?.do === "set" && each.name === "level");
+    if (!named.has(setting.name)) return [t("editor.changes.attribute.other")];
+    const value = (raw: unknown, levelOf: unknown): string | undefined =>
+      raw === undefined ? undefined : valueWords(setting.name, raw, levelOf, t);
+    return [describeSet(setting.name, value(setting.to, level?.to) ?? "", value(setting.from, level?.from), t)];
+  });
+  return [...new Set(lines)];
+}
+
+function describeSet(name: string, to: string, from: string | undefined, t: TFunction): string {
+  const what = t(`editor.changes.attribute.${name}`);
+  return from === undefined
+    ? t("editor.changes.setting.set", { what, to })
+    : t("editor.changes.setting.changed", { what, to, from });
+}
+
+function describeFormat({ mark, to, words }: Extract<ProposedSetting, { do: "format" }>, t: TFunction): string {
+  const what = !marks.has(mark)
+    ? t("editor.changes.attribute.mark")
+    : t(mark === "code" ? "editor.toolbar.inlineCode" : `editor.toolbar.${mark}`);
+  const short = words.length > 60 ? `${words.slice(0, 59)}…` : words;
+  return t(to === null ? "editor.changes.setting.unformat" : "editor.changes.setting.format", { what, words: short });
+}
+
+function heading(level: unknown, t: TFunction): string {
+  return t("editor.toolbar.heading", { level: typeof level === "number" ? level : 1 });
+}
+
+function valueWords(name: string, value: unknown, level: unknown, t: TFunction): string {
+  switch (name) {
+    case "style":
+      if (value === "heading") return heading(level, t);
+      return t(styles.has(value) ? `editor.toolbar.${String(value)}` : "editor.toolbar.body");
+    case "list":
+      return typeof value === "string"
+        ? t(`editor.toolbar.${lists[value] ?? "bullets"}`)
+        : t("editor.changes.setting.none");
+    case "align":
+      return t(`editor.toolbar.${sides[typeof value === "string" ? value : "start"] ?? "alignStart"}`);
+    case "checked":
+      return t(value === true ? "editor.changes.setting.yes" : "editor.changes.setting.no");
+    case "depth":
+      return String(typeof value === "number" ? value : 0);
+    default:
+      return value === null ? t("editor.changes.setting.none") : String(value as string | number);
+  }
+}

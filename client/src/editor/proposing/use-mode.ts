@@ -1,0 +1,28 @@
+import { notifications } from "@mantine/notifications";
+import { useCallback } from "react";
+import { useTranslation } from "react-i18next";
+import type { OpenDocument } from "../../platform/session/open-document.ts";
+import type { DocumentEditor } from "../provider/create-document-editor.ts";
+
+/** Returns how to choose between proposing and editing; it answers whether that is so now, and says why where it cannot be. */
+export function useMode(
+  opened: OpenDocument | null,
+  documentEditor: DocumentEditor | null,
+): (proposing: boolean) => boolean {
+  const { t } = useTranslation();
+  return useCallback(
+    (wanted: boolean): boolean => {
+      if (!opened || !documentEditor) return false;
+      if (opened.status().proposing === wanted) return true;
+      documentEditor.binding.flush();
+      if (!opened.setProposing(wanted)) {
+        notifications.show({ id: "mode", color: "yellow", message: t("editor.proposing.modeUnsaved") });
+        return false;
+      }
+      // What was made in one way cannot be taken back in the other.
+      documentEditor.undo.clear();
+      return true;
+    },
+    [opened, documentEditor, t],
+  );
+}

@@ -1,0 +1,241 @@
+/**
+ * The panel "Review": only what is new to this person since they last looked, and what waits for them, one after the other.
+ *
+ * Invariants:
+ * - "Seen" names the state that was shown: what comes in meanwhile is new the next time.
+ * - The keys J, K, A and R never reach somebody who is typing.
+ */
+import { ActionIcon, Button, Skeleton } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
+import { notifications } from "@mantine/notifications";
+import { IconChecks, IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
+import { type ReactElement, useEffect, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useSentence } from "../../platform/use-sentence.ts";
+import { Moment } from "../../ui/moment.tsx";
+import type { EditorView } from "@tiptap/pm/view";
+import { type Stretch, placesOf } from "../comments/thread-places.ts";
+import { reasonTypedFor } from "../proposing/proposal-entry.tsx";
+import { bringIntoSight } from "../proposing/bring-into-sight.ts";
+import { useDecide, useListKeys, useTextClicks } from "../proposing/use-deciding.ts";
+import { viewOf } from "../provider/create-document-editor.ts";
+import { useDocumentEditor } from "../provider/editor-context.ts";
+import { type ReviewItem, reviewItems, stayNear } from "./review-items.ts";
+import { ReviewedItem } from "./reviewed-item.tsx";
+import classes from "./review-panel.module.css";
+import { type Review, useReview } from "./use-review.ts";
+
+export function ReviewPanel(): ReactElement {
+  const { t } = useTranslation();
+  const sentence = useSentence();
+  const review = useReview(() => void notifications.show({ message: t("editor.review.marked") }));
+  useTextClicks();
+  if (review.data) return <Loaded review={review} data={review.data} />;
+  if (review.error === null)
+    return (
+      <div role="status" aria-label={t("editor.review.loading")}>
+        {[0, 1, 2].map((row) => (
+          <Skeleton key={row} height={72} mb={12} />
+        ))}
+      </div>
+    );
+  return (
+    <div role="alert">
+      <p className={classes["hint"]}>
+        {t("editor.review.failed")} {sentence(review.error)}
+      </p>
+      <Button variant="default" size="compact-sm" onClick={review.retry}>
+        {t("editor.review.retry")}
+      </Button>
+    </div>
+  );
+}
+
+function Loaded({ review, data }: { review: Review; data: NonNullable<Review["data"]> }): ReactElement {
+  const { t } = useTranslation();
+  // On a phone there is room for one thing at a time, with the text above it.
+  const single = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false }) ?? false;
+  const items = useItems(data);
+  const { activeId, look } = useLookedAt(items, single);
+  const at = items.findIndex(({ id }) => id === activeId);
+  const decide = useDecide(() => undefined);
+  useReviewKeys(items, at, look, decide);
+  const { mayDecide } = useDocumentEditor();
+  if (items.length === 0) return <NothingNew data={data} />;
+  const go = (to: number): void => {
+    const next = items[Math.min(Math.max(to, 0), items.length - 1)];
+    if (next) look(next);
+  };
+  const shown = single ? items.filter(({ id }) => id === activeId) : items;
+  const hasSomethingNew = items.some(({ type }) => type !== "proposal") || data.proposals.some(({ isNew }) => isNew);
+  return (
+    <div className={classes["panel"]} data-list>
+      <div className={classes["steps"]}>
+        <span className={classes["count"]}>
+          {at < 0
+            ? t("editor.review.counted", { count: items.length })
+            : t("editor.review.place", { at: at + 1, count: items.length })}
+        </span>
+        <ActionIcon aria-label={t("editor.review.previous")} disabled={at <= 0} onClick={() => go(at - 1)}>
+          <IconChevronLeft size={18} />
+        </ActionIcon>
+        <ActionIcon aria-label={t("editor.review.next")} disabled={at === items.length - 1} onClick={() => go(at + 1)}>
+          <IconChevronRight size={18} />
+        </ActionIcon>
+      </div>
+      <p className={classes["since"]}>
+        {data.seen ? (
+          <>
+            {t("editor.review.since")} <Moment iso={data.seen.at} />
+          </>
+        ) : (
+          t("editor.review.first")
+        )}
+      </p>
+      <ol className={classes["list"]}>
+        {shown.map((item) => (
+          <ReviewedItem
+            key={item.id}
+            item={item}
+            active={item.id === activeId}
+            onLook={() => look(item)}
+            onDecide={(verdict, reason) =>
+              item.type === "proposal" ? decide(verdict, [item.proposal], reason) : undefined
+            }
+          />
+        ))}
+      </ol>
+      <div className={classes["end"]}>
+        <Button
+          variant="default"
+          size="compact-sm"
+          leftSection={<IconChecks size={15} />}
+          loading={review.marking}
+          disabled={!hasSomethingNew}
+          onClick={review.markSeen}
+        >
+          {t("editor.review.markSeen")}
+        </Button>
+        <span className={classes["keys"]}>{t(mayDecide ? "editor.review.keysDecide" : "editor.review.keys")}</span>
+      </div>
+    </div>
+  );
+}
+
+function NothingNew({ data }: { data: NonNullable<Review["data"]> }): ReactElement {
+  const { t } = useTranslation();
+  return (
+    <div className={classes["empty"]} role="status">
+      <p className={classes["emptyTitle"]}>{t("editor.review.empty")}</p>
+      <p className={classes["hint"]}>{t("editor.review.emptyText")}</p>
+      {data.seen ? (
+        <p className={classes["since"]}>
+          {t("editor.review.emptySince")} <Moment iso={data.seen.at} exact />
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+/** The items in the order of the text as this page shows it. */
+function useItems(data: NonNullable<Review["data"]>): readonly ReviewItem[] {
+  const { documentEditor, opened, proposals, comments } = useDocumentEditor();
+  const { list } = proposals;
+  const { threads } = comments;
+  return useMemo(() => {
+    const view = documentEditor && !documentEditor.editor.isDestroyed ? viewOf(documentEditor) : null;
+    return reviewItems(data, { proposals: list ?? [], threads: threads ?? [] }, (runs) => {
+      const [first] = view && opened ? placesOf(view.state.doc, opened.fragment, runs) : [];
+      return first?.from ?? Number.POSITIVE_INFINITY;
+    });
+  }, [data, list, threads, documentEditor, opened]);
+}
+
+/** Which item is looked at. What is decided on or seen makes room for the next one. */
+function useLookedAt(
+  items: readonly ReviewItem[],
+  single: boolean,
+): { activeId: string | null; look: (item: ReviewItem) => void } {
+  const { documentEditor, opened, proposals } = useDocumentEditor();
+  const [id, setId] = useState<string | null>(null);
+  const before = useRef<readonly string[]>([]);
+  const ids = items.map((item) => item.id);
+  const fromText = proposals.activeId === null ? null : `proposal ${proposals.activeId}`;
+  const stayed = stayNear(before.current, ids, id);
+  const activeId = stayed ?? (single ? (ids[0] ?? null) : null);
+  const order = ids.join("\n");
+  useEffect(() => {
+    before.current = order.split("\n");
+    setId(activeId);
+  }, [order, activeId]);
+  const { setActive } = proposals;
+  useEffect(() => {
+    // A proposal that was clicked in the text.
+    if (fromText !== null && items.some((item) => item.id === fromText)) setId(fromText);
+    // oxlint-disable-next-line react/exhaustive-deps -- only a click changes what is looked at, not a new list
+  }, [fromText]);
+  const look = (item: ReviewItem): void => {
+    setId(item.id);
+    setActive(item.type === "proposal" ? item.proposal.id : null);
+  };
+  const active = items.find((item) => item.id === activeId);
+  useEffect(() => {
+    if (!active || !documentEditor || documentEditor.editor.isDestroyed || !opened) return undefined;
+    if (active.type === "proposal") setActive(active.proposal.id);
+    const view = viewOf(documentEditor);
+    const places = placesOf(view.state.doc, opened.fragment, active.runs);
+    const [place] = places;
+    if (!place) return undefined;
+    const { node } = view.domAtPos(place.from);
+    const marked =
+      active.type === "proposal"
+        ? view.dom.querySelector(`[data-proposal="${CSS.escape(active.proposal.id)}"]`)
+        : node instanceof Element
+          ? (view.nodeDOM(place.from) ?? node)
+          : node.parentElement;
+    bringIntoSight(marked instanceof Element ? marked : null);
+    return active.type === "proposal" ? undefined : lightUp(view, places);
+    // oxlint-disable-next-line react/exhaustive-deps -- the place is looked for when another item is looked at, not with every change of the text
+  }, [activeId, documentEditor]);
+  return { activeId, look };
+}
+
+/** Shows where words are without touching the text, where the browser can; returns what ends it. */
+function lightUp(view: EditorView, places: readonly Stretch[]): (() => void) | undefined {
+  if (!("highlights" in CSS)) return undefined;
+  const ranges = places.map(({ from, to }) => {
+    const range = document.createRange();
+    const [start, end] = [view.domAtPos(from), view.domAtPos(to)];
+    range.setStart(start.node, start.offset);
+    range.setEnd(end.node, end.offset);
+    return range;
+  });
+  CSS.highlights.set("parley-reviewed", new Highlight(...ranges));
+  return () => void CSS.highlights.delete("parley-reviewed");
+}
+
+function useReviewKeys(
+  items: readonly ReviewItem[],
+  at: number,
+  look: (item: ReviewItem) => void,
+  decide: ReturnType<typeof useDecide>,
+): void {
+  const { mayDecide } = useDocumentEditor();
+  const active = items[at];
+  const go = (to: number): boolean => {
+    const next = items[Math.min(Math.max(to, 0), items.length - 1)];
+    if (next) look(next);
+    return items.length > 0;
+  };
+  const settle = (verdict: "accept" | "reject"): boolean => {
+    if (active?.type !== "proposal" || !mayDecide) return false;
+    decide(verdict, [active.proposal], reasonTypedFor(active.proposal.id));
+    return true;
+  };
+  useListKeys({
+    j: () => go(at + 1),
+    k: () => go(at - 1),
+    a: () => settle("accept"),
+    r: () => settle("reject"),
+  });
+}

@@ -1,0 +1,28 @@
+/** Words of the review. */
+export const review = {
+  loading: "What is new is being looked for.",
+  failed: "What is new could not be loaded.",
+  retry: "Try again",
+  empty: "Nothing new, and nothing waits for you",
+  emptyText: "What others change, propose, decide or say from now on appears here.",
+  emptySince: "You have seen everything up to",
+  since: "Since",
+  first: "Proposals and comments that wait for you",
+  counted_one: "{{count, number}} to look at",
+  counted_other: "{{count, number}} to look at",
+  place: "{{at, number}} of {{count, number}}",
+  next: "Next",
+  previous: "Previous",
+  markSeen: "Mark all as seen",
+  marked: "Everything up to now is marked as seen.",
+  isNew: "New",
+  keys: "J next, K previous",
+  keysDecide: "J next, K previous, A accept, R reject",
+  why: {
+    assigned: "Assigned to you",
+    mentioned: "Mentions you",
+    replied: "Answers you",
+    proposal: "About your proposal",
+  },
+  gone: "Something was deleted here.",
+} as const;

@@ -1,0 +1,28 @@
+/** Words of the review. */
+export const review = {
+  loading: "正在查找更新内容。",
+  failed: "无法加载更新内容。",
+  retry: "重试",
+  empty: "没有新内容，也没有待您处理的事项",
+  emptyText: "此后他人的修改、建议、处理和评论都会出现在这里。",
+  emptySince: "您已看过以下时间之前的全部内容：",
+  since: "自上次查看",
+  first: "待您处理的建议和评论",
+  counted_one: "{{count, number}} 项待查看",
+  counted_other: "{{count, number}} 项待查看",
+  place: "第 {{at, number}} 项，共 {{count, number}} 项",
+  next: "下一项",
+  previous: "上一项",
+  markSeen: "全部标为已看",
+  marked: "截至目前的内容已全部标为已看。",
+  isNew: "新",
+  keys: "J 下一项，K 上一项",
+  keysDecide: "J 下一项，K 上一项，A 接受，R 拒绝",
+  why: {
+    assigned: "指派给您",
+    mentioned: "提到了您",
+    replied: "回复了您",
+    proposal: "关于您的建议",
+  },
+  gone: "此处有内容被删除。",
+} as const;

@@ -1,0 +1,52 @@
+import type { DocumentReview } from "@parley/documents";
+import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
+import { browserClock } from "../../platform/session/browser-ports.ts";
+import { useAction } from "../../platform/use-action.ts";
+import { useDocumentEditor, useSessionStatus } from "../provider/editor-context.ts";
+
+/** What is new is asked for again this long after the last change. */
+const REFRESH_MS = 1_500;
+
+/** What somebody has before them in the open document. */
+export interface Review {
+  readonly data: DocumentReview | undefined;
+  readonly error: unknown;
+  readonly retry: () => void;
+  /** Everything that `data` tells of has been seen. */
+  readonly markSeen: () => void;
+  readonly marking: boolean;
+}
+
+/** Follows what is new to this person, for as long as a part of the page shows it. */
+export function useReview(onMarked: () => void): Review {
+  const { documentId, opened } = useDocumentEditor();
+  const status = useSessionStatus();
+  const synced = status?.everSynced === true;
+  const seq = status?.seq ?? 0;
+  const query = useQuery({
+    ...documentsEndpoints.review.read.queryOptions({ input: { id: documentId } }),
+    enabled: synced,
+    staleTime: 0,
+    placeholderData: (before) => before,
+  });
+  const { refetch, data } = query;
+  useEffect(() => (synced ? opened?.onNews("comments", () => void refetch()) : undefined), [opened, synced, refetch]);
+  const behind = data !== undefined && seq > data.seq;
+  useEffect(
+    () => (behind ? browserClock.schedule(() => void refetch(), REFRESH_MS) : undefined),
+    [behind, seq, refetch],
+  );
+  const mark = useAction(
+    (upTo: { seq: number; at: string }) => documentsEndpoints.review.markSeen.call({ id: documentId, ...upTo }),
+    { refreshes: [documentsEndpoints.review.key()], onDone: onMarked },
+  );
+  return {
+    data,
+    error: data ? null : query.error,
+    retry: () => void refetch(),
+    markSeen: () => (data ? mark.mutate({ seq: data.seq, at: data.at }) : undefined),
+    marking: mark.isPending,
+  };
+}

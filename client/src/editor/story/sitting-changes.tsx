@@ -1,0 +1,205 @@
+import { ActionIcon, Skeleton, Tooltip, UnstyledButton } from "@mantine/core";
+import { IconUserSearch } from "@tabler/icons-react";
+import type { Sitting, SittingChange, SittingDecision } from "@parley/documents";
+import { useQuery } from "@tanstack/react-query";
+import { type ReactElement, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
+import { useSentence } from "../../platform/use-sentence.ts";
+import { useDocumentEditor } from "../provider/editor-context.ts";
+import classes from "./timeline.module.css";
+import type { Showing, useShowPlace } from "./use-show-place.ts";
+import { useWhatWords } from "./use-what-words.ts";
+import { WordParts } from "./word-parts.tsx";
+
+/** What was changed in a sitting. Each change leads to its place in the text, or says that its words are gone. */
+export function SittingChanges(props: { sitting: Sitting; show: ReturnType<typeof useShowPlace> }): ReactElement {
+  const { t } = useTranslation();
+  const sentence = useSentence();
+  const { documentId } = useDocumentEditor();
+  const { first, last, proposed } = props.sitting;
+  const query = useQuery({
+    ...documentsEndpoints.timeline.sitting.queryOptions({ input: { id: documentId, seq: first, last } }),
+    staleTime: 0,
+  });
+  const [chosen, setChosen] = useState<number | null>(null);
+  if (!query.data)
+    return query.error === null ? (
+      <div className={classes["changes"]} role="status" aria-label={t("story.change.loading")}>
+        <Skeleton height={18} mb={8} />
+        <Skeleton height={18} width="60%" />
+      </div>
+    ) : (
+      <p className={classes["hint"]} role="alert">
+        {t("story.change.failed")} {sentence(query.error)}
+      </p>
+    );
+  const { changes, decisions, total } = query.data;
+  const rest = total - changes.length - decisions.length;
+  if (total === 0)
+    return <p className={classes["hint"]}>{t(proposed ? "story.change.noneProposed" : "story.change.none")}</p>;
+  return (
+    <>
+      <ol className={classes["changes"]}>
+        {changes.map((change, index) => (
+          <ChangeRow
+            key={`${change.did} ${change.ids[0]?.join("-")} ${change.name ?? ""}`}
+            change={change}
+            chosen={chosen === index}
+            onChoose={() => setChosen(index)}
+            show={props.show}
+          >
+            <ChangeFace change={change} />
+          </ChangeRow>
+        ))}
+        {decisions.map((decision, index) => (
+          <ChangeRow
+            key={decision.seq}
+            change={{ at: decision.ids, place: decision.place, ids: decision.ids, text: "" }}
+            chosen={chosen === index}
+            onChoose={() => setChosen(index)}
+            show={props.show}
+          >
+            <DecisionFace decision={decision} />
+          </ChangeRow>
+        ))}
+      </ol>
+      {rest > 0 ? <p className={classes["hint"]}>{t("story.change.rest", { count: rest })}</p> : null}
+    </>
+  );
+}
+
+/** The first letter of a change, where its words begin with a stop or a space: who asks for the story means the word behind it. */
+function wordIn({ ids, text }: Pick<SittingChange, "ids" | "text">): [number, number] | null {
+  const [first] = ids;
+  if (!first) return null;
+  const [client, clock, length] = first;
+  const letter = text.search(/[\p{L}\p{N}]/u);
+  return [client, letter > 0 && letter < length ? clock + letter : clock];
+}
+
+/** A change that can be looked at in the text; what became of that is said below it. */
+function ChangeRow(props: {
+  change: Pick<SittingChange, "at" | "place" | "ids" | "text">;
+  chosen: boolean;
+  onChoose: () => void;
+  show: ReturnType<typeof useShowPlace>;
+  children: ReactElement;
+}): ReactElement {
+  const { t } = useTranslation();
+  const { change, chosen } = props;
+  const [showing, setShowing] = useState<Showing>("shown");
+  const [telling, setTelling] = useState(false);
+  const first = wordIn(change);
+  return (
+    <li className={classes["change"]} data-chosen={chosen || undefined}>
+      <div className={classes["changeLine"]}>
+        <UnstyledButton
+          className={classes["changeFace"]}
+          aria-current={chosen}
+          title={t("story.change.show")}
+          onClick={() => {
+            props.onChoose();
+            setShowing(props.show(change));
+          }}
+        >
+          {props.children}
+        </UnstyledButton>
+        {first ? (
+          <Tooltip label={t("story.open")}>
+            <ActionIcon
+              size="sm"
+              className={classes["tell"]}
+              aria-label={t("story.open")}
+              aria-expanded={telling}
+              onClick={() => setTelling(!telling)}
+            >
+              <IconUserSearch size={15} stroke={1.7} />
+            </ActionIcon>
+          </Tooltip>
+        ) : null}
+      </div>
+      {chosen && showing !== "shown" ? (
+        <p className={classes["note"]} role="status">
+          {t(`story.change.${showing}`)}
+        </p>
+      ) : null}
+      {telling && first ? (
+        <div className={classes["told"]}>
+          <WordParts at={first} />
+        </div>
+      ) : null}
+    </li>
+  );
+}
+
+function ChangeFace({ change }: { change: SittingChange }): ReactElement {
+  const { t } = useTranslation();
+  const what = useWhatWords();
+  const text = change.text.replaceAll("\u2029", "¶");
+  switch (change.did) {
+    case "inserted":
+      return (
+        <>
+          {change.at.length === 0 ? <span className={classes["label"]}>{t("story.change.goneSince")}</span> : null}
+          <ins className={classes["new"]} data-gone={change.at.length === 0 || undefined}>
+            {text}
+          </ins>
+        </>
+      );
+    case "deleted":
+      return <del className={classes["old"]}>{text}</del>;
+    case "moved":
+      return <Labelled label={t("story.change.moved")} text={text} />;
+    case "formatted": {
+      const key = change.value === null ? "story.change.unformatted" : "story.change.formatted";
+      return <Labelled label={t(key, { what: what.mark(change.name) })} text={text} />;
+    }
+    case "set":
+      return (
+        <Labelled
+          label={t("story.change.set", {
+            what: change.name === null ? what.element(change.element) : what.attribute(change.name),
+          })}
+          text={text}
+        />
+      );
+    case "added":
+    case "removed":
+      return <Labelled label={t(`story.change.${change.did}`, { what: what.element(change.element) })} text={text} />;
+  }
+}
+
+function Labelled({ label, text }: { label: string; text: string }): ReactElement {
+  return (
+    <>
+      <span className={classes["label"]}>{label}</span>
+      {text === "" ? null : <span className={classes["words"]}>{text}</span>}
+    </>
+  );
+}
+
+function DecisionFace({ decision }: { decision: SittingDecision }): ReactElement {
+  const { t } = useTranslation();
+  return (
+    <>
+      <span className={classes["label"]}>{t(`story.change.verdict.${decision.verdict}`)}</span>
+      {decision.reason === null ? null : <q className={classes["reason"]}>{decision.reason}</q>}
+      {decision.proposals.map((proposal, index) => (
+        <span key={`${index} ${proposal.insertedText}`} className={classes["proposal"]}>
+          {proposal.author === null ? null : (
+            <span className={classes["label"]}>{t("story.change.by", { name: proposal.author.name })}</span>
+          )}
+          {proposal.deletedText.trim() === "" ? null : (
+            <del className={classes["old"]}>{proposal.deletedText.trim()}</del>
+          )}
+          {proposal.insertedText.trim() === "" ? null : (
+            <ins className={classes["new"]} data-gone={decision.verdict !== "accept" || undefined}>
+              {proposal.insertedText.replaceAll("\u2029", "¶").trim()}
+            </ins>
+          )}
+        </span>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,160 @@
+/** "History": who changed the document, day by day and sitting by sitting, the newest first; by person and by way of entry. */
+import { Button, NativeSelect, Skeleton } from "@mantine/core";
+import type { EntryWay, Sitting } from "@parley/documents";
+import { type ReactElement, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useSentence } from "../../platform/use-sentence.ts";
+import { useDocumentEditor } from "../provider/editor-context.ts";
+import { dayIn, formatWholeDay } from "./day-words.ts";
+import { SittingEntry } from "./sitting-entry.tsx";
+import classes from "./timeline.module.css";
+import { useShowPlace } from "./use-show-place.ts";
+import { type Timeline as TimelineState, type TimelineFilter, useTimeline } from "./use-timeline.ts";
+
+const nothingChosen: TimelineFilter = { person: null, way: null };
+
+export function Timeline(): ReactElement {
+  const [filter, setFilter] = useState(nothingChosen);
+  const timeline = useTimeline(filter);
+  return (
+    <div className={classes["timeline"]}>
+      <Filters timeline={timeline} filter={filter} onFilter={setFilter} />
+      <Body timeline={timeline} filter={filter} onFilter={setFilter} />
+    </div>
+  );
+}
+
+interface FilterProps {
+  readonly timeline: TimelineState;
+  readonly filter: TimelineFilter;
+  readonly onFilter: (filter: TimelineFilter) => void;
+}
+
+function Filters({ timeline, filter, onFilter }: FilterProps): ReactElement {
+  const { t } = useTranslation();
+  const { people = [], ways = [] } = timeline.first ?? {};
+  return (
+    <div className={classes["filters"]}>
+      <NativeSelect
+        size="xs"
+        aria-label={t("story.timeline.person")}
+        value={filter.person ?? ""}
+        onChange={({ currentTarget }) => onFilter({ ...filter, person: currentTarget.value || null })}
+        data={[
+          { value: "", label: t("story.timeline.everybody") },
+          ...people.map(({ person }) => ({ value: person.id, label: person.name })),
+        ]}
+      />
+      <NativeSelect
+        size="xs"
+        aria-label={t("story.timeline.way")}
+        value={filter.way ?? ""}
+        onChange={({ currentTarget }) => onFilter({ ...filter, way: (currentTarget.value || null) as EntryWay | null })}
+        data={[
+          { value: "", label: t("story.timeline.anyWay") },
+          ...ways.map((way) => ({ value: way, label: t(`story.timeline.ways.${way}`) })),
+        ]}
+      />
+    </div>
+  );
+}
+
+function Body({ timeline, filter, onFilter }: FilterProps): ReactElement {
+  const { t } = useTranslation();
+  const sentence = useSentence();
+  const { sittings, error } = timeline;
+  if (sittings === null) {
+    if (error === null)
+      return (
+        <div role="status" aria-label={t("story.timeline.loading")}>
+          {[0, 1, 2, 3].map((row) => (
+            <Skeleton key={row} height={52} mb={10} />
+          ))}
+        </div>
+      );
+    return (
+      <div role="alert">
+        <p className={classes["hint"]}>
+          {t("story.timeline.failed")} {sentence(error)}
+        </p>
+        <Button variant="default" size="compact-sm" onClick={timeline.retry}>
+          {t("story.timeline.retry")}
+        </Button>
+      </div>
+    );
+  }
+  if (sittings.length === 0) {
+    const isFiltered = filter.person !== null || filter.way !== null;
+    return (
+      <div>
+        <p className={classes["hint"]}>{t(isFiltered ? "story.timeline.none" : "story.timeline.empty")}</p>
+        {isFiltered ? (
+          <Button variant="default" size="compact-sm" onClick={() => onFilter(nothingChosen)}>
+            {t("story.timeline.showAll")}
+          </Button>
+        ) : null}
+      </div>
+    );
+  }
+  return <Days timeline={timeline} sittings={sittings} />;
+}
+
+function Days({ timeline, sittings }: { timeline: TimelineState; sittings: readonly Sitting[] }): ReactElement {
+  const { t } = useTranslation();
+  const { documentId } = useDocumentEditor();
+  const show = useShowPlace();
+  const [openSeq, setOpenSeq] = useState<number | null>(null);
+  const timeZone = timeline.first?.timeZone ?? "UTC";
+  const days = Map.groupBy(sittings, ({ day }) => day);
+  return (
+    <>
+      {[...days].map(([day, own]) => (
+        <section key={day}>
+          <h3 className={classes["day"]}>
+            <DayWords day={day} timeZone={timeZone} />
+          </h3>
+          <ol className={classes["sittings"]}>
+            {own.map((sitting) => (
+              <SittingEntry
+                key={`${documentId} ${sitting.first}`}
+                sitting={sitting}
+                timeZone={timeZone}
+                open={openSeq === sitting.first}
+                onToggle={() => setOpenSeq(openSeq === sitting.first ? null : sitting.first)}
+                show={show}
+              />
+            ))}
+          </ol>
+        </section>
+      ))}
+      {timeline.hasMore ? (
+        <Button variant="default" size="compact-sm" loading={timeline.loadingMore} onClick={timeline.more}>
+          {t("story.timeline.more")}
+        </Button>
+      ) : null}
+      {timeZone === Intl.DateTimeFormat().resolvedOptions().timeZone ? null : (
+        <p className={classes["zone"]}>{t("story.timeline.zone", { zone: timeZone })}</p>
+      )}
+    </>
+  );
+}
+
+function DayWords({ day, timeZone }: { day: string; timeZone: string }): ReactElement {
+  const { t, i18n } = useTranslation();
+  const [nowMs] = useState(() => Date.now());
+  const dayMs = 86_400_000;
+  const near =
+    day === dayIn(timeZone, nowMs)
+      ? t("story.timeline.today")
+      : day === dayIn(timeZone, nowMs - dayMs)
+        ? t("story.timeline.yesterday")
+        : null;
+  const whole = formatWholeDay(day, i18n.language);
+  return near === null ? (
+    <>{whole}</>
+  ) : (
+    <>
+      {near} <span className={classes["date"]}>{whole}</span>
+    </>
+  );
+}

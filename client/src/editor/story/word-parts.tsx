@@ -1,0 +1,147 @@
+import { Button, Skeleton } from "@mantine/core";
+import type { WordStep, WordStoryAnswer } from "@parley/documents";
+import { useQuery } from "@tanstack/react-query";
+import { type CSSProperties, type ReactElement, useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
+import { useSentence } from "../../platform/use-sentence.ts";
+import { formatMoment } from "../../ui/format-moment.ts";
+import { PartyLabel } from "../../ui/party-label.tsx";
+import { personColour } from "../../ui/theme/party-colour.ts";
+import { ApiError } from "../../platform/api-error.ts";
+import { useDocumentEditor } from "../provider/editor-context.ts";
+import classes from "./story.module.css";
+import { useSettledSeq } from "./use-settled-seq.ts";
+import { useWhatWords } from "./use-what-words.ts";
+
+/** The story of the word at an id: its parts, and for each who did what, oldest first. */
+export function WordParts({ at }: { at: readonly [number, number] }): ReactElement {
+  const { t } = useTranslation();
+  const sentence = useSentence();
+  const { documentId } = useDocumentEditor();
+  const settledSeq = useSettledSeq();
+  const query = useQuery(
+    documentsEndpoints.word.queryOptions({
+      input: { id: documentId, client: at[0], clock: at[1] },
+      staleTime: 0,
+      // Words that are not saved yet have no story: asking again at once changes nothing.
+      retry: false,
+    }),
+  );
+  const { refetch } = query;
+  useEffect(() => {
+    // A later row may be about this word.
+    void refetch();
+  }, [settledSeq, refetch]);
+  if (query.data) return <Parts story={query.data} />;
+  if (query.error === null)
+    return (
+      <div role="status" aria-label={t("story.loading")}>
+        <Skeleton height={22} width="40%" mb={12} />
+        <Skeleton height={16} mb={8} />
+        <Skeleton height={16} width="70%" />
+      </div>
+    );
+  const isUnsaved = query.error instanceof ApiError && query.error.status === 404;
+  return (
+    <div role="alert">
+      <p className={classes["hint"]}>
+        {isUnsaved ? t("story.notSaved") : `${t("story.failed")} ${sentence(query.error)}`}
+      </p>
+      <Button variant="default" size="compact-sm" onClick={() => void query.refetch()}>
+        {t("story.retry")}
+      </Button>
+    </div>
+  );
+}
+
+function Parts({ story }: { story: WordStoryAnswer }): ReactElement {
+  const { t } = useTranslation();
+  const { parts } = story;
+  const only = parts.length === 1 ? parts[0] : undefined;
+  return (
+    <div className={classes["story"]}>
+      <p className={classes["word"]}>{story.gone ? <del>{story.word}</del> : story.word}</p>
+      {only ? (
+        <Steps steps={only.steps} />
+      ) : (
+        parts.map((part) => (
+          <section key={`${part.ids[0]?.join("-")}`} className={classes["part"]}>
+            <h3 className={classes["partText"]}>
+              {part.gone ? <del>{part.text}</del> : <span>{part.text}</span>}
+              <span className={classes["partState"]}>{t(part.gone ? "story.struck" : "story.standing")}</span>
+            </h3>
+            <Steps steps={part.steps} />
+          </section>
+        ))
+      )}
+    </div>
+  );
+}
+
+function Steps({ steps }: { steps: readonly WordStep[] }): ReactElement {
+  return (
+    <ol className={classes["steps"]}>
+      {steps.map((step) => (
+        <Step key={`${step.seq} ${step.did} ${step.name ?? ""}`} step={step} />
+      ))}
+    </ol>
+  );
+}
+
+function Step({ step }: { step: WordStep }): ReactElement {
+  const { t, i18n } = useTranslation();
+  const sentence = useStepSentence();
+  const { person, party } = step;
+  const style = { "--person": personColour(party, person.id) } as CSSProperties;
+  return (
+    <li className={classes["step"]} style={style} data-waits={step.waits || undefined}>
+      <span className={classes["sentence"]}>{sentence(step)}</span>
+      <span className={classes["meta"]}>
+        <PartyLabel party={party} />
+        <time dateTime={step.at}>{formatMoment(step.at, i18n.language)}</time>
+        {step.waits ? <span className={classes["waits"]}>{t("story.waits")}</span> : null}
+        {step.offlineSince === null ? null : (
+          <span>{t("story.offlineSince", { when: formatMoment(step.offlineSince, i18n.language) })}</span>
+        )}
+      </span>
+      {step.reason === null ? null : <q className={classes["reason"]}>{step.reason}</q>}
+    </li>
+  );
+}
+
+/** Returns what one step says in a sentence. */
+function useStepSentence(): (step: WordStep) => string {
+  const { t } = useTranslation();
+  const what = useWhatWords();
+  return (step) => {
+    const words = { name: step.person.name, what: what.mark(step.name) };
+    const takenAway = step.value === null;
+    switch (step.did) {
+      case "wrote":
+        if (step.via === "import") return t("story.did.imported", words);
+        if (step.via === "copy") return t("story.did.copied", words);
+        if (step.via === "api") return t("story.did.program", words);
+        return t(step.proposed ? "story.did.proposed" : "story.did.wrote", words);
+      case "formatted":
+        return t(takenAway ? "story.did.unformatted" : "story.did.formatted", words);
+      case "proposedFormat":
+        return t(takenAway ? "story.did.proposedUnformat" : "story.did.proposedFormat", words);
+      case "accepted":
+      case "rejected":
+      case "withdrew":
+        return t(`story.did.${step.did}.${step.about ?? "insertion"}`, words);
+      case "split":
+      case "joined":
+      case "moved":
+      case "pasted":
+      case "broughtBack":
+      case "restored":
+      case "carriedOver":
+      case "decidedMove":
+      case "proposedDeletion":
+      case "deleted":
+        return t(`story.did.${step.did}`, words);
+    }
+  };
+}

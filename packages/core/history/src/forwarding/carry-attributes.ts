@@ -1,0 +1,165 @@
+/** Attributes of blocks that somebody re-created, or whose words went into another block, at the same moment. */
+import type { AttributeValue } from "@parley/document";
+import * as Y from "yjs";
+import type { Id, IdRange } from "../ids/id-range.ts";
+import type { CopiedRange } from "../lineage/lineage.ts";
+import { structsIn } from "../lineage/stretches.ts";
+import type { Damage } from "./damage.ts";
+import type { DraftUpdate } from "./draft-update.ts";
+import { rangesOf, textAt } from "./resolve-doubles.ts";
+import type { ForwardingDocument, RowView } from "./row-view.ts";
+import { type Finder, holderOf, itemAt, paragraphOf } from "./whereabouts.ts";
+
+/** What the parts of a plan share. */
+export interface PlanParts {
+  readonly document: ForwardingDocument;
+  readonly view: RowView;
+  readonly finder: Finder;
+  readonly draft: DraftUpdate;
+  readonly copies: CopiedRange[];
+  readonly damage: Damage[];
+}
+
+/** The row itself and others, each once, in order. */
+export function rowsWith(view: RowView, rows: Iterable<number>): number[] {
+  return [...new Set([...rows, view.row.seq])].sort((a, b) => a - b);
+}
+
+/** The characters under some ids, deleted ones included. */
+export function wordsOf({ ydoc }: ForwardingDocument, range: IdRange): string {
+  let words = "";
+  const end = range.clock + range.length;
+  for (const struct of structsIn(ydoc, range)) {
+    if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentString)) continue;
+    const from = Math.max(range.clock, struct.id.clock) - struct.id.clock;
+    words += struct.content.str.slice(from, Math.min(struct.length, end - struct.id.clock));
+  }
+  return words;
+}
+
+export class AttributeCarrier {
+  private readonly document: ForwardingDocument;
+  private readonly view: RowView;
+  private readonly finder: Finder;
+  private readonly draft: DraftUpdate;
+  private readonly copies: CopiedRange[];
+  private readonly damage: Damage[];
+
+  constructor({ document, view, finder, draft, copies, damage }: PlanParts) {
+    this.document = document;
+    this.view = view;
+    this.finder = finder;
+    this.draft = draft;
+    this.copies = copies;
+    this.damage = damage;
+  }
+
+  /** [FW4] Attributes of a block that somebody re-created. */
+  carry(): void {
+    const { row } = this.view;
+    for (const range of row.proposes ? [] : row.inserted) {
+      for (const item of structsIn(this.document.ydoc, range)) {
+        if (!(item instanceof Y.Item) || item.parentSub === null) continue;
+        const block = holderOf(item);
+        if (block && !block.deleted) {
+          for (const part of this.partsTakenMeanwhile(block)) this.carryAttribute(item, part.id);
+          continue;
+        }
+        if (!block?.deleted || !this.view.isGoneMeanwhile(block.id)) continue;
+        const copy = this.finder.livingCopy(block.id);
+        if (copy) this.carryAttribute(item, copy);
+        else this.noteUnset(block, item);
+      }
+    }
+    for (const [part, whole] of this.ownParts()) {
+      for (const item of (whole.content as Y.ContentType).type._map.values())
+        if (!item.deleted && this.view.isForeign(item.id)) this.carryAttribute(item, part.id);
+    }
+    for (const block of this.dissolved()) {
+      for (const item of (block.content as Y.ContentType).type._map.values())
+        if (this.view.isForeign(item.id) && this.view.stoodBefore(item.id)) this.noteUnset(block, item);
+    }
+    for (const { copy, source } of row.copies) {
+      const block = copy.length === 1 ? itemAt(this.document.ydoc, source) : null;
+      if (!(block?.content instanceof Y.ContentType) || !(block.content.type instanceof Y.XmlElement)) continue;
+      for (const item of block.content.type._map.values())
+        if (this.view.isForeign(item.id) && this.view.stoodBefore(item.id)) this.carryAttribute(item, copy);
+    }
+  }
+
+  /** Paragraphs that somebody else split off a paragraph meanwhile: what is set on the whole is set on each part. */
+  private partsTakenMeanwhile({ content }: Y.Item): Set<Y.Item> {
+    const parts = new Set<Y.Item>();
+    const texts =
+      content instanceof Y.ContentType && content.type instanceof Y.XmlElement ? content.type.toArray() : [];
+    for (const text of texts) {
+      for (let item = text instanceof Y.XmlText ? text._start : null; item !== null; item = item.right) {
+        if (!item.deleted || !(item.content instanceof Y.ContentString) || !this.view.isGoneMeanwhile(item.id))
+          continue;
+        const copy = this.finder.livingCopy(item.id, (each) => !this.view.isForeign(each));
+        const holder = copy && textAt(this.document, copy);
+        const paragraph = holder && paragraphOf(holder);
+        if (paragraph && this.view.isForeign(paragraph.id)) parts.add(paragraph);
+      }
+    }
+    return parts;
+  }
+
+  /** The row's new paragraphs, each with the one that it was split off and that stands. */
+  private ownParts(): Map<Y.Item, Y.Item> {
+    const parts = new Map<Y.Item, Y.Item>();
+    for (const { copy, source } of this.view.row.copies) {
+      const [text, from] = [textAt(this.document, copy), textAt(this.document, source)];
+      const [part, whole] = [text && paragraphOf(text), from && paragraphOf(from)];
+      if (part && whole && !part.deleted && !whole.deleted && this.view.isNew(part.id)) parts.set(part, whole);
+    }
+    return parts;
+  }
+
+  /** Paragraphs that the row took the words out of without making them anew. */
+  private dissolved(): Set<Y.Item> {
+    const found = new Set<Y.Item>();
+    for (const { source } of this.view.row.copies) {
+      const text = textAt(this.document, source);
+      const paragraph = text && paragraphOf(text);
+      if (!paragraph?.deleted || !this.view.stated.has(paragraph.id.client, paragraph.id.clock)) continue;
+      if (this.finder.livingCopy(paragraph.id) === null) found.add(paragraph);
+    }
+    return found;
+  }
+
+  /** [FW7] An attribute of a paragraph whose words went into another one. Where the words are gone, too, there is nothing to tell. */
+  private noteUnset({ id, content }: Y.Item, item: Y.Item): void {
+    const ids: Id[] = [];
+    const visit = (holder: Y.AbstractType<unknown>): void => {
+      for (let each = holder._start; each !== null; each = each.right) {
+        if (each.content instanceof Y.ContentType) visit(each.content.type);
+        if (!(each.content instanceof Y.ContentString)) continue;
+        for (let offset = 0; offset < each.length; offset++) {
+          const at = this.finder.standing({ client: each.id.client, clock: each.id.clock + offset });
+          if (at) ids.push(at);
+        }
+      }
+    };
+    visit((content as Y.ContentType).type);
+    if (ids.length === 0) return;
+    const ranges = rangesOf(ids);
+    const by = this.document.attribution.insertingRow(item.id.client, item.id.clock) ?? this.view.row.seq;
+    const moved = ranges.flatMap((range) => this.document.attribution.insertedBy(range).map(({ seq }) => seq));
+    this.damage.push({
+      kind: "unset",
+      text: ids.map((each) => wordsOf(this.document, { ...each, length: 1 })).join(""),
+      ids: ranges,
+      others: [],
+      block: { client: id.client, clock: id.clock },
+      rows: rowsWith(this.view, [by, ...moved]),
+    });
+  }
+
+  private carryAttribute(item: Y.Item, to: Id | null): void {
+    const block = to && itemAt(this.document.ydoc, to);
+    if (!block || block.deleted || item.parentSub === null || !(item.content instanceof Y.ContentAny)) return;
+    const copy = this.draft.setAttribute(block, item.parentSub, item.content.arr.at(-1) as AttributeValue);
+    this.copies.push({ copy, source: { client: item.id.client, clock: item.id.clock } });
+  }
+}

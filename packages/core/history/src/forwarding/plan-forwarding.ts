@@ -1,0 +1,462 @@
+/**
+ * Carries edits into text that somebody else re-created at the same moment, and finds what cannot be carried.
+ *
+ * Duty: for a row just taken, the update of the server's own that puts right what it and the rows that its author had not seen did to
+ * each other, what that update states, and the damage that is left.
+ * Invariants:
+ * - It looks at the document, the log's index and the row, and gives the same answer for the same ones; it changes nothing.
+ * - [FW1] [FW2] What was typed goes where its neighbours went. [FW3] What was deleted is deleted in the copy, by who deleted it.
+ * - [FW4] Formatting and attributes are set on the copy. [FW5] Who typed stays the author, and who proposed the proposer.
+ * - [FW6] Whoever may only propose changes nothing by it but what they proposed.
+ * - [FW7] What stands twice, vanishes or comes to stand in another paragraph than its author wanted is named as damage.
+ */
+import type { AttributeValue } from "@parley/document";
+import * as Y from "yjs";
+import type { Id, IdRange } from "../ids/id-range.ts";
+import { IdSet } from "../ids/id-set.ts";
+import type { CopiedRange } from "../lineage/lineage.ts";
+import type { RowStatement } from "../statement.ts";
+import { AttributeCarrier, rowsWith, wordsOf } from "./carry-attributes.ts";
+import { type Run, draftRuns, standingRuns, runsIn, settleRun } from "./carry-words.ts";
+import type { Damage } from "./damage.ts";
+import { DraftUpdate } from "./draft-update.ts";
+import { type Expectation, Expectations } from "./expectations.ts";
+import { findConflicts } from "./find-conflicts.ts";
+import { type Character, differingMarks, keyOfId, readCharacters } from "./read-characters.ts";
+import { type Reseat, findIntruded } from "./reseat.ts";
+import { chooseDropped, findDoubles, rangesOf, stretchesOfDoubles, textAt } from "./resolve-doubles.ts";
+import { type ArrivedRow, type ForwardingDocument, RowView } from "./row-view.ts";
+import { Finder, holderOf, itemAt, paragraphOf } from "./whereabouts.ts";
+
+export interface Forwarding {
+  /** To be taken as the next row; `null` when nothing has to be carried. */
+  readonly made: { readonly update: Uint8Array; readonly statement: RowStatement } | null;
+  readonly damage: readonly Damage[];
+  /** To be compared with the document once the row is taken. */
+  readonly expectations: readonly Expectation[];
+}
+
+/**
+ * An update that deletes only what is gone already makes no row. Where that had been moved, what is carried is the row: its author is
+ * then who deleted.
+ */
+export function deletionsOnly(
+  replica: { readonly seq: number; deletionsIn(update: Uint8Array): readonly IdRange[] },
+  update: Uint8Array,
+): Pick<ArrivedRow, "seq" | "inserted" | "stated" | "deleted" | "copies"> {
+  return { seq: replica.seq + 1, inserted: [], stated: replica.deletionsIn(update), deleted: [], copies: [] };
+}
+
+/** Plans what is to be carried after a row, under a Yjs client id of the server's; `null` when nobody got in anybody's way. */
+export function planForwarding(document: ForwardingDocument, row: ArrivedRow, clientId: number): Forwarding | null {
+  const view = new RowView(document, row);
+  // Whoever restructures is remembered, in case somebody undoes it without having seen it.
+  if (!view.hasUnseen && row.copies.length === 0) return null;
+  const conflicts = view.hasUnseen ? findConflicts(document, view) : new Set<Y.XmlText>();
+  const planner = new Planner(document, view, conflicts, clientId);
+  return planner.plan();
+}
+
+class Planner {
+  private readonly document: ForwardingDocument;
+  private readonly view: RowView;
+  private readonly texts: ReadonlyMap<Y.XmlText, readonly Character[]>;
+  private readonly draft: DraftUpdate;
+  private readonly dropped = new IdSet();
+  private readonly finder: Finder;
+  private readonly copies: CopiedRange[] = [];
+  private readonly deletedFor: { range: IdRange; seq: number }[] = [];
+  private readonly reopened: { range: IdRange; seq: number }[] = [];
+  private readonly damage: Damage[] = [];
+  private readonly theirMarks = new Map<string, [key: string, value: unknown][]>();
+  private readonly written = new Set<Y.XmlText>();
+
+  constructor(document: ForwardingDocument, view: RowView, conflicts: ReadonlySet<Y.XmlText>, clientId: number) {
+    this.document = document;
+    this.view = view;
+    this.texts = new Map([...conflicts].map((text) => [text, readCharacters(text, view)]));
+    this.draft = new DraftUpdate(document.ydoc, clientId);
+    this.finder = new Finder(document, this.dropped);
+  }
+
+  plan(): Forwarding | null {
+    const expectations =
+      this.texts.size > 0 || this.view.row.copies.length > 0
+        ? new Expectations(this.document, this.view, this.texts)
+        : null;
+    if (expectations) {
+      this.dropDoubles(expectations);
+      this.noteTheirMarks();
+      this.carryDeletions();
+      this.carryOwnCopies();
+      for (const [text, characters] of this.texts) this.carryRuns(text, characters);
+      for (const characters of this.texts.values()) this.carryFormatting(characters);
+      for (const reseat of findIntruded(this.document, this.view, expectations.list, this.finder)) this.reseat(reseat);
+      this.removeEmptied();
+      const lost = IdSet.of(this.damage.flatMap(({ ids }) => ids));
+      expectations.noteCharacters(this.texts.values(), ({ client, clock }) => lost.has(client, clock));
+    }
+    new AttributeCarrier({
+      document: this.document,
+      view: this.view,
+      finder: this.finder,
+      draft: this.draft,
+      copies: this.copies,
+      damage: this.damage,
+    }).carry();
+    const { copies, deletedFor, reopened, damage, draft } = this;
+    if (draft.isEmpty && damage.length === 0 && !expectations?.list.length) return null;
+    const statement: RowStatement = { copies, agreed: [], deletedFor, reopened, decision: null };
+    return {
+      made: draft.isEmpty ? null : { update: draft.encode(), statement },
+      damage,
+      expectations: expectations?.list ?? [],
+    };
+  }
+
+  /** [FW7] */
+  private dropDoubles(expectations: Expectations): void {
+    const doubles = findDoubles(this.view, this.finder);
+    for (const stretch of stretchesOfDoubles(this.document, doubles)) {
+      const own = rangesOf(stretch.characters.map((each) => each.own));
+      const source = stretch.characters[0] && textAt(this.document, stretch.characters[0].source);
+      const isGone = stretch.own._item?.deleted !== false;
+      const dropped = isGone
+        ? own
+        : chooseDropped(this.document, source ? expectations.characters(source) : [], stretch, expectations.list);
+      for (const range of dropped ?? []) this.drop(range);
+      if (dropped === null)
+        this.noteDoubled(
+          stretch.characters.map((each) => each.theirs),
+          own,
+          stretch.own,
+        );
+    }
+  }
+
+  private drop(range: IdRange): void {
+    this.dropped.add(range);
+    if (itemAt(this.document.ydoc, range)?.deleted === false) this.draft.delete(range);
+  }
+
+  private noteDoubled(theirs: readonly Id[], own: readonly IdRange[], text: Y.XmlText): void {
+    const others = rangesOf(theirs);
+    const rows = others.flatMap((range) => this.document.attribution.insertedBy(range).map(({ seq }) => seq));
+    const block = paragraphOf(text)?.id ?? null;
+    const words = own.map((range) => wordsOf(this.document, range)).join("");
+    this.damage.push({ kind: "doubled", text: words, ids: own, others, block, rows: rowsWith(this.view, rows) });
+  }
+
+  /** [FW3] What the row deletes although it stands elsewhere by now. */
+  private carryDeletions(): void {
+    const { row } = this.view;
+    const moved = IdSet.of(row.copies.map(({ copy, source }) => ({ ...source, length: copy.length })));
+    for (const range of row.stated) {
+      for (const gone of this.view.goneMeanwhile(range)) {
+        for (let { clock } = gone; clock < gone.clock + gone.length; clock++) {
+          const id = { client: gone.client, clock };
+          if (moved.has(id.client, id.clock)) continue;
+          const copy = this.standingFor(id);
+          if (copy && this.isCharacterOrAttribute(copy) && this.mayDelete(copy)) this.deleteFor(copy, row.seq);
+        }
+      }
+    }
+  }
+
+  /** What others made of a character that is gone: its copy, or the other copy where it was taken away as a double. */
+  private standingFor(id: Id): Id | null {
+    const isOwn = (copy: Id): boolean => !this.view.isForeign(copy);
+    const copy = this.finder.livingCopy(id, isOwn);
+    if (copy) return copy;
+    const gone = this.document.attribution.goneSinceRow(id.client, id.clock);
+    const isDouble = gone !== undefined && (this.view.row.isForwarded(gone) || this.view.row.isOwn(gone));
+    return isDouble ? this.finder.livingTwin(id, isOwn) : null;
+  }
+
+  private isCharacterOrAttribute(id: Id): boolean {
+    const item = itemAt(this.document.ydoc, id);
+    return item !== null && !(item.content instanceof Y.ContentType);
+  }
+
+  /** [FW6] */
+  private mayDelete({ client, clock }: Id): boolean {
+    const { row } = this.view;
+    if (!row.proposes) return true;
+    const seq = this.document.pending.get(client, clock);
+    return seq !== undefined && (seq === row.seq || row.isOwn(seq));
+  }
+
+  private deleteFor({ client, clock }: Id, seq: number): void {
+    const range = { client, clock, length: 1 };
+    this.draft.delete(range);
+    this.deletedFor.push({ range, seq });
+  }
+
+  /** [FW3] What the row wrote again although somebody had deleted it. */
+  private carryOwnCopies(): void {
+    const { attribution } = this.document;
+    for (const { copy, source } of this.view.row.copies) {
+      for (let offset = 0; offset < copy.length; offset++) {
+        const from = { client: source.client, clock: source.clock + offset };
+        const to = { client: copy.client, clock: copy.clock + offset };
+        if (!this.view.stated.has(from.client, from.clock) || !this.view.isGoneMeanwhile(from)) continue;
+        if (!this.isCharacterOrAttribute(to) || this.dropped.has(to.client, to.clock)) continue;
+        if (this.finder.livingCopy(from, (each) => this.view.isNew(each))) continue;
+        const seq = attribution.deletingRow(...this.lastTrace(from));
+        if (seq !== undefined) this.deleteFor(to, seq);
+      }
+    }
+  }
+
+  /** Where a character was deleted in the end: itself, or its last copy by somebody else. */
+  private lastTrace(id: Id): [number, number] {
+    const next = this.document.lineage.copiesOf({ ...id, length: 1 }).findLast(({ copy }) => !this.view.isNew(copy));
+    return next ? this.lastTrace(next.copy) : [id.client, id.clock];
+  }
+
+  /** [FW1] [FW2] [FW5] */
+  private carryRuns(text: Y.XmlText, characters: readonly Character[]): void {
+    const homeless: Run[] = [];
+    const isOut = ({ client, clock }: Id): boolean =>
+      this.dropped.has(client, clock) || this.draft.isDeleted({ client, clock });
+    for (const run of runsIn(text, characters, isOut)) {
+      const place = settleRun(run, characters, this.finder, this.document);
+      if (place === "stays") continue;
+      if (run.own && this.view.row.proposes && !run.characters.every(({ id }) => this.proposalOf(id) !== null))
+        continue;
+      if (place === null) homeless.push(run);
+      else {
+        const target =
+          "after" in place
+            ? textAt(this.document, place.after)
+            : "before" in place
+              ? textAt(this.document, place.before)
+              : null;
+        if (target) this.written.add(target);
+        this.state(run, this.draft.write(place, this.runsOf(run)));
+      }
+    }
+    if (homeless.length > 0) this.house(text, homeless);
+  }
+
+  /** What is to be written for a run. Formatting that others gave to what was re-created comes along. */
+  private runsOf(run: Run): ReturnType<typeof draftRuns> {
+    return draftRuns(run, ({ client, clock }) => {
+      const source = this.document.lineage.sourceOf(client, clock);
+      return (source && this.theirMarks.get(keyOfId(source))) ?? [];
+    });
+  }
+
+  private noteTheirMarks(): void {
+    for (const characters of this.texts.values()) {
+      for (const { id, before, stoodBefore, formattingBefore, formattingThen } of characters) {
+        if (!before || !stoodBefore || formattingBefore === formattingThen) continue;
+        const marks = differingMarks(formattingBefore, formattingThen);
+        if (marks.length > 0) this.theirMarks.set(keyOfId(id), marks);
+      }
+    }
+  }
+
+  private proposalOf(id: Id): number | null {
+    return this.document.proposalAt(id, this.view.row.seq);
+  }
+
+  /** States whose words a carried run has, and takes the original away. */
+  private state(run: Run, written: readonly IdRange[]): void {
+    const ids = written.flatMap(({ client, clock, length }) =>
+      Array.from({ length }, (_each, offset) => ({ client, clock: clock + offset })),
+    );
+    run.characters.forEach(({ id, item }, index) => {
+      const to = ids[index];
+      if (!to) return;
+      const range = { ...to, length: 1 };
+      const last = this.copies.at(-1);
+      if (last && continues(last, to, id))
+        this.copies[this.copies.length - 1] = {
+          copy: { ...last.copy, length: last.copy.length + 1 },
+          source: last.source,
+        };
+      else this.copies.push({ copy: range, source: { client: id.client, clock: id.clock } });
+      const proposal = this.proposalOf(id);
+      if (proposal !== null) this.reopened.push({ range, seq: proposal });
+      if (!itemStands(item)) return;
+      this.draft.delete({ client: id.client, clock: id.clock, length: 1 });
+    });
+  }
+
+  /** Words without a place: what was only moved here gets its paragraph back; what was typed into what somebody deleted is lost. */
+  private house(text: Y.XmlText, runs: readonly Run[]): void {
+    const paragraph = paragraphOf(text);
+    const isMoved = runs.some(({ characters }) =>
+      characters.some(({ id }) => this.document.lineage.sourceOf(id.client, id.clock) !== undefined),
+    );
+    const holder = paragraph && holderOf(paragraph);
+    if (paragraph && isMoved && !(holder?.deleted ?? false)) {
+      const attributes = attributesOf(paragraph);
+      const made = this.draft.writeParagraph(
+        { beside: paragraph, side: "behind" },
+        attributes,
+        runs.flatMap((run) => this.runsOf(run)),
+      );
+      let written = made.characters;
+      for (const run of runs) {
+        const count = this.runsOf(run).length;
+        this.state(run, written.slice(0, count));
+        written = written.slice(count);
+      }
+      return;
+    }
+    for (const own of [true, false]) {
+      const characters = runs.filter((run) => run.own === own).flatMap((run) => run.characters);
+      if (characters.length > 0) this.noteLost(characters, paragraph);
+    }
+  }
+
+  private noteLost(characters: readonly Character[], paragraph: Y.Item | null): void {
+    const { attribution } = this.document;
+    const ids = rangesOf(characters.map(({ id }) => id));
+    const rows = ids.flatMap((range) => attribution.insertedBy(range).map(({ seq }) => seq));
+    const by = paragraph && attribution.deletingRow(paragraph.id.client, paragraph.id.clock);
+    this.damage.push({
+      kind: "lost",
+      text: characters.map(({ unit }) => unit).join(""),
+      ids,
+      others: [],
+      block: paragraph && { client: paragraph.id.client, clock: paragraph.id.clock },
+      rows: rowsWith(this.view, typeof by === "number" ? [...rows, by] : rows),
+    });
+  }
+
+  /** [FW4] On the copy of what was formatted; and where two formatted at once, Yjs ends the one where the other ends. */
+  private carryFormatting(characters: readonly Character[]): void {
+    const changes: { id: Id; key: string; value: unknown }[] = [];
+    for (const each of characters) {
+      const own = each.after && !each.isNew && !this.view.row.proposes;
+      const wanted = own ? differingMarks(each.formattingBefore, each.formattingAfter) : [];
+      const theirs = each.before && each.stoodBefore ? differingMarks(each.formattingBefore, each.formattingThen) : [];
+      if (wanted.length === 0 && theirs.length === 0) continue;
+      if (!each.item.deleted) {
+        const changed = new Map([...theirs, ...wanted]);
+        for (const [key, value] of differingMarks(each.formattingNow, Object.fromEntries(changed)))
+          if (changed.has(key)) changes.push({ id: each.id, key, value });
+        continue;
+      }
+      if (each.goneMeanwhile) {
+        const to = this.finder.livingCopy(each.id, (copy) => !this.view.isForeign(copy));
+        for (const [key, value] of wanted) if (to) changes.push({ id: to, key, value });
+      }
+      const to = this.finder.livingCopy(each.id, (copy) => !this.view.isNew(copy));
+      for (const [key, value] of theirs) if (to) changes.push({ id: to, key, value });
+    }
+    this.format(changes.filter(({ id }) => !this.draft.isDeleted(id)));
+  }
+
+  private format(changes: readonly { id: Id; key: string; value: unknown }[]): void {
+    for (const [key, own] of Map.groupBy(changes, (change) => change.key)) {
+      const stretches: { range: IdRange; value: unknown; item: Y.Item | null }[] = [];
+      for (const { id, value } of own) {
+        const item = itemAt(this.document.ydoc, id);
+        const last = stretches.at(-1);
+        const { client, clock } = id;
+        if (last && last.item === item && last.value === value && last.range.clock + last.range.length === clock)
+          last.range = { ...last.range, length: last.range.length + 1 };
+        else stretches.push({ range: { client, clock, length: 1 }, value, item });
+      }
+      for (const { range, value } of stretches) this.draft.format(range, key, value);
+    }
+  }
+
+  /** [FW8] Writes a paragraph again, with what stands in it, where it belongs. */
+  private reseat({ paragraph, beside, side }: Reseat): void {
+    const texts = ((paragraph.content as Y.ContentType).type as Y.XmlElement)
+      .toArray()
+      .filter((each): each is Y.XmlText => each instanceof Y.XmlText);
+    // What is carried into it at the same time would have to be written twice; it keeps its place, and people see both halves.
+    if (texts.some((text) => this.written.has(text))) return;
+    const runs = texts.map((text) => ({
+      text,
+      own: false,
+      characters: readCharacters(text, this.view).filter(
+        ({ item, id }) => itemStands(item) && !this.draft.isDeleted(id),
+      ),
+    }));
+    const made = this.draft.writeParagraph({ beside, side }, attributesOf(paragraph), runs.flatMap(standingRuns));
+    let { characters } = made;
+    for (const run of runs) {
+      const count = standingRuns(run).length;
+      this.state(run, characters.slice(0, count));
+      characters = characters.slice(count);
+    }
+    this.copies.push({
+      copy: { client: made.paragraph.client, clock: made.paragraph.clock, length: 1 },
+      source: { client: paragraph.id.client, clock: paragraph.id.clock },
+    });
+    this.draft.delete({ client: paragraph.id.client, clock: paragraph.id.clock, length: 1 });
+  }
+
+  /** A paragraph of which nothing is left, because all of it stands elsewhere or was deleted with its paragraph, goes. */
+  private removeEmptied(): void {
+    const texts = new Set<Y.XmlText>();
+    for (const range of [...this.dropped.ranges(), ...this.deletedFor.map((each) => each.range)]) {
+      const text = textAt(this.document, range);
+      if (text && text._item?.deleted === false && !this.written.has(text)) texts.add(text);
+    }
+    for (const text of texts) {
+      const paragraph = paragraphOf(text);
+      if (!paragraph || paragraph.deleted || !this.isEmptied(text) || !hasNeighbour(paragraph)) continue;
+      const isRecent = this.view.isNew(paragraph.id) || this.view.isForeign(paragraph.id);
+      if (isRecent && this.hasNoOwnPlace(text))
+        this.draft.delete({ client: paragraph.id.client, clock: paragraph.id.clock, length: 1 });
+    }
+  }
+
+  private isEmptied(text: Y.XmlText): boolean {
+    for (let item = text._start; item !== null; item = item.right) {
+      if (item.deleted || !(item.content instanceof Y.ContentString)) continue;
+      for (let offset = 0; offset < item.length; offset++)
+        if (!this.draft.isDeleted({ client: item.id.client, clock: item.id.clock + offset })) return false;
+    }
+    return true;
+  }
+
+  /** Whether its words were doubles, or the paragraph that they were copied from is gone itself. */
+  private hasNoOwnPlace(text: Y.XmlText): boolean {
+    for (let item = text._start; item !== null; item = item.right) {
+      if (!(item.content instanceof Y.ContentString)) continue;
+      const { client, clock } = item.id;
+      if (this.dropped.has(client, clock)) return true;
+      const source = this.document.lineage.sourceOf(client, clock);
+      const from = source && textAt(this.document, source);
+      if (from && paragraphOf(from)?.deleted === true) return true;
+    }
+    return false;
+  }
+}
+
+function continues({ copy, source }: CopiedRange, to: Id, from: Id): boolean {
+  return (
+    copy.client === to.client &&
+    copy.clock + copy.length === to.clock &&
+    source.client === from.client &&
+    source.clock + copy.length === from.clock
+  );
+}
+
+const itemStands = (item: Y.Item): boolean => !item.deleted;
+
+function hasNeighbour(paragraph: Y.Item): boolean {
+  for (const side of ["left", "right"] as const)
+    for (let item = paragraph[side]; item !== null; item = item[side])
+      if (!item.deleted && item.content instanceof Y.ContentType) return true;
+  return false;
+}
+
+/** The attributes that an element had last. */
+function attributesOf({ content }: Y.Item): Record<string, AttributeValue> {
+  const { type } = content as Y.ContentType;
+  return Object.fromEntries(
+    [...(type as Y.XmlElement)._map].flatMap(([name, item]) =>
+      item.content instanceof Y.ContentAny ? [[name, item.content.arr.at(-1) as AttributeValue]] : [],
+    ),
+  );
+}

@@ -1,0 +1,110 @@
+/** One step that puts damage right, for who presses the button: the words come back, or the second copy goes. */
+import * as Y from "yjs";
+import type { Id, IdRange } from "../ids/id-range.ts";
+import type { CopiedRange } from "../lineage/lineage.ts";
+import { presentRanges } from "../anchors/present-ranges.ts";
+import { structsIn } from "../lineage/stretches.ts";
+import type { AttributedDocument } from "../reading.ts";
+import type { RowStatement } from "../statement.ts";
+import type { Damage } from "./damage.ts";
+import { DraftUpdate } from "./draft-update.ts";
+import { holderOf, itemAt } from "./whereabouts.ts";
+
+export interface Repair {
+  readonly update: Uint8Array;
+  readonly statement: RowStatement;
+}
+
+/**
+ * [FW10] The row that repairs damage, under a Yjs client id of the server's; `null` when there is nothing left to repair or only people
+ * can. Words that come back keep their author. `pendingSeq` makes them a proposal of the row with that number.
+ */
+export function planRepair(
+  document: AttributedDocument,
+  { kind, ids, others, block }: Pick<Damage, "kind" | "ids" | "others" | "block">,
+  clientId: number,
+  pendingSeq: number | null = null,
+): Repair | null {
+  const draft = new DraftUpdate(document.ydoc, clientId);
+  const copies: CopiedRange[] = [];
+  if (kind === "doubled") removeSecond(document, draft, ids, others);
+  else if (kind === "lost") bringBack(document, draft, ids, block, copies);
+  if (draft.isEmpty) return null;
+  const reopened = pendingSeq === null ? [] : copies.map(({ copy }) => ({ range: copy, seq: pendingSeq }));
+  return { update: draft.encode(), statement: { copies, agreed: [], deletedFor: [], reopened, decision: null } };
+}
+
+/** The later copy goes while the earlier one stands, with its paragraph when nothing else is in it. */
+function removeSecond(
+  { ydoc, lineage }: AttributedDocument,
+  draft: DraftUpdate,
+  ids: readonly IdRange[],
+  others: readonly IdRange[],
+): void {
+  if (presentRanges({ ydoc, lineage }, others).length === 0) return;
+  const texts = new Set<Y.XmlText>();
+  for (const range of ids) {
+    for (const struct of structsIn(ydoc, range)) {
+      if (!(struct instanceof Y.Item) || struct.deleted || !(struct.parent instanceof Y.XmlText)) continue;
+      const from = Math.max(struct.id.clock, range.clock);
+      const until = Math.min(struct.id.clock + struct.length, range.clock + range.length);
+      draft.delete({ client: range.client, clock: from, length: until - from });
+      texts.add(struct.parent);
+    }
+  }
+  for (const text of texts) {
+    const paragraph = text._item && holderOf(text._item);
+    if (paragraph && isEmptied(text, draft) && hasNeighbour(paragraph))
+      draft.delete({ client: paragraph.id.client, clock: paragraph.id.clock, length: 1 });
+  }
+}
+
+function isEmptied(text: Y.XmlText, draft: DraftUpdate): boolean {
+  for (let item = text._start; item !== null; item = item.right) {
+    if (item.deleted || !(item.content instanceof Y.ContentString)) continue;
+    for (let offset = 0; offset < item.length; offset++)
+      if (!draft.isDeleted({ client: item.id.client, clock: item.id.clock + offset })) return false;
+  }
+  return true;
+}
+
+function hasNeighbour(paragraph: Y.Item): boolean {
+  for (const side of ["left", "right"] as const)
+    for (let item = paragraph[side]; item !== null; item = item[side])
+      if (!item.deleted && item.content instanceof Y.ContentType) return true;
+  return false;
+}
+
+/** The words come back in a paragraph of their own where theirs was. */
+function bringBack(
+  { ydoc, lineage }: AttributedDocument,
+  draft: DraftUpdate,
+  ids: readonly IdRange[],
+  block: Id | null,
+  copies: CopiedRange[],
+): void {
+  const paragraph = block && itemAt(ydoc, block);
+  const holder = paragraph && holderOf(paragraph);
+  if (!paragraph || holder?.deleted === true) return;
+  const words = ids.flatMap((range) => {
+    if (presentRanges({ ydoc, lineage }, [range]).length > 0) return [];
+    const text = [...structsIn(ydoc, range)]
+      .map((struct) => {
+        if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentString)) return "";
+        const from = Math.max(range.clock, struct.id.clock) - struct.id.clock;
+        return struct.content.str.slice(from, range.clock + range.length - struct.id.clock);
+      })
+      .join("");
+    return text.length === range.length ? [{ text, range }] : [];
+  });
+  if (words.length === 0) return;
+  const made = draft.writeParagraph(
+    { beside: paragraph, side: "behind" },
+    {},
+    words.map(({ text }) => ({ text, formatting: {} })),
+  );
+  made.characters.forEach((copy, index) => {
+    const source = words[index]?.range;
+    if (source) copies.push({ copy, source: { client: source.client, clock: source.clock } });
+  });
+}

@@ -1,0 +1,288 @@
+import { type DocumentContent, seedUpdate } from "@parley/document";
+import { must, seededRandom } from "@parley/base";
+import { expect, test } from "vitest";
+import * as Y from "yjs";
+import {
+  DocumentReplica,
+  RowSizes,
+  changesOfRows,
+  placeOfChange,
+  readFormatting,
+  readTextSpans,
+  readVersion,
+  readWordStory,
+} from "../index.ts";
+import type { RowContext, TextSpan, WordStory } from "../index.ts";
+
+const anyClient = (): boolean => true;
+const typed: RowContext = { kind: "typed", baseSeq: null, proposes: false, statement: null };
+
+const content = (...lines: string[]): DocumentContent => ({
+  blocks: lines.map((text) => ({ type: "paragraph", runs: [{ text }] })),
+});
+
+/** A document that row 1 seeded, and a browser on it; every act is one row. */
+class Scene {
+  readonly replica = DocumentReplica.open(null, []);
+  readonly ydoc = new Y.Doc();
+
+  constructor(...lines: string[]) {
+    this.replica.take(seedUpdate(content(...lines), 7), anyClient);
+    this.ydoc.clientID = 21;
+    Y.applyUpdate(this.ydoc, Y.encodeStateAsUpdate(this.replica.ydoc));
+  }
+
+  get fragment(): Y.XmlFragment {
+    return this.ydoc.getXmlFragment("default");
+  }
+
+  text(index: number): Y.XmlText {
+    return (this.fragment.get(index) as Y.XmlElement).get(0) as Y.XmlText;
+  }
+
+  act(task: () => void, context: RowContext = typed): number {
+    const updates: Uint8Array[] = [];
+    const keep = (update: Uint8Array): number => updates.push(update);
+    this.ydoc.on("update", keep);
+    this.ydoc.transact(task);
+    this.ydoc.off("update", keep);
+    // Formatting what is formatted so already is nothing.
+    if (updates.length === 0) return this.replica.seq;
+    const taken = this.replica.take(Y.mergeUpdates(updates), anyClient, context);
+    if (taken && "code" in taken) throw new Error(taken.reason);
+    return this.replica.seq;
+  }
+
+  insertParagraph(index: number, text: string, delta?: readonly object[]): void {
+    const element = new Y.XmlElement("paragraph");
+    const words = new Y.XmlText(delta ? "" : text);
+    element.insert(0, [words]);
+    this.fragment.insert(index, [element]);
+    if (delta) words.applyDelta([...delta]);
+  }
+
+  /** The id of a character of a paragraph as it stands. */
+  idAt(index: number, offset: number): { client: number; clock: number } {
+    let left = offset;
+    for (let item = this.text(index)._start; item !== null; item = item.right) {
+      if (item.deleted || !item.countable) continue;
+      if (left < item.length) return { client: item.id.client, clock: item.id.clock + left };
+      left -= item.length;
+    }
+    throw new RangeError(`no character ${offset}`);
+  }
+
+  changes(...seqs: number[]): unknown[] {
+    const { changes } = changesOfRows(this.replica, (seq) => seqs.includes(seq), 100);
+    return changes.map((change) => [
+      change.did,
+      change.text,
+      ...(change.name === null ? [] : [change.name, change.value]),
+      placeOfChange(this.replica, change).length > 0,
+    ]);
+  }
+
+  story(index: number, offset: number, deleted = true): WordStory | null {
+    return readWordStory(this.replica, this.idAt(index, offset), { deleted });
+  }
+}
+
+test("[ST2] whoever formats is named; who types on, splits and formats beside it is not", () => {
+  const scene = new Scene("The price is 100 in thirty days.");
+  const bold = scene.act(() => scene.text(0).format(4, 12, { bold: {} }));
+  // Typed into the bold words, and their end made plain again, which makes Yjs write the rest anew.
+  scene.act(() => scene.text(0).insert(6, "xx"));
+  const plain = scene.act(() => scene.text(0).format(10, 3, { bold: null }));
+  const rest = scene.text(0).toDelta().slice(-1)[0]?.insert as string;
+  scene.act(() => {
+    scene.text(0).delete(13, 5 + rest.length);
+    scene.insertParagraph(1, "", [{ insert: "s 100", attributes: { bold: {} } }, { insert: rest }]);
+  });
+  const read = readFormatting(scene.replica).formatting;
+  expect(read.map(({ block, from, to, value, seq }) => [block, from, to, value, seq])).toEqual([
+    [0, 4, 6, {}, bold],
+    [0, 8, 10, {}, bold],
+    [0, 10, 13, null, plain],
+    [1, 0, 5, {}, bold],
+  ]);
+});
+
+test("[ST2] an attribute belongs to who changed it, not to who set it to the same again or brought the block", () => {
+  const scene = new Scene("One", "Two");
+  const set = (name: string, value: string): number =>
+    scene.act(() => (scene.fragment.get(0) as Y.XmlElement).setAttribute(name, value));
+  const centred = set("align", "center");
+  set("align", "center");
+  expect(readFormatting(scene.replica).attributes).toEqual([
+    { block: 0, element: "paragraph", name: "align", value: "center", seq: centred },
+  ]);
+  const taken = scene.act(() => (scene.fragment.get(0) as Y.XmlElement).removeAttribute("align"));
+  expect(readFormatting(scene.replica).attributes).toMatchObject([{ name: "align", value: null, seq: taken }]);
+});
+
+test("[ST3] the changes of some rows are the words they wrote and deleted, wherever those stand now", () => {
+  const scene = new Scene("The price is 100.", "The term is 30 days.");
+  const wrote = scene.act(() => scene.text(0).insert(13, "now "));
+  const took = scene.act(() => {
+    scene.text(1).delete(4, 5);
+    scene.text(1).insert(4, "typo");
+  });
+  const back = scene.act(() => scene.text(1).delete(4, 4));
+  const bold = scene.act(() => scene.text(1).format(0, 3, { bold: {} }));
+  const moved = scene.act(() => {
+    scene.text(0).delete(10, 11);
+    scene.insertParagraph(1, "is now 100.");
+  });
+  expect(scene.changes(wrote)).toEqual([["inserted", "now ", true]]);
+  expect(scene.changes(took, back, bold)).toEqual([
+    ["formatted", "The", "bold", {}, true],
+    ["deleted", "term ", false],
+  ]);
+  expect(scene.changes(moved)).toEqual([["moved", "is now 100.", true]]);
+  scene.act(() => scene.text(1).delete(3, 4));
+  expect(scene.changes(wrote)).toEqual([["inserted", "now ", false]]);
+});
+
+test("[ST4] a word's story names who wrote each part, what was struck inside it, and how it was moved", () => {
+  const scene = new Scene("Within thirteen days after delivery.");
+  const teen = scene.idAt(0, 11);
+  const edited = scene.act(() => {
+    scene.text(0).delete(11, 4);
+    scene.text(0).insert(11, "ty");
+  });
+  const split = scene.act(() => {
+    scene.text(0).delete(6, 28);
+    scene.insertParagraph(1, "thirty days after delivery.");
+  });
+  const told = scene.story(1, 2);
+  expect(told?.word).toBe("thirty");
+  expect(told?.parts.map(({ text, writtenSeq, placed }) => [text, writtenSeq, placed])).toEqual([
+    ["thir", 1, [{ seq: split, how: "split" }]],
+    ["ty", edited, [{ seq: split, how: "split" }]],
+  ]);
+  // The word that was struck is told where it stood.
+  const ofGone = readWordStory(scene.replica, teen, { deleted: true });
+  expect(ofGone).toMatchObject({ word: "teen", isGone: true, parts: [{ writtenSeq: 1, deletedSeq: edited }] });
+  expect(readWordStory(scene.replica, teen, { deleted: false })).toBeNull();
+  expect(readWordStory(scene.replica, { client: 5, clock: 9 }, { deleted: true })).toBeNull();
+  expect(readWordStory(scene.replica, { client: 7, clock: 0 }, { deleted: true })).toBeNull();
+});
+
+test("[ST4] joined, moved and pasted words say so", () => {
+  const scene = new Scene("First words. ", "Second words.", "Third sentence.");
+  const joined = scene.act(() => {
+    scene.fragment.delete(1, 1);
+    scene.text(0).insert(13, "Second words.");
+  });
+  const moved = scene.act(() => {
+    scene.fragment.delete(1, 1);
+    scene.insertParagraph(0, "Third sentence.");
+  });
+  expect(scene.story(1, 15)?.parts[0]?.placed).toEqual([{ seq: joined, how: "joined" }]);
+  expect(scene.story(0, 1)?.parts[0]?.placed).toEqual([{ seq: moved, how: "moved" }]);
+  scene.act(() => scene.fragment.delete(0, 1));
+  const pasted = scene.act(() => scene.insertParagraph(1, "Third sentence."));
+  expect(scene.story(1, 1)?.parts[0]?.placed.at(-1)).toEqual({ seq: pasted, how: "pasted" });
+});
+
+/** Three dozen acts of typing, deleting, formatting and splitting. */
+function randomScene(seed: number): Scene {
+  const random = seededRandom(seed);
+  const scene = new Scene("Alpha beta gamma 甲方应当付款。", "Delta epsilon.");
+  for (let step = 0; step < 36; step++) {
+    const index = random.int(scene.fragment.length);
+    const text = scene.text(index);
+    const at = random.int(text.length + 1);
+    const length = Math.min(text.length - at, 1 + random.int(5));
+    const tail = text
+      .toDelta()
+      .map(({ insert }: { insert: string }) => insert)
+      .join("")
+      .slice(at);
+    scene.act(() => {
+      const deed = length > 0 ? random.int(100) : 100;
+      if (deed < 25) text.format(at, length, { bold: random.chance(0.4) ? null : {} });
+      else if (deed < 50) text.delete(at, length);
+      else if (deed < 60) {
+        text.delete(at, tail.length);
+        scene.insertParagraph(index + 1, tail);
+      } else text.insert(at, random.pick(["a", "b ", "c", "字", "。", "1"]));
+    });
+  }
+  return scene;
+}
+
+const seeds = Array.from({ length: 10 }, (_, index) => index + 1);
+
+test.each(seeds)("[ST1] [ST3] sizes and lists are what the document holds, on random editing (seed %i)", (seed) => {
+  const { replica } = randomScene(seed);
+  const rows = Array.from({ length: replica.seq }, (_, index) => index + 1);
+  const sizes = new RowSizes(replica, replica.seq);
+  const all = sizes.sumOf(rows);
+  const spans = readTextSpans(replica, { deleted: true });
+  const lengthOf = (wanted: (span: TextSpan) => boolean): number =>
+    spans.filter(wanted).reduce((sum, { text }) => sum + text.length, 0);
+  expect(all.inserted - all.deleted).toBe(lengthOf((span) => span.deletedSeq === null));
+  for (const seq of rows) {
+    const { changes } = changesOfRows(replica, (each) => each === seq, 1_000);
+    const listed = (did: string): number =>
+      changes.filter((change) => change.did === did).reduce((sum, { text }) => sum + text.length, 0);
+    const size = sizes.sumOf([seq]);
+    expect([seq, listed("inserted"), listed("deleted")]).toEqual([seq, size.inserted, size.deleted]);
+    expect(listed("inserted")).toBe(lengthOf((span) => span.insertedSeq === seq));
+  }
+});
+
+test.each(seeds)("[ST4] the words of a paragraph are told whole, each by who wrote it (seed %i)", (seed) => {
+  const scene = randomScene(seed);
+  for (let index = 0; index < scene.fragment.length; index++) {
+    const spans = readTextSpans(scene.replica, { deleted: false }).filter(({ block }) => block === index);
+    const writers = spans.flatMap(({ text, insertedSeq }) => Array.from(text, () => insertedSeq));
+    const text = spans.map((span) => span.text).join("");
+    for (let at = 0; at < text.length;) {
+      const story = must(scene.story(index, at), "a standing character has a story");
+      const standing = story.parts.filter((part) => part.deletedSeq === null);
+      expect(text.slice(at, at + story.word.length)).toBe(story.word);
+      expect(standing.flatMap((part) => Array.from(part.text, () => part.writtenSeq))).toEqual(
+        writers.slice(at, at + story.word.length),
+      );
+      at += story.word.length;
+    }
+  }
+});
+
+test.each(seeds)(
+  "[ST2] who made characters bold or plain is the last row with which they became so (seed %i)",
+  (seed) => {
+    const { replica } = randomScene(seed);
+    /** Which ids were bold after each row. */
+    const versions = Array.from({ length: replica.seq + 1 }, (_, seq) => {
+      const bold = new Map<string, boolean>();
+      for (const { pieces } of readVersion(replica, seq))
+        for (const { range, marks } of pieces)
+          for (let at = 0; at < range.length; at++)
+            bold.set(`${range.client} ${range.clock + at}`, marks?.["bold"] !== undefined);
+      return bold;
+    });
+    const told = readFormatting(replica).formatting;
+    const blocks = readVersion(replica, replica.seq);
+    for (const [block, { pieces }] of blocks.entries()) {
+      let offset = 0;
+      for (const { range } of pieces) {
+        for (let at = 0; at < range.length; at++, offset++) {
+          const ids = [{ client: range.client, clock: range.clock + at }];
+          for (let source = replica.lineage.sourceOf(range.client, range.clock + at); source;) {
+            ids.push(source);
+            source = replica.lineage.sourceOf(source.client, source.clock);
+          }
+          const bolds = versions.map((version) =>
+            ids.map(({ client, clock }) => version.get(`${client} ${clock}`)).find((each) => each !== undefined),
+          );
+          const changed = bolds.findLastIndex((bold, seq) => bolds[seq - 1] !== undefined && bold !== bolds[seq - 1]);
+          const fact = told.find((each) => each.block === block && each.from <= offset && offset < each.to);
+          expect([block, offset, fact?.seq ?? -1]).toEqual([block, offset, changed]);
+        }
+      }
+    }
+  },
+);

@@ -1,0 +1,239 @@
+/**
+ * The story of one word: for every part of it which rows wrote it, brought it where it stands, agreed on it, formatted it and deleted
+ * it; and what was deleted inside it or stood in its place.
+ *
+ * Invariants:
+ * - [ST4] the parts that stand are the word, character by character, and no character is told twice.
+ * - Reading changes nothing, and takes time in proportion to one paragraph at most.
+ */
+import * as Y from "yjs";
+import { presentRanges } from "../anchors/present-ranges.ts";
+import type { Id, IdRange } from "../ids/id-range.ts";
+import type { AttributedDocument } from "../reading.ts";
+import { withoutCopied } from "../versions/change-sizes.ts";
+import { cutWords } from "../versions/words.ts";
+import { type FormatFact, FormatAuthors } from "./format-authors.ts";
+
+/** How words came to stand where they do, other than by being written there. */
+export interface PlacingFact {
+  readonly seq: number;
+  /** What the person did, as far as the document shows it: divided a paragraph, joined two, moved the words, or pasted them again. */
+  readonly how: "split" | "joined" | "moved" | "pasted";
+}
+
+/** Characters with one story. */
+export interface WordPart {
+  readonly text: string;
+  readonly range: IdRange;
+  /** The row that wrote them in the first place. */
+  readonly writtenSeq: number;
+  /** How they were brought from there to here, oldest first. */
+  readonly placed: readonly PlacingFact[];
+  readonly formatting: readonly FormatFact[];
+  /** The row that deleted them, or that proposed to, and the row from which on they are gone. */
+  readonly deletedSeq: number | null;
+  readonly goneSeq: number | null;
+}
+
+export interface WordStory {
+  /** The word as it stands, or the deleted words that were asked for. */
+  readonly word: string;
+  readonly isGone: boolean;
+  /** The paragraph that holds it. */
+  readonly block: Id | null;
+  /** In reading order. */
+  readonly parts: readonly WordPart[];
+}
+
+/** Longest word and longest deleted stretch that is told, in UTF-16 units. */
+const WORD_LIMIT = 120;
+const PARTS_LIMIT = 60;
+/** How many characters on each side are looked at: a paragraph may have a million. */
+const WINDOW = 2_000;
+
+interface Unit {
+  readonly client: number;
+  readonly clock: number;
+  readonly character: string;
+  readonly isGone: boolean;
+}
+
+/**
+ * The story of the word at an id; of deleted words where the id is gone and `deleted` is asked for. `null` when there is nothing to
+ * tell: an id that never was or is no character, or one that is gone. Ids whose words were moved lead to where they stand.
+ */
+export function readWordStory(
+  document: AttributedDocument,
+  id: Id,
+  options: { readonly deleted: boolean },
+): WordStory | null {
+  const asked = itemAt(document.ydoc, id);
+  if (!asked || !(asked.content instanceof Y.ContentString)) return null;
+  const present = asked.deleted ? presentRanges(document, [{ ...id, length: 1 }])[0] : { ...id, length: 1 };
+  const at = present ?? { ...id, length: 1 };
+  const item = present ? itemAt(document.ydoc, present) : asked;
+  const paragraph = item?.parent instanceof Y.XmlText ? item.parent.parent : null;
+  if (!(paragraph instanceof Y.XmlElement)) return null;
+  const isGone = present === undefined;
+  if (isGone && !options.deleted) return null;
+  const { units, index } = unitsAround(document, paragraph, at);
+  if (index < 0) return null;
+  const chosen = isGone ? deletedAround(units, index) : wordAround(units, index, options.deleted);
+  const told = chosen.filter((unit) => unit.isGone === isGone);
+  const block = paragraph._item?.id;
+  return {
+    word: told.map(({ character }) => character).join(""),
+    isGone,
+    block: block ? { client: block.client, clock: block.clock } : null,
+    parts: partsOf(document, chosen).slice(0, PARTS_LIMIT),
+  };
+}
+
+/** The characters of a paragraph around one, standing or deleted. What was moved away is not here. */
+function unitsAround(
+  { lineage }: AttributedDocument,
+  paragraph: Y.XmlElement,
+  wanted: Id,
+): { units: Unit[]; index: number } {
+  let units: Unit[] = [];
+  let index = -1;
+  for (let child = paragraph._start; child !== null; child = child.right) {
+    const text: unknown = child.content instanceof Y.ContentType ? child.content.type : null;
+    if (!(text instanceof Y.XmlText)) continue;
+    for (let item = text._start; item !== null; item = item.right) {
+      if (!(item.content instanceof Y.ContentString)) continue;
+      const { client, clock } = item.id;
+      const whole = { client, clock, length: item.length };
+      for (const part of item.deleted ? withoutCopied(lineage, whole) : [whole])
+        for (let each = part.clock; each < part.clock + part.length; each++) {
+          if (client === wanted.client && each === wanted.clock) index = units.length;
+          units.push({ client, clock: each, character: item.content.str[each - clock] ?? "", isGone: item.deleted });
+          if (index >= 0 && units.length > index + WINDOW) return { units, index };
+          if (index < 0 && units.length > 2 * WINDOW) units = units.slice(-WINDOW);
+        }
+    }
+  }
+  return { units, index };
+}
+
+/** The word that a standing character is in, with what was deleted inside and right beside it. */
+function wordAround(units: readonly Unit[], index: number, deleted: boolean): Unit[] {
+  const standing = units.flatMap((unit, at) => (unit.isGone ? [] : [at]));
+  let [first, last] = wordIn(units, standing, index);
+  if (!deleted) return units.slice(first, last + 1).filter((unit) => !unit.isGone);
+  for (let more = 0; more < WORD_LIMIT && units[first - 1]?.isGone === true; more++) first--;
+  for (let more = 0; more < WORD_LIMIT && units[last + 1]?.isGone === true; more++) last++;
+  return units.slice(first, last + 1);
+}
+
+/** The word that a deleted character is in, among what was deleted beside it. */
+function deletedAround(units: readonly Unit[], index: number): Unit[] {
+  const gone = [index];
+  while (units[(gone[0] ?? 0) - 1]?.isGone === true) gone.unshift((gone[0] ?? 0) - 1);
+  while (units[(gone.at(-1) ?? 0) + 1]?.isGone === true) gone.push((gone.at(-1) ?? 0) + 1);
+  const [first, last] = wordIn(units, gone, index);
+  return units.slice(first, last + 1);
+}
+
+/** Where the word begins and ends that `index` is in, when only the units `among` are read. */
+function wordIn(units: readonly Unit[], among: readonly number[], index: number): [number, number] {
+  const offset = among.indexOf(index);
+  let from = 0;
+  for (const word of cutWords(among.map((at) => units[at]?.character ?? "").join(""))) {
+    const until = from + word.length;
+    if (offset < until) {
+      const start = Math.max(from, Math.min(offset - WORD_LIMIT / 2, until - WORD_LIMIT));
+      const end = Math.min(until, start + WORD_LIMIT);
+      return [among[start] ?? index, among[end - 1] ?? index];
+    }
+    from = until;
+  }
+  return [index, index];
+}
+
+/** Characters as parts, those with one story together. */
+function partsOf(document: AttributedDocument, units: readonly Unit[]): WordPart[] {
+  const authors = new FormatAuthors(document);
+  const parts: WordPart[] = [];
+  let before = "";
+  for (const unit of units) {
+    const part = partOf(document, authors, unit);
+    const { text: _text, range, ...facts } = part;
+    const story = JSON.stringify([facts, unit.isGone]);
+    const last = parts.at(-1);
+    const follows = last?.range.client === range.client && last.range.clock + last.range.length === range.clock;
+    if (last && follows && story === before)
+      parts[parts.length - 1] = {
+        ...last,
+        text: last.text + part.text,
+        range: { ...last.range, length: last.range.length + 1 },
+      };
+    else parts.push(part);
+    before = story;
+  }
+  return parts;
+}
+
+function partOf(document: AttributedDocument, authors: FormatAuthors, unit: Unit): WordPart {
+  const { attribution, lineage } = document;
+  const { client, clock, character, isGone } = unit;
+  const placed: PlacingFact[] = [];
+  let at: Id = { client, clock };
+  for (let source = lineage.sourceOf(at.client, at.clock); source; source = lineage.sourceOf(at.client, at.clock)) {
+    const seq = attribution.insertingRow(at.client, at.clock);
+    if (seq !== undefined) placed.unshift({ seq, how: howPlaced(document, at, source, seq) });
+    at = source;
+  }
+  return {
+    text: character,
+    range: { client, clock, length: 1 },
+    writtenSeq: attribution.insertingRow(at.client, at.clock) ?? 0,
+    placed,
+    formatting: isGone ? [] : authors.ofCharacter({ client, clock }),
+    deletedSeq: isGone ? (attribution.deletingRow(client, clock) ?? null) : null,
+    goneSeq: isGone ? (attribution.goneSinceRow(client, clock) ?? null) : null,
+  };
+}
+
+/** What moved a character with row `seq`: told from where its paragraph stood beside the one that it came from. */
+function howPlaced(document: AttributedDocument, copy: Id, source: Id, seq: number): PlacingFact["how"] {
+  const { attribution } = document;
+  const gone = attribution.goneSinceRow(source.client, source.clock);
+  if (gone === undefined || gone < seq) return "pasted";
+  const [from, to] = [paragraphItem(document.ydoc, source), paragraphItem(document.ydoc, copy)];
+  if (!from || !to || from === to) return "moved";
+  if (!areNeighbours(document, from, to, seq)) return "moved";
+  const isNew = attribution.insertingRow(to.id.client, to.id.clock) === seq;
+  const leftNothing = attribution.goneSinceRow(from.id.client, from.id.clock) === seq;
+  if (isNew) return leftNothing ? "moved" : "split";
+  return leftNothing ? "joined" : "moved";
+}
+
+/** Whether nothing stood between two blocks when row `seq` was taken. */
+function areNeighbours({ attribution }: AttributedDocument, a: Y.Item, b: Y.Item, seq: number): boolean {
+  const wasThere = ({ id }: Y.Item): boolean => {
+    const inserted = attribution.insertingRow(id.client, id.clock);
+    return inserted !== undefined && inserted < seq && (attribution.goneSinceRow(id.client, id.clock) ?? seq) >= seq;
+  };
+  const meets = (start: Y.Item, end: Y.Item): boolean => {
+    for (let item = start.right; item !== null; item = item.right) {
+      if (item === end) return true;
+      if (wasThere(item)) return false;
+    }
+    return false;
+  };
+  return a.parent === b.parent && (meets(a, b) || meets(b, a));
+}
+
+function paragraphItem(ydoc: Y.Doc, id: Id): Y.Item | null {
+  const text = itemAt(ydoc, id)?.parent;
+  const paragraph = text instanceof Y.XmlText ? text.parent : null;
+  return paragraph instanceof Y.XmlElement ? paragraph._item : null;
+}
+
+/** The item that holds an id; `null` for one that the document does not have, or whose content is not kept. */
+function itemAt(ydoc: Y.Doc, { client, clock }: Id): Y.Item | null {
+  if (clock < 0 || clock >= Y.getState(ydoc.store, client)) return null;
+  const struct = Y.getItem(ydoc.store, Y.createID(client, clock)) as Y.Item | Y.GC;
+  return struct instanceof Y.Item ? struct : null;
+}

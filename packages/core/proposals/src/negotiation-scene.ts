@@ -1,0 +1,268 @@
+/** A small negotiation for tests: a document on one side, people who propose on the other, and somebody who decides. */
+import { type PersonId, newId, seededRandom } from "@parley/base";
+import {
+  type BlockContent,
+  type CellContent,
+  type DocumentContent,
+  type ProposalRecord,
+  PROPOSALS_NAME,
+  type RecordBlock,
+  type RecordRange,
+  seedUpdate,
+} from "@parley/document";
+import { DocumentReplica, type RowContext, type UpdateCheck } from "@parley/history";
+import * as Y from "yjs";
+import {
+  type NegotiatedDocument,
+  type Proposal,
+  type Verdict,
+  agreedView,
+  carryOut,
+  listProposals,
+  proposedView,
+  readView,
+  settleRivals,
+  viewOfProposals,
+} from "./index.ts";
+
+const random = seededRandom(2);
+const lin = newId<"person">(random);
+/** Lin's side agrees; Mara, Osei and Yara propose. */
+export const [mara, osei, yara] = [newId<"person">(random), newId<"person">(random), newId<"person">(random)];
+const names = new Map([
+  [lin, "Lin"],
+  [mara, "Mara"],
+  [osei, "Osei"],
+  [yara, "Yara"],
+]);
+
+export const paragraph = (text: string): BlockContent => ({ type: "paragraph", runs: text === "" ? [] : [{ text }] });
+const cell = (...texts: string[]): CellContent => ({ type: "tableCell", blocks: texts.map(paragraph) });
+/** A table; cells with several paragraphs are lists. */
+export const table = (...rows: (string | string[])[][]): BlockContent => ({
+  type: "table",
+  rows: rows.map((cells) => ({
+    type: "tableRow",
+    cells: cells.map((each) => cell(...(typeof each === "string" ? [each] : each))),
+  })),
+});
+
+const typed: RowContext = { kind: "typed", baseSeq: null, proposes: false, statement: null };
+
+export class Scene {
+  readonly replica = DocumentReplica.open(null, []);
+  private readonly owners = new Map<number, PersonId>([[7, lin]]);
+  private nextClient = 20;
+  private nextKey = 1;
+  private check: UpdateCheck | undefined;
+
+  constructor(...blocks: DocumentContent["blocks"]) {
+    this.take(seedUpdate({ blocks }, 7), typed);
+  }
+
+  get document(): NegotiatedDocument {
+    const { ydoc, attribution, lineage, pending } = this.replica;
+    return { ydoc, attribution, lineage, pending, ownerOf: (client) => this.owners.get(client) };
+  }
+
+  /** Does something while a gate stands. */
+  guarded(gate: (document: NegotiatedDocument) => UpdateCheck, task: () => void): void {
+    this.check = gate(this.document);
+    try {
+      task();
+    } finally {
+      this.check = undefined;
+    }
+  }
+
+  private take(update: Uint8Array, context: RowContext): void {
+    const taken = this.replica.take(update, () => true, context, this.check);
+    if (taken && "code" in taken) throw new Error(taken.reason);
+  }
+
+  /** What somebody does on a page of their own, opened now; returns how to send it, for two people who write at once. */
+  begin(person: PersonId, proposes: boolean, task: (page: Page) => void): () => void {
+    const ydoc = new Y.Doc();
+    Y.applyUpdate(ydoc, Y.encodeStateAsUpdate(this.replica.ydoc));
+    ydoc.clientID = this.nextClient++;
+    this.owners.set(ydoc.clientID, person);
+    const before = Y.encodeStateVector(ydoc);
+    const updates: Uint8Array[] = [];
+    ydoc.on("update", (update: Uint8Array) => updates.push(update));
+    ydoc.transact(() => task(new Page(ydoc, () => `${person}:${this.nextKey++}`)));
+    const update = updates.length > 0 ? Y.mergeUpdates(updates) : Y.encodeStateAsUpdate(ydoc, before);
+    return () => this.take(update, { ...typed, baseSeq: null, proposes });
+  }
+
+  propose(person: PersonId, task: (page: Page) => void): void {
+    this.begin(person, true, task)();
+  }
+
+  /** Writes directly, as Lin's side may. */
+  edit(task: (page: Page) => void): void {
+    this.begin(lin, false, task)();
+  }
+
+  get proposals(): Proposal[] {
+    return listProposals(this.document);
+  }
+
+  /** Those that a person made. */
+  of(person: PersonId): Proposal[] {
+    return this.proposals.filter(({ author }) => author === person);
+  }
+
+  get told(): string[] {
+    return this.proposals.map(
+      ({ author, kind, deletedText, insertedText }) =>
+        `${names.get(author as PersonId) ?? "?"} ${kind} ${JSON.stringify(deletedText)} ${JSON.stringify(insertedText)}`,
+    );
+  }
+
+  get agreed(): string[] {
+    return lines(readView(this.document, agreedView).blocks);
+  }
+
+  get proposed(): string[] {
+    return lines(readView(this.document, proposedView).blocks);
+  }
+
+  /** Decides, and returns what is agreed then; throws when it is not what was shown before, or when what waits reads differently. */
+  decide(verdict: Verdict, chosen: readonly Proposal[]): string[] {
+    const { document } = this;
+    const shown = verdict === "accept" ? lines(readView(document, viewOfProposals(chosen)).blocks) : this.agreed;
+    const rejected =
+      verdict === "accept"
+        ? settleRivals(this.proposals, ({ id }) => chosen.some((each) => each.id === id)).notChosen
+        : chosen;
+    const isRejected = viewOfProposals(rejected);
+    const still = lines(readView(document, (mark) => !isRejected(mark)).blocks);
+    const { update, statement } = carryOut(document, chosen, verdict, { clientId: 7, facts: "{}" });
+    this.take(update, { ...typed, kind: "decision", statement });
+    if (this.agreed.join("\n") !== shown.join("\n"))
+      throw new Error(`shown was ${JSON.stringify(shown)}, agreed is ${JSON.stringify(this.agreed)}`);
+    if (this.proposed.join("\n") !== still.join("\n"))
+      throw new Error(`${JSON.stringify(still)} still waited, now ${JSON.stringify(this.proposed)}`);
+    return this.agreed;
+  }
+
+  accept(...chosen: Proposal[]): string[] {
+    return this.decide("accept", chosen);
+  }
+
+  reject(...chosen: Proposal[]): string[] {
+    return this.decide("reject", chosen);
+  }
+}
+
+/** Content as lines: a paragraph's words, a row's cells. */
+function lines(blocks: readonly BlockContent[]): string[] {
+  return blocks.flatMap((block) => {
+    if (block.type === "paragraph")
+      return [`${look(block.attributes)}${block.runs.map(({ text, marks }) => `${look(marks)}${text}`).join("")}`];
+    if (block.type !== "table") return [block.type];
+    return block.rows.map((row) => row.cells.map((each) => lines(each.blocks).join(" / ")).join(" | "));
+  });
+}
+
+function look(facts: object | undefined): string {
+  return facts === undefined || Object.keys(facts).length === 0
+    ? ""
+    : `<${Object.entries(facts)
+        .map(([name, value]) => (typeof value === "object" ? name : `${name}=${String(value)}`))
+        .sort()
+        .join(" ")}>`;
+}
+
+/** Somebody's page: what their editor would write. */
+export class Page {
+  readonly ydoc: Y.Doc;
+  private readonly newKey: () => string;
+
+  constructor(ydoc: Y.Doc, newKey: () => string) {
+    this.ydoc = ydoc;
+    this.newKey = newKey;
+  }
+
+  get fragment(): Y.XmlFragment {
+    return this.ydoc.getXmlFragment("default");
+  }
+
+  block(...path: number[]): Y.XmlElement {
+    return path.reduce<Y.XmlFragment>(
+      (parent, index) => parent.get(index) as Y.XmlElement,
+      this.fragment,
+    ) as Y.XmlElement;
+  }
+
+  text(...path: number[]): Y.XmlText {
+    return this.block(...path).get(0) as Y.XmlText;
+  }
+
+  id(element: Y.XmlElement): RecordBlock {
+    const { id } = element._item as Y.Item;
+    return [id.client, id.clock];
+  }
+
+  record(record: ProposalRecord): void {
+    this.ydoc.getMap(PROPOSALS_NAME).set(this.newKey(), record);
+  }
+
+  /** The ids of some words of a text. */
+  ids(text: Y.XmlText, from = 0, count = text.length): RecordRange[] {
+    const ids: RecordRange[] = [];
+    let offset = 0;
+    for (let item = text._start; item; item = item.right) {
+      if (item.deleted || !(item.content instanceof Y.ContentString)) continue;
+      const start = Math.max(from, offset);
+      const end = Math.min(from + count, offset + item.length);
+      if (start < end) ids.push([item.id.client, item.id.clock + start - offset, end - start]);
+      offset += item.length;
+    }
+    return ids;
+  }
+
+  /** Proposes to delete the first occurrence of some words. */
+  strike(words: string, ...path: number[]): void {
+    const text = this.text(...path);
+    this.record({ do: "delete", ids: this.ids(text, text.toString().indexOf(words), words.length) });
+  }
+
+  /** Proposes to delete characters, named by where they stand. */
+  delete(index: number, from: number, count: number): void {
+    this.record({ do: "delete", ids: this.ids(this.text(index), from, count) });
+  }
+
+  /** Proposes to remove a block with everything in it. */
+  remove(element: Y.XmlElement, group?: string): void {
+    const within = (each: Y.XmlElement): RecordRange[] =>
+      each
+        .toArray()
+        .flatMap((child) =>
+          child instanceof Y.XmlText ? this.ids(child) : child instanceof Y.XmlElement ? within(child) : [],
+        );
+    this.record({ do: "remove", block: this.id(element), ids: within(element), ...(group !== undefined && { group }) });
+  }
+
+  /** Proposes to join a paragraph to another. */
+  join(element: Y.XmlElement, to: Y.XmlElement): void {
+    this.record({ do: "join", block: this.id(element), to: this.id(to) });
+  }
+
+  insertParagraph(index: number, words: string, ...path: number[]): void {
+    const container = path.length > 0 ? this.block(...path) : this.fragment;
+    container.insert(index, [newParagraph(words)]);
+  }
+}
+
+export function newParagraph(words: string): Y.XmlElement {
+  const element = new Y.XmlElement("paragraph");
+  element.insert(0, [new Y.XmlText(words)]);
+  return element;
+}
+
+export function newCell(words: string): Y.XmlElement {
+  const made = new Y.XmlElement("tableCell");
+  made.insert(0, [newParagraph(words)]);
+  return made;
+}

@@ -1,0 +1,88 @@
+/**
+ * What was proposed in a version: the document as it was after any row of its log, with the proposals that waited then.
+ *
+ * Invariants:
+ * - [VI5] the views of a version are those that a replica of the rows up to it would have given.
+ * - Nothing is replayed, and reading changes nothing.
+ */
+import type { DocumentContent } from "@parley/document";
+import {
+  type Id,
+  type VersionBlock,
+  type VersionPiece,
+  type VersionedDocument,
+  readVersion,
+  wasThere,
+} from "@parley/history";
+import {
+  type MarkedBlock,
+  type MarkedPiece,
+  type OwnedDocument,
+  type Proposer,
+  proposerOf,
+} from "./marked-document.ts";
+import { RecordIndex, readRecordsAt } from "./records.ts";
+import { withoutRivals } from "./rivals.ts";
+import { agreedView, proposedView, viewBlocks } from "./views.ts";
+
+/** The records that stood after row `seq`, ready to be asked about what was there then. */
+export function pastRecords(document: VersionedDocument, seq: number): RecordIndex {
+  return new RecordIndex(readRecordsAt(document, seq), document, (id) => wasThere(document, id, seq));
+}
+
+/** A document whose past proposals can be read, and whose Yjs client ids are whose. */
+export interface PastDocument extends VersionedDocument, OwnedDocument {
+  proposalOf(id: Id): { readonly proposedSeq: number | null };
+}
+
+/** The content after row `seq` with every proposal of that time rejected, or with every one accepted. */
+export function readViewAt(document: PastDocument, seq: number, view: "agreed" | "proposed"): DocumentContent {
+  const records = pastRecords(document, seq);
+  // Who proposed something makes a difference only where proposals answer others.
+  const hasAnswers = records.records.some(({ record }) => record.do === "counter");
+  const proposer = (id: Id): Proposer => proposerOf(document, id, document.proposalOf(id).proposedSeq ?? 0);
+  const past: Past = {
+    records,
+    wasReopened: (id) => document.wasReopened(id, seq),
+    proposer: hasAnswers ? proposer : () => somebody,
+  };
+  const blocks = readVersion(document, seq).map((block) => proposedBlock(block, past, false));
+  const accepts = view === "agreed" ? agreedView : proposedView;
+  return { blocks: viewBlocks(blocks, withoutRivals({ blocks, index: records }, document.lineage, accepts)) };
+}
+
+const somebody: Proposer = { personId: null, seq: 0 };
+
+interface Past {
+  readonly records: RecordIndex;
+  readonly wasReopened: (id: Id) => boolean;
+  readonly proposer: (id: Id) => Proposer;
+}
+
+function proposedBlock(block: VersionBlock, past: Past, isProposed: boolean): MarkedBlock {
+  const { records } = past;
+  return {
+    id: block.id,
+    name: block.name,
+    attributes: block.attributes,
+    inserted: block.isPending && !isProposed ? past.proposer(block.id) : null,
+    isReopened: block.isPending && past.wasReopened(block.id),
+    records: records.ofBlock(block.id),
+    pieces: block.pieces.flatMap((piece) => proposedPieces(piece, past, block.isPending)),
+    children: block.children.map((child) => proposedBlock(child, past, block.isPending)),
+  };
+}
+
+function proposedPieces(piece: VersionPiece, past: Past, isProposed: boolean): MarkedPiece[] {
+  return past.records.ofText(piece.range).map(({ range, records: about }) => {
+    const from = range.clock - piece.range.clock;
+    return {
+      range,
+      text: piece.text.slice(from, from + range.length),
+      formatting: piece.marks ?? {},
+      inserted: piece.isPending && !isProposed ? past.proposer(range) : null,
+      isPending: piece.isPending,
+      records: about,
+    };
+  });
+}

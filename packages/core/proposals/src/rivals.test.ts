@@ -1,0 +1,131 @@
+import { PROPOSALS_NAME, isProposalRecord } from "@parley/document";
+import { expect, test } from "vitest";
+import type { Proposal } from "./index.ts";
+import { settleRivals } from "./index.ts";
+import { type Page, Scene, mara, newParagraph, osei, paragraph, yara } from "./negotiation-scene.ts";
+
+const idOf = (proposal: Proposal): readonly [number, number] => {
+  const [client = 0, clock = 0] = proposal.id.split("-").map(Number);
+  return [client, clock];
+};
+
+/** Puts other words in the place of some, as an answer to a proposal or of one's own accord. */
+function replace(page: Page, old: string, fresh: string, answered?: Proposal): void {
+  const text = page.text(0);
+  const at = text.toString().indexOf(old);
+  const group = `g${page.ydoc.clientID}`;
+  page.record({ do: "delete", ids: page.ids(text, at, old.length), group });
+  text.insert(at + old.length, fresh);
+  if (answered)
+    page.record({ do: "counter", to: idOf(answered), ids: page.ids(text, at + old.length, fresh.length), group });
+}
+
+/** Mara proposes 90 for 100, and Osei answers with 95. */
+function answered(): Scene {
+  const scene = new Scene(paragraph("The price is 100 euros."));
+  scene.propose(mara, (page) => replace(page, "100", "90"));
+  scene.propose(osei, (page) => replace(page, "100", "95", scene.of(mara)[0]));
+  return scene;
+}
+const only = (proposals: readonly Proposal[]): Proposal => {
+  const [one, ...others] = proposals;
+  if (!one || others.length > 0) throw new Error(`${proposals.length} proposals`);
+  return one;
+};
+
+test("[RV1] an answer is one proposal with its words, and names what it answers", () => {
+  const scene = answered();
+  expect(scene.told).toEqual(['Mara replace "100" "90"', 'Osei replace "100" "95"']);
+  expect(only(scene.of(osei)).counters).toBe(only(scene.of(mara)).id);
+  expect(only(scene.of(mara)).counters).toBeNull();
+});
+
+test("[RV1] an answer of words alone, and one of a whole paragraph, are named by their ids", () => {
+  const scene = new Scene(paragraph("Fee."));
+  scene.propose(mara, (page) => page.text(0).insert(4, " Due in May."));
+  scene.propose(osei, (page) => {
+    page.text(0).insert(0, "By June: ");
+    page.record({ do: "counter", to: idOf(only(scene.of(mara))), ids: page.ids(page.text(0), 0, 9) });
+  });
+  scene.propose(yara, (page) => {
+    const block = newParagraph("Due in July.");
+    page.fragment.insert(1, [block]);
+    const [client, clock] = page.id(block);
+    page.record({ do: "counter", to: idOf(only(scene.of(mara))), ids: [[client, clock, 1]] });
+  });
+  const { id } = only(scene.of(mara));
+  expect([only(scene.of(osei)).counters, only(scene.of(yara)).counters]).toEqual([id, id]);
+  expect(scene.accept(only(scene.of(yara)))).toEqual(["Fee.", "Due in July."]);
+  expect(scene.proposals).toEqual([]);
+});
+
+test("[RV2] of a proposal and its answers the view with everything shows the newest", () => {
+  expect(answered().proposed).toEqual(["The price is 95 euros."]);
+});
+
+test("[RV3] accepting the answer rejects what it answers, and accepting that rejects the answer", () => {
+  for (const [person, words] of [
+    [osei, "95"],
+    [mara, "90"],
+  ] as const) {
+    const scene = answered();
+    expect(scene.accept(only(scene.of(person)))).toEqual([`The price is ${words} euros.`]);
+    expect(scene.proposals).toEqual([]);
+    expect(scene.proposed).toEqual(scene.agreed);
+  }
+});
+
+test("[RV3] who accepts both agrees on the newest, and is told which was not chosen", () => {
+  const scene = answered();
+  const [mine, theirs] = [only(scene.of(osei)), only(scene.of(mara))];
+  expect(settleRivals(scene.proposals, () => true)).toEqual({ accepted: [mine], notChosen: [theirs] });
+  expect(settleRivals(scene.proposals, () => false)).toEqual({ accepted: [], notChosen: [] });
+  expect(scene.accept(mine, theirs)).toEqual(["The price is 95 euros."]);
+  expect(scene.proposals).toEqual([]);
+});
+
+test("[RV3] an answer to an answer, and a second answer, stand against all of them", () => {
+  const scene = answered();
+  scene.propose(mara, (page) => replace(page, " euros", " dollars", only(scene.of(osei))));
+  scene.propose(yara, (page) => replace(page, "price", "fee", scene.of(mara)[0]));
+  expect(scene.accept(only(scene.of(yara)))).toEqual(["The fee is 100 euros."]);
+  expect(scene.proposals).toEqual([]);
+});
+
+test("[RV4] rejecting or withdrawing one of them leaves the other a proposal like any", () => {
+  const scene = answered();
+  scene.decide("withdraw", scene.of(mara));
+  expect(scene.proposals.map(({ counters }) => counters)).toEqual([null]);
+  expect(scene.accept(only(scene.of(osei)))).toEqual(["The price is 95 euros."]);
+  const other = answered();
+  other.reject(...other.of(osei));
+  expect(other.told).toEqual(['Mara replace "100" "90"']);
+  expect([...other.replica.ydoc.getMap(PROPOSALS_NAME).values()].filter(isProposalRecord)).toHaveLength(1);
+});
+
+test("[RV1] who decides on a proposal must have seen the answers to it", () => {
+  const scene = new Scene(paragraph("The price is 100 euros."));
+  scene.propose(mara, (page) => replace(page, "100", "90"));
+  const before = only(scene.of(mara));
+  scene.propose(osei, (page) => replace(page, "100", "95", before));
+  expect(only(scene.of(mara)).id).toBe(before.id);
+  expect(only(scene.of(mara)).digest).not.toBe(before.digest);
+});
+
+test("[RV1] the link follows a proposal that goes on, and nobody answers themselves", () => {
+  const scene = new Scene(paragraph("The price is 100 euros."));
+  scene.propose(mara, (page) => page.strike("100", 0));
+  const struck = only(scene.of(mara));
+  scene.propose(osei, (page) => replace(page, "100", "95", struck));
+  scene.propose(mara, (page) => {
+    const [[key] = [""]] = [...page.ydoc.getMap(PROPOSALS_NAME)].filter(([each]) => each.startsWith(mara));
+    page.ydoc.getMap(PROPOSALS_NAME).set(key, { do: "delete", ids: page.ids(page.text(0), 13, 4) });
+    page.text(0).insert(0, "Now: ");
+  });
+  const again = scene.of(mara).find(({ kind }) => kind === "delete");
+  expect(only(scene.of(osei)).counters).toBe(again?.id);
+  const own = new Scene(paragraph("The price is 100 euros."));
+  own.propose(mara, (page) => replace(page, "price", "fee"));
+  own.propose(mara, (page) => replace(page, "euros", "dollars", own.proposals[0]));
+  expect(own.proposals.map(({ counters }) => counters)).toEqual([null, null]);
+});

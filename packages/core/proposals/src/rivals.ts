@@ -1,0 +1,58 @@
+/**
+ * Counter-proposals: proposals of which only one can be accepted, since one answers the other.
+ *
+ * Rules:
+ * - [RV2] of proposals that answer each other or the same, what is accepted is one: the newest of those that a view or a decision takes.
+ * - [RV3] accepting one rejects the others, and the decision says so.
+ */
+import type { Lineage } from "@parley/history";
+import { type Proposal, listMarked, marksOf } from "./list-proposals.ts";
+import type { MarkedDocument } from "./marked-document.ts";
+import type { Accepts, ProposalMark } from "./views.ts";
+
+/** What comes of accepting some of all proposals: those that are accepted, and those that are not since a rival is. */
+export function settleRivals(
+  all: readonly Proposal[],
+  isChosen: (proposal: Proposal) => boolean,
+): { accepted: Proposal[]; notChosen: Proposal[] } {
+  const chosen = all.filter(isChosen);
+  const beaten = new Set(rivalries(chosen).flatMap((rivals) => rivals.slice(0, -1)));
+  const accepted = chosen.filter((each) => !beaten.has(each));
+  const notChosen = rivalries(all)
+    .filter((rivals) => rivals.some((each) => accepted.includes(each)))
+    .flatMap((rivals) => rivals.filter((each) => !accepted.includes(each)));
+  return { accepted, notChosen };
+}
+
+/** What a view takes for accepted when of proposals that answer each other only one can be. */
+export function withoutRivals(marked: MarkedDocument, lineage: Lineage, accepts: Accepts): Accepts {
+  if (!marked.index.records.some(({ record }) => record.do === "counter")) return accepts;
+  const all = listMarked(marked, lineage);
+  const { notChosen } = settleRivals(all, (proposal) => accepts(markOf(proposal)));
+  if (notChosen.length === 0) return accepts;
+  const isLost = marksOf(notChosen);
+  return (mark) => !isLost(mark) && accepts(mark);
+}
+
+/** Proposals that answer each other or the same, directly or through others: each group oldest first. */
+function rivalries(proposals: readonly Proposal[]): Proposal[][] {
+  const groups = new Map<string, Set<Proposal>>();
+  for (const proposal of proposals) {
+    const group = new Set([proposal]);
+    for (const name of [proposal.id, ...proposal.answered]) {
+      for (const each of groups.get(name) ?? []) group.add(each);
+    }
+    for (const { id, answered } of group) for (const name of [id, ...answered]) groups.set(name, group);
+  }
+  return [...new Set(groups.values())]
+    .filter(({ size }) => size > 1)
+    .map((group) => [...group].sort((a, b) => a.firstSeq - b.firstSeq || (a.id < b.id ? -1 : 1)));
+}
+
+/** A mark that stands for a whole proposal. */
+function markOf({ author, inserted, blocks, records }: Proposal): ProposalMark {
+  const [record] = records;
+  if (record) return { author, range: null, record };
+  const [block] = blocks;
+  return { author, range: inserted[0] ?? (block ? { ...block, length: 1 } : null), record: null };
+}

@@ -1,0 +1,215 @@
+/** Who did what: the timeline of a document, and the story of one word. */
+import { oc } from "@orpc/contract";
+import { idSchema, momentSchema, partySchema } from "@parley/people";
+import { z } from "zod";
+import { documentIdSchema } from "./words.ts";
+
+const namedSchema = z.object({ id: idSchema, name: z.string() });
+const seqSchema = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
+/** A part of an id of the text: a Yjs client, or a clock. */
+const idPartSchema = z.coerce.number().int().min(0).max(0xffff_ffff);
+const rangeSchema = z.tuple([z.number().int(), z.number().int(), z.number().int()]);
+
+/**
+ * How changes came in. `written`: in the page, also offline and by undo. `api`: by a program. `forward`: carried over by the server
+ * to where the words had moved.
+ */
+export const entryWays = ["written", "import", "copy", "api", "decision", "restore", "forward"] as const;
+export type EntryWay = (typeof entryWays)[number];
+
+/** What one person did in one way without a pause of ten minutes, on one day. */
+export const sittingSchema = z.object({
+  /** Its first and last row of the log; others may have written rows between. */
+  first: z.number().int(),
+  last: z.number().int(),
+  rows: z.number().int(),
+  person: namedSchema,
+  party: partySchema,
+  way: z.enum(entryWays),
+  /** Whether it was proposed and not made at once. */
+  proposed: z.boolean(),
+  /** Whether some of it was made without a connection. */
+  offline: z.boolean(),
+  /** The day in the company's time zone, as YYYY-MM-DD. */
+  day: z.string(),
+  from: momentSchema,
+  to: momentSchema,
+  /** UTF-16 units. What was written and taken back at once counts in both. */
+  insertedCharacters: z.number().int(),
+  deletedCharacters: z.number().int(),
+  movedCharacters: z.number().int(),
+  /** How often words were formatted, attributes of blocks set, and blocks that are no paragraphs brought or removed. */
+  formatted: z.number().int(),
+  set: z.number().int(),
+  blocks: z.number().int(),
+  /** Proposals to delete, join, format or set, which change nothing yet. */
+  records: z.number().int(),
+  /** Proposals decided on. */
+  accepted: z.number().int(),
+  rejected: z.number().int(),
+  withdrawn: z.number().int(),
+  /** The version that was restored. */
+  restored: z.number().int().nullable(),
+});
+export type Sitting = z.infer<typeof sittingSchema>;
+
+/** One change of a sitting, with where it is to be found. */
+export const sittingChangeSchema = z.object({
+  did: z.enum(["inserted", "deleted", "moved", "formatted", "set", "added", "removed"]),
+  /** The words, cut after 400 units. */
+  text: z.string(),
+  /** The kind of block where it is about one. */
+  element: z.string().nullable(),
+  /** The mark or the attribute, and its new value; `null` took it away. */
+  name: z.string().nullable(),
+  value: z.unknown(),
+  /** Ids of the words; the story of a word begins there. */
+  ids: z.array(rangeSchema),
+  /** Where they stand now; empty when they are gone. */
+  at: z.array(rangeSchema),
+  /** The block that holds the place where they stood, when they are gone. */
+  place: z.tuple([z.number().int(), z.number().int()]).nullable(),
+});
+export type SittingChange = z.infer<typeof sittingChangeSchema>;
+
+export const sittingDecisionSchema = z.object({
+  seq: z.number().int(),
+  at: momentSchema,
+  verdict: z.enum(["accept", "reject", "withdraw"]),
+  reason: z.string().nullable(),
+  proposals: z.array(
+    z.object({ kind: z.string(), author: namedSchema.nullable(), insertedText: z.string(), deletedText: z.string() }),
+  ),
+  /** Where what was decided on stands now. */
+  ids: z.array(rangeSchema),
+  place: z.tuple([z.number().int(), z.number().int()]).nullable(),
+});
+export type SittingDecision = z.infer<typeof sittingDecisionSchema>;
+
+/** One act in the story of words. */
+export const wordStepSchema = z.object({
+  did: z.enum([
+    "wrote",
+    "split",
+    "joined",
+    "moved",
+    "pasted",
+    "broughtBack",
+    "restored",
+    "carriedOver",
+    "decidedMove",
+    "formatted",
+    "proposedDeletion",
+    "proposedFormat",
+    "accepted",
+    "rejected",
+    "withdrew",
+    "deleted",
+  ]),
+  person: namedSchema,
+  party: partySchema,
+  at: momentSchema,
+  seq: z.number().int(),
+  /** How the row came in. */
+  via: z.string(),
+  /** Of a proposal: whether nobody has decided on it yet. */
+  waits: z.boolean(),
+  /** Whether what was written was proposed and not made at once. */
+  proposed: z.boolean(),
+  /** Of a decision: on what. */
+  about: z.enum(["insertion", "deletion", "formatting"]).nullable(),
+  reason: z.string().nullable(),
+  /** When its author had last seen the document, where it was made without a connection. */
+  offlineSince: momentSchema.nullable(),
+  /** The mark, and its value; `null` took it away. */
+  name: z.string().nullable(),
+  value: z.unknown(),
+  /** The version that was restored. */
+  version: z.number().int().nullable(),
+});
+export type WordStep = z.infer<typeof wordStepSchema>;
+
+export const wordStorySchema = z.object({
+  /** The last row that it takes into account. */
+  seq: z.number().int(),
+  /** The word as it stands, or the deleted word that was asked for. */
+  word: z.string(),
+  gone: z.boolean(),
+  /** In reading order; several when not all of the word has one story. Deleted ones stood inside it or beside it. */
+  parts: z.array(
+    z.object({ text: z.string(), gone: z.boolean(), ids: z.array(rangeSchema), steps: z.array(wordStepSchema) }),
+  ),
+});
+export type WordStoryAnswer = z.infer<typeof wordStorySchema>;
+
+/** Formatting, or an attribute of a block, that somebody set after the words or the block had come. */
+const setBySchema = z.object({
+  /** Index of the paragraph in reading order, counting from 0; of another block, that of the paragraph that follows. */
+  block: z.number().int(),
+  name: z.string(),
+  /** `null` where it was taken away. */
+  value: z.unknown(),
+  by: namedSchema,
+  party: partySchema,
+  at: momentSchema,
+  seq: z.number().int(),
+  via: z.string(),
+});
+/** Characters `from` to `to` of the paragraph as it stands, in UTF-16 units. */
+export const formattingSpanSchema = setBySchema.extend({ from: z.number().int(), to: z.number().int() });
+export const attributeSpanSchema = setBySchema.extend({ element: z.string() });
+
+const byDocument = z.object({ id: documentIdSchema });
+
+export const timelineApi = {
+  list: oc
+    .route({
+      method: "GET",
+      path: "/documents/{id}/timeline",
+      summary: "Who changed the document when and in which way, newest first (colleagues)",
+    })
+    .input(
+      byDocument.extend({
+        person: idSchema.optional(),
+        way: z.enum(entryWays).optional(),
+        /** The `nextBefore` of the page before. */
+        before: seqSchema.optional(),
+        limit: z.coerce.number().int().min(1).max(100).default(30),
+      }),
+    )
+    .output(
+      z.object({
+        timeZone: z.string(),
+        sittings: z.array(sittingSchema),
+        nextBefore: z.number().int().nullable(),
+        /** On the first page: everybody who changed the document, and every way in which it was changed. */
+        people: z.array(z.object({ person: namedSchema, party: partySchema })),
+        ways: z.array(z.enum(entryWays)),
+      }),
+    ),
+  sitting: oc
+    .route({
+      method: "GET",
+      path: "/documents/{id}/timeline/{seq}",
+      summary: "What was changed in the sitting that begins with a row of the log, and where it is now (colleagues)",
+    })
+    .input(byDocument.extend({ seq: seqSchema, last: seqSchema.optional() }))
+    .output(
+      z.object({
+        changes: z.array(sittingChangeSchema),
+        decisions: z.array(sittingDecisionSchema),
+        /** How many changes there are; not all of them are listed. */
+        total: z.number().int(),
+      }),
+    ),
+};
+
+export const wordStoryRoute = oc
+  .route({
+    method: "GET",
+    path: "/documents/{id}/words/{client}/{clock}",
+    summary:
+      "The story of the word at an id: who wrote, moved, proposed, decided and deleted it; for guests, of words that stand",
+  })
+  .input(byDocument.extend({ client: idPartSchema, clock: idPartSchema }))
+  .output(wordStorySchema);

@@ -1,0 +1,103 @@
+/** What threads speak of: read once as ids and words when a thread begins, and found again afterwards. */
+import type { PersonId } from "@parley/base";
+import { refuseDocument } from "@parley/documents";
+import {
+  type BlockPlace,
+  type DocumentReplica,
+  type IdRange,
+  IdSet,
+  holdsRange,
+  placeOf,
+  presentRanges,
+  readAnchored,
+} from "@parley/history";
+import { PARAGRAPH_BREAK, type Proposal } from "@parley/proposals";
+import type { NewThread, StoredRange, StoredThread } from "./comment-store.ts";
+
+/** What a thread is to be about. */
+export type WantedAnchor =
+  | { readonly type: "words"; readonly ranges: readonly StoredRange[] }
+  | { readonly type: "block"; readonly block: readonly [client: number, clock: number] }
+  | { readonly type: "document" }
+  | { readonly type: "proposal"; readonly proposal: string };
+
+/** A thread with where its words stand now. */
+export interface PlacedThread extends StoredThread {
+  readonly present: readonly IdRange[];
+  readonly gone: boolean;
+  readonly place: BlockPlace | null;
+}
+
+type Anchor = Pick<NewThread, "anchor" | "ranges" | "quote" | "proposalId" | "proposerId">;
+
+const longestQuote = 2_000;
+const longestPlace = 200;
+const noProposal = { proposalId: null, proposerId: null };
+
+/**
+ * What an anchor speaks of at this moment. Only what stands may be commented: nobody reads deleted words by quoting them.
+ * @param waiting what is proposed, for a thread on a proposal
+ * @throws Refusal `documents/anchor-unknown`, `documents/anchor-gone`, `documents/proposals-changed`
+ */
+export function readAnchor(replica: DocumentReplica, wanted: WantedAnchor, waiting: readonly Proposal[]): Anchor {
+  if (wanted.type === "document") return { anchor: "document", ranges: [], quote: "", ...noProposal };
+  if (wanted.type === "proposal") {
+    const proposal = waiting.find(({ id }) => id === wanted.proposal);
+    if (!proposal) throw refuseDocument("documents/proposals-changed");
+    return aboutProposal(replica, proposal);
+  }
+  const asked = wanted.type === "words" ? wanted.ranges.map(toRange) : [toRange([...wanted.block, 1])];
+  if (!asked.every((range) => holdsRange(replica.ydoc, range))) throw refuseDocument("documents/anchor-unknown");
+  const present = presentRanges(replica, asked);
+  const { text, kinds } = readAnchored(replica.ydoc, present, longestQuote);
+  const needed = wanted.type === "words" ? "characters" : "block";
+  if (!kinds.has(needed) || kinds.size > 1) throw refuseDocument("documents/anchor-gone");
+  return { anchor: wanted.type, ranges: present.map(toStored), quote: text, ...noProposal };
+}
+
+function aboutProposal(replica: DocumentReplica, proposal: Proposal): Anchor {
+  const ranges = rangesOf(proposal).filter((range) => holdsRange(replica.ydoc, range));
+  const words = [proposal.deletedText, proposal.insertedText].map(inOneLine).filter((text) => text !== "");
+  // What is only formatted, set or joined is named by its own words.
+  const quote = words.length > 0 ? words.join(" → ") : readAnchored(replica.ydoc, ranges, longestQuote).text;
+  return {
+    anchor: "proposal",
+    ranges: ranges.map(toStored),
+    quote: quote.slice(0, longestQuote),
+    proposalId: proposal.id,
+    proposerId: proposal.author as PersonId | null,
+  };
+}
+
+/** Whether a proposal is what a thread was begun on, by the ids that both name. */
+export function isAbout({ ranges }: Pick<StoredThread, "ranges">, proposal: Proposal): boolean {
+  const named = IdSet.of(rangesOf(proposal));
+  return ranges.map(toRange).some((range) => named.slice(range).length > 0);
+}
+
+/** Every id that a proposal is about: what it brings, and what it would change. */
+function rangesOf({ inserted, blocks, records }: Proposal): IdRange[] {
+  const ofRecords = records.flatMap(({ record }) => [
+    ...("ids" in record ? record.ids.map(toRange) : []),
+    ...("block" in record ? [toRange([...record.block, 1])] : []),
+  ]);
+  return [...inserted, ...blocks.map((id) => ({ ...id, length: 1 })), ...ofRecords];
+}
+
+function inOneLine(text: string): string {
+  return text.replaceAll(PARAGRAPH_BREAK, "¶ ").replaceAll("\n", " ").trim();
+}
+
+/** A thread with where its words stand now. */
+export function placeThread(replica: DocumentReplica, thread: StoredThread): PlacedThread {
+  if (thread.anchor === "document") return { ...thread, present: [], gone: false, place: null };
+  const ranges = thread.ranges.map(toRange);
+  // A document in quarantine may be shown without its newest rows.
+  const held = ranges.filter((range) => holdsRange(replica.ydoc, range));
+  const present = presentRanges(replica, held);
+  const gone = present.length === 0;
+  return { ...thread, present, gone, place: gone ? placeOf(replica, held, longestPlace) : null };
+}
+
+const toRange = ([client, clock, length]: StoredRange): IdRange => ({ client, clock, length });
+const toStored = ({ client, clock, length }: IdRange): StoredRange => [client, clock, length];

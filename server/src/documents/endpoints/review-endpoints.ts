@@ -1,0 +1,76 @@
+/** Reviewing over HTTP: what is new to the caller and waits for them, in one document and over all. */
+import type { PersonId } from "@parley/base";
+import { type DocumentReview, type ReviewedChange, documentsApi } from "@parley/documents";
+import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
+import { signedIn } from "../../platform/http/policies.ts";
+import type { GatheredChange } from "../review/gather-changes.ts";
+import { type Names, namesOf } from "./cards.ts";
+import { commenterOf } from "./comment-endpoints.ts";
+import type { EndpointDeps } from "./deps.ts";
+import { presentDecisions } from "./proposal-endpoints.ts";
+
+export function createReviewEndpoints({ reviews, people, policies }: EndpointDeps): EndpointTree {
+  return {
+    all: endpoint(documentsApi.review.all, {
+      allow: signedIn,
+      handle: async ({ grant }) => {
+        const found = await reviews.list(grant.personId);
+        const nameOf = await namesOf(
+          people,
+          found.flatMap(({ changedBy }) => changedBy),
+        );
+        return found.map(({ changedBy, atMs, ...document }) => ({
+          ...document,
+          changedBy: changedBy.map(nameOf),
+          at: new Date(atMs).toISOString(),
+        }));
+      },
+    }),
+    read: endpoint(documentsApi.review.read, {
+      allow: policies.atLeast("view"),
+      handle: async ({ grant }): Promise<DocumentReview> => {
+        const by = { ...commenterOf(grant), role: grant.access.role };
+        const review = await reviews.read(grant.documentId, by);
+        const nameOf = await namesOf(
+          people,
+          review.changes.map(({ personId }) => personId),
+        );
+        const { seq, atMs, seen } = review;
+        return {
+          seq,
+          at: new Date(atMs).toISOString(),
+          seen: seen && { seq: seen.seq, at: new Date(seen.atMs).toISOString() },
+          changes: review.changes.map((change, index) => toChange(change, index, nameOf)),
+          decisions: await presentDecisions(people, review.decisions),
+          proposals: [...review.proposals],
+          threads: [...review.threads],
+        };
+      },
+    }),
+    markSeen: endpoint(documentsApi.review.markSeen, {
+      allow: policies.atLeast("view"),
+      handle: async ({ grant, input }) => {
+        const seen = { seq: input.seq, atMs: Date.parse(input.at) };
+        await reviews.markSeen(grant.documentId, grant.caller.personId, seen);
+        return { done: true as const };
+      },
+    }),
+  };
+}
+
+function toChange(change: GatheredChange, index: number, nameOf: Names): ReviewedChange {
+  const { kind, personId, party, atMs, seq, insertedText, deletedText, settings, ranges, place } = change;
+  return {
+    id: `${seq}-${index}`,
+    kind,
+    author: nameOf(personId as PersonId),
+    party,
+    at: new Date(atMs).toISOString(),
+    seq,
+    insertedText,
+    deletedText,
+    settings: [...settings],
+    ranges: ranges.map(({ client, clock, length }) => [client, clock, length]),
+    place: place && [place.client, place.clock],
+  };
+}

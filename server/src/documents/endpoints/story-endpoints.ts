@@ -1,0 +1,114 @@
+/** Who did what: the timeline and the story of a word. Guests have no timeline: it tells of what was there before them. */
+import type { PersonId } from "@parley/base";
+import { type Sitting, documentsApi } from "@parley/documents";
+import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
+import { type LiveSitting, toPlace, toTuple } from "../story/live-story.ts";
+import { type Names, namesOf } from "./cards.ts";
+import type { EndpointDeps } from "./deps.ts";
+
+export function createTimelineEndpoints({ story, people, policies }: EndpointDeps): EndpointTree {
+  const forColleagues = policies.atLeast("view", { colleagues: true });
+  return {
+    list: endpoint(documentsApi.timeline.list, {
+      allow: forColleagues,
+      handle: async ({ grant, input }) => {
+        const { person, way, before, limit } = input;
+        const { sittings, nextBefore } = await story.listSittings(grant.documentId, {
+          personId: (person ?? null) as PersonId | null,
+          way: way ?? null,
+          before: before ?? null,
+          limit,
+        });
+        const contributors = before === undefined ? await story.listContributors(grant.documentId) : [];
+        const nameOf = await namesOf(
+          people,
+          [...sittings, ...contributors].map(({ personId }) => personId),
+        );
+        return {
+          timeZone: await story.findTimeZone(),
+          sittings: sittings.map((sitting) => toSitting(sitting, nameOf)),
+          nextBefore,
+          people: contributors.map(({ personId, party }) => ({ person: nameOf(personId), party })),
+          ways: [...new Set(contributors.flatMap(({ ways }) => ways))],
+        };
+      },
+    }),
+    sitting: endpoint(documentsApi.timeline.sitting, {
+      allow: forColleagues,
+      handle: async ({ grant, input }) => {
+        const { changes, decisions, total } = await story.readSitting(
+          grant.documentId,
+          input.seq,
+          input.last ?? input.seq,
+        );
+        const authors = decisions.flatMap(({ decision }) =>
+          decision.proposals.flatMap(({ authorId }) => (authorId ? [authorId as PersonId] : [])),
+        );
+        const nameOf = await namesOf(people, authors);
+        return {
+          changes: changes.map((change) => ({ ...change })),
+          decisions: decisions.map(({ seq, decidedAtMs, decision, ids, place }) => ({
+            seq,
+            at: new Date(decidedAtMs).toISOString(),
+            verdict: decision.verdict,
+            reason: decision.reason,
+            proposals: decision.proposals.map(({ kind, authorId, insertedText, deletedText }) => ({
+              kind,
+              author: authorId === null ? null : nameOf(authorId as PersonId),
+              insertedText,
+              deletedText,
+            })),
+            ids: ids.map(toTuple),
+            place: toPlace(place),
+          })),
+          total,
+        };
+      },
+    }),
+  };
+}
+
+export function createWordEndpoint({ story, people, policies }: EndpointDeps): EndpointTree[string] {
+  return endpoint(documentsApi.word, {
+    allow: policies.atLeast("view"),
+    handle: async ({ grant, input }) => {
+      const forGuest = grant.caller.standing === "guest";
+      const { parts, ...word } = await story.readWord(grant.documentId, input, { forGuest });
+      const nameOf = await namesOf(
+        people,
+        parts.flatMap(({ steps }) => steps.map(({ personId }) => personId)),
+      );
+      return {
+        ...word,
+        parts: parts.map(({ text, gone, ids, steps }) => ({
+          text,
+          gone,
+          ids: ids.map(toTuple),
+          steps: steps.map(({ personId, atMs, offlineSinceMs, ...step }) => ({
+            ...step,
+            person: nameOf(personId),
+            at: new Date(atMs).toISOString(),
+            offlineSince: offlineSinceMs === null ? null : new Date(offlineSinceMs).toISOString(),
+          })),
+        })),
+      };
+    },
+  });
+}
+
+function toSitting({ personId, size, fromMs, toMs, seqs, ...sitting }: LiveSitting, nameOf: Names): Sitting {
+  return {
+    ...sitting,
+    rows: seqs.length,
+    person: nameOf(personId),
+    from: new Date(fromMs).toISOString(),
+    to: new Date(toMs).toISOString(),
+    insertedCharacters: size.inserted,
+    deletedCharacters: size.deleted,
+    movedCharacters: size.moved,
+    formatted: size.formatted,
+    set: size.set,
+    blocks: size.blocks,
+    records: size.records,
+  };
+}

@@ -1,0 +1,159 @@
+/**
+ * Carries edits into text that somebody else re-created at the same moment, in one open document, right after the row that met it.
+ *
+ * Invariants:
+ * - What is carried is a row of the server's own, taken in the same turn as the row before it, so nothing comes between them.
+ * - Whose rows a page had not seen is told by what it says it had seen; a page that says nothing is taken to lag by two seconds.
+ * - Rows from before the document was opened are known by who made them. What is not known is left as it is.
+ */
+import type { ConnectionId, EpochMs, PersonId, UpdateKind } from "@parley/base";
+import {
+  type ArrivedRow,
+  type Damage,
+  type DocumentReplica,
+  type IdRange,
+  IdSet,
+  type RowStatement,
+  PROPOSING_ROLE,
+  RememberedWishes,
+  planForwarding,
+} from "@parley/history";
+import type { Authorship } from "../live.ts";
+import type { RowAuthor } from "../rooms/log-store.ts";
+
+/** A row just taken, or deletions that made none, with who sent it and what they had seen. */
+export interface TakenChange {
+  readonly replica: DocumentReplica;
+  readonly row: Pick<ArrivedRow, "seq" | "inserted" | "stated" | "deleted" | "copies">;
+  /** Whether it is in the log. */
+  readonly isRow: boolean;
+  readonly by: Authorship;
+  readonly kind: UpdateKind;
+  readonly baseSeq: number | null;
+  /** Made while there was no line, or sent again after it broke. */
+  readonly offline: boolean;
+  readonly atMs: EpochMs;
+}
+
+/** What a forwarder needs of its document. */
+export interface ForwardingPorts {
+  issueClient(personId: PersonId): number;
+  /** Takes a row of the server's for somebody; `false` when it could not be taken. */
+  take(update: Uint8Array, by: Authorship, statement: RowStatement): boolean;
+  /** Tells what is left to people; called once for each row that met others. */
+  report(damage: readonly Damage[]): void;
+  failed(error: unknown): void;
+}
+
+interface KnownRow {
+  readonly personId: PersonId;
+  readonly connectionId: ConnectionId | null;
+  readonly kind: UpdateKind;
+  readonly atMs: EpochMs;
+}
+
+/** How many rows are known by who made them. Who was away for longer keeps their words, where Yjs puts them. */
+const MAX_KNOWN_ROWS = 2_000;
+const MAX_STATED_ROWS = 1_000;
+/** A page that does not say what it has seen has seen what is older than this. */
+const STOCK_LAG_MS = 2_000;
+/** Ways in which people change text themselves. */
+const handKinds: readonly UpdateKind[] = ["typed", "undo", "offline"];
+
+export class Forwarder {
+  private readonly ports: ForwardingPorts;
+  private readonly rows = new Map<number, KnownRow>();
+  /** What rows said they delete, of the newest rows. */
+  private stated: { readonly seq: number; readonly connectionId: ConnectionId; readonly ranges: readonly IdRange[] }[] =
+    [];
+  private readonly clients = new Map<PersonId, number>();
+  private readonly wishes = new RememberedWishes();
+
+  constructor(ports: ForwardingPorts) {
+    this.ports = ports;
+  }
+
+  /** Who made rows before the document was opened, or on another node. */
+  know(rows: ReadonlyMap<number, Pick<RowAuthor, "personId" | "kind" | "receivedAtMs">>): void {
+    for (const [seq, { personId, kind, receivedAtMs: atMs }] of rows)
+      if (!this.rows.has(seq)) this.note(seq, { personId, kind, atMs, connectionId: null });
+  }
+
+  /** Which of the newest rows up to `seq` are not known. */
+  unknownRows(seq: number): number[] {
+    const unknown: number[] = [];
+    for (let each = Math.max(1, seq - MAX_KNOWN_ROWS + 1); each <= seq; each++)
+      if (!this.rows.has(each)) unknown.push(each);
+    return unknown;
+  }
+
+  private note(seq: number, row: KnownRow): void {
+    this.rows.set(seq, row);
+    this.rows.delete(seq - MAX_KNOWN_ROWS);
+  }
+
+  /** Called in the turn in which a change was taken. Never throws: what cannot be carried stays where it is, and is reported. */
+  after(change: TakenChange): void {
+    const { row, by, kind, atMs } = change;
+    if (change.isRow) this.note(row.seq, { personId: by.personId, connectionId: by.connectionId, kind, atMs });
+    if (!handKinds.includes(kind)) return;
+    const baseSeq = this.baseOf(change);
+    if (baseSeq === null) return;
+    try {
+      this.forward(change, {
+        ...row,
+        baseSeq,
+        isOwn: (seq) => this.isOwn(seq, change),
+        deletedBefore: this.statedBy(by.connectionId, baseSeq),
+        isForwarded: (seq) => this.rows.get(seq)?.kind === "forward",
+        proposes: by.role === PROPOSING_ROLE,
+      });
+    } catch (error) {
+      this.ports.failed(error);
+    }
+    if (row.stated.length > 0) this.stated.push({ seq: row.seq, connectionId: by.connectionId, ranges: row.stated });
+    if (this.stated.length > MAX_STATED_ROWS) this.stated = this.stated.slice(-MAX_STATED_ROWS / 2);
+  }
+
+  private statedBy(connectionId: ConnectionId, baseSeq: number): IdSet {
+    return IdSet.of(
+      this.stated.flatMap((each) => (each.connectionId === connectionId && each.seq > baseSeq ? each.ranges : [])),
+    );
+  }
+
+  private forward({ replica, by }: TakenChange, row: ArrivedRow): void {
+    const plan = planForwarding(replica, row, this.clientOf(by.personId));
+    if (plan === null) return;
+    if (plan.made && !this.ports.take(plan.made.update, by, plan.made.statement)) return;
+    const damage = [...plan.damage, ...this.wishes.judge(replica, row, plan.expectations)];
+    if (damage.length > 0) this.ports.report(damage);
+  }
+
+  /** The last row that the author had seen, or `null` when too little is known to tell whose was whose. */
+  private baseOf({ row, baseSeq, offline, atMs }: TakenChange): number | null {
+    if (baseSeq === null) {
+      // A stock page that comes back sends everything it knows of as deleted: what it deleted itself cannot be told from that.
+      if (offline) return null;
+      let base = row.seq - 1;
+      while (base > 0 && (this.rows.get(base)?.atMs ?? 0) > atMs - STOCK_LAG_MS) base--;
+      return base;
+    }
+    const base = Math.min(baseSeq, row.seq - 1);
+    return base + 1 >= row.seq || this.rows.has(base + 1) ? base : null;
+  }
+
+  /** Whether a row came from the same page. A page that comes back has another connection, and sends again what it may have sent. */
+  private isOwn(seq: number, { by, offline }: TakenChange): boolean {
+    const known = this.rows.get(seq);
+    if (!known || known.kind === "forward") return false;
+    return known.connectionId === by.connectionId || (offline && known.personId === by.personId);
+  }
+
+  private clientOf(personId: PersonId): number {
+    const known = this.clients.get(personId);
+    if (known !== undefined) return known;
+    const made = this.ports.issueClient(personId);
+    this.clients.set(personId, made);
+    return made;
+  }
+}

@@ -1,0 +1,177 @@
+import { must } from "@parley/base";
+import type { MergeNotice } from "@parley/documents";
+import { encodeParleyUpdateFrame, updateFlags } from "@parley/sync";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import * as Y from "yjs";
+import {
+  type Actor,
+  type DocumentsScene,
+  openDocumentsScene,
+} from "../../../../test/scenarios/documents/documents-scene.ts";
+
+let scene: DocumentsScene;
+let legal: Actor;
+let rd: Actor;
+let finance: Actor;
+beforeAll(async () => {
+  scene = await openDocumentsScene();
+  legal = await scene.colleague("legal");
+  rd = await scene.colleague("rd");
+  finance = await scene.colleague("finance");
+});
+afterAll(() => scene.close());
+
+interface Hand {
+  readonly ydoc: Y.Doc;
+  /** Sends what was changed since the last time, as made by somebody who has seen nothing since they came. */
+  send(flags?: number): Promise<void>;
+  close(): void;
+}
+
+async function sit(actor: Actor, id: string): Promise<Hand> {
+  const socket = await actor.socket(id);
+  const { clientId, seq } = await socket.next("hello");
+  const ydoc = await socket.readDocument();
+  ydoc.clientID = clientId;
+  const made: Uint8Array[] = [];
+  ydoc.on("update", (update: Uint8Array) => made.push(update));
+  let sent = 0;
+  return {
+    ydoc,
+    send: async (flags = 0) => {
+      socket.send(encodeParleyUpdateFrame(seq, flags, Y.mergeUpdates(made.splice(0))));
+      const count = ++sent;
+      await socket.next("saved", (message) => message.count === count);
+    },
+    close: () => socket.close(),
+  };
+}
+
+const textOf = ({ ydoc }: Hand, index: number): Y.XmlText =>
+  must(ydoc.getXmlFragment("default").get(index) as Y.XmlElement, "a paragraph").get(0) as Y.XmlText;
+
+function split(hand: Hand, index: number, at: number): void {
+  const text = textOf(hand, index);
+  const rest = text.toString().slice(at);
+  hand.ydoc.transact(() => {
+    text.delete(at, rest.length);
+    const element = new Y.XmlElement("paragraph");
+    element.insert(0, [new Y.XmlText(rest)]);
+    hand.ydoc.getXmlFragment("default").insert(index + 1, [element]);
+  });
+}
+
+const share = async (id: string, person: Actor, role: string): Promise<void> => {
+  expect((await legal.call("POST", `/documents/${id}/shares`, { personId: person.id, role })).status).toBe(201);
+};
+const words = async (id: string): Promise<string> => (await legal.call("GET", `/documents/${id}/text`)).body;
+const noticesOf = async (actor: Actor, id: string): Promise<MergeNotice[]> =>
+  (await actor.call("GET", `/documents/${id}/merges`)).body.notices;
+interface Span {
+  readonly text: string;
+  readonly author: { readonly id: string };
+}
+const authorOf = async (id: string, piece: string): Promise<string | undefined> => {
+  const { body } = await legal.call("GET", `/documents/${id}/attribution`);
+  return (body.spans as Span[]).find(({ text }) => text.includes(piece))?.author.id;
+};
+
+describe("edits into moved text", () => {
+  test("[FW1] [FW3] [FW5] an amendment in the tail that somebody splits off goes along, and its author stays its author", async () => {
+    const id = await scene.addDocument(legal, { lines: ["The fee is 100 euros, payable in 30 days."] });
+    await share(id, rd, "edit");
+    const [one, other] = [await sit(legal, id), await sit(rd, id)];
+    split(one, 0, 22);
+    textOf(other, 0).delete(33, 2);
+    textOf(other, 0).insert(33, "sixty");
+    await one.send();
+    await other.send();
+    expect(await words(id)).toBe("The fee is 100 euros, \npayable in sixty days.");
+    expect(await authorOf(id, "sixty")).toBe(rd.id);
+    const { body: log } = await legal.call("GET", `/documents/${id}/log`);
+    expect(log.rows.map(({ kind }: { kind: string }) => kind)).toEqual(["api", "typed", "typed", "forward"]);
+    expect(await noticesOf(rd, id)).toEqual([]);
+    one.close();
+    other.close();
+  });
+
+  test("[FW6] what somebody proposes into moved text goes along and still waits; what they may not delete stays", async () => {
+    const id = await scene.addDocument(legal, { lines: ["The fee is 100 euros, payable in 30 days."] });
+    await share(id, rd, "suggest");
+    const [one, other] = [await sit(legal, id), await sit(rd, id)];
+    split(one, 0, 22);
+    textOf(other, 0).insert(33, "about ");
+    await one.send();
+    await other.send(updateFlags.propose);
+    // By hand, past the page: deletions of agreed words that are gone already.
+    textOf(other, 0).delete(22, 7);
+    await other.send(updateFlags.propose);
+    expect(await words(id)).toBe("The fee is 100 euros, \npayable in about 30 days.");
+    const { body } = await legal.call("GET", `/documents/${id}/proposals`);
+    expect(body).toMatchObject([{ author: { id: rd.id }, insertedText: "about " }]);
+    one.close();
+    other.close();
+  });
+});
+
+describe("notices", () => {
+  test("[FW7] [FW10] both are told of words that went with a paragraph, nobody else is, and one step brings them back", async () => {
+    const id = await scene.addDocument(legal, { lines: ["The first clause.", "The second clause.", "The third."] });
+    await share(id, rd, "edit");
+    await share(id, finance, "edit");
+    const [one, other] = [await sit(legal, id), await sit(rd, id)];
+    one.ydoc.getXmlFragment("default").delete(1, 1);
+    textOf(other, 1).insert(11, "and last ");
+    await one.send();
+    await other.send();
+    textOf(other, 1).insert(20, "big ");
+    await other.send();
+    await expect.poll(async () => (await noticesOf(rd, id))[0]?.text).toBe("and last big ");
+    const [notice] = await noticesOf(rd, id);
+    expect(notice).toMatchObject({ kind: "lost", repairable: true, with: [{ id: legal.id }] });
+    expect(await noticesOf(legal, id)).toMatchObject([{ id: notice?.id, with: [{ id: rd.id }] }]);
+    expect(await noticesOf(finance, id)).toEqual([]);
+    const address = `/documents/${id}/merges/${notice?.id}`;
+    expect((await finance.call("POST", `${address}/repair`)).body.code).toBe("documents/merge-notice-not-found");
+
+    expect((await legal.call("POST", `${address}/repair`)).status).toBe(200);
+    expect(await words(id)).toBe("The first clause.\nand last big \nThe third.");
+    expect(await authorOf(id, "and last big")).toBe(rd.id);
+    expect([...(await noticesOf(rd, id)), ...(await noticesOf(legal, id))]).toEqual([]);
+    one.close();
+    other.close();
+  });
+
+  test("[FW7] [FW10] a paragraph that two people moved stands twice until one of them takes the second away", async () => {
+    const id = await scene.addDocument(legal, { lines: ["One.", "Two goes elsewhere.", "Three.", "Four."] });
+    await share(id, rd, "edit");
+    const [one, other] = [await sit(legal, id), await sit(rd, id)];
+    const move = (hand: Hand, to: number): void => {
+      const text = textOf(hand, 1).toString();
+      hand.ydoc.transact(() => {
+        const fragment = hand.ydoc.getXmlFragment("default");
+        fragment.delete(1, 1);
+        const element = new Y.XmlElement("paragraph");
+        element.insert(0, [new Y.XmlText(text)]);
+        fragment.insert(to, [element]);
+      });
+    };
+    move(one, 0);
+    move(other, 3);
+    await one.send();
+    await other.send();
+    await expect.poll(async () => (await noticesOf(legal, id)).map(({ kind }) => kind)).toContain("doubled");
+    const doubled = must(
+      (await noticesOf(legal, id)).find(({ kind }) => kind === "doubled"),
+      "the notice",
+    );
+    expect(doubled.text).toBe("Two goes elsewhere.");
+    expect((await legal.call("POST", `/documents/${id}/merges/${doubled.id}/repair`)).status).toBe(200);
+    expect(await words(id)).toBe("Two goes elsewhere.\nOne.\nThree.\nFour.");
+    for (const { id: each } of await noticesOf(rd, id))
+      expect((await rd.call("POST", `/documents/${id}/merges/${each}/dismiss`)).status).toBe(200);
+    expect(await noticesOf(rd, id)).toEqual([]);
+    one.close();
+    other.close();
+  });
+});

@@ -1,0 +1,228 @@
+/**
+ * What others changed between two versions, as a list to be looked at one by one.
+ *
+ * Rules:
+ * - One's own changes are not new to oneself, and what waits for a decision or was decided on is told as a proposal or as a decision.
+ * - Neighbouring changes of one person in one paragraph are one change.
+ */
+import type { EpochMs, Party, PersonId } from "@parley/base";
+import type { ProposalDecision, ProposedSetting, ReviewedChange } from "@parley/documents";
+import type { ComparedBlock, ComparedPiece, Id, IdRange } from "@parley/history";
+import type { RowAuthor } from "../rooms/log-store.ts";
+
+/** A change that is not one's own. */
+export interface GatheredChange {
+  readonly kind: ReviewedChange["kind"];
+  readonly personId: PersonId;
+  readonly party: Party;
+  readonly atMs: EpochMs;
+  readonly seq: number;
+  readonly insertedText: string;
+  readonly deletedText: string;
+  readonly settings: readonly ProposedSetting[];
+  readonly ranges: readonly IdRange[];
+  readonly place: Id | null;
+}
+
+export interface ComparedForReview {
+  readonly blocks: readonly ComparedBlock[];
+  readonly rows: ReadonlyMap<number, RowAuthor>;
+  /** Parts of a range that do not wait for a decision. */
+  readonly agreedParts: (range: IdRange) => readonly IdRange[];
+  /** What was decided between the versions. */
+  readonly decided: readonly ProposalDecision["proposals"][number][];
+}
+
+/** The changes of everybody but `reader`, in reading order. */
+export function gatherChanges(compared: ComparedForReview, reader: PersonId): GatheredChange[] {
+  const gathering = new Gathering(compared, reader);
+  gathering.visit(compared.blocks);
+  return gathering.changes;
+}
+
+interface Open {
+  /** Kept letters and figures right before it, which belong to the same word. */
+  readonly head: string;
+  readonly author: RowAuthor;
+  seq: number;
+  inserted: string;
+  deleted: string;
+  ranges: IdRange[];
+}
+
+class Gathering {
+  readonly changes: GatheredChange[] = [];
+  private readonly compared: ComparedForReview;
+  private readonly reader: PersonId;
+  /** The last block that stands in the newer version. */
+  private place: Id | null = null;
+
+  constructor(compared: ComparedForReview, reader: PersonId) {
+    this.compared = compared;
+    this.reader = reader;
+  }
+
+  visit(blocks: readonly ComparedBlock[]): void {
+    for (const block of blocks) {
+      const { fate, after } = block;
+      if (after) this.place = after.id;
+      if (fate === "left" || (after && this.waits({ ...after.id, length: 1 }))) continue;
+      if (this.addWhole(block)) continue;
+      this.addSettings(block);
+      this.addWords(block.pieces);
+      this.visit(block.children);
+    }
+  }
+
+  /** A block that came, went or moved is one change, with everything in it. Answers whether it was one of somebody else's. */
+  private addWhole(block: ComparedBlock): boolean {
+    const { fate, addedSeq, removedSeq, after } = block;
+    if (fate === "kept") return false;
+    const seq = fate === "removed" ? removedSeq : addedSeq;
+    const author = this.authorOf(seq);
+    if (!author || seq === null) return false;
+    const inserted = textOf(block, "inserted");
+    const deleted = textOf(block, "deleted");
+    const holdsWords = fate === "removed" ? deleted !== "" : inserted !== "" || block.name !== "paragraph";
+    // A paragraph that came or went without words of its own is one that was broken or joined.
+    const kind =
+      fate === "moved"
+        ? "move"
+        : fate === "removed"
+          ? holdsWords
+            ? "remove"
+            : "join"
+          : holdsWords
+            ? "block"
+            : "split";
+    this.push(kind, author, seq, {
+      insertedText: fate === "moved" ? textOf(block, "kept") + inserted : inserted,
+      deletedText: deleted,
+      ranges: after ? [{ ...after.id, length: 1 }] : [],
+    });
+    return true;
+  }
+
+  private addSettings(block: ComparedBlock): void {
+    for (const { name, before, after, seq } of block.attributes) {
+      const author = this.authorOf(seq);
+      if (author) this.pushSetting(author, seq, "set", { do: "set", name, from: before, to: after });
+    }
+  }
+
+  private addWords(pieces: readonly ComparedPiece[]): void {
+    let open: Open | null = null;
+    let before = "";
+    const close = (after = ""): void => {
+      if (open) this.pushOpen(open, after);
+      open = null;
+    };
+    const add = (seq: number, change: Partial<Pick<Open, "inserted" | "deleted">>, range: IdRange | null): void => {
+      const author = this.authorOf(seq);
+      if (!author) return close();
+      if (open && open.author.personId !== author.personId) close();
+      open ??= { head: before, author, seq, inserted: "", deleted: "", ranges: [] };
+      open.seq = Math.max(open.seq, seq);
+      open.inserted += change.inserted ?? "";
+      open.deleted += change.deleted ?? "";
+      if (range) open.ranges.push(range);
+    };
+    for (const piece of pieces) {
+      if (piece.fate === "kept") {
+        close(piece.text);
+        for (const { name, after, seq } of piece.formatting) {
+          const author = this.authorOf(seq);
+          if (author)
+            this.pushSetting(author, seq, "format", { do: "format", mark: name, to: after, words: piece.text });
+        }
+      } else if (piece.fate === "inserted" && piece.to) {
+        const seq = piece.placedSeq ?? piece.writtenSeq;
+        if (this.wasDecided(piece)) continue;
+        for (const part of this.compared.agreedParts(piece.to)) {
+          const at = part.clock - piece.to.clock;
+          add(seq, { inserted: piece.text.slice(at, at + part.length) }, part);
+        }
+      } else if (piece.fate === "deleted" && piece.deletedSeq !== null && piece.carriedOutSeq === null) {
+        if (!piece.from || !this.waits(piece.from)) add(piece.deletedSeq, { deleted: piece.text }, null);
+      } else if (piece.fate === "arrived" && !piece.isReflowed && piece.placedSeq !== null) {
+        close();
+        const author = this.authorOf(piece.placedSeq);
+        if (author)
+          this.push("move", author, piece.placedSeq, { insertedText: piece.text, ranges: piece.to ? [piece.to] : [] });
+      }
+      // Only what stands right before a change can be of one word with it.
+      before = piece.fate === "kept" ? piece.text : "";
+    }
+    close();
+  }
+
+  /** A change within a word or a figure is told with the whole of it: "100 to 1,000" says more than "a zero more". */
+  private pushOpen(open: Open, after: string): void {
+    const { author, seq, ranges } = open;
+    const edges = [open.inserted, open.deleted].filter((text) => text !== "");
+    const head = edges.some((text) => beginsInWord.test(text)) ? (wordEnd.exec(open.head)?.[0] ?? "") : "";
+    const tail = edges.some((text) => endsInWord.test(text)) ? (wordStart.exec(after)?.[0] ?? "") : "";
+    const inserted = `${head}${open.inserted}${tail}`;
+    const deleted = `${head}${open.deleted}${tail}`;
+    const kind = inserted !== "" && deleted !== "" ? "replace" : inserted !== "" ? "insert" : "delete";
+    this.push(kind, author, seq, { insertedText: inserted, deletedText: deleted, ranges });
+  }
+
+  /** Settings of one person that follow each other are one change. */
+  private pushSetting(author: RowAuthor, seq: number, kind: "set" | "format", setting: ProposedSetting): void {
+    const last = this.changes.at(-1);
+    const follows =
+      last?.kind === kind && last.personId === author.personId && sameId(last.place, this.place) && last.seq === seq;
+    if (last && follows) this.changes[this.changes.length - 1] = { ...last, settings: [...last.settings, setting] };
+    else this.push(kind, author, seq, { settings: [setting] });
+  }
+
+  private push(kind: GatheredChange["kind"], author: RowAuthor, seq: number, change: Partial<GatheredChange>): void {
+    this.changes.push({
+      kind,
+      personId: author.personId,
+      party: author.party,
+      atMs: author.receivedAtMs,
+      seq,
+      insertedText: "",
+      deletedText: "",
+      settings: [],
+      ranges: [],
+      place: this.place,
+      ...change,
+    });
+  }
+
+  /** Who made a row, when that is somebody else and no decision. */
+  private authorOf(seq: number | null): RowAuthor | null {
+    const author = seq === null ? undefined : this.compared.rows.get(seq);
+    return !author || author.personId === this.reader || author.kind === "decision" ? null : author;
+  }
+
+  private waits(range: IdRange): boolean {
+    return this.compared.agreedParts(range).length === 0;
+  }
+
+  /** Whether words were proposed, and accepted since: the decision tells of them. */
+  private wasDecided({ writtenSeq, text }: ComparedPiece): boolean {
+    const writer = this.compared.rows.get(writtenSeq)?.personId;
+    return this.compared.decided.some(
+      ({ authorId, firstSeq, lastSeq, insertedText }) =>
+        authorId === writer && firstSeq <= writtenSeq && writtenSeq <= lastSeq && insertedText.includes(text.trim()),
+    );
+  }
+}
+
+const beginsInWord = /^[\p{Script=Latin}\p{Nd}.,%]/u;
+const endsInWord = /[\p{Script=Latin}\p{Nd}.,]$/u;
+const wordEnd = /[\p{Script=Latin}\p{Nd}][\p{Script=Latin}\p{Nd}.,]{0,40}$/u;
+const wordStart = /^[\p{Script=Latin}\p{Nd}.,]{0,40}[\p{Script=Latin}\p{Nd}%]/u;
+
+const sameId = (a: Id | null, b: Id | null): boolean => a?.client === b?.client && a?.clock === b?.clock;
+
+function textOf({ pieces, children, name }: ComparedBlock, fate: ComparedPiece["fate"]): string {
+  const own = pieces.filter((piece) => piece.fate === fate).map(({ text }) => text);
+  return [own.join(""), ...children.map((child) => textOf(child, fate))]
+    .filter((text) => text !== "")
+    .join(name === "tableRow" ? "\t" : "\n");
+}

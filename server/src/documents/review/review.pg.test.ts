@@ -1,0 +1,379 @@
+import { must } from "@parley/base";
+import { PROPOSALS_NAME } from "@parley/document";
+import type {
+  CommentThread,
+  DocumentProposal,
+  DocumentReview,
+  KeptProposalDecision,
+  WaitingDocument,
+} from "@parley/documents";
+import { encodeParleyUpdateFrame, updateFlags } from "@parley/sync";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import * as Y from "yjs";
+import {
+  type Actor,
+  type DocumentsScene,
+  openDocumentsScene,
+} from "../../../../test/scenarios/documents/documents-scene.ts";
+
+/** Legal owns, R&D edits, finance may only propose, the chief looks; outside there is a guest who may propose, too. */
+let scene: DocumentsScene;
+let legal: Actor;
+let rd: Actor;
+let finance: Actor;
+let ceo: Actor;
+let guests = 0;
+beforeAll(async () => {
+  scene = await openDocumentsScene();
+  legal = await scene.colleague("legal");
+  rd = await scene.colleague("rd");
+  finance = await scene.colleague("finance");
+  ceo = await scene.colleague("ceo");
+});
+afterAll(() => scene.close());
+
+async function newContract(...lines: string[]): Promise<{ id: string; guest: Actor }> {
+  const id = await scene.addDocument(legal, { title: "Supply", kind: "contract", lines });
+  const share = async (body: object) =>
+    (await legal.call("POST", `/documents/${id}/shares`, body)).body as { url: string };
+  await share({ personId: rd.id, role: "edit" });
+  await share({ personId: finance.id, role: "suggest" });
+  await share({ personId: ceo.id, role: "view" });
+  const { url } = await share({ link: "guests", role: "suggest", party: "counterparty" });
+  const guest = await scene.guest(url, `mei${++guests}@elsewhere.example`, "Mei");
+  for (const reader of [legal, rd, finance, ceo, guest]) {
+    (await reader.socket(id)).close();
+    await expect.poll(async () => (await reviewOf(reader, id)).seen).not.toBeNull();
+  }
+  scene.clock.advance(1_000);
+  return { id, guest };
+}
+
+const paragraph = (ydoc: Y.Doc, index: number): Y.XmlElement =>
+  ydoc.getXmlFragment("default").get(index) as Y.XmlElement;
+const textAt = (ydoc: Y.Doc, index: number): Y.XmlText => paragraph(ydoc, index).get(0) as Y.XmlText;
+
+/** Somebody changes the document by our own protocol, and it is durable afterwards. */
+async function edit(actor: Actor, id: string, task: (ydoc: Y.Doc) => void, flags = 0): Promise<void> {
+  scene.clock.advance(1_000);
+  const socket = await actor.socket(id);
+  const { clientId, seq } = await socket.next("hello");
+  const ydoc = await socket.readDocument();
+  ydoc.clientID = clientId;
+  const before = Y.encodeStateVector(ydoc);
+  ydoc.transact(() => task(ydoc));
+  socket.send(encodeParleyUpdateFrame(seq, flags, Y.encodeStateAsUpdate(ydoc, before)));
+  await socket.next("saved", ({ count }) => count === 1);
+  socket.close();
+}
+
+const proposalsIn = async (id: string): Promise<DocumentProposal[]> =>
+  (await legal.call("GET", `/documents/${id}/proposals`)).body;
+const only = <Value>(values: readonly Value[]): Value => {
+  expect(values).toHaveLength(1);
+  return must(values[0], "there is one");
+};
+const reviewOf = async (actor: Actor, id: string): Promise<DocumentReview> =>
+  (await actor.call("GET", `/documents/${id}/review`)).body;
+const markSeen = async (actor: Actor, id: string): Promise<void> => {
+  const { seq, at } = await reviewOf(actor, id);
+  expect((await actor.call("PUT", `/documents/${id}/seen`, { seq, at })).status).toBe(200);
+  scene.clock.advance(1_000);
+};
+const threadsOf = async (actor: Actor, id: string): Promise<CommentThread[]> =>
+  (await actor.call("GET", `/documents/${id}/threads`)).body.threads;
+const decide = (actor: Actor, id: string, verdict: string, chosen: readonly DocumentProposal[], reason?: string) =>
+  actor.call("POST", `/documents/${id}/decisions`, {
+    verdict,
+    proposals: chosen.map(({ id: proposal, digest }) => ({ id: proposal, digest })),
+    ...(reason !== undefined && { reason }),
+  });
+/** A moment passes before each, so that what is said has an order. */
+const discuss = (actor: Actor, id: string, proposal: string, text: string, audience?: string) => {
+  scene.clock.advance(1_000);
+  return actor.call("POST", `/documents/${id}/threads`, { anchor: { type: "proposal", proposal }, text, audience });
+};
+
+describe("discussing a proposal", () => {
+  test("colleagues and the other side discuss it each in their circle, and it stays with the decision", async () => {
+    const { id, guest } = await newContract("The fee is 100.");
+    await edit(finance, id, (ydoc) => textAt(ydoc, 0).insert(14, "0"));
+    const proposal = only(await proposalsIn(id));
+    expect((await discuss(ceo, id, proposal.id, "No")).status).toBe(403);
+    expect((await discuss(guest, id, "1-1", "What?")).body).toMatchObject({ code: "documents/proposals-changed" });
+    expect((await discuss(guest, id, proposal.id, "Too much for us")).status).toBe(201);
+    expect((await discuss(legal, id, proposal.id, "Our limit is 800")).body).toMatchObject({
+      audience: "internal",
+      anchor: { type: "proposal", proposalId: proposal.id, decidedSeq: null, quote: "0" },
+    });
+    const wordsOf = (threads: readonly CommentThread[]) => threads.map(({ comments }) => comments[0]?.text);
+    expect(wordsOf(await threadsOf(guest, id))).toEqual(["Too much for us"]);
+    expect(wordsOf(await threadsOf(rd, id))).toEqual(["Too much for us", "Our limit is 800"]);
+    // What is said about a proposal waits for who made it; what the other side says, for nobody else yet.
+    expect((await reviewOf(finance, id)).threads.map(({ why }) => why)).toEqual(["proposal", "proposal"]);
+    expect((await reviewOf(rd, id)).threads).toEqual([]);
+
+    const { seq } = (await decide(rd, id, "reject", [proposal], "not now")).body as { seq: number };
+    for (const { anchor } of await threadsOf(legal, id))
+      expect(anchor).toMatchObject({ proposalId: proposal.id, decidedSeq: seq });
+    const decision = only((await guest.call("GET", `/documents/${id}/decisions`)).body as KeptProposalDecision[]);
+    expect(decision).toMatchObject({
+      verdict: "reject",
+      reason: "not now",
+      decidedBy: { name: rd.name },
+      party: "ours",
+      proposals: [{ author: { name: finance.name }, party: "ours", insertedText: "0", id: proposal.id }],
+    });
+  });
+
+  test("a discussion follows its proposal when the author takes the oldest part back", async () => {
+    const { id } = await newContract("Fee");
+    await edit(finance, id, (ydoc) => textAt(ydoc, 0).insert(3, " net"));
+    const before = only(await proposalsIn(id));
+    await discuss(legal, id, before.id, "Net of what?", "everyone");
+    await edit(finance, id, (ydoc) => textAt(ydoc, 0).insert(7, " of tax"));
+    await edit(finance, id, (ydoc) => textAt(ydoc, 0).delete(3, 2));
+    const now = only(await proposalsIn(id));
+    expect(now.id).not.toBe(before.id);
+    const { seq } = (await decide(legal, id, "accept", [now])).body as { seq: number };
+    expect(only(await threadsOf(legal, id)).anchor).toMatchObject({ proposalId: now.id, decidedSeq: seq });
+  });
+
+  test("a discussion stays with its own of two proposals about one paragraph", async () => {
+    const { id } = await newContract("Fees");
+    const set = (key: number, name: string, value: string) => (ydoc: Y.Doc) => {
+      const { id: item } = must(paragraph(ydoc, 0)._item, "the paragraph");
+      const record = { do: "set", block: [item.client, item.clock], name, value };
+      ydoc.getMap(PROPOSALS_NAME).set(`${finance.id}:${key}`, record);
+    };
+    await edit(finance, id, set(1, "style", "title"));
+    await edit(finance, id, set(2, "align", "center"));
+    const [first, second] = await proposalsIn(id);
+    const [style, align] = [must(first, "the style"), must(second, "the alignment")];
+    await discuss(legal, id, style.id, "Why so loud?");
+    await decide(legal, id, "accept", [align]);
+    expect(only(await threadsOf(legal, id)).anchor).toMatchObject({ proposalId: style.id, decidedSeq: null });
+    const [left] = await proposalsIn(id);
+    const { seq } = (await decide(legal, id, "reject", [must(left, "the style")])).body as { seq: number };
+    expect(only(await threadsOf(legal, id)).anchor).toMatchObject({ proposalId: style.id, decidedSeq: seq });
+  });
+
+  test("what colleagues say among themselves about a guest's proposal waits for no guest", async () => {
+    const { id, guest } = await newContract("Fee");
+    await edit(guest, id, (ydoc) => textAt(ydoc, 0).insert(3, " net"));
+    const proposal = only(await proposalsIn(id));
+    await discuss(legal, id, proposal.id, "We would even pay gross", "internal");
+    expect((await reviewOf(guest, id)).threads).toEqual([]);
+    const counted = async (): Promise<number | undefined> =>
+      ((await guest.call("GET", "/review")).body as WaitingDocument[]).find((each) => each.id === id)?.threads;
+    expect(await counted()).toBeUndefined();
+    await discuss(rd, id, proposal.id, "Net of what?", "everyone");
+    expect((await reviewOf(guest, id)).threads).toMatchObject([{ why: "proposal" }]);
+    expect(await counted()).toBe(1);
+  });
+
+  test("accepting an answer rejects what it answers, and both discussions stay with that decision", async () => {
+    const { id } = await newContract("The fee is 100.");
+    await edit(finance, id, (ydoc) => textAt(ydoc, 0).insert(14, "0"));
+    const first = only(await proposalsIn(id));
+    await edit(
+      rd,
+      id,
+      (ydoc) => {
+        const clock = Y.getState(ydoc.store, ydoc.clientID);
+        textAt(ydoc, 0).insert(15, " net");
+        const [client, at] = first.id.split("-").map(Number);
+        const record = { do: "counter", to: [client, at], ids: [[ydoc.clientID, clock, 4]] };
+        ydoc.getMap(PROPOSALS_NAME).set(`${rd.id}:1`, record);
+      },
+      updateFlags.propose,
+    );
+    const answer = must(
+      (await proposalsIn(id)).find(({ counters }) => counters === first.id),
+      "the answer",
+    );
+    for (const each of [first.id, answer.id]) await discuss(legal, id, each, "This one?");
+    const { seq } = (await decide(legal, id, "accept", [answer], "as a compromise")).body as { seq: number };
+    expect((await threadsOf(legal, id)).map(({ anchor }) => anchor.decidedSeq)).toEqual([seq, seq]);
+    const decision = only((await rd.call("GET", `/documents/${id}/decisions`)).body as KeptProposalDecision[]);
+    expect(decision).toMatchObject({
+      proposals: [{ author: { name: rd.name }, insertedText: " net" }],
+      notChosen: [{ author: { name: finance.name }, insertedText: "0" }],
+    });
+    expect((await reviewOf(finance, id)).changes).toEqual([]);
+  });
+
+  test("the record of a decision tells what was set and formatted, and from what", async () => {
+    const { id } = await newContract("Fees", "are due.");
+    await edit(finance, id, (ydoc) => {
+      const { id: item } = must(paragraph(ydoc, 0)._item, "the paragraph");
+      const { id: first } = must(textAt(ydoc, 1)._start, "its words");
+      const records = ydoc.getMap(PROPOSALS_NAME);
+      const block = [item.client, item.clock] as const;
+      records.set(`${finance.id}:1`, { do: "set", block, name: "style", value: "heading", group: "a" });
+      records.set(`${finance.id}:2`, { do: "set", block, name: "level", value: 2, group: "a" });
+      const ids = [[first.client, first.clock, 3]];
+      records.set(`${finance.id}:3`, { do: "format", ids, mark: "bold", value: {} });
+    });
+    await decide(rd, id, "reject", await proposalsIn(id));
+    const decision = only((await legal.call("GET", `/documents/${id}/decisions`)).body as KeptProposalDecision[]);
+    expect(decision.proposals.map(({ settings }) => settings)).toEqual([
+      [
+        { do: "set", name: "style", from: null, to: "heading" },
+        { do: "set", name: "level", from: null, to: 2 },
+      ],
+      [{ do: "format", mark: "bold", to: {}, words: "are" }],
+    ]);
+  });
+});
+
+describe("what is new since somebody last looked", () => {
+  test("holds others' changes, decisions and proposals, and after “seen” only what still waits", async () => {
+    const { id, guest } = await newContract("The fee is 100.", "Term: one year.");
+    await edit(legal, id, (ydoc) => {
+      textAt(ydoc, 1).delete(6, 3);
+      textAt(ydoc, 1).insert(6, "two");
+    });
+    await edit(rd, id, (ydoc) => textAt(ydoc, 1).insert(0, "The "));
+    await edit(finance, id, (ydoc) => textAt(ydoc, 0).insert(14, "0"));
+    await edit(finance, id, (ydoc) => textAt(ydoc, 1).insert(0, "And "));
+    const [first, second] = await proposalsIn(id);
+    await decide(legal, id, "accept", [must(first, "the figure")], "fair");
+
+    const mine = await reviewOf(rd, id);
+    expect(mine.changes).toMatchObject([
+      { kind: "replace", author: { name: legal.name }, insertedText: "two", deletedText: "one" },
+    ]);
+    expect(mine.decisions).toMatchObject([{ verdict: "accept", reason: "fair", decidedBy: { name: legal.name } }]);
+    expect(mine.proposals).toEqual([{ id: must(second, "the words").id, isNew: true }]);
+    // Whoever decided has nothing to hear of it; who may only look hears of the new proposal; the proposer of the decision.
+    expect(await reviewOf(legal, id)).toMatchObject({ changes: [{ insertedText: "The " }], decisions: [] });
+    expect(await reviewOf(ceo, id)).toMatchObject({ changes: [{}, {}], proposals: [{ isNew: true }] });
+    expect(await reviewOf(finance, id)).toMatchObject({ decisions: [{ verdict: "accept" }], proposals: [] });
+    // A guest reads no deleted words, here as elsewhere.
+    const theirs = await reviewOf(guest, id);
+    expect(theirs.changes.map(({ deletedText }) => deletedText).join("")).toBe("");
+    expect(theirs.changes.map(({ insertedText }) => insertedText).toSorted()).toEqual(["The ", "two"]);
+
+    await markSeen(rd, id);
+    expect(await reviewOf(rd, id)).toMatchObject({ changes: [], decisions: [], proposals: [{ isNew: false }] });
+    await markSeen(ceo, id);
+    expect(await reviewOf(ceo, id)).toMatchObject({ changes: [], decisions: [], proposals: [] });
+    // What comes afterwards is new again, and an older mark takes nothing back.
+    await edit(legal, id, (ydoc) => textAt(ydoc, 1).insert(0, "Agreed. "));
+    await rd.call("PUT", `/documents/${id}/seen`, { seq: 1, at: "2020-01-01T00:00:00.000Z" });
+    expect((await reviewOf(rd, id)).changes).toMatchObject([{ kind: "insert", insertedText: "Agreed. " }]);
+  });
+
+  test("a paragraph that came, went or was formatted is one change with what it was", async () => {
+    const { id } = await newContract("One.", "Two.", "Three.", "Up to 1,00 litres.");
+    await edit(legal, id, (ydoc) => {
+      paragraph(ydoc, 0).setAttribute("style", "title");
+      textAt(ydoc, 0).format(0, 3, { bold: {} });
+      textAt(ydoc, 3).insert(9, "0");
+      ydoc.getXmlFragment("default").delete(1, 1);
+      const added = new Y.XmlElement("paragraph");
+      ydoc.getXmlFragment("default").insert(2, [added]);
+      added.insert(0, [new Y.XmlText("Four.")]);
+    });
+    expect(
+      (await reviewOf(rd, id)).changes.map(({ at: _at, seq: _seq, id: _id, ranges: _ranges, ...change }) => change),
+    ).toMatchObject([
+      { kind: "set", settings: [{ do: "set", name: "style", from: null, to: "title" }] },
+      { kind: "format", settings: [{ do: "format", mark: "bold", words: "One" }] },
+      { kind: "remove", deletedText: "Two." },
+      { kind: "block", insertedText: "Four." },
+      // A figure is told whole, however little of it changed.
+      { kind: "replace", deletedText: "1,00", insertedText: "1,000" },
+    ]);
+  });
+
+  test("nobody reads or marks what is not shared with them", async () => {
+    const { id, guest } = await newContract("Fee");
+    const stranger = await scene.addDocument(rd, { lines: ["Secret"] });
+    for (const actor of [legal, guest]) {
+      expect((await actor.call("GET", `/documents/${stranger}/review`)).status).toBe(404);
+      const mark = { seq: 1, at: "2026-01-01T00:00:00.000Z" };
+      expect((await actor.call("PUT", `/documents/${stranger}/seen`, mark)).status).toBe(404);
+      expect((await actor.call("GET", `/documents/${stranger}/views/agreed`)).status).toBe(404);
+    }
+    expect((await scene.nobody.call("GET", "/review")).status).toBe(401);
+    expect(
+      (await guest.call("PUT", `/documents/${id}/seen`, { seq: 9_999, at: "2026-01-01T00:00:00.000Z" })).status,
+    ).toBe(200);
+    await edit(legal, id, (ydoc) => textAt(ydoc, 0).insert(3, " and tax"));
+    expect((await reviewOf(guest, id)).changes).toMatchObject([{ insertedText: " and tax" }]);
+  });
+});
+
+describe("the list over all documents", () => {
+  const entryOf = async (actor: Actor, id: string): Promise<WaitingDocument | undefined> =>
+    ((await actor.call("GET", "/review")).body as WaitingDocument[]).find((each) => each.id === id);
+
+  test("counts for each what they may decide on and are asked, and names who wrote", async () => {
+    const { id, guest } = await newContract("The fee is 100.");
+    expect(await entryOf(rd, id)).toBeUndefined();
+    await edit(finance, id, (ydoc) => textAt(ydoc, 0).insert(14, "0"));
+    // Proposals are counted at the next pause in the typing.
+    scene.clock.advance(4_000);
+    await expect.poll(async () => (await entryOf(rd, id))?.proposals).toBe(1);
+    expect(await entryOf(finance, id)).toBeUndefined();
+    expect(await entryOf(ceo, id)).toMatchObject({ proposals: 0, threads: 0, changedBy: [{ name: finance.name }] });
+    expect(await entryOf(guest, id)).toMatchObject({ proposals: 0, party: "counterparty" });
+
+    const proposal = only(await proposalsIn(id));
+    await discuss(legal, id, proposal.id, "Is that right?", "internal");
+    await legal.call("POST", `/documents/${id}/threads`, {
+      text: "For Mei to read",
+      audience: "everyone",
+      mentions: [guest.id],
+    });
+    expect(await entryOf(finance, id)).toMatchObject({ threads: 1 });
+    expect(await entryOf(guest, id)).toMatchObject({ threads: 1 });
+    const mention = must(
+      (await threadsOf(guest, id)).find(({ anchor }) => anchor.type === "document"),
+      "the mention",
+    );
+    scene.clock.advance(1_000);
+    await guest.call("POST", `/documents/${id}/threads/${mention.id}/comments`, { text: "Read" });
+    expect(await entryOf(guest, id)).toMatchObject({ threads: 0 });
+    expect(await entryOf(legal, id)).toMatchObject({ proposals: 1, threads: 1 });
+
+    await decide(rd, id, "accept", [proposal]);
+    expect(await entryOf(legal, id)).toMatchObject({ proposals: 0 });
+    await markSeen(ceo, id);
+    expect(await entryOf(ceo, id)).toBeUndefined();
+    await legal.call("DELETE", `/documents/${id}`);
+    expect(await entryOf(legal, id)).toBeUndefined();
+  });
+});
+
+describe("views", () => {
+  interface View {
+    readonly blocks: { fate: string; pieces: { fate: string; text: string }[] }[];
+    readonly rows: { author: { name: string } }[];
+  }
+  const read = ({ blocks }: View): string =>
+    blocks
+      .map(({ pieces }) =>
+        pieces
+          .map(({ fate, text }) => (fate === "inserted" ? `+${text}+` : fate === "deleted" ? `-${text}-` : text))
+          .join(""),
+      )
+      .join("|");
+
+  test("show all as accepted, all as rejected, and one person's proposals marked in the agreed text", async () => {
+    const { id, guest } = await newContract("The fee is 100.");
+    await edit(finance, id, (ydoc) => textAt(ydoc, 0).insert(14, "0"));
+    await edit(rd, id, (ydoc) => textAt(ydoc, 0).insert(0, "Note: "), updateFlags.propose);
+    const viewOf = async (actor: Actor, of: string): Promise<View> =>
+      (await actor.call("GET", `/documents/${id}/views/${of}`)).body;
+    expect(read(await viewOf(guest, "agreed"))).toBe("The fee is 100.");
+    expect(read(await viewOf(ceo, "proposed"))).toBe("Note: The fee is 1000.");
+    const ofFinance = await viewOf(guest, finance.id);
+    expect(read(ofFinance)).toBe("The fee is 100+0+.");
+    expect(ofFinance.rows.map(({ author }) => author.name)).toEqual([finance.name]);
+    expect(read(await viewOf(legal, rd.id))).toBe("+Note: +The fee is 100.");
+    expect((await legal.call("GET", `/documents/${id}/views/mine`)).status).toBe(400);
+  });
+});

@@ -1,0 +1,270 @@
+/**
+ * Who did what in a document: sittings of the log, what one of them changed, the story of a word, and who formatted.
+ *
+ * Invariants:
+ * - Everything is read from the log and the present replica; nothing is kept but the sizes of rows, for as long as no row comes.
+ * - Reading changes nothing.
+ */
+import type { DocumentId } from "@parley/base";
+import { type SittingChange, refuseDocument } from "@parley/documents";
+import {
+  type AttributeFact,
+  type DocumentReplica,
+  type FormatSpan,
+  type Id,
+  type IdRange,
+  type RowSize,
+  RowSizes,
+  beginsWithCharacter,
+  changesOfRows,
+  decodeStatement,
+  placeOf,
+  placeOfChange,
+  presentRanges,
+  readFormatting,
+  readWordStory,
+} from "@parley/history";
+import { recordsAbout } from "@parley/proposals";
+import type { KeptDecision, LiveProposals } from "../rooms/live-proposals.ts";
+import type { Rooms } from "../rooms/rooms.ts";
+import type { RowFact, SittingRows, SittingsWanted, StoryStore } from "./story-store.ts";
+import { type LivePart, type PartContext, rowsOfParts, statedBy, tellParts } from "./word-steps.ts";
+
+/** Work that pauses for this long ends a sitting. */
+const PAUSE_MS = 10 * 60_000;
+/** Changes of a sitting that are listed. */
+const CHANGES_LISTED = 80;
+/** Decisions of a sitting that are listed. */
+const DECISIONS_LISTED = 80;
+/** Ids of a decision's words that are told. */
+const RANGES_TOLD = 40;
+
+/** A sitting with what it did. */
+export interface LiveSitting extends SittingRows {
+  readonly size: RowSize;
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly withdrawn: number;
+  readonly restored: number | null;
+}
+
+export interface LiveDecision extends KeptDecision {
+  readonly ids: readonly IdRange[];
+  readonly place: Id | null;
+}
+
+export interface LiveWord {
+  readonly seq: number;
+  readonly word: string;
+  readonly gone: boolean;
+  readonly parts: readonly LivePart[];
+}
+
+/** Who made a row of formatting. */
+export type Formatted<Fact> = Fact & { readonly row: RowFact };
+
+export interface LiveStory {
+  /** In which zone a day begins and ends: an IANA name. */
+  readonly findTimeZone: () => Promise<string>;
+  listSittings(
+    documentId: DocumentId,
+    wanted: Pick<SittingsWanted, "personId" | "way" | "before" | "limit">,
+  ): Promise<{ sittings: LiveSitting[]; nextBefore: number | null }>;
+  listContributors(documentId: DocumentId): ReturnType<StoryStore["readContributors"]>;
+  /** @throws Refusal `documents/sitting-not-found` */
+  readSitting(
+    documentId: DocumentId,
+    first: number,
+    last: number,
+  ): Promise<{ changes: SittingChange[]; decisions: LiveDecision[]; total: number }>;
+  /** @throws Refusal `documents/words-not-found` for ids that are no characters, and for a guest also for words that are gone */
+  readWord(documentId: DocumentId, id: Id, options: { readonly forGuest: boolean }): Promise<LiveWord>;
+  readFormatting(
+    documentId: DocumentId,
+  ): Promise<{ formatting: Formatted<FormatSpan>[]; attributes: Formatted<AttributeFact>[] }>;
+}
+
+export interface LiveStoryParts {
+  readonly rooms: Rooms;
+  readonly store: StoryStore;
+  readonly proposals: Pick<LiveProposals, "listDecisions">;
+  readonly findTimeZone: () => Promise<string>;
+}
+
+export function createLiveStory(parts: LiveStoryParts): LiveStory {
+  const { rooms, store, findTimeZone } = parts;
+  /** Sizes of rows by the replica that they were counted in. */
+  const counted = new WeakMap<DocumentReplica, { seq: number; sizes: RowSizes }>();
+  const sizesOf = (replica: DocumentReplica): RowSizes => {
+    const known = counted.get(replica);
+    if (known?.seq === replica.seq) return known.sizes;
+    const sizes = new RowSizes(replica, replica.seq);
+    counted.set(replica, { seq: replica.seq, sizes });
+    return sizes;
+  };
+  return {
+    findTimeZone,
+    listSittings: (documentId, wanted) => listSittings(parts, sizesOf, documentId, wanted),
+    listContributors: (documentId) => store.readContributors(documentId),
+    readSitting: (documentId, first, last) => readSitting(parts, documentId, first, last),
+    async readWord(documentId, id, { forGuest }) {
+      const replica = await rooms.read(documentId);
+      const story = readWordStory(replica, id, { deleted: !forGuest });
+      if (story === null) throw refuseDocument("documents/words-not-found");
+      const characters = contextsOf(replica, story.parts);
+      const rows = await readRowsWithBases(store, documentId, rowsOfParts(characters));
+      return {
+        seq: replica.seq,
+        word: story.word,
+        gone: story.isGone,
+        parts: tellParts(characters, rows, { forGuest }),
+      };
+    },
+    async readFormatting(documentId) {
+      const { formatting, attributes } = readFormatting(await rooms.read(documentId));
+      const rows = await store.readFacts(documentId, new Set([...formatting, ...attributes].map(({ seq }) => seq)));
+      const withRow = <Fact extends { seq: number }>(fact: Fact): Formatted<Fact>[] => {
+        const row = rows.get(fact.seq);
+        return row ? [{ ...fact, row }] : [];
+      };
+      return { formatting: formatting.flatMap(withRow), attributes: attributes.flatMap(withRow) };
+    },
+  };
+}
+
+async function listSittings(
+  { rooms, store, findTimeZone }: LiveStoryParts,
+  sizesOf: (replica: DocumentReplica) => RowSizes,
+  documentId: DocumentId,
+  wanted: Pick<SittingsWanted, "personId" | "way" | "before" | "limit">,
+): Promise<{ sittings: LiveSitting[]; nextBefore: number | null }> {
+  // First the document: reading it waits until every row of it is on the disk.
+  const sizes = sizesOf(await rooms.read(documentId));
+  const found = await store.readSittings(documentId, { ...wanted, pauseMs: PAUSE_MS, timeZone: await findTimeZone() });
+  const stating = found.filter(({ way }) => way === "decision" || way === "restore").flatMap(({ seqs }) => seqs);
+  const rows = await store.readFacts(documentId, stating);
+  const sittings = found.map((sitting) => ({
+    ...sitting,
+    size: sizes.sumOf(sitting.seqs),
+    ...outcomesOf(sitting, rows),
+  }));
+  return { sittings, nextBefore: found.length === wanted.limit ? (found.at(-1)?.last ?? null) : null };
+}
+
+function outcomesOf(
+  { seqs }: SittingRows,
+  rows: ReadonlyMap<number, RowFact>,
+): Pick<LiveSitting, "accepted" | "rejected" | "withdrawn" | "restored"> {
+  const sum = { accepted: 0, rejected: 0, withdrawn: 0 };
+  let restoredVersion: number | null = null;
+  for (const seq of seqs) {
+    const row = rows.get(seq);
+    if (!row) continue;
+    const { verdict, restored, proposals, notChosen } = statedBy(row);
+    if (verdict === "accept") sum.accepted += proposals;
+    else if (verdict === "reject") sum.rejected += proposals;
+    else if (verdict === "withdraw") sum.withdrawn += proposals;
+    sum.rejected += notChosen;
+    restoredVersion = restored ?? restoredVersion;
+  }
+  return { ...sum, restored: restoredVersion };
+}
+
+async function readSitting(
+  { rooms, store, proposals }: LiveStoryParts,
+  documentId: DocumentId,
+  first: number,
+  last: number,
+): Promise<{ changes: SittingChange[]; decisions: LiveDecision[]; total: number }> {
+  const replica = await rooms.read(documentId);
+  const seqs = new Set(await store.readAlike(documentId, first, last));
+  if (!seqs.has(first)) throw refuseDocument("documents/sitting-not-found");
+  const decided = (await proposals.listDecisions(documentId)).filter(({ seq }) => seqs.has(seq));
+  if (decided.length > 0) {
+    const rows = await store.readFacts(
+      documentId,
+      decided.slice(0, DECISIONS_LISTED).map(({ seq }) => seq),
+    );
+    const decisions = decided.slice(0, DECISIONS_LISTED).map((decision) => {
+      const statement = rows.get(decision.seq)?.statement ?? null;
+      const { agreed, deletedFor } = statement === null ? { agreed: [], deletedFor: [] } : decodeStatement(statement);
+      return { ...decision, ...whereabouts(replica, [...agreed, ...deletedFor.map(({ range }) => range)]) };
+    });
+    return { changes: [], decisions, total: decided.length };
+  }
+  const { changes, total } = changesOfRows(replica, (seq) => seqs.has(seq), CHANGES_LISTED);
+  return {
+    changes: changes.map((change) => {
+      const at = placeOfChange(replica, change);
+      return {
+        ...change,
+        ids: change.ranges.map(toTuple),
+        at: at.map(toTuple),
+        place: at.length > 0 ? null : toPlace(placeOf(replica, change.ranges, 1)?.block ?? null),
+      };
+    }),
+    decisions: [],
+    total,
+  };
+}
+
+/** Where the words of these ids stand, or where they stood; that of blocks where there are no words. */
+function whereabouts(replica: DocumentReplica, ranges: readonly IdRange[]): Pick<LiveDecision, "ids" | "place"> {
+  const words = ranges.filter((range) => beginsWithCharacter(replica.ydoc, range));
+  const some = (words.length > 0 ? words : ranges).slice(0, RANGES_TOLD);
+  const ids = presentRanges(replica, some).slice(0, RANGES_TOLD);
+  return { ids, place: ids.length > 0 ? null : (placeOf(replica, some, 1)?.block ?? null) };
+}
+
+export const toTuple = ({ client, clock, length }: IdRange): [number, number, number] => [client, clock, length];
+export const toPlace = (id: Id | null): [number, number] | null => id && [id.client, id.clock];
+
+/** Every character of the parts with what was proposed and decided about it. */
+function contextsOf(replica: DocumentReplica, parts: Parameters<typeof charactersOf>[0]): PartContext[] {
+  const characters = charactersOf(parts);
+  const idsOf = ({ range }: { readonly range: IdRange }): Id[] => {
+    const ids: Id[] = [range];
+    for (let at = replica.lineage.sourceOf(range.client, range.clock); at;) {
+      ids.push(at);
+      at = replica.lineage.sourceOf(at.client, at.clock);
+    }
+    return ids;
+  };
+  const chains = characters.map(idsOf);
+  const lives = recordsAbout(replica, chains.flat());
+  return characters.map((part, index) => {
+    const ids = chains[index] ?? [];
+    const proposal = ids.map((id) => replica.proposalOf(id)).find(({ proposedSeq }) => proposedSeq !== null);
+    return {
+      part,
+      proposal: {
+        proposedSeq: proposal?.proposedSeq ?? null,
+        agreedSeq: proposal?.agreedSeq ?? null,
+        waits: replica.pending.get(part.range.client, part.range.clock) !== undefined,
+      },
+      records: lives.filter(({ record }) =>
+        record.ids.some(([client, clock, length]) =>
+          ids.some((id) => id.client === client && id.clock >= clock && id.clock < clock + length),
+        ),
+      ),
+    };
+  });
+}
+
+function charactersOf(parts: readonly PartContext["part"][]): PartContext["part"][] {
+  return parts.flatMap((part) =>
+    part.text
+      .split("")
+      .map((text, at) => ({ ...part, text, range: { ...part.range, clock: part.range.clock + at, length: 1 } })),
+  );
+}
+
+async function readRowsWithBases(
+  store: StoryStore,
+  documentId: DocumentId,
+  seqs: ReadonlySet<number>,
+): Promise<Map<number, RowFact>> {
+  const rows = await store.readFacts(documentId, seqs);
+  const bases = [...rows.values()].flatMap(({ kind, baseSeq }) => (kind === "offline" && baseSeq ? [baseSeq] : []));
+  return new Map([...(await store.readFacts(documentId, bases)), ...rows]);
+}

@@ -1,0 +1,383 @@
+import type { DocumentId } from "@parley/base";
+import { PROPOSALS_NAME, type ProposalRecord } from "@parley/document";
+import type { Sitting, SittingChange, WordStoryAnswer } from "@parley/documents";
+import { encodeParleyUpdateFrame, updateFlags } from "@parley/sync";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import * as Y from "yjs";
+import {
+  type Actor,
+  type DocumentsScene,
+  openDocumentsScene,
+} from "../../../../test/scenarios/documents/documents-scene.ts";
+import { type SittingRows, createStoryStore } from "./story-store.ts";
+
+/** Legal owns; finance edits; rd proposes; the chief executive only reads; a counterparty's guest edits. */
+let scene: DocumentsScene;
+let legal: Actor;
+let finance: Actor;
+let rd: Actor;
+let ceo: Actor;
+beforeAll(async () => {
+  scene = await openDocumentsScene();
+  legal = await scene.colleague("legal");
+  finance = await scene.colleague("finance");
+  rd = await scene.colleague("rd");
+  ceo = await scene.colleague("ceo");
+});
+afterAll(() => scene.close());
+
+const minuteMs = 60_000;
+let guests = 0;
+
+/** A contract shared with everybody in their role. */
+async function newContract(...lines: string[]): Promise<{ id: string; guest: Actor }> {
+  const id = await scene.addDocument(legal, { kind: "contract", title: "Terms", lines });
+  for (const [person, role] of [
+    [finance, "edit"],
+    [rd, "suggest"],
+    [ceo, "view"],
+  ] as const)
+    await legal.call("POST", `/documents/${id}/shares`, { personId: person.id, role });
+  const invited = await legal.call("POST", `/documents/${id}/shares`, { link: "guests", role: "edit" });
+  const guest = await scene.guest(invited.body.url, `guest${guests++}@out.example`, "Zhou");
+  return { id, guest };
+}
+
+const textAt = (ydoc: Y.Doc, index: number): Y.XmlText =>
+  (ydoc.getXmlFragment("default").get(index) as Y.XmlElement).get(0) as Y.XmlText;
+
+/** Somebody changes the document as a program would, in one row; resolves when that is durable. */
+async function change(
+  person: Actor,
+  id: string,
+  task: (ydoc: Y.Doc) => void,
+  { flags = 0, base }: { flags?: number; base?: number } = {},
+): Promise<void> {
+  const socket = await person.socket(id);
+  const { clientId, seq } = await socket.next("hello");
+  const ydoc = await socket.readDocument();
+  ydoc.clientID = clientId;
+  const before = Y.encodeStateVector(ydoc);
+  ydoc.transact(() => task(ydoc));
+  socket.send(encodeParleyUpdateFrame(base ?? seq, flags, Y.encodeStateAsUpdate(ydoc, before)));
+  await socket.next("saved", ({ count }) => count >= 1);
+  socket.close();
+}
+
+/** The id of the first character of some words that stand in a paragraph. */
+async function idOf(person: Actor, id: string, words: string): Promise<[number, number]> {
+  const socket = await person.socket(id);
+  const ydoc = await socket.readDocument();
+  socket.close();
+  for (const block of ydoc.getXmlFragment("default").toArray()) {
+    const text = (block as Y.XmlElement).get(0) as Y.XmlText;
+    const offset = text
+      .toDelta()
+      .map(({ insert }: { insert: string }) => insert)
+      .join("")
+      .indexOf(words);
+    let left = offset;
+    for (let item = text._start; item !== null && offset >= 0; item = item.right) {
+      if (item.deleted || !item.countable) continue;
+      if (left < item.length) return [item.id.client, item.id.clock + left];
+      left -= item.length;
+    }
+  }
+  throw new Error(`there is no “${words}”`);
+}
+
+const formatByFinance = (id: string): Promise<void> =>
+  change(finance, id, (ydoc) => {
+    textAt(ydoc, 0).format(4, 3, { bold: {} });
+    (ydoc.getXmlFragment("default").get(0) as Y.XmlElement).setAttribute("align", "center");
+  });
+
+const sittingsOf = async (id: string, query = ""): Promise<Sitting[]> =>
+  (await legal.call("GET", `/documents/${id}/timeline${query}`)).body.sittings;
+const changesOf = async (id: string, { first, last }: Sitting): Promise<SittingChange[]> =>
+  (await legal.call("GET", `/documents/${id}/timeline/${first}?last=${last}`)).body.changes;
+const storyOf = async (
+  person: Actor,
+  id: string,
+  [client, clock]: readonly [number, number],
+): Promise<WordStoryAnswer> => (await person.call("GET", `/documents/${id}/words/${client}/${clock}`)).body;
+/** What a story says, part by part. */
+const told = ({ parts }: WordStoryAnswer): unknown[] =>
+  parts.map(({ text, gone, steps }) => [
+    gone ? `-${text}` : text,
+    ...steps.map(({ did, person, reason }) => [did, person.name, ...(reason === null ? [] : [reason])]),
+  ]);
+
+describe("the timeline", () => {
+  test("rows of one person, way and day without a long pause are one sitting, with its size, newest first", async () => {
+    const { id, guest } = await newContract("The price is 100.");
+    scene.clock.advance(20 * minuteMs);
+    await change(finance, id, (ydoc) => textAt(ydoc, 0).insert(13, "now "));
+    scene.clock.advance(minuteMs);
+    await change(guest, id, (ydoc) => textAt(ydoc, 0).insert(0, "NB. "));
+    scene.clock.advance(minuteMs);
+    await change(finance, id, (ydoc) => textAt(ydoc, 0).delete(4, 4));
+    scene.clock.advance(15 * minuteMs);
+    await change(finance, id, (ydoc) => textAt(ydoc, 0).format(0, 3, { bold: {} }));
+    const sittings = await sittingsOf(id);
+    expect(sittings).toMatchObject([
+      {
+        first: 5,
+        last: 5,
+        rows: 1,
+        person: { name: finance.name },
+        way: "written",
+        formatted: 1,
+        insertedCharacters: 0,
+      },
+      { first: 2, last: 4, rows: 2, person: { name: finance.name }, insertedCharacters: 4, deletedCharacters: 4 },
+      { first: 3, last: 3, rows: 1, person: { name: "Zhou" }, party: "counterparty", insertedCharacters: 4 },
+      { first: 1, last: 1, rows: 1, person: { name: legal.name }, party: "ours", way: "api", insertedCharacters: 17 },
+    ]);
+    const { people, ways } = (await legal.call("GET", `/documents/${id}/timeline`)).body;
+    expect(people.map(({ person }: { person: { name: string } }) => person.name)).toEqual([
+      legal.name,
+      finance.name,
+      "Zhou",
+    ]);
+    expect(new Set(ways)).toEqual(new Set(["api", "written"]));
+    expect((await sittingsOf(id, `?person=${guest.id}`)).map(({ first }) => first)).toEqual([3]);
+    expect((await sittingsOf(id, "?way=api")).map(({ first }) => first)).toEqual([1]);
+    expect(await sittingsOf(id, `?way=api&person=${guest.id}`)).toEqual([]);
+    // Page by page it is the same.
+    const pages: number[] = [];
+    let next: number | null = 1_000;
+    while (next !== null) {
+      const { body } = await legal.call("GET", `/documents/${id}/timeline?limit=1&before=${next}`);
+      pages.push(...body.sittings.map(({ first }: Sitting) => first));
+      next = body.nextBefore as number | null;
+    }
+    expect(pages).toEqual([5, 2, 3, 1]);
+  });
+
+  test("a day ends at midnight in the company's time zone, which is Shanghai's unless set otherwise", async () => {
+    const { id } = await newContract("One.");
+    const beforeMidnightMs = new Date(scene.clock.nowMs()).setUTCHours(15, 57, 0, 0) + 24 * 60 * minuteMs;
+    scene.clock.advance(beforeMidnightMs - scene.clock.nowMs());
+    await change(finance, id, (ydoc) => textAt(ydoc, 0).insert(0, "a"));
+    scene.clock.advance(6 * minuteMs);
+    await change(finance, id, (ydoc) => textAt(ydoc, 0).insert(0, "b"));
+    const [second, first] = await sittingsOf(id);
+    const utcDay = new Date(beforeMidnightMs).toISOString().slice(0, 10);
+    expect(first?.day).toBe(utcDay);
+    expect(second?.day).toBe(new Date(beforeMidnightMs + 24 * 60 * minuteMs).toISOString().slice(0, 10));
+    expect((await legal.call("GET", `/documents/${id}/timeline`)).body.timeZone).toBe("Asia/Shanghai");
+  });
+
+  test("however few rows are read at once, the pages are the same", async () => {
+    const { id, guest } = await newContract("One.");
+    for (let round = 0; round < 24; round++) {
+      scene.clock.advance(scene.random.pick([1, 4, 9, 12]) * minuteMs);
+      await change(scene.random.pick([legal, finance, guest]), id, (ydoc) => textAt(ydoc, 0).insert(0, "x"));
+    }
+    const wanted = { personId: null, way: null, pauseMs: 10 * minuteMs, timeZone: "UTC" };
+    const documentId = id as DocumentId;
+    const readAll = async (scannedRows: number, limit: number): Promise<SittingRows[]> => {
+      const store = createStoryStore(scene.database.sql, { scannedRows });
+      const all: SittingRows[] = [];
+      for (let before: number | null = null; ;) {
+        const page: SittingRows[] = await store.readSittings(documentId, { ...wanted, before, limit });
+        all.push(...page);
+        if (page.length < limit) return all;
+        before = page.at(-1)?.last ?? null;
+      }
+    };
+    const whole = await readAll(1_000, 1_000);
+    expect(whole.flatMap(({ seqs }) => seqs).toSorted((a, b) => a - b)).toEqual(
+      Array.from({ length: 25 }, (_, index) => index + 1),
+    );
+    for (const [scannedRows, limit] of [
+      [1, 1],
+      [2, 3],
+      [5, 2],
+    ] as const)
+      expect(await readAll(scannedRows, limit)).toEqual(whole);
+  });
+
+  test("a sitting's changes lead to where the words stand, and quote what is gone with the place where it was", async () => {
+    const { id, guest } = await newContract("The price is 100.", "The term is 30 days.");
+    scene.clock.advance(20 * minuteMs);
+    await change(finance, id, (ydoc) => {
+      textAt(ydoc, 0).insert(13, "now ");
+      textAt(ydoc, 1).delete(4, 5);
+    });
+    scene.clock.advance(20 * minuteMs);
+    const [sitting] = await sittingsOf(id);
+    const before = await changesOf(id, sitting as Sitting);
+    expect(before.map(({ did, text }) => [did, text])).toEqual([
+      ["inserted", "now "],
+      ["deleted", "term "],
+    ]);
+    expect(before[0]?.at).toEqual(before[0]?.ids);
+    expect(before[1]).toMatchObject({ at: [], place: expect.any(Array) });
+    await change(guest, id, (ydoc) => textAt(ydoc, 0).delete(13, 4));
+    expect((await changesOf(id, sitting as Sitting))[0]).toMatchObject({
+      text: "now ",
+      at: [],
+      place: expect.any(Array),
+    });
+    const missing = await legal.call("GET", `/documents/${id}/timeline/99?last=100`);
+    expect([missing.status, missing.body.code]).toEqual([404, "documents/sitting-not-found"]);
+  });
+
+  test("decisions and restored versions are sittings of their own, which say what they decided", async () => {
+    const { id } = await newContract("fee");
+    await change(rd, id, (ydoc) => textAt(ydoc, 0).insert(0, "annual "));
+    const waiting = (await legal.call("GET", `/documents/${id}/proposals`)).body;
+    const proposals = waiting.map(({ id: proposal, digest }: { id: string; digest: string }) => ({
+      id: proposal,
+      digest,
+    }));
+    await finance.call("POST", `/documents/${id}/decisions`, { verdict: "accept", proposals, reason: "as discussed" });
+    await legal.call("POST", `/documents/${id}/versions/1/restore`);
+    const [restored, decided, proposed] = await sittingsOf(id);
+    expect(restored).toMatchObject({ way: "restore", restored: 1, person: { name: legal.name } });
+    expect(decided).toMatchObject({ way: "decision", accepted: 1, rejected: 0, person: { name: finance.name } });
+    expect(proposed).toMatchObject({ way: "written", proposed: true, insertedCharacters: 7 });
+    const answer = (await legal.call("GET", `/documents/${id}/timeline/${decided?.first}?last=${decided?.last}`)).body;
+    expect(answer.decisions).toMatchObject([
+      {
+        verdict: "accept",
+        reason: "as discussed",
+        proposals: [{ author: { name: rd.name }, insertedText: "annual " }],
+        ids: [],
+      },
+    ]);
+  });
+});
+
+describe("the story of a word", () => {
+  test("it names who wrote, moved, proposed, decided and deleted each part, with the reason", async () => {
+    const { id } = await newContract("Payment within thirteen days.");
+    scene.clock.advance(5 * minuteMs);
+    await change(finance, id, (ydoc) => {
+      textAt(ydoc, 0).delete(19, 4);
+      textAt(ydoc, 0).insert(19, "ty");
+    });
+    scene.clock.advance(5 * minuteMs);
+    const at = await idOf(legal, id, "thirty");
+    await change(rd, id, (ydoc) => {
+      const record: ProposalRecord = { do: "delete", ids: [[at[0], at[1], 4]] };
+      ydoc.getMap(PROPOSALS_NAME).set(`${rd.id}:1`, record);
+      textAt(ydoc, 0).insert(15, "for");
+    });
+    const waiting = await storyOf(legal, id, at);
+    expect(waiting.word).toBe("forthirty");
+    expect(told(waiting)).toEqual([
+      ["for", ["wrote", rd.name]],
+      ["thir", ["wrote", legal.name], ["proposedDeletion", rd.name]],
+      ["-teen", ["wrote", legal.name], ["deleted", finance.name]],
+      ["ty", ["wrote", finance.name]],
+    ]);
+    expect(waiting.parts.map(({ steps }) => steps.some(({ waits }) => waits))).toEqual([true, true, false, false]);
+    const proposals = (await legal.call("GET", `/documents/${id}/proposals`)).body.map(
+      ({ id: proposal, digest }: { id: string; digest: string }) => ({ id: proposal, digest }),
+    );
+    scene.clock.advance(5 * minuteMs);
+    await legal.call("POST", `/documents/${id}/decisions`, { verdict: "accept", proposals, reason: "forty it is" });
+    scene.clock.advance(5 * minuteMs);
+    await change(finance, id, (ydoc) => {
+      textAt(ydoc, 0).delete(8, 18);
+      const element = new Y.XmlElement("paragraph");
+      ydoc.getXmlFragment("default").insert(1, [element]);
+      element.insert(0, [new Y.XmlText("within forty days.")]);
+    });
+    const decided = await storyOf(legal, id, await idOf(legal, id, "forty"));
+    expect(told(decided)).toEqual([
+      ["for", ["wrote", rd.name], ["accepted", legal.name, "forty it is"], ["split", finance.name]],
+      ["ty", ["wrote", finance.name], ["split", finance.name]],
+    ]);
+    const struck = await storyOf(ceo, id, at);
+    expect([struck.gone, ...told(struck)]).toEqual([
+      true,
+      ["-thir", ["wrote", legal.name], ["proposedDeletion", rd.name], ["accepted", legal.name, "forty it is"]],
+      ["-teen", ["wrote", legal.name], ["deleted", finance.name]],
+    ]);
+  });
+
+  test("what was turned down is in it, and so are formatting, and since when its author was offline", async () => {
+    const { id } = await newContract("The fee is due.");
+    const startedMs = scene.clock.nowMs();
+    const at = await idOf(legal, id, "fee");
+    await change(rd, id, (ydoc) =>
+      ydoc.getMap(PROPOSALS_NAME).set(`${rd.id}:1`, { do: "delete", ids: [[at[0], at[1], 3]] }),
+    );
+    const proposals = (await legal.call("GET", `/documents/${id}/proposals`)).body.map(
+      ({ id: proposal, digest }: { id: string; digest: string }) => ({ id: proposal, digest }),
+    );
+    await finance.call("POST", `/documents/${id}/decisions`, { verdict: "reject", proposals, reason: "we need it" });
+    await change(finance, id, (ydoc) => textAt(ydoc, 0).format(4, 3, { bold: {} }));
+    scene.clock.advance(90 * minuteMs);
+    await change(finance, id, (ydoc) => textAt(ydoc, 0).insert(7, "s"), { flags: updateFlags.offline, base: 1 });
+    const story = await storyOf(ceo, id, at);
+    expect(told(story)).toEqual([
+      [
+        "fee",
+        ["wrote", legal.name],
+        ["proposedDeletion", rd.name],
+        ["rejected", finance.name, "we need it"],
+        ["formatted", finance.name],
+      ],
+      ["s", ["wrote", finance.name]],
+    ]);
+    expect(story.parts[1]?.steps[0]).toMatchObject({ via: "offline" });
+    expect(Math.abs(Date.parse(story.parts[1]?.steps[0]?.offlineSince ?? "") - startedMs)).toBeLessThan(5 * minuteMs);
+  });
+
+  test("a guest is told of words that stand, and names nobody whom the page does not name to them", async () => {
+    const { id, guest } = await newContract("The fee is due in thirty days.");
+    await change(finance, id, (ydoc) => {
+      textAt(ydoc, 0).format(4, 3, { bold: {} });
+      textAt(ydoc, 0).delete(18, 6);
+    });
+    const gone = { id: await idOf(legal, id, "days") };
+    await change(guest, id, (ydoc) => textAt(ydoc, 0).insert(0, "Note: "));
+    const forGuest = await storyOf(guest, id, await idOf(legal, id, "fee"));
+    expect(told(forGuest)).toEqual([["fee", ["wrote", legal.name]]]);
+    expect(JSON.stringify(forGuest)).not.toContain(finance.name);
+    // Whoever guesses ids learns nothing of what was deleted: it answers as an id that never was.
+    const thirty: [number, number] = [gone.id[0], gone.id[1] - 7];
+    expect(told(await storyOf(legal, id, thirty))).toEqual([
+      ["-thirty", ["wrote", legal.name], ["deleted", finance.name]],
+    ]);
+    const struck = await guest.call("GET", `/documents/${id}/words/${thirty.join("/")}`);
+    const never = await guest.call("GET", `/documents/${id}/words/${thirty[0]}/999999`);
+    expect([struck.status, struck.body]).toEqual([404, never.body]);
+    expect(struck.body.code).toBe("documents/words-not-found");
+  });
+
+  test.each([
+    ["owner", () => legal],
+    ["edit", () => finance],
+    ["suggest", () => rd],
+    ["view", () => ceo],
+  ] as const)("a colleague may see the timeline and who formatted (%s)", async (_role, who) => {
+    const { id } = await newContract("The fee.");
+    await formatByFinance(id);
+    expect((await who().call("GET", `/documents/${id}/timeline`)).status).toBe(200);
+    expect((await who().call("GET", `/documents/${id}/timeline/2`)).status).toBe(200);
+    const by = { id: finance.id, name: finance.name };
+    expect((await who().call("GET", `/documents/${id}/attribution?formatting=1`)).body).toMatchObject({
+      formatting: [{ block: 0, from: 4, to: 7, name: "bold", value: {}, by, party: "ours", seq: 2, via: "typed" }],
+      attributes: [{ block: 0, element: "paragraph", name: "align", value: "center", by, seq: 2 }],
+    });
+    expect((await storyOf(who(), id, await idOf(legal, id, "fee"))).word).toBe("fee");
+  });
+
+  test("a guest may see neither, whatever their role", async () => {
+    const { id, guest } = await newContract("The fee.");
+    await formatByFinance(id);
+    for (const address of ["timeline", "timeline/2"]) {
+      const answer = await guest.call("GET", `/documents/${id}/${address}`);
+      expect([answer.status, answer.body.code]).toEqual([403, "people/not-permitted"]);
+    }
+    const { spans, formatting, attributes } = (await guest.call("GET", `/documents/${id}/attribution?formatting=1`))
+      .body;
+    expect([spans.length, formatting, attributes]).toEqual([1, undefined, undefined]);
+  });
+});

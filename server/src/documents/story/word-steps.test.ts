@@ -1,0 +1,102 @@
+import type { PersonId } from "@parley/base";
+import { type RowStatement, type WordPart, encodeStatement } from "@parley/history";
+import type { RecordLife } from "@parley/proposals";
+import { expect, test } from "vitest";
+import type { RowFact } from "./story-store.ts";
+import { type PartContext, tellParts } from "./word-steps.ts";
+
+const mara = "mara" as PersonId;
+const lin = "lin" as PersonId;
+
+function row(seq: number, personId: PersonId, more: Partial<RowFact> = {}): [number, RowFact] {
+  const receivedAtMs = seq * 1_000;
+  return [
+    seq,
+    {
+      seq,
+      personId,
+      party: "ours",
+      role: "edit",
+      kind: "typed",
+      receivedAtMs,
+      baseSeq: null,
+      statement: null,
+      ...more,
+    },
+  ];
+}
+
+function decision(seq: number, facts: object): [number, RowFact] {
+  const nothing: RowStatement = {
+    copies: [],
+    agreed: [],
+    deletedFor: [],
+    reopened: [],
+    decision: JSON.stringify(facts),
+  };
+  return row(seq, lin, { kind: "decision", statement: encodeStatement(nothing) });
+}
+
+const part = (text: string, more: Partial<WordPart> = {}): WordPart => ({
+  text,
+  range: { client: 1, clock: 0, length: text.length },
+  writtenSeq: 1,
+  placed: [],
+  formatting: [],
+  deletedSeq: null,
+  goneSeq: null,
+  ...more,
+});
+
+const told = (context: PartContext, ...rows: [number, RowFact][]): string[] =>
+  tellParts([context], new Map(rows), { forGuest: false }).flatMap(({ steps }) =>
+    steps.map(({ did, about, reason }) => [did, about, reason].filter((each) => each !== null).join(" ")),
+  );
+
+const accepting = { verdict: "accept", reason: "the other one", proposals: [{}], notChosen: [{}] };
+
+test("words that were proposed and went when something else was accepted were rejected", () => {
+  const context: PartContext = {
+    part: part("ninety", { deletedSeq: 2, goneSeq: 2 }),
+    proposal: { proposedSeq: 1, agreedSeq: null, waits: false },
+    records: [],
+  };
+  expect(told(context, row(1, mara, { role: "suggest" }), decision(2, accepting))).toEqual([
+    "wrote",
+    "rejected insertion the other one",
+  ]);
+});
+
+test("words that an accepting decision leaves standing were not to be deleted by it", () => {
+  const record: RecordLife = { author: mara, record: { do: "delete", ids: [[1, 0, 6]] }, proposedSeq: 2, endedSeq: 3 };
+  const proposal = { proposedSeq: null, agreedSeq: null, waits: false };
+  const rows = [row(1, lin), row(2, mara, { role: "suggest" }), decision(3, accepting)];
+  expect(told({ part: part("thirty"), proposal, records: [record] }, ...rows)).toEqual([
+    "wrote",
+    "proposedDeletion",
+    "rejected deletion the other one",
+  ]);
+  const gone = part("thirty", { deletedSeq: 2, goneSeq: 3 });
+  expect(told({ part: gone, proposal, records: [record] }, ...rows)).toEqual([
+    "wrote",
+    "proposedDeletion",
+    "accepted deletion the other one",
+  ]);
+});
+
+test("who takes a proposal back by writing withdrew it, and letters taken back at once are no story", () => {
+  const record: RecordLife = { author: mara, record: { do: "delete", ids: [[1, 0, 6]] }, proposedSeq: 2, endedSeq: 3 };
+  const proposal = { proposedSeq: null, agreedSeq: null, waits: false };
+  const suggests = { role: "suggest" } as const;
+  expect(
+    told(
+      { part: part("thirty"), proposal, records: [record] },
+      row(1, lin),
+      row(2, mara, suggests),
+      row(3, mara, suggests),
+    ),
+  ).toEqual(["wrote", "proposedDeletion", "withdrew deletion"]);
+  const slip = part("x", { deletedSeq: 2, goneSeq: 2 });
+  expect(told({ part: slip, proposal, records: [] }, row(1, lin), row(2, lin))).toEqual([]);
+  expect(told({ part: slip, proposal, records: [] }, row(1, lin), row(2, mara))).toEqual(["wrote", "deleted"]);
+});

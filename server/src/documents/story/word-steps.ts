@@ -1,0 +1,256 @@
+/**
+ * The story of a word as steps: what its rows, proposals and decisions did, oldest first.
+ *
+ * Invariants:
+ * - A guest is told what the page shows them anyway: who wrote words that stand, who moved them last, what waits and what was decided
+ *   about them. Who came between, who formatted, who deleted and what was turned down is told to colleagues only.
+ * - Neighbouring parts that one person made in one go are one part.
+ */
+import type { Party, PersonId } from "@parley/base";
+import type { WordStep } from "@parley/documents";
+import { type IdRange, PROPOSING_ROLE, type WordPart, decodeStatement } from "@parley/history";
+import type { RecordLife } from "@parley/proposals";
+import type { RowFact } from "./story-store.ts";
+
+/** A step with its person by id. */
+export interface LiveStep extends Omit<WordStep, "person" | "at" | "offlineSince"> {
+  readonly personId: PersonId;
+  readonly party: Party;
+  readonly atMs: number;
+  readonly offlineSinceMs: number | null;
+}
+
+/** Characters with one story, told. */
+export interface LivePart {
+  readonly text: string;
+  readonly gone: boolean;
+  readonly ids: readonly IdRange[];
+  readonly steps: readonly LiveStep[];
+}
+
+/** What is known about a part beside its rows. */
+export interface PartContext {
+  readonly part: WordPart;
+  readonly proposal: {
+    readonly proposedSeq: number | null;
+    readonly agreedSeq: number | null;
+    readonly waits: boolean;
+  };
+  readonly records: readonly RecordLife[];
+}
+
+/** What one person did within this time reads as one act. */
+const SAME_HAND_MS = 60_000;
+
+/** Every row that the story of some parts names. */
+export function rowsOfParts(parts: readonly PartContext[]): Set<number> {
+  const seqs = new Set<number>();
+  const add = (seq: number | null): void => {
+    if (seq !== null) seqs.add(seq);
+  };
+  for (const { part, proposal, records } of parts) {
+    add(part.writtenSeq);
+    for (const { seq } of [...part.placed, ...part.formatting]) add(seq);
+    for (const seq of [part.deletedSeq, part.goneSeq, proposal.agreedSeq]) add(seq);
+    for (const { proposedSeq, endedSeq } of records) {
+      add(proposedSeq);
+      add(endedSeq);
+    }
+  }
+  return seqs;
+}
+
+/** What a row states about itself, as far as a story tells it. */
+export function statedBy(row: RowFact): {
+  readonly verdict: string | null;
+  readonly reason: string | null;
+  /** How many proposals it decides so, and how many fell because another was accepted. */
+  readonly proposals: number;
+  readonly notChosen: number;
+  readonly restored: number | null;
+} {
+  const { decision } = row.statement === null ? { decision: null } : decodeStatement(row.statement);
+  const facts: unknown = decision === null ? null : JSON.parse(decision);
+  const given = typeof facts === "object" && facts !== null ? (facts as Readonly<Record<string, unknown>>) : {};
+  const { verdict, reason, restored, proposals, notChosen } = given;
+  return {
+    verdict: typeof verdict === "string" ? verdict : null,
+    reason: typeof reason === "string" ? reason : null,
+    proposals: Array.isArray(proposals) ? proposals.length : 0,
+    notChosen: Array.isArray(notChosen) ? notChosen.length : 0,
+    restored: typeof restored === "number" ? restored : null,
+  };
+}
+
+/** Tells the parts of a word. `rows` holds every row of `rowsOfParts`, and those that their authors had last seen. */
+export function tellParts(
+  parts: readonly PartContext[],
+  rows: ReadonlyMap<number, RowFact>,
+  options: { readonly forGuest: boolean },
+): LivePart[] {
+  const told: LivePart[] = [];
+  for (const context of parts) {
+    const { part } = context;
+    const gone = part.goneSeq !== null;
+    const all = new Teller(context, rows).tell();
+    if (gone && isCorrection(all)) continue;
+    const steps = options.forGuest ? forGuest(all) : all;
+    const last = told.at(-1);
+    if (last && last.gone === gone && isSameStory(last.steps, steps))
+      told[told.length - 1] = { ...last, text: last.text + part.text, ids: [...last.ids, part.range] };
+    else told.push({ text: part.text, gone, ids: [part.range], steps });
+  }
+  return told;
+}
+
+const placings: ReadonlySet<string> = new Set([
+  "split",
+  "joined",
+  "moved",
+  "pasted",
+  "broughtBack",
+  "restored",
+  "carriedOver",
+  "decidedMove",
+]);
+
+/** [guests] Who wrote, who moved last, what waits, and what was decided on words that stand. */
+function forGuest(steps: readonly LiveStep[]): LiveStep[] {
+  const lastPlacing = steps.findLast(({ did }) => placings.has(did));
+  return steps.filter(
+    (step) =>
+      step.did === "wrote" ||
+      step === lastPlacing ||
+      step.waits ||
+      (step.did === "accepted" && step.about === "insertion"),
+  );
+}
+
+/** A slip of the fingers: what its author took back at once is no part of a word's story. */
+function isCorrection(steps: readonly LiveStep[]): boolean {
+  const [first, last] = [steps[0], steps.at(-1)];
+  return (
+    steps.length === 2 &&
+    first?.did === "wrote" &&
+    last?.did === "deleted" &&
+    first.personId === last.personId &&
+    last.atMs - first.atMs <= SAME_HAND_MS
+  );
+}
+
+function isSameStory(a: readonly LiveStep[], b: readonly LiveStep[]): boolean {
+  return a.length === b.length && a.every((step, index) => isSameStep(step, b[index] as LiveStep));
+}
+
+function isSameStep(a: LiveStep, b: LiveStep): boolean {
+  const face = ({
+    did,
+    personId,
+    party,
+    via,
+    waits,
+    proposed,
+    about,
+    reason,
+    name,
+    value,
+    version,
+  }: LiveStep): string =>
+    JSON.stringify([did, personId, party, via, waits, proposed, about, reason, name, value, version]);
+  return face(a) === face(b) && Math.abs(a.atMs - b.atMs) <= SAME_HAND_MS;
+}
+
+class Teller {
+  private readonly context: PartContext;
+  private readonly rows: ReadonlyMap<number, RowFact>;
+  private readonly steps: LiveStep[] = [];
+
+  constructor(context: PartContext, rows: ReadonlyMap<number, RowFact>) {
+    this.context = context;
+    this.rows = rows;
+  }
+
+  tell(): LiveStep[] {
+    const { part, proposal, records } = this.context;
+    this.add("wrote", part.writtenSeq, { waits: proposal.waits });
+    for (const { seq, how } of part.placed) this.addPlacing(seq, how);
+    // What was only moved by a decision was agreed before.
+    if (proposal.agreedSeq !== null && proposal.proposedSeq !== null)
+      this.addVerdict(proposal.agreedSeq, "insertion", { otherwise: "accepted", fell: false });
+    const decided = new Set(records.map(({ endedSeq }) => endedSeq));
+    for (const { name, value, seq } of part.formatting)
+      if (!decided.has(seq)) this.add("formatted", seq, { name, value });
+    for (const life of records) this.addRecord(life);
+    this.addDeletion();
+    return this.steps.sort((a, b) => a.seq - b.seq);
+  }
+
+  private addPlacing(seq: number, how: "split" | "joined" | "moved" | "pasted"): void {
+    const kind = this.rows.get(seq)?.kind;
+    const byKind = {
+      undo: "broughtBack",
+      restore: "restored",
+      decision: "decidedMove",
+      forward: "carriedOver",
+    } as const;
+    this.add(kind !== undefined && kind in byKind ? byKind[kind as keyof typeof byKind] : how, seq);
+  }
+
+  private addRecord({ record, proposedSeq, endedSeq }: RecordLife): void {
+    const about = record.do === "format" ? "formatting" : "deletion";
+    const named = record.do === "format" ? { name: record.mark, value: record.value } : {};
+    const did = record.do === "format" ? "proposedFormat" : "proposedDeletion";
+    this.add(did, proposedSeq, { ...named, waits: endedSeq === null });
+    // Words that a decision leaves standing were not to be deleted by it, also when it accepted something else.
+    const fell = about === "deletion" && endedSeq !== this.context.part.goneSeq;
+    if (endedSeq !== null) this.addVerdict(endedSeq, about, { otherwise: "withdrew", fell }, named);
+  }
+
+  private addDeletion(): void {
+    const { part, proposal, records } = this.context;
+    if (part.deletedSeq === null || part.goneSeq === null) return;
+    if (records.some(({ endedSeq, record }) => endedSeq === part.goneSeq && record.do !== "format")) return;
+    if (this.rows.get(part.goneSeq)?.kind !== "decision") return this.add("deleted", part.deletedSeq);
+    // What went while it waited was not chosen, also when the decision accepted something else.
+    const fell = proposal.proposedSeq !== null && proposal.agreedSeq === null;
+    this.addVerdict(part.goneSeq, fell ? "insertion" : "deletion", { otherwise: "accepted", fell });
+  }
+
+  /** A decision. A row that is none counts as `otherwise`; where something `fell`, what was accepted was something else. */
+  private addVerdict(
+    seq: number,
+    about: "insertion" | "deletion" | "formatting",
+    { otherwise, fell }: { readonly otherwise: "accepted" | "withdrew"; readonly fell: boolean },
+    more: Partial<LiveStep> = {},
+  ): void {
+    const row = this.rows.get(seq);
+    if (!row) return;
+    const { verdict, reason } = statedBy(row);
+    const acts = { accept: fell ? "rejected" : "accepted", reject: "rejected", withdraw: "withdrew" } as const;
+    const did = verdict !== null && verdict in acts ? acts[verdict as keyof typeof acts] : otherwise;
+    this.add(did, seq, { ...more, about, reason });
+  }
+
+  private add(did: LiveStep["did"], seq: number, more: Partial<LiveStep> = {}): void {
+    const row = this.rows.get(seq);
+    if (!row) return;
+    const seen = row.kind === "offline" && row.baseSeq !== null ? this.rows.get(row.baseSeq) : undefined;
+    this.steps.push({
+      did,
+      personId: row.personId,
+      party: row.party,
+      atMs: row.receivedAtMs,
+      seq,
+      via: row.kind,
+      waits: false,
+      proposed: did === "wrote" && row.role === PROPOSING_ROLE,
+      about: null,
+      reason: null,
+      offlineSinceMs: seen?.receivedAtMs ?? null,
+      name: null,
+      value: null,
+      version: did === "restored" ? statedBy(row).restored : null,
+      ...more,
+    });
+  }
+}

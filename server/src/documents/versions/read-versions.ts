@@ -1,0 +1,318 @@
+/**
+ * What is asked about a document's versions, answered from its replica alone. It runs in the thread of `version-thread.ts`.
+ *
+ * Invariants:
+ * - A task changes nothing.
+ * - Whatever an answer needs from the database is asked for through `readRows`.
+ */
+import { type DocumentContent, contentText } from "@parley/document";
+import type { PersonId } from "@parley/base";
+import type { ComparedBlockAnswer, ComparedPieceAnswer, Film } from "@parley/documents";
+import {
+  type ChangeSize,
+  type ComparedBlock,
+  type ComparedPiece,
+  type DocumentReplica,
+  type FilmBlock,
+  type IdRange,
+  type VersionBlock,
+  changeSizes,
+  compareVersions,
+  filmVersions,
+  netComparison,
+  readVersion,
+} from "@parley/history";
+import { type PastDocument, type PlacedRecord, type RecordIndex, pastRecords, readViewAt } from "@parley/proposals";
+import { type ComparedForReview, type GatheredChange, gatherChanges } from "../review/gather-changes.ts";
+import type { RowAuthor } from "../rooms/log-store.ts";
+
+export type VersionsView = "agreed" | "proposed";
+
+/** A comparison, ready to be told. */
+export interface Compared {
+  readonly blocks: readonly ComparedBlockAnswer[];
+  /** Who made the rows that the blocks name. */
+  readonly rows: ReadonlyMap<number, RowAuthor>;
+  readonly waiting: boolean;
+}
+
+/** Who wrote the rows from `fromSeq` to the next hand's, as an index into a list of authors. */
+export interface Hand {
+  readonly fromSeq: number;
+  readonly author: number;
+}
+
+/** What can be asked, and what is answered. */
+export interface VersionTasks {
+  compare: {
+    task: { readonly from: number; readonly to: number; readonly mode: "exact" | "net"; readonly view: VersionsView };
+    answer: Compared;
+  };
+  content: {
+    task: { readonly seq: number; readonly view: VersionsView };
+    answer: { readonly content: DocumentContent; readonly text: string };
+  };
+  /** What others than the reader changed, for a review. */
+  changes: {
+    task: {
+      readonly from: number;
+      readonly to: number;
+      readonly reader: PersonId;
+      readonly decided: ComparedForReview["decided"];
+    };
+    answer: GatheredChange[];
+  };
+  sizes: { task: { readonly seqs: readonly number[] }; answer: ChangeSize[] };
+  /** The answer is the film as JSON, in UTF-8. */
+  film: { task: { readonly head: Omit<Film, "blocks">; readonly hands: readonly Hand[] }; answer: Uint8Array };
+}
+
+export type VersionTaskKind = keyof VersionTasks;
+export type VersionTask = { [Kind in VersionTaskKind]: { kind: Kind } & VersionTasks[Kind]["task"] }[VersionTaskKind];
+
+export type ReadRows = (seqs: readonly number[]) => Promise<ReadonlyMap<number, RowAuthor>>;
+
+/** Answers one question. */
+export async function answerTask(
+  replica: DocumentReplica,
+  task: VersionTask,
+  readRows: ReadRows,
+): Promise<VersionTasks[VersionTaskKind]["answer"]> {
+  switch (task.kind) {
+    case "compare":
+      return compare(replica, task, readRows);
+    case "content": {
+      const content = readViewAt(await withOwners(replica, readRows), task.seq, task.view);
+      return { content, text: contentText(content) };
+    }
+    case "changes": {
+      const { from, to, decided, reader } = task;
+      const blocks = compareVersions(replica, from, to);
+      const rows = await readRows([...rowsOf(blocks, null)]);
+      const agreedParts = (range: IdRange): IdRange[] => replica.pending.missing(range);
+      return gatherChanges({ blocks, rows, agreedParts, decided }, reader);
+    }
+    case "sizes":
+      return changeSizes(replica, task.seqs);
+    case "film":
+      return film(replica, task);
+  }
+}
+
+/** The document with whose each Yjs client id is: everything under one id was written by one person. */
+async function withOwners(replica: DocumentReplica, readRows: ReadRows): Promise<PastDocument> {
+  const firstRows = new Map<number, number>();
+  for (const [client, [first]] of replica.ydoc.store.clients) {
+    const seq = first && replica.attribution.insertingRow(client, first.id.clock);
+    if (seq !== undefined) firstRows.set(client, seq);
+  }
+  const rows = await readRows([...new Set(firstRows.values())]);
+  const { ydoc, attribution, lineage } = replica;
+  return {
+    ydoc,
+    attribution,
+    lineage,
+    wasPending: (id, seq) => replica.wasPending(id, seq),
+    wasReopened: (id, seq) => replica.wasReopened(id, seq),
+    proposalOf: (id) => replica.proposalOf(id),
+    standings: (range) => replica.standings(range),
+    ownerOf: (client) => rows.get(firstRows.get(client) ?? 0)?.personId,
+  };
+}
+
+async function compare(
+  replica: DocumentReplica,
+  { from, to, mode, view }: VersionTasks["compare"]["task"],
+  readRows: ReadRows,
+): Promise<Compared> {
+  const exact = compareVersions(replica, from, to, view);
+  const blocks = mode === "net" ? netComparison(exact) : exact;
+  const records = pastRecords(replica, to);
+  const shown = view === "proposed" ? records : null;
+  const rows = await readRows([...rowsOf(blocks, shown)]);
+  const told = flatten(blocks, 0, { records: shown, rows });
+  const named = rowsNamed(told);
+  return {
+    blocks: told,
+    rows: new Map([...rows].filter(([seq]) => named.has(seq))),
+    waiting: records.records.length > 0 || readVersion(replica, to).some(waits),
+  };
+}
+
+function waits({ isPending, pieces, children }: VersionBlock): boolean {
+  return isPending || pieces.some((piece) => piece.isPending) || children.some(waits);
+}
+
+function film(replica: DocumentReplica, { head, hands }: VersionTasks["film"]["task"]): Uint8Array {
+  const authorOf = (seq: number): number => {
+    let low = 0;
+    let high = hands.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((hands[middle] as Hand).fromSeq <= seq) low = middle + 1;
+      else high = middle;
+    }
+    return hands[low - 1]?.author ?? 0;
+  };
+  const seqs = head.frames.map(({ seq }) => seq);
+  const whole: Film = { ...head, blocks: filmVersions(replica, seqs, authorOf).map(filmBlock) };
+  return new TextEncoder().encode(JSON.stringify(whole));
+}
+
+function filmBlock({ name, phases, spans, children }: FilmBlock): Film["blocks"][number] {
+  return {
+    name,
+    phases: phases.map(({ from, until, isPending, attributes }) => ({
+      from,
+      until,
+      ...(isPending && { waits: true as const }),
+      ...(Object.keys(attributes).length > 0 && { attributes }),
+    })),
+    spans: spans.map(({ text, author, phases: looks }) => ({
+      text,
+      by: author,
+      phases: looks.map(({ from, until, isPending, marks }) => ({
+        from,
+        until,
+        ...(isPending && { waits: true as const }),
+        ...(marks && { marks }),
+      })),
+    })),
+    children: children.map(filmBlock),
+  };
+}
+
+interface Telling {
+  /** What was proposed in the newer version; `null` where that is not told. */
+  readonly records: RecordIndex | null;
+  readonly rows: ReadonlyMap<number, RowAuthor>;
+}
+
+/** Blocks in reading order, with how deep each is. */
+function flatten(blocks: readonly ComparedBlock[], depth: number, telling: Telling): ComparedBlockAnswer[] {
+  return blocks.flatMap((block) => [
+    {
+      depth,
+      name: block.name,
+      fate: block.fate,
+      waits: block.isPending,
+      proposed: (block.after && telling.records?.ofBlock(block.after.id).flatMap(waitingOf)) ?? [],
+      attributes: { ...(block.after ?? block.before)?.attributes },
+      changes: block.attributes.map((change) => ({ ...change })),
+      addedSeq: block.addedSeq,
+      removedSeq: block.removedSeq,
+      pieces: joinPieces(
+        block.pieces.flatMap((piece) => toPieces(piece, telling.records)),
+        telling.rows,
+      ),
+    },
+    ...flatten(block.children, depth + 1, telling),
+  ]);
+}
+
+function waitingOf({ record, seq }: PlacedRecord): ComparedBlockAnswer["proposed"] {
+  // That one proposal answers another is nothing that is done to the text.
+  if (record.do === "counter") return [];
+  const wish = {
+    do: record.do,
+    name: record.do === "set" ? record.name : record.do === "format" ? record.mark : null,
+    value: record.do === "set" || record.do === "format" ? record.value : null,
+    seq: seq ?? 0,
+  };
+  return [wish];
+}
+
+/** A piece, cut where something else is proposed about its words. */
+function toPieces(piece: ComparedPiece, records: RecordIndex | null): ComparedPieceAnswer[] {
+  const { to } = piece;
+  const parts = to && records ? records.ofText(to) : [{ range: to, records: [] }];
+  return parts.map((part) => {
+    const from = to && part.range ? part.range.clock - to.clock : 0;
+    return {
+      fate: piece.fate,
+      text: part.range ? piece.text.slice(from, from + part.range.length) : piece.text,
+      marks: { ...(piece.marksAfter ?? piece.marksBefore) },
+      waits: piece.isPending,
+      proposed: part.records.flatMap(waitingOf),
+      reflowed: piece.isReflowed,
+      writtenSeq: piece.writtenSeq,
+      placedSeq: piece.placedSeq,
+      deletedSeq: piece.deletedSeq,
+      decidedSeq: piece.carriedOutSeq,
+      formatting: piece.formatting.map((change) => ({ ...change })),
+    };
+  });
+}
+
+/** What one person did within this time reads as one change. */
+const SAME_HAND_MS = 60_000;
+
+/** Neighbours with one story are one piece: the same fate at the same hands. It names the first of their rows. */
+function joinPieces(
+  pieces: readonly ComparedPieceAnswer[],
+  rows: ReadonlyMap<number, RowAuthor>,
+): ComparedPieceAnswer[] {
+  const isSameHand = (a: number | null, b: number | null): boolean => {
+    if (a === b) return true;
+    const [one, other] = [rows.get(a ?? 0), rows.get(b ?? 0)];
+    if (!one || !other) return false;
+    return (
+      one.personId === other.personId &&
+      one.party === other.party &&
+      Math.abs(one.receivedAtMs - other.receivedAtMs) <= SAME_HAND_MS
+    );
+  };
+  const lookOf = ({ marks, formatting, proposed }: ComparedPieceAnswer): string =>
+    JSON.stringify([marks, formatting, proposed]);
+  const isSameStory = (a: ComparedPieceAnswer, b: ComparedPieceAnswer): boolean =>
+    a.fate === b.fate &&
+    a.reflowed === b.reflowed &&
+    a.waits === b.waits &&
+    lookOf(a) === lookOf(b) &&
+    (a.fate === "kept" ||
+      (isSameHand(a.writtenSeq, b.writtenSeq) &&
+        isSameHand(a.placedSeq, b.placedSeq) &&
+        isSameHand(a.deletedSeq, b.deletedSeq) &&
+        isSameHand(a.decidedSeq, b.decidedSeq)));
+  const joined: ComparedPieceAnswer[] = [];
+  for (const piece of pieces) {
+    const last = joined.at(-1);
+    if (last && isSameStory(last, piece)) joined[joined.length - 1] = { ...last, text: last.text + piece.text };
+    else joined.push(piece);
+  }
+  return joined;
+}
+
+/** The rows that are left to be told of once one hand's work is one piece. */
+function rowsNamed(blocks: readonly ComparedBlockAnswer[]): Set<number | null> {
+  const seqs = new Set<number | null>();
+  for (const { addedSeq, removedSeq, changes, proposed, pieces } of blocks) {
+    for (const seq of [addedSeq, removedSeq]) seqs.add(seq);
+    for (const { seq } of [...changes, ...proposed]) seqs.add(seq);
+    for (const piece of pieces) {
+      for (const { seq } of [...piece.formatting, ...piece.proposed]) seqs.add(seq);
+      for (const seq of [piece.deletedSeq, piece.decidedSeq]) seqs.add(seq);
+      if (piece.fate !== "kept") for (const seq of [piece.writtenSeq, piece.placedSeq]) seqs.add(seq);
+    }
+  }
+  return seqs;
+}
+
+/** Every row that a comparison names. */
+function rowsOf(blocks: readonly ComparedBlock[], records: RecordIndex | null): Set<number> {
+  const seqs = new Set<number>();
+  const add = (...each: (number | null)[]): void => {
+    for (const seq of each) if (seq !== null && seq > 0) seqs.add(seq);
+  };
+  const visit = ({ addedSeq, removedSeq, attributes, pieces, children }: ComparedBlock): void => {
+    add(addedSeq, removedSeq, ...attributes.map(({ seq }) => seq));
+    for (const { fate, writtenSeq, placedSeq, deletedSeq, carriedOutSeq, formatting } of pieces) {
+      add(deletedSeq, carriedOutSeq, ...formatting.map(({ seq }) => seq));
+      if (fate !== "kept") add(writtenSeq, placedSeq);
+    }
+    children.forEach(visit);
+  };
+  blocks.forEach(visit);
+  if (records) add(...records.records.map(({ seq }) => seq));
+  return seqs;
+}

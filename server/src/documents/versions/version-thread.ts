@@ -1,0 +1,207 @@
+/**
+ * Reading versions beside the server's thread: whoever compares a long contract holds up nobody who writes.
+ *
+ * Invariants:
+ * - One thread, one task at a time; the others wait in the order in which they came.
+ * - A task ends in bounded time. One whose client has gone is given up, also while it is being worked on.
+ * - The thread sees durable rows only, and reads nothing by itself.
+ * - A thread that ends, for whatever reason, fails its task and no other; the next task starts a new one.
+ */
+import { Worker } from "node:worker_threads";
+import type { Clock, DocumentId } from "@parley/base";
+import { refuseDocument } from "@parley/documents";
+import { asTailRow } from "@parley/history";
+import type { Log } from "../../platform/log.ts";
+import type { LogStore } from "../rooms/log-store.ts";
+import type { VersionTask, VersionTaskKind, VersionTasks } from "./read-versions.ts";
+import type { DocumentSource, FromVersionThread, ToVersionThread } from "./version-messages.ts";
+
+/** Bounds of reading versions. */
+export interface VersionBounds {
+  /** How long one task may be worked on. */
+  readonly timeoutMs: number;
+  readonly memoryMb: number;
+  /** How long the thread stays with nothing to do; what it holds goes with it. */
+  readonly idleMs: number;
+}
+
+const usualBounds: VersionBounds = { timeoutMs: 30_000, memoryMb: 1_024, idleMs: 60_000 };
+/** Rows that are read from the log at once. */
+const PAGE_ROWS = 5_000;
+
+export interface VersionThreadParts {
+  readonly store: Pick<LogStore, "readSnapshot" | "readRows" | "readAuthors">;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+interface Job {
+  readonly documentId: DocumentId;
+  readonly task: VersionTask;
+  readonly needsSeq: number;
+  readonly signal: AbortSignal | null;
+  readonly resolve: (answer: VersionTasks[VersionTaskKind]["answer"]) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export class VersionThread {
+  private readonly parts: VersionThreadParts;
+  private readonly bounds: VersionBounds;
+  private readonly waiting: Job[] = [];
+  private working = false;
+  private worker: Worker | null = null;
+  private held: { readonly documentId: DocumentId; readonly seq: number } | null = null;
+  private cancelIdle: () => void = () => undefined;
+  private stopped = false;
+
+  constructor(parts: VersionThreadParts, bounds: VersionBounds = usualBounds) {
+    this.parts = parts;
+    this.bounds = bounds;
+  }
+
+  /**
+   * Answers a question about a document, up to row `needsSeq`. `signal` says that nobody waits for it any more.
+   * @throws Refusal `documents/version-not-found`, `documents/version-takes-too-long`
+   */
+  run<Kind extends VersionTaskKind>(
+    documentId: DocumentId,
+    task: { kind: Kind } & VersionTasks[Kind]["task"],
+    needsSeq: number,
+    signal: AbortSignal | null,
+  ): Promise<VersionTasks[Kind]["answer"]> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({
+        documentId,
+        task: task as VersionTask,
+        needsSeq,
+        signal,
+        resolve: resolve as Job["resolve"],
+        reject,
+      });
+      void this.work();
+    });
+  }
+
+  /** Ends the thread; what is under way or waiting is given up. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.cancelIdle();
+    for (const job of this.waiting.splice(0)) job.reject(refuseDocument("documents/version-takes-too-long"));
+    await this.end();
+  }
+
+  private async work(): Promise<void> {
+    if (this.working) return;
+    this.working = true;
+    this.cancelIdle();
+    for (let job = this.waiting.shift(); job && !this.stopped; job = this.waiting.shift()) {
+      try {
+        job.signal?.throwIfAborted();
+        job.resolve(await this.workOn(job));
+      } catch (error) {
+        job.reject(error);
+      }
+    }
+    this.working = false;
+    this.cancelIdle = this.parts.clock.schedule(() => void this.end(), this.bounds.idleMs);
+  }
+
+  private async workOn(job: Job): Promise<VersionTasks[VersionTaskKind]["answer"]> {
+    const held = this.held?.documentId === job.documentId ? this.held : null;
+    let outcome = await this.ask(job, held ? await this.readHeld(job, held.seq) : await this.readLog(job, true));
+    // What does not fit is read again from the beginning: the rows are the truth.
+    if (outcome.type === "spoiled" && held) outcome = await this.ask(job, await this.readLog(job, true));
+    if (outcome.type === "spoiled") outcome = await this.ask(job, await this.readLog(job, false));
+    if (outcome.type === "spoiled") throw new Error(`the log of ${job.documentId} cannot be read`);
+    this.held = { documentId: job.documentId, seq: outcome.seq };
+    if (outcome.type === "no-such-version") throw refuseDocument("documents/version-not-found");
+    return outcome.answer;
+  }
+
+  private async readHeld({ documentId }: Job, after: number): Promise<DocumentSource> {
+    return { from: "held", tail: (await this.readRows(documentId, after)).map(asTailRow) };
+  }
+
+  private async readLog({ documentId }: Job, withSnapshot: boolean): Promise<DocumentSource> {
+    const state = withSnapshot ? await this.parts.store.readSnapshot(documentId) : null;
+    return { from: "log", state, tail: (await this.readRows(documentId, state?.seq ?? 0)).map(asTailRow) };
+  }
+
+  private async readRows(documentId: DocumentId, after: number): ReturnType<LogStore["readRows"]> {
+    const rows: Awaited<ReturnType<LogStore["readRows"]>> = [];
+    for (;;) {
+      const page = await this.parts.store.readRows(documentId, rows.at(-1)?.seq ?? after, PAGE_ROWS);
+      rows.push(...page);
+      if (page.length < PAGE_ROWS) return rows;
+    }
+  }
+
+  private ask(
+    { documentId, task, needsSeq, signal }: Job,
+    source: DocumentSource,
+  ): Promise<Exclude<FromVersionThread, { type: "rows-wanted" }>> {
+    const worker = (this.worker ??= this.start());
+    return new Promise((resolve, reject) => {
+      const settle = (act: () => void): void => {
+        cancelTimeout();
+        signal?.removeEventListener("abort", onAbort);
+        worker.off("message", onMessage).off("error", onError).off("exit", onExit);
+        act();
+      };
+      const giveUp = (error: unknown): void => {
+        settle(() => reject(error));
+        void this.end();
+      };
+      const onAbort = (): void => giveUp(signal?.reason);
+      const onMessage = (message: FromVersionThread): void => {
+        if (message.type === "rows-wanted") void this.answerRows(worker, documentId, message.seqs).catch(giveUp);
+        else settle(() => resolve(message));
+      };
+      const onError = (error: unknown): void => {
+        const isTooLarge = error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY";
+        giveUp(isTooLarge ? refuseDocument("documents/version-takes-too-long") : error);
+      };
+      const onExit = (code: number): void => giveUp(new Error(`the thread of versions ended with ${code}`));
+      const cancelTimeout = this.parts.clock.schedule(() => {
+        this.parts.log.warn({ documentId, task: task.kind }, "Reading versions took too long");
+        giveUp(refuseDocument("documents/version-takes-too-long"));
+      }, this.bounds.timeoutMs);
+      worker.on("message", onMessage).on("error", onError).on("exit", onExit);
+      signal?.addEventListener("abort", onAbort);
+      if (signal?.aborted) onAbort();
+      else worker.postMessage({ type: "task", documentId, source, needsSeq, task } satisfies ToVersionThread);
+    });
+  }
+
+  private async answerRows(worker: Worker, documentId: DocumentId, seqs: readonly number[]): Promise<void> {
+    const rows = await this.parts.store.readAuthors(documentId, seqs);
+    worker.postMessage({ type: "rows", rows } satisfies ToVersionThread);
+  }
+
+  private start(): Worker {
+    this.held = null;
+    const worker = new Worker(new URL("version-worker.ts", import.meta.url), {
+      resourceLimits: { maxOldGenerationSizeMb: this.bounds.memoryMb },
+    });
+    worker.unref();
+    // One that ends with nothing to do fails nobody; the next task starts another one.
+    const forget = (): void => {
+      if (this.worker !== worker) return;
+      this.worker = null;
+      this.held = null;
+    };
+    worker.on("error", (error) => {
+      this.parts.log.error({ err: error }, "The thread that reads versions failed");
+      forget();
+    });
+    worker.on("exit", forget);
+    return worker;
+  }
+
+  private async end(): Promise<void> {
+    const { worker } = this;
+    this.worker = null;
+    this.held = null;
+    await worker?.terminate();
+  }
+}

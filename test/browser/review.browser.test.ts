@@ -1,0 +1,72 @@
+/** Reviewing: what is new to somebody and waits for them, found and decided on a phone, and what the other side then reads. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { keepPicture } from "../support/browser.ts";
+import { type DocumentStage, caretAtEndOf, openDocumentStage } from "../support/document-stage.ts";
+
+let stage: DocumentStage;
+beforeAll(async () => {
+  stage = await openDocumentStage(["Lin", "Mara"]);
+});
+afterAll(() => stage?.stop());
+
+test("what a colleague changed and proposed is found, discussed, answered and decided with a reason on a phone, and then nothing is new", async () => {
+  const mara = await stage.comeIn("Mara");
+  const lin = await stage.comeIn("Lin", { language: "en-US", phone: true });
+  const id = await stage.newDocument(lin, "The fee is 100 euros.\n\nDone.\n", { Mara: "edit" });
+  const phone = await stage.openDocument(lin, id);
+  const desk = await stage.openDocument(mara, id);
+  await caretAtEndOf(desk, "Done.");
+  await desk.keyboard.type(" Soon.");
+  await desk.getByRole("button", { name: /Editing/ }).click();
+  await stage.serverText(desk, id, "Soon.");
+  await desk.getByRole("menuitem", { name: /Proposing/ }).click();
+  await caretAtEndOf(desk, "The fee");
+  await desk.keyboard.type(" Net.");
+  await stage.serverText(desk, id, "Net.");
+
+  await phone.goto(`${stage.server.url}/review`);
+  await phone.getByRole("link", { name: /Terms.*Changed by Mara/ }).click();
+  const panel = phone.getByRole("complementary", { name: "Review" });
+  // The proposal stands above the change; the text stays in sight above the panel.
+  await panel.getByText("1 of 2").waitFor();
+  await panel.getByText("Net.").waitFor();
+  expect(await phone.locator(".ProseMirror").getByText("The fee is 100").isVisible()).toBe(true);
+  expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBe(375);
+  await panel.getByRole("button", { name: "Discuss" }).click();
+  await panel.getByRole("textbox", { name: "Your comment" }).fill("Of which tax?");
+  await panel.getByRole("button", { name: "Comment", exact: true }).click();
+  await panel.getByText("Of which tax?").waitFor();
+  await panel.getByRole("button", { name: "Next" }).click();
+  await panel.getByText("2 of 2").waitFor();
+  expect(await panel.getByRole("listitem").innerText()).toContain("Soon.");
+  await keepPicture(phone, "review-phone-en");
+
+  // Whoever proposed is told of what is said, and answers in place.
+  await desk.getByRole("button", { name: "Review", exact: true }).click();
+  const hers = desk.getByRole("complementary", { name: "Review" });
+  await hers.getByText("About your proposal").waitFor();
+  await hers.getByRole("button", { name: "Reply" }).click();
+  await hers.getByRole("textbox", { name: "Reply" }).fill("Of VAT.");
+  await hers.getByRole("textbox", { name: "Reply" }).press("Control+Enter");
+  await hers.getByText("Nothing new, and nothing waits for you").waitFor();
+
+  // Her answer has come in between.
+  await panel.getByText("3 of 3").waitFor();
+  await panel.getByRole("button", { name: "Previous" }).click();
+  await panel.getByText("Answers you").waitFor();
+  await panel.getByRole("button", { name: "Previous" }).click();
+  await panel.getByRole("textbox", { name: "Reason" }).fill("as agreed by phone");
+  await panel.getByRole("button", { name: "Accept" }).click();
+  await stage.serverText(phone, id, "euros. Net.");
+  await panel.getByRole("button", { name: "Mark all as seen" }).click();
+  await panel.getByText("Nothing new, and nothing waits for you").waitFor();
+
+  await hers.getByText("Lin accepted").waitFor();
+  expect(await hers.getByRole("listitem").first().innerText()).toMatch(/as agreed by phone[\s\S]*Net\./);
+  await hers.getByRole("button", { name: "2 comments" }).click();
+  await hers.getByText("Of VAT.").waitFor();
+  for (const { errors, context } of [lin, mara]) {
+    expect(errors).toEqual([]);
+    await context.close();
+  }
+});

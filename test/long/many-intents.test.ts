@@ -1,0 +1,12 @@
+import { expect, test } from "vitest";
+import { playIntentCase } from "../simulation/intent/intent-case.ts";
+
+test.each([10_000, 12_000, 14_000, 16_000, 18_000])(
+  "[FW7] in 2,000 cases from %i on, nothing that two people mean is lost silently",
+  (first) => {
+    const silent: number[] = [];
+    for (let seed = first; seed < first + 2_000; seed++)
+      if (playIntentCase({ seed, mode: "forwarded" }).silent.length > 0) silent.push(seed);
+    expect(silent).toEqual([]);
+  },
+);

@@ -1,0 +1,176 @@
+/**
+ * What a writer meant, told from their own screen before and after, and how much of it is left in what came out.
+ *
+ * Every character of a case is one of a kind, so that the words say by themselves whose they are: no ids are looked at.
+ */
+import { must } from "@parley/base";
+import type { Node } from "@tiptap/pm/model";
+
+/** A paragraph as a reader has it. */
+export interface ShownParagraph {
+  readonly text: string;
+  readonly bold: ReadonlySet<string>;
+  readonly style: string | null;
+}
+
+/** Something that was meant and did not come true. */
+export interface Violation {
+  readonly what: "vanished" | "doubled" | "came back" | "misplaced" | "break" | "join" | "bold" | "style" | "order";
+  readonly characters: string;
+}
+
+export function readShown(doc: Node): ShownParagraph[] {
+  return doc.children.map((paragraph) => {
+    const bold = new Set<string>();
+    paragraph.forEach((run) => {
+      if (run.marks.some((mark) => mark.type.name === "bold"))
+        for (const character of run.text ?? "") bold.add(character);
+    });
+    return { text: paragraph.textContent, bold, style: paragraph.attrs["style"] as string | null };
+  });
+}
+
+class Screen {
+  readonly paragraphs: readonly ShownParagraph[];
+  readonly paragraphOf = new Map<string, number>();
+  readonly offsetOf = new Map<string, number>();
+  readonly doubled: string[] = [];
+
+  constructor(paragraphs: readonly ShownParagraph[]) {
+    this.paragraphs = paragraphs;
+    paragraphs.forEach(({ text }, index) =>
+      Array.from(text).forEach((character, offset) => {
+        if (this.paragraphOf.has(character)) this.doubled.push(character);
+        this.paragraphOf.set(character, index);
+        this.offsetOf.set(character, offset);
+      }),
+    );
+  }
+
+  has(character: string): boolean {
+    return this.paragraphOf.has(character);
+  }
+
+  paragraph(character: string): ShownParagraph {
+    return must(this.paragraphs[this.paragraphOf.get(character) ?? -1], "it is shown");
+  }
+
+  place(character: string): number {
+    return (this.paragraphOf.get(character) ?? 0) * 100_000 + (this.offsetOf.get(character) ?? 0);
+  }
+
+  /** Neighbours in one paragraph. */
+  pairs(): [string, string][] {
+    return this.paragraphs.flatMap(({ text }) => {
+      const characters = Array.from(text);
+      return characters.slice(1).map((right, index): [string, string] => [characters[index] ?? "", right]);
+    });
+  }
+}
+
+/** What the case's writers meant and what they got. */
+export function findViolations(
+  before: readonly ShownParagraph[],
+  meant: readonly (readonly ShownParagraph[])[],
+  got: readonly ShownParagraph[],
+): Violation[] {
+  const base = new Screen(before);
+  const screens = meant.map((each) => new Screen(each));
+  const result = new Screen(got);
+  return [...ofCharacters(base, screens, result), ...screens.flatMap((screen) => ofWriter(base, screen, result))];
+}
+
+function ofCharacters(base: Screen, screens: readonly Screen[], result: Screen): Violation[] {
+  const violations: Violation[] = [];
+  const add = (what: Violation["what"], characters: string): void => {
+    if (characters !== "") violations.push({ what, characters });
+  };
+  const everywhere = new Set([
+    ...base.paragraphOf.keys(),
+    ...screens.flatMap((screen) => [...screen.paragraphOf.keys()]),
+  ]);
+  let [vanished, back] = ["", ""];
+  for (const character of everywhere) {
+    const wanted = base.has(character)
+      ? screens.every((screen) => screen.has(character))
+      : screens.some((screen) => screen.has(character));
+    if (wanted && !result.has(character)) vanished += character;
+    if (!wanted && result.has(character)) back += character;
+  }
+  add("vanished", vanished);
+  add("came back", back);
+  add("doubled", result.doubled.join(""));
+  return violations;
+}
+
+function ofWriter(base: Screen, screen: Screen, result: Screen): Violation[] {
+  const violations: Violation[] = [];
+  for (const [character, index] of screen.paragraphOf)
+    if (!base.has(character) && result.has(character) && !standsWell(base, screen, result, character, index))
+      violations.push({ what: "misplaced", characters: character });
+  const bothIn = (each: Screen, a: string, b: string): boolean => each.has(a) && each.has(b);
+  const together = (each: Screen, a: string, b: string): boolean => each.paragraphOf.get(a) === each.paragraphOf.get(b);
+  for (const [a, b] of base.pairs())
+    if (bothIn(screen, a, b) && !together(screen, a, b) && bothIn(result, a, b) && together(result, a, b))
+      violations.push({ what: "break", characters: a + b });
+  for (const [a, b] of screen.pairs())
+    if (bothIn(base, a, b) && !together(base, a, b) && bothIn(result, a, b) && !together(result, a, b))
+      violations.push({ what: "join", characters: a + b });
+  return [...violations, ...ofLooks(base, screen, result), ...ofOrder(base, screen, result)];
+}
+
+/** Whether a typed character stands beside what its writer put it beside, as far as that is there. */
+function standsWell(base: Screen, screen: Screen, result: Screen, character: string, index: number): boolean {
+  const own = Array.from(screen.paragraphs[index]?.text ?? "");
+  const at = own.indexOf(character);
+  const left = own.slice(0, at).findLast((each) => result.has(each));
+  const right = own.slice(at + 1).find((each) => result.has(each));
+  if (left === undefined && right === undefined) return true;
+  const there = Array.from(result.paragraph(character).text);
+  const place = there.indexOf(character);
+  const leftThere = there.slice(0, place).findLast((each) => screen.has(each));
+  const rightThere = there.slice(place + 1).find((each) => screen.has(each));
+  if ((left !== undefined && left === leftThere) || (right !== undefined && right === rightThere)) return true;
+  // What replaced something stands for that, wherever a colleague put it; beside it is good enough, across a paragraph's end, too.
+  const beside = [left, right].flatMap((each) =>
+    each !== undefined && base.has(each) ? [base.paragraph(each).text] : [],
+  );
+  if (!beside.some((text) => Array.from(text).some((each) => !screen.has(each)))) return false;
+  const flat = result.paragraphs.flatMap(({ text }) => Array.from(text)).filter((each) => screen.has(each));
+  const position = flat.indexOf(character);
+  return (left !== undefined && flat[position - 1] === left) || (right !== undefined && flat[position + 1] === right);
+}
+
+function ofLooks(base: Screen, screen: Screen, result: Screen): Violation[] {
+  const violations: Violation[] = [];
+  let plain = "";
+  for (const character of base.paragraphOf.keys()) {
+    if (!screen.has(character) || !result.has(character)) continue;
+    const [was, wanted] = [base, screen].map((each) => each.paragraph(character).bold.has(character));
+    if (was !== wanted && result.paragraph(character).bold.has(character) !== wanted) plain += character;
+  }
+  if (plain !== "") violations.push({ what: "bold", characters: plain });
+  screen.paragraphs.forEach(({ text, style }) => {
+    const known = Array.from(text).filter((each) => base.has(each));
+    if (known.length === 0 || known.some((each) => base.paragraph(each).style === style)) return;
+    const left = known.filter((each) => result.has(each));
+    if (left.length > 0 && !left.some((each) => result.paragraph(each).style === style))
+      violations.push({ what: "style", characters: left.join("") });
+  });
+  return violations;
+}
+
+/** What somebody put behind something else stands behind it. */
+function ofOrder(base: Screen, screen: Screen, result: Screen): Violation[] {
+  const violations: Violation[] = [];
+  let before = "";
+  for (const { text } of screen.paragraphs) {
+    const known = Array.from(text).filter((each) => base.has(each) && result.has(each));
+    const first = known[0];
+    if (first === undefined) continue;
+    if (before !== "" && base.place(before) > base.place(first) && result.place(before) > result.place(first))
+      violations.push({ what: "order", characters: before + first });
+    before = known.at(-1) ?? before;
+  }
+  return violations;
+}

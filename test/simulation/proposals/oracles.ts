@@ -1,0 +1,113 @@
+/** What must be true of a negotiation, whoever did what. */
+import type { PersonId } from "@parley/base";
+import { type DocumentContent, PROPOSALS_NAME, readContent } from "@parley/document";
+import {
+  type NegotiatedDocument,
+  type Proposal,
+  type Verdict,
+  agreedView,
+  listProposals,
+  proposedView,
+  readView,
+  settleRivals,
+  viewOfPerson,
+  viewOfProposals,
+} from "@parley/proposals";
+import type * as Y from "yjs";
+import { letters, normal, words } from "./content-lines.ts";
+
+/** What a decision has to lead to, as it was shown before it. */
+export class Expectation {
+  private readonly verdict: Verdict;
+  private readonly kinds: string;
+  private readonly isWhole: boolean;
+  private readonly agreed: DocumentContent;
+  private readonly proposed: DocumentContent;
+  /** Whether an answer hides what it answers; when a decision makes the one void, the other is back. */
+  private readonly mayComeBack: boolean;
+
+  constructor(document: NegotiatedDocument, all: readonly Proposal[], chosen: readonly Proposal[], verdict: Verdict) {
+    const ids = new Set(chosen.map(({ id }) => id));
+    const rejected = verdict === "accept" ? settleRivals(all, ({ id }) => ids.has(id)).notChosen : chosen;
+    const isRejected = viewOfProposals(rejected);
+    this.verdict = verdict;
+    this.kinds = chosen.map(({ kind }) => kind).join();
+    this.isWhole = chosen.length === all.length;
+    this.agreed = readView(document, verdict === "accept" ? viewOfProposals(chosen) : agreedView);
+    this.proposed = readView(document, (mark) => !isRejected(mark));
+    this.mayComeBack = settleRivals(all, () => true).notChosen.length > 0;
+  }
+
+  /**
+   * What is not as it was shown; `moved` says that what waits stands elsewhere now, which joins over something (VI7) and breaks in
+   * what is removed may bring about. No letter of it may be missing.
+   */
+  compare(document: NegotiatedDocument): { problems: string[]; moved: boolean } {
+    const problems: string[] = [];
+    const differ = (what: string, is: string, shown: string): void => {
+      problems.push(`${this.verdict} of ${this.kinds}: ${what} is\n${is}\ninstead of\n${shown}`);
+    };
+    const agreed = normal(readView(document, agreedView));
+    if (agreed !== normal(this.agreed)) differ("agreed", agreed, normal(this.agreed));
+    const proposed = readView(document, proposedView);
+    const isLike = words(proposed) === words(this.proposed);
+    const moved = !isLike && this.allows(proposed, this.proposed);
+    if (!isLike && !moved) differ("proposed", words(proposed), words(this.proposed));
+    if (this.isWhole) problems.push(...this.left(document));
+    return { problems, moved };
+  }
+
+  /** The same for decisions about one proposal after the other: the words, since what is newer may have been decided on earlier. */
+  compareWords(document: NegotiatedDocument): { problems: string[]; moved: boolean } {
+    const [is, shown] = [readView(document, agreedView), this.agreed];
+    const isLike = words(is) === words(shown);
+    if (isLike || this.allows(is, shown)) return { problems: this.left(document), moved: !isLike };
+    const problem = `${this.verdict} of all, one by one: agreed is\n${words(is)}\ninstead of\n${words(shown)}`;
+    return { problems: [problem], moved: false };
+  }
+
+  private allows(is: DocumentContent, shown: DocumentContent): boolean {
+    return this.mayComeBack || letters(is) === letters(shown);
+  }
+
+  private left(document: NegotiatedDocument): string[] {
+    const left = listProposals(document).map(({ kind, insertedText }) => `${kind} ${JSON.stringify(insertedText)}`);
+    return left.length > 0 ? [`after ${this.verdict} of all there is left: ${left.join()}`] : [];
+  }
+}
+
+/** [PR3] What is wrong with a list. */
+export function checkList(document: NegotiatedDocument, all: readonly Proposal[]): string[] {
+  const problems: string[] = [];
+  if (new Set(all.map(({ id }) => id)).size !== all.length) problems.push("two proposals share an id");
+  const keys = all.flatMap(({ records }) => records.map(({ key }) => key));
+  if (new Set(keys).size !== keys.length) problems.push("a record is in two proposals");
+  // What is left of an answer to nothing says nothing.
+  const standing = [...document.ydoc.getMap(PROPOSALS_NAME)].filter(
+    ([, value]) => (value as { do: string }).do !== "counter",
+  );
+  if (standing.some(([key]) => !keys.includes(key))) problems.push("a record is in no proposal");
+  if (all.some(({ author }) => author === null)) problems.push("a proposal is nobody's");
+  return problems;
+}
+
+/** Whether two documents read alike, everything that waits included. */
+export function isSame(a: Y.Doc, b: Y.Doc): boolean {
+  return normal(readContent(a)) === normal(readContent(b));
+}
+
+/** The views and lists in which two replicas of one document differ. */
+export function differencesOf(a: NegotiatedDocument, b: NegotiatedDocument, people: readonly PersonId[]): string[] {
+  const views = { agreed: agreedView, proposed: proposedView };
+  const differences = Object.entries(views).flatMap(([name, view]) =>
+    normal(readView(a, view)) === normal(readView(b, view)) ? [] : [`the ${name} view`],
+  );
+  if (people.some((each) => normal(readView(a, viewOfPerson(each))) !== normal(readView(b, viewOfPerson(each)))))
+    differences.push("one person's view");
+  const digests = (document: NegotiatedDocument): string =>
+    listProposals(document)
+      .map(({ id, digest }) => `${id} ${digest}`)
+      .join();
+  if (digests(a) !== digests(b)) differences.push("what waits");
+  return differences;
+}
