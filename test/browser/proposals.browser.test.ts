@@ -56,9 +56,10 @@ describe("somebody who may only propose", () => {
         .toEqual(["The fee is 250 euros.", "Done."]);
     expect(await viewOf(a, id, "agreed")).toBe("The fee is 250 euros.\nDone.");
     await expect.poll(() => b.locator("[data-proposal]").count()).toBe(0);
+    await caretAtEndOf(a, "Done.");
     await a.getByRole("button", { name: "Who wrote this" }).click();
     await a.getByRole("complementary").getByText("Lin").first().waitFor();
-    await caretAtEndOf(a, "Done.");
+    await paper(a).focus();
     await a.keyboard.type(" And dusted.");
     await expect.poll(() => paper(a).locator("[data-span]").allTextContents()).toContain(" And dusted.");
     // The click that put the caret asked for the story of its word, once.

@@ -18,6 +18,7 @@ import { sceneNamed, scenes } from "./scenes.ts";
 import { tableOf } from "./table.ts";
 import type { Target } from "./target.ts";
 import { targets } from "./targets.ts";
+import { benchTyping } from "./typing/bench-typing.ts";
 import { benchVersions } from "./versions.ts";
 
 const RUN_LIMIT_MS = 30 * 60_000;
@@ -108,7 +109,7 @@ function chosenTargets(only: string | undefined): Target[] {
 }
 
 const usage = `usage: bench [scene...] [--rounds N] [--out file] [--only name,...] [--option scene.key=value]... [--smoke] [--table file] [--node-arg=--cpu-prof]...
-scenes: attribution, intent (no server), versions (Parley alone), ${scenes.map((scene) => scene.name).join(", ")}
+scenes: attribution, intent (no server), typing (in Chromium), versions (Parley alone), ${scenes.map((scene) => scene.name).join(", ")}
 targets: ${targets.map((target) => target.name).join(", ")}
 --table only prints the table of an earlier results file`;
 
@@ -148,6 +149,11 @@ export async function bench(args: readonly string[]): Promise<number> {
     console.log(`\n### attribution\n\n${table}\n\n${JSON.stringify(figures)}`);
     if (positionals.length === 1) return 0;
   }
+  if (positionals.length === 0 || positionals.includes("typing")) {
+    const { table, figures } = await benchTyping(values.smoke, Number(values.port));
+    console.log(`\n### typing\n\n${table}\n\n${JSON.stringify(figures)}`);
+    if (positionals.length === 1) return 0;
+  }
   // It measures Parley against itself, and only when it is asked for.
   if (positionals.includes("versions")) {
     console.log(`\n### versions\n\n${JSON.stringify(await benchVersions(values.smoke), null, 2)}`);
@@ -158,7 +164,8 @@ export async function bench(args: readonly string[]): Promise<number> {
     console.log(`\n### intent\n\n${table}\n\n${JSON.stringify(figures)}`);
     if (positionals.length === 1) return 0;
   }
-  const named = positionals.filter((name) => name !== "attribution" && name !== "versions" && name !== "intent");
+  const alone = new Set(["attribution", "typing", "versions", "intent"]);
+  const named = positionals.filter((name) => !alone.has(name));
   const chosen = named.length > 0 ? named.map(sceneNamed) : scenes;
   const plans = chosen.map((scene) => ({ scene, options: optionsFor(scene, values.option, values.smoke) }));
   const measured = chosenTargets(values.only);

@@ -4,6 +4,7 @@ import type { Node } from "@tiptap/pm/model";
 import { Plugin, PluginKey } from "@tiptap/pm/state";
 import { Decoration, DecorationSet } from "@tiptap/pm/view";
 import { partyWash, personColour, shadeOf } from "../../ui/theme/party-colour.ts";
+import { quickDecorations } from "../marks/quick-decorations.ts";
 import { type AuthorFilter, isShown, wayOf } from "./author-filter.ts";
 import { placeSpans } from "./place-spans.ts";
 
@@ -26,8 +27,9 @@ const off: AuthorshipView = { spans: null, filter: null, showDeleted: false };
 function decorate(doc: Node, view: AuthorshipView): DecorationSet {
   if (view.spans === null) return DecorationSet.empty;
   const decorations: Decoration[] = [];
+  const indexOf = new Map(view.spans.map((span, index) => [span, index]));
   placeSpans(doc, view.spans).forEach(({ from, to, span }) => {
-    const index = view.spans?.indexOf(span) ?? -1;
+    const index = indexOf.get(span) ?? -1;
     if (!isShown(view.filter, span)) return;
     if (span.deletedBy !== undefined) {
       if (!view.showDeleted) return;
@@ -48,7 +50,7 @@ function decorate(doc: Node, view: AuthorshipView): DecorationSet {
       );
     }
   });
-  return DecorationSet.create(doc, decorations);
+  return quickDecorations(DecorationSet.create(doc, decorations));
 }
 
 function deletedElement(span: AttributionSpan, index: number): HTMLElement {
@@ -71,7 +73,9 @@ export function authorshipPlugin(): Plugin<AuthorshipState> {
         const view = tr.getMeta(authorshipKey) as AuthorshipView | undefined;
         if (view) return { view, decorations: decorate(tr.doc, view) };
         // What is typed now is coloured when the server has it on record.
-        return tr.docChanged ? { ...value, decorations: value.decorations.map(tr.mapping, tr.doc) } : value;
+        return tr.docChanged
+          ? { ...value, decorations: quickDecorations(value.decorations.map(tr.mapping, tr.doc)) }
+          : value;
       },
     },
     props: { decorations: (state) => authorshipKey.getState(state)?.decorations },

@@ -186,8 +186,11 @@ export class DocumentBinding {
       ? { paragraph: $head.parent, offset: $head.parentOffset }
       : null;
     try {
-      this.#transact(() => writeChildren(this.fragment, doc.children, this.#nodes, caret));
-      this.#rememberKeys();
+      this.#transact((transaction) => {
+        writeChildren(this.fragment, doc.children, this.#nodes, caret);
+        // Most keys change a text and no block.
+        if ([...transaction.changed.keys()].some((type) => !(type instanceof Y.XmlText))) this.#rememberKeys();
+      });
     } catch (error) {
       this.#freeze(error);
     }

@@ -4,6 +4,7 @@ import type { Node } from "@tiptap/pm/model";
 import { Plugin, PluginKey } from "@tiptap/pm/state";
 import { Decoration, DecorationSet } from "@tiptap/pm/view";
 import type * as Y from "yjs";
+import { quickDecorations } from "../marks/quick-decorations.ts";
 import { type IdRun, placesOf } from "./thread-places.ts";
 
 /** What the view shows. */
@@ -43,7 +44,7 @@ function decorate(doc: Node, fragment: Y.XmlFragment, view: CommentsView): Decor
     });
   }
   mark(draft, draftIsBlock, { "data-focus": "true" });
-  return DecorationSet.create(doc, decorations);
+  return quickDecorations(DecorationSet.create(doc, decorations));
 }
 
 /** The plugin that marks commented words; dispatch a transaction with its key and a `CommentsView` to change what is shown. */
@@ -56,7 +57,9 @@ export function commentsPlugin(fragment: Y.XmlFragment): Plugin<CommentsState> {
         const view = tr.getMeta(commentsKey) as CommentsView | undefined;
         if (view) return { view, decorations: decorate(tr.doc, fragment, view) };
         // What others move keeps its mark as well as it can until the server has said where it is.
-        return tr.docChanged ? { ...value, decorations: value.decorations.map(tr.mapping, tr.doc) } : value;
+        return tr.docChanged
+          ? { ...value, decorations: quickDecorations(value.decorations.map(tr.mapping, tr.doc)) }
+          : value;
       },
     },
     props: { decorations: (state) => commentsKey.getState(state)?.decorations },

@@ -42,11 +42,12 @@ export function OutlinePanel(): ReactElement {
   const doc = useSettledDocument();
   const entries = useMemo(() => (doc ? outline(doc) : []), [doc]);
   const length = useMemo(() => (doc ? documentLength(doc) : null), [doc]);
-  const here = useEditorValue((state) => state.selection.from) ?? 0;
+  // The entry itself would be another one with every caret: only where it leads is drawn.
+  const here = useEditorValue(({ selection }) => entries.findLastIndex(({ pos }) => pos <= selection.from));
   const selected = useEditorValue(({ doc, selection }) =>
     selection.empty ? null : documentLength(doc, selection.from, selection.to),
   );
-  const current = entries.findLast((entry) => entry.pos <= here);
+  const current = here === null ? undefined : entries[here];
   const go = (pos: number): void => {
     if (!documentEditor || pos >= documentEditor.editor.state.doc.content.size) return;
     const view = viewOf(documentEditor);

@@ -1,8 +1,10 @@
 /** Shows the numbers of numbered paragraphs. They are computed, never text of the document. */
 import { type Attributes, createNumberer } from "@parley/document";
 import type { Node } from "@tiptap/pm/model";
-import { Plugin, PluginKey } from "@tiptap/pm/state";
+import { Plugin, PluginKey, type Transaction } from "@tiptap/pm/state";
+import { ReplaceStep } from "@tiptap/pm/transform";
 import { Decoration, DecorationSet } from "@tiptap/pm/view";
+import { quickDecorations } from "../marks/quick-decorations.ts";
 
 /** A paragraph's number and where the paragraph starts. */
 export interface NumberLabel {
@@ -25,7 +27,8 @@ export function numberLabels(doc: Node): NumberLabel[] {
 }
 
 interface LabelState {
-  readonly labels: readonly NumberLabel[];
+  /** The labels in reading order, one for each decoration. */
+  readonly labels: readonly string[];
   readonly decorations: DecorationSet;
 }
 
@@ -33,7 +36,22 @@ const labelsKey = new PluginKey<LabelState>("number-labels");
 
 function decorate(doc: Node, labels: readonly NumberLabel[]): LabelState {
   const decorations = labels.map(({ pos, size, label }) => Decoration.node(pos, pos + size, { "data-label": label }));
-  return { labels, decorations: DecorationSet.create(doc, decorations) };
+  return {
+    labels: labels.map(({ label }) => label),
+    decorations: quickDecorations(DecorationSet.create(doc, decorations)),
+  };
+}
+
+/** Whether a transaction changes words inside paragraphs and nothing else: no number depends on those. */
+function changesWordsOnly({ steps, docs }: Transaction): boolean {
+  return steps.every((step, index) => {
+    const doc = docs[index];
+    if (!doc || !(step instanceof ReplaceStep) || step.slice.openStart + step.slice.openEnd > 0) return false;
+    let isWords = true;
+    step.slice.content.forEach((node) => (isWords &&= node.isInline));
+    const $from = doc.resolve(step.from);
+    return isWords && $from.parent.isTextblock && step.to <= $from.end();
+  });
 }
 
 /** Puts `data-label` on every numbered paragraph; the style sheet shows it in front of the text. */
@@ -44,17 +62,15 @@ export function numberLabelsPlugin(): Plugin<LabelState> {
       init: (_config, state) => decorate(state.doc, numberLabels(state.doc)),
       apply(tr, value) {
         if (!tr.docChanged) return value;
+        const decorations = quickDecorations(value.decorations.map(tr.mapping, tr.doc));
+        if (changesWordsOnly(tr)) return { labels: value.labels, decorations };
         const labels = numberLabels(tr.doc);
+        const places = decorations.find().toSorted((a, b) => a.from - b.from);
+        // Labels that moved with their paragraphs need no new decorations.
         const same =
-          labels.length === value.labels.length &&
-          labels.every((each, index) => {
-            const before = value.labels[index];
-            // A label that moved with its paragraph needs no new decoration.
-            return before?.label === each.label && tr.mapping.map(before.pos) === each.pos;
-          });
-        if (!same) return decorate(tr.doc, labels);
-        const decorations = value.decorations.map(tr.mapping, tr.doc);
-        return decorations.find().length === labels.length ? { labels, decorations } : decorate(tr.doc, labels);
+          places.length === labels.length &&
+          labels.every(({ pos, label }, index) => places[index]?.from === pos && value.labels[index] === label);
+        return same ? { labels: value.labels, decorations } : decorate(tr.doc, labels);
       },
     },
     props: { decorations: (state) => labelsKey.getState(state)?.decorations },

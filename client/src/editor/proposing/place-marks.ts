@@ -1,5 +1,5 @@
 /** Finds where proposals stand in the shown document and draws them there. */
-import type { RecordRange } from "@parley/document";
+import type { IdRange } from "@parley/history";
 import type { Node } from "@tiptap/pm/model";
 import { Decoration } from "@tiptap/pm/view";
 import type * as Y from "yjs";
@@ -17,18 +17,25 @@ interface Entry {
   readonly mark: TextMark;
 }
 
+export interface PlacedMarks {
+  readonly decorations: Decoration[];
+  /** The blocks of `only` that are shown, with their places. */
+  readonly blocks: readonly { readonly pos: number; readonly node: Node }[];
+}
+
 /**
  * Decorations for proposals. `doc` must be what `fragment` is shown as; where it is not at this moment, nothing is drawn.
- * `activeId` is the proposal that is looked at.
+ * `activeId` is the proposal that is looked at; with `only`, nothing but these top-level blocks is looked at.
  */
 export function placeMarks(
   doc: Node,
   fragment: Y.XmlFragment,
   marks: ProposalMarks,
   activeId: string | null,
-): Decoration[] {
+  only: ReadonlySet<Y.XmlElement> | null = null,
+): PlacedMarks {
+  const blocks: { pos: number; node: Node }[] = [];
   const byClient = entriesOf(marks.texts);
-  if (marks.isEmpty) return [];
   const decorations: Decoration[] = [];
   const visit = (parent: SharedParent, node: Node, start: number, isNew: boolean): void => {
     const elements = childElements(parent);
@@ -38,6 +45,10 @@ export function placeMarks(
       const id = element?._item?.id;
       if (!element || !id) return;
       const pos = start + offset;
+      if (parent === fragment && only !== null) {
+        if (!only.has(element)) return;
+        blocks.push({ pos, node: child });
+      }
       const here = marks.ofBlock(id.client, id.clock);
       // What stands in a new block is new with it.
       for (const mark of here)
@@ -54,31 +65,57 @@ export function placeMarks(
     });
   };
   visit(fragment, doc, 0, false);
-  return decorations;
+  return { decorations, blocks };
 }
 
-function entriesOf(texts: readonly TextMark[]): ReadonlyMap<number, Entry[]> {
-  const byClient = new Map<number, Entry[]>();
+/** A client's marked ranges by their first clock. */
+interface Entries {
+  readonly sorted: Entry[];
+  /** No range is longer: whatever begins earlier than this before an id cannot hold it. */
+  longest: number;
+}
+
+function entriesOf(texts: readonly TextMark[]): ReadonlyMap<number, Entries> {
+  const byClient = new Map<number, Entries>();
   for (const mark of texts) {
-    for (const [client, clock, length] of mark.ids as readonly RecordRange[]) {
-      const entry = { clock, end: clock + length, mark };
-      const others = byClient.get(client);
-      if (others) others.push(entry);
-      else byClient.set(client, [entry]);
+    for (const [client, clock, length] of mark.ids) {
+      let entries = byClient.get(client);
+      if (!entries) byClient.set(client, (entries = { sorted: [], longest: 0 }));
+      entries.sorted.push({ clock, end: clock + length, mark });
+      entries.longest = Math.max(entries.longest, length);
     }
   }
+  for (const { sorted } of byClient.values()) sorted.sort((a, b) => a.clock - b.clock);
   return byClient;
+}
+
+/** The entries that hold ids of a range. */
+function* entriesIn(entries: Entries | undefined, range: IdRange): Generator<Entry> {
+  if (!entries) return;
+  const { sorted, longest } = entries;
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as Entry).clock <= range.clock - longest) low = middle + 1;
+    else high = middle;
+  }
+  for (let at = low; at < sorted.length; at++) {
+    const entry = sorted[at] as Entry;
+    if (entry.clock >= range.clock + range.length) return;
+    if (entry.end > range.clock) yield entry;
+  }
 }
 
 function placeTexts(
   { element, node, start, isNew }: { element: Y.XmlElement; node: Node; start: number; isNew: boolean },
-  byClient: ReadonlyMap<number, Entry[]>,
+  byClient: ReadonlyMap<number, Entries>,
   activeId: string | null,
   decorations: Decoration[],
 ): void {
   const size = node.content.size;
   for (const { from, range } of identify(element)) {
-    for (const { clock, end, mark } of byClient.get(range.client) ?? []) {
+    for (const { clock, end, mark } of entriesIn(byClient.get(range.client), range)) {
       const first = from + Math.max(clock - range.clock, 0);
       const last = Math.min(from + Math.min(end - range.clock, range.length), size);
       if (first >= last || (isNew && mark.kind === "insert")) continue;

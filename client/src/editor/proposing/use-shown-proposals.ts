@@ -1,8 +1,7 @@
 import type { Party } from "@parley/base";
 import { useEffect } from "react";
-import { redraw } from "../caret/read-caret.ts";
 import type { DocumentEditor } from "../provider/create-document-editor.ts";
-import { type ProposalsShown, proposalsKey } from "./proposals-plugin.ts";
+import { showProposals } from "./proposals-plugin.ts";
 import type { Proposals } from "./use-proposals.ts";
 
 /** Draws what is proposed into the text. */
@@ -15,6 +14,6 @@ export function useShownProposals(
   useEffect(() => {
     if (!documentEditor || documentEditor.editor.isDestroyed) return;
     const { view } = documentEditor.editor;
-    redraw<ProposalsShown>(view, proposalsKey, { listed: list ?? [], activeId, reader: { personId, party } });
+    showProposals(view, { listed: list ?? [], activeId, reader: { personId, party } });
   }, [documentEditor, list, activeId, personId, party]);
 }

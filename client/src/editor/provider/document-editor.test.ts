@@ -1,16 +1,21 @@
 // @vitest-environment happy-dom
 /** The whole editor in a page without a browser: real editors, real shared documents. */
-import { must } from "@parley/base";
+import { must, seededRandom } from "@parley/base";
 import { FRAGMENT_NAME } from "@parley/document";
+import type { DocumentProposal } from "@parley/documents";
 import type { SessionStatus } from "@parley/sync";
 import { TextSelection } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import type { OpenDocument } from "../../platform/session/open-document.ts";
 import { Writer } from "../binding/bound-writers.ts";
 import { toggleStyle } from "../paragraphs/paragraph-commands.ts";
+import { asIds } from "../proposing/own-proposals.ts";
+import { placeMarks } from "../proposing/place-marks.ts";
+import { collectMarks } from "../proposing/proposal-marks.ts";
+import { proposalsKey, showProposals } from "../proposing/proposals-plugin.ts";
 import { insertTable, tableCommands } from "../tables/table-commands.ts";
 import { type DocumentEditor, type EditorPorts, createDocumentEditor, viewOf } from "./create-document-editor.ts";
 
@@ -356,3 +361,88 @@ test("undo does not take back what was decided on meanwhile", () => {
   a.undo.undo();
   expect(lines(a)).toEqual(["one!"]);
 });
+
+const ofNobody = { personId: "", party: null };
+
+/** What waits as one person's, as a list would tell it to others. Proposals that stay are the same objects. */
+function listOf({ own }: DocumentEditor, before: readonly DocumentProposal[]): DocumentProposal[] {
+  const parts = [
+    ...own.unlisted.map((range) => ({ inserted: [[...asIds(range)] as [number, number, number]], records: [] })),
+    ...Array.from(own.records(), ([, record]) => ({
+      inserted: [],
+      records: [record as DocumentProposal["records"][number]],
+    })),
+  ];
+  return parts.map((part) => {
+    const id = JSON.stringify(part);
+    const kept = before.find((each) => each.id === id);
+    return (
+      kept ?? {
+        ...part,
+        id,
+        digest: id,
+        author: { id: "00000000-0000-7000-8000-000000000009", name: "Mara" },
+        party: "counterparty",
+        kind: "insert",
+        insertedText: "",
+        deletedText: "",
+        proposedAt: "2026-01-01T00:00:00.000Z",
+        firstSeq: 1,
+        lastSeq: 1,
+        requires: [],
+        counters: null,
+        blocks: [],
+        place: [1, 1],
+      }
+    );
+  });
+}
+
+/** The marks of proposals that an editor shows, and those of a document that is read whole. */
+function marksOf(
+  each: DocumentEditor,
+  listed: readonly DocumentProposal[],
+  reader: Parameters<typeof collectMarks>[2],
+): [unknown, unknown] {
+  const { state } = viewOf(each);
+  const whole = placeMarks(state.doc, each.binding.fragment, collectMarks(listed, each.own, reader), null).decorations;
+  const told = (decorations: readonly { from: number; to: number }[]): string[] =>
+    (decorations as readonly { from: number; to: number; type: { attrs: Record<string, string> } }[])
+      .map(({ from, to, type: { attrs } }) => `${from}-${to} ${attrs["data-kind"]} ${attrs["class"]}`)
+      .sort();
+  return [told(proposalsKey.getState(state)?.find() ?? []), told(whole)];
+}
+
+test.each([1, 2, 3, 4, 5, 6, 15])(
+  "marks that are drawn block by block are those of the whole document (seed %i)",
+  async (seed) => {
+    const random = seededRandom(seed);
+    const [a, b] = pair("one two three", "four five six", "seven eight", "nine");
+    const mara = { personId: "00000000-0000-7000-8000-000000000001", party: "ours" } as const;
+    showProposals(viewOf(a), { listed: [], activeId: null, reader: mara });
+    let listed: DocumentProposal[] = [];
+    for (let gesture = 0; gesture < 40; gesture++) {
+      proposing = random.int(3) > 0;
+      const view = viewOf(proposing ? a : b);
+      const { doc } = view.state;
+      const paragraph = random.int(doc.childCount);
+      const size = doc.child(paragraph).content.size;
+      const from = random.int(size + 1);
+      caret(view, paragraph, from, Math.min(size, from + random.int(4)));
+      const act = random.int(8);
+      if (act === 0) type(view, "\n");
+      else if (act === 1) key(view, "Backspace");
+      else if (act < 4) view.dispatch(view.state.tr.deleteSelection());
+      else type(view, random.pick(["x", "yz"]));
+      deliver();
+      if (random.int(3) === 0) {
+        listed = listOf(a, listed);
+        showProposals(viewOf(b), { listed, activeId: null, reader: ofNobody });
+      }
+      // Marks are drawn a moment after the change stands.
+      for (const shownAndWhole of [() => marksOf(a, [], mara), () => marksOf(b, listed, ofNobody)])
+        await vi.waitFor(() => expect(shownAndWhole()[0]).toEqual(shownAndWhole()[1]), { interval: 1, timeout: 1_000 });
+    }
+    expect(marksOf(a, [], mara)[1]).not.toEqual([]);
+  },
+);

@@ -1,6 +1,8 @@
 import type { SessionStatus } from "@parley/sync";
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { browserClock } from "../../platform/session/browser-ports.ts";
 import { type OpenDocument, openDocument } from "../../platform/session/open-document.ts";
+import { calmStatus } from "./calm-status.ts";
 
 const nothing = (): (() => void) => () => undefined;
 
@@ -25,6 +27,7 @@ export function useOpenDocument(
       mine?.close();
     };
   }, [documentId, personId, guest]);
-  const status = useSyncExternalStore(opened?.subscribe ?? nothing, () => opened?.status() ?? null);
+  const calm = useMemo(() => opened && calmStatus(opened, browserClock), [opened]);
+  const status = useSyncExternalStore(calm?.subscribe ?? nothing, () => calm?.status() ?? null);
   return { opened, status };
 }

@@ -1,0 +1,95 @@
+/** Which blocks of the document have to be marked anew, so that a long contract is not read whole for every key. */
+import type { DocumentProposal } from "@parley/documents";
+import type { RecordRange } from "@parley/document";
+import { IdSet } from "@parley/history";
+import * as Y from "yjs";
+import { type OwnProposals, asIds } from "./own-proposals.ts";
+
+/** What marks were drawn from. */
+export interface DrawnFrom {
+  readonly listed: readonly DocumentProposal[];
+  readonly activeId: string | null;
+  readonly unlisted: IdSet;
+  /** Own records by their keys, as JSON. */
+  readonly records: ReadonlyMap<string, string>;
+}
+
+export function drawnFrom({ listed, activeId }: Pick<DrawnFrom, "listed" | "activeId">, own: OwnProposals): DrawnFrom {
+  return {
+    listed,
+    activeId,
+    unlisted: IdSet.of(own.unlisted),
+    records: new Map([...own.records()].map(([key, record]) => [key, JSON.stringify(record)])),
+  };
+}
+
+/** The top-level blocks in which marks differ between two drawings. A list that is told by news keeps the proposals that stay. */
+export function blocksOfDifference(fragment: Y.XmlFragment, before: DrawnFrom, after: DrawnFrom): Set<Y.XmlElement> {
+  const ids: RecordRange[] = [
+    ...before.unlisted.difference(after.unlisted).ranges(),
+    ...after.unlisted.difference(before.unlisted).ranges(),
+  ].map(asIds);
+  for (const [one, other] of [
+    [before, after],
+    [after, before],
+  ] as const) {
+    const kept = new Set(other.listed);
+    for (const proposal of one.listed)
+      if (!kept.has(proposal) || (before.activeId !== after.activeId && proposal.id === one.activeId))
+        ids.push(...idsOfProposal(proposal));
+    for (const [key, json] of one.records)
+      if (other.records.get(key) !== json) ids.push(...idsOfRecord(JSON.parse(json) as SomeRecord));
+  }
+  const blocks = new Set<Y.XmlElement>();
+  for (const range of ids) addBlocksOf(fragment, range, blocks);
+  return blocks;
+}
+
+/** The top-level blocks that a transaction has changed or brought; what is shown of them may look the same under other ids. */
+export function blocksChangedBy(fragment: Y.XmlFragment, { changed, beforeState }: Y.Transaction): Set<Y.XmlElement> {
+  const blocks = new Set<Y.XmlElement>();
+  for (const type of changed.keys()) {
+    const block = topOf(fragment, type);
+    if (block) blocks.add(block);
+    if ((type as unknown) !== fragment) continue;
+    for (const child of fragment.toArray()) {
+      const id = child instanceof Y.XmlElement ? child._item?.id : undefined;
+      if (id && id.clock >= (beforeState.get(id.client) ?? 0)) blocks.add(child as Y.XmlElement);
+    }
+  }
+  return blocks;
+}
+
+interface SomeRecord {
+  readonly ids?: readonly RecordRange[] | undefined;
+  readonly block?: readonly [client: number, clock: number] | undefined;
+}
+
+function idsOfRecord({ ids, block }: SomeRecord): RecordRange[] {
+  return [...(ids ?? []), ...(block ? [[...block, 1] as const] : [])];
+}
+
+function idsOfProposal({ inserted, blocks, records }: DocumentProposal): RecordRange[] {
+  return [...inserted, ...blocks.map((block) => [...block, 1] as const), ...records.flatMap(idsOfRecord)];
+}
+
+function addBlocksOf(fragment: Y.XmlFragment, [client, from, length]: RecordRange, blocks: Set<Y.XmlElement>): void {
+  const { doc } = fragment;
+  if (!doc) return;
+  const end = Math.min(from + length, Y.getState(doc.store, client));
+  for (let clock = from; clock < end;) {
+    const item = Y.getItem(doc.store, Y.createID(client, clock)) as Y.Item | Y.GC;
+    if (item instanceof Y.Item && !item.deleted) {
+      const own: unknown = item.content instanceof Y.ContentType ? item.content.type : item.parent;
+      const block = topOf(fragment, own);
+      if (block) blocks.add(block);
+    }
+    clock = item.id.clock + item.length;
+  }
+}
+
+function topOf(fragment: Y.XmlFragment, type: unknown): Y.XmlElement | null {
+  for (let at = type; at instanceof Y.AbstractType; at = at.parent)
+    if (at.parent === fragment) return at instanceof Y.XmlElement ? at : null;
+  return null;
+}

@@ -1,0 +1,247 @@
+/**
+ * `npm run parley -- bench typing`: from a key to its paint in a contract of a hundred pages with 500 open proposals, in a real
+ * Chromium, beside plain Tiptap with the same document in the same run.
+ *
+ * Invariants:
+ * - The pages take turns, some keys each, so that the machine's noise falls on all alike.
+ * - Chromium does not wait for a screen's beat: what is measured is the work from the key's time stamp until the main thread has
+ *   painted. On a screen of 60 Hz up to 16.7 ms of waiting come to it, for any editor.
+ */
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { must, seededRandom } from "@parley/base";
+import { type Browser, type Page, chromium } from "playwright-core";
+import { Latencies } from "../latencies.ts";
+import { ServerProcess } from "../server-process.ts";
+import { importContract, propose, signIn } from "./contract.ts";
+
+/** What typing cost on one page; times in milliseconds. */
+export interface TypingFigures {
+  readonly page: string;
+  readonly keys: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly max: number;
+  /** The main thread's work per key, also what comes after the paint. */
+  readonly workPerKey: number;
+}
+
+interface Plan {
+  readonly pages: number;
+  readonly proposals: number;
+  readonly keysPerTurn: number;
+  readonly turns: number;
+}
+
+const whole: Plan = { pages: 100, proposals: 500, keysPerTurn: 50, turns: 6 };
+const smoke: Plan = { pages: 10, proposals: 20, keysPerTurn: 10, turns: 1 };
+const KEY_EVERY_MS = 70;
+const LETTERS = Array.from("abcdefghijklmnop ");
+
+const checkout = fileURLToPath(new URL("../../..", import.meta.url));
+const flags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-frame-rate-limit",
+  "--disable-gpu-vsync",
+];
+
+/** A page that is typed in, with what its keys took so far. */
+interface Typed {
+  readonly name: string;
+  readonly page: Page;
+  workMs: number;
+}
+
+/** Measures and answers a table and the figures. Rejects when a page does not show what was typed. */
+export async function benchTyping(
+  isSmoke: boolean,
+  port: number,
+): Promise<{ table: string; figures: TypingFigures[] }> {
+  const plan = isSmoke ? smoke : whole;
+  const folder = await mkdtemp(join(tmpdir(), "parley-typing-"));
+  const server = serverIn(folder, port);
+  let browser: Browser | null = null;
+  try {
+    const bundle = await bundlePlain(folder);
+    await server.start(120_000);
+    const origin = `http://127.0.0.1:${port}`;
+    const [owner, proposer] = [await signIn(origin, "legal@parley.example"), await signIn(origin, "rd@parley.example")];
+    const documentId = await importContract(owner, plan.pages);
+    await propose(owner, proposer, documentId, plan.proposals);
+    browser = await chromium.launch({
+      executablePath: process.env["PARLEY_TEST_CHROMIUM"] ?? "/usr/bin/chromium",
+      args: flags,
+    });
+    const parley = await openParley(browser, origin, owner.headers["cookie"] ?? "", documentId);
+    const plain = await openPlain(browser, parley, bundle);
+    const typed: Typed[] = [
+      { name: "Tiptap, plain", page: plain, workMs: 0 },
+      { name: "Parley, changes shown", page: parley, workMs: 0 },
+    ];
+    const random = seededRandom(11);
+    for (const each of typed) await prepare(each.page);
+    for (let turn = 0; turn < plan.turns; turn++)
+      for (const each of typed) await typeKeys(each, plan.keysPerTurn, random);
+    const figures = await Promise.all(typed.map(figuresOf));
+    return { table: tableOf(figures), figures };
+  } finally {
+    await browser?.close();
+    await server.dispose();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function serverIn(folder: string, port: number): ServerProcess {
+  return new ServerProcess({
+    name: "Parley",
+    command: [process.execPath, join(checkout, "server", "src", "main.ts")],
+    cwd: checkout,
+    env: {
+      PARLEY_PORT: String(port),
+      PARLEY_HOST: "127.0.0.1",
+      PARLEY_DATA_DIR: join(folder, "data"),
+      PARLEY_PUBLIC_URL: `http://127.0.0.1:${port}`,
+      PARLEY_DEMO: "1",
+      PARLEY_LOG_LEVEL: "warn",
+    },
+    port,
+    folder,
+    readyPath: "/readyz",
+  });
+}
+
+/** Builds the plain page's script with the client's own tools. */
+async function bundlePlain(folder: string): Promise<string> {
+  const entry = fileURLToPath(new URL("plain-tiptap.ts", import.meta.url));
+  const vite = createRequire(join(checkout, "client", "package.json")).resolve("vite");
+  const { build } = (await import(pathToFileURL(vite).href)) as { build: (config: object) => Promise<unknown> };
+  await build({
+    configFile: false,
+    logLevel: "error",
+    root: join(checkout, "client"),
+    define: { "process.env.NODE_ENV": '"production"' },
+    build: {
+      outDir: folder,
+      emptyOutDir: false,
+      lib: { entry, formats: ["iife"], name: "plain", fileName: () => "plain.js" },
+    },
+  });
+  return readFile(join(folder, "plain.js"), "utf8");
+}
+
+async function openParley(browser: Browser, origin: string, cookie: string, documentId: string): Promise<Page> {
+  const context = await browser.newContext({ locale: "en-US", viewport: { width: 1440, height: 900 } });
+  await context.addCookies(
+    cookie.split("; ").map((pair) => {
+      const at = pair.indexOf("=");
+      return { name: pair.slice(0, at), value: pair.slice(at + 1), url: origin };
+    }),
+  );
+  const page = await context.newPage();
+  await page.goto(`${origin}/documents/${documentId}`);
+  await page.locator("[role=status][data-state=saved]").first().waitFor();
+  await page.locator(".ProseMirror [data-kind]").first().waitFor();
+  return page;
+}
+
+/** The same document, in the same style sheets, without anything of Parley's around it. */
+async function openPlain(browser: Browser, parley: Page, bundle: string): Promise<Page> {
+  const content = await parley.locator(".ProseMirror").evaluate((element) => {
+    // ProseMirror keeps what it shows beside the element.
+    const { pmViewDesc } = element as unknown as { pmViewDesc: { node: { toJSON(): object } } };
+    return pmViewDesc.node.toJSON();
+  });
+  const sheets = await parley.evaluate(() =>
+    [...document.styleSheets].map((sheet) => [...sheet.cssRules].map((rule) => rule.cssText).join("\n")),
+  );
+  const context = await browser.newContext({ locale: "en-US", viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  await page.setContent("<!doctype html><html lang=en><body></body></html>");
+  for (const sheet of sheets) await page.addStyleTag({ content: sheet });
+  await page.addScriptTag({ content: bundle });
+  await page.evaluate((json) => globalThis.showPlain?.(json), content);
+  await page.locator(".ProseMirror").waitFor();
+  return page;
+}
+
+/** Puts the caret into a long paragraph in the middle and begins to time keys. */
+async function prepare(page: Page): Promise<void> {
+  await page.bringToFront();
+  const paragraphs = page.locator(".ProseMirror > p");
+  const index = await paragraphs.evaluateAll((all) => {
+    const middle = Math.floor(all.length / 2);
+    return all.findIndex((each, at) => at >= middle && (each.textContent?.length ?? 0) > 200);
+  });
+  await paragraphs.nth(index).scrollIntoViewIfNeeded();
+  await paragraphs.nth(index).click();
+  await page.evaluate(() => {
+    const times: number[] = [];
+    Object.assign(globalThis, { keyTimes: times });
+    const channel = new MessageChannel();
+    const began: number[] = [];
+    channel.port1.addEventListener("message", () => {
+      for (const start of began.splice(0)) times.push(performance.now() - start);
+    });
+    channel.port1.start();
+    document.addEventListener(
+      "keydown",
+      (event) => {
+        began.push(event.timeStamp);
+        // A message that is sent in a frame arrives when that frame has been painted.
+        requestAnimationFrame(() => channel.port2.postMessage(null));
+      },
+      { capture: true },
+    );
+  });
+}
+
+async function typeKeys(typed: Typed, count: number, random: ReturnType<typeof seededRandom>): Promise<void> {
+  const { page } = typed;
+  await page.bringToFront();
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable");
+  const workS = async (): Promise<number> => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    return metrics.find(({ name }) => name === "TaskDuration")?.value ?? 0;
+  };
+  const before = await workS();
+  for (let key = 0; key < count; key++) {
+    await page.keyboard.press(random.int(12) === 0 ? "Backspace" : random.pick(LETTERS));
+    await page.waitForTimeout(KEY_EVERY_MS / 2 + random.int(KEY_EVERY_MS));
+  }
+  typed.workMs += ((await workS()) - before) * 1_000;
+  await session.detach();
+}
+
+async function figuresOf({ name, page, workMs }: Typed): Promise<TypingFigures> {
+  const times = await page.evaluate(() => (globalThis as unknown as { keyTimes: number[] }).keyTimes);
+  const latencies = new Latencies();
+  for (const each of times) latencies.add(each);
+  const { p50, p95, max, count } = latencies.summary();
+  return { page: name, keys: count, p50, p95, max, workPerKey: Math.round((workMs / count) * 10) / 10 };
+}
+
+function tableOf(figures: readonly TypingFigures[]): string {
+  const plain = must(figures[0], "the plain page was measured");
+  const ratio = (value: number, other: number): string => `${value} (${(value / other).toFixed(2)}x)`;
+  return [
+    "| page | keys | key to paint p50 ms | p95 ms | longest ms | main thread per key ms |",
+    "| --- | --- | --- | --- | --- | --- |",
+    ...figures.map(({ page, keys, p50, p95, max, workPerKey }) => {
+      const cells =
+        page === plain.page
+          ? [p50, p95, max, workPerKey]
+          : [ratio(p50, plain.p50), ratio(p95, plain.p95), max, ratio(workPerKey, plain.workPerKey)];
+      return `| ${[page, keys, ...cells].join(" | ")} |`;
+    }),
+  ].join("\n");
+}
