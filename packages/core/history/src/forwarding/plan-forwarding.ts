@@ -70,7 +70,7 @@ class Planner {
   private readonly reopened: { range: IdRange; seq: number }[] = [];
   private readonly damage: Damage[] = [];
   private readonly theirMarks = new Map<string, [key: string, value: unknown][]>();
-  private readonly kept: MarkChange[] = [];
+  private readonly marks: MarkChange[] = [];
   private readonly written = new Set<Y.XmlText>();
 
   constructor(document: ForwardingDocument, view: RowView, conflicts: ReadonlySet<Y.XmlText>, clientId: number) {
@@ -93,8 +93,8 @@ class Planner {
       this.carryOwnCopies();
       for (const [text, characters] of this.texts) this.carryRuns(text, characters);
       for (const characters of this.texts.values()) this.carryFormatting(characters);
-      formatCharacters(this.document, this.draft, this.kept);
       for (const reseat of findIntruded(this.document, this.view, expectations.list, this.finder)) this.reseat(reseat);
+      formatCharacters(this.document, this.draft, this.marks);
       this.removeEmptied();
       const lost = IdSet.of(this.damage.flatMap(({ ids }) => ids));
       expectations.noteCharacters(this.texts.values(), ({ client, clock }) => lost.has(client, clock));
@@ -129,7 +129,7 @@ class Planner {
         : chooseDropped(this.document, source ? expectations.characters(source) : [], stretch, expectations.list);
       for (const range of dropped ?? []) this.drop(range);
       if (source && !isGone)
-        this.kept.push(...marksToKeep(this.view, this.dropped, stretch, expectations.characters(source)));
+        this.marks.push(...marksToKeep(this.view, this.dropped, stretch, expectations.characters(source)));
       if (dropped === null)
         this.noteDoubled(
           stretch.characters.map((each) => each.theirs),
@@ -353,7 +353,7 @@ class Planner {
       const to = this.finder.livingCopy(each.id, (copy) => !this.view.isNew(copy));
       for (const [key, value] of theirs) if (to) changes.push({ id: to, key, value });
     }
-    formatCharacters(this.document, this.draft, changes);
+    this.marks.push(...changes);
   }
 
   /** [FW8] Writes a paragraph again, with what stands in it, where it belongs. */
@@ -370,10 +370,14 @@ class Planner {
         ({ item, id }) => itemStands(item) && !this.draft.isDeleted(id),
       ),
     }));
-    const made = this.draft.writeParagraph({ beside, side }, attributesOf(paragraph), runs.flatMap(standingRuns));
+    const made = this.draft.writeParagraph(
+      { beside, side },
+      attributesOf(paragraph),
+      runs.flatMap((run) => standingRuns(run, this.marks)),
+    );
     let { characters } = made;
     for (const run of runs) {
-      const count = standingRuns(run).length;
+      const count = standingRuns(run, this.marks).length;
       this.state(run, characters.slice(0, count));
       characters = characters.slice(count);
     }
