@@ -2,7 +2,7 @@ import { must } from "@parley/base";
 import { SCHEMA_VERSION, documentFragment } from "@parley/document";
 import { encodeParleyUpdateFrame } from "@parley/sync";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import * as Y from "yjs";
+import type * as Y from "yjs";
 import { type Visitor, keepPicture } from "../support/browser.ts";
 import { type DocumentStage, caretAtEndOf, openDocumentStage, paper, statusIs } from "../support/document-stage.ts";
 import { type RawSocket, openRawSocket } from "../support/raw-socket.ts";

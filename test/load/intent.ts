@@ -47,7 +47,7 @@ function measure(name: string, mode: IntentMode, cases: number, acts: (typeof sc
 export function benchIntent(smoke: boolean): { table: string; figures: readonly IntentFigures[] } {
   const figures = scenes.flatMap(({ name, acts }) =>
     (["stock binding", "own binding", "forwarded"] as const).map((mode) =>
-      measure(name, mode, smoke ? 20 : acts ? 600 : 3_000, acts),
+      measure(name, mode, smoke ? 20 : acts ? 400 : 2_000, acts),
     ),
   );
   const rows = figures.map(

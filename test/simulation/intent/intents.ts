@@ -136,6 +136,8 @@ function standsWell(base: Screen, screen: Screen, result: Screen, character: str
     each !== undefined && base.has(each) ? [base.paragraph(each).text] : [],
   );
   if (!beside.some((text) => Array.from(text).some((each) => !screen.has(each)))) return false;
+  // Alone in a paragraph it stands for what a colleague had put there alone.
+  if (there.every((each) => each === character || !base.has(each))) return true;
   const flat = result.paragraphs.flatMap(({ text }) => Array.from(text)).filter((each) => screen.has(each));
   const position = flat.indexOf(character);
   return (left !== undefined && flat[position - 1] === left) || (right !== undefined && flat[position + 1] === right);

@@ -315,6 +315,18 @@ describe("a session", () => {
     expect(state(scene)).toEqual(["saving", 3, true]);
   });
 
+  test("[SE12] what was typed before somebody else's change arrived says so, also when more is typed at once", () => {
+    const scene = open();
+    scene.letIn();
+    scene.type("a");
+    const other = new Y.Doc();
+    other.getText("t").insert(0, "x");
+    scene.handlers().received(encodeParleyMessage({ type: "update", seq: 6, update: Y.encodeStateAsUpdate(other) }));
+    scene.type("b");
+    scene.clock.advance(20);
+    expect(updates(scene).map(({ baseSeq }) => baseSeq)).toEqual([5, 6]);
+  });
+
   test("a change larger than the server reads is said to be unsaved instead of being sent for ever", () => {
     const scene = open();
     scene.letIn();

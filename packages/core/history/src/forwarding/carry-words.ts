@@ -117,9 +117,18 @@ export function draftRuns(
   });
 }
 
-/** A run's characters in stretches of one formatting, as they stand now. */
-export function standingRuns({ characters }: Run): DraftRun[] {
-  return inStretches(characters, (each) => each.formattingNow);
+/** A run's characters in stretches of one formatting, as they stand now and with the marks that they are to get. */
+export function standingRuns(
+  { characters }: Run,
+  changes: readonly { readonly id: Id; readonly key: string; readonly value: unknown }[],
+): DraftRun[] {
+  const byId = Map.groupBy(changes, ({ id }) => keyOfId(id));
+  return inStretches(characters, ({ id, formattingNow }) => {
+    const own = byId.get(keyOfId(id));
+    if (!own) return formattingNow;
+    const changed = { ...formattingNow, ...Object.fromEntries(own.map(({ key, value }) => [key, value])) };
+    return Object.fromEntries(Object.entries(changed).filter(([, value]) => value !== null));
+  });
 }
 
 function inStretches(characters: readonly Character[], formattingOf: (each: Character) => Formatting): DraftRun[] {

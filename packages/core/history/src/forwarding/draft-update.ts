@@ -66,6 +66,12 @@ export class DraftUpdate {
     return this.deleted.has(client, clock);
   }
 
+  /** Whether something is written between a character and the one that follows it under the next id. */
+  hasWrittenBehind({ client, clock }: Id, text: Y.XmlText): boolean {
+    const [left, right] = [Y.createID(client, clock), Y.createID(client, clock + 1)];
+    return this.tails.has(gapKey(left, right, text._item?.id ?? null));
+  }
+
   /** Writes runs at a place; returns the ids of their characters, run by run. */
   write(place: DraftPlace, runs: readonly DraftRun[]): IdRange[] {
     if ("inside" in place) return this.writeInside(place.inside, runs);

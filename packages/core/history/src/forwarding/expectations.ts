@@ -151,16 +151,21 @@ export class Expectations {
     return false;
   }
 
+  /** Whether a character stands, or will once what it was moved to is carried. */
+  private readonly stands = (id: Id): boolean =>
+    presentRanges(this.document, [{ ...id, length: 1 }]).length > 0 ||
+    this.document.lineage.copiesOf({ ...id, length: 1 }).length > 0;
+
   /** Notes between which neighbours a paragraph was put that stood elsewhere before. */
   private compareOrder(own: boolean, nameOf: (character: Character) => Id | null): void {
     for (const [text, characters] of [...this.texts]) {
       const paragraph = paragraphOf(text);
       if (!paragraph || !(own ? this.view.isNew(paragraph.id) : this.view.isForeign(paragraph.id))) continue;
       const names = characters.map(nameOf).filter((name) => name !== null);
-      const [first, last] = [names[0], names.at(-1)];
+      const [first, last] = [names.find(this.stands), names.findLast(this.stands)];
       if (!first || !last) continue;
-      const before = this.neighbour(paragraph, "left", own, nameOf)?.at(-1);
-      const after = this.neighbour(paragraph, "right", own, nameOf)?.[0];
+      const before = this.neighbour(paragraph, "left", own, nameOf)?.findLast(this.stands);
+      const after = this.neighbour(paragraph, "right", own, nameOf)?.find(this.stands);
       if (before && this.stoodBehind(before, first))
         this.list.push({ wish: "order", left: before, right: first, own, adjacent: false });
       if (after && this.stoodBehind(last, after))

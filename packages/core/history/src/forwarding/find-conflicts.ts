@@ -33,7 +33,7 @@ export function findConflicts(document: ForwardingDocument, view: RowView): Set<
 }
 
 /** The text that an item of words or formatting stands in. */
-export function textOf(struct: Y.Item | Y.GC): Y.XmlText | null {
+function textOf(struct: Y.Item | Y.GC): Y.XmlText | null {
   return struct instanceof Y.Item && struct.parent instanceof Y.XmlText ? struct.parent : null;
 }
 

@@ -17,6 +17,7 @@ import { IdSet } from "../ids/id-set.ts";
 import type { CopiedRange } from "../lineage/lineage.ts";
 import type { RowStatement } from "../statement.ts";
 import { AttributeCarrier, rowsWith, wordsOf } from "./carry-attributes.ts";
+import { type MarkChange, formatCharacters, marksToKeep } from "./carry-formatting.ts";
 import { type Run, draftRuns, standingRuns, runsIn, settleRun } from "./carry-words.ts";
 import type { Damage } from "./damage.ts";
 import { DraftUpdate } from "./draft-update.ts";
@@ -69,6 +70,7 @@ class Planner {
   private readonly reopened: { range: IdRange; seq: number }[] = [];
   private readonly damage: Damage[] = [];
   private readonly theirMarks = new Map<string, [key: string, value: unknown][]>();
+  private readonly marks: MarkChange[] = [];
   private readonly written = new Set<Y.XmlText>();
 
   constructor(document: ForwardingDocument, view: RowView, conflicts: ReadonlySet<Y.XmlText>, clientId: number) {
@@ -92,6 +94,7 @@ class Planner {
       for (const [text, characters] of this.texts) this.carryRuns(text, characters);
       for (const characters of this.texts.values()) this.carryFormatting(characters);
       for (const reseat of findIntruded(this.document, this.view, expectations.list, this.finder)) this.reseat(reseat);
+      formatCharacters(this.document, this.draft, this.marks);
       this.removeEmptied();
       const lost = IdSet.of(this.damage.flatMap(({ ids }) => ids));
       expectations.noteCharacters(this.texts.values(), ({ client, clock }) => lost.has(client, clock));
@@ -125,6 +128,8 @@ class Planner {
         ? own
         : chooseDropped(this.document, source ? expectations.characters(source) : [], stretch, expectations.list);
       for (const range of dropped ?? []) this.drop(range);
+      if (source && !isGone)
+        this.marks.push(...marksToKeep(this.view, this.dropped, stretch, expectations.characters(source)));
       if (dropped === null)
         this.noteDoubled(
           stretch.characters.map((each) => each.theirs),
@@ -329,7 +334,7 @@ class Planner {
 
   /** [FW4] On the copy of what was formatted; and where two formatted at once, Yjs ends the one where the other ends. */
   private carryFormatting(characters: readonly Character[]): void {
-    const changes: { id: Id; key: string; value: unknown }[] = [];
+    const changes: MarkChange[] = [];
     for (const each of characters) {
       const own = each.after && !each.isNew && !this.view.row.proposes;
       const wanted = own ? differingMarks(each.formattingBefore, each.formattingAfter) : [];
@@ -348,22 +353,7 @@ class Planner {
       const to = this.finder.livingCopy(each.id, (copy) => !this.view.isNew(copy));
       for (const [key, value] of theirs) if (to) changes.push({ id: to, key, value });
     }
-    this.format(changes.filter(({ id }) => !this.draft.isDeleted(id)));
-  }
-
-  private format(changes: readonly { id: Id; key: string; value: unknown }[]): void {
-    for (const [key, own] of Map.groupBy(changes, (change) => change.key)) {
-      const stretches: { range: IdRange; value: unknown; item: Y.Item | null }[] = [];
-      for (const { id, value } of own) {
-        const item = itemAt(this.document.ydoc, id);
-        const last = stretches.at(-1);
-        const { client, clock } = id;
-        if (last && last.item === item && last.value === value && last.range.clock + last.range.length === clock)
-          last.range = { ...last.range, length: last.range.length + 1 };
-        else stretches.push({ range: { client, clock, length: 1 }, value, item });
-      }
-      for (const { range, value } of stretches) this.draft.format(range, key, value);
-    }
+    this.marks.push(...changes);
   }
 
   /** [FW8] Writes a paragraph again, with what stands in it, where it belongs. */
@@ -380,10 +370,14 @@ class Planner {
         ({ item, id }) => itemStands(item) && !this.draft.isDeleted(id),
       ),
     }));
-    const made = this.draft.writeParagraph({ beside, side }, attributesOf(paragraph), runs.flatMap(standingRuns));
+    const made = this.draft.writeParagraph(
+      { beside, side },
+      attributesOf(paragraph),
+      runs.flatMap((run) => standingRuns(run, this.marks)),
+    );
     let { characters } = made;
     for (const run of runs) {
-      const count = standingRuns(run).length;
+      const count = standingRuns(run, this.marks).length;
       this.state(run, characters.slice(0, count));
       characters = characters.slice(count);
     }

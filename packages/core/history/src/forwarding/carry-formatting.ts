@@ -1,0 +1,61 @@
+/** Formatting that is to be set on characters one by one, as few stretches as they make. */
+import * as Y from "yjs";
+import type { Id, IdRange } from "../ids/id-range.ts";
+import type { IdSet } from "../ids/id-set.ts";
+import type { DraftUpdate } from "./draft-update.ts";
+import { type Character, differingMarks, keyOfId, readCharacters } from "./read-characters.ts";
+import type { DoubledStretch } from "./resolve-doubles.ts";
+import type { ForwardingDocument, RowView } from "./row-view.ts";
+import { itemAt } from "./whereabouts.ts";
+
+/** One mark of one character, and its value from now on. */
+export interface MarkChange {
+  readonly id: Id;
+  readonly key: string;
+  readonly value: unknown;
+}
+
+/** Drafts the changes of those characters that are not about to go. */
+export function formatCharacters(
+  document: ForwardingDocument,
+  draft: DraftUpdate,
+  changes: readonly MarkChange[],
+): void {
+  const standing = changes.filter(({ id }) => !draft.isDeleted(id));
+  for (const [key, own] of Map.groupBy(standing, (change) => change.key)) {
+    const stretches: { range: IdRange; value: unknown; item: Y.Item | null }[] = [];
+    for (const { id, value } of own) {
+      const item = itemAt(document.ydoc, id);
+      const last = stretches.at(-1);
+      const { client, clock } = id;
+      const text = item?.parent instanceof Y.XmlText ? item.parent : null;
+      const isParted = text !== null && draft.hasWrittenBehind({ client, clock: clock - 1 }, text);
+      const goesOn = last?.item === item && last.value === value && last.range.clock + last.range.length === clock;
+      if (last && goesOn && !isParted) last.range = { ...last.range, length: last.range.length + 1 };
+      else stretches.push({ range: { client, clock, length: 1 }, value, item });
+    }
+    for (const { range, value } of stretches) draft.format(range, key, value);
+  }
+}
+
+/** What somebody formatted in a copy that goes, for the one that stays. */
+export function marksToKeep(
+  view: RowView,
+  dropped: IdSet,
+  stretch: DoubledStretch,
+  characters: readonly Character[],
+): MarkChange[] {
+  const changes: MarkChange[] = [];
+  const before = new Map(characters.map((each) => [keyOfId(each.id), each.formattingBefore]));
+  const formattings = [stretch.theirs, stretch.own].map(
+    (text) => new Map(readCharacters(text, view).map((each) => [keyOfId(each.id), each.formattingNow])),
+  );
+  for (const { source, theirs, own } of stretch.characters) {
+    const isOwnGone = dropped.has(own.client, own.clock);
+    const [gone, kept] = isOwnGone ? [own, theirs] : [theirs, own];
+    if (!dropped.has(gone.client, gone.clock)) continue;
+    const [from, to] = [before.get(keyOfId(source)), formattings[isOwnGone ? 1 : 0]?.get(keyOfId(gone))];
+    for (const [key, value] of from && to ? differingMarks(from, to) : []) changes.push({ id: kept, key, value });
+  }
+  return changes;
+}
