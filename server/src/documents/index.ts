@@ -15,7 +15,7 @@ import type { Mail } from "../platform/mail/mail.ts";
 import type { Database } from "../platform/postgres/database.ts";
 import type { Slice } from "../platform/slice.ts";
 import { openLibrary } from "./endpoints/open-library.ts";
-import { type Following, createFollowing } from "./following/following.ts";
+import { type Following, type FollowingDeps, createFollowing } from "./following/following.ts";
 import { exchange } from "./exchange/exchange.ts";
 import { type DocumentKind, createKinds } from "./library/kinds.ts";
 import { type Library, createLibrary } from "./library/library.ts";
@@ -87,14 +87,12 @@ export function createDocuments(parts: DocumentsParts): Documents {
   });
   const sockets = createSocketAccess(rooms, library.findAccess, nodes?.notices ?? null, reportTo(log));
   const live = createLiveDocuments({ rooms, store, sockets });
-  const kinds = createKinds(parts.kinds);
   const quarantines = createQuarantines(store, rooms);
   const proposals = createLiveProposals(rooms, store);
-  const onError = reportTo(log, "Pages could not be told what they follow");
-  following = createFollowing({ rooms, proposals, store, people, clock, onError });
+  following = openFollowing(parts, { rooms, proposals, store });
   const news = createLiveNews(rooms, nodes?.notices ?? null, reportTo(log, "Other nodes could not be told of news"));
   const thread = new VersionThread({ store, clock, log });
-  const findTimeZone = (): Promise<string> => people.findTimeZone();
+  const { findTimeZone } = people;
   const versions = openVersions(parts, { rooms, thread, log: store, findTimeZone });
   const merges = createMergeNotices({ sql: database.sql, log: store, rooms, news, clock, random });
   const story = createLiveStory({ rooms, store: createStoryStore(database.sql), proposals, findTimeZone });
@@ -111,7 +109,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
     exchange,
     people,
     mail: parts.mail,
-    kinds,
+    kinds: createKinds(parts.kinds),
     clock,
     random,
     log,
@@ -162,6 +160,14 @@ function openRooms(
     ...told,
     onEvent: countEvents(metrics),
   });
+}
+
+function openFollowing(
+  { people, clock, log }: DocumentsParts,
+  shared: Pick<FollowingDeps, "rooms" | "proposals" | "store">,
+): Following {
+  const onError = reportTo(log, "Pages could not be told what they follow");
+  return createFollowing({ ...shared, people, clock, onError });
 }
 
 function openVersions(
