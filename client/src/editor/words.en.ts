@@ -1,4 +1,4 @@
-import { merges } from "./merges/words.en.ts";
+import { merges } from "./merges/merge-words.en.ts";
 import { changes } from "./proposing/changes-words.en.ts";
 import { review } from "./reviewing/review-words.en.ts";
 

@@ -1,4 +1,4 @@
-import { merges } from "./merges/words.zh.ts";
+import { merges } from "./merges/merge-words.zh.ts";
 import { changes } from "./proposing/changes-words.zh.ts";
 import { review } from "./reviewing/review-words.zh.ts";
 

@@ -92,7 +92,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
   following = openFollowing(parts, { rooms, proposals, store });
   const news = createLiveNews(rooms, nodes?.notices ?? null, reportTo(log, "Other nodes could not be told of news"));
   const thread = new VersionThread({ store, clock, log });
-  const { findTimeZone } = people;
+  const findTimeZone = (): Promise<string> => people.findTimeZone();
   const versions = openVersions(parts, { rooms, thread, log: store, findTimeZone });
   const merges = createMergeNotices({ sql: database.sql, log: store, rooms, news, clock, random });
   const story = createLiveStory({ rooms, store: createStoryStore(database.sql), proposals, findTimeZone });

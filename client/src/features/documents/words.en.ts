@@ -1,4 +1,4 @@
-import { versionWords } from "./versions/words.en.ts";
+import { versionWords } from "./versions/version-words.en.ts";
 
 export const words = {
   nav: "Documents",

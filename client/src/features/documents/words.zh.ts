@@ -1,4 +1,4 @@
-import { versionWords } from "./versions/words.zh.ts";
+import { versionWords } from "./versions/version-words.zh.ts";
 
 export const words = {
   nav: "文档",
