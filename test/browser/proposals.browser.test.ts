@@ -62,8 +62,8 @@ describe("somebody who may only propose", () => {
     await paper(a).focus();
     await a.keyboard.type(" And dusted.");
     await expect.poll(() => paper(a).locator("[data-span]").allTextContents()).toContain(" And dusted.");
-    // The click that put the caret asked for the story of its word, once.
-    expect(asked).toEqual(["POST decisions", "POST decisions", expect.stringMatching(/^GET \d+$/)]);
+    // A click on a word may ask for its story; nothing else is asked for.
+    expect(asked.filter((each) => !/^GET \d+$/.test(each))).toEqual(["POST decisions", "POST decisions"]);
     await statusIs(b, "saved");
     await Promise.all([lin, mara].map(({ context }) => context.close()));
   });
@@ -91,9 +91,10 @@ describe("somebody who may edit", () => {
     await entry.getByRole("button", { name: "Accept" }).waitFor();
     // Lin's page does not hear that Mara goes on writing before Lin decides.
     await a.route("**/decisions", async (route) => {
+      if (route.request().method() !== "POST") return route.continue();
       await b.keyboard.type("!");
       await stage.serverText(b, id, "Net.!");
-      await route.continue();
+      return route.continue();
     });
     await entry.getByRole("button", { name: "Accept" }).click();
     await a.getByText("A proposal has changed or was decided on meanwhile").waitFor();

@@ -38,7 +38,7 @@ async function replace(page: Page, from: string, to: string): Promise<void> {
 }
 
 test(
-  "words, paragraphs and table rows are proposed, accepted, rejected and fought over; comments stay on their words; what was is compared and brought back",
+  "words, paragraphs and table rows are proposed, accepted, rejected, answered and fought over; comments stay on their words; what was is compared, brought back and replayed",
   { timeout: 180_000 },
   async () => {
     const lin = await stage.comeIn("Lin", { language: "zh-CN" });
@@ -85,7 +85,7 @@ test(
     await expect.poll(() => textOf(a, id, "proposed")).toContain("签订方式：电子签署");
     expect(await textOf(a, id, "agreed")).toBe(before);
 
-    const entryOfLin = await openChanges(a, "修改建议");
+    const entryOfLin = await openChanges(a, "改动");
     await entryOfLin("20").getByRole("button", { name: "接受" }).click();
     await entryOfLin("第二期之二").getByRole("button", { name: "接受" }).click();
     await entryOfLin("签订方式").getByRole("button", { name: "拒绝" }).click();
@@ -96,20 +96,43 @@ test(
     expect(agreed).not.toContain("签订方式");
     await expect.poll(() => paper(mei.page).getByText("第二期之二").count()).toBe(1);
 
-    // Two decide at once: one decision counts, and the other person is told.
+    // A proposal is answered by another; accepting one rejects the other, on record.
     await replace(mei.page, "第三阶段验收合格后15个工作日内", "第三阶段验收合格后5个工作日内");
     await statusIs(mei.page, "saved");
-    const entryOfChen = await openChanges(c, "Changes");
-    await entryOfChen("第三阶段").or(entryOfChen("5")).first().getByRole("button", { name: "Accept" }).waitFor();
-    await entryOfLin("5").first().getByRole("button", { name: "拒绝" }).waitFor();
-    await Promise.all([
-      entryOfLin("5").first().getByRole("button", { name: "拒绝" }).click(),
-      entryOfChen("5").first().getByRole("button", { name: "Accept" }).click(),
-    ]);
+    const entryOfMara = await openChanges(b, "Changes");
+    await entryOfMara("后5个").getByText("Mei Guest").click();
+    await entryOfMara("后5个").getByRole("button", { name: "Propose something else" }).click();
+    await b.keyboard.type("第三阶段验收合格后10个工作日内");
+    await b.getByText("Your proposal answers the one of Mei Guest.", { exact: false }).waitFor();
+    await entryOfLin("后10个").getByText("另一方案").waitFor();
+    await keepPicture(a, "answered-desktop-zh");
+    await entryOfLin("后10个").getByRole("button", { name: "接受" }).click();
     await expect.poll(() => entryOfLin("").count()).toBe(0);
-    await expect.poll(() => entryOfChen("").count()).toBe(0);
-    const answer = await a.request.get(`${stage.server.url}/api/documents/${id}/decisions`);
-    expect(await answer.json()).toHaveLength(4);
+    await expect.poll(() => textOf(a, id, "agreed")).toContain("第三阶段验收合格后10个工作日内");
+    const decisionsOf = async (page: Page): Promise<{ notChosen: unknown[] }[]> =>
+      (await (await page.request.get(`${stage.server.url}/api/documents/${id}/decisions`)).json()) as {
+        notChosen: unknown[];
+      }[];
+    expect((await decisionsOf(a)).at(-1)?.notChosen).toHaveLength(1);
+
+    // Two decide at once: one decision counts, and the other person is told who was faster.
+    await replace(mei.page, "总结报告验收合格后30个工作日内", "总结报告验收合格后60个工作日内");
+    await statusIs(mei.page, "saved");
+    const entryOfChen = await openChanges(c, "Changes");
+    await entryOfChen("60").getByRole("button", { name: "Accept" }).waitFor();
+    await entryOfLin("60").getByRole("button", { name: "拒绝" }).waitFor();
+    // Chen decides while Lin's decision is on its way.
+    await a.route("**/decisions", async (route) => {
+      if (route.request().method() !== "POST") return route.continue();
+      await entryOfChen("60").getByRole("button", { name: "Accept" }).click();
+      await expect.poll(() => textOf(c, id, "agreed")).toContain("60个工作日");
+      return route.continue();
+    });
+    await entryOfLin("60").getByRole("button", { name: "拒绝" }).click();
+    await a.getByText("Chen已先一步接受该建议。").waitFor();
+    await a.unroute("**/decisions");
+    await expect.poll(() => entryOfLin("").count()).toBe(0);
+    expect(await decisionsOf(a)).toHaveLength(5);
 
     // A comment stays on its words when the paragraph is split in front of them.
     await select(b, "内部编号");
@@ -140,6 +163,17 @@ test(
       await a.request.get(`${stage.server.url}/api/documents/${id}/attribution?deleted=1`)
     ).json()) as { spans: { text: string; author: { name: string } }[] };
     expect(spans.find(({ text }) => text.includes("第二期之二"))?.author.name).toBe("Mara");
+
+    // The whole of it can be seen again.
+    await a.getByRole("button", { name: "回放" }).click();
+    const slider = a.getByRole("slider", { name: "历史时刻" });
+    await slider.waitFor();
+    const replayed = a.locator(".parley-prose");
+    expect(await replayed.textContent()).not.toContain("第二期之二");
+    for (let step = 0; step < 60 && !(await replayed.textContent())?.includes("第二期之二"); step++)
+      await a.keyboard.press("ArrowRight");
+    expect((await replayed.locator("[title='Mara']").allTextContents()).join("")).toContain("第二期之二");
+    await keepPicture(a, "replayed-desktop-zh");
 
     for (const { errors, context } of [lin, mara, chen, mei]) {
       expect(errors).toEqual([]);

@@ -12,6 +12,11 @@ export const changes = {
   noDecisions: "Nothing has been decided yet.",
   keys: "J next, K previous",
   keysDecide: "J next, K previous, A accept, R reject",
+  decidedBefore: {
+    accept: "{{name}} was faster and has accepted it.",
+    reject: "{{name}} was faster and has rejected it.",
+    withdraw: "{{name}} has withdrawn it.",
+  },
   unknownAuthor: "Unknown",
   accept: "Accept",
   reject: "Reject",

@@ -12,6 +12,11 @@ export const changes = {
   noDecisions: "尚未处理过修改建议。",
   keys: "J 下一条，K 上一条",
   keysDecide: "J 下一条，K 上一条，A 接受，R 拒绝",
+  decidedBefore: {
+    accept: "{{name}}已先一步接受该建议。",
+    reject: "{{name}}已先一步拒绝该建议。",
+    withdraw: "{{name}}已撤回该建议。",
+  },
   unknownAuthor: "未知",
   accept: "接受",
   reject: "拒绝",

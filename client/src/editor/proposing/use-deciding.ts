@@ -2,6 +2,9 @@
 import { notifications } from "@mantine/notifications";
 import type { DocumentProposal } from "@parley/documents";
 import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { ApiError } from "../../platform/api-error.ts";
+import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { useSentence } from "../../platform/use-sentence.ts";
 import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor } from "../provider/editor-context.ts";
@@ -11,19 +14,40 @@ import { withRequired } from "./with-required.ts";
 
 export type Decide = (verdict: Verdict, chosen: readonly DocumentProposal[], reason?: string) => void;
 
-/** Decides and says what was refused. `onDone` learns what was decided on, and the list as it was. */
+/** The decision that came before one that was refused since something had changed; `null` when nobody has decided. */
+async function decidedBefore(
+  documentId: string,
+  refusal: unknown,
+  chosen: readonly DocumentProposal[],
+): Promise<{ readonly name: string; readonly verdict: Verdict } | null> {
+  if (!(refusal instanceof ApiError) || refusal.code !== "documents/proposals-changed") return null;
+  const ids = new Set(chosen.map(({ id }) => id));
+  const decisions = await documentsEndpoints.proposals.decisions.call({ id: documentId }).catch(() => []);
+  const earlier = decisions.findLast(({ proposals }) => proposals.some(({ id }) => ids.has(id)));
+  return earlier ? { name: earlier.decidedBy.name, verdict: earlier.verdict } : null;
+}
+
+/** Decides and says what was refused, and who was faster. `onDone` learns what was decided on, and the list as it was. */
 export function useDecide(
   onDone: (decided: readonly DocumentProposal[], before: readonly DocumentProposal[]) => void,
 ): Decide {
-  const { proposals } = useDocumentEditor();
+  const { proposals, documentId } = useDocumentEditor();
+  const { t } = useTranslation();
   const sentence = useSentence();
   return (verdict, chosen, reason) => {
     const { list } = proposals;
     if (proposals.deciding || list === null) return;
     const all = verdict === "accept" ? withRequired(chosen, list) : chosen;
-    void proposals.decide(verdict, all, reason).then((refusal) => {
-      if (refusal === null) onDone(all, list);
-      else notifications.show({ color: "yellow", message: sentence(refusal) });
+    void proposals.decide(verdict, all, reason).then(async (refusal) => {
+      if (refusal === null) {
+        onDone(all, list);
+        return;
+      }
+      const earlier = await decidedBefore(documentId, refusal, all);
+      const message = earlier
+        ? t(`editor.changes.decidedBefore.${earlier.verdict}`, { name: earlier.name })
+        : sentence(refusal);
+      notifications.show({ color: "yellow", message });
     });
   };
 }

@@ -14,7 +14,7 @@ import type { DocumentCard } from "@parley/documents";
 import { useLocation, useNavigate, useSearch } from "@tanstack/react-router";
 import { useMediaQuery } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
-import { type ReactElement, useEffect } from "react";
+import { type ReactElement, Suspense, lazy, useEffect } from "react";
 import {
   AuthorsPanel,
   CommentsPanel,
@@ -30,10 +30,13 @@ import {
 } from "../../../editor/index.ts";
 import { isColleague, useMe } from "../../../platform/me.ts";
 import { useSlices } from "../../../platform/slice.ts";
-import { ReplayView } from "../versions/replay-view.tsx";
-import { type VersionAddress, readVersionAddress, writeVersionAddress } from "../versions/version-address.ts";
-import { ProposalView, readProposalView } from "../versions/proposal-view.tsx";
-import { VersionView } from "../versions/version-view.tsx";
+import { ListSkeleton } from "../../../ui/list-skeleton.tsx";
+import {
+  type VersionAddress,
+  readProposalView,
+  readVersionAddress,
+  writeVersionAddress,
+} from "../versions/version-address.ts";
 import { VersionsPanel } from "../versions/versions-panel.tsx";
 import { DocumentActions } from "./document-actions.tsx";
 import { DocumentDetails } from "./document-details.tsx";
@@ -43,6 +46,11 @@ import { DocumentTitle } from "./document-title.tsx";
 import { RemovedDocument } from "./removed-document.tsx";
 import { useDocumentActions } from "./use-document-actions.tsx";
 import { isInOwnersTrash, useReturn } from "./use-return.ts";
+
+// What is read in the place of the text is fetched when somebody asks for it.
+const ReplayView = lazy(async () => ({ default: (await import("../versions/replay-view.tsx")).ReplayView }));
+const ProposalView = lazy(async () => ({ default: (await import("../versions/proposal-view.tsx")).ProposalView }));
+const VersionView = lazy(async () => ({ default: (await import("../versions/version-view.tsx")).VersionView }));
 
 /** The page of a document that is open: the editor's parts in the page's frame. The panel lives in the address. */
 export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => void }): ReactElement {
@@ -156,28 +164,34 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
       {removed ? (
         <RemovedDocument why={whyRemoved} />
       ) : version?.replay ? (
-        <ReplayView
-          card={card}
-          seq={version.version}
-          onSeq={(seq) => goTo(writeVersionAddress({ ...version, version: seq }))}
-          onOpen={(seq) => openVersion({ panel: "versions", version: seq })}
-          onClose={() => goTo(asSheet ? {} : { panel: "versions" })}
-        />
+        <Suspense fallback={<ListSkeleton rows={8} />}>
+          <ReplayView
+            card={card}
+            seq={version.version}
+            onSeq={(seq) => goTo(writeVersionAddress({ ...version, version: seq }))}
+            onOpen={(seq) => openVersion({ panel: "versions", version: seq })}
+            onClose={() => goTo(asSheet ? {} : { panel: "versions" })}
+          />
+        </Suspense>
       ) : version ? (
-        <VersionView
-          card={card}
-          address={version}
-          onAddress={(address) => goTo(address ? writeVersionAddress(address) : asSheet ? {} : { panel: "versions" })}
-        />
+        <Suspense fallback={<ListSkeleton rows={8} />}>
+          <VersionView
+            card={card}
+            address={version}
+            onAddress={(address) => goTo(address ? writeVersionAddress(address) : asSheet ? {} : { panel: "versions" })}
+          />
+        </Suspense>
       ) : (
         <>
           {view === null ? null : (
-            <ProposalView
-              key={view}
-              documentId={card.id}
-              view={view}
-              onClose={() => goTo(panelId === null ? {} : { panel: panelId })}
-            />
+            <Suspense fallback={<ListSkeleton rows={8} />}>
+              <ProposalView
+                key={view}
+                documentId={card.id}
+                view={view}
+                onClose={() => goTo(panelId === null ? {} : { panel: panelId })}
+              />
+            </Suspense>
           )}
           <div style={{ display: view === null ? "contents" : "none" }}>
             <EditorSurface />

@@ -11,13 +11,6 @@ import { ListSkeleton } from "../../../ui/list-skeleton.tsx";
 import { Redline } from "./redline.tsx";
 import classes from "./version-view.module.css";
 
-/** Which view of the proposals an address names: `null` for the text with everything marked in it. */
-export function readProposalView(value: unknown): string | null {
-  const isView =
-    typeof value === "string" && /^(?:proposed|agreed|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.test(value);
-  return isView ? value : null;
-}
-
 /** The document in the place of the editor as one view of its proposals has it. It follows what others write, and cannot be edited. */
 export function ProposalView(props: { documentId: string; view: string; onClose: () => void }): ReactElement {
   const { t } = useTranslation();

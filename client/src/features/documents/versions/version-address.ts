@@ -36,3 +36,10 @@ export function writeVersionAddress(address: VersionAddress): Record<string, str
 function rowOf(value: unknown): number | null {
   return typeof value === "string" && /^\d{1,15}$/.test(value) ? Number(value) : null;
 }
+
+/** Which view of the proposals an address names: `null` for the text with everything marked in it. */
+export function readProposalView(value: unknown): string | null {
+  const isView =
+    typeof value === "string" && /^(?:proposed|agreed|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.test(value);
+  return isView ? value : null;
+}
