@@ -105,7 +105,7 @@ test(
     await b.keyboard.type("第三阶段验收合格后10个工作日内");
     await b.getByText("Your proposal answers the one of Mei Guest.", { exact: false }).waitFor();
     await entryOfLin("后10个").getByText("另一方案").waitFor();
-    await keepPicture(a, "answered-desktop-zh");
+    await keepPicture(a, "negotiating-desktop-zh");
     await entryOfLin("后10个").getByRole("button", { name: "接受" }).click();
     await expect.poll(() => entryOfLin("").count()).toBe(0);
     await expect.poll(() => textOf(a, id, "agreed")).toContain("第三阶段验收合格后10个工作日内");
@@ -147,7 +147,7 @@ test(
     for (const page of [a, b])
       await expect.poll(() => paper(page).locator(".parley-commented").allInnerTexts()).toEqual(["内部编号"]);
     await keepPicture(b, "negotiating-desktop-en");
-    await keepPicture(a, "negotiating-desktop-zh");
+    await keepPicture(a, "commented-desktop-zh");
     await keepPicture(mei.page, "negotiating-phone-en");
 
     // What was is compared with what is, and brought back without losing what was written since.
