@@ -99,12 +99,17 @@ export class Forwarder {
     if (!handKinds.includes(kind)) return;
     const baseSeq = this.baseOf(change);
     if (baseSeq === null) return;
+    let deletedBefore: IdSet | null = null;
+    const statedBy = this.statedBy;
     try {
       this.forward(change, {
         ...row,
         baseSeq,
         isOwn: (seq) => this.isOwn(seq, change),
-        deletedBefore: this.statedBy(by.connectionId, baseSeq),
+        // Few rows meet others; only those need it.
+        get deletedBefore() {
+          return (deletedBefore ??= statedBy(by.connectionId, baseSeq));
+        },
         isForwarded: (seq) => this.rows.get(seq)?.kind === "forward",
         proposes: by.role === PROPOSING_ROLE,
       });
@@ -115,11 +120,10 @@ export class Forwarder {
     if (this.stated.length > MAX_STATED_ROWS) this.stated = this.stated.slice(-MAX_STATED_ROWS / 2);
   }
 
-  private statedBy(connectionId: ConnectionId, baseSeq: number): IdSet {
-    return IdSet.of(
+  private readonly statedBy = (connectionId: ConnectionId, baseSeq: number): IdSet =>
+    IdSet.of(
       this.stated.flatMap((each) => (each.connectionId === connectionId && each.seq > baseSeq ? each.ranges : [])),
     );
-  }
 
   private forward({ replica, by }: TakenChange, row: ArrivedRow): void {
     const plan = planForwarding(replica, row, this.clientOf(by.personId));
@@ -134,9 +138,13 @@ export class Forwarder {
     if (baseSeq === null) {
       // A stock page that comes back sends everything it knows of as deleted: what it deleted itself cannot be told from that.
       if (offline) return null;
-      let base = row.seq - 1;
-      while (base > 0 && (this.rows.get(base)?.atMs ?? 0) > atMs - STOCK_LAG_MS) base--;
-      return base;
+      let [seen, unseen] = [Math.max(0, row.seq - 1 - MAX_KNOWN_ROWS), row.seq];
+      while (unseen - seen > 1) {
+        const middle = (seen + unseen) >> 1;
+        if ((this.rows.get(middle)?.atMs ?? 0) > atMs - STOCK_LAG_MS) unseen = middle;
+        else seen = middle;
+      }
+      return seen;
     }
     const base = Math.min(baseSeq, row.seq - 1);
     return base + 1 >= row.seq || this.rows.has(base + 1) ? base : null;

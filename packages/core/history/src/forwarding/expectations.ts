@@ -6,7 +6,7 @@ import { ContentString, ContentType, XmlElement, XmlText } from "yjs";
 import type * as Y from "yjs";
 import { presentRanges } from "../anchors/present-ranges.ts";
 import type { Id } from "../ids/id-range.ts";
-import { type Character, differingMarks, keyOfId, readCharacters } from "./read-characters.ts";
+import { type Character, differingMarks, isShortEnough, keyOfId, readCharacters } from "./read-characters.ts";
 import type { Damage } from "./damage.ts";
 import { formattingBefore } from "./draft-update.ts";
 import { IdSet } from "../ids/id-set.ts";
@@ -30,9 +30,6 @@ export interface Expectation {
   /** Of two that were to be apart: whether nothing stood between their paragraphs. */
   readonly adjacent: boolean;
 }
-
-/** Wishes about longer paragraphs are not followed. */
-const MAX_CHARACTERS = 50_000;
 
 export class Expectations {
   readonly list: Expectation[] = [];
@@ -64,13 +61,15 @@ export class Expectations {
       this.list.push({ wish, left: id, right: id, own, adjacent: false, marks });
     };
     for (const characters of texts) {
-      for (const each of characters) {
+      const beside = { own: new Neighbours(characters, true), theirs: new Neighbours(characters, false) };
+      for (const [index, each] of characters.entries()) {
         const { id } = each;
         const own = each.isNew && each.after;
         const isCopy = this.document.lineage.sourceOf(id.client, id.clock) !== undefined;
         if ((own || each.isForeign) && !isCopy && !isLost(id)) {
           note(id, own, "stands");
-          this.noteBeside(characters, each, own);
+          const [left, right] = (own ? beside.own : beside.theirs).of(index);
+          if (left !== right) this.list.push({ wish: "beside", left, right, of: id, own, adjacent: false });
         }
         if (!each.before) continue;
         if (this.view.stated.has(id.client, id.clock) && !this.movedByRow.covers({ ...id, length: 1 }))
@@ -87,16 +86,8 @@ export class Expectations {
     }
   }
 
-  private noteBeside(characters: readonly Character[], character: Character, own: boolean): void {
-    const at = characters.indexOf(character);
-    const isSeen = (each: Character): boolean => (own ? each.after && !each.isNew : each.before);
-    const left = characters.slice(0, at).findLast(isSeen)?.id ?? character.id;
-    const right = characters.slice(at + 1).find(isSeen)?.id ?? character.id;
-    if (left !== right) this.list.push({ wish: "beside", left, right, of: character.id, own, adjacent: false });
-  }
-
   private include(text: Y.XmlText | null): void {
-    if (text && !this.texts.has(text) && text.length < MAX_CHARACTERS) this.add(text, readCharacters(text, this.view));
+    if (text && !this.texts.has(text) && isShortEnough(text)) this.add(text, readCharacters(text, this.view));
   }
 
   private add(text: Y.XmlText, characters: readonly Character[]): void {
@@ -320,4 +311,34 @@ function goneTexts(element: Y.XmlElement): Y.XmlText[] {
     if (item.deleted && item.content instanceof ContentType && item.content.type instanceof XmlText)
       texts.push(item.content.type);
   return texts;
+}
+
+/** Between which characters that somebody saw each character of a text stands, found in one walk. */
+class Neighbours {
+  private readonly characters: readonly Character[];
+  private readonly lefts: (Id | undefined)[] = [];
+  private readonly rights: (Id | undefined)[] = [];
+
+  /** `own`: seen by the row's author after the change; else, before it. */
+  constructor(characters: readonly Character[], own: boolean) {
+    this.characters = characters;
+    const isSeen = (each: Character): boolean => (own ? each.after && !each.isNew : each.before);
+    let seen: Id | undefined;
+    for (const each of characters) {
+      this.lefts.push(seen);
+      if (isSeen(each)) seen = each.id;
+    }
+    seen = undefined;
+    for (let index = characters.length - 1; index >= 0; index--) {
+      const each = characters[index] as Character;
+      this.rights[index] = seen;
+      if (isSeen(each)) seen = each.id;
+    }
+  }
+
+  /** The neighbours of the character at an index; itself where there is none. */
+  of(index: number): [left: Id, right: Id] {
+    const { id } = this.characters[index] as Character;
+    return [this.lefts[index] ?? id, this.rights[index] ?? id];
+  }
 }

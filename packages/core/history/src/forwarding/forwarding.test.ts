@@ -224,6 +224,19 @@ describe("what meets re-created text", () => {
   });
 });
 
+test("[FW9] in a paragraph too long to be read for each row, what meets is left where Yjs puts it", () => {
+  for (const [length, makers] of [
+    [2_000, [7, 11, 12, FORWARDER]],
+    [4_000, [7, 11, 12]],
+  ] as const) {
+    const desk = new Desk([`${FEE} ${"word ".repeat(length / 5)}`]);
+    const [one, other] = [desk.hand(11), desk.hand(12)];
+    desk.send(one, split(0, 22));
+    desk.send(other, amend(0, 33, 2, "60"));
+    expect(desk.makers).toEqual(makers);
+  }
+});
+
 describe("what cannot be carried", () => {
   test("[FW7] [FW10] words in a paragraph that somebody deletes are named, and come back as their author's", () => {
     for (const desk of meet(["One.", FEE], (fragment) => fragment.delete(1, 1), amend(1, 33, 0, "about "))) {

@@ -23,7 +23,7 @@ import type { Damage } from "./damage.ts";
 import { DraftUpdate } from "./draft-update.ts";
 import { type Expectation, Expectations } from "./expectations.ts";
 import { findConflicts } from "./find-conflicts.ts";
-import { type Character, differingMarks, keyOfId, readCharacters } from "./read-characters.ts";
+import { type Character, differingMarks, isShortEnough, keyOfId, readCharacters } from "./read-characters.ts";
 import { type Reseat, findIntruded } from "./reseat.ts";
 import { chooseDropped, findDoubles, rangesOf, stretchesOfDoubles, textAt } from "./resolve-doubles.ts";
 import { type ArrivedRow, type ForwardingDocument, RowView } from "./row-view.ts";
@@ -54,6 +54,7 @@ export function planForwarding(document: ForwardingDocument, row: ArrivedRow, cl
   // Whoever restructures is remembered, in case somebody undoes it without having seen it.
   if (!view.hasUnseen && row.copies.length === 0) return null;
   const conflicts = view.hasUnseen ? findConflicts(document, view) : new Set<Y.XmlText>();
+  for (const text of conflicts) if (!isShortEnough(text)) conflicts.delete(text);
   const planner = new Planner(document, view, conflicts, clientId);
   return planner.plan();
 }

@@ -23,6 +23,16 @@ export interface Character {
   readonly formattingNow: Formatting;
 }
 
+/** What meets in a longer paragraph, deleted characters included, is left where Yjs puts it: reading it costs time for each row. */
+const MAX_CHARACTERS = 3_000;
+
+/** Whether a text is short enough to be read character by character. */
+export function isShortEnough(text: Y.XmlText): boolean {
+  let length = 0;
+  for (let item = text._start; item !== null && length <= MAX_CHARACTERS; item = item.right) length += item.length;
+  return length <= MAX_CHARACTERS;
+}
+
 export function keyOfId({ client, clock }: Id): string {
   return `${client} ${clock}`;
 }
