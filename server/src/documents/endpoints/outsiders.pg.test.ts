@@ -56,6 +56,7 @@ async function callAll(actor: Actor, id: DocumentId | string, shareId: string, i
       id,
       shareId,
       imageId,
+      noticeId: shareId,
       personId: legal.id,
       seq: "1",
       of: "agreed",
