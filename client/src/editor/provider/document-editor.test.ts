@@ -71,6 +71,8 @@ function editorOf(ydoc: Y.Doc): DocumentEditor {
     onNews: () => () => undefined,
     follow: () => () => undefined,
     unsavedText: () => "",
+    aside: { document: () => null, words: () => "", put: async () => ydoc, forget: async () => undefined },
+    putAside: async () => ydoc,
     discard: async () => undefined,
     close: () => undefined,
   };

@@ -3,7 +3,7 @@
  * It belongs to one person: another person on the same browser has another copy, so nobody sends changes in somebody else's name.
  */
 import { IndexeddbPersistence } from "y-indexeddb";
-import type * as Y from "yjs";
+import * as Y from "yjs";
 import { browserClock } from "./browser-ports.ts";
 
 /** A browser that does not answer within this time has no usable storage; the page works without a copy. */
@@ -17,8 +17,15 @@ export interface LocalCopy {
   /** Remembers how many changes the server has not confirmed. */
   noteUnsaved(count: number): void;
   close(): void;
-  /** Removes the copy: access was taken away, or the person gave up what it held. Resolves when it is gone. */
+  /** Removes the copy and what was put aside: access was taken away, or the person gave up what it held. Resolves when it is gone. */
   remove(): Promise<void>;
+  /** Removes the copy and keeps what was put aside. */
+  clear(): Promise<void>;
+  /** Stores a document beside the copy, for certain: it rejects when the browser did not keep it. */
+  putAside(document: Y.Doc): Promise<void>;
+  /** The document that was put aside, or `null`. */
+  readAside(): Promise<Y.Doc | null>;
+  removeAside(): Promise<void>;
 }
 
 /** Loads the copy into `ydoc`, if there is one, and keeps it up to date from then on. Answers `null` where the browser has no storage. */
@@ -30,6 +37,16 @@ export async function openLocalCopy(ydoc: Y.Doc, personId: string, documentId: s
   if (!opened) return null;
   const stored: unknown = await persistence.get(unsavedKey);
   let noted = typeof stored === "number" ? stored : 0;
+  const aside = `${name}.aside`;
+  const removeCopy = async (): Promise<void> => {
+    await persistence.destroy();
+    await deleteDatabase(name);
+  };
+  const removeAside = async (): Promise<void> => {
+    if (localStorage.getItem(aside) === null) return;
+    await deleteDatabase(aside);
+    localStorage.removeItem(aside);
+  };
   return {
     storedUnsaved: noted,
     noteUnsaved(count) {
@@ -39,10 +56,35 @@ export async function openLocalCopy(ydoc: Y.Doc, personId: string, documentId: s
     },
     close: () => void persistence.destroy(),
     remove: async () => {
-      await persistence.destroy();
-      await deleteDatabase(name);
+      await removeCopy();
+      await removeAside();
     },
+    clear: removeCopy,
+    putAside: async (document) => {
+      localStorage.setItem(aside, "1");
+      const kept = await loadDocument(aside, Y.encodeStateAsUpdate(document));
+      const read = await loadDocument(aside);
+      if (!isSame(kept, read)) throw new Error("the browser did not keep what was put aside");
+    },
+    readAside: async () => (localStorage.getItem(aside) === null ? null : await loadDocument(aside)),
+    removeAside,
   };
+}
+
+/** A stored document, with what is added to it; it is not followed any further. */
+async function loadDocument(name: string, added?: Uint8Array): Promise<Y.Doc> {
+  const ydoc = new Y.Doc();
+  if (added) Y.applyUpdate(ydoc, added);
+  const persistence = new IndexeddbPersistence(name, ydoc);
+  await persistence.whenSynced;
+  await persistence.destroy();
+  return ydoc;
+}
+
+/** Whether two documents hold the same structs and deletions. */
+function isSame(a: Y.Doc, b: Y.Doc): boolean {
+  const [one, other] = [a, b].map((ydoc) => Y.encodeStateAsUpdate(ydoc));
+  return one?.length === other?.length && (one ?? []).every((byte, at) => byte === other?.[at]);
 }
 
 function deleteDatabase(name: string): Promise<void> {
