@@ -57,6 +57,8 @@ export interface RoomsParts {
   };
   /** Told when typing pauses, with the document's words and what is proposed in it, for search and lists. */
   readonly onWords: (documentId: DocumentId, change: WordsToNote) => Promise<void>;
+  /** Editors of an older schema only read. */
+  readonly schemaVersion?: number;
   /** Told of every durable row, of this node or of another. */
   readonly onRow: (open: OpenRoom, nature: RowNature) => void;
   /** Told when a page begins to follow something. */
@@ -173,7 +175,8 @@ export class Rooms {
     };
     const onPresence = neighbours.presenceChanged.bind(neighbours);
     const onFollow = (peer: Peer, topic: FollowedTopic): void => this.parts.onFollow(entry, peer, topic);
-    const room = new Room({ document, clock, limits, schemaVersion: SCHEMA_VERSION, onEvent, onPresence, onFollow });
+    const schemaVersion = this.parts.schemaVersion ?? SCHEMA_VERSION;
+    const room = new Room({ document, clock, limits, schemaVersion, onEvent, onPresence, onFollow });
     const entry: Entry = { documentId, document, room, neighbours, lastUsedMs: clock.nowMs(), words: null };
     this.open.set(documentId, entry);
     neighbours.attach(document, room);
