@@ -5,7 +5,7 @@ import { DocumentReplica } from "@parley/history";
 import { type NegotiatedDocument, agreedView, proposalGate, proposedView, readView } from "@parley/proposals";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
-import { Writer } from "../../../client/src/editor/binding/bound-writers.ts";
+import { Writer, paragraph } from "../../../client/src/editor/binding/bound-writers.ts";
 import { OwnProposals } from "../../../client/src/editor/proposing/own-proposals.ts";
 import { proposeRefused } from "../../../client/src/editor/refused/propose-refused.ts";
 import { type Act, doAct, structuralActs, textActs } from "../intent/random-acts.ts";
@@ -178,4 +178,27 @@ test("proposals that were refused along with a direct change are made again, and
   const [agreed, proposed] = [agreedView, proposedView].map((view) => contentText(readView(scene.document, view)));
   expect(agreed).toBe(contentText(content));
   expect(proposed).toBe("The is 100 euros.\n付款期限为三十天。\nTerm\nends in May.");
+});
+
+test("[GA2] a paragraph taken back while somebody writes into it stays with their words, and the rest is proposed to go", () => {
+  const scene = new Scene();
+  const own = new OwnProposals({ ydoc: scene.mara.ydoc, personId: mara, newName: () => `m${++scene.names}` });
+  scene.mara.proposing = { own, onUnproposable: (reason) => expect.unreachable(reason) };
+  scene.mara.ydoc.on("afterTransaction", (transaction: Y.Transaction) => own.noteWritten(transaction));
+  const end = scene.mara.paragraphStart(3) + "It ends in May.".length;
+  scene.mara.dispatch(scene.mara.state.tr.insert(end + 1, paragraph("Renewal is automatic.")));
+  expect(scene.send(scene.mara.ydoc)).toBeNull();
+  scene.edit((writer) => {
+    writer.caret(4, 10);
+    writer.type(" never");
+  });
+  const start = scene.mara.paragraphStart(4);
+  scene.mara.dispatch(scene.mara.state.tr.delete(start - 1, start + "Renewal is automatic.".length + 1));
+  expect(scene.mara.lines()).toHaveLength(4);
+  expect(scene.send(scene.mara.ydoc)).toBe("agreed-text");
+  scene.own.takeList(scene.replica.seq, Array.from(scene.replica.pending.ranges()));
+  expect(scene.propose()).toEqual([]);
+  expect(scene.send(scene.later.ydoc)).toBeNull();
+  expect(contentText(readContent(scene.replica.ydoc))).toBe(`${contentText(content)}\n never`);
+  expect(contentText(readView(scene.document, proposedView))).toBe(contentText(content));
 });

@@ -17,6 +17,7 @@ import {
 } from "@parley/document";
 import { type IdRange, IdSet, joinRanges } from "@parley/history";
 import * as Y from "yjs";
+import { identify } from "./shared-text.ts";
 
 export interface OwnProposalsOptions {
   readonly ydoc: Y.Doc;
@@ -75,6 +76,16 @@ export class OwnProposals {
       if (this.isWaiting({ client: id.client, clock: id.clock, length: 1 })) return true;
     }
     return false;
+  }
+
+  /** Whether a block stands in what this person proposes and holds nothing that somebody else has put there. */
+  isWhollyOwn(block: Y.XmlElement): boolean {
+    return this.isInOwnBlock(block) && this.#holdsOnlyOwn(block);
+  }
+
+  #holdsOnlyOwn(block: Y.XmlElement): boolean {
+    if (block.nodeName === "paragraph") return identify(block).every(({ range }) => this.isWaiting(range));
+    return block.toArray().every((child) => child instanceof Y.XmlElement && this.isWhollyOwn(child));
   }
 
   /** What this page has written and no list has told of yet. */
