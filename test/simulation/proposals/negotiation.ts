@@ -26,7 +26,7 @@ import { normal } from "./content-lines.ts";
 import { CommentAnchors } from "./comment-anchors.ts";
 import { edit } from "./edit.ts";
 import { attack, untouchable } from "./hostile.ts";
-import { Expectation, checkList, differencesOf, isSame } from "./oracles.ts";
+import { Expectation, checkList, differencesOf, findUnrecorded, isSame } from "./oracles.ts";
 import { Page, type Random } from "./page.ts";
 import { propose } from "./propose.ts";
 
@@ -259,15 +259,23 @@ class Negotiation implements Outcome {
     const chosen = verdict === "accept" ? picked.filter((each) => each.requires.every((id) => ids.has(id))) : picked;
     if (chosen.length === 0) return;
     const expectation = new Expectation(document, all, chosen, verdict);
+    let voided: readonly Proposal[] = [];
     const { update, statement } = carryOut(document, chosen, verdict, {
       clientId: this.issueClient(person),
-      facts: JSON.stringify({ verdict }),
+      all,
+      facts: (fell) => {
+        voided = fell;
+        return JSON.stringify({ verdict });
+      },
     });
     const refusal = this.take(update, { proposes: false, kind: "decision", page: null, statement });
     if (refusal) this.problems.push(`a decision is refused: ${refusal.reason}`);
     this.decided += chosen.length;
     const { problems, moved } = expectation.compare(this.document);
-    this.problems.push(...problems);
+    this.problems.push(
+      ...problems,
+      ...findUnrecorded(this.document, all, [...chosen, ...expectation.notChosen], voided),
+    );
     if (moved) this.moved++;
   }
 
@@ -293,7 +301,8 @@ class Negotiation implements Outcome {
   private settle(replica: DocumentReplica, chosen: readonly Proposal[], verdict: Verdict): void {
     const { update, statement } = carryOut(this.documentOf(replica), chosen, verdict, {
       clientId: this.issueClient(this.random.pick(this.pages).person),
-      facts: "{}",
+      all: chosen,
+      facts: () => "{}",
     });
     const context = { kind: "decision" as const, baseSeq: null, proposes: false, statement };
     const taken = replica.take(update, () => true, context);

@@ -395,7 +395,11 @@ describe("what somebody proposed is theirs to take back", () => {
     scene.mara.type("June");
     expect(scene.proposals).toHaveLength(1);
     const [chosen] = scene.proposals;
-    const made = carryOut(scene.document, chosen ? [chosen] : [], "accept", { clientId: 8, facts: "{}" });
+    const made = carryOut(scene.document, chosen ? [chosen] : [], "accept", {
+      clientId: 8,
+      all: scene.proposals,
+      facts: () => "{}",
+    });
     const taken = scene.replica.take(made.update, () => true, {
       kind: "decision",
       baseSeq: null,

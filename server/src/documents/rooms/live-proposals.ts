@@ -124,7 +124,7 @@ export function createLiveProposals(rooms: Rooms, store: LogStore): LiveProposal
         return decision === null ? [] : [{ row, decision: decisionSchema.parse(JSON.parse(decision)) }];
       });
       const firsts = made.flatMap(({ decision }) =>
-        [...decision.proposals, ...decision.notChosen].map(({ firstSeq }) => firstSeq),
+        [...decision.proposals, ...decision.notChosen, ...decision.voided].map(({ firstSeq }) => firstSeq),
       );
       const authors = await store.readAuthors(documentId, [...new Set(firsts)]);
       const partyOf = (firstSeq: number): Party =>
@@ -161,20 +161,26 @@ async function decideNow(
     decision.verdict === "accept"
       ? settleRivals(all, (proposal) => chosen.includes(proposal))
       : { accepted: chosen, notChosen: [] };
-  const settings = readSettings(negotiated, [...accepted, ...notChosen]);
-  const facts: ProposalDecision = {
-    verdict: decision.verdict,
-    reason: decision.reason,
-    proposals: accepted.map((proposal) => toDecided(proposal, settings)),
-    notChosen: notChosen.map((proposal) => toDecided(proposal, settings)),
+  let settled: readonly Proposal[] = [];
+  const facts = (voided: readonly Proposal[]): string => {
+    settled = [...accepted, ...notChosen, ...voided];
+    const settings = readSettings(negotiated, settled);
+    const kept: ProposalDecision = {
+      verdict: decision.verdict,
+      reason: decision.reason,
+      proposals: accepted.map((proposal) => toDecided(proposal, settings)),
+      notChosen: notChosen.map((proposal) => toDecided(proposal, settings)),
+      voided: voided.map((proposal) => toDecided(proposal, settings)),
+    };
+    return JSON.stringify(kept);
   };
   const clientId = document.issueClient(by.personId, null, false);
-  const made = carryOut(negotiated, chosen, decision.verdict, { clientId, facts: JSON.stringify(facts) });
+  const made = carryOut(negotiated, chosen, decision.verdict, { clientId, all, facts });
   const outcome = document.takeOwn(made.update, by, "decision", made.statement);
   if (outcome.outcome !== "taken") throw refuseDocument("documents/read-only");
   await outcome.durable;
   room.announceOwn(outcome.update, outcome.seq);
-  return { seq: outcome.seq, proposals: [...accepted, ...notChosen] };
+  return { seq: outcome.seq, proposals: settled };
 }
 
 function toDecided(
