@@ -95,7 +95,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
   const findTimeZone = (): Promise<string> => people.findTimeZone();
   const versions = openVersions(parts, { rooms, thread, log: store, findTimeZone });
   const merges = createMergeNotices({ sql: database.sql, log: store, rooms, news, clock, random });
-  const story = createLiveStory({ rooms, store: createStoryStore(database.sql), proposals, findTimeZone });
+  const story = createLiveStory({ rooms, store: createStoryStore(database.sql), proposals, library, findTimeZone });
   const opened = openLibrary({
     library,
     live,

@@ -1,5 +1,6 @@
 import type { ConnectionId, DocumentId, EpochMs, Party, PersonId, Role, UpdateKind } from "@parley/base";
 import type { DocumentContent } from "@parley/document";
+import type { ParagraphPlace } from "@parley/history";
 
 /** Who is answerable for a change: no row of the log exists without one. */
 export interface Authorship {
@@ -48,14 +49,33 @@ export interface LogRow {
   readonly hash: Uint8Array;
 }
 
+/** A document as it stands, to be copied: its content, and where its words are. */
+export interface CopySource {
+  readonly documentId: DocumentId;
+  /** The last row that it takes into account. */
+  readonly seq: number;
+  readonly content: DocumentContent;
+  readonly paragraphs: readonly ParagraphPlace[];
+}
+
 /**
  * The documents' words, as the rest of the server uses them. The library, sharing and export know no Yjs.
  * Every promise resolves after the log has been flushed.
  */
 export interface LiveDocuments {
-  /** Writes the first content of a new document, once. */
-  seed(documentId: DocumentId, content: DocumentContent, by: Authorship, kind: UpdateKind): Promise<void>;
+  /**
+   * Writes the first content of a new document, once. With a source, whose paragraphs it has, its row states which words of the
+   * source its words are.
+   */
+  seed(
+    documentId: DocumentId,
+    content: DocumentContent,
+    by: Authorship,
+    kind: UpdateKind,
+    source?: CopySource | null,
+  ): Promise<void>;
   readContent(documentId: DocumentId): Promise<DocumentContent>;
+  readForCopy(documentId: DocumentId): Promise<CopySource>;
   readAttribution(
     documentId: DocumentId,
     options: { deleted: boolean },

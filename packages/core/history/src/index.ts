@@ -29,6 +29,13 @@ export { type Id, type IdRange, joinRanges } from "./ids/id-range.ts";
 export { IdSet } from "./ids/id-set.ts";
 export { type InspectedUpdate, type UpdateFault, inspectUpdate } from "./incoming.ts";
 export { type CopiedRange, Lineage } from "./lineage/lineage.ts";
+export { type ParagraphPlace, readParagraphPlaces } from "./provenance/paragraph-places.ts";
+export {
+  type Provenance,
+  type ProvenancePart,
+  ProvenanceIndex,
+  pairCopiedParagraphs,
+} from "./provenance/provenance.ts";
 export { isRedundantMark } from "./redundant-mark.ts";
 export { type AttributedDocument, type TextSpan, readTextSpans } from "./reading.ts";
 export { type RowStatement, decodeStatement, encodeStatement } from "./statement.ts";

@@ -19,7 +19,7 @@ import {
 } from "@parley/base";
 import { type BlockContent, type DocumentContent, contentText } from "@parley/document";
 import { type ImportReport, refuseDocument } from "@parley/documents";
-import type { LiveDocuments } from "../live.ts";
+import type { CopySource, LiveDocuments } from "../live.ts";
 import type { Pictures } from "../pictures/pictures.ts";
 import type { DocumentStore, PictureRecord } from "./document-store.ts";
 import type { LibraryEntry } from "./entry-store.ts";
@@ -47,7 +47,10 @@ export interface NewDocuments {
     wanted: { file: File; kind: string; title: string | null; folderId: FolderId | null },
     by: Maker,
   ): Promise<{ id: DocumentId; report: ImportReport }>;
-  /** Copies the words as they stand, and the pictures; neither history nor shares. */
+  /**
+   * Copies the words as they stand, and the pictures; neither history nor shares. What waits for a decision is written in the copy,
+   * and words that are proposed to go stand in it. The copy's first row states whose words they are, by their ids in the source.
+   */
   copyOf(source: LibraryEntry, title: string | null, by: Maker): Promise<DocumentId>;
   /** Removes what a crash left of documents that were being made: nobody ever saw them. */
   tidy(): Promise<void>;
@@ -56,7 +59,7 @@ export interface NewDocuments {
 export interface NewDocumentsDeps {
   readonly documents: DocumentStore;
   readonly pictures: Pictures;
-  readonly live: Pick<LiveDocuments, "seed" | "readContent">;
+  readonly live: Pick<LiveDocuments, "seed" | "readForCopy">;
   readonly exchange: Exchange;
   readonly kinds: KindRegistry;
   readonly clock: Clock;
@@ -89,7 +92,8 @@ export function createNewDocuments(deps: NewDocumentsDeps): NewDocuments {
       return { id, report };
     },
     async copyOf(source, title, by) {
-      const content = await deps.live.readContent(source.id);
+      const copied = await deps.live.readForCopy(source.id);
+      const { content } = copied;
       const copyTitle = title ?? titleOfCopy(source.title, by.language);
       const wanted = { kind: source.kind, title: copyTitle, folderId: source.folderId, via: "copy" as const, by };
       return bringIn(deps, wanted, async (documentId) => {
@@ -102,7 +106,7 @@ export function createNewDocuments(deps: NewDocumentsDeps): NewDocuments {
           ids.set(oldId, record.id);
           records.push(record);
         }
-        return { content: exchange.replacePictureIds(content, ids), pictures: records };
+        return { content: exchange.replacePictureIds(content, ids), pictures: records, source: copied };
       });
     },
     async tidy() {
@@ -143,13 +147,18 @@ export function cleanTitle(text: string, fallback = "—"): string {
 async function bringIn(
   deps: NewDocumentsDeps,
   wanted: { kind: string; title: string; folderId: FolderId | null; via: UpdateKind; by: Maker },
-  prepare: (id: DocumentId) => Promise<{ content: DocumentContent; pictures: readonly PictureRecord[] }>,
+  prepare: (id: DocumentId) => Promise<{
+    readonly content: DocumentContent;
+    readonly pictures: readonly PictureRecord[];
+    /** The document whose paragraphs the content has. */
+    readonly source?: CopySource;
+  }>,
 ): Promise<DocumentId> {
   const { documents, pictures, live, clock, random } = deps;
   const id = newId<"document">(random);
   const { personId } = wanted.by;
   try {
-    const { content, pictures: records } = await prepare(id);
+    const { content, pictures: records, source = null } = await prepare(id);
     await documents.create({
       id,
       kind: wanted.kind,
@@ -162,7 +171,7 @@ async function bringIn(
       pictures: records,
     });
     const author = { personId, party: "ours", role: "own", connectionId: newId<"connection">(random) } as const;
-    await live.seed(id, content, author, wanted.via);
+    await live.seed(id, content, author, wanted.via, source);
     await documents.markSeeded(id, clock.nowMs());
     return id;
   } catch (error) {

@@ -2,9 +2,18 @@
 import type { DocumentId, UpdateKind } from "@parley/base";
 import { assert } from "@parley/base";
 import { type DocumentContent, readContent, seedUpdate } from "@parley/document";
-import { type DocumentReplica, type TextSpan, readTextSpans } from "@parley/history";
+import {
+  type DocumentReplica,
+  type RowStatement,
+  type TextSpan,
+  applyExactly,
+  pairCopiedParagraphs,
+  readParagraphPlaces,
+  readTextSpans,
+} from "@parley/history";
 import { refuseDocument } from "@parley/documents";
-import type { AuthoredSpan, Authorship, LiveDocuments } from "../live.ts";
+import * as Y from "yjs";
+import type { AuthoredSpan, Authorship, CopySource, LiveDocuments } from "../live.ts";
 import type { LogStore, RowAuthor } from "./log-store.ts";
 import type { Rooms } from "./rooms.ts";
 import type { SocketAccess } from "./socket-access.ts";
@@ -22,8 +31,12 @@ export function createLiveDocuments(parts: LiveDocumentsParts): LiveDocuments {
   const { rooms, store, sockets } = parts;
   const replicaOf = (documentId: DocumentId): Promise<DocumentReplica> => rooms.read(documentId);
   return {
-    seed: (documentId, content, by, kind) => seed(rooms, documentId, content, by, kind),
+    seed: (documentId, content, by, kind, source = null) => seed(rooms, documentId, { content, by, kind, source }),
     readContent: async (documentId) => readContent((await replicaOf(documentId)).ydoc),
+    readForCopy: async (documentId) => {
+      const { ydoc, seq } = await replicaOf(documentId);
+      return { documentId, seq, content: readContent(ydoc), paragraphs: readParagraphPlaces(ydoc) };
+    },
     readAttribution: async (documentId, options) => {
       const replica = await replicaOf(documentId);
       const { seq } = replica;
@@ -48,15 +61,19 @@ export function createLiveDocuments(parts: LiveDocumentsParts): LiveDocuments {
 async function seed(
   rooms: Rooms,
   documentId: DocumentId,
-  content: DocumentContent,
-  by: Authorship,
-  kind: UpdateKind,
+  wanted: {
+    readonly content: DocumentContent;
+    readonly by: Authorship;
+    readonly kind: UpdateKind;
+    readonly source: CopySource | null;
+  },
 ): Promise<void> {
+  const { content, by, kind, source } = wanted;
   const { document, room } = await rooms.acquire(documentId);
   for (let loading = document.writable(); loading !== null; loading = document.writable()) await loading;
   assert(document.seq === 0, `document ${documentId} has its first content already`);
   const update = seedUpdate(content, document.issueClient(by.personId, null, false));
-  const outcome = document.takeOwn(update, by, kind);
+  const outcome = document.takeOwn(update, by, kind, source && provenanceOf(update, source));
   if (outcome.outcome === "refused" && outcome.code === "document-too-large")
     throw refuseDocument("documents/too-large");
   // Whatever else is refused is content that we made ourselves.
@@ -64,6 +81,16 @@ async function seed(
   if (outcome.outcome !== "taken") return;
   await outcome.durable;
   room.announceOwn(update, outcome.seq);
+}
+
+/** What the row of a copy states: nothing but which words of the source its words are. */
+function provenanceOf(update: Uint8Array, { documentId, seq, paragraphs }: CopySource): RowStatement {
+  const ydoc = new Y.Doc({ gc: false });
+  applyExactly(ydoc, [update]);
+  const copies = pairCopiedParagraphs(paragraphs, readParagraphPlaces(ydoc));
+  ydoc.destroy();
+  const provenance = [{ documentId, seq, copies }];
+  return { copies: [], agreed: [], deletedFor: [], reopened: [], decision: null, provenance };
 }
 
 /** Spans with their people; neighbours that one person brought in one go are joined. */
