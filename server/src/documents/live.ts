@@ -1,6 +1,6 @@
 import type { ConnectionId, DocumentId, EpochMs, Party, PersonId, Role, UpdateKind } from "@parley/base";
 import type { DocumentContent } from "@parley/document";
-import type { ParagraphPlace } from "@parley/history";
+import type { Origins, ParagraphPlace } from "@parley/history";
 
 /** Who is answerable for a change: no row of the log exists without one. */
 export interface Authorship {
@@ -26,6 +26,8 @@ export interface AuthoredSpan {
   /** Who moved or brought back the words last; `null` when they stand where they were written. */
   readonly moved: { readonly personId: PersonId; readonly atMs: EpochMs; readonly seq: number } | null;
   readonly deleted: { readonly personId: PersonId; readonly atMs: EpochMs; readonly seq: number } | null;
+  /** Which of the origins that were asked with the words have; `null` for none. */
+  readonly origin: number | null;
 }
 
 /** One row of the log. Rows are never changed or deleted by normal operation. */
@@ -78,7 +80,7 @@ export interface LiveDocuments {
   readForCopy(documentId: DocumentId): Promise<CopySource>;
   readAttribution(
     documentId: DocumentId,
-    options: { deleted: boolean },
+    options: { readonly deleted: boolean; readonly origins: Origins | null },
   ): Promise<{ seq: number; spans: readonly AuthoredSpan[] }>;
   readLog(documentId: DocumentId, after: number, limit: number): Promise<{ rows: readonly LogRow[]; lastSeq: number }>;
   /** Shares, trash or a person's standing changed: every open socket of the document is asked again, within a second. */

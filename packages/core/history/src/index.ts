@@ -3,6 +3,7 @@ export { type BlockPlace, beginsWithCharacter, holdsRange, placeOf, readAnchored
 export { AttributionIndex } from "./attribution-index.ts";
 export {
   type AttributionNews,
+  type ToldOrigin,
   type ToldRange,
   type ToldRow,
   decodeToldAttribution,
@@ -37,7 +38,7 @@ export {
   pairCopiedParagraphs,
 } from "./provenance/provenance.ts";
 export { isRedundantMark } from "./redundant-mark.ts";
-export { type AttributedDocument, type TextSpan, readTextSpans } from "./reading.ts";
+export { type AttributedDocument, type Origins, type TextSpan, readTextSpans } from "./reading.ts";
 export { type RowStatement, decodeStatement, encodeStatement } from "./statement.ts";
 export {
   type ReplicaState,

@@ -129,6 +129,19 @@ export const attributionSpanSchema = z.object({
    * have seen them.
    */
   arrivedDeleted: z.boolean().optional(),
+  /**
+   * Who first wrote words that were copied, and in which document; where the caller may open that one now. `author` copied them from
+   * there, or from a copy of it.
+   */
+  from: z
+    .object({
+      document: z.object({ id: idSchema, title: z.string() }),
+      author: namedSchema,
+      party: partySchema,
+      insertedAt: momentSchema,
+      via: z.string(),
+    })
+    .optional(),
 });
 export type AttributionSpan = z.infer<typeof attributionSpanSchema>;
 

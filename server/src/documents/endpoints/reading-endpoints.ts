@@ -9,6 +9,7 @@ import { foldText } from "../library/search-text.ts";
 import type { AuthoredSpan } from "../live.ts";
 import type { DocumentGrant } from "../sharing/document-policy.ts";
 import type { Formatted } from "../story/live-story.ts";
+import type { OpenOrigin } from "../story/word-sources.ts";
 import { type Names, namesOf } from "./cards.ts";
 import type { EndpointDeps } from "./deps.ts";
 import { type FileAnswer, fileAnswer } from "./file-answer.ts";
@@ -32,14 +33,21 @@ export function createReadingEndpoints(deps: EndpointDeps): EndpointTree {
       handle: async ({ grant, input }) => {
         // An outsider is not shown what was deleted: most of it was never meant for them.
         const deleted = input.deleted === "1" && grant.caller.standing !== "guest";
-        const { seq, spans } = await live.readAttribution(grant.documentId, { deleted });
+        const { personId, standing } = grant.caller;
+        const reader = { personId, forGuest: standing === "guest" };
+        const origins = await deps.story.readOrigins(grant.documentId, reader);
+        const wanted = { deleted, origins: origins && origins.byId };
+        const { seq, spans } = await live.readAttribution(grant.documentId, wanted);
         const wantsFormatting = input.formatting === "1" && grant.caller.standing !== "guest";
         const set = wantsFormatting ? await deps.story.readFormatting(grant.documentId) : null;
         const formatters = set ? [...set.formatting, ...set.attributes].map(({ row }) => row.personId) : [];
-        const nameOf = await namesOf(people, [...namedIn(spans), ...formatters]);
+        const writers = origins ? origins.list.map((origin) => origin.personId) : [];
+        const nameOf = await namesOf(people, [...namedIn(spans), ...writers, ...formatters]);
         return {
           seq,
-          spans: spans.map((span) => toSpan(span, nameOf)),
+          spans: spans.map((span) =>
+            toSpan(span, span.origin === null ? undefined : origins?.list[span.origin], nameOf),
+          ),
           ...(set && {
             formatting: set.formatting.map((fact) => toSetBy(fact, nameOf)),
             attributes: set.attributes.map((fact) => toSetBy(fact, nameOf)),
@@ -96,7 +104,7 @@ function toSetBy<Fact>({ row, ...fact }: Formatted<Fact>, nameOf: Names): Omit<F
   return { ...fact, by: nameOf(personId), party, at: new Date(receivedAtMs).toISOString(), via: kind };
 }
 
-function toSpan(span: AuthoredSpan, nameOf: Names): AttributionSpan {
+function toSpan(span: AuthoredSpan, origin: OpenOrigin | undefined, nameOf: Names): AttributionSpan {
   return {
     text: span.text,
     author: nameOf(span.personId),
@@ -111,6 +119,15 @@ function toSpan(span: AuthoredSpan, nameOf: Names): AttributionSpan {
       deletedBy: nameOf(span.deleted.personId),
       deletedAt: new Date(span.deleted.atMs).toISOString(),
       ...(span.deleted.seq < span.seq && { arrivedDeleted: true }),
+    }),
+    ...(origin && {
+      from: {
+        document: origin.document,
+        author: nameOf(origin.personId),
+        party: origin.party,
+        insertedAt: new Date(origin.atMs).toISOString(),
+        via: origin.via,
+      },
     }),
   };
 }

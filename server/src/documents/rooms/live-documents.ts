@@ -120,6 +120,7 @@ function joinStretches(spans: readonly TextSpan[], authors: ReadonlyMap<number, 
         deleter && span.deletedSeq !== null
           ? { personId: deleter.personId, atMs: deleter.receivedAtMs, seq: span.deletedSeq }
           : null,
+      origin: span.origin,
     };
     const last = joined.at(-1);
     if (last && isSameStretch(last, next)) joined[joined.length - 1] = { ...last, text: last.text + next.text };
@@ -131,7 +132,7 @@ function joinStretches(spans: readonly TextSpan[], authors: ReadonlyMap<number, 
 function isSameStretch(a: AuthoredSpan, b: AuthoredSpan): boolean {
   if (a.block !== b.block || a.personId !== b.personId || a.party !== b.party || a.via !== b.via) return false;
   if (Math.abs(a.insertedAtMs - b.insertedAtMs) > SAME_STRETCH_MS) return false;
-  if (a.moved?.seq !== b.moved?.seq) return false;
+  if (a.moved?.seq !== b.moved?.seq || a.origin !== b.origin) return false;
   if (a.deleted === null || b.deleted === null) return a.deleted === b.deleted;
   const bothAfter = a.deleted.seq > a.seq === b.deleted.seq > b.seq;
   return (

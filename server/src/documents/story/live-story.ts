@@ -28,7 +28,7 @@ import { recordsAbout } from "@parley/proposals";
 import type { KeptDecision, LiveProposals } from "../rooms/live-proposals.ts";
 import type { Rooms } from "../rooms/rooms.ts";
 import type { RowFact, SittingRows, SittingsWanted, StoryStore } from "./story-store.ts";
-import { type SourceReader, type WordSourcesParts, createWordSources } from "./word-sources.ts";
+import { type DocumentOrigins, type SourceReader, type WordSourcesParts, createWordSources } from "./word-sources.ts";
 import { type LivePart, type PartContext, rowsOfParts, statedBy, tellParts } from "./word-steps.ts";
 
 /** Work that pauses for this long ends a sitting. */
@@ -80,6 +80,8 @@ export interface LiveStory {
   ): Promise<{ changes: SittingChange[]; decisions: LiveDecision[]; total: number }>;
   /** @throws Refusal `documents/words-not-found` for ids that are no characters, and for a guest also for words that are gone */
   readWord(documentId: DocumentId, id: Id, reader: SourceReader): Promise<LiveWord>;
+  /** Who first wrote the words that the document had from others, as far as the reader may know; `null` for nobody. */
+  readOrigins(documentId: DocumentId, reader: SourceReader): Promise<DocumentOrigins | null>;
   readFormatting(
     documentId: DocumentId,
   ): Promise<{ formatting: Formatted<FormatSpan>[]; attributes: Formatted<AttributeFact>[] }>;
@@ -133,6 +135,8 @@ export function createLiveStory(parts: LiveStoryParts): LiveStory {
         ),
       };
     },
+    // What a document had from another one it had with its first row.
+    readOrigins: (documentId, reader) => sources.readOriginsOfRows(documentId, [1], reader),
     async readFormatting(documentId) {
       const { formatting, attributes } = readFormatting(await rooms.read(documentId));
       const rows = await store.readFacts(documentId, new Set([...formatting, ...attributes].map(({ seq }) => seq)));

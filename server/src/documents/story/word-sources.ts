@@ -11,11 +11,14 @@ import type { DocumentId, EpochMs, Party, PersonId, UpdateKind } from "@parley/b
 import {
   type DocumentReplica,
   type Id,
+  IdMap,
   type IdRange,
+  type Origins,
   PROPOSING_ROLE,
   ProvenanceIndex,
   decodeStatement,
   presentRanges,
+  rowNumber,
 } from "@parley/history";
 import type { Rooms } from "../rooms/rooms.ts";
 import type { RowFact, StoryStore } from "./story-store.ts";
@@ -52,9 +55,24 @@ export interface OriginPart {
   readonly origins: readonly WordOrigin[];
 }
 
+/** Somebody known to have written words elsewhere. */
+export type OpenOrigin = Extract<WordOrigin, { open: true }>;
+
+/** Who wrote the words that a document had from others: by ids as they came into it, numbers in the list. */
+export interface DocumentOrigins {
+  readonly list: readonly OpenOrigin[];
+  readonly byId: Origins;
+}
+
 export interface WordSources {
   /** Each range, whose ids were written here in the first place, in parts with one origin, in order. */
   readOrigins(documentId: DocumentId, ranges: readonly IdRange[], reader: SourceReader): Promise<OriginPart[][]>;
+  /** Who first wrote the words that these rows brought from other documents, as far as the reader may know; `null` for nobody. */
+  readOriginsOfRows(
+    documentId: DocumentId,
+    seqs: Iterable<number>,
+    reader: SourceReader,
+  ): Promise<DocumentOrigins | null>;
 }
 
 export interface WordSourcesParts {
@@ -65,9 +83,36 @@ export interface WordSourcesParts {
 }
 
 export function createWordSources(parts: WordSourcesParts): WordSources {
+  const readOrigins: WordSources["readOrigins"] = (documentId, ranges, reader) =>
+    new Follower(parts, reader).written(documentId, ranges, 0);
   return {
-    readOrigins: (documentId, ranges, reader) => new Follower(parts, reader).written(documentId, ranges, 0),
+    readOrigins,
+    async readOriginsOfRows(documentId, seqs, reader) {
+      const { attribution } = await parts.rooms.read(documentId);
+      const brought = [...seqs].flatMap((seq) => attribution.insertedBetween(seq - 1, seq));
+      const found = (await readOrigins(documentId, brought, reader)).flat();
+      const list: OpenOrigin[] = [];
+      const byId: Origins = new IdMap(rowNumber);
+      for (const { range, origins } of found) {
+        const [first] = origins;
+        if (first?.open !== true) continue;
+        const last = list.at(-1);
+        if (!last || !isOneHand(last, first)) list.push(first);
+        byId.claim(range, list.length - 1);
+      }
+      return byId.isEmpty ? null : { list, byId };
+    },
   };
+}
+
+/** What one person did within this time reads as one act. */
+const SAME_HAND_MS = 60_000;
+
+/** Whether two origins read as one: the same person's, in the same way and document, one soon after the other. */
+export function isOneHand(a: OpenOrigin, b: OpenOrigin): boolean {
+  const face = ({ document, personId, party, via, proposed, waited }: OpenOrigin): string =>
+    JSON.stringify([document.id, personId, party, via, proposed, waited]);
+  return Math.abs(a.atMs - b.atMs) <= SAME_HAND_MS && face(a) === face(b);
 }
 
 /** Ids that one row brought, and where that row had them from. */

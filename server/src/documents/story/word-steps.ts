@@ -11,7 +11,7 @@ import type { WordStep } from "@parley/documents";
 import { type IdRange, PROPOSING_ROLE, type WordPart, decodeStatement } from "@parley/history";
 import type { RecordLife } from "@parley/proposals";
 import type { RowFact } from "./story-store.ts";
-import type { WordOrigin } from "./word-sources.ts";
+import { type WordOrigin, isOneHand } from "./word-sources.ts";
 
 /** A step with its person by id. */
 export interface LiveStep extends Omit<WordStep, "person" | "at" | "offlineSince"> {
@@ -169,10 +169,7 @@ function haveOneOrigin(a: readonly WordOrigin[], b: readonly WordOrigin[]): bool
 }
 
 function isSameOrigin(a: WordOrigin, b: WordOrigin): boolean {
-  if (!a.open || !b.open) return a.open === b.open;
-  const face = ({ document, personId, party, via, proposed, waited }: typeof a): string =>
-    JSON.stringify([document.id, personId, party, via, proposed, waited]);
-  return face(a) === face(b) && Math.abs(a.atMs - b.atMs) <= SAME_HAND_MS;
+  return a.open && b.open ? isOneHand(a, b) : a.open === b.open;
 }
 
 class Teller {
