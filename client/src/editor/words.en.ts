@@ -212,7 +212,7 @@ export const words = {
       import: "Imported from a file",
       copy: "Copied from a document",
       api: "By a program",
-      original: "Written in the original document",
+      original: "In the original document",
     },
     deleted: "Show deleted words in the text",
     deletedList: "Deleted",

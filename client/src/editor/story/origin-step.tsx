@@ -9,14 +9,14 @@ import { personColour } from "../../ui/theme/party-colour.ts";
 import classes from "./story.module.css";
 
 /** What was done with copied words in the document that they were copied from; of one that is closed to the reader, that there is one. */
-export function OriginStep({ origin }: { origin: WordOrigin }): ReactElement {
+export function OriginStep({ origin, isFirst }: { origin: WordOrigin; isFirst: boolean }): ReactElement {
   const { t, i18n } = useTranslation();
   if (!origin.open)
     return (
       <li className={classes["step"]} data-closed>
         <span className={classes["sentence"]}>
           <IconLock className={classes["lock"]} size={14} aria-hidden />
-          {t("story.origin.closed")}
+          {t(isFirst ? "story.origin.closed" : "story.origin.through")}
         </span>
       </li>
     );

@@ -86,7 +86,7 @@ function Steps({ part }: { part: WordStoryAnswer["parts"][number] }): ReactEleme
     <ol className={classes["steps"]}>
       {origins.map((origin, index) => (
         // Their order is all that tells closed ones apart.
-        <OriginStep key={origin.open ? origin.document.id : `closed ${index}`} origin={origin} />
+        <OriginStep key={origin.open ? origin.document.id : `closed ${index}`} origin={origin} isFirst={index === 0} />
       ))}
       {steps.map((step) => (
         <Step

@@ -14,8 +14,9 @@ export const words = {
   offlineSince: "made offline, last seen {{when}}",
   origin: {
     closed: "From a document that you may not open",
+    through: "Through a document that you may not open",
     copied: "{{name}} copied this",
-    copiedHere: "{{name}} copied this to here",
+    copiedHere: "{{name}} copied this into this document",
     in: "In the document “{{title}}”",
     waited: "not decided on when it was copied",
   },

@@ -14,6 +14,7 @@ export const words = {
   offlineSince: "离线写入，最后同步于 {{when}}",
   origin: {
     closed: "出自一份您无权查看的文档",
+    through: "经由一份您无权查看的文档",
     copied: "{{name}} 复制",
     copiedHere: "{{name}} 复制到本文档",
     in: "所在文档：{{title}}",
