@@ -7,7 +7,13 @@ import { mergesApi } from "./merges-api.ts";
 import { proposalsApi } from "./proposals-api.ts";
 import { quarantineApi } from "./quarantine-api.ts";
 import { reviewApi } from "./review-api.ts";
-import { attributeSpanSchema, formattingSpanSchema, timelineApi, wordStoryRoute } from "./story-api.ts";
+import {
+  attributeSpanSchema,
+  formattingSpanSchema,
+  spanOriginSchema,
+  timelineApi,
+  wordStoryRoute,
+} from "./story-api.ts";
 import { versionsApi } from "./versions-api.ts";
 import { documentIdSchema } from "./words.ts";
 
@@ -133,15 +139,7 @@ export const attributionSpanSchema = z.object({
    * Who first wrote words that were copied, and in which document; where the caller may open that one now. `author` copied them from
    * there, or from a copy of it.
    */
-  from: z
-    .object({
-      document: z.object({ id: idSchema, title: z.string() }),
-      author: namedSchema,
-      party: partySchema,
-      insertedAt: momentSchema,
-      via: z.string(),
-    })
-    .optional(),
+  from: spanOriginSchema.optional(),
 });
 export type AttributionSpan = z.infer<typeof attributionSpanSchema>;
 

@@ -152,6 +152,15 @@ export const wordOriginSchema = z.discriminatedUnion("open", [
 ]);
 export type WordOrigin = z.infer<typeof wordOriginSchema>;
 
+/** Who first wrote a stretch of copied text, and in which document. */
+export const spanOriginSchema = z.object({
+  document: z.object({ id: idSchema, title: z.string() }),
+  author: namedSchema,
+  party: partySchema,
+  insertedAt: momentSchema,
+  via: z.string(),
+});
+
 export const wordStorySchema = z.object({
   /** The last row that it takes into account. */
   seq: z.number().int(),

@@ -2,6 +2,7 @@
 import type { Language } from "@parley/base";
 import { contentText } from "@parley/document";
 import { type AttributionSpan, type ExportFormat, documentsApi, refuseDocument } from "@parley/documents";
+import type { AttributeFact, FormatSpan } from "@parley/history";
 import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
 import type { ExportInput } from "../library/exchange.ts";
 import { pictureIdsOf } from "../library/new-documents.ts";
@@ -30,30 +31,8 @@ export function createReadingEndpoints(deps: EndpointDeps): EndpointTree {
     }),
     attribution: endpoint(documentsApi.attribution, {
       allow: policies.atLeast("view"),
-      handle: async ({ grant, input }) => {
-        // An outsider is not shown what was deleted: most of it was never meant for them.
-        const deleted = input.deleted === "1" && grant.caller.standing !== "guest";
-        const { personId, standing } = grant.caller;
-        const reader = { personId, forGuest: standing === "guest" };
-        const origins = await deps.story.readOrigins(grant.documentId, reader);
-        const wanted = { deleted, origins: origins && origins.byId };
-        const { seq, spans } = await live.readAttribution(grant.documentId, wanted);
-        const wantsFormatting = input.formatting === "1" && grant.caller.standing !== "guest";
-        const set = wantsFormatting ? await deps.story.readFormatting(grant.documentId) : null;
-        const formatters = set ? [...set.formatting, ...set.attributes].map(({ row }) => row.personId) : [];
-        const writers = origins ? origins.list.map((origin) => origin.personId) : [];
-        const nameOf = await namesOf(people, [...namedIn(spans), ...writers, ...formatters]);
-        return {
-          seq,
-          spans: spans.map((span) =>
-            toSpan(span, span.origin === null ? undefined : origins?.list[span.origin], nameOf),
-          ),
-          ...(set && {
-            formatting: set.formatting.map((fact) => toSetBy(fact, nameOf)),
-            attributes: set.attributes.map((fact) => toSetBy(fact, nameOf)),
-          }),
-        };
-      },
+      handle: ({ grant, input }) =>
+        readAttribution(deps, grant, { deleted: input.deleted === "1", formatting: input.formatting === "1" }),
     }),
     log: endpoint(documentsApi.log, {
       allow: policies.atLeast("own", { colleagues: true }),
@@ -86,6 +65,39 @@ export function createReadingEndpoints(deps: EndpointDeps): EndpointTree {
       },
     }),
   };
+}
+
+/** Who wrote what. An outsider is not shown what was deleted, since most of it was never meant for them, nor who formatted. */
+async function readAttribution(
+  { live, story, people }: EndpointDeps,
+  { caller, documentId }: DocumentGrant,
+  asked: { readonly deleted: boolean; readonly formatting: boolean },
+): Promise<AttributionAnswer> {
+  const forGuest = caller.standing === "guest";
+  const origins = await story.readOrigins(documentId, { personId: caller.personId, forGuest });
+  const wanted = { deleted: asked.deleted && !forGuest, origins: origins && origins.byId };
+  const { seq, spans } = await live.readAttribution(documentId, wanted);
+  const set = asked.formatting && !forGuest ? await story.readFormatting(documentId) : null;
+  const formatters = set ? [...set.formatting, ...set.attributes].map(({ row }) => row.personId) : [];
+  const writers = origins ? origins.list.map(({ personId }) => personId) : [];
+  const nameOf = await namesOf(people, [...namedIn(spans), ...writers, ...formatters]);
+  const originOf = ({ origin }: AuthoredSpan): OpenOrigin | undefined =>
+    origin === null ? undefined : origins?.list[origin];
+  return {
+    seq,
+    spans: spans.map((span) => toSpan(span, originOf(span), nameOf)),
+    ...(set && {
+      formatting: set.formatting.map((fact) => toSetBy(fact, nameOf)),
+      attributes: set.attributes.map((fact) => toSetBy(fact, nameOf)),
+    }),
+  };
+}
+
+interface AttributionAnswer {
+  readonly seq: number;
+  readonly spans: AttributionSpan[];
+  readonly formatting?: (Omit<Formatted<FormatSpan>, "row"> & SetBy)[];
+  readonly attributes?: (Omit<Formatted<AttributeFact>, "row"> & SetBy)[];
 }
 
 type SetBy = Pick<AttributionSpan, "party" | "via"> & { by: { id: string; name: string }; at: string };
