@@ -153,7 +153,7 @@ export const wordOriginSchema = z.discriminatedUnion("open", [
 export type WordOrigin = z.infer<typeof wordOriginSchema>;
 
 /** Who first wrote a stretch of copied text, and in which document. */
-export const spanOriginSchema = z.object({
+export const originSchema = z.object({
   document: z.object({ id: idSchema, title: z.string() }),
   author: namedSchema,
   party: partySchema,
