@@ -51,13 +51,18 @@ export interface LogRow {
   readonly hash: Uint8Array;
 }
 
-/** A document as it stands, to be copied: its content, and where its words are. */
-export interface CopySource {
+/** A document at one row of its log, of which another one is made. */
+export interface WordSource {
   readonly documentId: DocumentId;
-  /** The last row that it takes into account. */
   readonly seq: number;
-  readonly content: DocumentContent;
   readonly paragraphs: readonly ParagraphPlace[];
+  /** Whether the new document has all of its paragraphs and no others; else its words are looked for among them. */
+  readonly isWhole: boolean;
+}
+
+/** A document as it stands, to be copied. */
+export interface CopySource extends WordSource {
+  readonly content: DocumentContent;
 }
 
 /**
@@ -66,18 +71,19 @@ export interface CopySource {
  */
 export interface LiveDocuments {
   /**
-   * Writes the first content of a new document, once. With a source, whose paragraphs it has, its row states which words of the
-   * source its words are.
+   * Writes the first content of a new document, once. With a source, its row states which words of the source its words are.
    */
   seed(
     documentId: DocumentId,
     content: DocumentContent,
     by: Authorship,
     kind: UpdateKind,
-    source?: CopySource | null,
+    source?: WordSource | null,
   ): Promise<void>;
   readContent(documentId: DocumentId): Promise<DocumentContent>;
   readForCopy(documentId: DocumentId): Promise<CopySource>;
+  /** Where its words were after row `seq`; `null` when its log does not go so far. */
+  readPlaces(documentId: DocumentId, seq: number): Promise<WordSource | null>;
   readAttribution(
     documentId: DocumentId,
     options: { readonly deleted: boolean; readonly origins: Origins | null },

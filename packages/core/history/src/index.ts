@@ -30,7 +30,8 @@ export { type Id, type IdRange, joinRanges } from "./ids/id-range.ts";
 export { IdSet } from "./ids/id-set.ts";
 export { type InspectedUpdate, type UpdateFault, inspectUpdate } from "./incoming.ts";
 export { type CopiedRange, Lineage } from "./lineage/lineage.ts";
-export { type ParagraphPlace, readParagraphPlaces } from "./provenance/paragraph-places.ts";
+export { pairUnchanged } from "./provenance/pair-unchanged.ts";
+export { type ParagraphPlace, readParagraphPlaces, readVersionPlaces } from "./provenance/paragraph-places.ts";
 export {
   type Provenance,
   type ProvenancePart,

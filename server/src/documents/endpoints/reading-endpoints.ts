@@ -174,10 +174,10 @@ async function exportInput(deps: EndpointDeps, { caller, documentId }: DocumentG
   const viewer = await deps.library.findViewer(caller.personId);
   const entry = viewer && (await deps.library.documents.find(viewer, documentId, deps.clock.nowMs()));
   if (!entry) throw refuseDocument("documents/not-found");
-  const content = await deps.live.readContent(documentId);
+  const { content, seq } = await deps.live.readForCopy(documentId);
   const pictures = await deps.pictures.readAll(documentId, pictureIdsOf(content.blocks));
   const language: Language = caller.language;
-  return { content, title: entry.title, pictures, language };
+  return { content, title: entry.title, pictures, language, sealedOrigin: deps.originSeal.seal({ documentId, seq }) };
 }
 
 async function exportFile(deps: EndpointDeps, grant: DocumentGrant, name: ExportFormat): Promise<FileAnswer> {

@@ -19,12 +19,14 @@ import {
 } from "@parley/base";
 import { type BlockContent, type DocumentContent, contentText } from "@parley/document";
 import { type ImportReport, refuseDocument } from "@parley/documents";
-import type { CopySource, LiveDocuments } from "../live.ts";
+import type { FindAccess } from "../access.ts";
+import type { LiveDocuments, WordSource } from "../live.ts";
 import type { Pictures } from "../pictures/pictures.ts";
 import type { DocumentStore, PictureRecord } from "./document-store.ts";
 import type { LibraryEntry } from "./entry-store.ts";
 import type { Exchange } from "./exchange.ts";
 import type { KindRegistry } from "./kinds.ts";
+import type { OriginSeal } from "./origin-seal.ts";
 import { withoutControls } from "./search-text.ts";
 
 /** Longest title, in UTF-16 units; the descriptors say the same. */
@@ -42,7 +44,10 @@ export interface Maker {
 export interface NewDocuments {
   /** Throws `documents/unknown-kind`, `documents/folder-not-found`. */
   empty(wanted: { kind: string; title: string; folderId: FolderId | null }, by: Maker): Promise<DocumentId>;
-  /** Throws as `empty`, and `documents/import-*`. */
+  /**
+   * Throws as `empty`, and `documents/import-*`. Words that come back unchanged in a file that was taken from a document of ours, which
+   * its importer may open, are stated to be that document's.
+   */
   fromFile(
     wanted: { file: File; kind: string; title: string | null; folderId: FolderId | null },
     by: Maker,
@@ -59,9 +64,11 @@ export interface NewDocuments {
 export interface NewDocumentsDeps {
   readonly documents: DocumentStore;
   readonly pictures: Pictures;
-  readonly live: Pick<LiveDocuments, "seed" | "readForCopy">;
+  readonly live: Pick<LiveDocuments, "seed" | "readForCopy" | "readPlaces">;
   readonly exchange: Exchange;
   readonly kinds: KindRegistry;
+  readonly originSeal: Pick<OriginSeal, "open">;
+  readonly findAccess: FindAccess;
   readonly clock: Clock;
   readonly random: Random;
   readonly maxImportBytes: number;
@@ -87,7 +94,8 @@ export function createNewDocuments(deps: NewDocumentsDeps): NewDocuments {
         const taken = await takePictures(deps, documentId, imported.pictures);
         report = withRefusedPictures(report, taken.refused);
         const content = exchange.replacePictureIds(imported.content, taken.ids);
-        return { content, pictures: taken.records };
+        const source = await findSource(deps, imported.sealedOrigin, by.personId);
+        return { content, pictures: taken.records, source };
       });
       return { id, report };
     },
@@ -150,8 +158,8 @@ async function bringIn(
   prepare: (id: DocumentId) => Promise<{
     readonly content: DocumentContent;
     readonly pictures: readonly PictureRecord[];
-    /** The document whose paragraphs the content has. */
-    readonly source?: CopySource;
+    /** The document that words of the content come from. */
+    readonly source?: WordSource | null;
   }>,
 ): Promise<DocumentId> {
   const { documents, pictures, live, clock, random } = deps;
@@ -182,6 +190,20 @@ async function bringIn(
     }
     throw error;
   }
+}
+
+/**
+ * The document that a file of ours was taken from, if its importer may open it: whoever may not could find out by trying what it
+ * says, since words that are found in it are told apart from others.
+ */
+async function findSource(
+  { originSeal, findAccess, live }: NewDocumentsDeps,
+  sealed: string | null,
+  importer: PersonId,
+): Promise<WordSource | null> {
+  const origin = sealed === null ? null : originSeal.open(sealed);
+  if (origin === null || !(await findAccess(origin.documentId, importer))) return null;
+  return live.readPlaces(origin.documentId, origin.seq);
 }
 
 async function takePictures(

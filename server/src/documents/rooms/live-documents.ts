@@ -8,12 +8,14 @@ import {
   type TextSpan,
   applyExactly,
   pairCopiedParagraphs,
+  pairUnchanged,
   readParagraphPlaces,
   readTextSpans,
+  readVersionPlaces,
 } from "@parley/history";
 import { refuseDocument } from "@parley/documents";
 import * as Y from "yjs";
-import type { AuthoredSpan, Authorship, CopySource, LiveDocuments } from "../live.ts";
+import type { AuthoredSpan, Authorship, LiveDocuments, WordSource } from "../live.ts";
 import type { LogStore, RowAuthor } from "./log-store.ts";
 import type { Rooms } from "./rooms.ts";
 import type { SocketAccess } from "./socket-access.ts";
@@ -35,7 +37,12 @@ export function createLiveDocuments(parts: LiveDocumentsParts): LiveDocuments {
     readContent: async (documentId) => readContent((await replicaOf(documentId)).ydoc),
     readForCopy: async (documentId) => {
       const { ydoc, seq } = await replicaOf(documentId);
-      return { documentId, seq, content: readContent(ydoc), paragraphs: readParagraphPlaces(ydoc) };
+      return { documentId, seq, content: readContent(ydoc), paragraphs: readParagraphPlaces(ydoc), isWhole: true };
+    },
+    readPlaces: async (documentId, seq) => {
+      const replica = await replicaOf(documentId);
+      if (seq > replica.seq) return null;
+      return { documentId, seq, paragraphs: readVersionPlaces(replica, seq), isWhole: false };
     },
     readAttribution: async (documentId, options) => {
       const replica = await replicaOf(documentId);
@@ -65,7 +72,7 @@ async function seed(
     readonly content: DocumentContent;
     readonly by: Authorship;
     readonly kind: UpdateKind;
-    readonly source: CopySource | null;
+    readonly source: WordSource | null;
   },
 ): Promise<void> {
   const { content, by, kind, source } = wanted;
@@ -83,12 +90,13 @@ async function seed(
   room.announceOwn(update, outcome.seq);
 }
 
-/** What the row of a copy states: nothing but which words of the source its words are. */
-function provenanceOf(update: Uint8Array, { documentId, seq, paragraphs }: CopySource): RowStatement {
+/** What the first row of a document states that was made of another one: which words of that its words are. `null` for none. */
+function provenanceOf(update: Uint8Array, { documentId, seq, paragraphs, isWhole }: WordSource): RowStatement | null {
   const ydoc = new Y.Doc({ gc: false });
   applyExactly(ydoc, [update]);
-  const copies = pairCopiedParagraphs(paragraphs, readParagraphPlaces(ydoc));
+  const copies = (isWhole ? pairCopiedParagraphs : pairUnchanged)(paragraphs, readParagraphPlaces(ydoc));
   ydoc.destroy();
+  if (copies.length === 0) return null;
   const provenance = [{ documentId, seq, copies }];
   return { copies: [], agreed: [], deletedFor: [], reopened: [], decision: null, provenance };
 }

@@ -1,5 +1,6 @@
 import type { AttributionSpan, WordOrigin, WordStoryAnswer } from "@parley/documents";
 import { decodeStatement } from "@parley/history";
+import JSZip from "jszip";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { change, idOf, textAt } from "../../../../test/scenarios/documents/change-text.ts";
 import {
@@ -209,5 +210,78 @@ describe("the story of a copied word", () => {
     const { provenance = [] } = decodeStatement(Buffer.from(row.statement, "base64"));
     expect(provenance.map(({ documentId, seq }) => [documentId, seq])).toEqual([[draft, 2]]);
     expect((await ceo.call("GET", `/documents/${copied}/log`)).status).toBe(404);
+  });
+});
+
+describe("a Word file that comes back", () => {
+  const word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+  const exported = async (person: Actor, id: string): Promise<Uint8Array> =>
+    (await person.call("GET", `/documents/${id}/export?format=docx`)).bytes;
+  const importAs = async (person: Actor, bytes: Uint8Array): Promise<string> => {
+    const file = new File([Uint8Array.from(bytes)], "Back.docx", { type: word });
+    const answer = await person.upload("/documents/import", file, { kind: "note", title: "Back" });
+    expect(answer.status).toBe(201);
+    return answer.body.id;
+  };
+  /** The file with a part changed, as a word processor would save it. */
+  const edited = async (bytes: Uint8Array, part: string, change: (xml: string) => string): Promise<Uint8Array> => {
+    const archive = await JSZip.loadAsync(bytes);
+    const before = (await archive.file(part)?.async("string")) ?? "";
+    const after = change(before);
+    expect(after).not.toBe(before);
+    archive.file(part, after);
+    return archive.generateAsync({ type: "uint8array" });
+  };
+  const statementOf = async (person: Actor, id: string): Promise<string | null> =>
+    (await person.call("GET", `/documents/${id}/log`)).body.rows[0].statement;
+
+  test("credits words that come back unchanged to who wrote them, and changed ones to who brings the file in", async () => {
+    const draft = await newDraft();
+    const file = await exported(rd, draft);
+    const same = await importAs(rd, file);
+    expect(await told(rd, same, "ninety")).toEqual([
+      ["ninety", `typed ${finance.name} in Draft`, `wrote import ${rd.name}`],
+    ]);
+    const changed = await edited(file, "word/document.xml", (xml) => xml.replace("days", "business days"));
+    // What happens to the draft after the export changes nothing: the file says which version it is.
+    await change(legal, draft, (ydoc) => textAt(ydoc, 0).delete(15, 7));
+    const back = await importAs(rd, changed);
+    expect(await told(rd, back, "business")).toEqual([["business", `wrote import ${rd.name}`]]);
+    expect((await told(rd, back, "ninety"))[0]?.[1]).toBe(`typed ${finance.name} in Draft`);
+    expect((await told(rd, back, "Law"))[0]?.[1]).toBe(`api ${legal.name} in Draft`);
+    await share(rd, back, ceo, "view");
+    expect(await told(ceo, back, "ninety")).toEqual([["ninety", "closed", `wrote import ${rd.name}`]]);
+  });
+
+  test("says nothing where its importer may not open the document, and looks for no words in it", async () => {
+    const draft = await newDraft();
+    const file = await exported(legal, draft);
+    const back = await importAs(ceo, file);
+    expect(await told(ceo, back, "ninety")).toEqual([["ninety", `wrote import ${ceo.name}`]]);
+    expect(await statementOf(ceo, back)).toBeNull();
+    const shareId = await share(legal, draft, ceo, "view");
+    expect(await told(ceo, back, "ninety")).toEqual([["ninety", `wrote import ${ceo.name}`]]);
+    await legal.call("DELETE", `/documents/${draft}/shares/${shareId}`);
+  });
+
+  test("believes no reference that was forged, and none to words that the document does not have", async () => {
+    const draft = await newDraft();
+    const own = await scene.addDocument(rd, { title: "Own", lines: ["Nothing of the other one stands here."] });
+    const [file, ours] = [await exported(rd, draft), await exported(rd, own)];
+    const properties = "docProps/custom.xml";
+    const sealIn = async (bytes: Uint8Array): Promise<string> =>
+      /ParleyOrigin.*?>([\w-]{60,})</s.exec(
+        (await (await JSZip.loadAsync(bytes)).file(properties)?.async("string")) ?? "",
+      )?.[1] ?? "";
+    const [seal, other] = [await sealIn(file), await sealIn(ours)];
+    const forged = seal.slice(0, 30) + (seal[30] === "A" ? "B" : "A") + seal.slice(31);
+    for (const put of [forged, other]) {
+      const back = await importAs(rd, await edited(file, properties, (xml) => xml.replace(seal, put)));
+      expect(await statementOf(rd, back)).toBeNull();
+    }
+    // The other way round: somebody claims that their own words were finance's.
+    const claimed = await importAs(rd, await edited(ours, properties, (xml) => xml.replace(other, seal)));
+    expect(await statementOf(rd, claimed)).toBeNull();
+    expect(Buffer.from(file).includes(draft)).toBe(false);
   });
 });

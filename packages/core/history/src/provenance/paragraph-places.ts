@@ -1,8 +1,9 @@
 import { documentFragment } from "@parley/document";
 import * as Y from "yjs";
 import type { Id, IdRange } from "../ids/id-range.ts";
+import { type VersionBlock, type VersionedDocument, readVersion } from "../versions/version-tree.ts";
 
-/** A paragraph that stands: its element's id, its words, and the ids of these, character by character. */
+/** A paragraph that stands, or stood: its element's id, its words, and the ids of these, character by character. */
 export interface ParagraphPlace {
   readonly block: Id;
   readonly text: string;
@@ -21,6 +22,15 @@ export function readParagraphPlaces(ydoc: Y.Doc): ParagraphPlace[] {
   };
   visit(documentFragment(ydoc));
   return places;
+}
+
+/** Every paragraph as it was after row `seq`, proposed or not, in reading order. */
+export function readVersionPlaces(document: VersionedDocument, seq: number): ParagraphPlace[] {
+  const placesOf = ({ id, name, pieces, children }: VersionBlock): ParagraphPlace[] =>
+    name === "paragraph"
+      ? [{ block: id, text: pieces.map(({ text }) => text).join(""), ranges: pieces.map(({ range }) => range) }]
+      : children.flatMap(placesOf);
+  return readVersion(document, seq).flatMap(placesOf);
 }
 
 function placeOfParagraph(element: Y.XmlElement): ParagraphPlace {

@@ -12,6 +12,7 @@ import {
   decodeStatement,
   encodeStatement,
   pairCopiedParagraphs,
+  pairUnchanged,
   readParagraphPlaces,
 } from "../index.ts";
 
@@ -84,6 +85,93 @@ function edit(ydoc: Y.Doc, list: readonly (readonly [number, number, string, boo
     else words.insert(words.length === 0 ? 0 : where % words.length, text);
   }
 }
+
+/** A document that Lin wrote, went out as a file, and came back with other words. */
+function returned(lines: readonly string[], back: readonly string[]): [string, string][] {
+  const blocks = (texts: readonly string[]): BlockContent[] =>
+    texts.map((text) => ({ type: "paragraph", runs: [{ text }] }));
+  const [source, copy] = [seeded({ blocks: blocks(lines) }, 7), seeded({ blocks: blocks(back) }, 900)];
+  const copies = pairUnchanged(readParagraphPlaces(source), readParagraphPlaces(copy));
+  for (const [there, here] of charactersPaired(source, copy, { documentId: elsewhere, seq: 1, copies }))
+    expect(there).toBe(here);
+  const wordsOf = (ydoc: Y.Doc, range: IdRange): string =>
+    units(range)
+      .map((id) => characterOf(ydoc, id))
+      .join("");
+  return copies
+    .map(({ copy: range, source: from }): [string, string] => [
+      wordsOf(copy, range),
+      wordsOf(source, { ...from, length: range.length }),
+    ])
+    .filter(([words]) => words !== "");
+}
+
+describe("what of a text that comes back is unchanged", () => {
+  const lines = ["Payment within ninety days after delivery.", "Law of China.", "甲方应当在三十日内付款。", "Signed."];
+
+  test("[PV3] words that stay are paired, those that were changed, added or only look alike are not", () => {
+    expect(returned(lines, lines).map(([words]) => words)).toEqual(lines);
+    expect(
+      returned(lines, [
+        "Payment within sixty days after delivery.",
+        "Law of China.",
+        "A new clause about the law of nothing.",
+        "甲方应当在九十日内付款。",
+        "Signed.",
+      ]).map(([words]) => words),
+    ).toEqual(["Law of China.", "Signed.", "Payment within ", " days after delivery.", "甲方应当在", "付款。"]);
+    expect(returned(lines, ["Entirely different words of somebody else", "第三条 保密"])).toEqual([]);
+  });
+
+  test("[PV3] a paragraph that stands elsewhere is found again, a short one is not, and one that stands twice is paired once", () => {
+    const moved = [lines[2] ?? "", lines[0] ?? "", lines[0] ?? "", lines[1] ?? "", lines[3] ?? ""];
+    const words = returned(lines, moved).map(([text]) => text);
+    expect(words.toSorted()).toEqual([...lines].toSorted());
+    expect(returned(["One two three four.", "Yes."], ["Yes.", "One two three four."]).map(([text]) => text)).toEqual([
+      "Yes.",
+      "One two three four.",
+    ]);
+    const [first = "", ...rest] = lines;
+    expect(returned(lines, [first.replace("ninety", "sixty"), ...rest, first]).map(([text]) => text)).toEqual([
+      ...rest,
+      first,
+    ]);
+    expect(returned(["a b", "Long enough to be found.", "No."], ["No.", "Something else.", "a b"])).toHaveLength(1);
+  });
+
+  test("[PV3] whatever comes back, a character is paired with an equal one, and none twice", () => {
+    const line = fc.array(fc.constantFrom("pay", "in", "days", "甲方", "付款", "。", " ", "30", "😀"), {
+      maxLength: 6,
+    });
+    const texts = fc.array(
+      line.map((words) => words.join("")),
+      { maxLength: 6 },
+    );
+    fc.assert(
+      fc.property(texts, texts, (before, after) => {
+        const place = (client: number) => (text: string, index: number) => ({
+          block: { client, clock: index * 1_000 },
+          text,
+          ranges: text === "" ? [] : [{ client, clock: index * 1_000 + 1, length: text.length }],
+        });
+        const pairs = pairUnchanged(before.map(place(1)), after.map(place(2)));
+        const character = (list: readonly string[], { clock }: Id): string =>
+          list[Math.floor(clock / 1_000)]?.[(clock % 1_000) - 1] ?? "block";
+        const seen = new Set<string>();
+        for (const { copy, source } of pairs)
+          units(copy).forEach((id, at) => {
+            const from = { client: source.client, clock: source.clock + at };
+            expect(character(after, id)).toBe(character(before, from));
+            for (const key of [`${id.client} ${id.clock}`, `${from.client} ${from.clock}`]) {
+              expect(seen.has(key)).toBe(false);
+              seen.add(key);
+            }
+          });
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
 
 describe("what a copy states", () => {
   test("[PV1] every copied character has the id of the same character, however often the words were edited before", () => {

@@ -14,6 +14,7 @@ import * as encoding from "lib0/encoding";
 import { IdMap } from "../ids/id-map.ts";
 import type { Id, IdRange } from "../ids/id-range.ts";
 import { type CopiedRange, sourceId } from "../lineage/lineage.ts";
+import { pairRanges } from "./pair-unchanged.ts";
 import type { ParagraphPlace } from "./paragraph-places.ts";
 
 /** Ids of a row that are copies of ids of one other document, as it was after its row `seq`. */
@@ -46,27 +47,6 @@ export function pairCopiedParagraphs(
       ...pairRanges(from.ranges, paragraph.ranges),
     ];
   });
-}
-
-/** Ranges of the same length altogether, unit by unit. */
-function pairRanges(source: readonly IdRange[], copy: readonly IdRange[]): CopiedRange[] {
-  const pairs: CopiedRange[] = [];
-  let at = 0;
-  let offset = 0;
-  for (const range of copy) {
-    for (let done = 0; done < range.length;) {
-      const from = source[at] as IdRange;
-      const length = Math.min(range.length - done, from.length - offset);
-      pairs.push({
-        copy: { client: range.client, clock: range.clock + done, length },
-        source: { client: from.client, clock: from.clock + offset },
-      });
-      done += length;
-      offset += length;
-      if (offset === from.length) [at, offset] = [at + 1, 0];
-    }
-  }
-  return pairs;
 }
 
 /** Looks ids up in what a row states. */
