@@ -91,14 +91,17 @@ export function createWordSources(parts: WordSourcesParts): WordSources {
       const { attribution } = await parts.rooms.read(documentId);
       const brought = [...seqs].flatMap((seq) => attribution.insertedBetween(seq - 1, seq));
       const found = (await readOrigins(documentId, brought, reader)).flat();
+      // What one person did within a minute is one origin, however it is scattered over the text.
       const list: OpenOrigin[] = [];
+      const numbers = new Map<string, number>();
       const byId: Origins = new IdMap(rowNumber);
       for (const { range, origins } of found) {
         const [first] = origins;
         if (first?.open !== true) continue;
-        const last = list.at(-1);
-        if (!last || !isOneHand(last, first)) list.push(first);
-        byId.claim(range, list.length - 1);
+        const key = `${faceOf(first)} ${Math.floor(first.atMs / SAME_HAND_MS)}`;
+        const number = numbers.get(key) ?? list.push(first) - 1;
+        numbers.set(key, number);
+        byId.claim(range, number);
       }
       return byId.isEmpty ? null : { list, byId };
     },
@@ -110,9 +113,11 @@ const SAME_HAND_MS = 60_000;
 
 /** Whether two origins read as one: the same person's, in the same way and document, one soon after the other. */
 export function isOneHand(a: OpenOrigin, b: OpenOrigin): boolean {
-  const face = ({ document, personId, party, via, proposed, waited }: OpenOrigin): string =>
-    JSON.stringify([document.id, personId, party, via, proposed, waited]);
-  return Math.abs(a.atMs - b.atMs) <= SAME_HAND_MS && face(a) === face(b);
+  return Math.abs(a.atMs - b.atMs) <= SAME_HAND_MS && faceOf(a) === faceOf(b);
+}
+
+function faceOf({ document, personId, party, via, proposed, waited }: OpenOrigin): string {
+  return JSON.stringify([document.id, personId, party, via, proposed, waited]);
 }
 
 /** Ids that one row brought, and where that row had them from. */
