@@ -99,3 +99,35 @@ test("the history leads to what was written and quotes what is gone, and a word 
   await guest.context.close();
   await lin.context.close();
 });
+
+test("the story of a copied word names who wrote it and leads to the document it was copied from; the panel credits them", async () => {
+  const lin = await stage.comeIn("Lin");
+  const id = await stage.newDocument(lin, "Payable within ", { Mara: "edit" });
+  const mara = await stage.comeIn("Mara");
+  const hers = await stage.openDocument(mara, id);
+  await caretAtEndOf(hers, "Payable within");
+  await hers.keyboard.type(" ninety");
+  await stage.serverText(hers, id, "ninety");
+  await mara.context.close();
+  const answer = await lin.page.request.post(`${stage.server.url}/api/documents/${id}/duplicate`, {
+    headers: { origin: stage.server.url },
+    data: { title: "Second draft" },
+  });
+  const copy = ((await answer.json()) as { id: string }).id;
+  const page = await stage.openDocument(lin, copy);
+  await page.getByRole("button", { name: "Who wrote this" }).click();
+  const panel = page.getByRole("complementary", { name: "Who wrote this" });
+  await panel.getByText("In the original document").first().waitFor();
+  expect(await panel.innerText()).toMatch(/Mara/);
+  await page.mouse.click(...(await middleOf(page, "ninety")));
+  const story = page.getByRole("dialog", { name: "Story of this word" });
+  await story.getByText("Mara wrote this").waitFor();
+  expect(await story.locator("li").allInnerTexts()).toEqual([
+    expect.stringMatching(/^Mara wrote this/),
+    expect.stringMatching(/^Lin copied this into this document/),
+  ]);
+  await story.getByRole("link").click();
+  await page.waitForURL(new RegExp(`/documents/${id}$`));
+  expect(lin.errors).toEqual([]);
+  await lin.context.close();
+});

@@ -219,6 +219,7 @@ export const words = {
       import: "Imported from a file",
       copy: "Copied from a document",
       api: "By a program",
+      original: "In the original document",
     },
     deleted: "Show deleted words in the text",
     deletedList: "Deleted",
@@ -240,6 +241,7 @@ export const words = {
     arrivedDeleted: "Arrived when {{name}} had already deleted the paragraph ({{when}})",
     deletedBy: "Deleted by {{name}}, {{when}}",
     moved: "Moved by {{name}}, {{when}}",
+    copied: "In “{{title}}”; copied here by {{name}}, {{when}}",
     loading: "The record is being loaded.",
     failed: "The record could not be loaded.",
     empty: "Nobody has written anything yet.",
@@ -254,6 +256,7 @@ export const words = {
       restore: "restored from a version",
       forward: "carried over",
       system: "by the system",
+      original: "written in the original document",
     },
   },
   comments: {

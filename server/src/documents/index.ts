@@ -89,13 +89,13 @@ export function createDocuments(parts: DocumentsParts): Documents {
   const live = createLiveDocuments({ rooms, store, sockets });
   const quarantines = createQuarantines(store, rooms);
   const proposals = createLiveProposals(rooms, store);
-  following = openFollowing(parts, { rooms, proposals, store });
   const news = createLiveNews(rooms, nodes?.notices ?? null, reportTo(log, "Other nodes could not be told of news"));
   const thread = new VersionThread({ store, clock, log });
   const findTimeZone = (): Promise<string> => people.findTimeZone();
   const versions = openVersions(parts, { rooms, thread, log: store, findTimeZone });
   const merges = createMergeNotices({ sql: database.sql, log: store, rooms, news, clock, random });
-  const story = createLiveStory({ rooms, store: createStoryStore(database.sql), proposals, findTimeZone });
+  const story = createLiveStory({ rooms, store: createStoryStore(database.sql), proposals, library, findTimeZone });
+  following = openFollowing(parts, { rooms, proposals, store, story });
   const opened = openLibrary({
     library,
     live,
@@ -164,7 +164,7 @@ function openRooms(
 
 function openFollowing(
   { people, clock, log }: DocumentsParts,
-  shared: Pick<FollowingDeps, "rooms" | "proposals" | "store">,
+  shared: Pick<FollowingDeps, "rooms" | "proposals" | "store" | "story">,
 ): Following {
   const onError = reportTo(log, "Pages could not be told what they follow");
   return createFollowing({ ...shared, people, clock, onError });

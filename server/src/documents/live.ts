@@ -1,5 +1,6 @@
 import type { ConnectionId, DocumentId, EpochMs, Party, PersonId, Role, UpdateKind } from "@parley/base";
 import type { DocumentContent } from "@parley/document";
+import type { Origins, ParagraphPlace } from "@parley/history";
 
 /** Who is answerable for a change: no row of the log exists without one. */
 export interface Authorship {
@@ -25,6 +26,8 @@ export interface AuthoredSpan {
   /** Who moved or brought back the words last; `null` when they stand where they were written. */
   readonly moved: { readonly personId: PersonId; readonly atMs: EpochMs; readonly seq: number } | null;
   readonly deleted: { readonly personId: PersonId; readonly atMs: EpochMs; readonly seq: number } | null;
+  /** Which of the origins that were asked with the words have; `null` for none. */
+  readonly origin: number | null;
 }
 
 /** One row of the log. Rows are never changed or deleted by normal operation. */
@@ -48,17 +51,42 @@ export interface LogRow {
   readonly hash: Uint8Array;
 }
 
+/** A document at one row of its log, of which another one is made. */
+export interface WordSource {
+  readonly documentId: DocumentId;
+  readonly seq: number;
+  readonly paragraphs: readonly ParagraphPlace[];
+  /** Whether the new document has all of its paragraphs and no others; else its words are looked for among them. */
+  readonly isWhole: boolean;
+}
+
+/** A document as it stands, to be copied. */
+export interface CopySource extends WordSource {
+  readonly content: DocumentContent;
+}
+
 /**
  * The documents' words, as the rest of the server uses them. The library, sharing and export know no Yjs.
  * Every promise resolves after the log has been flushed.
  */
 export interface LiveDocuments {
-  /** Writes the first content of a new document, once. */
-  seed(documentId: DocumentId, content: DocumentContent, by: Authorship, kind: UpdateKind): Promise<void>;
+  /**
+   * Writes the first content of a new document, once. With a source, its row states which words of the source its words are.
+   */
+  seed(
+    documentId: DocumentId,
+    content: DocumentContent,
+    by: Authorship,
+    kind: UpdateKind,
+    source?: WordSource | null,
+  ): Promise<void>;
   readContent(documentId: DocumentId): Promise<DocumentContent>;
+  readForCopy(documentId: DocumentId): Promise<CopySource>;
+  /** Where its words were after row `seq`; `null` when its log does not go so far. */
+  readPlaces(documentId: DocumentId, seq: number): Promise<WordSource | null>;
   readAttribution(
     documentId: DocumentId,
-    options: { deleted: boolean },
+    options: { readonly deleted: boolean; readonly origins: Origins | null },
   ): Promise<{ seq: number; spans: readonly AuthoredSpan[] }>;
   readLog(documentId: DocumentId, after: number, limit: number): Promise<{ rows: readonly LogRow[]; lastSeq: number }>;
   /** Shares, trash or a person's standing changed: every open socket of the document is asked again, within a second. */

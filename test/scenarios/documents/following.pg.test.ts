@@ -126,6 +126,55 @@ test("who wrote what comes whole, then by increments, and reads as the endpoint 
   for (const page of [a, b, g]) page.socket.close();
 });
 
+test("in a copy each reader is told whose the words are in the source as far as they may open it, also of words that are moved", async () => {
+  const source = await newDocument(["Payment within days.", "Law of China."]);
+  const d = await Page.open(mara, source);
+  scene.clock.advance(120_000);
+  await d.change(() => d.text(0).insert(15, "ninety "));
+  scene.clock.advance(120_000);
+  const { id } = (await lin.call("POST", `/documents/${source}/duplicate`, { title: "Copy" })).body;
+  const other = await scene.colleague("ceo");
+  await lin.call("POST", `/documents/${id}/shares`, { personId: other.id, role: "edit" });
+  const [a, b] = [await Page.open(lin, id), await Page.open(other, id)];
+  const [knowing, closed] = [new FollowedAttribution(a.ydoc), new FollowedAttribution(b.ydoc)];
+  a.follow("attribution");
+  b.follow("attribution");
+  const recorded = async (who: Actor): Promise<unknown> =>
+    (await who.call("GET", `/documents/${id}/attribution?deleted=1`)).body.spans;
+  for (const told of await a.told("attribution", 1)) knowing.take(told);
+  for (const told of await b.told("attribution", 1)) closed.take(told);
+  const written = (followed: FollowedAttribution): unknown[] =>
+    followed.readSpans().map(({ text, author, from }) => [text, author.name, from?.author.name, from?.document.title]);
+  expect(written(knowing)).toEqual([
+    ["Payment within ", lin.name, lin.name, "Note"],
+    ["ninety ", lin.name, mara.name, "Note"],
+    ["days.", lin.name, lin.name, "Note"],
+    ["Law of China.", lin.name, lin.name, "Note"],
+  ]);
+  expect(written(closed)).toEqual([
+    ["Payment within ninety days.", lin.name, undefined, undefined],
+    ["Law of China.", lin.name, undefined, undefined],
+  ]);
+  expect(knowing.readSpans()).toEqual(await recorded(lin));
+  expect(closed.readSpans()).toEqual(await recorded(other));
+
+  // The words are moved behind the second paragraph by somebody who does not know whose they are.
+  scene.clock.advance(120_000);
+  await b.change(() => {
+    b.text(0).delete(15, 12);
+    b.text(1).insert(0, "ninety days.");
+  });
+  later();
+  for (const told of await a.told("attribution", 2)) knowing.take(told);
+  for (const told of await b.told("attribution", 2)) closed.take(told);
+  expect(written(knowing)).toContainEqual(["ninety ", lin.name, mara.name, "Note"]);
+  expect(knowing.readSpans()).toEqual(await recorded(lin));
+  expect(closed.readSpans()).toEqual(await recorded(other));
+  const heard = Buffer.concat(b.toldSoFar("attribution").map(({ body }) => body)).toString("utf8");
+  for (const secret of [mara.name, mara.id, source]) expect(heard).not.toContain(secret);
+  for (const page of [a, b, d]) page.socket.close();
+});
+
 test("proposals come whole, then what changed of them; while nobody proposes nothing is told", async () => {
   const id = await newDocument(["The price is 100 euros.", "Signed."], "suggest");
   const [a, b] = [await Page.open(lin, id), await Page.open(mara, id)];

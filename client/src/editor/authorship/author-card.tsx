@@ -1,4 +1,3 @@
-import type { AttributionSpan } from "@parley/documents";
 import { type ReactElement, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { browserClock } from "../../platform/session/browser-ports.ts";
@@ -10,13 +9,14 @@ import { useDocumentEditor } from "../provider/editor-context.ts";
 import { Floating } from "../surface/floating.tsx";
 import type { Anchor } from "../surface/use-anchor.ts";
 import { spanOf } from "./authorship-plugin.ts";
+import type { CreditedSpan } from "./credit-originals.ts";
 import { useViaWords } from "./use-via-words.ts";
 import classes from "./author-card.module.css";
 
 const OPEN_MS = 180;
 
 interface Hovered {
-  readonly span: AttributionSpan;
+  readonly span: CreditedSpan;
   readonly anchor: Anchor;
 }
 
@@ -66,7 +66,7 @@ export function AuthorCard(): ReactElement | null {
   );
 }
 
-function CardFace({ span }: { span: AttributionSpan }): ReactElement {
+function CardFace({ span }: { span: CreditedSpan }): ReactElement {
   const { t, i18n } = useTranslation();
   const when = (iso: string): string => formatMoment(iso, i18n.language);
   const via = useViaWords()(span.via);
@@ -80,6 +80,15 @@ function CardFace({ span }: { span: AttributionSpan }): ReactElement {
         <span className={classes["when"]}>
           {when(span.insertedAt)} · {via}
         </span>
+        {span.from && span.copied ? (
+          <span className={classes["when"]}>
+            {t("editor.authors.copied", {
+              title: span.from.document.title,
+              name: span.copied.by.name,
+              when: when(span.copied.at),
+            })}
+          </span>
+        ) : null}
         {span.movedBy ? (
           <span className={classes["when"]}>
             {t("editor.authors.moved", { name: span.movedBy.name, when: when(span.movedBy.at) })}

@@ -1,12 +1,16 @@
 /** How words came into the document, and whose of them the "who wrote this" view shows. */
 import type { AttributionSpan } from "@parley/documents";
+import { VIA_ORIGINAL } from "./credit-originals.ts";
 
-/** `written` here, key by key, or brought in whole: from a file, from another document, by a program. */
-export type Way = "written" | "import" | "copy" | "api";
+/**
+ * `written` here, key by key; or brought in whole: from a file, from another document, by a program. `original`: written in another
+ * document, from which somebody copied it.
+ */
+export type Way = "written" | "import" | "copy" | "api" | typeof VIA_ORIGINAL;
 
 /** The way of a log row's kind. What is not known to have been brought in counts as written. */
 export function wayOf(via: string): Way {
-  return via === "import" || via === "copy" || via === "api" ? via : "written";
+  return via === "import" || via === "copy" || via === "api" || via === VIA_ORIGINAL ? via : "written";
 }
 
 /** Shows one person only; `way` narrows that to how their words came in. `null` in its place shows everybody. */

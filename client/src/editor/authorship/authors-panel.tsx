@@ -8,6 +8,7 @@ import { partyWash, personColour } from "../../ui/theme/party-colour.ts";
 import { useDocumentEditor } from "../provider/editor-context.ts";
 import { type Way, isSameFilter } from "./author-filter.ts";
 import classes from "./authors-panel.module.css";
+import { VIA_ORIGINAL } from "./credit-originals.ts";
 import { type Contributor, shareText } from "./contributors.ts";
 import { DeletedList } from "./deleted-list.tsx";
 
@@ -97,6 +98,10 @@ function PersonEntry({ person }: { person: Contributor }): ReactElement {
   const whole = { personId: person.id, way: null };
   const chosen = isSameFilter(filter, whole);
   const onlyWrote = person.broughtIn.length === 0;
+  // Who wrote in the original document may never have been in this one.
+  const wroteElsewhere = person.broughtIn.some(({ way }) => way === VIA_ORIGINAL);
+  const written =
+    person.written.characters === 0 && wroteElsewhere ? [] : [{ way: "written" as Way, ...person.written }];
   return (
     <li style={colours(person)}>
       <UnstyledButton
@@ -121,7 +126,7 @@ function PersonEntry({ person }: { person: Contributor }): ReactElement {
       </UnstyledButton>
       {onlyWrote ? null : (
         <ul className={classes["ways"]}>
-          {[{ way: "written" as Way, ...person.written }, ...person.broughtIn].map(({ way, share }) => (
+          {[...written, ...person.broughtIn].map(({ way, share }) => (
             <WayRow key={way} person={person} way={way} share={share} />
           ))}
         </ul>

@@ -6,11 +6,12 @@ import { Decoration, DecorationSet } from "@tiptap/pm/view";
 import { partyWash, personColour, shadeOf } from "../../ui/theme/party-colour.ts";
 import { quickDecorations } from "../marks/quick-decorations.ts";
 import { type AuthorFilter, isShown, wayOf } from "./author-filter.ts";
+import type { CreditedSpan } from "./credit-originals.ts";
 import { placeSpans } from "./place-spans.ts";
 
 /** What the view shows; `null` spans switch it off. */
 export interface AuthorshipView {
-  readonly spans: readonly AttributionSpan[] | null;
+  readonly spans: readonly CreditedSpan[] | null;
   /** Whose text is coloured; `null` is everybody's. */
   readonly filter: AuthorFilter | null;
   readonly showDeleted: boolean;
@@ -86,7 +87,7 @@ export function authorshipPlugin(): Plugin<AuthorshipState> {
 export function spanOf(
   view: AuthorshipView,
   target: EventTarget | null,
-): { span: AttributionSpan; element: Element } | null {
+): { span: CreditedSpan; element: Element } | null {
   const element = target instanceof Element ? target.closest("[data-span]") : null;
   const index = Number(element?.getAttribute("data-span") ?? "-1");
   const span = view.spans?.[index];

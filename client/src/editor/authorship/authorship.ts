@@ -1,9 +1,9 @@
-import type { AttributionSpan } from "@parley/documents";
 import { useEffect, useMemo, useState } from "react";
 import { browserClock } from "../../platform/session/browser-ports.ts";
 import type { OpenDocument } from "../../platform/session/open-document.ts";
 import type { AuthorFilter } from "./author-filter.ts";
 import { type Contributor, contributors } from "./contributors.ts";
+import { type CreditedSpan, creditOriginals } from "./credit-originals.ts";
 import { FollowedAttribution } from "./followed-attribution.ts";
 
 /** News within this time is shown together. */
@@ -19,7 +19,7 @@ export interface Authorship {
   readonly showDeleted: boolean;
   readonly setShowDeleted: (show: boolean) => void;
   /** `null` while it is loading or off. */
-  readonly spans: readonly AttributionSpan[] | null;
+  readonly spans: readonly CreditedSpan[] | null;
   readonly people: readonly Contributor[];
 }
 
@@ -44,15 +44,15 @@ export function useAuthorship(opened: OpenDocument | null): Authorship {
   );
 }
 
-function useFollowedSpans(opened: OpenDocument | null): readonly AttributionSpan[] | null {
-  const [shown, setShown] = useState<{ of: OpenDocument; spans: readonly AttributionSpan[] } | null>(null);
+function useFollowedSpans(opened: OpenDocument | null): readonly CreditedSpan[] | null {
+  const [shown, setShown] = useState<{ of: OpenDocument; spans: readonly CreditedSpan[] } | null>(null);
   useEffect(() => {
     if (!opened) return undefined;
     const followed = new FollowedAttribution(opened.ydoc);
     let cancel: (() => void) | null = null;
     const show = (): void => {
       cancel = null;
-      setShown({ of: opened, spans: followed.readSpans() });
+      setShown({ of: opened, spans: creditOriginals(followed.readSpans()) });
     };
     const stop = opened.follow("attribution", (told) => {
       followed.take(told);

@@ -2,7 +2,14 @@
  * Who wrote what in the open document: what the server has told by increments, laid over the page's own copy.
  */
 import type { AttributionSpan } from "@parley/documents";
-import { AttributionIndex, type TextSpan, type ToldRow, decodeToldAttribution } from "@parley/history";
+import {
+  AttributionIndex,
+  type AttributionNews,
+  type TextSpan,
+  type ToldOrigin,
+  type ToldRow,
+  decodeToldAttribution,
+} from "@parley/history";
 import type { Told } from "@parley/sync";
 import type * as Y from "yjs";
 
@@ -13,19 +20,23 @@ export class FollowedAttribution {
   readonly #ydoc: Y.Doc;
   readonly #index = new AttributionIndex();
   readonly #rows = new Map<number, ToldRow>();
+  /** Where words were copied from; each news counts its own from 0. */
+  #origins: ToldOrigin[] = [];
 
   constructor(ydoc: Y.Doc) {
     this.#ydoc = ydoc;
   }
 
   take({ whole, body }: Told): void {
-    const { rows, news } = decodeToldAttribution(body);
+    const { rows, origins, news } = decodeToldAttribution(body);
     if (whole) {
       this.#index.clear();
       this.#rows.clear();
+      this.#origins = [];
     }
     for (const row of rows) this.#rows.set(row.seq, row);
-    this.#index.take(news);
+    this.#index.take(countingFrom(news, this.#origins.length));
+    this.#origins.push(...origins);
   }
 
   /** The text in reading order with what is gone in its place; neighbours that one person brought in one go are joined. */
@@ -46,7 +57,8 @@ export class FollowedAttribution {
     const written = this.#rows.get(read.insertedSeq);
     const moved = read.movedSeq === null ? null : this.#rows.get(read.movedSeq);
     const deleted = read.deletedSeq === null ? null : this.#rows.get(read.deletedSeq);
-    return written && moved !== undefined && deleted !== undefined ? { read, written, moved, deleted } : null;
+    const origin = read.origin === null ? null : (this.#origins[read.origin] ?? null);
+    return written && moved !== undefined && deleted !== undefined ? { read, written, moved, deleted, origin } : null;
   }
 }
 
@@ -55,6 +67,18 @@ interface Facts {
   readonly written: ToldRow;
   readonly moved: ToldRow | null;
   readonly deleted: ToldRow | null;
+  readonly origin: ToldOrigin | null;
+}
+
+/** News whose origins are counted from another number on. */
+function countingFrom(news: AttributionNews, first: number): AttributionNews {
+  if (first === 0) return news;
+  const shifted = <Stretch extends { readonly origin: number | null }>(stretch: Stretch): Stretch => ({
+    ...stretch,
+    origin: stretch.origin === null ? null : stretch.origin + first,
+  });
+  const gone = news.gone.map((place) => ({ ...place, words: place.words.map(shifted) }));
+  return { ...news, standing: news.standing.map(shifted), gone };
 }
 
 const isNear = (a: ToldRow, b: ToldRow): boolean =>
@@ -63,7 +87,7 @@ const isNear = (a: ToldRow, b: ToldRow): boolean =>
 function isSameStretch(a: Facts, b: Facts): boolean {
   if (a.read.block !== b.read.block || a.written.party !== b.written.party || a.written.via !== b.written.via)
     return false;
-  if (!isNear(a.written, b.written) || a.moved?.seq !== b.moved?.seq) return false;
+  if (a.origin !== b.origin || !isNear(a.written, b.written) || a.moved?.seq !== b.moved?.seq) return false;
   if (a.deleted === null || b.deleted === null) return a.deleted === b.deleted;
   const bothAfter = a.deleted.seq > a.written.seq === b.deleted.seq > b.written.seq;
   return bothAfter && isNear(a.deleted, b.deleted);
@@ -71,7 +95,7 @@ function isSameStretch(a: Facts, b: Facts): boolean {
 
 const iso = (atMs: number): string => new Date(atMs).toISOString();
 
-function toSpan({ read, written, moved, deleted }: Facts): AttributionSpan {
+function toSpan({ read, written, moved, deleted, origin }: Facts): AttributionSpan {
   return {
     text: read.text,
     author: written.person,
@@ -86,6 +110,15 @@ function toSpan({ read, written, moved, deleted }: Facts): AttributionSpan {
       deletedBy: deleted.person,
       deletedAt: iso(deleted.atMs),
       ...(deleted.seq < written.seq && { arrivedDeleted: true }),
+    }),
+    ...(origin && {
+      from: {
+        document: origin.document,
+        author: origin.person,
+        party: origin.party,
+        insertedAt: iso(origin.atMs),
+        via: origin.via,
+      },
     }),
   };
 }

@@ -1,6 +1,18 @@
 import { useTranslation } from "react-i18next";
 
-const known = ["typed", "offline", "undo", "import", "copy", "api", "decision", "restore", "forward", "system"];
+const known = [
+  "typed",
+  "offline",
+  "undo",
+  "import",
+  "copy",
+  "api",
+  "decision",
+  "restore",
+  "forward",
+  "system",
+  "original",
+];
 
 /** Returns a function that says how a change came in, from a log row's kind. */
 export function useViaWords(): (via: string) => string {

@@ -10,6 +10,7 @@ import { PartyLabel } from "../../ui/party-label.tsx";
 import { personColour } from "../../ui/theme/party-colour.ts";
 import { ApiError } from "../../platform/api-error.ts";
 import { useDocumentEditor } from "../provider/editor-context.ts";
+import { OriginStep } from "./origin-step.tsx";
 import classes from "./story.module.css";
 import { useSettledSeq } from "./use-settled-seq.ts";
 import { useWhatWords } from "./use-what-words.ts";
@@ -63,7 +64,7 @@ function Parts({ story }: { story: WordStoryAnswer }): ReactElement {
     <div className={classes["story"]}>
       <p className={classes["word"]}>{story.gone ? <del>{story.word}</del> : story.word}</p>
       {only ? (
-        <Steps steps={only.steps} />
+        <Steps part={only} />
       ) : (
         parts.map((part) => (
           <section key={`${part.ids[0]?.join("-")}`} className={classes["part"]}>
@@ -71,7 +72,7 @@ function Parts({ story }: { story: WordStoryAnswer }): ReactElement {
               {part.gone ? <del>{part.text}</del> : <span>{part.text}</span>}
               <span className={classes["partState"]}>{t(part.gone ? "story.struck" : "story.standing")}</span>
             </h3>
-            <Steps steps={part.steps} />
+            <Steps part={part} />
           </section>
         ))
       )}
@@ -79,24 +80,36 @@ function Parts({ story }: { story: WordStoryAnswer }): ReactElement {
   );
 }
 
-function Steps({ steps }: { steps: readonly WordStep[] }): ReactElement {
+function Steps({ part }: { part: WordStoryAnswer["parts"][number] }): ReactElement {
+  const { origins, steps } = part;
   return (
     <ol className={classes["steps"]}>
+      {origins.map((origin, index) => (
+        // Their order is all that tells closed ones apart.
+        <OriginStep key={origin.open ? origin.document.id : `closed ${index}`} origin={origin} isFirst={index === 0} />
+      ))}
       {steps.map((step) => (
-        <Step key={`${step.seq} ${step.did} ${step.name ?? ""}`} step={step} />
+        <Step
+          key={`${step.seq} ${step.did} ${step.name ?? ""}`}
+          step={step}
+          isFromElsewhere={origins.length > 0 && step.did === "wrote"}
+        />
       ))}
     </ol>
   );
 }
 
-function Step({ step }: { step: WordStep }): ReactElement {
+/** `isFromElsewhere`: the words were written in another document, which is told before. */
+function Step({ step, isFromElsewhere }: { step: WordStep; isFromElsewhere: boolean }): ReactElement {
   const { t, i18n } = useTranslation();
   const sentence = useStepSentence();
   const { person, party } = step;
   const style = { "--person": personColour(party, person.id) } as CSSProperties;
   return (
     <li className={classes["step"]} style={style} data-waits={step.waits || undefined}>
-      <span className={classes["sentence"]}>{sentence(step)}</span>
+      <span className={classes["sentence"]}>
+        {isFromElsewhere && step.via === "copy" ? t("story.origin.copiedHere", { name: person.name }) : sentence(step)}
+      </span>
       <span className={classes["meta"]}>
         <PartyLabel party={party} />
         <time dateTime={step.at}>{formatMoment(step.at, i18n.language)}</time>

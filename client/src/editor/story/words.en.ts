@@ -12,6 +12,14 @@ export const words = {
   struck: "Was here, deleted",
   waits: "waits for a decision",
   offlineSince: "made offline, last seen {{when}}",
+  origin: {
+    closed: "From a document that you may not open",
+    through: "Through a document that you may not open",
+    copied: "{{name}} copied this",
+    copiedHere: "{{name}} copied this into this document",
+    in: "In the document “{{title}}”",
+    waited: "not decided on when it was copied",
+  },
   did: {
     wrote: "{{name}} wrote this",
     proposed: "{{name}} proposed this",

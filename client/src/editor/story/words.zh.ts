@@ -12,6 +12,14 @@ export const words = {
   struck: "曾在此处，已删除",
   waits: "待处理",
   offlineSince: "离线写入，最后同步于 {{when}}",
+  origin: {
+    closed: "出自一份您无权查看的文档",
+    through: "经由一份您无权查看的文档",
+    copied: "{{name}} 复制",
+    copiedHere: "{{name}} 复制到本文档",
+    in: "所在文档：{{title}}",
+    waited: "复制时尚未处理",
+  },
   did: {
     wrote: "{{name}} 写入",
     proposed: "{{name}} 提出的修改建议",

@@ -12,14 +12,16 @@ import { IdMap, type ValueKind } from "./ids/id-map.ts";
 import { IdSet } from "./ids/id-set.ts";
 import { type TextSpan, pushSpan } from "./reading.ts";
 
-type Story = Pick<ToldRange, "insertedSeq" | "movedSeq">;
+type Story = Pick<ToldRange, "insertedSeq" | "movedSeq" | "origin">;
 
 const story: ValueKind<Story> = {
   advance: (value) => value,
-  equal: (a, b) => a.insertedSeq === b.insertedSeq && a.movedSeq === b.movedSeq,
-  width: 2,
-  toNumbers: ({ insertedSeq, movedSeq }) => [insertedSeq, movedSeq ?? 0],
-  fromNumbers: ([insertedSeq = 0, movedSeq = 0]) => ({ insertedSeq, movedSeq: movedSeq || null }),
+  equal: (a, b) => a.insertedSeq === b.insertedSeq && a.movedSeq === b.movedSeq && a.origin === b.origin,
+  width: 0,
+  toNumbers: () => [],
+  fromNumbers: () => {
+    throw new Error("it is never written");
+  },
 };
 
 /** Words that are gone, from one of their characters on. */
@@ -54,8 +56,10 @@ export class AttributionIndex {
   }
 
   take({ standing, gone, moved }: AttributionNews): void {
-    for (const range of standing)
-      this.#standing.set(range, { insertedSeq: range.insertedSeq, movedSeq: range.movedSeq });
+    for (const range of standing) {
+      const { insertedSeq, movedSeq, origin } = range;
+      this.#standing.set(range, { insertedSeq, movedSeq, origin });
+    }
     for (const place of gone) this.#note(place);
     for (const range of moved) this.#moved.add(range);
   }
@@ -117,13 +121,14 @@ export class AttributionIndex {
 
   #pushWords(
     spans: TextSpan[],
-    { client, clock, text, insertedSeq, movedSeq, deletedSeq }: ToldWords,
+    { client, clock, text, insertedSeq, movedSeq, deletedSeq, origin }: ToldWords,
     block: number,
   ): void {
     for (const part of this.#moved.missing({ client, clock, length: text.length })) {
       const from = part.clock - clock;
       const id = { client, clock: part.clock };
-      pushSpan(spans, { text: text.slice(from, from + part.length), insertedSeq, movedSeq, deletedSeq, id, block });
+      const words = text.slice(from, from + part.length);
+      pushSpan(spans, { text: words, insertedSeq, movedSeq, deletedSeq, origin, id, block });
     }
   }
 }

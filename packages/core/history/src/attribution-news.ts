@@ -12,12 +12,14 @@ import * as encoding from "lib0/encoding";
 import * as Y from "yjs";
 import type { ClaimedRange } from "./attribution.ts";
 import type { Id, IdRange } from "./ids/id-range.ts";
-import { type AttributedDocument, type StoryPart, storyParts } from "./reading.ts";
+import { type AttributedDocument, type Origins, type StoryPart, storyParts } from "./reading.ts";
 
 /** Ids that stand, the row that wrote them and the one that moved them here, `null` when they stand where they were written. */
 export interface ToldRange extends IdRange {
   readonly insertedSeq: number;
   readonly movedSeq: number | null;
+  /** Which of the told origins the words have, where their row had copied them from another document. */
+  readonly origin: number | null;
 }
 
 /** Words that are gone, under the ids that they had. */
@@ -26,6 +28,7 @@ export interface ToldWords extends Id {
   readonly insertedSeq: number;
   readonly movedSeq: number | null;
   readonly deletedSeq: number;
+  readonly origin: number | null;
 }
 
 /** Words that are gone, and the outermost block that went with them; `null` when what they stood in stands. */
@@ -44,18 +47,24 @@ export interface AttributionNews {
 /** What rows after `after` up to `until` did. Of what they inserted, only what still stands at `until` is told. */
 export function readAttributionNews(
   document: AttributedDocument,
-  { after, until, deleted }: { readonly after: number; readonly until: number; readonly deleted: boolean },
+  wanted: {
+    readonly after: number;
+    readonly until: number;
+    readonly deleted: boolean;
+    readonly origins?: Origins | null;
+  },
 ): AttributionNews {
+  const { after, until, deleted, origins = null } = wanted;
   const { attribution, lineage } = document;
   const inserted = attribution.insertedBetween(after, until);
   const standing = inserted
     .flatMap((range) => standingAt(document, range, until))
-    .flatMap((range) => told(document, range));
+    .flatMap((range) => told(document, range, origins));
   if (!deleted) return { standing, gone: [], moved: [] };
   const moved = inserted.flatMap((range) =>
     lineage.sourcesOf(range).map(({ copy, source }) => ({ ...source, length: copy.length })),
   );
-  return { standing, gone: readGone(document, attribution.goneBetween(after, until)), moved };
+  return { standing, gone: readGone({ document, origins }, attribution.goneBetween(after, until)), moved };
 }
 
 /** Whether rows after `after` up to `until` copied anything: moved it, split it, or brought it back. */
@@ -81,18 +90,25 @@ function standingAt({ attribution }: AttributedDocument, range: ClaimedRange, un
   return parts;
 }
 
-function told(document: AttributedDocument, range: ClaimedRange): ToldRange[] {
-  return storyParts(document, range, false).map((part) => ({
+function told(document: AttributedDocument, range: ClaimedRange, origins: Origins | null): ToldRange[] {
+  return storyParts(document, range, { gone: false, origins }).map(({ clock, length, facts }) => ({
     client: range.client,
-    clock: part.clock,
-    length: part.length,
-    insertedSeq: part.facts.insertedSeq,
-    movedSeq: part.facts.movedSeq,
+    clock,
+    length,
+    insertedSeq: facts.insertedSeq,
+    movedSeq: facts.movedSeq,
+    origin: facts.origin,
   }));
 }
 
-function readGone(document: AttributedDocument, ranges: readonly ClaimedRange[]): ToldPlace[] {
-  const { store } = document.ydoc;
+/** A document with the origins that are told. */
+interface ToldDocument {
+  readonly document: AttributedDocument;
+  readonly origins: Origins | null;
+}
+
+function readGone(told: ToldDocument, ranges: readonly ClaimedRange[]): ToldPlace[] {
+  const { store } = told.document.ydoc;
   const places: ToldPlace[] = [];
   const seen = new Set<Y.Item>();
   for (const { client, clock: first, length } of ranges) {
@@ -102,11 +118,11 @@ function readGone(document: AttributedDocument, ranges: readonly ClaimedRange[])
       if (item instanceof Y.Item) {
         const outer = outermostGone(item);
         if (outer === null) {
-          const words = wordsOf(document, item, { client, clock, length: until - clock });
+          const words = wordsOf(told, item, { client, clock, length: until - clock });
           if (words.length > 0) places.push({ block: null, words });
         } else if (!seen.has(outer)) {
           seen.add(outer);
-          const words = wordsWithin(document, outer);
+          const words = wordsWithin(told, outer);
           if (words.length > 0) places.push({ block: { client: outer.id.client, clock: outer.id.clock }, words });
         }
       }
@@ -126,19 +142,19 @@ function outermostGone(item: Y.Item): Y.Item | null {
   return outer;
 }
 
-function wordsWithin(document: AttributedDocument, item: Y.Item): ToldWords[] {
+function wordsWithin(told: ToldDocument, item: Y.Item): ToldWords[] {
   if (!(item.content instanceof Y.ContentType))
-    return wordsOf(document, item, { client: item.id.client, clock: item.id.clock, length: item.length });
+    return wordsOf(told, item, { client: item.id.client, clock: item.id.clock, length: item.length });
   const words: ToldWords[] = [];
   for (let child = item.content.type._start; child !== null; child = child.right)
-    words.push(...wordsWithin(document, child));
+    words.push(...wordsWithin(told, child));
   return words;
 }
 
-function wordsOf(document: AttributedDocument, item: Y.Item, range: IdRange): ToldWords[] {
+function wordsOf({ document, origins }: ToldDocument, item: Y.Item, range: IdRange): ToldWords[] {
   if (!(item.content instanceof Y.ContentString)) return [];
   const { str } = item.content;
-  return storyParts(document, range, true).flatMap(({ clock, length, facts }: StoryPart) =>
+  return storyParts(document, range, { gone: true, origins }).flatMap(({ clock, length, facts }: StoryPart) =>
     facts.deletedSeq === null
       ? []
       : [
@@ -149,6 +165,7 @@ function wordsOf(document: AttributedDocument, item: Y.Item, range: IdRange): To
             insertedSeq: facts.insertedSeq,
             movedSeq: facts.movedSeq,
             deletedSeq: facts.deletedSeq,
+            origin: facts.origin,
           },
         ],
   );
@@ -198,11 +215,52 @@ function encodeAttributionNews(encoder: encoding.Encoder, { standing, gone, move
   }
 }
 
+/** Every stretch that may have an origin, in the order in which news is written. */
+function stretchesOf({ standing, gone }: AttributionNews): (ToldRange | ToldWords)[] {
+  return [...standing, ...gone.flatMap(({ words }) => words)];
+}
+
+/** Origins follow the news as runs of stretches that have the same one: few documents have any. */
+function encodeOrigins(encoder: encoding.Encoder, news: AttributionNews): void {
+  const runs: { origin: number | null; times: number }[] = [];
+  for (const { origin } of stretchesOf(news)) {
+    const last = runs.at(-1);
+    if (last?.origin === origin) last.times++;
+    else runs.push({ origin, times: 1 });
+  }
+  encoding.writeVarUint(encoder, runs.length);
+  for (const { origin, times } of runs) {
+    encoding.writeVarUint(encoder, origin === null ? 0 : origin + 1);
+    encoding.writeVarUint(encoder, times);
+  }
+}
+
+function decodeOrigins(decoder: decoding.Decoder, news: AttributionNews): AttributionNews {
+  const origins: (number | null)[] = [];
+  for (let runs = decoding.readVarUint(decoder); runs > 0; runs--) {
+    const origin = decoding.readVarUint(decoder);
+    for (let times = decoding.readVarUint(decoder); times > 0; times--) origins.push(origin === 0 ? null : origin - 1);
+  }
+  let next = 0;
+  const withOrigin = <Stretch extends ToldRange | ToldWords>(stretch: Stretch): Stretch => ({
+    ...stretch,
+    origin: origins[next++] ?? null,
+  });
+  const standing = news.standing.map(withOrigin);
+  return { ...news, standing, gone: news.gone.map((place) => ({ ...place, words: place.words.map(withOrigin) })) };
+}
+
 function decodeAttributionNews(decoder: decoding.Decoder): AttributionNews {
   const read = (): number => decoding.readVarUint(decoder);
   const list = <Value>(one: () => Value): Value[] => Array.from({ length: read() }, one);
   const id = (): Id => ({ client: read(), clock: read() });
-  const standing = list(() => ({ ...id(), length: read(), insertedSeq: read(), movedSeq: read() || null }));
+  const standing = list(() => ({
+    ...id(),
+    length: read(),
+    insertedSeq: read(),
+    movedSeq: read() || null,
+    origin: null,
+  }));
   const gone = list(() => ({
     block: read() === 1 ? id() : null,
     words: list(() => ({
@@ -211,6 +269,7 @@ function decodeAttributionNews(decoder: decoding.Decoder): AttributionNews {
       insertedSeq: read(),
       movedSeq: read() || null,
       deletedSeq: read(),
+      origin: null,
     })),
   }));
   return { standing, gone, moved: list(() => ({ ...id(), length: read() })) };
@@ -225,19 +284,27 @@ export interface ToldRow {
   readonly atMs: EpochMs;
 }
 
-/** News with the rows that it names. */
+/** Where words were copied from: who wrote them, when, how and in which document. */
+export interface ToldOrigin extends Omit<ToldRow, "seq"> {
+  readonly document: { readonly id: string; readonly title: string };
+}
+
+/** News with the rows and the origins that it names. */
 export interface ToldAttribution {
   readonly rows: readonly ToldRow[];
+  readonly origins: readonly ToldOrigin[];
   readonly news: AttributionNews;
 }
 
 interface RowsOnTheWire {
   readonly people: readonly ToldRow["person"][];
   readonly rows: readonly (readonly [seq: number, person: number, party: Party, via: UpdateKind, atMs: EpochMs])[];
+  /** Absent where there are none: few documents have any. */
+  readonly origins?: readonly ToldOrigin[];
 }
 
 /** Bytes from which `decodeToldAttribution` makes the same. */
-export function encodeToldAttribution({ rows, news }: ToldAttribution): Uint8Array {
+export function encodeToldAttribution({ rows, origins, news }: ToldAttribution): Uint8Array {
   const people = new Map<string, { readonly index: number; readonly person: ToldRow["person"] }>();
   for (const { person } of rows)
     if (!people.has(person.id))
@@ -245,18 +312,23 @@ export function encodeToldAttribution({ rows, news }: ToldAttribution): Uint8Arr
   const wire: RowsOnTheWire = {
     people: [...people.values()].map(({ person }) => person),
     rows: rows.map(({ seq, person, party, via, atMs }) => [seq, people.get(person.id)?.index ?? 0, party, via, atMs]),
+    ...(origins.length > 0 && { origins }),
   };
   const encoder = encoding.createEncoder();
   encoding.writeVarString(encoder, JSON.stringify(wire));
   encodeAttributionNews(encoder, news);
+  if (origins.length > 0) encodeOrigins(encoder, news);
   return encoding.toUint8Array(encoder);
 }
 
 /** Reads what `encodeToldAttribution` wrote. Throws for anything else. */
 export function decodeToldAttribution(bytes: Uint8Array): ToldAttribution {
   const decoder = decoding.createDecoder(bytes);
-  const { people, rows } = JSON.parse(decoding.readVarString(decoder)) as RowsOnTheWire;
+  const { people, rows, origins = [] } = JSON.parse(decoding.readVarString(decoder)) as RowsOnTheWire;
+  const news = decodeAttributionNews(decoder);
   return {
+    origins,
+    news: origins.length > 0 ? decodeOrigins(decoder, news) : news,
     rows: rows.map(([seq, person, party, via, atMs]) => ({
       seq,
       person: must(people[person], "every row has a person"),
@@ -264,6 +336,5 @@ export function decodeToldAttribution(bytes: Uint8Array): ToldAttribution {
       via,
       atMs,
     })),
-    news: decodeAttributionNews(decoder),
   };
 }

@@ -3,6 +3,7 @@ export { type BlockPlace, beginsWithCharacter, holdsRange, placeOf, readAnchored
 export { AttributionIndex } from "./attribution-index.ts";
 export {
   type AttributionNews,
+  type ToldOrigin,
   type ToldRange,
   type ToldRow,
   decodeToldAttribution,
@@ -29,8 +30,16 @@ export { type Id, type IdRange, joinRanges } from "./ids/id-range.ts";
 export { IdSet } from "./ids/id-set.ts";
 export { type InspectedUpdate, type UpdateFault, inspectUpdate } from "./incoming.ts";
 export { type CopiedRange, Lineage } from "./lineage/lineage.ts";
+export { pairUnchanged } from "./provenance/pair-unchanged.ts";
+export { type ParagraphPlace, readParagraphPlaces, readVersionPlaces } from "./provenance/paragraph-places.ts";
+export {
+  type Provenance,
+  type ProvenancePart,
+  ProvenanceIndex,
+  pairCopiedParagraphs,
+} from "./provenance/provenance.ts";
 export { isRedundantMark } from "./redundant-mark.ts";
-export { type AttributedDocument, type TextSpan, readTextSpans } from "./reading.ts";
+export { type AttributedDocument, type Origins, type TextSpan, readTextSpans } from "./reading.ts";
 export { type RowStatement, decodeStatement, encodeStatement } from "./statement.ts";
 export {
   type ReplicaState,

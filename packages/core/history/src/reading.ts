@@ -2,9 +2,13 @@
 import { documentFragment } from "@parley/document";
 import * as Y from "yjs";
 import type { Attribution } from "./attribution.ts";
+import type { IdMap } from "./ids/id-map.ts";
 import type { Id, IdRange } from "./ids/id-range.ts";
 import { IdSet } from "./ids/id-set.ts";
 import type { Lineage } from "./lineage/lineage.ts";
+
+/** For ids as they were first written: a number for where their row had copied them from. */
+export type Origins = IdMap<number>;
 
 /** A document with what the log says about its ids; a `DocumentReplica` is one. */
 export interface AttributedDocument {
@@ -21,6 +25,8 @@ export interface TextSpan {
   /** The row that moved or brought back the words last, `null` when they stand where they were written. */
   readonly movedSeq: number | null;
   readonly deletedSeq: number | null;
+  /** Where its row had copied the words from: what the asked origins say of them; `null` for nothing. */
+  readonly origin: number | null;
   /** The id of its first character. */
   readonly id: Id;
   /** Index of the paragraph it stands in, in reading order; a deleted paragraph has the index of the one that follows. */
@@ -32,14 +38,18 @@ export interface TextSpan {
  * Text that was deleted before it ever reached the server has a length but no words and is left out, and so are the originals of
  * what was moved: their copies stand for them.
  */
-export function readTextSpans(document: AttributedDocument, options: { deleted: boolean }): TextSpan[] {
+export function readTextSpans(
+  document: AttributedDocument,
+  options: { readonly deleted: boolean; readonly origins?: Origins | null },
+): TextSpan[] {
+  const { origins = null } = options;
   const spans: TextSpan[] = [];
   let block = 0;
   const visitText = (text: Y.XmlText, gone: boolean): void => {
     for (let item = text._start; item !== null; item = item.right) {
       if (!(item.content instanceof Y.ContentString)) continue;
       if ((item.deleted || gone) && !options.deleted) continue;
-      pushSpans(spans, item, document, block, gone);
+      pushSpans(spans, item, { document, origins, block, gone });
     }
   };
   const visit = (parent: Y.XmlFragment, gone: boolean): void => {
@@ -59,10 +69,20 @@ export function readTextSpans(document: AttributedDocument, options: { deleted: 
   return spans;
 }
 
-function pushSpans(spans: TextSpan[], item: Y.Item, document: AttributedDocument, block: number, gone: boolean): void {
+function pushSpans(
+  spans: TextSpan[],
+  item: Y.Item,
+  place: {
+    readonly document: AttributedDocument;
+    readonly origins: Origins | null;
+    readonly block: number;
+    readonly gone: boolean;
+  },
+): void {
+  const { document, origins, block, gone } = place;
   const whole = { client: item.id.client, clock: item.id.clock, length: item.length };
   const text = (item.content as Y.ContentString).str;
-  for (const part of storyParts(document, whole, item.deleted || gone)) {
+  for (const part of storyParts(document, whole, { gone: item.deleted || gone, origins })) {
     const from = part.clock - whole.clock;
     const id = { client: whole.client, clock: part.clock };
     pushSpan(spans, { text: text.slice(from, from + part.length), ...part.facts, id, block });
@@ -73,11 +93,15 @@ function pushSpans(spans: TextSpan[], item: Y.Item, document: AttributedDocument
 export interface StoryPart {
   readonly clock: number;
   readonly length: number;
-  readonly facts: Pick<TextSpan, "insertedSeq" | "movedSeq" | "deletedSeq">;
+  readonly facts: Pick<TextSpan, "insertedSeq" | "movedSeq" | "deletedSeq" | "origin">;
 }
 
 /** A range in parts with one story each. Of a gone one, ids that were moved away have none here. */
-export function storyParts({ attribution, lineage }: AttributedDocument, range: IdRange, gone: boolean): StoryPart[] {
+export function storyParts(
+  { attribution, lineage }: AttributedDocument,
+  range: IdRange,
+  { gone, origins }: { readonly gone: boolean; readonly origins: Origins | null },
+): StoryPart[] {
   const parts: StoryPart[] = [];
   const deletions = gone ? attribution.deletedBy(range) : [];
   for (const piece of deletions.length > 0 ? deletions : [{ ...range, seq: null }]) {
@@ -91,20 +115,32 @@ export function storyParts({ attribution, lineage }: AttributedDocument, range: 
     for (const { copy, source } of kept.flatMap((each) => lineage.origins(each))) {
       const isCopy = copy.client !== source.client || copy.clock !== source.clock;
       for (const written of attribution.insertedBy({ ...source, length: copy.length })) {
-        const clock = copy.clock + written.clock - source.clock;
-        parts.push({
-          clock,
-          length: written.length,
-          facts: {
-            insertedSeq: written.seq,
-            movedSeq: isCopy ? (attribution.insertingRow(copy.client, clock) ?? null) : null,
-            deletedSeq: piece.seq,
-          },
-        });
+        for (const { origin, ...part } of byOrigin(written, origins)) {
+          const clock = copy.clock + part.clock - source.clock;
+          parts.push({
+            clock,
+            length: part.length,
+            facts: {
+              insertedSeq: written.seq,
+              movedSeq: isCopy ? (attribution.insertingRow(copy.client, clock) ?? null) : null,
+              deletedSeq: piece.seq,
+              origin,
+            },
+          });
+        }
       }
     }
   }
   return parts;
+}
+
+function byOrigin(range: IdRange, origins: Origins | null): (IdRange & { readonly origin: number | null })[] {
+  const known = origins?.slice(range) ?? [];
+  if (origins === null || known.length === 0) return [{ ...range, origin: null }];
+  return [
+    ...known.map(({ value, ...part }) => ({ ...part, origin: value })),
+    ...origins.missing(range).map((part) => ({ ...part, origin: null })),
+  ].sort((a, b) => a.clock - b.clock);
 }
 
 function withoutRanges(range: IdRange, ranges: readonly IdRange[]): readonly IdRange[] {
@@ -119,7 +155,8 @@ export function pushSpan(spans: TextSpan[], span: TextSpan): void {
     last.block === span.block &&
     last.insertedSeq === span.insertedSeq &&
     last.movedSeq === span.movedSeq &&
-    last.deletedSeq === span.deletedSeq
+    last.deletedSeq === span.deletedSeq &&
+    last.origin === span.origin
   ) {
     spans[spans.length - 1] = { ...last, text: last.text + span.text };
   } else spans.push(span);

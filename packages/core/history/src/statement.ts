@@ -1,11 +1,12 @@
 /**
- * What the server states about a row that it made itself: which of its ids are copies, which pending ids are agreed from now on,
- * and the words of a decision. A person's row has none: what it copies is found out, what it proposes waits.
+ * What the server states about a row that it made itself: which of its ids are copies, of this document's ids or of another
+ * one's, which pending ids are agreed from now on, and the words of a decision. A person's row has none: what it copies is found out, what it proposes waits.
  */
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import type { IdRange } from "./ids/id-range.ts";
 import type { CopiedRange } from "./lineage/lineage.ts";
+import { type Provenance, decodeProvenance, encodeProvenance } from "./provenance/provenance.ts";
 
 export interface RowStatement {
   readonly copies: readonly CopiedRange[];
@@ -17,9 +18,13 @@ export interface RowStatement {
   readonly reopened: readonly { readonly range: IdRange; readonly seq: number }[];
   /** A decision's own facts as JSON, for people and other programs; history does not read them. */
   readonly decision: string | null;
+  /** Which of its ids are copies of ids of other documents; absent when none is. */
+  readonly provenance?: readonly Provenance[];
 }
 
+/** The form without provenance, and the one with it: rows that state none have the bytes that they always had. */
 const STATEMENT_VERSION = 1;
+const WITH_PROVENANCE = 2;
 
 function writeRange(encoder: encoding.Encoder, { client, clock, length }: IdRange): void {
   encoding.writeVarUint(encoder, client);
@@ -42,7 +47,8 @@ function readList<Value>(decoder: decoding.Decoder, read: () => Value): Value[] 
 /** Bytes from which `decodeStatement` makes an equal statement. They are part of what a row's hash covers. */
 export function encodeStatement(statement: RowStatement): Uint8Array {
   const encoder = encoding.createEncoder();
-  encoding.writeUint8(encoder, STATEMENT_VERSION);
+  const { provenance = [] } = statement;
+  encoding.writeUint8(encoder, provenance.length > 0 ? WITH_PROVENANCE : STATEMENT_VERSION);
   encoding.writeVarUint(encoder, statement.copies.length);
   for (const { copy, source } of statement.copies) {
     writeRange(encoder, copy);
@@ -59,6 +65,7 @@ export function encodeStatement(statement: RowStatement): Uint8Array {
     }
   }
   encoding.writeVarString(encoder, statement.decision ?? "");
+  if (provenance.length > 0) encodeProvenance(encoder, provenance);
   return encoding.toUint8Array(encoder);
 }
 
@@ -66,7 +73,8 @@ export function encodeStatement(statement: RowStatement): Uint8Array {
 export function decodeStatement(bytes: Uint8Array): RowStatement {
   const decoder = decoding.createDecoder(bytes);
   const version = decoding.readUint8(decoder);
-  if (version !== STATEMENT_VERSION) throw new Error(`statement of version ${version} is unknown`);
+  if (version !== STATEMENT_VERSION && version !== WITH_PROVENANCE)
+    throw new Error(`statement of version ${version} is unknown`);
   const copies = readList(decoder, () => ({
     copy: readRange(decoder),
     source: { client: decoding.readVarUint(decoder), clock: decoding.readVarUint(decoder) },
@@ -79,5 +87,6 @@ export function decodeStatement(bytes: Uint8Array): RowStatement {
   const deletedFor = readList(decoder, readNumbered);
   const reopened = readList(decoder, readNumbered);
   const decision = decoding.readVarString(decoder);
-  return { copies, agreed, deletedFor, reopened, decision: decision === "" ? null : decision };
+  const statement = { copies, agreed, deletedFor, reopened, decision: decision === "" ? null : decision };
+  return version === WITH_PROVENANCE ? { ...statement, provenance: decodeProvenance(decoder) } : statement;
 }

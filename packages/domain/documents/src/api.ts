@@ -7,7 +7,7 @@ import { mergesApi } from "./merges-api.ts";
 import { proposalsApi } from "./proposals-api.ts";
 import { quarantineApi } from "./quarantine-api.ts";
 import { reviewApi } from "./review-api.ts";
-import { attributeSpanSchema, formattingSpanSchema, timelineApi, wordStoryRoute } from "./story-api.ts";
+import { attributeSpanSchema, formattingSpanSchema, originSchema, timelineApi, wordStoryRoute } from "./story-api.ts";
 import { versionsApi } from "./versions-api.ts";
 import { documentIdSchema } from "./words.ts";
 
@@ -129,6 +129,11 @@ export const attributionSpanSchema = z.object({
    * have seen them.
    */
   arrivedDeleted: z.boolean().optional(),
+  /**
+   * Who first wrote words that were copied, and in which document; where the caller may open that one now. `author` copied them from
+   * there, or from a copy of it.
+   */
+  from: originSchema.optional(),
 });
 export type AttributionSpan = z.infer<typeof attributionSpanSchema>;
 

@@ -40,6 +40,7 @@ export {
   type Sitting,
   type SittingChange,
   type SittingDecision,
+  type WordOrigin,
   type WordStep,
   type WordStoryAnswer,
   entryWays,

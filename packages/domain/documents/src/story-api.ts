@@ -129,6 +129,38 @@ export const wordStepSchema = z.object({
 });
 export type WordStep = z.infer<typeof wordStepSchema>;
 
+/**
+ * A document in which words stood before they were copied from it. One that the caller may not open now is told as no more than that:
+ * neither its title nor a name.
+ */
+export const wordOriginSchema = z.discriminatedUnion("open", [
+  z.object({ open: z.literal(false) }),
+  z.object({
+    open: z.literal(true),
+    document: z.object({ id: idSchema, title: z.string() }),
+    /** Who wrote them there, or brought them there by a copy or an import. */
+    person: namedSchema,
+    party: partySchema,
+    at: momentSchema,
+    /** The row of that document's log. */
+    seq: z.number().int(),
+    via: z.string(),
+    proposed: z.boolean(),
+    /** Whether nobody had decided on them there when they were copied. */
+    waited: z.boolean(),
+  }),
+]);
+export type WordOrigin = z.infer<typeof wordOriginSchema>;
+
+/** Who first wrote a stretch of copied text, and in which document. */
+export const originSchema = z.object({
+  document: z.object({ id: idSchema, title: z.string() }),
+  author: namedSchema,
+  party: partySchema,
+  insertedAt: momentSchema,
+  via: z.string(),
+});
+
 export const wordStorySchema = z.object({
   /** The last row that it takes into account. */
   seq: z.number().int(),
@@ -137,7 +169,14 @@ export const wordStorySchema = z.object({
   gone: z.boolean(),
   /** In reading order; several when not all of the word has one story. Deleted ones stood inside it or beside it. */
   parts: z.array(
-    z.object({ text: z.string(), gone: z.boolean(), ids: z.array(rangeSchema), steps: z.array(wordStepSchema) }),
+    z.object({
+      text: z.string(),
+      gone: z.boolean(),
+      ids: z.array(rangeSchema),
+      /** The documents that they were copied from, the oldest first; none for what was written here. */
+      origins: z.array(wordOriginSchema),
+      steps: z.array(wordStepSchema),
+    }),
   ),
 });
 export type WordStoryAnswer = z.infer<typeof wordStorySchema>;

@@ -5,6 +5,7 @@ import type { Comments } from "../comments/comments.ts";
 import type { Exchange } from "../library/exchange.ts";
 import type { KindRegistry } from "../library/kinds.ts";
 import type { Library } from "../library/library.ts";
+import type { OriginSeal } from "../library/origin-seal.ts";
 import type { MergeNotices } from "../merging/merge-notices.ts";
 import type { NewDocuments } from "../library/new-documents.ts";
 import type { LiveDocuments } from "../live.ts";
@@ -22,6 +23,7 @@ import type { Sharing } from "../sharing/sharing.ts";
 export interface EndpointDeps {
   readonly library: Library;
   readonly newDocuments: NewDocuments;
+  readonly originSeal: Pick<OriginSeal, "seal">;
   readonly pictures: Pictures;
   readonly sharing: Sharing;
   readonly ownership: Ownership;

@@ -10,6 +10,7 @@ import { type Comments, createComments } from "../comments/comments.ts";
 import type { Exchange } from "../library/exchange.ts";
 import type { KindRegistry } from "../library/kinds.ts";
 import type { Library } from "../library/library.ts";
+import { createOriginSeal } from "../library/origin-seal.ts";
 import { type NewDocuments, createNewDocuments } from "../library/new-documents.ts";
 import type { MergeNotices } from "../merging/merge-notices.ts";
 import type { LiveDocuments } from "../live.ts";
@@ -71,7 +72,7 @@ export function openLibrary(deps: {
   /** Secrets of links come from it: in the product, the operating system's. */
   readonly random: Random;
   readonly log: Log;
-  readonly config: Pick<Config, "publicUrl" | "dataDir" | "limits">;
+  readonly config: Pick<Config, "publicUrl" | "dataDir" | "limits" | "secret">;
 }): OpenLibrary {
   const { library, live, exchange, people, mail, kinds, clock, random, log, config } = deps;
   const pictures = createPictures({
@@ -87,12 +88,15 @@ export function openLibrary(deps: {
   const ownership = createOwnership({ owners, people, live, telling, clock, random, log });
   const { comments, reviews } = openDiscussion(deps, sharing);
   const { maxImportBytes } = config.limits;
+  const originSeal = createOriginSeal(config.secret);
   const newDocuments = createNewDocuments({
     documents,
     pictures,
     live,
     exchange,
     kinds,
+    originSeal,
+    findAccess: library.findAccess,
     clock,
     random,
     maxImportBytes,
@@ -101,6 +105,7 @@ export function openLibrary(deps: {
   const endpoints = createDocumentEndpoints({
     ...deps,
     newDocuments,
+    originSeal,
     pictures,
     sharing,
     ownership,

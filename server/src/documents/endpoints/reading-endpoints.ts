@@ -2,6 +2,7 @@
 import type { Language } from "@parley/base";
 import { contentText } from "@parley/document";
 import { type AttributionSpan, type ExportFormat, documentsApi, refuseDocument } from "@parley/documents";
+import type { AttributeFact, FormatSpan } from "@parley/history";
 import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
 import type { ExportInput } from "../library/exchange.ts";
 import { pictureIdsOf } from "../library/new-documents.ts";
@@ -9,6 +10,7 @@ import { foldText } from "../library/search-text.ts";
 import type { AuthoredSpan } from "../live.ts";
 import type { DocumentGrant } from "../sharing/document-policy.ts";
 import type { Formatted } from "../story/live-story.ts";
+import type { OpenOrigin } from "../story/word-sources.ts";
 import { type Names, namesOf } from "./cards.ts";
 import type { EndpointDeps } from "./deps.ts";
 import { type FileAnswer, fileAnswer } from "./file-answer.ts";
@@ -29,23 +31,8 @@ export function createReadingEndpoints(deps: EndpointDeps): EndpointTree {
     }),
     attribution: endpoint(documentsApi.attribution, {
       allow: policies.atLeast("view"),
-      handle: async ({ grant, input }) => {
-        // An outsider is not shown what was deleted: most of it was never meant for them.
-        const deleted = input.deleted === "1" && grant.caller.standing !== "guest";
-        const { seq, spans } = await live.readAttribution(grant.documentId, { deleted });
-        const wantsFormatting = input.formatting === "1" && grant.caller.standing !== "guest";
-        const set = wantsFormatting ? await deps.story.readFormatting(grant.documentId) : null;
-        const formatters = set ? [...set.formatting, ...set.attributes].map(({ row }) => row.personId) : [];
-        const nameOf = await namesOf(people, [...namedIn(spans), ...formatters]);
-        return {
-          seq,
-          spans: spans.map((span) => toSpan(span, nameOf)),
-          ...(set && {
-            formatting: set.formatting.map((fact) => toSetBy(fact, nameOf)),
-            attributes: set.attributes.map((fact) => toSetBy(fact, nameOf)),
-          }),
-        };
-      },
+      handle: ({ grant, input }) =>
+        readAttribution(deps, grant, { deleted: input.deleted === "1", formatting: input.formatting === "1" }),
     }),
     log: endpoint(documentsApi.log, {
       allow: policies.atLeast("own", { colleagues: true }),
@@ -80,6 +67,39 @@ export function createReadingEndpoints(deps: EndpointDeps): EndpointTree {
   };
 }
 
+/** Who wrote what. An outsider is not shown what was deleted, since most of it was never meant for them, nor who formatted. */
+async function readAttribution(
+  { live, story, people }: EndpointDeps,
+  { caller, documentId }: DocumentGrant,
+  asked: { readonly deleted: boolean; readonly formatting: boolean },
+): Promise<AttributionAnswer> {
+  const forGuest = caller.standing === "guest";
+  const origins = await story.readOrigins(documentId, { personId: caller.personId, forGuest });
+  const wanted = { deleted: asked.deleted && !forGuest, origins: origins && origins.byId };
+  const { seq, spans } = await live.readAttribution(documentId, wanted);
+  const set = asked.formatting && !forGuest ? await story.readFormatting(documentId) : null;
+  const formatters = set ? [...set.formatting, ...set.attributes].map(({ row }) => row.personId) : [];
+  const writers = origins ? origins.list.map(({ personId }) => personId) : [];
+  const nameOf = await namesOf(people, [...namedIn(spans), ...writers, ...formatters]);
+  const originOf = ({ origin }: AuthoredSpan): OpenOrigin | undefined =>
+    origin === null ? undefined : origins?.list[origin];
+  return {
+    seq,
+    spans: spans.map((span) => toSpan(span, originOf(span), nameOf)),
+    ...(set && {
+      formatting: set.formatting.map((fact) => toSetBy(fact, nameOf)),
+      attributes: set.attributes.map((fact) => toSetBy(fact, nameOf)),
+    }),
+  };
+}
+
+interface AttributionAnswer {
+  readonly seq: number;
+  readonly spans: AttributionSpan[];
+  readonly formatting?: (Omit<Formatted<FormatSpan>, "row"> & SetBy)[];
+  readonly attributes?: (Omit<Formatted<AttributeFact>, "row"> & SetBy)[];
+}
+
 type SetBy = Pick<AttributionSpan, "party" | "via"> & { by: { id: string; name: string }; at: string };
 
 function namedIn(spans: readonly AuthoredSpan[]): AuthoredSpan["personId"][] {
@@ -96,7 +116,7 @@ function toSetBy<Fact>({ row, ...fact }: Formatted<Fact>, nameOf: Names): Omit<F
   return { ...fact, by: nameOf(personId), party, at: new Date(receivedAtMs).toISOString(), via: kind };
 }
 
-function toSpan(span: AuthoredSpan, nameOf: Names): AttributionSpan {
+function toSpan(span: AuthoredSpan, origin: OpenOrigin | undefined, nameOf: Names): AttributionSpan {
   return {
     text: span.text,
     author: nameOf(span.personId),
@@ -111,6 +131,15 @@ function toSpan(span: AuthoredSpan, nameOf: Names): AttributionSpan {
       deletedBy: nameOf(span.deleted.personId),
       deletedAt: new Date(span.deleted.atMs).toISOString(),
       ...(span.deleted.seq < span.seq && { arrivedDeleted: true }),
+    }),
+    ...(origin && {
+      from: {
+        document: origin.document,
+        author: nameOf(origin.personId),
+        party: origin.party,
+        insertedAt: new Date(origin.atMs).toISOString(),
+        via: origin.via,
+      },
     }),
   };
 }
@@ -145,10 +174,10 @@ async function exportInput(deps: EndpointDeps, { caller, documentId }: DocumentG
   const viewer = await deps.library.findViewer(caller.personId);
   const entry = viewer && (await deps.library.documents.find(viewer, documentId, deps.clock.nowMs()));
   if (!entry) throw refuseDocument("documents/not-found");
-  const content = await deps.live.readContent(documentId);
+  const { content, seq } = await deps.live.readForCopy(documentId);
   const pictures = await deps.pictures.readAll(documentId, pictureIdsOf(content.blocks));
   const language: Language = caller.language;
-  return { content, title: entry.title, pictures, language };
+  return { content, title: entry.title, pictures, language, sealedOrigin: deps.originSeal.seal({ documentId, seq }) };
 }
 
 async function exportFile(deps: EndpointDeps, grant: DocumentGrant, name: ExportFormat): Promise<FileAnswer> {

@@ -1,8 +1,9 @@
 /** Who did what: the timeline and the story of a word. Guests have no timeline: it tells of what was there before them. */
 import type { PersonId } from "@parley/base";
-import { type Sitting, documentsApi } from "@parley/documents";
+import { type Sitting, type WordOrigin, documentsApi } from "@parley/documents";
 import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
 import { type LiveSitting, toPlace, toTuple } from "../story/live-story.ts";
+import type { WordOrigin as LiveOrigin } from "../story/word-sources.ts";
 import { type Names, namesOf } from "./cards.ts";
 import type { EndpointDeps } from "./deps.ts";
 
@@ -72,18 +73,25 @@ export function createWordEndpoint({ story, people, policies }: EndpointDeps): E
   return endpoint(documentsApi.word, {
     allow: policies.atLeast("view"),
     handle: async ({ grant, input }) => {
-      const forGuest = grant.caller.standing === "guest";
-      const { parts, ...word } = await story.readWord(grant.documentId, input, { forGuest });
+      const { personId: reader, standing } = grant.caller;
+      const { parts, ...word } = await story.readWord(grant.documentId, input, {
+        personId: reader,
+        forGuest: standing === "guest",
+      });
       const nameOf = await namesOf(
         people,
-        parts.flatMap(({ steps }) => steps.map(({ personId }) => personId)),
+        parts.flatMap(({ steps, origins }) => [
+          ...steps.map(({ personId }) => personId),
+          ...origins.flatMap((origin) => (origin.open ? [origin.personId] : [])),
+        ]),
       );
       return {
         ...word,
-        parts: parts.map(({ text, gone, ids, steps }) => ({
+        parts: parts.map(({ text, gone, ids, origins, steps }) => ({
           text,
           gone,
           ids: ids.map(toTuple),
+          origins: origins.map((origin) => toOrigin(origin, nameOf)),
           steps: steps.map(({ personId, atMs, offlineSinceMs, ...step }) => ({
             ...step,
             person: nameOf(personId),
@@ -94,6 +102,12 @@ export function createWordEndpoint({ story, people, policies }: EndpointDeps): E
       };
     },
   });
+}
+
+function toOrigin(origin: LiveOrigin, nameOf: Names): WordOrigin {
+  if (!origin.open) return origin;
+  const { personId, atMs, ...facts } = origin;
+  return { ...facts, person: nameOf(personId), at: new Date(atMs).toISOString() };
 }
 
 function toSitting({ personId, size, fromMs, toMs, seqs, ...sitting }: LiveSitting, nameOf: Names): Sitting {

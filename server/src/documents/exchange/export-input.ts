@@ -17,4 +17,6 @@ export interface ExportInput {
   readonly pictures: ReadonlyMap<string, ExportPicture>;
   /** Language of the few words that an export adds, such as "Signature", and of the file's own language mark. */
   readonly language: Language;
+  /** From which document it is taken, sealed by the server; left out where there is none. */
+  readonly sealedOrigin?: string;
 }

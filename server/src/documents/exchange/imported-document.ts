@@ -24,4 +24,6 @@ export interface ImportedDocument {
   readonly report: ImportReport;
   /** The title that the file names itself, or `null`. At most 300 characters. */
   readonly title: string | null;
+  /** What the file says about the document that it was taken from, as it was sealed; `null` when it says nothing. */
+  readonly sealedOrigin: string | null;
 }

@@ -15,7 +15,7 @@ import type { FollowedTopic, Peer, Room } from "@parley/sync";
 import { answerProposals } from "../endpoints/proposal-endpoints.ts";
 import type { LiveProposals } from "../rooms/live-proposals.ts";
 import type { OpenRoom, RowNature, Rooms } from "../rooms/rooms.ts";
-import { type AttributionAnswerDeps, answerAttribution } from "./attribution-answer.ts";
+import { type AttributionAnswerDeps, answerAttribution, isCopy, namesFirstRow } from "./attribution-answer.ts";
 
 /** Rows within this time are told together. */
 const GATHER_MS = 250;
@@ -68,6 +68,8 @@ class RoomFollowing {
   /** What those who follow the proposals know, and as of which row; `null` before anybody did. */
   #proposals: KnownProposals | null = null;
   #mayHaveProposed = false;
+  /** Whether it was made from another document; `null` before anybody followed who wrote what. */
+  #isCopy: boolean | null = null;
   readonly #knowing: Readonly<Record<FollowedTopic, WeakSet<Peer>>> = {
     attribution: new WeakSet(),
     proposals: new WeakSet(),
@@ -200,14 +202,34 @@ class RoomFollowing {
   async #sendAttribution(peers: readonly Peer[], after: number, until: number): Promise<void> {
     const { documentId, room, document } = this.#open;
     const replica = document.versioned() ?? (await this.#deps.rooms.read(documentId));
-    for (const deleted of [false, true]) {
+    this.#isCopy ??= await isCopy(this.#deps, documentId);
+    const hasCopies = this.#isCopy && namesFirstRow(replica, { after, until });
+    for (const readers of hasCopies ? byPerson(peers) : byStanding(peers)) {
+      const [{ personId, guest }] = readers;
+      const origins = hasCopies ? await this.#deps.story.readOrigins(documentId, { personId, forGuest: guest }) : null;
       // An outsider is not shown what was deleted: most of it was never meant for them.
-      const readers = peers.filter(({ guest }) => guest !== deleted);
-      if (readers.length === 0) continue;
-      const body = await answerAttribution(this.#deps, documentId, replica, { after, until, deleted });
+      const wanted = { after, until, deleted: !guest, origins };
+      const body = await answerAttribution(this.#deps, documentId, replica, wanted);
       if (body !== null) room.tell(readers, { topic: "attribution", seq: until, whole: after === 0, body });
     }
   }
+}
+
+type Readers = readonly [Peer, ...Peer[]];
+
+const byPerson = (peers: readonly Peer[]): Readers[] => groupsOf(peers, ({ personId }) => personId);
+const byStanding = (peers: readonly Peer[]): Readers[] => groupsOf(peers, ({ guest }) => guest);
+
+/** Peers that are told the same. */
+function groupsOf(peers: readonly Peer[], keyOf: (peer: Peer) => string | boolean): Readers[] {
+  const groups = new Map<string | boolean, [Peer, ...Peer[]]>();
+  for (const peer of peers) {
+    const key = keyOf(peer);
+    const group = groups.get(key);
+    if (group) group.push(peer);
+    else groups.set(key, [peer]);
+  }
+  return [...groups.values()];
 }
 
 function jsonBytes(value: unknown): Uint8Array {

@@ -13,6 +13,8 @@ export interface ImportedDocument {
   readonly report: ImportReport;
   /** What the file calls itself; `null` when it does not say. */
   readonly title: string | null;
+  /** What the file says about the document that it was taken from, as it was sealed; `null` when it says nothing. Anybody can write anything there. */
+  readonly sealedOrigin: string | null;
 }
 
 /** What an export is made of. */
@@ -25,6 +27,8 @@ export interface ExportInput {
     { readonly bytes: Uint8Array; readonly mediaType: string; readonly width: number; readonly height: number }
   >;
   readonly language: Language;
+  /** From which document it is taken, sealed; formats with a place for it carry it. Left out where there is none. */
+  readonly sealedOrigin?: string;
 }
 
 /** Getting text in and out, as the library uses it. */

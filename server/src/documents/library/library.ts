@@ -1,4 +1,4 @@
-import type { Clock } from "@parley/base";
+import type { Clock, DocumentId, PersonId } from "@parley/base";
 import type { Sql } from "../../platform/postgres/client.ts";
 import type { FindAccess } from "../access.ts";
 import { type PictureStore, createPictureStore } from "../pictures/picture-store.ts";
@@ -31,14 +31,18 @@ export interface Library {
   readonly findViewer: FindViewer;
   readonly findGrant: FindGrant;
   readonly findAccess: FindAccess;
+  /** A document by its title, to who may open it now; `null` for everybody else. */
+  readonly findReadable: (documentId: DocumentId, personId: PersonId) => Promise<{ readonly title: string } | null>;
 }
 
 /** The library over a database with the `documents` schema. */
 export function createLibrary(deps: { readonly sql: Sql; readonly people: Directory; readonly clock: Clock }): Library {
   const findViewer = createFindViewer(deps.people);
   const findGrant = createFindGrant({ sql: deps.sql, findViewer, clock: deps.clock });
+  const findAccess = createFindAccess(findGrant);
+  const documents = createDocumentStore(deps.sql);
   return {
-    documents: createDocumentStore(deps.sql),
+    documents,
     folders: createFolderStore(deps.sql),
     shares: createShareStore(deps.sql),
     notices: createNoticeStore(deps.sql),
@@ -48,6 +52,11 @@ export function createLibrary(deps: { readonly sql: Sql; readonly people: Direct
     pictureRows: createPictureStore(deps.sql),
     findViewer,
     findGrant,
-    findAccess: createFindAccess(findGrant),
+    findAccess,
+    findReadable: async (documentId, personId) => {
+      if (!(await findAccess(documentId, personId))) return null;
+      const viewer = await findViewer(personId);
+      return viewer && documents.find(viewer, documentId, deps.clock.nowMs());
+    },
   };
 }

@@ -19,12 +19,14 @@ import {
 } from "@parley/base";
 import { type BlockContent, type DocumentContent, contentText } from "@parley/document";
 import { type ImportReport, refuseDocument } from "@parley/documents";
-import type { LiveDocuments } from "../live.ts";
+import type { FindAccess } from "../access.ts";
+import type { LiveDocuments, WordSource } from "../live.ts";
 import type { Pictures } from "../pictures/pictures.ts";
 import type { DocumentStore, PictureRecord } from "./document-store.ts";
 import type { LibraryEntry } from "./entry-store.ts";
 import type { Exchange } from "./exchange.ts";
 import type { KindRegistry } from "./kinds.ts";
+import type { OriginSeal } from "./origin-seal.ts";
 import { withoutControls } from "./search-text.ts";
 
 /** Longest title, in UTF-16 units; the descriptors say the same. */
@@ -42,12 +44,18 @@ export interface Maker {
 export interface NewDocuments {
   /** Throws `documents/unknown-kind`, `documents/folder-not-found`. */
   empty(wanted: { kind: string; title: string; folderId: FolderId | null }, by: Maker): Promise<DocumentId>;
-  /** Throws as `empty`, and `documents/import-*`. */
+  /**
+   * Throws as `empty`, and `documents/import-*`. Words that come back unchanged in a file that was taken from a document of ours, which
+   * its importer may open, are stated to be that document's.
+   */
   fromFile(
     wanted: { file: File; kind: string; title: string | null; folderId: FolderId | null },
     by: Maker,
   ): Promise<{ id: DocumentId; report: ImportReport }>;
-  /** Copies the words as they stand, and the pictures; neither history nor shares. */
+  /**
+   * Copies the words as they stand, and the pictures; neither history nor shares. What waits for a decision is written in the copy,
+   * and words that are proposed to go stand in it. The copy's first row states whose words they are, by their ids in the source.
+   */
   copyOf(source: LibraryEntry, title: string | null, by: Maker): Promise<DocumentId>;
   /** Removes what a crash left of documents that were being made: nobody ever saw them. */
   tidy(): Promise<void>;
@@ -56,9 +64,11 @@ export interface NewDocuments {
 export interface NewDocumentsDeps {
   readonly documents: DocumentStore;
   readonly pictures: Pictures;
-  readonly live: Pick<LiveDocuments, "seed" | "readContent">;
+  readonly live: Pick<LiveDocuments, "seed" | "readForCopy" | "readPlaces">;
   readonly exchange: Exchange;
   readonly kinds: KindRegistry;
+  readonly originSeal: Pick<OriginSeal, "open">;
+  readonly findAccess: FindAccess;
   readonly clock: Clock;
   readonly random: Random;
   readonly maxImportBytes: number;
@@ -84,12 +94,14 @@ export function createNewDocuments(deps: NewDocumentsDeps): NewDocuments {
         const taken = await takePictures(deps, documentId, imported.pictures);
         report = withRefusedPictures(report, taken.refused);
         const content = exchange.replacePictureIds(imported.content, taken.ids);
-        return { content, pictures: taken.records };
+        const source = await findSource(deps, imported.sealedOrigin, by.personId);
+        return { content, pictures: taken.records, source };
       });
       return { id, report };
     },
     async copyOf(source, title, by) {
-      const content = await deps.live.readContent(source.id);
+      const copied = await deps.live.readForCopy(source.id);
+      const { content } = copied;
       const copyTitle = title ?? titleOfCopy(source.title, by.language);
       const wanted = { kind: source.kind, title: copyTitle, folderId: source.folderId, via: "copy" as const, by };
       return bringIn(deps, wanted, async (documentId) => {
@@ -102,7 +114,7 @@ export function createNewDocuments(deps: NewDocumentsDeps): NewDocuments {
           ids.set(oldId, record.id);
           records.push(record);
         }
-        return { content: exchange.replacePictureIds(content, ids), pictures: records };
+        return { content: exchange.replacePictureIds(content, ids), pictures: records, source: copied };
       });
     },
     async tidy() {
@@ -143,13 +155,18 @@ export function cleanTitle(text: string, fallback = "—"): string {
 async function bringIn(
   deps: NewDocumentsDeps,
   wanted: { kind: string; title: string; folderId: FolderId | null; via: UpdateKind; by: Maker },
-  prepare: (id: DocumentId) => Promise<{ content: DocumentContent; pictures: readonly PictureRecord[] }>,
+  prepare: (id: DocumentId) => Promise<{
+    readonly content: DocumentContent;
+    readonly pictures: readonly PictureRecord[];
+    /** The document that words of the content come from. */
+    readonly source?: WordSource | null;
+  }>,
 ): Promise<DocumentId> {
   const { documents, pictures, live, clock, random } = deps;
   const id = newId<"document">(random);
   const { personId } = wanted.by;
   try {
-    const { content, pictures: records } = await prepare(id);
+    const { content, pictures: records, source = null } = await prepare(id);
     await documents.create({
       id,
       kind: wanted.kind,
@@ -162,7 +179,7 @@ async function bringIn(
       pictures: records,
     });
     const author = { personId, party: "ours", role: "own", connectionId: newId<"connection">(random) } as const;
-    await live.seed(id, content, author, wanted.via);
+    await live.seed(id, content, author, wanted.via, source);
     await documents.markSeeded(id, clock.nowMs());
     return id;
   } catch (error) {
@@ -173,6 +190,20 @@ async function bringIn(
     }
     throw error;
   }
+}
+
+/**
+ * The document that a file of ours was taken from, if its importer may open it: whoever may not could find out by trying what it
+ * says, since words that are found in it are told apart from others.
+ */
+async function findSource(
+  { originSeal, findAccess, live }: NewDocumentsDeps,
+  sealed: string | null,
+  importer: PersonId,
+): Promise<WordSource | null> {
+  const origin = sealed === null ? null : originSeal.open(sealed);
+  if (origin === null || !(await findAccess(origin.documentId, importer))) return null;
+  return live.readPlaces(origin.documentId, origin.seq);
 }
 
 async function takePictures(

@@ -2,9 +2,20 @@
 import type { DocumentId, UpdateKind } from "@parley/base";
 import { assert } from "@parley/base";
 import { type DocumentContent, readContent, seedUpdate } from "@parley/document";
-import { type DocumentReplica, type TextSpan, readTextSpans } from "@parley/history";
+import {
+  type DocumentReplica,
+  type RowStatement,
+  type TextSpan,
+  applyExactly,
+  pairCopiedParagraphs,
+  pairUnchanged,
+  readParagraphPlaces,
+  readTextSpans,
+  readVersionPlaces,
+} from "@parley/history";
 import { refuseDocument } from "@parley/documents";
-import type { AuthoredSpan, Authorship, LiveDocuments } from "../live.ts";
+import * as Y from "yjs";
+import type { AuthoredSpan, Authorship, LiveDocuments, WordSource } from "../live.ts";
 import type { LogStore, RowAuthor } from "./log-store.ts";
 import type { Rooms } from "./rooms.ts";
 import type { SocketAccess } from "./socket-access.ts";
@@ -22,8 +33,17 @@ export function createLiveDocuments(parts: LiveDocumentsParts): LiveDocuments {
   const { rooms, store, sockets } = parts;
   const replicaOf = (documentId: DocumentId): Promise<DocumentReplica> => rooms.read(documentId);
   return {
-    seed: (documentId, content, by, kind) => seed(rooms, documentId, content, by, kind),
+    seed: (documentId, content, by, kind, source = null) => seed(rooms, documentId, { content, by, kind, source }),
     readContent: async (documentId) => readContent((await replicaOf(documentId)).ydoc),
+    readForCopy: async (documentId) => {
+      const { ydoc, seq } = await replicaOf(documentId);
+      return { documentId, seq, content: readContent(ydoc), paragraphs: readParagraphPlaces(ydoc), isWhole: true };
+    },
+    readPlaces: async (documentId, seq) => {
+      const replica = await replicaOf(documentId);
+      if (seq > replica.seq) return null;
+      return { documentId, seq, paragraphs: readVersionPlaces(replica, seq), isWhole: false };
+    },
     readAttribution: async (documentId, options) => {
       const replica = await replicaOf(documentId);
       const { seq } = replica;
@@ -48,15 +68,19 @@ export function createLiveDocuments(parts: LiveDocumentsParts): LiveDocuments {
 async function seed(
   rooms: Rooms,
   documentId: DocumentId,
-  content: DocumentContent,
-  by: Authorship,
-  kind: UpdateKind,
+  wanted: {
+    readonly content: DocumentContent;
+    readonly by: Authorship;
+    readonly kind: UpdateKind;
+    readonly source: WordSource | null;
+  },
 ): Promise<void> {
+  const { content, by, kind, source } = wanted;
   const { document, room } = await rooms.acquire(documentId);
   for (let loading = document.writable(); loading !== null; loading = document.writable()) await loading;
   assert(document.seq === 0, `document ${documentId} has its first content already`);
   const update = seedUpdate(content, document.issueClient(by.personId, null, false));
-  const outcome = document.takeOwn(update, by, kind);
+  const outcome = document.takeOwn(update, by, kind, source && provenanceOf(update, source));
   if (outcome.outcome === "refused" && outcome.code === "document-too-large")
     throw refuseDocument("documents/too-large");
   // Whatever else is refused is content that we made ourselves.
@@ -64,6 +88,17 @@ async function seed(
   if (outcome.outcome !== "taken") return;
   await outcome.durable;
   room.announceOwn(update, outcome.seq);
+}
+
+/** What the first row of a document states that was made of another one: which words of that its words are. `null` for none. */
+function provenanceOf(update: Uint8Array, { documentId, seq, paragraphs, isWhole }: WordSource): RowStatement | null {
+  const ydoc = new Y.Doc({ gc: false });
+  applyExactly(ydoc, [update]);
+  const copies = (isWhole ? pairCopiedParagraphs : pairUnchanged)(paragraphs, readParagraphPlaces(ydoc));
+  ydoc.destroy();
+  if (copies.length === 0) return null;
+  const provenance = [{ documentId, seq, copies }];
+  return { copies: [], agreed: [], deletedFor: [], reopened: [], decision: null, provenance };
 }
 
 /** Spans with their people; neighbours that one person brought in one go are joined. */
@@ -93,6 +128,7 @@ function joinStretches(spans: readonly TextSpan[], authors: ReadonlyMap<number, 
         deleter && span.deletedSeq !== null
           ? { personId: deleter.personId, atMs: deleter.receivedAtMs, seq: span.deletedSeq }
           : null,
+      origin: span.origin,
     };
     const last = joined.at(-1);
     if (last && isSameStretch(last, next)) joined[joined.length - 1] = { ...last, text: last.text + next.text };
@@ -104,7 +140,7 @@ function joinStretches(spans: readonly TextSpan[], authors: ReadonlyMap<number, 
 function isSameStretch(a: AuthoredSpan, b: AuthoredSpan): boolean {
   if (a.block !== b.block || a.personId !== b.personId || a.party !== b.party || a.via !== b.via) return false;
   if (Math.abs(a.insertedAtMs - b.insertedAtMs) > SAME_STRETCH_MS) return false;
-  if (a.moved?.seq !== b.moved?.seq) return false;
+  if (a.moved?.seq !== b.moved?.seq || a.origin !== b.origin) return false;
   if (a.deleted === null || b.deleted === null) return a.deleted === b.deleted;
   const bothAfter = a.deleted.seq > a.seq === b.deleted.seq > b.seq;
   return (

@@ -28,6 +28,7 @@ import { recordsAbout } from "@parley/proposals";
 import type { KeptDecision, LiveProposals } from "../rooms/live-proposals.ts";
 import type { Rooms } from "../rooms/rooms.ts";
 import type { RowFact, SittingRows, SittingsWanted, StoryStore } from "./story-store.ts";
+import { type DocumentOrigins, type SourceReader, type WordSourcesParts, createWordSources } from "./word-sources.ts";
 import { type LivePart, type PartContext, rowsOfParts, statedBy, tellParts } from "./word-steps.ts";
 
 /** Work that pauses for this long ends a sitting. */
@@ -78,7 +79,9 @@ export interface LiveStory {
     last: number,
   ): Promise<{ changes: SittingChange[]; decisions: LiveDecision[]; total: number }>;
   /** @throws Refusal `documents/words-not-found` for ids that are no characters, and for a guest also for words that are gone */
-  readWord(documentId: DocumentId, id: Id, options: { readonly forGuest: boolean }): Promise<LiveWord>;
+  readWord(documentId: DocumentId, id: Id, reader: SourceReader): Promise<LiveWord>;
+  /** Who first wrote the words that the document had from others, as far as the reader may know; `null` for nobody. */
+  readOrigins(documentId: DocumentId, reader: SourceReader): Promise<DocumentOrigins | null>;
   readFormatting(
     documentId: DocumentId,
   ): Promise<{ formatting: Formatted<FormatSpan>[]; attributes: Formatted<AttributeFact>[] }>;
@@ -88,11 +91,13 @@ export interface LiveStoryParts {
   readonly rooms: Rooms;
   readonly store: StoryStore;
   readonly proposals: Pick<LiveProposals, "listDecisions">;
+  readonly library: Pick<WordSourcesParts, "findReadable">;
   readonly findTimeZone: () => Promise<string>;
 }
 
 export function createLiveStory(parts: LiveStoryParts): LiveStory {
   const { rooms, store, findTimeZone } = parts;
+  const sources = createWordSources({ rooms, store, findReadable: parts.library.findReadable });
   /** Sizes of rows by the replica that they were counted in. */
   const counted = new WeakMap<DocumentReplica, { seq: number; sizes: RowSizes }>();
   const sizesOf = (replica: DocumentReplica): RowSizes => {
@@ -107,19 +112,31 @@ export function createLiveStory(parts: LiveStoryParts): LiveStory {
     listSittings: (documentId, wanted) => listSittings(parts, sizesOf, documentId, wanted),
     listContributors: (documentId) => store.readContributors(documentId),
     readSitting: (documentId, first, last) => readSitting(parts, documentId, first, last),
-    async readWord(documentId, id, { forGuest }) {
+    async readWord(documentId, id, reader) {
+      const { forGuest } = reader;
       const replica = await rooms.read(documentId);
       const story = readWordStory(replica, id, { deleted: !forGuest });
       if (story === null) throw refuseDocument("documents/words-not-found");
       const characters = contextsOf(replica, story.parts);
       const rows = await readRowsWithBases(store, documentId, rowsOfParts(characters));
+      const origins = await sources.readOrigins(
+        documentId,
+        characters.map(({ origin }) => ({ ...origin, length: 1 })),
+        reader,
+      );
       return {
         seq: replica.seq,
         word: story.word,
         gone: story.isGone,
-        parts: tellParts(characters, rows, { forGuest }),
+        parts: tellParts(
+          characters.map((context, index) => ({ ...context, origins: origins[index]?.[0]?.origins ?? [] })),
+          rows,
+          { forGuest },
+        ),
       };
     },
+    // What a document had from another one it had with its first row.
+    readOrigins: (documentId, reader) => sources.readOriginsOfRows(documentId, [1], reader),
     async readFormatting(documentId) {
       const { formatting, attributes } = readFormatting(await rooms.read(documentId));
       const rows = await store.readFacts(documentId, new Set([...formatting, ...attributes].map(({ seq }) => seq)));
@@ -219,8 +236,11 @@ function whereabouts(replica: DocumentReplica, ranges: readonly IdRange[]): Pick
 export const toTuple = ({ client, clock, length }: IdRange): [number, number, number] => [client, clock, length];
 export const toPlace = (id: Id | null): [number, number] | null => id && [id.client, id.clock];
 
-/** Every character of the parts with what was proposed and decided about it. */
-function contextsOf(replica: DocumentReplica, parts: Parameters<typeof charactersOf>[0]): PartContext[] {
+/** Every character of the parts with what was proposed and decided about it, and the id under which it was written first. */
+function contextsOf(
+  replica: DocumentReplica,
+  parts: Parameters<typeof charactersOf>[0],
+): (Omit<PartContext, "origins"> & { readonly origin: Id })[] {
   const characters = charactersOf(parts);
   const idsOf = ({ range }: { readonly range: IdRange }): Id[] => {
     const ids: Id[] = [range];
@@ -237,6 +257,7 @@ function contextsOf(replica: DocumentReplica, parts: Parameters<typeof character
     const proposal = ids.map((id) => replica.proposalOf(id)).find(({ proposedSeq }) => proposedSeq !== null);
     return {
       part,
+      origin: ids.at(-1) ?? part.range,
       proposal: {
         proposedSeq: proposal?.proposedSeq ?? null,
         agreedSeq: proposal?.agreedSeq ?? null,

@@ -48,15 +48,15 @@ const part = (text: string, more: Partial<WordPart> = {}): WordPart => ({
   ...more,
 });
 
-const told = (context: PartContext, ...rows: [number, RowFact][]): string[] =>
-  tellParts([context], new Map(rows), { forGuest: false }).flatMap(({ steps }) =>
+const told = (context: Omit<PartContext, "origins">, ...rows: [number, RowFact][]): string[] =>
+  tellParts([{ ...context, origins: [] }], new Map(rows), { forGuest: false }).flatMap(({ steps }) =>
     steps.map(({ did, about, reason }) => [did, about, reason].filter((each) => each !== null).join(" ")),
   );
 
 const accepting = { verdict: "accept", reason: "the other one", proposals: [{}], notChosen: [{}] };
 
 test("words that were proposed and went when something else was accepted were rejected", () => {
-  const context: PartContext = {
+  const context = {
     part: part("ninety", { deletedSeq: 2, goneSeq: 2 }),
     proposal: { proposedSeq: 1, agreedSeq: null, waits: false },
     records: [],

@@ -11,6 +11,7 @@ import type { WordStep } from "@parley/documents";
 import { type IdRange, PROPOSING_ROLE, type WordPart, decodeStatement } from "@parley/history";
 import type { RecordLife } from "@parley/proposals";
 import type { RowFact } from "./story-store.ts";
+import { type WordOrigin, isOneHand } from "./word-sources.ts";
 
 /** A step with its person by id. */
 export interface LiveStep extends Omit<WordStep, "person" | "at" | "offlineSince"> {
@@ -25,6 +26,8 @@ export interface LivePart {
   readonly text: string;
   readonly gone: boolean;
   readonly ids: readonly IdRange[];
+  /** The documents that they were copied from, the oldest first; none for what was written here. */
+  readonly origins: readonly WordOrigin[];
   readonly steps: readonly LiveStep[];
 }
 
@@ -37,13 +40,14 @@ export interface PartContext {
     readonly waits: boolean;
   };
   readonly records: readonly RecordLife[];
+  readonly origins: readonly WordOrigin[];
 }
 
 /** What one person did within this time reads as one act. */
 const SAME_HAND_MS = 60_000;
 
 /** Every row that the story of some parts names. */
-export function rowsOfParts(parts: readonly PartContext[]): Set<number> {
+export function rowsOfParts(parts: readonly Omit<PartContext, "origins">[]): Set<number> {
   const seqs = new Set<number>();
   const add = (seq: number | null): void => {
     if (seq !== null) seqs.add(seq);
@@ -90,15 +94,15 @@ export function tellParts(
 ): LivePart[] {
   const told: LivePart[] = [];
   for (const context of parts) {
-    const { part } = context;
+    const { part, origins } = context;
     const gone = part.goneSeq !== null;
     const all = new Teller(context, rows).tell();
     if (gone && isCorrection(all)) continue;
     const steps = options.forGuest ? forGuest(all) : all;
     const last = told.at(-1);
-    if (last && last.gone === gone && isSameStory(last.steps, steps))
+    if (last && last.gone === gone && isSameStory(last.steps, steps) && haveOneOrigin(last.origins, origins))
       told[told.length - 1] = { ...last, text: last.text + part.text, ids: [...last.ids, part.range] };
-    else told.push({ text: part.text, gone, ids: [part.range], steps });
+    else told.push({ text: part.text, gone, ids: [part.range], origins, steps });
   }
   return told;
 }
@@ -158,6 +162,14 @@ function isSameStep(a: LiveStep, b: LiveStep): boolean {
   }: LiveStep): string =>
     JSON.stringify([did, personId, party, via, waits, proposed, about, reason, name, value, version]);
   return face(a) === face(b) && Math.abs(a.atMs - b.atMs) <= SAME_HAND_MS;
+}
+
+function haveOneOrigin(a: readonly WordOrigin[], b: readonly WordOrigin[]): boolean {
+  return a.length === b.length && a.every((origin, index) => isSameOrigin(origin, b[index] as WordOrigin));
+}
+
+function isSameOrigin(a: WordOrigin, b: WordOrigin): boolean {
+  return a.open && b.open ? isOneHand(a, b) : a.open === b.open;
 }
 
 class Teller {

@@ -19,7 +19,8 @@ export interface CopiedRange {
   readonly source: Id;
 }
 
-const sourceId: ValueKind<Id> = {
+/** Values that are ids, each unit of a run one further. */
+export const sourceId: ValueKind<Id> = {
   advance: ({ client, clock }, by) => ({ client, clock: clock + by }),
   equal: (a, b) => a.client === b.client && a.clock === b.clock,
   width: 2,

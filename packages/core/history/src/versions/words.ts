@@ -125,6 +125,23 @@ export interface WordStretch {
 /** More differences than this between two paragraphs are one replacement: nobody reads them word by word. */
 const MAX_DIFFERENCES = 1_200;
 
+/** Indices of what two lists have in the same order; only what begins and ends both when there are too many differences between. */
+export function commonInOrder(olds: readonly string[], news: readonly string[]): [number, number][] {
+  let head = 0;
+  while (head < olds.length && head < news.length && olds[head] === news[head]) head++;
+  let [oldEnd, newEnd] = [olds.length, news.length];
+  while (oldEnd > head && newEnd > head && olds[oldEnd - 1] === news[newEnd - 1]) {
+    oldEnd--;
+    newEnd--;
+  }
+  const between = commonWords(olds.slice(head, oldEnd), news.slice(head, newEnd));
+  return [
+    ...Array.from({ length: head }, (_, at): [number, number] => [at, at]),
+    ...between.map(([a, b]): [number, number] => [head + a, head + b]),
+    ...Array.from({ length: olds.length - oldEnd }, (_, at): [number, number] => [oldEnd + at, newEnd + at]),
+  ];
+}
+
 /** What of two texts is the same, in words; lengths in characters. */
 export function differWords(older: string, newer: string): WordStretch[] {
   const [olds, news] = [cutWords(older), cutWords(newer)];

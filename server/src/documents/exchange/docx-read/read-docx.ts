@@ -10,6 +10,7 @@ import { cleanText } from "../clean-text.ts";
 import { type ReportCollector, createReportCollector } from "../import-report.ts";
 import type { ImportedDocument } from "../imported-document.ts";
 import { normaliseRuns } from "../normalise-runs.ts";
+import { ORIGIN_PROPERTY } from "../origin-property.ts";
 import { createPictureShelf } from "../picture-shelf.ts";
 import { safeLink } from "../safe-link.ts";
 import { readBlocks } from "./blocks.ts";
@@ -70,7 +71,13 @@ export async function readDocx(bytes: Uint8Array): Promise<ImportedDocument> {
     pictures: reading.shelf.pictures,
     report: report.finish(content, reading.notes.referred.length),
     title: titleOf(blocks, await readOptionalPart(source, targetOfKind(packageRelationships, "core-properties"))),
+    sealedOrigin: originOf(await readOptionalPart(source, targetOfKind(packageRelationships, "custom-properties"))),
   };
+}
+
+function originOf(properties: XmlElement | null): string | null {
+  const property = elementsOf(properties).find((each) => attributeOf(each, "name") === ORIGIN_PROPERTY);
+  return textOf(property).trim() || null;
 }
 
 /** A part that a relationship names must be there; a file that lost its numbering would come in with wrong numbers. */

@@ -10,6 +10,7 @@ import JSZip from "jszip";
 import { parseXml } from "../docx-read/parse-xml.ts";
 import { attributeOf, childOf, childrenOf, integerOf, valueOf } from "../docx-read/xml-access.ts";
 import type { ExportInput } from "../export-input.ts";
+import { ORIGIN_PROPERTY } from "../origin-property.ts";
 import { docxStyles } from "./docx-styles.ts";
 import { type NumberPlan, planNumbers } from "./number-plan.ts";
 import { indentStep, numberingXml } from "./numbering-xml.ts";
@@ -30,6 +31,9 @@ export async function exportDocx(input: ExportInput): Promise<Uint8Array> {
   const file = new Document({
     title: input.title,
     creator: "Parley",
+    ...(input.sealedOrigin !== undefined && {
+      customProperties: [{ name: ORIGIN_PROPERTY, value: input.sealedOrigin }],
+    }),
     styles: docxStyles(input.language),
     defaultTabStop: indentStep,
     // The library cannot share counters between lists, so it only hands out ids; the definitions are written below.

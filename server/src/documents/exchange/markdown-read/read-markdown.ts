@@ -60,6 +60,7 @@ export function readMarkdown(bytes: Uint8Array): ImportedDocument {
     pictures: shelf.pictures,
     report: report.finish(content, numbers.size),
     title: title.replaceAll(/\s+/gu, " ").trim().slice(0, 300).toWellFormed() || null,
+    sealedOrigin: null,
   };
 }
 

@@ -1,0 +1,54 @@
+import { IconFileText, IconLock } from "@tabler/icons-react";
+import type { WordOrigin } from "@parley/documents";
+import { Link } from "@tanstack/react-router";
+import type { CSSProperties, ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+import { formatMoment } from "../../ui/format-moment.ts";
+import { PartyLabel } from "../../ui/party-label.tsx";
+import { personColour } from "../../ui/theme/party-colour.ts";
+import classes from "./story.module.css";
+
+/** What was done with copied words in the document that they were copied from; of one that is closed to the reader, that there is one. */
+export function OriginStep({ origin, isFirst }: { origin: WordOrigin; isFirst: boolean }): ReactElement {
+  const { t, i18n } = useTranslation();
+  if (!origin.open)
+    return (
+      <li className={classes["step"]} data-closed>
+        <span className={classes["sentence"]}>
+          <IconLock className={classes["lock"]} size={14} aria-hidden />
+          {t(isFirst ? "story.origin.closed" : "story.origin.through")}
+        </span>
+      </li>
+    );
+  const { person, party, document, at, waited } = origin;
+  const style = { "--person": personColour(party, person.id) } as CSSProperties;
+  return (
+    <li className={classes["step"]} style={style}>
+      <span className={classes["sentence"]}>{t(`story.${sentenceOf(origin)}`, { name: person.name })}</span>
+      <Link to={`/documents/${document.id}`} className={classes["source"]} aria-label={t("story.origin.in", document)}>
+        <IconFileText size={14} aria-hidden />
+        <span>{document.title}</span>
+      </Link>
+      <span className={classes["meta"]}>
+        <PartyLabel party={party} />
+        <time dateTime={at}>{formatMoment(at, i18n.language)}</time>
+        {waited ? <span className={classes["waits"]}>{t("story.origin.waited")}</span> : null}
+      </span>
+    </li>
+  );
+}
+
+function sentenceOf({
+  via,
+  proposed,
+}: Extract<WordOrigin, { open: true }>):
+  | "origin.copied"
+  | "did.imported"
+  | "did.program"
+  | "did.proposed"
+  | "did.wrote" {
+  if (via === "copy") return "origin.copied";
+  if (via === "import") return "did.imported";
+  if (via === "api") return "did.program";
+  return proposed ? "did.proposed" : "did.wrote";
+}

@@ -1,0 +1,49 @@
+import { documentFragment } from "@parley/document";
+import * as Y from "yjs";
+import type { Id, IdRange } from "../ids/id-range.ts";
+import { type VersionBlock, type VersionedDocument, readVersion } from "../versions/version-tree.ts";
+
+/** A paragraph that stands, or stood: its element's id, its words, and the ids of these, character by character. */
+export interface ParagraphPlace {
+  readonly block: Id;
+  readonly text: string;
+  readonly ranges: readonly IdRange[];
+}
+
+/** Every paragraph in reading order, as `readContent` reads them: also those in cells. Changes nothing. */
+export function readParagraphPlaces(ydoc: Y.Doc): ParagraphPlace[] {
+  const places: ParagraphPlace[] = [];
+  const visit = (parent: Y.XmlFragment): void => {
+    for (const child of parent.toArray()) {
+      if (!(child instanceof Y.XmlElement)) continue;
+      if (child.nodeName === "paragraph") places.push(placeOfParagraph(child));
+      else visit(child);
+    }
+  };
+  visit(documentFragment(ydoc));
+  return places;
+}
+
+/** Every paragraph as it was after row `seq`, proposed or not, in reading order. */
+export function readVersionPlaces(document: VersionedDocument, seq: number): ParagraphPlace[] {
+  const placesOf = ({ id, name, pieces, children }: VersionBlock): ParagraphPlace[] =>
+    name === "paragraph"
+      ? [{ block: id, text: pieces.map(({ text }) => text).join(""), ranges: pieces.map(({ range }) => range) }]
+      : children.flatMap(placesOf);
+  return readVersion(document, seq).flatMap(placesOf);
+}
+
+function placeOfParagraph(element: Y.XmlElement): ParagraphPlace {
+  const ranges: IdRange[] = [];
+  let text = "";
+  for (const child of element.toArray()) {
+    if (!(child instanceof Y.XmlText)) continue;
+    for (let item = child._start; item !== null; item = item.right) {
+      if (item.deleted || !(item.content instanceof Y.ContentString)) continue;
+      ranges.push({ client: item.id.client, clock: item.id.clock, length: item.length });
+      text += item.content.str;
+    }
+  }
+  const { client = 0, clock = 0 } = element._item?.id ?? {};
+  return { block: { client, clock }, text, ranges };
+}

@@ -1,0 +1,96 @@
+/**
+ * Where the words of a copy came from: which ids of this document are a copy of which ids of another one.
+ *
+ * Lineage follows copies within a document and ends at the row that wrote the words. Where that row brought them from another
+ * document, it states so, and this is what it states.
+ * Invariants:
+ * - [PV1] a copied character has the id from which it was copied, and that id says the same character.
+ * - [PV2] it is part of the row's statement and so of its hash: it comes back from the log alone, and nobody changes it unnoticed.
+ * - It names no person: whose words they are is what the other document's log says.
+ */
+import { type DocumentId, assert } from "@parley/base";
+import * as decoding from "lib0/decoding";
+import * as encoding from "lib0/encoding";
+import { IdMap } from "../ids/id-map.ts";
+import type { Id, IdRange } from "../ids/id-range.ts";
+import { type CopiedRange, sourceId } from "../lineage/lineage.ts";
+import { pairRanges } from "./pair-unchanged.ts";
+import type { ParagraphPlace } from "./paragraph-places.ts";
+
+/** Ids of a row that are copies of ids of one other document, as it was after its row `seq`. */
+export interface Provenance {
+  readonly documentId: DocumentId;
+  readonly seq: number;
+  /** In rising order of the copies. `source` is an id of the other document. */
+  readonly copies: readonly CopiedRange[];
+}
+
+/** Ids of another document that a range was copied from. */
+export interface ProvenancePart {
+  readonly range: IdRange;
+  readonly documentId: DocumentId;
+  readonly seq: number;
+  readonly source: Id;
+}
+
+/** What is a copy of what when a document was made from the paragraphs of another one, all of them and nothing else. */
+export function pairCopiedParagraphs(
+  source: readonly ParagraphPlace[],
+  copy: readonly ParagraphPlace[],
+): CopiedRange[] {
+  assert(source.length === copy.length, `${copy.length} paragraphs are a copy of ${source.length}`);
+  return copy.flatMap((paragraph, index) => {
+    const from = source[index] as ParagraphPlace;
+    assert(from.text === paragraph.text, `paragraph ${index} does not say what it was copied from`);
+    return [
+      { copy: { ...paragraph.block, length: 1 }, source: from.block },
+      ...pairRanges(from.ranges, paragraph.ranges),
+    ];
+  });
+}
+
+/** Looks ids up in what a row states. */
+export class ProvenanceIndex {
+  private readonly documents: readonly { readonly provenance: Provenance; readonly sources: IdMap<Id> }[];
+
+  constructor(stated: readonly Provenance[]) {
+    this.documents = stated.map((provenance) => ({ provenance, sources: mapOf(provenance) }));
+  }
+
+  /** The parts of a range that were copied from other documents; the rest of it was written here. */
+  slice(range: IdRange): ProvenancePart[] {
+    return this.documents
+      .flatMap(({ provenance: { documentId, seq }, sources }) =>
+        sources.slice(range).map(({ value, ...part }) => ({ range: part, documentId, seq, source: value })),
+      )
+      .sort((a, b) => a.range.clock - b.range.clock);
+  }
+}
+
+function mapOf({ copies }: Provenance): IdMap<Id> {
+  const sources = new IdMap<Id>(sourceId);
+  for (const { copy, source } of copies) sources.claim(copy, source);
+  return sources;
+}
+
+/** Writes what a row states, for `decodeProvenance`. */
+export function encodeProvenance(encoder: encoding.Encoder, stated: readonly Provenance[]): void {
+  encoding.writeVarUint(encoder, stated.length);
+  for (const provenance of stated) {
+    encoding.writeVarString(encoder, provenance.documentId);
+    encoding.writeVarUint(encoder, provenance.seq);
+    mapOf(provenance).encode(encoder);
+  }
+}
+
+/** Reads what `encodeProvenance` wrote. */
+export function decodeProvenance(decoder: decoding.Decoder): Provenance[] {
+  return Array.from({ length: decoding.readVarUint(decoder) }, () => {
+    const documentId = decoding.readVarString(decoder) as DocumentId;
+    const seq = decoding.readVarUint(decoder);
+    const sources = new IdMap<Id>(sourceId);
+    sources.decodeInto(decoder);
+    const copies = Array.from(sources.ranges(), ({ value, ...copy }) => ({ copy, source: value }));
+    return { documentId, seq, copies };
+  });
+}
