@@ -14,7 +14,7 @@ import { readCaret } from "../caret/read-caret.ts";
 import { quickDecorations } from "../marks/quick-decorations.ts";
 import type { OwnProposals } from "./own-proposals.ts";
 import { placeMarks } from "./place-marks.ts";
-import { type Reader, collectMarks } from "./proposal-marks.ts";
+import { MarkCollector, type Reader } from "./proposal-marks.ts";
 import { type DrawnFrom, blocksChangedBy, blocksOfDifference, drawnFrom } from "./touched-blocks.ts";
 
 /** What is shown. */
@@ -69,6 +69,7 @@ export function showProposals(view: EditorView, shown: ProposalsShown): void {
 class ProposalDrawing {
   readonly #view: EditorView;
   readonly #options: ProposalsPluginOptions;
+  readonly #collector = new MarkCollector();
   #shown = nobody;
   #drawn: DrawnFrom;
   /** Blocks that changed since they were marked. */
@@ -127,7 +128,7 @@ class ProposalDrawing {
     readCaret(this.#view);
     const { state } = this.#view;
     const before = proposalsKey.getState(state) ?? DecorationSet.empty;
-    const marks = collectMarks(listed, own, reader);
+    const marks = this.#collector.collect(listed, own, reader);
     this.#drawn = from;
     this.#touched.clear();
     if (before === DecorationSet.empty && marks.isEmpty) return;

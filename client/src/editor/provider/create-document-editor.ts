@@ -120,6 +120,7 @@ export function createDocumentEditor(opened: OpenDocument, ports: EditorPorts): 
       stopNoting();
       editor.destroy();
       undo.destroy();
+      own.destroy();
     },
   };
 }
