@@ -32,29 +32,33 @@ export function placeMarks(
   const visit = (parent: SharedParent, node: Node, start: number, isNew: boolean): void => {
     const elements = childElements(parent);
     if (elements.length !== node.childCount) return;
-    node.forEach((child, offset, index) => {
-      const element = elements[index];
-      const id = element?._item?.id;
-      if (!element || !id) return;
-      const pos = start + offset;
-      if (parent === fragment && only !== null) {
-        if (!only.has(element)) return;
-        blocks.push({ pos, node: child });
+    const isChosen = parent === fragment && only !== null;
+    let pos = start;
+    elements.forEach((element, index) => {
+      const child = node.child(index);
+      if (!isChosen || only.has(element)) {
+        if (isChosen) blocks.push({ pos, node: child });
+        draw(element, child, pos, isNew);
       }
-      const here = marks.ofBlock(id.client, id.clock);
-      // What stands in a new block is new with it.
-      for (const mark of here)
-        if (!isNew || mark.kind !== "block")
-          decorations.push(
-            Decoration.node(pos, pos + child.nodeSize, attributesOf(mark, "parley-proposed-block", activeId)),
-          );
-      const looks = proposedLooks(here);
-      if (looks) decorations.push(Decoration.node(pos, pos + child.nodeSize, looks));
-      const within = isNew || here.some(({ kind }) => kind === "block");
-      if (child.isTextblock)
-        placeTexts({ element, node: child, start: pos + 1, isNew: within }, marks, activeId, decorations);
-      else if (!child.isLeaf) visit(element, child, pos + 1, within);
+      pos += child.nodeSize;
     });
+  };
+  const draw = (element: Y.XmlElement, child: Node, pos: number, isNew: boolean): void => {
+    const id = element._item?.id;
+    if (!id) return;
+    const here = marks.ofBlock(id.client, id.clock);
+    // What stands in a new block is new with it.
+    for (const mark of here)
+      if (!isNew || mark.kind !== "block")
+        decorations.push(
+          Decoration.node(pos, pos + child.nodeSize, attributesOf(mark, "parley-proposed-block", activeId)),
+        );
+    const looks = proposedLooks(here);
+    if (looks) decorations.push(Decoration.node(pos, pos + child.nodeSize, looks));
+    const within = isNew || here.some(({ kind }) => kind === "block");
+    if (child.isTextblock)
+      placeTexts({ element, node: child, start: pos + 1, isNew: within }, marks, activeId, decorations);
+    else if (!child.isLeaf) visit(element, child, pos + 1, within);
   };
   visit(fragment, doc, 0, false);
   return { decorations, blocks };

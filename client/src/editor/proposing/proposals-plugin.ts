@@ -9,8 +9,9 @@ import type { DocumentProposal } from "@parley/documents";
 import type { Node } from "@tiptap/pm/model";
 import { Plugin, PluginKey } from "@tiptap/pm/state";
 import { type Decoration, DecorationSet, type EditorView } from "@tiptap/pm/view";
-import * as Y from "yjs";
+import type * as Y from "yjs";
 import { readCaret } from "../caret/read-caret.ts";
+import { childElements } from "../binding/read-content.ts";
 import { quickDecorations } from "../marks/quick-decorations.ts";
 import type { OwnProposals } from "./own-proposals.ts";
 import { placeMarks } from "./place-marks.ts";
@@ -99,8 +100,7 @@ class ProposalDrawing {
   shownChanged(before: Node, after: Node): void {
     if (before === after) return;
     const { start, end } = changedChildren(before, after);
-    for (const child of this.#options.fragment.toArray().slice(start, end))
-      if (child instanceof Y.XmlElement) this.#touched.add(child);
+    for (const child of childElements(this.#options.fragment).slice(start, end)) this.#touched.add(child);
     this.#plan();
   }
 
