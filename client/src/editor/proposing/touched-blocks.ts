@@ -77,13 +77,22 @@ function addBlocksOf(fragment: Y.XmlFragment, [client, from, length]: RecordRang
   const end = Math.min(from + length, Y.getState(doc.store, client));
   for (let clock = from; clock < end;) {
     const item = Y.getItem(doc.store, Y.createID(client, clock)) as Y.Item | Y.GC;
-    if (item instanceof Y.Item && !item.deleted) {
-      const own: unknown = item.content instanceof Y.ContentType ? item.content.type : item.parent;
-      const block = topOf(fragment, own);
-      if (block) blocks.add(block);
-    }
+    const block = blockOfItem(fragment, item);
+    if (block) blocks.add(block);
     clock = item.id.clock + item.length;
   }
+}
+
+/** The top-level block that holds an id, or `null` where it is gone or not here yet. */
+export function blockOf(fragment: Y.XmlFragment, [client, clock]: readonly [number, number]): Y.XmlElement | null {
+  const { doc } = fragment;
+  if (!doc || clock >= Y.getState(doc.store, client)) return null;
+  return blockOfItem(fragment, Y.getItem(doc.store, Y.createID(client, clock)));
+}
+
+function blockOfItem(fragment: Y.XmlFragment, item: Y.Item | Y.GC): Y.XmlElement | null {
+  if (!(item instanceof Y.Item) || item.deleted) return null;
+  return topOf(fragment, item.content instanceof Y.ContentType ? item.content.type : item.parent);
 }
 
 function topOf(fragment: Y.XmlFragment, type: unknown): Y.XmlElement | null {
