@@ -71,19 +71,44 @@ function placeTexts(
   decorations: Decoration[],
 ): void {
   const size = node.content.size;
+  const draw = ({ from, to, mark }: Marked): void => {
+    const attributes = attributesOf(mark, `parley-proposed-${mark.kind}${formatClass(mark)}`, activeId);
+    // What its author types on is marked as it is typed: marking it afterwards would draw the words around the caret again.
+    const inclusiveEnd = mark.grows === true;
+    decorations.push(Decoration.inline(start + from, start + to, attributes, { inclusiveEnd }));
+  };
+  let inserted: Marked | undefined;
   for (const { from, range } of identify(element)) {
     for (const { clock, end, mark } of marks.inText(range)) {
       const first = from + Math.max(clock - range.clock, 0);
       const last = Math.min(from + Math.min(end - range.clock, range.length), size);
       if (first >= last || (isNew && mark.kind === "insert")) continue;
-      const attributes = attributesOf(mark, `parley-proposed-${mark.kind}${formatClass(mark)}`, activeId);
-      decorations.push(Decoration.inline(start + first, start + last, attributes));
-      if (mark.kind !== "insert") continue;
+      if (mark.kind !== "insert") {
+        draw({ from: first, to: last, mark });
+        continue;
+      }
+      if (inserted?.to === first && goesOn(inserted.mark, mark)) inserted = { ...inserted, to: last };
+      else {
+        if (inserted) draw(inserted);
+        inserted = { from: first, to: last, mark };
+      }
       const words = node.textContent;
       for (let at = words.indexOf(BREAK, first); at >= 0 && at < last; at = words.indexOf(BREAK, at + 1))
         decorations.push(Decoration.inline(start + at, start + at + 1, { class: "parley-proposed-break" }));
     }
   }
+  if (inserted) draw(inserted);
+}
+
+interface Marked {
+  readonly from: number;
+  readonly to: number;
+  readonly mark: TextMark;
+}
+
+/** Whether words belong to the proposal of those before them: what somebody types on at its end will be listed with it. */
+function goesOn(before: TextMark, mark: TextMark): boolean {
+  return before === mark || (before.grows === true && mark.grows === true && mark.proposalId === null);
 }
 
 function attributesOf(mark: TextMark | BlockMark, className: string, activeId: string | null): Record<string, string> {

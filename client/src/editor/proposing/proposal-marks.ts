@@ -18,6 +18,8 @@ export interface TextMark extends Drawn {
   readonly ids: readonly RecordRange[];
   /** The formatting that is proposed; `value` is `null` where it would be taken away. */
   readonly format?: { readonly mark: string; readonly value: unknown };
+  /** Whether what is typed at its end belongs to it. */
+  readonly grows?: boolean;
 }
 
 /** A block with a mark in the margin. */
@@ -47,6 +49,8 @@ export interface MarkedIds {
 export interface Reader {
   readonly personId: string;
   readonly party: Party | null;
+  /** Whether what they type is proposed. */
+  readonly proposing: boolean;
 }
 
 interface DrawnRecord {
@@ -70,19 +74,20 @@ export class MarkCollector {
 
   collect(listed: readonly DocumentProposal[], own: OwnProposals, reader: Reader): ProposalMarks {
     const records = own.records();
-    const { personId, party } = reader;
+    const { personId, party, proposing } = reader;
     const from = this.#from;
-    const isSame =
-      from?.listed === listed &&
-      from.records === records &&
-      from.reader.personId === personId &&
-      from.reader.party === party;
+    const isSame = from?.listed === listed && from.records === records && isSameReader(from.reader, reader);
     if (!isSame) {
       this.#standing = standingMarks(listed, records, reader);
       this.#from = { listed, records, reader };
     }
-    return withFresh(this.#standing, own.unlisted, { authorId: personId, party: party ?? "ours", proposalId: null });
+    const mine = { authorId: personId, party: party ?? "ours", proposalId: null } as const;
+    return withFresh(this.#standing, own.unlisted, mine, proposing);
   }
+}
+
+export function isSameReader(a: Reader, b: Reader): boolean {
+  return a.personId === b.personId && a.party === b.party && a.proposing === b.proposing;
 }
 
 interface StandingMarks {
@@ -91,8 +96,14 @@ interface StandingMarks {
 }
 
 /** Adds what this person has written and no list has told of yet: with every key when proposing. */
-function withFresh({ texts, byBlock }: StandingMarks, fresh: readonly IdRange[], mine: Drawn): ProposalMarks {
-  const written = new MarkedTexts(fresh.length === 0 ? [] : [{ kind: "insert", ids: fresh.map(asIds), ...mine }]);
+function withFresh(
+  { texts, byBlock }: StandingMarks,
+  fresh: readonly IdRange[],
+  mine: Drawn,
+  grows: boolean,
+): ProposalMarks {
+  const marks: TextMark[] = fresh.length === 0 ? [] : [{ kind: "insert", ids: fresh.map(asIds), grows, ...mine }];
+  const written = new MarkedTexts(marks);
   const ids = IdSet.of(fresh);
   return {
     inText: (range) => [...texts.in(range), ...written.in(range)],
@@ -150,7 +161,7 @@ class MarkedTexts {
 function standingMarks(
   listed: readonly DocumentProposal[],
   records: readonly OwnRecord[],
-  { personId, party }: Reader,
+  { personId, party, proposing }: Reader,
 ): StandingMarks {
   const drawing = new Drawing();
   const standing = records.map(([, record]) => record);
@@ -160,7 +171,8 @@ function standingMarks(
   const toldDeleted = new IdSet();
   for (const proposal of listed) {
     const drawn = { authorId: proposal.author?.id ?? "", party: proposal.party, proposalId: proposal.id };
-    if (proposal.inserted.length > 0) drawing.texts.push({ kind: "insert", ids: proposal.inserted, ...drawn });
+    const grows = proposing && drawn.authorId === personId;
+    if (proposal.inserted.length > 0) drawing.texts.push({ kind: "insert", ids: proposal.inserted, grows, ...drawn });
     for (const block of proposal.blocks) drawing.addBlock({ kind: "block", block, ...drawn });
     for (const record of proposal.records) {
       const isOwn = drawn.authorId === personId;

@@ -56,7 +56,8 @@ export function EditorProvider(props: {
   const countering = useCountering(opened, documentEditor, proposals, person.id);
   const story = useStory();
   const party = status?.party ?? null;
-  useShownProposals(documentEditor, proposals, person.id, party);
+  const proposing = status?.proposing === true;
+  useShownProposals(documentEditor, proposals, person.id, party, proposing);
   const stopFollowing = useCallback(() => follow(null), []);
   useFollowing(opened, documentEditor, following, stopFollowing);
 
@@ -75,7 +76,6 @@ export function EditorProvider(props: {
   }, [documentEditor, on, spans, filter, showDeleted]);
 
   const phase: EditorPhase = frozen ? "frozen" : synced ? "shown" : somethingToShow ? "cached" : "opening";
-  const proposing = status?.proposing === true;
   const mayDecide = roleIncludes(status?.role ?? null, "edit");
   const connection = connectionOf(status);
   const refusal = connection === "refused" && status ? refusalOf(status) : null;
