@@ -19,6 +19,9 @@ import { type IdRange, IdSet, joinRanges } from "@parley/history";
 import * as Y from "yjs";
 import { identify } from "./shared-text.ts";
 
+/** A record and the key under which it stands. */
+export type OwnRecord = readonly [key: string, record: ProposalRecord];
+
 export interface OwnProposalsOptions {
   readonly ydoc: Y.Doc;
   readonly personId: string;
@@ -34,9 +37,19 @@ export class OwnProposals {
   #saved: { readonly seq: number; readonly written: IdSet } | null = null;
   /** The record that the last deletion wrote; the next one beside it goes on with it. */
   #openDeletion: string | null = null;
+  /** Records that stand under this person's keys, while they are known to be these. */
+  #records: readonly OwnRecord[] | null = null;
+  readonly #forgetRecords = (): void => {
+    this.#records = null;
+  };
 
   constructor(options: OwnProposalsOptions) {
     this.#options = options;
+    this.#map.observe(this.#forgetRecords);
+  }
+
+  destroy(): void {
+    this.#map.unobserve(this.#forgetRecords);
   }
 
   /** Takes note of what a transaction of this page has written while proposing. */
@@ -103,10 +116,12 @@ export class OwnProposals {
     });
   }
 
-  /** Records that stand under this person's keys. */
-  *records(): Generator<readonly [key: string, record: ProposalRecord]> {
-    for (const [key, value] of this.#map.entries())
-      if (key.startsWith(`${this.#options.personId}:`) && isProposalRecord(value)) yield [key, value];
+  /** Records that stand under this person's keys: the same array as long as they are the same. */
+  records(): readonly OwnRecord[] {
+    this.#records ??= [...this.#map.entries()].flatMap(([key, value]) =>
+      key.startsWith(`${this.#options.personId}:`) && isProposalRecord(value) ? [[key, value] as const] : [],
+    );
+    return this.#records;
   }
 
   newGroup(): string {
@@ -122,7 +137,7 @@ export class OwnProposals {
     if (fresh.length === 0) return;
     const open = group === null && this.#openDeletion !== null ? this.#recordAt(this.#openDeletion) : null;
     if (open?.do === "delete" && open.group === undefined && isBeside(open.ids.map(asRange), fresh)) {
-      this.#map.set(must(this.#openDeletion, "it is open"), {
+      this.#write(must(this.#openDeletion, "it is open"), {
         do: "delete",
         ids: joinRanges([...open.ids.map(asRange), ...fresh]).map(asIds),
       } satisfies DeleteRecord);
@@ -137,7 +152,7 @@ export class OwnProposals {
     for (const [key, other] of this.records()) {
       if (other.do !== "set" || other.name !== record.name || other.block.join(" ") !== record.block.join(" "))
         continue;
-      if (JSON.stringify(other.value) !== JSON.stringify(record.value)) this.#map.set(key, record);
+      if (JSON.stringify(other.value) !== JSON.stringify(record.value)) this.#write(key, record);
       return;
     }
     this.add(record);
@@ -149,8 +164,14 @@ export class OwnProposals {
 
   add(record: ProposalRecord): string {
     const key = `${this.#options.personId}:${this.#options.newName()}`;
-    this.#map.set(key, record);
+    this.#write(key, record);
     return key;
+  }
+
+  #write(key: string, record: ProposalRecord): void {
+    this.#map.set(key, record);
+    // In a transaction of several changes nobody tells of this one before the end.
+    this.#forgetRecords();
   }
 
   get #map(): Y.Map<unknown> {

@@ -364,7 +364,7 @@ test("undo does not take back what was decided on meanwhile", () => {
   expect(lines(a)).toEqual(["one!"]);
 });
 
-const ofNobody = { personId: "", party: null };
+const ofNobody = { personId: "", party: null, proposing: false };
 
 /** What waits as one person's, as a list would tell it to others. Proposals that stay are the same objects. */
 function listOf({ own }: DocumentEditor, before: readonly DocumentProposal[]): DocumentProposal[] {
@@ -420,7 +420,7 @@ test.each([1, 2, 3, 4, 5, 6, 15])(
   async (seed) => {
     const random = seededRandom(seed);
     const [a, b] = pair("one two three", "four five six", "seven eight", "nine");
-    const mara = { personId: "00000000-0000-7000-8000-000000000001", party: "ours" } as const;
+    const mara = { personId: "00000000-0000-7000-8000-000000000001", party: "ours", proposing: true } as const;
     showProposals(viewOf(a), { listed: [], activeId: null, reader: mara });
     let listed: DocumentProposal[] = [];
     for (let gesture = 0; gesture < 40; gesture++) {

@@ -4,7 +4,7 @@ import { type ReactElement, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Node } from "@tiptap/pm/model";
 import { browserClock } from "../../platform/session/browser-ports.ts";
-import { useDocumentEditor } from "../provider/editor-context.ts";
+import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
 import { viewOf } from "../provider/create-document-editor.ts";
 import { WaysOn } from "../status/refusal-notice.tsx";
 import { proposeRefused } from "./propose-refused.ts";
@@ -22,7 +22,8 @@ interface Outcome {
  */
 export function RefusedChanges(): ReactElement | null {
   const { t } = useTranslation();
-  const { opened, connection, editable, proposals } = useDocumentEditor();
+  const { opened, connection, editable } = useDocumentEditor();
+  const proposals = useListedProposals();
   const outcome = useProposingRefused();
   const [dismissed, dismiss] = useState<Outcome | null>(null);
   if (opened?.aside.document() && !editable && connection === "up" && proposals.list !== null)
@@ -64,7 +65,8 @@ function Told({ outcome, onDismiss }: { outcome: Outcome; onDismiss: () => void 
 }
 
 function useProposingRefused(): Outcome | null {
-  const { opened, documentEditor, editable, phase, proposals, person } = useDocumentEditor();
+  const { opened, documentEditor, editable, phase, person } = useDocumentEditor();
+  const proposals = useListedProposals();
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const isListed = proposals.list !== null;
   useEffect(() => {

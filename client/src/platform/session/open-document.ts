@@ -129,10 +129,12 @@ function keepInStep(
   { documentId, guest, modeKey }: { documentId: string; guest: boolean; modeKey: string },
 ): () => void {
   let asked = false;
+  let remembered = isRemembered(modeKey);
   return session.subscribe(() => {
     const { reason, unsavedCount, proposing } = session.status();
     // What waits on this device must be sent as what it is, whatever the role is by then.
-    remember(modeKey, proposing);
+    if (proposing !== remembered) remember(modeKey, proposing);
+    remembered = proposing;
     // Only access that is gone removes the copy; a colleague who is merely signed out comes back for what waits in it.
     const signedOut = reason === `close-${closeCodes.notSignedIn}`;
     if (signedOut && guest) void copy?.remove();
