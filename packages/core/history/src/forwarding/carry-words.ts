@@ -32,6 +32,28 @@ export function runsIn(text: Y.XmlText, characters: readonly Character[], isOut:
   return runs;
 }
 
+/** What stands between characters that go, in stretches, each with the one that goes on its left and on its right. */
+export function remnantsIn(
+  text: Y.XmlText,
+  characters: readonly Character[],
+  goes: (id: Id) => boolean,
+  isOut: (id: Id) => boolean,
+): { readonly run: Run; readonly left: Id | null; readonly right: Id | null }[] {
+  const remnants: { run: Run & { characters: Character[] }; left: Id | null; right: Id | null }[] = [];
+  let [left, open]: [Id | null, (typeof remnants)[number] | null] = [null, null];
+  for (const character of characters) {
+    const { id } = character;
+    if (goes(id)) {
+      if (open) open.right = id;
+      [left, open] = [id, null];
+    } else if (!character.item.deleted && !isOut(id)) {
+      if (!open) remnants.push((open = { run: { text, characters: [], own: character.isNew }, left, right: null }));
+      open.run.characters.push(character);
+    }
+  }
+  return remnants;
+}
+
 /**
  * [FW1] [FW2] Where a run belongs: beside the neighbour that it was written beside, wherever that is now; the left one counts before the
  * right one, what stands before what is gone, and the nearest before those further away.
@@ -44,46 +66,67 @@ export function settleRun(
 ): Settled {
   const [first, last] = [run.characters[0], run.characters.at(-1)];
   if (!first || !last) return "stays";
+  const { attribution } = document;
+  const typedIn = attribution.insertingRow(first.id.client, first.id.clock) ?? 0;
   const isAnchor = (each: Character): boolean => (run.own ? each.after && !each.isNew : each.before);
-  const start = characters.indexOf(first);
-  const end = characters.indexOf(last);
+  // What was gone when others typed is still passed by where Yjs puts their words.
+  const isNear = (each: Character): boolean =>
+    isAnchor(each) && (run.own || (attribution.goneSinceRow(each.id.client, each.id.clock) ?? typedIn) >= typedIn);
+  const found = new Map<string, Whereabouts>();
+  const find = (id: Id): Whereabouts => {
+    const key = keyOfId(id);
+    let where = found.get(key);
+    if (where === undefined) found.set(key, (where = finder.find(id)));
+    return where;
+  };
+  const between = { start: characters.indexOf(first), end: characters.indexOf(last) };
+  const standing = run.text._item?.deleted === false;
+  return (
+    settleAmong(run, characters, between, isNear, find, document) ??
+    settleAmong(run, characters, between, isAnchor, find, document) ??
+    (standing ? "stays" : ofWholeParagraph(run.text, finder, document))
+  );
+}
+
+/** Where a run belongs by the neighbours that `isAnchor` accepts; `null` when nothing is left of any. */
+function settleAmong(
+  run: Run,
+  characters: readonly Character[],
+  { start, end }: { readonly start: number; readonly end: number },
+  isAnchor: (each: Character) => boolean,
+  find: (id: Id) => Whereabouts,
+  document: ForwardingDocument,
+): Settled {
   const lefts = characters.slice(0, start).filter(isAnchor).toReversed();
   const rights = characters.slice(end + 1).filter(isAnchor);
   const standing = run.text._item?.deleted === false;
-  const found = new Map<string, Whereabouts>();
-  const find = (each: Character | undefined): Whereabouts => {
-    if (!each) return null;
-    const key = keyOfId(each.id);
-    let where = found.get(key);
-    if (where === undefined) found.set(key, (where = finder.find(each.id)));
-    return where;
+  const whereIs = (each: Character | undefined): Whereabouts => (each ? find(each.id) : null);
+  // Words that somebody moved in may have come to stand between the run and its neighbour.
+  const isBeside = (each: Character): boolean => {
+    const at = characters.indexOf(each);
+    const between = at < start ? characters.slice(at, start) : characters.slice(end + 1, at);
+    return !isParted(between, run, document);
   };
-  const [left, right] = [find(lefts[0]), find(rights[0])];
-  const stands = [left, right].map((where) => standing && where?.kind === "stands");
-  if (stands[0] || stands[1]) {
-    // Words that somebody moved in may have come to stand between the run and its neighbour.
-    const near = [
-      stands[0] && !isParted(characters.slice(lefts[0] ? characters.indexOf(lefts[0]) : 0, start), run, document),
-      stands[1] &&
-        !isParted(characters.slice(end + 1, rights[0] ? characters.indexOf(rights[0]) : undefined), run, document),
-    ];
-    if (near[0] || near[1]) return "stays";
-    if (stands[0] && left && "at" in left) return { after: left.at };
-    if (right && "at" in right) return { before: right.at };
-  }
+  const settleBy = (each: Character, side: "after" | "before"): Settled => {
+    const where = find(each.id);
+    if (where?.kind === "moved") return side === "after" ? { after: where.at } : { before: where.at };
+    if (where?.kind !== "stands" || !standing) return null;
+    return isBeside(each) ? "stays" : side === "after" ? { after: where.at } : { before: where.at };
+  };
+  const [left, right] = [lefts[0], rights[0]];
+  if (left && whereIs(left)?.kind === "stands" && settleBy(left, "after") === "stays") return "stays";
+  if (right && whereIs(right)?.kind === "stands" && settleBy(right, "before") === "stays") return "stays";
   for (const each of lefts) {
-    const where = each === lefts[0] ? left : find(each);
-    if (where?.kind === "stands" && standing) return "stays";
-    if (where?.kind === "moved") return { after: where.at };
+    const settled = settleBy(each, "after");
+    if (settled) return settled;
     // The right neighbour is nearer than anything further to the left.
-    if (each === lefts[0] && right?.kind === "moved") return { before: right.at };
+    if (each === left && whereIs(right)?.kind === "moved" && right) return settleBy(right, "before");
   }
   for (const each of rights) {
-    const where = find(each);
-    if (where?.kind === "stands" && standing) return "stays";
-    if (where?.kind === "moved") return { before: where.at };
+    const settled = settleBy(each, "before");
+    if (settled) return settled;
   }
-  return standing ? "stays" : ofWholeParagraph(run.text, finder, document);
+  return null;
 }
 
 /** Whether the other side moved words in between. */

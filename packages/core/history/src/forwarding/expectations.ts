@@ -61,7 +61,10 @@ export class Expectations {
       this.list.push({ wish, left: id, right: id, own, adjacent: false, marks });
     };
     for (const characters of texts) {
-      const beside = { own: new Neighbours(characters, true), theirs: new Neighbours(characters, false) };
+      const beside = {
+        own: new Neighbours(this.document, characters, true),
+        theirs: new Neighbours(this.document, characters, false),
+      };
       for (const [index, each] of characters.entries()) {
         const { id } = each;
         const own = each.isNew && each.after;
@@ -316,24 +319,14 @@ function goneTexts(element: Y.XmlElement): Y.XmlText[] {
 /** Between which characters that somebody saw each character of a text stands, found in one walk. */
 class Neighbours {
   private readonly characters: readonly Character[];
-  private readonly lefts: (Id | undefined)[] = [];
-  private readonly rights: (Id | undefined)[] = [];
+  private readonly lefts: (Id | undefined)[];
+  private readonly rights: (Id | undefined)[];
 
-  /** `own`: seen by the row's author after the change; else, before it. */
-  constructor(characters: readonly Character[], own: boolean) {
+  /** `own`: seen by the row's author after the change; else, by others when they typed. */
+  constructor(document: ForwardingDocument, characters: readonly Character[], own: boolean) {
     this.characters = characters;
-    const isSeen = (each: Character): boolean => (own ? each.after && !each.isNew : each.before);
-    let seen: Id | undefined;
-    for (const each of characters) {
-      this.lefts.push(seen);
-      if (isSeen(each)) seen = each.id;
-    }
-    seen = undefined;
-    for (let index = characters.length - 1; index >= 0; index--) {
-      const each = characters[index] as Character;
-      this.rights[index] = seen;
-      if (isSeen(each)) seen = each.id;
-    }
+    this.lefts = nearestSeen(document, characters, own);
+    this.rights = nearestSeen(document, characters.toReversed(), own).reverse();
   }
 
   /** The neighbours of the character at an index; itself where there is none. */
@@ -341,4 +334,25 @@ class Neighbours {
     const { id } = this.characters[index] as Character;
     return [this.lefts[index] ?? id, this.rights[index] ?? id];
   }
+}
+
+/** For every character the nearest one before it that was seen. */
+function nearestSeen(
+  { attribution }: ForwardingDocument,
+  characters: readonly Character[],
+  own: boolean,
+): (Id | undefined)[] {
+  // Each stood for longer than those above it; whatever a later one outlived is nobody's nearest any more.
+  const seen: { readonly id: Id; readonly goneIn: number }[] = [];
+  return characters.map((each) => {
+    const { id } = each;
+    const typedIn = own ? 0 : (attribution.insertingRow(id.client, id.clock) ?? 0);
+    const nearest = seen.findLast(({ goneIn }) => goneIn >= typedIn)?.id;
+    if (own ? each.after && !each.isNew : each.before) {
+      const goneIn = attribution.goneSinceRow(id.client, id.clock) ?? Infinity;
+      while (seen.length > 0 && (seen.at(-1)?.goneIn ?? 0) <= goneIn) seen.pop();
+      seen.push({ id, goneIn });
+    }
+    return nearest;
+  });
 }

@@ -18,9 +18,9 @@ import type { CopiedRange } from "../lineage/lineage.ts";
 import type { RowStatement } from "../statement.ts";
 import { AttributeCarrier, rowsWith, wordsOf } from "./carry-attributes.ts";
 import { type MarkChange, formatCharacters, marksToKeep } from "./carry-formatting.ts";
-import { type Run, draftRuns, standingRuns, runsIn, settleRun } from "./carry-words.ts";
+import { type Run, draftRuns, remnantsIn, runsIn, settleRun, standingRuns } from "./carry-words.ts";
 import type { Damage } from "./damage.ts";
-import { DraftUpdate } from "./draft-update.ts";
+import { type DraftPlace, DraftUpdate } from "./draft-update.ts";
 import { type Expectation, Expectations } from "./expectations.ts";
 import { findConflicts } from "./find-conflicts.ts";
 import { type Character, differingMarks, isShortEnough, keyOfId, readCharacters } from "./read-characters.ts";
@@ -93,6 +93,7 @@ class Planner {
       this.carryDeletions();
       this.carryOwnCopies();
       for (const [text, characters] of this.texts) this.carryRuns(text, characters);
+      this.carryRemnants();
       for (const characters of this.texts.values()) this.carryFormatting(characters);
       for (const reseat of findIntruded(this.document, this.view, expectations.list, this.finder)) this.reseat(reseat);
       formatCharacters(this.document, this.draft, this.marks);
@@ -231,18 +232,46 @@ class Planner {
       if (run.own && this.view.row.proposes && !run.characters.every(({ id }) => this.proposalOf(id) !== null))
         continue;
       if (place === null) homeless.push(run);
-      else {
-        const target =
-          "after" in place
-            ? textAt(this.document, place.after)
-            : "before" in place
-              ? textAt(this.document, place.before)
-              : null;
-        if (target) this.written.add(target);
-        this.state(run, this.draft.write(place, this.runsOf(run)));
-      }
+      else this.carryTo(place, run);
     }
     if (homeless.length > 0) this.house(text, homeless);
+  }
+
+  private carryTo(place: DraftPlace, run: Run): void {
+    const target =
+      "after" in place
+        ? textAt(this.document, place.after)
+        : "before" in place
+          ? textAt(this.document, place.before)
+          : null;
+    if (target) this.written.add(target);
+    this.state(run, this.draft.write(place, this.runsOf(run)));
+  }
+
+  /** What somebody typed between words of a copy that goes because they stand twice goes beside the other copy. */
+  private carryRemnants(): void {
+    const { row } = this.view;
+    const goes = ({ client, clock }: Id): boolean => this.dropped.has(client, clock);
+    const texts = new Set(this.dropped.ranges().map((range) => textAt(this.document, range)));
+    for (const text of texts) {
+      if (!text || text._item?.deleted !== false || !isShortEnough(text)) continue;
+      const isOut = (id: Id): boolean => this.draft.isDeleted(id);
+      for (const { run, left, right } of remnantsIn(text, readCharacters(text, this.view), goes, isOut)) {
+        if (run.own && row.proposes && !run.characters.every(({ id }) => this.proposalOf(id) !== null)) continue;
+        if (!run.characters.every(({ id }) => this.isRecent(id))) continue;
+        const [before, after] = [left && this.finder.find(left), right && this.finder.find(right)];
+        if (before?.kind === "moved") this.carryTo({ after: before.at }, run);
+        else if (after?.kind === "moved") this.carryTo({ before: after.at }, run);
+      }
+    }
+  }
+
+  /** Whether a character, or what it was copied from, was typed since the row's author looked. */
+  private isRecent(id: Id): boolean {
+    const { attribution, lineage } = this.document;
+    const source = lineage.sourceOf(id.client, id.clock);
+    if (source) return this.isRecent(source);
+    return (attribution.insertingRow(id.client, id.clock) ?? 0) > this.view.row.baseSeq;
   }
 
   /** What is to be written for a run. Formatting that others gave to what was re-created comes along. */
@@ -419,7 +448,7 @@ class Planner {
     for (let item = text._start; item !== null; item = item.right) {
       if (!(item.content instanceof Y.ContentString)) continue;
       const { client, clock } = item.id;
-      if (this.dropped.has(client, clock)) return true;
+      if (!IdSet.of([{ client, clock, length: item.length }]).intersection(this.dropped).isEmpty) return true;
       const source = this.document.lineage.sourceOf(client, clock);
       const from = source && textAt(this.document, source);
       if (from && paragraphOf(from)?.deleted === true) return true;
