@@ -114,6 +114,15 @@ export class RowView {
     return (this.before(id) || this.isNew(id)) && !this.stated.has(id.client, id.clock);
   }
 
+  /** Whether its author saw an attribute that gave way to another one the moment it came, and did not take it away. */
+  lostAtOnce({ client, clock }: Id): boolean {
+    const { attribution } = this.document;
+    const inserted = attribution.insertingRow(client, clock);
+    if (inserted === undefined || inserted > this.row.seq || this.isUnseen(inserted)) return false;
+    if (this.stated.has(client, clock) || this.row.deletedBefore?.has(client, clock)) return false;
+    return attribution.goneSinceRow(client, clock) === inserted;
+  }
+
   /** Whether the id stood for everybody who knew everything, just before the row. */
   stoodBefore({ client, clock }: Id): boolean {
     const { attribution } = this.document;
