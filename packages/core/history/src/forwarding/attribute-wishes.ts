@@ -1,57 +1,80 @@
-/** Which attributes a row's author gave to blocks that were there already. */
+/** Which attributes a row's author gave to blocks, or to words by bringing them into a block that has them. */
 import type { AttributeValue } from "@parley/document";
-import { ContentAny, ContentString, ContentType, Item } from "yjs";
-import type { IdRange } from "../ids/id-range.ts";
+import { ContentAny, ContentString, ContentType, Item, XmlElement } from "yjs";
+import type { Id, IdRange } from "../ids/id-range.ts";
 import { structsIn } from "../lineage/stretches.ts";
 import type { ForwardingDocument, RowView } from "./row-view.ts";
-import { holderOf } from "./whereabouts.ts";
-import { type AttributeWish, textsOf } from "./wishes.ts";
+import { holderOf, paragraphOf, textAt } from "./whereabouts.ts";
+import { type AttributeWish, idsOf, sceneAfter, textsOf } from "./wishes.ts";
 
-/** The attributes that a row sets or takes away, each with the words of its block. */
+/** The attributes of blocks that the row changed or brought words into, as far as none of the words had them before. */
 export function attributeWishes(document: ForwardingDocument, view: RowView): AttributeWish[] {
   const { row } = view;
-  const wishes = new Map<string, AttributeWish>();
-  const note = (item: Item, value: AttributeValue): void => {
-    const block = holderOf(item);
-    if (!block || item.parentSub === null || !view.after(block.id) || view.isNew(block.id)) return;
-    // What is as it was before is no wish, also when it was something else in between.
-    const madeIn = document.attribution.insertingRow(block.id.client, block.id.clock) ?? 0;
-    if (madeIn <= row.baseSeq && valueBefore(document, view, item) === value) return;
-    const { client, clock } = block.id;
-    const words = wordsOf(block, view);
-    const name = `${client} ${clock} ${item.parentSub}`;
-    if (value !== null || !wishes.has(name))
-      wishes.set(name, { wish: "attribute", block: { client, clock }, words, key: item.parentSub, value, own: true });
-  };
   if (row.proposes) return [];
-  for (const item of attributesIn(document, row.inserted)) {
-    const { content } = item;
-    if (content instanceof ContentAny && view.after(item.id)) note(item, content.arr.at(-1) as AttributeValue);
+  const scene = sceneAfter(document, view);
+  const wishes = new Map<string, AttributeWish>();
+  const note = (block: Item, key: string): void => {
+    const { client, clock } = block.id;
+    const name = `${client} ${clock} ${key}`;
+    if (wishes.has(name) || !view.after(block.id)) return;
+    const value = scene.attribute(block, key);
+    const words = wordsOf(block, view);
+    // What is as it was before is no wish, also when it was something else in between.
+    const before = words.length > 0 ? idsOf(words).map((id) => blockAtBase(document, view, id)) : [block];
+    if ([...new Set(before)].some((each) => each && valueAtBase(view, each, key) === value)) return;
+    wishes.set(name, { wish: "attribute", block: { client, clock }, words, key, value, own: true });
+  };
+  for (const item of attributesIn(document, view)) {
+    const block = holderOf(item);
+    if (block && item.parentSub !== null) note(block, item.parentSub);
   }
-  for (const item of attributesIn(document, row.stated)) note(item, null);
+  for (const { copy } of row.copies) {
+    const text = textAt(document, copy);
+    const block = text && paragraphOf(text);
+    for (const [key, item] of block?.content instanceof ContentType ? block.content.type._map : [])
+      if (block && item.content instanceof ContentAny && scene.attribute(block, key) !== null) note(block, key);
+  }
   return [...wishes.values()];
 }
 
-/** Whether a row sets or takes away an attribute of anything. */
-export function touchesAttributes(document: ForwardingDocument, { row }: RowView): boolean {
-  for (const ranges of [row.inserted, row.stated]) if (!attributesIn(document, ranges).next().done) return true;
-  return false;
+/** Whether a row takes away a block, or sets or takes away an attribute of one that was there. */
+export function touchesBlocks(document: ForwardingDocument, view: RowView): boolean {
+  for (const range of view.row.stated)
+    for (const struct of structsIn(document.ydoc, range))
+      if (struct instanceof Item && struct.content instanceof ContentType && struct.content.type instanceof XmlElement)
+        return true;
+  return !attributesIn(document, view).next().done;
 }
 
-function* attributesIn({ ydoc }: ForwardingDocument, ranges: readonly IdRange[]): Generator<Item> {
-  for (const range of ranges)
-    for (const struct of structsIn(ydoc, range)) if (struct instanceof Item && struct.parentSub !== null) yield struct;
+/** The attributes that a row sets or takes away, of blocks that it did not make. */
+function* attributesIn({ ydoc }: ForwardingDocument, view: RowView): Generator<Item> {
+  for (const range of [...view.row.inserted, ...view.row.stated]) {
+    for (const struct of structsIn(ydoc, range)) {
+      if (!(struct instanceof Item) || struct.parentSub === null) continue;
+      const block = holderOf(struct);
+      if (block && !view.isNew(block.id)) yield struct;
+    }
+  }
 }
 
-/** What an attribute was when the row's author last heard of others. */
-function valueBefore({ attribution }: ForwardingDocument, { row }: RowView, item: Item): AttributeValue {
-  const block = holderOf(item);
-  const newest = block?.content instanceof ContentType ? block.content.type._map.get(item.parentSub ?? "") : undefined;
-  let at: Item | null = newest ?? null;
-  const isKnown = (seq: number | undefined): boolean => seq !== undefined && seq <= row.baseSeq;
-  while (at !== null && !isKnown(attribution.insertingRow(at.id.client, at.id.clock))) at = at.left;
-  if (at && isKnown(attribution.goneSinceRow(at.id.client, at.id.clock))) return null;
-  return at?.content instanceof ContentAny ? (at.content.arr.at(-1) as AttributeValue) : null;
+/** The block in which a character stood when the row's author last heard of others; `null` for what was typed since. */
+function blockAtBase(document: ForwardingDocument, view: RowView, id: Id): Item | null {
+  const { attribution, lineage } = document;
+  for (let at: Id | undefined = id; at; at = lineage.sourceOf(at.client, at.clock)) {
+    if ((attribution.insertingRow(at.client, at.clock) ?? Infinity) > view.row.baseSeq) continue;
+    const text = textAt(document, at);
+    return text && paragraphOf(text);
+  }
+  return null;
+}
+
+/** What an attribute of a block was when the row's author last heard of others. */
+function valueAtBase(view: RowView, block: Item, key: string): AttributeValue {
+  const attributes = block.content instanceof ContentType ? block.content.type._map : null;
+  for (let item = attributes?.get(key) ?? null; item !== null; item = item.left)
+    if (view.stoodAtBase(item.id))
+      return item.content instanceof ContentAny ? (item.content.arr.at(-1) as AttributeValue) : null;
+  return null;
 }
 
 /** The words of a block that a row's author saw in it. */

@@ -86,10 +86,12 @@ export class DeletionCarrier {
     }
   }
 
-  /** The row by which a character was deleted in the end; `null` when it was only taken away because it stood twice. */
+  /** The row by which a character was deleted in the end; `null` when it was only moved, or taken away because it stood twice. */
   private deletedBy(from: Id): number | null {
     const { attribution, lineage } = this.document;
     const last = this.lastTrace(from);
+    // What went with its paragraph because the row wrote it again elsewhere was deleted by nobody.
+    if (attribution.goneSinceRow(last.client, last.clock) === this.view.row.seq) return null;
     const seq = attribution.deletingRow(last.client, last.clock) ?? null;
     if (seq === null || !this.view.row.isForwarded(seq)) return seq;
     // What became of the other copy counts.

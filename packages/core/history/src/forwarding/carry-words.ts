@@ -1,9 +1,10 @@
 /** Words that came to stand where their neighbours no longer are, and where they belong instead. */
 import type * as Y from "yjs";
+import { presentRanges } from "../anchors/present-ranges.ts";
 import type { Id } from "../ids/id-range.ts";
 import type { DraftPlace, DraftRun, Formatting } from "./draft-update.ts";
 import { type Character, keyOfId } from "./read-characters.ts";
-import type { ForwardingDocument } from "./row-view.ts";
+import type { ForwardingDocument, RowView } from "./row-view.ts";
 import { type Finder, type Whereabouts, itemAt, paragraphOf } from "./whereabouts.ts";
 
 /** Characters that follow each other and belong together: all the row's own, or all of others. */
@@ -11,6 +12,14 @@ export interface Run {
   readonly text: Y.XmlText;
   readonly characters: readonly Character[];
   readonly own: boolean;
+}
+
+/** What a run is seen in; `isOut` says what goes anyway. */
+export interface Surroundings {
+  readonly document: ForwardingDocument;
+  readonly view: RowView;
+  readonly finder: Finder;
+  readonly isOut: (id: Id) => boolean;
 }
 
 /** What is to become of a run: it stays, it is carried, or nothing is left of what it stood in. */
@@ -58,17 +67,16 @@ export function remnantsIn(
  * [FW1] [FW2] Where a run belongs: beside the neighbour that it was written beside, wherever that is now; the left one counts before the
  * right one, what stands before what is gone, and the nearest before those further away.
  */
-export function settleRun(
-  run: Run,
-  characters: readonly Character[],
-  finder: Finder,
-  document: ForwardingDocument,
-): Settled {
+export function settleRun(run: Run, characters: readonly Character[], surroundings: Surroundings): Settled {
+  const { document, finder } = surroundings;
   const [first, last] = [run.characters[0], run.characters.at(-1)];
   if (!first || !last) return "stays";
   const { attribution } = document;
   const typedIn = attribution.insertingRow(first.id.client, first.id.clock) ?? 0;
-  const isAnchor = (each: Character): boolean => (run.own ? each.after && !each.isNew : each.before);
+  const isAnchor = (each: Character): boolean =>
+    run.own
+      ? each.after && !each.isNew
+      : each.before && (attribution.insertingRow(each.id.client, each.id.clock) ?? typedIn) <= typedIn;
   // What was gone when others typed is still passed by where Yjs puts their words.
   const isNear = (each: Character): boolean =>
     isAnchor(each) && (run.own || (attribution.goneSinceRow(each.id.client, each.id.clock) ?? typedIn) >= typedIn);
@@ -82,8 +90,8 @@ export function settleRun(
   const between = { start: characters.indexOf(first), end: characters.indexOf(last) };
   const standing = run.text._item?.deleted === false;
   return (
-    settleAmong(run, characters, between, isNear, find, document) ??
-    settleAmong(run, characters, between, isAnchor, find, document) ??
+    settleAmong(run, characters, between, isNear, find, surroundings) ??
+    settleAmong(run, characters, between, isAnchor, find, surroundings) ??
     (standing ? "stays" : ofWholeParagraph(run.text, finder, document))
   );
 }
@@ -95,7 +103,7 @@ function settleAmong(
   { start, end }: { readonly start: number; readonly end: number },
   isAnchor: (each: Character) => boolean,
   find: (id: Id) => Whereabouts,
-  document: ForwardingDocument,
+  surroundings: Surroundings,
 ): Settled {
   const lefts = characters.slice(0, start).filter(isAnchor).toReversed();
   const rights = characters.slice(end + 1).filter(isAnchor);
@@ -105,7 +113,7 @@ function settleAmong(
   const isBeside = (each: Character): boolean => {
     const at = characters.indexOf(each);
     const between = at < start ? characters.slice(at, start) : characters.slice(end + 1, at);
-    return !isParted(between, run, document);
+    return !isParted(between, run, surroundings);
   };
   const settleBy = (each: Character, side: "after" | "before"): Settled => {
     const where = find(each.id);
@@ -129,11 +137,35 @@ function settleAmong(
   return null;
 }
 
-/** Whether the other side moved words in between. */
-function isParted(between: readonly Character[], run: Run, { lineage }: ForwardingDocument): boolean {
+/** How far around words without a place is looked. */
+const MAX_RELATIVE = 64;
+
+/** Beside another copy of what the run stood beside, the nearest that stands. */
+export function besideRelatives(
+  { characters: own }: Run,
+  characters: readonly Character[],
+  { document, isOut }: Surroundings,
+): DraftPlace | null {
+  const [start, end] = [own[0], own.at(-1)].map((each) => (each ? characters.indexOf(each) : -1));
+  for (let far = 1; far <= MAX_RELATIVE; far++) {
+    for (const each of [characters[(start ?? 0) - far], characters[(end ?? 0) + far]]) {
+      if (!each || own.includes(each)) continue;
+      const at = presentRanges(document, [{ ...each.id, length: 1 }]).find((range) => !isOut(range));
+      if (at) return each === characters[(start ?? 0) - far] ? { after: at } : { before: at };
+    }
+  }
+  return null;
+}
+
+/** Whether the other side moved words in between that stay there. */
+function isParted(between: readonly Character[], run: Run, { document, view, isOut }: Surroundings): boolean {
   return between.some(
     ({ id, item, isNew, isForeign }) =>
-      !item.deleted && (run.own ? isForeign : isNew) && lineage.sourceOf(id.client, id.clock) !== undefined,
+      !item.deleted &&
+      (run.own ? isForeign : isNew) &&
+      document.lineage.sourceOf(id.client, id.clock) !== undefined &&
+      !view.isRecent(id) &&
+      !isOut(id),
   );
 }
 

@@ -7,6 +7,7 @@ import type { Id } from "../ids/id-range.ts";
 import { type Character, differingMarks, isShortEnough, keyOfId, readCharacters } from "./read-characters.ts";
 import { IdSet } from "../ids/id-set.ts";
 import { attributeWishes } from "./attribute-wishes.ts";
+import { isFormattedBy, wantedMarks } from "./carry-formatting.ts";
 import { orderWishes } from "./order-wishes.ts";
 import { type ArrivedRow, type ForwardingDocument, RowView } from "./row-view.ts";
 import { paragraphOf, textAt } from "./whereabouts.ts";
@@ -49,6 +50,7 @@ export class Expectations {
       this.list.push({ wish, of, own });
     };
     for (const characters of texts) {
+      const isFormatted = isFormattedBy(characters);
       const beside = {
         own: new Neighbours(this.document, characters, (character) => character.after && !character.isNew),
         screen: new Neighbours(this.document, characters, (character) => character.after),
@@ -57,7 +59,7 @@ export class Expectations {
       for (const [index, each] of characters.entries()) {
         const { id } = each;
         const own = each.isNew && each.after;
-        const isCopy = this.document.lineage.sourceOf(id.client, id.clock) !== undefined;
+        const isCopy = this.document.lineage.sourceOf(id.client, id.clock) !== undefined && !this.view.isRecent(id);
         if ((own || each.isForeign) && !isCopy && !isLost(id)) {
           note(id, own, "stands");
           const [left, right] = (own ? beside.own : beside.theirs).of(index);
@@ -73,7 +75,7 @@ export class Expectations {
         if (this.view.stated.has(id.client, id.clock) && !this.movedByRow.covers({ ...id, length: 1 }))
           note(id, true, "gone");
         if (each.after) {
-          const wanted = differingMarks(each.formattingBefore, each.formattingAfter);
+          const wanted = wantedMarks(each, isFormatted);
           if (wanted.length > 0) this.list.push({ wish: "marks", of: id, marks: wanted, own: true });
           const keys = new Set(wanted.map(([key]) => key));
           const theirs = each.stoodBefore ? differingMarks(each.formattingBefore, each.formattingThen) : [];

@@ -16,17 +16,17 @@ import type { Id, IdRange } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
 import type { CopiedRange } from "../lineage/lineage.ts";
 import type { RowStatement } from "../statement.ts";
-import { attributeWishes, touchesAttributes } from "./attribute-wishes.ts";
+import { attributeWishes, touchesBlocks } from "./attribute-wishes.ts";
 import { AttributeCarrier, type PlanParts, rowsWith, wordsOf } from "./carry-attributes.ts";
 import { DeletionCarrier } from "./carry-deletions.ts";
-import { type MarkChange, formatCharacters, marksToKeep } from "./carry-formatting.ts";
-import { type Run, draftRuns, remnantsIn, runsIn, settleRun, standingRuns } from "./carry-words.ts";
+import { type MarkChange, formatCharacters, isFormattedBy, marksToKeep, wantedMarks } from "./carry-formatting.ts";
+import { type Run, besideRelatives, draftRuns, remnantsIn, runsIn, settleRun, standingRuns } from "./carry-words.ts";
 import type { Damage } from "./damage.ts";
 import { type DraftPlace, DraftUpdate } from "./draft-update.ts";
 import { Expectations } from "./expectations.ts";
 import { findConflicts } from "./find-conflicts.ts";
 import { type Character, differingMarks, isShortEnough, keyOfId, readCharacters } from "./read-characters.ts";
-import { removeEmptied } from "./remove-emptied.ts";
+import { isEmptied, removeEmptied } from "./remove-emptied.ts";
 import { type Reseat, findIntruded } from "./reseat.ts";
 import { chooseDropped, findDoubles, rangesOf, stretchesOfDoubles } from "./resolve-doubles.ts";
 import { type ArrivedRow, type ForwardingDocument, RowView } from "./row-view.ts";
@@ -57,7 +57,8 @@ export function planForwarding(document: ForwardingDocument, row: ArrivedRow, cl
   const view = new RowView(document, row);
   const { hasUnseen } = view;
   const conflicts = hasUnseen ? findConflicts(document, view) : new Set<Y.XmlText>();
-  if (conflicts.size === 0 && row.copies.length === 0 && !touchesAttributes(document, view)) return null;
+  const isStructural = row.copies.length > 0 || touchesBlocks(document, view);
+  if (conflicts.size === 0 && !isStructural) return null;
   // Whoever restructures or sets something is remembered, in case somebody undoes it without having seen it.
   if (!hasUnseen) return { made: null, damage: [], wishes: null };
   for (const text of conflicts) if (!isShortEnough(text)) conflicts.delete(text);
@@ -71,6 +72,8 @@ class Planner {
   private readonly texts: ReadonlyMap<Y.XmlText, readonly Character[]>;
   private readonly draft: DraftUpdate;
   private readonly dropped = new IdSet();
+  /** Of what goes because it stands twice, what stays, by ids. */
+  private readonly twins = new Map<string, Id>();
   private readonly finder: Finder;
   private readonly copies: CopiedRange[] = [];
   private readonly parts: PlanParts;
@@ -103,8 +106,8 @@ class Planner {
     this.deletions.carryDeletions();
     if (expectations) {
       this.deletions.carryOwnCopies();
-      for (const [text, characters] of this.texts) this.carryRuns(text, characters);
       this.carryRemnants();
+      for (const [text, characters] of this.texts) this.carryRuns(text, characters);
       for (const characters of this.texts.values()) this.carryFormatting(characters);
       for (const reseat of findIntruded(this.document, this.view, expectations.list, this.finder)) this.reseat(reseat);
       formatCharacters(this.document, this.draft, this.marks);
@@ -136,6 +139,10 @@ class Planner {
         ? own
         : chooseDropped(this.document, source ? expectations.characters(source) : [], stretch, expectations.list);
       for (const range of dropped ?? []) this.drop(range);
+      for (const { own: mine, theirs } of stretch.characters) {
+        if (this.dropped.has(mine.client, mine.clock)) this.twins.set(keyOfId(mine), theirs);
+        else if (this.dropped.has(theirs.client, theirs.clock)) this.twins.set(keyOfId(theirs), mine);
+      }
       if (source && !isGone)
         this.marks.push(...marksToKeep(this.view, this.dropped, stretch, expectations.characters(source)));
       if (dropped === null)
@@ -166,7 +173,13 @@ class Planner {
     const isOut = (id: Id): boolean =>
       this.dropped.has(id.client, id.clock) || this.draft.isDeleted(id) || this.isSaidElsewhere(id);
     for (const run of runsIn(text, characters, isOut)) {
-      const place = settleRun(run, characters, this.finder, this.document);
+      const surroundings = { ...this.parts, isOut };
+      const place =
+        settleRun(run, characters, surroundings) ??
+        this.placeOfSource(run) ??
+        (run.characters.every(({ id }) => this.view.isRecent(id))
+          ? besideRelatives(run, characters, surroundings)
+          : null);
       if (place === "stays") continue;
       if (run.own && this.view.row.proposes && !run.characters.every(({ id }) => this.proposalOf(id) !== null))
         continue;
@@ -174,6 +187,16 @@ class Planner {
       else this.carryTo(place, run);
     }
     if (homeless.length > 0) this.house(text, homeless);
+  }
+
+  /** Where words were typed that were carried into what is gone now. */
+  private placeOfSource({ characters }: Run): DraftPlace | null {
+    const sources = characters.map(({ id }) => this.document.lineage.sourceOf(id.client, id.clock));
+    const [first] = sources;
+    const text = first && textAt(this.document, first);
+    if (!first || text?._item?.deleted !== false || isEmptied(text, this.draft)) return null;
+    const isAlike = sources.every((each) => each && textAt(this.document, each) === text && this.view.isRecent(each));
+    return isAlike ? { after: first } : null;
   }
 
   /** Whether a character that is gone is a copy of something of which another copy stands. */
@@ -206,20 +229,12 @@ class Planner {
       const isOut = (id: Id): boolean => this.draft.isDeleted(id);
       for (const { run, left, right } of remnantsIn(text, readCharacters(text, this.view), goes, isOut)) {
         if (run.own && row.proposes && !run.characters.every(({ id }) => this.proposalOf(id) !== null)) continue;
-        if (!run.characters.every(({ id }) => this.isRecent(id))) continue;
-        const [before, after] = [left && this.finder.find(left), right && this.finder.find(right)];
-        if (before?.kind === "moved") this.carryTo({ after: before.at }, run);
-        else if (after?.kind === "moved") this.carryTo({ before: after.at }, run);
+        if (!run.characters.every(({ id }) => this.view.isRecent(id))) continue;
+        const [before, after] = [left, right].map((each) => each && this.twins.get(keyOfId(each)));
+        if (before) this.carryTo({ after: before }, run);
+        else if (after) this.carryTo({ before: after }, run);
       }
     }
-  }
-
-  /** Whether a character, or what it was copied from, was typed since the row's author looked. */
-  private isRecent(id: Id): boolean {
-    const { attribution, lineage } = this.document;
-    const source = lineage.sourceOf(id.client, id.clock);
-    if (source) return this.isRecent(source);
-    return (attribution.insertingRow(id.client, id.clock) ?? 0) > this.view.row.baseSeq;
   }
 
   /** What is to be written for a run. Formatting that others gave to what was re-created comes along. */
@@ -314,9 +329,10 @@ class Planner {
   /** [FW4] On the copy of what was formatted; and where two formatted at once, Yjs ends the one where the other ends. */
   private carryFormatting(characters: readonly Character[]): void {
     const changes: MarkChange[] = [];
+    const isFormatted = isFormattedBy(characters);
     for (const each of characters) {
       const own = each.after && !each.isNew && !this.view.row.proposes;
-      const wanted = own ? differingMarks(each.formattingBefore, each.formattingAfter) : [];
+      const wanted = own ? wantedMarks(each, isFormatted) : [];
       const theirs = each.before && each.stoodBefore ? differingMarks(each.formattingBefore, each.formattingThen) : [];
       if (wanted.length === 0 && theirs.length === 0) continue;
       if (!each.item.deleted) {
