@@ -2,10 +2,11 @@
 import type * as Y from "yjs";
 import { presentRanges } from "../anchors/present-ranges.ts";
 import type { Id } from "../ids/id-range.ts";
-import type { DraftPlace, DraftRun, Formatting } from "./draft-update.ts";
+import type { DraftPlace, DraftRun, DraftUpdate, Formatting } from "./draft-update.ts";
 import { type Character, keyOfId } from "./read-characters.ts";
+import { isEmptied } from "./remove-emptied.ts";
 import type { ForwardingDocument, RowView } from "./row-view.ts";
-import { type Finder, type Whereabouts, itemAt, paragraphOf } from "./whereabouts.ts";
+import { type Finder, type Whereabouts, itemAt, paragraphOf, textAt } from "./whereabouts.ts";
 
 /** Characters that follow each other and belong together: all the row's own, or all of others. */
 export interface Run {
@@ -19,6 +20,7 @@ export interface Surroundings {
   readonly document: ForwardingDocument;
   readonly view: RowView;
   readonly finder: Finder;
+  readonly draft: DraftUpdate;
   readonly isOut: (id: Id) => boolean;
 }
 
@@ -68,7 +70,7 @@ export function remnantsIn(
  * right one, what stands before what is gone, and the nearest before those further away.
  */
 export function settleRun(run: Run, characters: readonly Character[], surroundings: Surroundings): Settled {
-  const { document, finder } = surroundings;
+  const { document, finder, draft, view } = surroundings;
   const [first, last] = [run.characters[0], run.characters.at(-1)];
   if (!first || !last) return "stays";
   const { attribution } = document;
@@ -87,10 +89,20 @@ export function settleRun(run: Run, characters: readonly Character[], surroundin
     if (where === undefined) found.set(key, (where = finder.find(id)));
     return where;
   };
+  // What is about to go shows a place, too, but what stays around something counts more.
+  const findLasting = (id: Id): Whereabouts => {
+    const where = find(id);
+    const text = where?.kind === "moved" && draft.isDeleted(where.at) ? textAt(document, where.at) : null;
+    return text && isEmptied(text, draft) ? null : where;
+  };
   const between = { start: characters.indexOf(first), end: characters.indexOf(last) };
   const standing = run.text._item?.deleted === false;
+  const isTyped = run.characters.every(({ id }) => view.isRecent(id));
   return (
-    settleAmong(run, characters, between, isNear, find, surroundings) ??
+    settleAmong(run, characters, between, isNear, findLasting, surroundings) ??
+    settleAmong(run, characters, between, isAnchor, findLasting, surroundings) ??
+    (standing || !isTyped ? null : placeOfSource(run, surroundings)) ??
+    (standing || !isTyped ? null : besideRelatives(run, characters, surroundings)) ??
     settleAmong(run, characters, between, isAnchor, find, surroundings) ??
     (standing ? "stays" : ofWholeParagraph(run.text, finder, document))
   );
@@ -137,11 +149,20 @@ function settleAmong(
   return null;
 }
 
+/** Where words were typed that were carried into what is gone now. */
+function placeOfSource({ characters }: Run, { document, draft }: Surroundings): DraftPlace | null {
+  const sources = characters.map(({ id }) => document.lineage.sourceOf(id.client, id.clock));
+  const [first] = sources;
+  const text = first && textAt(document, first);
+  if (!first || text?._item?.deleted !== false || isEmptied(text, draft)) return null;
+  return sources.every((each) => each && textAt(document, each) === text) ? { after: first } : null;
+}
+
 /** How far around words without a place is looked. */
 const MAX_RELATIVE = 64;
 
 /** Beside another copy of what the run stood beside, the nearest that stands. */
-export function besideRelatives(
+function besideRelatives(
   { characters: own }: Run,
   characters: readonly Character[],
   { document, isOut }: Surroundings,

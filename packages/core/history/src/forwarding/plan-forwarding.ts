@@ -20,13 +20,13 @@ import { attributeWishes, touchesBlocks } from "./attribute-wishes.ts";
 import { AttributeCarrier, type PlanParts, rowsWith, wordsOf } from "./carry-attributes.ts";
 import { DeletionCarrier } from "./carry-deletions.ts";
 import { type MarkChange, formatCharacters, isFormattedBy, marksToKeep, wantedMarks } from "./carry-formatting.ts";
-import { type Run, besideRelatives, draftRuns, remnantsIn, runsIn, settleRun, standingRuns } from "./carry-words.ts";
+import { type Run, draftRuns, remnantsIn, runsIn, settleRun, standingRuns } from "./carry-words.ts";
 import type { Damage } from "./damage.ts";
 import { type DraftPlace, DraftUpdate } from "./draft-update.ts";
 import { Expectations } from "./expectations.ts";
 import { findConflicts } from "./find-conflicts.ts";
 import { type Character, differingMarks, isShortEnough, keyOfId, readCharacters } from "./read-characters.ts";
-import { isEmptied, removeEmptied } from "./remove-emptied.ts";
+import { removeEmptied } from "./remove-emptied.ts";
 import { type Reseat, findIntruded } from "./reseat.ts";
 import { chooseDropped, findDoubles, rangesOf, stretchesOfDoubles } from "./resolve-doubles.ts";
 import { type ArrivedRow, type ForwardingDocument, RowView } from "./row-view.ts";
@@ -173,13 +173,7 @@ class Planner {
     const isOut = (id: Id): boolean =>
       this.dropped.has(id.client, id.clock) || this.draft.isDeleted(id) || this.isSaidElsewhere(id);
     for (const run of runsIn(text, characters, isOut)) {
-      const surroundings = { ...this.parts, isOut };
-      const place =
-        settleRun(run, characters, surroundings) ??
-        this.placeOfSource(run) ??
-        (run.characters.every(({ id }) => this.view.isRecent(id))
-          ? besideRelatives(run, characters, surroundings)
-          : null);
+      const place = settleRun(run, characters, { ...this.parts, isOut });
       if (place === "stays") continue;
       if (run.own && this.view.row.proposes && !run.characters.every(({ id }) => this.proposalOf(id) !== null))
         continue;
@@ -187,16 +181,6 @@ class Planner {
       else this.carryTo(place, run);
     }
     if (homeless.length > 0) this.house(text, homeless);
-  }
-
-  /** Where words were typed that were carried into what is gone now. */
-  private placeOfSource({ characters }: Run): DraftPlace | null {
-    const sources = characters.map(({ id }) => this.document.lineage.sourceOf(id.client, id.clock));
-    const [first] = sources;
-    const text = first && textAt(this.document, first);
-    if (!first || text?._item?.deleted !== false || isEmptied(text, this.draft)) return null;
-    const isAlike = sources.every((each) => each && textAt(this.document, each) === text && this.view.isRecent(each));
-    return isAlike ? { after: first } : null;
   }
 
   /** Whether a character that is gone is a copy of something of which another copy stands. */
