@@ -38,6 +38,24 @@ export function formatCharacters(
   }
 }
 
+/** Whether the row itself formats something in the text of these characters. */
+export function isFormattedBy(characters: readonly Character[]): boolean {
+  return characters.some(
+    (each) => each.after && !each.isNew && differingMarks(each.formattingBefore, each.formattingAfter).length > 0,
+  );
+}
+
+/**
+ * What the row's author wants of the marks of a character. Where marks of a row meet those of others, they may undo those of earlier rows
+ * of the same page, too, which are wanted as well.
+ */
+export function wantedMarks(each: Character, isFormatted: boolean): [key: string, value: unknown][] {
+  return differingMarks(
+    isFormatted && each.atBase ? each.formattingAtBase : each.formattingBefore,
+    each.formattingAfter,
+  );
+}
+
 /** What somebody formatted in a copy that goes, for the one that stays. */
 export function marksToKeep(
   view: RowView,

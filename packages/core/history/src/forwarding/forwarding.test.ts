@@ -54,9 +54,12 @@ class Desk {
     const isForwarded = (seq: number): boolean => this.makers[seq - 1] === FORWARDER;
     const row = { ...(taken ?? deletionsOnly(replica, update)), baseSeq: 1, isOwn, isForwarded, proposes };
     const plan = planForwarding(replica, row, FORWARDER);
-    if (!plan) return;
+    if (!plan) {
+      this.wishes.follow(row);
+      return;
+    }
     if (plan.made) this.own(plan.made);
-    this.damage.push(...plan.damage, ...this.wishes.judge(replica, row, plan.expectations));
+    this.damage.push(...plan.damage, ...this.wishes.judge(replica, row, plan.wishes));
   }
 
   own({ update, statement }: Pick<NonNullable<ReturnType<typeof planRepair>>, "update" | "statement">): void {

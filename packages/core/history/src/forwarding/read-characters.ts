@@ -16,6 +16,9 @@ export interface Character {
   readonly isForeign: boolean;
   readonly stoodBefore: boolean;
   readonly goneMeanwhile: boolean;
+  /** Whether it stood when the author last heard of others, and how it was formatted then. */
+  readonly atBase: boolean;
+  readonly formattingAtBase: Formatting;
   readonly formattingBefore: Formatting;
   readonly formattingAfter: Formatting;
   /** As it was for everybody just before the row. */
@@ -40,6 +43,7 @@ export function keyOfId({ client, clock }: Id): string {
 /** Every character of a text in order, those that are gone included. */
 export function readCharacters(text: Y.XmlText, view: RowView): Character[] {
   const characters: Character[] = [];
+  let formattingAtBase: Formatting = {};
   let formattingBefore: Formatting = {};
   let formattingAfter: Formatting = {};
   let formattingThen: Formatting = {};
@@ -48,6 +52,7 @@ export function readCharacters(text: Y.XmlText, view: RowView): Character[] {
     const { content } = item;
     if (content instanceof Y.ContentFormat) {
       const { id } = item;
+      if (view.stoodAtBase(id)) formattingAtBase = withMark(formattingAtBase, content);
       if (view.before(id)) formattingBefore = withMark(formattingBefore, content);
       if (view.after(id)) formattingAfter = withMark(formattingAfter, content);
       if (view.stoodBefore(id)) formattingThen = withMark(formattingThen, content);
@@ -66,6 +71,8 @@ export function readCharacters(text: Y.XmlText, view: RowView): Character[] {
           isForeign: stoodBefore && view.isForeign(id),
           stoodBefore,
           goneMeanwhile: view.isGoneMeanwhile(id),
+          atBase: view.stoodAtBase(id),
+          formattingAtBase,
           formattingBefore,
           formattingAfter,
           formattingThen,

@@ -87,6 +87,22 @@ export class RowView {
     );
   }
 
+  /** Whether a character, or what it was copied from, was typed since the author last heard of others. */
+  isRecent({ client, clock }: Id): boolean {
+    const { attribution, lineage } = this.document;
+    const source = lineage.sourceOf(client, clock);
+    return source ? this.isRecent(source) : (attribution.insertingRow(client, clock) ?? 0) > this.row.baseSeq;
+  }
+
+  /** Whether the id stood when the author last heard of others. */
+  stoodAtBase({ client, clock }: Id): boolean {
+    const { attribution } = this.document;
+    const { baseSeq } = this.row;
+    const inserted = attribution.insertingRow(client, clock);
+    const gone = attribution.goneSinceRow(client, clock);
+    return inserted !== undefined && inserted <= baseSeq && (gone === undefined || gone > baseSeq);
+  }
+
   /** Whether the author saw the id standing, before the change. */
   before({ client, clock }: Id): boolean {
     const { attribution } = this.document;
@@ -112,6 +128,15 @@ export class RowView {
   /** Whether the author saw the id standing, after the change. */
   after(id: Id): boolean {
     return (this.before(id) || this.isNew(id)) && !this.stated.has(id.client, id.clock);
+  }
+
+  /** Whether its author saw an attribute that gave way to another one the moment it came, and did not take it away. */
+  lostAtOnce({ client, clock }: Id): boolean {
+    const { attribution } = this.document;
+    const inserted = attribution.insertingRow(client, clock);
+    if (inserted === undefined || inserted > this.row.seq || this.isUnseen(inserted)) return false;
+    if (this.stated.has(client, clock) || this.row.deletedBefore?.has(client, clock)) return false;
+    return attribution.goneSinceRow(client, clock) === inserted;
   }
 
   /** Whether the id stood for everybody who knew everything, just before the row. */
