@@ -128,6 +128,10 @@ export const words = {
     lacks: "A {{format}} file cannot hold everything that is in this document:",
     wordCarries: "A Word file holds more.",
     download: "Download anyway",
+    take: "Download",
+    proposals_one: "{{count, number}} proposal waits for a decision. The file has the text",
+    proposals_other: "{{count, number}} proposals wait for a decision. The file has the text",
+    view: { agreed: "as it is agreed, without them", proposed: "as if all of them were accepted" },
     format: { docx: "Word", markdown: "Markdown", html: "web page" },
   },
   share: {

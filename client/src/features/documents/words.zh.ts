@@ -116,6 +116,10 @@ export const words = {
     lacks: "{{format}}文件无法容纳此文档的全部内容：",
     wordCarries: "Word 文件能保留更多内容。",
     download: "仍然下载",
+    take: "下载",
+    proposals_one: "有 {{count, number}} 条修改建议尚未处理，导出的文件内容为",
+    proposals_other: "有 {{count, number}} 条修改建议尚未处理，导出的文件内容为",
+    view: { agreed: "当前正文，不含这些建议", proposed: "假设全部接受后的正文" },
     format: { docx: "Word", markdown: "Markdown", html: "网页" },
   },
   share: {

@@ -90,6 +90,10 @@ export type NotCarried = z.infer<typeof notCarriedSchema>;
 const exportFormatSchema = z.enum(["docx", "markdown", "html"]);
 export type ExportFormat = z.infer<typeof exportFormatSchema>;
 
+/** What waits for a decision is left out of a file, unless it is asked for as if it were accepted. */
+const exportViewSchema = z.enum(["agreed", "proposed"]).default("agreed");
+export type ExportView = z.infer<typeof exportViewSchema>;
+
 /** What an import brought in and what it did not carry over. */
 export const importReportSchema = z.object({
   format: z.enum(["docx", "markdown"]),
@@ -265,8 +269,11 @@ export const documentsApi = {
       summary: "The document as a file",
       outputStructure: "detailed",
     })
-    .input(z.object({ id: documentIdSchema, format: exportFormatSchema }))
-    /** The header `parley-not-carried` names what the file lacks, as `code=count, ...`; without it nothing is missing. */
+    .input(z.object({ id: documentIdSchema, format: exportFormatSchema, view: exportViewSchema }))
+    /**
+     * The header `parley-not-carried` names what the file lacks, as `code=count, ...`, with `proposals` for what waits and was left out;
+     * without it nothing is missing.
+     */
     .output(z.object({ headers: z.record(z.string(), z.string()), body: z.file() })),
   exportReport: oc
     .route({
@@ -274,8 +281,8 @@ export const documentsApi = {
       path: "/documents/{id}/export/report",
       summary: "What a file of this format cannot carry of the document",
     })
-    .input(z.object({ id: documentIdSchema, format: exportFormatSchema }))
-    .output(z.object({ notCarried: z.array(notCarriedSchema) })),
+    .input(z.object({ id: documentIdSchema, format: exportFormatSchema, view: exportViewSchema }))
+    .output(z.object({ notCarried: z.array(notCarriedSchema), proposalCount: z.number().int() })),
   shares: {
     list: oc
       .route({ method: "GET", path: "/documents/{id}/shares", summary: "Who may do what" })

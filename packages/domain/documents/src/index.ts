@@ -2,6 +2,7 @@ export {
   type AttributionSpan,
   type DocumentCard,
   type ExportFormat,
+  type ExportView,
   type Folder,
   type ImportReport,
   type NotCarried,

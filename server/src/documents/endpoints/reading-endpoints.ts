@@ -1,7 +1,12 @@
 /** Reading a document without an editor: its text, who wrote it, its log, a file of it, and who can be mentioned. */
-import type { Language } from "@parley/base";
 import { contentText } from "@parley/document";
-import { type AttributionSpan, type ExportFormat, documentsApi, refuseDocument } from "@parley/documents";
+import {
+  type AttributionSpan,
+  type ExportFormat,
+  type ExportView,
+  documentsApi,
+  refuseDocument,
+} from "@parley/documents";
 import type { AttributeFact, FormatSpan } from "@parley/history";
 import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
 import type { ExportInput } from "../library/exchange.ts";
@@ -45,13 +50,14 @@ export function createReadingEndpoints(deps: EndpointDeps): EndpointTree {
     }),
     export: endpoint(documentsApi.export, {
       allow: policies.atLeast("view"),
-      handle: ({ grant, input }) => exportFile(deps, grant, input.format),
+      handle: ({ grant, input }) => exportFile(deps, grant, input),
     }),
     exportReport: endpoint(documentsApi.exportReport, {
       allow: policies.atLeast("view"),
-      handle: async ({ grant, input }) => ({
-        notCarried: deps.exchange.reportExport(input.format, await exportInput(deps, grant)),
-      }),
+      handle: async ({ grant, input }) => {
+        const { proposalCount, ...file } = await exportInput(deps, grant, input.view);
+        return { notCarried: deps.exchange.reportExport(input.format, file), proposalCount };
+      },
     }),
     mentionable: endpoint(documentsApi.mentionable, {
       allow: policies.atLeast("view"),
@@ -169,20 +175,29 @@ const formats: Readonly<Record<ExportFormat, Format>> = {
   },
 };
 
-/** The document as every format is made of it. */
-async function exportInput(deps: EndpointDeps, { caller, documentId }: DocumentGrant): Promise<ExportInput> {
+/** The document as every format is made of it, and how much waits for a decision. */
+async function exportInput(
+  deps: EndpointDeps,
+  { caller, documentId }: DocumentGrant,
+  view: ExportView,
+): Promise<ExportInput & { readonly proposalCount: number }> {
   const viewer = await deps.library.findViewer(caller.personId);
   const entry = viewer && (await deps.library.documents.find(viewer, documentId, deps.clock.nowMs()));
   if (!entry) throw refuseDocument("documents/not-found");
-  const { content, seq } = await deps.live.readForCopy(documentId);
+  const { content, seq, proposalCount } = await deps.proposals.readForFile(documentId, view);
   const pictures = await deps.pictures.readAll(documentId, pictureIdsOf(content.blocks));
-  const language: Language = caller.language;
-  return { content, title: entry.title, pictures, language, sealedOrigin: deps.originSeal.seal({ documentId, seq }) };
+  const { language } = caller;
+  const sealedOrigin = deps.originSeal.seal({ documentId, seq });
+  return { content, title: entry.title, pictures, language, sealedOrigin, proposalCount };
 }
 
-async function exportFile(deps: EndpointDeps, grant: DocumentGrant, name: ExportFormat): Promise<FileAnswer> {
-  const input = await exportInput(deps, grant);
-  const format = formats[name];
+async function exportFile(
+  deps: EndpointDeps,
+  grant: DocumentGrant,
+  wanted: { readonly format: ExportFormat; readonly view: ExportView },
+): Promise<FileAnswer> {
+  const { proposalCount, ...input } = await exportInput(deps, grant, wanted.view);
+  const format = formats[wanted.format];
   const answer = fileAnswer({
     bytes: await format.write(deps, input),
     name: `${input.title}.${format.ending}`,
@@ -190,7 +205,11 @@ async function exportFile(deps: EndpointDeps, grant: DocumentGrant, name: Export
     // Never shown inside our origin: an export is somebody else's text.
     disposition: "attachment",
   });
-  const notCarried = deps.exchange.reportExport(name, input);
+  const notCarried: { readonly code: string; readonly count: number }[] = deps.exchange.reportExport(
+    wanted.format,
+    input,
+  );
+  if (wanted.view === "agreed" && proposalCount > 0) notCarried.push({ code: "proposals", count: proposalCount });
   if (notCarried.length === 0) return answer;
   const told = notCarried.map(({ code, count }) => `${code}=${count}`).join(", ");
   return { ...answer, headers: { ...answer.headers, "parley-not-carried": told } };

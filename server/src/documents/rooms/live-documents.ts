@@ -12,6 +12,7 @@ import {
   readParagraphPlaces,
   readTextSpans,
   readVersionPlaces,
+  versionContent,
 } from "@parley/history";
 import { refuseDocument } from "@parley/documents";
 import * as Y from "yjs";
@@ -36,8 +37,14 @@ export function createLiveDocuments(parts: LiveDocumentsParts): LiveDocuments {
     seed: (documentId, content, by, kind, source = null) => seed(rooms, documentId, { content, by, kind, source }),
     readContent: async (documentId) => readContent((await replicaOf(documentId)).ydoc),
     readForCopy: async (documentId) => {
-      const { ydoc, seq } = await replicaOf(documentId);
-      return { documentId, seq, content: readContent(ydoc), paragraphs: readParagraphPlaces(ydoc), isWhole: true };
+      const replica = await replicaOf(documentId);
+      const { seq } = replica;
+      const agreed = versionContent(replica, seq, "agreed");
+      const paragraphs = readVersionPlaces(replica, seq, "agreed");
+      // Where all that there is waits, the copy begins with an empty paragraph, which is nobody's.
+      const isEmpty = agreed.blocks.length === 0;
+      const content: DocumentContent = isEmpty ? { blocks: [{ type: "paragraph", runs: [] }] } : agreed;
+      return { documentId, seq, content, paragraphs, isWhole: !isEmpty };
     },
     readPlaces: async (documentId, seq) => {
       const replica = await replicaOf(documentId);

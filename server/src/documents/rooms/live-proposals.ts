@@ -73,6 +73,11 @@ export interface ReadingView {
 
 export interface LiveProposals {
   readView(documentId: DocumentId, view: "agreed" | "proposed"): Promise<DocumentContent>;
+  /** The document for a file, at which row, and how many proposals wait. */
+  readForFile(
+    documentId: DocumentId,
+    view: "agreed" | "proposed",
+  ): Promise<{ readonly seq: number; readonly content: DocumentContent; readonly proposalCount: number }>;
   /** A view for reading: of everything as if accepted or rejected, or of one person's proposals marked in the agreed text. */
   readForReading(documentId: DocumentId, of: "agreed" | "proposed" | PersonId): Promise<ReadingView>;
   list(documentId: DocumentId): Promise<LiveProposal[]>;
@@ -96,6 +101,14 @@ export function createLiveProposals(rooms: Rooms, store: LogStore): LiveProposal
   return {
     readView: async (documentId, view) =>
       readView(await read(documentId), view === "agreed" ? agreedView : proposedView),
+    async readForFile(documentId, view) {
+      await rooms.read(documentId);
+      const document = await read(documentId);
+      // Nothing happens between the document and its number.
+      const seq = rooms.find(documentId)?.document.seq ?? 0;
+      const content = readView(document, view === "agreed" ? agreedView : proposedView);
+      return { seq, content, proposalCount: listProposals(document).length };
+    },
     async readForReading(documentId, of) {
       const { seq } = await rooms.read(documentId);
       const document = await read(documentId);
