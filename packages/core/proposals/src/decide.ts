@@ -17,7 +17,7 @@ import { type PlacedRecord, readRecords, withCopies } from "./records.ts";
 import { Restructuring } from "./restructure.ts";
 import { hasAnswers, settleRivals } from "./rivals.ts";
 import { formatIds, livingRanges } from "./text-surgery.ts";
-import { viewOfProposals } from "./views.ts";
+import { viewOfProposals } from "./accepts.ts";
 
 export type Verdict = "accept" | "reject" | "withdraw";
 

@@ -32,7 +32,8 @@ import type { Authorship } from "../live.ts";
 import { plainAnswers, redlineOfPerson, rowsNamedIn } from "../review/marked-redline.ts";
 import type { LogStore, RowAuthor } from "./log-store.ts";
 import { readSettings } from "./proposed-settings.ts";
-import type { OpenRoom, Rooms } from "./rooms.ts";
+import type { OpenRoom } from "./open-room.ts";
+import type { Rooms } from "./rooms.ts";
 
 /** A proposal with who made it and when. */
 export interface LiveProposal extends Proposal {

@@ -28,20 +28,8 @@ import type { LogStore } from "./log-store.ts";
 import type { Neighbours } from "./neighbours.ts";
 import { isDatabaseError, retryQuarantined } from "./quarantine.ts";
 import { StoredDocument, type WordsToNote } from "./room-document.ts";
+import type { OpenRoom, RowNature } from "./open-room.ts";
 import { RoomNeighbours } from "./room-neighbours.ts";
-
-/** One open document. */
-export interface OpenRoom {
-  readonly documentId: DocumentId;
-  readonly document: StoredDocument;
-  readonly room: Room;
-}
-
-/** What a row may have done, as far as it tells by itself. */
-export interface RowNature {
-  /** It may have proposed something, or decided on it. */
-  readonly mayPropose: boolean;
-}
 
 export interface RoomsParts {
   readonly store: LogStore;
