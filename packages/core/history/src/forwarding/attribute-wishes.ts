@@ -37,8 +37,9 @@ export function attributeWishes(document: ForwardingDocument, view: RowView): At
   return [...wishes.values()];
 }
 
-/** Whether a row takes away a block, or sets or takes away an attribute of one that was there. */
-export function touchesBlocks(document: ForwardingDocument, view: RowView): boolean {
+/** Whether a row moves something, takes away a block, or sets or takes away an attribute of one that was there. */
+export function changesBlocks(document: ForwardingDocument, view: RowView): boolean {
+  if (view.row.copies.length > 0) return true;
   for (const range of view.row.stated)
     for (const struct of structsIn(document.ydoc, range))
       if (struct instanceof Item && struct.content instanceof ContentType && struct.content.type instanceof XmlElement)

@@ -16,7 +16,7 @@ import type { Id, IdRange } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
 import type { CopiedRange } from "../lineage/lineage.ts";
 import type { RowStatement } from "../statement.ts";
-import { attributeWishes, touchesBlocks } from "./attribute-wishes.ts";
+import { attributeWishes, changesBlocks } from "./attribute-wishes.ts";
 import { AttributeCarrier, type PlanParts, rowsWith, wordsOf } from "./carry-attributes.ts";
 import { DeletionCarrier } from "./carry-deletions.ts";
 import { type MarkChange, formatCharacters, isFormattedBy, marksToKeep, wantedMarks } from "./carry-formatting.ts";
@@ -25,7 +25,14 @@ import type { Damage } from "./damage.ts";
 import { type DraftPlace, DraftUpdate } from "./draft-update.ts";
 import { Expectations } from "./expectations.ts";
 import { findConflicts } from "./find-conflicts.ts";
-import { type Character, differingMarks, isShortEnough, keyOfId, readCharacters } from "./read-characters.ts";
+import {
+  type Character,
+  differingMarks,
+  isReadable,
+  keyOfId,
+  readAllCharacters,
+  readCharacters,
+} from "./read-characters.ts";
 import { removeEmptied } from "./remove-emptied.ts";
 import { type Reseat, findIntruded } from "./reseat.ts";
 import { chooseDropped, findDoubles, rangesOf, stretchesOfDoubles } from "./resolve-doubles.ts";
@@ -57,11 +64,9 @@ export function planForwarding(document: ForwardingDocument, row: ArrivedRow, cl
   const view = new RowView(document, row);
   const { hasUnseen } = view;
   const conflicts = hasUnseen ? findConflicts(document, view) : new Set<Y.XmlText>();
-  const isStructural = row.copies.length > 0 || touchesBlocks(document, view);
-  if (conflicts.size === 0 && !isStructural) return null;
+  if (conflicts.size === 0 && !changesBlocks(document, view)) return null;
   // Whoever restructures or sets something is remembered, in case somebody undoes it without having seen it.
   if (!hasUnseen) return { made: null, damage: [], wishes: null };
-  for (const text of conflicts) if (!isShortEnough(text)) conflicts.delete(text);
   const planner = new Planner(document, view, conflicts, clientId);
   return planner.plan();
 }
@@ -209,9 +214,9 @@ class Planner {
     const goes = ({ client, clock }: Id): boolean => this.dropped.has(client, clock);
     const texts = new Set(this.dropped.ranges().map((range) => textAt(this.document, range)));
     for (const text of texts) {
-      if (!text || text._item?.deleted !== false || !isShortEnough(text)) continue;
+      if (!text || text._item?.deleted !== false || !isReadable(text)) continue;
       const isOut = (id: Id): boolean => this.draft.isDeleted(id);
-      for (const { run, left, right } of remnantsIn(text, readCharacters(text, this.view), goes, isOut)) {
+      for (const { run, left, right } of remnantsIn(text, readAllCharacters(text, this.view), goes, isOut)) {
         if (run.own && row.proposes && !run.characters.every(({ id }) => this.proposalOf(id) !== null)) continue;
         if (!run.characters.every(({ id }) => this.view.isRecent(id))) continue;
         const [before, after] = [left, right].map((each) => each && this.twins.get(keyOfId(each)));
@@ -341,11 +346,11 @@ class Planner {
       .toArray()
       .filter((each): each is Y.XmlText => each instanceof Y.XmlText);
     // What is carried into it at the same time would have to be written twice; it keeps its place, and people see both halves.
-    if (texts.some((text) => this.written.has(text))) return;
+    if (texts.some((text) => this.written.has(text) || !isReadable(text))) return;
     const runs = texts.map((text) => ({
       text,
       own: false,
-      characters: readCharacters(text, this.view).filter(
+      characters: readAllCharacters(text, this.view).filter(
         ({ item, id }) => itemStands(item) && !this.draft.isDeleted(id),
       ),
     }));

@@ -1,8 +1,11 @@
 /** What the author of a row had seen when they made it, id by id. */
+import { ContentType, Item } from "yjs";
+import type * as Y from "yjs";
 import type { IdMap } from "../ids/id-map.ts";
 import type { Id, IdRange } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
 import type { CopiedRange } from "../lineage/lineage.ts";
+import { structsIn } from "../lineage/stretches.ts";
 import type { AttributedDocument } from "../reading.ts";
 
 /** A document that also knows what waits for a decision, and what ever did. */
@@ -40,6 +43,7 @@ export class RowView {
   readonly row: ArrivedRow;
   readonly stated: IdSet;
   private readonly document: ForwardingDocument;
+  private structural: boolean | undefined;
 
   constructor(document: ForwardingDocument, row: ArrivedRow) {
     this.document = document;
@@ -52,6 +56,29 @@ export class RowView {
     const { baseSeq, seq, isOwn } = this.row;
     if (seq - baseSeq > MAX_ASKED_ROWS) return true;
     for (let each = baseSeq + 1; each < seq; each++) if (!isOwn(each)) return true;
+    return false;
+  }
+
+  /** The items of a range. */
+  structsIn(range: IdRange): Iterable<Y.Item | Y.GC> {
+    return structsIn(this.document.ydoc, range);
+  }
+
+  /** What the row wrote, deleted, or wrote again elsewhere. */
+  get touched(): readonly IdRange[] {
+    const { inserted, stated, copies } = this.row;
+    return [...inserted, ...stated, ...copies.map(({ copy, source }) => ({ ...source, length: copy.length }))];
+  }
+
+  /** Whether the row made, took away or re-created something, and not only words and their formatting. */
+  get isStructural(): boolean {
+    return (this.structural ??= this.row.copies.length > 0 || this.touchesContainer());
+  }
+
+  private touchesContainer(): boolean {
+    for (const range of [...this.row.inserted, ...this.row.stated])
+      for (const struct of this.structsIn(range))
+        if (struct instanceof Item && struct.content instanceof ContentType) return true;
     return false;
   }
 
