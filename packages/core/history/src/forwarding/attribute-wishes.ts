@@ -1,8 +1,9 @@
 /** Which attributes a row's author gave to blocks, or to words by bringing them into a block that has them. */
 import type { AttributeValue } from "@parley/document";
-import { ContentAny, ContentString, ContentType, Item, XmlElement } from "yjs";
-import type { Id, IdRange } from "../ids/id-range.ts";
+import { ContentAny, ContentType, Item, XmlElement } from "yjs";
+import type { Id } from "../ids/id-range.ts";
 import { structsIn } from "../lineage/stretches.ts";
+import { namesIn } from "./read-characters.ts";
 import type { ForwardingDocument, RowView } from "./row-view.ts";
 import { holderOf, paragraphOf, textAt } from "./whereabouts.ts";
 import { type AttributeWish, idsOf, sceneAfter, textsOf } from "./wishes.ts";
@@ -18,7 +19,10 @@ export function attributeWishes(document: ForwardingDocument, view: RowView): At
     const name = `${client} ${clock} ${key}`;
     if (wishes.has(name) || !view.after(block.id)) return;
     const value = scene.attribute(block, key);
-    const words = wordsOf(block, view);
+    const words = namesIn(textsOf(block), {
+      of: (id) => (view.after(id) ? id : null),
+      hides: (range) => view.hides(range),
+    });
     // What is as it was before is no wish, also when it was something else in between.
     const before = words.length > 0 ? idsOf(words).map((id) => blockAtBase(document, view, id)) : [block];
     if ([...new Set(before)].some((each) => each && valueAtBase(view, each, key) === value)) return;
@@ -76,24 +80,4 @@ function valueAtBase(view: RowView, block: Item, key: string): AttributeValue {
     if (view.stoodAtBase(item.id))
       return item.content instanceof ContentAny ? (item.content.arr.at(-1) as AttributeValue) : null;
   return null;
-}
-
-/** The words of a block that a row's author saw in it. */
-function wordsOf(block: Item, view: RowView): IdRange[] {
-  const words: IdRange[] = [];
-  for (const text of textsOf(block)) {
-    for (let item = text._start; item !== null; item = item.right) {
-      if (!(item.content instanceof ContentString)) continue;
-      for (let offset = 0; offset < item.length; offset++) {
-        const { client } = item.id;
-        const clock = item.id.clock + offset;
-        if (!view.after({ client, clock })) continue;
-        const last = words.at(-1);
-        if (last && last.client === client && last.clock + last.length === clock)
-          words[words.length - 1] = { ...last, length: last.length + 1 };
-        else words.push({ client, clock, length: 1 });
-      }
-    }
-  }
-  return words;
 }

@@ -5,6 +5,7 @@ import { IdSet } from "../ids/id-set.ts";
 import type { PlanParts } from "./carry-attributes.ts";
 import type { DraftUpdate } from "./draft-update.ts";
 import type { ForwardingDocument, RowView } from "./row-view.ts";
+import { copiesOfGone } from "./resolve-doubles.ts";
 import { type Finder, itemAt } from "./whereabouts.ts";
 
 /** [FW3] Deletes in the copy what was deleted in what it was copied from. */
@@ -73,16 +74,11 @@ export class DeletionCarrier {
 
   /** What the row wrote again although somebody had deleted it. */
   carryOwnCopies(): void {
-    for (const { copy, source } of this.view.row.copies) {
-      for (let offset = 0; offset < copy.length; offset++) {
-        const from = { client: source.client, clock: source.clock + offset };
-        const to = { client: copy.client, clock: copy.clock + offset };
-        if (!this.view.stated.has(from.client, from.clock) || !this.view.isGoneMeanwhile(from)) continue;
-        if (!this.isCharacterOrAttribute(to) || this.dropped.has(to.client, to.clock)) continue;
-        if (this.finder.livingCopy(from, (each) => this.view.isNew(each))) continue;
-        const seq = this.deletedBy(from);
-        if (seq !== null) this.deleteFor(to, seq);
-      }
+    for (const { from, to } of copiesOfGone(this.view)) {
+      if (!this.isCharacterOrAttribute(to) || this.dropped.has(to.client, to.clock)) continue;
+      if (this.finder.livingCopy(from, (each) => this.view.isNew(each))) continue;
+      const seq = this.deletedBy(from);
+      if (seq !== null) this.deleteFor(to, seq);
     }
   }
 

@@ -42,10 +42,6 @@ export class Expectations {
     if (view.hasUnseen) this.noteTheirs();
   }
 
-  characters(text: Y.XmlText): readonly Character[] {
-    return this.texts.get(text) ?? [];
-  }
-
   /** Notes what the row and the others did to single characters of these texts. */
   noteCharacters(texts: Iterable<readonly Character[]>, isLost: (id: Id) => boolean): void {
     const note = (of: Id, own: boolean, wish: "stands" | "gone"): void => {
@@ -102,17 +98,10 @@ export class Expectations {
   }
 
   private noteOwn(): void {
-    const sources = new Map<string, Id>();
-    for (const { copy, source } of this.view.row.copies) {
-      for (let offset = 0; offset < copy.length; offset++)
-        sources.set(keyOfId({ client: copy.client, clock: copy.clock + offset }), {
-          client: source.client,
-          clock: source.clock + offset,
-        });
-    }
     const nameOf = (character: Character): Id | null => {
       if (!character.after) return null;
-      return character.isNew ? (sources.get(keyOfId(character.id)) ?? null) : character.id;
+      const { client, clock } = character.id;
+      return character.isNew ? (this.document.lineage.sourceOf(client, clock) ?? null) : character.id;
     };
     this.compare(true, nameOf);
     this.list.push(...orderWishes(this.document, this.view, this.texts.keys(), true));

@@ -140,16 +140,14 @@ class Planner {
       const own = rangesOf(stretch.characters.map((each) => each.own));
       const source = stretch.characters[0] && textAt(this.document, stretch.characters[0].source);
       const isGone = stretch.own._item?.deleted !== false;
-      const dropped = isGone
-        ? own
-        : chooseDropped(this.document, source ? expectations.characters(source) : [], stretch, expectations.list);
+      const characters = source && !isGone && isReadable(source) ? readAllCharacters(source, this.view) : [];
+      const dropped = isGone ? own : chooseDropped(this.document, characters, stretch, expectations.list);
       for (const range of dropped ?? []) this.drop(range);
       for (const { own: mine, theirs } of stretch.characters) {
         if (this.dropped.has(mine.client, mine.clock)) this.twins.set(keyOfId(mine), theirs);
         else if (this.dropped.has(theirs.client, theirs.clock)) this.twins.set(keyOfId(theirs), mine);
       }
-      if (source && !isGone)
-        this.marks.push(...marksToKeep(this.view, this.dropped, stretch, expectations.characters(source)));
+      if (!isGone) this.marks.push(...marksToKeep(this.view, this.dropped, stretch, characters));
       if (dropped === null)
         this.noteDoubled(
           stretch.characters.map((each) => each.theirs),

@@ -64,12 +64,6 @@ export class RowView {
     return structsIn(this.document.ydoc, range);
   }
 
-  /** What the row wrote, deleted, or wrote again elsewhere. */
-  get touched(): readonly IdRange[] {
-    const { inserted, stated, copies } = this.row;
-    return [...inserted, ...stated, ...copies.map(({ copy, source }) => ({ ...source, length: copy.length }))];
-  }
-
   /** Whether the row made, took away or re-created something, and not only words and their formatting. */
   get isStructural(): boolean {
     return (this.structural ??= this.row.copies.length > 0 || this.touchesContainer());
@@ -95,6 +89,11 @@ export class RowView {
   /** Whether somebody else brought the id meanwhile. */
   isForeign({ client, clock }: Id): boolean {
     return this.isUnseen(this.document.attribution.insertingRow(client, clock));
+  }
+
+  /** The parts of a range that somebody else brought meanwhile. */
+  foreignIn(range: IdRange): readonly IdRange[] {
+    return this.document.attribution.insertedBy(range).filter(({ seq }) => this.isUnseen(seq));
   }
 
   /** Whether somebody else deleted the id meanwhile. What is written into something that is gone is gone by who deleted that. */
@@ -164,6 +163,17 @@ export class RowView {
     if (inserted === undefined || inserted > this.row.seq || this.isUnseen(inserted)) return false;
     if (this.stated.has(client, clock) || this.row.deletedBefore?.has(client, clock)) return false;
     return attribution.goneSinceRow(client, clock) === inserted;
+  }
+
+  /** Whether the author saw nothing of a range after the change, because they, or somebody whom they had seen, deleted it. */
+  hides(range: IdRange): boolean {
+    return this.stated.covers(range) || (this.isGone(range) && this.goneMeanwhile(range).length === 0);
+  }
+
+  /** Whether all of a range was gone just before the row. */
+  isGone(range: IdRange): boolean {
+    const gone = this.document.attribution.goneSince(range).filter(({ seq }) => seq < this.row.seq);
+    return gone.reduce((sum, { length }) => sum + length, 0) === range.length;
   }
 
   /** Whether the id stood for everybody who knew everything, just before the row. */
