@@ -55,6 +55,7 @@ export class Expectations {
         theirs: lazily(() => new Neighbours(this.document, characters, null)),
       };
       const isDisturbed = besideChanges(characters);
+      this.noteClosed(characters, isDisturbed);
       for (const [index, each] of characters.entries()) {
         const { id } = each;
         const own = each.isNew && each.after;
@@ -81,6 +82,27 @@ export class Expectations {
         }
       }
     }
+  }
+
+  /** Notes words that stood in different paragraphs once and are neighbours because the row deleted what was between them. */
+  private noteClosed(characters: readonly Character[], isDisturbed: readonly boolean[]): void {
+    if (this.view.isStructural) return;
+    let left: Id | null = null;
+    for (const [index, { id, after }] of characters.entries()) {
+      if (!after) continue;
+      const [a, b] = [left && isDisturbed[index] ? this.textAtBase(left) : null, this.textAtBase(id)];
+      if (left && a && b && a !== b) this.list.push({ wish: "together", left, right: id, own: true, adjacent: false });
+      left = id;
+    }
+  }
+
+  /** The text that a character stood in when the row's author last heard of others. */
+  private textAtBase(id: Id): Y.XmlText | null {
+    const { attribution, lineage } = this.document;
+    for (let at: Id | undefined = id; at; at = lineage.sourceOf(at.client, at.clock))
+      if ((attribution.insertingRow(at.client, at.clock) ?? Infinity) <= this.view.row.baseSeq)
+        return textAt(this.document, at);
+    return null;
   }
 
   /** Whether a character was typed where it stands, or carried there since. */

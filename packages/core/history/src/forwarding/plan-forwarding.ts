@@ -196,12 +196,8 @@ class Planner {
   }
 
   private carryTo(place: DraftPlace, run: Run): void {
-    const target =
-      "after" in place
-        ? textAt(this.document, place.after)
-        : "before" in place
-          ? textAt(this.document, place.before)
-          : null;
+    const beside = "after" in place ? place.after : "before" in place ? place.before : null;
+    const target = beside ? textAt(this.document, beside) : "endOf" in place ? place.endOf : null;
     if (target) this.written.add(target);
     this.state(run, this.draft.write(place, this.runsOf(run)));
   }
