@@ -1,12 +1,11 @@
 /** Which attributes a row's author gave to blocks, or to words by bringing them into a block that has them. */
-import type { AttributeValue } from "@parley/document";
 import { ContentAny, ContentType, Item, XmlElement } from "yjs";
 import type { Id } from "../ids/id-range.ts";
 import { structsIn } from "../lineage/stretches.ts";
 import { namesIn } from "./read-characters.ts";
 import type { ForwardingDocument, RowView } from "./row-view.ts";
 import { holderOf, paragraphOf, textAt } from "./whereabouts.ts";
-import { type AttributeWish, idsOf, sceneAfter, textsOf } from "./wishes.ts";
+import { type AttributeWish, attributeSeen, idsOf, sceneAfter, textsOf } from "./wishes.ts";
 
 /** The attributes of blocks that the row changed or brought words into, as far as none of the words had them before. */
 export function attributeWishes(document: ForwardingDocument, view: RowView): AttributeWish[] {
@@ -25,7 +24,8 @@ export function attributeWishes(document: ForwardingDocument, view: RowView): At
     });
     // What is as it was before is no wish, also when it was something else in between.
     const before = words.length > 0 ? idsOf(words).map((id) => blockAtBase(document, view, id)) : [block];
-    if ([...new Set(before)].some((each) => each && valueAtBase(view, each, key) === value)) return;
+    if ([...new Set(before)].some((each) => each && attributeSeen(each, key, (id) => view.stoodAtBase(id)) === value))
+      return;
     wishes.set(name, { wish: "attribute", block: { client, clock }, words, key, value, own: true });
   };
   for (const item of attributesIn(document, view)) {
@@ -70,14 +70,5 @@ function blockAtBase(document: ForwardingDocument, view: RowView, id: Id): Item 
     const text = textAt(document, at);
     return text && paragraphOf(text);
   }
-  return null;
-}
-
-/** What an attribute of a block was when the row's author last heard of others. */
-function valueAtBase(view: RowView, block: Item, key: string): AttributeValue {
-  const attributes = block.content instanceof ContentType ? block.content.type._map : null;
-  for (let item = attributes?.get(key) ?? null; item !== null; item = item.left)
-    if (view.stoodAtBase(item.id))
-      return item.content instanceof ContentAny ? (item.content.arr.at(-1) as AttributeValue) : null;
   return null;
 }

@@ -117,7 +117,7 @@ function settleAmong(
   find: (id: Id) => Whereabouts,
   surroundings: Surroundings,
 ): Settled {
-  const { document } = surroundings;
+  const { document, view } = surroundings;
   const lefts = characters.slice(0, start).filter(isAnchor).toReversed();
   const rights = characters.slice(end + 1).filter(isAnchor);
   const standing = run.text._item?.deleted === false;
@@ -131,6 +131,8 @@ function settleAmong(
   const settleBy = (each: Character, side: "after" | "before"): Settled => {
     const where = find(each.id);
     if (where?.kind === "moved") {
+      // What was moved before the row came was settled when that was moved.
+      if (!run.own && standing && view.isGoneMeanwhile(each.id)) return null;
       const isEdge = (side === "after" ? rights : lefts).length === 0;
       return isEdge && isMoved ? edgeOf(where.at, side, document) : nextTo(each, where.at, side);
     }
@@ -157,7 +159,8 @@ function settleAmong(
     const settled = settleBy(each, "after");
     if (settled) return settled;
     // The right neighbour is nearer than anything further to the left.
-    if (each === left && whereIs(right)?.kind === "moved" && right) return settleBy(right, "before");
+    const settledRight = each === left && right && whereIs(right)?.kind === "moved" ? settleBy(right, "before") : null;
+    if (settledRight) return settledRight;
   }
   for (const each of rights) {
     const settled = settleBy(each, "before");

@@ -53,12 +53,19 @@ function addClosed(document: ForwardingDocument, view: RowView, range: IdRange, 
     const text = textOf(struct);
     if (!text || found.has(text) || !(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentString))
       continue;
+    // What is gone may share one item, whoever deleted it.
+    const end = struct.id.clock + struct.length;
+    const rests = [
+      { client: range.client, clock: struct.id.clock, length: range.clock - struct.id.clock },
+      { client: range.client, clock: range.clock + range.length, length: end - range.clock - range.length },
+    ];
+    const isInside = rests.some((rest) => rest.length > 0 && view.goneMeanwhile(rest).length > 0);
     const isBeside = (side: "left" | "right"): boolean => {
       let item = struct[side];
       while (item !== null && view.stated.has(item.id.client, item.id.clock)) item = item[side];
       return isBesideGone(document, view, item, side);
     };
-    if (isBeside("left") || isBeside("right")) found.add(text);
+    if (isInside || isBeside("left") || isBeside("right")) found.add(text);
   }
 }
 

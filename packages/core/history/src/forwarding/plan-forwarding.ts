@@ -38,7 +38,7 @@ import { type Reseat, findIntruded } from "./reseat.ts";
 import { chooseDropped, findDoubles, rangesOf, stretchesOfDoubles } from "./resolve-doubles.ts";
 import { type ArrivedRow, type ForwardingDocument, RowView } from "./row-view.ts";
 import { Finder, holderOf, itemAt, paragraphOf, textAt } from "./whereabouts.ts";
-import type { Wish } from "./wishes.ts";
+import { type Wish, attributeSeen } from "./wishes.ts";
 
 export interface Forwarding {
   /** To be taken as the next row; `null` when nothing has to be carried. */
@@ -379,13 +379,9 @@ function continues({ copy, source }: CopiedRange, to: Id, from: Id): boolean {
 const itemStands = (item: Y.Item): boolean => !item.deleted;
 
 /** The attributes that an element has where `shows` says which ids are there. */
-function attributesOf({ content }: Y.Item, shows: (id: Id) => boolean): Record<string, AttributeValue> {
-  const { type } = content as Y.ContentType;
+function attributesOf(element: Y.Item, shows: (id: Id) => boolean): Record<string, AttributeValue> {
   const shown: Record<string, AttributeValue> = {};
-  for (const [name, newest] of (type as Y.XmlElement)._map) {
-    let item: Y.Item | null = newest;
-    while (item !== null && !shows(item.id)) item = item.left;
-    if (item?.content instanceof Y.ContentAny) shown[name] = item.content.arr.at(-1) as AttributeValue;
-  }
+  for (const name of ((element.content as Y.ContentType).type as Y.XmlElement)._map.keys())
+    shown[name] = attributeSeen(element, name, shows);
   return shown;
 }
