@@ -1,11 +1,11 @@
 /** Which attributes a row's author gave to blocks, or to words by bringing them into a block that has them. */
-import type { AttributeValue } from "@parley/document";
-import { ContentAny, ContentString, ContentType, Item, XmlElement } from "yjs";
-import type { Id, IdRange } from "../ids/id-range.ts";
+import { ContentAny, ContentType, Item, XmlElement } from "yjs";
+import type { Id } from "../ids/id-range.ts";
 import { structsIn } from "../lineage/stretches.ts";
+import { namesIn } from "./read-characters.ts";
 import type { ForwardingDocument, RowView } from "./row-view.ts";
 import { holderOf, paragraphOf, textAt } from "./whereabouts.ts";
-import { type AttributeWish, idsOf, sceneAfter, textsOf } from "./wishes.ts";
+import { type AttributeWish, attributeSeen, idsOf, sceneAfter, textsOf } from "./wishes.ts";
 
 /** The attributes of blocks that the row changed or brought words into, as far as none of the words had them before. */
 export function attributeWishes(document: ForwardingDocument, view: RowView): AttributeWish[] {
@@ -18,10 +18,14 @@ export function attributeWishes(document: ForwardingDocument, view: RowView): At
     const name = `${client} ${clock} ${key}`;
     if (wishes.has(name) || !view.after(block.id)) return;
     const value = scene.attribute(block, key);
-    const words = wordsOf(block, view);
+    const words = namesIn(textsOf(block), {
+      of: (id) => (view.after(id) ? id : null),
+      hides: (range) => view.hides(range),
+    });
     // What is as it was before is no wish, also when it was something else in between.
     const before = words.length > 0 ? idsOf(words).map((id) => blockAtBase(document, view, id)) : [block];
-    if ([...new Set(before)].some((each) => each && valueAtBase(view, each, key) === value)) return;
+    if ([...new Set(before)].some((each) => each && attributeSeen(each, key, (id) => view.stoodAtBase(id)) === value))
+      return;
     wishes.set(name, { wish: "attribute", block: { client, clock }, words, key, value, own: true });
   };
   for (const item of attributesIn(document, view)) {
@@ -37,8 +41,9 @@ export function attributeWishes(document: ForwardingDocument, view: RowView): At
   return [...wishes.values()];
 }
 
-/** Whether a row takes away a block, or sets or takes away an attribute of one that was there. */
-export function touchesBlocks(document: ForwardingDocument, view: RowView): boolean {
+/** Whether a row moves something, takes away a block, or sets or takes away an attribute of one that was there. */
+export function changesBlocks(document: ForwardingDocument, view: RowView): boolean {
+  if (view.row.copies.length > 0) return true;
   for (const range of view.row.stated)
     for (const struct of structsIn(document.ydoc, range))
       if (struct instanceof Item && struct.content instanceof ContentType && struct.content.type instanceof XmlElement)
@@ -66,33 +71,4 @@ function blockAtBase(document: ForwardingDocument, view: RowView, id: Id): Item 
     return text && paragraphOf(text);
   }
   return null;
-}
-
-/** What an attribute of a block was when the row's author last heard of others. */
-function valueAtBase(view: RowView, block: Item, key: string): AttributeValue {
-  const attributes = block.content instanceof ContentType ? block.content.type._map : null;
-  for (let item = attributes?.get(key) ?? null; item !== null; item = item.left)
-    if (view.stoodAtBase(item.id))
-      return item.content instanceof ContentAny ? (item.content.arr.at(-1) as AttributeValue) : null;
-  return null;
-}
-
-/** The words of a block that a row's author saw in it. */
-function wordsOf(block: Item, view: RowView): IdRange[] {
-  const words: IdRange[] = [];
-  for (const text of textsOf(block)) {
-    for (let item = text._start; item !== null; item = item.right) {
-      if (!(item.content instanceof ContentString)) continue;
-      for (let offset = 0; offset < item.length; offset++) {
-        const { client } = item.id;
-        const clock = item.id.clock + offset;
-        if (!view.after({ client, clock })) continue;
-        const last = words.at(-1);
-        if (last && last.client === client && last.clock + last.length === clock)
-          words[words.length - 1] = { ...last, length: last.length + 1 };
-        else words.push({ client, clock, length: 1 });
-      }
-    }
-  }
-  return words;
 }

@@ -70,13 +70,13 @@ export class AttributeCarrier {
     }
     for (const [part, whole] of this.ownParts()) {
       for (const item of (whole.content as Y.ContentType).type._map.values())
-        if (!item.deleted && this.view.isForeign(item.id)) this.carryAttribute(item, part.id);
+        if (!item.deleted && this.view.isForeign(item.lastId)) this.carryAttribute(item, part.id);
     }
     for (const { copy, source } of row.copies) {
       const block = copy.length === 1 ? itemAt(this.document.ydoc, source) : null;
       if (!(block?.content instanceof Y.ContentType) || !(block.content.type instanceof Y.XmlElement)) continue;
       for (const item of block.content.type._map.values())
-        if (this.view.isForeign(item.id) && this.view.stoodBefore(item.id)) this.carryAttribute(item, copy);
+        if (this.view.isForeign(item.lastId) && this.view.stoodBefore(item.lastId)) this.carryAttribute(item, copy);
     }
   }
 
@@ -113,6 +113,6 @@ export class AttributeCarrier {
     const block = to && itemAt(this.document.ydoc, to);
     if (!block || block.deleted || item.parentSub === null || !(item.content instanceof Y.ContentAny)) return;
     const copy = this.draft.setAttribute(block, item.parentSub, item.content.arr.at(-1) as AttributeValue);
-    this.copies.push({ copy, source: { client: item.id.client, clock: item.id.clock } });
+    this.copies.push({ copy, source: { client: item.lastId.client, clock: item.lastId.clock } });
   }
 }

@@ -5,7 +5,8 @@ import { IdSet } from "../ids/id-set.ts";
 import type { PlanParts } from "./carry-attributes.ts";
 import type { DraftUpdate } from "./draft-update.ts";
 import type { ForwardingDocument, RowView } from "./row-view.ts";
-import { type Finder, itemAt } from "./whereabouts.ts";
+import { copiesOfGone } from "./resolve-doubles.ts";
+import { Finder, itemAt } from "./whereabouts.ts";
 
 /** [FW3] Deletes in the copy what was deleted in what it was copied from. */
 export class DeletionCarrier {
@@ -14,6 +15,8 @@ export class DeletionCarrier {
   private readonly document: ForwardingDocument;
   private readonly view: RowView;
   private readonly finder: Finder;
+  /** Finds what is about to go, too. */
+  private readonly whole: Finder;
   private readonly draft: DraftUpdate;
   /** Copies that go anyway. */
   private readonly dropped: IdSet;
@@ -22,6 +25,7 @@ export class DeletionCarrier {
     this.document = document;
     this.view = view;
     this.finder = finder;
+    this.whole = new Finder(document, new IdSet());
     this.draft = draft;
     this.dropped = dropped;
   }
@@ -73,16 +77,12 @@ export class DeletionCarrier {
 
   /** What the row wrote again although somebody had deleted it. */
   carryOwnCopies(): void {
-    for (const { copy, source } of this.view.row.copies) {
-      for (let offset = 0; offset < copy.length; offset++) {
-        const from = { client: source.client, clock: source.clock + offset };
-        const to = { client: copy.client, clock: copy.clock + offset };
-        if (!this.view.stated.has(from.client, from.clock) || !this.view.isGoneMeanwhile(from)) continue;
-        if (!this.isCharacterOrAttribute(to) || this.dropped.has(to.client, to.clock)) continue;
-        if (this.finder.livingCopy(from, (each) => this.view.isNew(each))) continue;
-        const seq = this.deletedBy(from);
-        if (seq !== null) this.deleteFor(to, seq);
-      }
+    for (const { from, to } of copiesOfGone(this.view)) {
+      if (!this.isCharacterOrAttribute(to) || this.dropped.has(to.client, to.clock)) continue;
+      // Of what stands twice one copy goes; that is no deletion.
+      if (this.whole.livingCopy(from, (each) => this.view.isNew(each))) continue;
+      const seq = this.deletedBy(from);
+      if (seq !== null) this.deleteFor(to, seq);
     }
   }
 

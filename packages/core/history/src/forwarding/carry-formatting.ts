@@ -3,7 +3,7 @@ import * as Y from "yjs";
 import type { Id, IdRange } from "../ids/id-range.ts";
 import type { IdSet } from "../ids/id-set.ts";
 import type { DraftUpdate } from "./draft-update.ts";
-import { type Character, differingMarks, keyOfId, readCharacters } from "./read-characters.ts";
+import { type Character, differingMarks, keyOfId, readAllCharacters } from "./read-characters.ts";
 import type { DoubledStretch } from "./resolve-doubles.ts";
 import type { ForwardingDocument, RowView } from "./row-view.ts";
 import { itemAt } from "./whereabouts.ts";
@@ -66,7 +66,7 @@ export function marksToKeep(
   const changes: MarkChange[] = [];
   const before = new Map(characters.map((each) => [keyOfId(each.id), each.formattingBefore]));
   const formattings = [stretch.theirs, stretch.own].map(
-    (text) => new Map(readCharacters(text, view).map((each) => [keyOfId(each.id), each.formattingNow])),
+    (text) => new Map(readAllCharacters(text, view).map((each) => [keyOfId(each.id), each.formattingNow])),
   );
   for (const { source, theirs, own } of stretch.characters) {
     const isOwnGone = dropped.has(own.client, own.clock);

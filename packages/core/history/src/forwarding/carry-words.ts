@@ -1,5 +1,5 @@
 /** Words that came to stand where their neighbours no longer are, and where they belong instead. */
-import type * as Y from "yjs";
+import * as Y from "yjs";
 import { presentRanges } from "../anchors/present-ranges.ts";
 import type { Id } from "../ids/id-range.ts";
 import type { DraftPlace, DraftRun, DraftUpdate, Formatting } from "./draft-update.ts";
@@ -117,6 +117,7 @@ function settleAmong(
   find: (id: Id) => Whereabouts,
   surroundings: Surroundings,
 ): Settled {
+  const { document, view } = surroundings;
   const lefts = characters.slice(0, start).filter(isAnchor).toReversed();
   const rights = characters.slice(end + 1).filter(isAnchor);
   const standing = run.text._item?.deleted === false;
@@ -129,9 +130,27 @@ function settleAmong(
   };
   const settleBy = (each: Character, side: "after" | "before"): Settled => {
     const where = find(each.id);
-    if (where?.kind === "moved") return side === "after" ? { after: where.at } : { before: where.at };
+    if (where?.kind === "moved") {
+      // What was moved before the row came was settled when that was moved.
+      if (!run.own && standing && view.isGoneMeanwhile(each.id)) return null;
+      const isEdge = (side === "after" ? rights : lefts).length === 0;
+      return isEdge && isMoved ? edgeOf(where.at, side, document) : nextTo(each, where.at, side);
+    }
     if (where?.kind !== "stands" || !standing) return null;
     return isBeside(each) ? "stays" : side === "after" ? { after: where.at } : { before: where.at };
+  };
+  // Whole words that were moved to the end of a paragraph stay at its end, whatever was typed there meanwhile.
+  const isMoved = run.own && run.characters.every(({ id }) => isCopyOfKnown(id, surroundings));
+  // What the row moved along from between the run and its neighbour is nearer.
+  const nextTo = (each: Character, at: Id, side: "after" | "before"): DraftPlace => {
+    const index = characters.indexOf(each);
+    const between = index < start ? characters.slice(index, start).toReversed() : characters.slice(end + 1, index);
+    for (const nearer of run.own ? [] : between) {
+      const where = nearer.before && nearer.item.deleted ? find(nearer.id) : null;
+      if (where?.kind !== "moved" || textAt(document, where.at) !== textAt(document, at)) continue;
+      return side === "after" ? { after: where.at } : { before: where.at };
+    }
+    return side === "after" ? { after: at } : { before: at };
   };
   const [left, right] = [lefts[0], rights[0]];
   if (left && whereIs(left)?.kind === "stands" && settleBy(left, "after") === "stays") return "stays";
@@ -140,7 +159,8 @@ function settleAmong(
     const settled = settleBy(each, "after");
     if (settled) return settled;
     // The right neighbour is nearer than anything further to the left.
-    if (each === left && whereIs(right)?.kind === "moved" && right) return settleBy(right, "before");
+    const settledRight = each === left && right && whereIs(right)?.kind === "moved" ? settleBy(right, "before") : null;
+    if (settledRight) return settledRight;
   }
   for (const each of rights) {
     const settled = settleBy(each, "before");
@@ -178,15 +198,25 @@ function besideRelatives(
   return null;
 }
 
+function isCopyOfKnown({ client, clock }: Id, { document, view }: Surroundings): boolean {
+  return document.lineage.sourceOf(client, clock) !== undefined && !view.isRecent({ client, clock });
+}
+
+/** The end, or the start, of the text that a character stands in. */
+function edgeOf(at: Id, side: "after" | "before", document: ForwardingDocument): DraftPlace {
+  const text = textAt(document, at);
+  if (!text) return side === "after" ? { after: at } : { before: at };
+  if (side === "after") return { endOf: text };
+  let first = text._start;
+  while (first !== null && !(first.content instanceof Y.ContentString)) first = first.right;
+  return { before: first ? { client: first.id.client, clock: first.id.clock } : at };
+}
+
 /** Whether the other side moved words in between that stay there. */
-function isParted(between: readonly Character[], run: Run, { document, view, isOut }: Surroundings): boolean {
+function isParted(between: readonly Character[], run: Run, surroundings: Surroundings): boolean {
   return between.some(
     ({ id, item, isNew, isForeign }) =>
-      !item.deleted &&
-      (run.own ? isForeign : isNew) &&
-      document.lineage.sourceOf(id.client, id.clock) !== undefined &&
-      !view.isRecent(id) &&
-      !isOut(id),
+      !item.deleted && (run.own ? isForeign : isNew) && isCopyOfKnown(id, surroundings) && !surroundings.isOut(id),
   );
 }
 

@@ -4,7 +4,7 @@
  */
 import type * as Y from "yjs";
 import type { Id } from "../ids/id-range.ts";
-import { type Character, differingMarks, isShortEnough, keyOfId, readCharacters } from "./read-characters.ts";
+import { type Character, differingMarks, keyOfId, readCharacters } from "./read-characters.ts";
 import { IdSet } from "../ids/id-set.ts";
 import { attributeWishes } from "./attribute-wishes.ts";
 import { isFormattedBy, wantedMarks } from "./carry-formatting.ts";
@@ -36,12 +36,10 @@ export class Expectations {
     this.movedByRow = IdSet.of(view.row.copies.map(({ copy, source }) => ({ ...source, length: copy.length })));
     for (const [text, characters] of conflicts) this.add(text, characters);
     for (const { copy, source } of view.row.copies) for (const id of [copy, source]) this.include(textAt(document, id));
+    // Words and formatting move no paragraph.
+    if (!view.isStructural) return;
     this.noteOwn();
     if (view.hasUnseen) this.noteTheirs();
-  }
-
-  characters(text: Y.XmlText): readonly Character[] {
-    return this.texts.get(text) ?? [];
   }
 
   /** Notes what the row and the others did to single characters of these texts. */
@@ -52,24 +50,24 @@ export class Expectations {
     for (const characters of texts) {
       const isFormatted = isFormattedBy(characters);
       const beside = {
-        own: new Neighbours(this.document, characters, (character) => character.after && !character.isNew),
-        screen: new Neighbours(this.document, characters, (character) => character.after),
-        theirs: new Neighbours(this.document, characters, null),
+        own: lazily(() => new Neighbours(this.document, characters, (each) => each.after && !each.isNew)),
+        screen: lazily(() => new Neighbours(this.document, characters, (each) => each.after)),
+        theirs: lazily(() => new Neighbours(this.document, characters, null)),
       };
+      const isDisturbed = besideChanges(characters);
+      this.noteClosed(characters, isDisturbed);
       for (const [index, each] of characters.entries()) {
         const { id } = each;
         const own = each.isNew && each.after;
-        const isCopy = this.document.lineage.sourceOf(id.client, id.clock) !== undefined && !this.view.isRecent(id);
-        if ((own || each.isForeign) && !isCopy && !isLost(id)) {
+        if ((own || each.isForeign) && this.isTyped(id) && !isLost(id)) {
           note(id, own, "stands");
-          const [left, right] = (own ? beside.own : beside.theirs).of(index);
+          const [left, right] = (own ? beside.own : beside.theirs)().of(index);
           if (left !== right) this.list.push({ wish: "beside", left, right, of: id, own });
         }
         if (!each.before) continue;
         // What was typed in a row that the others have not seen may have got other neighbours by this one.
-        const typedIn = this.document.attribution.insertingRow(id.client, id.clock) ?? 0;
-        if (each.after && !isCopy && typedIn > this.view.row.baseSeq) {
-          const [left, right] = beside.screen.of(index);
+        if (each.after && isDisturbed[index] && this.isTyped(id) && this.view.isRecent(id)) {
+          const [left, right] = beside.screen().of(index);
           if (left !== right) this.list.push({ wish: "beside", left, right, of: id, own: true });
         }
         if (this.view.stated.has(id.client, id.clock) && !this.movedByRow.covers({ ...id, length: 1 }))
@@ -86,8 +84,34 @@ export class Expectations {
     }
   }
 
+  /** Notes words that stood in different paragraphs once and are neighbours because the row deleted what was between them. */
+  private noteClosed(characters: readonly Character[], isDisturbed: readonly boolean[]): void {
+    if (this.view.isStructural) return;
+    let left: Id | null = null;
+    for (const [index, { id, after }] of characters.entries()) {
+      if (!after) continue;
+      const [a, b] = [left && isDisturbed[index] ? this.textAtBase(left) : null, this.textAtBase(id)];
+      if (left && a && b && a !== b) this.list.push({ wish: "together", left, right: id, own: true, adjacent: false });
+      left = id;
+    }
+  }
+
+  /** The text that a character stood in when the row's author last heard of others. */
+  private textAtBase(id: Id): Y.XmlText | null {
+    const { attribution, lineage } = this.document;
+    for (let at: Id | undefined = id; at; at = lineage.sourceOf(at.client, at.clock))
+      if ((attribution.insertingRow(at.client, at.clock) ?? Infinity) <= this.view.row.baseSeq)
+        return textAt(this.document, at);
+    return null;
+  }
+
+  /** Whether a character was typed where it stands, or carried there since. */
+  private isTyped(id: Id): boolean {
+    return this.document.lineage.sourceOf(id.client, id.clock) === undefined || this.view.isRecent(id);
+  }
+
   private include(text: Y.XmlText | null): void {
-    if (text && !this.texts.has(text) && isShortEnough(text)) this.add(text, readCharacters(text, this.view));
+    if (text && !this.texts.has(text)) this.add(text, readCharacters(text, this.view));
   }
 
   private add(text: Y.XmlText, characters: readonly Character[]): void {
@@ -96,17 +120,10 @@ export class Expectations {
   }
 
   private noteOwn(): void {
-    const sources = new Map<string, Id>();
-    for (const { copy, source } of this.view.row.copies) {
-      for (let offset = 0; offset < copy.length; offset++)
-        sources.set(keyOfId({ client: copy.client, clock: copy.clock + offset }), {
-          client: source.client,
-          clock: source.clock + offset,
-        });
-    }
     const nameOf = (character: Character): Id | null => {
       if (!character.after) return null;
-      return character.isNew ? (sources.get(keyOfId(character.id)) ?? null) : character.id;
+      const { client, clock } = character.id;
+      return character.isNew ? (this.document.lineage.sourceOf(client, clock) ?? null) : character.id;
     };
     this.compare(true, nameOf);
     this.list.push(...orderWishes(this.document, this.view, this.texts.keys(), true));
@@ -169,6 +186,27 @@ export class Expectations {
       }
     }
   }
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
+/** For every character whether the row wrote or deleted something between it and what its author sees beside it. */
+function besideChanges(characters: readonly Character[]): boolean[] {
+  const isBeside = characters.map(() => false);
+  const pass = (index: number, isChanged: boolean): boolean => {
+    const each = characters[index] as Character;
+    if (isChanged) isBeside[index] = true;
+    if (each.isNew || (each.before && !each.after)) return true;
+    return each.after ? false : isChanged;
+  };
+  let isChanged = false;
+  for (let index = 0; index < characters.length; index++) isChanged = pass(index, isChanged);
+  isChanged = false;
+  for (let index = characters.length - 1; index >= 0; index--) isChanged = pass(index, isChanged);
+  return isBeside;
 }
 
 /** Which of the characters of a text their author saw; `null`: those that others saw when they typed. */

@@ -1,7 +1,7 @@
 /** In which order somebody put paragraphs that they moved, and the paragraphs around them. */
 import type * as Y from "yjs";
-import { ContentString } from "yjs";
 import type { Id, IdRange } from "../ids/id-range.ts";
+import { namesIn } from "./read-characters.ts";
 import type { ForwardingDocument, RowView } from "./row-view.ts";
 import { isBehind, paragraphOf } from "./whereabouts.ts";
 import { type OrderWish, textsOf } from "./wishes.ts";
@@ -82,21 +82,11 @@ class OrderReader {
   private wordsOf(block: Y.Item): readonly IdRange[] {
     const known = this.names.get(block);
     if (known) return known;
-    const words: IdRange[] = [];
-    for (const text of this.sees(block.id) ? textsOf(block) : []) {
-      for (let item = text._start; item !== null; item = item.right) {
-        if (!(item.content instanceof ContentString)) continue;
-        for (let offset = 0; offset < item.length; offset++) {
-          const id = { client: item.id.client, clock: item.id.clock + offset };
-          const name = this.sees(id) ? this.nameOf(id) : null;
-          if (!name) continue;
-          const last = words.at(-1);
-          if (last && last.client === name.client && last.clock + last.length === name.clock)
-            words[words.length - 1] = { ...last, length: last.length + 1 };
-          else words.push({ ...name, length: 1 });
-        }
-      }
-    }
+    const texts = this.sees(block.id) ? textsOf(block) : [];
+    const words = namesIn(texts, {
+      of: (id) => (this.sees(id) ? this.nameOf(id) : null),
+      hides: (range) => (this.own ? this.view.hides(range) : this.view.isGone(range)),
+    });
     this.names.set(block, words);
     return words;
   }

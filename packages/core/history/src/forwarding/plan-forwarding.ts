@@ -16,7 +16,7 @@ import type { Id, IdRange } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
 import type { CopiedRange } from "../lineage/lineage.ts";
 import type { RowStatement } from "../statement.ts";
-import { attributeWishes, touchesBlocks } from "./attribute-wishes.ts";
+import { attributeWishes, changesBlocks } from "./attribute-wishes.ts";
 import { AttributeCarrier, type PlanParts, rowsWith, wordsOf } from "./carry-attributes.ts";
 import { DeletionCarrier } from "./carry-deletions.ts";
 import { type MarkChange, formatCharacters, isFormattedBy, marksToKeep, wantedMarks } from "./carry-formatting.ts";
@@ -25,13 +25,20 @@ import type { Damage } from "./damage.ts";
 import { type DraftPlace, DraftUpdate } from "./draft-update.ts";
 import { Expectations } from "./expectations.ts";
 import { findConflicts } from "./find-conflicts.ts";
-import { type Character, differingMarks, isShortEnough, keyOfId, readCharacters } from "./read-characters.ts";
+import {
+  type Character,
+  differingMarks,
+  isReadable,
+  keyOfId,
+  readAllCharacters,
+  readCharacters,
+} from "./read-characters.ts";
 import { removeEmptied } from "./remove-emptied.ts";
 import { type Reseat, findIntruded } from "./reseat.ts";
 import { chooseDropped, findDoubles, rangesOf, stretchesOfDoubles } from "./resolve-doubles.ts";
 import { type ArrivedRow, type ForwardingDocument, RowView } from "./row-view.ts";
 import { Finder, holderOf, itemAt, paragraphOf, textAt } from "./whereabouts.ts";
-import type { Wish } from "./wishes.ts";
+import { type Wish, attributeSeen } from "./wishes.ts";
 
 export interface Forwarding {
   /** To be taken as the next row; `null` when nothing has to be carried. */
@@ -57,11 +64,9 @@ export function planForwarding(document: ForwardingDocument, row: ArrivedRow, cl
   const view = new RowView(document, row);
   const { hasUnseen } = view;
   const conflicts = hasUnseen ? findConflicts(document, view) : new Set<Y.XmlText>();
-  const isStructural = row.copies.length > 0 || touchesBlocks(document, view);
-  if (conflicts.size === 0 && !isStructural) return null;
+  if (conflicts.size === 0 && !changesBlocks(document, view)) return null;
   // Whoever restructures or sets something is remembered, in case somebody undoes it without having seen it.
   if (!hasUnseen) return { made: null, damage: [], wishes: null };
-  for (const text of conflicts) if (!isShortEnough(text)) conflicts.delete(text);
   const planner = new Planner(document, view, conflicts, clientId);
   return planner.plan();
 }
@@ -135,16 +140,14 @@ class Planner {
       const own = rangesOf(stretch.characters.map((each) => each.own));
       const source = stretch.characters[0] && textAt(this.document, stretch.characters[0].source);
       const isGone = stretch.own._item?.deleted !== false;
-      const dropped = isGone
-        ? own
-        : chooseDropped(this.document, source ? expectations.characters(source) : [], stretch, expectations.list);
+      const characters = source && !isGone && isReadable(source) ? readAllCharacters(source, this.view) : [];
+      const dropped = isGone ? own : chooseDropped(this.document, characters, stretch, expectations.list);
       for (const range of dropped ?? []) this.drop(range);
       for (const { own: mine, theirs } of stretch.characters) {
         if (this.dropped.has(mine.client, mine.clock)) this.twins.set(keyOfId(mine), theirs);
         else if (this.dropped.has(theirs.client, theirs.clock)) this.twins.set(keyOfId(theirs), mine);
       }
-      if (source && !isGone)
-        this.marks.push(...marksToKeep(this.view, this.dropped, stretch, expectations.characters(source)));
+      if (!isGone) this.marks.push(...marksToKeep(this.view, this.dropped, stretch, characters));
       if (dropped === null)
         this.noteDoubled(
           stretch.characters.map((each) => each.theirs),
@@ -193,12 +196,8 @@ class Planner {
   }
 
   private carryTo(place: DraftPlace, run: Run): void {
-    const target =
-      "after" in place
-        ? textAt(this.document, place.after)
-        : "before" in place
-          ? textAt(this.document, place.before)
-          : null;
+    const beside = "after" in place ? place.after : "before" in place ? place.before : null;
+    const target = beside ? textAt(this.document, beside) : "endOf" in place ? place.endOf : null;
     if (target) this.written.add(target);
     this.state(run, this.draft.write(place, this.runsOf(run)));
   }
@@ -209,9 +208,9 @@ class Planner {
     const goes = ({ client, clock }: Id): boolean => this.dropped.has(client, clock);
     const texts = new Set(this.dropped.ranges().map((range) => textAt(this.document, range)));
     for (const text of texts) {
-      if (!text || text._item?.deleted !== false || !isShortEnough(text)) continue;
+      if (!text || text._item?.deleted !== false || !isReadable(text)) continue;
       const isOut = (id: Id): boolean => this.draft.isDeleted(id);
-      for (const { run, left, right } of remnantsIn(text, readCharacters(text, this.view), goes, isOut)) {
+      for (const { run, left, right } of remnantsIn(text, readAllCharacters(text, this.view), goes, isOut)) {
         if (run.own && row.proposes && !run.characters.every(({ id }) => this.proposalOf(id) !== null)) continue;
         if (!run.characters.every(({ id }) => this.view.isRecent(id))) continue;
         const [before, after] = [left, right].map((each) => each && this.twins.get(keyOfId(each)));
@@ -341,11 +340,11 @@ class Planner {
       .toArray()
       .filter((each): each is Y.XmlText => each instanceof Y.XmlText);
     // What is carried into it at the same time would have to be written twice; it keeps its place, and people see both halves.
-    if (texts.some((text) => this.written.has(text))) return;
+    if (texts.some((text) => this.written.has(text) || !isReadable(text))) return;
     const runs = texts.map((text) => ({
       text,
       own: false,
-      characters: readCharacters(text, this.view).filter(
+      characters: readAllCharacters(text, this.view).filter(
         ({ item, id }) => itemStands(item) && !this.draft.isDeleted(id),
       ),
     }));
@@ -380,13 +379,9 @@ function continues({ copy, source }: CopiedRange, to: Id, from: Id): boolean {
 const itemStands = (item: Y.Item): boolean => !item.deleted;
 
 /** The attributes that an element has where `shows` says which ids are there. */
-function attributesOf({ content }: Y.Item, shows: (id: Id) => boolean): Record<string, AttributeValue> {
-  const { type } = content as Y.ContentType;
+function attributesOf(element: Y.Item, shows: (id: Id) => boolean): Record<string, AttributeValue> {
   const shown: Record<string, AttributeValue> = {};
-  for (const [name, newest] of (type as Y.XmlElement)._map) {
-    let item: Y.Item | null = newest;
-    while (item !== null && !shows(item.id)) item = item.left;
-    if (item?.content instanceof Y.ContentAny) shown[name] = item.content.arr.at(-1) as AttributeValue;
-  }
+  for (const name of ((element.content as Y.ContentType).type as Y.XmlElement)._map.keys())
+    shown[name] = attributeSeen(element, name, shows);
   return shown;
 }

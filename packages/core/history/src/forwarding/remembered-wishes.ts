@@ -6,6 +6,7 @@
  * - A wish is told of once. What its author has given up meanwhile is not told of.
  */
 import type { Damage } from "./damage.ts";
+import { changesBlocks } from "./attribute-wishes.ts";
 import { wishesOf } from "./expectations.ts";
 import { type ArrivedRow, type ForwardingDocument, RowView } from "./row-view.ts";
 import { type Unmet, type Wish, damageOf, sceneAfter, unmetWishes } from "./wishes.ts";
@@ -39,7 +40,8 @@ export class RememberedWishes {
     this.follow(row);
     const unmet: (Unmet & { readonly seq: number })[] = [];
     if (wishes) {
-      const theirs = sceneAfter(document, new RowView(document, row));
+      const view = new RowView(document, row);
+      const theirs = sceneAfter(document, view);
       const broken = [
         ...unmetWishes(
           document,
@@ -53,7 +55,8 @@ export class RememberedWishes {
         ),
       ];
       unmet.push(...broken.map((each) => ({ ...each, seq: row.seq })));
-      for (const each of this.kept) {
+      // Words and formatting undo nobody's wishes but those that are noted for them.
+      for (const each of changesBlocks(document, view) ? this.kept : []) {
         if (each.row.seq > row.baseSeq || row.isOwn(each.row.seq)) unmet.push(...this.ask(document, each, row.seq));
       }
     }

@@ -166,13 +166,22 @@ function isPassable(item: Y.Item, texts: ReadonlyMap<Y.Item, unknown>): boolean 
 /** Finds what stands twice: what the row moved, and somebody else moved meanwhile. */
 export function findDoubles(view: RowView, finder: Finder): Doubled[] {
   const doubles: Doubled[] = [];
-  for (const { copy, source } of view.row.copies) {
-    for (let offset = 0; offset < copy.length; offset++) {
-      const from = { client: source.client, clock: source.clock + offset };
-      if (!view.stated.has(from.client, from.clock) || !view.isGoneMeanwhile(from)) continue;
-      const theirs = finder.livingCopy(from, (id) => view.isNew(id));
-      if (theirs) doubles.push({ source: from, theirs, own: { client: copy.client, clock: copy.clock + offset } });
-    }
+  for (const { from, to } of copiesOfGone(view)) {
+    const theirs = finder.livingCopy(from, (id) => view.isNew(id));
+    if (theirs) doubles.push({ source: from, theirs, own: to });
   }
   return doubles;
+}
+
+/** The characters that the row moved although somebody else had moved or deleted them meanwhile, each with the row's copy. */
+export function* copiesOfGone(view: RowView): Generator<{ readonly from: Id; readonly to: Id }> {
+  for (const { copy, source } of view.row.copies) {
+    for (const gone of view.goneMeanwhile({ ...source, length: copy.length })) {
+      for (let { clock } = gone; clock < gone.clock + gone.length; clock++) {
+        if (!view.stated.has(gone.client, clock)) continue;
+        const to = { client: copy.client, clock: copy.clock + clock - source.clock };
+        yield { from: { client: gone.client, clock }, to };
+      }
+    }
+  }
 }

@@ -1,8 +1,11 @@
 /** What the author of a row had seen when they made it, id by id. */
+import { ContentType, Item } from "yjs";
+import type * as Y from "yjs";
 import type { IdMap } from "../ids/id-map.ts";
 import type { Id, IdRange } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
 import type { CopiedRange } from "../lineage/lineage.ts";
+import { structsIn } from "../lineage/stretches.ts";
 import type { AttributedDocument } from "../reading.ts";
 
 /** A document that also knows what waits for a decision, and what ever did. */
@@ -40,6 +43,7 @@ export class RowView {
   readonly row: ArrivedRow;
   readonly stated: IdSet;
   private readonly document: ForwardingDocument;
+  private structural: boolean | undefined;
 
   constructor(document: ForwardingDocument, row: ArrivedRow) {
     this.document = document;
@@ -52,6 +56,23 @@ export class RowView {
     const { baseSeq, seq, isOwn } = this.row;
     if (seq - baseSeq > MAX_ASKED_ROWS) return true;
     for (let each = baseSeq + 1; each < seq; each++) if (!isOwn(each)) return true;
+    return false;
+  }
+
+  /** The items of a range. */
+  structsIn(range: IdRange): Iterable<Y.Item | Y.GC> {
+    return structsIn(this.document.ydoc, range);
+  }
+
+  /** Whether the row made, took away or re-created something, and not only words and their formatting. */
+  get isStructural(): boolean {
+    return (this.structural ??= this.row.copies.length > 0 || this.touchesContainer());
+  }
+
+  private touchesContainer(): boolean {
+    for (const range of [...this.row.inserted, ...this.row.stated])
+      for (const struct of this.structsIn(range))
+        if (struct instanceof Item && struct.content instanceof ContentType) return true;
     return false;
   }
 
@@ -68,6 +89,11 @@ export class RowView {
   /** Whether somebody else brought the id meanwhile. */
   isForeign({ client, clock }: Id): boolean {
     return this.isUnseen(this.document.attribution.insertingRow(client, clock));
+  }
+
+  /** The parts of a range that somebody else brought meanwhile. */
+  foreignIn(range: IdRange): readonly IdRange[] {
+    return this.document.attribution.insertedBy(range).filter(({ seq }) => this.isUnseen(seq));
   }
 
   /** Whether somebody else deleted the id meanwhile. What is written into something that is gone is gone by who deleted that. */
@@ -137,6 +163,17 @@ export class RowView {
     if (inserted === undefined || inserted > this.row.seq || this.isUnseen(inserted)) return false;
     if (this.stated.has(client, clock) || this.row.deletedBefore?.has(client, clock)) return false;
     return attribution.goneSinceRow(client, clock) === inserted;
+  }
+
+  /** Whether the author saw nothing of a range after the change, because they, or somebody whom they had seen, deleted it. */
+  hides(range: IdRange): boolean {
+    return this.stated.covers(range) || (this.isGone(range) && this.goneMeanwhile(range).length === 0);
+  }
+
+  /** Whether all of a range was gone just before the row. */
+  isGone(range: IdRange): boolean {
+    const gone = this.document.attribution.goneSince(range).filter(({ seq }) => seq < this.row.seq);
+    return gone.reduce((sum, { length }) => sum + length, 0) === range.length;
   }
 
   /** Whether the id stood for everybody who knew everything, just before the row. */

@@ -101,11 +101,7 @@ export function sceneAfter({ lineage }: ForwardingDocument, view: RowView): Scen
     view.after(id) ? [id] : lineage.copiesOf({ ...id, length: 1 }).flatMap(({ copy }) => present(copy));
   return {
     present,
-    attribute: (block, key) => {
-      for (let item = attributesOf(block)?.get(key) ?? null; item !== null; item = item.left)
-        if (view.after(item.id) || view.lostAtOnce(item.id)) return valueOf(item);
-      return null;
-    },
+    attribute: (block, key) => attributeSeen(block, key, (id) => view.after(id) || view.lostAtOnce(id)),
   };
 }
 
@@ -115,6 +111,15 @@ function attributesOf({ content }: Y.Item): Map<string, Y.Item> | null {
 
 function valueOf({ content }: Y.Item): AttributeValue {
   return content instanceof ContentAny ? (content.arr.at(-1) as AttributeValue) : null;
+}
+
+/** The newest value of an attribute of a block of those that `sees` accepts. Values that are gone may share one item. */
+export function attributeSeen(block: Y.Item, key: string, sees: (id: Id) => boolean): AttributeValue {
+  for (let item = attributesOf(block)?.get(key) ?? null; item !== null; item = item.left)
+    for (let offset = item.length - 1; offset >= 0; offset--)
+      if (sees({ client: item.id.client, clock: item.id.clock + offset }))
+        return item.content instanceof ContentAny ? (item.content.arr[offset] as AttributeValue) : null;
+  return null;
 }
 
 /** Those wishes that are not met now, of whoever's screen is `theirs`; what they have themselves given up meanwhile is left out. */
