@@ -276,6 +276,7 @@ export const words = {
     resolve: "Resolve",
     reopen: "Reopen",
     resolvedBy: "Resolved by {{name}}",
+    copiedBy: "Copied from another document by {{name}}",
     more: "More about this thread",
     commentMore: "More about this comment",
     assign: "Assign to",

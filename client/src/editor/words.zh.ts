@@ -263,6 +263,7 @@ export const words = {
     resolve: "标为已解决",
     reopen: "重新打开",
     resolvedBy: "{{name}}已解决",
+    copiedBy: "由 {{name}} 从其他文档复制",
     more: "讨论的更多操作",
     commentMore: "评论的更多操作",
     assign: "指派给",

@@ -1,6 +1,6 @@
 import type { ConnectionId, DocumentId, EpochMs, Party, PersonId, Role, UpdateKind } from "@parley/base";
 import type { DocumentContent } from "@parley/document";
-import type { Origins, ParagraphPlace } from "@parley/history";
+import type { CopiedRange, IdRange, Origins, ParagraphPlace } from "@parley/history";
 
 /** Who is answerable for a change: no row of the log exists without one. */
 export interface Authorship {
@@ -63,6 +63,8 @@ export interface WordSource {
 /** A document as it stands, to be copied. */
 export interface CopySource extends WordSource {
   readonly content: DocumentContent;
+  /** Which ids stand for these, however often their words were moved; none for those that are gone. */
+  readonly standing: (ranges: readonly IdRange[]) => readonly IdRange[];
 }
 
 /**
@@ -71,7 +73,8 @@ export interface CopySource extends WordSource {
  */
 export interface LiveDocuments {
   /**
-   * Writes the first content of a new document, once. With a source, its row states which words of the source its words are.
+   * Writes the first content of a new document, once. With a source, its row states which words of the source its words are, and
+   * the answer is what it states.
    */
   seed(
     documentId: DocumentId,
@@ -79,7 +82,7 @@ export interface LiveDocuments {
     by: Authorship,
     kind: UpdateKind,
     source?: WordSource | null,
-  ): Promise<void>;
+  ): Promise<readonly CopiedRange[]>;
   readContent(documentId: DocumentId): Promise<DocumentContent>;
   readForCopy(documentId: DocumentId): Promise<CopySource>;
   /** Where its words were after row `seq`; `null` when its log does not go so far. */

@@ -54,6 +54,9 @@ export function ThreadCard({ thread, beside = false }: { thread: CommentThread; 
         <ThreadTools thread={thread} recorded={recorded} onRecord={setRecorded} />
       </header>
       {beside ? null : <Subject thread={thread} />}
+      {thread.copied ? (
+        <p className={classes["note"]}>{t("editor.comments.copiedBy", { name: thread.copied.by.name })}</p>
+      ) : null}
       {thread.comments.map((comment) => (
         <CommentItem key={comment.id} thread={thread} comment={comment} />
       ))}

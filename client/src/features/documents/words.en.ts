@@ -65,6 +65,15 @@ export const words = {
     undo: "Undo",
     open: "Open",
   },
+  copy: {
+    title: "Duplicate “{{title}}”",
+    text: "The copy holds the text as it stands and is shared with nobody.",
+    comments_one: "With {{count}} discussion that everyone may see",
+    comments_other: "With {{count}} discussions that everyone may see",
+    commentsText:
+      "With the names of their authors: everybody whom you give the copy reads them. Internal comments stay behind.",
+    action: "Duplicate",
+  },
   rename: { title: "Rename", label: "Title", action: "Save" },
   new: { label: "New", import: "Import Word or Markdown…", title: "New: {{kind}}", create: "Create" },
   folder: {

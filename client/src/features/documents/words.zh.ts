@@ -62,6 +62,14 @@ export const words = {
     undo: "撤销",
     open: "打开",
   },
+  copy: {
+    title: "创建“{{title}}”的副本",
+    text: "副本包含当前的文字，不会共享给任何人。",
+    comments_one: "同时复制所有人可见的 {{count}} 个讨论",
+    comments_other: "同时复制所有人可见的 {{count}} 个讨论",
+    commentsText: "连同作者姓名一并复制；您将副本共享给谁，谁就能看到。内部评论不会复制。",
+    action: "创建副本",
+  },
   rename: { title: "重命名", label: "标题", action: "保存" },
   new: { label: "新建", import: "导入 Word 或 Markdown", title: "新建{{kind}}", create: "创建" },
   folder: {

@@ -36,6 +36,7 @@ export {
   type Provenance,
   type ProvenancePart,
   ProvenanceIndex,
+  copiesOfRanges,
   pairCopiedParagraphs,
 } from "./provenance/provenance.ts";
 export { isRedundantMark } from "./redundant-mark.ts";

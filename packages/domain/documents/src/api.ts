@@ -2,7 +2,7 @@
 import { oc } from "@orpc/contract";
 import { emailSchema, idSchema, momentSchema, partySchema, roleSchema } from "@parley/people";
 import { z } from "zod";
-import { commentsApi } from "./comments-api.ts";
+import { commentsApi, copiedCommentsSchema } from "./comments-api.ts";
 import { mergesApi } from "./merges-api.ts";
 import { proposalsApi } from "./proposals-api.ts";
 import { quarantineApi } from "./quarantine-api.ts";
@@ -211,7 +211,7 @@ export const documentsApi = {
       successStatus: 201,
       summary: "Copy a document; the copy is the caller's",
     })
-    .input(z.object({ id: documentIdSchema, title: title.optional() }))
+    .input(z.object({ id: documentIdSchema, title: title.optional(), comments: copiedCommentsSchema }))
     .output(z.object({ id: idSchema })),
   trash: oc
     .route({ method: "DELETE", path: "/documents/{id}", summary: "Put a document into the trash (owner)" })

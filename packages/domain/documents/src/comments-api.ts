@@ -8,6 +8,9 @@ import { documentIdSchema } from "./words.ts";
 export const audiences = ["everyone", "internal"] as const;
 export type Audience = (typeof audiences)[number];
 
+/** Which comments come along when a document is copied: those that everyone on it may see, or none. Internal ones never do. */
+export const copiedCommentsSchema = z.enum(["none", "everyone"]).default("none");
+
 /** What one may say to a comment without words. */
 export const reactions = ["agree", "disagree", "thanks", "look"] as const;
 export type Reaction = (typeof reactions)[number];
@@ -68,6 +71,8 @@ export const threadSchema = z.object({
   assignee: person.nullable(),
   /** Who made an internal thread visible to everyone. */
   opened: act.nullable(),
+  /** Who copied it here with the document, and when. Its comments have the authors and times that they had there. */
+  copied: act.nullable(),
   /** Oldest first; never without one that stands. */
   comments: z.array(commentSchema),
 });

@@ -47,6 +47,9 @@ export interface StoredThread {
   readonly decidedSeq: number | null;
   readonly openedBy: PersonId | null;
   readonly openedAt: Date | null;
+  /** Who copied it here with the document, and when; `null` where it was begun here. */
+  readonly copiedBy: PersonId | null;
+  readonly copiedAt: Date | null;
   readonly comments: readonly StoredComment[];
 }
 
@@ -54,6 +57,11 @@ export type NewThread = Pick<
   StoredThread,
   "id" | "anchor" | "ranges" | "quote" | "seq" | "audience" | "assigneeId" | "proposalId" | "proposerId"
 >;
+/** A thread to be copied, and what it is about in the copy. */
+export interface ThreadCopy {
+  readonly source: ThreadId;
+  readonly ranges: readonly StoredRange[];
+}
 /** What a discussion of a proposal hangs on. */
 export type ProposalAnchor = Pick<StoredThread, "id" | "ranges" | "proposerId" | "audience"> & {
   readonly proposalId: string;
@@ -85,6 +93,11 @@ export interface CommentStore {
     options: { readonly internal: boolean },
   ): Promise<StoredThread | null>;
   create(documentId: DocumentId, thread: NewThread, comment: NewComment, atMs: EpochMs): Promise<void>;
+  /**
+   * Puts copies of threads that everyone may see into a new document, with their authors and times as they are. What is deleted or
+   * internal stays behind, and so do assignments and mentions: nobody is called into a document by its being copied.
+   */
+  copyThreads(documentId: DocumentId, threads: readonly ThreadCopy[], by: Doer): Promise<void>;
   reply(threadId: ThreadId, comment: NewComment, atMs: EpochMs): Promise<void>;
   /** Answers whether it changed anything: who comes second resolves nothing. */
   setResolved(threadId: ThreadId, resolved: boolean, by: Doer): Promise<boolean>;
@@ -159,8 +172,13 @@ function readingOf(sql: Sql): Pick<CommentStore, "list" | "find" | "readRecord" 
   };
 }
 
-function writingOf(sql: Sql): Pick<CommentStore, "create" | "reply"> {
+function writingOf(sql: Sql): Pick<CommentStore, "create" | "reply" | "copyThreads"> {
   return {
+    async copyThreads(documentId, threads, by) {
+      await sql.begin(async (tx) => {
+        for (const thread of threads) await copyThread(tx, documentId, thread, by);
+      });
+    },
     async create(documentId, thread, comment, atMs) {
       const { id, anchor, ranges, quote, seq, audience, assigneeId, proposalId, proposerId } = thread;
       await sql.begin(async (tx) => {
@@ -248,6 +266,34 @@ function commentChangesOf(sql: Sql): Pick<CommentStore, "edit" | "remove" | "rea
   };
 }
 
+/** Its ids are new. A comment that is deleted before the statement runs is not copied. */
+async function copyThread(
+  tx: Queries,
+  documentId: DocumentId,
+  { source, ranges }: ThreadCopy,
+  by: Doer,
+): Promise<void> {
+  const [thread] = await tx<{ id: ThreadId }[]>`
+    insert into documents.thread (id, document_id, anchor, ranges, quote, seq, audience, created_by, created_at,
+      resolved_by, resolved_at, copied_by, copied_at)
+    select gen_random_uuid(), ${documentId}, anchor, ${tx.json(ranges as unknown as JSONValue)}, quote, 1, audience, created_by, created_at,
+      resolved_by, resolved_at, ${by.personId}, ${new Date(by.atMs)}
+    from documents.thread
+    where id = ${source} and audience = 'everyone' and anchor <> 'proposal'
+    returning id`;
+  if (!thread) return;
+  await tx`
+    with source as materialized (
+      select c.*, gen_random_uuid() as new_id from documents.comment c where c.thread_id = ${source} and c.deleted_at is null
+    ), copied as (
+      insert into documents.comment (id, thread_id, author_id, party, text, mentions, created_at, edited_at)
+      select new_id, ${thread.id}, author_id, party, text, '{}', created_at, edited_at from source
+    )
+    insert into documents.reaction (comment_id, person_id, reaction, given_at)
+    select source.new_id, r.person_id, r.reaction, r.given_at
+    from source join documents.reaction r on r.comment_id = source.id`;
+}
+
 async function insertComment(sql: Queries, threadId: ThreadId, comment: NewComment, atMs: EpochMs): Promise<void> {
   const { id, authorId, party, text, mentions } = comment;
   await sql`insert into documents.comment (id, thread_id, author_id, party, text, mentions, created_at)
@@ -280,7 +326,8 @@ async function selectThreads(
     select t.id, t.anchor, t.ranges, t.quote, t.seq::int, t.audience, t.created_by as "createdBy", t.created_at as "createdAt",
       t.resolved_by as "resolvedBy", t.resolved_at as "resolvedAt", t.assignee_id as "assigneeId",
       t.proposal_id as "proposalId", t.proposer_id as "proposerId",
-      t.decided_seq::int as "decidedSeq", t.opened_by as "openedBy", t.opened_at as "openedAt"
+      t.decided_seq::int as "decidedSeq", t.opened_by as "openedBy", t.opened_at as "openedAt",
+      t.copied_by as "copiedBy", t.copied_at as "copiedAt"
     from documents.thread t
     where ${which} and exists (select 1 from documents.comment c where c.thread_id = t.id and c.deleted_at is null)
     order by t.created_at, t.id`;

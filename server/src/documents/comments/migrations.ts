@@ -88,4 +88,13 @@ alter table documents.thread add column proposer_id uuid references people.perso
 alter table documents.thread add constraint thread_proposal check ((proposal_id is not null) = (anchor = 'proposal'));
 `,
   },
+  {
+    name: "0011-copied-thread",
+    sql: `
+-- A thread may have come with a copy of its document: who made that, and when. Its comments have the authors and times that they had.
+alter table documents.thread add column copied_by uuid references people.person (id);
+alter table documents.thread add column copied_at timestamptz;
+alter table documents.thread add constraint thread_copied check ((copied_by is null) = (copied_at is null));
+`,
+  },
 ];

@@ -130,14 +130,14 @@ export function commenterOf({ caller, access }: DocumentGrant): Commenter {
   };
 }
 
-function peopleOf({ resolvedBy, openedBy, assigneeId, comments }: PlacedThread): PersonId[] {
+function peopleOf({ resolvedBy, openedBy, copiedBy, assigneeId, comments }: PlacedThread): PersonId[] {
   const ofComments = comments.flatMap(({ authorId, mentions, deletedBy, reactions: given }) => [
     authorId,
     ...mentions,
     deletedBy,
     ...given.map(({ personId }) => personId),
   ]);
-  return [resolvedBy, openedBy, assigneeId, ...ofComments].filter((id): id is PersonId => id !== null);
+  return [resolvedBy, openedBy, copiedBy, assigneeId, ...ofComments].filter((id): id is PersonId => id !== null);
 }
 
 function actOf(by: PersonId | null, at: Date | null, nameOf: Names): { by: ReturnType<Names>; at: string } | null {
@@ -163,6 +163,7 @@ function toThread(thread: PlacedThread, nameOf: Names): CommentThread {
     resolved: actOf(thread.resolvedBy, thread.resolvedAt, nameOf),
     assignee: assigneeId === null ? null : nameOf(assigneeId),
     opened: actOf(thread.openedBy, thread.openedAt, nameOf),
+    copied: actOf(thread.copiedBy, thread.copiedAt, nameOf),
     comments: thread.comments.map((comment) => toComment(comment, nameOf)),
   };
 }

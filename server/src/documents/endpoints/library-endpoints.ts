@@ -34,7 +34,9 @@ export function createLibraryEndpoints(deps: EndpointDeps): EndpointTree {
       handle: async ({ grant, input }) => {
         if (grant.isTrashed) throw refuseDocument("documents/in-trash");
         const entry = await requireEntry(deps, grant.caller, grant.documentId);
-        return { id: await newDocuments.copyOf(entry, input.title ?? null, grant.caller) };
+        return {
+          id: await newDocuments.copyOf(entry, { title: input.title ?? null, comments: input.comments }, grant.caller),
+        };
       },
     }),
     update: endpoint(documentsApi.update, {

@@ -97,6 +97,7 @@ export function openLibrary(deps: {
     kinds,
     originSeal,
     findAccess: library.findAccess,
+    comments: library.comments,
     clock,
     random,
     maxImportBytes,

@@ -19,8 +19,10 @@ import {
 } from "@parley/base";
 import { type BlockContent, type DocumentContent, contentText } from "@parley/document";
 import { type ImportReport, refuseDocument } from "@parley/documents";
+import { type CopiedRange, copiesOfRanges } from "@parley/history";
 import type { FindAccess } from "../access.ts";
-import type { LiveDocuments, WordSource } from "../live.ts";
+import type { CommentStore } from "../comments/comment-store.ts";
+import type { CopySource, LiveDocuments, WordSource } from "../live.ts";
 import type { Pictures } from "../pictures/pictures.ts";
 import type { DocumentStore, PictureRecord } from "./document-store.ts";
 import type { LibraryEntry } from "./entry-store.ts";
@@ -41,6 +43,12 @@ export interface Maker {
   readonly language: Language;
 }
 
+export interface WantedCopy {
+  readonly title: string | null;
+  /** Which comments come along: none, or those that everyone on the source may see and whose words stand in it. */
+  readonly comments: "none" | "everyone";
+}
+
 export interface NewDocuments {
   /** Throws `documents/unknown-kind`, `documents/folder-not-found`. */
   empty(wanted: { kind: string; title: string; folderId: FolderId | null }, by: Maker): Promise<DocumentId>;
@@ -56,7 +64,7 @@ export interface NewDocuments {
    * Copies what is agreed, and the pictures; neither history nor shares, and nothing that waits for a decision. The copy's first row
    * states whose words they are, by their ids in the source.
    */
-  copyOf(source: LibraryEntry, title: string | null, by: Maker): Promise<DocumentId>;
+  copyOf(source: LibraryEntry, wanted: WantedCopy, by: Maker): Promise<DocumentId>;
   /** Removes what a crash left of documents that were being made: nobody ever saw them. */
   tidy(): Promise<void>;
 }
@@ -69,6 +77,7 @@ export interface NewDocumentsDeps {
   readonly kinds: KindRegistry;
   readonly originSeal: Pick<OriginSeal, "open">;
   readonly findAccess: FindAccess;
+  readonly comments: Pick<CommentStore, "list" | "copyThreads">;
   readonly clock: Clock;
   readonly random: Random;
   readonly maxImportBytes: number;
@@ -99,23 +108,30 @@ export function createNewDocuments(deps: NewDocumentsDeps): NewDocuments {
       });
       return { id, report };
     },
-    async copyOf(source, title, by) {
+    async copyOf(source, { title, comments }, by) {
       const copied = await deps.live.readForCopy(source.id);
       const { content } = copied;
       const copyTitle = title ?? titleOfCopy(source.title, by.language);
       const wanted = { kind: source.kind, title: copyTitle, folderId: source.folderId, via: "copy" as const, by };
-      return bringIn(deps, wanted, async (documentId) => {
-        // A picture whose file is lost is lost in the copy, too.
-        const found = await deps.pictures.readAll(source.id, pictureIdsOf(content.blocks));
-        const ids = new Map<string, string>();
-        const records: PictureRecord[] = [];
-        for (const [oldId, picture] of found) {
-          const record = await deps.pictures.prepare(documentId, picture);
-          ids.set(oldId, record.id);
-          records.push(record);
-        }
-        return { content: exchange.replacePictureIds(content, ids), pictures: records, source: copied };
-      });
+      return bringIn(
+        deps,
+        wanted,
+        async (documentId) => {
+          // A picture whose file is lost is lost in the copy, too.
+          const found = await deps.pictures.readAll(source.id, pictureIdsOf(content.blocks));
+          const ids = new Map<string, string>();
+          const records: PictureRecord[] = [];
+          for (const [oldId, picture] of found) {
+            const record = await deps.pictures.prepare(documentId, picture);
+            ids.set(oldId, record.id);
+            records.push(record);
+          }
+          return { content: exchange.replacePictureIds(content, ids), pictures: records, source: copied };
+        },
+        async (documentId, copies) => {
+          if (comments === "everyone") await copyComments(deps, copied, { documentId, copies }, by);
+        },
+      );
     },
     async tidy() {
       for (const id of await deps.documents.listAbandoned(deps.clock.nowMs() - abandonedMs)) {
@@ -161,6 +177,7 @@ async function bringIn(
     /** The document that words of the content come from. */
     readonly source?: WordSource | null;
   }>,
+  furnish: (id: DocumentId, copies: readonly CopiedRange[]) => Promise<void> = async () => undefined,
 ): Promise<DocumentId> {
   const { documents, pictures, live, clock, random } = deps;
   const id = newId<"document">(random);
@@ -179,7 +196,7 @@ async function bringIn(
       pictures: records,
     });
     const author = { personId, party: "ours", role: "own", connectionId: newId<"connection">(random) } as const;
-    await live.seed(id, content, author, wanted.via, source);
+    await furnish(id, await live.seed(id, content, author, wanted.via, source));
     await documents.markSeeded(id, clock.nowMs());
     return id;
   } catch (error) {
@@ -190,6 +207,24 @@ async function bringIn(
     }
     throw error;
   }
+}
+
+/** Copies what everyone on the source may read of its comments, where the words that they are about stand in the copy. */
+async function copyComments(
+  { comments, clock }: NewDocumentsDeps,
+  source: CopySource,
+  copy: { readonly documentId: DocumentId; readonly copies: readonly CopiedRange[] },
+  by: Maker,
+): Promise<void> {
+  const threads = await comments.list(source.documentId, { internal: false });
+  const copied = threads.flatMap(({ id, anchor, ranges }) => {
+    if (anchor === "proposal") return [];
+    const standing = source.standing(ranges.map(([client, clock, length]) => ({ client, clock, length })));
+    const there = copiesOfRanges(copy.copies, standing);
+    if (there.length === 0 && anchor !== "document") return [];
+    return [{ source: id, ranges: there.map(({ client, clock, length }) => [client, clock, length] as const) }];
+  });
+  await comments.copyThreads(copy.documentId, copied, { personId: by.personId, atMs: clock.nowMs() });
 }
 
 /**

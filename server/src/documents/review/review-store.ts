@@ -31,6 +31,8 @@ export interface ConcerningThread {
   readonly documentId: DocumentId;
   readonly assigneeId: PersonId | null;
   readonly proposerId: PersonId | null;
+  /** When it came here with a copy of its document: what was said before waits for nobody here. */
+  readonly copiedAt: Date | null;
   readonly comments: readonly {
     readonly authorId: PersonId;
     readonly mentions: readonly PersonId[];
@@ -115,7 +117,7 @@ function listWaiting(sql: Sql, viewer: Viewer, nowMs: EpochMs, named: readonly D
 function listThreads(sql: Sql, viewer: Viewer, nowMs: EpochMs): Promise<ConcerningThread[]> {
   const me = viewer.personId;
   return sql<ConcerningThread[]>`
-    select t.id, t.document_id as "documentId", t.assignee_id as "assigneeId", t.proposer_id as "proposerId",
+    select t.id, t.document_id as "documentId", t.assignee_id as "assigneeId", t.proposer_id as "proposerId", t.copied_at as "copiedAt",
       (select json_agg(json_build_object('authorId', c.author_id, 'mentions', c.mentions, 'at', c.created_at)
           order by c.created_at, c.id)
         from documents.comment c where c.thread_id = t.id and c.deleted_at is null) as comments

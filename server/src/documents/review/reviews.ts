@@ -131,7 +131,7 @@ async function readReview(
           .filter(({ deletedAt }) => deletedAt === null)
           .map(({ authorId, mentions, createdAt }) => ({ authorId, mentions, atMs: createdAt.getTime() })),
       };
-      const why = whyThreadWaits(facts, personId, seen?.atMs ?? Number.NEGATIVE_INFINITY);
+      const why = whyThreadWaits(facts, personId, heardUntil(seen?.atMs, thread));
       return why === null ? [] : [{ id: thread.id, why }];
     }),
   };
@@ -164,7 +164,7 @@ async function listDocuments(
       atMs: Date.parse(at),
     }));
     const facts = { ...thread, isResolved: false, comments };
-    const why = whyThreadWaits(facts, personId, seenMs.get(thread.documentId) ?? Number.NEGATIVE_INFINITY);
+    const why = whyThreadWaits(facts, personId, heardUntil(seenMs.get(thread.documentId), thread));
     if (why === null) continue;
     const atMs = Math.max(known.atMs, comments.at(-1)?.atMs ?? 0);
     documents.set(known.id, { ...known, threads: known.threads + 1, atMs });
@@ -173,4 +173,9 @@ async function listDocuments(
     .filter(({ proposals, threads: count, changedBy }) => proposals + count + changedBy.length > 0)
     .toSorted((a, b) => b.atMs - a.atMs)
     .slice(0, MOST_DOCUMENTS);
+}
+
+/** Up to when nothing that was said in a thread waits: the reader has looked, or it was said in the document that this is a copy of. */
+function heardUntil(seenAtMs: number | undefined, { copiedAt }: { readonly copiedAt: Date | null }): number {
+  return Math.max(seenAtMs ?? Number.NEGATIVE_INFINITY, copiedAt?.getTime() ?? Number.NEGATIVE_INFINITY);
 }

@@ -3,12 +3,16 @@ import type { DocumentId, UpdateKind } from "@parley/base";
 import { assert } from "@parley/base";
 import { type DocumentContent, readContent, seedUpdate } from "@parley/document";
 import {
+  type CopiedRange,
   type DocumentReplica,
+  type IdRange,
   type RowStatement,
   type TextSpan,
   applyExactly,
+  holdsRange,
   pairCopiedParagraphs,
   pairUnchanged,
+  presentRanges,
   readParagraphPlaces,
   readTextSpans,
   readVersionPlaces,
@@ -38,13 +42,18 @@ export function createLiveDocuments(parts: LiveDocumentsParts): LiveDocuments {
     readContent: async (documentId) => readContent((await replicaOf(documentId)).ydoc),
     readForCopy: async (documentId) => {
       const replica = await replicaOf(documentId);
-      const { seq } = replica;
+      const { ydoc, seq } = replica;
+      const standing = (ranges: readonly IdRange[]): IdRange[] =>
+        presentRanges(
+          replica,
+          ranges.filter((range) => holdsRange(ydoc, range)),
+        );
       const agreed = versionContent(replica, seq, "agreed");
       const paragraphs = readVersionPlaces(replica, seq, "agreed");
       // Where all that there is waits, the copy begins with an empty paragraph, which is nobody's.
       const isEmpty = agreed.blocks.length === 0;
       const content: DocumentContent = isEmpty ? { blocks: [{ type: "paragraph", runs: [] }] } : agreed;
-      return { documentId, seq, content, paragraphs, isWhole: !isEmpty };
+      return { standing, documentId, seq, content, paragraphs, isWhole: !isEmpty };
     },
     readPlaces: async (documentId, seq) => {
       const replica = await replicaOf(documentId);
@@ -81,28 +90,35 @@ async function seed(
     readonly kind: UpdateKind;
     readonly source: WordSource | null;
   },
-): Promise<void> {
+): Promise<readonly CopiedRange[]> {
   const { content, by, kind, source } = wanted;
   const { document, room } = await rooms.acquire(documentId);
   for (let loading = document.writable(); loading !== null; loading = document.writable()) await loading;
   assert(document.seq === 0, `document ${documentId} has its first content already`);
   const update = seedUpdate(content, document.issueClient(by.personId, null, false));
-  const outcome = document.takeOwn(update, by, kind, source && provenanceOf(update, source));
+  const copies = source === null ? [] : copiesIn(update, source);
+  const outcome = document.takeOwn(update, by, kind, source && statementOf(source, copies));
   if (outcome.outcome === "refused" && outcome.code === "document-too-large")
     throw refuseDocument("documents/too-large");
   // Whatever else is refused is content that we made ourselves.
   assert(outcome.outcome !== "refused", outcome.outcome === "refused" ? outcome.reason : "");
-  if (outcome.outcome !== "taken") return;
+  if (outcome.outcome !== "taken") return [];
   await outcome.durable;
   room.announceOwn(update, outcome.seq);
+  return copies;
 }
 
-/** What the first row of a document states that was made of another one: which words of that its words are. `null` for none. */
-function provenanceOf(update: Uint8Array, { documentId, seq, paragraphs, isWhole }: WordSource): RowStatement | null {
+/** Which words of another document the words of a first update are. */
+function copiesIn(update: Uint8Array, { paragraphs, isWhole }: WordSource): CopiedRange[] {
   const ydoc = new Y.Doc({ gc: false });
   applyExactly(ydoc, [update]);
   const copies = (isWhole ? pairCopiedParagraphs : pairUnchanged)(paragraphs, readParagraphPlaces(ydoc));
   ydoc.destroy();
+  return copies;
+}
+
+/** What the first row of a document states that was made of another one; `null` where nothing of it is in there. */
+function statementOf({ documentId, seq }: WordSource, copies: readonly CopiedRange[]): RowStatement | null {
   if (copies.length === 0) return null;
   const provenance = [{ documentId, seq, copies }];
   return { copies: [], agreed: [], deletedFor: [], reopened: [], decision: null, provenance };

@@ -1,7 +1,9 @@
+import type { DocumentId } from "@parley/base";
 import type { AttributionSpan, WordOrigin, WordStoryAnswer } from "@parley/documents";
 import { PROPOSALS_NAME } from "@parley/document";
-import { decodeStatement } from "@parley/history";
+import { decodeStatement, findBrokenLink } from "@parley/history";
 import JSZip from "jszip";
+import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { change, idOf, textAt } from "../../../../test/scenarios/documents/change-text.ts";
 import {
@@ -218,6 +220,13 @@ describe("the story of a copied word", () => {
     const [row] = (await rd.call("GET", `/documents/${copied}/log`)).body.rows;
     const { provenance = [] } = decodeStatement(Buffer.from(row.statement, "base64"));
     expect(provenance.map(({ documentId, seq }) => [documentId, seq])).toEqual([[draft, 2]]);
+    const { rows } = await scene.app.documents.live.readLog(copied as DocumentId, 0, 10);
+    const sha256 = (bytes: Uint8Array): Uint8Array => createHash("sha256").update(bytes).digest();
+    expect(findBrokenLink(rows, sha256)).toBeNull();
+    const forged = rows.map((each) => ({ ...each, statement: each.statement && Uint8Array.from(each.statement) }));
+    const [first] = forged;
+    first?.statement?.set([(first.statement.at(-1) ?? 0) ^ 1], first.statement.length - 1);
+    expect(findBrokenLink(forged, sha256)).toEqual({ seq: 1, reason: "hash" });
     expect((await ceo.call("GET", `/documents/${copied}/log`)).status).toBe(404);
   });
 });

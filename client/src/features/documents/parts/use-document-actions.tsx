@@ -7,6 +7,7 @@ import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
 import { useAction } from "../../../platform/use-action.ts";
 import { useSentence } from "../../../platform/use-sentence.ts";
 import { useConfirm } from "../../../ui/use-confirm.tsx";
+import { type CopiedComments, useAskCopy } from "./use-ask-copy.tsx";
 
 type Target = Pick<DocumentCard, "id" | "title">;
 type Shared = Pick<DocumentCard, "id" | "title" | "shareCount">;
@@ -21,6 +22,7 @@ export function useDocumentActions(): {
   const { t } = useTranslation();
   const sentenceOf = useSentence();
   const confirm = useConfirm();
+  const askCopy = useAskCopy();
   const refreshes = [documentsEndpoints.list.key(), documentsEndpoints.get.key()];
   const onFailed = (error: Error): void => {
     notifications.show({ color: "red", message: sentenceOf(error) });
@@ -61,12 +63,12 @@ export function useDocumentActions(): {
     },
   );
   const duplicate = useAction(
-    ({ id, title }: Target) =>
-      documentsEndpoints.duplicate.call({ id, title: t("documents.note.copyOf", { title }).slice(0, 300) }),
+    ({ card: { id, title }, comments }: { card: Target; comments: CopiedComments }) =>
+      documentsEndpoints.duplicate.call({ id, title: t("documents.note.copyOf", { title }).slice(0, 300), comments }),
     {
       refreshes,
       onFailed,
-      onDone: ({ id }, card) => {
+      onDone: ({ id }, { card }) => {
         notifications.show({
           message: (
             <Group justify="space-between" wrap="nowrap">
@@ -92,6 +94,8 @@ export function useDocumentActions(): {
       });
     },
     restore: (card) => restore.mutate(card),
-    duplicate: (card) => duplicate.mutate(card),
+    duplicate: (card) => {
+      askCopy(card, (comments) => duplicate.mutate({ card, comments })).catch(onFailed);
+    },
   };
 }

@@ -12,7 +12,7 @@ import { type DocumentId, assert } from "@parley/base";
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import { IdMap } from "../ids/id-map.ts";
-import type { Id, IdRange } from "../ids/id-range.ts";
+import { type Id, type IdRange, joinRanges } from "../ids/id-range.ts";
 import { type CopiedRange, sourceId } from "../lineage/lineage.ts";
 import { pairRanges } from "./pair-unchanged.ts";
 import type { ParagraphPlace } from "./paragraph-places.ts";
@@ -47,6 +47,15 @@ export function pairCopiedParagraphs(
       ...pairRanges(from.ranges, paragraph.ranges),
     ];
   });
+}
+
+/** Which ids of the copy are copies of some ids of its source; what did not come along is left out. */
+export function copiesOfRanges(copies: readonly CopiedRange[], source: readonly IdRange[]): IdRange[] {
+  const bySource = new IdMap<Id>(sourceId);
+  for (const { copy, source: from } of copies) bySource.claim({ ...from, length: copy.length }, copy);
+  return joinRanges(
+    source.flatMap((range) => bySource.slice(range).map(({ value, length }) => ({ ...value, length }))),
+  );
 }
 
 /** Looks ids up in what a row states. */
