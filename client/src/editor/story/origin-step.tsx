@@ -24,7 +24,7 @@ export function OriginStep({ origin, isFirst }: { origin: WordOrigin; isFirst: b
   const style = { "--person": personColour(party, person.id) } as CSSProperties;
   return (
     <li className={classes["step"]} style={style}>
-      <span className={classes["sentence"]}>{t(`story.${sentenceOf(origin)}`, { name: person.name })}</span>
+      <span className={classes["sentence"]}>{t(sentenceOf(origin), { name: person.name })}</span>
       <Link to={`/documents/${document.id}`} className={classes["source"]} aria-label={t("story.origin.in", document)}>
         <IconFileText size={14} aria-hidden />
         <span>{document.title}</span>
@@ -38,17 +38,9 @@ export function OriginStep({ origin, isFirst }: { origin: WordOrigin; isFirst: b
   );
 }
 
-function sentenceOf({
-  via,
-  proposed,
-}: Extract<WordOrigin, { open: true }>):
-  | "origin.copied"
-  | "did.imported"
-  | "did.program"
-  | "did.proposed"
-  | "did.wrote" {
-  if (via === "copy") return "origin.copied";
-  if (via === "import") return "did.imported";
-  if (via === "api") return "did.program";
-  return proposed ? "did.proposed" : "did.wrote";
+function sentenceOf({ via, proposed }: Extract<WordOrigin, { open: true }>): string {
+  if (via === "copy") return "story.origin.copied";
+  if (via === "import") return "story.did.imported";
+  if (via === "api") return "story.did.program";
+  return proposed ? "story.did.proposed" : "story.did.wrote";
 }
