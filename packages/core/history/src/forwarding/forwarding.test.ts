@@ -305,6 +305,11 @@ describe("beside and in tables and pictures", () => {
         expect(desk.damage).toMatchObject([{ kind: "lost", text: "about ", rows: [2, 3] }]);
   });
 
+  test("[FW7] a row that two people move to different places stands twice and its words are named", () => {
+    for (const desk of meet(["Fees."], moveRow(0, 2), moveRow(0, 1), [table]))
+      expect(desk.damage).toMatchObject([{ kind: "doubled", text: "Rent: 100 euros.", rows: [2, 3] }]);
+  });
+
   const image: BlockContent = {
     type: "image",
     attributes: { imageId: "0b0f6d1e-5f3a-4a53-9d1c-2f1f0a6f5b11", width: 200 },
