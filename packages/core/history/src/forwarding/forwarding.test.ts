@@ -374,6 +374,21 @@ describe("what cannot be carried", () => {
       expect(desk.text).toBe("The fee is 100 euros, \npayable in 30 days.");
   });
 
+  test("[FW7] who has taken a break back themselves is not told that it is gone", () => {
+    const desk = new Desk([FEE, "Two."]);
+    const [one, other] = [desk.hand(11), desk.hand(12)];
+    desk.send(one, split(0, 22));
+    desk.send(one, join(1));
+    desk.send(other, move(1, 0));
+    expect([desk.text, desk.damage]).toEqual([`Two.\n${FEE}`, []]);
+  });
+
+  test("[FW7] of two styles that are set at once, whoever loses theirs is told with the words", () => {
+    const style = (name: string) => (fragment: Y.XmlFragment) => element(fragment, 0).setAttribute("style", name);
+    for (const desk of meet([FEE], style("quote"), style("title")))
+      expect(desk.damage).toMatchObject([{ kind: "unset", text: FEE, rows: [2, 3] }]);
+  });
+
   test("[FW7] a paragraph that one joins to what another deletes is not lost", () => {
     for (const desk of meet(["One.", FEE], join(1), (fragment) => fragment.delete(0, 1))) expect(desk.text).toBe(FEE);
   });
