@@ -64,7 +64,12 @@ export class RememberedWishes {
     const rest = wishes?.filter((wish) => wish.own && isMet(wish)).slice(0, MAX_WISHES) ?? null;
     if (rest === null || rest.length > 0) this.kept.push({ row, last: row, wishes: rest });
     this.kept = this.kept.slice(-MAX_ROWS);
-    return damageOf(document, unmet);
+    // Of who set what stands instead, only those are concerned whom the row's author had not seen.
+    const isConcerned = (seq: number): boolean => seq > row.baseSeq;
+    return damageOf(
+      document,
+      unmet.map((each) => ({ ...each, by: each.by?.filter(isConcerned) ?? [] })),
+    );
   }
 
   /** What of an earlier row's wishes is not met any more, each of them once. */
