@@ -2,7 +2,7 @@
 import { oc } from "@orpc/contract";
 import { emailSchema, idSchema, momentSchema, partySchema, roleSchema } from "@parley/people";
 import { z } from "zod";
-import { commentsApi, copiedCommentsSchema } from "./comments-api.ts";
+import { commentsApi, copiedCommentsSchema, exportedCommentsSchema } from "./comments-api.ts";
 import { mergesApi } from "./merges-api.ts";
 import { proposalsApi } from "./proposals-api.ts";
 import { quarantineApi } from "./quarantine-api.ts";
@@ -265,7 +265,7 @@ export const documentsApi = {
       summary: "The document as a file",
       outputStructure: "detailed",
     })
-    .input(z.object({ id: documentIdSchema, format: exportFormatSchema }))
+    .input(z.object({ id: documentIdSchema, format: exportFormatSchema, comments: exportedCommentsSchema }))
     /** The header `parley-not-carried` names what the file lacks, as `code=count, ...`; without it nothing is missing. */
     .output(z.object({ headers: z.record(z.string(), z.string()), body: z.file() })),
   exportReport: oc

@@ -1,8 +1,14 @@
 /** Reading a document without an editor: its text, who wrote it, its log, a file of it, and who can be mentioned. */
 import type { Language } from "@parley/base";
 import { contentText } from "@parley/document";
-import { type AttributionSpan, type ExportFormat, documentsApi, refuseDocument } from "@parley/documents";
-import type { AttributeFact, FormatSpan } from "@parley/history";
+import {
+  type AttributionSpan,
+  type ExportFormat,
+  type ExportedComments,
+  documentsApi,
+  refuseDocument,
+} from "@parley/documents";
+import type { AttributeFact, FormatSpan, ParagraphPlace } from "@parley/history";
 import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
 import type { ExportInput } from "../library/exchange.ts";
 import { pictureIdsOf } from "../library/new-documents.ts";
@@ -11,7 +17,9 @@ import type { AuthoredSpan } from "../live.ts";
 import type { DocumentGrant } from "../sharing/document-policy.ts";
 import type { Formatted } from "../story/live-story.ts";
 import type { OpenOrigin } from "../story/word-sources.ts";
+import { placeComments } from "../comments/place-comments.ts";
 import { type Names, namesOf } from "./cards.ts";
+import { commenterOf } from "./comment-endpoints.ts";
 import type { EndpointDeps } from "./deps.ts";
 import { type FileAnswer, fileAnswer } from "./file-answer.ts";
 import { toLogRow } from "./log-rows.ts";
@@ -45,12 +53,12 @@ export function createReadingEndpoints(deps: EndpointDeps): EndpointTree {
     }),
     export: endpoint(documentsApi.export, {
       allow: policies.atLeast("view"),
-      handle: ({ grant, input }) => exportFile(deps, grant, input.format),
+      handle: ({ grant, input }) => exportFile(deps, grant, input),
     }),
     exportReport: endpoint(documentsApi.exportReport, {
       allow: policies.atLeast("view"),
       handle: async ({ grant, input }) => ({
-        notCarried: deps.exchange.reportExport(input.format, await exportInput(deps, grant)),
+        notCarried: deps.exchange.reportExport(input.format, await exportInput(deps, grant, "none")),
       }),
     }),
     mentionable: endpoint(documentsApi.mentionable, {
@@ -170,18 +178,46 @@ const formats: Readonly<Record<ExportFormat, Format>> = {
 };
 
 /** The document as every format is made of it. */
-async function exportInput(deps: EndpointDeps, { caller, documentId }: DocumentGrant): Promise<ExportInput> {
+async function exportInput(deps: EndpointDeps, grant: DocumentGrant, which: ExportedComments): Promise<ExportInput> {
+  const { caller, documentId } = grant;
   const viewer = await deps.library.findViewer(caller.personId);
   const entry = viewer && (await deps.library.documents.find(viewer, documentId, deps.clock.nowMs()));
   if (!entry) throw refuseDocument("documents/not-found");
-  const { content, seq } = await deps.live.readForCopy(documentId);
+  const { content, seq, paragraphs } = await deps.live.readForCopy(documentId);
   const pictures = await deps.pictures.readAll(documentId, pictureIdsOf(content.blocks));
   const language: Language = caller.language;
-  return { content, title: entry.title, pictures, language, sealedOrigin: deps.originSeal.seal({ documentId, seq }) };
+  const sealedOrigin = deps.originSeal.seal({ documentId, seq });
+  const comments = which === "none" ? [] : await readComments(deps, grant, paragraphs, which);
+  return { content, title: entry.title, pictures, language, sealedOrigin, comments };
 }
 
-async function exportFile(deps: EndpointDeps, grant: DocumentGrant, name: ExportFormat): Promise<FileAnswer> {
-  const input = await exportInput(deps, grant);
+/** What of the open comments the caller may read and wants in the file. */
+async function readComments(
+  { comments, people }: EndpointDeps,
+  grant: DocumentGrant,
+  paragraphs: readonly ParagraphPlace[],
+  which: ExportedComments,
+): Promise<NonNullable<ExportInput["comments"]>> {
+  const readable = await comments.list(grant.documentId, commenterOf(grant));
+  const wanted = readable.filter(({ audience }) => which === "all" || audience === "everyone");
+  const placed = placeComments(wanted, paragraphs);
+  const nameOf = await namesOf(
+    people,
+    placed.map(({ authorId }) => authorId),
+  );
+  return placed.map(({ authorId, atMs, ...comment }) => ({
+    ...comment,
+    author: nameOf(authorId).name,
+    at: new Date(atMs),
+  }));
+}
+
+async function exportFile(
+  deps: EndpointDeps,
+  grant: DocumentGrant,
+  { format: name, comments }: { readonly format: ExportFormat; readonly comments: ExportedComments },
+): Promise<FileAnswer> {
+  const input = await exportInput(deps, grant, comments);
   const format = formats[name];
   const answer = fileAnswer({
     bytes: await format.write(deps, input),

@@ -1,30 +1,64 @@
-import { Button, Group, Text } from "@mantine/core";
+import { Button, Group, Radio, Stack, Text } from "@mantine/core";
+import type { ExportedComments } from "@parley/documents";
 import { useTranslation } from "react-i18next";
-import type { ReactElement } from "react";
+import { type ReactElement, useState } from "react";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { LossList } from "./loss-list.tsx";
 import type { AskedExport } from "./use-export.ts";
 
-/** Says what the file will lack of this document, before it is taken. */
-export function ExportDialog(props: { asked: AskedExport; onDownload: () => void; onClose: () => void }): ReactElement {
+/** Says what the file will lack of this document, and asks which comments it is to carry, before it is taken. */
+export function ExportDialog(props: {
+  asked: AskedExport;
+  onDownload: (comments: ExportedComments) => void;
+  onClose: () => void;
+}): ReactElement {
   const { t } = useTranslation();
-  const { format, notCarried } = props.asked;
+  const { format, notCarried, discussions } = props.asked;
+  const [comments, setComments] = useState<ExportedComments>(discussions.everyone > 0 ? "everyone" : "none");
   const name = t(`documents.export.format.${format}`);
+  const lacks = notCarried.length > 0;
+  const mayCarry = discussions.everyone + discussions.internal > 0;
   return (
     <Dialog title={t("documents.export.title", { format: name })} onClose={props.onClose}>
-      <Text mb="sm">{t("documents.export.lacks", { format: name })}</Text>
-      <LossList losses={notCarried} />
-      {format === "docx" ? null : (
-        <Text mt="sm" c="dimmed" size="sm">
-          {t("documents.export.wordCarries")}
-        </Text>
-      )}
+      {lacks ? (
+        <>
+          <Text mb="sm">{t("documents.export.lacks", { format: name })}</Text>
+          <LossList losses={notCarried} />
+          {format === "docx" ? null : (
+            <Text mt="sm" c="dimmed" size="sm">
+              {t("documents.export.wordCarries")}
+            </Text>
+          )}
+        </>
+      ) : null}
+      {mayCarry ? (
+        <Radio.Group
+          mt={lacks ? "lg" : 0}
+          label={t("documents.export.comments")}
+          value={comments}
+          onChange={(value) => setComments(value as ExportedComments)}
+        >
+          <Stack gap="xs" mt="xs">
+            <Radio value="none" label={t("documents.export.commentsNone")} />
+            {discussions.everyone > 0 ? (
+              <Radio value="everyone" label={t("documents.export.commentsEveryone", { count: discussions.everyone })} />
+            ) : null}
+            {discussions.internal > 0 ? (
+              <Radio
+                value="all"
+                label={t("documents.export.commentsAll", { count: discussions.internal })}
+                description={t("documents.export.commentsAllText")}
+              />
+            ) : null}
+          </Stack>
+        </Radio.Group>
+      ) : null}
       <Group mt="lg" gap="sm" justify="flex-end">
         <Button variant="default" onClick={props.onClose}>
           {t("ui.cancel")}
         </Button>
-        <Button data-autofocus onClick={props.onDownload}>
-          {t("documents.export.download")}
+        <Button data-autofocus onClick={() => props.onDownload(comments)}>
+          {t(lacks ? "documents.export.download" : "documents.export.take")}
         </Button>
       </Group>
     </Dialog>

@@ -1,45 +1,63 @@
 import { notifications } from "@mantine/notifications";
-import type { ExportFormat, NotCarried } from "@parley/documents";
+import type { ExportFormat, ExportedComments, NotCarried } from "@parley/documents";
 import { useState } from "react";
 import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
 import { useAction } from "../../../platform/use-action.ts";
 import { useSentence } from "../../../platform/use-sentence.ts";
 
-/** A file that would lack something, until the person has decided. */
+/** A file that would lack something, or could carry comments, until the person has decided. */
 export interface AskedExport {
   readonly format: ExportFormat;
   readonly notCarried: readonly NotCarried[];
+  /** Open discussions that it could carry, and which of them are internal. */
+  readonly discussions: { readonly everyone: number; readonly internal: number };
 }
 
 /** Exports a document; when the file would lack something of it, the person is asked before. */
 export function useExport(documentId: string): {
   start: (format: ExportFormat) => void;
   asked: AskedExport | null;
-  download: () => void;
+  download: (comments: ExportedComments) => void;
   cancel: () => void;
 } {
   const sentenceOf = useSentence();
   const [asked, setAsked] = useState<AskedExport | null>(null);
-  const take = (format: ExportFormat): void => {
+  const take = (format: ExportFormat, comments: ExportedComments): void => {
     const link = document.createElement("a");
-    link.href = `/api/documents/${documentId}/export?format=${format}`;
+    link.href = `/api/documents/${documentId}/export?format=${format}&comments=${comments}`;
     link.download = "";
     link.click();
   };
-  const report = useAction((format: ExportFormat) => documentsEndpoints.exportReport.call({ id: documentId, format }), {
-    onDone: ({ notCarried }, format) => {
-      if (notCarried.length === 0) take(format);
-      else setAsked({ format, notCarried });
+  const look = async (format: ExportFormat): Promise<AskedExport> => {
+    const { notCarried } = await documentsEndpoints.exportReport.call({ id: documentId, format });
+    return { format, notCarried, discussions: await countDiscussions(documentId, format) };
+  };
+  const report = useAction(look, {
+    onDone: (found) => {
+      const { everyone, internal } = found.discussions;
+      if (found.notCarried.length + everyone + internal === 0) take(found.format, "none");
+      else setAsked(found);
     },
     onFailed: (error) => void notifications.show({ color: "red", message: sentenceOf(error) }),
   });
   return {
     start: (format) => report.mutate(format),
     asked,
-    download: () => {
-      if (asked) take(asked.format);
+    download: (comments) => {
+      if (asked) take(asked.format, comments);
       setAsked(null);
     },
     cancel: () => setAsked(null),
   };
+}
+
+/** Open discussions on words that stand; only a Word file has a place for them. */
+async function countDiscussions(id: string, format: ExportFormat): Promise<AskedExport["discussions"]> {
+  if (format !== "docx") return { everyone: 0, internal: 0 };
+  const { threads } = await documentsEndpoints.threads.list.call({ id });
+  const open = threads.filter(
+    ({ resolved, anchor }) => resolved === null && anchor.type !== "proposal" && !anchor.gone,
+  );
+  const internal = open.filter(({ audience }) => audience === "internal").length;
+  return { everyone: open.length - internal, internal };
 }
