@@ -144,6 +144,8 @@ export const words = {
     commentsEveryone_other: "{{count}} open discussions that everyone sees",
     commentsAll_one: "Also {{count}} internal one",
     commentsAll_other: "Also {{count}} internal ones",
+    commentsInternal_one: "{{count}} open internal discussion",
+    commentsInternal_other: "{{count}} open internal discussions",
     commentsAllText: "Whoever gets the file reads them.",
     format: { docx: "Word", markdown: "Markdown", html: "web page" },
   },

@@ -131,6 +131,8 @@ export const words = {
     commentsEveryone_other: "所有人可见的 {{count}} 个未解决讨论",
     commentsAll_one: "另加 {{count}} 个内部讨论",
     commentsAll_other: "另加 {{count}} 个内部讨论",
+    commentsInternal_one: "{{count}} 个未解决的内部讨论",
+    commentsInternal_other: "{{count}} 个未解决的内部讨论",
     commentsAllText: "拿到文件的人都能看到。",
     format: { docx: "Word", markdown: "Markdown", html: "网页" },
   },

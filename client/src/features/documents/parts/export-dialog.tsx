@@ -46,7 +46,12 @@ export function ExportDialog(props: {
             {discussions.internal > 0 ? (
               <Radio
                 value="all"
-                label={t("documents.export.commentsAll", { count: discussions.internal })}
+                label={t(
+                  discussions.everyone > 0 ? "documents.export.commentsAll" : "documents.export.commentsInternal",
+                  {
+                    count: discussions.internal,
+                  },
+                )}
                 description={t("documents.export.commentsAllText")}
               />
             ) : null}
