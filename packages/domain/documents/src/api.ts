@@ -2,7 +2,7 @@
 import { oc } from "@orpc/contract";
 import { emailSchema, idSchema, momentSchema, partySchema, roleSchema } from "@parley/people";
 import { z } from "zod";
-import { commentsApi, copiedCommentsSchema } from "./comments-api.ts";
+import { commentsApi, copiedCommentsSchema, exportedCommentsSchema } from "./comments-api.ts";
 import { mergesApi } from "./merges-api.ts";
 import { proposalsApi } from "./proposals-api.ts";
 import { quarantineApi } from "./quarantine-api.ts";
@@ -269,7 +269,15 @@ export const documentsApi = {
       summary: "The document as a file",
       outputStructure: "detailed",
     })
-    .input(z.object({ id: documentIdSchema, format: exportFormatSchema, view: exportViewSchema }))
+    .input(
+      z.object({
+        id: documentIdSchema,
+        format: exportFormatSchema,
+        view: exportViewSchema,
+        /** Of the agreed text only: other words have no place for them yet. */
+        comments: exportedCommentsSchema,
+      }),
+    )
     /**
      * The header `parley-not-carried` names what the file lacks, as `code=count, ...`, with `proposals` for what waits and was left out;
      * without it nothing is missing.

@@ -11,6 +11,10 @@ export type Audience = (typeof audiences)[number];
 /** Which comments come along when a document is copied: those that everyone on it may see, or none. Internal ones never do. */
 export const copiedCommentsSchema = z.enum(["none", "everyone"]).default("none");
 
+/** Which comments a Word file carries: none, those of open threads that everyone sees, or all of these that the caller may read. */
+export const exportedCommentsSchema = z.enum(["none", "everyone", "all"]).default("none");
+export type ExportedComments = z.infer<typeof exportedCommentsSchema>;
+
 /** What one may say to a comment without words. */
 export const reactions = ["agree", "disagree", "thanks", "look"] as const;
 export type Reaction = (typeof reactions)[number];

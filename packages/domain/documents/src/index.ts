@@ -20,6 +20,7 @@ export {
   type CommentRecord,
   type CommentThread,
   type DocumentComment,
+  type ExportedComments,
   type Reaction,
   reactions,
 } from "./comments-api.ts";

@@ -4,10 +4,11 @@ import {
   type AttributionSpan,
   type ExportFormat,
   type ExportView,
+  type ExportedComments,
   documentsApi,
   refuseDocument,
 } from "@parley/documents";
-import type { AttributeFact, FormatSpan } from "@parley/history";
+import type { AttributeFact, FormatSpan, ParagraphPlace } from "@parley/history";
 import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
 import type { ExportInput } from "../library/exchange.ts";
 import { pictureIdsOf } from "../library/new-documents.ts";
@@ -16,7 +17,9 @@ import type { AuthoredSpan } from "../live.ts";
 import type { DocumentGrant } from "../sharing/document-policy.ts";
 import type { Formatted } from "../story/live-story.ts";
 import type { OpenOrigin } from "../story/word-sources.ts";
+import { placeComments } from "../comments/place-comments.ts";
 import { type Names, namesOf } from "./cards.ts";
+import { commenterOf } from "./comment-endpoints.ts";
 import type { EndpointDeps } from "./deps.ts";
 import { type FileAnswer, fileAnswer } from "./file-answer.ts";
 import { toLogRow } from "./log-rows.ts";
@@ -55,7 +58,7 @@ export function createReadingEndpoints(deps: EndpointDeps): EndpointTree {
     exportReport: endpoint(documentsApi.exportReport, {
       allow: policies.atLeast("view"),
       handle: async ({ grant, input }) => {
-        const { proposalCount, ...file } = await exportInput(deps, grant, input.view);
+        const { proposalCount, ...file } = await exportInput(deps, grant, { view: input.view, comments: "none" });
         return { notCarried: deps.exchange.reportExport(input.format, file), proposalCount };
       },
     }),
@@ -175,28 +178,58 @@ const formats: Readonly<Record<ExportFormat, Format>> = {
   },
 };
 
+/** What a caller chooses of a file. */
+interface FileWish {
+  readonly view: ExportView;
+  readonly comments: ExportedComments;
+}
+
 /** The document as every format is made of it, and how much waits for a decision. */
 async function exportInput(
   deps: EndpointDeps,
-  { caller, documentId }: DocumentGrant,
-  view: ExportView,
+  grant: DocumentGrant,
+  wish: FileWish,
 ): Promise<ExportInput & { readonly proposalCount: number }> {
+  const { caller, documentId } = grant;
   const viewer = await deps.library.findViewer(caller.personId);
   const entry = viewer && (await deps.library.documents.find(viewer, documentId, deps.clock.nowMs()));
   if (!entry) throw refuseDocument("documents/not-found");
-  const { content, seq, proposalCount } = await deps.proposals.readForFile(documentId, view);
+  const { content, seq, paragraphs, proposalCount } = await deps.proposals.readForFile(documentId, wish.view);
   const pictures = await deps.pictures.readAll(documentId, pictureIdsOf(content.blocks));
   const { language } = caller;
   const sealedOrigin = deps.originSeal.seal({ documentId, seq });
-  return { content, title: entry.title, pictures, language, sealedOrigin, proposalCount };
+  const comments =
+    paragraphs === null || wish.comments === "none" ? [] : await readComments(deps, grant, paragraphs, wish.comments);
+  return { content, title: entry.title, pictures, language, sealedOrigin, comments, proposalCount };
+}
+
+/** What of the open comments the caller may read and wants in the file. */
+async function readComments(
+  { comments, people }: EndpointDeps,
+  grant: DocumentGrant,
+  paragraphs: readonly ParagraphPlace[],
+  which: ExportedComments,
+): Promise<NonNullable<ExportInput["comments"]>> {
+  const readable = await comments.list(grant.documentId, commenterOf(grant));
+  const wanted = readable.filter(({ audience }) => which === "all" || audience === "everyone");
+  const placed = placeComments(wanted, paragraphs);
+  const nameOf = await namesOf(
+    people,
+    placed.map(({ authorId }) => authorId),
+  );
+  return placed.map(({ authorId, atMs, ...comment }) => ({
+    ...comment,
+    author: nameOf(authorId).name,
+    at: new Date(atMs),
+  }));
 }
 
 async function exportFile(
   deps: EndpointDeps,
   grant: DocumentGrant,
-  wanted: { readonly format: ExportFormat; readonly view: ExportView },
+  wanted: FileWish & { readonly format: ExportFormat },
 ): Promise<FileAnswer> {
-  const { proposalCount, ...input } = await exportInput(deps, grant, wanted.view);
+  const { proposalCount, ...input } = await exportInput(deps, grant, wanted);
   const format = formats[wanted.format];
   const answer = fileAnswer({
     bytes: await format.write(deps, input),

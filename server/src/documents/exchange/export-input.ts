@@ -9,6 +9,15 @@ export interface ExportPicture {
   readonly height: number;
 }
 
+/** A comment and the words that it is about, from one place to another: paragraphs in reading order, UTF-16 units in their text. */
+export interface ExportComment {
+  readonly author: string;
+  readonly at: Date;
+  readonly text: string;
+  readonly from: { readonly paragraph: number; readonly offset: number };
+  readonly to: { readonly paragraph: number; readonly offset: number };
+}
+
 /** What every export is made of. */
 export interface ExportInput {
   readonly content: DocumentContent;
@@ -19,4 +28,6 @@ export interface ExportInput {
   readonly language: Language;
   /** From which document it is taken, sealed by the server; left out where there is none. */
   readonly sealedOrigin?: string;
+  /** Comments to be carried, where the format has them. */
+  readonly comments?: readonly ExportComment[];
 }

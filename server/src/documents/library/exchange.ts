@@ -1,5 +1,6 @@
 import type { Language } from "@parley/base";
 import type { DocumentContent } from "@parley/document";
+import type { TextPoint } from "../comments/place-comments.ts";
 import type { ExportFormat, ImportReport, NotCarried } from "@parley/documents";
 
 /** A file read into content. `imageId` attributes hold the placeholder ids of `pictures`. */
@@ -29,6 +30,14 @@ export interface ExportInput {
   readonly language: Language;
   /** From which document it is taken, sealed; formats with a place for it carry it. Left out where there is none. */
   readonly sealedOrigin?: string;
+  /** Comments to be carried, where the format has them: paragraphs are counted in reading order, offsets in their text. */
+  readonly comments?: readonly {
+    readonly author: string;
+    readonly at: Date;
+    readonly text: string;
+    readonly from: TextPoint;
+    readonly to: TextPoint;
+  }[];
 }
 
 /** Getting text in and out, as the library uses it. */

@@ -1,47 +1,71 @@
 import { notifications } from "@mantine/notifications";
-import type { ExportFormat, ExportView, NotCarried } from "@parley/documents";
+import type { ExportFormat, ExportView, ExportedComments, NotCarried } from "@parley/documents";
 import { useState } from "react";
 import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
 import { useAction } from "../../../platform/use-action.ts";
 import { useSentence } from "../../../platform/use-sentence.ts";
 
-/** A file that would lack something, or of which there are two, until the person has decided. */
+/** What a person chooses of a file. */
+export interface ExportWish {
+  readonly view: ExportView;
+  readonly comments: ExportedComments;
+}
+
+/** A file that would lack something, could carry comments, or of which there are two, until the person has decided. */
 export interface AskedExport {
   readonly format: ExportFormat;
   readonly notCarried: readonly NotCarried[];
   /** How many proposals wait for a decision. */
   readonly proposalCount: number;
+  /** Open discussions that it could carry, and which of them are internal. */
+  readonly discussions: { readonly everyone: number; readonly internal: number };
 }
 
 /** Exports a document; when the file would lack something of it, or proposals wait, the person is asked before. */
 export function useExport(documentId: string): {
   start: (format: ExportFormat) => void;
   asked: AskedExport | null;
-  download: (view: ExportView) => void;
+  download: (wish: ExportWish) => void;
   cancel: () => void;
 } {
   const sentenceOf = useSentence();
   const [asked, setAsked] = useState<AskedExport | null>(null);
-  const take = (format: ExportFormat, view: ExportView = "agreed"): void => {
+  const take = (format: ExportFormat, { view, comments }: ExportWish): void => {
     const link = document.createElement("a");
-    link.href = `/api/documents/${documentId}/export?format=${format}&view=${view}`;
+    link.href = `/api/documents/${documentId}/export?format=${format}&view=${view}&comments=${comments}`;
     link.download = "";
     link.click();
   };
-  const report = useAction((format: ExportFormat) => documentsEndpoints.exportReport.call({ id: documentId, format }), {
-    onDone: ({ notCarried, proposalCount }, format) => {
-      if (notCarried.length === 0 && proposalCount === 0) take(format);
-      else setAsked({ format, notCarried, proposalCount });
+  const look = async (format: ExportFormat): Promise<AskedExport> => {
+    const { notCarried, proposalCount } = await documentsEndpoints.exportReport.call({ id: documentId, format });
+    return { format, notCarried, proposalCount, discussions: await countDiscussions(documentId, format) };
+  };
+  const report = useAction(look, {
+    onDone: (found) => {
+      const { everyone, internal } = found.discussions;
+      if (found.notCarried.length + found.proposalCount + everyone + internal > 0) setAsked(found);
+      else take(found.format, { view: "agreed", comments: "none" });
     },
     onFailed: (error) => void notifications.show({ color: "red", message: sentenceOf(error) }),
   });
   return {
     start: (format) => report.mutate(format),
     asked,
-    download: (view) => {
-      if (asked) take(asked.format, view);
+    download: (wish) => {
+      if (asked) take(asked.format, wish);
       setAsked(null);
     },
     cancel: () => setAsked(null),
   };
+}
+
+/** Open discussions on words that stand; only a Word file has a place for them. */
+async function countDiscussions(id: string, format: ExportFormat): Promise<AskedExport["discussions"]> {
+  if (format !== "docx") return { everyone: 0, internal: 0 };
+  const { threads } = await documentsEndpoints.threads.list.call({ id });
+  const open = threads.filter(
+    ({ resolved, anchor }) => resolved === null && anchor.type !== "proposal" && !anchor.gone,
+  );
+  const internal = open.filter(({ audience }) => audience === "internal").length;
+  return { everyone: open.length - internal, internal };
 }

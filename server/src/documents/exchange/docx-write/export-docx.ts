@@ -15,6 +15,7 @@ import { docxStyles } from "./docx-styles.ts";
 import { type NumberPlan, planNumbers } from "./number-plan.ts";
 import { indentStep, numberingXml } from "./numbering-xml.ts";
 import { page } from "./page.ts";
+import { commentOptions, markComments } from "./write-comments.ts";
 import { type DocxWriting, writeBlocks } from "./write-blocks.ts";
 
 const numberingPart = "word/numbering.xml";
@@ -22,10 +23,15 @@ const numberingPart = "word/numbering.xml";
 /** The bytes of a .docx file that Word and LibreOffice open. */
 export async function exportDocx(input: ExportInput): Promise<Uint8Array> {
   const plan = planNumbers(input.content.blocks);
+  const { comments = [] } = input;
+  const marks = markComments(comments);
   let paragraphs = 0;
   const writing: DocxWriting = {
     input,
-    nextPlace: () => plan.places[paragraphs++] ?? null,
+    nextPlace: () => {
+      const paragraph = paragraphs++;
+      return { numbering: plan.places[paragraph] ?? null, comments: marks.get(paragraph) ?? [] };
+    },
     plainStyle: null,
   };
   const file = new Document({
@@ -34,6 +40,7 @@ export async function exportDocx(input: ExportInput): Promise<Uint8Array> {
     ...(input.sealedOrigin !== undefined && {
       customProperties: [{ name: ORIGIN_PROPERTY, value: input.sealedOrigin }],
     }),
+    ...(comments.length > 0 && { comments: { children: commentOptions(comments) } }),
     styles: docxStyles(input.language),
     defaultTabStop: indentStep,
     // The library cannot share counters between lists, so it only hands out ids; the definitions are written below.

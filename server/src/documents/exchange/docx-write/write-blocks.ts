@@ -9,15 +9,20 @@ import { docxStyleIds } from "./docx-styles.ts";
 import type { PlannedPlace } from "./number-plan.ts";
 import { indentStep } from "./numbering-xml.ts";
 import { textWidthPixels } from "./page.ts";
-import { writeRuns } from "./write-runs.ts";
+import { writeMarkedRuns } from "./write-comments.ts";
 import { writeSignature } from "./write-signature.ts";
 import { writeTable } from "./write-table.ts";
+
+export interface ParagraphPlan {
+  readonly numbering: PlannedPlace | null;
+  readonly comments: Parameters<typeof writeMarkedRuns>[1];
+}
 
 /** What writing one document shares. */
 export interface DocxWriting {
   readonly input: ExportInput;
-  /** Gives the place of the next paragraph; call it once for each, in reading order. */
-  readonly nextPlace: () => PlannedPlace | null;
+  /** Gives the place of the next paragraph among the numbers, and the comments in it; call it once for each, in reading order. */
+  readonly nextPlace: () => ParagraphPlan;
   /** The style of plain text: body text has none, table cells are set closer. */
   readonly plainStyle: string | null;
 }
@@ -67,7 +72,11 @@ function alignmentOf(block: ParagraphContent | LeafContent): Pick<IParagraphOpti
   return alignment ? { alignment } : {};
 }
 
-function writeParagraph(block: ParagraphContent, place: PlannedPlace | null, plainStyle: string | null): Paragraph {
+function writeParagraph(
+  block: ParagraphContent,
+  { numbering: place, comments }: ParagraphPlan,
+  plainStyle: string | null,
+): Paragraph {
   const { attributes } = block;
   const isCheck = textAttribute(attributes, "list") === "check";
   const depth = numberAttribute(attributes, "depth") ?? 0;
@@ -81,7 +90,7 @@ function writeParagraph(block: ParagraphContent, place: PlannedPlace | null, pla
     ...(!place && (depth > 0 || isCheck) ? { indent: { left: depth * indentStep + hanging, hanging } } : {}),
     children: [
       ...(isCheck ? [new CheckBox({ checked: attributes?.["checked"] === true }), new TextRun(" ")] : []),
-      ...writeRuns(block.runs),
+      ...writeMarkedRuns(block.runs, comments),
     ],
   });
 }

@@ -1,0 +1,82 @@
+/** Where the comments of a document stand in its paragraphs, for a file that carries them. */
+import type { PersonId } from "@parley/base";
+import { IdMap, type IdRange, type ParagraphPlace, type ValueKind } from "@parley/history";
+import type { PlacedThread } from "./thread-anchors.ts";
+
+/** A place in the text: a paragraph in reading order, and UTF-16 units in it. */
+export interface TextPoint {
+  readonly paragraph: number;
+  readonly offset: number;
+}
+
+/** A comment that stands, and the words that it is about. */
+export interface CommentInText {
+  readonly authorId: PersonId;
+  readonly atMs: number;
+  readonly text: string;
+  readonly from: TextPoint;
+  readonly to: TextPoint;
+}
+
+const point: ValueKind<TextPoint> = {
+  advance: ({ paragraph, offset }, by) => ({ paragraph, offset: offset + by }),
+  equal: (a, b) => a.paragraph === b.paragraph && a.offset === b.offset,
+  width: 0,
+  toNumbers: () => [],
+  fromNumbers: () => {
+    throw new Error("it is never written");
+  },
+};
+
+/**
+ * Every comment of the open threads whose words, paragraph or document stand here, thread by thread. What is about a proposal, a picture or
+ * a table has no place among words and is left out.
+ */
+export function placeComments(
+  threads: readonly PlacedThread[],
+  paragraphs: readonly ParagraphPlace[],
+): CommentInText[] {
+  const characters = new IdMap<TextPoint>(point);
+  const blocks = new Map<string, number>();
+  paragraphs.forEach(({ block, ranges }, paragraph) => {
+    blocks.set(`${block.client} ${block.clock}`, paragraph);
+    let offset = 0;
+    for (const range of ranges) {
+      characters.claim(range, { paragraph, offset });
+      offset += range.length;
+    }
+  });
+  const wholeOf = (paragraph: number | undefined): readonly [TextPoint, TextPoint] | null => {
+    const place = paragraph === undefined ? undefined : paragraphs[paragraph];
+    if (paragraph === undefined || !place) return null;
+    return [
+      { paragraph, offset: 0 },
+      { paragraph, offset: place.text.length },
+    ];
+  };
+  const spanOf = ({ anchor, present }: PlacedThread): readonly [TextPoint, TextPoint] | null => {
+    if (anchor === "document") return wholeOf(0);
+    if (anchor === "block") return wholeOf(blocks.get(`${present[0]?.client} ${present[0]?.clock}`));
+    return anchor === "words" ? wordsOf(characters, present) : null;
+  };
+  return threads.flatMap((thread) => {
+    const span = thread.resolvedAt === null ? spanOf(thread) : null;
+    if (!span) return [];
+    const [from, to] = span;
+    return thread.comments.flatMap(({ authorId, createdAt, text, deletedAt }) =>
+      deletedAt === null ? [{ authorId, atMs: createdAt.getTime(), text, from, to }] : [],
+    );
+  });
+}
+
+/** From the first to the last of some characters, in reading order. */
+function wordsOf(characters: IdMap<TextPoint>, ranges: readonly IdRange[]): readonly [TextPoint, TextPoint] | null {
+  const parts = ranges.flatMap((range) => characters.slice(range));
+  const before = (a: TextPoint, b: TextPoint): number => a.paragraph - b.paragraph || a.offset - b.offset;
+  const from = parts.map(({ value }) => value).sort(before)[0];
+  const to = parts
+    .map(({ value, length }) => point.advance(value, length))
+    .sort(before)
+    .at(-1);
+  return from && to ? [from, to] : null;
+}
