@@ -6,15 +6,14 @@ export {
   type Folder,
   type ImportReport,
   type NotCarried,
-  type Share,
   attributionSpanSchema,
   documentCardSchema,
   documentsApi,
   folderSchema,
   importReportSchema,
   logRowSchema,
-  shareSchema,
 } from "./api.ts";
+export { type Share, shareSchema } from "./sharing-api.ts";
 export {
   type Audience,
   type CommentRecord,
