@@ -104,4 +104,30 @@ describe("somebody who may edit", () => {
     await expect.poll(() => viewOf(a, id, "agreed")).toBe("The fee is 100 euros. Net.!");
     await Promise.all([lin, mara].map(({ context }) => context.close()));
   });
+
+  test("sees in the list what others propose, and nothing else of it is drawn anew", async () => {
+    const [lin, mara] = [await stage.comeIn("Lin"), await stage.comeIn("Mara")];
+    const id = await stage.newDocument(lin, "# One\n\nFirst.\n\n# Two\n\nSecond.\n", { Mara: "suggest" });
+    const [a, b] = [await stage.openDocument(lin, id), await stage.openDocument(mara, id)];
+    await caretAtEndOf(b, "Second.");
+    await b.keyboard.type(" Beta");
+    await caretAtEndOf(b, "First.");
+    await b.keyboard.type(" Alpha");
+    await a.getByRole("button", { name: "Changes" }).click();
+    const entries = a.getByRole("complementary").getByRole("listitem");
+    await entries.filter({ hasText: "Beta" }).waitFor();
+    await entries.filter({ hasText: "Alpha" }).waitFor();
+    const beta = await entries.filter({ hasText: "Beta" }).elementHandle();
+    await beta?.evaluate((entry) => {
+      const changes = new MutationObserver((seen) => (entry.ariaLabel = `${seen.length} changes`));
+      changes.observe(entry, { subtree: true, childList: true, characterData: true, attributes: true });
+    });
+    await b.keyboard.type(" and more, so that everything behind moves");
+    await entries.filter({ hasText: "everything behind moves" }).waitFor();
+    await caretAtEndOf(a, "Second.");
+    await a.keyboard.type(" Typed by Lin.");
+    await stage.serverText(a, id, "Typed by Lin.");
+    expect(await beta?.evaluate((entry) => [entry.isConnected, entry.ariaLabel])).toEqual([true, null]);
+    await Promise.all([lin, mara].map(({ context }) => context.close()));
+  });
 });

@@ -152,6 +152,8 @@ test(
 
     // What was is compared with what is, and brought back without losing what was written since.
     await a.getByRole("button", { name: "版本" }).click();
+    // An older version is compared with the last one, once the list has it.
+    await a.getByRole("complementary").getByText("Mei Guest").waitFor();
     await a.getByRole("button", { name: /谈判前/ }).click();
     await a.locator("ins", { hasText: "第二期之二" }).waitFor();
     await keepPicture(a, "compared-desktop-zh");

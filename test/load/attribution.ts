@@ -62,7 +62,7 @@ function traceHistory(name: string, limit: number): History {
 }
 
 /** A contract of 2,000 paragraphs that five people work on. */
-function contractHistory(edits: number): History {
+export function contractHistory(edits: number): History {
   const random = seededRandom(5);
   const ydoc = new Y.Doc();
   const sentence = "The Supplier shall deliver the Services within thirty days of the Order, unless agreed otherwise. ";

@@ -6,7 +6,7 @@ test.each(Array.from({ length: 40 }, (_, index) => 10_000 + index * 250))(
   (first) => {
     let [decided, moved] = [0, 0];
     for (let seed = first; seed < first + 250; seed++) {
-      const outcome = negotiate(seed, { steps: 100, lag: 0.3 });
+      const outcome = negotiate(seed, { steps: 100, lag: 0.3, hostile: seed % 4 === 0 });
       expect({ seed, problems: outcome.problems }).toEqual({ seed, problems: [] });
       decided += outcome.decided;
       moved += outcome.moved;

@@ -11,10 +11,10 @@ export type Step =
   | { readonly do: "drop-paragraph"; readonly page: number; readonly at: number }
   | { readonly do: "style"; readonly page: number; readonly at: number; readonly style: "heading" | "quote" | null }
   | { readonly do: "bold"; readonly page: number; readonly at: number; readonly on: boolean }
-  | { readonly do: "cut" | "mend" | "close" | "open"; readonly page: number }
+  | { readonly do: "cut" | "mend" | "close" | "open" | "reload"; readonly page: number }
   | { readonly do: "deliver"; readonly count: number }
   | { readonly do: "advance"; readonly byMs: number }
-  | { readonly do: "hold-disk" | "release-disk" | "crash" | "restart" | "compact" };
+  | { readonly do: "hold-disk" | "release-disk" | "crash" | "restart" | "compact" | "upgrade" };
 
 export interface Plan {
   readonly seed: number;
@@ -30,8 +30,10 @@ export function makePlan(seed: number, length: number): Plan {
   const page = (): number => random.int(pageCount);
   const at = (): number => random.int(1_000_000);
   const steps: Step[] = [];
+  let old: number[] = [];
   while (steps.length < length) {
     const roll = random.int(100);
+    if (old.length > 0 && random.chance(0.15)) steps.push({ do: "reload", page: old.shift() ?? 0 });
     if (roll < 36) steps.push({ do: "type", page: page(), at: at(), count: 1 + random.int(4) });
     else if (roll < 48) steps.push({ do: "delete", page: page(), at: at(), count: 1 + random.int(5) });
     else if (roll < 52) steps.push({ do: "split-off", page: page(), at: at() });
@@ -48,7 +50,12 @@ export function makePlan(seed: number, length: number): Plan {
     else if (roll < 97) steps.push({ do: "hold-disk" });
     else if (roll < 98) steps.push({ do: "release-disk" });
     else if (roll < 99) steps.push({ do: "compact" });
-    else steps.push({ do: "crash" }, { do: "restart" });
+    else if (random.chance(0.7)) steps.push({ do: "crash" }, { do: "restart" });
+    else {
+      // A new version of the program. Pages of the old one only read until they are loaded anew, one after the other.
+      steps.push({ do: "upgrade" });
+      old = Array.from({ length: pageCount }, (_, each) => each);
+    }
   }
   return { seed, steps };
 }

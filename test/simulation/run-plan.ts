@@ -87,12 +87,18 @@ class Run {
       case "compact":
         this.compact();
         break;
+      case "upgrade":
+        this.checkPromises();
+        this.crashed = null;
+        this.server.upgrade();
+        break;
       case "open":
         this.pages[step.page] ??= this.openPage(step.page);
         break;
       case "cut":
       case "mend":
       case "close":
+      case "reload":
       case "type":
       case "delete":
       case "split-off":
@@ -109,6 +115,7 @@ class Run {
     if (!page) return;
     if (step.do === "cut") page.cut();
     else if (step.do === "mend") page.mend();
+    else if (step.do === "reload") this.reload(step.page);
     else if (step.do === "close") {
       // A tab with unsaved changes would ask first; what is not saved would be lost by the person's own choice.
       if (page.session.status().unsavedCount === 0 && page.session.status().state !== "connecting") {
@@ -116,6 +123,15 @@ class Run {
         this.pages[step.page] = null;
       }
     } else if ("at" in step && page.session.status().editable) this.edit(page, step);
+  }
+
+  private reload(index: number): void {
+    const page = this.pages[index];
+    if (!page) return;
+    const loaded = page.reload();
+    // A page that is loaded anew goes on with what the old one wrote.
+    this.clientsOf.set(loaded, this.ownClients(page));
+    this.pages[index] = loaded;
   }
 
   private edit(page: Page, step: EditStep): void {
@@ -256,6 +272,7 @@ class Run {
   }
 
   async heal(): Promise<void> {
+    for (const index of this.pages.keys()) this.reload(index);
     if (this.crashed !== null) await this.step({ do: "restart" });
     for (const { appender } of this.server.nodes) appender.release();
     for (const page of this.pages) page?.mend();

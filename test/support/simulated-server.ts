@@ -38,6 +38,15 @@ export interface Page {
   /** Lets the page connect again. */
   mend(): void;
   close(): void;
+  /** Loads the page anew from the copy on its device; a page of a new version takes the old one's place. */
+  reload(): Page;
+}
+
+interface PageOptions {
+  readonly schemaVersion?: number;
+  readonly ydoc?: Y.Doc;
+  /** Changes in `ydoc` that an earlier page could not save. */
+  readonly storedUnsaved?: number;
 }
 
 interface Line {
@@ -71,6 +80,8 @@ export class SimulatedServer {
   readonly nodes: SimulatedNode[];
   readonly redis: MemoryRedis | null;
   readonly documentId: DocumentId;
+  /** The schema of nodes that start from now on, and of pages that are loaded from now on. */
+  private schemaVersion = SCHEMA_VERSION;
 
   /** @param nodeCount with more than one, a page comes to any of them, each time anew */
   constructor(
@@ -118,6 +129,7 @@ export class SimulatedServer {
         compactEveryRows: 40,
         ...this.limits,
       },
+      schemaVersion: this.schemaVersion,
       onWords: async () => undefined,
       onRow: () => undefined,
       onFollow: () => undefined,
@@ -141,6 +153,15 @@ export class SimulatedServer {
     this.nodes[index] = this.start();
   }
 
+  /** A new version of the program on all nodes: open pages go on with the old one until they are loaded anew. */
+  upgrade(): void {
+    this.schemaVersion++;
+    for (const [index, node] of this.nodes.entries()) {
+      if (node.up) this.crash(index);
+      this.restart(index);
+    }
+  }
+
   /** Where a page that connects now comes to. */
   private route(): SimulatedNode | null {
     if (this.nodes.length === 1) return this.first.up ? this.first : null;
@@ -149,8 +170,9 @@ export class SimulatedServer {
   }
 
   /** Opens a page for a person; it connects at once and again whenever it can. */
-  open(person: SimulatedPerson, options: { schemaVersion?: number; ydoc?: Y.Doc } = {}): Page {
+  open(person: SimulatedPerson, options: PageOptions = {}): Page {
     const ydoc = options.ydoc ?? new Y.Doc();
+    const schemaVersion = options.schemaVersion ?? this.schemaVersion;
     let cut = false;
     let current: Line | null = null;
     const session = openDocumentSession({
@@ -158,7 +180,8 @@ export class SimulatedServer {
       awareness: new Awareness(ydoc),
       clock: this.clock,
       random: this.random,
-      schemaVersion: options.schemaVersion ?? SCHEMA_VERSION,
+      schemaVersion,
+      storedUnsaved: options.storedUnsaved ?? 0,
       connect: (handlers, request) => {
         const line: Line = {
           up: [],
@@ -191,12 +214,10 @@ export class SimulatedServer {
           void Promise.resolve().then(() => {
             if (line.open) handlers.opened();
           });
-          void this.letIn(node, line, person, options.schemaVersion ?? SCHEMA_VERSION, request.clientId).then(
-            (gone) => {
-              leave = gone;
-              if (!line.open) gone();
-            },
-          );
+          void this.letIn(node, line, person, schemaVersion, request.clientId).then((gone) => {
+            leave = gone;
+            if (!line.open) gone();
+          });
         }
         return {
           send: (frame) => {
@@ -223,6 +244,11 @@ export class SimulatedServer {
         cut = false;
       },
       close: () => session.close(),
+      reload: () => {
+        const storedUnsaved = session.status().unsavedCount;
+        session.close();
+        return this.open(person, { ydoc, storedUnsaved });
+      },
     };
   }
 

@@ -6,6 +6,6 @@ export { ChangesPanel } from "./proposing/changes-panel.tsx";
 export { ModeSwitch, ProposingSign } from "./proposing/mode-switch.tsx";
 export { ReviewPanel } from "./reviewing/review-panel.tsx";
 export { EditorProvider } from "./provider/editor-provider.tsx";
-export { useDocumentEditor, useSessionStatus } from "./provider/editor-context.ts";
+export { useDocumentEditor, useListedProposals, useSessionStatus } from "./provider/editor-context.ts";
 export { SaveStatus } from "./status/save-status.tsx";
 export { EditorSurface } from "./surface/editor-surface.tsx";

@@ -63,6 +63,13 @@ export const words = {
     discardText_other:
       "{{count, number}} characters of yours that the server does not have are removed from this device, with unsaved formatting and deletions, and the document is loaded as the server has it. This cannot be undone.",
     discard: "Discard and reload",
+    proposed:
+      "Your last changes could not be made directly: you may only propose here, or somebody had accepted these words meanwhile. They are proposals now.",
+    leftOut_one: "One of them cannot be proposed.",
+    leftOut_other: "{{count, number}} of them cannot be proposed.",
+    copyLeftOut: "Copy these words",
+    waiting:
+      "Your last changes could not be made directly, and your role does not allow to propose them any more. They are kept on this device.",
   },
   merges,
   toolbar: {

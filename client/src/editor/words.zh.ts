@@ -56,6 +56,12 @@ export const words = {
     discardText_other:
       "您有 {{count, number}} 个字符服务器尚未收到，将连同未保存的格式修改和删除一起从本设备移除，文档将按服务器上的内容重新加载。此操作无法撤销。",
     discard: "放弃并重新加载",
+    proposed:
+      "您最近的修改无法直接写入正文：您在此处只能提出修改建议，或相关文字此时已被他人接受。这些修改现已作为修改建议提出。",
+    leftOut_one: "其中 {{count, number}} 处无法作为建议提出。",
+    leftOut_other: "其中 {{count, number}} 处无法作为建议提出。",
+    copyLeftOut: "复制这些文字",
+    waiting: "您最近的修改无法直接写入正文，而您的权限也不再允许提出修改建议。这些修改仅保留在本设备。",
   },
   merges,
   toolbar: {

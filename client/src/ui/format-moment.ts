@@ -2,13 +2,28 @@ const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
+/** Formats are slow to make, and lists show hundreds of moments. */
+const relatives = new Map<string, Intl.RelativeTimeFormat>();
+const exacts = new Map<string, Intl.DateTimeFormat>();
+
+function kept<Format>(formats: Map<string, Format>, language: string, make: (tag: string) => Format): Format {
+  let format = formats.get(language);
+  if (format === undefined) formats.set(language, (format = make(tag(language))));
+  return format;
+}
+
 function tag(language: string): string {
   return language === "zh" ? "zh-CN" : "en-GB";
 }
 
 /** A moment with date and time, in the reader's own time zone. */
 export function formatMoment(iso: string, language: string): string {
-  return new Intl.DateTimeFormat(tag(language), { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
+  const exact = kept(
+    exacts,
+    language,
+    (to) => new Intl.DateTimeFormat(to, { dateStyle: "medium", timeStyle: "short" }),
+  );
+  return exact.format(new Date(iso));
 }
 
 /** A day without its time, in the reader's own time zone. */
@@ -23,7 +38,7 @@ export function formatDay(iso: string, language: string): string {
 export function relativeMoment(iso: string, nowMs: number, language: string): string {
   const atMs = new Date(iso).getTime();
   const distanceMs = atMs - nowMs;
-  const relative = new Intl.RelativeTimeFormat(tag(language), { numeric: "auto" });
+  const relative = kept(relatives, language, (to) => new Intl.RelativeTimeFormat(to, { numeric: "auto" }));
   const size = Math.abs(distanceMs);
   if (size < minuteMs) return language === "zh" ? "刚刚" : "just now";
   if (size < hourMs) return relative.format(Math.trunc(distanceMs / minuteMs), "minute");

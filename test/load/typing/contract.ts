@@ -95,6 +95,25 @@ export async function propose(owner: SignedIn, proposer: SignedIn, documentId: s
   socket.close();
 }
 
+/** Begins comments on words all over the document. */
+export async function comment(owner: SignedIn, documentId: string, count: number): Promise<void> {
+  const query = { parley: "1", schema: String(SCHEMA_VERSION) };
+  const socket = await openRawSocket(owner.origin, documentId, query, owner.headers);
+  await socket.next("hello");
+  const ydoc = await socket.readDocument();
+  socket.close();
+  const words = paragraphsIn(ydoc.getXmlFragment("default")).flatMap((paragraph) => {
+    const text: unknown = paragraph.toArray()[0];
+    const item = text instanceof Y.XmlText ? text._start : null;
+    return item && !item.deleted && item.length > 12 ? [[item.id.client, item.id.clock, 12]] : [];
+  });
+  const random = seededRandom(5);
+  for (let made = 0; made < count; made++) {
+    const anchor = { type: "words", ranges: [random.pick(words)] };
+    await call(owner, "POST", `/documents/${documentId}/threads`, { anchor, text: `Comment ${made}` });
+  }
+}
+
 function proposeDeletion(ydoc: Y.Doc, text: Y.XmlText, key: string): void {
   for (let item = text._start; item !== null; item = item.right) {
     if (item.deleted || !(item.content instanceof Y.ContentString) || item.length < 12) continue;

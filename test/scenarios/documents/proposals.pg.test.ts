@@ -225,6 +225,38 @@ describe("proposing and deciding", () => {
     answer.close();
   });
 
+  test("[DE6] what becomes void with a decision stays on record with it", async () => {
+    const id = await newContract("The price is 100 euros.");
+    const [hers, his] = [await Page.open(mara, id), await Page.open(osei, id)];
+    const propose = async (page: Page, value: string): Promise<void> => {
+      const { client, clock } = (page.ydoc.getXmlFragment("default").get(0) as Y.XmlElement)._item?.id ?? {
+        client: 0,
+        clock: 0,
+      };
+      page.change(
+        (ydoc) =>
+          ydoc
+            .getMap(PROPOSALS_NAME)
+            .set(`${page.person.id}:s`, { do: "set", block: [client, clock], name: "align", value }),
+        updateFlags.propose,
+      );
+      await page.settled();
+    };
+    await propose(hers, "center");
+    await propose(his, "end");
+    const theirs = (await waitingIn(id)).filter((each) => each.author.id === osei.id);
+    expect((await decide(lin, id, "accept", theirs)).status).toBe(201);
+    expect(await waitingIn(id)).toEqual([]);
+    expect((await lin.call("GET", `/documents/${id}/decisions`)).body).toMatchObject([
+      {
+        proposals: [{ authorId: osei.id, settings: [{ name: "align", to: "end" }] }],
+        voided: [{ authorId: mara.id, author: { name: mara.name }, settings: [{ name: "align", to: "center" }] }],
+      },
+    ]);
+    hers.close();
+    his.close();
+  });
+
   test("[DE2] what changed after it was looked at is not decided on", async () => {
     const id = await newContract("fee");
     const page = await Page.open(mara, id);

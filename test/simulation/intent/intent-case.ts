@@ -147,9 +147,12 @@ class IntentCase {
     const row = { ...arrived, baseSeq: 1, isOwn, isForwarded, deletedBefore, proposes: false };
     this.stated[writer] = deletedBefore.union(IdSet.of(arrived.stated));
     const plan = planForwarding(replica, row, FORWARDER);
-    if (!plan) return;
+    if (!plan) {
+      this.wishes.follow(row);
+      return;
+    }
     if (plan.made) this.forward(plan.made);
-    this.damage.push(...plan.damage, ...this.wishes.judge(replica, row, plan.expectations));
+    this.damage.push(...plan.damage, ...this.wishes.judge(replica, row, plan.wishes));
   }
 
   private forward({ update, statement }: NonNullable<NonNullable<ReturnType<typeof planForwarding>>["made"]>): void {

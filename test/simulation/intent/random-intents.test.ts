@@ -4,16 +4,31 @@ import { playIntentCase } from "./intent-case.ts";
 
 const cases = Number(process.env["PARLEY_INTENT_CASES"] ?? 400);
 
-test("[FW1] [FW3] [FW4] [FW7] of what two people mean, nothing is lost silently, and most is kept", () => {
-  const seen = { kept: 0, told: 0, silent: [] as number[], apart: [] as number[] };
+test("[FW1] [FW3] [FW4] [FW7] of what two people mean, nothing is lost silently, most is kept, and hardly anybody is told of what came true", () => {
+  const seen = { kept: 0, told: 0, needless: 0, silent: [] as number[], apart: [] as number[] };
   for (let seed = 1; seed <= cases; seed++) {
-    const { violations, silent, converged } = playIntentCase({ seed, mode: "forwarded" });
+    const { violations, silent, damage, converged } = playIntentCase({ seed, mode: "forwarded" });
     if (!converged) seen.apart.push(seed);
     if (silent.length > 0) seen.silent.push(seed);
     else if (violations.length > 0) seen.told++;
     else seen.kept++;
+    if (violations.length === 0 && damage.length > 0) seen.needless++;
   }
   expect(seen.silent).toEqual([]);
   expect(seen.apart).toEqual([]);
   expect(seen.kept / cases).toBeGreaterThan(0.75);
+  expect(seen.needless / cases).toBeLessThan(0.02);
+});
+
+/** Cases in which something was lost silently once, mostly after several moves, joins or styles by both. */
+const kept = [
+  470, 742, 1890, 2400, 3067, 3236, 4473, 4568, 5052, 5203, 8176, 8488, 8510, 8609, 10433, 11208, 11739, 12233, 12494,
+  13851, 14142, 14667, 14765, 14888, 15249, 15609, 15791, 16949, 17381, 17958, 19655, 21724, 25996, 26400, 27903, 29367,
+  35466, 39497, 39632, 40502, 41056, 42108, 43054, 45569, 47269, 49170, 56000, 56944, 58205, 58882, 31598, 64667, 75087,
+  75560, 81349, 82816, 87049,
+];
+
+test("[FW2] [FW3] [FW4] [FW7] in cases in which something was lost silently once, it is kept or told", () => {
+  const silent = kept.filter((seed) => playIntentCase({ seed, mode: "forwarded" }).silent.length > 0);
+  expect(silent).toEqual([]);
 });

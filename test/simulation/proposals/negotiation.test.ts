@@ -12,6 +12,16 @@ test.each(seeds)(
   },
 );
 
+test.each(seeds.map((seed) => seed + 2_000))(
+  "[GA4] [AN4] a hostile client changes nothing that is anybody else's, and comments stay at their words (seed %i)",
+  (seed) => {
+    const outcome = negotiate(seed, { steps: 60, lag: 0.3, hostile: true });
+    expect(outcome.problems).toEqual([]);
+    expect(outcome.attacks).toBeGreaterThan(5);
+    expect(outcome.commented).toBeGreaterThan(2);
+  },
+);
+
 test("negotiations come to restorations, refusals and answers, and what waits hardly ever moves", () => {
   const all = [301, 302, 303, 304, 305, 306].map((seed) => negotiate(seed, { steps: 80, lag: 0.3 }));
   const sum = (count: (outcome: (typeof all)[number]) => number): number =>

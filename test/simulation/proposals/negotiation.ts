@@ -1,9 +1,10 @@
 /**
- * People of three parties who propose, edit and decide, at random and at once, on one document without a server around it. Roles
- * change, versions are restored, and the server starts again from its log.
+ * People of three parties who propose, edit, comment and decide, at random and at once, on one document without a server around it.
+ * Roles change, versions are restored, the server starts again from its log, and somebody may be hostile.
  *
  * Oracles (`oracles.ts` has those about the whole): nothing that is proposed changes the agreed view; a decision gives exactly the
- * views that were shown before; accepting everything gives the proposed text and rejecting everything the agreed one.
+ * views that were shown before; accepting everything gives the proposed text and rejecting everything the agreed one; a comment
+ * stays at its words or says that they are gone; an attack changes nothing of anybody else's.
  */
 import { type PersonId, newId, seededRandom } from "@parley/base";
 import { type BlockContent, type DocumentContent, seedUpdate } from "@parley/document";
@@ -22,8 +23,10 @@ import {
 } from "@parley/proposals";
 import * as Y from "yjs";
 import { normal } from "./content-lines.ts";
+import { CommentAnchors } from "./comment-anchors.ts";
 import { edit } from "./edit.ts";
-import { Expectation, checkList, differencesOf, isSame } from "./oracles.ts";
+import { attack, untouchable } from "./hostile.ts";
+import { Expectation, checkList, differencesOf, findUnrecorded, isSame } from "./oracles.ts";
 import { Page, type Random } from "./page.ts";
 import { propose } from "./propose.ts";
 
@@ -32,6 +35,8 @@ const SERVER_CLIENT = 7;
 export interface NegotiationOptions {
   readonly steps: number;
   readonly lag: number;
+  /** Whether somebody who may only propose tries to do more. */
+  readonly hostile?: boolean;
 }
 
 /** What a negotiation came to; `problems` is empty when nothing was wrong. */
@@ -41,6 +46,9 @@ export interface Outcome {
   readonly proposing: number;
   readonly refused: number;
   readonly restored: number;
+  readonly attacks: number;
+  /** How many comments were followed. */
+  readonly commented: number;
   /** The log. */
   readonly rows: readonly TailRow[];
   readonly ownerOf: (client: number) => PersonId | undefined;
@@ -61,6 +69,7 @@ class Negotiation implements Outcome {
   proposing = 0;
   refused = 0;
   restored = 0;
+  attacks = 0;
   moved = 0;
   private readonly random: Random;
   private readonly options: NegotiationOptions;
@@ -71,11 +80,19 @@ class Negotiation implements Outcome {
   private nextClient = 100;
   /** Whether people answer each other's proposals; where they do, less can be said about what waits. */
   private readonly answers: boolean;
+  private readonly comments: CommentAnchors;
+  /** Dice of their own, so that a seed's other steps stay what they were. */
+  private readonly attackDice: Random;
+  private readonly attacker: PersonId;
+  private readonly attackerRows = new Set<number>();
 
   constructor(seed: number, options: NegotiationOptions) {
     this.random = seededRandom(seed);
     this.options = options;
     this.answers = seed % 3 === 0;
+    this.comments = new CommentAnchors(seededRandom(seed + 1_000_003));
+    this.attackDice = seededRandom(seed + 2_000_003);
+    this.attacker = newId<"person">(this.attackDice);
     this.pages = [true, true, false].map((proposes) => new Page(newId<"person">(this.random), proposes));
     this.take(seedUpdate(seedContent(), SERVER_CLIENT), { proposes: false, kind: "import", page: null });
     for (const page of this.pages) this.reopen(page);
@@ -112,13 +129,22 @@ class Negotiation implements Outcome {
     const taken = this.replica.take(update, isOwn, context, gate ?? undefined);
     if (taken === null) return null;
     if ("code" in taken) return taken;
-    this.rows.push({ seq: taken.seq, update: taken.update, ...context });
-    for (const other of this.pages ?? []) if (other !== page) other.inbox.push(taken.update);
+    this.noteRow({ seq: taken.seq, update: taken.update, ...context }, page);
     return null;
   }
 
+  private noteRow(row: TailRow, page: Page | null): void {
+    this.rows.push(row);
+    for (const other of this.pages ?? []) if (other !== page) other.inbox.push(row.update);
+    this.problems.push(...this.comments.check(this.replica));
+  }
+
   play(): void {
-    for (let step = 0; step < this.options.steps && this.problems.length === 0; step++) this.step();
+    for (let step = 0; step < this.options.steps && this.problems.length === 0; step++) {
+      this.step();
+      if (this.options.hostile === true && this.attackDice.chance(0.3)) this.attack();
+      if (step % 12 === 5) this.comments.add(this.replica);
+    }
     for (const page of this.pages) this.send(page);
     for (const page of this.pages) this.receive(page);
     this.checkEnd();
@@ -137,6 +163,34 @@ class Negotiation implements Outcome {
       else edit(page, random);
       if (!random.chance(this.options.lag)) this.send(page);
     }
+  }
+
+  get commented(): number {
+    return this.comments.count;
+  }
+
+  private attack(): void {
+    const { attackDice, attacker, document, rows } = this;
+    const foreignClients = [...this.owners].filter(([, owner]) => owner !== attacker).map(([client]) => client);
+    const target = {
+      document,
+      rows,
+      foreignClients: [SERVER_CLIENT, ...foreignClients],
+      others: this.pages.map(({ person }) => person),
+    };
+    const clientId = this.issueClient(attacker);
+    const update = attack(attacker, clientId, target, attackDice);
+    const before = untouchable(this.replica, document, attacker, (seq) => this.attackerRows.has(seq));
+    this.attacks++;
+    const gate = proposalGate(document, attacker);
+    const context = { kind: "typed" as const, baseSeq: null, proposes: true, statement: null };
+    const taken = this.replica.take(update, (client) => this.owners.get(client) === attacker, context, gate);
+    if (taken !== null && !("code" in taken)) {
+      this.attackerRows.add(taken.seq);
+      this.noteRow({ seq: taken.seq, update: taken.update, ...context }, null);
+    }
+    const after = untouchable(this.replica, this.document, attacker, (seq) => this.attackerRows.has(seq));
+    if (after !== before) this.problems.push(`an attack has changed something:\n${before}\n${after}`);
   }
 
   private receive(page: Page): void {
@@ -205,15 +259,23 @@ class Negotiation implements Outcome {
     const chosen = verdict === "accept" ? picked.filter((each) => each.requires.every((id) => ids.has(id))) : picked;
     if (chosen.length === 0) return;
     const expectation = new Expectation(document, all, chosen, verdict);
+    let voided: readonly Proposal[] = [];
     const { update, statement } = carryOut(document, chosen, verdict, {
       clientId: this.issueClient(person),
-      facts: JSON.stringify({ verdict }),
+      all,
+      facts: (fell) => {
+        voided = fell;
+        return JSON.stringify({ verdict });
+      },
     });
     const refusal = this.take(update, { proposes: false, kind: "decision", page: null, statement });
     if (refusal) this.problems.push(`a decision is refused: ${refusal.reason}`);
     this.decided += chosen.length;
     const { problems, moved } = expectation.compare(this.document);
-    this.problems.push(...problems);
+    this.problems.push(
+      ...problems,
+      ...findUnrecorded(this.document, all, [...chosen, ...expectation.notChosen], voided),
+    );
     if (moved) this.moved++;
   }
 
@@ -239,7 +301,8 @@ class Negotiation implements Outcome {
   private settle(replica: DocumentReplica, chosen: readonly Proposal[], verdict: Verdict): void {
     const { update, statement } = carryOut(this.documentOf(replica), chosen, verdict, {
       clientId: this.issueClient(this.random.pick(this.pages).person),
-      facts: "{}",
+      all: chosen,
+      facts: () => "{}",
     });
     const context = { kind: "decision" as const, baseSeq: null, proposes: false, statement };
     const taken = replica.take(update, () => true, context);

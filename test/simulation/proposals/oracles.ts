@@ -13,7 +13,8 @@ import {
   viewOfPerson,
   viewOfProposals,
 } from "@parley/proposals";
-import type * as Y from "yjs";
+import * as Y from "yjs";
+import { type IdRange, IdSet } from "@parley/history";
 import { letters, normal, words } from "./content-lines.ts";
 
 /** What a decision has to lead to, as it was shown before it. */
@@ -23,12 +24,15 @@ export class Expectation {
   private readonly isWhole: boolean;
   private readonly agreed: DocumentContent;
   private readonly proposed: DocumentContent;
+  /** What is rejected without having been chosen. */
+  readonly notChosen: readonly Proposal[];
   /** Whether an answer hides what it answers; when a decision makes the one void, the other is back. */
   private readonly mayComeBack: boolean;
 
   constructor(document: NegotiatedDocument, all: readonly Proposal[], chosen: readonly Proposal[], verdict: Verdict) {
     const ids = new Set(chosen.map(({ id }) => id));
-    const rejected = verdict === "accept" ? settleRivals(all, ({ id }) => ids.has(id)).notChosen : chosen;
+    this.notChosen = verdict === "accept" ? settleRivals(all, ({ id }) => ids.has(id)).notChosen : [];
+    const rejected = verdict === "accept" ? this.notChosen : chosen;
     const isRejected = viewOfProposals(rejected);
     this.verdict = verdict;
     this.kinds = chosen.map(({ kind }) => kind).join();
@@ -89,6 +93,43 @@ export function checkList(document: NegotiatedDocument, all: readonly Proposal[]
   if (standing.some(([key]) => !keys.includes(key))) problems.push("a record is in no proposal");
   if (all.some(({ author }) => author === null)) problems.push("a proposal is nobody's");
   return problems;
+}
+
+/** [DE6] Proposals that a decision made disappear without saying so, and such as it called void though something of them waits. */
+export function findUnrecorded(
+  document: NegotiatedDocument,
+  before: readonly Proposal[],
+  decided: readonly Proposal[],
+  voided: readonly Proposal[],
+): string[] {
+  const after = listProposals(document);
+  const keys = new Set(after.flatMap(({ records }) => records.map(({ key }) => key)));
+  // What stands in a block that waits by now is part of that block's proposal.
+  const ids = IdSet.of(livingPending(document));
+  const settled = new Set([...decided, ...voided].map(({ id }) => id));
+  const stands = (ranges: readonly IdRange[]): boolean =>
+    ranges.some(
+      (range) => ids.slice(range).length > 0 || stands(document.lineage.copiesOf(range).map(({ copy }) => copy)),
+    );
+  const waits = (proposal: Proposal): boolean =>
+    proposal.records.some(({ key, record }) => record.do !== "counter" && keys.has(key)) || stands(idsOf(proposal));
+  const describe = ({ kind, insertedText }: Proposal): string => `${kind} ${JSON.stringify(insertedText)}`;
+  return [
+    ...before.filter((each) => !settled.has(each.id) && !waits(each)).map((each) => `${describe(each)} disappeared`),
+    ...voided.filter(waits).map((each) => `${describe(each)} is called void and waits`),
+  ];
+}
+
+function livingPending({ pending, ydoc }: NegotiatedDocument): IdRange[] {
+  return Array.from(pending.ranges()).flatMap(({ client, clock, length }) =>
+    Array.from({ length }, (_, at) => ({ client, clock: clock + at, length: 1 })).filter(
+      (each) => !Y.getItem(ydoc.store, Y.createID(client, each.clock)).deleted,
+    ),
+  );
+}
+
+function idsOf({ inserted, blocks }: Proposal): IdRange[] {
+  return [...inserted, ...blocks.map((block) => ({ ...block, length: 1 }))];
 }
 
 /** Whether two documents read alike, everything that waits included. */

@@ -41,7 +41,8 @@ describe("restoring", () => {
     expect(brought).toBeLessThan(before.length / 2);
   });
 
-  test.each(seeds)(
+  // In 20004 an answer's author takes its words back before the restore.
+  test.each([...seeds, 20_004])(
     "[VE7] [VE9] brings back what was agreed, leaves what waits where it is, and loses no history (seed %i)",
     (seed) => {
       const { rows } = negotiate(seed, { steps: 120, lag: 0.3 });

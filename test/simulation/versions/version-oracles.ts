@@ -13,7 +13,9 @@ import {
   restoreVersion,
   versionContent,
 } from "@parley/history";
+import { PROPOSALS_NAME } from "@parley/document";
 import {
+  type NegotiatedDocument,
   type PastDocument,
   PARAGRAPH_BREAK,
   agreedView,
@@ -72,6 +74,18 @@ const inOrder = (value: unknown): string =>
 
 const asWritten = ({ character, writtenSeq }: StoodCharacter): string => `${character} by ${writtenSeq}`;
 
+function negotiated({ ydoc, attribution, lineage, pending }: DocumentReplica): NegotiatedDocument {
+  return { ydoc, attribution, lineage, pending, ownerOf: () => undefined };
+}
+
+/** [PR3] [RV1] Records that no proposal has. Only an answer of which nothing is left may be one: it says nothing and goes with the next decision. */
+function strayRecords(document: NegotiatedDocument): [string, unknown][] {
+  const keys = new Set(listProposals(document).flatMap(({ records }) => records.map(({ key }) => key)));
+  return [...document.ydoc.getMap(PROPOSALS_NAME)].filter(([key]) => !keys.has(key));
+}
+
+const proposesSomething = ([, record]: [string, unknown]): boolean => (record as { do: string }).do !== "counter";
+
 /** Restores random versions of a negotiation, one after another; returns what was wrong. */
 export function restoreAtRandom(
   rows: readonly TailRow[],
@@ -95,6 +109,8 @@ export function restoreAtRandom(
     const waiting = charactersOf(replica, replica.seq, "pending").filter(
       ({ character }) => character !== PARAGRAPH_BREAK,
     );
+    const stray = strayRecords(negotiated(replica));
+    check("what belongs to no proposal", stray.filter(proposesSomething), []);
     const { row } = restore(replica, seq);
     if (row) log.push(row);
     restored += row ? 1 : 0;
@@ -112,11 +128,9 @@ export function restoreAtRandom(
       waiting.filter(({ id }) => !left.has(id)),
       [],
     );
-    const { ydoc, attribution, lineage, pending } = replica;
-    const document = { ydoc, attribution, lineage, pending, ownerOf: () => undefined };
+    const document = negotiated(replica);
     check("the agreed view", readView(document, agreedView), versionContent(replica, seq, "agreed"));
-    const keys = listProposals(document).flatMap(({ records }) => records.map(({ key }) => key));
-    check("records that belong to a proposal", new Set(keys).size, ydoc.getMap("proposals").size);
+    check("records that belong to no proposal", strayRecords(document), stray);
   }
   check("the log recomputed", DocumentReplica.open(null, log).save().index, replica.save().index);
   return { wrong, restored, waited };

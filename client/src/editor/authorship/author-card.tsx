@@ -5,7 +5,7 @@ import { formatMoment } from "../../ui/format-moment.ts";
 import { PartyLabel } from "../../ui/party-label.tsx";
 import { PersonBadge } from "../../ui/person-badge.tsx";
 import { viewOf } from "../provider/create-document-editor.ts";
-import { useDocumentEditor } from "../provider/editor-context.ts";
+import { useDocumentEditor, useShownAuthorship } from "../provider/editor-context.ts";
 import { Floating } from "../surface/floating.tsx";
 import type { Anchor } from "../surface/use-anchor.ts";
 import { spanOf } from "./authorship-plugin.ts";
@@ -22,7 +22,8 @@ interface Hovered {
 
 /** Who wrote the words under the pointer or the caret: person, party, time and how they came in. */
 export function AuthorCard(): ReactElement | null {
-  const { documentEditor, authorship, story } = useDocumentEditor();
+  const { documentEditor, story } = useDocumentEditor();
+  const authorship = useShownAuthorship();
   const [hovered, setHovered] = useState<Hovered | null>(null);
   const { on, spans } = authorship;
   useEffect(() => {

@@ -5,7 +5,7 @@ import { Moment } from "../../ui/moment.tsx";
 import { PartyLabel } from "../../ui/party-label.tsx";
 import { PersonBadge } from "../../ui/person-badge.tsx";
 import { partyWash, personColour } from "../../ui/theme/party-colour.ts";
-import { useDocumentEditor } from "../provider/editor-context.ts";
+import { useDocumentEditor, useShownAuthorship } from "../provider/editor-context.ts";
 import { type Way, isSameFilter } from "./author-filter.ts";
 import classes from "./authors-panel.module.css";
 import { VIA_ORIGINAL } from "./credit-originals.ts";
@@ -15,7 +15,8 @@ import { DeletedList } from "./deleted-list.tsx";
 /** "Who wrote this": what everybody wrote and, apart from it, brought in; a filter by person; and what was deleted. */
 export function AuthorsPanel(): ReactElement {
   const { t } = useTranslation();
-  const { authorship, connection } = useDocumentEditor();
+  const { connection } = useDocumentEditor();
+  const authorship = useShownAuthorship();
   const body = ((): ReactNode => {
     if (authorship.spans) return <Record />;
     if (connection !== "up")
@@ -37,7 +38,8 @@ export function AuthorsPanel(): ReactElement {
 
 function Record(): ReactElement {
   const { t } = useTranslation();
-  const { authorship, person: reader } = useDocumentEditor();
+  const { person: reader } = useDocumentEditor();
+  const authorship = useShownAuthorship();
   const { people, filter, setFilter } = authorship;
   if (people.length === 0) return <p className={classes["hint"]}>{t("editor.authors.empty")}</p>;
   return (
@@ -94,7 +96,7 @@ function SharesBar({ people }: { people: readonly Contributor[] }): ReactElement
 /** A person with what they wrote; who also brought text in has a line for each way. */
 function PersonEntry({ person }: { person: Contributor }): ReactElement {
   const { t, i18n } = useTranslation();
-  const { filter, setFilter } = useDocumentEditor().authorship;
+  const { filter, setFilter } = useShownAuthorship();
   const whole = { personId: person.id, way: null };
   const chosen = isSameFilter(filter, whole);
   const onlyWrote = person.broughtIn.length === 0;
@@ -137,7 +139,7 @@ function PersonEntry({ person }: { person: Contributor }): ReactElement {
 
 function WayRow(props: { person: Contributor; way: Way; share: number }): ReactElement {
   const { t, i18n } = useTranslation();
-  const { filter, setFilter } = useDocumentEditor().authorship;
+  const { filter, setFilter } = useShownAuthorship();
   const { person, way } = props;
   const own = { personId: person.id, way };
   const chosen = isSameFilter(filter, own);

@@ -5,7 +5,7 @@ import { type ReactElement, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatMoment } from "../../ui/format-moment.ts";
 import { viewOf } from "../provider/create-document-editor.ts";
-import { useDocumentEditor } from "../provider/editor-context.ts";
+import { useDocumentEditor, useShownAuthorship } from "../provider/editor-context.ts";
 import classes from "./authors-panel.module.css";
 import { type DeletedPassage, deletedPassages } from "./deleted-passages.ts";
 import { placeSpans } from "./place-spans.ts";
@@ -16,7 +16,8 @@ const DELETED_SHOWN = 100;
 /** What was deleted: the words, whose they were, who deleted them, and how many are not listed and why. */
 export function DeletedList(): ReactElement {
   const { t } = useTranslation();
-  const { authorship, documentEditor, person } = useDocumentEditor();
+  const { documentEditor, person } = useDocumentEditor();
+  const authorship = useShownAuthorship();
   const { spans, filter } = authorship;
   const { listed, hidden, blank, corrections } = useMemo(() => deletedPassages(spans ?? [], filter), [spans, filter]);
   const notes = ((): string[] => {

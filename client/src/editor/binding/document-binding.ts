@@ -196,15 +196,21 @@ export class DocumentBinding {
     }
   }
 
+  /** Proposes that the document reads as `blocks`. Nodes that are shown stand for blocks that stay. */
+  propose(blocks: readonly Node[], proposing: Proposing): void {
+    this.flush();
+    this.#propose(must(this.#view, "only an attached binding proposes"), proposing, blocks);
+  }
+
   /** What cannot be proposed is not written at all; either way the shared document is what is shown afterwards. */
-  #propose(view: BoundView, proposing: Proposing): void {
-    const { doc, selection } = view.state;
+  #propose(view: BoundView, proposing: Proposing, blocks = view.state.doc.children): void {
+    const { selection } = view.state;
     const { $head } = selection;
     const caret = $head.parent.isTextblock ? { paragraph: $head.parent, offset: $head.parentOffset } : null;
     let place: Y.RelativePosition | null = null;
     try {
       const context = { nodes: this.#nodes, caret, selectionBefore: this.#selectionShown };
-      const plan = planProposal(this.fragment, doc.children, context, proposing);
+      const plan = planProposal(this.fragment, blocks, context, proposing);
       if (plan) {
         this.#transact((transaction) => {
           plan.carryOut();

@@ -2,7 +2,7 @@
 import { must } from "@parley/base";
 import type { Node } from "@tiptap/pm/model";
 import * as Y from "yjs";
-import { type SharedParent, childElements, textPieces } from "./read-content.ts";
+import { type SharedParent, childElements, childrenOf, textPieces } from "./read-content.ts";
 
 /** The shared element of the innermost block at `pos`, or the fragment itself between top-level blocks. */
 export function elementAt(doc: Node, fragment: Y.XmlFragment, pos: number): SharedParent {
@@ -67,7 +67,7 @@ export function startOf(doc: Node, fragment: Y.XmlFragment, element: SharedParen
   while (at !== fragment) {
     const parent: unknown = at.parent;
     if (!(parent instanceof Y.XmlFragment) || !(at instanceof Y.XmlElement)) return null;
-    const index = parent.toArray().indexOf(at);
+    const index = childrenOf(parent).indexOf(at);
     if (index < 0) return null;
     path.unshift(index);
     at = parent;

@@ -26,11 +26,41 @@ export class UnknownContentError extends Error {
 }
 
 /** The elements in a container, in order. Throws `UnknownContentError` for anything but known elements. */
-export function childElements(parent: SharedParent): Y.XmlElement[] {
-  return parent.toArray().map((child) => {
-    if (child instanceof Y.XmlElement) return child;
-    throw new UnknownContentError(child.constructor.name);
-  });
+export function childElements(parent: SharedParent): readonly Y.XmlElement[] {
+  const children = childrenOf(parent);
+  for (const child of children)
+    if (!(child instanceof Y.XmlElement)) throw new UnknownContentError(child.constructor.name);
+  return children as readonly Y.XmlElement[];
+}
+
+type Child = ReturnType<Y.XmlFragment["toArray"]>[number];
+
+/**
+ * Everything in a container, in order. The blocks of a whole document are kept: there are thousands, and they are asked for
+ * several times with every key. In a transaction that changes which blocks there are, they are read anew.
+ */
+export function childrenOf(parent: SharedParent): readonly Child[] {
+  const { doc } = parent;
+  if (
+    parent instanceof Y.XmlElement ||
+    doc === null ||
+    doc._transactionCleanups.some((each) => hasChanged(each, parent))
+  )
+    return parent.toArray();
+  let kept = keptChildren.get(parent);
+  if (kept === undefined)
+    doc.on("beforeObserverCalls", (transaction) => {
+      if (hasChanged(transaction, parent)) keptChildren.set(parent, null);
+    });
+  if (!kept) keptChildren.set(parent, (kept = parent.toArray()));
+  return kept;
+}
+
+/** `null` when they have changed since. */
+const keptChildren = new WeakMap<Y.XmlFragment, readonly Child[] | null>();
+
+function hasChanged({ changed }: Y.Transaction, parent: Y.XmlFragment): boolean {
+  return (changed as ReadonlyMap<unknown, unknown>).has(parent);
 }
 
 /** The text pieces of a paragraph. Two people who start an empty paragraph at once make two; they read as one text. */

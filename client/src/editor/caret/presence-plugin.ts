@@ -123,7 +123,9 @@ class PresenceView {
     this.#moved.clear();
   }
 
-  readonly #othersMoved = (): void => {
+  readonly #othersMoved = ({ added, updated, removed }: Record<"added" | "updated" | "removed", number[]>): void => {
+    // Of this page's own caret nothing is drawn.
+    if ([...added, ...updated, ...removed].every((clientId) => clientId === this.#options.awareness.clientID)) return;
     for (const page of presentPages(this.#options.awareness)) {
       const cursor = JSON.stringify(page.cursor);
       const known = this.#lastCursor.get(page.clientId);

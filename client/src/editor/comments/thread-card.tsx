@@ -15,7 +15,7 @@ import { useTranslation } from "react-i18next";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { Moment } from "../../ui/moment.tsx";
 import { useConfirm } from "../../ui/use-confirm.tsx";
-import { useDocumentEditor } from "../provider/editor-context.ts";
+import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
 import { CommentItem } from "./comment-item.tsx";
 import classes from "./comments-panel.module.css";
 import { Composer } from "./composer.tsx";
@@ -122,7 +122,7 @@ function Subject({ thread }: { thread: CommentThread }): ReactElement | null {
 /** The proposal that is discussed: what it proposed, and where that stands while it waits. */
 function ProposalSubject({ thread }: { thread: CommentThread }): ReactElement {
   const { t } = useTranslation();
-  const { proposals } = useDocumentEditor();
+  const proposals = useListedProposals();
   const { quote, proposalId, decidedSeq } = thread.anchor;
   return (
     <>

@@ -9,7 +9,7 @@ import { NativeSelect, SegmentedControl } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Timeline } from "../story/timeline.tsx";
-import { useDocumentEditor } from "../provider/editor-context.ts";
+import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
 import classes from "./changes-panel.module.css";
 import { DecisionsList } from "./decisions-list.tsx";
 import { WaitingList } from "./waiting-list.tsx";
@@ -19,7 +19,8 @@ type Tab = "waiting" | "decided" | "history";
 /** `view` is what of the proposals the text shows: `null` for all of them marked, else as the page's address has it. */
 export function ChangesPanel(props: { view: string | null; onView: (view: string | null) => void }): ReactElement {
   const { t } = useTranslation();
-  const { proposals, person } = useDocumentEditor();
+  const { person } = useDocumentEditor();
+  const proposals = useListedProposals();
   const [tab, setTab] = useState<Tab>("waiting");
   const count = proposals.list?.length ?? 0;
   return (
@@ -51,7 +52,7 @@ export function ChangesPanel(props: { view: string | null; onView: (view: string
 /** What of the proposals is shown in the text. */
 function ViewChoice(props: { view: string | null; onView: (view: string | null) => void }): ReactElement {
   const { t } = useTranslation();
-  const { proposals } = useDocumentEditor();
+  const proposals = useListedProposals();
   const authors = new Map((proposals.list ?? []).flatMap(({ author }) => (author ? [[author.id, author.name]] : [])));
   return (
     <NativeSelect

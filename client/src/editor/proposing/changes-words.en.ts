@@ -74,6 +74,7 @@ export const changes = {
     person: "Only with changes of {{name}}",
   },
   verdict: { accept: "{{name}} accepted", reject: "{{name}} rejected", withdraw: "{{name}} withdrew" },
+  voided: "Void with it, since what they were about is gone or settled",
   counter: {
     begin: "Propose something else",
     answering: "You answer the proposal of {{name}}: what you propose next is linked with it.",

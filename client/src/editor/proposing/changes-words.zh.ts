@@ -74,6 +74,7 @@ export const changes = {
     person: "仅显示 {{name}} 的建议",
   },
   verdict: { accept: "{{name}} 已接受", reject: "{{name}} 已拒绝", withdraw: "{{name}} 已撤回" },
+  voided: "因所涉内容已删除或已有结论，同时失效",
   counter: {
     begin: "另提方案",
     answering: "您正在回应 {{name}} 的建议：接下来提出的内容将作为另一方案。",

@@ -1,7 +1,10 @@
 /** Which clause of the document something stands in. */
 import type { Attributes } from "@parley/document";
 import type { Node } from "@tiptap/pm/model";
+import type * as Y from "yjs";
+import { childElements } from "../binding/read-content.ts";
 import { numberLabels } from "../paragraphs/number-labels.ts";
+import { blockOf } from "./touched-blocks.ts";
 
 /** A clause: from its heading, or its numbered first line, to the next one. */
 export interface Clause {
@@ -28,6 +31,34 @@ export function clausesOf(doc: Node): Clause[] {
     clauses.push({ pos, title: title.length > LONGEST_TITLE ? `${title.slice(0, LONGEST_TITLE - 1)}…` : title });
   });
   return clauses;
+}
+
+/** Top-level blocks of the shared document and where they are shown. */
+export interface PlacedBlocks {
+  /** Where the block stands that holds an id; `null` where it is gone. */
+  readonly startOf: (id: readonly [client: number, clock: number]) => number | null;
+  /** A name of the block that stands at a position: it stays when the text before it grows. */
+  readonly nameAt: (pos: number) => string;
+}
+
+/** `doc` must be what `fragment` is shown as. */
+export function placedBlocks(doc: Node, fragment: Y.XmlFragment): PlacedBlocks {
+  const starts = new Map<Y.XmlElement, number>();
+  const names = new Map<number, string>();
+  let pos = 0;
+  childElements(fragment).forEach((element, index) => {
+    starts.set(element, pos);
+    const id = element._item?.id;
+    if (id) names.set(pos, `${id.client}-${id.clock}`);
+    pos += doc.maybeChild(index)?.nodeSize ?? 0;
+  });
+  return {
+    startOf: (id) => {
+      const block = blockOf(fragment, id);
+      return (block && starts.get(block)) ?? null;
+    },
+    nameAt: (at) => names.get(at) ?? "",
+  };
 }
 
 /** The clause that holds a position. */

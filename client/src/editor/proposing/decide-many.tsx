@@ -1,16 +1,17 @@
 import { ActionIcon, Button, Menu } from "@mantine/core";
 import type { DocumentProposal } from "@parley/documents";
 import { IconArrowBackUp, IconCheck, IconChevronDown, IconX } from "@tabler/icons-react";
-import type { ReactElement } from "react";
+import { type ReactElement, memo } from "react";
 import { useTranslation } from "react-i18next";
-import { useDocumentEditor } from "../provider/editor-context.ts";
+import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
 import classes from "./changes-panel.module.css";
 import type { AskedDecision } from "./decide-dialog.tsx";
 
 /** Decisions about everything that waits, or everything of one person. */
 export function DecideMany(props: { onAsk: (asked: AskedDecision) => void }): ReactElement | null {
   const { t } = useTranslation();
-  const { proposals, person, mayDecide } = useDocumentEditor();
+  const { person, mayDecide } = useDocumentEditor();
+  const proposals = useListedProposals();
   const list = proposals.list ?? [];
   const mine = list.filter(({ author }) => author?.id === person.id);
   const authors = new Map(
@@ -66,14 +67,27 @@ export function DecideMany(props: { onAsk: (asked: AskedDecision) => void }): Re
   );
 }
 
+interface ClauseHeadProps {
+  readonly title: string;
+  readonly proposals: readonly DocumentProposal[];
+  readonly deciding: boolean;
+  readonly onAsk: (asked: AskedDecision) => void;
+}
+
+function isSameHead(before: ClauseHeadProps, after: ClauseHeadProps): boolean {
+  return (
+    before.title === after.title &&
+    before.deciding === after.deciding &&
+    before.onAsk === after.onAsk &&
+    before.proposals.length === after.proposals.length &&
+    before.proposals.every((proposal, index) => proposal === after.proposals[index])
+  );
+}
+
 /** A clause above its proposals, with decisions about all of them. */
-export function ClauseHead(props: {
-  title: string;
-  proposals: readonly DocumentProposal[];
-  onAsk: (asked: AskedDecision) => void;
-}): ReactElement {
+export const ClauseHead = memo(function ClauseHead(props: ClauseHeadProps): ReactElement {
   const { t } = useTranslation();
-  const { mayDecide, proposals } = useDocumentEditor();
+  const { mayDecide } = useDocumentEditor();
   const title = props.title === "" ? t("editor.changes.beforeClauses") : props.title;
   const act = (verdict: "accept" | "reject"): void => props.onAsk({ verdict, chosen: props.proposals });
   return (
@@ -85,7 +99,7 @@ export function ClauseHead(props: {
             <Button
               variant="subtle"
               size="compact-xs"
-              disabled={proposals.deciding}
+              disabled={props.deciding}
               aria-label={t("editor.changes.many.inClauseOf", { title })}
               rightSection={<IconChevronDown size={12} />}
             >
@@ -104,7 +118,7 @@ export function ClauseHead(props: {
       ) : null}
     </div>
   );
-}
+}, isSameHead);
 
 /** What can be done with everything that was chosen. */
 export function ChosenBar(props: {
@@ -113,7 +127,8 @@ export function ChosenBar(props: {
   onClear: () => void;
 }): ReactElement | null {
   const { t } = useTranslation();
-  const { person, mayDecide, proposals } = useDocumentEditor();
+  const { person, mayDecide } = useDocumentEditor();
+  const proposals = useListedProposals();
   const { chosen } = props;
   if (chosen.length === 0) return null;
   const allMine = chosen.every(({ author }) => author?.id === person.id);

@@ -29,15 +29,27 @@ export function DecisionEntry({ decision }: { decision: KeptProposalDecision }):
       {decision.proposals.map((proposal) => (
         <DecidedProposal key={proposal.id} decision={decision} proposal={proposal} />
       ))}
-      {decision.notChosen.length > 0 ? (
-        <>
-          <span className={classes["kind"]}>{t("editor.changes.counter.notChosen")}</span>
-          {decision.notChosen.map((proposal) => (
-            <DecidedProposal key={proposal.id} decision={decision} proposal={proposal} />
-          ))}
-        </>
-      ) : null}
+      <AlongWith decision={decision} proposals={decision.notChosen} why="editor.changes.counter.notChosen" />
+      <AlongWith decision={decision} proposals={decision.voided} why="editor.changes.voided" />
     </li>
+  );
+}
+
+/** What the decision settled without naming it. */
+function AlongWith(props: {
+  decision: KeptProposalDecision;
+  proposals: KeptProposalDecision["proposals"];
+  why: string;
+}): ReactElement | null {
+  const { t } = useTranslation();
+  if (props.proposals.length === 0) return null;
+  return (
+    <>
+      <span className={classes["kind"]}>{t(props.why)}</span>
+      {props.proposals.map((proposal) => (
+        <DecidedProposal key={proposal.id} decision={props.decision} proposal={proposal} />
+      ))}
+    </>
   );
 }
 

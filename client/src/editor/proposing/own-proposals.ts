@@ -17,6 +17,10 @@ import {
 } from "@parley/document";
 import { type IdRange, IdSet, joinRanges } from "@parley/history";
 import * as Y from "yjs";
+import { identify } from "./shared-text.ts";
+
+/** A record and the key under which it stands. */
+export type OwnRecord = readonly [key: string, record: ProposalRecord];
 
 export interface OwnProposalsOptions {
   readonly ydoc: Y.Doc;
@@ -33,9 +37,19 @@ export class OwnProposals {
   #saved: { readonly seq: number; readonly written: IdSet } | null = null;
   /** The record that the last deletion wrote; the next one beside it goes on with it. */
   #openDeletion: string | null = null;
+  /** Records that stand under this person's keys, while they are known to be these. */
+  #records: readonly OwnRecord[] | null = null;
+  readonly #forgetRecords = (): void => {
+    this.#records = null;
+  };
 
   constructor(options: OwnProposalsOptions) {
     this.#options = options;
+    this.#map.observe(this.#forgetRecords);
+  }
+
+  destroy(): void {
+    this.#map.unobserve(this.#forgetRecords);
   }
 
   /** Takes note of what a transaction of this page has written while proposing. */
@@ -77,6 +91,16 @@ export class OwnProposals {
     return false;
   }
 
+  /** Whether a block stands in what this person proposes and holds nothing that somebody else has put there. */
+  isWhollyOwn(block: Y.XmlElement): boolean {
+    return this.isInOwnBlock(block) && this.#holdsOnlyOwn(block);
+  }
+
+  #holdsOnlyOwn(block: Y.XmlElement): boolean {
+    if (block.nodeName === "paragraph") return identify(block).every(({ range }) => this.isWaiting(range));
+    return block.toArray().every((child) => child instanceof Y.XmlElement && this.isWhollyOwn(child));
+  }
+
   /** What this page has written and no list has told of yet. */
   get unlisted(): readonly IdRange[] {
     return this.#written.ranges().flatMap((range) => {
@@ -92,10 +116,12 @@ export class OwnProposals {
     });
   }
 
-  /** Records that stand under this person's keys. */
-  *records(): Generator<readonly [key: string, record: ProposalRecord]> {
-    for (const [key, value] of this.#map.entries())
-      if (key.startsWith(`${this.#options.personId}:`) && isProposalRecord(value)) yield [key, value];
+  /** Records that stand under this person's keys: the same array as long as they are the same. */
+  records(): readonly OwnRecord[] {
+    this.#records ??= [...this.#map.entries()].flatMap(([key, value]) =>
+      key.startsWith(`${this.#options.personId}:`) && isProposalRecord(value) ? [[key, value] as const] : [],
+    );
+    return this.#records;
   }
 
   newGroup(): string {
@@ -111,7 +137,7 @@ export class OwnProposals {
     if (fresh.length === 0) return;
     const open = group === null && this.#openDeletion !== null ? this.#recordAt(this.#openDeletion) : null;
     if (open?.do === "delete" && open.group === undefined && isBeside(open.ids.map(asRange), fresh)) {
-      this.#map.set(must(this.#openDeletion, "it is open"), {
+      this.#write(must(this.#openDeletion, "it is open"), {
         do: "delete",
         ids: joinRanges([...open.ids.map(asRange), ...fresh]).map(asIds),
       } satisfies DeleteRecord);
@@ -126,7 +152,7 @@ export class OwnProposals {
     for (const [key, other] of this.records()) {
       if (other.do !== "set" || other.name !== record.name || other.block.join(" ") !== record.block.join(" "))
         continue;
-      if (JSON.stringify(other.value) !== JSON.stringify(record.value)) this.#map.set(key, record);
+      if (JSON.stringify(other.value) !== JSON.stringify(record.value)) this.#write(key, record);
       return;
     }
     this.add(record);
@@ -138,8 +164,14 @@ export class OwnProposals {
 
   add(record: ProposalRecord): string {
     const key = `${this.#options.personId}:${this.#options.newName()}`;
-    this.#map.set(key, record);
+    this.#write(key, record);
     return key;
+  }
+
+  #write(key: string, record: ProposalRecord): void {
+    this.#map.set(key, record);
+    // In a transaction of several changes nobody tells of this one before the end.
+    this.#forgetRecords();
   }
 
   get #map(): Y.Map<unknown> {

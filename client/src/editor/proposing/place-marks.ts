@@ -1,5 +1,4 @@
 /** Finds where proposals stand in the shown document and draws them there. */
-import type { IdRange } from "@parley/history";
 import type { Node } from "@tiptap/pm/model";
 import { Decoration } from "@tiptap/pm/view";
 import type * as Y from "yjs";
@@ -10,12 +9,6 @@ import { formatClass, proposedLooks } from "./proposed-looks.ts";
 import { identify } from "./shared-text.ts";
 
 const BREAK = "\u2029";
-
-interface Entry {
-  readonly clock: number;
-  readonly end: number;
-  readonly mark: TextMark;
-}
 
 export interface PlacedMarks {
   readonly decorations: Decoration[];
@@ -35,98 +28,87 @@ export function placeMarks(
   only: ReadonlySet<Y.XmlElement> | null = null,
 ): PlacedMarks {
   const blocks: { pos: number; node: Node }[] = [];
-  const byClient = entriesOf(marks.texts);
   const decorations: Decoration[] = [];
   const visit = (parent: SharedParent, node: Node, start: number, isNew: boolean): void => {
     const elements = childElements(parent);
     if (elements.length !== node.childCount) return;
-    node.forEach((child, offset, index) => {
-      const element = elements[index];
-      const id = element?._item?.id;
-      if (!element || !id) return;
-      const pos = start + offset;
-      if (parent === fragment && only !== null) {
-        if (!only.has(element)) return;
-        blocks.push({ pos, node: child });
+    const isChosen = parent === fragment && only !== null;
+    let pos = start;
+    elements.forEach((element, index) => {
+      const child = node.child(index);
+      if (!isChosen || only.has(element)) {
+        if (isChosen) blocks.push({ pos, node: child });
+        draw(element, child, pos, isNew);
       }
-      const here = marks.ofBlock(id.client, id.clock);
-      // What stands in a new block is new with it.
-      for (const mark of here)
-        if (!isNew || mark.kind !== "block")
-          decorations.push(
-            Decoration.node(pos, pos + child.nodeSize, attributesOf(mark, "parley-proposed-block", activeId)),
-          );
-      const looks = proposedLooks(here);
-      if (looks) decorations.push(Decoration.node(pos, pos + child.nodeSize, looks));
-      const within = isNew || here.some(({ kind }) => kind === "block");
-      if (child.isTextblock)
-        placeTexts({ element, node: child, start: pos + 1, isNew: within }, byClient, activeId, decorations);
-      else if (!child.isLeaf) visit(element, child, pos + 1, within);
+      pos += child.nodeSize;
     });
+  };
+  const draw = (element: Y.XmlElement, child: Node, pos: number, isNew: boolean): void => {
+    const id = element._item?.id;
+    if (!id) return;
+    const here = marks.ofBlock(id.client, id.clock);
+    // What stands in a new block is new with it.
+    for (const mark of here)
+      if (!isNew || mark.kind !== "block")
+        decorations.push(
+          Decoration.node(pos, pos + child.nodeSize, attributesOf(mark, "parley-proposed-block", activeId)),
+        );
+    const looks = proposedLooks(here);
+    if (looks) decorations.push(Decoration.node(pos, pos + child.nodeSize, looks));
+    const within = isNew || here.some(({ kind }) => kind === "block");
+    if (child.isTextblock)
+      placeTexts({ element, node: child, start: pos + 1, isNew: within }, marks, activeId, decorations);
+    else if (!child.isLeaf) visit(element, child, pos + 1, within);
   };
   visit(fragment, doc, 0, false);
   return { decorations, blocks };
 }
 
-/** A client's marked ranges by their first clock. */
-interface Entries {
-  readonly sorted: Entry[];
-  /** No range is longer: whatever begins earlier than this before an id cannot hold it. */
-  longest: number;
-}
-
-function entriesOf(texts: readonly TextMark[]): ReadonlyMap<number, Entries> {
-  const byClient = new Map<number, Entries>();
-  for (const mark of texts) {
-    for (const [client, clock, length] of mark.ids) {
-      let entries = byClient.get(client);
-      if (!entries) byClient.set(client, (entries = { sorted: [], longest: 0 }));
-      entries.sorted.push({ clock, end: clock + length, mark });
-      entries.longest = Math.max(entries.longest, length);
-    }
-  }
-  for (const { sorted } of byClient.values()) sorted.sort((a, b) => a.clock - b.clock);
-  return byClient;
-}
-
-/** The entries that hold ids of a range. */
-function* entriesIn(entries: Entries | undefined, range: IdRange): Generator<Entry> {
-  if (!entries) return;
-  const { sorted, longest } = entries;
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] as Entry).clock <= range.clock - longest) low = middle + 1;
-    else high = middle;
-  }
-  for (let at = low; at < sorted.length; at++) {
-    const entry = sorted[at] as Entry;
-    if (entry.clock >= range.clock + range.length) return;
-    if (entry.end > range.clock) yield entry;
-  }
-}
-
 function placeTexts(
   { element, node, start, isNew }: { element: Y.XmlElement; node: Node; start: number; isNew: boolean },
-  byClient: ReadonlyMap<number, Entries>,
+  marks: ProposalMarks,
   activeId: string | null,
   decorations: Decoration[],
 ): void {
   const size = node.content.size;
+  const draw = ({ from, to, mark }: Marked): void => {
+    const attributes = attributesOf(mark, `parley-proposed-${mark.kind}${formatClass(mark)}`, activeId);
+    // What its author types on is marked as it is typed: marking it afterwards would draw the words around the caret again.
+    const inclusiveEnd = mark.grows === true;
+    decorations.push(Decoration.inline(start + from, start + to, attributes, { inclusiveEnd }));
+  };
+  let inserted: Marked | undefined;
   for (const { from, range } of identify(element)) {
-    for (const { clock, end, mark } of entriesIn(byClient.get(range.client), range)) {
+    for (const { clock, end, mark } of marks.inText(range)) {
       const first = from + Math.max(clock - range.clock, 0);
       const last = Math.min(from + Math.min(end - range.clock, range.length), size);
       if (first >= last || (isNew && mark.kind === "insert")) continue;
-      const attributes = attributesOf(mark, `parley-proposed-${mark.kind}${formatClass(mark)}`, activeId);
-      decorations.push(Decoration.inline(start + first, start + last, attributes));
-      if (mark.kind !== "insert") continue;
+      if (mark.kind !== "insert") {
+        draw({ from: first, to: last, mark });
+        continue;
+      }
+      if (inserted?.to === first && goesOn(inserted.mark, mark)) inserted = { ...inserted, to: last };
+      else {
+        if (inserted) draw(inserted);
+        inserted = { from: first, to: last, mark };
+      }
       const words = node.textContent;
       for (let at = words.indexOf(BREAK, first); at >= 0 && at < last; at = words.indexOf(BREAK, at + 1))
         decorations.push(Decoration.inline(start + at, start + at + 1, { class: "parley-proposed-break" }));
     }
   }
+  if (inserted) draw(inserted);
+}
+
+interface Marked {
+  readonly from: number;
+  readonly to: number;
+  readonly mark: TextMark;
+}
+
+/** Whether words belong to the proposal of those before them: what somebody types on at its end will be listed with it. */
+function goesOn(before: TextMark, mark: TextMark): boolean {
+  return before === mark || (before.grows === true && mark.grows === true && mark.proposalId === null);
 }
 
 function attributesOf(mark: TextMark | BlockMark, className: string, activeId: string | null): Record<string, string> {

@@ -1,47 +1,93 @@
 import { Button, Checkbox, Textarea } from "@mantine/core";
 import { IconArrowBackUp, IconArrowsExchange, IconCheck, IconX } from "@tabler/icons-react";
-import type { DocumentProposal } from "@parley/documents";
-import { type CSSProperties, type ReactElement, useEffect, useRef, useState } from "react";
+import type { CommentThread, DocumentProposal } from "@parley/documents";
+import { type CSSProperties, type ReactElement, memo, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Moment } from "../../ui/moment.tsx";
 import { PartyLabel } from "../../ui/party-label.tsx";
 import { PersonBadge } from "../../ui/person-badge.tsx";
 import { partyWash, personColour } from "../../ui/theme/party-colour.ts";
-import { useDocumentEditor } from "../provider/editor-context.ts";
+import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
 import classes from "./changes-panel.module.css";
 import { ChangedWords } from "./changed-words.tsx";
 import { DiscussButton, ProposalDiscussion } from "./proposal-discussion.tsx";
 import { threadsOfProposal } from "./proposal-threads.ts";
-import { hasRival } from "./rivals.ts";
+import { rivalsIn } from "./rivals.ts";
 import { settingsOf } from "./proposed-settings.ts";
 import type { Verdict } from "./use-proposals.ts";
 
-/** One proposal: whose it is, what it changes, what is said about it, and what one may do about it. */
+/** What one does with proposals of a list. */
+export interface EntryActs {
+  readonly show: (proposal: DocumentProposal) => void;
+  readonly decide: (verdict: Verdict, proposal: DocumentProposal, reason: string) => void;
+  readonly choose: (proposal: DocumentProposal, chosen: boolean) => void;
+}
+
+interface EntryProps {
+  readonly proposal: DocumentProposal;
+  readonly active: boolean;
+  /** The same object as long as the list stands. */
+  readonly acts: EntryActs;
+  /** Whether something is being decided at this moment. */
+  readonly deciding: boolean;
+  /** Whether accepting it rejects another one. */
+  readonly rival: boolean;
+  /** Its discussions. */
+  readonly threads: readonly CommentThread[];
+  /** Whether it is one of several to be decided on at once; `null` where there is no choice. */
+  readonly chosen: boolean | null;
+  /** Whether it is listed behind what it answers. */
+  readonly answer: boolean;
+  /** A sign beside the name. */
+  readonly sign: string | null;
+}
+
+/** A proposal that stands alone among other things: it finds out itself what a list would tell it. */
 export function ProposalEntry(props: {
   proposal: DocumentProposal;
   active: boolean;
   onShow: () => void;
   onDecide: (verdict: Verdict, reason: string) => void;
-  /** Whether it is one of several to be decided on at once; without it there is no choice. */
-  chosen?: boolean;
-  onChoose?: (chosen: boolean) => void;
-  /** Whether it is listed behind what it answers. */
-  answer?: boolean;
-  /** A sign beside the name. */
-  sign?: string | null;
+  sign: string | null;
 }): ReactElement {
+  const { comments } = useDocumentEditor();
+  const { list, deciding } = useListedProposals();
+  const { proposal, active, sign } = props;
+  const acts: EntryActs = {
+    show: props.onShow,
+    decide: (verdict, _proposal, reason) => props.onDecide(verdict, reason),
+    choose: () => undefined,
+  };
+  return (
+    <EntryOfList
+      proposal={proposal}
+      active={active}
+      acts={acts}
+      deciding={deciding}
+      rival={rivalsIn(list ?? []).has(proposal.id)}
+      threads={threadsOfProposal(comments.threads ?? [], proposal, list ?? [])}
+      chosen={null}
+      answer={false}
+      sign={sign}
+    />
+  );
+}
+
+/**
+ * One proposal: whose it is, what it changes, what is said about it, and what one may do about it.
+ * Of a list of hundreds only those are drawn anew that have changed.
+ */
+export const EntryOfList = memo(function EntryOfList(props: EntryProps): ReactElement {
   const { t } = useTranslation();
-  const { proposal, active } = props;
+  const { proposal, active, acts, threads } = props;
   const { author, party } = proposal;
-  const { comments, proposals, opened } = useDocumentEditor();
+  const { opened } = useDocumentEditor();
   const [discussing, setDiscussing] = useState(false);
   const entry = useRef<HTMLLIElement>(null);
   useEffect(() => {
     if (active) entry.current?.scrollIntoView({ block: "nearest" });
   }, [active]);
-  const sign = props.answer ? t("editor.changes.counter.instead") : (props.sign ?? null);
-  const rival = hasRival(proposal, proposals.list ?? []);
-  const threads = threadsOfProposal(comments.threads ?? [], proposal, proposals.list ?? []);
+  const sign = props.answer ? t("editor.changes.counter.instead") : props.sign;
   const colours = {
     "--person": personColour(party, author?.id ?? ""),
     "--person-wash": partyWash(party),
@@ -55,23 +101,23 @@ export function ProposalEntry(props: {
       style={colours}
     >
       <div className={classes["top"]}>
-        <button type="button" className={classes["face"]} aria-current={active} onClick={props.onShow}>
+        <button type="button" className={classes["face"]} aria-current={active} onClick={() => acts.show(proposal)}>
           <Byline proposal={proposal} />
           {sign === null ? null : <span className={classes["sign"]}>{sign}</span>}
           <ChangedWords {...proposal} settings={opened ? settingsOf(proposal.records, opened.ydoc) : []} />
         </button>
-        {props.onChoose ? (
-          <Choice proposal={proposal} chosen={props.chosen ?? false} onChoose={props.onChoose} />
-        ) : null}
+        {props.chosen === null ? null : (
+          <Choice proposal={proposal} chosen={props.chosen} onChoose={(chosen) => acts.choose(proposal, chosen)} />
+        )}
       </div>
-      {active && rival ? <p className={classes["rival"]}>{t("editor.changes.counter.rival")}</p> : null}
+      {active && props.rival ? <p className={classes["rival"]}>{t("editor.changes.counter.rival")}</p> : null}
       <Acts {...props}>
         <DiscussButton threads={threads} opened={discussing} onToggle={() => setDiscussing(!discussing)} />
       </Acts>
       {discussing ? <ProposalDiscussion threads={threads} proposalId={proposal.id} /> : null}
     </li>
   );
-}
+});
 
 function Byline({ proposal }: { proposal: DocumentProposal }): ReactElement {
   const { t } = useTranslation();
@@ -108,23 +154,20 @@ function Choice(props: {
 }
 
 /** Decisions, with a reason for whoever wants to give one: of the proposal that is looked at. */
-function Acts(props: {
-  proposal: DocumentProposal;
-  active: boolean;
-  onDecide: (verdict: Verdict, reason: string) => void;
-  children: ReactElement;
-}): ReactElement {
+function Acts(
+  props: Pick<EntryProps, "proposal" | "active" | "acts" | "deciding"> & { children: ReactElement },
+): ReactElement {
   const { t } = useTranslation();
-  const { person, mayDecide, proposals, editable, countering } = useDocumentEditor();
+  const { person, mayDecide, editable, countering } = useDocumentEditor();
   const own = props.proposal.author?.id === person.id;
   const { reason, setReason } = useReason(props.proposal.id);
   const button = (verdict: Verdict, variant: "default" | "subtle", icon: ReactElement): ReactElement => (
     <Button
       size="compact-xs"
       variant={variant}
-      disabled={proposals.deciding}
+      disabled={props.deciding}
       leftSection={icon}
-      onClick={() => props.onDecide(verdict, props.active ? reason : "")}
+      onClick={() => props.acts.decide(verdict, props.proposal, props.active ? reason : "")}
     >
       {t(`editor.changes.${verdict}`)}
     </Button>

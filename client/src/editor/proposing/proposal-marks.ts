@@ -1,9 +1,9 @@
 /** What is drawn of proposals: which characters and blocks, whose, and how. */
-import type { Party } from "@parley/base";
+import { type Party, must } from "@parley/base";
 import type { ProposalRecord, RecordRange } from "@parley/document";
 import type { DocumentProposal } from "@parley/documents";
-import { IdSet } from "@parley/history";
-import { type OwnProposals, asIds, asRange } from "./own-proposals.ts";
+import { type IdRange, IdSet } from "@parley/history";
+import { type OwnProposals, type OwnRecord, asIds, asRange } from "./own-proposals.ts";
 
 interface Drawn {
   readonly authorId: string;
@@ -18,6 +18,8 @@ export interface TextMark extends Drawn {
   readonly ids: readonly RecordRange[];
   /** The formatting that is proposed; `value` is `null` where it would be taken away. */
   readonly format?: { readonly mark: string; readonly value: unknown };
+  /** Whether what is typed at its end belongs to it. */
+  readonly grows?: boolean;
 }
 
 /** A block with a mark in the margin. */
@@ -29,16 +31,26 @@ export interface BlockMark extends Drawn {
 }
 
 export interface ProposalMarks {
-  readonly texts: readonly TextMark[];
+  /** Marks of the characters with these ids, each with the ids that it marks. */
+  readonly inText: (range: IdRange) => readonly MarkedIds[];
   /** Marks of the block with this id. */
   readonly ofBlock: (client: number, clock: number) => readonly BlockMark[];
   readonly isEmpty: boolean;
+}
+
+/** Ids of one client, from `clock` to before `end`. */
+export interface MarkedIds {
+  readonly clock: number;
+  readonly end: number;
+  readonly mark: TextMark;
 }
 
 /** Who looks at the page, for what they have just written themselves. */
 export interface Reader {
   readonly personId: string;
   readonly party: Party | null;
+  /** Whether what they type is proposed. */
+  readonly proposing: boolean;
 }
 
 interface DrawnRecord {
@@ -51,80 +63,172 @@ interface DrawnRecord {
 }
 
 /** Marks of everything that waits: what the server listed, and what this person has written since. */
-export function collectMarks(
-  listed: readonly DocumentProposal[],
-  own: OwnProposals,
-  { personId, party }: Reader,
-): ProposalMarks {
-  const texts: TextMark[] = [];
-  const blocks: BlockMark[] = [];
-  const draw = (record: DrawnRecord, drawn: Drawn): void => {
-    const { mark, name, value } = record;
-    if (record.do === "delete" || record.do === "format") {
-      const format = mark === undefined ? {} : { format: { mark, value } };
-      texts.push({ kind: record.do, ids: record.ids ?? [], ...format, ...drawn });
-    } else if (record.block && record.do !== "counter") {
-      const set = name === undefined ? {} : { set: { name, value } };
-      blocks.push({ kind: record.do, block: record.block, ...set, ...drawn });
+export function collectMarks(listed: readonly DocumentProposal[], own: OwnProposals, reader: Reader): ProposalMarks {
+  return new MarkCollector().collect(listed, own, reader);
+}
+
+/** Collects marks again and again: what is the same as the last time is not looked through for every key. */
+export class MarkCollector {
+  #from: { listed: readonly DocumentProposal[]; records: readonly OwnRecord[]; reader: Reader } | null = null;
+  #standing: StandingMarks = { texts: new MarkedTexts([]), byBlock: new Map() };
+
+  collect(listed: readonly DocumentProposal[], own: OwnProposals, reader: Reader): ProposalMarks {
+    const records = own.records();
+    const { personId, party, proposing } = reader;
+    const from = this.#from;
+    const isSame = from?.listed === listed && from.records === records && isSameReader(from.reader, reader);
+    if (!isSame) {
+      this.#standing = standingMarks(listed, records, reader);
+      this.#from = { listed, records, reader };
     }
+    const mine = { authorId: personId, party: party ?? "ours", proposalId: null } as const;
+    return withFresh(this.#standing, own.unlisted, mine, proposing);
+  }
+}
+
+export function isSameReader(a: Reader, b: Reader): boolean {
+  return a.personId === b.personId && a.party === b.party && a.proposing === b.proposing;
+}
+
+interface StandingMarks {
+  readonly texts: MarkedTexts;
+  readonly byBlock: ReadonlyMap<string, readonly BlockMark[]>;
+}
+
+/** Adds what this person has written and no list has told of yet: with every key when proposing. */
+function withFresh(
+  { texts, byBlock }: StandingMarks,
+  fresh: readonly IdRange[],
+  mine: Drawn,
+  grows: boolean,
+): ProposalMarks {
+  const marks: TextMark[] = fresh.length === 0 ? [] : [{ kind: "insert", ids: fresh.map(asIds), grows, ...mine }];
+  const written = new MarkedTexts(marks);
+  const ids = IdSet.of(fresh);
+  return {
+    inText: (range) => [...texts.in(range), ...written.in(range)],
+    ofBlock: (client, clock) => [
+      ...(byBlock.get(`${client} ${clock}`) ?? []),
+      ...(ids.has(client, clock) ? [{ kind: "block" as const, block: [client, clock] as const, ...mine }] : []),
+    ],
+    isEmpty: texts.isEmpty && byBlock.size === 0 && fresh.length === 0,
   };
-  const standing = [...own.records()].map(([, record]) => record);
+}
+
+/** Marked characters, found by their ids. */
+class MarkedTexts {
+  /** By client: ranges by their first clock, and the length of the longest, so that what begins earlier than that before an id cannot hold it. */
+  readonly #byClient = new Map<number, { readonly sorted: MarkedIds[]; longest: number }>();
+
+  constructor(texts: readonly TextMark[]) {
+    for (const mark of texts) {
+      for (const [client, clock, length] of mark.ids) {
+        let ranges = this.#byClient.get(client);
+        if (!ranges) this.#byClient.set(client, (ranges = { sorted: [], longest: 0 }));
+        ranges.sorted.push({ clock, end: clock + length, mark });
+        ranges.longest = Math.max(ranges.longest, length);
+      }
+    }
+    for (const { sorted } of this.#byClient.values()) sorted.sort((a, b) => a.clock - b.clock);
+  }
+
+  get isEmpty(): boolean {
+    return this.#byClient.size === 0;
+  }
+
+  in({ client, clock, length }: IdRange): MarkedIds[] {
+    const ranges = this.#byClient.get(client);
+    if (!ranges) return [];
+    const { sorted, longest } = ranges;
+    let low = 0;
+    let high = sorted.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (must(sorted[middle], "it is between").clock <= clock - longest) low = middle + 1;
+      else high = middle;
+    }
+    const found: MarkedIds[] = [];
+    for (let at = low; at < sorted.length; at++) {
+      const marked = must(sorted[at], "it is in the list");
+      if (marked.clock >= clock + length) break;
+      if (marked.end > clock) found.push(marked);
+    }
+    return found;
+  }
+}
+
+/** Marks of what the server listed and of what stands in the document as records of this person. */
+function standingMarks(
+  listed: readonly DocumentProposal[],
+  records: readonly OwnRecord[],
+  { personId, party, proposing }: Reader,
+): StandingMarks {
+  const drawing = new Drawing();
+  const standing = records.map(([, record]) => record);
   const standingKeys = new Set(standing.map(keyOf));
+  const deleted = IdSet.of(standing.flatMap((record) => (record.do === "delete" ? record.ids.map(asRange) : [])));
   const told = new Set<string>();
+  const toldDeleted = new IdSet();
   for (const proposal of listed) {
     const drawn = { authorId: proposal.author?.id ?? "", party: proposal.party, proposalId: proposal.id };
-    if (proposal.inserted.length > 0) texts.push({ kind: "insert", ids: proposal.inserted, ...drawn });
-    for (const block of proposal.blocks) blocks.push({ kind: "block", block, ...drawn });
+    const grows = proposing && drawn.authorId === personId;
+    if (proposal.inserted.length > 0) drawing.texts.push({ kind: "insert", ids: proposal.inserted, grows, ...drawn });
+    for (const block of proposal.blocks) drawing.addBlock({ kind: "block", block, ...drawn });
     for (const record of proposal.records) {
-      const key = keyOf(record);
+      const isOwn = drawn.authorId === personId;
       // One's own record that was taken back a moment ago is not drawn any more.
-      if (drawn.authorId === personId && record.do !== "delete" && !standingKeys.has(key)) continue;
-      if (drawn.authorId === personId && record.do === "delete") {
-        const ids = stillProposed(record.ids ?? [], standing);
-        draw({ do: "delete", ids }, drawn);
-      } else draw(record, drawn);
-      told.add(key);
+      if (isOwn && record.do !== "delete" && !standingKeys.has(keyOf(record))) continue;
+      if (isOwn && record.do === "delete") {
+        const still = (record.ids ?? []).flatMap((range) => deleted.slice(asRange(range)));
+        for (const range of still) toldDeleted.add(range);
+        drawing.add({ do: "delete", ids: still.map(asIds) }, drawn);
+      } else drawing.add(record, drawn);
+      if (isOwn) told.add(keyOf(record));
     }
   }
   const mine: Drawn = { authorId: personId, party: party ?? "ours", proposalId: null };
-  const fresh = own.unlisted;
-  if (fresh.length > 0) texts.push({ kind: "insert", ids: fresh.map(asIds), ...mine });
-  const toldDeleted = IdSet.of(
-    texts
-      .filter(({ kind, authorId }) => kind === "delete" && authorId === personId)
-      .flatMap(({ ids }) => ids.map(asRange)),
-  );
   for (const record of standing) {
     if (record.do === "delete") {
       const ids = record.ids.flatMap((range) => toldDeleted.missing(asRange(range))).map(asIds);
-      if (ids.length > 0) draw({ do: "delete", ids }, mine);
-    } else if (!told.has(keyOf(record))) draw(record, mine);
+      if (ids.length > 0) drawing.add({ do: "delete", ids }, mine);
+    } else if (!told.has(keyOf(record))) drawing.add(record, mine);
   }
-  return { texts, ofBlock: blockFinder(blocks, IdSet.of(fresh), mine), isEmpty: texts.length + blocks.length === 0 };
+  return { texts: new MarkedTexts(drawing.texts), byBlock: drawing.byBlock };
 }
 
-function blockFinder(blocks: readonly BlockMark[], fresh: IdSet, mine: Drawn): ProposalMarks["ofBlock"] {
-  const byBlock = new Map<string, BlockMark[]>();
-  for (const mark of blocks) {
+class Drawing {
+  readonly texts: TextMark[] = [];
+  readonly byBlock = new Map<string, BlockMark[]>();
+
+  add(record: DrawnRecord, drawn: Drawn): void {
+    const { mark, name, value } = record;
+    if (record.do === "delete" || record.do === "format") {
+      const format = mark === undefined ? {} : { format: { mark, value } };
+      this.texts.push({ kind: record.do, ids: record.ids ?? [], ...format, ...drawn });
+    } else if (record.block && record.do !== "counter") {
+      const set = name === undefined ? {} : { set: { name, value } };
+      this.addBlock({ kind: record.do, block: record.block, ...set, ...drawn });
+    }
+  }
+
+  addBlock(mark: BlockMark): void {
     const key = mark.block.join(" ");
-    const others = byBlock.get(key);
+    const others = this.byBlock.get(key);
     if (others) others.push(mark);
-    else byBlock.set(key, [mark]);
+    else this.byBlock.set(key, [mark]);
   }
-  return (client, clock) => [
-    ...(byBlock.get(`${client} ${clock}`) ?? []),
-    ...(fresh.has(client, clock) ? [{ kind: "block" as const, block: [client, clock] as const, ...mine }] : []),
-  ];
 }
 
-function stillProposed(ids: readonly RecordRange[], standing: readonly ProposalRecord[]): RecordRange[] {
-  const proposed = IdSet.of(standing.flatMap((record) => (record.do === "delete" ? record.ids.map(asRange) : [])));
-  return ids
-    .flatMap((range) => proposed.slice(asRange(range)))
-    .map(({ client, clock, length }) => [client, clock, length]);
-}
+/** Records do not change: what replaces one is another. */
+const keys = new WeakMap<object, string>();
 
 function keyOf(record: object): string {
+  let key = keys.get(record);
+  if (key === undefined) keys.set(record, (key = writtenKey(record)));
+  return key;
+}
+
+function writtenKey(record: object): string {
   const {
     do: does,
     ids,

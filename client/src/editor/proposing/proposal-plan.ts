@@ -5,12 +5,13 @@
  */
 import { must } from "@parley/base";
 import type { AttributeValue } from "@parley/document";
+import type { IdRange } from "@parley/history";
 import type { Node } from "@tiptap/pm/model";
 import * as Y from "yjs";
 import { type Formatting, replaceText } from "../binding/write-text.ts";
 import { createElement, writeAttribute } from "../binding/write-content.ts";
 import { type OwnProposals, asIds, grouped } from "./own-proposals.ts";
-import { anchorAt, identify, identifyAll, insertPlain } from "./shared-text.ts";
+import { type IdentifiedRun, anchorAt, identify, identifyAll, insertPlain } from "./shared-text.ts";
 
 /** Why a change cannot be proposed. */
 export type UnproposableReason = "spans" | "blockInside" | "mixed" | "characters";
@@ -68,28 +69,43 @@ export class ProposalPlan {
 
   /** Takes own pending characters back and proposes to delete the others. Returns whether all of them are taken back. */
   strike(paragraph: Y.XmlElement, from: number, to: number, group: string | null): boolean {
-    if (this.own.isInOwnBlock(paragraph)) {
+    if (this.own.isWhollyOwn(paragraph)) {
       this.#texts.push(() => replaceText(paragraph, from, to, []));
       return true;
     }
-    const others: { client: number; clock: number; length: number }[] = [];
-    for (const run of identify(paragraph, from, to).toReversed()) {
-      let { clock } = run.range;
-      const { client } = run.range;
-      const end = clock + run.range.length;
-      const mine = this.own.waitingIn(run.range);
-      for (const part of mine) {
-        if (part.clock > clock) others.push({ client, clock, length: part.clock - clock });
-        clock = part.clock + part.length;
-      }
-      if (clock < end) others.push({ client, clock, length: end - clock });
-      for (const part of mine.toReversed()) {
-        const start = run.from + part.clock - run.range.clock;
-        this.#texts.push(() => replaceText(paragraph, start, start + part.length, []));
-      }
-    }
+    const runs = identify(paragraph, from, to).toReversed();
+    const others = runs.flatMap(({ range }) => this.#ofOthers(range));
+    for (const run of runs) this.#takeBackRun(paragraph, run);
     if (others.length > 0) this.#records.push(() => this.own.recordDeletion(others, group));
     return others.length === 0;
+  }
+
+  /** The parts of a range that are not this person's to take back. */
+  #ofOthers({ client, clock, length }: IdRange): IdRange[] {
+    const parts: IdRange[] = [];
+    let at = clock;
+    for (const mine of this.own.waitingIn({ client, clock, length })) {
+      if (mine.clock > at) parts.push({ client, clock: at, length: mine.clock - at });
+      at = mine.clock + mine.length;
+    }
+    if (at < clock + length) parts.push({ client, clock: at, length: clock + length - at });
+    return parts;
+  }
+
+  /** The own words in a block and in what stands in it go. */
+  #takeBack(block: Y.XmlElement): void {
+    if (block.nodeName !== "paragraph") {
+      for (const child of block.toArray()) if (child instanceof Y.XmlElement) this.#takeBack(child);
+      return;
+    }
+    for (const run of identify(block).toReversed()) this.#takeBackRun(block, run);
+  }
+
+  #takeBackRun(paragraph: Y.XmlElement, { from, range }: IdentifiedRun): void {
+    for (const part of this.own.waitingIn(range).toReversed()) {
+      const start = from + part.clock - range.clock;
+      this.#texts.push(() => replaceText(paragraph, start, start + part.length, []));
+    }
   }
 
   /** Puts text in; `caret` is an offset in it. `inherited` is the formatting of the character before it. */
@@ -166,19 +182,25 @@ export class ProposalPlan {
     });
   }
 
-  /** Takes an own block away, or proposes to remove it with the words that are seen in it. */
+  /**
+   * Takes an own block away, or proposes to remove it with the words that are seen in it. Of an own block in which others have written
+   * the own words go, and the rest is proposed to be removed: it is theirs.
+   */
   removeBlock(element: Y.XmlElement): void {
-    if (this.own.isInOwnBlock(element)) {
+    if (this.own.isWhollyOwn(element)) {
       this.#blocks.push(() => deleteElement(element));
       return;
     }
-    const ids = identifyAll(element).map(asIds);
+    const isOwn = this.own.isInOwnBlock(element);
+    const all = identifyAll(element);
+    if (isOwn) this.#takeBack(element);
+    const ids = (isOwn ? all.flatMap((range) => this.#ofOthers(range)) : all).map(asIds);
     this.#records.push(() => this.own.add({ do: "remove", block: idOf(element), ids, ...grouped(this.group) }));
   }
 
   /** Joins a paragraph to the one before it: really where one of them is proposed, as a proposal where both are agreed. */
   join(paragraph: Y.XmlElement, to: Y.XmlElement): void {
-    const [isOwn, isToOwn] = [this.own.isInOwnBlock(paragraph), this.own.isInOwnBlock(to)];
+    const [isOwn, isToOwn] = [this.own.isWhollyOwn(paragraph), this.own.isWhollyOwn(to)];
     if (!isOwn && !isToOwn) {
       this.#records.push(() =>
         this.own.add({ do: "join", block: idOf(paragraph), to: idOf(to), ...grouped(this.group) }),

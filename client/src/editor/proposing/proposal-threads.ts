@@ -8,15 +8,30 @@ export function threadsOfProposal(
   proposal: DocumentProposal,
   waiting: readonly DocumentProposal[],
 ): CommentThread[] {
-  const { id, author } = proposal;
-  return threads.filter(({ anchor }) => {
-    const { type, decidedSeq, proposalId, ranges } = anchor;
-    if (type !== "proposal" || decidedSeq !== null) return false;
-    if (proposalId === id) return true;
-    if (author === null || waiting.some((each) => each.id === proposalId)) return false;
-    const brought = broughtBy(proposal);
-    return ranges.some(([client, clock, length]) => brought.slice({ client, clock, length }).length > 0);
-  });
+  return [...(threadsByProposal(threads, [proposal, ...waiting]).get(proposal.id) ?? [])];
+}
+
+/** Discussions of all proposals that wait, by the proposal's id. What nobody discusses is left out. */
+export function threadsByProposal(
+  threads: readonly CommentThread[],
+  waiting: readonly DocumentProposal[],
+): ReadonlyMap<string, readonly CommentThread[]> {
+  const open = threads.filter(({ anchor }) => anchor.type === "proposal" && anchor.decidedSeq === null);
+  const known = new Set(waiting.map(({ id }) => id));
+  const isNamed = ({ anchor }: CommentThread): boolean => anchor.proposalId !== null && known.has(anchor.proposalId);
+  const brought = open.every(isNamed)
+    ? []
+    : waiting.flatMap((each) => (each.author === null ? [] : [[each.id, broughtBy(each)] as const]));
+  const idsOf = (thread: CommentThread): Iterable<string> => {
+    const { proposalId, ranges } = thread.anchor;
+    if (proposalId !== null && isNamed(thread)) return [proposalId];
+    const holds = (ids: IdSet): boolean =>
+      ranges.some(([client, clock, length]) => ids.slice({ client, clock, length }).length > 0);
+    return new Set(brought.flatMap(([id, ids]) => (holds(ids) ? [id] : [])));
+  };
+  const found = new Map<string, CommentThread[]>();
+  for (const thread of open) for (const id of idsOf(thread)) found.set(id, [...(found.get(id) ?? []), thread]);
+  return found;
 }
 
 function broughtBy({ inserted, blocks }: DocumentProposal): IdSet {

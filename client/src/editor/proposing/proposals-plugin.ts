@@ -4,17 +4,19 @@
  * Invariants:
  * - Only blocks that changed, or whose proposals did, are marked anew; a key in a long contract with hundreds of proposals reads one.
  * - What comes out as it stands is not drawn: nothing moves the browser's caret without need.
+ * - What somebody types on at the end of their own new words is marked with the key itself, and checked a moment later.
  */
 import type { DocumentProposal } from "@parley/documents";
 import type { Node } from "@tiptap/pm/model";
 import { Plugin, PluginKey } from "@tiptap/pm/state";
 import { type Decoration, DecorationSet, type EditorView } from "@tiptap/pm/view";
-import * as Y from "yjs";
+import type * as Y from "yjs";
 import { readCaret } from "../caret/read-caret.ts";
+import { childElements } from "../binding/read-content.ts";
 import { quickDecorations } from "../marks/quick-decorations.ts";
 import type { OwnProposals } from "./own-proposals.ts";
 import { placeMarks } from "./place-marks.ts";
-import { type Reader, collectMarks } from "./proposal-marks.ts";
+import { MarkCollector, type Reader, isSameReader } from "./proposal-marks.ts";
 import { type DrawnFrom, blocksChangedBy, blocksOfDifference, drawnFrom } from "./touched-blocks.ts";
 
 /** What is shown. */
@@ -33,7 +35,7 @@ export interface ProposalsPluginOptions {
   readonly schedule: (task: () => void, afterMs: number) => () => void;
 }
 
-const nobody: ProposalsShown = { listed: [], activeId: null, reader: { personId: "", party: null } };
+const nobody: ProposalsShown = { listed: [], activeId: null, reader: { personId: "", party: null, proposing: false } };
 
 /** The plugin; `showProposals` changes what it shows. */
 export function proposalsPlugin(options: ProposalsPluginOptions): Plugin<DecorationSet> {
@@ -69,6 +71,7 @@ export function showProposals(view: EditorView, shown: ProposalsShown): void {
 class ProposalDrawing {
   readonly #view: EditorView;
   readonly #options: ProposalsPluginOptions;
+  readonly #collector = new MarkCollector();
   #shown = nobody;
   #drawn: DrawnFrom;
   /** Blocks that changed since they were marked. */
@@ -88,8 +91,7 @@ class ProposalDrawing {
   }
 
   show(shown: ProposalsShown): void {
-    const { personId, party } = this.#shown.reader;
-    const isOther = personId !== shown.reader.personId || party !== shown.reader.party;
+    const isOther = !isSameReader(this.#shown.reader, shown.reader);
     this.#shown = shown;
     this.#draw(isOther);
   }
@@ -98,8 +100,7 @@ class ProposalDrawing {
   shownChanged(before: Node, after: Node): void {
     if (before === after) return;
     const { start, end } = changedChildren(before, after);
-    for (const child of this.#options.fragment.toArray().slice(start, end))
-      if (child instanceof Y.XmlElement) this.#touched.add(child);
+    for (const child of childElements(this.#options.fragment).slice(start, end)) this.#touched.add(child);
     this.#plan();
   }
 
@@ -127,7 +128,7 @@ class ProposalDrawing {
     readCaret(this.#view);
     const { state } = this.#view;
     const before = proposalsKey.getState(state) ?? DecorationSet.empty;
-    const marks = collectMarks(listed, own, reader);
+    const marks = this.#collector.collect(listed, own, reader);
     this.#drawn = from;
     this.#touched.clear();
     if (before === DecorationSet.empty && marks.isEmpty) return;
@@ -163,6 +164,7 @@ function decorationsIn(set: DecorationSet, { pos, node }: { readonly pos: number
 interface Described {
   readonly from: number;
   readonly to: number;
+  readonly spec: { readonly inclusiveEnd?: boolean };
   readonly type: { readonly attrs: Readonly<Record<string, string>> };
 }
 
@@ -171,7 +173,7 @@ function areAlike(a: readonly Decoration[], b: readonly Decoration[]): boolean {
   if (a.length !== b.length) return false;
   const describe = (decorations: readonly Decoration[]): string[] =>
     (decorations as unknown as readonly Described[])
-      .map(({ from, to, type }) => JSON.stringify([from, to, type.attrs]))
+      .map(({ from, to, spec, type }) => JSON.stringify([from, to, spec.inclusiveEnd === true, type.attrs]))
       .sort();
   const [one, other] = [describe(a), describe(b)];
   return one.every((each, index) => each === other[index]);

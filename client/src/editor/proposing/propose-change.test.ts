@@ -22,7 +22,7 @@ import { OwnProposals } from "./own-proposals.ts";
 import type { UnproposableReason } from "./proposal-plan.ts";
 
 const random = seededRandom(3);
-const [lin, mara] = [newId<"person">(random), newId<"person">(random)];
+const [lin, mara, osei] = [newId<"person">(random), newId<"person">(random), newId<"person">(random)];
 
 const content: DocumentContent = {
   blocks: [
@@ -83,7 +83,7 @@ class Scene {
       attribution,
       lineage,
       pending,
-      ownerOf: (client): PersonId | undefined => ({ 7: lin, 21: mara })[client],
+      ownerOf: (client): PersonId | undefined => ({ 7: lin, 21: mara, 31: osei })[client],
     };
   }
 
@@ -395,7 +395,11 @@ describe("what somebody proposed is theirs to take back", () => {
     scene.mara.type("June");
     expect(scene.proposals).toHaveLength(1);
     const [chosen] = scene.proposals;
-    const made = carryOut(scene.document, chosen ? [chosen] : [], "accept", { clientId: 8, facts: "{}" });
+    const made = carryOut(scene.document, chosen ? [chosen] : [], "accept", {
+      clientId: 8,
+      all: scene.proposals,
+      facts: () => "{}",
+    });
     const taken = scene.replica.take(made.update, () => true, {
       kind: "decision",
       baseSeq: null,
@@ -487,6 +491,65 @@ function gestureOf(roll: (below: number) => number, mara: Writer): void {
       return mara.dispatch(tr.addMark(start + offset, near, testSchema.mark("italic")));
   }
 }
+
+describe("what others have written into one's own proposal", () => {
+  /** Mara has proposed a paragraph, and Osei a word in it. */
+  function sceneOfThree(): Scene {
+    const scene = new Scene();
+    scene.mara.caret(2, 15);
+    scene.mara.run(splitBlock);
+    scene.mara.type("Renewal is automatic.");
+    const page = new Writer(31);
+    Y.applyUpdate(page.ydoc, Y.encodeStateAsUpdate(scene.replica.ydoc), "remote");
+    page.ydoc.on("update", (update: Uint8Array, origin: unknown) => {
+      if (origin === "remote") return;
+      const check = proposalGate(scene.document, osei);
+      const context = { kind: "typed", baseSeq: null, proposes: true, statement: null } as const;
+      const taken = scene.replica.take(update, (client) => client === 31, context, check);
+      if (taken !== null && "code" in taken) throw new Error(`the gate refused it: ${taken.reason}`);
+      Y.applyUpdate(scene.mara.ydoc, update, "remote");
+    });
+    const own = new OwnProposals({ ydoc: page.ydoc, personId: osei, newName: () => "o" });
+    page.proposing = { own, onUnproposable: (reason) => expect.unreachable(reason) };
+    page.caret(3, 10);
+    page.type(" never");
+    return scene;
+  }
+
+  test("[GA2] stays theirs when the paragraph is taken away: its author's words go, and the rest is a proposal", () => {
+    const scene = sceneOfThree();
+    expect(scene.proposed).toContain("Renewal is never automatic.");
+    const start = scene.mara.paragraphStart(3);
+    scene.mara.dispatch(scene.mara.state.tr.delete(start - 1, start + (scene.mara.lines()[3]?.length ?? 0) + 1));
+    expect(scene.mara.lines()[3]).toBe(" never");
+    expect(scene.proposed).toEqual(["The price is 100 euros.", "Term", "It ends in May.", "a", "b", "Done."]);
+    expect(scene.proposals.map(({ kind, author }) => ({ kind, author }))).toEqual([
+      { kind: "block", author: mara },
+      { kind: "remove", author: mara },
+    ]);
+    expect(scene.mara.doc.toJSON()).toEqual(scene.readAnew().doc.toJSON());
+  });
+
+  test("[GA2] stays theirs when words around it are deleted, or the paragraph is broken or joined", () => {
+    for (const act of [
+      (mara: Writer) => mara.dispatch(mara.state.tr.delete(mara.paragraphStart(3), mara.paragraphStart(3) + 20)),
+      (mara: Writer) => {
+        mara.caret(3, 16);
+        mara.run(splitBlock);
+      },
+      (mara: Writer) => {
+        mara.caret(3, 0);
+        mara.run(joinBackward);
+      },
+    ]) {
+      const scene = sceneOfThree();
+      act(scene.mara);
+      expect(scene.mara.lines().join("")).toContain(" never");
+      expect(scene.mara.frozen).toBeNull();
+      expect(scene.mara.doc.toJSON()).toEqual(scene.readAnew().doc.toJSON());
+    }
+  });
+});
 
 test.each([1, 2, 3, 4, 5, 6, 7, 8])(
   "whatever is done, the gate takes it, and what is shown is what is shared (seed %i)",

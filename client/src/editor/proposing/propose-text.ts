@@ -211,7 +211,7 @@ class TextPlanner {
       this.planWords(stretch, 0, rest, at + whole);
     } else if (!stretch?.isText) throw new UnproposableChange("mixed");
     else if (offset === stretch.length && from === to) this.planAtEnd(stretch, insert, at);
-    else if (plan.own.isInOwnBlock(stretch.block.element)) this.planSplit(stretch, offset, insert, at);
+    else if (plan.own.isWhollyOwn(stretch.block.element)) this.planSplit(stretch, offset, insert, at);
     else {
       // A break in agreed text is a character that waits; no other block can stand inside a paragraph.
       if (hasOtherBlocks(insert)) throw new UnproposableChange("blockInside");

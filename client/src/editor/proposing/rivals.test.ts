@@ -1,6 +1,6 @@
 import type { DocumentProposal } from "@parley/documents";
 import { expect, test } from "vitest";
-import { hasRival, withAnswersBehind } from "./rivals.ts";
+import { rivalsIn, withAnswersBehind } from "./rivals.ts";
 
 const proposal = (id: string, counters: string | null = null): DocumentProposal =>
   ({ id, counters }) as DocumentProposal;
@@ -17,5 +17,5 @@ test("an answer stands right behind what it answers, and an answer to that behin
 
 test("both of two that answer each other have a rival", () => {
   const list = [proposal("a"), proposal("b", "a"), proposal("c")];
-  expect(list.map((each) => hasRival(each, list))).toEqual([true, true, false]);
+  expect(list.map(({ id }) => rivalsIn(list).has(id))).toEqual([true, true, false]);
 });

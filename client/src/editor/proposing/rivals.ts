@@ -15,7 +15,8 @@ export function withAnswersBehind(list: readonly DocumentProposal[]): DocumentPr
   return [...(answers.get("") ?? []).flatMap(put), ...list.flatMap(put)];
 }
 
-/** Whether accepting this one rejects another. */
-export function hasRival({ id, counters }: DocumentProposal, list: readonly DocumentProposal[]): boolean {
-  return list.some((other) => other.counters === id || other.id === counters);
+/** The ids of those whose acceptance rejects another one in the list. */
+export function rivalsIn(list: readonly DocumentProposal[]): ReadonlySet<string> {
+  const known = new Set(list.map(({ id }) => id));
+  return new Set(list.flatMap(({ id, counters }) => (counters !== null && known.has(counters) ? [id, counters] : [])));
 }

@@ -3,24 +3,18 @@ import type { DocumentProposal } from "@parley/documents";
 import type { RecordRange } from "@parley/document";
 import { IdSet } from "@parley/history";
 import * as Y from "yjs";
-import { type OwnProposals, asIds } from "./own-proposals.ts";
+import { type OwnProposals, type OwnRecord, asIds } from "./own-proposals.ts";
 
 /** What marks were drawn from. */
 export interface DrawnFrom {
   readonly listed: readonly DocumentProposal[];
   readonly activeId: string | null;
   readonly unlisted: IdSet;
-  /** Own records by their keys, as JSON. */
-  readonly records: ReadonlyMap<string, string>;
+  readonly records: readonly OwnRecord[];
 }
 
 export function drawnFrom({ listed, activeId }: Pick<DrawnFrom, "listed" | "activeId">, own: OwnProposals): DrawnFrom {
-  return {
-    listed,
-    activeId,
-    unlisted: IdSet.of(own.unlisted),
-    records: new Map([...own.records()].map(([key, record]) => [key, JSON.stringify(record)])),
-  };
+  return { listed, activeId, unlisted: IdSet.of(own.unlisted), records: own.records() };
 }
 
 /** The top-level blocks in which marks differ between two drawings. A list that is told by news keeps the proposals that stay. */
@@ -29,17 +23,12 @@ export function blocksOfDifference(fragment: Y.XmlFragment, before: DrawnFrom, a
     ...before.unlisted.difference(after.unlisted).ranges(),
     ...after.unlisted.difference(before.unlisted).ranges(),
   ].map(asIds);
-  for (const [one, other] of [
-    [before, after],
-    [after, before],
-  ] as const) {
-    const kept = new Set(other.listed);
-    for (const proposal of one.listed)
-      if (!kept.has(proposal) || (before.activeId !== after.activeId && proposal.id === one.activeId))
-        ids.push(...idsOfProposal(proposal));
-    for (const [key, json] of one.records)
-      if (other.records.get(key) !== json) ids.push(...idsOfRecord(JSON.parse(json) as SomeRecord));
-  }
+  for (const proposal of differing(before.listed, after.listed)) ids.push(...idsOfProposal(proposal));
+  if (before.activeId !== after.activeId)
+    for (const { listed, activeId } of [before, after])
+      ids.push(...listed.filter(({ id }) => id === activeId).flatMap(idsOfProposal));
+  if (before.records !== after.records)
+    for (const record of differing(recordsOf(before), recordsOf(after))) ids.push(...idsOfRecord(record));
   const blocks = new Set<Y.XmlElement>();
   for (const range of ids) addBlocksOf(fragment, range, blocks);
   return blocks;
@@ -60,6 +49,15 @@ export function blocksChangedBy(fragment: Y.XmlFragment, { changed, beforeState 
   return blocks;
 }
 
+/** What is in one list only. */
+function differing<Each>(before: readonly Each[], after: readonly Each[]): Each[] {
+  if (before === after) return [];
+  const [known, kept] = [new Set(before), new Set(after)];
+  return [...before.filter((each) => !kept.has(each)), ...after.filter((each) => !known.has(each))];
+}
+
+const recordsOf = ({ records }: DrawnFrom): SomeRecord[] => records.map(([, record]) => record);
+
 interface SomeRecord {
   readonly ids?: readonly RecordRange[] | undefined;
   readonly block?: readonly [client: number, clock: number] | undefined;
@@ -79,13 +77,22 @@ function addBlocksOf(fragment: Y.XmlFragment, [client, from, length]: RecordRang
   const end = Math.min(from + length, Y.getState(doc.store, client));
   for (let clock = from; clock < end;) {
     const item = Y.getItem(doc.store, Y.createID(client, clock)) as Y.Item | Y.GC;
-    if (item instanceof Y.Item && !item.deleted) {
-      const own: unknown = item.content instanceof Y.ContentType ? item.content.type : item.parent;
-      const block = topOf(fragment, own);
-      if (block) blocks.add(block);
-    }
+    const block = blockOfItem(fragment, item);
+    if (block) blocks.add(block);
     clock = item.id.clock + item.length;
   }
+}
+
+/** The top-level block that holds an id, or `null` where it is gone or not here yet. */
+export function blockOf(fragment: Y.XmlFragment, [client, clock]: readonly [number, number]): Y.XmlElement | null {
+  const { doc } = fragment;
+  if (!doc || clock >= Y.getState(doc.store, client)) return null;
+  return blockOfItem(fragment, Y.getItem(doc.store, Y.createID(client, clock)));
+}
+
+function blockOfItem(fragment: Y.XmlFragment, item: Y.Item | Y.GC): Y.XmlElement | null {
+  if (!(item instanceof Y.Item) || item.deleted) return null;
+  return topOf(fragment, item.content instanceof Y.ContentType ? item.content.type : item.parent);
 }
 
 function topOf(fragment: Y.XmlFragment, type: unknown): Y.XmlElement | null {

@@ -1,7 +1,7 @@
 import type { CounterRecord } from "@parley/document";
 import { notifications } from "@mantine/notifications";
 import type { DocumentProposal } from "@parley/documents";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { OpenDocument } from "../../platform/session/open-document.ts";
 import { browserClock } from "../../platform/session/browser-ports.ts";
@@ -36,13 +36,17 @@ export function useCountering(
   const { t } = useTranslation();
   const [waiting, setWaiting] = useState<Waiting | null>(null);
   const choose = useMode(opened, documentEditor);
+  const listNow = useRef(list);
+  useEffect(() => {
+    listNow.current = list;
+  }, [list]);
   const begin = useCallback(
     (proposal: DocumentProposal) => {
       if (!opened || !documentEditor || !choose(true)) return;
-      setWaiting({ answered: proposal, known: new Set(list?.map(({ id }) => id)) });
+      setWaiting({ answered: proposal, known: new Set(listNow.current?.map(({ id }) => id)) });
       selectAnswered(proposal, opened, documentEditor);
     },
-    [opened, documentEditor, choose, list],
+    [opened, documentEditor, choose],
   );
   useEffect(() => {
     if (!waiting || !list || !opened || !documentEditor) return undefined;

@@ -7,7 +7,7 @@ import { ApiError } from "../../platform/api-error.ts";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { useSentence } from "../../platform/use-sentence.ts";
 import { viewOf } from "../provider/create-document-editor.ts";
-import { useDocumentEditor } from "../provider/editor-context.ts";
+import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
 import { bringIntoSight } from "./bring-into-sight.ts";
 import type { Verdict } from "./use-proposals.ts";
 import { withRequired } from "./with-required.ts";
@@ -31,7 +31,8 @@ async function decidedBefore(
 export function useDecide(
   onDone: (decided: readonly DocumentProposal[], before: readonly DocumentProposal[]) => void,
 ): Decide {
-  const { proposals, documentId } = useDocumentEditor();
+  const { documentId } = useDocumentEditor();
+  const proposals = useListedProposals();
   const { t } = useTranslation();
   const sentence = useSentence();
   return (verdict, chosen, reason) => {
@@ -54,7 +55,8 @@ export function useDecide(
 
 /** Makes a proposal the one that is looked at, and brings it into sight. */
 export function useShow(): (id: string) => void {
-  const { proposals, documentEditor } = useDocumentEditor();
+  const { documentEditor } = useDocumentEditor();
+  const proposals = useListedProposals();
   return (id) => {
     proposals.setActive(id);
     if (documentEditor) bringIntoSight(viewOf(documentEditor).dom.querySelector(`[data-proposal="${CSS.escape(id)}"]`));
@@ -63,7 +65,8 @@ export function useShow(): (id: string) => void {
 
 /** A click on something proposed in the text makes it the one that is looked at. */
 export function useTextClicks(): void {
-  const { documentEditor, proposals } = useDocumentEditor();
+  const { documentEditor } = useDocumentEditor();
+  const proposals = useListedProposals();
   const { setActive } = proposals;
   useEffect(() => {
     if (!documentEditor) return undefined;

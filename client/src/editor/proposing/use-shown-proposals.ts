@@ -10,10 +10,11 @@ export function useShownProposals(
   { list, activeId }: Proposals,
   personId: string,
   party: Party | null,
+  proposing: boolean,
 ): void {
   useEffect(() => {
     if (!documentEditor || documentEditor.editor.isDestroyed) return;
     const { view } = documentEditor.editor;
-    showProposals(view, { listed: list ?? [], activeId, reader: { personId, party } });
-  }, [documentEditor, list, activeId, personId, party]);
+    showProposals(view, { listed: list ?? [], activeId, reader: { personId, party, proposing } });
+  }, [documentEditor, list, activeId, personId, party, proposing]);
 }

@@ -1,26 +1,26 @@
 import { Skeleton } from "@mantine/core";
-import type { DocumentProposal } from "@parley/documents";
-import { type ReactElement, useMemo, useState } from "react";
+import type { CommentThread, DocumentProposal } from "@parley/documents";
+import { type ReactElement, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { placesOf } from "../comments/thread-places.ts";
 import { viewOf } from "../provider/create-document-editor.ts";
-import { useDocumentEditor } from "../provider/editor-context.ts";
+import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
 import classes from "./changes-panel.module.css";
-import { type Clause, clauseAt, clausesOf } from "./clauses.ts";
+import { type Clause, clauseAt, clausesOf, placedBlocks } from "./clauses.ts";
 import { type AskedDecision, DecideDialog } from "./decide-dialog.tsx";
 import { ChosenBar, ClauseHead, DecideMany } from "./decide-many.tsx";
-import { ProposalEntry, reasonTypedFor } from "./proposal-entry.tsx";
-import { withAnswersBehind } from "./rivals.ts";
+import { type EntryActs, EntryOfList, reasonTypedFor } from "./proposal-entry.tsx";
+import { threadsByProposal } from "./proposal-threads.ts";
+import { rivalsIn, withAnswersBehind } from "./rivals.ts";
 import { useDecide, useListKeys, useShow, useTextClicks } from "./use-deciding.ts";
 
 /** What waits for a decision, by clauses; `onLook` is told when somebody wants to see one in the text. */
 export function WaitingList({ onLook }: { onLook: () => void }): ReactElement {
-  const { proposals } = useDocumentEditor();
+  const proposals = useListedProposals();
   const { list } = proposals;
   useTextClicks();
   if (list === null) return <NotListed />;
   if (list.length === 0) return <NothingWaits />;
-  return <Listed list={withAnswersBehind(list)} onLook={onLook} />;
+  return <Listed list={list} onLook={onLook} />;
 }
 
 function NotListed(): ReactElement {
@@ -53,10 +53,17 @@ function NothingWaits(): ReactElement {
   );
 }
 
-function Listed({ list, onLook }: { list: readonly DocumentProposal[]; onLook: () => void }): ReactElement {
+function Listed(props: { list: readonly DocumentProposal[]; onLook: () => void }): ReactElement {
   const { t } = useTranslation();
-  const { proposals, mayDecide, person } = useDocumentEditor();
-  const { activeId, setActive } = proposals;
+  const { mayDecide, comments } = useDocumentEditor();
+  const { activeId, deciding, setActive } = useListedProposals();
+  const { onLook } = props;
+  const list = useMemo(() => withAnswersBehind(props.list), [props.list]);
+  const { threads } = comments;
+  const told = useMemo(
+    () => ({ rivals: rivalsIn(list), discussed: threadsByProposal(threads ?? [], list), count: list.length }),
+    [list, threads],
+  );
   const [chosenIds, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [asked, ask] = useState<AskedDecision | null>(null);
   const toText = useShow();
@@ -77,36 +84,83 @@ function Listed({ list, onLook }: { list: readonly DocumentProposal[]; onLook: (
     else next.delete(id);
     setChosen(next);
   };
-  const mayChoose = (proposal: DocumentProposal): boolean =>
-    list.length > 1 && (mayDecide || proposal.author?.id === person.id);
+  const acts = useSteadyActs({
+    show: ({ id }) => show(id),
+    decide: (verdict, proposal, reason) => decide(verdict, [proposal], reason),
+    choose: ({ id }, isChosen) => choose(id, isChosen),
+  });
   return (
     <>
       <div className={classes["many"]}>
         <DecideMany onAsk={ask} />
       </div>
-      {clauses.map(({ clause, members }) => (
-        <section key={clause?.pos ?? -1} className={classes["group"]}>
-          {clauses.length > 1 && clause ? <ClauseHead title={clause.title} proposals={members} onAsk={ask} /> : null}
-          <ol className={classes["list"]}>
-            {members.map((proposal) => (
-              <ProposalEntry
-                key={proposal.id}
-                proposal={proposal}
-                active={proposal.id === activeId}
-                onShow={() => show(proposal.id)}
-                onDecide={(verdict, reason) => decide(verdict, [proposal], reason)}
-                answer={members.some(({ id }) => id === proposal.counters)}
-                chosen={chosenIds.has(proposal.id)}
-                {...(mayChoose(proposal) && { onChoose: (isChosen: boolean) => choose(proposal.id, isChosen) })}
-              />
-            ))}
-          </ol>
+      {clauses.map(({ name, clause, members }) => (
+        <section key={name} className={classes["group"]}>
+          {clauses.length > 1 && clause ? (
+            <ClauseHead title={clause.title} proposals={members} deciding={deciding} onAsk={ask} />
+          ) : null}
+          <Entries members={members} told={told} acts={acts} chosenIds={chosenIds} />
         </section>
       ))}
       <ChosenBar chosen={chosen} onAsk={ask} onClear={() => setChosen(new Set())} />
       <p className={classes["keys"]}>{t(mayDecide ? "editor.changes.keysDecide" : "editor.changes.keys")}</p>
       {asked ? <DecideDialog asked={asked} onDecide={decide} onClose={() => ask(null)} /> : null}
     </>
+  );
+}
+
+/** The same object for as long as the list stands; what it does is always what was given last. */
+function useSteadyActs(acts: EntryActs): EntryActs {
+  const current = useRef(acts);
+  useEffect(() => {
+    current.current = acts;
+  });
+  return useMemo(
+    () => ({
+      show: (proposal) => current.current.show(proposal),
+      decide: (verdict, proposal, reason) => current.current.decide(verdict, proposal, reason),
+      choose: (proposal, chosen) => current.current.choose(proposal, chosen),
+    }),
+    [],
+  );
+}
+
+const noThreads: readonly CommentThread[] = [];
+
+/** The proposals of one clause. */
+function Entries(props: {
+  members: readonly DocumentProposal[];
+  /** What is known of the whole list. */
+  told: {
+    readonly rivals: ReadonlySet<string>;
+    readonly discussed: ReadonlyMap<string, readonly CommentThread[]>;
+    readonly count: number;
+  };
+  acts: EntryActs;
+  chosenIds: ReadonlySet<string>;
+}): ReactElement {
+  const { mayDecide, person } = useDocumentEditor();
+  const { activeId, deciding } = useListedProposals();
+  const { members, told, acts, chosenIds } = props;
+  const { rivals, discussed, count } = told;
+  const here = new Set(members.map(({ id }) => id));
+  return (
+    <ol className={classes["list"]}>
+      {members.map((proposal) => (
+        <EntryOfList
+          key={proposal.id}
+          proposal={proposal}
+          active={proposal.id === activeId}
+          acts={acts}
+          deciding={deciding}
+          rival={rivals.has(proposal.id)}
+          threads={discussed.get(proposal.id) ?? noThreads}
+          chosen={count > 1 && (mayDecide || proposal.author?.id === person.id) ? chosenIds.has(proposal.id) : null}
+          answer={proposal.counters !== null && here.has(proposal.counters)}
+          sign={null}
+        />
+      ))}
+    </ol>
   );
 }
 
@@ -128,7 +182,8 @@ function useProposalKeys(
   show: (id: string) => void,
   decide: ReturnType<typeof useDecide>,
 ): void {
-  const { proposals, mayDecide } = useDocumentEditor();
+  const { mayDecide } = useDocumentEditor();
+  const proposals = useListedProposals();
   const at = list.findIndex(({ id }) => id === proposals.activeId);
   const active = list[at];
   const go = (to: number): boolean => {
@@ -149,25 +204,37 @@ function useProposalKeys(
   });
 }
 
+interface ClauseGroup {
+  /** It stays while the clause does. */
+  readonly name: string;
+  readonly clause: Clause | undefined;
+  readonly members: readonly DocumentProposal[];
+}
+
 /** Proposals by the clauses that they are in, in reading order. */
-function useClauses(
-  list: readonly DocumentProposal[],
-): { clause: Clause | undefined; members: readonly DocumentProposal[] }[] {
+function useClauses(list: readonly DocumentProposal[]): readonly ClauseGroup[] {
   const { documentEditor, opened } = useDocumentEditor();
   return useMemo(() => {
-    if (!documentEditor || documentEditor.editor.isDestroyed || !opened) return [{ clause: undefined, members: list }];
+    if (!documentEditor || documentEditor.editor.isDestroyed || !opened)
+      return [{ name: "", clause: undefined, members: list }];
     const { doc } = viewOf(documentEditor).state;
     const clauses = clausesOf(doc);
     const groups = new Map<Clause | undefined, DocumentProposal[]>();
+    const blocks = placedBlocks(doc, opened.fragment);
     let last = clauses[0];
     for (const proposal of list) {
-      const [place] = placesOf(doc, opened.fragment, [[...proposal.place, 1]]);
+      const start = blocks.startOf(proposal.place);
       // What has no place any more stays with what is listed before it.
-      if (place) last = clauseAt(clauses, place.from);
+      if (start !== null) last = clauseAt(clauses, start);
       const group = groups.get(last);
       if (group) group.push(proposal);
       else groups.set(last, [proposal]);
     }
-    return [...groups].map(([clause, members]) => ({ clause, members }));
+    return [...groups].map(([clause, members]) => ({
+      // What stands before the first clause may begin with the same block.
+      name: clause === clauses[0] ? "" : blocks.nameAt(clause?.pos ?? 0),
+      clause,
+      members,
+    }));
   }, [list, documentEditor, opened]);
 }

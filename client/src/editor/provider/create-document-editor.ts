@@ -21,6 +21,7 @@ import { findPlugin } from "../find/find-plugin.ts";
 import { SignatureView } from "../leaves/signature-view.ts";
 import { sizeGuardPlugin } from "../limits/size-guard-plugin.ts";
 import { markKeys } from "../marks/mark-keys.ts";
+import { typedKeys } from "../caret/typed-keys.ts";
 import { checkBoxPlugin } from "../paragraphs/check-box-plugin.ts";
 import { firstParagraphPlugin } from "../paragraphs/first-paragraph.ts";
 import { numberLabelsPlugin } from "../paragraphs/number-labels.ts";
@@ -120,6 +121,7 @@ export function createDocumentEditor(opened: OpenDocument, ports: EditorPorts): 
       stopNoting();
       editor.destroy();
       undo.destroy();
+      own.destroy();
     },
   };
 }
@@ -150,6 +152,7 @@ function capabilityExtension(
         ...tablePlugins(),
         typingRules(this.editor.schema),
         markKeys(),
+        typedKeys(),
         ...paragraphKeys(),
         firstParagraphPlugin(),
         checkBoxPlugin(),

@@ -71,6 +71,8 @@ function editorOf(ydoc: Y.Doc): DocumentEditor {
     onNews: () => () => undefined,
     follow: () => () => undefined,
     unsavedText: () => "",
+    aside: { document: () => null, words: () => "", put: async () => ydoc, forget: async () => undefined },
+    putAside: async () => ydoc,
     discard: async () => undefined,
     close: () => undefined,
   };
@@ -362,7 +364,7 @@ test("undo does not take back what was decided on meanwhile", () => {
   expect(lines(a)).toEqual(["one!"]);
 });
 
-const ofNobody = { personId: "", party: null };
+const ofNobody = { personId: "", party: null, proposing: false };
 
 /** What waits as one person's, as a list would tell it to others. Proposals that stay are the same objects. */
 function listOf({ own }: DocumentEditor, before: readonly DocumentProposal[]): DocumentProposal[] {
@@ -398,6 +400,61 @@ function listOf({ own }: DocumentEditor, before: readonly DocumentProposal[]): D
   });
 }
 
+/** What an editor shows as somebody's new words. */
+function newWords(each: DocumentEditor): string[] {
+  const { state } = viewOf(each);
+  return (proposalsKey.getState(state)?.find() ?? []).map(({ from, to }) => state.doc.textBetween(from, to));
+}
+
+test("what is typed on at the end of one's own new words is marked with the key itself, and nothing is drawn again", async () => {
+  const [a] = pair("one two");
+  proposing = true;
+  const view = viewOf(a);
+  const reader = { personId: "00000000-0000-7000-8000-000000000001", party: "ours", proposing: true } as const;
+  showProposals(view, { listed: [], activeId: null, reader });
+  caret(view, 0, 3);
+  type(view, "x");
+  await vi.waitFor(() => expect(newWords(a)).toEqual(["x"]), { interval: 1 });
+  type(view, "y");
+  expect(newWords(a)).toEqual(["xy"]);
+  // The server lists it under a name; what is typed then belongs to it until it is told otherwise.
+  const listed = listOf(a, []).map((each) => ({ ...each, author: { id: reader.personId, name: "Lin" } }));
+  a.own.takeList(1, a.own.unlisted);
+  showProposals(view, { listed, activeId: null, reader });
+  let drawn = 0;
+  const draw = view.dispatch.bind(view);
+  view.dispatch = (tr) => {
+    if (tr.getMeta(proposalsKey) !== undefined) drawn++;
+    draw(tr);
+  };
+  type(view, "z");
+  expect(newWords(a)).toEqual(["xyz"]);
+  // What is drawn is drawn by now: it was put off before this was.
+  await new Promise((done) => {
+    setTimeout(done, 0);
+  });
+  expect([newWords(a), drawn]).toEqual([["xyz"], 0]);
+});
+
+test("what is typed behind somebody else's new words, or by who edits, is not marked", async () => {
+  const [a, b] = pair("one two");
+  proposing = true;
+  caret(viewOf(a), 0, 3);
+  type(viewOf(a), "x");
+  deliver();
+  const listed = listOf(a, []).map((each) => ({ ...each, author: { id: "mara", name: "Mara" } }));
+  for (const readsProposing of [true, false]) {
+    proposing = readsProposing;
+    const reader = { personId: readsProposing ? "lin" : "mara", party: "ours", proposing: readsProposing } as const;
+    showProposals(viewOf(b), { listed, activeId: null, reader });
+    await vi.waitFor(() => expect(newWords(b)).toEqual(["x"]), { interval: 1 });
+    proposing = false;
+    caret(viewOf(b), 0, 4);
+    type(viewOf(b), "y");
+    expect(newWords(b)).toEqual(["x"]);
+  }
+});
+
 /** The marks of proposals that an editor shows, and those of a document that is read whole. */
 function marksOf(
   each: DocumentEditor,
@@ -418,7 +475,7 @@ test.each([1, 2, 3, 4, 5, 6, 15])(
   async (seed) => {
     const random = seededRandom(seed);
     const [a, b] = pair("one two three", "four five six", "seven eight", "nine");
-    const mara = { personId: "00000000-0000-7000-8000-000000000001", party: "ours" } as const;
+    const mara = { personId: "00000000-0000-7000-8000-000000000001", party: "ours", proposing: true } as const;
     showProposals(viewOf(a), { listed: [], activeId: null, reader: mara });
     let listed: DocumentProposal[] = [];
     for (let gesture = 0; gesture < 40; gesture++) {

@@ -17,7 +17,7 @@ import type { DocumentEditor } from "./create-document-editor.ts";
  */
 export type EditorPhase = "opening" | "cached" | "shown" | "frozen";
 
-/** Everything that the parts of the document page share. */
+/** Everything that the parts of the document page share and that stays while somebody types. */
 export interface EditorContextValue {
   readonly documentId: string;
   readonly person: { readonly id: string; readonly name: string; readonly standing: string };
@@ -31,9 +31,9 @@ export interface EditorContextValue {
   /** The editor once there is something to show. */
   readonly documentEditor: DocumentEditor | null;
   readonly editable: boolean;
-  readonly authorship: Authorship;
+  /** Shows who wrote what, or shows it no more. */
+  readonly showAuthors: (on: boolean) => void;
   readonly comments: Comments;
-  readonly proposals: Proposals;
   /** Answering somebody's proposal with another one. */
   readonly countering: Countering;
   /** The story of one word that is open beside the text. */
@@ -58,6 +58,23 @@ export interface EditorContextValue {
 }
 
 export const EditorContext = createContext<EditorContextValue | null>(null);
+
+/**
+ * What waits for a decision and who wrote what change again and again while somebody types, so each has a context of its own:
+ * only what shows it is rendered again.
+ */
+export const ProposalsContext = createContext<Proposals | null>(null);
+export const AuthorshipContext = createContext<Authorship | null>(null);
+
+/** What waits for a decision here. */
+export function useListedProposals(): Proposals {
+  return must(useContext(ProposalsContext), "this component stands inside an EditorProvider");
+}
+
+/** Who wrote what, as far as it is shown. */
+export function useShownAuthorship(): Authorship {
+  return must(useContext(AuthorshipContext), "this component stands inside an EditorProvider");
+}
 
 /** It changes with every key, so it has a context of its own: only what shows it is rendered again. */
 export const StatusContext = createContext<SessionStatus | null>(null);

@@ -11,7 +11,14 @@ import { useShownProposals } from "../proposing/use-shown-proposals.ts";
 import { useStory } from "../story/story-request.ts";
 import { connectionOf, refusalOf } from "../status/connection.ts";
 import { viewOf } from "./create-document-editor.ts";
-import { EditorContext, type EditorContextValue, type EditorPhase, StatusContext } from "./editor-context.ts";
+import {
+  AuthorshipContext,
+  EditorContext,
+  type EditorContextValue,
+  type EditorPhase,
+  ProposalsContext,
+  StatusContext,
+} from "./editor-context.ts";
 import { useEditorInstance } from "./use-editor-instance.ts";
 import { useFollowing } from "./use-following.ts";
 import { useLiveWords } from "./use-live-words.ts";
@@ -49,7 +56,8 @@ export function EditorProvider(props: {
   const countering = useCountering(opened, documentEditor, proposals, person.id);
   const story = useStory();
   const party = status?.party ?? null;
-  useShownProposals(documentEditor, proposals, person.id, party);
+  const proposing = status?.proposing === true;
+  useShownProposals(documentEditor, proposals, person.id, party, proposing);
   const stopFollowing = useCallback(() => follow(null), []);
   useFollowing(opened, documentEditor, following, stopFollowing);
 
@@ -60,7 +68,7 @@ export function EditorProvider(props: {
     if (editable) takeUpClick(viewOf(documentEditor));
   }, [documentEditor, editable]);
 
-  const { on, spans, filter, showDeleted } = authorship;
+  const { on, spans, filter, showDeleted, setOn: showAuthors } = authorship;
   useEffect(() => {
     if (!documentEditor || documentEditor.editor.isDestroyed) return;
     const { view } = documentEditor.editor;
@@ -68,7 +76,6 @@ export function EditorProvider(props: {
   }, [documentEditor, on, spans, filter, showDeleted]);
 
   const phase: EditorPhase = frozen ? "frozen" : synced ? "shown" : somethingToShow ? "cached" : "opening";
-  const proposing = status?.proposing === true;
   const mayDecide = roleIncludes(status?.role ?? null, "edit");
   const connection = connectionOf(status);
   const refusal = connection === "refused" && status ? refusalOf(status) : null;
@@ -83,9 +90,8 @@ export function EditorProvider(props: {
       refusal,
       documentEditor,
       editable,
-      authorship,
+      showAuthors,
       comments,
-      proposals,
       countering,
       story,
       proposing,
@@ -110,9 +116,8 @@ export function EditorProvider(props: {
       refusal,
       documentEditor,
       editable,
-      authorship,
+      showAuthors,
       comments,
-      proposals,
       countering,
       story,
       proposing,
@@ -127,7 +132,11 @@ export function EditorProvider(props: {
   );
   return (
     <EditorContext value={value}>
-      <StatusContext value={status}>{props.children}</StatusContext>
+      <ProposalsContext value={proposals}>
+        <AuthorshipContext value={authorship}>
+          <StatusContext value={status}>{props.children}</StatusContext>
+        </AuthorshipContext>
+      </ProposalsContext>
     </EditorContext>
   );
 }

@@ -19,7 +19,7 @@ import { reasonTypedFor } from "../proposing/proposal-entry.tsx";
 import { bringIntoSight } from "../proposing/bring-into-sight.ts";
 import { useDecide, useListKeys, useTextClicks } from "../proposing/use-deciding.ts";
 import { viewOf } from "../provider/create-document-editor.ts";
-import { useDocumentEditor } from "../provider/editor-context.ts";
+import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
 import { type ReviewItem, reviewItems, stayNear } from "./review-items.ts";
 import { ReviewedItem } from "./reviewed-item.tsx";
 import classes from "./review-panel.module.css";
@@ -139,7 +139,8 @@ function NothingNew({ data }: { data: NonNullable<Review["data"]> }): ReactEleme
 
 /** The items in the order of the text as this page shows it. */
 function useItems(data: NonNullable<Review["data"]>): readonly ReviewItem[] {
-  const { documentEditor, opened, proposals, comments } = useDocumentEditor();
+  const { documentEditor, opened, comments } = useDocumentEditor();
+  const proposals = useListedProposals();
   const { list } = proposals;
   const { threads } = comments;
   return useMemo(() => {
@@ -156,7 +157,8 @@ function useLookedAt(
   items: readonly ReviewItem[],
   single: boolean,
 ): { activeId: string | null; look: (item: ReviewItem) => void } {
-  const { documentEditor, opened, proposals } = useDocumentEditor();
+  const { documentEditor, opened } = useDocumentEditor();
+  const proposals = useListedProposals();
   const [id, setId] = useState<string | null>(null);
   const before = useRef<readonly string[]>([]);
   const ids = items.map((item) => item.id);

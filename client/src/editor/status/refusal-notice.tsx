@@ -12,23 +12,23 @@ import classes from "./refusal-notice.module.css";
 /** Says why changes are not taken, and offers the two ways on: to copy what was not saved, and to go on without it. */
 export function RefusalNotice(): ReactElement | null {
   const { t } = useTranslation();
-  const { refusal } = useDocumentEditor();
+  const { refusal, opened } = useDocumentEditor();
   return (
     <Alert className={classes["notice"] ?? ""} color="red" role="alert">
       <p className={classes["sentence"]}>{t(refusalKey(refusal))}</p>
-      {keepsRefused(refusal) ? <WaysOn /> : null}
+      {opened && keepsRefused(refusal) ? <WaysOn readText={opened.unsavedText} discard={opened.discard} /> : null}
     </Alert>
   );
 }
 
-function WaysOn(): ReactElement | null {
+/** Copies words that are only on this device, or gives them up. */
+export function WaysOn(props: { readText: () => string; discard: () => Promise<void> }): ReactElement {
+  const { readText, discard } = props;
   const { t } = useTranslation();
   const confirm = useConfirm();
-  const { opened } = useDocumentEditor();
   const [shown, setShown] = useState<string | null>(null);
-  if (!opened) return null;
   const copy = async (): Promise<void> => {
-    const text = opened.unsavedText();
+    const text = readText();
     if (text === "") {
       notifications.show({ message: t("editor.refused.noText") });
       return;
@@ -41,12 +41,12 @@ function WaysOn(): ReactElement | null {
       setShown(text);
     }
   };
-  const discard = (): void => {
+  const askToDiscard = (): void => {
     confirm({
       title: t("editor.refused.discardTitle"),
-      text: t("editor.refused.discardText", { count: Array.from(opened.unsavedText()).length }),
+      text: t("editor.refused.discardText", { count: Array.from(readText()).length }),
       action: t("editor.refused.discard"),
-      onConfirm: () => void opened.discard().then(() => location.reload()),
+      onConfirm: () => void discard().then(() => location.reload()),
     });
   };
   return (
@@ -54,7 +54,7 @@ function WaysOn(): ReactElement | null {
       <Button size="compact-sm" variant="default" leftSection={<IconCopy size={15} />} onClick={() => void copy()}>
         {t("editor.refused.copy")}
       </Button>
-      <Button size="compact-sm" variant="default" leftSection={<IconTrash size={15} />} onClick={discard}>
+      <Button size="compact-sm" variant="default" leftSection={<IconTrash size={15} />} onClick={askToDiscard}>
         {t("editor.refused.discardAsk")}
       </Button>
       {shown === null ? null : (

@@ -4,7 +4,7 @@ import type { AttributionSpan } from "@parley/documents";
 import { spanOf } from "../authorship/authorship-plugin.ts";
 import { runsBetween } from "../comments/thread-places.ts";
 import { viewOf } from "../provider/create-document-editor.ts";
-import { useDocumentEditor } from "../provider/editor-context.ts";
+import { useDocumentEditor, useShownAuthorship } from "../provider/editor-context.ts";
 import type { StoryRequest } from "./story-request.ts";
 
 /** Characters of a selection among which the first letter is looked for. */
@@ -37,7 +37,8 @@ export function useAskStory(): () => boolean {
 
 /** Opens the story by a key anywhere, and by a click on a word while the text shows its authors. */
 export function useStoryInText(): void {
-  const { documentEditor, opened, story, authorship, reading } = useDocumentEditor();
+  const { documentEditor, opened, story, reading } = useDocumentEditor();
+  const authorship = useShownAuthorship();
   const { ask, close } = story;
   const askHere = useAskStory();
   useEffect(() => {

@@ -18,7 +18,7 @@ export const words = {
     copied: "{{name}} copied this",
     copiedHere: "{{name}} copied this into this document",
     in: "In the document “{{title}}”",
-    waited: "not decided on when it was copied",
+    waited: "not decided on when it was taken from there",
   },
   did: {
     wrote: "{{name}} wrote this",

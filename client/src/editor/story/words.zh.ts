@@ -18,7 +18,7 @@ export const words = {
     copied: "{{name}} 复制",
     copiedHere: "{{name}} 复制到本文档",
     in: "所在文档：{{title}}",
-    waited: "复制时尚未处理",
+    waited: "取用时尚未处理",
   },
   did: {
     wrote: "{{name}} 写入",

@@ -17,6 +17,7 @@ import { LinkForm } from "./link-form.tsx";
 import { Paper } from "./paper.tsx";
 import { Toolbar } from "./toolbar.tsx";
 import { CounterNotice } from "../proposing/counter-notice.tsx";
+import { RefusedChanges } from "../refused/refused-changes.tsx";
 import { RefusalNotice } from "../status/refusal-notice.tsx";
 
 /** Words that the style sheet draws into the text, as CSS strings. */
@@ -71,6 +72,7 @@ export function EditorSurface(): ReactElement {
         </p>
       ) : null}
       {connection === "refused" ? <RefusalNotice /> : null}
+      <RefusedChanges />
       {reading ? null : <MergeNotices />}
       {connection === "signed-out" ? (
         <Alert className={classes["alert"] ?? ""} color="red" role="alert">

@@ -147,6 +147,9 @@ export const words = {
     commentsInternal_one: "{{count}} open internal discussion",
     commentsInternal_other: "{{count}} open internal discussions",
     commentsAllText: "Whoever gets the file reads them.",
+    proposals_one: "{{count, number}} proposal waits for a decision. The file has the text",
+    proposals_other: "{{count, number}} proposals wait for a decision. The file has the text",
+    view: { agreed: "as it is agreed, without them", proposed: "as if all of them were accepted" },
     format: { docx: "Word", markdown: "Markdown", html: "web page" },
   },
   share: {

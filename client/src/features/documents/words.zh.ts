@@ -134,6 +134,9 @@ export const words = {
     commentsInternal_one: "{{count}} 个未解决的内部讨论",
     commentsInternal_other: "{{count}} 个未解决的内部讨论",
     commentsAllText: "拿到文件的人都能看到。",
+    proposals_one: "有 {{count, number}} 条修改建议尚未处理，导出的文件内容为",
+    proposals_other: "有 {{count, number}} 条修改建议尚未处理，导出的文件内容为",
+    view: { agreed: "当前正文，不含这些建议", proposed: "假设全部接受后的正文" },
     format: { docx: "Word", markdown: "Markdown", html: "网页" },
   },
   share: {

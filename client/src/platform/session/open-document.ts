@@ -5,8 +5,9 @@ import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { ApiError } from "../api-error.ts";
 import { documentsEndpoints } from "../documents-endpoints.ts";
+import { type Aside, openAside } from "./aside.ts";
 import { browserClock, browserRandom, openSocket } from "./browser-ports.ts";
-import { openLocalCopy } from "./local-copy.ts";
+import { type LocalCopy, openLocalCopy } from "./local-copy.ts";
 import { readUnsavedText } from "./unsaved-text.ts";
 
 /** A document that is open on this page. */
@@ -31,6 +32,10 @@ export interface OpenDocument {
   readonly follow: DocumentSession["follow"];
   /** The words that the server does not have, one line per paragraph. */
   readonly unsavedText: () => string;
+  /** What the server has refused and nobody has proposed yet. */
+  readonly aside: Aside;
+  /** Ends the connection and puts the document aside as it is here. Open it anew afterwards, with what this resolves to. */
+  readonly putAside: () => Promise<Y.Doc>;
   /** Ends the connection and removes the copy on this device with everything that was not saved. Load the page anew afterwards. */
   readonly discard: () => Promise<void>;
   readonly close: () => void;
@@ -46,12 +51,20 @@ async function comesBack(documentId: string): Promise<boolean> {
   }
 }
 
-/** Loads the copy on this device, then connects. Resolves before the server has answered. */
-export async function openDocument(documentId: string, person: { id: string; guest: boolean }): Promise<OpenDocument> {
+/**
+ * Loads the copy on this device, then connects. Resolves before the server has answered.
+ * @param putAside what `putAside` has just put aside, for browsers that keep nothing
+ */
+export async function openDocument(
+  documentId: string,
+  person: { id: string; guest: boolean },
+  putAside: Y.Doc | null = null,
+): Promise<OpenDocument> {
   const ydoc = new Y.Doc();
   const fragment = ydoc.getXmlFragment(FRAGMENT_NAME);
   const copy = await openLocalCopy(ydoc, person.id, documentId);
   const hasLocalCopy = fragment.length > 0;
+  const aside = await openAside(ydoc, copy, putAside);
   const awareness = new Awareness(ydoc);
   const modeKey = `parley.proposing.${person.id}.${documentId}`;
   const session = openDocumentSession({
@@ -65,25 +78,16 @@ export async function openDocument(documentId: string, person: { id: string; gue
     storedUnsaved: copy?.storedUnsaved ?? 0,
     proposing: isRemembered(modeKey),
   });
-  let asked = false;
-  const stop = session.subscribe(() => {
-    const { reason, unsavedCount, proposing } = session.status();
-    // What waits on this device must be sent as what it is, whatever the role is by then.
-    remember(modeKey, proposing);
-    // Only access that is gone removes the copy; a colleague who is merely signed out comes back for what waits in it.
-    const signedOut = reason === `close-${closeCodes.notSignedIn}`;
-    if (signedOut && person.guest) void copy?.remove();
-    else if (reason !== `close-${closeCodes.accessRemoved}`) copy?.noteUnsaved(unsavedCount);
-    else if (copy && !asked) {
-      asked = true;
-      copy.noteUnsaved(unsavedCount);
-      void comesBack(documentId).then((keeps) => (keeps ? undefined : copy.remove()));
-    }
-  });
+  const stop = keepInStep(session, copy, { documentId, guest: person.guest, modeKey });
   const stayUntilSaved = (event: BeforeUnloadEvent): void => {
     if (copy === null && session.status().unsavedCount > 0) event.preventDefault();
   };
   window.addEventListener("beforeunload", stayUntilSaved);
+  const leave = (): void => {
+    window.removeEventListener("beforeunload", stayUntilSaved);
+    stop();
+    session.close();
+  };
   return {
     documentId,
     personId: person.id,
@@ -98,21 +102,49 @@ export async function openDocument(documentId: string, person: { id: string; gue
     onNews: session.onNews,
     follow: session.follow,
     unsavedText: () => readUnsavedText(fragment, session.unsavedIds()),
+    aside,
+    putAside: async () => {
+      const kept = await aside.put();
+      leave();
+      await copy?.clear();
+      return kept;
+    },
     discard: async () => {
-      window.removeEventListener("beforeunload", stayUntilSaved);
-      stop();
-      session.close();
+      leave();
       await copy?.remove();
     },
     close: () => {
-      window.removeEventListener("beforeunload", stayUntilSaved);
-      stop();
-      session.close();
+      leave();
       awareness.destroy();
       copy?.close();
       ydoc.destroy();
     },
   };
+}
+
+/** Lets what this device keeps follow the session's status; returns how to stop. */
+function keepInStep(
+  session: DocumentSession,
+  copy: LocalCopy | null,
+  { documentId, guest, modeKey }: { documentId: string; guest: boolean; modeKey: string },
+): () => void {
+  let asked = false;
+  let remembered = isRemembered(modeKey);
+  return session.subscribe(() => {
+    const { reason, unsavedCount, proposing } = session.status();
+    // What waits on this device must be sent as what it is, whatever the role is by then.
+    if (proposing !== remembered) remember(modeKey, proposing);
+    remembered = proposing;
+    // Only access that is gone removes the copy; a colleague who is merely signed out comes back for what waits in it.
+    const signedOut = reason === `close-${closeCodes.notSignedIn}`;
+    if (signedOut && guest) void copy?.remove();
+    else if (reason !== `close-${closeCodes.accessRemoved}`) copy?.noteUnsaved(unsavedCount);
+    else if (copy && !asked) {
+      asked = true;
+      copy.noteUnsaved(unsavedCount);
+      void comesBack(documentId).then((keeps) => (keeps ? undefined : copy.remove()));
+    }
+  });
 }
 
 function isRemembered(key: string): boolean {

@@ -20,6 +20,16 @@ export function readUnsavedText(fragment: Y.XmlFragment, unsaved: ReadonlyMap<nu
   return lines.join("\n");
 }
 
+/** Yjs client ids of one document, each with its first clock that another one does not hold. */
+export function idsBeyond(ydoc: Y.Doc, known: Y.Doc): ReadonlyMap<number, number> {
+  const ids = new Map<number, number>();
+  for (const client of ydoc.store.clients.keys()) {
+    const clock = Y.getState(known.store, client);
+    if (Y.getState(ydoc.store, client) > clock) ids.set(client, clock);
+  }
+  return ids;
+}
+
 function unsavedPart(text: Y.XmlText, unsaved: ReadonlyMap<number, number>): string {
   let part = "";
   for (let item = text._start; item !== null; item = item.right) {

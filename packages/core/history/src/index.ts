@@ -81,7 +81,7 @@ export { type RowChange, type RowDeed, changesOfRows, placeOfChange } from "./st
 export { type RowSize, RowSizes } from "./stories/row-sizes.ts";
 export { type PlacingFact, type WordPart, type WordStory, readWordStory } from "./stories/word-story.ts";
 export type { Damage } from "./forwarding/damage.ts";
-export type { Expectation } from "./forwarding/expectations.ts";
+export type { Wish } from "./forwarding/wishes.ts";
 export { RememberedWishes } from "./forwarding/remembered-wishes.ts";
 export { type Forwarding, deletionsOnly, planForwarding } from "./forwarding/plan-forwarding.ts";
 export { type ArrivedRow, type ForwardingDocument } from "./forwarding/row-view.ts";

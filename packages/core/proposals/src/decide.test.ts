@@ -167,5 +167,19 @@ describe("paragraphs that are joined", () => {
     scene.propose(yara, (page) => page.join(page.block(1), page.block(0)));
     expect(scene.accept(...scene.of(mara))).toEqual(["Term."]);
     expect(scene.proposals).toEqual([]);
+    expect(scene.voided.map(({ author, kind }) => ({ author, kind }))).toEqual([{ author: yara, kind: "join" }]);
+  });
+
+  test("[DE6] what a decision makes void is told with it, and what is left of anything is not", () => {
+    const scene = new Scene(paragraph("The fee is 100 euros."), paragraph("Term."));
+    scene.propose(mara, (page) => page.remove(page.block(0)));
+    scene.propose(yara, (page) =>
+      page.record({ do: "format", ids: page.ids(page.text(0), 11, 3), mark: "bold", value: {} }),
+    );
+    scene.propose(osei, (page) => page.text(1).insert(4, " and notice"));
+    scene.reject(...scene.of(osei));
+    expect(scene.voided).toEqual([]);
+    scene.accept(...scene.of(mara));
+    expect(scene.voided.map(({ author, kind }) => ({ author, kind }))).toEqual([{ author: yara, kind: "format" }]);
   });
 });

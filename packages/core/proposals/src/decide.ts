@@ -17,7 +17,7 @@ import { type PlacedRecord, readRecords, withCopies } from "./records.ts";
 import { Restructuring } from "./restructure.ts";
 import { hasAnswers, settleRivals } from "./rivals.ts";
 import { formatIds, livingRanges } from "./text-surgery.ts";
-import { viewOfProposals } from "./views.ts";
+import { viewOfProposals } from "./accepts.ts";
 
 export type Verdict = "accept" | "reject" | "withdraw";
 
@@ -27,21 +27,32 @@ export interface CarriedOut {
   readonly statement: RowStatement;
 }
 
-/** Makes the change that a decision about some proposals asks for, written under a Yjs client id of the server's. */
+export interface DecisionOptions {
+  /** A Yjs client id of the server's, to write under. */
+  readonly clientId: number;
+  /** Everything that waits. */
+  readonly all: readonly Proposal[];
+  /** What the row keeps of the decision. `voided` are those of all proposals that become void with it [DE6]. */
+  readonly facts: (voided: readonly Proposal[]) => string;
+}
+
+/** Makes the change that a decision about some proposals asks for. */
 export function carryOut(
   document: NegotiatedDocument,
   proposals: readonly Proposal[],
   verdict: Verdict,
-  options: { readonly clientId: number; readonly facts: string },
+  { clientId, all, facts }: DecisionOptions,
 ): CarriedOut {
-  const draft = new Draft(document, options.clientId);
+  const draft = new Draft(document, clientId);
   const work = new Decision(draft, proposals);
+  let voided: readonly Proposal[] = [];
   const update = draft.change(() => {
     if (verdict === "accept") work.accept();
     else work.reject(proposals);
     work.forgetVoid();
+    voided = work.listVoided(all);
   });
-  return { update, statement: work.statement(options.facts) };
+  return { update, statement: work.statement(facts(voided)) };
 }
 
 class Decision {
@@ -50,6 +61,7 @@ class Decision {
   private agreed: IdRange[] = [];
   private readonly deletedFor: { range: IdRange; seq: number }[] = [];
   private reopened: RowStatement["reopened"] = [];
+  private notChosen: readonly Proposal[] = [];
 
   constructor(draft: Draft, proposals: readonly Proposal[]) {
     this.draft = draft;
@@ -67,6 +79,7 @@ class Decision {
     const { draft } = this;
     const before = readMarked(draft.document);
     const { accepted, notChosen } = this.settle(before);
+    this.notChosen = notChosen;
     this.reject(notChosen);
     // Deleting leaves every id what it was, so the document's history is still the draft's.
     const rest = notChosen.length > 0 ? { ...draft.document, ydoc: draft.ydoc } : draft.document;
@@ -182,6 +195,21 @@ class Decision {
         (record.do !== "join" || draft.elements(record.to).length > 0);
       if (!hasText && !hasBlock) draft.records.delete(key);
     }
+  }
+
+  /** [DE6] Of all proposals those that are not decided on and of which nothing is left. */
+  listVoided(all: readonly Proposal[]): Proposal[] {
+    const decided = new Set([...this.proposals, ...this.notChosen].map(({ id }) => id));
+    return all.filter((proposal) => !decided.has(proposal.id) && !this.isLeft(proposal));
+  }
+
+  private isLeft({ inserted, blocks, records }: Proposal): boolean {
+    const { draft } = this;
+    return (
+      records.some(({ key, record }) => record.do !== "counter" && draft.records.has(key)) ||
+      draft.textsWith(inserted).some(({ text, ids }) => livingRanges(text, ids).length > 0) ||
+      blocks.some(({ client, clock }) => draft.elements([client, clock]).length > 0)
+    );
   }
 
   /** Whether anything is left of the proposal that a record says to be an answer. */

@@ -170,6 +170,45 @@ describe("who may only propose", () => {
     expect(new Set(listProposals(scene.document).map((proposal) => proposal.author))).toEqual(new Set([osei]));
   });
 
+  test("[GA2] a block of their own goes only without what somebody else has put into it, seen or not", () => {
+    const scene = new Scene();
+    const row = (): Y.XmlElement => {
+      const element = new Y.XmlElement("tableRow");
+      const cell = new Y.XmlElement("tableCell");
+      element.insert(0, [cell]);
+      cell.insert(0, [newParagraph("mine")]);
+      return element;
+    };
+    scene.act(mara, 21, (page) => {
+      tableOf(page).insert(1, [row()]);
+      fragmentOf(page).insert(0, [newParagraph("Mine, too.")]);
+    });
+    // Pages on which nothing of Osei's has arrived.
+    const [early, later] = [22, 23].map((clientId) => {
+      const page = new Y.Doc();
+      Y.applyUpdate(page, Y.encodeStateAsUpdate(scene.replica.ydoc));
+      page.clientID = clientId;
+      scene.owners.set(clientId, mara);
+      return page;
+    }) as [Y.Doc, Y.Doc];
+    scene.act(osei, 31, (page) => textOf(page, 0).insert(4, " and mine"));
+    const send = (page: Y.Doc, task: () => void): string => {
+      const updates: Uint8Array[] = [];
+      page.on("update", (update: Uint8Array) => updates.push(update));
+      page.transact(task);
+      const check = proposalGate(scene.document, mara);
+      const taken = scene.replica.take(Y.mergeUpdates(updates), () => true, { ...typed, proposes: true }, check);
+      return taken !== null && "code" in taken ? taken.code : "taken";
+    };
+    expect(send(early, () => fragmentOf(early).delete(0, 1))).toBe("agreed-text");
+    expect(scene.act(mara, 24, (page) => fragmentOf(page).delete(0, 1))).toBe("agreed-text");
+    expect(scene.act(mara, 25, (page) => textOf(page, 0).delete(0, 8))).toBe("agreed-text");
+    // The own words in it, and a row without others', are hers to take back.
+    expect(scene.act(mara, 26, (page) => textOf(page, 0).delete(0, 4))).toBe("taken");
+    expect(send(later, () => (blockOf(later, 3) as Y.XmlElement).delete(1, 1))).toBe("taken");
+    expect(listProposals(scene.document).map(({ insertedText }) => insertedText)).toEqual([" and mine, too.\n"]);
+  });
+
   test("[GA4] what was agreed on is no longer their own to delete", () => {
     const scene = new Scene();
     scene.act(mara, 21, (page) => textOf(page, 0).insert(4, "total "));

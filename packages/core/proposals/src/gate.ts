@@ -5,7 +5,8 @@
  * update's ids before anything is applied. Nothing has to be undone and no second copy of the document is kept.
  * Invariants:
  * - [GA1] it may add characters to texts, blocks to the document, and anything to blocks that its author proposes.
- * - [GA2] it may delete what its author proposes and nobody has decided on, and formatting marks that change no look.
+ * - [GA2] it may delete what its author proposes and nobody has decided on, and formatting marks that change no look; with a block
+ *   no word that somebody else has put into it.
  * - [GA3] it may write and remove records under its author's key.
  * - [GA4] everything else is refused: attributes and formatting of agreed content, deletions of it, others' proposals.
  */
@@ -108,14 +109,16 @@ class Gate {
   }
 
   private mayDelete(item: Y.Item, range: IdRange): boolean {
-    if (this.isInOwnBlock(holderOf(item))) return true;
-    if (this.isOwnPending(range)) return !(item.content instanceof Y.ContentType) || this.mayDeleteWithin(item.content);
-    return item.content instanceof Y.ContentFormat && isRedundantMark(item, item.content);
+    const { content } = item;
+    if (this.isOwnPending(range)) return !(content instanceof Y.ContentType) || this.mayDeleteWithin(content);
+    // In a block of their own they set what they like; but words and blocks that others put there are the others'.
+    const isLook = !(content instanceof Y.ContentString || content instanceof Y.ContentType);
+    if (isLook && this.isInOwnBlock(holderOf(item))) return true;
+    return content instanceof Y.ContentFormat && isRedundantMark(item, content);
   }
 
-  /** A proposed block goes with everything in it; a text that was begun in an agreed paragraph only when nobody else wrote in it. */
+  /** What goes with a block or a text that goes: only what its author may delete by itself. */
   private mayDeleteWithin({ type }: Y.ContentType): boolean {
-    if (type instanceof Y.XmlElement) return true;
     for (let item = type._start; item !== null; item = item.right) {
       if (!item.deleted && !this.mayDelete(item, whole(item))) return false;
     }

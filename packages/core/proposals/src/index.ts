@@ -14,13 +14,5 @@ export { type RecordLife, recordsAbout } from "./record-history.ts";
 export { type PastDocument, pastRecords, readViewAt } from "./past-proposals.ts";
 export { settleRivals } from "./rivals.ts";
 export { type PlacedRecord, RecordIndex, readRecords, withCopies } from "./records.ts";
-export {
-  type Accepts,
-  type ProposalMark,
-  PARAGRAPH_BREAK,
-  agreedView,
-  proposedView,
-  readView,
-  viewOfPerson,
-  viewOfProposals,
-} from "./views.ts";
+export { type Accepts, type ProposalMark, agreedView, proposedView, viewOfPerson, viewOfProposals } from "./accepts.ts";
+export { PARAGRAPH_BREAK, readView } from "./views.ts";

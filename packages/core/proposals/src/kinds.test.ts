@@ -96,6 +96,7 @@ describe("attributes and formatting", () => {
     scene.propose(mara, set("justify"));
     expect(scene.accept(...scene.of(mara))).toEqual(["<align=justify>Term"]);
     expect(scene.proposals).toEqual([]);
+    expect(scene.voided.map(({ author }) => author)).toEqual([osei]);
   });
 
   test("[VI6] accepting a format makes an older one void only where it covers all of it", () => {

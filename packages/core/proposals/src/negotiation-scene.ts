@@ -51,6 +51,8 @@ const typed: RowContext = { kind: "typed", baseSeq: null, proposes: false, state
 
 export class Scene {
   readonly replica = DocumentReplica.open(null, []);
+  /** What the last decision made void. */
+  voided: readonly Proposal[] = [];
   private readonly owners = new Map<number, PersonId>([[7, lin]]);
   private nextClient = 20;
   private nextKey = 1;
@@ -137,7 +139,14 @@ export class Scene {
         : chosen;
     const isRejected = viewOfProposals(rejected);
     const still = lines(readView(document, (mark) => !isRejected(mark)).blocks);
-    const { update, statement } = carryOut(document, chosen, verdict, { clientId: 7, facts: "{}" });
+    const { update, statement } = carryOut(document, chosen, verdict, {
+      clientId: 7,
+      all: this.proposals,
+      facts: (voided) => {
+        this.voided = voided;
+        return "{}";
+      },
+    });
     this.take(update, { ...typed, kind: "decision", statement });
     if (this.agreed.join("\n") !== shown.join("\n"))
       throw new Error(`shown was ${JSON.stringify(shown)}, agreed is ${JSON.stringify(this.agreed)}`);

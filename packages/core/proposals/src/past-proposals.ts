@@ -23,7 +23,8 @@ import {
 } from "./marked-document.ts";
 import { RecordIndex, readRecordsAt } from "./records.ts";
 import { hasAnswers, withoutRivals } from "./rivals.ts";
-import { agreedView, proposedView, viewBlocks } from "./views.ts";
+import { agreedView, proposedView } from "./accepts.ts";
+import { viewBlocks } from "./views.ts";
 
 /** The records that stood after row `seq`, ready to be asked about what was there then. */
 export function pastRecords(document: VersionedDocument, seq: number): RecordIndex {

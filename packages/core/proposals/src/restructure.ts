@@ -15,18 +15,8 @@ import { type Draft, idOf } from "./draft.ts";
 import type { MarkedBlock } from "./marked-document.ts";
 import { type PlacedRecord, readRecords } from "./records.ts";
 import { deleteIds, elementAt, livingRanges, moveTail } from "./text-surgery.ts";
-import {
-  type Accepts,
-  PARAGRAPH_BREAK,
-  acceptsBlock,
-  acceptsPiece,
-  acceptsRecord,
-  holdsUnseen,
-  isDeleted,
-  joinedTo,
-  keyOf,
-  proposedView,
-} from "./views.ts";
+import { type Accepts, acceptsBlock, acceptsPiece, acceptsRecord, proposedView } from "./accepts.ts";
+import { PARAGRAPH_BREAK, holdsUnseen, isDeleted, joinedTo, keyOf } from "./views.ts";
 
 type StoredElement = Y.XmlElement<Record<string, AttributeValue>>;
 

@@ -8,7 +8,7 @@
 import type { Lineage } from "@parley/history";
 import { type Proposal, listMarked, marksOf } from "./list-proposals.ts";
 import type { MarkedDocument } from "./marked-document.ts";
-import type { Accepts, ProposalMark } from "./views.ts";
+import type { Accepts, ProposalMark } from "./accepts.ts";
 
 /** What comes of accepting some of all proposals: those that are accepted, and those that are not since a rival is. */
 export function settleRivals(

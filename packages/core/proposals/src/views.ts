@@ -5,7 +5,7 @@
  * - [VI1] the agreed view is the document with every proposal rejected, the proposed view with every one accepted.
  * - A view is a function of the document alone.
  */
-import type { PersonId } from "@parley/base";
+import { type Accepts, acceptsBlock, acceptsPiece, acceptsRecord } from "./accepts.ts";
 import type {
   Attributes,
   BlockContent,
@@ -17,46 +17,12 @@ import type {
   TextRun,
 } from "@parley/document";
 import { type MarkedBlock, type MarkedPiece, type NegotiatedDocument, readMarked } from "./marked-document.ts";
-import type { Id, IdRange } from "@parley/history";
-import { type Proposal, marksOf } from "./list-proposals.ts";
+import type { Id } from "@parley/history";
 import type { PlacedRecord } from "./records.ts";
 import { withoutRivals } from "./rivals.ts";
 
 /** A pending one of these is a proposed end of a paragraph. */
 export const PARAGRAPH_BREAK = "\u2029";
-
-/** One thing that is proposed: characters or a block (`range`), or a record. */
-export interface ProposalMark {
-  /** `null` is somebody unknown. */
-  readonly author: PersonId | null;
-  readonly range: IdRange | null;
-  readonly record: PlacedRecord | null;
-}
-
-/** Whether something proposed is taken for accepted. */
-export type Accepts = (mark: ProposalMark) => boolean;
-
-export const agreedView: Accepts = () => false;
-export const proposedView: Accepts = () => true;
-/** The document as if one person's proposals were accepted and nobody else's. */
-export const viewOfPerson =
-  (personId: PersonId): Accepts =>
-  ({ author }) =>
-    author === personId;
-
-/** The document as if these proposals were accepted and no others. */
-export const viewOfProposals = (proposals: readonly Proposal[]): Accepts => marksOf(proposals);
-
-export function acceptsBlock({ id, inserted }: MarkedBlock, accepts: Accepts): boolean {
-  return inserted === null || accepts({ author: inserted.personId, range: { ...id, length: 1 }, record: null });
-}
-
-export function acceptsPiece({ range, inserted }: MarkedPiece, accepts: Accepts): boolean {
-  return inserted === null || accepts({ author: inserted.personId, range, record: null });
-}
-
-export const acceptsRecord = (placed: PlacedRecord, accepts: Accepts): boolean =>
-  accepts({ author: placed.author, range: null, record: placed });
 
 /** The document's content as if the proposals that `accepts` names were accepted and all others rejected. */
 export function readView(document: NegotiatedDocument, accepts: Accepts): DocumentContent {

@@ -3,6 +3,7 @@ import { oc } from "@orpc/contract";
 import { emailSchema, idSchema, momentSchema, partySchema, roleSchema } from "@parley/people";
 import { z } from "zod";
 import { commentsApi, copiedCommentsSchema, exportedCommentsSchema } from "./comments-api.ts";
+import { logRowSchema } from "./log-row.ts";
 import { mergesApi } from "./merges-api.ts";
 import { proposalsApi } from "./proposals-api.ts";
 import { quarantineApi } from "./quarantine-api.ts";
@@ -90,6 +91,10 @@ export type NotCarried = z.infer<typeof notCarriedSchema>;
 const exportFormatSchema = z.enum(["docx", "markdown", "html"]);
 export type ExportFormat = z.infer<typeof exportFormatSchema>;
 
+/** What waits for a decision is left out of a file, unless it is asked for as if it were accepted. */
+const exportViewSchema = z.enum(["agreed", "proposed"]).default("agreed");
+export type ExportView = z.infer<typeof exportViewSchema>;
+
 /** What an import brought in and what it did not carry over. */
 export const importReportSchema = z.object({
   format: z.enum(["docx", "markdown"]),
@@ -136,27 +141,6 @@ export const attributionSpanSchema = z.object({
   from: originSchema.optional(),
 });
 export type AttributionSpan = z.infer<typeof attributionSpanSchema>;
-
-/** One row of the log, enough to verify the chain with. */
-export const logRowSchema = z.object({
-  seq: z.number().int(),
-  authorId: idSchema,
-  authorName: z.string(),
-  party: partySchema,
-  role: roleSchema,
-  connectionId: idSchema,
-  kind: z.string(),
-  receivedAt: momentSchema,
-  /** The last row that the author's screen had shown, when the client said so. It is part of what is hashed. */
-  baseSeq: z.number().int().nullable(),
-  /** The Yjs update, base64. */
-  update: z.string(),
-  /** What the server states about a row that it made itself, base64; part of what is hashed. */
-  statement: z.string().nullable(),
-  /** Hex SHA-256. */
-  previousHash: z.string(),
-  hash: z.string(),
-});
 
 export const documentsApi = {
   list: oc
@@ -265,8 +249,18 @@ export const documentsApi = {
       summary: "The document as a file",
       outputStructure: "detailed",
     })
-    .input(z.object({ id: documentIdSchema, format: exportFormatSchema, comments: exportedCommentsSchema }))
-    /** The header `parley-not-carried` names what the file lacks, as `code=count, ...`; without it nothing is missing. */
+    .input(
+      z.object({
+        id: documentIdSchema,
+        format: exportFormatSchema,
+        view: exportViewSchema,
+        comments: exportedCommentsSchema,
+      }),
+    )
+    /**
+     * The header `parley-not-carried` names what the file lacks, as `code=count, ...`, with `proposals` for what waits and was left out;
+     * without it nothing is missing.
+     */
     .output(z.object({ headers: z.record(z.string(), z.string()), body: z.file() })),
   exportReport: oc
     .route({
@@ -274,8 +268,8 @@ export const documentsApi = {
       path: "/documents/{id}/export/report",
       summary: "What a file of this format cannot carry of the document",
     })
-    .input(z.object({ id: documentIdSchema, format: exportFormatSchema }))
-    .output(z.object({ notCarried: z.array(notCarriedSchema) })),
+    .input(z.object({ id: documentIdSchema, format: exportFormatSchema, view: exportViewSchema }))
+    .output(z.object({ notCarried: z.array(notCarriedSchema), proposalCount: z.number().int() })),
   shares: {
     list: oc
       .route({ method: "GET", path: "/documents/{id}/shares", summary: "Who may do what" })

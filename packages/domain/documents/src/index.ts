@@ -2,6 +2,7 @@ export {
   type AttributionSpan,
   type DocumentCard,
   type ExportFormat,
+  type ExportView,
   type Folder,
   type ImportReport,
   type NotCarried,
@@ -11,9 +12,9 @@ export {
   documentsApi,
   folderSchema,
   importReportSchema,
-  logRowSchema,
   shareSchema,
 } from "./api.ts";
+export { logRowSchema } from "./log-row.ts";
 export {
   type Audience,
   type CommentRecord,

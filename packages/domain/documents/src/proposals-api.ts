@@ -85,6 +85,8 @@ export const decisionSchema = z.object({
   proposals: z.array(decidedSchema),
   /** Proposals that were rejected since another was accepted, which they answer or which answers them. */
   notChosen: z.array(decidedSchema).default([]),
+  /** Proposals that became void with the decision: what they were about is gone, or set by what was accepted. */
+  voided: z.array(decidedSchema).default([]),
 });
 export type ProposalDecision = z.infer<typeof decisionSchema>;
 
@@ -102,6 +104,7 @@ export const keptDecisionSchema = decisionSchema.extend({
   decidedAt: momentSchema,
   proposals: z.array(keptProposalSchema),
   notChosen: z.array(keptProposalSchema),
+  voided: z.array(keptProposalSchema),
 });
 export type KeptProposalDecision = z.infer<typeof keptDecisionSchema>;
 

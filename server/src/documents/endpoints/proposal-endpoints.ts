@@ -67,7 +67,7 @@ export async function presentDecisions(
 ): Promise<KeptProposalDecision[]> {
   const named = decisions.flatMap(({ personId, decision }) => [
     personId,
-    ...[...decision.proposals, ...decision.notChosen].flatMap(({ authorId }) =>
+    ...[...decision.proposals, ...decision.notChosen, ...decision.voided].flatMap(({ authorId }) =>
       authorId === null ? [] : [authorId as PersonId],
     ),
   ]);
@@ -86,6 +86,7 @@ export async function presentDecisions(
       decidedAt: new Date(decidedAtMs).toISOString(),
       proposals: decision.proposals.map(present),
       notChosen: decision.notChosen.map(present),
+      voided: decision.voided.map(present),
     };
   });
 }

@@ -1,7 +1,8 @@
-import { contentText, readContent } from "@parley/document";
+import { PROPOSALS_NAME, contentText, readContent } from "@parley/document";
 import { encodeParleyUpdateFrame } from "@parley/sync";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as Y from "yjs";
+import { change, textAt } from "../../../../test/scenarios/documents/change-text.ts";
 import {
   type Actor,
   type DocumentsScene,
@@ -139,12 +140,31 @@ test("what a format cannot carry of this document is told before the file is tak
   const markdown = (await report("markdown")).body;
   expect(markdown).toEqual({
     notCarried: [{ code: "numbers-as-text", count: 2, en: expect.any(String), zh: expect.any(String) }],
+    proposalCount: 0,
   });
-  expect((await report("docx")).body).toEqual({ notCarried: [] });
+  expect((await report("docx")).body).toEqual({ notCarried: [], proposalCount: 0 });
   const told = async (format: string) =>
     (await rd.call("GET", `/documents/${id}/export?format=${format}`)).headers.get("parley-not-carried");
   expect([await told("markdown"), await told("docx"), await told("html")]).toEqual(["numbers-as-text=2", null, null]);
   expect((await report("pdf")).status).toBe(400);
+});
+
+test("a file holds what is agreed, and says how much waits; asked for, it holds what would be if all of it were accepted", async () => {
+  const id = await scene.addDocument(legal, { lines: ["The price is 100 euros."] });
+  await legal.call("POST", `/documents/${id}/shares`, { personId: rd.id, role: "suggest" });
+  await change(rd, id, (ydoc) => {
+    const text = textAt(ydoc, 0);
+    const { client, clock } = text._start?.id ?? { client: 0, clock: 0 };
+    text.insert(13, "90");
+    ydoc.getMap(PROPOSALS_NAME).set(`${rd.id}:s`, { do: "delete", ids: [[client, clock + 13, 3]] });
+  });
+  const take = async (query: string) => {
+    const answer = await legal.call("GET", `/documents/${id}/export?format=markdown${query}`);
+    return [new TextDecoder().decode(answer.bytes).trim(), answer.headers.get("parley-not-carried")];
+  };
+  expect(await take("")).toEqual(["The price is 100 euros.", "proposals=1"]);
+  expect(await take("&view=proposed")).toEqual(["The price is 90 euros.", null]);
+  expect((await legal.call("GET", `/documents/${id}/export/report?format=markdown`)).body.proposalCount).toBe(1);
 });
 
 test("whoever shares the document can be mentioned; a guest does not learn who is in a department", async () => {

@@ -1,14 +1,14 @@
 /** Reading a document without an editor: its text, who wrote it, its log, a file of it, and who can be mentioned. */
-import type { Language } from "@parley/base";
-import { contentText } from "@parley/document";
+import { type DocumentContent, contentText } from "@parley/document";
 import {
   type AttributionSpan,
   type ExportFormat,
+  type ExportView,
   type ExportedComments,
   documentsApi,
   refuseDocument,
 } from "@parley/documents";
-import type { AttributeFact, FormatSpan, ParagraphPlace } from "@parley/history";
+import type { AttributeFact, FormatSpan } from "@parley/history";
 import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
 import type { ExportInput } from "../library/exchange.ts";
 import { pictureIdsOf } from "../library/new-documents.ts";
@@ -57,9 +57,10 @@ export function createReadingEndpoints(deps: EndpointDeps): EndpointTree {
     }),
     exportReport: endpoint(documentsApi.exportReport, {
       allow: policies.atLeast("view"),
-      handle: async ({ grant, input }) => ({
-        notCarried: deps.exchange.reportExport(input.format, await exportInput(deps, grant, "none")),
-      }),
+      handle: async ({ grant, input }) => {
+        const { proposalCount, ...file } = await exportInput(deps, grant, { view: input.view, comments: "none" });
+        return { notCarried: deps.exchange.reportExport(input.format, file), proposalCount };
+      },
     }),
     mentionable: endpoint(documentsApi.mentionable, {
       allow: policies.atLeast("view"),
@@ -177,30 +178,41 @@ const formats: Readonly<Record<ExportFormat, Format>> = {
   },
 };
 
-/** The document as every format is made of it. */
-async function exportInput(deps: EndpointDeps, grant: DocumentGrant, which: ExportedComments): Promise<ExportInput> {
+/** What of a document a file is to hold. */
+interface WantedFile {
+  readonly view: ExportView;
+  readonly comments: ExportedComments;
+}
+
+/** The document as every format is made of it, and how much waits for a decision. */
+async function exportInput(
+  deps: EndpointDeps,
+  grant: DocumentGrant,
+  wanted: WantedFile,
+): Promise<ExportInput & { readonly proposalCount: number }> {
   const { caller, documentId } = grant;
   const viewer = await deps.library.findViewer(caller.personId);
   const entry = viewer && (await deps.library.documents.find(viewer, documentId, deps.clock.nowMs()));
   if (!entry) throw refuseDocument("documents/not-found");
-  const { content, seq, paragraphs } = await deps.live.readForCopy(documentId);
+  const { content, seq, proposalCount } = await deps.proposals.readForFile(documentId, wanted.view);
   const pictures = await deps.pictures.readAll(documentId, pictureIdsOf(content.blocks));
-  const language: Language = caller.language;
+  const { language } = caller;
   const sealedOrigin = deps.originSeal.seal({ documentId, seq });
-  const comments = which === "none" ? [] : await readComments(deps, grant, paragraphs, which);
-  return { content, title: entry.title, pictures, language, sealedOrigin, comments };
+  const comments =
+    wanted.comments === "none" ? [] : await readComments(deps, grant, { content, seq, which: wanted.comments });
+  return { content, title: entry.title, pictures, language, sealedOrigin, proposalCount, comments };
 }
 
 /** What of the open comments the caller may read and wants in the file. */
 async function readComments(
-  { comments, people }: EndpointDeps,
+  { comments, live, people }: EndpointDeps,
   grant: DocumentGrant,
-  paragraphs: readonly ParagraphPlace[],
-  which: ExportedComments,
+  file: { readonly content: DocumentContent; readonly seq: number; readonly which: ExportedComments },
 ): Promise<NonNullable<ExportInput["comments"]>> {
   const readable = await comments.list(grant.documentId, commenterOf(grant));
-  const wanted = readable.filter(({ audience }) => which === "all" || audience === "everyone");
-  const placed = placeComments(wanted, paragraphs);
+  const wanted = readable.filter(({ audience }) => file.which === "all" || audience === "everyone");
+  const written = await live.readPlaces(grant.documentId, file.seq);
+  const placed = placeComments(wanted, file.content, written?.paragraphs ?? []);
   const nameOf = await namesOf(
     people,
     placed.map(({ authorId }) => authorId),
@@ -215,10 +227,10 @@ async function readComments(
 async function exportFile(
   deps: EndpointDeps,
   grant: DocumentGrant,
-  { format: name, comments }: { readonly format: ExportFormat; readonly comments: ExportedComments },
+  wanted: WantedFile & { readonly format: ExportFormat },
 ): Promise<FileAnswer> {
-  const input = await exportInput(deps, grant, comments);
-  const format = formats[name];
+  const { proposalCount, ...input } = await exportInput(deps, grant, wanted);
+  const format = formats[wanted.format];
   const answer = fileAnswer({
     bytes: await format.write(deps, input),
     name: `${input.title}.${format.ending}`,
@@ -226,7 +238,11 @@ async function exportFile(
     // Never shown inside our origin: an export is somebody else's text.
     disposition: "attachment",
   });
-  const notCarried = deps.exchange.reportExport(name, input);
+  const notCarried: { readonly code: string; readonly count: number }[] = deps.exchange.reportExport(
+    wanted.format,
+    input,
+  );
+  if (wanted.view === "agreed" && proposalCount > 0) notCarried.push({ code: "proposals", count: proposalCount });
   if (notCarried.length === 0) return answer;
   const told = notCarried.map(({ code, count }) => `${code}=${count}`).join(", ");
   return { ...answer, headers: { ...answer.headers, "parley-not-carried": told } };

@@ -14,7 +14,8 @@ import { hasNothingProposed } from "@parley/proposals";
 import type { FollowedTopic, Peer, Room } from "@parley/sync";
 import { answerProposals } from "../endpoints/proposal-endpoints.ts";
 import type { LiveProposals } from "../rooms/live-proposals.ts";
-import type { OpenRoom, RowNature, Rooms } from "../rooms/rooms.ts";
+import type { OpenRoom, RowNature } from "../rooms/open-room.ts";
+import type { Rooms } from "../rooms/rooms.ts";
 import { type AttributionAnswerDeps, answerAttribution, isCopy, namesFirstRow } from "./attribution-answer.ts";
 
 /** Rows within this time are told together. */

@@ -61,8 +61,8 @@ export interface NewDocuments {
     by: Maker,
   ): Promise<{ id: DocumentId; report: ImportReport }>;
   /**
-   * Copies the words as they stand, and the pictures; neither history nor shares. What waits for a decision is written in the copy,
-   * and words that are proposed to go stand in it. The copy's first row states whose words they are, by their ids in the source.
+   * Copies what is agreed, and the pictures; neither history nor shares, and nothing that waits for a decision. The copy's first row
+   * states whose words they are, by their ids in the source.
    */
   copyOf(source: LibraryEntry, wanted: WantedCopy, by: Maker): Promise<DocumentId>;
   /** Removes what a crash left of documents that were being made: nobody ever saw them. */

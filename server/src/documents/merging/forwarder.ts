@@ -127,9 +127,12 @@ export class Forwarder {
 
   private forward({ replica, by }: TakenChange, row: ArrivedRow): void {
     const plan = planForwarding(replica, row, this.clientOf(by.personId));
-    if (plan === null) return;
+    if (plan === null) {
+      this.wishes.follow(row);
+      return;
+    }
     if (plan.made && !this.ports.take(plan.made.update, by, plan.made.statement)) return;
-    const damage = [...plan.damage, ...this.wishes.judge(replica, row, plan.expectations)];
+    const damage = [...plan.damage, ...this.wishes.judge(replica, row, plan.wishes)];
     if (damage.length > 0) this.ports.report(damage);
   }
 

@@ -21,7 +21,8 @@ import {
 import type { Authorship } from "../live.ts";
 import type { LiveNews } from "../rooms/live-news.ts";
 import type { LogStore } from "../rooms/log-store.ts";
-import type { OpenRoom, Rooms } from "../rooms/rooms.ts";
+import type { OpenRoom } from "../rooms/open-room.ts";
+import type { Rooms } from "../rooms/rooms.ts";
 import type { Sql } from "../../platform/postgres/client.ts";
 import { type NoticeStore, type StoredNotice, type StoredRange, createNoticeStore } from "./notice-store.ts";
 

@@ -1,5 +1,5 @@
 import type { Damage } from "@parley/history";
-import type { OpenRoom } from "../rooms/rooms.ts";
+import type { OpenRoom } from "../rooms/open-room.ts";
 import { Forwarder } from "./forwarder.ts";
 
 /** The forwarder of a room. What it carries is sent to everybody once it is durable; what is left is told after that. */

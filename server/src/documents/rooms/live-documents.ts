@@ -16,6 +16,7 @@ import {
   readParagraphPlaces,
   readTextSpans,
   readVersionPlaces,
+  versionContent,
 } from "@parley/history";
 import { refuseDocument } from "@parley/documents";
 import * as Y from "yjs";
@@ -47,14 +48,12 @@ export function createLiveDocuments(parts: LiveDocumentsParts): LiveDocuments {
           replica,
           ranges.filter((range) => holdsRange(ydoc, range)),
         );
-      return {
-        standing,
-        documentId,
-        seq,
-        content: readContent(ydoc),
-        paragraphs: readParagraphPlaces(ydoc),
-        isWhole: true,
-      };
+      const agreed = versionContent(replica, seq, "agreed");
+      const paragraphs = readVersionPlaces(replica, seq, "agreed");
+      // Where all that there is waits, the copy begins with an empty paragraph, which is nobody's.
+      const isEmpty = agreed.blocks.length === 0;
+      const content: DocumentContent = isEmpty ? { blocks: [{ type: "paragraph", runs: [] }] } : agreed;
+      return { standing, documentId, seq, content, paragraphs, isWhole: !isEmpty };
     },
     readPlaces: async (documentId, seq) => {
       const replica = await replicaOf(documentId);

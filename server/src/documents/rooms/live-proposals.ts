@@ -32,7 +32,8 @@ import type { Authorship } from "../live.ts";
 import { plainAnswers, redlineOfPerson, rowsNamedIn } from "../review/marked-redline.ts";
 import type { LogStore, RowAuthor } from "./log-store.ts";
 import { readSettings } from "./proposed-settings.ts";
-import type { OpenRoom, Rooms } from "./rooms.ts";
+import type { OpenRoom } from "./open-room.ts";
+import type { Rooms } from "./rooms.ts";
 
 /** A proposal with who made it and when. */
 export interface LiveProposal extends Proposal {
@@ -73,6 +74,11 @@ export interface ReadingView {
 
 export interface LiveProposals {
   readView(documentId: DocumentId, view: "agreed" | "proposed"): Promise<DocumentContent>;
+  /** The document for a file, at which row, and how many proposals wait. */
+  readForFile(
+    documentId: DocumentId,
+    view: "agreed" | "proposed",
+  ): Promise<{ readonly seq: number; readonly content: DocumentContent; readonly proposalCount: number }>;
   /** A view for reading: of everything as if accepted or rejected, or of one person's proposals marked in the agreed text. */
   readForReading(documentId: DocumentId, of: "agreed" | "proposed" | PersonId): Promise<ReadingView>;
   list(documentId: DocumentId): Promise<LiveProposal[]>;
@@ -96,6 +102,14 @@ export function createLiveProposals(rooms: Rooms, store: LogStore): LiveProposal
   return {
     readView: async (documentId, view) =>
       readView(await read(documentId), view === "agreed" ? agreedView : proposedView),
+    async readForFile(documentId, view) {
+      await rooms.read(documentId);
+      const document = await read(documentId);
+      // Nothing happens between the document and its number.
+      const seq = rooms.find(documentId)?.document.seq ?? 0;
+      const content = readView(document, view === "agreed" ? agreedView : proposedView);
+      return { seq, content, proposalCount: listProposals(document).length };
+    },
     async readForReading(documentId, of) {
       const { seq } = await rooms.read(documentId);
       const document = await read(documentId);
@@ -124,7 +138,7 @@ export function createLiveProposals(rooms: Rooms, store: LogStore): LiveProposal
         return decision === null ? [] : [{ row, decision: decisionSchema.parse(JSON.parse(decision)) }];
       });
       const firsts = made.flatMap(({ decision }) =>
-        [...decision.proposals, ...decision.notChosen].map(({ firstSeq }) => firstSeq),
+        [...decision.proposals, ...decision.notChosen, ...decision.voided].map(({ firstSeq }) => firstSeq),
       );
       const authors = await store.readAuthors(documentId, [...new Set(firsts)]);
       const partyOf = (firstSeq: number): Party =>
@@ -161,20 +175,26 @@ async function decideNow(
     decision.verdict === "accept"
       ? settleRivals(all, (proposal) => chosen.includes(proposal))
       : { accepted: chosen, notChosen: [] };
-  const settings = readSettings(negotiated, [...accepted, ...notChosen]);
-  const facts: ProposalDecision = {
-    verdict: decision.verdict,
-    reason: decision.reason,
-    proposals: accepted.map((proposal) => toDecided(proposal, settings)),
-    notChosen: notChosen.map((proposal) => toDecided(proposal, settings)),
+  let settled: readonly Proposal[] = [];
+  const facts = (voided: readonly Proposal[]): string => {
+    settled = [...accepted, ...notChosen, ...voided];
+    const settings = readSettings(negotiated, settled);
+    const kept: ProposalDecision = {
+      verdict: decision.verdict,
+      reason: decision.reason,
+      proposals: accepted.map((proposal) => toDecided(proposal, settings)),
+      notChosen: notChosen.map((proposal) => toDecided(proposal, settings)),
+      voided: voided.map((proposal) => toDecided(proposal, settings)),
+    };
+    return JSON.stringify(kept);
   };
   const clientId = document.issueClient(by.personId, null, false);
-  const made = carryOut(negotiated, chosen, decision.verdict, { clientId, facts: JSON.stringify(facts) });
+  const made = carryOut(negotiated, chosen, decision.verdict, { clientId, all, facts });
   const outcome = document.takeOwn(made.update, by, "decision", made.statement);
   if (outcome.outcome !== "taken") throw refuseDocument("documents/read-only");
   await outcome.durable;
   room.announceOwn(outcome.update, outcome.seq);
-  return { seq: outcome.seq, proposals: [...accepted, ...notChosen] };
+  return { seq: outcome.seq, proposals: settled };
 }
 
 function toDecided(

@@ -28,20 +28,8 @@ import type { LogStore } from "./log-store.ts";
 import type { Neighbours } from "./neighbours.ts";
 import { isDatabaseError, retryQuarantined } from "./quarantine.ts";
 import { StoredDocument, type WordsToNote } from "./room-document.ts";
+import type { OpenRoom, RowNature } from "./open-room.ts";
 import { RoomNeighbours } from "./room-neighbours.ts";
-
-/** One open document. */
-export interface OpenRoom {
-  readonly documentId: DocumentId;
-  readonly document: StoredDocument;
-  readonly room: Room;
-}
-
-/** What a row may have done, as far as it tells by itself. */
-export interface RowNature {
-  /** It may have proposed something, or decided on it. */
-  readonly mayPropose: boolean;
-}
 
 export interface RoomsParts {
   readonly store: LogStore;
@@ -57,6 +45,8 @@ export interface RoomsParts {
   };
   /** Told when typing pauses, with the document's words and what is proposed in it, for search and lists. */
   readonly onWords: (documentId: DocumentId, change: WordsToNote) => Promise<void>;
+  /** Editors of an older schema only read. */
+  readonly schemaVersion?: number;
   /** Told of every durable row, of this node or of another. */
   readonly onRow: (open: OpenRoom, nature: RowNature) => void;
   /** Told when a page begins to follow something. */
@@ -173,7 +163,8 @@ export class Rooms {
     };
     const onPresence = neighbours.presenceChanged.bind(neighbours);
     const onFollow = (peer: Peer, topic: FollowedTopic): void => this.parts.onFollow(entry, peer, topic);
-    const room = new Room({ document, clock, limits, schemaVersion: SCHEMA_VERSION, onEvent, onPresence, onFollow });
+    const schemaVersion = this.parts.schemaVersion ?? SCHEMA_VERSION;
+    const room = new Room({ document, clock, limits, schemaVersion, onEvent, onPresence, onFollow });
     const entry: Entry = { documentId, document, room, neighbours, lastUsedMs: clock.nowMs(), words: null };
     this.open.set(documentId, entry);
     neighbours.attach(document, room);

@@ -6,7 +6,8 @@ import type { DocumentId, PersonId } from "@parley/base";
 import { closeCodes } from "@parley/sync";
 import type { Notices } from "../../platform/fan-out/notices.ts";
 import type { FindAccess } from "../access.ts";
-import type { OpenRoom, Rooms } from "./rooms.ts";
+import type { OpenRoom } from "./open-room.ts";
+import type { Rooms } from "./rooms.ts";
 
 /** Reactions to what changed. Each resolves when the sockets have been asked and the other nodes told. */
 export interface SocketAccess {

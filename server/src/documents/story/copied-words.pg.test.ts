@@ -1,5 +1,6 @@
 import type { DocumentId } from "@parley/base";
 import type { AttributionSpan, WordOrigin, WordStoryAnswer } from "@parley/documents";
+import { PROPOSALS_NAME } from "@parley/document";
 import { decodeStatement, findBrokenLink } from "@parley/history";
 import JSZip from "jszip";
 import { createHash } from "node:crypto";
@@ -190,15 +191,23 @@ describe("the story of a copied word", () => {
     expect(JSON.stringify(await storyOf(stranger, copied, "ninety"))).not.toContain(finance.name);
   });
 
-  test("says of words that only waited for a decision that they did", async () => {
+  test("knows nothing of what waits: a copy holds the agreed text, words that are proposed to go included", async () => {
     const draft = await newDraft();
     await share(legal, draft, ceo, "suggest");
-    await change(ceo, draft, (ydoc) => textAt(ydoc, 1).insert(0, "Perhaps "));
+    await change(ceo, draft, (ydoc) => {
+      const text = textAt(ydoc, 0);
+      const { client, clock } = text._start?.id ?? { client: 0, clock: 0 };
+      text.insert(8, "Perhaps ");
+      ydoc.getMap(PROPOSALS_NAME).set(`${ceo.id}:s`, { do: "delete", ids: [[client, clock, 8]] });
+    });
     const copied = await copy(legal, draft, "Copy");
-    expect(await told(legal, copied, "Perhaps")).toEqual([
-      ["Perhaps", `typed ${ceo.name} in Draft waiting`, `wrote copy ${legal.name}`],
-    ]);
-    expect((await legal.call("GET", `/documents/${copied}/text?view=agreed`)).body).toContain("Perhaps");
+    for (const view of ["agreed", "proposed"])
+      expect((await legal.call("GET", `/documents/${copied}/text?view=${view}`)).body).toBe(
+        "Payment within ninety days.\nLaw of China.",
+      );
+    expect((await legal.call("GET", `/documents/${copied}/proposals`)).body).toEqual([]);
+    expect((await told(legal, copied, "Payment"))[0]?.[1]).toBe(`api ${legal.name} in Draft`);
+    expect((await told(legal, copied, "ninety"))[0]?.[1]).toBe(`typed ${finance.name} in Draft`);
   });
 
   test("reads everything from the log: also after a restart of the room, and from the row that states it", async () => {
@@ -224,14 +233,27 @@ describe("the story of a copied word", () => {
 
 describe("a Word file that comes back", () => {
   const word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-  const exported = async (person: Actor, id: string): Promise<Uint8Array> =>
-    (await person.call("GET", `/documents/${id}/export?format=docx`)).bytes;
+  const exported = async (person: Actor, id: string, view = "agreed"): Promise<Uint8Array> =>
+    (await person.call("GET", `/documents/${id}/export?format=docx&view=${view}`)).bytes;
   const importAs = async (person: Actor, bytes: Uint8Array): Promise<string> => {
     const file = new File([Uint8Array.from(bytes)], "Back.docx", { type: word });
     const answer = await person.upload("/documents/import", file, { kind: "note", title: "Back" });
     expect(answer.status).toBe(201);
     return answer.body.id;
   };
+
+  test("says of words that only waited for a decision when the file was taken that they did", async () => {
+    const draft = await newDraft();
+    await share(legal, draft, ceo, "suggest");
+    await change(ceo, draft, (ydoc) => textAt(ydoc, 1).insert(0, "Perhaps the "));
+    const back = await importAs(legal, await exported(legal, draft, "proposed"));
+    expect(await told(legal, back, "Perhaps")).toEqual([
+      ["Perhaps", `typed ${ceo.name} in Draft waiting`, `wrote import ${legal.name}`],
+    ]);
+    expect((await legal.call("GET", `/documents/${back}/text`)).body).toContain("Perhaps the Law");
+    const agreed = await importAs(legal, await exported(legal, draft));
+    expect((await legal.call("GET", `/documents/${agreed}/text`)).body).not.toContain("Perhaps");
+  });
   /** The file with a part changed, as a word processor would save it. */
   const edited = async (bytes: Uint8Array, part: string, change: (xml: string) => string): Promise<Uint8Array> => {
     const archive = await JSZip.loadAsync(bytes);

@@ -64,15 +64,14 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
   const { pathname } = useLocation();
   const search: { panel?: string; version?: unknown; view?: unknown } = useSearch({ strict: false });
   const version = colleague ? readVersionAddress(search) : null;
-  const { reading, authorship, comments, countering, connection } = useDocumentEditor();
+  const { reading, showAuthors, comments, countering, connection } = useDocumentEditor();
   const removed = connection === "removed";
   const whyRemoved = useReturn(card.id, removed, props.onReturn);
   const actions = useDocumentActions();
   const panelId = search.panel ?? null;
   const showsAuthors = panelId === "authors";
-  const { setOn } = authorship;
   // The text shows its authors for as long as their panel is open.
-  useEffect(() => setOn(showsAuthors), [showsAuthors, setOn]);
+  useEffect(() => showAuthors(showsAuthors), [showsAuthors, showAuthors]);
   const goTo = (to: Readonly<Record<string, string>>): void =>
     void navigate({ to: pathname, search: to, replace: true });
   // Where the panel is a sheet, it would cover the version that was chosen in it.

@@ -1,41 +1,43 @@
 import { notifications } from "@mantine/notifications";
-import type { ExportFormat, ExportedComments, NotCarried } from "@parley/documents";
+import type { ExportFormat, ExportView, ExportedComments, NotCarried } from "@parley/documents";
 import { useState } from "react";
 import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
 import { useAction } from "../../../platform/use-action.ts";
 import { useSentence } from "../../../platform/use-sentence.ts";
 
-/** A file that would lack something, or could carry comments, until the person has decided. */
+/** A file that would lack something, or of which there are two, until the person has decided. */
 export interface AskedExport {
   readonly format: ExportFormat;
   readonly notCarried: readonly NotCarried[];
-  /** Open discussions that it could carry, and which of them are internal. */
+  /** How many proposals wait for a decision. */
+  readonly proposalCount: number;
+  /** Open discussions that it could carry as comments, and which of them are internal. */
   readonly discussions: { readonly everyone: number; readonly internal: number };
 }
 
-/** Exports a document; when the file would lack something of it, the person is asked before. */
+/** Exports a document; when the file would lack something of it, or proposals wait, the person is asked before. */
 export function useExport(documentId: string): {
   start: (format: ExportFormat) => void;
   asked: AskedExport | null;
-  download: (comments: ExportedComments) => void;
+  download: (chosen: { view: ExportView; comments: ExportedComments }) => void;
   cancel: () => void;
 } {
   const sentenceOf = useSentence();
   const [asked, setAsked] = useState<AskedExport | null>(null);
-  const take = (format: ExportFormat, comments: ExportedComments): void => {
+  const take = (format: ExportFormat, view: ExportView = "agreed", comments: ExportedComments = "none"): void => {
     const link = document.createElement("a");
-    link.href = `/api/documents/${documentId}/export?format=${format}&comments=${comments}`;
+    link.href = `/api/documents/${documentId}/export?format=${format}&view=${view}&comments=${comments}`;
     link.download = "";
     link.click();
   };
   const look = async (format: ExportFormat): Promise<AskedExport> => {
-    const { notCarried } = await documentsEndpoints.exportReport.call({ id: documentId, format });
-    return { format, notCarried, discussions: await countDiscussions(documentId, format) };
+    const { notCarried, proposalCount } = await documentsEndpoints.exportReport.call({ id: documentId, format });
+    return { format, notCarried, proposalCount, discussions: await countDiscussions(documentId, format) };
   };
   const report = useAction(look, {
     onDone: (found) => {
       const { everyone, internal } = found.discussions;
-      if (found.notCarried.length + everyone + internal === 0) take(found.format, "none");
+      if (found.notCarried.length + found.proposalCount + everyone + internal === 0) take(found.format);
       else setAsked(found);
     },
     onFailed: (error) => void notifications.show({ color: "red", message: sentenceOf(error) }),
@@ -43,8 +45,8 @@ export function useExport(documentId: string): {
   return {
     start: (format) => report.mutate(format),
     asked,
-    download: (comments) => {
-      if (asked) take(asked.format, comments);
+    download: ({ view, comments }) => {
+      if (asked) take(asked.format, view, comments);
       setAsked(null);
     },
     cancel: () => setAsked(null),

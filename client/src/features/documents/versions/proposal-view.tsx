@@ -3,7 +3,7 @@ import { IconEye, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
-import { useDocumentEditor, useSessionStatus } from "../../../editor/index.ts";
+import { useListedProposals, useSessionStatus } from "../../../editor/index.ts";
 import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
 import { useSentence } from "../../../platform/use-sentence.ts";
 import { ErrorState } from "../../../ui/empty-state.tsx";
@@ -15,7 +15,7 @@ import classes from "./version-view.module.css";
 export function ProposalView(props: { documentId: string; view: string; onClose: () => void }): ReactElement {
   const { t } = useTranslation();
   const sentenceOf = useSentence();
-  const { proposals } = useDocumentEditor();
+  const proposals = useListedProposals();
   const seq = useSessionStatus()?.seq ?? 0;
   const { documentId, view } = props;
   const input = { id: documentId, of: view };

@@ -186,7 +186,12 @@ function Controls(props: {
     onFrame(nextSitting(frames, frame, key.key === "PageUp" ? 1 : -1));
   };
   return (
-    <div className={classes["controls"]} role="group" aria-label={t("documents.versions.replay.controls")}>
+    <div
+      className={classes["controls"]}
+      data-bottom-bar
+      role="group"
+      aria-label={t("documents.versions.replay.controls")}
+    >
       <div className={classes["facts"]}>
         <span className={classes["people"]}>
           {[...people.values()].map(({ id, name, party }) => (

@@ -4,11 +4,9 @@ import * as Y from "yjs";
 import type { Id, IdRange } from "../ids/id-range.ts";
 import type { CopiedRange } from "../lineage/lineage.ts";
 import { structsIn } from "../lineage/stretches.ts";
-import type { Damage } from "./damage.ts";
 import type { DraftUpdate } from "./draft-update.ts";
-import { rangesOf, textAt } from "./resolve-doubles.ts";
 import type { ForwardingDocument, RowView } from "./row-view.ts";
-import { type Finder, holderOf, itemAt, paragraphOf } from "./whereabouts.ts";
+import { type Finder, holderOf, itemAt, paragraphOf, textAt } from "./whereabouts.ts";
 
 /** What the parts of a plan share. */
 export interface PlanParts {
@@ -17,7 +15,6 @@ export interface PlanParts {
   readonly finder: Finder;
   readonly draft: DraftUpdate;
   readonly copies: CopiedRange[];
-  readonly damage: Damage[];
 }
 
 /** The row itself and others, each once, in order. */
@@ -43,15 +40,13 @@ export class AttributeCarrier {
   private readonly finder: Finder;
   private readonly draft: DraftUpdate;
   private readonly copies: CopiedRange[];
-  private readonly damage: Damage[];
 
-  constructor({ document, view, finder, draft, copies, damage }: PlanParts) {
+  constructor({ document, view, finder, draft, copies }: PlanParts) {
     this.document = document;
     this.view = view;
     this.finder = finder;
     this.draft = draft;
     this.copies = copies;
-    this.damage = damage;
   }
 
   /** [FW4] Attributes of a block that somebody re-created. */
@@ -66,24 +61,22 @@ export class AttributeCarrier {
           continue;
         }
         if (!block?.deleted || !this.view.isGoneMeanwhile(block.id)) continue;
-        const copy = this.finder.livingCopy(block.id);
-        if (copy) this.carryAttribute(item, copy);
-        else this.noteUnset(block, item);
+        // What its author made of it themselves is another paragraph to them.
+        this.carryAttribute(
+          item,
+          this.finder.livingCopy(block.id, (copy) => !this.view.isForeign(copy)),
+        );
       }
     }
     for (const [part, whole] of this.ownParts()) {
       for (const item of (whole.content as Y.ContentType).type._map.values())
-        if (!item.deleted && this.view.isForeign(item.id)) this.carryAttribute(item, part.id);
-    }
-    for (const block of this.dissolved()) {
-      for (const item of (block.content as Y.ContentType).type._map.values())
-        if (this.view.isForeign(item.id) && this.view.stoodBefore(item.id)) this.noteUnset(block, item);
+        if (!item.deleted && this.view.isForeign(item.lastId)) this.carryAttribute(item, part.id);
     }
     for (const { copy, source } of row.copies) {
       const block = copy.length === 1 ? itemAt(this.document.ydoc, source) : null;
       if (!(block?.content instanceof Y.ContentType) || !(block.content.type instanceof Y.XmlElement)) continue;
       for (const item of block.content.type._map.values())
-        if (this.view.isForeign(item.id) && this.view.stoodBefore(item.id)) this.carryAttribute(item, copy);
+        if (this.view.isForeign(item.lastId) && this.view.stoodBefore(item.lastId)) this.carryAttribute(item, copy);
     }
   }
 
@@ -116,50 +109,10 @@ export class AttributeCarrier {
     return parts;
   }
 
-  /** Paragraphs that the row took the words out of without making them anew. */
-  private dissolved(): Set<Y.Item> {
-    const found = new Set<Y.Item>();
-    for (const { source } of this.view.row.copies) {
-      const text = textAt(this.document, source);
-      const paragraph = text && paragraphOf(text);
-      if (!paragraph?.deleted || !this.view.stated.has(paragraph.id.client, paragraph.id.clock)) continue;
-      if (this.finder.livingCopy(paragraph.id) === null) found.add(paragraph);
-    }
-    return found;
-  }
-
-  /** [FW7] An attribute of a paragraph whose words went into another one. Where the words are gone, too, there is nothing to tell. */
-  private noteUnset({ id, content }: Y.Item, item: Y.Item): void {
-    const ids: Id[] = [];
-    const visit = (holder: Y.AbstractType<unknown>): void => {
-      for (let each = holder._start; each !== null; each = each.right) {
-        if (each.content instanceof Y.ContentType) visit(each.content.type);
-        if (!(each.content instanceof Y.ContentString)) continue;
-        for (let offset = 0; offset < each.length; offset++) {
-          const at = this.finder.standing({ client: each.id.client, clock: each.id.clock + offset });
-          if (at) ids.push(at);
-        }
-      }
-    };
-    visit((content as Y.ContentType).type);
-    if (ids.length === 0) return;
-    const ranges = rangesOf(ids);
-    const by = this.document.attribution.insertingRow(item.id.client, item.id.clock) ?? this.view.row.seq;
-    const moved = ranges.flatMap((range) => this.document.attribution.insertedBy(range).map(({ seq }) => seq));
-    this.damage.push({
-      kind: "unset",
-      text: ids.map((each) => wordsOf(this.document, { ...each, length: 1 })).join(""),
-      ids: ranges,
-      others: [],
-      block: { client: id.client, clock: id.clock },
-      rows: rowsWith(this.view, [by, ...moved]),
-    });
-  }
-
   private carryAttribute(item: Y.Item, to: Id | null): void {
     const block = to && itemAt(this.document.ydoc, to);
     if (!block || block.deleted || item.parentSub === null || !(item.content instanceof Y.ContentAny)) return;
     const copy = this.draft.setAttribute(block, item.parentSub, item.content.arr.at(-1) as AttributeValue);
-    this.copies.push({ copy, source: { client: item.id.client, clock: item.id.clock } });
+    this.copies.push({ copy, source: { client: item.lastId.client, clock: item.lastId.clock } });
   }
 }

@@ -3,7 +3,7 @@ import * as Y from "yjs";
 import type { Id, IdRange } from "../ids/id-range.ts";
 import type { IdSet } from "../ids/id-set.ts";
 import type { DraftUpdate } from "./draft-update.ts";
-import { type Character, differingMarks, keyOfId, readCharacters } from "./read-characters.ts";
+import { type Character, differingMarks, keyOfId, readAllCharacters } from "./read-characters.ts";
 import type { DoubledStretch } from "./resolve-doubles.ts";
 import type { ForwardingDocument, RowView } from "./row-view.ts";
 import { itemAt } from "./whereabouts.ts";
@@ -38,6 +38,24 @@ export function formatCharacters(
   }
 }
 
+/** Whether the row itself formats something in the text of these characters. */
+export function isFormattedBy(characters: readonly Character[]): boolean {
+  return characters.some(
+    (each) => each.after && !each.isNew && differingMarks(each.formattingBefore, each.formattingAfter).length > 0,
+  );
+}
+
+/**
+ * What the row's author wants of the marks of a character. Where marks of a row meet those of others, they may undo those of earlier rows
+ * of the same page, too, which are wanted as well.
+ */
+export function wantedMarks(each: Character, isFormatted: boolean): [key: string, value: unknown][] {
+  return differingMarks(
+    isFormatted && each.atBase ? each.formattingAtBase : each.formattingBefore,
+    each.formattingAfter,
+  );
+}
+
 /** What somebody formatted in a copy that goes, for the one that stays. */
 export function marksToKeep(
   view: RowView,
@@ -48,7 +66,7 @@ export function marksToKeep(
   const changes: MarkChange[] = [];
   const before = new Map(characters.map((each) => [keyOfId(each.id), each.formattingBefore]));
   const formattings = [stretch.theirs, stretch.own].map(
-    (text) => new Map(readCharacters(text, view).map((each) => [keyOfId(each.id), each.formattingNow])),
+    (text) => new Map(readAllCharacters(text, view).map((each) => [keyOfId(each.id), each.formattingNow])),
   );
   for (const { source, theirs, own } of stretch.characters) {
     const isOwnGone = dropped.has(own.client, own.clock);

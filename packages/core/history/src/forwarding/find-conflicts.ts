@@ -14,6 +14,7 @@ export function findConflicts(document: ForwardingDocument, view: RowView): Set<
   const { row } = view;
   const found = new Set<Y.XmlText>();
   for (const range of row.stated) addGoneMeanwhile(document, view, range, found);
+  for (const range of row.copies.length > 0 ? [] : row.stated) addClosed(document, view, range, found);
   for (const range of row.inserted) addMisplaced(document, view, range, found);
   for (const range of [...row.inserted, ...row.stated]) addCrowded(document, view, range, found);
   for (const { copy, source } of row.copies) {
@@ -43,6 +44,28 @@ function addGoneMeanwhile({ ydoc }: ForwardingDocument, view: RowView, range: Id
       const text = textOf(struct);
       if (text) found.add(text);
     }
+  }
+}
+
+/** Deleted words that joined what somebody else parted: what stood beside them is gone. */
+function addClosed(document: ForwardingDocument, view: RowView, range: IdRange, found: Set<Y.XmlText>): void {
+  for (const struct of structsIn(document.ydoc, range)) {
+    const text = textOf(struct);
+    if (!text || found.has(text) || !(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentString))
+      continue;
+    // What is gone may share one item, whoever deleted it.
+    const end = struct.id.clock + struct.length;
+    const rests = [
+      { client: range.client, clock: struct.id.clock, length: range.clock - struct.id.clock },
+      { client: range.client, clock: range.clock + range.length, length: end - range.clock - range.length },
+    ];
+    const isInside = rests.some((rest) => rest.length > 0 && view.goneMeanwhile(rest).length > 0);
+    const isBeside = (side: "left" | "right"): boolean => {
+      let item = struct[side];
+      while (item !== null && view.stated.has(item.id.client, item.id.clock)) item = item[side];
+      return isBesideGone(document, view, item, side);
+    };
+    if (isInside || isBeside("left") || isBeside("right")) found.add(text);
   }
 }
 

@@ -54,9 +54,12 @@ class Desk {
     const isForwarded = (seq: number): boolean => this.makers[seq - 1] === FORWARDER;
     const row = { ...(taken ?? deletionsOnly(replica, update)), baseSeq: 1, isOwn, isForwarded, proposes };
     const plan = planForwarding(replica, row, FORWARDER);
-    if (!plan) return;
+    if (!plan) {
+      this.wishes.follow(row);
+      return;
+    }
     if (plan.made) this.own(plan.made);
-    this.damage.push(...plan.damage, ...this.wishes.judge(replica, row, plan.expectations));
+    this.damage.push(...plan.damage, ...this.wishes.judge(replica, row, plan.wishes));
   }
 
   own({ update, statement }: Pick<NonNullable<ReturnType<typeof planRepair>>, "update" | "statement">): void {
@@ -224,17 +227,30 @@ describe("what meets re-created text", () => {
   });
 });
 
-test("[FW9] in a paragraph too long to be read for each row, what meets is left where Yjs puts it", () => {
-  for (const [length, makers] of [
-    [2_000, [7, 11, 12, FORWARDER]],
-    [4_000, [7, 11, 12]],
-  ] as const) {
-    const desk = new Desk([`${FEE} ${"word ".repeat(length / 5)}`]);
-    const [one, other] = [desk.hand(11), desk.hand(12)];
-    desk.send(one, split(0, 22));
-    desk.send(other, amend(0, 33, 2, "60"));
-    expect(desk.makers).toEqual(makers);
-  }
+describe("in a paragraph of 20,000 characters", () => {
+  const long = `${FEE} ${"word ".repeat(4_000)}`;
+
+  test("[FW1] [FW3] [FW9] what meets a split or a move is carried as in a short one, whoever comes first", () => {
+    for (const desk of meet([long], split(0, 22), amend(0, 33, 2, "sixty"))) {
+      expect(desk.text.slice(0, 46)).toBe("The fee is 100 euros, \npayable in sixty days. ");
+      expect(desk.damage).toEqual([]);
+    }
+    for (const desk of meet([long, "Two."], move(0, 1), amend(0, 11, 3, "120")))
+      expect(desk.text.slice(0, 30)).toBe("Two.\nThe fee is 120 euros, pay");
+  });
+
+  test("[FW4] so is formatting", () => {
+    const bold = (fragment: Y.XmlFragment): void => textOf(fragment, 0).format(33, 2, { bold: {} });
+    for (const desk of meet([long], split(0, 22), bold))
+      expect(readContent(desk.replica.ydoc).blocks[1]).toMatchObject({
+        runs: [{}, { text: "30", marks: { bold: {} } }, {}],
+      });
+  });
+
+  test("[FW7] and words in it are named when somebody deletes it", () => {
+    for (const desk of meet(["One.", long], (fragment) => fragment.delete(1, 1), amend(1, 33, 0, "about ")))
+      expect(desk.damage).toMatchObject([{ kind: "lost", text: "about ", rows: [2, 3] }]);
+  });
 });
 
 describe("what cannot be carried", () => {

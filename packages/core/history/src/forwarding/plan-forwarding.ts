@@ -16,25 +16,36 @@ import type { Id, IdRange } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
 import type { CopiedRange } from "../lineage/lineage.ts";
 import type { RowStatement } from "../statement.ts";
-import { AttributeCarrier, rowsWith, wordsOf } from "./carry-attributes.ts";
-import { type MarkChange, formatCharacters, marksToKeep } from "./carry-formatting.ts";
-import { type Run, draftRuns, standingRuns, runsIn, settleRun } from "./carry-words.ts";
+import { attributeWishes, changesBlocks } from "./attribute-wishes.ts";
+import { AttributeCarrier, type PlanParts, rowsWith, wordsOf } from "./carry-attributes.ts";
+import { DeletionCarrier } from "./carry-deletions.ts";
+import { type MarkChange, formatCharacters, isFormattedBy, marksToKeep, wantedMarks } from "./carry-formatting.ts";
+import { type Run, draftRuns, remnantsIn, runsIn, settleRun, standingRuns } from "./carry-words.ts";
 import type { Damage } from "./damage.ts";
-import { DraftUpdate } from "./draft-update.ts";
-import { type Expectation, Expectations } from "./expectations.ts";
+import { type DraftPlace, DraftUpdate } from "./draft-update.ts";
+import { Expectations } from "./expectations.ts";
 import { findConflicts } from "./find-conflicts.ts";
-import { type Character, differingMarks, isShortEnough, keyOfId, readCharacters } from "./read-characters.ts";
+import {
+  type Character,
+  differingMarks,
+  isReadable,
+  keyOfId,
+  readAllCharacters,
+  readCharacters,
+} from "./read-characters.ts";
+import { removeEmptied } from "./remove-emptied.ts";
 import { type Reseat, findIntruded } from "./reseat.ts";
-import { chooseDropped, findDoubles, rangesOf, stretchesOfDoubles, textAt } from "./resolve-doubles.ts";
+import { chooseDropped, findDoubles, rangesOf, stretchesOfDoubles } from "./resolve-doubles.ts";
 import { type ArrivedRow, type ForwardingDocument, RowView } from "./row-view.ts";
-import { Finder, holderOf, itemAt, paragraphOf } from "./whereabouts.ts";
+import { Finder, holderOf, itemAt, paragraphOf, textAt } from "./whereabouts.ts";
+import { type Wish, attributeSeen } from "./wishes.ts";
 
 export interface Forwarding {
   /** To be taken as the next row; `null` when nothing has to be carried. */
   readonly made: { readonly update: Uint8Array; readonly statement: RowStatement } | null;
   readonly damage: readonly Damage[];
-  /** To be compared with the document once the row is taken. */
-  readonly expectations: readonly Expectation[];
+  /** To be compared with the document once the row is taken; `null` when the row met nobody. */
+  readonly wishes: readonly Wish[] | null;
 }
 
 /**
@@ -51,10 +62,11 @@ export function deletionsOnly(
 /** Plans what is to be carried after a row, under a Yjs client id of the server's; `null` when nobody got in anybody's way. */
 export function planForwarding(document: ForwardingDocument, row: ArrivedRow, clientId: number): Forwarding | null {
   const view = new RowView(document, row);
-  // Whoever restructures is remembered, in case somebody undoes it without having seen it.
-  if (!view.hasUnseen && row.copies.length === 0) return null;
-  const conflicts = view.hasUnseen ? findConflicts(document, view) : new Set<Y.XmlText>();
-  for (const text of conflicts) if (!isShortEnough(text)) conflicts.delete(text);
+  const { hasUnseen } = view;
+  const conflicts = hasUnseen ? findConflicts(document, view) : new Set<Y.XmlText>();
+  if (conflicts.size === 0 && !changesBlocks(document, view)) return null;
+  // Whoever restructures or sets something is remembered, in case somebody undoes it without having seen it.
+  if (!hasUnseen) return { made: null, damage: [], wishes: null };
   const planner = new Planner(document, view, conflicts, clientId);
   return planner.plan();
 }
@@ -65,9 +77,12 @@ class Planner {
   private readonly texts: ReadonlyMap<Y.XmlText, readonly Character[]>;
   private readonly draft: DraftUpdate;
   private readonly dropped = new IdSet();
+  /** Of what goes because it stands twice, what stays, by ids. */
+  private readonly twins = new Map<string, Id>();
   private readonly finder: Finder;
   private readonly copies: CopiedRange[] = [];
-  private readonly deletedFor: { range: IdRange; seq: number }[] = [];
+  private readonly parts: PlanParts;
+  private readonly deletions: DeletionCarrier;
   private readonly reopened: { range: IdRange; seq: number }[] = [];
   private readonly damage: Damage[] = [];
   private readonly theirMarks = new Map<string, [key: string, value: unknown][]>();
@@ -80,9 +95,11 @@ class Planner {
     this.texts = new Map([...conflicts].map((text) => [text, readCharacters(text, view)]));
     this.draft = new DraftUpdate(document.ydoc, clientId);
     this.finder = new Finder(document, this.dropped);
+    this.parts = { document, view, finder: this.finder, draft: this.draft, copies: this.copies };
+    this.deletions = new DeletionCarrier(this.parts, this.dropped);
   }
 
-  plan(): Forwarding | null {
+  plan(): Forwarding {
     const expectations =
       this.texts.size > 0 || this.view.row.copies.length > 0
         ? new Expectations(this.document, this.view, this.texts)
@@ -90,31 +107,29 @@ class Planner {
     if (expectations) {
       this.dropDoubles(expectations);
       this.noteTheirMarks();
-      this.carryDeletions();
-      this.carryOwnCopies();
+    }
+    this.deletions.carryDeletions();
+    if (expectations) {
+      this.deletions.carryOwnCopies();
+      this.carryRemnants();
       for (const [text, characters] of this.texts) this.carryRuns(text, characters);
       for (const characters of this.texts.values()) this.carryFormatting(characters);
       for (const reseat of findIntruded(this.document, this.view, expectations.list, this.finder)) this.reseat(reseat);
       formatCharacters(this.document, this.draft, this.marks);
-      this.removeEmptied();
+      const gone = [...this.dropped.ranges(), ...this.deletions.deletedFor.map(({ range }) => range)];
+      removeEmptied(this.parts, gone, this.dropped, this.written);
       const lost = IdSet.of(this.damage.flatMap(({ ids }) => ids));
       expectations.noteCharacters(this.texts.values(), ({ client, clock }) => lost.has(client, clock));
     }
-    new AttributeCarrier({
-      document: this.document,
-      view: this.view,
-      finder: this.finder,
-      draft: this.draft,
-      copies: this.copies,
-      damage: this.damage,
-    }).carry();
-    const { copies, deletedFor, reopened, damage, draft } = this;
-    if (draft.isEmpty && damage.length === 0 && !expectations?.list.length) return null;
+    new AttributeCarrier(this.parts).carry();
+    const { copies, reopened, damage, draft } = this;
+    const { deletedFor } = this.deletions;
+    const wishes = [...(expectations?.list ?? []), ...attributeWishes(this.document, this.view)];
     const statement: RowStatement = { copies, agreed: [], deletedFor, reopened, decision: null };
     return {
       made: draft.isEmpty ? null : { update: draft.encode(), statement },
       damage,
-      expectations: expectations?.list ?? [],
+      wishes,
     };
   }
 
@@ -125,12 +140,14 @@ class Planner {
       const own = rangesOf(stretch.characters.map((each) => each.own));
       const source = stretch.characters[0] && textAt(this.document, stretch.characters[0].source);
       const isGone = stretch.own._item?.deleted !== false;
-      const dropped = isGone
-        ? own
-        : chooseDropped(this.document, source ? expectations.characters(source) : [], stretch, expectations.list);
+      const characters = source && !isGone && isReadable(source) ? readAllCharacters(source, this.view) : [];
+      const dropped = isGone ? own : chooseDropped(this.document, characters, stretch, expectations.list);
       for (const range of dropped ?? []) this.drop(range);
-      if (source && !isGone)
-        this.marks.push(...marksToKeep(this.view, this.dropped, stretch, expectations.characters(source)));
+      for (const { own: mine, theirs } of stretch.characters) {
+        if (this.dropped.has(mine.client, mine.clock)) this.twins.set(keyOfId(mine), theirs);
+        else if (this.dropped.has(theirs.client, theirs.clock)) this.twins.set(keyOfId(theirs), mine);
+      }
+      if (!isGone) this.marks.push(...marksToKeep(this.view, this.dropped, stretch, characters));
       if (dropped === null)
         this.noteDoubled(
           stretch.characters.map((each) => each.theirs),
@@ -153,96 +170,54 @@ class Planner {
     this.damage.push({ kind: "doubled", text: words, ids: own, others, block, rows: rowsWith(this.view, rows) });
   }
 
-  /** [FW3] What the row deletes although it stands elsewhere by now. */
-  private carryDeletions(): void {
-    const { row } = this.view;
-    const moved = IdSet.of(row.copies.map(({ copy, source }) => ({ ...source, length: copy.length })));
-    for (const range of row.stated) {
-      for (const gone of this.view.goneMeanwhile(range)) {
-        for (let { clock } = gone; clock < gone.clock + gone.length; clock++) {
-          const id = { client: gone.client, clock };
-          if (moved.has(id.client, id.clock)) continue;
-          const copy = this.standingFor(id);
-          if (copy && this.isCharacterOrAttribute(copy) && this.mayDelete(copy)) this.deleteFor(copy, row.seq);
-        }
-      }
-    }
-  }
-
-  /** What others made of a character that is gone: its copy, or the other copy where it was taken away as a double. */
-  private standingFor(id: Id): Id | null {
-    const isOwn = (copy: Id): boolean => !this.view.isForeign(copy);
-    const copy = this.finder.livingCopy(id, isOwn);
-    if (copy) return copy;
-    const gone = this.document.attribution.goneSinceRow(id.client, id.clock);
-    const isDouble = gone !== undefined && (this.view.row.isForwarded(gone) || this.view.row.isOwn(gone));
-    return isDouble ? this.finder.livingTwin(id, isOwn) : null;
-  }
-
-  private isCharacterOrAttribute(id: Id): boolean {
-    const item = itemAt(this.document.ydoc, id);
-    return item !== null && !(item.content instanceof Y.ContentType);
-  }
-
-  /** [FW6] */
-  private mayDelete({ client, clock }: Id): boolean {
-    const { row } = this.view;
-    if (!row.proposes) return true;
-    const seq = this.document.pending.get(client, clock);
-    return seq !== undefined && (seq === row.seq || row.isOwn(seq));
-  }
-
-  private deleteFor({ client, clock }: Id, seq: number): void {
-    const range = { client, clock, length: 1 };
-    this.draft.delete(range);
-    this.deletedFor.push({ range, seq });
-  }
-
-  /** [FW3] What the row wrote again although somebody had deleted it. */
-  private carryOwnCopies(): void {
-    const { attribution } = this.document;
-    for (const { copy, source } of this.view.row.copies) {
-      for (let offset = 0; offset < copy.length; offset++) {
-        const from = { client: source.client, clock: source.clock + offset };
-        const to = { client: copy.client, clock: copy.clock + offset };
-        if (!this.view.stated.has(from.client, from.clock) || !this.view.isGoneMeanwhile(from)) continue;
-        if (!this.isCharacterOrAttribute(to) || this.dropped.has(to.client, to.clock)) continue;
-        if (this.finder.livingCopy(from, (each) => this.view.isNew(each))) continue;
-        const seq = attribution.deletingRow(...this.lastTrace(from));
-        if (seq !== undefined) this.deleteFor(to, seq);
-      }
-    }
-  }
-
-  /** Where a character was deleted in the end: itself, or its last copy by somebody else. */
-  private lastTrace(id: Id): [number, number] {
-    const next = this.document.lineage.copiesOf({ ...id, length: 1 }).findLast(({ copy }) => !this.view.isNew(copy));
-    return next ? this.lastTrace(next.copy) : [id.client, id.clock];
-  }
-
   /** [FW1] [FW2] [FW5] */
   private carryRuns(text: Y.XmlText, characters: readonly Character[]): void {
     const homeless: Run[] = [];
-    const isOut = ({ client, clock }: Id): boolean =>
-      this.dropped.has(client, clock) || this.draft.isDeleted({ client, clock });
+    const isOut = (id: Id): boolean =>
+      this.dropped.has(id.client, id.clock) || this.draft.isDeleted(id) || this.isSaidElsewhere(id);
     for (const run of runsIn(text, characters, isOut)) {
-      const place = settleRun(run, characters, this.finder, this.document);
+      const place = settleRun(run, characters, { ...this.parts, isOut });
       if (place === "stays") continue;
       if (run.own && this.view.row.proposes && !run.characters.every(({ id }) => this.proposalOf(id) !== null))
         continue;
       if (place === null) homeless.push(run);
-      else {
-        const target =
-          "after" in place
-            ? textAt(this.document, place.after)
-            : "before" in place
-              ? textAt(this.document, place.before)
-              : null;
-        if (target) this.written.add(target);
-        this.state(run, this.draft.write(place, this.runsOf(run)));
-      }
+      else this.carryTo(place, run);
     }
     if (homeless.length > 0) this.house(text, homeless);
+  }
+
+  /** Whether a character that is gone is a copy of something of which another copy stands. */
+  private isSaidElsewhere(id: Id): boolean {
+    const { ydoc, lineage } = this.document;
+    if (itemAt(ydoc, id)?.deleted !== true) return false;
+    for (let at = lineage.sourceOf(id.client, id.clock); at; at = lineage.sourceOf(at.client, at.clock))
+      if (this.finder.standing(at)) return true;
+    return false;
+  }
+
+  private carryTo(place: DraftPlace, run: Run): void {
+    const beside = "after" in place ? place.after : "before" in place ? place.before : null;
+    const target = beside ? textAt(this.document, beside) : "endOf" in place ? place.endOf : null;
+    if (target) this.written.add(target);
+    this.state(run, this.draft.write(place, this.runsOf(run)));
+  }
+
+  /** What somebody typed between words of a copy that goes because they stand twice goes beside the other copy. */
+  private carryRemnants(): void {
+    const { row } = this.view;
+    const goes = ({ client, clock }: Id): boolean => this.dropped.has(client, clock);
+    const texts = new Set(this.dropped.ranges().map((range) => textAt(this.document, range)));
+    for (const text of texts) {
+      if (!text || text._item?.deleted !== false || !isReadable(text)) continue;
+      const isOut = (id: Id): boolean => this.draft.isDeleted(id);
+      for (const { run, left, right } of remnantsIn(text, readAllCharacters(text, this.view), goes, isOut)) {
+        if (run.own && row.proposes && !run.characters.every(({ id }) => this.proposalOf(id) !== null)) continue;
+        if (!run.characters.every(({ id }) => this.view.isRecent(id))) continue;
+        const [before, after] = [left, right].map((each) => each && this.twins.get(keyOfId(each)));
+        if (before) this.carryTo({ after: before }, run);
+        else if (after) this.carryTo({ before: after }, run);
+      }
+    }
   }
 
   /** What is to be written for a run. Formatting that others gave to what was re-created comes along. */
@@ -298,7 +273,8 @@ class Planner {
     );
     const holder = paragraph && holderOf(paragraph);
     if (paragraph && isMoved && !(holder?.deleted ?? false)) {
-      const attributes = attributesOf(paragraph);
+      const isOwn = runs.some(({ own }) => own);
+      const attributes = attributesOf(paragraph, (id) => (isOwn ? this.view.after(id) : this.view.stoodBefore(id)));
       const made = this.draft.writeParagraph(
         { beside: paragraph, side: "behind" },
         attributes,
@@ -336,9 +312,10 @@ class Planner {
   /** [FW4] On the copy of what was formatted; and where two formatted at once, Yjs ends the one where the other ends. */
   private carryFormatting(characters: readonly Character[]): void {
     const changes: MarkChange[] = [];
+    const isFormatted = isFormattedBy(characters);
     for (const each of characters) {
       const own = each.after && !each.isNew && !this.view.row.proposes;
-      const wanted = own ? differingMarks(each.formattingBefore, each.formattingAfter) : [];
+      const wanted = own ? wantedMarks(each, isFormatted) : [];
       const theirs = each.before && each.stoodBefore ? differingMarks(each.formattingBefore, each.formattingThen) : [];
       if (wanted.length === 0 && theirs.length === 0) continue;
       if (!each.item.deleted) {
@@ -363,17 +340,17 @@ class Planner {
       .toArray()
       .filter((each): each is Y.XmlText => each instanceof Y.XmlText);
     // What is carried into it at the same time would have to be written twice; it keeps its place, and people see both halves.
-    if (texts.some((text) => this.written.has(text))) return;
+    if (texts.some((text) => this.written.has(text) || !isReadable(text))) return;
     const runs = texts.map((text) => ({
       text,
       own: false,
-      characters: readCharacters(text, this.view).filter(
+      characters: readAllCharacters(text, this.view).filter(
         ({ item, id }) => itemStands(item) && !this.draft.isDeleted(id),
       ),
     }));
     const made = this.draft.writeParagraph(
       { beside, side },
-      attributesOf(paragraph),
+      attributesOf(paragraph, (id) => itemAt(this.document.ydoc, id)?.deleted === false),
       runs.flatMap((run) => standingRuns(run, this.marks)),
     );
     let { characters } = made;
@@ -388,44 +365,6 @@ class Planner {
     });
     this.draft.delete({ client: paragraph.id.client, clock: paragraph.id.clock, length: 1 });
   }
-
-  /** A paragraph of which nothing is left, because all of it stands elsewhere or was deleted with its paragraph, goes. */
-  private removeEmptied(): void {
-    const texts = new Set<Y.XmlText>();
-    for (const range of [...this.dropped.ranges(), ...this.deletedFor.map((each) => each.range)]) {
-      const text = textAt(this.document, range);
-      if (text && text._item?.deleted === false && !this.written.has(text)) texts.add(text);
-    }
-    for (const text of texts) {
-      const paragraph = paragraphOf(text);
-      if (!paragraph || paragraph.deleted || !this.isEmptied(text) || !hasNeighbour(paragraph)) continue;
-      const isRecent = this.view.isNew(paragraph.id) || this.view.isForeign(paragraph.id);
-      if (isRecent && this.hasNoOwnPlace(text))
-        this.draft.delete({ client: paragraph.id.client, clock: paragraph.id.clock, length: 1 });
-    }
-  }
-
-  private isEmptied(text: Y.XmlText): boolean {
-    for (let item = text._start; item !== null; item = item.right) {
-      if (item.deleted || !(item.content instanceof Y.ContentString)) continue;
-      for (let offset = 0; offset < item.length; offset++)
-        if (!this.draft.isDeleted({ client: item.id.client, clock: item.id.clock + offset })) return false;
-    }
-    return true;
-  }
-
-  /** Whether its words were doubles, or the paragraph that they were copied from is gone itself. */
-  private hasNoOwnPlace(text: Y.XmlText): boolean {
-    for (let item = text._start; item !== null; item = item.right) {
-      if (!(item.content instanceof Y.ContentString)) continue;
-      const { client, clock } = item.id;
-      if (this.dropped.has(client, clock)) return true;
-      const source = this.document.lineage.sourceOf(client, clock);
-      const from = source && textAt(this.document, source);
-      if (from && paragraphOf(from)?.deleted === true) return true;
-    }
-    return false;
-  }
 }
 
 function continues({ copy, source }: CopiedRange, to: Id, from: Id): boolean {
@@ -439,19 +378,10 @@ function continues({ copy, source }: CopiedRange, to: Id, from: Id): boolean {
 
 const itemStands = (item: Y.Item): boolean => !item.deleted;
 
-function hasNeighbour(paragraph: Y.Item): boolean {
-  for (const side of ["left", "right"] as const)
-    for (let item = paragraph[side]; item !== null; item = item[side])
-      if (!item.deleted && item.content instanceof Y.ContentType) return true;
-  return false;
-}
-
-/** The attributes that an element had last. */
-function attributesOf({ content }: Y.Item): Record<string, AttributeValue> {
-  const { type } = content as Y.ContentType;
-  return Object.fromEntries(
-    [...(type as Y.XmlElement)._map].flatMap(([name, item]) =>
-      item.content instanceof Y.ContentAny ? [[name, item.content.arr.at(-1) as AttributeValue]] : [],
-    ),
-  );
+/** The attributes that an element has where `shows` says which ids are there. */
+function attributesOf(element: Y.Item, shows: (id: Id) => boolean): Record<string, AttributeValue> {
+  const shown: Record<string, AttributeValue> = {};
+  for (const name of ((element.content as Y.ContentType).type as Y.XmlElement)._map.keys())
+    shown[name] = attributeSeen(element, name, shows);
+  return shown;
 }

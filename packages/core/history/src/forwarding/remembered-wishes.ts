@@ -1,33 +1,80 @@
-/** What people wanted of paragraphs, kept for as long as somebody may still change them without having seen it. */
+/**
+ * What people wanted of paragraphs, kept for as long as somebody may still change them without having seen it.
+ *
+ * Invariants:
+ * - What a row that met nobody wanted is read when somebody first meets it: whoever writes alone pays nothing.
+ * - A wish is told of once. What its author has given up meanwhile is not told of.
+ */
 import type { Damage } from "./damage.ts";
-import { type Expectation, damageOf, unmetExpectations } from "./expectations.ts";
-import type { ArrivedRow, ForwardingDocument } from "./row-view.ts";
+import { changesBlocks } from "./attribute-wishes.ts";
+import { wishesOf } from "./expectations.ts";
+import { type ArrivedRow, type ForwardingDocument, RowView } from "./row-view.ts";
+import { type Unmet, type Wish, damageOf, sceneAfter, unmetWishes } from "./wishes.ts";
 
 /** Bounds of what is kept; who lags behind further is told of less. */
 const MAX_ROWS = 50;
 const MAX_WISHES = 200;
 
+interface KeptRow {
+  readonly row: ArrivedRow;
+  /** The newest row of the same page. */
+  last: ArrivedRow;
+  /** What it wanted and has; `null` while nobody asked. */
+  wishes: readonly Wish[] | null;
+}
+
 /** Of one open document. */
 export class RememberedWishes {
-  private kept: { readonly seq: number; readonly wishes: readonly Expectation[] }[] = [];
+  private kept: KeptRow[] = [];
+
+  /** A row that needs no judgement. */
+  follow(row: ArrivedRow): void {
+    for (const each of this.kept) if (row.isOwn(each.row.seq)) each.last = row;
+  }
 
   /**
    * [FW7] What did not come true once a row, and what was carried after it, are in the document: of the row's own wishes, of those of rows
-   * that its author had not seen, and of earlier ones that it undid.
+   * that its author had not seen, and of earlier ones that it undid. `null` stands for the wishes of a row that met nobody.
    */
-  judge(document: ForwardingDocument, row: ArrivedRow, expectations: readonly Expectation[]): Damage[] {
-    const unmet = unmetExpectations(document, expectations);
-    const isUnseen = (seq: number): boolean => seq > row.baseSeq && !row.isOwn(seq);
-    for (const each of this.kept) {
-      if (!isUnseen(each.seq)) continue;
-      const broken = unmetExpectations(document, each.wishes);
-      if (broken.length === 0) continue;
-      unmet.push(...broken);
-      this.kept = this.kept.filter((other) => other !== each);
+  judge(document: ForwardingDocument, row: ArrivedRow, wishes: readonly Wish[] | null): Damage[] {
+    this.follow(row);
+    const unmet: (Unmet & { readonly seq: number })[] = [];
+    if (wishes) {
+      const view = new RowView(document, row);
+      const theirs = sceneAfter(document, view);
+      const broken = [
+        ...unmetWishes(
+          document,
+          wishes.filter(({ own }) => own),
+          theirs,
+        ),
+        ...unmetWishes(
+          document,
+          wishes.filter(({ own }) => !own),
+          null,
+        ),
+      ];
+      unmet.push(...broken.map((each) => ({ ...each, seq: row.seq })));
+      // Words and formatting undo nobody's wishes but those that are noted for them.
+      for (const each of changesBlocks(document, view) ? this.kept : []) {
+        if (each.row.seq > row.baseSeq || row.isOwn(each.row.seq)) unmet.push(...this.ask(document, each, row.seq));
+      }
     }
-    const wishes = expectations.filter((each) => each.own && !unmet.includes(each)).slice(0, MAX_WISHES);
-    if (wishes.length > 0) this.kept.push({ seq: row.seq, wishes });
+    const isMet = (wish: Wish): boolean => !unmet.some((each) => each.wish === wish);
+    const rest = wishes?.filter((wish) => wish.own && isMet(wish)).slice(0, MAX_WISHES) ?? null;
+    if (rest === null || rest.length > 0) this.kept.push({ row, last: row, wishes: rest });
     this.kept = this.kept.slice(-MAX_ROWS);
-    return damageOf(document, unmet, row.seq);
+    return damageOf(document, unmet);
+  }
+
+  /** What of an earlier row's wishes is not met any more, each of them once. */
+  private ask(document: ForwardingDocument, kept: KeptRow, seq: number): (Unmet & { readonly seq: number })[] {
+    kept.wishes ??= wishesOf(document, kept.row).slice(0, MAX_WISHES);
+    const theirs = sceneAfter(document, new RowView(document, kept.last));
+    const unmet = unmetWishes(document, kept.wishes, theirs);
+    if (unmet.length === 0) return [];
+    const broken = new Set(unmet.map(({ wish }) => wish));
+    kept.wishes = kept.wishes.filter((wish) => !broken.has(wish));
+    return unmet.flatMap((each) => [kept.row.seq, seq].map((by) => ({ ...each, seq: by })));
   }
 }

@@ -8,6 +8,7 @@ import type { AttributedDocument } from "../reading.ts";
 import type { RowStatement } from "../statement.ts";
 import type { Damage } from "./damage.ts";
 import { DraftUpdate } from "./draft-update.ts";
+import { hasNeighbour, isEmptied } from "./remove-emptied.ts";
 import { holderOf, itemAt } from "./whereabouts.ts";
 
 export interface Repair {
@@ -57,22 +58,6 @@ function removeSecond(
     if (paragraph && isEmptied(text, draft) && hasNeighbour(paragraph))
       draft.delete({ client: paragraph.id.client, clock: paragraph.id.clock, length: 1 });
   }
-}
-
-function isEmptied(text: Y.XmlText, draft: DraftUpdate): boolean {
-  for (let item = text._start; item !== null; item = item.right) {
-    if (item.deleted || !(item.content instanceof Y.ContentString)) continue;
-    for (let offset = 0; offset < item.length; offset++)
-      if (!draft.isDeleted({ client: item.id.client, clock: item.id.clock + offset })) return false;
-  }
-  return true;
-}
-
-function hasNeighbour(paragraph: Y.Item): boolean {
-  for (const side of ["left", "right"] as const)
-    for (let item = paragraph[side]; item !== null; item = item[side])
-      if (!item.deleted && item.content instanceof Y.ContentType) return true;
-  return false;
 }
 
 /** The words come back in a paragraph of their own where theirs was. */

@@ -4,10 +4,9 @@
  */
 import * as Y from "yjs";
 import type { Id } from "../ids/id-range.ts";
-import type { Expectation } from "./expectations.ts";
-import { textAt } from "./resolve-doubles.ts";
 import type { ForwardingDocument, RowView } from "./row-view.ts";
-import { type Finder, paragraphOf } from "./whereabouts.ts";
+import { type Finder, paragraphOf, textAt } from "./whereabouts.ts";
+import type { Wish } from "./wishes.ts";
 
 /** A paragraph that is to stand right behind, or right before, another. */
 export interface Reseat {
@@ -20,12 +19,13 @@ export interface Reseat {
 export function findIntruded(
   document: ForwardingDocument,
   view: RowView,
-  expectations: readonly Expectation[],
+  wishes: readonly Wish[],
   finder: Finder,
 ): Reseat[] {
   const found = new Map<Y.Item, Reseat>();
-  for (const { wish, left, right, own, adjacent } of expectations) {
-    if (wish !== "apart" || !adjacent) continue;
+  for (const wish of wishes) {
+    if (wish.wish !== "apart" || !wish.adjacent) continue;
+    const { left, right, own } = wish;
     const [before, after] = [paragraphNow(document, left, finder), paragraphNow(document, right, finder)];
     if (!before || !after || before === after || before.parent !== after.parent || !isParted(before, after)) continue;
     const isMade = (item: Y.Item): boolean => (own ? view.isNew(item.id) : view.isForeign(item.id));

@@ -9,7 +9,8 @@ import { IdSet } from "../ids/id-set.ts";
 import { presentRanges } from "../anchors/present-ranges.ts";
 import { type Character, keyOfId } from "./read-characters.ts";
 import type { ForwardingDocument, RowView } from "./row-view.ts";
-import { type Finder, itemAt, paragraphOf } from "./whereabouts.ts";
+import { type Finder, itemAt, paragraphOf, textAt } from "./whereabouts.ts";
+import type { Wish } from "./wishes.ts";
 
 /** One character that stands twice: what it was, the others' copy, and the row's own. */
 export interface Doubled {
@@ -23,14 +24,6 @@ export interface DoubledStretch {
   readonly characters: readonly Doubled[];
   readonly theirs: Y.XmlText;
   readonly own: Y.XmlText;
-}
-
-/** Pairs of characters that are to stand in different paragraphs, or in one. */
-export type Wishes = readonly { readonly wish: string; readonly left: Id; readonly right: Id }[];
-
-export function textAt(document: ForwardingDocument, id: Id): Y.XmlText | null {
-  const item = itemAt(document.ydoc, id);
-  return item?.parent instanceof Y.XmlText ? item.parent : null;
 }
 
 export function stretchesOfDoubles(document: ForwardingDocument, doubles: readonly Doubled[]): DoubledStretch[] {
@@ -57,7 +50,7 @@ export function chooseDropped(
   document: ForwardingDocument,
   characters: readonly Character[],
   stretch: DoubledStretch,
-  wishes: Wishes,
+  wishes: readonly Wish[],
 ): IdRange[] | null {
   const options = (["own", "theirs"] as const).map((side) => {
     const ids = rangesOf(stretch.characters.map((each) => each[side]));
@@ -75,7 +68,7 @@ function costOf(
   document: ForwardingDocument,
   characters: readonly Character[],
   dropped: IdSet,
-  wishes: Wishes,
+  wishes: readonly Wish[],
 ): number | null {
   const order = new Map(characters.map(({ id }, index) => [keyOfId(id), index]));
   const placed: { text: Y.XmlText; index: number }[] = [];
@@ -110,10 +103,10 @@ function costOf(
     const [present] = presentRanges(document, [{ ...id, length: 1 }]);
     return present ? textAt(document, present) : null;
   };
-  const lost = wishes.filter(({ wish, left, right }) => {
-    if (wish !== "apart" && wish !== "together") return false;
-    const [a, b] = [textFor(left), textFor(right)];
-    return a !== null && b !== null && (a === b) !== (wish === "together");
+  const lost = wishes.filter((each) => {
+    if (each.wish !== "apart" && each.wish !== "together") return false;
+    const [a, b] = [textFor(each.left), textFor(each.right)];
+    return a !== null && b !== null && (a === b) !== (each.wish === "together");
   }).length;
   return lost + (isInOrder ? 0 : 0.5);
 }
@@ -173,13 +166,22 @@ function isPassable(item: Y.Item, texts: ReadonlyMap<Y.Item, unknown>): boolean 
 /** Finds what stands twice: what the row moved, and somebody else moved meanwhile. */
 export function findDoubles(view: RowView, finder: Finder): Doubled[] {
   const doubles: Doubled[] = [];
-  for (const { copy, source } of view.row.copies) {
-    for (let offset = 0; offset < copy.length; offset++) {
-      const from = { client: source.client, clock: source.clock + offset };
-      if (!view.stated.has(from.client, from.clock) || !view.isGoneMeanwhile(from)) continue;
-      const theirs = finder.livingCopy(from, (id) => view.isNew(id));
-      if (theirs) doubles.push({ source: from, theirs, own: { client: copy.client, clock: copy.clock + offset } });
-    }
+  for (const { from, to } of copiesOfGone(view)) {
+    const theirs = finder.livingCopy(from, (id) => view.isNew(id));
+    if (theirs) doubles.push({ source: from, theirs, own: to });
   }
   return doubles;
+}
+
+/** The characters that the row moved although somebody else had moved or deleted them meanwhile, each with the row's copy. */
+export function* copiesOfGone(view: RowView): Generator<{ readonly from: Id; readonly to: Id }> {
+  for (const { copy, source } of view.row.copies) {
+    for (const gone of view.goneMeanwhile({ ...source, length: copy.length })) {
+      for (let { clock } = gone; clock < gone.clock + gone.length; clock++) {
+        if (!view.stated.has(gone.client, clock)) continue;
+        const to = { client: copy.client, clock: copy.clock + clock - source.clock };
+        yield { from: { client: gone.client, clock }, to };
+      }
+    }
+  }
 }

@@ -1,8 +1,11 @@
 /** What the author of a row had seen when they made it, id by id. */
+import { ContentType, Item } from "yjs";
+import type * as Y from "yjs";
 import type { IdMap } from "../ids/id-map.ts";
 import type { Id, IdRange } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
 import type { CopiedRange } from "../lineage/lineage.ts";
+import { structsIn } from "../lineage/stretches.ts";
 import type { AttributedDocument } from "../reading.ts";
 
 /** A document that also knows what waits for a decision, and what ever did. */
@@ -40,6 +43,7 @@ export class RowView {
   readonly row: ArrivedRow;
   readonly stated: IdSet;
   private readonly document: ForwardingDocument;
+  private structural: boolean | undefined;
 
   constructor(document: ForwardingDocument, row: ArrivedRow) {
     this.document = document;
@@ -52,6 +56,23 @@ export class RowView {
     const { baseSeq, seq, isOwn } = this.row;
     if (seq - baseSeq > MAX_ASKED_ROWS) return true;
     for (let each = baseSeq + 1; each < seq; each++) if (!isOwn(each)) return true;
+    return false;
+  }
+
+  /** The items of a range. */
+  structsIn(range: IdRange): Iterable<Y.Item | Y.GC> {
+    return structsIn(this.document.ydoc, range);
+  }
+
+  /** Whether the row made, took away or re-created something, and not only words and their formatting. */
+  get isStructural(): boolean {
+    return (this.structural ??= this.row.copies.length > 0 || this.touchesContainer());
+  }
+
+  private touchesContainer(): boolean {
+    for (const range of [...this.row.inserted, ...this.row.stated])
+      for (const struct of this.structsIn(range))
+        if (struct instanceof Item && struct.content instanceof ContentType) return true;
     return false;
   }
 
@@ -70,6 +91,11 @@ export class RowView {
     return this.isUnseen(this.document.attribution.insertingRow(client, clock));
   }
 
+  /** The parts of a range that somebody else brought meanwhile. */
+  foreignIn(range: IdRange): readonly IdRange[] {
+    return this.document.attribution.insertedBy(range).filter(({ seq }) => this.isUnseen(seq));
+  }
+
   /** Whether somebody else deleted the id meanwhile. What is written into something that is gone is gone by who deleted that. */
   isGoneMeanwhile({ client, clock }: Id): boolean {
     const { attribution } = this.document;
@@ -85,6 +111,22 @@ export class RowView {
     return gone.flatMap((part) =>
       this.isUnseen(part.seq) ? [part] : attribution.deletedBy(part).filter(({ seq }) => this.isUnseen(seq)),
     );
+  }
+
+  /** Whether a character, or what it was copied from, was typed since the author last heard of others. */
+  isRecent({ client, clock }: Id): boolean {
+    const { attribution, lineage } = this.document;
+    const source = lineage.sourceOf(client, clock);
+    return source ? this.isRecent(source) : (attribution.insertingRow(client, clock) ?? 0) > this.row.baseSeq;
+  }
+
+  /** Whether the id stood when the author last heard of others. */
+  stoodAtBase({ client, clock }: Id): boolean {
+    const { attribution } = this.document;
+    const { baseSeq } = this.row;
+    const inserted = attribution.insertingRow(client, clock);
+    const gone = attribution.goneSinceRow(client, clock);
+    return inserted !== undefined && inserted <= baseSeq && (gone === undefined || gone > baseSeq);
   }
 
   /** Whether the author saw the id standing, before the change. */
@@ -112,6 +154,26 @@ export class RowView {
   /** Whether the author saw the id standing, after the change. */
   after(id: Id): boolean {
     return (this.before(id) || this.isNew(id)) && !this.stated.has(id.client, id.clock);
+  }
+
+  /** Whether its author saw an attribute that gave way to another one the moment it came, and did not take it away. */
+  lostAtOnce({ client, clock }: Id): boolean {
+    const { attribution } = this.document;
+    const inserted = attribution.insertingRow(client, clock);
+    if (inserted === undefined || inserted > this.row.seq || this.isUnseen(inserted)) return false;
+    if (this.stated.has(client, clock) || this.row.deletedBefore?.has(client, clock)) return false;
+    return attribution.goneSinceRow(client, clock) === inserted;
+  }
+
+  /** Whether the author saw nothing of a range after the change, because they, or somebody whom they had seen, deleted it. */
+  hides(range: IdRange): boolean {
+    return this.stated.covers(range) || (this.isGone(range) && this.goneMeanwhile(range).length === 0);
+  }
+
+  /** Whether all of a range was gone just before the row. */
+  isGone(range: IdRange): boolean {
+    const gone = this.document.attribution.goneSince(range).filter(({ seq }) => seq < this.row.seq);
+    return gone.reduce((sum, { length }) => sum + length, 0) === range.length;
   }
 
   /** Whether the id stood for everybody who knew everything, just before the row. */

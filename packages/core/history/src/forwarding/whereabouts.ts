@@ -27,6 +27,33 @@ export function paragraphOf(text: Y.XmlText): Y.Item | null {
   return text._item && holderOf(text._item);
 }
 
+/** The text that a character stands, or stood, in. */
+export function textAt({ ydoc }: ForwardingDocument, id: Id): Y.XmlText | null {
+  const item = itemAt(ydoc, id);
+  return item?.parent instanceof Y.XmlText ? item.parent : null;
+}
+
+/** Whether a character stands, or stood, behind another: in one text, or in paragraphs side by side. */
+export function isBehind({ ydoc }: ForwardingDocument, a: Id, b: Id): boolean {
+  const [item, other] = [itemAt(ydoc, a), itemAt(ydoc, b)];
+  if (!item || !other) return false;
+  if (item === other) return a.clock > b.clock;
+  if (item.parent === other.parent) return isRightOf(item, other);
+  const [one, two] = [item, other].map((each) => (each.parent instanceof Y.XmlText ? paragraphOf(each.parent) : null));
+  return !!one && !!two && one !== two && one.parent === two.parent && isRightOf(one, two);
+}
+
+/** Looks to both sides at once: what is compared is mostly near. */
+function isRightOf(item: Y.Item, other: Y.Item): boolean {
+  let [left, right] = [other.left, other.right];
+  while (left !== null || right !== null) {
+    if (right === item) return true;
+    if (left === item) return false;
+    [left, right] = [left?.left ?? null, right?.right ?? null];
+  }
+  return false;
+}
+
 export class Finder {
   private readonly document: ForwardingDocument;
   /** Copies that are about to be taken away because others say the same. */

@@ -1,7 +1,7 @@
 import { documentFragment } from "@parley/document";
 import * as Y from "yjs";
 import type { Id, IdRange } from "../ids/id-range.ts";
-import { type VersionBlock, type VersionedDocument, readVersion } from "../versions/version-tree.ts";
+import { type VersionBlock, type VersionView, type VersionedDocument, readVersion } from "../versions/version-tree.ts";
 
 /** A paragraph that stands, or stood: its element's id, its words, and the ids of these, character by character. */
 export interface ParagraphPlace {
@@ -24,13 +24,17 @@ export function readParagraphPlaces(ydoc: Y.Doc): ParagraphPlace[] {
   return places;
 }
 
-/** Every paragraph as it was after row `seq`, proposed or not, in reading order. */
-export function readVersionPlaces(document: VersionedDocument, seq: number): ParagraphPlace[] {
+/** Every paragraph as it was after row `seq`, in reading order: as it was written, proposed or not, or of agreed text only. */
+export function readVersionPlaces(
+  document: VersionedDocument,
+  seq: number,
+  view: VersionView = "written",
+): ParagraphPlace[] {
   const placesOf = ({ id, name, pieces, children }: VersionBlock): ParagraphPlace[] =>
     name === "paragraph"
       ? [{ block: id, text: pieces.map(({ text }) => text).join(""), ranges: pieces.map(({ range }) => range) }]
       : children.flatMap(placesOf);
-  return readVersion(document, seq).flatMap(placesOf);
+  return readVersion(document, seq, view).flatMap(placesOf);
 }
 
 function placeOfParagraph(element: Y.XmlElement): ParagraphPlace {

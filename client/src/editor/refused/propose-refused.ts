@@ -1,0 +1,159 @@
+/**
+ * What the server has refused, as proposals.
+ *
+ * A page may have changed agreed text directly when the right to was taken away, or taken back words that were accepted at the same moment.
+ * The server refuses that, and what it refuses is never part of the document. Here the same change is made once more, as a proposal:
+ * what stands now is compared with the same document plus the refused change, so that nothing which others wrote meanwhile is touched.
+ *
+ * Invariants:
+ * - Everything is written in one transaction: an interruption leaves all of it or nothing.
+ * - What cannot be proposed is left out, and its words are given back.
+ */
+import { must } from "@parley/base";
+import { FRAGMENT_NAME, PROPOSALS_NAME, type ProposalRecord, isProposalRecord, recordAuthor } from "@parley/document";
+import { Fragment, type Node } from "@tiptap/pm/model";
+import * as Y from "yjs";
+import type { DocumentBinding } from "../binding/document-binding.ts";
+import { type SharedParent, childElements, readChildren } from "../binding/read-content.ts";
+import type { OwnProposals } from "../proposing/own-proposals.ts";
+
+/** The page's document as it is open now. */
+export interface ShownDocument {
+  readonly binding: DocumentBinding;
+  readonly own: OwnProposals;
+  readonly personId: string;
+  /** What is shown of it. */
+  readonly shown: () => Node;
+}
+
+/** Neighbouring blocks that the refused change wants to be others. Indexes of blocks. */
+interface WantedBlocks {
+  readonly from: number;
+  readonly to: number;
+  readonly blocks: readonly Node[];
+}
+
+/** Proposes what `refused` changes in the shown document; returns the words of each change that cannot be proposed, one line per paragraph. */
+export function proposeRefused(refused: Y.Doc, { binding, own, personId, shown }: ShownDocument): string[] {
+  const ydoc = must(binding.fragment.doc, "the fragment belongs to a document");
+  const wanted = new Y.Doc();
+  Y.applyUpdate(wanted, Y.encodeStateAsUpdate(ydoc));
+  Y.applyUpdate(wanted, Y.encodeStateAsUpdate(refused));
+  const fragment = wanted.getXmlFragment(FRAGMENT_NAME);
+  const nodes = readChildren(fragment, shown().type.schema, new Map());
+  const leftOut: string[] = [];
+  ydoc.transact(() => {
+    carryRecords(wanted, ydoc, personId);
+    const changes = findChanges(binding.fragment, shown().children, fragment, nodes);
+    // From the end, so that the indexes of what is left to be done stay right.
+    for (const { from, to, blocks } of changes.toReversed()) {
+      const before = shown().children;
+      let isProposed = true;
+      const onUnproposable = (): void => {
+        isProposed = false;
+      };
+      binding.propose([...before.slice(0, from), ...blocks, ...before.slice(to)], { own, onUnproposable });
+      if (!isProposed) leftOut.unshift(wordsOf(blocks));
+    }
+  }, binding);
+  wanted.destroy();
+  return leftOut;
+}
+
+/** Where one container's children differ from the other's. A block that is the same element is compared, however much it has changed. */
+function findChanges(
+  fragment: SharedParent,
+  shown: readonly Node[],
+  wantedFragment: SharedParent,
+  wanted: readonly Node[],
+): WantedBlocks[] {
+  const elements = childElements(fragment);
+  const wantedElements = childElements(wantedFragment);
+  const indexes = new Map(elements.map((element, index) => [keyOf(element), index] as const));
+  const changes: WantedBlocks[] = [];
+  let at = 0;
+  let blocks: Node[] = [];
+  const close = (until: number): void => {
+    if (until > at || blocks.length > 0) changes.push({ from: at, to: until, blocks });
+    blocks = [];
+  };
+  wantedElements.forEach((element, index) => {
+    const node = must(wanted[index], "every element was read");
+    const here = indexes.get(keyOf(element));
+    const same = here === undefined ? null : (shown[here] ?? null);
+    if (here === undefined || same === null) blocks.push(node);
+    else if (!same.eq(node)) blocks.push(reuse(must(elements[here], "it is known"), same, element, node));
+    else {
+      close(here);
+      at = here + 1;
+    }
+  });
+  close(elements.length);
+  return changes;
+}
+
+/** A block as it is wanted, with the nodes that are shown for everything in it that stays as it is. */
+function reuse(element: Y.XmlElement, shown: Node, wantedElement: Y.XmlElement, wanted: Node): Node {
+  if (wanted.isTextblock || wanted.isLeaf) return wanted;
+  const elements = childElements(element);
+  const indexes = new Map(elements.map((child, index) => [keyOf(child), index] as const));
+  const children = childElements(wantedElement).map((child, index) => {
+    const node = wanted.child(index);
+    const here = indexes.get(keyOf(child));
+    if (here === undefined || here >= shown.childCount) return node;
+    const same = shown.child(here);
+    return same.eq(node) ? same : reuse(must(elements[here], "it is known"), same, child, node);
+  });
+  return wanted.copy(Fragment.from(children));
+}
+
+/** Own records that were refused along with the words are written, or taken back, as far as they speak of what is here. */
+function carryRecords(wanted: Y.Doc, ydoc: Y.Doc, personId: string): void {
+  const [from, to] = [wanted, ydoc].map((each) => each.getMap<unknown>(PROPOSALS_NAME)) as [
+    Y.Map<unknown>,
+    Y.Map<unknown>,
+  ];
+  const isHere = ([client, clock]: readonly [number, number, ...unknown[]]): boolean =>
+    clock < Y.getState(ydoc.store, client);
+  for (const key of new Set([...from.keys(), ...to.keys()])) {
+    if (recordAuthor(key) !== personId) continue;
+    const value = from.get(key);
+    if (value === undefined) to.delete(key);
+    else if (isProposalRecord(value) && JSON.stringify(value) !== JSON.stringify(to.get(key))) {
+      const record = cutToKnown(value, isHere, (client) => Y.getState(ydoc.store, client));
+      if (record) to.set(key, record);
+    }
+  }
+}
+
+function cutToKnown(
+  record: ProposalRecord,
+  isHere: (id: readonly [number, number, ...unknown[]]) => boolean,
+  clockOf: (client: number) => number,
+): ProposalRecord | null {
+  if ("block" in record && !isHere(record.block)) return null;
+  if ("to" in record && !isHere(record.to)) return null;
+  if (!("ids" in record)) return record;
+  const ids = record.ids
+    .filter(isHere)
+    .map(([client, clock, length]): [number, number, number] => [
+      client,
+      clock,
+      Math.min(length, clockOf(client) - clock),
+    ]);
+  return ids.length > 0 || record.do === "remove" ? { ...record, ids } : null;
+}
+
+function wordsOf(blocks: readonly Node[]): string {
+  const lines: string[] = [];
+  for (const block of blocks) {
+    if (block.isTextblock) lines.push(block.textContent);
+    else block.descendants((node) => void (node.isTextblock && lines.push(node.textContent)));
+  }
+  return lines.filter((line) => line !== "").join("\n");
+}
+
+function keyOf(element: Y.XmlElement): string {
+  const { id } = must(element._item, "an element in a container has an item");
+  return `${id.client} ${id.clock}`;
+}

@@ -1,0 +1,86 @@
+import { Alert, Button, CloseButton } from "@mantine/core";
+import { IconListCheck } from "@tabler/icons-react";
+import { type ReactElement, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Node } from "@tiptap/pm/model";
+import { browserClock } from "../../platform/session/browser-ports.ts";
+import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
+import { viewOf } from "../provider/create-document-editor.ts";
+import { WaysOn } from "../status/refusal-notice.tsx";
+import { proposeRefused } from "./propose-refused.ts";
+import classes from "./refused-changes.module.css";
+
+/** What became of changes that the server had refused. */
+interface Outcome {
+  /** Words of changes that could not be proposed, each change's by itself. */
+  readonly leftOut: readonly string[];
+}
+
+/**
+ * Proposes what the server refused since it was made directly, as soon as the document is open anew, and says so. Where this person may not
+ * even propose any more, it offers the words.
+ */
+export function RefusedChanges(): ReactElement | null {
+  const { t } = useTranslation();
+  const { opened, connection, editable } = useDocumentEditor();
+  const proposals = useListedProposals();
+  const outcome = useProposingRefused();
+  const [dismissed, dismiss] = useState<Outcome | null>(null);
+  if (opened?.aside.document() && !editable && connection === "up" && proposals.list !== null)
+    return (
+      <Alert className={classes["notice"] ?? ""} color="red" role="alert">
+        <p className={classes["sentence"]}>{t("editor.refused.waiting")}</p>
+        <WaysOn readText={opened.aside.words} discard={opened.aside.forget} />
+      </Alert>
+    );
+  if (outcome === null || outcome === dismissed) return null;
+  return <Told outcome={outcome} onDismiss={() => dismiss(outcome)} />;
+}
+
+function Told({ outcome, onDismiss }: { outcome: Outcome; onDismiss: () => void }): ReactElement {
+  const { t } = useTranslation();
+  const { leftOut } = outcome;
+  const words = leftOut.filter((each) => each !== "").join("\n");
+  const copy = (): void => void navigator.clipboard.writeText(words);
+  return (
+    <Alert className={classes["notice"] ?? ""} color="yellow" role="status">
+      <div className={classes["line"]}>
+        <IconListCheck size={18} stroke={1.7} aria-hidden />
+        <p className={classes["sentence"]}>
+          {t("editor.refused.proposed")}
+          {leftOut.length > 0 ? ` ${t("editor.refused.leftOut", { count: leftOut.length })}` : ""}
+        </p>
+        <CloseButton size="sm" aria-label={t("ui.close")} onClick={onDismiss} />
+      </div>
+      {words === "" ? null : (
+        <>
+          <pre className={classes["words"]}>{words}</pre>
+          <Button size="compact-sm" variant="default" onClick={copy}>
+            {t("editor.refused.copyLeftOut")}
+          </Button>
+        </>
+      )}
+    </Alert>
+  );
+}
+
+function useProposingRefused(): Outcome | null {
+  const { opened, documentEditor, editable, phase, person } = useDocumentEditor();
+  const proposals = useListedProposals();
+  const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const isListed = proposals.list !== null;
+  useEffect(() => {
+    const refused = opened?.aside.document();
+    // What waits as this person's own must be known: their words are taken back, others' are proposed to be deleted.
+    if (!opened || !refused || !documentEditor || !editable || phase !== "shown" || !isListed) return undefined;
+    // In the next turn, when the editor has been told of the list, too.
+    return browserClock.schedule(() => {
+      if (!opened.setProposing(true)) return;
+      const { binding, own } = documentEditor;
+      const shown = (): Node => viewOf(documentEditor).state.doc;
+      setOutcome({ leftOut: proposeRefused(refused, { binding, own, personId: person.id, shown }) });
+      void opened.aside.forget();
+    }, 0);
+  }, [opened, documentEditor, editable, phase, isListed, person.id]);
+  return outcome;
+}

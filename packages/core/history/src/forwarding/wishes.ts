@@ -1,0 +1,280 @@
+/**
+ * What people wanted of words and paragraphs, and whether it is so: in the document as it is, or on the screen of whoever wanted it.
+ *
+ * Invariants:
+ * - A wish names ids and is never changed; the same wish can be asked for at any time.
+ * - Characters that are gone wish nothing.
+ */
+import type { AttributeValue } from "@parley/document";
+import { ContentAny, ContentString, ContentType, XmlElement, XmlText } from "yjs";
+import type * as Y from "yjs";
+import { presentRanges } from "../anchors/present-ranges.ts";
+import type { Id, IdRange } from "../ids/id-range.ts";
+import { joinRanges } from "../ids/id-range.ts";
+import type { Damage } from "./damage.ts";
+import { formattingBefore } from "./draft-update.ts";
+import { keyOfId } from "./read-characters.ts";
+import type { ForwardingDocument, RowView } from "./row-view.ts";
+import { isBehind, itemAt, paragraphOf, textAt } from "./whereabouts.ts";
+
+/** Two characters that are to stand in different paragraphs, or in one. */
+export interface PairWish {
+  readonly wish: "apart" | "together";
+  readonly left: Id;
+  readonly right: Id;
+  readonly own: boolean;
+  /** Of two that are to be apart: whether nothing stood between their paragraphs. */
+  readonly adjacent: boolean;
+}
+
+/** A character that is to stand, or to be gone. */
+export interface CharacterWish {
+  readonly wish: "stands" | "gone";
+  readonly of: Id;
+  readonly own: boolean;
+}
+
+/** Marks that a character is to have. */
+export interface MarksWish {
+  readonly wish: "marks";
+  readonly of: Id;
+  readonly marks: readonly (readonly [key: string, value: unknown])[];
+  readonly own: boolean;
+}
+
+/** A character that was typed between two others, or beside the one of them that is not itself. */
+export interface BesideWish {
+  readonly wish: "beside";
+  readonly of: Id;
+  readonly left: Id;
+  readonly right: Id;
+  readonly own: boolean;
+}
+
+/** The words of some paragraphs, each in the order in which somebody put them. They are named as everybody knew them before. */
+export interface OrderWish {
+  readonly wish: "order";
+  readonly paragraphs: readonly (readonly IdRange[])[];
+  readonly own: boolean;
+}
+
+/** An attribute that a block is to have, with the words that stood in it. */
+export interface AttributeWish {
+  readonly wish: "attribute";
+  readonly block: Id;
+  readonly words: readonly IdRange[];
+  readonly key: string;
+  readonly value: AttributeValue;
+  readonly own: boolean;
+}
+
+/** `own`: whether the row's own author wanted it, or somebody whose row they had not seen. */
+export type Wish = PairWish | CharacterWish | MarksWish | BesideWish | OrderWish | AttributeWish;
+
+/** A wish that did not come true, with the characters, or the block, of which that can be seen. */
+export interface Unmet {
+  readonly wish: Wish;
+  readonly ids: readonly Id[];
+}
+
+/** A state of the document in which wishes can be looked up. */
+interface Scene {
+  /** What stands for a character, or for the element of a block, or nothing. */
+  present(id: Id): readonly Id[];
+  attribute(block: Y.Item, key: string): AttributeValue;
+}
+
+/** The document as it is. */
+export function sceneNow(document: ForwardingDocument): Scene {
+  return {
+    present: (id) => presentRanges(document, [{ ...id, length: 1 }]),
+    attribute: (block, key) => {
+      const item = attributesOf(block)?.get(key);
+      return item && !item.deleted ? valueOf(item) : null;
+    },
+  };
+}
+
+/** What the author of a row had on the screen after it. */
+export function sceneAfter({ lineage }: ForwardingDocument, view: RowView): Scene {
+  const present = (id: Id): Id[] =>
+    view.after(id) ? [id] : lineage.copiesOf({ ...id, length: 1 }).flatMap(({ copy }) => present(copy));
+  return {
+    present,
+    attribute: (block, key) => attributeSeen(block, key, (id) => view.after(id) || view.lostAtOnce(id)),
+  };
+}
+
+function attributesOf({ content }: Y.Item): Map<string, Y.Item> | null {
+  return content instanceof ContentType ? content.type._map : null;
+}
+
+function valueOf({ content }: Y.Item): AttributeValue {
+  return content instanceof ContentAny ? (content.arr.at(-1) as AttributeValue) : null;
+}
+
+/** The newest value of an attribute of a block of those that `sees` accepts. Values that are gone may share one item. */
+export function attributeSeen(block: Y.Item, key: string, sees: (id: Id) => boolean): AttributeValue {
+  for (let item = attributesOf(block)?.get(key) ?? null; item !== null; item = item.left)
+    for (let offset = item.length - 1; offset >= 0; offset--)
+      if (sees({ client: item.id.client, clock: item.id.clock + offset }))
+        return item.content instanceof ContentAny ? (item.content.arr[offset] as AttributeValue) : null;
+  return null;
+}
+
+/** Those wishes that are not met now, of whoever's screen is `theirs`; what they have themselves given up meanwhile is left out. */
+export function unmetWishes(document: ForwardingDocument, wishes: readonly Wish[], theirs: Scene | null): Unmet[] {
+  const now = sceneNow(document);
+  return wishes.flatMap((wish): Unmet[] => {
+    if (wish.wish === "attribute") return unmetAttribute(document, wish, now, theirs);
+    const ids = missed(document, wish, now);
+    if (ids.length === 0) return [];
+    const isGivenUp = theirs !== null && wish.wish !== "marks" && missed(document, wish, theirs).length > 0;
+    return isGivenUp ? [] : [{ wish, ids }];
+  });
+}
+
+/** The characters of which it can be seen that a wish is not met in a scene; none when it is. */
+function missed(document: ForwardingDocument, wish: Exclude<Wish, AttributeWish>, scene: Scene): readonly Id[] {
+  const first = (id: Id): Id | null => scene.present(id)[0] ?? null;
+  switch (wish.wish) {
+    case "stands":
+    case "gone":
+      return (first(wish.of) === null) === (wish.wish === "stands") ? [wish.of] : [];
+    case "marks": {
+      const at = first(wish.of);
+      const isUnset = at && wish.marks.some(([key, value]) => !hasMark(itemAt(document.ydoc, at), key, value));
+      return isUnset ? [wish.of] : [];
+    }
+    case "beside": {
+      const { of, left, right } = wish;
+      const textsOf = (id: Id): (Y.XmlText | null)[] => scene.present(id).map((each) => textAt(document, each));
+      const texts = textsOf(of);
+      const beside = [left, right].flatMap((each) => (isSame(each, of) ? [] : textsOf(each)));
+      const isParted = texts.length > 0 && beside.length > 0 && !texts.some((text) => beside.includes(text));
+      return isParted ? [of] : [];
+    }
+    case "order":
+      return misplaced(document, wish, scene);
+    case "apart":
+    case "together": {
+      const [a, b] = [first(wish.left), first(wish.right)];
+      if (!a || !b) return [];
+      return (textAt(document, a) === textAt(document, b)) === (wish.wish === "together")
+        ? []
+        : [wish.left, wish.right];
+    }
+  }
+}
+
+const isSame = (a: Id, b: Id): boolean => a.client === b.client && a.clock === b.clock;
+
+/** The first two neighbours, of those that stand, that were meant to change places and did not. */
+function misplaced(document: ForwardingDocument, { paragraphs }: OrderWish, scene: Scene): readonly Id[] {
+  let before: { readonly id: Id; readonly at: Id } | null = null;
+  for (const paragraph of paragraphs) {
+    const ids = idsOf(paragraph);
+    const standing = (id: Id): { id: Id; at: Id } | null => {
+      const at = scene.present(id)[0];
+      return at ? { id, at } : null;
+    };
+    const first = findMapped(ids, standing);
+    if (!first) continue;
+    if (before && isBehind(document, before.id, first.id) && isBehind(document, before.at, first.at))
+      return [before.id, first.id];
+    before = findMapped(ids.toReversed(), standing);
+  }
+  return [];
+}
+
+function findMapped<T, R>(list: readonly T[], map: (each: T) => R | null): R | null {
+  for (const each of list) {
+    const found = map(each);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+export function idsOf(ranges: readonly IdRange[]): Id[] {
+  return ranges.flatMap(({ client, clock, length }) =>
+    Array.from({ length }, (_each, offset) => ({ client, clock: clock + offset })),
+  );
+}
+
+/** For each of the paragraphs that its author gave an attribute, however they divided it since: the words, when none has it now. */
+function unmetAttribute(document: ForwardingDocument, wish: AttributeWish, now: Scene, theirs: Scene | null): Unmet[] {
+  const { key, value, words, block } = wish;
+  const has = (scene: Scene, at: Y.Item | null): boolean =>
+    at !== null && JSON.stringify(scene.attribute(at, key)) === JSON.stringify(value);
+  const blockOf = (id: Id): Y.Item | null => {
+    const text = textAt(document, id);
+    return text ? paragraphOf(text) : itemAt(document.ydoc, id);
+  };
+  const ids = words.length > 0 ? idsOf(words) : [block];
+  const groups = Map.groupBy(ids, (id) => {
+    const at = theirs?.present(id)[0];
+    return at ? blockOf(at) : null;
+  });
+  return [...groups].flatMap(([shown, group]): Unmet[] => {
+    if (theirs && !has(theirs, shown)) return [];
+    const present = group.flatMap((id) => now.present(id).map((at) => ({ id, at: blockOf(at) })));
+    if (present.length === 0 || present.some(({ at }) => has(now, at))) return [];
+    return [{ wish, ids: [...new Set(present.map(({ id }) => id))] }];
+  });
+}
+
+function hasMark(item: Y.Item | null, key: string, value: unknown): boolean {
+  if (!item || !(item.parent instanceof XmlText)) return true;
+  return JSON.stringify(formattingBefore(item.parent, item)[key] ?? null) === JSON.stringify(value ?? null);
+}
+
+const kinds = {
+  apart: "joined",
+  together: "parted",
+  order: "misplaced",
+  stands: "lost",
+  gone: "returned",
+  marks: "unset",
+  beside: "misplaced",
+  attribute: "unset",
+} as const;
+
+/** One piece of damage for each kind of wish, however many characters are concerned. `seq` is the row that met others, or theirs. */
+export function damageOf(document: ForwardingDocument, unmet: readonly (Unmet & { readonly seq: number })[]): Damage[] {
+  return [...Map.groupBy(unmet, ({ wish }) => kinds[wish.wish])].map(([kind, list]) => {
+    const ids = [...new Map(list.flatMap((each) => each.ids.map((id) => [keyOfId(id), id]))).values()];
+    const rows = [...ids.flatMap((id) => rowsThatMoved(document, id)), ...list.map(({ seq }) => seq)];
+    return {
+      kind,
+      text: ids.map((id) => unitAt(document, id)).join(""),
+      ids: joinRanges(ids.map((id) => ({ client: id.client, clock: id.clock, length: 1 }))),
+      others: [],
+      block: findMapped(list, ({ wish }) => (wish.wish === "attribute" ? wish.block : null)),
+      rows: [...new Set(rows)].sort((a, b) => a - b),
+    };
+  });
+}
+
+/** The rows that re-created a character. */
+function rowsThatMoved(document: ForwardingDocument, id: Id): number[] {
+  return document.lineage
+    .copiesOf({ ...id, length: 1 })
+    .flatMap(({ copy }) => [
+      ...document.attribution.insertedBy(copy).map(({ seq }) => seq),
+      ...rowsThatMoved(document, copy),
+    ]);
+}
+
+function unitAt({ ydoc }: ForwardingDocument, { client, clock }: Id): string {
+  const item = itemAt(ydoc, { client, clock });
+  return item?.content instanceof ContentString ? item.content.str.charAt(clock - item.id.clock) : "";
+}
+
+/** Texts of a block, of one that is gone, too: it has no children any more that the library would name. */
+export function textsOf({ content }: Y.Item): Y.XmlText[] {
+  const texts: Y.XmlText[] = [];
+  if (!(content instanceof ContentType) || !(content.type instanceof XmlElement)) return texts;
+  for (let item = content.type._start; item !== null; item = item.right)
+    if (item.content instanceof ContentType && item.content.type instanceof XmlText) texts.push(item.content.type);
+  return texts;
+}

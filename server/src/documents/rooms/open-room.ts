@@ -1,0 +1,16 @@
+import type { DocumentId } from "@parley/base";
+import type { Room } from "@parley/sync";
+import type { StoredDocument } from "./room-document.ts";
+
+/** One open document. */
+export interface OpenRoom {
+  readonly documentId: DocumentId;
+  readonly document: StoredDocument;
+  readonly room: Room;
+}
+
+/** What a row may have done, as far as it tells by itself. */
+export interface RowNature {
+  /** It may have proposed something, or decided on it. */
+  readonly mayPropose: boolean;
+}
