@@ -1,7 +1,6 @@
 import { IconFileText, IconLock } from "@tabler/icons-react";
 import type { WordOrigin } from "@parley/documents";
 import { Link } from "@tanstack/react-router";
-import type { TFunction } from "i18next";
 import type { CSSProperties, ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { formatMoment } from "../../ui/format-moment.ts";
@@ -25,7 +24,7 @@ export function OriginStep({ origin, isFirst }: { origin: WordOrigin; isFirst: b
   const style = { "--person": personColour(party, person.id) } as CSSProperties;
   return (
     <li className={classes["step"]} style={style}>
-      <span className={classes["sentence"]}>{sentenceOf(t, origin)}</span>
+      <span className={classes["sentence"]}>{t(sentenceOf(origin), { name: person.name })}</span>
       <Link to={`/documents/${document.id}`} className={classes["source"]} aria-label={t("story.origin.in", document)}>
         <IconFileText size={14} aria-hidden />
         <span>{document.title}</span>
@@ -39,10 +38,9 @@ export function OriginStep({ origin, isFirst }: { origin: WordOrigin; isFirst: b
   );
 }
 
-function sentenceOf(t: TFunction, { via, proposed, person }: Extract<WordOrigin, { open: true }>): string {
-  const words = { name: person.name };
-  if (via === "copy") return t("story.origin.copied", words);
-  if (via === "import") return t("story.did.imported", words);
-  if (via === "api") return t("story.did.program", words);
-  return t(proposed ? "story.did.proposed" : "story.did.wrote", words);
+function sentenceOf({ via, proposed }: Extract<WordOrigin, { open: true }>): string {
+  if (via === "copy") return "story.origin.copied";
+  if (via === "import") return "story.did.imported";
+  if (via === "api") return "story.did.program";
+  return proposed ? "story.did.proposed" : "story.did.wrote";
 }

@@ -6,14 +6,15 @@ export {
   type Folder,
   type ImportReport,
   type NotCarried,
+  type Share,
   attributionSpanSchema,
   documentCardSchema,
   documentsApi,
   folderSchema,
   importReportSchema,
-  logRowSchema,
+  shareSchema,
 } from "./api.ts";
-export { type Share, shareSchema } from "./sharing-api.ts";
+export { logRowSchema } from "./log-row.ts";
 export {
   type Audience,
   type CommentRecord,
