@@ -279,7 +279,7 @@ describe("beside and in tables and pictures", () => {
   const rowAt = (fragment: Y.XmlFragment, index: number): Y.XmlElement =>
     element(fragment, 1).get(index) as Y.XmlElement;
   const cellText = (fragment: Y.XmlFragment, index: number): Y.XmlText =>
-    ((rowAt(fragment, index).get(0) as Y.XmlElement).get(0) as Y.XmlElement).get(0) as Y.XmlText;
+    (must(rowAt(fragment, index).querySelector("paragraph"), "a paragraph") as Y.XmlElement).get(0) as Y.XmlText;
   const amendCell = (index: number, at: number, length: number, words: string) => (fragment: Y.XmlFragment) => {
     cellText(fragment, index).delete(at, length);
     cellText(fragment, index).insert(at, words);
