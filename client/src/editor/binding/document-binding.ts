@@ -92,6 +92,7 @@ export class DocumentBinding {
   attach(view: BoundView): void {
     this.#view = view;
     this.fragment.observeDeep(this.#onShared);
+    this.fragment.doc?.on("afterTransaction", keepMarks);
     this.#render("whole");
   }
 
@@ -100,6 +101,7 @@ export class DocumentBinding {
     this.#cancelRest();
     this.#cancelRelease();
     this.fragment.unobserveDeep(this.#onShared);
+    this.fragment.doc?.off("afterTransaction", keepMarks);
     this.#view = null;
   }
 
@@ -412,6 +414,14 @@ export class DocumentBinding {
     this.#held = null;
     this.#options.onFrozen(error instanceof Error ? error : new Error(String(error)));
   }
+}
+
+/**
+ * After somebody else's change Yjs would delete formatting marks that seem to say nothing, as a change of this page's. Where the words between
+ * them are only gone because this page moved them, they still say how the copy is to look.
+ */
+function keepMarks(transaction: Y.Transaction): void {
+  transaction._needFormattingCleanup = false;
 }
 
 /** The plugin that lets a binding follow an editor's view. */

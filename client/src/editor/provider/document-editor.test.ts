@@ -9,6 +9,7 @@ import type { EditorView } from "@tiptap/pm/view";
 import { afterEach, expect, test, vi } from "vitest";
 import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
+import { browserClock } from "../../platform/session/browser-ports.ts";
 import type { OpenDocument } from "../../platform/session/open-document.ts";
 import { Writer } from "../binding/bound-writers.ts";
 import { toggleStyle } from "../paragraphs/paragraph-commands.ts";
@@ -430,8 +431,8 @@ test("what is typed on at the end of one's own new words is marked with the key 
   type(view, "z");
   expect(newWords(a)).toEqual(["xyz"]);
   // What is drawn is drawn by now: it was put off before this was.
-  await new Promise((done) => {
-    setTimeout(done, 0);
+  await new Promise<void>((done) => {
+    browserClock.schedule(done, 0);
   });
   expect([newWords(a), drawn]).toEqual([["xyz"], 0]);
 });

@@ -1,6 +1,7 @@
 import { IconFileText, IconLock } from "@tabler/icons-react";
 import type { WordOrigin } from "@parley/documents";
 import { Link } from "@tanstack/react-router";
+import type { TFunction } from "i18next";
 import type { CSSProperties, ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { formatMoment } from "../../ui/format-moment.ts";
@@ -24,7 +25,7 @@ export function OriginStep({ origin, isFirst }: { origin: WordOrigin; isFirst: b
   const style = { "--person": personColour(party, person.id) } as CSSProperties;
   return (
     <li className={classes["step"]} style={style}>
-      <span className={classes["sentence"]}>{t(sentenceOf(origin), { name: person.name })}</span>
+      <span className={classes["sentence"]}>{sentenceOf(t, origin)}</span>
       <Link to={`/documents/${document.id}`} className={classes["source"]} aria-label={t("story.origin.in", document)}>
         <IconFileText size={14} aria-hidden />
         <span>{document.title}</span>
@@ -38,9 +39,10 @@ export function OriginStep({ origin, isFirst }: { origin: WordOrigin; isFirst: b
   );
 }
 
-function sentenceOf({ via, proposed }: Extract<WordOrigin, { open: true }>): string {
-  if (via === "copy") return "story.origin.copied";
-  if (via === "import") return "story.did.imported";
-  if (via === "api") return "story.did.program";
-  return proposed ? "story.did.proposed" : "story.did.wrote";
+function sentenceOf(t: TFunction, { via, proposed, person }: Extract<WordOrigin, { open: true }>): string {
+  const words = { name: person.name };
+  if (via === "copy") return t("story.origin.copied", words);
+  if (via === "import") return t("story.did.imported", words);
+  if (via === "api") return t("story.did.program", words);
+  return t(proposed ? "story.did.proposed" : "story.did.wrote", words);
 }

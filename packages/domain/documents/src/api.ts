@@ -1,13 +1,13 @@
 /** Everything the documents slice answers over HTTP, as oRPC descriptors. Paths are relative to `/api`. */
 import { oc } from "@orpc/contract";
-import { emailSchema, idSchema, momentSchema, partySchema, roleSchema } from "@parley/people";
+import { idSchema, momentSchema, partySchema, roleSchema } from "@parley/people";
 import { z } from "zod";
 import { commentsApi, copiedCommentsSchema, exportedCommentsSchema } from "./comments-api.ts";
-import { logRowSchema } from "./log-row.ts";
 import { mergesApi } from "./merges-api.ts";
 import { proposalsApi } from "./proposals-api.ts";
 import { quarantineApi } from "./quarantine-api.ts";
 import { reviewApi } from "./review-api.ts";
+import { sharingApi } from "./sharing-api.ts";
 import { attributeSpanSchema, formattingSpanSchema, originSchema, timelineApi, wordStoryRoute } from "./story-api.ts";
 import { versionsApi } from "./versions-api.ts";
 import { documentIdSchema } from "./words.ts";
@@ -53,36 +53,6 @@ export type DocumentCard = z.infer<typeof documentCardSchema>;
 
 export const folderSchema = z.object({ id: idSchema, name: z.string(), parentId: idSchema.nullable() });
 export type Folder = z.infer<typeof folderSchema>;
-
-/** Who may do what: one row per person, department or link. */
-export const shareSchema = z.object({
-  id: idSchema,
-  target: z.discriminatedUnion("type", [
-    z.object({
-      type: z.literal("person"),
-      personId: idSchema,
-      name: z.string(),
-      email: z.string(),
-      standing: z.string(),
-      /** An inactive person keeps their share and cannot use it. */
-      active: z.boolean(),
-    }),
-    z.object({ type: z.literal("department"), departmentId: idSchema, name: z.string() }),
-    /** A colleague-only link or a guest's invitation. The secret address is shown only when it is made. */
-    z.object({
-      type: z.literal("link"),
-      audience: z.enum(["company", "guests"]),
-      email: z.string().nullable(),
-      expiresAt: momentSchema.nullable(),
-      /** Who came in through it, first since when; a guest's e-mail is the one they proved by a code. */
-      usedBy: z.array(z.object({ personId: idSchema, name: z.string(), email: z.string(), since: momentSchema })),
-    }),
-  ]),
-  role: roleSchema,
-  party: partySchema,
-  createdAt: momentSchema,
-});
-export type Share = z.infer<typeof shareSchema>;
 
 /** Something that a file could not carry, with how often, in both languages. Codes never change their meaning. */
 const notCarriedSchema = z.object({ code: z.string(), count: z.number().int(), en: z.string(), zh: z.string() });
@@ -141,6 +111,27 @@ export const attributionSpanSchema = z.object({
   from: originSchema.optional(),
 });
 export type AttributionSpan = z.infer<typeof attributionSpanSchema>;
+
+/** One row of the log, enough to verify the chain with. */
+export const logRowSchema = z.object({
+  seq: z.number().int(),
+  authorId: idSchema,
+  authorName: z.string(),
+  party: partySchema,
+  role: roleSchema,
+  connectionId: idSchema,
+  kind: z.string(),
+  receivedAt: momentSchema,
+  /** The last row that the author's screen had shown, when the client said so. It is part of what is hashed. */
+  baseSeq: z.number().int().nullable(),
+  /** The Yjs update, base64. */
+  update: z.string(),
+  /** What the server states about a row that it made itself, base64; part of what is hashed. */
+  statement: z.string().nullable(),
+  /** Hex SHA-256. */
+  previousHash: z.string(),
+  hash: z.string(),
+});
 
 export const documentsApi = {
   list: oc
@@ -254,6 +245,7 @@ export const documentsApi = {
         id: documentIdSchema,
         format: exportFormatSchema,
         view: exportViewSchema,
+        /** Of the agreed text only: other words have no place for them yet. */
         comments: exportedCommentsSchema,
       }),
     )
@@ -270,78 +262,7 @@ export const documentsApi = {
     })
     .input(z.object({ id: documentIdSchema, format: exportFormatSchema, view: exportViewSchema }))
     .output(z.object({ notCarried: z.array(notCarriedSchema), proposalCount: z.number().int() })),
-  shares: {
-    list: oc
-      .route({ method: "GET", path: "/documents/{id}/shares", summary: "Who may do what" })
-      .input(byDocument)
-      .output(z.array(shareSchema)),
-    create: oc
-      .route({
-        method: "POST",
-        path: "/documents/{id}/shares",
-        successStatus: 201,
-        summary: "Share with a person (by e-mail or id), a department or by link",
-      })
-      .input(
-        z
-          .object({
-            id: documentIdSchema,
-            email: emailSchema.optional(),
-            personId: idSchema.optional(),
-            departmentId: idSchema.optional(),
-            /** `company`: whoever is signed in here and has the link. `guests`: outsiders, who prove an e-mail by code. */
-            link: z.enum(["company", "guests"]).optional(),
-            role: roleSchema,
-            /** Without it colleagues and departments act for `ours`, guests for `counterparty`. */
-            party: partySchema.optional(),
-            /** A guest's access ends after 30 days unless told otherwise; everybody else's does not end. */
-            expiresInDays: z.number().int().min(1).max(365).optional(),
-          })
-          .refine(
-            ({ email, personId, departmentId, link }) =>
-              [
-                email ?? (link === "guests" ? link : undefined),
-                personId,
-                departmentId,
-                link === "company" ? link : undefined,
-              ].filter((target) => target !== undefined).length === 1,
-            "name exactly one of email, personId, departmentId or link (link “guests” may have an email)",
-          ),
-      )
-      /** `url` is the link's secret address; it is in this answer only. An e-mail that no colleague has becomes a guest's invitation, which is also sent by mail. */
-      .output(z.object({ share: shareSchema, url: z.string().nullable() })),
-    update: oc
-      .route({ method: "PATCH", path: "/documents/{id}/shares/{shareId}", summary: "Change a share's role or party" })
-      .input(
-        z.object({
-          id: documentIdSchema,
-          shareId: idSchema,
-          role: roleSchema.optional(),
-          party: partySchema.optional(),
-        }),
-      )
-      .output(shareSchema),
-    revoke: oc
-      .route({
-        method: "DELETE",
-        path: "/documents/{id}/shares/{shareId}",
-        summary: "Take a share back; open sockets are closed or demoted",
-      })
-      .input(z.object({ id: documentIdSchema, shareId: idSchema }))
-      .output(done),
-    removeFromLink: oc
-      .route({
-        method: "DELETE",
-        path: "/documents/{id}/shares/{shareId}/people/{personId}",
-        summary: "Remove one person who came in through a link, for good; the link goes on for others (owner)",
-      })
-      .input(z.object({ id: documentIdSchema, shareId: idSchema, personId: idSchema }))
-      .output(done),
-    openLink: oc
-      .route({ method: "POST", path: "/links/{secret}/open", summary: "A signed-in colleague opens a company link" })
-      .input(z.object({ secret: z.string().min(20).max(200) }))
-      .output(z.object({ documentId: idSchema })),
-  },
+  shares: sharingApi,
   ownership: {
     list: oc
       .route({

@@ -6,15 +6,14 @@ export {
   type Folder,
   type ImportReport,
   type NotCarried,
-  type Share,
   attributionSpanSchema,
   documentCardSchema,
   documentsApi,
   folderSchema,
   importReportSchema,
-  shareSchema,
+  logRowSchema,
 } from "./api.ts";
-export { logRowSchema } from "./log-row.ts";
+export { type Share, shareSchema } from "./sharing-api.ts";
 export {
   type Audience,
   type CommentRecord,

@@ -1,14 +1,6 @@
 /** Where the comments of a document stand in its paragraphs, for a file that carries them. */
 import type { PersonId } from "@parley/base";
-import { type DocumentContent, paragraphText, visitParagraphs } from "@parley/document";
-import {
-  IdMap,
-  type IdRange,
-  type ParagraphPlace,
-  type ValueKind,
-  copiesOfRanges,
-  pairUnchanged,
-} from "@parley/history";
+import { IdMap, type IdRange, type ParagraphPlace, type ValueKind } from "@parley/history";
 import type { PlacedThread } from "./thread-anchors.ts";
 
 /** A place in the text: a paragraph in reading order, and UTF-16 units in it. */
@@ -37,21 +29,22 @@ const point: ValueKind<TextPoint> = {
 };
 
 /**
- * Every comment of the open threads whose words, paragraph or document stand in the content of a file, thread by thread. `written` is where
- * the document's words are. What is about a proposal, a picture or a table has no place among words and is left out.
+ * Every comment of the open threads whose words, paragraph or document stand here, thread by thread. What is about a proposal, a picture or
+ * a table has no place among words and is left out.
  */
 export function placeComments(
   threads: readonly PlacedThread[],
-  content: DocumentContent,
-  written: readonly ParagraphPlace[],
+  paragraphs: readonly ParagraphPlace[],
 ): CommentInText[] {
-  const paragraphs = placesIn(content);
-  const pairs = pairUnchanged(written, paragraphs);
   const characters = new IdMap<TextPoint>(point);
-  const blocks = new Map<number, number>();
+  const blocks = new Map<string, number>();
   paragraphs.forEach(({ block, ranges }, paragraph) => {
-    blocks.set(block.clock, paragraph);
-    for (const range of ranges) characters.claim(range, { paragraph, offset: 0 });
+    blocks.set(`${block.client} ${block.clock}`, paragraph);
+    let offset = 0;
+    for (const range of ranges) {
+      characters.claim(range, { paragraph, offset });
+      offset += range.length;
+    }
   });
   const wholeOf = (paragraph: number | undefined): readonly [TextPoint, TextPoint] | null => {
     const place = paragraph === undefined ? undefined : paragraphs[paragraph];
@@ -63,9 +56,8 @@ export function placeComments(
   };
   const spanOf = ({ anchor, present }: PlacedThread): readonly [TextPoint, TextPoint] | null => {
     if (anchor === "document") return wholeOf(0);
-    const there = copiesOfRanges(pairs, present);
-    if (anchor === "block") return wholeOf(blocks.get(there[0]?.clock ?? -1));
-    return anchor === "words" ? wordsOf(characters, there) : null;
+    if (anchor === "block") return wholeOf(blocks.get(`${present[0]?.client} ${present[0]?.clock}`));
+    return anchor === "words" ? wordsOf(characters, present) : null;
   };
   return threads.flatMap((thread) => {
     const span = thread.resolvedAt === null ? spanOf(thread) : null;
@@ -75,19 +67,6 @@ export function placeComments(
       deletedAt === null ? [{ authorId, atMs: createdAt.getTime(), text, from, to }] : [],
     );
   });
-}
-
-/** The paragraphs of content that has no ids, under ids that only count: one for each paragraph and one for each of its characters. */
-function placesIn({ blocks }: DocumentContent): ParagraphPlace[] {
-  const places: ParagraphPlace[] = [];
-  let clock = 0;
-  visitParagraphs(blocks, (paragraph) => {
-    const text = paragraphText(paragraph);
-    const ranges = text === "" ? [] : [{ client: 0, clock: clock + 1, length: text.length }];
-    places.push({ block: { client: 0, clock }, text, ranges });
-    clock += 1 + text.length;
-  });
-  return places;
 }
 
 /** From the first to the last of some characters, in reading order. */

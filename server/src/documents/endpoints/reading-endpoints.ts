@@ -1,5 +1,5 @@
 /** Reading a document without an editor: its text, who wrote it, its log, a file of it, and who can be mentioned. */
-import { type DocumentContent, contentText } from "@parley/document";
+import { contentText } from "@parley/document";
 import {
   type AttributionSpan,
   type ExportFormat,
@@ -8,7 +8,7 @@ import {
   documentsApi,
   refuseDocument,
 } from "@parley/documents";
-import type { AttributeFact, FormatSpan } from "@parley/history";
+import type { AttributeFact, FormatSpan, ParagraphPlace } from "@parley/history";
 import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
 import type { ExportInput } from "../library/exchange.ts";
 import { pictureIdsOf } from "../library/new-documents.ts";
@@ -178,8 +178,8 @@ const formats: Readonly<Record<ExportFormat, Format>> = {
   },
 };
 
-/** What of a document a file is to hold. */
-interface WantedFile {
+/** What a caller chooses of a file. */
+interface FileWish {
   readonly view: ExportView;
   readonly comments: ExportedComments;
 }
@@ -188,31 +188,31 @@ interface WantedFile {
 async function exportInput(
   deps: EndpointDeps,
   grant: DocumentGrant,
-  wanted: WantedFile,
+  wish: FileWish,
 ): Promise<ExportInput & { readonly proposalCount: number }> {
   const { caller, documentId } = grant;
   const viewer = await deps.library.findViewer(caller.personId);
   const entry = viewer && (await deps.library.documents.find(viewer, documentId, deps.clock.nowMs()));
   if (!entry) throw refuseDocument("documents/not-found");
-  const { content, seq, proposalCount } = await deps.proposals.readForFile(documentId, wanted.view);
+  const { content, seq, paragraphs, proposalCount } = await deps.proposals.readForFile(documentId, wish.view);
   const pictures = await deps.pictures.readAll(documentId, pictureIdsOf(content.blocks));
   const { language } = caller;
   const sealedOrigin = deps.originSeal.seal({ documentId, seq });
   const comments =
-    wanted.comments === "none" ? [] : await readComments(deps, grant, { content, seq, which: wanted.comments });
-  return { content, title: entry.title, pictures, language, sealedOrigin, proposalCount, comments };
+    paragraphs === null || wish.comments === "none" ? [] : await readComments(deps, grant, paragraphs, wish.comments);
+  return { content, title: entry.title, pictures, language, sealedOrigin, comments, proposalCount };
 }
 
 /** What of the open comments the caller may read and wants in the file. */
 async function readComments(
-  { comments, live, people }: EndpointDeps,
+  { comments, people }: EndpointDeps,
   grant: DocumentGrant,
-  file: { readonly content: DocumentContent; readonly seq: number; readonly which: ExportedComments },
+  paragraphs: readonly ParagraphPlace[],
+  which: ExportedComments,
 ): Promise<NonNullable<ExportInput["comments"]>> {
   const readable = await comments.list(grant.documentId, commenterOf(grant));
-  const wanted = readable.filter(({ audience }) => file.which === "all" || audience === "everyone");
-  const written = await live.readPlaces(grant.documentId, file.seq);
-  const placed = placeComments(wanted, file.content, written?.paragraphs ?? []);
+  const wanted = readable.filter(({ audience }) => which === "all" || audience === "everyone");
+  const placed = placeComments(wanted, paragraphs);
   const nameOf = await namesOf(
     people,
     placed.map(({ authorId }) => authorId),
@@ -227,7 +227,7 @@ async function readComments(
 async function exportFile(
   deps: EndpointDeps,
   grant: DocumentGrant,
-  wanted: WantedFile & { readonly format: ExportFormat },
+  wanted: FileWish & { readonly format: ExportFormat },
 ): Promise<FileAnswer> {
   const { proposalCount, ...input } = await exportInput(deps, grant, wanted);
   const format = formats[wanted.format];

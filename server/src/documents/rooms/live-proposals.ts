@@ -15,7 +15,7 @@ import {
   decisionSchema,
   refuseDocument,
 } from "@parley/documents";
-import { decodeStatement } from "@parley/history";
+import { type ParagraphPlace, decodeStatement, readVersionPlaces, versionContent } from "@parley/history";
 import {
   type NegotiatedDocument,
   type Proposal,
@@ -72,13 +72,19 @@ export interface ReadingView {
   readonly rows: ReadonlyMap<number, RowAuthor>;
 }
 
+/** A document as a file holds it. */
+export interface FileContent {
+  readonly seq: number;
+  readonly content: DocumentContent;
+  /** The paragraphs of agreed text by their ids; `null` where everything is taken for accepted. */
+  readonly paragraphs: readonly ParagraphPlace[] | null;
+  readonly proposalCount: number;
+}
+
 export interface LiveProposals {
   readView(documentId: DocumentId, view: "agreed" | "proposed"): Promise<DocumentContent>;
   /** The document for a file, at which row, and how many proposals wait. */
-  readForFile(
-    documentId: DocumentId,
-    view: "agreed" | "proposed",
-  ): Promise<{ readonly seq: number; readonly content: DocumentContent; readonly proposalCount: number }>;
+  readForFile(documentId: DocumentId, view: "agreed" | "proposed"): Promise<FileContent>;
   /** A view for reading: of everything as if accepted or rejected, or of one person's proposals marked in the agreed text. */
   readForReading(documentId: DocumentId, of: "agreed" | "proposed" | PersonId): Promise<ReadingView>;
   list(documentId: DocumentId): Promise<LiveProposal[]>;
@@ -103,12 +109,14 @@ export function createLiveProposals(rooms: Rooms, store: LogStore): LiveProposal
     readView: async (documentId, view) =>
       readView(await read(documentId), view === "agreed" ? agreedView : proposedView),
     async readForFile(documentId, view) {
-      await rooms.read(documentId);
+      const replica = await rooms.read(documentId);
       const document = await read(documentId);
-      // Nothing happens between the document and its number.
-      const seq = rooms.find(documentId)?.document.seq ?? 0;
-      const content = readView(document, view === "agreed" ? agreedView : proposedView);
-      return { seq, content, proposalCount: listProposals(document).length };
+      const proposalCount = listProposals(document).length;
+      const { seq } = replica;
+      if (view === "proposed")
+        return { seq, content: readView(document, proposedView), paragraphs: null, proposalCount };
+      const content = versionContent(replica, seq, "agreed");
+      return { seq, content, paragraphs: readVersionPlaces(replica, seq, "agreed"), proposalCount };
     },
     async readForReading(documentId, of) {
       const { seq } = await rooms.read(documentId);

@@ -4,19 +4,21 @@ import { useTranslation } from "react-i18next";
 import { type ReactElement, useState } from "react";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { LossList } from "./loss-list.tsx";
-import type { AskedExport } from "./use-export.ts";
+import type { AskedExport, ExportWish } from "./use-export.ts";
 
-/** Says what the file will lack of this document, and asks what is to become of proposals that wait and of comments, before it is taken. */
+/** Says what the file will lack of this document, and asks what of proposals and comments it is to carry, before it is taken. */
 export function ExportDialog(props: {
   asked: AskedExport;
-  onDownload: (chosen: { view: ExportView; comments: ExportedComments }) => void;
+  onDownload: (wish: ExportWish) => void;
   onClose: () => void;
 }): ReactElement {
   const { t } = useTranslation();
-  const [view, setView] = useState<ExportView>("agreed");
   const { format, notCarried, proposalCount, discussions } = props.asked;
+  const [view, setView] = useState<ExportView>("agreed");
   const [comments, setComments] = useState<ExportedComments>(discussions.everyone > 0 ? "everyone" : "none");
   const name = t(`documents.export.format.${format}`);
+  const lacks = notCarried.length > 0;
+  const mayCarry = discussions.everyone + discussions.internal > 0 && view === "agreed";
   return (
     <Dialog title={t("documents.export.title", { format: name })} onClose={props.onClose}>
       {proposalCount > 0 ? (
@@ -33,7 +35,7 @@ export function ExportDialog(props: {
           </Stack>
         </Radio.Group>
       ) : null}
-      {notCarried.length > 0 ? (
+      {lacks ? (
         <>
           <Text mb="sm">{t("documents.export.lacks", { format: name })}</Text>
           <LossList losses={notCarried} />
@@ -44,50 +46,44 @@ export function ExportDialog(props: {
           )}
         </>
       ) : null}
-      {discussions.everyone + discussions.internal > 0 ? (
-        <CommentsChoice discussions={discussions} value={comments} onChange={setComments} />
+      {mayCarry ? (
+        <Radio.Group
+          mt={lacks ? "lg" : 0}
+          label={t("documents.export.comments")}
+          value={comments}
+          onChange={(value) => setComments(value as ExportedComments)}
+        >
+          <Stack gap="xs" mt="xs">
+            <Radio value="none" label={t("documents.export.commentsNone")} />
+            {discussions.everyone > 0 ? (
+              <Radio value="everyone" label={t("documents.export.commentsEveryone", { count: discussions.everyone })} />
+            ) : null}
+            {discussions.internal > 0 ? (
+              <Radio
+                value="all"
+                label={t(
+                  discussions.everyone > 0 ? "documents.export.commentsAll" : "documents.export.commentsInternal",
+                  {
+                    count: discussions.internal,
+                  },
+                )}
+                description={t("documents.export.commentsAllText")}
+              />
+            ) : null}
+          </Stack>
+        </Radio.Group>
       ) : null}
       <Group mt="lg" gap="sm" justify="flex-end">
         <Button variant="default" onClick={props.onClose}>
           {t("ui.cancel")}
         </Button>
-        <Button data-autofocus onClick={() => props.onDownload({ view, comments })}>
-          {t(notCarried.length > 0 ? "documents.export.download" : "documents.export.take")}
+        <Button
+          data-autofocus
+          onClick={() => props.onDownload({ view, comments: view === "agreed" ? comments : "none" })}
+        >
+          {t(lacks ? "documents.export.download" : "documents.export.take")}
         </Button>
       </Group>
     </Dialog>
-  );
-}
-
-/** Which open discussions the file is to carry. */
-function CommentsChoice(props: {
-  discussions: AskedExport["discussions"];
-  value: ExportedComments;
-  onChange: (comments: ExportedComments) => void;
-}): ReactElement {
-  const { t } = useTranslation();
-  const { everyone, internal } = props.discussions;
-  const alsoInternal = everyone > 0 ? "documents.export.commentsAll" : "documents.export.commentsInternal";
-  return (
-    <Radio.Group
-      mt="md"
-      label={t("documents.export.comments")}
-      value={props.value}
-      onChange={(value) => props.onChange(value as ExportedComments)}
-    >
-      <Stack gap="xs" mt="xs">
-        <Radio value="none" label={t("documents.export.commentsNone")} />
-        {everyone > 0 ? (
-          <Radio value="everyone" label={t("documents.export.commentsEveryone", { count: everyone })} />
-        ) : null}
-        {internal > 0 ? (
-          <Radio
-            value="all"
-            label={t(alsoInternal, { count: internal })}
-            description={t("documents.export.commentsAllText")}
-          />
-        ) : null}
-      </Stack>
-    </Radio.Group>
   );
 }

@@ -5,13 +5,19 @@ import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
 import { useAction } from "../../../platform/use-action.ts";
 import { useSentence } from "../../../platform/use-sentence.ts";
 
-/** A file that would lack something, or of which there are two, until the person has decided. */
+/** What a person chooses of a file. */
+export interface ExportWish {
+  readonly view: ExportView;
+  readonly comments: ExportedComments;
+}
+
+/** A file that would lack something, could carry comments, or of which there are two, until the person has decided. */
 export interface AskedExport {
   readonly format: ExportFormat;
   readonly notCarried: readonly NotCarried[];
   /** How many proposals wait for a decision. */
   readonly proposalCount: number;
-  /** Open discussions that it could carry as comments, and which of them are internal. */
+  /** Open discussions that it could carry, and which of them are internal. */
   readonly discussions: { readonly everyone: number; readonly internal: number };
 }
 
@@ -19,12 +25,12 @@ export interface AskedExport {
 export function useExport(documentId: string): {
   start: (format: ExportFormat) => void;
   asked: AskedExport | null;
-  download: (chosen: { view: ExportView; comments: ExportedComments }) => void;
+  download: (wish: ExportWish) => void;
   cancel: () => void;
 } {
   const sentenceOf = useSentence();
   const [asked, setAsked] = useState<AskedExport | null>(null);
-  const take = (format: ExportFormat, view: ExportView = "agreed", comments: ExportedComments = "none"): void => {
+  const take = (format: ExportFormat, { view, comments }: ExportWish): void => {
     const link = document.createElement("a");
     link.href = `/api/documents/${documentId}/export?format=${format}&view=${view}&comments=${comments}`;
     link.download = "";
@@ -37,16 +43,16 @@ export function useExport(documentId: string): {
   const report = useAction(look, {
     onDone: (found) => {
       const { everyone, internal } = found.discussions;
-      if (found.notCarried.length + found.proposalCount + everyone + internal === 0) take(found.format);
-      else setAsked(found);
+      if (found.notCarried.length + found.proposalCount + everyone + internal > 0) setAsked(found);
+      else take(found.format, { view: "agreed", comments: "none" });
     },
     onFailed: (error) => void notifications.show({ color: "red", message: sentenceOf(error) }),
   });
   return {
     start: (format) => report.mutate(format),
     asked,
-    download: ({ view, comments }) => {
-      if (asked) take(asked.format, view, comments);
+    download: (wish) => {
+      if (asked) take(asked.format, wish);
       setAsked(null);
     },
     cancel: () => setAsked(null),

@@ -4,9 +4,11 @@ import * as Y from "yjs";
 import type { Id, IdRange } from "../ids/id-range.ts";
 import type { CopiedRange } from "../lineage/lineage.ts";
 import { structsIn } from "../lineage/stretches.ts";
+import type { LeafCarrier } from "./carry-leaves.ts";
 import type { DraftUpdate } from "./draft-update.ts";
 import type { ForwardingDocument, RowView } from "./row-view.ts";
 import { type Finder, holderOf, itemAt, paragraphOf, textAt } from "./whereabouts.ts";
+import { textsOf } from "./wishes.ts";
 
 /** What the parts of a plan share. */
 export interface PlanParts {
@@ -40,8 +42,10 @@ export class AttributeCarrier {
   private readonly finder: Finder;
   private readonly draft: DraftUpdate;
   private readonly copies: CopiedRange[];
+  private readonly leaves: LeafCarrier;
 
-  constructor({ document, view, finder, draft, copies }: PlanParts) {
+  constructor({ document, view, finder, draft, copies }: PlanParts, leaves: LeafCarrier) {
+    this.leaves = leaves;
     this.document = document;
     this.view = view;
     this.finder = finder;
@@ -56,16 +60,13 @@ export class AttributeCarrier {
       for (const item of structsIn(this.document.ydoc, range)) {
         if (!(item instanceof Y.Item) || item.parentSub === null) continue;
         const block = holderOf(item);
-        if (block && !block.deleted) {
-          for (const part of this.partsTakenMeanwhile(block)) this.carryAttribute(item, part.id);
-          continue;
-        }
-        if (!block?.deleted || !this.view.isGoneMeanwhile(block.id)) continue;
+        if (!block || (block.deleted && !this.view.isGoneMeanwhile(block.id))) continue;
         // What its author made of it themselves is another paragraph to them.
-        this.carryAttribute(
-          item,
-          this.finder.livingCopy(block.id, (copy) => !this.view.isForeign(copy)),
-        );
+        const copy = block.deleted ? this.finder.livingCopy(block.id, (each) => !this.view.isForeign(each)) : null;
+        const parts = this.partsTakenMeanwhile(block);
+        const whole = copy ? itemAt(this.document.ydoc, copy) : block.deleted ? this.leaves.moved(block) : null;
+        if (whole) parts.add(whole);
+        for (const part of parts) this.carryAttribute(item, part.id);
       }
     }
     for (const [part, whole] of this.ownParts()) {
@@ -81,18 +82,22 @@ export class AttributeCarrier {
   }
 
   /** Paragraphs that somebody else split off a paragraph meanwhile: what is set on the whole is set on each part. */
-  private partsTakenMeanwhile({ content }: Y.Item): Set<Y.Item> {
+  private partsTakenMeanwhile(block: Y.Item): Set<Y.Item> {
     const parts = new Set<Y.Item>();
-    const texts =
-      content instanceof Y.ContentType && content.type instanceof Y.XmlElement ? content.type.toArray() : [];
-    for (const text of texts) {
-      for (let item = text instanceof Y.XmlText ? text._start : null; item !== null; item = item.right) {
-        if (!item.deleted || !(item.content instanceof Y.ContentString) || !this.view.isGoneMeanwhile(item.id))
-          continue;
-        const copy = this.finder.livingCopy(item.id, (each) => !this.view.isForeign(each));
-        const holder = copy && textAt(this.document, copy);
-        const paragraph = holder && paragraphOf(holder);
-        if (paragraph && this.view.isForeign(paragraph.id)) parts.add(paragraph);
+    for (const text of textsOf(block)) {
+      for (let item = text._start; item !== null; item = item.right) {
+        if (!item.deleted || !(item.content instanceof Y.ContentString)) continue;
+        // What is gone may share one item, whoever took it.
+        for (const gone of this.view.goneMeanwhile({
+          client: item.id.client,
+          clock: item.id.clock,
+          length: item.length,
+        })) {
+          const copy = this.finder.livingCopy(gone, (each) => !this.view.isForeign(each));
+          const holder = copy && textAt(this.document, copy);
+          const paragraph = holder && paragraphOf(holder);
+          if (paragraph && this.view.isForeign(paragraph.id)) parts.add(paragraph);
+        }
       }
     }
     return parts;

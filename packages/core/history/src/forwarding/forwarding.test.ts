@@ -1,5 +1,12 @@
 import { must } from "@parley/base";
-import { type DocumentContent, contentText, documentFragment, readContent, seedUpdate } from "@parley/document";
+import {
+  type BlockContent,
+  type DocumentContent,
+  contentText,
+  documentFragment,
+  readContent,
+  seedUpdate,
+} from "@parley/document";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
 import { readTextSpans } from "../reading.ts";
@@ -11,6 +18,8 @@ import { planRepair } from "./repair.ts";
 
 const FORWARDER = 90;
 
+const paragraph = (text: string): BlockContent => ({ type: "paragraph", runs: [{ text }] });
+
 /** A server's replica, and people who have seen its first row and nothing since. */
 class Desk {
   readonly replica = DocumentReplica.open(null, []);
@@ -18,8 +27,8 @@ class Desk {
   readonly makers: number[] = [];
   private readonly wishes = new RememberedWishes();
 
-  constructor(lines: readonly string[]) {
-    const content: DocumentContent = { blocks: lines.map((text) => ({ type: "paragraph", runs: [{ text }] })) };
+  constructor(lines: readonly string[], more: readonly BlockContent[] = []) {
+    const content: DocumentContent = { blocks: [...lines.map(paragraph), ...more] };
     this.take(seedUpdate(content, 7), 7, false);
   }
 
@@ -111,9 +120,14 @@ const amend = (index: number, at: number, length: number, words: string) => (fra
 const FEE = "The fee is 100 euros, payable in 30 days.";
 
 /** Both orders of the two rows. */
-function meet(lines: readonly string[], one: (f: Y.XmlFragment) => void, other: (f: Y.XmlFragment) => void): Desk[] {
+function meet(
+  lines: readonly string[],
+  one: (f: Y.XmlFragment) => void,
+  other: (f: Y.XmlFragment) => void,
+  more: readonly BlockContent[] = [],
+): Desk[] {
   return [false, true].map((swapped) => {
-    const desk = new Desk(lines);
+    const desk = new Desk(lines, more);
     const [first, second] = [desk.hand(11), desk.hand(12)];
     if (swapped) desk.send(second, other);
     desk.send(first, one);
@@ -253,6 +267,77 @@ describe("in a paragraph of 20,000 characters", () => {
   });
 });
 
+describe("beside and in tables and pictures", () => {
+  const rows = ["Rent: 100 euros.", "Heating: 20 euros.", "Cleaning: 30 euros."];
+  const table: BlockContent = {
+    type: "table",
+    rows: rows.map((text) => ({
+      type: "tableRow",
+      cells: [{ type: "tableCell", blocks: [paragraph(text)] }],
+    })),
+  };
+  const rowAt = (fragment: Y.XmlFragment, index: number): Y.XmlElement =>
+    element(fragment, 1).get(index) as Y.XmlElement;
+  const cellText = (fragment: Y.XmlFragment, index: number): Y.XmlText =>
+    ((rowAt(fragment, index).get(0) as Y.XmlElement).get(0) as Y.XmlElement).get(0) as Y.XmlText;
+  const amendCell = (index: number, at: number, length: number, words: string) => (fragment: Y.XmlFragment) => {
+    cellText(fragment, index).delete(at, length);
+    cellText(fragment, index).insert(at, words);
+  };
+  const moveRow = (index: number, to: number) => (fragment: Y.XmlFragment) => {
+    const row = rowAt(fragment, index).clone();
+    element(fragment, 1).delete(index, 1);
+    element(fragment, 1).insert(to, [row]);
+  };
+
+  test("[FW1] [FW3] what is typed in a cell goes along when somebody moves its row", () => {
+    for (const desk of meet(["Fees."], moveRow(0, 2), amendCell(0, 6, 3, "120"), [table]))
+      expect([desk.text, desk.damage]).toEqual([
+        "Fees.\nHeating: 20 euros.\nCleaning: 30 euros.\nRent: 120 euros.",
+        [],
+      ]);
+  });
+
+  test("[FW7] it is named when somebody deletes its row, or the table", () => {
+    const deleteRow = (fragment: Y.XmlFragment): void => element(fragment, 1).delete(0, 1);
+    for (const gone of [deleteRow, (fragment: Y.XmlFragment): void => fragment.delete(1, 1)])
+      for (const desk of meet(["Fees."], gone, amendCell(0, 6, 0, "about "), [table]))
+        expect(desk.damage).toMatchObject([{ kind: "lost", text: "about ", rows: [2, 3] }]);
+  });
+
+  test("[FW7] a row that two people move to different places stands twice and its words are named", () => {
+    for (const desk of meet(["Fees."], moveRow(0, 2), moveRow(0, 1), [table]))
+      expect(desk.damage).toMatchObject([{ kind: "doubled", text: "Rent: 100 euros.", rows: [2, 3] }]);
+  });
+
+  const image: BlockContent = {
+    type: "image",
+    attributes: { imageId: "0b0f6d1e-5f3a-4a53-9d1c-2f1f0a6f5b11", width: 200 },
+  };
+  const moveBlock = (index: number, to: number) => (fragment: Y.XmlFragment) => {
+    const block = element(fragment, index).clone();
+    fragment.delete(index, 1);
+    fragment.insert(to, [block]);
+  };
+
+  test("[FW4] what is set of a picture is set where somebody moves it", () => {
+    const widen = (fragment: Y.XmlFragment): void => element(fragment, 2).setAttribute("width", 400 as never);
+    for (const desk of meet(["One.", "Two."], moveBlock(2, 0), widen, [image])) {
+      expect(readContent(desk.replica.ydoc).blocks).toMatchObject([{ attributes: { width: 400 } }, {}, {}]);
+      expect(desk.damage).toEqual([]);
+    }
+  });
+
+  test("[FW7] a picture that two people move to different places stands twice and is named; the second can go", () => {
+    for (const desk of meet(["One.", "Two."], moveBlock(2, 0), moveBlock(2, 1), [image])) {
+      const doubled = must(desk.damage[0], "the damage");
+      expect(doubled.kind).toBe("doubled");
+      desk.own(must(planRepair(desk.replica, doubled, 91), "a repair"));
+      expect(readContent(desk.replica.ydoc).blocks.filter(({ type }) => type === "image")).toHaveLength(1);
+    }
+  });
+});
+
 describe("what cannot be carried", () => {
   test("[FW7] [FW10] words in a paragraph that somebody deletes are named, and come back as their author's", () => {
     for (const desk of meet(["One.", FEE], (fragment) => fragment.delete(1, 1), amend(1, 33, 0, "about "))) {
@@ -287,6 +372,21 @@ describe("what cannot be carried", () => {
     }
     for (const desk of meet([FEE], split(0, 22), split(0, 22)))
       expect(desk.text).toBe("The fee is 100 euros, \npayable in 30 days.");
+  });
+
+  test("[FW7] who has taken a break back themselves is not told that it is gone", () => {
+    const desk = new Desk([FEE, "Two."]);
+    const [one, other] = [desk.hand(11), desk.hand(12)];
+    desk.send(one, split(0, 22));
+    desk.send(one, join(1));
+    desk.send(other, move(1, 0));
+    expect([desk.text, desk.damage]).toEqual([`Two.\n${FEE}`, []]);
+  });
+
+  test("[FW7] of two styles that are set at once, whoever loses theirs is told with the words", () => {
+    const style = (name: string) => (fragment: Y.XmlFragment) => element(fragment, 0).setAttribute("style", name);
+    for (const desk of meet([FEE], style("quote"), style("title")))
+      expect(desk.damage).toMatchObject([{ kind: "unset", text: FEE, rows: [2, 3] }]);
   });
 
   test("[FW7] a paragraph that one joins to what another deletes is not lost", () => {

@@ -18,6 +18,7 @@ import type { CopiedRange } from "../lineage/lineage.ts";
 import type { RowStatement } from "../statement.ts";
 import { attributeWishes, changesBlocks } from "./attribute-wishes.ts";
 import { AttributeCarrier, type PlanParts, rowsWith, wordsOf } from "./carry-attributes.ts";
+import { LeafCarrier } from "./carry-leaves.ts";
 import { DeletionCarrier } from "./carry-deletions.ts";
 import { type MarkChange, formatCharacters, isFormattedBy, marksToKeep, wantedMarks } from "./carry-formatting.ts";
 import { type Run, draftRuns, remnantsIn, runsIn, settleRun, standingRuns } from "./carry-words.ts";
@@ -121,7 +122,9 @@ class Planner {
       const lost = IdSet.of(this.damage.flatMap(({ ids }) => ids));
       expectations.noteCharacters(this.texts.values(), ({ client, clock }) => lost.has(client, clock));
     }
-    new AttributeCarrier(this.parts).carry();
+    const leaves = new LeafCarrier(this.parts, this.damage);
+    leaves.carry();
+    new AttributeCarrier(this.parts, leaves).carry();
     const { copies, reopened, damage, draft } = this;
     const { deletedFor } = this.deletions;
     const wishes = [...(expectations?.list ?? []), ...attributeWishes(this.document, this.view)];

@@ -11,7 +11,7 @@ import { wishesOf } from "./expectations.ts";
 import { type ArrivedRow, type ForwardingDocument, RowView } from "./row-view.ts";
 import { type Unmet, type Wish, damageOf, sceneAfter, unmetWishes } from "./wishes.ts";
 
-/** Bounds of what is kept; who lags behind further is told of less. */
+/** Bounds of what is kept, of rows that restructure and of others; who lags behind further is told of less. */
 const MAX_ROWS = 50;
 const MAX_WISHES = 200;
 
@@ -55,23 +55,44 @@ export class RememberedWishes {
         ),
       ];
       unmet.push(...broken.map((each) => ({ ...each, seq: row.seq })));
-      // Words and formatting undo nobody's wishes but those that are noted for them.
-      for (const each of changesBlocks(document, view) ? this.kept : []) {
-        if (each.row.seq > row.baseSeq || row.isOwn(each.row.seq)) unmet.push(...this.ask(document, each, row.seq));
+      // Words and formatting undo nobody's wishes but those that are noted for them, unless nothing is left of what has an attribute.
+      const isAsked = changesBlocks(document, view)
+        ? (): boolean => true
+        : ({ wish }: Wish): boolean => wish === "attribute";
+      for (const each of row.stated.length > 0 || changesBlocks(document, view) ? this.kept : []) {
+        if (each.row.seq > row.baseSeq || row.isOwn(each.row.seq))
+          unmet.push(...this.ask(document, each, row.seq, isAsked));
       }
     }
     const isMet = (wish: Wish): boolean => !unmet.some((each) => each.wish === wish);
     const rest = wishes?.filter((wish) => wish.own && isMet(wish)).slice(0, MAX_WISHES) ?? null;
-    if (rest === null || rest.length > 0) this.kept.push({ row, last: row, wishes: rest });
-    this.kept = this.kept.slice(-MAX_ROWS);
-    return damageOf(document, unmet);
+    if (rest === null || rest.length > 0)
+      this.keep({ row, last: row, wishes: rest }, rest === null || row.copies.length > 0);
+    // Of who set what stands instead, only those are concerned whom the row's author had not seen.
+    const isConcerned = (seq: number): boolean => seq > row.baseSeq;
+    return damageOf(
+      document,
+      unmet.map((each) => ({ ...each, by: each.by?.filter(isConcerned) ?? [] })),
+    );
+  }
+
+  /** Many rows with words make nobody forget a row that restructures. */
+  private keep(kept: KeptRow, restructures: boolean): void {
+    const alike = this.kept.filter((each) => restructures === (each.row.copies.length > 0 || each.wishes === null));
+    const oldest = alike.length >= MAX_ROWS ? alike[0] : null;
+    this.kept = [...this.kept.filter((each) => each !== oldest), kept];
   }
 
   /** What of an earlier row's wishes is not met any more, each of them once. */
-  private ask(document: ForwardingDocument, kept: KeptRow, seq: number): (Unmet & { readonly seq: number })[] {
+  private ask(
+    document: ForwardingDocument,
+    kept: KeptRow,
+    seq: number,
+    isAsked: (wish: Wish) => boolean,
+  ): (Unmet & { readonly seq: number })[] {
     kept.wishes ??= wishesOf(document, kept.row).slice(0, MAX_WISHES);
     const theirs = sceneAfter(document, new RowView(document, kept.last));
-    const unmet = unmetWishes(document, kept.wishes, theirs);
+    const unmet = unmetWishes(document, kept.wishes.filter(isAsked), theirs);
     if (unmet.length === 0) return [];
     const broken = new Set(unmet.map(({ wish }) => wish));
     kept.wishes = kept.wishes.filter((wish) => !broken.has(wish));

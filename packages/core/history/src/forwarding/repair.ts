@@ -46,7 +46,9 @@ function removeSecond(
   const texts = new Set<Y.XmlText>();
   for (const range of ids) {
     for (const struct of structsIn(ydoc, range)) {
-      if (!(struct instanceof Y.Item) || struct.deleted || !(struct.parent instanceof Y.XmlText)) continue;
+      if (!(struct instanceof Y.Item) || struct.deleted) continue;
+      if (struct.content instanceof Y.ContentType) draft.delete(range);
+      if (!(struct.parent instanceof Y.XmlText)) continue;
       const from = Math.max(struct.id.clock, range.clock);
       const until = Math.min(struct.id.clock + struct.length, range.clock + range.length);
       draft.delete({ client: range.client, clock: from, length: until - from });

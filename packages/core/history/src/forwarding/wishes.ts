@@ -75,6 +75,8 @@ export type Wish = PairWish | CharacterWish | MarksWish | BesideWish | OrderWish
 export interface Unmet {
   readonly wish: Wish;
   readonly ids: readonly Id[];
+  /** Rows by which it is so, where more is known than who moved the characters. */
+  readonly by?: readonly number[];
 }
 
 /** A state of the document in which wishes can be looked up. */
@@ -219,7 +221,11 @@ function unmetAttribute(document: ForwardingDocument, wish: AttributeWish, now: 
     if (theirs && !has(theirs, shown)) return [];
     const present = group.flatMap((id) => now.present(id).map((at) => ({ id, at: blockOf(at) })));
     if (present.length === 0 || present.some(({ at }) => has(now, at))) return [];
-    return [{ wish, ids: [...new Set(present.map(({ id }) => id))] }];
+    const values = new Set(present.flatMap(({ at }) => (at && attributesOf(at)?.get(key)) ?? []));
+    const by = [...values].flatMap(
+      ({ lastId }) => document.attribution.insertingRow(lastId.client, lastId.clock) ?? [],
+    );
+    return [{ wish, ids: [...new Set(present.map(({ id }) => id))], by }];
   });
 }
 
@@ -243,7 +249,10 @@ const kinds = {
 export function damageOf(document: ForwardingDocument, unmet: readonly (Unmet & { readonly seq: number })[]): Damage[] {
   return [...Map.groupBy(unmet, ({ wish }) => kinds[wish.wish])].map(([kind, list]) => {
     const ids = [...new Map(list.flatMap((each) => each.ids.map((id) => [keyOfId(id), id]))).values()];
-    const rows = [...ids.flatMap((id) => rowsThatMoved(document, id)), ...list.map(({ seq }) => seq)];
+    const rows = [
+      ...ids.flatMap((id) => rowsThatMoved(document, id)),
+      ...list.flatMap(({ seq, by }) => [seq, ...(by ?? [])]),
+    ];
     return {
       kind,
       text: ids.map((id) => unitAt(document, id)).join(""),
