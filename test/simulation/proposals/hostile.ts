@@ -146,10 +146,10 @@ export function untouchable(
       const own = records.map(({ key, record }) => ({ key, record }));
       return { author, inserted, blocks, own };
     });
-  const words = readTextSpans(replica, { deleted: true })
-    .filter(({ insertedSeq }) => !isTheirs(insertedSeq))
-    .flatMap(({ text, insertedSeq, deletedSeq }) =>
-      Array.from(text, (character) => `${character} ${insertedSeq} ${deletedSeq}`),
-    );
+  // What the attacker types beside deleted words of somebody else's, and just like them, counts as these brought back (LI4).
+  const broughtByThem = (seq: number | null): boolean => seq !== null && isTheirs(seq);
+  const words = readTextSpans(replica, { deleted: false })
+    .filter(({ insertedSeq, movedSeq }) => !isTheirs(insertedSeq) && !broughtByThem(movedSeq))
+    .flatMap(({ text, insertedSeq }) => Array.from(text, (character) => `${character} ${insertedSeq}`));
   return JSON.stringify({ agreed: normal(readView(document, agreedView)), others, words });
 }
