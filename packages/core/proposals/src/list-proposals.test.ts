@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import * as Y from "yjs";
-import { Scene, mara, newCell, osei, paragraph, table } from "./negotiation-scene.ts";
+import { type Page, Scene, mara, newCell, newParagraph, osei, paragraph, table } from "./negotiation-scene.ts";
 
 test("[PR1] a word replaced is one proposal, however it was typed", () => {
   const scene = new Scene(paragraph("The price is 100 euros."));
@@ -71,4 +71,33 @@ test("[PR3] a proposal keeps its id while its author goes on, and its digest tel
   expect(second?.id).toBe(first?.id);
   expect(second?.digest).not.toBe(first?.digest);
   expect(scene.proposals).toHaveLength(1);
+});
+
+test("[PR4] a digest tells that a proposed block looks different, though its words and ids are the same", () => {
+  const scene = new Scene(paragraph("fee"));
+  scene.propose(mara, (page) => {
+    const signature = new Y.XmlElement("signatureBlock");
+    page.fragment.insert(1, [signature, newParagraph("See the terms.")]);
+    signature.setAttribute("organisation", "Mara Ltd");
+  });
+  const digests = [scene.proposals[0]?.digest];
+  for (const change of [
+    (page: Page): void => page.block(1).setAttribute("organisation", "Another Ltd"),
+    (page: Page): void => page.text(2).format(8, 5, { link: { href: "https://terms.example" } }),
+    (page: Page): void => page.text(2).format(8, 5, { link: { href: "https://other.example" } }),
+  ]) {
+    scene.propose(mara, change);
+    digests.push(scene.proposals[0]?.digest);
+  }
+  expect(scene.proposals).toHaveLength(1);
+  expect(new Set(digests).size).toBe(4);
+});
+
+test("[PR4] a digest does not tell in how many pieces the text holds what is proposed", () => {
+  const scene = new Scene(paragraph("fee"));
+  scene.propose(mara, (page) => page.insertParagraph(1, "due in May"));
+  const before = scene.proposals[0]?.digest;
+  scene.propose(osei, (page) => page.text(1).insert(4, "late "));
+  scene.propose(osei, (page) => page.text(1).delete(4, 5));
+  expect(scene.of(mara)[0]?.digest).toBe(before);
 });

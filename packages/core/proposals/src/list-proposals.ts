@@ -11,6 +11,7 @@ import type { PersonId } from "@parley/base";
 import { type CounterRecord, PROPOSALS_NAME } from "@parley/document";
 import { type Id, type IdRange, IdSet, type Lineage, joinRanges } from "@parley/history";
 import { digestOf } from "./digest.ts";
+import { lookOfBlock, lookOfWords, runsOf } from "./look.ts";
 import {
   type MarkedBlock,
   type MarkedDocument,
@@ -45,7 +46,7 @@ export interface Proposal {
   readonly counters: string | null;
   /** Everything that it answers: ids of proposals, and names for those that are gone. What answers the same is rival to it. */
   readonly answered: readonly string[];
-  /** Changes whenever the proposal does, and what answers it: a decision names what its maker saw. */
+  /** Changes whenever the proposal does, its look included, and what answers it: a decision names what its maker saw. */
   readonly digest: string;
 }
 
@@ -77,6 +78,8 @@ interface Atom {
   inserted: IdRange[];
   insertedText: string;
   deletedText: string;
+  /** How what it inserts looks: its author may change that while the words stay. */
+  readonly look: string;
   readonly block: Id | null;
   readonly record: PlacedRecord | null;
   /** The atom that stands for its group. */
@@ -164,6 +167,7 @@ class Collector {
         place,
         inserted: [piece.range],
         insertedText: piece.text,
+        look: lookOfWords(piece),
       });
       touched.set(atom.author, atom);
     }
@@ -186,6 +190,7 @@ class Collector {
       place: block.id,
       block: block.id,
       insertedText: `${textOf(block)}\n`,
+      look: lookOfBlock(block),
     });
     this.byBlock.set(`${block.id.client} ${block.id.clock}`, atom);
     return atom;
@@ -216,6 +221,7 @@ class Collector {
       inserted: [],
       insertedText: "",
       deletedText: "",
+      look: "",
       block: null,
       record: null,
       parent: null,
@@ -334,6 +340,7 @@ function toProposal(
       blocks,
       records.map(({ key, id, record }) => [key, id, record]),
       insertedText,
+      runsOf(atoms.map(({ look, insertedText: { length } }) => ({ look, length }))),
       ...links.answering,
     ]),
   };
