@@ -1,4 +1,5 @@
 import { digest } from "lib0/hash/sha256";
+import { encodeUtf8 } from "lib0/string";
 
 /** Sixteen of SHA-256's bytes: nobody finds two contents with the same ones. */
 const KEPT_BYTES = 16;
@@ -8,6 +9,6 @@ const KEPT_BYTES = 16;
  * have the same one: a decision names what its maker saw by it.
  */
 export function digestOf(facts: unknown): string {
-  const bytes = digest(new TextEncoder().encode(JSON.stringify(facts)));
+  const bytes = digest(encodeUtf8(JSON.stringify(facts)));
   return Array.from(bytes.subarray(0, KEPT_BYTES), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -8,6 +8,7 @@
  * - [GA2] it may delete what its author proposes and nobody has decided on, and formatting marks that change no look; with a block
  *   no word that somebody else has put into it.
  * - [GA3] it may write and remove records under its author's key.
+ * - [GA5] its author's records stay within `recordLimits`.
  * - [GA4] everything else is refused: attributes and formatting of agreed content, deletions of it, others' proposals.
  */
 import type { PersonId } from "@parley/base";
@@ -21,6 +22,7 @@ import {
 } from "@parley/history";
 import * as Y from "yjs";
 import { type NegotiatedDocument, proposerOf } from "./marked-document.ts";
+import { findTooManyRecords } from "./record-limits.ts";
 
 const refuse = (reason: string): UpdateRefusal => ({ code: "agreed-text", reason });
 
@@ -28,13 +30,16 @@ const refuse = (reason: string): UpdateRefusal => ({ code: "agreed-text", reason
 export function proposalGate(document: NegotiatedDocument, personId: PersonId): UpdateCheck {
   return (inspected) => {
     const gate = new Gate(document, personId, inspected);
-    return gate.checkStructs() ?? gate.checkDeletions();
+    return gate.checkStructs() ?? gate.checkDeletions() ?? findTooManyRecords(document, personId, gate.freshRecords());
   };
 }
 
 /** The check of an update from somebody who may edit directly: records are still only their own. */
 export function recordGate(document: NegotiatedDocument, personId: PersonId): UpdateCheck {
-  return (inspected) => new Gate(document, personId, inspected).checkRecords();
+  return (inspected) => {
+    const gate = new Gate(document, personId, inspected);
+    return gate.checkRecords() ?? findTooManyRecords(document, personId, gate.freshRecords());
+  };
 }
 
 class Gate {
@@ -95,6 +100,20 @@ class Gate {
         return refuse("deletes another's record");
     }
     return null;
+  }
+
+  /** What the update newly stores under keys of records. */
+  freshRecords(): Map<string, unknown> {
+    const records = new Map<string, unknown>();
+    const { store } = this.document.ydoc;
+    for (const struct of this.inspected.structs) {
+      if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentAny)) continue;
+      if (struct.id.clock + struct.length <= Y.getState(store, struct.id.client)) continue;
+      const place = this.finder.placeOf(struct);
+      if (place === null || "reason" in place || place.node !== "#proposals" || place.attribute === null) continue;
+      records.set(place.attribute, struct.content.arr.at(-1));
+    }
+    return records;
   }
 
   checkDeletions(): UpdateRefusal | null {
