@@ -1,4 +1,4 @@
-import { type PersonId, newId, seededRandom } from "@parley/base";
+import { type PersonId, must, newId, seededRandom } from "@parley/base";
 import { type DocumentContent, PROPOSALS_NAME, type RecordRange, readContent, seedUpdate } from "@parley/document";
 import { DocumentReplica, type RowContext } from "@parley/history";
 import { describe, expect, test } from "vitest";
@@ -230,6 +230,52 @@ describe("who may only propose", () => {
     expect(
       scene.act(lin, 13, (page) => page.getMap(PROPOSALS_NAME).set(`${osei}:2`, { do: "delete", ids: [] }), false),
     ).toBe("agreed-text");
+  });
+});
+
+describe("[GA2] formatting marks that change no look may go, one of two that say the same but not both", () => {
+  /** Lin and Osei made the same word bold at the same time: two marks where it begins, two where it ends. */
+  const twiceBold = (): { scene: Scene; marks: Y.Item[] } => {
+    const scene = new Scene();
+    const base = Y.encodeStateAsUpdate(scene.replica.ydoc);
+    for (const [person, clientId] of [
+      [lin, 40],
+      [osei, 41],
+    ] as const) {
+      const page = new Y.Doc();
+      Y.applyUpdate(page, base);
+      page.clientID = clientId;
+      scene.owners.set(clientId, person);
+      const before = Y.encodeStateVector(page);
+      textOf(page, 1).format(0, 4, { bold: {} });
+      scene.replica.take(Y.encodeStateAsUpdate(page, before), () => true, typed);
+    }
+    const marks: Y.Item[] = [];
+    for (let item = textOf(scene.replica.ydoc, 1)._start; item; item = item.right)
+      if (!item.deleted && item.content instanceof Y.ContentFormat) marks.push(item);
+    return { scene, marks };
+  };
+  const remove = (scene: Scene, marks: readonly Y.Item[]): string =>
+    scene.act(mara, 20, (page) =>
+      marks.forEach(({ id }) =>
+        page.transact((transaction) => (Y.getItem(page.store, id) as Y.Item).delete(transaction)),
+      ),
+    );
+
+  test("alone each of them may go, and the text looks as it did", () => {
+    const { scene, marks } = twiceBold();
+    const { agreed } = scene;
+    expect(marks).toHaveLength(4);
+    expect(remove(scene, [must(marks[0], "a mark"), must(marks[3], "a mark")])).toBe("taken");
+    expect(scene.agreed).toBe(agreed);
+  });
+
+  test("both at once may not", () => {
+    const { scene, marks } = twiceBold();
+    const { agreed } = scene;
+    expect(remove(scene, marks.slice(0, 2))).toBe("agreed-text");
+    expect(remove(scene, marks)).toBe("agreed-text");
+    expect(scene.agreed).toBe(agreed);
   });
 });
 

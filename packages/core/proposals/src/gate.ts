@@ -13,14 +13,9 @@
  */
 import type { PersonId } from "@parley/base";
 import { type DecodedStructs, type Place, PlaceFinder, PROPOSALS_NAME, recordAuthor } from "@parley/document";
-import {
-  type IdRange,
-  type InspectedUpdate,
-  type UpdateCheck,
-  type UpdateRefusal,
-  isRedundantMark,
-} from "@parley/history";
+import { type IdRange, type InspectedUpdate, type UpdateCheck, IdSet, type UpdateRefusal } from "@parley/history";
 import * as Y from "yjs";
+import { keepsLook } from "./keeps-look.ts";
 import { type NegotiatedDocument, proposerOf } from "./marked-document.ts";
 import { findTooManyRecords } from "./record-limits.ts";
 
@@ -48,6 +43,8 @@ class Gate {
   private readonly inspected: InspectedUpdate;
   private readonly finder: PlaceFinder;
   private readonly fresh: ReadonlySet<unknown>;
+  /** Formatting marks that are not their author's and go nevertheless, by the text that they stand in. */
+  private readonly marks = new Map<Y.AbstractType<unknown>, Set<Y.Item>>();
 
   constructor(document: NegotiatedDocument, personId: PersonId, inspected: InspectedUpdate) {
     this.document = document;
@@ -124,6 +121,10 @@ class Gate {
       } else if (!this.mayDelete(item, range))
         return refuse(`deletes (${range.client}, ${range.clock}), which is not its author's to delete`);
     }
+    if (this.marks.size === 0) return null;
+    const gone = IdSet.of(this.inspected.deleted);
+    for (const [text, marks] of this.marks)
+      if (!keepsLook(text, marks, (range) => gone.missing(range))) return refuse("changes how agreed text looks");
     return null;
   }
 
@@ -133,7 +134,11 @@ class Gate {
     // In a block of their own they set what they like; but words and blocks that others put there are the others'.
     const isLook = !(content instanceof Y.ContentString || content instanceof Y.ContentType);
     if (isLook && this.isInOwnBlock(holderOf(item))) return true;
-    return content instanceof Y.ContentFormat && isRedundantMark(item, content);
+    if (!(content instanceof Y.ContentFormat) || !(item.parent instanceof Y.AbstractType)) return false;
+    // Whether it changes a look is seen when it is known which others go with it.
+    const marks = this.marks.get(item.parent) ?? new Set();
+    this.marks.set(item.parent, marks.add(item));
+    return true;
   }
 
   /** What goes with a block or a text that goes: only what its author may delete by itself. */
