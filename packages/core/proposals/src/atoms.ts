@@ -12,6 +12,8 @@ export interface Atom {
   inserted: IdRange[];
   insertedText: string;
   deletedText: string;
+  /** Words that a record is about at present: it may name ids that come to stand for words only later. */
+  aboutText: string;
   /** How what it inserts looks: its author may change that while the words stay. */
   readonly look: string;
   readonly block: Id | null;

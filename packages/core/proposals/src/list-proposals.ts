@@ -158,6 +158,7 @@ class Collector {
     for (const placed of piece.records) {
       if (placed.record.do === "remove") continue;
       const atom = this.addRecord(placed, place);
+      atom.aboutText += piece.text;
       if (placed.record.do === "delete") {
         atom.deletedText += piece.text;
         touched.set(atom.author, union(touched.get(atom.author), atom));
@@ -205,6 +206,7 @@ class Collector {
       inserted: [],
       insertedText: "",
       deletedText: "",
+      aboutText: "",
       look: "",
       block: null,
       record: null,
@@ -337,6 +339,8 @@ function toProposal(
       blocks,
       records.map(({ key, id, record }) => [key, id, record]),
       insertedText,
+      deletedText,
+      atoms.map(({ aboutText }) => aboutText).join(""),
       runsOf(atoms.map(({ look, insertedText: { length } }) => ({ look, length }))),
       ...links.answering,
     ]),
