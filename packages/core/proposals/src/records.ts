@@ -6,8 +6,17 @@ import {
   type RecordBlock,
   isProposalRecord,
   recordAuthor,
+  type RecordRange,
 } from "@parley/document";
-import { type Id, type IdRange, type Lineage, type VersionedDocument, joinRanges, wasThere } from "@parley/history";
+import {
+  type Attribution,
+  type Id,
+  type IdRange,
+  type Lineage,
+  type VersionedDocument,
+  joinRanges,
+  wasThere,
+} from "@parley/history";
 import * as Y from "yjs";
 
 /** One record, who wrote it and in which row. */
@@ -25,7 +34,7 @@ export interface PlacedRecord {
 export interface RecordedDocument {
   readonly ydoc: Y.Doc;
   readonly lineage: Lineage;
-  readonly attribution: { insertingRow(client: number, clock: number): number | undefined };
+  readonly attribution: Pick<Attribution, "insertingRow" | "insertedBy">;
 }
 
 /** Every valid record that stands, oldest row first. */
@@ -37,12 +46,13 @@ export function readRecords(document: RecordedDocument): PlacedRecord[] {
     const value: unknown = item.content instanceof Y.ContentAny ? item.content.arr.at(-1) : undefined;
     if (item.deleted || author === null || !isProposalRecord(value)) continue;
     const id = item.lastId;
+    const seq = attribution.insertingRow(id.client, id.clock) ?? null;
     records.push({
       key,
       author: author as PersonId,
-      record: followTarget(document, value, (at) => isLiving(ydoc, at)),
+      record: followTarget(document, asSeen(document, value, seq), (at) => isLiving(ydoc, at)),
       id: { client: id.client, clock: id.clock },
-      seq: attribution.insertingRow(id.client, id.clock) ?? null,
+      seq,
     });
   }
   return records.sort(byAge);
@@ -57,12 +67,13 @@ export function readRecordsAt(document: VersionedDocument, seq: number): PlacedR
     const found = author === null ? null : valueAt(newest, stood);
     if (author === null || found === null || !isProposalRecord(found.value)) continue;
     const { id, value } = found;
+    const writtenSeq = document.attribution.insertingRow(id.client, id.clock) ?? null;
     records.push({
       key,
       author: author as PersonId,
-      record: followTarget(document, value as ProposalRecord, stood),
+      record: followTarget(document, asSeen(document, value as ProposalRecord, writtenSeq), stood),
       id,
-      seq: document.attribution.insertingRow(id.client, id.clock) ?? null,
+      seq: writtenSeq,
     });
   }
   return records.sort(byAge);
@@ -83,6 +94,24 @@ function valueAt(newest: Y.Item, stood: (id: Id) => boolean): { value: unknown; 
 
 const byAge = (a: PlacedRecord, b: PlacedRecord): number =>
   (a.seq ?? Infinity) - (b.seq ?? Infinity) || a.id.client - b.id.client || a.id.clock - b.id.clock;
+
+/**
+ * [PR5] A record without the ids that came after it. Its author cannot have seen them: whoever names ids under which somebody is going to
+ * write would propose what nobody was shown.
+ */
+function asSeen(
+  { attribution }: Pick<RecordedDocument, "attribution">,
+  record: ProposalRecord,
+  seq: number | null,
+): ProposalRecord {
+  if (seq === null || !("ids" in record)) return record;
+  const ids = record.ids.flatMap((range) =>
+    attribution
+      .insertedBy(asRange(range))
+      .flatMap((part): RecordRange[] => (part.seq <= seq ? [[part.client, part.clock, part.length]] : [])),
+  );
+  return { ...record, ids };
+}
 
 /** What was re-created or written anew is still what others join to or answer. */
 function followTarget(
