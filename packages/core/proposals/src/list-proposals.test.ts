@@ -121,3 +121,21 @@ test("[PR4] a digest does not tell in how many pieces the text holds what is pro
   scene.propose(osei, (page) => page.text(1).delete(4, 5));
   expect(scene.of(mara)[0]?.digest).toBe(before);
 });
+
+test("[PR5] a record says what its author wrote, also when its words came in rows of several people", () => {
+  const scene = new Scene(paragraph("fee"));
+  scene.propose(mara, (page) => page.insertParagraph(1, "one "));
+  scene.propose(mara, (page) => page.text(1).insert(4, "two"));
+  const record = {
+    do: "format",
+    mark: "bold",
+    value: {},
+    ids: [
+      [20, 2, 4],
+      [21, 0, 3],
+    ],
+  } as const;
+  scene.propose(mara, (page) => page.record(record));
+  scene.propose(osei, (page) => page.record({ do: "delete", ids: [[7, 2, 3]] }));
+  expect(scene.of(mara).flatMap(({ records }) => records.map((placed) => placed.record))).toEqual([record]);
+});

@@ -105,12 +105,15 @@ function asSeen(
   seq: number | null,
 ): ProposalRecord {
   if (seq === null || !("ids" in record)) return record;
-  const ids = record.ids.flatMap((range) =>
-    attribution
-      .insertedBy(asRange(range))
-      .flatMap((part): RecordRange[] => (part.seq <= seq ? [[part.client, part.clock, part.length]] : [])),
-  );
-  return { ...record, ids };
+  let all = true;
+  const ids = record.ids.flatMap((range): RecordRange[] => {
+    const seen = joinRanges(attribution.insertedBy(asRange(range)).filter((part) => part.seq <= seq));
+    if (seen.length === 1 && seen[0]?.length === range[2]) return [range];
+    all = false;
+    return seen.map(({ client, clock, length }) => [client, clock, length]);
+  });
+  // Whoever wrote it knows it by what it says.
+  return all ? record : { ...record, ids };
 }
 
 /** What was re-created or written anew is still what others join to or answer. */
