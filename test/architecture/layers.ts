@@ -26,7 +26,7 @@ export const areas: readonly Area[] = [
   {
     prefix: "packages/core/proposals/",
     ours: ["@parley/base", "@parley/document", "@parley/history"],
-    libraries: ["yjs"],
+    libraries: ["yjs", "lib0"],
   },
   { prefix: "packages/core/sync/", ours: ["@parley/base"], libraries: ["yjs", "y-protocols", "lib0"] },
   { prefix: "packages/domain/people/", ours: ["@parley/base"], libraries: ["zod", "@orpc/contract"] },

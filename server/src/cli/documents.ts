@@ -126,7 +126,7 @@ async function verifyFiles(
     return 1;
   }
   print(`${saved.documentId} ${verdict.seq} ${Buffer.from(verdict.hash).toString("hex")}`);
-  for (const [name, characters] of verdict.shares) tell(`${characters} characters by ${name}`);
+  for (const [id, { name, characters }] of verdict.shares) tell(`${characters} characters by ${name} (${id})`);
   tell(`Agreed text: ${createHash("sha256").update(verdict.agreedText).digest("hex")}`);
   return 0;
 }

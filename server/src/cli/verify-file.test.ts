@@ -91,8 +91,8 @@ test("a saved log is rebuilt: its agreed words, and how much is whose", () => {
     hash: log.rows[2]?.hash,
     agreedText: "The fee is 100. Net.",
     shares: new Map([
-      ["Lin", 20],
-      ["Mara", 7],
+      [lin, { name: "Lin", characters: 20 }],
+      [mara, { name: "Mara", characters: 7 }],
     ]),
   });
 });
@@ -102,6 +102,27 @@ test("pages of a log are put together in whatever order they are given", () => {
   const [first, ...rest]: unknown[] = whole.rows;
   expect(verdictOf({ documentId, rows: rest }, { documentId, rows: [first] })).toMatchObject({ seq: 3 });
   expect(verdictOf({ documentId, rows: rest })).toMatchObject({ badSeq: 2 });
+});
+
+test("a log that ends before the last row that it had then is told so", () => {
+  const whole = honestLog().told() as { rows: unknown[] };
+  expect(verdictOf({ ...whole, rows: whole.rows.slice(0, 2) })).toMatchObject({ badSeq: 3, reason: "it is missing" });
+  // A page that was fetched later knows of more.
+  const pages = [
+    { ...whole, rows: whole.rows.slice(0, 1), lastSeq: 2 },
+    { ...whole, rows: whole.rows.slice(1, 2) },
+  ];
+  expect(verdictOf(...pages)).toMatchObject({ badSeq: 3 });
+});
+
+test("a name is under no hash: whoever changes it does not change whose the words are", () => {
+  const told = honestLog().told((row) => (row["authorName"] = row["authorId"] === mara ? "Lin" : row["authorName"]));
+  expect(verdictOf(told)).toMatchObject({
+    shares: new Map([
+      [lin, { name: "Lin", characters: 20 }],
+      [mara, { name: "Lin", characters: 7 }],
+    ]),
+  });
 });
 
 test.each<[string, number, (row: Record<string, unknown>) => unknown]>([

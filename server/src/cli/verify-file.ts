@@ -23,10 +23,19 @@ import { type NegotiatedDocument, agreedView, proposalGate, readView } from "@pa
 import * as Y from "yjs";
 import { z } from "zod";
 
-const savedLogSchema = z.object({ documentId: z.string(), rows: z.array(logRowSchema) });
+const savedLogSchema = z.object({
+  documentId: z.string(),
+  rows: z.array(logRowSchema),
+  lastSeq: z.number().optional(),
+});
 
 /** A saved log, or the answer why it is none. */
-export type SavedLog = { readonly documentId: DocumentId; readonly rows: readonly ChainedRow[] };
+export type SavedLog = {
+  readonly documentId: DocumentId;
+  readonly rows: readonly ChainedRow[];
+  /** The last row that the log had when its newest answer was given; 0 where the answers do not say. */
+  readonly lastSeq: number;
+};
 
 /** What a log says when it holds, or the first row that does not and why. */
 export type FileVerdict =
@@ -34,8 +43,8 @@ export type FileVerdict =
       readonly seq: number;
       readonly hash: Uint8Array;
       readonly agreedText: string;
-      /** Characters of the present text by the name that the log gives their author. */
-      readonly shares: ReadonlyMap<string, number>;
+      /** Characters of the present text by their author's id. The name that the log gives beside it is under no hash. */
+      readonly shares: ReadonlyMap<string, { readonly name: string; readonly characters: number }>;
     }
   | { readonly badSeq: number; readonly reason: string };
 
@@ -64,28 +73,30 @@ export function readSavedLog(files: readonly unknown[]): (SavedLog & { names: Re
     hash: hex(row.hash),
   }));
   const names = new Map<string, string>(told.map((row) => [row.authorId, row.authorName]));
-  return { documentId: documentId as DocumentId, rows, names };
+  const lastSeq = Math.max(0, ...pages.map((page) => page.lastSeq ?? 0));
+  return { documentId: documentId as DocumentId, rows, names, lastSeq };
 }
 
 /** Checks a saved log from its first row to its last. */
 export function verifySavedLog(
-  { rows, names }: SavedLog & { names: ReadonlyMap<string, string> },
+  { rows, names, lastSeq }: SavedLog & { names: ReadonlyMap<string, string> },
   sha256: Sha256,
 ): FileVerdict {
   const broken = findBrokenLink(rows, sha256);
   if (broken) return { badSeq: broken.seq, reason: `it does not fit the row before it (${broken.reason})` };
   const last = rows.at(-1);
   if (!last) return { badSeq: 1, reason: "it is missing" };
+  if (last.seq < lastSeq) return { badSeq: last.seq + 1, reason: "it is missing" };
   const replay = new Replay();
   for (const row of rows) {
     const reason = replay.take(row);
     if (reason !== null) return { badSeq: row.seq, reason };
   }
-  const shares = new Map<string, number>();
+  const shares = new Map<string, { name: string; characters: number }>();
   for (const span of readTextSpans(replay.replica, { deleted: false })) {
     const author = rows[span.insertedSeq - 1]?.personId ?? "";
-    const name = names.get(author) ?? author;
-    shares.set(name, (shares.get(name) ?? 0) + Array.from(span.text).length);
+    const characters = (shares.get(author)?.characters ?? 0) + Array.from(span.text).length;
+    shares.set(author, { name: names.get(author) ?? "?", characters });
   }
   return {
     seq: last.seq,
@@ -117,7 +128,9 @@ class Replay {
     try {
       const tail = asTailRow(row);
       const refusal = tail.proposes ? proposalGate(this.document, row.personId)(inspected) : null;
-      if (refusal) return `its author may only propose, and it changes agreed content (${refusal.reason})`;
+      // How much somebody may propose at one time is no matter of what they may change.
+      if (refusal?.code === "agreed-text")
+        return `its author may only propose, and it changes agreed content (${refusal.reason})`;
       this.replica.follow(tail);
       return null;
     } catch (error) {

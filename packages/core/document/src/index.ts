@@ -37,6 +37,7 @@ export {
   isSafeHref,
   listKinds,
   markSpecs,
+  nodeAccepts,
   nodeSpecs,
   paragraphStyles,
 } from "./schema.ts";

@@ -182,3 +182,10 @@ export const markSpecs: Readonly<Record<string, MarkSpec>> = {
 export function attributeAccepts(spec: AttributeSpec, value: unknown): boolean {
   return value === undefined || (value === null && spec.default === null) || spec.accepts(value);
 }
+
+/** Whether a node may have this value for an attribute; `null` takes one away that it may have. */
+export function nodeAccepts(node: string, name: string, value: unknown): boolean {
+  const attributes = Object.hasOwn(nodeSpecs, node) ? nodeSpecs[node]?.attributes : undefined;
+  const spec = attributes && Object.hasOwn(attributes, name) ? attributes[name] : undefined;
+  return spec !== undefined && (value === null || attributeAccepts(spec, value));
+}

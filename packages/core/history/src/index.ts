@@ -39,7 +39,6 @@ export {
   copiesOfRanges,
   pairCopiedParagraphs,
 } from "./provenance/provenance.ts";
-export { isRedundantMark } from "./redundant-mark.ts";
 export { type AttributedDocument, type Origins, type TextSpan, readTextSpans } from "./reading.ts";
 export { type RowStatement, decodeStatement, encodeStatement } from "./statement.ts";
 export {

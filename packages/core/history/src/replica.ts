@@ -24,7 +24,7 @@ import { traceCopies } from "./lineage/trace-copies.ts";
 
 /** Why an update is refused. Codes reach the client; the reason goes to the log only. */
 export interface UpdateRefusal {
-  readonly code: "malformed" | "gap" | "unknown" | "foreign-client" | "schema" | "agreed-text";
+  readonly code: "malformed" | "gap" | "unknown" | "foreign-client" | "schema" | "agreed-text" | "document-too-large";
   readonly reason: string;
 }
 

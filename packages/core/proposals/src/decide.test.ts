@@ -183,3 +183,22 @@ describe("paragraphs that are joined", () => {
     expect(scene.voided.map(({ author, kind }) => ({ author, kind }))).toEqual([{ author: yara, kind: "format" }]);
   });
 });
+
+test("[DE2] a join to what is no paragraph does nothing, as it was shown", () => {
+  const scene = new Scene(table(["a"], ["b"]), paragraph("Last."));
+  scene.propose(mara, (page) => page.record({ do: "join", block: page.id(page.block(1)), to: page.id(page.block(0)) }));
+  expect(scene.proposed).toEqual(["a", "b", "Last."]);
+  expect(scene.accept(...scene.proposals)).toEqual(["a", "b", "Last."]);
+  expect(scene.proposals).toEqual([]);
+});
+
+test("[DE2] an attribute that a block cannot have is not set, as it was shown, and hinders no decision", () => {
+  const scene = new Scene(paragraph("One."), table(["a"]));
+  scene.propose(mara, (page) => {
+    page.record({ do: "set", block: page.id(page.block(0)), name: "colspan", value: 2 });
+    page.record({ do: "set", block: page.id(page.block(1)), name: "align", value: "center" });
+    page.record({ do: "set", block: page.id(page.block(0)), name: "align", value: "center" });
+  });
+  expect(scene.proposed).toEqual(["<align=center>One.", "a"]);
+  expect(scene.accept(...scene.proposals)).toEqual(["<align=center>One.", "a"]);
+});

@@ -7,7 +7,7 @@
  * - [DE2] what is decided is exactly what the decision names; everything else reads as before in every view.
  * - The document itself is not touched: the change is made on a copy and comes back as an update.
  */
-import { type AttributeValue, type CounterRecord, isProposalRecord, recordAuthor } from "@parley/document";
+import { type AttributeValue, type CounterRecord, isProposalRecord, nodeAccepts, recordAuthor } from "@parley/document";
 import { type IdRange, IdSet, type RowStatement, joinRanges } from "@parley/history";
 import * as Y from "yjs";
 import { Draft } from "./draft.ts";
@@ -149,6 +149,7 @@ class Decision {
         formatIds(text, ids, { [record.mark]: record.value });
     } else if (record.do === "set") {
       for (const element of this.draft.elements(record.block)) {
+        if (!nodeAccepts(element.nodeName, record.name, record.value)) continue;
         // The typings know only strings; the shared type stores any JSON value.
         const stored = element as unknown as Y.XmlElement<Record<string, AttributeValue>>;
         if (record.value === null) stored.removeAttribute(record.name);

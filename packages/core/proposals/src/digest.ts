@@ -1,12 +1,14 @@
-/** A short fingerprint (FNV-1a, twice 32 bits) for telling whether something changed; nothing secret hangs on it. */
+import { digest } from "lib0/hash/sha256";
+import { encodeUtf8 } from "lib0/string";
+
+/** Sixteen of SHA-256's bytes: nobody finds two contents with the same ones. */
+const KEPT_BYTES = 16;
+
+/**
+ * A fingerprint that tells whether something changed. Whoever writes a proposal chooses what is in it, so two contents must not be made to
+ * have the same one: a decision names what its maker saw by it.
+ */
 export function digestOf(facts: unknown): string {
-  const text = JSON.stringify(facts);
-  let [low, high] = [0x811c_9dc5, 0x050c_5d1f];
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at);
-    low = Math.imul(low ^ unit, 0x0100_0193);
-    high = Math.imul(high ^ unit ^ (at & 0xff), 0x0100_0193);
-  }
-  const hex = (half: number): string => (half >>> 0).toString(16).padStart(8, "0");
-  return `${hex(high)}${hex(low)}`;
+  const bytes = digest(encodeUtf8(JSON.stringify(facts)));
+  return Array.from(bytes.subarray(0, KEPT_BYTES), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

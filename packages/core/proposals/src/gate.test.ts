@@ -1,9 +1,10 @@
-import { type PersonId, newId, seededRandom } from "@parley/base";
-import { type DocumentContent, PROPOSALS_NAME, readContent, seedUpdate } from "@parley/document";
+import { type PersonId, must, newId, seededRandom } from "@parley/base";
+import { type DocumentContent, PROPOSALS_NAME, type RecordRange, readContent, seedUpdate } from "@parley/document";
 import { DocumentReplica, type RowContext } from "@parley/history";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
 import { type NegotiatedDocument, agreedView, listProposals, proposalGate, readView, recordGate } from "./index.ts";
+import { recordLimits } from "./record-limits.ts";
 
 const random = seededRandom(1);
 const [lin, mara, osei] = [newId<"person">(random), newId<"person">(random), newId<"person">(random)];
@@ -230,4 +231,103 @@ describe("who may only propose", () => {
       scene.act(lin, 13, (page) => page.getMap(PROPOSALS_NAME).set(`${osei}:2`, { do: "delete", ids: [] }), false),
     ).toBe("agreed-text");
   });
+});
+
+describe("[GA2] formatting marks that change no look may go, one of two that say the same but not both", () => {
+  /** Lin and Osei made the same word bold at the same time: two marks where it begins, two where it ends. */
+  const twiceBold = (): { scene: Scene; marks: Y.Item[] } => {
+    const scene = new Scene();
+    const base = Y.encodeStateAsUpdate(scene.replica.ydoc);
+    for (const [person, clientId] of [
+      [lin, 40],
+      [osei, 41],
+    ] as const) {
+      const page = new Y.Doc();
+      Y.applyUpdate(page, base);
+      page.clientID = clientId;
+      scene.owners.set(clientId, person);
+      const before = Y.encodeStateVector(page);
+      textOf(page, 1).format(0, 4, { bold: {} });
+      scene.replica.take(Y.encodeStateAsUpdate(page, before), () => true, typed);
+    }
+    const marks: Y.Item[] = [];
+    for (let item = textOf(scene.replica.ydoc, 1)._start; item; item = item.right)
+      if (!item.deleted && item.content instanceof Y.ContentFormat) marks.push(item);
+    return { scene, marks };
+  };
+  const remove = (scene: Scene, marks: readonly Y.Item[]): string =>
+    scene.act(mara, 20, (page) =>
+      marks.forEach(({ id }) =>
+        page.transact((transaction) => (Y.getItem(page.store, id) as Y.Item).delete(transaction)),
+      ),
+    );
+
+  test("alone each of them may go, and the text looks as it did", () => {
+    const { scene, marks } = twiceBold();
+    const { agreed } = scene;
+    expect(marks).toHaveLength(4);
+    expect(remove(scene, [must(marks[0], "a mark"), must(marks[3], "a mark")])).toBe("taken");
+    expect(scene.agreed).toBe(agreed);
+  });
+
+  test("both at once may not", () => {
+    const { scene, marks } = twiceBold();
+    const { agreed } = scene;
+    expect(remove(scene, marks.slice(0, 2))).toBe("agreed-text");
+    expect(remove(scene, marks)).toBe("agreed-text");
+    expect(scene.agreed).toBe(agreed);
+  });
+});
+
+describe("[GA5] nobody has more records at one time than a list can be read of", () => {
+  const strike = (page: Y.Doc, keys: readonly string[], ids: (at: number) => RecordRange[]): void =>
+    keys.forEach((key, at) => page.getMap(PROPOSALS_NAME).set(`${mara}:${key}`, { do: "delete", ids: ids(at) }));
+  const names = (count: number, prefix = "k"): string[] => Array.from({ length: count }, (_, at) => `${prefix}${at}`);
+
+  test.each([true, false])("about one character, counted over its updates (proposing: %s)", (proposes) => {
+    const scene = new Scene();
+    const about = (count: number, prefix: string): string =>
+      scene.act(mara, 20, (page) => strike(page, names(count, prefix), (at) => [[7, 0, 5 + at]]), proposes);
+    expect(about(recordLimits.aboutOne - 1, "a")).toBe("taken");
+    expect(about(2, "b")).toBe("document-too-large");
+    expect(about(1, "c")).toBe("taken");
+    // The same record written anew is still one, and what is withdrawn is none.
+    expect(about(1, "c")).toBe("taken");
+    expect(scene.act(mara, 20, (page) => page.getMap(PROPOSALS_NAME).delete(`${mara}:a0`), proposes)).toBe("taken");
+    expect(about(1, "d")).toBe("taken");
+    expect(about(1, "e")).toBe("document-too-large");
+  });
+
+  test("altogether, and what they name", () => {
+    const scene = new Scene();
+    const apart = (count: number): string =>
+      scene.act(mara, 20, (page) => strike(page, names(count), (at) => [[9, at, 1]]));
+    expect(apart(recordLimits.records + 1)).toBe("document-too-large");
+    const scattered = Array.from({ length: 5_000 }, (_, at): RecordRange => [9, 2 * at, 1]);
+    const count = recordLimits.ranges / 5_000 + 1;
+    expect(scene.act(mara, 20, (page) => strike(page, names(count), () => scattered))).toBe("document-too-large");
+    expect(scene.act(osei, 21, (page) => textOf(page, 0).insert(0, "x"))).toBe("taken");
+  });
+});
+
+test("as much as somebody may propose by records is listed in a moment", () => {
+  const scene = new Scene();
+  scene.act(osei, 30, (page) => textOf(page, 1).insert(0, "New "));
+  const taken = scene.act(mara, 20, (page) => {
+    textOf(page, 0).insert(0, "word ".repeat(2_000));
+    const records = page.getMap(PROPOSALS_NAME);
+    for (let at = 0; at < 3_000; at++) {
+      const from = 3 * Math.floor(at / recordLimits.aboutOne) * recordLimits.aboutOne + (at % recordLimits.aboutOne);
+      records.set(`${mara}:k${at}`, {
+        do: "delete",
+        ids: [[20, from, 250 - 2 * (at % recordLimits.aboutOne)]],
+        group: `g${at}`,
+      });
+      records.set(`${mara}:c${at}`, { do: "counter", to: [30, 0], ids: [], group: `g${at}` });
+    }
+  });
+  expect(taken).toBe("taken");
+  const before = performance.now();
+  expect(listProposals(scene.document).length).toBeGreaterThan(0);
+  expect(performance.now() - before).toBeLessThan(5_000);
 });

@@ -8,19 +8,16 @@
  * - [GA2] it may delete what its author proposes and nobody has decided on, and formatting marks that change no look; with a block
  *   no word that somebody else has put into it.
  * - [GA3] it may write and remove records under its author's key.
+ * - [GA5] its author's records stay within `recordLimits`.
  * - [GA4] everything else is refused: attributes and formatting of agreed content, deletions of it, others' proposals.
  */
 import type { PersonId } from "@parley/base";
 import { type DecodedStructs, type Place, PlaceFinder, PROPOSALS_NAME, recordAuthor } from "@parley/document";
-import {
-  type IdRange,
-  type InspectedUpdate,
-  type UpdateCheck,
-  type UpdateRefusal,
-  isRedundantMark,
-} from "@parley/history";
+import { type IdRange, type InspectedUpdate, type UpdateCheck, IdSet, type UpdateRefusal } from "@parley/history";
 import * as Y from "yjs";
+import { keepsLook } from "./keeps-look.ts";
 import { type NegotiatedDocument, proposerOf } from "./marked-document.ts";
+import { findTooManyRecords } from "./record-limits.ts";
 
 const refuse = (reason: string): UpdateRefusal => ({ code: "agreed-text", reason });
 
@@ -28,13 +25,16 @@ const refuse = (reason: string): UpdateRefusal => ({ code: "agreed-text", reason
 export function proposalGate(document: NegotiatedDocument, personId: PersonId): UpdateCheck {
   return (inspected) => {
     const gate = new Gate(document, personId, inspected);
-    return gate.checkStructs() ?? gate.checkDeletions();
+    return gate.checkStructs() ?? gate.checkDeletions() ?? findTooManyRecords(document, personId, gate.freshRecords());
   };
 }
 
 /** The check of an update from somebody who may edit directly: records are still only their own. */
 export function recordGate(document: NegotiatedDocument, personId: PersonId): UpdateCheck {
-  return (inspected) => new Gate(document, personId, inspected).checkRecords();
+  return (inspected) => {
+    const gate = new Gate(document, personId, inspected);
+    return gate.checkRecords() ?? findTooManyRecords(document, personId, gate.freshRecords());
+  };
 }
 
 class Gate {
@@ -43,6 +43,8 @@ class Gate {
   private readonly inspected: InspectedUpdate;
   private readonly finder: PlaceFinder;
   private readonly fresh: ReadonlySet<unknown>;
+  /** Formatting marks that are not their author's and go nevertheless, by the text that they stand in. */
+  private readonly marks = new Map<Y.AbstractType<unknown>, Set<Y.Item>>();
 
   constructor(document: NegotiatedDocument, personId: PersonId, inspected: InspectedUpdate) {
     this.document = document;
@@ -97,6 +99,20 @@ class Gate {
     return null;
   }
 
+  /** What the update newly stores under keys of records. */
+  freshRecords(): Map<string, unknown> {
+    const records = new Map<string, unknown>();
+    const { store } = this.document.ydoc;
+    for (const struct of this.inspected.structs) {
+      if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentAny)) continue;
+      if (struct.id.clock + struct.length <= Y.getState(store, struct.id.client)) continue;
+      const place = this.finder.placeOf(struct);
+      if (place === null || "reason" in place || place.node !== "#proposals" || place.attribute === null) continue;
+      records.set(place.attribute, struct.content.arr.at(-1));
+    }
+    return records;
+  }
+
   checkDeletions(): UpdateRefusal | null {
     for (const { item, range } of this.newlyDeleted()) {
       if (isRecord(item)) {
@@ -105,6 +121,10 @@ class Gate {
       } else if (!this.mayDelete(item, range))
         return refuse(`deletes (${range.client}, ${range.clock}), which is not its author's to delete`);
     }
+    if (this.marks.size === 0) return null;
+    const gone = IdSet.of(this.inspected.deleted);
+    for (const [text, marks] of this.marks)
+      if (!keepsLook(text, marks, (range) => gone.missing(range))) return refuse("changes how agreed text looks");
     return null;
   }
 
@@ -114,7 +134,11 @@ class Gate {
     // In a block of their own they set what they like; but words and blocks that others put there are the others'.
     const isLook = !(content instanceof Y.ContentString || content instanceof Y.ContentType);
     if (isLook && this.isInOwnBlock(holderOf(item))) return true;
-    return content instanceof Y.ContentFormat && isRedundantMark(item, content);
+    if (!(content instanceof Y.ContentFormat) || !(item.parent instanceof Y.AbstractType)) return false;
+    // Whether it changes a look is seen when it is known which others go with it.
+    const marks = this.marks.get(item.parent) ?? new Set();
+    this.marks.set(item.parent, marks.add(item));
+    return true;
   }
 
   /** What goes with a block or a text that goes: only what its author may delete by itself. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import * as Y from "yjs";
-import { Scene, mara, newCell, osei, paragraph, table } from "./negotiation-scene.ts";
+import { type Page, Scene, mara, newCell, newParagraph, osei, paragraph, table } from "./negotiation-scene.ts";
 
 test("[PR1] a word replaced is one proposal, however it was typed", () => {
   const scene = new Scene(paragraph("The price is 100 euros."));
@@ -71,4 +71,71 @@ test("[PR3] a proposal keeps its id while its author goes on, and its digest tel
   expect(second?.id).toBe(first?.id);
   expect(second?.digest).not.toBe(first?.digest);
   expect(scene.proposals).toHaveLength(1);
+});
+
+test("[PR4] a digest tells that a proposed block looks different, though its words and ids are the same", () => {
+  const scene = new Scene(paragraph("fee"));
+  scene.propose(mara, (page) => {
+    const signature = new Y.XmlElement("signatureBlock");
+    page.fragment.insert(1, [signature, newParagraph("See the terms.")]);
+    signature.setAttribute("organisation", "Mara Ltd");
+  });
+  const digests = [scene.proposals[0]?.digest];
+  for (const change of [
+    (page: Page): void => page.block(1).setAttribute("organisation", "Another Ltd"),
+    (page: Page): void => page.text(2).format(8, 5, { link: { href: "https://terms.example" } }),
+    (page: Page): void => page.text(2).format(8, 5, { link: { href: "https://other.example" } }),
+  ]) {
+    scene.propose(mara, change);
+    digests.push(scene.proposals[0]?.digest);
+  }
+  expect(scene.proposals).toHaveLength(1);
+  expect(new Set(digests).size).toBe(4);
+});
+
+test.each([
+  ["to delete", { do: "delete" }],
+  ["to format", { do: "format", mark: "strike", value: {} }],
+] as const)(
+  "[PR5] a record %s is not about words that were written after it, whatever ids it names",
+  (_what, record) => {
+    const scene = new Scene(paragraph("The fee is due."));
+    // Names, beside a word, ids under which somebody is going to write.
+    scene.propose(mara, (page) => {
+      const [word] = page.ids(page.text(0), 4, 3);
+      page.record({ ...record, ids: [word ?? [0, 0, 1], [page.ydoc.clientID + 1, 0, 1_000]] });
+    });
+    const before = scene.told;
+    scene.edit((page) => page.text(0).insert(15, " Never before June."));
+    expect(scene.told).toEqual(before);
+    expect(scene.proposed[0]).toMatch(/[^>] Never before June\.$/);
+    expect(scene.accept(...scene.proposals)).toEqual([expect.stringMatching(/[^>] Never before June\.$/)]);
+  },
+);
+
+test("[PR4] a digest does not tell in how many pieces the text holds what is proposed", () => {
+  const scene = new Scene(paragraph("fee"));
+  scene.propose(mara, (page) => page.insertParagraph(1, "due in May"));
+  const before = scene.proposals[0]?.digest;
+  scene.propose(osei, (page) => page.text(1).insert(4, "late "));
+  scene.propose(osei, (page) => page.text(1).delete(4, 5));
+  expect(scene.of(mara)[0]?.digest).toBe(before);
+});
+
+test("[PR5] a record says what its author wrote, also when its words came in rows of several people", () => {
+  const scene = new Scene(paragraph("fee"));
+  scene.propose(mara, (page) => page.insertParagraph(1, "one "));
+  scene.propose(mara, (page) => page.text(1).insert(4, "two"));
+  const record = {
+    do: "format",
+    mark: "bold",
+    value: {},
+    ids: [
+      [20, 2, 4],
+      [21, 0, 3],
+    ],
+  } as const;
+  scene.propose(mara, (page) => page.record(record));
+  scene.propose(osei, (page) => page.record({ do: "delete", ids: [[7, 2, 3]] }));
+  expect(scene.of(mara).flatMap(({ records }) => records.map((placed) => placed.record))).toEqual([record]);
 });

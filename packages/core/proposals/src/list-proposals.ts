@@ -9,8 +9,10 @@
  */
 import type { PersonId } from "@parley/base";
 import { type CounterRecord, PROPOSALS_NAME } from "@parley/document";
-import { type Id, type IdRange, IdSet, type Lineage, joinRanges } from "@parley/history";
+import { type Id, IdMap, type IdRange, IdSet, type Lineage, joinRanges, rowNumber } from "@parley/history";
+import { type Atom, idOfOldest, oldestOf, rootOf, union } from "./atoms.ts";
 import { digestOf } from "./digest.ts";
+import { lookOfBlock, lookOfWords, runsOf } from "./look.ts";
 import {
   type MarkedBlock,
   type MarkedDocument,
@@ -45,7 +47,7 @@ export interface Proposal {
   readonly counters: string | null;
   /** Everything that it answers: ids of proposals, and names for those that are gone. What answers the same is rival to it. */
   readonly answered: readonly string[];
-  /** Changes whenever the proposal does, and what answers it: a decision names what its maker saw. */
+  /** Changes whenever the proposal does, its look included, and what answers it: a decision names what its maker saw. */
   readonly digest: string;
 }
 
@@ -66,21 +68,6 @@ export function listMarked({ blocks, index }: MarkedDocument, lineage: Lineage):
   collector.visitBlocks(blocks);
   for (const record of index.records) collector.addLoose(record);
   return collector.proposals();
-}
-
-/** The smallest thing that is proposed: a run of characters, a block, or a record. */
-interface Atom {
-  readonly author: PersonId | null;
-  readonly id: Id;
-  readonly seq: number;
-  readonly place: Id;
-  inserted: IdRange[];
-  insertedText: string;
-  deletedText: string;
-  readonly block: Id | null;
-  readonly record: PlacedRecord | null;
-  /** The atom that stands for its group. */
-  parent: Atom | null;
 }
 
 /** Which atom answers which. */
@@ -164,12 +151,14 @@ class Collector {
         place,
         inserted: [piece.range],
         insertedText: piece.text,
+        look: lookOfWords(piece),
       });
       touched.set(atom.author, atom);
     }
     for (const placed of piece.records) {
       if (placed.record.do === "remove") continue;
       const atom = this.addRecord(placed, place);
+      atom.aboutText += piece.text;
       if (placed.record.do === "delete") {
         atom.deletedText += piece.text;
         touched.set(atom.author, union(touched.get(atom.author), atom));
@@ -186,6 +175,7 @@ class Collector {
       place: block.id,
       block: block.id,
       insertedText: `${textOf(block)}\n`,
+      look: lookOfBlock(block),
     });
     this.byBlock.set(`${block.id.client} ${block.id.clock}`, atom);
     return atom;
@@ -216,6 +206,8 @@ class Collector {
       inserted: [],
       insertedText: "",
       deletedText: "",
+      aboutText: "",
+      look: "",
       block: null,
       record: null,
       parent: null,
@@ -230,22 +222,23 @@ class Collector {
     // What somebody joins to a block of their own belongs to it.
     for (const atom of this.byRecord.values())
       for (const block of this.blocksOf(atom)) if (block.author === atom.author) union(block, atom);
-    const answers = this.counters.flatMap((each) => this.addCounter(each));
-    const groups = new Map<Atom, Atom[]>();
-    for (const atom of this.atoms) {
-      const root = rootOf(atom);
-      const group = groups.get(root);
-      if (group) group.push(atom);
-      else groups.set(root, [atom]);
+    const byId = this.counters.length > 0 ? this.indexAtoms() : null;
+    const answers = byId ? this.counters.flatMap((each) => this.addCounter(each, byId)) : [];
+    const [byRoot, toRoot] = [new Map<Atom, Answer[]>(), new Map<Atom, Answer[]>()];
+    for (const answer of answers) {
+      gather(byRoot, rootOf(answer.by), answer);
+      if (answer.to) gather(toRoot, rootOf(answer.to), answer);
     }
+    const groups = new Map<Atom, Atom[]>();
+    for (const atom of this.atoms) gather(groups, rootOf(atom), atom);
     const idOf = new Map([...groups].map(([root, atoms]) => [root, idOfOldest(atoms)]));
     const ids = (atoms: readonly Atom[]): string[] => [...new Set(atoms.map((each) => idOf.get(rootOf(each)) ?? ""))];
     return [...groups].map(([root, atoms]) => {
       const needed = atoms.flatMap((atom) => this.blocksOf(atom)).filter((each) => rootOf(each) !== root);
-      const mine = answers.filter(({ by }) => rootOf(by) === root);
+      const mine = byRoot.get(root) ?? [];
       const counters = ids(mine.flatMap(({ to }) => to ?? []));
       const gone = mine.flatMap(({ to, name }) => (to === null ? [name] : []));
-      const answering = ids(answers.flatMap(({ by, to }) => (to && rootOf(to) === root ? [by] : [])));
+      const answering = ids((toRoot.get(root) ?? []).map(({ by }) => by));
       return toProposal(atoms, { requires: ids(needed), counters, answered: [...counters, ...gone], answering });
     });
   }
@@ -254,18 +247,41 @@ class Collector {
    * [RV1] Adds what says that a proposal answers another, to the proposal that does. Returns both; nothing when the answer is
    * gone, and a name instead when what it answers is.
    */
-  private addCounter({ placed, record }: { placed: PlacedRecord; record: CounterRecord }): Answer[] {
-    const ids = IdSet.of(withCopies(record.ids.map(asRange), this.lineage));
+  private addCounter(
+    { placed, record }: { placed: PlacedRecord; record: CounterRecord },
+    byId: IdMap<number>,
+  ): Answer[] {
     const own =
       this.byGroup.get(`${placed.author} ${record.group}`) ??
-      this.atoms.find((atom) => atom.author === placed.author && holds(atom, ids));
+      this.firstBringing(withCopies(record.ids.map(asRange), this.lineage), placed.author, byId);
     if (!own) return [];
     const by = this.addRecord(placed, own.place);
     union(own, by);
     const [client, clock] = record.to;
-    const to = this.atoms.find((atom) => atom !== by && holds(atom, IdSet.of([{ client, clock, length: 1 }])));
+    const to = this.atoms[byId.get(client, clock) ?? -1] ?? null;
+    // An answer may be named by the record that says it is one.
+    byId.claim({ ...by.id, length: 1 }, this.atoms.length - 1);
     if (to?.author === placed.author) return [];
-    return [{ by, to: to ?? null, name: `gone ${client}-${clock}` }];
+    return [{ by, to, name: `gone ${client}-${clock}` }];
+  }
+
+  /** Which atom is, or has, an id. */
+  private indexAtoms(): IdMap<number> {
+    const byId = new IdMap<number>(rowNumber);
+    this.atoms.forEach(({ inserted, block, record }, at) => {
+      for (const range of inserted) byId.claim(range, at);
+      for (const id of [block, record?.id]) if (id) byId.claim({ ...id, length: 1 }, at);
+    });
+    return byId;
+  }
+
+  /** The first thing that somebody proposes with any of some ids. */
+  private firstBringing(ranges: readonly IdRange[], author: PersonId, byId: IdMap<number>): Atom | undefined {
+    let first: number | undefined;
+    for (const range of ranges)
+      for (const { value } of byId.slice(range))
+        if (value < (first ?? Infinity) && this.atoms[value]?.author === author) first = value;
+    return first === undefined ? undefined : this.atoms[first];
   }
 
   /** Proposed blocks that a proposal to join is about. */
@@ -275,12 +291,10 @@ class Collector {
   }
 }
 
-/** Whether an atom is, or has, one of some ids. */
-function holds({ inserted, block, record }: Atom, ids: IdSet): boolean {
-  return (
-    inserted.some((range) => ids.slice(range).length > 0) ||
-    [block, record?.id].some((id) => id && ids.has(id.client, id.clock))
-  );
+function gather<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
 }
 
 /** Which marks are about some proposals: the characters and blocks that they bring, and their records. */
@@ -292,15 +306,6 @@ export function marksOf(
   );
   const keys = new Set(proposals.flatMap(({ records }) => records.map(({ key }) => key)));
   return ({ range, record }) => (record ? keys.has(record.key) : range !== null && ids.has(range.client, range.clock));
-}
-
-function oldestOf(atoms: readonly Atom[]): Atom {
-  return atoms.reduce((a, b) => (isOlder(b, a) ? b : a));
-}
-
-function idOfOldest(atoms: readonly Atom[]): string {
-  const { id } = oldestOf(atoms);
-  return `${id.client}-${id.clock}`;
 }
 
 function toProposal(
@@ -319,7 +324,7 @@ function toProposal(
     author: first.author,
     kind: kindOf(insertedText, deletedText, blocks, records),
     firstSeq: oldest.seq,
-    lastSeq: Math.max(...atoms.map((atom) => atom.seq)),
+    lastSeq: atoms.reduce((newest, { seq }) => Math.max(newest, seq), oldest.seq),
     insertedText,
     deletedText,
     inserted,
@@ -334,6 +339,9 @@ function toProposal(
       blocks,
       records.map(({ key, id, record }) => [key, id, record]),
       insertedText,
+      deletedText,
+      atoms.map(({ aboutText }) => aboutText).join(""),
+      runsOf(atoms.map(({ look, insertedText: { length } }) => ({ look, length }))),
       ...links.answering,
     ]),
   };
@@ -363,28 +371,6 @@ function textOf(block: MarkedBlock, removal?: PlacedRecord): string {
       .map((piece) => piece.text)
       .join("");
   return block.children.map((child) => textOf(child, removal)).join(block.name === "tableRow" ? "\t" : "\n");
-}
-
-function isOlder(a: Atom, b: Atom): boolean {
-  return a.seq !== b.seq
-    ? a.seq < b.seq
-    : a.id.client !== b.id.client
-      ? a.id.client < b.id.client
-      : a.id.clock < b.id.clock;
-}
-
-function rootOf(atom: Atom): Atom {
-  let root = atom;
-  while (root.parent) root = root.parent;
-  if (root !== atom) atom.parent = root;
-  return root;
-}
-
-function union(a: Atom | undefined, b: Atom): Atom {
-  if (!a) return b;
-  const [first, second] = [rootOf(a), rootOf(b)];
-  if (first !== second) second.parent = first;
-  return first;
 }
 
 const asRange = ([client, clock, length]: readonly [number, number, number]): IdRange => ({ client, clock, length });

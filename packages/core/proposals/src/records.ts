@@ -6,14 +6,15 @@ import {
   type RecordBlock,
   isProposalRecord,
   recordAuthor,
+  type RecordRange,
 } from "@parley/document";
 import {
+  type Attribution,
   type Id,
   type IdRange,
   type Lineage,
-  IdMap,
-  type ValueKind,
   type VersionedDocument,
+  joinRanges,
   wasThere,
 } from "@parley/history";
 import * as Y from "yjs";
@@ -33,7 +34,7 @@ export interface PlacedRecord {
 export interface RecordedDocument {
   readonly ydoc: Y.Doc;
   readonly lineage: Lineage;
-  readonly attribution: { insertingRow(client: number, clock: number): number | undefined };
+  readonly attribution: Pick<Attribution, "insertingRow" | "insertedBy">;
 }
 
 /** Every valid record that stands, oldest row first. */
@@ -45,12 +46,13 @@ export function readRecords(document: RecordedDocument): PlacedRecord[] {
     const value: unknown = item.content instanceof Y.ContentAny ? item.content.arr.at(-1) : undefined;
     if (item.deleted || author === null || !isProposalRecord(value)) continue;
     const id = item.lastId;
+    const seq = attribution.insertingRow(id.client, id.clock) ?? null;
     records.push({
       key,
       author: author as PersonId,
-      record: followTarget(document, value, (at) => isLiving(ydoc, at)),
+      record: followTarget(document, asSeen(document, value, seq), (at) => isLiving(ydoc, at)),
       id: { client: id.client, clock: id.clock },
-      seq: attribution.insertingRow(id.client, id.clock) ?? null,
+      seq,
     });
   }
   return records.sort(byAge);
@@ -65,12 +67,13 @@ export function readRecordsAt(document: VersionedDocument, seq: number): PlacedR
     const found = author === null ? null : valueAt(newest, stood);
     if (author === null || found === null || !isProposalRecord(found.value)) continue;
     const { id, value } = found;
+    const writtenSeq = document.attribution.insertingRow(id.client, id.clock) ?? null;
     records.push({
       key,
       author: author as PersonId,
-      record: followTarget(document, value as ProposalRecord, stood),
+      record: followTarget(document, asSeen(document, value as ProposalRecord, writtenSeq), stood),
       id,
-      seq: document.attribution.insertingRow(id.client, id.clock) ?? null,
+      seq: writtenSeq,
     });
   }
   return records.sort(byAge);
@@ -91,6 +94,27 @@ function valueAt(newest: Y.Item, stood: (id: Id) => boolean): { value: unknown; 
 
 const byAge = (a: PlacedRecord, b: PlacedRecord): number =>
   (a.seq ?? Infinity) - (b.seq ?? Infinity) || a.id.client - b.id.client || a.id.clock - b.id.clock;
+
+/**
+ * [PR5] A record without the ids that came after it. Its author cannot have seen them: whoever names ids under which somebody is going to
+ * write would propose what nobody was shown.
+ */
+function asSeen(
+  { attribution }: Pick<RecordedDocument, "attribution">,
+  record: ProposalRecord,
+  seq: number | null,
+): ProposalRecord {
+  if (seq === null || !("ids" in record)) return record;
+  let all = true;
+  const ids = record.ids.flatMap((range): RecordRange[] => {
+    const seen = joinRanges(attribution.insertedBy(asRange(range)).filter((part) => part.seq <= seq));
+    if (seen.length === 1 && seen[0]?.length === range[2]) return [range];
+    all = false;
+    return seen.map(({ client, clock, length }) => [client, clock, length]);
+  });
+  // Whoever wrote it knows it by what it says.
+  return all ? record : { ...record, ids };
+}
 
 /** What was re-created or written anew is still what others join to or answer. */
 function followTarget(
@@ -114,20 +138,10 @@ function keyOfRecord(ydoc: Y.Doc, [client, clock]: RecordBlock): string | null {
   return item instanceof Y.Item && item.parent === ydoc.getMap(PROPOSALS_NAME) ? item.parentSub : null;
 }
 
-const combination: ValueKind<number> = {
-  advance: (value) => value,
-  equal: (a, b) => a === b,
-  width: 1,
-  toNumbers: (value) => [value],
-  fromNumbers: ([value = 0]) => value,
-};
-
 /** Which records are about which ids. Copies of what a record names are meant as well. */
 export class RecordIndex {
   readonly records: readonly PlacedRecord[];
-  private readonly combinations = new IdMap<number>(combination);
-  private readonly lists: PlacedRecord[][] = [];
-  private readonly listOf = new Map<string, number>();
+  private readonly texts: ReadonlyMap<number, readonly AboutRange[]>;
   private readonly blocks = new Map<string, PlacedRecord[]>();
 
   constructor(
@@ -136,10 +150,11 @@ export class RecordIndex {
     stands: (id: Id) => boolean = (id) => isLiving(ydoc, id),
   ) {
     this.records = records;
-    records.forEach((placed, index) => {
+    const named: { readonly range: IdRange; readonly value: number }[] = [];
+    records.forEach((placed, value) => {
       const { record } = placed;
       if (record.do === "delete" || record.do === "format" || record.do === "remove") {
-        for (const range of withCopies(record.ids.map(asRange), lineage)) this.overlay(range, index);
+        for (const range of joinRanges(withCopies(record.ids.map(asRange), lineage))) named.push({ range, value });
       }
       if (record.do === "remove" || record.do === "join" || record.do === "set") {
         const block = blockRange(record.block);
@@ -152,6 +167,7 @@ export class RecordIndex {
         }
       }
     });
+    this.texts = overlay(named, (values) => values.map((value) => records[value] as PlacedRecord));
   }
 
   /** Records about a block, oldest first. */
@@ -161,43 +177,67 @@ export class RecordIndex {
 
   /** A range in parts, each with the records that are about its characters, oldest first. */
   ofText(range: IdRange): { readonly range: IdRange; readonly records: readonly PlacedRecord[] }[] {
+    const { client } = range;
     const parts: { range: IdRange; records: readonly PlacedRecord[] }[] = [];
-    let { clock } = range;
-    for (const part of this.combinations.slice(range)) {
-      if (part.clock > clock)
-        parts.push({ range: { client: range.client, clock, length: part.clock - clock }, records: [] });
-      parts.push({
-        range: { client: part.client, clock: part.clock, length: part.length },
-        records: this.lists[part.value] ?? [],
-      });
-      clock = part.clock + part.length;
-    }
+    const about = this.texts.get(client) ?? [];
     const end = range.clock + range.length;
-    if (clock < end) parts.push({ range: { client: range.client, clock, length: end - clock }, records: [] });
+    let { clock } = range;
+    const add = (until: number, records: readonly PlacedRecord[]): void => {
+      if (until > clock) parts.push({ range: { client, clock, length: until - clock }, records });
+      clock = Math.max(clock, until);
+    };
+    for (let at = firstEndingAfter(about, clock); clock < end; at++) {
+      const next = about[at];
+      if (!next || next.start >= end) break;
+      add(next.start, []);
+      add(Math.min(next.end, end), next.records);
+    }
+    add(end, []);
     return parts;
   }
+}
 
-  private overlay(range: IdRange, index: number): void {
-    const gaps = this.combinations.missing(range);
-    for (const part of this.combinations.slice(range))
-      this.combinations.set(part, this.intern([...(this.lists[part.value] ?? []), this.record(index)]));
-    for (const gap of gaps) this.combinations.set(gap, this.intern([this.record(index)]));
-  }
+/** Clocks of one client with the records that are about them. */
+interface AboutRange {
+  readonly start: number;
+  readonly end: number;
+  readonly records: readonly PlacedRecord[];
+}
 
-  private record(index: number): PlacedRecord {
-    return this.records[index] as PlacedRecord;
+/** Index of the first of some rising ranges that ends after a clock. */
+function firstEndingAfter(ranges: readonly AboutRange[], clock: number): number {
+  let [low, high] = [0, ranges.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ranges[middle] as AboutRange).end > clock) high = middle;
+    else low = middle + 1;
   }
+  return low;
+}
 
-  private intern(list: PlacedRecord[]): number {
-    const unique = [...new Set(list)];
-    const key = unique.map((each) => each.key).join("\n");
-    let at = this.listOf.get(key);
-    if (at === undefined) {
-      at = this.lists.push(unique) - 1;
-      this.listOf.set(key, at);
-    }
-    return at;
-  }
+/** Lays ranges over one another: where they begin and end, the ids between have the same of them. Costs what comes out. */
+function overlay(
+  named: readonly { readonly range: IdRange; readonly value: number }[],
+  recordsOf: (values: readonly number[]) => readonly PlacedRecord[],
+): Map<number, AboutRange[]> {
+  const edges = named.flatMap(({ range: { client, clock, length }, value }) => [
+    { client, clock, value, begins: true },
+    { client, clock: clock + length, value, begins: false },
+  ]);
+  edges.sort((a, b) => a.client - b.client || a.clock - b.clock);
+  const found = new Map<number, AboutRange[]>();
+  const open = new Set<number>();
+  edges.forEach(({ client, clock, value, begins }, at) => {
+    if (begins) open.add(value);
+    else open.delete(value);
+    const next = edges[at + 1];
+    if (open.size === 0 || next?.client !== client || next.clock === clock) return;
+    const range = { start: clock, end: next.clock, records: recordsOf([...open].sort((a, b) => a - b)) };
+    const list = found.get(client);
+    if (list) list.push(range);
+    else found.set(client, [range]);
+  });
+  return found;
 }
 
 function isLiving(ydoc: Y.Doc, { client, clock }: Id): boolean {

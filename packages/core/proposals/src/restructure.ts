@@ -79,7 +79,8 @@ export class Restructuring {
       }
       if (isRemoved) this.removeUnlessHeld(block, isWaiting);
       const element = elementAt(this.draft.ydoc, block.id);
-      if (element?._item?.deleted !== false) continue;
+      // Words are joined to a paragraph only, as every view shows it, whatever a record names.
+      if (element?._item?.deleted !== false || block.name !== "paragraph") continue;
       if ((isWaiting && !isWithin) || this.isReopened(block)) waiting.add(key);
       else ends.set(key, element);
     }

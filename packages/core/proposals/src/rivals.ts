@@ -17,11 +17,11 @@ export function settleRivals(
 ): { accepted: Proposal[]; notChosen: Proposal[] } {
   const chosen = all.filter(isChosen);
   const beaten = new Set(rivalries(chosen).flatMap((rivals) => rivals.slice(0, -1)));
-  const accepted = chosen.filter((each) => !beaten.has(each));
+  const accepted = new Set(chosen.filter((each) => !beaten.has(each)));
   const notChosen = rivalries(all)
-    .filter((rivals) => rivals.some((each) => accepted.includes(each)))
-    .flatMap((rivals) => rivals.filter((each) => !accepted.includes(each)));
-  return { accepted, notChosen };
+    .filter((rivals) => rivals.some((each) => accepted.has(each)))
+    .flatMap((rivals) => rivals.filter((each) => !accepted.has(each)));
+  return { accepted: [...accepted], notChosen };
 }
 
 /** Whether any proposal answers another. */
@@ -41,17 +41,29 @@ export function withoutRivals(marked: MarkedDocument, lineage: Lineage, accepts:
 
 /** Proposals that answer each other or the same, directly or through others: each group oldest first. */
 function rivalries(proposals: readonly Proposal[]): Proposal[][] {
-  const groups = new Map<string, Set<Proposal>>();
-  for (const proposal of proposals) {
-    const group = new Set([proposal]);
-    for (const name of [proposal.id, ...proposal.answered]) {
-      for (const each of groups.get(name) ?? []) group.add(each);
+  // Every name stands for a group, through names that it was joined to.
+  const joined = new Map<string, string>();
+  const groupOf = (name: string): string => {
+    let group = name;
+    for (let next = joined.get(group); next !== undefined; next = joined.get(group)) group = next;
+    if (group !== name) joined.set(name, group);
+    return group;
+  };
+  for (const { id, answered } of proposals)
+    for (const name of answered) {
+      const [own, other] = [groupOf(id), groupOf(name)];
+      if (own !== other) joined.set(other, own);
     }
-    for (const { id, answered } of group) for (const name of [id, ...answered]) groups.set(name, group);
+  const groups = new Map<string, Proposal[]>();
+  for (const proposal of proposals) {
+    const group = groupOf(proposal.id);
+    const list = groups.get(group);
+    if (list) list.push(proposal);
+    else groups.set(group, [proposal]);
   }
-  return [...new Set(groups.values())]
-    .filter(({ size }) => size > 1)
-    .map((group) => [...group].sort((a, b) => a.firstSeq - b.firstSeq || (a.id < b.id ? -1 : 1)));
+  return [...groups.values()]
+    .filter(({ length }) => length > 1)
+    .map((group) => group.sort((a, b) => a.firstSeq - b.firstSeq || (a.id < b.id ? -1 : 1)));
 }
 
 /** A mark that stands for a whole proposal. */

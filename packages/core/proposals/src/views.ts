@@ -6,15 +6,16 @@
  * - A view is a function of the document alone.
  */
 import { type Accepts, acceptsBlock, acceptsPiece, acceptsRecord } from "./accepts.ts";
-import type {
-  Attributes,
-  BlockContent,
-  CellContent,
-  DocumentContent,
-  Marks,
-  ParagraphContent,
-  RowContent,
-  TextRun,
+import {
+  type Attributes,
+  type BlockContent,
+  type CellContent,
+  type DocumentContent,
+  type Marks,
+  type ParagraphContent,
+  type RowContent,
+  type TextRun,
+  nodeAccepts,
 } from "@parley/document";
 import { type MarkedBlock, type MarkedPiece, type NegotiatedDocument, readMarked } from "./marked-document.ts";
 import type { Id } from "@parley/history";
@@ -177,7 +178,8 @@ function kept(blocks: readonly MarkedBlock[], accepts: Accepts): MarkedBlock[] {
 function viewAttributes(block: MarkedBlock, taken: readonly PlacedRecord[]): Attributes {
   const attributes: Record<string, Attributes[string]> = { ...block.attributes };
   for (const { record } of taken) {
-    if (record.do !== "set") continue;
+    // A record may name what its block cannot have: nobody knows what a block is before they have it.
+    if (record.do !== "set" || !nodeAccepts(block.name, record.name, record.value)) continue;
     if (record.value === null) delete attributes[record.name];
     else attributes[record.name] = record.value;
   }

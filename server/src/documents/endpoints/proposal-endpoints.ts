@@ -53,7 +53,7 @@ export function createProposalEndpoints(deps: EndpointDeps): EndpointTree {
     decisions: endpoint(documentsApi.proposals.decisions, {
       allow: policies.atLeast("view"),
       handle: async ({ grant }) => {
-        const decisions = await proposals.listDecisions(grant.documentId);
+        const decisions = await proposals.listDecisions(grant.documentId, grant.historySince);
         return presentDecisions(people, decisions);
       },
     }),

@@ -29,7 +29,7 @@ export function createReviewEndpoints({ reviews, people, policies }: EndpointDep
     read: endpoint(documentsApi.review.read, {
       allow: policies.atLeast("view"),
       handle: async ({ grant }): Promise<DocumentReview> => {
-        const by = { ...commenterOf(grant), role: grant.access.role };
+        const by = { ...commenterOf(grant), role: grant.access.role, historySince: grant.historySince };
         const review = await reviews.read(grant.documentId, by);
         const nameOf = await namesOf(
           people,

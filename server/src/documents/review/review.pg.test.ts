@@ -126,6 +126,27 @@ describe("discussing a proposal", () => {
     });
   });
 
+  test("a guest hears of no decision from before they were let in: it keeps words that are gone", async () => {
+    const id = await scene.addDocument(legal, { title: "Supply", kind: "contract", lines: ["The fee is 100."] });
+    await legal.call("POST", `/documents/${id}/shares`, { personId: finance.id, role: "suggest" });
+    await edit(finance, id, (ydoc) => textAt(ydoc, 0).insert(14, " at most, our limit being 800"));
+    await decide(legal, id, "reject", await proposalsIn(id), "never tell them");
+    scene.clock.advance(1_000);
+    const link = { link: "guests", role: "suggest", party: "counterparty" };
+    const { url } = (await legal.call("POST", `/documents/${id}/shares`, link)).body as { url: string };
+    const guest = await scene.guest(url, `mei${++guests}@elsewhere.example`, "Mei");
+    await edit(finance, id, (ydoc) => textAt(ydoc, 0).insert(0, "Now: "));
+    await decide(legal, id, "accept", await proposalsIn(id));
+    // Whoever says that they have seen nothing yet is told of everything since.
+    await guest.call("PUT", `/documents/${id}/seen`, { seq: 0, at: new Date(0).toISOString() });
+    const words = (decisions: readonly KeptProposalDecision[]) =>
+      decisions.flatMap(({ proposals }) => proposals.map(({ insertedText }) => insertedText));
+    expect(words((await guest.call("GET", `/documents/${id}/decisions`)).body)).toEqual(["Now: "]);
+    expect(words((await reviewOf(guest, id)).decisions)).toEqual(["Now: "]);
+    expect(words((await legal.call("GET", `/documents/${id}/decisions`)).body)).toHaveLength(2);
+    expect(JSON.stringify((await reviewOf(guest, id)).changes)).not.toContain("800");
+  });
+
   test("a discussion follows its proposal when the author takes the oldest part back", async () => {
     const { id } = await newContract("Fee");
     await edit(finance, id, (ydoc) => textAt(ydoc, 0).insert(3, " net"));

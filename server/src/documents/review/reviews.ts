@@ -18,6 +18,12 @@ import type { LiveVersions } from "../versions/live-versions.ts";
 import type { GatheredChange } from "./gather-changes.ts";
 import type { ReviewStore, Seen, WaitingRow } from "./review-store.ts";
 
+/** Who reviews a document, and since when its history is theirs to know; `null` for always. */
+export interface Reviewer extends Commenter {
+  readonly role: Role;
+  readonly historySince: EpochMs | null;
+}
+
 /** What somebody has before them in a document. */
 export interface LiveReview {
   readonly seq: number;
@@ -36,7 +42,7 @@ export interface WaitingDocumentRow extends Omit<WaitingRow, "seenAt" | "propose
 }
 
 export interface Reviews {
-  read(documentId: DocumentId, by: Commenter & { readonly role: Role }): Promise<LiveReview>;
+  read(documentId: DocumentId, by: Reviewer): Promise<LiveReview>;
   /** Somebody has looked at everything up to a row, and read comments until a moment. */
   markSeen(documentId: DocumentId, personId: PersonId, seen: Seen): Promise<void>;
   /** Notes what waits in a document for the list over all of them. */
@@ -91,7 +97,7 @@ export function createReviews(deps: ReviewsDeps): Reviews {
 async function readReview(
   { store, rooms, versions, proposals, comments, clock }: ReviewsDeps,
   documentId: DocumentId,
-  by: Commenter & { readonly role: Role },
+  by: Reviewer,
 ): Promise<LiveReview> {
   const { personId } = by;
   const seen = await store.findSeen(documentId, personId);
@@ -99,7 +105,9 @@ async function readReview(
   const atMs = clock.nowMs();
   const { seq } = await rooms.read(documentId);
   const from = Math.min(seen?.seq ?? seq, seq);
-  const decisions = (await proposals.listDecisions(documentId)).filter((each) => each.seq > from && each.seq <= seq);
+  const decisions = (await proposals.listDecisions(documentId, by.historySince)).filter(
+    (each) => each.seq > from && each.seq <= seq,
+  );
   const changes =
     from === seq
       ? []

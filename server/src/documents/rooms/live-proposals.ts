@@ -87,8 +87,8 @@ export interface LiveProposals {
    * @throws Refusal `documents/proposals-changed`, `documents/proposal-requires`, `documents/not-your-proposal`, `documents/read-only`
    */
   decide(documentId: DocumentId, decision: DecisionToMake, by: Authorship): Promise<MadeDecision>;
-  /** Every decision ever made, oldest first. */
-  listDecisions(documentId: DocumentId): Promise<KeptDecision[]>;
+  /** Every decision that was ever made, or since a moment, oldest first. They keep words that were deleted or turned down. */
+  listDecisions(documentId: DocumentId, sinceMs: EpochMs | null): Promise<KeptDecision[]>;
 }
 
 export function createLiveProposals(rooms: Rooms, store: LogStore): LiveProposals {
@@ -130,9 +130,10 @@ export function createLiveProposals(rooms: Rooms, store: LogStore): LiveProposal
       for (let loading = open.document.writable(); loading !== null; loading = open.document.writable()) await loading;
       return decideNow(open, decision, by);
     },
-    async listDecisions(documentId) {
+    async listDecisions(documentId, sinceMs) {
       await rooms.find(documentId)?.document.settled();
-      const rows = await store.readDecisions(documentId);
+      const all = await store.readDecisions(documentId);
+      const rows = sinceMs === null ? all : all.filter(({ receivedAtMs }) => receivedAtMs >= sinceMs);
       const made = rows.flatMap((row) => {
         const { decision } = decodeStatement(row.statement);
         return decision === null ? [] : [{ row, decision: decisionSchema.parse(JSON.parse(decision)) }];

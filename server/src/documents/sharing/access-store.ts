@@ -26,18 +26,22 @@ export interface Grant {
   readonly role: Role;
   readonly party: Party;
   readonly isTrashed: boolean;
+  /** Since when something is shared with them personally, or by a link they opened; `null` for never. */
+  readonly directSince: EpochMs | null;
 }
 
 /**
  * Rows of what `viewer` may do, at most one per document: `document_id, role, party, source` (`person`, `department`,
- * `link`) and `direct_at`, when something was shared with them personally or by a link they opened (null for never).
+ * `link`), `direct_at`, when something was last shared with them personally or by a link they opened (null for never), and
+ * `direct_since`, when that was so first.
  */
 export function grantRows(sql: Queries, viewer: Viewer, nowMs: EpochMs, only: DocumentId | null): Fragment {
   const departmentIds = viewer.isColleague ? [...viewer.departmentIds] : [];
   const audiences = viewer.isColleague ? ["company", "guests"] : ["guests"];
   return sql`
     select distinct on (document_id) document_id, role, party, source,
-      max(direct_at) over (partition by document_id) as direct_at
+      max(direct_at) over (partition by document_id) as direct_at,
+      min(direct_at) over (partition by document_id) as direct_since
     from (
       select document_id, role, party, 'person' as source, 1 as distance, created_at as direct_at, expires_at, created_at, id
       from documents.share
@@ -64,11 +68,13 @@ export async function findGrant(
   documentId: DocumentId,
   nowMs: EpochMs,
 ): Promise<Grant | null> {
-  const [row] = await sql<{ role: Role; party: Party; trashed_at: Date | null }[]>`
-    select g.role, g.party, d.trashed_at
+  const [row] = await sql<{ role: Role; party: Party; trashed_at: Date | null; direct_since: Date | null }[]>`
+    select g.role, g.party, g.direct_since, d.trashed_at
     from (${grantRows(sql, viewer, nowMs, documentId)}) g
     join documents.document d on d.id = g.document_id
     where d.seeded_at is not null
   `;
-  return row ? { role: row.role, party: row.party, isTrashed: row.trashed_at !== null } : null;
+  if (!row) return null;
+  const { role, party, trashed_at: trashedAt, direct_since: since } = row;
+  return { role, party, isTrashed: trashedAt !== null, directSince: since?.getTime() ?? null };
 }

@@ -1,10 +1,11 @@
-import { type DocumentId, type Role, isId, roleIncludes } from "@parley/base";
+import { type DocumentId, type EpochMs, type Role, isId, roleIncludes } from "@parley/base";
 import { refuseDocument } from "@parley/documents";
 import { refusePeople } from "@parley/people";
 import type { Caller } from "../../platform/caller.ts";
 import type { Policy } from "../../platform/http/endpoint.ts";
 import { signedIn } from "../../platform/http/policies.ts";
 import type { Access } from "../access.ts";
+import type { Grant } from "./access-store.ts";
 import { type FindGrant, accessOf } from "./find-access.ts";
 
 /** What a policy of a document found out about the call. */
@@ -13,6 +14,8 @@ export interface DocumentGrant {
   readonly documentId: DocumentId;
   readonly access: Access;
   readonly isTrashed: boolean;
+  /** What happened before this is none of the caller's business; `null` for a colleague, who may know the whole history. */
+  readonly historySince: EpochMs | null;
 }
 
 /** Policies of endpoints whose input names a document by `id`. */
@@ -41,7 +44,7 @@ export function createDocumentPolicies(findGrant: FindGrant): DocumentPolicies {
         if (grant.isTrashed && !roleIncludes(access.role, needed)) throw refuseDocument("documents/in-trash");
         if (!roleIncludes(access.role, needed)) throw tooWeak(access.role, needed);
         if (colleagues && caller.standing === "guest") throw refusePeople("people/not-permitted");
-        return { caller, documentId, access, isTrashed: grant.isTrashed };
+        return { caller, documentId, access, isTrashed: grant.isTrashed, historySince: historySince(caller, grant) };
       };
       const guests = colleagues ? "colleagues" : "callers, guests too,";
       return Object.assign(policy, { label: `${guests} with the role “${needed}” or more in the document` });
@@ -54,11 +57,17 @@ export function createDocumentPolicies(findGrant: FindGrant): DocumentPolicies {
         if (!grant) throw refuseDocument("documents/not-found");
         if (!accessOf(grant)) throw refuseDocument("documents/in-owners-trash");
         if (grant.role !== "own") throw tooWeak(grant.role, "own");
-        return { caller, documentId, access: { role: grant.role, party: grant.party }, isTrashed: grant.isTrashed };
+        const access = { role: grant.role, party: grant.party };
+        return { caller, documentId, access, isTrashed: grant.isTrashed, historySince: historySince(caller, grant) };
       }) satisfies Policy<{ id: string }, DocumentGrant>,
       { label: "the document's owner" },
     ),
   };
+}
+
+/** A guest knows nothing from before they were let in. */
+function historySince({ standing }: Caller, { directSince }: Grant): EpochMs | null {
+  return standing === "guest" ? (directSince ?? Infinity) : null;
 }
 
 /** An id of another shape names no document, so it answers as one that does not exist. */

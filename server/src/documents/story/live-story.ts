@@ -196,7 +196,7 @@ async function readSitting(
   const replica = await rooms.read(documentId);
   const seqs = new Set(await store.readAlike(documentId, first, last));
   if (!seqs.has(first)) throw refuseDocument("documents/sitting-not-found");
-  const decided = (await proposals.listDecisions(documentId)).filter(({ seq }) => seqs.has(seq));
+  const decided = (await proposals.listDecisions(documentId, null)).filter(({ seq }) => seqs.has(seq));
   if (decided.length > 0) {
     const rows = await store.readFacts(
       documentId,

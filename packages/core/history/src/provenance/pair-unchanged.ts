@@ -18,6 +18,10 @@ const MOVED_LENGTH = 8;
 const AMENDED_SHARE = 0.5;
 /** Pairs of paragraphs that are compared between two unchanged ones; more are new text. */
 const MAX_COMPARED = 400;
+/** Steps of comparing amended paragraphs in one file, a second or two; what is left then is new text. Everybody waits meanwhile. */
+const MAX_STEPS = 25_000_000;
+/** More differences than these are not looked for within a pair, and a word has some characters. */
+const [MAX_DIFFERENCES, WORD_LENGTH] = [1_200, 2];
 
 /** What of `copy` is unchanged from `source`. */
 export function pairUnchanged(source: readonly ParagraphPlace[], copy: readonly ParagraphPlace[]): CopiedRange[] {
@@ -32,7 +36,11 @@ export function pairUnchanged(source: readonly ParagraphPlace[], copy: readonly 
   let [oldAt, newAt] = [0, 0];
   for (const [a, b] of [...same, [olds.length, news.length] as const]) {
     const gap = { olds: olds.slice(oldAt, a), news: news.slice(newAt, b) };
-    for (const old of gap.olds) left.set(old.text, [...(left.get(old.text) ?? []), old]);
+    for (const old of gap.olds) {
+      const alike = left.get(old.text);
+      if (alike) alike.push(old);
+      else left.set(old.text, [old]);
+    }
     unmatched.push(gap);
     const [from, to] = [olds[a], news[b]];
     if (from && to) pairs.push(...pairParagraphs(from, to));
@@ -46,11 +54,13 @@ export function pairUnchanged(source: readonly ParagraphPlace[], copy: readonly 
       if (moved) used.add(moved);
       return !moved;
     });
+  const work = { stepsLeft: MAX_STEPS };
   for (const gap of unmatched)
     pairs.push(
       ...pairAmended(
         gap.olds.filter((paragraph) => !used.has(paragraph)),
         gap.news,
+        work,
       ),
     );
   return pairs;
@@ -59,16 +69,24 @@ export function pairUnchanged(source: readonly ParagraphPlace[], copy: readonly 
 const hasWords = ({ text }: ParagraphPlace): boolean => text.trim() !== "";
 
 /** Paragraphs between two unchanged ones, each with the one that it most likely was, in order. */
-function pairAmended(olds: readonly ParagraphPlace[], news: readonly ParagraphPlace[]): CopiedRange[] {
+function pairAmended(
+  olds: readonly ParagraphPlace[],
+  news: readonly ParagraphPlace[],
+  work: { stepsLeft: number },
+): CopiedRange[] {
   if (olds.length * news.length > MAX_COMPARED) return [];
   const pairs: CopiedRange[] = [];
   let next = 0;
   for (const paragraph of news) {
     let best: { at: number; share: number; stretches: ReturnType<typeof differWords> } | null = null;
     for (let at = next; at < olds.length; at++) {
+      const [shorter = 0, longer = 0] = [olds[at]?.text.length ?? 0, paragraph.text.length].sort((a, b) => a - b);
+      if (shorter < longer * AMENDED_SHARE || work.stepsLeft <= 0) continue;
       const stretches = differWords(olds[at]?.text ?? "", paragraph.text);
       const kept = stretches.reduce((sum, { kind, length }) => (kind === "same" ? sum + length : sum), 0);
-      const share = kept / Math.max(olds[at]?.text.length ?? 0, paragraph.text.length);
+      const differences = Math.min((shorter + longer - 2 * kept) / WORD_LENGTH, MAX_DIFFERENCES);
+      work.stepsLeft -= shorter + longer + differences ** 2;
+      const share = kept / longer;
       if (share >= AMENDED_SHARE && share > (best?.share ?? 0)) best = { at, share, stretches };
     }
     const old = best && olds[best.at];

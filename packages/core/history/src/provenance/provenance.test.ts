@@ -1,4 +1,4 @@
-import type { DocumentId } from "@parley/base";
+import { type DocumentId, seededRandom } from "@parley/base";
 import { type BlockContent, type DocumentContent, readContent, seedUpdate } from "@parley/document";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -137,6 +137,28 @@ describe("what of a text that comes back is unchanged", () => {
       first,
     ]);
     expect(returned(["a b", "Long enough to be found.", "No."], ["No.", "Something else.", "a b"])).toHaveLength(1);
+  });
+
+  test("[PV3] many long paragraphs that have little in common hold nobody up, and what is unchanged is found", () => {
+    const random = seededRandom(5);
+    const written = (): string => Array.from({ length: 1_500 }, () => (random.chance(0.5) ? "yes" : "no")).join(" ");
+    const places = (texts: readonly string[], client: number): ParagraphPlace[] =>
+      texts.map((text, at) => {
+        const clock = at * 100_000;
+        return { block: { client, clock }, text, ranges: [{ client, clock: clock + 1, length: text.length }] };
+      });
+    const gap = (): string[] => Array.from({ length: 20 }, written);
+    // Ten clauses that stay, each behind twenty paragraphs of which none does.
+    const text = (): string[] =>
+      Array.from({ length: 10 }, (_, at) => [...gap(), `Clause ${at} stays as it is.`]).flat();
+    const [old, came] = [text(), text()];
+    const before = performance.now();
+    const pairs = pairUnchanged(places(old, 1), places(came, 2));
+    expect(performance.now() - before).toBeLessThan(8_000);
+    expect(pairs).toContainEqual({
+      copy: { client: 2, clock: 2_000_001, length: 24 },
+      source: { client: 1, clock: 2_000_001 },
+    });
   });
 
   test("[PV3] whatever comes back, a character is paired with an equal one, and none twice", () => {

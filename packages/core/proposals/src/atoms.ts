@@ -1,0 +1,54 @@
+/** The parts of which proposals are made, and how they come together. */
+import type { PersonId } from "@parley/base";
+import type { Id, IdRange } from "@parley/history";
+import type { PlacedRecord } from "./records.ts";
+
+/** The smallest thing that is proposed: a run of characters, a block, or a record. */
+export interface Atom {
+  readonly author: PersonId | null;
+  readonly id: Id;
+  readonly seq: number;
+  readonly place: Id;
+  inserted: IdRange[];
+  insertedText: string;
+  deletedText: string;
+  /** Words that a record is about at present: it may name ids that come to stand for words only later. */
+  aboutText: string;
+  /** How what it inserts looks: its author may change that while the words stay. */
+  readonly look: string;
+  readonly block: Id | null;
+  readonly record: PlacedRecord | null;
+  /** The atom that stands for its group. */
+  parent: Atom | null;
+}
+
+export function oldestOf(atoms: readonly Atom[]): Atom {
+  return atoms.reduce((a, b) => (isOlder(b, a) ? b : a));
+}
+
+export function idOfOldest(atoms: readonly Atom[]): string {
+  const { id } = oldestOf(atoms);
+  return `${id.client}-${id.clock}`;
+}
+
+function isOlder(a: Atom, b: Atom): boolean {
+  return a.seq !== b.seq
+    ? a.seq < b.seq
+    : a.id.client !== b.id.client
+      ? a.id.client < b.id.client
+      : a.id.clock < b.id.clock;
+}
+
+export function rootOf(atom: Atom): Atom {
+  let root = atom;
+  while (root.parent) root = root.parent;
+  if (root !== atom) atom.parent = root;
+  return root;
+}
+
+export function union(a: Atom | undefined, b: Atom): Atom {
+  if (!a) return b;
+  const [first, second] = [rootOf(a), rootOf(b)];
+  if (first !== second) second.parent = first;
+  return first;
+}

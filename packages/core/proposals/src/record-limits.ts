@@ -1,0 +1,62 @@
+/**
+ * How much one person may have proposed by records at one time.
+ *
+ * Duty: see to it that reading what is proposed costs little, whoever proposes what: a list reads every record for every character that it
+ * is about, and everybody waits meanwhile.
+ */
+import { PROPOSALS_NAME, isProposalRecord } from "@parley/document";
+import type { PersonId } from "@parley/base";
+import { type IdRange, type UpdateRefusal, joinRanges } from "@parley/history";
+import * as Y from "yjs";
+
+/** [GA5] Of one person in one document, at one time. People at work stay far below. */
+export const recordLimits = {
+  records: 10_000,
+  /** Runs of ids that they name together. */
+  ranges: 50_000,
+  /** Records about one character or block: a mark that is put on and taken off again is two. */
+  aboutOne: 100,
+} as const;
+
+/** Whether somebody's records, with those that an update brings under these keys, are more than anybody may have. */
+export function findTooManyRecords(
+  { ydoc }: { readonly ydoc: Y.Doc },
+  personId: PersonId,
+  fresh: ReadonlyMap<string, unknown>,
+): UpdateRefusal | null {
+  if (fresh.size === 0) return null;
+  const ranges = [...fresh.values()].map(rangesOf);
+  let count = fresh.size;
+  for (const [key, item] of ydoc.getMap(PROPOSALS_NAME)._map) {
+    if (item.deleted || fresh.has(key) || !key.startsWith(personId)) continue;
+    count++;
+    ranges.push(rangesOf(item.content instanceof Y.ContentAny ? item.content.arr.at(-1) : undefined));
+  }
+  if (count > recordLimits.records) return refuse(`${count} records of one person`);
+  const named = ranges.reduce((sum, { length }) => sum + length, 0);
+  if (named > recordLimits.ranges) return refuse(`records of one person that name ${named} ranges`);
+  const most = deepest(ranges.flat());
+  return most > recordLimits.aboutOne ? refuse(`${most} records of one person about one thing`) : null;
+}
+
+const refuse = (reason: string): UpdateRefusal => ({ code: "document-too-large", reason });
+
+/** What a record is about, each id once. */
+function rangesOf(value: unknown): IdRange[] {
+  if (!isProposalRecord(value) || value.do === "counter") return [];
+  const ids = "ids" in value ? value.ids.map(([client, clock, length]) => ({ client, clock, length })) : [];
+  const blocks = "block" in value ? [{ client: value.block[0], clock: value.block[1], length: 1 }] : [];
+  return joinRanges([...ids, ...blocks]);
+}
+
+/** How many of some ranges share an id, at most. */
+function deepest(ranges: readonly IdRange[]): number {
+  const edges = ranges.flatMap(({ client, clock, length }) => [
+    { client, clock, step: 1 },
+    { client, clock: clock + length, step: -1 },
+  ]);
+  edges.sort((a, b) => a.client - b.client || a.clock - b.clock || a.step - b.step);
+  let [open, most] = [0, 0];
+  for (const { step } of edges) most = Math.max(most, (open += step));
+  return most;
+}
