@@ -2,7 +2,14 @@
 import { type PersonId, newId, seededRandom } from "@parley/base";
 import { type DocumentContent, PROPOSALS_NAME, contentText, readContent, seedUpdate } from "@parley/document";
 import { DocumentReplica } from "@parley/history";
-import { type NegotiatedDocument, agreedView, proposalGate, proposedView, readView } from "@parley/proposals";
+import {
+  type NegotiatedDocument,
+  agreedView,
+  listProposals,
+  proposalGate,
+  proposedView,
+  readView,
+} from "@parley/proposals";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { Writer, paragraph } from "../../../client/src/editor/binding/bound-writers.ts";
@@ -196,7 +203,10 @@ test("[GA2] a paragraph taken back while somebody writes into it stays with thei
   scene.mara.dispatch(scene.mara.state.tr.delete(start - 1, start + "Renewal is automatic.".length + 1));
   expect(scene.mara.lines()).toHaveLength(4);
   expect(scene.send(scene.mara.ydoc)).toBe("agreed-text");
-  scene.own.takeList(scene.replica.seq, Array.from(scene.replica.pending.ranges()));
+  const [hers] = listProposals(scene.document);
+  const blocks = hers?.blocks.map((id) => ({ ...id, length: 1 })) ?? [];
+  expect(hers?.others).toHaveLength(1);
+  scene.own.takeList(scene.replica.seq, blocks, hers?.others);
   expect(scene.propose()).toEqual([]);
   expect(scene.send(scene.later.ydoc)).toBeNull();
   expect(contentText(readContent(scene.replica.ydoc))).toBe(`${contentText(content)}\n never`);

@@ -141,6 +141,21 @@ test("a caret stays at its characters when others type, split and join around it
   expectSame(a, b);
 });
 
+test("what others changed while nothing was shown is shown when the text is shown again, and typing goes on in it", () => {
+  const [a, b] = writersOf(2, ["one", "two"]) as [Writer, Writer];
+  a.binding.detach();
+  b.caret(0, 3);
+  b.type(" more");
+  exchange(a, b);
+  expect(a.lines()).toEqual(["one", "two"]);
+  a.binding.attach(a);
+  expect(a.lines()).toEqual(["one more", "two"]);
+  a.caret(0, 8);
+  a.type("!");
+  exchange(a, b);
+  expect(b.lines()).toEqual(["one more!", "two"]);
+});
+
 test("what others type at one's caret comes after it, so two writers' words do not mix", () => {
   const [a, b] = pair([""]);
   a.caret(0, 0);

@@ -91,6 +91,8 @@ export class DocumentBinding {
   /** Shows the document in this view and follows it from now on. */
   attach(view: BoundView): void {
     this.#view = view;
+    // What changed while nothing was shown was not noticed.
+    this.#nodes.clear();
     this.fragment.observeDeep(this.#onShared);
     this.fragment.doc?.on("afterTransaction", keepMarks);
     this.#render("whole");

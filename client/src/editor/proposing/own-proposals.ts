@@ -32,6 +32,8 @@ export interface OwnProposalsOptions {
 export class OwnProposals {
   readonly #options: OwnProposalsOptions;
   #listed = new IdSet();
+  /** What others have written in this person's proposed blocks. */
+  #others = new IdSet();
   #written = new IdSet();
   /** What had been written when everything was durable last, and by which row. */
   #saved: { readonly seq: number; readonly written: IdSet } | null = null;
@@ -66,8 +68,9 @@ export class OwnProposals {
   }
 
   /** Takes the ids that the server lists as this person's at row `seq`; what was saved by then and is not among them has been decided on. */
-  takeList(seq: number, waiting: readonly IdRange[]): void {
+  takeList(seq: number, waiting: readonly IdRange[], others: readonly IdRange[] = []): void {
     this.#listed = IdSet.of(waiting);
+    this.#others = IdSet.of(others);
     if (this.#saved === null || this.#saved.seq > seq) return;
     this.#written = this.#written.difference(this.#saved.written);
     this.#saved = null;
@@ -97,8 +100,14 @@ export class OwnProposals {
   }
 
   #holdsOnlyOwn(block: Y.XmlElement): boolean {
-    if (block.nodeName === "paragraph") return identify(block).every(({ range }) => this.isWaiting(range));
-    return block.toArray().every((child) => child instanceof Y.XmlElement && this.isWhollyOwn(child));
+    if (block.nodeName === "paragraph")
+      return identify(block).every(({ range }) => this.#others.slice(range).length === 0);
+    return block.toArray().every((child) => child instanceof Y.XmlElement && this.#holdsOnlyOwn(child));
+  }
+
+  /** The parts of a range in an own block that are this person's; the list names the words that are not. */
+  ownIn(range: IdRange): IdRange[] {
+    return this.#others.missing(range);
   }
 
   /** What this page has written and no list has told of yet. */

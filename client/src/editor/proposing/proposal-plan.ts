@@ -74,17 +74,22 @@ export class ProposalPlan {
       return true;
     }
     const runs = identify(paragraph, from, to).toReversed();
-    const others = runs.flatMap(({ range }) => this.#ofOthers(range));
+    const others = runs.flatMap(({ range }) => this.#ofOthers(paragraph, range));
     for (const run of runs) this.#takeBackRun(paragraph, run);
     if (others.length > 0) this.#records.push(() => this.own.recordDeletion(others, group));
     return others.length === 0;
   }
 
-  /** The parts of a range that are not this person's to take back. */
-  #ofOthers({ client, clock, length }: IdRange): IdRange[] {
+  /** The parts of a range that are this person's to take back. */
+  #ofMine(paragraph: Y.XmlElement, range: IdRange): IdRange[] {
+    return this.own.isInOwnBlock(paragraph) ? this.own.ownIn(range) : this.own.waitingIn(range);
+  }
+
+  /** The parts that are not. */
+  #ofOthers(paragraph: Y.XmlElement, { client, clock, length }: IdRange): IdRange[] {
     const parts: IdRange[] = [];
     let at = clock;
-    for (const mine of this.own.waitingIn({ client, clock, length })) {
+    for (const mine of this.#ofMine(paragraph, { client, clock, length })) {
       if (mine.clock > at) parts.push({ client, clock: at, length: mine.clock - at });
       at = mine.clock + mine.length;
     }
@@ -102,7 +107,7 @@ export class ProposalPlan {
   }
 
   #takeBackRun(paragraph: Y.XmlElement, { from, range }: IdentifiedRun): void {
-    for (const part of this.own.waitingIn(range).toReversed()) {
+    for (const part of this.#ofMine(paragraph, range).toReversed()) {
       const start = from + part.clock - range.clock;
       this.#texts.push(() => replaceText(paragraph, start, start + part.length, []));
     }
@@ -194,7 +199,7 @@ export class ProposalPlan {
     const isOwn = this.own.isInOwnBlock(element);
     const all = identifyAll(element);
     if (isOwn) this.#takeBack(element);
-    const ids = (isOwn ? all.flatMap((range) => this.#ofOthers(range)) : all).map(asIds);
+    const ids = (isOwn ? all.flatMap((range) => this.#ofOthers(element, range)) : all).map(asIds);
     this.#records.push(() => this.own.add({ do: "remove", block: idOf(element), ids, ...grouped(this.group) }));
   }
 

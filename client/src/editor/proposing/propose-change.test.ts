@@ -100,6 +100,21 @@ class Scene {
     return listProposals(this.document);
   }
 
+  /** Mara's page is told what waits, as the server lists it. */
+  tellList(): void {
+    const hers = this.proposals.filter(({ author }) => author === mara);
+    const waiting = hers.flatMap(({ inserted, blocks }) => [
+      ...inserted,
+      ...blocks.map((id) => ({ ...id, length: 1 })),
+    ]);
+    this.own.noteSaved(this.replica.seq);
+    this.own.takeList(
+      this.replica.seq,
+      waiting,
+      hers.flatMap(({ others }) => others),
+    );
+  }
+
   erase(count: number, forwards = false): void {
     for (let each = 0; each < count; each++) eraseOne(this.mara, forwards);
   }
@@ -513,6 +528,7 @@ describe("what others have written into one's own proposal", () => {
     page.proposing = { own, onUnproposable: (reason) => expect.unreachable(reason) };
     page.caret(3, 10);
     page.type(" never");
+    scene.tellList();
     return scene;
   }
 
@@ -528,6 +544,18 @@ describe("what others have written into one's own proposal", () => {
       { kind: "remove", author: mara },
     ]);
     expect(scene.mara.doc.toJSON()).toEqual(scene.readAnew().doc.toJSON());
+  });
+
+  test("[GA2] goes as a whole where nobody else has written in it, also when the server has listed it", () => {
+    const scene = new Scene();
+    scene.mara.caret(2, 15);
+    scene.mara.run(splitBlock);
+    scene.mara.type("Renewal is automatic.");
+    scene.tellList();
+    const start = scene.mara.paragraphStart(3);
+    scene.mara.dispatch(scene.mara.state.tr.delete(start - 1, start + (scene.mara.lines()[3]?.length ?? 0) + 1));
+    expect(scene.mara.lines()).toHaveLength(6);
+    expect(scene.proposals).toEqual([]);
   });
 
   test("[GA2] stays theirs when words around it are deleted, or the paragraph is broken or joined", () => {

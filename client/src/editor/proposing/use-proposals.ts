@@ -1,7 +1,7 @@
 import { type DocumentProposal, type ProposalDecision, type ProposalNews, takeProposalNews } from "@parley/documents";
 import type { IdRange } from "@parley/history";
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { ApiError } from "../../platform/api-error.ts";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import type { OpenDocument } from "../../platform/session/open-document.ts";
@@ -39,11 +39,16 @@ export function useProposals(
   const [activeId, setActive] = useState<string | null>(null);
   const [deciding, setDeciding] = useState(false);
   useEffect(() => {
-    if (told) own?.takeList(told.seq, waitingOf(told.list, personId));
+    if (told) own?.takeList(told.seq, waitingOf(told.list, personId), othersIn(told.list, personId));
   }, [own, told, personId]);
   const client = useQueryClient();
+  const settled = useRef(new Set<string>());
   const decide = useCallback(
     async (verdict: Verdict, chosen: readonly DocumentProposal[], reason = ""): Promise<unknown> => {
+      // A second click comes before the list has told what the first one did.
+      const fresh = chosen.filter((each) => !settled.current.has(versionOf(each)));
+      if (fresh.length === 0) return null;
+      for (const each of fresh) settled.current.add(versionOf(each));
       setDeciding(true);
       try {
         await documentsEndpoints.proposals.decide.call({
@@ -54,6 +59,7 @@ export function useProposals(
         });
         return null;
       } catch (error) {
+        for (const each of fresh) settled.current.delete(versionOf(each));
         if (!(error instanceof ApiError)) throw error;
         return error;
       } finally {
@@ -85,6 +91,15 @@ function useToldProposals(opened: OpenDocument | null): ToldProposals | null {
     [opened],
   );
   return told?.opened === opened ? told : null;
+}
+
+const versionOf = ({ id, digest }: DocumentProposal): string => `${id} ${digest}`;
+
+/** What others have put into somebody's proposed blocks. */
+function othersIn(list: readonly DocumentProposal[], personId: string): IdRange[] {
+  return list
+    .filter(({ author }) => author?.id === personId)
+    .flatMap(({ others }) => others.map(([client, clock, length]) => ({ client, clock, length })));
 }
 
 /** Ids that wait as somebody's own. */

@@ -395,6 +395,7 @@ function listOf({ own }: DocumentEditor, before: readonly DocumentProposal[]): D
         requires: [],
         counters: null,
         blocks: [],
+        others: [],
         place: [1, 1],
       }
     );

@@ -10,6 +10,7 @@ export interface Atom {
   readonly seq: number;
   readonly place: Id;
   inserted: IdRange[];
+  others: readonly IdRange[];
   insertedText: string;
   deletedText: string;
   /** Words that a record is about at present: it may name ids that come to stand for words only later. */

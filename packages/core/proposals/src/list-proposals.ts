@@ -38,6 +38,8 @@ export interface Proposal {
   readonly deletedText: string;
   readonly inserted: readonly IdRange[];
   readonly blocks: readonly Id[];
+  /** Characters in its blocks that its author has not written. */
+  readonly others: readonly IdRange[];
   readonly records: readonly PlacedRecord[];
   /** The block in which, or instead of which, it begins. */
   readonly place: Id;
@@ -174,6 +176,7 @@ class Collector {
       seq: inserted.seq,
       place: block.id,
       block: block.id,
+      others: othersIn(block, inserted.personId),
       insertedText: `${textOf(block)}\n`,
       look: lookOfBlock(block),
     });
@@ -204,6 +207,7 @@ class Collector {
   private add(facts: Pick<Atom, "author" | "id" | "seq" | "place"> & Partial<Atom>): Atom {
     const atom: Atom = {
       inserted: [],
+      others: [],
       insertedText: "",
       deletedText: "",
       aboutText: "",
@@ -329,6 +333,7 @@ function toProposal(
     deletedText,
     inserted,
     blocks,
+    others: joinRanges(atoms.flatMap((atom) => atom.others)),
     records,
     place: first.place,
     requires: links.requires,
@@ -361,6 +366,14 @@ function kindOf(
   if (insertedText !== "") return "insert";
   if (deletedText !== "" || does.has("delete")) return "delete";
   return does.has("set") ? "set" : "format";
+}
+
+/** Characters of a proposed block that somebody else than who proposed it has written. */
+function othersIn({ pieces, children }: MarkedBlock, author: PersonId | null): IdRange[] {
+  return [
+    ...pieces.filter(({ writtenBy }) => writtenBy !== author).map(({ range }) => range),
+    ...children.flatMap((child) => othersIn(child, author)),
+  ];
 }
 
 /** A block's words; with `removal`, those that its author had seen. */

@@ -40,6 +40,8 @@ export interface MarkedPiece {
   readonly inserted: Proposer | null;
   /** Whether they wait for a decision: as a proposal of their own, or with the block around them. */
   readonly isPending: boolean;
+  /** Who proposed them, also where they are part of a block that waits; `null` for agreed ones. */
+  readonly writtenBy: PersonId | null;
   /** Proposals to delete or to format them, oldest first. */
   readonly records: readonly PlacedRecord[];
 }
@@ -163,23 +165,24 @@ class Reader {
     for (const { range, records } of this.index.ofText(whole(item))) {
       let { clock } = range;
       const end = range.clock + range.length;
-      const push = (until: number, inserted: Proposer | null, isPending: boolean): void => {
+      const push = (until: number, proposer: Proposer | null): void => {
         if (until <= clock) return;
         pieces.push({
           range: { client: range.client, clock, length: until - clock },
           text: text.slice(clock - item.id.clock, until - item.id.clock),
           formatting,
-          inserted,
-          isPending,
+          inserted: isProposed ? null : proposer,
+          isPending: proposer !== null,
+          writtenBy: proposer?.personId ?? null,
           records,
         });
         clock = until;
       };
       for (const part of this.document.pending.slice(range)) {
-        push(part.clock, null, false);
-        push(part.clock + part.length, isProposed ? null : proposerOf(this.document, part, part.value), true);
+        push(part.clock, null);
+        push(part.clock + part.length, proposerOf(this.document, part, part.value));
       }
-      push(end, null, false);
+      push(end, null);
     }
   }
 }

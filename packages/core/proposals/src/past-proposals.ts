@@ -76,12 +76,14 @@ function proposedBlock(block: VersionBlock, past: Past, isProposed: boolean): Ma
 function proposedPieces(piece: VersionPiece, past: Past, isProposed: boolean): MarkedPiece[] {
   return past.records.ofText(piece.range).map(({ range, records: about }) => {
     const from = range.clock - piece.range.clock;
+    const proposer = piece.isPending ? past.proposer(range) : null;
     return {
       range,
       text: piece.text.slice(from, from + range.length),
       formatting: piece.marks ?? {},
-      inserted: piece.isPending && !isProposed ? past.proposer(range) : null,
+      inserted: isProposed ? null : proposer,
       isPending: piece.isPending,
+      writtenBy: proposer?.personId ?? null,
       records: about,
     };
   });

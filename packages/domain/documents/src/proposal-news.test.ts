@@ -16,6 +16,7 @@ const proposal = (id: string, insertedText: string): DocumentProposal => ({
   lastSeq: 1,
   requires: [],
   inserted: [],
+  others: [],
   blocks: [],
   place: [1, 1],
   records: [],

@@ -53,6 +53,8 @@ export const proposalSchema = z.object({
   inserted: z.array(rangeSchema),
   /** Blocks that it brings. */
   blocks: z.array(blockSchema),
+  /** Characters in these blocks that its author has not written. */
+  others: z.array(rangeSchema),
   /** The block in which, or instead of which, it begins. */
   place: blockSchema,
   records: z.array(proposalRecordSchema),

@@ -121,6 +121,7 @@ function toProposal(proposal: LiveProposal, nameOf: Names): DocumentProposal {
     requires: [...requires],
     counters,
     inserted: proposal.inserted.map(({ client, clock, length }) => [client, clock, length]),
+    others: proposal.others.map(({ client, clock, length }) => [client, clock, length]),
     blocks: proposal.blocks.map(({ client, clock }) => [client, clock]),
     place: [proposal.place.client, proposal.place.clock],
     records: proposal.records.flatMap(({ record }) => (record.do === "counter" ? [] : [toRecord(record)])),
