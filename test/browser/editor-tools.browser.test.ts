@@ -367,7 +367,7 @@ describe("a guest on a phone", () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
     await page.getByRole("button", { name: "Side panel" }).click();
     await page.getByRole("menuitem", { name: "Details" }).click();
-    await page.getByRole("dialog", { name: "Details" }).getByText("Counterparty").waitFor();
+    await page.getByRole("dialog", { name: "Details" }).getByText("Our side").waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("link", { name: "Back to the library" }).click();
     await page.getByText("Guest", { exact: true }).waitFor();

@@ -1,17 +1,17 @@
 import type { Party } from "@parley/base";
-import { useTranslation } from "react-i18next";
 import type { CSSProperties, ReactElement } from "react";
 import classes from "./party-label.module.css";
+import { usePartyName } from "./reader-party.ts";
 import { partyColour, partyWash } from "./theme/party-colour.ts";
 
-/** The party's name on its own wash, with a mark of its own shape, so that the hue is never the only sign. */
+/** The party's name, as the reader sees it, on its own wash, with a mark of its own shape, so that the hue is never the only sign. */
 export function PartyLabel(props: { party: Party }): ReactElement {
-  const { t } = useTranslation();
+  const nameOf = usePartyName();
   const style: CSSProperties = { color: partyColour(props.party), background: partyWash(props.party) };
   return (
     <span className={classes["label"]} style={style}>
       <span className={classes["mark"]} data-party={props.party} aria-hidden />
-      {t(`ui.party.${props.party}`)}
+      {nameOf(props.party)}
     </span>
   );
 }

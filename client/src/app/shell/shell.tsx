@@ -6,6 +6,7 @@ import { type ReactElement, Suspense, lazy, useState } from "react";
 import { MeContext, isColleague } from "../../platform/me.ts";
 import { peopleEndpoints } from "../../platform/people-endpoints.ts";
 import { useSlices } from "../../platform/slice.ts";
+import { ReaderPartyContext } from "../../ui/reader-party.ts";
 import { AwayBanner } from "./away-banner.tsx";
 import { GuestBar } from "./guest-bar.tsx";
 import { Help } from "./help.tsx";
@@ -39,30 +40,32 @@ export function Shell(): ReactElement | null {
   const openers = { onSearch: () => setPaletteOpened(true), onHelp: () => setHelpOpened(true) };
   return (
     <MeContext value={me}>
-      <a className={classes["skip"]} href="#page">
-        {t("app.rail.skip")}
-      </a>
-      <AwayBanner />
-      {colleague ? null : <GuestBar {...openers} onDocument={bare} />}
-      <div
-        className={classes["shell"]}
-        data-bare={bare || !colleague || undefined}
-        data-guest={!colleague || undefined}
-        data-document={bare || undefined}
-      >
-        {colleague ? <Rail {...openers} /> : null}
-        <main id="page" className={classes["main"]} tabIndex={-1}>
-          <Outlet />
-        </main>
-      </div>
-      {colleague && !bare ? <PhoneBar {...openers} /> : null}
-      {slices.map((slice) => (slice.overlay ? <slice.overlay key={slice.name} /> : null))}
-      {paletteOpened ? (
-        <Suspense>
-          <Palette onClose={() => setPaletteOpened(false)} />
-        </Suspense>
-      ) : null}
-      <Help opened={helpOpened} onClose={() => setHelpOpened(false)} />
+      <ReaderPartyContext value={colleague ? "ours" : "counterparty"}>
+        <a className={classes["skip"]} href="#page">
+          {t("app.rail.skip")}
+        </a>
+        <AwayBanner />
+        {colleague ? null : <GuestBar {...openers} onDocument={bare} />}
+        <div
+          className={classes["shell"]}
+          data-bare={bare || !colleague || undefined}
+          data-guest={!colleague || undefined}
+          data-document={bare || undefined}
+        >
+          {colleague ? <Rail {...openers} /> : null}
+          <main id="page" className={classes["main"]} tabIndex={-1}>
+            <Outlet />
+          </main>
+        </div>
+        {colleague && !bare ? <PhoneBar {...openers} /> : null}
+        {slices.map((slice) => (slice.overlay ? <slice.overlay key={slice.name} /> : null))}
+        {paletteOpened ? (
+          <Suspense>
+            <Palette onClose={() => setPaletteOpened(false)} />
+          </Suspense>
+        ) : null}
+        <Help opened={helpOpened} onClose={() => setHelpOpened(false)} />
+      </ReaderPartyContext>
     </MeContext>
   );
 }

@@ -23,7 +23,8 @@ export function NewThread({ draft, onEnd }: { draft: CommentDraft; onEnd?: () =>
         anchor: draft.anchor,
         text,
         mentions,
-        ...(chosen === null ? {} : { audience: chosen }),
+        // What the page says is what is meant, also when the document has got guests since it was loaded.
+        ...(comments.audiences.length > 1 ? { audience } : {}),
       }),
     {
       refreshes: [documentsEndpoints.threads.list.key()],

@@ -9,6 +9,7 @@ import { useCountering } from "../proposing/use-countering.ts";
 import { useProposals } from "../proposing/use-proposals.ts";
 import { useShownProposals } from "../proposing/use-shown-proposals.ts";
 import { useStory } from "../story/story-request.ts";
+import { ReaderPartyContext } from "../../ui/reader-party.ts";
 import { connectionOf, refusalOf } from "../status/connection.ts";
 import { viewOf } from "./create-document-editor.ts";
 import {
@@ -132,11 +133,13 @@ export function EditorProvider(props: {
   );
   return (
     <EditorContext value={value}>
-      <ProposalsContext value={proposals}>
-        <AuthorshipContext value={authorship}>
-          <StatusContext value={status}>{props.children}</StatusContext>
-        </AuthorshipContext>
-      </ProposalsContext>
+      <ReaderPartyContext value={person.standing === "guest" ? (party ?? "counterparty") : "ours"}>
+        <ProposalsContext value={proposals}>
+          <AuthorshipContext value={authorship}>
+            <StatusContext value={status}>{props.children}</StatusContext>
+          </AuthorshipContext>
+        </ProposalsContext>
+      </ReaderPartyContext>
     </EditorContext>
   );
 }

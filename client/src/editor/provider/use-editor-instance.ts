@@ -19,7 +19,7 @@ function portsFor(documentId: string, wishes: Wishes, onFrozen: () => void): Edi
   return {
     ariaLabel: words.current.t("editor.surface.label"),
     caretLabel: ({ name, party }) =>
-      words.current.t("editor.people.caret", { name, party: words.current.t(`ui.party.${party}`) }),
+      words.current.t("editor.people.caret", { name, party: words.current.partyName(party) }),
     onFrozen,
     onUnproposable: (reason) =>
       void notifications.show({

@@ -62,6 +62,18 @@ test("[PR2] the cells of a new column are one proposal, those of a new row anoth
   expect(scene.told).toEqual(['Mara block "" "new\\nnew\\n"', 'Osei block "" "x\\ty\\n"']);
 });
 
+test("[PR2] a row that comes and one beside it that goes are two proposals, each to be decided on by itself", () => {
+  const scene = new Scene(table(["a"], ["b"]));
+  scene.propose(mara, (page) => {
+    const made = new Y.XmlElement("tableRow");
+    page.block(0).insert(1, [made]);
+    made.insert(0, [newCell("x")]);
+  });
+  scene.propose(mara, (page) => page.remove(page.block(0).get(2) as Y.XmlElement));
+  expect(scene.told).toEqual(['Mara block "" "x\\n"', 'Mara remove "b\\n" ""']);
+  expect(scene.accept(scene.proposals[0] as (typeof scene.proposals)[number])).toEqual(["a", "x", "b"]);
+});
+
 test("[PR3] a proposal keeps its id while its author goes on, and its digest tells that it changed", () => {
   const scene = new Scene(paragraph("fee"));
   scene.propose(mara, (page) => page.text(0).insert(0, "annual "));

@@ -93,12 +93,15 @@ class Collector {
   }
 
   visitBlocks(blocks: readonly MarkedBlock[]): void {
-    const before = new Map<PersonId | null, Atom>();
+    const before = new Map<string, Atom>();
     for (const block of blocks) {
-      const here = new Map<PersonId | null, Atom>();
+      const here = new Map<string, Atom>();
+      // A paragraph that comes for one that goes replaces it. A row that comes beside one that goes has nothing to do with it.
+      const nameOf = (author: PersonId | null, comes: boolean): string =>
+        `${author} ${block.name === "tableRow" && comes ? "new row" : ""}`;
       if (block.inserted) {
         const atom = this.addBlock(block, block.inserted);
-        here.set(atom.author, atom);
+        here.set(nameOf(atom.author, true), atom);
         this.visitPieces(block);
         this.visitChildren(block);
       } else {
@@ -106,15 +109,15 @@ class Collector {
           const atom = this.addRecord(record, block.id);
           if (record.record.do === "remove") {
             atom.deletedText += `${textOf(block, record)}\n`;
-            here.set(record.author, atom);
+            here.set(nameOf(record.author, false), atom);
           }
         }
         this.visitPieces(block);
         this.visitChildren(block);
       }
-      for (const [author, atom] of here) union(before.get(author), atom);
+      for (const [name, atom] of here) union(before.get(name), atom);
       before.clear();
-      for (const [author, atom] of here) before.set(author, atom);
+      for (const [name, atom] of here) before.set(name, atom);
     }
   }
 
