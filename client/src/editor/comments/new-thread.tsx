@@ -1,6 +1,7 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { SegmentedControl } from "@mantine/core";
 import type { Audience } from "@parley/documents";
-import { type ReactElement, useState } from "react";
+import { type ReactElement, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { useAction } from "../../platform/use-action.ts";
@@ -16,6 +17,9 @@ export function NewThread({ draft, onEnd }: { draft: CommentDraft; onEnd?: () =>
   // Until it is chosen by hand the server decides: it knows of an outsider who came a moment ago.
   const [chosen, setChosen] = useState<Audience | null>(null);
   const audience = chosen ?? comments.defaultAudience;
+  // The document may have got guests since the page was loaded; then the form says that what is written stays inside.
+  const client = useQueryClient();
+  useEffect(() => void client.invalidateQueries({ queryKey: documentsEndpoints.threads.list.key() }), [client]);
   const create = useAction(
     ({ text, mentions }: { text: string; mentions: string[] }) =>
       documentsEndpoints.threads.create.call({
@@ -23,8 +27,7 @@ export function NewThread({ draft, onEnd }: { draft: CommentDraft; onEnd?: () =>
         anchor: draft.anchor,
         text,
         mentions,
-        // What the page says is what is meant, also when the document has got guests since it was loaded.
-        ...(comments.audiences.length > 1 ? { audience } : {}),
+        ...(chosen === null ? {} : { audience: chosen }),
       }),
     {
       refreshes: [documentsEndpoints.threads.list.key()],
