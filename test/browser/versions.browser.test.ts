@@ -51,6 +51,28 @@ describe("versions in the page", () => {
     await lin.context.close();
   });
 
+  test("what others write while a version is looked at stands in the text afterwards", async () => {
+    const lin = await stage.comeIn("Lin");
+    const id = await stage.newDocument(lin, "Payable in 30 days.\n\nThe end.\n", { Mara: "edit" });
+    const page = await stage.openDocument(lin, id);
+    await page.getByRole("button", { name: "Versions" }).click();
+    await page.getByRole("button", { name: "Name this state" }).click();
+    await page.getByLabel("Name of the version").fill("As sent");
+    await page.getByRole("button", { name: "Keep" }).click();
+    const named = page.getByRole("button", { name: /As sent/ });
+    await named.click();
+    await expect.poll(() => paper(page).count()).toBe(0);
+    const mara = await stage.comeIn("Mara");
+    const hers = await stage.openDocument(mara, id);
+    await caretAtEndOf(hers, "Payable in 30 days.");
+    await hers.keyboard.type(" Without deduction.");
+    await stage.serverText(hers, id, "Without deduction.");
+    await page.getByRole("button", { name: "Back to the text" }).click();
+    await expect.poll(() => paper(page).textContent()).toContain("Payable in 30 days. Without deduction.");
+    await mara.context.close();
+    await lin.context.close();
+  });
+
   test("the history is replayed on a slider, by keyboard and by itself, and says who wrote when", async () => {
     const lin = await stage.comeIn("Lin");
     const id = await stage.newDocument(lin, "# Terms\n\nPayable in 30 days.\n", { Mara: "edit" });
