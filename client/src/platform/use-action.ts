@@ -1,5 +1,6 @@
 import { type QueryKey, type UseMutationResult, useMutation, useQueryClient } from "@tanstack/react-query";
-import { useRef } from "react";
+import { useCallback, useState } from "react";
+import { OnceGate } from "./once-gate.ts";
 
 /** What an action changes and what follows it. */
 export interface ActionOptions<Input, Output> {
@@ -15,36 +16,23 @@ export function useAction<Input, Output>(
   options: ActionOptions<Input, Output> = {},
 ): UseMutationResult<Output, Error, Input> {
   const client = useQueryClient();
-  const running = useRef(new Map<string, Promise<Output>>());
-  /** A second click on the same, while the first is under way, is the first one's. */
-  const runOnce = (input: Input): Promise<Output> => {
-    const key = keyOf(input);
-    const under = key === null ? undefined : running.current.get(key);
-    if (under) return under;
-    const started = run(input);
-    if (key !== null) {
-      running.current.set(key, started);
-      const end = (): void => void running.current.delete(key);
-      started.then(end, end);
-    }
-    return started;
-  };
-  return useMutation<Output, Error, Input>({
-    mutationFn: runOnce,
+  const [gate] = useState(() => new OnceGate());
+  const mutation = useMutation<Output, Error, Input>({
+    mutationFn: (input) => run(input),
     onSuccess: async (output, input) => {
       options.onDone?.(output, input);
       await Promise.all((options.refreshes ?? []).map((queryKey) => client.invalidateQueries({ queryKey })));
     },
+    onSettled: (_output, _error, input) => gate.leave(input),
     ...(options.onFailed ? { onError: options.onFailed } : {}),
   });
-}
-
-/** What was asked for, to be compared; `null` for what cannot be, such as a file. */
-function keyOf(input: unknown): string | null {
-  let isPlain = true;
-  const key = JSON.stringify(input, (_, value: unknown) => {
-    if (value instanceof Blob || value instanceof FormData || typeof value === "function") isPlain = false;
-    return value;
-  });
-  return isPlain ? (key ?? "") : null;
+  const { mutate } = mutation;
+  // A second click on the same, while the first is at work, does nothing.
+  const mutateOnce: typeof mutate = useCallback(
+    (...asked) => {
+      if (gate.enter(asked[0])) mutate(...asked);
+    },
+    [gate, mutate],
+  );
+  return { ...mutation, mutate: mutateOnce };
 }

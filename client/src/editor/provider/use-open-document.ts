@@ -51,7 +51,7 @@ export function useOpenDocument(
       opened.putAside().then(
         (aside) => setRound({ of: opened.documentId, aside }),
         // Where the browser does not keep it, everything stays as it is, and the notice offers to copy the words.
-        () => undefined,
+        (error: unknown) => reportError(error),
       );
     };
     look();

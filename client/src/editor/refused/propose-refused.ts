@@ -73,23 +73,51 @@ function findChanges(
   const changes: WantedBlocks[] = [];
   let at = 0;
   let blocks: Node[] = [];
+  /** Which of `blocks` are blocks that stand here, by their indexes; new ones are not in it. */
+  let kept = new Map<Node, number>();
   const close = (until: number): void => {
-    if (until > at || blocks.length > 0) changes.push({ from: at, to: until, blocks });
+    if (until > at || blocks.length > 0) changes.push(...apart({ from: at, to: until, blocks }, shown, kept));
     blocks = [];
+    kept = new Map();
   };
   wantedElements.forEach((element, index) => {
     const node = must(wanted[index], "every element was read");
     const here = indexes.get(keyOf(element));
     const same = here === undefined ? null : (shown[here] ?? null);
     if (here === undefined || same === null) blocks.push(node);
-    else if (!same.eq(node)) blocks.push(reuse(must(elements[here], "it is known"), same, element, node));
-    else {
+    else if (!same.eq(node)) {
+      const changed = reuse(must(elements[here], "it is known"), same, element, node);
+      blocks.push(changed);
+      kept.set(changed, here);
+    } else {
       close(here);
       at = here + 1;
     }
   });
   close(elements.length);
   return changes;
+}
+
+/** How much of a paragraph's end tells that it was joined to the one before. */
+const JOINED_END = 4;
+
+/**
+ * Neighbours that changed, each by itself where one only went and another only reads differently: together they would be taken for a
+ * paragraph that was joined, and looks of it would be lost.
+ */
+function apart(change: WantedBlocks, shown: readonly Node[], kept: ReadonlyMap<Node, number>): WantedBlocks[] {
+  if (change.blocks.length === 0 || kept.size !== change.blocks.length) return [change];
+  const wantedAt = new Map([...kept].map(([node, index]) => [index, node] as const));
+  const alone: WantedBlocks[] = [];
+  let before = "";
+  for (let index = change.from; index < change.to; index++) {
+    const node = wantedAt.get(index);
+    const gone = shown[index]?.textContent ?? "";
+    if (node === undefined && gone !== "" && before.endsWith(gone.slice(-JOINED_END))) return [change];
+    if (node) before = node.textContent;
+    alone.push({ from: index, to: index + 1, blocks: node ? [node] : [] });
+  }
+  return alone;
 }
 
 /** A block as it is wanted, with the nodes that are shown for everything in it that stays as it is. */

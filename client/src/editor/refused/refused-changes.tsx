@@ -1,4 +1,4 @@
-import { Alert, Button, CloseButton } from "@mantine/core";
+import { Alert, CloseButton } from "@mantine/core";
 import { IconListCheck } from "@tabler/icons-react";
 import { type ReactElement, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,7 +6,7 @@ import type { Node } from "@tiptap/pm/model";
 import { browserClock } from "../../platform/session/browser-ports.ts";
 import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
 import { viewOf } from "../provider/create-document-editor.ts";
-import { WaysOn } from "../status/refusal-notice.tsx";
+import { CopyWords, WaysOn } from "../status/refusal-notice.tsx";
 import { proposeRefused } from "./propose-refused.ts";
 import classes from "./refused-changes.module.css";
 
@@ -41,7 +41,6 @@ function Told({ outcome, onDismiss }: { outcome: Outcome; onDismiss: () => void 
   const { t } = useTranslation();
   const { leftOut } = outcome;
   const words = leftOut.filter((each) => each !== "").join("\n");
-  const copy = (): void => void navigator.clipboard.writeText(words);
   return (
     <Alert className={classes["notice"] ?? ""} color="yellow" role="status">
       <div className={classes["line"]}>
@@ -55,9 +54,7 @@ function Told({ outcome, onDismiss }: { outcome: Outcome; onDismiss: () => void 
       {words === "" ? null : (
         <>
           <pre className={classes["words"]}>{words}</pre>
-          <Button size="compact-sm" variant="default" onClick={copy}>
-            {t("editor.refused.copyLeftOut")}
-          </Button>
+          <CopyWords readText={() => words} label={t("editor.refused.copyLeftOut")} />
         </>
       )}
     </Alert>

@@ -26,6 +26,27 @@ export function WaysOn(props: { readText: () => string; discard: () => Promise<v
   const { readText, discard } = props;
   const { t } = useTranslation();
   const confirm = useConfirm();
+  const askToDiscard = (): void => {
+    confirm({
+      title: t("editor.refused.discardTitle"),
+      text: t("editor.refused.discardText", { count: Array.from(readText()).length }),
+      action: t("editor.refused.discard"),
+      onConfirm: () => void discard().then(() => location.reload()),
+    });
+  };
+  return (
+    <div className={classes["ways"]}>
+      <CopyWords readText={readText} label={t("editor.refused.copy")} />
+      <Button size="compact-sm" variant="default" leftSection={<IconTrash size={15} />} onClick={askToDiscard}>
+        {t("editor.refused.discardAsk")}
+      </Button>
+    </div>
+  );
+}
+
+/** Copies words; where the browser does not let the page do that, the person does it by hand. */
+export function CopyWords({ readText, label }: { readText: () => string; label: string }): ReactElement {
+  const { t } = useTranslation();
   const [shown, setShown] = useState<string | null>(null);
   const copy = async (): Promise<void> => {
     const text = readText();
@@ -41,21 +62,10 @@ export function WaysOn(props: { readText: () => string; discard: () => Promise<v
       setShown(text);
     }
   };
-  const askToDiscard = (): void => {
-    confirm({
-      title: t("editor.refused.discardTitle"),
-      text: t("editor.refused.discardText", { count: Array.from(readText()).length }),
-      action: t("editor.refused.discard"),
-      onConfirm: () => void discard().then(() => location.reload()),
-    });
-  };
   return (
-    <div className={classes["ways"]}>
+    <>
       <Button size="compact-sm" variant="default" leftSection={<IconCopy size={15} />} onClick={() => void copy()}>
-        {t("editor.refused.copy")}
-      </Button>
-      <Button size="compact-sm" variant="default" leftSection={<IconTrash size={15} />} onClick={askToDiscard}>
-        {t("editor.refused.discardAsk")}
+        {label}
       </Button>
       {shown === null ? null : (
         <Dialog title={t("editor.refused.byHand")} onClose={() => setShown(null)}>
@@ -71,6 +81,6 @@ export function WaysOn(props: { readText: () => string; discard: () => Promise<v
           />
         </Dialog>
       )}
-    </div>
+    </>
   );
 }

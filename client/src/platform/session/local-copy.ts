@@ -74,7 +74,8 @@ export async function openLocalCopy(ydoc: Y.Doc, personId: string, documentId: s
       localStorage.setItem(aside, "1");
       const kept = await loadDocument(aside, Y.encodeStateAsUpdate(document));
       const read = await loadDocument(aside);
-      if (!isSame(kept, read)) throw new Error("the browser did not keep what was put aside");
+      if (!Y.equalSnapshots(Y.snapshot(kept), Y.snapshot(read)))
+        throw new Error("the browser did not keep what was put aside");
     },
     readAside: async () => (localStorage.getItem(aside) === null ? null : await loadDocument(aside)),
     removeAside,
@@ -89,12 +90,6 @@ async function loadDocument(name: string, added?: Uint8Array): Promise<Y.Doc> {
   await persistence.whenSynced;
   await persistence.destroy();
   return ydoc;
-}
-
-/** Whether two documents hold the same structs and deletions. */
-function isSame(a: Y.Doc, b: Y.Doc): boolean {
-  const [one, other] = [a, b].map((ydoc) => Y.encodeStateAsUpdate(ydoc));
-  return one?.length === other?.length && (one ?? []).every((byte, at) => byte === other?.[at]);
 }
 
 /** Keeps changes and how many of them are not confirmed, a moment after they were made. */
