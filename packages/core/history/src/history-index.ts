@@ -67,7 +67,8 @@ export class HistoryIndex {
   /** Which row proposed an id, and which row agreed on it last; `null` for none. A copy was proposed where its original was. */
   proposalOf({ client, clock }: Id): { readonly proposedSeq: number | null; readonly agreedSeq: number | null } {
     const turns = this.standings.turnsOf({ client, clock });
-    const agreedSeq = turns.findLast((_, index) => index % 2 === 1) ?? null;
+    // What waits on for somebody else, from one moment to the next, was not agreed on.
+    const agreedSeq = turns.findLast((turn, index) => index % 2 === 1 && turns[index + 1] !== turn) ?? null;
     const [start] = turns;
     if (start === undefined || start !== this.attribution.insertingRow(client, clock))
       return { proposedSeq: null, agreedSeq };

@@ -12,6 +12,8 @@ export interface Atom {
   inserted: IdRange[];
   others: readonly IdRange[];
   insertedText: string;
+  /** Of that, what its author wrote: all of it, but in a block into which others have written. */
+  ownText: string | null;
   deletedText: string;
   /** Words that a record is about at present: it may name ids that come to stand for words only later. */
   aboutText: string;

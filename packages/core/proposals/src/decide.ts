@@ -18,6 +18,7 @@ import { Restructuring } from "./restructure.ts";
 import { hasAnswers, settleRivals } from "./rivals.ts";
 import { formatIds, livingRanges } from "./text-surgery.ts";
 import { viewOfProposals } from "./accepts.ts";
+import { withdrawProposals } from "./withdraw.ts";
 
 export type Verdict = "accept" | "reject" | "withdraw";
 
@@ -48,7 +49,8 @@ export function carryOut(
   let voided: readonly Proposal[] = [];
   const update = draft.change(() => {
     if (verdict === "accept") work.accept();
-    else work.reject(proposals);
+    else if (verdict === "reject") work.reject(proposals);
+    else work.withdraw();
     work.forgetVoid();
     voided = work.listVoided(all);
   });
@@ -112,6 +114,12 @@ class Decision {
     if (!hasAnswers(marked)) return { accepted: [...this.proposals], notChosen: [] };
     const ids = new Set(this.proposals.map(({ id }) => id));
     return settleRivals(listMarked(marked, this.draft.document.lineage), ({ id }) => ids.has(id));
+  }
+
+  withdraw(): void {
+    const { agreed, reopened } = withdrawProposals(this.draft, this.proposals);
+    this.agreed = [...agreed];
+    this.reopened = reopened;
   }
 
   reject(proposals: readonly Proposal[]): void {

@@ -35,6 +35,8 @@ export interface Proposal {
   readonly lastSeq: number;
   /** Characters that it inserts, in reading order, a line break for every paragraph that begins. */
   readonly insertedText: string;
+  /** Of that, what its author wrote, and takes away by withdrawing it. */
+  readonly ownText: string;
   readonly deletedText: string;
   readonly inserted: readonly IdRange[];
   readonly blocks: readonly Id[];
@@ -108,7 +110,7 @@ class Collector {
         for (const record of block.records) {
           const atom = this.addRecord(record, block.id);
           if (record.record.do === "remove") {
-            atom.deletedText += `${textOf(block, record)}\n`;
+            atom.deletedText += `${textOf(block, ({ records }) => records.includes(record))}\n`;
             here.set(nameOf(record.author, false), atom);
           }
         }
@@ -173,14 +175,16 @@ class Collector {
   }
 
   private addBlock(block: MarkedBlock, inserted: { personId: PersonId | null; seq: number }): Atom {
+    const others = othersIn(block, inserted.personId);
     const atom = this.add({
       author: inserted.personId,
       id: block.id,
       seq: inserted.seq,
       place: block.id,
       block: block.id,
-      others: othersIn(block, inserted.personId),
+      others,
       insertedText: `${textOf(block)}\n`,
+      ownText: others.length > 0 ? textOf(block, ({ writtenBy }) => writtenBy === inserted.personId) : null,
       look: lookOfBlock(block),
     });
     this.byBlock.set(`${block.id.client} ${block.id.clock}`, atom);
@@ -212,6 +216,7 @@ class Collector {
       inserted: [],
       others: [],
       insertedText: "",
+      ownText: null,
       deletedText: "",
       aboutText: "",
       look: "",
@@ -333,6 +338,7 @@ function toProposal(
     firstSeq: oldest.seq,
     lastSeq: atoms.reduce((newest, { seq }) => Math.max(newest, seq), oldest.seq),
     insertedText,
+    ownText: atoms.map((atom) => atom.ownText ?? atom.insertedText).join(""),
     deletedText,
     inserted,
     blocks,
@@ -379,14 +385,14 @@ function othersIn({ pieces, children }: MarkedBlock, author: PersonId | null): I
   ];
 }
 
-/** A block's words; with `removal`, those that its author had seen. */
-function textOf(block: MarkedBlock, removal?: PlacedRecord): string {
+/** A block's words, or some of them. */
+function textOf(block: MarkedBlock, which: (piece: MarkedPiece) => boolean = () => true): string {
   if (block.name === "paragraph")
     return block.pieces
-      .filter(({ records }) => removal === undefined || records.includes(removal))
+      .filter(which)
       .map((piece) => piece.text)
       .join("");
-  return block.children.map((child) => textOf(child, removal)).join(block.name === "tableRow" ? "\t" : "\n");
+  return block.children.map((child) => textOf(child, which)).join(block.name === "tableRow" ? "\t" : "\n");
 }
 
 const asRange = ([client, clock, length]: readonly [number, number, number]): IdRange => ({ client, clock, length });

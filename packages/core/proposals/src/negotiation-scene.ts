@@ -14,6 +14,7 @@ import { DocumentReplica, type RowContext, type UpdateCheck } from "@parley/hist
 import * as Y from "yjs";
 import {
   type NegotiatedDocument,
+  type PastDocument,
   type Proposal,
   type Verdict,
   agreedView,
@@ -65,6 +66,18 @@ export class Scene {
   get document(): NegotiatedDocument {
     const { ydoc, attribution, lineage, pending } = this.replica;
     return { ydoc, attribution, lineage, pending, ownerOf: (client) => this.owners.get(client) };
+  }
+
+  /** The document with its past. */
+  get past(): PastDocument {
+    const { replica, document } = this;
+    return {
+      ...document,
+      wasPending: (id, seq) => replica.wasPending(id, seq),
+      wasReopened: (id, seq) => replica.wasReopened(id, seq),
+      standings: (range) => replica.standings(range),
+      proposalOf: (id) => replica.proposalOf(id),
+    };
   }
 
   /** Does something while a gate stands. */
@@ -150,7 +163,8 @@ export class Scene {
     this.take(update, { ...typed, kind: "decision", statement });
     if (this.agreed.join("\n") !== shown.join("\n"))
       throw new Error(`shown was ${JSON.stringify(shown)}, agreed is ${JSON.stringify(this.agreed)}`);
-    if (this.proposed.join("\n") !== still.join("\n"))
+    // Withdrawing leaves what others wrote into what is withdrawn.
+    if (verdict !== "withdraw" && this.proposed.join("\n") !== still.join("\n"))
       throw new Error(`${JSON.stringify(still)} still waited, now ${JSON.stringify(this.proposed)}`);
     return this.agreed;
   }
@@ -161,6 +175,10 @@ export class Scene {
 
   reject(...chosen: Proposal[]): string[] {
     return this.decide("reject", chosen);
+  }
+
+  withdraw(...chosen: Proposal[]): string[] {
+    return this.decide("withdraw", chosen);
   }
 }
 
@@ -273,5 +291,18 @@ export function newParagraph(words: string): Y.XmlElement {
 export function newCell(words: string): Y.XmlElement {
   const made = new Y.XmlElement("tableCell");
   made.insert(0, [newParagraph(words)]);
+  return made;
+}
+
+export function newTable(...rows: string[][]): Y.XmlElement {
+  const made = new Y.XmlElement("table");
+  made.insert(
+    0,
+    rows.map((cells) => {
+      const row = new Y.XmlElement("tableRow");
+      row.insert(0, cells.map(newCell));
+      return row;
+    }),
+  );
   return made;
 }

@@ -183,7 +183,11 @@ async function decideNow(
     const kept: ProposalDecision = {
       verdict: decision.verdict,
       reason: decision.reason,
-      proposals: accepted.map((proposal) => toDecided(proposal, settings)),
+      proposals: accepted.map((proposal) =>
+        decision.verdict === "withdraw"
+          ? { ...toDecided(proposal, settings), insertedText: proposal.ownText }
+          : toDecided(proposal, settings),
+      ),
       notChosen: notChosen.map((proposal) => toDecided(proposal, settings)),
       voided: voided.map((proposal) => toDecided(proposal, settings)),
     };

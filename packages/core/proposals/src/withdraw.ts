@@ -1,0 +1,80 @@
+/**
+ * Taking back what somebody proposes: their own words and records go, and a block that they proposed goes unless it holds
+ * words of somebody else.
+ */
+import type { PersonId } from "@parley/base";
+import { type IdRange, IdSet, type RowStatement } from "@parley/history";
+import type { Draft } from "./draft.ts";
+import type { Proposal } from "./list-proposals.ts";
+import { type MarkedBlock, readMarked } from "./marked-document.ts";
+import { PARAGRAPH_BREAK, keyOf } from "./views.ts";
+
+/** What a row states about blocks that wait for somebody else from now on. */
+type Reopened = Pick<RowStatement, "agreed" | "reopened">;
+
+/**
+ * [WD1] Takes the author's part of proposals out of a draft. Blocks that others keep are returned: they end to be the author's and wait
+ * again, as proposals of whoever wrote the first words left in them.
+ */
+export function withdrawProposals(draft: Draft, proposals: readonly Proposal[]): Reopened {
+  const blocks = proposals.some(({ others }) => others.length > 0) ? blocksOf(draft) : new Map<string, MarkedBlock>();
+  const kept: { range: IdRange; seq: number }[] = [];
+  for (const { author, inserted, blocks: proposed, others, records } of proposals) {
+    draft.deleteText(inserted);
+    for (const id of proposed) {
+      const block = others.length > 0 ? blocks.get(keyOf(id)) : undefined;
+      const first = block && firstOfOthers(block, author);
+      if (!first) draft.deleteBlock(id);
+      else {
+        takeBack(draft, block, author);
+        kept.push({ range: { ...id, length: 1 }, seq: rowOf(draft, first) });
+      }
+    }
+    for (const { key } of records) draft.records.delete(key);
+  }
+  return { agreed: kept.map(({ range }) => range), reopened: kept };
+}
+
+function blocksOf({ document }: Draft): Map<string, MarkedBlock> {
+  return new Map(
+    readMarked(document)
+      .blocks.flatMap(withinBlock)
+      .map((block) => [keyOf(block.id), block]),
+  );
+}
+
+const withinBlock = (block: MarkedBlock): MarkedBlock[] => [block, ...block.children.flatMap(withinBlock)];
+
+/** The first words in a block that somebody else wrote; breaks alone are none. */
+function firstOfOthers(block: MarkedBlock, author: PersonId | null): IdRange | undefined {
+  const piece = block.pieces.find(
+    (each) => each.writtenBy !== author && each.text.replaceAll(PARAGRAPH_BREAK, "") !== "",
+  );
+  if (piece) return piece.range;
+  for (const child of block.children) {
+    const first = firstOfOthers(child, author);
+    if (first) return first;
+  }
+  return undefined;
+}
+
+/** The row that wrote some words first, or proposed them. */
+function rowOf({ document }: Draft, { client, clock }: IdRange): number {
+  const origin = document.lineage.originOf({ client, clock });
+  return document.pending.get(client, clock) ?? document.attribution.insertingRow(origin.client, origin.clock) ?? 0;
+}
+
+/** Takes an author's words out of a block that stays, and whatever in it holds nobody else's; a cell keeps one paragraph. */
+function takeBack(draft: Draft, { name, pieces, children }: MarkedBlock, author: PersonId | null): void {
+  const own = pieces.filter(({ writtenBy }) => writtenBy === author).map(({ range }) => range);
+  if (own.length > 0) draft.deleteText(joined(own));
+  const held = children.filter((child) => firstOfOthers(child, author) !== undefined);
+  // A row goes whole or stays with all of its cells, so that the table keeps its columns.
+  const staying = name === "tableRow" ? children : held.length > 0 ? held : children.slice(0, 1);
+  for (const child of children) {
+    if (staying.includes(child)) takeBack(draft, child, author);
+    else draft.deleteBlock(child.id);
+  }
+}
+
+const joined = (ranges: readonly IdRange[]): IdRange[] => [...IdSet.of(ranges).ranges()];
