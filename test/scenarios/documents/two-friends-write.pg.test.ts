@@ -58,15 +58,22 @@ class Oracle {
       for (const gone of view.splice(at, deletedCount)) gone.deletions.push({ agent, txn });
       const typed = Array.from(inserted, (character): Typed => ({ character, agent, txn, deletions: [] }));
       const before = at > 0 ? must(view[at - 1], "a character before") : null;
-      this.all.splice(before ? this.all.lastIndexOf(before) + 1 : 0, 0, ...typed);
+      this.all.splice(before ? this.indexOf(before, at) + 1 : 0, 0, ...typed);
       view.splice(at, 0, ...typed);
     }
+  }
+
+  /** Where a character is that stands behind `at` visible ones, which it cannot stand before. */
+  private indexOf(typed: Typed, at: number): number {
+    return this.all.indexOf(typed, at - 1);
   }
 
   /** The agent has received what the other did up to and including a transaction. */
   merge(agent: number, upTo: number): void {
     const knows = (act: { agent: number; txn: number }): boolean => act.agent === agent || act.txn <= upTo;
-    this.views[agent] = this.all.filter((typed) => knows(typed) && !typed.deletions.some(knows));
+    this.views[agent] = this.all.filter(
+      (typed) => knows(typed) && (typed.deletions.length === 0 || !typed.deletions.some(knows)),
+    );
   }
 }
 
@@ -92,17 +99,20 @@ class Friend {
     return (this.ydoc.getXmlFragment("default").get(0) as Y.XmlElement).get(0) as Y.XmlText;
   }
 
-  /** Applies one transaction of the trace, whose positions count code points, and sends it. */
-  write(patches: Trace["txns"][number]["patches"], seen: string[]): Uint8Array {
+  /** Applies one transaction of the trace, whose positions count code points of what the friend sees, and sends it. */
+  write(patches: Trace["txns"][number]["patches"], view: readonly Typed[]): Uint8Array {
     const updates: Uint8Array[] = [];
     const keep = (update: Uint8Array): number => updates.push(update);
+    // What stands there is copied only for a second patch, which has to see what the first has done.
+    let seen: readonly Pick<Typed, "character">[] = view;
     this.ydoc.on("update", keep);
     this.ydoc.transact(() => {
-      for (const [at, deletedCount, inserted] of patches) {
-        const offset = seen.slice(0, at).join("").length;
-        if (deletedCount > 0) this.text.delete(offset, seen.slice(at, at + deletedCount).join("").length);
+      for (const [index, [at, deletedCount, inserted]] of patches.entries()) {
+        const offset = unitsIn(seen, 0, at);
+        if (deletedCount > 0) this.text.delete(offset, unitsIn(seen, at, at + deletedCount));
         if (inserted !== "") this.text.insert(offset, inserted);
-        seen.splice(at, deletedCount, ...Array.from(inserted));
+        if (index < patches.length - 1)
+          seen = seen.toSpliced(at, deletedCount, ...Array.from(inserted, (character) => ({ character })));
       }
     });
     this.ydoc.off("update", keep);
@@ -116,6 +126,13 @@ class Friend {
   async settled(): Promise<number> {
     return (await this.socket.next("saved", (message) => message.count >= this.sent)).seq;
   }
+}
+
+/** How many UTF-16 units some characters take. */
+function unitsIn(characters: readonly Pick<Typed, "character">[], from: number, to: number): number {
+  let units = 0;
+  for (let at = from; at < to; at++) units += must(characters[at], "a character that is seen").character.length;
+  return units;
 }
 
 test(
@@ -163,8 +180,8 @@ test(
         known[agent] = upTo;
         oracle.merge(agent, upTo);
       }
-      const seen = must(oracle.views[agent], "a view").map((typed) => typed.character);
-      updates[agent]?.push({ txn: index, update: page.write(txn.patches, seen) });
+      const view = must(oracle.views[agent], "a view");
+      updates[agent]?.push({ txn: index, update: page.write(txn.patches, view) });
       oracle.apply(agent, index, txn.patches);
     }
     for (const page of pages) await page.settled();
