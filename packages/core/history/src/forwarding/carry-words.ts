@@ -146,7 +146,8 @@ function settleAmong(
     const index = characters.indexOf(each);
     const between = index < start ? characters.slice(index, start).toReversed() : characters.slice(end + 1, index);
     for (const nearer of run.own ? [] : between) {
-      const where = nearer.before && nearer.item.deleted ? find(nearer.id) : null;
+      const isSeen = nearer.before || isCarriedSeen(nearer.id, surroundings);
+      const where = isSeen && nearer.item.deleted ? find(nearer.id) : null;
       if (where?.kind !== "moved" || textAt(document, where.at) !== textAt(document, at)) continue;
       return side === "after" ? { after: where.at } : { before: where.at };
     }
@@ -196,6 +197,13 @@ function besideRelatives(
     }
   }
   return null;
+}
+
+/** Whether a character is what the row's author saw, carried elsewhere without their knowing. */
+function isCarriedSeen({ client, clock }: Id, { document, view }: Surroundings): boolean {
+  const row = document.attribution.insertingRow(client, clock);
+  const source = document.lineage.sourceOf(client, clock);
+  return row !== undefined && view.row.isForwarded(row) && source !== undefined && view.before(source);
 }
 
 function isCopyOfKnown({ client, clock }: Id, { document, view }: Surroundings): boolean {
