@@ -6,6 +6,7 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 export const projectFolder = fileURLToPath(new URL("../", import.meta.url));
@@ -30,6 +31,18 @@ export function run(program, args, options = {}) {
     const child = spawn(program, args, { cwd: projectFolder, stdio: ["ignore", "inherit", "inherit"], ...options });
     child.once("error", reject);
     child.once("exit", (code) => resolve(code ?? 1));
+  });
+}
+
+/** As `run`, beside other programs: what it writes comes out in whole lines. */
+export function runBeside(program, args, options = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { cwd: projectFolder, ...options, stdio: ["ignore", "pipe", "pipe"] });
+    for (const name of ["stdout", "stderr"]) {
+      createInterface({ input: child[name] }).on("line", (line) => process[name].write(`${line}\n`));
+    }
+    child.once("error", reject);
+    child.once("close", (code) => resolve(code ?? 1));
   });
 }
 

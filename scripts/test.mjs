@@ -1,5 +1,5 @@
 /**
- * `npm test`: prepares the checkout, then types, lint, format and every test, cheapest first. `--long` adds the long tests.
+ * `npm test`: prepares the checkout, then format, lint, types and every test. `--long` adds the long tests.
  * The last line is `N passed, N failed`; a check that fails counts as one failure. Nothing is retried.
  */
 import { spawnSync } from "node:child_process";
@@ -8,7 +8,7 @@ import { mkdir, readFile, readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { prepare } from "./prepare.mjs";
 import { checks } from "./static-checks.mjs";
-import { inNode24, projectFolder, run, tell, toolsFolder } from "./runtime.mjs";
+import { inNode24, projectFolder, run, runBeside, tell, toolsFolder } from "./runtime.mjs";
 
 const isLong = process.argv.includes("--long");
 
@@ -67,20 +67,42 @@ function failuresOf(report) {
   return failures;
 }
 
-async function runTests() {
-  const reportFile = path.join(toolsFolder, "test-report.json");
-  await mkdir(toolsFolder, { recursive: true });
+/**
+ * Projects of `vitest.config.ts` that share a process. The browser's tests have one of their own, beside the others: on two
+ * cores there is one Chromium and one other file at a time. The long tests come last and alone.
+ */
+const groups = [["browser"], ["pure", "services"]];
+const longGroup = ["long"];
+
+async function runGroup(projects) {
+  const reportFile = path.join(toolsFolder, `test-report-${projects.join("-")}.json`);
   await rm(reportFile, { force: true });
   const vitest = path.join(projectFolder, "node_modules/vitest/vitest.mjs");
+  const chosen = projects.flatMap((project) => ["--project", project]);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${reportFile}`];
-  const code = await run(process.execPath, [vitest, "run", ...reporters], {
-    env: { ...process.env, ...(isLong && { PARLEY_TEST_LONG: "1" }), TZ: "UTC" },
+  const code = await runBeside(process.execPath, [vitest, "run", ...chosen, ...reporters], {
+    env: {
+      ...process.env,
+      ...(process.stdout.isTTY && { FORCE_COLOR: "1" }),
+      ...(projects === longGroup && { PARLEY_TEST_LONG: "1" }),
+      TZ: "UTC",
+    },
   });
-  if (!existsSync(reportFile)) return { passed: 0, skipped: 0, failed: ["the tests could not be run"] };
+  const names = projects.join(", ");
+  if (!existsSync(reportFile)) return { passed: 0, skipped: 0, failed: [`the tests could not be run (${names})`] };
   const report = JSON.parse(await readFile(reportFile, "utf8"));
   const failed = failuresOf(report);
-  if (code !== 0 && failed.length === 0) failed.push("the test run ended with an error outside of any test; see above");
+  if (code !== 0 && failed.length === 0)
+    failed.push(`the test run ended with an error outside of any test; see above (${names})`);
   return { passed: report.numPassedTests, skipped: report.numPendingTests + (report.numTodoTests ?? 0), failed };
+}
+
+async function runTests() {
+  await mkdir(toolsFolder, { recursive: true });
+  const results = await Promise.all(groups.map(runGroup));
+  if (isLong) results.push(await runGroup(longGroup));
+  const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+  return { passed: sum("passed"), skipped: sum("skipped"), failed: results.flatMap(({ failed }) => failed) };
 }
 
 await inNode24(async () => {

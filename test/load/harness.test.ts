@@ -31,7 +31,7 @@ async function relay(faults: RelayFaults = {}): Promise<RunningTarget> {
   return target;
 }
 
-const small = { clients: 6, typists: 2, keysPerSecond: 20, seconds: 1, warmUpSeconds: 0.2, waitSeconds: 1 };
+const small = { clients: 6, typists: 2, keysPerSecond: 20, seconds: 1, warmUpSeconds: 0.2, waitSeconds: 10 };
 
 test.concurrent("every key arrives everywhere through a sound relay", async () => {
   const result = await fanout.run(await relay(), small);
@@ -39,7 +39,7 @@ test.concurrent("every key arrives everywhere through a sound relay", async () =
 });
 
 test.concurrent("a relay that loses updates is caught", async () => {
-  const result = await fanout.run(await relay({ dropEvery: 15 }), small);
+  const result = await fanout.run(await relay({ dropEvery: 15 }), { ...small, waitSeconds: 1 });
   expect(result.sound).toBe(false);
   expect(result.metrics["missing"]).toBeGreaterThan(0);
 }, 30_000);
@@ -56,6 +56,56 @@ test.concurrent("merged updates count key by key and repeated ones once", async 
   const repeated = await fanout.run(await relay({ repeatEvery: 2 }), small);
   expect(repeated).toMatchObject({ sound: true, metrics: { missing: 0 } });
 });
+
+test.concurrent("kills of a relay that forgets are counted to the character", async () => {
+  const options = { kills: 3, keysPerSecond: 20, minSeconds: 0.3, maxSeconds: 0.6 };
+  const [sound, forgetful, silent] = await Promise.all([
+    crash.run(await relay(), options),
+    crash.run(await relay({ forgetsOnKill: 2 }), options),
+    // What nobody else saw but the server promised counts as well.
+    crash.run(await relay({ forgetsOnKill: 2, keepsToItself: true }), options),
+  ]);
+  expect(sound.metrics).toMatchObject({ kills: 3, lost: 0, killsWithLoss: 0, acknowledgedLost: 0 });
+  expect(sound.metrics["acknowledged"]).toBe(sound.metrics["promised"]);
+  expect(forgetful.metrics).toMatchObject({ lost: 6, killsWithLoss: 3, acknowledgedLost: 6 });
+  expect(silent.metrics).toMatchObject({ lost: 6, acknowledgedLost: 6 });
+}, 30_000);
+
+test.concurrent("a first answer without the document is not called synced when whole", async () => {
+  const options = { edits: 400, editsPerUpdate: 10, restarts: 1, tailUpdates: 5, settleSeconds: 0, quietSeconds: 0.1 };
+  const early = await cold.run(await relay({ answersEarly: true }), options);
+  expect(early).toMatchObject({ sound: true, metrics: { syncedWhenWholeShare: 0 } });
+  const honest = await cold.run(await relay(), options);
+  expect(honest).toMatchObject({ sound: true, metrics: { syncedWhenWholeShare: 1 } });
+}, 60_000);
+
+test.concurrent("queued updates that do not all arrive make the intake unsound", async () => {
+  const options = { edits: 600, editsPerUpdate: 10 };
+  expect(await intake.run(await relay(), options)).toMatchObject({ sound: true, metrics: { updates: 60 } });
+});
+
+test.concurrent("a storm counts those who got the whole document", async () => {
+  const options = { clients: 4, paragraphs: 30, charactersEach: 50, settleSeconds: 0, quietSeconds: 0.1 };
+  expect(await joinStorm.run(await relay(), options)).toMatchObject({
+    sound: true,
+    metrics: { coldWhole: 4, openWhole: 4 },
+  });
+  expect(await joinStorm.run(await relay({ answersEarly: true }), options)).toMatchObject({
+    sound: false,
+    metrics: { coldWhole: 0 },
+  });
+}, 60_000);
+
+test.concurrent("a rate counts as held only when everything arrived in time", async () => {
+  // A generous limit for the sound relay: the machine may be busy with other tests.
+  const options = { rates: "50,100", secondsPerRate: 0.5, waitSeconds: 10 };
+  const sound = await throughput.run(await relay(), { ...options, limitMs: 2_000 });
+  expect(sound).toMatchObject({ sound: true, metrics: { held: 100 } });
+  expect(await throughput.run(await relay({ delayMs: 150 }), { ...options, limitMs: 100 })).toMatchObject({
+    sound: false,
+    metrics: { held: 0 },
+  });
+}, 30_000);
 
 test("a sender's echo, a repetition and a gap are no arrivals", () => {
   const arrivals = new Arrivals();
@@ -85,60 +135,12 @@ test("a caret counts as shown when it or a later one of the same person arrives"
   expect(carets.latencies.count).toBe(3);
 });
 
-test.concurrent("kills of a relay that forgets are counted to the character", async () => {
-  const options = { kills: 3, keysPerSecond: 20, minSeconds: 0.3, maxSeconds: 0.6 };
-  const sound = await crash.run(await relay(), options);
-  expect(sound.metrics).toMatchObject({ kills: 3, lost: 0, killsWithLoss: 0, acknowledgedLost: 0 });
-  expect(sound.metrics["acknowledged"]).toBe(sound.metrics["promised"]);
-  const forgetful = await crash.run(await relay({ forgetsOnKill: 2 }), options);
-  expect(forgetful.metrics).toMatchObject({ lost: 6, killsWithLoss: 3, acknowledgedLost: 6 });
-  // What nobody else saw but the server promised counts as well.
-  const silent = await crash.run(await relay({ forgetsOnKill: 2, keepsToItself: true }), options);
-  expect(silent.metrics).toMatchObject({ lost: 6, acknowledgedLost: 6 });
-}, 30_000);
-
 test("what is kept counts only from the beginning and in order", () => {
   const kept = paragraphUpdate(5, "one two");
   expect(keptBeginning([kept], "one two three")).toBe(7);
   expect(keptBeginning([kept], "two")).toBe(0);
   expect(keptBeginning([paragraphUpdate(6, "x"), kept], "one tow")).toBe(5);
 });
-
-test.concurrent("a first answer without the document is not called synced when whole", async () => {
-  const options = { edits: 400, editsPerUpdate: 10, restarts: 1, tailUpdates: 5, settleSeconds: 0, quietSeconds: 0.1 };
-  const early = await cold.run(await relay({ answersEarly: true }), options);
-  expect(early).toMatchObject({ sound: true, metrics: { syncedWhenWholeShare: 0 } });
-  const honest = await cold.run(await relay(), options);
-  expect(honest).toMatchObject({ sound: true, metrics: { syncedWhenWholeShare: 1 } });
-}, 60_000);
-
-test.concurrent("queued updates that do not all arrive make the intake unsound", async () => {
-  const options = { edits: 600, editsPerUpdate: 10 };
-  expect(await intake.run(await relay(), options)).toMatchObject({ sound: true, metrics: { updates: 60 } });
-});
-
-test.concurrent("a storm counts those who got the whole document", async () => {
-  const options = { clients: 4, paragraphs: 30, charactersEach: 50, settleSeconds: 0, quietSeconds: 0.1 };
-  expect(await joinStorm.run(await relay(), options)).toMatchObject({
-    sound: true,
-    metrics: { coldWhole: 4, openWhole: 4 },
-  });
-  expect(await joinStorm.run(await relay({ answersEarly: true }), options)).toMatchObject({
-    sound: false,
-    metrics: { coldWhole: 0 },
-  });
-}, 60_000);
-
-test.concurrent("a rate counts as held only when everything arrived in time", async () => {
-  // A generous limit for the sound relay: the machine may be busy with other tests.
-  const options = { rates: "50,100", secondsPerRate: 0.5, waitSeconds: 3 };
-  const sound = await throughput.run(await relay(), { ...options, limitMs: 2_000 });
-  expect(sound).toMatchObject({ sound: true, metrics: { held: 100 } });
-  expect(await throughput.run(await relay({ delayMs: 150 }), { ...options, limitMs: 100 })).toMatchObject({
-    sound: false,
-    metrics: { held: 0 },
-  });
-}, 30_000);
 
 test("a typed key is byte for byte what Yjs writes", () => {
   const clientId = 123_456;
@@ -180,7 +182,7 @@ test("a long message comes whole, in order with the short ones around it", async
   const sizes = [10, 125, 126, 70_000, 3, 2_000_000, 65_536, 1];
   const sent = sizes.map((size, at) => paragraphUpdate(100 + at, "x".repeat(size)));
   for (const update of sent) writer.sendUpdate(update);
-  await expect.poll(() => lengths.length, { timeout: 5_000 }).toBe(sizes.length);
+  await expect.poll(() => lengths.length, { timeout: 30_000 }).toBe(sizes.length);
   expect(lengths).toEqual(sent.map((update) => update.length));
   await Promise.all([reader.close(), writer.close()]);
 });

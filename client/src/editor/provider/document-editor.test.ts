@@ -416,7 +416,7 @@ test("what is typed on at the end of one's own new words is marked with the key 
   showProposals(view, { listed: [], activeId: null, reader });
   caret(view, 0, 3);
   type(view, "x");
-  await vi.waitFor(() => expect(newWords(a)).toEqual(["x"]), { interval: 1 });
+  await vi.waitFor(() => expect(newWords(a)).toEqual(["x"]), { timeout: 15_000, interval: 1 });
   type(view, "y");
   expect(newWords(a)).toEqual(["xy"]);
   // The server lists it under a name; what is typed then belongs to it until it is told otherwise.
@@ -449,7 +449,7 @@ test("what is typed behind somebody else's new words, or by who edits, is not ma
     proposing = readsProposing;
     const reader = { personId: readsProposing ? "lin" : "mara", party: "ours", proposing: readsProposing } as const;
     showProposals(viewOf(b), { listed, activeId: null, reader });
-    await vi.waitFor(() => expect(newWords(b)).toEqual(["x"]), { interval: 1 });
+    await vi.waitFor(() => expect(newWords(b)).toEqual(["x"]), { timeout: 15_000, interval: 1 });
     proposing = false;
     caret(viewOf(b), 0, 4);
     type(viewOf(b), "y");
@@ -500,7 +500,7 @@ test.each([1, 2, 3, 4, 5, 6, 15])(
       }
       // Marks are drawn a moment after the change stands.
       for (const shownAndWhole of [() => marksOf(a, [], mara), () => marksOf(b, listed, ofNobody)])
-        await vi.waitFor(() => expect(shownAndWhole()[0]).toEqual(shownAndWhole()[1]), { interval: 1, timeout: 1_000 });
+        await vi.waitFor(() => expect(shownAndWhole()[0]).toEqual(shownAndWhole()[1]), { interval: 1, timeout: 15_000 });
     }
     expect(marksOf(a, [], mara)[1]).not.toEqual([]);
   },
