@@ -28,6 +28,7 @@ import type { DocumentStore, PictureRecord } from "./document-store.ts";
 import type { LibraryEntry } from "./entry-store.ts";
 import type { Exchange } from "./exchange.ts";
 import type { KindRegistry } from "./kinds.ts";
+import type { LiveVersions } from "../versions/live-versions.ts";
 import type { OriginSeal } from "./origin-seal.ts";
 import { withoutControls } from "./search-text.ts";
 
@@ -78,6 +79,7 @@ export interface NewDocumentsDeps {
   readonly originSeal: Pick<OriginSeal, "open">;
   readonly findAccess: FindAccess;
   readonly comments: Pick<CommentStore, "list" | "copyThreads">;
+  readonly versions: Pick<LiveVersions, "keepImported">;
   readonly clock: Clock;
   readonly random: Random;
   readonly maxImportBytes: number;
@@ -99,13 +101,16 @@ export function createNewDocuments(deps: NewDocumentsDeps): NewDocuments {
       let report = imported.report;
       const called = title ?? imported.title ?? file.name.replace(/\.[^.]*$/, "");
       const wanted = { kind, title: called, folderId, via: "import" as const, by };
-      const id = await bringIn(deps, wanted, async (documentId) => {
+      const prepare = async (documentId: DocumentId): Promise<Prepared> => {
         const taken = await takePictures(deps, documentId, imported.pictures);
         report = withRefusedPictures(report, taken.refused);
         const content = exchange.replacePictureIds(imported.content, taken.ids);
         const source = await findSource(deps, imported.sealedOrigin, by.personId);
         return { content, pictures: taken.records, source };
-      });
+      };
+      const id = await bringIn(deps, wanted, prepare, (documentId) =>
+        deps.versions.keepImported(documentId, cleanTitle(file.name), by.personId),
+      );
       return { id, report };
     },
     async copyOf(source, { title, comments }, by) {
@@ -168,15 +173,18 @@ export function cleanTitle(text: string, fallback = "—"): string {
   return /[^\s\p{C}]/u.test(line) ? line : fallback;
 }
 
+/** What a document begins with. */
+interface Prepared {
+  readonly content: DocumentContent;
+  readonly pictures: readonly PictureRecord[];
+  /** The document that words of the content come from. */
+  readonly source?: WordSource | null;
+}
+
 async function bringIn(
   deps: NewDocumentsDeps,
   wanted: { kind: string; title: string; folderId: FolderId | null; via: UpdateKind; by: Maker },
-  prepare: (id: DocumentId) => Promise<{
-    readonly content: DocumentContent;
-    readonly pictures: readonly PictureRecord[];
-    /** The document that words of the content come from. */
-    readonly source?: WordSource | null;
-  }>,
+  prepare: (id: DocumentId) => Promise<Prepared>,
   furnish: (id: DocumentId, copies: readonly CopiedRange[]) => Promise<void> = async () => undefined,
 ): Promise<DocumentId> {
   const { documents, pictures, live, clock, random } = deps;
