@@ -46,7 +46,7 @@ describe("versions in the page", () => {
     await page.getByRole("dialog").getByRole("button", { name: "Restore this version" }).click();
     await expect.poll(() => paper(page).textContent()).not.toContain("Without deduction.");
     await expect.poll(() => paper(hers).textContent()).not.toContain("Without deduction.");
-    await page.getByText("An earlier version was restored").waitFor();
+    await page.getByText("Restored to “First draft”").waitFor();
     await mara.context.close();
     await lin.context.close();
   });
@@ -59,14 +59,27 @@ describe("versions in the page", () => {
     await page.getByRole("button", { name: "Name this state" }).click();
     await page.getByLabel("Name of the version").fill("As sent");
     await page.getByRole("button", { name: "Keep" }).click();
-    const named = page.getByRole("button", { name: /As sent/ });
+    const named = page.getByRole("button", { name: /^As sent/ });
+    const present = named.getByText("now", { exact: true });
+    await present.waitFor();
+    await page.getByRole("button", { name: /^As imported: Terms\.md/ }).waitFor();
     await named.click();
     await expect.poll(() => paper(page).count()).toBe(0);
+    const restore = page.getByRole("button", { name: "Restore this version" });
+    expect(await restore.count()).toBe(0);
     const mara = await stage.comeIn("Mara");
     const hers = await stage.openDocument(mara, id);
     await caretAtEndOf(hers, "Payable in 30 days.");
     await hers.keyboard.type(" Without deduction.");
     await stage.serverText(hers, id, "Without deduction.");
+    // The list and the tools follow what is there now.
+    await restore.waitFor();
+    await expect.poll(() => present.count()).toBe(0);
+    // "Back" of the browser comes back to the text, and so does the page's own.
+    await page.goBack();
+    await expect.poll(() => paper(page).textContent()).toContain("Payable in 30 days. Without deduction.");
+    await page.goForward();
+    await restore.waitFor();
     await page.getByRole("button", { name: "Back to the text" }).click();
     await expect.poll(() => paper(page).textContent()).toContain("Payable in 30 days. Without deduction.");
     await mara.context.close();

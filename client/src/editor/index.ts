@@ -7,5 +7,6 @@ export { ModeSwitch, ProposingSign } from "./proposing/mode-switch.tsx";
 export { ReviewPanel } from "./reviewing/review-panel.tsx";
 export { EditorProvider } from "./provider/editor-provider.tsx";
 export { useDocumentEditor, useListedProposals, useSessionStatus } from "./provider/editor-context.ts";
+export { useSettledSeq } from "./story/use-settled-seq.ts";
 export { SaveStatus } from "./status/save-status.tsx";
 export { EditorSurface } from "./surface/editor-surface.tsx";

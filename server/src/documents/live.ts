@@ -1,6 +1,6 @@
 import type { ConnectionId, DocumentId, EpochMs, Party, PersonId, Role, UpdateKind } from "@parley/base";
 import type { DocumentContent } from "@parley/document";
-import type { CopiedRange, IdRange, Origins, ParagraphPlace } from "@parley/history";
+import type { CopiedRange, Id, IdRange, Origins, ParagraphPlace } from "@parley/history";
 
 /** Who is answerable for a change: no row of the log exists without one. */
 export interface Authorship {
@@ -60,6 +60,12 @@ export interface WordSource {
   readonly isWhole: boolean;
 }
 
+/** A document as it was when a file was taken from it. */
+export interface FileSource extends WordSource {
+  /** Whether nobody had decided on an id then. */
+  readonly waited: (id: Id) => boolean;
+}
+
 /** A document as it stands, to be copied. */
 export interface CopySource extends WordSource {
   readonly content: DocumentContent;
@@ -86,7 +92,7 @@ export interface LiveDocuments {
   readContent(documentId: DocumentId): Promise<DocumentContent>;
   readForCopy(documentId: DocumentId): Promise<CopySource>;
   /** Where its words were after row `seq`; `null` when its log does not go so far. */
-  readPlaces(documentId: DocumentId, seq: number): Promise<WordSource | null>;
+  readPlaces(documentId: DocumentId, seq: number): Promise<FileSource | null>;
   readAttribution(
     documentId: DocumentId,
     options: { readonly deleted: boolean; readonly origins: Origins | null },

@@ -22,6 +22,7 @@ afterAll(() => company.stop());
 interface Version {
   readonly seq: number;
   readonly name: string | null;
+  readonly imported: boolean;
   readonly authors: readonly { readonly name: string }[];
   readonly insertedCharacters: number;
   readonly deletedCharacters: number;
@@ -157,6 +158,31 @@ describe("versions of a document", () => {
     expect(earlier.text).toContain("Something else by Mara");
     await company.restart();
     expect(await textOf(id)).toBe(before);
+    // It stays in the list when work goes on without a pause.
+    await change(mara, id, write("More by Mara"));
+    const { versions } = await listOf(id);
+    expect(versions.map(({ restored }) => restored)).toEqual([null, lastSeq]);
+    expect(versions[1]?.seq).toBe(lastSeq + 3);
+  });
+
+  test("what came in as a file is a version by itself, by the file's name, and stays one when words are changed", async () => {
+    const form = new FormData();
+    form.set("kind", "note");
+    form.set("file", new File(["Payable in 30 days.\n"], "Offer v3 (counsel).md", { type: "text/markdown" }));
+    const answer = await fetch(`${company.server.url}/api/documents/import`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${lin.token}` },
+      body: form,
+    });
+    const { id } = (await answer.json()) as { id: string };
+    await change(lin, id, (fragment) => textAt(fragment, 0).insert(0, "Net "));
+    const { versions } = await listOf(id);
+    expect(versions).toMatchObject([
+      { seq: 2, name: null, imported: false },
+      { seq: 1, name: "Offer v3 (counsel).md", imported: true, insertedCharacters: 19 },
+    ]);
+    const sent = (await lin.call("GET", `/documents/${id}/versions/1`)).body as { text: string };
+    expect(sent.text).toBe("Payable in 30 days.");
   });
 
   test("are restored and named by editors only, and a row that is not there is no version", async () => {

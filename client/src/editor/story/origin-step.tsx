@@ -20,21 +20,39 @@ export function OriginStep({ origin, isFirst }: { origin: WordOrigin; isFirst: b
         </span>
       </li>
     );
-  const { person, party, document, at, waited } = origin;
+  const { person, party, document, at, waited, accepted } = origin;
   const style = { "--person": personColour(party, person.id) } as CSSProperties;
   return (
-    <li className={classes["step"]} style={style}>
-      <span className={classes["sentence"]}>{t(sentenceOf(origin), { name: person.name })}</span>
-      <Link to={`/documents/${document.id}`} className={classes["source"]} aria-label={t("story.origin.in", document)}>
-        <IconFileText size={14} aria-hidden />
-        <span>{document.title}</span>
-      </Link>
-      <span className={classes["meta"]}>
-        <PartyLabel party={party} />
-        <time dateTime={at}>{formatMoment(at, i18n.language)}</time>
-        {waited ? <span className={classes["waits"]}>{t("story.origin.waited")}</span> : null}
-      </span>
-    </li>
+    <>
+      <li className={classes["step"]} style={style}>
+        <span className={classes["sentence"]}>{t(sentenceOf(origin), { name: person.name })}</span>
+        <Link
+          to={`/documents/${document.id}`}
+          className={classes["source"]}
+          aria-label={t("story.origin.in", document)}
+        >
+          <IconFileText size={14} aria-hidden />
+          <span>{document.title}</span>
+        </Link>
+        <span className={classes["meta"]}>
+          <PartyLabel party={party} />
+          <time dateTime={at}>{formatMoment(at, i18n.language)}</time>
+          {waited ? <span className={classes["waits"]}>{t("story.origin.waited")}</span> : null}
+        </span>
+      </li>
+      {accepted ? (
+        <li
+          className={classes["step"]}
+          style={{ "--person": personColour(accepted.party, accepted.person.id) } as CSSProperties}
+        >
+          <span className={classes["sentence"]}>{t("story.origin.accepted", { name: accepted.person.name })}</span>
+          <span className={classes["meta"]}>
+            <PartyLabel party={accepted.party} />
+            <time dateTime={accepted.at}>{formatMoment(accepted.at, i18n.language)}</time>
+          </span>
+        </li>
+      ) : null}
+    </>
   );
 }
 

@@ -18,6 +18,7 @@ export const words = {
     copied: "{{name}} copied this",
     copiedHere: "{{name}} copied this into this document",
     in: "In the document “{{title}}”",
+    accepted: "{{name}} accepted it there",
     waited: "not decided on when it was taken from there",
   },
   did: {

@@ -18,6 +18,7 @@ export const words = {
     copied: "{{name}} 复制",
     copiedHere: "{{name}} 复制到本文档",
     in: "所在文档：{{title}}",
+    accepted: "{{name}} 在该文档中接受了此建议",
     waited: "取用时尚未处理",
   },
   did: {

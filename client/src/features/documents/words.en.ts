@@ -111,8 +111,11 @@ export const words = {
     whole: "Everything came in.",
     losses_one: "{{count}} thing did not come in as it was.",
     losses_other: "{{count}} things did not come in as they were.",
+    missing_one: "{{count}} character of the original is missing.",
+    missing_other: "{{count}} characters of the original are missing.",
     more: "Details",
     less: "Hide details",
+    leftOut: "Left out of “{{title}}”, from which the file was taken",
     lossTitle: "Not carried over",
     times: "× {{count}}",
     count: {

@@ -104,9 +104,11 @@ export const words = {
     progress: "{{name}} 的进度",
     state: { waiting: "等待中", sending: "正在上传", reading: "正在读取文档" },
     whole: "内容已完整导入。",
+    missing_other: "与原文档相比缺少 {{count}} 个字符。",
     losses_other: "有 {{count}} 处内容未能原样导入。",
     more: "详情",
     less: "收起",
+    leftOut: "与原文档“{{title}}”相比，文件中缺少的文字",
     lossTitle: "未能原样导入的内容",
     times: "{{count}} 处",
     count: {

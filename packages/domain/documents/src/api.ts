@@ -108,6 +108,16 @@ export const importReportSchema = z.object({
     footnotes: z.number().int(),
   }),
   notCarried: z.array(notCarriedSchema),
+  /** What a file that comes back leaves out of the document from which it was taken; absent where that is nothing. */
+  leftOut: z
+    .object({
+      /** That document's title. */
+      title: z.string(),
+      characters: z.number().int(),
+      /** The first of the passages, in reading order; long ones are cut. */
+      passages: z.array(z.string()),
+    })
+    .optional(),
 });
 export type ImportReport = z.infer<typeof importReportSchema>;
 

@@ -148,6 +148,8 @@ export const wordOriginSchema = z.discriminatedUnion("open", [
     proposed: z.boolean(),
     /** Whether nobody had decided on them there when they were copied. */
     waited: z.boolean(),
+    /** Who had accepted them there when they were copied; `null` where they were never proposed, or still waited. */
+    accepted: z.object({ person: namedSchema, party: partySchema, at: momentSchema }).nullable(),
   }),
 ]);
 export type WordOrigin = z.infer<typeof wordOriginSchema>;

@@ -14,11 +14,14 @@ const nameSchema = z
   .max(120)
   .regex(/[^\s\p{C}]/u);
 
-/** A version that a list shows: one that somebody named, or the state at a pause in work. */
+/** A version that a list shows: one that somebody named, what came in with a file or restored another, or the state at a pause in work. */
 export const versionSchema = z.object({
   /** The last row of the log that is in it. */
   seq: z.number().int(),
   name: z.string().nullable(),
+  /** Whether it is the document as a file brought it in; its name is the file's. */
+  imported: z.boolean(),
+  /** Who gave the name, or brought in the file. */
   namedBy: namedSchema.nullable(),
   /** When its last change came in. */
   at: momentSchema,
@@ -212,6 +215,8 @@ export interface Film {
     /** Whether work paused, or a day ended, after it. */
     readonly pause: boolean;
     readonly name: string | null;
+    /** Whether the name is that of the file which brought this in. */
+    readonly imported: boolean;
     readonly restored: number | null;
   }[];
   readonly authors: readonly {

@@ -98,6 +98,7 @@ export function openLibrary(deps: {
     originSeal,
     findAccess: library.findAccess,
     comments: library.comments,
+    versions: deps.versions,
     clock,
     random,
     maxImportBytes,

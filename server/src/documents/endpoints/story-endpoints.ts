@@ -82,7 +82,9 @@ export function createWordEndpoint({ story, people, policies }: EndpointDeps): E
         people,
         parts.flatMap(({ steps, origins }) => [
           ...steps.map(({ personId }) => personId),
-          ...origins.flatMap((origin) => (origin.open ? [origin.personId] : [])),
+          ...origins.flatMap((origin) =>
+            origin.open ? [origin.personId, ...(origin.accepted ? [origin.accepted.personId] : [])] : [],
+          ),
         ]),
       );
       return {
@@ -106,8 +108,17 @@ export function createWordEndpoint({ story, people, policies }: EndpointDeps): E
 
 function toOrigin(origin: LiveOrigin, nameOf: Names): WordOrigin {
   if (!origin.open) return origin;
-  const { personId, atMs, ...facts } = origin;
-  return { ...facts, person: nameOf(personId), at: new Date(atMs).toISOString() };
+  const { personId, atMs, accepted, ...facts } = origin;
+  return {
+    ...facts,
+    person: nameOf(personId),
+    at: new Date(atMs).toISOString(),
+    accepted: accepted && {
+      person: nameOf(accepted.personId),
+      party: accepted.party,
+      at: new Date(accepted.atMs).toISOString(),
+    },
+  };
 }
 
 function toSitting({ personId, size, fromMs, toMs, seqs, ...sitting }: LiveSitting, nameOf: Names): Sitting {

@@ -26,6 +26,7 @@ export function createVersionEndpoints(deps: EndpointDeps): EndpointTree {
           versions: listed.map(({ seq, named, atMs, personIds, inserted, deleted, restored }) => ({
             seq,
             name: named?.name ?? null,
+            imported: named?.imported ?? false,
             namedBy: named && nameOf(named.namedBy),
             at: new Date(atMs).toISOString(),
             authors: personIds.map(nameOf),

@@ -22,13 +22,15 @@ import { type ImportReport, refuseDocument } from "@parley/documents";
 import { type CopiedRange, copiesOfRanges } from "@parley/history";
 import type { FindAccess } from "../access.ts";
 import type { CommentStore } from "../comments/comment-store.ts";
-import type { CopySource, LiveDocuments, WordSource } from "../live.ts";
+import type { CopySource, FileSource, LiveDocuments, WordSource } from "../live.ts";
 import type { Pictures } from "../pictures/pictures.ts";
 import type { DocumentStore, PictureRecord } from "./document-store.ts";
 import type { LibraryEntry } from "./entry-store.ts";
 import type { Exchange } from "./exchange.ts";
 import type { KindRegistry } from "./kinds.ts";
+import type { LiveVersions } from "../versions/live-versions.ts";
 import type { OriginSeal } from "./origin-seal.ts";
+import { findLeftOut } from "./left-out.ts";
 import { withoutControls } from "./search-text.ts";
 
 /** Longest title, in UTF-16 units; the descriptors say the same. */
@@ -78,6 +80,7 @@ export interface NewDocumentsDeps {
   readonly originSeal: Pick<OriginSeal, "open">;
   readonly findAccess: FindAccess;
   readonly comments: Pick<CommentStore, "list" | "copyThreads">;
+  readonly versions: Pick<LiveVersions, "keepImported">;
   readonly clock: Clock;
   readonly random: Random;
   readonly maxImportBytes: number;
@@ -97,14 +100,20 @@ export function createNewDocuments(deps: NewDocumentsDeps): NewDocuments {
       const bytes = new Uint8Array(await file.arrayBuffer());
       const imported = await exchange.importFile({ name: file.name, bytes, limitBytes: deps.maxImportBytes });
       let report = imported.report;
+      let source: (FileSource & { readonly title: string }) | null = null;
       const called = title ?? imported.title ?? file.name.replace(/\.[^.]*$/, "");
       const wanted = { kind, title: called, folderId, via: "import" as const, by };
-      const id = await bringIn(deps, wanted, async (documentId) => {
+      const prepare = async (documentId: DocumentId): Promise<Prepared> => {
         const taken = await takePictures(deps, documentId, imported.pictures);
         report = withRefusedPictures(report, taken.refused);
         const content = exchange.replacePictureIds(imported.content, taken.ids);
-        const source = await findSource(deps, imported.sealedOrigin, by.personId);
+        source = await findSource(deps, imported.sealedOrigin, by.personId);
         return { content, pictures: taken.records, source };
+      };
+      const id = await bringIn(deps, wanted, prepare, async (documentId, copies) => {
+        const leftOut = source === null ? undefined : findLeftOut(source, copies);
+        if (leftOut) report = { ...report, leftOut };
+        await deps.versions.keepImported(documentId, cleanTitle(file.name), by.personId);
       });
       return { id, report };
     },
@@ -168,15 +177,18 @@ export function cleanTitle(text: string, fallback = "—"): string {
   return /[^\s\p{C}]/u.test(line) ? line : fallback;
 }
 
+/** What a document begins with. */
+interface Prepared {
+  readonly content: DocumentContent;
+  readonly pictures: readonly PictureRecord[];
+  /** The document that words of the content come from. */
+  readonly source?: WordSource | null;
+}
+
 async function bringIn(
   deps: NewDocumentsDeps,
   wanted: { kind: string; title: string; folderId: FolderId | null; via: UpdateKind; by: Maker },
-  prepare: (id: DocumentId) => Promise<{
-    readonly content: DocumentContent;
-    readonly pictures: readonly PictureRecord[];
-    /** The document that words of the content come from. */
-    readonly source?: WordSource | null;
-  }>,
+  prepare: (id: DocumentId) => Promise<Prepared>,
   furnish: (id: DocumentId, copies: readonly CopiedRange[]) => Promise<void> = async () => undefined,
 ): Promise<DocumentId> {
   const { documents, pictures, live, clock, random } = deps;
@@ -232,13 +244,15 @@ async function copyComments(
  * says, since words that are found in it are told apart from others.
  */
 async function findSource(
-  { originSeal, findAccess, live }: NewDocumentsDeps,
+  { originSeal, findAccess, documents, live }: NewDocumentsDeps,
   sealed: string | null,
   importer: PersonId,
-): Promise<WordSource | null> {
+): Promise<(FileSource & { readonly title: string }) | null> {
   const origin = sealed === null ? null : originSeal.open(sealed);
   if (origin === null || !(await findAccess(origin.documentId, importer))) return null;
-  return live.readPlaces(origin.documentId, origin.seq);
+  const title = await documents.findTitle(origin.documentId);
+  const source = title === null ? null : await live.readPlaces(origin.documentId, origin.seq);
+  return title === null || source === null ? null : { ...source, title };
 }
 
 async function takePictures(

@@ -58,7 +58,13 @@ export function createLiveDocuments(parts: LiveDocumentsParts): LiveDocuments {
     readPlaces: async (documentId, seq) => {
       const replica = await replicaOf(documentId);
       if (seq > replica.seq) return null;
-      return { documentId, seq, paragraphs: readVersionPlaces(replica, seq), isWhole: false };
+      return {
+        documentId,
+        seq,
+        paragraphs: readVersionPlaces(replica, seq),
+        isWhole: false,
+        waited: (id) => replica.wasPending(id, seq),
+      };
     },
     readAttribution: async (documentId, options) => {
       const replica = await replicaOf(documentId);

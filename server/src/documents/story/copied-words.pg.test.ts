@@ -1,5 +1,5 @@
 import type { DocumentId } from "@parley/base";
-import type { AttributionSpan, WordOrigin, WordStoryAnswer } from "@parley/documents";
+import type { AttributionSpan, ImportReport, WordOrigin, WordStoryAnswer } from "@parley/documents";
 import { PROPOSALS_NAME } from "@parley/document";
 import { decodeStatement, findBrokenLink } from "@parley/history";
 import JSZip from "jszip";
@@ -65,7 +65,11 @@ async function storyOf(person: Actor, id: string, words: string): Promise<WordSt
 
 const face = (origin: WordOrigin): string =>
   origin.open
-    ? [origin.via, origin.person.name, "in", origin.document.title, ...(origin.waited ? ["waiting"] : [])].join(" ")
+    ? [
+        ...[origin.via, origin.person.name, "in", origin.document.title],
+        ...(origin.waited ? ["waiting"] : []),
+        ...(origin.accepted ? ["accepted by", origin.accepted.person.name] : []),
+      ].join(" ")
     : "closed";
 
 /** Where the words of a word came from, part by part, and who is named for them here. */
@@ -96,6 +100,7 @@ describe("the story of a copied word", () => {
       via: "typed",
       proposed: false,
       waited: false,
+      accepted: null,
     });
     expect(await told(rd, copied, "Payment")).toEqual([
       ["Payment", `api ${legal.name} in Draft`, `wrote copy ${rd.name}`],
@@ -210,6 +215,33 @@ describe("the story of a copied word", () => {
     expect((await told(legal, copied, "ninety"))[0]?.[1]).toBe(`typed ${finance.name} in Draft`);
   });
 
+  test("says who had accepted proposed words when they were copied, to who may open the source, and nothing that came later", async () => {
+    const draft = await newDraft();
+    await share(legal, draft, ceo, "suggest");
+    const accept = async (): Promise<void> => {
+      scene.clock.advance(minuteMs);
+      const proposals = (await finance.call("GET", `/documents/${draft}/proposals`)).body.map(
+        ({ id: proposal, digest }: { id: string; digest: string }) => ({ id: proposal, digest }),
+      );
+      const decided = await finance.call("POST", `/documents/${draft}/decisions`, { verdict: "accept", proposals });
+      expect(decided.status).toBe(201);
+    };
+    await change(ceo, draft, (ydoc) => textAt(ydoc, 0).insert(8, "calmly "));
+    const early = await copy(legal, draft, "Early");
+    await accept();
+    await change(legal, draft, (ydoc) => textAt(ydoc, 0).insert(8, "very "));
+    const late = await copy(legal, draft, "Late");
+    const name = `typed ${ceo.name} in Draft accepted by ${finance.name}`;
+    expect(await told(legal, late, "calmly")).toEqual([["calmly", name, `wrote copy ${legal.name}`]]);
+    expect((await told(legal, late, "very"))[0]?.[1]).toBe(`typed ${legal.name} in Draft`);
+    const [origin] = (await storyOf(legal, late, "calmly")).parts[0]?.origins ?? [];
+    expect(origin?.open && origin.accepted?.person.id).toBe(finance.id);
+    expect((await legal.call("GET", `/documents/${early}/text`)).body).not.toContain("calmly");
+    const stranger = await guestOf(legal, late);
+    expect(await told(stranger, late, "calmly")).toEqual([["calmly", "closed", `wrote copy ${legal.name}`]]);
+    expect(JSON.stringify(await storyOf(stranger, late, "calmly"))).not.toContain(finance.name);
+  });
+
   test("reads everything from the log: also after a restart of the room, and from the row that states it", async () => {
     const draft = await newDraft();
     const copied = await copy(rd, draft, "Copy");
@@ -235,24 +267,33 @@ describe("a Word file that comes back", () => {
   const word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
   const exported = async (person: Actor, id: string, view = "agreed"): Promise<Uint8Array> =>
     (await person.call("GET", `/documents/${id}/export?format=docx&view=${view}`)).bytes;
-  const importAs = async (person: Actor, bytes: Uint8Array): Promise<string> => {
+  const bringBack = async (
+    person: Actor,
+    bytes: Uint8Array,
+  ): Promise<{ id: string; report: Pick<ImportReport, "leftOut"> }> => {
     const file = new File([Uint8Array.from(bytes)], "Back.docx", { type: word });
     const answer = await person.upload("/documents/import", file, { kind: "note", title: "Back" });
     expect(answer.status).toBe(201);
-    return answer.body.id;
+    return answer.body;
   };
+  const importAs = async (person: Actor, bytes: Uint8Array): Promise<string> => (await bringBack(person, bytes)).id;
 
   test("says of words that only waited for a decision when the file was taken that they did", async () => {
     const draft = await newDraft();
     await share(legal, draft, ceo, "suggest");
     await change(ceo, draft, (ydoc) => textAt(ydoc, 1).insert(0, "Perhaps the "));
     const back = await importAs(legal, await exported(legal, draft, "proposed"));
-    expect(await told(legal, back, "Perhaps")).toEqual([
-      ["Perhaps", `typed ${ceo.name} in Draft waiting`, `wrote import ${legal.name}`],
-    ]);
+    const waiting = [["Perhaps", `typed ${ceo.name} in Draft waiting`, `wrote import ${legal.name}`]];
+    expect(await told(legal, back, "Perhaps")).toEqual(waiting);
     expect((await legal.call("GET", `/documents/${back}/text`)).body).toContain("Perhaps the Law");
     const agreed = await importAs(legal, await exported(legal, draft));
     expect((await legal.call("GET", `/documents/${agreed}/text`)).body).not.toContain("Perhaps");
+    // What is decided afterwards is no part of how the words came here.
+    const proposals = (await finance.call("GET", `/documents/${draft}/proposals`)).body.map(
+      ({ id: proposal, digest }: { id: string; digest: string }) => ({ id: proposal, digest }),
+    );
+    await finance.call("POST", `/documents/${draft}/decisions`, { verdict: "accept", proposals });
+    expect(await told(legal, back, "Perhaps")).toEqual(waiting);
   });
   /** The file with a part changed, as a word processor would save it. */
   const edited = async (bytes: Uint8Array, part: string, change: (xml: string) => string): Promise<Uint8Array> => {
@@ -282,6 +323,25 @@ describe("a Word file that comes back", () => {
     expect((await told(rd, back, "Law"))[0]?.[1]).toBe(`api ${legal.name} in Draft`);
     await share(rd, back, ceo, "view");
     expect(await told(ceo, back, "ninety")).toEqual([["ninety", "closed", `wrote import ${rd.name}`]]);
+  });
+
+  test("is told at import what it leaves out of the document from which it was taken, not what only waited there", async () => {
+    const draft = await newDraft();
+    await share(legal, draft, ceo, "suggest");
+    await change(ceo, draft, (ydoc) => textAt(ydoc, 1).insert(0, "Perhaps the "));
+    const file = await exported(rd, draft);
+    const leftOut = async (from: string, to: string): Promise<ImportReport["leftOut"]> => {
+      const back = await edited(file, "word/document.xml", (xml) => xml.replace(from, to));
+      return (await bringBack(rd, back)).report.leftOut;
+    };
+    expect(await leftOut("ninety ", "")).toEqual({ title: "Draft", characters: 6, passages: ["ninety"] });
+    expect(await leftOut("Law of China.", "")).toEqual({ title: "Draft", characters: 13, passages: ["Law of China."] });
+    expect(await leftOut("Payment", "Prompt payment")).toMatchObject({ passages: ["Payment"] });
+    expect((await bringBack(rd, file)).report.leftOut).toBeUndefined();
+    // Who may not open the draft is told nothing of it.
+    const other = await exported(legal, await newDraft());
+    const shorter = await edited(other, "word/document.xml", (xml) => xml.replace("ninety ", ""));
+    expect((await bringBack(ceo, shorter)).report.leftOut).toBeUndefined();
   });
 
   test("says nothing where its importer may not open the document, and looks for no words in it", async () => {

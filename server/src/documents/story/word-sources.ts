@@ -4,6 +4,7 @@
  * Invariants:
  * - A document names its title, its people and its times only to who may open it now. Every document on the way is asked for by
  *   itself; of one that the reader may not open they are told that there is one, and no more: not how many lie behind one another.
+ * - Who accepted words is told with who wrote them, and to no others.
  * - A guest is told only of words that stand in the source, since these are what its page shows them.
  * - Reading changes nothing and ends: sources are older than their copies, and only `DOCUMENTS_FOLLOWED` are followed.
  */
@@ -47,7 +48,18 @@ export type WordOrigin =
       readonly proposed: boolean;
       /** Whether nobody had decided on the first of them when they were copied. */
       readonly waited: boolean;
+      /** Who had accepted them there when they were copied; `null` where they were never proposed, still waited, or it was not asked. */
+      readonly accepted: Acceptance | null;
     };
+
+/** A decision that made proposed words agreed ones. */
+export interface Acceptance {
+  readonly personId: PersonId;
+  readonly party: Party;
+  readonly atMs: EpochMs;
+  /** The row of the document in which it was decided. */
+  readonly seq: number;
+}
 
 /** Ids with one origin: the documents that they stood in before, the oldest first; none for what was written here. */
 export interface OriginPart {
@@ -83,14 +95,14 @@ export interface WordSourcesParts {
 }
 
 export function createWordSources(parts: WordSourcesParts): WordSources {
-  const readOrigins: WordSources["readOrigins"] = (documentId, ranges, reader) =>
-    new Follower(parts, reader).written(documentId, ranges, 0);
   return {
-    readOrigins,
+    readOrigins: (documentId, ranges, reader) =>
+      new Follower(parts, { ...reader, asksAcceptances: true }).written(documentId, ranges, 0),
     async readOriginsOfRows(documentId, seqs, reader) {
       const { attribution } = await parts.rooms.read(documentId);
       const brought = [...seqs].flatMap((seq) => attribution.insertedBetween(seq - 1, seq));
-      const found = (await readOrigins(documentId, brought, reader)).flat();
+      const follower = new Follower(parts, { ...reader, asksAcceptances: false });
+      const found = (await follower.written(documentId, brought, 0)).flat();
       // What one person did within a minute is one origin, however it is scattered over the text.
       const list: OpenOrigin[] = [];
       const numbers = new Map<string, number>();
@@ -136,10 +148,10 @@ interface Errand {
 /** One question, through all documents that it leads to. */
 class Follower {
   private readonly parts: WordSourcesParts;
-  private readonly reader: SourceReader;
+  private readonly reader: SourceReader & { readonly asksAcceptances: boolean };
   private readonly readable = new Map<DocumentId, Promise<{ readonly title: string } | null>>();
 
-  constructor(parts: WordSourcesParts, reader: SourceReader) {
+  constructor(parts: WordSourcesParts, reader: Follower["reader"]) {
     this.parts = parts;
     this.reader = reader;
   }
@@ -198,19 +210,29 @@ class Follower {
       depth,
     );
     let next = 0;
-    return typed.map((list, index) => {
-      const parts = list.flatMap(({ copy, source }) =>
+    const stood = typed.map((list) =>
+      list.flatMap(({ copy, source }) =>
         (behind[next++] ?? []).flatMap(({ range, row, origins }) =>
-          this.standing(replica, moved(range, { ...source, length: copy.length }, copy)).map(
-            ({ range: part, stands }): OriginPart => {
-              const title = readable && (stands || !this.reader.forGuest) ? readable.title : null;
-              const own =
-                title === null || row === null ? closed : openOrigin(replica, { documentId, title, seq }, part, row);
-              return { range: part, origins: joinClosed([...origins, own]) };
-            },
+          this.standing(replica, moved(range, { ...source, length: copy.length }, copy)).flatMap(
+            ({ range: part, stands }) =>
+              (this.reader.asksAcceptances
+                ? acceptances(replica, part, seq)
+                : [{ range: part, acceptedSeq: null }]
+              ).map((accepted) => ({ ...accepted, stands, row, origins })),
           ),
         ),
-      );
+      ),
+    );
+    const decided = stood.flat().flatMap(({ acceptedSeq }) => (acceptedSeq === null ? [] : [acceptedSeq]));
+    const decisions = readable ? await this.parts.store.readFacts(documentId, new Set(decided)) : new Map();
+    return stood.map((list, index) => {
+      const parts = list.map(({ range, acceptedSeq, stands, row, origins }): OriginPart => {
+        const title = readable && (stands || !this.reader.forGuest) ? readable.title : null;
+        if (title === null || row === null) return { range, origins: joinClosed([...origins, closed]) };
+        const decision = acceptedSeq === null ? undefined : decisions.get(acceptedSeq);
+        const own = openOrigin(replica, { documentId, title, seq }, { id: range, row, decision });
+        return { range, origins: joinClosed([...origins, own]) };
+      });
       // Ids that the document does not have, because it is older than its copy since a backup was put back.
       const missing = without(
         ranges[index] as IdRange,
@@ -246,8 +268,7 @@ const closed: WordOrigin = { open: false };
 function openOrigin(
   replica: DocumentReplica,
   copied: { readonly documentId: DocumentId; readonly title: string; readonly seq: number },
-  id: Id,
-  row: RowFact,
+  { id, row, decision }: { readonly id: Id; readonly row: RowFact; readonly decision: RowFact | undefined },
 ): WordOrigin {
   return {
     open: true,
@@ -259,7 +280,35 @@ function openOrigin(
     via: row.kind,
     proposed: row.role === PROPOSING_ROLE,
     waited: replica.wasPending(id, copied.seq),
+    accepted: decision
+      ? { personId: decision.personId, party: decision.party, atMs: decision.receivedAtMs, seq: decision.seq }
+      : null,
   };
+}
+
+/** Ids of a document in parts that one row accepted before the row `seq` was copied, or that none did. */
+function acceptances(
+  replica: DocumentReplica,
+  range: IdRange,
+  seq: number,
+): { readonly range: IdRange; readonly acceptedSeq: number | null }[] {
+  const parts: { range: IdRange; acceptedSeq: number | null }[] = [];
+  for (let at = 0; at < range.length; at++) {
+    const acceptedSeq = acceptedBefore(replica, { client: range.client, clock: range.clock + at }, seq);
+    const last = parts.at(-1);
+    if (last?.acceptedSeq === acceptedSeq) last.range = { ...last.range, length: last.range.length + 1 };
+    else parts.push({ range: { client: range.client, clock: range.clock + at, length: 1 }, acceptedSeq });
+  }
+  return parts;
+}
+
+/** Which row accepted an id, or what it is a copy of; what was only moved by a decision was agreed before. */
+function acceptedBefore(replica: DocumentReplica, id: Id, seq: number): number | null {
+  for (let at: Id | undefined = id; at; at = replica.lineage.sourceOf(at.client, at.clock)) {
+    const { proposedSeq, agreedSeq } = replica.proposalOf(at);
+    if (proposedSeq !== null) return agreedSeq !== null && agreedSeq <= seq ? agreedSeq : null;
+  }
+  return null;
 }
 
 /** How many documents lie behind a closed door is nobody's business. */

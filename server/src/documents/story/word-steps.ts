@@ -169,7 +169,7 @@ function haveOneOrigin(a: readonly WordOrigin[], b: readonly WordOrigin[]): bool
 }
 
 function isSameOrigin(a: WordOrigin, b: WordOrigin): boolean {
-  return a.open && b.open ? isOneHand(a, b) : a.open === b.open;
+  return a.open && b.open ? isOneHand(a, b) && a.accepted?.seq === b.accepted?.seq : a.open === b.open;
 }
 
 class Teller {

@@ -53,6 +53,8 @@ export interface LiveVersions {
   list(documentId: DocumentId, signal: AbortSignal | null): Promise<{ lastSeq: number; versions: ListedVersion[] }>;
   /** Names the present state. Throws `documents/version-not-found` for a document without any row. */
   name(documentId: DocumentId, name: string, by: PersonId): Promise<{ seq: number }>;
+  /** Keeps the present state as what came in with a file of this name. Throws as `name`. */
+  keepImported(documentId: DocumentId, fileName: string, by: PersonId): Promise<void>;
   /** @throws Refusal `documents/version-not-found`, `documents/version-takes-too-long` */
   readContent(
     documentId: DocumentId,
@@ -86,14 +88,12 @@ export interface LiveVersionsParts {
 }
 
 export function createLiveVersions(parts: LiveVersionsParts): LiveVersions {
-  const { rooms, thread, store, clock, random } = parts;
+  const { rooms, thread } = parts;
   return {
     list: (documentId, signal) => listVersions(parts, documentId, signal),
-    async name(documentId, name, namedBy) {
-      const seq = await readLastSeq(parts, documentId);
-      if (seq === 0) throw refuseDocument("documents/version-not-found");
-      await store.name(documentId, { id: newId<"version">(random), seq, name, namedBy, atMs: clock.nowMs() });
-      return { seq };
+    name: (documentId, name, namedBy) => keepName(parts, documentId, { name, namedBy, imported: false }),
+    async keepImported(documentId, name, namedBy) {
+      await keepName(parts, documentId, { name, namedBy, imported: true });
     },
     async readContent(documentId, { seq, view }, signal) {
       await rooms.find(documentId)?.document.settled();
@@ -116,6 +116,18 @@ export function createLiveVersions(parts: LiveVersionsParts): LiveVersions {
   };
 }
 
+async function keepName(
+  parts: LiveVersionsParts,
+  documentId: DocumentId,
+  named: Omit<NamedVersion, "seq">,
+): Promise<{ seq: number }> {
+  const { store, clock, random } = parts;
+  const seq = await readLastSeq(parts, documentId);
+  if (seq === 0) throw refuseDocument("documents/version-not-found");
+  await store.name(documentId, { ...named, id: newId<"version">(random), seq, atMs: clock.nowMs() });
+  return { seq };
+}
+
 /** The last durable row; 0 for a document without any. */
 async function readLastSeq({ rooms, log }: LiveVersionsParts, documentId: DocumentId): Promise<number> {
   await rooms.find(documentId)?.document.settled();
@@ -131,13 +143,14 @@ async function listVersions(
   const lastSeq = await readLastSeq(parts, documentId);
   const named = await store.listNamed(documentId);
   const pauses = await store.listPauses(documentId, { pauseMs: PAUSE_MS, timeZone: await parts.findTimeZone() });
-  const seqs = rising([...pauses, ...named.map(({ seq }) => seq)]);
+  const restoring = await store.listRestoring(documentId);
+  const seqs = rising([...pauses, ...restoring, ...named.map(({ seq }) => seq)]);
   const sizes = await thread.run(documentId, { kind: "sizes", seqs }, 0, signal);
   const rows = await store.readRows(documentId, seqs);
-  const versions = rows.flatMap(({ seq, atMs, personIds, restoring }, index) => {
+  const versions = rows.flatMap(({ seq, atMs, personIds, restoring: statement }, index) => {
     const names = named.filter((each) => each.seq === seq);
     const size = sizes[index] ?? { inserted: 0, deleted: 0 };
-    const restored = restoring === null ? null : restoredBy(restoring);
+    const restored = statement === null ? null : restoredBy(statement);
     return (names.length > 0 ? names : [null]).map((each) => ({
       seq,
       named: each,
@@ -158,7 +171,7 @@ async function makeFilm(
 ): Promise<Uint8Array> {
   const { thread, store } = parts;
   const lastSeq = await readLastSeq(parts, documentId);
-  const named = new Map((await store.listNamed(documentId)).map(({ seq, name }) => [seq, name]));
+  const named = new Map((await store.listNamed(documentId)).map((each) => [each.seq, each]));
   const pauses = await store.listPauses(documentId, { pauseMs: PAUSE_MS, timeZone: await parts.findTimeZone() });
   const step = Math.max(1, Math.ceil(lastSeq / FILM_STEPS));
   const steps = Array.from({ length: Math.floor(lastSeq / step) }, (_, index) => (index + 1) * step);
@@ -173,7 +186,8 @@ async function makeFilm(
       at: new Date(atMs).toISOString(),
       authors: personIds.map((id) => authors.findIndex(({ personId }) => personId === id)),
       pause: isSitting.has(seq),
-      name: named.get(seq) ?? null,
+      name: named.get(seq)?.name ?? null,
+      imported: named.get(seq)?.imported ?? false,
       restored: restoring === null ? null : restoredBy(restoring),
     })),
     authors: authors.map(({ personId, party, brought }) => ({ ...name(personId), party, brought })),

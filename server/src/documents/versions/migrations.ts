@@ -16,4 +16,11 @@ create table documents.version (
 create index version_of_document on documents.version (document_id, seq);
 `,
   },
+  {
+    name: "0012-imported-version",
+    sql: `
+-- Whether the name is that of the file with which the state came in; else somebody gave it.
+alter table documents.version add column imported boolean not null default false;
+`,
+  },
 ];

@@ -3,10 +3,11 @@ import type { DocumentId, EpochMs, Id, Party, PersonId } from "@parley/base";
 import type { Sql } from "../../platform/postgres/client.ts";
 import type { Hand } from "./read-versions.ts";
 
-/** A name that somebody gave. */
+/** A name that somebody gave, or that of the file with which a document came in. */
 export interface NamedVersion {
   readonly seq: number;
   readonly name: string;
+  readonly imported: boolean;
   readonly namedBy: PersonId;
 }
 
@@ -32,6 +33,8 @@ export interface VersionStore {
     version: NamedVersion & { readonly id: Id<"version">; readonly atMs: EpochMs },
   ): Promise<void>;
   listNamed(documentId: DocumentId): Promise<NamedVersion[]>;
+  /** The rows that restored something, in rising order. */
+  listRestoring(documentId: DocumentId): Promise<number[]>;
   /** The last rows before each pause of this length, each change of day in a time zone (IANA) and the end, in rising order. */
   listPauses(
     documentId: DocumentId,
@@ -45,14 +48,20 @@ export interface VersionStore {
 
 export function createVersionStore(sql: Sql): VersionStore {
   return {
-    async name(documentId, { id, seq, name, namedBy, atMs }) {
-      await sql`insert into documents.version (id, document_id, seq, name, named_by, named_at)
-        values (${id}, ${documentId}, ${seq}, ${name}, ${namedBy}, ${new Date(atMs)})`;
+    async name(documentId, { id, seq, name, namedBy, imported, atMs }) {
+      await sql`insert into documents.version (id, document_id, seq, name, named_by, imported, named_at)
+        values (${id}, ${documentId}, ${seq}, ${name}, ${namedBy}, ${imported}, ${new Date(atMs)})`;
     },
     async listNamed(documentId) {
-      const rows = await sql<{ seq: number; name: string; named_by: PersonId }[]>`
-        select seq, name, named_by from documents.version where document_id = ${documentId} order by seq, named_at`;
-      return rows.map(({ seq, name, named_by: namedBy }) => ({ seq, name, namedBy }));
+      const rows = await sql<{ seq: number; name: string; named_by: PersonId; imported: boolean }[]>`
+        select seq, name, named_by, imported from documents.version
+        where document_id = ${documentId} order by seq, named_at`;
+      return rows.map(({ seq, name, named_by: namedBy, imported }) => ({ seq, name, namedBy, imported }));
+    },
+    async listRestoring(documentId) {
+      const rows = await sql<{ seq: number }[]>`
+        select seq from documents.update_row where document_id = ${documentId} and kind = 'restore' order by seq`;
+      return rows.map(({ seq }) => seq);
     },
     async listPauses(documentId, { pauseMs, timeZone }) {
       const rows = await sql<{ seq: number }[]>`

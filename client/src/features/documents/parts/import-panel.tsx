@@ -46,8 +46,12 @@ function ImportRow(props: { item: ImportItem }): ReactElement {
   const { t } = useTranslation();
   const sentenceOf = useSentence();
   const { item } = props;
-  const [opened, setOpened] = useState(false);
-  const losses = item.report?.notCarried.reduce((sum, loss) => sum + loss.count, 0) ?? 0;
+  const { leftOut } = item.report ?? {};
+  // Words that are missing from a text that one knows are told at once.
+  const [wanted, setOpened] = useState<boolean | null>(null);
+  const opened = wanted ?? leftOut !== undefined;
+  const lost = item.report?.notCarried.reduce((sum, loss) => sum + loss.count, 0) ?? 0;
+  const losses = lost + (leftOut ? 1 : 0);
   const running = isRunning(item);
   return (
     <li className={classes["item"]}>
@@ -87,7 +91,11 @@ function ImportRow(props: { item: ImportItem }): ReactElement {
         {item.report ? (
           <>
             <div className={classes["itemNote"]}>
-              {losses === 0 ? t("documents.import.whole") : t("documents.import.losses", { count: losses })}{" "}
+              {leftOut
+                ? t("documents.import.missing", { count: leftOut.characters })
+                : losses === 0
+                  ? t("documents.import.whole")
+                  : t("documents.import.losses", { count: losses })}{" "}
               <Anchor
                 component="button"
                 type="button"

@@ -19,6 +19,20 @@ export function ImportReportView(props: { report: ImportReport }): ReactElement 
             <li key={name}>{t(`documents.import.count.${name}`, { count: report.counts[name] })}</li>
           ))}
       </ul>
+      {report.leftOut ? (
+        <>
+          <div className={classes["lossTitle"]}>{t("documents.import.leftOut", report.leftOut)}</div>
+          <ul className={classes["passages"]}>
+            {report.leftOut.passages.map((passage, at) => (
+              // Nothing else tells two equal passages apart, and the list never changes.
+              // oxlint-disable-next-line react/no-array-index-key
+              <li key={at}>
+                <del>{passage}</del>
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
       {report.notCarried.length > 0 ? (
         <>
           <div className={classes["lossTitle"]}>{t("documents.import.lossTitle")}</div>

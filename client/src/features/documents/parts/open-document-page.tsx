@@ -11,7 +11,7 @@ import {
 } from "@tabler/icons-react";
 import { roleIncludes } from "@parley/base";
 import type { DocumentCard } from "@parley/documents";
-import { useLocation, useNavigate, useSearch } from "@tanstack/react-router";
+import { useLocation, useNavigate, useRouter, useSearch } from "@tanstack/react-router";
 import { useMediaQuery } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 import { type ReactElement, Suspense, lazy, useEffect } from "react";
@@ -52,6 +52,13 @@ const ReplayView = lazy(async () => ({ default: (await import("../versions/repla
 const ProposalView = lazy(async () => ({ default: (await import("../versions/proposal-view.tsx")).ProposalView }));
 const VersionView = lazy(async () => ({ default: (await import("../versions/version-view.tsx")).VersionView }));
 
+declare module "@tanstack/react-router" {
+  interface HistoryState {
+    /** Whether the page before this one, in the browser's history, is the same document's text. */
+    fromText?: boolean;
+  }
+}
+
 /** The page of a document that is open: the editor's parts in the page's frame. The panel lives in the address. */
 export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => void }): ReactElement {
   const { t } = useTranslation();
@@ -61,7 +68,8 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
     .flatMap((slice) => slice.shelves ?? [])
     .find((each) => each.kind === card.kind);
   const navigate = useNavigate();
-  const { pathname } = useLocation();
+  const { pathname, state } = useLocation();
+  const { history: pages } = useRouter();
   const search: { panel?: string; version?: unknown; view?: unknown } = useSearch({ strict: false });
   const version = colleague ? readVersionAddress(search) : null;
   const { reading, showAuthors, comments, countering, connection } = useDocumentEditor();
@@ -73,11 +81,16 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
   // The text shows its authors for as long as their panel is open.
   useEffect(() => showAuthors(showsAuthors), [showsAuthors, showAuthors]);
   const goTo = (to: Readonly<Record<string, string>>): void =>
-    void navigate({ to: pathname, search: to, replace: true });
+    void navigate({ to: pathname, search: to, replace: true, state: true });
+  // What is read in the place of the text is a page of its own for the browser's “Back”.
+  const readInstead = (to: Readonly<Record<string, string>>, fromText: boolean): void =>
+    fromText ? void navigate({ to: pathname, search: to, state: { fromText: true } }) : goTo(to);
   // Where the panel is a sheet, it would cover the version that was chosen in it.
   const asSheet = useMediaQuery("(max-width: 62em)") ?? false;
   const openVersion = ({ panel, ...address }: VersionAddress): void =>
-    goTo(writeVersionAddress(asSheet || !panel ? address : { panel, ...address }));
+    readInstead(writeVersionAddress(asSheet || !panel ? address : { panel, ...address }), version === null);
+  const closeVersion = (): void =>
+    state.fromText && !asSheet ? pages.back() : goTo(asSheet ? {} : { panel: "versions" });
   const history: DocumentPanel = {
     id: "versions",
     label: t("documents.versions.title"),
@@ -88,7 +101,8 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
   const openView = (next: string | null): void => {
     if (next === view) return;
     // Where the panel is a sheet, it would cover what was chosen in it.
-    goTo({ ...(asSheet && next !== null ? {} : { panel: "changes" }), ...(next === null ? {} : { view: next }) });
+    const address = { ...(asSheet && next !== null ? {} : { panel: "changes" }), ...(next !== null && { view: next }) };
+    readInstead(address, view === null);
   };
   const changes = <ChangesPanel view={view} onView={openView} />;
   const answering = countering.answered !== null;
@@ -169,7 +183,7 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
             seq={version.version}
             onSeq={(seq) => goTo(writeVersionAddress({ ...version, version: seq }))}
             onOpen={(seq) => openVersion({ panel: "versions", version: seq })}
-            onClose={() => goTo(asSheet ? {} : { panel: "versions" })}
+            onClose={closeVersion}
           />
         </Suspense>
       ) : version ? (
@@ -177,7 +191,7 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
           <VersionView
             card={card}
             address={version}
-            onAddress={(address) => goTo(address ? writeVersionAddress(address) : asSheet ? {} : { panel: "versions" })}
+            onAddress={(address) => (address ? goTo(writeVersionAddress(address)) : closeVersion())}
           />
         </Suspense>
       ) : (

@@ -178,7 +178,8 @@ function Controls(props: {
   if (!shown) return null;
   const people = new Map(shown.authors.flatMap((at) => (authors[at] ? [[authors[at].id, authors[at]]] : [])));
   const names = [...people.values()].map(({ name }) => name).join(t("documents.versions.and"));
-  const event = shown.name ?? (shown.restored === null ? null : t("documents.versions.wasRestored"));
+  const name = shown.imported ? t("documents.versions.asImported", { name: shown.name }) : shown.name;
+  const event = name ?? (shown.restored === null ? null : t("documents.versions.wasRestored"));
   const said = [formatMoment(shown.at, i18n.language), names, event].filter((each) => each !== null && each !== "");
   const onKeyDown = (key: KeyboardEvent): void => {
     if (key.key !== "PageUp" && key.key !== "PageDown") return;

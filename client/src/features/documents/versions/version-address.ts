@@ -4,8 +4,8 @@ export interface VersionAddress {
   readonly panel?: "versions";
   /** The version that is open. */
   readonly version: number;
-  /** The version it is compared with; absent when it is read as it was. */
-  readonly with?: number;
+  /** The version it is compared with, or what is there now, also when that changes; absent when it is read as it was. */
+  readonly with?: number | "present";
   readonly mode?: "exact" | "net";
   /** Whether what was only proposed is shown, too, marked. */
   readonly view?: "proposed";
@@ -17,7 +17,7 @@ export interface VersionAddress {
 export function readVersionAddress(search: Readonly<Record<string, unknown>>): VersionAddress | null {
   const version = rowOf(search["version"]);
   if (version === null) return null;
-  const other = rowOf(search["with"]);
+  const other = search["with"] === "present" ? "present" : rowOf(search["with"]);
   return {
     ...(search["panel"] === "versions" ? { panel: "versions" as const } : {}),
     version,

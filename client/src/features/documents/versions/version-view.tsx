@@ -1,27 +1,22 @@
 import { Button, NativeSelect, SegmentedControl } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconDownload, IconHistory, IconX } from "@tabler/icons-react";
-import { type DocumentCard, type DocumentVersion } from "@parley/documents";
+import type { DocumentCard, DocumentVersion } from "@parley/documents";
 import { roleIncludes } from "@parley/base";
 import { notifications } from "@mantine/notifications";
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { type FocusEvent, type ReactElement, useEffect, useRef, useState } from "react";
 import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
 import { useAction } from "../../../platform/use-action.ts";
 import { useSentence } from "../../../platform/use-sentence.ts";
 import { ErrorState } from "../../../ui/empty-state.tsx";
-import { formatMoment } from "../../../ui/format-moment.ts";
 import { ListSkeleton } from "../../../ui/list-skeleton.tsx";
 import { useConfirm } from "../../../ui/use-confirm.tsx";
+import { useSettledSeq } from "../../../editor/index.ts";
 import { Redline } from "./redline.tsx";
+import { useHeadSeq, useVersions, useVersionTitle } from "./use-versions.ts";
 import type { VersionAddress } from "./version-address.ts";
 import classes from "./version-view.module.css";
-
-/** How a version is called: by its name, else by its moment. */
-export function useVersionTitle(): (version: DocumentVersion) => string {
-  const { i18n } = useTranslation();
-  return ({ name, at }) => name ?? formatMoment(at, i18n.language);
-}
 
 /** A version in the place of the editor: as it was, or compared with another. Nothing here can be edited. */
 export function VersionView(props: {
@@ -33,10 +28,15 @@ export function VersionView(props: {
   const sentenceOf = useSentence();
   const { card, address } = props;
   const mode = address.mode ?? "net";
-  const other = address.with ?? address.version;
+  const list = useVersions(card.id);
+  const settledSeq = Math.max(list.data?.lastSeq ?? 0, useSettledSeq());
+  const other = address.with === "present" ? settledSeq : (address.with ?? address.version);
   const compared = useQuery(
     documentsEndpoints.versions.compare.queryOptions({
       input: { id: card.id, a: address.version, b: other, mode, view: address.view ?? "agreed" },
+      enabled: other > 0,
+      // What is there now changes under the reader's eyes; until the new comparison is there the one before stays.
+      ...(address.with === "present" && { placeholderData: keepPreviousData }),
     }),
   );
   const paper = useRef<HTMLDivElement>(null);
@@ -46,7 +46,14 @@ export function VersionView(props: {
   const onFocus = ({ target }: FocusEvent<HTMLElement>): void => setNote(target.dataset["note"] ?? "");
   return (
     <div className={classes["view"]}>
-      <Tools {...props} waiting={compared.data?.waiting ?? false} onStep={(step) => stepTo(paper.current, step)} />
+      <Tools
+        {...props}
+        versions={list.data?.versions ?? []}
+        headSeq={useHeadSeq(list.data?.lastSeq)}
+        otherSeq={other}
+        waiting={compared.data?.waiting ?? false}
+        onStep={(step) => stepTo(paper.current, step)}
+      />
       <div className={classes["paper"]} ref={paper} onFocus={onFocus} onBlur={() => setNote("")}>
         {compared.data ? (
           <Redline documentId={card.id} blocks={compared.data.blocks} rows={compared.data.rows} />
@@ -86,28 +93,39 @@ function isUntouched(block: {
 function Tools(props: {
   card: DocumentCard;
   address: VersionAddress;
+  versions: readonly DocumentVersion[];
+  /** The last row of the document. */
+  headSeq: number;
+  /** The row that is compared with. */
+  otherSeq: number;
   /** Whether anything waited for a decision in what is shown. */
   waiting: boolean;
   onAddress: (address: VersionAddress | null) => void;
   onStep: (step: 1 | -1) => void;
 }): ReactElement {
   const { t } = useTranslation();
-  const { card, address, onAddress, onStep } = props;
+  const { card, address, versions, headSeq, onAddress, onStep } = props;
   const titleOf = useVersionTitle();
-  const list = useQuery(documentsEndpoints.versions.list.queryOptions({ input: { id: card.id } }));
-  const versions = list.data?.versions ?? [];
-  const lastSeq = list.data?.lastSeq ?? 0;
   const mine = versions.find(({ seq }) => seq === address.version);
   const comparing = address.with !== undefined;
   const choices = [
     { value: "", label: t("documents.versions.asItWas") },
-    { value: String(lastSeq), label: t("documents.versions.withPresent") },
+    { value: "present", label: t("documents.versions.withPresent") },
     ...versions
-      .filter(({ seq }) => seq !== address.version && seq !== lastSeq)
+      .filter(({ seq }) => seq !== address.version && seq !== headSeq)
       .map((version) => ({
         value: String(version.seq),
         label: t("documents.versions.with", { title: titleOf(version) }),
       })),
+    // A link may name a row that no list shows.
+    ...(typeof address.with === "number"
+      ? [
+          {
+            value: String(address.with),
+            label: t("documents.versions.with", { title: t("documents.versions.row", { seq: address.with }) }),
+          },
+        ]
+      : []),
   ];
   const shown = choices.filter(({ value }, index) => choices.findIndex((each) => each.value === value) === index);
   const { panel, version, view } = address;
@@ -123,7 +141,9 @@ function Tools(props: {
         aria-label={t("documents.versions.compare")}
         data={shown}
         value={comparing ? String(address.with) : ""}
-        onChange={({ currentTarget: { value } }) => onAddress(value === "" ? base : { ...base, with: Number(value) })}
+        onChange={({ currentTarget: { value } }) =>
+          onAddress(value === "" ? base : { ...base, with: value === "present" ? value : Number(value) })
+        }
       />
       {props.waiting || view ? (
         <SegmentedControl
@@ -166,14 +186,14 @@ function Tools(props: {
             size="xs"
             variant="default"
             leftSection={<IconDownload size={15} aria-hidden />}
-            href={`/api/documents/${card.id}/versions/${address.version}/compare/${address.with}/html?mode=${address.mode ?? "net"}&view=${view ?? "agreed"}`}
+            href={`/api/documents/${card.id}/versions/${address.version}/compare/${props.otherSeq}/html?mode=${address.mode ?? "net"}&view=${view ?? "agreed"}`}
           >
             {t("documents.versions.file")}
           </Button>
         </>
       ) : null}
       <span className={classes["space"]} />
-      {roleIncludes(card.role, "edit") && address.version !== lastSeq ? (
+      {roleIncludes(card.role, "edit") && address.version < headSeq ? (
         <RestoreButton id={card.id} seq={address.version} onDone={() => onAddress(null)} />
       ) : null}
       <Button

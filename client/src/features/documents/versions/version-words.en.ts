@@ -8,6 +8,8 @@ export const versionWords = {
   nameAction: "Keep",
   present: "now",
   and: ", ",
+  asImported: "As imported: {{name}}",
+  restoredTo: "Restored to “{{title}}”",
   wasRestored: "An earlier version was restored",
   tools: "Version",
   row: "Version {{seq}}",

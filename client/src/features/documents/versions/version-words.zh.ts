@@ -8,6 +8,8 @@ export const versionWords = {
   nameAction: "保存",
   present: "当前",
   and: "、",
+  asImported: "导入稿：{{name}}",
+  restoredTo: "已恢复为“{{title}}”",
   wasRestored: "已恢复为较早的版本",
   tools: "版本",
   row: "版本 {{seq}}",

@@ -2,7 +2,6 @@ import { Button, Skeleton, UnstyledButton } from "@mantine/core";
 import { IconBookmark, IconPlayerPlay } from "@tabler/icons-react";
 import { roleIncludes } from "@parley/base";
 import type { DocumentCard, DocumentVersion } from "@parley/documents";
-import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { type ReactElement, useState } from "react";
 import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
@@ -12,7 +11,7 @@ import { ErrorState } from "../../../ui/empty-state.tsx";
 import { Moment } from "../../../ui/moment.tsx";
 import { NameDialog } from "../../../ui/name-dialog.tsx";
 import type { VersionAddress } from "./version-address.ts";
-import { useVersionTitle } from "./version-view.tsx";
+import { useHeadSeq, useVersions, useVersionTitle } from "./use-versions.ts";
 import classes from "./versions-panel.module.css";
 
 /** What the document was: named states and pauses in work, the newest first. */
@@ -24,9 +23,8 @@ export function VersionsPanel(props: {
   const { t } = useTranslation();
   const sentenceOf = useSentence();
   const { card } = props;
-  const list = useQuery(
-    documentsEndpoints.versions.list.queryOptions({ input: { id: card.id }, refetchOnMount: "always" }),
-  );
+  const list = useVersions(card.id);
+  const headSeq = useHeadSeq(list.data?.lastSeq);
   if (list.isPending)
     return (
       <div role="status" aria-label={t("documents.versions.loading")}>
@@ -36,10 +34,10 @@ export function VersionsPanel(props: {
       </div>
     );
   if (!list.data) return <ErrorState sentence={sentenceOf(list.error)} onRetry={() => void list.refetch()} />;
-  const { versions, lastSeq } = list.data;
+  const { versions } = list.data;
   return (
     <div className={classes["panel"]}>
-      {lastSeq === 0 ? null : (
+      {headSeq === 0 ? null : (
         <div className={classes["actions"]}>
           {roleIncludes(card.role, "edit") ? <NameButton id={card.id} /> : null}
           <Button
@@ -59,12 +57,13 @@ export function VersionsPanel(props: {
             key={`${version.seq} ${version.name ?? ""}`}
             version={version}
             chosen={props.address?.version === version.seq}
-            isPresent={version.seq === lastSeq}
+            restored={versions.find(({ seq }) => seq === version.restored) ?? null}
+            isPresent={version.seq === headSeq}
             onOpen={() =>
               props.onAddress({
                 panel: "versions",
                 version: version.seq,
-                ...(version.seq === lastSeq ? {} : { with: lastSeq }),
+                ...(version.seq === headSeq ? {} : { with: "present" }),
               })
             }
           />
@@ -111,6 +110,8 @@ function NameButton({ id }: { id: string }): ReactElement {
 function Entry(props: {
   version: DocumentVersion;
   chosen: boolean;
+  /** The version that this one restored, where that is listed. */
+  restored: DocumentVersion | null;
   isPresent: boolean;
   onOpen: () => void;
 }): ReactElement {
@@ -134,7 +135,11 @@ function Entry(props: {
           </span>
         </span>
         {version.restored === null ? null : (
-          <span className={classes["facts"]}>{t("documents.versions.wasRestored")}</span>
+          <span className={classes["facts"]}>
+            {props.restored === null
+              ? t("documents.versions.wasRestored")
+              : t("documents.versions.restoredTo", { title: titleOf(props.restored) })}
+          </span>
         )}
       </UnstyledButton>
     </li>

@@ -38,6 +38,8 @@ test("an address names a version, and one to compare it with, or none", () => {
   expect(readVersionAddress({ panel: "versions", version: "3" })).toEqual({ panel: "versions", version: 3 });
   const address = { panel: "versions", version: 3, with: 9, mode: "exact", view: "proposed" } as const;
   expect(readVersionAddress(writeVersionAddress(address))).toEqual(address);
+  const present = { version: 3, with: "present" } as const;
+  expect(readVersionAddress(writeVersionAddress(present))).toEqual(present);
   const replay = { version: 3, replay: true } as const;
   expect(readVersionAddress(writeVersionAddress(replay))).toEqual(replay);
 });
