@@ -47,6 +47,18 @@ export class HistoryIndex {
     this.standings.notePending(range, seq);
   }
 
+  /**
+   * From row `seq` on ids that were agreed wait for a decision; row `by` proposed them. What that row itself had brought waits as it did
+   * before it was agreed on: it has the turn twice more, which tells it from what was reopened for the sake of others' words.
+   */
+  noteReopened(range: IdRange, by: number, seq: number): void {
+    const isAsProposed = this.standings.turnsOf(range).length > 0 && this.proposalOf(range).proposedSeq === by;
+    this.notePending(range, by, seq);
+    if (!isAsProposed) return;
+    this.standings.noteAgreed(range, seq);
+    this.standings.notePending(range, seq);
+  }
+
   /** Row `seq` made these ids agreed. */
   noteAgreed(range: IdRange, seq: number): void {
     this.pending.delete(range);
@@ -58,8 +70,9 @@ export class HistoryIndex {
     const turns = this.standings.turnsOf({ client, clock }).filter((turn) => turn <= seq);
     const [start] = turns;
     if (start === undefined || turns.length % 2 === 0) return false;
-    // What was proposed waits from the row that brought it.
-    if (turns.length > 1 || start !== this.attribution.insertingRow(client, clock)) return true;
+    // What was proposed waits from the row that brought it, and again from the one that took back what was decided about it.
+    const isAsProposed = turns.length === 1 || (turns.at(-1) === turns.at(-2) && turns.at(-1) === turns.at(-3));
+    if (!isAsProposed || start !== this.attribution.insertingRow(client, clock)) return true;
     const source = this.lineage.sourceOf(client, clock);
     return source !== undefined && this.wasReopened(source, start);
   }
@@ -67,8 +80,9 @@ export class HistoryIndex {
   /** Which row proposed an id, and which row agreed on it last; `null` for none. A copy was proposed where its original was. */
   proposalOf({ client, clock }: Id): { readonly proposedSeq: number | null; readonly agreedSeq: number | null } {
     const turns = this.standings.turnsOf({ client, clock });
-    // What waits on for somebody else, from one moment to the next, was not agreed on.
-    const agreedSeq = turns.findLast((turn, index) => index % 2 === 1 && turns[index + 1] !== turn) ?? null;
+    // A turn that lasted no row only says how something waits, or for whom.
+    const agreedSeq =
+      turns.findLast((turn, at) => at % 2 === 1 && turn !== turns[at - 1] && turn !== turns[at + 1]) ?? null;
     const [start] = turns;
     if (start === undefined || start !== this.attribution.insertingRow(client, clock))
       return { proposedSeq: null, agreedSeq };

@@ -326,7 +326,7 @@ export class DocumentReplica {
     if (proposes) for (const range of inserted) index.notePending(range, seq, seq);
     for (const range of statement?.agreed ?? []) index.noteAgreed(range, seq);
     if (!pending.isEmpty) for (const range of deleted) pending.delete(range);
-    for (const { range, seq: proposal } of statement?.reopened ?? []) index.notePending(range, proposal, seq);
+    for (const { range, seq: proposal } of statement?.reopened ?? []) index.noteReopened(range, proposal, seq);
   }
 
   private trace(update: Omit<AppliedUpdate, "ydoc">): readonly CopiedRange[] {

@@ -10,9 +10,17 @@ import {
   type RecordRange,
   seedUpdate,
 } from "@parley/document";
-import { DocumentReplica, type RowContext, type UpdateCheck } from "@parley/history";
+import {
+  DocumentReplica,
+  type Id,
+  type IdRange,
+  type RowContext,
+  type RowStatement,
+  type UpdateCheck,
+} from "@parley/history";
 import * as Y from "yjs";
 import {
+  type KeptBecause,
   type NegotiatedDocument,
   type PastDocument,
   type Proposal,
@@ -23,6 +31,7 @@ import {
   proposedView,
   readView,
   settleRivals,
+  takeBack,
   viewOfProposals,
 } from "./index.ts";
 
@@ -52,6 +61,8 @@ const typed: RowContext = { kind: "typed", baseSeq: null, proposes: false, state
 
 export class Scene {
   readonly replica = DocumentReplica.open(null, []);
+  /** The row of the last decision, with what it states. */
+  last: { readonly seq: number; readonly statement: RowStatement } | null = null;
   /** What the last decision made void. */
   voided: readonly Proposal[] = [];
   private readonly owners = new Map<number, PersonId>([[7, lin]]);
@@ -161,11 +172,30 @@ export class Scene {
       },
     });
     this.take(update, { ...typed, kind: "decision", statement });
+    this.last = { seq: this.replica.seq, statement };
     if (this.agreed.join("\n") !== shown.join("\n"))
       throw new Error(`shown was ${JSON.stringify(shown)}, agreed is ${JSON.stringify(this.agreed)}`);
     // Withdrawing leaves what others wrote into what is withdrawn.
     if (verdict !== "withdraw" && this.proposed.join("\n") !== still.join("\n"))
       throw new Error(`${JSON.stringify(still)} still waited, now ${JSON.stringify(this.proposed)}`);
+    return this.agreed;
+  }
+
+  /** Takes the last decision back; returns what is agreed then, or why it stays. */
+  takeBack(decision = this.last): string[] | KeptBecause {
+    if (!decision) throw new Error("nothing was decided");
+    const { replica } = this;
+    const document = {
+      ...this.document,
+      seq: replica.seq,
+      wasPending: (id: Id, seq: number) => replica.wasPending(id, seq),
+      wasReopened: (id: Id, seq: number) => replica.wasReopened(id, seq),
+      standings: (range: IdRange) => replica.standings(range),
+      proposalOf: (id: Id) => replica.proposalOf(id),
+    };
+    const made = takeBack(document, { ...decision, clientId: 7, facts: "{}" });
+    if (typeof made === "string") return made;
+    this.take(made.update, { ...typed, kind: "decision", statement: made.statement });
     return this.agreed;
   }
 

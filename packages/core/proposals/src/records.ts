@@ -26,7 +26,7 @@ export interface PlacedRecord {
   readonly record: ProposalRecord;
   /** The item that holds it. */
   readonly id: Id;
-  /** The row that wrote it; `null` while it is on its way. */
+  /** The row that wrote it, first where it was written again; `null` while it is on its way. */
   readonly seq: number | null;
 }
 
@@ -39,14 +39,14 @@ export interface RecordedDocument {
 
 /** Every valid record that stands, oldest row first. */
 export function readRecords(document: RecordedDocument): PlacedRecord[] {
-  const { ydoc, attribution } = document;
+  const { ydoc } = document;
   const records: PlacedRecord[] = [];
   for (const [key, item] of ydoc.getMap(PROPOSALS_NAME)._map) {
     const author = recordAuthor(key);
     const value: unknown = item.content instanceof Y.ContentAny ? item.content.arr.at(-1) : undefined;
     if (item.deleted || author === null || !isProposalRecord(value)) continue;
     const id = item.lastId;
-    const seq = attribution.insertingRow(id.client, id.clock) ?? null;
+    const seq = writtenIn(document, id);
     records.push({
       key,
       author: author as PersonId,
@@ -67,7 +67,7 @@ export function readRecordsAt(document: VersionedDocument, seq: number): PlacedR
     const found = author === null ? null : valueAt(newest, stood);
     if (author === null || found === null || !isProposalRecord(found.value)) continue;
     const { id, value } = found;
-    const writtenSeq = document.attribution.insertingRow(id.client, id.clock) ?? null;
+    const writtenSeq = writtenIn(document, id);
     records.push({
       key,
       author: author as PersonId,
@@ -90,6 +90,12 @@ function valueAt(newest: Y.Item, stood: (id: Id) => boolean): { value: unknown; 
     }
   }
   return null;
+}
+
+/** A record that a decision took away and another brought back is as old as it was. */
+function writtenIn({ attribution, lineage }: Omit<RecordedDocument, "ydoc">, id: Id): number | null {
+  const { client, clock } = lineage.originOf(id);
+  return attribution.insertingRow(client, clock) ?? null;
 }
 
 const byAge = (a: PlacedRecord, b: PlacedRecord): number =>

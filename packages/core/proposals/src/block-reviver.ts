@@ -1,0 +1,128 @@
+/** Making a block anew that stood in a version, as a copy of it. */
+import type { AttributeValue } from "@parley/document";
+import type { Id, IdRange, VersionBlock } from "@parley/history";
+import * as Y from "yjs";
+import { type Draft, idOf } from "./draft.ts";
+import type { PastDocument } from "./past-proposals.ts";
+import { livingRanges } from "./text-surgery.ts";
+
+/** The elements of a container, gone ones included, each with how many children stand before it. */
+export function tombstoneIndex(container: Y.XmlFragment): { id: Id; index: number }[] {
+  const found: { id: Id; index: number }[] = [];
+  let index = 0;
+  for (let item = container._start; item !== null; item = item.right) {
+    if (item.content instanceof Y.ContentType && item.content.type instanceof Y.XmlElement)
+      found.push({ id: { client: item.id.client, clock: item.id.clock }, index });
+    if (!item.deleted && item.countable) index += item.length;
+  }
+  return found;
+}
+
+export function setAttribute(element: Y.XmlElement, name: string, value: AttributeValue): void {
+  // The typings know only strings; the shared type stores any JSON value.
+  const stored = element as unknown as Y.XmlElement<Record<string, AttributeValue>>;
+  if (value === null) stored.removeAttribute(name);
+  else stored.setAttribute(name, value);
+}
+
+export class BlockReviver {
+  private readonly document: PastDocument;
+  private readonly draft: Draft;
+  private readonly seq: number;
+  private readonly reopened: { range: IdRange; seq: number }[];
+
+  /** `seq` is the row of the version; what waited in it, and comes back, is added to `reopened`. */
+  constructor(document: PastDocument, draft: Draft, seq: number, reopened: { range: IdRange; seq: number }[]) {
+    this.document = document;
+    this.draft = draft;
+    this.seq = seq;
+    this.reopened = reopened;
+  }
+
+  /** Puts a copy of a block of the version into a container of the draft. */
+  create(container: Y.XmlFragment, index: number, block: VersionBlock): void {
+    const element = new Y.XmlElement(block.name);
+    container.insert(index, [element]);
+    for (const [name, value] of Object.entries(block.attributes)) setAttribute(element, name, value);
+    this.draft.noteCopies([{ copy: { ...idOf(element), length: 1 }, source: block.id }]);
+    this.waitAgain({ ...idOf(element), length: 1 }, block.id);
+    if (block.name === "paragraph") this.write(element, block);
+    else block.children.forEach((child, at) => this.create(element, at, child));
+    const bySeq = this.document.wasPending(block.id, this.seq) ? this.document.proposalOf(block.id).proposedSeq : null;
+    if (bySeq === null) return;
+    // What a block consists of besides its words waits with it.
+    for (const range of partsOf(element)) this.reopened.push({ range, seq: bySeq });
+  }
+
+  private write(paragraph: Y.XmlElement, { pieces }: VersionBlock): void {
+    const text = new Y.XmlText();
+    paragraph.insert(0, [text]);
+    for (const { text: words, marks, range } of pieces) {
+      const { length } = text;
+      text.insert(length, words, { ...marks });
+      let { clock } = range;
+      for (const { range: living, offset } of livingRanges(text, null)) {
+        const skipped = Math.max(0, length - offset);
+        if (skipped >= living.length) continue;
+        const copy = { ...living, clock: living.clock + skipped, length: living.length - skipped };
+        const source = { client: range.client, clock };
+        this.draft.noteCopies([{ copy, source }]);
+        this.waitAgain(copy, source);
+        clock += copy.length;
+      }
+    }
+  }
+
+  /** A copy waits where its source did, as a proposal of the same row. */
+  waitAgain(copy: IdRange, source: Id): void {
+    for (const { range, seq } of this.proposalsIn({ ...source, length: copy.length })) {
+      const clock = copy.clock + range.clock - source.clock;
+      this.reopened.push({ range: { client: copy.client, clock, length: range.length }, seq });
+    }
+  }
+
+  /** Whether of everything in a range that waited in the version it is known which row proposed it. */
+  knows(range: IdRange): boolean {
+    const known = this.proposalsIn(range).reduce((sum, { range: { length } }) => sum + length, 0);
+    let waiting = 0;
+    for (let at = 0; at < range.length; at++)
+      if (this.document.wasPending({ client: range.client, clock: range.clock + at }, this.seq)) waiting++;
+    return known === waiting;
+  }
+
+  /** The same of a block with everything in it. */
+  knowsBlock({ id, pieces, children }: VersionBlock): boolean {
+    return (
+      this.knows({ ...id, length: 1 }) &&
+      pieces.every(({ range }) => this.knows(range)) &&
+      children.every((child) => this.knowsBlock(child))
+    );
+  }
+
+  /** The parts of a range that waited in the version, each with the row that proposed it. */
+  proposalsIn({ client, clock, length }: IdRange): { range: IdRange; seq: number }[] {
+    const found: { range: IdRange; seq: number }[] = [];
+    for (let at = clock; at < clock + length; at++) {
+      const id = { client, clock: at };
+      const seq = this.document.wasPending(id, this.seq) ? this.document.proposalOf(id).proposedSeq : null;
+      if (seq === null) continue;
+      const last = found.at(-1);
+      if (last?.seq === seq && last.range.clock + last.range.length === at)
+        found[found.length - 1] = { range: { ...last.range, length: last.range.length + 1 }, seq };
+      else found.push({ range: { ...id, length: 1 }, seq });
+    }
+    return found;
+  }
+}
+
+/** The ids of a block's attributes, texts and formatting, without its words and the blocks in it. */
+function partsOf(element: Y.XmlElement): IdRange[] {
+  const parts: Y.Item[] = [...element._map.values()];
+  for (let child = element._start; child !== null; child = child.right) {
+    if (!(child.content instanceof Y.ContentType) || !(child.content.type instanceof Y.XmlText)) continue;
+    parts.push(child);
+    for (let item = child.content.type._start; item !== null; item = item.right)
+      if (item.content instanceof Y.ContentFormat) parts.push(item);
+  }
+  return parts.map(({ id, length }) => ({ client: id.client, clock: id.clock, length }));
+}

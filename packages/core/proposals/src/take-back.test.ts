@@ -1,0 +1,124 @@
+import { describe, expect, test } from "vitest";
+import { PARAGRAPH_BREAK } from "./index.ts";
+import { Scene, mara, newParagraph, osei, paragraph, table } from "./negotiation-scene.ts";
+
+/** Mara proposes 90 for 100. */
+function replaced(): Scene {
+  const scene = new Scene(paragraph("The price is 100 euros."), paragraph("Term."));
+  scene.propose(mara, (page) => {
+    page.strike("100", 0);
+    page.text(0).insert(16, "90");
+  });
+  return scene;
+}
+
+describe("an accepted proposal that is taken back", () => {
+  test("[TB1] [TB3] waits again, and is whose it was, in the place where it was", () => {
+    const scene = replaced();
+    const [before] = scene.proposals;
+    scene.accept(...scene.proposals);
+    expect(scene.takeBack()).toEqual(["The price is 100 euros.", "Term."]);
+    expect(scene.told).toEqual(['Mara replace "100" "90"']);
+    const [again] = scene.proposals;
+    expect([again?.author, again?.firstSeq]).toEqual([before?.author, before?.firstSeq]);
+    expect(scene.accept(...scene.proposals)).toEqual(["The price is 90 euros.", "Term."]);
+  });
+
+  test("[TB1] brings back with it what it had made void or not chosen", () => {
+    const scene = replaced();
+    scene.propose(osei, (page) => {
+      page.strike("100", 0);
+      page.text(0).insert(18, "95");
+      const [client = 0, clock = 0] = (scene.of(mara)[0]?.id ?? "").split("-").map(Number);
+      page.record({ do: "counter", to: [client, clock], ids: page.ids(page.text(0), 18, 2) });
+    });
+    scene.accept(...scene.of(osei));
+    expect(scene.proposals).toEqual([]);
+    expect(scene.takeBack()).toEqual(["The price is 100 euros.", "Term."]);
+    expect(scene.told).toEqual(['Mara replace "100" "90"', 'Osei replace "100" "95"']);
+    const [maras] = scene.of(mara);
+    expect(scene.of(osei)[0]?.counters).toBe(maras?.id);
+    expect(scene.accept(...scene.of(mara))).toEqual(["The price is 90 euros.", "Term."]);
+  });
+
+  test("[TB1] a paragraph, a removed row, a style and formatting are taken back like words", () => {
+    const scene = new Scene(paragraph("One."), table(["a", "b"], ["c", "d"]));
+    scene.propose(mara, (page) => page.fragment.insert(1, [newParagraph("Half.")]));
+    scene.propose(mara, (page) => page.remove(page.block(2, 1)));
+    scene.propose(osei, (page) => {
+      page.record({ do: "set", block: page.id(page.block(0)), name: "align", value: "center" });
+      page.record({ do: "format", ids: page.ids(page.text(0), 0, 3), mark: "bold", value: {} });
+    });
+    const [agreed, told] = [scene.agreed, scene.told];
+    expect(scene.accept(...scene.proposals)).toEqual(["<align=center><bold>One.", "Half.", "a | b"]);
+    expect(scene.takeBack()).toEqual(agreed);
+    expect(scene.told).toEqual(told);
+  });
+
+  test("[TB2] stays accepted when its words have been changed, and when something stands between them and their neighbours", () => {
+    for (const change of [
+      (scene: Scene) => scene.edit((page) => page.text(0).delete(13, 1)),
+      (scene: Scene) => scene.edit((page) => page.text(0).insert(15, " or 80")),
+      (scene: Scene) => scene.edit((page) => page.text(0).delete(11, 2)),
+      (scene: Scene) => scene.edit((page) => page.fragment.delete(0, 1)),
+      (scene: Scene) => scene.propose(osei, (page) => page.text(0).insert(15, ",5")),
+    ]) {
+      const scene = replaced();
+      scene.accept(...scene.proposals);
+      change(scene);
+      const { agreed, told } = scene;
+      expect(scene.takeBack()).toBe("changed");
+      expect([scene.agreed, scene.told]).toEqual([agreed, told]);
+    }
+  });
+
+  test("[TB2] is taken back while people go on elsewhere in its paragraph, and only once", () => {
+    const scene = replaced();
+    scene.accept(...scene.proposals);
+    const decision = scene.last;
+    scene.edit((page) => page.text(0).insert(0, "Now: "));
+    expect(scene.takeBack(decision)).toEqual(["Now: The price is 100 euros.", "Term."]);
+    expect(scene.takeBack(decision)).toBe("changed");
+    expect(scene.told).toEqual(['Mara replace "100" "90"']);
+  });
+
+  test("[TB2] stays accepted when a style that it set has been set again", () => {
+    const scene = new Scene(paragraph("One."));
+    scene.propose(mara, (page) =>
+      page.record({ do: "set", block: page.id(page.block(0)), name: "align", value: "center" }),
+    );
+    scene.accept(...scene.proposals);
+    scene.edit((page) => page.block(0).setAttribute("align", "end"));
+    expect(scene.takeBack()).toBe("changed");
+  });
+
+  test("[TB4] a decision that has broken or joined paragraphs is not taken back", () => {
+    const scene = new Scene(paragraph("One. Two."));
+    scene.propose(mara, (page) => page.text(0).insert(5, PARAGRAPH_BREAK));
+    expect(scene.accept(...scene.proposals)).toEqual(["One. ", "Two."]);
+    expect(scene.takeBack()).toBe("moved");
+    expect(scene.agreed).toEqual(["One. ", "Two."]);
+  });
+});
+
+describe("a rejected proposal that is taken back", () => {
+  test("[TB1] [TB3] waits again with its words, its author and its formatting", () => {
+    const scene = new Scene(paragraph("One."));
+    scene.propose(mara, (page) => page.text(0).insert(4, "🙂", { bold: {} }));
+    scene.propose(osei, (page) => page.fragment.insert(1, [newParagraph("Two.")]));
+    const { told, proposed } = scene;
+    expect(scene.reject(...scene.proposals)).toEqual(["One."]);
+    expect(scene.takeBack()).toEqual(["One."]);
+    expect([scene.told, scene.proposed]).toEqual([told, proposed]);
+    expect(scene.accept(...scene.proposals)).toEqual(["One.<bold>🙂", "Two."]);
+  });
+
+  test("[TB2] stays rejected when what it was about has gone", () => {
+    const scene = new Scene(paragraph("One. Two."));
+    scene.propose(mara, (page) => page.strike("Two", 0));
+    scene.reject(...scene.proposals);
+    scene.edit((page) => page.text(0).delete(6, 1));
+    expect(scene.takeBack()).toBe("changed");
+    expect(scene.proposals).toEqual([]);
+  });
+});

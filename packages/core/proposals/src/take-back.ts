@@ -1,0 +1,281 @@
+/**
+ * Taking a decision back: the change that makes wait again what a row has decided on, and what the new row states about it.
+ *
+ * Duty: everything that the decision did is done the other way round where it was done, and nowhere else.
+ * Invariants:
+ * - [TB1] what is agreed and what waits read as before the decision, in every place that it touched; all other places stay as they are.
+ * - [TB2] nothing is taken back where a place is not as the decision left it, and nothing in part.
+ * - [TB3] what comes back is a copy of what it was, so whoever wrote it stays its author and whoever proposed it its proposer.
+ * - The document itself is not touched: the change is made on a copy and comes back as an update.
+ */
+import { PROPOSALS_NAME, type ProposalRecord } from "@parley/document";
+import { type Id, type IdRange, type RowStatement, type VersionBlock, readVersion, wasThere } from "@parley/history";
+import { areAsLeft } from "./as-left.ts";
+import { BlockReviver, setAttribute, tombstoneIndex } from "./block-reviver.ts";
+import type { CarriedOut } from "./decide.ts";
+import { Draft, idOf } from "./draft.ts";
+import type { NegotiatedDocument } from "./marked-document.ts";
+import type { PastDocument } from "./past-proposals.ts";
+import { type PlacedRecord, readRecordsAt, withCopies } from "./records.ts";
+import { elementAt } from "./text-surgery.ts";
+import { PastWords } from "./past-words.ts";
+import { keyOf } from "./views.ts";
+
+/** A document at its newest row, with what was proposed and agreed when. */
+export interface DecidedDocument extends NegotiatedDocument, PastDocument {
+  readonly seq: number;
+}
+
+/**
+ * Why a decision is not taken back: something that it touched has changed since, or it moved words to other paragraphs, which is not
+ * undone without moving what others have written since.
+ */
+export type KeptBecause = "changed" | "moved";
+
+export interface TakeBackOptions {
+  /** The row of the decision, and what it states. */
+  readonly seq: number;
+  readonly statement: RowStatement;
+  /** A Yjs client id of the server's, to write under. */
+  readonly clientId: number;
+  /** What the new row keeps of the taking back. */
+  readonly facts: string;
+}
+
+/** Makes the change that takes a decision back, or says why it cannot be. */
+export function takeBack(document: DecidedDocument, options: TakeBackOptions): CarriedOut | KeptBecause {
+  const { seq, statement, clientId, facts } = options;
+  if (statement.copies.length > 0 || statement.reopened.length > 0) return "moved";
+  const draft = new Draft(document, clientId);
+  const work = new TakingBack(document, draft, seq);
+  let kept: KeptBecause | null = null;
+  const update = draft.change(() => {
+    kept = work.carryOut(statement);
+  });
+  if (kept !== null) return kept;
+  const { reopened } = work;
+  return { update, statement: { copies: draft.copies, agreed: [], deletedFor: [], reopened, decision: facts } };
+}
+
+/** A block at three moments: before the decision, as it left it, and now. */
+interface Moments<Of> {
+  readonly before: Of;
+  readonly left: Of;
+  readonly now: Of;
+}
+
+class TakingBack {
+  readonly reopened: { range: IdRange; seq: number }[] = [];
+  private readonly document: DecidedDocument;
+  private readonly draft: Draft;
+  private readonly seq: number;
+  private readonly reviver: BlockReviver;
+  private kept: KeptBecause | null = null;
+  /** Carried out once nothing stands against any of it. */
+  private readonly tasks: (() => void)[] = [];
+
+  constructor(document: DecidedDocument, draft: Draft, seq: number) {
+    this.document = document;
+    this.draft = draft;
+    this.seq = seq;
+    this.reviver = new BlockReviver(document, draft, seq - 1, this.reopened);
+  }
+
+  /** Returns why it cannot be, or `null` when it is done. */
+  carryOut({ agreed }: RowStatement): KeptBecause | null {
+    const { document, seq } = this;
+    const blocks = {
+      before: readVersion(document, seq - 1),
+      left: readVersion(document, seq),
+      now: readVersion(document, document.seq),
+    };
+    this.reopen(agreed);
+    this.container(null, blocks);
+    this.records({ left: byKey(blocks.left), now: byKey(blocks.now) });
+    if (this.kept === null) for (const task of this.tasks) task();
+    return this.kept;
+  }
+
+  private refuse(because: KeptBecause): void {
+    this.kept ??= because;
+  }
+
+  /** What waited before the decision, and was agreed on by it, waits again. */
+  private reopen(agreed: readonly IdRange[]): void {
+    const { document, seq } = this;
+    for (const range of agreed) {
+      for (const { range: part } of document.standings(range)) {
+        if (!document.wasPending(part, seq - 1)) continue;
+        // Agreed on and deleted by the same decision: its history says that it was agreed, and a copy would not be known as proposed.
+        for (const gone of document.attribution.goneSince(part)) if (gone.seq === seq) this.refuse("moved");
+        // A block that others' words had reopened is nobody's proposal of its own.
+        if (!this.reviver.knows(part)) this.refuse("moved");
+        if (document.pending.slice(part).length > 0) this.refuse("changed");
+        this.reopened.push(...this.reviver.proposalsIn(part));
+      }
+    }
+  }
+
+  /** Blocks of a container that stands; `null` is the document. */
+  private container(id: Id | null, { before, left, now }: Moments<readonly VersionBlock[]>): void {
+    const places = { left: new Map(left.map(named)), now: new Map(now.map(named)) };
+    const gone = before.filter((block) => !places.left.has(keyOf(block.id)));
+    if (gone.length > 0) this.bringBack(id, gone, places);
+    for (const block of before) {
+      const as = { before: block, left: places.left.get(keyOf(block.id)), now: places.now.get(keyOf(block.id)) };
+      if (as.left) this.block(as.before, as.left, as.now);
+    }
+  }
+
+  /** Blocks that went with the decision come back where they were. */
+  private bringBack(
+    id: Id | null,
+    gone: readonly VersionBlock[],
+    places: Record<"left" | "now", ReadonlyMap<string, VersionBlock>>,
+  ): void {
+    const { draft } = this;
+    const container = id === null ? draft.fragment : elementAt(draft.ydoc, id);
+    if (!container) return this.refuse("changed");
+    const wanted = new Map(gone.map(named));
+    const children = tombstoneIndex(container);
+    const units = children.map(({ id: child }) => ({
+      wasLeft: places.left.has(keyOf(child)),
+      isThere: places.now.has(keyOf(child)),
+      isTouched: wanted.has(keyOf(child)),
+    }));
+    if (!areAsLeft(units)) this.refuse("changed");
+    if (gone.some((block) => this.standsAgain([{ ...block.id, length: 1 }]))) this.refuse("changed");
+    if (!gone.every((block) => this.reviver.knowsBlock(block))) this.refuse("moved");
+    this.tasks.push(() => {
+      // From the end on, so that what comes before keeps its place.
+      for (const { id: child, index } of children.toReversed()) {
+        const block = wanted.get(keyOf(child));
+        if (block) this.reviver.create(container, index, block);
+      }
+    });
+  }
+
+  private block(before: VersionBlock, left: VersionBlock, now: VersionBlock | undefined): void {
+    if (before.isPending && !left.isPending && !(now && isLike(left, now))) return this.refuse("changed");
+    const names = new Set([...Object.keys(before.attributes), ...Object.keys(left.attributes)]);
+    for (const name of names) {
+      if (JSON.stringify(before.attributes[name]) === JSON.stringify(left.attributes[name])) continue;
+      const isAsLeft = now && sameId(left.attributeIds.get(name), now.attributeIds.get(name));
+      if (!isAsLeft) return this.refuse("changed");
+      this.tasks.push(() => {
+        const element = elementAt(this.draft.ydoc, before.id);
+        if (element) setAttribute(element, name, before.attributes[name] ?? null);
+      });
+    }
+    if (before.name === "paragraph") this.words(before, left, now);
+    else if (now) this.container(before.id, { before: before.children, left: left.children, now: now.children });
+    else if (!isLike(before, left)) this.refuse("changed");
+  }
+
+  private words(before: VersionBlock, left: VersionBlock, now: VersionBlock | undefined): void {
+    if (samePieces(before, left)) return;
+    const paragraph = now ? elementAt(this.draft.ydoc, before.id) : null;
+    if (!now || !paragraph) return this.refuse("changed");
+    const words = new PastWords(paragraph, { before: before.pieces, left: left.pieces, now: now.pieces });
+    if (!words.areAsLeft || this.standsAgain(words.gone)) return this.refuse("changed");
+    if (!words.gone.every((range) => this.reviver.knows(range))) return this.refuse("moved");
+    this.tasks.push(() => {
+      const copies = words.bringBack();
+      this.draft.noteCopies(copies);
+      for (const { copy, source } of copies) this.reviver.waitAgain(copy, source);
+    });
+  }
+
+  /** Whether something that the decision took away is there again already, as a copy. */
+  private standsAgain(ranges: readonly IdRange[]): boolean {
+    const { document } = this;
+    return withCopies(ranges, document.lineage).some((range) => {
+      for (let at = 0; at < range.length; at++)
+        if (wasThere(document, { client: range.client, clock: range.clock + at }, document.seq)) return true;
+      return false;
+    });
+  }
+
+  /** Records that the decision took away are written again under their keys. */
+  private records(blocks: Record<"left" | "now", ReadonlyMap<string, VersionBlock>>): void {
+    const { document, draft, seq } = this;
+    const left = new Map(readRecordsAt(document, seq).map((placed) => [placed.key, placed]));
+    const standing = document.ydoc.getMap(PROPOSALS_NAME);
+    for (const placed of readRecordsAt(document, seq - 1)) {
+      const after = left.get(placed.key);
+      if (after) {
+        // The decision gave it another target: what was joined or broken has moved.
+        if (!sameId(after.id, placed.id)) this.refuse("moved");
+        continue;
+      }
+      if (standing.has(placed.key) || !this.isAboutTheSame(placed, blocks)) this.refuse("changed");
+      this.tasks.push(() => {
+        draft.records.set(placed.key, this.asStanding(placed.record));
+        const at = draft.records._map.get(placed.key)?.lastId;
+        if (at) draft.noteCopies([{ copy: { client: at.client, clock: at.clock, length: 1 }, source: placed.id }]);
+      });
+    }
+  }
+
+  /** A paragraph that was to be joined is the one that came back for it. */
+  private asStanding(record: ProposalRecord): ProposalRecord {
+    const [element] = record.do === "join" ? this.draft.elements(record.block) : [];
+    if (record.do !== "join" || !element) return record;
+    const { client, clock } = idOf(element);
+    return { ...record, block: [client, clock] };
+  }
+
+  /** Whether what a record is about, and stood when the decision was made, still stands. */
+  private isAboutTheSame(
+    { record }: PlacedRecord,
+    blocks: Record<"left" | "now", ReadonlyMap<string, VersionBlock>>,
+  ): boolean {
+    const { document, seq } = this;
+    const stays = (id: Id): boolean => !wasThere(document, id, seq) || wasThere(document, id, document.seq);
+    if ("ids" in record && record.do !== "counter")
+      for (const range of withCopies(record.ids.map(asRange), document.lineage))
+        for (let at = 0; at < range.length; at++)
+          if (!stays({ client: range.client, clock: range.clock + at })) return false;
+    if (record.do === "join" && !stays(asId(record.to))) return false;
+    if (!("block" in record)) return true;
+    if (!stays(asId(record.block))) return false;
+    const [left, now] = [blocks.left.get(record.block.join(" ")), blocks.now.get(record.block.join(" "))];
+    return record.do !== "set" || sameId(left?.attributeIds.get(record.name), now?.attributeIds.get(record.name));
+  }
+}
+
+const named = (block: VersionBlock): [string, VersionBlock] => [keyOf(block.id), block];
+const asId = ([client, clock]: readonly [number, number]): Id => ({ client, clock });
+const asRange = ([client, clock, length]: readonly [number, number, number]): IdRange => ({ client, clock, length });
+const sameId = (a: Id | undefined, b: Id | undefined): boolean => a?.client === b?.client && a?.clock === b?.clock;
+
+/** Every block of a version. */
+function byKey(blocks: readonly VersionBlock[]): ReadonlyMap<string, VersionBlock> {
+  const all = new Map<string, VersionBlock>();
+  const visit = (block: VersionBlock): void => {
+    all.set(...named(block));
+    block.children.forEach(visit);
+  };
+  blocks.forEach(visit);
+  return all;
+}
+
+function samePieces(a: VersionBlock, b: VersionBlock): boolean {
+  return JSON.stringify(a.pieces.map(said)) === JSON.stringify(b.pieces.map(said));
+}
+
+const said = ({ range, isPending, marks }: VersionBlock["pieces"][number]): unknown[] => [range, isPending, marks];
+
+/** Whether two blocks are the same ids with the same looks and the same standing, everything in them included. */
+function isLike(a: VersionBlock, b: VersionBlock): boolean {
+  return (
+    a.isPending === b.isPending &&
+    JSON.stringify(a.attributes) === JSON.stringify(b.attributes) &&
+    samePieces(a, b) &&
+    a.children.length === b.children.length &&
+    a.children.every((child, index) => {
+      const other = b.children[index];
+      return other !== undefined && sameId(child.id, other.id) && isLike(child, other);
+    })
+  );
+}

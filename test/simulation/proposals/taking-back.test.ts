@@ -1,0 +1,19 @@
+import { describe, expect, test } from "vitest";
+import { takeAllBack } from "./taking-back.ts";
+
+describe("[TB1] [TB3] a decision that is taken back", () => {
+  test("leaves what was agreed and what waited before it, with whoever proposed it", () => {
+    const played = takeAllBack(1, 6, () => 0);
+    expect(played.problems).toEqual([]);
+    expect(played.kept["changed"]).toBeUndefined();
+    expect(played.taken).toBeGreaterThan(20);
+    expect(played.reaccepted).toBeGreaterThan(4);
+  });
+
+  test("[TB2] some rows later brings back what waited, or is kept for a place that has changed", () => {
+    const played = takeAllBack(1_001, 6, (seed) => 1 + (seed % 7));
+    expect(played.problems).toEqual([]);
+    expect(played.kept["changed"]).toBeGreaterThan(0);
+    expect(played.taken).toBeGreaterThan(10);
+  });
+});

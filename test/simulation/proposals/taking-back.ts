@@ -1,0 +1,170 @@
+/**
+ * Decisions of random negotiations taken back: at once, or after others have gone on.
+ *
+ * Oracles: at once, everything reads and waits as before the decision; accepting again what came back gives the words that the decision
+ * gave; a replica of the rows, and the version of the newest row, read alike.
+ */
+import { DocumentReplica, type TailRow } from "@parley/history";
+import {
+  type DecidedDocument,
+  type Proposal,
+  agreedView,
+  carryOut,
+  listProposals,
+  proposedView,
+  readView,
+  readViewAt,
+  takeBack,
+} from "@parley/proposals";
+import { normal } from "./content-lines.ts";
+import { type Outcome, negotiate } from "./negotiation.ts";
+import { differencesOf } from "./oracles.ts";
+
+const SERVER_CLIENT = 7;
+
+const tell = ({ author, kind, insertedText, deletedText, firstSeq, counters }: Proposal): string =>
+  JSON.stringify([author, kind, insertedText, deletedText, firstSeq, counters === null]);
+
+const wordsOf = (content: string): string =>
+  content.replaceAll(/<[^>]*>/gu, "").replaceAll(/\{[\w,]+ ([^}]*)\}/gu, "$1");
+
+class Decided {
+  readonly replica: DocumentReplica;
+  private readonly outcome: Outcome;
+
+  constructor(outcome: Outcome, rows: readonly TailRow[]) {
+    this.replica = DocumentReplica.open(null, rows);
+    this.outcome = outcome;
+  }
+
+  get document(): DecidedDocument {
+    const { replica } = this;
+    return {
+      ydoc: replica.ydoc,
+      attribution: replica.attribution,
+      lineage: replica.lineage,
+      pending: replica.pending,
+      seq: replica.seq,
+      ownerOf: this.outcome.ownerOf,
+      wasPending: (id, seq) => replica.wasPending(id, seq),
+      wasReopened: (id, seq) => replica.wasReopened(id, seq),
+      standings: (range) => replica.standings(range),
+      proposalOf: (id) => replica.proposalOf(id),
+    };
+  }
+
+  get agreed(): string {
+    return normal(readView(this.document, agreedView));
+  }
+
+  get proposed(): string {
+    return normal(readView(this.document, proposedView));
+  }
+
+  /** What waits, as people know it. */
+  get told(): string[] {
+    return listProposals(this.document).map(tell).sort();
+  }
+
+  /** Accepts what waits and was not told before. */
+  acceptAllBut(before: readonly string[]): void {
+    const known = [...before];
+    const fresh = listProposals(this.document).filter((each) => {
+      const at = known.indexOf(tell(each));
+      if (at >= 0) known.splice(at, 1);
+      return at < 0;
+    });
+    const all = listProposals(this.document);
+    const options = { clientId: SERVER_CLIENT, all, facts: () => "{}" };
+    const { update, statement } = carryOut(this.document, fresh, "accept", options);
+    const context = { kind: "decision" as const, baseSeq: null, proposes: false, statement };
+    const taken = this.replica.take(update, () => true, context);
+    if (taken && "code" in taken) throw new Error(`accepting again is refused: ${taken.reason}`);
+  }
+
+  /** Takes the decision of a row back; returns the row of that, or why not. */
+  takeBack(row: TailRow): TailRow | string {
+    if (!row.statement) throw new Error(`row ${row.seq} states nothing`);
+    const made = takeBack(this.document, {
+      seq: row.seq,
+      statement: row.statement,
+      clientId: SERVER_CLIENT,
+      facts: "{}",
+    });
+    if (typeof made === "string") return made;
+    const context = { kind: "decision" as const, baseSeq: null, proposes: false, statement: made.statement };
+    const taken = this.replica.take(made.update, () => true, context);
+    if (taken === null) throw new Error("taking back says nothing");
+    if ("code" in taken) throw new Error(`taking back is refused: ${taken.reason}`);
+    return { seq: taken.seq, update: taken.update, ...context };
+  }
+}
+
+/** What came of taking back; `problems` is empty when nothing was wrong. */
+export interface Played {
+  readonly problems: string[];
+  readonly taken: number;
+  /** How many of these were accepted once more. */
+  readonly reaccepted: number;
+  readonly kept: Readonly<Record<string, number>>;
+}
+
+/** Takes every decision of a negotiation back, right away and some rows later. */
+function play(seed: number, later: number): Played {
+  const outcome = negotiate(seed, { steps: 60, lag: 0.3 });
+  const problems = [...outcome.problems];
+  const kept: Record<string, number> = {};
+  let [taken, reaccepted] = [0, 0];
+  const { rows } = outcome;
+  rows.forEach((row, index) => {
+    if (row.kind !== "decision" || !row.statement) return;
+    const before = new Decided(outcome, rows.slice(0, index));
+    const after = new Decided(outcome, rows.slice(0, index + 1 + later));
+    const [left, waiting] = [after.agreed, after.told];
+    const made = after.takeBack(row);
+    if (typeof made === "string") {
+      kept[made] = (kept[made] ?? 0) + 1;
+      return;
+    }
+    taken++;
+    const note = (what: string, is: string, shown: string): void => {
+      if (is !== shown) problems.push(`seed ${seed}, row ${row.seq}, ${what} is\n${is}\ninstead of\n${shown}`);
+    };
+    if (later === 0) {
+      note("agreed", after.agreed, before.agreed);
+      note("proposed", after.proposed, before.proposed);
+      note("what waits", after.told.join("\n"), before.told.join("\n"));
+    }
+    // [VI5] and a replica of the rows says the same.
+    const fresh = new Decided(outcome, [...rows.slice(0, index + 1 + later), made]);
+    for (const each of differencesOf(fresh.document, after.document, [])) problems.push(`seed ${seed}: ${each}`);
+    for (const [view, is] of [
+      ["agreed", after.agreed],
+      ["proposed", after.proposed],
+    ] as const)
+      note(`past ${view}`, normal(readViewAt(after.document, after.replica.seq, view)), is);
+    // What waits beside what came back is told as one with it now and then: then it cannot be accepted alone.
+    const told = after.told;
+    const isApart = waiting.every((each) => told.includes(each));
+    if (row.statement.decision !== '{"verdict":"accept"}' || seed % 3 === 0 || !isApart) return;
+    reaccepted++;
+    after.acceptAllBut(waiting);
+    // Settings that the decision had made void are accepted along.
+    note("accepted again", wordsOf(after.agreed), wordsOf(left));
+  });
+  return { problems, taken, reaccepted, kept };
+}
+
+/** Plays negotiations from rising seeds until something is wrong; `later` says how many rows stand between. */
+export function takeAllBack(first: number, count: number, later: (seed: number) => number): Played {
+  const [problems, kept]: [string[], Record<string, number>] = [[], {}];
+  let [taken, reaccepted] = [0, 0];
+  for (let seed = first; seed < first + count && problems.length === 0; seed++) {
+    const played = play(seed, later(seed));
+    problems.push(...played.problems);
+    taken += played.taken;
+    reaccepted += played.reaccepted;
+    for (const [why, times] of Object.entries(played.kept)) kept[why] = (kept[why] ?? 0) + times;
+  }
+  return { problems, taken, reaccepted, kept };
+}
