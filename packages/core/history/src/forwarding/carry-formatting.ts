@@ -6,7 +6,7 @@ import type { DraftUpdate } from "./draft-update.ts";
 import { type Character, differingMarks, keyOfId, readAllCharacters } from "./read-characters.ts";
 import type { DoubledStretch } from "./resolve-doubles.ts";
 import type { ForwardingDocument, RowView } from "./row-view.ts";
-import { itemAt } from "./whereabouts.ts";
+import { type Finder, itemAt, textAt } from "./whereabouts.ts";
 
 /** One mark of one character, and its value from now on. */
 export interface MarkChange {
@@ -54,6 +54,36 @@ export function wantedMarks(each: Character, isFormatted: boolean): [key: string
     isFormatted && each.atBase ? each.formattingAtBase : each.formattingBefore,
     each.formattingAfter,
   );
+}
+
+/**
+ * What others formatted in copies that the row took away without having seen them, for the copy that stands. The marks of the
+ * original tell what they changed.
+ */
+export function marksOfSaid(
+  document: ForwardingDocument,
+  view: RowView,
+  finder: Finder,
+  characters: readonly Character[],
+): MarkChange[] {
+  const originals = new Map<Y.XmlText, Map<string, Character>>();
+  const original = (id: Id): Character | undefined => {
+    const text = textAt(document, id);
+    if (!text) return undefined;
+    let known = originals.get(text);
+    if (!known) {
+      known = new Map(readAllCharacters(text, view).map((each) => [keyOfId(each.id), each]));
+      originals.set(text, known);
+    }
+    return known.get(keyOfId(id));
+  };
+  return characters.flatMap(({ id, item, isForeign, formattingThen }) => {
+    const source = isForeign && item.deleted ? document.lineage.sourceOf(id.client, id.clock) : undefined;
+    const kept = source && finder.standing(source);
+    const from = kept && view.isNew(kept) ? original(source) : undefined;
+    if (!kept || !from) return [];
+    return differingMarks(from.formattingAtBase, formattingThen).map(([key, value]) => ({ id: kept, key, value }));
+  });
 }
 
 /** What somebody formatted in a copy that goes, for the one that stays. */

@@ -20,7 +20,14 @@ import { attributeWishes, changesBlocks } from "./attribute-wishes.ts";
 import { AttributeCarrier, type PlanParts, rowsWith, wordsOf } from "./carry-attributes.ts";
 import { LeafCarrier } from "./carry-leaves.ts";
 import { DeletionCarrier } from "./carry-deletions.ts";
-import { type MarkChange, formatCharacters, isFormattedBy, marksToKeep, wantedMarks } from "./carry-formatting.ts";
+import {
+  type MarkChange,
+  formatCharacters,
+  isFormattedBy,
+  marksOfSaid,
+  marksToKeep,
+  wantedMarks,
+} from "./carry-formatting.ts";
 import { type Run, draftRuns, remnantsIn, runsIn, settleRun, standingRuns } from "./carry-words.ts";
 import type { Damage } from "./damage.ts";
 import { type DraftPlace, DraftUpdate } from "./draft-update.ts";
@@ -115,6 +122,8 @@ class Planner {
       this.carryRemnants();
       for (const [text, characters] of this.texts) this.carryRuns(text, characters);
       for (const characters of this.texts.values()) this.carryFormatting(characters);
+      for (const characters of this.texts.values())
+        this.marks.push(...marksOfSaid(this.document, this.view, this.finder, characters));
       for (const reseat of findIntruded(this.document, this.view, expectations.list, this.finder)) this.reseat(reseat);
       formatCharacters(this.document, this.draft, this.marks);
       const gone = [...this.dropped.ranges(), ...this.deletions.deletedFor.map(({ range }) => range)];

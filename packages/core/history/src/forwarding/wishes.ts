@@ -171,21 +171,23 @@ function missed(document: ForwardingDocument, wish: Exclude<Wish, AttributeWish>
 
 const isSame = (a: Id, b: Id): boolean => a.client === b.client && a.clock === b.clock;
 
-/** The first two neighbours, of those that stand, that were meant to change places and did not. */
+/** The first two paragraphs, of what stands of each, that were meant to change places and did not; those nearest each other first. */
 function misplaced(document: ForwardingDocument, { paragraphs }: OrderWish, scene: Scene): readonly Id[] {
-  let before: { readonly id: Id; readonly at: Id } | null = null;
-  for (const paragraph of paragraphs) {
+  const standing = (id: Id): { id: Id; at: Id } | null => {
+    const at = scene.present(id)[0];
+    return at ? { id, at } : null;
+  };
+  const ends = paragraphs.flatMap((paragraph) => {
     const ids = idsOf(paragraph);
-    const standing = (id: Id): { id: Id; at: Id } | null => {
-      const at = scene.present(id)[0];
-      return at ? { id, at } : null;
-    };
-    const first = findMapped(ids, standing);
-    if (!first) continue;
-    if (before && isBehind(document, before.id, first.id) && isBehind(document, before.at, first.at))
-      return [before.id, first.id];
-    before = findMapped(ids.toReversed(), standing);
-  }
+    const [start, end] = [findMapped(ids, standing), findMapped(ids.toReversed(), standing)];
+    return start && end ? [{ start, end }] : [];
+  });
+  for (let far = 1; far < ends.length; far++)
+    for (const [at, { start }] of ends.slice(far).entries()) {
+      const before = (ends[at] as (typeof ends)[number]).end;
+      if (isBehind(document, before.id, start.id) && isBehind(document, before.at, start.at))
+        return [before.id, start.id];
+    }
   return [];
 }
 
