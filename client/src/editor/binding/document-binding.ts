@@ -12,14 +12,22 @@
  */
 import { must } from "@parley/base";
 import { type Node, Fragment } from "@tiptap/pm/model";
-import { AllSelection, type EditorState, Plugin, PluginKey, Selection, type Transaction } from "@tiptap/pm/state";
+import { AllSelection, type EditorState, Selection, type Transaction } from "@tiptap/pm/state";
 import * as Y from "yjs";
 import { readCaret } from "../caret/read-caret.ts";
 import { type Proposing, planProposal, proposalWriter } from "../proposing/propose-change.ts";
-import { type HeldParagraph, directWriter, followRemote, holdParagraph, writeHeld } from "./held-composition.ts";
+import {
+  type HeldParagraph,
+  directWriter,
+  editedParagraph,
+  followRemote,
+  holdParagraph,
+  writeHeld,
+} from "./held-composition.ts";
 import { anchorAt } from "../proposing/shared-text.ts";
+import { bindingKey } from "./remote-transactions.ts";
 import { type Rendering, type ShownSelection, keepSelection, selectionOf } from "./kept-caret.ts";
-import { elementAt, startOf, toAbsolute, toRelative } from "./positions.ts";
+import { startOf, toAbsolute, toRelative } from "./positions.ts";
 import {
   type NodesByElement,
   type SharedParent,
@@ -41,13 +49,6 @@ export interface BoundView {
   readonly composing: boolean;
   dispatch(tr: Transaction): void;
 }
-
-/** Whether the newest transaction shows somebody else's change. */
-export interface BindingState {
-  readonly remote: boolean;
-}
-
-export const bindingKey = new PluginKey<BindingState>("document-binding");
 
 export interface DocumentBindingOptions {
   readonly fragment: Y.XmlFragment;
@@ -231,24 +232,9 @@ export class DocumentBinding {
 
   /** Whether the only unwritten change is inside one paragraph, which is then held. */
   #holdChange(view: BoundView, shown: Node): boolean {
-    const { doc } = view.state;
-    const start = shown.content.findDiffStart(doc.content);
-    const end = shown.content.findDiffEnd(doc.content);
-    if (start === null || end === null) return this.#held !== null;
-    const overlap = Math.max(0, start - Math.min(end.a, end.b));
-    const $from = shown.resolve(start);
-    const $to = shown.resolve(end.a + overlap);
-    const $newFrom = doc.resolve(start);
-    const $newTo = doc.resolve(end.b + overlap);
-    if (!$from.sameParent($to) || !$newFrom.sameParent($newTo)) return false;
-    if (
-      !$from.parent.isTextblock ||
-      !$newFrom.parent.isTextblock ||
-      !$from.parent.hasMarkup($newFrom.parent.type, $newFrom.parent.attrs)
-    )
-      return false;
-    const element = elementAt(shown, this.fragment, start);
-    if (!(element instanceof Y.XmlElement)) return false;
+    const element = editedParagraph(this.fragment, shown, view.state.doc);
+    if (element === null) return false;
+    if (element === "none") return this.#held !== null;
     if (this.#held && this.#held.element !== element) return false;
     this.#held ??= holdParagraph(element, must(this.#nodes.get(element), "a shown paragraph is known"));
     return true;
@@ -424,42 +410,4 @@ export class DocumentBinding {
  */
 function keepMarks(transaction: Y.Transaction): void {
   transaction._needFormattingCleanup = false;
-}
-
-/** The plugin that lets a binding follow an editor's view. */
-export function bindingPlugin(binding: DocumentBinding): Plugin<BindingState> {
-  return new Plugin<BindingState>({
-    key: bindingKey,
-    state: {
-      init: () => ({ remote: false }),
-      apply: (tr) => ({ remote: isRemote(tr) }),
-    },
-    props: {
-      editable: () => !binding.frozen,
-      handleDOMEvents: {
-        compositionend: () => {
-          binding.compositionEnded();
-          return false;
-        },
-      },
-    },
-    view: (view) => {
-      binding.attach(view);
-      const flush = (): void => binding.flush();
-      window.addEventListener("pagehide", flush);
-      return {
-        update: () => binding.viewUpdated(),
-        destroy: () => {
-          window.removeEventListener("pagehide", flush);
-          binding.detach();
-        },
-      };
-    },
-  });
-}
-
-/** Whether a transaction shows somebody else's change (or one's own undone one), not the writer's own act. */
-export function isRemote(tr: Transaction): boolean {
-  const meta: unknown = tr.getMeta(bindingKey);
-  return typeof meta === "object" && meta !== null && "remote" in meta && meta.remote === true;
 }

@@ -8,6 +8,7 @@
 import { must } from "@parley/base";
 import type { Node } from "@tiptap/pm/model";
 import * as Y from "yjs";
+import { elementAt } from "./positions.ts";
 import { textPieces } from "./read-content.ts";
 import { textDifference } from "./text-difference.ts";
 import { type Formatting, formattingOf, replaceText } from "./write-text.ts";
@@ -22,6 +23,21 @@ export interface HeldParagraph {
   readonly base: Node;
   /** Units of the shared text, or `null` while nobody else has touched it. */
   units: Unit[] | null;
+}
+
+/** The paragraph within which alone a document differs from what is shown; `null` when more differs, "none" when nothing does. */
+export function editedParagraph(fragment: Y.XmlFragment, shown: Node, doc: Node): Y.XmlElement | "none" | null {
+  const start = shown.content.findDiffStart(doc.content);
+  const end = shown.content.findDiffEnd(doc.content);
+  if (start === null || end === null) return "none";
+  const overlap = Math.max(0, start - Math.min(end.a, end.b));
+  const [$from, $to] = [shown.resolve(start), shown.resolve(end.a + overlap)];
+  const [$newFrom, $newTo] = [doc.resolve(start), doc.resolve(end.b + overlap)];
+  const isWithinOne = $from.sameParent($to) && $newFrom.sameParent($newTo);
+  if (!isWithinOne || !$from.parent.isTextblock || !$newFrom.parent.isTextblock) return null;
+  if (!$from.parent.hasMarkup($newFrom.parent.type, $newFrom.parent.attrs)) return null;
+  const element = elementAt(shown, fragment, start);
+  return element instanceof Y.XmlElement ? element : null;
 }
 
 /** How a paragraph's text is changed where it is shared: directly, or as a proposal. */

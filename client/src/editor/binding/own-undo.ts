@@ -6,7 +6,8 @@ import { ReplaceStep } from "@tiptap/pm/transform";
 import type { EditorView } from "@tiptap/pm/view";
 import * as Y from "yjs";
 import type { OwnProposals } from "../proposing/own-proposals.ts";
-import { type DocumentBinding, isRemote } from "./document-binding.ts";
+import type { DocumentBinding } from "./document-binding.ts";
+import { isRemote } from "./remote-transactions.ts";
 
 /** Changes within this time are undone together. */
 const CAPTURE_MS = 500;

@@ -8,7 +8,8 @@ import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { initials } from "../../ui/initials.ts";
 import { partyWash, personColour } from "../../ui/theme/party-colour.ts";
-import { type DocumentBinding, bindingKey } from "../binding/document-binding.ts";
+import type { DocumentBinding } from "../binding/document-binding.ts";
+import { bindingKey } from "../binding/remote-transactions.ts";
 import { type PresentPage, presentPages } from "./present-people.ts";
 import { redraw } from "./read-caret.ts";
 

@@ -1,5 +1,5 @@
 import { Plugin } from "@tiptap/pm/state";
-import { isRemote } from "../binding/document-binding.ts";
+import { isRemote } from "../binding/remote-transactions.ts";
 import { bytesBroughtBy } from "./change-size.ts";
 
 export interface SizeGuardOptions {

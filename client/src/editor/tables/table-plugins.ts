@@ -1,7 +1,7 @@
 import { keymap } from "@tiptap/pm/keymap";
 import { type EditorState, Plugin, type Transaction } from "@tiptap/pm/state";
 import { columnResizing, tableEditing } from "@tiptap/pm/tables";
-import { isRemote } from "../binding/document-binding.ts";
+import { isRemote } from "../binding/remote-transactions.ts";
 import { fillEmptyCells, nextCell, previousCell } from "./table-commands.ts";
 import { TableFrame } from "./table-frame.ts";
 

@@ -4,7 +4,7 @@
  */
 import { type EditorState, Plugin, PluginKey, type Transaction } from "@tiptap/pm/state";
 import { Decoration, DecorationSet, type EditorView } from "@tiptap/pm/view";
-import { isRemote } from "../binding/document-binding.ts";
+import { isRemote } from "../binding/remote-transactions.ts";
 
 type TriggerKind = "slash" | "mention";
 

@@ -1,7 +1,23 @@
 import * as Y from "yjs";
+import type { IdRange } from "./ids/id-range.ts";
+
+/** Whether a deleted range is nothing but formatting marks whose going changes no character's look. */
+export function isRedundantFormatting(ydoc: Y.Doc, range: IdRange): boolean {
+  for (let { clock } = range; clock < range.clock + range.length;) {
+    const struct = Y.getItem(ydoc.store, Y.createID(range.client, clock)) as Y.Item | Y.GC;
+    if (
+      !(struct instanceof Y.Item) ||
+      !(struct.content instanceof Y.ContentFormat) ||
+      !isRedundantMark(struct, struct.content)
+    )
+      return false;
+    clock = struct.id.clock + struct.length;
+  }
+  return true;
+}
 
 /** Whether a formatting mark that is gone stood before no text, or said what held anyway. */
-export function isRedundantMark(mark: Y.Item, { key, value }: Y.ContentFormat): boolean {
+function isRedundantMark(mark: Y.Item, { key, value }: Y.ContentFormat): boolean {
   const sameKey = (item: Y.Item): Y.ContentFormat | null =>
     !item.deleted && item.content instanceof Y.ContentFormat && item.content.key === key ? item.content : null;
   let reaches = false;

@@ -16,7 +16,8 @@ import { HistoryIndex } from "./history-index.ts";
 import type { IdMap } from "./ids/id-map.ts";
 import type { Id, IdRange } from "./ids/id-range.ts";
 import { type InspectedUpdate, type UpdateFault, inspectUpdate } from "./incoming.ts";
-import { isRedundantMark } from "./redundant-mark.ts";
+import { isRedundantFormatting } from "./redundant-mark.ts";
+import { claimCascaded } from "./cascaded.ts";
 import type { CopiedRange, Lineage } from "./lineage/lineage.ts";
 import type { RowStatement } from "./statement.ts";
 import type { AppliedUpdate } from "./lineage/applied-update.ts";
@@ -274,7 +275,7 @@ export class DocumentReplica {
     for (const { range, seq: proposal } of context.statement?.deletedFor ?? [])
       deleted.push(...this.attribution.claimDeleted(range, proposal, seq));
     for (const range of stated) deleted.push(...this.attribution.claimDeleted(range, seq));
-    for (const range of cascaded) deleted.push(...this.claimCascaded(range, seq));
+    for (const range of cascaded) deleted.push(...claimCascaded(this.ydoc, this.attribution, range, seq));
     this.lastSeq = seq;
     const copies =
       context.statement?.copies ??
@@ -294,7 +295,9 @@ export class DocumentReplica {
       deleted,
       copies,
       cleanUpOnly:
-        inserted.length === 0 && deleted.length > 0 && deleted.every((range) => this.isRedundantFormatting(range)),
+        inserted.length === 0 &&
+        deleted.length > 0 &&
+        deleted.every((range) => isRedundantFormatting(this.ydoc, range)),
     };
   }
 
@@ -335,35 +338,6 @@ export class DocumentReplica {
     return traced.copies;
   }
 
-  /**
-   * Claims ids that went without being named. Text typed into a paragraph that someone else had deleted meanwhile
-   * was deleted by that person's row, not by the typist's.
-   */
-  private claimCascaded(range: IdRange, seq: number): IdRange[] {
-    const fresh: IdRange[] = [];
-    const end = range.clock + range.length;
-    for (let clock = range.clock; clock < end;) {
-      const item = Y.getItem(this.ydoc.store, Y.createID(range.client, clock)) as Y.Item | Y.GC;
-      const until = Math.min(end, item.id.clock + item.length);
-      const by = item instanceof Y.Item ? (this.deletedWith(item) ?? seq) : seq;
-      fresh.push(...this.attribution.claimDeleted({ client: range.client, clock, length: until - clock }, by, seq));
-      clock = until;
-    }
-    return fresh;
-  }
-
-  /** The row that deleted the nearest deleted ancestor of an item, or `null` when none is known to be. */
-  private deletedWith(item: Y.Item): number | null {
-    let parent: unknown = item.parent;
-    while (parent instanceof Y.AbstractType && parent._item !== null) {
-      const { id } = parent._item;
-      const claim = this.attribution.deletedBy({ client: id.client, clock: id.clock, length: 1 })[0];
-      if (claim) return claim.seq;
-      parent = parent._item.parent;
-    }
-    return null;
-  }
-
   /** Applies and returns what the transaction deleted, including children of deleted parents. */
   private applyAndCollect(update: Uint8Array): IdRange[] {
     const deleted: IdRange[] = [];
@@ -379,21 +353,6 @@ export class DocumentReplica {
       throw new ReplicaSpoiled(this.lastSeq + 1, `applying failed: ${messageOf(error)}`);
     }
     return deleted;
-  }
-
-  /** Whether a deleted range is nothing but formatting marks whose going changes no character's look. */
-  private isRedundantFormatting(range: IdRange): boolean {
-    for (let clock = range.clock; clock < range.clock + range.length;) {
-      const struct = Y.getItem(this.ydoc.store, Y.createID(range.client, clock)) as Y.Item | Y.GC;
-      if (
-        !(struct instanceof Y.Item) ||
-        !(struct.content instanceof Y.ContentFormat) ||
-        !isRedundantMark(struct, struct.content)
-      )
-        return false;
-      clock = struct.id.clock + struct.length;
-    }
-    return true;
   }
 
   /** The state from which an equal replica opens. */
