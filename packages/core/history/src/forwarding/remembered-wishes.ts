@@ -55,10 +55,11 @@ export class RememberedWishes {
         ),
       ];
       unmet.push(...broken.map((each) => ({ ...each, seq: row.seq })));
-      // Words and formatting undo nobody's wishes but those that are noted for them, unless nothing is left of what has an attribute.
+      // Words and formatting undo nobody's wishes but those that are noted for them, unless nothing is left of what has an attribute,
+      // or of the part of a paragraph that went where somebody put it.
       const isAsked = changesBlocks(document, view)
         ? (): boolean => true
-        : ({ wish }: Wish): boolean => wish === "attribute";
+        : ({ wish }: Wish): boolean => wish === "attribute" || (wish === "order" && row.stated.length > 0);
       for (const each of row.stated.length > 0 || changesBlocks(document, view) ? this.kept : []) {
         if (each.row.seq > row.baseSeq || row.isOwn(each.row.seq))
           unmet.push(...this.ask(document, each, row.seq, isAsked));
