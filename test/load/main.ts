@@ -109,10 +109,10 @@ function chosenTargets(only: string | undefined): Target[] {
   return chosen;
 }
 
-const usage = `usage: bench [scene...] [--rounds N] [--out file] [--only name,...] [--option scene.key=value]... [--smoke] [--table file] [--node-arg=--cpu-prof]...
+const usage = `usage: bench [scene...] [--rounds N] [--out file] [--only name,...] [--option scene.key=value]... [--smoke] [--table file] [--profile folder] [--node-arg=--cpu-prof]...
 scenes: attribution, intent, gate (no server), typing (in Chromium), versions (Parley alone), ${scenes.map((scene) => scene.name).join(", ")}
 targets: ${targets.map((target) => target.name).join(", ")}
---table only prints the table of an earlier results file`;
+--table only prints the table of an earlier results file; --profile keeps what the pages of typing did; --only names targets, or pages of typing`;
 
 /** Runs the benchmarks as the command line asks; answers the process's exit code. */
 export async function bench(args: readonly string[]): Promise<number> {
@@ -127,6 +127,7 @@ export async function bench(args: readonly string[]): Promise<number> {
       port: { type: "string", default: "3610" },
       "node-arg": { type: "string", multiple: true, default: [] },
       smoke: { type: "boolean", default: false },
+      profile: { type: "string" },
       table: { type: "string" },
       help: { type: "boolean", default: false },
     },
@@ -151,7 +152,12 @@ export async function bench(args: readonly string[]): Promise<number> {
     if (positionals.length === 1) return 0;
   }
   if (positionals.length === 0 || positionals.includes("typing")) {
-    const { table, figures } = await benchTyping(values.smoke, Number(values.port));
+    const { table, figures } = await benchTyping({
+      isSmoke: values.smoke,
+      port: Number(values.port),
+      only: values.only,
+      profileFolder: values.profile,
+    });
     console.log(`\n### typing\n\n${table}\n\n${JSON.stringify(figures)}`);
     if (positionals.length === 1) return 0;
   }

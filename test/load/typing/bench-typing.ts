@@ -7,7 +7,7 @@
  * - Chromium does not wait for a screen's beat: what is measured is the work from the key's time stamp until the main thread has
  *   painted. On a screen of 60 Hz up to 16.7 ms of waiting come to it, for any editor.
  */
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -81,12 +81,20 @@ interface Typed {
   cpuMs: number;
 }
 
+export interface TypingOptions {
+  readonly isSmoke: boolean;
+  readonly port: number;
+  /** Part of the names of the pages to measure; all of them without it. */
+  readonly only?: string | undefined;
+  /** Where to keep what each page's main thread did, for Chromium's developer tools; the profiler makes the figures worse. */
+  readonly profileFolder?: string | undefined;
+}
+
 /** Measures and answers a table and the figures. Rejects when a page does not show what was typed. */
-export async function benchTyping(
-  isSmoke: boolean,
-  port: number,
-): Promise<{ table: string; figures: TypingFigures[] }> {
-  const plan = isSmoke ? smoke : whole;
+export async function benchTyping(options: TypingOptions): Promise<{ table: string; figures: TypingFigures[] }> {
+  const { port, profileFolder } = options;
+  const plan = options.isSmoke ? smoke : whole;
+  const chosen = scenesNamed(options.only);
   const folder = await mkdtemp(join(tmpdir(), "parley-typing-"));
   const server = serverIn(folder, port);
   let browser: Browser | null = null;
@@ -107,7 +115,7 @@ export async function benchTyping(
     const figures: TypingFigures[] = [];
     const random = seededRandom(11);
     let commented = false;
-    for (const scene of scenes) {
+    for (const scene of chosen) {
       if (scene.commented && !commented) await comment(owner, documentId, plan.comments);
       commented ||= scene.commented;
       const parley = await openParley(browser, scene.proposes ? proposer : owner, documentId, scene.panel);
@@ -116,8 +124,10 @@ export async function benchTyping(
         { name: scene.name, page: parley, cpuMs: 0 },
       ];
       for (const each of typed) await prepare(each.page);
+      const profiles = profileFolder === undefined ? [] : await Promise.all(typed.map(beginProfile));
       for (let turn = 0; turn < plan.turns; turn++)
         for (const each of typed) await typeKeys(each, plan.keysPerTurn, random);
+      for (const end of profiles) await end(must(profileFolder, "profiles are kept in a folder"));
       figures.push(...(await Promise.all(typed.map(figuresOf))));
       await parley.context().close();
     }
@@ -127,6 +137,30 @@ export async function benchTyping(
     await server.dispose();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function scenesNamed(only: string | undefined): readonly Scene[] {
+  const words = only?.toLowerCase().split(",");
+  const chosen = scenes.filter(
+    ({ name }) => words === undefined || words.some((word) => name.toLowerCase().includes(word.trim())),
+  );
+  if (chosen.length === 0)
+    throw new Error(`--only names no page; there are ${scenes.map(({ name }) => name).join(", ")}`);
+  return chosen;
+}
+
+/** Notes what a page's main thread does; returns how to end and keep that. */
+async function beginProfile({ page, name }: Typed, index: number): Promise<(folder: string) => Promise<void>> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Profiler.enable");
+  await session.send("Profiler.setSamplingInterval", { interval: 200 });
+  await session.send("Profiler.start");
+  return async (folder) => {
+    const { profile } = await session.send("Profiler.stop");
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, `${name}-${index}.cpuprofile`), JSON.stringify(profile));
+    await session.detach();
+  };
 }
 
 function serverIn(folder: string, port: number): ServerProcess {

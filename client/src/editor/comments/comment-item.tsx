@@ -8,6 +8,7 @@ import type { IconComponent } from "../../platform/slice.ts";
 import { Moment } from "../../ui/moment.tsx";
 import { PersonBadge } from "../../ui/person-badge.tsx";
 import { useConfirm } from "../../ui/use-confirm.tsx";
+import { useStaysInPage } from "../../ui/windowed-rows.ts";
 import { useDocumentEditor } from "../provider/editor-context.ts";
 import classes from "./comments-panel.module.css";
 import { Composer } from "./composer.tsx";
@@ -26,6 +27,7 @@ export function CommentItem(props: { thread: CommentThread; comment: DocumentCom
   const { documentId } = useDocumentEditor();
   const { thread, comment } = props;
   const [editing, setEditing] = useState(false);
+  useStaysInPage(thread.id, editing);
   const at = { id: documentId, threadId: thread.id, commentId: comment.id };
   const edit = useThreadAction((words: { text: string; mentions: string[] }) =>
     documentsEndpoints.threads.edit.call({ ...at, ...words }),

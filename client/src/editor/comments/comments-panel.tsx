@@ -1,9 +1,10 @@
 import { Button, SegmentedControl, Skeleton } from "@mantine/core";
 import { IconMessagePlus } from "@tabler/icons-react";
 import type { CommentThread } from "@parley/documents";
-import { type ReactElement, useState } from "react";
+import { type ReactElement, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSentence } from "../../platform/use-sentence.ts";
+import { StaysInPage, useWindowedRows } from "../../ui/windowed-rows.ts";
 import { useDocumentEditor } from "../provider/editor-context.ts";
 import { viewOf } from "../provider/create-document-editor.ts";
 import classes from "./comments-panel.module.css";
@@ -87,13 +88,42 @@ function Threads({ threads }: { threads: readonly CommentThread[] }): ReactEleme
           {t(`editor.comments.empty.${filter}`)} {mayWrite && filter === "open" ? t("editor.comments.empty.how") : null}
         </p>
       ) : (
-        <ul className={classes["threads"]}>
-          {shown.map((thread) => (
-            <ThreadCard key={thread.id} thread={thread} />
-          ))}
-        </ul>
+        <ThreadList threads={shown} />
       )}
     </div>
+  );
+}
+
+/** As in the style sheet. */
+const GAP_PX = 10;
+const CARD_PX = 172;
+const cardPx = (): number => CARD_PX;
+
+/** Of hundreds of threads only those in sight stand in the page. */
+function ThreadList({ threads }: { threads: readonly CommentThread[] }): ReactElement {
+  const { comments } = useDocumentEditor();
+  const { focusId } = comments;
+  const keys = useMemo(() => threads.map(({ id }) => id), [threads]);
+  const { list, shown, measure, hold, bringIntoSight } = useWindowedRows({
+    keys,
+    estimatePx: cardPx,
+    gapPx: GAP_PX,
+  });
+  const isListed = focusId !== null && keys.includes(focusId);
+  useEffect(() => {
+    if (isListed && focusId !== null) bringIntoSight(focusId);
+  }, [isListed, focusId, bringIntoSight]);
+  return (
+    <StaysInPage value={hold}>
+      <ul className={classes["threads"]} {...list}>
+        {shown.map((place) => {
+          const thread = threads[place.index];
+          return thread ? (
+            <ThreadCard key={thread.id} thread={thread} row={{ place, ofCount: threads.length, measure }} />
+          ) : null;
+        })}
+      </ul>
+    </StaysInPage>
   );
 }
 

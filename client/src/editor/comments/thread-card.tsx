@@ -10,11 +10,12 @@ import {
 } from "@tabler/icons-react";
 import type { CommentThread } from "@parley/documents";
 import { useQuery } from "@tanstack/react-query";
-import { type ReactElement, useEffect, useRef, useState } from "react";
+import { type ReactElement, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { Moment } from "../../ui/moment.tsx";
 import { useConfirm } from "../../ui/use-confirm.tsx";
+import { type PlacedRow, rowAttributes, useStaysInPage } from "../../ui/windowed-rows.ts";
 import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
 import { CommentItem } from "./comment-item.tsx";
 import classes from "./comments-panel.module.css";
@@ -22,27 +23,44 @@ import { Composer } from "./composer.tsx";
 import { ThreadRecord } from "./thread-record.tsx";
 import { useThreadAction } from "./use-thread-action.ts";
 
+export interface ThreadRow {
+  readonly place: PlacedRow;
+  readonly ofCount: number;
+  readonly measure: (element: HTMLElement | null) => void;
+}
+
 /**
  * One thread: what it is about, what was said, and what can be done with it. `beside` its subject it does not repeat that, and a click on
  * it leads nowhere else.
  */
-export function ThreadCard({ thread, beside = false }: { thread: CommentThread; beside?: boolean }): ReactElement {
+export function ThreadCard({
+  thread,
+  beside = false,
+  row = null,
+}: {
+  thread: CommentThread;
+  beside?: boolean;
+  /** Its place in a list, which brings it into sight. */
+  row?: ThreadRow | null;
+}): ReactElement {
   const { t } = useTranslation();
   const { documentId, comments } = useDocumentEditor();
   const [replying, setReplying] = useState(false);
   const [recorded, setRecorded] = useState(false);
-  const card = useRef<HTMLLIElement>(null);
   const focused = !beside && comments.focusId === thread.id;
   const at = { id: documentId, threadId: thread.id };
   const reply = useThreadAction((words: { text: string; mentions: string[] }) =>
     documentsEndpoints.threads.reply.call({ ...at, ...words }),
   );
-  useEffect(() => {
-    if (focused) card.current?.scrollIntoView({ block: "nearest" });
-  }, [focused]);
+  useStaysInPage(thread.id, replying || recorded);
   return (
     <li
-      ref={card}
+      ref={row?.measure}
+      {...(row && {
+        ...rowAttributes(thread.id, row.place),
+        "aria-posinset": row.place.index + 1,
+        "aria-setsize": row.ofCount,
+      })}
       className={classes["card"]}
       data-focus={focused}
       data-resolved={thread.resolved !== null}

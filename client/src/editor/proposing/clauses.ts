@@ -1,5 +1,6 @@
 /** Which clause of the document something stands in. */
 import type { Attributes } from "@parley/document";
+import type { DocumentProposal } from "@parley/documents";
 import type { Node } from "@tiptap/pm/model";
 import type * as Y from "yjs";
 import { childElements } from "../binding/read-content.ts";
@@ -12,6 +13,14 @@ export interface Clause {
   readonly pos: number;
   /** Its number and first words; empty for what stands before the first clause. */
   readonly title: string;
+}
+
+/** The proposals of one clause. */
+export interface ClauseGroup {
+  /** It stays while the clause does. */
+  readonly name: string;
+  readonly clause: Clause | undefined;
+  readonly members: readonly DocumentProposal[];
 }
 
 const LONGEST_TITLE = 60;

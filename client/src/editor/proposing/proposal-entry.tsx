@@ -7,6 +7,7 @@ import { Moment } from "../../ui/moment.tsx";
 import { PartyLabel } from "../../ui/party-label.tsx";
 import { PersonBadge } from "../../ui/person-badge.tsx";
 import { partyWash, personColour } from "../../ui/theme/party-colour.ts";
+import { rowAttributes, useStaysInPage } from "../../ui/windowed-rows.ts";
 import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
 import classes from "./changes-panel.module.css";
 import { ChangedWords } from "./changed-words.tsx";
@@ -40,6 +41,12 @@ interface EntryProps {
   readonly answer: boolean;
   /** A sign beside the name. */
   readonly sign: string | null;
+  /** Its place among the rows of a long list: where it stands, and as which of how many of its clause. `null` where it stands alone. */
+  readonly measure: ((element: HTMLElement | null) => void) | null;
+  readonly index: number;
+  readonly topPx: number | null;
+  readonly ordinal: number;
+  readonly ofCount: number;
 }
 
 /** A proposal that stands alone among other things: it finds out itself what a list would tell it. */
@@ -69,6 +76,11 @@ export function ProposalEntry(props: {
       chosen={null}
       answer={false}
       sign={sign}
+      measure={null}
+      index={0}
+      topPx={null}
+      ordinal={0}
+      ofCount={0}
     />
   );
 }
@@ -79,26 +91,32 @@ export function ProposalEntry(props: {
  */
 export const EntryOfList = memo(function EntryOfList(props: EntryProps): ReactElement {
   const { t } = useTranslation();
-  const { proposal, active, acts, threads } = props;
+  const { proposal, active, acts, threads, measure } = props;
   const { author, party } = proposal;
   const { opened } = useDocumentEditor();
   const [discussing, setDiscussing] = useState(false);
+  useStaysInPage(proposal.id, discussing);
   const entry = useRef<HTMLLIElement>(null);
+  const alone = measure === null;
   useEffect(() => {
-    if (active) entry.current?.scrollIntoView({ block: "nearest" });
-  }, [active]);
+    // A list brings its rows into sight itself.
+    if (active && alone) entry.current?.scrollIntoView({ block: "nearest" });
+  }, [active, alone]);
   const sign = props.answer ? t("editor.changes.counter.instead") : props.sign;
   const colours = {
     "--person": personColour(party, author?.id ?? ""),
     "--person-wash": partyWash(party),
   } as CSSProperties;
+  const row = alone ? null : rowAttributes(proposal.id, props);
   return (
     <li
       className={classes["entry"]}
       data-active={active || undefined}
       data-answer={props.answer || undefined}
-      ref={entry}
-      style={colours}
+      ref={measure ?? entry}
+      {...row}
+      {...(row && { "aria-posinset": props.ordinal, "aria-setsize": props.ofCount })}
+      style={{ ...colours, ...row?.style }}
     >
       <div className={classes["top"]}>
         <button type="button" className={classes["face"]} aria-current={active} onClick={() => acts.show(proposal)}>

@@ -1,17 +1,18 @@
 import { Skeleton } from "@mantine/core";
-import type { CommentThread, DocumentProposal } from "@parley/documents";
+import type { DocumentProposal } from "@parley/documents";
 import { type ReactElement, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
 import classes from "./changes-panel.module.css";
-import { type Clause, clauseAt, clausesOf, placedBlocks } from "./clauses.ts";
+import { type Clause, type ClauseGroup, clauseAt, clausesOf, placedBlocks } from "./clauses.ts";
 import { type AskedDecision, DecideDialog } from "./decide-dialog.tsx";
-import { ChosenBar, ClauseHead, DecideMany } from "./decide-many.tsx";
-import { type EntryActs, EntryOfList, reasonTypedFor } from "./proposal-entry.tsx";
+import { ChosenBar, DecideMany } from "./decide-many.tsx";
+import { type EntryActs, reasonTypedFor } from "./proposal-entry.tsx";
 import { threadsByProposal } from "./proposal-threads.ts";
 import { rivalsIn, withAnswersBehind } from "./rivals.ts";
 import { useDecide, useListKeys, useShow, useTextClicks } from "./use-deciding.ts";
+import { Rows } from "./waiting-rows.tsx";
 
 /** What waits for a decision, by clauses; `onLook` is told when somebody wants to see one in the text. */
 export function WaitingList({ onLook }: { onLook: () => void }): ReactElement {
@@ -56,7 +57,7 @@ function NothingWaits(): ReactElement {
 function Listed(props: { list: readonly DocumentProposal[]; onLook: () => void }): ReactElement {
   const { t } = useTranslation();
   const { mayDecide, comments } = useDocumentEditor();
-  const { activeId, deciding, setActive } = useListedProposals();
+  const { activeId, setActive } = useListedProposals();
   const { onLook } = props;
   const list = useMemo(() => withAnswersBehind(props.list), [props.list]);
   const { threads } = comments;
@@ -94,14 +95,7 @@ function Listed(props: { list: readonly DocumentProposal[]; onLook: () => void }
       <div className={classes["many"]}>
         <DecideMany onAsk={ask} />
       </div>
-      {clauses.map(({ name, clause, members }) => (
-        <section key={name} className={classes["group"]}>
-          {clauses.length > 1 && clause ? (
-            <ClauseHead title={clause.title} proposals={members} deciding={deciding} onAsk={ask} />
-          ) : null}
-          <Entries members={members} told={told} acts={acts} chosenIds={chosenIds} />
-        </section>
-      ))}
+      <Rows groups={clauses} told={told} acts={acts} chosenIds={chosenIds} onAsk={ask} />
       <ChosenBar chosen={chosen} onAsk={ask} onClear={() => setChosen(new Set())} />
       <p className={classes["keys"]}>{t(mayDecide ? "editor.changes.keysDecide" : "editor.changes.keys")}</p>
       {asked ? <DecideDialog asked={asked} onDecide={decide} onClose={() => ask(null)} /> : null}
@@ -122,45 +116,6 @@ function useSteadyActs(acts: EntryActs): EntryActs {
       choose: (proposal, chosen) => current.current.choose(proposal, chosen),
     }),
     [],
-  );
-}
-
-const noThreads: readonly CommentThread[] = [];
-
-/** The proposals of one clause. */
-function Entries(props: {
-  members: readonly DocumentProposal[];
-  /** What is known of the whole list. */
-  told: {
-    readonly rivals: ReadonlySet<string>;
-    readonly discussed: ReadonlyMap<string, readonly CommentThread[]>;
-    readonly count: number;
-  };
-  acts: EntryActs;
-  chosenIds: ReadonlySet<string>;
-}): ReactElement {
-  const { mayDecide, person } = useDocumentEditor();
-  const { activeId, deciding } = useListedProposals();
-  const { members, told, acts, chosenIds } = props;
-  const { rivals, discussed, count } = told;
-  const here = new Set(members.map(({ id }) => id));
-  return (
-    <ol className={classes["list"]}>
-      {members.map((proposal) => (
-        <EntryOfList
-          key={proposal.id}
-          proposal={proposal}
-          active={proposal.id === activeId}
-          acts={acts}
-          deciding={deciding}
-          rival={rivals.has(proposal.id)}
-          threads={discussed.get(proposal.id) ?? noThreads}
-          chosen={count > 1 && (mayDecide || proposal.author?.id === person.id) ? chosenIds.has(proposal.id) : null}
-          answer={proposal.counters !== null && here.has(proposal.counters)}
-          sign={null}
-        />
-      ))}
-    </ol>
   );
 }
 
@@ -202,13 +157,6 @@ function useProposalKeys(
     a: () => settle("accept"),
     r: () => settle("reject"),
   });
-}
-
-interface ClauseGroup {
-  /** It stays while the clause does. */
-  readonly name: string;
-  readonly clause: Clause | undefined;
-  readonly members: readonly DocumentProposal[];
 }
 
 /** Proposals by the clauses that they are in, in reading order. */
