@@ -15,4 +15,5 @@ export { type PastDocument, pastRecords, readViewAt } from "./past-proposals.ts"
 export { settleRivals } from "./rivals.ts";
 export { type PlacedRecord, RecordIndex, readRecords, withCopies } from "./records.ts";
 export { type Accepts, type ProposalMark, agreedView, proposedView, viewOfPerson, viewOfProposals } from "./accepts.ts";
+export { elementAt } from "./text-surgery.ts";
 export { PARAGRAPH_BREAK, readView } from "./views.ts";
