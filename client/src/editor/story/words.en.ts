@@ -84,7 +84,7 @@ export const words = {
     today: "Today",
     yesterday: "Yesterday",
     more: "Show earlier",
-    zone: "Days and times as in {{zone}}.",
+    zone: "Days and times are your own ({{zone}}).",
     written: "Written",
     proposed: "Proposed",
     offline: "Written, partly offline",

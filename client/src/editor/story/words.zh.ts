@@ -84,7 +84,7 @@ export const words = {
     today: "今天",
     yesterday: "昨天",
     more: "显示更早的改动",
-    zone: "日期和时间按 {{zone}} 时区显示。",
+    zone: "日期和时间按您所在的时区（{{zone}}）显示。",
     written: "撰写",
     proposed: "提出修改建议",
     offline: "撰写（部分离线）",
