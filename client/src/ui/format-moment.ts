@@ -1,3 +1,9 @@
+/**
+ * How moments read on the pages.
+ *
+ * Rule: everything on a page is in the reader's own time zone, and says which one where it says more than a distance (on hover).
+ * Files are read elsewhere: what is exported names the zone beside the time.
+ */
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
@@ -5,6 +11,7 @@ const dayMs = 24 * hourMs;
 /** Formats are slow to make, and lists show hundreds of moments. */
 const relatives = new Map<string, Intl.RelativeTimeFormat>();
 const exacts = new Map<string, Intl.DateTimeFormat>();
+const offsets = new Map<string, Intl.DateTimeFormat>();
 
 function kept<Format>(formats: Map<string, Format>, language: string, make: (tag: string) => Format): Format {
   let format = formats.get(language);
@@ -16,14 +23,34 @@ function tag(language: string): string {
   return language === "zh" ? "zh-CN" : "en-GB";
 }
 
+let ownZone: string | null = null;
+
+/** The zone (IANA) in which this browser tells the time. */
+export function readerZone(): string {
+  return (ownZone ??= new Intl.DateTimeFormat().resolvedOptions().timeZone);
+}
+
 /** A moment with date and time, in the reader's own time zone. */
-export function formatMoment(iso: string, language: string): string {
+export function formatMoment(iso: string, language: string, timeZone = readerZone()): string {
   const exact = kept(
     exacts,
-    language,
-    (to) => new Intl.DateTimeFormat(to, { dateStyle: "medium", timeStyle: "short" }),
+    `${language} ${timeZone}`,
+    () => new Intl.DateTimeFormat(tag(language), { dateStyle: "medium", timeStyle: "short", timeZone }),
   );
   return exact.format(new Date(iso));
+}
+
+/** The same with how far its zone is from UTC, for titles: "10 Mar 2026, 20:00 (GMT+8)". */
+export function formatMomentWithZone(iso: string, language: string, timeZone = readerZone()): string {
+  const offset = kept(
+    offsets,
+    timeZone,
+    () => new Intl.DateTimeFormat("en-GB", { hour: "numeric", timeZone, timeZoneName: "shortOffset" }),
+  )
+    .formatToParts(new Date(iso))
+    .find(({ type }) => type === "timeZoneName")?.value;
+  const moment = formatMoment(iso, language, timeZone);
+  return language === "zh" ? `${moment}（${offset ?? timeZone}）` : `${moment} (${offset ?? timeZone})`;
 }
 
 /** A day without its time, in the reader's own time zone. */

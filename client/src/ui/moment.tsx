@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { type ReactElement, useSyncExternalStore } from "react";
-import { formatMoment, relativeMoment } from "./format-moment.ts";
+import { formatMoment, formatMomentWithZone, relativeMoment } from "./format-moment.ts";
 
 /** One clock for all moments of the page: there may be hundreds. */
 const minute = { nowMs: Date.now(), shown: new Set<() => void>(), timer: 0 };
@@ -34,10 +34,9 @@ export function Moment(props: { iso: string; exact?: boolean }): ReactElement {
   const words = useSyncExternalStore(everyMinute, () =>
     props.exact ? null : relativeMoment(props.iso, lastMinuteMs(), i18n.language),
   );
-  const full = formatMoment(props.iso, i18n.language);
   return (
-    <time dateTime={props.iso} title={full}>
-      {words ?? full}
+    <time dateTime={props.iso} title={formatMomentWithZone(props.iso, i18n.language)}>
+      {words ?? formatMoment(props.iso, i18n.language)}
     </time>
   );
 }

@@ -130,6 +130,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
         await nodes?.notices.start();
         people.setInvitationSubjects(opened.subjects);
         await opened.newDocuments.tidy();
+        await library.comments.makeFindable();
         stopping = watchAccess(parts, sockets, library.shares);
       },
       stop: async () => {

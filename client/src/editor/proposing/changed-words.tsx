@@ -1,14 +1,15 @@
-import type { DocumentProposal, ProposedSetting, ReviewedChange } from "@parley/documents";
+import type { BlockSubject, ProposedSetting, ReviewedChange } from "@parley/documents";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "./changes-panel.module.css";
-import { describeSettings } from "./setting-words.ts";
+import { describeSettings, kindWords } from "./setting-words.ts";
 
 const BREAK = "\u2029";
 
 /** What a proposal or a change does: its kind, the words before and after, and what is set or formatted. */
 export function ChangedWords(props: {
-  kind: DocumentProposal["kind"] | ReviewedChange["kind"];
+  kind: ReviewedChange["kind"];
+  subject?: BlockSubject | undefined;
   insertedText: string;
   deletedText: string;
   settings: readonly ProposedSetting[];
@@ -18,7 +19,7 @@ export function ChangedWords(props: {
   const deleted = shown(props.deletedText);
   return (
     <span className={classes["change"]}>
-      <span className={classes["kind"]}>{t(`editor.changes.kind.${props.kind}`)}</span>
+      <span className={classes["kind"]}>{kindWords(props.kind, props.subject, t)}</span>
       {deleted === "" ? null : <del className={classes["old"]}>{deleted}</del>}
       {inserted === "" ? null : <ins className={classes["new"]}>{inserted}</ins>}
       {describeSettings(props.settings, t).map((line) => (

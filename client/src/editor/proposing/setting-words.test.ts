@@ -2,7 +2,7 @@ import type { ProposedSetting } from "@parley/documents";
 import type { TFunction } from "i18next";
 import { expect, test } from "vitest";
 import { words } from "../words.en.ts";
-import { describeSettings } from "./setting-words.ts";
+import { describeSettings, kindWords } from "./setting-words.ts";
 
 /** The English words, filled in as the page does. */
 const t = ((key: string, values: Record<string, unknown> = {}) => {
@@ -11,6 +11,14 @@ const t = ((key: string, values: Record<string, unknown> = {}) => {
   return String(found).replace(/\{\{(\w+)\}\}/g, (_hole, name: string) => String(values[name]));
 }) as unknown as TFunction;
 const set = (name: string, from: unknown, to: unknown): ProposedSetting => ({ do: "set", name, from, to });
+
+test("what a change of blocks is about is called by its own name", () => {
+  expect(kindWords("block", "tableRow", t)).toBe("Add row");
+  expect(kindWords("remove", "tableColumn", t)).toBe("Remove column");
+  expect(kindWords("set", "image", t)).toBe("Change picture");
+  expect(kindWords("insert", undefined, t)).toBe("Insert");
+  expect(kindWords("block", undefined, t)).toBe("Add content");
+});
 
 test("a style is told with its level, and with what it was", () => {
   expect(describeSettings([set("style", null, "heading"), set("level", null, 2)], t)).toEqual([

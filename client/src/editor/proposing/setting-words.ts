@@ -1,5 +1,5 @@
 /** Says in words what a proposal sets or formats: "Style: Heading 2 instead of Body text". */
-import type { ProposedSetting } from "@parley/documents";
+import type { BlockSubject, ProposedSetting, ReviewedChange } from "@parley/documents";
 import type { TFunction } from "i18next";
 
 type SetAttribute = Extract<ProposedSetting, { do: "set" }>;
@@ -24,6 +24,14 @@ const sides: Readonly<Record<string, string>> = {
   end: "alignEnd",
   justify: "alignJustify",
 };
+
+const ofBlocks: ReadonlySet<string> = new Set(["block", "remove", "set", "move"]);
+
+/** What a proposal or a change does, with what it does it to where that is blocks of one kind: "Add row". */
+export function kindWords(kind: ReviewedChange["kind"], subject: BlockSubject | undefined, t: TFunction): string {
+  if (subject === undefined || !ofBlocks.has(kind)) return t(`editor.changes.kind.${kind}`);
+  return t(`editor.changes.kindOf.${kind}`, { what: t(`editor.changes.subject.${subject}`) });
+}
 
 /** One line for each different setting. */
 export function describeSettings(settings: readonly ProposedSetting[], t: TFunction): string[] {

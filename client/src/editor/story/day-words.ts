@@ -1,10 +1,14 @@
+import { readerZone } from "../../ui/format-moment.ts";
+
 function tag(language: string): string {
   return language === "zh" ? "zh-CN" : "en-GB";
 }
 
-/** The day of a moment in a time zone, as YYYY-MM-DD. */
-export function dayIn(timeZone: string, atMs: number): string {
-  return new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(atMs);
+/** The day of a moment where the reader is, as YYYY-MM-DD. */
+export function dayOf(at: string | number, timeZone = readerZone()): string {
+  return new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(
+    new Date(at),
+  );
 }
 
 /** A day (YYYY-MM-DD) with its weekday. */
@@ -18,8 +22,8 @@ export function formatWholeDay(day: string, language: string): string {
   }).format(new Date(`${day}T00:00:00Z`));
 }
 
-/** From when to when, in a time zone: one time where both are the same minute. */
-export function formatSpan(from: string, to: string, timeZone: string, language: string): string {
+/** From when to when, in the reader's zone: one time where both are the same minute. */
+export function formatSpan(from: string, to: string, language: string, timeZone = readerZone()): string {
   const format = new Intl.DateTimeFormat(tag(language), {
     hour: "2-digit",
     minute: "2-digit",

@@ -3,14 +3,14 @@ import type { WordOrigin } from "@parley/documents";
 import { Link } from "@tanstack/react-router";
 import type { CSSProperties, ReactElement } from "react";
 import { useTranslation } from "react-i18next";
-import { formatMoment } from "../../ui/format-moment.ts";
+import { Moment } from "../../ui/moment.tsx";
 import { PartyLabel } from "../../ui/party-label.tsx";
 import { personColour } from "../../ui/theme/party-colour.ts";
 import classes from "./story.module.css";
 
 /** What was done with copied words in the document that they were copied from; of one that is closed to the reader, that there is one. */
 export function OriginStep({ origin, isFirst }: { origin: WordOrigin; isFirst: boolean }): ReactElement {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   if (!origin.open)
     return (
       <li className={classes["step"]} data-closed>
@@ -36,7 +36,7 @@ export function OriginStep({ origin, isFirst }: { origin: WordOrigin; isFirst: b
         </Link>
         <span className={classes["meta"]}>
           <PartyLabel party={party} />
-          <time dateTime={at}>{formatMoment(at, i18n.language)}</time>
+          <Moment iso={at} exact />
           {waited ? <span className={classes["waits"]}>{t("story.origin.waited")}</span> : null}
         </span>
       </li>
@@ -48,7 +48,7 @@ export function OriginStep({ origin, isFirst }: { origin: WordOrigin; isFirst: b
           <span className={classes["sentence"]}>{t("story.origin.accepted", { name: accepted.person.name })}</span>
           <span className={classes["meta"]}>
             <PartyLabel party={accepted.party} />
-            <time dateTime={accepted.at}>{formatMoment(accepted.at, i18n.language)}</time>
+            <Moment iso={accepted.at} exact />
           </span>
         </li>
       ) : null}

@@ -6,6 +6,7 @@ import { type ReactElement, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { useSentence } from "../../platform/use-sentence.ts";
+import { kindWords } from "../proposing/setting-words.ts";
 import { useDocumentEditor } from "../provider/editor-context.ts";
 import classes from "./timeline.module.css";
 import type { Showing, useShowPlace } from "./use-show-place.ts";
@@ -187,9 +188,14 @@ function DecisionFace({ decision }: { decision: SittingDecision }): ReactElement
       {decision.reason === null ? null : <q className={classes["reason"]}>{decision.reason}</q>}
       {decision.proposals.map((proposal, index) => (
         <span key={`${index} ${proposal.insertedText}`} className={classes["proposal"]}>
-          {proposal.author === null ? null : (
-            <span className={classes["label"]}>{t("story.change.by", { name: proposal.author.name })}</span>
-          )}
+          <span className={classes["label"]}>
+            {[
+              proposal.author && t("story.change.by", { name: proposal.author.name }),
+              kindWords(proposal.kind, proposal.subject, t),
+            ]
+              .filter(Boolean)
+              .join(" · ")}
+          </span>
           {proposal.deletedText.trim() === "" ? null : (
             <del className={classes["old"]}>{proposal.deletedText.trim()}</del>
           )}

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { PartyLabel } from "../../ui/party-label.tsx";
 import { PersonBadge } from "../../ui/person-badge.tsx";
 import { personColour } from "../../ui/theme/party-colour.ts";
+import { formatMomentWithZone } from "../../ui/format-moment.ts";
 import { formatSpan } from "./day-words.ts";
 import { SittingChanges } from "./sitting-changes.tsx";
 import classes from "./timeline.module.css";
@@ -14,7 +15,6 @@ import type { useShowPlace } from "./use-show-place.ts";
 /** One sitting: who, for whom, when, in which way and how much. Opened, it lists what was changed. */
 export function SittingEntry(props: {
   sitting: Sitting;
-  timeZone: string;
   open: boolean;
   onToggle: () => void;
   show: ReturnType<typeof useShowPlace>;
@@ -30,8 +30,8 @@ export function SittingEntry(props: {
         <span className={classes["facts"]}>
           <span className={classes["line"]}>
             <span className={classes["name"]}>{person.name}</span>
-            <span className={classes["when"]}>
-              {formatSpan(sitting.from, sitting.to, props.timeZone, i18n.language)}
+            <span className={classes["when"]} title={formatMomentWithZone(sitting.from, i18n.language)}>
+              {formatSpan(sitting.from, sitting.to, i18n.language)}
             </span>
             <IconChevronRight className={classes["chevron"]} size={14} aria-hidden />
           </span>

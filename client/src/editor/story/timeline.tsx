@@ -5,7 +5,8 @@ import { type ReactElement, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSentence } from "../../platform/use-sentence.ts";
 import { useDocumentEditor } from "../provider/editor-context.ts";
-import { dayIn, formatWholeDay } from "./day-words.ts";
+import { readerZone } from "../../ui/format-moment.ts";
+import { dayOf, formatWholeDay } from "./day-words.ts";
 import { SittingEntry } from "./sitting-entry.tsx";
 import classes from "./timeline.module.css";
 import { useShowPlace } from "./use-show-place.ts";
@@ -104,21 +105,20 @@ function Days({ timeline, sittings }: { timeline: TimelineState; sittings: reado
   const { documentId } = useDocumentEditor();
   const show = useShowPlace();
   const [openSeq, setOpenSeq] = useState<number | null>(null);
-  const timeZone = timeline.first?.timeZone ?? "UTC";
-  const days = Map.groupBy(sittings, ({ day }) => day);
+  const zone = readerZone();
+  const days = Map.groupBy(sittings, ({ to }) => dayOf(to));
   return (
     <>
       {[...days].map(([day, own]) => (
         <section key={day}>
           <h3 className={classes["day"]}>
-            <DayWords day={day} timeZone={timeZone} />
+            <DayWords day={day} />
           </h3>
           <ol className={classes["sittings"]}>
             {own.map((sitting) => (
               <SittingEntry
                 key={`${documentId} ${sitting.first}`}
                 sitting={sitting}
-                timeZone={timeZone}
                 open={openSeq === sitting.first}
                 onToggle={() => setOpenSeq(openSeq === sitting.first ? null : sitting.first)}
                 show={show}
@@ -132,21 +132,21 @@ function Days({ timeline, sittings }: { timeline: TimelineState; sittings: reado
           {t("story.timeline.more")}
         </Button>
       ) : null}
-      {timeZone === Intl.DateTimeFormat().resolvedOptions().timeZone ? null : (
-        <p className={classes["zone"]}>{t("story.timeline.zone", { zone: timeZone })}</p>
+      {timeline.first?.timeZone === zone ? null : (
+        <p className={classes["zone"]}>{t("story.timeline.zone", { zone })}</p>
       )}
     </>
   );
 }
 
-function DayWords({ day, timeZone }: { day: string; timeZone: string }): ReactElement {
+function DayWords({ day }: { day: string }): ReactElement {
   const { t, i18n } = useTranslation();
   const [nowMs] = useState(() => Date.now());
   const dayMs = 86_400_000;
   const near =
-    day === dayIn(timeZone, nowMs)
+    day === dayOf(nowMs)
       ? t("story.timeline.today")
-      : day === dayIn(timeZone, nowMs - dayMs)
+      : day === dayOf(nowMs - dayMs)
         ? t("story.timeline.yesterday")
         : null;
   const whole = formatWholeDay(day, i18n.language);

@@ -23,6 +23,7 @@ const attributes: ReadonlySet<string> = new Set([
   "alt",
 ]);
 const elements: ReadonlySet<string> = new Set([
+  "paragraph",
   "table",
   "tableRow",
   "tableCell",

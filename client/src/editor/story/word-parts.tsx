@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { useSentence } from "../../platform/use-sentence.ts";
 import { formatMoment } from "../../ui/format-moment.ts";
+import { Moment } from "../../ui/moment.tsx";
 import { PartyLabel } from "../../ui/party-label.tsx";
 import { personColour } from "../../ui/theme/party-colour.ts";
 import { ApiError } from "../../platform/api-error.ts";
@@ -112,7 +113,7 @@ function Step({ step, isFromElsewhere }: { step: WordStep; isFromElsewhere: bool
       </span>
       <span className={classes["meta"]}>
         <PartyLabel party={party} />
-        <time dateTime={step.at}>{formatMoment(step.at, i18n.language)}</time>
+        <Moment iso={step.at} exact />
         {step.waits ? <span className={classes["waits"]}>{t("story.waits")}</span> : null}
         {step.offlineSince === null ? null : (
           <span>{t("story.offlineSince", { when: formatMoment(step.offlineSince, i18n.language) })}</span>

@@ -1,4 +1,4 @@
-import { IconFileText } from "@tabler/icons-react";
+import { IconFileText, IconMessage } from "@tabler/icons-react";
 import type { Me } from "@parley/people";
 import type { QueryClient } from "@tanstack/react-query";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
@@ -7,7 +7,7 @@ import type { Found } from "../../platform/slice.ts";
 
 const mostShown = 8;
 
-/** Documents whose title or text contains the text. */
+/** Documents whose title or text contains the text, or a comment that one may read. */
 export async function findDocuments(
   text: string,
   context: { me: Me; queryClient: QueryClient },
@@ -19,7 +19,7 @@ export async function findDocuments(
     id: `document-${card.id}`,
     title: card.title,
     detail: card.excerpt?.replace(/\p{Cc}/gu, "") ?? card.owner.name,
-    icon: IconFileText,
-    to: `/documents/${card.id}`,
+    icon: card.isInComment ? IconMessage : IconFileText,
+    to: `/documents/${card.id}${card.isInComment ? "?panel=comments" : ""}`,
   }));
 }

@@ -40,6 +40,7 @@ export const words = {
     changed: "修改时间",
     trashed: "移入时间",
     me: "我",
+    inComment: "评论：",
     shared_other: "已共享给 {{count}} 个人员、部门或链接",
   },
   menu: {

@@ -15,5 +15,6 @@ export { type PastDocument, pastRecords, readViewAt } from "./past-proposals.ts"
 export { settleRivals } from "./rivals.ts";
 export { type PlacedRecord, RecordIndex, readRecords, withCopies } from "./records.ts";
 export { type Accepts, type ProposalMark, agreedView, proposedView, viewOfPerson, viewOfProposals } from "./accepts.ts";
+export { elementAt } from "./text-surgery.ts";
 export { PARAGRAPH_BREAK, readView } from "./views.ts";
 export { type DecidedDocument, type KeptBecause, type TakeBackOptions, takeBack } from "./take-back.ts";

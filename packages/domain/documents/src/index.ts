@@ -27,7 +27,9 @@ export {
 export type { MergeNotice } from "./merges-api.ts";
 export {
   type DocumentProposal,
+  type BlockSubject,
   type KeptProposalDecision,
+  blockSubjects,
   type ProposalDecision,
   type ProposedSetting,
   decisionSchema,

@@ -10,6 +10,22 @@ const byDocument = z.object({ id: documentIdSchema });
 /** What a proposal mainly does. */
 export const proposalKinds = ["insert", "delete", "replace", "format", "block", "remove", "join", "set"] as const;
 
+/** What a change of blocks may be about, by its own name; cells that fill columns of their table are columns. */
+export const blockSubjects = [
+  "paragraph",
+  "table",
+  "tableRow",
+  "tableColumn",
+  "tableCell",
+  "image",
+  "horizontalRule",
+  "pageBreak",
+  "signatureBlock",
+] as const;
+export type BlockSubject = (typeof blockSubjects)[number];
+/** Absent where it is about words, or about blocks of several kinds. */
+export const subjectSchema = z.enum(blockSubjects).optional();
+
 /** A run of ids: Yjs client, clock, length. */
 const rangeSchema = z.tuple([z.number().int(), z.number().int(), z.number().int()]);
 /** The id of a block's element: Yjs client, clock. */
@@ -39,6 +55,7 @@ export const proposalSchema = z.object({
   author: z.object({ id: idSchema, name: z.string() }).nullable(),
   party: partySchema,
   kind: z.enum(proposalKinds),
+  subject: subjectSchema,
   insertedText: z.string(),
   deletedText: z.string(),
   proposedAt: momentSchema,
@@ -72,6 +89,7 @@ export type ProposedSetting = z.infer<typeof settingSchema>;
 const decidedSchema = z.object({
   id: z.string(),
   kind: z.enum(proposalKinds),
+  subject: subjectSchema,
   authorId: idSchema.nullable(),
   insertedText: z.string(),
   deletedText: z.string(),

@@ -2,7 +2,7 @@
 import { oc } from "@orpc/contract";
 import { idSchema, momentSchema, partySchema, roleSchema } from "@parley/people";
 import { z } from "zod";
-import { keptDecisionSchema, proposalKinds, settingSchema } from "./proposals-api.ts";
+import { keptDecisionSchema, proposalKinds, settingSchema, subjectSchema } from "./proposals-api.ts";
 import { waitingReasons } from "./waiting-thread.ts";
 import { documentIdSchema } from "./words.ts";
 
@@ -14,6 +14,7 @@ const rangeSchema = z.tuple([z.number().int(), z.number().int(), z.number().int(
 export const reviewedChangeSchema = z.object({
   id: z.string(),
   kind: z.enum([...proposalKinds, "split", "move"]),
+  subject: subjectSchema,
   author: namedSchema,
   party: partySchema,
   /** When its newest part came in. */

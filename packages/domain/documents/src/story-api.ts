@@ -2,6 +2,7 @@
 import { oc } from "@orpc/contract";
 import { idSchema, momentSchema, partySchema } from "@parley/people";
 import { z } from "zod";
+import { proposalKinds, subjectSchema } from "./proposals-api.ts";
 import { documentIdSchema } from "./words.ts";
 
 const namedSchema = z.object({ id: idSchema, name: z.string() });
@@ -78,7 +79,13 @@ export const sittingDecisionSchema = z.object({
   verdict: z.enum(["accept", "reject", "withdraw"]),
   reason: z.string().nullable(),
   proposals: z.array(
-    z.object({ kind: z.string(), author: namedSchema.nullable(), insertedText: z.string(), deletedText: z.string() }),
+    z.object({
+      kind: z.enum(proposalKinds),
+      subject: subjectSchema,
+      author: namedSchema.nullable(),
+      insertedText: z.string(),
+      deletedText: z.string(),
+    }),
   ),
   /** Where what was decided on stands now. */
   ids: z.array(rangeSchema),

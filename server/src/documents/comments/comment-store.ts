@@ -8,9 +8,10 @@
  */
 import type { CommentId, DocumentId, EpochMs, Party, PersonId, ThreadId } from "@parley/base";
 import type { Audience, CommentRecord, Reaction } from "@parley/documents";
-import type { JSONValue } from "postgres";
+import type { Fragment, JSONValue } from "postgres";
 import type { Sql } from "../../platform/postgres/client.ts";
-import type { Queries } from "../sharing/access-store.ts";
+import { foldText, gramsOf } from "../library/search-text.ts";
+import type { Queries, Viewer } from "../sharing/access-store.ts";
 
 /** Client, clock and length, as they are stored and sent. */
 export type StoredRange = readonly [client: number, clock: number, length: number];
@@ -120,6 +121,8 @@ export interface CommentStore {
     nowMs: EpochMs,
     quietMs: number,
   ): Promise<PersonId[]>;
+  /** Makes comments findable that were written before comments were searched. */
+  makeFindable(): Promise<void>;
   /** Whether anybody from outside has, or may come in by, a share of the document. */
   hasOutsiders(documentId: DocumentId, nowMs: EpochMs): Promise<boolean>;
 }
@@ -142,8 +145,38 @@ async function note(
       ${more.textBefore ?? null}, ${more.personId ?? null})`;
 }
 
-function readingOf(sql: Sql): Pick<CommentStore, "list" | "find" | "readRecord" | "claimLetters" | "hasOutsiders"> {
+/** Comments that are made findable at a time. */
+const FOLDED_AT_ONCE = 500;
+
+/**
+ * Rows `document_id, text, created_at` of comments that hold every term and that `viewer` may read where they may open the document:
+ * those of internal threads are for colleagues, deleted ones for nobody. The index narrows, `strpos` decides.
+ */
+export function foundComments(sql: Queries, viewer: Pick<Viewer, "isColleague">, terms: readonly string[]): Fragment {
+  return sql`
+    select t.document_id, c.text, c.created_at
+    from documents.comment c join documents.thread t on t.id = c.thread_id
+    where c.deleted_at is null and c.grams @> ${gramsOf(terms.join(" "))}::integer[]
+      ${viewer.isColleague ? sql`` : sql`and t.audience = 'everyone'`}
+      ${terms.map((term) => sql`and strpos(c.folded_text, ${term}) > 0`)}`;
+}
+
+function readingOf(
+  sql: Sql,
+): Pick<CommentStore, "list" | "find" | "readRecord" | "claimLetters" | "hasOutsiders" | "makeFindable"> {
   return {
+    async makeFindable() {
+      for (;;) {
+        const rows = await sql<{ id: CommentId; text: string }[]>`
+          select id, text from documents.comment where folded_text is null limit ${FOLDED_AT_ONCE}`;
+        for (const { id, text } of rows) {
+          const folded = foldText(text);
+          await sql`update documents.comment set folded_text = ${folded}, grams = ${gramsOf(folded)}::integer[]
+            where id = ${id} and text = ${text}`;
+        }
+        if (rows.length < FOLDED_AT_ONCE) return;
+      }
+    },
     list: (documentId, { internal }) => selectThreads(sql, documentId, null, internal),
     find: async (documentId, threadId, { internal }) =>
       (await selectThreads(sql, documentId, threadId, internal))[0] ?? null,
@@ -242,7 +275,7 @@ function commentChangesOf(sql: Sql): Pick<CommentStore, "edit" | "remove" | "rea
         const before = await lockComment(tx, commentId);
         if (!before) return false;
         await tx`update documents.comment
-          set text = ${text}, mentions = ${[...mentions]}::uuid[], edited_at = ${new Date(by.atMs)} where id = ${commentId}`;
+          set text = ${text}, folded_text = ${foldText(text)}, grams = ${gramsOf(foldText(text))}::integer[], mentions = ${[...mentions]}::uuid[], edited_at = ${new Date(by.atMs)} where id = ${commentId}`;
         if (before.text !== text)
           await note(tx, before.thread_id, "edited", by, { commentId, textBefore: before.text });
         return true;
@@ -286,8 +319,9 @@ async function copyThread(
     with source as materialized (
       select c.*, gen_random_uuid() as new_id from documents.comment c where c.thread_id = ${source} and c.deleted_at is null
     ), copied as (
-      insert into documents.comment (id, thread_id, author_id, party, text, mentions, created_at, edited_at)
-      select new_id, ${thread.id}, author_id, party, text, '{}', created_at, edited_at from source
+      insert into documents.comment
+        (id, thread_id, author_id, party, text, folded_text, grams, mentions, created_at, edited_at)
+      select new_id, ${thread.id}, author_id, party, text, folded_text, grams, '{}', created_at, edited_at from source
     )
     insert into documents.reaction (comment_id, person_id, reaction, given_at)
     select source.new_id, r.person_id, r.reaction, r.given_at
@@ -296,8 +330,10 @@ async function copyThread(
 
 async function insertComment(sql: Queries, threadId: ThreadId, comment: NewComment, atMs: EpochMs): Promise<void> {
   const { id, authorId, party, text, mentions } = comment;
-  await sql`insert into documents.comment (id, thread_id, author_id, party, text, mentions, created_at)
-    values (${id}, ${threadId}, ${authorId}, ${party}, ${text}, ${[...mentions]}::uuid[], ${new Date(atMs)})`;
+  const folded = foldText(text);
+  await sql`insert into documents.comment (id, thread_id, author_id, party, text, folded_text, grams, mentions, created_at)
+    values (${id}, ${threadId}, ${authorId}, ${party}, ${text}, ${folded}, ${gramsOf(folded)}::integer[],
+      ${[...mentions]}::uuid[], ${new Date(atMs)})`;
 }
 
 /** A comment that stands, held until the transaction ends: two edits at once are kept one after the other. */

@@ -35,6 +35,16 @@ const lettersAbout = async (id: string): Promise<StoredLetter[]> => {
   const letters = await new LetterStore(scene.database.sql).listUndelivered(1_000);
   return letters.filter(({ text }) => text.includes(`${id}?panel=comments`)).toReversed();
 };
+const found = async (actor: Actor, words: string): Promise<[string, string, boolean][]> => {
+  const answer = await actor.call("GET", `/documents?view=all&search=${encodeURIComponent(words)}`);
+  return answer.body.documents.map(
+    ({ title, excerpt, isInComment }: { title: string; excerpt: string; isInComment: boolean }) => [
+      title,
+      excerpt.replaceAll("\u0002", "[").replaceAll("\u0003", "]"),
+      isInComment,
+    ],
+  );
+};
 const paragraphs = (ydoc: Y.Doc): Y.XmlElement[] => ydoc.getXmlFragment("default").toArray() as Y.XmlElement[];
 const textOf = (paragraph: Y.XmlElement): Y.XmlText => paragraph.get(0) as Y.XmlText;
 
@@ -380,5 +390,44 @@ describe("letters", () => {
     const stranger = await legal.call("POST", `${address}/comments`, { text: "x", mentions: [finance.id] });
     expect(stranger.body.code).toBe("documents/person-not-here");
     expect((await threadsOf(rd, id))[0]).toMatchObject({ assignee: { id: rd.id } });
+  });
+});
+
+describe("comments in search", () => {
+  test("a comment is found by its words by whoever may read it, as it reads now, and by nobody else", async () => {
+    const id = await scene.addDocument(legal, { title: "Supply", lines: ["Payable in 30 days."] });
+    const guest = await scene.guest(await share(id, { link: "guests", role: "comment" }), "found@out.example", "Zhou");
+    await share(id, { personId: rd.id, role: "view" });
+    const anchor = { type: "document" };
+    await comment(legal, id, { anchor, text: "The walk-away price is 产品单价九折", audience: "internal" });
+    const open = await comment(legal, id, { anchor, text: "Please confirm the Kangaroo clause", audience: "everyone" });
+    const internal = ["Supply", "The [walk-away] price is 产品单价九折", true] as const;
+    expect(await found(legal, "walk-away")).toEqual([internal]);
+    expect(await found(rd, "WALK-AWAY")).toEqual([internal]);
+    expect((await found(rd, "单价九折"))[0]?.[1]).toBe("The walk-away price is 产品[单价九折]");
+    // Internal words are for colleagues; nothing is for who may not open the document.
+    expect(await found(guest, "walk-away")).toEqual([]);
+    expect(await found(guest, "九折")).toEqual([]);
+    expect((await found(guest, "kangaroo"))[0]).toEqual(["Supply", "Please confirm the [Kangaroo] clause", true]);
+    for (const words of ["walk-away", "kangaroo"]) expect(await found(finance, words)).toEqual([]);
+    // Terms of two comments are in no comment, and what stands in the text is told from there.
+    expect(await found(legal, "walk-away kangaroo")).toEqual([]);
+    expect(await found(legal, "payable")).toEqual([["Supply", "[Payable] in 30 days.", false]]);
+    const path = `/documents/${id}/threads/${open.id}/comments/${open.comments[0].id}`;
+    expect((await legal.call("PATCH", path, { text: "Please confirm the Wombat clause" })).status).toBe(200);
+    expect(await found(guest, "kangaroo")).toEqual([]);
+    expect(await found(guest, "wombat")).toHaveLength(1);
+    expect((await legal.call("DELETE", path)).status).toBe(200);
+    expect(await found(legal, "wombat")).toEqual([]);
+  });
+
+  test("comments from before they were searched are found once the server has started", async () => {
+    const id = await scene.addDocument(legal, { title: "Older", lines: ["Words."] });
+    const anchor = { type: "document" };
+    await comment(legal, id, { anchor, text: "An Echidna remark", audience: "everyone" });
+    await scene.database.sql`update documents.comment set folded_text = null, grams = null`;
+    expect(await found(legal, "echidna")).toEqual([]);
+    await scene.library.comments.makeFindable();
+    expect(await found(legal, "echidna")).toHaveLength(1);
   });
 });

@@ -97,4 +97,13 @@ alter table documents.thread add column copied_at timestamptz;
 alter table documents.thread add constraint thread_copied check ((copied_by is null) = (copied_at is null));
 `,
   },
+  {
+    name: "0013-findable-comment",
+    sql: `
+-- A comment's words as search compares them. Null where they were written before comments were searched, until the server starts.
+alter table documents.comment add column folded_text text;
+alter table documents.comment add column grams integer[];
+create index comment_grams on documents.comment using gin (grams);
+`,
+  },
 ];

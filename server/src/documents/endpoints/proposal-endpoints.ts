@@ -113,6 +113,7 @@ function toProposal(proposal: LiveProposal, nameOf: Names): DocumentProposal {
     author: author && nameOf(author as PersonId),
     party,
     kind,
+    ...(proposal.subject !== undefined && { subject: proposal.subject }),
     insertedText,
     deletedText,
     proposedAt: new Date(proposal.proposedAtMs).toISOString(),

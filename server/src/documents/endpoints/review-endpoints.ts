@@ -59,10 +59,11 @@ export function createReviewEndpoints({ reviews, people, policies }: EndpointDep
 }
 
 function toChange(change: GatheredChange, index: number, nameOf: Names): ReviewedChange {
-  const { kind, personId, party, atMs, seq, insertedText, deletedText, settings, ranges, place } = change;
+  const { kind, subject, personId, party, atMs, seq, insertedText, deletedText, settings, ranges, place } = change;
   return {
     id: `${seq}-${index}`,
     kind,
+    ...(subject !== undefined && { subject }),
     author: nameOf(personId as PersonId),
     party,
     at: new Date(atMs).toISOString(),

@@ -53,8 +53,9 @@ export function createTimelineEndpoints({ story, people, policies }: EndpointDep
             at: new Date(decidedAtMs).toISOString(),
             verdict: decision.verdict,
             reason: decision.reason,
-            proposals: decision.proposals.map(({ kind, authorId, insertedText, deletedText }) => ({
+            proposals: decision.proposals.map(({ kind, subject, authorId, insertedText, deletedText }) => ({
               kind,
+              subject,
               author: authorId === null ? null : nameOf(authorId as PersonId),
               insertedText,
               deletedText,

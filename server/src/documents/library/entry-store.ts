@@ -5,8 +5,9 @@
 import { type DocumentId, type EpochMs, type FolderId, type Party, type PersonId, type Role, must } from "@parley/base";
 import type { Fragment } from "postgres";
 import type { Sql } from "../../platform/postgres/client.ts";
+import { foundComments } from "../comments/comment-store.ts";
 import { type Queries, type Viewer, grantRows } from "../sharing/access-store.ts";
-import { EXCERPT_BEFORE, EXCERPT_LENGTH, gramsOf, markExcerpt } from "./search-text.ts";
+import { EXCERPT_BEFORE, EXCERPT_LENGTH, foldText, gramsOf, markExcerpt, withoutControls } from "./search-text.ts";
 
 /** A document as one person sees it in a list. */
 export interface LibraryEntry {
@@ -25,7 +26,10 @@ export interface LibraryEntry {
   readonly trashedAt: Date | null;
   /** Shares that count now, beside the owner's own. */
   readonly shareCount: number;
+  /** The place that a search found, its hits marked. */
   readonly excerpt: string | null;
+  /** Whether that is in a comment: neither the title nor the text holds every term. */
+  readonly isInComment: boolean;
 }
 
 /** Which of the viewer's documents; `recent` is what they opened or were given personally, latest first. */
@@ -68,6 +72,8 @@ interface EntryRow {
   excerpt_window: string | null;
   excerpt_from: number | null;
   text_length: number | null;
+  in_words: boolean;
+  comment_text: string | null;
 }
 
 export async function findEntry(
@@ -100,9 +106,11 @@ function selectEntries(
   const from = sql`greatest(${position} - ${EXCERPT_BEFORE}::int, 1)`;
   const excerpt =
     terms.length === 0
-      ? sql`null as excerpt_window, null as excerpt_from, null as text_length`
+      ? sql`null as excerpt_window, null as excerpt_from, null as text_length, true as in_words, null as comment_text`
       : sql`case when ${position} > 0 then substr(w.text, ${from}, ${EXCERPT_LENGTH}::int) end as excerpt_window,
-          ${from} as excerpt_from, length(w.text) as text_length`;
+          ${from} as excerpt_from, length(w.text) as text_length, coalesce(${inWords(sql, terms)}, false) as in_words,
+          (select text from (${foundComments(sql, viewer, terms)} and t.document_id = d.id) found
+            order by created_at desc limit 1) as comment_text`;
   return sql<EntryRow[]>`
     select d.id, d.kind, d.title, d.owner_id, d.created_at, d.changed_at, d.changed_by, d.trashed_at,
       c.role, c.party, c.title_hit, c.sort_key, p.folder_id, o.opened_at,
@@ -135,11 +143,21 @@ function viewOf(sql: Queries, view: LibraryView): { readonly where: Fragment; re
   return views[view];
 }
 
-/** The index narrows, `strpos` decides: every term occurs, in the title or in the text. */
-function foundIn(sql: Queries, terms: readonly string[]): Fragment {
+/** Every term occurs, in the title or in the text. */
+function inWords(sql: Queries, terms: readonly string[]): Fragment {
+  return sql`(${terms.map((term) => sql`(strpos(w.folded_text, ${term}) > 0 or strpos(w.folded_title, ${term}) > 0) and`)} true)`;
+}
+
+/** Every term occurs in the title or the text, or in one comment that the viewer may read. The index narrows, `strpos` decides. */
+function foundIn(sql: Queries, viewer: Viewer, terms: readonly string[]): Fragment {
   return sql`
-    and w.grams @> ${gramsOf(terms.join(" "))}::integer[]
-    ${terms.map((term) => sql`and (strpos(w.folded_text, ${term}) > 0 or strpos(w.folded_title, ${term}) > 0)`)}
+    and (
+      d.id in (
+        select w.document_id from documents.document_words w
+        where w.grams @> ${gramsOf(terms.join(" "))}::integer[] and ${inWords(sql, terms)}
+      )
+      or d.id in (select document_id from (${foundComments(sql, viewer, terms)}) found)
+    )
   `;
 }
 
@@ -164,7 +182,7 @@ export async function listEntries(
       where d.seeded_at is not null and ${where}
         ${query.kind === null ? sql`` : sql`and d.kind = ${query.kind}`}
         ${query.folderId === null ? sql`` : sql`and p.folder_id = ${query.folderId}`}
-        ${terms.length === 0 ? sql`` : foundIn(sql, terms)}
+        ${terms.length === 0 ? sql`` : foundIn(sql, viewer, terms)}
     ) candidate
     ${after === null ? sql`` : sql`where (title_hit, sort_key, document_id) < (${after.titleHit}::int, ${new Date(after.keyMs)}::timestamptz, ${after.id}::uuid)`}
     order by title_hit desc, sort_key desc, document_id desc
@@ -195,14 +213,25 @@ function toEntry(row: EntryRow, terms: readonly string[]): LibraryEntry {
     trashedAt: row.trashed_at,
     shareCount: row.share_count,
     excerpt: terms.length === 0 ? null : excerptOf(row, terms),
+    isInComment: !row.in_words && row.comment_text !== null,
   };
 }
 
 function excerptOf(row: EntryRow, terms: readonly string[]): string | null {
+  if (!row.in_words && row.comment_text !== null) return excerptOfComment(row.comment_text, terms);
   if (row.excerpt_window === null) return markExcerpt(row.title, terms, { before: false, after: false });
   const from = must(row.excerpt_from, "a window has a start");
   return markExcerpt(row.excerpt_window, terms, {
     before: from > 1,
     after: from - 1 + EXCERPT_LENGTH < (row.text_length ?? 0),
   });
+}
+
+function excerptOfComment(text: string, terms: readonly string[]): string | null {
+  const shown = withoutControls(text);
+  const folded = foldText(shown);
+  const first = Math.min(...terms.map((term) => folded.indexOf(term)).filter((at) => at >= 0));
+  const from = Math.max(0, first - EXCERPT_BEFORE);
+  const window = shown.slice(from, from + EXCERPT_LENGTH);
+  return markExcerpt(window, terms, { before: from > 0, after: from + EXCERPT_LENGTH < text.length });
 }

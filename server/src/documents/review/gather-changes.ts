@@ -6,13 +6,21 @@
  * - Neighbouring changes of one person in one paragraph are one change.
  */
 import type { EpochMs, Party, PersonId } from "@parley/base";
-import type { ProposalDecision, ProposedSetting, ReviewedChange } from "@parley/documents";
+import {
+  type BlockSubject,
+  type ProposalDecision,
+  type ProposedSetting,
+  type ReviewedChange,
+  blockSubjects,
+} from "@parley/documents";
 import type { ComparedBlock, ComparedPiece, Id, IdRange } from "@parley/history";
 import type { RowAuthor } from "../rooms/log-store.ts";
 
 /** A change that is not one's own. */
 export interface GatheredChange {
   readonly kind: ReviewedChange["kind"];
+  /** What kind of block it is about; `undefined` for words. */
+  readonly subject: BlockSubject | undefined;
   readonly personId: PersonId;
   readonly party: Party;
   readonly atMs: EpochMs;
@@ -96,6 +104,7 @@ class Gathering {
             ? "block"
             : "split";
     this.push(kind, author, seq, {
+      subject: subjectNamed(block.name),
       insertedText: fate === "moved" ? textOf(block, "kept") + inserted : inserted,
       deletedText: deleted,
       ranges: after ? [{ ...after.id, length: 1 }] : [],
@@ -106,7 +115,8 @@ class Gathering {
   private addSettings(block: ComparedBlock): void {
     for (const { name, before, after, seq } of block.attributes) {
       const author = this.authorOf(seq);
-      if (author) this.pushSetting(author, seq, "set", { do: "set", name, from: before, to: after });
+      const setting = { do: "set", name, from: before, to: after } as const;
+      if (author) this.pushSetting(author, seq, "set", setting, subjectNamed(block.name));
     }
   }
 
@@ -169,17 +179,24 @@ class Gathering {
   }
 
   /** Settings of one person that follow each other are one change. */
-  private pushSetting(author: RowAuthor, seq: number, kind: "set" | "format", setting: ProposedSetting): void {
+  private pushSetting(
+    author: RowAuthor,
+    seq: number,
+    kind: "set" | "format",
+    setting: ProposedSetting,
+    subject?: BlockSubject,
+  ): void {
     const last = this.changes.at(-1);
     const follows =
       last?.kind === kind && last.personId === author.personId && sameId(last.place, this.place) && last.seq === seq;
     if (last && follows) this.changes[this.changes.length - 1] = { ...last, settings: [...last.settings, setting] };
-    else this.push(kind, author, seq, { settings: [setting] });
+    else this.push(kind, author, seq, { subject, settings: [setting] });
   }
 
   private push(kind: GatheredChange["kind"], author: RowAuthor, seq: number, change: Partial<GatheredChange>): void {
     this.changes.push({
       kind,
+      subject: undefined,
       personId: author.personId,
       party: author.party,
       atMs: author.receivedAtMs,
@@ -217,6 +234,9 @@ const beginsInWord = /^[\p{Script=Latin}\p{Nd}.,%]/u;
 const endsInWord = /[\p{Script=Latin}\p{Nd}.,]$/u;
 const wordEnd = /[\p{Script=Latin}\p{Nd}][\p{Script=Latin}\p{Nd}.,]{0,40}$/u;
 const wordStart = /^[\p{Script=Latin}\p{Nd}.,]{0,40}[\p{Script=Latin}\p{Nd}%]/u;
+
+const subjectNamed = (name: string): BlockSubject | undefined =>
+  blockSubjects.find((each) => each === (name === "tableHeader" ? "tableCell" : name));
 
 const sameId = (a: Id | null, b: Id | null): boolean => a?.client === b?.client && a?.clock === b?.clock;
 

@@ -9,6 +9,7 @@
 import { type DocumentId, type EpochMs, type Party, type PersonId, must } from "@parley/base";
 import type { DocumentContent } from "@parley/document";
 import {
+  type BlockSubject,
   type ComparedBlockAnswer,
   type ProposalDecision,
   type ProposedSetting,
@@ -31,6 +32,7 @@ import {
 import type { Authorship } from "../live.ts";
 import { plainAnswers, redlineOfPerson, rowsNamedIn } from "../review/marked-redline.ts";
 import type { LogStore, RowAuthor } from "./log-store.ts";
+import { subjectOf } from "./proposed-subjects.ts";
 import { readSettings } from "./proposed-settings.ts";
 import type { OpenRoom } from "./open-room.ts";
 import type { Rooms } from "./rooms.ts";
@@ -39,6 +41,8 @@ import type { Rooms } from "./rooms.ts";
 export interface LiveProposal extends Proposal {
   readonly party: Party;
   readonly proposedAtMs: EpochMs;
+  /** What kind of block it is about, where it is about blocks of one kind. */
+  readonly subject: BlockSubject | undefined;
 }
 
 /** A decision as the log keeps it. */
@@ -121,7 +125,12 @@ export function createLiveProposals(rooms: Rooms, store: LogStore): LiveProposal
       return { seq, blocks, rows: await store.readAuthors(documentId, rowsNamedIn(blocks)) };
     },
     async list(documentId) {
-      const proposals = listProposals(await read(documentId));
+      const document = await read(documentId);
+      // A name costs next to nothing, and must be read before anything else happens to the document.
+      const proposals = listProposals(document).map((proposal) => ({
+        ...proposal,
+        subject: subjectOf(document.ydoc, proposal),
+      }));
       const authors = await store.readAuthors(documentId, [...new Set(proposals.map((each) => each.firstSeq))]);
       return proposals.flatMap((proposal) => withAuthor(proposal, authors));
     },
@@ -157,7 +166,10 @@ export function createLiveProposals(rooms: Rooms, store: LogStore): LiveProposal
 }
 
 /** A proposal whose first row is not durable yet is not told of: it will be a moment later. */
-function withAuthor(proposal: Proposal, authors: ReadonlyMap<number, RowAuthor>): LiveProposal[] {
+function withAuthor(
+  proposal: Proposal & Pick<LiveProposal, "subject">,
+  authors: ReadonlyMap<number, RowAuthor>,
+): LiveProposal[] {
   const author = authors.get(proposal.firstSeq);
   return author ? [{ ...proposal, party: author.party, proposedAtMs: author.receivedAtMs }] : [];
 }
@@ -185,11 +197,11 @@ async function decideNow(
       reason: decision.reason,
       proposals: accepted.map((proposal) =>
         decision.verdict === "withdraw"
-          ? { ...toDecided(proposal, settings), insertedText: proposal.ownText }
-          : toDecided(proposal, settings),
+          ? { ...toDecided(negotiated, proposal, settings), insertedText: proposal.ownText }
+          : toDecided(negotiated, proposal, settings),
       ),
-      notChosen: notChosen.map((proposal) => toDecided(proposal, settings)),
-      voided: voided.map((proposal) => toDecided(proposal, settings)),
+      notChosen: notChosen.map((proposal) => toDecided(negotiated, proposal, settings)),
+      voided: voided.map((proposal) => toDecided(negotiated, proposal, settings)),
     };
     return JSON.stringify(kept);
   };
@@ -203,11 +215,24 @@ async function decideNow(
 }
 
 function toDecided(
+  { ydoc }: NegotiatedDocument,
   proposal: Proposal,
   settings: ReadonlyMap<string, ProposedSetting[]>,
 ): ProposalDecision["proposals"][number] {
   const { id, kind, author: authorId, insertedText, deletedText, firstSeq, lastSeq } = proposal;
-  return { id, kind, authorId, insertedText, deletedText, firstSeq, lastSeq, settings: settings.get(id) ?? [] };
+  const subject = subjectOf(ydoc, proposal);
+  const about = subject === undefined ? {} : { subject };
+  return {
+    id,
+    kind,
+    ...about,
+    authorId,
+    insertedText,
+    deletedText,
+    firstSeq,
+    lastSeq,
+    settings: settings.get(id) ?? [],
+  };
 }
 
 function chooseProposals(

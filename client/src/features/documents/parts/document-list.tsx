@@ -54,7 +54,11 @@ function DocumentRow(props: { card: DocumentCard; inTrash: boolean }): ReactElem
           {props.inTrash ? (
             title
           ) : (
-            <Link to={`/documents/${card.id}`} className={classes["link"]}>
+            <Link
+              to={`/documents/${card.id}`}
+              {...(card.isInComment && { search: { panel: "comments" } })}
+              className={classes["link"]}
+            >
               {title}
             </Link>
           )}
@@ -74,6 +78,7 @@ function DocumentRow(props: { card: DocumentCard; inTrash: boolean }): ReactElem
         </span>
         {card.excerpt ? (
           <span className={classes["excerpt"]}>
+            {card.isInComment ? `${t("documents.list.inComment")} ` : null}
             <MarkedText text={card.excerpt} />
           </span>
         ) : null}

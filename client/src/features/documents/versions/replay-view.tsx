@@ -21,7 +21,7 @@ import { type CSSProperties, type KeyboardEvent, type ReactElement, useEffect, u
 import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
 import { useSentence } from "../../../platform/use-sentence.ts";
 import { ErrorState } from "../../../ui/empty-state.tsx";
-import { formatMoment } from "../../../ui/format-moment.ts";
+import { formatMoment, formatMomentWithZone } from "../../../ui/format-moment.ts";
 import { ListSkeleton } from "../../../ui/list-skeleton.tsx";
 import { PersonBadge } from "../../../ui/person-badge.tsx";
 import { FilmTurns, nextSitting } from "./film-frames.ts";
@@ -200,7 +200,7 @@ function Controls(props: {
           ))}
         </span>
         <span className={classes["when"]}>
-          <strong>{formatMoment(shown.at, i18n.language)}</strong>
+          <strong title={formatMomentWithZone(shown.at, i18n.language)}>{formatMoment(shown.at, i18n.language)}</strong>
           <span className={classes["names"]}>{[names, event].filter((each) => each).join(" · ")}</span>
         </span>
         <span className={classes["count"]}>

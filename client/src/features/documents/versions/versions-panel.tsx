@@ -8,6 +8,7 @@ import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
 import { useAction } from "../../../platform/use-action.ts";
 import { useSentence } from "../../../platform/use-sentence.ts";
 import { ErrorState } from "../../../ui/empty-state.tsx";
+import { formatMomentWithZone } from "../../../ui/format-moment.ts";
 import { Moment } from "../../../ui/moment.tsx";
 import { NameDialog } from "../../../ui/name-dialog.tsx";
 import type { VersionAddress } from "./version-address.ts";
@@ -115,14 +116,14 @@ function Entry(props: {
   isPresent: boolean;
   onOpen: () => void;
 }): ReactElement {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const titleOf = useVersionTitle();
   const { version, isPresent } = props;
   const names = version.authors.map(({ name }) => name).join(t("documents.versions.and"));
   return (
     <li>
       <UnstyledButton className={classes["entry"]} aria-pressed={props.chosen} onClick={props.onOpen}>
-        <span className={classes["title"]}>
+        <span className={classes["title"]} title={formatMomentWithZone(version.at, i18n.language)}>
           {titleOf(version)}
           {isPresent ? <span className={classes["present"]}>{t("documents.versions.present")}</span> : null}
         </span>
