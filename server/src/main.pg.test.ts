@@ -1,7 +1,9 @@
+import { execFile } from "node:child_process";
 import { mkdir, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import path from "node:path";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { promisify } from "node:util";
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { makeScratchFolder } from "../../test/support/scratch-folder.ts";
 import { type ServerProcess, startServerProcess } from "../../test/support/server-process.ts";
 import { openSql } from "./platform/postgres/client.ts";
@@ -13,8 +15,17 @@ const isRoot = process.getuid?.() === 0;
 
 describe("the server's process", () => {
   let dataDir: string;
+  /** A folder as a server leaves it that was started once and drained. Making a database takes longer than copying one. */
+  let leftDir: string;
   const processes: ServerProcess[] = [];
 
+  beforeAll(async () => {
+    leftDir = await makeScratchFolder("left");
+    const { child, ready, ended } = startServerProcess({ PARLEY_DATA_DIR: leftDir });
+    await ready;
+    child.kill("SIGTERM");
+    expect(await ended).toMatchObject({ code: 0 });
+  });
   beforeEach(async () => {
     dataDir = await makeScratchFolder("main");
   });
@@ -31,6 +42,10 @@ describe("the server's process", () => {
     const started = startServerProcess({ PARLEY_DATA_DIR: dataDir, ...env });
     processes.push(started);
     return started;
+  };
+  const startOnLeftFolder = async (): Promise<ServerProcess> => {
+    await promisify(execFile)("cp", ["-a", `${leftDir}/.`, dataDir]);
+    return start();
   };
   const postmaster = async (): Promise<number> => {
     const file = await readPostmasterFile(path.join(dataDir, "postgres"));
@@ -66,7 +81,7 @@ describe("the server's process", () => {
   });
 
   test("one Ctrl-C that arrives several times drains once", async () => {
-    const server = start();
+    const server = await startOnLeftFolder();
     await server.ready;
     for (let times = 0; times < 3; times += 1) server.child.kill("SIGINT");
     expect(await server.ended).toMatchObject({ code: 0 });
@@ -82,7 +97,7 @@ describe("the server's process", () => {
   });
 
   test("a PostgreSQL that outlived a killed server is adopted, with everything in it", async () => {
-    const killed = start();
+    const killed = await startOnLeftFolder();
     await killed.ready;
     await keep("written before the kill");
     const pid = await postmaster();
@@ -100,7 +115,7 @@ describe("the server's process", () => {
   });
 
   test("after a kill of the server and PostgreSQL together the next start recovers", async () => {
-    const killed = start();
+    const killed = await startOnLeftFolder();
     await killed.ready;
     await keep("committed");
     const pid = await postmaster();
@@ -115,7 +130,7 @@ describe("the server's process", () => {
   });
 
   test("a PostgreSQL that is killed under a running server comes back", async () => {
-    const server = start();
+    const server = await startOnLeftFolder();
     const url = await server.ready;
     await keep("committed");
     const pid = await postmaster();
@@ -142,7 +157,7 @@ describe("the server's process", () => {
   });
 
   test("a start while another server is stopping takes over after it or says that it is still there", async () => {
-    const first = start();
+    const first = await startOnLeftFolder();
     await first.ready;
     await keep("committed");
     first.child.kill("SIGTERM");
@@ -168,7 +183,7 @@ describe("the server's process", () => {
   });
 
   test("a note of PostgreSQL whose process number now belongs to something else does not stand in the way", async () => {
-    const first = start();
+    const first = await startOnLeftFolder();
     await first.ready;
     const pid = await postmaster();
     process.kill(pid, "SIGKILL");

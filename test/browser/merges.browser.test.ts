@@ -1,6 +1,7 @@
 import { must } from "@parley/base";
 import { SCHEMA_VERSION, documentFragment } from "@parley/document";
 import { encodeParleyUpdateFrame } from "@parley/sync";
+import type { Route } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type * as Y from "yjs";
 import { type Visitor, keepPicture } from "../support/browser.ts";
@@ -37,7 +38,17 @@ test("who loses words to a colleague's deletion is told at once, sees where, and
   await caretAtEndOf(hers, "Payable in 30 days.");
   await hers.keyboard.type(" Without deduction.");
   await statusIs(hers, "saved");
+  // The page's first answer is from before the deletion, and reaches it after the news of that.
+  const [asked, told] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const holdAnswer = async (route: Route): Promise<void> => {
+    const response = await route.fetch();
+    asked.resolve();
+    await told.promise;
+    await route.fulfill({ response });
+  };
+  await lin.page.route("**/merges", holdAnswer, { times: 1 });
   const page = await stage.openDocument(lin, id);
+  await asked.promise;
 
   const made: Uint8Array[] = [];
   slow.ydoc.on("update", (update: Uint8Array) => made.push(update));
@@ -46,6 +57,7 @@ test("who loses words to a colleague's deletion is told at once, sees where, and
 
   const notice = hers.getByRole("region", { name: "同时修改提示" });
   await notice.getByText("Without deduction.").waitFor();
+  told.resolve();
   await page.getByText("These words went with a paragraph that was deleted").waitFor();
   await keepPicture(page, "merge-notice");
   await keepPicture(hers, "merge-notice-phone");

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
+import { inject } from "vitest";
 import { projectFolder } from "../../server/src/config.ts";
 
 /** `main.ts` in a process of its own, so that it can be killed. */
@@ -23,7 +24,15 @@ export function startServerProcess(
   account?: { readonly uid: number; readonly gid: number },
 ): ServerProcess {
   const child = spawn(process.execPath, [path.join(projectFolder, "server/src/main.ts")], {
-    env: { PATH: process.env["PATH"], TZ: "UTC", PARLEY_PORT: "0", PARLEY_DEMO: "0", ...env },
+    env: {
+      PATH: process.env["PATH"],
+      TZ: "UTC",
+      // What one of them has compiled the next one need not.
+      NODE_COMPILE_CACHE: path.join(path.dirname(inject("postgresSocketFolder")), "compiled"),
+      PARLEY_PORT: "0",
+      PARLEY_DEMO: "0",
+      ...env,
+    },
     cwd: "/",
     stdio: ["ignore", "pipe", "pipe"],
     ...account,

@@ -1,7 +1,7 @@
 import { roleIncludes } from "@parley/base";
 import type { Audience, CommentThread } from "@parley/documents";
 import type { SessionStatus } from "@parley/sync";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { browserClock } from "../../platform/session/browser-ports.ts";
@@ -95,7 +95,11 @@ export function useComments(documentId: string, opened: OpenDocument | null, sta
     placeholderData: (before) => before,
   });
   const { refetch, data, error } = query;
-  useEffect(() => (synced ? opened?.onNews("comments", () => void refetch()) : undefined), [opened, synced, refetch]);
+  const client = useQueryClient();
+  useEffect(() => {
+    const askAgain = (): void => void client.invalidateQueries({ queryKey: documentsEndpoints.threads.list.key() });
+    return synced ? opened?.onNews("comments", askAgain) : undefined;
+  }, [opened, synced, client]);
   usePlaces(opened, data?.threads ?? null, status?.seq ?? 0, refetch);
   const setDraft = useCallback((next: CommentDraft | null) => {
     keepDraft(next);

@@ -3,7 +3,7 @@ import { notifications } from "@mantine/notifications";
 import { IconArrowMergeBoth } from "@tabler/icons-react";
 import type { MergeNotice } from "@parley/documents";
 import { TextSelection } from "@tiptap/pm/state";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactElement, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
@@ -20,13 +20,17 @@ export function MergeNotices(): ReactElement | null {
   const { documentId, opened } = useDocumentEditor();
   const synced = useSessionStatus()?.everSynced === true;
   const [all, setAll] = useState(false);
-  const { data, refetch } = useQuery({
+  const client = useQueryClient();
+  const { data } = useQuery({
     ...documentsEndpoints.merges.list.queryOptions({ input: { id: documentId } }),
     enabled: synced,
     staleTime: 0,
     placeholderData: (before) => before,
   });
-  useEffect(() => (synced ? opened?.onNews("merges", () => void refetch()) : undefined), [opened, synced, refetch]);
+  useEffect(() => {
+    const askAgain = (): void => void client.invalidateQueries({ queryKey: documentsEndpoints.merges.list.key() });
+    return synced ? opened?.onNews("merges", askAgain) : undefined;
+  }, [opened, synced, client]);
   const notices = data?.notices ?? [];
   if (notices.length === 0) return null;
   const shown = all ? notices : notices.slice(0, 1);

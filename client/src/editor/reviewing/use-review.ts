@@ -1,5 +1,5 @@
 import type { DocumentReview } from "@parley/documents";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { browserClock } from "../../platform/session/browser-ports.ts";
@@ -32,7 +32,11 @@ export function useReview(onMarked: () => void): Review {
     placeholderData: (before) => before,
   });
   const { refetch, data } = query;
-  useEffect(() => (synced ? opened?.onNews("comments", () => void refetch()) : undefined), [opened, synced, refetch]);
+  const client = useQueryClient();
+  useEffect(() => {
+    const askAgain = (): void => void client.invalidateQueries({ queryKey: documentsEndpoints.review.read.key() });
+    return synced ? opened?.onNews("comments", askAgain) : undefined;
+  }, [opened, synced, client]);
   const behind = data !== undefined && seq > data.seq;
   useEffect(
     () => (behind ? browserClock.schedule(() => void refetch(), REFRESH_MS) : undefined),

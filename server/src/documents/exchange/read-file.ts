@@ -1,8 +1,6 @@
 import { formatSize } from "@parley/base";
 import { refuseDocument } from "@parley/documents";
-import { readDocx } from "./docx-read/read-docx.ts";
 import type { ImportInput, ImportedDocument } from "./imported-document.ts";
-import { readMarkdown } from "./markdown-read/read-markdown.ts";
 
 /** What a file's name says it is. */
 type FileFormat = "docx" | "markdown";
@@ -18,7 +16,9 @@ export async function readFile({ name, bytes, limitBytes }: ImportInput): Promis
     const facts = { size: formatSize(bytes.length), limit: formatSize(limitBytes) };
     throw refuseDocument("documents/import-too-large", facts);
   }
-  return format === "docx" ? readDocx(bytes) : readMarkdown(bytes);
+  // Whoever imports waits for the reader to be loaded, so only the one that is needed is.
+  if (format === "docx") return (await import("./docx-read/read-docx.ts")).readDocx(bytes);
+  return (await import("./markdown-read/read-markdown.ts")).readMarkdown(bytes);
 }
 
 function formatOf(name: string): FileFormat {
