@@ -10,7 +10,7 @@ import { type AskedDecision, DecideDialog } from "./decide-dialog.tsx";
 import { ChosenBar, ClauseHead, DecideMany } from "./decide-many.tsx";
 import { type EntryActs, EntryOfList, reasonTypedFor } from "./proposal-entry.tsx";
 import { threadsByProposal } from "./proposal-threads.ts";
-import { rivalsIn, withAnswersBehind } from "./rivals.ts";
+import { type Alternative, rivalsIn, withAnswersBehind } from "./rivals.ts";
 import { useDecide, useListKeys, useShow, useTextClicks } from "./use-deciding.ts";
 
 /** What waits for a decision, by clauses; `onLook` is told when somebody wants to see one in the text. */
@@ -132,7 +132,7 @@ function Entries(props: {
   members: readonly DocumentProposal[];
   /** What is known of the whole list. */
   told: {
-    readonly rivals: ReadonlySet<string>;
+    readonly rivals: ReadonlyMap<string, Alternative>;
     readonly discussed: ReadonlyMap<string, readonly CommentThread[]>;
     readonly count: number;
   };
@@ -153,7 +153,7 @@ function Entries(props: {
           active={proposal.id === activeId}
           acts={acts}
           deciding={deciding}
-          rival={rivals.has(proposal.id)}
+          rival={rivals.get(proposal.id) ?? null}
           threads={discussed.get(proposal.id) ?? noThreads}
           chosen={count > 1 && (mayDecide || proposal.author?.id === person.id) ? chosenIds.has(proposal.id) : null}
           answer={proposal.counters !== null && here.has(proposal.counters)}

@@ -34,6 +34,7 @@ export const words = {
     restored: "{{name}} restored an earlier version, and this with it",
     carriedOver: "Carried over to where the text of {{name}} had moved",
     decidedMove: "{{name}} decided on a proposal that put this here",
+    tookBack: "{{name}} took a decision back, so this is as it was before",
     formatted: "{{name}} set {{what}}",
     unformatted: "{{name}} took away {{what}}",
     proposedDeletion: "{{name}} proposed to delete this",
@@ -141,6 +142,6 @@ export const words = {
       signatureBlock: "signature block",
       other: "block",
     },
-    verdict: { accept: "Accepted", reject: "Rejected", withdraw: "Withdrawn" },
+    verdict: { accept: "Accepted", reject: "Rejected", withdraw: "Withdrawn", takeBack: "Decision taken back" },
   },
 } as const;

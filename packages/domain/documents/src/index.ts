@@ -28,6 +28,7 @@ export type { MergeNotice } from "./merges-api.ts";
 export {
   type DocumentProposal,
   type KeptProposalDecision,
+  type LeftProposal,
   type ProposalDecision,
   type ProposedSetting,
   decisionSchema,
