@@ -270,6 +270,95 @@ describe("proposing and deciding", () => {
     page.close();
   });
 
+  test("[DE2] of several of which one has changed the others are decided on where that is wanted, and the one is named", async () => {
+    const id = await newContract("annual fee", "term");
+    const page = await Page.open(mara, id);
+    page.strike(0, "annual");
+    page.change(() => page.text(1).insert(4, " of a year"));
+    await page.settled();
+    const seen = await waitingIn(id);
+    page.change(() => page.text(1).insert(14, " or two"));
+    await page.settled();
+    expect((await decide(osei, id, "accept", seen)).body).toMatchObject({ code: "documents/proposals-changed" });
+    expect(await waitingIn(id)).toHaveLength(2);
+    const proposals = [...seen.map((each) => ({ id: each.id, digest: each.digest })), { id: "9-9", digest: "x" }];
+    const wanted = { verdict: "accept", proposals, leaveChanged: true };
+    const made = await osei.call("POST", `/documents/${id}/decisions`, wanted);
+    expect(made).toMatchObject({
+      status: 201,
+      body: {
+        left: [
+          { id: seen[1]?.id, why: "changed" },
+          { id: "9-9", why: "gone" },
+        ],
+      },
+    });
+    expect(await textOf(id, "agreed")).toBe(" fee\nterm");
+    expect((await waitingIn(id)).map(({ insertedText }) => insertedText)).toEqual([" of a year or two"]);
+    // Nothing is left to be decided on as it was seen.
+    const again = await osei.call("POST", `/documents/${id}/decisions`, wanted);
+    expect(again).toMatchObject({ status: 409, body: { code: "documents/proposals-changed" } });
+    page.close();
+  });
+
+  test("[TB1] [TB2] of two who take a decision back at once one does, and what was decided waits again with its discussion", async () => {
+    const id = await newContract("The price is 100 euros.");
+    const page = await Page.open(mara, id);
+    page.strike(0, "100");
+    page.change(() => page.text(0).insert(16, "90"));
+    await page.settled();
+    const waiting = await waitingIn(id);
+    const about = { anchor: { type: "proposal", proposal: waiting[0]?.id }, text: "Why?" };
+    expect((await osei.call("POST", `/documents/${id}/threads`, about)).status).toBe(201);
+    const { seq } = (await decide(osei, id, "accept", waiting)).body as { seq: number };
+    const back = (person: Colleague): Promise<{ status: number; body: never }> =>
+      person.call("POST", `/documents/${id}/decisions/${seq}/take-back`, { reason: "too early" });
+    expect(await back(mara)).toMatchObject({ status: 403 });
+    const answers = await Promise.all([back(lin), back(osei)]);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201, 409]));
+    expect(answers.find(({ status }) => status === 409)?.body).toMatchObject({
+      code: "documents/decision-taken-back",
+    });
+    expect(await textOf(id, "agreed")).toBe("The price is 100 euros.");
+    expect(await waitingIn(id)).toMatchObject([
+      { id: waiting[0]?.id, kind: "replace", insertedText: "90", author: { id: mara.id }, party: "ours" },
+    ]);
+    const { threads } = (await osei.call("GET", `/documents/${id}/threads`)).body as { threads: { anchor: object }[] };
+    expect(threads.map(({ anchor }) => anchor)).toMatchObject([{ proposalId: waiting[0]?.id, decidedSeq: null }]);
+    const decisions = (await lin.call("GET", `/documents/${id}/decisions`)).body as { seq: number }[];
+    expect(decisions).toMatchObject([
+      { seq, verdict: "accept", takenBackBy: decisions[1]?.seq, decidedBy: { id: osei.id } },
+      { verdict: "takeBack", takesBack: seq, reason: "too early", proposals: [{ insertedText: "90" }] },
+    ]);
+    // The taking back is a decision like any, but nobody takes it back.
+    const later = await osei.call("POST", `/documents/${id}/decisions/${decisions[1]?.seq}/take-back`, {});
+    expect(later).toMatchObject({ status: 409, body: { code: "documents/decision-stays" } });
+    expect((await decide(lin, id, "accept", await waitingIn(id))).status).toBe(201);
+    expect(await textOf(id, "agreed")).toBe("The price is 90 euros.");
+    page.close();
+  });
+
+  test("[TB2] a decision of another side, one whose place has changed and one that is none are not taken back", async () => {
+    const id = await newContract("fee", "term");
+    const page = await Page.open(mara, id);
+    page.change(() => page.text(0).insert(0, "annual "));
+    await page.settled();
+    const { seq } = (await decide(osei, id, "accept", await waitingIn(id))).body as { seq: number };
+    const back = (person: Colleague, of = seq): Promise<{ status: number; body: never }> =>
+      person.call("POST", `/documents/${id}/decisions/${of}/take-back`, {});
+    const other = await company.colleague("Nadia");
+    await lin.call("POST", `/documents/${id}/shares`, { personId: other.id, role: "edit", party: "counsel" });
+    expect(await back(other)).toMatchObject({ status: 403, body: { code: "documents/decision-of-others" } });
+    expect(await back(lin, 1)).toMatchObject({ status: 404, body: { code: "documents/decision-not-found" } });
+    const editor = await Page.open(lin, id);
+    editor.change(() => editor.text(0).insert(3, "X"));
+    await editor.settled();
+    expect(await back(lin)).toMatchObject({ status: 409, body: { code: "documents/decision-place-changed" } });
+    expect(await textOf(id, "agreed")).toBe("annXual fee\nterm");
+    page.close();
+    editor.close();
+  });
+
   test("who proposes may withdraw their own and decide nothing", async () => {
     const id = await newContract("fee");
     const page = await Page.open(mara, id);

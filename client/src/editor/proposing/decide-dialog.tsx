@@ -1,8 +1,11 @@
 import { Button, Group, Text, Textarea } from "@mantine/core";
-import { type ReactElement, useState } from "react";
+import { type ReactElement, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Dialog } from "../../ui/dialog.tsx";
 import type { DocumentProposal } from "@parley/documents";
+import { useListedProposals } from "../provider/editor-context.ts";
+import { AlternativesChoice } from "./alternatives-choice.tsx";
+import { alternativesIn, placesToAsk, settleChoice } from "./rivals.ts";
 import type { Verdict } from "./use-proposals.ts";
 
 /** What is about to be decided. */
@@ -11,7 +14,12 @@ export interface AskedDecision {
   readonly chosen: readonly DocumentProposal[];
 }
 
-/** Asks before many proposals are decided on at once, and for a reason, which may be left out. */
+const nowhere: readonly (readonly DocumentProposal[])[] = [];
+
+/**
+ * Asks before many proposals are decided on at once, and for a reason, which may be left out. Of each place with alternatives it asks
+ * which one is meant, and leaves it undecided unless somebody says so.
+ */
 export function DecideDialog(props: {
   asked: AskedDecision;
   onDecide: (verdict: Verdict, chosen: readonly DocumentProposal[], reason: string) => void;
@@ -19,12 +27,41 @@ export function DecideDialog(props: {
 }): ReactElement {
   const { t } = useTranslation();
   const { verdict, chosen } = props.asked;
+  const { list } = useListedProposals();
   const [reason, setReason] = useState("");
+  const [picked, setPicked] = useState<ReadonlyMap<string, string>>(new Map());
+  const all = list ?? chosen;
+  const places = useMemo(() => (verdict === "accept" ? placesToAsk(chosen, all) : nowhere), [verdict, chosen, all]);
+  const { accepted, left } = settleChoice(chosen, all, new Set(picked.values()));
+  const decided = verdict === "accept" ? accepted : chosen;
+  const rejectsAlternatives = verdict === "reject" && alternativesIn(chosen).length > 0;
   return (
-    <Dialog title={t(`editor.changes.many.${verdict}Title`, { count: chosen.length })} onClose={props.onClose}>
+    <Dialog
+      title={t(`editor.changes.many.${verdict}Title`, { count: decided.length })}
+      size={places.length > 0 ? "lg" : "md"}
+      onClose={props.onClose}
+    >
       <Text c="dimmed" mb="md">
-        {t(`editor.changes.many.${verdict}Text`)}
+        {t(`editor.changes.many.${verdict}Text`)}{" "}
+        {rejectsAlternatives ? t("editor.changes.many.rejectAlternatives") : ""}
       </Text>
+      {places.length > 0 ? (
+        <AlternativesChoice
+          places={places}
+          picked={picked}
+          onPick={(place, id) => {
+            const next = new Map(picked);
+            if (id === null) next.delete(place);
+            else next.set(place, id);
+            setPicked(next);
+          }}
+        />
+      ) : null}
+      {verdict === "accept" && left.length > 0 ? (
+        <Text size="sm" mb="md" role="status">
+          {t("editor.changes.many.leftBuilding", { count: left.length })}
+        </Text>
+      ) : null}
       <Textarea
         label={t("editor.changes.reason")}
         placeholder={t("editor.changes.reasonPlaceholder")}
@@ -33,7 +70,7 @@ export function DecideDialog(props: {
         maxRows={8}
         maxLength={2_000}
         value={reason}
-        data-autofocus
+        data-autofocus={places.length === 0 || undefined}
         onChange={({ currentTarget }) => setReason(currentTarget.value)}
       />
       <Group justify="flex-end" mt="lg">
@@ -41,9 +78,10 @@ export function DecideDialog(props: {
           {t("ui.cancel")}
         </Button>
         <Button
+          disabled={decided.length === 0}
           onClick={() => {
             props.onClose();
-            props.onDecide(verdict, chosen, reason);
+            props.onDecide(verdict, decided, reason);
           }}
         >
           {t(`editor.changes.many.${verdict}Action`)}

@@ -1,21 +1,25 @@
 import type { KeptProposalDecision } from "@parley/documents";
+import { Button } from "@mantine/core";
+import { IconArrowBackUp } from "@tabler/icons-react";
 import { type CSSProperties, type ReactElement, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Moment } from "../../ui/moment.tsx";
 import { PartyLabel } from "../../ui/party-label.tsx";
 import { PersonBadge } from "../../ui/person-badge.tsx";
 import { personColour } from "../../ui/theme/party-colour.ts";
-import { useDocumentEditor } from "../provider/editor-context.ts";
+import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
 import { ChangedWords } from "./changed-words.tsx";
 import classes from "./changes-panel.module.css";
 import { DiscussButton, ProposalDiscussion } from "./proposal-discussion.tsx";
 import { threadsOfDecided } from "./proposal-threads.ts";
+import { useTakingBack } from "./use-telling.tsx";
 
 /** A decision: who made it, for which party, when and why, and who had proposed what. */
 export function DecisionEntry({ decision }: { decision: KeptProposalDecision }): ReactElement {
   const { t } = useTranslation();
+  const isTakenBack = decision.takenBackBy !== null;
   return (
-    <li className={classes["decision"]} data-verdict={decision.verdict}>
+    <li className={classes["decision"]} data-verdict={isTakenBack ? undefined : decision.verdict}>
       <span className={classes["who"]}>
         <span className={classes["name"]}>
           {t(`editor.changes.verdict.${decision.verdict}`, { name: decision.decidedBy.name })}
@@ -25,17 +29,49 @@ export function DecisionEntry({ decision }: { decision: KeptProposalDecision }):
           <Moment iso={decision.decidedAt} />
         </span>
       </span>
+      {isTakenBack ? <span className={classes["sign"]}>{t("editor.changes.takenBack")}</span> : null}
       {decision.reason === null ? null : <p className={classes["reason"]}>{decision.reason}</p>}
+      {decision.verdict === "takeBack" ? (
+        <span className={classes["kind"]}>{t("editor.changes.waitsAgain")}</span>
+      ) : null}
       {decision.proposals.map((proposal) => (
         <DecidedProposal key={proposal.id} decision={decision} proposal={proposal} />
       ))}
       <AlongWith decision={decision} proposals={decision.notChosen} why="editor.changes.counter.notChosen" />
       <AlongWith decision={decision} proposals={decision.voided} why="editor.changes.voided" />
+      <TakeBack decision={decision} />
     </li>
   );
 }
 
-/** What the decision settled without naming it. */
+/** Offers to take a decision back, to who may decide for the side that made it. */
+function TakeBack({ decision }: { decision: KeptProposalDecision }): ReactElement | null {
+  const { t } = useTranslation();
+  const { mayDecide, party } = useDocumentEditor();
+  const { deciding } = useListedProposals();
+  const takeBack = useTakingBack();
+  const { verdict, takenBackBy, seq } = decision;
+  const isOpen = (verdict === "accept" || verdict === "reject") && takenBackBy === null;
+  if (!mayDecide || !isOpen || decision.party !== party) return null;
+  return (
+    <div className={classes["acts"]}>
+      <Button
+        size="compact-xs"
+        variant="subtle"
+        disabled={deciding}
+        leftSection={<IconArrowBackUp size={14} />}
+        onClick={(event) => {
+          event.stopPropagation();
+          takeBack(seq);
+        }}
+      >
+        {t("editor.changes.takeBack")}
+      </Button>
+    </div>
+  );
+}
+
+/** What the decision settled without naming it. A taking back brings it back like the rest. */
 function AlongWith(props: {
   decision: KeptProposalDecision;
   proposals: KeptProposalDecision["proposals"];
@@ -45,7 +81,7 @@ function AlongWith(props: {
   if (props.proposals.length === 0) return null;
   return (
     <>
-      <span className={classes["kind"]}>{t(props.why)}</span>
+      {props.decision.verdict === "takeBack" ? null : <span className={classes["kind"]}>{t(props.why)}</span>}
       {props.proposals.map((proposal) => (
         <DecidedProposal key={proposal.id} decision={props.decision} proposal={proposal} />
       ))}

@@ -53,6 +53,8 @@ export function placeMarks(
         decorations.push(
           Decoration.node(pos, pos + child.nodeSize, attributesOf(mark, "parley-proposed-block", activeId)),
         );
+    const lettered = here.find(({ letter, kind }) => letter !== undefined && (!isNew || kind !== "block"));
+    if (lettered && child.isTextblock) drawLetter(lettered, { from: 0, node: child, start: pos + 1 }, decorations);
     const looks = proposedLooks(here);
     if (looks) decorations.push(Decoration.node(pos, pos + child.nodeSize, looks));
     const within = isNew || here.some(({ kind }) => kind === "block");
@@ -71,11 +73,12 @@ function placeTexts(
   decorations: Decoration[],
 ): void {
   const size = node.content.size;
-  const draw = ({ from, to, mark }: Marked): void => {
+  const draw = ({ from, to, mark, isFirst }: Marked): void => {
     const attributes = attributesOf(mark, `parley-proposed-${mark.kind}${formatClass(mark)}`, activeId);
     // What its author types on is marked as it is typed: marking it afterwards would draw the words around the caret again.
     const inclusiveEnd = mark.grows === true;
     decorations.push(Decoration.inline(start + from, start + to, attributes, { inclusiveEnd }));
+    if (isFirst) drawLetter(mark, { from, node, start }, decorations);
   };
   let inserted: Marked | undefined;
   for (const { from, range } of identify(element)) {
@@ -84,13 +87,16 @@ function placeTexts(
       const last = Math.min(from + Math.min(end - range.clock, range.length), size);
       if (first >= last || (isNew && mark.kind === "insert")) continue;
       if (mark.kind !== "insert") {
-        draw({ from: first, to: last, mark });
+        const [named] = mark.ids;
+        const isFirst =
+          named?.[0] === range.client && named[1] >= range.clock && named[1] === Math.max(clock, range.clock);
+        draw({ from: first, to: last, mark, isFirst });
         continue;
       }
       if (inserted?.to === first && goesOn(inserted.mark, mark)) inserted = { ...inserted, to: last };
       else {
         if (inserted) draw(inserted);
-        inserted = { from: first, to: last, mark };
+        inserted = { from: first, to: last, mark, isFirst: true };
       }
       const words = node.textContent;
       for (let at = words.indexOf(BREAK, first); at >= 0 && at < last; at = words.indexOf(BREAK, at + 1))
@@ -104,6 +110,25 @@ interface Marked {
   readonly from: number;
   readonly to: number;
   readonly mark: TextMark;
+  /** Whether the letter of an alternative belongs here. */
+  readonly isFirst: boolean;
+}
+
+const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+/** No character that is seen as one is longer than this, but for jokes. */
+const LONGEST_CHARACTER = 16;
+
+/** Marks the first character of an alternative: its letter is drawn before it. Of a longer mark it might be drawn in several pieces. */
+function drawLetter(
+  { letter, party, authorId }: TextMark | BlockMark,
+  { from, node, start }: { readonly from: number; readonly node: Node; readonly start: number },
+  decorations: Decoration[],
+): void {
+  if (letter === undefined || from >= node.content.size) return;
+  const [first] = segmenter.segment(node.textContent.slice(from, from + LONGEST_CHARACTER));
+  const end = start + from + (first?.segment.length ?? 1);
+  const style = `--person:${personColour(party, authorId)}`;
+  decorations.push(Decoration.inline(start + from, end, { class: "parley-alternative", "data-letter": letter, style }));
 }
 
 /** Whether words belong to the proposal of those before them: what somebody types on at its end will be listed with it. */

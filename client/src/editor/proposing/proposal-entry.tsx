@@ -9,11 +9,12 @@ import { PersonBadge } from "../../ui/person-badge.tsx";
 import { partyWash, personColour } from "../../ui/theme/party-colour.ts";
 import { rowAttributes, useStaysInPage } from "../../ui/windowed-rows.ts";
 import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
+import { AlternativeSign } from "./alternatives-choice.tsx";
 import classes from "./changes-panel.module.css";
 import { ChangedWords } from "./changed-words.tsx";
 import { DiscussButton, ProposalDiscussion } from "./proposal-discussion.tsx";
 import { threadsOfProposal } from "./proposal-threads.ts";
-import { rivalsIn } from "./rivals.ts";
+import { type Alternative, rivalsIn } from "./rivals.ts";
 import { settingsOf } from "./proposed-settings.ts";
 import type { Verdict } from "./use-proposals.ts";
 
@@ -31,8 +32,8 @@ interface EntryProps {
   readonly acts: EntryActs;
   /** Whether something is being decided at this moment. */
   readonly deciding: boolean;
-  /** Whether accepting it rejects another one. */
-  readonly rival: boolean;
+  /** Which alternative it is, where accepting it rejects another one. */
+  readonly rival: Alternative | null;
   /** Its discussions. */
   readonly threads: readonly CommentThread[];
   /** Whether it is one of several to be decided on at once; `null` where there is no choice. */
@@ -71,7 +72,7 @@ export function ProposalEntry(props: {
       active={active}
       acts={acts}
       deciding={deciding}
-      rival={rivalsIn(list ?? []).has(proposal.id)}
+      rival={rivalsIn(list ?? []).get(proposal.id) ?? null}
       threads={threadsOfProposal(comments.threads ?? [], proposal, list ?? [])}
       chosen={null}
       answer={false}
@@ -121,7 +122,12 @@ export const EntryOfList = memo(function EntryOfList(props: EntryProps): ReactEl
       <div className={classes["top"]}>
         <button type="button" className={classes["face"]} aria-current={active} onClick={() => acts.show(proposal)}>
           <Byline proposal={proposal} />
-          {sign === null ? null : <span className={classes["sign"]}>{sign}</span>}
+          {sign === null && props.rival === null ? null : (
+            <span className={classes["signs"]}>
+              {props.rival ? <AlternativeSign alternative={props.rival} /> : null}
+              {sign === null ? null : <span className={classes["sign"]}>{sign}</span>}
+            </span>
+          )}
           <ChangedWords {...proposal} settings={opened ? settingsOf(proposal.records, opened.ydoc) : []} />
         </button>
         {props.chosen === null ? null : (

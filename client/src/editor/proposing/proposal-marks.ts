@@ -4,12 +4,15 @@ import type { ProposalRecord, RecordRange } from "@parley/document";
 import type { DocumentProposal } from "@parley/documents";
 import { type IdRange, IdSet } from "@parley/history";
 import { type OwnProposals, type OwnRecord, asIds, asRange } from "./own-proposals.ts";
+import { rivalsIn } from "./rivals.ts";
 
 interface Drawn {
   readonly authorId: string;
   readonly party: Party;
   /** The proposal that it belongs to; `null` for what the server has not told of yet. */
   readonly proposalId: string | null;
+  /** The letter of an alternative, which is shown where it begins. */
+  readonly letter?: string | undefined;
 }
 
 /** Characters that are drawn. */
@@ -169,11 +172,15 @@ function standingMarks(
   const deleted = IdSet.of(standing.flatMap((record) => (record.do === "delete" ? record.ids.map(asRange) : [])));
   const told = new Set<string>();
   const toldDeleted = new IdSet();
+  const rivals = rivalsIn(listed);
   for (const proposal of listed) {
-    const drawn = { authorId: proposal.author?.id ?? "", party: proposal.party, proposalId: proposal.id };
+    const letter = rivals.get(proposal.id)?.letter;
+    const drawn = { authorId: proposal.author?.id ?? "", party: proposal.party, proposalId: proposal.id, letter };
     const grows = proposing && drawn.authorId === personId;
     if (proposal.inserted.length > 0) drawing.texts.push({ kind: "insert", ids: proposal.inserted, grows, ...drawn });
     for (const block of proposal.blocks) drawing.addBlock({ kind: "block", block, ...drawn });
+    // Where an alternative has words of its own, these have its letter; else what it is about has.
+    const recorded = { ...drawn, letter: proposal.inserted.length + proposal.blocks.length > 0 ? undefined : letter };
     for (const record of proposal.records) {
       const isOwn = drawn.authorId === personId;
       // One's own record that was taken back a moment ago is not drawn any more.
@@ -181,8 +188,8 @@ function standingMarks(
       if (isOwn && record.do === "delete") {
         const still = (record.ids ?? []).flatMap((range) => deleted.slice(asRange(range)));
         for (const range of still) toldDeleted.add(range);
-        drawing.add({ do: "delete", ids: still.map(asIds) }, drawn);
-      } else drawing.add(record, drawn);
+        drawing.add({ do: "delete", ids: still.map(asIds) }, recorded);
+      } else drawing.add(record, recorded);
       if (isOwn) told.add(keyOf(record));
     }
   }

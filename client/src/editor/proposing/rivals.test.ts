@@ -1,13 +1,24 @@
 import type { DocumentProposal } from "@parley/documents";
-import { expect, test } from "vitest";
-import { rivalsIn, withAnswersBehind } from "./rivals.ts";
+import { describe, expect, test } from "vitest";
+import { alternativesIn, placesToAsk, rivalsIn, settleChoice, withAnswersBehind } from "./rivals.ts";
 
-const proposal = (id: string, counters: string | null = null): DocumentProposal =>
-  ({ id, counters }) as DocumentProposal;
+const proposal = (
+  id: string,
+  counters: string | null = null,
+  more: { answered?: readonly string[]; requires?: readonly string[] } = {},
+): DocumentProposal =>
+  ({
+    id,
+    counters,
+    answered: more.answered ?? (counters === null ? [] : [counters]),
+    requires: more.requires ?? [],
+    firstSeq: id.codePointAt(0),
+  }) as unknown as DocumentProposal;
 const order = (...list: DocumentProposal[]): string =>
   withAnswersBehind(list)
     .map(({ id }) => id)
     .join("");
+const idsOf = (list: readonly DocumentProposal[]): string => list.map(({ id }) => id).join("");
 
 test("an answer stands right behind what it answers, and an answer to that behind it", () => {
   expect(order(proposal("c", "b"), proposal("a"), proposal("d"), proposal("b", "a"))).toBe("abcd");
@@ -15,7 +26,46 @@ test("an answer stands right behind what it answers, and an answer to that behin
   expect(order(proposal("x"), proposal("a", "b"), proposal("b", "a"))).toBe("xab");
 });
 
-test("both of two that answer each other have a rival", () => {
-  const list = [proposal("a"), proposal("b", "a"), proposal("c")];
-  expect(list.map(({ id }) => rivalsIn(list).has(id))).toEqual([true, true, false]);
+test("alternatives have letters by their age, and the newest is known", () => {
+  const rivals = rivalsIn([proposal("d", "a"), proposal("a"), proposal("c"), proposal("b", "a")]);
+  expect(Object.fromEntries(rivals)).toEqual({
+    a: { letter: "A", isNewest: false },
+    b: { letter: "B", isNewest: false },
+    d: { letter: "C", isNewest: true },
+  });
+  expect(rivalsIn([proposal("a"), proposal("b", "a")]).get("a")).toBe(rivals.get("a"));
+});
+
+test("what answers the same is an alternative also when that is gone", () => {
+  const groups = alternativesIn([
+    proposal("a", null, { answered: ["gone 1-1"] }),
+    proposal("b", null, { answered: ["gone 1-1"] }),
+    proposal("c"),
+  ]);
+  expect(groups.map(idsOf)).toEqual(["ab"]);
+});
+
+describe("of several that are accepted at once", () => {
+  const list = [proposal("a"), proposal("b", "a"), proposal("c"), proposal("d", null, { requires: ["b"] })];
+  const [a, , c, d] = list as [DocumentProposal, DocumentProposal, DocumentProposal, DocumentProposal];
+
+  test("places with alternatives are asked about, whichever of them was chosen", () => {
+    expect(placesToAsk([a, c], list).map(idsOf)).toEqual(["ab"]);
+    expect(placesToAsk([d], list).map(idsOf)).toEqual(["ab"]);
+    expect(placesToAsk([c], list)).toEqual([]);
+  });
+
+  test("none of them is accepted that was not picked, nor what builds on it", () => {
+    const { accepted, left } = settleChoice(list, list, new Set());
+    expect([idsOf(accepted), idsOf(left)]).toEqual(["c", "d"]);
+  });
+
+  test("the picked one is accepted with what builds on it", () => {
+    const { accepted, left } = settleChoice(list, list, new Set(["b"]));
+    expect([idsOf(accepted.toSorted((x, y) => x.firstSeq - y.firstSeq)), idsOf(left)]).toEqual(["bcd", ""]);
+  });
+
+  test("one that was not chosen can be picked instead of the one that was", () => {
+    expect(idsOf(settleChoice([a, c], list, new Set(["b"])).accepted)).toBe("cb");
+  });
 });

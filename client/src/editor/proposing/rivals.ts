@@ -1,5 +1,6 @@
-/** Proposals that answer each other: only one of them can be accepted. */
+/** Proposals that answer each other or the same: alternatives for one place, of which only one can be accepted. */
 import type { DocumentProposal } from "@parley/documents";
+import { withRequired } from "./with-required.ts";
 
 /** The list with every answer right behind what it answers, which may be an answer itself. */
 export function withAnswersBehind(list: readonly DocumentProposal[]): DocumentProposal[] {
@@ -15,8 +16,81 @@ export function withAnswersBehind(list: readonly DocumentProposal[]): DocumentPr
   return [...(answers.get("") ?? []).flatMap(put), ...list.flatMap(put)];
 }
 
-/** The ids of those whose acceptance rejects another one in the list. */
-export function rivalsIn(list: readonly DocumentProposal[]): ReadonlySet<string> {
-  const known = new Set(list.map(({ id }) => id));
-  return new Set(list.flatMap(({ id, counters }) => (counters !== null && known.has(counters) ? [id, counters] : [])));
+/** The alternatives of each place that has several, oldest first. */
+export function alternativesIn(list: readonly DocumentProposal[]): readonly (readonly DocumentProposal[])[] {
+  if (!list.some(({ answered }) => answered.length > 0)) return [];
+  // Every name stands for a group, through names that it was joined to.
+  const joined = new Map<string, string>();
+  const groupOf = (name: string): string => {
+    let group = name;
+    for (let next = joined.get(group); next !== undefined; next = joined.get(group)) group = next;
+    return group;
+  };
+  for (const { id, answered } of list)
+    for (const name of answered) {
+      const [own, other] = [groupOf(id), groupOf(name)];
+      if (own !== other) joined.set(other, own);
+    }
+  return [...Map.groupBy(list, ({ id }) => groupOf(id)).values()]
+    .filter(({ length }) => length > 1)
+    .map((group) => group.toSorted((a, b) => a.firstSeq - b.firstSeq || (a.id < b.id ? -1 : 1)));
+}
+
+/** One of several alternatives: its letter, the oldest being A, and whether it is the newest. */
+export interface Alternative {
+  readonly letter: string;
+  readonly isNewest: boolean;
+}
+
+const FIRST_LETTER = 65;
+const LETTERS = 26;
+const known = new Map<string, Alternative>();
+
+/** The same object for the same letter, so that what is shown of it need not be drawn again. */
+function alternative(index: number, isNewest: boolean): Alternative {
+  const round = index < LETTERS ? "" : String(Math.floor(index / LETTERS) + 1);
+  const letter = `${String.fromCodePoint(FIRST_LETTER + (index % LETTERS))}${round}`;
+  const key = `${letter} ${isNewest}`;
+  const one = known.get(key) ?? { letter, isNewest };
+  known.set(key, one);
+  return one;
+}
+
+/** Which of the proposals are alternatives to others in the list, by their ids. */
+export function rivalsIn(list: readonly DocumentProposal[]): ReadonlyMap<string, Alternative> {
+  return new Map(
+    alternativesIn(list).flatMap((group) =>
+      group.map(({ id }, index) => [id, alternative(index, index === group.length - 1)] as const),
+    ),
+  );
+}
+
+/** What is accepted of the chosen when of each place with alternatives only what was picked is. */
+export interface SettledChoice {
+  readonly accepted: readonly DocumentProposal[];
+  /** Chosen, but left since they build on an alternative that nobody has picked. */
+  readonly left: readonly DocumentProposal[];
+}
+
+/** The places about which somebody who accepts some of a list has to be asked: all alternatives of each. */
+export function placesToAsk(
+  chosen: readonly DocumentProposal[],
+  list: readonly DocumentProposal[],
+): readonly (readonly DocumentProposal[])[] {
+  const ids = new Set(withRequired(chosen, list).map(({ id }) => id));
+  return alternativesIn(list).filter((group) => group.some(({ id }) => ids.has(id)));
+}
+
+/** `picked` are ids of alternatives that somebody chose in so many words: nothing else of these places is accepted. */
+export function settleChoice(
+  chosen: readonly DocumentProposal[],
+  list: readonly DocumentProposal[],
+  picked: ReadonlySet<string>,
+): SettledChoice {
+  const alternatives = new Set(placesToAsk(chosen, list).flat());
+  const plain = chosen.filter((each) => !alternatives.has(each));
+  const wanted = [...plain, ...[...alternatives].filter(({ id }) => picked.has(id))];
+  const isOpen = (each: DocumentProposal): boolean => alternatives.has(each) && !picked.has(each.id);
+  const accepted = wanted.filter((proposal) => !withRequired([proposal], list).some(isOpen));
+  return { accepted, left: plain.filter((each) => !accepted.includes(each)) };
 }

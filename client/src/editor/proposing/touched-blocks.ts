@@ -4,6 +4,7 @@ import type { RecordRange } from "@parley/document";
 import { IdSet } from "@parley/history";
 import * as Y from "yjs";
 import { type OwnProposals, type OwnRecord, asIds } from "./own-proposals.ts";
+import { rivalsIn } from "./rivals.ts";
 
 /** What marks were drawn from. */
 export interface DrawnFrom {
@@ -24,6 +25,11 @@ export function blocksOfDifference(fragment: Y.XmlFragment, before: DrawnFrom, a
     ...after.unlisted.difference(before.unlisted).ranges(),
   ].map(asIds);
   for (const proposal of differing(before.listed, after.listed)) ids.push(...idsOfProposal(proposal));
+  if (before.listed !== after.listed) {
+    const [old, now] = [rivalsIn(before.listed), rivalsIn(after.listed)];
+    for (const proposal of after.listed)
+      if (old.get(proposal.id)?.letter !== now.get(proposal.id)?.letter) ids.push(...idsOfProposal(proposal));
+  }
   if (before.activeId !== after.activeId)
     for (const { listed, activeId } of [before, after])
       ids.push(...listed.filter(({ id }) => id === activeId).flatMap(idsOfProposal));

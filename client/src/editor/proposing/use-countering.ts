@@ -11,17 +11,27 @@ import { bringIntoSight } from "./bring-into-sight.ts";
 import type { Proposals } from "./use-proposals.ts";
 import { useMode } from "./use-mode.ts";
 
-/** Answering somebody's proposal with another one. */
+/**
+ * Answering somebody's proposal with another one. Who edits otherwise proposes only while they answer: until they say that they are done,
+ * or go to another paragraph. Before that it cannot be known whether what they type belongs to the answer.
+ */
 export interface Countering {
-  /** The proposal that what this person proposes next will answer. */
+  /** The proposal that what this person proposes next will answer, or answers. */
   readonly answered: DocumentProposal | null;
+  /** Whether there is an answer, and it goes on. */
+  readonly isLinked: boolean;
   /** From now on proposes, with the words selected that are to be replaced. */
   readonly begin: (proposal: DocumentProposal) => void;
-  readonly giveUp: () => void;
+  /** Answers no more, and goes back to editing where that was so before. */
+  readonly end: () => void;
 }
 
 interface Waiting {
   readonly answered: DocumentProposal;
+  /** Whether they proposed before. */
+  readonly wasProposing: boolean;
+  /** The answer once it is linked. */
+  readonly answer: DocumentProposal | null;
   /** Proposals that were there before. */
   readonly known: ReadonlySet<string>;
 }
@@ -40,17 +50,32 @@ export function useCountering(
   useEffect(() => {
     listNow.current = list;
   }, [list]);
+  const comeBack = useReturn(opened, documentEditor, choose);
+  const waitingNow = useRef(waiting);
+  useEffect(() => {
+    waitingNow.current = waiting;
+  }, [waiting]);
+  const end = useCallback(() => {
+    if (waitingNow.current?.wasProposing === false) comeBack();
+    setWaiting(null);
+  }, [comeBack]);
   const begin = useCallback(
     (proposal: DocumentProposal) => {
+      const before = opened?.status().proposing ?? false;
       if (!opened || !documentEditor || !choose(true)) return;
-      setWaiting({ answered: proposal, known: new Set(listNow.current?.map(({ id }) => id)) });
+      setWaiting((earlier) => ({
+        answered: proposal,
+        wasProposing: earlier ? earlier.wasProposing : before,
+        answer: null,
+        known: new Set(listNow.current?.map(({ id }) => id)),
+      }));
       selectAnswered(proposal, opened, documentEditor);
     },
     [opened, documentEditor, choose],
   );
   useEffect(() => {
-    if (!waiting || !list || !opened || !documentEditor) return undefined;
-    const { answered, known } = waiting;
+    if (!waiting || waiting.answer || !list || !opened || !documentEditor) return undefined;
+    const { answered, known, wasProposing } = waiting;
     const isGone = !list.some(({ id }) => id === answered.id);
     const answer = list.find(
       ({ id, author, inserted, blocks }) =>
@@ -58,18 +83,67 @@ export function useCountering(
     );
     if (!isGone && !answer) return undefined;
     return browserClock.schedule(() => {
-      setWaiting(null);
       if (isGone || !answer) {
+        end();
         notifications.show({ color: "yellow", message: t("editor.changes.counter.gone") });
         return;
       }
+      setWaiting(wasProposing ? null : { ...waiting, answer });
       opened.ydoc.transact(() => documentEditor.own.add(counterRecord(answered, answer)));
       notifications.show({ message: t("editor.changes.counter.linked", { name: answered.author?.name ?? "" }) });
     }, 0);
-  }, [waiting, list, opened, documentEditor, personId, t]);
-  const giveUp = useCallback(() => setWaiting(null), []);
+  }, [waiting, list, opened, documentEditor, personId, end, t]);
+  useLeaving(waiting?.answer ?? null, opened, documentEditor, end);
   const answered = waiting?.answered ?? null;
-  return useMemo(() => ({ answered, begin, giveUp }), [answered, begin, giveUp]);
+  const isLinked = waiting?.answer != null;
+  return useMemo(() => ({ answered, isLinked, begin, end }), [answered, isLinked, begin, end]);
+}
+
+/** Returns how to edit again, as soon as what was proposed is saved: before, the server would take it for edited. */
+function useReturn(
+  opened: OpenDocument | null,
+  documentEditor: DocumentEditor | null,
+  choose: (proposing: boolean) => boolean,
+): () => void {
+  const stop = useRef<(() => void) | null>(null);
+  useEffect(() => () => stop.current?.(), [opened]);
+  return useCallback(() => {
+    if (!opened || !documentEditor) return;
+    stop.current?.();
+    documentEditor.binding.flush();
+    const isBack = (): boolean => opened.status().unsavedCount === 0 && choose(false);
+    if (isBack()) return;
+    stop.current = opened.subscribe(() => {
+      if (isBack()) stop.current?.();
+    });
+  }, [opened, documentEditor, choose]);
+}
+
+/** Ends answering when the caret goes to another paragraph than those of the answer. */
+function useLeaving(
+  answer: DocumentProposal | null,
+  opened: OpenDocument | null,
+  documentEditor: DocumentEditor | null,
+  end: () => void,
+): void {
+  useEffect(() => {
+    if (!answer || !opened || !documentEditor) return undefined;
+    const { editor } = documentEditor;
+    const blocks = answer.blocks.map(([client, clock]): [number, number, number] => [client, clock, 1]);
+    const ids = [...answer.inserted, ...blocks];
+    const look = (): void => {
+      const { doc, selection } = editor.state;
+      const places = placesOf(doc, opened.fragment, ids);
+      const isThere = places.some(({ from, to }) => {
+        const [start, finish] = [doc.resolve(from), doc.resolve(Math.min(to, doc.content.size))];
+        const holds = (at: number): boolean => at >= start.start() && at <= finish.end();
+        return holds(selection.from) && holds(selection.to);
+      });
+      if (!isThere && places.length > 0) end();
+    };
+    editor.on("selectionUpdate", look);
+    return () => void editor.off("selectionUpdate", look);
+  }, [answer, opened, documentEditor, end]);
 }
 
 function counterRecord(answered: DocumentProposal, answer: DocumentProposal): CounterRecord {

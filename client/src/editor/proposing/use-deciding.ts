@@ -9,6 +9,7 @@ import { useSentence } from "../../platform/use-sentence.ts";
 import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
 import { bringIntoSight } from "./bring-into-sight.ts";
+import { useTelling } from "./use-telling.tsx";
 import type { Verdict } from "./use-proposals.ts";
 import { withRequired } from "./with-required.ts";
 
@@ -24,10 +25,11 @@ async function decidedBefore(
   const ids = new Set(chosen.map(({ id }) => id));
   const decisions = await documentsEndpoints.proposals.decisions.call({ id: documentId }).catch(() => []);
   const earlier = decisions.findLast(({ proposals }) => proposals.some(({ id }) => ids.has(id)));
-  return earlier ? { name: earlier.decidedBy.name, verdict: earlier.verdict } : null;
+  if (!earlier || earlier.verdict === "takeBack" || earlier.takenBackBy !== null) return null;
+  return { name: earlier.decidedBy.name, verdict: earlier.verdict };
 }
 
-/** Decides and says what was refused, and who was faster. `onDone` learns what was decided on, and the list as it was. */
+/** Decides and says what came of it: what was left, what was refused, and who was faster. `onDone` learns what was decided on, and the list as it was. */
 export function useDecide(
   onDone: (decided: readonly DocumentProposal[], before: readonly DocumentProposal[]) => void,
 ): Decide {
@@ -35,15 +37,20 @@ export function useDecide(
   const proposals = useListedProposals();
   const { t } = useTranslation();
   const sentence = useSentence();
+  const tell = useTelling();
   return (verdict, chosen, reason) => {
     const { list } = proposals;
     if (proposals.deciding || list === null) return;
     const all = verdict === "accept" ? withRequired(chosen, list) : chosen;
-    void proposals.decide(verdict, all, reason).then(async (refusal) => {
-      if (refusal === null) {
-        onDone(all, list);
+    void proposals.decide(verdict, all, reason).then(async (answer) => {
+      if (!(answer instanceof ApiError)) {
+        const left = new Map((answer?.left ?? []).map(({ id, why }) => [id, why]));
+        const decided = all.filter(({ id }) => !left.has(id));
+        onDone(decided, list);
+        if (answer) tell(verdict, answer.seq, decided, answer.left);
         return;
       }
+      const refusal = answer;
       const earlier = await decidedBefore(documentId, refusal, all);
       const message = earlier
         ? t(`editor.changes.decidedBefore.${earlier.verdict}`, { name: earlier.name })

@@ -1,4 +1,10 @@
-import { type DocumentProposal, type ProposalDecision, type ProposalNews, takeProposalNews } from "@parley/documents";
+import {
+  type DocumentProposal,
+  type LeftProposal,
+  type ProposalDecision,
+  type ProposalNews,
+  takeProposalNews,
+} from "@parley/documents";
 import type { IdRange } from "@parley/history";
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
@@ -7,7 +13,14 @@ import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import type { OpenDocument } from "../../platform/session/open-document.ts";
 import type { OwnProposals } from "./own-proposals.ts";
 
-export type Verdict = ProposalDecision["verdict"];
+/** What somebody does with proposals. */
+export type Verdict = Exclude<ProposalDecision["verdict"], "takeBack">;
+
+/** A decision that was made: its row, and what it has left. */
+export interface Made {
+  readonly seq: number;
+  readonly left: readonly LeftProposal[];
+}
 
 /** What waits for a decision in the open document. */
 export interface Proposals {
@@ -17,8 +30,17 @@ export interface Proposals {
   readonly activeId: string | null;
   readonly setActive: (id: string | null) => void;
   readonly deciding: boolean;
-  /** Decides on proposals as they are listed. Resolves with why it was refused, or `null`; what becomes of the list is told to every page. */
-  readonly decide: (verdict: Verdict, chosen: readonly DocumentProposal[], reason?: string) => Promise<unknown>;
+  /**
+   * Decides on proposals as they are listed; of several, those that are not as they were are left. Resolves with what was made, with why it was
+   * refused, or with `null` when that was done already; what becomes of the list is told to every page.
+   */
+  readonly decide: (
+    verdict: Verdict,
+    chosen: readonly DocumentProposal[],
+    reason?: string,
+  ) => Promise<Made | ApiError | null>;
+  /** Takes a decision back. Resolves with why it was refused, or with its row. */
+  readonly takeBack: (seq: number) => Promise<{ readonly seq: number } | ApiError>;
 }
 
 /** The list as of a row of the log. */
@@ -43,35 +65,62 @@ export function useProposals(
   }, [own, told, personId]);
   const client = useQueryClient();
   const settled = useRef(new Set<string>());
+  useEffect(() => {
+    // What is gone from the list may come back as it was, when the decision is taken back.
+    const waiting = new Set(told?.list.map(versionOf));
+    for (const version of settled.current) if (!waiting.has(version)) settled.current.delete(version);
+  }, [told]);
+  const refresh = useCallback(() => {
+    void client.invalidateQueries({ queryKey: documentsEndpoints.proposals.decisions.key() });
+    void client.invalidateQueries({ queryKey: documentsEndpoints.review.key() });
+  }, [client]);
   const decide = useCallback(
-    async (verdict: Verdict, chosen: readonly DocumentProposal[], reason = ""): Promise<unknown> => {
+    async (verdict: Verdict, chosen: readonly DocumentProposal[], reason = ""): Promise<Made | ApiError | null> => {
       // A second click comes before the list has told what the first one did.
       const fresh = chosen.filter((each) => !settled.current.has(versionOf(each)));
       if (fresh.length === 0) return null;
       for (const each of fresh) settled.current.add(versionOf(each));
       setDeciding(true);
       try {
-        await documentsEndpoints.proposals.decide.call({
+        const made = await documentsEndpoints.proposals.decide.call({
           id: documentId,
           verdict,
           proposals: chosen.map(({ id, digest }) => ({ id, digest })),
           ...(reason.trim() !== "" && { reason: reason.trim() }),
+          leaveChanged: chosen.length > 1,
         });
-        return null;
+        return made;
       } catch (error) {
         for (const each of fresh) settled.current.delete(versionOf(each));
         if (!(error instanceof ApiError)) throw error;
         return error;
       } finally {
         setDeciding(false);
-        void client.invalidateQueries({ queryKey: documentsEndpoints.proposals.decisions.key() });
-        void client.invalidateQueries({ queryKey: documentsEndpoints.review.key() });
+        refresh();
       }
     },
-    [documentId, client],
+    [documentId, refresh],
+  );
+  const takeBack = useCallback(
+    async (seq: number): Promise<{ readonly seq: number } | ApiError> => {
+      setDeciding(true);
+      try {
+        return await documentsEndpoints.proposals.takeBack.call({ id: documentId, seq });
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+        return error;
+      } finally {
+        setDeciding(false);
+        refresh();
+      }
+    },
+    [documentId, refresh],
   );
   const list = told?.list ?? null;
-  return useMemo(() => ({ list, activeId, setActive, deciding, decide }), [list, activeId, deciding, decide]);
+  return useMemo(
+    () => ({ list, activeId, setActive, deciding, decide, takeBack }),
+    [list, activeId, deciding, decide, takeBack],
+  );
 }
 
 function useToldProposals(opened: OpenDocument | null): ToldProposals | null {

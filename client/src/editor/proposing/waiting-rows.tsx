@@ -8,6 +8,7 @@ import type { ClauseGroup } from "./clauses.ts";
 import type { AskedDecision } from "./decide-dialog.tsx";
 import { ClauseHead } from "./decide-many.tsx";
 import { type EntryActs, EntryOfList } from "./proposal-entry.tsx";
+import type { Alternative } from "./rivals.ts";
 
 /** As in the style sheet. */
 const GAP_PX = 4;
@@ -20,7 +21,7 @@ interface RowsProps {
   readonly groups: readonly ClauseGroup[];
   /** What is known of the whole list. */
   readonly told: {
-    readonly rivals: ReadonlySet<string>;
+    readonly rivals: ReadonlyMap<string, Alternative>;
     readonly discussed: ReadonlyMap<string, readonly CommentThread[]>;
     readonly count: number;
   };
@@ -132,7 +133,7 @@ function Entries(
             active={proposal.id === activeId}
             acts={acts}
             deciding={deciding}
-            rival={told.rivals.has(proposal.id)}
+            rival={told.rivals.get(proposal.id) ?? null}
             threads={told.discussed.get(proposal.id) ?? noThreads}
             chosen={
               told.count > 1 && (mayDecide || proposal.author?.id === person.id) ? chosenIds.has(proposal.id) : null

@@ -153,6 +153,7 @@ function useStepSentence(): (step: WordStep) => string {
       case "restored":
       case "carriedOver":
       case "decidedMove":
+      case "tookBack":
       case "proposedDeletion":
       case "deleted":
         return t(`story.did.${step.did}`, words);

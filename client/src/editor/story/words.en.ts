@@ -35,6 +35,7 @@ export const words = {
     restored: "{{name}} restored an earlier version, and this with it",
     carriedOver: "Carried over to where the text of {{name}} had moved",
     decidedMove: "{{name}} decided on a proposal that put this here",
+    tookBack: "{{name}} took a decision back, so this is as it was before",
     formatted: "{{name}} set {{what}}",
     unformatted: "{{name}} took away {{what}}",
     proposedDeletion: "{{name}} proposed to delete this",
@@ -143,6 +144,6 @@ export const words = {
       paragraph: "paragraph",
       other: "layout",
     },
-    verdict: { accept: "Accepted", reject: "Rejected", withdraw: "Withdrawn" },
+    verdict: { accept: "Accepted", reject: "Rejected", withdraw: "Withdrawn", takeBack: "Decision taken back" },
   },
 } as const;

@@ -35,6 +35,7 @@ export const words = {
     restored: "{{name}} 恢复旧版本，文字随之恢复",
     carriedOver: "{{name}} 的文字随结构调整移至此处",
     decidedMove: "{{name}} 处理修改建议，文字移至此处",
+    tookBack: "{{name}} 撤销处理，文字恢复处理前的状态",
     formatted: "{{name}} 设为{{what}}",
     unformatted: "{{name}} 取消{{what}}",
     proposedDeletion: "{{name}} 建议删除",
@@ -143,6 +144,6 @@ export const words = {
       paragraph: "段落",
       other: "版式",
     },
-    verdict: { accept: "已接受", reject: "已拒绝", withdraw: "已撤回" },
+    verdict: { accept: "已接受", reject: "已拒绝", withdraw: "已撤回", takeBack: "已撤销处理" },
   },
 } as const;

@@ -20,6 +20,13 @@ export function readsIndex(bytes: Uint8Array): boolean {
   return bytes[0] === INDEX_VERSION;
 }
 
+/** The rows that decided about an id that was proposed. */
+export interface ProposalRows {
+  readonly proposedSeq: number | null;
+  readonly agreedSeq: number | null;
+  readonly takenBackSeq: number | null;
+}
+
 export class HistoryIndex {
   readonly attribution: Attribution;
   readonly lineage: Lineage;
@@ -77,18 +84,23 @@ export class HistoryIndex {
     return source !== undefined && this.wasReopened(source, start);
   }
 
-  /** Which row proposed an id, and which row agreed on it last; `null` for none. A copy was proposed where its original was. */
-  proposalOf({ client, clock }: Id): { readonly proposedSeq: number | null; readonly agreedSeq: number | null } {
+  /**
+   * Which row proposed an id, which row agreed on it last, and which took that back last; `null` for none. A copy was proposed where its
+   * original was.
+   */
+  proposalOf({ client, clock }: Id): ProposalRows {
     const turns = this.standings.turnsOf({ client, clock });
     // A turn that lasted no row only says how something waits, or for whom.
     const agreedSeq =
       turns.findLast((turn, at) => at % 2 === 1 && turn !== turns[at - 1] && turn !== turns[at + 1]) ?? null;
     const [start] = turns;
+    const takenBackSeq =
+      turns.findLast((turn, at) => at > 1 && turn === turns[at - 1] && turn === turns[at - 2]) ?? null;
     if (start === undefined || start !== this.attribution.insertingRow(client, clock))
-      return { proposedSeq: null, agreedSeq };
+      return { proposedSeq: null, agreedSeq, takenBackSeq };
     const source = this.lineage.sourceOf(client, clock);
     const isCopy = source !== undefined && this.standings.wasPending(source, start);
-    return { proposedSeq: (isCopy ? this.proposalOf(source).proposedSeq : null) ?? start, agreedSeq };
+    return { proposedSeq: (isCopy ? this.proposalOf(source).proposedSeq : null) ?? start, agreedSeq, takenBackSeq };
   }
 
   /** Bytes from which `decode` makes an equal index. */

@@ -12,7 +12,7 @@ import { type DecodedStructs, type SchemaViolation, findSchemaViolation } from "
 import * as Y from "yjs";
 import type { UpdateKind } from "@parley/base";
 import type { Attribution } from "./attribution.ts";
-import { HistoryIndex } from "./history-index.ts";
+import { HistoryIndex, type ProposalRows } from "./history-index.ts";
 import type { IdMap } from "./ids/id-map.ts";
 import type { Id, IdRange } from "./ids/id-range.ts";
 import { type InspectedUpdate, type UpdateFault, inspectUpdate } from "./incoming.ts";
@@ -183,8 +183,8 @@ export class DocumentReplica {
     return this.index.standings.of(range);
   }
 
-  /** Which row proposed an id that ever was proposed, and which row agreed on it; `null` for none. */
-  proposalOf(id: Id): { readonly proposedSeq: number | null; readonly agreedSeq: number | null } {
+  /** Which row proposed an id that ever was proposed, which row agreed on it, and which took that back; `null` for none. */
+  proposalOf(id: Id): ProposalRows {
     return this.index.proposalOf(id);
   }
 

@@ -24,7 +24,7 @@ export interface PlacedRecord {
   readonly key: string;
   readonly author: PersonId;
   readonly record: ProposalRecord;
-  /** The item that holds it. */
+  /** The item that holds it; where it was written again, the one that held it first. */
   readonly id: Id;
   /** The row that wrote it, first where it was written again; `null` while it is on its way. */
   readonly seq: number | null;
@@ -39,14 +39,14 @@ export interface RecordedDocument {
 
 /** Every valid record that stands, oldest row first. */
 export function readRecords(document: RecordedDocument): PlacedRecord[] {
-  const { ydoc } = document;
+  const { ydoc, attribution } = document;
   const records: PlacedRecord[] = [];
   for (const [key, item] of ydoc.getMap(PROPOSALS_NAME)._map) {
     const author = recordAuthor(key);
     const value: unknown = item.content instanceof Y.ContentAny ? item.content.arr.at(-1) : undefined;
     if (item.deleted || author === null || !isProposalRecord(value)) continue;
-    const id = item.lastId;
-    const seq = writtenIn(document, id);
+    const id = document.lineage.originOf(item.lastId);
+    const seq = attribution.insertingRow(id.client, id.clock) ?? null;
     records.push({
       key,
       author: author as PersonId,
@@ -66,8 +66,9 @@ export function readRecordsAt(document: VersionedDocument, seq: number): PlacedR
     const author = recordAuthor(key);
     const found = author === null ? null : valueAt(newest, stood);
     if (author === null || found === null || !isProposalRecord(found.value)) continue;
-    const { id, value } = found;
-    const writtenSeq = writtenIn(document, id);
+    const { value } = found;
+    const id = document.lineage.originOf(found.id);
+    const writtenSeq = document.attribution.insertingRow(id.client, id.clock) ?? null;
     records.push({
       key,
       author: author as PersonId,
@@ -90,12 +91,6 @@ function valueAt(newest: Y.Item, stood: (id: Id) => boolean): { value: unknown; 
     }
   }
   return null;
-}
-
-/** A record that a decision took away and another brought back is as old as it was. */
-function writtenIn({ attribution, lineage }: Omit<RecordedDocument, "ydoc">, id: Id): number | null {
-  const { client, clock } = lineage.originOf(id);
-  return attribution.insertingRow(client, clock) ?? null;
 }
 
 const byAge = (a: PlacedRecord, b: PlacedRecord): number =>
@@ -131,7 +126,10 @@ function followTarget(
   if (record.do === "counter") {
     const newest = ydoc.getMap(PROPOSALS_NAME)._map.get(keyOfRecord(ydoc, record.to) ?? "");
     const now = newest && valueAt(newest, stands);
-    if (now) return { ...record, to: [now.id.client, now.id.clock] };
+    if (now) {
+      const { client, clock } = lineage.originOf(now.id);
+      return { ...record, to: [client, clock] };
+    }
   } else if (record.do !== "join") return record;
   const living = withCopies([blockRange(record.to)], lineage).find(stands);
   return living ? { ...record, to: [living.client, living.clock] } : record;

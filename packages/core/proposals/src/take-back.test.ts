@@ -20,7 +20,7 @@ describe("an accepted proposal that is taken back", () => {
     expect(scene.takeBack()).toEqual(["The price is 100 euros.", "Term."]);
     expect(scene.told).toEqual(['Mara replace "100" "90"']);
     const [again] = scene.proposals;
-    expect([again?.author, again?.firstSeq]).toEqual([before?.author, before?.firstSeq]);
+    expect([again?.id, again?.author, again?.firstSeq]).toEqual([before?.id, before?.author, before?.firstSeq]);
     expect(scene.accept(...scene.proposals)).toEqual(["The price is 90 euros.", "Term."]);
   });
 

@@ -30,6 +30,7 @@ export {
   type BlockSubject,
   type KeptProposalDecision,
   blockSubjects,
+  type LeftProposal,
   type ProposalDecision,
   type ProposedSetting,
   decisionSchema,

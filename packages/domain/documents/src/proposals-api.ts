@@ -66,6 +66,8 @@ export const proposalSchema = z.object({
   requires: z.array(z.string()),
   /** The proposal of somebody else that this one answers: only one of both can be accepted. */
   counters: z.string().nullable(),
+  /** Everything that it answers, with names for what is gone. Proposals that answer each other or the same are alternatives. */
+  answered: z.array(z.string()),
   /** Characters that it inserts. */
   inserted: z.array(rangeSchema),
   /** Blocks that it brings. */
@@ -98,15 +100,21 @@ const decidedSchema = z.object({
   settings: z.array(settingSchema).default([]),
 });
 
+/** What is done with proposals; `takeBack` makes those of an earlier decision wait again. */
+export const verdicts = ["accept", "reject", "withdraw"] as const;
+export const decidedVerdicts = [...verdicts, "takeBack"] as const;
+
 /** A decision as the log keeps it for good: what was decided about which words. */
 export const decisionSchema = z.object({
-  verdict: z.enum(["accept", "reject", "withdraw"]),
+  verdict: z.enum(decidedVerdicts),
   reason: z.string().nullable(),
   proposals: z.array(decidedSchema),
   /** Proposals that were rejected since another was accepted, which they answer or which answers them. */
   notChosen: z.array(decidedSchema).default([]),
   /** Proposals that became void with the decision: what they were about is gone, or set by what was accepted. */
   voided: z.array(decidedSchema).default([]),
+  /** Of a decision that takes another one back: the row of that. The lists say what waits again. */
+  takesBack: z.number().int().nullable().default(null),
 });
 export type ProposalDecision = z.infer<typeof decisionSchema>;
 
@@ -125,8 +133,14 @@ export const keptDecisionSchema = decisionSchema.extend({
   proposals: z.array(keptProposalSchema),
   notChosen: z.array(keptProposalSchema),
   voided: z.array(keptProposalSchema),
+  /** The row of the decision that took this one back; `null` while it stands. */
+  takenBackBy: z.number().int().nullable(),
 });
 export type KeptProposalDecision = z.infer<typeof keptDecisionSchema>;
+
+/** A proposal that a decision about several has left: it has changed, it does not wait any more, or it builds on one that was left. */
+export const leftProposalSchema = z.object({ id: z.string(), why: z.enum(["changed", "gone", "requires"]) });
+export type LeftProposal = z.infer<typeof leftProposalSchema>;
 
 export const proposalsApi = {
   list: oc
@@ -154,16 +168,35 @@ export const proposalsApi = {
       method: "POST",
       path: "/documents/{id}/decisions",
       successStatus: 201,
-      summary: "Accept or reject proposals (edit), or withdraw one's own (suggest); refused when one has changed",
+      summary:
+        "Accept or reject proposals (edit), or withdraw one's own (suggest); refused when one has changed, unless those are to be left",
     })
     .input(
       z.object({
         id: documentIdSchema,
-        verdict: z.enum(["accept", "reject", "withdraw"]),
+        verdict: z.enum(verdicts),
         proposals: z
           .array(z.object({ id: z.string().max(40), digest: z.string().max(40) }))
           .min(1)
           .max(10_000),
+        reason: z.string().trim().max(2_000).optional(),
+        /** Whether the others are decided on when some are not as they were seen; refused only where none is. */
+        leaveChanged: z.boolean().optional(),
+      }),
+    )
+    .output(z.object({ seq: z.number().int(), left: z.array(leftProposalSchema) })),
+  takeBack: oc
+    .route({
+      method: "POST",
+      path: "/documents/{id}/decisions/{seq}/take-back",
+      successStatus: 201,
+      summary:
+        "Take an acceptance or a rejection of one's own side back (edit): its proposals wait again; refused where their places have changed",
+    })
+    .input(
+      z.object({
+        id: documentIdSchema,
+        seq: z.coerce.number().int().positive(),
         reason: z.string().trim().max(2_000).optional(),
       }),
     )

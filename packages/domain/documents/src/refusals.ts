@@ -18,6 +18,36 @@ export const { kinds: documentRefusals, refuse: refuseDocument } = declareRefusa
     en: "A proposal has changed or was decided on meanwhile. Look at it again.",
     zh: "所选修改建议已变更或已被他人处理，请重新查看。",
   },
+  "documents/decision-not-found": {
+    status: 404,
+    en: "There is no such decision.",
+    zh: "找不到该处理记录。",
+  },
+  "documents/decision-stays": {
+    status: 409,
+    en: "Only an acceptance or a rejection can be taken back. What was withdrawn can be proposed again.",
+    zh: "只有接受或拒绝的处理可以撤销。已撤回的建议可重新提出。",
+  },
+  "documents/decision-of-others": {
+    status: 403,
+    en: "Only the side that decided can take its decision back.",
+    zh: "只有作出处理的一方可以撤销该处理。",
+  },
+  "documents/decision-taken-back": {
+    status: 409,
+    en: "{name} has taken this decision back already.",
+    zh: "{name} 已撤销该处理。",
+  },
+  "documents/decision-place-changed": {
+    status: 409,
+    en: "The text has changed there since this decision, so it cannot be taken back. Propose the opposite instead.",
+    zh: "处理之后该处正文又有改动，无法撤销。可就此提出相反的修改建议。",
+  },
+  "documents/decision-moved-text": {
+    status: 409,
+    en: "This decision split or joined paragraphs and cannot be taken back in one step. Propose the opposite instead.",
+    zh: "该处理拆分或合并了段落，无法一步撤销。可就此提出相反的修改建议。",
+  },
   "documents/proposal-requires": {
     status: 409,
     en: "This proposal builds on another one. Accept that one before or along with it.",

@@ -2,7 +2,7 @@
 import { oc } from "@orpc/contract";
 import { idSchema, momentSchema, partySchema } from "@parley/people";
 import { z } from "zod";
-import { proposalKinds, subjectSchema } from "./proposals-api.ts";
+import { decidedVerdicts, proposalKinds, subjectSchema } from "./proposals-api.ts";
 import { documentIdSchema } from "./words.ts";
 
 const namedSchema = z.object({ id: idSchema, name: z.string() });
@@ -76,7 +76,7 @@ export type SittingChange = z.infer<typeof sittingChangeSchema>;
 export const sittingDecisionSchema = z.object({
   seq: z.number().int(),
   at: momentSchema,
-  verdict: z.enum(["accept", "reject", "withdraw"]),
+  verdict: z.enum(decidedVerdicts),
   reason: z.string().nullable(),
   proposals: z.array(
     z.object({
@@ -105,6 +105,7 @@ export const wordStepSchema = z.object({
     "restored",
     "carriedOver",
     "decidedMove",
+    "tookBack",
     "formatted",
     "proposedDeletion",
     "proposedFormat",

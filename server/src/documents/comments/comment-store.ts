@@ -112,6 +112,10 @@ export interface CommentStore {
   listProposalAnchors(documentId: DocumentId): Promise<ProposalAnchor[]>;
   /** The proposal of a discussion was decided on, under this id and by this row. */
   setDecided(threadId: ThreadId, proposalId: string, seq: number): Promise<void>;
+  /** What the discussions of proposals hang on that a row decided on, whoever may see them. */
+  listDecidedAnchors(documentId: DocumentId, seq: number): Promise<ProposalAnchor[]>;
+  /** The proposal of a discussion waits again, under this id. */
+  setWaiting(threadId: ThreadId, proposalId: string): Promise<void>;
   /** Everything that was ever changed, oldest first, also of threads that are deleted. */
   readRecord(documentId: DocumentId): Promise<StoredAct[]>;
   /** Notes that these people are told of a thread now, and returns those who were not told within `quietMs`. */
@@ -231,13 +235,22 @@ function writingOf(sql: Sql): Pick<CommentStore, "create" | "reply" | "copyThrea
 
 function threadChangesOf(
   sql: Sql,
-): Pick<CommentStore, "setResolved" | "assign" | "open" | "listProposalAnchors" | "setDecided"> {
+): Pick<
+  CommentStore,
+  "setResolved" | "assign" | "open" | "listProposalAnchors" | "setDecided" | "listDecidedAnchors" | "setWaiting"
+> {
   return {
     listProposalAnchors: (documentId) => sql<ProposalAnchor[]>`
       select id, ranges, audience, proposal_id as "proposalId", proposer_id as "proposerId" from documents.thread
       where document_id = ${documentId} and anchor = 'proposal' and decided_seq is null`,
     setDecided: async (threadId, proposalId, seq) => {
       await sql`update documents.thread set proposal_id = ${proposalId}, decided_seq = ${seq} where id = ${threadId}`;
+    },
+    listDecidedAnchors: (documentId, seq) => sql<ProposalAnchor[]>`
+      select id, ranges, audience, proposal_id as "proposalId", proposer_id as "proposerId" from documents.thread
+      where document_id = ${documentId} and anchor = 'proposal' and decided_seq = ${seq}`,
+    setWaiting: async (threadId, proposalId) => {
+      await sql`update documents.thread set proposal_id = ${proposalId}, decided_seq = null where id = ${threadId}`;
     },
     setResolved: (threadId, resolved, by) =>
       sql.begin(async (tx) => {

@@ -11,6 +11,7 @@
 import type { Clock, CommentId, DocumentId, Party, PersonId, Random, ThreadId } from "@parley/base";
 import { isId, newId } from "@parley/base";
 import { type Audience, type Reaction, refuseDocument } from "@parley/documents";
+import { presentRanges } from "@parley/history";
 import type { Proposal } from "@parley/proposals";
 import type { LiveNews } from "../rooms/live-news.ts";
 import type { LiveProposals } from "../rooms/live-proposals.ts";
@@ -27,7 +28,15 @@ import type {
   StoredComment,
   StoredThread,
 } from "./comment-store.ts";
-import { type PlacedThread, type WantedAnchor, isAbout, placeThread, readAnchor } from "./thread-anchors.ts";
+import {
+  type PlacedThread,
+  type WantedAnchor,
+  isAbout,
+  placeThread,
+  readAnchor,
+  toRange,
+  toStored,
+} from "./thread-anchors.ts";
 
 export type { PlacedThread } from "./thread-anchors.ts";
 
@@ -94,6 +103,8 @@ export interface Comments {
   readRecord(documentId: DocumentId): Promise<StoredAct[]>;
   /** Proposals were decided on: what was said about one stays with its record, whatever it was called before. */
   followDecision(documentId: DocumentId, seq: number, decided: readonly Proposal[]): Promise<void>;
+  /** The decision of a row was taken back: what was said about its proposals is about what waits again. */
+  followTakingBack(documentId: DocumentId, seq: number): Promise<void>;
 }
 
 export interface CommentsDeps {
@@ -114,6 +125,7 @@ export function createComments(deps: CommentsDeps): Comments {
     ...changeComments(deps),
     create: (documentId, wanted, by) => createThread(deps, documentId, wanted, by),
     followDecision: (documentId, seq, decided) => followDecision(deps, documentId, seq, decided),
+    followTakingBack: (documentId, seq) => followTakingBack(deps, documentId, seq),
   };
 }
 
@@ -184,8 +196,34 @@ async function followDecision(
     await store.setDecided(thread.id, now.id, seq);
     settled.push(thread);
   }
-  if (settled.length === 0) return;
-  const audience = settled.every((thread) => thread.audience === "internal") ? "internal" : "everyone";
+  await tellOfMoved(deps, documentId, settled);
+}
+
+async function followTakingBack(deps: CommentsDeps, documentId: DocumentId, seq: number): Promise<void> {
+  const { store, proposals, rooms } = deps;
+  const threads = await store.listDecidedAnchors(documentId, seq);
+  if (threads.length === 0) return;
+  const replica = await rooms.read(documentId);
+  const waiting = await proposals.list(documentId);
+  for (const thread of threads) {
+    const { id, proposalId, proposerId } = thread;
+    // What was rejected has come back as a copy, under another id.
+    const ranges = [...thread.ranges, ...presentRanges(replica, thread.ranges.map(toRange)).map(toStored)];
+    const now =
+      waiting.find((proposal) => proposal.id === proposalId) ??
+      waiting.find((proposal) => proposal.author === proposerId && isAbout({ ranges }, proposal));
+    await store.setWaiting(id, now?.id ?? proposalId);
+  }
+  await tellOfMoved(deps, documentId, threads);
+}
+
+async function tellOfMoved(
+  deps: CommentsDeps,
+  documentId: DocumentId,
+  threads: readonly Pick<ProposalAnchor, "audience">[],
+): Promise<void> {
+  if (threads.length === 0) return;
+  const audience = threads.every((thread) => thread.audience === "internal") ? "internal" : "everyone";
   await tell(deps, documentId, { audience });
 }
 

@@ -99,5 +99,5 @@ export function placeThread(replica: DocumentReplica, thread: StoredThread): Pla
   return { ...thread, present, gone, place: gone ? placeOf(replica, held, longestPlace) : null };
 }
 
-const toRange = ([client, clock, length]: StoredRange): IdRange => ({ client, clock, length });
-const toStored = ({ client, clock, length }: IdRange): StoredRange => [client, clock, length];
+export const toRange = ([client, clock, length]: StoredRange): IdRange => ({ client, clock, length });
+export const toStored = ({ client, clock, length }: IdRange): StoredRange => [client, clock, length];

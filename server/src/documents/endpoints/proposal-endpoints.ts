@@ -42,12 +42,26 @@ export function createProposalEndpoints(deps: EndpointDeps): EndpointTree {
         const { role, party } = grant.access;
         if (!roleIncludes(role, needed)) throw refuseDocument("documents/role-too-weak", { role, needed });
         const by = { personId: grant.caller.personId, party, role, connectionId: newId<"connection">(random) };
-        const { verdict, reason, proposals: chosen } = input;
-        const wanted = { verdict, proposals: chosen, reason: reason ?? null };
+        const { verdict, reason = null, proposals: chosen, leaveChanged = false } = input;
+        const wanted = { verdict, proposals: chosen, reason, leaveChanged };
         const made = await proposals.decide(grant.documentId, wanted, by);
         await deps.comments.followDecision(grant.documentId, made.seq, made.proposals);
         await deps.reviews.noteWaitingNow(grant.documentId);
-        return { seq: made.seq };
+        return { seq: made.seq, left: [...made.left] };
+      },
+    }),
+    takeBack: endpoint(documentsApi.proposals.takeBack, {
+      allow: policies.atLeast("edit"),
+      handle: async ({ grant, input: { seq, reason = null } }) => {
+        const { role, party } = grant.access;
+        const by = { personId: grant.caller.personId, party, role, connectionId: newId<"connection">(random) };
+        const nameOf = async (personId: PersonId): Promise<string> =>
+          (await namesOf(people, [personId]))(personId).name;
+        const wanted = { seq, reason, sinceMs: grant.historySince, nameOf };
+        const made = await proposals.takeBack(grant.documentId, wanted, by);
+        await deps.comments.followTakingBack(grant.documentId, seq);
+        await deps.reviews.noteWaitingNow(grant.documentId);
+        return made;
       },
     }),
     decisions: endpoint(documentsApi.proposals.decisions, {
@@ -72,7 +86,7 @@ export async function presentDecisions(
     ),
   ]);
   const nameOf = await namesOf(people, named);
-  return decisions.map(({ decision, seq, personId, party, decidedAtMs, partyOf }) => {
+  return decisions.map(({ decision, seq, personId, party, decidedAtMs, takenBackBy, partyOf }) => {
     const present = (proposal: ProposalDecision["proposals"][number]): KeptProposalDecision["proposals"][number] => ({
       ...proposal,
       author: proposal.authorId === null ? null : nameOf(proposal.authorId as PersonId),
@@ -87,6 +101,7 @@ export async function presentDecisions(
       proposals: decision.proposals.map(present),
       notChosen: decision.notChosen.map(present),
       voided: decision.voided.map(present),
+      takenBackBy,
     };
   });
 }
@@ -107,6 +122,7 @@ export async function answerProposals(
 function toProposal(proposal: LiveProposal, nameOf: Names): DocumentProposal {
   const { id, digest, author, party, kind, insertedText, deletedText, firstSeq, lastSeq, requires, counters } =
     proposal;
+  const answered = [...proposal.answered];
   return {
     id,
     digest,
@@ -121,6 +137,7 @@ function toProposal(proposal: LiveProposal, nameOf: Names): DocumentProposal {
     lastSeq,
     requires: [...requires],
     counters,
+    answered,
     inserted: proposal.inserted.map(({ client, clock, length }) => [client, clock, length]),
     others: proposal.others.map(({ client, clock, length }) => [client, clock, length]),
     blocks: proposal.blocks.map(({ client, clock }) => [client, clock]),

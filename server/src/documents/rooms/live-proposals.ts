@@ -11,6 +11,7 @@ import type { DocumentContent } from "@parley/document";
 import {
   type BlockSubject,
   type ComparedBlockAnswer,
+  type LeftProposal,
   type ProposalDecision,
   type ProposedSetting,
   decisionSchema,
@@ -36,6 +37,7 @@ import { subjectOf } from "./proposed-subjects.ts";
 import { readSettings } from "./proposed-settings.ts";
 import type { OpenRoom } from "./open-room.ts";
 import type { Rooms } from "./rooms.ts";
+import { type TakingBack, takeDecisionBack } from "./taking-back.ts";
 
 /** A proposal with who made it and when. */
 export interface LiveProposal extends Proposal {
@@ -52,6 +54,8 @@ export interface KeptDecision {
   readonly party: Party;
   readonly decidedAtMs: EpochMs;
   readonly decision: ProposalDecision;
+  /** The row of the decision that took it back; `null` while it stands. */
+  readonly takenBackBy: number | null;
   /** For whom the authors of its proposals acted, by the first row of each. */
   readonly partyOf: (firstSeq: number) => Party;
 }
@@ -61,12 +65,16 @@ export interface DecisionToMake {
   readonly verdict: Verdict;
   readonly proposals: readonly { readonly id: string; readonly digest: string }[];
   readonly reason: string | null;
+  /** Whether the others are decided on when some are not as they were seen. */
+  readonly leaveChanged: boolean;
 }
 
 /** A decision that is in the log, and the proposals that it settled. */
 export interface MadeDecision {
   readonly seq: number;
   readonly proposals: readonly Proposal[];
+  /** Those that it has left. */
+  readonly left: readonly LeftProposal[];
 }
 
 /** Blocks for reading, and who made the rows that they name. */
@@ -91,6 +99,11 @@ export interface LiveProposals {
    * @throws Refusal `documents/proposals-changed`, `documents/proposal-requires`, `documents/not-your-proposal`, `documents/read-only`
    */
   decide(documentId: DocumentId, decision: DecisionToMake, by: Authorship): Promise<MadeDecision>;
+  /**
+   * Takes a decision back; resolves with the row of that when it is durable.
+   * @throws Refusal `documents/decision-not-found`, `-stays`, `-of-others`, `-taken-back`, `-place-changed`, `-moved-text`
+   */
+  takeBack(documentId: DocumentId, wanted: TakingBack, by: Authorship): Promise<{ readonly seq: number }>;
   /** Every decision that was ever made, or since a moment, oldest first. They keep words that were deleted or turned down. */
   listDecisions(documentId: DocumentId, sinceMs: EpochMs | null): Promise<KeptDecision[]>;
 }
@@ -139,6 +152,7 @@ export function createLiveProposals(rooms: Rooms, store: LogStore): LiveProposal
       for (let loading = open.document.writable(); loading !== null; loading = open.document.writable()) await loading;
       return decideNow(open, decision, by);
     },
+    takeBack: (documentId, wanted, by) => takeDecisionBack({ rooms, store }, documentId, wanted, by),
     async listDecisions(documentId, sinceMs) {
       await rooms.find(documentId)?.document.settled();
       const all = await store.readDecisions(documentId);
@@ -147,6 +161,7 @@ export function createLiveProposals(rooms: Rooms, store: LogStore): LiveProposal
         const { decision } = decodeStatement(row.statement);
         return decision === null ? [] : [{ row, decision: decisionSchema.parse(JSON.parse(decision)) }];
       });
+      const takenBack = new Map(made.map(({ row, decision }) => [decision.takesBack, row.seq]));
       const firsts = made.flatMap(({ decision }) =>
         [...decision.proposals, ...decision.notChosen, ...decision.voided].map(({ firstSeq }) => firstSeq),
       );
@@ -159,6 +174,7 @@ export function createLiveProposals(rooms: Rooms, store: LogStore): LiveProposal
         party,
         decidedAtMs: receivedAtMs,
         decision,
+        takenBackBy: takenBack.get(seq) ?? null,
         partyOf,
       }));
     },
@@ -183,7 +199,7 @@ async function decideNow(
   const negotiated = document.negotiated();
   if (negotiated === null) throw refuseDocument("documents/proposals-changed");
   const all = listProposals(negotiated);
-  const chosen = chooseProposals(all, decision, by.personId);
+  const { chosen, left } = chooseProposals(all, decision, by.personId);
   const { accepted, notChosen } =
     decision.verdict === "accept"
       ? settleRivals(all, (proposal) => chosen.includes(proposal))
@@ -202,6 +218,7 @@ async function decideNow(
       ),
       notChosen: notChosen.map((proposal) => toDecided(negotiated, proposal, settings)),
       voided: voided.map((proposal) => toDecided(negotiated, proposal, settings)),
+      takesBack: null,
     };
     return JSON.stringify(kept);
   };
@@ -211,7 +228,7 @@ async function decideNow(
   if (outcome.outcome !== "taken") throw refuseDocument("documents/read-only");
   await outcome.durable;
   room.announceOwn(outcome.update, outcome.seq);
-  return { seq: outcome.seq, proposals: settled };
+  return { seq: outcome.seq, proposals: settled, left };
 }
 
 function toDecided(
@@ -235,21 +252,35 @@ function toDecided(
   };
 }
 
+/** What is decided on as it was seen, and what is left. Nothing is left where that is not wanted, or nothing would be decided on. */
 function chooseProposals(
   all: readonly Proposal[],
-  { verdict, proposals }: DecisionToMake,
+  { verdict, proposals, leaveChanged }: DecisionToMake,
   personId: PersonId,
-): Proposal[] {
+): { chosen: Proposal[]; left: LeftProposal[] } {
   const byId = new Map(all.map((proposal) => [proposal.id, proposal]));
   const chosen = new Map<string, Proposal>();
+  const left: LeftProposal[] = [];
   for (const { id, digest } of proposals) {
     const proposal = byId.get(id);
-    if (proposal?.digest !== digest) throw refuseDocument("documents/proposals-changed");
+    if (proposal?.digest !== digest) {
+      if (!leaveChanged) throw refuseDocument("documents/proposals-changed");
+      left.push({ id, why: proposal ? "changed" : "gone" });
+      continue;
+    }
     if (verdict === "withdraw" && proposal.author !== personId) throw refuseDocument("documents/not-your-proposal");
     chosen.set(id, proposal);
   }
-  if (verdict === "accept")
-    for (const { requires } of chosen.values())
-      if (!requires.every((id) => chosen.has(id))) throw refuseDocument("documents/proposal-requires");
-  return [...chosen.values()];
+  // What builds on something that is left is left, too, and what builds on that.
+  for (let open = verdict === "accept"; open;) {
+    const loose = [...chosen.values()].filter(({ requires }) => !requires.every((id) => chosen.has(id)));
+    if (loose.length > 0 && left.length === 0) throw refuseDocument("documents/proposal-requires");
+    for (const { id } of loose) {
+      chosen.delete(id);
+      left.push({ id, why: "requires" });
+    }
+    open = loose.length > 0;
+  }
+  if (chosen.size === 0) throw refuseDocument("documents/proposals-changed");
+  return { chosen: [...chosen.values()], left };
 }

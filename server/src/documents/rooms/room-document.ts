@@ -30,7 +30,7 @@ import {
   equalBytes,
   hashRow,
 } from "@parley/history";
-import { type NegotiatedDocument, proposalGate, recordGate } from "@parley/proposals";
+import { type DecidedDocument, type NegotiatedDocument, proposalGate, recordGate } from "@parley/proposals";
 import { type RoomDocument, type TakenOutcome, type UpdateSource, updateFlags } from "@parley/sync";
 import type { Authorship } from "../live.ts";
 import type { TakenChange } from "../merging/forwarder.ts";
@@ -265,6 +265,21 @@ export class StoredDocument implements RoomDocument, LeaseUser {
     if (replica === null) return null;
     const { ydoc, attribution, lineage, pending } = replica;
     return { ydoc, attribution, lineage, pending, ownerOf: (client) => this.clients.ownerOf(client) };
+  }
+
+  /** The same with what was proposed and agreed when. */
+  decided(): DecidedDocument | null {
+    const { replica } = this;
+    const document = this.negotiated();
+    if (replica === null || document === null) return null;
+    return {
+      ...document,
+      seq: replica.seq,
+      wasPending: (id, seq) => replica.wasPending(id, seq),
+      wasReopened: (id, seq) => replica.wasReopened(id, seq),
+      standings: (range) => replica.standings(range),
+      proposalOf: (id) => replica.proposalOf(id),
+    };
   }
 
   private takeAs(

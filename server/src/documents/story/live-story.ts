@@ -261,6 +261,7 @@ function contextsOf(
       proposal: {
         proposedSeq: proposal?.proposedSeq ?? null,
         agreedSeq: proposal?.agreedSeq ?? null,
+        takenBackSeq: proposal?.takenBackSeq ?? null,
         waits: replica.pending.get(part.range.client, part.range.clock) !== undefined,
       },
       records: lives.filter(({ record }) =>

@@ -58,7 +58,7 @@ const accepting = { verdict: "accept", reason: "the other one", proposals: [{}],
 test("words that were proposed and went when something else was accepted were rejected", () => {
   const context = {
     part: part("ninety", { deletedSeq: 2, goneSeq: 2 }),
-    proposal: { proposedSeq: 1, agreedSeq: null, waits: false },
+    proposal: { proposedSeq: 1, agreedSeq: null, takenBackSeq: null, waits: false },
     records: [],
   };
   expect(told(context, row(1, mara, { role: "suggest" }), decision(2, accepting))).toEqual([
@@ -69,7 +69,7 @@ test("words that were proposed and went when something else was accepted were re
 
 test("words that an accepting decision leaves standing were not to be deleted by it", () => {
   const record: RecordLife = { author: mara, record: { do: "delete", ids: [[1, 0, 6]] }, proposedSeq: 2, endedSeq: 3 };
-  const proposal = { proposedSeq: null, agreedSeq: null, waits: false };
+  const proposal = { proposedSeq: null, agreedSeq: null, takenBackSeq: null, waits: false };
   const rows = [row(1, lin), row(2, mara, { role: "suggest" }), decision(3, accepting)];
   expect(told({ part: part("thirty"), proposal, records: [record] }, ...rows)).toEqual([
     "wrote",
@@ -86,7 +86,7 @@ test("words that an accepting decision leaves standing were not to be deleted by
 
 test("who takes a proposal back by writing withdrew it, and letters taken back at once are no story", () => {
   const record: RecordLife = { author: mara, record: { do: "delete", ids: [[1, 0, 6]] }, proposedSeq: 2, endedSeq: 3 };
-  const proposal = { proposedSeq: null, agreedSeq: null, waits: false };
+  const proposal = { proposedSeq: null, agreedSeq: null, takenBackSeq: null, waits: false };
   const suggests = { role: "suggest" } as const;
   expect(
     told(

@@ -37,6 +37,7 @@ export interface PartContext {
   readonly proposal: {
     readonly proposedSeq: number | null;
     readonly agreedSeq: number | null;
+    readonly takenBackSeq: number | null;
     readonly waits: boolean;
   };
   readonly records: readonly RecordLife[];
@@ -55,7 +56,7 @@ export function rowsOfParts(parts: readonly Omit<PartContext, "origins">[]): Set
   for (const { part, proposal, records } of parts) {
     add(part.writtenSeq);
     for (const { seq } of [...part.placed, ...part.formatting]) add(seq);
-    for (const seq of [part.deletedSeq, part.goneSeq, proposal.agreedSeq]) add(seq);
+    for (const seq of [part.deletedSeq, part.goneSeq, proposal.agreedSeq, proposal.takenBackSeq]) add(seq);
     for (const { proposedSeq, endedSeq } of records) {
       add(proposedSeq);
       add(endedSeq);
@@ -116,6 +117,7 @@ const placings: ReadonlySet<string> = new Set([
   "restored",
   "carriedOver",
   "decidedMove",
+  "tookBack",
 ]);
 
 /** [guests] Who wrote, who moved last, what waits, and what was decided on words that stand. */
@@ -189,6 +191,7 @@ class Teller {
     // What was only moved by a decision was agreed before.
     if (proposal.agreedSeq !== null && proposal.proposedSeq !== null)
       this.addVerdict(proposal.agreedSeq, "insertion", { otherwise: "accepted", fell: false });
+    if (proposal.takenBackSeq !== null) this.addTakingBack(proposal.takenBackSeq);
     const decided = new Set(records.map(({ endedSeq }) => endedSeq));
     for (const { name, value, seq } of part.formatting)
       if (!decided.has(seq)) this.add("formatted", seq, { name, value });
@@ -197,7 +200,19 @@ class Teller {
     return this.steps.sort((a, b) => a.seq - b.seq);
   }
 
+  private addTakingBack(seq: number): void {
+    if (this.steps.some((step) => step.did === "tookBack" && step.seq === seq)) return;
+    const row = this.rows.get(seq);
+    this.add("tookBack", seq, { reason: row ? statedBy(row).reason : null });
+  }
+
+  private isTakingBack(seq: number): boolean {
+    const row = this.rows.get(seq);
+    return row?.kind === "decision" && statedBy(row).verdict === "takeBack";
+  }
+
   private addPlacing(seq: number, how: "split" | "joined" | "moved" | "pasted"): void {
+    if (this.isTakingBack(seq)) return this.addTakingBack(seq);
     const kind = this.rows.get(seq)?.kind;
     const byKind = {
       undo: "broughtBack",
@@ -212,7 +227,9 @@ class Teller {
     const about = record.do === "format" ? "formatting" : "deletion";
     const named = record.do === "format" ? { name: record.mark, value: record.value } : {};
     const did = record.do === "format" ? "proposedFormat" : "proposedDeletion";
-    this.add(did, proposedSeq, { ...named, waits: endedSeq === null });
+    // Written again for its author by who took a decision back.
+    if (this.isTakingBack(proposedSeq)) this.addTakingBack(proposedSeq);
+    else this.add(did, proposedSeq, { ...named, waits: endedSeq === null });
     // Words that a decision leaves standing were not to be deleted by it, also when it accepted something else.
     const fell = about === "deletion" && endedSeq !== this.context.part.goneSeq;
     if (endedSeq !== null) this.addVerdict(endedSeq, about, { otherwise: "withdrew", fell }, named);

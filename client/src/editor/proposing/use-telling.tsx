@@ -1,0 +1,111 @@
+/** Says what came of a decision, with what can be done about it right away. */
+import { Button } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import type { DocumentProposal, LeftProposal } from "@parley/documents";
+import type { ReactElement, ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { ApiError } from "../../platform/api-error.ts";
+import { useSentence } from "../../platform/use-sentence.ts";
+import { viewOf } from "../provider/create-document-editor.ts";
+import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
+import { bringIntoSight } from "./bring-into-sight.ts";
+import classes from "./telling.module.css";
+import { useMode } from "./use-mode.ts";
+import type { Verdict } from "./use-proposals.ts";
+
+/** One message for all decisions: the newest takes the place of the one before. */
+const DECIDED = "decided";
+const LEFT = "left";
+const SHOWN_MS = 8_000;
+
+type Tell = (
+  verdict: Verdict,
+  seq: number,
+  decided: readonly DocumentProposal[],
+  left: readonly LeftProposal[],
+) => void;
+
+/** Returns how to say what was decided and what was left. An acceptance or a rejection can be taken back from there. */
+export function useTelling(): Tell {
+  const { t } = useTranslation();
+  const { documentEditor } = useDocumentEditor();
+  const { setActive } = useListedProposals();
+  const takeBack = useTakingBack();
+  const look = (id: string): void => {
+    notifications.hide(LEFT);
+    setActive(id);
+    if (documentEditor) bringIntoSight(viewOf(documentEditor).dom.querySelector(`[data-proposal="${CSS.escape(id)}"]`));
+  };
+  return (verdict, seq, decided, left) => {
+    const words = t(`editor.changes.done.${verdict}`, { count: decided.length });
+    show(
+      DECIDED,
+      SHOWN_MS,
+      words,
+      verdict === "withdraw" ? null : (
+        <Act
+          words={t("editor.changes.undo")}
+          onAct={() => {
+            notifications.hide(DECIDED);
+            takeBack(seq);
+          }}
+        />
+      ),
+    );
+    if (left.length === 0) return;
+    const reasons = (["changed", "requires", "gone"] as const).flatMap((why) => {
+      const count = left.filter((each) => each.why === why).length;
+      return count > 0 ? [t(`editor.changes.left.${why}`, { count })] : [];
+    });
+    const first = left.find(({ why }) => why !== "gone");
+    const act = first ? <Act words={t("editor.changes.left.look")} onAct={() => look(first.id)} /> : null;
+    // It stays until somebody has read it: what they wanted has not been done.
+    show(LEFT, false, reasons.join(" "), act, "yellow");
+  };
+}
+
+/** Returns how to take a decision back; says what came of it, and offers what is possible where that is not. */
+export function useTakingBack(): (seq: number) => void {
+  const { t } = useTranslation();
+  const sentence = useSentence();
+  const { opened, documentEditor } = useDocumentEditor();
+  const { takeBack } = useListedProposals();
+  const choose = useMode(opened, documentEditor);
+  const propose = (): void => {
+    notifications.hide(DECIDED);
+    if (choose(true) && documentEditor) viewOf(documentEditor).focus();
+  };
+  return (seq) => {
+    void takeBack(seq).then((answer) => {
+      if (!(answer instanceof ApiError)) return show(DECIDED, SHOWN_MS, t("editor.changes.tookBack"), null);
+      const isStuck =
+        answer.code === "documents/decision-place-changed" || answer.code === "documents/decision-moved-text";
+      const act = isStuck ? <Act words={t("editor.changes.proposeOpposite")} onAct={propose} /> : null;
+      return show(DECIDED, isStuck ? false : SHOWN_MS, sentence(answer), act, "yellow");
+    });
+  };
+}
+
+function show(id: string, autoClose: number | false, words: string, act: ReactNode, color?: string): void {
+  const shown = {
+    id,
+    autoClose,
+    message: (
+      <span className={classes["told"]}>
+        <span>{words}</span>
+        {act}
+      </span>
+    ),
+    ...(color !== undefined && { color }),
+  };
+  notifications.hide(id);
+  notifications.show(shown);
+}
+
+function Act({ words, onAct }: { words: string; onAct: () => void }): ReactElement {
+  return (
+    <Button size="compact-sm" variant="default" onClick={onAct}>
+      {words}
+    </Button>
+  );
+}

@@ -1,0 +1,88 @@
+/**
+ * Taking a decision back: another decision, which names the first one.
+ *
+ * Invariants:
+ * - Who takes a decision back has the right that the decision had, and acts for the same party.
+ * - Of two at once one takes it back, and the other is told who did: nothing waits between looking at the text and taking the row.
+ */
+import { type DocumentId, type EpochMs, must } from "@parley/base";
+import { type ProposalDecision, decisionSchema, refuseDocument } from "@parley/documents";
+import { type RowStatement, decodeStatement } from "@parley/history";
+import { takeBack } from "@parley/proposals";
+import type { Authorship } from "../live.ts";
+import type { DecisionRow, LogStore } from "./log-store.ts";
+import type { OpenRoom } from "./open-room.ts";
+import type { Rooms } from "./rooms.ts";
+
+/** Which decision is taken back, and why. `sinceMs` is from when on its maker may know of decisions; `null` is from the start. */
+export interface TakingBack {
+  readonly seq: number;
+  readonly reason: string | null;
+  readonly sinceMs: EpochMs | null;
+  /** What somebody is called who was faster. */
+  readonly nameOf: (personId: DecisionRow["personId"]) => Promise<string>;
+}
+
+interface MadeDecision {
+  readonly row: DecisionRow;
+  readonly statement: RowStatement;
+  readonly decision: ProposalDecision;
+}
+
+/** Resolves with the row of the taking back when that is durable. */
+export async function takeDecisionBack(
+  { rooms, store }: { readonly rooms: Rooms; readonly store: Pick<LogStore, "readDecisions"> },
+  documentId: DocumentId,
+  wanted: TakingBack,
+  by: Authorship,
+): Promise<{ readonly seq: number }> {
+  const open = await rooms.acquire(documentId);
+  for (let loading = open.document.writable(); loading !== null; loading = open.document.writable()) await loading;
+  await open.document.settled();
+  const made = (await store.readDecisions(documentId)).flatMap(readDecision);
+  const wantedRow = made.find(({ row }) => row.seq === wanted.seq);
+  if (!wantedRow || (wanted.sinceMs !== null && wantedRow.row.receivedAtMs < wanted.sinceMs))
+    throw refuseDocument("documents/decision-not-found");
+  const { verdict } = wantedRow.decision;
+  if (verdict !== "accept" && verdict !== "reject") throw refuseDocument("documents/decision-stays");
+  if (wantedRow.row.party !== by.party) throw refuseDocument("documents/decision-of-others");
+  await refuseTaken(made, wanted);
+  const taken = takeNow(open, wantedRow, wanted.reason, by);
+  if (typeof taken !== "string") {
+    await taken.durable;
+    open.room.announceOwn(taken.update, taken.seq);
+    return { seq: taken.seq };
+  }
+  // Somebody may have been faster while the log was read.
+  await open.document.settled();
+  await refuseTaken((await store.readDecisions(documentId)).flatMap(readDecision), wanted);
+  throw refuseDocument(taken === "moved" ? "documents/decision-moved-text" : "documents/decision-place-changed");
+}
+
+function readDecision(row: DecisionRow): MadeDecision[] {
+  const statement = decodeStatement(row.statement);
+  if (statement.decision === null) return [];
+  return [{ row, statement, decision: decisionSchema.parse(JSON.parse(statement.decision)) }];
+}
+
+async function refuseTaken(made: readonly MadeDecision[], { seq, nameOf }: TakingBack): Promise<void> {
+  const earlier = made.find(({ decision }) => decision.takesBack === seq);
+  if (earlier) throw refuseDocument("documents/decision-taken-back", { name: await nameOf(earlier.row.personId) });
+}
+
+function takeNow(
+  { document }: OpenRoom,
+  { row, statement, decision }: MadeDecision,
+  reason: string | null,
+  by: Authorship,
+): "changed" | "moved" | { readonly seq: number; readonly update: Uint8Array; readonly durable: Promise<unknown> } {
+  const decided = document.decided();
+  if (decided === null) return "changed";
+  const kept: ProposalDecision = { ...decision, verdict: "takeBack", reason, takesBack: row.seq };
+  const clientId = document.issueClient(by.personId, null, false);
+  const made = takeBack(decided, { seq: row.seq, statement, clientId, facts: JSON.stringify(kept) });
+  if (typeof made === "string") return made;
+  const outcome = document.takeOwn(made.update, by, "decision", made.statement);
+  if (outcome.outcome !== "taken") throw refuseDocument("documents/read-only");
+  return { seq: outcome.seq, update: must(outcome.update, "it was taken"), durable: outcome.durable };
+}
