@@ -6,7 +6,6 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import {
-  type ConnectionId,
   type DocumentId,
   type PersonId,
   type VirtualClock,
@@ -23,8 +22,10 @@ import { createLog } from "../../../server/src/platform/log.ts";
 import { LetterStore } from "../../../server/src/platform/mail/letter-store.ts";
 import type { Database } from "../../../server/src/platform/postgres/database.ts";
 import { listen } from "../../../server/src/platform/listen.ts";
+import { putDocument } from "../../support/put-document.ts";
 import { type RawSocket, openRawSocket } from "../../support/raw-socket.ts";
 import { createTestDatabase } from "../../support/test-database.ts";
+import { afterAll } from "vitest";
 
 /** An answer, read: `body` is the JSON, or the text where the answer is no JSON. */
 export interface Answer {
@@ -68,7 +69,21 @@ export interface DocumentsScene {
 
 const origin = "http://localhost:3000";
 
-export async function openDocumentsScene(env: Readonly<Record<string, string>> = {}): Promise<DocumentsScene> {
+/**
+ * The scene of a whole test file and these colleagues by the names of their accounts; to be awaited at the top of the file. It closes
+ * by itself after the file's last test.
+ */
+export async function stageDocumentsScene<Account extends string>(
+  accounts: readonly Account[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ readonly scene: DocumentsScene } & Readonly<Record<Account, Actor>>> {
+  const scene = await openDocumentsScene(env);
+  afterAll(() => scene.close());
+  const colleagues = await Promise.all(accounts.map(async (account) => [account, await scene.colleague(account)]));
+  return { scene, ...(Object.fromEntries(colleagues) as Readonly<Record<Account, Actor>>) };
+}
+
+async function openDocumentsScene(env: Readonly<Record<string, string>> = {}): Promise<DocumentsScene> {
   const dataDir = await mkdtemp(path.join(tmpdir(), "parley-documents-"));
   const database = await createTestDatabase();
   const level = process.env["PARLEY_TEST_LOG_LEVEL"] ?? "silent";
@@ -125,15 +140,10 @@ export async function openDocumentsScene(env: Readonly<Record<string, string>> =
       return createActor(parts, { cookie: cookie.split(";")[0] ?? "", origin }, who);
     },
     addDocument: async (owner, { title = "Note", kind = "note", lines = [] } = {}) => {
-      const id = newId<"document">(random);
-      const wanted = { id, kind, title, ownerId: owner.id, folderId: null, pictures: [], text: lines.join("\n") };
-      await library.documents.create({ ...wanted, atMs: clock.nowMs(), shareId: newId(random) });
       const blocks = lines.map((text) => ({ type: "paragraph" as const, runs: text === "" ? [] : [{ text }] }));
       const content: DocumentContent = { blocks: blocks.length > 0 ? blocks : [{ type: "paragraph", runs: [] }] };
-      const connectionId: ConnectionId = newId(random);
-      await live.seed(id, content, { personId: owner.id, party: "ours", role: "own", connectionId }, "api");
-      await library.documents.markSeeded(id, clock.nowMs());
-      return id;
+      const shelf = { library, live, random, nowMs: () => clock.nowMs() };
+      return putDocument(shelf, owner.id, { kind, title, content, via: "api" });
     },
     close: async () => {
       listening.refuseNew();

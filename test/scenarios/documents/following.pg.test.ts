@@ -1,21 +1,13 @@
 /** What a page follows is told over its socket: to whom it may be told, whole at first, then as it changes. */
 import type { DocumentProposal, ProposalNews } from "@parley/documents";
 import { type FollowedTopic, type Told, encodeFollowFrame, encodeParleyUpdateFrame, updateFlags } from "@parley/sync";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { FollowedAttribution } from "../../../client/src/editor/authorship/followed-attribution.ts";
 import type { RawSocket } from "../../support/raw-socket.ts";
-import { type Actor, type DocumentsScene, openDocumentsScene } from "./documents-scene.ts";
+import { type Actor, stageDocumentsScene } from "./documents-scene.ts";
 
-let scene: DocumentsScene;
-let lin: Actor;
-let mara: Actor;
-beforeAll(async () => {
-  scene = await openDocumentsScene();
-  lin = await scene.colleague("rd");
-  mara = await scene.colleague("legal");
-});
-afterAll(() => scene.close());
+const { scene, rd: lin, legal: mara } = await stageDocumentsScene(["rd", "legal"]);
 
 /** Somebody's open document, changed as a program would. */
 class Page {

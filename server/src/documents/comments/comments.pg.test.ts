@@ -1,26 +1,12 @@
 import { must } from "@parley/base";
 import type { CommentRecord, CommentThread, DocumentComment } from "@parley/documents";
 import { encodeParleyUpdateFrame } from "@parley/sync";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
-import {
-  type Actor,
-  type DocumentsScene,
-  openDocumentsScene,
-} from "../../../../test/scenarios/documents/documents-scene.ts";
+import { type Actor, stageDocumentsScene } from "../../../../test/scenarios/documents/documents-scene.ts";
 import { LetterStore, type StoredLetter } from "../../platform/mail/letter-store.ts";
 
-let scene: DocumentsScene;
-let legal: Actor;
-let rd: Actor;
-let finance: Actor;
-beforeAll(async () => {
-  scene = await openDocumentsScene();
-  legal = await scene.colleague("legal");
-  rd = await scene.colleague("rd");
-  finance = await scene.colleague("finance");
-});
-afterAll(() => scene.close());
+const { scene, legal, rd, finance } = await stageDocumentsScene(["legal", "rd", "finance"]);
 
 /** What the tests read of answers; the endpoint has checked their shape. */
 type Thread = CommentThread & { comments: [DocumentComment, ...DocumentComment[]] };

@@ -1,24 +1,10 @@
 import type { CommentThread, WaitingDocument } from "@parley/documents";
 import { readParagraphPlaces } from "@parley/history";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { change, idOf, textAt } from "../../../../test/scenarios/documents/change-text.ts";
-import {
-  type Actor,
-  type DocumentsScene,
-  openDocumentsScene,
-} from "../../../../test/scenarios/documents/documents-scene.ts";
+import { type Actor, stageDocumentsScene } from "../../../../test/scenarios/documents/documents-scene.ts";
 
-let scene: DocumentsScene;
-let legal: Actor;
-let finance: Actor;
-let rd: Actor;
-beforeAll(async () => {
-  scene = await openDocumentsScene();
-  legal = await scene.colleague("legal");
-  finance = await scene.colleague("finance");
-  rd = await scene.colleague("rd");
-});
-afterAll(() => scene.close());
+const { scene, legal, finance, rd } = await stageDocumentsScene(["legal", "finance", "rd"]);
 
 const minuteMs = 60_000;
 

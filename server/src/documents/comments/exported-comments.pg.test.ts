@@ -1,22 +1,10 @@
 import JSZip from "jszip";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { change, idOf, textAt } from "../../../../test/scenarios/documents/change-text.ts";
-import {
-  type Actor,
-  type DocumentsScene,
-  openDocumentsScene,
-} from "../../../../test/scenarios/documents/documents-scene.ts";
+import { type Actor, stageDocumentsScene } from "../../../../test/scenarios/documents/documents-scene.ts";
 import { readFile } from "../exchange/read-file.ts";
 
-let scene: DocumentsScene;
-let legal: Actor;
-let finance: Actor;
-beforeAll(async () => {
-  scene = await openDocumentsScene();
-  legal = await scene.colleague("legal");
-  finance = await scene.colleague("finance");
-});
-afterAll(() => scene.close());
+const { scene, legal, finance } = await stageDocumentsScene(["legal", "finance"]);
 
 async function comment(person: Actor, id: string, anchor: object, more: object): Promise<string> {
   scene.clock.advance(60_000);

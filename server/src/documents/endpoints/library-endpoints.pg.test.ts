@@ -1,24 +1,10 @@
 import { newId } from "@parley/base";
 import type { AttributionSpan } from "@parley/documents";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-  type Actor,
-  type DocumentsScene,
-  openDocumentsScene,
-} from "../../../../test/scenarios/documents/documents-scene.ts";
+import { expect, test } from "vitest";
+import { type Actor, stageDocumentsScene } from "../../../../test/scenarios/documents/documents-scene.ts";
 import { pngBytes } from "../../../../test/support/sample-pictures.ts";
 
-let scene: DocumentsScene;
-let legal: Actor;
-let finance: Actor;
-let rd: Actor;
-beforeAll(async () => {
-  scene = await openDocumentsScene();
-  legal = await scene.colleague("legal");
-  finance = await scene.colleague("finance");
-  rd = await scene.colleague("rd");
-});
-afterAll(() => scene.close());
+const { scene, legal, finance, rd } = await stageDocumentsScene(["legal", "finance", "rd"]);
 
 const shown = (excerpt: string | null): string | null =>
   excerpt === null ? null : excerpt.replaceAll("\u0002", "[").replaceAll("\u0003", "]");

@@ -1,19 +1,12 @@
 import { type DocumentId, newId } from "@parley/base";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-  type Actor,
-  type DocumentsScene,
-  openDocumentsScene,
-} from "../../../../test/scenarios/documents/documents-scene.ts";
+import { beforeAll, expect, test } from "vitest";
+import { type Actor, stageDocumentsScene } from "../../../../test/scenarios/documents/documents-scene.ts";
 import { listEndpoints } from "../../platform/http/describe-api.ts";
 import { pngBytes } from "../../../../test/support/sample-pictures.ts";
 
-let scene: DocumentsScene;
-let legal: Actor;
+const { scene, legal } = await stageDocumentsScene(["legal"]);
 let outsiders: Actor[];
 beforeAll(async () => {
-  scene = await openDocumentsScene();
-  legal = await scene.colleague("legal");
   const elsewhere = await scene.addDocument(legal, { title: "Elsewhere" });
   const link = (await legal.call("POST", `/documents/${elsewhere}/shares`, { link: "guests", role: "edit" })).body.url;
   outsiders = [
@@ -22,7 +15,6 @@ beforeAll(async () => {
     await scene.guest(link, "g@out.example", "G"),
   ];
 });
-afterAll(() => scene.close());
 
 const bodies: Readonly<Record<string, unknown>> = {
   "documents.shares.create": { email: "x@y.example", role: "view" },

@@ -1,26 +1,15 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-  type Actor,
-  type Answer,
-  type DocumentsScene,
-  openDocumentsScene,
-} from "../../../../test/scenarios/documents/documents-scene.ts";
+import { beforeAll, expect, test } from "vitest";
+import { type Actor, type Answer, stageDocumentsScene } from "../../../../test/scenarios/documents/documents-scene.ts";
 import { gifBytes, jpegBytes, pngBytes, webpBytes } from "../../../../test/support/sample-pictures.ts";
 
-let scene: DocumentsScene;
-let legal: Actor;
-let rd: Actor;
+const { scene, legal, rd } = await stageDocumentsScene(["legal", "rd"], { PARLEY_MAX_IMAGE_BYTES: "20000" });
 let id = "";
 beforeAll(async () => {
-  scene = await openDocumentsScene({ PARLEY_MAX_IMAGE_BYTES: "20000" });
-  legal = await scene.colleague("legal");
-  rd = await scene.colleague("rd");
   id = await scene.addDocument(legal);
   await legal.call("POST", `/documents/${id}/shares`, { personId: rd.id, role: "comment" });
 });
-afterAll(() => scene.close());
 
 const upload = (actor: Actor, bytes: Uint8Array, name = "x.png", type = "image/png"): Promise<Answer> =>
   actor.upload(`/documents/${id}/images`, new File([Uint8Array.from(bytes)], name, { type }));

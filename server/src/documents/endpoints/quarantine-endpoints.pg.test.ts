@@ -1,26 +1,14 @@
 import { type DocumentId, must, newId } from "@parley/base";
 import { hashRow } from "@parley/history";
 import { encodeParleyUpdateFrame } from "@parley/sync";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import * as Y from "yjs";
-import {
-  type Actor,
-  type DocumentsScene,
-  openDocumentsScene,
-} from "../../../../test/scenarios/documents/documents-scene.ts";
+import { stageDocumentsScene } from "../../../../test/scenarios/documents/documents-scene.ts";
 import { appendRows, createLogStore } from "../rooms/log-store.ts";
 import { sha256 } from "../rooms/room-document.ts";
 
-let scene: DocumentsScene;
-let admin: Actor;
-let legal: Actor;
+const { scene, ceo: admin, legal } = await stageDocumentsScene(["ceo", "legal"]);
 let id: DocumentId;
-beforeAll(async () => {
-  scene = await openDocumentsScene();
-  admin = await scene.colleague("ceo");
-  legal = await scene.colleague("legal");
-});
-afterAll(() => scene.close());
 beforeEach(async () => {
   await scene.database.sql`delete from documents.quarantine`;
   id = await scene.addDocument(legal, { title: "保密协议", lines: ["Good words."] });

@@ -1,23 +1,11 @@
 import { PROPOSALS_NAME, contentText, readContent } from "@parley/document";
 import { encodeParleyUpdateFrame } from "@parley/sync";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { change, textAt } from "../../../../test/scenarios/documents/change-text.ts";
-import {
-  type Actor,
-  type DocumentsScene,
-  openDocumentsScene,
-} from "../../../../test/scenarios/documents/documents-scene.ts";
+import { type Actor, stageDocumentsScene } from "../../../../test/scenarios/documents/documents-scene.ts";
 
-let scene: DocumentsScene;
-let legal: Actor;
-let rd: Actor;
-beforeAll(async () => {
-  scene = await openDocumentsScene();
-  legal = await scene.colleague("legal");
-  rd = await scene.colleague("rd");
-});
-afterAll(() => scene.close());
+const { scene, legal, rd } = await stageDocumentsScene(["legal", "rd"]);
 
 /** Opens the document, changes its first paragraph's text, and returns when the change is durable. */
 async function edit(actor: Actor, id: string, change: (text: Y.XmlText) => void): Promise<void> {

@@ -1,23 +1,8 @@
 import { type DocumentId, newId } from "@parley/base";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-  type Actor,
-  type Answer,
-  type DocumentsScene,
-  openDocumentsScene,
-} from "../../../../test/scenarios/documents/documents-scene.ts";
+import { expect, test } from "vitest";
+import { type Actor, type Answer, stageDocumentsScene } from "../../../../test/scenarios/documents/documents-scene.ts";
 
-let scene: DocumentsScene;
-let legal: Actor;
-let finance: Actor;
-let rd: Actor;
-beforeAll(async () => {
-  scene = await openDocumentsScene();
-  legal = await scene.colleague("legal");
-  finance = await scene.colleague("finance");
-  rd = await scene.colleague("rd");
-});
-afterAll(() => scene.close());
+const { scene, legal, finance, rd } = await stageDocumentsScene(["legal", "finance", "rd"]);
 
 const dayMs = 86_400_000;
 const share = (id: string, body: unknown, by = legal): Promise<Answer> =>

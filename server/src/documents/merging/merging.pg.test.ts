@@ -1,25 +1,11 @@
 import { must } from "@parley/base";
 import type { MergeNotice } from "@parley/documents";
 import { encodeParleyUpdateFrame, updateFlags } from "@parley/sync";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
-import {
-  type Actor,
-  type DocumentsScene,
-  openDocumentsScene,
-} from "../../../../test/scenarios/documents/documents-scene.ts";
+import { type Actor, stageDocumentsScene } from "../../../../test/scenarios/documents/documents-scene.ts";
 
-let scene: DocumentsScene;
-let legal: Actor;
-let rd: Actor;
-let finance: Actor;
-beforeAll(async () => {
-  scene = await openDocumentsScene();
-  legal = await scene.colleague("legal");
-  rd = await scene.colleague("rd");
-  finance = await scene.colleague("finance");
-});
-afterAll(() => scene.close());
+const { scene, legal, rd, finance } = await stageDocumentsScene(["legal", "rd", "finance"]);
 
 interface Hand {
   readonly ydoc: Y.Doc;

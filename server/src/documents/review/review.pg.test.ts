@@ -8,29 +8,13 @@ import type {
   WaitingDocument,
 } from "@parley/documents";
 import { encodeParleyUpdateFrame, updateFlags } from "@parley/sync";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
-import {
-  type Actor,
-  type DocumentsScene,
-  openDocumentsScene,
-} from "../../../../test/scenarios/documents/documents-scene.ts";
+import { type Actor, stageDocumentsScene } from "../../../../test/scenarios/documents/documents-scene.ts";
 
 /** Legal owns, R&D edits, finance may only propose, the chief looks; outside there is a guest who may propose, too. */
-let scene: DocumentsScene;
-let legal: Actor;
-let rd: Actor;
-let finance: Actor;
-let ceo: Actor;
+const { scene, legal, rd, finance, ceo } = await stageDocumentsScene(["legal", "rd", "finance", "ceo"]);
 let guests = 0;
-beforeAll(async () => {
-  scene = await openDocumentsScene();
-  legal = await scene.colleague("legal");
-  rd = await scene.colleague("rd");
-  finance = await scene.colleague("finance");
-  ceo = await scene.colleague("ceo");
-});
-afterAll(() => scene.close());
 
 async function newContract(...lines: string[]): Promise<{ id: string; guest: Actor }> {
   const id = await scene.addDocument(legal, { title: "Supply", kind: "contract", lines });

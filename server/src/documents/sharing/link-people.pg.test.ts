@@ -1,22 +1,9 @@
 import type { DocumentId } from "@parley/base";
 import { closeCodes } from "@parley/sync";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-  type Actor,
-  type Answer,
-  type DocumentsScene,
-  openDocumentsScene,
-} from "../../../../test/scenarios/documents/documents-scene.ts";
+import { expect, test } from "vitest";
+import { type Actor, type Answer, stageDocumentsScene } from "../../../../test/scenarios/documents/documents-scene.ts";
 
-let scene: DocumentsScene;
-let legal: Actor;
-let rd: Actor;
-beforeAll(async () => {
-  scene = await openDocumentsScene();
-  legal = await scene.colleague("legal");
-  rd = await scene.colleague("rd");
-});
-afterAll(() => scene.close());
+const { scene, legal, rd } = await stageDocumentsScene(["legal", "rd"]);
 
 interface Made {
   readonly share: { readonly id: string };

@@ -1,22 +1,10 @@
 import { must } from "@parley/base";
 import { closeCodes } from "@parley/sync";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-  type Actor,
-  type DocumentsScene,
-  openDocumentsScene,
-} from "../../../../test/scenarios/documents/documents-scene.ts";
+import { expect, test } from "vitest";
+import { type Actor, stageDocumentsScene } from "../../../../test/scenarios/documents/documents-scene.ts";
 import type { RawSocket } from "../../../../test/support/raw-socket.ts";
 
-let scene: DocumentsScene;
-let legal: Actor;
-let rd: Actor;
-beforeAll(async () => {
-  scene = await openDocumentsScene();
-  legal = await scene.colleague("legal");
-  rd = await scene.colleague("rd");
-});
-afterAll(() => scene.close());
+const { scene, legal, rd } = await stageDocumentsScene(["legal", "rd"]);
 
 const share = async (id: string, body: unknown): Promise<{ share: { id: string }; url: string }> => {
   const answer = await legal.call("POST", `/documents/${id}/shares`, body);

@@ -1,24 +1,9 @@
 import type { DepartmentId, PersonId } from "@parley/base";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-  type Actor,
-  type Answer,
-  type DocumentsScene,
-  openDocumentsScene,
-} from "../../../../test/scenarios/documents/documents-scene.ts";
+import { expect, test } from "vitest";
+import { type Actor, type Answer, stageDocumentsScene } from "../../../../test/scenarios/documents/documents-scene.ts";
 import { LetterStore } from "../../platform/mail/letter-store.ts";
 
-let scene: DocumentsScene;
-let ceo: Actor;
-let rd: Actor;
-let finance: Actor;
-beforeAll(async () => {
-  scene = await openDocumentsScene();
-  ceo = await scene.colleague("ceo");
-  rd = await scene.colleague("rd");
-  finance = await scene.colleague("finance");
-});
-afterAll(() => scene.close());
+const { scene, ceo, rd, finance } = await stageDocumentsScene(["ceo", "rd", "finance"]);
 
 let count = 0;
 /** Somebody who owns things and can leave. */

@@ -1,23 +1,9 @@
 import type { DepartmentId, PersonId } from "@parley/base";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-  type Actor,
-  type DocumentsScene,
-  openDocumentsScene,
-} from "../../../../test/scenarios/documents/documents-scene.ts";
+import { expect, test } from "vitest";
+import { stageDocumentsScene } from "../../../../test/scenarios/documents/documents-scene.ts";
 import { LetterStore, type StoredLetter } from "../../platform/mail/letter-store.ts";
 
-let scene: DocumentsScene;
-let legal: Actor;
-let ceo: Actor;
-let rd: Actor;
-beforeAll(async () => {
-  scene = await openDocumentsScene();
-  legal = await scene.colleague("legal");
-  ceo = await scene.colleague("ceo");
-  rd = await scene.colleague("rd");
-});
-afterAll(() => scene.close());
+const { scene, legal, ceo, rd } = await stageDocumentsScene(["legal", "ceo", "rd"]);
 
 const hourMs = 3_600_000;
 const share = async (id: string, body: unknown, by = legal): Promise<string> => {

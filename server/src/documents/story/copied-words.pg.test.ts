@@ -4,28 +4,12 @@ import { PROPOSALS_NAME } from "@parley/document";
 import { decodeStatement, findBrokenLink } from "@parley/history";
 import JSZip from "jszip";
 import { createHash } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { change, idOf, textAt } from "../../../../test/scenarios/documents/change-text.ts";
-import {
-  type Actor,
-  type DocumentsScene,
-  openDocumentsScene,
-} from "../../../../test/scenarios/documents/documents-scene.ts";
+import { type Actor, stageDocumentsScene } from "../../../../test/scenarios/documents/documents-scene.ts";
 
 /** Legal drafts, finance writes into the draft, rd and the chief executive copy it. */
-let scene: DocumentsScene;
-let legal: Actor;
-let finance: Actor;
-let rd: Actor;
-let ceo: Actor;
-beforeAll(async () => {
-  scene = await openDocumentsScene();
-  legal = await scene.colleague("legal");
-  finance = await scene.colleague("finance");
-  rd = await scene.colleague("rd");
-  ceo = await scene.colleague("ceo");
-});
-afterAll(() => scene.close());
+const { scene, legal, finance, rd, ceo } = await stageDocumentsScene(["legal", "finance", "rd", "ceo"]);
 
 const minuteMs = 60_000;
 let guests = 0;

@@ -2,30 +2,14 @@ import type { DocumentId } from "@parley/base";
 import { PROPOSALS_NAME, type ProposalRecord } from "@parley/document";
 import type { Sitting, SittingChange, WordStoryAnswer } from "@parley/documents";
 import { updateFlags } from "@parley/sync";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
 import { change, idOf, textAt } from "../../../../test/scenarios/documents/change-text.ts";
-import {
-  type Actor,
-  type DocumentsScene,
-  openDocumentsScene,
-} from "../../../../test/scenarios/documents/documents-scene.ts";
+import { type Actor, stageDocumentsScene } from "../../../../test/scenarios/documents/documents-scene.ts";
 import { type SittingRows, createStoryStore } from "./story-store.ts";
 
 /** Legal owns; finance edits; rd proposes; the chief executive only reads; a counterparty's guest edits. */
-let scene: DocumentsScene;
-let legal: Actor;
-let finance: Actor;
-let rd: Actor;
-let ceo: Actor;
-beforeAll(async () => {
-  scene = await openDocumentsScene();
-  legal = await scene.colleague("legal");
-  finance = await scene.colleague("finance");
-  rd = await scene.colleague("rd");
-  ceo = await scene.colleague("ceo");
-});
-afterAll(() => scene.close());
+const { scene, legal, finance, rd, ceo } = await stageDocumentsScene(["legal", "finance", "rd", "ceo"]);
 
 const minuteMs = 60_000;
 let guests = 0;
