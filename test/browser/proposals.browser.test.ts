@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { type SignedIn, propose } from "../load/typing/contract.ts";
+import type { Visitor } from "../support/browser.ts";
 import { type DocumentStage, caretAtEndOf, openDocumentStage, paper, statusIs } from "../support/document-stage.ts";
 
 let stage: DocumentStage;
@@ -130,4 +133,60 @@ describe("somebody who may edit", () => {
     expect(await beta?.evaluate((entry) => [entry.isConnected, entry.ariaLabel])).toEqual([true, null]);
     await Promise.all([lin, mara].map(({ context }) => context.close()));
   });
+
+  test("goes through hundreds of proposals, of which only those in sight stand in the page", async () => {
+    const [lin, mara] = [await stage.comeIn("Lin"), await stage.comeIn("Mara")];
+    const sentences = Array.from({ length: 150 }, (_, index) => `Sentence ${index} stands in this long document.`);
+    const id = await stage.newDocument(lin, sentences.join("\n\n"));
+    await propose(await signedIn(lin, "Lin"), await signedIn(mara, "Mara"), id, 160);
+    const a = await stage.openDocument(lin, id);
+    await a.getByRole("button", { name: "Changes" }).click();
+    const panel = a.getByRole("complementary");
+    const entries = panel.getByRole("listitem");
+    await entries.first().waitFor();
+    const waiting = Number(/\d+/u.exec(await panel.getByText(/^Waiting/u).innerText())?.[0]);
+    expect(waiting).toBeGreaterThan(100);
+    expect(await entries.count()).toBeLessThan(40);
+
+    // What is half written stays, wherever the list is scrolled.
+    await entries.first().getByRole("button", { name: "Discuss" }).click();
+    await entries.first().getByRole("textbox").fill("Half a thought");
+    const marks = paper(a).locator("[data-proposal]");
+    await marks.last().click();
+    await expect.poll(() => activeIn(a)).toEqual({ ordinal: waiting, of: waiting, inSight: true });
+    expect(await entries.getByRole("textbox").first().inputValue()).toBe("Half a thought");
+
+    const active = panel.locator("li[data-active]");
+    await active.locator("button[aria-current]").click();
+    await a.keyboard.press("k");
+    await expect.poll(() => activeIn(a)).toEqual({ ordinal: waiting - 1, of: waiting, inSight: true });
+    await active.getByRole("button", { name: "Reject" }).focus();
+    await a.keyboard.press("Enter");
+    await expect.poll(() => activeIn(a)).toEqual({ ordinal: waiting - 1, of: waiting - 1, inSight: true });
+    await expect.poll(() => a.evaluate(() => document.activeElement?.closest("li[data-active]") !== null)).toBe(true);
+    await marks.first().click();
+    await expect.poll(() => activeIn(a)).toEqual({ ordinal: 1, of: waiting - 1, inSight: true });
+    await Promise.all([lin, mara].map(({ context }) => context.close()));
+  });
 });
+
+async function signedIn({ context }: Visitor, name: string): Promise<SignedIn> {
+  const cookie = (await context.cookies()).map((each) => `${each.name}=${each.value}`).join("; ");
+  const origin = stage.server.url;
+  return { origin, personId: stage.people.get(name) ?? "", headers: { origin, cookie } };
+}
+
+/** Which of how many entries is looked at, and whether the panel shows it whole. */
+function activeIn(page: Page): Promise<object | null> {
+  return page.evaluate(() => {
+    const entry = document.querySelector("aside li[data-active]");
+    const panel = entry?.closest("aside")?.lastElementChild;
+    if (!entry || !panel) return null;
+    const [inner, outer] = [entry.getBoundingClientRect(), panel.getBoundingClientRect()];
+    return {
+      ordinal: Number(entry.ariaPosInSet),
+      of: Number(entry.ariaSetSize),
+      inSight: inner.top >= outer.top && inner.bottom <= outer.bottom,
+    };
+  });
+}

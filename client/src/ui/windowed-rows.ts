@@ -44,7 +44,7 @@ export interface WindowedRows {
     readonly ref: (element: HTMLElement | null) => void;
     readonly style: CSSProperties | undefined;
     readonly onFocus: (event: FocusEvent) => void;
-    readonly onBlur: () => void;
+    readonly onBlur: (event: FocusEvent) => void;
   };
   readonly shown: readonly PlacedRow[];
   /** Ref of every row's element, which has `rowAttributes`. */
@@ -86,7 +86,7 @@ export function useWindowedRows({ keys, estimatePx, gapPx }: RowsOptions): Windo
   const { scroller, marginPx } = useScroller(element);
   const many = keys.length > FEW_ROWS;
   const indexOf = useMemo(() => new Map(keys.map((key, index) => [key, index])), [keys]);
-  const { hold, keptKeys, hasFocus, onFocus, onBlur } = useKeptRows();
+  const { hold, keptKeys, hasFocus, focusedKey, onFocus, onBlur } = useKeptRows();
   const rowOf = (key: string): HTMLElement | null =>
     element?.querySelector<HTMLElement>(`[data-row="${CSS.escape(key)}"]`) ?? null;
   // oxlint-disable-next-line react/incompatible-library -- nothing here is compiled; what is handed on are numbers and steady functions
@@ -119,9 +119,9 @@ export function useWindowedRows({ keys, estimatePx, gapPx }: RowsOptions): Windo
     else rowOf(key)?.scrollIntoView({ block: "nearest" });
   };
   const takeLostFocus = (key: string): void => {
-    // An element that is removed says nothing of it: the page just has the focus.
-    if (hasFocus.current && document.activeElement === document.body)
-      rowOf(key)?.querySelector("button")?.focus({ preventScroll: true });
+    const before = focusedKey();
+    if (before === null || indexOf.has(before) || !hasFocus.current || document.activeElement !== document.body) return;
+    rowOf(key)?.querySelector("button")?.focus({ preventScroll: true });
   };
   return {
     list: {
@@ -156,8 +156,9 @@ function useKeptRows(): {
   keptKeys: () => string[];
   /** Whether the focus came into the list and has not been taken elsewhere. */
   hasFocus: RefObject<boolean>;
+  focusedKey: () => string | null;
   onFocus: (event: FocusEvent) => void;
-  onBlur: () => void;
+  onBlur: (event: FocusEvent) => void;
 } {
   const held = useRef<string[]>([]);
   const focused = useRef<string | null>(null);
@@ -171,6 +172,7 @@ function useKeptRows(): {
   return {
     hold,
     hasFocus,
+    focusedKey: () => focused.current,
     keptKeys: () => [...held.current, ...(focused.current === null ? [] : [focused.current])],
     // What opens from a row may stand elsewhere in the page; the row that opened it has had the focus before.
     onFocus: ({ target }) => {
@@ -178,8 +180,9 @@ function useKeptRows(): {
       const row = target instanceof Element ? target.closest("[data-row]") : null;
       if (row instanceof HTMLElement) focused.current = row.dataset["row"] ?? null;
     },
-    onBlur: () => {
-      hasFocus.current = false;
+    onBlur: ({ relatedTarget }) => {
+      // Without another place for it the element was removed or disabled, or the page was left.
+      if (relatedTarget !== null) hasFocus.current = false;
     },
   };
 }

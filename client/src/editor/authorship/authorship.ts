@@ -8,6 +8,9 @@ import { FollowedAttribution } from "./followed-attribution.ts";
 
 /** News within this time is shown together. */
 const SHOW_MS = 300;
+/** Reading who wrote what takes longer in a long document; the time between is so many times as long, up to a bound. */
+const REST_TIMES = 200;
+const LONGEST_REST_MS = 1_200;
 
 /** The "who wrote this" view. */
 export interface Authorship {
@@ -50,13 +53,16 @@ function useFollowedSpans(opened: OpenDocument | null): readonly CreditedSpan[] 
     if (!opened) return undefined;
     const followed = new FollowedAttribution(opened.ydoc);
     let cancel: (() => void) | null = null;
+    let restMs = SHOW_MS;
     const show = (): void => {
       cancel = null;
+      const begunMs = performance.now();
       setShown({ of: opened, spans: creditOriginals(followed.readSpans()) });
+      restMs = Math.min(Math.max((performance.now() - begunMs) * REST_TIMES, SHOW_MS), LONGEST_REST_MS);
     };
     const stop = opened.follow("attribution", (told) => {
       followed.take(told);
-      cancel ??= browserClock.schedule(show, told.whole ? 0 : SHOW_MS);
+      cancel ??= browserClock.schedule(show, told.whole ? 0 : restMs);
     });
     return () => {
       stop();

@@ -34,7 +34,7 @@ export function contributors(spans: readonly AttributionSpan[]): Contributor[] {
   const people = new Map<string, Tally>();
   let total = 0;
   for (const span of spans) {
-    const characters = span.deletedBy === undefined ? Array.from(span.text).length : 0;
+    const characters = span.deletedBy === undefined ? countCharacters(span.text) : 0;
     total += characters;
     const person = people.get(span.author.id) ?? {
       name: span.author.name,
@@ -71,6 +71,14 @@ export function contributors(spans: readonly AttributionSpan[]): Contributor[] {
         sumOf(b.broughtIn) - sumOf(a.broughtIn) ||
         a.name.localeCompare(b.name),
     );
+}
+
+/** What Unicode counts as one, without a list of them: a long contract is counted whole with every piece of news. */
+function countCharacters(text: string): number {
+  let count = text.length;
+  for (let at = 0; at < text.length - 1; at++)
+    if ((text.charCodeAt(at) & 0xfc00) === 0xd800 && (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00) count--;
+  return count;
 }
 
 function sumOf(portions: readonly Portion[]): number {

@@ -1,7 +1,7 @@
 import { ActionIcon } from "@mantine/core";
 import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
 import type { AttributionSpan } from "@parley/documents";
-import { type ReactElement, useMemo, useState } from "react";
+import { type ReactElement, memo, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatMoment } from "../../ui/format-moment.ts";
 import { viewOf } from "../provider/create-document-editor.ts";
@@ -30,15 +30,22 @@ export function DeletedList(): ReactElement {
       ...(blank > 0 ? [t("editor.authors.blankDeleted", { count: blank })] : []),
     ];
   })();
-  const show = (place: AttributionSpan): void => {
-    if (!documentEditor) return;
-    const view = viewOf(documentEditor);
-    const placed = placeSpans(view.state.doc, spans ?? []).find(({ span }) => span === place);
-    if (!placed) return;
-    const { node } = view.domAtPos(placed.from);
-    const element = node instanceof Element ? node : node.parentElement;
-    element?.scrollIntoView({ block: "center", behavior: "smooth" });
-  };
+  const shownSpans = useRef(spans);
+  useEffect(() => {
+    shownSpans.current = spans;
+  });
+  const show = useCallback(
+    (place: AttributionSpan): void => {
+      if (!documentEditor) return;
+      const view = viewOf(documentEditor);
+      const placed = placeSpans(view.state.doc, shownSpans.current ?? []).find(({ span }) => isSamePlace(span, place));
+      if (!placed) return;
+      const { node } = view.domAtPos(placed.from);
+      const element = node instanceof Element ? node : node.parentElement;
+      element?.scrollIntoView({ block: "center", behavior: "smooth" });
+    },
+    [documentEditor],
+  );
   return (
     <section>
       <h3 className={classes["heading"]}>{t("editor.authors.deletedList")}</h3>
@@ -56,7 +63,29 @@ export function DeletedList(): ReactElement {
   );
 }
 
-function DeletedItem(props: { passage: DeletedPassage; onShow: (place: AttributionSpan) => void }): ReactElement {
+const isSamePlace = (a: AttributionSpan, b: AttributionSpan): boolean => a.at[0] === b.at[0] && a.at[1] === b.at[1];
+
+interface DeletedItemProps {
+  readonly passage: DeletedPassage;
+  readonly onShow: (place: AttributionSpan) => void;
+}
+
+/** The record is read anew with all news; most of what was deleted long ago is as it was. */
+function isSameItem({ passage: a, onShow }: DeletedItemProps, { passage: b, ...after }: DeletedItemProps): boolean {
+  return (
+    onShow === after.onShow &&
+    a.text === b.text &&
+    a.span.author.name === b.span.author.name &&
+    a.span.via === b.span.via &&
+    a.span.arrivedDeleted === b.span.arrivedDeleted &&
+    a.span.deletedBy?.name === b.span.deletedBy?.name &&
+    a.span.deletedAt === b.span.deletedAt &&
+    a.places.length === b.places.length &&
+    a.places.every((place, index) => isSamePlace(place, b.places[index] ?? place))
+  );
+}
+
+const DeletedItem = memo(function DeletedItem(props: DeletedItemProps): ReactElement {
   const { t, i18n } = useTranslation();
   const via = useViaWords();
   const { span, text, places } = props.passage;
@@ -75,7 +104,7 @@ function DeletedItem(props: { passage: DeletedPassage; onShow: (place: Attributi
       </span>
     </li>
   );
-}
+}, isSameItem);
 
 /** In how many places the words were deleted, and the way from one to the next. */
 function Places(props: { places: readonly AttributionSpan[]; onShow: (place: AttributionSpan) => void }): ReactElement {

@@ -93,22 +93,29 @@ function isSameStretch(a: Facts, b: Facts): boolean {
   return bothAfter && isNear(a.deleted, b.deleted);
 }
 
-const iso = (atMs: number): string => new Date(atMs).toISOString();
+const moments = new WeakMap<object, string>();
+
+/** The moment of a row or an origin, ISO 8601; writing it again for every stretch of a long contract takes time. */
+function iso(of: { readonly atMs: number }): string {
+  let moment = moments.get(of);
+  if (moment === undefined) moments.set(of, (moment = new Date(of.atMs).toISOString()));
+  return moment;
+}
 
 function toSpan({ read, written, moved, deleted, origin }: Facts): AttributionSpan {
   return {
     text: read.text,
     author: written.person,
     party: written.party,
-    insertedAt: iso(written.atMs),
+    insertedAt: iso(written),
     seq: written.seq,
     via: written.via,
-    movedBy: moved && { ...moved.person, at: iso(moved.atMs) },
+    movedBy: moved && { ...moved.person, at: iso(moved) },
     block: read.block,
     at: [read.id.client, read.id.clock],
     ...(deleted && {
       deletedBy: deleted.person,
-      deletedAt: iso(deleted.atMs),
+      deletedAt: iso(deleted),
       ...(deleted.seq < written.seq && { arrivedDeleted: true }),
     }),
     ...(origin && {
@@ -116,7 +123,7 @@ function toSpan({ read, written, moved, deleted, origin }: Facts): AttributionSp
         document: origin.document,
         author: origin.person,
         party: origin.party,
-        insertedAt: iso(origin.atMs),
+        insertedAt: iso(origin),
         via: origin.via,
       },
     }),

@@ -4,10 +4,10 @@ import type { Node } from "@tiptap/pm/model";
 import { textDifference } from "../binding/text-difference.ts";
 
 /** A stretch of the shown text with its author, or the place of a deleted one (`from` equals `to`). */
-export interface PlacedSpan {
+export interface PlacedSpan<Span extends AttributionSpan = AttributionSpan> {
   readonly from: number;
   readonly to: number;
-  readonly span: AttributionSpan;
+  readonly span: Span;
 }
 
 /**
@@ -15,34 +15,45 @@ export interface PlacedSpan {
  * no span yet, and spans of what was deleted since are shortened. A deleted span has no width.
  */
 export function placeSpans(doc: Node, spans: readonly AttributionSpan[]): PlacedSpan[] {
-  const byBlock = new Map<number, AttributionSpan[]>();
-  for (const span of spans) {
-    const block = byBlock.get(span.block);
-    if (block) block.push(span);
-    else byBlock.set(span.block, [span]);
-  }
-  const placed: PlacedSpan[] = [];
-  let block = -1;
+  return spansByBlock(doc, spans).flatMap(({ node, pos, own }) => placeInBlock(node, pos, own));
+}
+
+/** A paragraph of the shown document with the spans of its words. */
+export interface SpannedBlock<Span extends AttributionSpan> {
+  readonly node: Node;
+  readonly pos: number;
+  readonly own: readonly Span[];
+}
+
+/** The paragraphs of the document in reading order, each with its spans. */
+export function spansByBlock<Span extends AttributionSpan>(doc: Node, spans: readonly Span[]): SpannedBlock<Span>[] {
+  const byBlock = Map.groupBy(spans, (span) => span.block);
+  const blocks: SpannedBlock<Span>[] = [];
   doc.descendants((node, pos) => {
     if (!node.isTextblock) return true;
-    block++;
-    const own = byBlock.get(block);
-    if (own) placeInBlock(node.textContent, pos + 1, own, placed);
+    blocks.push({ node, pos, own: byBlock.get(blocks.length) ?? [] });
     return false;
   });
-  return placed;
+  return blocks;
 }
 
 function isDeleted(span: AttributionSpan): boolean {
   return span.deletedBy !== undefined;
 }
 
-function placeInBlock(text: string, start: number, spans: readonly AttributionSpan[], placed: PlacedSpan[]): void {
+/** Where the spans of the paragraph at `pos` are. */
+export function placeInBlock<Span extends AttributionSpan>(
+  node: Node,
+  pos: number,
+  spans: readonly Span[],
+): PlacedSpan<Span>[] {
+  const start = pos + 1;
+  const placed: PlacedSpan<Span>[] = [];
   const recorded = spans
     .filter((span) => !isDeleted(span))
     .map((span) => span.text)
     .join("");
-  const mapped = offsetMap(recorded, text);
+  const mapped = offsetMap(recorded, node.textContent);
   let offset = 0;
   for (const span of spans) {
     const length = isDeleted(span) ? 0 : span.text.length;
@@ -51,6 +62,7 @@ function placeInBlock(text: string, start: number, spans: readonly AttributionSp
     if (length === 0 || to > from) placed.push({ from, to, span });
     offset += length;
   }
+  return placed;
 }
 
 /** Offsets of the recorded text in the shown one. `side` says to which side of an insertion an offset keeps. */

@@ -28,10 +28,15 @@ export class UnknownContentError extends Error {
 /** The elements in a container, in order. Throws `UnknownContentError` for anything but known elements. */
 export function childElements(parent: SharedParent): readonly Y.XmlElement[] {
   const children = childrenOf(parent);
+  if (known.has(children)) return children as readonly Y.XmlElement[];
   for (const child of children)
     if (!(child instanceof Y.XmlElement)) throw new UnknownContentError(child.constructor.name);
+  if (children === keptChildren.get(parent)) known.add(children);
   return children as readonly Y.XmlElement[];
 }
+
+/** Kept children of which all are elements. */
+const known = new WeakSet<readonly Child[]>();
 
 type Child = ReturnType<Y.XmlFragment["toArray"]>[number];
 

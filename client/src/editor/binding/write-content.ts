@@ -31,14 +31,16 @@ export function writeChildren(
   caret: CaretHint | null,
 ): void {
   const elements = childElements(parent);
-  const shown = elements.map((element) => must(nodes.get(element), "every shared element has been shown"));
+  const shownAs = (element: Y.XmlElement | undefined): Node =>
+    must(element && nodes.get(element), "every shared element has been shown");
   let start = 0;
-  while (start < elements.length && start < after.length && shown[start] === after[start]) start++;
+  while (start < elements.length && start < after.length && shownAs(elements[start]) === after[start]) start++;
   let end = 0;
   const shorter = Math.min(elements.length, after.length) - start;
-  while (end < shorter && shown.at(-1 - end) === after.at(-1 - end)) end++;
+  while (end < shorter && shownAs(elements.at(-1 - end)) === after.at(-1 - end)) end++;
 
-  const pairs = matchGap(shown.slice(start, elements.length - end), after.slice(start, after.length - end));
+  const shown = elements.slice(start, elements.length - end).map(shownAs);
+  const pairs = matchGap(shown, after.slice(start, after.length - end));
   let index = start;
   for (const pair of pairs) {
     const element = pair.old === null ? null : must(elements[start + pair.old], "a matched element exists");

@@ -8,39 +8,40 @@ import { type Gap, type ProposingContext, type ShownBlock, caretIn, planAttribut
 
 /** Plans what has to be proposed so that a container's children read as `after`. */
 export function planChildren(parent: SharedParent, after: readonly Node[], context: ProposingContext): void {
-  const before = childElements(parent).map((element) => ({
-    element,
-    node: must(context.nodes.get(element), "every shared element has been shown"),
-  }));
-  for (const gap of gapsOf(parent, before, after)) planGap(gap, context);
+  for (const gap of gapsOf(parent, after, context)) planGap(gap, context);
 }
 
 /** Stretches between blocks that stayed as they were. */
-function gapsOf(parent: SharedParent, before: readonly ShownBlock[], after: readonly Node[]): Gap[] {
+function gapsOf(parent: SharedParent, after: readonly Node[], { nodes }: ProposingContext): Gap[] {
+  const elements = childElements(parent);
+  const nodeAt = (index: number): Node =>
+    must(nodes.get(must(elements[index], "it is one of them")), "every shared element has been shown");
   let start = 0;
-  while (start < before.length && start < after.length && before[start]?.node === after[start]) start++;
+  while (start < elements.length && start < after.length && nodeAt(start) === after[start]) start++;
   let end = 0;
-  const shorter = Math.min(before.length, after.length) - start;
-  while (end < shorter && before.at(-1 - end)?.node === after.at(-1 - end)) end++;
+  const shorter = Math.min(elements.length, after.length) - start;
+  while (end < shorter && nodeAt(elements.length - 1 - end) === after[after.length - 1 - end]) end++;
+  const changed = after.slice(start, after.length - end);
   const gaps: Gap[] = [];
   let [oldStart, newStart] = [start, start];
   const close = (oldEnd: number, newEnd: number): void => {
     const gap: Gap = {
       parent,
-      before: before.slice(oldStart, oldEnd),
+      before: elements
+        .slice(oldStart, oldEnd)
+        .map((element, index): ShownBlock => ({ element, node: nodeAt(oldStart + index) })),
       after: after.slice(newStart, newEnd),
-      next: before[oldEnd]?.element ?? null,
+      next: elements[oldEnd] ?? null,
     };
     if (gap.before.length + gap.after.length > 0) gaps.push(gap);
     [oldStart, newStart] = [oldEnd + 1, newEnd + 1];
   };
-  const indexes = new Map(after.map((node, index) => [node, index] as const));
-  for (let index = start; index < before.length - end; index++) {
-    const node = before[index]?.node;
-    const same = node === undefined ? undefined : indexes.get(node);
-    if (same !== undefined && same >= newStart && same < after.length - end) close(index, same);
+  const indexes = new Map(changed.map((node, index) => [node, start + index] as const));
+  for (let index = start; index < elements.length - end; index++) {
+    const same = indexes.get(nodeAt(index));
+    if (same !== undefined && same >= newStart) close(index, same);
   }
-  close(before.length - end, after.length - end);
+  close(elements.length - end, after.length - end);
   return gaps;
 }
 

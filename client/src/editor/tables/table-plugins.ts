@@ -34,6 +34,13 @@ export function tablePlugins(): Plugin[] {
 
 /** Whether a table at the top level is not the one it was. */
 function tablesChanged(before: EditorState, after: EditorState): boolean {
-  const known = new Set(before.doc.children);
-  return after.doc.children.some((node) => node.type.name === "table" && !known.has(node));
+  const [old, now] = [before.doc.children, after.doc.children];
+  let start = 0;
+  while (start < now.length && old[start] === now[start]) start++;
+  let end = 0;
+  while (end < now.length - start && old[old.length - 1 - end] === now[now.length - 1 - end]) end++;
+  const tables = now.slice(start, now.length - end).filter(({ type }) => type.name === "table");
+  if (tables.length === 0) return false;
+  const known = new Set(old);
+  return tables.some((node) => !known.has(node));
 }
