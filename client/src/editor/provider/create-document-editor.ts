@@ -161,7 +161,6 @@ function capabilityExtension(
         pastePlugin(ports.paste),
         copyPlugin(this.editor.schema),
         pictureUploadPlugin(),
-        findPlugin(),
         authorshipPlugin(),
         commentsPlugin(opened.fragment),
         placePlugin(opened.fragment),
@@ -170,6 +169,7 @@ function capabilityExtension(
           own,
           schedule: (task, afterMs) => browserClock.schedule(task, afterMs),
         }),
+        findPlugin(),
         presencePlugin({
           awareness: opened.awareness,
           binding,
