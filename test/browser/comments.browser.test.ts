@@ -39,8 +39,17 @@ test("a commenter comments on words, an editor splits the paragraph in front of 
   await reader.getByRole("button", { name: "Comment", exact: true }).click();
   const panel = reader.getByRole("complementary", { name: "Comments" });
   await panel.getByRole("textbox", { name: "Your comment" }).fill("Too short for us, @Li");
-  await panel.getByRole("button", { name: "Lin" }).click();
-  await panel.getByRole("textbox", { name: "Your comment" }).press("Control+Enter");
+  const field = panel.getByRole("textbox", { name: "Your comment" });
+  // Who is named is chosen by keyboard; Escape closes the list and leaves what was written.
+  const named = panel.getByRole("option", { name: "Lin" });
+  await named.waitFor();
+  await field.press("Escape");
+  expect([await named.count(), await field.inputValue()]).toEqual([0, "Too short for us, @Li"]);
+  await field.press("n");
+  await named.waitFor();
+  await field.press("ArrowUp");
+  await field.press("Enter");
+  await field.press("Control+Enter");
   await panel.getByText("Too short for us, @Lin").waitFor();
   await expect.poll(() => commented(reader)).toEqual(["30 days"]);
 

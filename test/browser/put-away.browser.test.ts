@@ -166,6 +166,11 @@ test("the details of an open document follow what others write", async () => {
   await writer.locator(".ProseMirror").click();
   await writer.keyboard.type("words");
   await panel.getByText(person.name).waitFor();
+  // A new title is told to every open page: this one asks for the document only once.
+  const title = owner.getByRole("textbox", { name: "标题", exact: true });
+  await title.fill("Watched closely");
+  await title.press("Enter");
+  await expect.poll(() => writer.getByRole("textbox", { name: "标题", exact: true }).inputValue()).toBe("Watched closely");
 });
 
 test("words that were replaced everywhere are one row of the deleted list, with a way from place to place", async () => {

@@ -1,14 +1,22 @@
 import { ModalsProvider } from "@mantine/modals";
 import { Notifications } from "@mantine/notifications";
+import { MantineThemeProvider } from "@mantine/core";
 import { Outlet } from "@tanstack/react-router";
-import type { ReactElement } from "react";
+import { type ReactElement, useMemo } from "react";
+import { useTranslation } from "react-i18next";
 
 /** What stands above every page, signed in or not. Inside the router, so that a note or a question may hold links. */
 export function Root(): ReactElement {
+  const { t } = useTranslation();
+  const close = t("ui.close");
+  // Whatever can be closed says so, also where a component of Mantine's brings the button along.
+  const theme = useMemo(() => ({ components: { CloseButton: { defaultProps: { "aria-label": close } } } }), [close]);
   return (
-    <ModalsProvider>
-      <Notifications position="bottom-center" autoClose={6_000} limit={3} />
-      <Outlet />
-    </ModalsProvider>
+    <MantineThemeProvider theme={theme} inherit>
+      <ModalsProvider>
+        <Notifications position="bottom-center" autoClose={6_000} limit={3} />
+        <Outlet />
+      </ModalsProvider>
+    </MantineThemeProvider>
   );
 }

@@ -264,6 +264,8 @@ export const words = {
     new: "New comment",
     write: "Your comment",
     placeholder: "Write a comment; @ names somebody",
+    tooLong:
+      "A comment has at most {{most, number}} characters; this one has {{length, number}}. Please shorten it or write several.",
     send: "Comment",
     save: "Save",
     reply: "Reply",

@@ -251,6 +251,7 @@ export const words = {
     new: "新评论",
     write: "评论内容",
     placeholder: "写下评论，输入 @ 可提及他人",
+    tooLong: "每条评论最多 {{most, number}} 个字符，当前 {{length, number}} 个，请缩短或分成几条。",
     send: "发表",
     save: "保存",
     reply: "回复",

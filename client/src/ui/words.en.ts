@@ -7,5 +7,12 @@ export const words = {
   error: { title: "This could not be loaded", retry: "Try again" },
   noPermission: { title: "You have no access here" },
   party: { ours: "Our side", counterparty: "Counterparty", counsel: "Counsel" },
+  roleNote: {
+    view: "Reads, and changes nothing",
+    comment: "Reads and comments",
+    suggest: "Proposes changes; others decide",
+    edit: "Changes the text and decides on proposals",
+    own: "Edits, and manages sharing and the document",
+  },
   role: { view: "View", comment: "Comment", suggest: "Suggest", edit: "Edit", own: "Owner" },
 } as const;

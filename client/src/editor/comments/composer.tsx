@@ -1,6 +1,6 @@
 import { Button, Textarea } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { type KeyboardEvent, type ReactElement, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactElement, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { useSentence } from "../../platform/use-sentence.ts";
@@ -9,13 +9,17 @@ import { useDocumentEditor } from "../provider/editor-context.ts";
 import classes from "./comments-panel.module.css";
 
 const SHOWN = 6;
+/** UTF-16 units of a comment; the descriptors say the same. */
+const LONGEST = 5_000;
+
+type Mentionable = Awaited<ReturnType<typeof documentsEndpoints.mentionable.call>>[number];
 
 interface Named {
   readonly id: string;
   readonly name: string;
 }
 
-/** Writing a comment: Ctrl+Enter sends it, `@` names somebody of the document. */
+/** Writing a comment: Ctrl+Enter sends it, `@` names somebody of the document, whom arrow keys and Enter choose. */
 export function Composer(props: {
   label: string;
   action: string;
@@ -33,7 +37,9 @@ export function Composer(props: {
   const [caret, setCaret] = useState(0);
   const [named, setNamed] = useState<readonly Named[]>(props.mentions ?? []);
   const asked = /(?:^|[\s（(，,。])@([^\s@]{0,40})$/u.exec(text.slice(0, caret))?.[1] ?? null;
-  const ready = text.trim() !== "" && !props.pending;
+  const length = text.trim().length;
+  const ready = length > 0 && length <= LONGEST && !props.pending;
+  const naming = useNaming(asked);
   const send = (): void => {
     if (!ready) return;
     // Only who is still named in the text is told.
@@ -50,6 +56,11 @@ export function Composer(props: {
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return;
+    if (naming.takeKey(event, name)) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send();
     else if (event.key === "Escape") props.onCancel();
     else return;
@@ -66,7 +77,8 @@ export function Composer(props: {
         autosize
         minRows={2}
         maxRows={10}
-        maxLength={5_000}
+        aria-controls={naming.found.length > 0 ? naming.listId : undefined}
+        aria-activedescendant={naming.found.length > 0 ? `${naming.listId}-${naming.chosen}` : undefined}
         // It was opened by somebody who wants to write.
         autoFocus
         onChange={(event) => {
@@ -76,7 +88,12 @@ export function Composer(props: {
         onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
         onKeyDown={onKeyDown}
       />
-      {asked === null ? null : <PeopleToName query={asked} onChoose={name} />}
+      {naming.found.length === 0 ? null : <PeopleToName naming={naming} onChoose={name} />}
+      {length <= LONGEST ? null : (
+        <p className={classes["fault"]} role="alert">
+          {t("editor.comments.tooLong", { most: LONGEST, length })}
+        </p>
+      )}
       {props.error ? (
         <p className={classes["fault"]} role="alert">
           {sentence(props.error)}
@@ -94,35 +111,74 @@ export function Composer(props: {
   );
 }
 
-/** People of the document whose name fits what stands behind the `@`. */
-function PeopleToName(props: { query: string; onChoose: (person: Named) => void }): ReactElement | null {
-  const { t } = useTranslation();
+interface Naming {
+  readonly listId: string;
+  readonly found: readonly Mentionable[];
+  readonly chosen: number;
+  readonly choose: (index: number) => void;
+  /** Walks the list, chooses or closes it; answers whether the key was meant for it. */
+  readonly takeKey: (event: KeyboardEvent, take: (person: Named) => void) => boolean;
+}
+
+/** People of the document whose name fits what stands behind the `@`, and which of them is chosen; nobody where none is asked for. */
+function useNaming(asked: string | null): Naming {
   const { documentId } = useDocumentEditor();
+  const listId = useId();
+  const [walked, setWalked] = useState({ asked: "", index: 0 });
+  /** Closed by Escape, until something else stands behind the `@`. */
+  const [closed, setClosed] = useState<string | null>(null);
   const people = useQuery({
     ...documentsEndpoints.mentionable.queryOptions({
-      input: { id: documentId, ...(props.query === "" ? {} : { search: props.query }) },
+      input: { id: documentId, ...(asked ? { search: asked } : {}) },
     }),
     placeholderData: (before) => before,
     staleTime: 30_000,
+    enabled: asked !== null,
   });
-  const found = (people.data ?? []).slice(0, SHOWN);
-  if (found.length === 0) return null;
+  const found = asked === null || asked === closed ? [] : (people.data ?? []).slice(0, SHOWN);
+  // Other letters, other people: the first one is chosen again.
+  const chosen = walked.asked === asked ? Math.min(walked.index, Math.max(0, found.length - 1)) : 0;
+  const choose = (index: number): void => setWalked({ asked: asked ?? "", index });
+  return {
+    listId,
+    found,
+    chosen,
+    choose,
+    takeKey: ({ key, ctrlKey, metaKey, shiftKey, altKey }, take) => {
+      const person = found[chosen];
+      if (!person || ctrlKey || metaKey || shiftKey || altKey) return false;
+      if (key === "ArrowDown") choose((chosen + 1) % found.length);
+      else if (key === "ArrowUp") choose((chosen - 1 + found.length) % found.length);
+      else if (key === "Enter" || key === "Tab") take(person);
+      else if (key === "Escape") setClosed(asked);
+      else return false;
+      return true;
+    },
+  };
+}
+
+function PeopleToName({ naming, onChoose }: { naming: Naming; onChoose: (person: Named) => void }): ReactElement {
+  const { t } = useTranslation();
   return (
-    <ul className={classes["people"]} aria-label={t("editor.mention.label")}>
-      {found.map((person) => (
-        <li key={person.id}>
-          <button
-            type="button"
-            className={classes["person"]}
-            // The field keeps the focus, and with it the place where the name goes.
-            onMouseDown={(event) => event.preventDefault()}
-            onClick={() => props.onChoose(person)}
-          >
-            <PersonBadge id={person.id} name={person.name} party={person.party} sizePx={22} />
-            <span>{person.name}</span>
-          </button>
-        </li>
+    <div id={naming.listId} role="listbox" className={classes["people"]} aria-label={t("editor.mention.label")}>
+      {naming.found.map((person, index) => (
+        <button
+          key={person.id}
+          id={`${naming.listId}-${index}`}
+          type="button"
+          role="option"
+          tabIndex={-1}
+          aria-selected={index === naming.chosen}
+          className={classes["person"]}
+          // The field keeps the focus, and with it the place where the name goes.
+          onMouseDown={(event) => event.preventDefault()}
+          onMouseMove={() => naming.choose(index)}
+          onClick={() => onChoose(person)}
+        >
+          <PersonBadge id={person.id} name={person.name} party={person.party} sizePx={22} />
+          <span>{person.name}</span>
+        </button>
       ))}
-    </ul>
+    </div>
   );
 }

@@ -1,7 +1,8 @@
-import { EditorState, type Transaction } from "@tiptap/pm/state";
-import type { EditorView } from "@tiptap/pm/view";
+import { EditorState, Plugin, type Transaction } from "@tiptap/pm/state";
+import { Decoration, DecorationSet, type EditorView } from "@tiptap/pm/view";
 import { expect, test } from "vitest";
 import { paragraph, testSchema } from "../binding/bound-writers.ts";
+import { proposalsKey } from "../proposing/proposals-plugin.ts";
 import { findHits, findKey, findPlugin, findState, replaceAll } from "./find-plugin.ts";
 
 const doc = testSchema.topNodeType.create(null, [
@@ -13,6 +14,26 @@ test("hits are found in reading order, with or without regard to case", () => {
   expect(findHits(doc, "fee", false).map((hit) => hit.from)).toEqual([5, 14, 28]);
   expect(findHits(doc, "fee", true).map((hit) => hit.from)).toEqual([5, 28]);
   expect(findHits(doc, "合同", false)).toHaveLength(2);
+});
+
+test("words that are struck are not found, wherever the proposal to delete them comes from", () => {
+  expect(findHits(doc, "fee", false, [{ from: 13, to: 18 }]).map((hit) => hit.from)).toEqual([5, 28]);
+  const proposals = new Plugin<DecorationSet>({
+    key: proposalsKey,
+    state: {
+      init: () => DecorationSet.empty,
+      apply: (tr, value) => (tr.getMeta(proposalsKey) as DecorationSet | undefined) ?? value.map(tr.mapping, tr.doc),
+    },
+  });
+  let state = EditorState.create({ doc, plugins: [proposals, findPlugin()] });
+  state = state.apply(state.tr.setMeta(findKey, { query: "fee", matchCase: false }));
+  expect(findState(state).hits).toHaveLength(3);
+  const struck = (kind: string): DecorationSet =>
+    DecorationSet.create(doc, [Decoration.inline(5, 8, { "data-kind": kind })]);
+  state = state.apply(state.tr.setMeta(proposalsKey, struck("delete")));
+  expect(findState(state).hits.map((hit) => hit.from)).toEqual([14, 28]);
+  state = state.apply(state.tr.setMeta(proposalsKey, struck("format")));
+  expect(findState(state).hits).toHaveLength(3);
 });
 
 test("signs that mean something to a search pattern are only signs", () => {

@@ -3,6 +3,7 @@ import type { Node } from "@tiptap/pm/model";
 import { type EditorState, Plugin, PluginKey, TextSelection, type Transaction } from "@tiptap/pm/state";
 import { Decoration, DecorationSet, type EditorView } from "@tiptap/pm/view";
 import type { OwnUndo } from "../binding/own-undo.ts";
+import { proposalsKey } from "../proposing/proposals-plugin.ts";
 import { redraw } from "../caret/read-caret.ts";
 
 /** More hits than this are counted but not all marked. */
@@ -25,8 +26,8 @@ export interface FindState {
 export const findKey = new PluginKey<FindState>("find");
 const nothing: FindState = { query: "", matchCase: false, hits: [], current: -1, decorations: DecorationSet.empty };
 
-/** Every place of the query, in reading order. A hit never spans two paragraphs. */
-export function findHits(doc: Node, query: string, matchCase: boolean): Hit[] {
+/** Every place of the query, in reading order, but for what touches `struck` words. A hit never spans two paragraphs. */
+export function findHits(doc: Node, query: string, matchCase: boolean, struck: readonly Hit[] = []): Hit[] {
   if (query === "") return [];
   const pattern = new RegExp(query.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"), matchCase ? "gu" : "giu");
   const hits: Hit[] = [];
@@ -37,7 +38,9 @@ export function findHits(doc: Node, query: string, matchCase: boolean): Hit[] {
     }
     return false;
   });
-  return hits;
+  return struck.length === 0
+    ? hits
+    : hits.filter((hit) => !struck.some(({ from, to }) => from < hit.to && hit.from < to));
 }
 
 function decorate(doc: Node, hits: readonly Hit[], current: number): DecorationSet {
@@ -58,13 +61,27 @@ interface FindMeta {
   readonly current?: number;
 }
 
-function apply(tr: Transaction, value: FindState): FindState {
+/** What a decoration in the text says about itself; ProseMirror's types leave it out. */
+interface Drawn {
+  readonly type: { readonly attrs?: Readonly<Record<string, string>> };
+}
+
+const strikes: ReadonlySet<string | undefined> = new Set(["delete", "remove"]);
+
+/** Words that are shown struck, since somebody proposes to delete them: who searches means what stands. */
+function struckWords(state: EditorState): Hit[] {
+  const shown = proposalsKey.getState(state)?.find() ?? [];
+  return shown.filter((each) => strikes.has((each as unknown as Drawn).type.attrs?.["data-kind"]));
+}
+
+function apply(tr: Transaction, value: FindState, before: EditorState, after: EditorState): FindState {
   const meta = tr.getMeta(findKey) as FindMeta | undefined;
-  if (!meta && (!tr.docChanged || value.query === "")) return value;
+  const isStale = tr.docChanged || proposalsKey.getState(before) !== proposalsKey.getState(after);
+  if (!meta && (!isStale || value.query === "")) return value;
   const query = meta?.query ?? value.query;
   const matchCase = meta?.matchCase ?? value.matchCase;
   if (query === "") return nothing;
-  const hits = findHits(tr.doc, query, matchCase);
+  const hits = findHits(tr.doc, query, matchCase, struckWords(after));
   let { current } = value;
   if (meta?.current !== undefined) current = meta.current;
   else if (meta) current = nearest(hits, tr.selection.from);
@@ -83,7 +100,7 @@ function nearest(hits: readonly Hit[], pos: number): number {
   return index < 0 ? 0 : index;
 }
 
-/** The plugin that marks the hits. */
+/** The plugin that marks the hits. It stands behind the one that shows proposals. */
 export function findPlugin(): Plugin<FindState> {
   return new Plugin<FindState>({
     key: findKey,

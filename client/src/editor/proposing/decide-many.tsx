@@ -10,10 +10,11 @@ import type { AskedDecision } from "./decide-dialog.tsx";
 /** Decisions about everything that waits, or everything of one person. */
 export function DecideMany(props: { onAsk: (asked: AskedDecision) => void }): ReactElement | null {
   const { t } = useTranslation();
-  const { person, mayDecide } = useDocumentEditor();
+  const { person, mayDecide, editable } = useDocumentEditor();
   const proposals = useListedProposals();
   const list = proposals.list ?? [];
-  const mine = list.filter(({ author }) => author?.id === person.id);
+  // Who was set back to reading may not withdraw any more, either.
+  const mine = editable ? list.filter(({ author }) => author?.id === person.id) : [];
   const authors = new Map(
     list.map(({ author }) => [author?.id ?? "", author?.name ?? t("editor.changes.unknownAuthor")]),
   );
@@ -127,12 +128,15 @@ export function ChosenBar(props: {
   onClear: () => void;
 }): ReactElement | null {
   const { t } = useTranslation();
-  const { person, mayDecide } = useDocumentEditor();
+  const { person, mayDecide, editable } = useDocumentEditor();
   const proposals = useListedProposals();
   const { chosen } = props;
   if (chosen.length === 0) return null;
   const allMine = chosen.every(({ author }) => author?.id === person.id);
-  const verdicts = [...(mayDecide ? (["accept", "reject"] as const) : []), ...(allMine ? (["withdraw"] as const) : [])];
+  const verdicts = [
+    ...(mayDecide ? (["accept", "reject"] as const) : []),
+    ...(allMine && editable ? (["withdraw"] as const) : []),
+  ];
   return (
     <div className={classes["chosen"]} role="group" aria-label={t("editor.changes.chosen", { count: chosen.length })}>
       <span className={classes["chosenCount"]}>{t("editor.changes.chosen", { count: chosen.length })}</span>

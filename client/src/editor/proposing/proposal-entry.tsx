@@ -198,7 +198,7 @@ function Acts(
   );
   return (
     <>
-      {props.active && (mayDecide || own) ? (
+      {props.active && (mayDecide || (own && editable)) ? (
         <Textarea
           className={classes["reasonField"] ?? ""}
           size="xs"
@@ -215,7 +215,7 @@ function Acts(
       <div className={classes["acts"]}>
         {mayDecide ? button("accept", "default", <IconCheck size={14} />) : null}
         {mayDecide ? button("reject", "default", <IconX size={14} />) : null}
-        {own ? button("withdraw", "subtle", <IconArrowBackUp size={14} />) : null}
+        {own && editable ? button("withdraw", "subtle", <IconArrowBackUp size={14} />) : null}
         {props.children}
         {editable && !own && props.active ? (
           <Button

@@ -162,7 +162,6 @@ function capabilityExtension(
         pastePlugin(ports.paste),
         copyPlugin(this.editor.schema),
         pictureUploadPlugin(),
-        findPlugin(),
         authorshipPlugin(),
         commentsPlugin(opened.fragment),
         placePlugin(opened.fragment),
@@ -171,6 +170,7 @@ function capabilityExtension(
           own,
           schedule: (task, afterMs) => browserClock.schedule(task, afterMs),
         }),
+        findPlugin(),
         presencePlugin({
           awareness: opened.awareness,
           binding,

@@ -62,7 +62,6 @@ export const words = {
       "It is shared with {{count}} more people or groups. It closes for them at once and opens again when you restore it; nothing is lost.",
     restored: "“{{title}}” is back.",
     duplicated: "“{{title}}” was duplicated.",
-    copyOf: "{{title}} (copy)",
     undo: "Undo",
     open: "Open",
   },

@@ -59,7 +59,6 @@ export const words = {
       "此文档已共享给 {{count}} 个人或群组，移入后他们将立即无法查看；恢复后会自动重新打开，内容不会丢失。",
     restored: "“{{title}}”已恢复。",
     duplicated: "已创建“{{title}}”的副本。",
-    copyOf: "{{title}}（副本）",
     undo: "撤销",
     open: "打开",
   },

@@ -8,7 +8,7 @@ import { type Party, type Role, parties, roles } from "@parley/base";
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 
-export const PROTOCOL_VERSION = 5;
+export const PROTOCOL_VERSION = 6;
 
 const frameSync = 0;
 const frameAwareness = 1;
@@ -43,8 +43,11 @@ export type FollowedTopic = (typeof followedTopics)[number];
 export const refusalCodes = ["role", "document-too-large", "quarantined", "agreed-text"] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 
-/** What changes beside the text and is asked for over HTTP by whoever shows it. `places`: words were moved or came back. */
-export const newsTopics = ["comments", "places", "merges"] as const;
+/**
+ * What changes beside the text and is asked for over HTTP by whoever shows it. `places`: words were moved or came back. `card`: the
+ * document's title.
+ */
+export const newsTopics = ["comments", "places", "merges", "card"] as const;
 export type NewsTopic = (typeof newsTopics)[number];
 
 /** What our own messages to the client say. */

@@ -10,6 +10,7 @@ import type { MergeNotices } from "../merging/merge-notices.ts";
 import type { NewDocuments } from "../library/new-documents.ts";
 import type { LiveDocuments } from "../live.ts";
 import type { Pictures } from "../pictures/pictures.ts";
+import type { LiveNews } from "../rooms/live-news.ts";
 import type { LiveProposals } from "../rooms/live-proposals.ts";
 import type { Quarantines } from "../rooms/quarantine.ts";
 import type { DocumentPolicies } from "../sharing/document-policy.ts";
@@ -32,6 +33,7 @@ export interface EndpointDeps {
   readonly proposals: LiveProposals;
   readonly comments: Comments;
   readonly merges: MergeNotices;
+  readonly news: LiveNews;
   readonly versions: LiveVersions;
   readonly reviews: Reviews;
   readonly story: LiveStory;

@@ -230,6 +230,10 @@ test("a copy has the words and its own pictures, belongs to who made it, and is 
   const card = (await rd.call("GET", `/documents/${copied.body.id}`)).body;
   const original = (await rd.call("GET", `/documents/${id}`)).body;
   expect(card).toMatchObject({ title: `${original.title}（副本）`, kind: "contract", role: "own", shareCount: 0 });
+  // A long title loses its end, not what tells the copy from the original.
+  await legal.call("PATCH", `/documents/${id}`, { title: "长".repeat(300) });
+  const longer = (await rd.call("POST", `/documents/${id}/duplicate`, {})).body.id;
+  expect((await rd.call("GET", `/documents/${longer}`)).body.title).toBe(`${"长".repeat(296)}（副本）`);
   const text = (await rd.call("GET", `/documents/${id}/text`)).body;
   expect(text).toContain("正文一");
   expect((await rd.call("GET", `/documents/${copied.body.id}/text`)).body).toBe(text);

@@ -53,6 +53,7 @@ export function createLibraryEndpoints(deps: EndpointDeps): EndpointTree {
         if (input.title !== undefined) {
           const change = { by: caller.personId, atMs: deps.clock.nowMs() };
           await library.documents.rename(documentId, cleanTitle(input.title), change);
+          await deps.news.tell(documentId, { topic: "card", internal: false });
         }
         return toCard(deps, caller, documentId);
       },

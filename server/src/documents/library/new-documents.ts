@@ -290,7 +290,7 @@ function withRefusedPictures(report: ImportReport, refused: number): ImportRepor
 
 function titleOfCopy(title: string, language: Language): string {
   const suffix = { en: " (copy)", zh: "（副本）" }[language];
-  return title.slice(0, maxTitleLength - suffix.length) + suffix;
+  return title.slice(0, maxTitleLength - suffix.length).replace(/[\uD800-\uDBFF]$/, "") + suffix;
 }
 
 function refuseTooLarge(size: number, limit: number): void {

@@ -13,6 +13,7 @@ import { roleIncludes } from "@parley/base";
 import type { DocumentCard } from "@parley/documents";
 import { useLocation, useNavigate, useRouter, useSearch } from "@tanstack/react-router";
 import { useMediaQuery } from "@mantine/hooks";
+import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { type ReactElement, Suspense, lazy, useEffect } from "react";
 import {
@@ -28,6 +29,7 @@ import {
   SaveStatus,
   useDocumentEditor,
 } from "../../../editor/index.ts";
+import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
 import { isColleague, useMe } from "../../../platform/me.ts";
 import { useSlices } from "../../../platform/slice.ts";
 import { ListSkeleton } from "../../../ui/list-skeleton.tsx";
@@ -72,7 +74,7 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
   const { history: pages } = useRouter();
   const search: { panel?: string; version?: unknown; view?: unknown } = useSearch({ strict: false });
   const version = colleague ? readVersionAddress(search) : null;
-  const { reading, showAuthors, comments, countering, connection } = useDocumentEditor();
+  const { opened, reading, showAuthors, comments, countering, connection } = useDocumentEditor();
   const removed = connection === "removed";
   const whyRemoved = useReturn(card.id, removed, props.onReturn);
   const actions = useDocumentActions();
@@ -110,6 +112,12 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
   useEffect(() => {
     if (answering && asSheet) void navigate({ to: pathname, search: {}, replace: true });
   }, [answering, asSheet, navigate, pathname]);
+  // A new title shows at once, whoever gave it.
+  const client = useQueryClient();
+  useEffect(
+    () => opened?.onNews("card", () => void client.invalidateQueries({ queryKey: documentsEndpoints.get.key() })),
+    [opened, client],
+  );
   const { asked } = comments;
   // Whoever begins a comment, or points at one in the text, wants to see it.
   useEffect(() => {

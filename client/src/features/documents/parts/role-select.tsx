@@ -24,7 +24,7 @@ export function RoleSelect(props: {
       allowDeselect={false}
       value={props.value}
       onChange={(value) => props.onChange(roleOf(value, props.value))}
-      comboboxProps={{ width: 208, position: "bottom-end" }}
+      comboboxProps={{ width: 280, position: "bottom-end" }}
       data={(props.outside ? outsideRoles : colleagueRoles).map((each) => ({
         value: each,
         label: t(`ui.role.${each}`),
@@ -32,7 +32,10 @@ export function RoleSelect(props: {
       }))}
       renderOption={({ option, checked }) => (
         <span className={classes["option"]}>
-          <span>{option.label}</span>
+          <span className={classes["optionWords"]}>
+            <span>{option.label}</span>
+            <span className={classes["optionNote"]}>{t(`ui.roleNote.${option.value}`)}</span>
+          </span>
           {checked ? <IconCheck size={16} aria-hidden /> : null}
         </span>
       )}

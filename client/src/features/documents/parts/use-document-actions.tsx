@@ -63,8 +63,9 @@ export function useDocumentActions(): {
     },
   );
   const duplicate = useAction(
-    ({ card: { id, title }, comments }: { card: Target; comments: CopiedComments }) =>
-      documentsEndpoints.duplicate.call({ id, title: t("documents.note.copyOf", { title }).slice(0, 300), comments }),
+    // The server names the copy, in its maker's language and within the length of a title.
+    ({ card: { id }, comments }: { card: Target; comments: CopiedComments }) =>
+      documentsEndpoints.duplicate.call({ id, comments }),
     {
       refreshes,
       onFailed,
