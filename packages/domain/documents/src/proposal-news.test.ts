@@ -6,6 +6,7 @@ const proposal = (id: string, insertedText: string): DocumentProposal => ({
   id,
   digest: insertedText,
   counters: null,
+  answered: [],
   author: null,
   party: "ours",
   kind: "insert",

@@ -58,7 +58,7 @@ const accepting = { verdict: "accept", reason: "the other one", proposals: [{}],
 test("words that were proposed and went when something else was accepted were rejected", () => {
   const context = {
     part: part("ninety", { deletedSeq: 2, goneSeq: 2 }),
-    proposal: { proposedSeq: 1, agreedSeq: null, waits: false },
+    proposal: { proposedSeq: 1, agreedSeq: null, takenBackSeq: null, waits: false },
     records: [],
   };
   expect(told(context, row(1, mara, { role: "suggest" }), decision(2, accepting))).toEqual([
@@ -69,7 +69,7 @@ test("words that were proposed and went when something else was accepted were re
 
 test("words that an accepting decision leaves standing were not to be deleted by it", () => {
   const record: RecordLife = { author: mara, record: { do: "delete", ids: [[1, 0, 6]] }, proposedSeq: 2, endedSeq: 3 };
-  const proposal = { proposedSeq: null, agreedSeq: null, waits: false };
+  const proposal = { proposedSeq: null, agreedSeq: null, takenBackSeq: null, waits: false };
   const rows = [row(1, lin), row(2, mara, { role: "suggest" }), decision(3, accepting)];
   expect(told({ part: part("thirty"), proposal, records: [record] }, ...rows)).toEqual([
     "wrote",
@@ -86,7 +86,7 @@ test("words that an accepting decision leaves standing were not to be deleted by
 
 test("who takes a proposal back by writing withdrew it, and letters taken back at once are no story", () => {
   const record: RecordLife = { author: mara, record: { do: "delete", ids: [[1, 0, 6]] }, proposedSeq: 2, endedSeq: 3 };
-  const proposal = { proposedSeq: null, agreedSeq: null, waits: false };
+  const proposal = { proposedSeq: null, agreedSeq: null, takenBackSeq: null, waits: false };
   const suggests = { role: "suggest" } as const;
   expect(
     told(
@@ -99,4 +99,30 @@ test("who takes a proposal back by writing withdrew it, and letters taken back a
   const slip = part("x", { deletedSeq: 2, goneSeq: 2 });
   expect(told({ part: slip, proposal, records: [] }, row(1, lin), row(2, lin))).toEqual([]);
   expect(told({ part: slip, proposal, records: [] }, row(1, lin), row(2, mara))).toEqual(["wrote", "deleted"]);
+});
+
+test("words whose deletion was accepted and taken back say so, and that it waits again", () => {
+  const ids: RecordLife["record"] = { do: "delete", ids: [[1, 0, 6]] };
+  const context = {
+    part: part("thirty", { placed: [{ seq: 4, how: "moved" }] }),
+    proposal: { proposedSeq: null, agreedSeq: null, takenBackSeq: null, waits: false },
+    records: [
+      { author: mara, record: ids, proposedSeq: 2, endedSeq: 3 },
+      { author: mara, record: ids, proposedSeq: 4, endedSeq: null },
+    ],
+  };
+  const rows = [
+    row(1, lin),
+    row(2, mara, { role: "suggest" }),
+    decision(3, accepting),
+    decision(4, { verdict: "takeBack", reason: "too early", takesBack: 3 }),
+  ];
+  expect(told(context, ...rows)).toEqual([
+    "wrote",
+    "proposedDeletion",
+    "accepted deletion the other one",
+    "tookBack too early",
+  ]);
+  const [only] = tellParts([{ ...context, origins: [] }], new Map(rows), { forGuest: false });
+  expect(only?.steps.map(({ waits }) => waits)).toEqual([false, false, false, true]);
 });
