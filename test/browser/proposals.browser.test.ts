@@ -50,6 +50,14 @@ describe("somebody who may only propose", () => {
     expect(await entries.nth(0).innerText()).toMatch(/Mara[\s\S]*100[\s\S]*250/);
     await entries.filter({ hasText: "250" }).getByRole("button", { name: "Accept" }).click();
     await expect.poll(() => entries.count()).toBe(1);
+    // The decision is taken back: both see it wait again, struck words and all, and it can be accepted again.
+    await a.getByRole("alert").getByRole("button", { name: "Undo" }).click();
+    await expect.poll(() => entries.count()).toBe(2);
+    for (const page of [a, b])
+      await expect.poll(() => paper(page).locator("[data-kind='delete']").allInnerTexts()).toEqual(["100"]);
+    expect(await viewOf(a, id, "agreed")).toBe("The fee is 100 euros.\nDone.");
+    await entries.filter({ hasText: "250" }).getByRole("button", { name: "Accept" }).click();
+    await expect.poll(() => entries.count()).toBe(1);
     await entries.filter({ hasText: "Paid in May" }).getByRole("button", { name: "Reject" }).click();
     await expect.poll(() => entries.count()).toBe(0);
 
@@ -66,7 +74,12 @@ describe("somebody who may only propose", () => {
     await a.keyboard.type(" And dusted.");
     await expect.poll(() => paper(a).locator("[data-span]").allTextContents()).toContain(" And dusted.");
     // A click on a word may ask for its story; nothing else is asked for.
-    expect(asked.filter((each) => !/^GET \d+$/.test(each))).toEqual(["POST decisions", "POST decisions"]);
+    expect(asked.filter((each) => !/^GET \d+$/.test(each))).toEqual([
+      "POST decisions",
+      "POST take-back",
+      "POST decisions",
+      "POST decisions",
+    ]);
     await statusIs(b, "saved");
     await Promise.all([lin, mara].map(({ context }) => context.close()));
   });
@@ -75,7 +88,7 @@ describe("somebody who may only propose", () => {
 describe("somebody who may edit", () => {
   test("chooses to propose, still does after a reload, and is told when somebody else has decided first", async () => {
     const [lin, mara] = [await stage.comeIn("Lin"), await stage.comeIn("Mara")];
-    const id = await stage.newDocument(lin, "The fee is 100 euros.\n", { Mara: "edit" });
+    const id = await stage.newDocument(lin, "The fee is 100 euros.\n\nAnnex\n", { Mara: "edit" });
     const b = await stage.openDocument(mara, id);
     await b.getByRole("button", { name: /Editing/ }).click();
     await b.getByRole("menuitem", { name: /Proposing/ }).click();
@@ -85,8 +98,8 @@ describe("somebody who may edit", () => {
     await b.getByRole("button", { name: /Proposing/ }).waitFor();
     await caretAtEndOf(b, "The fee");
     await b.keyboard.type(" Net.");
-    await expect.poll(() => viewOf(b, id, "proposed")).toBe("The fee is 100 euros. Net.");
-    expect(await viewOf(b, id, "agreed")).toBe("The fee is 100 euros.");
+    await expect.poll(() => viewOf(b, id, "proposed")).toBe("The fee is 100 euros. Net.\nAnnex");
+    expect(await viewOf(b, id, "agreed")).toBe("The fee is 100 euros.\nAnnex");
 
     const a = await stage.openDocument(lin, id);
     await a.getByRole("button", { name: "Changes" }).click();
@@ -104,7 +117,41 @@ describe("somebody who may edit", () => {
     await a.unroute("**/decisions");
     await entry.getByText("Net.!").waitFor();
     await entry.getByRole("button", { name: "Accept" }).click();
-    await expect.poll(() => viewOf(a, id, "agreed")).toBe("The fee is 100 euros. Net.!");
+    await expect.poll(() => viewOf(a, id, "agreed")).toBe("The fee is 100 euros. Net.!\nAnnex");
+
+    // Of several one changes: the others are accepted, and what was left is named and can be looked at.
+    await b.keyboard.type(" Due.");
+    await caretAtEndOf(b, "Annex");
+    await b.keyboard.type(" one");
+    const entries = a.getByRole("complementary").getByRole("listitem");
+    await entries.filter({ hasText: "Due" }).waitFor();
+    await entries.filter({ hasText: "one" }).waitFor();
+    await a.route("**/decisions", async (route) => {
+      if (route.request().method() !== "POST") return route.continue();
+      await b.keyboard.type(" or two");
+      await stage.serverText(b, id, "one or two");
+      return route.continue();
+    });
+    await a.getByRole("button", { name: "Decide on several" }).click();
+    await a.getByRole("menuitem", { name: "Accept all" }).click();
+    await a.getByRole("dialog").getByRole("button", { name: "Accept" }).click();
+    await a.getByText("1 proposal was left: it has changed since you saw it.").waitFor();
+    await a.unroute("**/decisions");
+    expect(await viewOf(a, id, "agreed")).toBe("The fee is 100 euros. Net.! Due.\nAnnex");
+    await a.getByRole("button", { name: "Look at it" }).click();
+    const active = entries.and(a.locator("[data-active]")).filter({ hasText: "one or two" });
+
+    // Who edits and answers proposes until they are done, and edits again from there on.
+    await active.getByRole("button", { name: "Propose something else" }).click();
+    await a.keyboard.type(" three");
+    await a.getByText("Your proposal answers the one of Mara.", { exact: false }).waitFor();
+    await a.keyboard.type("!");
+    await a.getByRole("button", { name: "Done" }).click();
+    await a.getByRole("button", { name: /Editing/ }).waitFor();
+    expect(await viewOf(a, id, "agreed")).toBe("The fee is 100 euros. Net.! Due.\nAnnex");
+    await a.keyboard.type(" A");
+    await expect.poll(() => viewOf(a, id, "agreed")).toBe("The fee is 100 euros. Net.! Due.\nAnnex A");
+    await expect.poll(() => viewOf(a, id, "proposed")).toContain("three!");
     await Promise.all([lin, mara].map(({ context }) => context.close()));
   });
 

@@ -105,8 +105,22 @@ test(
     await b.keyboard.type("第三阶段验收合格后10个工作日内");
     await b.getByText("Your proposal answers the one of Mei Guest.", { exact: false }).waitFor();
     await entryOfLin("后10个").getByText("另一方案").waitFor();
+    // Each has its letter where it begins in the text, and whoever accepts all is asked which one is meant.
+    await expect
+      .poll(() =>
+        paper(a)
+          .locator(".parley-alternative")
+          .evaluateAll((all) => all.map((each) => each.dataset["letter"])),
+      )
+      .toEqual(["B", "A"]);
     await keepPicture(a, "negotiating-desktop-zh");
-    await entryOfLin("后10个").getByRole("button", { name: "接受" }).click();
+    await a.getByRole("button", { name: "批量处理" }).click();
+    await a.getByRole("menuitem", { name: "全部接受", exact: true }).click();
+    const asked = a.getByRole("dialog");
+    await asked.getByRole("radio", { name: "暂不处理", checked: true }).waitFor();
+    expect(await asked.getByRole("button", { name: "接受" }).isDisabled()).toBe(true);
+    await asked.getByRole("radio", { name: /后10个/ }).check();
+    await asked.getByRole("button", { name: "接受" }).click();
     await expect.poll(() => entryOfLin("").count()).toBe(0);
     await expect.poll(() => textOf(a, id, "agreed")).toContain("第三阶段验收合格后10个工作日内");
     const decisionsOf = async (page: Page): Promise<{ notChosen: unknown[] }[]> =>

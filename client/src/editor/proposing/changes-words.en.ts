@@ -89,7 +89,7 @@ export const changes = {
     accept: "{{name}} accepted",
     reject: "{{name}} rejected",
     withdraw: "{{name}} withdrew",
-    takeBack: "{{name}} took a decision back",
+    takeBack: "{{name}} took back",
   },
   voided: "Void with it, since what they were about is gone or settled",
   counter: {
@@ -126,7 +126,7 @@ export const changes = {
   takeBack: "Take back",
   takenBack: "Taken back",
   tookBack: "The decision was taken back. What it had settled waits again.",
-  waitsAgain: "Waits again",
+  waitsAgain: "Waits again: the decision about it was taken back",
   proposeOpposite: "Propose the opposite",
   many: {
     label: "Decide on several",

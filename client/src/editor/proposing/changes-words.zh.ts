@@ -126,7 +126,7 @@ export const changes = {
   takeBack: "撤销处理",
   takenBack: "已撤销",
   tookBack: "已撤销该处理，相关建议重新待处理。",
-  waitsAgain: "重新待处理",
+  waitsAgain: "处理已撤销，重新待处理",
   proposeOpposite: "提出相反建议",
   many: {
     label: "批量处理",

@@ -95,7 +95,7 @@ export function useCountering(
   }, [waiting, list, opened, documentEditor, personId, end, t]);
   useLeaving(waiting?.answer ?? null, opened, documentEditor, end);
   const answered = waiting?.answered ?? null;
-  const isLinked = waiting?.answer != null;
+  const isLinked = (waiting?.answer ?? null) !== null;
   return useMemo(() => ({ answered, isLinked, begin, end }), [answered, isLinked, begin, end]);
 }
 

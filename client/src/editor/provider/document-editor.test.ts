@@ -395,7 +395,7 @@ function listOf({ own }: DocumentEditor, before: readonly DocumentProposal[]): D
         requires: [],
         counters: null,
         // Some are alternatives to each other; which letter one has depends on the others.
-        answered: id.length % 3 === 0 ? ["gone 1-1"] : [],
+        answered: id.length % 2 === 0 ? ["gone 1-1"] : [],
         blocks: [],
         others: [],
         place: [1, 1],
@@ -469,7 +469,10 @@ function marksOf(
   const whole = placeMarks(state.doc, each.binding.fragment, collectMarks(listed, each.own, reader), null).decorations;
   const told = (decorations: readonly { from: number; to: number }[]): string[] =>
     (decorations as readonly { from: number; to: number; type: { attrs: Record<string, string> } }[])
-      .map(({ from, to, type: { attrs } }) => `${from}-${to} ${attrs["data-kind"]} ${attrs["class"]}`)
+      .map(
+        ({ from, to, type: { attrs } }) =>
+          `${from}-${to} ${attrs["data-kind"]} ${attrs["class"]} ${attrs["data-letter"]}`,
+      )
       .sort();
   return [told(proposalsKey.getState(state)?.find() ?? []), told(whole)];
 }

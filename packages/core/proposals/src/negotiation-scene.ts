@@ -129,6 +129,13 @@ export class Scene {
     this.begin(lin, false, task)();
   }
 
+  /** A page on which nothing is written. */
+  get page(): Page {
+    const ydoc = new Y.Doc();
+    Y.applyUpdate(ydoc, Y.encodeStateAsUpdate(this.replica.ydoc));
+    return new Page(ydoc, () => "");
+  }
+
   get proposals(): Proposal[] {
     return listProposals(this.document);
   }

@@ -50,7 +50,7 @@ export function readRecords(document: RecordedDocument): PlacedRecord[] {
     records.push({
       key,
       author: author as PersonId,
-      record: followTarget(document, asSeen(document, value, seq), (at) => isLiving(ydoc, at)),
+      record: followTarget(document, asSeen(document, value, item.lastId), (at) => isLiving(ydoc, at)),
       id: { client: id.client, clock: id.clock },
       seq,
     });
@@ -72,7 +72,7 @@ export function readRecordsAt(document: VersionedDocument, seq: number): PlacedR
     records.push({
       key,
       author: author as PersonId,
-      record: followTarget(document, asSeen(document, value as ProposalRecord, writtenSeq), stood),
+      record: followTarget(document, asSeen(document, value as ProposalRecord, found.id), stood),
       id,
       seq: writtenSeq,
     });
@@ -103,9 +103,11 @@ const byAge = (a: PlacedRecord, b: PlacedRecord): number =>
 function asSeen(
   { attribution }: Pick<RecordedDocument, "attribution">,
   record: ProposalRecord,
-  seq: number | null,
+  { client: writer, clock: written }: Id,
 ): ProposalRecord {
-  if (seq === null || !("ids" in record)) return record;
+  // What was written again names what the server found, which was there by then.
+  const seq = attribution.insertingRow(writer, written);
+  if (seq === undefined || !("ids" in record)) return record;
   let all = true;
   const ids = record.ids.flatMap((range): RecordRange[] => {
     const seen = joinRanges(attribution.insertedBy(asRange(range)).filter((part) => part.seq <= seq));

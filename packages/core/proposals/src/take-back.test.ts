@@ -21,6 +21,11 @@ describe("an accepted proposal that is taken back", () => {
     expect(scene.told).toEqual(['Mara replace "100" "90"']);
     const [again] = scene.proposals;
     expect([again?.id, again?.author, again?.firstSeq]).toEqual([before?.id, before?.author, before?.firstSeq]);
+    // A page draws what is to go by the ids that stand.
+    const text = scene.page.text(0);
+    expect(again?.records.map(({ record }) => "ids" in record && record.ids)).toEqual([
+      scene.page.ids(text, text.toString().indexOf("100"), 3),
+    ]);
     expect(scene.accept(...scene.proposals)).toEqual(["The price is 90 euros.", "Term."]);
   });
 

@@ -8,7 +8,7 @@
  * - [TB3] what comes back is a copy of what it was, so whoever wrote it stays its author and whoever proposed it its proposer.
  * - The document itself is not touched: the change is made on a copy and comes back as an update.
  */
-import { PROPOSALS_NAME, type ProposalRecord } from "@parley/document";
+import { PROPOSALS_NAME, type ProposalRecord, type RecordRange } from "@parley/document";
 import { type Id, type IdRange, type RowStatement, type VersionBlock, readVersion, wasThere } from "@parley/history";
 import { areAsLeft } from "./as-left.ts";
 import { BlockReviver, setAttribute, tombstoneIndex } from "./block-reviver.ts";
@@ -17,7 +17,7 @@ import { Draft, idOf } from "./draft.ts";
 import type { NegotiatedDocument } from "./marked-document.ts";
 import type { PastDocument } from "./past-proposals.ts";
 import { type PlacedRecord, readRecordsAt, withCopies } from "./records.ts";
-import { elementAt } from "./text-surgery.ts";
+import { elementAt, livingRanges } from "./text-surgery.ts";
 import { PastWords } from "./past-words.ts";
 import { keyOf } from "./views.ts";
 
@@ -217,12 +217,22 @@ class TakingBack {
     }
   }
 
-  /** A paragraph that was to be joined is the one that came back for it. */
+  /** The record about what has come back: whoever reads it without the history knows it by the ids that stand. */
   private asStanding(record: ProposalRecord): ProposalRecord {
-    const [element] = record.do === "join" ? this.draft.elements(record.block) : [];
-    if (record.do !== "join" || !element) return record;
-    const { client, clock } = idOf(element);
-    return { ...record, block: [client, clock] };
+    if (record.do === "counter") return record;
+    if (record.do === "delete" || record.do === "format") return { ...record, ids: this.standing(record.ids) };
+    const elements = this.draft.elements(record.block).map(idOf);
+    const same = elements.find(({ client, clock }) => client === record.block[0] && clock === record.block[1]);
+    const { client, clock } = same ?? elements[0] ?? asId(record.block);
+    const about: ProposalRecord = { ...record, block: [client, clock] };
+    return about.do === "remove" ? { ...about, ids: this.standing(about.ids) } : about;
+  }
+
+  private standing(ids: readonly RecordRange[]): RecordRange[] {
+    return this.draft
+      .textsWith(ids.map(asRange))
+      .flatMap(({ text, ids: wanted }) => livingRanges(text, wanted))
+      .map(({ range: { client, clock, length } }) => [client, clock, length]);
   }
 
   /** Whether what a record is about, and stood when the decision was made, still stands. */

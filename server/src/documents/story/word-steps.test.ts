@@ -100,3 +100,29 @@ test("who takes a proposal back by writing withdrew it, and letters taken back a
   expect(told({ part: slip, proposal, records: [] }, row(1, lin), row(2, lin))).toEqual([]);
   expect(told({ part: slip, proposal, records: [] }, row(1, lin), row(2, mara))).toEqual(["wrote", "deleted"]);
 });
+
+test("words whose deletion was accepted and taken back say so, and that it waits again", () => {
+  const ids: RecordLife["record"] = { do: "delete", ids: [[1, 0, 6]] };
+  const context = {
+    part: part("thirty", { placed: [{ seq: 4, how: "moved" }] }),
+    proposal: { proposedSeq: null, agreedSeq: null, takenBackSeq: null, waits: false },
+    records: [
+      { author: mara, record: ids, proposedSeq: 2, endedSeq: 3 },
+      { author: mara, record: ids, proposedSeq: 4, endedSeq: null },
+    ],
+  };
+  const rows = [
+    row(1, lin),
+    row(2, mara, { role: "suggest" }),
+    decision(3, accepting),
+    decision(4, { verdict: "takeBack", reason: "too early", takesBack: 3 }),
+  ];
+  expect(told(context, ...rows)).toEqual([
+    "wrote",
+    "proposedDeletion",
+    "accepted deletion the other one",
+    "tookBack too early",
+  ]);
+  const [only] = tellParts([{ ...context, origins: [] }], new Map(rows), { forGuest: false });
+  expect(only?.steps.map(({ waits }) => waits)).toEqual([false, false, false, true]);
+});

@@ -73,17 +73,20 @@ export function statedBy(row: RowFact): {
   readonly proposals: number;
   readonly notChosen: number;
   readonly restored: number | null;
+  /** The row of the decision that it takes back. */
+  readonly takesBack: number | null;
 } {
   const { decision } = row.statement === null ? { decision: null } : decodeStatement(row.statement);
   const facts: unknown = decision === null ? null : JSON.parse(decision);
   const given = typeof facts === "object" && facts !== null ? (facts as Readonly<Record<string, unknown>>) : {};
-  const { verdict, reason, restored, proposals, notChosen } = given;
+  const { verdict, reason, restored, proposals, notChosen, takesBack } = given;
   return {
     verdict: typeof verdict === "string" ? verdict : null,
     reason: typeof reason === "string" ? reason : null,
     proposals: Array.isArray(proposals) ? proposals.length : 0,
     notChosen: Array.isArray(notChosen) ? notChosen.length : 0,
     restored: typeof restored === "number" ? restored : null,
+    takesBack: typeof takesBack === "number" ? takesBack : null,
   };
 }
 
@@ -191,7 +194,7 @@ class Teller {
     // What was only moved by a decision was agreed before.
     if (proposal.agreedSeq !== null && proposal.proposedSeq !== null)
       this.addVerdict(proposal.agreedSeq, "insertion", { otherwise: "accepted", fell: false });
-    if (proposal.takenBackSeq !== null) this.addTakingBack(proposal.takenBackSeq);
+    if (proposal.takenBackSeq !== null) this.addTakingBack(proposal.takenBackSeq, proposal.waits);
     const decided = new Set(records.map(({ endedSeq }) => endedSeq));
     for (const { name, value, seq } of part.formatting)
       if (!decided.has(seq)) this.add("formatted", seq, { name, value });
@@ -200,19 +203,21 @@ class Teller {
     return this.steps.sort((a, b) => a.seq - b.seq);
   }
 
-  private addTakingBack(seq: number): void {
-    if (this.steps.some((step) => step.did === "tookBack" && step.seq === seq)) return;
+  private addTakingBack(seq: number, waits: boolean): void {
+    const known = this.steps.findIndex((step) => step.did === "tookBack" && step.seq === seq);
+    const before = known < 0 ? undefined : this.steps.splice(known, 1)[0];
     const row = this.rows.get(seq);
-    this.add("tookBack", seq, { reason: row ? statedBy(row).reason : null });
+    this.add("tookBack", seq, { reason: row ? statedBy(row).reason : null, waits: waits || before?.waits === true });
   }
 
-  private isTakingBack(seq: number): boolean {
+  /** The decision that a row takes back; `null` for any other row. */
+  private takenBackBy(seq: number): number | null {
     const row = this.rows.get(seq);
-    return row?.kind === "decision" && statedBy(row).verdict === "takeBack";
+    return row?.kind === "decision" ? statedBy(row).takesBack : null;
   }
 
   private addPlacing(seq: number, how: "split" | "joined" | "moved" | "pasted"): void {
-    if (this.isTakingBack(seq)) return this.addTakingBack(seq);
+    if (this.takenBackBy(seq) !== null) return this.addTakingBack(seq, false);
     const kind = this.rows.get(seq)?.kind;
     const byKind = {
       undo: "broughtBack",
@@ -228,10 +233,12 @@ class Teller {
     const named = record.do === "format" ? { name: record.mark, value: record.value } : {};
     const did = record.do === "format" ? "proposedFormat" : "proposedDeletion";
     // Written again for its author by who took a decision back.
-    if (this.isTakingBack(proposedSeq)) this.addTakingBack(proposedSeq);
+    if (this.takenBackBy(proposedSeq) !== null) this.addTakingBack(proposedSeq, endedSeq === null);
     else this.add(did, proposedSeq, { ...named, waits: endedSeq === null });
     // Words that a decision leaves standing were not to be deleted by it, also when it accepted something else.
-    const fell = about === "deletion" && endedSeq !== this.context.part.goneSeq;
+    const { goneSeq, placed } = this.context.part;
+    const isBack = placed.some(({ seq }) => this.takenBackBy(seq) === endedSeq);
+    const fell = about === "deletion" && endedSeq !== goneSeq && !isBack;
     if (endedSeq !== null) this.addVerdict(endedSeq, about, { otherwise: "withdrew", fell }, named);
   }
 
