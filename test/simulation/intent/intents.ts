@@ -135,7 +135,10 @@ function standsWell(base: Screen, screen: Screen, result: Screen, character: str
   const beside = [left, right].flatMap((each) =>
     each !== undefined && base.has(each) ? [base.paragraph(each).text] : [],
   );
-  if (!beside.some((text) => Array.from(text).some((each) => !screen.has(each)))) return false;
+  const replaced = beside.some((text) => Array.from(text).some((each) => !screen.has(each)));
+  // So it is when a colleague deleted a neighbour of it: the other one may be behind a break of theirs.
+  const bared = [own[at - 1], own[at + 1]].some((each) => each !== undefined && base.has(each) && !result.has(each));
+  if (!replaced && !bared) return false;
   // Alone in a paragraph it stands for what a colleague had put there alone.
   if (there.every((each) => each === character || !base.has(each))) return true;
   const flat = result.paragraphs.flatMap(({ text }) => Array.from(text)).filter((each) => screen.has(each));

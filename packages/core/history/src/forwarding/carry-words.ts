@@ -117,7 +117,7 @@ function settleAmong(
   find: (id: Id) => Whereabouts,
   surroundings: Surroundings,
 ): Settled {
-  const { document, view } = surroundings;
+  const { document, view, isOut } = surroundings;
   const lefts = characters.slice(0, start).filter(isAnchor).toReversed();
   const rights = characters.slice(end + 1).filter(isAnchor);
   const standing = run.text._item?.deleted === false;
@@ -137,7 +137,19 @@ function settleAmong(
       return isEdge && isMoved ? edgeOf(where.at, side, document) : nextTo(each, where.at, side);
     }
     if (where?.kind !== "stands" || !standing) return null;
-    return isBeside(each) ? "stays" : side === "after" ? { after: where.at } : { before: where.at };
+    if (isBeside(each)) return "stays";
+    const at = lastBefore(each, where.at);
+    return side === "after" ? { after: at } : { before: at };
+  };
+  // What else its author wrote between the run and its neighbour, and was not parted from that, is nearer.
+  const lastBefore = (each: Character, at: Id): Id => {
+    const index = characters.indexOf(each);
+    const between = index < start ? characters.slice(index + 1, start) : characters.slice(end + 1, index).toReversed();
+    const until = between.findIndex((other) => isParted([other], run, surroundings));
+    const beside = between
+      .slice(0, until < 0 ? between.length : until)
+      .findLast(({ id, item, isNew, isForeign }) => !item.deleted && (run.own ? isNew : isForeign) && !isOut(id));
+    return beside?.id ?? at;
   };
   // Whole words that were moved to the end of a paragraph stay at its end, whatever was typed there meanwhile.
   const isMoved = run.own && run.characters.every(({ id }) => isCopyOfKnown(id, surroundings));

@@ -242,7 +242,7 @@ function nearestSeen(
   return characters.map((each) => {
     const { id } = each;
     const typedIn = isSeen ? 0 : (attribution.insertingRow(id.client, id.clock) ?? 0);
-    const nearest = seen.findLast(({ goneIn }) => goneIn >= typedIn)?.id;
+    const nearest = seen.findLast(({ goneIn }) => goneIn > typedIn)?.id;
     if (isSeen ? isSeen(each) : each.before) {
       const goneIn = isSeen ? Infinity : (attribution.goneSinceRow(id.client, id.clock) ?? Infinity);
       while (seen.length > 0 && (seen.at(-1)?.goneIn ?? 0) <= goneIn) seen.pop();
