@@ -89,6 +89,8 @@ export {
   type FilmBlock,
   type FilmSpan,
   type TextPhase,
+  type ProposedLife,
+  type ProposedLives,
   filmVersions,
   frameContent,
 } from "./versions/film.ts";

@@ -10,7 +10,7 @@ export {
   proposerOf,
   readMarked,
 } from "./marked-document.ts";
-export { type RecordLife, recordsAbout } from "./record-history.ts";
+export { type RecordLife, proposedLives, recordsAbout } from "./record-history.ts";
 export { type PastDocument, pastRecords, readViewAt } from "./past-proposals.ts";
 export { settleRivals } from "./rivals.ts";
 export { type PlacedRecord, RecordIndex, readRecords, withCopies } from "./records.ts";

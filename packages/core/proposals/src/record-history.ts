@@ -1,8 +1,9 @@
 /** What was ever proposed about some characters by records, also what was decided long ago. */
 import type { PersonId } from "@parley/base";
 import { type ProposalRecord, PROPOSALS_NAME, isProposalRecord, recordAuthor } from "@parley/document";
-import type { Attribution, Id } from "@parley/history";
+import type { Attribution, Id, IdRange, Lineage, ProposedLife, ProposedLives } from "@parley/history";
 import * as Y from "yjs";
+import { withCopies } from "./records.ts";
 
 /** A record about characters, since when and until when it stood. */
 export interface RecordLife {
@@ -35,6 +36,100 @@ export function recordsAbout(
   }
   return lives.sort((a, b) => a.proposedSeq - b.proposedSeq);
 }
+
+/** What every record ever proposed about words and blocks that stood, for a film. Words are followed to their copies. */
+export function proposedLives(document: {
+  readonly ydoc: Y.Doc;
+  readonly attribution: Attribution;
+  readonly lineage: Lineage;
+}): ProposedLives {
+  const { ydoc, attribution, lineage } = document;
+  const text = new Map<number, Stretch[]>();
+  const blocks = new Map<number, Stretch[]>();
+  const add = (to: Map<number, Stretch[]>, ranges: readonly IdRange[], life: ProposedLife): void => {
+    for (const { client, clock, length } of withCopies(ranges, lineage)) {
+      const own = to.get(client) ?? [];
+      to.set(client, own);
+      own.push({ from: clock, to: clock + length, life });
+    }
+  };
+  for (const [key, newest] of ydoc.getMap(PROPOSALS_NAME)._map)
+    for (const { value, id } of recordAuthor(key) === null ? [] : valuesOf(newest)) {
+      const fromSeq = attribution.insertingRow(id.client, id.clock);
+      if (fromSeq === undefined || !isProposalRecord(value) || value.do === "counter") continue;
+      const life = { what: value.do, fromSeq, untilSeq: attribution.deletingRow(id.client, id.clock) ?? null };
+      if ("ids" in value) add(text, value.ids.map(asRange), life);
+      if ("block" in value) add(blocks, [asRange([...value.block, 1])], life);
+    }
+  const cut = new Map([...text].map(([client, stretches]) => [client, disjoint(stretches)]));
+  return {
+    ofText: (range) => partsOf(range, cut.get(range.client) ?? []),
+    ofBlock: ({ client, clock }) =>
+      (blocks.get(client) ?? []).filter(({ from, to }) => from <= clock && clock < to).map(({ life }) => life),
+  };
+}
+
+/** Ids of one client, with what was proposed about them. */
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  readonly life: ProposedLife;
+}
+
+interface Piece {
+  readonly from: number;
+  readonly to: number;
+  readonly lives: readonly ProposedLife[];
+}
+
+/** Stretches that may overlap as pieces that do not, rising. */
+function disjoint(stretches: readonly Stretch[]): Piece[] {
+  const rising = stretches.toSorted((a, b) => a.from - b.from);
+  const ends = [...new Set(stretches.flatMap(({ from, to }) => [from, to]))].sort((a, b) => a - b);
+  const pieces: Piece[] = [];
+  let next = 0;
+  let open: Stretch[] = [];
+  ends.forEach((from, index) => {
+    const to = ends[index + 1];
+    open = open.filter((stretch) => stretch.to > from);
+    for (let at = rising[next]; at?.from === from; at = rising[++next]) open.push(at);
+    if (to !== undefined && open.length > 0) pieces.push({ from, to, lives: open.map(({ life }) => life) });
+  });
+  return pieces;
+}
+
+/** A range in parts, each with what was proposed about it; `pieces` rise and do not overlap. */
+function partsOf(range: IdRange, pieces: readonly Piece[]): { range: IdRange; lives: readonly ProposedLife[] }[] {
+  const end = range.clock + range.length;
+  const parts: { range: IdRange; lives: readonly ProposedLife[] }[] = [];
+  let { clock } = range;
+  const add = (until: number, lives: readonly ProposedLife[]): void => {
+    if (until > clock) parts.push({ range: { client: range.client, clock, length: until - clock }, lives });
+    clock = Math.max(clock, until);
+  };
+  for (let at = firstBehind(pieces, range.clock); at < pieces.length; at++) {
+    const piece = pieces[at] as Piece;
+    if (piece.from >= end) break;
+    add(piece.from, []);
+    add(Math.min(piece.to, end), piece.lives);
+  }
+  add(end, []);
+  return parts;
+}
+
+/** Index of the first piece that ends behind a clock. */
+function firstBehind(pieces: readonly Piece[], clock: number): number {
+  let low = 0;
+  let high = pieces.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((pieces[middle] as Piece).to <= clock) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+const asRange = ([client, clock, length]: readonly [number, number, number]): IdRange => ({ client, clock, length });
 
 /** Everything that was ever stored under a key, oldest first. */
 function valuesOf(newest: Y.Item): { value: unknown; id: Id }[] {

@@ -185,7 +185,13 @@ export const versionsApi = {
 };
 
 /** The frames from the first number on, before the second; to the end where that is `null`. */
-type FilmPhase<Look> = Look & { readonly from: number; readonly until: number | null; readonly waits?: true };
+type FilmPhase<Look> = Look & {
+  readonly from: number;
+  readonly until: number | null;
+  readonly waits?: true;
+  /** What was proposed about it then: `delete`, `format`, `remove`, `join`, `set`. */
+  readonly proposed?: readonly string[];
+};
 
 /** Characters of one author, with what they looked like when. */
 export interface FilmSpan {

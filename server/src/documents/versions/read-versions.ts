@@ -22,7 +22,14 @@ import {
   netComparison,
   readVersion,
 } from "@parley/history";
-import { type PastDocument, type PlacedRecord, type RecordIndex, pastRecords, readViewAt } from "@parley/proposals";
+import {
+  type PastDocument,
+  type PlacedRecord,
+  type RecordIndex,
+  pastRecords,
+  proposedLives,
+  readViewAt,
+} from "@parley/proposals";
 import { type ComparedForReview, type GatheredChange, gatherChanges } from "../review/gather-changes.ts";
 import type { RowAuthor } from "../rooms/log-store.ts";
 
@@ -155,26 +162,29 @@ function film(replica: DocumentReplica, { head, hands }: VersionTasks["film"]["t
     return hands[low - 1]?.author ?? 0;
   };
   const seqs = head.frames.map(({ seq }) => seq);
-  const whole: Film = { ...head, blocks: filmVersions(replica, seqs, authorOf).map(filmBlock) };
+  const blocks = filmVersions(replica, seqs, authorOf, proposedLives(replica));
+  const whole: Film = { ...head, blocks: blocks.map(filmBlock) };
   return new TextEncoder().encode(JSON.stringify(whole));
 }
 
 function filmBlock({ name, phases, spans, children }: FilmBlock): Film["blocks"][number] {
   return {
     name,
-    phases: phases.map(({ from, until, isPending, attributes }) => ({
+    phases: phases.map(({ from, until, isPending, proposed, attributes }) => ({
       from,
       until,
       ...(isPending && { waits: true as const }),
+      ...(proposed.length > 0 && { proposed }),
       ...(Object.keys(attributes).length > 0 && { attributes }),
     })),
     spans: spans.map(({ text, author, phases: looks }) => ({
       text,
       by: author,
-      phases: looks.map(({ from, until, isPending, marks }) => ({
+      phases: looks.map(({ from, until, isPending, proposed, marks }) => ({
         from,
         until,
         ...(isPending && { waits: true as const }),
+        ...(proposed.length > 0 && { proposed }),
         ...(marks && { marks }),
       })),
     })),

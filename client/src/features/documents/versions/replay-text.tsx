@@ -111,7 +111,13 @@ const Block = memo(function Block(props: BlockProps): ReactElement | null {
     case "paragraph":
       return createElement(
         paragraphTag(attributes),
-        { className: classes["block"], ...faceOf(attributes, label), "data-waits": phase.waits, ...fresh },
+        {
+          className: classes["block"],
+          ...faceOf(attributes, label),
+          "data-waits": phase.waits,
+          ...proposedFace(phase.proposed),
+          ...fresh,
+        },
         words.length > 0 ? words : <br />,
       );
     case "table":
@@ -123,19 +129,33 @@ const Block = memo(function Block(props: BlockProps): ReactElement | null {
         </div>
       );
     case "tableRow":
-      return <tr>{inner}</tr>;
+      return <tr {...proposedFace(phase.proposed)}>{inner}</tr>;
     case "tableCell":
-      return <td {...spansOf(attributes)}>{inner}</td>;
+      return (
+        <td {...spansOf(attributes)} {...proposedFace(phase.proposed)}>
+          {inner}
+        </td>
+      );
     case "tableHeader":
-      return <th {...spansOf(attributes)}>{inner}</th>;
+      return (
+        <th {...spansOf(attributes)} {...proposedFace(phase.proposed)}>
+          {inner}
+        </th>
+      );
     default:
       return (
-        <div className={classes["leaf"]} {...fresh}>
+        <div className={classes["leaf"]} {...proposedFace(phase.proposed)} {...fresh}>
           <LeafFace name={block.name} attributes={attributes} documentId={shown.documentId} />
         </div>
       );
   }
 });
+
+/** What was proposed about something that stands: to go is struck, anything else has a sign. */
+function proposedFace(proposed: readonly string[] | undefined): { "data-goes"?: ""; "data-changes"?: "" } {
+  if (proposed === undefined) return {};
+  return proposed.some((what) => what === "delete" || what === "remove") ? { "data-goes": "" } : { "data-changes": "" };
+}
 
 function faceOf(attributes: Readonly<Record<string, unknown>>, label: string | undefined): Record<string, unknown> {
   const { style, list, depth, align, checked } = attributes;
@@ -179,6 +199,7 @@ function Words(props: {
       data-party={author?.party}
       data-shade={author ? shadeOf(author.id) : undefined}
       data-waits={look.waits}
+      {...proposedFace(look.proposed)}
       data-came={isNew || undefined}
       title={author?.name}
       style={style as CSSProperties}

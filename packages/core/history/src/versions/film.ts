@@ -28,11 +28,30 @@ interface Phase {
 
 export interface TextPhase extends Phase {
   readonly marks: Marks | undefined;
+  /** What was proposed about the words then, each once, in the order of the letters. */
+  readonly proposed: readonly string[];
 }
 
 export interface BlockPhase extends Phase {
   readonly attributes: Attributes;
+  readonly proposed: readonly string[];
 }
+
+/** Something that was proposed about what stood there, from one row on and until another; `null` while it waits. */
+export interface ProposedLife {
+  readonly what: string;
+  readonly fromSeq: number;
+  readonly untilSeq: number | null;
+}
+
+/** What was ever proposed about words and blocks that stood already; new ones wait by themselves. */
+export interface ProposedLives {
+  /** A range in parts, in order, with what was proposed about each. */
+  ofText(range: IdRange): readonly { readonly range: IdRange; readonly lives: readonly ProposedLife[] }[];
+  ofBlock(id: Id): readonly ProposedLife[];
+}
+
+const nothingProposed: ProposedLives = { ofText: (range) => [{ range, lives: [] }], ofBlock: () => [] };
 
 /** Characters of one author with one story. */
 export interface FilmSpan {
@@ -58,8 +77,12 @@ export function filmVersions(
   document: VersionedDocument,
   seqs: readonly number[],
   authorOf: (seq: number) => number,
+  proposed: ProposedLives = nothingProposed,
 ): FilmBlock[] {
-  return new Projector(document, seqs, authorOf).blocks(documentFragment(document.ydoc), { from: 0, until: null });
+  return new Projector({ document, seqs, authorOf, proposed }).blocks(documentFragment(document.ydoc), {
+    from: 0,
+    until: null,
+  });
 }
 
 /** What a film shows at a frame, as content. */
@@ -104,11 +127,18 @@ class Projector {
   private readonly document: VersionedDocument;
   private readonly seqs: readonly number[];
   private readonly authorOf: (seq: number) => number;
+  private readonly proposed: ProposedLives;
 
-  constructor(document: VersionedDocument, seqs: readonly number[], authorOf: (seq: number) => number) {
-    this.document = document;
-    this.seqs = seqs;
-    this.authorOf = authorOf;
+  constructor(parts: {
+    readonly document: VersionedDocument;
+    readonly seqs: readonly number[];
+    readonly authorOf: (seq: number) => number;
+    readonly proposed: ProposedLives;
+  }) {
+    this.document = parts.document;
+    this.seqs = parts.seqs;
+    this.authorOf = parts.authorOf;
+    this.proposed = parts.proposed;
   }
 
   blocks(parent: Y.XmlFragment, around: Life): FilmBlock[] {
@@ -124,12 +154,15 @@ class Projector {
   private block({ id }: Y.Item, element: Y.XmlElement, life: Life): FilmBlock {
     const name = element.nodeName;
     const stored = [...element._map].map(([key, newest]) => ({ key, values: this.valuesOf(newest, life) }));
+    const lives = this.proposed.ofBlock(idOf(id));
     const cuts = [
       ...this.turnsOf({ ...idOf(id), length: 1 }),
+      ...this.endsOfProposed(lives),
       ...stored.flatMap(({ values }) => values.flatMap(({ life: each }) => endsOf(each))),
     ];
     const phases = this.phases(life, cuts, (frame) => ({
       isPending: this.document.wasPending(id, this.seqs[frame] as number),
+      proposed: this.proposedAt(lives, frame),
       attributes: knownAttributes(
         name,
         stored.flatMap(({ key, values }) => {
@@ -178,30 +211,63 @@ class Projector {
         const life = this.lifeOf(id, around);
         if (life !== null) formats.push({ key: content.key, value: content.value, life });
       } else if (content instanceof Y.ContentString) {
-        for (const { range, life } of this.livesOf({ ...idOf(id), length: item.length }, around)) {
-          const phases = this.textPhases(range, life, formats);
-          for (const { copy, source } of this.document.lineage.origins(range)) {
-            for (const written of this.document.attribution.insertedBy({ ...source, length: copy.length })) {
-              const from = copy.clock + written.clock - source.clock - id.clock;
-              const words = content.str.slice(from, from + written.length);
-              addSpan(spans, { text: words, author: this.authorOf(written.seq), phases });
-            }
-          }
-        }
+        for (const { range, life } of this.livesOf({ ...idOf(id), length: item.length }, around))
+          for (const { range: part, lives } of this.proposed.ofText(range))
+            this.addSpans(
+              spans,
+              { part, clock: id.clock, str: content.str },
+              this.textPhases(part, life, formats, lives),
+            );
       }
     }
   }
 
-  private textPhases(range: IdRange, life: Life, formats: readonly Format[]): TextPhase[] {
-    const cuts = [...this.turnsOf(range), ...formats.flatMap((each) => endsOf(each.life))];
+  /** Adds words of one look, in parts of one author. `clock` is that of the first unit of `str`. */
+  private addSpans(
+    spans: FilmSpan[],
+    { part, clock, str }: { readonly part: IdRange; readonly clock: number; readonly str: string },
+    phases: readonly TextPhase[],
+  ): void {
+    for (const { copy, source } of this.document.lineage.origins(part))
+      for (const written of this.document.attribution.insertedBy({ ...source, length: copy.length })) {
+        const from = copy.clock + written.clock - source.clock - clock;
+        const text = str.slice(from, from + written.length);
+        addSpan(spans, { text, author: this.authorOf(written.seq), phases });
+      }
+  }
+
+  private textPhases(
+    range: IdRange,
+    life: Life,
+    formats: readonly Format[],
+    lives: readonly ProposedLife[],
+  ): TextPhase[] {
+    const cuts = [
+      ...this.turnsOf(range),
+      ...this.endsOfProposed(lives),
+      ...formats.flatMap((each) => endsOf(each.life)),
+    ];
     return this.phases(life, cuts, (frame) => {
       const values: Record<string, unknown> = {};
       for (const { key, value, life: each } of formats) if (isIn(each, frame)) values[key] = value;
       return {
         isPending: this.document.wasPending(range, this.seqs[frame] as number),
+        proposed: this.proposedAt(lives, frame),
         marks: formats.length === 0 ? undefined : readMarks(values),
       };
     });
+  }
+
+  private endsOfProposed(lives: readonly ProposedLife[]): number[] {
+    return lives.flatMap(({ fromSeq, untilSeq }) =>
+      untilSeq === null ? [this.frameOf(fromSeq)] : [this.frameOf(fromSeq), this.frameOf(untilSeq)],
+    );
+  }
+
+  private proposedAt(lives: readonly ProposedLife[], frame: number): string[] {
+    const seq = this.seqs[frame] as number;
+    const standing = lives.filter(({ fromSeq, untilSeq }) => fromSeq <= seq && (untilSeq === null || seq < untilSeq));
+    return [...new Set(standing.map(({ what }) => what))].sort();
   }
 
   /** A life in parts that look alike throughout. */
@@ -298,6 +364,7 @@ function isAlike(a: readonly TextPhase[], b: readonly TextPhase[]): boolean {
         phase.from === other.from &&
         phase.until === other.until &&
         phase.isPending === other.isPending &&
+        phase.proposed.join(" ") === other.proposed.join(" ") &&
         JSON.stringify(phase.marks) === JSON.stringify(other.marks)
       );
     })
