@@ -24,7 +24,8 @@ describe("the server's process", () => {
     const { child, ready, ended } = startServerProcess({ PARLEY_DATA_DIR: leftDir });
     await ready;
     child.kill("SIGTERM");
-    expect(await ended).toMatchObject({ code: 0 });
+    const { code, stderr } = await ended;
+    if (code !== 0) throw new Error(`the server ended with ${code}: ${stderr}`);
   });
   beforeEach(async () => {
     dataDir = await makeScratchFolder("main");

@@ -1,18 +1,21 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Visitor } from "../support/browser.ts";
 import { type DocumentStage, caretAtEndOf, openDocumentStage, paper, statusIs } from "../support/document-stage.ts";
 
 let stage: DocumentStage;
+let lin: Visitor;
+let mara: Visitor;
 
 beforeAll(async () => {
   stage = await openDocumentStage(["Lin", "Mara", "Chen"]);
+  [lin, mara] = await Promise.all([stage.comeIn("Lin"), stage.comeIn("Mara")]);
 });
 afterAll(() => stage?.stop());
 
 describe("two people in one document", () => {
   test("a Chinese composition neither loses nor doubles a character while somebody else types in the same paragraph", async () => {
-    const [lin, mara] = [await stage.comeIn("Lin"), await stage.comeIn("Mara")];
     const id = await stage.newDocument(lin, "付款期限：\n", { Mara: "edit" });
-    const [a, b] = [await stage.openDocument(lin, id), await stage.openDocument(mara, id)];
+    const [a, b] = await Promise.all([stage.openDocument(lin, id), stage.openDocument(mara, id)]);
     await caretAtEndOf(a, "付款期限");
     const ime = await lin.context.newCDPSession(a);
     await ime.send("Input.imeSetComposition", { text: "san", selectionStart: 3, selectionEnd: 3 });
@@ -29,13 +32,11 @@ describe("two people in one document", () => {
     await expect
       .poll(async () => (await paper(a).locator("p").first().innerText()).replaceAll(/\s|Mara/g, ""))
       .toBe("【甲方】【乙方】付款期限：三十日");
-    await Promise.all([lin, mara].map(({ context }) => context.close()));
   });
 
   test("a heading toggle keeps what a colleague types in the paragraph at the same moment", async () => {
-    const [lin, mara] = [await stage.comeIn("Lin"), await stage.comeIn("Mara")];
     const id = await stage.newDocument(lin, "The fee is 100 euros\n", { Mara: "edit" });
-    const [a, b] = [await stage.openDocument(lin, id), await stage.openDocument(mara, id)];
+    const [a, b] = await Promise.all([stage.openDocument(lin, id), stage.openDocument(mara, id)]);
     await caretAtEndOf(a, "The fee is");
     await caretAtEndOf(b, "The fee is");
     await Promise.all([a.keyboard.press("Control+Alt+2"), b.keyboard.type(" and 50 cents")]);
@@ -44,13 +45,11 @@ describe("two people in one document", () => {
       await a.request.get(`${stage.server.url}/api/documents/${id}/export?format=markdown`)
     ).text();
     expect(markdown).toContain("## The fee is 100 euros and 50 cents");
-    await Promise.all([lin, mara].map(({ context }) => context.close()));
   });
 
   test("undo takes back one's own words only", async () => {
-    const [lin, mara] = [await stage.comeIn("Lin"), await stage.comeIn("Mara")];
     const id = await stage.newDocument(lin, "Base\n", { Mara: "edit" });
-    const [a, b] = [await stage.openDocument(lin, id), await stage.openDocument(mara, id)];
+    const [a, b] = await Promise.all([stage.openDocument(lin, id), stage.openDocument(mara, id)]);
     await caretAtEndOf(a, "Base");
     await a.keyboard.type(" mine");
     await stage.serverText(a, id, "mine");
@@ -59,23 +58,19 @@ describe("two people in one document", () => {
     await stage.serverText(a, id, "theirs");
     await a.keyboard.press("Control+z");
     await expect.poll(async () => (await stage.serverText(b, id, "theirs")).trim()).toBe("Base theirs");
-    await Promise.all([lin, mara].map(({ context }) => context.close()));
   });
 
   test("the other's caret carries the name that the server knows", async () => {
-    const [lin, mara] = [await stage.comeIn("Lin"), await stage.comeIn("Mara")];
     const id = await stage.newDocument(lin, "Base\n", { Mara: "edit" });
-    const [a, b] = [await stage.openDocument(lin, id), await stage.openDocument(mara, id)];
+    const [a, b] = await Promise.all([stage.openDocument(lin, id), stage.openDocument(mara, id)]);
     await caretAtEndOf(b, "Base");
     await b.keyboard.type("!");
     await expect.poll(() => paper(a).innerHTML()).toMatch(/Mara/);
-    await Promise.all([lin, mara].map(({ context }) => context.close()));
   });
 });
 
 describe("rights", () => {
   test("a viewer reads, cannot type, and is told so; a share taken back ends the page's access within a second", async () => {
-    const [lin, mara] = [await stage.comeIn("Lin"), await stage.comeIn("Mara")];
     const id = await stage.newDocument(lin, "Read me\n", { Mara: "view" });
     const page = await stage.openDocument(mara, id, "read-only");
     await paper(page).getByText("Read me").click();
@@ -90,17 +85,16 @@ describe("rights", () => {
       headers: { origin: stage.server.url },
     });
     await statusIs(page, "removed");
-    await Promise.all([lin, mara].map(({ context }) => context.close()));
   });
 
   test("somebody without any right learns nothing, not even that the document exists", async () => {
-    const [lin, chen] = [await stage.comeIn("Lin"), await stage.comeIn("Chen")];
+    const chen = await stage.comeIn("Chen");
     const id = await stage.newDocument(lin, "Secret terms\n");
     await chen.page.goto(`${stage.server.url}/documents/${id}`);
     await chen.page.getByRole("heading").first().waitFor();
     expect(await chen.page.textContent("body")).not.toContain("Secret");
     expect((await chen.page.request.get(`${stage.server.url}/api/documents/${id}`)).status()).toBe(404);
-    await Promise.all([lin, chen].map(({ context }) => context.close()));
+    await chen.context.close();
   });
 });
 
@@ -158,7 +152,6 @@ describe("what is typed without a connection", () => {
 
 describe("a picture", () => {
   test("is stored with the document, and whoever inserted it goes on writing below it", async () => {
-    const lin = await stage.comeIn("Lin");
     const id = await stage.newDocument(lin, "Above\n");
     const page = await stage.openDocument(lin, id);
     await caretAtEndOf(page, "Above");
@@ -176,13 +169,11 @@ describe("a picture", () => {
     const html = await (await page.request.get(`${stage.server.url}/api/documents/${id}/export?format=html`)).text();
     expect(html.indexOf("Above")).toBeLessThan(html.indexOf("<img"));
     expect(html.indexOf("<img")).toBeLessThan(html.indexOf("Below"));
-    await lin.context.close();
   });
 });
 
 describe("what is pasted", () => {
   test("loses scripts, handlers and foreign pictures, and keeps its words and structure", async () => {
-    const lin = await stage.comeIn("Lin");
     const id = await stage.newDocument(lin, "Base\n");
     const page = await stage.openDocument(lin, id);
     await caretAtEndOf(page, "Base");
@@ -207,7 +198,6 @@ describe("what is pasted", () => {
     expect(markdown).not.toMatch(/javascript|onerror|hacked/);
     expect(await page.evaluate(() => (window as unknown as { hacked?: number }).hacked)).toBeUndefined();
     expect(lin.errors).toEqual([]);
-    await lin.context.close();
   });
 });
 

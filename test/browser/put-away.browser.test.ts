@@ -14,6 +14,16 @@ afterAll(async () => {
   await server?.stop();
 });
 
+const pages = new Map<string, Page>();
+
+/** Somebody's one page; as wide as ever, whatever the last test made of it. */
+async function pageOf(account: string): Promise<Page> {
+  const page = pages.get(account) ?? (await comeIn(account));
+  pages.set(account, page);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  return page;
+}
+
 async function comeIn(account: string): Promise<Page> {
   const { page } = await openVisitor(browser);
   const headers = { origin: server.url };
@@ -30,7 +40,7 @@ async function post<Body>(page: Page, path: string, data: unknown): Promise<Body
 }
 
 test("whoever writes in a document that its owner puts away is told so, and their page comes back with the words when it is restored", async () => {
-  const [owner, writer] = [await comeIn("legal"), await comeIn("rd")];
+  const [owner, writer] = [await pageOf("legal"), await pageOf("rd")];
   const { person } = (await (await writer.request.get(`${server.url}/api/me`)).json()) as { person: { id: string } };
   const { id } = await post<{ id: string }>(owner, "/documents", { kind: "note", title: "Shared" });
   await post(owner, `/documents/${id}/shares`, { personId: person.id, role: "edit" });
@@ -64,7 +74,7 @@ test("whoever writes in a document that its owner puts away is told so, and thei
 });
 
 test("of files that are chosen together, those that cannot be imported are named with the reason beside those that came in", async () => {
-  const page = await comeIn("finance");
+  const page = await pageOf("finance");
   await page.goto(`${server.url}/documents`);
   await page.getByRole("button", { name: "新建", exact: true }).click();
   await page.getByRole("menuitem", { name: "导入 Word 或 Markdown" }).click();
@@ -91,7 +101,7 @@ test("of files that are chosen together, those that cannot be imported are named
 });
 
 test("beside an open panel the tools stand in one row, and those that do not fit are in a menu", async () => {
-  const page = await comeIn("legal");
+  const page = await pageOf("legal");
   const { id } = await post<{ id: string }>(page, "/documents", { kind: "note", title: "Narrow" });
   const bar = page.getByRole("toolbar", { name: "格式" });
   for (const width of [1440, 1280, 1000]) {
@@ -119,7 +129,7 @@ test("beside an open panel the tools stand in one row, and those that do not fit
 });
 
 test("the reading view is entered and left at the same paragraph", async () => {
-  const page = await comeIn("legal");
+  const page = await pageOf("legal");
   const { id } = await post<{ id: string }>(page, "/documents", { kind: "note", title: "Long" });
   await page.goto(`${server.url}/documents/${id}`);
   const text = page.locator(".ProseMirror");
@@ -152,7 +162,7 @@ test("the reading view is entered and left at the same paragraph", async () => {
 });
 
 test("the details of an open document follow what others write", async () => {
-  const [owner, writer] = [await comeIn("legal"), await comeIn("rd")];
+  const [owner, writer] = [await pageOf("legal"), await pageOf("rd")];
   const { person } = (await (await writer.request.get(`${server.url}/api/me`)).json()) as {
     person: { id: string; name: string };
   };
@@ -176,7 +186,7 @@ test("the details of an open document follow what others write", async () => {
 });
 
 test("words that were replaced everywhere are one row of the deleted list, with a way from place to place", async () => {
-  const page = await comeIn("legal");
+  const page = await pageOf("legal");
   const { id } = await post<{ id: string }>(page, "/documents", { kind: "note", title: "Replaced" });
   await page.goto(`${server.url}/documents/${id}`);
   await page.locator(".ProseMirror").click();

@@ -1,5 +1,4 @@
 /** What somebody changes directly while the right to is taken from them becomes a proposal, and nothing of it is lost. */
-import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { keepPicture } from "../support/browser.ts";
 import {
@@ -16,9 +15,6 @@ beforeAll(async () => {
   stage = await openDocumentStage(["Lin", "Mara"]);
 });
 afterAll(() => stage?.stop());
-
-const textOf = async (page: Page, id: string, view: "agreed" | "proposed"): Promise<string> =>
-  (await page.request.get(`${stage.server.url}/api/documents/${id}/text?view=${view}`)).text();
 
 const terms = "The price is 100 euros.\n\nPayment within thirty days.\n\nIt ends in May.";
 
@@ -51,19 +47,19 @@ test(
       data: { role: "suggest" },
     });
     expect(changed.status()).toBe(200);
-    const agreed = await textOf(a, id, "agreed");
+    const agreed = await stage.textOf(a, id, "agreed");
     await mara.context.setOffline(false);
     await b.getByText(/They are proposals now/).waitFor();
     await statusIs(b, "saved");
     await keepPicture(b, "refused-changes-desktop-en");
-    expect(await textOf(a, id, "agreed")).toBe(agreed);
-    const proposed = await textOf(a, id, "proposed");
+    expect(await stage.textOf(a, id, "agreed")).toBe(agreed);
+    const proposed = await stage.textOf(a, id, "proposed");
     expect(proposed).toContain("The price is 90 euros.");
     expect(proposed).toContain("Payment within thirty days.\nLate payment costs five percent.\nIt ends in May");
     // It is done once: a page that comes back has nothing left to propose.
     await b.reload();
     await statusIs(b, "saved");
     await expect.poll(() => b.getByText(/They are proposals now/).count()).toBe(0);
-    expect(await textOf(a, id, "proposed")).toBe(proposed);
+    expect(await stage.textOf(a, id, "proposed")).toBe(proposed);
   },
 );

@@ -1,49 +1,27 @@
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchBrowser, openVisitor } from "../support/browser.ts";
-import { type TestServer, startTestServer } from "../support/server.ts";
+import { type DocumentStage, openDocumentStage, paper, statusIs } from "../support/document-stage.ts";
 
 /** What the server will not take, as a person meets it: too large to be sent, and refused for good. */
-const password = "a long enough password";
-let browser: Browser;
-let server: TestServer;
+let stage: DocumentStage;
 
 beforeAll(async () => {
-  browser = await launchBrowser();
-  server = await startTestServer({
+  stage = await openDocumentStage(["Lin"], {
     env: { PARLEY_SYNC_MAX_MESSAGE_BYTES: "40000", PARLEY_SYNC_MAX_DOCUMENT_BYTES: "65536" },
   });
-  await server.app.people.createPerson({ name: "Lin", email: "lin@parley.example", language: "en", password });
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+afterAll(() => stage?.stop());
 
 async function open(words: string): Promise<{ page: Page; id: string }> {
-  const { page, context } = await openVisitor(browser, { language: "en-US" });
-  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  const headers = { origin: server.url };
-  const signedIn = await page.request.post(`${server.url}/api/auth/sign-in/email`, {
-    data: { email: "lin@parley.example", password },
-    headers,
-  });
-  expect(signedIn.status()).toBe(200);
-  const made = await page.request.post(`${server.url}/api/documents/import`, {
-    headers,
-    multipart: { kind: "note", file: { name: "Terms.md", mimeType: "text/markdown", buffer: Buffer.from(words) } },
-  });
-  const { id } = (await made.json()) as { id: string };
-  await page.goto(`${server.url}/documents/${id}`);
-  await statusIs(page, "saved");
-  return { page, id };
+  const lin = await stage.comeIn("Lin");
+  await lin.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const id = await stage.newDocument(lin, words);
+  return { page: await stage.openDocument(lin, id), id };
 }
 
-const paper = (page: Page): ReturnType<Page["locator"]> => page.locator(".ProseMirror");
-const statusIs = (page: Page, state: string): Promise<void> =>
-  page.locator(`[role=status][data-state=${state}]`).first().waitFor();
-const textOf = async (page: Page, id: string): Promise<string> =>
-  (await page.request.get(`${server.url}/api/documents/${id}/text`)).text();
+/** So many characters, of one letter and in words: a browser takes long to break a line of thousands without a space. */
+const wordsOf = (letter: string, length: number): string =>
+  `${letter.repeat(9)} `.repeat(length / 10).trimEnd() + letter;
 
 function paste(page: Page, text: string): Promise<void> {
   return paper(page).evaluate((element, words) => {
@@ -63,7 +41,7 @@ test(
     await paste(page, "w".repeat(50_000));
     await page.getByText(/more than can be taken in at once \(40 KB\)/).waitFor();
     await page.keyboard.type(" goes on");
-    await expect.poll(() => textOf(page, id)).toBe("start goes on");
+    await expect.poll(() => stage.textOf(page, id)).toBe("start goes on");
     expect((await paper(page).innerText()).trim()).toBe("start goes on");
   },
 );
@@ -72,14 +50,14 @@ test(
   "[SE4] what was refused for good can be copied, stays through a reload, and is gone once it is discarded",
   { timeout: 90_000 },
   async () => {
-    const { page, id } = await open("x".repeat(33_000));
+    const { page, id } = await open(wordsOf("x", 33_000));
     await paper(page).click();
     await page.keyboard.press("Control+End");
     await page.keyboard.press("Enter");
     await page.keyboard.type("saved ");
-    await expect.poll(() => textOf(page, id)).toContain("saved");
+    await expect.poll(() => stage.textOf(page, id)).toContain("saved");
     await statusIs(page, "saved");
-    await paste(page, "y".repeat(35_000));
+    await paste(page, wordsOf("y", 35_000));
     await statusIs(page, "refused");
     await page
       .getByText(/reached its largest size/)
@@ -89,7 +67,7 @@ test(
     await statusIs(page, "refused");
     await page.getByRole("button", { name: "Copy my unsaved text" }).click();
     await page.getByText("35,000 characters copied.").waitFor();
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("y".repeat(35_000));
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(wordsOf("y", 35_000));
     await page.getByRole("button", { name: "Discard and reload…" }).click();
     await page.getByText(/35,000 characters of yours/).waitFor();
     await Promise.all([
@@ -101,6 +79,6 @@ test(
     await paper(page).click();
     await page.keyboard.press("Control+End");
     await page.keyboard.type("and on");
-    await expect.poll(() => textOf(page, id)).toContain("saved and on");
+    await expect.poll(() => stage.textOf(page, id)).toContain("saved and on");
   },
 );

@@ -6,9 +6,11 @@ import { type TestServer, startTestServer } from "../support/server.ts";
 
 let browser: Browser;
 let server: TestServer;
+let administrator: Visitor;
 beforeAll(async () => {
   browser = await launchBrowser();
   server = await startTestServer({ env: { PARLEY_DEMO: "1" } });
+  administrator = await comeIn("ceo", { language: "en-US" });
 });
 afterAll(async () => {
   await browser?.close();
@@ -39,11 +41,11 @@ const newDocument = async (page: Page, title: string): Promise<string> =>
   (await call<{ id: string }>(page, "POST", "/documents", { kind: "note", title })).id;
 
 /** A guest who came in by a link, as far as the server is concerned. */
-async function enterAsGuest(administrator: Page, url: string, email: string, name: string): Promise<void> {
+async function enterAsGuest(url: string, email: string, name: string): Promise<void> {
   const { page, context } = await openVisitor(browser);
   const invitation = `/invitations/${must(url.split("/").at(-1), "an address ends with its secret")}`;
   await call(page, "POST", `${invitation}/code`, { email, language: "en" });
-  const letters = await call<{ to: string; text: string }[]>(administrator, "GET", "/mailbox");
+  const letters = await call<{ to: string; text: string }[]>(administrator.page, "GET", "/mailbox");
   const code = /^ {4}(\d{6})$/m.exec(letters.find(({ to }) => to === email)?.text ?? "")?.[1];
   await call(page, "POST", `${invitation}/enter`, { email, code, name });
   await context.close();
@@ -95,9 +97,14 @@ const madeLinkInSight = (page: Page): Promise<boolean> =>
 
 describe.each(["zh-CN", "en-US"] as const)("the share dialog (%s)", (language) => {
   const say = words[language];
+  let legal: Visitor;
+  beforeAll(async () => {
+    legal = await comeIn("legal", { language, height: 700 });
+  });
+  afterAll(() => legal?.context.close());
 
   test("says what guests see and what is wrong with an e-mail, and shows a new link in sight", async () => {
-    const { page, errors } = await comeIn("legal", { language, height: 700 });
+    const { page, errors } = legal;
     const id = await newDocument(page, "Supply");
     const dialog = await openShareDialog(page, id, say.share);
     const field = dialog.getByRole("combobox", { name: say.invite });
@@ -122,7 +129,7 @@ describe.each(["zh-CN", "en-US"] as const)("the share dialog (%s)", (language) =
   });
 
   test("keeps a sole owner's own share, and says why where the keyboard reaches it", async () => {
-    const { page } = await comeIn("legal", { language });
+    const { page } = legal;
     const id = await newDocument(page, "Lease");
     const dialog = await openShareDialog(page, id, say.share);
     const button = dialog.getByRole("button", { name: say.takeBack });
@@ -135,13 +142,12 @@ describe.each(["zh-CN", "en-US"] as const)("the share dialog (%s)", (language) =
   });
 
   test("removes one guest of a link and keeps the other", async () => {
-    const { page } = await comeIn("legal", { language });
-    const administrator = await comeIn("ceo", { language });
+    const { page } = legal;
     const id = await newDocument(page, "Guests");
     const terms = { link: "guests", role: "view", party: "counterparty" };
     const { url } = await call<{ url: string }>(page, "POST", `/documents/${id}/shares`, terms);
-    await enterAsGuest(administrator.page, url, `mara-${language.toLowerCase()}@out.example`, "Mara");
-    await enterAsGuest(administrator.page, url, `tom-${language.toLowerCase()}@out.example`, "Tom");
+    await enterAsGuest(url, `mara-${language.toLowerCase()}@out.example`, "Mara");
+    await enterAsGuest(url, `tom-${language.toLowerCase()}@out.example`, "Tom");
     const dialog = await openShareDialog(page, id, say.share);
     await dialog.getByText(`mara-${language.toLowerCase()}@out.example`).waitFor();
     await dialog.getByRole("button", { name: say.removeMara }).click();
@@ -152,7 +158,6 @@ describe.each(["zh-CN", "en-US"] as const)("the share dialog (%s)", (language) =
 });
 
 test("an administrator gives a document whose owner left to themselves, opens it, and its details tell", async () => {
-  const administrator = await comeIn("ceo", { language: "en-US" });
   const { page } = administrator;
   const leaver = await comeIn("zimo.qin", { language: "zh-CN" });
   await newDocument(leaver.page, "Left behind");
@@ -173,7 +178,7 @@ test("an administrator gives a document whose owner left to themselves, opens it
 });
 
 test("an administrator signs a person out of one browser, whose page then asks to sign in", async () => {
-  const { page } = await comeIn("ceo", { language: "en-US" });
+  const { page } = administrator;
   const other = await comeIn("yutong.bai", { language: "en-US" });
   await other.page.goto(`${server.url}/documents`);
   await other.page.getByRole("heading", { name: "Documents" }).waitFor();

@@ -1,9 +1,13 @@
 /** One server, one Chromium and a few colleagues for tests of the document page: everybody has an own browser context. */
-import type { PersonId, Role } from "@parley/base";
+import { type DocumentId, type PersonId, type Role, must } from "@parley/base";
 import type { Browser, Locator, Page } from "playwright-core";
 import { expect } from "vitest";
+import { readMarkdown } from "../../server/src/documents/exchange/markdown-read/read-markdown.ts";
+import { createLibrary } from "../../server/src/documents/library/library.ts";
+import { systemClock, systemRandom } from "../../server/src/platform/system.ts";
 import { type Visitor, type VisitorOptions, launchBrowser, openVisitor } from "./browser.ts";
-import { type TestServer, startTestServer } from "./server.ts";
+import { putDocument } from "./put-document.ts";
+import { type TestServer, type TestServerOptions, startTestServer } from "./server.ts";
 
 const password = "a long enough password";
 const docxType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
@@ -26,7 +30,9 @@ export interface DocumentStage {
   newDocument(owner: Visitor, text: string | Buffer, shares?: Readonly<Record<string, Role>>): Promise<string>;
   /** Opens a document and waits until its status says so. */
   openDocument(visitor: Visitor, id: string, state?: string): Promise<Page>;
-  /** The document's text as the server has it, once it contains what the test waits for. */
+  /** The document's text as the server has it now: as it was agreed, or as if everything that waits were accepted. */
+  textOf(page: Page, id: string, view?: "agreed" | "proposed"): Promise<string>;
+  /** The same, once it contains what the test waits for. */
   serverText(page: Page, id: string, contains: string): Promise<string>;
   stop(): Promise<void>;
 }
@@ -35,9 +41,12 @@ export interface DocumentStage {
 export const administrator = "Ada";
 
 /** Starts a stage with these colleagues and an administrator. */
-export async function openDocumentStage(names: readonly string[]): Promise<DocumentStage> {
+export async function openDocumentStage(
+  names: readonly string[],
+  options: TestServerOptions = {},
+): Promise<DocumentStage> {
   const browser: Browser = await launchBrowser();
-  const server = await startTestServer();
+  const server = await startTestServer(options);
   const people = new Map<string, PersonId>();
   for (const name of [administrator, ...names]) {
     const person = await server.app.people.createPerson({
@@ -49,6 +58,7 @@ export async function openDocumentStage(names: readonly string[]): Promise<Docum
     });
     people.set(name, person.id as PersonId);
   }
+  const ids = new WeakMap<Visitor, PersonId>();
   const comeIn = async (name: string, options: VisitorOptions = { language: "en-US" }): Promise<Visitor> => {
     const visitor = await openVisitor(browser, options);
     const answer = await visitor.page.request.post(`${server.url}/api/auth/sign-in/email`, {
@@ -56,14 +66,16 @@ export async function openDocumentStage(names: readonly string[]): Promise<Docum
       headers: { origin: server.url },
     });
     expect(answer.status()).toBe(200);
+    ids.set(visitor, must(people.get(name), name));
     return visitor;
   };
-  const textOf = async (page: Page, id: string): Promise<string> =>
-    (await page.request.get(`${server.url}/api/documents/${id}/text`)).text();
+  const textOf: DocumentStage["textOf"] = async (page, id, view) =>
+    (await page.request.get(`${server.url}/api/documents/${id}/text${view ? `?view=${view}` : ""}`)).text();
   return {
     server,
     people,
     comeIn,
+    textOf,
     async comeAsGuest(url, options) {
       const visitor = await openVisitor(browser, { language: "en-US", ...options });
       const { request } = visitor.page;
@@ -90,15 +102,10 @@ export async function openDocumentStage(names: readonly string[]): Promise<Docum
     },
     async newDocument(owner, text, shares = {}) {
       const { request } = owner.page;
-      const file =
+      const id =
         typeof text === "string"
-          ? { name: "Terms.md", mimeType: "text/markdown", buffer: Buffer.from(text) }
-          : { name: "Terms.docx", mimeType: docxType, buffer: text };
-      const answer = await request.post(`${server.url}/api/documents/import`, {
-        headers: { origin: server.url },
-        multipart: { kind: "note", file },
-      });
-      const { id } = (await answer.json()) as { id: string };
+          ? await putMarkdown(server, must(ids.get(owner), "a colleague"), text)
+          : await importWordFile(server, owner, text);
       for (const [name, role] of Object.entries(shares)) {
         await request.post(`${server.url}/api/documents/${id}/shares`, {
           headers: { origin: server.url },
@@ -113,7 +120,7 @@ export async function openDocumentStage(names: readonly string[]): Promise<Docum
       return visitor.page;
     },
     async serverText(page, id, contains) {
-      await expect.poll(() => textOf(page, id), { timeout: 15_000 }).toContain(contains);
+      await expect.poll(() => textOf(page, id)).toContain(contains);
       return textOf(page, id);
     },
     async stop() {
@@ -121,6 +128,22 @@ export async function openDocumentStage(names: readonly string[]): Promise<Docum
       await server.stop();
     },
   };
+}
+
+/** Markdown in the place of an imported file: most tests need only its words. */
+function putMarkdown({ app, database }: TestServer, ownerId: PersonId, text: string): Promise<DocumentId> {
+  const { content, title } = readMarkdown(Buffer.from(text));
+  const library = createLibrary({ sql: database.sql, people: app.people, clock: systemClock });
+  const shelf = { library, live: app.documents.live, random: systemRandom, nowMs: () => systemClock.nowMs() };
+  return putDocument(shelf, ownerId, { kind: "note", title: title ?? "Terms", content, via: "import" });
+}
+
+async function importWordFile(server: TestServer, owner: Visitor, buffer: Buffer): Promise<string> {
+  const answer = await owner.page.request.post(`${server.url}/api/documents/import`, {
+    headers: { origin: server.url },
+    multipart: { kind: "note", file: { name: "Terms.docx", mimeType: docxType, buffer } },
+  });
+  return ((await answer.json()) as { id: string }).id;
 }
 
 function emailOf(name: string): string {
