@@ -170,7 +170,9 @@ test("the details of an open document follow what others write", async () => {
   const title = owner.getByRole("textbox", { name: "标题", exact: true });
   await title.fill("Watched closely");
   await title.press("Enter");
-  await expect.poll(() => writer.getByRole("textbox", { name: "标题", exact: true }).inputValue()).toBe("Watched closely");
+  await expect
+    .poll(() => writer.getByRole("textbox", { name: "标题", exact: true }).inputValue())
+    .toBe("Watched closely");
 });
 
 test("words that were replaced everywhere are one row of the deleted list, with a way from place to place", async () => {
