@@ -24,7 +24,7 @@ export function ImportReportView(props: { report: ImportReport }): ReactElement 
           <div className={classes["lossTitle"]}>{t("documents.import.leftOut", report.leftOut)}</div>
           <ul className={classes["passages"]}>
             {report.leftOut.passages.map((passage, at) => (
-              // oxlint-disable-next-line react/no-array-index-key -- two passages may be equal, and the list never changes
+              // oxlint-disable-next-line react/no-array-index-key -- nothing else tells two equal passages apart, and the list never changes
               <li key={at}>
                 <del>{passage}</del>
               </li>
