@@ -11,8 +11,8 @@ export const words = {
     view: "Reads, and changes nothing",
     comment: "Reads and comments",
     suggest: "Proposes changes; others decide",
-    edit: "Changes the text and decides on proposals",
-    own: "Edits, and manages sharing and the document",
+    edit: "Edits, and decides on proposals",
+    own: "Edits, shares and puts away",
   },
   role: { view: "View", comment: "Comment", suggest: "Suggest", edit: "Edit", own: "Owner" },
 } as const;

@@ -12,7 +12,7 @@ export const words = {
     comment: "可阅读和评论",
     suggest: "可提出修改建议，由他人处理",
     edit: "可直接修改正文并处理建议",
-    own: "可编辑，并管理共享和文档本身",
+    own: "可编辑、共享及移入回收站",
   },
   role: { view: "查看", comment: "评论", suggest: "建议", edit: "编辑", own: "所有者" },
 } as const;

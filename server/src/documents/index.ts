@@ -129,8 +129,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
       start: async () => {
         await nodes?.notices.start();
         people.setInvitationSubjects(opened.subjects);
-        await opened.newDocuments.tidy();
-        await library.comments.makeFindable();
+        await Promise.all([opened.newDocuments.tidy(), library.comments.makeFindable()]);
         stopping = watchAccess(parts, sockets, library.shares);
       },
       stop: async () => {

@@ -10,7 +10,7 @@ export const words = {
   },
   library: {
     title: "Documents",
-    search: "Search titles and texts",
+    search: "Search titles, texts, comments",
     filters: "Which documents",
     anyKind: "Every kind",
     more: "Show more",

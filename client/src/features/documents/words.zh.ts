@@ -10,7 +10,7 @@ export const words = {
   },
   library: {
     title: "文档",
-    search: "搜索标题和正文",
+    search: "搜索标题、正文和评论",
     filters: "筛选文档",
     anyKind: "全部类型",
     more: "显示更多",

@@ -16,7 +16,7 @@ function shownIn(film: readonly FilmBlock[], frame: number): Told[] {
     if (!phase) return [];
     const words = spans.flatMap(({ text, phases: looks }): Told[] => {
       const look = looks.find((each) => isIn(each, frame));
-      return look ? [...text].map((letter) => [letter, look.proposed.join(" ")]) : [];
+      return look ? text.split("").map((letter) => [letter, look.proposed.join(" ")]) : [];
     });
     return [[name, phase.proposed.join(" ")], ...words, ...shownIn(children, frame)];
   });
@@ -35,7 +35,10 @@ function readIn(scene: Scene, seq: number): Told[] {
     ...block.pieces.flatMap(({ range, text }) =>
       records.ofText(range).flatMap(({ range: part, records: about }): Told[] => {
         const from = part.clock - range.clock;
-        return [...text.slice(from, from + part.length)].map((letter) => [letter, named(about)]);
+        return text
+          .slice(from, from + part.length)
+          .split("")
+          .map((letter) => [letter, named(about)]);
       }),
     ),
     ...block.children.flatMap(visit),

@@ -37,7 +37,7 @@ export function findLeftOut(source: LeftBehind, copies: readonly CopiedRange[]):
   if (passages.length === 0) return undefined;
   return {
     title: source.title,
-    characters: passages.reduce((sum, passage) => sum + [...passage].length, 0),
+    characters: passages.reduce((sum, passage) => sum + Array.from(passage).length, 0),
     passages: passages.slice(0, PASSAGES_TOLD).map(shortened),
   };
 }

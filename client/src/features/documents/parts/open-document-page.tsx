@@ -112,12 +112,7 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
   useEffect(() => {
     if (answering && asSheet) void navigate({ to: pathname, search: {}, replace: true });
   }, [answering, asSheet, navigate, pathname]);
-  // A new title shows at once, whoever gave it.
-  const client = useQueryClient();
-  useEffect(
-    () => opened?.onNews("card", () => void client.invalidateQueries({ queryKey: documentsEndpoints.get.key() })),
-    [opened, client],
-  );
+  useFollowedTitle(opened);
   const { asked } = comments;
   // Whoever begins a comment, or points at one in the text, wants to see it.
   useEffect(() => {
@@ -220,6 +215,15 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
         </>
       )}
     </DocumentFrame>
+  );
+}
+
+/** A new title shows at once, whoever gave it. */
+function useFollowedTitle(opened: ReturnType<typeof useDocumentEditor>["opened"]): void {
+  const client = useQueryClient();
+  useEffect(
+    () => opened?.onNews("card", () => void client.invalidateQueries({ queryKey: documentsEndpoints.get.key() })),
+    [opened, client],
   );
 }
 

@@ -24,6 +24,7 @@ export function RoleSelect(props: {
       allowDeselect={false}
       value={props.value}
       onChange={(value) => props.onChange(roleOf(value, props.value))}
+      maxDropdownHeight={320}
       comboboxProps={{ width: 280, position: "bottom-end" }}
       data={(props.outside ? outsideRoles : colleagueRoles).map((each) => ({
         value: each,
