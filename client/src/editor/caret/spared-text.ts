@@ -12,7 +12,9 @@ export function sparedTextPlugin(): Plugin {
       Object.defineProperty(dom, "contentEditable", {
         configurable: true,
         get: () => "inherit",
-        set: (value: string) => dom.setAttribute("contenteditable", value),
+        set: (value: string) => {
+          dom.setAttribute("contenteditable", value);
+        },
       });
       return { destroy: () => void Reflect.deleteProperty(dom, "contentEditable") };
     },
