@@ -78,10 +78,12 @@ export interface RowsOptions {
   /** How high a row probably is, before it was seen. */
   readonly estimatePx: (index: number) => number;
   readonly gapPx: number;
+  /** How much of what scrolls is covered at its lower edge by something that stands there. */
+  readonly coveredPx?: number;
 }
 
 /** Which rows of a list stand in the page, and where. The list scrolls with the nearest element around it that scrolls. */
-export function useWindowedRows({ keys, estimatePx, gapPx }: RowsOptions): WindowedRows {
+export function useWindowedRows({ keys, estimatePx, gapPx, coveredPx = 0 }: RowsOptions): WindowedRows {
   const [element, setElement] = useState<HTMLElement | null>(null);
   const { scroller, marginPx } = useScroller(element);
   const many = keys.length > FEW_ROWS;
@@ -99,7 +101,7 @@ export function useWindowedRows({ keys, estimatePx, gapPx }: RowsOptions): Windo
     gap: gapPx,
     scrollMargin: marginPx,
     scrollPaddingStart: SIGHT_MARGIN_PX,
-    scrollPaddingEnd: SIGHT_MARGIN_PX,
+    scrollPaddingEnd: SIGHT_MARGIN_PX + coveredPx,
     overscan: MARGIN_ROWS,
     rangeExtractor: ({ startIndex, endIndex, overscan, count }) => {
       const first = Math.max(startIndex - overscan, 0);
@@ -116,7 +118,11 @@ export function useWindowedRows({ keys, estimatePx, gapPx }: RowsOptions): Windo
     const index = indexOf.get(key);
     if (index === undefined) return;
     if (many) virtualizer.scrollToIndex(index, { align: "auto" });
-    else rowOf(key)?.scrollIntoView({ block: "nearest" });
+    else {
+      const row = rowOf(key);
+      if (row) row.style.scrollMarginBlockEnd = `${coveredPx}px`;
+      row?.scrollIntoView({ block: "nearest" });
+    }
   };
   const takeLostFocus = (key: string): void => {
     const before = focusedKey();

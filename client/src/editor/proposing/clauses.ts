@@ -1,4 +1,5 @@
 /** Which clause of the document something stands in. */
+import { must } from "@parley/base";
 import type { Attributes } from "@parley/document";
 import type { DocumentProposal } from "@parley/documents";
 import type { Node } from "@tiptap/pm/model";
@@ -70,7 +71,14 @@ export function placedBlocks(doc: Node, fragment: Y.XmlFragment): PlacedBlocks {
   };
 }
 
-/** The clause that holds a position. */
+/** The clause that holds a position; `clauses` in reading order. */
 export function clauseAt(clauses: readonly Clause[], pos: number): Clause | undefined {
-  return clauses.findLast((clause) => clause.pos <= pos);
+  let low = 0;
+  let high = clauses.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (must(clauses[middle], "it is between").pos <= pos) low = middle + 1;
+    else high = middle;
+  }
+  return clauses[low - 1];
 }

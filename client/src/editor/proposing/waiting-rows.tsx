@@ -14,6 +14,8 @@ import type { Alternative } from "./rivals.ts";
 const GAP_PX = 4;
 const HEAD_PX = 34;
 const ENTRY_PX = 118;
+/** Of the bar that stands at the panel's lower edge while something is chosen. */
+const CHOSEN_BAR_PX = 64;
 
 const noThreads: readonly CommentThread[] = [];
 
@@ -58,6 +60,7 @@ export function Rows(props: RowsProps): ReactElement {
     keys,
     estimatePx,
     gapPx: GAP_PX,
+    coveredPx: props.chosenIds.size > 0 ? CHOSEN_BAR_PX : 0,
   });
   const isListed = activeId !== null && keys.includes(activeId);
   useEffect(() => {

@@ -22,6 +22,7 @@ import { findPlugin } from "../find/find-plugin.ts";
 import { SignatureView } from "../leaves/signature-view.ts";
 import { sizeGuardPlugin } from "../limits/size-guard-plugin.ts";
 import { markKeys } from "../marks/mark-keys.ts";
+import { sparedTextPlugin } from "../caret/spared-text.ts";
 import { typedKeys } from "../caret/typed-keys.ts";
 import { checkBoxPlugin } from "../paragraphs/check-box-plugin.ts";
 import { firstParagraphPlugin } from "../paragraphs/first-paragraph.ts";
@@ -141,6 +142,7 @@ function capabilityExtension(
       // Asked again whenever the editor moves on the page; the plugins' states stay, so the plugins must, too.
       made ??= [
         caretPlugin(),
+        sparedTextPlugin(),
         bindingPlugin(binding),
         sizeGuardPlugin({
           maxBytes: () => opened.status().maxUpdateBytes,
