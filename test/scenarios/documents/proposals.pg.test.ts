@@ -330,6 +330,10 @@ describe("proposing and deciding", () => {
       { seq, verdict: "accept", takenBackBy: decisions[1]?.seq, decidedBy: { id: osei.id } },
       { verdict: "takeBack", takesBack: seq, reason: "too early", proposals: [{ insertedText: "90" }] },
     ]);
+    const { sittings } = (await osei.call("GET", `/documents/${id}/timeline`)).body as { sittings: object[] };
+    expect(sittings).toContainEqual(
+      expect.objectContaining({ takenBack: 1, accepted: expect.any(Number), rejected: 0 }),
+    );
     // The taking back is a decision like any, but nobody takes it back.
     const later = await osei.call("POST", `/documents/${id}/decisions/${decisions[1]?.seq}/take-back`, {});
     expect(later).toMatchObject({ status: 409, body: { code: "documents/decision-stays" } });

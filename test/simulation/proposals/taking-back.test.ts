@@ -16,4 +16,8 @@ describe("[TB1] [TB3] a decision that is taken back", () => {
     expect(played.kept["changed"]).toBeGreaterThan(0);
     expect(played.taken).toBeGreaterThan(10);
   });
+
+  test("[RV2] leaves two answers of one row in their order, so the newest stays the newest", () => {
+    expect(takeAllBack(40_110, 1, () => 0).problems).toEqual([]);
+  });
 });

@@ -66,14 +66,14 @@ class Decided {
     return listProposals(this.document).map(tell).sort();
   }
 
-  /** Accepts what waits and was not told before. */
+  /** Names of what waits, with what is in it: people may propose the same twice in one row. */
+  get named(): string[] {
+    return listProposals(this.document).map((each) => `${each.id} ${tell(each)}`);
+  }
+
+  /** Accepts what waits and did not wait before. */
   acceptAllBut(before: readonly string[]): void {
-    const known = [...before];
-    const fresh = listProposals(this.document).filter((each) => {
-      const at = known.indexOf(tell(each));
-      if (at >= 0) known.splice(at, 1);
-      return at < 0;
-    });
+    const fresh = listProposals(this.document).filter((each) => !before.includes(`${each.id} ${tell(each)}`));
     const all = listProposals(this.document);
     const options = { clientId: SERVER_CLIENT, all, facts: () => "{}" };
     const { update, statement } = carryOut(this.document, fresh, "accept", options);
@@ -120,7 +120,7 @@ function play(seed: number, later: number): Played {
     if (row.kind !== "decision" || !row.statement) return;
     const before = new Decided(outcome, rows.slice(0, index));
     const after = new Decided(outcome, rows.slice(0, index + 1 + later));
-    const [left, waiting] = [after.agreed, after.told];
+    const [left, waiting] = [after.agreed, after.named];
     const made = after.takeBack(row);
     if (typeof made === "string") {
       kept[made] = (kept[made] ?? 0) + 1;
@@ -144,8 +144,8 @@ function play(seed: number, later: number): Played {
     ] as const)
       note(`past ${view}`, normal(readViewAt(after.document, after.replica.seq, view)), is);
     // What waits beside what came back is told as one with it now and then: then it cannot be accepted alone.
-    const told = after.told;
-    const isApart = waiting.every((each) => told.includes(each));
+    const { named } = after;
+    const isApart = waiting.every((each) => named.includes(each));
     if (row.statement.decision !== '{"verdict":"accept"}' || seed % 3 === 0 || !isApart) return;
     reaccepted++;
     after.acceptAllBut(waiting);

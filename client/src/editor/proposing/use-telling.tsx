@@ -16,7 +16,7 @@ import type { Verdict } from "./use-proposals.ts";
 /** One message for all decisions: the newest takes the place of the one before. */
 const DECIDED = "decided";
 const LEFT = "left";
-const SHOWN_MS = 8_000;
+const SHOWN_MS = 6_000;
 
 type Tell = (
   verdict: Verdict,

@@ -64,7 +64,7 @@ function Size({ sitting }: { sitting: Sitting }): ReactElement {
   const { insertedCharacters, deletedCharacters, movedCharacters } = sitting;
   const others = [
     ...(movedCharacters > 0 ? [t("story.timeline.moved", { count: movedCharacters })] : []),
-    ...(["blocks", "accepted", "rejected", "withdrawn"] as const).flatMap((what) =>
+    ...(["blocks", "accepted", "rejected", "withdrawn", "takenBack"] as const).flatMap((what) =>
       sitting[what] > 0 ? [t(`story.timeline.${what}`, { count: sitting[what] })] : [],
     ),
     ...(["records", "formatted", "set"] as const).flatMap((what) =>

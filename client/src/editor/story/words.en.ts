@@ -103,6 +103,7 @@ export const words = {
     accepted: "{{count, number}} accepted",
     rejected: "{{count, number}} rejected",
     withdrawn: "{{count, number}} withdrawn",
+    takenBack: "{{count, number}} taken back",
     ways: {
       written: "Written",
       import: "Imported",

@@ -103,6 +103,7 @@ export const words = {
     accepted: "接受 {{count, number}} 条",
     rejected: "拒绝 {{count, number}} 条",
     withdrawn: "撤回 {{count, number}} 条",
+    takenBack: "撤销处理 {{count, number}} 条",
     ways: {
       written: "撰写",
       import: "导入",

@@ -28,6 +28,8 @@ export type ProposalKind = "insert" | "delete" | "replace" | "format" | "block" 
 export interface Proposal {
   /** Stays the same while its author goes on writing it. */
   readonly id: string;
+  /** Its id before anything of it was written again: of what one row brought, the order stays what it was. */
+  readonly born: string;
   readonly author: PersonId | null;
   readonly kind: ProposalKind;
   /** The rows of its oldest and newest part. */
@@ -251,7 +253,10 @@ class Collector {
       const counters = ids(mine.flatMap(({ to }) => to ?? []));
       const gone = mine.flatMap(({ to, name }) => (to === null ? [name] : []));
       const answering = ids((toRoot.get(root) ?? []).map(({ by }) => by));
-      return toProposal(atoms, { requires: ids(needed), counters, answered: [...counters, ...gone], answering });
+      // Which of two is older makes a difference only where one answers another.
+      const asBorn = (atom: Atom): Atom => ({ ...atom, id: this.lineage.originOf(atom.id) });
+      const born = idOfOldest(this.counters.length > 0 ? atoms.map(asBorn) : atoms);
+      return toProposal(atoms, born, { requires: ids(needed), counters, answered: [...counters, ...gone], answering });
     });
   }
 
@@ -322,6 +327,7 @@ export function marksOf(
 
 function toProposal(
   atoms: readonly Atom[],
+  born: string,
   links: Record<"requires" | "counters" | "answered" | "answering", readonly string[]>,
 ): Proposal {
   const oldest = oldestOf(atoms);
@@ -333,6 +339,7 @@ function toProposal(
   const deletedText = atoms.map((atom) => atom.deletedText).join("");
   return {
     id: idOfOldest(atoms),
+    born,
     author: first.author,
     kind: kindOf(insertedText, deletedText, blocks, records),
     firstSeq: oldest.seq,

@@ -63,7 +63,7 @@ function rivalries(proposals: readonly Proposal[]): Proposal[][] {
   }
   return [...groups.values()]
     .filter(({ length }) => length > 1)
-    .map((group) => group.sort((a, b) => a.firstSeq - b.firstSeq || (a.id < b.id ? -1 : 1)));
+    .map((group) => group.sort((a, b) => a.firstSeq - b.firstSeq || (a.born < b.born ? -1 : 1)));
 }
 
 /** A mark that stands for a whole proposal. */

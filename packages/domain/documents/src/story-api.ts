@@ -49,6 +49,8 @@ export const sittingSchema = z.object({
   accepted: z.number().int(),
   rejected: z.number().int(),
   withdrawn: z.number().int(),
+  /** On how many of them an earlier decision was taken back. */
+  takenBack: z.number().int(),
   /** The version that was restored. */
   restored: z.number().int().nullable(),
 });

@@ -46,6 +46,7 @@ export interface LiveSitting extends SittingRows {
   readonly accepted: number;
   readonly rejected: number;
   readonly withdrawn: number;
+  readonly takenBack: number;
   readonly restored: number | null;
 }
 
@@ -171,8 +172,8 @@ async function listSittings(
 function outcomesOf(
   { seqs }: SittingRows,
   rows: ReadonlyMap<number, RowFact>,
-): Pick<LiveSitting, "accepted" | "rejected" | "withdrawn" | "restored"> {
-  const sum = { accepted: 0, rejected: 0, withdrawn: 0 };
+): Pick<LiveSitting, "accepted" | "rejected" | "withdrawn" | "takenBack" | "restored"> {
+  const sum = { accepted: 0, rejected: 0, withdrawn: 0, takenBack: 0 };
   let restoredVersion: number | null = null;
   for (const seq of seqs) {
     const row = rows.get(seq);
@@ -181,7 +182,9 @@ function outcomesOf(
     if (verdict === "accept") sum.accepted += proposals;
     else if (verdict === "reject") sum.rejected += proposals;
     else if (verdict === "withdraw") sum.withdrawn += proposals;
-    sum.rejected += notChosen;
+    else if (verdict === "takeBack") sum.takenBack += proposals;
+    // What a decision did not choose it has rejected.
+    if (verdict !== "takeBack") sum.rejected += notChosen;
     restoredVersion = restored ?? restoredVersion;
   }
   return { ...sum, restored: restoredVersion };
