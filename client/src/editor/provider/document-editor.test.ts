@@ -500,7 +500,10 @@ test.each([1, 2, 3, 4, 5, 6, 15])(
       }
       // Marks are drawn a moment after the change stands.
       for (const shownAndWhole of [() => marksOf(a, [], mara), () => marksOf(b, listed, ofNobody)])
-        await vi.waitFor(() => expect(shownAndWhole()[0]).toEqual(shownAndWhole()[1]), { interval: 1, timeout: 15_000 });
+        await vi.waitFor(() => expect(shownAndWhole()[0]).toEqual(shownAndWhole()[1]), {
+          interval: 1,
+          timeout: 15_000,
+        });
     }
     expect(marksOf(a, [], mara)[1]).not.toEqual([]);
   },
