@@ -1,13 +1,12 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { readFileSync } from "node:fs";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { must } from "@parley/base";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Visitor, keepPicture, launchBrowser, openVisitor } from "../support/browser.ts";
+import { findFreePort } from "../support/free-port.ts";
+import { makeScratchFolder } from "../support/scratch-folder.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
 
 /**
@@ -23,8 +22,8 @@ let server: ServerProcess;
 
 beforeAll(async () => {
   browser = await launchBrowser();
-  dataDir = await mkdtemp(path.join(tmpdir(), "parley-main-job-"));
-  port = await freePort();
+  dataDir = await makeScratchFolder("main-job");
+  port = await findFreePort();
   server = await start();
 });
 afterAll(async () => {
@@ -33,17 +32,6 @@ afterAll(async () => {
   await server?.ended;
   await rm(dataDir, { recursive: true, force: true });
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
-}
 
 async function start(): Promise<ServerProcess> {
   const started = startServerProcess({ PARLEY_DATA_DIR: dataDir, PARLEY_PORT: String(port), PARLEY_DEMO: "1" });
