@@ -115,7 +115,7 @@ export const words = {
     missing_other: "{{count}} characters of the original are missing.",
     more: "Details",
     less: "Hide details",
-    leftOut: "Left out of “{{title}}”, from which the file was taken",
+    leftOut: "Missing or rewritten, compared with “{{title}}”, from which the file was taken",
     lossTitle: "Not carried over",
     times: "× {{count}}",
     count: {

@@ -108,7 +108,7 @@ export const words = {
     losses_other: "有 {{count}} 处内容未能原样导入。",
     more: "详情",
     less: "收起",
-    leftOut: "与原文档“{{title}}”相比，文件中缺少的文字",
+    leftOut: "与原文档“{{title}}”相比，文件中缺少或改写的文字",
     lossTitle: "未能原样导入的内容",
     times: "{{count}} 处",
     count: {
