@@ -21,6 +21,7 @@ import {
   readMarked,
 } from "./marked-document.ts";
 import { type PlacedRecord, withCopies } from "./records.ts";
+import { othersIn, textOf } from "./block-words.ts";
 
 /** What a proposal mainly does, for words and pictures. */
 export type ProposalKind = "insert" | "delete" | "replace" | "format" | "block" | "remove" | "join" | "set";
@@ -382,24 +383,6 @@ function kindOf(
   if (insertedText !== "") return "insert";
   if (deletedText !== "" || does.has("delete")) return "delete";
   return does.has("set") ? "set" : "format";
-}
-
-/** Characters of a proposed block that somebody else than who proposed it has written. */
-function othersIn({ pieces, children }: MarkedBlock, author: PersonId | null): IdRange[] {
-  return [
-    ...pieces.filter(({ writtenBy }) => writtenBy !== author).map(({ range }) => range),
-    ...children.flatMap((child) => othersIn(child, author)),
-  ];
-}
-
-/** A block's words, or some of them. */
-function textOf(block: MarkedBlock, which: (piece: MarkedPiece) => boolean = () => true): string {
-  if (block.name === "paragraph")
-    return block.pieces
-      .filter(which)
-      .map((piece) => piece.text)
-      .join("");
-  return block.children.map((child) => textOf(child, which)).join(block.name === "tableRow" ? "\t" : "\n");
 }
 
 const asRange = ([client, clock, length]: readonly [number, number, number]): IdRange => ({ client, clock, length });

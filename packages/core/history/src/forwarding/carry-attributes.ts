@@ -1,40 +1,15 @@
 /** Attributes of blocks that somebody re-created, or whose words went into another block, at the same moment. */
 import type { AttributeValue } from "@parley/document";
 import * as Y from "yjs";
-import type { Id, IdRange } from "../ids/id-range.ts";
+import type { Id } from "../ids/id-range.ts";
 import type { CopiedRange } from "../lineage/lineage.ts";
 import { structsIn } from "../lineage/stretches.ts";
 import type { LeafCarrier } from "./carry-leaves.ts";
 import type { DraftUpdate } from "./draft-update.ts";
+import type { PlanParts } from "./plan-parts.ts";
 import type { ForwardingDocument, RowView } from "./row-view.ts";
 import { type Finder, holderOf, itemAt, paragraphOf, textAt } from "./whereabouts.ts";
 import { textsOf } from "./wishes.ts";
-
-/** What the parts of a plan share. */
-export interface PlanParts {
-  readonly document: ForwardingDocument;
-  readonly view: RowView;
-  readonly finder: Finder;
-  readonly draft: DraftUpdate;
-  readonly copies: CopiedRange[];
-}
-
-/** The row itself and others, each once, in order. */
-export function rowsWith(view: RowView, rows: Iterable<number>): number[] {
-  return [...new Set([...rows, view.row.seq])].sort((a, b) => a - b);
-}
-
-/** The characters under some ids, deleted ones included. */
-export function wordsOf({ ydoc }: ForwardingDocument, range: IdRange): string {
-  let words = "";
-  const end = range.clock + range.length;
-  for (const struct of structsIn(ydoc, range)) {
-    if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentString)) continue;
-    const from = Math.max(range.clock, struct.id.clock) - struct.id.clock;
-    words += struct.content.str.slice(from, Math.min(struct.length, end - struct.id.clock));
-  }
-  return words;
-}
 
 export class AttributeCarrier {
   private readonly document: ForwardingDocument;

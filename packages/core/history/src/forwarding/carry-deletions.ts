@@ -2,7 +2,7 @@
 import * as Y from "yjs";
 import type { Id, IdRange } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
-import type { PlanParts } from "./carry-attributes.ts";
+import type { PlanParts } from "./plan-parts.ts";
 import type { DraftUpdate } from "./draft-update.ts";
 import type { ForwardingDocument, RowView } from "./row-view.ts";
 import { copiesOfGone } from "./resolve-doubles.ts";

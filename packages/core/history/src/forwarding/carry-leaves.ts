@@ -4,7 +4,7 @@
  */
 import * as Y from "yjs";
 import type { Id } from "../ids/id-range.ts";
-import { type PlanParts, rowsWith } from "./carry-attributes.ts";
+import { type PlanParts, rowsWith } from "./plan-parts.ts";
 import type { Damage } from "./damage.ts";
 import { attributeSeen } from "./wishes.ts";
 

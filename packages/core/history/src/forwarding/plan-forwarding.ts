@@ -17,7 +17,8 @@ import { IdSet } from "../ids/id-set.ts";
 import type { CopiedRange } from "../lineage/lineage.ts";
 import type { RowStatement } from "../statement.ts";
 import { attributeWishes, changesBlocks } from "./attribute-wishes.ts";
-import { AttributeCarrier, type PlanParts, rowsWith, wordsOf } from "./carry-attributes.ts";
+import { AttributeCarrier } from "./carry-attributes.ts";
+import { type PlanParts, rowsWith, wordsOf } from "./plan-parts.ts";
 import { LeafCarrier } from "./carry-leaves.ts";
 import { DeletionCarrier } from "./carry-deletions.ts";
 import {

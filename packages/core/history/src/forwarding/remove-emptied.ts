@@ -2,7 +2,7 @@
 import * as Y from "yjs";
 import type { IdRange } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
-import type { PlanParts } from "./carry-attributes.ts";
+import type { PlanParts } from "./plan-parts.ts";
 import { paragraphOf, textAt } from "./whereabouts.ts";
 
 /** Takes such paragraphs away: those of texts in which something in `gone` was, that are not `written` into. */
