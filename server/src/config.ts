@@ -1,7 +1,7 @@
 /**
  * Every setting of the server, once: its name in the environment, its type, its default and what it is for.
  *
- * - The table below is the only list. `Config`, the checks and docs/configuration.md are made from it.
+ * - The table below is the only list, which makes this file long. `Config`, the checks and docs/configuration.md are made from it.
  * - All problems are found before anything opens and told together; a secret's value is never told.
  * - Only `main.ts` and the command line read the environment; everybody else receives a `Config`.
  */

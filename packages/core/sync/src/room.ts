@@ -8,6 +8,7 @@
  * - [SY3] The role is checked for every frame, at the moment the frame is taken.
  * - [SY4] Nothing grows without bound: a connection that does not read is closed, one that sends too fast is paused.
  * - It never looks inside the document: that is the port's.
+ * It is longer than most: what is here shares one state, and parted it would share that in the open.
  */
 import { type ConnectionId, type Party, type Role, roleIncludes } from "@parley/base";
 import { type CloseCode, closeCodes } from "./close-code.ts";

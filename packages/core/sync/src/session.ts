@@ -10,6 +10,7 @@
  * - [SE7] A change that is larger than a message is never sent: it is said to be refused.
  * - [SE10] All unsaved changes are of one mode: proposed, or made directly. Whoever has the role `suggest` always proposes.
  * No timer, socket or randomness of its own: those are ports, so that a simulation can hold them.
+ * It is longer than most: what is here shares one state, and parted it would share that in the open.
  */
 import { type Party, type Role, roleIncludes } from "@parley/base";
 import { applyAwarenessUpdate, encodeAwarenessUpdate, removeAwarenessStates } from "y-protocols/awareness";

@@ -6,13 +6,11 @@ export {
   type Folder,
   type ImportReport,
   type NotCarried,
-  type Share,
   attributionSpanSchema,
   documentCardSchema,
   documentsApi,
   folderSchema,
   importReportSchema,
-  shareSchema,
 } from "./api.ts";
 export { logRowSchema } from "./log-row.ts";
 export {
@@ -35,6 +33,7 @@ export {
   type ProposedSetting,
   decisionSchema,
 } from "./proposals-api.ts";
+export { type Share, shareSchema } from "./shares-api.ts";
 export { type ProposalNews, proposalNews, takeProposalNews } from "./proposal-news.ts";
 export type { QuarantinedDocument } from "./quarantine-api.ts";
 export type { DocumentReview, ReviewedChange, WaitingDocument } from "./review-api.ts";

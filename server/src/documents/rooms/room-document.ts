@@ -8,6 +8,7 @@
  *   away, and so is the room.
  * - Rows are written only while this node holds the document's lease; rows of other nodes are followed in the order of the log,
  *   and a gap is filled by reading it.
+ * It is longer than most: what is here shares one state, and parted it would share that in the open.
  */
 import { hash } from "node:crypto";
 import { type Clock, type DocumentId, type PersonId, type Random, type UpdateKind, assert } from "@parley/base";

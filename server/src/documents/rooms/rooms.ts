@@ -7,6 +7,7 @@
  *   others go on. A database that does not answer is no reason for quarantine.
  * - A room that lost a row is forgotten at once, so whoever comes back opens the log as it is.
  * - With several nodes each opens the document for its own people; what neighbours wrote and was not heard is looked for.
+ * It is longer than most: what is here shares one state, and parted it would share that in the open.
  */
 import type { Clock, DocumentId, PersonId, Random } from "@parley/base";
 import { SCHEMA_VERSION, contentText, readContent } from "@parley/document";
