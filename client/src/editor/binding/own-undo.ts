@@ -8,6 +8,7 @@ import * as Y from "yjs";
 import type { OwnProposals } from "../proposing/own-proposals.ts";
 import type { DocumentBinding } from "./document-binding.ts";
 import { isRemote } from "./remote-transactions.ts";
+import { followMoved } from "./undo-moved.ts";
 
 /** Changes within this time are undone together. */
 const CAPTURE_MS = 500;
@@ -46,15 +47,10 @@ export function createOwnUndo(binding: DocumentBinding, proposing: () => OwnProp
       return mayUndoDelete(item) && (own === null || item.parent === records || isOwn(own, item));
     },
   });
+  const unfollow = followMoved(manager);
   let view: EditorView | null = null;
   let lastCaret: CaretMemory | null = null;
   let afterCommand = false;
-  const caretNow = (): CaretMemory | null => {
-    if (!view || !(view.state.selection instanceof TextSelection)) return null;
-    const anchor = binding.relative(view.state.selection.anchor);
-    const head = binding.relative(view.state.selection.head);
-    return anchor && head ? { anchor, head } : null;
-  };
   manager.on("stack-item-added", ({ stackItem }: { stackItem: { meta: Map<unknown, unknown> } }) => {
     if (!stackItem.meta.has(undoKey)) stackItem.meta.set(undoKey, lastCaret);
   });
@@ -88,7 +84,7 @@ export function createOwnUndo(binding: DocumentBinding, proposing: () => OwnProp
       view = created;
       return {
         update: (_updated, before) => {
-          if (before.doc === created.state.doc) lastCaret = caretNow() ?? lastCaret;
+          if (before.doc === created.state.doc) lastCaret = caretIn(created, binding) ?? lastCaret;
         },
         destroy: () => {
           view = null;
@@ -104,7 +100,10 @@ export function createOwnUndo(binding: DocumentBinding, proposing: () => OwnProp
     canRedo: () => manager.redoStack.length > 0,
     stopCapturing: () => manager.stopCapturing(),
     clear: () => manager.clear(),
-    destroy: () => manager.destroy(),
+    destroy: () => {
+      unfollow();
+      manager.destroy();
+    },
   };
 }
 
@@ -117,6 +116,12 @@ function isTyping(tr: Transaction): boolean {
       step.slice.openStart === 0 && step.slice.openEnd === 0 && (step.slice.content.firstChild?.isInline ?? true);
     return inline && before !== undefined && before.resolve(step.from).sameParent(before.resolve(step.to));
   });
+}
+
+function caretIn({ state: { selection } }: EditorView, binding: DocumentBinding): CaretMemory | null {
+  if (!(selection instanceof TextSelection)) return null;
+  const [anchor, head] = [binding.relative(selection.anchor), binding.relative(selection.head)];
+  return anchor && head ? { anchor, head } : null;
 }
 
 function restoreCaret(view: EditorView, binding: DocumentBinding, memory: CaretMemory | null): void {

@@ -236,6 +236,74 @@ test("undo takes back one's own words and leaves the colleague's", () => {
   expect(lines(b)).toEqual(["mine start theirs"]);
 });
 
+test("undo takes back one's own words also where a colleague's new paragraph has taken them along", () => {
+  const [a, b] = pair("The fee for all of the work is");
+  caret(viewOf(a), 0, 30);
+  a.undo.stopCapturing();
+  type(viewOf(a), " 100");
+  deliver();
+  caret(viewOf(b), 0, 27);
+  key(viewOf(b), "Enter");
+  deliver();
+  expect(lines(a)).toEqual(["The fee for all of the work", " is 100"]);
+  a.undo.undo();
+  deliver();
+  expect(lines(a)).toEqual(["The fee for all of the work", " is"]);
+  expect(lines(b)).toEqual(["The fee for all of the work", " is"]);
+  a.undo.redo();
+  deliver();
+  expect(lines(b)).toEqual(["The fee for all of the work", " is 100"]);
+});
+
+test.each([1, 2, 3, 4, 5, 6])(
+  "undo takes back all that one has typed, wherever colleagues moved it, and nothing of theirs (seed %i)",
+  (seed) => {
+    const random = seededRandom(seed);
+    const [a, b] = pair("one two three four", "five six seven eight");
+    a.undo.stopCapturing();
+    a.undo.clear();
+    const typed: Record<"own" | "theirs", string[]> = { own: [], theirs: [] };
+    const write = (each: DocumentEditor, kind: "own" | "theirs", first: number): void => {
+      const letter = String.fromCodePoint(first + typed[kind].length);
+      typed[kind].push(letter);
+      type(viewOf(each), letter);
+    };
+    for (let step = 0; step < 40; step++) {
+      const each = random.chance(0.6) ? a : b;
+      const at = random.int(lines(each).length);
+      caret(viewOf(each), at, random.int((lines(each)[at] ?? "").length + 1));
+      if (each === a) write(a, "own", 0x4e00);
+      else if (random.chance(0.4)) key(viewOf(b), "Enter");
+      else if (random.chance(0.3)) {
+        caret(viewOf(b), at, 0);
+        key(viewOf(b), "Backspace");
+      } else write(b, "theirs", 0x5e00);
+      if (random.chance(0.7)) deliver();
+    }
+    deliver();
+    while (a.undo.canUndo()) a.undo.undo();
+    deliver();
+    const left = lines(a).join("");
+    expect(typed.own.filter((letter) => left.includes(letter))).toEqual([]);
+    expect(typed.theirs.filter((letter) => !left.includes(letter))).toEqual([]);
+    expect(lines(b)).toEqual(lines(a));
+  },
+);
+
+test("undo leaves what a colleague wrote instead of one's own words, and takes back what one wrote before", () => {
+  const [a, b] = pair("The fee is euros");
+  caret(viewOf(a), 0, 10);
+  a.undo.stopCapturing();
+  type(viewOf(a), " 100");
+  deliver();
+  caret(viewOf(b), 0, 10, 14);
+  type(viewOf(b), "-95");
+  deliver();
+  a.undo.undo();
+  deliver();
+  expect(lines(a)).toEqual(["-95"]);
+});
+
 test("undoing a paragraph that a colleague has written in keeps the colleague's words", () => {
   const [a, b] = pair("start");
   a.undo.stopCapturing();
