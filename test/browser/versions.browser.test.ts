@@ -53,7 +53,8 @@ describe("versions in the page", () => {
 
   test("what others write while a version is looked at stands in the text afterwards", async () => {
     const lin = await stage.comeIn("Lin");
-    const id = await stage.newDocument(lin, "Payable in 30 days.\n\nThe end.\n", { Mara: "edit" });
+    const file = Buffer.from("Payable in 30 days.\n\nThe end.\n");
+    const id = await stage.newDocument(lin, file, { Mara: "edit" });
     const page = await stage.openDocument(lin, id);
     await page.getByRole("button", { name: "Versions" }).click();
     await page.getByRole("button", { name: "Name this state" }).click();

@@ -26,7 +26,10 @@ export interface DocumentStage {
   comeIn(name: string, options?: VisitorOptions): Promise<Visitor>;
   /** An outsider who came by an invitation's address, proved an e-mail and has the document open. */
   comeAsGuest(url: string, options?: VisitorOptions): Promise<Visitor>;
-  /** A note made of Markdown or a Word file by whoever the visitor is, shared with others by name. Returns its id. */
+  /**
+   * A note made by whoever the visitor is, shared with others by name: of words in Markdown, or of a Word or Markdown file that is
+   * imported. Returns its id.
+   */
   newDocument(owner: Visitor, text: string | Buffer, shares?: Readonly<Record<string, Role>>): Promise<string>;
   /** Opens a document and waits until its status says so. */
   openDocument(visitor: Visitor, id: string, state?: string): Promise<Page>;
@@ -105,7 +108,7 @@ export async function openDocumentStage(
       const id =
         typeof text === "string"
           ? await putMarkdown(server, must(ids.get(owner), "a colleague"), text)
-          : await importWordFile(server, owner, text);
+          : await importFile(server, owner, text);
       for (const [name, role] of Object.entries(shares)) {
         await request.post(`${server.url}/api/documents/${id}/shares`, {
           headers: { origin: server.url },
@@ -138,10 +141,14 @@ function putMarkdown({ app, database }: TestServer, ownerId: PersonId, text: str
   return putDocument(shelf, ownerId, { kind: "note", title: title ?? "Terms", content, via: "import" });
 }
 
-async function importWordFile(server: TestServer, owner: Visitor, buffer: Buffer): Promise<string> {
+/** Every Word file begins as the archive that it is. */
+const isWordFile = (file: Buffer): boolean => file.subarray(0, 2).toString() === "PK";
+
+async function importFile(server: TestServer, owner: Visitor, buffer: Buffer): Promise<string> {
+  const [name, mimeType] = isWordFile(buffer) ? ["Terms.docx", docxType] : ["Terms.md", "text/markdown"];
   const answer = await owner.page.request.post(`${server.url}/api/documents/import`, {
     headers: { origin: server.url },
-    multipart: { kind: "note", file: { name: "Terms.docx", mimeType: docxType, buffer } },
+    multipart: { kind: "note", file: { name, mimeType, buffer } },
   });
   return ((await answer.json()) as { id: string }).id;
 }
