@@ -49,7 +49,7 @@ class Decided {
       wasPending: (id, seq) => replica.wasPending(id, seq),
       wasReopened: (id, seq) => replica.wasReopened(id, seq),
       standings: (range) => replica.standings(range),
-      proposalOf: (id) => replica.proposalOf(id),
+      proposalAt: (id, seq) => replica.proposalAt(id, seq),
     };
   }
 

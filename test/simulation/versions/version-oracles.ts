@@ -146,7 +146,7 @@ function owned(replica: DocumentReplica, ownerOf: PastDocument["ownerOf"]): Past
     wasPending: (id, seq) => replica.wasPending(id, seq),
     wasReopened: (id, seq) => replica.wasReopened(id, seq),
     standings: (range) => replica.standings(range),
-    proposalOf: (id) => replica.proposalOf(id),
+    proposalAt: (id, seq) => replica.proposalAt(id, seq),
   };
 }
 

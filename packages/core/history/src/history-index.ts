@@ -13,7 +13,7 @@ import { Lineage } from "./lineage/lineage.ts";
 import { Standings } from "./standings.ts";
 
 /** Raised when the form below, or the rules by which it is filled, change. */
-const INDEX_VERSION = 6;
+const INDEX_VERSION = 7;
 
 /** A kept index that this program does not read. It is a cache: the log is read from its beginning instead. */
 export function readsIndex(bytes: Uint8Array): boolean {
@@ -51,19 +51,7 @@ export class HistoryIndex {
   /** From row `seq` on these ids wait for a decision; row `by` proposed them. */
   notePending(range: IdRange, by: number, seq: number): void {
     this.pending.claim(range, by);
-    this.standings.notePending(range, seq);
-  }
-
-  /**
-   * From row `seq` on ids that were agreed wait for a decision; row `by` proposed them. What that row itself had brought waits as it did
-   * before it was agreed on: it has the turn twice more, which tells it from what was reopened for the sake of others' words.
-   */
-  noteReopened(range: IdRange, by: number, seq: number): void {
-    const isAsProposed = this.standings.turnsOf(range).length > 0 && this.proposalOf(range).proposedSeq === by;
-    this.notePending(range, by, seq);
-    if (!isAsProposed) return;
-    this.standings.noteAgreed(range, seq);
-    this.standings.notePending(range, seq);
+    this.standings.notePending(range, by, seq);
   }
 
   /** Row `seq` made these ids agreed. */
@@ -72,35 +60,32 @@ export class HistoryIndex {
     this.standings.noteAgreed(range, seq);
   }
 
-  /** Whether an id that was agreed once waited again at row `seq`, because what was left in it did; so do copies of it. */
-  wasReopened({ client, clock }: Id, seq: number): boolean {
-    const turns = this.standings.turnsOf({ client, clock }).filter((turn) => turn <= seq);
-    const [start] = turns;
-    if (start === undefined || turns.length % 2 === 0) return false;
-    // What was proposed waits from the row that brought it, and again from the one that took back what was decided about it.
-    const isAsProposed = turns.length === 1 || (turns.at(-1) === turns.at(-2) && turns.at(-1) === turns.at(-3));
-    if (!isAsProposed || start !== this.attribution.insertingRow(client, clock)) return true;
-    const source = this.lineage.sourceOf(client, clock);
-    return source !== undefined && this.wasReopened(source, start);
+  /**
+   * Whether an id waited at row `seq` only because of others' words in it: the row whose proposal it was had brought neither it nor
+   * anything that it is a copy of.
+   */
+  wasReopened(id: Id, seq: number): boolean {
+    const by = this.standings.proposerAt(id, seq);
+    if (by === null) return false;
+    let at: Id | undefined = id;
+    while (at && this.attribution.insertingRow(at.client, at.clock) !== by)
+      at = this.lineage.sourceOf(at.client, at.clock);
+    return at === undefined;
   }
 
-  /**
-   * Which row proposed an id, which row agreed on it last, and which took that back last; `null` for none. A copy was proposed where its
-   * original was.
-   */
-  proposalOf({ client, clock }: Id): ProposalRows {
-    const turns = this.standings.turnsOf({ client, clock });
-    // A turn that lasted no row only says how something waits, or for whom.
-    const agreedSeq =
-      turns.findLast((turn, at) => at % 2 === 1 && turn !== turns[at - 1] && turn !== turns[at + 1]) ?? null;
-    const [start] = turns;
-    const takenBackSeq =
-      turns.findLast((turn, at) => at > 1 && turn === turns[at - 1] && turn === turns[at - 2]) ?? null;
-    if (start === undefined || start !== this.attribution.insertingRow(client, clock))
-      return { proposedSeq: null, agreedSeq, takenBackSeq };
-    const source = this.lineage.sourceOf(client, clock);
-    const isCopy = source !== undefined && this.standings.wasPending(source, start);
-    return { proposedSeq: (isCopy ? this.proposalOf(source).proposedSeq : null) ?? start, agreedSeq, takenBackSeq };
+  /** Which row proposed an id last, which row agreed on it last, and which took a decision about it back last; `null` for none. */
+  proposalOf(id: Id): ProposalRows {
+    const turns = this.standings.turnsOf(id);
+    const proposers = this.standings.proposersOf(id);
+    // A turn that lasted no row only says for whom something waits from then on.
+    const agreedSeq = turns.findLast((turn, at) => at % 2 === 1 && turn !== turns[at + 1]) ?? null;
+    // What waits again as what it was proposed as before was taken back.
+    const again = proposers.findLastIndex((by, at) => proposers.indexOf(by) < at);
+    return {
+      proposedSeq: proposers.at(-1) ?? null,
+      agreedSeq,
+      takenBackSeq: again < 0 ? null : (turns[again * 2] ?? null),
+    };
   }
 
   /** Bytes from which `decode` makes an equal index. */

@@ -190,7 +190,7 @@ export class DocumentReplica {
 
   /** The row that proposed an id on which nobody had decided when the row `seq` was taken, or `null`. */
   proposalAt(id: Id, seq: number): number | null {
-    return this.wasPending(id, seq) ? this.proposalOf(id).proposedSeq : null;
+    return this.index.standings.proposerAt(id, seq);
   }
 
   get lineage(): Lineage {
@@ -329,7 +329,7 @@ export class DocumentReplica {
     if (proposes) for (const range of inserted) index.notePending(range, seq, seq);
     for (const range of statement?.agreed ?? []) index.noteAgreed(range, seq);
     if (!pending.isEmpty) for (const range of deleted) pending.delete(range);
-    for (const { range, seq: proposal } of statement?.reopened ?? []) index.noteReopened(range, proposal, seq);
+    for (const { range, seq: proposal } of statement?.reopened ?? []) index.notePending(range, proposal, seq);
   }
 
   private trace(update: Omit<AppliedUpdate, "ydoc">): readonly CopiedRange[] {

@@ -48,7 +48,7 @@ export class BlockReviver {
     this.waitAgain({ ...idOf(element), length: 1 }, block.id);
     if (block.name === "paragraph") this.write(element, block);
     else block.children.forEach((child, at) => this.create(element, at, child));
-    const bySeq = this.document.wasPending(block.id, this.seq) ? this.document.proposalOf(block.id).proposedSeq : null;
+    const bySeq = this.document.proposalAt(block.id, this.seq);
     if (bySeq === null) return;
     // What a block consists of besides its words waits with it.
     for (const range of partsOf(element)) this.reopened.push({ range, seq: bySeq });
@@ -104,7 +104,7 @@ export class BlockReviver {
     const found: { range: IdRange; seq: number }[] = [];
     for (let at = clock; at < clock + length; at++) {
       const id = { client, clock: at };
-      const seq = this.document.wasPending(id, this.seq) ? this.document.proposalOf(id).proposedSeq : null;
+      const seq = this.document.proposalAt(id, this.seq);
       if (seq === null) continue;
       const last = found.at(-1);
       if (last?.seq === seq && last.range.clock + last.range.length === at)

@@ -18,3 +18,4 @@ export { type Accepts, type ProposalMark, agreedView, proposedView, viewOfPerson
 export { elementAt } from "./text-surgery.ts";
 export { PARAGRAPH_BREAK, readView } from "./views.ts";
 export { type DecidedDocument, type KeptBecause, type TakeBackOptions, takeBack } from "./take-back.ts";
+export { holdsOthersBlocks } from "./withdraw.ts";

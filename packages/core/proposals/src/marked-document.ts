@@ -40,7 +40,7 @@ export interface MarkedPiece {
   readonly inserted: Proposer | null;
   /** Whether they wait for a decision: as a proposal of their own, or with the block around them. */
   readonly isPending: boolean;
-  /** Who proposed them, also where they are part of a block that waits; `null` for agreed ones. */
+  /** Who proposed them, or wrote them directly into a block that waits; `null` for agreed ones. */
   readonly writtenBy: PersonId | null;
   /** Proposals to delete or to format them, oldest first. */
   readonly records: readonly PlacedRecord[];
@@ -165,7 +165,7 @@ class Reader {
     for (const { range, records } of this.index.ofText(whole(item))) {
       let { clock } = range;
       const end = range.clock + range.length;
-      const push = (until: number, proposer: Proposer | null): void => {
+      const push = (until: number, proposer: Proposer | null, writtenBy = proposer?.personId ?? null): void => {
         if (until <= clock) return;
         pieces.push({
           range: { client: range.client, clock, length: until - clock },
@@ -173,16 +173,23 @@ class Reader {
           formatting,
           inserted: isProposed ? null : proposer,
           isPending: proposer !== null,
-          writtenBy: proposer?.personId ?? null,
+          writtenBy,
           records,
         });
         clock = until;
       };
+      // What was written directly into a block that waits is somebody's, too.
+      const pushDirect = (until: number): void => {
+        if (!isProposed || until <= clock) return push(until, null);
+        const written = { client: range.client, clock, length: until - clock };
+        for (const { copy, source } of this.document.lineage.origins(written))
+          push(copy.clock + copy.length, null, this.document.ownerOf(source.client) ?? null);
+      };
       for (const part of this.document.pending.slice(range)) {
-        push(part.clock, null);
+        pushDirect(part.clock);
         push(part.clock + part.length, proposerOf(this.document, part, part.value));
       }
-      push(end, null);
+      pushDirect(end);
     }
   }
 }

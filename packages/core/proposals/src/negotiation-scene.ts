@@ -87,7 +87,7 @@ export class Scene {
       wasPending: (id, seq) => replica.wasPending(id, seq),
       wasReopened: (id, seq) => replica.wasReopened(id, seq),
       standings: (range) => replica.standings(range),
-      proposalOf: (id) => replica.proposalOf(id),
+      proposalAt: (id, seq) => replica.proposalAt(id, seq),
     };
   }
 
@@ -198,7 +198,7 @@ export class Scene {
       wasPending: (id: Id, seq: number) => replica.wasPending(id, seq),
       wasReopened: (id: Id, seq: number) => replica.wasReopened(id, seq),
       standings: (range: IdRange) => replica.standings(range),
-      proposalOf: (id: Id) => replica.proposalOf(id),
+      proposalAt: (id: Id, seq: number) => replica.proposalAt(id, seq),
     };
     const made = takeBack(document, { ...decision, clientId: 7, facts: "{}" });
     if (typeof made === "string") return made;

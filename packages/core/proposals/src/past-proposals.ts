@@ -33,14 +33,15 @@ export function pastRecords(document: VersionedDocument, seq: number): RecordInd
 
 /** A document whose past proposals can be read, and whose Yjs client ids are whose. */
 export interface PastDocument extends VersionedDocument, OwnedDocument {
-  proposalOf(id: Id): { readonly proposedSeq: number | null };
+  /** The row that had proposed an id which waited at row `seq`, or `null`. */
+  proposalAt(id: Id, seq: number): number | null;
 }
 
 /** The content after row `seq` with every proposal of that time rejected, or with every one accepted. */
 export function readViewAt(document: PastDocument, seq: number, view: "agreed" | "proposed"): DocumentContent {
   const records = pastRecords(document, seq);
   // Who proposed something makes a difference only where proposals answer others.
-  const proposer = (id: Id): Proposer => proposerOf(document, id, document.proposalOf(id).proposedSeq ?? 0);
+  const proposer = (id: Id): Proposer => proposerOf(document, id, document.proposalAt(id, seq) ?? 0);
   const past: Past = {
     records,
     wasReopened: (id) => document.wasReopened(id, seq),

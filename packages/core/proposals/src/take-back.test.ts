@@ -12,6 +12,37 @@ function replaced(): Scene {
   return scene;
 }
 
+describe("whose what waits again is", () => {
+  test.each(["accept", "reject"] as const)(
+    "[TB3] [WD1] a block that its author had withdrawn stays a proposal of whoever kept it (%s)",
+    (verdict) => {
+      const scene = new Scene(paragraph("One."));
+      scene.propose(mara, (page) => page.insertParagraph(1, "Maras."));
+      scene.propose(osei, (page) => page.text(1).insert(6, " Oseis."));
+      scene.withdraw(...scene.of(mara));
+      const [kept] = scene.proposals;
+      scene.decide(verdict, scene.proposals);
+      expect(scene.takeBack()).toEqual(["One."]);
+      expect(scene.told).toEqual(['Osei block "" " Oseis.\\n"']);
+      expect(scene.proposals.map(({ firstSeq }) => firstSeq)).toEqual([kept?.firstSeq]);
+    },
+  );
+
+  test.each(["accept", "reject"] as const)(
+    "[TB3] words that somebody else had proposed and withdrawn are whose who proposed them last (%s)",
+    (verdict) => {
+      const scene = new Scene(paragraph("The price is 100 euros."));
+      scene.propose(mara, (page) => page.text(0).insert(16, " net of tax"));
+      scene.withdraw(...scene.of(mara));
+      scene.propose(osei, (page) => page.text(0).insert(16, " net of tax"));
+      const [before] = scene.proposals;
+      scene.decide(verdict, scene.proposals);
+      scene.takeBack();
+      expect(scene.proposals.map(({ author, firstSeq }) => [author, firstSeq])).toEqual([[osei, before?.firstSeq]]);
+    },
+  );
+});
+
 describe("an accepted proposal that is taken back", () => {
   test("[TB1] [TB3] waits again, and is whose it was, in the place where it was", () => {
     const scene = replaced();

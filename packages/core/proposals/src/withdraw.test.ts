@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { readViewAt } from "./index.ts";
-import { Scene, mara, newTable, osei, paragraph, yara } from "./negotiation-scene.ts";
+import * as Y from "yjs";
+import { holdsOthersBlocks, proposedView, readView, readViewAt } from "./index.ts";
+import { type Page, Scene, mara, newTable, osei, paragraph, yara } from "./negotiation-scene.ts";
 
 describe("what somebody withdraws", () => {
   test("[WD1] is gone when only they wrote in it", () => {
@@ -42,6 +43,45 @@ describe("what somebody withdraws", () => {
     expect(scene.told).toEqual(['Osei block "" "\\telta\\n"']);
     expect(scene.reject(...scene.proposals)).toEqual(["One."]);
     expect(scene.proposals).toEqual([]);
+  });
+
+  test("[WD1] goes whole when its author also wrote into it directly", () => {
+    const scene = new Scene(paragraph("One."));
+    scene.propose(mara, (page) => page.insertParagraph(1, "Proposed."));
+    scene.begin(mara, false, (page) => page.text(1).insert(0, "Direct. "))();
+    expect(scene.of(mara)[0]?.others).toEqual([]);
+    scene.withdraw(...scene.of(mara));
+    expect(scene.proposals).toEqual([]);
+  });
+
+  test("[WD1] is not withdrawn with a picture of somebody else's in it", () => {
+    const scene = new Scene(paragraph("One."));
+    const putPicture = (page: Page): void => {
+      const picture = new Y.XmlElement("image");
+      picture.setAttribute("imageId", "0b9fd2a0-4ac7-482a-a749-ff377c138ccf");
+      page.block(1, 0, 0).insert(1, [picture]);
+    };
+    scene.propose(mara, (page) => page.fragment.insert(1, [newTable(["a"])]));
+    expect(holdsOthersBlocks(scene.document, scene.proposals)).toBe(false);
+    scene.propose(mara, putPicture);
+    expect(holdsOthersBlocks(scene.document, scene.proposals)).toBe(false);
+    scene.propose(osei, putPicture);
+    expect(holdsOthersBlocks(scene.document, scene.proposals)).toBe(true);
+  });
+
+  test("[WD1] [VI5] reads in its version as it did, with an answer to it beside it", () => {
+    const scene = new Scene(paragraph("One."));
+    scene.propose(mara, (page) => page.insertParagraph(1, "Maras."));
+    scene.propose(yara, (page) => {
+      page.insertParagraph(2, "Yaras.");
+      const [client = 0, clock = 0] = (scene.of(mara)[0]?.id ?? "").split("-").map(Number);
+      const [own, at] = page.id(page.block(2));
+      page.record({ do: "counter", to: [client, clock], ids: [[own, at, 1]] });
+    });
+    scene.propose(osei, (page) => page.text(1).insert(0, "Oseis. "));
+    scene.withdraw(...scene.of(mara));
+    const past = readViewAt(scene.past, scene.replica.seq, "proposed");
+    expect(past).toEqual(readView(scene.document, proposedView));
   });
 
   test("[WD1] can be withdrawn by those whose words are left", () => {

@@ -6,7 +6,7 @@ import type { PersonId } from "@parley/base";
 import { type IdRange, IdSet, type RowStatement } from "@parley/history";
 import type { Draft } from "./draft.ts";
 import type { Proposal } from "./list-proposals.ts";
-import { type MarkedBlock, readMarked } from "./marked-document.ts";
+import { type MarkedBlock, type NegotiatedDocument, readMarked } from "./marked-document.ts";
 import { PARAGRAPH_BREAK, keyOf } from "./views.ts";
 
 /** What a row states about blocks that wait for somebody else from now on. */
@@ -34,6 +34,26 @@ export function withdrawProposals(draft: Draft, proposals: readonly Proposal[]):
   }
   return { agreed: kept.map(({ range }) => range), reopened: kept };
 }
+
+/**
+ * [WD1] Whether withdrawing would take along a picture, line, page break or signature block that somebody else put into a proposed
+ * block: without words beside it, nothing would say that it waits.
+ */
+export function holdsOthersBlocks(document: NegotiatedDocument, proposals: readonly Proposal[]): boolean {
+  const proposed = new Map(proposals.flatMap(({ blocks, author }) => blocks.map((id) => [keyOf(id), author])));
+  if (proposed.size === 0) return false;
+  const writerOf = ({ id }: MarkedBlock): PersonId | null =>
+    document.ownerOf(document.lineage.originOf(id).client) ?? null;
+  return readMarked(document)
+    .blocks.flatMap(withinBlock)
+    .some((block) => {
+      const author = proposed.get(keyOf(block.id));
+      const leaves = withinBlock(block).filter(({ name }) => leafNames.has(name));
+      return author !== undefined && leaves.some((leaf) => writerOf(leaf) !== author);
+    });
+}
+
+const leafNames: ReadonlySet<string> = new Set(["image", "horizontalRule", "pageBreak", "signatureBlock"]);
 
 function blocksOf({ document }: Draft): Map<string, MarkedBlock> {
   return new Map(

@@ -18,6 +18,11 @@ export const { kinds: documentRefusals, refuse: refuseDocument } = declareRefusa
     en: "A proposal has changed or was decided on meanwhile. Look at it again.",
     zh: "所选修改建议已变更或已被他人处理，请重新查看。",
   },
+  "documents/holds-others-blocks": {
+    status: 409,
+    en: "Somebody else has put a picture or a break into what you proposed. Ask them to take it out first, or let it be decided on.",
+    zh: "其他人已在您提出的内容中插入图片或分隔内容，无法直接撤回。请对方先移除，或交由有权人处理。",
+  },
   "documents/decision-not-found": {
     status: 404,
     en: "There is no such decision.",

@@ -24,6 +24,7 @@ import {
   type Verdict,
   agreedView,
   carryOut,
+  holdsOthersBlocks,
   listProposals,
   proposedView,
   readMarked,
@@ -200,6 +201,8 @@ async function decideNow(
   if (negotiated === null) throw refuseDocument("documents/proposals-changed");
   const all = listProposals(negotiated);
   const { chosen, left } = chooseProposals(all, decision, by.personId);
+  if (decision.verdict === "withdraw" && holdsOthersBlocks(negotiated, chosen))
+    throw refuseDocument("documents/holds-others-blocks");
   const { accepted, notChosen } =
     decision.verdict === "accept"
       ? settleRivals(all, (proposal) => chosen.includes(proposal))

@@ -279,7 +279,7 @@ export class StoredDocument implements RoomDocument, LeaseUser {
       wasPending: (id, seq) => replica.wasPending(id, seq),
       wasReopened: (id, seq) => replica.wasReopened(id, seq),
       standings: (range) => replica.standings(range),
-      proposalOf: (id) => replica.proposalOf(id),
+      proposalAt: (id, seq) => replica.proposalAt(id, seq),
     };
   }
 

@@ -121,7 +121,7 @@ async function withOwners(replica: DocumentReplica, readRows: ReadRows): Promise
     lineage,
     wasPending: (id, seq) => replica.wasPending(id, seq),
     wasReopened: (id, seq) => replica.wasReopened(id, seq),
-    proposalOf: (id) => replica.proposalOf(id),
+    proposalAt: (id, seq) => replica.proposalAt(id, seq),
     standings: (range) => replica.standings(range),
     ownerOf: (client) => rows.get(firstRows.get(client) ?? 0)?.personId,
   };
