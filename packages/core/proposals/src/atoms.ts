@@ -20,6 +20,8 @@ export interface Atom {
   /** How what it inserts looks: its author may change that while the words stay. */
   readonly look: string;
   readonly block: Id | null;
+  /** Of words: the proposed block of somebody else's in which they stand. */
+  within: Atom | null;
   readonly record: PlacedRecord | null;
   /** The atom that stands for its group. */
   parent: Atom | null;

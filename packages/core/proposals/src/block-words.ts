@@ -20,3 +20,6 @@ export function textOf(block: MarkedBlock, which: (piece: MarkedPiece) => boolea
       .join("");
   return block.children.map((child) => textOf(child, which)).join(block.name === "tableRow" ? "\t" : "\n");
 }
+
+/** Whether words of a proposed block are decided on with it: others' proposals in it are not. */
+export const isOfBlock = ({ inserted }: MarkedPiece): boolean => inserted === null;

@@ -12,12 +12,12 @@ import { type IdRange, IdSet, type RowStatement, joinRanges } from "@parley/hist
 import * as Y from "yjs";
 import { Draft } from "./draft.ts";
 import { type Proposal, listMarked } from "./list-proposals.ts";
-import { type MarkedDocument, type NegotiatedDocument, readMarked } from "./marked-document.ts";
+import { type MarkedBlock, type MarkedDocument, type NegotiatedDocument, readMarked } from "./marked-document.ts";
 import { type PlacedRecord, readRecords, withCopies } from "./records.ts";
 import { Restructuring } from "./restructure.ts";
 import { hasAnswers, settleRivals } from "./rivals.ts";
 import { formatIds, livingRanges } from "./text-surgery.ts";
-import { viewOfProposals } from "./accepts.ts";
+import { type Accepts, acceptsPiece, viewOfProposals } from "./accepts.ts";
 import { withdrawProposals } from "./withdraw.ts";
 
 export type Verdict = "accept" | "reject" | "withdraw";
@@ -102,7 +102,7 @@ class Decision {
     for (const placed of records) this.applyDeletion(placed);
     const structure = new Restructuring(draft, viewOfProposals(accepted), chosen);
     structure.carryOut(blocks);
-    const waiting = IdSet.of(structure.stillWaiting);
+    const waiting = IdSet.of([...structure.stillWaiting, ...waitingWords(blocks, viewOfProposals(accepted))]);
     this.agreed = this.agreed.flatMap((range) => waiting.missing(range));
     this.deletedFor.push(...structure.deletedFor);
     this.reopened = structure.reopened;
@@ -236,6 +236,14 @@ class Decision {
         recordAuthor(other) === recordAuthor(key),
     );
   }
+}
+
+/** Words in accepted blocks that somebody else proposed, and that are not accepted along. */
+function waitingWords(blocks: readonly MarkedBlock[], accepts: Accepts): IdRange[] {
+  return blocks.flatMap((block) => [
+    ...block.pieces.filter((piece) => !acceptsPiece(piece, accepts)).map(({ range }) => range),
+    ...waitingWords(block.children, accepts),
+  ]);
 }
 
 const asRange = ([client, clock, length]: readonly [number, number, number]): IdRange => ({ client, clock, length });

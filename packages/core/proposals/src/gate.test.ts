@@ -207,7 +207,7 @@ describe("who may only propose", () => {
     // The own words in it, and a row without others', are hers to take back.
     expect(scene.act(mara, 26, (page) => textOf(page, 0).delete(0, 4))).toBe("taken");
     expect(send(later, () => (blockOf(later, 3) as Y.XmlElement).delete(1, 1))).toBe("taken");
-    expect(listProposals(scene.document).map(({ insertedText }) => insertedText)).toEqual([" and mine, too.\n"]);
+    expect(listProposals(scene.document).map(({ insertedText }) => insertedText)).toEqual([", too.\n", " and mine"]);
   });
 
   test("[GA4] what was agreed on is no longer their own to delete", () => {

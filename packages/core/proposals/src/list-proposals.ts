@@ -21,7 +21,7 @@ import {
   readMarked,
 } from "./marked-document.ts";
 import { type PlacedRecord, withCopies } from "./records.ts";
-import { othersIn, textOf } from "./block-words.ts";
+import { isOfBlock, othersIn, textOf } from "./block-words.ts";
 
 /** What a proposal mainly does, for words and pictures. */
 export type ProposalKind = "insert" | "delete" | "replace" | "format" | "block" | "remove" | "join" | "set";
@@ -97,7 +97,8 @@ class Collector {
     this.lineage = lineage;
   }
 
-  visitBlocks(blocks: readonly MarkedBlock[]): void {
+  /** `within` is a proposed block around. */
+  visitBlocks(blocks: readonly MarkedBlock[], within: Atom | null = null): void {
     const before = new Map<string, Atom>();
     for (const block of blocks) {
       const here = new Map<string, Atom>();
@@ -107,8 +108,8 @@ class Collector {
       if (block.inserted) {
         const atom = this.addBlock(block, block.inserted);
         here.set(nameOf(atom.author, true), atom);
-        this.visitPieces(block);
-        this.visitChildren(block);
+        this.visitPieces(block, atom);
+        this.visitChildren(block, atom);
       } else {
         for (const record of block.records) {
           const atom = this.addRecord(record, block.id);
@@ -117,8 +118,8 @@ class Collector {
             here.set(nameOf(record.author, false), atom);
           }
         }
-        this.visitPieces(block);
-        this.visitChildren(block);
+        this.visitPieces(block, within);
+        this.visitChildren(block, within);
       }
       for (const [name, atom] of here) union(before.get(name), atom);
       before.clear();
@@ -126,8 +127,8 @@ class Collector {
     }
   }
 
-  private visitChildren(block: MarkedBlock): void {
-    this.visitBlocks(block.children);
+  private visitChildren(block: MarkedBlock, within: Atom | null): void {
+    this.visitBlocks(block.children, within);
     if (block.name !== "table") return;
     // The cells of a column stand in different rows and came in one row of the log.
     const columns = new Map<string, Atom>();
@@ -141,17 +142,17 @@ class Collector {
     }
   }
 
-  private visitPieces(block: MarkedBlock): void {
+  private visitPieces(block: MarkedBlock, within: Atom | null): void {
     const open = new Map<PersonId | null, Atom>();
     for (const piece of block.pieces) {
-      const touched = this.addPiece(piece, block.id);
+      const touched = this.addPiece(piece, block.id, within);
       // Agreed words that somebody leaves as they are end their change; what others propose in between does not.
       if (!piece.inserted) for (const author of open.keys()) if (!touched.has(author)) open.delete(author);
       for (const [author, atom] of touched) open.set(author, union(open.get(author), atom));
     }
   }
 
-  private addPiece(piece: MarkedPiece, place: Id): Map<PersonId | null, Atom> {
+  private addPiece(piece: MarkedPiece, place: Id, within: Atom | null): Map<PersonId | null, Atom> {
     const touched = new Map<PersonId | null, Atom>();
     if (piece.inserted) {
       const atom = this.add({
@@ -162,6 +163,7 @@ class Collector {
         inserted: [piece.range],
         insertedText: piece.text,
         look: lookOfWords(piece),
+        within,
       });
       touched.set(atom.author, atom);
     }
@@ -186,7 +188,7 @@ class Collector {
       place: block.id,
       block: block.id,
       others,
-      insertedText: `${textOf(block)}\n`,
+      insertedText: `${textOf(block, isOfBlock)}\n`,
       ownText: others.length > 0 ? textOf(block, ({ writtenBy }) => writtenBy === inserted.personId) : null,
       look: lookOfBlock(block),
     });
@@ -224,6 +226,7 @@ class Collector {
       aboutText: "",
       look: "",
       block: null,
+      within: null,
       record: null,
       parent: null,
       ...facts,
@@ -249,7 +252,9 @@ class Collector {
     const idOf = new Map([...groups].map(([root, atoms]) => [root, idOfOldest(atoms)]));
     const ids = (atoms: readonly Atom[]): string[] => [...new Set(atoms.map((each) => idOf.get(rootOf(each)) ?? ""))];
     return [...groups].map(([root, atoms]) => {
-      const needed = atoms.flatMap((atom) => this.blocksOf(atom)).filter((each) => rootOf(each) !== root);
+      const needed = atoms
+        .flatMap((atom) => [...this.blocksOf(atom), ...(atom.within ? [atom.within] : [])])
+        .filter((each) => rootOf(each) !== root);
       const mine = byRoot.get(root) ?? [];
       const counters = ids(mine.flatMap(({ to }) => to ?? []));
       const gone = mine.flatMap(({ to, name }) => (to === null ? [name] : []));

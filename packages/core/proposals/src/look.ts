@@ -1,4 +1,5 @@
 /** How proposed content looks, as text to compare. Who proposes a block sets its attributes and formats its words as they like. */
+import { isOfBlock } from "./block-words.ts";
 import type { MarkedBlock, MarkedPiece } from "./marked-document.ts";
 
 interface LookRun {
@@ -21,9 +22,11 @@ export function runsOf(looks: readonly LookRun[]): LookRun[] {
 
 export const lookOfWords = ({ formatting }: Pick<MarkedPiece, "formatting">): string => inOneOrder(formatting);
 
-/** Everything about a block but its words and ids. */
+/** Everything about a block but its words and ids, and what others propose in it. */
 export function lookOfBlock({ name, attributes, pieces, children }: MarkedBlock): string {
-  const words = runsOf(pieces.map((piece) => ({ look: lookOfWords(piece), length: piece.text.length })));
+  const words = runsOf(
+    pieces.filter(isOfBlock).map((piece) => ({ look: lookOfWords(piece), length: piece.text.length })),
+  );
   return JSON.stringify([name, inOneOrder(attributes), words, children.map(lookOfBlock)]);
 }
 

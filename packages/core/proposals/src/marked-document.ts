@@ -3,8 +3,8 @@
  *
  * Invariants:
  * - Reading changes nothing.
- * - A character is pending when its own id is, or when it stands in a block that is: what is written into a proposed block is
- *   part of the proposal, whoever wrote it.
+ * - A character is pending when its own id is, or when it stands in a block that is. What its proposer, or somebody directly, writes
+ *   into a proposed block is part of the proposal; what others propose in it is theirs.
  */
 import type { PersonId } from "@parley/base";
 import { type AttributeValue, type Attributes, documentFragment, nodeSpecs } from "@parley/document";
@@ -121,24 +121,25 @@ class Reader {
     this.index = index;
   }
 
-  /** `isProposed` says that a block around is pending: what is in it belongs to that proposal. */
-  children(parent: Y.XmlFragment, isProposed = false): PresentBlock[] {
+  /** `within` is who proposed a pending block around: what they write in it belongs to that proposal. */
+  children(parent: Y.XmlFragment, within: Proposer | null = null): PresentBlock[] {
     const blocks: PresentBlock[] = [];
-    for (const child of parent.toArray()) if (child instanceof Y.XmlElement) blocks.push(this.block(child, isProposed));
+    for (const child of parent.toArray()) if (child instanceof Y.XmlElement) blocks.push(this.block(child, within));
     return blocks;
   }
 
-  private block(element: Y.XmlElement, isProposed: boolean): PresentBlock {
+  private block(element: Y.XmlElement, around: Proposer | null): PresentBlock {
     const { id } = element._item as Y.Item;
-    const seq = isProposed ? undefined : this.document.pending.get(id.client, id.clock);
-    const within = isProposed || seq !== undefined;
+    const seq = around ? undefined : this.document.pending.get(id.client, id.clock);
+    const inserted = seq === undefined ? null : proposerOf(this.document, id, seq);
+    const within = around ?? inserted;
     const isParagraph = element.nodeName === "paragraph";
     return {
       id: { client: id.client, clock: id.clock },
       element,
       name: element.nodeName,
       attributes: readAttributes(element),
-      inserted: seq === undefined ? null : proposerOf(this.document, id, seq),
+      inserted,
       isReopened: seq !== undefined && proposedAs(this.document, id, seq) === undefined,
       records: this.index.ofBlock(id),
       pieces: isParagraph ? this.pieces(element, within) : [],
@@ -146,7 +147,7 @@ class Reader {
     };
   }
 
-  private pieces(element: Y.XmlElement, isProposed: boolean): MarkedPiece[] {
+  private pieces(element: Y.XmlElement, within: Proposer | null): MarkedPiece[] {
     const pieces: MarkedPiece[] = [];
     for (const text of element.toArray()) {
       if (!(text instanceof Y.XmlText)) continue;
@@ -154,13 +155,13 @@ class Reader {
       for (let item = text._start; item !== null; item = item.right) {
         if (item.deleted) continue;
         if (item.content instanceof Y.ContentFormat) formatting = withMark(formatting, item.content);
-        else if (item.content instanceof Y.ContentString) this.addPieces(pieces, item, formatting, isProposed);
+        else if (item.content instanceof Y.ContentString) this.addPieces(pieces, item, formatting, within);
       }
     }
     return pieces;
   }
 
-  private addPieces(pieces: MarkedPiece[], item: Y.Item, formatting: Formatting, isProposed: boolean): void {
+  private addPieces(pieces: MarkedPiece[], item: Y.Item, formatting: Formatting, within: Proposer | null): void {
     const text = (item.content as Y.ContentString).str;
     for (const { range, records } of this.index.ofText(whole(item))) {
       let { clock } = range;
@@ -171,7 +172,7 @@ class Reader {
           range: { client: range.client, clock, length: until - clock },
           text: text.slice(clock - item.id.clock, until - item.id.clock),
           formatting,
-          inserted: isProposed ? null : proposer,
+          inserted: isPartOf(proposer, within) ? null : proposer,
           isPending: proposer !== null,
           writtenBy,
           records,
@@ -180,7 +181,7 @@ class Reader {
       };
       // What was written directly into a block that waits is somebody's, too.
       const pushDirect = (until: number): void => {
-        if (!isProposed || until <= clock) return push(until, null);
+        if (!within || until <= clock) return push(until, null);
         const written = { client: range.client, clock, length: until - clock };
         for (const { copy, source } of this.document.lineage.origins(written))
           push(copy.clock + copy.length, null, this.document.ownerOf(source.client) ?? null);
@@ -193,6 +194,10 @@ class Reader {
     }
   }
 }
+
+/** Whether what somebody proposed is part of the proposal of a block around it. */
+export const isPartOf = (proposer: Proposer | null, within: Proposer | null): boolean =>
+  within !== null && (proposer === null || proposer.personId === within.personId);
 
 function withMark(formatting: Formatting, { key, value }: Y.ContentFormat): Formatting {
   const next: Record<string, Readonly<Record<string, AttributeValue>>> = { ...formatting };

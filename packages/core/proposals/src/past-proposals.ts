@@ -19,6 +19,7 @@ import {
   type MarkedPiece,
   type OwnedDocument,
   type Proposer,
+  isPartOf,
   proposerOf,
 } from "./marked-document.ts";
 import { RecordIndex, readRecordsAt } from "./records.ts";
@@ -47,7 +48,7 @@ export function readViewAt(document: PastDocument, seq: number, view: "agreed" |
     wasReopened: (id) => document.wasReopened(id, seq),
     proposer: hasAnswers({ index: records }) ? proposer : () => somebody,
   };
-  const blocks = readVersion(document, seq).map((block) => proposedBlock(block, past, false));
+  const blocks = readVersion(document, seq).map((block) => proposedBlock(block, past, null));
   const accepts = view === "agreed" ? agreedView : proposedView;
   return { blocks: viewBlocks(blocks, withoutRivals({ blocks, index: records }, document.lineage, accepts)) };
 }
@@ -60,21 +61,23 @@ interface Past {
   readonly proposer: (id: Id) => Proposer;
 }
 
-function proposedBlock(block: VersionBlock, past: Past, isProposed: boolean): MarkedBlock {
+function proposedBlock(block: VersionBlock, past: Past, around: Proposer | null): MarkedBlock {
   const { records } = past;
+  const inserted = block.isPending && !around ? past.proposer(block.id) : null;
+  const within = around ?? inserted;
   return {
     id: block.id,
     name: block.name,
     attributes: block.attributes,
-    inserted: block.isPending && !isProposed ? past.proposer(block.id) : null,
+    inserted,
     isReopened: block.isPending && past.wasReopened(block.id),
     records: records.ofBlock(block.id),
-    pieces: block.pieces.flatMap((piece) => proposedPieces(piece, past, block.isPending)),
-    children: block.children.map((child) => proposedBlock(child, past, block.isPending)),
+    pieces: block.pieces.flatMap((piece) => proposedPieces(piece, past, within)),
+    children: block.children.map((child) => proposedBlock(child, past, within)),
   };
 }
 
-function proposedPieces(piece: VersionPiece, past: Past, isProposed: boolean): MarkedPiece[] {
+function proposedPieces(piece: VersionPiece, past: Past, within: Proposer | null): MarkedPiece[] {
   return past.records.ofText(piece.range).map(({ range, records: about }) => {
     const from = range.clock - piece.range.clock;
     const proposer = piece.isPending ? past.proposer(range) : null;
@@ -82,7 +85,7 @@ function proposedPieces(piece: VersionPiece, past: Past, isProposed: boolean): M
       range,
       text: piece.text.slice(from, from + range.length),
       formatting: piece.marks ?? {},
-      inserted: isProposed ? null : proposer,
+      inserted: isPartOf(proposer, within) ? null : proposer,
       isPending: piece.isPending,
       writtenBy: proposer?.personId ?? null,
       records: about,
