@@ -128,7 +128,7 @@ test("beside an open panel the tools stand in one row, and those that do not fit
     .waitFor();
 });
 
-test("the reading view is entered and left at the same paragraph", async () => {
+test("the reading view is entered and left at the same paragraph; authors' colours are where one looks", async () => {
   const page = await pageOf("legal");
   const { id } = await post<{ id: string }>(page, "/documents", { kind: "note", title: "Long" });
   await page.goto(`${server.url}/documents/${id}`);
@@ -159,6 +159,23 @@ test("the reading view is entered and left at the same paragraph", async () => {
   await page.getByRole("button", { name: "退出阅读视图" }).click();
   await page.getByRole("button", { name: "阅读视图", exact: true }).waitFor();
   expect([within, await topmost(130)]).toEqual([before, before]);
+
+  // Colours follow what is looked at, in the reading view, too, which scrolls elsewhere.
+  await page.getByRole("button", { name: "谁写了什么" }).click();
+  await page.setViewportSize({ width: 1440, height: 260 });
+  await text.locator("p", { hasText: "第30段" }).evaluate((element) => element.scrollIntoView());
+  const paragraphs = text.locator("p", { hasText: /^第\d+段/u });
+  const coloured = (): Promise<boolean[]> =>
+    Promise.all(
+      [0, 30, 59].map(async (at) => (await paragraphs.nth(at).locator(".parley-written:has-text('段')").count()) > 0),
+    );
+  await expect.poll(coloured).toEqual([false, true, false]);
+  await paragraphs.nth(59).evaluate((element) => element.scrollIntoView());
+  await expect.poll(coloured).toEqual([false, false, true]);
+  await page.getByRole("button", { name: "阅读视图", exact: true }).click();
+  await page.getByRole("button", { name: "退出阅读视图" }).waitFor();
+  await paragraphs.nth(0).evaluate((element) => element.scrollIntoView());
+  await expect.poll(coloured).toEqual([true, false, false]);
 });
 
 test("the details of an open document follow what others write", async () => {

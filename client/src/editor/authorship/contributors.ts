@@ -73,9 +73,12 @@ export function contributors(spans: readonly AttributionSpan[]): Contributor[] {
     );
 }
 
+const halfCharacter = /[\ud800-\udbff]/;
+
 /** What Unicode counts as one, without a list of them: a long contract is counted whole with every piece of news. */
 function countCharacters(text: string): number {
   let count = text.length;
+  if (!halfCharacter.test(text)) return count;
   for (let at = 0; at < text.length - 1; at++)
     if ((text.charCodeAt(at) & 0xfc00) === 0xd800 && (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00) count--;
   return count;

@@ -1,6 +1,7 @@
 import { must, seededRandom } from "@parley/base";
 import { FRAGMENT_NAME } from "@parley/document";
 import { splitBlock, joinBackward, toggleMark } from "@tiptap/pm/commands";
+import type { NodeType } from "@tiptap/pm/model";
 import { TextSelection } from "@tiptap/pm/state";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
@@ -252,6 +253,36 @@ test("what arrives between the start of a composition and its first letter waits
   expect(a.lines()).toEqual(["一、甲方支付人民币。"]);
   expectSame(a, b);
 });
+
+test.each(["a paragraph", "a cell of a table"])(
+  "what was composed in %s before a colleague's change elsewhere is written, even when nothing is composed after it",
+  (place) => {
+    const [a, b] = pair(["第二条"]);
+    const type = (name: string): NodeType => must(testSchema.nodes[name], name);
+    const contract = paragraph("合同");
+    const cell = type("tableCell").create(null, contract);
+    const table = type("table").create(null, type("tableRow").create(null, [cell, cell.copy(cell.content)]));
+    a.dispatch(a.state.tr.insert(0, place === "a paragraph" ? contract : table));
+    exchange(a, b);
+    const last = a.lines().length - 1;
+    a.caret(0, 2);
+    a.composing = true;
+    a.dispatch(a.state.tr.insertText("价"));
+    for (const text of ["付", "款"]) {
+      b.caret(last, b.lines()[last]?.length ?? 0);
+      b.type(text);
+      exchange(a, b);
+      expect(a.lines()[0]).toBe("合同价");
+      expect(b.lines()[0]).toBe("合同");
+    }
+    a.composing = false;
+    a.binding.compositionEnded();
+    a.clock.advance(100);
+    exchange(a, b);
+    expect([b.lines()[0], b.lines()[last]]).toEqual(["合同价", "第二条付款"]);
+    expectSame(a, b);
+  },
+);
 
 test("a composition that rests is written, so that it cannot be lost", () => {
   const [a, b] = pair([""]);

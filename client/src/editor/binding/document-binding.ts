@@ -11,7 +11,7 @@
  * - While an input method composes, its paragraph is held (see `held-composition.ts`) and merged afterwards.
  */
 import { must } from "@parley/base";
-import { type Node, Fragment } from "@tiptap/pm/model";
+import type { Node } from "@tiptap/pm/model";
 import { AllSelection, type EditorState, Selection, type Transaction } from "@tiptap/pm/state";
 import * as Y from "yjs";
 import { readCaret } from "../caret/read-caret.ts";
@@ -22,20 +22,16 @@ import {
   editedParagraph,
   followRemote,
   holdParagraph,
+  withBase,
   writeHeld,
 } from "./held-composition.ts";
 import { anchorAt } from "../proposing/shared-text.ts";
 import { bindingKey } from "./remote-transactions.ts";
 import { type Rendering, type ShownSelection, keepSelection, selectionOf } from "./kept-caret.ts";
 import { startOf, toAbsolute, toRelative } from "./positions.ts";
-import {
-  type NodesByElement,
-  type SharedParent,
-  UnknownContentError,
-  childElements,
-  readChildren,
-} from "./read-content.ts";
-import { type ChildKeys, type KeyedNodes, addRenderSteps, differenceStep } from "./render-steps.ts";
+import { type SharedParent, UnknownContentError, childElements } from "./read-content.ts";
+import { addDifferenceStep, addRenderSteps, replaceAll } from "./render-steps.ts";
+import { ShownBlocks } from "./shown-blocks.ts";
 import { type CaretHint, writeChildren } from "./write-content.ts";
 
 /** How long a composition may rest before what it has so far is written anyway, so that it cannot be lost. */
@@ -66,11 +62,8 @@ export interface DocumentBindingOptions {
 export class DocumentBinding {
   readonly fragment: Y.XmlFragment;
   readonly #options: DocumentBindingOptions;
-  readonly #nodes: NodesByElement = new Map();
-  /** Children of every container as they are shown. */
-  #shownKeys = new Map<SharedParent, readonly Y.XmlElement[]>();
+  readonly #blocks: ShownBlocks;
   #view: BoundView | null = null;
-  #shownDoc: Node | null = null;
   /** What was selected in what is shown. */
   #selectionShown: ShownSelection | null = null;
   #rendering = false;
@@ -83,6 +76,7 @@ export class DocumentBinding {
   constructor(options: DocumentBindingOptions) {
     this.#options = options;
     this.fragment = options.fragment;
+    this.#blocks = new ShownBlocks(options.fragment);
   }
 
   get frozen(): boolean {
@@ -93,7 +87,7 @@ export class DocumentBinding {
   attach(view: BoundView): void {
     this.#view = view;
     // What changed while nothing was shown was not noticed.
-    this.#nodes.clear();
+    this.#blocks.forgetAll();
     this.fragment.observeDeep(this.#onShared);
     this.fragment.doc?.on("afterTransaction", keepMarks);
     this.#render("whole");
@@ -110,7 +104,7 @@ export class DocumentBinding {
 
   /** A position of the shown document as ids, or `null` while nothing is shown. */
   relative(pos: number): Y.RelativePosition | null {
-    if (this.#frozen || !this.#shownDoc || !this.#view || this.#view.state.doc.content.size < pos) return null;
+    if (this.#frozen || !this.#blocks.doc || !this.#view || this.#view.state.doc.content.size < pos) return null;
     return toRelative(this.#view.state.doc, this.fragment, pos);
   }
 
@@ -124,17 +118,17 @@ export class DocumentBinding {
   /** The view has a new state. */
   viewUpdated(): void {
     const view = this.#view;
-    if (!view || this.#rendering || this.#frozen || this.#shownDoc === null) return;
-    if (view.state.doc === this.#shownDoc) {
+    if (!view || this.#rendering || this.#frozen || this.#blocks.doc === null) return;
+    if (view.state.doc === this.#blocks.doc) {
       this.#selectionShown = selectionOf(view.state);
       return;
     }
     if (!this.#options.mayWrite()) {
-      this.#nodes.clear();
+      this.#blocks.forgetAll();
       this.#render("whole");
       return;
     }
-    if (this.#composing(view) && this.#holdChange(view, this.#shownDoc)) {
+    if (this.#composing(view) && this.#holdChange(view, this.#blocks.doc)) {
       this.#cancelRest();
       this.#cancelRest = this.#options.schedule(() => this.#writeResting(), COMPOSITION_REST_MS);
       return;
@@ -179,22 +173,21 @@ export class DocumentBinding {
 
   #write(view: BoundView): void {
     const { doc, selection } = view.state;
-    if (doc === this.#shownDoc) return;
+    const shown = this.#blocks.doc;
+    if (shown === null || doc === shown) return;
     const proposing = this.#proposing;
     if (proposing) {
       this.#propose(view, proposing);
       return;
     }
-    this.#shownDoc = doc;
     const { $head } = selection;
     const caret: CaretHint | null = $head.parent.isTextblock
       ? { paragraph: $head.parent, offset: $head.parentOffset }
       : null;
     try {
       this.#transact((transaction) => {
-        writeChildren(this.fragment, doc.children, this.#nodes, caret);
-        // Most keys change a text and no block.
-        if ([...transaction.changed.keys()].some((type) => !(type instanceof Y.XmlText))) this.#rememberKeys();
+        writeChildren(this.fragment, shown.children, doc.children, this.#blocks.nodes, caret);
+        this.#blocks.written(doc, transaction.changed.keys());
       });
     } catch (error) {
       this.#freeze(error);
@@ -212,14 +205,15 @@ export class DocumentBinding {
     const { selection } = view.state;
     const { $head } = selection;
     const caret = $head.parent.isTextblock ? { paragraph: $head.parent, offset: $head.parentOffset } : null;
+    const shown = must(this.#blocks.doc, "only what is shown is changed").children;
     let place: Y.RelativePosition | null = null;
     try {
-      const context = { nodes: this.#nodes, caret, selectionBefore: this.#selectionShown };
-      const plan = planProposal(this.fragment, blocks, context, proposing);
+      const context = { caret, selectionBefore: this.#selectionShown };
+      const plan = planProposal(this.fragment, { before: shown, after: blocks }, context, proposing);
       if (plan) {
         this.#transact((transaction) => {
           plan.carryOut();
-          for (const type of transaction.changed.keys()) this.#forgetShown(type);
+          this.#blocks.forget(transaction.changed.keys(), this.#held?.element);
         });
         place = selection.empty ? plan.caret : null;
       }
@@ -236,25 +230,25 @@ export class DocumentBinding {
     if (element === null) return false;
     if (element === "none") return this.#held !== null;
     if (this.#held && this.#held.element !== element) return false;
-    this.#held ??= holdParagraph(element, must(this.#nodes.get(element), "a shown paragraph is known"));
+    this.#held ??= holdParagraph(element, must(this.#blocks.nodes.get(element), "a shown paragraph is known"));
     return true;
   }
 
   /** Before others' changes are shown: takes the paragraph of a running composition, even if nothing was typed yet. */
   #holdComposing(view: BoundView): void {
-    if (this.#held || !this.#composing(view) || this.#shownDoc === null) return;
+    if (this.#held || !this.#composing(view) || this.#blocks.doc === null) return;
     const { $head } = view.state.selection;
     if (!$head.parent.isTextblock) return;
     const path: number[] = [];
     for (let depth = 0; depth < $head.depth; depth++) path.push($head.index(depth));
     let element: SharedParent = this.fragment;
     for (const index of path) {
-      const next: Y.XmlElement | undefined = this.#shownKeys.get(element)?.[index];
+      const next: Y.XmlElement | undefined = this.#blocks.childrenOf(element)[index];
       if (!next) return;
       element = next;
     }
     if (element instanceof Y.XmlElement)
-      this.#held = holdParagraph(element, must(this.#nodes.get(element), "a shown paragraph is known"));
+      this.#held = holdParagraph(element, must(this.#blocks.nodes.get(element), "a shown paragraph is known"));
   }
 
   #mergeHeld(view: BoundView, held: HeldParagraph): void {
@@ -272,7 +266,7 @@ export class DocumentBinding {
       const writer = proposing ? proposalWriter(proposing) : directWriter;
       caret = writeHeld(held, $start.parent, inside ? $head.parentOffset : $start.parent.content.size, writer);
     });
-    this.#forgetShown(held.element);
+    this.#blocks.forget([held.element], undefined);
     this.#render("keys", inside ? anchorAt(held.element, caret) : null);
   }
 
@@ -285,18 +279,9 @@ export class DocumentBinding {
     if (!view || this.#frozen || transaction.origin === this) return;
     this.#holdComposing(view);
     if (this.#held) followRemote(this.#held, events);
-    for (const type of [...transaction.changed.keys(), ...transaction.changedParentTypes.keys()])
-      this.#forgetShown(type);
+    this.#blocks.forget(transaction.changed.keys(), this.#held?.element);
     this.#render("keys");
   };
-
-  #forgetShown(type: unknown): void {
-    let at: unknown = type;
-    while (at instanceof Y.AbstractType) {
-      if (at instanceof Y.XmlElement && at !== this.#held?.element) this.#nodes.delete(at);
-      at = at.parent;
-    }
-  }
 
   #render(by: Rendering, caret: Y.RelativePosition | null = null): void {
     const view = must(this.#view, "only an attached binding shows");
@@ -306,7 +291,7 @@ export class DocumentBinding {
         this.#show(view, by, caret);
       } catch (error) {
         if (by === "whole" || error instanceof UnknownContentError) throw error;
-        this.#nodes.clear();
+        this.#blocks.forgetAll();
         this.#held = null;
         this.#show(view, "whole", caret);
       }
@@ -321,28 +306,25 @@ export class DocumentBinding {
     if (by !== "difference") readCaret(view);
     const { state } = view;
     const held = this.#heldNode(state.doc);
-    if (held) this.#nodes.set(held.element, held.shown);
-    const keys = childElements(this.fragment);
-    const nodes = readChildren(this.fragment, state.schema, this.#nodes);
+    if (held) this.#blocks.set(held.element, held.shown);
+    const nodes = this.#blocks.read(state.schema);
     const tr = state.tr.setMeta("addToHistory", false).setMeta(bindingKey, { remote: true });
-    const content = Fragment.from(nodes);
-    if (by === "keys") addRenderSteps(tr, this.#shownKeys.get(this.fragment) ?? [], { keys, nodes }, this.#childKeys);
-    else if (!content.eq(state.doc.content)) {
-      const step = by === "difference" ? differenceStep(state.doc.content, content, 0) : null;
-      if (step === null || tr.maybeStep(step).failed !== null) tr.replaceWith(0, tr.doc.content.size, content);
-    }
+    if (by === "keys") {
+      const keys = childElements(this.fragment);
+      addRenderSteps(tr, this.#blocks.childrenOf(this.fragment), { keys, nodes }, this.#blocks.childKeys);
+    } else if (by === "difference") addDifferenceStep(tr, nodes);
+    else replaceAll(tr, nodes);
     if (by === "difference" && caret === null) keepSelection(tr, state);
     const place = caret && toAbsolute(tr.doc, this.fragment, caret);
-    if (place !== null) tr.setSelection(Selection.near(tr.doc.resolve(Math.min(place, tr.doc.content.size))));
+    const selected = place === null ? null : Selection.near(tr.doc.resolve(Math.min(place, tr.doc.content.size)));
+    if (selected?.eq(tr.selection) === false) tr.setSelection(selected);
     // In an empty document everything is selected. When content arrives, the first key would otherwise replace it all.
     if (tr.selection instanceof AllSelection) tr.setSelection(Selection.atStart(tr.doc));
     // What was typed and proposed as it stands is shown already.
     if (by !== "difference" || tr.docChanged || tr.selectionSet) view.dispatch(tr);
-    this.#shownDoc = view.state.doc;
     this.#selectionShown = selectionOf(view.state);
-    this.#link(this.fragment, view.state.doc);
-    if (held && this.#held) this.#nodes.set(held.element, this.#held.base);
-    this.#rememberKeys();
+    const { doc } = view.state;
+    this.#blocks.link(nodes, held && this.#held ? withBase(doc, this.fragment, this.#held) : doc);
   }
 
   /** The held paragraph as it is shown, with what is being composed. */
@@ -353,8 +335,7 @@ export class DocumentBinding {
     let at: SharedParent = element;
     while (at !== this.fragment) {
       const parent: unknown = at.parent;
-      const index =
-        parent instanceof Y.XmlFragment ? (this.#shownKeys.get(parent)?.indexOf(at as Y.XmlElement) ?? -1) : -1;
+      const index = parent instanceof Y.XmlFragment ? this.#blocks.childrenOf(parent).indexOf(at as Y.XmlElement) : -1;
       if (index < 0 || !(parent instanceof Y.XmlFragment) || element._item?.deleted === true) {
         this.#held = null;
         return null;
@@ -365,36 +346,6 @@ export class DocumentBinding {
     let node: Node | undefined = doc;
     for (const index of path) node = node?.maybeChild(index) ?? undefined;
     return node ? { element, shown: node } : null;
-  }
-
-  /** Records for every element the very node that shows it now. */
-  #link(parent: SharedParent, node: Node): void {
-    childElements(parent).forEach((element, index) => {
-      const shown = node.child(index);
-      if (this.#nodes.get(element) === shown) return;
-      this.#nodes.set(element, shown);
-      if (!shown.isTextblock && !shown.isLeaf) this.#link(element, shown);
-    });
-  }
-
-  readonly #childKeys: ChildKeys = (key) => {
-    const element = key as Y.XmlElement;
-    const before = this.#shownKeys.get(element);
-    const node = this.#nodes.get(element);
-    if (!before || !node || node.isTextblock || node.isLeaf) return null;
-    const after: KeyedNodes = { keys: childElements(element), nodes: node.children };
-    return { before, after };
-  };
-
-  #rememberKeys(): void {
-    const keys = new Map<SharedParent, readonly Y.XmlElement[]>();
-    const visit = (parent: SharedParent): void => {
-      const children = childElements(parent);
-      keys.set(parent, children);
-      for (const child of children) if (child.nodeName !== "paragraph") visit(child);
-    };
-    visit(this.fragment);
-    this.#shownKeys = keys;
   }
 
   #freeze(error: unknown): void {

@@ -6,9 +6,9 @@
  * others change in it meanwhile is followed here, and at the end both are put together.
  */
 import { must } from "@parley/base";
-import type { Node } from "@tiptap/pm/model";
+import { type Node, Fragment, Slice } from "@tiptap/pm/model";
 import * as Y from "yjs";
-import { elementAt } from "./positions.ts";
+import { elementAt, startOf } from "./positions.ts";
 import { textPieces } from "./read-content.ts";
 import { textDifference } from "./text-difference.ts";
 import { type Formatting, formattingOf, replaceText } from "./write-text.ts";
@@ -58,6 +58,14 @@ export const directWriter: TextWriter = {
 /** Takes a paragraph that is shown as `base`. */
 export function holdParagraph(element: Y.XmlElement, base: Node): HeldParagraph {
   return { element, base, units: null };
+}
+
+/** A document with the held paragraph as it was when it was taken: what was composed since is not yet shared. */
+export function withBase(doc: Node, fragment: Y.XmlFragment, { element, base }: HeldParagraph): Node {
+  const start = startOf(doc, fragment, element);
+  if (start === null) return doc;
+  const before = start - 1;
+  return doc.replace(before, before + doc.resolve(start).parent.nodeSize, new Slice(Fragment.from(base), 0, 0));
 }
 
 /** Follows other people's changes. Returns whether the events touched the held paragraph at all. */

@@ -81,7 +81,8 @@ export function readChildren(parent: SharedParent, schema: Schema, nodes: NodesB
   return childElements(parent).map((element) => readElement(element, schema, nodes));
 }
 
-function readElement(element: Y.XmlElement, schema: Schema, nodes: NodesByElement): Node {
+/** An element as a node: the one in `nodes`, or one that is read and added to it. */
+export function readElement(element: Y.XmlElement, schema: Schema, nodes: NodesByElement): Node {
   const known = nodes.get(element);
   if (known) return known;
   const type = schema.nodes[element.nodeName];

@@ -5,6 +5,7 @@
 import { type Node, Fragment, Slice } from "@tiptap/pm/model";
 import { type Transaction, TextSelection } from "@tiptap/pm/state";
 import { type Transform, ReplaceStep } from "@tiptap/pm/transform";
+import { changedChildren } from "./changed-children.ts";
 
 /** Nodes beside what names them for ever: the shared element each one shows. */
 export interface KeyedNodes {
@@ -105,8 +106,27 @@ function splitOrJoin(
   };
 }
 
+/** Turns the document of `tr` into `after` by one step over what differs. */
+export function addDifferenceStep(tr: Transaction, after: readonly Node[]): void {
+  const before = tr.doc.children;
+  const { start, endBefore, endAfter } = changedChildren(before, after);
+  const old = Fragment.from(before.slice(start, endBefore));
+  const wanted = Fragment.from(after.slice(start, endAfter));
+  if (old.eq(wanted)) return;
+  let at = 0;
+  for (let index = 0; index < start; index++) at += tr.doc.child(index).nodeSize;
+  const step = wanted.size === 0 ? new ReplaceStep(at, at + old.size, Slice.empty) : differenceStep(old, wanted, at);
+  if (step === null || tr.maybeStep(step).failed !== null) replaceAll(tr, after);
+}
+
+/** Turns the document of `tr` into `after`, whatever it is. */
+export function replaceAll(tr: Transaction, after: readonly Node[]): void {
+  const content = Fragment.from(after);
+  if (!content.eq(tr.doc.content)) tr.replaceWith(0, tr.doc.content.size, content);
+}
+
 /** The one replacement between two fragments; `at` is where the old one starts. `null` when they are equal. */
-export function differenceStep(before: Fragment, after: Fragment, at: number): ReplaceStep | null {
+function differenceStep(before: Fragment, after: Fragment, at: number): ReplaceStep | null {
   const start = before.findDiffStart(after);
   const end = before.findDiffEnd(after);
   if (start === null || end === null) return null;

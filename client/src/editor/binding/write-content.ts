@@ -8,9 +8,10 @@
  * - When a paragraph is split or two are joined, the element with more of the text lives on, so the least is re-created.
  */
 import type { AttributeValue } from "@parley/document";
-import { must } from "@parley/base";
+import { assert, must } from "@parley/base";
 import type { Node } from "@tiptap/pm/model";
 import * as Y from "yjs";
+import { changedChildren } from "./changed-children.ts";
 import { type NodesByElement, type SharedParent, childElements } from "./read-content.ts";
 import { newTextPiece, writeParagraphText } from "./write-text.ts";
 
@@ -23,24 +24,18 @@ export interface CaretHint {
 /** A gap with more pairs than this is matched by order instead of by likeness. */
 const MAX_PAIRS = 2_500;
 
-/** Brings a container's shared children to `after` and records in `nodes` what they are shown as from now on. */
+/** Brings a container's shared children, shown as `before`, to `after` and records in `nodes` what they are shown as from now on. */
 export function writeChildren(
   parent: SharedParent,
+  before: readonly Node[],
   after: readonly Node[],
   nodes: NodesByElement,
   caret: CaretHint | null,
 ): void {
   const elements = childElements(parent);
-  const shownAs = (element: Y.XmlElement | undefined): Node =>
-    must(element && nodes.get(element), "every shared element has been shown");
-  let start = 0;
-  while (start < elements.length && start < after.length && shownAs(elements[start]) === after[start]) start++;
-  let end = 0;
-  const shorter = Math.min(elements.length, after.length) - start;
-  while (end < shorter && shownAs(elements.at(-1 - end)) === after.at(-1 - end)) end++;
-
-  const shown = elements.slice(start, elements.length - end).map(shownAs);
-  const pairs = matchGap(shown, after.slice(start, after.length - end));
+  assert(elements.length === before.length, "every shared element has been shown");
+  const { start, endBefore, endAfter } = changedChildren(before, after);
+  const pairs = matchGap(before.slice(start, endBefore), after.slice(start, endAfter));
   let index = start;
   for (const pair of pairs) {
     const element = pair.old === null ? null : must(elements[start + pair.old], "a matched element exists");
@@ -143,7 +138,7 @@ function writeElement(element: Y.XmlElement, node: Node, nodes: NodesByElement, 
     if (!sameValue(shown.attrs[name], value)) writeAttribute(element, node, name, value as AttributeValue);
   }
   if (node.isTextblock) writeParagraphText(element, shown, node, caret?.paragraph === node ? caret.offset : null);
-  else if (!node.isLeaf) writeChildren(element, node.children, nodes, caret);
+  else if (!node.isLeaf) writeChildren(element, shown.children, node.children, nodes, caret);
   nodes.set(element, node);
 }
 

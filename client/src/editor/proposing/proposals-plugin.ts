@@ -12,6 +12,7 @@ import { Plugin, PluginKey } from "@tiptap/pm/state";
 import { type Decoration, DecorationSet, type EditorView } from "@tiptap/pm/view";
 import type * as Y from "yjs";
 import { readCaret } from "../caret/read-caret.ts";
+import { changedChildren } from "../binding/changed-children.ts";
 import { childElements } from "../binding/read-content.ts";
 import { quickDecorations } from "../marks/quick-decorations.ts";
 import type { OwnProposals } from "./own-proposals.ts";
@@ -99,8 +100,8 @@ class ProposalDrawing {
   /** A deletion that is proposed is shown, and taken back where the words stay: marks moved along with that are not what they were. */
   shownChanged(before: Node, after: Node): void {
     if (before === after) return;
-    const { start, end } = changedChildren(before, after);
-    for (const child of childElements(this.#options.fragment).slice(start, end)) this.#touched.add(child);
+    const { start, endAfter } = changedChildren(before.children, after.children);
+    for (const child of childElements(this.#options.fragment).slice(start, endAfter)) this.#touched.add(child);
     this.#plan();
   }
 
@@ -139,20 +140,6 @@ class ProposalDrawing {
     const next = quickDecorations(before.remove(old).add(state.doc, placed.decorations));
     this.#view.dispatch(state.tr.setMeta(proposalsKey, next));
   }
-}
-
-/** Which children of the later document are others than before. */
-function changedChildren(before: Node, after: Node): { start: number; end: number } {
-  const shorter = Math.min(before.childCount, after.childCount);
-  let start = 0;
-  while (start < shorter && before.child(start) === after.child(start)) start++;
-  let kept = 0;
-  while (
-    kept < shorter - start &&
-    before.child(before.childCount - 1 - kept) === after.child(after.childCount - 1 - kept)
-  )
-    kept++;
-  return { start, end: after.childCount - kept };
 }
 
 /** The decorations of a block and of what is in it, also one that a split has stretched over it; neighbours only touch it. */

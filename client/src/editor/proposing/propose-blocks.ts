@@ -1,27 +1,29 @@
 /** Plans how a change of blocks, rows and cells becomes a proposal. */
-import { must } from "@parley/base";
+import { assert, must } from "@parley/base";
 import type { Node } from "@tiptap/pm/model";
+import { changedChildren } from "../binding/changed-children.ts";
 import { type SharedParent, childElements } from "../binding/read-content.ts";
 import { matchGap } from "../binding/write-content.ts";
 import { planText } from "./propose-text.ts";
 import { type Gap, type ProposingContext, type ShownBlock, caretIn, planAttributes } from "./proposing-context.ts";
 
-/** Plans what has to be proposed so that a container's children read as `after`. */
-export function planChildren(parent: SharedParent, after: readonly Node[], context: ProposingContext): void {
-  for (const gap of gapsOf(parent, after, context)) planGap(gap, context);
+/** Plans what has to be proposed so that a container's children, shown as `before`, read as `after`. */
+export function planChildren(
+  parent: SharedParent,
+  before: readonly Node[],
+  after: readonly Node[],
+  context: ProposingContext,
+): void {
+  for (const gap of gapsOf(parent, before, after)) planGap(gap, context);
 }
 
 /** Stretches between blocks that stayed as they were. */
-function gapsOf(parent: SharedParent, after: readonly Node[], { nodes }: ProposingContext): Gap[] {
+function gapsOf(parent: SharedParent, before: readonly Node[], after: readonly Node[]): Gap[] {
   const elements = childElements(parent);
-  const nodeAt = (index: number): Node =>
-    must(nodes.get(must(elements[index], "it is one of them")), "every shared element has been shown");
-  let start = 0;
-  while (start < elements.length && start < after.length && nodeAt(start) === after[start]) start++;
-  let end = 0;
-  const shorter = Math.min(elements.length, after.length) - start;
-  while (end < shorter && nodeAt(elements.length - 1 - end) === after[after.length - 1 - end]) end++;
-  const changed = after.slice(start, after.length - end);
+  assert(elements.length === before.length, "every shared element has been shown");
+  const nodeAt = (index: number): Node => must(before[index], "it is one of them");
+  const { start, endBefore, endAfter } = changedChildren(before, after);
+  const changed = after.slice(start, endAfter);
   const gaps: Gap[] = [];
   let [oldStart, newStart] = [start, start];
   const close = (oldEnd: number, newEnd: number): void => {
@@ -37,11 +39,11 @@ function gapsOf(parent: SharedParent, after: readonly Node[], { nodes }: Proposi
     [oldStart, newStart] = [oldEnd + 1, newEnd + 1];
   };
   const indexes = new Map(changed.map((node, index) => [node, start + index] as const));
-  for (let index = start; index < elements.length - end; index++) {
+  for (let index = start; index < endBefore; index++) {
     const same = indexes.get(nodeAt(index));
     if (same !== undefined && same >= newStart) close(index, same);
   }
-  close(elements.length - end, after.length - end);
+  close(endBefore, endAfter);
   return gaps;
 }
 
@@ -83,7 +85,7 @@ function planPair(parent: SharedParent, block: ShownBlock, node: Node, context: 
     return;
   }
   planAttributes(block, node, context.plan);
-  if (!node.isLeaf) planChildren(block.element, node.children, context);
+  if (!node.isLeaf) planChildren(block.element, block.node.children, node.children, context);
 }
 
 function isCell(node: Node | undefined): boolean {

@@ -14,16 +14,16 @@ export interface Proposing {
   readonly onUnproposable: (reason: UnproposableReason) => void;
 }
 
-/** Plans how a container's children come to read as `after` once everything in the plan is accepted; `null` when that cannot be proposed. */
+/** Plans how a container's children, shown as `before`, come to read as `after` once everything in the plan is accepted; `null` when that cannot be proposed. */
 export function planProposal(
   parent: SharedParent,
-  after: readonly Node[],
+  change: { readonly before: readonly Node[]; readonly after: readonly Node[] },
   context: Omit<ProposingContext, "plan">,
   { own, onUnproposable }: Proposing,
 ): ProposalPlan | null {
   const plan = new ProposalPlan(own);
   try {
-    planChildren(parent, after, { ...context, plan });
+    planChildren(parent, change.before, change.after, { ...context, plan });
   } catch (error) {
     if (!(error instanceof UnproposableChange)) throw error;
     onUnproposable(error.reason);

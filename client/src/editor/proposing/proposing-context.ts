@@ -3,15 +3,13 @@ import type { AttributeValue } from "@parley/document";
 import type { Node } from "@tiptap/pm/model";
 import type * as Y from "yjs";
 import type { ShownSelection } from "../binding/kept-caret.ts";
-import type { NodesByElement, SharedParent } from "../binding/read-content.ts";
+import type { SharedParent } from "../binding/read-content.ts";
 import type { CaretHint } from "../binding/write-content.ts";
 import type { ProposalPlan } from "./proposal-plan.ts";
 
 /** What a change is planned with. */
 export interface ProposingContext {
   readonly plan: ProposalPlan;
-  /** The node that each shared element was last shown as. */
-  readonly nodes: NodesByElement;
   readonly caret: CaretHint | null;
   /** What was selected before. */
   readonly selectionBefore: ShownSelection | null;
