@@ -24,6 +24,10 @@ describe("versions in the page", () => {
     const hers = await stage.openDocument(mara, id);
     await caretAtEndOf(hers, "Payable in 30 days.");
     await hers.keyboard.type(" Without deduction.");
+    await caretAtEndOf(hers, "The end.");
+    await hers.keyboard.press("Shift+Home");
+    for (const _each of ["words", "paragraph"]) await hers.keyboard.press("Backspace");
+    await expect.poll(() => paper(hers).locator("h1, p").count()).toBe(2);
     await statusIs(hers, "saved");
     await stage.serverText(hers, id, "Without deduction.");
 
@@ -47,6 +51,10 @@ describe("versions in the page", () => {
     await expect.poll(() => paper(page).textContent()).not.toContain("Without deduction.");
     await expect.poll(() => paper(hers).textContent()).not.toContain("Without deduction.");
     await page.getByText("Restored to “First draft”").waitFor();
+    // The text is whole again under whoever restored it, who writes on.
+    await caretAtEndOf(page, "The end.");
+    await page.keyboard.type(" Signed.");
+    await expect.poll(() => paper(hers).locator("p").allTextContents()).toContain("The end. Signed.");
     await mara.context.close();
     await lin.context.close();
   });
@@ -72,7 +80,9 @@ describe("versions in the page", () => {
     const hers = await stage.openDocument(mara, id);
     await caretAtEndOf(hers, "Payable in 30 days.");
     await hers.keyboard.type(" Without deduction.");
-    await stage.serverText(hers, id, "Without deduction.");
+    await hers.keyboard.press("Enter");
+    await hers.keyboard.type("Interest is due.");
+    await stage.serverText(hers, id, "Interest is due.");
     // The list and the tools follow what is there now.
     await restore.waitFor();
     await expect.poll(() => present.count()).toBe(0);
@@ -82,7 +92,12 @@ describe("versions in the page", () => {
     await page.goForward();
     await restore.waitFor();
     await page.getByRole("button", { name: "Back to the text" }).click();
-    await expect.poll(() => paper(page).textContent()).toContain("Payable in 30 days. Without deduction.");
+    await expect
+      .poll(() => paper(page).locator("p").allTextContents())
+      .toEqual(["Payable in 30 days. Without deduction.", "Interest is due.", "The end."]);
+    await caretAtEndOf(page, "Interest is due.");
+    await page.keyboard.type(" At once.");
+    await expect.poll(() => paper(hers).textContent()).toContain("Interest is due. At once.");
     await mara.context.close();
     await lin.context.close();
   });

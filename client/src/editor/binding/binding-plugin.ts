@@ -1,9 +1,16 @@
 import { Plugin } from "@tiptap/pm/state";
+import type { EditorView } from "@tiptap/pm/view";
 import type { DocumentBinding } from "./document-binding.ts";
 import { type BindingState, bindingKey, isRemote } from "./remote-transactions.ts";
 
-/** The plugin that lets a binding follow an editor's view. */
-export function bindingPlugin(binding: DocumentBinding): Plugin<BindingState> {
+/**
+ * The plugin that lets a binding follow an editor's view. `takesChanges` says whether a view already takes what is dispatched to it: one
+ * that does not is never shown anything, and its plugins are made again as soon as it does.
+ */
+export function bindingPlugin(
+  binding: DocumentBinding,
+  takesChanges: (view: EditorView) => boolean,
+): Plugin<BindingState> {
   return new Plugin<BindingState>({
     key: bindingKey,
     state: {
@@ -20,6 +27,7 @@ export function bindingPlugin(binding: DocumentBinding): Plugin<BindingState> {
       },
     },
     view: (view) => {
+      if (!takesChanges(view)) return {};
       binding.attach(view);
       const flush = (): void => binding.flush();
       window.addEventListener("pagehide", flush);

@@ -4,17 +4,16 @@ import type { DocumentEditor } from "../provider/create-document-editor.ts";
 import { showProposals } from "./proposals-plugin.ts";
 import type { Proposals } from "./use-proposals.ts";
 
-/** Draws what is proposed into the text. */
+/** Draws what is proposed into a text that stands in the page. */
 export function useShownProposals(
-  documentEditor: DocumentEditor | null,
+  onPage: DocumentEditor | null,
   { list, activeId }: Proposals,
   personId: string,
   party: Party | null,
   proposing: boolean,
 ): void {
   useEffect(() => {
-    if (!documentEditor || documentEditor.editor.isDestroyed) return;
-    const { view } = documentEditor.editor;
-    showProposals(view, { listed: list ?? [], activeId, reader: { personId, party, proposing } });
-  }, [documentEditor, list, activeId, personId, party, proposing]);
+    if (!onPage) return;
+    showProposals(onPage.editor.view, { listed: list ?? [], activeId, reader: { personId, party, proposing } });
+  }, [onPage, list, activeId, personId, party, proposing]);
 }

@@ -143,7 +143,8 @@ function capabilityExtension(
       made ??= [
         caretPlugin(),
         sparedTextPlugin(),
-        bindingPlugin(binding),
+        // While a view is being made, what it is told goes to the editor's last state and is lost.
+        bindingPlugin(binding, (view) => this.editor.view === view),
         sizeGuardPlugin({
           maxBytes: () => opened.status().maxUpdateBytes,
           onTooLarge: ports.onTooLarge,

@@ -381,6 +381,45 @@ test("moving the editor on the page keeps text, undo and menus", () => {
   expect(viewOf(a).dom.classList.contains("parley-prose")).toBe(true);
 });
 
+/** Hides an editor's text, lets others write, and shows the text again. */
+function whileHidden(hidden: DocumentEditor, act: () => void): void {
+  hidden.editor.unmount();
+  act();
+  deliver();
+  hidden.editor.mount(document.body.appendChild(document.createElement("div")));
+}
+
+test("paragraphs and rows that come and go while the text is hidden are shown when it comes back, and writing goes on", () => {
+  const [a, b] = pair("one", "two", "three", "four");
+  const run = (command: ReturnType<typeof insertTable>): boolean =>
+    command(viewOf(b).state, (tr) => viewOf(b).dispatch(tr), viewOf(b));
+  caret(viewOf(b), 3, 4);
+  run(insertTable(2, 2));
+  deliver();
+  const expectSame = (): void => {
+    expect(a.binding.frozen).toBe(false);
+    expect(viewOf(a).state.doc.toJSON()).toEqual(viewOf(b).state.doc.toJSON());
+  };
+  // What follows is a table, which a paragraph must not be taken for.
+  whileHidden(a, () => viewOf(b).dispatch(viewOf(b).state.tr.delete(5, 10)));
+  expectSame();
+  whileHidden(a, () => {
+    caret(viewOf(b), 0, 3);
+    type(viewOf(b), "\nmore\nand more");
+  });
+  expectSame();
+  caret(viewOf(b), 5, 0);
+  whileHidden(a, () => void run(tableCommands.addRowAfter));
+  expectSame();
+  whileHidden(a, () => void run(tableCommands.deleteRow));
+  expectSame();
+  caret(viewOf(a), 2, 8);
+  type(viewOf(a), "!");
+  deliver();
+  expect(lines(b)[2]).toBe("and more!");
+  expectSame();
+});
+
 test("what is too large to be sent never enters the document, and the rest goes on", async () => {
   const [a, b] = pair("one");
   const view = viewOf(a);

@@ -25,6 +25,7 @@ import { useFollowing } from "./use-following.ts";
 import { useLiveWords } from "./use-live-words.ts";
 import { useOpenDocument } from "./use-open-document.ts";
 import { usePictureUploads } from "./use-picture-uploads.ts";
+import { useTextOnPage } from "./use-text-on-page.ts";
 
 /** Opens a document for everything inside it: the connection, the editor and what the page's parts share. */
 export function EditorProvider(props: {
@@ -58,23 +59,23 @@ export function EditorProvider(props: {
   const story = useStory();
   const party = status?.party ?? null;
   const proposing = status?.proposing === true;
-  useShownProposals(documentEditor, proposals, person.id, party, proposing);
+  const onPage = useTextOnPage(documentEditor);
+  useShownProposals(onPage, proposals, person.id, party, proposing);
   const stopFollowing = useCallback(() => follow(null), []);
   useFollowing(opened, documentEditor, following, stopFollowing);
 
   const editable = status?.editable === true && !frozen && !reading;
   useEffect(() => {
-    if (!documentEditor || documentEditor.editor.isDestroyed) return;
-    documentEditor.editor.setEditable(editable, false);
-    if (editable) takeUpClick(viewOf(documentEditor));
-  }, [documentEditor, editable]);
+    if (!onPage) return;
+    onPage.editor.setEditable(editable, false);
+    if (editable) takeUpClick(viewOf(onPage));
+  }, [onPage, editable]);
 
   const { on, spans, filter, showDeleted, setOn: showAuthors } = authorship;
   useEffect(() => {
-    if (!documentEditor || documentEditor.editor.isDestroyed) return;
-    const { view } = documentEditor.editor;
-    redraw(view, authorshipKey, { spans: on ? spans : null, filter, showDeleted });
-  }, [documentEditor, on, spans, filter, showDeleted]);
+    if (!onPage) return;
+    redraw(viewOf(onPage), authorshipKey, { spans: on ? spans : null, filter, showDeleted });
+  }, [onPage, on, spans, filter, showDeleted]);
 
   const phase: EditorPhase = frozen ? "frozen" : synced ? "shown" : somethingToShow ? "cached" : "opening";
   const mayDecide = roleIncludes(status?.role ?? null, "edit");

@@ -14,7 +14,7 @@ interface Wishes {
   readonly setLinking: (linking: boolean) => void;
 }
 
-function portsFor(documentId: string, wishes: Wishes, onFrozen: () => void): EditorPorts {
+function portsFor(documentId: string, wishes: Wishes, onFrozen: EditorPorts["onFrozen"]): EditorPorts {
   const { words } = wishes;
   return {
     ariaLabel: words.current.t("editor.surface.label"),
@@ -78,7 +78,10 @@ export function useEditorInstance(
       const known = { words, addPictures, setFinding, setLinking };
       created = createDocumentEditor(
         opened,
-        portsFor(opened.documentId, known, () => setFrozen(opened)),
+        portsFor(opened.documentId, known, (reason) => {
+          reportError(reason);
+          setFrozen(opened);
+        }),
       );
       setInstance(created);
     }, 0);
