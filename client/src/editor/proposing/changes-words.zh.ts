@@ -128,6 +128,13 @@ export const changes = {
   tookBack: "已撤销该处理，相关建议重新待处理。",
   waitsAgain: "处理已撤销，重新待处理",
   proposeOpposite: "提出相反建议",
+  opposite: {
+    words: "现以修改建议方式录入，相关文字已选中：可删除，或输入替换内容。",
+    wordsBefore: "现以修改建议方式录入，相关文字已选中：请输入替换内容，原文为“{{words}}”。",
+    paragraph: "现以修改建议方式录入，光标已置于相关段落，请在该处修改。",
+    paragraphBefore: "现以修改建议方式录入，光标已置于相关段落，请在原处重新输入“{{words}}”。",
+    nowhere: "现以修改建议方式录入。正文中已找不到相关文字，请自行定位后修改。",
+  },
   many: {
     label: "批量处理",
     accept: "全部接受",

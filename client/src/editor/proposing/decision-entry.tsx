@@ -51,8 +51,8 @@ function TakeBack({ decision }: { decision: KeptProposalDecision }): ReactElemen
   const { deciding } = useListedProposals();
   const takeBack = useTakingBack();
   const { verdict, takenBackBy, seq } = decision;
-  const isOpen = (verdict === "accept" || verdict === "reject") && takenBackBy === null;
-  if (!mayDecide || !isOpen || decision.party !== party) return null;
+  if (!mayDecide || takenBackBy !== null || decision.party !== party) return null;
+  if (verdict !== "accept" && verdict !== "reject") return null;
   return (
     <div className={classes["acts"]}>
       <Button
@@ -62,7 +62,7 @@ function TakeBack({ decision }: { decision: KeptProposalDecision }): ReactElemen
         leftSection={<IconArrowBackUp size={14} />}
         onClick={(event) => {
           event.stopPropagation();
-          takeBack(seq);
+          takeBack(seq, { verdict, proposals: decision.proposals });
         }}
       >
         {t("editor.changes.takeBack")}

@@ -38,6 +38,8 @@ export function EditorProvider(props: {
   const [finding, setFinding] = useState(false);
   const [linking, setLinking] = useState(false);
   const [following, follow] = useState<string | null>(null);
+  const [textAsked, setTextAsked] = useState(0);
+  const askForText = useCallback(() => setTextAsked((before) => before + 1), []);
   const words = useLiveWords();
   const uploadPictures = usePictureUploads(documentId, words);
   const synced = status?.everSynced === true;
@@ -106,6 +108,8 @@ export function EditorProvider(props: {
       following,
       follow,
       addPictures,
+      textAsked,
+      askForText,
     }),
     [
       documentId,
@@ -129,6 +133,8 @@ export function EditorProvider(props: {
       linking,
       following,
       addPictures,
+      textAsked,
+      askForText,
     ],
   );
   return (

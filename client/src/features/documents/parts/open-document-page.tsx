@@ -74,7 +74,7 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
   const { history: pages } = useRouter();
   const search: { panel?: string; version?: unknown; view?: unknown } = useSearch({ strict: false });
   const version = colleague ? readVersionAddress(search) : null;
-  const { opened, reading, showAuthors, comments, countering, connection } = useDocumentEditor();
+  const { opened, reading, showAuthors, comments, countering, textAsked, connection } = useDocumentEditor();
   const removed = connection === "removed";
   const whyRemoved = useReturn(card.id, removed, props.onReturn);
   const actions = useDocumentActions();
@@ -108,10 +108,10 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
   };
   const changes = <ChangesPanel view={view} onView={openView} />;
   const answering = countering.answered !== null;
-  // Whoever answers a proposal writes in the text, which a sheet would cover.
+  // Whoever answers a proposal, or is led to a place, writes in the text, which a sheet would cover.
   useEffect(() => {
-    if (answering && asSheet) void navigate({ to: pathname, search: {}, replace: true });
-  }, [answering, asSheet, navigate, pathname]);
+    if ((answering || textAsked > 0) && asSheet) void navigate({ to: pathname, search: {}, replace: true });
+  }, [answering, textAsked, asSheet, navigate, pathname]);
   useFollowedTitle(opened);
   const { asked } = comments;
   // Whoever begins a comment, or points at one in the text, wants to see it.
