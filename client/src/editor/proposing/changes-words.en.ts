@@ -103,6 +103,7 @@ export const changes = {
     letter: "Alternative {{letter}}",
     newest: "newest",
     done: "Done",
+    editingAgain: "You are editing again: what you type changes the text at once.",
     answeringOn: "You answer the proposal of {{name}}: what you write here belongs to your answer.",
   },
   done: {

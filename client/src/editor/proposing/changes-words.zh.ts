@@ -103,6 +103,7 @@ export const changes = {
     letter: "方案 {{letter}}",
     newest: "最新",
     done: "完成",
+    editingAgain: "已恢复为直接编辑：输入的内容立即写入正文。",
     answeringOn: "您正在回应 {{name}} 的建议：在此处输入的内容均属于您的方案。",
   },
   done: {
