@@ -24,6 +24,7 @@ import { useEditorInstance } from "./use-editor-instance.ts";
 import { useFollowing } from "./use-following.ts";
 import { useLiveWords } from "./use-live-words.ts";
 import { useOpenDocument } from "./use-open-document.ts";
+import { useRoleNews } from "./use-role-news.ts";
 import { usePictureUploads } from "./use-picture-uploads.ts";
 
 /** Opens a document for everything inside it: the connection, the editor and what the page's parts share. */
@@ -35,6 +36,7 @@ export function EditorProvider(props: {
 }): ReactElement {
   const { documentId, person } = props;
   const { opened, status } = useOpenDocument(documentId, person.id, person.standing === "guest");
+  useRoleNews(documentId, status?.role ?? null);
   const [finding, setFinding] = useState(false);
   const [linking, setLinking] = useState(false);
   const [following, follow] = useState<string | null>(null);
