@@ -21,10 +21,12 @@ export function DecisionEntry({ decision }: { decision: KeptProposalDecision }):
   return (
     <li className={classes["decision"]} data-verdict={isTakenBack ? undefined : decision.verdict}>
       <span className={classes["who"]}>
-        <span className={classes["name"]}>
-          {t(`editor.changes.verdict.${decision.verdict}`, { name: decision.decidedBy.name })}
+        <span className={classes["names"]}>
+          <span className={classes["name"]}>
+            {t(`editor.changes.verdict.${decision.verdict}`, { name: decision.decidedBy.name })}
+          </span>
+          <PartyLabel party={decision.party} />
         </span>
-        <PartyLabel party={decision.party} />
         <span className={classes["when"]}>
           <Moment iso={decision.decidedAt} />
         </span>

@@ -154,8 +154,10 @@ function Byline({ proposal }: { proposal: DocumentProposal }): ReactElement {
   return (
     <span className={classes["who"]}>
       <PersonBadge id={author?.id ?? ""} name={name} party={party} sizePx={24} />
-      <span className={classes["name"]}>{name}</span>
-      <PartyLabel party={party} />
+      <span className={classes["names"]}>
+        <span className={classes["name"]}>{name}</span>
+        <PartyLabel party={party} />
+      </span>
       <span className={classes["when"]}>
         <Moment iso={proposedAt} />
       </span>
