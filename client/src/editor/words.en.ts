@@ -267,6 +267,8 @@ export const words = {
     },
   },
   comments: {
+    waitingCount_one: "{{count, number}} waits for you",
+    waitingCount_other: "{{count, number}} wait for you",
     add: "Comment",
     new: "New comment",
     write: "Your comment",

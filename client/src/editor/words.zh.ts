@@ -254,6 +254,8 @@ export const words = {
     },
   },
   comments: {
+    waitingCount_one: "{{count, number}} 条待您回应",
+    waitingCount_other: "{{count, number}} 条待您回应",
     add: "评论",
     new: "新评论",
     write: "评论内容",

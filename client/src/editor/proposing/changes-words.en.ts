@@ -1,6 +1,8 @@
 /** Words of proposals and decisions. */
 export const changes = {
   waiting: "Waiting ({{count, number}})",
+  waitingCount_one: "{{count, number}} waits for a decision",
+  waitingCount_other: "{{count, number}} wait for a decision",
   decided: "Decided",
   loading: "The proposals are being loaded.",
   failed: "The proposals could not be loaded.",

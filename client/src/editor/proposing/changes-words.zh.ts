@@ -1,6 +1,8 @@
 /** Words of proposals and decisions. */
 export const changes = {
   waiting: "待处理（{{count, number}}）",
+  waitingCount_one: "{{count, number}} 条待处理",
+  waitingCount_other: "{{count, number}} 条待处理",
   decided: "已处理",
   loading: "正在加载修改建议。",
   failed: "无法加载修改建议。",

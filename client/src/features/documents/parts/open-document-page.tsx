@@ -26,7 +26,9 @@ import {
   ProposingSign,
   OutlinePanel,
   PeopleBar,
+  ProposalsCount,
   SaveStatus,
+  ThreadsCount,
   useDocumentEditor,
 } from "../../../editor/index.ts";
 import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
@@ -126,9 +128,21 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
       content: <ReviewPanel />,
       docked: true,
     },
-    { id: "comments", label: t("documents.page.comments"), icon: IconMessage, content: <CommentsPanel /> },
+    {
+      id: "comments",
+      label: t("documents.page.comments"),
+      icon: IconMessage,
+      content: <CommentsPanel />,
+      count: <ThreadsCount />,
+    },
     { id: "outline", label: t("documents.page.outline"), icon: IconListTree, content: <OutlinePanel /> },
-    { id: "changes", label: t("documents.page.changes"), icon: IconGitPullRequest, content: changes },
+    {
+      id: "changes",
+      label: t("documents.page.changes"),
+      icon: IconGitPullRequest,
+      content: changes,
+      count: <ProposalsCount />,
+    },
     { id: "authors", label: t("documents.page.authors"), icon: IconUsersGroup, content: <AuthorsPanel /> },
     ...(colleague ? [history] : []),
     {
