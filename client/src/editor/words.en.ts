@@ -338,7 +338,7 @@ export const words = {
     },
   },
   proposing: {
-    mode: { edit: "Editing", propose: "Proposing" },
+    mode: { edit: "Editing", propose: "Proposing", read: "Reading" },
     modeLabel: "{{mode}}. Change how your text goes in",
     modeHint: {
       edit: "What you type changes the text at once.",

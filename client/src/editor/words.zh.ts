@@ -324,7 +324,7 @@ export const words = {
     },
   },
   proposing: {
-    mode: { edit: "直接编辑", propose: "修改建议" },
+    mode: { edit: "直接编辑", propose: "修改建议", read: "阅读" },
     modeLabel: "{{mode}}，点击切换录入方式",
     modeHint: {
       edit: "输入的内容立即写入正文。",

@@ -24,6 +24,7 @@ import {
   EditorSurface,
   ModeSwitch,
   ProposingSign,
+  ReadingSign,
   OutlinePanel,
   PeopleBar,
   ProposalsCount,
@@ -161,12 +162,7 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
         removed && (whyRemoved === null || isInOwnersTrash(whyRemoved)) ? null : (
           <>
             <SaveStatus />
-            <Box visibleFrom="sm">
-              <ModeSwitch />
-            </Box>
-            <Box hiddenFrom="sm">
-              <ProposingSign />
-            </Box>
+            {version !== null || view !== null ? <ReadingSign /> : <ModeOfText />}
           </>
         )
       }
@@ -229,6 +225,20 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
         </>
       )}
     </DocumentFrame>
+  );
+}
+
+/** How what one types goes in; on a phone the choice stands among the tools. */
+function ModeOfText(): ReactElement {
+  return (
+    <>
+      <Box visibleFrom="sm">
+        <ModeSwitch />
+      </Box>
+      <Box hiddenFrom="sm">
+        <ProposingSign />
+      </Box>
+    </>
   );
 }
 
