@@ -1,9 +1,11 @@
 export { AuthorsPanel } from "./authorship/authors-panel.tsx";
+export { ThreadsCount } from "./comments/waiting-threads-count.tsx";
 export { CommentsPanel } from "./comments/comments-panel.tsx";
 export { OutlinePanel } from "./outline/outline-panel.tsx";
 export { PeopleBar } from "./people/people-bar.tsx";
+export { ProposalsCount } from "./proposing/waiting-count.tsx";
 export { ChangesPanel } from "./proposing/changes-panel.tsx";
-export { ModeSwitch, ProposingSign } from "./proposing/mode-switch.tsx";
+export { ModeSwitch, ProposingSign, ReadingSign } from "./proposing/mode-switch.tsx";
 export { ReviewPanel } from "./reviewing/review-panel.tsx";
 export { EditorProvider } from "./provider/editor-provider.tsx";
 export { useDocumentEditor, useListedProposals, useSessionStatus } from "./provider/editor-context.ts";

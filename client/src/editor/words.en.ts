@@ -50,6 +50,13 @@ export const words = {
     refusedQuarantine:
       "This document is read-only until an administrator has looked at it. What you typed since is kept on this device and is not saved.",
   },
+  role: {
+    view: "Your role was changed: you can only read this document now.",
+    comment: "Your role was changed: you can read this document and comment on it.",
+    suggest: "Your role was changed: you can propose changes in this document; somebody who may edit decides on them.",
+    edit: "Your role was changed: you can edit this document now.",
+    own: "You own this document now.",
+  },
   refused: {
     copy: "Copy my unsaved text",
     copied_one: "{{count, number}} character copied.",
@@ -260,6 +267,8 @@ export const words = {
     },
   },
   comments: {
+    waitingCount_one: "{{count, number}} waits for you",
+    waitingCount_other: "{{count, number}} wait for you",
     add: "Comment",
     new: "New comment",
     write: "Your comment",
@@ -329,7 +338,7 @@ export const words = {
     },
   },
   proposing: {
-    mode: { edit: "Editing", propose: "Proposing" },
+    mode: { edit: "Editing", propose: "Proposing", read: "Reading" },
     modeLabel: "{{mode}}. Change how your text goes in",
     modeHint: {
       edit: "What you type changes the text at once.",

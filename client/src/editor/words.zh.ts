@@ -43,6 +43,13 @@ export const words = {
     refusedChangeSize: "您最近的修改过大，无法一次发送。该修改及其后的内容仅保留在本设备，尚未保存。",
     refusedQuarantine: "在管理员处理之前，此文档为只读。此后输入的内容仅保留在本设备，尚未保存。",
   },
+  role: {
+    view: "您对此文档的权限已变更为只读。",
+    comment: "您对此文档的权限已变更：可以阅读和评论。",
+    suggest: "您对此文档的权限已变更：可以提出修改建议，由有编辑权限的人处理。",
+    edit: "您对此文档的权限已变更：现在可以编辑。",
+    own: "您已成为此文档的所有者。",
+  },
   refused: {
     copy: "复制未保存的文字",
     copied_one: "已复制 {{count, number}} 个字符。",
@@ -247,6 +254,8 @@ export const words = {
     },
   },
   comments: {
+    waitingCount_one: "{{count, number}} 条待您回应",
+    waitingCount_other: "{{count, number}} 条待您回应",
     add: "评论",
     new: "新评论",
     write: "评论内容",
@@ -315,7 +324,7 @@ export const words = {
     },
   },
   proposing: {
-    mode: { edit: "直接编辑", propose: "修改建议" },
+    mode: { edit: "直接编辑", propose: "修改建议", read: "阅读" },
     modeLabel: "{{mode}}，点击切换录入方式",
     modeHint: {
       edit: "输入的内容立即写入正文。",

@@ -13,6 +13,8 @@ export function ChangedWords(props: {
   insertedText: string;
   deletedText: string;
   settings: readonly ProposedSetting[];
+  /** The beginning of the paragraph whose settings change, where no words say which it is. */
+  inParagraph?: string;
 }): ReactElement {
   const { t } = useTranslation();
   const inserted = shown(props.insertedText);
@@ -22,6 +24,9 @@ export function ChangedWords(props: {
       <span className={classes["kind"]}>{kindWords(props.kind, props.subject, t)}</span>
       {deleted === "" ? null : <del className={classes["old"]}>{deleted}</del>}
       {inserted === "" ? null : <ins className={classes["new"]}>{inserted}</ins>}
+      {props.inParagraph && inserted === "" && deleted === "" ? (
+        <q className={classes["place"]}>{props.inParagraph}</q>
+      ) : null}
       {describeSettings(props.settings, t).map((line) => (
         <span key={line} className={classes["setting"]}>
           {line}

@@ -1,6 +1,8 @@
 /** Words of proposals and decisions. */
 export const changes = {
   waiting: "Waiting ({{count, number}})",
+  waitingCount_one: "{{count, number}} waits for a decision",
+  waitingCount_other: "{{count, number}} wait for a decision",
   decided: "Decided",
   loading: "The proposals are being loaded.",
   failed: "The proposals could not be loaded.",
@@ -103,6 +105,7 @@ export const changes = {
     letter: "Alternative {{letter}}",
     newest: "newest",
     done: "Done",
+    editingAgain: "You are editing again: what you type changes the text at once.",
     answeringOn: "You answer the proposal of {{name}}: what you write here belongs to your answer.",
   },
   done: {
@@ -128,6 +131,17 @@ export const changes = {
   tookBack: "The decision was taken back. What it had settled waits again.",
   waitsAgain: "Waits again: the decision about it was taken back",
   proposeOpposite: "Propose the opposite",
+  opposite: {
+    words:
+      "You are proposing now. The words of this decision are selected: delete them, or type what is to stand instead.",
+    wordsBefore:
+      "You are proposing now. The words of this decision are selected: type what is to stand instead. Before, it was “{{words}}”.",
+    paragraph: "You are proposing now, and the caret is in the paragraph of this decision. Change it as it is to be.",
+    paragraphBefore:
+      "You are proposing now, and the caret is in the paragraph of this decision. Type “{{words}}” again where it is to stand.",
+    nowhere:
+      "You are proposing now. The words of this decision cannot be found in the text: go to their place and change it as it is to be.",
+  },
   many: {
     label: "Decide on several",
     accept: "Accept all",

@@ -1,6 +1,8 @@
 /** Words of proposals and decisions. */
 export const changes = {
   waiting: "待处理（{{count, number}}）",
+  waitingCount_one: "{{count, number}} 条待处理",
+  waitingCount_other: "{{count, number}} 条待处理",
   decided: "已处理",
   loading: "正在加载修改建议。",
   failed: "无法加载修改建议。",
@@ -103,6 +105,7 @@ export const changes = {
     letter: "方案 {{letter}}",
     newest: "最新",
     done: "完成",
+    editingAgain: "已恢复为直接编辑：输入的内容立即写入正文。",
     answeringOn: "您正在回应 {{name}} 的建议：在此处输入的内容均属于您的方案。",
   },
   done: {
@@ -128,6 +131,13 @@ export const changes = {
   tookBack: "已撤销该处理，相关建议重新待处理。",
   waitsAgain: "处理已撤销，重新待处理",
   proposeOpposite: "提出相反建议",
+  opposite: {
+    words: "现以修改建议方式录入，相关文字已选中：可删除，或输入替换内容。",
+    wordsBefore: "现以修改建议方式录入，相关文字已选中：请输入替换内容，原文为“{{words}}”。",
+    paragraph: "现以修改建议方式录入，光标已置于相关段落，请在该处修改。",
+    paragraphBefore: "现以修改建议方式录入，光标已置于相关段落，请在原处重新输入“{{words}}”。",
+    nowhere: "现以修改建议方式录入。正文中已找不到相关文字，请自行定位后修改。",
+  },
   many: {
     label: "批量处理",
     accept: "全部接受",

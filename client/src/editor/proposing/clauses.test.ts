@@ -1,6 +1,7 @@
+import type { DocumentProposal } from "@parley/documents";
 import { Schema } from "@tiptap/pm/model";
 import { expect, test } from "vitest";
-import { clauseAt, clausesOf } from "./clauses.ts";
+import { clauseAt, clausesOf, proposedHeads } from "./clauses.ts";
 
 const attribute = { default: null };
 const schema = new Schema({
@@ -43,4 +44,16 @@ test("a clause goes from its heading or numbered line to the next one", () => {
     return found;
   };
   expect([at("Between A and B"), at("100 euros"), at("One year")]).toEqual(["", "Fees", "1. Term"]);
+});
+
+test("a paragraph that is proposed to become a heading begins a clause, as it looks", () => {
+  const doc = schema.node("doc", null, [line("Fees", { style: "heading", level: 1 }), line("Annex"), line("One")]);
+  const positions: number[] = [];
+  doc.forEach((_node, pos) => void positions.push(pos));
+  const startOf = ([, clock]: readonly [number, number]): number | null => positions[clock] ?? null;
+  const setting = (clock: number, name: string, value: unknown): DocumentProposal =>
+    ({ records: [{ do: "set", block: [1, clock], name, value }] }) as unknown as DocumentProposal;
+  const list = [setting(1, "style", "heading"), setting(2, "style", "quote"), setting(2, "align", "center")];
+  const heads = proposedHeads(list, { startOf, nameAt: () => "" });
+  expect(clausesOf(doc, heads).map(({ title }) => title)).toEqual(["", "Fees", "Annex"]);
 });

@@ -26,15 +26,30 @@ export interface ClauseGroup {
 
 const LONGEST_TITLE = 60;
 
-/** The clauses of a document in reading order, the part before the first one included. */
-export function clausesOf(doc: Node): Clause[] {
+const isHead = (style: unknown): boolean => style === "heading" || style === "title";
+
+/** Where paragraphs stand that proposals make a heading of. */
+export function proposedHeads(list: readonly DocumentProposal[], { startOf }: PlacedBlocks): Set<number> {
+  const blocks = list.flatMap(({ records }) =>
+    records.flatMap(({ do: does, block, name, value }) =>
+      does === "set" && name === "style" && isHead(value) && block ? [block] : [],
+    ),
+  );
+  return new Set(blocks.flatMap((block) => startOf(block) ?? []));
+}
+
+/**
+ * The clauses of a document in reading order, the part before the first one included. `proposedHeads` are positions of paragraphs that
+ * are to become a heading: they look like one already.
+ */
+export function clausesOf(doc: Node, proposedHeads: ReadonlySet<number> = new Set()): Clause[] {
   const labels = new Map(numberLabels(doc).map(({ pos, label }) => [pos, label]));
   const clauses: Clause[] = [{ pos: 0, title: "" }];
   doc.forEach((node, pos) => {
     if (!node.isTextblock) return;
     const { style, list, depth } = node.attrs as Attributes;
     const isNumbered = list === "number" && (depth ?? 0) === 0;
-    if (style !== "heading" && style !== "title" && !isNumbered) return;
+    if (!isHead(style) && !isNumbered && !proposedHeads.has(pos)) return;
     const words = node.textContent.replaceAll("\u2029", " ").trim();
     if (words === "" && !labels.has(pos)) return;
     const title = [labels.get(pos), words].filter(Boolean).join(" ");

@@ -21,10 +21,12 @@ export function DecisionEntry({ decision }: { decision: KeptProposalDecision }):
   return (
     <li className={classes["decision"]} data-verdict={isTakenBack ? undefined : decision.verdict}>
       <span className={classes["who"]}>
-        <span className={classes["name"]}>
-          {t(`editor.changes.verdict.${decision.verdict}`, { name: decision.decidedBy.name })}
+        <span className={classes["names"]}>
+          <span className={classes["name"]}>
+            {t(`editor.changes.verdict.${decision.verdict}`, { name: decision.decidedBy.name })}
+          </span>
+          <PartyLabel party={decision.party} />
         </span>
-        <PartyLabel party={decision.party} />
         <span className={classes["when"]}>
           <Moment iso={decision.decidedAt} />
         </span>
@@ -51,8 +53,8 @@ function TakeBack({ decision }: { decision: KeptProposalDecision }): ReactElemen
   const { deciding } = useListedProposals();
   const takeBack = useTakingBack();
   const { verdict, takenBackBy, seq } = decision;
-  const isOpen = (verdict === "accept" || verdict === "reject") && takenBackBy === null;
-  if (!mayDecide || !isOpen || decision.party !== party) return null;
+  if (!mayDecide || takenBackBy !== null || decision.party !== party) return null;
+  if (verdict !== "accept" && verdict !== "reject") return null;
   return (
     <div className={classes["acts"]}>
       <Button
@@ -62,7 +64,7 @@ function TakeBack({ decision }: { decision: KeptProposalDecision }): ReactElemen
         leftSection={<IconArrowBackUp size={14} />}
         onClick={(event) => {
           event.stopPropagation();
-          takeBack(seq);
+          takeBack(seq, { verdict, proposals: decision.proposals });
         }}
       >
         {t("editor.changes.takeBack")}

@@ -1,5 +1,5 @@
 import { Button, Menu } from "@mantine/core";
-import { IconCheck, IconChevronDown, IconMessage2Plus, IconPencil } from "@tabler/icons-react";
+import { IconCheck, IconChevronDown, IconEye, IconMessage2Plus, IconPencil } from "@tabler/icons-react";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { useDocumentEditor } from "../provider/editor-context.ts";
@@ -25,6 +25,20 @@ export function ProposingSign(): ReactElement | null {
     >
       <IconMessage2Plus size={15} stroke={1.7} aria-hidden />
       {t("editor.proposing.mode.propose")}
+    </span>
+  );
+}
+
+/** Stands for the choice where something is read in the place of the text: nothing that is typed goes anywhere. */
+export function ReadingSign(): ReactElement | null {
+  const { t } = useTranslation();
+  const { editable } = useDocumentEditor();
+  // Who may only read is told so already.
+  if (!editable) return null;
+  return (
+    <span className={classes["sign"]}>
+      <IconEye size={15} stroke={1.7} aria-hidden />
+      {t("editor.proposing.mode.read")}
     </span>
   );
 }

@@ -15,7 +15,7 @@ import { ChangedWords } from "./changed-words.tsx";
 import { DiscussButton, ProposalDiscussion } from "./proposal-discussion.tsx";
 import { threadsOfProposal } from "./proposal-threads.ts";
 import { type Alternative, rivalsIn } from "./rivals.ts";
-import { settingsOf } from "./proposed-settings.ts";
+import { settingPlaceWords, settingsOf } from "./proposed-settings.ts";
 import type { Verdict } from "./use-proposals.ts";
 
 /** What one does with proposals of a list. */
@@ -128,7 +128,11 @@ export const EntryOfList = memo(function EntryOfList(props: EntryProps): ReactEl
               {sign === null ? null : <span className={classes["sign"]}>{sign}</span>}
             </span>
           )}
-          <ChangedWords {...proposal} settings={opened ? settingsOf(proposal.records, opened.ydoc) : []} />
+          <ChangedWords
+            {...proposal}
+            settings={opened ? settingsOf(proposal.records, opened.ydoc) : []}
+            inParagraph={opened ? settingPlaceWords(proposal.records, opened.ydoc) : ""}
+          />
         </button>
         {props.chosen === null ? null : (
           <Choice proposal={proposal} chosen={props.chosen} onChoose={(chosen) => acts.choose(proposal, chosen)} />
@@ -150,8 +154,10 @@ function Byline({ proposal }: { proposal: DocumentProposal }): ReactElement {
   return (
     <span className={classes["who"]}>
       <PersonBadge id={author?.id ?? ""} name={name} party={party} sizePx={24} />
-      <span className={classes["name"]}>{name}</span>
-      <PartyLabel party={party} />
+      <span className={classes["names"]}>
+        <span className={classes["name"]}>{name}</span>
+        <PartyLabel party={party} />
+      </span>
       <span className={classes["when"]}>
         <Moment iso={proposedAt} />
       </span>

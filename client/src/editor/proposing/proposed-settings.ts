@@ -17,6 +17,14 @@ export function settingsOf(records: DocumentProposal["records"], ydoc: Y.Doc): P
   });
 }
 
+/** The beginning of the first block whose settings records are about; empty where it has no words, or where nothing is set. */
+export function settingPlaceWords(records: DocumentProposal["records"], ydoc: Y.Doc): string {
+  const record = records.find(({ do: does }) => does === "set");
+  const element = record?.block ? elementOf(ydoc, record.block) : null;
+  const words = element ? wordsIn(element).trim() : "";
+  return words.length > LONGEST_PLACE ? `${words.slice(0, LONGEST_PLACE - 1)}…` : words;
+}
+
 function elementOf(ydoc: Y.Doc, [client, clock]: readonly [number, number]): Y.XmlElement | null {
   const item = itemAt(ydoc, client, clock);
   const type: unknown = item?.content instanceof Y.ContentType ? item.content.type : null;
@@ -30,6 +38,24 @@ function itemAt(ydoc: Y.Doc, client: number, clock: number): Y.Item | null {
 }
 
 const LONGEST_WORDS = 200;
+const LONGEST_PLACE = 60;
+
+/** The words of an element and of what is in it, as many as are ever shown. */
+function wordsIn(element: Y.XmlElement): string {
+  let words = "";
+  for (const child of element.toArray()) {
+    if (words.length > LONGEST_PLACE) break;
+    if (child instanceof Y.XmlText)
+      words += child
+        .toDelta()
+        .reduce(
+          (text: string, { insert }: { insert?: unknown }) => text + (typeof insert === "string" ? insert : ""),
+          "",
+        );
+    else if (child instanceof Y.XmlElement) words += `${wordsIn(child)} `;
+  }
+  return words;
+}
 
 function wordsOf(ydoc: Y.Doc, ids: readonly RecordRange[]): string {
   let words = "";

@@ -105,18 +105,24 @@ function useReturn(
   documentEditor: DocumentEditor | null,
   choose: (proposing: boolean) => boolean,
 ): () => void {
+  const { t } = useTranslation();
   const stop = useRef<(() => void) | null>(null);
   useEffect(() => () => stop.current?.(), [opened]);
   return useCallback(() => {
     if (!opened || !documentEditor) return;
     stop.current?.();
     documentEditor.binding.flush();
-    const isBack = (): boolean => opened.status().unsavedCount === 0 && choose(false);
+    const isBack = (): boolean => {
+      if (opened.status().unsavedCount > 0 || !choose(false)) return false;
+      // Nobody may take it for granted that the next words are still proposed.
+      notifications.show({ id: "mode", message: t("editor.changes.counter.editingAgain") });
+      return true;
+    };
     if (isBack()) return;
     stop.current = opened.subscribe(() => {
       if (isBack()) stop.current?.();
     });
-  }, [opened, documentEditor, choose]);
+  }, [opened, documentEditor, choose, t]);
 }
 
 /** Ends answering when the caret goes to another paragraph than those of the answer. */

@@ -10,7 +10,8 @@ import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
 import { bringIntoSight } from "./bring-into-sight.ts";
 import classes from "./telling.module.css";
-import { useMode } from "./use-mode.ts";
+import type { OppositeOf } from "./opposite-place.ts";
+import { useOpposing } from "./use-opposing.ts";
 import type { Verdict } from "./use-proposals.ts";
 
 /** One message for all decisions: the newest takes the place of the one before. */
@@ -47,7 +48,7 @@ export function useTelling(): Tell {
           words={t("editor.changes.undo")}
           onAct={() => {
             notifications.hide(DECIDED);
-            takeBack(seq);
+            takeBack(seq, { verdict, proposals: decided });
           }}
         />
       ),
@@ -65,17 +66,16 @@ export function useTelling(): Tell {
 }
 
 /** Returns how to take a decision back; says what came of it, and offers what is possible where that is not. */
-export function useTakingBack(): (seq: number) => void {
+export function useTakingBack(): (seq: number, decided: OppositeOf) => void {
   const { t } = useTranslation();
   const sentence = useSentence();
-  const { opened, documentEditor } = useDocumentEditor();
   const { takeBack } = useListedProposals();
-  const choose = useMode(opened, documentEditor);
-  const propose = (): void => {
-    notifications.hide(DECIDED);
-    if (choose(true) && documentEditor) viewOf(documentEditor).focus();
-  };
-  return (seq) => {
+  const oppose = useOpposing();
+  return (seq, decided) => {
+    const propose = (): void => {
+      notifications.hide(DECIDED);
+      oppose(decided);
+    };
     void takeBack(seq).then((answer) => {
       if (!(answer instanceof ApiError)) return show(DECIDED, SHOWN_MS, t("editor.changes.tookBack"), null);
       const isStuck =

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
 import classes from "./changes-panel.module.css";
-import { type Clause, type ClauseGroup, clauseAt, clausesOf, placedBlocks } from "./clauses.ts";
+import { type Clause, type ClauseGroup, clauseAt, clausesOf, placedBlocks, proposedHeads } from "./clauses.ts";
 import { type AskedDecision, DecideDialog } from "./decide-dialog.tsx";
 import { ChosenBar, DecideMany } from "./decide-many.tsx";
 import { type EntryActs, reasonTypedFor } from "./proposal-entry.tsx";
@@ -166,9 +166,9 @@ function useClauses(list: readonly DocumentProposal[]): readonly ClauseGroup[] {
     if (!documentEditor || documentEditor.editor.isDestroyed || !opened)
       return [{ name: "", clause: undefined, members: list }];
     const { doc } = viewOf(documentEditor).state;
-    const clauses = clausesOf(doc);
-    const groups = new Map<Clause | undefined, DocumentProposal[]>();
     const blocks = placedBlocks(doc, opened.fragment);
+    const clauses = clausesOf(doc, proposedHeads(list, blocks));
+    const groups = new Map<Clause | undefined, DocumentProposal[]>();
     let last = clauses[0];
     for (const proposal of list) {
       const start = blocks.startOf(proposal.place);

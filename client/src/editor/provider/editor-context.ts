@@ -55,6 +55,9 @@ export interface EditorContextValue {
   readonly follow: (personId: string | null) => void;
   /** Uploads pictures to `pos`. */
   readonly addPictures: (files: readonly File[], pos: number) => void;
+  /** How often somebody was led to a place in the text: what covers the text then goes. */
+  readonly textAsked: number;
+  readonly askForText: () => void;
 }
 
 export const EditorContext = createContext<EditorContextValue | null>(null);

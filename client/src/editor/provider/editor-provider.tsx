@@ -24,6 +24,7 @@ import { useEditorInstance } from "./use-editor-instance.ts";
 import { useFollowing } from "./use-following.ts";
 import { useLiveWords } from "./use-live-words.ts";
 import { useOpenDocument } from "./use-open-document.ts";
+import { useRoleNews } from "./use-role-news.ts";
 import { usePictureUploads } from "./use-picture-uploads.ts";
 import { useTextOnPage } from "./use-text-on-page.ts";
 
@@ -36,9 +37,12 @@ export function EditorProvider(props: {
 }): ReactElement {
   const { documentId, person } = props;
   const { opened, status } = useOpenDocument(documentId, person.id, person.standing === "guest");
+  useRoleNews(documentId, status?.role ?? null);
   const [finding, setFinding] = useState(false);
   const [linking, setLinking] = useState(false);
   const [following, follow] = useState<string | null>(null);
+  const [textAsked, setTextAsked] = useState(0);
+  const askForText = useCallback(() => setTextAsked((before) => before + 1), []);
   const words = useLiveWords();
   const uploadPictures = usePictureUploads(documentId, words);
   const synced = status?.everSynced === true;
@@ -107,6 +111,8 @@ export function EditorProvider(props: {
       following,
       follow,
       addPictures,
+      textAsked,
+      askForText,
     }),
     [
       documentId,
@@ -130,6 +136,8 @@ export function EditorProvider(props: {
       linking,
       following,
       addPictures,
+      textAsked,
+      askForText,
     ],
   );
   return (

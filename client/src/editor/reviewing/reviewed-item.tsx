@@ -95,8 +95,10 @@ function Change(props: { change: ReviewedChange; active: boolean; onLook: () => 
     >
       <span className={classes["who"]}>
         <PersonBadge id={author.id} name={author.name} party={party} sizePx={24} />
-        <span className={classes["name"]}>{author.name}</span>
-        <PartyLabel party={party} />
+        <span className={classes["names"]}>
+          <span className={classes["name"]}>{author.name}</span>
+          <PartyLabel party={party} />
+        </span>
         <span className={classes["when"]}>
           <Moment iso={at} />
         </span>

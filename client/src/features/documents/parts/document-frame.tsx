@@ -1,4 +1,4 @@
-import { ActionIcon, Drawer, Menu, Tooltip } from "@mantine/core";
+import { ActionIcon, Drawer, Menu, Tooltip, VisuallyHidden } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { IconArrowLeft, IconLayoutSidebarRight, IconX } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
@@ -13,6 +13,8 @@ export interface DocumentPanel {
   readonly label: string;
   readonly icon: IconComponent;
   readonly content: ReactNode;
+  /** How much waits in it. */
+  readonly count?: ReactNode;
   /** On a phone it stands below the text instead of covering it: one looks from one to the other. */
   readonly docked?: boolean;
 }
@@ -97,13 +99,14 @@ function PanelButtons({ panels, panelId, onPanel }: PanelChoice): ReactElement {
       {panels.map((panel) => (
         <Tooltip key={panel.id} label={panel.label}>
           <ActionIcon
-            aria-label={panel.label}
             aria-pressed={panel.id === panelId}
             data-active={panel.id === panelId || undefined}
             className={classes["panelButton"]}
             onClick={() => onPanel(panel.id === panelId ? null : panel.id)}
           >
-            <panel.icon size={19} stroke={1.6} />
+            <panel.icon size={19} stroke={1.6} aria-hidden />
+            <VisuallyHidden>{panel.label}</VisuallyHidden>
+            {panel.count ? <span className={classes["panelCount"]}>{panel.count}</span> : null}
           </ActionIcon>
         </Tooltip>
       ))}
@@ -126,6 +129,7 @@ function PanelMenu({ panels, onPanel }: PanelChoice): ReactElement {
           <Menu.Item
             key={panel.id}
             leftSection={<panel.icon size={18} stroke={1.6} />}
+            rightSection={panel.count}
             onClick={() => onPanel(panel.id)}
           >
             {panel.label}

@@ -24,9 +24,12 @@ import {
   EditorSurface,
   ModeSwitch,
   ProposingSign,
+  ReadingSign,
   OutlinePanel,
   PeopleBar,
+  ProposalsCount,
   SaveStatus,
+  ThreadsCount,
   useDocumentEditor,
 } from "../../../editor/index.ts";
 import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
@@ -74,7 +77,7 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
   const { history: pages } = useRouter();
   const search: { panel?: string; version?: unknown; view?: unknown } = useSearch({ strict: false });
   const version = colleague ? readVersionAddress(search) : null;
-  const { opened, reading, showAuthors, comments, countering, connection } = useDocumentEditor();
+  const { opened, reading, showAuthors, comments, countering, textAsked, connection } = useDocumentEditor();
   const removed = connection === "removed";
   const whyRemoved = useReturn(card.id, removed, props.onReturn);
   const actions = useDocumentActions();
@@ -108,10 +111,10 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
   };
   const changes = <ChangesPanel view={view} onView={openView} />;
   const answering = countering.answered !== null;
-  // Whoever answers a proposal writes in the text, which a sheet would cover.
+  // Whoever answers a proposal, or is led to a place, writes in the text, which a sheet would cover.
   useEffect(() => {
-    if (answering && asSheet) void navigate({ to: pathname, search: {}, replace: true });
-  }, [answering, asSheet, navigate, pathname]);
+    if ((answering || textAsked > 0) && asSheet) void navigate({ to: pathname, search: {}, replace: true });
+  }, [answering, textAsked, asSheet, navigate, pathname]);
   useFollowedTitle(opened);
   const { asked } = comments;
   // Whoever begins a comment, or points at one in the text, wants to see it.
@@ -126,9 +129,21 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
       content: <ReviewPanel />,
       docked: true,
     },
-    { id: "comments", label: t("documents.page.comments"), icon: IconMessage, content: <CommentsPanel /> },
+    {
+      id: "comments",
+      label: t("documents.page.comments"),
+      icon: IconMessage,
+      content: <CommentsPanel />,
+      count: <ThreadsCount />,
+    },
     { id: "outline", label: t("documents.page.outline"), icon: IconListTree, content: <OutlinePanel /> },
-    { id: "changes", label: t("documents.page.changes"), icon: IconGitPullRequest, content: changes },
+    {
+      id: "changes",
+      label: t("documents.page.changes"),
+      icon: IconGitPullRequest,
+      content: changes,
+      count: <ProposalsCount />,
+    },
     { id: "authors", label: t("documents.page.authors"), icon: IconUsersGroup, content: <AuthorsPanel /> },
     ...(colleague ? [history] : []),
     {
@@ -147,12 +162,7 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
         removed && (whyRemoved === null || isInOwnersTrash(whyRemoved)) ? null : (
           <>
             <SaveStatus />
-            <Box visibleFrom="sm">
-              <ModeSwitch />
-            </Box>
-            <Box hiddenFrom="sm">
-              <ProposingSign />
-            </Box>
+            {version !== null || view !== null ? <ReadingSign /> : <ModeOfText />}
           </>
         )
       }
@@ -215,6 +225,20 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
         </>
       )}
     </DocumentFrame>
+  );
+}
+
+/** How what one types goes in; on a phone the choice stands among the tools. */
+function ModeOfText(): ReactElement {
+  return (
+    <>
+      <Box visibleFrom="sm">
+        <ModeSwitch />
+      </Box>
+      <Box hiddenFrom="sm">
+        <ProposingSign />
+      </Box>
+    </>
   );
 }
 

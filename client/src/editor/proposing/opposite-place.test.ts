@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { Writer } from "../binding/bound-writers.ts";
+import { blockAt, runsBetween } from "../comments/thread-places.ts";
+import { type OppositeOf, oppositePlace } from "./opposite-place.ts";
+
+function written(lines: readonly string[]): Writer {
+  const writer = new Writer(7);
+  const { schema } = writer.state;
+  writer.dispatch(
+    writer.state.tr.insert(
+      0,
+      lines.map((line) => schema.node("paragraph", null, line === "" ? [] : [schema.text(line)])),
+    ),
+  );
+  return writer;
+}
+
+const find = (
+  { doc, binding }: Writer,
+  verdict: OppositeOf["verdict"],
+  proposal: Partial<OppositeOf["proposals"][number]>,
+): { holds: string; gone: string; text: string; at: number } | null => {
+  const proposals = [{ id: "999-0", insertedText: "", deletedText: "", ...proposal }];
+  const place = oppositePlace(doc, binding.fragment, { verdict, proposals });
+  return place && { holds: place.holds, gone: place.gone, text: doc.textBetween(place.from, place.to), at: place.from };
+};
+
+test("what was accepted is selected by its ids, also when others have written into it", () => {
+  const writer = written(["The fee is 250 euros.", "250 pages"]);
+  const start = writer.paragraphStart(0) + "The fee is ".length;
+  const inserted = runsBetween(writer.doc, writer.binding.fragment, start, start + 3);
+  writer.caret(0, "The fee is 2".length);
+  writer.type("x");
+  const proposal = { insertedText: "250", deletedText: "100", inserted };
+  expect(find(writer, "accept", proposal)).toMatchObject({ holds: "words", gone: "100", text: "2x50" });
+});
+
+test("without ids it is found by its first character, or by its words where they stand once", () => {
+  const writer = written(["The fee is 250 euros.", "Net of tax"]);
+  const [[client, clock] = [0, 0]] = runsBetween(writer.doc, writer.binding.fragment, 12, 13);
+  const byId = { id: `${client}-${clock}`, insertedText: "gone since" };
+  expect(find(writer, "accept", byId)).toMatchObject({ holds: "words", text: "2", at: 12 });
+  expect(find(writer, "accept", { insertedText: "Net of tax\u2029" })).toMatchObject({ text: "Net of tax" });
+  expect(find(writer, "reject", { deletedText: "250" })).toMatchObject({ holds: "words", text: "250", gone: "" });
+  expect(find(written(["a 250", "b 250"]), "reject", { deletedText: "250" })).toBeNull();
+});
+
+test("where the words are gone the caret goes to the end of their paragraph, when that is known", () => {
+  const writer = written(["The fee is euros.", "Done."]);
+  const { block } = blockAt(writer.doc, writer.binding.fragment, 1) ?? { block: [0, 0] as const };
+  const found = find(writer, "accept", { deletedText: "100 ", place: [block[0], block[1]] });
+  expect(found).toEqual({ holds: "paragraph", gone: "100 ", text: "", at: 1 + "The fee is euros.".length });
+  expect(find(writer, "accept", { deletedText: "100 " })).toBeNull();
+});

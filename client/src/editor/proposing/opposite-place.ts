@@ -1,0 +1,89 @@
+/** Where in the text one begins to propose the opposite of a decision that cannot be taken back. */
+import type { Node } from "@tiptap/pm/model";
+import type * as Y from "yjs";
+import { type IdRun, type Stretch, placesOf } from "../comments/thread-places.ts";
+
+/** A decided proposal, as much of it as is known. */
+export interface OppositeOf {
+  readonly verdict: "accept" | "reject";
+  readonly proposals: readonly {
+    readonly id: string;
+    readonly insertedText: string;
+    readonly deletedText: string;
+    readonly inserted?: readonly IdRun[];
+    readonly place?: readonly [client: number, clock: number];
+  }[];
+}
+
+/** `words`: the decision's words still stand there. `paragraph`: they are gone, and at most it is known where they stood. */
+export interface OppositePlace extends Stretch {
+  readonly holds: "words" | "paragraph";
+  /** What stood there before and stands there no more. */
+  readonly gone: string;
+}
+
+const BREAK = "\u2029";
+
+/** The first place of a decision that can still be found; `doc` must show the shared document as it is. */
+export function oppositePlace(doc: Node, fragment: Y.XmlFragment, decided: OppositeOf): OppositePlace | null {
+  const accepted = decided.verdict === "accept";
+  const told = decided.proposals.map((proposal) => ({
+    proposal,
+    standing: firstLine(accepted ? proposal.insertedText : proposal.deletedText),
+    gone: firstLine(accepted ? proposal.deletedText : proposal.insertedText),
+  }));
+  for (const { proposal, standing, gone } of told) {
+    const ids = (runs: readonly IdRun[]): Stretch | null => (accepted ? byIds(doc, fragment, runs) : null);
+    const words = ids(proposal.inserted ?? []) ?? byWords(doc, standing) ?? ids([idOf(proposal.id)]);
+    if (words) return { ...words, holds: "words", gone };
+  }
+  for (const { proposal, gone } of told) {
+    const [block] = proposal.place ? placesOf(doc, fragment, [[...proposal.place, 1]]) : [];
+    if (!block) continue;
+    const end = endOfWords(doc, block);
+    return { from: end, to: end, holds: "paragraph", gone };
+  }
+  return null;
+}
+
+/** The first line with anything in it. */
+function firstLine(text: string): string {
+  return text.split(new RegExp(`[${BREAK}\\n]`)).find((line) => line.trim() !== "") ?? "";
+}
+
+/** An id of a proposal is that of its oldest part; what somebody typed then goes on from there. */
+function idOf(proposalId: string): IdRun {
+  const [client = 0, clock = 0] = proposalId.split("-").map(Number);
+  return [client, clock, 1];
+}
+
+/** From the first to the last of the characters that are still there, within one paragraph. */
+function byIds(doc: Node, fragment: Y.XmlFragment, ids: readonly IdRun[]): Stretch | null {
+  const places = placesOf(doc, fragment, ids).filter(({ from }) => doc.resolve(from).parent.isTextblock);
+  const first = places[0];
+  if (!first) return null;
+  const end = doc.resolve(first.from).end();
+  return { from: first.from, to: Math.max(...places.filter(({ to }) => to <= end).map(({ to }) => to)) };
+}
+
+/** Where words stand as a whole, when that is in one place only. */
+function byWords(doc: Node, words: string): Stretch | null {
+  if (words === "") return null;
+  const found: Stretch[] = [];
+  doc.descendants((node, pos) => {
+    if (!node.isTextblock) return true;
+    const text = node.textBetween(0, node.content.size, undefined, "\ufffc");
+    for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + words.length))
+      found.push({ from: pos + 1 + at, to: pos + 1 + at + words.length });
+    return false;
+  });
+  return found.length === 1 ? (found[0] ?? null) : null;
+}
+
+function endOfWords(doc: Node, block: Stretch): number {
+  let end = block.from;
+  doc.nodesBetween(block.from, block.to, (node, pos) => {
+    if (node.isTextblock) end = pos + 1 + node.content.size;
+  });
+  return end;
+}

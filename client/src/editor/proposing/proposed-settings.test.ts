@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import * as Y from "yjs";
+import { settingPlaceWords } from "./proposed-settings.ts";
+
+test("a change of settings is placed by the beginning of its paragraph, deleted words left out", () => {
+  const ydoc = new Y.Doc();
+  const paragraph = new Y.XmlElement("paragraph");
+  const words = new Y.XmlText();
+  ydoc.getXmlFragment("document").insert(0, [paragraph]);
+  paragraph.insert(0, [words]);
+  words.insert(0, "Signature page follows");
+  words.format(0, 9, { bold: true });
+  words.delete(9, 5);
+  const { client, clock } = (paragraph._item as Y.Item).id;
+  const set = { do: "set" as const, block: [client, clock] as [number, number], name: "style", value: "heading" };
+  expect(settingPlaceWords([set], ydoc)).toBe("Signature follows");
+  words.insert(0, "long ".repeat(100));
+  expect(settingPlaceWords([set], ydoc)).toHaveLength(60);
+  expect(settingPlaceWords([{ ...set, do: "remove" as const }], ydoc)).toBe("");
+  expect(settingPlaceWords([{ ...set, block: [99, 0] }], ydoc)).toBe("");
+});

@@ -1,0 +1,38 @@
+import { notifications } from "@mantine/notifications";
+import { useTranslation } from "react-i18next";
+import { viewOf } from "../provider/create-document-editor.ts";
+import { useDocumentEditor } from "../provider/editor-context.ts";
+import { type OppositeOf, oppositePlace } from "./opposite-place.ts";
+import { bringIntoSight } from "./bring-into-sight.ts";
+import { useMode } from "./use-mode.ts";
+
+const SHOWN_MS = 12_000;
+
+/** Returns how to begin proposing the opposite of a decision: proposing, at its place, with a word on what to do there. */
+export function useOpposing(): (decided: OppositeOf) => void {
+  const { t } = useTranslation();
+  const { opened, documentEditor, askForText } = useDocumentEditor();
+  const choose = useMode(opened, documentEditor);
+  return (decided) => {
+    if (!opened || !documentEditor || !choose(true)) return;
+    askForText();
+    const view = viewOf(documentEditor);
+    const place = oppositePlace(view.state.doc, opened.fragment, decided);
+    if (place) {
+      documentEditor.editor.commands.setTextSelection(place);
+      const { node } = view.domAtPos(place.from);
+      bringIntoSight(node instanceof Element ? node : node.parentElement);
+    }
+    view.focus();
+    const words = place && place.gone.length > 40 ? `${place.gone.slice(0, 39)}…` : place?.gone;
+    const what = !place ? "nowhere" : place.holds === "words" ? "words" : "paragraph";
+    notifications.show({
+      id: "opposite",
+      autoClose: SHOWN_MS,
+      message:
+        what === "nowhere" || !words
+          ? t(`editor.changes.opposite.${what}`)
+          : t(`editor.changes.opposite.${what}Before`, { words }),
+    });
+  };
+}
