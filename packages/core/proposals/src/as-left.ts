@@ -11,18 +11,18 @@ export interface PlacedUnit {
 
 /**
  * Whether around everything that was touched, as far as the next thing on either side that was not, there stands what stood, and
- * nothing has come between. Units in the order of the document, gone ones included.
+ * nothing has come between. Units in the order of the document, gone ones included; each is looked at once.
  */
 export function areAsLeft(units: readonly PlacedUnit[]): boolean {
-  return units.every(
-    ({ isTouched }, at) => !isTouched || (isAsLeftTowards(units, at, -1) && isAsLeftTowards(units, at, 1)),
-  );
-}
-
-function isAsLeftTowards(units: readonly PlacedUnit[], from: number, step: -1 | 1): boolean {
-  for (let at = from, unit = units[at]; unit; unit = units[(at += step)]) {
-    if (unit.wasLeft !== unit.isThere) return false;
-    if (unit.wasLeft && !unit.isTouched) return true;
+  // The stretch since the last thing that stood untouched, that included.
+  let [hasTouched, isAsLeft] = [false, true];
+  for (const { wasLeft, isThere, isTouched } of units) {
+    const isSame = wasLeft === isThere;
+    hasTouched ||= isTouched;
+    isAsLeft &&= isSame;
+    if (!wasLeft || isTouched) continue;
+    if (hasTouched && !isAsLeft) return false;
+    [hasTouched, isAsLeft] = [false, isSame];
   }
-  return true;
+  return !hasTouched || isAsLeft;
 }

@@ -4,7 +4,8 @@ import type { Id, IdRange, VersionBlock } from "@parley/history";
 import * as Y from "yjs";
 import { type Draft, idOf } from "./draft.ts";
 import type { PastDocument } from "./past-proposals.ts";
-import { livingRanges } from "./text-surgery.ts";
+import { waitingIn } from "./past-ranges.ts";
+import { writeWords } from "./text-surgery.ts";
 
 /** The elements of a container, gone ones included, each with how many children stand before it. */
 export function tombstoneIndex(container: Y.XmlFragment): { id: Id; index: number }[] {
@@ -39,15 +40,22 @@ export class BlockReviver {
     this.reopened = reopened;
   }
 
-  /** Puts a copy of a block of the version into a container of the draft. */
-  create(container: Y.XmlFragment, index: number, block: VersionBlock): void {
-    const element = new Y.XmlElement(block.name);
-    container.insert(index, [element]);
+  /**
+   * Puts copies of blocks of the version into a container of the draft, side by side. All at once: Yjs finds the place of what it is
+   * given together once, and otherwise of each by passing all the others.
+   */
+  create(container: Y.XmlFragment, index: number, blocks: readonly VersionBlock[]): void {
+    const elements = blocks.map((block) => new Y.XmlElement(block.name));
+    container.insert(index, elements);
+    blocks.forEach((block, at) => this.fill(elements[at] as Y.XmlElement, block));
+  }
+
+  private fill(element: Y.XmlElement, block: VersionBlock): void {
     for (const [name, value] of Object.entries(block.attributes)) setAttribute(element, name, value);
     this.draft.noteCopies([{ copy: { ...idOf(element), length: 1 }, source: block.id }]);
     this.waitAgain({ ...idOf(element), length: 1 }, block.id);
     if (block.name === "paragraph") this.write(element, block);
-    else block.children.forEach((child, at) => this.create(element, at, child));
+    else this.create(element, 0, block.children);
     const bySeq = this.document.proposalAt(block.id, this.seq);
     if (bySeq === null) return;
     // What a block consists of besides its words waits with it.
@@ -58,13 +66,8 @@ export class BlockReviver {
     const text = new Y.XmlText();
     paragraph.insert(0, [text]);
     for (const { text: words, marks, range } of pieces) {
-      const { length } = text;
-      text.insert(length, words, { ...marks });
       let { clock } = range;
-      for (const { range: living, offset } of livingRanges(text, null)) {
-        const skipped = Math.max(0, length - offset);
-        if (skipped >= living.length) continue;
-        const copy = { ...living, clock: living.clock + skipped, length: living.length - skipped };
+      for (const copy of writeWords(text, text.length, words, { ...marks })) {
         const source = { client: range.client, clock };
         this.draft.noteCopies([{ copy, source }]);
         this.waitAgain(copy, source);
@@ -81,37 +84,9 @@ export class BlockReviver {
     }
   }
 
-  /** Whether of everything in a range that waited in the version it is known which row proposed it. */
-  knows(range: IdRange): boolean {
-    const known = this.proposalsIn(range).reduce((sum, { range: { length } }) => sum + length, 0);
-    let waiting = 0;
-    for (let at = 0; at < range.length; at++)
-      if (this.document.wasPending({ client: range.client, clock: range.clock + at }, this.seq)) waiting++;
-    return known === waiting;
-  }
-
-  /** The same of a block with everything in it. */
-  knowsBlock({ id, pieces, children }: VersionBlock): boolean {
-    return (
-      this.knows({ ...id, length: 1 }) &&
-      pieces.every(({ range }) => this.knows(range)) &&
-      children.every((child) => this.knowsBlock(child))
-    );
-  }
-
   /** The parts of a range that waited in the version, each with the row that proposed it. */
-  proposalsIn({ client, clock, length }: IdRange): { range: IdRange; seq: number }[] {
-    const found: { range: IdRange; seq: number }[] = [];
-    for (let at = clock; at < clock + length; at++) {
-      const id = { client, clock: at };
-      const seq = this.document.proposalAt(id, this.seq);
-      if (seq === null) continue;
-      const last = found.at(-1);
-      if (last?.seq === seq && last.range.clock + last.range.length === at)
-        found[found.length - 1] = { range: { ...last.range, length: last.range.length + 1 }, seq };
-      else found.push({ range: { ...id, length: 1 }, seq });
-    }
-    return found;
+  proposalsIn(range: IdRange): { range: IdRange; seq: number }[] {
+    return waitingIn(this.document, range, this.seq);
   }
 }
 

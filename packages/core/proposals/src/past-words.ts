@@ -3,7 +3,7 @@ import type { CopiedRange, Id, IdRange, VersionPiece } from "@parley/history";
 import type { Marks } from "@parley/document";
 import * as Y from "yjs";
 import { areAsLeft } from "./as-left.ts";
-import { livingRanges, textsOf } from "./text-surgery.ts";
+import { textsOf, writeWords } from "./text-surgery.ts";
 
 interface Said {
   readonly text: string;
@@ -110,21 +110,31 @@ export class PastWords {
   bringBack(): CopiedRange[] {
     for (const { text, offset, length, mark, value } of this.formats) text.format(offset, length, { [mark]: value });
     // From the end on, so that what comes before keeps its place.
-    return this.back.toReversed().flatMap(({ text, offset, words, marks, range }) => {
-      text.insert(offset, words, { ...marks });
-      let { clock } = range;
-      return livingRanges(text, null).flatMap(({ range: living, offset: at }) => {
-        const from = Math.max(at, offset);
-        const length = Math.min(at + living.length, offset + words.length) - from;
-        if (length <= 0) return [];
-        const copied = {
-          copy: { client: living.client, clock: living.clock + from - at, length },
-          source: { client: range.client, clock },
-        };
-        clock += length;
-        return [copied];
+    return this.places.toReversed().flatMap(({ text, offset, gone }) => {
+      let at = offset;
+      // What stands side by side in its order: Yjs passes nothing to find the place of what follows what came just before.
+      return gone.flatMap(({ words, marks, range }) => {
+        let { clock } = range;
+        const written = writeWords(text, at, words, { ...marks });
+        at += words.length;
+        return written.map((copy) => {
+          const source = { client: range.client, clock };
+          clock += copy.length;
+          return { copy, source };
+        });
       });
     });
+  }
+
+  /** Where words come back, with what comes back there. */
+  private get places(): { text: Y.XmlText; offset: number; gone: Gone[] }[] {
+    const places: { text: Y.XmlText; offset: number; gone: Gone[] }[] = [];
+    for (const gone of this.back) {
+      const last = places.at(-1);
+      if (last?.text === gone.text && last.offset === gone.offset) last.gone.push(gone);
+      else places.push({ text: gone.text, offset: gone.offset, gone: [gone] });
+    }
+    return places;
   }
 }
 

@@ -9,13 +9,14 @@
  * - The document itself is not touched: the change is made on a copy and comes back as an update.
  */
 import { PROPOSALS_NAME, type ProposalRecord, type RecordRange } from "@parley/document";
-import { type Id, type IdRange, type RowStatement, type VersionBlock, readVersion, wasThere } from "@parley/history";
+import { type Id, type IdRange, type RowStatement, type VersionBlock, readVersion } from "@parley/history";
 import { areAsLeft } from "./as-left.ts";
 import { BlockReviver, setAttribute, tombstoneIndex } from "./block-reviver.ts";
 import type { CarriedOut } from "./decide.ts";
 import { Draft, idOf } from "./draft.ts";
 import type { NegotiatedDocument } from "./marked-document.ts";
 import type { PastDocument } from "./past-proposals.ts";
+import { hasStayed, wasAnyThere } from "./past-ranges.ts";
 import { type PlacedRecord, readRecordsAt, withCopies } from "./records.ts";
 import { elementAt, livingRanges } from "./text-surgery.ts";
 import { PastWords } from "./past-words.ts";
@@ -108,8 +109,6 @@ class TakingBack {
         if (!document.wasPending(part, seq - 1)) continue;
         // Agreed on and deleted by the same decision: its history says that it was agreed, and a copy would not be known as proposed.
         for (const gone of document.attribution.goneSince(part)) if (gone.seq === seq) this.refuse("moved");
-        // A block that others' words had reopened is nobody's proposal of its own.
-        if (!this.reviver.knows(part)) this.refuse("moved");
         if (document.pending.slice(part).length > 0) this.refuse("changed");
         this.reopened.push(...this.reviver.proposalsIn(part));
       }
@@ -145,13 +144,17 @@ class TakingBack {
     }));
     if (!areAsLeft(units)) this.refuse("changed");
     if (gone.some((block) => this.standsAgain([{ ...block.id, length: 1 }]))) this.refuse("changed");
-    if (!gone.every((block) => this.reviver.knowsBlock(block))) this.refuse("moved");
     this.tasks.push(() => {
-      // From the end on, so that what comes before keeps its place.
-      for (const { id: child, index } of children.toReversed()) {
+      const places: { readonly index: number; readonly blocks: VersionBlock[] }[] = [];
+      for (const { id: child, index } of children) {
         const block = wanted.get(keyOf(child));
-        if (block) this.reviver.create(container, index, block);
+        if (!block) continue;
+        const last = places.at(-1);
+        if (last?.index === index) last.blocks.push(block);
+        else places.push({ index, blocks: [block] });
       }
+      // From the end on, so that what comes before keeps its place.
+      for (const { index, blocks } of places.toReversed()) this.reviver.create(container, index, blocks);
     });
   }
 
@@ -178,7 +181,6 @@ class TakingBack {
     if (!now || !paragraph) return this.refuse("changed");
     const words = new PastWords(paragraph, { before: before.pieces, left: left.pieces, now: now.pieces });
     if (!words.areAsLeft || this.standsAgain(words.gone)) return this.refuse("changed");
-    if (!words.gone.every((range) => this.reviver.knows(range))) return this.refuse("moved");
     this.tasks.push(() => {
       const copies = words.bringBack();
       this.draft.noteCopies(copies);
@@ -189,11 +191,7 @@ class TakingBack {
   /** Whether something that the decision took away is there again already, as a copy. */
   private standsAgain(ranges: readonly IdRange[]): boolean {
     const { document } = this;
-    return withCopies(ranges, document.lineage).some((range) => {
-      for (let at = 0; at < range.length; at++)
-        if (wasThere(document, { client: range.client, clock: range.clock + at }, document.seq)) return true;
-      return false;
-    });
+    return withCopies(ranges, document.lineage).some((range) => wasAnyThere(document, range, document.seq));
   }
 
   /** Records that the decision took away are written again under their keys. */
@@ -241,14 +239,12 @@ class TakingBack {
     blocks: Record<"left" | "now", ReadonlyMap<string, VersionBlock>>,
   ): boolean {
     const { document, seq } = this;
-    const stays = (id: Id): boolean => !wasThere(document, id, seq) || wasThere(document, id, document.seq);
+    const stays = (range: IdRange): boolean => hasStayed(document, range, seq, document.seq);
     if ("ids" in record && record.do !== "counter")
-      for (const range of withCopies(record.ids.map(asRange), document.lineage))
-        for (let at = 0; at < range.length; at++)
-          if (!stays({ client: range.client, clock: range.clock + at })) return false;
-    if (record.do === "join" && !stays(asId(record.to))) return false;
+      if (!withCopies(record.ids.map(asRange), document.lineage).every(stays)) return false;
+    if (record.do === "join" && !stays({ ...asId(record.to), length: 1 })) return false;
     if (!("block" in record)) return true;
-    if (!stays(asId(record.block))) return false;
+    if (!stays({ ...asId(record.block), length: 1 })) return false;
     const [left, now] = [blocks.left.get(record.block.join(" ")), blocks.now.get(record.block.join(" "))];
     return record.do !== "set" || sameId(left?.attributeIds.get(record.name), now?.attributeIds.get(record.name));
   }

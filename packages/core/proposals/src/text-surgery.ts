@@ -34,6 +34,22 @@ export function livingRanges(text: Y.XmlText, ids: IdSet | null): { range: IdRan
   return found;
 }
 
+/** Writes words into a text of a document; returns the ids that they have there, in order. */
+export function writeWords(text: Y.XmlText, offset: number, words: string, marks: Record<string, unknown>): IdRange[] {
+  const { store, clientID: client } = text.doc as Y.Doc;
+  let clock = Y.getState(store, client);
+  text.insert(offset, words, marks);
+  const end = Y.getState(store, client);
+  const written: IdRange[] = [];
+  // Beside them stands what formats them.
+  while (clock < end) {
+    const { id, length, content } = Y.getItem(store, Y.createID(client, clock)) as Y.Item;
+    if (content instanceof Y.ContentString) written.push({ client, clock, length: id.clock + length - clock });
+    clock = id.clock + length;
+  }
+  return written;
+}
+
 /** Deletes those of the ids that live in a text; returns them. */
 export function deleteIds(text: Y.XmlText, ids: IdSet): IdRange[] {
   const found = livingRanges(text, ids);

@@ -1,0 +1,41 @@
+import { describe, expect, test } from "vitest";
+import { Scene, mara, paragraph } from "./negotiation-scene.ts";
+
+const count = 300;
+
+describe("[TB1] a large decision that is taken back", () => {
+  test("brings back hundreds of proposed paragraphs that were rejected", () => {
+    const scene = new Scene(paragraph("One."), paragraph("Last."));
+    scene.propose(mara, (page) => {
+      for (let at = 1; at <= count; at++) page.insertParagraph(at, `Number ${at}.`);
+    });
+    const { told, proposed } = scene;
+    expect(scene.reject(...scene.proposals)).toEqual(["One.", "Last."]);
+    expect(scene.takeBack()).toEqual(["One.", "Last."]);
+    expect([scene.told, scene.proposed]).toEqual([told, proposed]);
+    expect(scene.proposed).toHaveLength(count + 2);
+  });
+
+  test("brings back hundreds of paragraphs whose removal was accepted, and that their removal waits", () => {
+    const scene = new Scene(...Array.from({ length: count + 1 }, (_, at) => paragraph(`Number ${at}.`)));
+    scene.propose(mara, (page) => {
+      for (let at = 1; at <= count; at++) page.remove(page.block(at), "all");
+    });
+    const { agreed, told } = scene;
+    expect(scene.accept(...scene.proposals)).toEqual(["Number 0."]);
+    expect(scene.takeBack()).toEqual(agreed);
+    expect(scene.told).toEqual(told);
+  });
+
+  test("brings back words of hundreds of looks side by side, in their order", () => {
+    const scene = new Scene(paragraph("One. Two."));
+    scene.propose(mara, (page) => {
+      const text = page.text(0);
+      for (let at = 0; at < count; at++) text.insert(4 + 2 * at, "ab", at % 2 === 0 ? { bold: {} } : { italic: {} });
+    });
+    const { told, proposed } = scene;
+    scene.reject(...scene.proposals);
+    expect(scene.takeBack()).toEqual(["One. Two."]);
+    expect([scene.told, scene.proposed]).toEqual([told, proposed]);
+  });
+});
