@@ -1,3 +1,4 @@
+import { must } from "@parley/base";
 import { SCHEMA_VERSION, PROPOSALS_NAME, type ProposalRecord } from "@parley/document";
 import { encodeParleyUpdateFrame, updateFlags } from "@parley/sync";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -139,6 +140,14 @@ const decide = (
     ...(reason !== undefined && { reason }),
   });
 
+/** The same of those that are as they were seen. */
+const leaving = (id: string, verdict: string, seen: readonly Told[]): Promise<{ status: number; body: never }> =>
+  lin.call("POST", `/documents/${id}/decisions`, {
+    verdict,
+    leaveChanged: true,
+    proposals: seen.map((each) => ({ id: each.id, digest: each.digest })),
+  });
+
 describe("proposing and deciding", () => {
   test("[GA1] [VI1] [DE1] a figure is replaced by proposal and agreed on, and stays its proposer's", async () => {
     const id = await newContract("The price is 100 euros.");
@@ -257,6 +266,28 @@ describe("proposing and deciding", () => {
     his.close();
   });
 
+  test("[DE6] what has changed since it was seen, and becomes void with the rest, is on record and is not called left", async () => {
+    const id = await newContract("The price is 100 euros.");
+    const page = await Page.open(mara, id);
+    const { client, clock } = must(page.text(0)._start, "there are words").id;
+    const format = (mark: "bold" | "italic"): void =>
+      page.record({ do: "format", mark, value: {}, ids: [[client, clock + 13, 3]], group: "g" });
+    format("bold");
+    const other = await Page.open(mallory, id);
+    other.strike(0, "100");
+    await Promise.all([page.settled(), other.settled()]);
+    const seen = await waitingIn(id);
+    format("italic");
+    await page.settled();
+    expect(await leaving(id, "accept", seen)).toMatchObject({ status: 201, body: { left: [] } });
+    expect(await waitingIn(id)).toEqual([]);
+    expect((await lin.call("GET", `/documents/${id}/decisions`)).body).toMatchObject([
+      { proposals: [{ authorId: mallory.id }], voided: [{ authorId: mara.id }] },
+    ]);
+    page.close();
+    other.close();
+  });
+
   test("[DE2] what changed after it was looked at is not decided on", async () => {
     const id = await newContract("fee");
     const page = await Page.open(mara, id);
@@ -299,6 +330,120 @@ describe("proposing and deciding", () => {
     const again = await osei.call("POST", `/documents/${id}/decisions`, wanted);
     expect(again).toMatchObject({ status: 409, body: { code: "documents/proposals-changed" } });
     page.close();
+  });
+
+  /** Mara proposes 10 for 100, and Mallory answers with 95. */
+  async function alternatives(...more: string[]): Promise<{ id: string; pages: [Page, Page]; seen: Told[] }> {
+    const id = await newContract("The price is 100 euros.", ...more);
+    const page = await Page.open(mara, id);
+    page.strike(0, "100");
+    page.change(() => page.text(0).insert(16, "10"));
+    await page.settled();
+    const [first] = await waitingIn(id);
+    const [client = 0, clock = 0] = (first?.id ?? "").split("-").map(Number);
+    const answer = await Page.open(mallory, id);
+    answer.strike(0, "100");
+    answer.change((ydoc) => {
+      const from = Y.getState(ydoc.store, ydoc.clientID);
+      answer.text(0).insert(18, "95");
+      const ids: [number, number, number][] = [[ydoc.clientID, from, 2]];
+      ydoc.getMap(PROPOSALS_NAME).set(`${mallory.id}:a`, { do: "counter", to: [client, clock], ids });
+    });
+    await answer.settled();
+    const seen = await waitingIn(id);
+    expect(seen.map(({ insertedText }) => insertedText)).toEqual(["10", "95"]);
+    return { id, pages: [page, answer], seen };
+  }
+  test("[RV1] of alternatives none is accepted when one has changed since it was seen, and all of them are left", async () => {
+    const { id, pages, seen } = await alternatives("Term.");
+    const [page, answer] = pages;
+    page.change(() => page.text(1).insert(5, " A year."));
+    await page.settled();
+    const all = await waitingIn(id);
+    expect(await textOf(id, "proposed")).toBe("The price is 95 euros.\nTerm. A year.");
+    answer.change(() => answer.text(0).insert(20, "!"));
+    await answer.settled();
+    expect((await decide(lin, id, "accept", seen.slice(0, 1))).status).toBe(409);
+    expect(await leaving(id, "accept", seen)).toMatchObject({ status: 409 });
+    const [first, second] = seen;
+    expect(await leaving(id, "accept", all)).toMatchObject({
+      status: 201,
+      body: {
+        left: [
+          { id: first?.id, why: "rival" },
+          { id: second?.id, why: "changed" },
+        ],
+      },
+    });
+    expect(await textOf(id, "agreed")).toBe("The price is 100 euros.\nTerm. A year.");
+    expect((await waitingIn(id)).map(({ insertedText }) => insertedText)).toEqual(["10", "95!"]);
+    page.close();
+    answer.close();
+  });
+
+  test("[RV1] [RV4] an alternative that goes on keeps nobody from rejecting or withdrawing the other, which was seen as it is", async () => {
+    for (const [person, verdict] of [
+      [lin, "reject"],
+      [mara, "withdraw"],
+    ] as const) {
+      const { id, pages, seen } = await alternatives();
+      const [page, answer] = pages;
+      answer.change(() => answer.text(0).insert(20, "!"));
+      await answer.settled();
+      expect((await decide(person, id, verdict, seen.slice(0, 1))).status).toBe(201);
+      expect((await waitingIn(id)).map(({ insertedText }) => insertedText)).toEqual(["95!"]);
+      expect(await textOf(id, "agreed")).toBe("The price is 100 euros.");
+      page.close();
+      answer.close();
+    }
+  });
+
+  test("[RV1] with an alternative that builds on something that is left the others are left, too", async () => {
+    const { id, pages, seen } = await alternatives("Term.", "End.");
+    const [page, answer] = pages;
+    page.change(() => page.text(2).insert(3, " of it"));
+    await page.settled();
+    // Osei's new paragraph, to which Mallory joins the next as part of the answer.
+    const other = await Page.open(osei, id);
+    other.change((ydoc) => {
+      const element = new Y.XmlElement("paragraph");
+      ydoc.getXmlFragment("default").insert(1, [element]);
+      element.insert(0, [new Y.XmlText("New.")]);
+    }, updateFlags.propose);
+    await other.settled();
+    const again = await Page.open(mallory, id);
+    const blockId = (index: number): [number, number] => {
+      const { id: at } = (again.ydoc.getXmlFragment("default").get(index) as Y.XmlElement)._item as Y.Item;
+      return [at.client, at.clock];
+    };
+    const [client = 0, clock = 0] = (seen[0]?.id ?? "").split("-").map(Number);
+    again.change((ydoc) => {
+      const records = ydoc.getMap(PROPOSALS_NAME);
+      records.set(`${mallory.id}:join`, { do: "join", block: blockId(2), to: blockId(1), group: "g" });
+      records.set(`${mallory.id}:b`, { do: "counter", to: [client, clock], ids: [], group: "g" });
+    });
+    await again.settled();
+    const all = await waitingIn(id);
+    expect(all).toHaveLength(5);
+    other.change(() => other.text(1).insert(4, " Later."), updateFlags.propose);
+    await other.settled();
+    const joined = all.find(({ kind }) => kind === "join");
+    const paragraph = all.find(({ author }) => author.id === osei.id);
+    // What builds on the changed paragraph is named as it waits now, so that nothing but its paragraph is not as it was seen.
+    const now = (await waitingIn(id)).map((each) => (each.id === paragraph?.id ? paragraph : each));
+    const { status, body } = await leaving(id, "accept", now);
+    expect([status, (body as { left: unknown[] }).left]).toEqual([
+      201,
+      [
+        { id: paragraph?.id, why: "changed" },
+        { id: joined?.id, why: "requires" },
+        { id: seen[0]?.id, why: "rival" },
+        { id: seen[1]?.id, why: "rival" },
+      ],
+    ]);
+    expect(await textOf(id, "agreed")).toBe("The price is 100 euros.\nTerm.\nEnd of it.");
+    expect(await waitingIn(id)).toHaveLength(4);
+    for (const each of [page, answer, other, again]) each.close();
   });
 
   test("[TB1] [TB2] of two who take a decision back at once one does, and what was decided waits again with its discussion", async () => {

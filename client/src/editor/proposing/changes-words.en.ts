@@ -121,6 +121,8 @@ export const changes = {
     changed_other: "{{count, number}} proposals were left: they have changed since you saw them.",
     requires_one: "{{count, number}} was left: it builds on one that was left.",
     requires_other: "{{count, number}} were left: they build on others that were left.",
+    rival_one: "{{count, number}} was left: the alternatives to it have changed, or were left.",
+    rival_other: "{{count, number}} were left: the alternatives to them have changed, or were left.",
     gone_one: "{{count, number}} had already been decided on or withdrawn.",
     gone_other: "{{count, number}} had already been decided on or withdrawn.",
     look: "Look at it",

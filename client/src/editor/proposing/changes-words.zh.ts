@@ -121,6 +121,8 @@ export const changes = {
     changed_other: "{{count, number}} 条未处理：内容在您查看后已变更。",
     requires_one: "{{count, number}} 条未处理：以未处理的建议为前提。",
     requires_other: "{{count, number}} 条未处理：以未处理的建议为前提。",
+    rival_one: "{{count, number}} 条未处理：同处的其他方案已变更或未处理。",
+    rival_other: "{{count, number}} 条未处理：同处的其他方案已变更或未处理。",
     gone_one: "{{count, number}} 条此前已被处理或撤回。",
     gone_other: "{{count, number}} 条此前已被处理或撤回。",
     look: "查看",

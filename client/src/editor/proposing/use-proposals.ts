@@ -89,6 +89,7 @@ export function useProposals(
           ...(reason.trim() !== "" && { reason: reason.trim() }),
           leaveChanged: chosen.length > 1,
         });
+        for (const each of leftOf(made, fresh)) settled.current.delete(versionOf(each));
         return made;
       } catch (error) {
         for (const each of fresh) settled.current.delete(versionOf(each));
@@ -140,6 +141,12 @@ function useToldProposals(opened: OpenDocument | null): ToldProposals | null {
     [opened],
   );
   return told?.opened === opened ? told : null;
+}
+
+/** What was left although it may be as it was, since it builds on another or has rivals: it can be decided on again. */
+function leftOf({ left }: Made, chosen: readonly DocumentProposal[]): DocumentProposal[] {
+  const ids = new Set(left.map(({ id }) => id));
+  return chosen.filter(({ id }) => ids.has(id));
 }
 
 const versionOf = ({ id, digest }: DocumentProposal): string => `${id} ${digest}`;

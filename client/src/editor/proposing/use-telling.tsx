@@ -54,7 +54,7 @@ export function useTelling(): Tell {
       ),
     );
     if (left.length === 0) return;
-    const reasons = (["changed", "requires", "gone"] as const).flatMap((why) => {
+    const reasons = (["changed", "requires", "rival", "gone"] as const).flatMap((why) => {
       const count = left.filter((each) => each.why === why).length;
       return count > 0 ? [t(`editor.changes.left.${why}`, { count })] : [];
     });

@@ -12,3 +12,8 @@ export function digestOf(facts: unknown): string {
   const bytes = digest(encodeUtf8(JSON.stringify(facts)));
   return Array.from(bytes.subarray(0, KEPT_BYTES), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
+
+/** The part of a proposal's digest that is about it alone; what follows is about all of its rivals. */
+export function ownDigest(digest: string): string {
+  return digest.slice(0, KEPT_BYTES * 2);
+}

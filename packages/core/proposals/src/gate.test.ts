@@ -310,6 +310,57 @@ describe("[GA5] nobody has more records at one time than a list can be read of",
   });
 });
 
+describe.each([
+  ["who may only propose", true],
+  ["who may edit", false],
+])("[GA5] %s names whole characters in records", (_who, proposes) => {
+  const record = (page: Y.Doc, ...ids: RecordRange[]): unknown =>
+    page.getMap(PROPOSALS_NAME).set(`${mara}:1`, { do: "delete", ids });
+
+  test("that are there", () => {
+    const scene = new Scene();
+    scene.act(lin, 8, (page) => textOf(page, 0).insert(3, " 😀😀 "), false);
+    // The space is clock 0; the halves of the two are 1 and 2, and 3 and 4.
+    const act = (...ids: RecordRange[]): string => scene.act(mara, 21, (page) => record(page, ...ids), proposes);
+    const cut: RecordRange[][] = [
+      [[8, 0, 2]],
+      [[8, 2, 1]],
+      [[8, 1, 3]],
+      [[8, 4, 2]],
+      [
+        [7, 0, 1],
+        [8, 1, 1],
+      ],
+    ];
+    for (const ids of cut) expect([ids, act(...ids)]).toEqual([ids, "schema"]);
+    const whole: RecordRange[][] = [
+      [[8, 1, 2]],
+      [[8, 3, 2]],
+      [[8, 0, 6]],
+      [
+        [8, 1, 1],
+        [8, 2, 1],
+      ],
+      [[8, 900, 1]],
+    ];
+    for (const ids of whole) expect([ids, act(...ids)]).toEqual([ids, "taken"]);
+  });
+
+  test("that come with the record", () => {
+    for (const [length, outcome] of [
+      [1, "schema"],
+      [2, "taken"],
+    ] as const) {
+      const scene = new Scene();
+      const act = (page: Y.Doc): void => {
+        textOf(page, 0).insert(0, "😀");
+        record(page, [21, 0, length]);
+      };
+      expect(scene.act(mara, 21, act, proposes)).toBe(outcome);
+    }
+  });
+});
+
 test("as much as somebody may propose by records is listed in a moment", () => {
   const scene = new Scene();
   scene.act(osei, 30, (page) => textOf(page, 1).insert(0, "New "));

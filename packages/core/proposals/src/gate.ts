@@ -8,16 +8,17 @@
  * - [GA2] it may delete what its author proposes and nobody has decided on, and formatting marks that change no look; with a block
  *   no word that somebody else has put into it.
  * - [GA3] it may write and remove records under its author's key.
- * - [GA5] its author's records stay within `recordLimits`.
+ * - [GA5] its author's records stay within `recordLimits`, and name whole characters.
  * - [GA4] everything else is refused: attributes and formatting of agreed content, deletions of it, others' proposals.
  */
 import type { PersonId } from "@parley/base";
 import { type DecodedStructs, type Place, PlaceFinder, PROPOSALS_NAME, recordAuthor } from "@parley/document";
 import { type IdRange, type InspectedUpdate, type UpdateCheck, IdSet, type UpdateRefusal } from "@parley/history";
 import * as Y from "yjs";
+import { findCutCharacter } from "./cut-characters.ts";
 import { keepsLook } from "./keeps-look.ts";
 import { type NegotiatedDocument, proposerOf } from "./marked-document.ts";
-import { findTooManyRecords } from "./record-limits.ts";
+import { findTooManyRecords, rangesOf } from "./record-limits.ts";
 
 const refuse = (reason: string): UpdateRefusal => ({ code: "agreed-text", reason });
 
@@ -25,7 +26,7 @@ const refuse = (reason: string): UpdateRefusal => ({ code: "agreed-text", reason
 export function proposalGate(document: NegotiatedDocument, personId: PersonId): UpdateCheck {
   return (inspected) => {
     const gate = new Gate(document, personId, inspected);
-    return gate.checkStructs() ?? gate.checkDeletions() ?? findTooManyRecords(document, personId, gate.freshRecords());
+    return gate.checkStructs() ?? gate.checkDeletions() ?? gate.checkFresh();
   };
 }
 
@@ -33,7 +34,7 @@ export function proposalGate(document: NegotiatedDocument, personId: PersonId): 
 export function recordGate(document: NegotiatedDocument, personId: PersonId): UpdateCheck {
   return (inspected) => {
     const gate = new Gate(document, personId, inspected);
-    return gate.checkRecords() ?? findTooManyRecords(document, personId, gate.freshRecords());
+    return gate.checkRecords() ?? gate.checkFresh();
   };
 }
 
@@ -99,8 +100,16 @@ class Gate {
     return null;
   }
 
+  /** What new records are about, and how many there are. */
+  checkFresh(): UpdateRefusal | null {
+    const fresh = this.freshRecords();
+    const tooMany = findTooManyRecords(this.document, this.personId, fresh);
+    if (tooMany || fresh.size === 0) return tooMany;
+    return findCutCharacter(this.document.ydoc, this.inspected.structs, [...fresh.values()].flatMap(rangesOf));
+  }
+
   /** What the update newly stores under keys of records. */
-  freshRecords(): Map<string, unknown> {
+  private freshRecords(): Map<string, unknown> {
     const records = new Map<string, unknown>();
     const { store } = this.document.ydoc;
     for (const struct of this.inspected.structs) {

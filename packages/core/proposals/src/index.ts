@@ -12,6 +12,8 @@ export {
 } from "./marked-document.ts";
 export { type RecordLife, proposedLives, recordsAbout } from "./record-history.ts";
 export { type PastDocument, pastRecords, readViewAt } from "./past-proposals.ts";
+export { ownDigest } from "./digest.ts";
+export { rivalries } from "./rivalries.ts";
 export { settleRivals } from "./rivals.ts";
 export { type PlacedRecord, RecordIndex, readRecords, withCopies } from "./records.ts";
 export { type Accepts, type ProposalMark, agreedView, proposedView, viewOfPerson, viewOfProposals } from "./accepts.ts";

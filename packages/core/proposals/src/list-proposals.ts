@@ -5,6 +5,7 @@
  * - [PR1] neighbouring changes of one person are one proposal: what they insert and what they delete, with nothing agreed between.
  * - [PR2] records of one gesture, neighbouring blocks, and the cells of one column are one proposal.
  * - [PR3] every pending id and every record belongs to exactly one proposal.
+ * - [PR4] a digest tells what a proposal is, and what its rivals are.
  * - [RV1] a proposal may answer another person's; it names the one that it counters.
  */
 import type { PersonId } from "@parley/base";
@@ -21,6 +22,7 @@ import {
   readMarked,
 } from "./marked-document.ts";
 import { type PlacedRecord, withCopies } from "./records.ts";
+import { rivalries } from "./rivalries.ts";
 import { isOfBlock, othersIn, textOf } from "./block-words.ts";
 
 /** What a proposal mainly does, for words and pictures. */
@@ -54,7 +56,10 @@ export interface Proposal {
   readonly counters: string | null;
   /** Everything that it answers: ids of proposals, and names for those that are gone. What answers the same is rival to it. */
   readonly answered: readonly string[];
-  /** Changes whenever the proposal does, its look included, and what answers it: a decision names what its maker saw. */
+  /**
+   * Changes whenever the proposal does, its look included, or one of its rivals: an acceptance names what its maker saw, and it rejects
+   * the rivals. `ownDigest` is the part that is about the proposal alone.
+   */
   readonly digest: string;
 }
 
@@ -242,28 +247,25 @@ class Collector {
       for (const block of this.blocksOf(atom)) if (block.author === atom.author) union(block, atom);
     const byId = this.counters.length > 0 ? this.indexAtoms() : null;
     const answers = byId ? this.counters.flatMap((each) => this.addCounter(each, byId)) : [];
-    const [byRoot, toRoot] = [new Map<Atom, Answer[]>(), new Map<Atom, Answer[]>()];
-    for (const answer of answers) {
-      gather(byRoot, rootOf(answer.by), answer);
-      if (answer.to) gather(toRoot, rootOf(answer.to), answer);
-    }
+    const byRoot = new Map<Atom, Answer[]>();
+    for (const answer of answers) gather(byRoot, rootOf(answer.by), answer);
     const groups = new Map<Atom, Atom[]>();
     for (const atom of this.atoms) gather(groups, rootOf(atom), atom);
     const idOf = new Map([...groups].map(([root, atoms]) => [root, idOfOldest(atoms)]));
     const ids = (atoms: readonly Atom[]): string[] => [...new Set(atoms.map((each) => idOf.get(rootOf(each)) ?? ""))];
-    return [...groups].map(([root, atoms]) => {
+    const proposals = [...groups].map(([root, atoms]) => {
       const needed = atoms
         .flatMap((atom) => [...this.blocksOf(atom), ...(atom.within ? [atom.within] : [])])
         .filter((each) => rootOf(each) !== root);
       const mine = byRoot.get(root) ?? [];
       const counters = ids(mine.flatMap(({ to }) => to ?? []));
       const gone = mine.flatMap(({ to, name }) => (to === null ? [name] : []));
-      const answering = ids((toRoot.get(root) ?? []).map(({ by }) => by));
       // Which of two is older makes a difference only where one answers another.
       const asBorn = (atom: Atom): Atom => ({ ...atom, id: this.lineage.originOf(atom.id) });
       const born = idOfOldest(this.counters.length > 0 ? atoms.map(asBorn) : atoms);
-      return toProposal(atoms, born, { requires: ids(needed), counters, answered: [...counters, ...gone], answering });
+      return toProposal(atoms, born, { requires: ids(needed), counters, answered: [...counters, ...gone] });
     });
+    return tellRivals(proposals);
   }
 
   /**
@@ -334,7 +336,7 @@ export function marksOf(
 function toProposal(
   atoms: readonly Atom[],
   born: string,
-  links: Record<"requires" | "counters" | "answered" | "answering", readonly string[]>,
+  links: Record<"requires" | "counters" | "answered", readonly string[]>,
 ): Proposal {
   const oldest = oldestOf(atoms);
   const first = atoms[0] as Atom;
@@ -369,9 +371,19 @@ function toProposal(
       deletedText,
       atoms.map(({ aboutText }) => aboutText).join(""),
       runsOf(atoms.map(({ look, insertedText: { length } }) => ({ look, length }))),
-      ...links.answering,
     ]),
   };
+}
+
+/** [PR4] Puts into the digest of every proposal what its rivals are, since accepting it rejects them. */
+function tellRivals(proposals: Proposal[]): Proposal[] {
+  const told = new Map<Proposal, string>();
+  for (const rivals of rivalries(proposals)) {
+    const all = digestOf(rivals.map(({ digest }) => digest));
+    for (const each of rivals) told.set(each, all);
+  }
+  if (told.size === 0) return proposals;
+  return proposals.map((each) => (told.has(each) ? { ...each, digest: `${each.digest}${told.get(each)}` } : each));
 }
 
 function kindOf(

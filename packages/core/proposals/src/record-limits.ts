@@ -42,7 +42,7 @@ export function findTooManyRecords(
 const refuse = (reason: string): UpdateRefusal => ({ code: "document-too-large", reason });
 
 /** What a record is about, each id once. */
-function rangesOf(value: unknown): IdRange[] {
+export function rangesOf(value: unknown): IdRange[] {
   if (!isProposalRecord(value) || value.do === "counter") return [];
   const ids = "ids" in value ? value.ids.map(([client, clock, length]) => ({ client, clock, length })) : [];
   const blocks = "block" in value ? [{ client: value.block[0], clock: value.block[1], length: 1 }] : [];

@@ -1,7 +1,8 @@
+import { must } from "@parley/base";
 import { PROPOSALS_NAME, isProposalRecord } from "@parley/document";
 import { expect, test } from "vitest";
 import type { Proposal } from "./index.ts";
-import { settleRivals } from "./index.ts";
+import { ownDigest, rivalries, settleRivals } from "./index.ts";
 import { type Page, Scene, mara, newParagraph, osei, paragraph, yara } from "./negotiation-scene.ts";
 
 const idOf = (proposal: Proposal): readonly [number, number] => {
@@ -20,6 +21,32 @@ function replace(page: Page, old: string, fresh: string, answered?: Proposal): v
     page.record({ do: "counter", to: idOf(answered), ids: page.ids(text, at + old.length, fresh.length), group });
 }
 
+function insertBehind(page: Page, words: string, fresh: string): void {
+  page.text(0).insert(page.text(0).toString().indexOf(words) + words.length, fresh);
+}
+
+function formatWord(page: Page, words: string): void {
+  page.text(0).format(page.text(0).toString().indexOf(words), words.length, { bold: {} });
+}
+
+/** A deletion more in the gesture of the last answer. */
+function strikeAlong(page: Page, words: string): void {
+  const [, record] = must(
+    [...page.ydoc.getMap(PROPOSALS_NAME)].find(
+      ([key, each]) => key.startsWith(yara) && isProposalRecord(each) && each.do === "counter",
+    ),
+    "there is an answer",
+  );
+  const text = page.text(0);
+  const { group } = record as { group: string };
+  page.record({ do: "delete", ids: page.ids(text, text.toString().indexOf(words) + words.length, 1), group });
+}
+
+function insertAnswer(page: Page, answered: Proposal): void {
+  page.text(0).insert(0, "Now: ");
+  page.record({ do: "counter", to: idOf(answered), ids: page.ids(page.text(0), 0, 5) });
+}
+
 /** Mara proposes 90 for 100, and Osei answers with 95. */
 function answered(): Scene {
   const scene = new Scene(paragraph("The price is 100 euros."));
@@ -27,9 +54,9 @@ function answered(): Scene {
   scene.propose(osei, (page) => replace(page, "100", "95", scene.of(mara)[0]));
   return scene;
 }
-const only = (proposals: readonly Proposal[]): Proposal => {
-  const [one, ...others] = proposals;
-  if (!one || others.length > 0) throw new Error(`${proposals.length} proposals`);
+const only = <Found>(found: readonly Found[]): Found => {
+  const [one, ...others] = found;
+  if (!one || others.length > 0) throw new Error(`${found.length} instead of one`);
   return one;
 };
 
@@ -103,13 +130,71 @@ test("[RV4] rejecting or withdrawing one of them leaves the other a proposal lik
   expect([...other.replica.ydoc.getMap(PROPOSALS_NAME).values()].filter(isProposalRecord)).toHaveLength(1);
 });
 
-test("[RV1] who decides on a proposal must have seen the answers to it", () => {
+test("[RV1] who accepts a proposal must have seen the answers to it", () => {
   const scene = new Scene(paragraph("The price is 100 euros."));
   scene.propose(mara, (page) => replace(page, "100", "90"));
   const before = only(scene.of(mara));
   scene.propose(osei, (page) => replace(page, "100", "95", before));
   expect(only(scene.of(mara)).id).toBe(before.id);
   expect(only(scene.of(mara)).digest).not.toBe(before.digest);
+  expect(ownDigest(only(scene.of(mara)).digest)).toBe(before.digest);
+});
+
+/** Mara's and Yara's paragraphs, and in the first one a price of Mara's with answers from Osei and, to that, from Yara. */
+function answeredTwice(): Scene {
+  const scene = new Scene(paragraph("The price is 100 euros."), paragraph("Term."), paragraph("End."));
+  scene.propose(mara, (page) => replace(page, "100", "90"));
+  scene.propose(osei, (page) => replace(page, "100", "95", scene.of(mara)[0]));
+  scene.propose(yara, (page) => replace(page, "euros", "dollars", scene.of(osei)[0]));
+  scene.propose(mara, (page) => page.text(1).insert(5, " A year."));
+  scene.propose(yara, (page) => page.text(2).insert(4, " Signed."));
+  return scene;
+}
+
+const digests = (scene: Scene): Map<string, string> => new Map(scene.proposals.map(({ id, digest }) => [id, digest]));
+
+test.each<[string, (scene: Scene) => void]>([
+  ["goes on", (scene) => scene.propose(mara, (page) => insertBehind(page, "90", " net"))],
+  ["looks different", (scene) => scene.propose(osei, (page) => formatWord(page, "95"))],
+  [
+    "that is the last of the chain goes on",
+    (scene) => scene.propose(yara, (page) => insertBehind(page, "dollars", "!")),
+  ],
+  ["takes a record more", (scene) => scene.propose(yara, (page) => strikeAlong(page, "dollars"))],
+  ["is withdrawn", (scene) => scene.withdraw(only(scene.of(yara).filter(({ counters }) => counters !== null)))],
+  ["is new", (scene) => scene.propose(yara, (page) => insertAnswer(page, scene.of(mara)[0] as Proposal))],
+])("[PR4] when one of several alternatives %s, the digests of all of them change, and no other's", (_what, change) => {
+  const scene = answeredTwice();
+  const before = digests(scene);
+  const rivals = new Set(only(rivalries(scene.proposals)).map(({ id }) => id));
+  expect([rivals.size, before.size]).toEqual([3, 5]);
+  change(scene);
+  const after = digests(scene);
+  const standing = [...before].filter(([id]) => after.has(id));
+  expect(before.size - standing.length).toBeLessThanOrEqual(1);
+  const changed = standing.filter(([id, digest]) => after.get(id) !== digest).map(([id]) => id);
+  expect(changed).toEqual(standing.map(([id]) => id).filter((id) => rivals.has(id)));
+});
+
+test("[PR4] nothing that is said of others changes the digests of alternatives", () => {
+  const scene = answeredTwice();
+  const before = digests(scene);
+  const rivals = only(rivalries(scene.proposals)).map(({ id }) => id);
+  scene.propose(mara, (page) => page.text(1).insert(13, " Or two."));
+  scene.reject(...scene.of(yara).filter(({ insertedText }) => insertedText === " Signed."));
+  scene.propose(osei, (page) => page.text(2).insert(0, "The "));
+  expect(rivals.map((id) => digests(scene).get(id))).toEqual(rivals.map((id) => before.get(id)));
+});
+
+test("[RV2] of the first and the last of a chain of answers one is accepted", () => {
+  const scene = answeredTwice();
+  const all = scene.proposals;
+  const [price, answer, last] = only(rivalries(all)) as [Proposal, Proposal, Proposal];
+  expect(settleRivals(all, (each) => each === price || each === last)).toEqual({
+    accepted: [last],
+    notChosen: [price, answer],
+  });
+  expect(scene.accept(price, last)[0]).toBe("The price is 100 dollars.");
 });
 
 test("[RV1] the link follows a proposal that goes on, and nobody answers themselves", () => {

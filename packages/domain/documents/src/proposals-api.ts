@@ -50,7 +50,7 @@ const proposalRecordSchema = z.object({
 export const proposalSchema = z.object({
   /** Stays the same while its author goes on writing it. */
   id: z.string(),
-  /** Changes whenever the proposal does; a decision names the one that its maker saw. */
+  /** Changes whenever the proposal or an alternative to it does; a decision names the one that its maker saw. */
   digest: z.string(),
   author: z.object({ id: idSchema, name: z.string() }).nullable(),
   party: partySchema,
@@ -138,8 +138,11 @@ export const keptDecisionSchema = decisionSchema.extend({
 });
 export type KeptProposalDecision = z.infer<typeof keptDecisionSchema>;
 
-/** A proposal that a decision about several has left: it has changed, it does not wait any more, or it builds on one that was left. */
-export const leftProposalSchema = z.object({ id: z.string(), why: z.enum(["changed", "gone", "requires"]) });
+/**
+ * A proposal that a decision about several has left: it has changed, it does not wait any more, it builds on one that was left, or the
+ * alternatives to it have changed or were left.
+ */
+export const leftProposalSchema = z.object({ id: z.string(), why: z.enum(["changed", "gone", "requires", "rival"]) });
 export type LeftProposal = z.infer<typeof leftProposalSchema>;
 
 export const proposalsApi = {
@@ -176,7 +179,7 @@ export const proposalsApi = {
         id: documentIdSchema,
         verdict: z.enum(verdicts),
         proposals: z
-          .array(z.object({ id: z.string().max(40), digest: z.string().max(40) }))
+          .array(z.object({ id: z.string().max(40), digest: z.string().max(80) }))
           .min(1)
           .max(10_000),
         reason: z.string().trim().max(2_000).optional(),

@@ -26,9 +26,11 @@ import {
   carryOut,
   holdsOthersBlocks,
   listProposals,
+  ownDigest,
   proposedView,
   readMarked,
   readView,
+  rivalries,
   settleRivals,
 } from "@parley/proposals";
 import type { Authorship } from "../live.ts";
@@ -231,7 +233,9 @@ async function decideNow(
   if (outcome.outcome !== "taken") throw refuseDocument("documents/read-only");
   await outcome.durable;
   room.announceOwn(outcome.update, outcome.seq);
-  return { seq: outcome.seq, proposals: settled, left };
+  // What was left may have become void with the decision, or have lost to it.
+  const gone = new Set(settled.map(({ id }) => id));
+  return { seq: outcome.seq, proposals: settled, left: left.filter(({ id }) => !gone.has(id)) };
 }
 
 function toDecided(
@@ -262,28 +266,40 @@ function chooseProposals(
   personId: PersonId,
 ): { chosen: Proposal[]; left: LeftProposal[] } {
   const byId = new Map(all.map((proposal) => [proposal.id, proposal]));
+  // Only an acceptance is about the rivals, too: it rejects them.
+  const partOf = verdict === "accept" ? (digest: string) => digest : ownDigest;
   const chosen = new Map<string, Proposal>();
   const left: LeftProposal[] = [];
   for (const { id, digest } of proposals) {
     const proposal = byId.get(id);
-    if (proposal?.digest !== digest) {
+    const isSameOf = (part: (each: string) => string): boolean =>
+      proposal !== undefined && part(proposal.digest) === part(digest);
+    if (!proposal || !isSameOf(partOf)) {
       if (!leaveChanged) throw refuseDocument("documents/proposals-changed");
-      left.push({ id, why: proposal ? "changed" : "gone" });
+      left.push({ id, why: !proposal ? "gone" : isSameOf(ownDigest) ? "rival" : "changed" });
       continue;
     }
     if (verdict === "withdraw" && proposal.author !== personId) throw refuseDocument("documents/not-your-proposal");
     chosen.set(id, proposal);
   }
-  // What builds on something that is left is left, too, and what builds on that.
-  for (let open = verdict === "accept"; open;) {
-    const loose = [...chosen.values()].filter(({ requires }) => !requires.every((id) => chosen.has(id)));
-    if (loose.length > 0 && left.length === 0) throw refuseDocument("documents/proposal-requires");
-    for (const { id } of loose) {
-      chosen.delete(id);
-      left.push({ id, why: "requires" });
-    }
-    open = loose.length > 0;
-  }
+  if (verdict === "accept") leaveDependent(all, chosen, left);
   if (chosen.size === 0) throw refuseDocument("documents/proposals-changed");
   return { chosen: [...chosen.values()], left };
+}
+
+/** What builds on something that is left is left, too, and so are the rivals of what is left: accepting one would reject it unseen. */
+function leaveDependent(all: readonly Proposal[], chosen: Map<string, Proposal>, left: LeftProposal[]): void {
+  const groups = rivalries(all);
+  for (let size = -1; size !== chosen.size;) {
+    size = chosen.size;
+    const loose = [...chosen.values()].filter(({ requires }) => !requires.every((id) => chosen.has(id)));
+    if (loose.length > 0 && left.length === 0) throw refuseDocument("documents/proposal-requires");
+    const leave = ({ id }: Proposal, why: LeftProposal["why"]): void => {
+      if (chosen.delete(id)) left.push({ id, why });
+    };
+    for (const each of loose) leave(each, "requires");
+    const isLeft = new Set(left.map(({ id }) => id));
+    for (const rivals of groups)
+      if (rivals.some(({ id }) => isLeft.has(id))) for (const each of rivals) leave(each, "rival");
+  }
 }
