@@ -1,7 +1,7 @@
 /** What a view takes for accepted. */
 import type { PersonId } from "@parley/base";
-import type { IdRange } from "@parley/history";
-import { type Proposal, marksOf } from "./list-proposals.ts";
+import { type IdRange, IdSet } from "@parley/history";
+import type { Proposal } from "./list-proposals.ts";
 import type { MarkedBlock, MarkedPiece } from "./marked-document.ts";
 import type { PlacedRecord } from "./records.ts";
 
@@ -37,3 +37,14 @@ export function acceptsPiece({ range, inserted }: MarkedPiece, accepts: Accepts)
 
 export const acceptsRecord = (placed: PlacedRecord, accepts: Accepts): boolean =>
   accepts({ author: placed.author, range: null, record: placed });
+
+/** Which marks are about some proposals: the characters and blocks that they bring, and their records. */
+export function marksOf(
+  proposals: readonly Proposal[],
+): (mark: { readonly range: IdRange | null; readonly record: PlacedRecord | null }) => boolean {
+  const ids = IdSet.of(
+    proposals.flatMap(({ inserted, blocks }) => [...inserted, ...blocks.map((id) => ({ ...id, length: 1 }))]),
+  );
+  const keys = new Set(proposals.flatMap(({ records }) => records.map(({ key }) => key)));
+  return ({ range, record }) => (record ? keys.has(record.key) : range !== null && ids.has(range.client, range.clock));
+}

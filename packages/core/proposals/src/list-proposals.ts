@@ -10,7 +10,7 @@
  */
 import type { PersonId } from "@parley/base";
 import { type CounterRecord, PROPOSALS_NAME } from "@parley/document";
-import { type Id, IdMap, type IdRange, IdSet, type Lineage, joinRanges, rowNumber } from "@parley/history";
+import { type Id, IdMap, type IdRange, type Lineage, joinRanges, rowNumber } from "@parley/history";
 import { type Atom, idOfOldest, oldestOf, rootOf, union } from "./atoms.ts";
 import { digestOf } from "./digest.ts";
 import { lookOfBlock, lookOfWords, runsOf } from "./look.ts";
@@ -320,17 +320,6 @@ function gather<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): v
   const list = lists.get(key);
   if (list) list.push(value);
   else lists.set(key, [value]);
-}
-
-/** Which marks are about some proposals: the characters and blocks that they bring, and their records. */
-export function marksOf(
-  proposals: readonly Proposal[],
-): (mark: { readonly range: IdRange | null; readonly record: PlacedRecord | null }) => boolean {
-  const ids = IdSet.of(
-    proposals.flatMap(({ inserted, blocks }) => [...inserted, ...blocks.map((id) => ({ ...id, length: 1 }))]),
-  );
-  const keys = new Set(proposals.flatMap(({ records }) => records.map(({ key }) => key)));
-  return ({ range, record }) => (record ? keys.has(record.key) : range !== null && ids.has(range.client, range.clock));
 }
 
 function toProposal(

@@ -6,7 +6,8 @@
  * - [RV3] accepting one rejects the others, and the decision says so.
  */
 import type { Lineage } from "@parley/history";
-import { type Proposal, listMarked, marksOf } from "./list-proposals.ts";
+import { marksOf } from "./accepts.ts";
+import { type Proposal, listMarked } from "./list-proposals.ts";
 import type { MarkedDocument } from "./marked-document.ts";
 import type { Accepts, ProposalMark } from "./accepts.ts";
 import { rivalries } from "./rivalries.ts";
