@@ -110,7 +110,7 @@ function Option(props: { proposal: DocumentProposal; alternative: Alternative | 
     <span className={classes["option"]} style={colours}>
       <span className={classes["who"]}>
         {alternative ? <AlternativeSign alternative={alternative} /> : null}
-        <PersonBadge id={author?.id ?? ""} name={name} party={party} sizePx={18} />
+        <PersonBadge id={author?.id ?? ""} name={name} party={party} sizePx={24} />
         <span>{name}</span>
         <PartyLabel party={party} />
       </span>

@@ -109,7 +109,7 @@ function DecidedProposal(props: {
     <div className={classes["decided"]} style={colours}>
       {isNamed ? (
         <span className={classes["proposer"]}>
-          <PersonBadge id={author?.id ?? ""} name={name} party={party} sizePx={18} />
+          <PersonBadge id={author?.id ?? ""} name={name} party={party} sizePx={24} />
           {t("editor.changes.proposedBy", { name })}
         </span>
       ) : null}

@@ -34,7 +34,10 @@ export function oppositePlace(doc: Node, fragment: Y.XmlFragment, decided: Oppos
   }));
   for (const { proposal, standing, gone } of told) {
     const ids = (runs: readonly IdRun[]): Stretch | null => (accepted ? byIds(doc, fragment, runs) : null);
-    const words = ids(proposal.inserted ?? []) ?? byWords(doc, standing) ?? ids([idOf(proposal.id)]);
+    const words =
+      ids(proposal.inserted ?? []) ??
+      byWords(doc, standing) ??
+      (accepted ? typedFrom(doc, fragment, proposal.id, standing) : null);
     if (words) return { ...words, holds: "words", gone };
   }
   for (const { proposal, gone } of told) {
@@ -51,10 +54,18 @@ function firstLine(text: string): string {
   return text.split(new RegExp(`[${BREAK}\\n]`)).find((line) => line.trim() !== "") ?? "";
 }
 
-/** An id of a proposal is that of its oldest part; what somebody typed then goes on from there. */
-function idOf(proposalId: string): IdRun {
+/** Between the characters of a proposal stand ids of its records, few as they are. */
+const MOST_RECORDS = 8;
+
+/** The id of a proposal is that of its oldest part; what somebody types there goes on from it. */
+function typedFrom(doc: Node, fragment: Y.XmlFragment, proposalId: string, words: string): Stretch | null {
   const [client = 0, clock = 0] = proposalId.split("-").map(Number);
-  return [client, clock, 1];
+  const atLeast = Math.max(1, words.length);
+  let ids: IdRun = [client, clock, atLeast];
+  const countIn = (run: IdRun): number =>
+    placesOf(doc, fragment, [run]).reduce((count, { from, to }) => count + to - from, 0);
+  while (countIn(ids) < atLeast && ids[2] < atLeast + MOST_RECORDS) ids = [client, clock, ids[2] + 1];
+  return byIds(doc, fragment, [ids]);
 }
 
 /** From the first to the last of the characters that are still there, within one paragraph. */

@@ -4,6 +4,7 @@ import { type ReactElement, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
+import { useEditorValue } from "../provider/use-editor-value.ts";
 import classes from "./changes-panel.module.css";
 import { type Clause, type ClauseGroup, clauseAt, clausesOf, placedBlocks, proposedHeads } from "./clauses.ts";
 import { type AskedDecision, DecideDialog } from "./decide-dialog.tsx";
@@ -162,8 +163,10 @@ function useProposalKeys(
 /** Proposals by the clauses that they are in, in reading order. */
 function useClauses(list: readonly DocumentProposal[]): readonly ClauseGroup[] {
   const { documentEditor, opened } = useDocumentEditor();
+  // The list may be here before the text is.
+  const blockCount = useEditorValue(({ doc }) => doc.childCount);
   return useMemo(() => {
-    if (!documentEditor || documentEditor.editor.isDestroyed || !opened)
+    if (blockCount === null || !documentEditor || documentEditor.editor.isDestroyed || !opened)
       return [{ name: "", clause: undefined, members: list }];
     const { doc } = viewOf(documentEditor).state;
     const blocks = placedBlocks(doc, opened.fragment);
@@ -184,5 +187,5 @@ function useClauses(list: readonly DocumentProposal[]): readonly ClauseGroup[] {
       clause,
       members,
     }));
-  }, [list, documentEditor, opened]);
+  }, [list, blockCount, documentEditor, opened]);
 }

@@ -77,7 +77,7 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
   const { history: pages } = useRouter();
   const search: { panel?: string; version?: unknown; view?: unknown } = useSearch({ strict: false });
   const version = colleague ? readVersionAddress(search) : null;
-  const { opened, reading, showAuthors, comments, countering, textAsked, connection } = useDocumentEditor();
+  const { opened, reading, showAuthors, comments, connection } = useDocumentEditor();
   const removed = connection === "removed";
   const whyRemoved = useReturn(card.id, removed, props.onReturn);
   const actions = useDocumentActions();
@@ -110,17 +110,8 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
     readInstead(address, view === null);
   };
   const changes = <ChangesPanel view={view} onView={openView} />;
-  const answering = countering.answered !== null;
-  // Whoever answers a proposal, or is led to a place, writes in the text, which a sheet would cover.
-  useEffect(() => {
-    if ((answering || textAsked > 0) && asSheet) void navigate({ to: pathname, search: {}, replace: true });
-  }, [answering, textAsked, asSheet, navigate, pathname]);
+  useLedPanel(asSheet);
   useFollowedTitle(opened);
-  const { asked } = comments;
-  // Whoever begins a comment, or points at one in the text, wants to see it.
-  useEffect(() => {
-    if (asked > 0) void navigate({ to: pathname, search: { panel: "comments" }, replace: true });
-  }, [asked, navigate, pathname]);
   const panels: DocumentPanel[] = [
     {
       id: "review",
@@ -226,6 +217,23 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
       )}
     </DocumentFrame>
   );
+}
+
+/** Opens and closes the panel for whoever is led somewhere: into the text, or to a comment. */
+function useLedPanel(asSheet: boolean): void {
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  const { comments, countering, textAsked } = useDocumentEditor();
+  const answering = countering.answered !== null;
+  // Whoever answers a proposal, or is led to a place, writes in the text, which a sheet would cover.
+  useEffect(() => {
+    if ((answering || textAsked > 0) && asSheet) void navigate({ to: pathname, search: {}, replace: true });
+  }, [answering, textAsked, asSheet, navigate, pathname]);
+  const { asked } = comments;
+  // Whoever begins a comment, or points at one in the text, wants to see it.
+  useEffect(() => {
+    if (asked > 0) void navigate({ to: pathname, search: { panel: "comments" }, replace: true });
+  }, [asked, navigate, pathname]);
 }
 
 /** How what one types goes in; on a phone the choice stands among the tools. */
