@@ -78,6 +78,7 @@ export function createWordEndpoint({ story, people, policies }: EndpointDeps): E
       const { parts, ...word } = await story.readWord(grant.documentId, input, {
         personId: reader,
         forGuest: standing === "guest",
+        historySince: grant.historySince,
       });
       const nameOf = await namesOf(
         people,

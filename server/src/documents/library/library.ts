@@ -1,4 +1,4 @@
-import type { Clock, DocumentId, PersonId } from "@parley/base";
+import type { Clock, DocumentId, EpochMs, PersonId } from "@parley/base";
 import type { Sql } from "../../platform/postgres/client.ts";
 import type { FindAccess } from "../access.ts";
 import { type PictureStore, createPictureStore } from "../pictures/picture-store.ts";
@@ -8,15 +8,24 @@ import {
   type Directory,
   type FindGrant,
   type FindViewer,
+  accessOf,
   createFindAccess,
   createFindGrant,
   createFindViewer,
+  historySince,
 } from "../sharing/find-access.ts";
 import { type NoticeStore, createNoticeStore } from "../sharing/notice-store.ts";
 import { type OwnerStore, createOwnerStore } from "../sharing/owner-store.ts";
 import { type ShareStore, createShareStore } from "../sharing/share-store.ts";
 import { type DocumentStore, createDocumentStore } from "./document-store.ts";
 import { type FolderStore, createFolderStore } from "./folder-store.ts";
+
+/** A document as somebody sees it who may open it. */
+export interface Readable {
+  readonly title: string;
+  /** What happened before this is none of their business; `null` for a colleague. */
+  readonly historySince: EpochMs | null;
+}
 
 /** What the library knows by itself, before there are rooms: its stores, and who may do what. */
 export interface Library {
@@ -31,8 +40,8 @@ export interface Library {
   readonly findViewer: FindViewer;
   readonly findGrant: FindGrant;
   readonly findAccess: FindAccess;
-  /** A document by its title, to who may open it now; `null` for everybody else. */
-  readonly findReadable: (documentId: DocumentId, personId: PersonId) => Promise<{ readonly title: string } | null>;
+  /** A document by its title, to who may open it now, and since when they may know of it; `null` for everybody else. */
+  readonly findReadable: (documentId: DocumentId, personId: PersonId) => Promise<Readable | null>;
 }
 
 /** The library over a database with the `documents` schema. */
@@ -54,9 +63,11 @@ export function createLibrary(deps: { readonly sql: Sql; readonly people: Direct
     findGrant,
     findAccess,
     findReadable: async (documentId, personId) => {
-      if (!(await findAccess(documentId, personId))) return null;
+      const grant = await findGrant(documentId, personId);
       const viewer = await findViewer(personId);
-      return viewer && documents.find(viewer, documentId, deps.clock.nowMs());
+      if (!grant || !viewer || !accessOf(grant)) return null;
+      const document = await documents.find(viewer, documentId, deps.clock.nowMs());
+      return document && { title: document.title, historySince: historySince(viewer, grant) };
     },
   };
 }

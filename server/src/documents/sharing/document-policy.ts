@@ -6,7 +6,7 @@ import type { Policy } from "../../platform/http/endpoint.ts";
 import { signedIn } from "../../platform/http/policies.ts";
 import type { Access } from "../access.ts";
 import type { Grant } from "./access-store.ts";
-import { type FindGrant, accessOf } from "./find-access.ts";
+import { type FindGrant, accessOf, historySince } from "./find-access.ts";
 
 /** What a policy of a document found out about the call. */
 export interface DocumentGrant {
@@ -44,7 +44,7 @@ export function createDocumentPolicies(findGrant: FindGrant): DocumentPolicies {
         if (grant.isTrashed && !roleIncludes(access.role, needed)) throw refuseDocument("documents/in-trash");
         if (!roleIncludes(access.role, needed)) throw tooWeak(access.role, needed);
         if (colleagues && caller.standing === "guest") throw refusePeople("people/not-permitted");
-        return { caller, documentId, access, isTrashed: grant.isTrashed, historySince: historySince(caller, grant) };
+        return { caller, documentId, access, isTrashed: grant.isTrashed, historySince: sinceFor(caller, grant) };
       };
       const guests = colleagues ? "colleagues" : "callers, guests too,";
       return Object.assign(policy, { label: `${guests} with the role “${needed}” or more in the document` });
@@ -58,17 +58,15 @@ export function createDocumentPolicies(findGrant: FindGrant): DocumentPolicies {
         if (!accessOf(grant)) throw refuseDocument("documents/in-owners-trash");
         if (grant.role !== "own") throw tooWeak(grant.role, "own");
         const access = { role: grant.role, party: grant.party };
-        return { caller, documentId, access, isTrashed: grant.isTrashed, historySince: historySince(caller, grant) };
+        return { caller, documentId, access, isTrashed: grant.isTrashed, historySince: sinceFor(caller, grant) };
       }) satisfies Policy<{ id: string }, DocumentGrant>,
       { label: "the document's owner" },
     ),
   };
 }
 
-/** A guest knows nothing from before they were let in. */
-function historySince({ standing }: Caller, { directSince }: Grant): EpochMs | null {
-  return standing === "guest" ? (directSince ?? Infinity) : null;
-}
+const sinceFor = ({ standing }: Caller, grant: Grant): EpochMs | null =>
+  historySince({ isColleague: standing !== "guest" }, grant);
 
 /** An id of another shape names no document, so it answers as one that does not exist. */
 function readDocumentId(id: string): DocumentId {

@@ -1,4 +1,4 @@
-import type { Clock, DocumentId, PersonId } from "@parley/base";
+import type { Clock, DocumentId, EpochMs, PersonId } from "@parley/base";
 import type { Sql } from "../../platform/postgres/client.ts";
 import type { People } from "../../people/index.ts";
 import type { Access, FindAccess } from "../access.ts";
@@ -31,6 +31,11 @@ export function createFindGrant(deps: {
     const viewer = await deps.findViewer(personId);
     return viewer ? findGrant(deps.sql, viewer, documentId, deps.clock.nowMs()) : null;
   };
+}
+
+/** A guest knows nothing from before they were let in; a colleague may know the whole history, which is `null`. */
+export function historySince({ isColleague }: Pick<Viewer, "isColleague">, { directSince }: Grant): EpochMs | null {
+  return isColleague ? null : (directSince ?? Infinity);
 }
 
 /** Access by the rules of `FindAccess`, read afresh at every call. */

@@ -5,7 +5,7 @@
  * - Everything is read from the log and the present replica; nothing is kept but the sizes of rows, for as long as no row comes.
  * - Reading changes nothing.
  */
-import type { DocumentId } from "@parley/base";
+import type { DocumentId, EpochMs } from "@parley/base";
 import { type SittingChange, refuseDocument } from "@parley/documents";
 import {
   type AttributeFact,
@@ -27,6 +27,7 @@ import {
 import { recordsAbout } from "@parley/proposals";
 import type { KeptDecision, LiveProposals } from "../rooms/live-proposals.ts";
 import type { Rooms } from "../rooms/rooms.ts";
+import { decidedTurns } from "./decided-turns.ts";
 import type { RowFact, SittingRows, SittingsWanted, StoryStore } from "./story-store.ts";
 import { type DocumentOrigins, type SourceReader, type WordSourcesParts, createWordSources } from "./word-sources.ts";
 import { type LivePart, type PartContext, rowsOfParts, statedBy, tellParts } from "./word-steps.ts";
@@ -39,6 +40,11 @@ const CHANGES_LISTED = 80;
 const DECISIONS_LISTED = 80;
 /** Ids of a decision's words that are told. */
 const RANGES_TOLD = 40;
+
+/** Who asks for the story of a word, and since when they may know of decisions; `null` for no limit. */
+export interface WordReader extends SourceReader {
+  readonly historySince: EpochMs | null;
+}
 
 /** A sitting with what it did. */
 export interface LiveSitting extends SittingRows {
@@ -80,7 +86,7 @@ export interface LiveStory {
     last: number,
   ): Promise<{ changes: SittingChange[]; decisions: LiveDecision[]; total: number }>;
   /** @throws Refusal `documents/words-not-found` for ids that are no characters, and for a guest also for words that are gone */
-  readWord(documentId: DocumentId, id: Id, reader: SourceReader): Promise<LiveWord>;
+  readWord(documentId: DocumentId, id: Id, reader: WordReader): Promise<LiveWord>;
   /** Who first wrote the words that the document had from others, as far as the reader may know; `null` for nobody. */
   readOrigins(documentId: DocumentId, reader: SourceReader): Promise<DocumentOrigins | null>;
   readFormatting(
@@ -114,7 +120,7 @@ export function createLiveStory(parts: LiveStoryParts): LiveStory {
     listContributors: (documentId) => store.readContributors(documentId),
     readSitting: (documentId, first, last) => readSitting(parts, documentId, first, last),
     async readWord(documentId, id, reader) {
-      const { forGuest } = reader;
+      const { forGuest, historySince } = reader;
       const replica = await rooms.read(documentId);
       const story = readWordStory(replica, id, { deleted: !forGuest });
       if (story === null) throw refuseDocument("documents/words-not-found");
@@ -132,7 +138,7 @@ export function createLiveStory(parts: LiveStoryParts): LiveStory {
         parts: tellParts(
           characters.map((context, index) => ({ ...context, origins: origins[index]?.[0]?.origins ?? [] })),
           rows,
-          { forGuest },
+          { forGuest, historySince },
         ),
       };
     },
@@ -257,14 +263,13 @@ function contextsOf(
   const lives = recordsAbout(replica, chains.flat());
   return characters.map((part, index) => {
     const ids = chains[index] ?? [];
-    const proposal = ids.map((id) => replica.proposalOf(id)).find(({ proposedSeq }) => proposedSeq !== null);
     return {
       part,
       origin: ids.at(-1) ?? part.range,
       proposal: {
-        proposedSeq: proposal?.proposedSeq ?? null,
-        agreedSeq: proposal?.agreedSeq ?? null,
-        takenBackSeq: proposal?.takenBackSeq ?? null,
+        turns: decidedTurns(replica, part.range, replica.seq),
+        fellSeqs: fellAt(replica, ids),
+        wentWaiting: part.goneSeq !== null && replica.wasPending(part.range, part.goneSeq - 1),
         waits: replica.pending.get(part.range.client, part.range.clock) !== undefined,
       },
       records: lives.filter(({ record }) =>
@@ -273,6 +278,14 @@ function contextsOf(
         ),
       ),
     };
+  });
+}
+
+/** The rows with which a character went while it waited, and came back later under another id. The newest id comes first. */
+function fellAt(replica: DocumentReplica, [, ...sources]: readonly Id[]): number[] {
+  return sources.flatMap((id) => {
+    const seq = replica.attribution.goneSinceRow(id.client, id.clock);
+    return seq !== undefined && replica.wasPending(id, seq - 1) ? [seq] : [];
   });
 }
 

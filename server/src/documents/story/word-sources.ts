@@ -5,7 +5,9 @@
  * - A document names its title, its people and its times only to who may open it now. Every document on the way is asked for by
  *   itself; of one that the reader may not open they are told that there is one, and no more: not how many lie behind one another.
  * - Who accepted words is told with who wrote them, and to no others.
- * - A guest is told only of words that stand in the source, since these are what its page shows them.
+ * - A guest is told only of words that stand in the source, since these are what its page shows them, and of its decisions only since
+ *   they were let into it.
+ * - What happens in a source after it was copied changes nothing.
  * - Reading changes nothing and ends: sources are older than their copies, and only `DOCUMENTS_FOLLOWED` are followed.
  */
 import type { DocumentId, EpochMs, Party, PersonId, UpdateKind } from "@parley/base";
@@ -22,6 +24,7 @@ import {
   rowNumber,
 } from "@parley/history";
 import type { Rooms } from "../rooms/rooms.ts";
+import { decidedTurns } from "./decided-turns.ts";
 import type { RowFact, StoryStore } from "./story-store.ts";
 
 /** Copies of copies that are followed. */
@@ -31,6 +34,13 @@ const DOCUMENTS_FOLLOWED = 8;
 export interface SourceReader {
   readonly personId: PersonId;
   readonly forGuest: boolean;
+}
+
+/** A source as somebody sees it. */
+interface ReadableSource {
+  readonly title: string;
+  /** Decisions of it from before this are none of the reader's business; `null` for no limit. */
+  readonly historySince: EpochMs | null;
 }
 
 /** How words came to be in a document from which they were copied then. */
@@ -91,7 +101,7 @@ export interface WordSourcesParts {
   readonly rooms: Pick<Rooms, "read">;
   readonly store: Pick<StoryStore, "readFacts">;
   /** A document as somebody sees it who may open it now; `null` for who may not. */
-  readonly findReadable: (documentId: DocumentId, personId: PersonId) => Promise<{ readonly title: string } | null>;
+  readonly findReadable: (documentId: DocumentId, personId: PersonId) => Promise<ReadableSource | null>;
 }
 
 export function createWordSources(parts: WordSourcesParts): WordSources {
@@ -149,7 +159,7 @@ interface Errand {
 class Follower {
   private readonly parts: WordSourcesParts;
   private readonly reader: SourceReader & { readonly asksAcceptances: boolean };
-  private readonly readable = new Map<DocumentId, Promise<{ readonly title: string } | null>>();
+  private readonly readable = new Map<DocumentId, Promise<ReadableSource | null>>();
 
   constructor(parts: WordSourcesParts, reader: Follower["reader"]) {
     this.parts = parts;
@@ -224,13 +234,17 @@ class Follower {
       ),
     );
     const decided = stood.flat().flatMap(({ acceptedSeq }) => (acceptedSeq === null ? [] : [acceptedSeq]));
-    const decisions = readable ? await this.parts.store.readFacts(documentId, new Set(decided)) : new Map();
+    const decisions = readable
+      ? await this.parts.store.readFacts(documentId, new Set(decided))
+      : new Map<number, RowFact>();
+    const isToldOf = ({ receivedAtMs }: RowFact): boolean => receivedAtMs >= (readable?.historySince ?? -Infinity);
     return stood.map((list, index) => {
       const parts = list.map(({ range, acceptedSeq, stands, row, origins }): OriginPart => {
         const title = readable && (stands || !this.reader.forGuest) ? readable.title : null;
         if (title === null || row === null) return { range, origins: joinClosed([...origins, closed]) };
         const decision = acceptedSeq === null ? undefined : decisions.get(acceptedSeq);
-        const own = openOrigin(replica, { documentId, title, seq }, { id: range, row, decision });
+        const told = decision && isToldOf(decision) ? decision : undefined;
+        const own = openOrigin(replica, { documentId, title, seq }, { id: range, row, decision: told });
         return { range, origins: joinClosed([...origins, own]) };
       });
       // Ids that the document does not have, because it is older than its copy since a backup was put back.
@@ -242,7 +256,7 @@ class Follower {
     });
   }
 
-  private findReadable(documentId: DocumentId): Promise<{ readonly title: string } | null> {
+  private findReadable(documentId: DocumentId): Promise<ReadableSource | null> {
     const asked = this.readable.get(documentId) ?? this.parts.findReadable(documentId, this.reader.personId);
     this.readable.set(documentId, asked);
     return asked;
@@ -302,13 +316,11 @@ function acceptances(
   return parts;
 }
 
-/** Which row accepted an id, or what it is a copy of; what was only moved by a decision was agreed before. */
+/** Which row accepted an id, or what it is a copy of, so that it was agreed at row `seq`. */
 function acceptedBefore(replica: DocumentReplica, id: Id, seq: number): number | null {
-  for (let at: Id | undefined = id; at; at = replica.lineage.sourceOf(at.client, at.clock)) {
-    const { proposedSeq, agreedSeq } = replica.proposalOf(at);
-    if (proposedSeq !== null) return agreedSeq !== null && agreedSeq <= seq ? agreedSeq : null;
-  }
-  return null;
+  if (replica.wasPending(id, seq)) return null;
+  const last = decidedTurns(replica, id, seq).at(-1);
+  return last?.to === "agreed" ? last.seq : null;
 }
 
 /** How many documents lie behind a closed door is nobody's business. */

@@ -49,8 +49,9 @@ const part = (text: string, more: Partial<WordPart> = {}): WordPart => ({
 });
 
 const told = (context: Omit<PartContext, "origins">, ...rows: [number, RowFact][]): string[] =>
-  tellParts([{ ...context, origins: [] }], new Map(rows), { forGuest: false }).flatMap(({ steps }) =>
-    steps.map(({ did, about, reason }) => [did, about, reason].filter((each) => each !== null).join(" ")),
+  tellParts([{ ...context, origins: [] }], new Map(rows), { forGuest: false, historySince: null }).flatMap(
+    ({ steps }) =>
+      steps.map(({ did, about, reason }) => [did, about, reason].filter((each) => each !== null).join(" ")),
   );
 
 const accepting = { verdict: "accept", reason: "the other one", proposals: [{}], notChosen: [{}] };
@@ -58,7 +59,7 @@ const accepting = { verdict: "accept", reason: "the other one", proposals: [{}],
 test("words that were proposed and went when something else was accepted were rejected", () => {
   const context = {
     part: part("ninety", { deletedSeq: 2, goneSeq: 2 }),
-    proposal: { proposedSeq: 1, agreedSeq: null, takenBackSeq: null, waits: false },
+    proposal: { turns: [], fellSeqs: [], wentWaiting: true, waits: false },
     records: [],
   };
   expect(told(context, row(1, mara, { role: "suggest" }), decision(2, accepting))).toEqual([
@@ -69,7 +70,7 @@ test("words that were proposed and went when something else was accepted were re
 
 test("words that an accepting decision leaves standing were not to be deleted by it", () => {
   const record: RecordLife = { author: mara, record: { do: "delete", ids: [[1, 0, 6]] }, proposedSeq: 2, endedSeq: 3 };
-  const proposal = { proposedSeq: null, agreedSeq: null, takenBackSeq: null, waits: false };
+  const proposal = { turns: [], fellSeqs: [], wentWaiting: false, waits: false };
   const rows = [row(1, lin), row(2, mara, { role: "suggest" }), decision(3, accepting)];
   expect(told({ part: part("thirty"), proposal, records: [record] }, ...rows)).toEqual([
     "wrote",
@@ -86,7 +87,7 @@ test("words that an accepting decision leaves standing were not to be deleted by
 
 test("who takes a proposal back by writing withdrew it, and letters taken back at once are no story", () => {
   const record: RecordLife = { author: mara, record: { do: "delete", ids: [[1, 0, 6]] }, proposedSeq: 2, endedSeq: 3 };
-  const proposal = { proposedSeq: null, agreedSeq: null, takenBackSeq: null, waits: false };
+  const proposal = { turns: [], fellSeqs: [], wentWaiting: false, waits: false };
   const suggests = { role: "suggest" } as const;
   expect(
     told(
@@ -105,7 +106,7 @@ test("words whose deletion was accepted and taken back say so, and that it waits
   const ids: RecordLife["record"] = { do: "delete", ids: [[1, 0, 6]] };
   const context = {
     part: part("thirty", { placed: [{ seq: 4, how: "moved" }] }),
-    proposal: { proposedSeq: null, agreedSeq: null, takenBackSeq: null, waits: false },
+    proposal: { turns: [], fellSeqs: [], wentWaiting: false, waits: false },
     records: [
       { author: mara, record: ids, proposedSeq: 2, endedSeq: 3 },
       { author: mara, record: ids, proposedSeq: 4, endedSeq: null },
@@ -123,6 +124,37 @@ test("words whose deletion was accepted and taken back say so, and that it waits
     "accepted deletion the other one",
     "tookBack too early",
   ]);
-  const [only] = tellParts([{ ...context, origins: [] }], new Map(rows), { forGuest: false });
+  const [only] = tellParts([{ ...context, origins: [] }], new Map(rows), { forGuest: false, historySince: null });
   expect(only?.steps.map(({ waits }) => waits)).toEqual([false, false, false, true]);
+});
+
+test("who came after a decision and its taking back is told that the first proposal waits, and nothing of them", () => {
+  const ids: RecordLife["record"] = { do: "delete", ids: [[1, 0, 6]] };
+  const context = {
+    part: part("thirty", { placed: [{ seq: 4, how: "moved" }] }),
+    proposal: { turns: [], fellSeqs: [], wentWaiting: false, waits: false },
+    records: [
+      { author: mara, record: ids, proposedSeq: 2, endedSeq: 3 },
+      { author: mara, record: ids, proposedSeq: 4, endedSeq: 5 },
+      { author: mara, record: ids, proposedSeq: 6, endedSeq: null },
+    ],
+    origins: [],
+  };
+  const rows = new Map([
+    row(1, lin),
+    row(2, mara, { role: "suggest" }),
+    decision(3, accepting),
+    decision(4, { verdict: "takeBack", reason: "too early", takesBack: 3 }),
+    decision(5, { verdict: "reject", reason: "no", proposals: [{}] }),
+    decision(6, { verdict: "takeBack", reason: "perhaps", takesBack: 5 }),
+  ]);
+  const since = (historySince: number): unknown =>
+    tellParts([context], rows, { forGuest: true, historySince })[0]?.steps.map(({ did, waits, reason }) => [
+      did,
+      ...(waits ? ["waits"] : []),
+      ...(reason === null ? [] : [reason]),
+    ]);
+  expect(since(Infinity)).toEqual([["wrote"], ["proposedDeletion", "waits"]]);
+  expect(since(6_001)).toEqual([["wrote"], ["proposedDeletion", "waits"]]);
+  expect(since(6_000)).toEqual([["wrote"], ["tookBack", "waits", "perhaps"]]);
 });

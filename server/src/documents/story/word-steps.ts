@@ -3,13 +3,14 @@
  *
  * Invariants:
  * - A guest is told what the page shows them anyway: who wrote words that stand, who moved them last, what waits and what was decided
- *   about them. Who came between, who formatted, who deleted and what was turned down is told to colleagues only.
+ *   about them since they were let in. Who came between, who formatted, who deleted and what was turned down is told to colleagues only.
  * - Neighbouring parts that one person made in one go are one part.
  */
-import type { Party, PersonId } from "@parley/base";
+import type { EpochMs, Party, PersonId } from "@parley/base";
 import type { WordStep } from "@parley/documents";
 import { type IdRange, PROPOSING_ROLE, type WordPart, decodeStatement } from "@parley/history";
 import type { RecordLife } from "@parley/proposals";
+import type { DecidedTurn } from "./decided-turns.ts";
 import type { RowFact } from "./story-store.ts";
 import { type WordOrigin, isOneHand } from "./word-sources.ts";
 
@@ -35,9 +36,12 @@ export interface LivePart {
 export interface PartContext {
   readonly part: WordPart;
   readonly proposal: {
-    readonly proposedSeq: number | null;
-    readonly agreedSeq: number | null;
-    readonly takenBackSeq: number | null;
+    /** When they were agreed on, and when they waited again. */
+    readonly turns: readonly DecidedTurn[];
+    /** The rows with which they went while they waited, before somebody brought them back. */
+    readonly fellSeqs: readonly number[];
+    /** Whether they waited when they went for good. */
+    readonly wentWaiting: boolean;
     readonly waits: boolean;
   };
   readonly records: readonly RecordLife[];
@@ -56,7 +60,8 @@ export function rowsOfParts(parts: readonly Omit<PartContext, "origins">[]): Set
   for (const { part, proposal, records } of parts) {
     add(part.writtenSeq);
     for (const { seq } of [...part.placed, ...part.formatting]) add(seq);
-    for (const seq of [part.deletedSeq, part.goneSeq, proposal.agreedSeq, proposal.takenBackSeq]) add(seq);
+    for (const { seq } of proposal.turns) add(seq);
+    for (const seq of [part.deletedSeq, part.goneSeq, ...proposal.fellSeqs]) add(seq);
     for (const { proposedSeq, endedSeq } of records) {
       add(proposedSeq);
       add(endedSeq);
@@ -94,13 +99,13 @@ export function statedBy(row: RowFact): {
 export function tellParts(
   parts: readonly PartContext[],
   rows: ReadonlyMap<number, RowFact>,
-  options: { readonly forGuest: boolean },
+  options: { readonly forGuest: boolean; readonly historySince: EpochMs | null },
 ): LivePart[] {
   const told: LivePart[] = [];
   for (const context of parts) {
     const { part, origins } = context;
     const gone = part.goneSeq !== null;
-    const all = new Teller(context, rows).tell();
+    const all = new Teller(context, rows, options.historySince).tell();
     if (gone && isCorrection(all)) continue;
     const steps = options.forGuest ? forGuest(all) : all;
     const last = told.at(-1);
@@ -122,6 +127,8 @@ const placings: ReadonlySet<string> = new Set([
   "decidedMove",
   "tookBack",
 ]);
+
+const decidings: ReadonlySet<string> = new Set(["accepted", "rejected", "withdrew", "tookBack"]);
 
 /** [guests] Who wrote, who moved last, what waits, and what was decided on words that stand. */
 function forGuest(steps: readonly LiveStep[]): LiveStep[] {
@@ -180,21 +187,29 @@ function isSameOrigin(a: WordOrigin, b: WordOrigin): boolean {
 class Teller {
   private readonly context: PartContext;
   private readonly rows: ReadonlyMap<number, RowFact>;
+  /** A decision from before this has no step; `null` for no limit. */
+  private readonly historySince: EpochMs | null;
   private readonly steps: LiveStep[] = [];
 
-  constructor(context: PartContext, rows: ReadonlyMap<number, RowFact>) {
+  constructor(context: PartContext, rows: ReadonlyMap<number, RowFact>, historySince: EpochMs | null) {
     this.context = context;
     this.rows = rows;
+    this.historySince = historySince;
   }
 
   tell(): LiveStep[] {
     const { part, proposal, records } = this.context;
     this.add("wrote", part.writtenSeq, { waits: proposal.waits });
     for (const { seq, how } of part.placed) this.addPlacing(seq, how);
-    // What was only moved by a decision was agreed before.
-    if (proposal.agreedSeq !== null && proposal.proposedSeq !== null)
-      this.addVerdict(proposal.agreedSeq, "insertion", { otherwise: "accepted", fell: false });
-    if (proposal.takenBackSeq !== null) this.addTakingBack(proposal.takenBackSeq, proposal.waits);
+    for (const { seq, to } of proposal.turns)
+      if (to === "agreed") this.addVerdict(seq, "insertion", { otherwise: "accepted", fell: false });
+      else if (this.takenBackBy(seq) !== null) this.addTakingBack(seq, false);
+    // They wait because of the last of them.
+    const lastBack = Math.max(...this.steps.flatMap(({ did, seq }) => (did === "tookBack" ? [seq] : [])));
+    this.goOn("tookBack", lastBack, proposal.waits);
+    const takenBack = new Set(part.placed.map(({ seq }) => this.takenBackBy(seq)));
+    for (const seq of proposal.fellSeqs)
+      if (takenBack.has(seq)) this.addVerdict(seq, "insertion", { otherwise: "accepted", fell: true });
     const decided = new Set(records.map(({ endedSeq }) => endedSeq));
     for (const { name, value, seq } of part.formatting)
       if (!decided.has(seq)) this.add("formatted", seq, { name, value });
@@ -228,18 +243,43 @@ class Teller {
     this.add(kind !== undefined && kind in byKind ? byKind[kind as keyof typeof byKind] : how, seq);
   }
 
-  private addRecord({ record, proposedSeq, endedSeq }: RecordLife): void {
+  private addRecord(life: RecordLife): void {
+    const { record, proposedSeq, endedSeq } = life;
     const about = record.do === "format" ? "formatting" : "deletion";
     const named = record.do === "format" ? { name: record.mark, value: record.value } : {};
     const did = record.do === "format" ? "proposedFormat" : "proposedDeletion";
+    const waits = endedSeq === null;
     // Written again for its author by who took a decision back.
-    if (this.takenBackBy(proposedSeq) !== null) this.addTakingBack(proposedSeq, endedSeq === null);
-    else this.add(did, proposedSeq, { ...named, waits: endedSeq === null });
+    const isAgain = this.takenBackBy(proposedSeq) !== null;
+    if (isAgain && !this.isTold("tookBack", proposedSeq)) this.goOn(did, this.firstOf(life), waits);
+    else if (isAgain) this.addTakingBack(proposedSeq, waits);
+    else this.add(did, proposedSeq, { ...named, waits });
     // Words that a decision leaves standing were not to be deleted by it, also when it accepted something else.
     const { goneSeq, placed } = this.context.part;
     const isBack = placed.some(({ seq }) => this.takenBackBy(seq) === endedSeq);
     const fell = about === "deletion" && endedSeq !== goneSeq && !isBack;
     if (endedSeq !== null) this.addVerdict(endedSeq, about, { otherwise: "withdrew", fell }, named);
+  }
+
+  /** The row that proposed first what was written again when decisions were taken back. */
+  private firstOf({ author, record, proposedSeq }: RecordLife): number {
+    const takesBack = this.takenBackBy(proposedSeq);
+    const before = this.context.records.find(
+      (life) =>
+        takesBack !== null &&
+        life.endedSeq === takesBack &&
+        life.proposedSeq < proposedSeq &&
+        life.author === author &&
+        life.record.do === record.do,
+    );
+    return before ? this.firstOf(before) : proposedSeq;
+  }
+
+  /** What somebody did waits on: because it was taken back, or for who is told of nothing that happened between. */
+  private goOn(did: LiveStep["did"], seq: number, waits: boolean): void {
+    const at = this.steps.findIndex((step) => step.did === did && step.seq === seq);
+    const step = this.steps[at];
+    if (step) this.steps[at] = { ...step, waits: step.waits || waits };
   }
 
   private addDeletion(): void {
@@ -248,7 +288,7 @@ class Teller {
     if (records.some(({ endedSeq, record }) => endedSeq === part.goneSeq && record.do !== "format")) return;
     if (this.rows.get(part.goneSeq)?.kind !== "decision") return this.add("deleted", part.deletedSeq);
     // What went while it waited was not chosen, also when the decision accepted something else.
-    const fell = proposal.proposedSeq !== null && proposal.agreedSeq === null;
+    const fell = proposal.wentWaiting;
     this.addVerdict(part.goneSeq, fell ? "insertion" : "deletion", { otherwise: "accepted", fell });
   }
 
@@ -267,9 +307,17 @@ class Teller {
     this.add(did, seq, { ...more, about, reason });
   }
 
+  /** Who writes words is told always; a decision, and what it did, only since somebody may know of decisions. */
+  private isTold(did: LiveStep["did"], seq: number): boolean {
+    const row = this.rows.get(seq);
+    if (!row) return false;
+    const isDecision = did !== "wrote" && (row.kind === "decision" || decidings.has(did));
+    return !isDecision || row.receivedAtMs >= (this.historySince ?? -Infinity);
+  }
+
   private add(did: LiveStep["did"], seq: number, more: Partial<LiveStep> = {}): void {
     const row = this.rows.get(seq);
-    if (!row) return;
+    if (!row || !this.isTold(did, seq)) return;
     const seen = row.kind === "offline" && row.baseSeq !== null ? this.rows.get(row.baseSeq) : undefined;
     this.steps.push({
       did,

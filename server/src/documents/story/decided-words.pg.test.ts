@@ -1,0 +1,178 @@
+import { PROPOSALS_NAME } from "@parley/document";
+import type { WordStoryAnswer } from "@parley/documents";
+import { describe, expect, test } from "vitest";
+import { change, idOf, textAt } from "../../../../test/scenarios/documents/change-text.ts";
+import { type Actor, stageDocumentsScene } from "../../../../test/scenarios/documents/documents-scene.ts";
+
+/** Legal owns; finance edits; rd proposes; the chief executive only reads. */
+const { scene, legal, finance, rd, ceo } = await stageDocumentsScene(["legal", "finance", "rd", "ceo"]);
+
+const minuteMs = 60_000;
+let guests = 0;
+
+/** A contract shared with everybody in their role. */
+async function newContract(...lines: string[]): Promise<{ id: string; guest: Actor }> {
+  const id = await scene.addDocument(legal, { kind: "contract", title: "Terms", lines });
+  for (const [person, role] of [
+    [finance, "edit"],
+    [rd, "suggest"],
+    [ceo, "view"],
+  ] as const)
+    await legal.call("POST", `/documents/${id}/shares`, { personId: person.id, role });
+  return { id, guest: await newGuest(id) };
+}
+
+/** Decides on everything that waits; answers the row. */
+async function decideAll(who: Actor, id: string, verdict: string, reason: string): Promise<number> {
+  scene.clock.advance(2 * minuteMs);
+  const proposals = (await who.call("GET", `/documents/${id}/proposals`)).body.map(
+    ({ id: proposal, digest }: { id: string; digest: string }) => ({ id: proposal, digest }),
+  );
+  const answer = await who.call("POST", `/documents/${id}/decisions`, { verdict, proposals, reason });
+  expect(answer.status).toBe(201);
+  return answer.body.seq;
+}
+
+async function takeBack(who: Actor, id: string, seq: number, reason: string): Promise<void> {
+  scene.clock.advance(2 * minuteMs);
+  const answer = await who.call("POST", `/documents/${id}/decisions/${seq}/take-back`, { reason });
+  expect(answer.status).toBe(201);
+}
+
+/** A guest who is let in now. */
+async function newGuest(id: string, email = `guest${guests++}@out.example`): Promise<Actor> {
+  scene.clock.advance(2 * minuteMs);
+  const invited = await legal.call("POST", `/documents/${id}/shares`, { link: "guests", role: "view" });
+  const guest = await scene.guest(invited.body.url, email, "Wu");
+  scene.clock.advance(2 * minuteMs);
+  return guest;
+}
+
+const storyOf = async (
+  person: Actor,
+  id: string,
+  [client, clock]: readonly [number, number],
+): Promise<WordStoryAnswer> => (await person.call("GET", `/documents/${id}/words/${client}/${clock}`)).body;
+/** What a story says, part by part. */
+const told = ({ parts }: WordStoryAnswer): unknown[] =>
+  parts.map(({ text, gone, steps }) => [
+    gone ? `-${text}` : text,
+    ...steps.map(({ did, person, reason }) => [did, person.name, ...(reason === null ? [] : [reason])]),
+  ]);
+
+describe("the story of a word that was decided on", () => {
+  test.each(["accept", "reject"])(
+    "a guest hears of no decision from before they were let in, and of no taking back (%s)",
+    async (verdict) => {
+      const { id, guest: early } = await newContract("fee");
+      await change(rd, id, (ydoc) => textAt(ydoc, 0).insert(0, "annual "));
+      const decided = await decideAll(finance, id, verdict, "secret of finance");
+      await takeBack(legal, id, decided, "secret of legal");
+      const guest = await newGuest(id);
+      const story = async (who: Actor): Promise<WordStoryAnswer> => storyOf(who, id, await idOf(who, id, "annual"));
+      const waiting = await story(guest);
+      expect(told(waiting)).toEqual([["annual", ["wrote", rd.name]]]);
+      expect(waiting.parts[0]?.steps[0]).toMatchObject({ waits: true, reason: null });
+      expect(told(await story(early))[0]).toContainEqual(["tookBack", legal.name, "secret of legal"]);
+      await decideAll(legal, id, "accept", "now we agree");
+      const agreed = ["annual", ["wrote", rd.name], ["accepted", legal.name, "now we agree"]];
+      expect(told(await story(guest))).toEqual([agreed]);
+      expect(told(await story(await newGuest(id)))).toEqual([["annual", ["wrote", rd.name]]]);
+      for (const answer of [await story(guest), waiting])
+        for (const secret of ["secret", finance.name]) expect(JSON.stringify(answer)).not.toContain(secret);
+      expect(JSON.stringify(waiting)).not.toContain(legal.name);
+    },
+  );
+
+  test("a guest is told that words are proposed to go, and not that this was decided and taken back before they came", async () => {
+    const { id } = await newContract("The fee is due.");
+    const at = await idOf(legal, id, "fee");
+    await change(rd, id, (ydoc) =>
+      ydoc.getMap(PROPOSALS_NAME).set(`${rd.id}:1`, { do: "delete", ids: [[at[0], at[1], 3]] }),
+    );
+    for (const verdict of ["accept", "reject"])
+      await takeBack(legal, id, await decideAll(finance, id, verdict, "secret"), "secret of legal");
+    const story = await storyOf(await newGuest(id), id, await idOf(legal, id, "fee"));
+    expect(told(story)).toEqual([["fee", ["wrote", legal.name], ["proposedDeletion", rd.name]]]);
+    expect(story.parts[0]?.steps.map(({ waits }) => waits)).toEqual([false, true]);
+  });
+
+  test("it tells every decision on words that were decided on again after each taking back, by whom and why", async () => {
+    const { id } = await newContract("fee");
+    await change(rd, id, (ydoc) => textAt(ydoc, 0).insert(0, "annual "));
+    await takeBack(legal, id, await decideAll(finance, id, "accept", "one"), "two");
+    await takeBack(finance, id, await decideAll(legal, id, "accept", "three"), "four");
+    await takeBack(legal, id, await decideAll(finance, id, "reject", "five"), "six");
+    const steps = [
+      ["wrote", rd.name],
+      ["accepted", finance.name, "one"],
+      ["tookBack", legal.name, "two"],
+      ["accepted", legal.name, "three"],
+      ["tookBack", finance.name, "four"],
+      ["rejected", finance.name, "five"],
+      ["tookBack", legal.name, "six"],
+    ];
+    const waiting = await storyOf(legal, id, await idOf(legal, id, "annual"));
+    expect(told(waiting)).toEqual([["annual", ...steps]]);
+    expect(waiting.parts[0]?.steps.map(({ waits }) => waits)).toEqual([true, ...Array(5).fill(false), true]);
+    await decideAll(legal, id, "accept", "seven");
+    const at = await idOf(legal, id, "annual");
+    expect(told(await storyOf(ceo, id, at))).toEqual([["annual", ...steps, ["accepted", legal.name, "seven"]]]);
+  });
+
+  test("words that were accepted, taken back and turned down went because they were turned down", async () => {
+    const { id } = await newContract("fee");
+    await change(rd, id, (ydoc) => textAt(ydoc, 0).insert(0, "annual "));
+    const at = await idOf(legal, id, "annual");
+    await takeBack(legal, id, await decideAll(finance, id, "accept", "one"), "two");
+    await decideAll(legal, id, "reject", "three");
+    const story = await storyOf(legal, id, at);
+    expect(story.parts.filter(({ text }) => text === "annual")[0]?.steps.at(-1)).toMatchObject({
+      did: "rejected",
+      about: "insertion",
+      reason: "three",
+    });
+  });
+});
+
+describe("the story of a copied word", () => {
+  const word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+  test("says of each copy what held when it was taken: accepted, waiting again, or accepted by somebody else", async () => {
+    const draft = await scene.addDocument(legal, { title: "Draft", lines: ["law of China"] });
+    await legal.call("POST", `/documents/${draft}/shares`, { personId: finance.id, role: "edit" });
+    await legal.call("POST", `/documents/${draft}/shares`, { personId: rd.id, role: "suggest" });
+    await change(rd, draft, (ydoc) => textAt(ydoc, 0).insert(0, "Perhaps the "));
+    const copy = async (title: string): Promise<string> =>
+      (await legal.call("POST", `/documents/${draft}/duplicate`, { title })).body.id;
+    const fileBack = async (view: string): Promise<string> => {
+      const { bytes } = await legal.call("GET", `/documents/${draft}/export?format=docx&view=${view}`);
+      const file = new File([Uint8Array.from(bytes)], "Back.docx", { type: word });
+      return (await legal.upload("/documents/import", file, { kind: "note", title: "Back" })).body.id;
+    };
+    const seq = await decideAll(finance, draft, "accept", "yes");
+    const first = await copy("First");
+    const firstFile = await fileBack("agreed");
+    await takeBack(legal, draft, seq, "no");
+    const waiting = await fileBack("proposed");
+    const early = await newGuest(draft, "early@out.example");
+    await decideAll(legal, draft, "accept", "yes after all");
+    const second = await copy("Second");
+    const late = await newGuest(draft, "late@out.example");
+    for (const id of [first, second])
+      for (const email of ["early@out.example", "late@out.example"]) await newGuest(id, email);
+    const origin = async (person: Actor, id: string): Promise<unknown> => {
+      const { parts } = await storyOf(person, id, await idOf(person, id, "Perhaps"));
+      const [only] = parts[0]?.origins ?? [];
+      return only?.open === true && [only.person.name, only.waited, only.accepted?.person.name ?? null];
+    };
+    expect(await origin(legal, first)).toEqual([rd.name, false, finance.name]);
+    expect(await origin(legal, firstFile)).toEqual([rd.name, false, finance.name]);
+    expect(await origin(legal, waiting)).toEqual([rd.name, true, null]);
+    expect(await origin(legal, second)).toEqual([rd.name, false, legal.name]);
+    // A guest of the draft hears of its decisions only since they were let into it.
+    for (const id of [first, second]) expect(await origin(late, id)).toEqual([rd.name, false, null]);
+    expect(await origin(early, first)).toEqual([rd.name, false, null]);
+    expect(await origin(early, second)).toEqual([rd.name, false, legal.name]);
+  });
+});
