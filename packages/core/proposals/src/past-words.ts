@@ -34,6 +34,8 @@ interface Formatted {
 export class PastWords {
   /** Whether the places that the decision touched are as it left them. */
   readonly areAsLeft: boolean;
+  /** How many things Yjs passes, at most, to bring back what is to come back. */
+  readonly steps: number;
   private readonly back: Gone[] = [];
   private readonly formats: Formatted[] = [];
 
@@ -53,6 +55,7 @@ export class PastWords {
     // Every character that stood then has to be found, wherever it stands by now.
     const found = units.reduce((sum, { before, range }) => sum + (before ? range.length : 0), 0);
     this.areAsLeft = found === said.before.length && areAsLeft(standing) && units.every(looksAsLeft);
+    this.steps = (this.back.length + this.formats.length) * units.length;
   }
 
   get gone(): IdRange[] {
