@@ -79,7 +79,9 @@ export function useTakingBack(): (seq: number, decided: OppositeOf) => void {
     void takeBack(seq).then((answer) => {
       if (!(answer instanceof ApiError)) return show(DECIDED, SHOWN_MS, t("editor.changes.tookBack"), null);
       const isStuck =
-        answer.code === "documents/decision-place-changed" || answer.code === "documents/decision-moved-text";
+        answer.code === "documents/decision-place-changed" ||
+        answer.code === "documents/decision-moved-text" ||
+        answer.code === "documents/decision-too-large";
       const act = isStuck ? <Act words={t("editor.changes.proposeOpposite")} onAct={propose} /> : null;
       return show(DECIDED, isStuck ? false : SHOWN_MS, sentence(answer), act, "yellow");
     });

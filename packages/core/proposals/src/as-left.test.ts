@@ -22,13 +22,15 @@ function isByRule(units: readonly PlacedUnit[]): boolean {
 describe("[TB2] a place is as a decision left it", () => {
   test("where the rule says so, for everything that up to five things side by side may be", () => {
     const open: PlacedUnit[][] = [[]];
+    const wrong: PlacedUnit[][] = [];
     let asLeft = 0;
     for (let units = open.pop(); units; units = open.pop()) {
       const is = areAsLeft(units);
-      if (is !== isByRule(units)) expect(units).toBe(isByRule(units));
+      if (is !== isByRule(units)) wrong.push(units);
       if (is) asLeft++;
       if (units.length < 5) for (const kind of kinds) open.push([...units, kind]);
     }
+    expect(wrong).toEqual([]);
     expect(asLeft).toBeGreaterThan(1_000);
   });
 

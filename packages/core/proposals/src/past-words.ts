@@ -5,17 +5,12 @@ import * as Y from "yjs";
 import { areAsLeft } from "./as-left.ts";
 import { textsOf, writeWords } from "./text-surgery.ts";
 
-interface Said {
-  readonly text: string;
-  readonly isPending: boolean;
-  readonly marks: Marks;
-}
-
+/** Characters of one item that were said alike in each of the three; `undefined` where they did not stand. */
 interface Unit {
-  readonly id: Id;
-  readonly before: Said | undefined;
-  readonly left: Said | undefined;
-  readonly now: Said | undefined;
+  readonly range: IdRange;
+  readonly before: VersionPiece | undefined;
+  readonly left: VersionPiece | undefined;
+  readonly now: VersionPiece | undefined;
 }
 
 /** Words that went, with the place where they come back. */
@@ -39,70 +34,83 @@ interface Formatted {
 export class PastWords {
   /** Whether the places that the decision touched are as it left them. */
   readonly areAsLeft: boolean;
+  /** How many things Yjs passes, at most, to bring back what is to come back. */
+  readonly steps: number;
   private readonly back: Gone[] = [];
   private readonly formats: Formatted[] = [];
 
   /** `paragraph` is read now and changed by `bringBack`. */
   constructor(paragraph: Y.XmlElement, pieces: Readonly<Record<"before" | "left" | "now", readonly VersionPiece[]>>) {
-    const [before, left, now] = [saidBy(pieces.before), saidBy(pieces.left), saidBy(pieces.now)];
-    const units = textsOf(paragraph).flatMap((text) => this.read(text, { before, left, now }));
+    const said = {
+      before: new PieceIndex(pieces.before),
+      left: new PieceIndex(pieces.left),
+      now: new PieceIndex(pieces.now),
+    };
+    const units = textsOf(paragraph).flatMap((text) => this.read(text, said));
     const standing = units.map((unit) => ({
       wasLeft: unit.left !== undefined,
       isThere: unit.now !== undefined,
       isTouched: isTouched(unit),
     }));
     // Every character that stood then has to be found, wherever it stands by now.
-    const found = units.filter((unit) => unit.before).length;
-    this.areAsLeft = found === before.size && areAsLeft(standing) && units.every(looksAsLeft);
+    const found = units.reduce((sum, { before, range }) => sum + (before ? range.length : 0), 0);
+    this.areAsLeft = found === said.before.length && areAsLeft(standing) && units.every(looksAsLeft);
+    this.steps = (this.back.length + this.formats.length) * units.length;
   }
 
   get gone(): IdRange[] {
     return this.back.map(({ range }) => range);
   }
 
-  private read(text: Y.XmlText, said: Readonly<Record<"before" | "left" | "now", ReadonlyMap<string, Said>>>): Unit[] {
+  private read(text: Y.XmlText, said: Readonly<Record<"before" | "left" | "now", PieceIndex>>): Unit[] {
     const units: Unit[] = [];
     let offset = 0;
     for (let item = text._start; item !== null; item = item.right) {
       if (!(item.content instanceof Y.ContentString)) continue;
-      for (let at = 0; at < item.length; at++) {
-        const id = { client: item.id.client, clock: item.id.clock + at };
-        const name = `${id.client} ${id.clock}`;
-        const unit = { id, before: said.before.get(name), left: said.left.get(name), now: said.now.get(name) };
-        if (unit.before && !unit.left) this.noteGone(text, offset, id, unit.before);
-        else if (unit.before && unit.left && unit.now) this.noteFormats(text, offset, unit.before, unit.left);
-        if (unit.now) offset++;
+      const { client, clock: start } = item.id;
+      const end = start + item.length;
+      for (let clock = start; clock < end;) {
+        const [before, left, now] = [said.before, said.left, said.now].map((each) => each.at({ client, clock })) as [
+          Found,
+          Found,
+          Found,
+        ];
+        const until = Math.min(end, before.until, left.until, now.until);
+        const range = { client, clock, length: until - clock };
+        const unit = { range, before: before.piece, left: left.piece, now: now.piece };
+        const words = item.content.str.slice(clock - start, until - start);
+        if (unit.before && !unit.left) this.noteGone({ text, offset, range, words, marks: unit.before.marks ?? {} });
+        else if (unit.before && unit.left && unit.now) this.noteFormats(text, offset, unit);
+        if (unit.now) offset += range.length;
         units.push(unit);
+        clock = until;
       }
     }
     return units;
   }
 
-  private noteGone(text: Y.XmlText, offset: number, id: Id, { text: words, marks }: Said): void {
+  private noteGone(gone: Gone): void {
     const last = this.back.at(-1);
     if (
-      last?.text === text &&
-      last.offset === offset &&
-      last.range.client === id.client &&
-      last.range.clock + last.range.length === id.clock &&
-      sameMarks(last.marks, marks)
-    )
-      this.back[this.back.length - 1] = {
-        ...last,
-        words: last.words + words,
-        range: { ...last.range, length: last.range.length + 1 },
-      };
-    else this.back.push({ text, offset, range: { ...id, length: 1 }, words, marks });
+      last?.text === gone.text &&
+      last.offset === gone.offset &&
+      last.range.client === gone.range.client &&
+      last.range.clock + last.range.length === gone.range.clock &&
+      sameMarks(last.marks, gone.marks)
+    ) {
+      const range = { ...last.range, length: last.range.length + gone.range.length };
+      this.back[this.back.length - 1] = { ...last, words: last.words + gone.words, range };
+    } else this.back.push(gone);
   }
 
-  private noteFormats(text: Y.XmlText, offset: number, before: Said, left: Said): void {
+  private noteFormats(text: Y.XmlText, offset: number, { before, left, range: { length } }: Unit): void {
     for (const mark of changedMarks(before, left)) {
-      const value = before.marks[mark] ?? null;
+      const value = before?.marks?.[mark] ?? null;
       const last = this.formats.findLast((each) => each.mark === mark);
       // Whole stretches, since half of a character cannot be formatted.
       const goesOn = last?.text === text && last.offset + last.length === offset;
-      if (goesOn && JSON.stringify(last.value) === JSON.stringify(value)) last.length++;
-      else this.formats.push({ text, offset, length: 1, mark, value });
+      if (goesOn && JSON.stringify(last.value) === JSON.stringify(value)) last.length += length;
+      else this.formats.push({ text, offset, length, mark, value });
     }
   }
 
@@ -138,21 +146,54 @@ export class PastWords {
   }
 }
 
-function saidBy(pieces: readonly VersionPiece[]): ReadonlyMap<string, Said> {
-  const said = new Map<string, Said>();
-  for (const { range, text, isPending, marks = {} } of pieces)
-    for (let at = 0; at < range.length; at++)
-      said.set(`${range.client} ${range.clock + at}`, { text: text.charAt(at), isPending, marks });
-  return said;
+/** A piece in which an id stands, or none, and the clock up to which that is so. */
+interface Found {
+  readonly piece: VersionPiece | undefined;
+  readonly until: number;
 }
 
-const sameMarks = (a: Marks, b: Marks): boolean => JSON.stringify(a) === JSON.stringify(b);
+/** Which piece an id is in. */
+class PieceIndex {
+  /** How many characters all pieces have. */
+  readonly length: number;
+  private readonly byClient: ReadonlyMap<number, readonly VersionPiece[]>;
 
-function changedMarks(before: Said, left: Said): string[] {
-  if (before.marks === left.marks) return [];
-  const names = new Set([...Object.keys(before.marks), ...Object.keys(left.marks)]);
-  return [...names].filter((name) => JSON.stringify(before.marks[name]) !== JSON.stringify(left.marks[name]));
+  constructor(pieces: readonly VersionPiece[]) {
+    this.length = pieces.reduce((sum, { range }) => sum + range.length, 0);
+    this.byClient = Map.groupBy(
+      pieces.toSorted((a, b) => a.range.clock - b.range.clock),
+      ({ range }) => range.client,
+    );
+  }
+
+  at({ client, clock }: Id): Found {
+    const pieces = this.byClient.get(client) ?? [];
+    // The first that ends after it.
+    let [low, high] = [0, pieces.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const { range } = pieces[middle] as VersionPiece;
+      if (range.clock + range.length > clock) high = middle;
+      else low = middle + 1;
+    }
+    const piece = pieces[low];
+    if (!piece) return { piece: undefined, until: Infinity };
+    const { range } = piece;
+    return range.clock > clock
+      ? { piece: undefined, until: range.clock }
+      : { piece, until: range.clock + range.length };
+  }
 }
+
+const sameMarks = (a: Marks | undefined, b: Marks | undefined): boolean =>
+  JSON.stringify(a ?? {}) === JSON.stringify(b ?? {});
+
+function changedMarks(before: VersionPiece | undefined, left: VersionPiece | undefined): string[] {
+  const [a, b] = [before?.marks ?? {}, left?.marks ?? {}];
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((name) => !isSame(a[name], b[name]));
+}
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 function isTouched({ before, left }: Unit): boolean {
   if (!before) return false;
@@ -163,7 +204,5 @@ function isTouched({ before, left }: Unit): boolean {
 function looksAsLeft({ before, left, now }: Unit): boolean {
   if (!before || !left || !now) return true;
   if (before.isPending !== left.isPending && now.isPending !== left.isPending) return false;
-  return changedMarks(before, left).every(
-    (name) => JSON.stringify(left.marks[name]) === JSON.stringify(now.marks[name]),
-  );
+  return changedMarks(before, left).every((name) => isSame(left.marks?.[name], now.marks?.[name]));
 }

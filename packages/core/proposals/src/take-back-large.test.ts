@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { recordLimits } from "./record-limits.ts";
 import { Scene, mara, paragraph } from "./negotiation-scene.ts";
 
 const count = 300;
@@ -37,5 +38,35 @@ describe("[TB1] a large decision that is taken back", () => {
     scene.reject(...scene.proposals);
     expect(scene.takeBack()).toEqual(["One. Two."]);
     expect([scene.told, scene.proposed]).toEqual([told, proposed]);
+  });
+});
+
+describe("a decision that is not taken back for its size", () => {
+  test("[TB5] is one about thousands of words of one paragraph", () => {
+    const scene = new Scene(paragraph("abcdefghij".repeat(1_500)));
+    scene.propose(mara, (page) => {
+      const [[client, clock] = [0, 0]] = page.ids(page.text(0));
+      for (let at = 0; at < 1_500; at++) page.record({ do: "delete", ids: [[client, clock + 10 * at, 2]] });
+    });
+    scene.accept(...scene.proposals);
+    const { agreed } = scene;
+    expect(scene.takeBack()).toBe("large");
+    expect(scene.agreed).toEqual(agreed);
+    expect(scene.proposals).toEqual([]);
+  });
+
+  test("[GA5] is one after which somebody would have more records about one thing than anybody may have", () => {
+    const scene = new Scene(paragraph("One."));
+    const mark = (times: number): void =>
+      scene.propose(mara, (page) => {
+        const ids = page.ids(page.text(0), 0, 3);
+        for (let at = 0; at < times; at++) page.record({ do: "format", ids, mark: "bold", value: {} });
+      });
+    mark(recordLimits.aboutOne);
+    scene.reject(...scene.proposals);
+    mark(1);
+    expect(scene.takeBack()).toBe("full");
+    scene.reject(...scene.proposals);
+    expect(scene.proposals).toEqual([]);
   });
 });

@@ -17,6 +17,7 @@ import { Draft, idOf } from "./draft.ts";
 import type { NegotiatedDocument } from "./marked-document.ts";
 import type { PastDocument } from "./past-proposals.ts";
 import { hasStayed, wasAnyThere } from "./past-ranges.ts";
+import { findTooManyRecords } from "./record-limits.ts";
 import { type PlacedRecord, readRecordsAt, withCopies } from "./records.ts";
 import { elementAt, livingRanges } from "./text-surgery.ts";
 import { PastWords } from "./past-words.ts";
@@ -28,10 +29,16 @@ export interface DecidedDocument extends NegotiatedDocument, PastDocument {
 }
 
 /**
- * Why a decision is not taken back: something that it touched has changed since, or it moved words to other paragraphs, which is not
- * undone without moving what others have written since.
+ * Why a decision is not taken back: something that it touched has changed since; it moved words to other paragraphs, which is not undone
+ * without moving what others have written since; it is larger than is taken back at once [TB5]; or somebody would have more proposals
+ * waiting than one person may have [GA5].
  */
-export type KeptBecause = "changed" | "moved";
+export type KeptBecause = "changed" | "moved" | "large" | "full";
+
+/** [TB5] Everybody waits while a decision is taken back: these are about a second. Steps are things that Yjs passes. */
+const MAX_STEPS = 4_000_000;
+/** What else is done costs as much as so many steps: for a block or a record that comes back, and a run that waits again. */
+const STEPS_OF = { block: 1_000, record: 1_000, run: 500 } as const;
 
 export interface TakeBackOptions {
   /** The row of the decision, and what it states. */
@@ -67,11 +74,13 @@ interface Moments<Of> {
 
 class TakingBack {
   readonly reopened: { range: IdRange; seq: number }[] = [];
+  private readonly broughtBack: Pick<PlacedRecord, "author" | "key" | "record">[] = [];
   private readonly document: DecidedDocument;
   private readonly draft: Draft;
   private readonly seq: number;
   private readonly reviver: BlockReviver;
   private kept: KeptBecause | null = null;
+  private stepsLeft = MAX_STEPS;
   /** Carried out once nothing stands against any of it. */
   private readonly tasks: (() => void)[] = [];
 
@@ -94,7 +103,22 @@ class TakingBack {
     this.container(null, blocks);
     this.records({ left: byKey(blocks.left), now: byKey(blocks.now) });
     if (this.kept === null) for (const task of this.tasks) task();
+    if (this.kept === null && this.isBeyondLimits()) return "full";
     return this.kept;
+  }
+
+  private spend(steps: number): void {
+    this.stepsLeft -= steps;
+    if (this.stepsLeft < 0) this.refuse("large");
+  }
+
+  /** [GA5] Whether somebody's records are too many with those that come back. */
+  private isBeyondLimits(): boolean {
+    const fresh = Map.groupBy(this.broughtBack, ({ author }) => author);
+    return [...fresh].some(
+      ([author, records]) =>
+        findTooManyRecords(this.document, author, new Map(records.map(({ key, record }) => [key, record]))) !== null,
+    );
   }
 
   private refuse(because: KeptBecause): void {
@@ -104,6 +128,7 @@ class TakingBack {
   /** What waited before the decision, and was agreed on by it, waits again. */
   private reopen(agreed: readonly IdRange[]): void {
     const { document, seq } = this;
+    this.spend(agreed.length * STEPS_OF.run);
     for (const range of agreed) {
       for (const { range: part } of document.standings(range)) {
         if (!document.wasPending(part, seq - 1)) continue;
@@ -142,6 +167,7 @@ class TakingBack {
       isThere: places.now.has(keyOf(child)),
       isTouched: wanted.has(keyOf(child)),
     }));
+    this.spend(gone.reduce((sum, block) => sum + stepsOf(block), 0));
     if (!areAsLeft(units)) this.refuse("changed");
     if (gone.some((block) => this.standsAgain([{ ...block.id, length: 1 }]))) this.refuse("changed");
     this.tasks.push(() => {
@@ -180,6 +206,7 @@ class TakingBack {
     const paragraph = now ? elementAt(this.draft.ydoc, before.id) : null;
     if (!now || !paragraph) return this.refuse("changed");
     const words = new PastWords(paragraph, { before: before.pieces, left: left.pieces, now: now.pieces });
+    this.spend(words.steps);
     if (!words.areAsLeft || this.standsAgain(words.gone)) return this.refuse("changed");
     this.tasks.push(() => {
       const copies = words.bringBack();
@@ -199,6 +226,7 @@ class TakingBack {
     const { document, draft, seq } = this;
     const left = new Map(readRecordsAt(document, seq).map((placed) => [placed.key, placed]));
     const standing = document.ydoc.getMap(PROPOSALS_NAME);
+    const blockCount = blocks.left.size;
     for (const placed of readRecordsAt(document, seq - 1)) {
       const after = left.get(placed.key);
       if (after) {
@@ -206,9 +234,14 @@ class TakingBack {
         if (!sameId(after.id, placed.id)) this.refuse("moved");
         continue;
       }
+      // Words of several texts are looked for in the order of the whole document.
+      const { record } = placed;
+      this.spend(STEPS_OF.record + ("ids" in record && record.ids.length > 1 ? blockCount : 0));
       if (standing.has(placed.key) || !this.isAboutTheSame(placed, blocks)) this.refuse("changed");
       this.tasks.push(() => {
-        draft.records.set(placed.key, this.asStanding(placed.record));
+        const back = this.asStanding(record);
+        draft.records.set(placed.key, back);
+        this.broughtBack.push({ ...placed, record: back });
         const at = draft.records._map.get(placed.key)?.lastId;
         if (at) draft.noteCopies([{ copy: { client: at.client, clock: at.clock, length: 1 }, source: placed.id }]);
       });
@@ -254,6 +287,11 @@ const named = (block: VersionBlock): [string, VersionBlock] => [keyOf(block.id),
 const asId = ([client, clock]: readonly [number, number]): Id => ({ client, clock });
 const asRange = ([client, clock, length]: readonly [number, number, number]): IdRange => ({ client, clock, length });
 const sameId = (a: Id | undefined, b: Id | undefined): boolean => a?.client === b?.client && a?.clock === b?.clock;
+
+/** What it costs to write a block again: of every piece of its words Yjs passes those before it. */
+function stepsOf({ pieces, children }: VersionBlock): number {
+  return children.reduce((sum, child) => sum + stepsOf(child), STEPS_OF.block + pieces.length * pieces.length);
+}
 
 /** Every block of a version. */
 function byKey(blocks: readonly VersionBlock[]): ReadonlyMap<string, VersionBlock> {

@@ -53,6 +53,16 @@ export const { kinds: documentRefusals, refuse: refuseDocument } = declareRefusa
     en: "This decision split or joined paragraphs and cannot be taken back in one step. Propose the opposite instead.",
     zh: "该处理拆分或合并了段落，无法一步撤销。可就此提出相反的修改建议。",
   },
+  "documents/decision-too-large": {
+    status: 422,
+    en: "This decision changed too much to be taken back at once. Propose the opposite instead.",
+    zh: "该处理涉及的内容过多，无法一次撤销。可就此提出相反的修改建议。",
+  },
+  "documents/decision-beyond-limits": {
+    status: 422,
+    en: "With this decision taken back, more proposals of one person would wait than may wait at one time. Decide on some of them first.",
+    zh: "撤销该处理后，同一人的待处理建议将超出上限。请先处理其中一部分。",
+  },
   "documents/proposal-requires": {
     status: 409,
     en: "This proposal builds on another one. Accept that one before or along with it.",

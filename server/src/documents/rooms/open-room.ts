@@ -7,6 +7,8 @@ export interface OpenRoom {
   readonly documentId: DocumentId;
   readonly document: StoredDocument;
   readonly room: Room;
+  /** Rows of decisions that were taken back in it. */
+  readonly takenBack: Set<number>;
 }
 
 /** What a row may have done, as far as it tells by itself. */

@@ -166,7 +166,8 @@ export class Rooms {
     const onFollow = (peer: Peer, topic: FollowedTopic): void => this.parts.onFollow(entry, peer, topic);
     const schemaVersion = this.parts.schemaVersion ?? SCHEMA_VERSION;
     const room = new Room({ document, clock, limits, schemaVersion, onEvent, onPresence, onFollow });
-    const entry: Entry = { documentId, document, room, neighbours, lastUsedMs: clock.nowMs(), words: null };
+    const takenBack = new Set<number>();
+    const entry: Entry = { documentId, document, room, takenBack, neighbours, lastUsedMs: clock.nowMs(), words: null };
     this.open.set(documentId, entry);
     neighbours.attach(document, room);
     return entry;

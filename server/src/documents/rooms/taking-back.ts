@@ -3,12 +3,13 @@
  *
  * Invariants:
  * - Who takes a decision back has the right that the decision had, and acts for the same party.
- * - Of two at once one takes it back, and the other is told who did: nothing waits between looking at the text and taking the row.
+ * - Of two at once one takes it back, and the other is told who did: nothing waits between looking at the text and taking the row, and
+ *   the room knows what it has taken back, also what is not in the log yet or came after it was read.
  */
 import { type DocumentId, type EpochMs, must } from "@parley/base";
 import { type ProposalDecision, decisionSchema, refuseDocument } from "@parley/documents";
 import { type RowStatement, decodeStatement } from "@parley/history";
-import { takeBack } from "@parley/proposals";
+import { type KeptBecause, takeBack } from "@parley/proposals";
 import type { Authorship } from "../live.ts";
 import type { DecisionRow, LogStore } from "./log-store.ts";
 import type { OpenRoom } from "./open-room.ts";
@@ -47,7 +48,8 @@ export async function takeDecisionBack(
   if (verdict !== "accept" && verdict !== "reject") throw refuseDocument("documents/decision-stays");
   if (wantedRow.row.party !== by.party) throw refuseDocument("documents/decision-of-others");
   await refuseTaken(made, wanted);
-  const taken = takeNow(open, wantedRow, wanted.reason, by);
+  // Between the reading of the log and this moment somebody may have been faster, and others may have decided again since.
+  const taken = open.takenBack.has(wanted.seq) ? "changed" : takeNow(open, wantedRow, wanted.reason, by);
   if (typeof taken !== "string") {
     await taken.durable;
     open.room.announceOwn(taken.update, taken.seq);
@@ -56,8 +58,15 @@ export async function takeDecisionBack(
   // Somebody may have been faster while the log was read.
   await open.document.settled();
   await refuseTaken((await store.readDecisions(documentId)).flatMap(readDecision), wanted);
-  throw refuseDocument(taken === "moved" ? "documents/decision-moved-text" : "documents/decision-place-changed");
+  throw refuseDocument(refusals[taken]);
 }
+
+const refusals = {
+  changed: "documents/decision-place-changed",
+  moved: "documents/decision-moved-text",
+  large: "documents/decision-too-large",
+  full: "documents/decision-beyond-limits",
+} as const satisfies Record<KeptBecause, string>;
 
 function readDecision(row: DecisionRow): MadeDecision[] {
   const statement = decodeStatement(row.statement);
@@ -71,11 +80,11 @@ async function refuseTaken(made: readonly MadeDecision[], { seq, nameOf }: Takin
 }
 
 function takeNow(
-  { document }: OpenRoom,
+  { document, takenBack }: OpenRoom,
   { row, statement, decision }: MadeDecision,
   reason: string | null,
   by: Authorship,
-): "changed" | "moved" | { readonly seq: number; readonly update: Uint8Array; readonly durable: Promise<unknown> } {
+): KeptBecause | { readonly seq: number; readonly update: Uint8Array; readonly durable: Promise<unknown> } {
   const decided = document.decided();
   if (decided === null) return "changed";
   const kept: ProposalDecision = { ...decision, verdict: "takeBack", reason, takesBack: row.seq };
@@ -83,6 +92,9 @@ function takeNow(
   const made = takeBack(decided, { seq: row.seq, statement, clientId, facts: JSON.stringify(kept) });
   if (typeof made === "string") return made;
   const outcome = document.takeOwn(made.update, by, "decision", made.statement);
+  if (outcome.outcome === "refused" && (outcome.code === "schema" || outcome.code === "document-too-large"))
+    return "large";
   if (outcome.outcome !== "taken") throw refuseDocument("documents/read-only");
+  takenBack.add(row.seq);
   return { seq: outcome.seq, update: must(outcome.update, "it was taken"), durable: outcome.durable };
 }
