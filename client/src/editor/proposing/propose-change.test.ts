@@ -541,6 +541,7 @@ describe("what others have written into one's own proposal", () => {
     expect(scene.proposed).toEqual(["The price is 100 euros.", "Term", "It ends in May.", "a", "b", "Done."]);
     expect(scene.proposals.map(({ kind, author }) => ({ kind, author }))).toEqual([
       { kind: "block", author: mara },
+      { kind: "insert", author: osei },
       { kind: "remove", author: mara },
     ]);
     expect(scene.mara.doc.toJSON()).toEqual(scene.readAnew().doc.toJSON());
