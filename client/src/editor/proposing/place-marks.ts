@@ -29,7 +29,7 @@ export function placeMarks(
 ): PlacedMarks {
   const blocks: { pos: number; node: Node }[] = [];
   const decorations: Decoration[] = [];
-  const visit = (parent: SharedParent, node: Node, start: number, isNew: boolean): void => {
+  const visit = (parent: SharedParent, node: Node, start: number, newBy: string | null): void => {
     const elements = childElements(parent);
     if (elements.length !== node.childCount) return;
     const isChosen = parent === fragment && only !== null;
@@ -38,36 +38,36 @@ export function placeMarks(
       const child = node.child(index);
       if (!isChosen || only.has(element)) {
         if (isChosen) blocks.push({ pos, node: child });
-        draw(element, child, pos, isNew);
+        draw(element, child, pos, newBy);
       }
       pos += child.nodeSize;
     });
   };
-  const draw = (element: Y.XmlElement, child: Node, pos: number, isNew: boolean): void => {
+  const draw = (element: Y.XmlElement, child: Node, pos: number, newBy: string | null): void => {
     const id = element._item?.id;
     if (!id) return;
     const here = marks.ofBlock(id.client, id.clock);
-    // What stands in a new block is new with it.
+    // What its author writes in a new block is new with it; `newBy` is who that is.
     for (const mark of here)
-      if (!isNew || mark.kind !== "block")
+      if (newBy === null || mark.kind !== "block")
         decorations.push(
           Decoration.node(pos, pos + child.nodeSize, attributesOf(mark, "parley-proposed-block", activeId)),
         );
-    const lettered = here.find(({ letter, kind }) => letter !== undefined && (!isNew || kind !== "block"));
+    const lettered = here.find(({ letter, kind }) => letter !== undefined && (newBy === null || kind !== "block"));
     if (lettered && child.isTextblock) drawLetter(lettered, { from: 0, node: child, start: pos + 1 }, decorations);
     const looks = proposedLooks(here);
     if (looks) decorations.push(Decoration.node(pos, pos + child.nodeSize, looks));
-    const within = isNew || here.some(({ kind }) => kind === "block");
+    const within = newBy ?? here.find(({ kind }) => kind === "block")?.authorId ?? null;
     if (child.isTextblock)
-      placeTexts({ element, node: child, start: pos + 1, isNew: within }, marks, activeId, decorations);
+      placeTexts({ element, node: child, start: pos + 1, newBy: within }, marks, activeId, decorations);
     else if (!child.isLeaf) visit(element, child, pos + 1, within);
   };
-  visit(fragment, doc, 0, false);
+  visit(fragment, doc, 0, null);
   return { decorations, blocks };
 }
 
 function placeTexts(
-  { element, node, start, isNew }: { element: Y.XmlElement; node: Node; start: number; isNew: boolean },
+  { element, node, start, newBy }: { element: Y.XmlElement; node: Node; start: number; newBy: string | null },
   marks: ProposalMarks,
   activeId: string | null,
   decorations: Decoration[],
@@ -85,7 +85,7 @@ function placeTexts(
     for (const { clock, end, mark } of marks.inText(range)) {
       const first = from + Math.max(clock - range.clock, 0);
       const last = Math.min(from + Math.min(end - range.clock, range.length), size);
-      if (first >= last || (isNew && mark.kind === "insert")) continue;
+      if (first >= last || (newBy === mark.authorId && mark.kind === "insert")) continue;
       if (mark.kind !== "insert") {
         const [named] = mark.ids;
         const isFirst =

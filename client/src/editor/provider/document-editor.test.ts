@@ -566,6 +566,42 @@ test("what is typed behind somebody else's new words, or by who edits, is not ma
   }
 });
 
+test("in a proposed paragraph the words of its author are marked with it, those of others as theirs", () => {
+  const [a, b] = pair("one", "two three");
+  caret(viewOf(b), 1, 9);
+  type(viewOf(b), " four");
+  deliver();
+  const { state } = viewOf(a);
+  const element = a.binding.fragment.get(1) as Y.XmlElement;
+  const { id } = element._item as Y.Item;
+  const base = {
+    ...listOf(a, [])[0],
+    digest: "",
+    party: "ours",
+    kind: "insert",
+    records: [],
+    requires: [],
+    answered: [],
+  };
+  const from = (name: string, rest: Partial<DocumentProposal>): DocumentProposal =>
+    ({ ...base, id: name, author: { id: name, name }, inserted: [], blocks: [], ...rest }) as DocumentProposal;
+  const theirs: [number, number, number][] = [];
+  for (let item = (element.get(0) as Y.XmlText)._start; item; item = item.right)
+    if (item.id.client === 2) theirs.push([item.id.client, item.id.clock, item.length]);
+  const listed = [
+    from("mara", { blocks: [[id.client, id.clock]], inserted: [[1, 0, 1_000]] }),
+    from("osei", { inserted: theirs }),
+  ];
+  const marks = collectMarks(listed, a.own, ofNobody);
+  const drawn = placeMarks(state.doc, a.binding.fragment, marks, null).decorations as unknown as {
+    from: number;
+    to: number;
+    type: { attrs: Record<string, string> };
+  }[];
+  const inSecond = drawn.filter(({ from: at }) => at > 5);
+  expect(inSecond.map(({ from: at, to }) => state.doc.textBetween(at, to))).toEqual([" four"]);
+});
+
 /** The marks of proposals that an editor shows, and those of a document that is read whole. */
 function marksOf(
   each: DocumentEditor,
