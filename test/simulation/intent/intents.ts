@@ -59,6 +59,15 @@ class Screen {
     return (this.paragraphOf.get(character) ?? 0) * 100_000 + (this.offsetOf.get(character) ?? 0);
   }
 
+  /** Whether a character begins, or ends, a paragraph. */
+  isFirst(character: string): boolean {
+    return this.has(character) && this.paragraph(character).text.startsWith(character);
+  }
+
+  isLast(character: string): boolean {
+    return this.has(character) && this.paragraph(character).text.endsWith(character);
+  }
+
   /** Neighbours in one paragraph. */
   pairs(): [string, string][] {
     return this.paragraphs.flatMap(({ text }) => {
@@ -77,7 +86,17 @@ export function findViolations(
   const base = new Screen(before);
   const screens = meant.map((each) => new Screen(each));
   const result = new Screen(got);
-  return [...ofCharacters(base, screens, result), ...screens.flatMap((screen) => ofWriter(base, screen, result))];
+  return [
+    ...ofCharacters(base, screens, result),
+    ...screens.flatMap((screen) =>
+      ofWriter(
+        base,
+        screen,
+        result,
+        screens.filter((each) => each !== screen),
+      ),
+    ),
+  ];
 }
 
 function ofCharacters(base: Screen, screens: readonly Screen[], result: Screen): Violation[] {
@@ -103,10 +122,10 @@ function ofCharacters(base: Screen, screens: readonly Screen[], result: Screen):
   return violations;
 }
 
-function ofWriter(base: Screen, screen: Screen, result: Screen): Violation[] {
+function ofWriter(base: Screen, screen: Screen, result: Screen, colleagues: readonly Screen[]): Violation[] {
   const violations: Violation[] = [];
-  for (const [character, index] of screen.paragraphOf)
-    if (!base.has(character) && result.has(character) && !standsWell(base, screen, result, character, index))
+  for (const character of screen.paragraphOf.keys())
+    if (!base.has(character) && result.has(character) && !standsWell(base, screen, result, colleagues, character))
       violations.push({ what: "misplaced", characters: character });
   const bothIn = (each: Screen, a: string, b: string): boolean => each.has(a) && each.has(b);
   const together = (each: Screen, a: string, b: string): boolean => each.paragraphOf.get(a) === each.paragraphOf.get(b);
@@ -120,7 +139,14 @@ function ofWriter(base: Screen, screen: Screen, result: Screen): Violation[] {
 }
 
 /** Whether a typed character stands beside what its writer put it beside, as far as that is there. */
-function standsWell(base: Screen, screen: Screen, result: Screen, character: string, index: number): boolean {
+function standsWell(
+  base: Screen,
+  screen: Screen,
+  result: Screen,
+  colleagues: readonly Screen[],
+  character: string,
+): boolean {
+  const index = screen.paragraphOf.get(character) ?? -1;
   const own = Array.from(screen.paragraphs[index]?.text ?? "");
   const at = own.indexOf(character);
   const left = own.slice(0, at).findLast((each) => result.has(each));
@@ -136,9 +162,14 @@ function standsWell(base: Screen, screen: Screen, result: Screen, character: str
     each !== undefined && base.has(each) ? [base.paragraph(each).text] : [],
   );
   const replaced = beside.some((text) => Array.from(text).some((each) => !screen.has(each)));
-  // So it is when a colleague deleted a neighbour of it: the other one may be behind a break of theirs.
-  const bared = [own[at - 1], own[at + 1]].some((each) => each !== undefined && base.has(each) && !result.has(each));
-  if (!replaced && !bared) return false;
+  // So it is when a colleague broke the paragraph there and deleted the neighbour on their side of the break.
+  const isBroken = colleagues.some(
+    (theirs) =>
+      (right !== undefined && theirs.isFirst(right) && !base.isFirst(right)) ||
+      (left !== undefined && theirs.isLast(left) && !base.isLast(left)),
+  );
+  const isBared = [own[at - 1], own[at + 1]].some((each) => each !== undefined && base.has(each) && !result.has(each));
+  if (!replaced && !(isBroken && isBared)) return false;
   // Alone in a paragraph it stands for what a colleague had put there alone.
   if (there.every((each) => each === character || !base.has(each))) return true;
   const flat = result.paragraphs.flatMap(({ text }) => Array.from(text)).filter((each) => screen.has(each));

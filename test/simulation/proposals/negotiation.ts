@@ -7,7 +7,7 @@
  * stays at its words or says that they are gone; an attack changes nothing of anybody else's.
  */
 import { type PersonId, newId, seededRandom } from "@parley/base";
-import { type BlockContent, type DocumentContent, seedUpdate } from "@parley/document";
+import { seedUpdate } from "@parley/document";
 import { DocumentReplica, type TailRow, type UpdateRefusal, restoreVersion } from "@parley/history";
 import {
   type NegotiatedDocument,
@@ -29,6 +29,7 @@ import { attack, untouchable } from "./hostile.ts";
 import { Expectation, checkList, differencesOf, findUnrecorded, goneWords, isSame, wordsOfOthers } from "./oracles.ts";
 import { Page, type Random } from "./page.ts";
 import { propose } from "./propose.ts";
+import { seedContent } from "./seed-content.ts";
 
 const SERVER_CLIENT = 7;
 
@@ -380,23 +381,4 @@ class Negotiation implements Outcome {
       differences.push("the index");
     for (const each of differences) this.problems.push(`${who} has another idea of ${each}`);
   }
-}
-
-function seedContent(): DocumentContent {
-  const paragraph = (text: string): BlockContent => ({ type: "paragraph", runs: [{ text }] });
-  return {
-    blocks: [
-      paragraph("The price is 100 euros."),
-      { type: "paragraph", attributes: { style: "heading", level: 2 }, runs: [{ text: "Term", marks: { bold: {} } }] },
-      paragraph("Payable in thirty days from the invoice."),
-      {
-        type: "table",
-        rows: [0, 1].map((row) => ({
-          type: "tableRow" as const,
-          cells: [0, 1].map((cell) => ({ type: "tableCell" as const, blocks: [paragraph(`cell ${row} ${cell}`)] })),
-        })),
-      },
-      paragraph("End."),
-    ],
-  };
 }

@@ -6,24 +6,15 @@ import type { Decoration, DecorationSet } from "@tiptap/pm/view";
 import { expect, test } from "vitest";
 import { paragraph, testSchema } from "../binding/bound-writers.ts";
 import { type AuthorshipView, authorshipKey, authorshipPlugin, sightKey } from "./authorship-plugin.ts";
+import { madeSpan } from "./made-span.ts";
 import { type Sight, blocksWithin } from "./text-in-sight.ts";
 
 function span(block: number, at: number, text: string, name: string, deletedBy?: string): AttributionSpan {
-  return {
-    text,
-    author: { id: name, name },
-    party: "ours",
-    insertedAt: "2026-03-01T10:00:00.000Z",
-    seq: 1,
-    via: "typed",
-    movedBy: null,
-    block,
-    at: [1, at],
-    ...(deletedBy !== undefined && {
-      deletedBy: { id: deletedBy, name: deletedBy },
-      deletedAt: "2026-03-02T10:00:00Z",
-    }),
+  const deleted = deletedBy !== undefined && {
+    deletedBy: { id: deletedBy, name: deletedBy },
+    deletedAt: "2026-03-02T10:00:00Z",
   };
+  return madeSpan(block, text, name, { at: [1, at], ...deleted });
 }
 
 const doc = testSchema.topNodeType.create(null, [paragraph("One."), paragraph("Two."), paragraph("Three.")]);

@@ -4,22 +4,8 @@ import { paragraph, testSchema } from "../binding/bound-writers.ts";
 import { type AuthorFilter, isShown } from "./author-filter.ts";
 import { contributors, shareText } from "./contributors.ts";
 import { deletedPassages } from "./deleted-passages.ts";
+import { madeSpan as span } from "./made-span.ts";
 import { placeSpans } from "./place-spans.ts";
-
-function span(block: number, text: string, name: string, more: Partial<AttributionSpan> = {}): AttributionSpan {
-  return {
-    text,
-    author: { id: name, name },
-    party: "ours",
-    insertedAt: "2026-03-01T10:00:00.000Z",
-    seq: 1,
-    via: "typed",
-    movedBy: null,
-    block,
-    at: [1, 0],
-    ...more,
-  };
-}
 
 const doc = testSchema.topNodeType.create(null, [paragraph("The fee is 30."), paragraph(""), paragraph("第二条")]);
 

@@ -50,6 +50,32 @@ interface ToldProposals {
   readonly list: readonly DocumentProposal[];
 }
 
+/** Sends decisions: what the server answers, or why it refuses. */
+function useSending(): {
+  readonly deciding: boolean;
+  readonly send: <Answer>(call: () => Promise<Answer>) => Promise<Answer | ApiError>;
+} {
+  const [deciding, setDeciding] = useState(false);
+  const client = useQueryClient();
+  const send = useCallback(
+    async <Answer>(call: () => Promise<Answer>): Promise<Answer | ApiError> => {
+      setDeciding(true);
+      try {
+        return await call();
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+        return error;
+      } finally {
+        setDeciding(false);
+        void client.invalidateQueries({ queryKey: documentsEndpoints.proposals.decisions.key() });
+        void client.invalidateQueries({ queryKey: documentsEndpoints.review.key() });
+      }
+    },
+    [client],
+  );
+  return { deciding, send };
+}
+
 /** Follows what is proposed in a document: the server tells, nothing is asked for. */
 export function useProposals(
   documentId: string,
@@ -59,63 +85,45 @@ export function useProposals(
 ): Proposals {
   const told = useToldProposals(opened);
   const [activeId, setActive] = useState<string | null>(null);
-  const [deciding, setDeciding] = useState(false);
   useEffect(() => {
     if (told) own?.takeList(told.seq, waitingOf(told.list, personId), othersIn(told.list, personId));
   }, [own, told, personId]);
-  const client = useQueryClient();
   const settled = useRef(new Set<string>());
   useEffect(() => {
     // What is gone from the list may come back as it was, when the decision is taken back.
     const waiting = new Set(told?.list.map(versionOf));
     for (const version of settled.current) if (!waiting.has(version)) settled.current.delete(version);
   }, [told]);
-  const refresh = useCallback(() => {
-    void client.invalidateQueries({ queryKey: documentsEndpoints.proposals.decisions.key() });
-    void client.invalidateQueries({ queryKey: documentsEndpoints.review.key() });
-  }, [client]);
+  const { deciding, send } = useSending();
   const decide = useCallback(
     async (verdict: Verdict, chosen: readonly DocumentProposal[], reason = ""): Promise<Made | ApiError | null> => {
       // A second click comes before the list has told what the first one did.
       const fresh = chosen.filter((each) => !settled.current.has(versionOf(each)));
       if (fresh.length === 0) return null;
       for (const each of fresh) settled.current.add(versionOf(each));
-      setDeciding(true);
+      let open = fresh;
       try {
-        const made = await documentsEndpoints.proposals.decide.call({
-          id: documentId,
-          verdict,
-          proposals: chosen.map(({ id, digest }) => ({ id, digest })),
-          ...(reason.trim() !== "" && { reason: reason.trim() }),
-          leaveChanged: chosen.length > 1,
-        });
-        for (const each of leftOf(made, fresh)) settled.current.delete(versionOf(each));
+        const made = await send(() =>
+          documentsEndpoints.proposals.decide.call({
+            id: documentId,
+            verdict,
+            proposals: chosen.map(({ id, digest }) => ({ id, digest })),
+            ...(reason.trim() !== "" && { reason: reason.trim() }),
+            leaveChanged: chosen.length > 1,
+          }),
+        );
+        if (!(made instanceof ApiError)) open = leftOf(made, fresh);
         return made;
-      } catch (error) {
-        for (const each of fresh) settled.current.delete(versionOf(each));
-        if (!(error instanceof ApiError)) throw error;
-        return error;
       } finally {
-        setDeciding(false);
-        refresh();
+        for (const each of open) settled.current.delete(versionOf(each));
       }
     },
-    [documentId, refresh],
+    [documentId, send],
   );
   const takeBack = useCallback(
-    async (seq: number): Promise<{ readonly seq: number } | ApiError> => {
-      setDeciding(true);
-      try {
-        return await documentsEndpoints.proposals.takeBack.call({ id: documentId, seq });
-      } catch (error) {
-        if (!(error instanceof ApiError)) throw error;
-        return error;
-      } finally {
-        setDeciding(false);
-        refresh();
-      }
-    },
-    [documentId, refresh],
+    (seq: number): Promise<{ readonly seq: number } | ApiError> =>
+      send(() => documentsEndpoints.proposals.takeBack.call({ id: documentId, seq })),
+    [documentId, send],
   );
   const list = told?.list ?? null;
   return useMemo(

@@ -3,7 +3,7 @@
  * words of somebody else.
  */
 import type { PersonId } from "@parley/base";
-import { type IdRange, IdSet, type RowStatement } from "@parley/history";
+import type { IdRange, RowStatement } from "@parley/history";
 import type { Draft } from "./draft.ts";
 import type { Proposal } from "./list-proposals.ts";
 import { type MarkedBlock, type NegotiatedDocument, readMarked } from "./marked-document.ts";
@@ -87,7 +87,7 @@ function rowOf({ document }: Draft, { client, clock }: IdRange): number {
 /** Takes an author's words out of a block that stays, and whatever in it holds nobody else's; a cell keeps one paragraph. */
 function takeBack(draft: Draft, { name, pieces, children }: MarkedBlock, author: PersonId | null): void {
   const own = pieces.filter(({ writtenBy }) => writtenBy === author).map(({ range }) => range);
-  if (own.length > 0) draft.deleteText(joined(own));
+  if (own.length > 0) draft.deleteText(own);
   const held = children.filter((child) => firstOfOthers(child, author) !== undefined);
   // A row goes whole or stays with all of its cells, so that the table keeps its columns.
   const staying = name === "tableRow" ? children : held.length > 0 ? held : children.slice(0, 1);
@@ -96,5 +96,3 @@ function takeBack(draft: Draft, { name, pieces, children }: MarkedBlock, author:
     else draft.deleteBlock(child.id);
   }
 }
-
-const joined = (ranges: readonly IdRange[]): IdRange[] => [...IdSet.of(ranges).ranges()];

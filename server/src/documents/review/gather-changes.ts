@@ -4,6 +4,7 @@
  * Rules:
  * - One's own changes are not new to oneself, and what waits for a decision or was decided on is told as a proposal or as a decision.
  * - Neighbouring changes of one person in one paragraph are one change.
+ * - A block that came is told with its author's words; what others wrote in it is told as theirs.
  */
 import type { EpochMs, Party, PersonId } from "@parley/base";
 import {
@@ -82,34 +83,62 @@ class Gathering {
     }
   }
 
-  /** A block that came, went or moved is one change, with everything in it. Answers whether it was one of somebody else's. */
+  /** A block that came, went or moved is one change. Answers whether it was one of somebody else's. */
   private addWhole(block: ComparedBlock): boolean {
     const { fate, addedSeq, removedSeq, after } = block;
     if (fate === "kept") return false;
     const seq = fate === "removed" ? removedSeq : addedSeq;
     const author = this.authorOf(seq);
     if (!author || seq === null) return false;
-    const inserted = textOf(block, "inserted");
+    const isAuthors = (piece: ComparedPiece): boolean =>
+      this.compared.rows.get(piece.placedSeq ?? piece.writtenSeq)?.personId === author.personId;
+    const inserted = this.agreedText(block, isAuthors);
+    if (fate === "added") {
+      const holdsOnlyOthers = block.name === "paragraph" && inserted === "" && textOf(block, "inserted") !== "";
+      if (!holdsOnlyOthers && !this.wasBlockDecided(seq, author)) this.addArrival(block, author, seq, inserted);
+      this.addWordsOfOthers(block, isAuthors);
+      return true;
+    }
     const deleted = textOf(block, "deleted");
-    const holdsWords = fate === "removed" ? deleted !== "" : inserted !== "" || block.name !== "paragraph";
-    // A paragraph that came or went without words of its own is one that was broken or joined.
-    const kind =
-      fate === "moved"
-        ? "move"
-        : fate === "removed"
-          ? holdsWords
-            ? "remove"
-            : "join"
-          : holdsWords
-            ? "block"
-            : "split";
+    // A paragraph that went without words of its own is one that was joined.
+    const kind = fate === "moved" ? "move" : deleted !== "" || block.name !== "paragraph" ? "remove" : "join";
     this.push(kind, author, seq, {
       subject: subjectNamed(block.name),
-      insertedText: fate === "moved" ? textOf(block, "kept") + inserted : inserted,
+      insertedText: fate === "moved" ? textOf(block, "kept") + inserted : "",
       deletedText: deleted,
       ranges: after ? [{ ...after.id, length: 1 }] : [],
     });
     return true;
+  }
+
+  /** A paragraph that came without words of its own is one that was broken. */
+  private addArrival({ name, after }: ComparedBlock, author: RowAuthor, seq: number, insertedText: string): void {
+    this.push(insertedText !== "" || name !== "paragraph" ? "block" : "split", author, seq, {
+      subject: subjectNamed(name),
+      insertedText,
+      ranges: after ? [{ ...after.id, length: 1 }] : [],
+    });
+  }
+
+  private addWordsOfOthers({ pieces, children }: ComparedBlock, isAuthors: (piece: ComparedPiece) => boolean): void {
+    this.addWords(pieces, isAuthors);
+    for (const child of children) {
+      if (child.after) this.place = child.after.id;
+      this.addWordsOfOthers(child, isAuthors);
+    }
+  }
+
+  /** Words of a block that came and do not wait for a decision. */
+  private agreedText({ pieces, children, name }: ComparedBlock, which: (piece: ComparedPiece) => boolean): string {
+    const own = pieces.map((piece) => {
+      const { fate, text, to } = piece;
+      if (fate !== "inserted" || !to || !which(piece)) return "";
+      const parts = this.compared.agreedParts(to);
+      return parts.map(({ clock, length }) => text.slice(clock - to.clock, clock - to.clock + length)).join("");
+    });
+    return [own.join(""), ...children.map((child) => this.agreedText(child, which))]
+      .filter((text) => text !== "")
+      .join(name === "tableRow" ? "\t" : "\n");
   }
 
   private addSettings(block: ComparedBlock): void {
@@ -120,7 +149,7 @@ class Gathering {
     }
   }
 
-  private addWords(pieces: readonly ComparedPiece[]): void {
+  private addWords(pieces: readonly ComparedPiece[], isTold: (piece: ComparedPiece) => boolean = () => false): void {
     let open: Open | null = null;
     let before = "";
     const close = (after = ""): void => {
@@ -138,7 +167,8 @@ class Gathering {
       if (range) open.ranges.push(range);
     };
     for (const piece of pieces) {
-      if (piece.fate === "kept") {
+      if (isTold(piece)) close();
+      else if (piece.fate === "kept") {
         close(piece.text);
         for (const { name, after, seq } of piece.formatting) {
           const author = this.authorOf(seq);
@@ -218,6 +248,14 @@ class Gathering {
 
   private waits(range: IdRange): boolean {
     return this.compared.agreedParts(range).length === 0;
+  }
+
+  /** Whether a block was proposed, and accepted since: the decision tells of it. */
+  private wasBlockDecided(seq: number, { personId }: RowAuthor): boolean {
+    return this.compared.decided.some(
+      ({ kind, authorId, firstSeq, lastSeq }) =>
+        kind === "block" && authorId === personId && firstSeq <= seq && seq <= lastSeq,
+    );
   }
 
   /** Whether words were proposed, and accepted since: the decision tells of them. */

@@ -382,3 +382,38 @@ describe("views", () => {
     expect((await legal.call("GET", `/documents/${id}/views/mine`)).status).toBe(400);
   });
 });
+
+describe("a block that came", () => {
+  test("a paragraph that came is told with its author's words; what others wrote in it is theirs, what waits in it is not told", async () => {
+    const { id, guest } = await newContract("The fee is 100.");
+    await edit(rd, id, (ydoc) => {
+      const added = new Y.XmlElement("paragraph");
+      ydoc.getXmlFragment("default").push([added]);
+      added.insert(0, [new Y.XmlText("Monthly reports.")]);
+    });
+    await edit(legal, id, (ydoc) => textAt(ydoc, 1).insert(16, " And quarterly."));
+    await edit(guest, id, (ydoc) => textAt(ydoc, 1).insert(0, "NB. "));
+    const told = async (actor: Actor): Promise<unknown[]> =>
+      (await reviewOf(actor, id)).changes.map(({ kind, author, insertedText }) => [kind, author?.name, insertedText]);
+    const [block, words] = [
+      ["block", rd.name, "Monthly reports."],
+      ["insert", legal.name, " And quarterly."],
+    ];
+    expect(await told(ceo)).toEqual([block, words]);
+    expect(await told(rd)).toEqual([words]);
+    expect(await told(legal)).toEqual([block]);
+  });
+
+  test("a paragraph that was proposed and accepted is told by the decision alone", async () => {
+    const { id } = await newContract("The fee is 100.");
+    await edit(finance, id, (ydoc) => {
+      const added = new Y.XmlElement("paragraph");
+      ydoc.getXmlFragment("default").push([added]);
+      added.insert(0, [new Y.XmlText("Monthly reports.")]);
+    });
+    await decide(legal, id, "accept", await proposalsIn(id));
+    const review = await reviewOf(ceo, id);
+    expect(review.changes).toEqual([]);
+    expect(review.decisions).toHaveLength(1);
+  });
+});

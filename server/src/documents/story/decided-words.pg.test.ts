@@ -3,6 +3,7 @@ import type { WordStoryAnswer } from "@parley/documents";
 import { describe, expect, test } from "vitest";
 import { change, idOf, textAt } from "../../../../test/scenarios/documents/change-text.ts";
 import { type Actor, stageDocumentsScene } from "../../../../test/scenarios/documents/documents-scene.ts";
+import { newSharedContract, storyOf, toldParts } from "../../../../test/scenarios/documents/word-stories.ts";
 
 /** Legal owns; finance edits; rd proposes; the chief executive only reads. */
 const { scene, legal, finance, rd, ceo } = await stageDocumentsScene(["legal", "finance", "rd", "ceo"]);
@@ -12,13 +13,7 @@ let guests = 0;
 
 /** A contract shared with everybody in their role. */
 async function newContract(...lines: string[]): Promise<{ id: string; guest: Actor }> {
-  const id = await scene.addDocument(legal, { kind: "contract", title: "Terms", lines });
-  for (const [person, role] of [
-    [finance, "edit"],
-    [rd, "suggest"],
-    [ceo, "view"],
-  ] as const)
-    await legal.call("POST", `/documents/${id}/shares`, { personId: person.id, role });
+  const id = await newSharedContract(scene, legal, { edit: finance, suggest: rd, view: ceo }, lines);
   return { id, guest: await newGuest(id) };
 }
 
@@ -48,18 +43,6 @@ async function newGuest(id: string, email = `guest${guests++}@out.example`): Pro
   return guest;
 }
 
-const storyOf = async (
-  person: Actor,
-  id: string,
-  [client, clock]: readonly [number, number],
-): Promise<WordStoryAnswer> => (await person.call("GET", `/documents/${id}/words/${client}/${clock}`)).body;
-/** What a story says, part by part. */
-const told = ({ parts }: WordStoryAnswer): unknown[] =>
-  parts.map(({ text, gone, steps }) => [
-    gone ? `-${text}` : text,
-    ...steps.map(({ did, person, reason }) => [did, person.name, ...(reason === null ? [] : [reason])]),
-  ]);
-
 describe("the story of a word that was decided on", () => {
   test.each(["accept", "reject"])(
     "a guest hears of no decision from before they were let in, and of no taking back (%s)",
@@ -71,13 +54,13 @@ describe("the story of a word that was decided on", () => {
       const guest = await newGuest(id);
       const story = async (who: Actor): Promise<WordStoryAnswer> => storyOf(who, id, await idOf(who, id, "annual"));
       const waiting = await story(guest);
-      expect(told(waiting)).toEqual([["annual", ["wrote", rd.name]]]);
+      expect(toldParts(waiting)).toEqual([["annual", ["wrote", rd.name]]]);
       expect(waiting.parts[0]?.steps[0]).toMatchObject({ waits: true, reason: null });
-      expect(told(await story(early))[0]).toContainEqual(["tookBack", legal.name, "secret of legal"]);
+      expect(toldParts(await story(early))[0]).toContainEqual(["tookBack", legal.name, "secret of legal"]);
       await decideAll(legal, id, "accept", "now we agree");
       const agreed = ["annual", ["wrote", rd.name], ["accepted", legal.name, "now we agree"]];
-      expect(told(await story(guest))).toEqual([agreed]);
-      expect(told(await story(await newGuest(id)))).toEqual([["annual", ["wrote", rd.name]]]);
+      expect(toldParts(await story(guest))).toEqual([agreed]);
+      expect(toldParts(await story(await newGuest(id)))).toEqual([["annual", ["wrote", rd.name]]]);
       for (const answer of [await story(guest), waiting])
         for (const secret of ["secret", finance.name]) expect(JSON.stringify(answer)).not.toContain(secret);
       expect(JSON.stringify(waiting)).not.toContain(legal.name);
@@ -93,7 +76,7 @@ describe("the story of a word that was decided on", () => {
     for (const verdict of ["accept", "reject"])
       await takeBack(legal, id, await decideAll(finance, id, verdict, "secret"), "secret of legal");
     const story = await storyOf(await newGuest(id), id, await idOf(legal, id, "fee"));
-    expect(told(story)).toEqual([["fee", ["wrote", legal.name], ["proposedDeletion", rd.name]]]);
+    expect(toldParts(story)).toEqual([["fee", ["wrote", legal.name], ["proposedDeletion", rd.name]]]);
     expect(story.parts[0]?.steps.map(({ waits }) => waits)).toEqual([false, true]);
   });
 
@@ -113,11 +96,11 @@ describe("the story of a word that was decided on", () => {
       ["tookBack", legal.name, "six"],
     ];
     const waiting = await storyOf(legal, id, await idOf(legal, id, "annual"));
-    expect(told(waiting)).toEqual([["annual", ...steps]]);
+    expect(toldParts(waiting)).toEqual([["annual", ...steps]]);
     expect(waiting.parts[0]?.steps.map(({ waits }) => waits)).toEqual([true, ...Array(5).fill(false), true]);
     await decideAll(legal, id, "accept", "seven");
     const at = await idOf(legal, id, "annual");
-    expect(told(await storyOf(ceo, id, at))).toEqual([["annual", ...steps, ["accepted", legal.name, "seven"]]]);
+    expect(toldParts(await storyOf(ceo, id, at))).toEqual([["annual", ...steps, ["accepted", legal.name, "seven"]]]);
   });
 
   test("words that were accepted, taken back and turned down went because they were turned down", async () => {

@@ -1,11 +1,12 @@
 import type { DocumentId } from "@parley/base";
 import { PROPOSALS_NAME, type ProposalRecord } from "@parley/document";
-import type { Sitting, SittingChange, WordStoryAnswer } from "@parley/documents";
+import type { Sitting, SittingChange } from "@parley/documents";
 import { updateFlags } from "@parley/sync";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
 import { change, idOf, textAt } from "../../../../test/scenarios/documents/change-text.ts";
 import { type Actor, stageDocumentsScene } from "../../../../test/scenarios/documents/documents-scene.ts";
+import { newSharedContract, storyOf, toldParts } from "../../../../test/scenarios/documents/word-stories.ts";
 import { type SittingRows, createStoryStore } from "./story-store.ts";
 
 /** Legal owns; finance edits; rd proposes; the chief executive only reads; a counterparty's guest edits. */
@@ -16,13 +17,7 @@ let guests = 0;
 
 /** A contract shared with everybody in their role. */
 async function newContract(...lines: string[]): Promise<{ id: string; guest: Actor }> {
-  const id = await scene.addDocument(legal, { kind: "contract", title: "Terms", lines });
-  for (const [person, role] of [
-    [finance, "edit"],
-    [rd, "suggest"],
-    [ceo, "view"],
-  ] as const)
-    await legal.call("POST", `/documents/${id}/shares`, { personId: person.id, role });
+  const id = await newSharedContract(scene, legal, { edit: finance, suggest: rd, view: ceo }, lines);
   const invited = await legal.call("POST", `/documents/${id}/shares`, { link: "guests", role: "edit" });
   const guest = await scene.guest(invited.body.url, `guest${guests++}@out.example`, "Zhou");
   return { id, guest };
@@ -38,17 +33,6 @@ const sittingsOf = async (id: string, query = ""): Promise<Sitting[]> =>
   (await legal.call("GET", `/documents/${id}/timeline${query}`)).body.sittings;
 const changesOf = async (id: string, { first, last }: Sitting): Promise<SittingChange[]> =>
   (await legal.call("GET", `/documents/${id}/timeline/${first}?last=${last}`)).body.changes;
-const storyOf = async (
-  person: Actor,
-  id: string,
-  [client, clock]: readonly [number, number],
-): Promise<WordStoryAnswer> => (await person.call("GET", `/documents/${id}/words/${client}/${clock}`)).body;
-/** What a story says, part by part. */
-const told = ({ parts }: WordStoryAnswer): unknown[] =>
-  parts.map(({ text, gone, steps }) => [
-    gone ? `-${text}` : text,
-    ...steps.map(({ did, person, reason }) => [did, person.name, ...(reason === null ? [] : [reason])]),
-  ]);
 
 describe("the timeline", () => {
   test("rows of one person, way and day without a long pause are one sitting, with its size, newest first", async () => {
@@ -210,7 +194,7 @@ describe("the story of a word", () => {
     });
     const waiting = await storyOf(legal, id, at);
     expect(waiting.word).toBe("forthirty");
-    expect(told(waiting)).toEqual([
+    expect(toldParts(waiting)).toEqual([
       ["for", ["wrote", rd.name]],
       ["thir", ["wrote", legal.name], ["proposedDeletion", rd.name]],
       ["-teen", ["wrote", legal.name], ["deleted", finance.name]],
@@ -230,12 +214,12 @@ describe("the story of a word", () => {
       element.insert(0, [new Y.XmlText("within forty days.")]);
     });
     const decided = await storyOf(legal, id, await idOf(legal, id, "forty"));
-    expect(told(decided)).toEqual([
+    expect(toldParts(decided)).toEqual([
       ["for", ["wrote", rd.name], ["accepted", legal.name, "forty it is"], ["split", finance.name]],
       ["ty", ["wrote", finance.name], ["split", finance.name]],
     ]);
     const struck = await storyOf(ceo, id, at);
-    expect([struck.gone, ...told(struck)]).toEqual([
+    expect([struck.gone, ...toldParts(struck)]).toEqual([
       true,
       ["-thir", ["wrote", legal.name], ["proposedDeletion", rd.name], ["accepted", legal.name, "forty it is"]],
       ["-teen", ["wrote", legal.name], ["deleted", finance.name]],
@@ -257,7 +241,7 @@ describe("the story of a word", () => {
     scene.clock.advance(90 * minuteMs);
     await change(finance, id, (ydoc) => textAt(ydoc, 0).insert(7, "s"), { flags: updateFlags.offline, base: 1 });
     const story = await storyOf(ceo, id, at);
-    expect(told(story)).toEqual([
+    expect(toldParts(story)).toEqual([
       [
         "fee",
         ["wrote", legal.name],
@@ -280,11 +264,11 @@ describe("the story of a word", () => {
     const gone = { id: await idOf(legal, id, "days") };
     await change(guest, id, (ydoc) => textAt(ydoc, 0).insert(0, "Note: "));
     const forGuest = await storyOf(guest, id, await idOf(legal, id, "fee"));
-    expect(told(forGuest)).toEqual([["fee", ["wrote", legal.name]]]);
+    expect(toldParts(forGuest)).toEqual([["fee", ["wrote", legal.name]]]);
     expect(JSON.stringify(forGuest)).not.toContain(finance.name);
     // Whoever guesses ids learns nothing of what was deleted: it answers as an id that never was.
     const thirty: [number, number] = [gone.id[0], gone.id[1] - 7];
-    expect(told(await storyOf(legal, id, thirty))).toEqual([
+    expect(toldParts(await storyOf(legal, id, thirty))).toEqual([
       ["-thirty", ["wrote", legal.name], ["deleted", finance.name]],
     ]);
     const struck = await guest.call("GET", `/documents/${id}/words/${thirty.join("/")}`);
