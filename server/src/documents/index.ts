@@ -37,7 +37,7 @@ import { createLiveStory } from "./story/live-story.ts";
 import { createStoryStore } from "./story/story-store.ts";
 import { type LiveVersions, type LiveVersionsParts, createLiveVersions } from "./versions/live-versions.ts";
 import { createVersionStore } from "./versions/version-store.ts";
-import { VersionThread } from "./versions/version-thread.ts";
+import { VersionProcess } from "./versions/version-process.ts";
 import type { ShareStore } from "./sharing/share-store.ts";
 import { watchExpiries } from "./sharing/watch-expiries.ts";
 
@@ -90,9 +90,9 @@ export function createDocuments(parts: DocumentsParts): Documents {
   const quarantines = createQuarantines(store, rooms);
   const proposals = createLiveProposals(rooms, store);
   const news = createLiveNews(rooms, nodes?.notices ?? null, reportTo(log, "Other nodes could not be told of news"));
-  const thread = new VersionThread({ store, clock, log });
+  const versionReader = new VersionProcess({ store, clock, log });
   const findTimeZone = (): Promise<string> => people.findTimeZone();
-  const versions = openVersions(parts, { rooms, thread, log: store, findTimeZone });
+  const versions = openVersions(parts, { rooms, reader: versionReader, log: store, findTimeZone });
   const merges = createMergeNotices({ sql: database.sql, log: store, rooms, news, clock, random });
   const story = createLiveStory({ rooms, store: createStoryStore(database.sql), proposals, library, findTimeZone });
   following = openFollowing(parts, { rooms, proposals, store, story });
@@ -134,7 +134,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
       },
       stop: async () => {
         for (const stop of stopping) await stop();
-        await thread.stop();
+        await versionReader.stop();
         await rooms.stop();
         await nodes?.notices.stop();
       },
@@ -172,7 +172,7 @@ function openFollowing(
 
 function openVersions(
   { database, clock, random }: DocumentsParts,
-  shared: Pick<LiveVersionsParts, "rooms" | "thread" | "log" | "findTimeZone">,
+  shared: Pick<LiveVersionsParts, "rooms" | "reader" | "log" | "findTimeZone">,
 ): LiveVersions {
   return createLiveVersions({ ...shared, store: createVersionStore(database.sql), clock, random });
 }

@@ -1,10 +1,10 @@
 /**
- * Brings a file in, in a thread of its own: reading never holds up the server, ends in bounded time and memory, and a
+ * Brings a file in, in a process of its own: reading never holds up the server, ends in bounded time and memory, and a
  * file that brings its reader down brings down nothing else.
  */
-import { Worker } from "node:worker_threads";
 import { must } from "@parley/base";
 import { documentRefusals, refuseDocument } from "@parley/documents";
+import { startChild } from "../../platform/child-process.ts";
 import type { ImportAnswer } from "./import-answer.ts";
 import type { ImportInput, ImportedDocument } from "./imported-document.ts";
 
@@ -30,7 +30,7 @@ export async function importFile(input: ImportInput, bounds: ImportBounds = usua
   if (running >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve));
   running += 1;
   try {
-    const answer = await readInWorker(input, bounds);
+    const answer = await readInProcess(input, bounds);
     if ("refusal" in answer) throw refusalOf(answer.refusal);
     return answer.document;
   } finally {
@@ -44,26 +44,20 @@ function refusalOf({ code, facts }: Extract<ImportAnswer, { refusal: unknown }>[
   return refuseDocument(must(known, "the worker refuses with our own codes") as keyof typeof documentRefusals, facts);
 }
 
-function readInWorker(input: ImportInput, bounds: ImportBounds): Promise<ImportAnswer> {
+function readInProcess(input: ImportInput, bounds: ImportBounds): Promise<ImportAnswer> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL("import-worker.ts", import.meta.url), {
-      workerData: input,
-      resourceLimits: { maxOldGenerationSizeMb: bounds.memoryMb },
-    });
-    const tooLong = refuseDocument("documents/import-too-long", { seconds: Math.ceil(bounds.timeoutMs / 1_000) });
-    const timer = setTimeout(() => settle(() => reject(tooLong)), bounds.timeoutMs);
+    const child = startChild<ImportInput, ImportAnswer>(new URL("import-worker.ts", import.meta.url), bounds);
     const settle = (act: () => void): void => {
       clearTimeout(timer);
-      void worker.terminate();
+      void child.end();
       act();
     };
-    worker.once("message", (answer: ImportAnswer) => settle(() => resolve(answer)));
-    worker.once("error", (error) => {
-      const outOfMemory = "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY";
-      settle(() => reject(outOfMemory ? refuseDocument("documents/import-bomb") : error));
-    });
-    worker.once("exit", (code) =>
-      settle(() => reject(new Error(`the import thread ended with ${code} and no answer`))),
+    const tooLong = refuseDocument("documents/import-too-long", { seconds: Math.ceil(bounds.timeoutMs / 1_000) });
+    const timer = setTimeout(() => settle(() => reject(tooLong)), bounds.timeoutMs);
+    child.onMessage((answer) => settle(() => resolve(answer)));
+    child.onEnded(({ outOfMemory, error }) =>
+      settle(() => reject(outOfMemory ? refuseDocument("documents/import-bomb") : error)),
     );
+    child.send(input);
   });
 }

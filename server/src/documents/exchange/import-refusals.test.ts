@@ -143,7 +143,7 @@ test("reading is stopped when its time or its memory is over, and the next impor
   expect((await importFile({ name: "a.docx", bytes: nda, limitBytes })).title).toBe("Standard Terms");
 });
 
-test("a refusal crosses the import thread with its facts", async () => {
+test("a refusal comes from the process of an import with its facts", async () => {
   const reading = importFile({ name: "a.docx", bytes: await zipOf({ "word/document.xml": "<a" }), limitBytes });
   await expect(reading).rejects.toMatchObject({
     code: "documents/import-broken",

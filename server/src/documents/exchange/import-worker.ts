@@ -1,6 +1,6 @@
-/** The thread of one import: reads the file it was started with and sends one answer. Bugs end the thread as errors. */
-import { parentPort, workerData } from "node:worker_threads";
-import { Refusal, must } from "@parley/base";
+/** The process of one import: reads the file that it is sent and sends one answer. Bugs end the process as errors. */
+import { Refusal } from "@parley/base";
+import { lineToParent } from "../../platform/child-process.ts";
 import type { ImportAnswer } from "./import-answer.ts";
 import type { ImportInput } from "./imported-document.ts";
 import { readFile } from "./read-file.ts";
@@ -14,4 +14,5 @@ async function answer(input: ImportInput): Promise<ImportAnswer> {
   }
 }
 
-must(parentPort, "this module is the body of a thread").postMessage(await answer(workerData as ImportInput));
+const { send, onMessage } = lineToParent<ImportInput, ImportAnswer>();
+onMessage((input) => void answer(input).then(send));

@@ -3,7 +3,7 @@
  *
  * Invariants:
  * - A version is read from the log as it is now; nothing is kept for it but its name.
- * - Reading versions never takes the server's own thread.
+ * - Versions are never read in the server's own process.
  * - Restoring is one more row, made against the state that is there when it is taken; nothing waits in between.
  */
 import { type Clock, type DocumentId, type EpochMs, type PersonId, type Random, newId } from "@parley/base";
@@ -17,7 +17,7 @@ import type { Rooms } from "../rooms/rooms.ts";
 import type { GatheredChange } from "../review/gather-changes.ts";
 import type { Compared, VersionTasks, VersionsView } from "./read-versions.ts";
 import type { NamedVersion, VersionStore } from "./version-store.ts";
-import type { VersionThread } from "./version-thread.ts";
+import type { VersionProcess } from "./version-process.ts";
 
 /** Work that pauses for this long ends a version. */
 const PAUSE_MS = 10 * 60_000;
@@ -78,7 +78,7 @@ type NamePeople = (ids: readonly PersonId[]) => Promise<(id: PersonId) => { id: 
 
 export interface LiveVersionsParts {
   readonly rooms: Rooms;
-  readonly thread: VersionThread;
+  readonly reader: VersionProcess;
   /** The company's IANA time zone, in which its days begin. */
   readonly findTimeZone: () => Promise<string>;
   readonly log: LogStore;
@@ -88,7 +88,7 @@ export interface LiveVersionsParts {
 }
 
 export function createLiveVersions(parts: LiveVersionsParts): LiveVersions {
-  const { rooms, thread } = parts;
+  const { rooms, reader } = parts;
   return {
     list: (documentId, signal) => listVersions(parts, documentId, signal),
     name: (documentId, name, namedBy) => keepName(parts, documentId, { name, namedBy, imported: false }),
@@ -97,14 +97,14 @@ export function createLiveVersions(parts: LiveVersionsParts): LiveVersions {
     },
     async readContent(documentId, { seq, view }, signal) {
       await rooms.find(documentId)?.document.settled();
-      return thread.run(documentId, { kind: "content", seq, view }, seq, signal);
+      return reader.run(documentId, { kind: "content", seq, view }, seq, signal);
     },
     async compare(documentId, { a, b, mode, view }, signal) {
       await rooms.find(documentId)?.document.settled();
       const [from, to] = [Math.min(a, b), Math.max(a, b)];
-      return { from, to, ...(await thread.run(documentId, { kind: "compare", from, to, mode, view }, to, signal)) };
+      return { from, to, ...(await reader.run(documentId, { kind: "compare", from, to, mode, view }, to, signal)) };
     },
-    gatherChanges: (documentId, wanted) => thread.run(documentId, { kind: "changes", ...wanted }, wanted.to, null),
+    gatherChanges: (documentId, wanted) => reader.run(documentId, { kind: "changes", ...wanted }, wanted.to, null),
     film: (documentId, nameOf, signal) => makeFilm(parts, documentId, nameOf, signal),
     async restore(documentId, seq, by) {
       const replica = await rooms.read(documentId);
@@ -139,13 +139,13 @@ async function listVersions(
   documentId: DocumentId,
   signal: AbortSignal | null,
 ): Promise<{ lastSeq: number; versions: ListedVersion[] }> {
-  const { thread, store } = parts;
+  const { reader, store } = parts;
   const lastSeq = await readLastSeq(parts, documentId);
   const named = await store.listNamed(documentId);
   const pauses = await store.listPauses(documentId, { pauseMs: PAUSE_MS, timeZone: await parts.findTimeZone() });
   const restoring = await store.listRestoring(documentId);
   const seqs = rising([...pauses, ...restoring, ...named.map(({ seq }) => seq)]);
-  const sizes = await thread.run(documentId, { kind: "sizes", seqs }, 0, signal);
+  const sizes = await reader.run(documentId, { kind: "sizes", seqs }, 0, signal);
   const rows = await store.readRows(documentId, seqs);
   const versions = rows.flatMap(({ seq, atMs, personIds, restoring: statement }, index) => {
     const names = named.filter((each) => each.seq === seq);
@@ -169,7 +169,7 @@ async function makeFilm(
   nameOf: NamePeople,
   signal: AbortSignal | null,
 ): Promise<Uint8Array> {
-  const { thread, store } = parts;
+  const { reader, store } = parts;
   const lastSeq = await readLastSeq(parts, documentId);
   const named = new Map((await store.listNamed(documentId)).map((each) => [each.seq, each]));
   const pauses = await store.listPauses(documentId, { pauseMs: PAUSE_MS, timeZone: await parts.findTimeZone() });
@@ -192,7 +192,7 @@ async function makeFilm(
     })),
     authors: authors.map(({ personId, party, brought }) => ({ ...name(personId), party, brought })),
   };
-  return thread.run(documentId, { kind: "film", head, hands }, lastSeq, signal);
+  return reader.run(documentId, { kind: "film", head, hands }, lastSeq, signal);
 }
 
 const rising = (seqs: readonly number[]): number[] => [...new Set(seqs)].sort((a, b) => a - b);

@@ -1,5 +1,5 @@
 /**
- * What is asked about a document's versions, answered from its replica alone. It runs in the thread of `version-thread.ts`.
+ * What is asked about a document's versions, answered from its replica alone. It runs in the process of `version-process.ts`.
  *
  * Invariants:
  * - A task changes nothing.

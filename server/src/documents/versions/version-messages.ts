@@ -1,14 +1,14 @@
-/** What the server's thread and the one that reads versions say to each other. One task is under way at a time. */
+/** What the server and the process that reads versions say to each other. One task is under way at a time. */
 import type { ReplicaState, TailRow } from "@parley/history";
 import type { RowAuthor } from "../rooms/log-store.ts";
 import type { VersionTask, VersionTaskKind, VersionTasks } from "./read-versions.ts";
 
-/** Where the document comes from: what the thread still holds, or the log; with the rows that follow. */
+/** Where the document comes from: what the process still holds, or the log; with the rows that follow. */
 export type DocumentSource =
   | { readonly from: "held"; readonly tail: readonly TailRow[] }
   | { readonly from: "log"; readonly state: ReplicaState | null; readonly tail: readonly TailRow[] };
 
-export type ToVersionThread =
+export type ToVersionProcess =
   | {
       readonly type: "task";
       readonly documentId: string;
@@ -19,7 +19,7 @@ export type ToVersionThread =
     }
   | { readonly type: "rows"; readonly rows: ReadonlyMap<number, RowAuthor> };
 
-export type FromVersionThread =
+export type FromVersionProcess =
   | { readonly type: "answer"; readonly seq: number; readonly answer: VersionTasks[VersionTaskKind]["answer"] }
   | { readonly type: "rows-wanted"; readonly seqs: readonly number[] }
   /** The rows do not fit what is held, or the snapshot cannot be read. */

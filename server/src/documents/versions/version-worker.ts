@@ -1,16 +1,15 @@
 /**
- * The thread that reads versions. It keeps the last document that it was asked about, so that looking through its versions does
+ * The process that reads versions. It keeps the last document that it was asked about, so that looking through its versions does
  * not open it again and again.
  */
-import { parentPort } from "node:worker_threads";
 import { must } from "@parley/base";
 import { DocumentReplica, ReplicaSpoiled } from "@parley/history";
+import { lineToParent } from "../../platform/child-process.ts";
 import type { RowAuthor } from "../rooms/log-store.ts";
 import { type ReadRows, answerTask } from "./read-versions.ts";
-import type { FromVersionThread, ToVersionThread } from "./version-messages.ts";
+import type { FromVersionProcess, ToVersionProcess } from "./version-messages.ts";
 
-const port = must(parentPort, "this module is the body of a thread");
-const send = (message: FromVersionThread, moved: ArrayBuffer[] = []): void => port.postMessage(message, moved);
+const { send, onMessage } = lineToParent<ToVersionProcess, FromVersionProcess>();
 
 let held: { readonly documentId: string; readonly replica: DocumentReplica } | null = null;
 let rowsArrived: (rows: ReadonlyMap<number, RowAuthor>) => void = () => undefined;
@@ -22,7 +21,7 @@ const readRows: ReadRows = (seqs) =>
   });
 
 /** The document with everything that the message brings. Throws `ReplicaSpoiled` when that does not fit what is held. */
-function replicaFor({ documentId, source }: Extract<ToVersionThread, { type: "task" }>): DocumentReplica {
+function replicaFor({ documentId, source }: Extract<ToVersionProcess, { type: "task" }>): DocumentReplica {
   if (source.from === "held") {
     const { replica } = must(held, "the caller knows what is held");
     for (const row of source.tail) replica.follow(row);
@@ -35,7 +34,7 @@ function replicaFor({ documentId, source }: Extract<ToVersionThread, { type: "ta
   return replica;
 }
 
-async function work(message: Extract<ToVersionThread, { type: "task" }>): Promise<void> {
+async function work(message: Extract<ToVersionProcess, { type: "task" }>): Promise<void> {
   let replica: DocumentReplica;
   try {
     replica = replicaFor(message);
@@ -50,12 +49,10 @@ async function work(message: Extract<ToVersionThread, { type: "task" }>): Promis
     send({ type: "no-such-version", seq: replica.seq });
     return;
   }
-  const answer = await answerTask(replica, message.task, readRows);
-  const moved = answer instanceof Uint8Array ? [answer.buffer as ArrayBuffer] : [];
-  send({ type: "answer", seq: replica.seq, answer }, moved);
+  send({ type: "answer", seq: replica.seq, answer: await answerTask(replica, message.task, readRows) });
 }
 
-port.on("message", (message: ToVersionThread) => {
+onMessage((message) => {
   if (message.type === "rows") rowsArrived(message.rows);
   else void work(message);
 });

@@ -1,27 +1,27 @@
 /**
- * Reading versions beside the server's thread: whoever compares a long contract holds up nobody who writes.
+ * Reading versions beside the server: whoever compares a long contract holds up nobody who writes.
  *
  * Invariants:
- * - One thread, one task at a time; the others wait in the order in which they came.
+ * - One process, one task at a time; the others wait in the order in which they came.
  * - A task ends in bounded time. One whose client has gone is given up, also while it is being worked on.
- * - The thread sees durable rows only, and reads nothing by itself.
- * - A thread that ends, for whatever reason, fails its task and no other; the next task starts a new one.
+ * - The process sees durable rows only, and reads nothing by itself.
+ * - A process that ends, for whatever reason, fails its task and no other; the next task starts a new one.
  */
-import { Worker } from "node:worker_threads";
 import type { Clock, DocumentId } from "@parley/base";
 import { refuseDocument } from "@parley/documents";
 import { asTailRow } from "@parley/history";
+import { type Child, type ChildEnding, startChild } from "../../platform/child-process.ts";
 import type { Log } from "../../platform/log.ts";
 import type { LogStore } from "../rooms/log-store.ts";
 import type { VersionTask, VersionTaskKind, VersionTasks } from "./read-versions.ts";
-import type { DocumentSource, FromVersionThread, ToVersionThread } from "./version-messages.ts";
+import type { DocumentSource, FromVersionProcess, ToVersionProcess } from "./version-messages.ts";
 
 /** Bounds of reading versions. */
 export interface VersionBounds {
   /** How long one task may be worked on. */
   readonly timeoutMs: number;
   readonly memoryMb: number;
-  /** How long the thread stays with nothing to do; what it holds goes with it. */
+  /** How long the process stays with nothing to do; what it holds goes with it. */
   readonly idleMs: number;
 }
 
@@ -29,7 +29,7 @@ const usualBounds: VersionBounds = { timeoutMs: 30_000, memoryMb: 1_024, idleMs:
 /** Rows that are read from the log at once. */
 const PAGE_ROWS = 5_000;
 
-export interface VersionThreadParts {
+export interface VersionProcessParts {
   readonly store: Pick<LogStore, "readSnapshot" | "readRows" | "readAuthors">;
   readonly clock: Clock;
   readonly log: Log;
@@ -44,17 +44,19 @@ interface Job {
   readonly reject: (error: unknown) => void;
 }
 
-export class VersionThread {
-  private readonly parts: VersionThreadParts;
+type VersionChild = Child<ToVersionProcess, FromVersionProcess>;
+
+export class VersionProcess {
+  private readonly parts: VersionProcessParts;
   private readonly bounds: VersionBounds;
   private readonly waiting: Job[] = [];
   private working = false;
-  private worker: Worker | null = null;
+  private child: VersionChild | null = null;
   private held: { readonly documentId: DocumentId; readonly seq: number } | null = null;
   private cancelIdle: () => void = () => undefined;
   private stopped = false;
 
-  constructor(parts: VersionThreadParts, bounds: VersionBounds = usualBounds) {
+  constructor(parts: VersionProcessParts, bounds: VersionBounds = usualBounds) {
     this.parts = parts;
     this.bounds = bounds;
   }
@@ -82,7 +84,7 @@ export class VersionThread {
     });
   }
 
-  /** Ends the thread; what is under way or waiting is given up. */
+  /** Ends the process; what is under way or waiting is given up. */
   async stop(): Promise<void> {
     this.stopped = true;
     this.cancelIdle();
@@ -140,13 +142,14 @@ export class VersionThread {
   private ask(
     { documentId, task, needsSeq, signal }: Job,
     source: DocumentSource,
-  ): Promise<Exclude<FromVersionThread, { type: "rows-wanted" }>> {
-    const worker = (this.worker ??= this.start());
+  ): Promise<Exclude<FromVersionProcess, { type: "rows-wanted" }>> {
+    const child = (this.child ??= this.start());
     return new Promise((resolve, reject) => {
       const settle = (act: () => void): void => {
         cancelTimeout();
         signal?.removeEventListener("abort", onAbort);
-        worker.off("message", onMessage).off("error", onError).off("exit", onExit);
+        stopHearing();
+        stopWatching();
         act();
       };
       const giveUp = (error: unknown): void => {
@@ -154,55 +157,44 @@ export class VersionThread {
         void this.end();
       };
       const onAbort = (): void => giveUp(refuseDocument("documents/version-takes-too-long"));
-      const onMessage = (message: FromVersionThread): void => {
-        if (message.type === "rows-wanted") void this.answerRows(worker, documentId, message.seqs).catch(giveUp);
+      const stopHearing = child.onMessage((message) => {
+        if (message.type === "rows-wanted") void this.answerRows(child, documentId, message.seqs).catch(giveUp);
         else settle(() => resolve(message));
-      };
-      const onError = (error: unknown): void => {
-        const isTooLarge = error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY";
-        giveUp(isTooLarge ? refuseDocument("documents/version-takes-too-long") : error);
-      };
-      const onExit = (code: number): void => giveUp(new Error(`the thread of versions ended with ${code}`));
+      });
+      const stopWatching = child.onEnded(({ outOfMemory, error }) =>
+        giveUp(outOfMemory ? refuseDocument("documents/version-takes-too-long") : error),
+      );
       const cancelTimeout = this.parts.clock.schedule(() => {
         this.parts.log.warn({ documentId, task: task.kind }, "Reading versions took too long");
         giveUp(refuseDocument("documents/version-takes-too-long"));
       }, this.bounds.timeoutMs);
-      worker.on("message", onMessage).on("error", onError).on("exit", onExit);
       signal?.addEventListener("abort", onAbort);
       if (signal?.aborted) onAbort();
-      else worker.postMessage({ type: "task", documentId, source, needsSeq, task } satisfies ToVersionThread);
+      else child.send({ type: "task", documentId, source, needsSeq, task });
     });
   }
 
-  private async answerRows(worker: Worker, documentId: DocumentId, seqs: readonly number[]): Promise<void> {
-    const rows = await this.parts.store.readAuthors(documentId, seqs);
-    worker.postMessage({ type: "rows", rows } satisfies ToVersionThread);
+  private async answerRows(child: VersionChild, documentId: DocumentId, seqs: readonly number[]): Promise<void> {
+    child.send({ type: "rows", rows: await this.parts.store.readAuthors(documentId, seqs) });
   }
 
-  private start(): Worker {
+  private start(): VersionChild {
     this.held = null;
-    const worker = new Worker(new URL("version-worker.ts", import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: this.bounds.memoryMb },
-    });
-    worker.unref();
+    const child: VersionChild = startChild(new URL("version-worker.ts", import.meta.url), this.bounds);
     // One that ends with nothing to do fails nobody; the next task starts another one.
-    const forget = (): void => {
-      if (this.worker !== worker) return;
-      this.worker = null;
+    child.onEnded(({ error }: ChildEnding) => {
+      this.parts.log.error({ err: error }, "The process that reads versions failed");
+      if (this.child !== child) return;
+      this.child = null;
       this.held = null;
-    };
-    worker.on("error", (error) => {
-      this.parts.log.error({ err: error }, "The thread that reads versions failed");
-      forget();
     });
-    worker.on("exit", forget);
-    return worker;
+    return child;
   }
 
   private async end(): Promise<void> {
-    const { worker } = this;
-    this.worker = null;
+    const { child } = this;
+    this.child = null;
     this.held = null;
-    await worker?.terminate();
+    await child?.end();
   }
 }

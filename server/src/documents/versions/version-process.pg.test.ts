@@ -4,7 +4,7 @@ import { type Colleague, type Company, openCompany } from "../../../../test/supp
 import { createLog } from "../../platform/log.ts";
 import { systemClock } from "../../platform/system.ts";
 import { createLogStore } from "../rooms/log-store.ts";
-import { VersionThread } from "./version-thread.ts";
+import { VersionProcess } from "./version-process.ts";
 
 let company: Company;
 let lin: Colleague;
@@ -17,34 +17,41 @@ beforeAll(async () => {
 });
 afterAll(() => company.stop());
 
-function openThread(timeoutMs: number): VersionThread {
+function openProcess(timeoutMs: number, memoryMb = 256): VersionProcess {
   const { database, config } = company.server;
   const parts = { store: createLogStore(database.sql), clock: systemClock, log: createLog(config) };
-  return new VersionThread(parts, { timeoutMs, memoryMb: 256, idleMs: 60_000 });
+  return new VersionProcess(parts, { timeoutMs, memoryMb, idleMs: 60_000 });
 }
 
 const compare = { kind: "compare", from: 0, to: 0, mode: "exact", view: "agreed" } as const;
 
 test("a task that nobody waits for any more is given up, and the next one is answered", async () => {
-  const thread = openThread(30_000);
+  const reader = openProcess(30_000);
   const gone = new AbortController();
   const [first, waiting, next] = [
-    thread.run(id, compare, 0, gone.signal),
-    thread.run(id, compare, 0, gone.signal),
-    thread.run(id, { kind: "sizes", seqs: [] }, 0, null),
+    reader.run(id, compare, 0, gone.signal),
+    reader.run(id, compare, 0, gone.signal),
+    reader.run(id, { kind: "sizes", seqs: [] }, 0, null),
   ];
   const given = Promise.allSettled([first, waiting]);
   gone.abort(new Error("the client has gone"));
   expect((await given).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
   expect(await next).toEqual([]);
-  await thread.stop();
+  await reader.stop();
 });
 
 test("a task that takes too long is refused, and a row that is not there is no version", async () => {
-  const hasty = openThread(0);
+  const hasty = openProcess(0);
   await expect(hasty.run(id, compare, 0, null)).rejects.toMatchObject({ code: "documents/version-takes-too-long" });
   await hasty.stop();
-  const thread = openThread(30_000);
-  await expect(thread.run(id, compare, 99, null)).rejects.toMatchObject({ code: "documents/version-not-found" });
-  await thread.stop();
+  const reader = openProcess(30_000);
+  await expect(reader.run(id, compare, 99, null)).rejects.toMatchObject({ code: "documents/version-not-found" });
+  await reader.stop();
+});
+
+test("a task whose process has too little memory is refused, and the server goes on", async () => {
+  const cramped = openProcess(30_000, 10);
+  const asked = [cramped.run(id, compare, 0, null), cramped.run(id, compare, 0, null)];
+  for (const task of asked) await expect(task).rejects.toMatchObject({ code: "documents/version-takes-too-long" });
+  await cramped.stop();
 });
