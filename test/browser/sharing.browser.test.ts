@@ -177,7 +177,7 @@ test("an administrator gives a document whose owner left to themselves, opens it
   await expect.poll(() => told.count()).toBe(1);
 });
 
-test("an administrator signs a person out of one browser, whose page then asks to sign in", async () => {
+test("an administrator signs a person out of one browser, whose page then asks to sign in; the language chosen there stays", async () => {
   const { page } = administrator;
   const other = await comeIn("yutong.bai", { language: "en-US" });
   await other.page.goto(`${server.url}/documents`);
@@ -190,4 +190,11 @@ test("an administrator signs a person out of one browser, whose page then asks t
   await other.page.reload();
   await other.page.getByRole("heading", { name: "Sign in" }).waitFor();
   expect(new URL(other.page.url()).pathname).toBe("/sign-in");
+  await other.page.getByText("中文", { exact: true }).click();
+  await other.page.getByRole("textbox", { name: "邮箱" }).fill("yutong.bai@parley.example");
+  await other.page.getByLabel("密码", { exact: true }).last().fill("parley-demo");
+  await other.page.getByRole("button", { name: "登录", exact: true }).click();
+  await other.page.getByRole("heading", { name: "文档", exact: true }).waitFor();
+  const me = await call<{ person: { language: string } }>(other.page, "GET", "/me");
+  expect(me.person.language).toBe("zh");
 });

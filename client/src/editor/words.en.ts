@@ -11,6 +11,8 @@ export const words = {
     cached: "This is the copy on this device. You can type as soon as the server has answered.",
     frozen:
       "This document holds something that this version of the page does not know, so it cannot be changed here. Reload the page.",
+    broken:
+      "This page has made a mistake and cannot show the document any further, so nothing can be changed here. Everything that was saved is kept. Reload the page.",
     reload: "Reload",
     signedOut: "You are signed out. What you typed is kept on this device; sign in again to send it.",
     tooLarge:

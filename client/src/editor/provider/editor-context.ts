@@ -13,9 +13,9 @@ import type { DocumentEditor } from "./create-document-editor.ts";
 /**
  * Where the page stands with the document.
  * `opening`: nothing to show yet. `cached`: a copy of this device is shown, the server has not answered.
- * `shown`: the whole document is shown. `frozen`: it holds something this page does not know.
+ * `shown`: the whole document is shown. `frozen`: it holds something this page does not know. `broken`: a fault of this page.
  */
-export type EditorPhase = "opening" | "cached" | "shown" | "frozen";
+export type EditorPhase = "opening" | "cached" | "shown" | "frozen" | "broken";
 
 /** Everything that the parts of the document page share and that stays while somebody types. */
 export interface EditorContextValue {

@@ -81,7 +81,7 @@ export function EditorProvider(props: {
     redraw(viewOf(onPage), authorshipKey, { spans: on ? spans : null, filter, showDeleted });
   }, [onPage, on, spans, filter, showDeleted]);
 
-  const phase: EditorPhase = frozen ? "frozen" : synced ? "shown" : somethingToShow ? "cached" : "opening";
+  const phase: EditorPhase = frozen ?? (synced ? "shown" : somethingToShow ? "cached" : "opening");
   const mayDecide = roleIncludes(status?.role ?? null, "edit");
   const connection = connectionOf(status);
   const refusal = connection === "refused" && status ? refusalOf(status) : null;

@@ -4,6 +4,7 @@ import type { EditorView } from "@tiptap/pm/view";
 import { type RefObject, useEffect, useState } from "react";
 import { browserClock } from "../../platform/session/browser-ports.ts";
 import type { OpenDocument } from "../../platform/session/open-document.ts";
+import { UnknownContentError } from "../binding/read-content.ts";
 import { type DocumentEditor, type EditorPorts, createDocumentEditor } from "./create-document-editor.ts";
 import type { LiveWords } from "./use-live-words.ts";
 
@@ -66,9 +67,9 @@ export function useEditorInstance(
   opened: OpenDocument | null,
   somethingToShow: boolean,
   wishes: Wishes,
-): { documentEditor: DocumentEditor | null; frozen: boolean } {
+): { documentEditor: DocumentEditor | null; frozen: "frozen" | "broken" | null } {
   const [instance, setInstance] = useState<DocumentEditor | null>(null);
-  const [frozen, setFrozen] = useState<OpenDocument | null>(null);
+  const [frozen, setFrozen] = useState<{ opened: OpenDocument; how: "frozen" | "broken" } | null>(null);
   const { words, addPictures, setFinding, setLinking } = wishes;
   useEffect(() => {
     if (!opened || !somethingToShow) return undefined;
@@ -80,7 +81,7 @@ export function useEditorInstance(
         opened,
         portsFor(opened.documentId, known, (reason) => {
           reportError(reason);
-          setFrozen(opened);
+          setFrozen({ opened, how: reason instanceof UnknownContentError ? "frozen" : "broken" });
         }),
       );
       setInstance(created);
@@ -91,5 +92,5 @@ export function useEditorInstance(
       created?.destroy();
     };
   }, [opened, somethingToShow, words, addPictures, setFinding, setLinking]);
-  return { documentEditor: instance, frozen: frozen !== null && frozen === opened };
+  return { documentEditor: instance, frozen: frozen !== null && frozen.opened === opened ? frozen.how : null };
 }

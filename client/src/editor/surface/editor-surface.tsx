@@ -79,9 +79,9 @@ export function EditorSurface(): ReactElement {
           {t("editor.surface.signedOut")}
         </Alert>
       ) : null}
-      {phase === "frozen" ? (
+      {phase === "frozen" || phase === "broken" ? (
         <Alert className={classes["alert"] ?? ""} color="red" role="alert">
-          {t("editor.surface.frozen")}{" "}
+          {t(phase === "frozen" ? "editor.surface.frozen" : "editor.surface.broken")}{" "}
           <Button
             size="compact-xs"
             variant="default"

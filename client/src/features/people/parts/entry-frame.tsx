@@ -1,7 +1,7 @@
 import { SegmentedControl } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { ReactElement, ReactNode } from "react";
-import { switchLanguage } from "../../../platform/language.ts";
+import { chooseLanguageBeforeSignIn } from "../../../platform/session-life.ts";
 import { useLanguage } from "../../../platform/use-language.ts";
 import { BrandMark } from "../../../ui/brand-mark.tsx";
 import classes from "./entry-frame.module.css";
@@ -23,7 +23,7 @@ export function EntryFrame(props: { children: ReactNode }): ReactElement {
             size="xs"
             aria-label={t("people.entry.language")}
             value={language}
-            onChange={(value) => void switchLanguage(value === "zh" ? "zh" : "en")}
+            onChange={(value) => void chooseLanguageBeforeSignIn(value === "zh" ? "zh" : "en")}
             data={[
               { value: "zh", label: "中文" },
               { value: "en", label: "English" },
