@@ -131,55 +131,17 @@ function Tools(props: {
   const { panel, version, view } = address;
   const base: VersionAddress = { ...(panel && { panel }), version, ...(view && { view }) };
   return (
-    <div className={classes["tools"]} role="toolbar" aria-label={t("documents.versions.tools")}>
-      <h2 className={classes["title"]}>
-        <IconHistory size={17} stroke={1.6} aria-hidden />
-        <span>{mine ? titleOf(mine) : t("documents.versions.row", { seq: address.version })}</span>
-      </h2>
-      <NativeSelect
-        size="xs"
-        aria-label={t("documents.versions.compare")}
-        data={shown}
-        value={comparing ? String(address.with) : ""}
-        onChange={({ currentTarget: { value } }) =>
-          onAddress(value === "" ? base : { ...base, with: value === "present" ? value : Number(value) })
-        }
-      />
-      {props.waiting || view ? (
-        <SegmentedControl
-          size="xs"
-          aria-label={t("documents.versions.view")}
-          data={[
-            { value: "agreed", label: t("documents.versions.agreed") },
-            { value: "proposed", label: t("documents.versions.withProposals") },
-          ]}
-          value={view ?? "agreed"}
-          onChange={(next) => {
-            const { view: _before, ...rest } = address;
-            onAddress(next === "proposed" ? { ...rest, view: next } : rest);
-          }}
-        />
-      ) : null}
-      {comparing ? (
-        <>
-          <SegmentedControl
-            size="xs"
-            aria-label={t("documents.versions.mode")}
-            data={[
-              { value: "net", label: t("documents.versions.net") },
-              { value: "exact", label: t("documents.versions.exact") },
-            ]}
-            value={address.mode ?? "net"}
-            onChange={(mode) => onAddress({ ...address, mode: mode === "exact" ? "exact" : "net" })}
-          />
-          <Button.Group>
-            <Button size="xs" variant="default" title={t("documents.versions.next")} onClick={() => onStep(1)}>
-              <IconArrowDown size={15} aria-label={t("documents.versions.next")} />
-            </Button>
-            <Button size="xs" variant="default" title={t("documents.versions.previous")} onClick={() => onStep(-1)}>
-              <IconArrowUp size={15} aria-label={t("documents.versions.previous")} />
-            </Button>
-          </Button.Group>
+    <div
+      className={`${classes["tools"]} ${classes["stacked"]}`}
+      role="toolbar"
+      aria-label={t("documents.versions.tools")}
+    >
+      <div className={classes["row"]}>
+        <h2 className={classes["title"]}>
+          <IconHistory size={17} stroke={1.6} aria-hidden />
+          <span>{mine ? titleOf(mine) : t("documents.versions.row", { seq: address.version })}</span>
+        </h2>
+        {comparing ? (
           <Button
             component="a"
             className={classes["file"] ?? ""}
@@ -190,21 +152,69 @@ function Tools(props: {
           >
             {t("documents.versions.file")}
           </Button>
-        </>
-      ) : null}
-      <span className={classes["space"]} />
-      {roleIncludes(card.role, "edit") && address.version < headSeq ? (
-        <RestoreButton id={card.id} seq={address.version} onDone={() => onAddress(null)} />
-      ) : null}
-      <Button
-        className={classes["close"] ?? ""}
-        size="xs"
-        variant="default"
-        leftSection={<IconX size={15} aria-hidden />}
-        onClick={() => onAddress(null)}
-      >
-        {t("documents.versions.close")}
-      </Button>
+        ) : null}
+        {roleIncludes(card.role, "edit") && address.version < headSeq ? (
+          <RestoreButton id={card.id} seq={address.version} onDone={() => onAddress(null)} />
+        ) : null}
+        <Button
+          className={classes["close"] ?? ""}
+          size="xs"
+          variant="default"
+          leftSection={<IconX size={15} aria-hidden />}
+          onClick={() => onAddress(null)}
+        >
+          {t("documents.versions.close")}
+        </Button>
+      </div>
+      <div className={classes["row"]}>
+        <NativeSelect
+          className={classes["other"] ?? ""}
+          size="xs"
+          aria-label={t("documents.versions.compare")}
+          data={shown}
+          value={comparing ? String(address.with) : ""}
+          onChange={({ currentTarget: { value } }) =>
+            onAddress(value === "" ? base : { ...base, with: value === "present" ? value : Number(value) })
+          }
+        />
+        {props.waiting || view ? (
+          <SegmentedControl
+            size="xs"
+            aria-label={t("documents.versions.view")}
+            data={[
+              { value: "agreed", label: t("documents.versions.agreed") },
+              { value: "proposed", label: t("documents.versions.withProposals") },
+            ]}
+            value={view ?? "agreed"}
+            onChange={(next) => {
+              const { view: _before, ...rest } = address;
+              onAddress(next === "proposed" ? { ...rest, view: next } : rest);
+            }}
+          />
+        ) : null}
+        {comparing ? (
+          <>
+            <SegmentedControl
+              size="xs"
+              aria-label={t("documents.versions.mode")}
+              data={[
+                { value: "net", label: t("documents.versions.net") },
+                { value: "exact", label: t("documents.versions.exact") },
+              ]}
+              value={address.mode ?? "net"}
+              onChange={(mode) => onAddress({ ...address, mode: mode === "exact" ? "exact" : "net" })}
+            />
+            <Button.Group>
+              <Button size="xs" variant="default" title={t("documents.versions.next")} onClick={() => onStep(1)}>
+                <IconArrowDown size={15} aria-label={t("documents.versions.next")} />
+              </Button>
+              <Button size="xs" variant="default" title={t("documents.versions.previous")} onClick={() => onStep(-1)}>
+                <IconArrowUp size={15} aria-label={t("documents.versions.previous")} />
+              </Button>
+            </Button.Group>
+          </>
+        ) : null}
+      </div>
     </div>
   );
 }
