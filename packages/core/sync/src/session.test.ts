@@ -327,6 +327,26 @@ describe("a session", () => {
     expect(updates(scene).map(({ baseSeq }) => baseSeq)).toEqual([5, 6]);
   });
 
+  test("[SE13] formatting of others that says nothing is not tidied up by a page, least of all by a reader's", () => {
+    const scene = open();
+    const [server, other] = [new Y.Doc(), new Y.Doc()];
+    server.getText("t").insert(0, "ab");
+    Y.applyUpdate(other, Y.encodeStateAsUpdate(server));
+    // The page knows the text as such: only then does Yjs look at its formatting.
+    scene.ydoc.getText("t");
+    scene.letIn({ role: "view", server });
+    // Two make the same words bold at once: one pair of marks says nothing.
+    for (const ydoc of [server, other]) ydoc.getText("t").format(0, 2, { bold: {} });
+    for (const [seq, ydoc] of [server, other].entries()) {
+      const update = Y.encodeStateAsUpdate(ydoc);
+      scene.handlers().received(encodeParleyMessage({ type: "update", seq: 6 + seq, update }));
+    }
+    scene.clock.advance(20);
+    expect(scene.ydoc.getText("t").toDelta()).toEqual([{ insert: "ab", attributes: { bold: {} } }]);
+    expect(updates(scene)).toEqual([]);
+    expect(state(scene)).toEqual(["read-only", 0, false]);
+  });
+
   test("a change larger than the server reads is said to be unsaved instead of being sent for ever", () => {
     const scene = open();
     scene.letIn();

@@ -110,6 +110,7 @@ class Session implements DocumentSession {
   }
 
   start(): void {
+    this.options.ydoc.on("afterTransaction", tidyNothing);
     this.options.ydoc.on("update", this.onLocalUpdate);
     this.options.awareness.on("update", this.onLocalAwareness);
     this.open();
@@ -158,6 +159,7 @@ class Session implements DocumentSession {
     this.retryTimer?.();
     this.listenTimer?.();
     this.options.ydoc.off("update", this.onLocalUpdate);
+    this.options.ydoc.off("afterTransaction", tidyNothing);
     this.options.awareness.off("update", this.onLocalAwareness);
     this.transport?.close();
     this.transport = null;
@@ -448,6 +450,11 @@ class Session implements DocumentSession {
     this.current = next;
     for (const listener of this.listeners) listener();
   }
+}
+
+/** [SE13] Yjs looks at this after it has told of the transaction. */
+function tidyNothing(transaction: Y.Transaction): void {
+  transaction._needFormattingCleanup = false;
 }
 
 /** y-indexeddb loads under its own provider as origin; what it loads is counted by `storedUnsaved`, not as typing. */
