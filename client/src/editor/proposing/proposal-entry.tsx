@@ -103,7 +103,7 @@ export const EntryOfList = memo(function EntryOfList(props: EntryProps): ReactEl
     // A list brings its rows into sight itself.
     if (active && alone) entry.current?.scrollIntoView({ block: "nearest" });
   }, [active, alone]);
-  const sign = props.answer ? t("editor.changes.counter.instead") : props.sign;
+  const instead = props.answer ? t("editor.changes.counter.instead") : null;
   const colours = {
     "--person": personColour(party, author?.id ?? ""),
     "--person-wash": partyWash(party),
@@ -121,11 +121,11 @@ export const EntryOfList = memo(function EntryOfList(props: EntryProps): ReactEl
     >
       <div className={classes["top"]}>
         <button type="button" className={classes["face"]} aria-current={active} onClick={() => acts.show(proposal)}>
-          <Byline proposal={proposal} />
-          {sign === null && props.rival === null ? null : (
+          <Byline proposal={proposal} sign={props.sign} />
+          {instead === null && props.rival === null ? null : (
             <span className={classes["signs"]}>
               {props.rival ? <AlternativeSign alternative={props.rival} /> : null}
-              {sign === null ? null : <span className={classes["sign"]}>{sign}</span>}
+              {instead === null ? null : <span className={classes["sign"]}>{instead}</span>}
             </span>
           )}
           <ChangedWords
@@ -147,7 +147,7 @@ export const EntryOfList = memo(function EntryOfList(props: EntryProps): ReactEl
   );
 });
 
-function Byline({ proposal }: { proposal: DocumentProposal }): ReactElement {
+function Byline({ proposal, sign }: { proposal: DocumentProposal; sign: string | null }): ReactElement {
   const { t } = useTranslation();
   const { author, party, proposedAt } = proposal;
   const name = author?.name ?? t("editor.changes.unknownAuthor");
@@ -158,6 +158,7 @@ function Byline({ proposal }: { proposal: DocumentProposal }): ReactElement {
         <span className={classes["name"]}>{name}</span>
         <PartyLabel party={party} />
       </span>
+      {sign === null ? null : <span className={classes["sign"]}>{sign}</span>}
       <span className={classes["when"]}>
         <Moment iso={proposedAt} />
       </span>
