@@ -23,11 +23,14 @@ export function runsOf(looks: readonly LookRun[]): LookRun[] {
 export const lookOfWords = ({ formatting }: Pick<MarkedPiece, "formatting">): string => inOneOrder(formatting);
 
 /** Everything about a block but its words and ids, and what others propose in it. */
-export function lookOfBlock({ name, attributes, pieces, children }: MarkedBlock): string {
+export const lookOfBlock = (block: MarkedBlock): string => JSON.stringify(factsOfBlock(block));
+
+/** As values: text of text in text would grow at every level of tables in tables, since its quotes are escaped again. */
+function factsOfBlock({ name, attributes, pieces, children }: MarkedBlock): unknown[] {
   const words = runsOf(
     pieces.filter(isOfBlock).map((piece) => ({ look: lookOfWords(piece), length: piece.text.length })),
   );
-  return JSON.stringify([name, inOneOrder(attributes), words, children.map(lookOfBlock)]);
+  return [name, inOneOrder(attributes), words, children.map(factsOfBlock)];
 }
 
 /** The order in which they were set says nothing. */
