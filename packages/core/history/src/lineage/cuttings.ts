@@ -17,7 +17,7 @@ const MAX_CHARACTERS = 150_000;
 /** Shorter pieces are words that anybody types again. */
 export const MIN_CUTTING_LENGTH = 8;
 /** An undo brings back shorter ones, too. */
-const MIN_UNDONE_LENGTH = 2;
+const MIN_UNDONE_LENGTH = 4;
 /** How many of the newest pieces an undo may bring back. */
 const UNDONE_PIECES = 60;
 

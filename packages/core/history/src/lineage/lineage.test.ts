@@ -183,6 +183,52 @@ describe("what moves keeps its author", () => {
     ]);
   });
 
+  test("[LI4] the flag of an undo puts no sentence of one's own into somebody else's mouth, letter by letter", () => {
+    const words = "pay double at once";
+    const letters = "a sphinx of black quartz, judge my vow; fetch a pot of tea";
+    const undo: RowContext = { ...typed, kind: "undo" };
+    const whole = new Scene("first", letters);
+    whole.act(() => whole.text(1).delete(0, letters.length));
+    whole.act(() => whole.text(1).insert(0, words), undo);
+    const single = new Scene("first", letters);
+    single.act(() => single.text(1).delete(0, letters.length));
+    for (const [at, letter] of [...words].entries()) single.act(() => single.text(1).insert(at, letter), undo);
+    const paragraph = new Scene("first", letters);
+    paragraph.act(() => paragraph.fragment.delete(1, 1));
+    paragraph.act(() => paragraph.insertParagraph(1, words), undo);
+    for (const scene of [whole, single, paragraph]) {
+      const said = scene.spans().filter(([text]) => text !== "first");
+      expect(said.map(([text]) => text).join("")).toBe(words);
+      // At the very end one letter may stand before what it is.
+      expect(
+        said
+          .filter(([, author]) => author === 1)
+          .map(([text]) => text)
+          .join("").length,
+      ).toBeLessThan(2);
+    }
+  });
+
+  test("[LI4] an undo of several deletions gives every letter back, also one beside words that came between", () => {
+    const scene = new Scene("abcdef");
+    const manager = new Y.UndoManager(scene.fragment, { captureTimeout: 0, trackedOrigins: new Set(["hand"]) });
+    const updates: Uint8Array[] = [];
+    scene.mara.on("update", (update: Uint8Array) => updates.push(update));
+    for (const at of [4, 2, 1]) scene.mara.transact(() => scene.text(0).delete(at, 1), "hand");
+    scene.mara.transact(() => scene.text(0).insert(1, "XY"), "typing");
+    for (let step = 0; step < 3; step++) manager.undo();
+    for (const [index, update] of updates.entries())
+      scene.replica.take(update, anyClient, { ...typed, kind: index < 4 ? "typed" : "undo" });
+    const said = scene.spans();
+    expect(
+      said
+        .map(([text]) => text)
+        .join("")
+        .replace("XY", ""),
+    ).toBe("abcdef");
+    expect(said.filter(([, author]) => author !== 1).map(([text]) => text)).toEqual(["XY"]);
+  });
+
   test("[LI5] text cut in one place and pasted in another stays its author's; retyped short words do not", () => {
     const scene = new Scene("The supplier shall deliver within ten days. It is due.", "Second.");
     scene.act(() => scene.text(0).delete(0, 44));

@@ -7,8 +7,9 @@
  * - [LI3] text that the same update deletes and inserts is a copy: a whole stretch of any length, and parts of four and more.
  *   Deleted by the same update is also what it says it deletes although somebody else was faster. Where a paragraph was
  *   made or unmade, shorter rests are compared character by character with what is left of the deleted text.
- * - [LI4] text that comes back beside its deleted original: of any length with an undo's flag, from four characters on without.
- * - [LI5] text that was cut out of this document lately, from eight characters on; for an undo from two on.
+ * - [LI4] text that comes back beside its deleted original: of any length where an undo puts it, from four characters on elsewhere.
+ *   The flag of an undo alone proves nothing.
+ * - [LI5] text that was cut out of this document lately, from eight characters on; for an undo from four on.
  * - [LI6] an element whose text comes from a deleted element of its kind is that element's copy, so a clause keeps its identity.
  */
 import * as Y from "yjs";
@@ -19,8 +20,9 @@ import type { AppliedUpdate } from "./applied-update.ts";
 import { type Cuttings, MIN_CUTTING_LENGTH } from "./cuttings.ts";
 import type { CopiedRange } from "./lineage.ts";
 import { pairElements } from "./pair-elements.ts";
+import { redoneParts } from "./redone.ts";
 import { type Stretch, pairIds, stretchesOf, structsIn } from "./stretches.ts";
-import { TextPool } from "./text-pool.ts";
+import { type TextMatch, TextPool } from "./text-pool.ts";
 
 /** The shortest part of a stretch that counts as moved by itself. */
 const MIN_PART_LENGTH = 4;
@@ -54,7 +56,8 @@ export function traceCopies(update: AppliedUpdate, cuttings: Cuttings): Traced {
   const copies = [...living, ...gone];
   // What remained has the first choice; what passed through may have the same source.
   for (const round of [living, gone]) if (sources.length > 0) matchRemoved(round, sources, removed);
-  for (const copy of copies) matchBeside(ydoc, copy, update.isUndo);
+  if (update.isUndo) for (const copy of copies) matchRedone(ydoc, copy, inserted);
+  for (const copy of copies) matchBeside(ydoc, copy);
   for (const copy of copies)
     copy.eachRest((from, until) => copy.addAll(cuttings.match(copy.text, from, until, update.isUndo)));
   if (update.isUndo) for (const copy of copies) matchReturned(ydoc, copy);
@@ -116,10 +119,25 @@ class CopyInSearch {
     return this.sources.has(source);
   }
 
+  /** A part is a copy of ids that follow each other. */
+  addIds(copyAt: number, length: number, { client, clock }: Id): void {
+    for (const { at, id, length: all } of this.stretch.pieces) {
+      const [from, until] = [Math.max(at, copyAt), Math.min(at + all, copyAt + length)];
+      if (from >= until) continue;
+      const copy = { client: id.client, clock: id.clock + from - at, length: until - from };
+      this.found.push({ copy, source: { client, clock: clock + from - copyAt } });
+    }
+    this.noteMatched(copyAt, length);
+  }
+
   add(copyAt: number, source: Stretch, sourceAt: number, length: number): void {
     this.found.push(...pairIds(this.stretch, copyAt, source, sourceAt, length));
     this.sources.add(source);
-    this.matched.push({ from: copyAt, until: copyAt + length });
+    this.noteMatched(copyAt, length);
+  }
+
+  private noteMatched(from: number, length: number): void {
+    this.matched.push({ from, until: from + length });
     this.matched.sort((a, b) => a.from - b.from);
   }
 
@@ -206,11 +224,20 @@ function alignRests(copy: CopyInSearch, sources: readonly Stretch[], pool: TextP
   return found;
 }
 
+/** [LI4] What an undo brings back stands directly before its deleted original. */
+function matchRedone(ydoc: Y.Doc, copy: CopyInSearch, inserted: IdSet): void {
+  if (copy.isNew || copy.restLength === 0) return;
+  const parts = redoneParts(ydoc, copy.stretch, inserted);
+  copy.eachRest((from, until) => {
+    for (const { copyAt, length, source } of parts)
+      if (copyAt >= from && copyAt + length <= until) copy.addIds(copyAt, length, source);
+  });
+}
+
 /** [LI4] What comes back stands beside its deleted original. */
-function matchBeside(ydoc: Y.Doc, copy: CopyInSearch, isUndo: boolean): void {
-  const minLength = isUndo ? 1 : MIN_PART_LENGTH;
-  if (copy.isNew || copy.restLength < minLength) return;
-  const pool = new TextPool({ gram: minLength, stride: 1 });
+function matchBeside(ydoc: Y.Doc, copy: CopyInSearch): void {
+  if (copy.isNew || copy.restLength < MIN_PART_LENGTH) return;
+  const pool = new TextPool({ gram: MIN_PART_LENGTH, stride: 1 });
   for (const stretch of goneBeside(ydoc, copy.stretch)) pool.add(stretch);
   copy.eachRest((from, until) => copy.addAll(pool.match(copy.text, from, until, false)));
 }
@@ -224,8 +251,31 @@ function matchReturned(ydoc: Y.Doc, copy: CopyInSearch): void {
   }
   if (gone.isEmpty) return;
   const pool = new TextPool({ gram: 1, stride: 1 });
-  for (const stretch of stretchesOf(ydoc, gone, () => false)) pool.add(stretch);
-  copy.eachRest((from, until) => copy.addAll(pool.match(copy.text, from, until, false)));
+  const stretches = stretchesOf(ydoc, gone, () => false);
+  for (const stretch of stretches) pool.add(stretch);
+  const matches: TextMatch[] = [];
+  copy.eachRest((from, until) => matches.push(...pool.match(copy.text, from, until, false)));
+  copy.addAll(asItWas(matches, stretches));
+}
+
+/** Single characters of a text are a return of it only in their order, and when most of it returns. */
+function asItWas(matches: readonly TextMatch[], stretches: readonly Stretch[]): TextMatch[] {
+  const places = new Map(stretches.map((stretch, index) => [stretch, index]));
+  const placeOf = ({ stretch }: TextMatch): number => places.get(stretch) ?? 0;
+  const inOrder: TextMatch[] = [];
+  for (const match of matches) {
+    const last = inOrder.at(-1);
+    const follows =
+      !last ||
+      placeOf(last) < placeOf(match) ||
+      (last.stretch === match.stretch && last.sourceAt + last.length <= match.sourceAt);
+    if (follows || match.length >= MIN_PART_LENGTH) inOrder.push(match);
+  }
+  const returned = new Map<Stretch, number>();
+  for (const { stretch, length } of inOrder) returned.set(stretch, (returned.get(stretch) ?? 0) + length);
+  return inOrder.filter(
+    ({ stretch, length }) => length >= MIN_PART_LENGTH || (returned.get(stretch) ?? 0) * 2 >= stretch.text.length,
+  );
 }
 
 const parentOf = (item: Y.Item): Y.Item | null => (item.parent instanceof Y.AbstractType ? item.parent._item : null);
