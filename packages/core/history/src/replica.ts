@@ -282,6 +282,7 @@ export class DocumentReplica {
       this.trace({
         inserted,
         removed: [...deleted, ...removedByOthers],
+        removedBefore: removedByOthers,
         isUndo: context.kind === "undo",
         isUnseen: (range) => this.attribution.insertedBy(range).every((by) => by.seq > baseSeq && by.seq < seq),
       });

@@ -7,6 +7,8 @@ export interface AppliedUpdate {
   readonly inserted: readonly IdRange[];
   /** What it deletes: newly, or at the same time as somebody else. */
   readonly removed: readonly IdRange[];
+  /** Of that, what somebody else had deleted before: whoever sends the update only says that they deleted it, too. */
+  readonly removedBefore: readonly IdRange[];
   readonly isUndo: boolean;
   /** Whether its author had not seen these ids: what others put between their words meanwhile does not part them. */
   readonly isUnseen: (range: IdRange) => boolean;

@@ -209,6 +209,33 @@ describe("what moves keeps its author", () => {
     }
   });
 
+  test("[LI3] who deletes words, or says that they did, writes no sentence from their letters in the name of who wrote them", () => {
+    const words = "pay double at once";
+    for (const letters of [
+      "a sphinx of black quartz, judge my vow; fetch a pot of tea now",
+      "The supplier delivers within thirty days of the order and pays",
+    ]) {
+      const own = new Scene("first", letters);
+      own.act(() => {
+        own.fragment.delete(1, 1);
+        own.insertParagraph(1, words);
+      });
+      const late = new Scene("first", letters);
+      late.act(() => late.fragment.delete(1, 1));
+      const before = Y.encodeStateVector(late.mara);
+      late.insertParagraph(1, words);
+      // It states again whatever was ever deleted, and that nothing of it had been seen.
+      late.replica.take(Y.encodeStateAsUpdate(late.mara, before), anyClient, { ...typed, baseSeq: 0 });
+      for (const scene of [own, late]) {
+        const said = scene.spans().filter(([text]) => text !== "first");
+        expect(said.map(([text]) => text).join("")).toBe(words);
+        const lins = said.flatMap(([text, author]) => (author === 1 ? [text] : []));
+        expect(lins.filter((text) => !letters.includes(text))).toEqual([]);
+        expect(lins.filter((text) => text.length > 4)).toEqual([]);
+      }
+    }
+  });
+
   test("[LI4] an undo of several deletions gives every letter back, also one beside words that came between", () => {
     const scene = new Scene("abcdef");
     const manager = new Y.UndoManager(scene.fragment, { captureTimeout: 0, trackedOrigins: new Set(["hand"]) });

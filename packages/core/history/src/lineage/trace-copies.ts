@@ -6,7 +6,8 @@
  * Rules, in this order; what one has matched is not looked at by the next:
  * - [LI3] text that the same update deletes and inserts is a copy: a whole stretch of any length, and parts of four and more.
  *   Deleted by the same update is also what it says it deletes although somebody else was faster. Where a paragraph was
- *   made or unmade, shorter rests are compared character by character with what is left of the deleted text.
+ *   made or unmade, shorter rests are compared character by character with what is left of the deleted text; single letters here and
+ *   there are chance, and of what somebody else had deleted before most must be there: saying that one deleted it costs nothing.
  * - [LI4] text that comes back beside its deleted original: of any length where an undo puts it, from four characters on elsewhere.
  *   The flag of an undo alone proves nothing.
  * - [LI5] text that was cut out of this document lately, from eight characters on; for an undo from four on.
@@ -55,7 +56,8 @@ export function traceCopies(update: AppliedUpdate, cuttings: Cuttings): Traced {
   const gone = passing.isEmpty ? [] : search(passing);
   const copies = [...living, ...gone];
   // What remained has the first choice; what passed through may have the same source.
-  for (const round of [living, gone]) if (sources.length > 0) matchRemoved(round, sources, removed);
+  const before = IdSet.of(update.removedBefore);
+  for (const round of [living, gone]) if (sources.length > 0) matchRemoved(round, sources, { removed, before });
   if (update.isUndo) for (const copy of copies) matchRedone(ydoc, copy, inserted);
   for (const copy of copies) matchBeside(ydoc, copy);
   for (const copy of copies)
@@ -164,15 +166,21 @@ class CopyInSearch {
   }
 }
 
+/** What an update deletes, and what of that somebody else had deleted before. */
+interface RemovedIds {
+  readonly removed: IdSet;
+  readonly before: IdSet;
+}
+
 /** [LI3] */
-function matchRemoved(copies: readonly CopyInSearch[], sources: readonly Stretch[], removed: IdSet): void {
+function matchRemoved(copies: readonly CopyInSearch[], sources: readonly Stretch[], ids: RemovedIds): void {
   const pool = new TextPool({ gram: MIN_PART_LENGTH, stride: 1 });
   for (const source of sources) pool.add(source);
   matchWhole(copies, sources, pool);
   for (const copy of copies) copy.eachRest((from, until) => copy.addAll(pool.match(copy.text, from, until, false)));
   for (const copy of copies) {
     // What stood in another order is found in the second round.
-    for (let round = 0; round < 3 && alignRests(copy, sources, pool, removed); round++);
+    for (let round = 0; round < 3 && alignRests(copy, sources, pool, ids); round++);
   }
 }
 
@@ -193,8 +201,27 @@ interface Alignment {
   readonly pairs: readonly (readonly [number, number])[];
 }
 
+const isPartly = (ids: IdSet, { pieces }: Stretch): boolean =>
+  pieces.some(({ id, length }) => ids.slice({ ...id, length }).length > 0);
+
+/**
+ * Whether two rests have so much in common that the one comes from the other. Who only says that they deleted it, too, must have most of
+ * both: saying so costs nothing.
+ */
+function isNoChance(pairs: Alignment["pairs"], text: string, left: string, isOnlySaid: boolean): boolean {
+  const most = isOnlySaid ? (Math.max(text.length, left.length) * 2) / 3 : text.length / 2;
+  if (pairs.length < most) return false;
+  const runs = pairs.filter(([a, b], at) => pairs[at - 1]?.[0] !== a - 1 || pairs[at - 1]?.[1] !== b - 1).length;
+  return pairs.length < MIN_PART_LENGTH || pairs.length * 2 >= 3 * runs;
+}
+
 /** Rests that are too short to be told by themselves, held against what is left of the text that they were part of. Says whether any was found. */
-function alignRests(copy: CopyInSearch, sources: readonly Stretch[], pool: TextPool, removed: IdSet): boolean {
+function alignRests(
+  copy: CopyInSearch,
+  sources: readonly Stretch[],
+  pool: TextPool,
+  { removed, before }: RemovedIds,
+): boolean {
   let found = false;
   copy.eachRest((from, until) => {
     if (until - from > MAX_ALIGNED_LENGTH) return;
@@ -211,7 +238,8 @@ function alignRests(copy: CopyInSearch, sources: readonly Stretch[], pool: TextP
         const isAll =
           copy.cameFrom(source) &&
           (left.length > 1 ? text.includes(left) : text.startsWith(left) || text.endsWith(left));
-        if (isAll || pairs.length * 2 >= text.length) best = { source, at: rest.from, pairs };
+        if (isAll || isNoChance(pairs, text, left, isPartly(before, source) && !copy.cameFrom(source)))
+          best = { source, at: rest.from, pairs };
       }
     }
     if (best === null) return;
