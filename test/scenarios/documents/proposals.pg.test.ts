@@ -446,6 +446,37 @@ describe("proposing and deciding", () => {
     for (const each of [page, answer, other, again]) each.close();
   });
 
+  test("[RV3] [DE6] words in a paragraph that loses to an alternative are on record as void, not as accepted", async () => {
+    const id = await newContract("The price is 100 euros.");
+    const addParagraph = (page: Page, words: string): void =>
+      page.change((ydoc) => {
+        const element = new Y.XmlElement("paragraph");
+        ydoc.getXmlFragment("default").insert(1, [element]);
+        element.insert(0, [new Y.XmlText(words)]);
+      }, updateFlags.propose);
+    const page = await Page.open(mara, id);
+    addParagraph(page, "Thirty days.");
+    await page.settled();
+    const [client = 0, clock = 0] = ((await waitingIn(id))[0]?.id ?? "").split("-").map(Number);
+    const inside = await Page.open(osei, id);
+    inside.change(() => inside.text(1).insert(6, " working"), updateFlags.propose);
+    await inside.settled();
+    const answer = await Page.open(mallory, id);
+    addParagraph(answer, "Sixty days.");
+    const block = must((answer.ydoc.getXmlFragment("default").get(1) as Y.XmlElement)._item, "it is there").id;
+    answer.record({ do: "counter", to: [client, clock], ids: [[block.client, block.clock, 1]] });
+    await answer.settled();
+    expect(await decide(lin, id, "accept", await waitingIn(id))).toMatchObject({ status: 201, body: { left: [] } });
+    expect(await textOf(id, "agreed")).toBe("The price is 100 euros.\nSixty days.");
+    const [decision] = (await lin.call("GET", `/documents/${id}/decisions`)).body as Record<string, Told[]>[];
+    const told = Object.fromEntries(
+      ["proposals", "notChosen", "voided"].map((name) => [name, decision?.[name]?.map((each) => each.insertedText)]),
+    );
+    expect(told).toEqual({ proposals: ["Sixty days.\n"], notChosen: ["Thirty days.\n"], voided: [" working"] });
+    expect(await waitingIn(id)).toEqual([]);
+    for (const each of [page, inside, answer]) each.close();
+  });
+
   test("[TB1] [TB2] of two who take a decision back at once one does, and what was decided waits again with its discussion", async () => {
     const id = await newContract("The price is 100 euros.");
     const page = await Page.open(mara, id);

@@ -202,13 +202,12 @@ async function decideNow(
   const negotiated = document.negotiated();
   if (negotiated === null) throw refuseDocument("documents/proposals-changed");
   const all = listProposals(negotiated);
-  const { chosen, left } = chooseProposals(all, decision, by.personId);
-  if (decision.verdict === "withdraw" && holdsOthersBlocks(negotiated, chosen))
+  const { chosen: wanted, left } = chooseProposals(all, decision, by.personId);
+  if (decision.verdict === "withdraw" && holdsOthersBlocks(negotiated, wanted))
     throw refuseDocument("documents/holds-others-blocks");
-  const { accepted, notChosen } =
-    decision.verdict === "accept"
-      ? settleRivals(all, (proposal) => chosen.includes(proposal))
-      : { accepted: chosen, notChosen: [] };
+  const { chosen, accepted, notChosen } =
+    decision.verdict === "accept" ? settle(all, wanted) : { chosen: wanted, accepted: wanted, notChosen: [] };
+  for (const { id } of wanted) if (!chosen.some((each) => each.id === id)) left.push({ id, why: "requires" });
   let settled: readonly Proposal[] = [];
   const facts = (voided: readonly Proposal[]): string => {
     settled = [...accepted, ...notChosen, ...voided];
@@ -257,6 +256,24 @@ function toDecided(
     lastSeq,
     settings: settings.get(id) ?? [],
   };
+}
+
+/**
+ * What comes of accepting some proposals. What builds on one that loses to an alternative is not accepted: it goes with that, or waits
+ * where something of it stands elsewhere.
+ */
+function settle(
+  all: readonly Proposal[],
+  wanted: readonly Proposal[],
+): ReturnType<typeof settleRivals> & { readonly chosen: readonly Proposal[] } {
+  for (let chosen = wanted; ;) {
+    const isChosen = new Set(chosen);
+    const settled = settleRivals(all, (proposal) => isChosen.has(proposal));
+    const lost = new Set(settled.notChosen.map(({ id }) => id));
+    const groundless = new Set(settled.accepted.filter(({ requires }) => requires.some((id) => lost.has(id))));
+    if (groundless.size === 0) return { ...settled, chosen };
+    chosen = chosen.filter((each) => !groundless.has(each));
+  }
 }
 
 /** What is decided on as it was seen, and what is left. Nothing is left where that is not wanted, or nothing would be decided on. */
