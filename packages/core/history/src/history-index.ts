@@ -6,10 +6,11 @@ import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import type * as Y from "yjs";
 import type { Id, IdRange } from "./ids/id-range.ts";
+import type { RowStatement } from "./statement.ts";
 import { Attribution } from "./attribution.ts";
 import { IdMap, rowNumber } from "./ids/id-map.ts";
 import { Cuttings } from "./lineage/cuttings.ts";
-import { Lineage } from "./lineage/lineage.ts";
+import { type CopiedRange, Lineage } from "./lineage/lineage.ts";
 import { Standings } from "./standings.ts";
 
 /** Raised when the form below, or the rules by which it is filled, change. */
@@ -27,6 +28,16 @@ export interface ProposalRows {
   readonly takenBackSeq: number | null;
 }
 
+/** What a row did, as far as what waits for a decision depends on it. */
+interface ProposingRow {
+  readonly seq: number;
+  readonly inserted: readonly IdRange[];
+  readonly deleted: readonly IdRange[];
+  readonly copies: readonly CopiedRange[];
+  readonly proposes: boolean;
+  readonly statement: RowStatement | null;
+}
+
 export class HistoryIndex {
   readonly attribution: Attribution;
   readonly lineage: Lineage;
@@ -35,6 +46,8 @@ export class HistoryIndex {
   readonly pending: IdMap<number>;
   /** What waited when, also what has been decided on. */
   readonly standings = new Standings();
+  /** Ids that somebody who may edit deleted while they waited, with the row that had proposed them: nobody has decided on those either. */
+  private readonly cutWaiting = new IdMap(rowNumber);
 
   constructor(
     attribution: Attribution = new Attribution(),
@@ -46,6 +59,36 @@ export class HistoryIndex {
     this.lineage = lineage;
     this.cuttings = cuttings;
     this.pending = pending;
+  }
+
+  /**
+   * Notes what a row does to what waits. What is proposed waits, also where somebody has copied it, at once or out of what was cut; what
+   * is agreed or gone does not.
+   */
+  noteProposed({ seq, inserted, deleted, copies, proposes, statement }: ProposingRow): void {
+    const { pending, cutWaiting } = this;
+    for (const { copy, source } of copies) {
+      const range = { ...source, length: copy.length };
+      const waiting = pending.isEmpty ? [] : pending.slice(range);
+      // A row of the server says itself what of its copies waits.
+      const cut = statement !== null || cutWaiting.isEmpty ? [] : cutWaiting.slice(range);
+      for (const part of [...waiting, ...cut])
+        this.notePending(
+          { client: copy.client, clock: copy.clock + part.clock - source.clock, length: part.length },
+          part.value,
+          seq,
+        );
+    }
+    if (proposes) for (const range of inserted) this.notePending(range, seq, seq);
+    for (const range of statement?.agreed ?? []) this.noteAgreed(range, seq);
+    if (!pending.isEmpty)
+      for (const range of deleted) {
+        // Who proposes deletes only what they proposed themselves, and that is a way to withdraw it.
+        if (!proposes && statement === null)
+          for (const part of pending.slice(range)) cutWaiting.claim(part, part.value);
+        pending.delete(range);
+      }
+    for (const { range, seq: proposal } of statement?.reopened ?? []) this.notePending(range, proposal, seq);
   }
 
   /** From row `seq` on these ids wait for a decision; row `by` proposed them. */
@@ -96,6 +139,7 @@ export class HistoryIndex {
     this.lineage.encode(encoder);
     this.cuttings.encode(encoder);
     this.pending.encode(encoder);
+    this.cutWaiting.encode(encoder);
     this.standings.encode(encoder);
     return encoding.toUint8Array(encoder);
   }
@@ -113,6 +157,7 @@ export class HistoryIndex {
     const pending = new IdMap(rowNumber);
     pending.decodeInto(decoder);
     const index = new HistoryIndex(attribution, lineage, cuttings, pending);
+    index.cutWaiting.decodeInto(decoder);
     index.standings.decodeInto(decoder);
     return index;
   }

@@ -287,7 +287,7 @@ export class DocumentReplica {
         isUnseen: (range) => this.attribution.insertedBy(range).every((by) => by.seq > baseSeq && by.seq < seq),
       });
     for (const { copy, source } of copies) this.lineage.record(copy, source);
-    this.notePending(seq, inserted, deleted, copies, context);
+    this.index.noteProposed({ seq, inserted, deleted, copies, ...context });
     return {
       seq,
       update,
@@ -305,32 +305,6 @@ export class DocumentReplica {
   /** What an update deletes that somebody else deleted first, without its author having known: both moved the same words. */
   private removedMeanwhile(stated: readonly IdRange[], baseSeq: number): IdRange[] {
     return stated.flatMap((range) => this.attribution.deletedBy(range).filter(({ seq }) => seq > baseSeq));
-  }
-
-  /** What is proposed waits, also where a colleague's split has copied it; what is agreed or gone does not. */
-  private notePending(
-    seq: number,
-    inserted: readonly IdRange[],
-    deleted: readonly IdRange[],
-    copies: readonly CopiedRange[],
-    { proposes, statement }: RowContext,
-  ): void {
-    const { index } = this;
-    const { pending } = index;
-    if (!pending.isEmpty) {
-      for (const { copy, source } of copies) {
-        for (const part of pending.slice({ ...source, length: copy.length }))
-          index.notePending(
-            { client: copy.client, clock: copy.clock + part.clock - source.clock, length: part.length },
-            part.value,
-            seq,
-          );
-      }
-    }
-    if (proposes) for (const range of inserted) index.notePending(range, seq, seq);
-    for (const range of statement?.agreed ?? []) index.noteAgreed(range, seq);
-    if (!pending.isEmpty) for (const range of deleted) pending.delete(range);
-    for (const { range, seq: proposal } of statement?.reopened ?? []) index.notePending(range, proposal, seq);
   }
 
   private trace(update: Omit<AppliedUpdate, "ydoc">): readonly CopiedRange[] {
