@@ -70,8 +70,8 @@ export class HistoryIndex {
     for (const { copy, source } of copies) {
       const range = { ...source, length: copy.length };
       const waiting = pending.isEmpty ? [] : pending.slice(range);
-      // A row of the server says itself what of its copies waits.
-      const cut = statement !== null || cutWaiting.isEmpty ? [] : cutWaiting.slice(range);
+      // Who proposes is the one who proposes it, and a row of the server says itself what of its copies waits.
+      const cut = proposes || statement !== null || cutWaiting.isEmpty ? [] : cutWaiting.slice(range);
       for (const part of [...waiting, ...cut])
         this.notePending(
           { client: copy.client, clock: copy.clock + part.clock - source.clock, length: part.length },

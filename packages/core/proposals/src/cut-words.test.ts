@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Scene, mara, newParagraph, paragraph } from "./negotiation-scene.ts";
+import { Scene, mara, newParagraph, osei, paragraph } from "./negotiation-scene.ts";
 
 const withProposal = (): Scene => {
   const scene = new Scene(paragraph("The fee is due."), paragraph("Second."));
@@ -32,4 +32,11 @@ test("[DE2] who may edit types words anew that were rejected, or that their prop
     expect(scene.told).toEqual([]);
     expect(scene.agreed).toEqual(["The fee of one hundred euros is due.", "Second."]);
   }
+});
+
+test("[PR1] who proposes words anew that somebody cut proposes them in their own name", () => {
+  const scene = withProposal();
+  scene.edit((page) => page.text(0).delete(8, 21));
+  scene.propose(osei, (page) => page.text(0).insert(8, "of one hundred euros "));
+  expect(scene.told).toEqual(['Osei insert "" "of one hundred euros "']);
 });
