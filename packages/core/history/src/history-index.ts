@@ -91,6 +91,23 @@ export class HistoryIndex {
     for (const { range, seq: proposal } of statement?.reopened ?? []) this.notePending(range, proposal, seq);
   }
 
+  /**
+   * Of copies those of what was once proposed. Who only proposes brings back nothing else: they delete nothing that was agreed, and from
+   * whom their words are said to come they would learn what others have deleted before them.
+   */
+  onceProposed(copies: readonly CopiedRange[]): CopiedRange[] {
+    return copies.flatMap(({ copy, source }) =>
+      this.standings.of({ ...source, length: copy.length }).flatMap(({ range, turns }) => {
+        const clock = copy.clock + range.clock - source.clock;
+        const part = {
+          copy: { ...copy, clock, length: range.length },
+          source: { client: range.client, clock: range.clock },
+        };
+        return turns.length > 0 ? [part] : [];
+      }),
+    );
+  }
+
   /** From row `seq` on these ids wait for a decision; row `by` proposed them. */
   notePending(range: IdRange, by: number, seq: number): void {
     this.pending.claim(range, by);

@@ -277,7 +277,7 @@ export class DocumentReplica {
     for (const range of stated) deleted.push(...this.attribution.claimDeleted(range, seq));
     for (const range of cascaded) deleted.push(...claimCascaded(this.ydoc, this.attribution, range, seq));
     this.lastSeq = seq;
-    const copies =
+    const traced =
       context.statement?.copies ??
       this.trace({
         inserted,
@@ -286,6 +286,7 @@ export class DocumentReplica {
         isUndo: context.kind === "undo",
         isUnseen: (range) => this.attribution.insertedBy(range).every((by) => by.seq > baseSeq && by.seq < seq),
       });
+    const copies = context.proposes ? this.index.onceProposed(traced) : traced;
     for (const { copy, source } of copies) this.lineage.record(copy, source);
     this.index.noteProposed({ seq, inserted, deleted, copies, ...context });
     return {

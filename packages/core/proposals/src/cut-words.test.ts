@@ -1,3 +1,4 @@
+import { readTextSpans } from "@parley/history";
 import { expect, test } from "vitest";
 import { Scene, mara, newParagraph, osei, paragraph } from "./negotiation-scene.ts";
 
@@ -39,4 +40,19 @@ test("[PR1] who proposes words anew that somebody cut proposes them in their own
   scene.edit((page) => page.text(0).delete(8, 21));
   scene.propose(osei, (page) => page.text(0).insert(8, "of one hundred euros "));
   expect(scene.told).toEqual(['Osei insert "" "of one hundred euros "']);
+});
+
+test("[LI7] who only proposes does not learn by trying which words were once deleted", () => {
+  const scene = new Scene(paragraph("The price is 4711 euros."), paragraph("Second."));
+  scene.edit((page) => {
+    page.text(0).delete(13, 4);
+    page.text(0).insert(13, "5000");
+  });
+  scene.propose(mara, (page) => {
+    page.text(0).insert(13, "4710 4711 4712");
+    page.insertParagraph(1, "The price is 4711 euros.");
+  });
+  scene.edit((page) => page.fragment.delete(2, 1));
+  scene.propose(mara, (page) => page.text(0).insert(0, "Second."));
+  expect(readTextSpans(scene.replica, { deleted: false }).filter(({ movedSeq }) => movedSeq !== null)).toEqual([]);
 });
