@@ -222,7 +222,9 @@ export class DocumentReplica {
     const fresh = this.countFreshDeletes(inspected.deleted);
     // What the server states is worth a row also when no content changes: agreed is agreed.
     if (inspected.inserted.length === 0 && fresh === 0 && context.statement === null) return null;
-    if (fresh > MAX_FRESH_DELETES) return { code: "malformed", reason: `${fresh} separate deletions at once` };
+    // A decision has been made on a copy already, and what somebody proposes must not be such that nobody can reject it.
+    if (fresh > MAX_FRESH_DELETES && context.kind !== "decision")
+      return { code: "malformed", reason: `${fresh} separate deletions at once` };
     const violation: SchemaViolation | null = findSchemaViolation(
       this.ydoc,
       inspected.structs as DecodedStructs,
