@@ -37,6 +37,7 @@ import type { Authorship } from "../live.ts";
 import type { TakenChange } from "../merging/forwarder.ts";
 import type { Appender } from "./appender.ts";
 import { ClientIds } from "./client-ids.ts";
+import { mayEnter } from "./full-document.ts";
 import type { LogStore, OpenedLog } from "./log-store.ts";
 import type { LeaseUser, NeighbourRow, WriteLease } from "./neighbours.ts";
 import { openGoodPart } from "./quarantine.ts";
@@ -295,7 +296,8 @@ export class StoredDocument implements RoomDocument, LeaseUser {
     const { replica } = this;
     assert(replica !== null, "an update is taken only while the document is writable");
     const { bytes, stateBytes } = this.served.size;
-    if (stateBytes + bytes + this.inFlightBytes + update.length > this.parts.maxDocumentBytes)
+    const size = { usedBytes: stateBytes + bytes + this.inFlightBytes, maxBytes: this.parts.maxDocumentBytes };
+    if (!mayEnter(update, { ...size, isDecision: context.kind === "decision" }))
       return { outcome: "refused", code: "document-too-large", reason: `${stateBytes + bytes} bytes` };
     const newClients = new Set<number>();
     const mayUse = (client: number): boolean => {
