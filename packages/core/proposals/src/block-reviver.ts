@@ -5,16 +5,16 @@ import * as Y from "yjs";
 import { type Draft, idOf } from "./draft.ts";
 import type { PastDocument } from "./past-proposals.ts";
 import { waitingIn } from "./past-ranges.ts";
-import { writeWords } from "./text-surgery.ts";
+import { appendWords } from "./text-surgery.ts";
 
-/** The elements of a container, gone ones included, each with how many children stand before it. */
-export function tombstoneIndex(container: Y.XmlFragment): { id: Id; index: number }[] {
-  const found: { id: Id; index: number }[] = [];
-  let index = 0;
+/** The elements of a container, gone ones included, each with the last thing before it that stands. */
+export function tombstoneIndex(container: Y.XmlFragment): { id: Id; after: Y.Item | null }[] {
+  const found: { id: Id; after: Y.Item | null }[] = [];
+  let after: Y.Item | null = null;
   for (let item = container._start; item !== null; item = item.right) {
     if (item.content instanceof Y.ContentType && item.content.type instanceof Y.XmlElement)
-      found.push({ id: { client: item.id.client, clock: item.id.clock }, index });
-    if (!item.deleted && item.countable) index += item.length;
+      found.push({ id: { client: item.id.client, clock: item.id.clock }, after });
+    if (!item.deleted && item.countable) after = item;
   }
   return found;
 }
@@ -41,12 +41,12 @@ export class BlockReviver {
   }
 
   /**
-   * Puts copies of blocks of the version into a container of the draft, side by side. All at once: Yjs finds the place of what it is
-   * given together once, and otherwise of each by passing all the others.
+   * Puts copies of blocks of the version into a container of the draft, side by side behind something that stands there, or first. All at
+   * once: Yjs finds the place of what it is given together once, and otherwise of each by passing all the others.
    */
-  create(container: Y.XmlFragment, index: number, blocks: readonly VersionBlock[]): void {
+  create(container: Y.XmlFragment, after: Y.Item | null, blocks: readonly VersionBlock[]): void {
     const elements = blocks.map((block) => new Y.XmlElement(block.name));
-    container.insert(index, elements);
+    container.insertAfter(after, elements);
     blocks.forEach((block, at) => this.fill(elements[at] as Y.XmlElement, block));
   }
 
@@ -55,7 +55,7 @@ export class BlockReviver {
     this.draft.noteCopies([{ copy: { ...idOf(element), length: 1 }, source: block.id }]);
     this.waitAgain({ ...idOf(element), length: 1 }, block.id);
     if (block.name === "paragraph") this.write(element, block);
-    else this.create(element, 0, block.children);
+    else this.create(element, null, block.children);
     const bySeq = this.document.proposalAt(block.id, this.seq);
     if (bySeq === null) return;
     // What a block consists of besides its words waits with it.
@@ -63,17 +63,11 @@ export class BlockReviver {
   }
 
   private write(paragraph: Y.XmlElement, { pieces }: VersionBlock): void {
-    const text = new Y.XmlText();
-    paragraph.insert(0, [text]);
-    for (const { text: words, marks, range } of pieces) {
-      let { clock } = range;
-      for (const copy of writeWords(text, text.length, words, { ...marks })) {
-        const source = { client: range.client, clock };
-        this.draft.noteCopies([{ copy, source }]);
-        this.waitAgain(copy, source);
-        clock += copy.length;
-      }
-    }
+    paragraph.insert(0, [new Y.XmlText()]);
+    const words = pieces.map(({ text, marks }) => ({ insert: text, attributes: { ...marks } }));
+    const copies = appendWords(paragraph, { words, sources: pieces.map(({ range }) => range) });
+    this.draft.noteCopies(copies);
+    for (const { copy, source } of copies) this.waitAgain(copy, source);
   }
 
   /** A copy waits where its source did, as a proposal of the same row. */

@@ -7,16 +7,23 @@
  * - [DE2] what is decided is exactly what the decision names; everything else reads as before in every view.
  * - The document itself is not touched: the change is made on a copy and comes back as an update.
  */
-import { type AttributeValue, type CounterRecord, isProposalRecord, nodeAccepts, recordAuthor } from "@parley/document";
+import {
+  type AttributeValue,
+  type CounterRecord,
+  type ProposalRecord,
+  isProposalRecord,
+  nodeAccepts,
+  recordAuthor,
+} from "@parley/document";
 import { type IdRange, IdSet, type RowStatement, joinRanges } from "@parley/history";
 import * as Y from "yjs";
-import { Draft } from "./draft.ts";
+import { Draft, idOf } from "./draft.ts";
 import { type Proposal, listMarked } from "./list-proposals.ts";
 import { type MarkedBlock, type MarkedDocument, type NegotiatedDocument, readMarked } from "./marked-document.ts";
-import { type PlacedRecord, readRecords, withCopies } from "./records.ts";
+import { type PlacedRecord, RecordIndex, isNewer, readRecords, withCopies } from "./records.ts";
 import { Restructuring } from "./restructure.ts";
 import { hasAnswers, settleRivals } from "./rivals.ts";
-import { formatIds, livingRanges } from "./text-surgery.ts";
+import { type TextStep, changeText, livingRanges, textsOf } from "./text-surgery.ts";
 import { type Accepts, acceptsPiece, viewOfProposals } from "./accepts.ts";
 import { withdrawProposals } from "./withdraw.ts";
 
@@ -64,6 +71,8 @@ class Decision {
   private readonly deletedFor: { range: IdRange; seq: number }[] = [];
   private reopened: RowStatement["reopened"] = [];
   private notChosen: readonly Proposal[] = [];
+  /** The characters that records name, by their keys. */
+  private readonly setOf = new Map<string, IdSet>();
 
   constructor(draft: Draft, proposals: readonly Proposal[]) {
     this.draft = draft;
@@ -72,8 +81,8 @@ class Decision {
 
   statement(facts: string): RowStatement {
     const { copies, lineage } = this.draft;
-    // What is agreed on and moved by the same decision is agreed where it stands now.
-    const agreed = joinRanges(withCopies(this.agreed, lineage));
+    // What is agreed on and moved by the same decision is agreed where it stands now. Many words may stand in one and the same text.
+    const agreed = joinRanges(withCopies(IdSet.of(this.agreed).ranges(), lineage));
     return { copies, agreed, deletedFor: this.deletedFor, reopened: this.reopened, decision: facts };
   }
 
@@ -91,20 +100,16 @@ class Decision {
     const standing = readRecords(rest);
     const records = standing.filter(({ key }) => chosen.has(key));
     for (const proposal of accepted) this.agreeOn(proposal);
-    for (const placed of records) this.applySettings(placed);
-    standing.forEach((placed, at) => {
-      if (
-        !chosen.has(placed.key) &&
-        standing.slice(at).some((later) => chosen.has(later.key) && this.covers(later, placed))
-      )
-        draft.records.delete(placed.key);
-    });
-    for (const placed of records) this.applyDeletion(placed);
+    const about = new RecordIndex(records, { ydoc: draft.ydoc, lineage: draft.document.lineage });
+    for (const placed of standing)
+      if (!chosen.has(placed.key) && this.isCovered(placed, about)) draft.records.delete(placed.key);
+    for (const placed of records) this.applySetting(placed);
+    for (const text of textsOf(draft.fragment)) this.changeWords(text, about);
     const structure = new Restructuring(draft, viewOfProposals(accepted), chosen);
     structure.carryOut(blocks);
     const waiting = IdSet.of([...structure.stillWaiting, ...waitingWords(blocks, viewOfProposals(accepted))]);
     this.agreed = this.agreed.flatMap((range) => waiting.missing(range));
-    this.deletedFor.push(...structure.deletedFor);
+    for (const each of structure.deletedFor) this.deletedFor.push(each);
     this.reopened = structure.reopened;
     for (const { key } of records) if (!structure.keptRecords.has(key)) draft.records.delete(key);
   }
@@ -123,8 +128,8 @@ class Decision {
   }
 
   reject(proposals: readonly Proposal[]): void {
-    for (const { inserted, blocks, records } of proposals) {
-      this.draft.deleteText(inserted);
+    this.draft.deleteText(proposals.flatMap(({ inserted }) => inserted));
+    for (const { blocks, records } of proposals) {
       for (const block of blocks) this.draft.deleteBlock(block);
       for (const { key } of records) this.draft.records.delete(key);
     }
@@ -151,59 +156,88 @@ class Decision {
     for (const attribute of type._map.values()) if (!attribute.deleted) this.agreed.push(one(attribute));
   }
 
-  private applySettings({ record }: PlacedRecord): void {
-    if (record.do === "format") {
-      for (const { text, ids } of this.draft.textsWith(record.ids.map(asRange)))
-        formatIds(text, ids, { [record.mark]: record.value });
-    } else if (record.do === "set") {
-      for (const element of this.draft.elements(record.block)) {
-        if (!nodeAccepts(element.nodeName, record.name, record.value)) continue;
-        // The typings know only strings; the shared type stores any JSON value.
-        const stored = element as unknown as Y.XmlElement<Record<string, AttributeValue>>;
-        if (record.value === null) stored.removeAttribute(record.name);
-        else stored.setAttribute(record.name, record.value);
-      }
+  private applySetting({ record }: PlacedRecord): void {
+    if (record.do !== "set") return;
+    for (const element of this.draft.elements(record.block)) {
+      if (!nodeAccepts(element.nodeName, record.name, record.value)) continue;
+      // The typings know only strings; the shared type stores any JSON value.
+      const stored = element as unknown as Y.XmlElement<Record<string, AttributeValue>>;
+      if (record.value === null) stored.removeAttribute(record.name);
+      else stored.setAttribute(record.name, record.value);
     }
   }
 
-  /** [VI6] Whether a record sets everything that an older one sets. */
-  private covers({ record: later }: PlacedRecord, { record: older }: PlacedRecord): boolean {
+  /** Formats and deletes characters of a text as records ask for it; of those that disagree the newest counts. */
+  private changeWords(text: Y.XmlText, about: RecordIndex): void {
+    const steps = livingRanges(text, null).flatMap(({ range: whole }) =>
+      about.ofText(whole).map(({ range, records }): TextStep => {
+        const deletion = records.find(({ record }) => record.do === "delete" || record.do === "remove");
+        if (!deletion) return { retain: range.length, attributes: attributesOf(records) };
+        if (deletion.seq !== null) this.deletedFor.push({ range, seq: deletion.seq });
+        return { delete: range.length };
+      }),
+    );
+    changeText(text, steps);
+  }
+
+  /** [VI6] Whether a newer record, of those that are accepted, sets everything that a record sets. */
+  private isCovered(older: PlacedRecord, accepted: RecordIndex): boolean {
     const { draft } = this;
-    if (later.do === "set" && older.do === "set") {
-      const set = new Set(draft.elements(later.block));
-      return later.name === older.name && draft.elements(older.block).every((each) => set.has(each));
+    const { record } = older;
+    if (record.do === "set") {
+      const elements = draft.elements(record.block);
+      return (
+        elements[0] !== undefined &&
+        accepted.ofBlock(idOf(elements[0])).some((later) => {
+          if (later.record.do !== "set" || later.record.name !== record.name || !isNewer(later, older)) return false;
+          const set = new Set(draft.elements(later.record.block));
+          return elements.every((each) => set.has(each));
+        })
+      );
     }
-    if (later.do !== "format" || older.do !== "format" || later.mark !== older.mark) return false;
-    const set = IdSet.of(draft.withCopies(later.ids.map(asRange)));
-    return draft
-      .textsWith(older.ids.map(asRange))
-      .every(({ text, ids }) => livingRanges(text, ids).every(({ range }) => set.covers(range)));
+    if (record.do !== "format") return false;
+    const characters = Array.from(draft.livingCharacters(record.ids.map(asRange)), ({ range }) => range);
+    const [first] = characters;
+    if (!first) return false;
+    return (accepted.ofText({ ...first, length: 1 })[0]?.records ?? []).some((later) => {
+      if (later.record.do !== "format" || later.record.mark !== record.mark || !isNewer(later, older)) return false;
+      const set = this.charactersOf(later.key, later.record.ids.map(asRange));
+      return characters.every((range) => set.covers(range));
+    });
   }
 
-  private applyDeletion({ record, seq }: PlacedRecord): void {
-    if (record.do !== "delete" && record.do !== "remove") return;
-    for (const range of this.draft.deleteText(record.ids.map(asRange)))
-      if (seq !== null) this.deletedFor.push({ range, seq });
+  private charactersOf(key: string, ids: readonly IdRange[]): IdSet {
+    const known = this.setOf.get(key) ?? IdSet.of(this.draft.withCopies(ids));
+    this.setOf.set(key, known);
+    return known;
   }
 
   /** [DE5] What was proposed about something that is gone now has nothing left to be decided. */
   forgetVoid(): void {
     const { draft } = this;
+    const counters: [key: string, record: CounterRecord][] = [];
+    /** Whose groups have something left in them. */
+    const groups = new Set<string>();
     for (const [key, record] of draft.records) {
       if (!isProposalRecord(record)) continue;
-      if (record.do === "counter") {
-        if (!this.isOfSomething(key, record)) draft.records.delete(key);
-        continue;
-      }
-      const hasText =
-        "ids" in record &&
-        draft.textsWith(record.ids.map(asRange)).some(({ text, ids }) => livingRanges(text, ids).length > 0);
-      const hasBlock =
-        "block" in record &&
-        draft.elements(record.block).length > 0 &&
-        (record.do !== "join" || draft.elements(record.to).length > 0);
-      if (!hasText && !hasBlock) draft.records.delete(key);
+      if (record.do === "counter") counters.push([key, record]);
+      else if (this.isVoid(record)) draft.records.delete(key);
+      else if (record.group !== undefined) groups.add(groupKey(key, record.group));
     }
+    for (const [key, { ids, group }] of counters) {
+      const isOfSomething =
+        draft.hasCharacters(ids.map(asRange)) ||
+        ids.some(([client, clock]) => draft.elements([client, clock]).length > 0) ||
+        (group !== undefined && groups.has(groupKey(key, group)));
+      if (!isOfSomething) draft.records.delete(key);
+    }
+  }
+
+  private isVoid(record: Exclude<ProposalRecord, CounterRecord>): boolean {
+    const { draft } = this;
+    if ("ids" in record && draft.hasCharacters(record.ids.map(asRange))) return false;
+    if (!("block" in record) || draft.elements(record.block).length === 0) return true;
+    return record.do === "join" && draft.elements(record.to).length === 0;
   }
 
   /** [DE6] Of all proposals those that are not decided on and of which nothing is left. */
@@ -216,27 +250,20 @@ class Decision {
     const { draft } = this;
     return (
       records.some(({ key, record }) => record.do !== "counter" && draft.records.has(key)) ||
-      draft.textsWith(inserted).some(({ text, ids }) => livingRanges(text, ids).length > 0) ||
+      draft.hasCharacters(inserted) ||
       blocks.some(({ client, clock }) => draft.elements([client, clock]).length > 0)
     );
   }
-
-  /** Whether anything is left of the proposal that a record says to be an answer. */
-  private isOfSomething(key: string, { ids, group }: CounterRecord): boolean {
-    const { draft } = this;
-    const ranges = ids.map(asRange);
-    if (draft.textsWith(ranges).length > 0) return true;
-    if (ids.some(([client, clock]) => draft.elements([client, clock]).length > 0)) return true;
-    return [...draft.records].some(
-      ([other, record]) =>
-        isProposalRecord(record) &&
-        record.do !== "counter" &&
-        group !== undefined &&
-        record.group === group &&
-        recordAuthor(other) === recordAuthor(key),
-    );
-  }
 }
+
+/** The formatting that records give together, the newest last. */
+function attributesOf(records: readonly PlacedRecord[]): Record<string, unknown> {
+  const attributes: Record<string, unknown> = {};
+  for (const { record } of records) if (record.do === "format") attributes[record.mark] = record.value;
+  return attributes;
+}
+
+const groupKey = (key: string, group: string): string => `${recordAuthor(key)} ${group}`;
 
 /** Words in accepted blocks that somebody else proposed, and that are not accepted along. */
 function waitingWords(blocks: readonly MarkedBlock[], accepts: Accepts): IdRange[] {

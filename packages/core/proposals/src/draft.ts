@@ -10,7 +10,7 @@ import { type CopiedRange, type Id, type IdRange, IdSet, Lineage, applyExactly }
 import * as Y from "yjs";
 import type { NegotiatedDocument } from "./marked-document.ts";
 import { withCopies } from "./records.ts";
-import { deleteIds, elementAt, textsOf } from "./text-surgery.ts";
+import { deleteIds, elementAt } from "./text-surgery.ts";
 
 /** The update that says nothing: accepting words changes none. */
 const EMPTY_UPDATE = Uint8Array.of(0, 0);
@@ -50,8 +50,10 @@ export class Draft {
   }
 
   noteCopies(copies: readonly CopiedRange[]): void {
-    this.copies.push(...copies);
-    for (const { copy, source } of copies) this.lineage.record(copy, source);
+    for (const each of copies) {
+      this.copies.push(each);
+      this.lineage.record(each.copy, each.source);
+    }
   }
 
   /** Ranges with everything that was ever copied from them, here or before. */
@@ -67,22 +69,37 @@ export class Draft {
     });
   }
 
-  /** Texts that hold characters of these ids or copies of them, with those ids; texts in the order of the document. */
+  /** Texts that hold living characters or formatting of these ids or copies of them, in no order, with those ids. */
   textsWith(ranges: readonly IdRange[]): { text: Y.XmlText; ids: IdSet }[] {
     const ids = IdSet.of(this.withCopies(ranges));
     const found = new Set<Y.XmlText>();
-    for (const range of ids.ranges()) {
-      const end = Math.min(range.clock + range.length, Y.getState(this.ydoc.store, range.client));
-      for (let { clock } = range; clock < end;) {
-        const item = Y.getItem(this.ydoc.store, Y.createID(range.client, clock)) as Y.Item | Y.GC;
-        if (item instanceof Y.Item && !item.deleted && item.parent instanceof Y.XmlText) found.add(item.parent);
-        clock = item.id.clock + item.length;
+    for (const { item } of this.living(ids.ranges())) if (item.parent instanceof Y.XmlText) found.add(item.parent);
+    return [...found].map((text) => ({ text, ids }));
+  }
+
+  /** The living characters of these ids and of copies of them, in no order. Costs nothing for those that nobody asks for. */
+  *livingCharacters(ranges: readonly IdRange[]): Generator<{ item: Y.Item; range: IdRange }> {
+    for (const found of this.living(this.withCopies(ranges)))
+      if (found.item.content instanceof Y.ContentString && found.item.parent instanceof Y.XmlText) yield found;
+  }
+
+  /** Whether any of these characters, or of copies of them, is there. */
+  hasCharacters(ranges: readonly IdRange[]): boolean {
+    return this.livingCharacters(ranges).next().done !== true;
+  }
+
+  /** What is there under some ids. */
+  private *living(ranges: Iterable<IdRange>): Generator<{ item: Y.Item; range: IdRange }> {
+    const { store } = this.ydoc;
+    for (const { client, clock: start, length } of ranges) {
+      const end = Math.min(start + length, Y.getState(store, client));
+      for (let clock = start; clock < end;) {
+        const item = Y.getItem(store, Y.createID(client, clock)) as Y.Item | Y.GC;
+        const until = Math.min(end, item.id.clock + item.length);
+        if (item instanceof Y.Item && !item.deleted) yield { item, range: { client, clock, length: until - clock } };
+        clock = until;
       }
     }
-    if (found.size < 2) return [...found].map((text) => ({ text, ids }));
-    return textsOf(this.fragment)
-      .filter((text) => found.has(text))
-      .map((text) => ({ text, ids }));
   }
 
   itemAt({ client, clock }: Id): Y.Item | null {
@@ -100,11 +117,9 @@ export class Draft {
   deleteBlock(id: Id): boolean {
     const item = this.itemAt(id);
     if (!item || item.deleted) return false;
-    const container = item.parent;
-    if (!(container instanceof Y.XmlFragment) || !(item.content instanceof Y.ContentType)) return false;
-    const index = container.toArray().indexOf(item.content.type as Y.XmlElement);
-    if (index < 0) return false;
-    container.delete(index, 1);
+    if (!(item.parent instanceof Y.XmlFragment) || !(item.content instanceof Y.ContentType)) return false;
+    // By its place among its neighbours Yjs would look for it from the first of them on.
+    this.ydoc.transact((transaction) => item.delete(transaction));
     return true;
   }
 }

@@ -96,6 +96,9 @@ function valueAt(newest: Y.Item, stood: (id: Id) => boolean): { value: unknown; 
 const byAge = (a: PlacedRecord, b: PlacedRecord): number =>
   (a.seq ?? Infinity) - (b.seq ?? Infinity) || a.id.client - b.id.client || a.id.clock - b.id.clock;
 
+/** Whether a record comes after another in every list of records, so that it counts where both set one thing. */
+export const isNewer = (later: PlacedRecord, older: PlacedRecord): boolean => byAge(older, later) < 0;
+
 /**
  * [PR5] A record without the ids that came after it. Its author cannot have seen them: whoever names ids under which somebody is going to
  * write would propose what nobody was shown.
@@ -125,16 +128,25 @@ function followTarget(
   record: ProposalRecord,
   stands: (id: Id) => boolean,
 ): ProposalRecord {
-  if (record.do === "counter") {
-    const newest = ydoc.getMap(PROPOSALS_NAME)._map.get(keyOfRecord(ydoc, record.to) ?? "");
-    const now = newest && valueAt(newest, stands);
-    if (now) {
-      const { client, clock } = lineage.originOf(now.id);
-      return { ...record, to: [client, clock] };
-    }
-  } else if (record.do !== "join") return record;
-  const living = withCopies([blockRange(record.to)], lineage).find(stands);
+  if (record.do !== "join" && record.do !== "counter") return record;
+  const written = withCopies([blockRange(record.to)], lineage);
+  const living = written.find(stands);
+  if (record.do === "counter" && keyOfRecord(ydoc, record.to) !== null) {
+    const now = living ?? newestOf(ydoc, written, stands);
+    const { client, clock } = now ? lineage.originOf(now) : idOfBlock(record.to);
+    return { ...record, to: [client, clock] };
+  }
   return living ? { ...record, to: [living.client, living.clock] } : record;
+}
+
+/** What its author has made of a record that was written under these ids. */
+function newestOf(ydoc: Y.Doc, ids: readonly IdRange[], stands: (id: Id) => boolean): Id | undefined {
+  for (const { client, clock } of ids) {
+    const newest = ydoc.getMap(PROPOSALS_NAME)._map.get(keyOfRecord(ydoc, [client, clock]) ?? "");
+    const found = newest && valueAt(newest, stands);
+    if (found) return found.id;
+  }
+  return undefined;
 }
 
 /** The key under which an id was once written as a record; `null` when it is something else. */
@@ -142,6 +154,11 @@ function keyOfRecord(ydoc: Y.Doc, [client, clock]: RecordBlock): string | null {
   if (clock >= Y.getState(ydoc.store, client)) return null;
   const item = Y.getItem(ydoc.store, Y.createID(client, clock)) as Y.Item | Y.GC;
   return item instanceof Y.Item && item.parent === ydoc.getMap(PROPOSALS_NAME) ? item.parentSub : null;
+}
+
+/** A key of the same person's for what became of a part of a record. */
+export function partKey(key: string, { client, clock }: Id, what: string): string {
+  return `${key.slice(0, key.indexOf(":") + 1)}${client.toString(36)}-${clock.toString(36)}-${what}`;
 }
 
 /** Which records are about which ids. Copies of what a record names are meant as well. */
@@ -253,6 +270,7 @@ function isLiving(ydoc: Y.Doc, { client, clock }: Id): boolean {
 }
 
 const asRange = ([client, clock, length]: readonly [number, number, number]): IdRange => ({ client, clock, length });
+const idOfBlock = ([client, clock]: RecordBlock): Id => ({ client, clock });
 const blockRange = ([client, clock]: RecordBlock): IdRange => ({ client, clock, length: 1 });
 
 /** Ranges and everything that was copied from them, however often. */

@@ -8,13 +8,23 @@
  * - [DE3] nothing is ever written into a block that is gone, and nothing agreed into a block that waits.
  * - [DE4] what cannot be carried out before something else is accepted still waits.
  */
-import { type AttributeValue, type RecordBlock, isProposalRecord } from "@parley/document";
+import type { AttributeValue } from "@parley/document";
 import { type Id, type IdRange, IdSet } from "@parley/history";
 import * as Y from "yjs";
 import { type Draft, idOf } from "./draft.ts";
 import type { MarkedBlock } from "./marked-document.ts";
-import { type PlacedRecord, readRecords } from "./records.ts";
-import { deleteIds, elementAt, livingRanges, moveTail } from "./text-surgery.ts";
+import { JoinTargets } from "./join-targets.ts";
+import { type PlacedRecord, RecordIndex, partKey, readRecords } from "./records.ts";
+import {
+  type MovingWords,
+  WordReader,
+  appendWords,
+  elementAt,
+  livingRanges,
+  noWords,
+  textsOf,
+  wordsOf,
+} from "./text-surgery.ts";
 import { type Accepts, acceptsBlock, acceptsPiece, acceptsRecord, proposedView } from "./accepts.ts";
 import { PARAGRAPH_BREAK, holdsUnseen, isDeleted, joinedTo, keyOf } from "./views.ts";
 
@@ -25,6 +35,7 @@ export class Restructuring {
   readonly deletedFor: { range: IdRange; seq: number }[] = [];
   /** Agreed blocks that wait from now on, since all that is left in them waits. */
   readonly reopened: { range: IdRange; seq: number }[] = [];
+  private readonly reopenedKeys = new Set<string>();
   /** Accepted breaks that part only words that wait. */
   readonly stillWaiting: IdRange[] = [];
   /** Accepted records that cannot be carried out yet. */
@@ -36,18 +47,22 @@ export class Restructuring {
   private readonly breaks: IdRange[] = [];
   /** What paragraphs looked like that were joined to others. */
   private readonly joined = new Map<string, Record<string, unknown>>();
+  /** Words that are joined to paragraphs, to be written when all are known. */
+  private readonly comingTo = new Map<Y.XmlElement, MovingWords>();
+  private readonly joinTargets: JoinTargets;
 
   constructor(draft: Draft, accepts: Accepts, chosen: ReadonlySet<string>) {
     this.draft = draft;
     this.accepts = accepts;
     this.chosen = chosen;
+    this.joinTargets = new JoinTargets(draft);
   }
 
   /** Carries proposedView out; `blocks` are those of the document before the decision. */
   carryOut(blocks: readonly MarkedBlock[]): void {
     this.visit(blocks, false);
-    // From the end of the document on, so that what a break moves has been broken already.
-    for (const at of this.inDocumentOrder(this.breaks).reverse()) this.breakParagraph(at);
+    for (const [target, words] of this.comingTo) this.draft.noteCopies(appendWords(target, words));
+    this.breakParagraphs();
   }
 
   /** Goes through a container; `isWithin` says that it is, or stands in, a block that goes on waiting. */
@@ -81,13 +96,9 @@ export class Restructuring {
       const element = elementAt(this.draft.ydoc, block.id);
       // Words are joined to a paragraph only, as every view shows it, whatever a record names.
       if (element?._item?.deleted !== false || block.name !== "paragraph") continue;
-      if ((isWaiting && !isWithin) || this.isReopened(block)) waiting.add(key);
+      if ((isWaiting && !isWithin) || this.reopenedKeys.has(key)) waiting.add(key);
       else ends.set(key, element);
     }
-  }
-
-  private isReopened({ id }: MarkedBlock): boolean {
-    return this.reopened.some(({ range }) => range.client === id.client && range.clock === id.clock);
   }
 
   /** [VI2] Removes a block unless it holds words that its remover had not seen. Where all of them wait, so does the block. */
@@ -107,7 +118,10 @@ export class Restructuring {
       const by = removals[0]?.seq;
       const range = { ...block.id, length: 1 };
       if (this.draft.deleteBlock(block.id) && typeof by === "number") this.deletedFor.push({ range, seq: by });
-    } else if (!isWaiting) this.reopened.push({ range: { ...block.id, length: 1 }, seq });
+    } else if (!isWaiting) {
+      this.reopened.push({ range: { ...block.id, length: 1 }, seq });
+      this.reopenedKeys.add(keyOf(block.id));
+    }
   }
 
   /** Whoever proposes to delete the last words of a block that is only kept by them proposes to remove it. */
@@ -143,8 +157,10 @@ export class Restructuring {
     // It is joined now, whoever else proposed that, and what was split off from it is not meant.
     for (const { key, record } of block.records) if (record.do === "join") this.draft.records.delete(key);
     this.joined.set(keyOf(block.id), paragraph.getAttributes());
-    this.redirectJoins(block.id, idOf(target));
-    this.draft.noteCopies(moveTail(paragraph, null, null, target));
+    this.joinTargets.redirect(block.id, idOf(target));
+    const coming = this.comingTo.get(target) ?? noWords();
+    this.comingTo.set(target, coming);
+    addWords(coming, wordsOf(paragraph));
     this.draft.deleteBlock(block.id);
     return true;
   }
@@ -153,39 +169,50 @@ export class Restructuring {
   private collectBreaks(block: MarkedBlock, isRemoved: boolean): void {
     if (!block.pieces.some(({ isPending, text }) => isPending && text.includes(PARAGRAPH_BREAK))) return;
     const { made, idle, alone } = sortBreaks(block, this.accepts);
-    this.breaks.push(...made);
-    if (!isRemoved) {
-      this.breaks.push(...idle, ...alone.filter(({ isAccepted }) => isAccepted).map(({ range }) => range));
-      return;
-    }
-    this.stillWaiting.push(...idle);
+    const accepted = isRemoved ? [] : alone.filter(({ isAccepted }) => isAccepted).map(({ range }) => range);
+    for (const range of made.concat(isRemoved ? [] : idle, accepted)) this.breaks.push(range);
+    if (!isRemoved) return;
+    for (const range of idle) this.stillWaiting.push(range);
     this.draft.deleteText(alone.map(({ range }) => range));
   }
 
-  private inDocumentOrder(breaks: readonly IdRange[]): IdRange[] {
-    const wanted = IdSet.of(this.draft.withCopies(breaks));
-    return this.draft
-      .textsWith(breaks)
-      .flatMap(({ text }) => livingRanges(text, wanted).flatMap(({ range }) => eachUnit(range)));
+  /** Makes all breaks, those of a paragraph at once. */
+  private breakParagraphs(): void {
+    const { draft } = this;
+    const wanted = IdSet.of(draft.withCopies(this.breaks));
+    const about = new RecordIndex(this.deletionsLeft(), draft.document);
+    const grouped = new Set<string>();
+    for (const [paragraph, texts] of Map.groupBy(draft.textsWith(this.breaks), ({ text }) => text.parent)) {
+      if (!(paragraph instanceof Y.XmlElement) || texts.length === 0) continue;
+      const { made, breaks } = this.breakParagraph(paragraph, wanted);
+      breaks.forEach((at, index) => {
+        const [before, after] = [made[index - 1] ?? paragraph, made[index]];
+        if (after) this.redirectDeletions(at, { before: idOf(before), after: idOf(after) }, { about, grouped });
+      });
+    }
   }
 
-  private breakParagraph(at: IdRange): void {
-    const text = this.draft.itemAt(at)?.parent;
-    const paragraph = text instanceof Y.XmlText ? text.parent : null;
-    const container = paragraph instanceof Y.XmlElement ? paragraph.parent : null;
-    if (!(text instanceof Y.XmlText) || !(paragraph instanceof Y.XmlElement) || !(container instanceof Y.XmlFragment))
-      return;
-    const source = this.sourceOf(at, paragraph);
-    const next = new Y.XmlElement("paragraph") as StoredElement;
-    container.insert(container.toArray().indexOf(paragraph) + 1, [next as unknown as Y.XmlElement]);
-    for (const [name, value] of Object.entries(source.attributes)) next.setAttribute(name, value as AttributeValue);
-    const made = next as unknown as Y.XmlElement;
-    this.draft.noteCopies(moveTail(paragraph, text, at, made));
-    deleteIds(text, IdSet.of([at]));
-    // What is proposed about the paragraph is proposed about its parts.
-    this.draft.noteCopies([{ copy: { ...idOf(made), length: 1 }, source: source.id }]);
-    this.redirectJoins(idOf(paragraph), idOf(made));
-    this.redirectDeletions(at, idOf(paragraph), idOf(made));
+  /** Returns what the breaks in a paragraph have made of it, and the breaks, in order. */
+  private breakParagraph(paragraph: Y.XmlElement, wanted: IdSet): { made: Y.XmlElement[]; breaks: IdRange[] } {
+    const container = paragraph.parent;
+    if (!(container instanceof Y.XmlFragment)) return { made: [], breaks: [] };
+    const { tails, breaks } = cutTails(textsOf(paragraph), wanted);
+    // A break that was joined with its paragraph is told from what that was.
+    const sources = breaks.map((at) => this.sourceOf(at, paragraph));
+    const made = tails.map(() => new Y.XmlElement("paragraph"));
+    container.insertAfter(paragraph, made);
+    made.forEach((element, index) => {
+      const source = sources[index];
+      if (!source) return;
+      const stored = element as unknown as StoredElement;
+      for (const [name, value] of Object.entries(source.attributes)) stored.setAttribute(name, value as AttributeValue);
+      this.draft.noteCopies(appendWords(element, tails[index] ?? noWords()));
+      // What is proposed about the paragraph is proposed about its parts.
+      this.draft.noteCopies([{ copy: { ...idOf(element), length: 1 }, source: source.id }]);
+    });
+    const last = made.at(-1);
+    if (last) this.joinTargets.redirect(idOf(paragraph), idOf(last));
+    return { made, breaks };
   }
 
   /** The paragraph in which a break was proposed: what it makes looks like that one, wherever its words stand now. */
@@ -198,37 +225,65 @@ export class Restructuring {
     return attributes ? { id, attributes } : { id: idOf(paragraph), attributes: paragraph.getAttributes() };
   }
 
-  /** Others' proposals to join something to a paragraph follow its end. */
-  private redirectJoins(from: Id, to: Id): void {
-    for (const [key, record] of this.draft.records) {
-      if (!isProposalRecord(record) || record.do !== "join") continue;
-      if (this.targetOf(record.to) === keyOf(from))
-        this.draft.records.set(key, { ...record, to: [to.client, to.clock] });
-    }
-  }
-
-  /** The paragraph that a join is to now: a copy where the one that it names is gone. */
-  private targetOf(to: RecordBlock): string {
-    const [element] = this.draft.elements(to);
-    return element ? keyOf(idOf(element)) : to.join(" ");
+  /** Proposals to delete something that are not decided on. */
+  private deletionsLeft(): PlacedRecord[] {
+    if (this.breaks.length === 0) return [];
+    return readRecords(this.draft.document).filter(
+      ({ key, record }) =>
+        (record.do === "delete" || record.do === "remove") && !this.chosen.has(key) && this.draft.records.has(key),
+    );
   }
 
   /** Somebody's proposal to delete a break that has been made now is one to join what it parted. */
-  private redirectDeletions(at: IdRange, before: Id, after: Id): void {
-    const { records } = this.draft;
-    for (const { key, record } of readRecords(this.draft.document)) {
-      if ((record.do !== "delete" && record.do !== "remove") || this.chosen.has(key) || !records.has(key)) continue;
-      if (!IdSet.of(this.draft.withCopies(record.ids.map(asRange))).covers(at)) continue;
+  private redirectDeletions(
+    at: IdRange,
+    { before, after }: { readonly before: Id; readonly after: Id },
+    { about, grouped }: { readonly about: RecordIndex; readonly grouped: Set<string> },
+  ): void {
+    const { records, lineage } = this.draft;
+    for (const { key, record } of about.ofText({ ...lineage.originOf(at), length: 1 })[0]?.records ?? []) {
+      if (record.do !== "delete" && record.do !== "remove") continue;
       const group = record.group ?? key.slice(-64);
-      records.set(key, { ...record, group });
-      records.set(partKey(key, after, "join"), {
-        do: "join",
-        block: [after.client, after.clock],
-        to: [before.client, before.clock],
-        group,
-      });
+      if (!grouped.has(key)) records.set(key, { ...record, group });
+      grouped.add(key);
+      const part = partKey(key, after, "join");
+      const to: [number, number] = [before.client, before.clock];
+      records.set(part, { do: "join", block: [after.client, after.clock], to, group });
+      this.joinTargets.note(part, to);
     }
   }
+}
+
+/** Takes what follows the breaks out of the texts of a paragraph, breaks included; what follows each, and each by itself. */
+function cutTails(texts: readonly Y.XmlText[], wanted: IdSet): { tails: MovingWords[]; breaks: IdRange[] } {
+  const tails: MovingWords[] = [];
+  const breaks: IdRange[] = [];
+  for (const text of texts) {
+    const here = livingRanges(text, wanted).flatMap(({ range, offset }) =>
+      eachUnit(range).map((at, index) => ({ at, offset: offset + index })),
+    );
+    const [first] = here;
+    if (!first && tails.length === 0) continue;
+    const reader = new WordReader(text);
+    const start = tails.length > 0 ? 0 : (first?.offset ?? 0);
+    reader.read(start, null);
+    let passed = start;
+    for (const { at, offset } of here) {
+      reader.read(offset - passed, tails.at(-1) ?? null);
+      reader.read(1, null);
+      passed = offset + 1;
+      tails.push(noWords());
+      breaks.push(at);
+    }
+    reader.read(text.length - passed, tails.at(-1) ?? null);
+    text.delete(start, text.length - start);
+  }
+  return { tails, breaks };
+}
+
+function addWords(to: MovingWords, { words, sources }: MovingWords): void {
+  for (const each of words) to.words.push(each);
+  for (const each of sources) to.sources.push(each);
 }
 
 interface Break {
@@ -242,7 +297,7 @@ interface Break {
  */
 function sortBreaks(block: MarkedBlock, accepts: Accepts): { made: IdRange[]; idle: IdRange[]; alone: Break[] } {
   const made: IdRange[] = [];
-  const alone: Break[] = [];
+  let alone: Break[] = [];
   /** Breaks since the last words that are accepted, and since the last words at all. */
   let [open, edge]: [Break[], Break[]] = [[], []];
   let idle: Break[] = [];
@@ -257,7 +312,7 @@ function sortBreaks(block: MarkedBlock, accepts: Accepts): { made: IdRange[]; id
         if (isAccepted) open.push(found);
         continue;
       }
-      if (!hasAny) alone.push(...edge);
+      if (!hasAny) alone = edge;
       [hasAny, edge] = [true, []];
       if (!isAccepted) {
         hasWaiting = true;
@@ -265,20 +320,16 @@ function sortBreaks(block: MarkedBlock, accepts: Accepts): { made: IdRange[]; id
       }
       const last = hasWords ? open.pop() : undefined;
       if (last) made.push(last.range);
-      idle.push(...open);
+      for (const each of open) idle.push(each);
       [hasWords, open] = [true, []];
     }
   }
-  alone.push(...edge);
-  idle = [...idle, ...open].filter((each) => !alone.includes(each));
+  alone = alone.concat(edge);
+  const isAlone = new Set(alone);
+  idle = [...idle, ...open].filter((each) => !isAlone.has(each));
   return hasWaiting
     ? { made, idle: idle.map(({ range }) => range), alone }
     : { made, idle: [], alone: [...alone, ...idle] };
-}
-
-/** A key of the same person's for what became of a part of a record. */
-function partKey(key: string, { client, clock }: Id, what: string): string {
-  return `${key.slice(0, key.indexOf(":") + 1)}${client.toString(36)}-${clock.toString(36)}-${what}`;
 }
 
 /** Records by which words in a block would be deleted. */
@@ -288,8 +339,6 @@ function deletionsIn(block: MarkedBlock): PlacedRecord[] {
   );
   return [...here, ...block.children.flatMap(deletionsIn)];
 }
-
-const asRange = ([client, clock, length]: readonly [number, number, number]): IdRange => ({ client, clock, length });
 
 /** UTF-16 units, as ids count them. */
 function* unitsOf(text: string): Generator<string> {

@@ -28,6 +28,21 @@ describe("[TB1] a large decision that is taken back", () => {
     expect(scene.told).toEqual(told);
   });
 
+  test("brings back thousands of looks and deleted words of one paragraph", () => {
+    const scene = new Scene(paragraph("abcdefghij".repeat(3_000)));
+    scene.propose(mara, (page) => {
+      const [[client, clock] = [0, 0]] = page.ids(page.text(0));
+      for (let at = 0; at < 3_000; at++) {
+        const ids = [[client, clock + 10 * at, 2]] as const;
+        page.record(at % 2 === 0 ? { do: "delete", ids } : { do: "format", ids, mark: "bold", value: {} });
+      }
+    });
+    const { agreed } = scene;
+    scene.accept(...scene.proposals);
+    expect(scene.takeBack()).toEqual(agreed);
+    expect(scene.proposals).toHaveLength(3_000);
+  });
+
   test("brings back words of hundreds of looks side by side, in their order", () => {
     const scene = new Scene(paragraph("One. Two."));
     scene.propose(mara, (page) => {
@@ -42,16 +57,21 @@ describe("[TB1] a large decision that is taken back", () => {
 });
 
 describe("a decision that is not taken back for its size", () => {
-  test("[TB5] is one about thousands of words of one paragraph", () => {
-    const scene = new Scene(paragraph("abcdefghij".repeat(1_500)));
+  test("[TB5] is one about fifty thousand places", () => {
+    const [records, places] = [11, 5_000];
+    const scene = new Scene(paragraph("ab".repeat(records * places)));
     scene.propose(mara, (page) => {
       const [[client, clock] = [0, 0]] = page.ids(page.text(0));
-      for (let at = 0; at < 1_500; at++) page.record({ do: "delete", ids: [[client, clock + 10 * at, 2]] });
+      for (let at = 0; at < records; at++) {
+        const ids = Array.from(
+          { length: places },
+          (_, index) => [client, clock + 2 * (at * places + index), 1] as const,
+        );
+        page.record({ do: "format", ids, mark: "bold", value: {} });
+      }
     });
-    scene.accept(...scene.proposals);
-    const { agreed } = scene;
+    scene.reject(...scene.proposals);
     expect(scene.takeBack()).toBe("large");
-    expect(scene.agreed).toEqual(agreed);
     expect(scene.proposals).toEqual([]);
   });
 

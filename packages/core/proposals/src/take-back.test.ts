@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { PROPOSALS_NAME } from "@parley/document";
 import { PARAGRAPH_BREAK } from "./index.ts";
 import { Scene, mara, newParagraph, osei, paragraph, table } from "./negotiation-scene.ts";
 
@@ -128,6 +129,35 @@ describe("an accepted proposal that is taken back", () => {
     expect(scene.takeBack()).toBe("changed");
   });
 
+  test("[TB2] stays accepted when somebody has taken its formatting away, though it was put back", () => {
+    const scene = new Scene(paragraph("One. Two."));
+    scene.propose(mara, (page) =>
+      page.record({ do: "format", ids: page.ids(page.text(0), 0, 4), mark: "bold", value: {} }),
+    );
+    scene.accept(...scene.proposals);
+    scene.edit((page) => page.text(0).format(0, 4, { bold: null }));
+    scene.edit((page) => page.text(0).format(0, 4, { bold: {} }));
+    expect(scene.takeBack()).toBe("changed");
+    expect(scene.agreed).toEqual(["<bold>One. Two."]);
+  });
+
+  test("[TB2] stays accepted when somebody has formatted its words since", () => {
+    const scene = replaced();
+    scene.accept(...scene.proposals);
+    scene.edit((page) => page.text(0).format(13, 2, { bold: {} }));
+    expect(scene.takeBack()).toBe("changed");
+  });
+
+  test("[TB2] is taken back with its formatting while others format words elsewhere in its paragraph", () => {
+    const scene = new Scene(paragraph("One. Two."));
+    scene.propose(mara, (page) =>
+      page.record({ do: "format", ids: page.ids(page.text(0), 0, 3), mark: "bold", value: {} }),
+    );
+    scene.accept(...scene.proposals);
+    scene.edit((page) => page.text(0).format(5, 4, { bold: {}, italic: {} }));
+    expect(scene.takeBack()).toEqual(["One. <bold italic>Two."]);
+  });
+
   test("[TB4] a decision that has broken or joined paragraphs is not taken back", () => {
     const scene = new Scene(paragraph("One. Two."));
     scene.propose(mara, (page) => page.text(0).insert(5, PARAGRAPH_BREAK));
@@ -147,6 +177,52 @@ describe("a rejected proposal that is taken back", () => {
     expect(scene.takeBack()).toEqual(["One."]);
     expect([scene.told, scene.proposed]).toEqual([told, proposed]);
     expect(scene.accept(...scene.proposals)).toEqual(["One.<bold>🙂", "Two."]);
+  });
+
+  test.each(["accept", "reject"] as const)(
+    "[TB1] [VI6] waits beside what its author has proposed under its key since (%s)",
+    (verdict) => {
+      const scene = new Scene(paragraph("One."));
+      const key = `${mara}:style`;
+      const align = (value: string): void =>
+        scene.propose(mara, (page) => {
+          const block = page.id(page.block(0));
+          page.ydoc.getMap(PROPOSALS_NAME).set(key, { do: "set", block, name: "align", value });
+        });
+      align("center");
+      const [first] = scene.proposals;
+      scene.decide(verdict, scene.proposals);
+      const decision = scene.last;
+      align("end");
+      const [second] = scene.proposals;
+      expect(scene.takeBack(decision)).toEqual(["One."]);
+      expect(scene.proposals.map(({ id }) => id)).toEqual([first?.id, second?.id]);
+      expect(scene.proposed).toEqual(["<align=end>One."]);
+      expect(scene.takeBack(decision)).toBe("changed");
+      expect(scene.reject(...scene.proposals)).toEqual(["One."]);
+      expect(scene.proposals).toEqual([]);
+    },
+  );
+
+  test("[TB1] [RV1] what answered it answers it still where its author has proposed something under its key since", () => {
+    const scene = new Scene(paragraph("One. Two."));
+    const propose = (value: string): void =>
+      scene.propose(mara, (page) => {
+        const block = page.id(page.block(0));
+        page.ydoc.getMap(PROPOSALS_NAME).set(`${mara}:style`, { do: "set", block, name: "align", value });
+      });
+    propose("center");
+    const [first] = scene.proposals;
+    scene.propose(osei, (page) => {
+      const [client = 0, clock = 0] = (first?.id ?? "").split("-").map(Number);
+      page.text(0).insert(4, " Or.");
+      page.record({ do: "counter", to: [client, clock], ids: page.ids(page.text(0), 4, 4) });
+    });
+    scene.reject(...scene.of(mara));
+    const decision = scene.last;
+    propose("end");
+    scene.takeBack(decision);
+    expect(scene.of(osei)[0]?.counters).toBe(first?.id);
   });
 
   test("[TB2] stays rejected when what it was about has gone", () => {

@@ -8,18 +8,19 @@
  * - [TB3] what comes back is a copy of what it was, so whoever wrote it stays its author and whoever proposed it its proposer.
  * - The document itself is not touched: the change is made on a copy and comes back as an update.
  */
-import { PROPOSALS_NAME, type ProposalRecord, type RecordRange } from "@parley/document";
 import { type Id, type IdRange, type RowStatement, type VersionBlock, readVersion } from "@parley/history";
+import type * as Y from "yjs";
 import { areAsLeft } from "./as-left.ts";
 import { BlockReviver, setAttribute, tombstoneIndex } from "./block-reviver.ts";
 import type { CarriedOut } from "./decide.ts";
-import { Draft, idOf } from "./draft.ts";
+import { Draft } from "./draft.ts";
 import type { NegotiatedDocument } from "./marked-document.ts";
 import type { PastDocument } from "./past-proposals.ts";
 import { hasStayed, wasAnyThere } from "./past-ranges.ts";
 import { findTooManyRecords } from "./record-limits.ts";
 import { type PlacedRecord, readRecordsAt, withCopies } from "./records.ts";
-import { elementAt, livingRanges } from "./text-surgery.ts";
+import { type RevivedRecord, RecordReviver } from "./record-reviver.ts";
+import { elementAt } from "./text-surgery.ts";
 import { PastWords } from "./past-words.ts";
 import { keyOf } from "./views.ts";
 
@@ -35,10 +36,10 @@ export interface DecidedDocument extends NegotiatedDocument, PastDocument {
  */
 export type KeptBecause = "changed" | "moved" | "large" | "full";
 
-/** [TB5] Everybody waits while a decision is taken back: these are about a second. Steps are things that Yjs passes. */
-const MAX_STEPS = 4_000_000;
-/** What else is done costs as much as so many steps: for a block or a record that comes back, and a run that waits again. */
-const STEPS_OF = { block: 1_000, record: 1_000, run: 500 } as const;
+/** [TB5] Everybody waits while a decision is taken back: these are about a second. A step is about a microsecond. */
+const MAX_STEPS = 1_000_000;
+/** What it costs to bring back a block or a record, and a run of words or of what waits. */
+const STEPS_OF = { block: 40, record: 40, run: 20 } as const;
 
 export interface TakeBackOptions {
   /** The row of the decision, and what it states. */
@@ -74,7 +75,7 @@ interface Moments<Of> {
 
 class TakingBack {
   readonly reopened: { range: IdRange; seq: number }[] = [];
-  private readonly broughtBack: Pick<PlacedRecord, "author" | "key" | "record">[] = [];
+  private readonly broughtBack: RevivedRecord[] = [];
   private readonly document: DecidedDocument;
   private readonly draft: Draft;
   private readonly seq: number;
@@ -171,16 +172,15 @@ class TakingBack {
     if (!areAsLeft(units)) this.refuse("changed");
     if (gone.some((block) => this.standsAgain([{ ...block.id, length: 1 }]))) this.refuse("changed");
     this.tasks.push(() => {
-      const places: { readonly index: number; readonly blocks: VersionBlock[] }[] = [];
-      for (const { id: child, index } of children) {
+      const places: { readonly after: Y.Item | null; readonly blocks: VersionBlock[] }[] = [];
+      for (const { id: child, after } of children) {
         const block = wanted.get(keyOf(child));
         if (!block) continue;
         const last = places.at(-1);
-        if (last?.index === index) last.blocks.push(block);
-        else places.push({ index, blocks: [block] });
+        if (last?.after === after) last.blocks.push(block);
+        else places.push({ after, blocks: [block] });
       }
-      // From the end on, so that what comes before keeps its place.
-      for (const { index, blocks } of places.toReversed()) this.reviver.create(container, index, blocks);
+      for (const { after, blocks } of places) this.reviver.create(container, after, blocks);
     });
   }
 
@@ -206,7 +206,7 @@ class TakingBack {
     const paragraph = now ? elementAt(this.draft.ydoc, before.id) : null;
     if (!now || !paragraph) return this.refuse("changed");
     const words = new PastWords(paragraph, { before: before.pieces, left: left.pieces, now: now.pieces });
-    this.spend(words.steps);
+    this.spend(words.steps + words.gone.length * STEPS_OF.run);
     if (!words.areAsLeft || this.standsAgain(words.gone)) return this.refuse("changed");
     this.tasks.push(() => {
       const copies = words.bringBack();
@@ -221,12 +221,11 @@ class TakingBack {
     return withCopies(ranges, document.lineage).some((range) => wasAnyThere(document, range, document.seq));
   }
 
-  /** Records that the decision took away are written again under their keys. */
+  /** Records that the decision took away are written again. */
   private records(blocks: Record<"left" | "now", ReadonlyMap<string, VersionBlock>>): void {
     const { document, draft, seq } = this;
     const left = new Map(readRecordsAt(document, seq).map((placed) => [placed.key, placed]));
-    const standing = document.ydoc.getMap(PROPOSALS_NAME);
-    const blockCount = blocks.left.size;
+    const reviver = new RecordReviver(draft);
     for (const placed of readRecordsAt(document, seq - 1)) {
       const after = left.get(placed.key);
       if (after) {
@@ -234,36 +233,12 @@ class TakingBack {
         if (!sameId(after.id, placed.id)) this.refuse("moved");
         continue;
       }
-      // Words of several texts are looked for in the order of the whole document.
       const { record } = placed;
-      this.spend(STEPS_OF.record + ("ids" in record && record.ids.length > 1 ? blockCount : 0));
-      if (standing.has(placed.key) || !this.isAboutTheSame(placed, blocks)) this.refuse("changed");
-      this.tasks.push(() => {
-        const back = this.asStanding(record);
-        draft.records.set(placed.key, back);
-        this.broughtBack.push({ ...placed, record: back });
-        const at = draft.records._map.get(placed.key)?.lastId;
-        if (at) draft.noteCopies([{ copy: { client: at.client, clock: at.clock, length: 1 }, source: placed.id }]);
-      });
+      this.spend(STEPS_OF.record + ("ids" in record ? record.ids.length * STEPS_OF.run : 0));
+      if (this.standsAgain([{ ...placed.id, length: 1 }]) || !this.isAboutTheSame(placed, blocks))
+        this.refuse("changed");
+      this.tasks.push(() => this.broughtBack.push(reviver.revive(placed)));
     }
-  }
-
-  /** The record about what has come back: whoever reads it without the history knows it by the ids that stand. */
-  private asStanding(record: ProposalRecord): ProposalRecord {
-    if (record.do === "counter") return record;
-    if (record.do === "delete" || record.do === "format") return { ...record, ids: this.standing(record.ids) };
-    const elements = this.draft.elements(record.block).map(idOf);
-    const same = elements.find(({ client, clock }) => client === record.block[0] && clock === record.block[1]);
-    const { client, clock } = same ?? elements[0] ?? asId(record.block);
-    const about: ProposalRecord = { ...record, block: [client, clock] };
-    return about.do === "remove" ? { ...about, ids: this.standing(about.ids) } : about;
-  }
-
-  private standing(ids: readonly RecordRange[]): RecordRange[] {
-    return this.draft
-      .textsWith(ids.map(asRange))
-      .flatMap(({ text, ids: wanted }) => livingRanges(text, wanted))
-      .map(({ range: { client, clock, length } }) => [client, clock, length]);
   }
 
   /** Whether what a record is about, and stood when the decision was made, still stands. */
@@ -288,9 +263,9 @@ const asId = ([client, clock]: readonly [number, number]): Id => ({ client, cloc
 const asRange = ([client, clock, length]: readonly [number, number, number]): IdRange => ({ client, clock, length });
 const sameId = (a: Id | undefined, b: Id | undefined): boolean => a?.client === b?.client && a?.clock === b?.clock;
 
-/** What it costs to write a block again: of every piece of its words Yjs passes those before it. */
+/** What it costs to write a block again. */
 function stepsOf({ pieces, children }: VersionBlock): number {
-  return children.reduce((sum, child) => sum + stepsOf(child), STEPS_OF.block + pieces.length * pieces.length);
+  return children.reduce((sum, child) => sum + stepsOf(child), STEPS_OF.block + pieces.length * STEPS_OF.run);
 }
 
 /** Every block of a version. */

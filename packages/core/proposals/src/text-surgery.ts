@@ -1,5 +1,11 @@
-/** Work on the words of a shared document by their ids: find, delete, format and move them. */
-import { type CopiedRange, type Id, type IdRange, IdSet } from "@parley/history";
+/**
+ * Work on the words of a shared document by their ids: find, delete, format and move them.
+ *
+ * Invariants:
+ * - What is done to a text costs time in proportion to it, however much is done to it at once.
+ * - What is written again is paired with what it is a copy of, character by character.
+ */
+import type { CopiedRange, Id, IdRange, IdSet } from "@parley/history";
 import * as Y from "yjs";
 
 /** The element under an id, or `null`. */
@@ -34,15 +40,57 @@ export function livingRanges(text: Y.XmlText, ids: IdSet | null): { range: IdRan
   return found;
 }
 
-/** Writes words into a text of a document; returns the ids that they have there, in order. */
-export function writeWords(text: Y.XmlText, offset: number, words: string, marks: Record<string, unknown>): IdRange[] {
-  const { store, clientID: client } = text.doc as Y.Doc;
-  let clock = Y.getState(store, client);
-  text.insert(offset, words, marks);
+/** What becomes of the characters of a text, from its beginning on: some stay, go or come. */
+export type TextStep =
+  | { readonly retain: number; readonly attributes?: Record<string, unknown> }
+  | { readonly delete: number }
+  | { readonly insert: string; readonly attributes: Record<string, unknown> };
+
+/** Carries steps out, going through the text once: Yjs finds the place of whatever it is told by itself by passing all before it. */
+export function changeText(text: Y.XmlText, steps: readonly TextStep[]): void {
+  const whole: TextStep[] = [];
+  for (const step of steps) {
+    const last = whole.at(-1);
+    // Stretches that are treated alike are one, since half of a character can be neither formatted nor deleted.
+    const joined = last && joinSteps(last, step);
+    if (joined) whole[whole.length - 1] = joined;
+    else whole.push(step);
+  }
+  while (whole.length > 0 && isIdle(whole.at(-1))) whole.pop();
+  // Yjs writes into the attributes that it is given.
+  if (whole.length > 0)
+    text.applyDelta(
+      whole.map((step) => ("attributes" in step ? { ...step, attributes: { ...step.attributes } } : step)),
+    );
+}
+
+const isIdle = (step: TextStep | undefined): boolean =>
+  step !== undefined && "retain" in step && Object.keys(attributesOf(step)).length === 0;
+
+function joinSteps(a: TextStep, b: TextStep): TextStep | null {
+  if ("delete" in a && "delete" in b) return { delete: a.delete + b.delete };
+  if (!("attributes" in a || "attributes" in b) || isAlike(attributesOf(a), attributesOf(b))) {
+    if ("retain" in a && "retain" in b) return { ...a, retain: a.retain + b.retain };
+    if ("insert" in a && "insert" in b) return { ...a, insert: a.insert + b.insert };
+  }
+  return null;
+}
+
+const attributesOf = (step: TextStep): object => ("attributes" in step && step.attributes) || {};
+
+const isAlike = (a: object, b: object): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
+
+/** The next clock under which a document is written. */
+export function nextClock({ store, clientID }: Y.Doc): number {
+  return Y.getState(store, clientID);
+}
+
+/** The characters that a document has been written since a clock of its own, in the order in which they were; beside them stands what formats them. */
+export function charactersSince(ydoc: Y.Doc, start: number): IdRange[] {
+  const { store, clientID: client } = ydoc;
   const end = Y.getState(store, client);
   const written: IdRange[] = [];
-  // Beside them stands what formats them.
-  while (clock < end) {
+  for (let clock = start; clock < end;) {
     const { id, length, content } = Y.getItem(store, Y.createID(client, clock)) as Y.Item;
     if (content instanceof Y.ContentString) written.push({ client, clock, length: id.clock + length - clock });
     clock = id.clock + length;
@@ -53,82 +101,96 @@ export function writeWords(text: Y.XmlText, offset: number, words: string, marks
 /** Deletes those of the ids that live in a text; returns them. */
 export function deleteIds(text: Y.XmlText, ids: IdSet): IdRange[] {
   const found = livingRanges(text, ids);
-  for (const { offset, range } of found.toReversed()) text.delete(offset, range.length);
+  const steps: TextStep[] = [];
+  let at = 0;
+  for (const { offset, range } of found) {
+    if (offset > at) steps.push({ retain: offset - at });
+    steps.push({ delete: range.length });
+    at = offset + range.length;
+  }
+  changeText(text, steps);
   return found.map(({ range }) => range);
 }
 
-/** Formats those of the ids that live in a text. */
-export function formatIds(text: Y.XmlText, ids: IdSet, formatting: Record<string, unknown>): void {
-  for (const { offset, range } of livingRanges(text, ids)) text.format(offset, range.length, formatting);
+/** Words with their looks, on their way to another place, and the ids that they have had. */
+export interface MovingWords {
+  readonly words: { readonly insert: string; readonly attributes: Record<string, unknown> }[];
+  readonly sources: IdRange[];
 }
 
-/**
- * Moves what follows a character, or everything of a paragraph, to the end of another. Yjs cannot move: the characters are
- * written again, and what they are copies of is returned.
- */
-export function moveTail(
-  paragraph: Y.XmlElement,
-  from: Y.XmlText | null,
-  after: IdRange | null,
-  target: Y.XmlElement,
-): CopiedRange[] {
-  const texts = textsOf(paragraph);
-  const copies: CopiedRange[] = [];
-  const start = from === null ? 0 : texts.indexOf(from);
-  texts.slice(start).forEach((text, index) => {
-    const point = index === 0 && after ? livingRanges(text, IdSet.of([after]))[0] : undefined;
-    const offset = point ? point.offset + 1 : 0;
-    if (offset >= text.length) return;
-    const sources = livingRanges(text, null).flatMap(({ range, offset: at }) => {
-      const skipped = Math.max(0, offset - at);
-      return skipped >= range.length
-        ? []
-        : [{ ...range, clock: range.clock + skipped, length: range.length - skipped }];
-    });
-    const tail = sliceDelta(text, offset);
-    text.delete(offset, text.length - offset);
-    const last = textsOf(target).at(-1);
-    const into = last ?? new Y.XmlText();
-    if (!last) target.insert(0, [into]);
-    const end = into.length;
-    for (const { insert, attributes } of tail) into.insert(into.length, insert, { ...attributes });
-    copies.push(...pairRanges(tailRanges(into, end), sources));
-  });
-  return copies;
+export const noWords = (): MovingWords => ({ words: [], sources: [] });
+
+/** Reads a text from its beginning on, a stretch at a time. */
+export class WordReader {
+  private readonly words: { readonly insert: string; readonly attributes?: Record<string, unknown> }[];
+  private readonly sources: readonly IdRange[];
+  /** Which of them are next, and how much of them has been read. */
+  private readonly at = { word: 0, inWord: 0, source: 0, inSource: 0 };
+
+  constructor(text: Y.XmlText) {
+    this.words = text.toDelta() as typeof this.words;
+    this.sources = livingRanges(text, null).map(({ range }) => range);
+  }
+
+  /** Adds the next characters to some words, or passes them. */
+  read(count: number, into: MovingWords | null): void {
+    const { at, words, sources } = this;
+    for (let left = count; left > 0;) {
+      const word = words[at.word];
+      if (!word) break;
+      const length = Math.min(left, word.insert.length - at.inWord);
+      into?.words.push({ insert: word.insert.slice(at.inWord, at.inWord + length), attributes: word.attributes ?? {} });
+      left -= length;
+      at.inWord += length;
+      if (at.inWord === word.insert.length) [at.word, at.inWord] = [at.word + 1, 0];
+    }
+    for (let left = count; left > 0;) {
+      const source = sources[at.source];
+      if (!source) break;
+      const length = Math.min(left, source.length - at.inSource);
+      into?.sources.push({ client: source.client, clock: source.clock + at.inSource, length });
+      left -= length;
+      at.inSource += length;
+      if (at.inSource === source.length) [at.source, at.inSource] = [at.source + 1, 0];
+    }
+  }
 }
 
-function sliceDelta(text: Y.XmlText, from: number): { insert: string; attributes?: Record<string, unknown> }[] {
-  let skipped = from;
-  return (text.toDelta() as { insert: string; attributes?: Record<string, unknown> }[]).flatMap((part) => {
-    const cut = Math.min(skipped, part.insert.length);
-    skipped -= cut;
-    return cut === part.insert.length ? [] : [{ ...part, insert: part.insert.slice(cut) }];
-  });
+/** All words of a paragraph. */
+export function wordsOf(paragraph: Y.XmlElement): MovingWords {
+  const all = noWords();
+  for (const text of textsOf(paragraph)) new WordReader(text).read(text.length, all);
+  return all;
 }
 
-function tailRanges(text: Y.XmlText, from: number): IdRange[] {
-  return livingRanges(text, null).flatMap(({ range, offset }) => {
-    const skipped = Math.max(0, from - offset);
-    return skipped >= range.length ? [] : [{ ...range, clock: range.clock + skipped, length: range.length - skipped }];
-  });
+/** Writes words at the end of a paragraph. Yjs cannot move: they are written again, and what they are copies of is returned. */
+export function appendWords(paragraph: Y.XmlElement, { words, sources }: MovingWords): CopiedRange[] {
+  if (words.length === 0) return [];
+  const last = textsOf(paragraph).at(-1);
+  const text = last ?? new Y.XmlText();
+  if (!last) paragraph.insert(0, [text]);
+  const ydoc = text.doc as Y.Doc;
+  const start = nextClock(ydoc);
+  changeText(text, [{ retain: text.length }, ...words]);
+  return pairRanges(charactersSince(ydoc, start), sources);
 }
 
 /** Pairs equally many ids, run by run. */
-function pairRanges(copies: readonly IdRange[], sources: readonly IdRange[]): CopiedRange[] {
+export function pairRanges(copies: readonly IdRange[], sources: readonly IdRange[]): CopiedRange[] {
   const pairs: CopiedRange[] = [];
-  const left = [...sources];
+  let [next, used] = [0, 0];
   for (const copy of copies) {
     for (let done = 0; done < copy.length;) {
-      const source = left.shift();
+      const source = sources[next];
       if (!source) return pairs;
-      const length = Math.min(source.length, copy.length - done);
+      const length = Math.min(source.length - used, copy.length - done);
       pairs.push({
         copy: { client: copy.client, clock: copy.clock + done, length },
-        source: { client: source.client, clock: source.clock },
+        source: { client: source.client, clock: source.clock + used },
       });
-      if (length < source.length)
-        left.unshift({ ...source, clock: source.clock + length, length: source.length - length });
       done += length;
+      used += length;
+      if (used === source.length) [next, used] = [next + 1, 0];
     }
   }
   return pairs;

@@ -19,19 +19,21 @@ type Reopened = Pick<RowStatement, "agreed" | "reopened">;
 export function withdrawProposals(draft: Draft, proposals: readonly Proposal[]): Reopened {
   const blocks = proposals.some(({ others }) => others.length > 0) ? blocksOf(draft) : new Map<string, MarkedBlock>();
   const kept: { range: IdRange; seq: number }[] = [];
+  const words: IdRange[] = [];
   for (const { author, inserted, blocks: proposed, others, records } of proposals) {
-    draft.deleteText(inserted);
+    words.push(...inserted);
     for (const id of proposed) {
       const block = others.length > 0 ? blocks.get(keyOf(id)) : undefined;
       const first = block && firstOfOthers(block, author);
       if (!first) draft.deleteBlock(id);
       else {
-        takeBack(draft, block, author);
+        words.push(...takeBack(draft, block, author));
         kept.push({ range: { ...id, length: 1 }, seq: rowOf(draft, first) });
       }
     }
     for (const { key } of records) draft.records.delete(key);
   }
+  draft.deleteText(words);
   return { agreed: kept.map(({ range }) => range), reopened: kept };
 }
 
@@ -84,15 +86,18 @@ function rowOf({ document }: Draft, { client, clock }: IdRange): number {
   return document.pending.get(client, clock) ?? document.attribution.insertingRow(origin.client, origin.clock) ?? 0;
 }
 
-/** Takes an author's words out of a block that stays, and whatever in it holds nobody else's; a cell keeps one paragraph. */
-function takeBack(draft: Draft, { name, pieces, children }: MarkedBlock, author: PersonId | null): void {
+/**
+ * Takes whatever holds nobody else's words out of a block that stays; a cell keeps one paragraph. Returns the author's words in what is
+ * left, which go as well.
+ */
+function takeBack(draft: Draft, { name, pieces, children }: MarkedBlock, author: PersonId | null): IdRange[] {
   const own = pieces.filter(({ writtenBy }) => writtenBy === author).map(({ range }) => range);
-  if (own.length > 0) draft.deleteText(own);
   const held = children.filter((child) => firstOfOthers(child, author) !== undefined);
   // A row goes whole or stays with all of its cells, so that the table keeps its columns.
-  const staying = name === "tableRow" ? children : held.length > 0 ? held : children.slice(0, 1);
+  const staying = new Set(name === "tableRow" ? children : held.length > 0 ? held : children.slice(0, 1));
   for (const child of children) {
-    if (staying.includes(child)) takeBack(draft, child, author);
+    if (staying.has(child)) own.push(...takeBack(draft, child, author));
     else draft.deleteBlock(child.id);
   }
+  return own;
 }

@@ -51,9 +51,14 @@ export class Lineage {
   private remember(entry: CopiedRange): void {
     let list = this.copies.get(entry.source.client);
     if (!list) this.copies.set(entry.source.client, (list = []));
-    let at = list.length;
-    while (at > 0 && (list[at - 1] as CopiedRange).source.clock > entry.source.clock) at--;
-    list.splice(at, 0, entry);
+    // Behind all that begin where it does or before. Most come in order.
+    let [low, high] = [0, list.length];
+    while (low < high) {
+      const middle = high === list.length ? high - 1 : (low + high) >> 1;
+      if ((list[middle] as CopiedRange).source.clock > entry.source.clock) high = middle;
+      else low = middle + 1;
+    }
+    list.splice(low, 0, entry);
     this.longest = Math.max(this.longest, entry.copy.length);
   }
 

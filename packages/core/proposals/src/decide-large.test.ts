@@ -1,0 +1,74 @@
+import { describe, expect, test } from "vitest";
+import { PARAGRAPH_BREAK, type Proposal, type Verdict, carryOut, listProposals } from "./index.ts";
+import { type Page, Scene, mara, osei, paragraph, table } from "./negotiation-scene.ts";
+
+type Gesture = (page: Page, at: number, id: readonly [number, number]) => void;
+
+/** Somebody proposes something at every ten characters of a long paragraph, or in each of many paragraphs. */
+function proposed(scene: Scene, count: number, gesture: Gesture, person = mara): Scene {
+  scene.propose(person, (page) => {
+    const [[client, clock] = [0, 0]] = page.ids(page.text(0));
+    for (let at = 0; at < count; at++) gesture(page, at, [client, clock + 10 * at]);
+  });
+  return scene;
+}
+
+const words = (count: number): Scene => new Scene(paragraph("abcdefghij".repeat(count)));
+const numbered = (count: number): Scene =>
+  new Scene(...Array.from({ length: count + 1 }, (_, at) => paragraph(`Number ${at}.`)));
+const embolden: Gesture = (page, _, id) => page.record({ do: "format", ids: [[...id, 3]], mark: "bold", value: {} });
+
+/** With the readings that it may cost: small scenes are read in a few milliseconds. */
+const waiting: readonly [what: string, verdict: Verdict, readings: number, open: () => Scene][] = [
+  ["looks in one paragraph", "accept", 8, () => proposed(words(4_000), 4_000, embolden)],
+  [
+    "new words in one paragraph",
+    "reject",
+    8,
+    () => proposed(words(7_000), 7_000, (page, at) => page.text(0).insert(13 * at, "new")),
+  ],
+  [
+    "breaks in one paragraph",
+    "accept",
+    20,
+    () => proposed(words(2_000), 2_000, (page, at) => page.text(0).insert(11 * at + 5, PARAGRAPH_BREAK)),
+  ],
+  [
+    "joins",
+    "accept",
+    20,
+    () => proposed(numbered(1_500), 1_500, (page, at) => page.join(page.block(at + 1), page.block(at))),
+  ],
+];
+
+/** How many times as long as reading what waits, which is in proportion to it. */
+function costOf(scene: Scene, verdict: Verdict, chosen: (proposal: Proposal) => boolean = () => true): number {
+  const { document } = scene;
+  listProposals(document);
+  const start = performance.now();
+  const all = listProposals(document);
+  const read = performance.now();
+  carryOut(document, all.filter(chosen), verdict, { clientId: 9, all, facts: () => "{}" });
+  return (performance.now() - read) / (read - start);
+}
+
+describe("[DE2] a decision about thousands of proposals costs some readings of them", () => {
+  test.each(waiting)("%s (%s)", (_, verdict, readings, open) => {
+    expect(costOf(open(), verdict)).toBeLessThan(readings);
+  });
+
+  test("rows of a table (accept)", () => {
+    const scene = new Scene(table(...Array.from({ length: 1_000 }, (_, at) => [`${at}`, "b"])));
+    scene.propose(mara, (page) => {
+      for (const row of page.block(0).toArray().slice(1)) page.remove(row as ReturnType<Page["block"]>);
+    });
+    expect(costOf(scene, "accept")).toBeLessThan(20);
+  });
+
+  test("[VI6] looks by which as many older ones become void (accept)", () => {
+    const scene = proposed(proposed(words(800), 800, embolden), 800, embolden, osei);
+    expect(costOf(scene, "accept", ({ author }) => author === osei)).toBeLessThan(8);
+    scene.accept(...scene.of(osei));
+    expect(scene.proposals).toEqual([]);
+  });
+});
