@@ -265,6 +265,22 @@ test("[GU8] what would take for ever to put in its place is refused at once", ()
   expect(findSchemaViolation(holding(null), [...siblings(2, 900), ...siblings(1, 900)])?.reason).toMatch(/one spot/);
 });
 
+test("[GU8] a beginning in each of many texts is no crowd, all in one text are", () => {
+  const paragraphs = Array.from({ length: 1_500 }, () => ({ type: "paragraph" as const, runs: [{ text: "words" }] }));
+  const ydoc = holding(seedUpdate({ blocks: paragraphs }, 7));
+  const client = holding(Y.encodeStateAsUpdate(ydoc));
+  client.clientID = 11;
+  const before = Y.encodeStateVector(client);
+  const fragment = client.getXmlFragment("default");
+  client.transact(() => paragraphs.forEach((_, at) => textIn(fragment, at).format(0, 5, { bold: {} })));
+  expect(check(ydoc, Y.encodeStateAsUpdate(client, before))).toBeNull();
+  const first = textIn(ydoc.getXmlFragment("default"), 0)._start as Y.Item;
+  const crowd = paragraphs.map(
+    (_, at) => new Y.Item(Y.createID(12, at), null, null, first, first.id, null, null, new Y.ContentString("x")),
+  );
+  expect(findSchemaViolation(ydoc, crowd)?.reason).toMatch(/one spot/);
+});
+
 describe("characters of two units", () => {
   const withPair = (): Y.Doc => holding(seedUpdate({ blocks: [{ type: "paragraph", runs: [{ text: "a🙂b" }] }] }, 7));
   /** The id of the n-th unit of the text. */

@@ -307,24 +307,29 @@ function isHighSurrogate(text: string, at: number): boolean {
   return unit >= 0xd800 && unit <= 0xdbff;
 }
 
-/** Structs of one update that may follow the same neighbour. Yjs compares each of them with all the others. */
-const MAX_BESIDE_ONE = 1_000;
-/** Items that Yjs may have to pass, over one update, to find where its structs go. */
-const MAX_STEPS = 50_000;
+/** Structs of one update that may follow the same neighbour: Yjs compares each with all the others. And items that it may have to pass. */
+const [MAX_BESIDE_ONE, MAX_STEPS] = [1_000, 50_000];
 
 /**
  * Refuses what would take Yjs for ever to put in its place: its search is quadratic in the structs that were inserted at one spot.
  * People at work stay far below; a message made for it would hold up everybody.
  */
-function findCrowding(ydoc: Y.Doc, structs: DecodedStructs): SchemaViolation | null {
+function findCrowding(ydoc: Y.Doc, structs: DecodedStructs, finder: PlaceFinder): SchemaViolation | null {
   const beside = new Map<string, number>();
+  const holders = new Map<unknown, number>();
+  const holderOf = (struct: Y.Item): string => {
+    const place = finder.placeOf(struct);
+    if (place === null || "reason" in place) return `right ${struct.rightOrigin?.client}`;
+    if (!holders.has(place.holder)) holders.set(place.holder, holders.size);
+    return `holder ${holders.get(place.holder)}`;
+  };
   let steps = 0;
   for (const struct of structs) {
     if (!(struct instanceof Y.Item)) continue;
-    const { origin, parentSub } = struct;
     const parent = struct.parent as unknown;
-    const place = origin ?? (parent instanceof Y.ID ? parent : null);
-    const key = `${origin ? "after" : "in"} ${place ? `${place.client} ${place.clock}` : typeof parent === "string" ? parent : "right"} ${origin || place ? "" : String(struct.rightOrigin?.client)} ${parentSub ?? ""}`;
+    const id = struct.origin ?? (parent instanceof Y.ID ? parent : null);
+    const where = id ? `${id.client} ${id.clock}` : typeof parent === "string" ? parent : holderOf(struct);
+    const key = `${struct.origin ? "after" : "in"} ${where} ${struct.parentSub ?? ""}`;
     const count = (beside.get(key) ?? 0) + 1;
     if (count > MAX_BESIDE_ONE) return refused("too many structs at one spot");
     beside.set(key, count);
@@ -375,9 +380,9 @@ export function findSchemaViolation(
   deleted: readonly DeletedRange[] = [],
 ): SchemaViolation | null {
   if (cutsCharacter(ydoc, structs, deleted)) return refused("cuts a character in two");
-  const crowding = findCrowding(ydoc, structs);
-  if (crowding) return crowding;
   const finder = new PlaceFinder(ydoc, structs);
+  const crowding = findCrowding(ydoc, structs, finder);
+  if (crowding) return crowding;
   for (const struct of structs) {
     if (!(struct instanceof Y.Item)) continue;
     if (struct.id.clock + struct.length <= Y.getState(ydoc.store, struct.id.client)) continue;

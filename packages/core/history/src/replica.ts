@@ -108,6 +108,8 @@ function messageOf(error: unknown): string {
 
 /** Separate ranges that one update may newly delete. Yjs splits its items for each; replacing all hits of a word stays far below. */
 const MAX_FRESH_DELETES = 5_000;
+/** The same for a decision, which deletes what many have proposed, and their proposals: what can be proposed can be decided on. */
+const MAX_DECIDED_DELETES = 100_000;
 
 export class DocumentReplica {
   readonly ydoc: Y.Doc;
@@ -222,8 +224,7 @@ export class DocumentReplica {
     const fresh = this.countFreshDeletes(inspected.deleted);
     // What the server states is worth a row also when no content changes: agreed is agreed.
     if (inspected.inserted.length === 0 && fresh === 0 && context.statement === null) return null;
-    // A decision has been made on a copy already, and what somebody proposes must not be such that nobody can reject it.
-    if (fresh > MAX_FRESH_DELETES && context.kind !== "decision")
+    if (fresh > (context.kind === "decision" ? MAX_DECIDED_DELETES : MAX_FRESH_DELETES))
       return { code: "malformed", reason: `${fresh} separate deletions at once` };
     const violation: SchemaViolation | null = findSchemaViolation(
       this.ydoc,

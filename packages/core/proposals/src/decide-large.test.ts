@@ -72,3 +72,17 @@ describe("[DE2] a decision about thousands of proposals costs some readings of t
     expect(scene.proposals).toEqual([]);
   });
 });
+
+describe("[DE2] what can be proposed can be decided on at once, and goes into the log:", () => {
+  test("thousands of words to delete", () => {
+    const scene = proposed(words(5_200), 5_200, (page, _, id) => page.record({ do: "delete", ids: [[...id, 3]] }));
+    expect(scene.accept(...scene.proposals)).toEqual(["defghij".repeat(5_200)]);
+  });
+
+  test("the look of the first words of more than a thousand paragraphs", () => {
+    const scene = proposed(numbered(1_200), 1_200, (page, at) =>
+      page.record({ do: "format", ids: page.ids(page.text(at), 0, 3), mark: "bold", value: {} }),
+    );
+    expect(scene.accept(...scene.proposals)[7]).toBe("<bold>Number 7.");
+  });
+});
