@@ -53,6 +53,11 @@ export const { kinds: documentRefusals, refuse: refuseDocument } = declareRefusa
     en: "This decision split or joined paragraphs and cannot be taken back in one step. Propose the opposite instead.",
     zh: "该处理拆分或合并了段落，无法一步撤销。可就此提出相反的修改建议。",
   },
+  "documents/decision-too-much": {
+    status: 422,
+    en: "This is too much to be decided on at once. Decide on fewer proposals at a time.",
+    zh: "一次处理的内容过多，请减少所选建议，分几次处理。",
+  },
   "documents/decision-too-large": {
     status: 422,
     en: "This decision changed too much to be taken back at once. Propose the opposite instead.",

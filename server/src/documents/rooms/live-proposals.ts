@@ -21,20 +21,18 @@ import { decodeStatement } from "@parley/history";
 import {
   type NegotiatedDocument,
   type Proposal,
-  type Verdict,
   agreedView,
   carryOut,
   holdsOthersBlocks,
   listProposals,
-  ownDigest,
   proposedView,
   readMarked,
   readView,
-  rivalries,
-  settleRivals,
 } from "@parley/proposals";
+import type { TakenOutcome } from "@parley/sync";
 import type { Authorship } from "../live.ts";
 import { plainAnswers, redlineOfPerson, rowsNamedIn } from "../review/marked-redline.ts";
+import { type DecisionToMake, chooseProposals, settleChosen } from "./choose-proposals.ts";
 import type { LogStore, RowAuthor } from "./log-store.ts";
 import { subjectOf } from "./proposed-subjects.ts";
 import { readSettings } from "./proposed-settings.ts";
@@ -61,15 +59,6 @@ export interface KeptDecision {
   readonly takenBackBy: number | null;
   /** For whom the authors of its proposals acted, by the first row of each. */
   readonly partyOf: (firstSeq: number) => Party;
-}
-
-/** What somebody decides: about which proposals, as they saw them. */
-export interface DecisionToMake {
-  readonly verdict: Verdict;
-  readonly proposals: readonly { readonly id: string; readonly digest: string }[];
-  readonly reason: string | null;
-  /** Whether the others are decided on when some are not as they were seen. */
-  readonly leaveChanged: boolean;
 }
 
 /** A decision that is in the log, and the proposals that it settled. */
@@ -206,7 +195,7 @@ async function decideNow(
   if (decision.verdict === "withdraw" && holdsOthersBlocks(negotiated, wanted))
     throw refuseDocument("documents/holds-others-blocks");
   const { chosen, accepted, notChosen } =
-    decision.verdict === "accept" ? settle(all, wanted) : { chosen: wanted, accepted: wanted, notChosen: [] };
+    decision.verdict === "accept" ? settleChosen(all, wanted) : { chosen: wanted, accepted: wanted, notChosen: [] };
   for (const { id } of wanted) if (!chosen.some((each) => each.id === id)) left.push({ id, why: "requires" });
   let settled: readonly Proposal[] = [];
   const facts = (voided: readonly Proposal[]): string => {
@@ -229,12 +218,19 @@ async function decideNow(
   const clientId = document.issueClient(by.personId, null, false);
   const made = carryOut(negotiated, chosen, decision.verdict, { clientId, all, facts });
   const outcome = document.takeOwn(made.update, by, "decision", made.statement);
-  if (outcome.outcome !== "taken") throw refuseDocument("documents/read-only");
+  if (outcome.outcome !== "taken") throw refuse(outcome);
   await outcome.durable;
   room.announceOwn(outcome.update, outcome.seq);
   // What was left may have become void with the decision, or have lost to it.
   const gone = new Set(settled.map(({ id }) => id));
   return { seq: outcome.seq, proposals: settled, left: left.filter(({ id }) => !gone.has(id)) };
+}
+
+/** Why the document does not take a decision that fits what waits. */
+function refuse(outcome: Exclude<TakenOutcome, { readonly outcome: "taken" }>): Error {
+  const code = outcome.outcome === "refused" ? outcome.code : null;
+  if (code === "document-too-large") return refuseDocument("documents/too-large");
+  return refuseDocument(code === "schema" ? "documents/decision-too-much" : "documents/read-only");
 }
 
 function toDecided(
@@ -256,67 +252,4 @@ function toDecided(
     lastSeq,
     settings: settings.get(id) ?? [],
   };
-}
-
-/**
- * What comes of accepting some proposals. What builds on one that loses to an alternative is not accepted: it goes with that, or waits
- * where something of it stands elsewhere.
- */
-function settle(
-  all: readonly Proposal[],
-  wanted: readonly Proposal[],
-): ReturnType<typeof settleRivals> & { readonly chosen: readonly Proposal[] } {
-  for (let chosen = wanted; ;) {
-    const isChosen = new Set(chosen);
-    const settled = settleRivals(all, (proposal) => isChosen.has(proposal));
-    const lost = new Set(settled.notChosen.map(({ id }) => id));
-    const groundless = new Set(settled.accepted.filter(({ requires }) => requires.some((id) => lost.has(id))));
-    if (groundless.size === 0) return { ...settled, chosen };
-    chosen = chosen.filter((each) => !groundless.has(each));
-  }
-}
-
-/** What is decided on as it was seen, and what is left. Nothing is left where that is not wanted, or nothing would be decided on. */
-function chooseProposals(
-  all: readonly Proposal[],
-  { verdict, proposals, leaveChanged }: DecisionToMake,
-  personId: PersonId,
-): { chosen: Proposal[]; left: LeftProposal[] } {
-  const byId = new Map(all.map((proposal) => [proposal.id, proposal]));
-  // Only an acceptance is about the rivals, too: it rejects them.
-  const partOf = verdict === "accept" ? (digest: string) => digest : ownDigest;
-  const chosen = new Map<string, Proposal>();
-  const left: LeftProposal[] = [];
-  for (const { id, digest } of proposals) {
-    const proposal = byId.get(id);
-    const isSameOf = (part: (each: string) => string): boolean =>
-      proposal !== undefined && part(proposal.digest) === part(digest);
-    if (!proposal || !isSameOf(partOf)) {
-      if (!leaveChanged) throw refuseDocument("documents/proposals-changed");
-      left.push({ id, why: !proposal ? "gone" : isSameOf(ownDigest) ? "rival" : "changed" });
-      continue;
-    }
-    if (verdict === "withdraw" && proposal.author !== personId) throw refuseDocument("documents/not-your-proposal");
-    chosen.set(id, proposal);
-  }
-  if (verdict === "accept") leaveDependent(all, chosen, left);
-  if (chosen.size === 0) throw refuseDocument("documents/proposals-changed");
-  return { chosen: [...chosen.values()], left };
-}
-
-/** What builds on something that is left is left, too, and so are the rivals of what is left: accepting one would reject it unseen. */
-function leaveDependent(all: readonly Proposal[], chosen: Map<string, Proposal>, left: LeftProposal[]): void {
-  const groups = rivalries(all);
-  for (let size = -1; size !== chosen.size;) {
-    size = chosen.size;
-    const loose = [...chosen.values()].filter(({ requires }) => !requires.every((id) => chosen.has(id)));
-    if (loose.length > 0 && left.length === 0) throw refuseDocument("documents/proposal-requires");
-    const leave = ({ id }: Proposal, why: LeftProposal["why"]): void => {
-      if (chosen.delete(id)) left.push({ id, why });
-    };
-    for (const each of loose) leave(each, "requires");
-    const isLeft = new Set(left.map(({ id }) => id));
-    for (const rivals of groups)
-      if (rivals.some(({ id }) => isLeft.has(id))) for (const each of rivals) leave(each, "rival");
-  }
 }

@@ -40,7 +40,9 @@ function fillColumns(cells: readonly Y.XmlElement[]): boolean {
   const [row] = counts.keys();
   const table = row instanceof Y.XmlElement ? row.parent : null;
   if (!(table instanceof Y.XmlElement)) return false;
+  // A table of many rows is not gone through for each of its cells.
+  if (table.length !== counts.size) return false;
   const rows = table.toArray();
   const first = counts.get(rows[0]);
-  return first !== undefined && rows.length === counts.size && rows.every((each) => counts.get(each) === first);
+  return first !== undefined && rows.every((each) => counts.get(each) === first);
 }
