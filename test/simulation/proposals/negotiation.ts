@@ -28,7 +28,7 @@ import { edit } from "./edit.ts";
 import { attack, untouchable } from "./hostile.ts";
 import { Expectation, checkList, differencesOf, findUnrecorded, goneWords, isSame, wordsOfOthers } from "./oracles.ts";
 import { Page, type Random } from "./page.ts";
-import { propose } from "./propose.ts";
+import { propose, proposeMove } from "./propose.ts";
 import { seedContent } from "./seed-content.ts";
 
 const SERVER_CLIENT = 7;
@@ -57,6 +57,8 @@ export interface Outcome {
   readonly moved: number;
   /** Proposals that their authors took back. */
   readonly withdrawn: number;
+  /** Moves that waited when somebody decided. */
+  readonly shifted: number;
 }
 
 /** Plays from a seed. */
@@ -75,6 +77,7 @@ class Negotiation implements Outcome {
   attacks = 0;
   moved = 0;
   withdrawn = 0;
+  shifted = 0;
   private readonly random: Random;
   private readonly options: NegotiationOptions;
   private replica = DocumentReplica.open(null, []);
@@ -89,6 +92,8 @@ class Negotiation implements Outcome {
   private readonly attackDice: Random;
   private readonly attacker: PersonId;
   private readonly attackerRows = new Set<number>();
+  /** In one of five negotiations people move words. */
+  private readonly moveDice: Random | null;
   /** In one of four negotiations people take back what they proposed. */
   private readonly withdrawDice: Random | null;
 
@@ -99,6 +104,7 @@ class Negotiation implements Outcome {
     this.comments = new CommentAnchors(seededRandom(seed + 1_000_003));
     this.attackDice = seededRandom(seed + 2_000_003);
     this.attacker = newId<"person">(this.attackDice);
+    this.moveDice = seed % 5 === 2 ? seededRandom(seed + 5_000_003) : null;
     this.withdrawDice = seed % 4 === 1 ? seededRandom(seed + 3_000_003) : null;
     this.pages = [true, true, false].map((proposes) => new Page(newId<"person">(this.random), proposes));
     this.owners.set(SERVER_CLIENT, newId<"person">(seededRandom(seed + 4_000_003)));
@@ -169,7 +175,8 @@ class Negotiation implements Outcome {
     else if (random.chance(0.03)) this.restore();
     else {
       if (!random.chance(this.options.lag)) this.receive(page);
-      if (page.proposes) propose(page, this.document, random, this.answers);
+      if (page.proposes && this.moveDice?.chance(0.2)) proposeMove(page, this.document, this.moveDice);
+      else if (page.proposes) propose(page, this.document, random, this.answers);
       else edit(page, random);
       if (!random.chance(this.options.lag)) this.send(page);
     }
@@ -261,6 +268,7 @@ class Negotiation implements Outcome {
     const { document, random } = this;
     const all = listProposals(document);
     this.problems.push(...checkList(document, all));
+    this.shifted += all.filter(({ kind }) => kind === "move").length;
     if (all.length === 0) return;
     if (random.chance(0.05)) this.checkSettling();
     const verdict = random.chance(0.5) ? "accept" : "reject";

@@ -1,6 +1,6 @@
 /** What must be true of a negotiation, whoever did what. */
 import type { PersonId } from "@parley/base";
-import { type DocumentContent, PROPOSALS_NAME, readContent } from "@parley/document";
+import { type DocumentContent, type ProposalRecord, PROPOSALS_NAME, isLinkRecord, readContent } from "@parley/document";
 import {
   type MarkedBlock,
   type MarkedPiece,
@@ -16,6 +16,7 @@ import {
   settleRivals,
   viewOfPerson,
   viewOfProposals,
+  withCopies,
 } from "@parley/proposals";
 import * as Y from "yjs";
 import { type IdRange, IdSet } from "@parley/history";
@@ -90,13 +91,32 @@ export function checkList(document: NegotiatedDocument, all: readonly Proposal[]
   if (new Set(all.map(({ id }) => id)).size !== all.length) problems.push("two proposals share an id");
   const keys = all.flatMap(({ records }) => records.map(({ key }) => key));
   if (new Set(keys).size !== keys.length) problems.push("a record is in two proposals");
-  // What is left of an answer to nothing says nothing.
+  // What is left of an answer to nothing, or of a move of nothing, says nothing.
   const standing = [...document.ydoc.getMap(PROPOSALS_NAME)].filter(
-    ([, value]) => (value as { do: string }).do !== "counter",
+    ([, value]) => !isLinkRecord(value as ProposalRecord),
   );
   if (standing.some(([key]) => !keys.includes(key))) problems.push("a record is in no proposal");
   if (all.some(({ author }) => author === null)) problems.push("a proposal is nobody's");
+  problems.push(...all.flatMap((each) => partedMoves(document, each, all)));
   return problems;
+}
+
+/** [PR8] What of a move is in another proposal of the same person. */
+function partedMoves({ lineage }: NegotiatedDocument, proposal: Proposal, all: readonly Proposal[]): string[] {
+  const moves = proposal.records.flatMap(({ record }) => (record.do === "move" ? [record] : []));
+  if (moves.length === 0) return [];
+  const to = IdSet.of(
+    withCopies(
+      moves.flatMap((move) => move.to.map(([client, clock, length]) => ({ client, clock, length }))),
+      lineage,
+    ),
+  );
+  return all
+    .filter((each) => each !== proposal && each.author === proposal.author)
+    .filter((each) => idsOf(each).some((range) => to.slice(range).length > 0))
+    .map(
+      ({ kind, insertedText }) => `a part of a move is in another proposal: ${kind} ${JSON.stringify(insertedText)}`,
+    );
 }
 
 /** [DE6] Proposals that a decision made disappear without saying so, and such as it called void though something of them waits. */
@@ -116,7 +136,7 @@ export function findUnrecorded(
       (range) => ids.slice(range).length > 0 || stands(document.lineage.copiesOf(range).map(({ copy }) => copy)),
     );
   const waits = (proposal: Proposal): boolean =>
-    proposal.records.some(({ key, record }) => record.do !== "counter" && keys.has(key)) || stands(idsOf(proposal));
+    proposal.records.some(({ key, record }) => !isLinkRecord(record) && keys.has(key)) || stands(idsOf(proposal));
   const describe = ({ kind, insertedText }: Proposal): string => `${kind} ${JSON.stringify(insertedText)}`;
   return [
     ...before.filter((each) => !settled.has(each.id) && !waits(each)).map((each) => `${describe(each)} disappeared`),

@@ -36,6 +36,12 @@ export function propose(page: Page, document: NegotiatedDocument, random: Random
   page.ydoc.transact(() => chosen?.[1](new Hand(page, document, random)));
 }
 
+/** Cuts words or a paragraph and pastes them elsewhere. */
+export function proposeMove(page: Page, document: NegotiatedDocument, random: Random): void {
+  if (page.paragraphs().length < 2) return;
+  page.ydoc.transact(() => new Hand(page, document, random).move());
+}
+
 class Hand {
   readonly page: Page;
   readonly random: Random;
@@ -71,7 +77,8 @@ class Hand {
     this.strikeIn(text, from, count);
   }
 
-  private strikeIn(text: Y.XmlText, from: number, count: number, group?: string): void {
+  /** Returns what is struck: own pending characters go without a record. */
+  private strikeIn(text: Y.XmlText, from: number, count: number, group?: string): RecordRange[] {
     const units = rangesIn(text, from, count).flatMap(([client, clock, length]) =>
       Array.from({ length }, (_, i): RecordRange => [client, clock + i, 1]),
     );
@@ -79,6 +86,7 @@ class Hand {
     const others = units.filter((unit) => !mine.includes(unit));
     deleteLiving(text, IdSet.of(mine.map(([client, clock, length]) => ({ client, clock, length }))));
     if (others.length > 0) this.record({ do: "delete", ids: others, ...(group !== undefined && { group }) });
+    return others;
   }
 
   /** Whether a character waits as this person's proposal, or has been written just now. */
@@ -87,6 +95,30 @@ class Hand {
     if (attribution.insertingRow(client, clock) === undefined) return client === this.page.ydoc.clientID;
     const seq = pending.get(client, clock);
     return seq !== undefined && proposerOf(this.document, { client, clock }, seq).personId === this.page.person;
+  }
+
+  move(): void {
+    const [cut, target] = [this.paragraph(), this.paragraph()];
+    const words = this.page.textOf(cut);
+    if (this.random.chance(0.4) && cut.parent === this.page.fragment) return this.moveBlock(cut, words);
+    const { from, count } = stretchFrom(words, this.random.int(words.length + 1), 1 + this.random.int(12));
+    const pasted = words.toString().slice(from, from + count);
+    if (pasted === "" || cut === target) return;
+    const gone = this.strikeIn(words, from, count);
+    const text = this.page.textOf(target);
+    const at = safeOffset(text, this.random.int(text.length + 1));
+    text.insert(at, pasted);
+    if (gone.length > 0) this.record({ do: "move", from: gone, to: rangesIn(text, at, pasted.length) });
+  }
+
+  private moveBlock(cut: Y.XmlElement, words: Y.XmlText): void {
+    const [client, clock] = idOf(cut);
+    const from: RecordRange[] = [[client, clock, 1], ...rangesOf(cut)];
+    this.remove(cut);
+    const made = new Y.XmlElement("paragraph");
+    this.page.fragment.insert(this.random.int(this.page.fragment.length + 1), [made]);
+    made.insert(0, [new Y.XmlText(words.toString())]);
+    this.record({ do: "move", from, to: [[...idOf(made), 1], ...rangesOf(made)] });
   }
 
   insertRow(): void {

@@ -13,7 +13,7 @@ import {
   restoreVersion,
   versionContent,
 } from "@parley/history";
-import { PROPOSALS_NAME } from "@parley/document";
+import { type ProposalRecord, PROPOSALS_NAME, isLinkRecord } from "@parley/document";
 import {
   type NegotiatedDocument,
   type PastDocument,
@@ -84,7 +84,7 @@ function strayRecords(document: NegotiatedDocument): [string, unknown][] {
   return [...document.ydoc.getMap(PROPOSALS_NAME)].filter(([key]) => !keys.has(key));
 }
 
-const proposesSomething = ([, record]: [string, unknown]): boolean => (record as { do: string }).do !== "counter";
+const proposesSomething = ([, record]: [string, unknown]): boolean => !isLinkRecord(record as ProposalRecord);
 
 /** Restores random versions of a negotiation, one after another; returns what was wrong. */
 export function restoreAtRandom(

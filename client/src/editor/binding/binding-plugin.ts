@@ -1,7 +1,7 @@
 import { Plugin } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
 import type { DocumentBinding } from "./document-binding.ts";
-import { type BindingState, bindingKey, isRemote } from "./remote-transactions.ts";
+import { type BindingState, bindingKey, bindingState } from "./remote-transactions.ts";
 
 /**
  * The plugin that lets a binding follow an editor's view. `takesChanges` says whether a view already takes what is dispatched to it: one
@@ -13,10 +13,7 @@ export function bindingPlugin(
 ): Plugin<BindingState> {
   return new Plugin<BindingState>({
     key: bindingKey,
-    state: {
-      init: () => ({ remote: false }),
-      apply: (tr) => ({ remote: isRemote(tr) }),
-    },
+    state: bindingState,
     props: {
       editable: () => !binding.frozen,
       handleDOMEvents: {

@@ -3,11 +3,12 @@ import { type VirtualClock, must, virtualClock } from "@parley/base";
 import { FRAGMENT_NAME } from "@parley/document";
 import { getSchema } from "@tiptap/core";
 import type { Node, Schema } from "@tiptap/pm/model";
-import { type Command, EditorState, TextSelection, type Transaction } from "@tiptap/pm/state";
+import { type Command, EditorState, Plugin, TextSelection, type Transaction } from "@tiptap/pm/state";
 import * as Y from "yjs";
 import { schemaExtensions } from "../schema/schema-extensions.ts";
 import type { Proposing } from "../proposing/propose-change.ts";
 import { type BoundView, DocumentBinding } from "./document-binding.ts";
+import { bindingKey, bindingState } from "./remote-transactions.ts";
 
 export const testSchema: Schema = getSchema(schemaExtensions);
 
@@ -25,7 +26,10 @@ export class Writer implements BoundView {
 
   constructor(clientId: number) {
     this.ydoc.clientID = clientId;
-    this.state = EditorState.create({ schema: testSchema });
+    this.state = EditorState.create({
+      schema: testSchema,
+      plugins: [new Plugin({ key: bindingKey, state: bindingState })],
+    });
     this.binding = new DocumentBinding({
       fragment: this.ydoc.getXmlFragment(FRAGMENT_NAME),
       mayWrite: () => this.mayWrite,

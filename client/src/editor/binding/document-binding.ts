@@ -26,7 +26,7 @@ import {
   writeHeld,
 } from "./held-composition.ts";
 import { anchorAt } from "../proposing/shared-text.ts";
-import { bindingKey } from "./remote-transactions.ts";
+import { type Gesture, bindingKey } from "./remote-transactions.ts";
 import { type Rendering, type ShownSelection, keepSelection, selectionOf } from "./kept-caret.ts";
 import { startOf, toAbsolute, toRelative } from "./positions.ts";
 import { type SharedParent, UnknownContentError, childElements } from "./read-content.ts";
@@ -177,7 +177,8 @@ export class DocumentBinding {
     if (shown === null || doc === shown) return;
     const proposing = this.#proposing;
     if (proposing) {
-      this.#propose(view, proposing);
+      const gesture = bindingKey.getState(view.state)?.gesture ?? null;
+      this.#propose(view, proposing, { blocks: doc.children, gesture });
       return;
     }
     const { $head } = selection;
@@ -197,18 +198,22 @@ export class DocumentBinding {
   /** Proposes that the document reads as `blocks`. Nodes that are shown stand for blocks that stay. */
   propose(blocks: readonly Node[], proposing: Proposing): void {
     this.flush();
-    this.#propose(must(this.#view, "only an attached binding proposes"), proposing, blocks);
+    this.#propose(must(this.#view, "only an attached binding proposes"), proposing, { blocks, gesture: null });
   }
 
   /** What cannot be proposed is not written at all; either way the shared document is what is shown afterwards. */
-  #propose(view: BoundView, proposing: Proposing, blocks = view.state.doc.children): void {
+  #propose(
+    view: BoundView,
+    proposing: Proposing,
+    { blocks, gesture }: { readonly blocks: readonly Node[]; readonly gesture: Gesture | null },
+  ): void {
     const { selection } = view.state;
     const { $head } = selection;
     const caret = $head.parent.isTextblock ? { paragraph: $head.parent, offset: $head.parentOffset } : null;
     const shown = must(this.#blocks.doc, "only what is shown is changed").children;
     let place: Y.RelativePosition | null = null;
     try {
-      const context = { caret, selectionBefore: this.#selectionShown };
+      const context = { caret, selectionBefore: this.#selectionShown, gesture };
       const plan = planProposal(this.fragment, { before: shown, after: blocks }, context, proposing);
       if (plan) {
         this.#transact((transaction) => {

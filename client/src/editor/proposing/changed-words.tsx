@@ -18,7 +18,9 @@ export function ChangedWords(props: {
 }): ReactElement {
   const { t } = useTranslation();
   const inserted = shown(props.insertedText);
-  const deleted = shown(props.deletedText);
+  // Words that are moved as they are stand there once.
+  const isMoved = props.kind === "move" && plain(props.deletedText) === plain(props.insertedText);
+  const deleted = isMoved ? "" : shown(props.deletedText);
   return (
     <span className={classes["change"]}>
       <span className={classes["kind"]}>{kindWords(props.kind, props.subject, t)}</span>
@@ -35,6 +37,9 @@ export function ChangedWords(props: {
     </span>
   );
 }
+
+/** Without spaces and the ends of paragraphs, which pasting may change. */
+const plain = (text: string): string => text.replaceAll(/\s/g, "");
 
 /** Words as they are listed: a proposed break is a pilcrow, and the end of the last paragraph is not shown. */
 function shown(text: string): string {

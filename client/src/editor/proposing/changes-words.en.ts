@@ -80,6 +80,11 @@ export const changes = {
   chosen_other: "{{count, number}} chosen",
   chooseNone: "Choose none",
   beforeClauses: "Before the first clause",
+  moved: {
+    between: "From “{{from}}” to “{{to}}”",
+    up: "Further up in the same clause",
+    down: "Further down in the same clause",
+  },
   view: {
     label: "Show the text",
     marked: "With changes",

@@ -80,6 +80,11 @@ export const changes = {
   chosen_other: "已选 {{count, number}} 条",
   chooseNone: "取消选择",
   beforeClauses: "首个条款之前",
+  moved: {
+    between: "从“{{from}}”移至“{{to}}”",
+    up: "在同一条款内上移",
+    down: "在同一条款内下移",
+  },
   view: {
     label: "正文显示",
     marked: "显示修改痕迹",

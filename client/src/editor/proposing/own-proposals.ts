@@ -17,7 +17,8 @@ import {
 } from "@parley/document";
 import { type IdRange, IdSet, joinRanges } from "@parley/history";
 import * as Y from "yjs";
-import { identify } from "./shared-text.ts";
+import type { Cutting } from "./moved-words.ts";
+import { identify, standsAny } from "./shared-text.ts";
 
 /** A record and the key under which it stands. */
 export type OwnRecord = readonly [key: string, record: ProposalRecord];
@@ -39,6 +40,8 @@ export class OwnProposals {
   #saved: { readonly seq: number; readonly written: IdSet } | null = null;
   /** The record that the last deletion wrote; the next one beside it goes on with it. */
   #openDeletion: string | null = null;
+  /** What this page has cut last. */
+  cutting: Cutting | null = null;
   /** Records that stand under this person's keys, while they are known to be these. */
   #records: readonly OwnRecord[] | null = null;
   readonly #forgetRecords = (): void => {
@@ -48,6 +51,10 @@ export class OwnProposals {
   constructor(options: OwnProposalsOptions) {
     this.#options = options;
     this.#map.observe(this.#forgetRecords);
+  }
+
+  get ydoc(): Y.Doc {
+    return this.#options.ydoc;
   }
 
   destroy(): void {
@@ -131,6 +138,30 @@ export class OwnProposals {
       key.startsWith(`${this.#options.personId}:`) && isProposalRecord(value) ? [[key, value] as const] : [],
     );
     return this.#records;
+  }
+
+  /** What this person had moved to some ids proposes to delete these: it is still what goes when the words are moved on. */
+  movedFrom(ids: readonly IdRange[]): readonly IdRange[] {
+    const gone = IdSet.of(ids);
+    return this.records().flatMap(([, record]) =>
+      record.do === "move" && record.to.some((range) => gone.slice(asRange(range)).length > 0)
+        ? record.from.map(asRange)
+        : [],
+    );
+  }
+
+  /** Whether this person proposes to delete any of some ids, and has not put them elsewhere already. */
+  mayMove(ids: readonly IdRange[]): boolean {
+    const wanted = IdSet.of(ids);
+    const names = (ranges: readonly RecordRange[]): boolean =>
+      ranges.some((range) => wanted.slice(asRange(range)).length > 0);
+    let isTaken = false;
+    for (const [, record] of this.records()) {
+      if (record.do === "move" && names(record.from) && standsAny(this.ydoc, record.to.map(asRange))) return false;
+      if (record.do === "delete" || record.do === "remove") isTaken ||= names(record.ids);
+      if (record.do === "remove") isTaken ||= names([[...record.block, 1]]);
+    }
+    return isTaken;
   }
 
   newGroup(): string {

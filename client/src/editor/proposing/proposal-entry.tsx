@@ -12,6 +12,7 @@ import { useDocumentEditor, useListedProposals } from "../provider/editor-contex
 import { AlternativeSign } from "./alternatives-choice.tsx";
 import classes from "./changes-panel.module.css";
 import { ChangedWords } from "./changed-words.tsx";
+import { MoveLine } from "./move-line.tsx";
 import { DiscussButton, ProposalDiscussion } from "./proposal-discussion.tsx";
 import { threadsOfProposal } from "./proposal-threads.ts";
 import { type Alternative, rivalsIn } from "./rivals.ts";
@@ -133,6 +134,7 @@ export const EntryOfList = memo(function EntryOfList(props: EntryProps): ReactEl
             settings={opened ? settingsOf(proposal.records, opened.ydoc) : []}
             inParagraph={opened ? settingPlaceWords(proposal.records, opened.ydoc) : ""}
           />
+          {proposal.kind === "move" ? <MoveLine proposal={proposal} /> : null}
         </button>
         {props.chosen === null ? null : (
           <Choice proposal={proposal} chosen={props.chosen} onChoose={(chosen) => acts.choose(proposal, chosen)} />

@@ -212,7 +212,7 @@ class Drawing {
     if (record.do === "delete" || record.do === "format") {
       const format = mark === undefined ? {} : { format: { mark, value } };
       this.texts.push({ kind: record.do, ids: record.ids ?? [], ...format, ...drawn });
-    } else if (record.block && record.do !== "counter") {
+    } else if (record.block && record.do !== "counter" && record.do !== "move") {
       const set = name === undefined ? {} : { set: { name, value } };
       this.addBlock({ kind: record.do, block: record.block, ...set, ...drawn });
     }

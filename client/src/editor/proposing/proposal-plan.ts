@@ -8,9 +8,11 @@ import type { AttributeValue } from "@parley/document";
 import type { IdRange } from "@parley/history";
 import type { Node } from "@tiptap/pm/model";
 import * as Y from "yjs";
+import type { Gesture } from "../binding/remote-transactions.ts";
 import { type Formatting, replaceText } from "../binding/write-text.ts";
 import { createElement, writeAttribute } from "../binding/write-content.ts";
-import { type OwnProposals, asIds, grouped } from "./own-proposals.ts";
+import { MovedWords } from "./moved-words.ts";
+import { type OwnProposals, asIds, asRange, grouped } from "./own-proposals.ts";
 import { type IdentifiedRun, anchorAt, identify, identifyAll, insertPlain } from "./shared-text.ts";
 
 /** Why a change cannot be proposed. */
@@ -34,6 +36,7 @@ export interface NewRun {
 
 export class ProposalPlan {
   readonly own: OwnProposals;
+  readonly #words: MovedWords;
   /** Changes of characters, in the order in which they were planned: from the end of the text to its start. */
   readonly #texts: (() => void)[] = [];
   /** New blocks come first: they are placed by neighbours, which may be moved. */
@@ -43,8 +46,9 @@ export class ProposalPlan {
   #group: string | null = null;
   #caret: Y.RelativePosition | null = null;
 
-  constructor(own: OwnProposals) {
+  constructor(own: OwnProposals, gesture: Gesture | null) {
     this.own = own;
+    this.#words = new MovedWords(own, gesture);
   }
 
   /** One name for everything in this gesture that belongs together. */
@@ -60,7 +64,11 @@ export class ProposalPlan {
 
   /** Writes everything. Call it in a transaction. */
   carryOut(): void {
-    for (const write of [...this.#additions, ...this.#texts, ...this.#blocks, ...this.#records]) write();
+    this.#words.write(() => {
+      for (const write of [...this.#additions, ...this.#texts, ...this.#blocks]) write();
+    });
+    for (const write of this.#records) write();
+    this.#words.link();
   }
 
   putCaret(paragraph: Y.XmlElement, offset: number): void {
@@ -69,12 +77,14 @@ export class ProposalPlan {
 
   /** Takes own pending characters back and proposes to delete the others. Returns whether all of them are taken back. */
   strike(paragraph: Y.XmlElement, from: number, to: number, group: string | null): boolean {
+    this.#words.takeWords(paragraph, from, to);
     if (this.own.isWhollyOwn(paragraph)) {
       this.#texts.push(() => replaceText(paragraph, from, to, []));
       return true;
     }
     const runs = identify(paragraph, from, to).toReversed();
     const others = runs.flatMap(({ range }) => this.#ofOthers(paragraph, range));
+    this.#words.propose(others);
     for (const run of runs) this.#takeBackRun(paragraph, run);
     if (others.length > 0) this.#records.push(() => this.own.recordDeletion(others, group));
     return others.length === 0;
@@ -122,6 +132,7 @@ export class ProposalPlan {
   ): void {
     const text = runs.map((run) => run.text).join("");
     if (text === "") return;
+    this.#words.bring(text);
     const isOwn = this.own.isInOwnBlock(paragraph);
     this.#texts.push(() => {
       if (isOwn) replaceText(paragraph, at, at, runs);
@@ -179,6 +190,7 @@ export class ProposalPlan {
     caret: { index: number; offset: number } | null,
   ): void {
     if (nodes.length === 0) return;
+    this.#words.bringBlocks(nodes);
     this.#additions.push(() => {
       const made = nodes.map((node) => createElement(node, new Map()));
       const at = before === null ? parent.length : parent.toArray().indexOf(before);
@@ -192,6 +204,7 @@ export class ProposalPlan {
    * the own words go, and the rest is proposed to be removed: it is theirs.
    */
   removeBlock(element: Y.XmlElement): void {
+    this.#words.takeBlock(element);
     if (this.own.isWhollyOwn(element)) {
       this.#blocks.push(() => deleteElement(element));
       return;
@@ -200,6 +213,8 @@ export class ProposalPlan {
     const all = identifyAll(element);
     if (isOwn) this.#takeBack(element);
     const ids = (isOwn ? all.flatMap((range) => this.#ofOthers(element, range)) : all).map(asIds);
+    const [client, clock] = idOf(element);
+    this.#words.propose([{ client, clock, length: 1 }, ...ids.map(asRange)]);
     this.#records.push(() => this.own.add({ do: "remove", block: idOf(element), ids, ...grouped(this.group) }));
   }
 

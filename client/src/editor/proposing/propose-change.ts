@@ -21,7 +21,7 @@ export function planProposal(
   context: Omit<ProposingContext, "plan">,
   { own, onUnproposable }: Proposing,
 ): ProposalPlan | null {
-  const plan = new ProposalPlan(own);
+  const plan = new ProposalPlan(own, context.gesture);
   try {
     planChildren(parent, change.before, change.after, { ...context, plan });
   } catch (error) {
@@ -36,13 +36,13 @@ export function planProposal(
 export function proposalWriter({ own }: Proposing): TextWriter {
   return {
     remove(element, at) {
-      const plan = new ProposalPlan(own);
+      const plan = new ProposalPlan(own, null);
       const gone = plan.strike(element, at, at + 1, null);
       plan.carryOut();
       return gone;
     },
     insert(element, at, text, formatting) {
-      const plan = new ProposalPlan(own);
+      const plan = new ProposalPlan(own, null);
       plan.insert(element, at, [{ text, formatting }], { inherited: formatting, caret: null });
       plan.carryOut();
     },

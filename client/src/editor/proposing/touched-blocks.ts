@@ -65,6 +65,7 @@ function differing<Each>(before: readonly Each[], after: readonly Each[]): Each[
 const recordsOf = ({ records }: DrawnFrom): SomeRecord[] => records.map(([, record]) => record);
 
 interface SomeRecord {
+  readonly do: string;
   readonly ids?: readonly RecordRange[] | undefined;
   readonly block?: readonly [client: number, clock: number] | undefined;
 }

@@ -10,7 +10,14 @@
  * - What cannot be proposed is left out, and its words are given back.
  */
 import { must } from "@parley/base";
-import { FRAGMENT_NAME, PROPOSALS_NAME, type ProposalRecord, isProposalRecord, recordAuthor } from "@parley/document";
+import {
+  FRAGMENT_NAME,
+  PROPOSALS_NAME,
+  type ProposalRecord,
+  type RecordRange,
+  isProposalRecord,
+  recordAuthor,
+} from "@parley/document";
 import { Fragment, type Node } from "@tiptap/pm/model";
 import * as Y from "yjs";
 import type { DocumentBinding } from "../binding/document-binding.ts";
@@ -159,16 +166,18 @@ function cutToKnown(
   isHere: (id: readonly [number, number, ...unknown[]]) => boolean,
   clockOf: (client: number) => number,
 ): ProposalRecord | null {
+  const known = (ranges: readonly RecordRange[]): RecordRange[] =>
+    ranges
+      .filter(isHere)
+      .map(([client, clock, length]): RecordRange => [client, clock, Math.min(length, clockOf(client) - clock)]);
+  if (record.do === "move") {
+    const [from, to] = [known(record.from), known(record.to)];
+    return from.length > 0 && to.length > 0 ? { ...record, from, to } : null;
+  }
   if ("block" in record && !isHere(record.block)) return null;
   if ("to" in record && !isHere(record.to)) return null;
   if (!("ids" in record)) return record;
-  const ids = record.ids
-    .filter(isHere)
-    .map(([client, clock, length]): [number, number, number] => [
-      client,
-      clock,
-      Math.min(length, clockOf(client) - clock),
-    ]);
+  const ids = known(record.ids);
   return ids.length > 0 || record.do === "remove" ? { ...record, ids } : null;
 }
 

@@ -44,6 +44,8 @@ export {
 export { type DecodedStructs, type Place, type SchemaViolation, PlaceFinder, findSchemaViolation } from "./guard.ts";
 export {
   type CounterRecord,
+  type LinkRecord,
+  type MoveRecord,
   type DeleteRecord,
   type FormatRecord,
   type JoinRecord,
@@ -55,6 +57,7 @@ export {
   PROPOSALS_NAME,
   isProposalRecord,
   recordAuthor,
+  isLinkRecord,
 } from "./proposal-record.ts";
 export {
   blockElement,

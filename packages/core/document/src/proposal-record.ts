@@ -62,7 +62,23 @@ export interface CounterRecord extends RecordBase {
   readonly ids: readonly RecordRange[];
 }
 
-export type ProposalRecord = DeleteRecord | RemoveRecord | JoinRecord | SetRecord | FormatRecord | CounterRecord;
+/** Says that words were moved: what its author proposes to take away in one place and to put in another is one proposal. */
+export interface MoveRecord extends RecordBase {
+  readonly do: "move";
+  /** Characters and blocks that its author proposes to delete. */
+  readonly from: readonly RecordRange[];
+  /** Characters and blocks that its author proposes instead of them. */
+  readonly to: readonly RecordRange[];
+}
+
+/** A record that tells how proposals hang together and asks for nothing by itself. */
+export type LinkRecord = CounterRecord | MoveRecord;
+
+export type ProposalRecord = DeleteRecord | RemoveRecord | JoinRecord | SetRecord | FormatRecord | LinkRecord;
+
+export function isLinkRecord(record: ProposalRecord): record is LinkRecord {
+  return record.do === "counter" || record.do === "move";
+}
 
 const MAX_RANGES = 5_000;
 const KEY_PATTERN = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):[\w-]{1,64}$/;
@@ -133,6 +149,8 @@ export function isProposalRecord(value: unknown): value is ProposalRecord {
       return has("ids", "mark", "value") && isRanges(record["ids"]) && isFormat(record);
     case "counter":
       return has("to", "ids") && isBlock(record["to"]) && isRanges(record["ids"]);
+    case "move":
+      return has("from", "to") && isRanges(record["from"]) && isRanges(record["to"]);
     default:
       return false;
   }

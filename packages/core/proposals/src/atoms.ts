@@ -22,6 +22,8 @@ export interface Atom {
   readonly block: Id | null;
   /** Of words: the proposed block of somebody else's in which they stand. */
   within: Atom | null;
+  /** Of words: other words of somebody else's in which they stand. */
+  ground: Atom | null;
   readonly record: PlacedRecord | null;
   /** The atom that stands for its group. */
   parent: Atom | null;

@@ -9,13 +9,15 @@
  */
 import {
   type AttributeValue,
-  type CounterRecord,
+  type LinkRecord,
   type ProposalRecord,
+  type RecordRange,
+  isLinkRecord,
   isProposalRecord,
   nodeAccepts,
   recordAuthor,
 } from "@parley/document";
-import { type IdRange, IdSet, type RowStatement, joinRanges } from "@parley/history";
+import { type Id, type IdRange, IdSet, type RowStatement, joinRanges } from "@parley/history";
 import * as Y from "yjs";
 import { Draft, idOf } from "./draft.ts";
 import { type Proposal, listMarked } from "./list-proposals.ts";
@@ -58,6 +60,7 @@ export function carryOut(
     if (verdict === "accept") work.accept();
     else if (verdict === "reject") work.reject(proposals);
     else work.withdraw();
+    if (verdict === "reject") work.forgetLostMoves(all);
     work.forgetVoid();
     voided = work.listVoided(all);
   });
@@ -212,28 +215,29 @@ class Decision {
     return known;
   }
 
+  /** [PR8] Where the block is rejected into which somebody moved words, nothing of the move is left: the words stay where they were. */
+  forgetLostMoves(all: readonly Proposal[]): void {
+    for (const { kind, inserted, blocks, records } of all)
+      if (kind === "move" && !this.isThere(inserted, blocks))
+        for (const { key } of records) this.draft.records.delete(key);
+  }
+
   /** [DE5] What was proposed about something that is gone now has nothing left to be decided. */
   forgetVoid(): void {
     const { draft } = this;
-    const counters: [key: string, record: CounterRecord][] = [];
+    const links: [key: string, record: LinkRecord][] = [];
     /** Whose groups have something left in them. */
     const groups = new Set<string>();
     for (const [key, record] of draft.records) {
       if (!isProposalRecord(record)) continue;
-      if (record.do === "counter") counters.push([key, record]);
+      if (isLinkRecord(record)) links.push([key, record]);
       else if (this.isVoid(record)) draft.records.delete(key);
       else if (record.group !== undefined) groups.add(groupKey(key, record.group));
     }
-    for (const [key, { ids, group }] of counters) {
-      const isOfSomething =
-        draft.hasCharacters(ids.map(asRange)) ||
-        ids.some(([client, clock]) => draft.elements([client, clock]).length > 0) ||
-        (group !== undefined && groups.has(groupKey(key, group)));
-      if (!isOfSomething) draft.records.delete(key);
-    }
+    for (const [key, record] of links) if (!this.isOfSomething(key, record, groups)) draft.records.delete(key);
   }
 
-  private isVoid(record: Exclude<ProposalRecord, CounterRecord>): boolean {
+  private isVoid(record: Exclude<ProposalRecord, LinkRecord>): boolean {
     const { draft } = this;
     if ("ids" in record && draft.hasCharacters(record.ids.map(asRange))) return false;
     if (!("block" in record) || draft.elements(record.block).length === 0) return true;
@@ -249,10 +253,26 @@ class Decision {
   private isLeft({ inserted, blocks, records }: Proposal): boolean {
     const { draft } = this;
     return (
-      records.some(({ key, record }) => record.do !== "counter" && draft.records.has(key)) ||
-      draft.hasCharacters(inserted) ||
-      blocks.some(({ client, clock }) => draft.elements([client, clock]).length > 0)
+      records.some(({ key, record }) => !isLinkRecord(record) && draft.records.has(key)) ||
+      this.isThere(inserted, blocks)
     );
+  }
+
+  private isThere(ranges: readonly IdRange[], blocks: readonly Id[]): boolean {
+    const { draft } = this;
+    return (
+      draft.hasCharacters(ranges) || blocks.some(({ client, clock }) => draft.elements([client, clock]).length > 0)
+    );
+  }
+
+  /** Whether anything is left of the proposal that a record says to be an answer, or of both ends of a move. */
+  private isOfSomething(key: string, record: LinkRecord, groups: ReadonlySet<string>): boolean {
+    const isThere = (ids: readonly RecordRange[]): boolean => {
+      const ranges = ids.map(asRange);
+      return this.isThere(ranges, ranges);
+    };
+    if (record.do === "move") return isThere(record.from) && isThere(record.to);
+    return isThere(record.ids) || (record.group !== undefined && groups.has(groupKey(key, record.group)));
   }
 }
 

@@ -297,6 +297,12 @@ export class Page {
     this.record({ do: "delete", ids: this.ids(this.text(index), from, count) });
   }
 
+  /** Takes the records back that do something. */
+  takeBack(what: ProposalRecord["do"]): void {
+    const records = this.ydoc.getMap(PROPOSALS_NAME);
+    for (const [key, record] of records) if ((record as ProposalRecord).do === what) records.delete(key);
+  }
+
   /** Proposes to remove a block with everything in it. */
   remove(element: Y.XmlElement, group?: string): void {
     const within = (each: Y.XmlElement): RecordRange[] =>

@@ -1,6 +1,6 @@
 /** What was ever proposed about some characters by records, also what was decided long ago. */
 import type { PersonId } from "@parley/base";
-import { type ProposalRecord, PROPOSALS_NAME, isProposalRecord, recordAuthor } from "@parley/document";
+import { type ProposalRecord, PROPOSALS_NAME, isLinkRecord, isProposalRecord, recordAuthor } from "@parley/document";
 import type { Attribution, Id, IdRange, Lineage, ProposedLife, ProposedLives } from "@parley/history";
 import * as Y from "yjs";
 import { withCopies } from "./records.ts";
@@ -56,7 +56,7 @@ export function proposedLives(document: {
   for (const [key, newest] of ydoc.getMap(PROPOSALS_NAME)._map)
     for (const { value, id } of recordAuthor(key) === null ? [] : valuesOf(newest)) {
       const fromSeq = attribution.insertingRow(id.client, id.clock);
-      if (fromSeq === undefined || !isProposalRecord(value) || value.do === "counter") continue;
+      if (fromSeq === undefined || !isProposalRecord(value) || isLinkRecord(value)) continue;
       const life = { what: value.do, fromSeq, untilSeq: attribution.deletingRow(id.client, id.clock) ?? null };
       if ("ids" in value) add(text, value.ids.map(asRange), life);
       if ("block" in value) add(blocks, [asRange([...value.block, 1])], life);

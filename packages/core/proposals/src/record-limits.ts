@@ -44,10 +44,13 @@ const refuse = (reason: string): UpdateRefusal => ({ code: "document-too-large",
 /** What a record is about, each id once. */
 export function rangesOf(value: unknown): IdRange[] {
   if (!isProposalRecord(value) || value.do === "counter") return [];
-  const ids = "ids" in value ? value.ids.map(([client, clock, length]) => ({ client, clock, length })) : [];
+  if (value.do === "move") return joinRanges([...value.from, ...value.to].map(asRange));
+  const ids = "ids" in value ? value.ids.map(asRange) : [];
   const blocks = "block" in value ? [{ client: value.block[0], clock: value.block[1], length: 1 }] : [];
   return joinRanges([...ids, ...blocks]);
 }
+
+const asRange = ([client, clock, length]: readonly [number, number, number]): IdRange => ({ client, clock, length });
 
 /** How many of some ranges share an id, at most. */
 function deepest(ranges: readonly IdRange[]): number {

@@ -1,5 +1,5 @@
 /** Writing a record anew that a decision had taken away, about what has come back. */
-import { type ProposalRecord, type RecordRange } from "@parley/document";
+import { type ProposalRecord, type RecordRange, isLinkRecord } from "@parley/document";
 import { type Id, type IdRange, IdSet } from "@parley/history";
 import type * as Y from "yjs";
 import { type Draft, idOf } from "./draft.ts";
@@ -33,7 +33,7 @@ export class RecordReviver {
 
   /** The record about what has come back: whoever reads it without the history knows it by the ids that stand. */
   private asStanding(record: ProposalRecord): ProposalRecord {
-    if (record.do === "counter") return record;
+    if (isLinkRecord(record)) return record;
     if (record.do === "delete" || record.do === "format") return { ...record, ids: this.standing(record.ids) };
     const elements = this.draft.elements(record.block).map(idOf);
     const same = elements.find(({ client, clock }) => client === record.block[0] && clock === record.block[1]);

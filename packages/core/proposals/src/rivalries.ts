@@ -29,3 +29,21 @@ export function rivalries<Rival extends Pick<Proposal, "id" | "born" | "firstSeq
     .filter(({ length }) => length > 1)
     .map((group) => group.sort((a, b) => a.firstSeq - b.firstSeq || (a.born < b.born ? -1 : 1)));
 }
+
+/** Proposals that stand in the words or blocks of some others, directly or through more of them. */
+export function buildersOn<Builder extends Pick<Proposal, "id" | "requires">>(
+  grounds: readonly Pick<Proposal, "id">[],
+  proposals: readonly Builder[],
+): Builder[] {
+  const reached = new Set(grounds.map(({ id }) => id));
+  const builders = new Set<Builder>();
+  for (let before = -1; before < builders.size;) {
+    before = builders.size;
+    for (const each of proposals) {
+      if (reached.has(each.id) || !each.requires.some((id) => reached.has(id))) continue;
+      reached.add(each.id);
+      builders.add(each);
+    }
+  }
+  return proposals.filter((each) => builders.has(each));
+}

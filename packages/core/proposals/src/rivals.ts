@@ -3,14 +3,15 @@
  *
  * Rules:
  * - [RV2] of proposals that answer each other or the same, what is accepted is one: the newest of those that a view or a decision takes.
- * - [RV3] accepting one rejects the others, and the decision says so.
+ * - [RV3] accepting one rejects the others with what builds on them, and the decision says so.
  */
 import type { Lineage } from "@parley/history";
 import { marksOf } from "./accepts.ts";
 import { type Proposal, listMarked } from "./list-proposals.ts";
 import type { MarkedDocument } from "./marked-document.ts";
 import type { Accepts, ProposalMark } from "./accepts.ts";
-import { rivalries } from "./rivalries.ts";
+import { lostMoves } from "./moves.ts";
+import { buildersOn, rivalries } from "./rivalries.ts";
 
 /** What comes of accepting some of all proposals: those that are accepted, and those that are not since a rival is. */
 export function settleRivals(
@@ -20,11 +21,15 @@ export function settleRivals(
   const chosen = new Set(all.filter(isChosen));
   const groups = rivalries(all);
   const beaten = new Set(groups.flatMap((rivals) => rivals.filter((each) => chosen.has(each)).slice(0, -1)));
-  const accepted = [...chosen].filter((each) => !beaten.has(each));
-  const notChosen = groups
+  const lost = groups
     .filter((rivals) => rivals.some((each) => chosen.has(each)))
     .flatMap((rivals) => rivals.filter((each) => !chosen.has(each) || beaten.has(each)));
-  return { accepted, notChosen };
+  // What stands in words that are rejected goes with them; an alternative that is accepted does not.
+  const won = new Set(groups.flat().filter((each) => chosen.has(each) && !beaten.has(each)));
+  const builders = lost.length === 0 ? [] : buildersOn(lost, all).filter((each) => !won.has(each));
+  const notChosen = [...lost, ...builders.filter((each) => !lost.includes(each))];
+  const isLost = new Set(notChosen);
+  return { accepted: [...chosen].filter((each) => !isLost.has(each)), notChosen };
 }
 
 /** Whether any proposal answers another. */
@@ -32,13 +37,23 @@ export function hasAnswers({ index }: Pick<MarkedDocument, "index">): boolean {
   return index.records.some(({ record }) => record.do === "counter");
 }
 
-/** What a view takes for accepted when of proposals that answer each other only one can be. */
+/**
+ * What a view takes for accepted when of proposals that answer each other only one can be, and when words are moved only to a place that
+ * it shows.
+ */
 export function withoutRivals(marked: MarkedDocument, lineage: Lineage, accepts: Accepts): Accepts {
-  if (!hasAnswers(marked)) return accepts;
-  const all = listMarked(marked, lineage);
-  const { notChosen } = settleRivals(all, (proposal) => accepts(markOf(proposal)));
-  if (notChosen.length === 0) return accepts;
-  const isLost = marksOf(notChosen);
+  const settled = hasAnswers(marked) ? withoutNotChosen(marked, lineage, accepts) : accepts;
+  const lost = lostMoves(marked, lineage, settled);
+  return lost.length === 0 ? settled : without(lost, settled);
+}
+
+function withoutNotChosen(marked: MarkedDocument, lineage: Lineage, accepts: Accepts): Accepts {
+  const { notChosen } = settleRivals(listMarked(marked, lineage), (proposal) => accepts(markOf(proposal)));
+  return notChosen.length === 0 ? accepts : without(notChosen, accepts);
+}
+
+function without(lost: readonly Proposal[], accepts: Accepts): Accepts {
+  const isLost = marksOf(lost);
   return (mark) => !isLost(mark) && accepts(mark);
 }
 

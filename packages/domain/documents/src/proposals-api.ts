@@ -8,7 +8,17 @@ import { documentIdSchema } from "./words.ts";
 const byDocument = z.object({ id: documentIdSchema });
 
 /** What a proposal mainly does. */
-export const proposalKinds = ["insert", "delete", "replace", "format", "block", "remove", "join", "set"] as const;
+export const proposalKinds = [
+  "insert",
+  "delete",
+  "replace",
+  "move",
+  "format",
+  "block",
+  "remove",
+  "join",
+  "set",
+] as const;
 
 /** What a change of blocks may be about, by its own name; cells that fill columns of their table are columns. */
 export const blockSubjects = [

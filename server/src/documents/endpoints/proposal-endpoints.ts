@@ -1,7 +1,7 @@
 /** What is proposed in a document, and decisions about it. */
 import type { DocumentId, PersonId, Role } from "@parley/base";
 import { newId, roleIncludes } from "@parley/base";
-import type { CounterRecord, ProposalRecord } from "@parley/document";
+import { type LinkRecord, type ProposalRecord, isLinkRecord } from "@parley/document";
 import {
   type DocumentProposal,
   type KeptProposalDecision,
@@ -142,12 +142,12 @@ function toProposal(proposal: LiveProposal, nameOf: Names): DocumentProposal {
     others: proposal.others.map(({ client, clock, length }) => [client, clock, length]),
     blocks: proposal.blocks.map(({ client, clock }) => [client, clock]),
     place: [proposal.place.client, proposal.place.clock],
-    records: proposal.records.flatMap(({ record }) => (record.do === "counter" ? [] : [toRecord(record)])),
+    records: proposal.records.flatMap(({ record }) => (isLinkRecord(record) ? [] : [toRecord(record)])),
   };
 }
 
 /** The record without what only groups it. */
-function toRecord(record: Exclude<ProposalRecord, CounterRecord>): DocumentProposal["records"][number] {
+function toRecord(record: Exclude<ProposalRecord, LinkRecord>): DocumentProposal["records"][number] {
   switch (record.do) {
     case "delete":
       return { do: "delete", ids: record.ids.map(([...ids]) => ids) };

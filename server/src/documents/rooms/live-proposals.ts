@@ -196,7 +196,8 @@ async function decideNow(
     throw refuseDocument("documents/holds-others-blocks");
   const { chosen, accepted, notChosen } =
     decision.verdict === "accept" ? settleChosen(all, wanted) : { chosen: wanted, accepted: wanted, notChosen: [] };
-  for (const { id } of wanted) if (!chosen.some((each) => each.id === id)) left.push({ id, why: "requires" });
+  const isKept = new Set(chosen);
+  for (const each of wanted) if (!isKept.has(each)) left.push({ id: each.id, why: "requires" });
   let settled: readonly Proposal[] = [];
   const facts = (voided: readonly Proposal[]): string => {
     settled = [...accepted, ...notChosen, ...voided];

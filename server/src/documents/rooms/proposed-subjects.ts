@@ -4,14 +4,16 @@ import type { Id } from "@parley/history";
 import { type Proposal, elementAt } from "@parley/proposals";
 import * as Y from "yjs";
 
-/** What a proposal that brings, removes or sets blocks is about; `undefined` for others, and for blocks of several kinds. */
+/** What a proposal that brings, moves, removes or sets blocks is about; `undefined` for others, and for blocks of several kinds. */
 export function subjectOf(
   ydoc: Y.Doc,
   { kind, blocks, records }: Pick<Proposal, "kind" | "blocks" | "records">,
 ): BlockSubject | undefined {
-  if (kind !== "block" && kind !== "remove" && kind !== "set") return undefined;
+  if (kind !== "block" && kind !== "move" && kind !== "remove" && kind !== "set") return undefined;
   const ids =
-    kind === "block" ? blocks : records.flatMap(({ record }) => ("block" in record ? [asId(record.block)] : []));
+    kind === "block" || kind === "move"
+      ? blocks
+      : records.flatMap(({ record }) => ("block" in record ? [asId(record.block)] : []));
   const elements = new Set(ids.flatMap((id) => elementAt(ydoc, id) ?? []));
   return subjectOfElements([...elements].filter((element) => !standsIn(element, elements)));
 }

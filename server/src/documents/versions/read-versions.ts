@@ -5,7 +5,7 @@
  * - A task changes nothing.
  * - Whatever an answer needs from the database is asked for through `readRows`.
  */
-import { type DocumentContent, contentText } from "@parley/document";
+import { type DocumentContent, contentText, isLinkRecord } from "@parley/document";
 import type { PersonId } from "@parley/base";
 import type { ComparedBlockAnswer, ComparedPieceAnswer, Film } from "@parley/documents";
 import {
@@ -221,8 +221,8 @@ function flatten(blocks: readonly ComparedBlock[], depth: number, telling: Telli
 }
 
 function waitingOf({ record, seq }: PlacedRecord): ComparedBlockAnswer["proposed"] {
-  // That one proposal answers another is nothing that is done to the text.
-  if (record.do === "counter") return [];
+  // How proposals hang together is nothing that is done to the text.
+  if (isLinkRecord(record)) return [];
   const wish = {
     do: record.do,
     name: record.do === "set" ? record.name : record.do === "format" ? record.mark : null,

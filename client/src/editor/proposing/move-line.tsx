@@ -1,0 +1,33 @@
+import type { DocumentProposal } from "@parley/documents";
+import { type ReactElement, useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { viewOf } from "../provider/create-document-editor.ts";
+import { useDocumentEditor } from "../provider/editor-context.ts";
+import { useEditorValue } from "../provider/use-editor-value.ts";
+import classes from "./changes-panel.module.css";
+import { clausesOf, placedBlocks } from "./clauses.ts";
+import { type MovePlaces, placesOfMove } from "./move-places.ts";
+
+/** From where to where words are to be moved; nothing while the text is not here. */
+export function MoveLine({ proposal }: { proposal: DocumentProposal }): ReactElement | null {
+  const { t } = useTranslation();
+  const places = useMovePlaces(proposal);
+  if (places === null) return null;
+  const { from, to } = places;
+  const name = (title: string): string => (title === "" ? t("editor.changes.beforeClauses") : title);
+  const words =
+    from === to
+      ? t(`editor.changes.moved.${places.isDown ? "down" : "up"}`)
+      : t("editor.changes.moved.between", { from: name(from), to: name(to) });
+  return <span className={classes["setting"]}>{words}</span>;
+}
+
+function useMovePlaces(proposal: DocumentProposal): MovePlaces | null {
+  const { documentEditor, opened } = useDocumentEditor();
+  const blockCount = useEditorValue(({ doc }) => doc.childCount);
+  return useMemo(() => {
+    if (blockCount === null || !documentEditor || documentEditor.editor.isDestroyed || !opened) return null;
+    const { doc } = viewOf(documentEditor).state;
+    return placesOfMove(proposal, clausesOf(doc), placedBlocks(doc, opened.fragment));
+  }, [proposal, blockCount, documentEditor, opened]);
+}

@@ -1,0 +1,133 @@
+/** Lin's agreed document on a server and the page of Mara, who proposes, for tests: every gesture goes through the gate at once. */
+import { type PersonId, newId, seededRandom } from "@parley/base";
+import { type DocumentContent, contentText, seedUpdate } from "@parley/document";
+import { DocumentReplica } from "@parley/history";
+import {
+  type NegotiatedDocument,
+  type Proposal,
+  agreedView,
+  listProposals,
+  proposalGate,
+  proposedView,
+  readView,
+} from "@parley/proposals";
+import * as Y from "yjs";
+import { Writer } from "../binding/bound-writers.ts";
+import { OwnProposals } from "./own-proposals.ts";
+import type { UnproposableReason } from "./proposal-plan.ts";
+
+const random = seededRandom(3);
+const lin = newId<"person">(random);
+export const [mara, osei] = [newId<"person">(random), newId<"person">(random)];
+
+const content: DocumentContent = {
+  blocks: [
+    { type: "paragraph", runs: [{ text: "The price is " }, { text: "100", marks: { bold: {} } }, { text: " euros." }] },
+    { type: "paragraph", attributes: { style: "heading", level: 2 }, runs: [{ text: "Term" }] },
+    { type: "paragraph", runs: [{ text: "It ends in May." }] },
+    {
+      type: "table",
+      rows: ["a", "b"].map((text) => ({
+        type: "tableRow",
+        cells: [{ type: "tableCell", blocks: [{ type: "paragraph", runs: [{ text }] }] }],
+      })),
+    },
+    { type: "paragraph", runs: [{ text: "Done." }] },
+  ],
+};
+
+export class Scene {
+  readonly replica = DocumentReplica.open(null, []);
+  readonly mara = new Writer(21);
+  readonly unproposable: UnproposableReason[] = [];
+  readonly own: OwnProposals;
+  private names = 0;
+
+  constructor() {
+    this.replica.take(seedUpdate(content, 7), () => true, {
+      kind: "typed",
+      baseSeq: null,
+      proposes: false,
+      statement: null,
+    });
+    const { ydoc } = this.mara;
+    Y.applyUpdate(ydoc, Y.encodeStateAsUpdate(this.replica.ydoc), "remote");
+    this.own = new OwnProposals({ ydoc, personId: mara, newName: () => `n${this.names++}` });
+    this.mara.proposing = { own: this.own, onUnproposable: (reason) => this.unproposable.push(reason) };
+    ydoc.on("afterTransaction", (transaction: Y.Transaction) => {
+      if (transaction.local) this.own.noteWritten(transaction);
+    });
+    ydoc.on("update", (update: Uint8Array, origin: unknown) => {
+      if (origin === "remote") return;
+      const before = this.agreed;
+      const taken = this.replica.take(
+        update,
+        (client) => client === 21,
+        { kind: "typed", baseSeq: null, proposes: true, statement: null },
+        proposalGate(this.document, mara),
+      );
+      if (taken !== null && "code" in taken) throw new Error(`the gate refused it: ${taken.reason}`);
+      if (this.agreed !== before) throw new Error(`agreed content has changed: ${this.agreed}`);
+    });
+  }
+
+  get document(): NegotiatedDocument {
+    const { ydoc, attribution, lineage, pending } = this.replica;
+    return {
+      ydoc,
+      attribution,
+      lineage,
+      pending,
+      ownerOf: (client): PersonId | undefined => ({ 7: lin, 21: mara, 31: osei })[client],
+    };
+  }
+
+  get agreed(): string {
+    return JSON.stringify(readView(this.document, agreedView));
+  }
+
+  /** The lines as they read once everything is accepted. */
+  get proposed(): string[] {
+    return contentText(readView(this.document, proposedView)).trimEnd().split("\n");
+  }
+
+  get proposals(): Proposal[] {
+    return listProposals(this.document);
+  }
+
+  /** Mara's page is told what waits, as the server lists it. */
+  tellList(): void {
+    const hers = this.proposals.filter(({ author }) => author === mara);
+    const waiting = hers.flatMap(({ inserted, blocks }) => [
+      ...inserted,
+      ...blocks.map((id) => ({ ...id, length: 1 })),
+    ]);
+    this.own.noteSaved(this.replica.seq);
+    this.own.takeList(
+      this.replica.seq,
+      waiting,
+      hers.flatMap(({ others }) => others),
+    );
+  }
+
+  erase(count: number, forwards = false): void {
+    for (let each = 0; each < count; each++) eraseOne(this.mara, forwards);
+  }
+
+  get caretOffset(): number {
+    return this.mara.state.selection.$head.parentOffset;
+  }
+
+  /** The same document, read anew: what is shown is to be what is shared. */
+  readAnew(): Writer {
+    const reader = new Writer(99);
+    Y.applyUpdate(reader.ydoc, Y.encodeStateAsUpdate(this.replica.ydoc), "remote");
+    return reader;
+  }
+}
+
+/** Takes a character away as the keys do. */
+export function eraseOne(writer: Writer, forwards: boolean): void {
+  const { head } = writer.state.selection;
+  writer.dispatch(writer.state.tr.delete(forwards ? head : head - 1, forwards ? head + 1 : head));
+}

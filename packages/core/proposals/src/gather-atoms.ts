@@ -1,0 +1,182 @@
+/** The parts of which proposals are made, gathered from a document in reading order; neighbours that belong together are joined. */
+import type { PersonId } from "@parley/base";
+import type { Id, IdSet } from "@parley/history";
+import { type Atom, union } from "./atoms.ts";
+import { isOfBlock, othersIn, textOf } from "./block-words.ts";
+import { layersOf } from "./layers.ts";
+import { lookOfBlock, lookOfWords } from "./look.ts";
+import type { MarkedBlock, MarkedPiece } from "./marked-document.ts";
+import type { PlacedRecord } from "./records.ts";
+
+export class AtomGatherer {
+  readonly atoms: Atom[] = [];
+  readonly byRecord = new Map<string, Atom>();
+  readonly byGroup = new Map<string, Atom>();
+  readonly byBlock = new Map<string, Atom>();
+  private readonly answering: IdSet;
+
+  /** `answering` are characters of proposals that answer others. */
+  constructor(answering: IdSet) {
+    this.answering = answering;
+  }
+
+  /** `within` is a proposed block around. */
+  visitBlocks(blocks: readonly MarkedBlock[], within: Atom | null = null): void {
+    const before = new Map<string, Atom>();
+    for (const block of blocks) {
+      const here = new Map<string, Atom>();
+      // A paragraph that comes for one that goes replaces it. A row that comes beside one that goes has nothing to do with it.
+      const nameOf = (author: PersonId | null, comes: boolean): string =>
+        `${author} ${block.name === "tableRow" && comes ? "new row" : ""}`;
+      if (block.inserted) {
+        const atom = this.addBlock(block, block.inserted);
+        here.set(nameOf(atom.author, true), atom);
+        this.visitPieces(block, atom);
+        this.visitChildren(block, atom);
+      } else {
+        for (const record of block.records) {
+          const atom = this.addRecord(record, block.id);
+          if (record.record.do === "remove") {
+            atom.deletedText += `${textOf(block, ({ records }) => records.includes(record))}\n`;
+            here.set(nameOf(record.author, false), atom);
+          }
+        }
+        this.visitPieces(block, within);
+        this.visitChildren(block, within);
+      }
+      for (const [name, atom] of here) union(before.get(name), atom);
+      before.clear();
+      for (const [name, atom] of here) before.set(name, atom);
+    }
+  }
+
+  private visitChildren(block: MarkedBlock, within: Atom | null): void {
+    this.visitBlocks(block.children, within);
+    if (block.name !== "table") return;
+    // The cells of a column stand in different rows and came in one row of the log.
+    const columns = new Map<string, Atom>();
+    for (const row of block.children) {
+      for (const cell of row.children) {
+        if (!cell.inserted) continue;
+        const atom = this.byBlock.get(`${cell.id.client} ${cell.id.clock}`);
+        const key = `${cell.inserted.personId} ${cell.inserted.seq}`;
+        if (atom) columns.set(key, union(columns.get(key), atom));
+      }
+    }
+  }
+
+  private visitPieces(block: MarkedBlock, within: Atom | null): void {
+    const layers = layersOf(block.pieces, this.answering);
+    const brought: (Atom | null)[] = [];
+    const open = new Map<string, Atom>();
+    block.pieces.forEach((piece, at) => {
+      const ground = layers.groundOf[at] ?? null;
+      const added = this.addPiece(piece, block.id, {
+        within,
+        ground: ground === null ? null : (brought[ground] ?? null),
+      });
+      brought.push(added.atom);
+      // [PR7] What somebody changes in another's words is apart from what they propose beside them.
+      const touched = new Map<string, Atom>();
+      if (added.atom) touched.set(layerName(added.atom.author, added.atom.ground?.author), added.atom);
+      for (const { placed, atom } of added.deletions) {
+        const name = layerName(placed.author, layers.on(placed) ?? undefined);
+        touched.set(name, union(touched.get(name), atom));
+      }
+      // Agreed words that somebody leaves as they are end their change; what others propose in between does not.
+      if (!piece.inserted) for (const name of open.keys()) if (!touched.has(name)) open.delete(name);
+      for (const [name, atom] of touched) open.set(name, union(open.get(name), atom));
+    });
+  }
+
+  private addPiece(
+    piece: MarkedPiece,
+    place: Id,
+    around: Pick<Atom, "within" | "ground">,
+  ): { atom: Atom | null; deletions: { placed: PlacedRecord; atom: Atom }[] } {
+    const deletions: { placed: PlacedRecord; atom: Atom }[] = [];
+    let brought: Atom | null = null;
+    if (piece.inserted) {
+      brought = this.add({
+        author: piece.inserted.personId,
+        id: piece.range,
+        seq: piece.inserted.seq,
+        place,
+        inserted: [piece.range],
+        insertedText: piece.text,
+        look: lookOfWords(piece),
+        ...around,
+      });
+    }
+    for (const placed of piece.records) {
+      if (placed.record.do === "remove") continue;
+      const atom = this.addRecord(placed, place);
+      atom.aboutText += piece.text;
+      if (placed.record.do === "delete") {
+        atom.deletedText += piece.text;
+        deletions.push({ placed, atom });
+      }
+    }
+    return { atom: brought, deletions };
+  }
+
+  private addBlock(block: MarkedBlock, inserted: { personId: PersonId | null; seq: number }): Atom {
+    const others = othersIn(block, inserted.personId);
+    const atom = this.add({
+      author: inserted.personId,
+      id: block.id,
+      seq: inserted.seq,
+      place: block.id,
+      block: block.id,
+      others,
+      insertedText: `${textOf(block, isOfBlock)}\n`,
+      ownText: others.length > 0 ? textOf(block, ({ writtenBy }) => writtenBy === inserted.personId) : null,
+      look: lookOfBlock(block),
+    });
+    this.byBlock.set(`${block.id.client} ${block.id.clock}`, atom);
+    return atom;
+  }
+
+  addRecord(placed: PlacedRecord, place: Id): Atom {
+    let atom = this.byRecord.get(placed.key);
+    if (!atom) {
+      atom = this.add({ author: placed.author, id: placed.id, seq: placed.seq ?? Infinity, place, record: placed });
+      this.byRecord.set(placed.key, atom);
+      const { group } = placed.record;
+      if (group !== undefined) {
+        const key = `${placed.author} ${group}`;
+        this.byGroup.set(key, union(this.byGroup.get(key), atom));
+      }
+    }
+    return atom;
+  }
+
+  /** A record about nothing that is there any more still waits, so that it can be withdrawn. */
+  addLoose(placed: PlacedRecord): void {
+    if (!this.byRecord.has(placed.key)) this.addRecord(placed, placed.id);
+  }
+
+  private add(facts: Pick<Atom, "author" | "id" | "seq" | "place"> & Partial<Atom>): Atom {
+    const atom: Atom = {
+      inserted: [],
+      others: [],
+      insertedText: "",
+      ownText: null,
+      deletedText: "",
+      aboutText: "",
+      look: "",
+      block: null,
+      within: null,
+      ground: null,
+      record: null,
+      parent: null,
+      ...facts,
+      id: { client: facts.id.client, clock: facts.id.clock },
+    };
+    this.atoms.push(atom);
+    return atom;
+  }
+}
+
+const layerName = (author: PersonId | null, on: PersonId | null | undefined): string =>
+  on === undefined ? `${author}` : `${author} on ${on}`;

@@ -1,0 +1,96 @@
+/**
+ * On whose words changes of a paragraph build.
+ *
+ * Rules:
+ * - [PR7] what somebody types inside the words that another one proposes, or instead of some of them, builds on that proposal; so does what
+ *   they go on typing behind an alternative to what they had proposed before.
+ */
+import type { PersonId } from "@parley/base";
+import type { IdRange, IdSet } from "@parley/history";
+import type { MarkedPiece } from "./marked-document.ts";
+import type { PlacedRecord } from "./records.ts";
+
+export interface Layers {
+  /** For each piece that somebody proposed the index of an earlier one of somebody else's on which it builds; `null` for none. */
+  readonly groundOf: readonly (number | null)[];
+  /** Who proposed all that a record would delete here, when that is one other person. */
+  on(record: PlacedRecord): PersonId | null;
+}
+
+/** `answering` are characters of proposals that answer others. Costs time in proportion to the pieces. */
+export function layersOf(pieces: readonly MarkedPiece[], answering: IdSet): Layers {
+  const about = ownersOfDeleted(pieces);
+  const on = (record: PlacedRecord): PersonId | null => about.get(record) ?? null;
+  const groundOf = groundsInside(pieces);
+  pieces.forEach((piece, at) => {
+    if (piece.inserted && groundOf[at] === null) groundOf[at] = groundBehind(pieces, groundOf, at, { on, answering });
+  });
+  return { groundOf, on };
+}
+
+/** Of every record that deletes words here whose they are: `null` for words of several people, agreed ones and the record's author's. */
+function ownersOfDeleted(pieces: readonly MarkedPiece[]): Map<PlacedRecord, PersonId | null> {
+  const owners = new Map<PlacedRecord, PersonId | null>();
+  for (const { inserted, records } of pieces)
+    for (const placed of records) {
+      if (placed.record.do !== "delete") continue;
+      const known = owners.get(placed);
+      const owner = inserted && inserted.personId !== placed.author ? inserted.personId : null;
+      owners.set(placed, known === undefined || known === owner ? owner : null);
+    }
+  return owners;
+}
+
+/** Words whose ids follow each other were written in one go: whatever stands between them was put inside. */
+function groundsInside(pieces: readonly MarkedPiece[]): (number | null)[] {
+  const starts = new Map(pieces.map(({ range: { client, clock } }, at) => [`${client} ${clock}`, at] as const));
+  const around: { readonly from: number; readonly to: number }[] = [];
+  return pieces.map(({ range, inserted }, at) => {
+    while ((around.at(-1)?.to ?? Infinity) <= at) around.pop();
+    const inside = inserted
+      ? around.findLast(({ from }) => pieces[from]?.inserted?.personId !== inserted.personId)
+      : undefined;
+    const to = inserted ? starts.get(`${range.client} ${range.clock + range.length}`) : undefined;
+    if (to !== undefined && to > at + 1 && pieces[to]?.inserted?.personId === inserted?.personId)
+      around.push({ from: at, to });
+    return inside?.from ?? null;
+  });
+}
+
+/** What somebody types right behind what they strike of another's words, behind own words that build on them, or behind an alternative. */
+function groundBehind(
+  pieces: readonly MarkedPiece[],
+  groundOf: readonly (number | null)[],
+  at: number,
+  { on, answering }: { readonly on: Layers["on"]; readonly answering: IdSet },
+): number | null {
+  const [piece, before] = [pieces[at], pieces[at - 1]];
+  if (!piece?.inserted || !before?.inserted || touches(answering, piece.range)) return null;
+  const { personId, seq } = piece.inserted;
+  const isNewer = (ground: number | null): boolean =>
+    ground !== null && seq > (pieces[ground]?.inserted?.seq ?? Infinity);
+  if (before.inserted.personId === personId) {
+    const ground = groundOf[at - 1] ?? null;
+    return isNewer(ground) ? ground : null;
+  }
+  if (!isNewer(at - 1)) return null;
+  const strikes = before.records.some((placed) => placed.author === personId && on(placed) !== null);
+  return strikes || isAlternative(pieces, at, answering) ? at - 1 : null;
+}
+
+/** Whether the words before a piece are an alternative to something that its author had proposed right before them, or were answered by it. */
+function isAlternative(pieces: readonly MarkedPiece[], at: number, answering: IdSet): boolean {
+  const [piece, before] = [pieces[at], pieces[at - 1]];
+  if (!piece?.inserted || !before?.inserted) return false;
+  for (let earlier = at - 1; earlier >= 0; earlier--) {
+    const { inserted, range, records } = pieces[earlier] as MarkedPiece;
+    const isOwn = inserted?.personId === piece.inserted.personId;
+    if (isOwn) return touches(answering, before.range) || touches(answering, range);
+    if (records.some(({ author, record }) => author === piece.inserted?.personId && record.do === "delete"))
+      return touches(answering, before.range);
+    if (!inserted) return false;
+  }
+  return false;
+}
+
+const touches = (ids: IdSet, range: IdRange): boolean => ids.slice(range).length > 0;

@@ -1,0 +1,212 @@
+/**
+ * How the parts of what is proposed hang together: by what somebody joins or moves, and by what answers what.
+ *
+ * Rules:
+ * - [PR8] what somebody takes away in one place and puts in another is one proposal.
+ * - [RV1] a proposal may answer another person's; it names the one that it counters.
+ */
+import type { PersonId } from "@parley/base";
+import { type CounterRecord, type MoveRecord, isLinkRecord } from "@parley/document";
+import { IdMap, type IdRange, IdSet, type Lineage, rowNumber } from "@parley/history";
+import { type Atom, idOfOldest, rootOf, union } from "./atoms.ts";
+import { AtomGatherer } from "./gather-atoms.ts";
+import type { MarkedBlock } from "./marked-document.ts";
+import { type PlacedRecord, withCopies } from "./records.ts";
+
+/** The parts of one proposal, in reading order, and how it hangs together with others. */
+export interface LinkedAtoms {
+  readonly atoms: readonly Atom[];
+  readonly born: string;
+  /** Proposals that bring blocks that it is about. */
+  readonly needs: readonly string[];
+  /** Proposals in whose words it stands. */
+  readonly standsOn: readonly string[];
+  readonly counters: readonly string[];
+  readonly answered: readonly string[];
+  readonly isMove: boolean;
+}
+
+interface Placed<Kind> {
+  readonly placed: PlacedRecord;
+  readonly record: Kind;
+}
+
+/** Everything that waits, part by part. */
+export function gatherAtoms(
+  blocks: readonly MarkedBlock[],
+  records: readonly PlacedRecord[],
+  lineage: Lineage,
+): LinkedAtoms[] {
+  const counters: Placed<CounterRecord>[] = [];
+  const moves: Placed<MoveRecord>[] = [];
+  for (const placed of records) {
+    const { record } = placed;
+    if (record.do === "counter") counters.push({ placed, record });
+    else if (record.do === "move") moves.push({ placed, record });
+  }
+  const answering = counters.flatMap(({ record }) => record.ids.map(asRange));
+  const gathered = new AtomGatherer(IdSet.of(withCopies(answering, lineage)));
+  gathered.visitBlocks(blocks);
+  for (const placed of records) if (!isLinkRecord(placed.record)) gathered.addLoose(placed);
+  return new Linker(gathered, lineage).link(moves, counters);
+}
+
+/** Which atom answers which. */
+interface Answer {
+  readonly by: Atom;
+  /** `null` when it is gone, with a name for it. */
+  readonly to: Atom | null;
+  readonly name: string;
+}
+
+class Linker {
+  private readonly gathered: AtomGatherer;
+  private readonly lineage: Lineage;
+  private readonly moved = new Set<Atom>();
+
+  constructor(gathered: AtomGatherer, lineage: Lineage) {
+    this.gathered = gathered;
+    this.lineage = lineage;
+  }
+
+  link(moves: readonly Placed<MoveRecord>[], counters: readonly Placed<CounterRecord>[]): LinkedAtoms[] {
+    const { atoms, byRecord } = this.gathered;
+    // What somebody joins to a block of their own belongs to it.
+    for (const atom of byRecord.values())
+      for (const block of this.blocksOf(atom)) if (block.author === atom.author) union(block, atom);
+    const byId = moves.length + counters.length > 0 ? this.indexAtoms() : null;
+    if (byId && moves.length > 0) this.linkMoves(moves, byId);
+    const answers = byId ? counters.flatMap((each) => this.addCounter(each, byId)) : [];
+    const byRoot = new Map<Atom, Answer[]>();
+    for (const answer of answers) gather(byRoot, rootOf(answer.by), answer);
+    const groups = new Map<Atom, Atom[]>();
+    for (const atom of atoms) gather(groups, rootOf(atom), atom);
+    const idOf = new Map([...groups].map(([root, each]) => [root, idOfOldest(each)]));
+    const ids = (each: readonly Atom[]): string[] => [...new Set(each.map((atom) => idOf.get(rootOf(atom)) ?? ""))];
+    const moved = new Set([...this.moved].map(rootOf));
+    return [...groups].map(([root, own]) => {
+      const others = (each: readonly (Atom | null)[]): Atom[] =>
+        each.filter((atom): atom is Atom => atom !== null && rootOf(atom) !== root);
+      const mine = byRoot.get(root) ?? [];
+      const answered = ids(mine.flatMap(({ to }) => to ?? []));
+      const gone = mine.flatMap(({ to, name }) => (to === null ? [name] : []));
+      // Which of two is older makes a difference only where one answers another.
+      const asBorn = (atom: Atom): Atom => ({ ...atom, id: this.lineage.originOf(atom.id) });
+      return {
+        atoms: own,
+        born: idOfOldest(counters.length > 0 ? own.map(asBorn) : own),
+        needs: ids(others(own.flatMap((atom) => [...this.blocksOf(atom), atom.within]))),
+        standsOn: ids(others(own.map(({ ground }) => ground))),
+        counters: answered,
+        answered: [...answered, ...gone],
+        isMove: moved.has(root),
+      };
+    });
+  }
+
+  /**
+   * [PR8] Joins what was put somewhere to what is taken away elsewhere. Of several records about one character the oldest counts: what
+   * was pasted twice was moved once. A record of which one side is gone says nothing.
+   */
+  private linkMoves(moves: readonly Placed<MoveRecord>[], byId: IdMap<number>): void {
+    const taken = new IdMap<number>(rowNumber);
+    const comes = moves.map(({ placed, record }) =>
+      this.bringing(withCopies(record.to.map(asRange), this.lineage), placed.author, byId),
+    );
+    moves.forEach(({ record }, at) => {
+      if (comes[at]?.length === 0) return;
+      for (const range of withCopies(record.from.map(asRange), this.lineage)) taken.claim(range, at);
+    });
+    const goes = moves.map((): Atom[] => []);
+    for (const atom of this.gathered.byRecord.values()) {
+      for (const at of movesOf(atom, taken)) if (moves[at]?.placed.author === atom.author) goes[at]?.push(atom);
+    }
+    const brought = new IdMap<number>(rowNumber);
+    moves.forEach(({ placed, record }, at) => {
+      const [first] = comes[at] ?? [];
+      if (!first) return;
+      const link = this.gathered.addRecord(placed, first.place);
+      for (const range of withCopies(record.to.map(asRange), this.lineage)) brought.claim(range, at);
+      for (const atom of [...(comes[at] ?? []), ...(goes[at] ?? [])]) union(link, atom);
+      if (goes[at]?.length) this.moved.add(link);
+    });
+    // How moved words are to look is part of the move.
+    for (const atom of this.gathered.byRecord.values()) {
+      const placed = moves[movedWhole(atom, brought) ?? -1]?.placed;
+      const link = placed && this.gathered.byRecord.get(placed.key);
+      if (link?.author === atom.author) union(link, atom);
+    }
+  }
+
+  /**
+   * [RV1] Adds what says that a proposal answers another, to the proposal that does. Returns both; nothing when the answer is
+   * gone, and a name instead when what it answers is.
+   */
+  private addCounter({ placed, record }: Placed<CounterRecord>, byId: IdMap<number>): Answer[] {
+    const brought = this.bringing(withCopies(record.ids.map(asRange), this.lineage), placed.author, byId);
+    const own = this.gathered.byGroup.get(`${placed.author} ${record.group}`) ?? brought[0];
+    if (!own) return [];
+    const by = this.gathered.addRecord(placed, own.place);
+    for (const atom of [own, ...brought]) union(by, atom);
+    const [client, clock] = record.to;
+    const to = this.gathered.atoms[byId.get(client, clock) ?? -1] ?? null;
+    // An answer may be named by the record that says it is one.
+    byId.claim({ ...by.id, length: 1 }, this.gathered.atoms.length - 1);
+    if (to?.author === placed.author) return [];
+    return [{ by, to, name: `gone ${client}-${clock}` }];
+  }
+
+  /** Which atom is, or has, an id. */
+  private indexAtoms(): IdMap<number> {
+    const byId = new IdMap<number>(rowNumber);
+    this.gathered.atoms.forEach(({ inserted, block, record }, at) => {
+      for (const range of inserted) byId.claim(range, at);
+      for (const id of [block, record?.id]) if (id) byId.claim({ ...id, length: 1 }, at);
+    });
+    return byId;
+  }
+
+  /** What somebody proposes with any of some ids, in reading order. */
+  private bringing(ranges: readonly IdRange[], author: PersonId, byId: IdMap<number>): Atom[] {
+    const found = new Set(ranges.flatMap((range) => byId.slice(range).map(({ value }) => value)));
+    return [...found]
+      .sort((a, b) => a - b)
+      .flatMap((at) => this.gathered.atoms[at] ?? [])
+      .filter((atom) => atom.author === author && atom.record === null);
+  }
+
+  /** Proposed blocks that a proposal to join is about. */
+  private blocksOf({ record: placed }: Atom): Atom[] {
+    if (placed?.record.do !== "join") return [];
+    return [placed.record.block, placed.record.to].flatMap((block) => this.gathered.byBlock.get(block.join(" ")) ?? []);
+  }
+}
+
+/** The moves that take away what a record would delete. */
+function movesOf({ record: placed }: Atom, taken: IdMap<number>): Set<number> {
+  const record = placed?.record;
+  if (record?.do !== "delete" && record?.do !== "remove") return new Set();
+  const block: IdRange[] = record.do === "remove" ? [asRange([...record.block, 1])] : [];
+  return new Set(
+    [...record.ids.map(asRange), ...block].flatMap((range) => taken.slice(range).map(({ value }) => value)),
+  );
+}
+
+/** The move of which all the words are that a record would format. */
+function movedWhole({ record: placed }: Atom, brought: IdMap<number>): number | null {
+  const record = placed?.record;
+  if (record?.do !== "format") return null;
+  const parts = record.ids.flatMap((range) => brought.slice(asRange(range)));
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const isWhole = length === record.ids.reduce((sum, range) => sum + range[2], 0);
+  const [first] = parts;
+  return first && isWhole && parts.every(({ value }) => value === first.value) ? first.value : null;
+}
+
+function gather<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}
+
+const asRange = ([client, clock, length]: readonly [number, number, number]): IdRange => ({ client, clock, length });

@@ -1,0 +1,164 @@
+import { describe, expect, test } from "vitest";
+import type * as Y from "yjs";
+import { proposalGate } from "./gate.ts";
+import type { Proposal } from "./index.ts";
+import { type Page, Scene, mara, newParagraph, osei, paragraph } from "./negotiation-scene.ts";
+
+/** Puts the first occurrence of some words at the end of another paragraph, as cutting and pasting does. */
+function moveWords(page: Page, words: string, from: number, to: number): void {
+  const [source, target] = [page.text(from), page.text(to)];
+  const ids = page.ids(source, source.toString().indexOf(words), words.length);
+  page.record({ do: "delete", ids });
+  const at = target.length;
+  target.insert(at, words);
+  page.record({ do: "move", from: ids, to: page.ids(target, at, words.length) });
+}
+
+/** Puts a paragraph before another one, as cutting and pasting does. */
+function moveParagraph(page: Page, from: number, before: number): void {
+  const source = page.block(from);
+  const [client, clock] = page.id(source);
+  page.remove(source);
+  const made = newParagraph(page.text(from).toString());
+  page.fragment.insert(before, [made]);
+  const text = made.get(0) as Y.XmlText;
+  const fresh = page.id(made);
+  page.record({
+    do: "move",
+    from: [[client, clock, 1], ...page.ids(page.text(from < before ? from : from + 1))],
+    to: [[...fresh, 1], ...page.ids(text)],
+  });
+}
+
+const only = (found: readonly Proposal[]): Proposal => {
+  const [one, ...others] = found;
+  if (!one || others.length > 0) throw new Error(`${found.length} proposals instead of one`);
+  return one;
+};
+
+const clauses = (): Scene => new Scene(paragraph("One. Pay in May. Two."), paragraph("Three."), paragraph("Four."));
+
+describe("words that somebody moves", () => {
+  function moved(): Scene {
+    const scene = clauses();
+    scene.propose(mara, (page) => moveWords(page, " Pay in May.", 0, 2));
+    return scene;
+  }
+
+  test("[PR8] are one proposal, which is decided on as one", () => {
+    expect(moved().told).toEqual(['Mara move " Pay in May." " Pay in May."']);
+    const scene = moved();
+    expect(scene.accept(only(scene.proposals))).toEqual(["One. Two.", "Three.", "Four. Pay in May."]);
+    expect(scene.told).toEqual([]);
+  });
+
+  test.each(["reject", "withdraw"] as const)("[PR8] stay where they were after %s", (verdict) => {
+    const scene = moved();
+    expect(scene.decide(verdict, scene.proposals)).toEqual(["One. Pay in May. Two.", "Three.", "Four."]);
+    expect(scene.proposed).toEqual(scene.agreed);
+    expect(scene.told).toEqual([]);
+  });
+
+  test("[PR8] [PR4] have a digest about both places", () => {
+    const scene = moved();
+    const digests = [only(scene.proposals).digest];
+    scene.propose(mara, (page) => page.text(2).insert(9, " only"));
+    digests.push(only(scene.proposals).digest);
+    scene.propose(mara, (page) => page.delete(0, 0, 4));
+    digests.push(only(scene.proposals).digest);
+    expect(new Set(digests).size).toBe(3);
+    expect(scene.accept(only(scene.proposals))).toEqual([" Two.", "Three.", "Four. Pay only in May."]);
+  });
+
+  test("[PR8] are two proposals again once the place to which they were moved is empty, and once they are not taken away", () => {
+    const scene = moved();
+    scene.propose(mara, (page) => page.text(2).delete(5, 12));
+    expect(scene.told).toEqual(['Mara delete " Pay in May." ""']);
+    expect(scene.reject(...scene.proposals)).toEqual(["One. Pay in May. Two.", "Three.", "Four."]);
+    const other = moved();
+    other.propose(mara, (page) => page.takeBack("delete"));
+    expect(other.told).toEqual(['Mara insert "" " Pay in May."']);
+  });
+
+  test("[PR8] are moved once where they are pasted twice", () => {
+    const scene = moved();
+    scene.propose(mara, (page) => {
+      page.text(1).insert(6, " Pay in May.");
+      const from = page.ids(page.text(0), 4, 12);
+      page.record({ do: "move", from, to: page.ids(page.text(1), 6, 12) });
+    });
+    expect(scene.told).toEqual(['Mara move " Pay in May." " Pay in May."', 'Mara insert "" " Pay in May."']);
+  });
+
+  test("[PR8] and of which a part is pasted are one proposal all the same: it takes the rest away", () => {
+    const scene = clauses();
+    scene.propose(mara, (page) => {
+      page.delete(0, 4, 12);
+      page.text(2).insert(5, " Pay");
+      page.record({ do: "move", from: page.ids(page.text(0), 4, 12), to: page.ids(page.text(2), 5, 4) });
+    });
+    expect(scene.told).toEqual(['Mara move " Pay in May." " Pay"']);
+    expect(scene.accept(...scene.proposals)).toEqual(["One. Two.", "Three.", "Four. Pay"]);
+  });
+
+  test("[PR8] are nobody else's to move: a record about others' proposals says nothing", () => {
+    const scene = clauses();
+    scene.propose(osei, (page) => page.delete(0, 4, 12));
+    scene.guarded(
+      (document) => proposalGate(document, mara),
+      () =>
+        scene.propose(mara, (page) => {
+          page.text(2).insert(5, " Pay in May.");
+          page.record({ do: "move", from: page.ids(page.text(0), 4, 12), to: page.ids(page.text(2), 5, 12) });
+        }),
+    );
+    expect(scene.told).toEqual(['Osei delete " Pay in May." ""', 'Mara insert "" " Pay in May."']);
+  });
+
+  test("[PR8] [DE6] stay where they were when the block into which they were moved is rejected", () => {
+    const scene = clauses();
+    scene.propose(osei, (page) => page.insertParagraph(3, "Payment."));
+    scene.propose(mara, (page) => moveWords(page, " Pay in May.", 0, 3));
+    expect(only(scene.of(mara)).requires).toEqual([only(scene.of(osei)).id]);
+    expect(scene.reject(...scene.of(osei))).toEqual(["One. Pay in May. Two.", "Three.", "Four."]);
+    expect(scene.proposed).toEqual(scene.agreed);
+    expect(scene.voided.map(({ kind }) => kind)).toEqual(["move"]);
+  });
+
+  test("[PR8] [TB1] wait again when the decision is taken back", () => {
+    for (const verdict of ["accept", "reject"] as const) {
+      const scene = moved();
+      const before = scene.told;
+      scene.decide(verdict, scene.proposals);
+      expect(scene.takeBack()).toEqual(["One. Pay in May. Two.", "Three.", "Four."]);
+      expect(scene.told).toEqual(before);
+      expect(scene.accept(only(scene.proposals))).toEqual(["One. Two.", "Three.", "Four. Pay in May."]);
+    }
+  });
+});
+
+describe("a paragraph that somebody moves", () => {
+  test.each([
+    ["up", 2, 0, ["Four.", "One. Pay in May. Two.", "Three."]],
+    ["down", 0, 3, ["Three.", "Four.", "One. Pay in May. Two."]],
+  ] as const)("[PR8] %s is one proposal", (_where, from, before, lines) => {
+    const scene = clauses();
+    scene.propose(mara, (page) => moveParagraph(page, from, before));
+    expect(only(scene.proposals).kind).toBe("move");
+    expect(scene.proposed).toEqual(lines);
+    expect(scene.accept(...scene.proposals)).toEqual(lines);
+    expect(scene.told).toEqual([]);
+  });
+
+  test("[PR8] [VI2] leaves what others wrote into it meanwhile where it stood, and takes along what they proposed in its new place", () => {
+    const scene = clauses();
+    const send = scene.begin(osei, true, (page) => page.text(0).insert(4, " Or June."));
+    scene.propose(mara, (page) => moveParagraph(page, 0, 3));
+    send();
+    scene.propose(osei, (page) => page.text(3).insert(4, " And July."));
+    expect(scene.proposed).toEqual([" Or June.", "Three.", "Four.", "One. And July. Pay in May. Two."]);
+    scene.accept(...scene.of(mara));
+    expect(scene.proposed).toEqual([" Or June.", "Three.", "Four.", "One. And July. Pay in May. Two."]);
+    expect(scene.agreed).toEqual(["Three.", "Four.", "One. Pay in May. Two."]);
+  });
+});
