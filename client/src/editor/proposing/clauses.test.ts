@@ -54,6 +54,6 @@ test("a paragraph that is proposed to become a heading begins a clause, as it lo
   const setting = (clock: number, name: string, value: unknown): DocumentProposal =>
     ({ records: [{ do: "set", block: [1, clock], name, value }] }) as unknown as DocumentProposal;
   const list = [setting(1, "style", "heading"), setting(2, "style", "quote"), setting(2, "align", "center")];
-  const heads = proposedHeads(list, { startOf, nameAt: () => "" });
+  const heads = proposedHeads(list, { startOf });
   expect(clausesOf(doc, heads).map(({ title }) => title)).toEqual(["", "Fees", "Annex"]);
 });

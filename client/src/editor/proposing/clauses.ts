@@ -29,7 +29,10 @@ const LONGEST_TITLE = 60;
 const isHead = (style: unknown): boolean => style === "heading" || style === "title";
 
 /** Where paragraphs stand that proposals make a heading of. */
-export function proposedHeads(list: readonly DocumentProposal[], { startOf }: PlacedBlocks): Set<number> {
+export function proposedHeads(
+  list: readonly DocumentProposal[],
+  { startOf }: Pick<PlacedBlocks, "startOf">,
+): Set<number> {
   const blocks = list.flatMap(({ records }) =>
     records.flatMap(({ do: does, block, name, value }) =>
       does === "set" && name === "style" && isHead(value) && block ? [block] : [],
@@ -40,9 +43,13 @@ export function proposedHeads(list: readonly DocumentProposal[], { startOf }: Pl
 
 /**
  * The clauses of a document in reading order, the part before the first one included. `proposedHeads` are positions of paragraphs that
- * are to become a heading: they look like one already.
+ * are to become a heading: they look like one already. `wordsOf` says how a head reads that is not read as it stands.
  */
-export function clausesOf(doc: Node, proposedHeads: ReadonlySet<number> = new Set()): Clause[] {
+export function clausesOf(
+  doc: Node,
+  proposedHeads: ReadonlySet<number> = new Set(),
+  wordsOf: (pos: number) => string | null = () => null,
+): Clause[] {
   const labels = new Map(numberLabels(doc).map(({ pos, label }) => [pos, label]));
   const clauses: Clause[] = [{ pos: 0, title: "" }];
   doc.forEach((node, pos) => {
@@ -50,7 +57,7 @@ export function clausesOf(doc: Node, proposedHeads: ReadonlySet<number> = new Se
     const { style, list, depth } = node.attrs as Attributes;
     const isNumbered = list === "number" && (depth ?? 0) === 0;
     if (!isHead(style) && !isNumbered && !proposedHeads.has(pos)) return;
-    const words = node.textContent.replaceAll("\u2029", " ").trim();
+    const words = (wordsOf(pos) ?? node.textContent).replaceAll("\u2029", " ").trim();
     if (words === "" && !labels.has(pos)) return;
     const title = [labels.get(pos), words].filter(Boolean).join(" ");
     clauses.push({ pos, title: title.length > LONGEST_TITLE ? `${title.slice(0, LONGEST_TITLE - 1)}…` : title });
@@ -62,6 +69,7 @@ export function clausesOf(doc: Node, proposedHeads: ReadonlySet<number> = new Se
 export interface PlacedBlocks {
   /** Where the block stands that holds an id; `null` where it is gone. */
   readonly startOf: (id: readonly [client: number, clock: number]) => number | null;
+  readonly elementAt: (pos: number) => Y.XmlElement | null;
   /** A name of the block that stands at a position: it stays when the text before it grows. */
   readonly nameAt: (pos: number) => string;
 }
@@ -69,12 +77,11 @@ export interface PlacedBlocks {
 /** `doc` must be what `fragment` is shown as. */
 export function placedBlocks(doc: Node, fragment: Y.XmlFragment): PlacedBlocks {
   const starts = new Map<Y.XmlElement, number>();
-  const names = new Map<number, string>();
+  const elements = new Map<number, Y.XmlElement>();
   let pos = 0;
   childElements(fragment).forEach((element, index) => {
     starts.set(element, pos);
-    const id = element._item?.id;
-    if (id) names.set(pos, `${id.client}-${id.clock}`);
+    elements.set(pos, element);
     pos += doc.maybeChild(index)?.nodeSize ?? 0;
   });
   return {
@@ -82,7 +89,11 @@ export function placedBlocks(doc: Node, fragment: Y.XmlFragment): PlacedBlocks {
       const block = blockOf(fragment, id);
       return (block && starts.get(block)) ?? null;
     },
-    nameAt: (at) => names.get(at) ?? "",
+    elementAt: (at) => elements.get(at) ?? null,
+    nameAt: (at) => {
+      const id = elements.get(at)?._item?.id;
+      return id ? `${id.client}-${id.clock}` : "";
+    },
   };
 }
 

@@ -7,6 +7,7 @@ import { useDocumentEditor, useListedProposals } from "../provider/editor-contex
 import { useEditorValue } from "../provider/use-editor-value.ts";
 import classes from "./changes-panel.module.css";
 import { type Clause, type ClauseGroup, clauseAt, clausesOf, placedBlocks, proposedHeads } from "./clauses.ts";
+import { headWords } from "./head-words.ts";
 import { type AskedDecision, DecideDialog } from "./decide-dialog.tsx";
 import { ChosenBar, DecideMany } from "./decide-many.tsx";
 import { type EntryActs, reasonTypedFor } from "./proposal-entry.tsx";
@@ -170,7 +171,11 @@ function useClauses(list: readonly DocumentProposal[]): readonly ClauseGroup[] {
       return [{ name: "", clause: undefined, members: list }];
     const { doc } = viewOf(documentEditor).state;
     const blocks = placedBlocks(doc, opened.fragment);
-    const clauses = clausesOf(doc, proposedHeads(list, blocks));
+    const words = headWords(list);
+    const clauses = clausesOf(doc, proposedHeads(list, blocks), (pos) => {
+      const element = blocks.elementAt(pos);
+      return element && words(element);
+    });
     const groups = new Map<Clause | undefined, DocumentProposal[]>();
     let last = clauses[0];
     for (const proposal of list) {

@@ -25,6 +25,7 @@ import { markKeys } from "../marks/mark-keys.ts";
 import { sparedTextPlugin } from "../caret/spared-text.ts";
 import { typedKeys } from "../caret/typed-keys.ts";
 import { checkBoxPlugin } from "../paragraphs/check-box-plugin.ts";
+import { wholeParagraphPlugin } from "../paragraphs/whole-paragraph-plugin.ts";
 import { firstParagraphPlugin } from "../paragraphs/first-paragraph.ts";
 import { numberLabelsPlugin } from "../paragraphs/number-labels.ts";
 import { paragraphKeys } from "../paragraphs/paragraph-keys.ts";
@@ -160,6 +161,7 @@ function capabilityExtension(
         ...paragraphKeys(),
         firstParagraphPlugin(),
         checkBoxPlugin(),
+        wholeParagraphPlugin(),
         placeholderPlugin(),
         numberLabelsPlugin(),
         pastePlugin(ports.paste),

@@ -3,6 +3,8 @@ import { must } from "@parley/base";
 import type { Node, NodeType } from "@tiptap/pm/model";
 import { type Command, type EditorState, type Transaction, TextSelection } from "@tiptap/pm/state";
 import {
+  TableMap,
+  type TableRect,
   addColumnAfter,
   addColumnBefore,
   addRowAfter,
@@ -13,6 +15,7 @@ import {
   goToNextCell,
   isInTable,
   mergeCells,
+  selectedRect,
   splitCell,
   toggleHeaderColumn,
   toggleHeaderRow,
@@ -20,11 +23,11 @@ import {
 
 /** What can be done to the table at the caret. */
 export const tableCommands = {
-  addRowBefore: addRowBefore,
-  addRowAfter: addRowAfter,
+  addRowBefore: andEnter(addRowBefore, ({ left, top }) => [top, left]),
+  addRowAfter: andEnter(addRowAfter, ({ left, bottom }) => [bottom, left]),
   deleteRow,
-  addColumnBefore: addColumnBefore,
-  addColumnAfter: addColumnAfter,
+  addColumnBefore: andEnter(addColumnBefore, ({ left, top }) => [top, left]),
+  addColumnAfter: andEnter(addColumnAfter, ({ right, top }) => [top, right]),
   deleteColumn,
   mergeCells: mergeCells,
   splitCell: splitCell,
@@ -35,6 +38,24 @@ export const tableCommands = {
 
 /** Name of something that can be done to a table. */
 export type TableCommand = keyof typeof tableCommands;
+
+/** Goes on in a cell of what was added: `cellAt` names its row and column, of those of the table as it is then. */
+function andEnter(add: Command, cellAt: (selected: TableRect) => readonly [row: number, column: number]): Command {
+  return (state, dispatch) => {
+    if (!isInTable(state)) return false;
+    const selected = selectedRect(state);
+    const enter = (tr: Transaction): void => {
+      const filled = fillEmptyCells(tr);
+      const table = must(filled.doc.nodeAt(selected.tableStart - 1), "the table stands where it stood");
+      const { map, width } = TableMap.get(table);
+      const [row, column] = cellAt(selected);
+      const cell = must(map[row * width + column], "it was added");
+      filled.setSelection(TextSelection.near(filled.doc.resolve(selected.tableStart + cell + 1)));
+      dispatch?.(filled.scrollIntoView());
+    };
+    return add(state, dispatch && enter);
+  };
+}
 
 function type(state: EditorState, name: string): NodeType {
   return must(state.schema.nodes[name], `the schema has ${name}`);
@@ -97,7 +118,7 @@ export const nextCell: Command = (state, dispatch, view) => {
   if (!isInTable(state)) return false;
   if (goToNextCell(1)(state, dispatch)) return true;
   if (!dispatch || !view) return true;
-  if (!tableCommands.addRowAfter(state, dispatch)) return false;
+  if (!addRowAfter(state, dispatch)) return false;
   return goToNextCell(1)(view.state, dispatch);
 };
 

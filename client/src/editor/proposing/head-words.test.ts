@@ -1,0 +1,46 @@
+import type { DocumentProposal } from "@parley/documents";
+import { expect, test } from "vitest";
+import * as Y from "yjs";
+import { headWords } from "./head-words.ts";
+
+/** A paragraph of pieces, each under a client id of its own: the first under 1, the next under 2. */
+function paragraphOf(...pieces: string[]): Y.XmlElement {
+  const ydoc = new Y.Doc();
+  ydoc.clientID = 100;
+  const paragraph = new Y.XmlElement("paragraph");
+  const text = new Y.XmlText();
+  paragraph.insert(0, [text]);
+  ydoc.getXmlFragment("default").insert(0, [paragraph]);
+  for (const [index, words] of pieces.entries()) {
+    ydoc.clientID = index + 1;
+    text.insert(text.length, words);
+  }
+  return paragraph;
+}
+
+const proposal = (id: string, client: number, length: number, counters: string | null = null): DocumentProposal =>
+  ({
+    id,
+    counters,
+    answered: counters === null ? [] : [counters],
+    firstSeq: client,
+    inserted: [[client, 0, length]],
+    blocks: [],
+    requires: [],
+  }) as unknown as DocumentProposal;
+
+test("alternatives in a head are named apart by their letters", () => {
+  const head = paragraphOf("Price 100", "90", "95", " euros");
+  expect(headWords([proposal("a", 2, 2), proposal("b", 3, 2, "a")])(head)).toBe("Price 100 [A: 90 / B: 95] euros");
+  const chinese = paragraphOf("价格为", "90", "元，", "95", "欧元");
+  expect(headWords([proposal("a", 2, 2), proposal("b", 4, 2, "a")])(chinese)).toBe("价格为 [A: 90] 元， [B: 95] 欧元");
+});
+
+test("a head that is an alternative itself has its letter, and one without alternatives reads as it stands", () => {
+  const head = paragraphOf("Term");
+  const { client, clock } = head._item?.id ?? { client: 0, clock: 0 };
+  const whole = { ...proposal("b", 9, 1, "a"), inserted: [], blocks: [[client, clock]] } as unknown as DocumentProposal;
+  expect(headWords([proposal("a", 8, 1), whole])(head)).toBe("[B: Term]");
+  expect(headWords([proposal("a", 8, 1), proposal("b", 9, 1, "a")])(head)).toBeNull();
+  expect(headWords([proposal("a", 1, 4)])(head)).toBeNull();
+});

@@ -1,0 +1,76 @@
+/** The words of a clause's head as a title: alternatives that stand in it are named apart. */
+import type { DocumentProposal } from "@parley/documents";
+import { type IdRange, IdSet } from "@parley/history";
+import type * as Y from "yjs";
+import { asRange } from "./own-proposals.ts";
+import { rivalsIn } from "./rivals.ts";
+import { identify, readWords } from "./shared-text.ts";
+
+interface Lettered {
+  readonly letter: string;
+  readonly words: IdSet;
+}
+
+/** How heads read where alternatives wait in them: "Price 100 [A: 90 / B: 95]"; `null` for all others. */
+export function headWords(list: readonly DocumentProposal[]): (paragraph: Y.XmlElement) => string | null {
+  const rivals = rivalsIn(list);
+  const lettered = list.flatMap(({ id, inserted, blocks }): Lettered[] => {
+    const letter = rivals.get(id)?.letter;
+    const own = [...inserted, ...blocks.map((block) => [...block, 1] as const)].map(asRange);
+    return letter === undefined ? [] : [{ letter, words: IdSet.of(own) }];
+  });
+  if (lettered.length === 0) return () => null;
+  return (paragraph) => {
+    const id = paragraph._item?.id;
+    const whole = id && lettered.find(({ words }) => words.has(id.client, id.clock));
+    if (whole) return `[${whole.letter}: ${readWords(paragraph)}]`;
+    const parts = lettersOf(paragraph, lettered);
+    return parts.some(({ letter }) => letter !== null) ? joinParts(parts) : null;
+  };
+}
+
+interface Part {
+  readonly letter: string | null;
+  readonly words: string;
+}
+
+/** The words of a paragraph in parts, each of one alternative or of none. */
+function lettersOf(paragraph: Y.XmlElement, lettered: readonly Lettered[]): Part[] {
+  const text = readWords(paragraph);
+  const parts: Part[] = [];
+  for (const { from, range } of identify(paragraph))
+    for (const { part, letter } of cutByLetter(range, lettered)) {
+      const at = from + part.clock - range.clock;
+      const words = text.slice(at, at + part.length);
+      const last = parts.at(-1);
+      if (last?.letter === letter) parts[parts.length - 1] = { letter, words: last.words + words };
+      else parts.push({ letter, words });
+    }
+  return parts;
+}
+
+function cutByLetter(range: IdRange, lettered: readonly Lettered[]): { part: IdRange; letter: string | null }[] {
+  const named = lettered.flatMap(({ letter, words }) => words.slice(range).map((part) => ({ part, letter })));
+  const rest = IdSet.of([range]).difference(IdSet.of(named.map(({ part }) => part)));
+  return [...named, ...rest.ranges().map((part) => ({ part, letter: null }))].sort(
+    (a, b) => a.part.clock - b.part.clock,
+  );
+}
+
+/** Alternatives beside each other stand in one bracket, apart from the words around them. */
+function joinParts(parts: readonly Part[]): string {
+  let words = "";
+  let isOpen = false;
+  for (const part of parts) {
+    if (part.letter !== null)
+      words = `${isOpen ? `${words} / ` : `${spaced(words)}[`}${part.letter}: ${part.words.trim()}`;
+    else
+      words = isOpen
+        ? `${words}]${/^[\s.,;:!?，。；：！？、]/u.test(part.words) ? "" : " "}${part.words}`
+        : words + part.words;
+    isOpen = part.letter !== null;
+  }
+  return isOpen ? `${words}]` : words;
+}
+
+const spaced = (words: string): string => (words === "" || /\s$/.test(words) ? words : `${words} `);
