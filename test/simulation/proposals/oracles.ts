@@ -185,8 +185,9 @@ export function differencesOf(a: NegotiatedDocument, b: NegotiatedDocument, peop
   const differences = Object.entries(views).flatMap(([name, view]) =>
     normal(readView(a, view)) === normal(readView(b, view)) ? [] : [`the ${name} view`],
   );
-  if (people.some((each) => normal(readView(a, viewOfPerson(each))) !== normal(readView(b, viewOfPerson(each)))))
-    differences.push("one person's view");
+  const ofPerson = (document: NegotiatedDocument, each: PersonId): string =>
+    normal(readView(document, viewOfPerson(listProposals(document), each)));
+  if (people.some((each) => ofPerson(a, each) !== ofPerson(b, each))) differences.push("one person's view");
   const digests = (document: NegotiatedDocument): string =>
     listProposals(document)
       .map(({ id, digest }) => `${id} ${digest}`)

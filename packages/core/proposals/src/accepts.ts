@@ -18,11 +18,27 @@ export type Accepts = (mark: ProposalMark) => boolean;
 
 export const agreedView: Accepts = () => false;
 export const proposedView: Accepts = () => true;
-/** The document as if one person's proposals were accepted and nobody else's. */
-export const viewOfPerson =
-  (personId: PersonId): Accepts =>
-  ({ author }) =>
-    author === personId;
+/** [VI8] The document as if one person's proposals were accepted, of all that wait, with those that they build on, and nobody else's. */
+export const viewOfPerson = (all: readonly Proposal[], personId: PersonId): Accepts =>
+  marksOf(
+    withRequired(
+      all.filter(({ author }) => author === personId),
+      all,
+    ),
+  );
+
+/** Some of all proposals, with those that must be accepted before them or along. */
+function withRequired(some: readonly Proposal[], all: readonly Proposal[]): Proposal[] {
+  const byId = new Map(all.map((proposal) => [proposal.id, proposal]));
+  const found = new Set(some);
+  // What is added is visited, too.
+  for (const { requires } of found)
+    for (const id of requires) {
+      const needed = byId.get(id);
+      if (needed) found.add(needed);
+    }
+  return [...found];
+}
 
 /** The document as if these proposals were accepted and no others. */
 export const viewOfProposals = (proposals: readonly Proposal[]): Accepts => marksOf(proposals);

@@ -16,7 +16,17 @@ export { ownDigest } from "./digest.ts";
 export { rivalries } from "./rivalries.ts";
 export { settleRivals } from "./rivals.ts";
 export { type PlacedRecord, RecordIndex, readRecords, withCopies } from "./records.ts";
-export { type Accepts, type ProposalMark, agreedView, proposedView, viewOfPerson, viewOfProposals } from "./accepts.ts";
+export {
+  type Accepts,
+  type ProposalMark,
+  acceptsBlock,
+  acceptsPiece,
+  acceptsRecord,
+  agreedView,
+  proposedView,
+  viewOfPerson,
+  viewOfProposals,
+} from "./accepts.ts";
 export { elementAt } from "./text-surgery.ts";
 export { PARAGRAPH_BREAK, readView } from "./views.ts";
 export { type DecidedDocument, type KeptBecause, type TakeBackOptions, takeBack } from "./take-back.ts";

@@ -32,6 +32,7 @@ import {
   readView,
   settleRivals,
   takeBack,
+  viewOfPerson,
   viewOfProposals,
 } from "./index.ts";
 
@@ -158,6 +159,11 @@ export class Scene {
 
   get proposed(): string[] {
     return lines(readView(this.document, proposedView).blocks);
+  }
+
+  /** The document with one person's proposals only. */
+  viewOf(person: PersonId): string[] {
+    return lines(readView(this.document, viewOfPerson(this.proposals, person)).blocks);
   }
 
   /** Decides, and returns what is agreed then; throws when it is not what was shown before, or when what waits reads differently. */

@@ -10,6 +10,19 @@ function opened(): Scene {
 }
 
 describe("what others propose in a proposed block", () => {
+  test("[VI8] [PR6] stands in the view of whoever proposes it, in its block, and in no view of others", () => {
+    const scene = opened();
+    scene.propose(yara, (page) => {
+      page.text(1).insert(0, "NB. ");
+      page.insertParagraph(2, "Yearly audits.");
+    });
+    expect(scene.viewOf(osei)).toEqual(["One.", "Monthly reports. And quarterly."]);
+    expect(scene.viewOf(mara)).toEqual(["One.", "Monthly reports."]);
+    expect(scene.viewOf(yara)).toEqual(["One.", "NB. Monthly reports.", "Yearly audits."]);
+    // As a decision does: what a proposal builds on is accepted along.
+    expect(scene.accept(...scene.of(mara), ...scene.of(osei))).toEqual(["One.", "Monthly reports. And quarterly."]);
+  });
+
   test("[PR6] is theirs, and builds on it", () => {
     const scene = opened();
     expect(scene.told).toEqual(['Mara block "" "Monthly reports.\\n"', 'Osei insert "" " And quarterly."']);

@@ -355,7 +355,11 @@ describe("the list over all documents", () => {
 
 describe("views", () => {
   interface View {
-    readonly blocks: { fate: string; pieces: { fate: string; text: string }[] }[];
+    readonly blocks: {
+      fate: string;
+      waits: boolean;
+      pieces: { fate: string; text: string; waits: boolean; proposed: { do: string }[] }[];
+    }[];
     readonly rows: { author: { name: string } }[];
   }
   const read = ({ blocks }: View): string =>
@@ -380,6 +384,44 @@ describe("views", () => {
     expect(ofFinance.rows.map(({ author }) => author.name)).toEqual([finance.name]);
     expect(read(await viewOf(legal, rd.id))).toBe("+Note: +The fee is 100.");
     expect((await legal.call("GET", `/documents/${id}/views/mine`)).status).toBe(400);
+  });
+
+  test("[VI8] show what one person proposes in others' blocks and about others' words, with these marked as waiting", async () => {
+    const { id, guest } = await newContract("The fee is 100.");
+    await edit(finance, id, (ydoc) => {
+      textAt(ydoc, 0).insert(0, "Note: ");
+      for (const words of ["Monthly reports.", "Yearly audits."]) {
+        const added = new Y.XmlElement("paragraph");
+        ydoc.getXmlFragment("default").push([added]);
+        added.insert(0, [new Y.XmlText(words)]);
+      }
+    });
+    await edit(guest, id, (ydoc) => textAt(ydoc, 1).insert(16, " And quarterly."));
+    await edit(rd, id, (ydoc) => textAt(ydoc, 1).insert(0, "NB. "), updateFlags.propose);
+    await edit(
+      rd,
+      id,
+      (ydoc) => {
+        const { id: first } = must(textAt(ydoc, 0)._start, "the note");
+        const record = { do: "delete", ids: [[first.client, first.clock, 6]] };
+        ydoc.getMap(PROPOSALS_NAME).set(`${rd.id}:1`, record);
+      },
+      updateFlags.propose,
+    );
+    const viewOf = async (of: string): Promise<View> => (await legal.call("GET", `/documents/${id}/views/${of}`)).body;
+    const ofGuest = await viewOf(guest.id);
+    expect(read(ofGuest)).toBe("The fee is 100.|Monthly reports.+ And quarterly.+|Yearly audits.");
+    expect(ofGuest.blocks.map(({ fate, waits }) => [fate, waits])).toEqual([
+      ["kept", false],
+      ["added", true],
+      ["added", true],
+    ]);
+    expect(ofGuest.rows.map(({ author }) => author.name).toSorted()).toEqual([finance.name, guest.name].toSorted());
+    // What somebody proposes about words that wait is told with them.
+    const ofResearch = await viewOf(rd.id);
+    expect(read(ofResearch)).toBe("+Note: +The fee is 100.|+NB. +Monthly reports.|Yearly audits.");
+    expect(ofResearch.blocks[0]?.pieces[0]).toMatchObject({ waits: true, proposed: [{ do: "delete" }] });
+    expect(read(await viewOf(finance.id))).toBe("+Note: +The fee is 100.|Monthly reports.|Yearly audits.");
   });
 });
 

@@ -26,12 +26,12 @@ import {
   holdsOthersBlocks,
   listProposals,
   proposedView,
-  readMarked,
   readView,
 } from "@parley/proposals";
 import type { TakenOutcome } from "@parley/sync";
 import type { Authorship } from "../live.ts";
-import { plainAnswers, redlineOfPerson, rowsNamedIn } from "../review/marked-redline.ts";
+import { rowsNamedIn } from "../review/marked-redline.ts";
+import { readingBlocks } from "../review/reading-view.ts";
 import { type DecisionToMake, chooseProposals, settleChosen } from "./choose-proposals.ts";
 import type { LogStore, RowAuthor } from "./log-store.ts";
 import { subjectOf } from "./proposed-subjects.ts";
@@ -121,12 +121,7 @@ export function createLiveProposals(rooms: Rooms, store: LogStore): LiveProposal
     },
     async readForReading(documentId, of) {
       const { seq } = await rooms.read(documentId);
-      const document = await read(documentId);
-      if (of === "agreed" || of === "proposed") {
-        const view = readView(document, of === "agreed" ? agreedView : proposedView);
-        return { seq, blocks: plainAnswers(view.blocks), rows: new Map() };
-      }
-      const blocks = redlineOfPerson(readMarked(document).blocks, of);
+      const blocks = readingBlocks(await read(documentId), of);
       return { seq, blocks, rows: await store.readAuthors(documentId, rowsNamedIn(blocks)) };
     },
     async list(documentId) {

@@ -5,7 +5,7 @@
  * - A task changes nothing.
  * - Whatever an answer needs from the database is asked for through `readRows`.
  */
-import { type DocumentContent, contentText, isLinkRecord } from "@parley/document";
+import { type DocumentContent, contentText } from "@parley/document";
 import type { PersonId } from "@parley/base";
 import type { ComparedBlockAnswer, ComparedPieceAnswer, Film } from "@parley/documents";
 import {
@@ -22,15 +22,9 @@ import {
   netComparison,
   readVersion,
 } from "@parley/history";
-import {
-  type PastDocument,
-  type PlacedRecord,
-  type RecordIndex,
-  pastRecords,
-  proposedLives,
-  readViewAt,
-} from "@parley/proposals";
+import { type PastDocument, type RecordIndex, pastRecords, proposedLives, readViewAt } from "@parley/proposals";
 import { type ComparedForReview, type GatheredChange, gatherChanges } from "../review/gather-changes.ts";
+import { waitingOf } from "../review/marked-redline.ts";
 import type { RowAuthor } from "../rooms/log-store.ts";
 
 export type VersionsView = "agreed" | "proposed";
@@ -218,18 +212,6 @@ function flatten(blocks: readonly ComparedBlock[], depth: number, telling: Telli
     },
     ...flatten(block.children, depth + 1, telling),
   ]);
-}
-
-function waitingOf({ record, seq }: PlacedRecord): ComparedBlockAnswer["proposed"] {
-  // How proposals hang together is nothing that is done to the text.
-  if (isLinkRecord(record)) return [];
-  const wish = {
-    do: record.do,
-    name: record.do === "set" ? record.name : record.do === "format" ? record.mark : null,
-    value: record.do === "set" || record.do === "format" ? record.value : null,
-    seq: seq ?? 0,
-  };
-  return [wish];
 }
 
 /** A piece, cut where something else is proposed about its words. */
