@@ -1,5 +1,5 @@
 /** Proposals that answer each other or the same: alternatives for one place, of which only one can be accepted. */
-import type { DocumentProposal } from "@parley/documents";
+import { type DocumentProposal, alternativeLetter } from "@parley/documents";
 import { withRequired } from "./with-required.ts";
 
 /** The list with every answer right behind what it answers, which may be an answer itself. */
@@ -42,14 +42,11 @@ export interface Alternative {
   readonly isNewest: boolean;
 }
 
-const FIRST_LETTER = 65;
-const LETTERS = 26;
 const known = new Map<string, Alternative>();
 
 /** The same object for the same letter, so that what is shown of it need not be drawn again. */
 function alternative(index: number, isNewest: boolean): Alternative {
-  const round = index < LETTERS ? "" : String(Math.floor(index / LETTERS) + 1);
-  const letter = `${String.fromCodePoint(FIRST_LETTER + (index % LETTERS))}${round}`;
+  const letter = alternativeLetter(index);
   const key = `${letter} ${isNewest}`;
   const one = known.get(key) ?? { letter, isNewest };
   known.set(key, one);

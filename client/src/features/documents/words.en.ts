@@ -283,7 +283,20 @@ export const words = {
     changedBy: { few: "Changed by {{names}}", many: "Changed by {{names}} and {{more, number}} more" },
     and: ", ",
   },
+  alternatives: {
+    lead_one: "For one place there are alternatives. The newest is in the text.",
+    lead_other: "For {{count, number}} places there are alternatives. The newest of each is in the text.",
+    beforeClauses: "Before the first clause",
+    nobody: "somebody",
+    shown: "has",
+    notShown: "not",
+    words: "“{{words}}”",
+    all_one: "Show one more",
+    all_other: "Show {{count, number}} more",
+  },
   proposalView: {
+    context:
+      "Grey: proposed by others, and waiting. It is here because proposals of {{name}} build on it or are about it.",
     proposed: "As if every proposal were accepted",
     agreed: "As if every proposal were rejected",
     person: "Only the proposals of {{name}}",

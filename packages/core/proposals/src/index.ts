@@ -28,6 +28,6 @@ export {
   viewOfProposals,
 } from "./accepts.ts";
 export { elementAt } from "./text-surgery.ts";
-export { PARAGRAPH_BREAK, readView } from "./views.ts";
+export { PARAGRAPH_BREAK, type PlacedView, readPlacedView, readView } from "./views.ts";
 export { type DecidedDocument, type KeptBecause, type TakeBackOptions, takeBack } from "./take-back.ts";
 export { holdsOthersBlocks } from "./withdraw.ts";

@@ -27,8 +27,35 @@ export const PARAGRAPH_BREAK = "\u2029";
 
 /** The document's content as if the proposals that `accepts` names were accepted and all others rejected. */
 export function readView(document: NegotiatedDocument, accepts: Accepts): DocumentContent {
+  return readPlacedView(document, accepts).content;
+}
+
+/** A view, and which of its blocks shows what stands in a block of the document, wherever that is nested: `null` before the first one. */
+export interface PlacedView {
+  readonly content: DocumentContent;
+  indexOf(block: Id): number | null;
+}
+
+/** The same, with where each block is shown. A block that is not shown counts as standing in the one that is shown before it. */
+export function readPlacedView(document: NegotiatedDocument, accepts: Accepts): PlacedView {
   const marked = readMarked(document);
-  return { blocks: viewBlocks(marked.blocks, withoutRivals(marked, document.lineage, accepts)) };
+  const { shown, endOf } = showBlocks(marked.blocks, withoutRivals(marked, document.lineage, accepts));
+  const indexes = new Map(shown.map((each, index) => [each, index]));
+  const places = new Map<string, number | null>();
+  let last: number | null = null;
+  const place = ({ id, children }: MarkedBlock): void => {
+    places.set(keyOf(id), last);
+    children.forEach(place);
+  };
+  for (const block of marked.blocks) {
+    const end = endOf.get(keyOf(block.id));
+    last = (end && indexes.get(end.at)) ?? last;
+    place(block);
+  }
+  return {
+    content: { blocks: shown.map(({ content }) => content) },
+    indexOf: (block) => places.get(keyOf(block)) ?? null,
+  };
 }
 
 /** What a view shows in a place. Paragraphs that are joined to one are added to it later. */
@@ -38,8 +65,16 @@ interface Shown {
 
 /** Blocks of a container as they read in a view. */
 export function viewBlocks(blocks: readonly MarkedBlock[], accepts: Accepts): BlockContent[] {
+  return showBlocks(blocks, accepts).shown.map(({ content }) => content);
+}
+
+/** What a view shows in a container, and where the end of each block is shown. */
+function showBlocks(
+  blocks: readonly MarkedBlock[],
+  accepts: Accepts,
+): { shown: Shown[]; endOf: ReadonlyMap<string, { readonly at: Shown }> } {
   const shown: Shown[] = [];
-  /** [VI3] Where the end of each paragraph is shown. Paragraphs that are joined have one end. */
+  /** [VI3] Paragraphs that are joined have one end. */
   const endOf = new Map<string, { at: Shown }>();
   const places = new Map<string, number>();
   for (const block of blocks) {
@@ -60,10 +95,10 @@ export function viewBlocks(blocks: readonly MarkedBlock[], accepts: Accepts): Bl
       endOf.set(key, end);
     } else if (!removed || holdsUnseen(block, accepts)) {
       const content = viewContainer(block, taken, accepts);
-      if (content) shown.push({ content });
+      if (content) endOf.set(key, { at: shown[shown.push({ content }) - 1] as Shown });
     }
   }
-  return shown.map(({ content }) => content);
+  return { shown, endOf };
 }
 
 export const keyOf = ({ client, clock }: Id): string => `${client} ${clock}`;

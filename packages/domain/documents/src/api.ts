@@ -5,7 +5,7 @@ import { z } from "zod";
 import { commentsApi, copiedCommentsSchema, exportedCommentsSchema } from "./comments-api.ts";
 import { logRowSchema } from "./log-row.ts";
 import { mergesApi } from "./merges-api.ts";
-import { proposalsApi } from "./proposals-api.ts";
+import { alternativesSchema, proposalsApi } from "./proposals-api.ts";
 import { quarantineApi } from "./quarantine-api.ts";
 import { reviewApi } from "./review-api.ts";
 import { ownershipApi, sharesApi } from "./shares-api.ts";
@@ -251,7 +251,14 @@ export const documentsApi = {
       summary: "What a file of this format cannot carry of the document",
     })
     .input(z.object({ id: documentIdSchema, format: exportFormatSchema, view: exportViewSchema }))
-    .output(z.object({ notCarried: z.array(notCarriedSchema), proposalCount: z.number().int() })),
+    .output(
+      z.object({
+        notCarried: z.array(notCarriedSchema),
+        proposalCount: z.number().int(),
+        /** Where a file as if all were accepted has one of several proposals; it says so itself, too. */
+        alternatives: z.array(alternativesSchema),
+      }),
+    ),
   shares: sharesApi,
   ownership: ownershipApi,
   images: {

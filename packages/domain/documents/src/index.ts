@@ -1,3 +1,4 @@
+export { alternativeLetter } from "./alternatives.ts";
 export {
   type AttributionSpan,
   type DocumentCard,
@@ -24,6 +25,7 @@ export {
 } from "./comments-api.ts";
 export type { MergeNotice } from "./merges-api.ts";
 export {
+  type AlternativesOfPlace,
   type DocumentProposal,
   type BlockSubject,
   type KeptProposalDecision,

@@ -155,6 +155,23 @@ export type KeptProposalDecision = z.infer<typeof keptDecisionSchema>;
 export const leftProposalSchema = z.object({ id: z.string(), why: z.enum(["changed", "gone", "requires", "rival"]) });
 export type LeftProposal = z.infer<typeof leftProposalSchema>;
 
+/** Proposals for one place of which one can be accepted, as a text that takes all for accepted has one of them. */
+export const alternativesSchema = z.object({
+  /** Number and first words of the clause; empty before the first one. */
+  clause: z.string(),
+  /** Oldest first; the last one is in the text. Of long words the beginning. */
+  options: z.array(
+    z.object({
+      id: z.string(),
+      letter: z.string(),
+      author: z.object({ id: idSchema, name: z.string() }).nullable(),
+      insertedText: z.string(),
+      deletedText: z.string(),
+    }),
+  ),
+});
+export type AlternativesOfPlace = z.infer<typeof alternativesSchema>;
+
 export const proposalsApi = {
   list: oc
     .route({ method: "GET", path: "/documents/{id}/proposals", summary: "What waits for a decision, in reading order" })
@@ -174,6 +191,8 @@ export const proposalsApi = {
         blocks: z.array(comparedBlockSchema),
         /** Who made the rows that the blocks name. */
         rows: z.array(comparedRowSchema),
+        /** As if all were accepted: the places for which there are several proposals. */
+        alternatives: z.array(alternativesSchema),
       }),
     ),
   decide: oc

@@ -11,6 +11,7 @@ import {
 } from "@parley/documents";
 import type { People } from "../../people/index.ts";
 import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
+import { authorsOf, presentAlternatives } from "../review/alternatives.ts";
 import type { KeptDecision, LiveProposal, LiveProposals } from "../rooms/live-proposals.ts";
 import { type Names, namesOf } from "./cards.ts";
 import type { EndpointDeps } from "./deps.ts";
@@ -27,12 +28,10 @@ export function createProposalEndpoints(deps: EndpointDeps): EndpointTree {
       allow: policies.atLeast("view"),
       handle: async ({ grant, input }) => {
         const of = input.of as "agreed" | "proposed" | PersonId;
-        const { seq, blocks, rows } = await proposals.readForReading(grant.documentId, of);
-        const nameOf = await namesOf(
-          people,
-          [...rows.values()].map(({ personId }) => personId),
-        );
-        return { seq, blocks, rows: toRows(rows, nameOf) };
+        const { seq, blocks, rows, alternatives } = await proposals.readForReading(grant.documentId, of);
+        const writers = [...rows.values()].map(({ personId }) => personId);
+        const nameOf = await namesOf(people, [...writers, ...authorsOf(alternatives)]);
+        return { seq, blocks, rows: toRows(rows, nameOf), alternatives: presentAlternatives(alternatives, nameOf) };
       },
     }),
     decide: endpoint(documentsApi.proposals.decide, {

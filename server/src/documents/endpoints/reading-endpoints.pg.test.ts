@@ -5,7 +5,7 @@ import * as Y from "yjs";
 import { change, textAt } from "../../../../test/scenarios/documents/change-text.ts";
 import { type Actor, stageDocumentsScene } from "../../../../test/scenarios/documents/documents-scene.ts";
 
-const { scene, legal, rd } = await stageDocumentsScene(["legal", "rd"]);
+const { scene, legal, rd, finance } = await stageDocumentsScene(["legal", "rd", "finance"]);
 
 /** Opens the document, changes its first paragraph's text, and returns when the change is durable. */
 async function edit(actor: Actor, id: string, change: (text: Y.XmlText) => void): Promise<void> {
@@ -129,8 +129,9 @@ test("what a format cannot carry of this document is told before the file is tak
   expect(markdown).toEqual({
     notCarried: [{ code: "numbers-as-text", count: 2, en: expect.any(String), zh: expect.any(String) }],
     proposalCount: 0,
+    alternatives: [],
   });
-  expect((await report("docx")).body).toEqual({ notCarried: [], proposalCount: 0 });
+  expect((await report("docx")).body).toEqual({ notCarried: [], proposalCount: 0, alternatives: [] });
   const told = async (format: string) =>
     (await rd.call("GET", `/documents/${id}/export?format=${format}`)).headers.get("parley-not-carried");
   expect([await told("markdown"), await told("docx"), await told("html")]).toEqual(["numbers-as-text=2", null, null]);
@@ -153,6 +154,61 @@ test("a file holds what is agreed, and says how much waits; asked for, it holds 
   expect(await take("")).toEqual(["The price is 100 euros.", "proposals=1"]);
   expect(await take("&view=proposed")).toEqual(["The price is 90 euros.", null]);
   expect((await legal.call("GET", `/documents/${id}/export/report?format=markdown`)).body.proposalCount).toBe(1);
+});
+
+test("a view and a file as if all were accepted say where there are alternatives, and which one they have", async () => {
+  const id = await scene.addDocument(legal, { lines: ["Term", "One year.", "Fees", "The price is 100 euros."] });
+  for (const each of [rd, finance])
+    await legal.call("POST", `/documents/${id}/shares`, { personId: each.id, role: "suggest" });
+  await change(legal, id, (ydoc) => {
+    for (const at of [0, 2]) {
+      const head = ydoc.getXmlFragment("default").get(at) as Y.XmlElement;
+      head.setAttribute("list", "number");
+    }
+  });
+  await change(rd, id, (ydoc) => textAt(ydoc, 3).insert(22, ", net"));
+  const listed = (): Promise<{ id: string }[]> =>
+    legal.call("GET", `/documents/${id}/proposals`).then(({ body }) => body as { id: string }[]);
+  const [first] = await listed();
+  await change(finance, id, (ydoc) => {
+    const clock = Y.getState(ydoc.store, ydoc.clientID);
+    textAt(ydoc, 3).insert(27, ", gross");
+    const to = (first?.id ?? "").split("-").map(Number);
+    ydoc.getMap(PROPOSALS_NAME).set(`${finance.id}:a`, { do: "counter", to, ids: [[ydoc.clientID, clock, 7]] });
+  });
+  // A paragraph that comes before it shows that places are those of the view.
+  await change(rd, id, (ydoc) => {
+    const added = new Y.XmlElement("paragraph");
+    ydoc.getXmlFragment("default").insert(1, [added]);
+    added.insert(0, [new Y.XmlText("From today.")]);
+  });
+  const viewOf = async (of: string) => (await legal.call("GET", `/documents/${id}/views/${of}`)).body;
+  const { alternatives } = await viewOf("proposed");
+  expect(alternatives).toEqual([
+    {
+      clause: "2. Fees",
+      options: [
+        { id: first?.id, letter: "A", author: { id: rd.id, name: rd.name }, insertedText: ", net", deletedText: "" },
+        {
+          id: expect.any(String),
+          letter: "B",
+          author: { id: finance.id, name: finance.name },
+          insertedText: ", gross",
+          deletedText: "",
+        },
+      ],
+    },
+  ]);
+  expect((await viewOf("agreed")).alternatives).toEqual([]);
+  const file = await legal.call("GET", `/documents/${id}/export?format=markdown&view=proposed`);
+  expect(file.headers.get("parley-not-carried")).toBe("alternatives=1");
+  const text = new TextDecoder().decode(file.bytes);
+  expect(text).toContain("100 euros, gross.");
+  expect(text).toMatch(/^<!-- notice: .*2\. Fees.*B.*A.* -->\n/u);
+  expect(text.split("\n")[0]).toContain(finance.name);
+  expect((await legal.call("GET", `/documents/${id}/export?format=markdown`)).body).not.toContain("notice");
+  const report = await legal.call("GET", `/documents/${id}/export/report?format=markdown`);
+  expect(report.body.alternatives).toEqual(alternatives);
 });
 
 test("whoever shares the document can be mentioned; a guest does not learn who is in a department", async () => {

@@ -1,6 +1,7 @@
 /** Reading a document without an editor: its text, who wrote it, its log, a file of it, and who can be mentioned. */
 import { type DocumentContent, contentText } from "@parley/document";
 import {
+  type AlternativesOfPlace,
   type AttributionSpan,
   type ExportFormat,
   type ExportView,
@@ -17,6 +18,7 @@ import type { AuthoredSpan } from "../live.ts";
 import type { DocumentGrant } from "../sharing/document-policy.ts";
 import type { Formatted } from "../story/live-story.ts";
 import type { OpenOrigin } from "../story/word-sources.ts";
+import { authorsOf, noticeOfAlternatives, presentAlternatives } from "../review/alternatives.ts";
 import { placeComments } from "../comments/place-comments.ts";
 import { type Names, namesOf } from "./cards.ts";
 import { commenterOf } from "./comment-endpoints.ts";
@@ -58,8 +60,11 @@ export function createReadingEndpoints(deps: EndpointDeps): EndpointTree {
     exportReport: endpoint(documentsApi.exportReport, {
       allow: policies.atLeast("view"),
       handle: async ({ grant, input }) => {
-        const { proposalCount, ...file } = await exportInput(deps, grant, { view: input.view, comments: "none" });
-        return { notCarried: deps.exchange.reportExport(input.format, file), proposalCount };
+        const { file, proposalCount, alternatives } = await exportInput(deps, grant, {
+          view: input.view,
+          comments: "none",
+        });
+        return { notCarried: deps.exchange.reportExport(input.format, file), proposalCount, alternatives };
       },
     }),
     mentionable: endpoint(documentsApi.mentionable, {
@@ -184,23 +189,36 @@ interface WantedFile {
   readonly comments: ExportedComments;
 }
 
-/** The document as every format is made of it, and how much waits for a decision. */
-async function exportInput(
-  deps: EndpointDeps,
-  grant: DocumentGrant,
-  wanted: WantedFile,
-): Promise<ExportInput & { readonly proposalCount: number }> {
+/** A document as every format is made of it, how much waits for a decision, and for which places there are several proposals. */
+interface FileToWrite {
+  readonly file: ExportInput;
+  readonly proposalCount: number;
+  readonly alternatives: AlternativesOfPlace[];
+}
+
+async function exportInput(deps: EndpointDeps, grant: DocumentGrant, wanted: WantedFile): Promise<FileToWrite> {
   const { caller, documentId } = grant;
   const viewer = await deps.library.findViewer(caller.personId);
   const entry = viewer && (await deps.library.documents.find(viewer, documentId, deps.clock.nowMs()));
   if (!entry) throw refuseDocument("documents/not-found");
-  const { content, seq, proposalCount } = await deps.proposals.readForFile(documentId, wanted.view);
+  const {
+    content,
+    seq,
+    proposalCount,
+    alternatives: found,
+  } = await deps.proposals.readForFile(documentId, wanted.view);
+  const alternatives = presentAlternatives(found, await namesOf(deps.people, authorsOf(found)));
   const pictures = await deps.pictures.readAll(documentId, pictureIdsOf(content.blocks));
   const { language } = caller;
   const sealedOrigin = deps.originSeal.seal({ documentId, seq });
   const comments =
     wanted.comments === "none" ? [] : await readComments(deps, grant, { content, seq, which: wanted.comments });
-  return { content, title: entry.title, pictures, language, sealedOrigin, proposalCount, comments };
+  const notice = wanted.view === "proposed" ? noticeOfAlternatives(alternatives, language) : [];
+  return {
+    file: { content, title: entry.title, pictures, language, sealedOrigin, comments, notice },
+    proposalCount,
+    alternatives,
+  };
 }
 
 /** What of the open comments the caller may read and wants in the file. */
@@ -229,7 +247,7 @@ async function exportFile(
   grant: DocumentGrant,
   wanted: WantedFile & { readonly format: ExportFormat },
 ): Promise<FileAnswer> {
-  const { proposalCount, ...input } = await exportInput(deps, grant, wanted);
+  const { file: input, proposalCount, alternatives } = await exportInput(deps, grant, wanted);
   const format = formats[wanted.format];
   const answer = fileAnswer({
     bytes: await format.write(deps, input),
@@ -243,6 +261,8 @@ async function exportFile(
     input,
   );
   if (wanted.view === "agreed" && proposalCount > 0) notCarried.push({ code: "proposals", count: proposalCount });
+  if (wanted.view === "proposed" && alternatives.length > 0)
+    notCarried.push({ code: "alternatives", count: alternatives.length });
   if (notCarried.length === 0) return answer;
   const told = notCarried.map(({ code, count }) => `${code}=${count}`).join(", ");
   return { ...answer, headers: { ...answer.headers, "parley-not-carried": told } };

@@ -40,12 +40,18 @@ export function exportHtml(input: ExportInput): string {
 <style>${exportStylesheet}</style>
 </head>
 <body>
-<main>
+${writeNotice(input)}<main>
 ${body}
 </main>
 </body>
 </html>
 `;
+}
+
+/** What the file says of itself. */
+function writeNotice({ notice = [] }: ExportInput): string {
+  if (notice.length === 0) return "";
+  return `<aside class="notice">${notice.map((line) => `<p>${escapeHtml(line)}</p>`).join("")}</aside>\n`;
 }
 
 function escapeHtml(text: string): string {

@@ -28,6 +28,8 @@ export interface ExportInput {
   readonly language: Language;
   /** From which document it is taken, sealed by the server; left out where there is none. */
   readonly sealedOrigin?: string;
+  /** Lines that the file says of itself, beside its text, so that they are no part of it when it comes back. */
+  readonly notice?: readonly string[];
   /** Comments to be carried, where the format has them. */
   readonly comments?: readonly ExportComment[];
 }

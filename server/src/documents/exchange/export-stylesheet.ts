@@ -9,6 +9,8 @@ export const exportStylesheet = `
 :root { color-scheme: light; }
 body { margin: 0; background: #fff; color: #111827; font: 11pt/1.65 "Times New Roman", "Songti SC", SimSun, "Noto Serif CJK SC", serif; }
 main { max-width: 44em; margin: 3em auto; padding: 0 1.5em; overflow-wrap: anywhere; }
+.notice { max-width: 44em; margin: 1.5em auto -1.5em; padding: 0 1.9em; color: #4b5563; font: 9pt/1.5 Arial, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; overflow-wrap: anywhere; }
+.notice p { margin: 0; }
 p { margin: 0.5em 0; white-space: pre-wrap; }
 h1, h2, h3, h4, h5, h6 { font-family: Arial, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; line-height: 1.35; margin: 1.4em 0 0.5em; break-after: avoid; }
 h1 { font-size: 1.4em; } h2 { font-size: 1.25em; } h3 { font-size: 1.12em; } h4, h5, h6 { font-size: 1em; }
@@ -33,7 +35,8 @@ hr { border: 0; border-top: 1px solid #9ca3af; margin: 1.5em 0; }
 .signature p.sign { display: flex; gap: 0.5em; margin-top: 1.4em; } .sign .line { flex: 1; border-bottom: 1px solid #4b5563; }
 .page-break { border-top: 1px dashed #d1d5db; margin: 2em 0; }
 @media print {
-  main { max-width: none; margin: 0; padding: 0; }
+  main, .notice { max-width: none; margin: 0; padding: 0; }
+  .notice { margin-bottom: 1.5em; }
   .page-break { break-after: page; border: 0; margin: 0; }
   a { color: inherit; }
 }

@@ -30,6 +30,8 @@ export interface ExportInput {
   readonly language: Language;
   /** From which document it is taken, sealed; formats with a place for it carry it. Left out where there is none. */
   readonly sealedOrigin?: string;
+  /** Lines that the file says of itself, beside its text, so that they are no part of it when it comes back. */
+  readonly notice?: readonly string[];
   /** Comments to be carried, where the format has them: paragraphs are counted in reading order, offsets in their text. */
   readonly comments?: readonly {
     readonly author: string;

@@ -1,24 +1,47 @@
 /** A document under negotiation for reading, in one of its views. */
 import type { PersonId } from "@parley/base";
+import type { DocumentContent } from "@parley/document";
 import type { ComparedBlockAnswer } from "@parley/documents";
 import {
   type NegotiatedDocument,
   agreedView,
   listProposals,
-  proposedView,
   readMarked,
   readView,
   viewOfPerson,
 } from "@parley/proposals";
+import { type FoundAlternatives, readProposed } from "./alternatives.ts";
 import { plainAnswers, redlineOfPerson } from "./marked-redline.ts";
 
-/** Blocks as if everything were accepted or rejected, or with one person's proposals marked in the agreed text. */
-export function readingBlocks(
-  document: NegotiatedDocument,
-  of: "agreed" | "proposed" | PersonId,
-): ComparedBlockAnswer[] {
-  if (of === "agreed" || of === "proposed")
-    return plainAnswers(readView(document, of === "agreed" ? agreedView : proposedView).blocks);
+/** Blocks in reading order, and where they have one of several proposals. */
+export interface BlocksForReading {
+  readonly blocks: ComparedBlockAnswer[];
+  readonly alternatives: readonly FoundAlternatives[];
+}
+
+/** What a file is made of. */
+export interface FileContent {
+  readonly content: DocumentContent;
+  /** How many proposals wait. */
+  readonly proposalCount: number;
+  /** Where a text as if all were accepted has one of several. */
+  readonly alternatives: readonly FoundAlternatives[];
+}
+
+/** The document as if everything were accepted or rejected, for a file. */
+export function readFile(document: NegotiatedDocument, view: "agreed" | "proposed"): FileContent {
+  const proposalCount = listProposals(document).length;
+  const { content, alternatives } = readProposed(document);
+  return { content: view === "proposed" ? content : readView(document, agreedView), proposalCount, alternatives };
+}
+
+/** The document as if everything were accepted or rejected, or with one person's proposals marked in the agreed text. */
+export function readingBlocks(document: NegotiatedDocument, of: "agreed" | "proposed" | PersonId): BlocksForReading {
+  if (of === "agreed") return { blocks: plainAnswers(readView(document, agreedView).blocks), alternatives: [] };
+  if (of === "proposed") {
+    const { content, alternatives } = readProposed(document);
+    return { blocks: plainAnswers(content.blocks), alternatives };
+  }
   const shows = viewOfPerson(listProposals(document), of);
-  return redlineOfPerson(readMarked(document).blocks, { personId: of, shows });
+  return { blocks: redlineOfPerson(readMarked(document).blocks, { personId: of, shows }), alternatives: [] };
 }

@@ -10,7 +10,6 @@ import { type DocumentId, type EpochMs, type Party, type PersonId, must } from "
 import type { DocumentContent } from "@parley/document";
 import {
   type BlockSubject,
-  type ComparedBlockAnswer,
   type LeftProposal,
   type ProposalDecision,
   type ProposedSetting,
@@ -31,7 +30,7 @@ import {
 import type { TakenOutcome } from "@parley/sync";
 import type { Authorship } from "../live.ts";
 import { rowsNamedIn } from "../review/marked-redline.ts";
-import { readingBlocks } from "../review/reading-view.ts";
+import { type BlocksForReading, type FileContent, readFile, readingBlocks } from "../review/reading-view.ts";
 import { type DecisionToMake, chooseProposals, settleChosen } from "./choose-proposals.ts";
 import type { LogStore, RowAuthor } from "./log-store.ts";
 import { subjectOf } from "./proposed-subjects.ts";
@@ -69,20 +68,21 @@ export interface MadeDecision {
   readonly left: readonly LeftProposal[];
 }
 
-/** Blocks for reading, and who made the rows that they name. */
-export interface ReadingView {
+/** A document for a file, at which row. */
+export interface FileView extends FileContent {
   readonly seq: number;
-  readonly blocks: ComparedBlockAnswer[];
+}
+
+/** Blocks for reading, and who made the rows that they name. */
+export interface ReadingView extends BlocksForReading {
+  readonly seq: number;
   readonly rows: ReadonlyMap<number, RowAuthor>;
 }
 
 export interface LiveProposals {
   readView(documentId: DocumentId, view: "agreed" | "proposed"): Promise<DocumentContent>;
-  /** The document for a file, at which row, and how many proposals wait. */
-  readForFile(
-    documentId: DocumentId,
-    view: "agreed" | "proposed",
-  ): Promise<{ readonly seq: number; readonly content: DocumentContent; readonly proposalCount: number }>;
+  /** The document for a file. */
+  readForFile(documentId: DocumentId, view: "agreed" | "proposed"): Promise<FileView>;
   /** A view for reading: of everything as if accepted or rejected, or of one person's proposals marked in the agreed text. */
   readForReading(documentId: DocumentId, of: "agreed" | "proposed" | PersonId): Promise<ReadingView>;
   list(documentId: DocumentId): Promise<LiveProposal[]>;
@@ -116,13 +116,12 @@ export function createLiveProposals(rooms: Rooms, store: LogStore): LiveProposal
       const document = await read(documentId);
       // Nothing happens between the document and its number.
       const seq = rooms.find(documentId)?.document.seq ?? 0;
-      const content = readView(document, view === "agreed" ? agreedView : proposedView);
-      return { seq, content, proposalCount: listProposals(document).length };
+      return { seq, ...readFile(document, view) };
     },
     async readForReading(documentId, of) {
       const { seq } = await rooms.read(documentId);
-      const blocks = readingBlocks(await read(documentId), of);
-      return { seq, blocks, rows: await store.readAuthors(documentId, rowsNamedIn(blocks)) };
+      const view = readingBlocks(await read(documentId), of);
+      return { seq, ...view, rows: await store.readAuthors(documentId, rowsNamedIn(view.blocks)) };
     },
     async list(documentId) {
       const document = await read(documentId);

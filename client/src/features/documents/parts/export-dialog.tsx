@@ -3,6 +3,8 @@ import type { ExportView, ExportedComments } from "@parley/documents";
 import { useTranslation } from "react-i18next";
 import { type ReactElement, useState } from "react";
 import { Dialog } from "../../../ui/dialog.tsx";
+import { AlternativesNote } from "./alternatives-note.tsx";
+import classes from "./export-dialog.module.css";
 import { LossList } from "./loss-list.tsx";
 import type { AskedExport } from "./use-export.ts";
 
@@ -14,7 +16,7 @@ export function ExportDialog(props: {
 }): ReactElement {
   const { t } = useTranslation();
   const [view, setView] = useState<ExportView>("agreed");
-  const { format, notCarried, proposalCount, discussions } = props.asked;
+  const { format, notCarried, proposalCount, alternatives, discussions } = props.asked;
   const [comments, setComments] = useState<ExportedComments>(discussions.everyone > 0 ? "everyone" : "none");
   const name = t(`documents.export.format.${format}`);
   return (
@@ -31,6 +33,9 @@ export function ExportDialog(props: {
               <Radio key={each} value={each} label={t(`documents.export.view.${each}`)} />
             ))}
           </Stack>
+          {view === "proposed" ? (
+            <AlternativesNote className={classes["alternatives"]} alternatives={alternatives} />
+          ) : null}
         </Radio.Group>
       ) : null}
       {notCarried.length > 0 ? (

@@ -1,5 +1,5 @@
 import { notifications } from "@mantine/notifications";
-import type { ExportFormat, ExportView, ExportedComments, NotCarried } from "@parley/documents";
+import type { AlternativesOfPlace, ExportFormat, ExportView, ExportedComments, NotCarried } from "@parley/documents";
 import { useState } from "react";
 import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
 import { useAction } from "../../../platform/use-action.ts";
@@ -11,6 +11,8 @@ export interface AskedExport {
   readonly notCarried: readonly NotCarried[];
   /** How many proposals wait for a decision. */
   readonly proposalCount: number;
+  /** Places for which a file as if all were accepted has one of several. */
+  readonly alternatives: readonly AlternativesOfPlace[];
   /** Open discussions that it could carry as comments, and which of them are internal. */
   readonly discussions: { readonly everyone: number; readonly internal: number };
 }
@@ -31,8 +33,8 @@ export function useExport(documentId: string): {
     link.click();
   };
   const look = async (format: ExportFormat): Promise<AskedExport> => {
-    const { notCarried, proposalCount } = await documentsEndpoints.exportReport.call({ id: documentId, format });
-    return { format, notCarried, proposalCount, discussions: await countDiscussions(documentId, format) };
+    const report = await documentsEndpoints.exportReport.call({ id: documentId, format });
+    return { format, ...report, discussions: await countDiscussions(documentId, format) };
   };
   const report = useAction(look, {
     onDone: (found) => {

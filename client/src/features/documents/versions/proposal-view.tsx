@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconEye, IconX } from "@tabler/icons-react";
+import type { ComparedBlockAnswer } from "@parley/documents";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,6 +9,7 @@ import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
 import { useSentence } from "../../../platform/use-sentence.ts";
 import { ErrorState } from "../../../ui/empty-state.tsx";
 import { ListSkeleton } from "../../../ui/list-skeleton.tsx";
+import { AlternativesNote } from "../parts/alternatives-note.tsx";
 import { Redline } from "./redline.tsx";
 import classes from "./version-view.module.css";
 
@@ -25,10 +27,11 @@ export function ProposalView(props: { documentId: string; view: string; onClose:
     placeholderData: (before) => before,
   });
   const author = proposals.list?.find((proposal) => proposal.author?.id === view)?.author;
+  const name = author?.name ?? t("documents.proposalView.nobody");
   const title =
     view === "proposed" || view === "agreed"
       ? t(`documents.proposalView.${view}`)
-      : t("documents.proposalView.person", { name: author?.name ?? t("documents.proposalView.nobody") });
+      : t("documents.proposalView.person", { name });
   return (
     <div className={classes["view"]}>
       <div className={classes["tools"]} role="status">
@@ -42,6 +45,10 @@ export function ProposalView(props: { documentId: string; view: string; onClose:
           {t("documents.proposalView.back")}
         </Button>
       </div>
+      {shown.data && hasContext(shown.data.blocks) ? (
+        <p className={classes["about"]}>{t("documents.proposalView.context", { name })}</p>
+      ) : null}
+      <AlternativesNote className={classes["about"]} alternatives={shown.data?.alternatives ?? []} />
       <div className={classes["paper"]}>
         {shown.data ? (
           <Redline documentId={documentId} blocks={shown.data.blocks} rows={shown.data.rows} />
@@ -52,5 +59,13 @@ export function ProposalView(props: { documentId: string; view: string; onClose:
         )}
       </div>
     </div>
+  );
+}
+
+/** Whether a view of one person's proposals holds what others propose. */
+function hasContext(blocks: readonly ComparedBlockAnswer[]): boolean {
+  return blocks.some(
+    ({ waits, proposed, pieces }) =>
+      waits || proposed.length > 0 || pieces.some((piece) => piece.waits || piece.proposed.length > 0),
   );
 }

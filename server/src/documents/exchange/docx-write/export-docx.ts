@@ -5,7 +5,7 @@
  * pictures are their description; ids of lists are not kept (lists are); a picture wider than the page is scaled to it.
  */
 import { must } from "@parley/base";
-import { Document, Packer } from "docx";
+import { Document, Header, Packer, Paragraph, TextRun } from "docx";
 import JSZip from "jszip";
 import { parseXml } from "../docx-read/parse-xml.ts";
 import { attributeOf, childOf, childrenOf, integerOf, valueOf } from "../docx-read/xml-access.ts";
@@ -47,12 +47,19 @@ export async function exportDocx(input: ExportInput): Promise<Uint8Array> {
     numbering: {
       config: plan.numberings.map(({ reference }) => ({ reference, levels: placeholderLevels(reference) })),
     },
-    sections: [{ properties: { page }, children: writeBlocks(input.content.blocks, writing) }],
+    sections: [{ properties: { page }, ...noticeHeader(input), children: writeBlocks(input.content.blocks, writing) }],
   });
   const packed = await JSZip.loadAsync(await Packer.toBuffer(file));
   const generated = must(packed.file(numberingPart), "the library always writes numbering.xml");
   packed.file(numberingPart, numberingXml(plan, numIdsOf(await generated.async("string"), plan)));
   return packed.generateAsync({ type: "uint8array", compression: "DEFLATE" });
+}
+
+/** What the file says of itself stands at the head of its pages, where it is no part of the text. */
+function noticeHeader({ notice = [] }: ExportInput): { headers?: { default: Header } } {
+  if (notice.length === 0) return {};
+  const lines = notice.map((text) => new Paragraph({ children: [new TextRun({ text, size: 16, color: "4B5563" })] }));
+  return { headers: { default: new Header({ children: lines }) } };
 }
 
 function placeholderLevels(reference: string): { level: number; format: "decimal"; text: string }[] {

@@ -4,6 +4,7 @@ import type { Token } from "markdown-it";
 import { cleanText } from "../clean-text.ts";
 import type { ReportCollector } from "../import-report.ts";
 import { readMergedCellsComment } from "../merged-cells-comment.ts";
+import { isNoticeComment } from "../notice-comment.ts";
 import { normaliseRuns } from "../normalise-runs.ts";
 import type { PictureShelf } from "../picture-shelf.ts";
 import { safeLink } from "../safe-link.ts";
@@ -141,6 +142,7 @@ function readHtml(source: string, reading: Reading): void {
   }
   // An empty comment only keeps two lists apart.
   if (/^<!--\s*-->$/u.test(source)) return;
+  if (isNoticeComment(source)) return;
   const merged = readMergedCellsComment(source);
   if (merged !== null) return report.note("merged-cells", merged);
   const tag = readTag(source);

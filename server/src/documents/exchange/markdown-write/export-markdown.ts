@@ -27,6 +27,7 @@ import type { ExportInput } from "../export-input.ts";
 import { type LossCollector, countMarked, createLossCollector, mentionOf } from "../export-report.ts";
 import { exportWords } from "../export-words.ts";
 import { mergedCellsComment } from "../merged-cells-comment.ts";
+import { noticeComment } from "../notice-comment.ts";
 import { type InlinePlace, escapeLineStart, writeRuns } from "./write-runs.ts";
 
 /** An item whose text further blocks may continue. */
@@ -73,7 +74,9 @@ function write(input: ExportInput): { text: string; losses: LossCollector } {
     afterBullet: false,
   };
   input.content.blocks.forEach((block, index) => writeBlock(block, index === 0, writing));
-  return { text: `${writing.lines.join("\n").replace(/^\n+/u, "")}\n`, losses };
+  const { notice = [] } = input;
+  const head = notice.length === 0 ? "" : `${noticeComment(notice)}\n\n`;
+  return { text: `${head}${writing.lines.join("\n").replace(/^\n+/u, "")}\n`, losses };
 }
 
 function put(text: string, indent: number, writing: MarkdownWriting, isBullet = false): void {

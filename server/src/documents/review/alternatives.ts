@@ -1,0 +1,147 @@
+/**
+ * A text as if all proposals were accepted has one of several where they answer each other: which places that are, and which it has.
+ *
+ * Invariant: what is said to be in the text is what the view shows, the newest of each place [RV2].
+ */
+import { type Language, type PersonId, must } from "@parley/base";
+import { type BlockContent, type DocumentContent, createNumberer, paragraphText } from "@parley/document";
+import { type AlternativesOfPlace, alternativeLetter } from "@parley/documents";
+import {
+  type NegotiatedDocument,
+  type PlacedView,
+  type Proposal,
+  listProposals,
+  proposedView,
+  readPlacedView,
+  rivalries,
+} from "@parley/proposals";
+
+/** Proposals for one place, oldest first; the last one is in the text. */
+export interface FoundAlternatives {
+  readonly clause: string;
+  readonly options: readonly Pick<Proposal, "id" | "author" | "insertedText" | "deletedText">[];
+}
+
+const LONGEST_TITLE = 60;
+const LONGEST_WORDS = 120;
+
+/** The document as if all were accepted, with its alternatives in reading order. */
+export function readProposed(document: NegotiatedDocument): {
+  readonly content: DocumentContent;
+  readonly alternatives: FoundAlternatives[];
+} {
+  const view = readPlacedView(document, proposedView);
+  const titleOf = createTitles(view.content.blocks);
+  const found = rivalries(listProposals(document)).map((options) => {
+    const at = indexOfPlace(view, options);
+    return { at: at ?? -1, clause: at === null ? "" : titleOf(at), options };
+  });
+  return { content: view.content, alternatives: found.sort((a, b) => a.at - b.at) };
+}
+
+/** Where the text has what it has of some alternatives. */
+function indexOfPlace(view: PlacedView, options: readonly Proposal[]): number | null {
+  return view.indexOf(must(options.at(-1), "alternatives are several").place);
+}
+
+/** Returns what the clause is called in which a block stands: its number and first words. */
+function createTitles(blocks: readonly BlockContent[]): (index: number) => string {
+  const numberer = createNumberer();
+  let title = "";
+  const titles = blocks.map((block) => {
+    if (block.type === "table")
+      for (const { attributes } of block.rows.flatMap(({ cells }) => cells.flatMap(paragraphsIn)))
+        numberer.next(attributes ?? {});
+    if (block.type !== "paragraph") return title;
+    const { attributes = {} } = block;
+    const label = numberer.next(attributes);
+    const { style, list, depth } = attributes;
+    const isHead = style === "heading" || style === "title" || (list === "number" && (depth ?? 0) === 0);
+    const name = [label, paragraphText(block).trim()].filter(Boolean).join(" ");
+    if (isHead && name !== "") title = shortened(name, LONGEST_TITLE);
+    return title;
+  });
+  return (index) => titles[index] ?? "";
+}
+
+function paragraphsIn({ blocks }: { readonly blocks: readonly BlockContent[] }): BlockParagraph[] {
+  return blocks.flatMap((block) =>
+    block.type === "paragraph"
+      ? [block]
+      : block.type === "table"
+        ? block.rows.flatMap(({ cells }) => cells.flatMap(paragraphsIn))
+        : [],
+  );
+}
+type BlockParagraph = Extract<BlockContent, { type: "paragraph" }>;
+
+function shortened(text: string, length: number): string {
+  const line = text.replaceAll(/\s+/gu, " ").trim();
+  return line.length > length ? `${line.slice(0, length - 1)}…` : line;
+}
+
+/** Whose names are needed to tell them. */
+export function authorsOf(found: readonly FoundAlternatives[]): PersonId[] {
+  return found.flatMap(({ options }) => options.flatMap(({ author }) => author ?? []));
+}
+
+/** Alternatives as they are answered. */
+export function presentAlternatives(
+  found: readonly FoundAlternatives[],
+  nameOf: (id: PersonId) => { readonly id: string; readonly name: string },
+): AlternativesOfPlace[] {
+  return found.map(({ clause, options }) => ({
+    clause,
+    options: options.map(({ id, author, insertedText, deletedText }, index) => ({
+      id,
+      letter: alternativeLetter(index),
+      author: author && { ...nameOf(author) },
+      insertedText: shortened(insertedText, LONGEST_WORDS),
+      deletedText: shortened(deletedText, LONGEST_WORDS),
+    })),
+  }));
+}
+
+interface NoticeWords {
+  readonly head: string;
+  readonly beforeClauses: string;
+  readonly somebody: string;
+  readonly option: (letter: string, name: string) => string;
+  readonly place: (clause: string, has: string, hasNot: string) => string;
+  readonly and: string;
+}
+
+const noticeWords: Readonly<Record<Language, NoticeWords>> = {
+  en: {
+    head: "Text as if all proposals were accepted. Where there are alternatives, it has the newest:",
+    beforeClauses: "Before the first clause",
+    somebody: "somebody",
+    option: (letter, name) => `alternative ${letter} of ${name}`,
+    place: (clause, has, hasNot) => `${clause}: ${has}, not ${hasNot}.`,
+    and: ", ",
+  },
+  zh: {
+    head: "本文为假定全部建议均被接受后的文本；同一处有多个方案时，采用最新方案：",
+    beforeClauses: "首个条款之前",
+    somebody: "某人",
+    option: (letter, name) => `方案 ${letter}（${name}）`,
+    place: (clause, has, hasNot) => `${clause}：采用${has}，未采用${hasNot}。`,
+    and: "、",
+  },
+};
+
+/** What a file says of the alternatives of which it has one each, a line for each place after the first line; no line without any. */
+export function noticeOfAlternatives(alternatives: readonly AlternativesOfPlace[], language: Language): string[] {
+  if (alternatives.length === 0) return [];
+  const words = noticeWords[language];
+  const tell = ({ letter, author }: AlternativesOfPlace["options"][number]): string =>
+    words.option(letter, author?.name ?? words.somebody);
+  return [
+    words.head,
+    ...alternatives.map(({ clause, options }) => {
+      const has = must(options.at(-1), "alternatives are several");
+      const others = options.slice(0, -1).map(tell).join(words.and);
+      return words.place(clause === "" ? words.beforeClauses : clause, tell(has), others);
+    }),
+  ];
+}
