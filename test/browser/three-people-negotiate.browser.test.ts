@@ -114,6 +114,13 @@ test(
       );
     await expect.poll(letters).toEqual(new Set(["A", "B"]));
     await keepPicture(a, "negotiating-desktop-zh");
+    // The text as if all were accepted says which of them it has.
+    await a.getByLabel("正文显示").selectOption("proposed");
+    const place = a.getByRole("listitem").filter({ hasText: "未采用" });
+    await place.waitFor();
+    expect(await place.innerText()).toMatch(/采用\s*B\s*Mara[\s\S]*未采用\s*A\s*Mei Guest/u);
+    await keepPicture(a, "alternatives-desktop-zh");
+    await a.getByRole("button", { name: "返回正文" }).click();
     await a.getByRole("button", { name: "批量处理" }).click();
     await a.getByRole("menuitem", { name: "全部接受", exact: true }).click();
     const asked = a.getByRole("dialog");

@@ -269,8 +269,8 @@ export const words = {
     and: "、",
   },
   alternatives: {
-    lead_one: "有 1 处存在多个方案，文中采用最新方案。",
-    lead_other: "有 {{count, number}} 处存在多个方案，文中各采用最新方案。",
+    lead_one: "有 {{count, number}} 处存在多个方案，文中采用的是最新方案。",
+    lead_other: "有 {{count, number}} 处存在多个方案，文中采用的是最新方案。",
     beforeClauses: "首个条款之前",
     nobody: "某人",
     shown: "采用",

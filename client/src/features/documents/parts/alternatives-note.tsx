@@ -49,14 +49,18 @@ function Option(props: { option: AlternativesOfPlace["options"][number]; isShown
     <span className={[classes["option"], props.isShown ? "" : classes["other"]].filter(Boolean).join(" ")}>
       <span>{t(props.isShown ? "documents.alternatives.shown" : "documents.alternatives.notShown")}</span>
       <span className={classes["letter"]}>{letter}</span>
-      <span>{name}</span>
-      {words === "" ? null : insertedText.trim() === "" ? (
-        <del className={classes["words"]}>{words}</del>
-      ) : (
-        <span className={classes["words"]} title={words}>
-          {t("documents.alternatives.words", { words })}
-        </span>
-      )}
+      <span className={classes["who"]}>
+        <span className={classes["name"]}>{name}</span>
+        {words === "" ? null : insertedText.trim() === "" ? (
+          <del className={classes["words"]} title={words}>
+            {words}
+          </del>
+        ) : (
+          <span className={classes["words"]} title={words}>
+            {t("documents.alternatives.words", { words })}
+          </span>
+        )}
+      </span>
     </span>
   );
 }
