@@ -24,5 +24,8 @@ export const review = {
     replied: "Answers you",
     proposal: "About your proposal",
   },
+  came: { broughtBack: "Brought back", restored: "Restored from an earlier version" },
+  writtenBy: "Written by {{names}}",
+  and: ", ",
   gone: "Something was deleted here.",
 } as const;

@@ -103,8 +103,24 @@ function Change(props: { change: ReviewedChange; active: boolean; onLook: () => 
           <Moment iso={at} />
         </span>
       </span>
+      <CameBack change={props.change} />
       <ChangedWords {...props.change} />
       {isSilent ? <span className={classes["hint"]}>{t("editor.review.gone")}</span> : null}
     </button>
+  );
+}
+
+/** That words are not new, and who wrote them: whoever restores a version writes nothing. */
+function CameBack({ change }: { change: ReviewedChange }): ReactElement | null {
+  const { t } = useTranslation();
+  const { came, writers, author } = change;
+  if (came === "written") return null;
+  const names = writers.map(({ name }) => name).join(t("editor.review.and"));
+  const isOwn = writers.every(({ id }) => id === author.id);
+  return (
+    <span className={classes["came"]}>
+      <span>{t(`editor.review.came.${came}`)}</span>
+      {isOwn ? null : <span>{t("editor.review.writtenBy", { names })}</span>}
+    </span>
   );
 }

@@ -14,6 +14,10 @@ const rangeSchema = z.tuple([z.number().int(), z.number().int(), z.number().int(
 export const reviewedChangeSchema = z.object({
   id: z.string(),
   kind: z.enum([...proposalKinds, "split", "move"]),
+  /** Whether its words are new, came back (as an undo brings them), or came with an earlier version that was restored. */
+  came: z.enum(["written", "broughtBack", "restored"]),
+  /** Who wrote words that came back, in the order in which they stand. */
+  writers: z.array(namedSchema),
   subject: subjectSchema,
   author: namedSchema,
   party: partySchema,

@@ -33,7 +33,7 @@ export function createReviewEndpoints({ reviews, people, policies }: EndpointDep
         const review = await reviews.read(grant.documentId, by);
         const nameOf = await namesOf(
           people,
-          review.changes.map(({ personId }) => personId),
+          review.changes.flatMap(({ personId, writers }) => [personId, ...writers]),
         );
         const { seq, atMs, seen } = review;
         return {
@@ -59,10 +59,14 @@ export function createReviewEndpoints({ reviews, people, policies }: EndpointDep
 }
 
 function toChange(change: GatheredChange, index: number, nameOf: Names): ReviewedChange {
-  const { kind, subject, personId, party, atMs, seq, insertedText, deletedText, settings, ranges, place } = change;
+  const { kind, came, writers, subject, personId, party, atMs, seq, insertedText, deletedText, settings, ranges } =
+    change;
+  const { place } = change;
   return {
     id: `${seq}-${index}`,
     kind,
+    came,
+    writers: writers.map(nameOf),
     ...(subject !== undefined && { subject }),
     author: nameOf(personId as PersonId),
     party,

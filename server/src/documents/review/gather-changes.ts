@@ -5,6 +5,8 @@
  * - One's own changes are not new to oneself, and what waits for a decision or was decided on is told as a proposal or as a decision.
  * - Neighbouring changes of one person in one paragraph are one change.
  * - A block that came is told with its author's words; what others wrote in it is told as theirs.
+ * - Words are told as a change of whoever wrote them, also when somebody else split, moved or brought them along since. Words that the
+ *   reader had before, and that came back, are told as brought back or restored, with who wrote them.
  */
 import type { EpochMs, Party, PersonId } from "@parley/base";
 import {
@@ -20,6 +22,9 @@ import type { RowAuthor } from "../rooms/log-store.ts";
 /** A change that is not one's own. */
 export interface GatheredChange {
   readonly kind: ReviewedChange["kind"];
+  readonly came: ReviewedChange["came"];
+  /** Who wrote its words, where they came back; in the order in which they are told. */
+  readonly writers: readonly PersonId[];
   /** What kind of block it is about; `undefined` for words. */
   readonly subject: BlockSubject | undefined;
   readonly personId: PersonId;
@@ -34,6 +39,8 @@ export interface GatheredChange {
 }
 
 export interface ComparedForReview {
+  /** The version that the reader knows. */
+  readonly from: number;
   readonly blocks: readonly ComparedBlock[];
   readonly rows: ReadonlyMap<number, RowAuthor>;
   /** Parts of a range that do not wait for a decision. */
@@ -49,10 +56,20 @@ export function gatherChanges(compared: ComparedForReview, reader: PersonId): Ga
   return gathering.changes;
 }
 
+/** Words with whom they are a change of, and how they came. */
+interface Arrival {
+  readonly author: RowAuthor;
+  readonly seq: number;
+  readonly came: ReviewedChange["came"];
+}
+
 interface Open {
   /** Kept letters and figures right before it, which belong to the same word. */
   readonly head: string;
   readonly author: RowAuthor;
+  /** `null` while something went and nothing came. */
+  came: ReviewedChange["came"] | null;
+  writers: PersonId[];
   seq: number;
   inserted: string;
   deleted: string;
@@ -90,12 +107,16 @@ class Gathering {
     const seq = fate === "removed" ? removedSeq : addedSeq;
     const author = this.authorOf(seq);
     if (!author || seq === null) return false;
-    const isAuthors = (piece: ComparedPiece): boolean =>
-      this.compared.rows.get(piece.placedSeq ?? piece.writtenSeq)?.personId === author.personId;
+    const came = this.cameOf(block, author);
+    const isAuthors = (piece: ComparedPiece): boolean => {
+      const arrival = this.arrivalOf(piece);
+      return arrival?.author.personId === author.personId && arrival.came === came;
+    };
     const inserted = this.agreedText(block, isAuthors);
     if (fate === "added") {
       const holdsOnlyOthers = block.name === "paragraph" && inserted === "" && textOf(block, "inserted") !== "";
-      if (!holdsOnlyOthers && !this.wasBlockDecided(seq, author)) this.addArrival(block, author, seq, inserted);
+      if (!holdsOnlyOthers && !this.wasBlockDecided(seq, author))
+        this.addArrival(block, { author, seq, came }, inserted, isAuthors);
       this.addWordsOfOthers(block, isAuthors);
       return true;
     }
@@ -112,12 +133,41 @@ class Gathering {
   }
 
   /** A paragraph that came without words of its own is one that was broken. */
-  private addArrival({ name, after }: ComparedBlock, author: RowAuthor, seq: number, insertedText: string): void {
+  private addArrival(
+    block: ComparedBlock,
+    { author, seq, came }: Arrival,
+    insertedText: string,
+    isAuthors: (piece: ComparedPiece) => boolean,
+  ): void {
+    const { name, after } = block;
     this.push(insertedText !== "" || name !== "paragraph" ? "block" : "split", author, seq, {
+      came,
+      writers: came === "written" ? [] : this.writersOf(piecesIn(block).filter(isAuthors)),
       subject: subjectNamed(name),
       insertedText,
       ranges: after ? [{ ...after.id, length: 1 }] : [],
     });
+  }
+
+  /** How a block came: back, unless all of its words are new. */
+  private cameOf(block: ComparedBlock, author: RowAuthor): Arrival["came"] {
+    const came = cameWith(author);
+    const words = piecesIn(block).flatMap((piece) => (piece.fate === "inserted" ? (this.arrivalOf(piece) ?? []) : []));
+    return words.length === 0 || words.some((each) => each.came === came) ? came : "written";
+  }
+
+  /** Whose change it is that words came: of whoever wrote them, or brought back what the reader had before. */
+  private arrivalOf({ writtenSeq, placedSeq }: ComparedPiece): Arrival | null {
+    const isNew = writtenSeq > this.compared.from && this.compared.rows.has(writtenSeq);
+    const seq = isNew ? writtenSeq : (placedSeq ?? writtenSeq);
+    const author = this.compared.rows.get(seq);
+    if (!author) return null;
+    if (isNew || placedSeq === null) return { author, seq, came: "written" };
+    return { author, seq, came: author.kind === "restore" ? "restored" : "broughtBack" };
+  }
+
+  private writersOf(pieces: readonly ComparedPiece[]): PersonId[] {
+    return [...new Set(pieces.flatMap(({ writtenSeq }) => this.compared.rows.get(writtenSeq)?.personId ?? []))];
   }
 
   private addWordsOfOthers({ pieces, children }: ComparedBlock, isAuthors: (piece: ComparedPiece) => boolean): void {
@@ -156,11 +206,17 @@ class Gathering {
       if (open) this.pushOpen(open, after);
       open = null;
     };
-    const add = (seq: number, change: Partial<Pick<Open, "inserted" | "deleted">>, range: IdRange | null): void => {
+    const add = (
+      seq: number,
+      change: Partial<Pick<Open, "inserted" | "deleted">> & { came: Open["came"]; writers?: readonly PersonId[] },
+      range: IdRange | null,
+    ): void => {
       const author = this.authorOf(seq);
       if (!author) return close();
-      if (open && open.author.personId !== author.personId) close();
-      open ??= { head: before, author, seq, inserted: "", deleted: "", ranges: [] };
+      if (open && (open.author.personId !== author.personId || !mayFollow(open.came, change.came))) close();
+      open ??= { head: before, author, came: null, writers: [], seq, inserted: "", deleted: "", ranges: [] };
+      open.came ??= change.came;
+      open.writers = [...new Set([...open.writers, ...(change.writers ?? [])])];
       open.seq = Math.max(open.seq, seq);
       open.inserted += change.inserted ?? "";
       open.deleted += change.deleted ?? "";
@@ -176,14 +232,17 @@ class Gathering {
             this.pushSetting(author, seq, "format", { do: "format", mark: name, to: after, words: piece.text });
         }
       } else if (piece.fate === "inserted" && piece.to) {
-        const seq = piece.placedSeq ?? piece.writtenSeq;
-        if (this.wasDecided(piece)) continue;
+        const arrival = this.arrivalOf(piece);
+        if (!arrival || this.wasDecided(piece)) continue;
+        const { seq, came } = arrival;
+        const writers = came === "written" ? [] : this.writersOf([piece]);
         for (const part of this.compared.agreedParts(piece.to)) {
           const at = part.clock - piece.to.clock;
-          add(seq, { inserted: piece.text.slice(at, at + part.length) }, part);
+          add(seq, { came, writers, inserted: piece.text.slice(at, at + part.length) }, part);
         }
       } else if (piece.fate === "deleted" && piece.deletedSeq !== null && piece.carriedOutSeq === null) {
-        if (!piece.from || !this.waits(piece.from)) add(piece.deletedSeq, { deleted: piece.text }, null);
+        const came = this.compared.rows.get(piece.deletedSeq)?.kind === "restore" ? "restored" : null;
+        if (!piece.from || !this.waits(piece.from)) add(piece.deletedSeq, { came, deleted: piece.text }, null);
       } else if (piece.fate === "arrived" && !piece.isReflowed && piece.placedSeq !== null) {
         close();
         const author = this.authorOf(piece.placedSeq);
@@ -198,14 +257,20 @@ class Gathering {
 
   /** A change within a word or a figure is told with the whole of it: "100 to 1,000" says more than "a zero more". */
   private pushOpen(open: Open, after: string): void {
-    const { author, seq, ranges } = open;
+    const { author, seq, ranges, came, writers } = open;
     const edges = [open.inserted, open.deleted].filter((text) => text !== "");
     const head = edges.some((text) => beginsInWord.test(text)) ? (wordEnd.exec(open.head)?.[0] ?? "") : "";
     const tail = edges.some((text) => endsInWord.test(text)) ? (wordStart.exec(after)?.[0] ?? "") : "";
     const inserted = `${head}${open.inserted}${tail}`;
     const deleted = `${head}${open.deleted}${tail}`;
     const kind = inserted !== "" && deleted !== "" ? "replace" : inserted !== "" ? "insert" : "delete";
-    this.push(kind, author, seq, { insertedText: inserted, deletedText: deleted, ranges });
+    this.push(kind, author, seq, {
+      came: came ?? "written",
+      writers,
+      insertedText: inserted,
+      deletedText: deleted,
+      ranges,
+    });
   }
 
   /** Settings of one person that follow each other are one change. */
@@ -226,6 +291,8 @@ class Gathering {
   private push(kind: GatheredChange["kind"], author: RowAuthor, seq: number, change: Partial<GatheredChange>): void {
     this.changes.push({
       kind,
+      came: author.kind === "restore" ? "restored" : "written",
+      writers: [],
       subject: undefined,
       personId: author.personId,
       party: author.party,
@@ -272,6 +339,18 @@ const beginsInWord = /^[\p{Script=Latin}\p{Nd}.,%]/u;
 const endsInWord = /[\p{Script=Latin}\p{Nd}.,]$/u;
 const wordEnd = /[\p{Script=Latin}\p{Nd}][\p{Script=Latin}\p{Nd}.,]{0,40}$/u;
 const wordStart = /^[\p{Script=Latin}\p{Nd}.,]{0,40}[\p{Script=Latin}\p{Nd}%]/u;
+
+/** How what a row brought came, where it is no new words. */
+function cameWith({ kind }: RowAuthor): ReviewedChange["came"] {
+  return kind === "restore" ? "restored" : kind === "undo" ? "broughtBack" : "written";
+}
+
+/** Whether what came in one way is one change with what came in another, beside it. */
+function mayFollow(before: Open["came"], next: Open["came"]): boolean {
+  return before === next || ((before === null || next === null) && before !== "restored" && next !== "restored");
+}
+
+const piecesIn = ({ pieces, children }: ComparedBlock): ComparedPiece[] => [...pieces, ...children.flatMap(piecesIn)];
 
 const subjectNamed = (name: string): BlockSubject | undefined =>
   blockSubjects.find((each) => each === (name === "tableHeader" ? "tableCell" : name));

@@ -446,6 +446,51 @@ describe("a block that came", () => {
     expect(await told(legal)).toEqual([block]);
   });
 
+  test("what a restore brings back is told as restored, with who wrote it; what is new is its writer's, whoever split it", async () => {
+    const { id } = await newContract("The fee is 100.", "Monthly reports.");
+    await edit(rd, id, (ydoc) => textAt(ydoc, 1).insert(16, " And quarterly."));
+    const { body: kept } = await legal.call("POST", `/documents/${id}/versions`, { name: "Kept" });
+    await edit(rd, id, (ydoc) => {
+      ydoc.getXmlFragment("default").delete(1, 1);
+      textAt(ydoc, 0).delete(11, 3);
+      textAt(ydoc, 0).insert(11, "90");
+    });
+    for (const actor of [ceo, rd, legal]) await markSeen(actor, id);
+    const { seq } = kept as { seq: number };
+    expect((await legal.call("POST", `/documents/${id}/versions/${seq}/restore`)).status).toBe(200);
+    const told = async (actor: Actor): Promise<unknown[]> =>
+      (await reviewOf(actor, id)).changes.map(({ kind, came, author, writers, insertedText, deletedText }) => [
+        kind,
+        came,
+        author.name,
+        writers.map(({ name }) => name),
+        insertedText,
+        deletedText,
+      ]);
+    const restored = [
+      ["replace", "restored", legal.name, [legal.name], "100", "90"],
+      ["block", "restored", legal.name, [legal.name, rd.name], "Monthly reports. And quarterly.", ""],
+    ];
+    expect(await told(ceo)).toEqual(restored);
+    // One's own words that somebody else brings back are new to oneself, too.
+    expect(await told(rd)).toEqual(restored);
+    expect(await told(legal)).toEqual([]);
+    await edit(rd, id, (ydoc) => textAt(ydoc, 0).insert(15, " Paid monthly."));
+    await markSeen(legal, id);
+    await edit(rd, id, (ydoc) => textAt(ydoc, 0).insert(29, " In advance, always."));
+    // Somebody else splits what was just written.
+    await edit(legal, id, (ydoc) => {
+      textAt(ydoc, 0).delete(41, 8);
+      const added = new Y.XmlElement("paragraph");
+      ydoc.getXmlFragment("default").insert(1, [added]);
+      added.insert(0, [new Y.XmlText(" always.")]);
+    });
+    expect(await told(legal)).toEqual([
+      ["insert", "written", rd.name, [], " In advance,", ""],
+      ["insert", "written", rd.name, [], " always.", ""],
+    ]);
+  });
+
   test("a paragraph that was proposed and accepted is told by the decision alone", async () => {
     const { id } = await newContract("The fee is 100.");
     await edit(finance, id, (ydoc) => {

@@ -91,7 +91,7 @@ export async function answerTask(
       const blocks = compareVersions(replica, from, to);
       const rows = await readRows([...rowsOf(blocks, null)]);
       const agreedParts = (range: IdRange): IdRange[] => replica.pending.missing(range);
-      return gatherChanges({ blocks, rows, agreedParts, decided }, reader);
+      return gatherChanges({ from, blocks, rows, agreedParts, decided }, reader);
     }
     case "sizes":
       return changeSizes(replica, task.seqs);
