@@ -1,6 +1,13 @@
 /** What was ever proposed about some characters by records, also what was decided long ago. */
 import type { PersonId } from "@parley/base";
-import { type ProposalRecord, PROPOSALS_NAME, isLinkRecord, isProposalRecord, recordAuthor } from "@parley/document";
+import {
+  type LinkRecord,
+  type ProposalRecord,
+  PROPOSALS_NAME,
+  isLinkRecord,
+  isProposalRecord,
+  recordAuthor,
+} from "@parley/document";
 import type { Attribution, Id, IdRange, Lineage, ProposedLife, ProposedLives } from "@parley/history";
 import * as Y from "yjs";
 import { withCopies } from "./records.ts";
@@ -8,13 +15,13 @@ import { withCopies } from "./records.ts";
 /** A record about characters, since when and until when it stood. */
 export interface RecordLife {
   readonly author: PersonId;
-  readonly record: Extract<ProposalRecord, { readonly ids: unknown }>;
+  readonly record: Exclude<Extract<ProposalRecord, { readonly ids: unknown }>, LinkRecord>;
   readonly proposedSeq: number;
   /** The row that decided it or took it back; `null` while it waits. */
   readonly endedSeq: number | null;
 }
 
-/** Records that name any of these ids, oldest first. Give the ids under which the characters stood before as well. */
+/** Records that propose something about any of these ids, oldest first; that one proposal answers another is none. Give the ids under which the characters stood before as well. */
 export function recordsAbout(
   { ydoc, attribution }: { readonly ydoc: Y.Doc; readonly attribution: Attribution },
   ids: readonly Id[],
@@ -145,6 +152,7 @@ function valuesOf(newest: Y.Item): { value: unknown; id: Id }[] {
 function namesAny(record: ProposalRecord, ids: readonly Id[]): record is RecordLife["record"] {
   return (
     "ids" in record &&
+    record.do !== "counter" &&
     record.ids.some(([client, clock, length]) =>
       ids.some((id) => id.client === client && id.clock >= clock && id.clock < clock + length),
     )

@@ -1,6 +1,8 @@
 import { PROPOSALS_NAME } from "@parley/document";
-import type { WordStoryAnswer } from "@parley/documents";
+import type { DocumentProposal, WordStoryAnswer } from "@parley/documents";
+import { updateFlags } from "@parley/sync";
 import { describe, expect, test } from "vitest";
+import * as Y from "yjs";
 import { change, idOf, textAt } from "../../../../test/scenarios/documents/change-text.ts";
 import { type Actor, stageDocumentsScene } from "../../../../test/scenarios/documents/documents-scene.ts";
 import { newSharedContract, storyOf, toldParts } from "../../../../test/scenarios/documents/word-stories.ts";
@@ -115,6 +117,70 @@ describe("the story of a word that was decided on", () => {
       about: "insertion",
       reason: "three",
     });
+  });
+});
+
+describe("the story of alternatives of which one was accepted", () => {
+  /** R&D proposes 90 for 100 and bold for the currency, finance answers each with something else, and legal takes what finance wants. */
+  async function settled(): Promise<string> {
+    const { id } = await newContract("The fee is 100 euros.");
+    const [client, clock] = await idOf(legal, id, "100");
+    const currency = await idOf(legal, id, "euros");
+    const replace = (person: Actor, fresh: string, answered?: string) => (ydoc: Y.Doc) => {
+      const records = ydoc.getMap(PROPOSALS_NAME);
+      const start = Y.getState(ydoc.store, ydoc.clientID);
+      textAt(ydoc, 0).insert(14, fresh);
+      records.set(`${person.id}:1`, { do: "delete", ids: [[client, clock, 3]], group: "a" });
+      const ids = [[ydoc.clientID, start, fresh.length]];
+      const to = answered?.split("-").map(Number);
+      if (to) records.set(`${person.id}:2`, { do: "counter", to, ids, group: "a" });
+    };
+    const underline = (person: Actor, mark: string, answered?: string) => (ydoc: Y.Doc) => {
+      const ids = [[...currency, 5]];
+      const records = ydoc.getMap(PROPOSALS_NAME);
+      records.set(`${person.id}:3`, { do: "format", ids, mark, value: {}, group: "b" });
+      const to = answered?.split("-").map(Number);
+      if (to) records.set(`${person.id}:4`, { do: "counter", to, ids: [], group: "b" });
+    };
+    const waiting = async (): Promise<DocumentProposal[]> =>
+      (await legal.call("GET", `/documents/${id}/proposals`)).body as DocumentProposal[];
+    await change(rd, id, replace(rd, "90"));
+    await change(rd, id, underline(rd, "bold"));
+    const [words, look] = await waiting();
+    await change(finance, id, replace(finance, "95", words?.id), { flags: updateFlags.propose });
+    await change(finance, id, underline(finance, "italic", look?.id), { flags: updateFlags.propose });
+    const answers = (await waiting()).filter(({ counters }) => counters !== null);
+    expect(answers).toHaveLength(2);
+    const proposals = answers.map(({ id: proposal, digest }) => ({ id: proposal, digest }));
+    const decided = await legal.call("POST", `/documents/${id}/decisions`, { verdict: "accept", proposals });
+    expect(decided.status).toBe(201);
+    return id;
+  }
+
+  test("words of the accepted one were never to go; those that it replaced went by it alone", async () => {
+    const id = await settled();
+    const story = await storyOf(legal, id, await idOf(legal, id, "95"));
+    expect(toldParts(story)).toContainEqual(["95", ["wrote", finance.name], ["accepted", legal.name]]);
+    expect(toldParts(story)).toContainEqual([
+      "-100",
+      ["wrote", legal.name],
+      ["proposedDeletion", rd.name],
+      ["proposedDeletion", finance.name],
+      ["rejected", legal.name],
+      ["accepted", legal.name],
+    ]);
+    expect(toldParts(story)).toContainEqual(["-90", ["wrote", rd.name], ["rejected", legal.name]]);
+  });
+
+  test("a look that was not chosen was rejected", async () => {
+    const id = await settled();
+    const [only] = (await storyOf(legal, id, await idOf(legal, id, "euros"))).parts;
+    expect(only?.steps.map(({ did, name }) => [did, name]).slice(1)).toEqual([
+      ["proposedFormat", "bold"],
+      ["proposedFormat", "italic"],
+      ["rejected", "bold"],
+      ["accepted", "italic"],
+    ]);
   });
 });
 

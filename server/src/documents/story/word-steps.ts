@@ -7,7 +7,7 @@
  * - Neighbouring parts that one person made in one go are one part.
  */
 import type { EpochMs, Party, PersonId } from "@parley/base";
-import type { WordStep } from "@parley/documents";
+import { type WordStep, decisionSchema } from "@parley/documents";
 import { type IdRange, PROPOSING_ROLE, type WordPart, decodeStatement } from "@parley/history";
 import type { RecordLife } from "@parley/proposals";
 import type { DecidedTurn } from "./decided-turns.ts";
@@ -93,6 +93,16 @@ export function statedBy(row: RowFact): {
     restored: typeof restored === "number" ? restored : null,
     takesBack: typeof takesBack === "number" ? takesBack : null,
   };
+}
+
+/** What a decision did with something that somebody proposed, as it states; `null` where it does not say. */
+function outcomeOf(row: RowFact, { author, proposedSeq }: RecordLife): "chosen" | "notChosen" | "voided" | null {
+  const { decision } = row.statement === null ? { decision: null } : decodeStatement(row.statement);
+  const facts = decision === null ? undefined : decisionSchema.safeParse(JSON.parse(decision)).data;
+  if (!facts) return null;
+  const isOf = (list: (typeof facts)["proposals"]): boolean =>
+    list.some((each) => each.authorId === author && each.firstSeq <= proposedSeq && proposedSeq <= each.lastSeq);
+  return isOf(facts.proposals) ? "chosen" : isOf(facts.notChosen) ? "notChosen" : isOf(facts.voided) ? "voided" : null;
 }
 
 /** Tells the parts of a word. `rows` holds every row of `rowsOfParts`, and those that their authors had last seen. */
@@ -257,8 +267,12 @@ class Teller {
     // Words that a decision leaves standing were not to be deleted by it, also when it accepted something else.
     const { goneSeq, placed } = this.context.part;
     const isBack = placed.some(({ seq }) => this.takenBackBy(seq) === endedSeq);
-    const fell = about === "deletion" && endedSeq !== goneSeq && !isBack;
-    if (endedSeq !== null) this.addVerdict(endedSeq, about, { otherwise: "withdrew", fell }, named);
+    const isLeft = about === "deletion" && endedSeq !== goneSeq && !isBack;
+    const row = endedSeq === null ? undefined : this.rows.get(endedSeq);
+    const outcome = row ? outcomeOf(row, life) : null;
+    // What became void with a decision nobody has decided on.
+    if (endedSeq === null || (outcome === "voided" && !isLeft)) return;
+    this.addVerdict(endedSeq, about, { otherwise: "withdrew", fell: isLeft || outcome === "notChosen" }, named);
   }
 
   /** The row that proposed first what was written again when decisions were taken back. */
