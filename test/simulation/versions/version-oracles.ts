@@ -6,6 +6,7 @@ import {
   type TailRow,
   type VersionBlock,
   type VersionView,
+  changeSizes,
   filmVersions,
   frameContent,
   readTextSpans,
@@ -64,6 +65,13 @@ function charactersOf(replica: DocumentReplica, seq: number, wanted: "agreed" | 
   return found;
 }
 
+/** The sizes of change of every row so far. */
+const sizesOf = (replica: DocumentReplica): ReturnType<typeof changeSizes> =>
+  changeSizes(
+    replica,
+    Array.from({ length: replica.seq }, (_, index) => index + 1),
+  );
+
 /** Content as text that compares, whatever the order of its facts. */
 const inOrder = (value: unknown): string =>
   JSON.stringify(value, (_, each: unknown) =>
@@ -111,8 +119,13 @@ export function restoreAtRandom(
     );
     const stray = strayRecords(negotiated(replica));
     check("what belongs to no proposal", stray.filter(proposesSomething), []);
+    const sizes = sizesOf(replica);
     const { row } = restore(replica, seq);
     if (row) log.push(row);
+    check("[VE11] earlier sizes", sizesOf(replica).slice(0, sizes.length), sizes);
+    const came = sizesOf(replica).reduce((sum, { inserted, deleted }) => sum + inserted - deleted, 0);
+    const stands = (["agreed", "pending"] as const).flatMap((wanted) => charactersOf(replica, replica.seq, wanted));
+    check("[VE11] what came less what went", came, stands.length);
     restored += row ? 1 : 0;
     waited += waiting.length;
     check(

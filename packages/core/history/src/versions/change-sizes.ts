@@ -1,4 +1,10 @@
-/** How much was written and deleted between versions. What was only moved counts as neither. */
+/**
+ * How much was written and deleted between versions.
+ *
+ * Rules:
+ * - [VE11] what no row of a version made counts nothing in it, so its sizes stay whatever comes later.
+ * - What was only written again with the rows of one version, by splitting, joining or moving, came and went with none of them.
+ */
 import * as Y from "yjs";
 import type { IdRange } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
@@ -11,30 +17,59 @@ export interface ChangeSize {
 }
 
 /** The size of change of each version of a rising list, the first one since the empty document. */
-export function changeSizes({ ydoc, attribution, lineage }: AttributedDocument, seqs: readonly number[]): ChangeSize[] {
+export function changeSizes(document: AttributedDocument, seqs: readonly number[]): ChangeSize[] {
   const sizes = seqs.map((): ChangeSize => ({ inserted: 0, deleted: 0 }));
-  const sizeAt = (seq: number): ChangeSize | undefined => sizes[firstAtLeast(seqs, seq)];
-  for (const structs of ydoc.store.clients.values()) {
+  const versionOf = (seq: number): number => firstAtLeast(seqs, seq);
+  const add = (name: keyof ChangeSize, version: number, length: number): void => {
+    const size = sizes[version];
+    if (size) size[name] += length;
+  };
+  for (const structs of document.ydoc.store.clients.values()) {
     for (const item of structs) {
       if (!(item instanceof Y.Item) || !(item.content instanceof Y.ContentString)) continue;
       const range = { client: item.id.client, clock: item.id.clock, length: item.length };
-      for (const { copy, source } of lineage.origins(range)) {
-        if (copy.client !== source.client || copy.clock !== source.clock) continue;
-        for (const { seq, length } of attribution.insertedBy({ ...source, length: copy.length })) {
-          const size = sizeAt(seq);
-          if (size) size.inserted += length;
-        }
-      }
+      for (const { seq, ...part } of document.attribution.insertedBy(range))
+        add("inserted", versionOf(seq), part.length - movedTo(document, part, versionOf(seq), versionOf));
       if (!item.deleted) continue;
-      for (const part of withoutCopied(lineage, range)) {
-        for (const { seq, length } of attribution.goneSince(part)) {
-          const size = sizeAt(seq);
-          if (size) size.deleted += length;
-        }
-      }
+      for (const { seq, ...part } of document.attribution.goneSince(range))
+        add("deleted", versionOf(seq), part.length - movedFrom(document, part, versionOf(seq), versionOf));
     }
   }
   return sizes;
+}
+
+/** How many characters of what came with a version are copies of what went with it. */
+function movedTo(
+  { attribution, lineage }: AttributedDocument,
+  part: IdRange,
+  version: number,
+  versionOf: (seq: number) => number,
+): number {
+  let length = 0;
+  for (const { copy, source } of lineage.sourcesOf(part))
+    for (const gone of attribution.goneSince({ ...source, length: copy.length }))
+      if (versionOf(gone.seq) === version) length += gone.length;
+  return length;
+}
+
+/** How many characters of what went with a version came with it as copies. */
+function movedFrom(
+  { attribution, lineage }: AttributedDocument,
+  part: IdRange,
+  version: number,
+  versionOf: (seq: number) => number,
+): number {
+  const moved = lineage.copiesOf(part).flatMap(({ copy, source }) =>
+    attribution
+      .insertedBy(copy)
+      .filter(({ seq }) => versionOf(seq) === version)
+      .map(({ clock, length }) => ({ client: source.client, clock: source.clock + clock - copy.clock, length })),
+  );
+  if (moved.length === 0) return 0;
+  // One that was copied several times is one.
+  return IdSet.of(moved)
+    .ranges()
+    .reduce((sum, { length }) => sum + length, 0);
 }
 
 /** The parts of a range of which no copy was made. */

@@ -1,0 +1,36 @@
+import { changeSizes } from "@parley/history";
+import { expect, test } from "vitest";
+import { Scene, mara, osei, paragraph } from "./negotiation-scene.ts";
+
+test.each(["accept", "reject"] as const)(
+  "[VE11] the sizes of versions stay what they were when what was proposed in them is decided on, and when that is taken back (%s)",
+  (verdict) => {
+    const scene = new Scene(paragraph("The fee is 100 euros."), paragraph("Paid monthly."), paragraph("Done."));
+    scene.propose(mara, (page) => {
+      page.strike("100", 0);
+      page.text(0).insert(14, "90");
+      page.text(1).insert(4, "\u2029");
+      page.insertParagraph(3, "Annex.");
+    });
+    scene.propose(osei, (page) => {
+      page.join(page.block(2), page.block(1));
+      page.strike(" euros", 0);
+    });
+    const known: { inserted: number; deleted: number }[][] = [];
+    const look = (): void => {
+      const seqs = Array.from({ length: scene.replica.seq }, (_, index) => index + 1);
+      known.push(changeSizes(scene.replica, seqs));
+    };
+    look();
+    scene.decide(verdict, scene.of(osei));
+    look();
+    scene.decide(verdict, scene.of(mara).slice(0, 1));
+    look();
+    scene.takeBack();
+    look();
+    scene.decide("reject", scene.proposals);
+    look();
+    const last = known.at(-1) ?? [];
+    for (const sizes of known) expect(sizes).toEqual(last.slice(0, sizes.length));
+  },
+);
