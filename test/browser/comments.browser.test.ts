@@ -82,6 +82,15 @@ test("a commenter comments on words, an editor splits the paragraph in front of 
 
   await panel.getByRole("button", { name: "Resolve", exact: true }).click();
   await expect.poll(() => thread.getByText("Resolved by Mara").count()).toBe(1);
+
+  // Found by search, it is opened and looked at, resolved as it is; its address leads others there, too.
+  await editor.goto(`${stage.server.url}/documents?view=all&search=${encodeURIComponent("short for us")}`);
+  await editor.locator("mark", { hasText: "us" }).first().waitFor();
+  await editor.locator(`a[href*="/documents/${id}"]`).first().click();
+  const found = thread.locator("[data-focus='true']");
+  await found.getByText("Too short for us").waitFor();
+  await reader.goto(editor.url());
+  await panel.locator("[data-focus='true']").getByText("Too short for us").waitFor();
   for (const { errors, context } of [lin, mara]) {
     expect(errors).toEqual([]);
     await context.close();

@@ -19,7 +19,7 @@ export async function findDocuments(
     id: `document-${card.id}`,
     title: card.title,
     detail: card.excerpt?.replace(/\p{Cc}/gu, "") ?? card.owner.name,
-    icon: card.isInComment ? IconMessage : IconFileText,
-    to: `/documents/${card.id}${card.isInComment ? "?panel=comments" : ""}`,
+    icon: card.inThread ? IconMessage : IconFileText,
+    to: `/documents/${card.id}${card.inThread ? `?panel=comments&thread=${card.inThread}` : ""}`,
   }));
 }

@@ -48,8 +48,8 @@ export const documentCardSchema = z.object({
   shareCount: z.number().int(),
   /** The place a search found, with the hit between U+0002 and U+0003. */
   excerpt: z.string().nullable(),
-  /** Whether that place is in a comment that the caller may read. */
-  isInComment: z.boolean(),
+  /** The thread in which that place is, where it is in a comment that the caller may read. */
+  inThread: idSchema.nullable(),
 });
 export type DocumentCard = z.infer<typeof documentCardSchema>;
 

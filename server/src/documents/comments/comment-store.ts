@@ -158,7 +158,7 @@ const FOLDED_AT_ONCE = 500;
  */
 export function foundComments(sql: Queries, viewer: Pick<Viewer, "isColleague">, terms: readonly string[]): Fragment {
   return sql`
-    select t.document_id, c.text, c.created_at
+    select t.document_id, t.id as thread_id, c.text, c.created_at
     from documents.comment c join documents.thread t on t.id = c.thread_id
     where c.deleted_at is null and c.grams @> ${gramsOf(terms.join(" "))}::integer[]
       ${viewer.isColleague ? sql`` : sql`and t.audience = 'everyone'`}

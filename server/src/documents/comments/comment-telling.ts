@@ -58,7 +58,7 @@ export function createCommentTelling(deps: CommentTellingDeps): CommentTelling {
       text: thread.text,
       quote: thread.quote,
       isInternal,
-      url: `${deps.publicUrl}/documents/${documentId}?panel=comments`,
+      url: `${deps.publicUrl}/documents/${documentId}?panel=comments&thread=${thread.id}`,
     };
     for (const id of told) {
       const { email, language } = must(found.get(id), "who is told was found");

@@ -21,13 +21,13 @@ const lettersAbout = async (id: string): Promise<StoredLetter[]> => {
   const letters = await new LetterStore(scene.database.sql).listUndelivered(1_000);
   return letters.filter(({ text }) => text.includes(`${id}?panel=comments`)).toReversed();
 };
-const found = async (actor: Actor, words: string): Promise<[string, string, boolean][]> => {
+const found = async (actor: Actor, words: string): Promise<[string, string, string | null][]> => {
   const answer = await actor.call("GET", `/documents?view=all&search=${encodeURIComponent(words)}`);
   return answer.body.documents.map(
-    ({ title, excerpt, isInComment }: { title: string; excerpt: string; isInComment: boolean }) => [
+    ({ title, excerpt, inThread }: { title: string; excerpt: string; inThread: string | null }) => [
       title,
       excerpt.replaceAll("\u0002", "[").replaceAll("\u0003", "]"),
-      isInComment,
+      inThread,
     ],
   );
 };
@@ -385,20 +385,24 @@ describe("comments in search", () => {
     const guest = await scene.guest(await share(id, { link: "guests", role: "comment" }), "found@out.example", "Zhou");
     await share(id, { personId: rd.id, role: "view" });
     const anchor = { type: "document" };
-    await comment(legal, id, { anchor, text: "The walk-away price is 产品单价九折", audience: "internal" });
+    const secret = await comment(legal, id, {
+      anchor,
+      text: "The walk-away price is 产品单价九折",
+      audience: "internal",
+    });
     const open = await comment(legal, id, { anchor, text: "Please confirm the Kangaroo clause", audience: "everyone" });
-    const internal = ["Supply", "The [walk-away] price is 产品单价九折", true] as const;
+    const internal = ["Supply", "The [walk-away] price is 产品单价九折", secret.id] as const;
     expect(await found(legal, "walk-away")).toEqual([internal]);
     expect(await found(rd, "WALK-AWAY")).toEqual([internal]);
     expect((await found(rd, "单价九折"))[0]?.[1]).toBe("The walk-away price is 产品[单价九折]");
     // Internal words are for colleagues; nothing is for who may not open the document.
     expect(await found(guest, "walk-away")).toEqual([]);
     expect(await found(guest, "九折")).toEqual([]);
-    expect((await found(guest, "kangaroo"))[0]).toEqual(["Supply", "Please confirm the [Kangaroo] clause", true]);
+    expect((await found(guest, "kangaroo"))[0]).toEqual(["Supply", "Please confirm the [Kangaroo] clause", open.id]);
     for (const words of ["walk-away", "kangaroo"]) expect(await found(finance, words)).toEqual([]);
     // Terms of two comments are in no comment, and what stands in the text is told from there.
     expect(await found(legal, "walk-away kangaroo")).toEqual([]);
-    expect(await found(legal, "payable")).toEqual([["Supply", "[Payable] in 30 days.", false]]);
+    expect(await found(legal, "payable")).toEqual([["Supply", "[Payable] in 30 days.", null]]);
     const path = `/documents/${id}/threads/${open.id}/comments/${open.comments[0].id}`;
     expect((await legal.call("PATCH", path, { text: "Please confirm the Wombat clause" })).status).toBe(200);
     expect(await found(guest, "kangaroo")).toEqual([]);

@@ -38,7 +38,7 @@ export async function toCards(
     trashedAt: entry.trashedAt?.toISOString() ?? null,
     shareCount: isGuest ? 0 : entry.shareCount,
     excerpt: entry.excerpt,
-    isInComment: entry.isInComment,
+    inThread: entry.inThread,
   }));
 }
 

@@ -2,7 +2,16 @@
  * Lists and search: which documents one person sees, in which order, and where a search found its words.
  * Both go through `grantRows`, so nobody sees a document that a check would refuse them.
  */
-import { type DocumentId, type EpochMs, type FolderId, type Party, type PersonId, type Role, must } from "@parley/base";
+import {
+  type DocumentId,
+  type EpochMs,
+  type FolderId,
+  type Party,
+  type PersonId,
+  type Role,
+  type ThreadId,
+  must,
+} from "@parley/base";
 import type { Fragment } from "postgres";
 import type { Sql } from "../../platform/postgres/client.ts";
 import { foundComments } from "../comments/comment-store.ts";
@@ -28,8 +37,8 @@ export interface LibraryEntry {
   readonly shareCount: number;
   /** The place that a search found, its hits marked. */
   readonly excerpt: string | null;
-  /** Whether that is in a comment: neither the title nor the text holds every term. */
-  readonly isInComment: boolean;
+  /** The thread with that, where neither the title nor the text holds every term. */
+  readonly inThread: ThreadId | null;
 }
 
 /** Which of the viewer's documents; `recent` is what they opened or were given personally, latest first. */
@@ -74,6 +83,7 @@ interface EntryRow {
   text_length: number | null;
   in_words: boolean;
   comment_text: string | null;
+  comment_thread: ThreadId | null;
 }
 
 export async function findEntry(
@@ -106,11 +116,18 @@ function selectEntries(
   const from = sql`greatest(${position} - ${EXCERPT_BEFORE}::int, 1)`;
   const excerpt =
     terms.length === 0
-      ? sql`null as excerpt_window, null as excerpt_from, null as text_length, true as in_words, null as comment_text`
+      ? sql`null as excerpt_window, null as excerpt_from, null as text_length, true as in_words, null as comment_text,
+          null as comment_thread`
       : sql`case when ${position} > 0 then substr(w.text, ${from}, ${EXCERPT_LENGTH}::int) end as excerpt_window,
           ${from} as excerpt_from, length(w.text) as text_length, coalesce(${inWords(sql, terms)}, false) as in_words,
-          (select text from (${foundComments(sql, viewer, terms)} and t.document_id = d.id) found
-            order by created_at desc limit 1) as comment_text`;
+          said.text as comment_text, said.thread_id as comment_thread`;
+  const said =
+    terms.length === 0
+      ? sql``
+      : sql`left join lateral (
+          select text, thread_id from (${foundComments(sql, viewer, terms)} and t.document_id = d.id) found
+          order by created_at desc limit 1
+        ) said on true`;
   return sql<EntryRow[]>`
     select d.id, d.kind, d.title, d.owner_id, d.created_at, d.changed_at, d.changed_by, d.trashed_at,
       c.role, c.party, c.title_hit, c.sort_key, p.folder_id, o.opened_at,
@@ -124,6 +141,7 @@ function selectEntries(
     left join documents.document_words w on w.document_id = d.id
     left join documents.placement p on p.document_id = d.id and p.person_id = ${viewer.personId}
     left join documents.opened o on o.document_id = d.id and o.person_id = ${viewer.personId}
+    ${said}
     order by c.title_hit desc, c.sort_key desc, d.id desc`;
 }
 
@@ -213,7 +231,7 @@ function toEntry(row: EntryRow, terms: readonly string[]): LibraryEntry {
     trashedAt: row.trashed_at,
     shareCount: row.share_count,
     excerpt: terms.length === 0 ? null : excerptOf(row, terms),
-    isInComment: !row.in_words && row.comment_text !== null,
+    inThread: row.in_words ? null : row.comment_thread,
   };
 }
 

@@ -56,7 +56,7 @@ function DocumentRow(props: { card: DocumentCard; inTrash: boolean }): ReactElem
           ) : (
             <Link
               to={`/documents/${card.id}`}
-              {...(card.isInComment && { search: { panel: "comments" } })}
+              {...(card.inThread && { search: { panel: "comments", thread: card.inThread } })}
               className={classes["link"]}
             >
               {title}
@@ -78,7 +78,7 @@ function DocumentRow(props: { card: DocumentCard; inTrash: boolean }): ReactElem
         </span>
         {card.excerpt ? (
           <span className={classes["excerpt"]}>
-            {card.isInComment ? `${t("documents.list.inComment")} ` : null}
+            {card.inThread ? `${t("documents.list.inComment")} ` : null}
             <MarkedText text={card.excerpt} />
           </span>
         ) : null}

@@ -15,7 +15,7 @@ import { useLocation, useNavigate, useRouter, useSearch } from "@tanstack/react-
 import { useMediaQuery } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { type ReactElement, Suspense, lazy, useEffect } from "react";
+import { type ReactElement, Suspense, lazy, useEffect, useRef } from "react";
 import {
   AuthorsPanel,
   CommentsPanel,
@@ -75,7 +75,7 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
   const navigate = useNavigate();
   const { pathname, state } = useLocation();
   const { history: pages } = useRouter();
-  const search: { panel?: string; version?: unknown; view?: unknown } = useSearch({ strict: false });
+  const search: { panel?: string; version?: unknown; view?: unknown; thread?: unknown } = useSearch({ strict: false });
   const version = colleague ? readVersionAddress(search) : null;
   const { opened, reading, showAuthors, comments, connection } = useDocumentEditor();
   const removed = connection === "removed";
@@ -110,7 +110,7 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
     readInstead(address, view === null);
   };
   const changes = <ChangesPanel view={view} onView={openView} />;
-  useLedPanel(asSheet);
+  useLedPanel(asSheet, typeof search.thread === "string" ? search.thread : null);
   useFollowedTitle(opened);
   const panels: DocumentPanel[] = [
     {
@@ -219,8 +219,11 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
   );
 }
 
-/** Opens and closes the panel for whoever is led somewhere: into the text, or to a comment. */
-function useLedPanel(asSheet: boolean): void {
+/**
+ * Opens and closes the panel for whoever is led somewhere: into the text, or to a comment, by an address that names its thread. The address
+ * names the thread that is looked at.
+ */
+function useLedPanel(asSheet: boolean, thread: string | null): void {
   const navigate = useNavigate();
   const { pathname } = useLocation();
   const { comments, countering, textAsked } = useDocumentEditor();
@@ -229,10 +232,20 @@ function useLedPanel(asSheet: boolean): void {
   useEffect(() => {
     if ((answering || textAsked > 0) && asSheet) void navigate({ to: pathname, search: {}, replace: true });
   }, [answering, textAsked, asSheet, navigate, pathname]);
-  const { asked } = comments;
+  const { asked, threads, focusId, focus } = comments;
+  const followed = useRef<string | null>(null);
+  const isKnown = threads?.some(({ id }) => id === thread) ?? false;
+  useEffect(() => {
+    if (thread === null) followed.current = null;
+    if (!isKnown || followed.current === thread) return;
+    followed.current = thread;
+    if (focusId !== thread) focus(thread);
+  }, [thread, isKnown, focusId, focus]);
   // Whoever begins a comment, or points at one in the text, wants to see it.
   useEffect(() => {
-    if (asked > 0) void navigate({ to: pathname, search: { panel: "comments" }, replace: true });
+    const named = focusId === null ? {} : { thread: focusId };
+    if (asked > 0) void navigate({ to: pathname, search: { panel: "comments", ...named }, replace: true });
+    // oxlint-disable-next-line react/exhaustive-deps -- looking away from a thread asks for no panel
   }, [asked, navigate, pathname]);
 }
 
