@@ -9,6 +9,7 @@
  * replacements and selections stay the browser's.
  */
 import { Plugin, TextSelection } from "@tiptap/pm/state";
+import { keepStill } from "./still-paragraph.ts";
 
 /** A keyboard on the screen corrects and completes what stands on the page, and reckons with having written it. */
 const isTouched = (): boolean => window.matchMedia("(pointer: coarse)").matches;
@@ -24,6 +25,7 @@ export function typedKeys(): Plugin {
         const text = String.fromCharCode(event.charCode);
         if (!(selection instanceof TextSelection) || !selection.empty || !character.test(text) || isTouched())
           return false;
+        keepStill(view);
         const { pos } = selection.$from;
         const write = () => view.state.tr.insertText(text).scrollIntoView();
         if (!view.someProp("handleTextInput", (handle) => handle(view, pos, pos, text, write))) view.dispatch(write());

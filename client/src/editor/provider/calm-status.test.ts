@@ -60,6 +60,22 @@ test("what is not saved is said at once, that it is saved a moment later, and ty
   expect(shown.slice(2)).toEqual(["saving 1 12 edit", "saving 2 27 edit"]);
 });
 
+test("between two keys of somebody who types on nothing says saved, and it is said once they rest", () => {
+  const { change, clock, shown } = scene();
+  for (let key = 1; key <= 50; key++) {
+    change({ state: "saving", unsavedCount: 1 });
+    clock.advance(20);
+    change({ state: "saved", unsavedCount: 0, seq: 7 + key });
+    clock.advance(60);
+  }
+  const rows = shown.map((each) => each.split(" ").slice(0, 2).join(" "));
+  expect(rows).toEqual(["saving 1", "saving 1", "saving 1"]);
+  clock.advance(240);
+  expect(shown.slice(3)).toEqual(["saved 0 57 edit"]);
+  clock.advance(2_000);
+  expect(shown).toHaveLength(4);
+});
+
 test("a changed role or a broken line is told at once, with what had waited; nobody listens after the last has gone", () => {
   const { change, clock, shown, stop, listeners } = scene();
   change({ seq: 8 });

@@ -6,6 +6,8 @@
  * Invariants:
  * - What is worse than what is shown is shown at once: saved is said late, never too long.
  * - Counts and rows that go on while the state stays are shown a moment later.
+ * - While somebody types on, what is shown stays "saving": "saved" between two keys would be taken back with the next one, and drawn in
+ *   the same frame as its letter, after which the browser lays the whole text out again.
  */
 import type { Clock } from "@parley/base";
 import type { SessionStatus } from "@parley/sync";
@@ -29,11 +31,18 @@ export function calmStatus(
   let cancel: (() => void) | null = null;
   let firstMs = 0;
   let stop: (() => void) | null = null;
-  const show = (): void => {
+  const show = (next = session.status()): void => {
     cancel?.();
     cancel = null;
-    shown = session.status();
+    shown = next;
     for (const listener of listeners) listener();
+  };
+  /** Somebody types without a pause: how far it is; that everything is saved is said when they rest. */
+  const showOnTheWay = (): void => {
+    const next = session.status();
+    const { state, unsavedCount } = shown;
+    show(next.state === state ? next : { ...next, state, unsavedCount });
+    if (next.state !== state) changed();
   };
   const changed = (): void => {
     if (!isQuiet(shown, session.status())) {
@@ -42,7 +51,8 @@ export function calmStatus(
     }
     if (cancel === null) firstMs = clock.nowMs();
     cancel?.();
-    cancel = clock.schedule(show, Math.max(0, Math.min(REST_MS, firstMs + LATEST_MS - clock.nowMs())));
+    const latestMs = Math.max(0, firstMs + LATEST_MS - clock.nowMs());
+    cancel = latestMs < REST_MS ? clock.schedule(showOnTheWay, latestMs) : clock.schedule(() => show(), REST_MS);
   };
   return {
     status: () => shown,

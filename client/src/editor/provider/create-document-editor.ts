@@ -23,6 +23,7 @@ import { SignatureView } from "../leaves/signature-view.ts";
 import { sizeGuardPlugin } from "../limits/size-guard-plugin.ts";
 import { markKeys } from "../marks/mark-keys.ts";
 import { sparedTextPlugin } from "../caret/spared-text.ts";
+import { stillParagraphPlugin } from "../caret/still-paragraph.ts";
 import { typedKeys } from "../caret/typed-keys.ts";
 import { checkBoxPlugin } from "../paragraphs/check-box-plugin.ts";
 import { wholeParagraphPlugin } from "../paragraphs/whole-paragraph-plugin.ts";
@@ -158,6 +159,7 @@ function capabilityExtension(
         typingRules(this.editor.schema),
         markKeys(),
         typedKeys(),
+        stillParagraphPlugin({ schedule: (task, afterMs) => browserClock.schedule(task, afterMs) }),
         ...paragraphKeys(),
         firstParagraphPlugin(),
         checkBoxPlugin(),
