@@ -83,8 +83,14 @@ function StatusLine({ status }: { status: SessionStatus }): ReactElement {
       role="status"
       aria-live={urgent ? "polite" : "off"}
     >
-      <Icon size={15} stroke={1.7} aria-hidden />
-      <span>{text}</span>
+      {state === "saved" || state === "saving" ? (
+        <SavedOrSaving state={state} />
+      ) : (
+        <>
+          <Icon size={15} stroke={1.7} aria-hidden />
+          <span>{text}</span>
+        </>
+      )}
     </span>
   );
   return state === "refused" && !signedOut ? (
@@ -98,5 +104,25 @@ function StatusLine({ status }: { status: SessionStatus }): ReactElement {
     </Tooltip>
   ) : (
     line
+  );
+}
+
+/**
+ * What changes with the first key after every pause. Both stand in one place and one of them is seen: going from one to the other moves
+ * nothing on the page, else the browser would lay it out in the same frame as the key, and read the whole text once more for input methods.
+ */
+function SavedOrSaving({ state }: { state: "saved" | "saving" }): ReactElement {
+  const { t } = useTranslation();
+  return (
+    <span className={classes["saves"]}>
+      <span className={classes["save"]} data-seen={state === "saved"}>
+        <IconCircleCheck size={15} stroke={1.7} aria-hidden />
+        <span>{t("editor.status.saved")}</span>
+      </span>
+      <span className={classes["save"]} data-seen={state === "saving"}>
+        <IconLoader2 size={15} stroke={1.7} aria-hidden />
+        <span>{t("editor.status.saving")}</span>
+      </span>
+    </span>
   );
 }
