@@ -39,7 +39,7 @@ export interface PlacedView {
 /** The same, with where each block is shown. A block that is not shown counts as standing in the one that is shown before it. */
 export function readPlacedView(document: NegotiatedDocument, accepts: Accepts): PlacedView {
   const marked = readMarked(document);
-  const { shown, endOf } = showBlocks(marked.blocks, withoutRivals(marked, document.lineage, accepts));
+  const { shown, ends } = showBlocks(marked.blocks, withoutRivals(marked, document.lineage, accepts));
   const indexes = new Map(shown.map((each, index) => [each, index]));
   const places = new Map<string, number | null>();
   let last: number | null = null;
@@ -48,7 +48,7 @@ export function readPlacedView(document: NegotiatedDocument, accepts: Accepts): 
     children.forEach(place);
   };
   for (const block of marked.blocks) {
-    const end = endOf.get(keyOf(block.id));
+    const end = ends.get(keyOf(block.id));
     last = (end && indexes.get(end.at)) ?? last;
     place(block);
   }
@@ -72,9 +72,10 @@ export function viewBlocks(blocks: readonly MarkedBlock[], accepts: Accepts): Bl
 function showBlocks(
   blocks: readonly MarkedBlock[],
   accepts: Accepts,
-): { shown: Shown[]; endOf: ReadonlyMap<string, { readonly at: Shown }> } {
+): { shown: Shown[]; ends: ReadonlyMap<string, { readonly at: Shown }> } {
   const shown: Shown[] = [];
-  /** [VI3] Paragraphs that are joined have one end. */
+  const ends = new Map<string, { readonly at: Shown }>();
+  /** [VI3] Of paragraphs alone: to those others can be joined, and then they have one end. */
   const endOf = new Map<string, { at: Shown }>();
   const places = new Map<string, number>();
   for (const block of blocks) {
@@ -93,12 +94,13 @@ function showBlocks(
       shown.splice(shown.indexOf(end.at) + 1, 0, ...rest);
       end.at = rest.at(-1) ?? end.at;
       endOf.set(key, end);
+      ends.set(key, end);
     } else if (!removed || holdsUnseen(block, accepts)) {
       const content = viewContainer(block, taken, accepts);
-      if (content) endOf.set(key, { at: shown[shown.push({ content }) - 1] as Shown });
+      if (content) ends.set(key, { at: shown[shown.push({ content }) - 1] as Shown });
     }
   }
-  return { shown, endOf };
+  return { shown, ends };
 }
 
 export const keyOf = ({ client, clock }: Id): string => `${client} ${clock}`;
