@@ -446,7 +446,7 @@ describe("proposing and deciding", () => {
     for (const each of [page, answer, other, again]) each.close();
   });
 
-  test("[RV3] [DE6] words in a paragraph that loses to an alternative are on record as void, not as accepted", async () => {
+  test("[RV3] words in a paragraph that loses to an alternative are on record as not chosen, not as accepted", async () => {
     const id = await newContract("The price is 100 euros.");
     const addParagraph = (page: Page, words: string): void =>
       page.change((ydoc) => {
@@ -472,7 +472,7 @@ describe("proposing and deciding", () => {
     const told = Object.fromEntries(
       ["proposals", "notChosen", "voided"].map((name) => [name, decision?.[name]?.map((each) => each.insertedText)]),
     );
-    expect(told).toEqual({ proposals: ["Sixty days.\n"], notChosen: ["Thirty days.\n"], voided: [" working"] });
+    expect(told).toEqual({ proposals: ["Sixty days.\n"], notChosen: ["Thirty days.\n", " working"], voided: [] });
     expect(await waitingIn(id)).toEqual([]);
     for (const each of [page, inside, answer]) each.close();
   });

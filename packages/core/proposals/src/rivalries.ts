@@ -35,15 +35,21 @@ export function buildersOn<Builder extends Pick<Proposal, "id" | "requires">>(
   grounds: readonly Pick<Proposal, "id">[],
   proposals: readonly Builder[],
 ): Builder[] {
-  const reached = new Set(grounds.map(({ id }) => id));
-  const builders = new Set<Builder>();
-  for (let before = -1; before < builders.size;) {
-    before = builders.size;
-    for (const each of proposals) {
-      if (reached.has(each.id) || !each.requires.some((id) => reached.has(id))) continue;
-      reached.add(each.id);
-      builders.add(each);
+  const on = new Map<string, Builder[]>();
+  for (const proposal of proposals)
+    for (const id of proposal.requires) {
+      const others = on.get(id);
+      if (others) others.push(proposal);
+      else on.set(id, [proposal]);
     }
-  }
+  const isGround = new Set(grounds.map(({ id }) => id));
+  const builders = new Set<Builder>();
+  const open = [...isGround];
+  for (let id = open.pop(); id !== undefined; id = open.pop())
+    for (const each of on.get(id) ?? []) {
+      if (builders.has(each) || isGround.has(each.id)) continue;
+      builders.add(each);
+      open.push(each.id);
+    }
   return proposals.filter((each) => builders.has(each));
 }

@@ -27,9 +27,8 @@ export function settleRivals(
   // What stands in words that are rejected goes with them; an alternative that is accepted does not.
   const won = new Set(groups.flat().filter((each) => chosen.has(each) && !beaten.has(each)));
   const builders = lost.length === 0 ? [] : buildersOn(lost, all).filter((each) => !won.has(each));
-  const notChosen = [...lost, ...builders.filter((each) => !lost.includes(each))];
-  const isLost = new Set(notChosen);
-  return { accepted: [...chosen].filter((each) => !isLost.has(each)), notChosen };
+  const notChosen = new Set([...lost, ...builders]);
+  return { accepted: [...chosen].filter((each) => !notChosen.has(each)), notChosen: [...notChosen] };
 }
 
 /** Whether any proposal answers another. */

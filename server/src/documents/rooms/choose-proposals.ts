@@ -8,7 +8,7 @@
  */
 import type { PersonId } from "@parley/base";
 import { type LeftProposal, refuseDocument } from "@parley/documents";
-import { type Proposal, type Verdict, ownDigest, rivalries, settleRivals } from "@parley/proposals";
+import { type Proposal, type Verdict, ownDigest, rivalries } from "@parley/proposals";
 
 /** What somebody decides: about which proposals, as they saw them. */
 export interface DecisionToMake {
@@ -69,32 +69,6 @@ function leaveDependent(all: readonly Proposal[], chosen: Map<string, Proposal>,
     leave(builtOn.get(id) ?? [], "requires");
     leave(rivalsOf.get(id) ?? [], "rival");
     for (const each of rivalsOf.get(id) ?? []) rivalsOf.delete(each);
-  }
-}
-
-/**
- * What comes of accepting some proposals. What builds on one that loses to an alternative, or on what builds on it, is not accepted: it goes
- * with that, or waits where something of it stands elsewhere.
- */
-export function settleChosen(
-  all: readonly Proposal[],
-  wanted: readonly Proposal[],
-): ReturnType<typeof settleRivals> & { readonly chosen: readonly Proposal[] } {
-  const builtOn = builtOnEach(wanted);
-  const groundless = new Set<string>();
-  for (let chosen = wanted; ;) {
-    const isChosen = new Set(chosen);
-    const settled = settleRivals(all, (proposal) => isChosen.has(proposal));
-    const before = groundless.size;
-    const open = settled.notChosen.map(({ id }) => id);
-    for (let id = open.pop(); id !== undefined; id = open.pop())
-      for (const each of builtOn.get(id) ?? [])
-        if (!groundless.has(each)) {
-          groundless.add(each);
-          open.push(each);
-        }
-    if (groundless.size === before) return { ...settled, chosen };
-    chosen = chosen.filter(({ id }) => !groundless.has(id));
   }
 }
 

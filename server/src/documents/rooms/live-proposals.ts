@@ -26,12 +26,13 @@ import {
   listProposals,
   proposedView,
   readView,
+  settleRivals,
 } from "@parley/proposals";
 import type { TakenOutcome } from "@parley/sync";
 import type { Authorship } from "../live.ts";
 import { rowsNamedIn } from "../review/marked-redline.ts";
 import { type BlocksForReading, type FileContent, readFile, readingBlocks } from "../review/reading-view.ts";
-import { type DecisionToMake, chooseProposals, settleChosen } from "./choose-proposals.ts";
+import { type DecisionToMake, chooseProposals } from "./choose-proposals.ts";
 import type { LogStore, RowAuthor } from "./log-store.ts";
 import { subjectOf } from "./proposed-subjects.ts";
 import { readSettings } from "./proposed-settings.ts";
@@ -185,13 +186,14 @@ async function decideNow(
   const negotiated = document.negotiated();
   if (negotiated === null) throw refuseDocument("documents/proposals-changed");
   const all = listProposals(negotiated);
-  const { chosen: wanted, left } = chooseProposals(all, decision, by.personId);
-  if (decision.verdict === "withdraw" && holdsOthersBlocks(negotiated, wanted))
+  const { chosen, left } = chooseProposals(all, decision, by.personId);
+  const isChosen = new Set(chosen);
+  if (decision.verdict === "withdraw" && holdsOthersBlocks(negotiated, chosen))
     throw refuseDocument("documents/holds-others-blocks");
-  const { chosen, accepted, notChosen } =
-    decision.verdict === "accept" ? settleChosen(all, wanted) : { chosen: wanted, accepted: wanted, notChosen: [] };
-  const isKept = new Set(chosen);
-  for (const each of wanted) if (!isKept.has(each)) left.push({ id: each.id, why: "requires" });
+  const { accepted, notChosen } =
+    decision.verdict === "accept"
+      ? settleRivals(all, (proposal) => isChosen.has(proposal))
+      : { accepted: chosen, notChosen: [] };
   let settled: readonly Proposal[] = [];
   const facts = (voided: readonly Proposal[]): string => {
     settled = [...accepted, ...notChosen, ...voided];
