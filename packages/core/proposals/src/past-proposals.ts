@@ -70,7 +70,7 @@ function proposedBlock(block: VersionBlock, past: Past, around: Proposer | null)
     name: block.name,
     attributes: block.attributes,
     inserted,
-    isReopened: block.isPending && past.wasReopened(block.id),
+    isReopened: !around && block.isPending && past.wasReopened(block.id),
     records: records.ofBlock(block.id),
     pieces: block.pieces.flatMap((piece) => proposedPieces(piece, past, within)),
     children: block.children.map((child) => proposedBlock(child, past, within)),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
-import { holdsOthersBlocks, proposedView, readView, readViewAt } from "./index.ts";
+import { holdsOthersBlocks, proposalGate, proposedView, readView, readViewAt } from "./index.ts";
 import { type Page, Scene, mara, newTable, osei, paragraph, yara } from "./negotiation-scene.ts";
 
 describe("what somebody withdraws", () => {
@@ -42,6 +42,38 @@ describe("what somebody withdraws", () => {
     expect(scene.told).toEqual(['Osei block "" "\\telta\\n"']);
     expect(scene.reject(...scene.proposals)).toEqual(["One."]);
     expect(scene.proposals).toEqual([]);
+  });
+
+  test("[WD1] [GA4] is theirs to change no more where it stands for others: neither cells nor looks nor attributes", () => {
+    const scene = new Scene(paragraph("One."));
+    scene.propose(mara, (page) => {
+      page.fragment.insert(1, [newTable(["a", "b"], ["c", "d"])]);
+      page.block(1, 1, 1, 0).setAttribute("align", "end");
+    });
+    scene.propose(osei, (page) => page.text(1, 1, 1, 0).insert(1, "elta"));
+    scene.withdraw(...scene.of(mara));
+    const left = ["One.", " | <align=end>elta"];
+    expect(scene.proposed).toEqual(left);
+    const tries: ((page: Page) => void)[] = [
+      (page) => page.block(1, 0).delete(0, 1),
+      (page) => page.block(1, 0, 0).delete(0, 1),
+      (page) => page.text(1, 0, 1, 0).format(0, 4, { bold: {} }),
+      (page) => page.block(1, 0, 1, 0).setAttribute("align", "center"),
+      (page) => page.block(1, 0, 1, 0).removeAttribute("align"),
+    ];
+    for (const change of tries)
+      expect(() =>
+        scene.guarded(
+          (document) => proposalGate(document, mara),
+          () => scene.propose(mara, change),
+        ),
+      ).toThrow(/deletes|formats|sets/);
+    expect(readViewAt(scene.past, scene.replica.seq, "proposed")).toEqual(readView(scene.document, proposedView));
+    scene.guarded(
+      (document) => proposalGate(document, osei),
+      () => scene.propose(osei, (page) => page.block(1, 0, 1, 0).removeAttribute("align")),
+    );
+    expect(scene.accept(...scene.proposals)).toEqual(["One.", " | elta"]);
   });
 
   test("[WD1] goes whole when its author also wrote into it directly", () => {

@@ -3,10 +3,11 @@
  * words of somebody else.
  */
 import type { PersonId } from "@parley/base";
-import type { IdRange, RowStatement } from "@parley/history";
+import { type Id, type IdRange, type RowStatement, joinRanges } from "@parley/history";
+import * as Y from "yjs";
 import type { Draft } from "./draft.ts";
 import type { Proposal } from "./list-proposals.ts";
-import { type MarkedBlock, type NegotiatedDocument, readMarked } from "./marked-document.ts";
+import { type MarkedBlock, type NegotiatedDocument, proposerOf, readMarked } from "./marked-document.ts";
 import { PARAGRAPH_BREAK, keyOf } from "./views.ts";
 
 /** What a row states about blocks that wait for somebody else from now on. */
@@ -18,7 +19,7 @@ type Reopened = Pick<RowStatement, "agreed" | "reopened">;
  */
 export function withdrawProposals(draft: Draft, proposals: readonly Proposal[]): Reopened {
   const blocks = proposals.some(({ others }) => others.length > 0) ? blocksOf(draft) : new Map<string, MarkedBlock>();
-  const kept: { range: IdRange; seq: number }[] = [];
+  const standing: { id: Id; author: PersonId | null; seq: number }[] = [];
   const words: IdRange[] = [];
   for (const { author, inserted, blocks: proposed, others, records } of proposals) {
     words.push(...inserted);
@@ -28,13 +29,32 @@ export function withdrawProposals(draft: Draft, proposals: readonly Proposal[]):
       if (!first) draft.deleteBlock(id);
       else {
         words.push(...takeBack(draft, block, author));
-        kept.push({ range: { ...id, length: 1 }, seq: rowOf(draft, first) });
+        standing.push({ id, author, seq: rowOf(draft, first) });
       }
     }
     for (const { key } of records) draft.records.delete(key);
   }
   draft.deleteText(words);
+  const kept = standing.flatMap(({ id, author, seq }) =>
+    partsOf(draft, draft.itemAt(id), author).map((range) => ({ range, seq })),
+  );
   return { agreed: kept.map(({ range }) => range), reopened: kept };
+}
+
+/** What is left of a block, and of everything in it, that waits as its author's: none of that is theirs to change from now on. */
+function partsOf({ document }: Draft, block: Y.Item | null, author: PersonId | null): IdRange[] {
+  const parts: IdRange[] = [];
+  const open = [block];
+  for (let item = open.pop(); item !== undefined; item = open.pop()) {
+    if (item === null || item.deleted) continue;
+    for (const part of document.pending.slice({ client: item.id.client, clock: item.id.clock, length: item.length }))
+      if (proposerOf(document, part, part.value).personId === author) parts.push(part);
+    if (!(item.content instanceof Y.ContentType)) continue;
+    const { type } = item.content;
+    open.push(...type._map.values());
+    for (let child = type._start; child !== null; child = child.right) open.push(child);
+  }
+  return joinRanges(parts);
 }
 
 /**
