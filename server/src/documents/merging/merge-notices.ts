@@ -12,6 +12,7 @@ import { refuseDocument } from "@parley/documents";
 import {
   type Damage,
   type DocumentReplica,
+  type Id,
   type IdRange,
   placeOf,
   planRepair,
@@ -161,7 +162,11 @@ async function repairNow(
     others: others.map(toRange),
     block: block && { client: block[0], clock: block[1] },
   };
-  const made = planRepair(replica, damage, document.issueClient(by.personId, null, false));
+  const undecided = (id: Id): number | null => {
+    const { proposedSeq, agreedSeq } = replica.proposalOf(id);
+    return agreedSeq === null ? proposedSeq : null;
+  };
+  const made = planRepair(replica, damage, document.issueClient(by.personId, null, false), undecided);
   if (made === null) return null;
   const outcome = document.takeOwn(made.update, by, "restore", made.statement);
   if (outcome.outcome !== "taken") throw refuseDocument("documents/read-only");

@@ -128,6 +128,25 @@ describe("notices", () => {
     other.close();
   });
 
+  test("[FW10] [DE2] what somebody proposed in a paragraph that had gone comes back as what they propose, not as agreed", async () => {
+    const id = await scene.addDocument(legal, { lines: ["The first clause.", "The second clause.", "The third."] });
+    await share(id, rd, "suggest");
+    const [one, other] = [await sit(legal, id), await sit(rd, id)];
+    one.ydoc.getXmlFragment("default").delete(1, 1);
+    textOf(other, 1).insert(11, "for which the price is doubled ");
+    await one.send();
+    await other.send();
+    await expect.poll(async () => (await noticesOf(legal, id)).map(({ kind }) => kind)).toEqual(["lost"]);
+    const [notice] = await noticesOf(legal, id);
+    expect((await legal.call("POST", `/documents/${id}/merges/${notice?.id}/repair`)).status).toBe(200);
+    expect((await legal.call("GET", `/documents/${id}/text?view=agreed`)).body).toBe("The first clause.\nThe third.");
+    expect((await legal.call("GET", `/documents/${id}/proposals`)).body).toMatchObject([
+      { author: { id: rd.id }, insertedText: "for which the price is doubled \n" },
+    ]);
+    one.close();
+    other.close();
+  });
+
   test("[FW7] [FW10] a paragraph that two people moved stands twice until one of them takes the second away", async () => {
     const id = await scene.addDocument(legal, { lines: ["One.", "Two goes elsewhere.", "Three.", "Four."] });
     await share(id, rd, "edit");

@@ -18,20 +18,29 @@ export interface Repair {
 
 /**
  * [FW10] The row that repairs damage, under a Yjs client id of the server's; `null` when there is nothing left to repair or only people
- * can. Words that come back keep their author. `pendingSeq` makes them a proposal of the row with that number.
+ * can. Words that come back keep their author. `proposalOf` says which row had proposed words on which nobody has decided: these come back
+ * as that proposal, or somebody who may only propose would see them agreed who wrote them where a paragraph had just gone.
  */
 export function planRepair(
   document: AttributedDocument,
   { kind, ids, others, block }: Pick<Damage, "kind" | "ids" | "others" | "block">,
   clientId: number,
-  pendingSeq: number | null = null,
+  proposalOf: (id: Id) => number | null = () => null,
 ): Repair | null {
   const draft = new DraftUpdate(document.ydoc, clientId);
   const copies: CopiedRange[] = [];
+  let paragraph: Id | null = null;
   if (kind === "doubled") removeSecond(document, draft, ids, others);
-  else if (kind === "lost") bringBack(document, draft, ids, block, copies);
+  else if (kind === "lost") paragraph = bringBack(document, draft, ids, block, copies);
   if (draft.isEmpty) return null;
-  const reopened = pendingSeq === null ? [] : copies.map(({ copy }) => ({ range: copy, seq: pendingSeq }));
+  const reopened = copies.flatMap(({ copy, source }) => {
+    const seq = proposalOf(source);
+    return seq === null ? [] : [{ range: copy, seq }];
+  });
+  // A paragraph of nothing but such words waits with them.
+  const [first] = reopened;
+  if (paragraph && first && reopened.length === copies.length)
+    reopened.push({ range: { client: paragraph.client, clock: paragraph.clock, length: 1 }, seq: first.seq });
   return { update: draft.encode(), statement: { copies, agreed: [], deletedFor: [], reopened, decision: null } };
 }
 
@@ -62,17 +71,17 @@ function removeSecond(
   }
 }
 
-/** The words come back in a paragraph of their own where theirs was. */
+/** The words come back in a paragraph of their own where theirs was; returns its id. */
 function bringBack(
   { ydoc, lineage }: AttributedDocument,
   draft: DraftUpdate,
   ids: readonly IdRange[],
   block: Id | null,
   copies: CopiedRange[],
-): void {
+): Id | null {
   const paragraph = block && itemAt(ydoc, block);
   const holder = paragraph && holderOf(paragraph);
-  if (!paragraph || holder?.deleted === true) return;
+  if (!paragraph || holder?.deleted === true) return null;
   const words = ids.flatMap((range) => {
     if (presentRanges({ ydoc, lineage }, [range]).length > 0) return [];
     const text = [...structsIn(ydoc, range)]
@@ -84,7 +93,7 @@ function bringBack(
       .join("");
     return text.length === range.length ? [{ text, range }] : [];
   });
-  if (words.length === 0) return;
+  if (words.length === 0) return null;
   const made = draft.writeParagraph(
     { beside: paragraph, side: "behind" },
     {},
@@ -94,4 +103,5 @@ function bringBack(
     const source = words[index]?.range;
     if (source) copies.push({ copy, source: { client: source.client, clock: source.clock } });
   });
+  return made.paragraph;
 }
