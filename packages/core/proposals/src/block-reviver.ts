@@ -62,6 +62,23 @@ export class BlockReviver {
     for (const range of partsOf(element)) this.reopened.push({ range, seq: bySeq });
   }
 
+  /** Puts an empty cell into a row that was not there in the version. It waits where the cell does to which it is like. */
+  fillColumn(row: Y.XmlElement, { index, name, like }: { index: number; name: string; like: VersionBlock }): Id {
+    const cell = new Y.XmlElement(name);
+    row.insert(index, [cell]);
+    const paragraph = new Y.XmlElement("paragraph");
+    cell.insert(0, [paragraph]);
+    const bySeq = this.document.proposalAt(like.id, this.seq);
+    if (bySeq === null) return idOf(cell);
+    // Whoever proposed the column proposes this cell of it.
+    for (const element of [cell, paragraph]) {
+      const copy = { ...idOf(element), length: 1 };
+      this.draft.noteCopies([{ copy, source: like.id }]);
+      this.reopened.push({ range: copy, seq: bySeq });
+    }
+    return idOf(cell);
+  }
+
   private write(paragraph: Y.XmlElement, { pieces }: VersionBlock): void {
     paragraph.insert(0, [new Y.XmlText()]);
     const words = pieces.map(({ text, marks }) => ({ insert: text, attributes: { ...marks } }));

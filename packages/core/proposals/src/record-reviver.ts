@@ -19,16 +19,29 @@ export class RecordReviver {
     this.draft = draft;
   }
 
-  /** Writes a record under its key. Where its author has written another one under that meanwhile, both stand side by side. */
-  revive({ author, key: oldKey, id, record }: PlacedRecord): RevivedRecord {
+  /**
+   * Writes a record under its key. Where its author has written another one under that meanwhile, both stand side by side. Cells `beside`
+   * the one that it removes are removed with it.
+   */
+  revive({ author, key: oldKey, id, record }: PlacedRecord, beside: readonly Id[]): RevivedRecord[] {
     const { draft } = this;
     const { ydoc, records } = draft;
     const at = { client: ydoc.clientID, clock: nextClock(ydoc) };
     const key = records.has(oldKey) ? partKey(oldKey, at, "again") : oldKey;
-    const standing = this.asStanding(record);
+    const { group = key.slice(-64) } = record;
+    const standing = { ...this.asStanding(record), ...(beside.length > 0 && { group }) };
     records.set(key, standing);
     draft.noteCopies([{ copy: { ...at, length: 1 }, source: id }]);
-    return { author, key, record: standing };
+    const others = beside.map((cell): RevivedRecord => {
+      const { client, clock } = cell;
+      return {
+        author,
+        key: partKey(key, cell, "remove"),
+        record: { do: "remove", block: [client, clock], ids: [], group },
+      };
+    });
+    for (const each of others) records.set(each.key, each.record);
+    return [{ author, key, record: standing }, ...others];
   }
 
   /** The record about what has come back: whoever reads it without the history knows it by the ids that stand. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { PROPOSALS_NAME } from "@parley/document";
 import { PARAGRAPH_BREAK } from "./index.ts";
-import { Scene, mara, newParagraph, osei, paragraph, table } from "./negotiation-scene.ts";
+import * as Y from "yjs";
+import { Scene, mara, newCell, newParagraph, osei, paragraph, table } from "./negotiation-scene.ts";
 
 /** Mara proposes 90 for 100. */
 function replaced(): Scene {
@@ -232,5 +233,82 @@ describe("a rejected proposal that is taken back", () => {
     scene.edit((page) => page.text(0).delete(6, 1));
     expect(scene.takeBack()).toBe("changed");
     expect(scene.proposals).toEqual([]);
+  });
+});
+
+describe("a column that comes back", () => {
+  const addRow = (scene: Scene, at: number, ...words: string[]): void =>
+    scene.edit((page) => {
+      const row = new Y.XmlElement("tableRow");
+      page.block(0).insert(at, [row]);
+      row.insert(0, words.map(newCell));
+    });
+  const rows = (): Scene => new Scene(table(["a", "b"], ["c", "d"]));
+  const removeColumn = (scene: Scene): void =>
+    scene.propose(mara, (page) => {
+      for (const row of [0, 1]) page.remove(page.block(0, row, 1), "column");
+    });
+  const addColumn = (scene: Scene): void =>
+    scene.propose(mara, (page) => {
+      for (const row of [0, 1]) page.block(0, row).insert(1, [newCell("new")]);
+    });
+
+  test("[TB1] has a cell in every row, also in one that was added since, and goes whole when its removal is accepted again", () => {
+    const scene = rows();
+    removeColumn(scene);
+    const { told } = scene;
+    expect(scene.accept(...scene.proposals)).toEqual(["a", "c"]);
+    addRow(scene, 1, "x");
+    expect(scene.takeBack()).toEqual(["a | b", "x | ", "c | d"]);
+    expect(scene.told).toEqual([told[0]?.replace("b\\n", "b\\n\\n")]);
+    expect(scene.accept(...scene.proposals)).toEqual(["a", "x", "c"]);
+    expect(scene.proposals).toEqual([]);
+  });
+
+  test("[TB1] waits with a cell in every row, as one proposal of whoever made it", () => {
+    for (const verdict of ["accept", "reject"] as const) {
+      const scene = rows();
+      addColumn(scene);
+      expect(scene.reject(...scene.proposals)).toEqual(["a | b", "c | d"]);
+      addRow(scene, 1, "x", "y");
+      expect(scene.takeBack()).toEqual(["a | b", "x | y", "c | d"]);
+      expect(scene.proposed).toEqual(["a | new | b", "x |  | y", "c | new | d"]);
+      expect(scene.proposals.map(({ author }) => author)).toEqual([mara]);
+      const all = ["a | new | b", "x |  | y", "c | new | d"];
+      expect(scene.decide(verdict, scene.proposals)).toEqual(verdict === "accept" ? all : ["a | b", "x | y", "c | d"]);
+      expect(scene.proposals).toEqual([]);
+    }
+  });
+
+  test("[TB2] stays as decided where it cannot have one cell in every row", () => {
+    const agreed = rows();
+    addColumn(agreed);
+    agreed.accept(...agreed.proposals);
+    addRow(agreed, 1, "x", "y", "z");
+    expect(agreed.takeBack()).toBe("changed");
+
+    const kept = rows();
+    removeColumn(kept);
+    kept.reject(...kept.proposals);
+    addRow(kept, 1, "x", "y");
+    expect(kept.takeBack()).toBe("changed");
+
+    const row = rows();
+    row.propose(mara, (page) => page.remove(page.block(0, 1)));
+    row.accept(...row.proposals);
+    row.edit((page) => page.block(0, 0).insert(2, [newCell("x")]));
+    expect(row.takeBack()).toBe("changed");
+  });
+
+  test("[TB1] of a table that nobody has touched since, and a row, come back as ever", () => {
+    const scene = rows();
+    removeColumn(scene);
+    scene.accept(...scene.proposals);
+    expect(scene.takeBack()).toEqual(["a | b", "c | d"]);
+    scene.reject(...scene.proposals);
+    scene.propose(mara, (page) => page.remove(page.block(0, 1)));
+    scene.accept(...scene.proposals);
+    addRow(scene, 0, "x", "y");
+    expect(scene.takeBack()).toEqual(["x | y", "a | b", "c | d"]);
   });
 });

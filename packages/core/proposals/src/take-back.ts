@@ -15,6 +15,7 @@ import { BlockReviver, setAttribute, tombstoneIndex } from "./block-reviver.ts";
 import type { CarriedOut } from "./decide.ts";
 import { Draft } from "./draft.ts";
 import type { NegotiatedDocument } from "./marked-document.ts";
+import { columnsToFill, hasSameCells } from "./past-columns.ts";
 import type { PastDocument } from "./past-proposals.ts";
 import { hasStayed, wasAnyThere } from "./past-ranges.ts";
 import { findTooManyRecords } from "./record-limits.ts";
@@ -80,6 +81,10 @@ class TakingBack {
   private readonly draft: Draft;
   private readonly seq: number;
   private readonly reviver: BlockReviver;
+  /** Cells of tables to which rows or cells were added since, or from which they were taken. */
+  private readonly regrown = new Set<string>();
+  /** Cells that were put into rows which came since, by the cell that comes back into an older row. */
+  private readonly filled = new Map<string, Id[]>();
   private kept: KeptBecause | null = null;
   private stepsLeft = MAX_STEPS;
   /** Carried out once nothing stands against any of it. */
@@ -197,8 +202,30 @@ class TakingBack {
       });
     }
     if (before.name === "paragraph") this.words(before, left, now);
-    else if (now) this.container(before.id, { before: before.children, left: left.children, now: now.children });
-    else if (!isLike(before, left)) this.refuse("changed");
+    else if (now) {
+      if (before.name === "table") this.columns(before, left, now);
+      this.container(before.id, { before: before.children, left: left.children, now: now.children });
+    } else if (!isLike(before, left)) this.refuse("changed");
+  }
+
+  /** Every row has its cell in a column that comes back, also one that came since. */
+  private columns(before: VersionBlock, left: VersionBlock, now: VersionBlock): void {
+    if (!hasSameCells(left, now))
+      for (const { children } of before.children) for (const { id } of children) this.regrown.add(keyOf(id));
+    const columns = columnsToFill(before, left, now);
+    if (columns === "changed") return this.refuse("changed");
+    if (!columns) return;
+    const { cells, added } = columns;
+    this.spend(cells.length * added.length * STEPS_OF.block);
+    this.tasks.push(() => {
+      for (const { cell, index } of cells) {
+        const made = added.flatMap(({ id, children }) => {
+          const row = elementAt(this.draft.ydoc, id);
+          return row ? [this.reviver.fillColumn(row, { index, name: children[0]?.name ?? cell.name, like: cell })] : [];
+        });
+        this.filled.set(keyOf(cell.id), made);
+      }
+    });
   }
 
   private words(before: VersionBlock, left: VersionBlock, now: VersionBlock | undefined): void {
@@ -237,7 +264,13 @@ class TakingBack {
       this.spend(STEPS_OF.record + ("ids" in record ? record.ids.length * STEPS_OF.run : 0));
       if (this.standsAgain([{ ...placed.id, length: 1 }]) || !this.isAboutTheSame(placed, blocks))
         this.refuse("changed");
-      this.tasks.push(() => this.broughtBack.push(reviver.revive(placed)));
+      const block = "block" in record ? record.block.join(" ") : "";
+      // A column that somebody proposes to remove has a cell more by now, or one less.
+      if (record.do === "remove" && this.regrown.has(block) && blocks.left.has(block)) this.refuse("changed");
+      this.tasks.push(() => {
+        const beside = record.do === "remove" ? (this.filled.get(block) ?? []) : [];
+        this.broughtBack.push(...reviver.revive(placed, beside));
+      });
     }
   }
 
