@@ -141,6 +141,17 @@ describe("paragraphs that are joined", () => {
     expect(other.accept(...other.proposals)).toEqual(["ab", "between", "c"]);
   });
 
+  test("[VI7] a paragraph that is joined over something to one whose removal waits stands before that, once it is joined", () => {
+    const scene = new Scene(paragraph("a"), paragraph("b"));
+    scene.propose(mara, (page) => page.join(page.block(1), page.block(0)));
+    scene.propose(osei, (page) => page.remove(page.block(0)));
+    scene.edit((page) => page.insertParagraph(1, "between"));
+    expect(scene.proposed).toEqual(["between", "b"]);
+    expect(() => scene.accept(...scene.of(mara))).toThrow('still waited, now ["b","between"]');
+    expect(scene.agreed).toEqual(["ab", "between"]);
+    expect(scene.accept(...scene.proposals)).toEqual(["b", "between"]);
+  });
+
   test("[DE5] a paragraph that has been joined is not joined again, nor is what was split off from it", () => {
     const scene = new Scene(paragraph("a"), paragraph("before and after"));
     scene.propose(mara, (page) => page.join(page.block(1), page.block(0)));
