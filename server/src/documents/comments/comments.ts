@@ -31,7 +31,7 @@ import type {
 import {
   type PlacedThread,
   type WantedAnchor,
-  isAbout,
+  proposalFinder,
   placeThread,
   readAnchor,
   toRange,
@@ -184,14 +184,12 @@ async function followDecision(
   const threads = await store.listProposalAnchors(documentId);
   if (threads.length === 0) return;
   const waiting = new Set((await proposals.list(documentId)).map(({ id }) => id));
+  const proposalOf = proposalFinder(decided);
   const settled: ProposalAnchor[] = [];
   for (const thread of threads) {
     if (waiting.has(thread.proposalId)) continue;
-    const { proposalId, proposerId } = thread;
     // A proposal whose oldest part its author took back meanwhile has another id.
-    const now =
-      decided.find(({ id }) => id === proposalId) ??
-      decided.find((proposal) => proposal.author === proposerId && isAbout(thread, proposal));
+    const now = proposalOf(thread);
     if (!now) continue;
     await store.setDecided(thread.id, now.id, seq);
     settled.push(thread);
@@ -204,14 +202,12 @@ async function followTakingBack(deps: CommentsDeps, documentId: DocumentId, seq:
   const threads = await store.listDecidedAnchors(documentId, seq);
   if (threads.length === 0) return;
   const replica = await rooms.read(documentId);
-  const waiting = await proposals.list(documentId);
+  const proposalOf = proposalFinder(await proposals.list(documentId));
   for (const thread of threads) {
-    const { id, proposalId, proposerId } = thread;
+    const { id, proposalId } = thread;
     // What was rejected has come back as a copy, under another id.
     const ranges = [...thread.ranges, ...presentRanges(replica, thread.ranges.map(toRange)).map(toStored)];
-    const now =
-      waiting.find((proposal) => proposal.id === proposalId) ??
-      waiting.find((proposal) => proposal.author === proposerId && isAbout({ ranges }, proposal));
+    const now = proposalOf({ ...thread, ranges });
     await store.setWaiting(id, now?.id ?? proposalId);
   }
   await tellOfMoved(deps, documentId, threads);

@@ -5,14 +5,15 @@ import {
   type BlockPlace,
   type DocumentReplica,
   type IdRange,
-  IdSet,
+  IdMap,
   holdsRange,
   placeOf,
   presentRanges,
   readAnchored,
+  rowNumber,
 } from "@parley/history";
 import { PARAGRAPH_BREAK, type Proposal } from "@parley/proposals";
-import type { NewThread, StoredRange, StoredThread } from "./comment-store.ts";
+import type { NewThread, ProposalAnchor, StoredRange, StoredThread } from "./comment-store.ts";
 
 /** What a thread is to be about. */
 export type WantedAnchor =
@@ -69,10 +70,22 @@ function aboutProposal(replica: DocumentReplica, proposal: Proposal): Anchor {
   };
 }
 
-/** Whether a proposal is what a thread was begun on, by the ids that both name. */
-export function isAbout({ ranges }: Pick<StoredThread, "ranges">, proposal: Proposal): boolean {
-  const named = IdSet.of(rangesOf(proposal));
-  return ranges.map(toRange).some((range) => named.slice(range).length > 0);
+/** Finds the proposal on which a thread was begun, by its name or else by the ids that both name. However many there are, each is read once. */
+export function proposalFinder(
+  proposals: readonly Proposal[],
+): (thread: Pick<ProposalAnchor, "proposalId" | "proposerId" | "ranges">) => Proposal | undefined {
+  const byId = new Map(proposals.map((proposal) => [proposal.id, proposal]));
+  const byAuthor = new Map<string | null, IdMap<number>>();
+  proposals.forEach((proposal, index) => {
+    const named = byAuthor.get(proposal.author) ?? new IdMap<number>(rowNumber);
+    byAuthor.set(proposal.author, named);
+    for (const range of rangesOf(proposal)) named.claim(range, index);
+  });
+  return ({ proposalId, proposerId, ranges }) => {
+    const named = byAuthor.get(proposerId);
+    const found = ranges.flatMap((range) => named?.slice(toRange(range)).map(({ value }) => value) ?? []);
+    return byId.get(proposalId) ?? proposals[found.reduce((first, each) => Math.min(first, each), Infinity)];
+  };
 }
 
 /** Every id that a proposal is about: what it brings, and what it would change. */
