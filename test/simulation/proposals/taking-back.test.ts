@@ -20,4 +20,12 @@ describe("[TB1] [TB3] a decision that is taken back", () => {
   test("[RV2] leaves two answers of one row in their order, so the newest stays the newest", () => {
     expect(takeAllBack(40_110, 1, () => 0).problems).toEqual([]);
   });
+
+  test("leaves one proposal about all parts of a paragraph that was split before it was removed", () => {
+    expect(takeAllBack(70_102, 1, () => 0).problems).toEqual([]);
+  });
+
+  test("[VI5] leaves words of several people in one proposed row whose they are, in views of the past as well", () => {
+    expect(takeAllBack(70_200, 1, () => 0).problems).toEqual([]);
+  });
 });

@@ -45,6 +45,7 @@ export function readViewAt(document: PastDocument, seq: number, view: "agreed" |
   const proposer = (id: Id): Proposer => proposerOf(document, id, document.proposalAt(id, seq) ?? 0);
   const past: Past = {
     records,
+    standings: (range) => document.standings(range),
     wasReopened: (id) => document.wasReopened(id, seq),
     proposer: hasAnswers({ index: records }) ? proposer : () => somebody,
   };
@@ -57,6 +58,7 @@ const somebody: Proposer = { personId: null, seq: 0 };
 
 interface Past {
   readonly records: RecordIndex;
+  readonly standings: PastDocument["standings"];
   readonly wasReopened: (id: Id) => boolean;
   readonly proposer: (id: Id) => Proposer;
 }
@@ -78,17 +80,20 @@ function proposedBlock(block: VersionBlock, past: Past, around: Proposer | null)
 }
 
 function proposedPieces(piece: VersionPiece, past: Past, within: Proposer | null): MarkedPiece[] {
-  return past.records.ofText(piece.range).map(({ range, records: about }) => {
-    const from = range.clock - piece.range.clock;
-    const proposer = piece.isPending ? past.proposer(range) : null;
-    return {
-      range,
-      text: piece.text.slice(from, from + range.length),
-      formatting: piece.marks ?? {},
-      inserted: isPartOf(proposer, within) ? null : proposer,
-      isPending: piece.isPending,
-      writtenBy: proposer?.personId ?? null,
-      records: about,
-    };
-  });
+  return past.records.ofText(piece.range).flatMap(({ range: about, records }) =>
+    // Words that several people have proposed may be one piece in a block that waits.
+    past.standings(about).map(({ range }) => {
+      const from = range.clock - piece.range.clock;
+      const proposer = piece.isPending ? past.proposer(range) : null;
+      return {
+        range,
+        text: piece.text.slice(from, from + range.length),
+        formatting: piece.marks ?? {},
+        inserted: isPartOf(proposer, within) ? null : proposer,
+        isPending: piece.isPending,
+        writtenBy: proposer?.personId ?? null,
+        records,
+      };
+    }),
+  );
 }

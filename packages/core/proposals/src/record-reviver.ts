@@ -5,6 +5,7 @@ import type * as Y from "yjs";
 import { type Draft, idOf } from "./draft.ts";
 import { type PlacedRecord, partKey } from "./records.ts";
 import { nextClock, textsOf } from "./text-surgery.ts";
+import { keyOf } from "./views.ts";
 
 /** A record that waits again, and the key under which it does. */
 export type RevivedRecord = Pick<PlacedRecord, "author" | "key" | "record">;
@@ -20,39 +21,50 @@ export class RecordReviver {
   }
 
   /**
-   * Writes a record under its key. Where its author has written another one under that meanwhile, both stand side by side. Cells `beside`
-   * the one that it removes are removed with it.
+   * Writes a record under its key. Where its author has written another one under that meanwhile, both stand side by side. What it was
+   * about may have come back in several parts: then one like it is about each other part; and cells `beside` the one that it removes are
+   * removed with it.
    */
   revive({ author, key: oldKey, id, record }: PlacedRecord, beside: readonly Id[]): RevivedRecord[] {
-    const { draft } = this;
-    const { ydoc, records } = draft;
+    const { ydoc, records } = this.draft;
     const at = { client: ydoc.clientID, clock: nextClock(ydoc) };
     const key = records.has(oldKey) ? partKey(oldKey, at, "again") : oldKey;
-    const { group = key.slice(-64) } = record;
-    const standing = { ...this.asStanding(record), ...(beside.length > 0 && { group }) };
-    records.set(key, standing);
-    draft.noteCopies([{ copy: { ...at, length: 1 }, source: id }]);
-    const others = beside.map((cell): RevivedRecord => {
-      const { client, clock } = cell;
-      return {
-        author,
-        key: partKey(key, cell, "remove"),
-        record: { do: "remove", block: [client, clock], ids: [], group },
-      };
+    const { standing, parts } = this.asStanding(record);
+    const isOne = parts.length === 0 && beside.length === 0;
+    const group = record.group ?? key.slice(-64);
+    const likes = [...parts, ...beside].map((block): RevivedRecord => {
+      const about = { block: [block.client, block.clock] as const, group };
+      const like: ProposalRecord =
+        standing.do === "set" ? { ...standing, ...about } : { do: "remove", ids: [], ...about };
+      return { author, key: partKey(key, block, like.do), record: like };
     });
-    for (const each of others) records.set(each.key, each.record);
-    return [{ author, key, record: standing }, ...others];
+    const all = [{ author, key, record: isOne ? standing : { ...standing, group } }, ...likes];
+    // All of them were proposed when the one was; a cell in a new row was not.
+    all.forEach((each, index) => this.write(each, index <= parts.length ? id : null));
+    return all;
   }
 
-  /** The record about what has come back: whoever reads it without the history knows it by the ids that stand. */
-  private asStanding(record: ProposalRecord): ProposalRecord {
-    if (isLinkRecord(record)) return record;
-    if (record.do === "delete" || record.do === "format") return { ...record, ids: this.standing(record.ids) };
+  private write({ key, record }: RevivedRecord, source: Id | null): void {
+    const { draft } = this;
+    const { clientID: client } = draft.ydoc;
+    const clock = nextClock(draft.ydoc);
+    draft.records.set(key, record);
+    if (source) draft.noteCopies([{ copy: { client, clock, length: 1 }, source }]);
+  }
+
+  /** The record about what has come back, since whoever reads it without the history knows it by the ids that stand; and other parts of it. */
+  private asStanding(record: ProposalRecord): { standing: ProposalRecord; parts: readonly Id[] } {
+    if (isLinkRecord(record)) return { standing: record, parts: [] };
+    if (record.do === "delete" || record.do === "format")
+      return { standing: { ...record, ids: this.standing(record.ids) }, parts: [] };
     const elements = this.draft.elements(record.block).map(idOf);
-    const same = elements.find(({ client, clock }) => client === record.block[0] && clock === record.block[1]);
-    const { client, clock } = same ?? elements[0] ?? asId(record.block);
+    const { client, clock } =
+      elements.find((each) => isSame(each, asId(record.block))) ?? elements[0] ?? asId(record.block);
     const about: ProposalRecord = { ...record, block: [client, clock] };
-    return about.do === "remove" ? { ...about, ids: this.standing(about.ids) } : about;
+    const meant = new Set(this.draft.elements(about.block).map((element) => keyOf(idOf(element))));
+    // Of what a join is about only the first part is joined.
+    const parts = about.do === "join" ? [] : elements.filter((each) => !meant.has(keyOf(each)));
+    return { standing: about.do === "remove" ? { ...about, ids: this.standing(about.ids) } : about, parts };
   }
 
   /** Those of some characters that stand, and copies of them, in the order of the document. */
@@ -89,5 +101,6 @@ function distinct(ranges: readonly IdRange[]): IdRange[] {
   return all;
 }
 
+const isSame = (a: Id, b: Id): boolean => a.client === b.client && a.clock === b.clock;
 const asId = ([client, clock]: readonly [number, number]): Id => ({ client, clock });
 const asRange = ([client, clock, length]: readonly [number, number, number]): IdRange => ({ client, clock, length });

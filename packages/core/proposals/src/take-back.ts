@@ -8,6 +8,7 @@
  * - [TB3] what comes back is a copy of what it was, so whoever wrote it stays its author and whoever proposed it its proposer.
  * - The document itself is not touched: the change is made on a copy and comes back as an update.
  */
+import type { ProposalRecord } from "@parley/document";
 import { type Id, type IdRange, type RowStatement, type VersionBlock, readVersion } from "@parley/history";
 import type * as Y from "yjs";
 import { areAsLeft } from "./as-left.ts";
@@ -261,7 +262,7 @@ class TakingBack {
         continue;
       }
       const { record } = placed;
-      this.spend(STEPS_OF.record + ("ids" in record ? record.ids.length * STEPS_OF.run : 0));
+      this.spend(this.stepsOfRecord(record));
       if (this.standsAgain([{ ...placed.id, length: 1 }]) || !this.isAboutTheSame(placed, blocks))
         this.refuse("changed");
       const block = "block" in record ? record.block.join(" ") : "";
@@ -272,6 +273,14 @@ class TakingBack {
         this.broughtBack.push(...reviver.revive(placed, beside));
       });
     }
+  }
+
+  /** One record more may be needed for each part of what it is about. */
+  private stepsOfRecord(record: ProposalRecord): number {
+    const runs = "ids" in record ? record.ids.length : 0;
+    const parts =
+      "block" in record ? withCopies([{ ...asId(record.block), length: 1 }], this.document.lineage).length : 1;
+    return runs * STEPS_OF.run + parts * STEPS_OF.record;
   }
 
   /** Whether what a record is about, and stood when the decision was made, still stands. */
