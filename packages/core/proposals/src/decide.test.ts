@@ -60,6 +60,21 @@ describe("what somebody removes", () => {
     expect(scene.accept(...scene.proposals)).toEqual(["a"]);
   });
 
+  test("[DE4] and waits itself still waits to be removed, when somebody proposes to delete what is left in it", () => {
+    const scene = new Scene(paragraph("One."));
+    scene.propose(mara, (page) => page.insertParagraph(1, "Maras "));
+    scene.edit((page) => page.text(1).insert(6, "more"));
+    scene.propose(mara, (page) =>
+      page.record({ do: "remove", block: page.id(page.block(1)), ids: page.ids(page.text(1), 0, 6) }),
+    );
+    scene.propose(yara, (page) => page.strike("more", 1));
+    expect(scene.proposed).toEqual(["One."]);
+    scene.accept(...scene.of(mara).filter(({ kind }) => kind === "remove"));
+    expect(scene.proposed).toEqual(["One."]);
+    expect(scene.accept(...scene.proposals)).toEqual(["One."]);
+    expect(scene.proposals).toEqual([]);
+  });
+
   test("[VI4] a break in it parts only words that stay", () => {
     const scene = new Scene(paragraph("One."), paragraph("Two."));
     const removal = scene.begin(mara, true, (page) => page.remove(page.block(1)));

@@ -121,6 +121,9 @@ export class Restructuring {
     } else if (!isWaiting) {
       this.reopened.push({ range: { ...block.id, length: 1 }, seq });
       this.reopenedKeys.add(keyOf(block.id));
+    } else if (!holdsUnseen(block, proposedView)) {
+      // Somebody proposes to delete what is left in a block that waits: it goes with that.
+      for (const { key } of removals) this.keptRecords.add(key);
     }
   }
 
