@@ -214,6 +214,22 @@ describe("somebody who may edit", () => {
     await expect.poll(() => a.evaluate(() => document.activeElement?.closest("li[data-active]") !== null)).toBe(true);
     await marks.first().click();
     await expect.poll(() => activeIn(a)).toEqual({ ordinal: 1, of: waiting - 1, inSight: true });
+
+    // The same in what is to be reviewed, where the row of steps covers nothing, and in what was decided.
+    await a.getByRole("button", { name: "Review", exact: true }).click();
+    await panel.getByText(/of 1\d\d$/u).waitFor();
+    expect(await entries.count()).toBeLessThan(40);
+    await marks.last().click();
+    await expect.poll(() => activeIn(a)).toEqual({ ordinal: waiting - 1, of: waiting - 1, inSight: true });
+    await active.locator("button[aria-current]").click();
+    for (let step = 1; step <= 9; step++) await a.keyboard.press("k");
+    await expect.poll(() => activeIn(a)).toEqual({ ordinal: waiting - 10, of: waiting - 1, inSight: true });
+    await decideOneByOne(a, id, 70);
+    await a.getByRole("button", { name: "Changes" }).click();
+    await panel.getByText("Decided", { exact: true }).click();
+    await entries.filter({ hasText: "Lin accepted" }).first().waitFor();
+    expect(await entries.first().getAttribute("aria-setsize")).toBe("71");
+    expect(await entries.count()).toBeLessThan(40);
     await Promise.all([lin, mara].map(({ context }) => context.close()));
   });
 });
@@ -224,6 +240,17 @@ async function signedIn({ context }: Visitor, name: string): Promise<SignedIn> {
   return { origin, personId: stage.people.get(name) ?? "", headers: { origin, cookie } };
 }
 
+/** Accepts the first of what waits, each by a decision of its own. */
+async function decideOneByOne(page: Page, id: string, count: number): Promise<void> {
+  const { url } = stage.server;
+  const list = await page.request.get(`${url}/api/documents/${id}/proposals`);
+  for (const { id: proposal, digest } of ((await list.json()) as { id: string; digest: string }[]).slice(0, count)) {
+    const data = { verdict: "accept", proposals: [{ id: proposal, digest }] };
+    const answer = await page.request.post(`${url}/api/documents/${id}/decisions`, { headers: { origin: url }, data });
+    expect(answer.status()).toBe(201);
+  }
+}
+
 /** Which of how many entries is looked at, and whether the panel shows it whole. */
 function activeIn(page: Page): Promise<object | null> {
   return page.evaluate(() => {
@@ -231,10 +258,12 @@ function activeIn(page: Page): Promise<object | null> {
     const panel = entry?.closest("aside")?.lastElementChild;
     if (!entry || !panel) return null;
     const [inner, outer] = [entry.getBoundingClientRect(), panel.getBoundingClientRect()];
+    const { x, width, top } = inner;
+    const onTop = document.elementFromPoint(x + width / 2, top + 4);
     return {
       ordinal: Number(entry.ariaPosInSet),
       of: Number(entry.ariaSetSize),
-      inSight: inner.top >= outer.top && inner.bottom <= outer.bottom,
+      inSight: inner.top >= outer.top && inner.bottom <= outer.bottom && onTop !== null && entry.contains(onTop),
     };
   });
 }

@@ -80,10 +80,20 @@ export interface RowsOptions {
   readonly gapPx: number;
   /** How much of what scrolls is covered at its lower edge by something that stands there. */
   readonly coveredPx?: number;
+  /** The same at its upper edge. */
+  readonly coveredAbovePx?: number;
+}
+
+/** A row of a list as the component that draws it needs it. */
+export interface ListedRow {
+  readonly place: PlacedRow;
+  readonly ofCount: number;
+  readonly measure: (element: HTMLElement | null) => void;
 }
 
 /** Which rows of a list stand in the page, and where. The list scrolls with the nearest element around it that scrolls. */
-export function useWindowedRows({ keys, estimatePx, gapPx, coveredPx = 0 }: RowsOptions): WindowedRows {
+export function useWindowedRows(options: RowsOptions): WindowedRows {
+  const { keys, estimatePx, gapPx, coveredPx = 0, coveredAbovePx = 0 } = options;
   const [element, setElement] = useState<HTMLElement | null>(null);
   const { scroller, marginPx } = useScroller(element);
   const many = keys.length > FEW_ROWS;
@@ -100,7 +110,7 @@ export function useWindowedRows({ keys, estimatePx, gapPx, coveredPx = 0 }: Rows
     estimateSize: estimatePx,
     gap: gapPx,
     scrollMargin: marginPx,
-    scrollPaddingStart: SIGHT_MARGIN_PX,
+    scrollPaddingStart: SIGHT_MARGIN_PX + coveredAbovePx,
     scrollPaddingEnd: SIGHT_MARGIN_PX + coveredPx,
     overscan: MARGIN_ROWS,
     rangeExtractor: ({ startIndex, endIndex, overscan, count }) => {
@@ -120,7 +130,7 @@ export function useWindowedRows({ keys, estimatePx, gapPx, coveredPx = 0 }: Rows
     if (many) virtualizer.scrollToIndex(index, { align: "auto" });
     else {
       const row = rowOf(key);
-      if (row) row.style.scrollMarginBlockEnd = `${coveredPx}px`;
+      if (row) row.style.scrollMarginBlock = `${coveredAbovePx}px ${coveredPx}px`;
       row?.scrollIntoView({ block: "nearest" });
     }
   };

@@ -15,19 +15,13 @@ import { useTranslation } from "react-i18next";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { Moment } from "../../ui/moment.tsx";
 import { useConfirm } from "../../ui/use-confirm.tsx";
-import { type PlacedRow, rowAttributes, useStaysInPage } from "../../ui/windowed-rows.ts";
+import { type ListedRow, rowAttributes, useStaysInPage } from "../../ui/windowed-rows.ts";
 import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
 import { CommentItem } from "./comment-item.tsx";
 import classes from "./comments-panel.module.css";
 import { Composer } from "./composer.tsx";
 import { ThreadRecord } from "./thread-record.tsx";
 import { useThreadAction } from "./use-thread-action.ts";
-
-export interface ThreadRow {
-  readonly place: PlacedRow;
-  readonly ofCount: number;
-  readonly measure: (element: HTMLElement | null) => void;
-}
 
 /**
  * One thread: what it is about, what was said, and what can be done with it. `beside` its subject it does not repeat that, and a click on
@@ -41,7 +35,7 @@ export function ThreadCard({
   thread: CommentThread;
   beside?: boolean;
   /** Its place in a list, which brings it into sight. */
-  row?: ThreadRow | null;
+  row?: ListedRow | null;
 }): ReactElement {
   const { t } = useTranslation();
   const { documentId, comments } = useDocumentEditor();

@@ -7,6 +7,7 @@ import { Moment } from "../../ui/moment.tsx";
 import { PartyLabel } from "../../ui/party-label.tsx";
 import { PersonBadge } from "../../ui/person-badge.tsx";
 import { personColour } from "../../ui/theme/party-colour.ts";
+import { type ListedRow, rowAttributes, useStaysInPage } from "../../ui/windowed-rows.ts";
 import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
 import { ChangedWords } from "./changed-words.tsx";
 import classes from "./changes-panel.module.css";
@@ -14,12 +15,25 @@ import { DiscussButton, ProposalDiscussion } from "./proposal-discussion.tsx";
 import { threadsOfDecided } from "./proposal-threads.ts";
 import { useTakingBack } from "./use-telling.tsx";
 
-/** A decision: who made it, for which party, when and why, and who had proposed what. */
-export function DecisionEntry({ decision }: { decision: KeptProposalDecision }): ReactElement {
+/** The name of a decision's row in a list. */
+export const decisionRow = ({ seq }: Pick<KeptProposalDecision, "seq">): string => `decision ${seq}`;
+
+/** A decision: who made it, for which party, when and why, and who had proposed what. `row` is its place in a list of them. */
+export function DecisionEntry(props: { decision: KeptProposalDecision; row?: ListedRow }): ReactElement {
+  const { decision, row } = props;
   const { t } = useTranslation();
   const isTakenBack = decision.takenBackBy !== null;
   return (
-    <li className={classes["decision"]} data-verdict={isTakenBack ? undefined : decision.verdict}>
+    <li
+      className={classes["decision"]}
+      data-verdict={isTakenBack ? undefined : decision.verdict}
+      ref={row?.measure}
+      {...(row && {
+        ...rowAttributes(decisionRow(decision), row.place),
+        "aria-posinset": row.place.index + 1,
+        "aria-setsize": row.ofCount,
+      })}
+    >
       <span className={classes["who"]}>
         <span className={classes["names"]}>
           <span className={classes["name"]}>
@@ -99,6 +113,7 @@ function DecidedProposal(props: {
   const { comments } = useDocumentEditor();
   const { decision, proposal } = props;
   const [discussing, setDiscussing] = useState(false);
+  useStaysInPage(decisionRow(decision), discussing);
   const threads = threadsOfDecided(comments.threads ?? [], decision.seq, proposal.id);
   const { author, party } = proposal;
   const name = author?.name ?? t("editor.changes.unknownAuthor");

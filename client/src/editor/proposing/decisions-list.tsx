@@ -1,12 +1,14 @@
 import { Button, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import type { ReactElement } from "react";
+import type { KeptProposalDecision } from "@parley/documents";
+import { type ReactElement, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { useSentence } from "../../platform/use-sentence.ts";
+import { StaysInPage, useWindowedRows } from "../../ui/windowed-rows.ts";
 import { useDocumentEditor, useSessionStatus } from "../provider/editor-context.ts";
 import classes from "./changes-panel.module.css";
-import { DecisionEntry } from "./decision-entry.tsx";
+import { DecisionEntry, decisionRow } from "./decision-entry.tsx";
 
 /** Every decision ever made, the newest first. */
 export function DecisionsList(): ReactElement {
@@ -40,11 +42,29 @@ export function DecisionsList(): ReactElement {
     );
   }
   if (query.data.length === 0) return <p className={classes["hint"]}>{t("editor.changes.noDecisions")}</p>;
+  return <Decisions decisions={query.data} />;
+}
+
+/** As in the style sheet. */
+const GAP_PX = 4;
+const ENTRY_PX = 150;
+const entryPx = (): number => ENTRY_PX;
+
+/** Of hundreds only those in sight stand in the page. */
+function Decisions({ decisions }: { decisions: readonly KeptProposalDecision[] }): ReactElement {
+  const newestFirst = useMemo(() => decisions.toReversed(), [decisions]);
+  const keys = useMemo(() => newestFirst.map(decisionRow), [newestFirst]);
+  const { list, shown, measure, hold } = useWindowedRows({ keys, estimatePx: entryPx, gapPx: GAP_PX });
   return (
-    <ol className={classes["list"]}>
-      {query.data.toReversed().map((decision) => (
-        <DecisionEntry key={decision.seq} decision={decision} />
-      ))}
-    </ol>
+    <StaysInPage value={hold}>
+      <ol className={classes["list"]} {...list}>
+        {shown.map((place) => {
+          const decision = newestFirst[place.index];
+          return decision ? (
+            <DecisionEntry key={decision.seq} decision={decision} row={{ place, ofCount: keys.length, measure }} />
+          ) : null;
+        })}
+      </ol>
+    </StaysInPage>
   );
 }

@@ -1,13 +1,13 @@
 import { Button, Checkbox, Textarea } from "@mantine/core";
 import { IconArrowBackUp, IconArrowsExchange, IconCheck, IconX } from "@tabler/icons-react";
 import type { CommentThread, DocumentProposal } from "@parley/documents";
-import { type CSSProperties, type ReactElement, memo, useEffect, useRef, useState } from "react";
+import { type CSSProperties, type ReactElement, memo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Moment } from "../../ui/moment.tsx";
 import { PartyLabel } from "../../ui/party-label.tsx";
 import { PersonBadge } from "../../ui/person-badge.tsx";
 import { partyWash, personColour } from "../../ui/theme/party-colour.ts";
-import { rowAttributes, useStaysInPage } from "../../ui/windowed-rows.ts";
+import { type ListedRow, rowAttributes, useStaysInPage } from "../../ui/windowed-rows.ts";
 import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
 import { AlternativeSign } from "./alternatives-choice.tsx";
 import classes from "./changes-panel.module.css";
@@ -43,8 +43,8 @@ interface EntryProps {
   readonly answer: boolean;
   /** A sign beside the name. */
   readonly sign: string | null;
-  /** Its place among the rows of a long list: where it stands, and as which of how many of its clause. `null` where it stands alone. */
-  readonly measure: ((element: HTMLElement | null) => void) | null;
+  /** Its place among the rows of a long list: where it stands, and as which of how many of its clause. */
+  readonly measure: (element: HTMLElement | null) => void;
   readonly index: number;
   readonly topPx: number | null;
   readonly ordinal: number;
@@ -58,10 +58,11 @@ export function ProposalEntry(props: {
   onShow: () => void;
   onDecide: (verdict: Verdict, reason: string) => void;
   sign: string | null;
+  row: ListedRow;
 }): ReactElement {
   const { comments } = useDocumentEditor();
   const { list, deciding } = useListedProposals();
-  const { proposal, active, sign } = props;
+  const { proposal, active, sign, row } = props;
   const acts: EntryActs = {
     show: props.onShow,
     decide: (verdict, _proposal, reason) => props.onDecide(verdict, reason),
@@ -78,11 +79,11 @@ export function ProposalEntry(props: {
       chosen={null}
       answer={false}
       sign={sign}
-      measure={null}
-      index={0}
-      topPx={null}
-      ordinal={0}
-      ofCount={0}
+      measure={row.measure}
+      index={row.place.index}
+      topPx={row.place.topPx}
+      ordinal={row.place.index + 1}
+      ofCount={row.ofCount}
     />
   );
 }
@@ -98,27 +99,22 @@ export const EntryOfList = memo(function EntryOfList(props: EntryProps): ReactEl
   const { opened } = useDocumentEditor();
   const [discussing, setDiscussing] = useState(false);
   useStaysInPage(proposal.id, discussing);
-  const entry = useRef<HTMLLIElement>(null);
-  const alone = measure === null;
-  useEffect(() => {
-    // A list brings its rows into sight itself.
-    if (active && alone) entry.current?.scrollIntoView({ block: "nearest" });
-  }, [active, alone]);
   const instead = props.answer ? t("editor.changes.counter.instead") : null;
   const colours = {
     "--person": personColour(party, author?.id ?? ""),
     "--person-wash": partyWash(party),
   } as CSSProperties;
-  const row = alone ? null : rowAttributes(proposal.id, props);
+  const row = rowAttributes(proposal.id, props);
   return (
     <li
       className={classes["entry"]}
       data-active={active || undefined}
       data-answer={props.answer || undefined}
-      ref={measure ?? entry}
+      ref={measure}
       {...row}
-      {...(row && { "aria-posinset": props.ordinal, "aria-setsize": props.ofCount })}
-      style={{ ...colours, ...row?.style }}
+      aria-posinset={props.ordinal}
+      aria-setsize={props.ofCount}
+      style={{ ...colours, ...row.style }}
     >
       <div className={classes["top"]}>
         <button type="button" className={classes["face"]} aria-current={active} onClick={() => acts.show(proposal)}>

@@ -13,6 +13,7 @@ import { type ReactElement, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSentence } from "../../platform/use-sentence.ts";
 import { Moment } from "../../ui/moment.tsx";
+import { StaysInPage, useWindowedRows } from "../../ui/windowed-rows.ts";
 import type { EditorView } from "@tiptap/pm/view";
 import { type Stretch, placesOf } from "../comments/thread-places.ts";
 import { reasonTypedFor } from "../proposing/proposal-entry.tsx";
@@ -21,7 +22,7 @@ import { useDecide, useListKeys, useTextClicks } from "../proposing/use-deciding
 import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
 import { type ReviewItem, reviewItems, stayNear } from "./review-items.ts";
-import { ReviewedItem } from "./reviewed-item.tsx";
+import { ReviewedItem, rowOf } from "./reviewed-item.tsx";
 import classes from "./review-panel.module.css";
 import { type Review, useReview } from "./use-review.ts";
 
@@ -92,19 +93,7 @@ function Loaded({ review, data }: { review: Review; data: NonNullable<Review["da
           t("editor.review.first")
         )}
       </p>
-      <ol className={classes["list"]}>
-        {shown.map((item) => (
-          <ReviewedItem
-            key={item.id}
-            item={item}
-            active={item.id === activeId}
-            onLook={() => look(item)}
-            onDecide={(verdict, reason) =>
-              item.type === "proposal" ? decide(verdict, [item.proposal], reason) : undefined
-            }
-          />
-        ))}
-      </ol>
+      <Items items={shown} activeId={activeId} look={look} decide={decide} />
       <div className={classes["end"]}>
         <Button
           variant="default"
@@ -119,6 +108,56 @@ function Loaded({ review, data }: { review: Review; data: NonNullable<Review["da
         <span className={classes["keys"]}>{t(mayDecide ? "editor.review.keysDecide" : "editor.review.keys")}</span>
       </div>
     </div>
+  );
+}
+
+/** As in the style sheet. */
+const GAP_PX = 6;
+const ITEM_PX = 124;
+const itemPx = (): number => ITEM_PX;
+/** Of what stays at the panel's upper edge. */
+const STEPS_PX = 48;
+
+/** Of hundreds only those in sight stand in the page. */
+function Items(props: {
+  items: readonly ReviewItem[];
+  activeId: string | null;
+  look: (item: ReviewItem) => void;
+  decide: ReturnType<typeof useDecide>;
+}): ReactElement {
+  const { items, activeId, look, decide } = props;
+  const keys = useMemo(() => items.map(rowOf), [items]);
+  const { list, shown, measure, hold, bringIntoSight } = useWindowedRows({
+    keys,
+    estimatePx: itemPx,
+    gapPx: GAP_PX,
+    coveredAbovePx: STEPS_PX,
+  });
+  const active = items.find(({ id }) => id === activeId);
+  const activeRow = active ? rowOf(active) : null;
+  useEffect(() => {
+    if (activeRow !== null) bringIntoSight(activeRow);
+  }, [activeRow, bringIntoSight]);
+  return (
+    <StaysInPage value={hold}>
+      <ol className={classes["list"]} {...list}>
+        {shown.map((place) => {
+          const item = items[place.index];
+          return item ? (
+            <ReviewedItem
+              key={item.id}
+              item={item}
+              active={item.id === activeId}
+              row={{ place, ofCount: items.length, measure }}
+              onLook={() => look(item)}
+              onDecide={(verdict, reason) =>
+                item.type === "proposal" ? decide(verdict, [item.proposal], reason) : undefined
+              }
+            />
+          ) : null;
+        })}
+      </ol>
+    </StaysInPage>
   );
 }
 

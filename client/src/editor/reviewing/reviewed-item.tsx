@@ -1,13 +1,14 @@
 import type { ReviewedChange } from "@parley/documents";
-import { type CSSProperties, type ReactElement, type ReactNode, useEffect, useRef } from "react";
+import type { CSSProperties, ReactElement, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Moment } from "../../ui/moment.tsx";
 import { PartyLabel } from "../../ui/party-label.tsx";
 import { PersonBadge } from "../../ui/person-badge.tsx";
 import { partyWash, personColour } from "../../ui/theme/party-colour.ts";
+import { type ListedRow, rowAttributes } from "../../ui/windowed-rows.ts";
 import { ThreadCard } from "../comments/thread-card.tsx";
 import { ChangedWords } from "../proposing/changed-words.tsx";
-import { DecisionEntry } from "../proposing/decision-entry.tsx";
+import { DecisionEntry, decisionRow } from "../proposing/decision-entry.tsx";
 import { ProposalEntry } from "../proposing/proposal-entry.tsx";
 import type { Verdict } from "../proposing/use-proposals.ts";
 import type { ReviewItem } from "./review-items.ts";
@@ -17,17 +18,20 @@ import classes from "./review-panel.module.css";
 export function ReviewedItem(props: {
   item: ReviewItem;
   active: boolean;
+  row: ListedRow;
   onLook: () => void;
   onDecide: (verdict: Verdict, reason: string) => void;
 }): ReactElement {
   const { t } = useTranslation();
-  const { item, active, onLook } = props;
+  const { item, active, row, onLook } = props;
+  const frame = { active, row, name: rowOf(item) };
   switch (item.type) {
     case "proposal":
       return (
         <ProposalEntry
           proposal={item.proposal}
           active={active}
+          row={row}
           sign={item.isNew ? t("editor.review.isNew") : null}
           onShow={onLook}
           onDecide={props.onDecide}
@@ -35,13 +39,13 @@ export function ReviewedItem(props: {
       );
     case "change":
       return (
-        <Framed active={active}>
+        <Framed {...frame}>
           <Change change={item.change} active={active} onLook={onLook} />
         </Framed>
       );
     case "thread":
       return (
-        <Framed active={active}>
+        <Framed {...frame}>
           <button type="button" className={classes["label"]} onClick={onLook}>
             {t(`editor.review.why.${item.why}`)}
           </button>
@@ -57,7 +61,7 @@ export function ReviewedItem(props: {
       );
     case "decision":
       return (
-        <Framed active={active}>
+        <Framed {...frame}>
           <ul className={classes["thread"]} onClick={onLook}>
             <DecisionEntry decision={item.decision} />
           </ul>
@@ -66,15 +70,33 @@ export function ReviewedItem(props: {
   }
 }
 
-/** The frame of what is looked at, kept in sight. */
-function Framed(props: { active: boolean; children: ReactNode }): ReactElement {
-  const frame = useRef<HTMLLIElement>(null);
-  const { active } = props;
-  useEffect(() => {
-    if (active) frame.current?.scrollIntoView({ block: "nearest" });
-  }, [active]);
+/** The name of an item's row: what is opened or written in it keeps the row in the page by that. */
+export function rowOf(item: ReviewItem): string {
+  switch (item.type) {
+    case "proposal":
+      return item.proposal.id;
+    case "thread":
+      return item.thread.id;
+    case "decision":
+      return decisionRow(item.decision);
+    case "change":
+      return item.id;
+  }
+}
+
+/** The frame of what is looked at. */
+function Framed(props: { name: string; active: boolean; row: ListedRow; children: ReactNode }): ReactElement {
+  const { active, name } = props;
+  const { place, ofCount, measure } = props.row;
   return (
-    <li ref={frame} className={classes["item"]} data-active={active || undefined}>
+    <li
+      ref={measure}
+      className={classes["item"]}
+      data-active={active || undefined}
+      {...rowAttributes(name, place)}
+      aria-posinset={place.index + 1}
+      aria-setsize={ofCount}
+    >
       {props.children}
     </li>
   );
