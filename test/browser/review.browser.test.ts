@@ -50,8 +50,19 @@ test("what a colleague changed and proposed is found, discussed, answered and de
   await hers.getByRole("textbox", { name: "Reply" }).press("Control+Enter");
   await hers.getByText("Nothing new, and nothing waits for you").waitFor();
 
+  // What she types is new to others and not to her: her page asks for nothing.
+  await desk.waitForLoadState("networkidle");
+  const asked: string[] = [];
+  desk.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await desk.getByRole("button", { name: /Proposing/ }).click();
+  await desk.getByRole("menuitem", { name: /Editing/ }).click();
+  await caretAtEndOf(desk, "Done. Soon.");
+  await desk.keyboard.type(" Or later.");
+
   // Her answer has come in between.
   await panel.getByText("3 of 3").waitFor();
+  await panel.getByText("Soon. Or later.").waitFor();
+  expect(asked.filter((path) => path.endsWith("/review"))).toEqual([]);
   await panel.getByRole("button", { name: "Previous" }).click();
   await panel.getByText("Answers you").waitFor();
   await panel.getByRole("button", { name: "Previous" }).click();

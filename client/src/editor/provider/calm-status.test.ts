@@ -13,6 +13,7 @@ function scene() {
     editable: true,
     proposing: false,
     seq: 7,
+    othersSeq: 7,
     reason: null,
     maxUpdateBytes: 100,
   };

@@ -29,6 +29,7 @@ const status: SessionStatus = {
   editable: true,
   proposing: false,
   seq: 1,
+  othersSeq: 1,
   reason: null,
   maxUpdateBytes: 100_000,
 };

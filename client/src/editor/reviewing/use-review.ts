@@ -24,7 +24,8 @@ export function useReview(onMarked: () => void): Review {
   const { documentId, opened } = useDocumentEditor();
   const status = useSessionStatus();
   const synced = status?.everSynced === true;
-  const seq = status?.seq ?? 0;
+  // What one changes oneself is not new to oneself. A decision may change nothing in the text, and is a row all the same.
+  const seq = status?.othersSeq ?? 0;
   const query = useQuery({
     ...documentsEndpoints.review.read.queryOptions({ input: { id: documentId } }),
     enabled: synced,

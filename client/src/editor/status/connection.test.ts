@@ -11,6 +11,7 @@ const saved: SessionStatus = {
   editable: true,
   proposing: false,
   seq: 1,
+  othersSeq: 1,
   reason: null,
   maxUpdateBytes: 8_000_000,
 };

@@ -18,6 +18,8 @@ export interface SessionStatus {
   readonly proposing: boolean;
   /** The last row of the log that this client has seen. */
   readonly seq: number;
+  /** The last one of those that this page has not sent itself. */
+  readonly othersSeq: number;
   /** Why nothing more will be sent: a refusal code, `message-too-large`, or `close-4403`. */
   readonly reason: string | null;
   /** The largest change that can be sent at once, in bytes of its update; `null` before the server has told. */

@@ -273,6 +273,20 @@ describe("a session", () => {
     ]);
   });
 
+  test("what others brought is told apart from what this page sent, also where it changes nothing in the text", () => {
+    const scene = open();
+    scene.letIn();
+    const seqs = (): number[] => [scene.session.status().seq, scene.session.status().othersSeq];
+    expect(seqs()).toEqual([5, 5]);
+    scene.type("a");
+    scene.clock.advance(20);
+    scene.handlers().received(encodeParleyMessage({ type: "saved", count: 1, seq: 6 }));
+    expect(seqs()).toEqual([6, 5]);
+    const nothing = Y.encodeStateAsUpdate(new Y.Doc());
+    scene.handlers().received(encodeParleyMessage({ type: "update", seq: 7, update: nothing }));
+    expect(seqs()).toEqual([7, 7]);
+  });
+
   test("[SE6] a line that went silent is taken for broken, sooner while a change is on its way", () => {
     const scene = open();
     scene.letIn();

@@ -81,6 +81,7 @@ class Session implements DocumentSession {
   private party: Party | null = null;
   private everSynced = false;
   private seq = 0;
+  private othersSeq = 0;
   private helloSeq = 0;
   private maxUpdateBytes: number | null = null;
   /** Update frames sent on this connection, and how many of them the server has settled. */
@@ -209,6 +210,7 @@ class Session implements DocumentSession {
         Y.applyUpdate(this.options.ydoc, message.update, remoteOrigin);
         this.everSynced = true;
         this.seq = Math.max(this.seq, this.helloSeq);
+        this.othersSeq = Math.max(this.othersSeq, this.helloSeq);
         this.retries = 0;
         break;
       case "update":
@@ -216,6 +218,7 @@ class Session implements DocumentSession {
         this.flush();
         Y.applyUpdate(this.options.ydoc, message.update, remoteOrigin);
         this.seq = Math.max(this.seq, message.seq);
+        this.othersSeq = Math.max(this.othersSeq, message.seq);
         break;
       case "awareness":
         applyAwarenessUpdate(this.options.awareness, message.update, remoteOrigin);
@@ -439,6 +442,7 @@ class Session implements DocumentSession {
       editable: this.everSynced && mayWrite && !stopped && this.reason === null,
       proposing: this.proposing,
       seq: this.seq,
+      othersSeq: this.othersSeq,
       reason: this.reason,
       maxUpdateBytes: this.maxUpdateBytes,
     };
