@@ -24,7 +24,7 @@ export const review = {
     replied: "Answers you",
     proposal: "About your proposal",
   },
-  came: { broughtBack: "Brought back", restored: "Restored from an earlier version" },
+  came: { broughtBack: "Brought back", restored: "Restored an earlier version" },
   writtenBy: "Written by {{names}}",
   and: ", ",
   gone: "Something was deleted here.",

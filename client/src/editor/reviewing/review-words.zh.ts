@@ -24,7 +24,7 @@ export const review = {
     replied: "回复了您",
     proposal: "关于您的建议",
   },
-  came: { broughtBack: "找回原有内容", restored: "自早先版本恢复" },
+  came: { broughtBack: "找回原有内容", restored: "恢复早先版本" },
   writtenBy: "原作者：{{names}}",
   and: "、",
   gone: "此处有内容被删除。",

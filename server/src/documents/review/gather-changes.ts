@@ -156,14 +156,14 @@ class Gathering {
     return words.length === 0 || words.some((each) => each.came === came) ? came : "written";
   }
 
-  /** Whose change it is that words came: of whoever wrote them, or brought back what the reader had before. */
+  /** Whose change it is that words came: of whoever wrote them, restored them, or brought back what the reader had before. */
   private arrivalOf({ writtenSeq, placedSeq }: ComparedPiece): Arrival | null {
-    const isNew = writtenSeq > this.compared.from && this.compared.rows.has(writtenSeq);
-    const seq = isNew ? writtenSeq : (placedSeq ?? writtenSeq);
-    const author = this.compared.rows.get(seq);
-    if (!author) return null;
-    if (isNew || placedSeq === null) return { author, seq, came: "written" };
-    return { author, seq, came: author.kind === "restore" ? "restored" : "broughtBack" };
+    const { rows, from } = this.compared;
+    const placer = placedSeq === null ? undefined : rows.get(placedSeq);
+    if (placer?.kind === "restore") return { author: placer, seq: placedSeq as number, came: "restored" };
+    const writer = rows.get(writtenSeq);
+    if (writer && (writtenSeq > from || !placer)) return { author: writer, seq: writtenSeq, came: "written" };
+    return placer ? { author: placer, seq: placedSeq as number, came: "broughtBack" } : null;
   }
 
   private writersOf(pieces: readonly ComparedPiece[]): PersonId[] {
