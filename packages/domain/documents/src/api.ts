@@ -240,8 +240,8 @@ export const documentsApi = {
       }),
     )
     /**
-     * The header `parley-not-carried` names what the file lacks, as `code=count, ...`, with `proposals` for what waits and was left out;
-     * without it nothing is missing.
+     * The header `parley-not-carried` names what the file lacks, as `code=count, ...`, with `proposals` for what waits and was left out
+     * and `alternatives` for the places where it has one of several proposals; without it nothing is missing.
      */
     .output(z.object({ headers: z.record(z.string(), z.string()), body: z.file() })),
   exportReport: oc
