@@ -119,3 +119,65 @@ describe("a key", () => {
     await lin.context.close();
   });
 });
+
+describe("the paragraph that is typed in", () => {
+  /** Notes whenever a block was painted with another height than its words have, and how often one was kept at its height. */
+  const watchHeights = (page: Page): Promise<void> =>
+    page.evaluate(() => {
+      const seen = { wrong: [] as string[], kept: 0 };
+      Object.assign(globalThis, { seen });
+      const text = document.querySelector(".ProseMirror") as HTMLElement;
+      const measured = document.body.appendChild(document.createElement("div"));
+      measured.className = "parley-prose";
+      measured.style.cssText = "position:fixed;visibility:hidden;min-height:0";
+      const painted = new MessageChannel();
+      painted.port1.addEventListener("message", () => {
+        measured.style.width = `${text.getBoundingClientRect().width}px`;
+        for (const block of text.querySelectorAll<HTMLElement>(":scope > p")) {
+          if (!block.textContent.includes("Clause 5")) continue;
+          const copy = block.cloneNode(true) as HTMLElement;
+          copy.classList.remove("parley-still");
+          measured.replaceChildren(copy);
+          const [is, ought] = [block, copy].map((each) => each.getBoundingClientRect().height) as [number, number];
+          if (Math.abs(is - ought) > 0.1) seen.wrong.push(`${block.textContent} ${is} ${ought}`);
+        }
+        if (text.querySelector(".parley-still")) seen.kept++;
+        requestAnimationFrame(() => painted.port2.postMessage(null));
+      });
+      painted.port1.start();
+      painted.port2.postMessage(null);
+    });
+  const seen = (page: Page): Promise<{ wrong: string[]; kept: number }> =>
+    page.evaluate(() => (globalThis as unknown as { seen: { wrong: string[]; kept: number } }).seen);
+
+  test("stays as high as its lines are, whoever writes in it and however wide the page is, and is let go afterwards", async () => {
+    const [lin, mara] = [await stage.comeIn("Lin"), await stage.comeIn("Mara")];
+    const id = await stage.newDocument(lin, markdown, { Mara: "edit" });
+    const pages = [await stage.openDocument(lin, id), await stage.openDocument(mara, id)] as const;
+    const [page, hers] = pages;
+    for (const each of pages) await watchHeights(each);
+    const still = paper(page).locator(".parley-still");
+    await caretAtEndOf(page, "Clause 5 names");
+    await page.keyboard.type(" and");
+    expect(await still.textContent()).toBe("Clause 5 names a fee. and");
+    for (let word = 0; word < 6; word++) await page.keyboard.type(" lengthening");
+    expect(await still.textContent()).toMatch(/^Clause 5 names a fee\. and( lengthening){6}$/);
+    for (let letter = 0; letter < 24; letter++) await page.keyboard.press("Backspace");
+    await caretAtEndOf(hers, "Clause 5 names");
+    const stop = keepTyping(page);
+    await hers.keyboard.type(" while somebody else adds enough for one more line");
+    await stage.serverText(page, id, "one more line");
+    await stop();
+    // In a frame, before it is painted.
+    await paper(page).evaluate(({ parentElement }) => {
+      requestAnimationFrame(() => (parentElement as HTMLElement).style.setProperty("max-width", "400px"));
+    });
+    await expect.poll(() => still.count()).toBe(0);
+    for (const each of pages) {
+      const { wrong, kept } = await seen(each);
+      expect(wrong).toEqual([]);
+      expect(kept).toBeGreaterThan(20);
+    }
+    await Promise.all([lin, mara].map(({ context }) => context.close()));
+  });
+});

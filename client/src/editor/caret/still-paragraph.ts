@@ -22,7 +22,7 @@ const HEIGHT_PROPERTY = "--still-height";
 
 /** What ProseMirror's view draws and watches with; its types leave it out. */
 interface Drawing {
-  readonly docView?: { setSelection(...place: unknown[]): void };
+  readonly docView?: { readonly setSelection: (this: object, ...place: unknown[]) => void };
   readonly domObserver?: { start(): void; stop(): void };
 }
 
@@ -92,8 +92,9 @@ class Keeper {
     if (!(element instanceof HTMLElement)) return;
     if (element !== this.#held?.element) {
       const { width: widthPx, height: heightPx } = element.getBoundingClientRect();
-      // A page that is not laid out has no heights.
-      if (heightPx > 0) this.#next = { element, heightPx, widthPx, linesPx: this.#linesOf(element) };
+      const linesPx = this.#linesOf(element);
+      // Before its first word a paragraph has no line, and a page that is not laid out has no heights.
+      if (heightPx > 0 && linesPx > 0) this.#next = { element, heightPx, widthPx, linesPx };
     }
     this.#cancel?.();
     this.#cancel = this.#options.schedule(() => this.letGo(), REST_MS);
