@@ -24,7 +24,7 @@ import { sizeGuardPlugin } from "../limits/size-guard-plugin.ts";
 import { markKeys } from "../marks/mark-keys.ts";
 import { sparedTextPlugin } from "../caret/spared-text.ts";
 import { stillParagraphPlugin } from "../caret/still-paragraph.ts";
-import { typedKeys } from "../caret/typed-keys.ts";
+import { erasingKey, typedKeys } from "../caret/typed-keys.ts";
 import { checkBoxPlugin } from "../paragraphs/check-box-plugin.ts";
 import { wholeParagraphPlugin } from "../paragraphs/whole-paragraph-plugin.ts";
 import { firstParagraphPlugin } from "../paragraphs/first-paragraph.ts";
@@ -161,6 +161,7 @@ function capabilityExtension(
         typedKeys(),
         stillParagraphPlugin({ schedule: (task, afterMs) => browserClock.schedule(task, afterMs) }),
         ...paragraphKeys(),
+        erasingKey(),
         firstParagraphPlugin(),
         checkBoxPlugin(),
         wholeParagraphPlugin(),
