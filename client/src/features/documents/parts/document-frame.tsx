@@ -72,7 +72,9 @@ export function DocumentFrame(
                 <IconX size={16} />
               </ActionIcon>
             </header>
-            <div className={classes["panelBody"]}>{shown.content}</div>
+            <div className={classes["panelBody"]}>
+              <div className={classes["panelContent"]}>{shown.content}</div>
+            </div>
           </aside>
         ) : null}
       </div>
