@@ -87,6 +87,39 @@ describe("somebody who may only propose", () => {
 });
 
 describe("somebody who may edit", () => {
+  test("cuts a numbered paragraph whole; cut and pasted while proposing it is one proposal, which is accepted as one", async () => {
+    const lin = await stage.comeIn("Lin");
+    const id = await stage.newDocument(lin, "# Terms\n\n1. Price\n2. Payment\n3. Term\n\n## Annex\n\nDone.\n");
+    const page = await stage.openDocument(lin, id);
+    const cut = async (words: string): Promise<void> => {
+      await paper(page).getByText(words, { exact: true }).click({ clickCount: 3 });
+      await page.keyboard.press("ControlOrMeta+x");
+    };
+    const pasteAtEndOf = async (words: string): Promise<void> => {
+      await caretAtEndOf(page, words);
+      await page.keyboard.press("Enter");
+      await page.keyboard.press("ControlOrMeta+v");
+    };
+    await cut("Payment");
+    await expect.poll(() => viewOf(page, id, "agreed")).toBe("Terms\nPrice\nTerm\nAnnex\nDone.");
+    await pasteAtEndOf("Price");
+    await expect.poll(() => viewOf(page, id, "agreed")).toBe("Terms\nPrice\nPayment\nTerm\nAnnex\nDone.");
+    await page.getByRole("button", { name: /Editing/ }).click();
+    await page.getByRole("menuitem", { name: /Proposing/ }).click();
+    await page.getByRole("button", { name: /Proposing/ }).waitFor();
+    await cut("Payment");
+    await pasteAtEndOf("Done.");
+    await expect.poll(() => viewOf(page, id, "proposed")).toBe("Terms\nPrice\nTerm\nAnnex\nDone.\nPayment");
+    await page.getByRole("button", { name: "Changes" }).click();
+    const entry = page.getByRole("complementary").getByRole("listitem");
+    await entry.getByText("From behind “1. Price” to behind “Annex”").waitFor();
+    expect(await entry.count()).toBe(1);
+    await entry.getByRole("button", { name: "Accept" }).click();
+    await expect.poll(() => viewOf(page, id, "agreed")).toBe("Terms\nPrice\nTerm\nAnnex\nDone.\nPayment");
+    await expect.poll(() => entry.count()).toBe(0);
+    await lin.context.close();
+  });
+
   test("chooses to propose, still does after a reload, and is told when somebody else has decided first", async () => {
     const [lin, mara] = [await stage.comeIn("Lin"), await stage.comeIn("Mara")];
     const id = await stage.newDocument(lin, "The fee is 100 euros.\n\nAnnex\n", { Mara: "edit" });

@@ -20,8 +20,9 @@ export const bindingState: StateField<BindingState> = {
   init: () => ({ remote: false, gesture: null }),
   apply: (tr, { gesture }) => {
     const event: unknown = tr.getMeta("uiEvent");
-    const isAppended = tr.getMeta("appendedTransaction") !== undefined;
-    return { remote: isRemote(tr), gesture: isAppended ? gesture : gestures.has(event) ? (event as Gesture) : null };
+    // What changes no words may come before what did is written.
+    const isSame = tr.getMeta("appendedTransaction") !== undefined || !tr.docChanged;
+    return { remote: isRemote(tr), gesture: isSame ? gesture : gestures.has(event) ? (event as Gesture) : null };
   },
 };
 

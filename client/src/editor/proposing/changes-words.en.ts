@@ -81,7 +81,11 @@ export const changes = {
   chooseNone: "Choose none",
   beforeClauses: "Before the first clause",
   moved: {
-    between: "From “{{from}}” to “{{to}}”",
+    between: "From {{from}} to {{to}}",
+    in: "“{{title}}”",
+    behind: "behind “{{title}}”",
+    first: "before the first clause",
+    start: "the beginning",
     up: "Further up in the same clause",
     down: "Further down in the same clause",
   },

@@ -81,7 +81,11 @@ export const changes = {
   chooseNone: "取消选择",
   beforeClauses: "首个条款之前",
   moved: {
-    between: "从“{{from}}”移至“{{to}}”",
+    between: "从{{from}}移至{{to}}",
+    in: "“{{title}}”",
+    behind: "“{{title}}”之后",
+    first: "首个条款之前",
+    start: "开头",
     up: "在同一条款内上移",
     down: "在同一条款内下移",
   },

@@ -6,7 +6,7 @@ import { useDocumentEditor } from "../provider/editor-context.ts";
 import { useEditorValue } from "../provider/use-editor-value.ts";
 import classes from "./changes-panel.module.css";
 import { clausesOf, placedBlocks } from "./clauses.ts";
-import { type MovePlaces, placesOfMove } from "./move-places.ts";
+import { type MovePlace, type MovePlaces, placesOfMove } from "./move-places.ts";
 
 /** From where to where words are to be moved; nothing while the text is not here. */
 export function MoveLine({ proposal }: { proposal: DocumentProposal }): ReactElement | null {
@@ -14,9 +14,12 @@ export function MoveLine({ proposal }: { proposal: DocumentProposal }): ReactEle
   const places = useMovePlaces(proposal);
   if (places === null) return null;
   const { from, to } = places;
-  const name = (title: string): string => (title === "" ? t("editor.changes.beforeClauses") : title);
+  const name = ({ title, isBehind }: MovePlace): string => {
+    if (title === "") return t(`editor.changes.moved.${isBehind ? "start" : "first"}`);
+    return t(`editor.changes.moved.${isBehind ? "behind" : "in"}`, { title });
+  };
   const words =
-    from === to
+    from.title === to.title && !from.isBehind && !to.isBehind
       ? t(`editor.changes.moved.${places.isDown ? "down" : "up"}`)
       : t("editor.changes.moved.between", { from: name(from), to: name(to) });
   return <span className={classes["setting"]}>{words}</span>;

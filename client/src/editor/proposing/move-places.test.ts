@@ -30,16 +30,26 @@ test("a move is told from the clause where words go to the one where they come",
       clauses,
       placed,
     );
-  expect(places(12, 32)).toEqual({ from: "1 Price", to: "2 Term", isDown: true });
-  expect(places(33, 2)).toEqual({ from: "2 Term", to: "", isDown: false });
-  expect(places(12, 14)).toEqual({ from: "1 Price", to: "1 Price", isDown: true });
+  const within = (title: string): unknown => ({ title, isBehind: false });
+  expect(places(12, 32)).toEqual({ from: within("1 Price"), to: within("2 Term"), isDown: true });
+  expect(places(33, 2)).toEqual({ from: within("2 Term"), to: within(""), isDown: false });
+  expect(places(12, 14)).toEqual({ from: within("1 Price"), to: within("1 Price"), isDown: true });
+});
+
+test("what begins a clause is moved from behind one clause to behind another", () => {
+  const remove = { do: "remove" as const, block: [1, 30] as [number, number], ids: [] };
+  expect(placesOfMove({ records: [remove], inserted: [], blocks: [[1, 10]] }, clauses, placed)).toEqual({
+    from: { title: "1 Price", isBehind: true },
+    to: { title: "", isBehind: true },
+    isDown: false,
+  });
 });
 
 test("a paragraph is moved from where it is removed to where it is brought; what is gone has no place", () => {
   const remove = { do: "remove" as const, block: [1, 31] as [number, number], ids: [] };
   expect(placesOfMove({ records: [remove], inserted: [], blocks: [[1, 11]] }, clauses, placed)).toEqual({
-    from: "2 Term",
-    to: "1 Price",
+    from: { title: "2 Term", isBehind: false },
+    to: { title: "1 Price", isBehind: false },
     isDown: false,
   });
   expect(placesOfMove({ records: [remove], inserted: [[9, 1, 3]], blocks: [] }, clauses, placed)).toBeNull();

@@ -2,10 +2,16 @@
 import type { DocumentProposal } from "@parley/documents";
 import { type Clause, type PlacedBlocks, clauseAt } from "./clauses.ts";
 
+export interface MovePlace {
+  /** Title of the clause; empty for what stands before the first one. */
+  readonly title: string;
+  /** Whether it is behind that clause: what is moved begins a clause of its own. */
+  readonly isBehind: boolean;
+}
+
 export interface MovePlaces {
-  /** Titles of the clauses; empty for what stands before the first one. */
-  readonly from: string;
-  readonly to: string;
+  readonly from: MovePlace;
+  readonly to: MovePlace;
   /** Whether the words come to stand further down. */
   readonly isDown: boolean;
 }
@@ -23,7 +29,7 @@ export function placesOfMove(
   const comes = [...blocks, ...inserted.map(([client, clock]) => [client, clock] as const)];
   const [from, to] = [firstStart(goes, startOf), firstStart(comes, startOf)];
   if (from === null || to === null) return null;
-  return { from: titleAt(clauses, from), to: titleAt(clauses, to), isDown: to >= from };
+  return { from: placeAt(clauses, from), to: placeAt(clauses, to), isDown: to >= from };
 }
 
 function firstStart(ids: readonly (readonly [number, number])[], startOf: PlacedBlocks["startOf"]): number | null {
@@ -34,4 +40,10 @@ function firstStart(ids: readonly (readonly [number, number])[], startOf: Placed
   return null;
 }
 
-const titleAt = (clauses: readonly Clause[], pos: number): string => clauseAt(clauses, pos)?.title ?? "";
+function placeAt(clauses: readonly Clause[], pos: number): MovePlace {
+  const clause = clauseAt(clauses, pos);
+  if (clause?.pos !== pos || clause.title === "") return { title: clause?.title ?? "", isBehind: false };
+  // The part before the first clause may be empty.
+  const before = clauses[clauses.indexOf(clause) - 1];
+  return { title: before?.title ?? "", isBehind: true };
+}

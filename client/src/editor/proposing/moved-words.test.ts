@@ -1,3 +1,4 @@
+import { splitBlock } from "@tiptap/pm/commands";
 import { TextSelection } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
 import { describe, expect, test } from "vitest";
@@ -58,6 +59,16 @@ describe("what is cut and pasted elsewhere is one proposal", () => {
       paste();
       expect(kinds(scene)).toEqual(["move"]);
     }
+  });
+
+  test("[PR8] words that are pasted into a paragraph made for them", () => {
+    const scene = new Scene();
+    selectParagraphs(scene.mara, 1, 2);
+    const paste = cut(scene.mara);
+    scene.mara.caret(5, 5);
+    scene.mara.run(splitBlock);
+    paste();
+    expect(kinds(scene)).toEqual(["move"]);
   });
 
   test("[PR8] words that are dragged", () => {

@@ -1,6 +1,7 @@
 /** The parts of which proposals are made, and how they come together. */
 import type { PersonId } from "@parley/base";
 import type { Id, IdRange } from "@parley/history";
+import type { MarkedBlock } from "./marked-document.ts";
 import type { PlacedRecord } from "./records.ts";
 
 /** The smallest thing that is proposed: a run of characters, a block, or a record. */
@@ -20,6 +21,8 @@ export interface Atom {
   /** How what it inserts looks: its author may change that while the words stay. */
   readonly look: string;
   readonly block: Id | null;
+  /** The block as it stands. */
+  readonly marked: MarkedBlock | null;
   /** Of words: the proposed block of somebody else's in which they stand. */
   within: Atom | null;
   /** Of words: other words of somebody else's in which they stand. */

@@ -9,6 +9,7 @@ import type { PersonId } from "@parley/base";
 import { type CounterRecord, type MoveRecord, isLinkRecord } from "@parley/document";
 import { IdMap, type IdRange, IdSet, type Lineage, rowNumber } from "@parley/history";
 import { type Atom, idOfOldest, rootOf, union } from "./atoms.ts";
+import { isOfBlock } from "./block-words.ts";
 import { AtomGatherer } from "./gather-atoms.ts";
 import type { MarkedBlock } from "./marked-document.ts";
 import { type PlacedRecord, withCopies } from "./records.ts";
@@ -159,8 +160,8 @@ class Linker {
   /** Which atom is, or has, an id. */
   private indexAtoms(): IdMap<number> {
     const byId = new IdMap<number>(rowNumber);
-    this.gathered.atoms.forEach(({ inserted, block, record }, at) => {
-      for (const range of inserted) byId.claim(range, at);
+    this.gathered.atoms.forEach(({ inserted, block, marked, record }, at) => {
+      for (const range of marked ? wordsOf(marked) : inserted) byId.claim(range, at);
       for (const id of [block, record?.id]) if (id) byId.claim({ ...id, length: 1 }, at);
     });
     return byId;
@@ -180,6 +181,14 @@ class Linker {
     if (placed?.record.do !== "join") return [];
     return [placed.record.block, placed.record.to].flatMap((block) => this.gathered.byBlock.get(block.join(" ")) ?? []);
   }
+}
+
+/** What is decided on with a proposed block: its words, and blocks in it. */
+function wordsOf(block: MarkedBlock): IdRange[] {
+  return [
+    ...block.pieces.filter(isOfBlock).map(({ range }) => range),
+    ...block.children.flatMap((child) => [{ ...child.id, length: 1 }, ...wordsOf(child)]),
+  ];
 }
 
 /** The moves that take away what a record would delete. */
