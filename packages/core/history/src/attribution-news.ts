@@ -62,7 +62,10 @@ export function readAttributionNews(
     .flatMap((range) => told(document, range, origins));
   if (!deleted) return { standing, gone: [], moved: [] };
   const moved = inserted.flatMap((range) =>
-    lineage.sourcesOf(range).map(({ copy, source }) => ({ ...source, length: copy.length })),
+    lineage
+      .sourcesOf(range)
+      .filter(({ copy }) => !lineage.isDouble(copy))
+      .map(({ copy, source }) => ({ ...source, length: copy.length })),
   );
   return { standing, gone: readGone({ document, origins }, attribution.goneBetween(after, until)), moved };
 }

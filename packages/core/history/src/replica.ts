@@ -21,6 +21,7 @@ import { claimCascaded } from "./cascaded.ts";
 import type { CopiedRange, Lineage } from "./lineage/lineage.ts";
 import type { RowStatement } from "./statement.ts";
 import type { AppliedUpdate } from "./lineage/applied-update.ts";
+import { traceDoubles } from "./lineage/trace-doubles.ts";
 import { traceCopies } from "./lineage/trace-copies.ts";
 
 /** Why an update is refused. Codes reach the client; the reason goes to the log only. */
@@ -291,6 +292,7 @@ export class DocumentReplica {
       });
     const copies = context.proposes ? this.index.onceProposed(traced) : traced;
     for (const { copy, source } of copies) this.lineage.record(copy, source);
+    for (const { copy, source } of traceDoubles(this, inserted, seq)) this.lineage.recordDouble(copy, source);
     this.index.noteProposed({ seq, inserted, deleted, copies, ...context });
     return {
       seq,

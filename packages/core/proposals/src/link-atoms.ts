@@ -63,7 +63,8 @@ interface Answer {
 class Linker {
   private readonly gathered: AtomGatherer;
   private readonly lineage: Lineage;
-  private readonly moved = new Set<Atom>();
+  /** What moves something, with names for the words that several people move. */
+  private readonly moved = new Map<Atom, readonly string[]>();
 
   constructor(gathered: AtomGatherer, lineage: Lineage) {
     this.gathered = gathered;
@@ -84,44 +85,49 @@ class Linker {
     for (const atom of atoms) gather(groups, rootOf(atom), atom);
     const idOf = new Map([...groups].map(([root, each]) => [root, idOfOldest(each)]));
     const ids = (each: readonly Atom[]): string[] => [...new Set(each.map((atom) => idOf.get(rootOf(atom)) ?? ""))];
-    const moved = new Set([...this.moved].map(rootOf));
+    const moved = Map.groupBy(this.moved, ([link]) => rootOf(link));
     return [...groups].map(([root, own]) => {
       const others = (each: readonly (Atom | null)[]): Atom[] =>
         each.filter((atom): atom is Atom => atom !== null && rootOf(atom) !== root);
       const mine = byRoot.get(root) ?? [];
       const answered = ids(mine.flatMap(({ to }) => to ?? []));
       const gone = mine.flatMap(({ to, name }) => (to === null ? [name] : []));
+      const shared = moved.get(root)?.flatMap(([, names]) => names) ?? [];
       // Which of two is older makes a difference only where one answers another.
       const asBorn = (atom: Atom): Atom => ({ ...atom, id: this.lineage.originOf(atom.id) });
       return {
         atoms: own,
-        born: idOfOldest(counters.length > 0 ? own.map(asBorn) : own),
+        born: idOfOldest(counters.length > 0 || moved.size > 1 ? own.map(asBorn) : own),
         needs: ids(others(own.flatMap((atom) => [...this.blocksOf(atom), atom.within]))),
         standsOn: ids(others(own.map(({ ground }) => ground))),
         counters: answered,
-        answered: [...answered, ...gone],
+        answered: [...answered, ...gone, ...new Set(shared)],
         isMove: moved.has(root),
       };
     });
   }
 
   /**
-   * [PR8] Joins what was put somewhere to what is taken away elsewhere. Of several records about one character the oldest counts: what
-   * was pasted twice was moved once. A record of which one side is gone says nothing.
+   * [PR8] Joins what was put somewhere to what is taken away elsewhere. Of several records of one person about one character the oldest
+   * counts: what was pasted twice was moved once. A record of which one side is gone says nothing.
    */
   private linkMoves(moves: readonly Placed<MoveRecord>[], byId: IdMap<number>): void {
-    const taken = new IdMap<number>(rowNumber);
+    const taken = new Map<PersonId, IdMap<number>>();
     const comes = moves.map(({ placed, record }) =>
       this.bringing(withCopies(record.to.map(asRange), this.lineage), placed.author, byId),
     );
-    moves.forEach(({ record }, at) => {
+    moves.forEach(({ placed, record }, at) => {
       if (comes[at]?.length === 0) return;
-      for (const range of withCopies(record.from.map(asRange), this.lineage)) taken.claim(range, at);
+      const own = taken.get(placed.author) ?? new IdMap<number>(rowNumber);
+      taken.set(placed.author, own);
+      for (const range of withCopies(record.from.map(asRange), this.lineage)) own.claim(range, at);
     });
     const goes = moves.map((): Atom[] => []);
     for (const atom of this.gathered.byRecord.values()) {
-      for (const at of movesOf(atom, taken)) if (moves[at]?.placed.author === atom.author) goes[at]?.push(atom);
+      const own = atom.record && taken.get(atom.record.author);
+      for (const at of own ? movesOf(atom, own) : []) goes[at]?.push(atom);
     }
+    const shared = this.movedBySeveral(moves.map((each, at) => (goes[at]?.length ? each : null)));
     const brought = new IdMap<number>(rowNumber);
     moves.forEach(({ placed, record }, at) => {
       const [first] = comes[at] ?? [];
@@ -129,7 +135,7 @@ class Linker {
       const link = this.gathered.addRecord(placed, first.place);
       for (const range of withCopies(record.to.map(asRange), this.lineage)) brought.claim(range, at);
       for (const atom of [...(comes[at] ?? []), ...(goes[at] ?? [])]) union(link, atom);
-      if (goes[at]?.length) this.moved.add(link);
+      if (goes[at]?.length) this.moved.set(link, shared[at] ?? []);
     });
     // How moved words are to look is part of the move.
     for (const atom of this.gathered.byRecord.values()) {
@@ -137,6 +143,22 @@ class Linker {
       const link = placed && this.gathered.byRecord.get(placed.key);
       if (link?.author === atom.author) union(link, atom);
     }
+  }
+
+  /** [RV5] Names for the words that several people move, for each move; `null` is none. */
+  private movedBySeveral(moves: readonly (Placed<MoveRecord> | null)[]): readonly string[][] {
+    const first = new IdMap<number>(rowNumber);
+    const names = moves.map((): string[] => []);
+    moves.forEach((move, at) => {
+      for (const range of move ? withCopies(move.record.from.map(asRange), this.lineage) : []) {
+        for (const { client, clock, value } of first.slice(range)) {
+          if (moves[value]?.placed.author === move?.placed.author) continue;
+          for (const each of [at, value]) names[each]?.push(`moved ${client}-${clock}`);
+        }
+        first.claim(range, at);
+      }
+    });
+    return names;
   }
 
   /**

@@ -1,3 +1,4 @@
+import { AttributionIndex, presentRanges, readAttributionNews, readTextSpans } from "@parley/history";
 import { describe, expect, test } from "vitest";
 import type * as Y from "yjs";
 import { proposalGate } from "./gate.ts";
@@ -133,6 +134,93 @@ describe("words that somebody moves", () => {
       expect(scene.takeBack()).toEqual(["One. Pay in May. Two.", "Three.", "Four."]);
       expect(scene.told).toEqual(before);
       expect(scene.accept(only(scene.proposals))).toEqual(["One. Two.", "Three.", "Four. Pay in May."]);
+    }
+  });
+});
+
+describe("words that two people move", () => {
+  function movedTwice(): Scene {
+    const scene = clauses();
+    scene.propose(mara, (page) => moveWords(page, " Pay in May.", 0, 2));
+    scene.propose(osei, (page) => moveWords(page, "Pay in", 0, 1));
+    return scene;
+  }
+
+  test("[RV5] are moved by one of them: the newer in a view that takes both, and what is accepted rejects the other", () => {
+    const scene = movedTwice();
+    const [first] = scene.of(mara);
+    expect(scene.of(osei)[0]?.answered).toEqual(first?.answered);
+    expect(scene.proposed).toEqual(["One.  May. Two.", "Three.Pay in", "Four."]);
+    expect(scene.accept(...scene.of(mara))).toEqual(["One. Two.", "Three.", "Four. Pay in May."]);
+    expect(scene.told).toEqual([]);
+    const other = movedTwice();
+    expect(other.accept(...other.proposals)).toEqual(["One.  May. Two.", "Three.Pay in", "Four."]);
+    expect(other.told).toEqual([]);
+  });
+
+  test("[RV5] are moved by the other when one of them takes it back", () => {
+    const scene = movedTwice();
+    scene.withdraw(...scene.of(osei));
+    expect(scene.told).toEqual(['Mara move " Pay in May." " Pay in May."']);
+    expect(scene.of(mara)[0]?.answered).toEqual([]);
+  });
+});
+
+describe("whose the words are", () => {
+  /** Who wrote each stretch of the agreed text, by the row that did, in reading order. */
+  const written = (scene: Scene): unknown[] =>
+    readTextSpans(scene.replica, { deleted: false }).map(({ text, insertedSeq, movedSeq }) => [
+      text,
+      insertedSeq,
+      movedSeq,
+    ]);
+
+  test("[PR8] [LI7] they stay whose they were once the move is accepted, and what was changed is the mover's", () => {
+    const scene = clauses();
+    scene.propose(mara, (page) => moveWords(page, " Pay in May.", 0, 2));
+    scene.propose(mara, (page) => page.text(2).insert(9, "(soon)"));
+    scene.accept(...scene.proposals);
+    expect(written(scene)).toEqual([
+      ["One. Two.", 1, null],
+      ["Three.", 1, null],
+      ["Four.", 1, null],
+      [" Pay", 1, 2],
+      ["(soon)", 3, null],
+      [" in May.", 1, 2],
+    ]);
+  });
+
+  test("[PR8] [LI7] [AN2] who follows them by their ids is led to where they are once they were moved, and not before", () => {
+    const scene = clauses();
+    const anchor = scene.page
+      .ids(scene.page.text(0), 5, 3)
+      .map(([client, clock, length]) => ({ client, clock, length }));
+    scene.propose(mara, (page) => moveParagraph(page, 0, 3));
+    expect(presentRanges(scene.replica, anchor)).toEqual(anchor);
+    scene.accept(...scene.proposals);
+    const [client, clock, length] = scene.page.ids(scene.page.text(2), 5, 3)[0] ?? [0, 0, 0];
+    expect(presentRanges(scene.replica, anchor)).toEqual([{ client, clock, length }]);
+  });
+
+  test("[PR8] [DE5] what others propose where the words stood does not follow them: it is void, or about what is left there", () => {
+    const scene = clauses();
+    scene.propose(osei, (page) => page.delete(0, 5, 3));
+    scene.propose(osei, (page) => page.delete(0, 13, 8));
+    scene.propose(mara, (page) => moveWords(page, " Pay in May.", 0, 2));
+    expect(scene.accept(...scene.of(mara))).toEqual(["One. Two.", "Three.", "Four. Pay in May."]);
+    expect(scene.told).toEqual(['Osei delete " Two." ""']);
+  });
+
+  test("[LI7] [NW3] a page is told so while they wait, and what is deleted later in their old place is deleted there", () => {
+    for (const verdict of ["accept", "reject"] as const) {
+      const scene = clauses();
+      scene.propose(mara, (page) => moveWords(page, " Pay in May.", 0, 2));
+      expect(written(scene)).toContainEqual([" Pay in May.", 1, 2]);
+      scene.decide(verdict, scene.proposals);
+      scene.edit((page) => page.text(0).delete(0, page.text(0).length));
+      const index = new AttributionIndex();
+      index.take(readAttributionNews(scene.replica, { after: 0, until: scene.replica.seq, deleted: true }));
+      expect(index.readSpans(scene.replica.ydoc)).toEqual(readTextSpans(scene.replica, { deleted: true }));
     }
   });
 });

@@ -31,9 +31,10 @@ export function settleRivals(
   return { accepted: [...chosen].filter((each) => !notChosen.has(each)), notChosen: [...notChosen] };
 }
 
-/** Whether any proposal answers another. */
+/** Whether any proposal may be an alternative to another: one answers another, or several people move words. */
 export function hasAnswers({ index }: Pick<MarkedDocument, "index">): boolean {
-  return index.records.some(({ record }) => record.do === "counter");
+  const movers = new Set(index.records.flatMap(({ record, author }) => (record.do === "move" ? [author] : [])));
+  return movers.size > 1 || index.records.some(({ record }) => record.do === "counter");
 }
 
 /**

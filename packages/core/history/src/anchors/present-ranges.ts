@@ -44,7 +44,7 @@ function stand(document: AnchoredDocument, range: IdRange, found: IdRange[]): Id
 
 function standCopies(document: AnchoredDocument, gone: IdRange, found: IdRange[]): IdRange[] {
   const covered = new IdSet();
-  for (const { copy, source } of document.lineage.copiesOf(gone)) {
+  for (const { copy, source } of document.lineage.copiesOf(gone, true)) {
     const lost = IdSet.of(stand(document, copy, found));
     for (const part of lost.missing(copy))
       covered.add({ client: source.client, clock: source.clock + part.clock - copy.clock, length: part.length });

@@ -8,10 +8,11 @@
  * - [LI2] sources are older than their copies, so following them ends.
  * - A cache that can be rebuilt from the log at any time, as attribution is.
  */
-import type * as decoding from "lib0/decoding";
-import type * as encoding from "lib0/encoding";
+import * as decoding from "lib0/decoding";
+import * as encoding from "lib0/encoding";
 import { IdMap, type ValueKind } from "../ids/id-map.ts";
 import type { Id, IdRange } from "../ids/id-range.ts";
+import { IdSet } from "../ids/id-set.ts";
 
 /** A run of new ids and the first of the old ids that they copy, unit by unit. */
 export interface CopiedRange {
@@ -36,6 +37,8 @@ export class Lineage {
   /** Copies by the client of their source, in rising order of the source's first clock. Copies of one source may overlap. */
   private readonly copies = new Map<number, CopiedRange[]>();
   private longest = 0;
+  /** [LI8] Copies that came while what they copy stood. */
+  private doubles = new IdSet();
 
   /** How many entries it holds. */
   get size(): number {
@@ -46,6 +49,19 @@ export class Lineage {
   record(copy: IdRange, source: Id): void {
     for (const fresh of this.sources.claim(copy, source))
       this.remember({ copy: fresh, source: sourceId.advance(source, fresh.clock - copy.clock) });
+  }
+
+  /** [LI8] Records that a range is a copy of what stands beside it. */
+  recordDouble(copy: IdRange, source: Id): void {
+    for (const fresh of this.sources.claim(copy, source)) {
+      this.doubles.add(fresh);
+      this.remember({ copy: fresh, source: sourceId.advance(source, fresh.clock - copy.clock) });
+    }
+  }
+
+  /** Whether an id came as a copy of what stood beside it. */
+  isDouble({ client, clock }: Id): boolean {
+    return this.doubles.has(client, clock);
   }
 
   private remember(entry: CopiedRange): void {
@@ -105,8 +121,11 @@ export class Lineage {
     return at;
   }
 
-  /** Direct copies of a range's ids, oldest source first; several when it was copied more than once. */
-  copiesOf(range: IdRange): CopiedRange[] {
+  /**
+   * Direct copies of a range's ids, oldest source first; several when it was copied more than once. Doubles are none, unless they are
+   * asked for: what is said of words is not said of what stands beside them.
+   */
+  copiesOf(range: IdRange, withDoubles = false): CopiedRange[] {
     const list = this.copies.get(range.client);
     if (!list) return [];
     const end = range.clock + range.length;
@@ -123,7 +142,7 @@ export class Lineage {
       if (source.clock >= end) break;
       const from = Math.max(source.clock, range.clock);
       const until = Math.min(source.clock + copy.length, end);
-      if (until <= from) continue;
+      if (until <= from || (!withDoubles && this.isDouble(copy))) continue;
       found.push({
         copy: { client: copy.client, clock: copy.clock + from - source.clock, length: until - from },
         source: { client: source.client, clock: from },
@@ -139,11 +158,13 @@ export class Lineage {
 
   encode(encoder: encoding.Encoder): void {
     this.sources.encode(encoder);
+    encoding.writeVarUint8Array(encoder, this.doubles.encode());
   }
 
   /** Reads what `encode` wrote into this empty lineage. */
   decodeInto(decoder: decoding.Decoder): void {
     this.sources.decodeInto(decoder);
+    this.doubles = IdSet.decode(decoding.readVarUint8Array(decoder));
     for (const entry of this.entries()) this.remember(entry);
   }
 }

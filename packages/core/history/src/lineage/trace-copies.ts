@@ -11,6 +11,7 @@
  * - [LI4] text that comes back beside its deleted original: of any length where an undo puts it, from four characters on elsewhere.
  *   The flag of an undo alone proves nothing.
  * - [LI5] text that was cut out of this document lately, from eight characters on; for an undo from four on.
+ * - [LI8] text that somebody proposes to move is a copy of what they propose to delete, by the rules of LI3.
  * - [LI6] an element whose text comes from a deleted element of its kind is that element's copy, so a clause keeps its identity.
  */
 import * as Y from "yjs";
@@ -68,6 +69,18 @@ export function traceCopies(update: AppliedUpdate, cuttings: Cuttings): Traced {
     copies: update.inserted.length === 0 ? [] : [...texts, ...pairElements(update, texts)],
     cut: sources,
   };
+}
+
+/** [LI8] Which of what comes are copies of what is to go. */
+export function traceMove(ydoc: Y.Doc, came: readonly IdRange[], went: readonly IdRange[]): readonly CopiedRange[] {
+  const [inserted, leaving] = [IdSet.of(came), IdSet.of(went)];
+  const sources = stretchesOf(ydoc, leaving, () => false);
+  const copies = stretchesOf(ydoc, inserted, () => false).map(
+    (stretch) => new CopyInSearch(stretch, isIn(inserted, stretch.holder)),
+  );
+  // To propose a deletion costs as little as to say that one deleted what is gone.
+  if (sources.length > 0) matchRemoved(copies, sources, { removed: leaving, before: leaving });
+  return copies.flatMap((copy) => copy.found);
 }
 
 function isIn(ids: IdSet, { _item: item }: Y.XmlText): boolean {

@@ -198,6 +198,8 @@ function partOf(document: AttributedDocument, authors: FormatAuthors, unit: Unit
 /** What moved a character with row `seq`: told from where its paragraph stood beside the one that it came from. */
 function howPlaced(document: AttributedDocument, copy: Id, source: Id, seq: number): PlacingFact["how"] {
   const { attribution } = document;
+  // A proposal put them here while they stood there.
+  if (document.lineage.isDouble(copy)) return "moved";
   const gone = attribution.goneSinceRow(source.client, source.clock);
   if (gone === undefined || gone < seq) return "pasted";
   const [from, to] = [paragraphItem(document.ydoc, source), paragraphItem(document.ydoc, copy)];

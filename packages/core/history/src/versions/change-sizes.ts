@@ -59,7 +59,7 @@ function movedFrom(
   version: number,
   versionOf: (seq: number) => number,
 ): number {
-  const moved = lineage.copiesOf(part).flatMap(({ copy, source }) =>
+  const moved = lineage.copiesOf(part, true).flatMap(({ copy, source }) =>
     attribution
       .insertedBy(copy)
       .filter(({ seq }) => versionOf(seq) === version)
