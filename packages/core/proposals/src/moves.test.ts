@@ -175,7 +175,7 @@ describe("whose the words are", () => {
       movedSeq,
     ]);
 
-  test("[PR8] [LI7] they stay whose they were once the move is accepted, and what was changed is the mover's", () => {
+  test("[PR8] [LI8] they stay whose they were once the move is accepted, and what was changed is the mover's", () => {
     const scene = clauses();
     scene.propose(mara, (page) => moveWords(page, " Pay in May.", 0, 2));
     scene.propose(mara, (page) => page.text(2).insert(9, "(soon)"));
@@ -190,7 +190,7 @@ describe("whose the words are", () => {
     ]);
   });
 
-  test("[PR8] [LI7] [AN2] who follows them by their ids is led to where they are once they were moved, and not before", () => {
+  test("[PR8] [LI8] [AN2] who follows them by their ids is led to where they are once they were moved, and not before", () => {
     const scene = clauses();
     const anchor = scene.page
       .ids(scene.page.text(0), 5, 3)
@@ -211,7 +211,7 @@ describe("whose the words are", () => {
     expect(scene.told).toEqual(['Osei delete " Two." ""']);
   });
 
-  test("[LI7] [NW3] a page is told so while they wait, and what is deleted later in their old place is deleted there", () => {
+  test("[LI8] [NW3] a page is told so while they wait, and what is deleted later in their old place is deleted there", () => {
     for (const verdict of ["accept", "reject"] as const) {
       const scene = clauses();
       scene.propose(mara, (page) => moveWords(page, " Pay in May.", 0, 2));
