@@ -60,6 +60,20 @@ describe("what somebody removes", () => {
     expect(scene.accept(...scene.proposals)).toEqual(["a"]);
   });
 
+  test("[DE4] [VI7] and is kept by such words still waits for that beside others that wait, so no empty paragraph stays", () => {
+    const scene = new Scene(paragraph("One."), paragraph("Two."));
+    const removal = scene.begin(mara, true, (page) => page.remove(page.block(1)));
+    scene.edit((page) => page.text(1).insert(4, "more"));
+    scene.propose(osei, (page) => page.text(1).insert(8, `${PARAGRAPH_BREAK}Half.`));
+    scene.propose(yara, (page) => page.strike("more", 1));
+    removal();
+    expect(scene.proposed).toEqual(["One.", "Half."]);
+    expect(scene.accept(...scene.of(mara))).toEqual(["One.", "more"]);
+    expect(scene.proposed).toEqual(["One.", "Half."]);
+    expect(scene.accept(...scene.proposals)).toEqual(["One.", "Half."]);
+    expect(scene.proposals).toEqual([]);
+  });
+
   test("[DE4] and waits itself still waits to be removed, when somebody proposes to delete what is left in it", () => {
     const scene = new Scene(paragraph("One."));
     scene.propose(mara, (page) => page.insertParagraph(1, "Maras "));

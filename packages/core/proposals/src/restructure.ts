@@ -107,8 +107,8 @@ export class Restructuring {
       (placed) => placed.record.do === "remove" && acceptsRecord(placed, this.accepts),
     );
     if (!isWaiting && holdsUnseen(block, this.accepts)) {
-      // It goes when those words do, if somebody proposes that.
-      if (holdsUnseen(block, proposedView)) return;
+      // It goes when those words do, if somebody proposes that, or waits with others in it.
+      if (holdsUnseen(block, this.accepts, proposedView)) return;
       for (const { key } of removals) this.keptRecords.add(key);
       if (removals.length === 0) this.proposeRemoval(block);
       return;
