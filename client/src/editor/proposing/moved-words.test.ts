@@ -110,6 +110,12 @@ describe("what is no move is not told as one", () => {
     scene.mara.caret(1, 4);
     paste();
     expect(kinds(scene)).toEqual(["move", "insert"]);
+    // Once the first is gone, the other is where the words are moved to.
+    scene.tellList();
+    scene.mara.caret(0, 23, 30);
+    scene.mara.dispatch(scene.mara.state.tr.deleteSelection());
+    expect(kinds(scene)).toEqual(["move"]);
+    expect(scene.proposed.slice(0, 3)).toEqual(["The price is 100 euros.", "Termin May.", "It ends "]);
   });
 
   test("[PR8] other words than those that were cut last, and words that were only deleted", () => {

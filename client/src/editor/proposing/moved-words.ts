@@ -2,7 +2,7 @@
  * Knows what somebody cuts and pastes elsewhere while proposing, and says so with a record: both are one proposal then (PR8).
  *
  * Invariants:
- * - Only what was cut last is moved, and only once while it stands where it was pasted: what is pasted again is new.
+ * - Only what was cut last is moved. Every paste says so; of several the oldest counts that still stands.
  * - The record is written in the transaction that pastes, so that undo takes both back.
  */
 import type { IdRange } from "@parley/history";
@@ -96,7 +96,7 @@ export class MovedWords {
     if (this.#gesture !== "paste" && this.#gesture !== "drop") return;
     const moved = this.#gesture === "drop" ? cutting : this.#own.cutting;
     if (!moved || moved.from.length === 0 || this.#written === null) return;
-    if (plain(this.#brought) !== plain(moved.words) || !this.#own.mayMove(moved.from)) return;
+    if (plain(this.#brought) !== plain(moved.words) || !this.#own.takesAny(moved.from)) return;
     this.#own.add({ do: "move", from: moved.from.map(asIds), to: [asIds(this.#written)] });
   }
 

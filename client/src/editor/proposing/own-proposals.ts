@@ -18,7 +18,7 @@ import {
 import { type IdRange, IdSet, joinRanges } from "@parley/history";
 import * as Y from "yjs";
 import type { Cutting } from "./moved-words.ts";
-import { identify, standsAny } from "./shared-text.ts";
+import { identify } from "./shared-text.ts";
 
 /** A record and the key under which it stands. */
 export type OwnRecord = readonly [key: string, record: ProposalRecord];
@@ -150,18 +150,14 @@ export class OwnProposals {
     );
   }
 
-  /** Whether this person proposes to delete any of some ids, and has not put them elsewhere already. */
-  mayMove(ids: readonly IdRange[]): boolean {
+  /** Whether this person proposes to delete any of some ids. */
+  takesAny(ids: readonly IdRange[]): boolean {
     const wanted = IdSet.of(ids);
-    const names = (ranges: readonly RecordRange[]): boolean =>
-      ranges.some((range) => wanted.slice(asRange(range)).length > 0);
-    let isTaken = false;
-    for (const [, record] of this.records()) {
-      if (record.do === "move" && names(record.from) && standsAny(this.ydoc, record.to.map(asRange))) return false;
-      if (record.do === "delete" || record.do === "remove") isTaken ||= names(record.ids);
-      if (record.do === "remove") isTaken ||= names([[...record.block, 1]]);
-    }
-    return isTaken;
+    const isWanted = (range: RecordRange): boolean => wanted.slice(asRange(range)).length > 0;
+    return this.records().some(([, record]) => {
+      if (record.do === "remove" && isWanted([...record.block, 1])) return true;
+      return (record.do === "delete" || record.do === "remove") && record.ids.some(isWanted);
+    });
   }
 
   newGroup(): string {

@@ -38,22 +38,6 @@ export function readWords(paragraph: Y.XmlElement, from = 0, to = Number.POSITIV
   return words.slice(from, to);
 }
 
-/** Whether a character or a block of any of these ids stands. */
-export function standsAny({ store }: Y.Doc, ranges: readonly IdRange[]): boolean {
-  return ranges.some(({ client, clock, length }) => {
-    const end = Math.min(clock + length, Y.getState(store, client));
-    for (let at = clock; at < end;) {
-      const item = Y.getItem(store, Y.createID(client, at)) as Y.Item | Y.GC;
-      const isContent = item instanceof Y.Item && (item.content instanceof Y.ContentString || isBlock(item.content));
-      if (isContent && !item.deleted) return true;
-      at = item.id.clock + item.length;
-    }
-    return false;
-  });
-}
-
-const isBlock = (content: unknown): boolean => content instanceof Y.ContentType && content.type instanceof Y.XmlElement;
-
 /** Every character in a block, rows and cells included. */
 export function identifyAll(block: Y.XmlElement): IdRange[] {
   if (block.nodeName === "paragraph") return identify(block).map(({ range }) => range);
