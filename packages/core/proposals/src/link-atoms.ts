@@ -124,6 +124,8 @@ class Linker {
     });
     const goes = moves.map((): Atom[] => []);
     for (const atom of this.gathered.byRecord.values()) {
+      // Of words that are gone nothing is moved, though the record waits.
+      if (atom.aboutText === "" && atom.deletedText === "") continue;
       const own = atom.record && taken.get(atom.record.author);
       for (const at of own ? movesOf(atom, own) : []) goes[at]?.push(atom);
     }
