@@ -38,6 +38,8 @@ export interface NegotiationOptions {
   readonly lag: number;
   /** Whether somebody who may only propose tries to do more. */
   readonly hostile?: boolean;
+  /** Nobody moves anything: as seeds were played that were kept before people did. */
+  readonly noMoves?: boolean;
 }
 
 /** What a negotiation came to; `problems` is empty when nothing was wrong. */
@@ -104,7 +106,7 @@ class Negotiation implements Outcome {
     this.comments = new CommentAnchors(seededRandom(seed + 1_000_003));
     this.attackDice = seededRandom(seed + 2_000_003);
     this.attacker = newId<"person">(this.attackDice);
-    this.moveDice = seed % 5 === 2 ? seededRandom(seed + 5_000_003) : null;
+    this.moveDice = seed % 5 === 2 && options.noMoves !== true ? seededRandom(seed + 5_000_003) : null;
     this.withdrawDice = seed % 4 === 1 ? seededRandom(seed + 3_000_003) : null;
     this.pages = [true, true, false].map((proposes) => new Page(newId<"person">(this.random), proposes));
     this.owners.set(SERVER_CLIENT, newId<"person">(seededRandom(seed + 4_000_003)));

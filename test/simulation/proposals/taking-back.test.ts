@@ -22,7 +22,7 @@ describe("[TB1] [TB3] a decision that is taken back", () => {
   });
 
   test("leaves one proposal about all parts of a paragraph that was split before it was removed", () => {
-    expect(takeAllBack(70_102, 1, () => 0).problems).toEqual([]);
+    expect(takeAllBack(70_102, 1, () => 0, true).problems).toEqual([]);
   });
 
   test("[VI5] leaves words of several people in one proposed row whose they are, in views of the past as well", () => {

@@ -110,8 +110,8 @@ export interface Played {
 }
 
 /** Takes every decision of a negotiation back, right away and some rows later. */
-function play(seed: number, later: number): Played {
-  const outcome = negotiate(seed, { steps: 60, lag: 0.3 });
+function play(seed: number, later: number, noMoves: boolean): Played {
+  const outcome = negotiate(seed, { steps: 60, lag: 0.3, noMoves });
   const problems = [...outcome.problems];
   const kept: Record<string, number> = {};
   let [taken, reaccepted] = [0, 0];
@@ -156,11 +156,11 @@ function play(seed: number, later: number): Played {
 }
 
 /** Plays negotiations from rising seeds until something is wrong; `later` says how many rows stand between. */
-export function takeAllBack(first: number, count: number, later: (seed: number) => number): Played {
+export function takeAllBack(first: number, count: number, later: (seed: number) => number, noMoves = false): Played {
   const [problems, kept]: [string[], Record<string, number>] = [[], {}];
   let [taken, reaccepted] = [0, 0];
   for (let seed = first; seed < first + count && problems.length === 0; seed++) {
-    const played = play(seed, later(seed));
+    const played = play(seed, later(seed), noMoves);
     problems.push(...played.problems);
     taken += played.taken;
     reaccepted += played.reaccepted;
