@@ -127,7 +127,7 @@ class Linker {
       // Of words that are gone nothing is moved, though the record waits.
       if (atom.aboutText === "" && atom.deletedText === "") continue;
       const own = atom.record && taken.get(atom.record.author);
-      for (const at of own ? movesOf(atom, own) : []) goes[at]?.push(atom);
+      for (const at of own ? movesOf(atom, own, this.lineage) : []) goes[at]?.push(atom);
     }
     const shared = this.movedBySeveral(moves.map((each, at) => (goes[at]?.length ? each : null)));
     const brought = new IdMap<number>(rowNumber);
@@ -216,13 +216,12 @@ function wordsOf(block: MarkedBlock): IdRange[] {
 }
 
 /** The moves that take away what a record would delete. */
-function movesOf({ record: placed }: Atom, taken: IdMap<number>): Set<number> {
+function movesOf({ record: placed }: Atom, taken: IdMap<number>, lineage: Lineage): Set<number> {
   const record = placed?.record;
   if (record?.do !== "delete" && record?.do !== "remove") return new Set();
   const block: IdRange[] = record.do === "remove" ? [asRange([...record.block, 1])] : [];
-  return new Set(
-    [...record.ids.map(asRange), ...block].flatMap((range) => taken.slice(range).map(({ value }) => value)),
-  );
+  const about = withCopies([...record.ids.map(asRange), ...block], lineage);
+  return new Set(about.flatMap((range) => taken.slice(range).map(({ value }) => value)));
 }
 
 /** The move of which all the words are that a record would format. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type * as Y from "yjs";
 import { proposalGate } from "./gate.ts";
 import type { Proposal } from "./index.ts";
-import { type Page, Scene, mara, newParagraph, osei, paragraph } from "./negotiation-scene.ts";
+import { type Page, Scene, mara, newParagraph, osei, paragraph, yara } from "./negotiation-scene.ts";
 
 /** Puts the first occurrence of some words at the end of another paragraph, as cutting and pasting does. */
 function moveWords(page: Page, words: string, from: number, to: number): void {
@@ -163,6 +163,20 @@ describe("words that two people move", () => {
     const other = movedTwice();
     expect(other.accept(...other.proposals)).toEqual(["One.  May. Two.", "Three.Pay in", "Four."]);
     expect(other.told).toEqual([]);
+  });
+
+  test("[RV5] [RV3] stay where they were when the newer one moves them into a block that loses to an alternative", () => {
+    const scene = clauses();
+    scene.propose(mara, (page) => page.insertParagraph(3, "Payment."));
+    const [client = 0, clock = 0] = only(scene.of(mara)).id.split("-").map(Number);
+    scene.propose(yara, (page) => {
+      page.text(1).insert(6, " Paid.");
+      page.record({ do: "counter", to: [client, clock], ids: page.ids(page.text(1), 6, 6) });
+    });
+    scene.propose(mara, (page) => moveWords(page, " Pay in May.", 0, 2));
+    scene.propose(osei, (page) => moveWords(page, " Pay in May.", 0, 3));
+    expect(scene.accept(...scene.proposals)).toEqual(["One. Pay in May. Two.", "Three. Paid.", "Four."]);
+    expect(scene.told).toEqual([]);
   });
 
   test("[RV5] are moved by the other when one of them takes it back", () => {

@@ -24,9 +24,10 @@ export function settleRivals(
   const lost = groups
     .filter((rivals) => rivals.some((each) => chosen.has(each)))
     .flatMap((rivals) => rivals.filter((each) => !chosen.has(each) || beaten.has(each)));
-  // What stands in words that are rejected goes with them; an alternative that is accepted does not.
+  // What stands in words that are rejected goes with them; an alternative that is accepted does not, unless it moves words there.
   const won = new Set(groups.flat().filter((each) => chosen.has(each) && !beaten.has(each)));
-  const builders = lost.length === 0 ? [] : buildersOn(lost, all).filter((each) => !won.has(each));
+  const builders =
+    lost.length === 0 ? [] : buildersOn(lost, all).filter((each) => !won.has(each) || each.kind === "move");
   const notChosen = new Set([...lost, ...builders]);
   return { accepted: [...chosen].filter((each) => !notChosen.has(each)), notChosen: [...notChosen] };
 }
