@@ -74,7 +74,8 @@ class Keeper {
   /** Held from the next change on. */
   #next: StillParagraph | null = null;
   #held: StillParagraph | null = null;
-  #measured = false;
+  /** What was shown when the lines were last measured. */
+  #measured: EditorState | null = null;
   #cancel: (() => void) | null = null;
 
   constructor(view: EditorView, options: StillParagraphOptions) {
@@ -100,10 +101,11 @@ class Keeper {
     this.#cancel = this.#options.schedule(() => this.letGo(), REST_MS);
   }
 
-  update(view: EditorView, before: EditorState): void {
+  update({ state }: EditorView): void {
+    this.#next = null;
     // Where the caret was not put, nothing was measured either.
-    if (!this.#measured && this.#held && view.state !== before) this.#outside(() => this.#measure());
-    this.#measured = false;
+    if (this.#measured !== state && this.#held) this.#outside(() => this.#measure());
+    this.#measured = null;
   }
 
   letGo(): void {
@@ -135,7 +137,7 @@ class Keeper {
 
   /** The page shows the new state; ProseMirror does not watch it now. */
   #drawn(): void {
-    this.#measured = true;
+    this.#measured = this.#view.state;
     const next = this.#next;
     this.#next = null;
     if (next) {
