@@ -77,6 +77,18 @@ test("between two keys of somebody who types on nothing says saved, and it is sa
   expect(shown).toHaveLength(4);
 });
 
+test("whoever stops just before they are shown how far it is is told that everything is saved, too", () => {
+  const { change, clock, shown } = scene();
+  for (let key = 1; key <= 8; key++) {
+    change({ state: "saving", unsavedCount: 1 });
+    change({ state: "saved", unsavedCount: 0, seq: 7 + key });
+    clock.advance(200);
+  }
+  expect(shown).toEqual(["saving 1 7 edit", "saving 1 15 edit"]);
+  clock.advance(300);
+  expect(shown.slice(2)).toEqual(["saved 0 15 edit"]);
+});
+
 test("a changed role or a broken line is told at once, with what had waited; nobody listens after the last has gone", () => {
   const { change, clock, shown, stop, listeners } = scene();
   change({ seq: 8 });
