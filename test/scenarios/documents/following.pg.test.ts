@@ -15,6 +15,8 @@ class Page {
   readonly ydoc = new Y.Doc();
   private readonly read: Record<FollowedTopic, number> = { attribution: 0, proposals: 0 };
   private sent = 0;
+  /** The newest row that it has seen. */
+  private seq = 0;
 
   private constructor(socket: RawSocket) {
     this.socket = socket;
@@ -22,7 +24,9 @@ class Page {
 
   static async open(person: Actor, documentId: string): Promise<Page> {
     const page = new Page(await person.socket(documentId));
-    page.ydoc.clientID = (await page.socket.next("hello")).clientId;
+    const hello = await page.socket.next("hello");
+    page.ydoc.clientID = hello.clientId;
+    page.seq = hello.seq;
     Y.applyUpdate(page.ydoc, Y.encodeStateAsUpdate(await page.socket.readDocument()));
     return page;
   }
@@ -36,9 +40,9 @@ class Page {
     this.catchUp();
     const before = Y.encodeStateVector(this.ydoc);
     this.ydoc.transact(task);
-    this.socket.send(encodeParleyUpdateFrame(0, flags, Y.encodeStateAsUpdate(this.ydoc, before)));
+    this.socket.send(encodeParleyUpdateFrame(this.seq, flags, Y.encodeStateAsUpdate(this.ydoc, before)));
     const count = ++this.sent;
-    await this.socket.next("saved", (saved) => saved.count === count);
+    this.seq = (await this.socket.next("saved", (saved) => saved.count === count)).seq;
   }
 
   follow(topic: FollowedTopic): void {
@@ -61,8 +65,10 @@ class Page {
   }
 
   catchUp(): void {
-    for (const message of this.socket.received)
+    for (const message of this.socket.received) {
       if (message.type === "update" || message.type === "answer") Y.applyUpdate(this.ydoc, message.update);
+      if (message.type === "update") this.seq = Math.max(this.seq, message.seq);
+    }
   }
 }
 
