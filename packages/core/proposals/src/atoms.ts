@@ -23,7 +23,7 @@ export interface Atom {
   readonly block: Id | null;
   /** The block as it stands. */
   readonly marked: MarkedBlock | null;
-  /** Of words: the proposed block of somebody else's in which they stand. */
+  /** The proposed block of somebody else's in which words or a block stand. */
   within: Atom | null;
   /** Of words: other words of somebody else's in which they stand. */
   ground: Atom | null;

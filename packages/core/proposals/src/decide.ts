@@ -26,7 +26,7 @@ import { type PlacedRecord, RecordIndex, isNewer, readRecords, withCopies } from
 import { Restructuring } from "./restructure.ts";
 import { hasAnswers, settleRivals } from "./rivals.ts";
 import { type TextStep, changeText, livingRanges, textsOf } from "./text-surgery.ts";
-import { type Accepts, acceptsPiece, viewOfProposals } from "./accepts.ts";
+import { type Accepts, acceptsBlock, acceptsPiece, viewOfProposals } from "./accepts.ts";
 import { withdrawProposals } from "./withdraw.ts";
 
 export type Verdict = "accept" | "reject" | "withdraw";
@@ -110,7 +110,7 @@ class Decision {
     for (const text of textsOf(draft.fragment)) this.changeWords(text, about);
     const structure = new Restructuring(draft, viewOfProposals(accepted), chosen);
     structure.carryOut(blocks);
-    const waiting = IdSet.of([...structure.stillWaiting, ...waitingWords(blocks, viewOfProposals(accepted))]);
+    const waiting = IdSet.of([...structure.stillWaiting, ...this.waitingParts(blocks, viewOfProposals(accepted))]);
     this.agreed = this.agreed.flatMap((range) => waiting.missing(range));
     for (const each of structure.deletedFor) this.deletedFor.push(each);
     this.reopened = structure.reopened;
@@ -147,16 +147,20 @@ class Decision {
     }
     for (const id of blocks) {
       const item = this.draft.itemAt(id);
-      if (item) this.agreeOnSubtree(item);
+      for (const range of item ? idsWithin(item) : []) this.agreed.push(range);
     }
   }
 
-  private agreeOnSubtree(item: Y.Item): void {
-    this.agreed.push({ client: item.id.client, clock: item.id.clock, length: item.length });
-    if (!(item.content instanceof Y.ContentType)) return;
-    const { type } = item.content;
-    for (let child = type._start; child !== null; child = child.right) if (!child.deleted) this.agreeOnSubtree(child);
-    for (const attribute of type._map.values()) if (!attribute.deleted) this.agreed.push(one(attribute));
+  /** Words and blocks in accepted blocks that somebody else proposed, and that are not accepted along. */
+  private waitingParts(blocks: readonly MarkedBlock[], accepts: Accepts): IdRange[] {
+    return blocks.flatMap((block) => {
+      const item = acceptsBlock(block, accepts) ? null : this.draft.itemAt(block.id);
+      if (item) return idsWithin(item);
+      return [
+        ...block.pieces.filter((piece) => !acceptsPiece(piece, accepts)).map(({ range }) => range),
+        ...this.waitingParts(block.children, accepts),
+      ];
+    });
   }
 
   private applySetting({ record }: PlacedRecord): void {
@@ -285,12 +289,19 @@ function attributesOf(records: readonly PlacedRecord[]): Record<string, unknown>
 
 const groupKey = (key: string, group: string): string => `${recordAuthor(key)} ${group}`;
 
-/** Words in accepted blocks that somebody else proposed, and that are not accepted along. */
-function waitingWords(blocks: readonly MarkedBlock[], accepts: Accepts): IdRange[] {
-  return blocks.flatMap((block) => [
-    ...block.pieces.filter((piece) => !acceptsPiece(piece, accepts)).map(({ range }) => range),
-    ...waitingWords(block.children, accepts),
-  ]);
+/** The ids of an item and of everything that stands in it. */
+function idsWithin(item: Y.Item): IdRange[] {
+  const ids: IdRange[] = [];
+  const open = [item];
+  for (let each = open.pop(); each !== undefined; each = open.pop()) {
+    if (each.deleted) continue;
+    ids.push({ client: each.id.client, clock: each.id.clock, length: each.length });
+    if (!(each.content instanceof Y.ContentType)) continue;
+    const { type } = each.content;
+    for (const attribute of type._map.values()) open.push(attribute);
+    for (let child = type._start; child !== null; child = child.right) open.push(child);
+  }
+  return ids;
 }
 
 const asRange = ([client, clock, length]: readonly [number, number, number]): IdRange => ({ client, clock, length });

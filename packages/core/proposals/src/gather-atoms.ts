@@ -5,7 +5,7 @@ import { type Atom, union } from "./atoms.ts";
 import { isOfBlock, othersIn, textOf } from "./block-words.ts";
 import { layersOf } from "./layers.ts";
 import { lookOfBlock, lookOfWords } from "./look.ts";
-import type { MarkedBlock, MarkedPiece } from "./marked-document.ts";
+import type { MarkedBlock, MarkedPiece, Proposer } from "./marked-document.ts";
 import type { PlacedRecord } from "./records.ts";
 
 export class AtomGatherer {
@@ -29,7 +29,7 @@ export class AtomGatherer {
       const nameOf = (author: PersonId | null, comes: boolean): string =>
         `${author} ${block.name === "tableRow" && comes ? "new row" : ""}`;
       if (block.inserted) {
-        const atom = this.addBlock(block, block.inserted);
+        const atom = this.addBlock(block, block.inserted, within);
         here.set(nameOf(atom.author, true), atom);
         this.visitPieces(block, atom);
         this.visitChildren(block, atom);
@@ -120,7 +120,7 @@ export class AtomGatherer {
     return { atom: brought, deletions };
   }
 
-  private addBlock(block: MarkedBlock, inserted: { personId: PersonId | null; seq: number }): Atom {
+  private addBlock(block: MarkedBlock, inserted: Proposer, within: Atom | null): Atom {
     const others = othersIn(block, inserted.personId);
     const atom = this.add({
       author: inserted.personId,
@@ -129,6 +129,7 @@ export class AtomGatherer {
       place: block.id,
       block: block.id,
       marked: block,
+      within,
       others,
       insertedText: `${textOf(block, isOfBlock)}\n`,
       ownText: others.length > 0 ? textOf(block, ({ writtenBy }) => writtenBy === inserted.personId) : null,

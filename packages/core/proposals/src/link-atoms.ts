@@ -9,7 +9,7 @@ import type { PersonId } from "@parley/base";
 import { type CounterRecord, type MoveRecord, isLinkRecord } from "@parley/document";
 import { IdMap, type IdRange, IdSet, type Lineage, rowNumber } from "@parley/history";
 import { type Atom, idOfOldest, rootOf, union } from "./atoms.ts";
-import { isOfBlock } from "./block-words.ts";
+import { isOfBlock, ownChildren } from "./block-words.ts";
 import { AtomGatherer } from "./gather-atoms.ts";
 import type { MarkedBlock } from "./marked-document.ts";
 import { type PlacedRecord, withCopies } from "./records.ts";
@@ -211,7 +211,7 @@ class Linker {
 function wordsOf(block: MarkedBlock): IdRange[] {
   return [
     ...block.pieces.filter(isOfBlock).map(({ range }) => range),
-    ...block.children.flatMap((child) => [{ ...child.id, length: 1 }, ...wordsOf(child)]),
+    ...ownChildren(block).flatMap((child) => [{ ...child.id, length: 1 }, ...wordsOf(child)]),
   ];
 }
 

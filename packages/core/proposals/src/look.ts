@@ -1,5 +1,5 @@
 /** How proposed content looks, as text to compare. Who proposes a block sets its attributes and formats its words as they like. */
-import { isOfBlock } from "./block-words.ts";
+import { isOfBlock, ownChildren } from "./block-words.ts";
 import type { MarkedBlock, MarkedPiece } from "./marked-document.ts";
 
 interface LookRun {
@@ -26,11 +26,12 @@ export const lookOfWords = ({ formatting }: Pick<MarkedPiece, "formatting">): st
 export const lookOfBlock = (block: MarkedBlock): string => JSON.stringify(factsOfBlock(block));
 
 /** As values: text of text in text would grow at every level of tables in tables, since its quotes are escaped again. */
-function factsOfBlock({ name, attributes, pieces, children }: MarkedBlock): unknown[] {
+function factsOfBlock(block: MarkedBlock): unknown[] {
+  const { name, attributes, pieces } = block;
   const words = runsOf(
     pieces.filter(isOfBlock).map((piece) => ({ look: lookOfWords(piece), length: piece.text.length })),
   );
-  return [name, inOneOrder(attributes), words, children.map(factsOfBlock)];
+  return [name, inOneOrder(attributes), words, ownChildren(block).map(factsOfBlock)];
 }
 
 /** The order in which they were set says nothing. */

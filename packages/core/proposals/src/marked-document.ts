@@ -4,7 +4,7 @@
  * Invariants:
  * - Reading changes nothing.
  * - A character is pending when its own id is, or when it stands in a block that is. What its proposer, or somebody directly, writes
- *   into a proposed block is part of the proposal; what others propose in it is theirs.
+ *   into a proposed block is part of the proposal; what others propose in it, words and blocks, is theirs.
  */
 import type { PersonId } from "@parley/base";
 import { type AttributeValue, type Attributes, documentFragment, nodeSpecs } from "@parley/document";
@@ -123,16 +123,23 @@ class Reader {
 
   /** `within` is who proposed a pending block around: what they write in it belongs to that proposal. */
   children(parent: Y.XmlFragment, within: Proposer | null = null): PresentBlock[] {
-    const blocks: PresentBlock[] = [];
-    for (const child of parent.toArray()) if (child instanceof Y.XmlElement) blocks.push(this.block(child, within));
-    return blocks;
+    const elements = parent.toArray().filter((child): child is Y.XmlElement => child instanceof Y.XmlElement);
+    const apart = proposersApart(
+      elements.map((element) => [element.nodeName, this.proposerOf(element)]),
+      within,
+    );
+    return elements.map((element, index) => this.block(element, apart[index] ?? null, within));
   }
 
-  private block(element: Y.XmlElement, around: Proposer | null): PresentBlock {
+  private proposerOf(element: Y.XmlElement): Proposer | null {
     const { id } = element._item as Y.Item;
-    const seq = around ? undefined : this.document.pending.get(id.client, id.clock);
-    const inserted = seq === undefined ? null : proposerOf(this.document, id, seq);
-    const within = around ?? inserted;
+    const seq = this.document.pending.get(id.client, id.clock);
+    return seq === undefined ? null : proposerOf(this.document, id, seq);
+  }
+
+  private block(element: Y.XmlElement, inserted: Proposer | null, around: Proposer | null): PresentBlock {
+    const { id } = element._item as Y.Item;
+    const within = inserted ?? around;
     const isParagraph = element.nodeName === "paragraph";
     return {
       id: { client: id.client, clock: id.clock },
@@ -140,7 +147,7 @@ class Reader {
       name: element.nodeName,
       attributes: readAttributes(element),
       inserted,
-      isReopened: seq !== undefined && proposedAs(this.document, id, seq) === undefined,
+      isReopened: inserted !== null && proposedAs(this.document, id, inserted.seq) === undefined,
       records: this.index.ofBlock(id),
       pieces: isParagraph ? this.pieces(element, within) : [],
       children: isParagraph ? [] : this.children(element, within),
@@ -195,9 +202,27 @@ class Reader {
   }
 }
 
+/**
+ * Who proposes each of some blocks by itself, by their names and proposers; `null` for those that are part of the proposed block around them.
+ *
+ * A cell belongs to its row, whoever put it there with a column: the column would otherwise need that row. And a table has a row, a row a
+ * cell and a cell a paragraph: where only what others propose is left, the first of that belongs to what is around it.
+ */
+export function proposersApart(
+  blocks: readonly (readonly [name: string, proposer: Proposer | null])[],
+  within: Proposer | null,
+): (Proposer | null)[] {
+  if (within === null) return blocks.map(([, proposer]) => proposer);
+  const apart = blocks.map(([name, proposer]) =>
+    name === "tableCell" || name === "tableHeader" || isPartOf(proposer, within) ? null : proposer,
+  );
+  if (!apart.includes(null)) apart[0] = null;
+  return apart;
+}
+
 /** Whether what somebody proposed is part of the proposal of a block around it. */
 export const isPartOf = (proposer: Proposer | null, within: Proposer | null): boolean =>
-  within !== null && (proposer === null || proposer.personId === within.personId);
+  within !== null && (proposer === null || proposer.personId === within.personId || proposer.seq === within.seq);
 
 function withMark(formatting: Formatting, { key, value }: Y.ContentFormat): Formatting {
   const next: Record<string, Readonly<Record<string, AttributeValue>>> = { ...formatting };

@@ -21,6 +21,7 @@ import {
   type Proposer,
   isPartOf,
   proposerOf,
+  proposersApart,
 } from "./marked-document.ts";
 import { RecordIndex, readRecordsAt } from "./records.ts";
 import { hasAnswers, withoutRivals } from "./rivals.ts";
@@ -49,7 +50,7 @@ export function readViewAt(document: PastDocument, seq: number, view: "agreed" |
     wasReopened: (id) => document.wasReopened(id, seq),
     proposer: hasAnswers({ index: records }) ? proposer : () => somebody,
   };
-  const blocks = readVersion(document, seq).map((block) => proposedBlock(block, past, null));
+  const blocks = proposedBlocks(readVersion(document, seq), past, null);
   const accepts = view === "agreed" ? agreedView : proposedView;
   return { blocks: viewBlocks(blocks, withoutRivals({ blocks, index: records }, document.lineage, accepts)) };
 }
@@ -63,19 +64,30 @@ interface Past {
   readonly proposer: (id: Id) => Proposer;
 }
 
-function proposedBlock(block: VersionBlock, past: Past, around: Proposer | null): MarkedBlock {
+function proposedBlocks(blocks: readonly VersionBlock[], past: Past, within: Proposer | null): MarkedBlock[] {
+  const apart = proposersApart(
+    blocks.map(({ id, name, isPending }) => [name, isPending ? past.proposer(id) : null]),
+    within,
+  );
+  return blocks.map((block, index) => proposedBlock(block, past, { inserted: apart[index] ?? null, around: within }));
+}
+
+function proposedBlock(
+  block: VersionBlock,
+  past: Past,
+  { inserted, around }: { readonly inserted: Proposer | null; readonly around: Proposer | null },
+): MarkedBlock {
   const { records } = past;
-  const inserted = block.isPending && !around ? past.proposer(block.id) : null;
-  const within = around ?? inserted;
+  const within = inserted ?? around;
   return {
     id: block.id,
     name: block.name,
     attributes: block.attributes,
     inserted,
-    isReopened: !around && block.isPending && past.wasReopened(block.id),
+    isReopened: inserted !== null && past.wasReopened(block.id),
     records: records.ofBlock(block.id),
     pieces: block.pieces.flatMap((piece) => proposedPieces(piece, past, within)),
-    children: block.children.map((child) => proposedBlock(child, past, within)),
+    children: proposedBlocks(block.children, past, within),
   };
 }
 

@@ -58,8 +58,8 @@ function partsOf({ document }: Draft, block: Y.Item | null, author: PersonId | n
 }
 
 /**
- * [WD1] Whether withdrawing would take along a picture, line, page break or signature block that somebody else put into a proposed
- * block: without words beside it, nothing would say that it waits.
+ * [WD1] Whether withdrawing would take along a picture, line, page break or signature block, or an empty row, that somebody else put into a
+ * proposed block: without words in it, nothing would say that it waits.
  */
 export function holdsOthersBlocks(document: NegotiatedDocument, proposals: readonly Proposal[]): boolean {
   const proposed = new Map(proposals.flatMap(({ blocks, author }) => blocks.map((id) => [keyOf(id), author])));
@@ -70,8 +70,12 @@ export function holdsOthersBlocks(document: NegotiatedDocument, proposals: reado
     .blocks.flatMap(withinBlock)
     .some((block) => {
       const author = proposed.get(keyOf(block.id));
-      const leaves = withinBlock(block).filter(({ name }) => leafNames.has(name));
-      return author !== undefined && leaves.some((leaf) => writerOf(leaf) !== author);
+      if (author === undefined) return false;
+      return withinBlock(block).some((each) =>
+        leafNames.has(each.name)
+          ? writerOf(each) !== author
+          : each.inserted && each.inserted.personId !== author && !firstOfOthers(each, author),
+      );
     });
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { Scene, mara, newTable, osei, paragraph, yara } from "./negotiation-scene.ts";
+import * as Y from "yjs";
+import { Scene, mara, newCell, newTable, osei, paragraph, table, yara } from "./negotiation-scene.ts";
 
 /** Mara proposes a paragraph, in which Osei and Yara propose words. */
 function opened(): Scene {
@@ -69,4 +70,69 @@ describe("what others propose in a proposed block", () => {
     expect(scene.accept(...scene.of(mara))).toEqual(["One.", "a | b"]);
     expect(scene.accept(...scene.of(osei))).toEqual(["One.", "a | beta"]);
   });
+
+  test("[PR6] [DE2] is theirs when it is a row or a picture, and waits on when the table alone is accepted", () => {
+    const { scene, before } = tableWithRow();
+    expect(scene.of(osei).flatMap(({ blocks }) => blocks)).toHaveLength(2);
+    expect(scene.of(osei).map(({ requires }) => requires)).toEqual([[before.id], [before.id]]);
+    expect(scene.of(mara)).toMatchObject([{ digest: before.digest, insertedText: "a\tb\n" }]);
+    expect(scene.accept(...scene.of(mara))).toEqual(["fee", "a | b"]);
+    expect(scene.proposed).toEqual(["fee", "a / image | b", "c | d"]);
+    expect(scene.of(osei).map(({ requires }) => requires)).toEqual([[], []]);
+    expect(scene.accept(...scene.proposals)).toEqual(["fee", "a / image | b", "c | d"]);
+    expect(scene.proposals).toEqual([]);
+  });
+
+  test("[PR6] [DE6] is void when the table is rejected, and taken back as theirs", () => {
+    const { scene } = tableWithRow();
+    expect(scene.reject(...scene.of(mara))).toEqual(["fee"]);
+    expect(scene.voided.map(({ author, kind }) => [author, kind])).toEqual([
+      [osei, "block"],
+      [osei, "block"],
+    ]);
+  });
+
+  test("[WD1] a row with words stays theirs when its table is withdrawn", () => {
+    const { scene } = tableWithRow(false);
+    expect(scene.withdraw(...scene.of(mara))).toEqual(["fee"]);
+    expect(scene.proposed).toEqual(["fee", "c | d"]);
+    expect(scene.proposals.map(({ author }) => author)).toEqual([osei]);
+  });
+
+  test("[PR6] a cell that somebody else's column has in a proposed row belongs to the row, and its words are theirs", () => {
+    const scene = new Scene(table(["a"]));
+    scene.propose(mara, (page) => {
+      const row = new Y.XmlElement("tableRow");
+      row.insert(0, [newCell("b")]);
+      page.block(0).insert(1, [row]);
+    });
+    scene.propose(osei, (page) => {
+      for (const row of [0, 1]) page.block(0, row).insert(1, [newCell("new")]);
+    });
+    expect(scene.told).toEqual(['Osei block "" "new\\n"', 'Mara block "" "b\\t\\n"', 'Osei insert "" "new"']);
+    expect(scene.accept(scene.of(osei)[0] ?? [])).toEqual(["a | new"]);
+    expect(scene.accept(...scene.proposals)).toEqual(["a | new", "b | new"]);
+  });
+
+  test("[PR6] a row that is left in a table of which its author has deleted all others belongs to it, and its words are theirs", () => {
+    const { scene } = tableWithRow(false);
+    scene.propose(mara, (page) => page.block(1).delete(0, 1));
+    expect(scene.accept(...scene.of(mara))).toEqual(["fee", " | "]);
+    expect(scene.proposals.map(({ author }) => author)).toEqual([osei, osei]);
+    expect(scene.accept(...scene.proposals)).toEqual(["fee", "c | d"]);
+  });
 });
+
+/** Mara proposes a table, Osei a row in it, and a picture in one of its cells. */
+function tableWithRow(withPicture = true): { scene: Scene; before: { id: string; digest: string } } {
+  const scene = new Scene(paragraph("fee"));
+  scene.propose(mara, (page) => page.fragment.insert(1, [newTable(["a", "b"])]));
+  const [before = { id: "", digest: "" }] = scene.of(mara);
+  scene.propose(osei, (page) => {
+    const row = new Y.XmlElement("tableRow");
+    row.insert(0, [newCell("c"), newCell("d")]);
+    page.block(1).insert(1, [row]);
+    if (withPicture) page.block(1, 0, 0).insert(1, [new Y.XmlElement("image")]);
+  });
+  return { scene, before };
+}
