@@ -34,3 +34,12 @@ test.each(["accept", "reject"] as const)(
     for (const sizes of known) expect(sizes).toEqual(last.slice(0, sizes.length));
   },
 );
+
+test("[VE11] of words that are cut and come twice with one version, once are moved and once come", () => {
+  const scene = new Scene(paragraph("The supplier delivers."), paragraph("Second."));
+  const before = scene.replica.seq;
+  scene.edit((page) => page.text(0).delete(4, 18));
+  scene.edit((page) => page.text(1).insert(0, "supplier delivers."));
+  scene.edit((page) => page.text(1).insert(0, "supplier delivers."));
+  expect(changeSizes(scene.replica, [before, scene.replica.seq])[1]).toEqual({ inserted: 18, deleted: 0 });
+});

@@ -20,6 +20,8 @@ export interface ChangeSize {
 export function changeSizes(document: AttributedDocument, seqs: readonly number[]): ChangeSize[] {
   const sizes = seqs.map((): ChangeSize => ({ inserted: 0, deleted: 0 }));
   const versionOf = (seq: number): number => firstAtLeast(seqs, seq);
+  /** What went with a version and came with it again, so far as it has been counted: of several copies one is the words that moved. */
+  const moved = new Map<number, IdSet>();
   const add = (name: keyof ChangeSize, version: number, length: number): void => {
     const size = sizes[version];
     if (size) size[name] += length;
@@ -29,7 +31,11 @@ export function changeSizes(document: AttributedDocument, seqs: readonly number[
       if (!(item instanceof Y.Item) || !(item.content instanceof Y.ContentString)) continue;
       const range = { client: item.id.client, clock: item.id.clock, length: item.length };
       for (const { seq, ...part } of document.attribution.insertedBy(range))
-        add("inserted", versionOf(seq), part.length - movedTo(document, part, versionOf(seq), versionOf));
+        add(
+          "inserted",
+          versionOf(seq),
+          part.length - movedTo(document, part, { version: versionOf(seq), versionOf, moved }),
+        );
       if (!item.deleted) continue;
       for (const { seq, ...part } of document.attribution.goneSince(range))
         add("deleted", versionOf(seq), part.length - movedFrom(document, part, versionOf(seq), versionOf));
@@ -38,17 +44,21 @@ export function changeSizes(document: AttributedDocument, seqs: readonly number[
   return sizes;
 }
 
-/** How many characters of what came with a version are copies of what went with it. */
+/** How many characters of what came with a version are the first copies of what went with it. */
 function movedTo(
   { attribution, lineage }: AttributedDocument,
   part: IdRange,
-  version: number,
-  versionOf: (seq: number) => number,
+  at: { readonly version: number; readonly versionOf: (seq: number) => number; readonly moved: Map<number, IdSet> },
 ): number {
+  const { version, versionOf, moved } = at;
+  const claimed = moved.get(version) ?? new IdSet();
+  moved.set(version, claimed);
   let length = 0;
   for (const { copy, source } of lineage.sourcesOf(part))
     for (const gone of attribution.goneSince({ ...source, length: copy.length }))
-      if (versionOf(gone.seq) === version) length += gone.length;
+      if (versionOf(gone.seq) === version)
+        for (const fresh of claimed.add({ client: source.client, clock: gone.clock, length: gone.length }))
+          length += fresh.length;
   return length;
 }
 
