@@ -33,7 +33,7 @@ export interface OwnProposalsOptions {
 export class OwnProposals {
   readonly #options: OwnProposalsOptions;
   #listed = new IdSet();
-  /** What others have written in this person's proposed blocks. */
+  /** Words and blocks that others have put into this person's proposed blocks. */
   #others = new IdSet();
   #written = new IdSet();
   /** What had been written when everything was durable last, and by which row. */
@@ -107,6 +107,8 @@ export class OwnProposals {
   }
 
   #holdsOnlyOwn(block: Y.XmlElement): boolean {
+    const { id } = must(block._item, "a shown element is part of the document");
+    if (this.#others.slice({ client: id.client, clock: id.clock, length: 1 }).length > 0) return false;
     if (block.nodeName === "paragraph")
       return identify(block).every(({ range }) => this.#others.slice(range).length === 0);
     return block.toArray().every((child) => child instanceof Y.XmlElement && this.#holdsOnlyOwn(child));

@@ -152,15 +152,19 @@ export class ProposalPlan {
     }
   }
 
-  /** Formats characters that stay. */
+  /** Formats characters that stay: own ones in an own block directly, others as a proposal. */
   format(paragraph: Y.XmlElement, from: number, to: number, before: Formatting, after: Formatting): void {
     const changes = formattingChanges(before, after);
     if (changes.length === 0) return;
-    if (this.own.isInOwnBlock(paragraph)) {
-      this.#texts.push(() => formatText(paragraph, from, to, Object.fromEntries(changes)));
-      return;
-    }
-    const ranges = identify(paragraph, from, to).map(({ range }) => range);
+    const runs = identify(paragraph, from, to);
+    const isOwn = this.own.isInOwnBlock(paragraph);
+    for (const run of isOwn ? runs : [])
+      for (const mine of this.#ofMine(paragraph, run.range)) {
+        const start = run.from + mine.clock - run.range.clock;
+        this.#texts.push(() => formatText(paragraph, start, start + mine.length, Object.fromEntries(changes)));
+      }
+    const ranges = runs.flatMap(({ range }) => (isOwn ? this.#ofOthers(paragraph, range) : [range]));
+    if (ranges.length === 0) return;
     for (const [mark, value] of changes)
       this.#records.push(() => this.own.recordFormat(ranges, { mark, value }, this.group));
   }

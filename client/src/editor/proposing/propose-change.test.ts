@@ -1,5 +1,5 @@
 import { seededRandom } from "@parley/base";
-import { contentText, readContent } from "@parley/document";
+import { contentText, documentFragment, readContent } from "@parley/document";
 import { carryOut, proposalGate, proposedView, readView } from "@parley/proposals";
 import { joinBackward, splitBlock } from "@tiptap/pm/commands";
 import { addColumnAfter, addRowAfter, deleteRow } from "@tiptap/pm/tables";
@@ -419,6 +419,28 @@ describe("what others have written into one's own proposal", () => {
       { kind: "remove", author: mara },
     ]);
     expect(scene.mara.doc.toJSON()).toEqual(scene.readAnew().doc.toJSON());
+  });
+
+  test("[GA4] is formatted by a proposal, and the author's own words directly", () => {
+    const scene = sceneOfThree();
+    const { mara: page } = scene;
+    const from = page.paragraphStart(3);
+    page.dispatch(page.state.tr.addMark(from + 3, from + 19, testSchema.mark("bold")));
+    const [block] = scene.proposals.filter(({ kind }) => kind === "block");
+    const [format] = scene.proposals.filter(({ kind }) => kind === "format");
+    expect(format?.records.map(({ author, record }) => [author, record.do])).toEqual([[mara, "format"]]);
+    expect(block?.records).toEqual([]);
+    const words = scene.proposals.filter(({ author }) => author === osei);
+    expect(words.map(({ insertedText }) => insertedText)).toEqual([" never"]);
+    // What is shown of Osei's words is bold only once that is accepted, too.
+    const text = documentFragment(scene.replica.ydoc).get(3) as Y.XmlElement;
+    expect((text.get(0) as Y.XmlText).toDelta()).toEqual([
+      { insert: "Ren" },
+      { insert: "ewal is", attributes: { bold: {} } },
+      { insert: " never" },
+      { insert: " au", attributes: { bold: {} } },
+      { insert: "tomatic." },
+    ]);
   });
 
   test("[GA2] goes as a whole where nobody else has written in it, also when the server has listed it", () => {
