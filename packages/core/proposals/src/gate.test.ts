@@ -210,6 +210,42 @@ describe("who may only propose", () => {
     expect(listProposals(scene.document).map(({ insertedText }) => insertedText)).toEqual([", too.\n", " and mine"]);
   });
 
+  test("[GA4] in a block of one's own others' words look as they did, however the marks come or go", () => {
+    const scene = new Scene();
+    scene.act(mara, 21, (page) => {
+      fragmentOf(page).insert(0, [newParagraph("Clause one.")]);
+      textOf(page, 0).format(0, 6, { bold: {} });
+    });
+    scene.act(osei, 31, (page) => textOf(page, 0).insert(6, " of mine", { bold: null as never }));
+    const looks = (): unknown => textOf(scene.replica.ydoc, 0).toDelta();
+    const before = looks();
+    const bold = (page: Y.Doc, from: number, length: number): void =>
+      textOf(page, 0).format(from, length, { bold: {} });
+    for (const [index, task] of [
+      (page: Y.Doc): void => bold(page, 7, 3),
+      (page: Y.Doc): void => bold(page, 0, 19),
+      (page: Y.Doc): void => textOf(page, 0).format(6, 8, { link: { href: "https://example.com/" } }),
+      // The mark at which the own bold words end.
+      (page: Y.Doc): void => {
+        for (let item = textOf(page, 0)._start; item; item = item.right)
+          if (!item.deleted && item.content instanceof Y.ContentFormat && item.content.value === null)
+            page.transact((transaction) => item.delete(transaction));
+      },
+    ].entries())
+      expect([index, scene.act(mara, 50 + index, task)]).toEqual([index, "agreed-text"]);
+    expect(looks()).toEqual(before);
+    // Own words, and new ones, look as their author likes.
+    expect(scene.act(mara, 60, (page) => bold(page, 14, 5))).toBe("taken");
+    expect(scene.act(mara, 61, (page) => textOf(page, 0).format(0, 6, { bold: null }))).toBe("taken");
+    expect(scene.act(mara, 62, (page) => textOf(page, 0).insert(6, "!", { italic: {} }))).toBe("taken");
+    expect(looks()).toEqual([
+      { insert: "Clause" },
+      { insert: "!", attributes: { italic: {} } },
+      { insert: " of mine" },
+      { insert: " one.", attributes: { bold: {} } },
+    ]);
+  });
+
   test("[GA4] what was agreed on is no longer their own to delete", () => {
     const scene = new Scene();
     scene.act(mara, 21, (page) => textOf(page, 0).insert(4, "total "));

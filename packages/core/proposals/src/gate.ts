@@ -16,7 +16,7 @@ import { type DecodedStructs, type Place, PlaceFinder, PROPOSALS_NAME, recordAut
 import { type IdRange, type InspectedUpdate, type UpdateCheck, IdSet, type UpdateRefusal } from "@parley/history";
 import * as Y from "yjs";
 import { findCutCharacter } from "./cut-characters.ts";
-import { keepsLook } from "./keeps-look.ts";
+import { keepsLook, keepsLookBeside } from "./keeps-look.ts";
 import { type NegotiatedDocument, proposerOf } from "./marked-document.ts";
 import { findTooManyRecords, rangesOf } from "./record-limits.ts";
 
@@ -26,7 +26,7 @@ const refuse = (reason: string): UpdateRefusal => ({ code: "agreed-text", reason
 export function proposalGate(document: NegotiatedDocument, personId: PersonId): UpdateCheck {
   return (inspected) => {
     const gate = new Gate(document, personId, inspected);
-    return gate.checkStructs() ?? gate.checkDeletions() ?? gate.checkFresh();
+    return gate.checkStructs() ?? gate.checkDeletions() ?? gate.checkLooks() ?? gate.checkFresh();
   };
 }
 
@@ -46,6 +46,8 @@ class Gate {
   private readonly fresh: ReadonlySet<unknown>;
   /** Formatting marks that are not their author's and go nevertheless, by the text that they stand in. */
   private readonly marks = new Map<Y.AbstractType<unknown>, Set<Y.Item>>();
+  /** Texts in its author's blocks in which formatting marks come or go. */
+  private readonly formatted = new Set<Y.AbstractType<unknown>>();
 
   constructor(document: NegotiatedDocument, personId: PersonId, inspected: InspectedUpdate) {
     this.document = document;
@@ -69,7 +71,10 @@ class Gate {
 
   private checkStruct(struct: Y.Item, place: Place): UpdateRefusal | null {
     if (place.node === "#proposals") return this.checkRecord(place.attribute);
-    if (this.isInOwnBlock(place.item)) return null;
+    if (this.isInOwnBlock(place.item)) {
+      if (struct.content instanceof Y.ContentFormat) this.noteFormatted(place.item);
+      return null;
+    }
     if (place.attribute !== null) return refuse(`sets ${place.attribute} of agreed content`);
     if (struct.content instanceof Y.ContentFormat) return refuse("formats agreed text");
     return null;
@@ -137,12 +142,46 @@ class Gate {
     return null;
   }
 
+  private noteFormatted(holder: Y.Item | null): void {
+    // In a text that is new nobody else has words.
+    if (holder?.content instanceof Y.ContentType && !this.fresh.has(holder)) this.formatted.add(holder.content.type);
+  }
+
+  /** In a block of its author's, what others have put there looks as it did. */
+  checkLooks(): UpdateRefusal | null {
+    if (this.formatted.size === 0) return null;
+    const gone = IdSet.of(this.inspected.deleted);
+    const comes = this.freshItems();
+    const isOthers = (range: IdRange): boolean => gone.missing(range).some((part) => !this.isOwnPending(part));
+    for (const text of this.formatted)
+      if (!keepsLookBeside(text, comes.get(text._item) ?? [], gone, isOthers))
+        return refuse("changes how words of somebody else look");
+    return null;
+  }
+
+  /** What the update newly brings, by what it stands in. */
+  private freshItems(): Map<Y.Item | null, Y.Item[]> {
+    const { store } = this.document.ydoc;
+    const items = new Map<Y.Item | null, Y.Item[]>();
+    for (const struct of this.inspected.structs) {
+      if (!(struct instanceof Y.Item) || struct.id.clock < Y.getState(store, struct.id.client)) continue;
+      const place = this.finder.placeOf(struct);
+      if (place === null || "reason" in place) continue;
+      const list = items.get(place.item);
+      if (list) list.push(struct);
+      else items.set(place.item, [struct]);
+    }
+    return items;
+  }
+
   private mayDelete(item: Y.Item, range: IdRange): boolean {
     const { content } = item;
-    if (this.isOwnPending(range)) return !(content instanceof Y.ContentType) || this.mayDeleteWithin(content);
     // In a block of their own they set what they like; but words and blocks that others put there are the others'.
     const isLook = !(content instanceof Y.ContentString || content instanceof Y.ContentType);
-    if (isLook && this.isInOwnBlock(holderOf(item))) return true;
+    const isOwnLook = isLook && this.isInOwnBlock(holderOf(item));
+    if (isOwnLook && content instanceof Y.ContentFormat) this.noteFormatted(holderOf(item));
+    if (this.isOwnPending(range)) return !(content instanceof Y.ContentType) || this.mayDeleteWithin(content);
+    if (isOwnLook) return true;
     if (!(content instanceof Y.ContentFormat) || !(item.parent instanceof Y.AbstractType)) return false;
     // Whether it changes a look is seen when it is known which others go with it.
     const marks = this.marks.get(item.parent) ?? new Set();
