@@ -11,3 +11,7 @@ describe("the views of a version", () => {
     expect(wrongViews(outcome).slice(0, 1)).toEqual([]);
   });
 });
+
+test("[VI5] [RV2] an agreed row that waits only for others' words is told the same with its answers in a past view", () => {
+  expect(wrongViews(negotiate(20_349, { steps: 120, lag: 0.3 }))).toEqual([]);
+});

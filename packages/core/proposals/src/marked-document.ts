@@ -147,7 +147,7 @@ class Reader {
       name: element.nodeName,
       attributes: readAttributes(element),
       inserted,
-      isReopened: inserted !== null && proposedAs(this.document, id, inserted.seq) === undefined,
+      isReopened: inserted !== null && around === null && proposedAs(this.document, id, inserted.seq) === undefined,
       records: this.index.ofBlock(id),
       pieces: isParagraph ? this.pieces(element, within) : [],
       children: isParagraph ? [] : this.children(element, within),

@@ -43,7 +43,10 @@ export interface PastDocument extends VersionedDocument, OwnedDocument {
 export function readViewAt(document: PastDocument, seq: number, view: "agreed" | "proposed"): DocumentContent {
   const records = pastRecords(document, seq);
   // Who proposed something makes a difference only where proposals answer others.
-  const proposer = (id: Id): Proposer => proposerOf(document, id, document.proposalAt(id, seq) ?? 0);
+  const proposer = (id: Id): Proposer | null => {
+    const by = document.proposalAt(id, seq);
+    return by === null ? null : proposerOf(document, id, by);
+  };
   const past: Past = {
     records,
     standings: (range) => document.standings(range),
@@ -61,7 +64,8 @@ interface Past {
   readonly records: RecordIndex;
   readonly standings: PastDocument["standings"];
   readonly wasReopened: (id: Id) => boolean;
-  readonly proposer: (id: Id) => Proposer;
+  /** `null` for what was not proposed itself, and waited with the block around it at most. */
+  readonly proposer: (id: Id) => Proposer | null;
 }
 
 function proposedBlocks(blocks: readonly VersionBlock[], past: Past, within: Proposer | null): MarkedBlock[] {
@@ -84,7 +88,7 @@ function proposedBlock(
     name: block.name,
     attributes: block.attributes,
     inserted,
-    isReopened: inserted !== null && past.wasReopened(block.id),
+    isReopened: inserted !== null && around === null && past.wasReopened(block.id),
     records: records.ofBlock(block.id),
     pieces: block.pieces.flatMap((piece) => proposedPieces(piece, past, within)),
     children: proposedBlocks(block.children, past, within),
