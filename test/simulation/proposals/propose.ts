@@ -102,7 +102,7 @@ class Hand {
     const words = this.page.textOf(cut);
     if (this.random.chance(0.4) && cut.parent === this.page.fragment) return this.moveBlock(cut, words);
     const { from, count } = stretchFrom(words, this.random.int(words.length + 1), 1 + this.random.int(12));
-    const pasted = words.toString().slice(from, from + count);
+    const pasted = plainOf(words).slice(from, from + count);
     if (pasted === "" || cut === target) return;
     const gone = this.strikeIn(words, from, count);
     const text = this.page.textOf(target);
@@ -117,7 +117,7 @@ class Hand {
     this.remove(cut);
     const made = new Y.XmlElement("paragraph");
     this.page.fragment.insert(this.random.int(this.page.fragment.length + 1), [made]);
-    made.insert(0, [new Y.XmlText(words.toString())]);
+    made.insert(0, [new Y.XmlText(plainOf(words))]);
     this.record({ do: "move", from, to: [[...idOf(made), 1], ...rangesOf(made)] });
   }
 
@@ -229,4 +229,9 @@ class Hand {
     const own = [...map.keys()].filter((key) => key.startsWith(this.page.person));
     if (own.length > 0) map.delete(this.random.pick(own));
   }
+}
+
+/** The characters of a text; as a string Yjs writes formatting as tags among them. */
+function plainOf(text: Y.XmlText): string {
+  return (text.toDelta() as readonly { readonly insert: string }[]).map(({ insert }) => insert).join("");
 }

@@ -202,6 +202,9 @@ class Reader {
   }
 }
 
+/** What waited once for words that are gone since. */
+const isNobodys = (proposer: Proposer | null): boolean => proposer?.personId === null;
+
 /**
  * Who proposes each of some blocks by itself, by their names and proposers; `null` for those that are part of the proposed block around them.
  *
@@ -214,7 +217,9 @@ export function proposersApart(
 ): (Proposer | null)[] {
   if (within === null) return blocks.map(([, proposer]) => proposer);
   const apart = blocks.map(([name, proposer]) =>
-    name === "tableCell" || name === "tableHeader" || isPartOf(proposer, within) ? null : proposer,
+    name === "tableCell" || name === "tableHeader" || isNobodys(proposer) || isPartOf(proposer, within)
+      ? null
+      : proposer,
   );
   if (!apart.includes(null)) apart[0] = null;
   return apart;
