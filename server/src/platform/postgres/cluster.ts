@@ -96,7 +96,8 @@ async function removeAbandoned(root: string): Promise<void> {
     if (!name.startsWith(unfinished)) continue;
     const maker = Number.parseInt(name.slice(unfinished.length), 10);
     if (maker === process.pid || (await whatRuns(maker)) === "nothing") {
-      await rm(path.join(root, name), { recursive: true, force: true });
+      // What a kill has left behind may still write into it for a moment.
+      await rm(path.join(root, name), { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     }
   }
 }
@@ -128,7 +129,7 @@ async function makeCluster(places: Places, binaries: PostgresBinaries, options: 
     });
     await rename(fresh, places.data);
   } catch (error) {
-    await rm(fresh, { recursive: true, force: true });
+    await rm(fresh, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     // Somebody else's start was faster.
     if (await exists(places.data)) return;
     throw new StartProblem(
