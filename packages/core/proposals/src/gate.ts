@@ -9,7 +9,7 @@
  *   no word that somebody else has put into it.
  * - [GA3] it may write and remove records under its author's key.
  * - [GA5] its author's records stay within `recordLimits`, and name whole characters.
- * - [GA4] everything else is refused: attributes and formatting of agreed content, deletions of it, others' proposals.
+ * - [GA4] everything else is refused: attributes and formatting of agreed content, deletions of it, others' proposals and how they look.
  */
 import type { PersonId } from "@parley/base";
 import { type DecodedStructs, type Place, PlaceFinder, PROPOSALS_NAME, recordAuthor } from "@parley/document";

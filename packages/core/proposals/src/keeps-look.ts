@@ -69,15 +69,13 @@ interface Part {
 /** What stands in a text, with what is to come right behind its left neighbours. */
 function* partsWith(text: Y.AbstractType<unknown>, fresh: readonly Y.Item[]): Generator<Part> {
   const first = fresh.filter(({ origin }) => origin === null);
-  const behind = new Map<string, Y.Item[]>();
-  const cuts = new Map<number, number[]>();
-  for (const item of fresh) {
-    if (item.origin === null) continue;
-    const { client, clock } = item.origin;
-    gather(behind, `${client} ${clock}`, item);
-    gather(cuts, client, clock);
-  }
-  for (const clocks of cuts.values()) clocks.sort((a, b) => a - b);
+  const behind = Map.groupBy(fresh, ({ origin }) => (origin ? `${origin.client} ${origin.clock}` : ""));
+  const cuts = new Map(
+    [...Map.groupBy(fresh, ({ origin }) => origin?.client ?? -1)].map(([client, items]) => [
+      client,
+      items.map(({ origin }) => origin?.clock ?? 0).sort((a, b) => a - b),
+    ]),
+  );
   // From the end: what is pushed last comes first.
   const open: Part[] = [];
   for (let item = text._start; item !== null; item = item.right) open.push(partOf(item, false));
@@ -95,12 +93,6 @@ function* partsWith(text: Y.AbstractType<unknown>, fresh: readonly Y.Item[]): Ge
     if (at >= clock + length) continue;
     for (const each of (behind.get(`${client} ${at}`) ?? []).toReversed()) open.push(partOf(each, true));
   }
-}
-
-function gather<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
-  const list = lists.get(key);
-  if (list) list.push(value);
-  else lists.set(key, [value]);
 }
 
 function firstAtLeast(rising: readonly number[], wanted: number): number {
