@@ -1,11 +1,41 @@
+import { upgradeWebSocket } from "@hono/node-server";
+import type { Context, MiddlewareHandler } from "hono";
+import { type WebSocket, WebSocketServer } from "ws";
 import type { Config } from "../config.ts";
-import { WebSocketServer } from "ws";
+
+const FRAMEWORK_EVENTS = ["message", "close", "error"] as const;
 
 /**
- * Answers a WebSocket on a route: `app.get("/path", upgradeWebSocket((context) => ({ onOpen, onMessage, onClose })))`.
- * Middleware before it may refuse; `socket.raw` is the `WebSocket` of ws.
+ * Answers WebSockets on a route: `app.get("/path", answerSockets((socket, context) => ...))`. Middleware before it may refuse.
+ * `opened` is called in the turn in which the socket opens, before any message, and adds its listeners in that turn or, with the
+ * socket paused, later. An error of the socket itself is followed by its closing and needs no listener.
+ *
+ * The framework's listeners copy every message into an event of the browser's kind and keep the request as long as the socket
+ * lives; nobody here reads either, so they are taken off again.
  */
-export { upgradeWebSocket } from "@hono/node-server";
+export function answerSockets(opened: (socket: WebSocket, context: Context) => void): MiddlewareHandler {
+  return upgradeWebSocket((context) => ({
+    onOpen: (_event, { raw }) => {
+      const socket = raw as WebSocket | undefined;
+      if (!socket) return;
+      opened(socket, context);
+      const kept = FRAMEWORK_EVENTS.map((event) => new Set(socket.listeners(event)));
+      // The framework adds its own in the rest of this turn.
+      queueMicrotask(() => {
+        for (const [at, event] of FRAMEWORK_EVENTS.entries()) {
+          for (const listener of socket.listeners(event))
+            if (!kept[at]?.has(listener)) socket.off(event, listener as () => void);
+        }
+        // Without a listener an error would end the process.
+        socket.on("error", ignoreError);
+      });
+    },
+  }));
+}
+
+function ignoreError(): void {
+  // "close" comes right after it.
+}
 
 /** Accepts sockets for the HTTP server. A message beyond the limit ends its connection with code 1009 before it is read. */
 export function createSocketServer(config: Pick<Config, "sync">): WebSocketServer {

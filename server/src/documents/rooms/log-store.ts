@@ -2,6 +2,7 @@
 import type { ConnectionId, DocumentId, EpochMs, Party, PersonId, Role, UpdateKind } from "@parley/base";
 import { type ChainedRow, type ReplicaState, type TailRow, asTailRow, readsIndex } from "@parley/history";
 import type { Sql } from "../../platform/postgres/client.ts";
+import { ownBytes } from "./own-bytes.ts";
 
 /** What is needed to open a document for reading: the form that clients get, and the rows after it. */
 export interface OpenedLog {
@@ -206,9 +207,11 @@ async function openLog(sql: Sql, documentId: DocumentId): Promise<OpenedLog> {
       { reason: string }[]
     >`select reason from documents.quarantine where document_id = ${documentId}`;
     return {
-      served: snapshot ? { seq: snapshot.seq, state: snapshot.served_state, stateVector: snapshot.state_vector } : null,
-      tail: tail.map(toTailRow),
-      lastHash: last?.hash ?? null,
+      served: snapshot
+        ? { seq: snapshot.seq, state: ownBytes(snapshot.served_state), stateVector: snapshot.state_vector }
+        : null,
+      tail: tail.map((row) => toTailRow({ ...row, bytes: ownBytes(row.bytes) })),
+      lastHash: last ? ownBytes(last.hash) : null,
       clients: new Map(clients.map((row) => [row.client_id, row.person_id])),
       quarantine: quarantine?.reason ?? null,
     };
@@ -227,7 +230,9 @@ async function readAuthors(sql: Sql, documentId: DocumentId, seqs: readonly numb
   );
 }
 
-function toTailRow(row: Pick<StoredRow, "seq" | "bytes" | "kind" | "base_seq" | "role" | "statement">): TailRow {
+function toTailRow(
+  row: Pick<StoredRow, "seq" | "kind" | "base_seq" | "role" | "statement"> & { readonly bytes: Uint8Array },
+): TailRow {
   const { seq, bytes: update, kind, base_seq: baseSeq, role, statement } = row;
   return asTailRow({ seq, update, kind, baseSeq, role, statement });
 }

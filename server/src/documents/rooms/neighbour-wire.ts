@@ -5,6 +5,7 @@
 import { type PersonId, parties, roles, updateKinds } from "@parley/base";
 import { z } from "zod";
 import type { NeighbourMessage } from "./neighbours.ts";
+import { ownBytes } from "./own-bytes.ts";
 
 /** What leases say to each other beside. */
 export type LeaseMessage =
@@ -17,7 +18,7 @@ export type LeaseMessage =
 const MAX_UPDATE_BYTES = 64 * 1024;
 
 const id = z.string().transform((text) => text as PersonId);
-const hash = z.base64().transform((text): Uint8Array => Buffer.from(text, "base64"));
+const hash = z.base64().transform((text): Uint8Array => ownBytes(Buffer.from(text, "base64")));
 const state = z.object({
   user: z.object({
     personId: id,

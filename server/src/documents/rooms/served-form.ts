@@ -59,6 +59,7 @@ export class ServedForm {
     this.lastSeq = row.seq;
     this.rows.push(row);
     this.rowBytes += row.update.length;
+    this.merged = null;
     return this.advanceClocks(row.update);
   }
 

@@ -22,7 +22,7 @@ import type { WebSocket } from "ws";
 import type { Caller } from "../../platform/caller.ts";
 import type { FindCaller } from "../../platform/http/mount-api.ts";
 import type { Log } from "../../platform/log.ts";
-import { upgradeWebSocket } from "../../platform/sockets.ts";
+import { answerSockets } from "../../platform/sockets.ts";
 import type { FindAccess } from "../access.ts";
 import type { Rooms } from "./rooms.ts";
 
@@ -45,25 +45,18 @@ export interface SyncSocketParts {
 export function mountSyncSocket(app: Hono, parts: SyncSocketParts): void {
   app.get(
     "/sync/:documentId",
-    upgradeWebSocket((context) => {
+    answerSockets((socket, context) => {
       const request = context.req.raw;
-      const address = parts.addressOf(context);
       const documentId = context.req.param("documentId") ?? "";
+      socket.binaryType = "nodebuffer";
       let leave = (): void => undefined;
-      return {
-        onOpen: (_event, socket) => {
-          const raw = socket.raw as WebSocket | undefined;
-          if (!raw) return;
-          raw.binaryType = "nodebuffer";
-          // Frames wait in the network until the person is known.
-          raw.pause();
-          void letIn(parts, raw, { request, address, documentId }).then((gone) => {
-            if (raw.readyState === raw.CLOSED) gone();
-            else leave = gone;
-          });
-        },
-        onClose: () => leave(),
-      };
+      socket.on("close", () => leave());
+      // Frames wait in the network until the person is known.
+      socket.pause();
+      void letIn(parts, socket, { request, address: parts.addressOf(context), documentId }).then((gone) => {
+        if (socket.readyState === socket.CLOSED) gone();
+        else leave = gone;
+      });
     }),
   );
 }
@@ -150,10 +143,7 @@ function peerOf(
   organisation: string | null,
   query: URLSearchParams,
 ): Peer {
-  const asked = (name: string): number | null => {
-    const text = query.get(name);
-    return text !== null && /^\d{1,10}$/.test(text) ? Number(text) : null;
-  };
+  const parley = askedFor(query);
   return {
     connectionId,
     personId: caller.personId,
@@ -161,7 +151,7 @@ function peerOf(
     organisation,
     credentialId: caller.credentialId,
     guest: caller.standing === "guest",
-    parley: query.get("parley") === "1" ? { schemaVersion: asked("schema") ?? 0, wantedClient: asked("client") } : null,
+    parley,
     send: (frame) => socket.send(frame),
     unsentBytes: () => socket.bufferedAmount,
     pause: () => socket.pause(),
@@ -171,4 +161,13 @@ function peerOf(
       socket.close(code, reason);
     },
   };
+}
+
+/** What a client of ours asks for in its address; `null` for others. */
+function askedFor(query: URLSearchParams): Peer["parley"] {
+  const asked = (name: string): number | null => {
+    const text = query.get(name);
+    return text !== null && /^\d{1,10}$/.test(text) ? Number(text) : null;
+  };
+  return query.get("parley") === "1" ? { schemaVersion: asked("schema") ?? 0, wantedClient: asked("client") } : null;
 }
