@@ -1,8 +1,8 @@
 /** Notices of damaged merges: each is for the people whose changes met. */
-import { newId } from "@parley/base";
 import { documentsApi } from "@parley/documents";
 import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
 import { isRepairable } from "../merging/merge-notices.ts";
+import { authorAgain } from "./author-again.ts";
 import { namesOf } from "./cards.ts";
 import type { EndpointDeps } from "./deps.ts";
 
@@ -40,10 +40,9 @@ export function createMergeEndpoints({ merges, people, policies, random }: Endpo
     }),
     repair: endpoint(documentsApi.merges.repair, {
       allow: policies.atLeast("edit"),
-      handle: ({ grant, input }) => {
-        const { role, party } = grant.access;
-        const by = { personId: grant.caller.personId, party, role, connectionId: newId<"connection">(random) };
-        return merges.repair(grant.documentId, input.noticeId, by);
+      handle: ({ grant, input, context }) => {
+        const askAuthor = authorAgain({ policies, random }, "edit", { input, context });
+        return merges.repair(grant.documentId, input.noticeId, grant.caller.personId, askAuthor);
       },
     }),
   };

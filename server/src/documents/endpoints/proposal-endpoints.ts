@@ -1,6 +1,6 @@
 /** What is proposed in a document, and decisions about it. */
 import type { DocumentId, PersonId, Role } from "@parley/base";
-import { newId, roleIncludes } from "@parley/base";
+import { roleIncludes } from "@parley/base";
 import { type LinkRecord, type ProposalRecord, isLinkRecord } from "@parley/document";
 import {
   type DocumentProposal,
@@ -13,12 +13,13 @@ import type { People } from "../../people/index.ts";
 import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
 import { authorsOf, presentAlternatives } from "../review/alternatives.ts";
 import type { KeptDecision, LiveProposal, LiveProposals } from "../rooms/live-proposals.ts";
+import { authorAgain } from "./author-again.ts";
 import { type Names, namesOf } from "./cards.ts";
 import type { EndpointDeps } from "./deps.ts";
 import { toRows } from "./version-endpoints.ts";
 
 export function createProposalEndpoints(deps: EndpointDeps): EndpointTree {
-  const { proposals, people, policies, random } = deps;
+  const { proposals, people, policies } = deps;
   return {
     list: endpoint(documentsApi.proposals.list, {
       allow: policies.atLeast("view"),
@@ -36,14 +37,13 @@ export function createProposalEndpoints(deps: EndpointDeps): EndpointTree {
     }),
     decide: endpoint(documentsApi.proposals.decide, {
       allow: policies.atLeast("suggest"),
-      handle: async ({ grant, input }) => {
+      handle: async ({ grant, input, context }) => {
         const needed: Role = input.verdict === "withdraw" ? "suggest" : "edit";
-        const { role, party } = grant.access;
+        const { role } = grant.access;
         if (!roleIncludes(role, needed)) throw refuseDocument("documents/role-too-weak", { role, needed });
-        const by = { personId: grant.caller.personId, party, role, connectionId: newId<"connection">(random) };
         const { verdict, reason = null, proposals: chosen, leaveChanged = false } = input;
         const wanted = { verdict, proposals: chosen, reason, leaveChanged };
-        const made = await proposals.decide(grant.documentId, wanted, by);
+        const made = await proposals.decide(grant.documentId, wanted, authorAgain(deps, needed, { input, context }));
         await deps.comments.followDecision(grant.documentId, made.seq, made.proposals);
         await deps.reviews.noteWaitingNow(grant.documentId);
         return { seq: made.seq, left: [...made.left] };
@@ -51,13 +51,12 @@ export function createProposalEndpoints(deps: EndpointDeps): EndpointTree {
     }),
     takeBack: endpoint(documentsApi.proposals.takeBack, {
       allow: policies.atLeast("edit"),
-      handle: async ({ grant, input: { seq, reason = null } }) => {
-        const { role, party } = grant.access;
-        const by = { personId: grant.caller.personId, party, role, connectionId: newId<"connection">(random) };
+      handle: async ({ grant, input, context }) => {
+        const { seq, reason = null } = input;
         const nameOf = async (personId: PersonId): Promise<string> =>
           (await namesOf(people, [personId]))(personId).name;
         const wanted = { seq, reason, sinceMs: grant.historySince, nameOf };
-        const made = await proposals.takeBack(grant.documentId, wanted, by);
+        const made = await proposals.takeBack(grant.documentId, wanted, authorAgain(deps, "edit", { input, context }));
         await deps.comments.followTakingBack(grant.documentId, seq);
         await deps.reviews.noteWaitingNow(grant.documentId);
         return made;

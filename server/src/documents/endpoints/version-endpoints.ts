@@ -1,9 +1,10 @@
 /** Versions of a document: listing, naming, reading, comparing and restoring them. Guests have none: see docs/caveats.md. */
-import { type PersonId, newId } from "@parley/base";
+import type { PersonId } from "@parley/base";
 import { documentsApi } from "@parley/documents";
 import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
 import type { RowAuthor } from "../rooms/log-store.ts";
 import { comparisonHtml, picturesOf } from "../versions/comparison-html.ts";
+import { authorAgain } from "./author-again.ts";
 import { type Names, namesOf } from "./cards.ts";
 import type { EndpointDeps } from "./deps.ts";
 import { fileAnswer } from "./file-answer.ts";
@@ -67,11 +68,8 @@ export function createVersionEndpoints(deps: EndpointDeps): EndpointTree {
     }),
     restore: endpoint(documentsApi.versions.restore, {
       allow: forEditors,
-      handle: ({ grant, input }) => {
-        const { role, party } = grant.access;
-        const by = { personId: grant.caller.personId, party, role, connectionId: newId<"connection">(random) };
-        return versions.restore(grant.documentId, input.seq, by);
-      },
+      handle: ({ grant, input, context }) =>
+        versions.restore(grant.documentId, input.seq, authorAgain({ policies, random }, "edit", { input, context })),
     }),
   };
 }

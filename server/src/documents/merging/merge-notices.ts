@@ -20,6 +20,7 @@ import {
   readAnchored,
 } from "@parley/history";
 import type { Authorship } from "../live.ts";
+import { type AskAuthor, becomeAuthor } from "../rooms/act-in-room.ts";
 import type { LiveNews } from "../rooms/live-news.ts";
 import type { LogStore } from "../rooms/log-store.ts";
 import type { OpenRoom } from "../rooms/open-room.ts";
@@ -42,7 +43,7 @@ export interface MergeNotices {
    * Resolves with the row when that is durable.
    * @throws Refusal `documents/merge-notice-not-found`, `documents/nothing-to-repair`, `documents/read-only`
    */
-  repair(documentId: DocumentId, noticeId: string, by: Authorship): Promise<{ seq: number }>;
+  repair(documentId: DocumentId, noticeId: string, personId: PersonId, askAuthor: AskAuthor): Promise<{ seq: number }>;
 }
 
 export interface MergeNoticesParts {
@@ -92,12 +93,11 @@ export function createMergeNotices(parts: MergeNoticesParts): MergeNotices {
         throw refuseDocument("documents/merge-notice-not-found");
       await news.tell(documentId, { topic: "merges", internal: false, only: [personId] });
     },
-    async repair(documentId, noticeId, by) {
-      const notice = await find(documentId, noticeId, by.personId);
+    async repair(documentId, noticeId, personId, askAuthor) {
+      const notice = await find(documentId, noticeId, personId);
       const open = await rooms.acquire(documentId);
-      for (let loading = open.document.writable(); loading !== null; loading = open.document.writable()) await loading;
-      const made = await repairNow(open, notice, by);
-      await store.markRepaired(notice.id, by.personId, clock.nowMs());
+      const made = await repairNow(open, notice, await becomeAuthor(open, askAuthor));
+      await store.markRepaired(notice.id, personId, clock.nowMs());
       await news.tell(documentId, { topic: "merges", internal: false, only: notice.personIds });
       if (made === null) throw refuseDocument("documents/nothing-to-repair");
       return made;

@@ -32,6 +32,7 @@ import type { TakenOutcome } from "@parley/sync";
 import type { Authorship } from "../live.ts";
 import { rowsNamedIn } from "../review/marked-redline.ts";
 import { type BlocksForReading, type FileContent, readFile, readingBlocks } from "../review/reading-view.ts";
+import { type AskAuthor, becomeAuthor } from "./act-in-room.ts";
 import { type DecisionToMake, chooseProposals } from "./choose-proposals.ts";
 import type { LogStore, RowAuthor } from "./log-store.ts";
 import { subjectOf } from "./proposed-subjects.ts";
@@ -91,12 +92,12 @@ export interface LiveProposals {
    * Carries a decision out; resolves with its row, and what was decided on, when that is durable.
    * @throws Refusal `documents/proposals-changed`, `documents/proposal-requires`, `documents/not-your-proposal`, `documents/read-only`
    */
-  decide(documentId: DocumentId, decision: DecisionToMake, by: Authorship): Promise<MadeDecision>;
+  decide(documentId: DocumentId, decision: DecisionToMake, askAuthor: AskAuthor): Promise<MadeDecision>;
   /**
    * Takes a decision back; resolves with the row of that when it is durable.
    * @throws Refusal `documents/decision-not-found`, `-stays`, `-of-others`, `-taken-back`, `-place-changed`, `-moved-text`
    */
-  takeBack(documentId: DocumentId, wanted: TakingBack, by: Authorship): Promise<{ readonly seq: number }>;
+  takeBack(documentId: DocumentId, wanted: TakingBack, askAuthor: AskAuthor): Promise<{ readonly seq: number }>;
   /** Every decision that was ever made, or since a moment, oldest first. They keep words that were deleted or turned down. */
   listDecisions(documentId: DocumentId, sinceMs: EpochMs | null): Promise<KeptDecision[]>;
 }
@@ -134,12 +135,11 @@ export function createLiveProposals(rooms: Rooms, store: LogStore): LiveProposal
       const authors = await store.readAuthors(documentId, [...new Set(proposals.map((each) => each.firstSeq))]);
       return proposals.flatMap((proposal) => withAuthor(proposal, authors));
     },
-    async decide(documentId, decision, by) {
+    async decide(documentId, decision, askAuthor) {
       const open = await rooms.acquire(documentId);
-      for (let loading = open.document.writable(); loading !== null; loading = open.document.writable()) await loading;
-      return decideNow(open, decision, by);
+      return decideNow(open, decision, await becomeAuthor(open, askAuthor));
     },
-    takeBack: (documentId, wanted, by) => takeDecisionBack({ rooms, store }, documentId, wanted, by),
+    takeBack: (documentId, wanted, askAuthor) => takeDecisionBack({ rooms, store }, documentId, wanted, askAuthor),
     async listDecisions(documentId, sinceMs) {
       await rooms.find(documentId)?.document.settled();
       const all = await store.readDecisions(documentId);

@@ -51,7 +51,7 @@ test("[TB2] a decision is not taken back again by who read the log before it was
   const wanted = { seq, reason: null, sinceMs: null, nameOf: () => Promise.resolve("Lin") };
   const connectionId = newId<"connection">(seededRandom(3));
   const by = { personId: lin.id, party: "ours" as const, role: "own" as const, connectionId };
-  await expect(takeDecisionBack({ rooms, store: slow }, id, wanted, by)).rejects.toMatchObject({
+  await expect(takeDecisionBack({ rooms, store: slow }, id, wanted, () => Promise.resolve(by))).rejects.toMatchObject({
     code: "documents/decision-taken-back",
   });
   expect(first).toMatchObject({ status: 201 });

@@ -2,7 +2,7 @@
  * Taking a decision back: another decision, which names the first one.
  *
  * Invariants:
- * - Who takes a decision back has the right that the decision had, and acts for the same party.
+ * - Who takes a decision back has the right that the decision had in the moment in which it is taken back, and acts for the same party.
  * - Of two at once one takes it back, and the other is told who did: nothing waits between looking at the text and taking the row, and
  *   the room knows what it has taken back, also what is not in the log yet or came after it was read.
  */
@@ -12,6 +12,7 @@ import { type RowStatement, decodeStatement } from "@parley/history";
 import { type KeptBecause, takeBack } from "@parley/proposals";
 import type { Authorship } from "../live.ts";
 import type { DecisionRow, LogStore } from "./log-store.ts";
+import { type AskAuthor, becomeAuthor, becomeWritable } from "./act-in-room.ts";
 import type { OpenRoom } from "./open-room.ts";
 import type { Rooms } from "./rooms.ts";
 
@@ -35,10 +36,10 @@ export async function takeDecisionBack(
   { rooms, store }: { readonly rooms: Rooms; readonly store: Pick<LogStore, "readDecisions"> },
   documentId: DocumentId,
   wanted: TakingBack,
-  by: Authorship,
+  askAuthor: AskAuthor,
 ): Promise<{ readonly seq: number }> {
   const open = await rooms.acquire(documentId);
-  for (let loading = open.document.writable(); loading !== null; loading = open.document.writable()) await loading;
+  await becomeWritable(open);
   await open.document.settled();
   const made = (await store.readDecisions(documentId)).flatMap(readDecision);
   const wantedRow = made.find(({ row }) => row.seq === wanted.seq);
@@ -46,8 +47,9 @@ export async function takeDecisionBack(
     throw refuseDocument("documents/decision-not-found");
   const { verdict } = wantedRow.decision;
   if (verdict !== "accept" && verdict !== "reject") throw refuseDocument("documents/decision-stays");
-  if (wantedRow.row.party !== by.party) throw refuseDocument("documents/decision-of-others");
   await refuseTaken(made, wanted);
+  const by = await becomeAuthor(open, askAuthor);
+  if (wantedRow.row.party !== by.party) throw refuseDocument("documents/decision-of-others");
   // Between the reading of the log and this moment somebody may have been faster, and others may have decided again since.
   const taken = open.takenBack.has(wanted.seq) ? "changed" : takeNow(open, wantedRow, wanted.reason, by);
   if (typeof taken !== "string") {

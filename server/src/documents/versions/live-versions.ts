@@ -11,6 +11,7 @@ import type { DocumentContent } from "@parley/document";
 import { type Film, refuseDocument } from "@parley/documents";
 import { type ChangeSize, decodeStatement, restoreVersion } from "@parley/history";
 import type { Authorship } from "../live.ts";
+import { type AskAuthor, becomeAuthor } from "../rooms/act-in-room.ts";
 import type { LogStore } from "../rooms/log-store.ts";
 import type { OpenRoom } from "../rooms/open-room.ts";
 import type { Rooms } from "../rooms/rooms.ts";
@@ -71,7 +72,7 @@ export interface LiveVersions {
    * Makes what is agreed read as it did; what is proposed stays. Resolves with the row when that is durable.
    * @throws Refusal `documents/version-not-found`, `documents/version-too-different`, `documents/read-only`
    */
-  restore(documentId: DocumentId, seq: number, by: Authorship): Promise<{ seq: number }>;
+  restore(documentId: DocumentId, seq: number, askAuthor: AskAuthor): Promise<{ seq: number }>;
 }
 
 type NamePeople = (ids: readonly PersonId[]) => Promise<(id: PersonId) => { id: string; name: string }>;
@@ -106,12 +107,11 @@ export function createLiveVersions(parts: LiveVersionsParts): LiveVersions {
     },
     gatherChanges: (documentId, wanted) => reader.run(documentId, { kind: "changes", ...wanted }, wanted.to, null),
     film: (documentId, nameOf, signal) => makeFilm(parts, documentId, nameOf, signal),
-    async restore(documentId, seq, by) {
+    async restore(documentId, seq, askAuthor) {
       const replica = await rooms.read(documentId);
       if (seq > replica.seq) throw refuseDocument("documents/version-not-found");
       const open = await rooms.acquire(documentId);
-      for (let loading = open.document.writable(); loading !== null; loading = open.document.writable()) await loading;
-      return restoreNow(open, seq, by);
+      return restoreNow(open, seq, await becomeAuthor(open, askAuthor));
     },
   };
 }

@@ -1,0 +1,22 @@
+import type { Authorship } from "../live.ts";
+import type { OpenRoom } from "./open-room.ts";
+
+/** Asks who makes a change, and throws the refusal of who may not, or not any more. It is asked right before the change is made. */
+export type AskAuthor = () => Promise<Authorship>;
+
+/** Resolves when the document can be written. */
+export async function becomeWritable({ document }: OpenRoom): Promise<void> {
+  for (let loading = document.writable(); loading !== null; loading = document.writable()) await loading;
+}
+
+/**
+ * Waits until a document can be written and then asks who writes it: opening it may take long, and whose share ends meanwhile does nothing
+ * any more. Whoever goes on from here without waiting finds the document writable.
+ */
+export async function becomeAuthor(open: OpenRoom, askAuthor: AskAuthor): Promise<Authorship> {
+  for (;;) {
+    await becomeWritable(open);
+    const by = await askAuthor();
+    if (open.document.writable() === null) return by;
+  }
+}
