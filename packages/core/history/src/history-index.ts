@@ -14,7 +14,7 @@ import { type CopiedRange, Lineage } from "./lineage/lineage.ts";
 import { Standings } from "./standings.ts";
 
 /** Raised when the form below, or the rules by which it is filled, change. */
-const INDEX_VERSION = 9;
+const INDEX_VERSION = 10;
 
 /** A kept index that this program does not read. It is a cache: the log is read from its beginning instead. */
 export function readsIndex(bytes: Uint8Array): boolean {
@@ -92,19 +92,29 @@ export class HistoryIndex {
   }
 
   /**
-   * Of copies those of what was once proposed. Who only proposes brings back nothing else: they delete nothing that was agreed, and from
-   * whom their words are said to come they would learn what others have deleted before them.
+   * Of copies those of what their writer once proposed. Who only proposes brings back nothing else: they delete nothing of others, and
+   * from whom their words are said to come they would learn what others have deleted before them.
    */
   onceProposed(copies: readonly CopiedRange[]): CopiedRange[] {
     return copies.flatMap(({ copy, source }) =>
-      this.standings.of({ ...source, length: copy.length }).flatMap(({ range, turns }) => {
-        const clock = copy.clock + range.clock - source.clock;
-        const part = {
-          copy: { ...copy, clock, length: range.length },
-          source: { client: range.client, clock: range.clock },
-        };
-        return turns.length > 0 ? [part] : [];
-      }),
+      this.standings.of({ ...source, length: copy.length }).flatMap(({ range, turns }) =>
+        (turns.length > 0 ? this.writtenUnder(copy.client, range) : []).map(({ client, clock, length }) => ({
+          copy: { ...copy, clock: copy.clock + clock - source.clock, length },
+          source: { client, clock },
+        })),
+      ),
+    );
+  }
+
+  /** The parts of a range that were written under a Yjs client id, or copied from what was. */
+  private writtenUnder(client: number, range: IdRange): IdRange[] {
+    if (range.client === client) return [range];
+    return this.lineage.sourcesOf(range).flatMap(({ copy, source }) =>
+      this.writtenUnder(client, { ...source, length: copy.length }).map((part) => ({
+        client: copy.client,
+        clock: copy.clock + part.clock - source.clock,
+        length: part.length,
+      })),
     );
   }
 

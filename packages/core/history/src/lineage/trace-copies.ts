@@ -11,7 +11,7 @@
  * - [LI4] text that comes back beside its deleted original: of any length where an undo puts it, from four characters on elsewhere.
  *   The flag of an undo alone proves nothing.
  * - [LI5] text that was cut out of this document lately, from eight characters on; for an undo from four on.
- * - [LI8] text that somebody proposes to move is a copy of what they propose to delete, by the rules of LI3.
+ * - [LI8] text that somebody proposes to move is a copy of what stands elsewhere: whole paragraphs, and parts of eight characters and more.
  * - [LI6] an element whose text comes from a deleted element of its kind is that element's copy, so a clause keeps its identity.
  */
 import * as Y from "yjs";
@@ -78,9 +78,22 @@ export function traceMove(ydoc: Y.Doc, came: readonly IdRange[], went: readonly 
   const copies = stretchesOf(ydoc, inserted, () => false).map(
     (stretch) => new CopyInSearch(stretch, isIn(inserted, stretch.holder)),
   );
-  // To propose a deletion costs as little as to say that one deleted what is gone.
-  if (sources.length > 0) matchRemoved(copies, sources, { removed: leaving, before: leaving });
+  if (sources.length === 0) return [];
+  // To propose a deletion costs nothing. From shorter parts anybody could put a sentence together in the name of whoever wrote them.
+  const pool = new TextPool({ gram: MIN_CUTTING_LENGTH, stride: 1 });
+  for (const source of sources) pool.add(source);
+  matchWhole(
+    copies.filter(({ stretch }) => isWholeText(stretch)),
+    sources.filter(isWholeText),
+    pool,
+  );
+  for (const copy of copies) copy.eachRest((from, until) => copy.addAll(pool.match(copy.text, from, until, false)));
   return copies.flatMap((copy) => copy.found);
+}
+
+/** Whether a stretch is all that stands in its text. */
+function isWholeText({ holder, text }: Stretch): boolean {
+  return holder.length === text.length;
 }
 
 function isIn(ids: IdSet, { _item: item }: Y.XmlText): boolean {

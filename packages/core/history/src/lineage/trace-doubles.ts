@@ -28,10 +28,14 @@ export function traceDoubles(document: Traced, inserted: readonly IdRange[], seq
   });
 }
 
-/** What of some ids was there before the row, and waits for nobody's decision. */
+/**
+ * What of some ids was there before the row, stands, and waits for nobody's decision. Who writes what is gone would learn by whose their
+ * words are said to be what others have deleted.
+ */
 function agreedBefore({ attribution, pending }: Traced, range: IdRange, seq: number): IdRange[] {
   const older = IdSet.of(attribution.insertedBy(range).filter((part) => part.seq < seq));
-  return older.difference(IdSet.of(pending.slice(range))).ranges();
+  const standing = older.difference(IdSet.of(attribution.deletedBy(range)));
+  return standing.difference(IdSet.of(pending.slice(range))).ranges();
 }
 
 function movesIn(
