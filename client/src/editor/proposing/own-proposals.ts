@@ -101,6 +101,17 @@ export class OwnProposals {
     return false;
   }
 
+  /** Whether an element is this person's, or part of what is, and not a block that somebody else has put into it. */
+  mayChange(element: Y.XmlElement): boolean {
+    for (let at: unknown = element; at instanceof Y.XmlElement; at = at.parent) {
+      const { id } = must(at._item, "a shown element is part of the document");
+      const range = { client: id.client, clock: id.clock, length: 1 };
+      if (this.isWaiting(range)) return true;
+      if (this.#others.slice(range).length > 0) return false;
+    }
+    return false;
+  }
+
   /** Whether a block stands in what this person proposes and holds nothing that somebody else has put there. */
   isWhollyOwn(block: Y.XmlElement): boolean {
     return this.isInOwnBlock(block) && this.#holdsOnlyOwn(block);

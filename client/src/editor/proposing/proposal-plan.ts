@@ -170,7 +170,7 @@ export class ProposalPlan {
   }
 
   setAttribute(element: Y.XmlElement, node: Node, name: string, value: AttributeValue): void {
-    if (this.own.isInOwnBlock(element)) this.#blocks.push(() => writeAttribute(element, node, name, value));
+    if (this.own.mayChange(element)) this.#blocks.push(() => writeAttribute(element, node, name, value));
     else if (name === "colspan" || name === "rowspan") throw new UnproposableChange("spans");
     else {
       const isDefault = JSON.stringify(value) === JSON.stringify(node.type.spec.attrs?.[name]?.default);

@@ -406,6 +406,35 @@ describe("what others have written into one's own proposal", () => {
     return scene;
   }
 
+  /** Mara has proposed a table, and Osei a paragraph in its cell. */
+  function withBlockOfOsei(): { scene: Scene; from: string | undefined } {
+    const scene = new Scene();
+    const paragraphOf = (words: string): Y.XmlElement => {
+      const made = new Y.XmlElement("paragraph");
+      made.insert(0, [new Y.XmlText(words)]);
+      return made;
+    };
+    scene.mara.ydoc.transact(() => {
+      const [table, row, cell] = ["table", "tableRow", "tableCell"].map((name) => new Y.XmlElement(name));
+      if (!table || !row || !cell) return;
+      documentFragment(scene.mara.ydoc).insert(3, [table]);
+      table.insert(0, [row]);
+      row.insert(0, [cell]);
+      cell.insert(0, [paragraphOf("own")]);
+    });
+    const page = new Y.Doc();
+    Y.applyUpdate(page, Y.encodeStateAsUpdate(scene.replica.ydoc));
+    page.clientID = 31;
+    page.on("update", (update: Uint8Array) => {
+      scene.replica.take(update, () => true, { kind: "typed", baseSeq: null, proposes: true, statement: null });
+      Y.applyUpdate(scene.mara.ydoc, update, "remote");
+    });
+    const cell = [3, 0, 0].reduce<Y.XmlFragment>((at, index) => at.get(index) as Y.XmlElement, documentFragment(page));
+    cell.insert(1, [paragraphOf("of Osei")]);
+    scene.tellList();
+    return { scene, from: scene.proposals.find(({ author }) => author === osei)?.digest };
+  }
+
   test("[GA2] stays theirs when the paragraph is taken away: its author's words go, and the rest is a proposal", () => {
     const scene = sceneOfThree();
     expect(scene.proposed).toContain("Renewal is never automatic.");
@@ -441,6 +470,18 @@ describe("what others have written into one's own proposal", () => {
       { insert: " au", attributes: { bold: {} } },
       { insert: "tomatic." },
     ]);
+  });
+
+  test("[GA4] looks by a proposal otherwise, too, where it is a block of theirs in a table of one's own", () => {
+    const { scene, from } = withBlockOfOsei();
+    const { mara: page } = scene;
+    for (const at of [page.paragraphStart(3), page.paragraphStart(4)])
+      page.dispatch(page.state.tr.setNodeAttribute(at - 1, "align", "end"));
+    expect(page.lines().slice(3, 5)).toEqual(["own", "of Osei"]);
+    expect(page.frozen).toBeNull();
+    const set = scene.proposals.filter(({ kind }) => kind === "set");
+    expect(set.map(({ author, records }) => [author, records.length])).toEqual([[mara, 1]]);
+    expect(scene.proposals.find(({ author }) => author === osei)?.digest).toBe(from);
   });
 
   test("[GA2] goes as a whole where nobody else has written in it, also when the server has listed it", () => {

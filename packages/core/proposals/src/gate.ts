@@ -71,11 +71,13 @@ class Gate {
 
   private checkStruct(struct: Y.Item, place: Place): UpdateRefusal | null {
     if (place.node === "#proposals") return this.checkRecord(place.attribute);
+    // What others put into a block of its author's is as they made it.
+    if (place.attribute !== null)
+      return this.maySet(place.item) ? null : refuse(`sets ${place.attribute} of what is not its author's`);
     if (this.isInOwnBlock(place.item)) {
       if (struct.content instanceof Y.ContentFormat) this.noteFormatted(place.item);
       return null;
     }
-    if (place.attribute !== null) return refuse(`sets ${place.attribute} of agreed content`);
     if (struct.content instanceof Y.ContentFormat) return refuse("formats agreed text");
     return null;
   }
@@ -178,8 +180,9 @@ class Gate {
     const { content } = item;
     // In a block of their own they set what they like; but words and blocks that others put there are the others'.
     const isLook = !(content instanceof Y.ContentString || content instanceof Y.ContentType);
-    const isOwnLook = isLook && this.isInOwnBlock(holderOf(item));
-    if (isOwnLook && content instanceof Y.ContentFormat) this.noteFormatted(holderOf(item));
+    const holder = holderOf(item);
+    const isOwnLook = isLook && (item.parentSub === null ? this.isInOwnBlock(holder) : this.maySet(holder));
+    if (isOwnLook && content instanceof Y.ContentFormat) this.noteFormatted(holder);
     if (this.isOwnPending(range)) return !(content instanceof Y.ContentType) || this.mayDeleteWithin(content);
     if (isOwnLook) return true;
     if (!(content instanceof Y.ContentFormat) || !(item.parent instanceof Y.AbstractType)) return false;
@@ -225,18 +228,40 @@ class Gate {
 
   /** Whether an element, or one that holds it, is new in this update or waits as a proposal of its author. */
   private isInOwnBlock(holder: Y.Item | null): boolean {
+    for (const item of this.elementsAround(holder)) if (this.isOwnBlock(item)) return true;
+    return false;
+  }
+
+  /** Whether its author may set attributes of an element: it is theirs, or part of what is. A cell is part of its row, whoever put it there. */
+  private maySet(element: Y.Item | null): boolean {
+    for (const item of this.elementsAround(element)) {
+      if (this.isOwnBlock(item)) return true;
+      if (this.document.pending.slice(whole(item)).length > 0 && !isCell(item)) return false;
+    }
+    return false;
+  }
+
+  private isOwnBlock(element: Y.Item): boolean {
+    return this.fresh.has(element) || this.isOwnPending(whole(element));
+  }
+
+  /** The elements in which something stands, from the inside out; itself, if it is one. */
+  private *elementsAround(holder: Y.Item | null): Generator<Y.Item> {
     for (let item = holder; item !== null;) {
-      if (item.content instanceof Y.ContentType && item.content.type instanceof Y.XmlElement)
-        if (this.fresh.has(item) || this.isOwnPending(whole(item))) return true;
+      if (item.content instanceof Y.ContentType && item.content.type instanceof Y.XmlElement) yield item;
       const place = this.fresh.has(item) ? this.finder.placeOf(item) : null;
       item = place && !("reason" in place) ? place.item : holderOf(item);
     }
-    return false;
   }
 }
 
 function whole(item: Y.Item): IdRange {
   return { client: item.id.client, clock: item.id.clock, length: item.length };
+}
+
+function isCell({ content }: Y.Item): boolean {
+  const type: unknown = content instanceof Y.ContentType && content.type;
+  return type instanceof Y.XmlElement && (type.nodeName === "tableCell" || type.nodeName === "tableHeader");
 }
 
 function isRecord(item: Y.Item): boolean {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
-import { Scene, mara, newCell, newTable, osei, paragraph, table, yara } from "./negotiation-scene.ts";
+import { proposalGate } from "./gate.ts";
+import { type Page, Scene, mara, newCell, newTable, osei, paragraph, table, yara } from "./negotiation-scene.ts";
 
 /** Mara proposes a paragraph, in which Osei and Yara propose words. */
 function opened(): Scene {
@@ -120,6 +121,42 @@ describe("what others propose in a proposed block", () => {
     expect(scene.accept(...scene.of(mara))).toEqual(["fee", " | "]);
     expect(scene.proposals.map(({ author }) => author)).toEqual([osei, osei]);
     expect(scene.accept(...scene.proposals)).toEqual(["fee", "c | d"]);
+  });
+});
+
+describe("a block that somebody has put into somebody else's proposed block", () => {
+  const attempt = (scene: Scene, task: (page: Page) => void): string | null => {
+    try {
+      scene.guarded(
+        (document) => proposalGate(document, mara),
+        () => scene.propose(mara, task),
+      );
+      return null;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+
+  test("[GA4] keeps its attributes, whoever proposed what is around it: what is in it as well", () => {
+    const { scene } = tableWithRow();
+    const before = scene.of(osei).map(({ digest }) => digest);
+    const set = (name: string, value: string | null, ...path: number[]): string | null =>
+      attempt(scene, (page) => {
+        if (value === null) page.block(...path).removeAttribute(name);
+        else page.block(...path).setAttribute(name, value);
+      });
+    scene.propose(osei, (page) => page.block(1, 0, 0, 1).setAttribute("alt", "a seal"));
+    const [picture] = scene.of(osei).map(({ digest }) => digest);
+    expect(set("alt", "a signature", 1, 0, 0, 1)).toContain("alt of what is not its author's");
+    expect(set("alt", null, 1, 0, 0, 1)).toContain("not its author's to delete");
+    expect(set("align", "end", 1, 1, 0, 0)).toContain("align of what is not its author's");
+    expect(scene.of(osei).map(({ digest }) => digest)).toEqual([picture, ...before.slice(1)]);
+    // A cell of a column that Osei adds is part of Mara's row; her own paragraph is hers, and so is one that she puts there.
+    scene.propose(osei, (page) => page.block(1, 0).insert(2, [newCell("e")]));
+    expect(attempt(scene, (page) => page.block(1, 0, 2).setAttribute("colwidth", [90] as never))).toBeNull();
+    expect(set("align", "end", 1, 0, 0, 0)).toBeNull();
+    expect(attempt(scene, (page) => page.insertParagraph(1, "NB", 1, 1, 0))).toBeNull();
+    expect(set("align", "end", 1, 1, 0, 1)).toBeNull();
   });
 });
 
