@@ -41,3 +41,7 @@ test.each([401, 421, 441, 461])(
     expect(all.reduce((total, { withdrawn }) => total + withdrawn, 0)).toBeGreaterThan(10);
   },
 );
+
+test("[WD1] a row that waits after a withdrawal is a proposal of whoever wrote the first words in it", () => {
+  expect(negotiate(11_085, { steps: 100, lag: 0.3 }).problems).toEqual([]);
+});

@@ -28,4 +28,11 @@ describe("[TB1] [TB3] a decision that is taken back", () => {
   test("[VI5] leaves words of several people in one proposed row whose they are, in views of the past as well", () => {
     expect(takeAllBack(70_200, 1, () => 0).problems).toEqual([]);
   });
+
+  test.each([40_088, 40_580, 80_152])(
+    "[PR1] [PR7] leaves changes inside another one's words apart from, or one with, those beside them, as they were (seed %i)",
+    (seed) => {
+      expect(takeAllBack(seed, 1, () => 0).problems).toEqual([]);
+    },
+  );
 });

@@ -1,6 +1,6 @@
 /** The parts of which proposals are made, gathered from a document in reading order; neighbours that belong together are joined. */
 import type { PersonId } from "@parley/base";
-import type { Id, IdSet } from "@parley/history";
+import type { Id, IdSet, Lineage } from "@parley/history";
 import { type Atom, union } from "./atoms.ts";
 import { isOfBlock, othersIn, textOf } from "./block-words.ts";
 import { layersOf } from "./layers.ts";
@@ -14,10 +14,12 @@ export class AtomGatherer {
   readonly byGroup = new Map<string, Atom>();
   readonly byBlock = new Map<string, Atom>();
   private readonly answering: IdSet;
+  private readonly lineage: Lineage;
 
   /** `answering` are characters of proposals that answer others. */
-  constructor(answering: IdSet) {
+  constructor(answering: IdSet, lineage: Lineage) {
     this.answering = answering;
+    this.lineage = lineage;
   }
 
   /** `within` is a proposed block around. */
@@ -66,7 +68,7 @@ export class AtomGatherer {
   }
 
   private visitPieces(block: MarkedBlock, within: Atom | null): void {
-    const layers = layersOf(block.pieces, this.answering);
+    const layers = layersOf(block.pieces, this.answering, this.lineage);
     const brought: (Atom | null)[] = [];
     const open = new Map<string, Atom>();
     block.pieces.forEach((piece, at) => {

@@ -6,7 +6,7 @@
  *   they go on typing behind an alternative to what they had proposed before.
  */
 import type { PersonId } from "@parley/base";
-import type { IdRange, IdSet } from "@parley/history";
+import type { IdRange, IdSet, Lineage } from "@parley/history";
 import type { MarkedPiece } from "./marked-document.ts";
 import type { PlacedRecord } from "./records.ts";
 
@@ -18,10 +18,10 @@ export interface Layers {
 }
 
 /** `answering` are characters of proposals that answer others. Costs time in proportion to the pieces. */
-export function layersOf(pieces: readonly MarkedPiece[], answering: IdSet): Layers {
+export function layersOf(pieces: readonly MarkedPiece[], answering: IdSet, lineage: Lineage): Layers {
   const about = ownersOfDeleted(pieces);
   const on = (record: PlacedRecord): PersonId | null => about.get(record) ?? null;
-  const groundOf = groundsInside(pieces);
+  const groundOf = groundsInside(pieces, lineage);
   pieces.forEach((piece, at) => {
     if (piece.inserted && groundOf[at] === null) groundOf[at] = groundBehind(pieces, groundOf, at, { on, answering });
   });
@@ -41,18 +41,30 @@ function ownersOfDeleted(pieces: readonly MarkedPiece[]): Map<PlacedRecord, Pers
   return owners;
 }
 
-/** Words whose ids follow each other were written in one go: whatever stands between them was put inside. */
-function groundsInside(pieces: readonly MarkedPiece[]): (number | null)[] {
-  const starts = new Map(pieces.map(({ range: { client, clock } }, at) => [`${client} ${clock}`, at] as const));
+/**
+ * Words whose ids follow each other were written in one go: whatever stands between them was put inside. Words that have been written again
+ * since, by a decision or its taking back, are known by the ids under which they were proposed.
+ */
+function groundsInside(pieces: readonly MarkedPiece[], lineage: Lineage): (number | null)[] {
+  const written = pieces.map(({ inserted, range }) => (inserted ? lineage.origins(range, false) : []));
+  const nameOf = (client: number, clock: number): string => `${client} ${clock}`;
+  const starts = new Map(
+    written.flatMap((runs, at) => runs.map(({ source: { client, clock } }) => [nameOf(client, clock), at] as const)),
+  );
+  /** The last piece that goes on with what is in one. */
+  const endOf = (at: number): number | undefined =>
+    written[at]
+      ?.flatMap(({ copy, source }) => starts.get(nameOf(source.client, source.clock + copy.length)) ?? [])
+      .filter((to) => to > at + 1 && pieces[to]?.inserted?.personId === pieces[at]?.inserted?.personId)
+      .reduce<number | undefined>((last, to) => Math.max(last ?? to, to), undefined);
   const around: { readonly from: number; readonly to: number }[] = [];
-  return pieces.map(({ range, inserted }, at) => {
+  return pieces.map(({ inserted }, at) => {
     while ((around.at(-1)?.to ?? Infinity) <= at) around.pop();
     const inside = inserted
       ? around.findLast(({ from }) => pieces[from]?.inserted?.personId !== inserted.personId)
       : undefined;
-    const to = inserted ? starts.get(`${range.client} ${range.clock + range.length}`) : undefined;
-    if (to !== undefined && to > at + 1 && pieces[to]?.inserted?.personId === inserted?.personId)
-      around.push({ from: at, to });
+    const to = endOf(at);
+    if (to !== undefined) around.push({ from: at, to });
     return inside?.from ?? null;
   });
 }

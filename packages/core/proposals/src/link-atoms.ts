@@ -46,7 +46,7 @@ export function gatherAtoms(
     else if (record.do === "move") moves.push({ placed, record });
   }
   const answering = counters.flatMap(({ record }) => record.ids.map(asRange));
-  const gathered = new AtomGatherer(IdSet.of(withCopies(answering, lineage)));
+  const gathered = new AtomGatherer(IdSet.of(withCopies(answering, lineage)), lineage);
   gathered.visitBlocks(blocks);
   for (const placed of records) if (!isLinkRecord(placed.record)) gathered.addLoose(placed);
   return new Linker(gathered, lineage).link(moves, counters);

@@ -100,12 +100,21 @@ function proposedAs({ attribution, lineage }: OwnedDocument, id: Id, seq: number
 function proposedWithin(document: OwnedDocument, { client, clock }: Id, seq: number): Id | undefined {
   const open: unknown[] = [Y.getItem(document.ydoc.store, Y.createID(client, clock))];
   for (let item = open.pop(); item instanceof Y.Item; item = open.pop()) {
-    for (const { copy } of document.lineage.origins(whole(item))) {
-      const at = proposedAs(document, copy, seq);
-      if (at) return at;
-    }
+    const at = proposedIn(document, whole(item), seq);
+    if (at) return at;
     if (!(item.content instanceof Y.ContentType)) continue;
     for (let child = item.content.type._start; child !== null; child = child.right) open.push(child);
+  }
+  return undefined;
+}
+
+/** An id of a range, or of what it is a copy of, that a row brought. What one item holds may have come with several rows. */
+function proposedIn({ attribution, lineage }: OwnedDocument, range: IdRange, seq: number): Id | undefined {
+  const open = [range];
+  for (let part = open.pop(); part !== undefined; part = open.pop()) {
+    const brought = attribution.insertedBy(part).find((each) => each.seq === seq);
+    if (brought) return brought;
+    for (const { copy, source } of lineage.sourcesOf(part)) open.push({ ...source, length: copy.length });
   }
   return undefined;
 }

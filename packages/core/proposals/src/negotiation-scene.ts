@@ -111,8 +111,7 @@ export class Scene {
   begin(person: PersonId, proposes: boolean, task: (page: Page) => void): () => void {
     const ydoc = new Y.Doc();
     Y.applyUpdate(ydoc, Y.encodeStateAsUpdate(this.replica.ydoc));
-    ydoc.clientID = this.nextClient++;
-    this.owners.set(ydoc.clientID, person);
+    ydoc.clientID = this.issueClient(person);
     const before = Y.encodeStateVector(ydoc);
     const updates: Uint8Array[] = [];
     ydoc.on("update", (update: Uint8Array) => updates.push(update));
@@ -123,6 +122,22 @@ export class Scene {
 
   propose(person: PersonId, task: (page: Page) => void): void {
     this.begin(person, true, task)();
+  }
+
+  /** Proposes on one page, each task as a row of its own: what is typed on goes on with the same ids. */
+  proposeInTurn(person: PersonId, ...tasks: readonly ((page: Page) => void)[]): void {
+    const { page } = this;
+    page.ydoc.clientID = this.issueClient(person);
+    for (const task of tasks) {
+      const before = Y.encodeStateVector(page.ydoc);
+      page.ydoc.transact(() => task(page));
+      this.take(Y.encodeStateAsUpdate(page.ydoc, before), { ...typed, proposes: true });
+    }
+  }
+
+  private issueClient(person: PersonId): number {
+    this.owners.set(this.nextClient, person);
+    return this.nextClient++;
   }
 
   /** Writes directly, as Lin's side may. */

@@ -45,6 +45,35 @@ describe("whose what waits again is", () => {
   );
 });
 
+describe("what waits beside what comes back", () => {
+  test("[PR1] [PR7] stays one change with what its author typed inside the same words", () => {
+    const scene = new Scene(paragraph("fee"));
+    scene.propose(mara, (page) => page.text(0).insert(0, "annual "));
+    scene.propose(osei, (page) => {
+      page.delete(0, 0, 3);
+      page.text(0).insert(5, "x");
+    });
+    const before = scene.told;
+    expect(before).toEqual(['Mara insert "" "annual "', 'Osei replace "ann" "x"']);
+    scene.reject(...scene.proposals);
+    scene.takeBack();
+    expect(scene.told).toEqual(before);
+    expect(scene.of(osei)[0]?.requires).toEqual([scene.of(mara)[0]?.id]);
+  });
+
+  test("[PR1] [PR7] stays apart from what its author had struck along with agreed words", () => {
+    const scene = new Scene(paragraph("The fee"));
+    scene.propose(mara, (page) => page.text(0).insert(7, "ab"));
+    scene.propose(osei, (page) => page.delete(0, 4, 4));
+    scene.propose(osei, (page) => page.text(0).insert(8, "x"));
+    const before = scene.told;
+    expect(before).toEqual(['Osei delete "feea" ""', 'Mara insert "" "ab"', 'Osei insert "" "x"']);
+    expect(scene.accept(...scene.proposals.slice(0, 1))).toEqual(["The "]);
+    scene.takeBack();
+    expect(scene.told).toEqual(before);
+  });
+});
+
 describe("an accepted proposal that is taken back", () => {
   test("[TB1] [TB3] waits again, and is whose it was, in the place where it was", () => {
     const scene = replaced();

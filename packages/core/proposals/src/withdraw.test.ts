@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
-import { holdsOthersBlocks, proposalGate, proposedView, readView, readViewAt } from "./index.ts";
+import { PARAGRAPH_BREAK, holdsOthersBlocks, proposalGate, proposedView, readView, readViewAt } from "./index.ts";
 import { type Page, Scene, mara, newTable, osei, paragraph, yara } from "./negotiation-scene.ts";
 
 describe("what somebody withdraws", () => {
@@ -22,6 +22,18 @@ describe("what somebody withdraws", () => {
     expect(scene.told).toEqual(['Osei block "" " and a half\\n"', 'Yara insert "" " more"']);
     expect(scene.agreed).toEqual(["One."]);
     expect(scene.accept(...scene.proposals)).toEqual(["One.", " and a half more"]);
+  });
+
+  test("[WD1] leaves a block to whoever wrote its first words, also when these came in one breath with a break before them", () => {
+    const scene = new Scene(paragraph("One."));
+    scene.propose(mara, (page) => page.insertParagraph(1, "Two."));
+    scene.proposeInTurn(
+      osei,
+      (page) => page.text(1).insert(4, PARAGRAPH_BREAK),
+      (page) => page.text(1).insert(5, "Three."),
+    );
+    scene.withdraw(...scene.of(mara));
+    expect(scene.told).toEqual(['Osei block "" "\u2029Three.\\n"']);
   });
 
   test("[WD1] leaves what somebody wrote directly into it, and that still waits", () => {

@@ -88,8 +88,11 @@ export class Lineage {
     return this.sources.slice(range).map(({ value, ...copy }) => ({ copy, source: value }));
   }
 
-  /** A range in pieces, in order, each with the ids that were typed in the first place: its own where it is no copy. */
-  origins(range: IdRange): CopiedRange[] {
+  /**
+   * A range in pieces, in order, each with the ids that were typed in the first place: its own where it is no copy. Without doubles what
+   * was written beside what it copies counts as typed there.
+   */
+  origins(range: IdRange, throughDoubles = true): CopiedRange[] {
     const pieces: CopiedRange[] = [];
     const visit = (part: IdRange, copyClock: number): void => {
       let clock = part.clock;
@@ -101,6 +104,7 @@ export class Lineage {
           });
       };
       for (const each of this.sources.slice(part)) {
+        if (!throughDoubles && this.isDouble(each)) continue;
         own(each.clock);
         visit(
           { client: each.value.client, clock: each.value.clock, length: each.length },
