@@ -75,7 +75,13 @@ export { netComparison } from "./versions/net-changes.ts";
 export { cutWords, differWords } from "./versions/words.ts";
 export { type Restoration, type PresentDocument, restoreVersion } from "./versions/restore-version.ts";
 export { type ChangeSize, changeSizes } from "./versions/change-sizes.ts";
-export { type AttributeFact, type FormatFact, type FormatSpan, readFormatting } from "./stories/format-authors.ts";
+export {
+  type AttributeFact,
+  type FormatFact,
+  type FormatSpan,
+  FormatAuthors,
+  readFormatting,
+} from "./stories/format-authors.ts";
 export { type RowChange, type RowDeed, changesOfRows, placeOfChange } from "./stories/row-changes.ts";
 export { type RowSize, RowSizes } from "./stories/row-sizes.ts";
 export { type PlacingFact, type WordPart, type WordStory, readWordStory } from "./stories/word-story.ts";

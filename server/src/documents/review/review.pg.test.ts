@@ -270,6 +270,27 @@ describe("what is new since somebody last looked", () => {
     expect((await reviewOf(rd, id)).changes).toMatchObject([{ kind: "insert", insertedText: "Agreed. " }]);
   });
 
+  test("a proposal of which only the look changed is new again, but not to whoever changed it", async () => {
+    const { id } = await newContract("The fee is 100.");
+    await edit(finance, id, (ydoc) => {
+      const added = new Y.XmlElement("paragraph");
+      ydoc.getXmlFragment("default").insert(1, [added]);
+      added.insert(0, [new Y.XmlText("See the terms.")]);
+    });
+    const { id: proposal } = only(await proposalsIn(id));
+    const toldTo = async (reader: Actor): Promise<DocumentReview["proposals"]> =>
+      (await reviewOf(reader, id)).proposals;
+    for (const reader of [rd, ceo]) await markSeen(reader, id);
+    expect([await toldTo(rd), await toldTo(ceo)]).toEqual([[{ id: proposal, isNew: false }], []]);
+
+    await edit(finance, id, (ydoc) => textAt(ydoc, 1).format(8, 5, { bold: {} }));
+    const isNew = [{ id: proposal, isNew: true }];
+    expect([await toldTo(rd), await toldTo(ceo)]).toEqual([isNew, isNew]);
+    for (const reader of [rd, ceo]) await markSeen(reader, id);
+    await edit(rd, id, (ydoc) => paragraph(ydoc, 1).setAttribute("style", "heading"));
+    expect([await toldTo(rd), await toldTo(ceo)]).toEqual([[{ id: proposal, isNew: false }], isNew]);
+  });
+
   test("a paragraph that came, went or was formatted is one change with what it was", async () => {
     const { id } = await newContract("One.", "Two.", "Three.", "Up to 1,00 litres.");
     await edit(legal, id, (ydoc) => {

@@ -57,7 +57,7 @@ export interface ReviewsDeps {
   readonly store: ReviewStore;
   readonly rooms: Pick<Rooms, "read" | "acquire">;
   readonly versions: Pick<LiveVersions, "gatherChanges">;
-  readonly proposals: Pick<LiveProposals, "list" | "listDecisions">;
+  readonly proposals: Pick<LiveProposals, "listRestyled" | "listDecisions">;
   readonly comments: Pick<Comments, "list">;
   readonly findViewer: FindViewer;
   readonly clock: Clock;
@@ -118,7 +118,7 @@ async function readReview(
           decided: decisions.flatMap(({ decision }) => decision.proposals),
         });
   const mayDecide = roleIncludes(by.role, "edit");
-  const waiting = (await proposals.list(documentId)).filter(({ author }) => author !== personId);
+  const waiting = (await proposals.listRestyled(documentId, from)).filter(({ author }) => author !== personId);
   const threads = await comments.list(documentId, by);
   return {
     seq,
@@ -126,8 +126,9 @@ async function readReview(
     seen,
     changes: changes.slice(0, MOST_CHANGES).map((change) => (by.isColleague ? change : { ...change, deletedText: "" })),
     decisions: decisions.filter((each) => each.personId !== personId),
-    proposals: waiting.flatMap(({ id, lastSeq }) => {
-      const isNew = seen !== null && lastSeq > from;
+    proposals: waiting.flatMap(({ id, lastSeq, restyledBy }) => {
+      const isOtherwise = restyledBy.some((each) => each !== personId);
+      const isNew = seen !== null && (lastSeq > from || isOtherwise);
       return mayDecide || isNew ? [{ id, isNew }] : [];
     }),
     threads: threads.flatMap((thread) => {

@@ -22,6 +22,7 @@ import {
   type Proposal,
   agreedView,
   carryOut,
+  createLookRows,
   holdsOthersBlocks,
   listProposals,
   proposedView,
@@ -47,6 +48,11 @@ export interface LiveProposal extends Proposal {
   readonly proposedAtMs: EpochMs;
   /** What kind of block it is about, where it is about blocks of one kind. */
   readonly subject: BlockSubject | undefined;
+}
+
+/** A proposal with everybody who changed how it looks after some row. */
+export interface RestyledProposal extends LiveProposal {
+  readonly restyledBy: readonly PersonId[];
 }
 
 /** A decision as the log keeps it. */
@@ -88,6 +94,8 @@ export interface LiveProposals {
   /** A view for reading: of everything as if accepted or rejected, or of one person's proposals marked in the agreed text. */
   readForReading(documentId: DocumentId, of: "agreed" | "proposed" | PersonId): Promise<ReadingView>;
   list(documentId: DocumentId): Promise<LiveProposal[]>;
+  /** The same, with who changed their look after a row; looks at nothing of those of which newer words say enough. */
+  listRestyled(documentId: DocumentId, after: number): Promise<RestyledProposal[]>;
   /**
    * Carries a decision out; resolves with its row, and what was decided on, when that is durable.
    * @throws Refusal `documents/proposals-changed`, `documents/proposal-requires`, `documents/not-your-proposal`, `documents/read-only`
@@ -110,6 +118,24 @@ export function createLiveProposals(rooms: Rooms, store: LogStore): LiveProposal
       if (document !== null) return document;
     }
   };
+  const list = async (documentId: DocumentId, restyledAfter: number | null): Promise<RestyledProposal[]> => {
+    const document = await read(documentId);
+    const looksOf = createLookRows(document);
+    // A name costs next to nothing, and must be read before anything else happens to the document; so must looks.
+    const proposals = listProposals(document).map((proposal) => ({
+      ...proposal,
+      subject: subjectOf(document.ydoc, proposal),
+      looks: restyledAfter === null || proposal.lastSeq > restyledAfter ? [] : looksOf(proposal, restyledAfter),
+    }));
+    const rows = new Set(proposals.flatMap(({ firstSeq, looks }) => [firstSeq, ...looks]));
+    const authors = await store.readAuthors(documentId, [...rows]);
+    return proposals.flatMap(({ looks, ...proposal }) =>
+      withAuthor(proposal, authors).map((told) => ({
+        ...told,
+        restyledBy: looks.flatMap((seq) => authors.get(seq)?.personId ?? []),
+      })),
+    );
+  };
   return {
     readView: async (documentId, view) =>
       readView(await read(documentId), view === "agreed" ? agreedView : proposedView),
@@ -125,16 +151,8 @@ export function createLiveProposals(rooms: Rooms, store: LogStore): LiveProposal
       const view = readingBlocks(await read(documentId), of);
       return { seq, ...view, rows: await store.readAuthors(documentId, rowsNamedIn(view.blocks)) };
     },
-    async list(documentId) {
-      const document = await read(documentId);
-      // A name costs next to nothing, and must be read before anything else happens to the document.
-      const proposals = listProposals(document).map((proposal) => ({
-        ...proposal,
-        subject: subjectOf(document.ydoc, proposal),
-      }));
-      const authors = await store.readAuthors(documentId, [...new Set(proposals.map((each) => each.firstSeq))]);
-      return proposals.flatMap((proposal) => withAuthor(proposal, authors));
-    },
+    list: (documentId) => list(documentId, null),
+    listRestyled: list,
     async decide(documentId, decision, askAuthor) {
       const open = await rooms.acquire(documentId);
       return decideNow(open, decision, await becomeAuthor(open, askAuthor));
