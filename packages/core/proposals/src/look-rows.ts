@@ -2,13 +2,7 @@
 import { FormatAuthors, type IdRange } from "@parley/history";
 import * as Y from "yjs";
 import type { Proposal } from "./list-proposals.ts";
-import {
-  type NegotiatedDocument,
-  type Proposer,
-  isPartOf,
-  proposerOf,
-  proposersApart,
-} from "./marked-document.ts";
+import { type NegotiatedDocument, type Proposer, isPartOf, proposerOf, proposersApart } from "./marked-document.ts";
 import { elementAt } from "./text-surgery.ts";
 
 /** The rows after one that changed how a proposal's blocks and words look, others' proposals in its blocks left out. */

@@ -1,4 +1,7 @@
-/** Proposals for one place of which one can be accepted, as people tell them apart. */
+/** Proposals for one place of which one can be accepted, as people and programs tell them apart. */
+import { z } from "zod";
+import { type TakenAlternative, takenAlternativeSchema } from "./proposals-api.ts";
+
 const FIRST_LETTER = 65;
 const LETTERS = 26;
 
@@ -6,4 +9,23 @@ const LETTERS = 26;
 export function alternativeLetter(index: number): string {
   const round = index < LETTERS ? "" : String(Math.floor(index / LETTERS) + 1);
   return `${String.fromCodePoint(FIRST_LETTER + (index % LETTERS))}${round}`;
+}
+
+/** Many programs take no more than 16 KiB of headers altogether. */
+const LONGEST_HEADER = 4_000;
+
+/** Places with alternatives as the value of a header, from the first one on as many as fit. */
+export function writeTakenAlternatives(places: readonly TakenAlternative[]): string {
+  let told = "";
+  for (const place of places) {
+    const more = `${told === "" ? "" : `${told},`}${JSON.stringify(place)}`;
+    if (more.length > LONGEST_HEADER) break;
+    told = more;
+  }
+  return `[${told}]`;
+}
+
+/** What `writeTakenAlternatives` wrote. */
+export function readTakenAlternatives(value: string): TakenAlternative[] {
+  return z.array(takenAlternativeSchema).parse(JSON.parse(value));
 }

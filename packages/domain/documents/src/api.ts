@@ -60,6 +60,20 @@ export type Folder = z.infer<typeof folderSchema>;
 const notCarriedSchema = z.object({ code: z.string(), count: z.number().int(), en: z.string(), zh: z.string() });
 export type NotCarried = z.infer<typeof notCarriedSchema>;
 
+/** What comes with a text or a file in its headers. */
+const toldHeadersSchema = z
+  .object({
+    /**
+     * What it lacks, as `code=count, ...`, with `proposals` for what waits and was left out and `alternatives` for the places where it has
+     * one of several proposals; without it nothing is missing.
+     */
+    "parley-not-carried": z.string(),
+    /** Which of several proposals it has: JSON, an array of `{ taken, notTaken }` with ids, as far as a header holds them. */
+    "parley-alternatives": z.string(),
+  })
+  .partial()
+  .catchall(z.string());
+
 const exportFormatSchema = z.enum(["docx", "markdown", "html"]);
 export type ExportFormat = z.infer<typeof exportFormatSchema>;
 
@@ -187,11 +201,12 @@ export const documentsApi = {
     .route({
       method: "GET",
       path: "/documents/{id}/text",
-      summary: "Plain text, one line per block",
+      summary:
+        "Plain text, one line per block; with `view=proposed` the header `parley-alternatives` says which of several proposals for one place it has",
       outputStructure: "detailed",
     })
     .input(z.object({ id: documentIdSchema, view: z.enum(["agreed", "proposed"]).default("proposed") }))
-    .output(z.object({ headers: z.record(z.string(), z.string()), body: z.file() })),
+    .output(z.object({ headers: toldHeadersSchema, body: z.file() })),
   attribution: oc
     .route({
       method: "GET",
@@ -239,11 +254,7 @@ export const documentsApi = {
         comments: exportedCommentsSchema,
       }),
     )
-    /**
-     * The header `parley-not-carried` names what the file lacks, as `code=count, ...`, with `proposals` for what waits and was left out
-     * and `alternatives` for the places where it has one of several proposals; without it nothing is missing.
-     */
-    .output(z.object({ headers: z.record(z.string(), z.string()), body: z.file() })),
+    .output(z.object({ headers: toldHeadersSchema, body: z.file() })),
   exportReport: oc
     .route({
       method: "GET",

@@ -1,4 +1,4 @@
-export { alternativeLetter } from "./alternatives.ts";
+export { alternativeLetter, readTakenAlternatives, writeTakenAlternatives } from "./alternatives.ts";
 export {
   type AttributionSpan,
   type DocumentCard,
@@ -33,6 +33,7 @@ export {
   type LeftProposal,
   type ProposalDecision,
   type ProposedSetting,
+  type TakenAlternative,
   decisionSchema,
 } from "./proposals-api.ts";
 export { type Share, shareSchema } from "./shares-api.ts";

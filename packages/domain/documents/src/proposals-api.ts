@@ -172,6 +172,10 @@ export const alternativesSchema = z.object({
 });
 export type AlternativesOfPlace = z.infer<typeof alternativesSchema>;
 
+/** Ids of proposals for one place: which one a text as if all were accepted has, and which it has not. */
+export const takenAlternativeSchema = z.object({ taken: z.string(), notTaken: z.array(z.string()) });
+export type TakenAlternative = z.infer<typeof takenAlternativeSchema>;
+
 export const proposalsApi = {
   list: oc
     .route({ method: "GET", path: "/documents/{id}/proposals", summary: "What waits for a decision, in reading order" })

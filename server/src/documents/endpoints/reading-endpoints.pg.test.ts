@@ -1,4 +1,5 @@
 import { PROPOSALS_NAME, contentText, readContent } from "@parley/document";
+import { readTakenAlternatives } from "@parley/documents";
 import { encodeParleyUpdateFrame } from "@parley/sync";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
@@ -156,7 +157,7 @@ test("a file holds what is agreed, and says how much waits; asked for, it holds 
   expect((await legal.call("GET", `/documents/${id}/export/report?format=markdown`)).body.proposalCount).toBe(1);
 });
 
-test("a view and a file as if all were accepted say where there are alternatives, and which one they have", async () => {
+test("a view, a text and a file as if all were accepted say where there are alternatives, and which one they have", async () => {
   const id = await scene.addDocument(legal, { lines: ["Term", "One year.", "Fees", "The price is 100 euros."] });
   for (const each of [rd, finance])
     await legal.call("POST", `/documents/${id}/shares`, { personId: each.id, role: "suggest" });
@@ -201,7 +202,15 @@ test("a view and a file as if all were accepted say where there are alternatives
   ]);
   expect((await viewOf("agreed")).alternatives).toEqual([]);
   const file = await legal.call("GET", `/documents/${id}/export?format=markdown&view=proposed`);
-  expect(file.headers.get("parley-not-carried")).toBe("alternatives=1");
+  const second = alternatives[0].options[1].id;
+  for (const answer of [file, await legal.call("GET", `/documents/${id}/text?view=proposed`)]) {
+    expect(answer.headers.get("parley-not-carried")).toBe("alternatives=1");
+    expect(readTakenAlternatives(answer.headers.get("parley-alternatives") ?? "")).toEqual([
+      { taken: second, notTaken: [first?.id] },
+    ]);
+  }
+  const plain = await legal.call("GET", `/documents/${id}/text?view=agreed`);
+  expect([plain.headers.get("parley-not-carried"), plain.headers.get("parley-alternatives")]).toEqual([null, null]);
   const text = new TextDecoder().decode(file.bytes);
   expect(text).toContain("100 euros, gross.");
   expect(text).toMatch(/^<!-- notice: .*2\. Fees.*B.*A.* -->\n/u);

@@ -8,6 +8,7 @@ import {
   type ExportedComments,
   documentsApi,
   refuseDocument,
+  writeTakenAlternatives,
 } from "@parley/documents";
 import type { AttributeFact, FormatSpan } from "@parley/history";
 import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
@@ -18,7 +19,7 @@ import type { AuthoredSpan } from "../live.ts";
 import type { DocumentGrant } from "../sharing/document-policy.ts";
 import type { Formatted } from "../story/live-story.ts";
 import type { OpenOrigin } from "../story/word-sources.ts";
-import { authorsOf, noticeOfAlternatives, presentAlternatives } from "../review/alternatives.ts";
+import { authorsOf, noticeOfAlternatives, presentAlternatives, takenOf } from "../review/alternatives.ts";
 import { placeComments } from "../comments/place-comments.ts";
 import { type Names, namesOf } from "./cards.ts";
 import { commenterOf } from "./comment-endpoints.ts";
@@ -31,13 +32,16 @@ export function createReadingEndpoints(deps: EndpointDeps): EndpointTree {
   return {
     text: endpoint(documentsApi.text, {
       allow: policies.atLeast("view"),
-      handle: async ({ grant, input }) =>
-        fileAnswer({
-          bytes: contentText(await deps.proposals.readView(grant.documentId, input.view)),
+      handle: async ({ grant, input }) => {
+        const { content, alternatives } = await deps.proposals.readView(grant.documentId, input.view);
+        const answer = fileAnswer({
+          bytes: contentText(content),
           name: `${grant.documentId}.txt`,
           mediaType: "text/plain; charset=utf-8",
           disposition: "inline",
-        }),
+        });
+        return withTold(answer, [], alternatives);
+      },
     }),
     attribution: endpoint(documentsApi.attribution, {
       allow: policies.atLeast("view"),
@@ -261,9 +265,24 @@ async function exportFile(
     input,
   );
   if (wanted.view === "agreed" && proposalCount > 0) notCarried.push({ code: "proposals", count: proposalCount });
-  if (wanted.view === "proposed" && alternatives.length > 0)
-    notCarried.push({ code: "alternatives", count: alternatives.length });
-  if (notCarried.length === 0) return answer;
-  const told = notCarried.map(({ code, count }) => `${code}=${count}`).join(", ");
-  return { ...answer, headers: { ...answer.headers, "parley-not-carried": told } };
+  return withTold(answer, notCarried, wanted.view === "proposed" ? alternatives : []);
+}
+
+/** Says in the headers what is missing, and which of several proposals for one place the file has. */
+function withTold(
+  answer: FileAnswer,
+  missing: readonly { readonly code: string; readonly count: number }[],
+  alternatives: readonly { readonly options: readonly { readonly id: string }[] }[],
+): FileAnswer {
+  const hasAlternatives = alternatives.length > 0;
+  const told = [...missing, ...(hasAlternatives ? [{ code: "alternatives", count: alternatives.length }] : [])];
+  if (told.length === 0) return answer;
+  return {
+    ...answer,
+    headers: {
+      ...answer.headers,
+      "parley-not-carried": told.map(({ code, count }) => `${code}=${count}`).join(", "),
+      ...(hasAlternatives && { "parley-alternatives": writeTakenAlternatives(alternatives.map(takenOf)) }),
+    },
+  };
 }

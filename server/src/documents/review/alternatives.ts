@@ -5,7 +5,7 @@
  */
 import { type Language, type PersonId, must } from "@parley/base";
 import { type BlockContent, type DocumentContent, createNumberer, paragraphText } from "@parley/document";
-import { type AlternativesOfPlace, alternativeLetter } from "@parley/documents";
+import { type AlternativesOfPlace, type TakenAlternative, alternativeLetter } from "@parley/documents";
 import {
   type NegotiatedDocument,
   type PlacedView,
@@ -100,6 +100,12 @@ export function presentAlternatives(
       deletedText: shortened(deletedText, LONGEST_WORDS),
     })),
   }));
+}
+
+/** Alternatives as a program is told of them in a header. */
+export function takenOf({ options }: { readonly options: readonly Pick<Proposal, "id">[] }): TakenAlternative {
+  const { id: taken } = must(options.at(-1), "alternatives are several");
+  return { taken, notTaken: options.slice(0, -1).map(({ id }) => id) };
 }
 
 interface NoticeWords {

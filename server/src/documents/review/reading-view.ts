@@ -19,13 +19,21 @@ export interface BlocksForReading {
   readonly alternatives: readonly FoundAlternatives[];
 }
 
-/** What a file is made of. */
-export interface FileContent {
+/** A document as if everything were accepted or rejected. */
+export interface ContentInView {
   readonly content: DocumentContent;
-  /** How many proposals wait. */
-  readonly proposalCount: number;
   /** Where a text as if all were accepted has one of several. */
   readonly alternatives: readonly FoundAlternatives[];
+}
+
+/** What a file is made of. */
+export interface FileContent extends ContentInView {
+  /** How many proposals wait. */
+  readonly proposalCount: number;
+}
+
+export function readInView(document: NegotiatedDocument, view: "agreed" | "proposed"): ContentInView {
+  return view === "proposed" ? readProposed(document) : { content: readView(document, agreedView), alternatives: [] };
 }
 
 /** The document as if everything were accepted or rejected, for a file. */
@@ -37,11 +45,12 @@ export function readFile(document: NegotiatedDocument, view: "agreed" | "propose
 
 /** The document as if everything were accepted or rejected, or with one person's proposals marked in the agreed text. */
 export function readingBlocks(document: NegotiatedDocument, of: "agreed" | "proposed" | PersonId): BlocksForReading {
-  if (of === "agreed") return { blocks: plainAnswers(readView(document, agreedView).blocks), alternatives: [] };
-  if (of === "proposed") {
-    const { content, alternatives } = readProposed(document);
+  const view = (["agreed", "proposed"] as const).find((each) => each === of);
+  if (view) {
+    const { content, alternatives } = readInView(document, view);
     return { blocks: plainAnswers(content.blocks), alternatives };
   }
-  const shows = viewOfPerson(listProposals(document), of);
-  return { blocks: redlineOfPerson(readMarked(document).blocks, { personId: of, shows }), alternatives: [] };
+  const personId = of as PersonId;
+  const shows = viewOfPerson(listProposals(document), personId);
+  return { blocks: redlineOfPerson(readMarked(document).blocks, { personId, shows }), alternatives: [] };
 }

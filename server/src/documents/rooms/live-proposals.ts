@@ -7,7 +7,6 @@
  * - A decision is one row of the log; nothing of it happens before that row is durable.
  */
 import { type DocumentId, type EpochMs, type Party, type PersonId, must } from "@parley/base";
-import type { DocumentContent } from "@parley/document";
 import {
   type BlockSubject,
   type LeftProposal,
@@ -20,19 +19,23 @@ import { decodeStatement } from "@parley/history";
 import {
   type NegotiatedDocument,
   type Proposal,
-  agreedView,
   carryOut,
   createLookRows,
   holdsOthersBlocks,
   listProposals,
-  proposedView,
-  readView,
   settleRivals,
 } from "@parley/proposals";
 import type { TakenOutcome } from "@parley/sync";
 import type { Authorship } from "../live.ts";
 import { rowsNamedIn } from "../review/marked-redline.ts";
-import { type BlocksForReading, type FileContent, readFile, readingBlocks } from "../review/reading-view.ts";
+import {
+  type BlocksForReading,
+  type FileContent,
+  type ContentInView,
+  readInView,
+  readFile,
+  readingBlocks,
+} from "../review/reading-view.ts";
 import { type AskAuthor, becomeAuthor } from "./act-in-room.ts";
 import { type DecisionToMake, chooseProposals } from "./choose-proposals.ts";
 import type { LogStore, RowAuthor } from "./log-store.ts";
@@ -88,7 +91,8 @@ export interface ReadingView extends BlocksForReading {
 }
 
 export interface LiveProposals {
-  readView(documentId: DocumentId, view: "agreed" | "proposed"): Promise<DocumentContent>;
+  /** The document with all proposals rejected or accepted, and where it has one of several. */
+  readView(documentId: DocumentId, view: "agreed" | "proposed"): Promise<ContentInView>;
   /** The document for a file. */
   readForFile(documentId: DocumentId, view: "agreed" | "proposed"): Promise<FileView>;
   /** A view for reading: of everything as if accepted or rejected, or of one person's proposals marked in the agreed text. */
@@ -118,27 +122,8 @@ export function createLiveProposals(rooms: Rooms, store: LogStore): LiveProposal
       if (document !== null) return document;
     }
   };
-  const list = async (documentId: DocumentId, restyledAfter: number | null): Promise<RestyledProposal[]> => {
-    const document = await read(documentId);
-    const looksOf = createLookRows(document);
-    // A name costs next to nothing, and must be read before anything else happens to the document; so must looks.
-    const proposals = listProposals(document).map((proposal) => ({
-      ...proposal,
-      subject: subjectOf(document.ydoc, proposal),
-      looks: restyledAfter === null || proposal.lastSeq > restyledAfter ? [] : looksOf(proposal, restyledAfter),
-    }));
-    const rows = new Set(proposals.flatMap(({ firstSeq, looks }) => [firstSeq, ...looks]));
-    const authors = await store.readAuthors(documentId, [...rows]);
-    return proposals.flatMap(({ looks, ...proposal }) =>
-      withAuthor(proposal, authors).map((told) => ({
-        ...told,
-        restyledBy: looks.flatMap((seq) => authors.get(seq)?.personId ?? []),
-      })),
-    );
-  };
   return {
-    readView: async (documentId, view) =>
-      readView(await read(documentId), view === "agreed" ? agreedView : proposedView),
+    readView: async (documentId, view) => readInView(await read(documentId), view),
     async readForFile(documentId, view) {
       await rooms.read(documentId);
       const document = await read(documentId);
@@ -151,8 +136,8 @@ export function createLiveProposals(rooms: Rooms, store: LogStore): LiveProposal
       const view = readingBlocks(await read(documentId), of);
       return { seq, ...view, rows: await store.readAuthors(documentId, rowsNamedIn(view.blocks)) };
     },
-    list: (documentId) => list(documentId, null),
-    listRestyled: list,
+    list: async (documentId) => listLiving(store, documentId, await read(documentId), null),
+    listRestyled: async (documentId, after) => listLiving(store, documentId, await read(documentId), after),
     async decide(documentId, decision, askAuthor) {
       const open = await rooms.acquire(documentId);
       return decideNow(open, decision, await becomeAuthor(open, askAuthor));
@@ -184,6 +169,30 @@ export function createLiveProposals(rooms: Rooms, store: LogStore): LiveProposal
       }));
     },
   };
+}
+
+/** What waits, and who changed how it looks after a row, where that is asked. */
+async function listLiving(
+  store: LogStore,
+  documentId: DocumentId,
+  document: NegotiatedDocument,
+  restyledAfter: number | null,
+): Promise<RestyledProposal[]> {
+  const looksOf = createLookRows(document);
+  // A name costs next to nothing, and must be read before anything else happens to the document; so must looks.
+  const proposals = listProposals(document).map((proposal) => ({
+    ...proposal,
+    subject: subjectOf(document.ydoc, proposal),
+    looks: restyledAfter === null || proposal.lastSeq > restyledAfter ? [] : looksOf(proposal, restyledAfter),
+  }));
+  const rows = new Set(proposals.flatMap(({ firstSeq, looks }) => [firstSeq, ...looks]));
+  const authors = await store.readAuthors(documentId, [...rows]);
+  return proposals.flatMap(({ looks, ...proposal }) =>
+    withAuthor(proposal, authors).map((told) => ({
+      ...told,
+      restyledBy: looks.flatMap((seq) => authors.get(seq)?.personId ?? []),
+    })),
+  );
 }
 
 /** A proposal whose first row is not durable yet is not told of: it will be a moment later. */
