@@ -2,6 +2,7 @@ import { ActionIcon, Skeleton, Tooltip, UnstyledButton } from "@mantine/core";
 import { IconUserSearch } from "@tabler/icons-react";
 import type { Sitting, SittingChange, SittingDecision } from "@parley/documents";
 import { useQuery } from "@tanstack/react-query";
+import type { TFunction } from "i18next";
 import { type ReactElement, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
@@ -151,7 +152,7 @@ function ChangeFace({ change }: { change: SittingChange }): ReactElement {
     case "deleted":
       return <del className={classes["old"]}>{text}</del>;
     case "moved":
-      return <Labelled label={t("story.change.moved")} text={text} />;
+      return <Labelled label={movedWords(change, t)} text={text} />;
     case "formatted": {
       const key = change.value === null ? "story.change.unformatted" : "story.change.formatted";
       return <Labelled label={t(key, { what: what.mark(change.name) })} text={text} />;
@@ -169,6 +170,15 @@ function ChangeFace({ change }: { change: SittingChange }): ReactElement {
     case "removed":
       return <Labelled label={t(`story.change.${change.did}`, { what: what.element(change.element) })} text={text} />;
   }
+}
+
+/** That words were moved, and from where. */
+function movedWords({ movedFrom }: SittingChange, t: TFunction): string {
+  if (movedFrom === null) return t("story.change.moved");
+  if (movedFrom.block === null) return t("story.change.movedFrom.beginning");
+  // A picture or an empty line tells nobody where it is.
+  if (movedFrom.text === "") return t("story.change.moved");
+  return t(`story.change.movedFrom.${movedFrom.isBehind ? "behind" : "inside"}`, { place: movedFrom.text });
 }
 
 function Labelled({ label, text }: { label: string; text: string }): ReactElement {

@@ -129,6 +129,11 @@ export const words = {
     formatted: "Set {{what}}",
     unformatted: "Took away {{what}}",
     moved: "Moved",
+    movedFrom: {
+      inside: "Moved from “{{place}}”",
+      behind: "Moved from after “{{place}}”",
+      beginning: "Moved from the beginning",
+    },
     set: "Changed: {{what}}",
     added: "Added: {{what}}",
     removed: "Removed: {{what}}",

@@ -129,6 +129,11 @@ export const words = {
     formatted: "设为{{what}}",
     unformatted: "取消{{what}}",
     moved: "移动",
+    movedFrom: {
+      inside: "移自“{{place}}”一段",
+      behind: "移自“{{place}}”之后",
+      beginning: "移自开头",
+    },
     set: "调整：{{what}}",
     added: "新增：{{what}}",
     removed: "移除：{{what}}",

@@ -82,9 +82,16 @@ export {
   FormatAuthors,
   readFormatting,
 } from "./stories/format-authors.ts";
-export { type RowChange, type RowDeed, changesOfRows, placeOfChange } from "./stories/row-changes.ts";
+export {
+  type RowChange,
+  type RowDeed,
+  changesOfRows,
+  formerPlaceOfChange,
+  placeOfChange,
+} from "./stories/row-changes.ts";
 export { type RowSize, RowSizes } from "./stories/row-sizes.ts";
-export { type PlacingFact, type WordPart, type WordStory, readWordStory } from "./stories/word-story.ts";
+export { type FormerPlace, type PlacingFact } from "./stories/placing.ts";
+export { type WordPart, type WordStory, readWordStory } from "./stories/word-story.ts";
 export type { Damage } from "./forwarding/damage.ts";
 export type { Wish } from "./forwarding/wishes.ts";
 export { RememberedWishes } from "./forwarding/remembered-wishes.ts";

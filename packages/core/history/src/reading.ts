@@ -105,13 +105,7 @@ export function storyParts(
   const parts: StoryPart[] = [];
   const deletions = gone ? attribution.deletedBy(range) : [];
   for (const piece of deletions.length > 0 ? deletions : [{ ...range, seq: null }]) {
-    const kept =
-      piece.seq === null
-        ? [piece]
-        : withoutRanges(
-            piece,
-            lineage.copiesOf(piece).map(({ source, copy }) => ({ ...source, length: copy.length })),
-          );
+    const kept = piece.seq === null ? [piece] : withoutRanges(piece, lineage.movedFrom(piece));
     for (const { copy, source } of kept.flatMap((each) => lineage.origins(each))) {
       const isCopy = copy.client !== source.client || copy.clock !== source.clock;
       for (const written of attribution.insertedBy({ ...source, length: copy.length })) {

@@ -292,8 +292,11 @@ export class DocumentReplica {
       });
     const copies = context.proposes ? this.index.onceProposed(traced) : traced;
     for (const { copy, source } of copies) this.lineage.record(copy, source);
-    for (const { copy, source } of traceDoubles(this, inserted, seq)) this.lineage.recordDouble(copy, source);
+    const doubles = traceDoubles(this, inserted, seq);
+    for (const { copy, source } of doubles.words) this.lineage.recordDouble(copy, source);
+    for (const { copy, source } of doubles.elements) this.lineage.recordElementDouble(copy, source);
     this.index.noteProposed({ seq, inserted, deleted, copies, ...context });
+    this.lineage.noteDecided(context.statement?.agreed ?? [], deleted);
     return {
       seq,
       update,

@@ -1,9 +1,21 @@
-import { AttributionIndex, presentRanges, readAttributionNews, readTextSpans } from "@parley/history";
+import type { BlockContent } from "@parley/document";
+import {
+  AttributionIndex,
+  DocumentReplica,
+  type IdRange,
+  RowSizes,
+  changesOfRows,
+  compareVersions,
+  formerPlaceOfChange,
+  presentRanges,
+  readAttributionNews,
+  readTextSpans,
+} from "@parley/history";
 import { describe, expect, test } from "vitest";
-import type * as Y from "yjs";
+import * as Y from "yjs";
 import { proposalGate } from "./gate.ts";
 import type { Proposal } from "./index.ts";
-import { type Page, Scene, mara, newParagraph, osei, paragraph, yara } from "./negotiation-scene.ts";
+import { type Page, Scene, mara, newParagraph, newTable, osei, paragraph, table, yara } from "./negotiation-scene.ts";
 
 /** Puts the first occurrence of some words at the end of another paragraph, as cutting and pasting does. */
 function moveWords(page: Page, words: string, from: number, to: number): void {
@@ -243,6 +255,118 @@ describe("whose the words are", () => {
       index.take(readAttributionNews(scene.replica, { after: 0, until: scene.replica.seq, deleted: true }));
       expect(index.readSpans(scene.replica.ydoc)).toEqual(readTextSpans(scene.replica, { deleted: true }));
     }
+  });
+});
+
+describe("the record of a move", () => {
+  const pictureId = "00000000-0000-4000-8000-000000000001";
+  const picture: BlockContent = { type: "image", attributes: { imageId: pictureId } };
+  const asRange = ([client, clock]: readonly [number, number]): IdRange => ({ client, clock, length: 1 });
+
+  /** What all rows after the first did, and where a comment on each of some blocks stands. */
+  function told({ replica }: Scene): string[] {
+    return changesOfRows(replica, (seq) => seq > 1, 50).changes.map(({ did, text, element }) =>
+      [did, element ?? "", text].filter((each) => each !== "").join(" "),
+    );
+  }
+
+  const commentOn = (scene: Scene, ...path: number[]): IdRange[] => [asRange(scene.page.id(scene.page.block(...path)))];
+  const blockAt = commentOn;
+
+  test("[LI8] [AN2] a comment on a paragraph stands where it stands: it goes along when the move is accepted, and back with it", () => {
+    for (const verdict of ["accept", "reject"] as const) {
+      const scene = clauses();
+      const comment = commentOn(scene, 0);
+      scene.propose(mara, (page) => moveParagraph(page, 0, 3));
+      expect(presentRanges(scene.replica, comment)).toEqual(comment);
+      scene.decide(verdict, scene.proposals);
+      const stands = blockAt(scene, verdict === "accept" ? 2 : 0);
+      expect(presentRanges(scene.replica, comment)).toEqual(stands);
+      const again = DocumentReplica.open(scene.replica.save(), []);
+      expect(presentRanges(again, comment)).toEqual(stands);
+      scene.takeBack();
+      expect(presentRanges(scene.replica, comment)).toEqual(blockAt(scene, 0));
+    }
+  });
+
+  test("[LI8] [AN2] a comment on a table or on a picture goes along, too", () => {
+    const scene = new Scene(table(["a", "b"]), paragraph("Between."), picture, paragraph("Last."));
+    const [onTable, onCell, onPicture] = [commentOn(scene, 0), commentOn(scene, 0, 0, 1), commentOn(scene, 2)];
+    scene.propose(mara, (page) => {
+      const [source, gone] = [page.block(0), page.block(2)];
+      const words = [...page.ids(page.text(0, 0, 0, 0)), ...page.ids(page.text(0, 0, 1, 0))];
+      page.remove(source);
+      page.remove(gone);
+      const made = [newTable(["a", "b"]), new Y.XmlElement("image")] as const;
+      page.fragment.insert(4, [...made]);
+      made[1].setAttribute("imageId", pictureId);
+      const within = [...page.ids(page.text(4, 0, 0, 0)), ...page.ids(page.text(4, 0, 1, 0))];
+      const cells = [page.block(4, 0), page.block(4, 0, 0), page.block(4, 0, 1)].map((each) => page.id(each));
+      const all = [page.id(made[0]), page.id(made[1]), ...cells];
+      page.record({
+        do: "move",
+        from: [[...page.id(source), 1], [...page.id(gone), 1], ...words],
+        to: [...all.map(([client, clock]): [number, number, number] => [client, clock, 1]), ...within],
+      });
+    });
+    scene.accept(...scene.proposals);
+    expect(scene.agreed).toEqual(["Between.", "Last.", "a | b", "image"]);
+    expect(presentRanges(scene.replica, onTable)).toEqual(blockAt(scene, 2));
+    expect(presentRanges(scene.replica, onCell)).toEqual(blockAt(scene, 2, 0, 1));
+    expect(presentRanges(scene.replica, onPicture)).toEqual(blockAt(scene, 3));
+    expect(told(scene)).toEqual(["moved a", "moved b"]);
+    expect(compareVersions(scene.replica, 1, scene.replica.seq).map(({ fate, name }) => [fate, name])).toEqual([
+      ["left", "table"],
+      ["kept", "paragraph"],
+      ["left", "image"],
+      ["kept", "paragraph"],
+      ["moved", "table"],
+      ["moved", "image"],
+    ]);
+  });
+
+  test("[LI8] [ST1] [ST3] tells what was moved as moved, and nothing as deleted in its old place", () => {
+    const scene = clauses();
+    scene.propose(mara, (page) => moveParagraph(page, 0, 3));
+    scene.propose(mara, (page) => page.text(3).insert(4, " Later."));
+    scene.accept(...scene.proposals);
+    expect(told(scene)).toEqual(["moved One.", "inserted  Later.", "moved  Pay in May. Two."]);
+    const all = [...Array(scene.replica.seq + 1).keys()];
+    expect(new RowSizes(scene.replica, scene.replica.seq).sumOf(all)).toMatchObject({
+      deleted: 0,
+      moved: 21,
+      blocks: 0,
+    });
+    const [first] = changesOfRows(scene.replica, (seq) => seq === 2, 1).changes;
+    expect(first && formerPlaceOfChange(scene.replica, first, 9)).toEqual({ isBehind: true, block: null, text: "" });
+    expect(readTextSpans(scene.replica, { deleted: true }).some(({ deletedSeq }) => deletedSeq !== null)).toBe(false);
+    const compared = compareVersions(scene.replica, 1, scene.replica.seq);
+    expect(compared.map(({ fate, pieces }) => [fate, pieces.map((piece) => `${piece.fate} ${piece.text}`)])).toEqual([
+      ["left", []],
+      ["kept", ["kept Three."]],
+      ["kept", ["kept Four."]],
+      ["moved", ["kept One.", "inserted  Later.", "kept  Pay in May. Two."]],
+    ]);
+  });
+
+  test("[LI8] [ST3] tells what somebody deleted before the move was decided on as deleted, also when the words are agreed on later", () => {
+    const scene = clauses();
+    scene.propose(mara, (page) => moveWords(page, " Pay in May.", 0, 2));
+    scene.edit((page) => page.text(0).delete(4, 12));
+    expect(told(scene)).toContain("deleted  Pay in May.");
+    scene.accept(...scene.proposals);
+    expect(told(scene)).toContain("deleted  Pay in May.");
+  });
+
+  test("[LI8] [ST3] follows words that somebody split off between the proposal and the decision", () => {
+    const scene = clauses();
+    scene.propose(mara, (page) => moveWords(page, " Pay in May.", 0, 2));
+    scene.edit((page) => {
+      page.text(0).delete(4, 17);
+      page.insertParagraph(1, " Pay in May. Two.");
+    });
+    expect(scene.accept(...scene.proposals)).toEqual(["One.", " Two.", "Three.", "Four. Pay in May."]);
+    expect(told(scene).filter((each) => each.startsWith("deleted"))).toEqual([]);
   });
 });
 

@@ -72,6 +72,14 @@ export const sittingChangeSchema = z.object({
   at: z.array(rangeSchema),
   /** The block that holds the place where they stood, when they are gone. */
   place: z.tuple([z.number().int(), z.number().int()]).nullable(),
+  /** From where words were moved to another paragraph: in a block that stands, or behind one, `null` at the beginning; with how it begins. */
+  movedFrom: z
+    .object({
+      isBehind: z.boolean(),
+      block: z.tuple([z.number().int(), z.number().int()]).nullable(),
+      text: z.string(),
+    })
+    .nullable(),
 });
 export type SittingChange = z.infer<typeof sittingChangeSchema>;
 

@@ -17,6 +17,7 @@ import {
   RowSizes,
   beginsWithCharacter,
   changesOfRows,
+  formerPlaceOfChange,
   decodeStatement,
   placeOf,
   placeOfChange,
@@ -40,6 +41,8 @@ const CHANGES_LISTED = 80;
 const DECISIONS_LISTED = 80;
 /** Ids of a decision's words that are told. */
 const RANGES_TOLD = 40;
+/** Longest beginning of a place that is told, in UTF-16 units. */
+const PLACE_TOLD = 40;
 
 /** Who asks for the story of a word, and since when they may know of decisions; `null` for no limit. */
 export interface WordReader extends SourceReader {
@@ -222,11 +225,13 @@ async function readSitting(
   return {
     changes: changes.map((change) => {
       const at = placeOfChange(replica, change);
+      const movedFrom = formerPlaceOfChange(replica, change, PLACE_TOLD);
       return {
         ...change,
         ids: change.ranges.map(toTuple),
         at: at.map(toTuple),
         place: at.length > 0 ? null : toPlace(placeOf(replica, change.ranges, 1)?.block ?? null),
+        movedFrom: movedFrom && { ...movedFrom, block: toPlace(movedFrom.block) },
       };
     }),
     decisions: [],

@@ -2,7 +2,7 @@
 import * as Y from "yjs";
 import { type IdRange, joinRanges } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
-import type { Lineage } from "../lineage/lineage.ts";
+import type { CopiedRange, Lineage } from "../lineage/lineage.ts";
 import { structsIn } from "../lineage/stretches.ts";
 
 /** A document with what the log says about copies; a `DocumentReplica` is one. */
@@ -43,8 +43,22 @@ function stand(document: AnchoredDocument, range: IdRange, found: IdRange[]): Id
 }
 
 function standCopies(document: AnchoredDocument, gone: IdRange, found: IdRange[]): IdRange[] {
+  const { lineage } = document;
+  const lost = standIn(document, lineage.copiesOf(gone), gone, found);
+  // What somebody proposes to put in its place stands for it where nothing else does.
+  return lost.flatMap((range) => standIn(document, lineage.doublesOf(range), range, found));
+}
+
+/** Adds what stands of some copies of what is gone. Returns the parts of which nothing stands. */
+function standIn(
+  document: AnchoredDocument,
+  copies: readonly CopiedRange[],
+  gone: IdRange,
+  found: IdRange[],
+): readonly IdRange[] {
+  if (copies.length === 0) return [gone];
   const covered = new IdSet();
-  for (const { copy, source } of document.lineage.copiesOf(gone, true)) {
+  for (const { copy, source } of copies) {
     const lost = IdSet.of(stand(document, copy, found));
     for (const part of lost.missing(copy))
       covered.add({ client: source.client, clock: source.clock + part.clock - copy.clock, length: part.length });

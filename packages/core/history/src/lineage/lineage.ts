@@ -13,6 +13,7 @@ import * as encoding from "lib0/encoding";
 import { IdMap, type ValueKind } from "../ids/id-map.ts";
 import type { Id, IdRange } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
+import { ElementDoubles } from "./element-doubles.ts";
 
 /** A run of new ids and the first of the old ids that they copy, unit by unit. */
 export interface CopiedRange {
@@ -39,6 +40,10 @@ export class Lineage {
   private longest = 0;
   /** [LI8] Copies that came while what they copy stood. */
   private doubles = new IdSet();
+  /** [LI8] Elements that came while what they are to stand for stood. */
+  private readonly elements = new ElementDoubles();
+  /** [LI8] Ids that a decision took away where it agreed on their doubles. */
+  private away = new IdSet();
 
   /** How many entries it holds. */
   get size(): number {
@@ -57,6 +62,63 @@ export class Lineage {
       this.doubles.add(fresh);
       this.remember({ copy: fresh, source: sourceId.advance(source, fresh.clock - copy.clock) });
     }
+  }
+
+  /** [LI8] Records that an element is to stand for one that stands beside it. */
+  recordElementDouble(double: Id, source: Id): void {
+    this.elements.record(double, source);
+  }
+
+  /**
+   * [LI8] Records what a row did that agreed on some ids and deleted others: what went, and has its double among what is agreed, was
+   * moved.
+   */
+  noteDecided(agreed: readonly IdRange[], deleted: readonly IdRange[]): void {
+    if ((this.doubles.isEmpty && this.elements.isEmpty) || agreed.length === 0 || deleted.length === 0) return;
+    const gone = IdSet.of(deleted);
+    for (const range of agreed) {
+      for (const doubled of this.doubledBy(range)) this.noteAway(doubled, gone);
+      for (const { copy, source } of this.elements.in(range))
+        if (this.noteAway({ ...source, length: 1 }, gone)) this.elements.settle(copy);
+    }
+  }
+
+  /** Notes what of some ids, and of their copies, is gone; says whether anything is. */
+  private noteAway(range: IdRange, gone: IdSet): boolean {
+    const parts = gone.slice(range);
+    for (const part of parts) this.away.add(part);
+    const further = this.copiesOf(range).map(({ copy }) => this.noteAway(copy, gone));
+    return parts.length > 0 || further.includes(true);
+  }
+
+  /** Which words some words are doubles of, or copies of doubles of. */
+  private doubledBy(range: IdRange): IdRange[] {
+    return this.sourcesOf(range).flatMap(({ copy, source }) => [
+      ...this.doubles.slice(copy).map((part) => ({
+        client: source.client,
+        clock: source.clock + part.clock - copy.clock,
+        length: part.length,
+      })),
+      ...this.doubledBy({ ...source, length: copy.length }),
+    ]);
+  }
+
+  /** The parts of a range that stand elsewhere: those that were copied, and those that a decision moved. */
+  movedFrom(range: IdRange): readonly IdRange[] {
+    const copied = this.copiesOf(range).map(({ copy, source }) => ({ ...source, length: copy.length }));
+    return [...copied, ...this.away.slice(range)];
+  }
+
+  /** What an element is a copy of, or was put in the place of by a decision; `undefined` for none. */
+  elementSourceOf(id: Id): Id | undefined {
+    return this.sourceOf(id.client, id.clock) ?? this.elements.sourceOf(id);
+  }
+
+  /** The element that was made in the first place. */
+  elementOriginOf(id: Id): Id {
+    let at = id;
+    for (let next = this.elementSourceOf(at); next; next = this.elementSourceOf(at)) at = next;
+    return at;
   }
 
   /** Whether an id came as a copy of what stood beside it. */
@@ -126,10 +188,19 @@ export class Lineage {
   }
 
   /**
-   * Direct copies of a range's ids, oldest source first; several when it was copied more than once. Doubles are none, unless they are
-   * asked for: what is said of words is not said of what stands beside them.
+   * Direct copies of a range's ids, oldest source first; several when it was copied more than once. Doubles are none: what is said of
+   * words is not said of what stands beside them.
    */
-  copiesOf(range: IdRange, withDoubles = false): CopiedRange[] {
+  copiesOf(range: IdRange): CopiedRange[] {
+    return this.allCopiesOf(range).filter(({ copy }) => !this.isDouble(copy));
+  }
+
+  /** [LI8] Doubles of a range's ids, also of elements, oldest source first. */
+  doublesOf(range: IdRange): CopiedRange[] {
+    return [...this.allCopiesOf(range).filter(({ copy }) => this.isDouble(copy)), ...this.elements.of(range)];
+  }
+
+  private allCopiesOf(range: IdRange): CopiedRange[] {
     const list = this.copies.get(range.client);
     if (!list) return [];
     const end = range.clock + range.length;
@@ -146,7 +217,7 @@ export class Lineage {
       if (source.clock >= end) break;
       const from = Math.max(source.clock, range.clock);
       const until = Math.min(source.clock + copy.length, end);
-      if (until <= from || (!withDoubles && this.isDouble(copy))) continue;
+      if (until <= from) continue;
       found.push({
         copy: { client: copy.client, clock: copy.clock + from - source.clock, length: until - from },
         source: { client: source.client, clock: from },
@@ -162,13 +233,16 @@ export class Lineage {
 
   encode(encoder: encoding.Encoder): void {
     this.sources.encode(encoder);
-    encoding.writeVarUint8Array(encoder, this.doubles.encode());
+    for (const ids of [this.doubles, this.away]) encoding.writeVarUint8Array(encoder, ids.encode());
+    this.elements.encode(encoder);
   }
 
   /** Reads what `encode` wrote into this empty lineage. */
   decodeInto(decoder: decoding.Decoder): void {
     this.sources.decodeInto(decoder);
     this.doubles = IdSet.decode(decoding.readVarUint8Array(decoder));
+    this.away = IdSet.decode(decoding.readVarUint8Array(decoder));
+    this.elements.decodeInto(decoder);
     for (const entry of this.entries()) this.remember(entry);
   }
 }

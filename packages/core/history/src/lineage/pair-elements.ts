@@ -1,4 +1,4 @@
-/** Which new elements are copies of elements that the same update deletes (rule LI6). */
+/** Which new elements are copies of elements that the same update deletes (rule LI6), or doubles of such that it proposes to (LI8). */
 import * as Y from "yjs";
 import type { IdRange } from "../ids/id-range.ts";
 import type { AppliedUpdate } from "./applied-update.ts";
@@ -7,11 +7,18 @@ import { structsIn } from "./stretches.ts";
 
 const same = (item: Y.Item): IdRange => ({ client: item.id.client, clock: item.id.clock, length: 1 });
 
-/** Pairs elements by the text that moved between them, from the inside out, then leaves by what they show. */
-export function pairElements(update: AppliedUpdate, texts: readonly CopiedRange[]): CopiedRange[] {
+/**
+ * Pairs elements by the text that moved between them, from the inside out, then leaves by what they show. `isLeaving` says whether an
+ * element is gone, or is to go.
+ */
+export function pairElements(
+  update: Pick<AppliedUpdate, "ydoc" | "inserted" | "removed">,
+  texts: readonly CopiedRange[],
+  isLeaving: (element: Y.Item) => boolean = ({ deleted }) => deleted,
+): CopiedRange[] {
   const fresh = newElements(update);
   if (fresh.size === 0) return [];
-  const pairs = new ElementPairs(fresh);
+  const pairs = new ElementPairs(fresh, isLeaving);
   for (const { copy, source } of texts) {
     const to = itemAt(update.ydoc, copy.client, copy.clock);
     const from = itemAt(update.ydoc, source.client, source.clock);
@@ -36,9 +43,11 @@ class ElementPairs {
   private readonly sources = new Set<Y.Item>();
   private readonly copies = new Set<Y.Item>();
   private readonly fresh: ReadonlySet<Y.Item>;
+  private readonly isLeaving: (element: Y.Item) => boolean;
 
-  constructor(fresh: ReadonlySet<Y.Item>) {
+  constructor(fresh: ReadonlySet<Y.Item>, isLeaving: (element: Y.Item) => boolean) {
     this.fresh = fresh;
+    this.isLeaving = isLeaving;
   }
 
   hasSource(item: Y.Item): boolean {
@@ -53,7 +62,7 @@ class ElementPairs {
 
   /** Records a pair unless one of the two has another already; says whether they belong together. */
   pair(copy: Y.Item, source: Y.Item): boolean {
-    if (!this.fresh.has(copy) || !source.deleted || kindOf(copy) !== kindOf(source)) return false;
+    if (!this.fresh.has(copy) || !this.isLeaving(source) || kindOf(copy) !== kindOf(source)) return false;
     if (this.copies.has(copy) || this.sources.has(source)) return false;
     this.copies.add(copy);
     this.sources.add(source);
@@ -83,7 +92,7 @@ function valueOf({ content }: Y.Item): unknown {
   return content instanceof Y.ContentAny ? content.arr.at(-1) : undefined;
 }
 
-function newElements(update: AppliedUpdate): Set<Y.Item> {
+function newElements(update: Pick<AppliedUpdate, "ydoc" | "inserted">): Set<Y.Item> {
   const fresh = new Set<Y.Item>();
   for (const range of update.inserted) {
     for (const struct of structsIn(update.ydoc, range))
@@ -93,7 +102,7 @@ function newElements(update: AppliedUpdate): Set<Y.Item> {
 }
 
 /** Deleted elements without text or children of their own, in the order of their ids. */
-function goneLeaves(update: AppliedUpdate): { item: Y.Item; look: string }[] {
+function goneLeaves(update: Pick<AppliedUpdate, "ydoc" | "removed">): { item: Y.Item; look: string }[] {
   const leaves: { item: Y.Item; look: string }[] = [];
   for (const range of update.removed) {
     for (const struct of structsIn(update.ydoc, range)) {

@@ -3,9 +3,10 @@ import { PROPOSALS_NAME, type RecordRange, isProposalRecord } from "@parley/docu
 import * as Y from "yjs";
 import type { Attribution } from "../attribution.ts";
 import type { IdMap } from "../ids/id-map.ts";
-import type { IdRange } from "../ids/id-range.ts";
+import type { Id, IdRange } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
 import type { CopiedRange } from "./lineage.ts";
+import { pairElements } from "./pair-elements.ts";
 import { structsIn } from "./stretches.ts";
 import { traceMove } from "./trace-copies.ts";
 
@@ -15,18 +16,54 @@ interface Traced {
   readonly pending: IdMap<number>;
 }
 
+/** What is to stand for what; elements apart from words. */
+interface Doubles {
+  readonly words: readonly CopiedRange[];
+  readonly elements: readonly CopiedRange[];
+}
+
 /** [LI8] `inserted` are the ids that row `seq` has brought, which is taken already. */
-export function traceDoubles(document: Traced, inserted: readonly IdRange[], seq: number): CopiedRange[] {
+export function traceDoubles(document: Traced, inserted: readonly IdRange[], seq: number): Doubles {
   const fresh = IdSet.of(inserted);
   // However many records name a character, it is looked at once.
   const looked = new IdSet();
-  return movesIn(document.ydoc, inserted).flatMap(({ from, to }) => {
+  const moves = movesIn(document.ydoc, inserted).map(({ from, to }): Doubles => {
     const unseen = (range: RecordRange): IdRange[] => looked.add(asRange(range));
     const came = to.flatMap(unseen).flatMap((range) => fresh.slice(range));
     const went = from.flatMap(unseen).flatMap((range) => agreedBefore(document, range, seq));
-    return came.length === 0 || went.length === 0 ? [] : traceMove(document.ydoc, came, went);
+    if (came.length === 0 || went.length === 0) return { words: [], elements: [] };
+    const words = traceMove(document.ydoc, came, went);
+    return { words, elements: traceElements(document.ydoc, { came, went, words }) };
   });
+  return { words: moves.flatMap(({ words }) => words), elements: moves.flatMap(({ elements }) => elements) };
 }
+
+function traceElements(
+  ydoc: Y.Doc,
+  { came, went, words }: { came: readonly IdRange[]; went: readonly IdRange[]; words: readonly CopiedRange[] },
+): CopiedRange[] {
+  const leaving = IdSet.of(went);
+  const isLeaving = (element: Y.Item): boolean => {
+    for (let item: Y.Item | null = element; item !== null; item = holderOf(item))
+      if (leaving.has(item.id.client, item.id.clock)) return true;
+    return false;
+  };
+  // A record may name a block only, and not what is in it.
+  const within = came.flatMap((range) => [...structsIn(ydoc, range)].flatMap(typesWithin));
+  return pairElements({ ydoc, inserted: [...came, ...within], removed: went }, words, isLeaving);
+}
+
+/** Elements and texts in an element. */
+function typesWithin(struct: Y.Item | Y.GC): IdRange[] {
+  const element: unknown = struct instanceof Y.Item && struct.content instanceof Y.ContentType && struct.content.type;
+  if (!(element instanceof Y.XmlElement)) return [];
+  return element
+    .toArray()
+    .flatMap(({ _item: item }) => (item === null ? [] : [{ ...idOf(item), length: 1 }, ...typesWithin(item)]));
+}
+
+const idOf = ({ id: { client, clock } }: Y.Item): Id => ({ client, clock });
+const holderOf = ({ parent }: Y.Item): Y.Item | null => (parent instanceof Y.AbstractType ? parent._item : null);
 
 /**
  * What of some ids was there before the row, stands, and waits for nobody's decision. Who writes what is gone would learn by whose their

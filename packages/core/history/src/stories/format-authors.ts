@@ -145,7 +145,7 @@ export class FormatAuthors {
     const since = id && attribution.insertingRow(id.client, id.clock);
     if (!id || since === undefined) return { value, seq: null };
     const row = rowOfValue(entries, since, seq);
-    const source = row === null ? lineage.sourceOf(id.client, id.clock) : undefined;
+    const source = row === null ? lineage.elementSourceOf(id) : undefined;
     const original = source && this.itemAt(source)?.content;
     if (!(original instanceof Y.ContentType) || !(original.type instanceof Y.XmlElement)) return { value, seq: row };
     const earlier = this.attributeFact(original.type, name, since - 1);

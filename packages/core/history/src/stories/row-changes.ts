@@ -13,6 +13,7 @@ import type { IdRange } from "../ids/id-range.ts";
 import type { AttributedDocument } from "../reading.ts";
 import { withoutCopied } from "../versions/change-sizes.ts";
 import { FormatAuthors } from "./format-authors.ts";
+import { type FormerPlace, formerPlaceOf } from "./placing.ts";
 
 /** `formatted` and `set` say `name` and `value`; `added` and `removed` are blocks that are no paragraphs. */
 export type RowDeed = "inserted" | "deleted" | "moved" | "formatted" | "set" | "added" | "removed";
@@ -59,6 +60,16 @@ export function placeOfChange(document: AttributedDocument, { ranges }: RowChang
   return presentRanges(document, ranges).slice(0, RANGE_LIMIT);
 }
 
+/** From where words were moved; `null` for any other change. At most `limit` units of what stands there. */
+export function formerPlaceOfChange(
+  document: AttributedDocument,
+  { did, ranges }: RowChange,
+  limit: number,
+): FormerPlace | null {
+  const first = ranges[0];
+  return did === "moved" && first ? formerPlaceOf(document, first, limit) : null;
+}
+
 class RowReader {
   readonly changes: OpenChange[] = [];
   total = 0;
@@ -97,11 +108,11 @@ class RowReader {
     if (element.nodeName !== "paragraph") {
       const added = attribution.insertingRow(client, clock);
       const withAround = around && attribution.insertingRow(around.id.client, around.id.clock);
-      if (this.wants(added) && added !== withAround && lineage.sourceOf(client, clock) === undefined)
+      if (this.wants(added) && added !== withAround && lineage.elementSourceOf(item.id) === undefined)
         this.add("added", "", range, about);
       const removed = item.deleted ? attribution.deletingRow(client, clock) : undefined;
       const goneWith = around?.deleted ? attribution.deletingRow(around.id.client, around.id.clock) : undefined;
-      if (this.wants(removed) && removed !== goneWith && lineage.copiesOf(range).length === 0)
+      if (this.wants(removed) && removed !== goneWith && lineage.movedFrom(range).length === 0)
         this.add("removed", "", range, about);
     }
     if (item.deleted) return;

@@ -110,8 +110,8 @@ export class RowSizes {
     const around = item.parent instanceof Y.AbstractType ? item.parent._item : null;
     const inserted = attribution.insertingRow(client, clock);
     const withAround = around && attribution.insertingRow(around.id.client, around.id.clock);
-    if (inserted !== withAround && lineage.sourceOf(client, clock) === undefined) this.add("blocks", inserted, 1);
-    if (!item.deleted || lineage.copiesOf({ client, clock, length: 1 }).length > 0) return;
+    if (inserted !== withAround && lineage.elementSourceOf(item.id) === undefined) this.add("blocks", inserted, 1);
+    if (!item.deleted || lineage.movedFrom({ client, clock, length: 1 }).length > 0) return;
     const deleted = attribution.deletingRow(client, clock);
     const goneWith = around?.deleted ? attribution.deletingRow(around.id.client, around.id.clock) : undefined;
     if (deleted !== goneWith) this.add("blocks", deleted, 1);

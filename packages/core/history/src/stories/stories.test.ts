@@ -6,6 +6,7 @@ import {
   DocumentReplica,
   RowSizes,
   changesOfRows,
+  formerPlaceOfChange,
   placeOfChange,
   readFormatting,
   readTextSpans,
@@ -141,6 +142,35 @@ test("[ST3] the changes of some rows are the words they wrote and deleted, where
   expect(scene.changes(moved)).toEqual([["moved", "is now 100.", true]]);
   scene.act(() => scene.text(1).delete(3, 4));
   expect(scene.changes(wrote)).toEqual([["inserted", "now ", false]]);
+});
+
+test("[ST3] what was moved to another paragraph is told with where it had stood: in a paragraph, behind one, or at the beginning", () => {
+  const scene = new Scene("The first clause.", "The second clause.", "The third. It moves on.", "The fourth clause.");
+  const formerPlaces = (seq: number): unknown[] =>
+    changesOfRows(scene.replica, (each) => each === seq, 10).changes.map((change) => {
+      const from = formerPlaceOfChange(scene.replica, change, 11);
+      return [change.did, change.text, from && [from.isBehind, from.text]];
+    });
+  const words = scene.act(() => {
+    scene.text(2).delete(10, 13);
+    scene.text(0).insert(17, " It moves on.");
+  });
+  expect(formerPlaces(words)).toEqual([["moved", " It moves on.", [false, "The third."]]]);
+  const behind = scene.act(() => {
+    scene.fragment.delete(1, 1);
+    scene.insertParagraph(3, "The second clause.");
+  });
+  expect(formerPlaces(behind)).toEqual([["moved", "The second clause.", [true, "The first c"]]]);
+  const beginning = scene.act(() => {
+    scene.fragment.delete(0, 1);
+    scene.insertParagraph(2, "The first clause. It moves on.");
+  });
+  expect(formerPlaces(beginning)).toEqual([["moved", "The first clause. It moves on.", [true, ""]]]);
+  const divided = scene.act(() => {
+    scene.text(0).delete(4, 6);
+    scene.insertParagraph(1, "third.");
+  });
+  expect(formerPlaces(divided)).toEqual([["moved", "third.", null]]);
 });
 
 test("[ST4] a word's story names who wrote each part, what was struck inside it, and how it was moved", () => {

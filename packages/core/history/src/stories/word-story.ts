@@ -13,13 +13,7 @@ import type { AttributedDocument } from "../reading.ts";
 import { withoutCopied } from "../versions/change-sizes.ts";
 import { cutWords } from "../versions/words.ts";
 import { type FormatFact, FormatAuthors } from "./format-authors.ts";
-
-/** How words came to stand where they do, other than by being written there. */
-export interface PlacingFact {
-  readonly seq: number;
-  /** What the person did, as far as the document shows it: divided a paragraph, joined two, moved the words, or pasted them again. */
-  readonly how: "split" | "joined" | "moved" | "pasted";
-}
+import { type PlacingFact, howPlaced, itemAt } from "./placing.ts";
 
 /** Characters with one story. */
 export interface WordPart {
@@ -193,49 +187,4 @@ function partOf(document: AttributedDocument, authors: FormatAuthors, unit: Unit
     deletedSeq: isGone ? (attribution.deletingRow(client, clock) ?? null) : null,
     goneSeq: isGone ? (attribution.goneSinceRow(client, clock) ?? null) : null,
   };
-}
-
-/** What moved a character with row `seq`: told from where its paragraph stood beside the one that it came from. */
-function howPlaced(document: AttributedDocument, copy: Id, source: Id, seq: number): PlacingFact["how"] {
-  const { attribution } = document;
-  // A proposal put them here while they stood there.
-  if (document.lineage.isDouble(copy)) return "moved";
-  const gone = attribution.goneSinceRow(source.client, source.clock);
-  if (gone === undefined || gone < seq) return "pasted";
-  const [from, to] = [paragraphItem(document.ydoc, source), paragraphItem(document.ydoc, copy)];
-  if (!from || !to || from === to) return "moved";
-  if (!areNeighbours(document, from, to, seq)) return "moved";
-  const isNew = attribution.insertingRow(to.id.client, to.id.clock) === seq;
-  const leftNothing = attribution.goneSinceRow(from.id.client, from.id.clock) === seq;
-  if (isNew) return leftNothing ? "moved" : "split";
-  return leftNothing ? "joined" : "moved";
-}
-
-/** Whether nothing stood between two blocks when row `seq` was taken. */
-function areNeighbours({ attribution }: AttributedDocument, a: Y.Item, b: Y.Item, seq: number): boolean {
-  const wasThere = ({ id }: Y.Item): boolean => {
-    const inserted = attribution.insertingRow(id.client, id.clock);
-    return inserted !== undefined && inserted < seq && (attribution.goneSinceRow(id.client, id.clock) ?? seq) >= seq;
-  };
-  const meets = (start: Y.Item, end: Y.Item): boolean => {
-    for (let item = start.right; item !== null; item = item.right) {
-      if (item === end) return true;
-      if (wasThere(item)) return false;
-    }
-    return false;
-  };
-  return a.parent === b.parent && (meets(a, b) || meets(b, a));
-}
-
-function paragraphItem(ydoc: Y.Doc, id: Id): Y.Item | null {
-  const text = itemAt(ydoc, id)?.parent;
-  const paragraph = text instanceof Y.XmlText ? text.parent : null;
-  return paragraph instanceof Y.XmlElement ? paragraph._item : null;
-}
-
-/** The item that holds an id; `null` for one that the document does not have, or whose content is not kept. */
-function itemAt(ydoc: Y.Doc, { client, clock }: Id): Y.Item | null {
-  if (clock < 0 || clock >= Y.getState(ydoc.store, client)) return null;
-  const struct = Y.getItem(ydoc.store, Y.createID(client, clock)) as Y.Item | Y.GC;
-  return struct instanceof Y.Item ? struct : null;
 }

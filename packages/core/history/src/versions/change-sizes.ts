@@ -69,7 +69,7 @@ function movedFrom(
   version: number,
   versionOf: (seq: number) => number,
 ): number {
-  const moved = lineage.copiesOf(part, true).flatMap(({ copy, source }) =>
+  const moved = [...lineage.copiesOf(part), ...lineage.doublesOf(part)].flatMap(({ copy, source }) =>
     attribution
       .insertedBy(copy)
       .filter(({ seq }) => versionOf(seq) === version)
@@ -82,9 +82,9 @@ function movedFrom(
     .reduce((sum, { length }) => sum + length, 0);
 }
 
-/** The parts of a range of which no copy was made. */
+/** The parts of a range that stand nowhere else. */
 export function withoutCopied(lineage: AttributedDocument["lineage"], range: IdRange): readonly IdRange[] {
-  const copied = lineage.copiesOf(range).map(({ copy, source }) => ({ ...source, length: copy.length }));
+  const copied = lineage.movedFrom(range);
   return copied.length === 0 ? [range] : IdSet.of([range]).difference(IdSet.of(copied)).ranges();
 }
 

@@ -108,7 +108,49 @@ describe("an exact comparison", () => {
       "left ",
       "Another one there.",
       "And the last of them, which is longer.",
-      "moved {<One paragraph here.}{>One paragraph here.}",
+      "moved One paragraph here.",
+    ]);
+  });
+
+  test("[VE4] [VE3] shows what was changed in a paragraph that moved, and nothing else of it", () => {
+    const page = desk(
+      "One paragraph here, and then some.",
+      "Another one there.",
+      "And the last of them, which is longer.",
+    );
+    page.edit((fragment) => {
+      fragment.delete(0, 1);
+      const element = new Y.XmlElement("paragraph");
+      fragment.insert(2, [element]);
+      element.insert(0, [new Y.XmlText("One paragraph here, and then some.")]);
+    });
+    page.edit((_, text) => {
+      text(2).delete(4, 9);
+      text(2).insert(4, "clause");
+    });
+    const compared = page.compare(1);
+    const shown = [
+      "left ",
+      "Another one there.",
+      "And the last of them, which is longer.",
+      "moved One {-paragraph}{+clause} here, and then some.",
+    ];
+    expect(show(compared)).toEqual(shown);
+    expect(show(netComparison(compared))).toEqual(shown);
+    expect(comparisonSide(compared, "old")).toEqual(versionContent(page.replica, 1));
+    expect(comparisonSide(compared, "new")).toEqual(versionContent(page.replica, page.replica.seq));
+  });
+
+  test("[VE4] takes what was written again for what moved, however much more it is than what it passed", () => {
+    const page = desk("One. This sentence is longer than everything else.", "Two.", "Three.");
+    page.edit((_, text) => {
+      text(0).delete(4, 46);
+      text(2).insert(6, " This sentence is longer than everything else.");
+    });
+    expect(show(page.compare(1))).toEqual([
+      "One.{< This sentence is longer than everything else.}",
+      "Two.",
+      "Three.{> This sentence is longer than everything else.}",
     ]);
   });
 

@@ -23,8 +23,10 @@ import {
   type Segment,
   Side,
   heaviestRising,
+  inOrderWithin,
   matchBlocks,
   matchCharacters,
+  overlapping,
 } from "./match-versions.ts";
 import { type VersionBlock, type VersionedDocument, readVersion } from "./version-tree.ts";
 
@@ -84,9 +86,13 @@ class Comparison {
   /** The blocks of one container: those that stay in order hold the two sides together. */
   private container(olds: readonly VersionBlock[], news: readonly VersionBlock[]): ComparedBlock[] {
     const indexOf = new Map(olds.map((block, index) => [block, index]));
+    // What was not written again has not moved; and of that nothing passes anything else.
+    const all = news.reduce((sum, block) => sum + 1 + weightOf(block), 0);
     const candidates = news.flatMap((block) => {
-      const index = indexOf.get(this.pairs.get(block) as VersionBlock);
-      return index === undefined ? [] : [{ block, value: index, weight: 1 + weightOf(block) }];
+      const old = this.pairs.get(block);
+      const index = old && indexOf.get(old);
+      if (!old || index === undefined) return [];
+      return [{ block, value: index, weight: (1 + weightOf(block)) * (isOne(old.id, block.id) ? 1 + all : 1) }];
     });
     const anchors = new Set(heaviestRising(candidates).map((index) => candidates[index]?.block));
     const merged: ComparedBlock[] = [];
@@ -162,14 +168,15 @@ class Comparison {
 
   /** Pieces of a paragraph that is in both: kept ones hold the sides together, what went stands before what came. */
   private mergePieces(old: VersionBlock, block: VersionBlock): ComparedPiece[] {
-    const olds = this.older.placed(old).flatMap((placed) => this.piecesOf("from", placed, block));
+    const inOrder = inOrderWithin(this.older.placed(old), this.newer.placed(block), this.segments);
+    const olds = this.older.placed(old).flatMap((placed) => this.piecesOf("from", placed, block, inOrder));
     const merged: ComparedPiece[] = [];
     let next = 0;
     const takeGone = (): void => {
       for (let piece = olds[next]; piece && piece.fate !== "kept"; piece = olds[++next]) merged.push(piece);
     };
     let came: ComparedPiece[] = [];
-    for (const piece of this.newer.placed(block).flatMap((placed) => this.piecesOf("to", placed, old))) {
+    for (const piece of this.newer.placed(block).flatMap((placed) => this.piecesOf("to", placed, old, inOrder))) {
       if (piece.fate !== "kept") {
         came.push(piece);
         continue;
@@ -209,9 +216,14 @@ class Comparison {
 
   /**
    * A piece of one version, the older one (`from`) or the newer one (`to`), in parts with one fate each. `pair` is the block of the
-   * other version where kept characters stand.
+   * other version where kept characters stand, and `inOrder` are the segments that keep their order in it.
    */
-  private piecesOf(side: "from" | "to", { piece, at }: PlacedPiece, pair: VersionBlock | null): ComparedPiece[] {
+  private piecesOf(
+    side: "from" | "to",
+    { piece, at }: PlacedPiece,
+    pair: VersionBlock | null,
+    inOrder: ReadonlySet<Segment> = new Set(),
+  ): ComparedPiece[] {
     const isNew = side === "to";
     const [segments, otherSide] = isNew ? [this.segments, this.older] : [this.segmentsByFrom, this.newer];
     const parts: ComparedPiece[] = [];
@@ -232,7 +244,8 @@ class Comparison {
         const home = homeOf(done);
         let until = done + 1;
         while (until < end && homeOf(until) === home) until++;
-        push(until, segment.isInOrder && home === pair ? "kept" : isNew ? "arrived" : "left", segment.isInOrder);
+        const isKept = home === pair && inOrder.has(segment.whole);
+        push(until, isKept ? "kept" : isNew ? "arrived" : "left", segment.isInOrder);
       }
     }
     push(length, isNew ? "inserted" : "deleted", false);
@@ -344,6 +357,8 @@ function idOfMark(piece: ComparedPiece, name: string): Id | undefined {
   return (piece as Partial<PieceWithIds>).markIds?.get(name);
 }
 
+const isOne = (a: Id, b: Id): boolean => a.client === b.client && a.clock === b.clock;
+
 function faceOf({ id, attributes }: VersionBlock): BlockFace {
   return { id, attributes };
 }
@@ -359,27 +374,4 @@ function lastAnchor(blocks: readonly ComparedBlock[]): number {
   let at = blocks.length;
   while (at > 0 && (blocks[at - 1]?.fate === "added" || blocks[at - 1]?.fate === "moved")) at--;
   return at;
-}
-
-/** Segments that touch a range of places on one side, cut to none. */
-function overlapping(
-  segments: readonly Segment[],
-  side: "from" | "to",
-  at: number,
-  length: number,
-): { from: number; to: number; length: number; isInOrder: boolean }[] {
-  let low = 0;
-  let high = segments.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const segment = segments[middle] as Segment;
-    if (segment[side] + segment.length <= at) low = middle + 1;
-    else high = middle;
-  }
-  const found: { from: number; to: number; length: number; isInOrder: boolean }[] = [];
-  for (let segment = segments[low]; segment && segment[side] < at + length; segment = segments[++low]) {
-    const cut = Math.max(0, at - segment[side]);
-    found.push({ ...segment, from: segment.from + cut, to: segment.to + cut, length: segment.length - cut });
-  }
-  return found;
 }

@@ -3,7 +3,8 @@
  *
  * Invariants:
  * - [VE2] a character of one side is matched with at most one of the other: the same id, or one with the same origin.
- * - Of the matched characters the heaviest part that stands in the same order on both sides has kept its place; the rest has moved.
+ * - Of the matched characters the heaviest part that stands in the same order on both sides has kept its place; the rest has moved. What has
+ *   kept its ids has kept its place.
  */
 import { IdMap, type ValueKind } from "../ids/id-map.ts";
 import type { Id, IdRange } from "../ids/id-range.ts";
@@ -25,8 +26,12 @@ export interface Segment {
   readonly from: number;
   readonly to: number;
   readonly length: number;
+  /** Whether both versions have them under the same ids. Those were not written again, so none of them passes another. */
+  readonly isSame: boolean;
   readonly isInOrder: boolean;
 }
+
+type Match = Omit<Segment, "isInOrder">;
 
 /** A piece with its place in the reading order of its version. */
 export interface PlacedPiece {
@@ -88,13 +93,13 @@ export function matchCharacters(older: Side, newer: Side, lineage: Lineage): Seg
   const byId = new IdMap<number>(position);
   for (const { piece, at } of older.pieces) byId.claim(piece.range, at);
   const used = new IdSet();
-  const found: { from: number; to: number; length: number }[] = [];
+  const found: Match[] = [];
   const rest: { range: IdRange; at: number }[] = [];
   for (const { piece, at } of newer.pieces) {
     const { range } = piece;
     if (piece.isPending) continue;
     for (const same of byId.slice(range)) {
-      found.push({ from: same.value, to: at + same.clock - range.clock, length: same.length });
+      found.push({ from: same.value, to: at + same.clock - range.clock, length: same.length, isSame: true });
       used.add(same);
     }
     for (const gap of byId.missing(range)) rest.push({ range: gap, at: at + gap.clock - range.clock });
@@ -109,19 +114,19 @@ function matchCopies(
   rest: readonly { range: IdRange; at: number }[],
   used: IdSet,
   lineage: Lineage,
-): { from: number; to: number; length: number }[] {
+): Match[] {
   if (rest.length === 0) return [];
   const byOrigin = new IdMap<number>(position);
   for (const { piece, at } of older.pieces)
     for (const gap of used.missing(piece.range))
       for (const { copy, source } of lineage.origins(gap))
         byOrigin.claim({ ...source, length: copy.length }, at + copy.clock - piece.range.clock);
-  const found: { from: number; to: number; length: number }[] = [];
+  const found: Match[] = [];
   for (const { range, at } of rest) {
     for (const { copy, source } of lineage.origins(range)) {
       for (const part of byOrigin.slice({ ...source, length: copy.length })) {
         const to = at + copy.clock - range.clock + part.clock - source.clock;
-        found.push({ from: part.value, to, length: part.length });
+        found.push({ from: part.value, to, length: part.length, isSame: false });
         byOrigin.delete(part);
       }
     }
@@ -129,23 +134,28 @@ function matchCopies(
   return found;
 }
 
-function joinSegments(
-  segments: readonly { from: number; to: number; length: number }[],
-): { from: number; to: number; length: number }[] {
-  const joined: { from: number; to: number; length: number }[] = [];
+function joinSegments(segments: readonly Match[]): Match[] {
+  const joined: Match[] = [];
   for (const segment of segments) {
     const last = joined.at(-1);
-    if (last && last.to + last.length === segment.to && last.from + last.length === segment.from)
+    const follows = last && last.to + last.length === segment.to && last.from + last.length === segment.from;
+    if (follows && last.isSame === segment.isSame)
       joined[joined.length - 1] = { ...last, length: last.length + segment.length };
     else joined.push(segment);
   }
   return joined;
 }
 
-function inOrder(segments: readonly { from: number; to: number; length: number }[]): Segment[] {
-  const kept = new Set(heaviestRising(segments.map(({ from, length }) => ({ value: from, weight: length }))));
+function inOrder(segments: readonly Match[]): Segment[] {
+  const all = segments.reduce((sum, { length }) => sum + length, 0);
+  const weighed = segments.map((segment) => ({ value: segment.from, weight: weightIn(segment, all) }));
+  const kept = new Set(heaviestRising(weighed));
   return segments.map((segment, index) => ({ ...segment, isInOrder: kept.has(index) }));
 }
+
+/** What was written again moves before what was not does; `all` is what there is altogether. */
+const weightIn = ({ isSame, length }: Pick<Match, "isSame" | "length">, all: number): number =>
+  isSame ? length * (1 + all) : length;
 
 /** Indices of the heaviest subsequence whose values rise. Values are distinct. */
 export function heaviestRising(items: readonly { readonly value: number; readonly weight: number }[]): number[] {
@@ -193,9 +203,9 @@ export function matchBlocks(
   const byId = new Map(older.blocks.map((block) => [keyOf(block.id), block]));
   for (const block of agreed) pair(byId.get(keyOf(block.id)), block);
   const byOrigin = new Map(
-    older.blocks.filter((block) => !taken.has(block)).map((block) => [keyOf(lineage.originOf(block.id)), block]),
+    older.blocks.filter((block) => !taken.has(block)).map((block) => [keyOf(lineage.elementOriginOf(block.id)), block]),
   );
-  for (const block of agreed) pair(byOrigin.get(keyOf(lineage.originOf(block.id))), block);
+  for (const block of agreed) pair(byOrigin.get(keyOf(lineage.elementOriginOf(block.id))), block);
   for (const [b, a] of sharedWords(older, newer, segments)) if (!pairs.has(b)) pair(a, b);
   return pairs;
 }
@@ -231,4 +241,61 @@ function piecesWithin(side: Side, at: number, length: number): PlacedPiece[] {
   const found: PlacedPiece[] = [];
   for (let each = side.pieces[low]; each && each.at < at + length; each = side.pieces[++low]) found.push(each);
   return found;
+}
+
+/** What follows a place in a segment. */
+interface SegmentPart extends Segment {
+  readonly whole: Segment;
+}
+
+/** Segments that touch a range of places on one side, without what comes before it; each with the `whole` that it is of. */
+export function overlapping(
+  segments: readonly Segment[],
+  side: "from" | "to",
+  at: number,
+  length: number,
+): SegmentPart[] {
+  let low = 0;
+  let high = segments.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const segment = segments[middle] as Segment;
+    if (segment[side] + segment.length <= at) low = middle + 1;
+    else high = middle;
+  }
+  const found: SegmentPart[] = [];
+  for (let segment = segments[low]; segment && segment[side] < at + length; segment = segments[++low]) {
+    const cut = Math.max(0, at - segment[side]);
+    found.push({
+      ...segment,
+      from: segment.from + cut,
+      to: segment.to + cut,
+      length: segment.length - cut,
+      whole: segment,
+    });
+  }
+  return found;
+}
+
+/** The segments with the heaviest part of what two paragraphs have in common that stands in one order: what of the one is kept in the other. */
+export function inOrderWithin(
+  older: readonly PlacedPiece[],
+  newer: readonly PlacedPiece[],
+  segments: readonly Segment[],
+): ReadonlySet<Segment> {
+  const [oldStart, oldEnd] = spanOf(older);
+  const [start, end] = spanOf(newer);
+  const shared = overlapping(segments, "to", start, end - start).flatMap(({ from, to, length, whole }) => {
+    const offset = from - to;
+    const first = Math.max(from, oldStart);
+    const until = Math.min(from + length, end + offset, oldEnd);
+    const weight = weightIn({ isSame: whole.isSame, length: until - first }, end - start);
+    return until > first ? [{ whole, value: first, weight }] : [];
+  });
+  return new Set(heaviestRising(shared).flatMap((index) => shared[index]?.whole ?? []));
+}
+
+function spanOf(placed: readonly PlacedPiece[]): [number, number] {
+  const [first, last] = [placed[0], placed.at(-1)];
+  return first && last ? [first.at, last.at + last.piece.range.length] : [0, 0];
 }
