@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import { serve } from "@hono/node-server";
+import { type WebSocketServerLike, serve } from "@hono/node-server";
 import { Hono } from "hono";
 import { afterAll, expect, test } from "vitest";
 import { WebSocket } from "ws";
@@ -15,7 +15,8 @@ app.get(
     socket.on("message", (data) => socket.send(data as Buffer));
   }),
 );
-const websocket = { server: createSocketServer({ sync: { maxMessageBytes: 100 } as never }) };
+const sockets = createSocketServer({ sync: { maxMessageBytes: 100 } as never });
+const websocket = { server: sockets as unknown as WebSocketServerLike };
 const server = serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1", websocket });
 await once(server, "listening");
 const address = `ws://127.0.0.1:${(server.address() as AddressInfo).port}/echo`;
