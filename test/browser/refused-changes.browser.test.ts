@@ -61,5 +61,28 @@ test(
     await statusIs(b, "saved");
     await expect.poll(() => b.getByText(/They are proposals now/).count()).toBe(0);
     expect(await stage.textOf(a, id, "proposed")).toBe(proposed);
+
+    // What they propose looks as they want it, also where somebody has written into it meanwhile. There is nothing to be told of that.
+    await caretAtEndOf(b, "It ends in May");
+    await b.keyboard.press("Enter");
+    await b.keyboard.type("Renewal is automatic.");
+    await statusIs(b, "saved");
+    await paper(a).getByText("Renewal is automatic.").waitFor();
+    await mara.context.setOffline(true);
+    await statusIs(b, "offline");
+    await select(b, "Renewal is automatic.");
+    await b.keyboard.press("Control+b");
+    await select(a, "Renewal is");
+    await a.keyboard.press("ArrowRight");
+    await a.keyboard.type(" not");
+    await statusIs(a, "saved");
+    await mara.context.setOffline(false);
+    // Their own words are bold, and Lin's are proposed to be.
+    const shown = (what: string) => async () => (await paper(a).locator(what).allInnerTexts()).join("");
+    await expect.poll(shown("strong")).toBe("Renewal is automatic.");
+    await expect.poll(shown(".parley-as-bold")).toBe(" not");
+    await statusIs(b, "saved");
+    expect(await b.getByText(/They are proposals now|Not saved/).count()).toBe(0);
+    expect(await stage.textOf(a, id, "agreed")).toBe(agreed);
   },
 );

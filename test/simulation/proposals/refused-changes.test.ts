@@ -12,9 +12,9 @@ import {
 } from "@parley/proposals";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
-import { Writer, paragraph } from "../../../client/src/editor/binding/bound-writers.ts";
+import { Writer, paragraph, testSchema } from "../../../client/src/editor/binding/bound-writers.ts";
 import { OwnProposals } from "../../../client/src/editor/proposing/own-proposals.ts";
-import { proposeRefused } from "../../../client/src/editor/refused/propose-refused.ts";
+import { type Reproposed, proposeRefused } from "../../../client/src/editor/refused/propose-refused.ts";
 import { type Act, doAct, structuralActs, textActs } from "../intent/random-acts.ts";
 
 const nameRandom = seededRandom(5);
@@ -82,7 +82,7 @@ class Scene {
   }
 
   /** The page opens the document anew and proposes what was refused. */
-  propose(): string[] {
+  propose(): Reproposed {
     this.show(this.later);
     const { binding, ydoc } = this.later;
     const transactions: Y.Transaction[] = [];
@@ -90,9 +90,9 @@ class Scene {
       if (transaction.changed.size > 0) transactions.push(transaction);
     });
     const shown = (): Writer["doc"] => this.later.doc;
-    const leftOut = proposeRefused(this.mara.ydoc, { binding, own: this.own, personId: mara, shown });
+    const made = proposeRefused(this.mara.ydoc, { binding, own: this.own, personId: mara, shown });
     if (transactions.length > 1) throw new Error("it was not written in one transaction");
-    return leftOut;
+    return made;
   }
 
   /** What the document would be had the server taken everything. */
@@ -120,7 +120,7 @@ function playRefused(seed: number, acts: readonly Act[]): { meant: DocumentConte
   });
   const agreed = json(readView(scene.document, agreedView));
   const { meant } = scene;
-  expect(scene.propose()).toEqual([]);
+  expect(scene.propose().leftOut).toEqual([]);
   expect(scene.send(scene.later.ydoc)).toBeNull();
   expect(json(readView(scene.document, agreedView))).toEqual(agreed);
   return { meant, proposed: readView(scene.document, proposedView) };
@@ -166,7 +166,7 @@ test("words taken back while somebody accepts them are proposed to be deleted", 
   });
   scene.mara.dispatch(scene.mara.state.tr.delete(scene.mara.paragraphStart(0) + 3, scene.mara.paragraphStart(0) + 9));
   expect(scene.send(scene.mara.ydoc)).toBe("agreed-text");
-  expect(scene.propose()).toEqual([]);
+  expect(scene.propose()).toEqual({ leftOut: [], isOwnLook: false });
   expect(scene.send(scene.later.ydoc)).toBeNull();
   const [agreed, proposed] = [agreedView, proposedView].map((view) => contentText(readView(scene.document, view)));
   expect(agreed).toContain("The fixed price is 100 euros.");
@@ -188,7 +188,7 @@ test("proposals that were refused along with a direct change are made again, and
   scene.mara.proposing = null;
   strike(3, 0, 3);
   expect(scene.send(scene.mara.ydoc)).toBe("agreed-text");
-  expect(scene.propose()).toEqual([]);
+  expect(scene.propose()).toEqual({ leftOut: [], isOwnLook: false });
   expect(scene.send(scene.later.ydoc)).toBeNull();
   const [agreed, proposed] = [agreedView, proposedView].map((view) => contentText(readView(scene.document, view)));
   expect(agreed).toBe(contentText(content));
@@ -215,8 +215,38 @@ test("[GA2] a paragraph taken back while somebody writes into it stays with thei
   const blocks = hers?.blocks.map((id) => ({ ...id, length: 1 })) ?? [];
   expect(hers?.others).toHaveLength(1);
   scene.own.takeList(scene.replica.seq, blocks, hers?.others);
-  expect(scene.propose()).toEqual([]);
+  expect(scene.propose()).toEqual({ leftOut: [], isOwnLook: false });
   expect(scene.send(scene.later.ydoc)).toBeNull();
   expect(contentText(readContent(scene.replica.ydoc))).toBe(`${contentText(content)}\n never`);
   expect(contentText(readView(scene.document, proposedView))).toBe(contentText(content));
+});
+
+test("[GA4] looks of a paragraph of one's own, given while somebody writes into it, come over their words as a proposal", () => {
+  const scene = new Scene();
+  const own = new OwnProposals({ ydoc: scene.mara.ydoc, personId: mara, newName: () => `m${++scene.names}` });
+  scene.mara.proposing = { own, onUnproposable: (reason) => expect.unreachable(reason) };
+  scene.mara.ydoc.on("afterTransaction", (transaction: Y.Transaction) => own.noteWritten(transaction));
+  const end = scene.mara.paragraphStart(3) + "It ends in May.".length;
+  scene.mara.dispatch(scene.mara.state.tr.insert(end + 1, paragraph("Renewal is automatic.")));
+  expect(scene.send(scene.mara.ydoc)).toBeNull();
+  scene.edit((writer) => {
+    writer.caret(4, 10);
+    writer.type(" never");
+  });
+  const start = scene.mara.paragraphStart(4);
+  scene.mara.dispatch(scene.mara.state.tr.addMark(start + 3, start + 19, testSchema.mark("bold")));
+  expect(scene.send(scene.mara.ydoc)).toBe("agreed-text");
+  const [hers] = listProposals(scene.document);
+  const blocks = hers?.blocks.map((id) => ({ ...id, length: 1 })) ?? [];
+  scene.own.takeList(scene.replica.seq, blocks, hers?.others);
+  expect(scene.propose()).toEqual({ leftOut: [], isOwnLook: true });
+  expect(scene.send(scene.later.ydoc)).toBeNull();
+  expect(listProposals(scene.document).map(({ kind, author }) => [kind, author])).toEqual([
+    ["block", mara],
+    ["format", mara],
+  ]);
+  expect(readView(scene.document, proposedView).blocks[4]).toEqual({
+    type: "paragraph",
+    runs: [{ text: "Ren" }, { text: "ewal is never automati", marks: { bold: {} } }, { text: "c." }],
+  });
 });

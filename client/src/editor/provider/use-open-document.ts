@@ -11,9 +11,14 @@ const nothing = (): (() => void) => () => undefined;
 /** A page that is refused again and again stops opening the document anew and tells its person. */
 const MAX_REOPENINGS = 3;
 
+/** Whether what the server refuses comes back as a proposal. */
+const becomesProposal = ({ reason, role }: SessionStatus): boolean =>
+  reason === "agreed-text" && roleIncludes(role, "suggest");
+
 /**
  * Opens a document for as long as the component stands, and follows its status. When the server refuses a change since it is not
- * proposed, the document as it is here is put aside and opened anew, so that the change can be proposed (`refused/`).
+ * proposed, the document as it is here is put aside and opened anew, so that the change can be proposed (`refused/`); until that has
+ * failed it counts as on its way.
  */
 export function useOpenDocument(
   documentId: string,
@@ -23,6 +28,7 @@ export function useOpenDocument(
   const [opened, setOpened] = useState<OpenDocument | null>(null);
   const [round, setRound] = useState<{ readonly of: string; readonly aside: Y.Doc } | null>(null);
   const reopenings = useRef(0);
+  const [hasGivenUp, giveUp] = useState(false);
   useEffect(() => {
     let wanted = true;
     let mine: OpenDocument | null = null;
@@ -42,22 +48,32 @@ export function useOpenDocument(
     if (!opened) return undefined;
     let isLeaving = false;
     const look = (): void => {
-      const { state, reason, role } = opened.status();
-      if (state === "saved" && opened.aside.document() === null) reopenings.current = 0;
-      if (isLeaving || reason !== "agreed-text" || !roleIncludes(role, "suggest")) return;
-      if (reopenings.current >= MAX_REOPENINGS) return;
+      const seen = opened.status();
+      if (seen.state === "saved" && opened.aside.document() === null) {
+        reopenings.current = 0;
+        giveUp(false);
+      }
+      if (isLeaving || !becomesProposal(seen)) return;
+      if (reopenings.current >= MAX_REOPENINGS) return giveUp(true);
       isLeaving = true;
       reopenings.current++;
       opened.putAside().then(
         (aside) => setRound({ of: opened.documentId, aside }),
         // Where the browser does not keep it, everything stays as it is, and the notice offers to copy the words.
-        (error: unknown) => reportError(error),
+        (error: unknown) => {
+          reportError(error);
+          giveUp(true);
+        },
       );
     };
     look();
     return opened.subscribe(look);
   }, [opened]);
   const calm = useMemo(() => opened && calmStatus(opened, browserClock), [opened]);
-  const status = useSyncExternalStore(calm?.subscribe ?? nothing, () => calm?.status() ?? null);
+  const shown = useSyncExternalStore(calm?.subscribe ?? nothing, () => calm?.status() ?? null);
+  const status = useMemo((): SessionStatus | null => {
+    if (shown === null || hasGivenUp || !becomesProposal(shown)) return shown;
+    return { ...shown, state: "saving", reason: null };
+  }, [shown, hasGivenUp]);
   return { opened, status };
 }

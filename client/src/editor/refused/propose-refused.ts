@@ -40,8 +40,16 @@ interface WantedBlocks {
   readonly blocks: readonly Node[];
 }
 
-/** Proposes what `refused` changes in the shown document; returns the words of each change that cannot be proposed, one line per paragraph. */
-export function proposeRefused(refused: Y.Doc, { binding, own, personId, shown }: ShownDocument): string[] {
+/** What became of a refused change. */
+export interface Reproposed {
+  /** The words of each change that cannot be proposed, one line per paragraph. */
+  readonly leftOut: readonly string[];
+  /** Whether it gave looks to what this person proposes, and nothing else: they proposed it before and do so now, which is no news to them. */
+  readonly isOwnLook: boolean;
+}
+
+/** Proposes what `refused` changes in the shown document. */
+export function proposeRefused(refused: Y.Doc, { binding, own, personId, shown }: ShownDocument): Reproposed {
   const ydoc = must(binding.fragment.doc, "the fragment belongs to a document");
   const wanted = new Y.Doc();
   Y.applyUpdate(wanted, Y.encodeStateAsUpdate(ydoc));
@@ -49,9 +57,14 @@ export function proposeRefused(refused: Y.Doc, { binding, own, personId, shown }
   const fragment = wanted.getXmlFragment(FRAGMENT_NAME);
   const nodes = readChildren(fragment, shown().type.schema, new Map());
   const leftOut: string[] = [];
+  let isOwnLook = true;
   ydoc.transact(() => {
     carryRecords(wanted, ydoc, personId);
     const changes = findChanges(binding.fragment, shown().children, fragment, nodes);
+    const elements = childElements(binding.fragment);
+    isOwnLook = changes.every(({ from, to, blocks }) =>
+      areOwnLooks(elements.slice(from, to), shown().children.slice(from, to), blocks, own),
+    );
     // From the end, so that the indexes of what is left to be done stay right.
     for (const { from, to, blocks } of changes.toReversed()) {
       const before = shown().children;
@@ -64,7 +77,27 @@ export function proposeRefused(refused: Y.Doc, { binding, own, personId, shown }
     }
   }, binding);
   wanted.destroy();
-  return leftOut;
+  return { leftOut, isOwnLook: isOwnLook && leftOut.length === 0 };
+}
+
+/** Whether blocks say what they said, and look otherwise only where this person proposes the block. */
+function areOwnLooks(
+  elements: readonly Y.XmlElement[],
+  shown: readonly Node[],
+  wanted: readonly Node[],
+  own: OwnProposals,
+): boolean {
+  return (
+    shown.length === wanted.length &&
+    elements.every((element, index) => {
+      const [before, after] = [must(shown[index], "it is shown"), must(wanted[index], "as many are wanted")];
+      if (before.eq(after)) return true;
+      if (before.type !== after.type) return false;
+      if (before.isTextblock || before.isLeaf)
+        return before.textContent === after.textContent && own.isInOwnBlock(element);
+      return before.sameMarkup(after) && areOwnLooks(childElements(element), before.children, after.children, own);
+    })
+  );
 }
 
 /** Where one container's children differ from the other's. A block that is the same element is compared, however much it has changed. */

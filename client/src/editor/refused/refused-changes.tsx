@@ -7,25 +7,19 @@ import { browserClock } from "../../platform/session/browser-ports.ts";
 import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
 import { viewOf } from "../provider/create-document-editor.ts";
 import { CopyWords, WaysOn } from "../status/refusal-notice.tsx";
-import { proposeRefused } from "./propose-refused.ts";
+import { type Reproposed, proposeRefused } from "./propose-refused.ts";
 import classes from "./refused-changes.module.css";
 
-/** What became of changes that the server had refused. */
-interface Outcome {
-  /** Words of changes that could not be proposed, each change's by itself. */
-  readonly leftOut: readonly string[];
-}
-
 /**
- * Proposes what the server refused since it was made directly, as soon as the document is open anew, and says so. Where this person may not
- * even propose any more, it offers the words.
+ * Proposes what the server refused since it was made directly, as soon as the document is open anew, and says so unless that is no news to
+ * its author. Where this person may not even propose any more, it offers the words.
  */
 export function RefusedChanges(): ReactElement | null {
   const { t } = useTranslation();
   const { opened, connection, editable } = useDocumentEditor();
   const proposals = useListedProposals();
   const outcome = useProposingRefused();
-  const [dismissed, dismiss] = useState<Outcome | null>(null);
+  const [dismissed, dismiss] = useState<Reproposed | null>(null);
   if (opened?.aside.document() && !editable && connection === "up" && proposals.list !== null)
     return (
       <Alert className={classes["notice"] ?? ""} color="red" role="alert">
@@ -37,7 +31,7 @@ export function RefusedChanges(): ReactElement | null {
   return <Told outcome={outcome} onDismiss={() => dismiss(outcome)} />;
 }
 
-function Told({ outcome, onDismiss }: { outcome: Outcome; onDismiss: () => void }): ReactElement {
+function Told({ outcome, onDismiss }: { outcome: Reproposed; onDismiss: () => void }): ReactElement {
   const { t } = useTranslation();
   const { leftOut } = outcome;
   const words = leftOut.filter((each) => each !== "").join("\n");
@@ -61,10 +55,10 @@ function Told({ outcome, onDismiss }: { outcome: Outcome; onDismiss: () => void 
   );
 }
 
-function useProposingRefused(): Outcome | null {
+function useProposingRefused(): Reproposed | null {
   const { opened, documentEditor, editable, phase, person } = useDocumentEditor();
   const proposals = useListedProposals();
-  const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const [outcome, setOutcome] = useState<Reproposed | null>(null);
   const isListed = proposals.list !== null;
   useEffect(() => {
     const refused = opened?.aside.document();
@@ -75,7 +69,8 @@ function useProposingRefused(): Outcome | null {
       if (!opened.setProposing(true)) return;
       const { binding, own } = documentEditor;
       const shown = (): Node => viewOf(documentEditor).state.doc;
-      setOutcome({ leftOut: proposeRefused(refused, { binding, own, personId: person.id, shown }) });
+      const made = proposeRefused(refused, { binding, own, personId: person.id, shown });
+      if (!made.isOwnLook) setOutcome(made);
       void opened.aside.forget();
     }, 0);
   }, [opened, documentEditor, editable, phase, isListed, person.id]);
