@@ -41,7 +41,7 @@ function scene() {
   return { change, clock, calm, shown, stop, listeners };
 }
 
-test("what is not saved is said at once, that it is saved a moment later, and typing on says nothing new", () => {
+test("that saving has begun is said a few frames behind its letter, that it is saved a moment later, and typing on says nothing new", () => {
   const { change, clock, shown } = scene();
   for (let key = 1; key <= 5; key++) {
     change({ state: "saving", unsavedCount: 1 });
@@ -58,7 +58,7 @@ test("what is not saved is said at once, that it is saved a moment later, and ty
     clock.advance(100);
   }
   // Whoever types without a pause is shown now and then how far it is.
-  expect(shown.slice(2)).toEqual(["saving 1 12 edit", "saving 2 27 edit"]);
+  expect(shown.slice(2)).toEqual(["saving 1 12 edit", "saving 2 28 edit"]);
 });
 
 test("between two keys of somebody who types on nothing says saved, and it is said once they rest", () => {
@@ -100,4 +100,24 @@ test("a changed role or a broken line is told at once, with what had waited; nob
   stop();
   clock.advance(1_000);
   expect([shown.length, listeners.size]).toEqual([2, 0]);
+});
+
+test("whoever goes on is told that saving has begun when it was over before the words could say it", () => {
+  const { change, clock, shown } = scene();
+  change({ state: "saving", unsavedCount: 1 });
+  clock.advance(20);
+  change({ state: "saved", unsavedCount: 0, seq: 8 });
+  expect(shown).toEqual([]);
+  clock.advance(20);
+  expect(shown).toEqual(["saving 1 7 edit"]);
+  clock.advance(300);
+  expect(shown.slice(1)).toEqual(["saved 0 8 edit"]);
+});
+
+test("a line that breaks while saving has just begun is told at once, and saving is not told behind it", () => {
+  const { change, clock, shown } = scene();
+  change({ state: "saving", unsavedCount: 1 });
+  change({ state: "offline" });
+  clock.advance(1_000);
+  expect(shown).toEqual(["offline 1 7 edit"]);
 });
