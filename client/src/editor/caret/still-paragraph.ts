@@ -5,8 +5,11 @@
  *
  * Invariants:
  * - Nobody sees a paragraph with another height than its words have: after every change of the text its lines are measured before the
- *   browser paints, and where they differ it is let go in the same frame. So it is when its width changes, an input method composes, or
- *   nobody has typed for a moment.
+ *   browser paints. Where lines have come or gone and are all alike, the paragraph gets the height of so many lines; else it is let go in the
+ *   same frame. So it is when its width changes or an input method composes.
+ * - What was reckoned is measured when nobody has typed for a moment, and so it is when the page or its fonts have changed.
+ * - It stays held while its writer rests, and where they go to write next is held when they rest there: to begin and to end holding has the
+ *   browser lay out all blocks, which no key should wait for.
  * - The document and ProseMirror's picture of the page know nothing of it: it is a class on the page alone.
  * - Measuring happens before the caret is put: a layout after that would have the browser read the whole text once more to tell input
  *   methods where the caret is.
@@ -15,8 +18,12 @@ import type { Node } from "@tiptap/pm/model";
 import { Plugin, type EditorState } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
 
-/** A paragraph is let go when nobody has typed in it for this long. */
+/** Nobody has typed for this long: time to measure. */
 const REST_MS = 1_000;
+/** Heights that differ by less are the same. */
+const EXACT_PX = 1 / 32;
+/** A paragraph of more pieces is let go rather than looked through. */
+const MOST_PIECES = 60;
 const STILL_CLASS = "parley-still";
 const HEIGHT_PROPERTY = "--still-height";
 
@@ -32,6 +39,8 @@ interface StillParagraph {
   readonly linesPx: number;
   readonly heightPx: number;
   readonly widthPx: number;
+  /** Whether the height was reckoned from the lines, or something on the page has changed since it was measured. */
+  readonly isReckoned: boolean;
 }
 
 export interface StillParagraphOptions {
@@ -70,6 +79,7 @@ class Keeper {
   readonly #options: StillParagraphOptions;
   readonly #range = document.createRange();
   readonly #watcher: ResizeObserver | null;
+  readonly #doubt = (): void => this.#doubtHeight();
   #drawing: Drawing["docView"] | null = null;
   /** Held from the next change on. */
   #next: StillParagraph | null = null;
@@ -77,28 +87,23 @@ class Keeper {
   /** What was shown when the lines were last measured. */
   #measured: EditorState | null = null;
   #cancel: (() => void) | null = null;
+  /** Of the whole text, as watched since a paragraph is held. */
+  #textHeightPx: number | null = null;
 
   constructor(view: EditorView, options: StillParagraphOptions) {
     this.#view = view;
     this.#options = options;
     this.#watcher = typeof ResizeObserver === "undefined" ? null : new ResizeObserver(() => this.#resized());
+    document.fonts?.addEventListener("loadingdone", this.#doubt);
   }
 
   typing(): void {
     this.#next = null;
-    const { $from } = this.#view.state.selection;
-    // Cells of tables get their width from what is in them.
-    if (this.#watcher === null || $from.depth !== 1 || !isOnlyWords($from.parent) || !this.#followDrawing()) return;
-    const element = this.#view.nodeDOM($from.before(1));
-    if (!(element instanceof HTMLElement)) return;
-    if (element !== this.#held?.element) {
-      const { width: widthPx, height: heightPx } = element.getBoundingClientRect();
-      const linesPx = this.#linesOf(element);
-      // Before its first word a paragraph has no line, and a page that is not laid out has no heights.
-      if (heightPx > 0 && linesPx > 0) this.#next = { element, heightPx, widthPx, linesPx };
-    }
-    this.#cancel?.();
-    this.#cancel = this.#options.schedule(() => this.letGo(), REST_MS);
+    if (this.#watcher === null || !this.#followDrawing()) return;
+    const element = this.#paragraphAtCaret();
+    if (!element) return;
+    if (element !== this.#held?.element) this.#next = this.#measuredOf(element);
+    this.#restSoon();
   }
 
   update({ state }: EditorView): void {
@@ -106,17 +111,59 @@ class Keeper {
     // Where the caret was not put, nothing was measured either.
     if (this.#measured !== state && this.#held) this.#outside(() => this.#measure());
     this.#measured = null;
+    if (this.#held && this.#cancel === null && this.#paragraphAtCaret() !== this.#held.element) this.#restSoon();
   }
 
   letGo(): void {
     this.#next = null;
+    this.#cancel?.();
+    this.#cancel = null;
     if (this.#held) this.#outside(() => this.#release());
   }
 
   destroy(): void {
     this.#cancel?.();
     this.#watcher?.disconnect();
+    document.fonts?.removeEventListener("loadingdone", this.#doubt);
     if (this.#drawing) Reflect.deleteProperty(this.#drawing, "setSelection");
+  }
+
+  /** The paragraph in which the caret stands, if it can be held. */
+  #paragraphAtCaret(): HTMLElement | null {
+    const { $from, empty } = this.#view.state.selection;
+    // Cells of tables get their width from what is in them.
+    if (!empty || $from.depth !== 1 || !isOnlyWords($from.parent)) return null;
+    const element = this.#view.nodeDOM($from.before(1));
+    return element instanceof HTMLElement ? element : null;
+  }
+
+  /** As an element that is not held stands on the page. */
+  #measuredOf(element: HTMLElement): StillParagraph | null {
+    const { width: widthPx, height: heightPx } = element.getBoundingClientRect();
+    const linesPx = this.#linesOf(element);
+    // Before its first word a paragraph has no line, and a page that is not laid out has no heights.
+    return heightPx > 0 && linesPx > 0 ? { element, heightPx, widthPx, linesPx, isReckoned: false } : null;
+  }
+
+  #restSoon(): void {
+    this.#cancel?.();
+    this.#cancel = this.#options.schedule(() => {
+      this.#cancel = null;
+      this.#rest();
+    }, REST_MS);
+  }
+
+  /** Nobody types: what is held is measured, and where the caret has gone is held. */
+  #rest(): void {
+    const held = this.#held;
+    if (!held || this.#view.composing) return;
+    const element = this.#paragraphAtCaret() ?? held.element;
+    if (element === held.element && !held.isReckoned) return;
+    this.#outside(() => {
+      this.#release();
+      const measured = element.isConnected ? this.#measuredOf(element) : null;
+      if (measured) this.#hold(measured);
+    });
   }
 
   /** Measures between drawing and putting the caret. Returns whether it can. */
@@ -143,17 +190,27 @@ class Keeper {
     if (next) {
       this.#release();
       if (!next.element.isConnected) return;
-      next.element.style.setProperty(HEIGHT_PROPERTY, `${next.heightPx}px`);
-      next.element.classList.add(STILL_CLASS);
-      this.#held = next;
-      this.#watcher?.observe(next.element);
+      this.#hold(next);
     }
     this.#measure();
   }
 
   #measure(): void {
     const held = this.#held;
-    if (held && (!held.element.isConnected || this.#linesOf(held.element) !== held.linesPx)) this.#release();
+    if (!held) return;
+    if (!held.element.isConnected) {
+      this.#release();
+      return;
+    }
+    const linesPx = this.#linesOf(held.element);
+    if (linesPx === held.linesPx) return;
+    const growsPx = linesPx - held.linesPx;
+    if (!isWholeLines(held.element, growsPx)) {
+      this.#release();
+      return;
+    }
+    this.#held = { ...held, linesPx, heightPx: held.heightPx + growsPx, isReckoned: true };
+    held.element.style.setProperty(HEIGHT_PROPERTY, `${this.#held.heightPx}px`);
   }
 
   #linesOf(element: HTMLElement): number {
@@ -165,16 +222,41 @@ class Keeper {
     return height;
   }
 
+  /** The paragraph or the whole text has another size. */
   #resized(): void {
     const held = this.#held;
-    if (held && held.element.getBoundingClientRect().width !== held.widthPx) this.letGo();
+    if (!held) return;
+    if (held.element.getBoundingClientRect().width !== held.widthPx) {
+      this.letGo();
+      return;
+    }
+    const { height } = this.#view.dom.getBoundingClientRect();
+    // The first report only says that the watch has begun.
+    if (this.#textHeightPx !== null && this.#textHeightPx !== height) this.#doubtHeight();
+    this.#textHeightPx = height;
+  }
+
+  #doubtHeight(): void {
+    if (!this.#held) return;
+    this.#held = { ...this.#held, isReckoned: true };
+    if (this.#cancel === null) this.#restSoon();
+  }
+
+  #hold(paragraph: StillParagraph): void {
+    const { element, heightPx } = paragraph;
+    element.style.setProperty(HEIGHT_PROPERTY, `${heightPx}px`);
+    element.classList.add(STILL_CLASS);
+    this.#held = paragraph;
+    this.#textHeightPx = null;
+    this.#watcher?.observe(element);
+    this.#watcher?.observe(this.#view.dom);
   }
 
   #release(): void {
     const element = this.#held?.element;
     if (!element) return;
     this.#held = null;
-    this.#watcher?.unobserve(element);
+    this.#watcher?.disconnect();
     element.classList.remove(STILL_CLASS);
     element.style.removeProperty(HEIGHT_PROPERTY);
     if (element.style.length === 0) element.removeAttribute("style");
@@ -193,4 +275,35 @@ class Keeper {
 /** Pictures and the like change their heights by themselves. */
 function isOnlyWords(paragraph: Node): boolean {
   return paragraph.isTextblock && paragraph.children.every((child) => child.isText);
+}
+
+/**
+ * Whether a paragraph grew by so many of its lines, and all of them are of one height: nothing in it has another font, or stands higher or
+ * lower than the rest.
+ */
+function isWholeLines(paragraph: HTMLElement, growsPx: number): boolean {
+  const own = getComputedStyle(paragraph);
+  const lines = growsPx / Number.parseFloat(own.lineHeight);
+  if (!(Math.abs(lines - Math.round(lines)) * Number.parseFloat(own.lineHeight) < EXACT_PX)) return false;
+  const pieces = paragraph.querySelectorAll("*");
+  return pieces.length <= MOST_PIECES && [...pieces].every((piece) => hasLinesOf(own, piece));
+}
+
+const shapesLines = [
+  "textEmphasisStyle",
+  "fontFamily",
+  "fontSize",
+  "fontStyle",
+  "fontWeight",
+  "lineHeight",
+  "verticalAlign",
+] as const;
+
+function hasLinesOf(own: CSSStyleDeclaration, piece: Element): boolean {
+  const style = getComputedStyle(piece);
+  return (
+    style.display === "inline" &&
+    shapesLines.every((each) => style[each] === own[each]) &&
+    ["::before", "::after"].every((sign) => ["none", "normal"].includes(getComputedStyle(piece, sign).content))
+  );
 }
