@@ -19,7 +19,7 @@ export function SittingChanges(props: { sitting: Sitting; show: ReturnType<typeo
   const { t } = useTranslation();
   const sentence = useSentence();
   const { documentId } = useDocumentEditor();
-  const { first, last, proposed } = props.sitting;
+  const { first, last, proposed, way } = props.sitting;
   const query = useQuery({
     ...documentsEndpoints.timeline.sitting.queryOptions({ input: { id: documentId, seq: first, last } }),
     staleTime: 0,
@@ -51,7 +51,7 @@ export function SittingChanges(props: { sitting: Sitting; show: ReturnType<typeo
             onChoose={() => setChosen(index)}
             show={props.show}
           >
-            <ChangeFace change={change} />
+            <ChangeFace change={change} way={way} />
           </ChangeRow>
         ))}
         {decisions.map((decision, index) => (
@@ -135,7 +135,7 @@ function ChangeRow(props: {
   );
 }
 
-function ChangeFace({ change }: { change: SittingChange }): ReactElement {
+function ChangeFace({ change, way }: { change: SittingChange; way: Sitting["way"] }): ReactElement {
   const { t } = useTranslation();
   const what = useWhatWords();
   const text = change.text.replaceAll("\u2029", "¶");
@@ -152,7 +152,9 @@ function ChangeFace({ change }: { change: SittingChange }): ReactElement {
     case "deleted":
       return <del className={classes["old"]}>{text}</del>;
     case "moved":
-      return <Labelled label={movedWords(change, t)} text={text} />;
+      return (
+        <Labelled label={way === "restore" ? t("story.change.broughtBack") : movedWords(change, t)} text={text} />
+      );
     case "formatted": {
       const key = change.value === null ? "story.change.unformatted" : "story.change.formatted";
       return <Labelled label={t(key, { what: what.mark(change.name) })} text={text} />;

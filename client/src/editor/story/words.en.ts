@@ -128,6 +128,7 @@ export const words = {
     show: "Show in the text",
     formatted: "Set {{what}}",
     unformatted: "Took away {{what}}",
+    broughtBack: "Brought back",
     moved: "Moved",
     movedFrom: {
       inside: "Moved from “{{place}}”",

@@ -128,6 +128,7 @@ export const words = {
     show: "在正文中查看",
     formatted: "设为{{what}}",
     unformatted: "取消{{what}}",
+    broughtBack: "恢复",
     moved: "移动",
     movedFrom: {
       inside: "移自“{{place}}”一段",

@@ -493,6 +493,18 @@ describe("a block that came", () => {
       ["block", "restored", legal.name, [legal.name, rd.name], "Monthly reports. And quarterly.", ""],
     ];
     expect(await told(ceo)).toEqual(restored);
+    // Who only splits what came back has not brought it back.
+    await edit(rd, id, (ydoc) => {
+      textAt(ydoc, 1).delete(16, 15);
+      const added = new Y.XmlElement("paragraph");
+      ydoc.getXmlFragment("default").insert(2, [added]);
+      added.insert(0, [new Y.XmlText(" And quarterly.")]);
+    });
+    expect(await told(ceo)).toEqual([
+      restored[0],
+      ["block", "restored", legal.name, [legal.name], "Monthly reports.", ""],
+      ["insert", "restored", legal.name, [rd.name], " And quarterly.", ""],
+    ]);
     // Of what went and came since somebody looked they hear what is there: their own words, since somebody else restored them.
     expect(await told(rd)).toEqual([["insert", "restored", legal.name, [rd.name], " And quarterly.", ""]]);
     await markSeen(rd, id);

@@ -1,6 +1,6 @@
 import type { DocumentId } from "@parley/base";
 import { PROPOSALS_NAME, type ProposalRecord } from "@parley/document";
-import type { Sitting, SittingChange } from "@parley/documents";
+import type { ComparedBlockAnswer, Sitting, SittingChange } from "@parley/documents";
 import { updateFlags } from "@parley/sync";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
@@ -149,6 +149,42 @@ describe("the timeline", () => {
     });
     const missing = await legal.call("GET", `/documents/${id}/timeline/99?last=100`);
     expect([missing.status, missing.body.code]).toEqual([404, "documents/sitting-not-found"]);
+  });
+
+  test("who restored words and who split them afterwards are told apart, here, in their story and in a comparison", async () => {
+    const { id } = await newContract("Keep.", "Pay at once. Pay in full.");
+    await change(finance, id, (ydoc) => ydoc.getXmlFragment("default").delete(1, 1));
+    await legal.call("POST", `/documents/${id}/versions/1/restore`);
+    await change(finance, id, (ydoc) => {
+      textAt(ydoc, 1).delete(12, 13);
+      const added = new Y.XmlElement("paragraph");
+      ydoc.getXmlFragment("default").push([added]);
+      added.insert(0, [new Y.XmlText(" Pay in full.")]);
+    });
+    const sittings = await sittingsOf(id);
+    const told = async (way: Sitting["way"], author: Actor): Promise<unknown[]> => {
+      const sitting = sittings.find((each) => each.way === way && each.person.id === author.id);
+      return (await changesOf(id, sitting as Sitting)).map(({ did, text }) => [did, text]);
+    };
+    expect(await told("restore", legal)).toEqual([
+      ["moved", "Pay at once."],
+      ["moved", " Pay in full."],
+    ]);
+    expect(await told("written", finance)).toEqual([["moved", " Pay in full."]]);
+    expect(toldParts(await storyOf(legal, id, await idOf(legal, id, "full")))).toEqual([
+      ["full", ["wrote", legal.name], ["restored", legal.name], ["split", finance.name]],
+    ]);
+    const compared = (await legal.call("GET", `/documents/${id}/versions/2/compare/4`)).body;
+    const nameOf = (seq: number): string => compared.rows.find((row: { seq: number }) => row.seq === seq).author.name;
+    const pieces = (compared.blocks as ComparedBlockAnswer[]).flatMap((block) => block.pieces);
+    expect(
+      pieces
+        .filter(({ fate }) => fate === "inserted")
+        .map(({ text, placedSeq, writtenSeq }) => [text, placedSeq, nameOf(placedSeq ?? 0), writtenSeq]),
+    ).toEqual([
+      ["Pay at once.", 3, legal.name, 1],
+      [" Pay in full.", 3, legal.name, 1],
+    ]);
   });
 
   test("decisions and restored versions are sittings of their own, which say what they decided", async () => {

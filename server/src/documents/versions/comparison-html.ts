@@ -21,6 +21,8 @@ const words = {
     colon: ": ",
     separator: "; ",
     inserted: "Inserted",
+    broughtBack: "Brought back",
+    written: "written",
     deleted: "Deleted",
     arrived: "Moved here",
     left: "Moved away",
@@ -45,6 +47,8 @@ const words = {
     colon: "：",
     separator: "；",
     inserted: "新增",
+    broughtBack: "恢复",
+    written: "撰写",
     deleted: "删除",
     arrived: "移动到此处",
     left: "从此处移走",
@@ -225,9 +229,13 @@ class Writer {
         return notes.length === 0 ? text : this.marked("span", "formatted", notes.join(said.separator), text);
       }
       case "inserted": {
-        const row = piece.placedSeq ?? piece.writtenSeq;
-        if (piece.waits) return this.marked("ins", "waits", this.by(said.waits, row), text);
-        return this.marked("ins", "", this.decidedBy(this.by(said.inserted, row), piece.decidedSeq), text);
+        const { placedSeq, writtenSeq } = piece;
+        if (piece.waits) return this.marked("ins", "waits", this.by(said.waits, placedSeq ?? writtenSeq), text);
+        const told =
+          placedSeq === null
+            ? this.by(said.inserted, writtenSeq)
+            : [this.by(said.broughtBack, placedSeq), this.by(said.written, writtenSeq)].join(said.separator);
+        return this.marked("ins", "", this.decidedBy(told, piece.decidedSeq), text);
       }
       case "deleted":
         return this.marked("del", "", this.decidedBy(this.by(said.deleted, piece.deletedSeq), piece.decidedSeq), text);

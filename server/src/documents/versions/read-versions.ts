@@ -131,7 +131,7 @@ async function compare(
   const records = pastRecords(replica, to);
   const shown = view === "proposed" ? records : null;
   const rows = await readRows([...rowsOf(blocks, shown)]);
-  const told = flatten(blocks, 0, { records: shown, rows });
+  const told = flatten(blocks, 0, { records: shown, rows, from });
   const named = rowsNamed(told);
   return {
     blocks: told,
@@ -190,6 +190,8 @@ interface Telling {
   /** What was proposed in the newer version; `null` where that is not told. */
   readonly records: RecordIndex | null;
   readonly rows: ReadonlyMap<number, RowAuthor>;
+  /** The older version. */
+  readonly from: number;
 }
 
 /** Blocks in reading order, with how deep each is. */
@@ -206,7 +208,7 @@ function flatten(blocks: readonly ComparedBlock[], depth: number, telling: Telli
       addedSeq: block.addedSeq,
       removedSeq: block.removedSeq,
       pieces: joinPieces(
-        block.pieces.flatMap((piece) => toPieces(piece, telling.records)),
+        block.pieces.flatMap((piece) => toPieces(piece, telling)),
         telling.rows,
       ),
     },
@@ -215,20 +217,23 @@ function flatten(blocks: readonly ComparedBlock[], depth: number, telling: Telli
 }
 
 /** A piece, cut where something else is proposed about its words. */
-function toPieces(piece: ComparedPiece, records: RecordIndex | null): ComparedPieceAnswer[] {
-  const { to } = piece;
+function toPieces(piece: ComparedPiece, { records, rows, from: since }: Telling): ComparedPieceAnswer[] {
+  const { to, fate, writtenSeq } = piece;
+  const kind = rows.get(piece.placedSeq ?? 0)?.kind;
+  // Who cuts what is new and pastes it elsewhere brings nothing back.
+  const isPasted = fate === "inserted" && writtenSeq > since && kind !== "restore" && kind !== "undo";
   const parts = to && records ? records.ofText(to) : [{ range: to, records: [] }];
   return parts.map((part) => {
     const from = to && part.range ? part.range.clock - to.clock : 0;
     return {
-      fate: piece.fate,
+      fate,
       text: part.range ? piece.text.slice(from, from + part.range.length) : piece.text,
       marks: { ...(piece.marksAfter ?? piece.marksBefore) },
       waits: piece.isPending,
       proposed: part.records.flatMap(waitingOf),
       reflowed: piece.isReflowed,
-      writtenSeq: piece.writtenSeq,
-      placedSeq: piece.placedSeq,
+      writtenSeq,
+      placedSeq: isPasted ? null : piece.placedSeq,
       deletedSeq: piece.deletedSeq,
       decidedSeq: piece.carriedOutSeq,
       formatting: piece.formatting.map((change) => ({ ...change })),

@@ -239,10 +239,12 @@ function Piece(props: { piece: ComparedPieceAnswer; rows: Shown["rows"] }): Reac
   if (piece.reflowed && goes) return null;
   const seq = fate === "deleted" ? deletedSeq : fate === "inserted" ? (placedSeq ?? writtenSeq) : placedSeq;
   const isMoved = (fate === "left" || fate === "arrived") && !piece.reflowed;
-  const happened =
-    fate === "kept" || piece.reflowed ? "" : tell(t(`documents.versions.fate.${waits ? "proposed" : fate}`), seq);
+  const isBack = fate === "inserted" && placedSeq !== null && !waits;
+  const did = waits ? "proposed" : isBack ? "broughtBack" : fate;
+  const happened = fate === "kept" || piece.reflowed ? "" : tell(t(`documents.versions.fate.${did}`), seq);
   const notes = [
     happened,
+    isBack ? tell(t("documents.versions.fate.inserted"), writtenSeq) : "",
     ...formatting.map((change) => tell(t("documents.versions.changed", { name: nameOf(change.name) }), change.seq)),
     ...proposed.map((each) => tell(t(`documents.versions.proposed.${each.do}`, { name: nameOf(each.name) }), each.seq)),
     decidedSeq === null ? "" : tell(t("documents.versions.decided"), decidedSeq),

@@ -52,6 +52,7 @@ export const versionWords = {
   changed: "Changed {{name}}",
   fate: {
     inserted: "Written",
+    broughtBack: "Brought back",
     deleted: "Deleted",
     left: "Moved away",
     arrived: "Moved here",

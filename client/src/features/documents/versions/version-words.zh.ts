@@ -52,6 +52,7 @@ export const versionWords = {
   changed: "更改{{name}}",
   fate: {
     inserted: "新增",
+    broughtBack: "恢复",
     deleted: "删除",
     left: "移走",
     arrived: "移至此处",

@@ -11,6 +11,7 @@ import * as Y from "yjs";
 import { presentRanges } from "../anchors/present-ranges.ts";
 import type { IdRange } from "../ids/id-range.ts";
 import type { AttributedDocument } from "../reading.ts";
+import { type Placement, placementsOf } from "../lineage/placements.ts";
 import { withoutCopied } from "../versions/change-sizes.ts";
 import { FormatAuthors } from "./format-authors.ts";
 import { type FormerPlace, formerPlaceOf } from "./placing.ts";
@@ -145,12 +146,12 @@ class RowReader {
     }
   }
 
-  private deedOf({ written, moved, deleted }: Part): RowDeed | null {
+  private deedOf({ written, placed, deleted }: Part): RowDeed | null {
     const wrote = this.wants(written);
     // What they wrote and took back themselves is neither.
     if (this.wants(deleted)) return wrote ? null : "deleted";
     if (wrote) return "inserted";
-    return deleted === null && this.wants(moved) ? "moved" : null;
+    return deleted === null && placed.some(({ seq }) => this.wants(seq)) ? "moved" : null;
   }
 
   /** An item's characters in parts with one story each. What was moved away has its story where it stands now. */
@@ -159,21 +160,22 @@ class RowReader {
     const whole = { client: item.id.client, clock: item.id.clock, length: item.length };
     const standing = item.deleted ? withoutCopied(lineage, whole) : [whole];
     const parts: Part[] = [];
-    for (const { copy, source } of standing.flatMap((range) => lineage.origins(range))) {
-      const isCopy = copy.client !== source.client || copy.clock !== source.clock;
-      for (const { seq, clock, length } of attribution.insertedBy({ ...source, length: copy.length })) {
-        const range = { client: copy.client, clock: copy.clock + clock - source.clock, length };
-        const moved = isCopy ? (attribution.insertingRow(range.client, range.clock) ?? null) : null;
-        // A second copy of words that stand elsewhere was written by nobody.
-        const isSecond = isCopy && attribution.deletingRow(source.client, clock) === undefined;
-        const facts = { written: isSecond ? null : seq, moved };
-        if (!item.deleted) parts.push({ range, ...facts, deleted: null });
-        else
-          for (const { seq: deleted, ...gone } of attribution.deletedBy(range))
-            parts.push({ range: gone, ...facts, deleted });
-      }
+    for (const { writtenSeq, placed, ...range } of standing.flatMap((each) => placementsOf(this.document, each))) {
+      const facts = { written: this.isSecond(range) ? null : writtenSeq, placed };
+      if (!item.deleted) parts.push({ range, ...facts, deleted: null });
+      else
+        for (const { seq: deleted, ...gone } of attribution.deletedBy(range))
+          parts.push({ range: gone, ...facts, deleted });
     }
     return parts;
+  }
+
+  /** A second copy of words that stand elsewhere was written by nobody. */
+  private isSecond({ client, clock }: IdRange): boolean {
+    const { attribution, lineage } = this.document;
+    const origin = lineage.originOf({ client, clock });
+    const isCopy = origin.client !== client || origin.clock !== clock;
+    return isCopy && attribution.deletingRow(origin.client, origin.clock) === undefined;
   }
 
   private add(
@@ -211,7 +213,8 @@ interface Part {
   readonly range: IdRange;
   /** The row that wrote the words in the first place; `null` where that is told elsewhere. */
   readonly written: number | null;
-  readonly moved: number | null;
+  /** The rows that moved them or brought them back. */
+  readonly placed: readonly Placement[];
   readonly deleted: number | null;
 }
 

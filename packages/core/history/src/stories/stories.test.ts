@@ -140,6 +140,16 @@ test("[ST3] the changes of some rows are the words they wrote and deleted, where
     ["deleted", "term ", false],
   ]);
   expect(scene.changes(moved)).toEqual([["moved", "is now 100.", true]]);
+  // Who moved words first is told, too, when somebody moves them again.
+  const again = scene.act(() => {
+    scene.text(1).delete(7, 4);
+    scene.insertParagraph(2, "100.");
+  });
+  expect(scene.changes(moved)).toEqual([
+    ["moved", "is now ", true],
+    ["moved", "100.", true],
+  ]);
+  expect(scene.changes(again)).toEqual([["moved", "100.", true]]);
   scene.act(() => scene.text(1).delete(3, 4));
   expect(scene.changes(wrote)).toEqual([["inserted", "now ", false]]);
 });

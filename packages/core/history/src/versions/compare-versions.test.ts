@@ -96,6 +96,59 @@ describe("an exact comparison", () => {
     expect(show(page.compare(1))).toEqual(["First sentence. {<~Second sentence.}", "added {>~Second sentence.}"]);
   });
 
+  test("[VE4] tells who brought words back, whoever splits or moves them afterwards", () => {
+    const page = desk("Keep.", "First sentence. Second sentence.");
+    const came = (from: number): unknown[] =>
+      page
+        .compare(from)
+        .flatMap(({ pieces }) => pieces)
+        .filter(({ fate }) => fate === "inserted")
+        .map(({ text, writtenSeq, placedSeq }) => [text, writtenSeq, placedSeq]);
+    const goneSeq = page.edit((fragment) => fragment.delete(1, 1));
+    // What was deleted comes back beside it, as a restoring or an undo writes it.
+    const backSeq = page.edit((fragment) => {
+      const element = new Y.XmlElement("paragraph");
+      fragment.insert(1, [element]);
+      element.insert(0, [new Y.XmlText("First sentence. Second sentence.")]);
+    });
+    page.edit((fragment, text) => split(fragment, text(1), 1, 16));
+    expect(came(goneSeq)).toEqual([
+      ["First sentence. ", 1, backSeq],
+      ["Second sentence.", 1, backSeq],
+    ]);
+    // Cut in one row and pasted in another.
+    page.edit((fragment) => fragment.delete(2, 1));
+    page.edit((fragment) => {
+      const element = new Y.XmlElement("paragraph");
+      fragment.insert(0, [element]);
+      element.insert(0, [new Y.XmlText("Second sentence.")]);
+    });
+    expect(came(goneSeq)).toEqual([
+      ["Second sentence.", 1, backSeq],
+      ["First sentence. ", 1, backSeq],
+    ]);
+    expect(came(1)).toEqual([]);
+  });
+
+  test("[VE4] names nobody who brought words back where they are new and were split since", () => {
+    const page = desk("Keep.");
+    const writtenSeq = page.edit((_, text) => text(0).insert(5, " First sentence. Second sentence."));
+    page.edit((fragment, text) => split(fragment, text(0), 0, 21));
+    const pieces = page.compare(1).flatMap((block) => block.pieces);
+    expect(pieces.filter(({ fate }) => fate === "inserted")).toMatchObject([
+      { text: " First sentence.", writtenSeq, placedSeq: null },
+      { text: " Second sentence.", writtenSeq, placedSeq: null },
+    ]);
+    // What was taken away meanwhile somebody brought back.
+    page.edit((fragment) => fragment.delete(1, 1));
+    const backSeq = page.edit((fragment) => {
+      const element = new Y.XmlElement("paragraph");
+      fragment.insert(1, [element]);
+      element.insert(0, [new Y.XmlText(" Second sentence.")]);
+    });
+    expect(page.compare(1)[1]?.pieces).toMatchObject([{ writtenSeq, placedSeq: backSeq }]);
+  });
+
   test("[VE4] shows a paragraph that was cut and pasted elsewhere as moved", () => {
     const page = desk("One paragraph here.", "Another one there.", "And the last of them, which is longer.");
     page.edit((fragment) => {

@@ -10,6 +10,8 @@ import { assert } from "@parley/base";
 import type { AttributeValue } from "@parley/document";
 import type { Id, IdRange } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
+import { placementsOf } from "../lineage/placements.ts";
+import { bringingRow } from "./arrivals.ts";
 import {
   type BlockFace,
   type ComparedBlock,
@@ -45,11 +47,12 @@ export function compareVersions(
 ): ComparedBlock[] {
   assert(fromSeq <= toSeq, `row ${fromSeq} is not older than row ${toSeq}`);
   const newer = readVersion(document, toSeq, view === "agreed" ? "agreed" : "written");
-  return new Comparison(document, readVersion(document, fromSeq, "agreed"), newer, toSeq).compare();
+  return new Comparison(document, readVersion(document, fromSeq, "agreed"), newer, { fromSeq, toSeq }).compare();
 }
 
 class Comparison {
   private readonly document: VersionedDocument;
+  private readonly fromSeq: number;
   private readonly toSeq: number;
   private readonly olderBlocks: readonly VersionBlock[];
   private readonly newerBlocks: readonly VersionBlock[];
@@ -65,9 +68,10 @@ class Comparison {
     document: VersionedDocument,
     older: readonly VersionBlock[],
     newer: readonly VersionBlock[],
-    toSeq: number,
+    { fromSeq, toSeq }: { readonly fromSeq: number; readonly toSeq: number },
   ) {
     this.document = document;
+    this.fromSeq = fromSeq;
     this.toSeq = toSeq;
     this.olderBlocks = older;
     this.newerBlocks = newer;
@@ -260,32 +264,30 @@ class Comparison {
     fate: PieceFate,
     isReflowed: boolean,
   ): ComparedPiece[] {
-    const { attribution, lineage } = this.document;
     const isOld = fate === "deleted" || fate === "left";
     const range = { client: piece.range.client, clock: piece.range.clock + from, length: until - from };
-    return lineage.origins(range).flatMap(({ copy, source }) => {
-      const isCopy = copy.client !== source.client || copy.clock !== source.clock;
-      return attribution.insertedBy({ ...source, length: copy.length }).flatMap((written) => {
-        const own = { client: copy.client, clock: copy.clock + written.clock - source.clock, length: written.length };
-        return this.decisions(own, piece, fate).map(({ part, deletedSeq, carriedOutSeq }): PieceWithIds => {
-          const offset = part.clock - piece.range.clock;
-          return {
-            fate,
-            text: piece.text.slice(offset, offset + part.length),
-            isPending: piece.isPending,
-            from: isOld || fate === "kept" ? part : null,
-            to: isOld ? null : part,
-            marksBefore: isOld || fate === "kept" ? piece.marks : undefined,
-            marksAfter: isOld ? undefined : piece.marks,
-            isReflowed: fate === "left" || fate === "arrived" ? isReflowed : false,
-            writtenSeq: written.seq,
-            placedSeq: isCopy ? (attribution.insertingRow(part.client, part.clock) ?? null) : null,
-            deletedSeq,
-            carriedOutSeq,
-            formatting: [],
-            markIds: piece.markIds,
-          };
-        });
+    // What waited in the older version, too, was not brought back by whoever moved it since.
+    const since = piece.isPending ? 0 : this.fromSeq;
+    return placementsOf(this.document, range).flatMap(({ writtenSeq, placed, ...own }) => {
+      const placedSeq = fate === "inserted" ? bringingRow({ writtenSeq, placed }, since) : (placed[0]?.seq ?? null);
+      return this.decisions(own, piece, fate).map(({ part, deletedSeq, carriedOutSeq }): PieceWithIds => {
+        const offset = part.clock - piece.range.clock;
+        return {
+          fate,
+          text: piece.text.slice(offset, offset + part.length),
+          isPending: piece.isPending,
+          from: isOld || fate === "kept" ? part : null,
+          to: isOld ? null : part,
+          marksBefore: isOld || fate === "kept" ? piece.marks : undefined,
+          marksAfter: isOld ? undefined : piece.marks,
+          isReflowed: fate === "left" || fate === "arrived" ? isReflowed : false,
+          writtenSeq,
+          placedSeq,
+          deletedSeq,
+          carriedOutSeq,
+          formatting: [],
+          markIds: piece.markIds,
+        };
       });
     });
   }

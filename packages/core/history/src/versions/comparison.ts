@@ -32,7 +32,10 @@ export interface ComparedPiece {
   readonly isReflowed: boolean;
   /** The row that wrote the words in the first place. */
   readonly writtenSeq: number;
-  /** The row that moved or brought them back here, `null` when they stand where they were written. */
+  /**
+   * Of what was inserted the row that brought it back, `null` where it is new or was only moved since; of what left or arrived the row
+   * that moved it last, `null` where it stands as it was written.
+   */
   readonly placedSeq: number | null;
   /** The row that deleted them, and the row that carried out their going or coming when that had been proposed. */
   readonly deletedSeq: number | null;
