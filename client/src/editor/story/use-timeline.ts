@@ -1,7 +1,8 @@
 import type { EntryWay, Sitting } from "@parley/documents";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useCallback } from "react";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
+import { useAskAgain } from "../../platform/use-ask-again.ts";
 import { useDocumentEditor } from "../provider/editor-context.ts";
 import { useSettledSeq } from "./use-settled-seq.ts";
 
@@ -45,10 +46,9 @@ export function useTimeline({ person, way }: TimelineFilter): Timeline {
   const { refetch } = query;
   const pages = query.data?.pages ?? null;
   const isFresh = (pages?.length ?? 0) <= MAX_FRESH_PAGES;
-  useEffect(() => {
-    if (isFresh) void refetch();
-    // oxlint-disable-next-line react/exhaustive-deps -- a page more is no reason to read the others again
-  }, [settledSeq, refetch]);
+  const ask = useCallback(() => (isFresh ? refetch() : undefined), [isFresh, refetch]);
+  // A page more is no reason to read the others again, and does not make them newer.
+  useAskAgain({ isAsking: query.isFetching && !query.isFetchingNextPage, ask }, settledSeq);
   return {
     sittings: pages?.flatMap(({ sittings }) => sittings) ?? null,
     first: pages?.[0] ?? null,

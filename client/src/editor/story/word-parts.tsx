@@ -1,9 +1,10 @@
 import { Button, Skeleton } from "@mantine/core";
 import type { WordStep, WordStoryAnswer } from "@parley/documents";
 import { useQuery } from "@tanstack/react-query";
-import { type CSSProperties, type ReactElement, useEffect } from "react";
+import type { CSSProperties, ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
+import { useAskAgain } from "../../platform/use-ask-again.ts";
 import { useSentence } from "../../platform/use-sentence.ts";
 import { formatMoment } from "../../ui/format-moment.ts";
 import { Moment } from "../../ui/moment.tsx";
@@ -30,11 +31,8 @@ export function WordParts({ at }: { at: readonly [number, number] }): ReactEleme
       retry: false,
     }),
   );
-  const { refetch } = query;
-  useEffect(() => {
-    // A later row may be about this word.
-    void refetch();
-  }, [settledSeq, refetch]);
+  // A later row may be about this word.
+  useAskAgain({ isAsking: query.isFetching, ask: query.refetch }, settledSeq);
   if (query.data) return <Parts story={query.data} />;
   if (query.error === null)
     return (
