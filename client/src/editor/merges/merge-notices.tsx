@@ -43,7 +43,7 @@ export function MergeNotices(): ReactElement | null {
         ))}
       </ul>
       {rest > 0 ? (
-        <Button size="compact-sm" variant="subtle" onClick={() => setAll(true)}>
+        <Button className={classes["more"] ?? ""} size="compact-sm" variant="subtle" onClick={() => setAll(true)}>
           {t("editor.merges.more", { count: rest })}
         </Button>
       ) : null}
@@ -68,14 +68,14 @@ function Notice({ notice }: { readonly notice: MergeNotice }): ReactElement {
     },
     onFailed,
   });
-  const names = notice.with.map(({ name }) => name).join(t("editor.merges.with").includes("与") ? "、" : ", ");
+  const names = notice.with.map(({ name }) => name).join(t("editor.merges.betweenNames"));
+  const who = names === "" ? t("editor.merges.alone") : t("editor.merges.with", { names });
   return (
     <li className={classes["notice"]}>
       <IconArrowMergeBoth className={classes["icon"]} size={18} stroke={1.6} aria-hidden />
       <div className={classes["words"]}>
         <p className={classes["sentence"]}>
-          {names === "" ? t("editor.merges.alone") : t("editor.merges.with", { names })}{" "}
-          {t(`editor.merges.kind.${notice.kind}`)}
+          {t("editor.merges.told", { who, what: t(`editor.merges.kind.${notice.kind}`) })}
         </p>
         <blockquote className={classes["quote"]}>{notice.text}</blockquote>
         <div className={classes["ways"]}>

@@ -1,5 +1,7 @@
 export const merges = {
   label: "Changes that met",
+  betweenNames: ", ",
+  told: "{{who}} {{what}}",
   with: "You and {{names}} changed the same place at the same moment.",
   alone: "The same place was changed twice at the same moment.",
   kind: {

@@ -1,5 +1,7 @@
 export const merges = {
   label: "同时修改提示",
+  betweenNames: "、",
+  told: "{{who}}{{what}}",
   with: "您与{{names}}同时修改了同一处。",
   alone: "同一处内容同时有两处修改。",
   kind: {

@@ -19,7 +19,7 @@ export function CounterNotice(): ReactElement | null {
     if (documentEditor) viewOf(documentEditor).focus();
   };
   return (
-    <p className={classes["counter"]} role="status">
+    <p className={classes["counter"]} data-band role="status">
       <IconArrowsExchange size={15} stroke={1.7} aria-hidden />
       <span>{t(isLinked ? "editor.changes.counter.answeringOn" : "editor.changes.counter.answering", { name })}</span>
       <Button size="compact-xs" variant="default" onClick={leave}>

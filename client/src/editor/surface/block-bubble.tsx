@@ -71,7 +71,8 @@ function AttributeField(props: {
   };
   return (
     <TextInput
-      aria-label={props.label}
+      className={classes["field"] ?? ""}
+      label={props.label}
       placeholder={props.placeholder}
       value={typed}
       maxLength={props.maxLength}

@@ -65,32 +65,34 @@ export function EditorSurface(): ReactElement {
         <Toolbar />
       )}
       <FindBar />
-      <CounterNotice />
+      <div className={classes["messages"]}>
+        <CounterNotice />
+        {connection === "refused" ? <RefusalNotice /> : null}
+        {connection === "signed-out" ? (
+          <Alert className={classes["alert"] ?? ""} color="red" role="alert">
+            {t("editor.surface.signedOut")}
+          </Alert>
+        ) : null}
+        {phase === "frozen" || phase === "broken" ? (
+          <Alert className={classes["alert"] ?? ""} color="red" role="alert">
+            {t(phase === "frozen" ? "editor.surface.frozen" : "editor.surface.broken")}{" "}
+            <Button
+              size="compact-xs"
+              variant="default"
+              leftSection={<IconRefresh size={14} />}
+              onClick={() => location.reload()}
+            >
+              {t("editor.surface.reload")}
+            </Button>
+          </Alert>
+        ) : null}
+        <RefusedChanges />
+        {reading ? null : <MergeNotices />}
+      </div>
       {phase === "cached" ? (
         <p className={classes["notice"]} data-away={connection === "offline"}>
           <span>{t("editor.surface.cached")}</span>
         </p>
-      ) : null}
-      {connection === "refused" ? <RefusalNotice /> : null}
-      <RefusedChanges />
-      {reading ? null : <MergeNotices />}
-      {connection === "signed-out" ? (
-        <Alert className={classes["alert"] ?? ""} color="red" role="alert">
-          {t("editor.surface.signedOut")}
-        </Alert>
-      ) : null}
-      {phase === "frozen" || phase === "broken" ? (
-        <Alert className={classes["alert"] ?? ""} color="red" role="alert">
-          {t(phase === "frozen" ? "editor.surface.frozen" : "editor.surface.broken")}{" "}
-          <Button
-            size="compact-xs"
-            variant="default"
-            leftSection={<IconRefresh size={14} />}
-            onClick={() => location.reload()}
-          >
-            {t("editor.surface.reload")}
-          </Button>
-        </Alert>
       ) : null}
       <Paper documentEditor={documentEditor} className={classes["paper"]} />
       <BubbleMenu />

@@ -99,7 +99,8 @@ function PanelButtons({ panels, panelId, onPanel }: PanelChoice): ReactElement {
   return (
     <div className={classes["panelButtons"]} role="group" aria-label={t("documents.page.panels")}>
       {panels.map((panel) => (
-        <Tooltip key={panel.id} label={panel.label}>
+        // An open panel has its name at its head; the tooltip would lie over it.
+        <Tooltip key={panel.id} label={panel.label} disabled={panel.id === panelId}>
           <ActionIcon
             aria-pressed={panel.id === panelId}
             data-active={panel.id === panelId || undefined}
