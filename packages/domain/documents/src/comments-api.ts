@@ -86,7 +86,7 @@ export type CommentThread = z.infer<typeof threadSchema>;
 export const commentRecordSchema = z.object({
   threadId: idSchema,
   commentId: idSchema.nullable(),
-  act: z.enum(["edited", "deleted", "resolved", "reopened", "assigned", "unassigned", "opened"]),
+  act: z.enum(["edited", "deleted", "resolved", "reopened", "assigned", "unassigned", "opened", "keptInternal"]),
   by: person,
   at: momentSchema,
   /** What the comment said before. */

@@ -64,6 +64,11 @@ export const sharesApi = {
           party: partySchema.optional(),
           /** A guest's access ends after 30 days unless told otherwise; everybody else's does not end. */
           expiresInDays: z.number().int().min(1).max(365).optional(),
+          /**
+           * What becomes of colleagues' comments so far when this lets the first outsider in: they become `internal`, or `everyone` goes on
+           * seeing them. Threads in which an outsider took part, and those that were made visible to everyone, stay as they are.
+           */
+          earlierThreads: z.enum(["internal", "everyone"]).default("internal"),
         })
         .refine(
           ({ email, personId, departmentId, link }) =>
@@ -77,7 +82,22 @@ export const sharesApi = {
         ),
     )
     /** `url` is the link's secret address; it is in this answer only. An e-mail that no colleague has becomes a guest's invitation, which is also sent by mail. */
-    .output(z.object({ share: shareSchema, url: z.string().nullable() })),
+    .output(
+      z.object({
+        share: shareSchema,
+        url: z.string().nullable(),
+        /** How many threads became internal with it. */
+        keptInternal: z.number().int(),
+      }),
+    ),
+  earlierThreads: oc
+    .route({
+      method: "GET",
+      path: "/documents/{id}/earlier-threads",
+      summary: "How many threads become internal when the first outsider is let in, unless told otherwise (owner)",
+    })
+    .input(byDocument)
+    .output(z.object({ count: z.number().int() })),
   update: oc
     .route({ method: "PATCH", path: "/documents/{id}/shares/{shareId}", summary: "Change a share's role or party" })
     .input(

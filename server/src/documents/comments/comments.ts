@@ -4,7 +4,8 @@
  * Invariants:
  * - A guest learns nothing of an internal thread: not its words, not that it exists, not that it changed, and it is told to nobody
  *   who could not read it.
- * - A thread goes from internal to everyone once, by somebody's confirmed act, and never back.
+ * - A thread goes from internal to everyone once, by somebody's confirmed act, and never back. One that everyone saw while everyone were
+ *   colleagues becomes internal when the first outsider is let in, unless the owner says otherwise (`earlier-threads.ts`).
  * - What a thread speaks of is kept as ids that stood when it began, with their words as the server read them; where they are now
  *   is asked of the document's lineage.
  */
@@ -156,14 +157,14 @@ async function createThread(
   by: Commenter,
 ): Promise<PlacedThread> {
   if (wanted.audience === "internal" && !by.isColleague) throw refuseDocument("documents/internal-for-colleagues");
-  const audience = wanted.audience ?? (await defaultAudience(deps, documentId, by));
-  const { assigneeId } = wanted;
-  const told = assigneeId === null ? wanted.mentions : [...wanted.mentions, assigneeId];
-  await refuseStrangers(deps, documentId, told, audience, by);
-  const { anchor: about } = wanted;
+  const { anchor: about, assigneeId } = wanted;
   const waiting = about.type === "proposal" ? await deps.proposals.list(documentId) : [];
   const replica = await deps.rooms.read(documentId);
   const anchor = readAnchor(replica, about, waiting);
+  // Opening a document takes time, in which an outsider may be let in.
+  const audience = wanted.audience ?? (await defaultAudience(deps, documentId, by));
+  const told = assigneeId === null ? wanted.mentions : [...wanted.mentions, assigneeId];
+  await refuseStrangers(deps, documentId, told, audience, by);
   const thread: NewThread = { id: newId<"thread">(deps.random), ...anchor, seq: replica.seq, audience, assigneeId };
   const first = newComment(deps, wanted, by);
   await deps.store.create(documentId, thread, first, deps.clock.nowMs());

@@ -106,4 +106,13 @@ alter table documents.comment add column grams integer[];
 create index comment_grams on documents.comment using gin (grams);
 `,
   },
+  {
+    name: "0014-kept-internal",
+    sql: `
+-- Threads of colleagues may be kept internal when the first outsider is let in.
+alter table documents.comment_record drop constraint comment_record_act_check;
+alter table documents.comment_record add constraint comment_record_act_check
+  check (act in ('edited', 'deleted', 'resolved', 'reopened', 'assigned', 'unassigned', 'opened', 'keptInternal'));
+`,
+  },
 ];

@@ -84,7 +84,7 @@ export function openLibrary(deps: {
   const { shares, documents, notices, owners } = library;
   const { publicUrl } = config;
   const telling = createTelling({ shares, documents, notices, people, mail, clock, log, publicUrl });
-  const sharing = createSharing({ shares, documents, people, live, telling, clock, random, publicUrl });
+  const sharing = createSharing({ ...deps, shares, documents, telling, publicUrl });
   const ownership = createOwnership({ owners, people, live, telling, clock, random, log });
   const { comments, reviews } = openDiscussion(deps, sharing);
   const { maxImportBytes } = config.limits;

@@ -26,8 +26,12 @@ export function createShareEndpoints(deps: EndpointDeps): EndpointTree {
         const personId = wanted.personId as PersonId | undefined;
         const departmentId = wanted.departmentId as DepartmentId | undefined;
         const made = await sharing.create(grant.documentId, { ...wanted, personId, departmentId }, grant.caller);
-        return { share: await toShare(made.share), url: made.url };
+        return { ...made, share: await toShare(made.share) };
       },
+    }),
+    earlierThreads: endpoint(documentsApi.shares.earlierThreads, {
+      allow: policies.atLeast("own", { colleagues: true }),
+      handle: async ({ grant }) => ({ count: await sharing.countEarlierThreads(grant.documentId) }),
     }),
     update: endpoint(documentsApi.shares.update, {
       allow: policies.atLeast("own", { colleagues: true }),

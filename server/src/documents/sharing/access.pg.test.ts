@@ -159,7 +159,7 @@ describe("access", () => {
         (a.type === "department" && target.type === "department" && a.departmentId === target.departmentId);
       model.shares = model.shares.filter((old) => !(old.documentId === documentId && same(old.target)));
       if (target.type === "link" && target.audience === "guests") {
-        await library.shares.attachInvitation(share.id, newId(random));
+        await library.shares.attachInvitation(share, newId(random), null);
       }
       model.shares.push({ ...share, expiresAtMs, createdAtMs: clock.nowMs(), usedBy: new Set() });
     };

@@ -10,6 +10,7 @@
 import type { DepartmentId, DocumentId, EpochMs, InvitationId, Party, PersonId, Role } from "@parley/base";
 import { refuseDocument } from "@parley/documents";
 import type { Sql, Transaction } from "../../platform/postgres/client.ts";
+import { type Keeping, countEarlierThreads, keepInternal, listSpeakers } from "../comments/earlier-threads.ts";
 import { violates } from "../library/violation.ts";
 import type { Queries } from "./access-store.ts";
 import { noteUse, removeFromLink } from "./link-use-store.ts";
@@ -75,7 +76,19 @@ export interface ShareStore {
    * @returns invitations of shares that gave way; they are to be revoked
    */
   add(share: NewShare, name: string, nowMs: EpochMs): Promise<InvitationId[]>;
-  attachInvitation(shareId: string, invitationId: InvitationId): Promise<void>;
+  /**
+   * Makes a guests' link count. Where it lets in the first outsider, `keeping` makes the threads so far internal in the same moment.
+   * @returns how many threads became internal
+   */
+  attachInvitation(
+    share: Pick<NewShare, "id" | "documentId">,
+    invitationId: InvitationId,
+    keeping: Keeping | null,
+  ): Promise<number>;
+  /** Everybody who took part in the threads of a document. */
+  listSpeakers(documentId: DocumentId): Promise<PersonId[]>;
+  /** How many threads the first outsider would make internal; none where an outsider is in already. */
+  countEarlierThreads(documentId: DocumentId, outsiders: readonly PersonId[], nowMs: EpochMs): Promise<number>;
   /** Takes back a share that never came to count. */
   discard(shareId: string): Promise<void>;
   /** People with an unending personal share `own`, oldest first. */
@@ -141,15 +154,10 @@ const pendingMs = 60_000;
 /** The store over a database whose `documents` schema exists. */
 export function createShareStore(sql: Sql): ShareStore {
   return {
+    ...guestsLinksOf(sql),
     list: (documentId) => selectShares(sql, documentId, null),
     find: (documentId, shareId) => findShare(sql, documentId, shareId),
     add: (share, name, nowMs) => add(sql, share, name, nowMs),
-    async attachInvitation(shareId, invitationId) {
-      await sql`update documents.share set invitation_id = ${invitationId} where id = ${shareId}`;
-    },
-    async discard(shareId) {
-      await sql`delete from documents.share where id = ${shareId} and audience = 'guests' and invitation_id is null`;
-    },
     async listOwners(documentId) {
       const rows = await sql<{ person_id: PersonId }[]>`
         select person_id from documents.share
@@ -191,6 +199,36 @@ export function createShareStore(sql: Sql): ShareStore {
       return rows.map((row) => row.document_id);
     },
   };
+}
+
+function guestsLinksOf(
+  sql: Sql,
+): Pick<ShareStore, "attachInvitation" | "countEarlierThreads" | "listSpeakers" | "discard"> {
+  return {
+    attachInvitation: ({ id, documentId }, invitationId, keeping) =>
+      sql.begin(async (tx) => {
+        await lockDocument(tx, documentId);
+        const isFirst = keeping !== null && !(await hasGuests(tx, documentId, keeping.atMs));
+        await tx`update documents.share set invitation_id = ${invitationId} where id = ${id}`;
+        return isFirst ? keepInternal(tx, documentId, keeping) : 0;
+      }),
+    listSpeakers: (documentId) => listSpeakers(sql, documentId),
+    countEarlierThreads: async (documentId, outsiders, nowMs) =>
+      (await hasGuests(sql, documentId, nowMs)) ? 0 : countEarlierThreads(sql, documentId, outsiders),
+    async discard(shareId) {
+      await sql`delete from documents.share where id = ${shareId} and audience = 'guests' and invitation_id is null`;
+    },
+  };
+}
+
+/** Whether a guests' link counts, used or not. */
+async function hasGuests(sql: Queries, documentId: DocumentId, nowMs: EpochMs): Promise<boolean> {
+  const rows = await sql`
+    select 1 from documents.share
+    where document_id = ${documentId} and audience = 'guests' and invitation_id is not null
+      and (expires_at is null or expires_at > ${new Date(nowMs)})
+    limit 1`;
+  return rows.length > 0;
 }
 
 async function selectShares(sql: Queries, documentId: DocumentId, shareId: string | null): Promise<ShareEntry[]> {

@@ -4,6 +4,7 @@
  * Invariants:
  * - Every change is in the database before the open sockets are asked again, and every change asks them.
  * - A guest's invitation is made after its share and ends with it; neither is left without the other.
+ * - What colleagues said among themselves is internal from the moment in which the first outsider may come in, unless the owner says otherwise.
  * - Secrets of company links are kept as hashes; an address is told once, to whoever made it.
  * Who may change shares is decided before, by the endpoint's policy.
  */
@@ -20,10 +21,11 @@ import {
   must,
   newId,
 } from "@parley/base";
-import { refuseDocument } from "@parley/documents";
+import { type Audience, refuseDocument } from "@parley/documents";
 import { type Person, refusePeople } from "@parley/people";
 import type { InvitationSubjects, People } from "../../people/index.ts";
 import type { LiveDocuments } from "../live.ts";
+import type { LiveNews } from "../rooms/live-news.ts";
 import type { DocumentStore } from "../library/document-store.ts";
 import type { Telling } from "./telling.ts";
 import type { NewShare, Participant, ShareChange, ShareEntry, ShareStore, ShareTarget } from "./share-store.ts";
@@ -37,6 +39,8 @@ export interface WantedShare {
   readonly role: Role;
   readonly party?: Party | undefined;
   readonly expiresInDays?: number | undefined;
+  /** What becomes of the threads so far when it lets the first outsider in. */
+  readonly earlierThreads: Audience;
 }
 
 /** Who shares, and the language a mail to an outsider is written in. */
@@ -45,9 +49,18 @@ export interface Sharer {
   readonly language: Language;
 }
 
+/** What sharing has made; `keptInternal` is how many threads became internal with it. */
+export interface MadeShare {
+  readonly share: ShareEntry;
+  readonly url: string | null;
+  readonly keptInternal: number;
+}
+
 export interface Sharing {
   /** Throws `documents/already-shared`, `documents/guest-may-not-own`, `documents/ownership-unending`, `people/not-found`, `people/department-not-found`. */
-  create(documentId: DocumentId, wanted: WantedShare, by: Sharer): Promise<{ share: ShareEntry; url: string | null }>;
+  create(documentId: DocumentId, wanted: WantedShare, by: Sharer): Promise<MadeShare>;
+  /** How many threads become internal when the first outsider is let in, unless told otherwise; none where one is in already. */
+  countEarlierThreads(documentId: DocumentId): Promise<number>;
   list(documentId: DocumentId): Promise<ShareEntry[]>;
   /** Throws `documents/share-not-found`, `documents/last-owner`, `documents/guest-may-not-own`, `documents/ownership-unending`. */
   update(documentId: DocumentId, shareId: string, change: ShareChange, by: PersonId): Promise<ShareEntry>;
@@ -89,6 +102,7 @@ export interface SharingDeps {
   >;
   readonly live: Pick<LiveDocuments, "accessChanged">;
   readonly telling: Telling;
+  readonly news: LiveNews;
   readonly clock: Clock;
   readonly random: Random;
   /** Where people reach the server, without a slash at the end. */
@@ -104,6 +118,8 @@ export function createSharing(deps: SharingDeps): Sharing {
   return {
     create: (documentId, wanted, by) => create(deps, documentId, wanted, by),
     list: (documentId) => shares.list(documentId),
+    countEarlierThreads: async (documentId) =>
+      shares.countEarlierThreads(documentId, await outsidersIn(deps, documentId), clock.nowMs()),
     async update(documentId, shareId, change, by) {
       const before = await shares.find(documentId, shareId);
       refuseWeakOwner(change.role ?? before.role, before.target.type === "link", before.expiresAt);
@@ -147,12 +163,7 @@ export function createSharing(deps: SharingDeps): Sharing {
   };
 }
 
-async function create(
-  deps: SharingDeps,
-  documentId: DocumentId,
-  wanted: WantedShare,
-  by: Sharer,
-): Promise<{ share: ShareEntry; url: string | null }> {
+async function create(deps: SharingDeps, documentId: DocumentId, wanted: WantedShare, by: Sharer): Promise<MadeShare> {
   const secret = Buffer.from(deps.random.bytes(24)).toString("base64url");
   const { target, name } = await resolveTarget(deps, wanted, secret);
   const forGuests = target.type === "link" && target.audience === "guests";
@@ -170,13 +181,23 @@ async function create(
   refuseWeakOwner(share.role, target.type === "link", share.expiresAt);
   const replaced = await deps.shares.add(share, name, nowMs);
   for (const invitationId of replaced) await deps.people.revokeInvitation(invitationId);
-  let url: string | null = null;
-  if (forGuests) url = await invite(deps, share, target.email, by);
-  else if (target.type === "link") url = `${deps.publicUrl}/link/${secret}`;
+  const invited = forGuests
+    ? await invite(deps, { share, email: target.email, keepsInternal: wanted.earlierThreads === "internal" }, by)
+    : null;
   await deps.live.accessChanged(documentId);
+  if (invited !== null && invited.keptInternal > 0)
+    await deps.news.tell(documentId, { topic: "comments", internal: true });
   const made = await deps.shares.find(documentId, share.id);
   await deps.telling.shareMade(made, by.personId);
-  return { share: made, url };
+  const url = target.type === "link" ? `${deps.publicUrl}/link/${secret}` : null;
+  return { share: made, url, keptInternal: 0, ...invited };
+}
+
+/** Who of those who took part in the threads of a document is from outside. */
+async function outsidersIn({ shares, people }: SharingDeps, documentId: DocumentId): Promise<PersonId[]> {
+  const speakers = await shares.listSpeakers(documentId);
+  const found = await people.findPeople(speakers);
+  return speakers.filter((id) => found.get(id)?.standing === "guest");
 }
 
 /** Whom the wish means, and what to call them in a refusal. An e-mail that no colleague has is a guest's. */
@@ -208,8 +229,14 @@ async function findWanted(deps: SharingDeps, wanted: WantedShare): Promise<Perso
   return wanted.email === undefined ? null : deps.people.findPersonByEmail(wanted.email);
 }
 
-async function invite(deps: SharingDeps, share: NewShare, email: string | null, by: Sharer): Promise<string> {
+async function invite(
+  deps: SharingDeps,
+  wanted: { readonly share: NewShare; readonly email: string | null; readonly keepsInternal: boolean },
+  by: Sharer,
+): Promise<Omit<MadeShare, "share">> {
+  const { share, email } = wanted;
   try {
+    const outsiders = wanted.keepsInternal ? await outsidersIn(deps, share.documentId) : [];
     const { invitation, url } = await deps.people.createInvitation({
       subjectId: share.documentId,
       subjectTitle: must(await deps.documents.findTitle(share.documentId), "a shared document has a title"),
@@ -220,8 +247,13 @@ async function invite(deps: SharingDeps, share: NewShare, email: string | null, 
       expiresAt: must(share.expiresAt, "a guest's share ends"),
       language: by.language,
     });
-    await deps.shares.attachInvitation(share.id, invitation.id);
-    return url;
+    const keeping = { outsiders, by: by.personId, atMs: deps.clock.nowMs() };
+    const keptInternal = await deps.shares.attachInvitation(
+      share,
+      invitation.id,
+      wanted.keepsInternal ? keeping : null,
+    );
+    return { url, keptInternal };
   } catch (error) {
     await deps.shares.discard(share.id);
     throw error;

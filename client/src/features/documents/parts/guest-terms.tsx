@@ -42,12 +42,14 @@ export function GuestTerms(props: {
   onParty: (party: Party) => void;
   days: string;
   onDays: (days: string) => void;
+  earlier: ReactElement | null;
 }): ReactElement {
   const { t } = useTranslation();
   return (
     <div className={classes["guest"]}>
       <PartySelect value={props.party} onChange={props.onParty} />
       <DaysSelect value={props.days} onChange={props.onDays} />
+      {props.earlier}
       <p className={classes["guestNote"]}>{t("documents.share.guestNote")}</p>
       <GuestSightNote />
     </div>

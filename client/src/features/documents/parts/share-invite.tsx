@@ -9,6 +9,7 @@ import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
 import { peopleEndpoints } from "../../../platform/people-endpoints.ts";
 import { useAction } from "../../../platform/use-action.ts";
 import { useSentence } from "../../../platform/use-sentence.ts";
+import { type EarlierThreads, useEarlierThreads } from "./earlier-threads.tsx";
 import { GuestTerms } from "./guest-terms.tsx";
 import { RoleSelect } from "./role-select.tsx";
 import classes from "./share-dialog.module.css";
@@ -28,6 +29,7 @@ export function ShareInvite(props: { documentId: string; onMade: (url: string) =
   const [role, setRole] = useState<Role>("edit");
   const [party, setParty] = useState<Party>("counterparty");
   const [days, setDays] = useState("30");
+  const earlier = useEarlierThreads(props.documentId);
   const people = useQuery(
     peopleEndpoints.directory.people.queryOptions({
       input: asked === "" ? {} : { search: asked },
@@ -43,7 +45,10 @@ export function ShareInvite(props: { documentId: string; onMade: (url: string) =
     async () => {
       const to = target ?? (await targetOfText(text));
       if (!to) return null;
-      return documentsEndpoints.shares.create.call({ id: props.documentId, ...wish(to, { role, party, days }) });
+      return documentsEndpoints.shares.create.call({
+        id: props.documentId,
+        ...wish(to, { role, party, days, earlier: earlier.value }),
+      });
     },
     {
       refreshes: [documentsEndpoints.shares.key(), documentsEndpoints.list.key()],
@@ -120,7 +125,9 @@ export function ShareInvite(props: { documentId: string; onMade: (url: string) =
       {target?.type === "department" ? (
         <p className={classes["formNote"]}>{t("documents.share.departmentTold")}</p>
       ) : null}
-      {guest ? <GuestTerms party={party} onParty={setParty} days={days} onDays={setDays} /> : null}
+      {guest ? (
+        <GuestTerms party={party} onParty={setParty} days={days} onDays={setDays} earlier={earlier.choice} />
+      ) : null}
       {invite.error ? (
         <div className={classes["problem"]} role="alert">
           {sentenceOf(invite.error)}
@@ -138,11 +145,17 @@ async function targetOfText(text: string): Promise<ShareTarget | null> {
 
 type Wish = Omit<Parameters<typeof documentsEndpoints.shares.create.call>[0], "id">;
 
-function wish(to: ShareTarget, terms: { role: Role; party: Party; days: string }): Wish {
+function wish(to: ShareTarget, terms: { role: Role; party: Party; days: string; earlier: EarlierThreads }): Wish {
   if (to.type === "person") return { personId: to.id, role: terms.role, party: "ours" };
   if (to.type === "department") return { departmentId: to.id, role: terms.role, party: "ours" };
   const role = terms.role === "own" ? "edit" : terms.role;
-  return { email: to.email, role, party: terms.party, expiresInDays: Number(terms.days) };
+  return {
+    email: to.email,
+    role,
+    party: terms.party,
+    expiresInDays: Number(terms.days),
+    earlierThreads: terms.earlier,
+  };
 }
 
 const emptyPeople: Person[] = [];

@@ -5,6 +5,7 @@ import { type ReactElement, useState } from "react";
 import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
 import { useAction } from "../../../platform/use-action.ts";
 import { useSentence } from "../../../platform/use-sentence.ts";
+import { useEarlierThreads } from "./earlier-threads.tsx";
 import { GuestSightNote } from "./guest-sight-note.tsx";
 import { DaysSelect, PartySelect } from "./guest-terms.tsx";
 import { RoleSelect } from "./role-select.tsx";
@@ -18,6 +19,7 @@ export function ShareLink(props: { documentId: string; onMade: (url: string) => 
   const [role, setRole] = useState<Role>("view");
   const [party, setParty] = useState<Party>("counterparty");
   const [days, setDays] = useState("30");
+  const earlier = useEarlierThreads(props.documentId);
   const make = useAction(
     () =>
       documentsEndpoints.shares.create.call({
@@ -26,6 +28,7 @@ export function ShareLink(props: { documentId: string; onMade: (url: string) => 
         role,
         party: audience === "guests" ? party : "ours",
         expiresInDays: Number(days),
+        earlierThreads: earlier.value,
       }),
     {
       refreshes: [documentsEndpoints.shares.key(), documentsEndpoints.list.key()],
@@ -54,6 +57,7 @@ export function ShareLink(props: { documentId: string; onMade: (url: string) => 
         {audience === "company" ? t("documents.share.companyNote") : t("documents.share.guestsNote")}
       </p>
       {audience === "guests" ? <GuestSightNote /> : null}
+      {audience === "guests" ? earlier.choice : null}
       <div className={classes["linkForm"]}>
         <RoleSelect label={t("documents.share.role")} outside value={role} onChange={setRole} />
         {audience === "guests" ? <PartySelect value={party} onChange={setParty} /> : null}
