@@ -177,7 +177,7 @@ export const words = {
     earlier_other: "{{count, number}} discussions among colleagues so far",
     earlierInternal: "Keep internal",
     earlierEveryone: "Show to guests",
-    earlierNoteInternal: "Only colleagues go on reading them. Each can be shown to everyone later.",
+    earlierNoteInternal: "Only colleagues can read them. Each can be shown to everyone later.",
     earlierNoteEveryone: "Guests will read them. They cannot be made internal again.",
     badEmail: "“{{text}}” is not a whole e-mail address, such as name@example.com.",
     choose: "Choose a person or department from the list, or enter a whole e-mail.",

@@ -117,7 +117,11 @@ test("a guest on the copy reads what came along, and nobody who may not open the
   await comment(legal, id, "ninety", { text: "Agreed with both" });
   await comment(legal, id, "ninety", { text: "Ours alone", audience: "internal" });
   const { id: copy } = (await legal.call("POST", `/documents/${id}/duplicate`, { comments: "everyone" })).body;
-  const invited = await legal.call("POST", `/documents/${copy}/shares`, { link: "guests", role: "view" });
+  const invited = await legal.call("POST", `/documents/${copy}/shares`, {
+    link: "guests",
+    role: "view",
+    earlierThreads: "everyone",
+  });
   const guest = await scene.guest(invited.body.url, "zhou@out.example", "Zhou");
   expect((await threadsOf(guest, copy)).map(({ comments: [said] }) => said?.text)).toEqual(["Agreed with both"]);
   for (const person of [guest, rd])

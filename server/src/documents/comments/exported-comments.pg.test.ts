@@ -32,8 +32,8 @@ const marked = (xml: string, id: number): string => {
   return (between ?? "?").replaceAll(/<[^>]*>/gu, "");
 };
 const saidIn = (xml: string): string[] =>
-  [...xml.matchAll(/<w:comment [^>]*w:author="([^"]*)".*?<w:t[^>]*>([^<]*)</gsu)].map(
-    ([, author, text]) => `${author}: ${text}`,
+  [...xml.matchAll(/<w:comment [^>]*w:author="([^"]*)".*?<w:p>(.*?)<\/w:p>/gsu)].map(
+    ([, author, line = ""]) => `${author}: ${line.replaceAll(/<[^>]*>/gu, "")}`,
   );
 
 test("a Word file carries the comments that are asked for and that its reader may read, on their words", async () => {
@@ -51,7 +51,11 @@ test("a Word file carries the comments that are asked for and that its reader ma
     textAt(ydoc, 0).format(18, 3, { bold: {} });
     textAt(ydoc, 0).insert(18, "(90) ");
   });
-  const invited = await legal.call("POST", `/documents/${id}/shares`, { link: "guests", role: "view" });
+  const invited = await legal.call("POST", `/documents/${id}/shares`, {
+    link: "guests",
+    role: "view",
+    earlierThreads: "everyone",
+  });
   const guest = await scene.guest(invited.body.url, "zhou@out.example", "Zhou");
   const address = `/documents/${id}/export?format=docx`;
 
@@ -70,7 +74,11 @@ test("a Word file carries the comments that are asked for and that its reader ma
     "Payment within nin(90) ety days.",
   ]);
   const all = await partsOf(legal, `${address}&comments=all`);
-  expect(saidIn(all.comments)).toContain(`${legal.name}: Our bottom line`);
+  // Whoever gets the file sees which of them were not meant for everybody.
+  expect(saidIn(all.comments).toSorted()).toEqual([...shared, `${legal.name}: 【内部】Our bottom line`].toSorted());
+  await legal.call("PATCH", "/me", { language: "en" });
+  const english = await partsOf(legal, `${address}&comments=all`);
+  expect(saidIn(english.comments)).toContain(`${legal.name}: [Internal] Our bottom line`);
   expect(all.text).toContain("commentReference");
   for (const wanted of ["everyone", "all"]) {
     const theirs = await partsOf(guest, `${address}&comments=${wanted}`);

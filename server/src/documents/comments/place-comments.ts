@@ -22,6 +22,7 @@ export interface CommentInText {
   readonly authorId: PersonId;
   readonly atMs: number;
   readonly text: string;
+  readonly isInternal: boolean;
   readonly from: TextPoint;
   readonly to: TextPoint;
 }
@@ -71,8 +72,9 @@ export function placeComments(
     const span = thread.resolvedAt === null ? spanOf(thread) : null;
     if (!span) return [];
     const [from, to] = span;
+    const isInternal = thread.audience === "internal";
     return thread.comments.flatMap(({ authorId, createdAt, text, deletedAt }) =>
-      deletedAt === null ? [{ authorId, atMs: createdAt.getTime(), text, from, to }] : [],
+      deletedAt === null ? [{ authorId, atMs: createdAt.getTime(), text, isInternal, from, to }] : [],
     );
   });
 }

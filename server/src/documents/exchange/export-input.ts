@@ -14,6 +14,8 @@ export interface ExportComment {
   readonly author: string;
   readonly at: Date;
   readonly text: string;
+  /** Whether only colleagues may read it: the file says so, since whoever gets the file reads it. */
+  readonly isInternal: boolean;
   readonly from: { readonly paragraph: number; readonly offset: number };
   readonly to: { readonly paragraph: number; readonly offset: number };
 }

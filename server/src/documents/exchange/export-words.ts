@@ -2,8 +2,8 @@ import type { Language } from "@parley/base";
 
 /** The few words that an export itself writes. */
 export const exportWords: Readonly<
-  Record<Language, Readonly<Record<"picture" | "signature" | "date" | "colon", string>>>
+  Record<Language, Readonly<Record<"picture" | "signature" | "date" | "colon" | "internal", string>>>
 > = {
-  en: { picture: "Picture", signature: "Signature", date: "Date", colon: ": " },
-  zh: { picture: "图片", signature: "签字（盖章）", date: "日期", colon: "：" },
+  en: { picture: "Picture", signature: "Signature", date: "Date", colon: ": ", internal: "[Internal] " },
+  zh: { picture: "图片", signature: "签字（盖章）", date: "日期", colon: "：", internal: "【内部】" },
 };

@@ -37,6 +37,7 @@ export interface ExportInput {
     readonly author: string;
     readonly at: Date;
     readonly text: string;
+    readonly isInternal: boolean;
     readonly from: TextPoint;
     readonly to: TextPoint;
   }[];

@@ -40,7 +40,7 @@ export async function exportDocx(input: ExportInput): Promise<Uint8Array> {
     ...(input.sealedOrigin !== undefined && {
       customProperties: [{ name: ORIGIN_PROPERTY, value: input.sealedOrigin }],
     }),
-    ...(comments.length > 0 && { comments: { children: commentOptions(comments) } }),
+    ...(comments.length > 0 && { comments: { children: commentOptions(comments, input.language) } }),
     styles: docxStyles(input.language),
     defaultTabStop: indentStep,
     // The library cannot share counters between lists, so it only hands out ids; the definitions are written below.

@@ -1,4 +1,5 @@
 /** Comments of a Word file: their words as a part of their own, and their marks among the words of the text. */
+import type { Language } from "@parley/base";
 import type { TextRun as ContentRun } from "@parley/document";
 import {
   CommentRangeEnd,
@@ -11,6 +12,7 @@ import {
 } from "docx";
 import { cleanText } from "../clean-text.ts";
 import type { ExportComment } from "../export-input.ts";
+import { exportWords } from "../export-words.ts";
 import { writeRuns } from "./write-runs.ts";
 
 /** A mark in a paragraph: the beginning or the end of what comment `id` is about. */
@@ -23,15 +25,19 @@ interface CommentMark {
 /** Marks by the index of their paragraph in reading order. */
 export type CommentMarks = ReadonlyMap<number, readonly CommentMark[]>;
 
-/** The comments themselves, numbered as their marks are. */
-export function commentOptions(comments: readonly ExportComment[]): ICommentOptions[] {
-  return comments.map(({ author, at, text }, id) => ({
+/** The comments themselves, numbered as their marks are. What only colleagues may read says so before its words. */
+export function commentOptions(comments: readonly ExportComment[], language: Language): ICommentOptions[] {
+  return comments.map(({ author, at, text, isInternal }, id) => ({
     id,
     author: cleanText(author),
     date: at,
     children: cleanText(text)
       .split("\n")
-      .map((line) => new Paragraph({ children: [new TextRun(line)] })),
+      .map((line, index) => {
+        const mark =
+          isInternal && index === 0 ? [new TextRun({ text: exportWords[language].internal, bold: true })] : [];
+        return new Paragraph({ children: [...mark, new TextRun(line)] });
+      }),
   }));
 }
 
