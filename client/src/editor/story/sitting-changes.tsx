@@ -152,9 +152,7 @@ function ChangeFace({ change, way }: { change: SittingChange; way: Sitting["way"
     case "deleted":
       return <del className={classes["old"]}>{text}</del>;
     case "moved":
-      return (
-        <Labelled label={way === "restore" ? t("story.change.broughtBack") : movedWords(change, t)} text={text} />
-      );
+      return <Labelled label={way === "restore" ? t("story.change.broughtBack") : movedWords(change, t)} text={text} />;
     case "formatted": {
       const key = change.value === null ? "story.change.unformatted" : "story.change.formatted";
       return <Labelled label={t(key, { what: what.mark(change.name) })} text={text} />;
