@@ -5,7 +5,7 @@
  * - A guest learns nothing of an internal thread: not its words, not that it exists, not that it changed, and it is told to nobody
  *   who could not read it.
  * - A thread goes from internal to everyone once, by somebody's confirmed act, and never back. One that everyone saw while everyone were
- *   colleagues becomes internal when the first outsider is let in, unless the owner says otherwise (`earlier-threads.ts`).
+ *   colleagues becomes internal when the first outsider is let in, unless the owner says otherwise (`earlier-thread-store.ts`).
  * - What a thread speaks of is kept as ids that stood when it began, with their words as the server read them; where they are now
  *   is asked of the document's lineage.
  */

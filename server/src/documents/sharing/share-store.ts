@@ -10,7 +10,7 @@
 import type { DepartmentId, DocumentId, EpochMs, InvitationId, Party, PersonId, Role } from "@parley/base";
 import { refuseDocument } from "@parley/documents";
 import type { Sql, Transaction } from "../../platform/postgres/client.ts";
-import { type Keeping, countEarlierThreads, keepInternal, listSpeakers } from "../comments/earlier-threads.ts";
+import { type Keeping, countEarlierThreads, keepInternal, listSpeakers } from "../comments/earlier-thread-store.ts";
 import { violates } from "../library/violation.ts";
 import type { Queries } from "./access-store.ts";
 import { noteUse, removeFromLink } from "./link-use-store.ts";
