@@ -45,3 +45,7 @@ test.each([401, 421, 441, 461])(
 test("[WD1] a row that waits after a withdrawal is a proposal of whoever wrote the first words in it", () => {
   expect(negotiate(11_085, { steps: 100, lag: 0.3 }).problems).toEqual([]);
 });
+
+test.each([21_402, 21_438, 21_462, 21_507])("[RV1] no proposal needs an alternative to it (seed %i)", (seed) => {
+  expect(negotiate(seed, { steps: 100, lag: 0.3, hostile: seed % 4 === 0 }).problems).toEqual([]);
+});

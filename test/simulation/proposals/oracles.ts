@@ -13,6 +13,7 @@ import {
   proposedView,
   readMarked,
   readView,
+  rivalries,
   settleRivals,
   viewOfPerson,
   viewOfProposals,
@@ -97,8 +98,25 @@ export function checkList(document: NegotiatedDocument, all: readonly Proposal[]
   );
   if (standing.some(([key]) => !keys.includes(key))) problems.push("a record is in no proposal");
   if (all.some(({ author }) => author === null)) problems.push("a proposal is nobody's");
-  problems.push(...all.flatMap((each) => partedMoves(document, each, all)));
+  problems.push(...all.flatMap((each) => partedMoves(document, each, all)), ...deadEnds(all));
   return problems;
+}
+
+/** [RV1] What can only be accepted together with an alternative to it, so never; but for two moves of the same words. */
+function deadEnds(all: readonly Proposal[]): string[] {
+  const byId = new Map(all.map((each) => [each.id, each]));
+  return rivalries(all).flatMap((rivals) =>
+    rivals.flatMap((each) => {
+      const needed = new Set(each.requires);
+      for (const id of needed) for (const more of byId.get(id)?.requires ?? []) needed.add(more);
+      return rivals
+        .filter((other) => other !== each && needed.has(other.id) && (each.kind !== "move" || other.kind !== "move"))
+        .map(
+          (other) =>
+            `${each.kind} ${JSON.stringify(each.insertedText)} needs its alternative ${other.kind} ${JSON.stringify(other.insertedText)}`,
+        );
+    }),
+  );
 }
 
 /** [PR8] What of a move is in another proposal of the same person. */

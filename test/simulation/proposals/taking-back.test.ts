@@ -21,6 +21,10 @@ describe("[TB1] [TB3] a decision that is taken back", () => {
     expect(takeAllBack(40_110, 1, () => 0).problems).toEqual([]);
   });
 
+  test("[RV5] leaves two moves of the same words as alternatives, of which one had been accepted", () => {
+    expect(takeAllBack(91_112, 1, () => 0).problems).toEqual([]);
+  });
+
   test("leaves one proposal about all parts of a paragraph that was split before it was removed", () => {
     expect(takeAllBack(70_102, 1, () => 0, true).problems).toEqual([]);
   });

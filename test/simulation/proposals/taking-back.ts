@@ -14,6 +14,7 @@ import {
   proposedView,
   readView,
   readViewAt,
+  settleRivals,
   takeBack,
 } from "@parley/proposals";
 import { normal } from "./content-lines.ts";
@@ -24,6 +25,10 @@ const SERVER_CLIENT = 7;
 
 const tell = ({ author, kind, insertedText, deletedText, firstSeq, counters }: Proposal): string =>
   JSON.stringify([author, kind, insertedText, deletedText, firstSeq, counters === null]);
+
+/** Those that were not named before. */
+const freshIn = (all: readonly Proposal[], before: readonly string[]): Proposal[] =>
+  all.filter((each) => !before.includes(`${each.id} ${tell(each)}`));
 
 const wordsOf = (content: string): string =>
   content.replaceAll(/<[^>]*>/gu, "").replaceAll(/\{[\w,]+ ([^}]*)\}/gu, "$1");
@@ -71,10 +76,17 @@ class Decided {
     return listProposals(this.document).map((each) => `${each.id} ${tell(each)}`);
   }
 
+  /** Whether of what waits and did not wait before one is an alternative to another: accepting all of it is another decision then. */
+  isAmbiguous(before: readonly string[]): boolean {
+    const all = listProposals(this.document);
+    const fresh = new Set(freshIn(all, before));
+    return settleRivals(all, (each) => fresh.has(each)).notChosen.some((each) => fresh.has(each));
+  }
+
   /** Accepts what waits and did not wait before. */
   acceptAllBut(before: readonly string[]): void {
-    const fresh = listProposals(this.document).filter((each) => !before.includes(`${each.id} ${tell(each)}`));
     const all = listProposals(this.document);
+    const fresh = freshIn(all, before);
     const options = { clientId: SERVER_CLIENT, all, facts: () => "{}" };
     const { update, statement } = carryOut(this.document, fresh, "accept", options);
     const context = { kind: "decision" as const, baseSeq: null, proposes: false, statement };
@@ -147,6 +159,7 @@ function play(seed: number, later: number, noMoves: boolean): Played {
     const { named } = after;
     const isApart = waiting.every((each) => named.includes(each));
     if (row.statement.decision !== '{"verdict":"accept"}' || seed % 3 === 0 || !isApart) return;
+    if (after.isAmbiguous(waiting)) return;
     reaccepted++;
     after.acceptAllBut(waiting);
     // Settings that the decision had made void are accepted along.

@@ -107,6 +107,7 @@ export const changes = {
     begin: "Propose something else",
     answering: "You answer the proposal of {{name}}: what you propose next is linked with it.",
     linked: "Your proposal answers the one of {{name}}. Only one of the two can be accepted.",
+    within: "What you wrote stands in the proposal of {{name}}: it can be accepted with it or after it.",
     gone: "The proposal that you wanted to answer has been decided on or withdrawn.",
     instead: "Instead",
     rival: "It stands against another proposal: accepting one rejects the other.",

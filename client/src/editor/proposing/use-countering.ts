@@ -89,8 +89,11 @@ export function useCountering(
         return;
       }
       setWaiting(wasProposing ? null : { ...waiting, answer });
-      opened.ydoc.transact(() => documentEditor.own.add(counterRecord(answered, answer)));
-      notifications.show({ message: t("editor.changes.counter.linked", { name: answered.author?.name ?? "" }) });
+      const name = answered.author?.name ?? "";
+      // What stands in a block that somebody proposes builds on it and is no alternative to it.
+      const isWithin = answered.blocks.length > 0 && answer.requires.includes(answered.id);
+      if (!isWithin) opened.ydoc.transact(() => documentEditor.own.add(counterRecord(answered, answer)));
+      notifications.show({ message: t(`editor.changes.counter.${isWithin ? "within" : "linked"}`, { name }) });
     }, 0);
   }, [waiting, list, opened, documentEditor, personId, end, t]);
   useLeaving(waiting?.answer ?? null, opened, documentEditor, end);

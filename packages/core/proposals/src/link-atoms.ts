@@ -13,6 +13,7 @@ import { isOfBlock, ownChildren } from "./block-words.ts";
 import { AtomGatherer } from "./gather-atoms.ts";
 import type { MarkedBlock } from "./marked-document.ts";
 import { type PlacedRecord, withCopies } from "./records.ts";
+import { movedName } from "./rivalries.ts";
 
 /** The parts of one proposal, in reading order, and how it hangs together with others. */
 export interface LinkedAtoms {
@@ -153,9 +154,9 @@ class Linker {
     const names = moves.map((): string[] => []);
     moves.forEach((move, at) => {
       for (const range of move ? withCopies(move.record.from.map(asRange), this.lineage) : []) {
-        for (const { client, clock, value } of first.slice(range)) {
+        for (const { value, ...words } of first.slice(range)) {
           if (moves[value]?.placed.author === move?.placed.author) continue;
-          for (const each of [at, value]) names[each]?.push(`moved ${client}-${clock}`);
+          for (const each of [at, value]) names[each]?.push(movedName(words));
         }
         first.claim(range, at);
       }

@@ -17,7 +17,7 @@ import { type LinkedAtoms, gatherAtoms } from "./link-atoms.ts";
 import { runsOf } from "./look.ts";
 import { type MarkedDocument, type NegotiatedDocument, readMarked } from "./marked-document.ts";
 import type { PlacedRecord } from "./records.ts";
-import { buildersOn, rivalries } from "./rivalries.ts";
+import { buildersOn, rivalries, withoutAnswersWithin } from "./rivalries.ts";
 
 /** What a proposal mainly does, for words and pictures. */
 export type ProposalKind = "insert" | "delete" | "replace" | "move" | "format" | "block" | "remove" | "join" | "set";
@@ -70,7 +70,7 @@ export function listProposals(document: NegotiatedDocument): Proposal[] {
 
 /** The same for a document that has been read. */
 export function listMarked({ blocks, index }: MarkedDocument, lineage: Lineage): Proposal[] {
-  return tellRivals(gatherAtoms(blocks, index.records, lineage).map(toProposal));
+  return tellRivals(withoutAnswersWithin(gatherAtoms(blocks, index.records, lineage).map(toProposal)));
 }
 
 function toProposal({ atoms, born, ...links }: LinkedAtoms): Proposal & Pick<LinkedAtoms, "standsOn"> {

@@ -1,3 +1,4 @@
+import type { Id } from "@parley/history";
 import type { Proposal } from "./list-proposals.ts";
 
 /** Proposals that answer each other or the same, directly or through others: each group of several oldest first. */
@@ -53,3 +54,50 @@ export function buildersOn<Builder extends Pick<Proposal, "id" | "requires">>(
     }
   return proposals.filter((each) => builders.has(each));
 }
+
+interface Answering extends Pick<Proposal, "id" | "born" | "firstSeq" | "answered" | "counters" | "requires"> {
+  readonly standsOn: readonly string[];
+}
+
+/**
+ * [RV1] The same proposals without the links from what stands in a block to that block: it builds on it, and both can be accepted. Where two
+ * move the same words, and one of them into what the other brings, they stay alternatives: nothing is moved twice.
+ */
+export function withoutAnswersWithin<Each extends Answering>(proposals: readonly Each[]): Each[] {
+  let all = [...proposals];
+  if (all.every(({ answered }) => answered.length === 0)) return all;
+  const byId = new Map(all.map((each) => [each.id, each]));
+  const known = new Map<string, ReadonlySet<string>>();
+  /** What brings the blocks in which something stands, and everything on which that builds. */
+  const groundsOf = (id: string): ReadonlySet<string> => {
+    const before = known.get(id);
+    if (before) return before;
+    const grounds = new Set(byId.get(id)?.requires);
+    for (const each of grounds) {
+      const { requires = [], standsOn = [] } = byId.get(each) ?? {};
+      for (const more of [...requires, ...standsOn]) grounds.add(more);
+    }
+    known.set(id, grounds);
+    return grounds;
+  };
+  const isWithin = (id: string, others: readonly string[]): boolean =>
+    others.some((other) => other !== id && groundsOf(id).has(other));
+  all = all.map((each) =>
+    keepAnswered(each, (name) => !isWithin(each.id, [name]) && !(byId.has(name) && isWithin(name, [each.id]))),
+  );
+  // What is left may still be rival to what is around it, since both answer the same.
+  const groups = rivalries(all).map((rivals) => rivals.map(({ id }) => id));
+  const inside = new Set(groups.flatMap((ids) => ids.filter((id) => isWithin(id, ids))));
+  return inside.size === 0 ? all : all.map((each) => (inside.has(each.id) ? keepAnswered(each, isOfMove) : each));
+}
+
+function keepAnswered<Each extends Answering>(proposal: Each, isKept: (name: string) => boolean): Each {
+  const answered = proposal.answered.filter(isKept);
+  if (answered.length === proposal.answered.length) return proposal;
+  const { counters } = proposal;
+  return { ...proposal, answered, counters: counters !== null && answered.includes(counters) ? counters : null };
+}
+
+/** Names of words that several people move. */
+export const movedName = ({ client, clock }: Id): string => `moved ${client}-${clock}`;
+const isOfMove = (name: string): boolean => name.startsWith("moved ");

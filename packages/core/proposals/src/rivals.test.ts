@@ -214,3 +214,60 @@ test("[RV1] the link follows a proposal that goes on, and nobody answers themsel
   own.propose(mara, (page) => replace(page, "euros", "dollars", own.proposals[0]));
   expect(own.proposals.map(({ counters }) => counters)).toEqual([null, null]);
 });
+
+test("[RV1] [PR6] what is written into the block that it answers builds on it, and both can be accepted", () => {
+  const scene = new Scene(paragraph("Fee."));
+  scene.propose(mara, (page) => page.insertParagraph(1, "Due in May."));
+  const block = only(scene.of(mara));
+  scene.propose(osei, (page) => {
+    page.text(1).insert(11, " Or June.");
+    page.record({ do: "counter", to: idOf(block), ids: page.ids(page.text(1), 11, 9) });
+  });
+  scene.propose(yara, (page) => {
+    page.insertParagraph(2, "Due in July.");
+    const [client, clock] = page.id(page.block(2));
+    page.record({ do: "counter", to: idOf(block), ids: [[client, clock, 1]] });
+  });
+  const told = only(scene.of(osei));
+  expect([told.requires, told.answered, told.counters]).toEqual([[block.id], [], null]);
+  // Another one of the same block's is still an alternative.
+  expect(only(scene.of(yara)).counters).toBe(block.id);
+  expect(scene.accept(...scene.of(mara), told)).toEqual(["Fee.", "Due in May. Or June."]);
+  expect(scene.told).toEqual([]);
+});
+
+test("[RV1] [VI2] an answer builds on what it answers once both are left in a block of that, which waits for its words", () => {
+  const scene = new Scene(paragraph("Fee."), paragraph("Term."));
+  const removal = scene.begin(mara, true, (page) => page.remove(page.block(1)));
+  scene.propose(osei, (page) => page.text(1).insert(5, " One year."));
+  scene.propose(yara, (page) => {
+    page.text(1).insert(0, "Two years. ");
+    page.record({ do: "counter", to: idOf(only(scene.of(osei))), ids: page.ids(page.text(1), 0, 11) });
+  });
+  removal();
+  expect(only(rivalries(scene.proposals)).map(({ author }) => author)).toEqual([osei, yara]);
+  expect(scene.proposed).toEqual(["Fee.", "Two years. "]);
+  // Accepting the removal leaves the block to its first words: the others stand in it now.
+  expect(() => scene.accept(...scene.of(mara))).toThrow("One year.");
+  expect(scene.told).toEqual(['Yara block "" "Two years. \\n"', 'Osei insert "" " One year."']);
+  expect(rivalries(scene.proposals)).toEqual([]);
+  expect(scene.accept(...scene.proposals)).toEqual(["Fee.", "Two years.  One year."]);
+});
+
+test("[RV1] two answers of one proposal are no alternatives where one stands in the block that the other brings", () => {
+  const scene = new Scene(paragraph("Fee."));
+  scene.propose(mara, (page) => page.text(0).insert(4, " Due in May."));
+  const first = only(scene.of(mara));
+  scene.propose(osei, (page) => {
+    page.insertParagraph(1, "Due in June.");
+    const [client, clock] = page.id(page.block(1));
+    page.record({ do: "counter", to: idOf(first), ids: [[client, clock, 1]] });
+  });
+  scene.propose(yara, (page) => {
+    page.text(1).insert(12, " Or July.");
+    page.record({ do: "counter", to: idOf(first), ids: page.ids(page.text(1), 12, 9) });
+  });
+  expect(only(rivalries(scene.proposals)).map(({ author }) => author)).toEqual([mara, osei]);
+  expect(scene.accept(...scene.of(osei), ...scene.of(yara))).toEqual(["Fee.", "Due in June. Or July."]);
+  expect(scene.proposals).toEqual([]);
+});
