@@ -119,7 +119,10 @@ function toProposal({ atoms, born, ...links }: LinkedAtoms): Proposal & Pick<Lin
 function tellRivals(listed: readonly (Proposal & Pick<LinkedAtoms, "standsOn">)[]): Proposal[] {
   const groups = rivalries(listed);
   const rivalsOf = new Map(
-    groups.flatMap((rivals) => rivals.map(({ id }) => [id, new Set(rivals.map((each) => each.id))])),
+    groups.flatMap((rivals) => {
+      const ids = new Set(rivals.map(({ id }) => id));
+      return rivals.map(({ id }) => [id, ids] as const);
+    }),
   );
   const proposals = listed.map(({ standsOn, ...proposal }): Proposal => {
     const rivals = rivalsOf.get(proposal.id);

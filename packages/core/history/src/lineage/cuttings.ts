@@ -8,6 +8,7 @@ import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import * as Y from "yjs";
 import type { Id } from "../ids/id-range.ts";
+import type { Effort } from "./effort.ts";
 import { type Stretch, structsIn } from "./stretches.ts";
 import { type TextMatch, TextPool } from "./text-pool.ts";
 
@@ -26,14 +27,18 @@ export class Cuttings {
   private characters = 0;
   /** Made when somebody pastes for the first time. */
   private pool: TextPool | null = null;
+  /** The same of the newest pieces, for undo. */
+  private undonePool: TextPool | null = null;
 
   add(stretch: Stretch): void {
     if (stretch.text.length < MIN_UNDONE_LENGTH || stretch.text.length > MAX_CHARACTERS) return;
     this.pieces.push(stretch);
     this.pool?.add(stretch);
+    this.undonePool?.add(stretch);
     this.characters += stretch.text.length;
     // Short pieces are kept for an undo only.
     const aged = this.pieces.at(-1 - UNDONE_PIECES);
+    if (aged) this.undonePool?.drop(aged);
     if (aged && aged.text.length < MIN_CUTTING_LENGTH) this.drop(this.pieces.length - 1 - UNDONE_PIECES);
     while (this.pieces.length > MAX_PIECES || this.characters > MAX_CHARACTERS) this.drop(0);
   }
@@ -42,23 +47,27 @@ export class Cuttings {
     for (const piece of this.pieces.splice(index, 1)) {
       this.characters -= piece.text.length;
       this.pool?.drop(piece);
+      this.undonePool?.drop(piece);
     }
   }
 
   /** Parts of `text` from `from` to `until` that were cut out before. The same cutting may be pasted many times. */
-  match(text: string, from: number, until: number, isUndo: boolean): TextMatch[] {
+  match(text: string, from: number, until: number, isUndo: boolean, effort: Effort): TextMatch[] {
     if (this.pieces.length === 0) return [];
     if (isUndo) {
-      const pool = new TextPool({ gram: MIN_UNDONE_LENGTH, stride: 1 });
-      for (const piece of this.pieces.slice(-UNDONE_PIECES)) pool.add(piece);
-      return pool.match(text, from, until, true);
+      if (until - from < MIN_UNDONE_LENGTH) return [];
+      if (this.undonePool === null) {
+        this.undonePool = new TextPool({ gram: MIN_UNDONE_LENGTH, stride: 1 });
+        for (const piece of this.pieces.slice(-UNDONE_PIECES)) this.undonePool.add(piece);
+      }
+      return this.undonePool.match(text, from, until, true, effort);
     }
     if (until - from < MIN_CUTTING_LENGTH) return [];
     if (this.pool === null) {
       this.pool = new TextPool({ gram: MIN_CUTTING_LENGTH, stride: 2 });
       for (const piece of this.pieces) this.pool.add(piece);
     }
-    return this.pool.match(text, from, until, true);
+    return this.pool.match(text, from, until, true, effort);
   }
 
   encode(encoder: encoding.Encoder): void {

@@ -5,6 +5,7 @@
  * every `stride`-th offset: with stride 1 every common part of `gram` characters is found, with a longer one every part of
  * `gram + stride - 1` characters, and a stretch that is copied whole.
  */
+import type { Effort } from "./effort.ts";
 import type { Stretch } from "./stretches.ts";
 
 export interface TextMatch {
@@ -20,6 +21,14 @@ interface Window {
   readonly at: number;
 }
 
+/** Where in a text a common part is looked for: around `at`, not before `free`, not behind `until`. */
+interface Searched {
+  readonly text: string;
+  readonly at: number;
+  readonly free: number;
+  readonly until: number;
+}
+
 /** Candidates that are looked at for one window; text that repeats one phrase over and over has more, all alike. */
 const MAX_CANDIDATES = 64;
 
@@ -27,7 +36,9 @@ export class TextPool {
   private readonly gram: number;
   private readonly stride: number;
   private readonly windows = new Map<string, Window[]>();
-  private readonly taken = new Map<Stretch, { from: number; until: number }[]>();
+  /** For each character of a stretch of which any is taken, whether it is. */
+  private readonly taken = new Map<Stretch, Uint8Array>();
+  private readonly restsOf = new Map<Stretch, readonly { from: number; until: number }[]>();
 
   constructor(options: { gram: number; stride: number }) {
     this.gram = options.gram;
@@ -44,8 +55,10 @@ export class TextPool {
   }
 
   drop(stretch: Stretch): void {
-    for (let at = 0; at + this.gram <= stretch.text.length; at += this.stride) {
-      const key = stretch.text.slice(at, at + this.gram);
+    const keys = new Set<string>();
+    for (let at = 0; at + this.gram <= stretch.text.length; at += this.stride)
+      keys.add(stretch.text.slice(at, at + this.gram));
+    for (const key of keys) {
       const rest = (this.windows.get(key) ?? []).filter((window) => window.stretch !== stretch);
       if (rest.length > 0) this.windows.set(key, rest);
       else this.windows.delete(key);
@@ -54,18 +67,18 @@ export class TextPool {
 
   /** Nothing else may be found to be a copy of this part any more. */
   take(stretch: Stretch, from: number, length: number): void {
-    const list = this.taken.get(stretch) ?? [];
-    list.push({ from, until: from + length });
-    this.taken.set(stretch, list);
+    const taken = this.taken.get(stretch) ?? new Uint8Array(stretch.text.length);
+    this.taken.set(stretch, taken.fill(1, from, from + length));
+    this.restsOf.delete(stretch);
   }
 
   /** Common parts of `text` from `from` to `until`, in order, greedily the longest at each place. What is found is taken. */
-  match(text: string, from: number, until: number, mayTakeTwice: boolean): TextMatch[] {
+  match(text: string, from: number, until: number, mayTakeTwice: boolean, effort: Effort): TextMatch[] {
     const matches: TextMatch[] = [];
     let free = from;
     let before: TextMatch | null = null;
-    for (let at = from; at + this.gram <= until;) {
-      const best = this.longestAt(text, at, free, until, before);
+    for (let at = from; at + this.gram <= until && effort.takePlace();) {
+      const best = this.longestAt({ text, at, free, until }, before, effort);
       if (best === null) {
         at++;
         continue;
@@ -79,58 +92,50 @@ export class TextPool {
   }
 
   /** The parts of a stretch that nothing has been found to be a copy of. */
-  rests(stretch: Stretch): { from: number; until: number }[] {
+  rests(stretch: Stretch, effort: Effort): readonly { from: number; until: number }[] {
+    const known = this.restsOf.get(stretch);
+    if (known) return known;
     const rests: { from: number; until: number }[] = [];
-    let at = 0;
-    const end = { from: stretch.text.length, until: stretch.text.length };
-    for (const { from, until } of [...(this.taken.get(stretch) ?? []), end].sort((a, b) => a.from - b.from)) {
-      if (from > at) rests.push({ from: at, until: from });
-      at = Math.max(at, until);
+    const taken = this.taken.get(stretch);
+    const end = stretch.text.length;
+    effort.takePairs(end >> 3);
+    for (let at = 0; at < end;) {
+      const from = taken ? taken.indexOf(0, at) : at;
+      if (from < 0) break;
+      const until = taken ? taken.indexOf(1, from) : -1;
+      at = until < 0 ? end : until;
+      rests.push({ from, until: at });
     }
+    this.restsOf.set(stretch, rests);
     return rests;
   }
 
-  private longestAt(text: string, at: number, free: number, until: number, before: TextMatch | null): TextMatch | null {
+  private longestAt(place: Searched, before: TextMatch | null, effort: Effort): TextMatch | null {
+    const { text, at } = place;
     const candidates = this.windows.get(text.slice(at, at + this.gram));
     if (!candidates) return null;
     let best: TextMatch | null = null;
     // The newest first: of equal candidates the one that was cut last is meant.
     for (let i = candidates.length - 1, looked = 0; i >= 0 && looked < MAX_CANDIDATES; i--, looked++) {
-      const window = candidates[i] as Window;
-      const grown = this.grow(text, at, free, until, window);
+      if (best !== null && !effort.hasChoice) break;
+      const grown = this.grow(place, candidates[i] as Window);
       if (grown === null) continue;
+      effort.noteCompared(grown.length);
       const goesOn = before?.stretch === grown.stretch && before.sourceAt + before.length <= grown.sourceAt;
       if (best === null || grown.length > best.length || (grown.length === best.length && goesOn)) best = grown;
     }
     return best;
   }
 
-  private grow(
-    text: string,
-    at: number,
-    free: number,
-    until: number,
-    { stretch, at: sourceAt }: Window,
-  ): TextMatch | null {
-    const [low, high] = this.freeAround(stretch, sourceAt);
-    if (sourceAt + this.gram > high) return null;
+  private grow({ text, at, free, until }: Searched, { stretch, at: sourceAt }: Window): TextMatch | null {
+    const taken = this.taken.get(stretch);
+    const isSame = (offset: number): boolean =>
+      taken?.[sourceAt + offset] !== 1 && text[at + offset] === stretch.text[sourceAt + offset];
+    for (let offset = 0; offset < this.gram; offset++) if (taken?.[sourceAt + offset] === 1) return null;
     let start = 0;
-    while (at - start > free && sourceAt - start > low && text[at - start - 1] === stretch.text[sourceAt - start - 1])
-      start++;
+    while (at - start > free && sourceAt - start > 0 && isSame(-start - 1)) start++;
     let end = this.gram;
-    while (at + end < until && sourceAt + end < high && text[at + end] === stretch.text[sourceAt + end]) end++;
+    while (at + end < until && sourceAt + end < stretch.text.length && isSame(end)) end++;
     return { stretch, copyAt: at - start, sourceAt: sourceAt - start, length: start + end };
-  }
-
-  /** The part around an offset that is not taken; an empty one when the offset itself is. */
-  private freeAround(stretch: Stretch, at: number): [number, number] {
-    let low = 0;
-    let high = stretch.text.length;
-    for (const { from, until } of this.taken.get(stretch) ?? []) {
-      if (from <= at && at < until) return [at, at];
-      if (until <= at) low = Math.max(low, until);
-      else high = Math.min(high, from);
-    }
-    return [low, high];
   }
 }

@@ -20,6 +20,7 @@ import { IdSet } from "../ids/id-set.ts";
 import { alignCharacters } from "./align-characters.ts";
 import type { AppliedUpdate } from "./applied-update.ts";
 import { type Cuttings, MIN_CUTTING_LENGTH } from "./cuttings.ts";
+import { Effort } from "./effort.ts";
 import type { CopiedRange } from "./lineage.ts";
 import { pairElements } from "./pair-elements.ts";
 import { redoneParts } from "./redone.ts";
@@ -30,6 +31,12 @@ import { type TextMatch, TextPool } from "./text-pool.ts";
 const MIN_PART_LENGTH = 4;
 /** Longer rests have longer parts in common, or nothing. */
 const MAX_ALIGNED_LENGTH = 64;
+/** What it costs to look at two rests, and to align them, beside the comparing: so many pairs of characters. */
+const [LOOKING_COST, ALIGNING_COST] = [5, 60];
+/** How far beside what comes its deleted original is looked for. What is undone stands directly before it. */
+const MAX_BESIDE = 50_000;
+/** Of longer text only every other place is looked up where a common part may begin, or every third: the index of it takes memory. */
+const MAX_WINDOWS = 400_000;
 
 /** What became of an update's content: what are copies, and which stretches of text it cut out. */
 export interface Traced {
@@ -49,21 +56,23 @@ export function traceCopies(update: AppliedUpdate, cuttings: Cuttings): Traced {
   const sources = stretchesOf(ydoc, removed, (range) => inserted.covers(range) || update.isUnseen(range));
   // Somebody who moves a paragraph and then splits it sends both at once, and the part that moved twice came and went.
   const passing = inserted.intersection(IdSet.of(update.removed));
+  const effort = new Effort();
   const search = (chosen: IdSet): CopyInSearch[] =>
     stretchesOf(ydoc, chosen, update.isUnseen).map(
-      (stretch) => new CopyInSearch(stretch, isIn(inserted, stretch.holder)),
+      (stretch) => new CopyInSearch(stretch, isIn(inserted, stretch.holder), effort),
     );
   const living = search(inserted.difference(passing));
   const gone = passing.isEmpty ? [] : search(passing);
   const copies = [...living, ...gone];
   // What remained has the first choice; what passed through may have the same source.
   const before = IdSet.of(update.removedBefore);
-  for (const round of [living, gone]) if (sources.length > 0) matchRemoved(round, sources, { removed, before });
+  for (const round of [living, gone])
+    if (sources.length > 0 && round.length > 0) matchRemoved(round, sources, { removed, before }, effort);
   if (update.isUndo) for (const copy of copies) matchRedone(ydoc, copy, inserted);
-  for (const copy of copies) matchBeside(ydoc, copy);
+  for (const copy of copies) matchBeside(ydoc, copy, effort);
   for (const copy of copies)
-    copy.eachRest((from, until) => copy.addAll(cuttings.match(copy.text, from, until, update.isUndo)));
-  if (update.isUndo) for (const copy of copies) matchReturned(ydoc, copy);
+    copy.eachRest((from, until) => copy.addAll(cuttings.match(copy.text, from, until, update.isUndo, effort)));
+  if (update.isUndo) for (const copy of copies) matchReturned(ydoc, copy, effort);
   const texts = copies.flatMap((copy) => copy.found);
   return {
     copies: update.inserted.length === 0 ? [] : [...texts, ...pairElements(update, texts)],
@@ -72,22 +81,27 @@ export function traceCopies(update: AppliedUpdate, cuttings: Cuttings): Traced {
 }
 
 /** [LI8] Which of what comes are copies of what is to go. */
-export function traceMove(ydoc: Y.Doc, came: readonly IdRange[], went: readonly IdRange[]): readonly CopiedRange[] {
+export function traceMove(
+  ydoc: Y.Doc,
+  came: readonly IdRange[],
+  went: readonly IdRange[],
+  effort: Effort,
+): readonly CopiedRange[] {
   const [inserted, leaving] = [IdSet.of(came), IdSet.of(went)];
   const sources = stretchesOf(ydoc, leaving, () => false);
   const copies = stretchesOf(ydoc, inserted, () => false).map(
-    (stretch) => new CopyInSearch(stretch, isIn(inserted, stretch.holder)),
+    (stretch) => new CopyInSearch(stretch, isIn(inserted, stretch.holder), effort),
   );
   if (sources.length === 0) return [];
   // To propose a deletion costs nothing. From shorter parts anybody could put a sentence together in the name of whoever wrote them.
-  const pool = new TextPool({ gram: MIN_CUTTING_LENGTH, stride: 1 });
-  for (const source of sources) pool.add(source);
+  const pool = poolOf(sources, MIN_CUTTING_LENGTH);
   matchWhole(
     copies.filter(({ stretch }) => isWholeText(stretch)),
     sources.filter(isWholeText),
     pool,
   );
-  for (const copy of copies) copy.eachRest((from, until) => copy.addAll(pool.match(copy.text, from, until, false)));
+  for (const copy of copies)
+    copy.eachRest((from, until) => copy.addAll(pool.match(copy.text, from, until, false, effort)));
   return copies.flatMap((copy) => copy.found);
 }
 
@@ -123,13 +137,16 @@ class CopyInSearch {
   readonly found: CopiedRange[] = [];
   private readonly sources = new Set<Stretch>();
   private readonly matched: { from: number; until: number }[] = [];
+  private isSorted = true;
+  private readonly effort: Effort;
 
   /** Whether the text that holds it is new, too: a paragraph that was made, not one that was written in. */
   readonly isNew: boolean;
 
-  constructor(stretch: Stretch, isNew: boolean) {
+  constructor(stretch: Stretch, isNew: boolean, effort: Effort) {
     this.stretch = stretch;
     this.isNew = isNew;
+    this.effort = effort;
   }
 
   get text(): string {
@@ -159,14 +176,16 @@ class CopyInSearch {
   }
 
   add(copyAt: number, source: Stretch, sourceAt: number, length: number): void {
-    this.found.push(...pairIds(this.stretch, copyAt, source, sourceAt, length));
+    const pairs = pairIds(this.stretch, copyAt, source, sourceAt, length);
+    if (!this.effort.takeEntries(pairs.length)) return;
+    for (const pair of pairs) this.found.push(pair);
     this.sources.add(source);
     this.noteMatched(copyAt, length);
   }
 
   private noteMatched(from: number, length: number): void {
+    this.isSorted &&= from >= (this.matched.at(-1)?.until ?? 0);
     this.matched.push({ from, until: from + length });
-    this.matched.sort((a, b) => a.from - b.from);
   }
 
   addAll(
@@ -182,6 +201,8 @@ class CopyInSearch {
 
   /** Calls `visit` for every part that has no source yet. */
   eachRest(visit: (from: number, until: number) => void): void {
+    if (!this.isSorted) this.matched.sort((a, b) => a.from - b.from);
+    this.isSorted = true;
     const rests: [number, number][] = [];
     let at = 0;
     for (const { from, until } of [...this.matched, { from: this.text.length, until: this.text.length }]) {
@@ -199,15 +220,27 @@ interface RemovedIds {
 }
 
 /** [LI3] */
-function matchRemoved(copies: readonly CopyInSearch[], sources: readonly Stretch[], ids: RemovedIds): void {
-  const pool = new TextPool({ gram: MIN_PART_LENGTH, stride: 1 });
-  for (const source of sources) pool.add(source);
+function matchRemoved(
+  copies: readonly CopyInSearch[],
+  sources: readonly Stretch[],
+  ids: RemovedIds,
+  effort: Effort,
+): void {
+  const pool = poolOf(sources, MIN_PART_LENGTH);
   matchWhole(copies, sources, pool);
-  for (const copy of copies) copy.eachRest((from, until) => copy.addAll(pool.match(copy.text, from, until, false)));
+  for (const copy of copies)
+    copy.eachRest((from, until) => copy.addAll(pool.match(copy.text, from, until, false, effort)));
   for (const copy of copies) {
     // What stood in another order is found in the second round.
-    for (let round = 0; round < 3 && alignRests(copy, sources, pool, ids); round++);
+    for (let round = 0; round < 3 && alignRests({ copy, sources, pool, effort }, ids); round++);
   }
+}
+
+function poolOf(sources: readonly Stretch[], gram: number): TextPool {
+  const characters = sources.reduce((sum, { text }) => sum + text.length, 0);
+  const pool = new TextPool({ gram, stride: Math.ceil(Math.max(1, characters) / MAX_WINDOWS) });
+  for (const source of sources) pool.add(source);
+  return pool;
 }
 
 function matchWhole(copies: readonly CopyInSearch[], sources: readonly Stretch[], pool: TextPool): void {
@@ -241,23 +274,28 @@ function isNoChance(pairs: Alignment["pairs"], text: string, left: string, isOnl
   return pairs.length < MIN_PART_LENGTH || pairs.length * 2 >= 3 * runs;
 }
 
+interface Alignable {
+  readonly copy: CopyInSearch;
+  readonly sources: readonly Stretch[];
+  readonly pool: TextPool;
+  readonly effort: Effort;
+}
+
 /** Rests that are too short to be told by themselves, held against what is left of the text that they were part of. Says whether any was found. */
-function alignRests(
-  copy: CopyInSearch,
-  sources: readonly Stretch[],
-  pool: TextPool,
-  { removed, before }: RemovedIds,
-): boolean {
+function alignRests({ copy, sources, pool, effort }: Alignable, { removed, before }: RemovedIds): boolean {
   let found = false;
   copy.eachRest((from, until) => {
     if (until - from > MAX_ALIGNED_LENGTH) return;
     const text = copy.text.slice(from, until);
     let best: Alignment | null = null;
     for (const source of sources) {
+      if (!effort.takePairs(LOOKING_COST)) break;
       if (!copy.isNew && !isIn(removed, source.holder) && !copy.cameFrom(source)) continue;
-      for (const rest of pool.rests(source)) {
+      for (const rest of pool.rests(source, effort)) {
+        if (!effort.takePairs(LOOKING_COST)) break;
         if (rest.until - rest.from > MAX_ALIGNED_LENGTH) continue;
         const left = source.text.slice(rest.from, rest.until);
+        if (!effort.takePairs(text.length * left.length + ALIGNING_COST)) break;
         const pairs = alignCharacters(text, left);
         if (pairs.length <= (best?.pairs.length ?? 0)) continue;
         // A few characters in common are chance, unless they are most of the one or all of the other.
@@ -289,26 +327,26 @@ function matchRedone(ydoc: Y.Doc, copy: CopyInSearch, inserted: IdSet): void {
 }
 
 /** [LI4] What comes back stands beside its deleted original. */
-function matchBeside(ydoc: Y.Doc, copy: CopyInSearch): void {
+function matchBeside(ydoc: Y.Doc, copy: CopyInSearch, effort: Effort): void {
   if (copy.isNew || copy.restLength < MIN_PART_LENGTH) return;
-  const pool = new TextPool({ gram: MIN_PART_LENGTH, stride: 1 });
-  for (const stretch of goneBeside(ydoc, copy.stretch)) pool.add(stretch);
-  copy.eachRest((from, until) => copy.addAll(pool.match(copy.text, from, until, false)));
+  const pool = poolOf(goneBeside(ydoc, copy.stretch), MIN_PART_LENGTH);
+  copy.eachRest((from, until) => copy.addAll(pool.match(copy.text, from, until, false, effort)));
 }
 
 /** [LI4] A paragraph that an undo brings back stands beside the one that was deleted, with its words. */
-function matchReturned(ydoc: Y.Doc, copy: CopyInSearch): void {
+function matchReturned(ydoc: Y.Doc, copy: CopyInSearch, effort: Effort): void {
   if (!copy.isNew || copy.restLength === 0) return;
   const gone = new IdSet();
   for (let item = copy.stretch.holder._item; item !== null; item = parentOf(item)) {
     for (const beside of deletedBeside(item)) collectText(beside, gone);
   }
   if (gone.isEmpty) return;
-  const pool = new TextPool({ gram: 1, stride: 1 });
   const stretches = stretchesOf(ydoc, gone, () => false);
-  for (const stretch of stretches) pool.add(stretch);
+  const pool = poolOf(stretches, 1);
   const matches: TextMatch[] = [];
-  copy.eachRest((from, until) => matches.push(...pool.match(copy.text, from, until, false)));
+  copy.eachRest((from, until) => {
+    for (const match of pool.match(copy.text, from, until, false, effort)) matches.push(match);
+  });
   copy.addAll(asItWas(matches, stretches));
 }
 
@@ -351,17 +389,23 @@ function collectText(item: Y.Item, into: IdSet): void {
 function goneBeside(ydoc: Y.Doc, { pieces }: Stretch): Stretch[] {
   const own = IdSet.of(pieces.map(({ id, length }) => ({ ...id, length })));
   const gone = new IdSet();
-  const look = (from: Y.Item | null, next: (item: Y.Item) => Y.Item | null): void => {
-    for (let item = from; item !== null; item = next(item)) {
+  const look = (from: Y.Item | null, next: (item: Y.Item) => Y.Item | null, isNearEnd: boolean): void => {
+    let far = 0;
+    for (let item = from; item !== null && far < MAX_BESIDE; item = next(item)) {
       if (!(item.content instanceof Y.ContentString)) continue;
       const others = own.missing({ client: item.id.client, clock: item.id.clock, length: item.length });
       if (others.length > 0 && !item.deleted) return;
-      for (const range of others) gone.add(range);
+      for (const range of others) {
+        const length = Math.min(range.length, MAX_BESIDE - far);
+        const clock = isNearEnd ? range.clock + range.length - length : range.clock;
+        if (length > 0) gone.add({ client: range.client, clock, length });
+        far += length;
+      }
     }
   };
   const first = pieces[0] ? itemAt(ydoc, pieces[0].id) : null;
-  look(first?.left ?? null, (item) => item.left);
-  look(first, (item) => item.right);
+  look(first?.left ?? null, (item) => item.left, true);
+  look(first, (item) => item.right, false);
   return gone.isEmpty ? [] : stretchesOf(ydoc, gone, (range) => own.covers(range));
 }
 

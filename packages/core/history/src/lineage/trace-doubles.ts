@@ -5,6 +5,7 @@ import type { Attribution } from "../attribution.ts";
 import type { IdMap } from "../ids/id-map.ts";
 import type { Id, IdRange } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
+import { Effort } from "./effort.ts";
 import type { CopiedRange } from "./lineage.ts";
 import { pairElements } from "./pair-elements.ts";
 import { structsIn } from "./stretches.ts";
@@ -27,12 +28,13 @@ export function traceDoubles(document: Traced, inserted: readonly IdRange[], seq
   const fresh = IdSet.of(inserted);
   // However many records name a character, it is looked at once.
   const looked = new IdSet();
+  const effort = new Effort();
   const moves = movesIn(document.ydoc, inserted).map(({ from, to }): Doubles => {
     const unseen = (range: RecordRange): IdRange[] => looked.add(asRange(range));
     const came = to.flatMap(unseen).flatMap((range) => fresh.slice(range));
     const went = from.flatMap(unseen).flatMap((range) => agreedBefore(document, range, seq));
     if (came.length === 0 || went.length === 0) return { words: [], elements: [] };
-    const words = traceMove(document.ydoc, came, went);
+    const words = traceMove(document.ydoc, came, went, effort);
     return { words, elements: traceElements(document.ydoc, { came, went, words }) };
   });
   return { words: moves.flatMap(({ words }) => words), elements: moves.flatMap(({ elements }) => elements) };

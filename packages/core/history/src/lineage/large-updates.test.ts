@@ -1,0 +1,60 @@
+/** Updates that are made so that somebody looks through them for long. */
+import { seedUpdate } from "@parley/document";
+import { expect, test } from "vitest";
+import * as Y from "yjs";
+import { DocumentReplica } from "../replica.ts";
+
+/** Sends what somebody does on a page of theirs, in rows; answers how much of the last one is a copy. */
+function copiesAfter(...rows: ((fragment: Y.XmlFragment) => void)[]): number | undefined {
+  const replica = DocumentReplica.open(null, []);
+  replica.take(seedUpdate({ blocks: [{ type: "paragraph", runs: [{ text: "first" }] }] }, 7), () => true);
+  const page = new Y.Doc({ gc: false });
+  Y.applyUpdate(page, Y.encodeStateAsUpdate(replica.ydoc));
+  const taken: ReturnType<DocumentReplica["take"]>[] = [];
+  page.on("update", (update: Uint8Array) => taken.push(replica.take(update, () => true)));
+  for (const row of rows) page.transact(() => row(page.getXmlFragment("default")));
+  const last = taken.at(-1);
+  return last && "copies" in last ? last.copies.reduce((sum, { copy }) => sum + copy.length, 0) : undefined;
+}
+
+function newParagraph(words: string): Y.XmlElement {
+  const element = new Y.XmlElement("paragraph");
+  element.insert(0, [new Y.XmlText(words)]);
+  return element;
+}
+
+const numbers = (count: number): string[] =>
+  Array.from({ length: count }, (_, index) => index.toString(36).padStart(8, "0"));
+
+// Each of these takes a second at most. Looking at every pair would take minutes or hours.
+test("[LI3] words that are put into another order are copies, and what is more than anybody moves counts as new", () => {
+  const moved = (count: number): number | undefined =>
+    copiesAfter(
+      (fragment) => fragment.insert(1, [newParagraph(numbers(count).join(""))]),
+      (fragment) => {
+        fragment.delete(1, 1);
+        fragment.insert(1, [newParagraph(numbers(count).toReversed().join(""))]);
+      },
+    );
+  expect(moved(1_000)).toBeGreaterThan(7_900);
+  expect(moved(40_000)).toBeLessThan(200_000);
+}, 30_000);
+
+test("[LI3] short paragraphs that have nothing in common are not all held against each other", () => {
+  const lines = (): string[] =>
+    Array.from({ length: 2_000 }, (_, line) =>
+      Array.from({ length: 60 }, (__, at) => String.fromCharCode(0x4e00 + ((line * 61 + at * 7) % 2_000))).join(""),
+    );
+  expect(
+    copiesAfter(
+      (fragment) => fragment.insert(1, lines().map(newParagraph)),
+      (fragment) => {
+        fragment.delete(1, 2_000);
+        fragment.insert(
+          1,
+          lines().map((line) => newParagraph([...line].toReversed().join(""))),
+        );
+      },
+    ),
+  ).toBeLessThan(60_000);
+}, 30_000);
