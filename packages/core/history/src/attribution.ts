@@ -14,6 +14,7 @@ import type * as decoding from "lib0/decoding";
 import type * as encoding from "lib0/encoding";
 import { IdMap, rowNumber } from "./ids/id-map.ts";
 import type { IdRange } from "./ids/id-range.ts";
+import { IdSet } from "./ids/id-set.ts";
 
 /** A run of ids that one row inserted or deleted. */
 export interface ClaimedRange extends IdRange {
@@ -40,8 +41,18 @@ export class Attribution {
    * the former row's.
    */
   claimDeleted(range: IdRange, seq: number, by: number = seq): IdRange[] {
-    const fresh = this.deletes.claim(range, seq);
-    if (by !== seq) for (const each of fresh) this.carriedOut.claim(each, by);
+    return this.claimAllDeleted([{ ...range, seq }], by);
+  }
+
+  /** The same for several ranges, none of which shares an id with another, each with the row that says so. */
+  claimAllDeleted(ranges: readonly ClaimedRange[], by: number): IdRange[] {
+    const claims = ranges.map(({ seq, ...range }) => ({ ...range, value: seq }));
+    const fresh = this.deletes.claimAll(claims);
+    const others = claims.filter(({ value }) => value !== by);
+    if (others.length > 0) {
+      const carried = IdSet.of(fresh).intersection(IdSet.of(others)).ranges();
+      this.carriedOut.claimAll(carried.map((range) => ({ ...range, value: by })));
+    }
     return fresh;
   }
 

@@ -1,23 +1,35 @@
 /** Who deleted what went with something around it, without being named. */
 import * as Y from "yjs";
-import type { Attribution } from "./attribution.ts";
+import type { Attribution, ClaimedRange } from "./attribution.ts";
 import type { IdRange } from "./ids/id-range.ts";
 
 /**
  * Claims ids that went with row `seq` without being named, and returns those that were not claimed before. Text typed into a paragraph
  * that someone else had deleted meanwhile was deleted by that person's row, not by the typist's.
  */
-export function claimCascaded(ydoc: Y.Doc, attribution: Attribution, range: IdRange, seq: number): IdRange[] {
-  const fresh: IdRange[] = [];
+export function claimCascaded(
+  ydoc: Y.Doc,
+  attribution: Attribution,
+  ranges: readonly IdRange[],
+  seq: number,
+): IdRange[] {
+  return attribution.claimAllDeleted(
+    ranges.flatMap((range) => claimsIn(ydoc, attribution, range, seq)),
+    seq,
+  );
+}
+
+function claimsIn(ydoc: Y.Doc, attribution: Attribution, range: IdRange, seq: number): ClaimedRange[] {
+  const claims: ClaimedRange[] = [];
   const end = range.clock + range.length;
   for (let clock = range.clock; clock < end;) {
     const item = Y.getItem(ydoc.store, Y.createID(range.client, clock)) as Y.Item | Y.GC;
     const until = Math.min(end, item.id.clock + item.length);
     const by = item instanceof Y.Item ? (deletedWith(attribution, item) ?? seq) : seq;
-    fresh.push(...attribution.claimDeleted({ client: range.client, clock, length: until - clock }, by, seq));
+    claims.push({ client: range.client, clock, length: until - clock, seq: by });
     clock = until;
   }
-  return fresh;
+  return claims;
 }
 
 /** The row that deleted the nearest deleted ancestor of an item, or `null` when none is known to be. */

@@ -81,13 +81,11 @@ export class HistoryIndex {
     }
     if (proposes) for (const range of inserted) this.notePending(range, seq, seq);
     for (const range of statement?.agreed ?? []) this.noteAgreed(range, seq);
-    if (!pending.isEmpty)
-      for (const range of deleted) {
-        // Who proposes deletes only what they proposed themselves, and that is a way to withdraw it.
-        if (!proposes && statement === null)
-          for (const part of pending.slice(range)) cutWaiting.claim(part, part.value);
-        pending.delete(range);
-      }
+    if (!pending.isEmpty) {
+      // Who proposes deletes only what they proposed themselves, and that is a way to withdraw it.
+      if (!proposes && statement === null) cutWaiting.claimAll(deleted.flatMap((range) => pending.slice(range)));
+      pending.deleteAll(deleted);
+    }
     for (const { range, seq: proposal } of statement?.reopened ?? []) this.notePending(range, proposal, seq);
   }
 

@@ -263,8 +263,18 @@ export class DocumentReplica {
   }
 
   private apply(update: Uint8Array, inspected: InspectedUpdate, context: RowContext): TakenUpdate {
-    const { inserted, deleted: stated } = inspected;
     const seq = this.lastSeq + 1;
+    try {
+      return this.applyAs(seq, update, inspected, context);
+    } catch (error) {
+      if (error instanceof ReplicaSpoiled) throw error;
+      // Wherever it broke off, the document is not what the log says any more: nobody may go on with it.
+      throw new ReplicaSpoiled(seq, `taking it in failed: ${messageOf(error)}`);
+    }
+  }
+
+  private applyAs(seq: number, update: Uint8Array, inspected: InspectedUpdate, context: RowContext): TakenUpdate {
+    const { inserted, deleted: stated } = inspected;
     const baseSeq = Math.max(context.baseSeq ?? this.lastSeq - ASSUMED_LAG_ROWS, this.lastSeq - MAX_LAG_ROWS);
     const removedByOthers = this.removedMeanwhile(stated, baseSeq);
     const cascaded = this.applyAndCollect(update);
@@ -275,11 +285,16 @@ export class DocumentReplica {
     }
     if (this.ydoc.store.pendingStructs !== null || this.ydoc.store.pendingDs !== null)
       throw new ReplicaSpoiled(seq, "something stayed pending");
-    const deleted: IdRange[] = [];
-    for (const { range, seq: proposal } of context.statement?.deletedFor ?? [])
-      deleted.push(...this.attribution.claimDeleted(range, proposal, seq));
-    for (const range of stated) deleted.push(...this.attribution.claimDeleted(range, seq));
-    for (const range of cascaded) deleted.push(...claimCascaded(this.ydoc, this.attribution, range, seq));
+    const deleted: readonly IdRange[] = [
+      ...(context.statement?.deletedFor ?? []).flatMap(({ range, seq: proposal }) =>
+        this.attribution.claimDeleted(range, proposal, seq),
+      ),
+      ...this.attribution.claimAllDeleted(
+        stated.map((range) => ({ ...range, seq })),
+        seq,
+      ),
+      ...claimCascaded(this.ydoc, this.attribution, cascaded, seq),
+    ];
     this.lastSeq = seq;
     const traced =
       context.statement?.copies ??

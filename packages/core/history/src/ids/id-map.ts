@@ -49,6 +49,9 @@ function firstEndingAfter({ ends }: Runs<unknown>, clock: number): number {
   return low;
 }
 
+/** Where so many runs come or go, building all anew is cheaper than making room for each. */
+const MANY = 100;
+
 export class IdMap<Value> {
   private readonly byClient = new Map<number, Runs<Value>>();
   private readonly kind: ValueKind<Value>;
@@ -90,6 +93,22 @@ export class IdMap<Value> {
     return fresh;
   }
 
+  /**
+   * The same for several ranges of which none shares an id with another. However many there are, it costs no more than going through the
+   * map once.
+   */
+  claimAll(claims: readonly ValuedRange<Value>[]): IdRange[] {
+    const fresh = claims.flatMap((claim) =>
+      this.missing(claim).map(({ client, clock, length }) => {
+        const value = this.kind.advance(claim.value, clock - claim.clock);
+        return { client, clock, length, value };
+      }),
+    );
+    if (fresh.length < MANY) for (const each of fresh) this.insert(each, each.value);
+    else for (const [client, gaps] of Map.groupBy(fresh, (each) => each.client)) this.merge(client, gaps);
+    return fresh.map(({ client, clock, length }) => ({ client, clock, length }));
+  }
+
   /** Sets the value of a range, whatever was there. */
   set(range: IdRange, value: Value): void {
     this.delete(range);
@@ -116,6 +135,26 @@ export class IdMap<Value> {
     runs.ends.splice(first, after - first, ...kept.map((each) => each.end));
     runs.values.splice(first, after - first, ...kept.map((each) => each.value));
     if (runs.starts.length === 0) this.byClient.delete(range.client);
+  }
+
+  /** Takes the values of several ranges away. */
+  deleteAll(ranges: readonly IdRange[]): void {
+    if (ranges.length < MANY) {
+      for (const range of ranges) this.delete(range);
+      return;
+    }
+    const gone = new IdMap<null>(nothing);
+    for (const range of ranges.toSorted((a, b) => a.client - b.client || a.clock - b.clock)) gone.claim(range, null);
+    for (const client of new Set(ranges.map((range) => range.client))) {
+      const left = this.runsOf(client).flatMap((run) =>
+        gone.missing(run).map(({ clock, length }) => {
+          const value = this.kind.advance(run.value, clock - run.clock);
+          return { client, clock, length, value };
+        }),
+      );
+      this.byClient.delete(client);
+      this.merge(client, left);
+    }
   }
 
   /** The parts of a range that have a value, in order. */
@@ -164,6 +203,16 @@ export class IdMap<Value> {
     }
   }
 
+  private runsOf(client: number): ValuedRange<Value>[] {
+    const { starts, ends, values } = this.byClient.get(client) ?? { starts: [], ends: [], values: [] };
+    return starts.map((clock, at) => ({
+      client,
+      clock,
+      length: (ends[at] as number) - clock,
+      value: values[at] as Value,
+    }));
+  }
+
   private clients(): number[] {
     return [...this.byClient.keys()].sort((a, b) => a - b);
   }
@@ -199,6 +248,25 @@ export class IdMap<Value> {
       ends.splice(at, 0, end);
       values.splice(at, 0, value);
     }
+  }
+
+  /** Puts runs into gaps of a client that are known to be free, all at once. */
+  private merge(client: number, gaps: readonly ValuedRange<Value>[]): void {
+    const runs: Runs<Value> = { starts: [], ends: [], values: [] };
+    const { advance, equal } = this.kind;
+    for (const { clock, length, value } of [...this.runsOf(client), ...gaps].sort((a, b) => a.clock - b.clock)) {
+      const last = runs.starts.length - 1;
+      const joins =
+        runs.ends[last] === clock &&
+        equal(advance(runs.values[last] as Value, clock - (runs.starts[last] as number)), value);
+      if (joins) runs.ends[last] = clock + length;
+      else {
+        runs.starts.push(clock);
+        runs.ends.push(clock + length);
+        runs.values.push(value);
+      }
+    }
+    if (runs.starts.length > 0) this.byClient.set(client, runs);
   }
 
   /**
@@ -264,6 +332,15 @@ export class IdMap<Value> {
     return runs;
   }
 }
+
+/** No values: a map of them is a set. */
+const nothing: ValueKind<null> = {
+  advance: () => null,
+  equal: () => true,
+  width: 0,
+  toNumbers: () => [],
+  fromNumbers: () => null,
+};
 
 /** Values that are the same along a run, each written as its distance from the one before: numbers of rows. */
 export const rowNumber: ValueKind<number> = {

@@ -93,6 +93,37 @@ describe("maps of ids", () => {
     );
   });
 
+  test("[ID4] many claims or removals at once do what they do one after the other", () => {
+    const gaps = fc.array(fc.tuple(fc.integer({ min: 0, max: 2 }), fc.integer({ min: 1, max: 3 })), {
+      minLength: 120,
+      maxLength: 200,
+    });
+    const disjoint = (list: readonly (readonly [number, number])[], client: number): IdRange[] => {
+      let end = 0;
+      return list.map(([gap, length]) => {
+        const each = { client, clock: end + gap, length };
+        end += gap + length;
+        return each;
+      });
+    };
+    fc.assert(
+      fc.property(gaps, gaps, gaps, (held, claimed, removed) => {
+        const [one, all] = [new IdMap(rowNumber), new IdMap(rowNumber)];
+        for (const map of [one, all]) for (const each of disjoint(held, 1)) map.claim(each, each.clock % 3);
+        const claims = [...disjoint(claimed, 2), ...disjoint(claimed, 1)].map((each, at) => ({
+          ...each,
+          value: at % 3,
+        }));
+        expect(all.claimAll(claims)).toEqual(claims.flatMap((each) => one.claim(each, each.value)));
+        expect([...all.ranges()]).toEqual([...one.ranges()]);
+        all.deleteAll(disjoint(removed, 1));
+        for (const each of disjoint(removed, 1)) one.delete(each);
+        expect([...all.ranges()]).toEqual([...one.ranges()]);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   test("[ID5] encoding and decoding gives an equal map", () => {
     fc.assert(
       fc.property(entries, (list) => {

@@ -2,7 +2,7 @@
 import { seedUpdate } from "@parley/document";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
-import { DocumentReplica } from "../replica.ts";
+import { DocumentReplica, ReplicaSpoiled } from "../replica.ts";
 
 /** Sends what somebody does on a page of theirs, in rows; answers how much of the last one is a copy. */
 function copiesAfter(...rows: ((fragment: Y.XmlFragment) => void)[]): number | undefined {
@@ -58,3 +58,19 @@ test("[LI3] short paragraphs that have nothing in common are not all held agains
     ),
   ).toBeLessThan(60_000);
 }, 30_000);
+
+test("[LG3] a row that cannot be taken in to its end leaves nothing with which anybody goes on", () => {
+  const replica = DocumentReplica.open(null, []);
+  const update = seedUpdate({ blocks: [{ type: "paragraph", runs: [{ text: "first" }] }] }, 7);
+  const statement = {
+    get copies(): never {
+      throw new RangeError("too many");
+    },
+    agreed: [],
+    deletedFor: [],
+    reopened: [],
+    decision: null,
+  };
+  const context = { kind: "decision", baseSeq: null, proposes: false, statement } as const;
+  expect(() => replica.take(update, () => true, context)).toThrow(ReplicaSpoiled);
+});

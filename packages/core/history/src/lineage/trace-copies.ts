@@ -19,12 +19,13 @@ import type { Id, IdRange } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
 import { alignCharacters } from "./align-characters.ts";
 import type { AppliedUpdate } from "./applied-update.ts";
+import { CopyInSearch } from "./copy-in-search.ts";
 import { type Cuttings, MIN_CUTTING_LENGTH } from "./cuttings.ts";
 import { Effort } from "./effort.ts";
 import type { CopiedRange } from "./lineage.ts";
 import { pairElements } from "./pair-elements.ts";
 import { redoneParts } from "./redone.ts";
-import { type Stretch, pairIds, stretchesOf, structsIn } from "./stretches.ts";
+import { type Stretch, stretchesOf, structsIn } from "./stretches.ts";
 import { type TextMatch, TextPool } from "./text-pool.ts";
 
 /** The shortest part of a stretch that counts as moved by itself. */
@@ -129,88 +130,6 @@ function isPlainTyping({ ydoc, inserted, removed, isUndo }: AppliedUpdate): bool
 
 function sumLengths(ranges: readonly IdRange[]): number {
   return ranges.reduce((sum, range) => sum + range.length, 0);
-}
-
-/** A new stretch while its sources are looked for. */
-class CopyInSearch {
-  readonly stretch: Stretch;
-  readonly found: CopiedRange[] = [];
-  private readonly sources = new Set<Stretch>();
-  private readonly matched: { from: number; until: number }[] = [];
-  private isSorted = true;
-  private readonly effort: Effort;
-
-  /** Whether the text that holds it is new, too: a paragraph that was made, not one that was written in. */
-  readonly isNew: boolean;
-
-  constructor(stretch: Stretch, isNew: boolean, effort: Effort) {
-    this.stretch = stretch;
-    this.isNew = isNew;
-    this.effort = effort;
-  }
-
-  get text(): string {
-    return this.stretch.text;
-  }
-
-  get restLength(): number {
-    let length = 0;
-    this.eachRest((from, until) => (length += until - from));
-    return length;
-  }
-
-  /** Whether a part of it was found to be a copy of this source. */
-  cameFrom(source: Stretch): boolean {
-    return this.sources.has(source);
-  }
-
-  /** A part is a copy of ids that follow each other. */
-  addIds(copyAt: number, length: number, { client, clock }: Id): void {
-    for (const { at, id, length: all } of this.stretch.pieces) {
-      const [from, until] = [Math.max(at, copyAt), Math.min(at + all, copyAt + length)];
-      if (from >= until) continue;
-      const copy = { client: id.client, clock: id.clock + from - at, length: until - from };
-      this.found.push({ copy, source: { client, clock: clock + from - copyAt } });
-    }
-    this.noteMatched(copyAt, length);
-  }
-
-  add(copyAt: number, source: Stretch, sourceAt: number, length: number): void {
-    const pairs = pairIds(this.stretch, copyAt, source, sourceAt, length);
-    if (!this.effort.takeEntries(pairs.length)) return;
-    for (const pair of pairs) this.found.push(pair);
-    this.sources.add(source);
-    this.noteMatched(copyAt, length);
-  }
-
-  private noteMatched(from: number, length: number): void {
-    this.isSorted &&= from >= (this.matched.at(-1)?.until ?? 0);
-    this.matched.push({ from, until: from + length });
-  }
-
-  addAll(
-    matches: readonly {
-      readonly stretch: Stretch;
-      readonly copyAt: number;
-      readonly sourceAt: number;
-      readonly length: number;
-    }[],
-  ): void {
-    for (const { stretch, copyAt, sourceAt, length } of matches) this.add(copyAt, stretch, sourceAt, length);
-  }
-
-  /** Calls `visit` for every part that has no source yet. */
-  eachRest(visit: (from: number, until: number) => void): void {
-    if (!this.isSorted) this.matched.sort((a, b) => a.from - b.from);
-    this.isSorted = true;
-    const rests: [number, number][] = [];
-    let at = 0;
-    for (const { from, until } of [...this.matched, { from: this.text.length, until: this.text.length }]) {
-      if (from > at) rests.push([at, from]);
-      at = until;
-    }
-    for (const [from, until] of rests) visit(from, until);
-  }
 }
 
 /** What an update deletes, and what of that somebody else had deleted before. */
