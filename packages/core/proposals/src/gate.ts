@@ -8,7 +8,7 @@
  * - [GA2] it may delete what its author proposes and nobody has decided on, and formatting marks that change no look; with a block
  *   no word that somebody else has put into it.
  * - [GA3] it may write and remove records under its author's key.
- * - [GA5] its author's records stay within `recordLimits`, and name whole characters.
+ * - [GA5] its author's records and breaks stay within `recordLimits`, and records name whole characters.
  * - [GA4] everything else is refused: attributes and formatting of agreed content, deletions of it, others' proposals and how they look.
  */
 import type { PersonId } from "@parley/base";
@@ -18,7 +18,7 @@ import * as Y from "yjs";
 import { findCutCharacter } from "./cut-characters.ts";
 import { keepsLook, keepsLookBeside } from "./keeps-look.ts";
 import { type NegotiatedDocument, proposerOf } from "./marked-document.ts";
-import { findTooManyRecords, rangesOf } from "./record-limits.ts";
+import { findTooManyBreaks, findTooManyRecords, rangesOf } from "./record-limits.ts";
 
 const refuse = (reason: string): UpdateRefusal => ({ code: "agreed-text", reason });
 
@@ -26,7 +26,13 @@ const refuse = (reason: string): UpdateRefusal => ({ code: "agreed-text", reason
 export function proposalGate(document: NegotiatedDocument, personId: PersonId): UpdateCheck {
   return (inspected) => {
     const gate = new Gate(document, personId, inspected);
-    return gate.checkStructs() ?? gate.checkDeletions() ?? gate.checkLooks() ?? gate.checkFresh();
+    return (
+      gate.checkStructs() ??
+      gate.checkDeletions() ??
+      gate.checkLooks() ??
+      gate.checkFresh() ??
+      findTooManyBreaks(document, personId, inspected.structs)
+    );
   };
 }
 

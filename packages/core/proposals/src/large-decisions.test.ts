@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { Scene, mara, paragraph } from "./negotiation-scene.ts";
 import { proposalGate } from "./index.ts";
+import { recordLimits } from "./record-limits.ts";
 
 test("[DE2] a proposal of thousands of records that nothing joins can be rejected like any", () => {
   const scene = new Scene(...Array.from({ length: 60 }, () => paragraph("fee")));
@@ -20,4 +21,21 @@ test("[DE2] a proposal of thousands of records that nothing joins can be rejecte
   const before = scene.agreed;
   expect(records && scene.reject(records)).toEqual(before);
   expect(scene.proposals).toHaveLength(1);
+});
+
+test("[GA5] [VI4] as many paragraphs as somebody may break off are shown and accepted; more are refused", () => {
+  const scene = new Scene(paragraph("fee"));
+  const breakOff = (count: number): void =>
+    scene.guarded(
+      (document) => proposalGate(document, mara),
+      () => scene.propose(mara, (page) => page.text(0).insert(1, "\u2029".repeat(count))),
+    );
+  breakOff(recordLimits.breaks - 1);
+  expect(scene.proposed).toHaveLength(recordLimits.breaks);
+  expect(() => breakOff(2)).toThrow("breaks of one person");
+  breakOff(1);
+  scene.reject(...scene.proposals);
+  // However many there are, they can be read.
+  scene.propose(mara, (page) => page.text(0).insert(1, "\u2029".repeat(200_000)));
+  expect(scene.proposed).toHaveLength(200_001);
 });

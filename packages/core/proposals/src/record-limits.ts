@@ -8,6 +8,8 @@ import { PROPOSALS_NAME, isProposalRecord } from "@parley/document";
 import type { PersonId } from "@parley/base";
 import { type IdRange, type UpdateRefusal, joinRanges } from "@parley/history";
 import * as Y from "yjs";
+import type { NegotiatedDocument } from "./marked-document.ts";
+import { PARAGRAPH_BREAK } from "./views.ts";
 
 /** [GA5] Of one person in one document, at one time. People at work stay far below. */
 export const recordLimits = {
@@ -16,7 +18,33 @@ export const recordLimits = {
   ranges: 50_000,
   /** Records about one character or block: a mark that is put on and taken off again is two. */
   aboutOne: 100,
+  /** Paragraph breaks that wait: each makes a paragraph in every view, and again when it is accepted. */
+  breaks: 20_000,
 } as const;
+
+/** Whether an update proposes more paragraph breaks, beside those of somebody's that wait, than anybody may have. */
+export function findTooManyBreaks(
+  { ydoc, pending, ownerOf }: Pick<NegotiatedDocument, "ydoc" | "pending" | "ownerOf">,
+  personId: PersonId,
+  structs: readonly unknown[],
+): UpdateRefusal | null {
+  let count = structs.reduce<number>((sum, struct) => sum + (struct instanceof Y.Item ? breaksIn(struct) : 0), 0);
+  if (count === 0) return null;
+  for (const range of pending.ranges()) {
+    if (ownerOf(range.client) !== personId) continue;
+    const end = range.clock + range.length;
+    for (let { clock } = range; clock < end && count <= recordLimits.breaks;) {
+      const item = Y.getItem(ydoc.store, Y.createID(range.client, clock)) as Y.Item | Y.GC;
+      if (item instanceof Y.Item && !item.deleted) count += breaksIn(item);
+      clock = item.id.clock + item.length;
+    }
+  }
+  return count > recordLimits.breaks ? refuse(`${count} breaks of one person`) : null;
+}
+
+function breaksIn({ content }: Y.Item): number {
+  return content instanceof Y.ContentString ? content.str.split(PARAGRAPH_BREAK).length - 1 : 0;
+}
 
 /** Whether somebody's records, with those that an update brings under these keys, are more than anybody may have. */
 export function findTooManyRecords(

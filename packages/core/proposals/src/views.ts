@@ -91,7 +91,7 @@ function showBlocks(
       if (first && end) appendTo(end.at, first);
       else if (first) end = { at: shown[shown.push(first) - 1] as Shown };
       if (!end) continue;
-      shown.splice(shown.indexOf(end.at) + 1, 0, ...rest);
+      if (rest.length > 0) insertAll(shown, shown.indexOf(end.at) + 1, rest);
       end.at = rest.at(-1) ?? end.at;
       endOf.set(key, end);
       ends.set(key, end);
@@ -101,6 +101,13 @@ function showBlocks(
     }
   }
   return { shown, ends };
+}
+
+/** As `splice`, for any number of them. */
+function insertAll<Item>(list: Item[], at: number, added: readonly Item[]): void {
+  const behind = list.splice(at);
+  for (const each of added) list.push(each);
+  for (const each of behind) list.push(each);
 }
 
 export const keyOf = ({ client, clock }: Id): string => `${client} ${clock}`;
