@@ -145,13 +145,38 @@ describe("paragraphs that are joined", () => {
     expect(scene.accept(...scene.proposals)).toEqual(["ab", "ecd"]);
   });
 
-  test("[VI3] of two proposals to join one paragraph the one to the nearer counts", () => {
+  test("[RV5] joins of one paragraph to different ones are alternatives: whichever is accepted, the other is rejected", () => {
+    const open = (): Scene => {
+      const scene = new Scene(paragraph("a"), paragraph("c"));
+      scene.propose(mara, (page) => page.join(page.block(1), page.block(0)));
+      scene.edit((page) => page.insertParagraph(1, "b"));
+      scene.propose(osei, (page) => page.join(page.block(2), page.block(1)));
+      return scene;
+    };
+    const near = open();
+    expect(near.accept(...near.proposals)).toEqual(["a", "bc"]);
+    expect(near.proposals).toEqual([]);
+    const far = open();
+    expect(far.proposed).toEqual(["a", "bc"]);
+    expect(far.accept(...far.of(mara))).toEqual(["ac", "b"]);
+    expect(far.proposals).toEqual([]);
+    const neither = open();
+    neither.reject(...neither.of(osei));
+    expect(neither.proposed).toEqual(["ac", "b"]);
+  });
+
+  test("[VI3] of two joins of one paragraph that are accepted together the one to the nearer counts, and nothing else of the other is lost", () => {
     const scene = new Scene(paragraph("a"), paragraph("c"));
     scene.propose(mara, (page) => page.join(page.block(1), page.block(0)));
-    scene.edit((page) => page.insertParagraph(1, "b"));
-    scene.propose(osei, (page) => page.join(page.block(2), page.block(1)));
-    expect(scene.accept(...scene.proposals)).toEqual(["a", "bc"]);
-    expect(scene.proposals).toEqual([]);
+    // What is joined to a block of one's own belongs to it, so it is no alternative.
+    scene.propose(osei, (page) => {
+      page.insertParagraph(1, "b");
+      page.join(page.block(2), page.block(1));
+    });
+    expect(scene.proposed).toEqual(["a", "bc"]);
+    expect(() => scene.accept(...scene.of(mara))).toThrow("still waited");
+    expect(scene.proposed).toEqual(["ac", "b"]);
+    expect(scene.accept(...scene.proposals)).toEqual(["ac", "b"]);
   });
 
   test("[VI7] a join goes over what stands between; a break decided on before it stays behind that, with every word", () => {

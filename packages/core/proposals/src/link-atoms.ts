@@ -11,7 +11,7 @@ import { IdMap, type IdRange, IdSet, type Lineage, rowNumber } from "@parley/his
 import { type Atom, idOfOldest, rootOf, union } from "./atoms.ts";
 import { isOfBlock, ownChildren } from "./block-words.ts";
 import { AtomGatherer } from "./gather-atoms.ts";
-import type { MarkedBlock } from "./marked-document.ts";
+import type { MarkedBlock, MarkedDocument } from "./marked-document.ts";
 import { type PlacedRecord, withCopies } from "./records.ts";
 import { movedName } from "./rivalries.ts";
 
@@ -34,11 +34,8 @@ interface Placed<Kind> {
 }
 
 /** Everything that waits, part by part. */
-export function gatherAtoms(
-  blocks: readonly MarkedBlock[],
-  records: readonly PlacedRecord[],
-  lineage: Lineage,
-): LinkedAtoms[] {
+export function gatherAtoms({ blocks, index }: MarkedDocument, lineage: Lineage): LinkedAtoms[] {
+  const { records, rivalJoins } = index;
   const counters: Placed<CounterRecord>[] = [];
   const moves: Placed<MoveRecord>[] = [];
   for (const placed of records) {
@@ -50,7 +47,7 @@ export function gatherAtoms(
   const gathered = new AtomGatherer(IdSet.of(withCopies(answering, lineage)), lineage);
   gathered.visitBlocks(blocks);
   for (const placed of records) if (!isLinkRecord(placed.record)) gathered.addLoose(placed);
-  return new Linker(gathered, lineage).link(moves, counters);
+  return new Linker(gathered, lineage).link(moves, counters, rivalJoins);
 }
 
 /** Which atom answers which. */
@@ -72,7 +69,11 @@ class Linker {
     this.lineage = lineage;
   }
 
-  link(moves: readonly Placed<MoveRecord>[], counters: readonly Placed<CounterRecord>[]): LinkedAtoms[] {
+  link(
+    moves: readonly Placed<MoveRecord>[],
+    counters: readonly Placed<CounterRecord>[],
+    joins: readonly (readonly PlacedRecord[])[],
+  ): LinkedAtoms[] {
     const { atoms, byRecord } = this.gathered;
     // What somebody joins to a block of their own belongs to it.
     for (const atom of byRecord.values())
@@ -87,6 +88,7 @@ class Linker {
     const idOf = new Map([...groups].map(([root, each]) => [root, idOfOldest(each)]));
     const ids = (each: readonly Atom[]): string[] => [...new Set(each.map((atom) => idOf.get(rootOf(atom)) ?? ""))];
     const moved = Map.groupBy(this.moved, ([link]) => rootOf(link));
+    const joined = this.joinedApart(joins, groups);
     return [...groups].map(([root, own]) => {
       const others = (each: readonly (Atom | null)[]): Atom[] =>
         each.filter((atom): atom is Atom => atom !== null && rootOf(atom) !== root);
@@ -98,11 +100,11 @@ class Linker {
       const asBorn = (atom: Atom): Atom => ({ ...atom, id: this.lineage.originOf(atom.id) });
       return {
         atoms: own,
-        born: idOfOldest(counters.length > 0 || moved.size > 1 ? own.map(asBorn) : own),
+        born: idOfOldest(counters.length + joins.length > 0 || moved.size > 1 ? own.map(asBorn) : own),
         needs: ids(others(own.flatMap((atom) => [...this.blocksOf(atom), atom.within]))),
         standsOn: ids(others(own.map(({ ground }) => ground))),
         counters: answered,
-        answered: [...answered, ...gone, ...new Set(shared)],
+        answered: [...answered, ...gone, ...new Set(shared), ...(joined.get(root) ?? [])],
         isMove: moved.has(root),
       };
     });
@@ -161,6 +163,24 @@ class Linker {
         first.claim(range, at);
       }
     });
+    return names;
+  }
+
+  /** [RV5] Names for paragraphs that several proposals join to different ones, for each that does nothing but join. */
+  private joinedApart(
+    joins: readonly (readonly PlacedRecord[])[],
+    groups: ReadonlyMap<Atom, readonly Atom[]>,
+  ): ReadonlyMap<Atom, readonly string[]> {
+    const names = new Map<Atom, string[]>();
+    for (const records of joins)
+      for (const { key } of records) {
+        const atom = this.gathered.byRecord.get(key);
+        const root = atom && rootOf(atom);
+        if (!root || groups.get(root)?.some((each) => each.record?.record.do !== "join")) continue;
+        // All of them are named by what the oldest of them is about.
+        const [oldest] = records;
+        if (oldest && "block" in oldest.record) gather(names, root, `joined ${oldest.record.block.join("-")}`);
+      }
     return names;
   }
 

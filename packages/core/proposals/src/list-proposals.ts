@@ -69,8 +69,8 @@ export function listProposals(document: NegotiatedDocument): Proposal[] {
 }
 
 /** The same for a document that has been read. */
-export function listMarked({ blocks, index }: MarkedDocument, lineage: Lineage): Proposal[] {
-  return tellRivals(withoutAnswersWithin(gatherAtoms(blocks, index.records, lineage).map(toProposal)));
+export function listMarked(marked: MarkedDocument, lineage: Lineage): Proposal[] {
+  return tellRivals(withoutAnswersWithin(gatherAtoms(marked, lineage).map(toProposal)));
 }
 
 function toProposal({ atoms, born, ...links }: LinkedAtoms): Proposal & Pick<LinkedAtoms, "standsOn"> {

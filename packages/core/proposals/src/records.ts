@@ -198,6 +198,13 @@ export class RecordIndex {
     return this.blocks.get(`${client} ${clock}`) ?? [];
   }
 
+  /** [RV5] Of paragraphs that are to be joined to different ones, the records that ask for it, those of each together. */
+  get rivalJoins(): readonly (readonly PlacedRecord[])[] {
+    return [...this.blocks.values()]
+      .map((about) => about.filter(({ record }) => record.do === "join"))
+      .filter((joins) => joins.length > 1 && new Set(joins.map(targetOf)).size > 1);
+  }
+
   /** A range in parts, each with the records that are about its characters, oldest first. */
   ofText(range: IdRange): { readonly range: IdRange; readonly records: readonly PlacedRecord[] }[] {
     const { client } = range;
@@ -219,6 +226,8 @@ export class RecordIndex {
     return parts;
   }
 }
+
+const targetOf = ({ record }: PlacedRecord): string => (record.do === "join" ? record.to.join(" ") : "");
 
 /** Clocks of one client with the records that are about them. */
 interface AboutRange {

@@ -32,10 +32,10 @@ export function settleRivals(
   return { accepted: [...chosen].filter((each) => !notChosen.has(each)), notChosen: [...notChosen] };
 }
 
-/** Whether any proposal may be an alternative to another: one answers another, or several people move words. */
+/** Whether any proposal may be an alternative to another: one answers another, several people move words, or a paragraph is to be joined to different ones. */
 export function hasAnswers({ index }: Pick<MarkedDocument, "index">): boolean {
   const movers = new Set(index.records.flatMap(({ record, author }) => (record.do === "move" ? [author] : [])));
-  return movers.size > 1 || index.records.some(({ record }) => record.do === "counter");
+  return movers.size > 1 || index.rivalJoins.length > 0 || index.records.some(({ record }) => record.do === "counter");
 }
 
 /**
