@@ -186,6 +186,17 @@ describe("somebody who may edit", () => {
     await a.keyboard.type(" A");
     await expect.poll(() => viewOf(a, id, "agreed")).toBe("The fee is 100 euros. Net.! Due.\nAnnex A");
     await expect.poll(() => viewOf(a, id, "proposed")).toContain("three!");
+
+    // What is written into the paragraph that it answers builds on it, and both can be accepted.
+    await caretAtEndOf(b, "Annex");
+    await b.keyboard.press("Enter");
+    await b.keyboard.type("Schedule");
+    const schedule = entries.filter({ hasText: "Schedule" });
+    await schedule.getByText("Mara").first().click();
+    await schedule.getByRole("button", { name: "Propose something else" }).click();
+    await a.keyboard.type(" of fees");
+    await a.getByText("What you wrote stands in the proposal of Mara", { exact: false }).waitFor();
+    await expect.poll(() => viewOf(a, id, "proposed")).toContain("\nSchedule of fees");
     await Promise.all([lin, mara].map(({ context }) => context.close()));
   });
 
