@@ -42,6 +42,14 @@ describe("versions in the page", () => {
     // The address alone brings the same page back.
     await page.reload();
     await inserted.waitFor();
+    // Beside each other: at the left as it was, at the right as it is, and what went is on one side only.
+    await page.getByText("Side by side", { exact: true }).click();
+    await page.getByRole("heading", { name: "The text now" }).waitFor();
+    expect(await page.getByText("Payable in 30 days.").count()).toBe(2);
+    expect(await page.getByText("The end.").count()).toBe(1);
+    await page.keyboard.press("j");
+    await page.getByText("1 of 3").waitFor();
+    await page.getByText("In one text", { exact: true }).click();
     await page.getByRole("combobox", { name: "Compare" }).selectOption("");
     await expect.poll(() => inserted.count()).toBe(0);
     await page.getByText("Payable in 30 days.").waitFor();

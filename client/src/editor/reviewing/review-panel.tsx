@@ -87,7 +87,8 @@ function Loaded({ review, data }: { review: Review; data: NonNullable<Review["da
       <p className={classes["since"]}>
         {data.seen ? (
           <>
-            {t("editor.review.since")} <Moment iso={data.seen.at} />
+            {t("editor.review.since")}
+            <Moment iso={data.seen.at} />
           </>
         ) : (
           t("editor.review.first")

@@ -6,7 +6,7 @@ export const review = {
   empty: "Nothing new, and nothing waits for you",
   emptyText: "What others change, propose, decide or say from now on appears here.",
   emptySince: "You have seen everything up to",
-  since: "Since",
+  since: "You last looked ",
   first: "Proposals and comments that wait for you",
   counted_one: "{{count, number}} to look at",
   counted_other: "{{count, number}} to look at",

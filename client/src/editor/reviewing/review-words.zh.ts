@@ -6,7 +6,7 @@ export const review = {
   empty: "没有新内容，也没有待您处理的事项",
   emptyText: "此后他人的修改、建议、处理和评论都会出现在这里。",
   emptySince: "您已看过以下时间之前的全部内容：",
-  since: "自上次查看",
+  since: "上次查看：",
   first: "待您处理的建议和评论",
   counted_one: "{{count, number}} 项待查看",
   counted_other: "{{count, number}} 项待查看",

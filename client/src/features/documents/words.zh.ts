@@ -270,7 +270,7 @@ export const words = {
     proposals_other: "{{count, number}} 条建议",
     threads_one: "{{count, number}} 个讨论",
     threads_other: "{{count, number}} 个讨论",
-    changedBy: { few: "{{names}} 有修改", many: "{{names}} 及另外 {{more, number}} 人有修改" },
+    changedBy: { few: "{{names}}有修改", many: "{{names}}及另外 {{more, number}} 人有修改" },
     and: "、",
   },
   alternatives: {

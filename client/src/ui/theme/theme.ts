@@ -75,6 +75,14 @@ export const theme = createTheme({
   variantColorResolver: (input) => {
     const colours = defaultVariantColorsResolver(input);
     if (input.variant === "filled") return { ...colours, color: "var(--parley-on-accent)" };
+    // Its own pale blue of dark mode is darker than the ground.
+    if (input.variant === "light" && (input.color ?? "ink") === "ink")
+      return {
+        ...colours,
+        background: "var(--parley-accent-wash)",
+        hover: "color-mix(in srgb, var(--parley-accent-wash) 80%, var(--parley-accent))",
+        color: "var(--parley-accent)",
+      };
     // Mantine's own pale reds are too dark to read in dark mode.
     return input.color === "red" ? { ...colours, color: "var(--parley-bad)" } : colours;
   },

@@ -77,6 +77,8 @@ export const comparedBlockSchema = z.object({
   name: z.string(),
   /** A block that `moved` has a placeholder, `left`, where it was. */
   fate: z.enum(["kept", "added", "removed", "moved", "left"]),
+  /** Of a block that moved, and of the place where it was, the same name. */
+  moved: z.string().optional(),
   waits: z.boolean(),
   proposed: z.array(waitingSchema),
   attributes: z.record(z.string(), z.unknown()),

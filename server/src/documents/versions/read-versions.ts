@@ -201,6 +201,8 @@ function flatten(blocks: readonly ComparedBlock[], depth: number, telling: Telli
       depth,
       name: block.name,
       fate: block.fate,
+      ...((block.fate === "moved" || block.fate === "left") &&
+        block.before && { moved: `${block.before.id.client}-${block.before.id.clock}` }),
       waits: block.isPending,
       proposed: (block.after && telling.records?.ofBlock(block.after.id).flatMap(waitingOf)) ?? [],
       attributes: { ...(block.after ?? block.before)?.attributes },

@@ -1,5 +1,4 @@
 import { VisuallyHidden } from "@mantine/core";
-import { createNumberer } from "@parley/document";
 import {
   type BlockNode,
   type ComparedBlockAnswer,
@@ -16,6 +15,15 @@ import { LeafFace } from "./leaf-face.tsx";
 import { MarkedWords } from "./marked-words.tsx";
 import { paragraphTag } from "./paragraph-tag.ts";
 import classes from "./redline.module.css";
+import {
+  type ComparedSide,
+  type MovedBlocks,
+  attributesOn,
+  movedBlocks,
+  nodeOn,
+  numberLabels,
+  pieceOn,
+} from "./sides.ts";
 
 /** Who made a row. */
 export interface RowFacts {
@@ -35,30 +43,24 @@ export function Redline(props: {
   rows: readonly RowFacts[];
 }): ReactElement {
   const rows = new Map(props.rows.map((row) => [row.seq, row]));
-  const labels = numberLabels(props.blocks);
+  const nodes = treeOf(props.blocks);
+  const moved = movedBlocks(nodes);
+  const shown = { documentId: props.documentId, rows, moved, labels: numberLabels(nodes, "new", moved), side: null };
   return (
     <div className={`parley-prose ${classes["redline"] ?? ""}`}>
-      <Blocks nodes={treeOf(props.blocks)} documentId={props.documentId} rows={rows} labels={labels} />
+      <Blocks nodes={nodes} {...shown} />
     </div>
   );
 }
 
-interface Shown {
+/** What the parts of a comparison are shown by. */
+export interface Shown {
   readonly documentId: string;
   readonly rows: ReadonlyMap<number, RowFacts>;
   readonly labels: ReadonlyMap<ComparedBlockAnswer, string>;
-}
-
-/** Numbers of paragraphs as the newer version has them; what is gone is not counted. */
-function numberLabels(blocks: readonly ComparedBlockAnswer[]): Map<ComparedBlockAnswer, string> {
-  const numberer = createNumberer();
-  const labels = new Map<ComparedBlockAnswer, string>();
-  for (const block of blocks) {
-    if (block.name !== "paragraph" || block.fate === "removed" || block.fate === "left") continue;
-    const label = numberer.next(block.attributes as Parameters<typeof numberer.next>[0]);
-    if (label !== null) labels.set(block, label);
-  }
-  return labels;
+  readonly moved: MovedBlocks;
+  /** The version that is shown alone; `null` for both in one text. */
+  readonly side: ComparedSide | null;
 }
 
 function Blocks({ nodes, ...shown }: Shown & { nodes: readonly BlockNode[] }): ReactElement {
@@ -72,15 +74,17 @@ function Blocks({ nodes, ...shown }: Shown & { nodes: readonly BlockNode[] }): R
   );
 }
 
-function Block({ node, ...shown }: Shown & { node: BlockNode }): ReactElement | null {
+/** A block as it is shown, with what happened to it. */
+export function Block({ node: placed, ...shown }: Shown & { node: BlockNode }): ReactElement | null {
+  const notes = useBlockNotes(placed.block, shown);
+  const node = shown.side === null ? placed : nodeOn(shown.side, placed, shown.moved);
+  if (!node || node.block.fate === "left") return null;
   const { block, children } = node;
-  const notes = useBlockNotes(block, shown.rows);
-  if (block.fate === "left") return null;
   const marked =
     notes === ""
       ? {}
       : {
-          "data-fate": block.fate,
+          "data-fate": placed.block.fate,
           "data-waits": block.waits || block.proposed.length > 0 || undefined,
           "data-change": "",
           "data-note": notes,
@@ -105,14 +109,14 @@ function Block({ node, ...shown }: Shown & { node: BlockNode }): ReactElement | 
       return <tr {...marked}>{inner}</tr>;
     case "tableCell":
       return (
-        <td {...spansOf(block)} {...marked}>
+        <td {...spansOf(block, shown.side)} {...marked}>
           {said}
           {inner}
         </td>
       );
     case "tableHeader":
       return (
-        <th {...spansOf(block)} {...marked}>
+        <th {...spansOf(block, shown.side)} {...marked}>
           {said}
           {inner}
         </th>
@@ -121,19 +125,20 @@ function Block({ node, ...shown }: Shown & { node: BlockNode }): ReactElement | 
       return (
         <div className={classes["leaf"]} {...marked}>
           {said}
-          <Leaf block={block} documentId={shown.documentId} />
+          <Leaf block={block} documentId={shown.documentId} side={shown.side} />
         </div>
       );
   }
 }
 
 /** A picture or another block without words. Where it changed, what it was and what it is. */
-function Leaf({ block, documentId }: { block: ComparedBlockAnswer; documentId: string }): ReactElement {
+function Leaf(props: Pick<Shown, "documentId" | "side"> & { block: ComparedBlockAnswer }): ReactElement {
   const { t } = useTranslation();
-  const now = <LeafFace name={block.name} attributes={block.attributes} documentId={documentId} />;
+  const { block, documentId, side } = props;
+  const now = <LeafFace name={block.name} attributes={attributesOn(side, block)} documentId={documentId} />;
   if (block.fate === "removed") return <del className={classes["whole"]}>{now}</del>;
   if (block.fate === "added") return <ins className={classes["whole"]}>{now}</ins>;
-  if (block.changes.length === 0) return now;
+  if (block.changes.length === 0 || side !== null) return now;
   return (
     <div className={classes["sides"]}>
       <figure>
@@ -155,13 +160,16 @@ function Said({ children }: { children: string }): ReactElement {
   return <VisuallyHidden className={classes["said"] ?? ""}>[{children}] </VisuallyHidden>;
 }
 
-/** What happened to a block as a whole, a line each; an empty text when nothing did. */
-function useBlockNotes(block: ComparedBlockAnswer, rows: Shown["rows"]): string {
+/** What happened to a block as a whole, a line each; an empty text when nothing did. The older side tells what went, the newer one the rest. */
+function useBlockNotes(block: ComparedBlockAnswer, { rows, side, moved }: Shown): string {
   const { t } = useTranslation();
   const tell = useTeller(rows);
   const nameOf = useNameOfChange();
   const { fate, waits, addedSeq, removedSeq, changes, proposed, name } = block;
   const kind = t(`documents.versions.block.${name}`);
+  if (side === "old" && fate === "left")
+    return tell(t("documents.versions.fate.left"), moved.get(block.moved ?? "")?.block.addedSeq ?? null);
+  if (side === "old" && fate !== "removed") return "";
   const whole =
     fate === "kept" || fate === "left"
       ? ""
@@ -184,8 +192,8 @@ function useNameOfChange(): (name: string | null) => string {
   return (name) => (name === null ? "" : t(`documents.versions.attribute.${name}`, { defaultValue: name }));
 }
 
-function spansOf({ attributes }: ComparedBlockAnswer): { colSpan?: number; rowSpan?: number } {
-  const { colspan, rowspan } = attributes;
+function spansOf(block: ComparedBlockAnswer, side: Shown["side"]): { colSpan?: number; rowSpan?: number } {
+  const { colspan, rowspan } = attributesOn(side, block);
   return {
     ...(typeof colspan === "number" ? { colSpan: colspan } : {}),
     ...(typeof rowspan === "number" ? { rowSpan: rowspan } : {}),
@@ -205,8 +213,10 @@ function useTeller(rows: Shown["rows"]): (what: string, seq: number | null) => s
 function Paragraph(
   props: Shown & { block: ComparedBlockAnswer; marked: Readonly<Record<string, unknown>>; said: ReactElement | null },
 ): ReactElement {
-  const { block, labels, marked } = props;
-  const { style, list, depth, align, checked } = block.attributes;
+  const { block, labels, marked, side } = props;
+  const attributes = attributesOn(side, block);
+  const { style, list, depth, align, checked } = attributes;
+  const pieces = side === null ? block.pieces : block.pieces.flatMap((piece) => pieceOn(side, piece) ?? []);
   const data = {
     "data-style": style,
     "data-list": list,
@@ -216,14 +226,14 @@ function Paragraph(
     "data-label": labels.get(block),
   };
   return createElement(
-    paragraphTag(block.attributes),
+    paragraphTag(attributes),
     { ...data, ...marked },
     props.said,
-    block.pieces.map((piece, index) => (
+    pieces.map((piece, index) => (
       // oxlint-disable-next-line react/no-array-index-key -- the pieces of one answer never move
       <Piece key={index} piece={piece} rows={props.rows} />
     )),
-    block.pieces.length === 0 ? <br key="empty" /> : null,
+    pieces.length === 0 ? <br key="empty" /> : null,
   );
 }
 

@@ -7,6 +7,8 @@ export interface VersionAddress {
   /** The version it is compared with, or what is there now, also when that changes; absent when it is read as it was. */
   readonly with?: number | "present";
   readonly mode?: "exact" | "net";
+  /** Whether both versions stand beside each other instead of in one text. */
+  readonly layout?: "sides";
   /** Whether what was only proposed is shown, too, marked. */
   readonly view?: "proposed";
   /** Whether the history is replayed, standing at this version. */
@@ -23,6 +25,7 @@ export function readVersionAddress(search: Readonly<Record<string, unknown>>): V
     version,
     ...(other === null ? {} : { with: other }),
     ...(search["mode"] === "exact" ? { mode: "exact" as const } : {}),
+    ...(search["layout"] === "sides" ? { layout: "sides" as const } : {}),
     ...(search["view"] === "proposed" ? { view: "proposed" as const } : {}),
     ...(search["replay"] === "true" ? { replay: true as const } : {}),
   };

@@ -1,4 +1,5 @@
 import { Button, NativeSelect, SegmentedControl } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { IconArrowDown, IconArrowUp, IconDownload, IconHistory, IconX } from "@tabler/icons-react";
 import type { DocumentCard, DocumentVersion } from "@parley/documents";
 import { roleIncludes } from "@parley/base";
@@ -14,6 +15,7 @@ import { ListSkeleton } from "../../../ui/list-skeleton.tsx";
 import { useConfirm } from "../../../ui/use-confirm.tsx";
 import { useSettledSeq } from "../../../editor/index.ts";
 import { Redline } from "./redline.tsx";
+import { SideBySide } from "./side-by-side.tsx";
 import { useHeadSeq, useVersions, useVersionTitle } from "./use-versions.ts";
 import type { VersionAddress } from "./version-address.ts";
 import classes from "./version-view.module.css";
@@ -39,24 +41,53 @@ export function VersionView(props: {
       ...(address.with === "present" && { placeholderData: keepPreviousData }),
     }),
   );
+  const headSeq = useHeadSeq(list.data?.lastSeq);
+  // Two columns of a text need room.
+  const wide = useMediaQuery(WIDE, undefined, { getInitialValueInEffect: false }) ?? false;
+  const sides = wide && address.layout === "sides" && address.with !== undefined;
+  const titleOfSeq = useTitleOfSeq(list.data?.versions ?? [], headSeq);
   const paper = useRef<HTMLDivElement>(null);
   const [note, setNote] = useState("");
+  const [stop, setStop] = useState<(Stop & { readonly shown: string }) | null>(null);
+  const shown = `${compared.dataUpdatedAt} ${sides}`;
   useChangeKeys(paper);
   // A touch or a click on a change puts the focus there, and what is focused tells what happened.
-  const onFocus = ({ target }: FocusEvent<HTMLElement>): void => setNote(target.dataset["note"] ?? "");
+  const onFocus = ({ target }: FocusEvent<HTMLElement>): void => {
+    setNote(target.dataset["note"] ?? "");
+    const changes = changesIn(paper.current);
+    const at = changes.indexOf(target);
+    if (at >= 0) setStop({ at: at + 1, of: changes.length, shown });
+  };
   return (
     <div className={classes["view"]}>
       <Tools
         {...props}
         versions={list.data?.versions ?? []}
-        headSeq={useHeadSeq(list.data?.lastSeq)}
+        headSeq={headSeq}
+        wide={wide}
         otherSeq={other}
         waiting={compared.data?.waiting ?? false}
+        stop={stop?.shown === shown ? stop : null}
         onStep={(step) => stepTo(paper.current, step)}
       />
-      <div className={classes["paper"]} ref={paper} onFocus={onFocus} onBlur={() => setNote("")}>
+      <div
+        className={classes["paper"]}
+        data-wide={sides || undefined}
+        ref={paper}
+        onFocus={onFocus}
+        onBlur={() => setNote("")}
+      >
         {compared.data ? (
-          <Redline documentId={card.id} blocks={compared.data.blocks} rows={compared.data.rows} />
+          sides ? (
+            <SideBySide
+              documentId={card.id}
+              blocks={compared.data.blocks}
+              rows={compared.data.rows}
+              titles={{ old: titleOfSeq(compared.data.from), new: titleOfSeq(compared.data.to) }}
+            />
+          ) : (
+            <Redline documentId={card.id} blocks={compared.data.blocks} rows={compared.data.rows} />
+          )
         ) : compared.isPending ? (
           <ListSkeleton rows={8} />
         ) : (
@@ -75,6 +106,25 @@ export function VersionView(props: {
       )}
     </div>
   );
+}
+
+/** Which of how many changes. */
+interface Stop {
+  readonly at: number;
+  readonly of: number;
+}
+
+const WIDE = "(min-width: 62em)";
+
+/** Returns what the version after a row is called. */
+function useTitleOfSeq(versions: readonly DocumentVersion[], headSeq: number): (seq: number) => string {
+  const { t } = useTranslation();
+  const titleOf = useVersionTitle();
+  return (seq) => {
+    const version = versions.find((each) => each.seq === seq);
+    if (seq === headSeq && (version?.name ?? null) === null) return t("documents.versions.presentText");
+    return version ? titleOf(version) : t("documents.versions.row", { seq });
+  };
 }
 
 function isUntouched(block: {
@@ -100,6 +150,10 @@ function Tools(props: {
   otherSeq: number;
   /** Whether anything waited for a decision in what is shown. */
   waiting: boolean;
+  /** The change that has, or last had, the focus. */
+  stop: Stop | null;
+  /** Whether there is room for two texts. */
+  wide: boolean;
   onAddress: (address: VersionAddress | null) => void;
   onStep: (step: 1 | -1) => void;
 }): ReactElement {
@@ -128,8 +182,9 @@ function Tools(props: {
       : []),
   ];
   const shown = choices.filter(({ value }, index) => choices.findIndex((each) => each.value === value) === index);
-  const { panel, version, view } = address;
+  const { panel, version, view, mode, layout } = address;
   const base: VersionAddress = { ...(panel && { panel }), version, ...(view && { view }) };
+  const compareBy = { ...(mode && { mode }), ...(layout && { layout }) };
   return (
     <div
       className={`${classes["tools"]} ${classes["stacked"]}`}
@@ -174,7 +229,9 @@ function Tools(props: {
           data={shown}
           value={comparing ? String(address.with) : ""}
           onChange={({ currentTarget: { value } }) =>
-            onAddress(value === "" ? base : { ...base, with: value === "present" ? value : Number(value) })
+            onAddress(
+              value === "" ? base : { ...base, ...compareBy, with: value === "present" ? value : Number(value) },
+            )
           }
         />
         {props.waiting || view ? (
@@ -204,7 +261,22 @@ function Tools(props: {
               value={address.mode ?? "net"}
               onChange={(mode) => onAddress({ ...address, mode: mode === "exact" ? "exact" : "net" })}
             />
-            <Button.Group>
+            {props.wide ? (
+              <SegmentedControl
+                size="xs"
+                aria-label={t("documents.versions.layout")}
+                data={[
+                  { value: "one", label: t("documents.versions.inOne") },
+                  { value: "sides", label: t("documents.versions.sides") },
+                ]}
+                value={address.layout ?? "one"}
+                onChange={(layout) => {
+                  const { layout: _before, ...rest } = address;
+                  onAddress(layout === "sides" ? { ...rest, layout } : rest);
+                }}
+              />
+            ) : null}
+            <Button.Group className={classes["steps"] ?? ""}>
               <Button size="xs" variant="default" title={t("documents.versions.next")} onClick={() => onStep(1)}>
                 <IconArrowDown size={15} aria-label={t("documents.versions.next")} />
               </Button>
@@ -212,6 +284,11 @@ function Tools(props: {
                 <IconArrowUp size={15} aria-label={t("documents.versions.previous")} />
               </Button>
             </Button.Group>
+            {props.stop ? (
+              <span className={classes["stop"]} role="status">
+                {t("documents.versions.stop", { ...props.stop })}
+              </span>
+            ) : null}
           </>
         ) : null}
       </div>
@@ -253,25 +330,33 @@ function RestoreButton(props: { id: string; seq: number; onDone: () => void }): 
   );
 }
 
+/** What letters are typed into. Whoever has just chosen how to compare goes on with the keys. */
+const FIELDS = "input:not([type=radio]), textarea, select, [contenteditable=true]";
+
 /** J and K go from change to change, wherever the focus is but in a field. */
 function useChangeKeys(paper: { readonly current: HTMLElement | null }): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       const { target, key } = event;
       if (event.ctrlKey || event.metaKey || event.altKey) return;
-      if (target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable=true]")) return;
-      if (key !== "j" && key !== "k") return;
+      if (target instanceof HTMLElement && target.closest(FIELDS)) return;
+      const letter = key.toLowerCase();
+      if (letter !== "j" && letter !== "k") return;
       event.preventDefault();
-      stepTo(paper.current, key === "j" ? 1 : -1);
+      stepTo(paper.current, letter === "j" ? 1 : -1);
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
   }, [paper]);
 }
 
+const changesIn = (paper: HTMLElement | null): HTMLElement[] => [
+  ...(paper?.querySelectorAll<HTMLElement>("[data-change]") ?? []),
+];
+
 /** Puts the focus on the next or the previous change; what stands in one line of changes is one stop. */
 function stepTo(paper: HTMLElement | null, step: 1 | -1): void {
-  const changes = [...(paper?.querySelectorAll<HTMLElement>("[data-change]") ?? [])];
+  const changes = changesIn(paper);
   if (changes.length === 0) return;
   const at = changes.findIndex((change) => change === document.activeElement);
   const next = at < 0 ? (step > 0 ? 0 : changes.length - 1) : (at + step + changes.length) % changes.length;

@@ -64,7 +64,7 @@ export function VersionsPanel(props: {
               props.onAddress({
                 panel: "versions",
                 version: version.seq,
-                ...(version.seq === headSeq ? {} : { with: "present" }),
+                ...(version.seq === headSeq ? {} : { ...waysOf(props.address), with: "present" }),
               })
             }
           />
@@ -72,6 +72,12 @@ export function VersionsPanel(props: {
       </ol>
     </div>
   );
+}
+
+/** Who compares one version after the other goes on in the same way. */
+function waysOf(address: VersionAddress | null): Pick<VersionAddress, "mode" | "layout"> {
+  const { mode, layout } = address ?? {};
+  return { ...(mode && { mode }), ...(layout && { layout }) };
 }
 
 function NameButton({ id }: { id: string }): ReactElement {
@@ -119,6 +125,7 @@ function Entry(props: {
   const { t, i18n } = useTranslation();
   const titleOf = useVersionTitle();
   const { version, isPresent } = props;
+  const number = new Intl.NumberFormat(i18n.language);
   const names = version.authors.map(({ name }) => name).join(t("documents.versions.and"));
   return (
     <li>
@@ -131,8 +138,8 @@ function Entry(props: {
           <span className={classes["names"]}>{names}</span>
           {version.name === null ? null : <Moment iso={version.at} />}
           <span className={classes["size"]}>
-            {version.insertedCharacters > 0 ? `+${version.insertedCharacters}` : ""}
-            {version.deletedCharacters > 0 ? ` −${version.deletedCharacters}` : ""}
+            {version.insertedCharacters > 0 ? `+${number.format(version.insertedCharacters)}` : ""}
+            {version.deletedCharacters > 0 ? ` −${number.format(version.deletedCharacters)}` : ""}
           </span>
         </span>
         {version.restored === null ? null : (

@@ -1,5 +1,6 @@
-import { type ComparedBlockAnswer, treeOf } from "@parley/documents";
-import { expect, test } from "vitest";
+import { type BlockNode, type ComparedBlockAnswer, type ComparedPieceAnswer, treeOf } from "@parley/documents";
+import { describe, expect, test } from "vitest";
+import { attributesOn, movedBlocks, nodeOn, numberLabels, pieceOn, sideRows } from "./sides.ts";
 import { readVersionAddress, writeVersionAddress } from "./version-address.ts";
 
 const block = (name: string, depth: number): ComparedBlockAnswer => ({
@@ -36,10 +37,71 @@ test("an address names a version, and one to compare it with, or none", () => {
   expect(readVersionAddress({ version: "3" })).toEqual({ version: 3 });
   expect(readVersionAddress({ panel: "versions", version: "x" })).toBeNull();
   expect(readVersionAddress({ panel: "versions", version: "3" })).toEqual({ panel: "versions", version: 3 });
-  const address = { panel: "versions", version: 3, with: 9, mode: "exact", view: "proposed" } as const;
+  const address = { panel: "versions", version: 3, with: 9, mode: "exact", layout: "sides", view: "proposed" } as const;
   expect(readVersionAddress(writeVersionAddress(address))).toEqual(address);
   const present = { version: 3, with: "present" } as const;
   expect(readVersionAddress(writeVersionAddress(present))).toEqual(present);
   const replay = { version: 3, replay: true } as const;
   expect(readVersionAddress(writeVersionAddress(replay))).toEqual(replay);
+});
+
+describe("two versions side by side", () => {
+  const piece = (fate: ComparedPieceAnswer["fate"], text: string, more: Partial<ComparedPieceAnswer> = {}) => ({
+    fate,
+    text,
+    marks: {},
+    waits: false,
+    proposed: [],
+    reflowed: false,
+    writtenSeq: 1,
+    placedSeq: null,
+    deletedSeq: null,
+    decidedSeq: null,
+    formatting: [],
+    ...more,
+  });
+  const paragraph = (fate: ComparedBlockAnswer["fate"], text: string, more: Partial<ComparedBlockAnswer> = {}) => ({
+    ...block("paragraph", 0),
+    fate,
+    pieces: text === "" ? [] : [piece(fate === "removed" ? "deleted" : fate === "added" ? "inserted" : "kept", text)],
+    ...more,
+  });
+  const nodes = treeOf([
+    paragraph("kept", "", { pieces: [piece("kept", "Fee "), piece("deleted", "90"), piece("inserted", "95")] }),
+    paragraph("removed", "Old one.", { attributes: { list: "number" } }),
+    paragraph("left", "", { moved: "7-1" }),
+    paragraph("added", "New one."),
+    paragraph("kept", "End.", { changes: [{ name: "list", before: "number", after: null, seq: 2 }] }),
+    paragraph("moved", "Goes along.", { moved: "7-1", attributes: { list: "number" } }),
+  ]);
+  const moved = movedBlocks(nodes);
+  const textOn = (side: "old" | "new", node: BlockNode | null): string | null => {
+    const shown = node && nodeOn(side, node, moved);
+    return shown && shown.block.pieces.map((each) => pieceOn(side, each)?.text ?? "").join("");
+  };
+
+  test("what came stands beside what went before it, and either side reads as its version", () => {
+    expect(sideRows(nodes).map((row) => [textOn("old", row.old), textOn("new", row.new)])).toEqual([
+      ["Fee 90", "Fee 95"],
+      ["Old one.", "New one."],
+      ["Goes along.", null],
+      ["End.", "End."],
+      [null, "Goes along."],
+    ]);
+  });
+
+  test("paragraphs look and are numbered as in their version", () => {
+    const end = nodes[4] as BlockNode;
+    expect([attributesOn("old", end.block), attributesOn("new", end.block)]).toEqual([{ list: "number" }, {}]);
+    expect([...numberLabels(nodes, "old", moved).values()]).toEqual(["1.", "2.", "3."]);
+    expect([...numberLabels(nodes, "new", moved).values()]).toEqual(["1."]);
+  });
+
+  test("words look as in their version, and where only a paragraph was broken nothing is struck", () => {
+    const bold = { name: "bold", before: null, after: {}, seq: 3 };
+    const formatted = piece("kept", "x", { marks: { bold: {} }, formatting: [bold] });
+    expect([pieceOn("old", formatted)?.marks, pieceOn("new", formatted)?.marks]).toEqual([{}, { bold: {} }]);
+    expect(pieceOn("old", piece("left", "x", { reflowed: true }))).toMatchObject({ fate: "kept", text: "x" });
+    expect(pieceOn("new", piece("left", "x", { reflowed: true }))).toBeNull();
+  });
 });
