@@ -21,7 +21,10 @@ import { type DocumentKind, createKinds } from "./library/kinds.ts";
 import { type Library, createLibrary } from "./library/library.ts";
 import type { LiveDocuments } from "./live.ts";
 import { documentMigrations } from "./migrations.ts";
+import { createMentionStore } from "./mentions/mention-store.ts";
+import { createMentionTelling } from "./mentions/mention-telling.ts";
 import { createMergeNotices } from "./merging/merge-notices.ts";
+import type { Reviews } from "./review/reviews.ts";
 import { createAppender } from "./rooms/appender.ts";
 import { createNeighbours } from "./rooms/fan-out-neighbours.ts";
 import { createLiveDocuments } from "./rooms/live-documents.ts";
@@ -77,10 +80,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
   const store = createLogStore(database.sql);
   let following: Following | null = null;
   const rooms = openRooms(parts, store, {
-    onWords: async (documentId, change) => {
-      await library.documents.noteChanged(documentId, change);
-      if (change.negotiated) await opened.reviews.noteWaiting(documentId, change.negotiated, change.seq);
-    },
+    onWords: (documentId, change) => noteWords(documentId, change),
     onDamage: (documentId, damage) => merges.note(documentId, damage),
     onRow: (open, nature) => following?.rowCame(open, nature),
     onFollow: (open, peer, topic) => following?.begin(open, peer, topic),
@@ -116,6 +116,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
     config,
   });
   measureRooms(parts.metrics, rooms);
+  const noteWords = wordsNoter(parts, library, opened.reviews);
   let stopping: (() => Promise<void> | void)[] = [];
   return {
     live,
@@ -160,6 +161,22 @@ function openRooms(
     ...told,
     onEvent: countEvents(metrics),
   });
+}
+
+/** What is done with the words of a document when typing pauses. */
+function wordsNoter(
+  { config, database, people, mail, clock, log }: DocumentsParts,
+  { documents, findAccess }: Library,
+  reviews: Pick<Reviews, "noteWaiting">,
+): RoomsParts["onWords"] {
+  const { publicUrl } = config;
+  const store = createMentionStore(database.sql);
+  const mentions = createMentionTelling({ store, documents, people, findAccess, mail, clock, log, publicUrl });
+  return async (documentId, change) => {
+    await documents.noteChanged(documentId, change);
+    await mentions.mentioned(documentId, change.mentions);
+    if (change.negotiated) await reviews.noteWaiting(documentId, change.negotiated, change.seq);
+  };
 }
 
 function openFollowing(

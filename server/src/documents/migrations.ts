@@ -1,6 +1,7 @@
 import type { Migration } from "../platform/slice.ts";
 import { commentMigrations } from "./comments/migrations.ts";
 import { libraryMigrations } from "./library/migrations.ts";
+import { mentionMigrations } from "./mentions/migrations.ts";
 import { mergingMigrations } from "./merging/migrations.ts";
 import { reviewMigrations } from "./review/migrations.ts";
 import { logMigrations } from "./rooms/migrations.ts";
@@ -16,4 +17,5 @@ export const documentMigrations: readonly Migration[] = [
   ...reviewMigrations,
   ...versionMigrations,
   ...mergingMigrations,
+  ...mentionMigrations,
 ].toSorted((a, b) => (a.name < b.name ? -1 : 1));

@@ -53,13 +53,21 @@ const PAGE_ROWS = 500;
 /** How many rows are read at once when the log has to be read from its beginning. */
 const READ_ROWS = 5_000;
 
-/** What is noted of a document when typing pauses: its words, as of which row, and what is proposed in it. */
+/** Whom somebody mentions in the text, and the paragraph in which they do. */
+export interface TextMention {
+  readonly personId: string;
+  readonly by: PersonId;
+  readonly text: string;
+}
+
+/** What is noted of a document when typing pauses: its words, as of which row, what is proposed in it, and who is mentioned since the last time. */
 export interface WordsToNote {
   readonly atMs: number;
   readonly by: PersonId;
   readonly text: string;
   readonly seq: number;
   readonly negotiated: NegotiatedDocument | null;
+  readonly mentions: readonly TextMention[];
 }
 
 export interface RoomDocumentParts {

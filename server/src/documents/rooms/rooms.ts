@@ -11,7 +11,14 @@
  */
 import type { Clock, DocumentId, PersonId, Random } from "@parley/base";
 import { SCHEMA_VERSION, contentText, readContent } from "@parley/document";
-import { type ChainedRow, type Damage, type DocumentReplica, PROPOSING_ROLE, ReplicaSpoiled } from "@parley/history";
+import {
+  type ChainedRow,
+  type Damage,
+  type DocumentReplica,
+  PROPOSING_ROLE,
+  ReplicaSpoiled,
+  newMentions,
+} from "@parley/history";
 import {
   type FollowedTopic,
   type Peer,
@@ -28,7 +35,7 @@ import type { Appender } from "./appender.ts";
 import type { LogStore } from "./log-store.ts";
 import type { Neighbours } from "./neighbours.ts";
 import { isDatabaseError, retryQuarantined } from "./quarantine.ts";
-import { StoredDocument, type WordsToNote } from "./room-document.ts";
+import { StoredDocument, type TextMention, type WordsToNote } from "./room-document.ts";
 import type { OpenRoom, RowNature } from "./open-room.ts";
 import { RoomNeighbours } from "./room-neighbours.ts";
 
@@ -67,10 +74,20 @@ const LARGE_TAIL_BYTES = 2_000_000;
 /** A shorter tail is not worth a snapshot when a room is let go. */
 const MIN_ROWS_TO_COMPACT = 20;
 
+/** What has been written since words were noted last. */
+interface UnnotedWords {
+  readonly by: PersonId;
+  readonly atMs: number;
+  readonly firstMs: number;
+  /** Rows in which somebody wrote, each with who did. */
+  readonly writers: Map<number, PersonId>;
+  readonly cancel: () => void;
+}
+
 interface Entry extends OpenRoom {
   readonly neighbours: RoomNeighbours;
   lastUsedMs: number;
-  words: { by: PersonId; atMs: number; firstMs: number; cancel: () => void } | null;
+  words: UnnotedWords | null;
 }
 
 export class Rooms {
@@ -256,13 +273,15 @@ export class Rooms {
     entry.lastUsedMs = clock.nowMs();
     this.tellRow(documentId, row.role === PROPOSING_ROLE || row.statement !== null || row.kind === "undo");
     this.tidyIfLong(documentId, 1);
-    const firstMs = entry.words?.firstMs ?? clock.nowMs();
+    const { firstMs, writers } = entry.words ?? { firstMs: clock.nowMs(), writers: new Map<number, PersonId>() };
+    if (row.kind === "typed" || row.kind === "offline") writers.set(row.seq, row.personId);
     entry.words?.cancel();
     const waitMs = Math.max(0, Math.min(WORDS_PAUSE_MS, firstMs + WORDS_LATEST_MS - clock.nowMs()));
     entry.words = {
       by: row.personId,
       atMs: row.receivedAtMs,
       firstMs,
+      writers,
       cancel: clock.schedule(() => void this.noteWords(entry), waitMs),
     };
   }
@@ -285,6 +304,7 @@ export class Rooms {
         text: contentText(readContent(replica.ydoc)),
         seq: replica.seq,
         negotiated: entry.document.negotiated(),
+        mentions: mentionsBy(replica, words.writers),
       });
     } catch (error) {
       // Search is behind until the next change; nothing is lost.
@@ -438,4 +458,14 @@ export class Rooms {
       this.forget(entry.documentId);
     }
   }
+}
+
+/** Whom these rows mention in the text. */
+function mentionsBy(replica: DocumentReplica, writers: ReadonlyMap<number, PersonId>): TextMention[] {
+  if (writers.size === 0) return [];
+  const after = Math.min(...writers.keys()) - 1;
+  return newMentions(replica, after, replica.seq, (seq) => writers.has(seq)).flatMap(({ personId, seq, text }) => {
+    const by = writers.get(seq);
+    return by === undefined ? [] : [{ personId, by, text }];
+  });
 }
