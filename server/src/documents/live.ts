@@ -1,6 +1,6 @@
 import type { ConnectionId, DocumentId, EpochMs, Party, PersonId, Role, UpdateKind } from "@parley/base";
 import type { DocumentContent } from "@parley/document";
-import type { CopiedRange, Id, IdRange, Origins, ParagraphPlace } from "@parley/history";
+import type { CopiedRange, Id, IdRange, Origins, OtherBlock, ParagraphPlace } from "@parley/history";
 
 /** Who is answerable for a change: no row of the log exists without one. */
 export interface Authorship {
@@ -56,8 +56,8 @@ export interface WordSource {
   readonly documentId: DocumentId;
   readonly seq: number;
   readonly paragraphs: readonly ParagraphPlace[];
-  /** Whether the new document has all of its paragraphs and no others; else its words are looked for among them. */
-  readonly isWhole: boolean;
+  /** Its other blocks, where the new document has all of its blocks and no others; `null` where its words are looked for in the paragraphs. */
+  readonly others: readonly OtherBlock[] | null;
 }
 
 /** A document as it was when a file was taken from it. */

@@ -8,8 +8,11 @@ import {
   type TailRow,
   decodeStatement,
   encodeStatement,
+  pairCopiedBlocks,
   pairCopiedParagraphs,
+  readOtherBlocks,
   readParagraphPlaces,
+  readVersionOtherBlocks,
   readVersionPlaces,
   versionContent,
 } from "@parley/history";
@@ -35,7 +38,10 @@ function forkOf(source: DocumentReplica, seq: number): Fork {
   const update = seedUpdate(content, 900);
   const ydoc = new Y.Doc({ gc: false });
   Y.applyUpdate(ydoc, update);
-  const copies = pairCopiedParagraphs(readVersionPlaces(source, seq, "agreed"), readParagraphPlaces(ydoc));
+  const copies = [
+    ...pairCopiedParagraphs(readVersionPlaces(source, seq, "agreed"), readParagraphPlaces(ydoc)),
+    ...pairCopiedBlocks(readVersionOtherBlocks(source, seq), readOtherBlocks(ydoc)),
+  ];
   const documentId: DocumentId = newId<"document">(random);
   const stated = {
     copies: [],

@@ -31,12 +31,20 @@ export { IdSet } from "./ids/id-set.ts";
 export { type InspectedUpdate, type UpdateFault, inspectUpdate } from "./incoming.ts";
 export { type CopiedRange, Lineage } from "./lineage/lineage.ts";
 export { pairUnchanged } from "./provenance/pair-unchanged.ts";
-export { type ParagraphPlace, readParagraphPlaces, readVersionPlaces } from "./provenance/paragraph-places.ts";
+export {
+  type OtherBlock,
+  type ParagraphPlace,
+  readOtherBlocks,
+  readParagraphPlaces,
+  readVersionOtherBlocks,
+  readVersionPlaces,
+} from "./provenance/paragraph-places.ts";
 export {
   type Provenance,
   type ProvenancePart,
   ProvenanceIndex,
   copiesOfRanges,
+  pairCopiedBlocks,
   pairCopiedParagraphs,
 } from "./provenance/provenance.ts";
 export { type AttributedDocument, type Origins, type TextSpan, readTextSpans } from "./reading.ts";

@@ -1,6 +1,7 @@
 import type { CommentThread, WaitingDocument } from "@parley/documents";
 import { readParagraphPlaces } from "@parley/history";
 import { expect, test } from "vitest";
+import * as Y from "yjs";
 import { change, idOf, textAt } from "../../../../test/scenarios/documents/change-text.ts";
 import { type Actor, stageDocumentsScene } from "../../../../test/scenarios/documents/documents-scene.ts";
 
@@ -128,4 +129,49 @@ test("a guest on the copy reads what came along, and nobody who may not open the
     expect((await person.call("POST", `/documents/${id}/duplicate`, { comments: "everyone" })).status).toBe(404);
   expect((await guest.call("POST", `/documents/${copy}/duplicate`, { comments: "everyone" })).status).toBe(403);
   expect((await legal.call("POST", `/documents/${id}/duplicate`, { comments: "internal" })).status).toBe(400);
+});
+
+test("comments on tables and pictures come along with a copy, on the copied ones", async () => {
+  const id = await scene.addDocument(legal, { lines: ["Prices:"] });
+  await change(legal, id, (ydoc) => {
+    const table = new Y.XmlElement("table");
+    ydoc.getXmlFragment("default").insert(1, [new Y.XmlElement("pageBreak"), table]);
+    const row = new Y.XmlElement("tableRow");
+    table.insert(0, [row]);
+    for (const words of ["Item", "Price"]) {
+      const [cell, paragraph] = [new Y.XmlElement("tableCell"), new Y.XmlElement("paragraph")];
+      row.insert(row.length, [cell]);
+      cell.insert(0, [paragraph]);
+      paragraph.insert(0, [new Y.XmlText(words)]);
+    }
+  });
+  const blocksOf = async (of: string): Promise<[name: string, client: number, clock: number][]> => {
+    const socket = await legal.socket(of);
+    const ydoc = await socket.readDocument();
+    socket.close();
+    return ydoc
+      .getXmlFragment("default")
+      .toArray()
+      .map((each) => {
+        const element = each as Y.XmlElement;
+        const { client = 0, clock = 0 } = element._item?.id ?? {};
+        return [element.nodeName, client, clock];
+      });
+  };
+  for (const [name, ...block] of await blocksOf(id)) {
+    if (name === "paragraph") continue;
+    const answer = await legal.call("POST", `/documents/${id}/threads`, {
+      anchor: { type: "block", block },
+      text: name,
+    });
+    expect(answer.status).toBe(201);
+  }
+  const { id: copy } = (await legal.call("POST", `/documents/${id}/duplicate`, { comments: "everyone" })).body;
+  const there = new Map((await blocksOf(copy)).map(([name, ...block]) => [name, block]));
+  expect(
+    (await threadsOf(legal, copy)).map(({ comments: [said], anchor }) => [said?.text, anchor.gone, anchor.ranges]),
+  ).toEqual([
+    ["pageBreak", false, [[...(there.get("pageBreak") ?? []), 1]]],
+    ["table", false, [[...(there.get("table") ?? []), 1]]],
+  ]);
 });

@@ -221,7 +221,7 @@ async function bringIn(
   }
 }
 
-/** Copies what everyone on the source may read of its comments, where the words that they are about stand in the copy. */
+/** Copies what everyone on the source may read of its comments, where what they are about stands in the copy. */
 async function copyComments(
   { comments, clock }: NewDocumentsDeps,
   source: CopySource,

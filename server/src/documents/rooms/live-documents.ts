@@ -10,11 +10,14 @@ import {
   type TextSpan,
   applyExactly,
   holdsRange,
+  pairCopiedBlocks,
   pairCopiedParagraphs,
   pairUnchanged,
   presentRanges,
+  readOtherBlocks,
   readParagraphPlaces,
   readTextSpans,
+  readVersionOtherBlocks,
   readVersionPlaces,
   versionContent,
 } from "@parley/history";
@@ -53,7 +56,8 @@ export function createLiveDocuments(parts: LiveDocumentsParts): LiveDocuments {
       // Where all that there is waits, the copy begins with an empty paragraph, which is nobody's.
       const isEmpty = agreed.blocks.length === 0;
       const content: DocumentContent = isEmpty ? { blocks: [{ type: "paragraph", runs: [] }] } : agreed;
-      return { standing, documentId, seq, content, paragraphs, isWhole: !isEmpty };
+      const others = isEmpty ? null : readVersionOtherBlocks(replica, seq);
+      return { standing, documentId, seq, content, paragraphs, others };
     },
     readPlaces: async (documentId, seq) => {
       const replica = await replicaOf(documentId);
@@ -62,7 +66,7 @@ export function createLiveDocuments(parts: LiveDocumentsParts): LiveDocuments {
         documentId,
         seq,
         paragraphs: readVersionPlaces(replica, seq),
-        isWhole: false,
+        others: null,
         waited: (id) => replica.wasPending(id, seq),
       };
     },
@@ -114,11 +118,15 @@ async function seed(
   return copies;
 }
 
-/** Which words of another document the words of a first update are. */
-function copiesIn(update: Uint8Array, { paragraphs, isWhole }: WordSource): CopiedRange[] {
+/** Which words and blocks of another document those of a first update are. */
+function copiesIn(update: Uint8Array, { paragraphs, others }: WordSource): CopiedRange[] {
   const ydoc = new Y.Doc({ gc: false });
   applyExactly(ydoc, [update]);
-  const copies = (isWhole ? pairCopiedParagraphs : pairUnchanged)(paragraphs, readParagraphPlaces(ydoc));
+  const places = readParagraphPlaces(ydoc);
+  const copies =
+    others === null
+      ? pairUnchanged(paragraphs, places)
+      : [...pairCopiedParagraphs(paragraphs, places), ...pairCopiedBlocks(others, readOtherBlocks(ydoc))];
   ydoc.destroy();
   return copies;
 }

@@ -10,6 +10,30 @@ export interface ParagraphPlace {
   readonly ranges: readonly IdRange[];
 }
 
+/** A block that is no paragraph: a table, a row, a cell, a picture or another block without words. */
+export interface OtherBlock {
+  readonly block: Id;
+  readonly name: string;
+}
+
+/** Every block that is no paragraph, in reading order. Changes nothing. */
+export function readOtherBlocks(ydoc: Y.Doc): OtherBlock[] {
+  const within = (parent: Y.XmlFragment): OtherBlock[] =>
+    parent.toArray().flatMap((child) => {
+      if (!(child instanceof Y.XmlElement) || child.nodeName === "paragraph" || !child._item) return [];
+      const { client, clock } = child._item.id;
+      return [{ block: { client, clock }, name: child.nodeName }, ...within(child)];
+    });
+  return within(documentFragment(ydoc));
+}
+
+/** Every block that was no paragraph, as they were agreed after row `seq`, in reading order. */
+export function readVersionOtherBlocks(document: VersionedDocument, seq: number): OtherBlock[] {
+  const within = ({ id, name, children }: VersionBlock): OtherBlock[] =>
+    name === "paragraph" ? [] : [{ block: id, name }, ...children.flatMap(within)];
+  return readVersion(document, seq, "agreed").flatMap(within);
+}
+
 /** Every paragraph in reading order, as `readContent` reads them: also those in cells. Changes nothing. */
 export function readParagraphPlaces(ydoc: Y.Doc): ParagraphPlace[] {
   const places: ParagraphPlace[] = [];

@@ -11,8 +11,10 @@ import {
   ProvenanceIndex,
   decodeStatement,
   encodeStatement,
+  pairCopiedBlocks,
   pairCopiedParagraphs,
   pairUnchanged,
+  readOtherBlocks,
   readParagraphPlaces,
 } from "../index.ts";
 
@@ -210,6 +212,38 @@ describe("what a copy states", () => {
       }),
       { numRuns: 150 },
     );
+  });
+
+  test("[PV1] a table, its rows and cells, and pictures have the ids of those that they were copied from", () => {
+    const cells = ["a", "b"].map((text) => ({
+      type: "tableCell" as const,
+      blocks: [{ type: "paragraph" as const, runs: [{ text }] }],
+    }));
+    const source = seeded(
+      {
+        blocks: [
+          { type: "paragraph", runs: [{ text: "First" }] },
+          { type: "table", rows: [{ type: "tableRow", cells }] },
+          { type: "horizontalRule" },
+        ],
+      },
+      7,
+    );
+    source.getXmlFragment("default").delete(0, 1);
+    const copy = seeded(readContent(source), 900);
+    const pairs = pairCopiedBlocks(readOtherBlocks(source), readOtherBlocks(copy));
+    const nameOf = (ydoc: Y.Doc, { client, clock }: Id): string =>
+      ((Y.getItem(ydoc.store, Y.createID(client, clock)) as Y.Item).content as Y.ContentType).type.toJSON() as string;
+    expect(pairs.map(({ copy: at }) => nameOf(copy, at))).toEqual(
+      pairs.map(({ source: from }) => nameOf(source, from)),
+    );
+    expect(readOtherBlocks(copy).map(({ name }) => name)).toEqual([
+      "table",
+      "tableRow",
+      "tableCell",
+      "tableCell",
+      "horizontalRule",
+    ]);
   });
 
   test("[PV1] ranges that end at different places are paired unit by unit", () => {

@@ -15,7 +15,7 @@ import { IdMap } from "../ids/id-map.ts";
 import { type Id, type IdRange, joinRanges } from "../ids/id-range.ts";
 import { type CopiedRange, sourceId } from "../lineage/lineage.ts";
 import { pairRanges } from "./pair-unchanged.ts";
-import type { ParagraphPlace } from "./paragraph-places.ts";
+import type { OtherBlock, ParagraphPlace } from "./paragraph-places.ts";
 
 /** Ids of a row that are copies of ids of one other document, as it was after its row `seq`. */
 export interface Provenance {
@@ -46,6 +46,16 @@ export function pairCopiedParagraphs(
       { copy: { ...paragraph.block, length: 1 }, source: from.block },
       ...pairRanges(from.ranges, paragraph.ranges),
     ];
+  });
+}
+
+/** The same of blocks that are no paragraphs. */
+export function pairCopiedBlocks(source: readonly OtherBlock[], copy: readonly OtherBlock[]): CopiedRange[] {
+  assert(source.length === copy.length, `${copy.length} blocks are a copy of ${source.length}`);
+  return copy.map(({ block, name }, index) => {
+    const from = source[index] as OtherBlock;
+    assert(from.name === name, `block ${index} is a ${name} and was copied from a ${from.name}`);
+    return { copy: { ...block, length: 1 }, source: from.block };
   });
 }
 
