@@ -52,7 +52,7 @@ test("[LI3] short paragraphs that have nothing in common are not all held agains
         fragment.delete(1, 2_000);
         fragment.insert(
           1,
-          lines().map((line) => newParagraph([...line].toReversed().join(""))),
+          lines().map((line) => newParagraph(Array.from(line).toReversed().join(""))),
         );
       },
     ),
