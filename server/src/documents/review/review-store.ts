@@ -46,6 +46,8 @@ export interface ReviewStore {
   beginSeeing(documentId: DocumentId, personId: PersonId, atMs: EpochMs): Promise<void>;
   /** Never goes back. */
   markSeen(documentId: DocumentId, personId: PersonId, seen: Seen): Promise<void>;
+  /** The last row from before a moment; 0 for none. */
+  lastSeqBefore(documentId: DocumentId, atMs: EpochMs): Promise<number>;
   /** Notes how many proposals of whom wait as of a row. Older news than what is noted changes nothing. */
   noteWaiting(
     documentId: DocumentId,
@@ -77,6 +79,12 @@ export function createReviewStore(sql: Sql): ReviewStore {
         values (${documentId}, ${personId}, ${seq}, ${new Date(atMs)})
         on conflict (document_id, person_id) do update
           set seq = greatest(s.seq, excluded.seq), seen_at = greatest(s.seen_at, excluded.seen_at)`;
+    },
+    async lastSeqBefore(documentId, atMs) {
+      const rows = await sql<{ seq: number }[]>`
+        select coalesce(max(seq), 0) as seq from documents.update_row
+        where document_id = ${documentId} and received_at < ${new Date(atMs)}`;
+      return rows[0]?.seq ?? 0;
     },
     async noteWaiting(documentId, { seq, proposals, newestMs }) {
       const byPerson = Object.fromEntries([...proposals].map(([personId, count]) => [personId ?? "", count]));

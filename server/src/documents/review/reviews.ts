@@ -94,6 +94,16 @@ export function createReviews(deps: ReviewsDeps): Reviews {
   };
 }
 
+/** The last row of which somebody knows nothing, who knows the history since a moment; `lastSeq` for whoever knows none of it. */
+async function seqSince(
+  store: ReviewStore,
+  documentId: DocumentId,
+  sinceMs: EpochMs,
+  lastSeq: number,
+): Promise<number> {
+  return Number.isFinite(sinceMs) ? Math.min(lastSeq, await store.lastSeqBefore(documentId, sinceMs)) : lastSeq;
+}
+
 async function readReview(
   { store, rooms, versions, proposals, comments, clock }: ReviewsDeps,
   documentId: DocumentId,
@@ -104,7 +114,10 @@ async function readReview(
   // Before anything is read: what comes in meanwhile is new the next time.
   const atMs = clock.nowMs();
   const { seq } = await rooms.read(documentId);
-  const from = Math.min(seen?.seq ?? seq, seq);
+  const looked = Math.min(seen?.seq ?? seq, seq);
+  // How far they looked is what they say; who did what before a guest was let in is not theirs to know.
+  const from =
+    by.historySince === null ? looked : Math.max(looked, await seqSince(store, documentId, by.historySince, seq));
   const decisions = (await proposals.listDecisions(documentId, by.historySince)).filter(
     (each) => each.seq > from && each.seq <= seq,
   );
