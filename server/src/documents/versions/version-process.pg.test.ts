@@ -40,6 +40,26 @@ test("a task that nobody waits for any more is given up, and the next one is ans
   await reader.stop();
 });
 
+test("whoever asks without end about one document holds up nobody who asks about another, and is refused in the end", async () => {
+  const reader = openProcess(30_000);
+  const { id: otherId } = (await lin.call("POST", "/documents", { kind: "note", title: "Other" })).body as {
+    id: DocumentId;
+  };
+  const done: string[] = [];
+  const ask = (documentId: DocumentId, name: string): Promise<unknown> =>
+    reader.run(documentId, { kind: "sizes", seqs: [] }, 0, null).then(
+      () => done.push(name),
+      (error: unknown) => done.push((error as { code: string }).code),
+    );
+  const asked = Array.from({ length: 60 }, () => ask(id, "flood"));
+  asked.push(ask(otherId, "other"));
+  await Promise.all(asked);
+  expect(done.filter((each) => each === "documents/version-takes-too-long").length).toBe(9);
+  // The first was being worked on when it came.
+  expect(done.filter((each) => each !== "documents/version-takes-too-long").indexOf("other")).toBe(1);
+  await reader.stop();
+});
+
 test("a task that takes too long is refused, and a row that is not there is no version", async () => {
   const hasty = openProcess(0);
   await expect(hasty.run(id, compare, 0, null)).rejects.toMatchObject({ code: "documents/version-takes-too-long" });

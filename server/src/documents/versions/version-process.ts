@@ -2,7 +2,8 @@
  * Reading versions beside the server: whoever compares a long contract holds up nobody who writes.
  *
  * Invariants:
- * - One process, one task at a time; the others wait in the order in which they came.
+ * - One process, one task at a time; the others wait. Documents take turns, so that whoever asks without end about one holds up nobody who
+ *   asks about another; each has its tasks done in the order in which they came, and a bounded number of them.
  * - A task ends in bounded time. One whose client has gone is given up, also while it is being worked on.
  * - The process sees durable rows only, and reads nothing by itself.
  * - A process that ends, for whatever reason, fails its task and no other; the next task starts a new one.
@@ -26,6 +27,8 @@ export interface VersionBounds {
 }
 
 const usualBounds: VersionBounds = { timeoutMs: 30_000, memoryMb: 1_024, idleMs: 60_000 };
+/** Tasks of one document that may wait. */
+const MAX_WAITING_OF_ONE = 50;
 /** Rows that are read from the log at once. */
 const PAGE_ROWS = 5_000;
 
@@ -51,6 +54,8 @@ export class VersionProcess {
   private readonly bounds: VersionBounds;
   private readonly waiting: Job[] = [];
   private working = false;
+  /** Whose turn it was. */
+  private lastId: DocumentId | null = null;
   private child: VersionChild | null = null;
   private held: { readonly documentId: DocumentId; readonly seq: number } | null = null;
   private cancelIdle: () => void = () => undefined;
@@ -72,6 +77,8 @@ export class VersionProcess {
     signal: AbortSignal | null,
   ): Promise<VersionTasks[Kind]["answer"]> {
     return new Promise((resolve, reject) => {
+      if (this.waiting.filter((job) => job.documentId === documentId).length >= MAX_WAITING_OF_ONE)
+        throw refuseDocument("documents/version-takes-too-long");
       this.waiting.push({
         documentId,
         task: task as VersionTask,
@@ -96,7 +103,7 @@ export class VersionProcess {
     if (this.working) return;
     this.working = true;
     this.cancelIdle();
-    for (let job = this.waiting.shift(); job && !this.stopped; job = this.waiting.shift()) {
+    for (let job = this.takeNext(); job && !this.stopped; job = this.takeNext()) {
       try {
         // Nobody reads this answer.
         if (job.signal?.aborted) throw refuseDocument("documents/version-takes-too-long");
@@ -107,6 +114,14 @@ export class VersionProcess {
     }
     this.working = false;
     this.cancelIdle = this.parts.clock.schedule(() => void this.end(), this.bounds.idleMs);
+  }
+
+  /** The oldest task of another document than the last one was about, if there is any. */
+  private takeNext(): Job | undefined {
+    const other = this.waiting.findIndex(({ documentId }) => documentId !== this.lastId);
+    const [job] = this.waiting.splice(Math.max(0, other), 1);
+    this.lastId = job?.documentId ?? null;
+    return job;
   }
 
   private async workOn(job: Job): Promise<VersionTasks[VersionTaskKind]["answer"]> {
