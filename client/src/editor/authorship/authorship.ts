@@ -1,6 +1,7 @@
-import { useEffect, useMemo, useState } from "react";
+import { startTransition, useEffect, useMemo, useState } from "react";
 import { browserClock } from "../../platform/session/browser-ports.ts";
 import type { OpenDocument } from "../../platform/session/open-document.ts";
+import { inPauses, watchKeys } from "../provider/in-pauses.ts";
 import type { AuthorFilter } from "./author-filter.ts";
 import { type Contributor, contributors } from "./contributors.ts";
 import { type CreditedSpan, creditOriginals } from "./credit-originals.ts";
@@ -55,18 +56,28 @@ function useFollowedSpans(opened: OpenDocument | null): readonly CreditedSpan[] 
     let cancel: (() => void) | null = null;
     let restMs = SHOW_MS;
     const show = (): void => {
-      cancel = null;
       const begunMs = performance.now();
-      setShown({ of: opened, spans: creditOriginals(followed.readSpans()) });
+      const spans = creditOriginals(followed.readSpans());
+      startTransition(() => setShown({ of: opened, spans }));
       restMs = Math.min(Math.max((performance.now() - begunMs) * REST_TIMES, SHOW_MS), LONGEST_REST_MS);
     };
+    const keys = watchKeys(document, browserClock);
+    const pauses = inPauses(show, keys, browserClock);
     const stop = opened.follow("attribution", (told) => {
       followed.take(told);
-      cancel ??= browserClock.schedule(show, told.whole ? 0 : restMs);
+      cancel ??= browserClock.schedule(
+        () => {
+          cancel = null;
+          pauses.ask();
+        },
+        told.whole ? 0 : restMs,
+      );
     });
     return () => {
       stop();
       cancel?.();
+      pauses.cancel();
+      keys.stop();
       setShown(null);
     };
   }, [opened]);

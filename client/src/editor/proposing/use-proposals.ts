@@ -7,10 +7,12 @@ import {
 } from "@parley/documents";
 import type { IdRange } from "@parley/history";
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { startTransition, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { ApiError } from "../../platform/api-error.ts";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
+import { browserClock } from "../../platform/session/browser-ports.ts";
 import type { OpenDocument } from "../../platform/session/open-document.ts";
+import { inPauses, watchKeys } from "../provider/in-pauses.ts";
 import type { OwnProposals } from "./own-proposals.ts";
 
 /** What somebody does with proposals. */
@@ -132,22 +134,32 @@ export function useProposals(
   );
 }
 
+/** The list as the server tells it; while somebody types here it is told in their pauses. */
 function useToldProposals(opened: OpenDocument | null): ToldProposals | null {
   const [told, setTold] = useState<ToldProposals | null>(null);
-  useEffect(
-    () =>
-      opened?.follow("proposals", ({ seq, whole, body }) => {
-        const said: unknown = JSON.parse(new TextDecoder().decode(body));
-        setTold((before) => ({
-          opened,
-          seq,
-          list: whole
-            ? (said as DocumentProposal[])
-            : takeProposalNews(before?.opened === opened ? before.list : [], said as ProposalNews),
-        }));
-      }),
-    [opened],
-  );
+  useEffect(() => {
+    if (!opened) return undefined;
+    let latest: ToldProposals = { opened, seq: 0, list: [] };
+    const keys = watchKeys(document, browserClock);
+    // Drawing a long list gives way to keys.
+    const { ask, cancel } = inPauses(() => startTransition(() => setTold(latest)), keys, browserClock);
+    const stop = opened.follow("proposals", ({ seq, whole, body }) => {
+      const said: unknown = JSON.parse(new TextDecoder().decode(body));
+      const list = whole ? (said as DocumentProposal[]) : takeProposalNews(latest.list, said as ProposalNews);
+      latest = { opened, seq, list };
+      if (!whole) {
+        ask();
+        return;
+      }
+      cancel();
+      setTold(latest);
+    });
+    return () => {
+      stop();
+      cancel();
+      keys.stop();
+    };
+  }, [opened]);
   return told?.opened === opened ? told : null;
 }
 
