@@ -2,6 +2,9 @@ import { Text } from "@mantine/core";
 import { modals } from "@mantine/modals";
 import { useTranslation } from "react-i18next";
 
+/** What has the focus first. */
+const focused = { "data-autofocus": true };
+
 /**
  * Returns a function that asks before something that cannot simply be undone or that others notice. The question names what happens, the button
  * repeats the verb. Inside a dialog use `ConfirmPopover`: a dialog never opens above another.
@@ -21,7 +24,9 @@ export function useConfirm(): (question: {
       children: <Text c="dimmed">{text}</Text>,
       labels: { confirm: action, cancel: t("ui.cancel") },
       closeButtonProps: { "aria-label": t("ui.close") },
-      confirmProps: harmless ? {} : { color: "red" },
+      // Enter does what was asked for, but never what is lost by it.
+      confirmProps: harmless ? focused : { color: "red" },
+      cancelProps: harmless ? {} : focused,
       onConfirm,
     });
   };

@@ -3,6 +3,7 @@ export const words = {
   close: "Close",
   copy: "Copy",
   copied: "Copied",
+  twoSentences: "{{first}} {{second}}",
   loading: "Loading",
   error: { title: "This could not be loaded", retry: "Try again" },
   noPermission: { title: "You have no access here" },

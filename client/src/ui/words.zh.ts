@@ -4,6 +4,7 @@ export const words = {
   copy: "复制",
   copied: "已复制",
   loading: "正在加载",
+  twoSentences: "{{first}}{{second}}",
   error: { title: "加载失败", retry: "重试" },
   noPermission: { title: "您没有访问权限" },
   party: { ours: "我方", counterparty: "对方", counsel: "律师" },

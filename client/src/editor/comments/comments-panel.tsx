@@ -33,7 +33,7 @@ export function CommentsPanel(): ReactElement {
   return (
     <div role="alert">
       <p className={classes["hint"]}>
-        {t("editor.comments.failed")} {sentence(comments.error)}
+        {t("ui.twoSentences", { first: t("editor.comments.failed"), second: sentence(comments.error) })}
       </p>
       <Button variant="default" size="compact-sm" onClick={comments.retry}>
         {t("editor.comments.retry")}
@@ -85,7 +85,9 @@ function Threads({ threads }: { threads: readonly CommentThread[] }): ReactEleme
       ) : null}
       {shown.length === 0 ? (
         <p className={classes["hint"]}>
-          {t(`editor.comments.empty.${filter}`)} {mayWrite && filter === "open" ? t("editor.comments.empty.how") : null}
+          {mayWrite && filter === "open"
+            ? t("ui.twoSentences", { first: t("editor.comments.empty.open"), second: t("editor.comments.empty.how") })
+            : t(`editor.comments.empty.${filter}`)}
         </p>
       ) : (
         <ThreadList threads={shown} />

@@ -33,7 +33,7 @@ export function DecisionsList(): ReactElement {
     return (
       <div role="alert">
         <p className={classes["hint"]}>
-          {t("editor.changes.failed")} {sentence(query.error)}
+          {t("ui.twoSentences", { first: t("editor.changes.failed"), second: sentence(query.error) })}
         </p>
         <Button variant="default" size="compact-sm" onClick={() => void query.refetch()}>
           {t("editor.changes.retry")}

@@ -40,8 +40,12 @@ function Told({ outcome, onDismiss }: { outcome: Reproposed; onDismiss: () => vo
       <div className={classes["line"]}>
         <IconListCheck size={18} stroke={1.7} aria-hidden />
         <p className={classes["sentence"]}>
-          {t("editor.refused.proposed")}
-          {leftOut.length > 0 ? ` ${t("editor.refused.leftOut", { count: leftOut.length })}` : ""}
+          {leftOut.length > 0
+            ? t("ui.twoSentences", {
+                first: t("editor.refused.proposed"),
+                second: t("editor.refused.leftOut", { count: leftOut.length }),
+              })
+            : t("editor.refused.proposed")}
         </p>
         <CloseButton size="sm" aria-label={t("ui.close")} onClick={onDismiss} />
       </div>

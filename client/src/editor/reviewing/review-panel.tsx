@@ -41,9 +41,9 @@ export function ReviewPanel(): ReactElement {
       </div>
     );
   return (
-    <div role="alert">
+    <div role="alert" className={classes["failed"]}>
       <p className={classes["hint"]}>
-        {t("editor.review.failed")} {sentence(review.error)}
+        {t("ui.twoSentences", { first: t("editor.review.failed"), second: sentence(review.error) })}
       </p>
       <Button variant="default" size="compact-sm" onClick={review.retry}>
         {t("editor.review.retry")}

@@ -33,7 +33,7 @@ export function SittingChanges(props: { sitting: Sitting; show: ReturnType<typeo
       </div>
     ) : (
       <p className={classes["hint"]} role="alert">
-        {t("story.change.failed")} {sentence(query.error)}
+        {t("ui.twoSentences", { first: t("story.change.failed"), second: sentence(query.error) })}
       </p>
     );
   const { changes, decisions, total } = query.data;

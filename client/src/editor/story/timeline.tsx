@@ -76,7 +76,7 @@ function Body({ timeline, filter, onFilter }: FilterProps): ReactElement {
     return (
       <div role="alert">
         <p className={classes["hint"]}>
-          {t("story.timeline.failed")} {sentence(error)}
+          {t("ui.twoSentences", { first: t("story.timeline.failed"), second: sentence(error) })}
         </p>
         <Button variant="default" size="compact-sm" onClick={timeline.retry}>
           {t("story.timeline.retry")}

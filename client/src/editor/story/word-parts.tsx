@@ -46,7 +46,9 @@ export function WordParts({ at }: { at: readonly [number, number] }): ReactEleme
   return (
     <div role="alert">
       <p className={classes["hint"]}>
-        {isUnsaved ? t("story.notSaved") : `${t("story.failed")} ${sentence(query.error)}`}
+        {isUnsaved
+          ? t("story.notSaved")
+          : t("ui.twoSentences", { first: t("story.failed"), second: sentence(query.error) })}
       </p>
       <Button variant="default" size="compact-sm" onClick={() => void query.refetch()}>
         {t("story.retry")}

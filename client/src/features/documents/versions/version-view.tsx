@@ -66,6 +66,7 @@ export function VersionView(props: {
         headSeq={headSeq}
         wide={wide}
         otherSeq={other}
+        isThere={compared.data !== undefined}
         waiting={compared.data?.waiting ?? false}
         stop={stop?.shown === shown ? stop : null}
         onStep={(step) => stepTo(paper.current, step)}
@@ -148,6 +149,8 @@ function Tools(props: {
   headSeq: number;
   /** The row that is compared with. */
   otherSeq: number;
+  /** Whether there is a comparison to take along. */
+  isThere: boolean;
   /** Whether anything waited for a decision in what is shown. */
   waiting: boolean;
   /** The change that has, or last had, the focus. */
@@ -196,7 +199,7 @@ function Tools(props: {
           <IconHistory size={17} stroke={1.6} aria-hidden />
           <span>{mine ? titleOf(mine) : t("documents.versions.row", { seq: address.version })}</span>
         </h2>
-        {comparing ? (
+        {comparing && props.isThere ? (
           <Button
             component="a"
             className={classes["file"] ?? ""}
