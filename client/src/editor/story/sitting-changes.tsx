@@ -14,6 +14,9 @@ import type { Showing, useShowPlace } from "./use-show-place.ts";
 import { useWhatWords } from "./use-what-words.ts";
 import { WordParts } from "./word-parts.tsx";
 
+/** How much of a paragraph names the place from which words were moved. */
+const PLACE_CHARACTERS = 24;
+
 /** What was changed in a sitting. Each change leads to its place in the text, or says that its words are gone. */
 export function SittingChanges(props: { sitting: Sitting; show: ReturnType<typeof useShowPlace> }): ReactElement {
   const { t } = useTranslation();
@@ -178,7 +181,14 @@ function movedWords({ movedFrom }: SittingChange, t: TFunction): string {
   if (movedFrom.block === null) return t("story.change.movedFrom.beginning");
   // A picture or an empty line tells nobody where it is.
   if (movedFrom.text === "") return t("story.change.moved");
-  return t(`story.change.movedFrom.${movedFrom.isBehind ? "behind" : "inside"}`, { place: movedFrom.text });
+  const place = beginningOf(movedFrom.text.replaceAll("\n", " "));
+  return t(`story.change.movedFrom.${movedFrom.isBehind ? "behind" : "inside"}`, { place });
+}
+
+/** As much of a paragraph as names it. */
+function beginningOf(text: string): string {
+  const characters = Array.from(text);
+  return characters.length > PLACE_CHARACTERS ? `${characters.slice(0, PLACE_CHARACTERS).join("").trimEnd()}…` : text;
 }
 
 function Labelled({ label, text }: { label: string; text: string }): ReactElement {

@@ -65,16 +65,19 @@ export function itemAt(ydoc: Y.Doc, { client, clock }: Id): Y.Item | null {
 }
 
 /**
- * From where a character was moved to another place of the document; `null` for one that was not, or whose paragraph was only divided or
- * joined. At most `limit` units of text.
+ * From where a character was moved to another place of the document, or was cut and pasted; `null` for one that was not, or whose paragraph
+ * was only divided or joined. At most `limit` units of text.
  */
 export function formerPlaceOf(document: AttributedDocument, { client, clock }: Id, limit: number): FormerPlace | null {
   const { attribution, lineage, ydoc } = document;
   const source = lineage.sourceOf(client, clock);
   const seq = attribution.insertingRow(client, clock);
-  if (!source || seq === undefined || howPlaced(document, { client, clock }, source, seq) !== "moved") return null;
+  if (!source || seq === undefined) return null;
+  const how = howPlaced(document, { client, clock }, source, seq);
   const [from, to] = [paragraphItem(ydoc, source), paragraphItem(ydoc, { client, clock })];
-  if (!from || from === to) return null;
+  if (how === "split" || how === "joined" || !from || !to || from === to) return null;
+  // What was cut and pasted again where it had stood was not moved.
+  if (how === "pasted" && areNeighbours(document, from, to, seq)) return null;
   let block: Y.Item | null = from;
   while (block !== null && (block.deleted || block === to)) block = block.left;
   if (block === null) return { isBehind: true, block: null, text: "" };

@@ -176,6 +176,13 @@ test("[ST3] what was moved to another paragraph is told with where it had stood:
     scene.insertParagraph(2, "The first clause. It moves on.");
   });
   expect(formerPlaces(beginning)).toEqual([["moved", "The first clause. It moves on.", [true, ""]]]);
+  scene.act(() => scene.fragment.delete(1, 1));
+  const pasted = scene.act(() => scene.insertParagraph(0, "The fourth clause."));
+  expect(formerPlaces(pasted)).toEqual([["moved", "The fourth clause.", [true, "The third."]]]);
+  scene.act(() => scene.fragment.delete(0, 1));
+  const back = scene.act(() => scene.insertParagraph(0, "The fourth clause."));
+  expect(formerPlaces(back)).toEqual([["moved", "The fourth clause.", null]]);
+  scene.act(() => scene.fragment.delete(0, 1));
   const divided = scene.act(() => {
     scene.text(0).delete(4, 6);
     scene.insertParagraph(1, "third.");
