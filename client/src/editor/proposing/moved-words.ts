@@ -9,14 +9,8 @@ import type { IdRange } from "@parley/history";
 import type { Node } from "@tiptap/pm/model";
 import * as Y from "yjs";
 import type { Gesture } from "../binding/remote-transactions.ts";
-import { type OwnProposals, asIds } from "./own-proposals.ts";
+import { type Cutting, type OwnProposals, asIds } from "./own-proposals.ts";
 import { identify, readWords } from "./shared-text.ts";
-
-/** What was cut: how it reads, and what of it is proposed to be deleted. */
-export interface Cutting {
-  readonly words: string;
-  readonly from: readonly IdRange[];
-}
 
 interface TakenPart {
   readonly path: readonly number[];

@@ -17,11 +17,16 @@ import {
 } from "@parley/document";
 import { type IdRange, IdSet, joinRanges } from "@parley/history";
 import * as Y from "yjs";
-import type { Cutting } from "./moved-words.ts";
 import { identify } from "./shared-text.ts";
 
 /** A record and the key under which it stands. */
 export type OwnRecord = readonly [key: string, record: ProposalRecord];
+
+/** What was cut: how it reads, and what of it is proposed to be deleted. */
+export interface Cutting {
+  readonly words: string;
+  readonly from: readonly IdRange[];
+}
 
 export interface OwnProposalsOptions {
   readonly ydoc: Y.Doc;

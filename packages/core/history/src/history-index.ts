@@ -10,7 +10,8 @@ import type { RowStatement } from "./statement.ts";
 import { Attribution } from "./attribution.ts";
 import { IdMap, rowNumber } from "./ids/id-map.ts";
 import { Cuttings } from "./lineage/cuttings.ts";
-import { type CopiedRange, Lineage } from "./lineage/lineage.ts";
+import type { CopiedRange } from "./lineage/copied-range.ts";
+import { Lineage } from "./lineage/lineage.ts";
 import { Standings } from "./standings.ts";
 
 /** Raised when the form below, or the rules by which it is filled, change. */

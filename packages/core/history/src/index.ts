@@ -29,7 +29,8 @@ export { type ValueKind, type ValuedRange, IdMap, rowNumber } from "./ids/id-map
 export { type Id, type IdRange, joinRanges } from "./ids/id-range.ts";
 export { IdSet } from "./ids/id-set.ts";
 export { type InspectedUpdate, type UpdateFault, inspectUpdate } from "./incoming.ts";
-export { type CopiedRange, Lineage } from "./lineage/lineage.ts";
+export type { CopiedRange } from "./lineage/copied-range.ts";
+export { Lineage } from "./lineage/lineage.ts";
 export { pairUnchanged } from "./provenance/pair-unchanged.ts";
 export {
   type OtherBlock,

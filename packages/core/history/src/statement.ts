@@ -5,7 +5,7 @@
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import type { IdRange } from "./ids/id-range.ts";
-import type { CopiedRange } from "./lineage/lineage.ts";
+import type { CopiedRange } from "./lineage/copied-range.ts";
 import { type Provenance, decodeProvenance, encodeProvenance } from "./provenance/provenance.ts";
 
 export interface RowStatement {

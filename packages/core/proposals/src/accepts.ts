@@ -1,7 +1,7 @@
 /** What a view takes for accepted. */
 import type { PersonId } from "@parley/base";
 import { type IdRange, IdSet } from "@parley/history";
-import type { Proposal } from "./list-proposals.ts";
+import type { Proposal } from "./proposal.ts";
 import type { MarkedBlock, MarkedPiece } from "./marked-document.ts";
 import type { PlacedRecord } from "./records.ts";
 

@@ -20,7 +20,8 @@ import {
 import { type Id, type IdRange, IdSet, type RowStatement, joinRanges } from "@parley/history";
 import * as Y from "yjs";
 import { Draft, idOf } from "./draft.ts";
-import { type Proposal, listMarked } from "./list-proposals.ts";
+import { listMarked } from "./list-proposals.ts";
+import type { Proposal } from "./proposal.ts";
 import { type MarkedBlock, type MarkedDocument, type NegotiatedDocument, readMarked } from "./marked-document.ts";
 import { type PlacedRecord, RecordIndex, isNewer, readRecords, withCopies } from "./records.ts";
 import { Restructuring } from "./restructure.ts";

@@ -1,6 +1,7 @@
 export { type CarriedOut, type Verdict, carryOut } from "./decide.ts";
 export { proposalGate, recordGate } from "./gate.ts";
-export { type Proposal, type ProposalKind, hasNothingProposed, listProposals } from "./list-proposals.ts";
+export type { Proposal, ProposalKind } from "./proposal.ts";
+export { hasNothingProposed, listProposals } from "./list-proposals.ts";
 export { createLookRows } from "./look-rows.ts";
 export {
   type Formatting,

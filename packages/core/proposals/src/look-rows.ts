@@ -1,7 +1,7 @@
 /** Which rows made what a proposal brings look as it does: its parts say which rows brought them, and not how they look. */
 import { FormatAuthors, type IdRange } from "@parley/history";
 import * as Y from "yjs";
-import type { Proposal } from "./list-proposals.ts";
+import type { Proposal } from "./proposal.ts";
 import { type NegotiatedDocument, type Proposer, isPartOf, proposerOf, proposersApart } from "./marked-document.ts";
 import { elementAt } from "./text-surgery.ts";
 

@@ -1,7 +1,8 @@
 /** Moves in a view: what somebody takes away in one place and puts in another. */
 import { type IdRange, IdSet, type Lineage } from "@parley/history";
 import { type Accepts, acceptsBlock } from "./accepts.ts";
-import { type Proposal, listMarked } from "./list-proposals.ts";
+import { listMarked } from "./list-proposals.ts";
+import type { Proposal } from "./proposal.ts";
 import type { MarkedBlock, MarkedDocument } from "./marked-document.ts";
 
 /** [PR8] Moves into blocks that a view does not show: there the words stay where they were. */

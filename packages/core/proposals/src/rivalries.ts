@@ -1,5 +1,5 @@
 import type { Id } from "@parley/history";
-import type { Proposal } from "./list-proposals.ts";
+import type { Proposal } from "./proposal.ts";
 
 /** Proposals that answer each other or the same, directly or through others: each group of several oldest first. */
 export function rivalries<Rival extends Pick<Proposal, "id" | "born" | "firstSeq" | "answered">>(

@@ -7,7 +7,8 @@
  */
 import type { Lineage } from "@parley/history";
 import { marksOf } from "./accepts.ts";
-import { type Proposal, listMarked } from "./list-proposals.ts";
+import { listMarked } from "./list-proposals.ts";
+import type { Proposal } from "./proposal.ts";
 import type { MarkedDocument } from "./marked-document.ts";
 import type { Accepts, ProposalMark } from "./accepts.ts";
 import { lostMoves } from "./moves.ts";

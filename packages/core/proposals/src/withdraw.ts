@@ -6,7 +6,7 @@ import type { PersonId } from "@parley/base";
 import { type Id, type IdRange, type RowStatement, joinRanges } from "@parley/history";
 import * as Y from "yjs";
 import type { Draft } from "./draft.ts";
-import type { Proposal } from "./list-proposals.ts";
+import type { Proposal } from "./proposal.ts";
 import { type MarkedBlock, type NegotiatedDocument, proposerOf, readMarked } from "./marked-document.ts";
 import { PARAGRAPH_BREAK, keyOf } from "./views.ts";
 

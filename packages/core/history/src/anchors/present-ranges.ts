@@ -2,7 +2,8 @@
 import * as Y from "yjs";
 import { type IdRange, joinRanges } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
-import type { CopiedRange, Lineage } from "../lineage/lineage.ts";
+import type { CopiedRange } from "../lineage/copied-range.ts";
+import type { Lineage } from "../lineage/lineage.ts";
 import { structsIn } from "../lineage/stretches.ts";
 
 /** A document with what the log says about copies; a `DocumentReplica` is one. */

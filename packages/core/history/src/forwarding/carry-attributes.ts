@@ -2,7 +2,7 @@
 import type { AttributeValue } from "@parley/document";
 import * as Y from "yjs";
 import type { Id } from "../ids/id-range.ts";
-import type { CopiedRange } from "../lineage/lineage.ts";
+import type { CopiedRange } from "../lineage/copied-range.ts";
 import { structsIn } from "../lineage/stretches.ts";
 import type { LeafCarrier } from "./carry-leaves.ts";
 import type { DraftUpdate } from "./draft-update.ts";

@@ -14,7 +14,7 @@ import type { AttributeValue } from "@parley/document";
 import * as Y from "yjs";
 import type { Id, IdRange } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
-import type { CopiedRange } from "../lineage/lineage.ts";
+import type { CopiedRange } from "../lineage/copied-range.ts";
 import type { RowStatement } from "../statement.ts";
 import { attributeWishes, changesBlocks } from "./attribute-wishes.ts";
 import { AttributeCarrier } from "./carry-attributes.ts";

@@ -1,7 +1,7 @@
 /** What the parts of a plan to carry edits share. */
 import * as Y from "yjs";
 import type { IdRange } from "../ids/id-range.ts";
-import type { CopiedRange } from "../lineage/lineage.ts";
+import type { CopiedRange } from "../lineage/copied-range.ts";
 import { structsIn } from "../lineage/stretches.ts";
 import type { DraftUpdate } from "./draft-update.ts";
 import type { ForwardingDocument, RowView } from "./row-view.ts";

@@ -1,7 +1,7 @@
 /** One step that puts damage right, for who presses the button: the words come back, or the second copy goes. */
 import * as Y from "yjs";
 import type { Id, IdRange } from "../ids/id-range.ts";
-import type { CopiedRange } from "../lineage/lineage.ts";
+import type { CopiedRange } from "../lineage/copied-range.ts";
 import { presentRanges } from "../anchors/present-ranges.ts";
 import { structsIn } from "../lineage/stretches.ts";
 import type { AttributedDocument } from "../reading.ts";

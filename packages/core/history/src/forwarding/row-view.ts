@@ -4,7 +4,7 @@ import type * as Y from "yjs";
 import type { IdMap } from "../ids/id-map.ts";
 import type { Id, IdRange } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
-import type { CopiedRange } from "../lineage/lineage.ts";
+import type { CopiedRange } from "../lineage/copied-range.ts";
 import { structsIn } from "../lineage/stretches.ts";
 import type { AttributedDocument } from "../reading.ts";
 

@@ -1,6 +1,6 @@
 import type { Id } from "../ids/id-range.ts";
 import type { Effort } from "./effort.ts";
-import type { CopiedRange } from "./lineage.ts";
+import type { CopiedRange } from "./copied-range.ts";
 import { type Stretch, pairIds } from "./stretches.ts";
 
 /** A new stretch while its sources are looked for. */

@@ -8,7 +8,7 @@ import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import type { Id, IdRange } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
-import type { CopiedRange } from "./lineage.ts";
+import type { CopiedRange } from "./copied-range.ts";
 
 /** Something by the client and the clock of an id. */
 type ById<Value> = Map<number, Map<number, Value>>;

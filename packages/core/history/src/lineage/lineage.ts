@@ -13,13 +13,8 @@ import * as encoding from "lib0/encoding";
 import { IdMap, type ValueKind } from "../ids/id-map.ts";
 import type { Id, IdRange } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
+import type { CopiedRange } from "./copied-range.ts";
 import { ElementDoubles } from "./element-doubles.ts";
-
-/** A run of new ids and the first of the old ids that they copy, unit by unit. */
-export interface CopiedRange {
-  readonly copy: IdRange;
-  readonly source: Id;
-}
 
 /** Values that are ids, each unit of a run one further. */
 export const sourceId: ValueKind<Id> = {

@@ -2,7 +2,7 @@
 import * as Y from "yjs";
 import type { IdRange } from "../ids/id-range.ts";
 import type { AppliedUpdate } from "./applied-update.ts";
-import type { CopiedRange } from "./lineage.ts";
+import type { CopiedRange } from "./copied-range.ts";
 import { structsIn } from "./stretches.ts";
 
 const same = (item: Y.Item): IdRange => ({ client: item.id.client, clock: item.id.clock, length: 1 });

@@ -22,7 +22,7 @@ import type { AppliedUpdate } from "./applied-update.ts";
 import { CopyInSearch } from "./copy-in-search.ts";
 import { type Cuttings, MIN_CUTTING_LENGTH } from "./cuttings.ts";
 import { Effort } from "./effort.ts";
-import type { CopiedRange } from "./lineage.ts";
+import type { CopiedRange } from "./copied-range.ts";
 import { pairElements } from "./pair-elements.ts";
 import { redoneParts } from "./redone.ts";
 import { type Stretch, stretchesOf, structsIn } from "./stretches.ts";

@@ -6,7 +6,7 @@ import type { IdMap } from "../ids/id-map.ts";
 import type { Id, IdRange } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
 import { Effort } from "./effort.ts";
-import type { CopiedRange } from "./lineage.ts";
+import type { CopiedRange } from "./copied-range.ts";
 import { pairElements } from "./pair-elements.ts";
 import { structsIn } from "./stretches.ts";
 import { traceMove } from "./trace-copies.ts";

@@ -8,7 +8,7 @@
  *   nobody's.
  */
 import type { Id, IdRange } from "../ids/id-range.ts";
-import type { CopiedRange } from "../lineage/lineage.ts";
+import type { CopiedRange } from "../lineage/copied-range.ts";
 import { commonInOrder, differWords } from "../versions/words.ts";
 import type { ParagraphPlace } from "./paragraph-places.ts";
 

@@ -13,7 +13,8 @@ import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import { IdMap } from "../ids/id-map.ts";
 import { type Id, type IdRange, joinRanges } from "../ids/id-range.ts";
-import { type CopiedRange, sourceId } from "../lineage/lineage.ts";
+import type { CopiedRange } from "../lineage/copied-range.ts";
+import { sourceId } from "../lineage/lineage.ts";
 import { pairRanges } from "./pair-unchanged.ts";
 import type { OtherBlock, ParagraphPlace } from "./paragraph-places.ts";
 

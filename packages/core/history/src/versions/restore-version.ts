@@ -12,7 +12,7 @@ import { documentFragment } from "@parley/document";
 import * as Y from "yjs";
 import type { IdMap } from "../ids/id-map.ts";
 import type { Id, IdRange } from "../ids/id-range.ts";
-import type { CopiedRange } from "../lineage/lineage.ts";
+import type { CopiedRange } from "../lineage/copied-range.ts";
 import { applyExactly } from "../replica.ts";
 import type { RowStatement } from "../statement.ts";
 import { compareVersions } from "./compare-versions.ts";

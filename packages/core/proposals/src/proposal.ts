@@ -1,0 +1,41 @@
+import type { PersonId } from "@parley/base";
+import type { Id, IdRange } from "@parley/history";
+import type { PlacedRecord } from "./records.ts";
+
+/** What a proposal mainly does, for words and pictures. */
+export type ProposalKind = "insert" | "delete" | "replace" | "move" | "format" | "block" | "remove" | "join" | "set";
+
+export interface Proposal {
+  /** Stays the same while its author goes on writing it. */
+  readonly id: string;
+  /** Its id before anything of it was written again: of what one row brought, the order stays what it was. */
+  readonly born: string;
+  readonly author: PersonId | null;
+  readonly kind: ProposalKind;
+  /** The rows of its oldest and newest part. */
+  readonly firstSeq: number;
+  readonly lastSeq: number;
+  /** Characters that it inserts, in reading order, a line break for every paragraph that begins. */
+  readonly insertedText: string;
+  /** Of that, what its author wrote, and takes away by withdrawing it. */
+  readonly ownText: string;
+  readonly deletedText: string;
+  readonly inserted: readonly IdRange[];
+  readonly blocks: readonly Id[];
+  /** Characters in its blocks that its author has not written. */
+  readonly others: readonly IdRange[];
+  readonly records: readonly PlacedRecord[];
+  /** The block in which, or instead of which, it begins. */
+  readonly place: Id;
+  /** Proposals that must be accepted before or along: it is about blocks that they bring, or stands in their words. */
+  readonly requires: readonly string[];
+  /** The proposal of somebody else that this one answers: only one of both can be accepted. */
+  readonly counters: string | null;
+  /** Everything that it answers: ids of proposals, and names for those that are gone. What answers the same is rival to it. */
+  readonly answered: readonly string[];
+  /**
+   * Changes whenever the proposal does, its look included, or one of its rivals: an acceptance names what its maker saw, and it rejects
+   * the rivals. `ownDigest` is the part that is about the proposal alone.
+   */
+  readonly digest: string;
+}
