@@ -57,6 +57,7 @@ describe("the rows of a proposal's look", () => {
     scene.propose(osei, (page) => {
       page.text(2).format(7, 4, { bold: {} });
       page.text(1, 1, 0, 0).format(0, 5, { bold: {} });
+      page.block(1, 1, 0, 0).setAttribute("align", "center");
     });
     expect(rowsOf("terms")).toEqual([]);
     expect(rowsOf(" new")).toEqual([scene.replica.seq]);
