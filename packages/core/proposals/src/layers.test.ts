@@ -93,3 +93,17 @@ test("[PR7] who replaces agreed words along with another's needs nothing of the 
   expect(scene.told).toEqual(['Mara replace "price total" "fee"', 'Osei insert "" " total"']);
   expect(scene.of(mara)[0]?.requires).toEqual([]);
 });
+
+// Going through all that stands around each of them would take as long as their number times itself.
+test("[PR7] thousands of insertions in one another are listed in a moment, and what somebody else puts inside builds on them", () => {
+  const scene = new Scene(paragraph("()"));
+  const depth = 12_000;
+  scene.propose(mara, (page) => {
+    for (let at = 0; at < depth; at++) page.text(0).insert(1 + at, "ab");
+  });
+  scene.propose(osei, (page) => page.text(0).insert(1 + depth, "of Osei"));
+  scene.propose(mara, (page) => page.text(0).insert(4 + depth, "mine"));
+  const [outer, inner] = scene.of(mara);
+  expect(scene.of(osei)[0]?.requires).toEqual([outer?.id]);
+  expect(inner?.requires).toEqual(scene.of(osei).map(({ id }) => id));
+});

@@ -41,6 +41,19 @@ function ownersOfDeleted(pieces: readonly MarkedPiece[]): Map<PlacedRecord, Pers
   return owners;
 }
 
+/** Words between two pieces that were written in one go. */
+interface Around {
+  readonly from: number;
+  readonly to: number;
+  readonly personId: PersonId | null;
+  /** The nearest around it by somebody else. */
+  readonly of: Around | undefined;
+}
+
+/** The nearest that is not somebody's own. However deep they are nested, there is nothing to go through. */
+const notBy = (personId: PersonId | null, around: Around | undefined): Around | undefined =>
+  around?.personId === personId ? around?.of : around;
+
 /**
  * Words whose ids follow each other were written in one go: whatever stands between them was put inside. Words that have been written again
  * since, by a decision or its taking back, are known by the ids under which they were proposed.
@@ -57,14 +70,15 @@ function groundsInside(pieces: readonly MarkedPiece[], lineage: Lineage): (numbe
       ?.flatMap(({ copy, source }) => starts.get(nameOf(source.client, source.clock + copy.length)) ?? [])
       .filter((to) => to > at + 1 && pieces[to]?.inserted?.personId === pieces[at]?.inserted?.personId)
       .reduce<number | undefined>((last, to) => Math.max(last ?? to, to), undefined);
-  const around: { readonly from: number; readonly to: number }[] = [];
+  const around: Around[] = [];
   return pieces.map(({ inserted }, at) => {
     while ((around.at(-1)?.to ?? Infinity) <= at) around.pop();
-    const inside = inserted
-      ? around.findLast(({ from }) => pieces[from]?.inserted?.personId !== inserted.personId)
-      : undefined;
+    const inside = inserted && notBy(inserted.personId, around.at(-1));
     const to = endOf(at);
-    if (to !== undefined) around.push({ from: at, to });
+    if (to !== undefined) {
+      const personId = inserted?.personId ?? null;
+      around.push({ from: at, to, personId, of: notBy(personId, around.at(-1)) });
+    }
     return inside?.from ?? null;
   });
 }

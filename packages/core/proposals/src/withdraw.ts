@@ -22,13 +22,13 @@ export function withdrawProposals(draft: Draft, proposals: readonly Proposal[]):
   const standing: { id: Id; author: PersonId | null; seq: number }[] = [];
   const words: IdRange[] = [];
   for (const { author, inserted, blocks: proposed, others, records } of proposals) {
-    words.push(...inserted);
+    for (const range of inserted) words.push(range);
     for (const id of proposed) {
       const block = others.length > 0 ? blocks.get(keyOf(id)) : undefined;
       const first = block && firstOfOthers(block, author);
       if (!first) draft.deleteBlock(id);
       else {
-        words.push(...takeBack(draft, block, author));
+        for (const range of takeBack(draft, block, author)) words.push(range);
         standing.push({ id, author, seq: rowOf(draft, first) });
       }
     }
@@ -120,8 +120,8 @@ function takeBack(draft: Draft, { name, pieces, children }: MarkedBlock, author:
   // A row goes whole or stays with all of its cells, so that the table keeps its columns.
   const staying = new Set(name === "tableRow" ? children : held.length > 0 ? held : children.slice(0, 1));
   for (const child of children) {
-    if (staying.has(child)) own.push(...takeBack(draft, child, author));
-    else draft.deleteBlock(child.id);
+    if (!staying.has(child)) draft.deleteBlock(child.id);
+    else for (const range of takeBack(draft, child, author)) own.push(range);
   }
   return own;
 }
