@@ -55,17 +55,25 @@ interface KnownRow {
 /** How many rows are known by who made them. Who was away for longer keeps their words, where Yjs puts them. */
 const MAX_KNOWN_ROWS = 2_000;
 const MAX_STATED_ROWS = 1_000;
+/** Ranges that these rows name together. A page that comes back states everything that it knows to be deleted. */
+const MAX_STATED_RANGES = 200_000;
 /** A page that does not say what it has seen has seen what is older than this. */
 const STOCK_LAG_MS = 2_000;
 /** Ways in which people change text themselves. */
 const handKinds: readonly UpdateKind[] = ["typed", "undo", "offline"];
 
+interface StatedRow {
+  readonly seq: number;
+  readonly connectionId: ConnectionId;
+  readonly ranges: readonly IdRange[];
+}
+
 export class Forwarder {
   private readonly ports: ForwardingPorts;
   private readonly rows = new Map<number, KnownRow>();
   /** What rows said they delete, of the newest rows. */
-  private stated: { readonly seq: number; readonly connectionId: ConnectionId; readonly ranges: readonly IdRange[] }[] =
-    [];
+  private stated: StatedRow[] = [];
+  private statedRanges = 0;
   private readonly clients = new Map<PersonId, number>();
   private readonly wishes = new RememberedWishes();
 
@@ -116,8 +124,19 @@ export class Forwarder {
     } catch (error) {
       this.ports.failed(error);
     }
-    if (row.stated.length > 0) this.stated.push({ seq: row.seq, connectionId: by.connectionId, ranges: row.stated });
-    if (this.stated.length > MAX_STATED_ROWS) this.stated = this.stated.slice(-MAX_STATED_ROWS / 2);
+    this.noteStated({ seq: row.seq, connectionId: by.connectionId, ranges: row.stated });
+  }
+
+  /** Of too many the older half is forgotten, and the rest, too, if it is too much. */
+  private noteStated(row: StatedRow): void {
+    if (row.ranges.length === 0) return;
+    this.stated.push(row);
+    this.statedRanges += row.ranges.length;
+    if (this.stated.length <= MAX_STATED_ROWS && this.statedRanges <= MAX_STATED_RANGES) return;
+    let first = 0;
+    while (this.stated.length - first > MAX_STATED_ROWS / 2 || this.statedRanges > MAX_STATED_RANGES / 2)
+      this.statedRanges -= this.stated[first++]?.ranges.length ?? 0;
+    this.stated = this.stated.slice(first);
   }
 
   private readonly statedBy = (connectionId: ConnectionId, baseSeq: number): IdSet =>
