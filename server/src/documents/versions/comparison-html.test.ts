@@ -88,3 +88,12 @@ test("what happened is said in words, proposals as such, and nobody's name is co
   expect(html).toContain("[Proposed to be deleted: Osei] </span>at once</del>");
   expect(html).not.toContain("<script>");
 });
+
+test("a paragraph that moved as a whole is marked once, with who moved it, and what was written in it since is told apart", () => {
+  const pieces = [piece("kept", "The law of China"), piece("inserted", " alone", { writtenSeq: 3 })];
+  const html = write([block("paragraph", { fate: "moved", addedSeq: 1, pieces }), block("paragraph", { pieces })]);
+  expect(html.match(/<ins class="moved">The law of China<\/ins>/gu)).toHaveLength(1);
+  expect(html).toContain("Moved: Lin");
+  expect(html).not.toContain("<del");
+  expect(html.match(/ alone<\/ins>/gu)).toHaveLength(2);
+});

@@ -152,7 +152,7 @@ class Writer {
     const cell = name === "tableHeader" ? "th" : "td";
     switch (name) {
       case "paragraph":
-        return `<p${given}>${spoken}${block.pieces.map((piece) => this.piece(piece)).join("")}</p>`;
+        return `<p${given}>${spoken}${block.pieces.map((piece) => this.piece(piece, block.fate === "moved")).join("")}</p>`;
       case "table":
         return `${spoken}<table${given}>${this.blocks(children)}</table>`;
       case "tableRow":
@@ -214,7 +214,8 @@ class Writer {
     return escape(name === "horizontalRule" || name === "pageBreak" ? `[${said[name]}]` : `[${name}]`);
   }
 
-  private piece(piece: ComparedPieceAnswer): string {
+  /** `movedAlong` says that its paragraph was moved as a whole. */
+  private piece(piece: ComparedPieceAnswer, movedAlong: boolean): string {
     const { said } = this;
     const text = escape(piece.text);
     const goes = piece.proposed.find((each) => each.do === "delete" || each.do === "remove");
@@ -226,7 +227,8 @@ class Writer {
           ...piece.formatting.map(({ seq }) => this.by(said.formatted, seq)),
           ...piece.proposed.map(({ seq }) => this.by(said.waitsToChange, seq)),
         ];
-        return notes.length === 0 ? text : this.marked("span", "formatted", notes.join(said.separator), text);
+        if (notes.length === 0) return movedAlong ? `<ins class="moved">${text}</ins>` : text;
+        return this.marked("span", "formatted", notes.join(said.separator), text);
       }
       case "inserted": {
         const { placedSeq, writtenSeq } = piece;

@@ -231,13 +231,22 @@ function Paragraph(
     props.said,
     pieces.map((piece, index) => (
       // oxlint-disable-next-line react/no-array-index-key -- the pieces of one answer never move
-      <Piece key={index} piece={piece} rows={props.rows} />
+      <Piece key={index} piece={piece} rows={props.rows} movedSeq={block.fate === "moved" ? block.addedSeq : null} />
     )),
     pieces.length === 0 ? <br key="empty" /> : null,
   );
 }
 
-function Piece(props: { piece: ComparedPieceAnswer; rows: Shown["rows"] }): ReactElement | null {
+function colourOf(row: RowFacts | undefined): CSSProperties {
+  return row ? ({ "--person": personColour(row.party, row.author.id) } as CSSProperties) : {};
+}
+
+/** `movedSeq` is the row that moved the paragraph as a whole. */
+function Piece(props: {
+  piece: ComparedPieceAnswer;
+  rows: Shown["rows"];
+  movedSeq: number | null;
+}): ReactElement | null {
   const { piece } = props;
   const { t } = useTranslation();
   const tell = useTeller(props.rows);
@@ -259,7 +268,14 @@ function Piece(props: { piece: ComparedPieceAnswer; rows: Shown["rows"] }): Reac
     ...proposed.map((each) => tell(t(`documents.versions.proposed.${each.do}`, { name: nameOf(each.name) }), each.seq)),
     decidedSeq === null ? "" : tell(t("documents.versions.decided"), decidedSeq),
   ].filter((note) => note !== "");
-  if (notes.length === 0) return text;
+  if (notes.length === 0)
+    return props.movedSeq === null ? (
+      text
+    ) : (
+      <ins className={classes["piece"]} data-moved style={colourOf(props.rows.get(props.movedSeq))}>
+        {text}
+      </ins>
+    );
   const willGo = proposed.find((each) => each.do === "delete" || each.do === "remove");
   const row = props.rows.get(willGo?.seq ?? seq ?? 0);
   const tag = happened !== "" && goes ? "del" : willGo ? "del" : happened === "" ? "span" : "ins";
@@ -273,7 +289,7 @@ function Piece(props: { piece: ComparedPieceAnswer; rows: Shown["rows"] }): Reac
       "data-note": notes.join("\n"),
       tabIndex: -1,
       title: notes.join("\n"),
-      style: row && tag !== "span" ? ({ "--person": personColour(row.party, row.author.id) } as CSSProperties) : {},
+      style: tag === "span" ? {} : colourOf(row),
     },
     <Said key="said">{notes.join("; ")}</Said>,
     <MarkedWords key="words" text={piece.text} marks={piece.marks} />,
