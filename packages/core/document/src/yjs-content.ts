@@ -91,14 +91,15 @@ function readAttributes(element: Y.XmlElement): Attributes {
   return knownAttributes(element.nodeName, Object.entries(element.getAttributes() as Record<string, unknown>));
 }
 
-/** Stored attributes of a node as content has them. */
+/** Stored attributes of a node as content has them, in the order of the schema: equal documents read equal, however they were written. */
 export function knownAttributes(nodeName: string, stored: Iterable<readonly [string, unknown]>): Attributes {
   const specs = Object.hasOwn(nodeSpecs, nodeName) ? (nodeSpecs[nodeName]?.attributes ?? {}) : {};
+  const values = new Map(stored);
   const result: Record<string, AttributeValue> = {};
-  for (const [key, value] of stored) {
-    const spec = Object.hasOwn(specs, key) ? specs[key] : undefined;
-    // Defaults are left out, so equal documents read equal however they were written.
-    if (spec && value !== undefined && value !== null && value !== spec.default) result[key] = value as AttributeValue;
+  for (const [key, spec] of Object.entries(specs)) {
+    const value = values.get(key);
+    // Defaults are left out.
+    if (value !== undefined && value !== null && value !== spec.default) result[key] = value as AttributeValue;
   }
   return result;
 }

@@ -137,7 +137,6 @@ class VersionReader {
         }
       }
     }
-    // Content has its attributes in the order in which they are first set.
     return stored;
   }
 
