@@ -12,6 +12,7 @@ import {
   readTextSpans,
   readVersion,
   readWordStory,
+  restoreVersion,
 } from "../index.ts";
 import type { RowContext, TextSpan, WordStory } from "../index.ts";
 
@@ -333,3 +334,25 @@ test.each(seeds)(
     }
   },
 );
+
+test("[ST1] [ST3] [VE7] who restores a paragraph that was split since puts its words back and deletes none", () => {
+  const scene = new Scene("Pay at once. Pay in full.", "Keep.");
+  scene.act(() => {
+    scene.text(0).delete(12, 13);
+    scene.insertParagraph(1, " Pay in full.");
+  });
+  scene.act(() => scene.text(1).insert(5, "all "));
+  const made = must(restoreVersion(scene.replica, 1, 9), "there is something to restore");
+  const restored = { kind: "restore", baseSeq: null, proposes: false, statement: made.statement } as const;
+  scene.replica.take(made.update, anyClient, restored);
+  expect(readTextSpans(scene.replica, { deleted: false }).map(({ text, insertedSeq }) => [text, insertedSeq])).toEqual([
+    ["Pay at once.", 1],
+    [" Pay in full.", 1],
+    ["Keep.", 1],
+  ]);
+  expect(changesOfRows(scene.replica, (seq) => seq === 4, 50).changes.map(({ did, text }) => [did, text])).toEqual([
+    ["moved", " Pay in full."],
+    ["deleted", "all "],
+  ]);
+  expect(new RowSizes(scene.replica, 4).sumOf([4])).toMatchObject({ inserted: 0, deleted: 4 });
+});

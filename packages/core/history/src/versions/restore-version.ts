@@ -17,6 +17,7 @@ import { applyExactly } from "../replica.ts";
 import type { RowStatement } from "../statement.ts";
 import { compareVersions } from "./compare-versions.ts";
 import type { BlockFace, ComparedBlock, ComparedPiece } from "./comparison.ts";
+import { namingWhatStood } from "./standing-sources.ts";
 import type { VersionedDocument } from "./version-tree.ts";
 
 /** A document at its newest row. */
@@ -44,14 +45,16 @@ export function restoreVersion(document: PresentDocument, seq: number, clientId:
   scratch.transact(() => work.container(fragment, compareVersions(document, seq, document.seq, "proposed")));
   scratch.destroy();
   if (updates.length === 0) return null;
-  const { copies, reopened } = work;
+  const { reopened } = work;
+  const update = Y.mergeUpdates(updates);
+  const copies = namingWhatStood(document.lineage, update, work.copies);
   // The copy of what waits would wait; this one stands for what was agreed.
   const agreed = copies
     .filter(({ copy, source }) => document.pending.slice({ ...source, length: copy.length }).length > 0)
     .map(({ copy }) => copy);
   const decision = JSON.stringify({ restored: seq });
   return {
-    update: Y.mergeUpdates(updates),
+    update,
     statement: { copies, agreed, deletedFor: [], reopened, decision },
   };
 }

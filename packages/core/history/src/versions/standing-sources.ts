@@ -1,0 +1,57 @@
+/**
+ * Of what a restoration brings back, the words that somebody had split, joined or moved since: they stand elsewhere until this very
+ * change takes them from there. They are copies of what stood, so nobody is told that whoever restores has deleted them (ST1).
+ */
+import * as Y from "yjs";
+import type { IdRange } from "../ids/id-range.ts";
+import { IdSet } from "../ids/id-set.ts";
+import type { CopiedRange } from "../lineage/copied-range.ts";
+import type { Lineage } from "../lineage/lineage.ts";
+
+/** `copies` with what stood, and goes with the update, in the place of what it came from. Each standing character is the source of one at most. */
+export function namingWhatStood(lineage: Lineage, update: Uint8Array, copies: readonly CopiedRange[]): CopiedRange[] {
+  const leaving = deletedIn(update);
+  const named = new IdSet();
+  return copies.flatMap(({ copy, source }) => {
+    const stood = standing(lineage, leaving, { ...source, length: copy.length })
+      .filter((part) => named.add(part.copy).length === 1)
+      .sort((a, b) => a.source.clock - b.source.clock);
+    const parts: CopiedRange[] = [];
+    let at = 0;
+    const add = (until: number, from: (at: number) => CopiedRange["source"]): void => {
+      if (until > at) parts.push({ copy: { ...copy, clock: copy.clock + at, length: until - at }, source: from(at) });
+      at = Math.max(at, until);
+    };
+    const asIs = (offset: number): CopiedRange["source"] => ({ ...source, clock: source.clock + offset });
+    for (const part of stood) {
+      const from = part.source.clock - source.clock;
+      if (from < at) continue;
+      add(from, asIs);
+      add(from + part.copy.length, () => ({ client: part.copy.client, clock: part.copy.clock }));
+    }
+    add(copy.length, asIs);
+    return parts;
+  });
+}
+
+/** Which ids, of those that go, are copies of a range, or copies of such; each with the id of the range. */
+function standing(lineage: Lineage, leaving: IdSet, range: IdRange): CopiedRange[] {
+  return lineage.copiesOf(range).flatMap(({ copy, source }) => {
+    const here = leaving.slice(copy).map((part) => ({
+      copy: part,
+      source: { client: source.client, clock: source.clock + part.clock - copy.clock },
+    }));
+    const further = standing(lineage, leaving, copy).map((part) => ({
+      copy: part.copy,
+      source: { client: source.client, clock: source.clock + part.source.clock - copy.clock },
+    }));
+    return [...here, ...further];
+  });
+}
+
+function deletedIn(update: Uint8Array): IdSet {
+  const { ds } = Y.decodeUpdate(update);
+  return IdSet.of(
+    [...ds.clients].flatMap(([client, ranges]) => ranges.map(({ clock, len }) => ({ client, clock, length: len }))),
+  );
+}
