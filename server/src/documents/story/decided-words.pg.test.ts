@@ -120,6 +120,73 @@ describe("the story of a word that was decided on", () => {
   });
 });
 
+describe("the story of words that were proposed to go", () => {
+  const propose = { flags: updateFlags.propose };
+
+  /** R&D proposes to move the deposit from the second paragraph to the end of the first. */
+  async function moving(): Promise<{ id: string; at: [number, number] }> {
+    const { id } = await newContract("The fee is due.", "The deposit is held.");
+    const [client, clock] = await idOf(legal, id, "deposit ");
+    await change(
+      rd,
+      id,
+      (ydoc) => {
+        const start = Y.getState(ydoc.store, ydoc.clientID);
+        textAt(ydoc, 0).insert(4, "deposit ");
+        const records = ydoc.getMap(PROPOSALS_NAME);
+        records.set(`${rd.id}:1`, { do: "delete", ids: [[client, clock, 8]], group: "m" });
+        records.set(`${rd.id}:2`, {
+          do: "move",
+          from: [[client, clock, 8]],
+          to: [[ydoc.clientID, start, 8]],
+          group: "m",
+        });
+      },
+      propose,
+    );
+    return { id, at: [client, clock] };
+  }
+
+  test("a move that was accepted is a move, and neither half of it a deletion", async () => {
+    const { id } = await moving();
+    await decideAll(legal, id, "accept", "yes");
+    const story = await storyOf(finance, id, await idOf(finance, id, "deposit"));
+    expect(toldParts(story)).toEqual([
+      ["deposit", ["wrote", legal.name], ["moved", rd.name], ["accepted", legal.name, "yes"]],
+    ]);
+    expect(story.parts[0]?.steps.at(-1)?.about).toBe("insertion");
+  });
+
+  test("a move that was rejected leaves the words where their deletion was rejected", async () => {
+    const { id, at } = await moving();
+    await decideAll(legal, id, "reject", "no");
+    const { parts } = await storyOf(finance, id, at);
+    expect(parts[0]?.steps.map(({ did, about }) => [did, about])).toEqual([
+      ["wrote", null],
+      ["proposedDeletion", null],
+      ["rejected", "deletion"],
+    ]);
+  });
+
+  test("a deletion that was accepted stays accepted when a version brings the words back", async () => {
+    const { id } = await newContract("The fee is due.");
+    const [client, clock] = await idOf(legal, id, "fee");
+    const before = (await legal.call("GET", `/documents/${id}/timeline`)).body.sittings[0].last;
+    await change(rd, id, (ydoc) =>
+      ydoc.getMap(PROPOSALS_NAME).set(`${rd.id}:1`, { do: "delete", ids: [[client, clock, 3]] }),
+    );
+    await decideAll(finance, id, "accept", "yes");
+    expect((await legal.call("POST", `/documents/${id}/versions/${before}/restore`)).status).toBe(200);
+    const { parts } = await storyOf(ceo, id, await idOf(ceo, id, "fee"));
+    expect(parts[0]?.steps.map(({ did, about, person }) => [did, about, person.name])).toEqual([
+      ["wrote", null, legal.name],
+      ["proposedDeletion", null, rd.name],
+      ["accepted", "deletion", finance.name],
+      ["restored", null, legal.name],
+    ]);
+  });
+});
+
 describe("the story of alternatives of which one was accepted", () => {
   /** R&D proposes 90 for 100 and bold for the currency, finance answers each with something else, and legal takes what finance wants. */
   async function settled(): Promise<string> {

@@ -25,13 +25,13 @@ import {
   readFormatting,
   readWordStory,
 } from "@parley/history";
-import { recordsAbout } from "@parley/proposals";
+import { type RecordLife, recordsAbout } from "@parley/proposals";
 import type { KeptDecision, LiveProposals } from "../rooms/live-proposals.ts";
 import type { Rooms } from "../rooms/rooms.ts";
 import { decidedTurns } from "./decided-turns.ts";
 import type { RowFact, SittingRows, SittingsWanted, StoryStore } from "./story-store.ts";
 import { type DocumentOrigins, type SourceReader, type WordSourcesParts, createWordSources } from "./word-sources.ts";
-import { type LivePart, type PartContext, rowsOfParts, statedBy, tellParts } from "./word-steps.ts";
+import { type LivePart, type PartContext, type WordRecord, rowsOfParts, statedBy, tellParts } from "./word-steps.ts";
 
 /** Work that pauses for this long ends a sitting. */
 const PAUSE_MS = 10 * 60_000;
@@ -277,13 +277,27 @@ function contextsOf(
         wentWaiting: part.goneSeq !== null && replica.wasPending(part.range, part.goneSeq - 1),
         waits: replica.pending.get(part.range.client, part.range.clock) !== undefined,
       },
-      records: lives.filter(({ record }) =>
-        record.ids.some(([client, clock, length]) =>
-          ids.some((id) => id.client === client && id.clock >= clock && id.clock < clock + length),
-        ),
-      ),
+      records: lives.flatMap((life) => recordOf(replica, ids, life)),
     };
   });
+}
+
+/** A record as one about a character, if it is. `ids` are those that the character had, the newest first. */
+function recordOf({ attribution }: DocumentReplica, ids: readonly Id[], life: RecordLife): WordRecord[] {
+  const { record, endedSeq } = life;
+  const named = ids.findIndex((id) =>
+    record.ids.some(
+      ([client, clock, length]) => id.client === client && id.clock >= clock && id.clock < clock + length,
+    ),
+  );
+  if (named < 0) return [];
+  const goneSince = ({ client, clock }: Id): number => attribution.goneSinceRow(client, clock) ?? Infinity;
+  const [copy, source] = [ids[named - 1], ids[named]];
+  const placedSeq = copy && attribution.insertingRow(copy.client, copy.clock);
+  const isBeside =
+    placedSeq !== undefined && placedSeq < (endedSeq ?? Infinity) && source && placedSeq < goneSince(source);
+  const went = ids.slice(isBeside ? named : 0).some((id) => goneSince(id) === endedSeq);
+  return [{ ...life, went, placedBesideSeq: isBeside ? placedSeq : null }];
 }
 
 /** The rows with which a character went while it waited, and came back later under another id. The newest id comes first. */

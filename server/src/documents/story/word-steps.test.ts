@@ -1,9 +1,8 @@
 import type { PersonId } from "@parley/base";
 import { type RowStatement, type WordPart, encodeStatement } from "@parley/history";
-import type { RecordLife } from "@parley/proposals";
 import { expect, test } from "vitest";
 import type { RowFact } from "./story-store.ts";
-import { type PartContext, tellParts } from "./word-steps.ts";
+import { type PartContext, type WordRecord, tellParts } from "./word-steps.ts";
 
 const mara = "mara" as PersonId;
 const lin = "lin" as PersonId;
@@ -48,6 +47,16 @@ const part = (text: string, more: Partial<WordPart> = {}): WordPart => ({
   ...more,
 });
 
+/** Mara proposes that "thirty" goes. */
+const deletion = (proposedSeq: number, endedSeq: number | null): WordRecord => ({
+  author: mara,
+  record: { do: "delete", ids: [[1, 0, 6]] },
+  proposedSeq,
+  endedSeq,
+  went: false,
+  placedBesideSeq: null,
+});
+
 const told = (context: Omit<PartContext, "origins">, ...rows: [number, RowFact][]): string[] =>
   tellParts([{ ...context, origins: [] }], new Map(rows), { forGuest: false, historySince: null }).flatMap(
     ({ steps }) =>
@@ -69,7 +78,7 @@ test("words that were proposed and went when something else was accepted were re
 });
 
 test("words that an accepting decision leaves standing were not to be deleted by it", () => {
-  const record: RecordLife = { author: mara, record: { do: "delete", ids: [[1, 0, 6]] }, proposedSeq: 2, endedSeq: 3 };
+  const record = deletion(2, 3);
   const proposal = { turns: [], fellSeqs: [], wentWaiting: false, waits: false };
   const rows = [row(1, lin), row(2, mara, { role: "suggest" }), decision(3, accepting)];
   expect(told({ part: part("thirty"), proposal, records: [record] }, ...rows)).toEqual([
@@ -78,7 +87,7 @@ test("words that an accepting decision leaves standing were not to be deleted by
     "rejected deletion the other one",
   ]);
   const gone = part("thirty", { deletedSeq: 2, goneSeq: 3 });
-  expect(told({ part: gone, proposal, records: [record] }, ...rows)).toEqual([
+  expect(told({ part: gone, proposal, records: [{ ...record, went: true }] }, ...rows)).toEqual([
     "wrote",
     "proposedDeletion",
     "accepted deletion the other one",
@@ -86,7 +95,7 @@ test("words that an accepting decision leaves standing were not to be deleted by
 });
 
 test("who takes a proposal back by writing withdrew it, and letters taken back at once are no story", () => {
-  const record: RecordLife = { author: mara, record: { do: "delete", ids: [[1, 0, 6]] }, proposedSeq: 2, endedSeq: 3 };
+  const record = deletion(2, 3);
   const proposal = { turns: [], fellSeqs: [], wentWaiting: false, waits: false };
   const suggests = { role: "suggest" } as const;
   expect(
@@ -103,14 +112,10 @@ test("who takes a proposal back by writing withdrew it, and letters taken back a
 });
 
 test("words whose deletion was accepted and taken back say so, and that it waits again", () => {
-  const ids: RecordLife["record"] = { do: "delete", ids: [[1, 0, 6]] };
   const context = {
     part: part("thirty", { placed: [{ seq: 4, how: "moved" }] }),
     proposal: { turns: [], fellSeqs: [], wentWaiting: false, waits: false },
-    records: [
-      { author: mara, record: ids, proposedSeq: 2, endedSeq: 3 },
-      { author: mara, record: ids, proposedSeq: 4, endedSeq: null },
-    ],
+    records: [{ ...deletion(2, 3), went: true }, deletion(4, null)],
   };
   const rows = [
     row(1, lin),
@@ -129,15 +134,10 @@ test("words whose deletion was accepted and taken back say so, and that it waits
 });
 
 test("who came after a decision and its taking back is told that the first proposal waits, and nothing of them", () => {
-  const ids: RecordLife["record"] = { do: "delete", ids: [[1, 0, 6]] };
   const context = {
     part: part("thirty", { placed: [{ seq: 4, how: "moved" }] }),
     proposal: { turns: [], fellSeqs: [], wentWaiting: false, waits: false },
-    records: [
-      { author: mara, record: ids, proposedSeq: 2, endedSeq: 3 },
-      { author: mara, record: ids, proposedSeq: 4, endedSeq: 5 },
-      { author: mara, record: ids, proposedSeq: 6, endedSeq: null },
-    ],
+    records: [{ ...deletion(2, 3), went: true }, deletion(4, 5), deletion(6, null)],
     origins: [],
   };
   const rows = new Map([

@@ -44,8 +44,16 @@ export interface PartContext {
     readonly wentWaiting: boolean;
     readonly waits: boolean;
   };
-  readonly records: readonly RecordLife[];
+  readonly records: readonly WordRecord[];
   readonly origins: readonly WordOrigin[];
+}
+
+/** What was proposed about a character by a record, and what became of the character with it. */
+export interface WordRecord extends RecordLife {
+  /** Whether it went with the row that ended the record, also if it was brought back later. */
+  readonly went: boolean;
+  /** The row that put the character here while it stood, as it still did, where the record wants it gone; `null` for a record about it here. */
+  readonly placedBesideSeq: number | null;
 }
 
 /** What one person did within this time reads as one act. */
@@ -95,13 +103,14 @@ export function statedBy(row: RowFact): {
   };
 }
 
-/** What a decision did with something that somebody proposed, as it states; `null` where it does not say. */
+/** What a decision did with something that somebody proposed, as it states; `null` where it does not say, or says both. */
 function outcomeOf(row: RowFact, { author, proposedSeq }: RecordLife): "chosen" | "notChosen" | "voided" | null {
   const { decision } = row.statement === null ? { decision: null } : decodeStatement(row.statement);
   const facts = decision === null ? undefined : decisionSchema.safeParse(JSON.parse(decision)).data;
   if (!facts) return null;
   const isOf = (list: (typeof facts)["proposals"]): boolean =>
     list.some((each) => each.authorId === author && each.firstSeq <= proposedSeq && proposedSeq <= each.lastSeq);
+  if (isOf(facts.proposals) && isOf(facts.notChosen)) return null;
   return isOf(facts.proposals) ? "chosen" : isOf(facts.notChosen) ? "notChosen" : isOf(facts.voided) ? "voided" : null;
 }
 
@@ -253,8 +262,10 @@ class Teller {
     this.add(kind !== undefined && kind in byKind ? byKind[kind as keyof typeof byKind] : how, seq);
   }
 
-  private addRecord(life: RecordLife): void {
-    const { record, proposedSeq, endedSeq } = life;
+  private addRecord(life: WordRecord): void {
+    const { record, proposedSeq, endedSeq, placedBesideSeq } = life;
+    // Who proposes to move words proposes that they go from where they stood: one act, told as the move.
+    if (placedBesideSeq !== null && this.rows.get(placedBesideSeq)?.personId === life.author) return;
     const about = record.do === "format" ? "formatting" : "deletion";
     const named = record.do === "format" ? { name: record.mark, value: record.value } : {};
     const did = record.do === "format" ? "proposedFormat" : "proposedDeletion";
@@ -264,15 +275,14 @@ class Teller {
     if (isAgain && !this.isTold("tookBack", proposedSeq)) this.goOn(did, this.firstOf(life), waits);
     else if (isAgain) this.addTakingBack(proposedSeq, waits);
     else this.add(did, proposedSeq, { ...named, waits });
-    // Words that a decision leaves standing were not to be deleted by it, also when it accepted something else.
-    const { goneSeq, placed } = this.context.part;
-    const isBack = placed.some(({ seq }) => this.takenBackBy(seq) === endedSeq);
-    const isLeft = about === "deletion" && endedSeq !== goneSeq && !isBack;
     const row = endedSeq === null ? undefined : this.rows.get(endedSeq);
     const outcome = row ? outcomeOf(row, life) : null;
+    // Words that a decision left standing which does not say what it chose were not to be deleted by it.
+    const isLeft = about === "deletion" && !life.went;
+    const fell = outcome === "notChosen" || (outcome !== "chosen" && isLeft);
     // What became void with a decision nobody has decided on.
     if (endedSeq === null || (outcome === "voided" && !isLeft)) return;
-    this.addVerdict(endedSeq, about, { otherwise: "withdrew", fell: isLeft || outcome === "notChosen" }, named);
+    this.addVerdict(endedSeq, about, { otherwise: "withdrew", fell }, named);
   }
 
   /** The row that proposed first what was written again when decisions were taken back. */
