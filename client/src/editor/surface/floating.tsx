@@ -1,11 +1,25 @@
-import { type ReactElement, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
+import {
+  type CSSProperties,
+  type ReactElement,
+  type ReactNode,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { createPortal } from "react-dom";
 import classes from "./floating.module.css";
 import type { Anchor } from "./use-anchor.ts";
 
 const GAP_PX = 8;
 
-/** Something small beside a place of the text. It keeps inside the window and turns to the other side when there is no room. */
+/** The least height that something beside a place may have, though it then covers the place. */
+const LEAST_ROOM_PX = 200;
+
+/**
+ * Something small beside a place of the text. It keeps inside the window and turns to the other side when there is no room. What may be
+ * tall bounds its height by `--floating-room`: how much the roomier side has, and scrolls.
+ */
 export function Floating(props: {
   anchor: Anchor;
   side: "above" | "below";
@@ -19,7 +33,7 @@ export function Floating(props: {
   onMouseLeave?: () => void;
 }): ReactElement {
   const ref = useRef<HTMLDivElement>(null);
-  const [place, setPlace] = useState<{ left: number; top: number } | null>(null);
+  const [place, setPlace] = useState<{ left: number; top: number; room: number } | null>(null);
   const { anchor, side, children } = props;
   const [grown, setGrown] = useState(0);
   useEffect(() => {
@@ -36,9 +50,13 @@ export function Floating(props: {
     const above = anchor.top - GAP_PX - box.height;
     const below = anchor.bottom + GAP_PX;
     const fitsBelow = below + box.height <= window.innerHeight - GAP_PX;
-    const top = side === "above" ? (above >= GAP_PX ? above : below) : fitsBelow || above < GAP_PX ? below : above;
+    const wanted = side === "above" ? (above >= GAP_PX ? above : below) : fitsBelow || above < GAP_PX ? below : above;
+    const top = Math.max(GAP_PX, Math.min(wanted, window.innerHeight - box.height - GAP_PX));
     const left = Math.max(GAP_PX, Math.min(anchor.left, window.innerWidth - box.width - GAP_PX));
-    setPlace((before) => (before?.left === left && before.top === top ? before : { left, top }));
+    const room = Math.max(anchor.top, window.innerHeight - anchor.bottom, LEAST_ROOM_PX) - 2 * GAP_PX;
+    setPlace((before) =>
+      before?.left === left && before.top === top && before.room === room ? before : { left, top, room },
+    );
     // What is inside decides the size.
   }, [anchor, side, children, grown]);
   const placed = place !== null;
@@ -53,7 +71,14 @@ export function Floating(props: {
       aria-label={props.label}
       className={`${classes["floating"]} ${props.className ?? ""}`}
       data-print="hide"
-      style={{ left: place?.left ?? 0, top: place?.top ?? 0, visibility: place ? "visible" : "hidden" }}
+      style={
+        {
+          left: place?.left ?? 0,
+          top: place?.top ?? 0,
+          visibility: place ? "visible" : "hidden",
+          ...(place && { "--floating-room": `${place.room}px` }),
+        } as CSSProperties
+      }
       onMouseDown={(event) => {
         if (props.keepsFocus === true && !(event.target instanceof HTMLInputElement)) event.preventDefault();
       }}

@@ -187,6 +187,22 @@ describe("the story of words that were proposed to go", () => {
   });
 });
 
+test("who decides and takes back has neither moved nor proposed anything", async () => {
+  const { id } = await newContract("The fee is due.");
+  const [client, clock] = await idOf(legal, id, "fee");
+  await change(rd, id, (ydoc) => {
+    textAt(ydoc, 0).insert(0, "Note: ");
+    ydoc.getMap(PROPOSALS_NAME).set(`${rd.id}:1`, { do: "delete", ids: [[client, clock, 3]] });
+  });
+  for (const verdict of ["accept", "reject"])
+    await takeBack(finance, id, await decideAll(finance, id, verdict, "so"), "or not");
+  const { sittings } = (await legal.call("GET", `/documents/${id}/timeline`)).body;
+  const { accepted, rejected, takenBack, movedCharacters, records } = sittings[0];
+  expect([accepted, rejected, takenBack]).toEqual([2, 2, 4]);
+  expect([movedCharacters, records]).toEqual([0, 0]);
+  expect(sittings[1]).toMatchObject({ person: { name: rd.name }, records: 1, insertedCharacters: 6 });
+});
+
 describe("the story of alternatives of which one was accepted", () => {
   /** R&D proposes 90 for 100 and bold for the currency, finance answers each with something else, and legal takes what finance wants. */
   async function settled(): Promise<string> {

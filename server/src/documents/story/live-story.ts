@@ -172,10 +172,16 @@ async function listSittings(
   const rows = await store.readFacts(documentId, stating);
   const sittings = found.map((sitting) => ({
     ...sitting,
-    size: sizes.sumOf(sitting.seqs),
+    size: sizeOf(sitting, sizes),
     ...outcomesOf(sitting, rows),
   }));
   return { sittings, nextBefore: found.length === wanted.limit ? (found.at(-1)?.last ?? null) : null };
+}
+
+/** What a sitting did. What a decision writes again, so that it stands or waits, its decider neither moved nor proposed. */
+function sizeOf({ seqs, way }: SittingRows, sizes: RowSizes): RowSize {
+  const size = sizes.sumOf(seqs);
+  return way === "decision" ? { ...size, moved: 0, records: 0 } : size;
 }
 
 function outcomesOf(
