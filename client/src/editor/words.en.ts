@@ -249,6 +249,8 @@ export const words = {
     wordsOf: "Words of {{name}} ({{via}})",
     arrivedDeleted: "Arrived when {{name}} had already deleted the paragraph ({{when}})",
     deletedBy: "Deleted by {{name}}, {{when}}",
+    rejectedBy: "Only proposed; rejected by {{name}}, {{when}}",
+    withdrawnBy: "Only proposed; withdrawn by {{name}}, {{when}}",
     moved: "Moved by {{name}}, {{when}}",
     copied: "In “{{title}}”; copied here by {{name}}, {{when}}",
     loading: "The record is being loaded.",

@@ -235,6 +235,8 @@ export const words = {
     wordsOf: "{{name}} 的文字（{{via}}）",
     arrivedDeleted: "到达时，所在段落已由 {{name}} 于 {{when}} 删除",
     deletedBy: "由 {{name}} 于 {{when}} 删除",
+    rejectedBy: "仅为提议，{{name}} 于 {{when}} 拒绝",
+    withdrawnBy: "仅为提议，{{name}} 于 {{when}} 撤回",
     moved: "由 {{name}} 于 {{when}} 移动",
     copied: "出自“{{title}}”，由 {{name}} 于 {{when}} 复制到此处",
     loading: "正在加载作者记录。",

@@ -25,7 +25,12 @@ export interface AuthoredSpan {
   readonly block: number;
   /** Who moved or brought back the words last; `null` when they stand where they were written. */
   readonly moved: { readonly personId: PersonId; readonly atMs: EpochMs; readonly seq: number } | null;
-  readonly deleted: { readonly personId: PersonId; readonly atMs: EpochMs; readonly seq: number } | null;
+  readonly deleted: {
+    readonly personId: PersonId;
+    readonly atMs: EpochMs;
+    readonly seq: number;
+    readonly via: UpdateKind;
+  } | null;
   /** Which of the origins that were asked with the words have; `null` for none. */
   readonly origin: number | null;
 }

@@ -124,6 +124,30 @@ test("who wrote what comes whole, then by increments, and reads as the endpoint 
   for (const page of [a, b, g]) page.socket.close();
 });
 
+test("a page tells what was only proposed and rejected from what stood and was deleted, each decision apart", async () => {
+  const id = await newDocument(["The price is 100 euros."], "suggest");
+  const a = await Page.open(lin, id);
+  const record = new FollowedAttribution(a.ydoc);
+  a.follow("attribution");
+  for (const told of await a.told("attribution", 1)) record.take(told);
+  const b = await Page.open(mara, id);
+  await b.change(() => b.text(0).insert(4, "fair "));
+  const waiting = (await lin.call("GET", `/documents/${id}/proposals`)).body as DocumentProposal[];
+  const proposals = waiting.map(({ id: proposal, digest }) => ({ id: proposal, digest }));
+  expect((await lin.call("POST", `/documents/${id}/decisions`, { verdict: "reject", proposals })).status).toBe(201);
+  a.catchUp();
+  await a.change(() => a.text(0).delete(0, 4));
+  later();
+  for (const told of await a.told("attribution", 4)) record.take(told);
+  expect(record.readSpans()).toEqual((await lin.call("GET", `/documents/${id}/attribution?deleted=1`)).body.spans);
+  const gone = record.readSpans().filter(({ deletedBy }) => deletedBy !== undefined);
+  expect(gone.map(({ text, turnedDown }) => [text, turnedDown])).toEqual([
+    ["The ", undefined],
+    ["fair ", "rejected"],
+  ]);
+  for (const page of [a, b]) page.socket.close();
+});
+
 test("in a copy each reader is told whose the words are in the source as far as they may open it, also of words that are moved", async () => {
   const source = await newDocument(["Payment within days.", "Law of China."]);
   const d = await Page.open(mara, source);

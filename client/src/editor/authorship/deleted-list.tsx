@@ -7,7 +7,7 @@ import { formatMoment } from "../../ui/format-moment.ts";
 import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor, useShownAuthorship } from "../provider/editor-context.ts";
 import classes from "./authors-panel.module.css";
-import { type DeletedPassage, deletedPassages } from "./deleted-passages.ts";
+import { type DeletedPassage, deletedPassages, goneWords } from "./deleted-passages.ts";
 import { placeSpans } from "./place-spans.ts";
 import { useViaWords } from "./use-via-words.ts";
 
@@ -78,6 +78,7 @@ function isSameItem({ passage: a, onShow }: DeletedItemProps, { passage: b, ...a
     a.span.author.name === b.span.author.name &&
     a.span.via === b.span.via &&
     a.span.arrivedDeleted === b.span.arrivedDeleted &&
+    a.span.turnedDown === b.span.turnedDown &&
     a.span.deletedBy?.name === b.span.deletedBy?.name &&
     a.span.deletedAt === b.span.deletedAt &&
     a.places.length === b.places.length &&
@@ -97,7 +98,7 @@ const DeletedItem = memo(function DeletedItem(props: DeletedItemProps): ReactEle
         {t("editor.authors.wordsOf", { name: span.author.name, via: via(span.via) })}
       </span>
       <span className={classes["detail"]}>
-        {t(span.arrivedDeleted ? "editor.authors.arrivedDeleted" : "editor.authors.deletedBy", {
+        {t(`editor.authors.${goneWords(span)}`, {
           name: span.deletedBy?.name ?? "",
           when: span.deletedAt === undefined ? "" : formatMoment(span.deletedAt, i18n.language),
         })}

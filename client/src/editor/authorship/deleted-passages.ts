@@ -14,6 +14,15 @@ export interface DeletedPassage {
   readonly places: readonly AttributionSpan[];
 }
 
+/** The sentence that says how words went, under `editor.authors`. */
+export function goneWords({
+  arrivedDeleted,
+  turnedDown,
+}: AttributionSpan): "arrivedDeleted" | "deletedBy" | `${"rejected" | "withdrawn"}By` {
+  if (turnedDown !== undefined) return `${turnedDown}By`;
+  return arrivedDeleted === true ? "arrivedDeleted" : "deletedBy";
+}
+
 export interface DeletedPassages {
   /** The newest deletion first. */
   readonly listed: readonly DeletedPassage[];
@@ -69,6 +78,7 @@ function isOneAct(a: AttributionSpan, b: AttributionSpan): boolean {
     a.via === b.via &&
     a.deletedBy?.id === b.deletedBy?.id &&
     a.arrivedDeleted === b.arrivedDeleted &&
+    a.turnedDown === b.turnedDown &&
     Math.abs(msOf(a.deletedAt) - msOf(b.deletedAt)) <= ONE_GO_MS
   );
 }

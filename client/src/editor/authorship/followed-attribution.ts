@@ -89,6 +89,8 @@ function isSameStretch(a: Facts, b: Facts): boolean {
     return false;
   if (a.origin !== b.origin || !isNear(a.written, b.written) || a.moved?.seq !== b.moved?.seq) return false;
   if (a.deleted === null || b.deleted === null) return a.deleted === b.deleted;
+  // A decision has its own outcome.
+  if (a.deleted.seq !== b.deleted.seq && [a, b].some(({ deleted }) => deleted?.via === "decision")) return false;
   const bothAfter = a.deleted.seq > a.written.seq === b.deleted.seq > b.written.seq;
   return bothAfter && isNear(a.deleted, b.deleted);
 }
@@ -117,6 +119,7 @@ function toSpan({ read, written, moved, deleted, origin }: Facts): AttributionSp
       deletedBy: deleted.person,
       deletedAt: iso(deleted),
       ...(deleted.seq < written.seq && { arrivedDeleted: true }),
+      ...(deleted.turnedDown && { turnedDown: deleted.turnedDown }),
     }),
     ...(origin && {
       from: {

@@ -285,10 +285,15 @@ export interface ToldRow {
   readonly party: Party;
   readonly via: UpdateKind;
   readonly atMs: EpochMs;
+  /** Of a decision with which proposed words went: how it decided on them. */
+  readonly turnedDown?: TurnedDown | undefined;
 }
 
+/** How a decision went against proposed words. */
+export type TurnedDown = "rejected" | "withdrawn";
+
 /** Where words were copied from: who wrote them, when, how and in which document. */
-export interface ToldOrigin extends Omit<ToldRow, "seq"> {
+export interface ToldOrigin extends Omit<ToldRow, "seq" | "turnedDown"> {
   readonly document: { readonly id: string; readonly title: string };
 }
 
@@ -301,7 +306,14 @@ export interface ToldAttribution {
 
 interface RowsOnTheWire {
   readonly people: readonly ToldRow["person"][];
-  readonly rows: readonly (readonly [seq: number, person: number, party: Party, via: UpdateKind, atMs: EpochMs])[];
+  readonly rows: readonly (readonly [
+    seq: number,
+    person: number,
+    party: Party,
+    via: UpdateKind,
+    atMs: EpochMs,
+    turnedDown?: TurnedDown,
+  ])[];
   /** Absent where there are none: few documents have any. */
   readonly origins?: readonly ToldOrigin[];
 }
@@ -314,7 +326,10 @@ export function encodeToldAttribution({ rows, origins, news }: ToldAttribution):
       people.set(person.id, { index: people.size, person: { id: person.id, name: person.name } });
   const wire: RowsOnTheWire = {
     people: [...people.values()].map(({ person }) => person),
-    rows: rows.map(({ seq, person, party, via, atMs }) => [seq, people.get(person.id)?.index ?? 0, party, via, atMs]),
+    rows: rows.map(({ seq, person, party, via, atMs, turnedDown }) => {
+      const index = people.get(person.id)?.index ?? 0;
+      return turnedDown ? [seq, index, party, via, atMs, turnedDown] : [seq, index, party, via, atMs];
+    }),
     ...(origins.length > 0 && { origins }),
   };
   const encoder = encoding.createEncoder();
@@ -332,12 +347,13 @@ export function decodeToldAttribution(bytes: Uint8Array): ToldAttribution {
   return {
     origins,
     news: origins.length > 0 ? decodeOrigins(decoder, news) : news,
-    rows: rows.map(([seq, person, party, via, atMs]) => ({
+    rows: rows.map(([seq, person, party, via, atMs, turnedDown]) => ({
       seq,
       person: must(people[person], "every row has a person"),
       party,
       via,
       atMs,
+      ...(turnedDown && { turnedDown }),
     })),
   };
 }

@@ -6,6 +6,7 @@ export {
   type ToldOrigin,
   type ToldRange,
   type ToldRow,
+  type TurnedDown,
   decodeToldAttribution,
   encodeToldAttribution,
   hasCopiesBetween,

@@ -10,7 +10,7 @@ import {
   refuseDocument,
   writeTakenAlternatives,
 } from "@parley/documents";
-import type { AttributeFact, FormatSpan } from "@parley/history";
+import type { AttributeFact, FormatSpan, TurnedDown } from "@parley/history";
 import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
 import type { ExportInput } from "../library/exchange.ts";
 import { pictureIdsOf } from "../library/new-documents.ts";
@@ -95,6 +95,8 @@ async function readAttribution(
   const origins = await story.readOrigins(documentId, { personId: caller.personId, forGuest });
   const wanted = { deleted: asked.deleted && !forGuest, origins: origins && origins.byId };
   const { seq, spans } = await live.readAttribution(documentId, wanted);
+  const deciding = spans.flatMap(({ deleted }) => (deleted?.via === "decision" ? [deleted.seq] : []));
+  const turnedDown = await story.readTurnedDown(documentId, deciding);
   const set = asked.formatting && !forGuest ? await story.readFormatting(documentId) : null;
   const formatters = set ? [...set.formatting, ...set.attributes].map(({ row }) => row.personId) : [];
   const writers = origins ? origins.list.map(({ personId }) => personId) : [];
@@ -103,7 +105,10 @@ async function readAttribution(
     origin === null ? undefined : origins?.list[origin];
   return {
     seq,
-    spans: spans.map((span) => toSpan(span, originOf(span), nameOf)),
+    spans: spans.map((span) => ({
+      ...toSpan(span, originOf(span), nameOf),
+      ...turnedDownOf(span, turnedDown),
+    })),
     ...(set && {
       formatting: set.formatting.map((fact) => toSetBy(fact, nameOf)),
       attributes: set.attributes.map((fact) => toSetBy(fact, nameOf)),
@@ -132,6 +137,14 @@ function namedIn(spans: readonly AuthoredSpan[]): AuthoredSpan["personId"][] {
 function toSetBy<Fact>({ row, ...fact }: Formatted<Fact>, nameOf: Names): Omit<Formatted<Fact>, "row"> & SetBy {
   const { personId, party, receivedAtMs, kind } = row;
   return { ...fact, by: nameOf(personId), party, at: new Date(receivedAtMs).toISOString(), via: kind };
+}
+
+function turnedDownOf(
+  { deleted }: AuthoredSpan,
+  known: ReadonlyMap<number, TurnedDown>,
+): Pick<AttributionSpan, "turnedDown"> {
+  const turnedDown = deleted ? known.get(deleted.seq) : undefined;
+  return turnedDown ? { turnedDown } : {};
 }
 
 function toSpan(span: AuthoredSpan, origin: OpenOrigin | undefined, nameOf: Names): AttributionSpan {

@@ -26,7 +26,7 @@ const SAME_STRETCH_MS = 60_000;
 export interface AttributionAnswerDeps {
   readonly store: Pick<LogStore, "readAuthors">;
   readonly people: Pick<People, "findPeople">;
-  readonly story: Pick<LiveStory, "readOrigins">;
+  readonly story: Pick<LiveStory, "readOrigins" | "readTurnedDown">;
 }
 
 /** What is told; `origins` only for one reader, since others may know less. */
@@ -51,7 +51,7 @@ export function namesFirstRow(replica: DocumentReplica, span: Pick<AttributionSp
 
 /** What rows after `after` up to `until` did. `null` when that is nothing new. */
 export async function answerAttribution(
-  { store, people }: AttributionAnswerDeps,
+  { store, people, story }: AttributionAnswerDeps,
   documentId: DocumentId,
   replica: DocumentReplica,
   { origins, ...span }: AttributionSpan,
@@ -61,9 +61,13 @@ export async function answerAttribution(
   if (span.after > 0 && read.standing.length + read.gone.length + read.moved.length === 0) return null;
   const authors = await store.readAuthors(documentId, [...rowsNamedIn(read)]);
   const news: AttributionNews = { ...read, standing: joinRows(read.standing, authors) };
+  const deciding = news.gone
+    .flatMap(({ words }) => words.map(({ deletedSeq }) => deletedSeq))
+    .filter((seq) => authors.get(seq)?.kind === "decision");
+  const turnedDown = await story.readTurnedDown(documentId, deciding);
   const rows = [...rowsNamedIn(news)].map((seq) => {
     const { personId, party, kind, receivedAtMs } = must(authors.get(seq), `row ${seq} is in the log`);
-    return { seq, personId, party, via: kind, atMs: receivedAtMs };
+    return { seq, personId, party, via: kind, atMs: receivedAtMs, turnedDown: turnedDown.get(seq) };
   });
   const list = origins?.list ?? [];
   const nameOf = await namesOf(

@@ -163,7 +163,7 @@ function joinStretches(spans: readonly TextSpan[], authors: ReadonlyMap<number, 
           : null,
       deleted:
         deleter && span.deletedSeq !== null
-          ? { personId: deleter.personId, atMs: deleter.receivedAtMs, seq: span.deletedSeq }
+          ? { personId: deleter.personId, atMs: deleter.receivedAtMs, seq: span.deletedSeq, via: deleter.kind }
           : null,
       origin: span.origin,
     };
@@ -179,6 +179,8 @@ function isSameStretch(a: AuthoredSpan, b: AuthoredSpan): boolean {
   if (Math.abs(a.insertedAtMs - b.insertedAtMs) > SAME_STRETCH_MS) return false;
   if (a.moved?.seq !== b.moved?.seq || a.origin !== b.origin) return false;
   if (a.deleted === null || b.deleted === null) return a.deleted === b.deleted;
+  // A decision has its own outcome.
+  if (a.deleted.seq !== b.deleted.seq && [a, b].some(({ deleted }) => deleted?.via === "decision")) return false;
   const bothAfter = a.deleted.seq > a.seq === b.deleted.seq > b.seq;
   return (
     bothAfter &&

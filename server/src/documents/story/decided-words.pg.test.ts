@@ -1,5 +1,5 @@
 import { PROPOSALS_NAME } from "@parley/document";
-import type { DocumentProposal, WordStoryAnswer } from "@parley/documents";
+import type { AttributionSpan, DocumentProposal, WordStoryAnswer } from "@parley/documents";
 import { updateFlags } from "@parley/sync";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
@@ -201,6 +201,29 @@ test("who decides and takes back has neither moved nor proposed anything", async
   expect([accepted, rejected, takenBack]).toEqual([2, 2, 4]);
   expect([movedCharacters, records]).toEqual([0, 0]);
   expect(sittings[1]).toMatchObject({ person: { name: rd.name }, records: 1, insertedCharacters: 6 });
+});
+
+test("words that were only proposed are recorded as rejected or withdrawn, and those that stood as deleted", async () => {
+  const { id } = await newContract("The fee is due.");
+  const [client, clock] = await idOf(legal, id, "fee");
+  const propose = (words: string): Promise<void> => change(rd, id, (ydoc) => textAt(ydoc, 0).insert(0, words));
+  await propose("Maybe ");
+  await decideAll(finance, id, "reject", "no");
+  await propose("Perhaps ");
+  await decideAll(rd, id, "withdraw", "sorry");
+  await change(rd, id, (ydoc) =>
+    ydoc.getMap(PROPOSALS_NAME).set(`${rd.id}:1`, { do: "delete", ids: [[client, clock, 3]] }),
+  );
+  await decideAll(finance, id, "accept", "yes");
+  const { spans } = (await legal.call("GET", `/documents/${id}/attribution?deleted=1`)).body;
+  const told = (spans as AttributionSpan[]).flatMap(({ text, deletedBy, turnedDown }) =>
+    deletedBy ? [[text, turnedDown, deletedBy.name]] : [],
+  );
+  expect(told.toSorted()).toEqual([
+    ["Maybe ", "rejected", finance.name],
+    ["Perhaps ", "withdrawn", rd.name],
+    ["fee", undefined, rd.name],
+  ]);
 });
 
 describe("the story of alternatives of which one was accepted", () => {

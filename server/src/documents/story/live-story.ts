@@ -15,6 +15,7 @@ import {
   type IdRange,
   type RowSize,
   RowSizes,
+  type TurnedDown,
   beginsWithCharacter,
   changesOfRows,
   formerPlaceOfChange,
@@ -31,7 +32,15 @@ import type { Rooms } from "../rooms/rooms.ts";
 import { decidedTurns } from "./decided-turns.ts";
 import type { RowFact, SittingRows, SittingsWanted, StoryStore } from "./story-store.ts";
 import { type DocumentOrigins, type SourceReader, type WordSourcesParts, createWordSources } from "./word-sources.ts";
-import { type LivePart, type PartContext, type WordRecord, rowsOfParts, statedBy, tellParts } from "./word-steps.ts";
+import {
+  type LivePart,
+  type PartContext,
+  type WordRecord,
+  rowsOfParts,
+  statedBy,
+  tellParts,
+  turnedDownBy,
+} from "./word-steps.ts";
 
 /** Work that pauses for this long ends a sitting. */
 const PAUSE_MS = 10 * 60_000;
@@ -92,6 +101,8 @@ export interface LiveStory {
   readWord(documentId: DocumentId, id: Id, reader: WordReader): Promise<LiveWord>;
   /** Who first wrote the words that the document had from others, as far as the reader may know; `null` for nobody. */
   readOrigins(documentId: DocumentId, reader: SourceReader): Promise<DocumentOrigins | null>;
+  /** How the decisions among these rows went against words that they deleted themselves. */
+  readTurnedDown(documentId: DocumentId, seqs: Iterable<number>): Promise<Map<number, TurnedDown>>;
   readFormatting(
     documentId: DocumentId,
   ): Promise<{ formatting: Formatted<FormatSpan>[]; attributes: Formatted<AttributeFact>[] }>;
@@ -147,6 +158,16 @@ export function createLiveStory(parts: LiveStoryParts): LiveStory {
     },
     // What a document had from another one it had with its first row.
     readOrigins: (documentId, reader) => sources.readOriginsOfRows(documentId, [1], reader),
+    async readTurnedDown(documentId, seqs) {
+      const wanted = [...new Set(seqs)];
+      const rows = wanted.length === 0 ? [] : [...(await store.readFacts(documentId, wanted)).values()];
+      return new Map(
+        rows.flatMap((row): [number, TurnedDown][] => {
+          const turnedDown = turnedDownBy(row);
+          return turnedDown === null ? [] : [[row.seq, turnedDown]];
+        }),
+      );
+    },
     async readFormatting(documentId) {
       const { formatting, attributes } = readFormatting(await rooms.read(documentId));
       const rows = await store.readFacts(documentId, new Set([...formatting, ...attributes].map(({ seq }) => seq)));

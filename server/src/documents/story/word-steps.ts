@@ -8,7 +8,7 @@
  */
 import type { EpochMs, Party, PersonId } from "@parley/base";
 import { type WordStep, decisionSchema } from "@parley/documents";
-import { type IdRange, PROPOSING_ROLE, type WordPart, decodeStatement } from "@parley/history";
+import { type IdRange, PROPOSING_ROLE, type TurnedDown, type WordPart, decodeStatement } from "@parley/history";
 import type { RecordLife } from "@parley/proposals";
 import type { DecidedTurn } from "./decided-turns.ts";
 import type { RowFact } from "./story-store.ts";
@@ -101,6 +101,13 @@ export function statedBy(row: RowFact): {
     restored: typeof restored === "number" ? restored : null,
     takesBack: typeof takesBack === "number" ? takesBack : null,
   };
+}
+
+/** How words went that a decision deleted itself and nobody else: not chosen, they were rejected. `null` for any other row. */
+export function turnedDownBy(row: RowFact): TurnedDown | null {
+  const { verdict, notChosen } = statedBy(row);
+  if (verdict === "withdraw") return "withdrawn";
+  return verdict === "reject" || (verdict === "accept" && notChosen > 0) ? "rejected" : null;
 }
 
 /** What a decision did with something that somebody proposed, as it states; `null` where it does not say, or says both. */
