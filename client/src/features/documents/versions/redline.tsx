@@ -266,7 +266,7 @@ function Piece(props: {
     isBack ? tell(t("documents.versions.fate.inserted"), writtenSeq) : "",
     ...formatting.map((change) => tell(t("documents.versions.changed", { name: nameOf(change.name) }), change.seq)),
     ...proposed.map((each) => tell(t(`documents.versions.proposed.${each.do}`, { name: nameOf(each.name) }), each.seq)),
-    decidedSeq === null ? "" : tell(t("documents.versions.decided"), decidedSeq),
+    decidedSeq === null || happened === "" ? "" : tell(t("documents.versions.decided"), decidedSeq),
   ].filter((note) => note !== "");
   if (notes.length === 0)
     return props.movedSeq === null ? (

@@ -158,11 +158,12 @@ function netRegion(region: readonly ComparedPiece[]): readonly ComparedPiece[] {
   const result: ComparedPiece[] = [];
   for (const change of changesIn(olds, news)) {
     const writer = change.inserted.find(({ fate }) => fate === "inserted");
-    const writtenSeq = writer ? (writer.placedSeq ?? writer.writtenSeq) : null;
-    const deletedSeq = change.deleted.find((piece) => piece.deletedSeq !== null)?.deletedSeq ?? null;
+    const deleter = change.deleted.find((piece) => piece.deletedSeq !== null);
+    const written = writer ? { seq: writer.placedSeq ?? writer.writtenSeq, decided: writer.carriedOutSeq } : null;
+    const deleted = deleter ? { seq: deleter.deletedSeq, decided: deleter.carriedOutSeq } : null;
     result.push(...change.same);
-    for (const piece of change.deleted) result.push(asDeleted(piece, deletedSeq ?? writtenSeq));
-    for (const piece of change.inserted) result.push(asInserted(piece, writtenSeq ?? deletedSeq));
+    for (const piece of change.deleted) result.push(asDeleted(piece, deleted ?? written));
+    for (const piece of change.inserted) result.push(asInserted(piece, written ?? deleted));
   }
   return result;
 }
@@ -200,6 +201,9 @@ function samePieces(olds: Reel, news: Reel, length: number): ComparedPiece[] {
       fate: "kept",
       from: old.from,
       marksBefore: old.marksBefore,
+      // What reads the same was not decided on.
+      deletedSeq: null,
+      carriedOutSeq: null,
       formatting:
         old.fate === "kept" && now.fate === "kept" && now.formatting.length > 0
           ? now.formatting
@@ -209,8 +213,14 @@ function samePieces(olds: Reel, news: Reel, length: number): ComparedPiece[] {
   return pieces;
 }
 
+/** The row that made a change, and the one that decided on it where it had been proposed. */
+interface ChangeRows {
+  readonly seq: number | null;
+  readonly decided: number | null;
+}
+
 /** Characters that stayed while their word changed went with it. */
-function asDeleted(piece: ComparedPiece, author: number | null): ComparedPiece {
+function asDeleted(piece: ComparedPiece, by: ChangeRows | null): ComparedPiece {
   if (piece.fate === "deleted") return piece;
   return {
     ...piece,
@@ -219,11 +229,12 @@ function asDeleted(piece: ComparedPiece, author: number | null): ComparedPiece {
     marksAfter: undefined,
     formatting: [],
     placedSeq: null,
-    deletedSeq: author,
+    deletedSeq: by?.seq ?? null,
+    carriedOutSeq: by?.decided ?? null,
   };
 }
 
-function asInserted(piece: ComparedPiece, author: number | null): ComparedPiece {
+function asInserted(piece: ComparedPiece, by: ChangeRows | null): ComparedPiece {
   if (piece.fate === "inserted") return piece;
   return {
     ...piece,
@@ -231,8 +242,9 @@ function asInserted(piece: ComparedPiece, author: number | null): ComparedPiece 
     from: null,
     marksBefore: undefined,
     formatting: [],
-    writtenSeq: author ?? piece.writtenSeq,
+    writtenSeq: by?.seq ?? piece.writtenSeq,
     placedSeq: null,
+    carriedOutSeq: by?.decided ?? null,
   };
 }
 
