@@ -1,7 +1,8 @@
 /** How a comparison of two versions tells what was proposed and accepted between them. */
 import { type ComparedBlock, compareVersions, netComparison } from "@parley/history";
 import { describe, expect, test } from "vitest";
-import { Scene, mara, paragraph } from "./negotiation-scene.ts";
+import type * as Y from "yjs";
+import { type Page, Scene, mara, newParagraph, osei, paragraph } from "./negotiation-scene.ts";
 
 const told = (blocks: readonly ComparedBlock[]): unknown[] =>
   blocks.flatMap(({ pieces }) =>
@@ -48,6 +49,67 @@ describe("a replacement that was accepted", () => {
       ["inserted", "90", null, 3],
       ["inserted", "00", null, 3],
       ["kept", " euros.", null, null],
+    ]);
+  });
+});
+
+describe("what was proposed and accepted names who proposed it and who accepted it", () => {
+  test("[VE3] words that moved, where they were and where they are", () => {
+    const scene = new Scene(paragraph("One. Pay in May. Two."), paragraph("Three."), paragraph("Four."));
+    scene.propose(mara, (page) => {
+      const ids = page.ids(page.text(0), 4, 12);
+      page.record({ do: "delete", ids });
+      page.text(2).insert(5, " Pay in May.");
+      page.record({ do: "move", from: ids, to: page.ids(page.text(2), 5, 12) });
+    });
+    scene.accept(...scene.of(mara));
+    const pieces = compareVersions(scene.replica, 1, 3).flatMap((block) => block.pieces);
+    expect(pieces.filter(({ fate }) => fate !== "kept")).toMatchObject([
+      { fate: "left", text: " Pay in May.", placedSeq: 2, carriedOutSeq: 3 },
+      { fate: "arrived", text: " Pay in May.", placedSeq: 2, carriedOutSeq: 3 },
+    ]);
+  });
+
+  test("[VE3] words that somebody moved after somebody else had split their paragraph are the former's to have moved", () => {
+    const scene = new Scene(paragraph("One. Two. Three."), paragraph("Last of all, and longest."));
+    const cut = (page: Page, block: number, from: number, count: number): string => {
+      const words = page
+        .text(block)
+        .toString()
+        .slice(from, from + count);
+      page.text(block).delete(from, count);
+      return words;
+    };
+    scene.edit((page) => page.fragment.insert(1, [newParagraph(cut(page, 0, 4, 12))]));
+    scene.edit((page) => page.text(2).insert(25, cut(page, 1, 0, 5)));
+    const pieces = compareVersions(scene.replica, 1, 3).flatMap((block) => block.pieces);
+    expect(pieces.filter(({ text }) => text === " Two.")).toMatchObject([
+      { fate: "left", placedSeq: 3, carriedOutSeq: null },
+      { fate: "arrived", placedSeq: 3, carriedOutSeq: null },
+    ]);
+  });
+
+  test("[VE3] a paragraph that came, one that moved, and one that went", () => {
+    const scene = new Scene(paragraph("One."), paragraph("Two, which is longer."), paragraph("Three."));
+    scene.propose(mara, (page) => page.insertParagraph(1, "Between."));
+    scene.propose(osei, (page) => page.remove(page.block(0)));
+    scene.propose(mara, (page) => {
+      const source = page.block(3);
+      page.remove(source);
+      const made = newParagraph("Three.");
+      page.fragment.insert(0, [made]);
+      const to = [[...page.id(made), 1], ...page.ids(made.get(0) as Y.XmlText)] as const;
+      page.record({ do: "move", from: [[...page.id(source), 1], ...page.ids(page.text(4))], to: [...to] as never });
+    });
+    scene.accept(...scene.proposals);
+    const blocks = compareVersions(scene.replica, 1, 5).filter(({ fate }) => fate !== "kept");
+    expect(
+      blocks.map(({ fate, addedSeq, removedSeq, carriedOutSeq }) => [fate, addedSeq, removedSeq, carriedOutSeq]),
+    ).toEqual([
+      ["removed", null, 3, 5],
+      ["moved", 4, null, 5],
+      ["added", 2, null, 5],
+      ["left", null, 4, 5],
     ]);
   });
 });

@@ -50,6 +50,15 @@ const waitingSchema = z.object({
   seq: z.number().int(),
 });
 
+/** A changed attribute or formatting: the row that changed it and, where that row had only proposed it, the one that accepted it. */
+const changeSchema = z.object({
+  name: z.string(),
+  before: z.unknown(),
+  after: z.unknown(),
+  seq: z.number().int(),
+  decidedSeq: z.number().int().optional(),
+});
+
 const marksSchema = z.record(z.string(), z.record(z.string(), z.unknown()));
 
 export const comparedPieceSchema = z.object({
@@ -67,7 +76,7 @@ export const comparedPieceSchema = z.object({
   placedSeq: z.number().int().nullable(),
   deletedSeq: z.number().int().nullable(),
   decidedSeq: z.number().int().nullable(),
-  formatting: z.array(z.object({ name: z.string(), before: z.unknown(), after: z.unknown(), seq: z.number().int() })),
+  formatting: z.array(changeSchema),
 });
 export type ComparedPieceAnswer = z.infer<typeof comparedPieceSchema>;
 
@@ -82,9 +91,11 @@ export const comparedBlockSchema = z.object({
   waits: z.boolean(),
   proposed: z.array(waitingSchema),
   attributes: z.record(z.string(), z.unknown()),
-  changes: z.array(z.object({ name: z.string(), before: z.unknown(), after: z.unknown(), seq: z.number().int() })),
+  changes: z.array(changeSchema),
   addedSeq: z.number().int().nullable(),
   removedSeq: z.number().int().nullable(),
+  /** The row that accepted its coming, moving or going, where that had been proposed. */
+  decidedSeq: z.number().int().optional(),
   pieces: z.array(comparedPieceSchema),
 });
 export type ComparedBlockAnswer = z.infer<typeof comparedBlockSchema>;

@@ -187,6 +187,32 @@ describe("the timeline", () => {
     ]);
   });
 
+  test("a comparison names who proposed a look of words or of a paragraph, and who accepted it", async () => {
+    const { id } = await newContract("The fee is due.");
+    const at = await idOf(legal, id, "fee");
+    await change(rd, id, (ydoc) => {
+      const block = (ydoc.getXmlFragment("default").get(0) as Y.XmlElement)._item?.id;
+      const records: ProposalRecord[] = [
+        { do: "set", block: [block?.client ?? 0, block?.clock ?? 0], name: "align", value: "center" },
+        { do: "format", ids: [[at[0], at[1], 3]], mark: "bold", value: {} },
+      ];
+      records.forEach((record, index) => ydoc.getMap(PROPOSALS_NAME).set(`${rd.id}:${index}`, record));
+    });
+    const waiting = (await legal.call("GET", `/documents/${id}/proposals`)).body;
+    const proposals = waiting.map((each: { id: string; digest: string }) => ({ id: each.id, digest: each.digest }));
+    await finance.call("POST", `/documents/${id}/decisions`, { verdict: "accept", proposals });
+    for (const mode of ["exact", "net"]) {
+      const { blocks, rows } = (await legal.call("GET", `/documents/${id}/versions/1/compare/3?mode=${mode}`)).body;
+      const nameOf = (seq: number): string => rows.find((row: { seq: number }) => row.seq === seq)?.author.name;
+      const [paragraph] = blocks as ComparedBlockAnswer[];
+      const changes = [...(paragraph?.changes ?? []), ...(paragraph?.pieces ?? []).flatMap((each) => each.formatting)];
+      expect(changes.map(({ name, seq, decidedSeq }) => [name, nameOf(seq), nameOf(decidedSeq ?? 0)])).toEqual([
+        ["align", rd.name, finance.name],
+        ["bold", rd.name, finance.name],
+      ]);
+    }
+  });
+
   test("decisions and restored versions are sittings of their own, which say what they decided", async () => {
     const { id } = await newContract("fee");
     await change(rd, id, (ydoc) => textAt(ydoc, 0).insert(0, "annual "));

@@ -166,7 +166,7 @@ class Writer {
   }
 
   /** What happened to a block as a whole, in words. */
-  private toldOf({ fate, waits, addedSeq, removedSeq, changes, proposed }: ComparedBlockAnswer): string {
+  private toldOf({ fate, waits, addedSeq, removedSeq, decidedSeq, changes, proposed }: ComparedBlockAnswer): string {
     const { said } = this;
     const whole =
       fate === "added"
@@ -177,8 +177,8 @@ class Writer {
             ? this.by(said.moved, addedSeq)
             : "";
     return [
-      whole,
-      ...changes.map(({ seq }) => this.by(said.changed, seq)),
+      whole === "" ? "" : this.decidedBy(whole, decidedSeq ?? null),
+      ...changes.map((change) => this.decidedBy(this.by(said.changed, change.seq), change.decidedSeq ?? null)),
       ...proposed.map((each) => this.by(each.do === "remove" ? said.waitsToGo : said.waitsToChange, each.seq)),
     ]
       .filter((each) => each !== "")
@@ -224,7 +224,9 @@ class Writer {
     switch (piece.fate) {
       case "kept": {
         const notes = [
-          ...piece.formatting.map(({ seq }) => this.by(said.formatted, seq)),
+          ...piece.formatting.map((change) =>
+            this.decidedBy(this.by(said.formatted, change.seq), change.decidedSeq ?? null),
+          ),
           ...piece.proposed.map(({ seq }) => this.by(said.waitsToChange, seq)),
         ];
         if (notes.length === 0) return movedAlong ? `<ins class="moved">${text}</ins>` : text;
@@ -242,9 +244,9 @@ class Writer {
       case "deleted":
         return this.marked("del", "", this.decidedBy(this.by(said.deleted, piece.deletedSeq), piece.decidedSeq), text);
       case "left":
-        return piece.reflowed ? "" : this.marked("del", "gone", said.left, text);
+        return piece.reflowed ? "" : this.marked("del", "gone", this.movedBy(said.left, piece), text);
       case "arrived":
-        return piece.reflowed ? text : this.marked("ins", "moved", this.by(said.arrived, piece.placedSeq), text);
+        return piece.reflowed ? text : this.marked("ins", "moved", this.movedBy(said.arrived, piece), text);
     }
   }
 
@@ -259,6 +261,10 @@ class Writer {
   private by(what: string, seq: number | null): string {
     const author = seq === null ? undefined : this.comparison.authors.get(seq);
     return author === undefined ? what : `${what}${this.said.colon}${author}`;
+  }
+
+  private movedBy(what: string, { placedSeq, decidedSeq }: ComparedPieceAnswer): string {
+    return this.decidedBy(this.by(what, placedSeq), decidedSeq);
   }
 
   private decidedBy(told: string, seq: number | null): string {

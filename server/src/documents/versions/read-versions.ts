@@ -26,6 +26,7 @@ import { type PastDocument, type RecordIndex, pastRecords, proposedLives, readVi
 import { type ComparedForReview, type GatheredChange, gatherChanges } from "../review/gather-changes.ts";
 import { waitingOf } from "../review/marked-redline.ts";
 import type { RowAuthor } from "../rooms/log-store.ts";
+import { DecidedSettings } from "./decided-settings.ts";
 
 export type VersionsView = "agreed" | "proposed";
 
@@ -131,11 +132,13 @@ async function compare(
   const records = pastRecords(replica, to);
   const shown = view === "proposed" ? records : null;
   const rows = await readRows([...rowsOf(blocks, shown)]);
-  const told = flatten(blocks, 0, { records: shown, rows, from });
+  const told = flatten(blocks, 0, { records: shown, rows, from, settings: new DecidedSettings(replica, rows) });
   const named = rowsNamed(told);
+  const unread = [...named].filter((seq): seq is number => seq !== null && seq > 0 && !rows.has(seq));
+  const proposers = unread.length > 0 ? await readRows(unread) : new Map<number, RowAuthor>();
   return {
     blocks: told,
-    rows: new Map([...rows].filter(([seq]) => named.has(seq))),
+    rows: new Map([...rows, ...proposers].filter(([seq]) => named.has(seq))),
     waiting: records.records.length > 0 || readVersion(replica, to).some(waits),
   };
 }
@@ -190,6 +193,7 @@ interface Telling {
   /** What was proposed in the newer version; `null` where that is not told. */
   readonly records: RecordIndex | null;
   readonly rows: ReadonlyMap<number, RowAuthor>;
+  readonly settings: DecidedSettings;
   /** The older version. */
   readonly from: number;
 }
@@ -206,9 +210,10 @@ function flatten(blocks: readonly ComparedBlock[], depth: number, telling: Telli
       waits: block.isPending,
       proposed: (block.after && telling.records?.ofBlock(block.after.id).flatMap(waitingOf)) ?? [],
       attributes: { ...(block.after ?? block.before)?.attributes },
-      changes: block.attributes.map((change) => ({ ...change })),
+      changes: telling.settings.ofBlock(block.after?.id, block.attributes),
       addedSeq: block.addedSeq,
       removedSeq: block.removedSeq,
+      ...(block.carriedOutSeq !== null && { decidedSeq: block.carriedOutSeq }),
       pieces: joinPieces(
         block.pieces.flatMap((piece) => toPieces(piece, telling)),
         telling.rows,
@@ -219,12 +224,15 @@ function flatten(blocks: readonly ComparedBlock[], depth: number, telling: Telli
 }
 
 /** A piece, cut where something else is proposed about its words. */
-function toPieces(piece: ComparedPiece, { records, rows, from: since }: Telling): ComparedPieceAnswer[] {
+function toPieces(piece: ComparedPiece, { records, rows, settings, from: since }: Telling): ComparedPieceAnswer[] {
   const { to, fate, writtenSeq } = piece;
   const kind = rows.get(piece.placedSeq ?? 0)?.kind;
   // Who cuts what is new and pastes it elsewhere brings nothing back.
   const isPasted = fate === "inserted" && writtenSeq > since && kind !== "restore" && kind !== "undo";
-  const parts = to && records ? records.ofText(to) : [{ range: to, records: [] }];
+  const about = to && records ? records.ofText(to) : [{ range: to, records: [] }];
+  const parts = about.flatMap((part) =>
+    settings.ofText(part.range, piece.formatting).map((cut) => ({ ...cut, records: part.records })),
+  );
   return parts.map((part) => {
     const from = to && part.range ? part.range.clock - to.clock : 0;
     return {
@@ -238,7 +246,7 @@ function toPieces(piece: ComparedPiece, { records, rows, from: since }: Telling)
       placedSeq: isPasted ? null : piece.placedSeq,
       deletedSeq: piece.deletedSeq,
       decidedSeq: piece.carriedOutSeq,
-      formatting: piece.formatting.map((change) => ({ ...change })),
+      formatting: [...part.formatting],
     };
   });
 }
@@ -285,11 +293,13 @@ function joinPieces(
 /** The rows that are left to be told of once one hand's work is one piece. */
 function rowsNamed(blocks: readonly ComparedBlockAnswer[]): Set<number | null> {
   const seqs = new Set<number | null>();
-  for (const { addedSeq, removedSeq, changes, proposed, pieces } of blocks) {
-    for (const seq of [addedSeq, removedSeq]) seqs.add(seq);
-    for (const { seq } of [...changes, ...proposed]) seqs.add(seq);
+  for (const { addedSeq, removedSeq, decidedSeq = null, changes, proposed, pieces } of blocks) {
+    for (const seq of [addedSeq, removedSeq, decidedSeq]) seqs.add(seq);
+    for (const { seq } of proposed) seqs.add(seq);
+    for (const { seq, decidedSeq: decided = null } of changes) seqs.add(seq).add(decided);
     for (const piece of pieces) {
-      for (const { seq } of [...piece.formatting, ...piece.proposed]) seqs.add(seq);
+      for (const { seq } of piece.proposed) seqs.add(seq);
+      for (const { seq, decidedSeq: decided = null } of piece.formatting) seqs.add(seq).add(decided);
       for (const seq of [piece.deletedSeq, piece.decidedSeq]) seqs.add(seq);
       if (piece.fate !== "kept") for (const seq of [piece.writtenSeq, piece.placedSeq]) seqs.add(seq);
     }
@@ -303,10 +313,17 @@ function rowsOf(blocks: readonly ComparedBlock[], records: RecordIndex | null): 
   const add = (...each: (number | null)[]): void => {
     for (const seq of each) if (seq !== null && seq > 0) seqs.add(seq);
   };
-  const visit = ({ addedSeq, removedSeq, attributes, pieces, children }: ComparedBlock): void => {
-    add(addedSeq, removedSeq, ...attributes.map(({ seq }) => seq));
+  const visit = ({
+    addedSeq,
+    removedSeq,
+    carriedOutSeq: decided,
+    attributes,
+    pieces,
+    children,
+  }: ComparedBlock): void => {
+    add(addedSeq, removedSeq, decided, ...attributes.flatMap(({ seq, carriedOutSeq = null }) => [seq, carriedOutSeq]));
     for (const { fate, writtenSeq, placedSeq, deletedSeq, carriedOutSeq, formatting } of pieces) {
-      add(deletedSeq, carriedOutSeq, ...formatting.map(({ seq }) => seq));
+      add(deletedSeq, carriedOutSeq, ...formatting.flatMap((each) => [each.seq, each.carriedOutSeq ?? null]));
       if (fate !== "kept") add(writtenSeq, placedSeq);
     }
     children.forEach(visit);

@@ -165,10 +165,14 @@ function useBlockNotes(block: ComparedBlockAnswer, { rows, side, moved }: Shown)
   const { t } = useTranslation();
   const tell = useTeller(rows);
   const nameOf = useNameOfChange();
-  const { fate, waits, addedSeq, removedSeq, changes, proposed, name } = block;
+  const { fate, waits, addedSeq, removedSeq, decidedSeq, changes, proposed, name } = block;
   const kind = t(`documents.versions.block.${name}`);
-  if (side === "old" && fate === "left")
-    return tell(t("documents.versions.fate.left"), moved.get(block.moved ?? "")?.block.addedSeq ?? null);
+  const accepted = (seq: number | undefined): string[] =>
+    seq === undefined ? [] : [tell(t("documents.versions.decided"), seq)];
+  if (side === "old" && fate === "left") {
+    const to = moved.get(block.moved ?? "")?.block;
+    return [tell(t("documents.versions.fate.left"), to?.addedSeq ?? null), ...accepted(to?.decidedSeq)].join("\n");
+  }
   if (side === "old" && fate !== "removed") return "";
   const whole =
     fate === "kept" || fate === "left"
@@ -179,7 +183,11 @@ function useBlockNotes(block: ComparedBlockAnswer, { rows, side, moved }: Shown)
         );
   return [
     whole,
-    ...changes.map((change) => tell(t("documents.versions.changed", { name: nameOf(change.name) }), change.seq)),
+    ...(whole === "" ? [] : accepted(decidedSeq)),
+    ...changes.flatMap((change) => [
+      tell(t("documents.versions.changed", { name: nameOf(change.name) }), change.seq),
+      ...accepted(change.decidedSeq),
+    ]),
     ...proposed.map((each) => tell(t(`documents.versions.proposed.${each.do}`, { name: nameOf(each.name) }), each.seq)),
   ]
     .filter((each) => each !== "")
@@ -264,9 +272,12 @@ function Piece(props: {
   const notes = [
     happened,
     isBack ? tell(t("documents.versions.fate.inserted"), writtenSeq) : "",
-    ...formatting.map((change) => tell(t("documents.versions.changed", { name: nameOf(change.name) }), change.seq)),
-    ...proposed.map((each) => tell(t(`documents.versions.proposed.${each.do}`, { name: nameOf(each.name) }), each.seq)),
     decidedSeq === null || happened === "" ? "" : tell(t("documents.versions.decided"), decidedSeq),
+    ...formatting.flatMap((change) => [
+      tell(t("documents.versions.changed", { name: nameOf(change.name) }), change.seq),
+      change.decidedSeq === undefined ? "" : tell(t("documents.versions.decided"), change.decidedSeq),
+    ]),
+    ...proposed.map((each) => tell(t(`documents.versions.proposed.${each.do}`, { name: nameOf(each.name) }), each.seq)),
   ].filter((note) => note !== "");
   if (notes.length === 0)
     return props.movedSeq === null ? (

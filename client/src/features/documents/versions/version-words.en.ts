@@ -53,7 +53,7 @@ export const versionWords = {
   },
   restored: "The version was restored.",
   told: "{{what}}: {{name}}, {{when}}",
-  decided: "Decided",
+  decided: "Accepted",
   changed: "Changed {{name}}",
   fate: {
     inserted: "Written",

@@ -53,7 +53,7 @@ export const versionWords = {
   },
   restored: "版本已恢复。",
   told: "{{what}}，由{{name}}于{{when}}",
-  decided: "处理建议",
+  decided: "采纳",
   changed: "更改{{name}}",
   fate: {
     inserted: "新增",

@@ -1,5 +1,8 @@
-/** Whom a comparison names for words that came. */
+/** Whom a comparison names for what came and what went. */
+import type { Id } from "../ids/id-range.ts";
 import type { PlacedRange } from "../lineage/placements.ts";
+import type { ComparedBlock } from "./comparison.ts";
+import type { VersionedDocument } from "./version-tree.ts";
 
 /**
  * The row that brought words back which an older version, that of row `since`, has not; `null` where nobody had to. Of what was written
@@ -13,4 +16,25 @@ export function bringingRow(
   const later = placed.filter(({ seq }) => seq > since);
   const found = writtenSeq <= since ? later.at(-1) : later.find(({ isBack }) => isBack);
   return found?.seq ?? null;
+}
+
+/** The row between two versions that agreed on an id which had been proposed; `null` for none. */
+export function agreeingRow(
+  document: Pick<VersionedDocument, "standings">,
+  { client, clock }: Id,
+  { fromSeq, toSeq }: { readonly fromSeq: number; readonly toSeq: number },
+): number | null {
+  const turns = document.standings({ client, clock, length: 1 })[0]?.turns.filter((seq) => seq <= toSeq) ?? [];
+  const last = turns.at(-1);
+  return turns.length > 1 && last !== undefined && last > fromSeq ? last : null;
+}
+
+/** The row that removed a block, and the one that carried that out where it had been proposed. */
+export function removingRows(
+  { attribution }: Pick<VersionedDocument, "attribution">,
+  { client, clock }: Id,
+): Pick<ComparedBlock, "removedSeq" | "carriedOutSeq"> {
+  const removedSeq = attribution.deletingRow(client, clock) ?? null;
+  const goneSeq = attribution.goneSinceRow(client, clock) ?? null;
+  return { removedSeq, carriedOutSeq: goneSeq === removedSeq ? null : goneSeq };
 }

@@ -11,7 +11,7 @@ import type { AttributeValue } from "@parley/document";
 import type { Id, IdRange } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
 import { placementsOf } from "../lineage/placements.ts";
-import { bringingRow } from "./arrivals.ts";
+import { agreeingRow, bringingRow, removingRows } from "./arrivals.ts";
 import {
   type BlockFace,
   type ComparedBlock,
@@ -29,6 +29,7 @@ import {
   matchBlocks,
   matchCharacters,
   overlapping,
+  piecesWithin,
 } from "./match-versions.ts";
 import { type VersionBlock, type VersionedDocument, readVersion } from "./version-tree.ts";
 
@@ -52,8 +53,8 @@ export function compareVersions(
 
 class Comparison {
   private readonly document: VersionedDocument;
-  private readonly fromSeq: number;
-  private readonly toSeq: number;
+  readonly fromSeq: number;
+  readonly toSeq: number;
   private readonly olderBlocks: readonly VersionBlock[];
   private readonly newerBlocks: readonly VersionBlock[];
   private readonly older: Side;
@@ -128,6 +129,7 @@ class Comparison {
       after: faceOf(block),
       addedSeq: this.insertedSeq(block.id),
       removedSeq: null,
+      carriedOutSeq: block.isPending ? null : agreeingRow(this.document, block.id, this),
       attributes: [],
       pieces: this.newer.placed(block).flatMap((placed) => this.piecesOf("to", placed, null)),
       children: this.container([], block.children),
@@ -143,7 +145,7 @@ class Comparison {
       before: faceOf(block),
       after: null,
       addedSeq: null,
-      removedSeq: this.document.attribution.deletingRow(block.id.client, block.id.clock) ?? null,
+      ...removingRows(this.document, block.id),
       attributes: [],
       pieces: stays ? [] : this.older.placed(block).flatMap((placed) => this.piecesOf("from", placed, null)),
       children: stays ? [] : this.container(block.children, []),
@@ -160,6 +162,7 @@ class Comparison {
       after: faceOf(block),
       addedSeq: moved ? this.insertedSeq(block.id) : null,
       removedSeq: null,
+      carriedOutSeq: moved && !block.isPending ? agreeingRow(this.document, block.id, this) : null,
       attributes: this.attributeChanges(old, block),
       pieces: this.mergePieces(old, block),
       children: this.container(old.children, block.children),
@@ -249,11 +252,28 @@ class Comparison {
         let until = done + 1;
         while (until < end && homeOf(until) === home) until++;
         const isKept = home === pair && inOrder.has(segment.whole);
+        // What left is told as what arrived where it stands now.
+        if (!isNew && !isKept && !segment.isInOrder)
+          for (const arrived of this.arrivedAt(there + at + done - here, until - done)) {
+            const end = done + arrived.text.length;
+            const { placedSeq, carriedOutSeq } = arrived;
+            for (const part of this.facts(piece, done, end, "left", false))
+              parts.push({ ...part, placedSeq, carriedOutSeq });
+            done = end;
+          }
         push(until, isKept ? "kept" : isNew ? "arrived" : "left", segment.isInOrder);
       }
     }
     push(length, isNew ? "inserted" : "deleted", false);
     return parts;
+  }
+
+  /** What stands in some places of the newer version and was moved there. */
+  private arrivedAt(place: number, length: number): ComparedPiece[] {
+    return piecesWithin(this.newer, place, length).flatMap(({ piece, at }) => {
+      const until = Math.min(piece.range.length, place + length - at);
+      return this.facts(piece, Math.max(0, place - at), until, "arrived", false);
+    });
   }
 
   /** Part of a piece with its rows, cut where they change. */
@@ -294,7 +314,7 @@ class Comparison {
 
   /** A range in parts, with who deleted it and which row carried out its coming or going where that had been proposed. */
   private decisions(range: IdRange, { isPending }: PlacedPiece["piece"], fate: PieceFate): Decided[] {
-    if (fate === "inserted" && !isPending)
+    if ((fate === "inserted" || fate === "arrived") && !isPending)
       return this.document.standings(range).map(({ range: part, turns }) => {
         const rows = turns.filter((seq) => seq <= this.toSeq);
         return { part, deletedSeq: null, carriedOutSeq: rows.length > 1 ? (rows.at(-1) ?? null) : null };

@@ -15,6 +15,8 @@ export interface ValueChange<Value> {
   readonly before: Value | null;
   readonly after: Value | null;
   readonly seq: number;
+  /** The row that carried it out, where that is known and not the row that made it. */
+  readonly carriedOutSeq?: number;
 }
 
 /** Characters with one story. */
@@ -62,6 +64,8 @@ export interface ComparedBlock {
   /** The rows that inserted and that removed its element, as far as that happened between the versions. */
   readonly addedSeq: number | null;
   readonly removedSeq: number | null;
+  /** The row that carried out its coming or going when that had been proposed. */
+  readonly carriedOutSeq: number | null;
   readonly attributes: readonly ValueChange<AttributeValue>[];
   readonly pieces: readonly ComparedPiece[];
   readonly children: readonly ComparedBlock[];

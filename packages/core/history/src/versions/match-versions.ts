@@ -229,7 +229,8 @@ function sharedWords(older: Side, newer: Side, segments: readonly Segment[]): [V
     .map(({ a, b }) => [b, a]);
 }
 
-function piecesWithin(side: Side, at: number, length: number): PlacedPiece[] {
+/** The pieces of a side that touch a range of places. */
+export function piecesWithin(side: Side, at: number, length: number): PlacedPiece[] {
   let low = 0;
   let high = side.pieces.length;
   while (low < high) {

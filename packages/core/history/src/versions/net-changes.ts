@@ -117,7 +117,11 @@ function pairOf(old: ComparedBlock, block: ComparedBlock): ComparedBlock {
     fate: "kept",
     before: old.before,
     addedSeq: null,
-    attributes: changesBetween<AttributeValue>(before, after, block.addedSeq ?? 0),
+    carriedOutSeq: null,
+    attributes: changesBetween<AttributeValue>(before, after, {
+      seq: block.addedSeq ?? 0,
+      decided: block.carriedOutSeq,
+    }),
     pieces: [...old.pieces, ...block.pieces],
   };
 }
@@ -125,11 +129,12 @@ function pairOf(old: ComparedBlock, block: ComparedBlock): ComparedBlock {
 function changesBetween<Value>(
   before: Readonly<Record<string, Value>>,
   after: Readonly<Record<string, Value>>,
-  seq: number,
+  { seq, decided }: { readonly seq: number; readonly decided: number | null },
 ): ValueChange<Value>[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].sort().flatMap((name) => {
     if (JSON.stringify(before[name]) === JSON.stringify(after[name])) return [];
-    return [{ name, before: before[name] ?? null, after: after[name] ?? null, seq }];
+    const change = { name, before: before[name] ?? null, after: after[name] ?? null, seq };
+    return [decided === null ? change : { ...change, carriedOutSeq: decided }];
   });
 }
 
@@ -207,7 +212,10 @@ function samePieces(olds: Reel, news: Reel, length: number): ComparedPiece[] {
       formatting:
         old.fate === "kept" && now.fate === "kept" && now.formatting.length > 0
           ? now.formatting
-          : changesBetween(old.marksBefore ?? {}, now.marksAfter ?? {}, now.placedSeq ?? now.writtenSeq),
+          : changesBetween(old.marksBefore ?? {}, now.marksAfter ?? {}, {
+              seq: now.placedSeq ?? now.writtenSeq,
+              decided: now.carriedOutSeq,
+            }),
     });
   }
   return pieces;

@@ -1,0 +1,90 @@
+/**
+ * Who proposed a look that a decision gave to words and blocks. Such a look has the row of the decision: the proposal named the words or
+ * the block and touched nothing.
+ */
+import type { ComparedBlock, ComparedPiece, DocumentReplica, Id, IdRange } from "@parley/history";
+import { type PlacedRecord, type RecordIndex, pastRecords } from "@parley/proposals";
+import type { RowAuthor } from "../rooms/log-store.ts";
+
+/** A change with the row that proposed it, where that is another one than carried it out. */
+interface ToldChange {
+  readonly name: string;
+  readonly before: unknown;
+  readonly after: unknown;
+  readonly seq: number;
+  readonly decidedSeq?: number;
+}
+
+type Change = ComparedBlock["attributes"][number] | ComparedPiece["formatting"][number];
+
+export class DecidedSettings {
+  private readonly replica: DocumentReplica;
+  private readonly rows: ReadonlyMap<number, RowAuthor>;
+  /** What waited when a row came. */
+  private readonly before = new Map<number, RecordIndex>();
+
+  constructor(replica: DocumentReplica, rows: ReadonlyMap<number, RowAuthor>) {
+    this.replica = replica;
+    this.rows = rows;
+  }
+
+  /** Changes of a block's attributes, as they are told. */
+  ofBlock(id: Id | undefined, changes: readonly Change[]): ToldChange[] {
+    return changes.map((change) => {
+      const records = id && this.isDecided(change) ? this.waitingBefore(change.seq).ofBlock(id) : [];
+      return told(
+        change,
+        records.findLast(({ record }) => record.do === "set" && record.name === change.name && isSame(record, change)),
+      );
+    });
+  }
+
+  /** Changes of the formatting of some words, as they are told: in parts whose formatting the same rows proposed. */
+  ofText(
+    range: IdRange | null,
+    changes: readonly Change[],
+  ): { readonly range: IdRange | null; readonly formatting: readonly ToldChange[] }[] {
+    return changes.reduce<{ readonly range: IdRange | null; readonly formatting: readonly ToldChange[] }[]>(
+      (parts, change) =>
+        parts.flatMap((part) => {
+          if (!part.range || !this.isDecided(change))
+            return [{ ...part, formatting: [...part.formatting, told(change, undefined)] }];
+          return this.waitingBefore(change.seq)
+            .ofText(part.range)
+            .map(({ range: cut, records }) => ({
+              range: cut,
+              formatting: [
+                ...part.formatting,
+                told(
+                  change,
+                  records.findLast(
+                    ({ record }) => record.do === "format" && record.mark === change.name && isSame(record, change),
+                  ),
+                ),
+              ],
+            }));
+        }),
+      [{ range, formatting: [] }],
+    );
+  }
+
+  private isDecided({ seq, carriedOutSeq }: Change): boolean {
+    return carriedOutSeq === undefined && this.rows.get(seq)?.kind === "decision";
+  }
+
+  private waitingBefore(seq: number): RecordIndex {
+    const known = this.before.get(seq) ?? pastRecords(this.replica, seq - 1);
+    this.before.set(seq, known);
+    return known;
+  }
+}
+
+function told({ name, before, after, seq, carriedOutSeq }: Change, proposed: PlacedRecord | undefined): ToldChange {
+  const proposedSeq = proposed?.seq ?? null;
+  if (proposedSeq !== null) return { name, before, after, seq: proposedSeq, decidedSeq: seq };
+  return { name, before, after, seq, ...(carriedOutSeq !== undefined && { decidedSeq: carriedOutSeq }) };
+}
+
+function isSame(record: PlacedRecord["record"], { after }: Change): boolean {
+  return "value" in record && JSON.stringify(record.value) === JSON.stringify(after);
+}
