@@ -70,6 +70,7 @@ export const changes = {
   },
   reason: "Reason",
   reasonPlaceholder: "Reason, if you like",
+  reasonRead: "The other side reads this reason, too.",
   discuss: "Discuss",
   discussion_one: "{{count, number}} comment",
   discussion_other: "{{count, number}} comments",

@@ -1,10 +1,11 @@
-import { Button, Group, Text, Textarea } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { type ReactElement, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Dialog } from "../../ui/dialog.tsx";
 import type { DocumentProposal } from "@parley/documents";
 import { useListedProposals } from "../provider/editor-context.ts";
 import { AlternativesChoice } from "./alternatives-choice.tsx";
+import { ReasonField } from "./reason-field.tsx";
 import { alternativesIn, placesToAsk, settleChoice } from "./rivals.ts";
 import type { Verdict } from "./use-proposals.ts";
 
@@ -62,17 +63,7 @@ export function DecideDialog(props: {
           {t("editor.changes.many.leftBuilding", { count: left.length })}
         </Text>
       ) : null}
-      <Textarea
-        label={t("editor.changes.reason")}
-        placeholder={t("editor.changes.reasonPlaceholder")}
-        autosize
-        minRows={2}
-        maxRows={8}
-        maxLength={2_000}
-        value={reason}
-        data-autofocus={places.length === 0 || undefined}
-        onChange={({ currentTarget }) => setReason(currentTarget.value)}
-      />
+      <ReasonField value={reason} onChange={setReason} takesFocus={places.length === 0} />
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={props.onClose}>
           {t("ui.cancel")}

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Textarea } from "@mantine/core";
+import { Button, Checkbox } from "@mantine/core";
 import { IconArrowBackUp, IconArrowsExchange, IconCheck, IconX } from "@tabler/icons-react";
 import type { CommentThread, DocumentProposal } from "@parley/documents";
 import { type CSSProperties, type ReactElement, memo, useState } from "react";
@@ -15,6 +15,7 @@ import { ChangedWords } from "./changed-words.tsx";
 import { MoveLine } from "./move-line.tsx";
 import { DiscussButton, ProposalDiscussion } from "./proposal-discussion.tsx";
 import { threadsOfProposal } from "./proposal-threads.ts";
+import { ReasonField } from "./reason-field.tsx";
 import { type Alternative, rivalsIn } from "./rivals.ts";
 import { settingPlaceWords, settingsOf } from "./proposed-settings.ts";
 import type { Verdict } from "./use-proposals.ts";
@@ -204,18 +205,7 @@ function Acts(
   return (
     <>
       {props.active && (mayDecide || (own && editable)) ? (
-        <Textarea
-          className={classes["reasonField"] ?? ""}
-          size="xs"
-          autosize
-          minRows={1}
-          maxRows={6}
-          maxLength={2_000}
-          value={reason}
-          aria-label={t("editor.changes.reason")}
-          placeholder={t("editor.changes.reasonPlaceholder")}
-          onChange={({ currentTarget }) => setReason(currentTarget.value)}
-        />
+        <ReasonField inCard value={reason} onChange={setReason} />
       ) : null}
       <div className={classes["acts"]}>
         {mayDecide ? button("accept", "default", <IconCheck size={14} />) : null}
