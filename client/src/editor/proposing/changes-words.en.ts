@@ -87,8 +87,8 @@ export const changes = {
     behind: "behind “{{title}}”",
     first: "before the first clause",
     start: "the beginning",
-    up: "Further up in the same clause",
-    down: "Further down in the same clause",
+    clause: { up: "Further up in the same clause", down: "Further down in the same clause" },
+    paragraph: { up: "Further up in the same paragraph", down: "Further down in the same paragraph" },
   },
   view: {
     label: "Show the text",

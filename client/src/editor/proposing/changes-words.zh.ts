@@ -87,8 +87,8 @@ export const changes = {
     behind: "“{{title}}”之后",
     first: "首个条款之前",
     start: "开头",
-    up: "在同一条款内上移",
-    down: "在同一条款内下移",
+    clause: { up: "在同一条款内上移", down: "在同一条款内下移" },
+    paragraph: { up: "在同一段落内前移", down: "在同一段落内后移" },
   },
   view: {
     label: "正文显示",

@@ -25,6 +25,7 @@ export interface ClauseGroup {
 }
 
 const LONGEST_TITLE = 60;
+const LONGEST_FIRST_WORDS = 32;
 
 const isHead = (style: unknown): boolean => style === "heading" || style === "title";
 
@@ -59,10 +60,25 @@ export function clausesOf(
     if (!isHead(style) && !isNumbered && !proposedHeads.has(pos)) return;
     const words = (wordsOf(pos) ?? node.textContent).replaceAll("\u2029", " ").trim();
     if (words === "" && !labels.has(pos)) return;
-    const title = [labels.get(pos), words].filter(Boolean).join(" ");
-    clauses.push({ pos, title: title.length > LONGEST_TITLE ? `${title.slice(0, LONGEST_TITLE - 1)}…` : title });
+    clauses.push({ pos, title: shortened([labels.get(pos), words], LONGEST_TITLE) });
   });
   return clauses;
+}
+
+/** How the top-level paragraph at a position is told apart: its number and first words. What is no paragraph is told by its clause. */
+export function paragraphTitles(doc: Node, clauses: readonly Clause[]): (pos: number) => string {
+  const labels = new Map(numberLabels(doc).map(({ pos, label }) => [pos, label]));
+  return (pos) => {
+    const node = doc.nodeAt(pos);
+    const words = node?.isTextblock === true ? node.textContent.replaceAll("\u2029", " ").trim() : "";
+    const title = shortened([labels.get(pos), words], LONGEST_FIRST_WORDS);
+    return title === "" ? (clauseAt(clauses, pos)?.title ?? "") : title;
+  };
+}
+
+function shortened(parts: readonly (string | undefined)[], longest: number): string {
+  const title = parts.filter(Boolean).join(" ");
+  return title.length > longest ? `${title.slice(0, longest - 1)}…` : title;
 }
 
 /** Top-level blocks of the shared document and where they are shown. */

@@ -5,7 +5,7 @@ import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor } from "../provider/editor-context.ts";
 import { useEditorValue } from "../provider/use-editor-value.ts";
 import classes from "./changes-panel.module.css";
-import { clausesOf, placedBlocks } from "./clauses.ts";
+import { clausesOf, paragraphTitles, placedBlocks } from "./clauses.ts";
 import { type MovePlace, type MovePlaces, placesOfMove } from "./move-places.ts";
 
 /** From where to where words are to be moved; nothing while the text is not here. */
@@ -19,9 +19,9 @@ export function MoveLine({ proposal }: { proposal: DocumentProposal }): ReactEle
     return t(`editor.changes.moved.${isBehind ? "behind" : "in"}`, { title });
   };
   const words =
-    from.title === to.title && !from.isBehind && !to.isBehind
-      ? t(`editor.changes.moved.${places.isDown ? "down" : "up"}`)
-      : t("editor.changes.moved.between", { from: name(from), to: name(to) });
+    places.within === null
+      ? t("editor.changes.moved.between", { from: name(from), to: name(to) })
+      : t(`editor.changes.moved.${places.within}.${places.isDown ? "down" : "up"}`);
   return <span className={classes["setting"]}>{words}</span>;
 }
 
@@ -31,6 +31,7 @@ function useMovePlaces(proposal: DocumentProposal): MovePlaces | null {
   return useMemo(() => {
     if (blockCount === null || !documentEditor || documentEditor.editor.isDestroyed || !opened) return null;
     const { doc } = viewOf(documentEditor).state;
-    return placesOfMove(proposal, clausesOf(doc), placedBlocks(doc, opened.fragment));
+    const clauses = clausesOf(doc);
+    return placesOfMove(proposal, clauses, placedBlocks(doc, opened.fragment), paragraphTitles(doc, clauses));
   }, [proposal, blockCount, documentEditor, opened]);
 }
