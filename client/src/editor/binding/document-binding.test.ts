@@ -418,3 +418,27 @@ function randomEdit(writer: Writer, random: ReturnType<typeof seededRandom>): vo
       writer.dispatch(tr.addMark(start, start + offset, bold.create()));
   }
 }
+
+test("a caret stays behind its characters where others delete words beside them that begin and end alike", () => {
+  const [struck, mine, other] = ["提前三十日书面通知", "提前四十五日书面通知", "提前六十日书面通知"];
+  for (const words of [
+    [struck, mine, other],
+    [struck, other, mine],
+    [mine, other, struck],
+  ]) {
+    const [a, b] = pair([`甲方应${words.join("")}。`]);
+    const start = 3 + words.slice(0, words.indexOf(mine)).join("").length;
+    b.caret(0, start + mine.length);
+    // The words themselves go, as a decision deletes them, and not some that read like them.
+    const text = must(a.binding.fragment.get(0).get(0) as Y.XmlText | undefined, "the paragraph has a text");
+    a.ydoc.transact(() => {
+      text.delete(start + mine.length, 3 + words.join("").length - start - mine.length);
+      text.delete(3, start - 3);
+    });
+    exchange(a, b);
+    b.type("（X）");
+    expect(b.lines()).toEqual([`甲方应${mine}（X）。`]);
+    exchange(a, b);
+    expectSame(a, b);
+  }
+});

@@ -11,7 +11,7 @@
  * - While an input method composes, its paragraph is held (see `held-composition.ts`) and merged afterwards.
  */
 import { must } from "@parley/base";
-import type { Node } from "@tiptap/pm/model";
+import type { Node, ResolvedPos } from "@tiptap/pm/model";
 import { AllSelection, type EditorState, Selection, type Transaction } from "@tiptap/pm/state";
 import * as Y from "yjs";
 import { readCaret } from "../caret/read-caret.ts";
@@ -27,7 +27,15 @@ import {
 } from "./held-composition.ts";
 import { anchorAt } from "../proposing/shared-text.ts";
 import { type Gesture, bindingKey } from "./remote-transactions.ts";
-import { type Rendering, type ShownSelection, keepSelection, selectionOf } from "./kept-caret.ts";
+import {
+  type AnchoredSelection,
+  type Rendering,
+  type ShownSelection,
+  anchorSelection,
+  keepBehindCharacters,
+  keepSelection,
+  selectionOf,
+} from "./kept-caret.ts";
 import { startOf, toAbsolute, toRelative } from "./positions.ts";
 import { type SharedParent, UnknownContentError, childElements } from "./read-content.ts";
 import { addDifferenceStep, addRenderSteps, replaceAll } from "./render-steps.ts";
@@ -66,6 +74,8 @@ export class DocumentBinding {
   #view: BoundView | null = null;
   /** What was selected in what is shown. */
   #selectionShown: ShownSelection | null = null;
+  /** What was selected before the change that is to be shown. */
+  #anchored: AnchoredSelection | null = null;
   #rendering = false;
   #frozen = false;
   #held: HeldParagraph | null = null;
@@ -89,6 +99,7 @@ export class DocumentBinding {
     // What changed while nothing was shown was not noticed.
     this.#blocks.forgetAll();
     this.fragment.observeDeep(this.#onShared);
+    this.fragment.doc?.on("beforeTransaction", this.#beforeShared);
     this.fragment.doc?.on("afterTransaction", keepMarks);
     this.#render("whole");
   }
@@ -98,6 +109,7 @@ export class DocumentBinding {
     this.#cancelRest();
     this.#cancelRelease();
     this.fragment.unobserveDeep(this.#onShared);
+    this.fragment.doc?.off("beforeTransaction", this.#beforeShared);
     this.fragment.doc?.off("afterTransaction", keepMarks);
     this.#view = null;
   }
@@ -242,18 +254,21 @@ export class DocumentBinding {
   /** Before others' changes are shown: takes the paragraph of a running composition, even if nothing was typed yet. */
   #holdComposing(view: BoundView): void {
     if (this.#held || !this.#composing(view) || this.#blocks.doc === null) return;
-    const { $head } = view.state.selection;
-    if (!$head.parent.isTextblock) return;
-    const path: number[] = [];
-    for (let depth = 0; depth < $head.depth; depth++) path.push($head.index(depth));
+    const element = this.#elementAt(view.state.selection.$head);
+    if (element)
+      this.#held = holdParagraph(element, must(this.#blocks.nodes.get(element), "a shown paragraph is known"));
+  }
+
+  /** The paragraph at a position of what is shown; `null` outside of text. */
+  #elementAt($pos: ResolvedPos): Y.XmlElement | null {
+    if (!$pos.parent.isTextblock) return null;
     let element: SharedParent = this.fragment;
-    for (const index of path) {
-      const next: Y.XmlElement | undefined = this.#blocks.childrenOf(element)[index];
-      if (!next) return;
+    for (let depth = 0; depth < $pos.depth; depth++) {
+      const next: Y.XmlElement | undefined = this.#blocks.childrenOf(element)[$pos.index(depth)];
+      if (!next) return null;
       element = next;
     }
-    if (element instanceof Y.XmlElement)
-      this.#held = holdParagraph(element, must(this.#blocks.nodes.get(element), "a shown paragraph is known"));
+    return element instanceof Y.XmlElement ? element : null;
   }
 
   #mergeHeld(view: BoundView, held: HeldParagraph): void {
@@ -278,6 +293,12 @@ export class DocumentBinding {
   #transact(task: (transaction: Y.Transaction) => void): void {
     must(this.fragment.doc, "the fragment belongs to a document").transact(task, this);
   }
+
+  readonly #beforeShared = ({ origin }: Y.Transaction): void => {
+    const view = this.#view;
+    const isShown = view !== null && this.#held === null && view.state.doc === this.#blocks.doc;
+    this.#anchored = isShown && origin !== this ? anchorSelection(view.state, ($pos) => this.#elementAt($pos)) : null;
+  };
 
   readonly #onShared = (events: Y.YEvent<Y.AbstractType<unknown>>[], transaction: Y.Transaction): void => {
     const view = this.#view;
@@ -317,6 +338,8 @@ export class DocumentBinding {
     if (by === "keys") {
       const keys = childElements(this.fragment);
       addRenderSteps(tr, this.#blocks.childrenOf(this.fragment), { keys, nodes }, this.#blocks.childKeys);
+      if (this.#anchored?.selection.eq(state.selection) === true)
+        keepBehindCharacters(tr, this.#anchored, this.fragment);
     } else if (by === "difference") addDifferenceStep(tr, nodes);
     else replaceAll(tr, nodes);
     if (by === "difference" && caret === null) keepSelection(tr, state);

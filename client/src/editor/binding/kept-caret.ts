@@ -1,5 +1,9 @@
 /** Where the writer's caret and selection are and stay while the text around them is shown anew. */
+import type { ResolvedPos } from "@tiptap/pm/model";
 import { type EditorState, TextSelection, type Transaction } from "@tiptap/pm/state";
+import * as Y from "yjs";
+import { anchorAt } from "../proposing/shared-text.ts";
+import { toAbsolute } from "./positions.ts";
 import type { CaretHint } from "./write-content.ts";
 
 /** How a change is shown: by shared elements, as the least difference to what stands there, or all anew. */
@@ -19,6 +23,47 @@ export function selectionOf({ selection }: EditorState): ShownSelection | null {
     from: { paragraph: $from.parent, offset: $from.parentOffset },
     to: { paragraph: $to.parent, offset: $to.parentOffset },
   };
+}
+
+/** The two ends of a selection as the characters before them. */
+export interface AnchoredSelection {
+  readonly selection: TextSelection;
+  readonly anchor: Y.RelativePosition;
+  readonly head: Y.RelativePosition;
+}
+
+/** What is selected, by the characters that are shared; `elementAt` knows the shown block at a position. `null` for what is no text. */
+export function anchorSelection(
+  { selection }: EditorState,
+  elementAt: ($pos: ResolvedPos) => Y.XmlElement | null,
+): AnchoredSelection | null {
+  if (!(selection instanceof TextSelection)) return null;
+  const { $anchor, $head } = selection;
+  const [anchorBlock, headBlock] = [elementAt($anchor), elementAt($head)];
+  if (!anchorBlock || !headBlock) return null;
+  return {
+    selection,
+    anchor: anchorAt(anchorBlock, $anchor.parentOffset),
+    head: anchorAt(headBlock, $head.parentOffset),
+  };
+}
+
+/**
+ * An end of the selection whose character is still there stays behind it. The steps that show a change know only how the words read: of
+ * several that begin and end alike they may show the wrong ones as gone. Any other end is where the steps leave it.
+ */
+export function keepBehindCharacters(tr: Transaction, before: AnchoredSelection, fragment: Y.XmlFragment): void {
+  if (!(tr.selection instanceof TextSelection)) return;
+  const placeOf = (anchor: Y.RelativePosition, otherwise: number): number =>
+    (isThere(anchor, fragment.doc) ? toAbsolute(tr.doc, fragment, anchor) : null) ?? otherwise;
+  const { selection } = tr;
+  const [anchor, head] = [placeOf(before.anchor, selection.anchor), placeOf(before.head, selection.head)];
+  if (anchor === selection.anchor && head === selection.head) return;
+  tr.setSelection(TextSelection.create(tr.doc, anchor, head));
+}
+
+function isThere({ item }: Y.RelativePosition, ydoc: Y.Doc | null): boolean {
+  return item !== null && ydoc !== null && !Y.getItem(ydoc.store, item).deleted;
 }
 
 /** Where only looks are given back, the same characters stay selected. */
