@@ -161,8 +161,30 @@ describe("versions of a document", () => {
     // It stays in the list when work goes on without a pause.
     await change(mara, id, write("More by Mara"));
     const { versions } = await listOf(id);
-    expect(versions.map(({ restored }) => restored)).toEqual([null, lastSeq]);
+    expect(versions.map(({ restored }) => restored).slice(0, 2)).toEqual([null, lastSeq]);
     expect(versions[1]?.seq).toBe(lastSeq + 3);
+  });
+
+  test("[VE7] what stood right before a restore stays a version, with its authors and sizes, however fresh it was", async () => {
+    const id = await newNote();
+    await change(lin, id, write("First draft."));
+    const { seq: draft } = (await lin.call("POST", `/documents/${id}/versions`, { name: "v1" })).body as {
+      seq: number;
+    };
+    await change(lin, id, write("Lin added."));
+    await change(mara, id, write("So did Mara."));
+    const listed = async (): Promise<Version[]> => (await listOf(id)).versions;
+    const [before] = await listed();
+    expect(before).toMatchObject({ seq: draft + 2, name: null, insertedCharacters: 22, deletedCharacters: 0 });
+    expect(before?.authors.map(({ name }) => name)).toEqual(["Lin", "Mara"]);
+    await mara.call("POST", `/documents/${id}/versions/${draft}/restore`, {});
+    const [restored, ...earlier] = await listed();
+    expect(restored).toMatchObject({ seq: draft + 3, restored: draft, deletedCharacters: 22 });
+    expect(earlier).toEqual([before, expect.objectContaining({ seq: draft, name: "v1" })]);
+    // One goes back from the list, and what that restored from stays as well, once.
+    await mara.call("POST", `/documents/${id}/versions/${draft + 2}/restore`, {});
+    expect(await textOf(id)).toContain("So did Mara.");
+    expect((await listed()).map(({ seq }) => seq)).toEqual([draft + 4, draft + 3, draft + 2, draft]);
   });
 
   test("what came in as a file is a version by itself, by the file's name, and stays one when words are changed", async () => {

@@ -231,7 +231,7 @@ export interface Film {
     readonly at: string;
     /** Who changed something since the frame before, as indices into the list. */
     readonly authors: readonly number[];
-    /** Whether work paused, or a day ended, after it. */
+    /** Whether work paused, a day ended, or something was restored or imported after it. */
     readonly pause: boolean;
     readonly name: string | null;
     /** Whether the name is that of the file which brought this in. */

@@ -20,7 +20,7 @@ import type { Compared, VersionTasks, VersionsView } from "./read-versions.ts";
 import type { NamedVersion, VersionStore } from "./version-store.ts";
 import type { VersionProcess } from "./version-process.ts";
 
-/** Work that pauses for this long ends a version. */
+/** Work that pauses for this long ends a version; so does a restore or an import that comes next. */
 const PAUSE_MS = 10 * 60_000;
 /** A film has a frame for about every so many-th part of the rows, and one for every pause, up to this many. */
 const FILM_STEPS = 300;

@@ -35,7 +35,10 @@ export interface VersionStore {
   listNamed(documentId: DocumentId): Promise<NamedVersion[]>;
   /** The rows that restored something, in rising order. */
   listRestoring(documentId: DocumentId): Promise<number[]>;
-  /** The last rows before each pause of this length, each change of day in a time zone (IANA) and the end, in rising order. */
+  /**
+   * The last rows before each pause of this length, each change of day in a time zone (IANA), each restore or import, and
+   * the end, in rising order.
+   */
   listPauses(
     documentId: DocumentId,
     options: { readonly pauseMs: number; readonly timeZone: string },
@@ -66,10 +69,11 @@ export function createVersionStore(sql: Sql): VersionStore {
     async listPauses(documentId, { pauseMs, timeZone }) {
       const rows = await sql<{ seq: number }[]>`
         select seq from (
-          select seq, received_at, lead(received_at) over (order by seq) as next_at
+          select seq, received_at, lead(received_at) over (order by seq) as next_at,
+            lead(kind) over (order by seq) as next_kind
           from documents.update_row where document_id = ${documentId}
         ) as row
-        where next_at is null or next_at - received_at >= ${`${pauseMs} milliseconds`}::text::interval
+        where next_at is null or next_kind in ('restore', 'import') or next_at - received_at >= ${`${pauseMs} milliseconds`}::text::interval
           or (next_at at time zone ${timeZone}::text)::date <> (received_at at time zone ${timeZone}::text)::date
         order by seq`;
       return rows.map(({ seq }) => seq);
