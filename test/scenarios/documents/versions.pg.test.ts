@@ -275,6 +275,38 @@ describe("versions of a document", () => {
     expect(textIn(frames.length - 1)).toEqual(["Lin: Lin's words.", "Mara: Mara's words."]);
   });
 
+  test("[VE10] the film says what happened at each frame, to how many proposals", async () => {
+    const id = await newNote();
+    await change(lin, id, write("Payable in 30 days.", "End."));
+    const { seq: draft } = (await lin.call("POST", `/documents/${id}/versions`, { name: "v1" })).body as {
+      seq: number;
+    };
+    const ada = await company.colleague("Ada");
+    await lin.call("POST", `/documents/${id}/shares`, { personId: ada.id, role: "suggest" });
+    for (const back of [2, 1])
+      await change(ada, id, (fragment) => textAt(fragment, fragment.length - back).insert(0, "Gladly "));
+    const decideAll = async (verdict: "accept" | "reject"): Promise<number> => {
+      const waiting = (await lin.call("GET", `/documents/${id}/proposals`)).body as { id: string; digest: string }[];
+      const proposals = waiting.map(({ id: proposal, digest }) => ({ id: proposal, digest }));
+      const answer = await lin.call("POST", `/documents/${id}/decisions`, { verdict, proposals });
+      return (answer.body as { seq: number }).seq;
+    };
+    const accepted = await decideAll("accept");
+    await lin.call("POST", `/documents/${id}/decisions/${accepted}/take-back`, {});
+    await decideAll("reject");
+    await mara.call("POST", `/documents/${id}/versions/${accepted}/restore`, {});
+    const { frames } = (await osei.call("GET", `/documents/${id}/film`)).body as Film;
+    expect(frames.filter(({ seq }) => seq >= draft).map(({ did }) => did)).toEqual([
+      { written: 1 },
+      { proposed: 1 },
+      { proposed: 1 },
+      { accepted: 2 },
+      { takenBack: 2 },
+      { rejected: 2 },
+      { restored: 1 },
+    ]);
+  });
+
   test("a day ends a version where the company's days end", async () => {
     const id = await newNote();
     await change(lin, id, write("Before midnight."));

@@ -53,11 +53,12 @@ export {
   entryWays,
 } from "./story-api.ts";
 export { type BlockNode, formerAttributes, treeOf } from "./block-tree.ts";
-export type {
-  ComparedBlockAnswer,
-  ComparedPieceAnswer,
-  DocumentVersion,
-  Film,
-  FilmBlock,
-  FilmSpan,
+export {
+  type ComparedBlockAnswer,
+  type ComparedPieceAnswer,
+  type DocumentVersion,
+  type Film,
+  type FilmBlock,
+  type FilmSpan,
+  filmDeeds,
 } from "./versions-api.ts";

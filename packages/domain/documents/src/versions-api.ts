@@ -224,6 +224,22 @@ export interface FilmBlock {
   readonly children: readonly FilmBlock[];
 }
 
+/** What can happen at a frame, in the order in which it is told. Accepting and the like have the number of proposals. */
+export const filmDeeds = [
+  "accepted",
+  "rejected",
+  "withdrawn",
+  "takenBack",
+  "restored",
+  "repaired",
+  "imported",
+  "copied",
+  "written",
+  "byProgram",
+  "proposed",
+  "carriedOver",
+] as const;
+
 /** How a document grew. Every frame is a version; what came and went between two frames is not in it. */
 export interface Film {
   readonly frames: readonly {
@@ -237,6 +253,8 @@ export interface Film {
     /** Whether the name is that of the file which brought this in. */
     readonly imported: boolean;
     readonly restored: number | null;
+    /** What happened since the frame before; 1 where nothing is counted. */
+    readonly did: Readonly<Partial<Record<(typeof filmDeeds)[number], number>>>;
   }[];
   readonly authors: readonly {
     readonly id: string;

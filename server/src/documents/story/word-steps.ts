@@ -79,7 +79,7 @@ export function rowsOfParts(parts: readonly Omit<PartContext, "origins">[]): Set
 }
 
 /** What a row states about itself, as far as a story tells it. */
-export function statedBy(row: RowFact): {
+export function statedBy(row: Pick<RowFact, "statement">): {
   readonly verdict: string | null;
   readonly reason: string | null;
   /** How many proposals it decides so, and how many fell because another was accepted. */

@@ -16,6 +16,7 @@ import type { LogStore } from "../rooms/log-store.ts";
 import type { OpenRoom } from "../rooms/open-room.ts";
 import type { Rooms } from "../rooms/rooms.ts";
 import type { GatheredChange } from "../review/gather-changes.ts";
+import { deedsOfFrames } from "./film-deeds.ts";
 import type { Compared, VersionTasks, VersionsView } from "./read-versions.ts";
 import type { NamedVersion, VersionStore } from "./version-store.ts";
 import type { VersionProcess } from "./version-process.ts";
@@ -176,12 +177,14 @@ async function makeFilm(
   const step = Math.max(1, Math.ceil(lastSeq / FILM_STEPS));
   const steps = Array.from({ length: Math.floor(lastSeq / step) }, (_, index) => (index + 1) * step);
   const sittings = thinned(pauses, FILM_PAUSES);
-  const rows = await store.readRows(documentId, rising([...steps, ...sittings, ...named.keys()]));
+  const seqs = rising([...steps, ...sittings, ...named.keys()]);
+  const rows = await store.readRows(documentId, seqs);
+  const did = deedsOfFrames(await store.readKinds(documentId, seqs), seqs.length);
   const { hands, authors } = await store.readHands(documentId);
   const name = await nameOf(authors.map(({ personId }) => personId));
   const isSitting = new Set(sittings);
   const head: Omit<Film, "blocks"> = {
-    frames: rows.map(({ seq, atMs, personIds, restoring }) => ({
+    frames: rows.map(({ seq, atMs, personIds, restoring }, index) => ({
       seq,
       at: new Date(atMs).toISOString(),
       authors: personIds.map((id) => authors.findIndex(({ personId }) => personId === id)),
@@ -189,6 +192,7 @@ async function makeFilm(
       name: named.get(seq)?.name ?? null,
       imported: named.get(seq)?.imported ?? false,
       restored: restoring === null ? null : restoredBy(restoring),
+      did: did[index] ?? {},
     })),
     authors: authors.map(({ personId, party, brought }) => ({ ...name(personId), party, brought })),
   };

@@ -1,5 +1,6 @@
 /** Which versions of a document a list shows, in PostgreSQL: names, and pauses in work as the log tells them. */
-import type { DocumentId, EpochMs, Id, Party, PersonId } from "@parley/base";
+import type { DocumentId, EpochMs, Id, Party, PersonId, UpdateKind } from "@parley/base";
+import { PROPOSING_ROLE } from "@parley/history";
 import type { Sql } from "../../platform/postgres/client.ts";
 import type { Hand } from "./read-versions.ts";
 
@@ -18,6 +19,15 @@ export interface VersionRows {
   readonly personIds: readonly PersonId[];
   /** What the last row states, when it restored something. */
   readonly restoring: Uint8Array | null;
+}
+
+/** Rows of one kind in a frame; each row that decided or restored something is there by itself, with what it states. */
+export interface FrameRows {
+  /** Index of the frame. */
+  readonly frame: number;
+  readonly kind: UpdateKind;
+  readonly proposes: boolean;
+  readonly statement: Uint8Array | null;
 }
 
 /** Somebody for a party, and whether they brought the words in (an import or a copy) instead of writing them. */
@@ -47,6 +57,8 @@ export interface VersionStore {
   readHands(documentId: DocumentId): Promise<{ hands: Hand[]; authors: HandAuthor[] }>;
   /** The rows between versions, given by their last rows in rising order. */
   readRows(documentId: DocumentId, seqs: readonly number[]): Promise<VersionRows[]>;
+  /** What kinds of rows there are between versions, given as to `readRows`. */
+  readKinds(documentId: DocumentId, seqs: readonly number[]): Promise<FrameRows[]>;
 }
 
 export function createVersionStore(sql: Sql): VersionStore {
@@ -80,7 +92,20 @@ export function createVersionStore(sql: Sql): VersionStore {
     },
     readHands: (documentId) => readHands(sql, documentId),
     readRows: (documentId, seqs) => readRows(sql, documentId, seqs),
+    readKinds: (documentId, seqs) => readKinds(sql, documentId, seqs),
   };
+}
+
+async function readKinds(sql: Sql, documentId: DocumentId, seqs: readonly number[]): Promise<FrameRows[]> {
+  if (seqs.length === 0) return [];
+  return sql<FrameRows[]>`
+    select frame, kind, proposes, statement from (
+      select width_bucket(seq, ${`{${seqs.map((seq) => seq + 1).join(",")}}`}::text::bigint[]) as frame, kind,
+        role = ${PROPOSING_ROLE} as proposes,
+        case when kind in ('decision', 'restore') then seq end as apart,
+        case when kind in ('decision', 'restore') then statement end as statement
+      from documents.update_row where document_id = ${documentId} and kind <> 'system'
+    ) as row group by frame, kind, proposes, apart, statement`;
 }
 
 async function readHands(sql: Sql, documentId: DocumentId): Promise<{ hands: Hand[]; authors: HandAuthor[] }> {

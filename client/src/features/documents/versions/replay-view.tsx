@@ -14,7 +14,7 @@ import {
   IconPlayerSkipForward,
   IconX,
 } from "@tabler/icons-react";
-import type { DocumentCard, Film } from "@parley/documents";
+import { type DocumentCard, type Film, filmDeeds } from "@parley/documents";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { type CSSProperties, type KeyboardEvent, type ReactElement, useEffect, useMemo, useRef, useState } from "react";
@@ -179,8 +179,12 @@ function Controls(props: {
   const people = new Map(shown.authors.flatMap((at) => (authors[at] ? [[authors[at].id, authors[at]]] : [])));
   const names = [...people.values()].map(({ name }) => name).join(t("documents.versions.and"));
   const name = shown.imported ? t("documents.versions.asImported", { name: shown.name }) : shown.name;
-  const event = name ?? (shown.restored === null ? null : t("documents.versions.wasRestored"));
-  const said = [formatMoment(shown.at, i18n.language), names, event].filter((each) => each !== null && each !== "");
+  const deeds = filmDeeds
+    .filter((deed) => shown.did[deed] !== undefined)
+    .map((deed) => t(`documents.versions.replay.did.${deed}`, { count: shown.did[deed] ?? 1 }))
+    .join(t("documents.versions.and"));
+  const facts = [names, name ?? "", deeds].filter((each) => each !== "");
+  const said = [formatMoment(shown.at, i18n.language), ...facts];
   const onKeyDown = (key: KeyboardEvent): void => {
     if (key.key !== "PageUp" && key.key !== "PageDown") return;
     key.preventDefault();
@@ -201,7 +205,9 @@ function Controls(props: {
         </span>
         <span className={classes["when"]}>
           <strong title={formatMomentWithZone(shown.at, i18n.language)}>{formatMoment(shown.at, i18n.language)}</strong>
-          <span className={classes["names"]}>{[names, event].filter((each) => each).join(" · ")}</span>
+          <span className={classes["names"]} title={facts.join(" · ")}>
+            {facts.join(" · ")}
+          </span>
         </span>
         <span className={classes["count"]}>
           {frame + 1} / {frames.length}
@@ -248,6 +254,7 @@ function Controls(props: {
           style={{ "--done": `${last === 0 ? 100 : (frame / last) * 100}%` } as CSSProperties}
         >
           <Sittings frames={frames} />
+          <Named frames={frames} onFrame={onFrame} />
           <input
             ref={slider}
             type="range"
@@ -273,6 +280,25 @@ function Sittings({ frames }: { frames: Film["frames"] }): ReactElement {
     <span className={classes["sittings"]} aria-hidden>
       {frames.map(({ seq, pause }, at) =>
         pause ? <i key={seq} style={{ insetInlineStart: `${(at / Math.max(1, frames.length - 1)) * 100}%` }} /> : null,
+      )}
+    </span>
+  );
+}
+
+/** Versions with a name, as marks on the line that say it and can be pressed; who uses a keyboard hears it from the slider. */
+function Named({ frames, onFrame }: { frames: Film["frames"]; onFrame: (frame: number) => void }): ReactElement {
+  const { t } = useTranslation();
+  return (
+    <span className={classes["named"]} aria-hidden>
+      {frames.map(({ seq, name, imported }, at) =>
+        name === null ? null : (
+          <i
+            key={seq}
+            title={imported ? t("documents.versions.asImported", { name }) : name}
+            style={{ insetInlineStart: `${(at / Math.max(1, frames.length - 1)) * 100}%` }}
+            onClick={() => onFrame(at)}
+          />
+        ),
       )}
     </span>
   );

@@ -1,0 +1,33 @@
+import { encodeStatement } from "@parley/history";
+import { expect, test } from "vitest";
+import { deedsOfFrames } from "./film-deeds.ts";
+
+const stating = (decision: unknown): Uint8Array =>
+  encodeStatement({ copies: [], agreed: [], deletedFor: [], reopened: [], decision: JSON.stringify(decision) });
+const decided = (verdict: string, chosen: number, notChosen = 0): Uint8Array =>
+  stating({ verdict, proposals: Array(chosen).fill({}), notChosen: Array(notChosen).fill({}) });
+
+test("a frame of many rows tells each deed once, with all proposals that were decided so", () => {
+  const of = (frame: number) => ({ frame, proposes: false, statement: null });
+  const rows = [
+    { ...of(0), kind: "import" },
+    { ...of(1), kind: "typed" },
+    { ...of(1), kind: "offline" },
+    { ...of(1), kind: "undo", proposes: true },
+    { ...of(1), kind: "decision", statement: decided("accept", 2, 1) },
+    { ...of(1), kind: "decision", statement: decided("accept", 3) },
+    { ...of(1), kind: "decision", statement: decided("reject", 1) },
+    { ...of(2), kind: "restore", statement: stating({ restored: 4 }) },
+    // What a merge had lost is brought back in the same way.
+    { ...of(3), kind: "restore", statement: stating(null) },
+    // After the last frame there is nothing to tell.
+    { ...of(5), kind: "typed" },
+  ] as const;
+  expect(deedsOfFrames(rows, 5)).toEqual([
+    { imported: 1 },
+    { written: 1, proposed: 1, accepted: 5, rejected: 2 },
+    { restored: 1 },
+    { repaired: 1 },
+    {},
+  ]);
+});

@@ -1,0 +1,49 @@
+/** What happened at each frame of a film, as its rows state it. */
+import type { Film, filmDeeds } from "@parley/documents";
+import type { UpdateKind } from "@parley/base";
+import { statedBy } from "../story/word-steps.ts";
+import type { FrameRows } from "./version-store.ts";
+
+type Deed = (typeof filmDeeds)[number];
+type Deeds = Film["frames"][number]["did"];
+
+const deedsOfVerdicts: Readonly<Record<string, Deed>> = {
+  accept: "accepted",
+  reject: "rejected",
+  withdraw: "withdrawn",
+  takeBack: "takenBack",
+};
+
+const deedsOfKinds: Readonly<Partial<Record<UpdateKind, Deed>>> = {
+  import: "imported",
+  copy: "copied",
+  api: "byProgram",
+  forward: "carriedOver",
+};
+
+/** What was done in each of so many frames. */
+export function deedsOfFrames(rows: readonly FrameRows[], frames: number): Deeds[] {
+  const did = Array.from({ length: frames }, (): Partial<Record<Deed, number>> => ({}));
+  for (const row of rows) {
+    const deeds = did[row.frame];
+    if (!deeds) continue;
+    for (const [deed, count] of deedsOf(row)) {
+      if (count === 0) continue;
+      deeds[deed] = count === null ? 1 : (deeds[deed] ?? 0) + count;
+    }
+  }
+  return did;
+}
+
+/** `null` where nothing is counted. */
+function deedsOf(row: FrameRows): [Deed, number | null][] {
+  if (row.kind === "restore") return [[statedBy(row).restored === null ? "repaired" : "restored", null]];
+  if (row.kind !== "decision") return [[row.proposes ? "proposed" : (deedsOfKinds[row.kind] ?? "written"), null]];
+  const { verdict, proposals, notChosen } = statedBy(row);
+  const deed = deedsOfVerdicts[verdict ?? ""];
+  return [
+    ...(deed ? [[deed, proposals] as [Deed, number]] : []),
+    // What a decision did not choose it has rejected.
+    ...(verdict === "takeBack" ? [] : [["rejected", notChosen] as [Deed, number]]),
+  ];
+}
