@@ -47,6 +47,8 @@ export function ThreadCard({
     documentsEndpoints.threads.reply.call({ ...at, ...words }),
   );
   useStaysInPage(thread.id, replying || recorded);
+  const subject = beside ? null : <Subject thread={thread} />;
+  const isSigned = hasSigns(thread, beside);
   return (
     <li
       ref={row?.measure}
@@ -62,10 +64,14 @@ export function ThreadCard({
       onClick={() => (focused || beside ? undefined : comments.focus(thread.id))}
     >
       <header className={classes["head"]}>
-        <ThreadSigns thread={thread} beside={beside} />
+        {isSigned ? (
+          <ThreadSigns thread={thread} beside={beside} />
+        ) : (
+          <div className={classes["subject"]}>{subject}</div>
+        )}
         <ThreadTools thread={thread} recorded={recorded} onRecord={setRecorded} />
       </header>
-      {beside ? null : <Subject thread={thread} />}
+      {isSigned ? subject : null}
       {thread.copied ? (
         <p className={classes["note"]}>{t("editor.comments.copiedBy", { name: thread.copied.by.name })}</p>
       ) : null}
@@ -150,6 +156,14 @@ function ProposalSubject({ thread }: { thread: CommentThread }): ReactElement {
     </>
   );
 }
+
+/** Whether there is anything to say in the first line but what the thread is about. */
+const hasSigns = ({ anchor, audience, opened, assignee }: CommentThread, beside: boolean): boolean =>
+  anchor.type === "document" ||
+  (anchor.type === "proposal" && !beside) ||
+  audience === "internal" ||
+  opened !== null ||
+  assignee !== null;
 
 /** Who sees it and who deals with it. Internal is said by a sign and a word, never by colour alone. */
 function ThreadSigns({ thread, beside }: { thread: CommentThread; beside: boolean }): ReactElement {

@@ -4,8 +4,11 @@ import { useTranslation } from "react-i18next";
 import { Dialog } from "../../ui/dialog.tsx";
 import type { DocumentProposal } from "@parley/documents";
 import { useListedProposals } from "../provider/editor-context.ts";
+import { PartyLabel } from "../../ui/party-label.tsx";
+import { PersonBadge } from "../../ui/person-badge.tsx";
 import { AlternativesChoice } from "./alternatives-choice.tsx";
 import { ReasonField } from "./reason-field.tsx";
+import classes from "./changes-panel.module.css";
 import { alternativesIn, placesToAsk, settleChoice } from "./rivals.ts";
 import type { Verdict } from "./use-proposals.ts";
 
@@ -46,6 +49,7 @@ export function DecideDialog(props: {
         {t(`editor.changes.many.${verdict}Text`)}{" "}
         {rejectsAlternatives ? t("editor.changes.many.rejectAlternatives") : ""}
       </Text>
+      {verdict === "withdraw" ? null : <Proposers proposals={decided} />}
       {places.length > 0 ? (
         <AlternativesChoice
           places={places}
@@ -79,5 +83,28 @@ export function DecideDialog(props: {
         </Button>
       </Group>
     </Dialog>
+  );
+}
+
+/** Whose the proposals are that are about to be decided on, and how many each has. */
+function Proposers({ proposals }: { proposals: readonly DocumentProposal[] }): ReactElement {
+  const { t } = useTranslation();
+  const byAuthor = Map.groupBy(proposals, ({ author, party }) => `${author?.id ?? ""} ${party}`);
+  return (
+    <ul className={classes["askedAbout"]} aria-label={t("editor.changes.many.whose")}>
+      {[...byAuthor].map(([key, [first, ...more]]) => {
+        const name = first?.author?.name ?? t("editor.changes.unknownAuthor");
+        return first === undefined ? null : (
+          <li key={key}>
+            <PersonBadge id={first.author?.id ?? ""} name={name} party={first.party} sizePx={24} />
+            <span className={classes["name"]}>{t("editor.changes.proposedBy", { name })}</span>
+            <PartyLabel party={first.party} />
+            <span className={classes["askedCount"]}>
+              {t("editor.changes.many.ofAuthor", { count: more.length + 1 })}
+            </span>
+          </li>
+        );
+      })}
+    </ul>
   );
 }

@@ -1,4 +1,4 @@
-/** The words of a clause's head as a title: alternatives that stand in it are named apart. */
+/** The words of a clause's head as a title: alternatives in it are named apart, and what is proposed to be deleted is left out. */
 import type { DocumentProposal } from "@parley/documents";
 import { type IdRange, IdSet } from "@parley/history";
 import type * as Y from "yjs";
@@ -11,7 +11,10 @@ interface Lettered {
   readonly words: IdSet;
 }
 
-/** How heads read where alternatives wait in them: "Price 100 [A: 90 / B: 95]"; `null` for all others. */
+/**
+ * How heads read where alternatives wait in them, "Price [A: 90 / B: 95]", or deletions: without the words that are to go.
+ * `null` for all others, and where nothing would be left.
+ */
 export function headWords(list: readonly DocumentProposal[]): (paragraph: Y.XmlElement) => string | null {
   const rivals = rivalsIn(list);
   const lettered = list.flatMap(({ id, inserted, blocks }): Lettered[] => {
@@ -19,42 +22,63 @@ export function headWords(list: readonly DocumentProposal[]): (paragraph: Y.XmlE
     const own = [...inserted, ...blocks.map((block) => [...block, 1] as const)].map(asRange);
     return letter === undefined ? [] : [{ letter, words: IdSet.of(own) }];
   });
-  if (lettered.length === 0) return () => null;
+  const struck = IdSet.of(
+    list.flatMap(({ records }) =>
+      records.flatMap(({ do: does, ids = [] }) => (does === "delete" ? ids.map(asRange) : [])),
+    ),
+  );
+  if (lettered.length === 0 && struck.isEmpty) return () => null;
   return (paragraph) => {
     const id = paragraph._item?.id;
     const whole = id && lettered.find(({ words }) => words.has(id.client, id.clock));
     if (whole) return `[${whole.letter}: ${readWords(paragraph)}]`;
-    const parts = lettersOf(paragraph, lettered);
-    return parts.some(({ letter }) => letter !== null) ? joinParts(parts) : null;
+    const parts = lettersOf(paragraph, lettered, struck);
+    const left = parts.filter(({ isStruck }) => !isStruck);
+    if (left.length === parts.length && left.every(({ letter }) => letter === null)) return null;
+    const words = joinParts(left);
+    return words.trim() === "" ? null : words;
   };
 }
 
 interface Part {
   readonly letter: string | null;
+  /** Whether it is to go; an alternative is named all the same. */
+  readonly isStruck: boolean;
   readonly words: string;
 }
 
 /** The words of a paragraph in parts, each of one alternative or of none. */
-function lettersOf(paragraph: Y.XmlElement, lettered: readonly Lettered[]): Part[] {
+function lettersOf(paragraph: Y.XmlElement, lettered: readonly Lettered[], struck: IdSet): Part[] {
   const text = readWords(paragraph);
   const parts: Part[] = [];
   for (const { from, range } of identify(paragraph))
-    for (const { part, letter } of cutByLetter(range, lettered)) {
+    for (const { part, letter, isStruck } of cutByLetter(range, lettered, struck)) {
       const at = from + part.clock - range.clock;
       const words = text.slice(at, at + part.length);
       const last = parts.at(-1);
-      if (last?.letter === letter) parts[parts.length - 1] = { letter, words: last.words + words };
-      else parts.push({ letter, words });
+      if (last?.letter === letter && last.isStruck === isStruck)
+        parts[parts.length - 1] = { letter, isStruck, words: last.words + words };
+      else parts.push({ letter, isStruck, words });
     }
   return parts;
 }
 
-function cutByLetter(range: IdRange, lettered: readonly Lettered[]): { part: IdRange; letter: string | null }[] {
-  const named = lettered.flatMap(({ letter, words }) => words.slice(range).map((part) => ({ part, letter })));
-  const rest = IdSet.of([range]).difference(IdSet.of(named.map(({ part }) => part)));
-  return [...named, ...rest.ranges().map((part) => ({ part, letter: null }))].sort(
-    (a, b) => a.part.clock - b.part.clock,
+function cutByLetter(
+  range: IdRange,
+  lettered: readonly Lettered[],
+  struck: IdSet,
+): (Omit<Part, "words"> & { readonly part: IdRange })[] {
+  const named = lettered.flatMap(({ letter, words }) =>
+    words.slice(range).map((part) => ({ part, letter, isStruck: false })),
   );
+  const rest = IdSet.of([range]).difference(IdSet.of(named.map(({ part }) => part)));
+  const going = rest.ranges().flatMap((part) => struck.slice(part));
+  const staying = rest.difference(IdSet.of(going)).ranges();
+  return [
+    ...named,
+    ...going.map((part) => ({ part, letter: null, isStruck: true })),
+    ...staying.map((part) => ({ part, letter: null, isStruck: false })),
+  ].sort((a, b) => a.part.clock - b.part.clock);
 }
 
 /** Alternatives beside each other stand in one bracket, apart from the words around them. */
