@@ -72,6 +72,18 @@ test("the history leads to what was written and quotes what is gone, and a word 
     expect.stringMatching(/^ty[\s\S]*Mara wrote this/),
   ]);
   expect(await story.evaluate((dialog) => dialog.contains(document.activeElement))).toBe(true);
+  // In a low window it takes the room that there is, and its end is reached by scrolling.
+  const usual = page.viewportSize();
+  await page.setViewportSize({ width: 1440, height: 380 });
+  const endsWithin = async (): Promise<boolean> => {
+    const box = await story.boundingBox();
+    return box !== null && box.y >= 0 && box.y + box.height <= 380;
+  };
+  await expect.poll(endsWithin).toBe(true);
+  await story.getByText("Mara wrote this").scrollIntoViewIfNeeded();
+  const last = await story.getByText("Mara wrote this").boundingBox();
+  expect((last?.y ?? 380) + (last?.height ?? 0)).toBeLessThan(380);
+  await page.setViewportSize(usual ?? { width: 1440, height: 900 });
   await page.keyboard.press("Escape");
   await expect.poll(() => story.count()).toBe(0);
   expect(await paper(page).evaluate((text) => text === document.activeElement)).toBe(true);
