@@ -71,6 +71,7 @@ export const changes = {
   reason: "Reason",
   reasonPlaceholder: "Reason, if you like",
   reasonRead: "The other side reads this reason, too.",
+  placeless: "What this was about cannot be found in the text any more.",
   discuss: "Discuss",
   discussion_one: "{{count, number}} comment",
   discussion_other: "{{count, number}} comments",

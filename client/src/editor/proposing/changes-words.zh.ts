@@ -71,6 +71,7 @@ export const changes = {
   reason: "理由",
   reasonPlaceholder: "理由（选填）",
   reasonRead: "对方也会看到此理由。",
+  placeless: "正文中已找不到所涉内容。",
   discuss: "讨论",
   discussion_one: "{{count, number}} 条评论",
   discussion_other: "{{count, number}} 条评论",

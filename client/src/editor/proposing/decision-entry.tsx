@@ -18,15 +18,32 @@ import { useTakingBack } from "./use-telling.tsx";
 /** The name of a decision's row in a list. */
 export const decisionRow = ({ seq }: Pick<KeptProposalDecision, "seq">): string => `decision ${seq}`;
 
-/** A decision: who made it, for which party, when and why, and who had proposed what. `row` is its place in a list of them. */
-export function DecisionEntry(props: { decision: KeptProposalDecision; row?: ListedRow }): ReactElement {
-  const { decision, row } = props;
+/**
+ * A decision: who made it, for which party, when and why, and who had proposed what. `row` is its place in a list of them; `onShow` leads to
+ * its place in the text.
+ */
+export function DecisionEntry(props: {
+  decision: KeptProposalDecision;
+  row?: ListedRow;
+  onShow: () => void;
+  /** Whether it is the one whose place is shown. */
+  shown?: boolean;
+  /** What is to be said of its place. */
+  note?: string | undefined;
+}): ReactElement {
+  const { decision, row, onShow } = props;
   const { t } = useTranslation();
   const isTakenBack = decision.takenBackBy !== null;
   return (
     <li
       className={classes["decision"]}
       data-verdict={isTakenBack ? undefined : decision.verdict}
+      data-shown={props.shown === true || undefined}
+      onClick={({ target }) => {
+        // What can be pressed or written in has a meaning of its own, and whoever selects words points at nothing.
+        const isItself = !(target instanceof Element && target.closest("button, a, input, textarea"));
+        if (isItself && (window.getSelection()?.isCollapsed ?? true)) onShow();
+      }}
       ref={row?.measure}
       {...(row && {
         ...rowAttributes(decisionRow(decision), row.place),
@@ -34,7 +51,13 @@ export function DecisionEntry(props: { decision: KeptProposalDecision; row?: Lis
         "aria-setsize": row.ofCount,
       })}
     >
-      <span className={classes["who"]}>
+      <button
+        type="button"
+        className={classes["decisionFace"]}
+        aria-current={props.shown}
+        title={t("story.change.show")}
+        onClick={onShow}
+      >
         <span className={classes["names"]}>
           <span className={classes["name"]}>
             {t(`editor.changes.verdict.${decision.verdict}`, { name: decision.decidedBy.name })}
@@ -44,7 +67,7 @@ export function DecisionEntry(props: { decision: KeptProposalDecision; row?: Lis
         <span className={classes["when"]}>
           <Moment iso={decision.decidedAt} />
         </span>
-      </span>
+      </button>
       {isTakenBack ? <span className={classes["sign"]}>{t("editor.changes.takenBack")}</span> : null}
       {decision.reason === null ? null : <p className={classes["reason"]}>{decision.reason}</p>}
       {decision.verdict === "takeBack" ? (
@@ -55,6 +78,11 @@ export function DecisionEntry(props: { decision: KeptProposalDecision; row?: Lis
       ))}
       <AlongWith decision={decision} proposals={decision.notChosen} why="editor.changes.counter.notChosen" />
       <AlongWith decision={decision} proposals={decision.voided} why="editor.changes.voided" />
+      {props.note === undefined ? null : (
+        <p className={classes["hint"]} role="status">
+          {props.note}
+        </p>
+      )}
       <TakeBack decision={decision} />
     </li>
   );

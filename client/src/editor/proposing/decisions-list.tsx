@@ -1,13 +1,15 @@
 import { Button, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { KeptProposalDecision } from "@parley/documents";
-import { type ReactElement, useMemo } from "react";
+import { type ReactElement, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { useSentence } from "../../platform/use-sentence.ts";
 import { StaysInPage, useWindowedRows } from "../../ui/windowed-rows.ts";
 import { useDocumentEditor, useSessionStatus } from "../provider/editor-context.ts";
+import { type Showing, useShowPlace } from "../story/use-show-place.ts";
 import classes from "./changes-panel.module.css";
+import { useDecisionPlace } from "./decision-place.ts";
 import { DecisionEntry, decisionRow } from "./decision-entry.tsx";
 
 /** Every decision ever made, the newest first. */
@@ -55,16 +57,54 @@ function Decisions({ decisions }: { decisions: readonly KeptProposalDecision[] }
   const newestFirst = useMemo(() => decisions.toReversed(), [decisions]);
   const keys = useMemo(() => newestFirst.map(decisionRow), [newestFirst]);
   const { list, shown, measure, hold } = useWindowedRows({ keys, estimatePx: entryPx, gapPx: GAP_PX });
+  const { look, looked, note } = useLookingAtDecisions();
   return (
     <StaysInPage value={hold}>
       <ol className={classes["list"]} {...list}>
         {shown.map((place) => {
           const decision = newestFirst[place.index];
           return decision ? (
-            <DecisionEntry key={decision.seq} decision={decision} row={{ place, ofCount: keys.length, measure }} />
+            <DecisionEntry
+              key={decision.seq}
+              decision={decision}
+              row={{ place, ofCount: keys.length, measure }}
+              onShow={() => void look(decision)}
+              shown={looked === decision.seq}
+              note={looked === decision.seq ? note : undefined}
+            />
           ) : null;
         })}
       </ol>
     </StaysInPage>
   );
+}
+
+/** Leads to the places of decisions. `note` says what cannot be shown of the one that is looked at. */
+function useLookingAtDecisions(): {
+  readonly look: (decision: KeptProposalDecision) => Promise<void>;
+  readonly looked: number | null;
+  readonly note: string | undefined;
+} {
+  const { t } = useTranslation();
+  const findPlace = useDecisionPlace();
+  const show = useShowPlace();
+  const asked = useRef<number | null>(null);
+  const [looked, setLooked] = useState<{ readonly seq: number; readonly showing: Showing } | null>(null);
+  useEffect(
+    () => () => {
+      asked.current = null;
+    },
+    [],
+  );
+  const words = { gone: "story.change.gone", notHere: "story.change.notHere", goneNowhere: "editor.changes.placeless" };
+  return {
+    look: async (decision) => {
+      asked.current = decision.seq;
+      const place = await findPlace(decision);
+      // Somebody may have asked for another one meanwhile, or have put the list away.
+      if (asked.current === decision.seq) setLooked({ seq: decision.seq, showing: show(place) });
+    },
+    looked: looked?.seq ?? null,
+    note: looked === null || looked.showing === "shown" ? undefined : t(words[looked.showing]),
+  };
 }

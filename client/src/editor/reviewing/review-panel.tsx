@@ -11,6 +11,7 @@ import { notifications } from "@mantine/notifications";
 import { IconChecks, IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { type ReactElement, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type * as Y from "yjs";
 import { useSentence } from "../../platform/use-sentence.ts";
 import { Moment } from "../../ui/moment.tsx";
 import { StaysInPage, useWindowedRows } from "../../ui/windowed-rows.ts";
@@ -18,6 +19,7 @@ import type { EditorView } from "@tiptap/pm/view";
 import { type Stretch, placesOf } from "../comments/thread-places.ts";
 import { reasonTypedFor } from "../proposing/proposal-entry.tsx";
 import { bringIntoSight } from "../proposing/bring-into-sight.ts";
+import { useDecisionPlace } from "../proposing/decision-place.ts";
 import { useDecide, useListKeys, useTextClicks } from "../proposing/use-deciding.ts";
 import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
@@ -199,6 +201,7 @@ function useLookedAt(
 ): { activeId: string | null; look: (item: ReviewItem) => void } {
   const { documentEditor, opened } = useDocumentEditor();
   const proposals = useListedProposals();
+  const findPlace = useDecisionPlace();
   const [id, setId] = useState<string | null>(null);
   const before = useRef<readonly string[]>([]);
   const ids = items.map((item) => item.id);
@@ -225,21 +228,36 @@ function useLookedAt(
     if (!active || !documentEditor || documentEditor.editor.isDestroyed || !opened) return undefined;
     if (active.type === "proposal") setActive(active.proposal.id);
     const view = viewOf(documentEditor);
-    const places = placesOf(view.state.doc, opened.fragment, active.runs);
-    const [place] = places;
-    if (!place) return undefined;
-    const { node } = view.domAtPos(place.from);
-    const marked =
-      active.type === "proposal"
-        ? view.dom.querySelector(`[data-proposal="${CSS.escape(active.proposal.id)}"]`)
-        : node instanceof Element
-          ? (view.nodeDOM(place.from) ?? node)
-          : node.parentElement;
-    bringIntoSight(marked instanceof Element ? marked : null);
-    return active.type === "proposal" ? undefined : lightUp(view, places);
+    if (active.type !== "decision") return showRuns(view, opened.fragment, active);
+    let isLeft = false;
+    let putOut: (() => void) | undefined;
+    void findPlace(active.decision).then(({ at, place }) => {
+      if (isLeft || documentEditor.editor.isDestroyed) return;
+      putOut = showRuns(view, opened.fragment, { ...active, runs: at.length === 0 && place ? [[...place, 1]] : at });
+    });
+    return () => {
+      isLeft = true;
+      putOut?.();
+    };
     // oxlint-disable-next-line react/exhaustive-deps -- the place is looked for when another item is looked at, not with every change of the text
   }, [activeId, documentEditor]);
   return { activeId, look };
+}
+
+/** Scrolls to where an item is and marks it; returns what takes the mark away. */
+function showRuns(view: EditorView, fragment: Y.XmlFragment, item: ReviewItem): (() => void) | undefined {
+  const places = placesOf(view.state.doc, fragment, item.runs);
+  const [place] = places;
+  if (!place) return undefined;
+  const { node } = view.domAtPos(place.from);
+  const marked =
+    item.type === "proposal"
+      ? view.dom.querySelector(`[data-proposal="${CSS.escape(item.proposal.id)}"]`)
+      : node instanceof Element
+        ? (view.nodeDOM(place.from) ?? node)
+        : node.parentElement;
+  bringIntoSight(marked instanceof Element ? marked : null);
+  return item.type === "proposal" ? undefined : lightUp(view, places);
 }
 
 /** Shows where words are without touching the text, where the browser can; returns what ends it. */

@@ -62,8 +62,8 @@ export function ReviewedItem(props: {
     case "decision":
       return (
         <Framed {...frame}>
-          <ul className={classes["thread"]} onClick={onLook}>
-            <DecisionEntry decision={item.decision} />
+          <ul className={classes["thread"]}>
+            <DecisionEntry decision={item.decision} onShow={onLook} />
           </ul>
         </Framed>
       );

@@ -1,6 +1,6 @@
-import type { SittingChange } from "@parley/documents";
 import { useCallback, useEffect } from "react";
 import { redraw } from "../caret/read-caret.ts";
+import type { IdRun } from "../comments/thread-places.ts";
 import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor } from "../provider/editor-context.ts";
 import { type ShownPlace, placeKey } from "./place-plugin.ts";
@@ -8,13 +8,19 @@ import { type ShownPlace, placeKey } from "./place-plugin.ts";
 /** What became of the wish to see a place: shown, gone with its former place shown, gone without, or not on this page yet. */
 export type Showing = "shown" | "gone" | "goneNowhere" | "notHere";
 
+/** Words by their ids, and the block in which they stood when they are gone. */
+export interface PlaceToShow {
+  readonly at: readonly IdRun[];
+  readonly place: readonly [client: number, clock: number] | null;
+}
+
 const isPhone = (): boolean => matchMedia("(max-width: 47.99em)").matches;
 
 /**
  * Returns how to mark the words of a change in the text and bring them into sight. The mark goes with the component that asks, on a
  * phone with the next touch of the text.
  */
-export function useShowPlace(): (change: Pick<SittingChange, "at" | "place">) => Showing {
+export function useShowPlace(): (change: PlaceToShow) => Showing {
   const { documentEditor } = useDocumentEditor();
   useEffect(() => {
     if (!documentEditor) return undefined;

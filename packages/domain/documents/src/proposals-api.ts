@@ -241,4 +241,19 @@ export const proposalsApi = {
     .route({ method: "GET", path: "/documents/{id}/decisions", summary: "Every decision ever made, oldest first" })
     .input(byDocument)
     .output(z.array(keptDecisionSchema)),
+  decisionPlace: oc
+    .route({
+      method: "GET",
+      path: "/documents/{id}/decisions/{seq}/place",
+      summary: "Where in the text that stands now what was decided on is to be found",
+    })
+    .input(byDocument.extend({ seq: z.coerce.number().int().min(1) }))
+    .output(
+      z.object({
+        /** Ids of its words, or of its blocks; empty when they are gone. */
+        at: z.array(rangeSchema),
+        /** The block that holds the place where they stood, when they are gone and it is known. */
+        place: z.tuple([z.number().int(), z.number().int()]).nullable(),
+      }),
+    ),
 };

@@ -13,13 +13,14 @@ import type { People } from "../../people/index.ts";
 import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
 import { authorsOf, presentAlternatives } from "../review/alternatives.ts";
 import type { KeptDecision, LiveProposal, LiveProposals } from "../rooms/live-proposals.ts";
+import { toPlace, toTuple } from "../story/live-story.ts";
 import { authorAgain } from "./author-again.ts";
 import { type Names, namesOf } from "./cards.ts";
 import type { EndpointDeps } from "./deps.ts";
 import { toRows } from "./version-endpoints.ts";
 
 export function createProposalEndpoints(deps: EndpointDeps): EndpointTree {
-  const { proposals, people, policies } = deps;
+  const { proposals, people, policies, story } = deps;
   return {
     list: endpoint(documentsApi.proposals.list, {
       allow: policies.atLeast("view"),
@@ -67,6 +68,13 @@ export function createProposalEndpoints(deps: EndpointDeps): EndpointTree {
       handle: async ({ grant }) => {
         const decisions = await proposals.listDecisions(grant.documentId, grant.historySince);
         return presentDecisions(people, decisions);
+      },
+    }),
+    decisionPlace: endpoint(documentsApi.proposals.decisionPlace, {
+      allow: policies.atLeast("view"),
+      handle: async ({ grant, input }) => {
+        const { ids, place } = await story.readDecisionPlace(grant.documentId, input.seq, grant.historySince);
+        return { at: ids.map(toTuple), place: toPlace(place) };
       },
     }),
   };

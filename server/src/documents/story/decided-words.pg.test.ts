@@ -331,3 +331,33 @@ describe("the story of a copied word", () => {
     expect(await origin(early, second)).toEqual([rd.name, false, legal.name]);
   });
 });
+
+describe("the place of a decision", () => {
+  const placeOf = async (who: Actor, id: string, seq: number): Promise<{ status: number; body: unknown }> =>
+    who.call("GET", `/documents/${id}/decisions/${seq}/place`);
+
+  test("it is where its words stand, and where they stood once they are gone", async () => {
+    const { id, guest } = await newContract("fee");
+    await change(rd, id, (ydoc) => textAt(ydoc, 0).insert(0, "annual "));
+    const [client, clock] = await idOf(rd, id, "annual");
+    const accepted = await decideAll(finance, id, "accept", "one");
+    expect(await placeOf(guest, id, accepted)).toMatchObject({
+      status: 200,
+      body: { at: [[client, clock, 7]], place: null },
+    });
+    await change(legal, id, (ydoc) => textAt(ydoc, 0).delete(0, 7));
+    const gone = (await placeOf(guest, id, accepted)).body;
+    expect(gone).toEqual({ at: [], place: [expect.any(Number), expect.any(Number)] });
+    await change(rd, id, (ydoc) => textAt(ydoc, 0).insert(3, " due"));
+    const rejected = await decideAll(finance, id, "reject", "two");
+    expect((await placeOf(ceo, id, rejected)).body).toEqual(gone);
+  });
+
+  test("whoever may not know of the decision is not told", async () => {
+    const { id } = await newContract("fee");
+    await change(rd, id, (ydoc) => textAt(ydoc, 0).insert(0, "annual "));
+    const seq = await decideAll(finance, id, "accept", "one");
+    expect((await placeOf(await newGuest(id), id, seq)).status).toBe(404);
+    expect((await placeOf(legal, id, seq + 1)).status).toBe(404);
+  });
+});

@@ -68,10 +68,13 @@ export interface LiveSitting extends SittingRows {
   readonly restored: number | null;
 }
 
-export interface LiveDecision extends KeptDecision {
+/** Where words stand; the block that holds the place where they stood when they are gone. */
+export interface Whereabouts {
   readonly ids: readonly IdRange[];
   readonly place: Id | null;
 }
+
+export interface LiveDecision extends KeptDecision, Whereabouts {}
 
 export interface LiveWord {
   readonly seq: number;
@@ -97,6 +100,11 @@ export interface LiveStory {
     first: number,
     last: number,
   ): Promise<{ changes: SittingChange[]; decisions: LiveDecision[]; total: number }>;
+  /**
+   * Where what was decided on is now, for whoever knows of decisions since a moment.
+   * @throws Refusal `documents/decision-not-found`
+   */
+  readDecisionPlace(documentId: DocumentId, seq: number, sinceMs: EpochMs | null): Promise<Whereabouts>;
   /** @throws Refusal `documents/words-not-found` for ids that are no characters, and for a guest also for words that are gone */
   readWord(documentId: DocumentId, id: Id, reader: WordReader): Promise<LiveWord>;
   /** Who first wrote the words that the document had from others, as far as the reader may know; `null` for nobody. */
@@ -133,6 +141,19 @@ export function createLiveStory(parts: LiveStoryParts): LiveStory {
     listSittings: (documentId, wanted) => listSittings(parts, sizesOf, documentId, wanted),
     listContributors: (documentId) => store.readContributors(documentId),
     readSitting: (documentId, first, last) => readSitting(parts, documentId, first, last),
+    async readDecisionPlace(documentId, seq, sinceMs) {
+      const replica = await rooms.read(documentId);
+      const known = await parts.proposals.listDecisions(documentId, sinceMs);
+      if (!known.some((each) => each.seq === seq)) throw refuseDocument("documents/decision-not-found");
+      const told = whereaboutsOfDecision(replica, (await store.readFacts(documentId, [seq])).get(seq));
+      if (told.ids.length > 0 || told.place !== null) return told;
+      // What was turned down is only deleted.
+      const { changes } = changesOfRows(replica, (row) => row === seq, CHANGES_LISTED);
+      return whereabouts(
+        replica,
+        changes.flatMap(({ ranges }) => ranges),
+      );
+    },
     async readWord(documentId, id, reader) {
       const { forGuest, historySince } = reader;
       const replica = await rooms.read(documentId);
@@ -241,11 +262,9 @@ async function readSitting(
       documentId,
       decided.slice(0, DECISIONS_LISTED).map(({ seq }) => seq),
     );
-    const decisions = decided.slice(0, DECISIONS_LISTED).map((decision) => {
-      const statement = rows.get(decision.seq)?.statement ?? null;
-      const { agreed, deletedFor } = statement === null ? { agreed: [], deletedFor: [] } : decodeStatement(statement);
-      return { ...decision, ...whereabouts(replica, [...agreed, ...deletedFor.map(({ range }) => range)]) };
-    });
+    const decisions = decided
+      .slice(0, DECISIONS_LISTED)
+      .map((decision) => ({ ...decision, ...whereaboutsOfDecision(replica, rows.get(decision.seq)) }));
     return { changes: [], decisions, total: decided.length };
   }
   const { changes, total } = changesOfRows(replica, (seq) => seqs.has(seq), CHANGES_LISTED);
@@ -266,8 +285,15 @@ async function readSitting(
   };
 }
 
+/** Where what a row has decided on is now. */
+function whereaboutsOfDecision(replica: DocumentReplica, row: RowFact | undefined): Whereabouts {
+  const statement = row?.statement ?? null;
+  const { agreed, deletedFor } = statement === null ? { agreed: [], deletedFor: [] } : decodeStatement(statement);
+  return whereabouts(replica, [...agreed, ...deletedFor.map(({ range }) => range)]);
+}
+
 /** Where the words of these ids stand, or where they stood; that of blocks where there are no words. */
-function whereabouts(replica: DocumentReplica, ranges: readonly IdRange[]): Pick<LiveDecision, "ids" | "place"> {
+function whereabouts(replica: DocumentReplica, ranges: readonly IdRange[]): Whereabouts {
   const words = ranges.filter((range) => beginsWithCharacter(replica.ydoc, range));
   const some = (words.length > 0 ? words : ranges).slice(0, RANGES_TOLD);
   const ids = presentRanges(replica, some).slice(0, RANGES_TOLD);
