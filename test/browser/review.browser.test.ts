@@ -1,7 +1,8 @@
 /** Reviewing: what is new to somebody and waits for them, found and decided on a phone, and what the other side then reads. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { keepPicture } from "../support/browser.ts";
-import { type DocumentStage, caretAtEndOf, openDocumentStage } from "../support/document-stage.ts";
+import type { Page } from "playwright-core";
+import { type DocumentStage, caretAtEndOf, openDocumentStage, paper } from "../support/document-stage.ts";
 
 let stage: DocumentStage;
 beforeAll(async () => {
@@ -81,3 +82,65 @@ test("what a colleague changed and proposed is found, discussed, answered and de
     await context.close();
   }
 });
+
+test("a decision leads to its place from Review and from the list of decisions, and its reason says that guests read it", async () => {
+  const [lin, mara] = [await stage.comeIn("Lin"), await stage.comeIn("Mara")];
+  const lines = Array.from({ length: 60 }, (_each, index) => `Line ${index}.\n\n`).join("");
+  const id = await stage.newDocument(lin, `${lines}It ends after five years.\n\nDone.\n`, { Mara: "suggest" });
+  const [a, b] = [await stage.openDocument(lin, id), await stage.openDocument(mara, id)];
+  await caretAtEndOf(b, "It ends after five years.");
+  await b.keyboard.type(" Soon.");
+  await stage.serverText(b, id, "Soon.");
+  await b.getByRole("button", { name: "Changes" }).click();
+
+  await a.getByRole("button", { name: "Changes" }).click();
+  const entry = a.getByRole("complementary").getByRole("listitem").filter({ hasText: "Soon." });
+  await entry.getByText("Mara").click();
+  const reason = entry.getByRole("textbox", { name: "Reason" });
+  const note = entry.getByText("The other side reads this reason, too.");
+  await reason.waitFor();
+  expect(await note.count()).toBe(0);
+  const invited = await a.evaluate(
+    (path) =>
+      fetch(path, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ link: "guests", role: "view" }),
+      }).then(({ status }) => status),
+    `/api/documents/${id}/shares`,
+  );
+  expect(invited).toBe(201);
+  // Whoever begins to give a reason is told of guests who have come since.
+  await reason.focus();
+  await note.waitFor();
+  await keepPicture(a, "reason-read-by-guests-en");
+  await reason.fill("not now");
+  await entry.getByRole("button", { name: "Reject" }).click();
+
+  // Both stand at the top; the place is far below.
+  for (const page of [a, b]) await caretAtEndOf(page, "Line 0.");
+  expect(await isInSight(b, "It ends after five years.")).toBe(false);
+  await b.getByRole("button", { name: "Review", exact: true }).click();
+  const review = b.getByRole("complementary", { name: "Review" });
+  await review.getByText("not now").click();
+  await expect.poll(() => isInSight(b, "It ends after five years.")).toBe(true);
+  expect(await b.evaluate(() => CSS.highlights.has("parley-reviewed"))).toBe(true);
+
+  await a.getByText("Decided", { exact: true }).click();
+  await a
+    .getByRole("complementary")
+    .getByRole("button", { name: /Lin rejected/ })
+    .click();
+  await a.locator(".parley-shown-block", { hasText: "It ends after five years." }).waitFor();
+  await a.getByRole("complementary").getByText("They stood here.").waitFor();
+  await keepPicture(a, "decided-place-en");
+  await Promise.all([lin, mara].map(({ context }) => context.close()));
+});
+
+const isInSight = (page: Page, words: string): Promise<boolean> =>
+  paper(page)
+    .getByText(words)
+    .evaluate((element) => {
+      const { top, bottom } = element.getBoundingClientRect();
+      return top >= 0 && bottom <= innerHeight;
+    });

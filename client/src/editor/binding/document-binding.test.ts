@@ -430,10 +430,7 @@ test("a caret stays behind its characters where others delete words beside them 
     const start = 3 + words.slice(0, words.indexOf(mine)).join("").length;
     b.caret(0, start + mine.length);
     // The words themselves go, as a decision deletes them, and not some that read like them.
-    const text = must(
-      (a.binding.fragment.get(0) as Y.XmlElement).get(0) as Y.XmlText | undefined,
-      "the paragraph has a text",
-    );
+    const text = must((a.binding.fragment.get(0) as Y.XmlElement).get(0) as Y.XmlText | undefined, "a text");
     a.ydoc.transact(() => {
       text.delete(start + mine.length, 3 + words.join("").length - start - mine.length);
       text.delete(3, start - 3);
