@@ -133,6 +133,7 @@ test("a decision leads to its place from Review and from the list of decisions, 
     .click();
   await a.locator(".parley-shown-block", { hasText: "It ends after five years." }).waitFor();
   await a.getByRole("complementary").getByText("They stood here.").waitFor();
+  await expect.poll(() => isInSight(a, "It ends after five years.")).toBe(true);
   await keepPicture(a, "decided-place-en");
   await Promise.all([lin, mara].map(({ context }) => context.close()));
 });
