@@ -111,6 +111,7 @@ describe("versions of a document", () => {
       expect([came?.text, nameOf(came?.writtenSeq ?? 0)]).toEqual(["45", "Mara"]);
     }
     const html = (await osei.call("GET", `/documents/${id}/versions/${seq}/compare/${lastSeq}/html`)).body as string;
+    expect(html).toMatch(/<title>Terms: First draft \([^<]*\) – [^<]+<\/title>/u);
     expect(html).toMatch(/<span class="said">\[Deleted: Mara, [^<]*\] <\/span>30<\/del>/u);
     expect(html).toMatch(/<span class="said">\[Inserted: Mara, [^<]*\] <\/span>45<\/ins>/u);
   });

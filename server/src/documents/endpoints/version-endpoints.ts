@@ -1,9 +1,10 @@
 /** Versions of a document: listing, naming, reading, comparing and restoring them. Guests have none: see docs/caveats.md. */
 import type { PersonId } from "@parley/base";
-import { documentsApi } from "@parley/documents";
+import { documentsApi, refuseDocument } from "@parley/documents";
 import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
 import type { RowAuthor } from "../rooms/log-store.ts";
 import { comparisonHtml, picturesOf } from "../versions/comparison-html.ts";
+import { comparisonFileName, momentOf, versionTitle, zoneOf } from "../versions/comparison-title.ts";
 import { authorAgain } from "./author-again.ts";
 import { type Names, namesOf } from "./cards.ts";
 import type { EndpointDeps } from "./deps.ts";
@@ -74,7 +75,14 @@ export function createVersionEndpoints(deps: EndpointDeps): EndpointTree {
   };
 }
 
-function createComparisonEndpoints({ versions, people, pictures, policies }: EndpointDeps): EndpointTree {
+function createComparisonEndpoints({
+  versions,
+  people,
+  pictures,
+  policies,
+  library,
+  clock,
+}: EndpointDeps): EndpointTree {
   const forColleagues = policies.atLeast("view", { colleagues: true });
   return {
     compare: endpoint(documentsApi.versions.compare, {
@@ -103,17 +111,29 @@ function createComparisonEndpoints({ versions, people, pictures, policies }: End
           people,
           [...rows.values()].map(({ personId }) => personId),
         );
-        const authors = new Map(
-          [...rows].map(([seq, { personId, receivedAtMs }]) => [
-            seq,
-            `${nameOf(personId).name}, ${new Date(receivedAtMs).toISOString().slice(0, 16).replace("T", " ")} UTC`,
-          ]),
-        );
-        const title = `${from}–${to}`;
-        const shown = await pictures.readAll(grant.documentId, picturesOf(blocks));
+        const viewer = await library.findViewer(grant.caller.personId);
+        const entry = viewer && (await library.documents.find(viewer, grant.documentId, clock.nowMs()));
+        if (!entry) throw refuseDocument("documents/not-found");
+        const reader = { language: grant.caller.language, timeZone: await people.findTimeZone() };
+        const [older, newer] = await versions.describe(grant.documentId, [from, to]);
         return fileAnswer({
-          bytes: comparisonHtml({ blocks, authors, pictures: shown, title, language: grant.caller.language }),
-          name: `${title}.html`,
+          bytes: comparisonHtml({
+            blocks,
+            rows: new Map(
+              [...rows].map(([seq, { personId, receivedAtMs }]) => [
+                seq,
+                { personId, name: nameOf(personId).name, when: momentOf(receivedAtMs, reader) },
+              ]),
+            ),
+            pictures: await pictures.readAll(grant.documentId, picturesOf(blocks)),
+            title: entry.title,
+            older: versionTitle(older, reader),
+            newer: versionTitle(newer, reader),
+            made: momentOf(clock.nowMs(), reader),
+            zone: zoneOf(clock.nowMs(), reader),
+            language: reader.language,
+          }),
+          name: comparisonFileName({ title: entry.title, older, newer }, reader),
           mediaType: "text/html; charset=utf-8",
           disposition: "attachment",
         });

@@ -4,6 +4,7 @@
  * Invariants: everything from the document is escaped; addresses are checked again; the file may load nothing.
  */
 import {
+  type Attributes,
   type BlockContent,
   type LeafContent,
   type Marks,
@@ -80,23 +81,35 @@ function writeBlock(block: BlockContent, writing: HtmlWriting): string {
   }
 }
 
-function writeParagraph(block: ParagraphContent, { numberer }: HtmlWriting): string {
-  const { attributes } = block;
-  const label = numberer.next(attributes ?? {});
+function writeParagraph({ attributes, runs }: ParagraphContent, { numberer }: HtmlWriting): string {
+  return paragraphHtml(attributes ?? {}, numberer.next(attributes ?? {}), runs.map(runHtml).join(""));
+}
+
+/**
+ * A paragraph with its number and its look around words that are HTML already. `more` are classes and, where it begins with a space,
+ * attributes of its element.
+ */
+export function paragraphHtml(
+  attributes: Attributes,
+  label: string | null,
+  text: string,
+  more: { readonly classes?: readonly string[]; readonly attributes?: string } = {},
+): string {
   const list = textAttribute(attributes, "list");
   const depth = numberAttribute(attributes, "depth") ?? 0;
   const align = textAttribute(attributes, "align");
-  const marker = list === "bullet" ? "•" : list === "check" ? (attributes?.["checked"] === true ? "☒" : "☐") : label;
+  const marker = list === "bullet" ? "•" : list === "check" ? (attributes["checked"] === true ? "☒" : "☐") : label;
   const classes = [
     ...(marker === null || marker === "" ? [] : ["item"]),
     ...(depth > 0 ? [`depth-${depth}`] : []),
     ...(align === "center" || align === "end" || align === "justify" ? [align] : []),
+    ...(more.classes ?? []),
   ];
-  const face = classes.length === 0 ? "" : ` class="${classes.join(" ")}"`;
-  const text = block.runs.map(writeRun).join("");
+  const given = more.attributes ?? "";
+  const face = `${classes.length === 0 ? "" : ` class="${classes.join(" ")}"`}${given}`;
   const content = (marker === null || marker === "" ? "" : `<span class="label">${escapeHtml(marker)}</span> `) + text;
   const style = textAttribute(attributes, "style");
-  if (style === "title") return `<h1 class="${["title", ...classes].join(" ")}">${content}</h1>`;
+  if (style === "title") return `<h1 class="${["title", ...classes].join(" ")}"${given}>${content}</h1>`;
   if (style === "heading") {
     const level = Math.min(6, Math.max(1, numberAttribute(attributes, "level") ?? 1));
     return `<h${level}${face}>${content}</h${level}>`;
@@ -117,7 +130,8 @@ const tags: readonly (readonly [string, string])[] = [
   ["bold", "strong"],
 ];
 
-function writeRun(run: TextRun): string {
+/** Words with their formatting. */
+export function runHtml(run: TextRun): string {
   const marks: Marks = run.marks ?? {};
   let html = escapeHtml(run.text).replaceAll("\n", "<br>").replaceAll("\t", '<span class="tab">\t</span>');
   for (const [mark, tag] of tags) if (marks[mark]) html = `<${tag}>${html}</${tag}>`;

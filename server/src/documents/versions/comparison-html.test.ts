@@ -31,17 +31,23 @@ const piece = (fate: ComparedPieceAnswer["fate"], text: string, facts: Partial<C
   ...facts,
 });
 
-const write = (blocks: readonly ComparedBlockAnswer[]): string => {
+const write = (blocks: readonly ComparedBlockAnswer[], language: "en" | "zh" = "en"): string => {
   const bytes = new Uint8Array([1, 2, 3]);
   const pictures = new Map(
     [...picturesOf(blocks)].map((id) => [id, { bytes, mediaType: "image/png", width: 10, height: 10 }]),
   );
-  const authors = new Map([
-    [1, "Lin"],
-    [2, "Mara <script>"],
-    [3, "Osei"],
-  ]);
-  return comparisonHtml({ blocks, authors, pictures, title: "1–2", language: "en" });
+  const rows = new Map(
+    ["Lin", "Mara <script>", "Osei"].map((name, at) => [at + 1, { personId: `p${at}`, name, when: `${at + 1} May` }]),
+  );
+  return comparisonHtml({ ...head, blocks, rows, pictures, language });
+};
+
+const head = {
+  title: "Supply & service",
+  older: "As imported: draft.docx (1 May)",
+  newer: "Signed (3 May)",
+  made: "4 May 2026, 09:00",
+  zone: "China Standard Time (GMT+8)",
 };
 
 test("a picture that was changed is there as it was and as it is, and nothing is loaded from elsewhere", () => {
@@ -82,18 +88,90 @@ test("what happened is said in words, proposals as such, and nobody's name is co
       ],
     }),
   ]);
-  expect(html).toContain("[Deleted: Mara &lt;script&gt;] </span>thirty</del>");
-  expect(html).toContain("[Inserted: Lin; accepted: Osei] </span>sixty</ins>");
-  expect(html).toContain("[Proposed: Lin] </span>gladly</ins>");
-  expect(html).toContain("[Proposed to be deleted: Osei] </span>at once</del>");
+  expect(html).toContain("[Deleted: Mara &lt;script&gt;, 2 May] </span>thirty</del>");
+  expect(html).toContain("[Inserted: Lin, 1 May; accepted: Osei, 3 May] </span>sixty</ins>");
+  expect(html).toContain("[Proposed: Lin, 1 May] </span>gladly</ins>");
+  expect(html).toContain("[Proposed to be deleted: Osei, 3 May] </span>at once</del>");
   expect(html).not.toContain("<script>");
 });
 
 test("a paragraph that moved as a whole is marked once, with who moved it, and what was written in it since is told apart", () => {
   const pieces = [piece("kept", "The law of China"), piece("inserted", " alone", { writtenSeq: 3 })];
   const html = write([block("paragraph", { fate: "moved", addedSeq: 1, pieces }), block("paragraph", { pieces })]);
-  expect(html.match(/<ins class="moved">The law of China<\/ins>/gu)).toHaveLength(1);
+  expect(html.match(/<ins class="moved by-1">The law of China<\/ins>/gu)).toHaveLength(1);
   expect(html).toContain("Moved: Lin");
-  expect(html).not.toContain("<del");
+  expect(html.slice(html.indexOf("<main>"))).not.toContain("<del");
   expect(html.match(/ alone<\/ins>/gu)).toHaveLength(2);
+});
+
+test("it begins with the contract's title, both versions, when it was made, and what colours and lines mean", () => {
+  const pieces = [piece("deleted", "thirty"), piece("inserted", "sixty", { decidedSeq: 3 })];
+  const html = write([block("paragraph", { pieces })]);
+  expect(html).toContain("<title>Supply &amp; service: As imported: draft.docx (1 May) – Signed (3 May)</title>");
+  const header = html.slice(html.indexOf("<header>"), html.indexOf("</header>"));
+  expect(header).toContain("<h1>Supply &amp; service</h1>");
+  for (const text of [head.older, head.newer, head.made, head.zone]) expect(header).toContain(`<dd>${text}</dd>`);
+  expect(header).toContain("<ins>Inserted</ins> <del>Deleted</del>");
+  // Whoever only accepted has no colour in the text.
+  expect(header).toContain(
+    '<span class="person by-1">Mara &lt;script&gt;</span> <span class="person by-2">Lin</span></dd>',
+  );
+  expect(write([], "zh")).toMatch(
+    /<p class="kind">版本对比<\/p>.*<dt>原版本<\/dt>.*<dt>新版本<\/dt>.*两个版本没有差异。/su,
+  );
+});
+
+test("every change has a number in the text, and below it what happened, by whom and when; the same is told once", () => {
+  const pieces = [piece("deleted", "30"), piece("kept", " or "), piece("deleted", "40"), piece("inserted", "45")];
+  const html = write([block("paragraph", { pieces })]);
+  expect([...html.matchAll(/<a class="note" href="#c(\d+)"[^>]*>\d+<\/a>/gu)].map(([, number]) => number)).toEqual([
+    "1",
+    "1",
+    "2",
+  ]);
+  expect(html).toMatch(
+    /<h2>The changes<\/h2>.*<li id="c1">Deleted: Mara &lt;script&gt;, 2 May<\/li>\s*<li id="c2">Inserted: Lin, 1 May<\/li>/su,
+  );
+});
+
+test("neighbours that are told alike have one number", () => {
+  const pieces = [
+    piece("inserted", "New"),
+    piece("inserted", " bold", { marks: { bold: {} } }),
+    piece("deleted", "old"),
+  ];
+  const html = write([block("paragraph", { pieces }), block("paragraph", { pieces })]);
+  expect(html.match(/<a class="note"/gu)).toHaveLength(4);
+});
+
+test("numbers of clauses, headings, bold words and merged cells are in it; what went has the number that it had", () => {
+  const list = { list: "number", listId: "a", format: "{1}." };
+  const clause = (text: string, facts: Partial<ComparedBlockAnswer>): ComparedBlockAnswer =>
+    block("paragraph", {
+      attributes: list,
+      pieces: [piece(facts.fate === "removed" ? "deleted" : "kept", text)],
+      ...facts,
+    });
+  const html = write([
+    block("paragraph", { attributes: { style: "title" }, pieces: [piece("kept", "Agreement")] }),
+    block("paragraph", {
+      attributes: { style: "heading", level: 2 },
+      pieces: [piece("kept", "Terms", { marks: { bold: {} } })],
+    }),
+    clause("Parties", {}),
+    clause("Price", { fate: "removed", removedSeq: 2 }),
+    clause("Term", {}),
+    block("table"),
+    block("tableRow", { depth: 1, fate: "added", addedSeq: 1 }),
+    block("tableCell", { depth: 2, attributes: { colspan: 2 } }),
+  ]);
+  expect(html).toContain('<h1 class="title">Agreement</h1>');
+  expect(html).toContain("<h2><strong>Terms</strong></h2>");
+  const labels = [...html.matchAll(/<span class="label">([^<]*)<\/span>[^\n]*?(Parties|Price|Term)/gu)];
+  expect(labels.map(([, label, words]) => [label, words])).toEqual([
+    ["1.", "Parties"],
+    ["2.", "Price"],
+    ["2.", "Term"],
+  ]);
+  expect(html).toMatch(/<td colspan="2"><span class="said">\[New: Lin, 1 May\] <\/span>/u);
 });

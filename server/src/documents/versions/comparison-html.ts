@@ -3,7 +3,7 @@
  *
  * Invariants:
  * - Everything from the document is escaped, and the file may load nothing: its pictures are in it.
- * - What happened is said in words, too, for whoever hears the file instead of seeing it.
+ * - What happened is said in words, too: in place for whoever hears the file, and in a numbered list below the text for whoever prints it.
  */
 import type { Language } from "@parley/base";
 import {
@@ -13,84 +13,31 @@ import {
   formerAttributes,
   treeOf,
 } from "@parley/documents";
+import { type Attributes, type Marks, createNumberer } from "@parley/document";
+import { paragraphHtml, runHtml } from "../exchange/export-html.ts";
 import type { ExportPicture } from "../exchange/export-input.ts";
+import { AUTHOR_COLOURS, comparisonStylesheet } from "./comparison-stylesheet.ts";
+import { comparisonWords } from "./comparison-words.ts";
 
-const words = {
-  en: {
-    heading: "Changes between rows",
-    colon: ": ",
-    separator: "; ",
-    inserted: "Inserted",
-    broughtBack: "Brought back",
-    written: "written",
-    deleted: "Deleted",
-    arrived: "Moved here",
-    left: "Moved away",
-    formatted: "Formatting changed",
-    added: "New",
-    removed: "Removed",
-    moved: "Moved",
-    changed: "Changed",
-    decided: "accepted",
-    waits: "Proposed",
-    waitsToGo: "Proposed to be deleted",
-    waitsToChange: "A change is proposed",
-    before: "Before",
-    after: "Now",
-    picture: "Picture",
-    horizontalRule: "Line",
-    pageBreak: "Page break",
-    signatureBlock: "Signature block",
-  },
-  zh: {
-    heading: "版本对比（记录行）",
-    colon: "：",
-    separator: "；",
-    inserted: "新增",
-    broughtBack: "恢复",
-    written: "撰写",
-    deleted: "删除",
-    arrived: "移动到此处",
-    left: "从此处移走",
-    formatted: "格式有改动",
-    added: "新增",
-    removed: "删除",
-    moved: "移动",
-    changed: "改动",
-    decided: "采纳",
-    waits: "建议新增",
-    waitsToGo: "建议删除",
-    waitsToChange: "有修改建议",
-    before: "原来",
-    after: "现在",
-    picture: "图片",
-    horizontalRule: "分隔线",
-    pageBreak: "分页符",
-    signatureBlock: "签署栏",
-  },
-} as const;
-
-const stylesheet = `
-body{font:16px/1.75 "Source Serif 4","Noto Serif SC",serif;max-width:44rem;margin:3rem auto;padding:0 1rem;color:#1f2328}
-p{margin:0 0 .6em;white-space:pre-wrap}table{border-collapse:collapse;width:100%}td,th{border:1px solid #bbb;padding:.3em .5em;vertical-align:top}
-ins{color:#0a5c2f;text-decoration:underline}del{color:#9b1c1c;text-decoration:line-through}
-.moved{text-decoration:underline double;color:#5b3b8c}.gone{text-decoration:line-through double;color:#5b3b8c}
-.waits{text-decoration-style:dashed}.formatted{border-bottom:1px dotted #57606a}
-.added,.moved-block{border-left:3px solid #0a5c2f;padding-left:.5em}.removed{border-left:3px dashed #9b1c1c;padding-left:.5em}
-.changed{border-left:3px dotted #57606a;padding-left:.5em}
-figure{margin:0 0 1em}figcaption{font:13px/1.5 sans-serif;color:#57606a}img{max-width:100%;height:auto}
-.removed img,.before img{opacity:.6;outline:2px dashed #9b1c1c}
-.signature{border:1px solid #bbb;border-radius:6px;padding:.6em .9em;max-width:22rem}
-.said{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-`;
+/** Who made a row, and when, in words. */
+export interface ToldRow {
+  readonly personId: string;
+  readonly name: string;
+  readonly when: string;
+}
 
 export interface ComparisonHtml {
   readonly blocks: readonly ComparedBlockAnswer[];
-  /** Who made a row, in words. */
-  readonly authors: ReadonlyMap<number, string>;
+  readonly rows: ReadonlyMap<number, ToldRow>;
   /** By `imageId`. A picture that is missing here is replaced by its description. */
   readonly pictures: ReadonlyMap<string, ExportPicture>;
+  /** The document's. */
   readonly title: string;
+  /** What both versions are called, when the file was made, and in which time zone all times are told. */
+  readonly older: string;
+  readonly newer: string;
+  readonly made: string;
+  readonly zone: string;
   readonly language: Language;
 }
 
@@ -107,34 +54,106 @@ export function picturesOf(blocks: readonly ComparedBlockAnswer[]): Set<string> 
 
 /** The whole file. */
 export function comparisonHtml(comparison: ComparisonHtml): string {
-  const { title, language } = comparison;
-  const heading = escape(`${words[language].heading} ${title}`);
+  const { title, older, newer, language } = comparison;
+  const nodes = treeOf(comparison.blocks);
+  const writer = new Writer(comparison, numbersOf(nodes));
+  const body = writer.blocks(nodes);
   return `<!doctype html>
 <html lang="${language === "zh" ? "zh-CN" : "en"}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<title>${heading}</title>
-<style>${stylesheet}</style>
+<title>${escape(`${title}: ${older} – ${newer}`)}</title>
+<style>${comparisonStylesheet}</style>
 </head>
 <body>
-<h1>${heading}</h1>
+${writer.header()}
 <main>
-${new Writer(comparison).blocks(treeOf(comparison.blocks))}
+${body}
 </main>
+${writer.notes()}
 </body>
 </html>
 `;
 }
 
+/** The numbers of paragraphs: those of the newer version, and of what went those that it had. */
+function numbersOf(nodes: readonly BlockNode[]): Map<ComparedBlockAnswer, string> {
+  const labels = new Map<ComparedBlockAnswer, string>();
+  const moved = new Map<string, BlockNode>();
+  const visit = (list: readonly BlockNode[], task: (node: BlockNode) => boolean): void => {
+    for (const node of list) if (task(node)) visit(node.children, task);
+  };
+  const [old, now] = [createNumberer(), createNumberer()];
+  visit(nodes, (node) => {
+    const { fate, name, attributes, moved: place } = node.block;
+    if (fate === "moved" && place !== undefined) moved.set(place, node);
+    if (fate === "removed" || fate === "left") return false;
+    const label = name === "paragraph" ? now.next(attributes as Attributes) : null;
+    if (label !== null) labels.set(node.block, label);
+    return true;
+  });
+  const countOld = (node: BlockNode): boolean => {
+    const { block } = node;
+    if (block.fate === "added" || block.fate === "moved") return false;
+    const source = block.fate === "left" ? moved.get(block.moved ?? "")?.block : block;
+    const label = source?.name === "paragraph" ? old.next(formerAttributes(source) as Attributes) : null;
+    if (label !== null && block.fate === "removed") labels.set(block, label);
+    return true;
+  };
+  visit(nodes, countOld);
+  return labels;
+}
+
 class Writer {
   private readonly comparison: ComparisonHtml;
-  private readonly said: (typeof words)[Language];
+  private readonly labels: ReadonlyMap<ComparedBlockAnswer, string>;
+  private readonly said: (typeof comparisonWords)[Language];
+  /** What has been told, in the order of the text; the same words are told once. */
+  private readonly changes: string[] = [];
+  /** Whose changes there are, in the order of the text. */
+  private readonly people = new Map<string, string>();
+  /** The note of a row, which has no words of its own, until its first cell takes it. */
+  private ofRow = "";
+  /** The number that stands before the next words; what is told of both is not numbered again. */
+  private lastNote = 0;
 
-  constructor(comparison: ComparisonHtml) {
+  constructor(comparison: ComparisonHtml, labels: ReadonlyMap<ComparedBlockAnswer, string>) {
     this.comparison = comparison;
-    this.said = words[comparison.language];
+    this.labels = labels;
+    this.said = comparisonWords[comparison.language];
+  }
+
+  /** What is compared, and how to read it. To be written after the blocks. */
+  header(): string {
+    const { said, comparison } = this;
+    const { title, older, newer, made, zone } = comparison;
+    const line = (what: string, html: string): string => `<dt>${what}</dt><dd>${html}</dd>`;
+    const legend = [
+      `<ins>${said.inserted}</ins>`,
+      `<del>${said.deleted}</del>`,
+      `<ins class="moved">${said.arrived}</ins>`,
+      `<del class="gone">${said.left}</del>`,
+      `<span class="formatted">${said.formatted}</span>`,
+      ...(comparison.blocks.some(hasWaiting) ? [`<ins class="waits">${said.waits}</ins>`] : []),
+    ];
+    const people = [...this.people].map(
+      ([id, name]) => `<span class="person ${this.colourOf(id)}">${escape(name)}</span>`,
+    );
+    return `<header>
+<p class="kind">${said.heading}</p>
+<h1>${escape(title)}</h1>
+<dl>${line(said.older, escape(older))}${line(said.newer, escape(newer))}${line(said.made, escape(made))}${line(said.zone, escape(zone))}${line(said.legend, legend.join(" "))}${people.length > 0 ? line(said.people, people.join(" ")) : ""}</dl>
+</header>`;
+  }
+
+  /** Every change in words, as numbered in the text. */
+  notes(): string {
+    const { said, changes } = this;
+    if (changes.length === 0) return `<section class="notes"><p>${said.nothing}</p></section>`;
+    const items = changes.map((each, index) => `<li id="c${index + 1}">${escape(each)}</li>`).join("\n");
+    return `<section class="notes"><h2>${said.notes}</h2><ol>\n${items}\n</ol></section>`;
   }
 
   blocks(nodes: readonly BlockNode[]): string {
@@ -144,24 +163,42 @@ class Writer {
   private block({ block, children }: BlockNode): string {
     const { name, fate } = block;
     if (fate === "left") return "";
+    if (block.depth === 0) this.lastNote = 0;
     const told = this.toldOf(block);
     const look = fate === "kept" ? (told === "" ? "" : "changed") : fate === "moved" ? "moved-block" : fate;
     const kind = `${look}${block.waits ? " waits" : ""}`.trim();
-    const given = `${kind === "" ? "" : ` class="${kind}"`}${told === "" ? "" : ` title="${escape(told)}"`}`;
-    const spoken = this.spoken(told);
+    const title = told === "" ? "" : ` title="${escape(told)}"`;
+    const given = `${kind === "" ? "" : ` class="${kind}"`}${title}`;
+    const [spoken, note] = [this.spoken(told), this.note(told)];
     const cell = name === "tableHeader" ? "th" : "td";
     switch (name) {
-      case "paragraph":
-        return `<p${given}>${spoken}${block.pieces.map((piece) => this.piece(piece, block.fate === "moved")).join("")}</p>`;
+      case "paragraph": {
+        const text = block.pieces.map((piece) => this.piece(piece, block.fate === "moved" ? block.addedSeq : null));
+        return paragraphHtml(
+          block.attributes as Attributes,
+          this.labels.get(block) ?? null,
+          `${spoken}${note}${text.join("")}`,
+          {
+            classes: kind === "" ? [] : [kind],
+            attributes: title,
+          },
+        );
+      }
       case "table":
-        return `${spoken}<table${given}>${this.blocks(children)}</table>`;
+        return `${spoken}${note}<table${given}>${this.blocks(children)}</table>`;
       case "tableRow":
+        this.ofRow = spoken + note;
         return `<tr${given}>${this.blocks(children)}</tr>`;
       case "tableCell":
-      case "tableHeader":
-        return `<${cell}${given}>${spoken}${this.blocks(children)}</${cell}>`;
+      case "tableHeader": {
+        const ofRow = this.ofRow;
+        this.ofRow = "";
+        const { colspan, rowspan } = block.attributes;
+        const spans = `${spanOf("colspan", colspan)}${spanOf("rowspan", rowspan)}`;
+        return `<${cell}${spans}${given}>${ofRow}${spoken}${note}${this.blocks(children)}</${cell}>`;
+      }
       default:
-        return `<figure${given}>${spoken}${this.leaf(block)}</figure>`;
+        return `<figure${given}>${spoken}${this.leaf(block)}${note}</figure>`;
     }
   }
 
@@ -214,13 +251,13 @@ class Writer {
     return escape(name === "horizontalRule" || name === "pageBreak" ? `[${said[name]}]` : `[${name}]`);
   }
 
-  /** `movedAlong` says that its paragraph was moved as a whole. */
-  private piece(piece: ComparedPieceAnswer, movedAlong: boolean): string {
+  /** `movedSeq` is the row that moved its paragraph as a whole. */
+  private piece(piece: ComparedPieceAnswer, movedSeq: number | null): string {
     const { said } = this;
-    const text = escape(piece.text);
+    const text = runHtml({ text: piece.text, marks: piece.marks as Marks });
     const goes = piece.proposed.find((each) => each.do === "delete" || each.do === "remove");
     if (goes && piece.fate !== "deleted" && piece.fate !== "left")
-      return this.marked("del", "waits", this.by(said.waitsToGo, goes.seq), text);
+      return this.marked("del", ["waits", goes.seq], this.by(said.waitsToGo, goes.seq), text);
     switch (piece.fate) {
       case "kept": {
         const notes = [
@@ -229,38 +266,80 @@ class Writer {
           ),
           ...piece.proposed.map(({ seq }) => this.by(said.waitsToChange, seq)),
         ];
-        if (notes.length === 0) return movedAlong ? `<ins class="moved">${text}</ins>` : text;
-        return this.marked("span", "formatted", notes.join(said.separator), text);
+        if (notes.length === 0 && movedSeq === null) this.lastNote = 0;
+        if (notes.length === 0)
+          return movedSeq === null ? text : `<ins${this.classOf("moved", movedSeq)}>${text}</ins>`;
+        return this.marked("span", ["formatted", null], notes.join(said.separator), text);
       }
       case "inserted": {
         const { placedSeq, writtenSeq } = piece;
-        if (piece.waits) return this.marked("ins", "waits", this.by(said.waits, placedSeq ?? writtenSeq), text);
+        const seq = placedSeq ?? writtenSeq;
+        if (piece.waits) return this.marked("ins", ["waits", seq], this.by(said.waits, seq), text);
         const told =
           placedSeq === null
             ? this.by(said.inserted, writtenSeq)
             : [this.by(said.broughtBack, placedSeq), this.by(said.written, writtenSeq)].join(said.separator);
-        return this.marked("ins", "", this.decidedBy(told, piece.decidedSeq), text);
+        return this.marked("ins", ["", seq], this.decidedBy(told, piece.decidedSeq), text);
       }
-      case "deleted":
-        return this.marked("del", "", this.decidedBy(this.by(said.deleted, piece.deletedSeq), piece.decidedSeq), text);
+      case "deleted": {
+        const told = this.decidedBy(this.by(said.deleted, piece.deletedSeq), piece.decidedSeq);
+        return this.marked("del", ["", piece.deletedSeq], told, text);
+      }
       case "left":
-        return piece.reflowed ? "" : this.marked("del", "gone", this.movedBy(said.left, piece), text);
+        return piece.reflowed
+          ? ""
+          : this.marked("del", ["gone", piece.placedSeq], this.movedBy(said.left, piece), text);
       case "arrived":
-        return piece.reflowed ? text : this.marked("ins", "moved", this.movedBy(said.arrived, piece), text);
+        return piece.reflowed
+          ? text
+          : this.marked("ins", ["moved", piece.placedSeq], this.movedBy(said.arrived, piece), text);
     }
   }
 
-  private marked(tag: "ins" | "del" | "span", kind: string, told: string, text: string): string {
-    return `<${tag}${kind === "" ? "" : ` class="${kind}"`} title="${escape(told)}">${this.spoken(told)}${text}</${tag}>`;
+  private marked(
+    tag: "ins" | "del" | "span",
+    [kind, seq]: readonly [kind: string, seq: number | null],
+    told: string,
+    text: string,
+  ): string {
+    return `<${tag}${this.classOf(kind, seq)} title="${escape(told)}">${this.spoken(told)}${text}</${tag}>${this.note(told)}`;
+  }
+
+  /** What kind of change it is, and in whose colour. */
+  private classOf(kind: string, seq: number | null): string {
+    const row = seq === null ? undefined : this.comparison.rows.get(seq);
+    const classes = [kind, row ? this.colourOf(row.personId) : ""].filter((each) => each !== "").join(" ");
+    return classes === "" ? "" : ` class="${classes}"`;
+  }
+
+  private colourOf(personId: string): string {
+    const at = [...this.people.keys()].indexOf(personId);
+    return at < 0 ? "" : `by-${(at % AUTHOR_COLOURS) + 1}`;
   }
 
   private spoken(told: string): string {
     return told === "" ? "" : `<span class="said">[${escape(told)}] </span>`;
   }
 
+  /** A number in the text for what is told below it. */
+  private note(told: string): string {
+    if (told === "") return "";
+    const known = this.changes.indexOf(told);
+    const number = known < 0 ? this.changes.push(told) : known + 1;
+    if (number === this.lastNote) return "";
+    this.lastNote = number;
+    return `<a class="note" href="#c${number}" aria-hidden="true">${number}</a>`;
+  }
+
   private by(what: string, seq: number | null): string {
-    const author = seq === null ? undefined : this.comparison.authors.get(seq);
-    return author === undefined ? what : `${what}${this.said.colon}${author}`;
+    const row = seq === null ? undefined : this.comparison.rows.get(seq);
+    if (row) this.people.set(row.personId, row.name);
+    return this.told(what, row);
+  }
+
+  private told(what: string, row: ToldRow | undefined): string {
+    if (!row) return what;
+    return `${what}${this.said.colon}${row.name}${this.said.comma}${row.when}`;
   }
 
   private movedBy(what: string, { placedSeq, decidedSeq }: ComparedPieceAnswer): string {
@@ -268,8 +347,18 @@ class Writer {
   }
 
   private decidedBy(told: string, seq: number | null): string {
-    return seq === null ? told : `${told}${this.said.separator}${this.by(this.said.decided, seq)}`;
+    return seq === null
+      ? told
+      : `${told}${this.said.separator}${this.told(this.said.decided, this.comparison.rows.get(seq))}`;
   }
+}
+
+function spanOf(name: string, value: unknown): string {
+  return typeof value === "number" && value > 1 ? ` ${name}="${Math.floor(value)}"` : "";
+}
+
+function hasWaiting({ waits, proposed, pieces }: ComparedBlockAnswer): boolean {
+  return waits || proposed.length > 0 || pieces.some((piece) => piece.waits || piece.proposed.length > 0);
 }
 
 function escape(text: string): string {

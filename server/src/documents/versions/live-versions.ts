@@ -17,6 +17,7 @@ import type { OpenRoom } from "../rooms/open-room.ts";
 import type { Rooms } from "../rooms/rooms.ts";
 import type { GatheredChange } from "../review/gather-changes.ts";
 import { deedsOfFrames } from "./film-deeds.ts";
+import type { VersionFacts } from "./comparison-title.ts";
 import type { Compared, VersionTasks, VersionsView } from "./read-versions.ts";
 import type { NamedVersion, VersionStore } from "./version-store.ts";
 import type { VersionProcess } from "./version-process.ts";
@@ -65,6 +66,8 @@ export interface LiveVersions {
   ): Promise<{ readonly content: DocumentContent; readonly text: string }>;
   /** The older one first, whichever is named first. Throws as `readContent`. */
   compare(documentId: DocumentId, wanted: ComparisonWanted, signal: AbortSignal | null): Promise<LiveComparison>;
+  /** What the versions of two rows are called, as far as they are. */
+  describe(documentId: DocumentId, seqs: readonly [number, number]): Promise<[VersionFacts, VersionFacts]>;
   /** What others than the reader changed between two versions, for a review. Throws as `readContent`. */
   gatherChanges(documentId: DocumentId, wanted: VersionTasks["changes"]["task"]): Promise<GatheredChange[]>;
   /** How the document grew: a `Film` as JSON in UTF-8. `nameOf` says how people are called. Throws as `readContent`. */
@@ -105,6 +108,18 @@ export function createLiveVersions(parts: LiveVersionsParts): LiveVersions {
       await rooms.find(documentId)?.document.settled();
       const [from, to] = [Math.min(a, b), Math.max(a, b)];
       return { from, to, ...(await reader.run(documentId, { kind: "compare", from, to, mode, view }, to, signal)) };
+    },
+    async describe(documentId, [a, b]) {
+      const [named, rows] = await Promise.all([
+        parts.store.listNamed(documentId),
+        parts.store.readRows(documentId, rising([a, b])),
+      ]);
+      const factsOf = (seq: number): VersionFacts => {
+        const called = named.findLast((each) => each.seq === seq);
+        const atMs = rows.find((row) => row.seq === seq)?.atMs ?? null;
+        return { name: called?.name ?? null, imported: called?.imported ?? false, atMs };
+      };
+      return [factsOf(a), factsOf(b)];
     },
     gatherChanges: (documentId, wanted) => reader.run(documentId, { kind: "changes", ...wanted }, wanted.to, null),
     film: (documentId, nameOf, signal) => makeFilm(parts, documentId, nameOf, signal),

@@ -1,0 +1,39 @@
+/** The look of a comparison as a file: that of an export, with what came and what went. Every author has a colour, in the order of their first change. */
+import { exportStylesheet } from "../exchange/export-stylesheet.ts";
+
+/** Colours that are read as text on white; further authors begin again. */
+const authorColours = ["#1f5fb8", "#a3430f", "#6b3fa8", "#0a6a5a", "#8a2f5f", "#746000", "#3b50b8", "#8a4a2b"];
+export const AUTHOR_COLOURS = authorColours.length;
+
+export const comparisonStylesheet = `${exportStylesheet}
+${authorColours.map((colour, index) => `.by-${index + 1} { --by: ${colour}; }`).join("\n")}
+header { max-width: 484pt; margin: 3em auto 0; padding: 0 16.5pt 1.2em; font: 10pt/1.55 Arial, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; overflow-wrap: anywhere; }
+header h1 { margin: 0.1em 0 0.7em; font-size: 1.7em; }
+header p { margin: 0; }
+header dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.15em 1.2em; margin: 0; padding: 0.8em 0; border-top: 1px solid #d1d5db; border-bottom: 1px solid #d1d5db; }
+header dt { color: #4b5563; } header dd { margin: 0; }
+header dd > * { margin-right: 1.2em; display: inline-block; }
+header dd ins, header dd del { color: #111827; text-decoration-color: currentColor; }
+.person::before { display: inline-block; width: 0.7em; height: 0.7em; margin-right: 0.4em; border-radius: 2px; background: var(--by); content: ""; }
+.person { color: var(--by); font-weight: 600; }
+.kind { color: #4b5563; }
+ins, del { color: var(--by, #374151); text-underline-offset: 3px; }
+ins { text-decoration: underline; } del { text-decoration: line-through; }
+.moved { text-decoration: underline double; } .gone { text-decoration: line-through double; }
+.waits { text-decoration-style: dashed; } .formatted { border-bottom: 1px dotted #57606a; }
+.added, .removed, .moved-block, .changed { position: relative; }
+.added::after, .removed::after, .moved-block::after, .changed::after { position: absolute; top: 0.2em; bottom: 0.2em; left: -1em; width: 3px; background: #6b7280; content: ""; }
+.removed::after { background: repeating-linear-gradient(#9ca3af 0 3px, transparent 3px 6px); }
+tr.added td, tr.moved-block td, td.added { background: #f0f5fb; } tr.removed td, td.removed { background: #f3f4f6; }
+.removed .label { color: #6b7280; text-decoration: line-through; }
+td > .note, th > .note { float: right; }
+tr::after, td::after, th::after, td .added::after, td .removed::after { display: none; }
+figure { margin: 0 0 1em; } figcaption { color: #57606a; font-size: 0.85em; }
+.removed img, .before img { opacity: 0.6; outline: 2px dashed #6b7280; }
+.note { margin-left: 0.15em; color: #4b5563; font: 7.5pt/1 Arial, sans-serif; text-decoration: none; vertical-align: super; user-select: none; }
+.notes { max-width: 484pt; margin: 2em auto 3em; padding: 1em 16.5pt 0; font: 9.5pt/1.6 Arial, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; overflow-wrap: anywhere; }
+.notes h2 { border-top: 1px solid #d1d5db; padding-top: 1em; }
+.notes ol { margin: 0; padding-left: 2.2em; }
+.said { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+@media print { header, .notes { max-width: none; margin: 0; padding-left: 0; padding-right: 0; } ins, del, .person::before { print-color-adjust: exact; } }
+`;
