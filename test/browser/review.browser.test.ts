@@ -74,6 +74,8 @@ test("what a colleague changed and proposed is found, discussed, answered and de
   await panel.getByText("Nothing new, and nothing waits for you").waitFor();
 
   await hers.getByText("Lin accepted").waitFor();
+  // No note has come to cover that there is nothing new.
+  expect(await phone.getByText("Everything up to now is marked as seen.").count()).toBe(0);
   expect(await hers.getByRole("listitem").first().innerText()).toMatch(/as agreed by phone[\s\S]*Net\./);
   await hers.getByRole("button", { name: "2 comments" }).click();
   await hers.getByText("Of VAT.").waitFor();

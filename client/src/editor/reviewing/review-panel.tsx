@@ -31,7 +31,10 @@ import { type Review, useReview } from "./use-review.ts";
 export function ReviewPanel(): ReactElement {
   const { t } = useTranslation();
   const sentence = useSentence();
-  const review = useReview(() => void notifications.show({ message: t("editor.review.marked") }));
+  // Where nothing is left the panel itself says so, and a note would only cover that.
+  const review = useReview((isSomethingLeft) => {
+    if (isSomethingLeft) notifications.show({ message: t("editor.review.marked") });
+  });
   useTextClicks();
   if (review.data) return <Loaded review={review} data={review.data} />;
   if (review.error === null)

@@ -19,8 +19,8 @@ export interface Review {
   readonly marking: boolean;
 }
 
-/** Follows what is new to this person, for as long as a part of the page shows it. */
-export function useReview(onMarked: () => void): Review {
+/** Follows what is new to this person, for as long as a part of the page shows it. `onMarked` is told whether something is left to do. */
+export function useReview(onMarked: (isSomethingLeft: boolean) => void): Review {
   const { documentId, opened } = useDocumentEditor();
   const status = useSessionStatus();
   const synced = status?.everSynced === true;
@@ -45,13 +45,18 @@ export function useReview(onMarked: () => void): Review {
   );
   const mark = useAction(
     (upTo: { seq: number; at: string }) => documentsEndpoints.review.markSeen.call({ id: documentId, ...upTo }),
-    { refreshes: [documentsEndpoints.review.key()], onDone: onMarked },
+    { refreshes: [documentsEndpoints.review.key()] },
   );
+  const tellMarked = (): void => {
+    const fresh = client.getQueryData(documentsEndpoints.review.read.queryKey({ input: { id: documentId } }));
+    const { changes = [], proposals = [], threads = [], decisions = [] } = fresh ?? {};
+    onMarked([changes, proposals, threads, decisions].some((list) => list.length > 0));
+  };
   return {
     data,
     error: data ? null : query.error,
     retry: () => void refetch(),
-    markSeen: () => (data ? mark.mutate({ seq: data.seq, at: data.at }) : undefined),
+    markSeen: () => (data ? mark.mutate({ seq: data.seq, at: data.at }, { onSuccess: tellMarked }) : undefined),
     marking: mark.isPending,
   };
 }
