@@ -141,19 +141,7 @@ export function createLiveStory(parts: LiveStoryParts): LiveStory {
     listSittings: (documentId, wanted) => listSittings(parts, sizesOf, documentId, wanted),
     listContributors: (documentId) => store.readContributors(documentId),
     readSitting: (documentId, first, last) => readSitting(parts, documentId, first, last),
-    async readDecisionPlace(documentId, seq, sinceMs) {
-      const replica = await rooms.read(documentId);
-      const known = await parts.proposals.listDecisions(documentId, sinceMs);
-      if (!known.some((each) => each.seq === seq)) throw refuseDocument("documents/decision-not-found");
-      const told = whereaboutsOfDecision(replica, (await store.readFacts(documentId, [seq])).get(seq));
-      if (told.ids.length > 0 || told.place !== null) return told;
-      // What was turned down is only deleted.
-      const { changes } = changesOfRows(replica, (row) => row === seq, CHANGES_LISTED);
-      return whereabouts(
-        replica,
-        changes.flatMap(({ ranges }) => ranges),
-      );
-    },
+    readDecisionPlace: (documentId, seq, sinceMs) => readDecisionPlace(parts, documentId, seq, sinceMs),
     async readWord(documentId, id, reader) {
       const { forGuest, historySince } = reader;
       const replica = await rooms.read(documentId);
@@ -199,6 +187,25 @@ export function createLiveStory(parts: LiveStoryParts): LiveStory {
       return { formatting: formatting.flatMap(withRow), attributes: attributes.flatMap(withRow) };
     },
   };
+}
+
+async function readDecisionPlace(
+  { rooms, store, proposals }: LiveStoryParts,
+  documentId: DocumentId,
+  seq: number,
+  sinceMs: EpochMs | null,
+): Promise<Whereabouts> {
+  const replica = await rooms.read(documentId);
+  const known = await proposals.listDecisions(documentId, sinceMs);
+  if (!known.some((each) => each.seq === seq)) throw refuseDocument("documents/decision-not-found");
+  const told = whereaboutsOfDecision(replica, (await store.readFacts(documentId, [seq])).get(seq));
+  if (told.ids.length > 0 || told.place !== null) return told;
+  // What was turned down is only deleted.
+  const { changes } = changesOfRows(replica, (row) => row === seq, CHANGES_LISTED);
+  return whereabouts(
+    replica,
+    changes.flatMap(({ ranges }) => ranges),
+  );
 }
 
 async function listSittings(
