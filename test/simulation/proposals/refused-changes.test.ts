@@ -195,8 +195,8 @@ test("proposals that were refused along with a direct change are made again, and
   expect(proposed).toBe("The is 100 euros.\n付款期限为三十天。\nTerm\nends in May.");
 });
 
-test("[GA2] a paragraph taken back while somebody writes into it stays with their words, and the rest is proposed to go", () => {
-  const scene = new Scene();
+/** Mara proposes a paragraph, and an editor writes in it, which she has not seen. Returns where it starts on her page. */
+function proposeParagraphInWhichSomebodyWrites(scene: Scene): number {
   const own = new OwnProposals({ ydoc: scene.mara.ydoc, personId: mara, newName: () => `m${++scene.names}` });
   scene.mara.proposing = { own, onUnproposable: (reason) => expect.unreachable(reason) };
   scene.mara.ydoc.on("afterTransaction", (transaction: Y.Transaction) => own.noteWritten(transaction));
@@ -207,7 +207,12 @@ test("[GA2] a paragraph taken back while somebody writes into it stays with thei
     writer.caret(4, 10);
     writer.type(" never");
   });
-  const start = scene.mara.paragraphStart(4);
+  return scene.mara.paragraphStart(4);
+}
+
+test("[GA2] a paragraph taken back while somebody writes into it stays with their words, and the rest is proposed to go", () => {
+  const scene = new Scene();
+  const start = proposeParagraphInWhichSomebodyWrites(scene);
   scene.mara.dispatch(scene.mara.state.tr.delete(start - 1, start + "Renewal is automatic.".length + 1));
   expect(scene.mara.lines()).toHaveLength(4);
   expect(scene.send(scene.mara.ydoc)).toBe("agreed-text");
@@ -223,17 +228,7 @@ test("[GA2] a paragraph taken back while somebody writes into it stays with thei
 
 test("[GA4] looks of a paragraph of one's own, given while somebody writes into it, come over their words as a proposal", () => {
   const scene = new Scene();
-  const own = new OwnProposals({ ydoc: scene.mara.ydoc, personId: mara, newName: () => `m${++scene.names}` });
-  scene.mara.proposing = { own, onUnproposable: (reason) => expect.unreachable(reason) };
-  scene.mara.ydoc.on("afterTransaction", (transaction: Y.Transaction) => own.noteWritten(transaction));
-  const end = scene.mara.paragraphStart(3) + "It ends in May.".length;
-  scene.mara.dispatch(scene.mara.state.tr.insert(end + 1, paragraph("Renewal is automatic.")));
-  expect(scene.send(scene.mara.ydoc)).toBeNull();
-  scene.edit((writer) => {
-    writer.caret(4, 10);
-    writer.type(" never");
-  });
-  const start = scene.mara.paragraphStart(4);
+  const start = proposeParagraphInWhichSomebodyWrites(scene);
   scene.mara.dispatch(scene.mara.state.tr.addMark(start + 3, start + 19, testSchema.mark("bold")));
   expect(scene.send(scene.mara.ydoc)).toBe("agreed-text");
   const [hers] = listProposals(scene.document);
