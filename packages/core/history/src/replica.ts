@@ -11,7 +11,7 @@
 import { type DecodedStructs, type SchemaViolation, findSchemaViolation } from "@parley/document";
 import * as Y from "yjs";
 import type { UpdateKind } from "@parley/base";
-import type { Attribution } from "./attribution.ts";
+import type { Attribution, ClaimedRange } from "./attribution.ts";
 import { HistoryIndex, type ProposalRows } from "./history-index.ts";
 import type { IdMap } from "./ids/id-map.ts";
 import type { Id, IdRange } from "./ids/id-range.ts";
@@ -277,7 +277,8 @@ export class DocumentReplica {
   private applyAs(seq: number, update: Uint8Array, inspected: InspectedUpdate, context: RowContext): TakenUpdate {
     const { inserted, deleted: stated } = inspected;
     const baseSeq = Math.max(context.baseSeq ?? this.lastSeq - ASSUMED_LAG_ROWS, this.lastSeq - MAX_LAG_ROWS);
-    const removedByOthers = this.removedMeanwhile(stated, baseSeq);
+    const own = new Set(inserted.map(({ client }) => client));
+    const removedByOthers = this.removedMeanwhile(stated, baseSeq, own);
     const cascaded = this.applyAndCollect(update);
     for (const range of inserted) {
       if (this.knownClock(range.client) !== range.clock + range.length)
@@ -303,7 +304,9 @@ export class DocumentReplica {
         inserted,
         removed: [...deleted, ...removedByOthers],
         removedBefore: removedByOthers,
+        named: stated,
         isUndo: context.kind === "undo",
+        isGoneMeanwhile: (range) => this.goneMeanwhile(range, baseSeq).some(({ seq: gone }) => gone < seq),
         isUnseen: (range) => this.attribution.insertedBy(range).every((by) => by.seq > baseSeq && by.seq < seq),
       });
     const copies = context.proposes ? this.index.onceProposed(traced) : traced;
@@ -327,9 +330,29 @@ export class DocumentReplica {
     };
   }
 
-  /** What an update deletes that somebody else deleted first, without its author having known: both moved the same words. */
-  private removedMeanwhile(stated: readonly IdRange[], baseSeq: number): IdRange[] {
-    return stated.flatMap((range) => this.attribution.deletedBy(range).filter(({ seq }) => seq > baseSeq));
+  /**
+   * What an update deletes that somebody else deleted first, without its author having known: both moved the same words. What others
+   * wrote since cannot be among it: nobody deletes what they have not seen.
+   */
+  private removedMeanwhile(stated: readonly IdRange[], baseSeq: number, own: ReadonlySet<number>): IdRange[] {
+    return stated.flatMap((range) =>
+      own.has(range.client)
+        ? this.attribution.goneSince(range).filter(({ seq }) => seq > baseSeq)
+        : this.goneMeanwhile(range, baseSeq),
+    );
+  }
+
+  /** What of a range stood at row `baseSeq` and was deleted since, with the rows that deleted it. */
+  private goneMeanwhile(range: IdRange, baseSeq: number): ClaimedRange[] {
+    return this.attribution
+      .goneSince(range)
+      .filter(({ seq }) => seq > baseSeq)
+      .flatMap((gone) =>
+        this.attribution
+          .insertedBy(gone)
+          .filter(({ seq }) => seq <= baseSeq)
+          .map((part) => ({ ...part, seq: gone.seq })),
+      );
   }
 
   private trace(update: Omit<AppliedUpdate, "ydoc">): readonly CopiedRange[] {

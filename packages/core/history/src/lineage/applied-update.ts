@@ -9,7 +9,11 @@ export interface AppliedUpdate {
   readonly removed: readonly IdRange[];
   /** Of that, what somebody else had deleted before: whoever sends the update only says that they deleted it, too. */
   readonly removedBefore: readonly IdRange[];
+  /** What it says itself that it deletes, known or not. Of a paragraph that it deletes, others' new words go unnamed. */
+  readonly named: readonly IdRange[];
   readonly isUndo: boolean;
   /** Whether its author had not seen these ids: what others put between their words meanwhile does not part them. */
   readonly isUnseen: (range: IdRange) => boolean;
+  /** Whether its author had seen these ids, and somebody deleted them since. */
+  readonly isGoneMeanwhile: (range: IdRange) => boolean;
 }

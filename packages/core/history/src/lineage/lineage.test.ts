@@ -64,6 +64,20 @@ class Scene {
   }
 }
 
+/** An update that says, too, that single ids are deleted. */
+function letterByLetter(update: Uint8Array, client: number, clocks: readonly number[]): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, 0);
+  encoding.writeVarUint(encoder, 1);
+  encoding.writeVarUint(encoder, client);
+  encoding.writeVarUint(encoder, clocks.length);
+  for (const clock of clocks) {
+    encoding.writeVarUint(encoder, clock);
+    encoding.writeVarUint(encoder, 1);
+  }
+  return Y.mergeUpdates([update, encoding.toUint8Array(encoder)]);
+}
+
 describe("what moves keeps its author", () => {
   test("[LI3] splitting a paragraph leaves every character to who wrote it, and nothing counts as deleted", () => {
     const scene = new Scene("The price is 100 and the term is 30 days.");
@@ -234,6 +248,46 @@ describe("what moves keeps its author", () => {
         expect(lins.filter((text) => text.length > 4)).toEqual([]);
       }
     }
+  });
+
+  test("[LI3] who names single letters of a paragraph that is gone has seen the others between them", () => {
+    const words = "repay double";
+    const letters = "The supplier delivers within thirty days of the order and pays double";
+    const inOrder = (): number[] => {
+      let from = 0;
+      return Array.from(words, (letter) => (from = letters.indexOf(letter, from) + 1) - 1);
+    };
+    const scene = new Scene("first", letters);
+    const { client, clock } = (scene.text(1)._start as Y.Item).id;
+    scene.act(() => scene.fragment.delete(1, 1));
+    const sentence: Uint8Array[] = [];
+    scene.mara.once("update", (update: Uint8Array) => sentence.push(update));
+    scene.insertParagraph(1, words);
+    const clocks = inOrder().map((at) => clock + at);
+    const named = letterByLetter(Y.mergeUpdates(sentence), client, clocks);
+    scene.replica.take(named, anyClient, { ...typed, baseSeq: 1 });
+    const lins = scene.spans().flatMap(([text, author]) => (author === 1 && text !== "first" ? [text] : []));
+    // What stood together may be a copy, the letters put together are not.
+    expect(lins).toEqual([" double"]);
+  });
+
+  test("[LI3] nobody copies letters that others wrote after what they had seen", () => {
+    const words = "no fee";
+    const scene = new Scene("first", "The price is 100.");
+    const osei = new Y.Doc();
+    osei.clientID = 31;
+    Y.applyUpdate(osei, Y.encodeStateAsUpdate(scene.replica.ydoc));
+    scene.act(() => scene.text(1).insert(0, "no fee"));
+    const { client, clock } = (scene.text(1)._start as Y.Item).id;
+    scene.act(() => scene.text(1).delete(0, 6));
+    const before = Y.encodeStateVector(osei);
+    const element = new Y.XmlElement("paragraph");
+    element.insert(0, [new Y.XmlText(words)]);
+    osei.getXmlFragment("default").insert(0, [element]);
+    const clocks = Array.from(words, (_, at) => clock + at);
+    const named = letterByLetter(Y.encodeStateAsUpdate(osei, before), client, clocks);
+    scene.replica.take(named, anyClient, { ...typed, baseSeq: 1 });
+    expect(scene.spans()[0]).toEqual([words, 4, null, null]);
   });
 
   test("[LI4] an undo of several deletions gives every letter back, also one beside words that came between", () => {

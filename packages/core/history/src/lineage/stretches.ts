@@ -44,15 +44,27 @@ function partsOf(item: Y.Item, chosen: IdSet): Part[] {
   return parts;
 }
 
+/** What parts characters that are not side by side: by default nothing that is gone, and everything that is there. */
+export interface Parting {
+  /** Whether characters that are there do not part the others. */
+  readonly isPassable?: (range: IdRange) => boolean;
+  /** Whether characters that are gone do part them. */
+  readonly isInBetween?: ((range: IdRange) => boolean) | undefined;
+}
+
 /**
- * The stretches that chosen characters form. What is gone for other reasons, and what `isPassable`, does not part them; anything
- * else that is there does. Only the neighbourhood of what is chosen is walked, however long the text.
+ * The stretches that chosen characters form: only what the parting says comes between them.
+ * Only the neighbourhood of what is chosen is walked, however long the text.
  */
-export function stretchesOf(ydoc: Y.Doc, chosen: IdSet, isPassable: (range: IdRange) => boolean): Stretch[] {
+export function stretchesOf(ydoc: Y.Doc, chosen: IdSet, { isPassable, isInBetween }: Parting = {}): Stretch[] {
   const stretches: Stretch[] = [];
   const done = new IdSet();
-  const parts = (item: Y.Item): Part[] => (item.deleted && !touches(chosen, item) ? [] : partsOf(item, chosen));
-  const stops = (part: Part, item: Y.Item): boolean => !part.chosen && !item.deleted && !isPassable(part.range);
+  const parts = (item: Y.Item): Part[] =>
+    item.deleted && !isInBetween && !touches(chosen, item) ? [] : partsOf(item, chosen);
+  const stops = (part: Part, item: Y.Item): boolean => {
+    if (part.chosen) return false;
+    return item.deleted ? isInBetween?.(part.range) === true : isPassable?.(part.range) !== true;
+  };
   for (const range of chosen.ranges()) {
     for (const struct of structsIn(ydoc, range)) {
       if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentString)) continue;

@@ -54,21 +54,26 @@ export function traceCopies(update: AppliedUpdate, cuttings: Cuttings): Traced {
   const inserted = IdSet.of(update.inserted);
   // What came and went at once, in a paragraph that somebody had deleted, is no source of itself.
   const removed = IdSet.of(update.removed).difference(inserted);
-  const sources = stretchesOf(ydoc, removed, (range) => inserted.covers(range) || update.isUnseen(range));
+  const before = IdSet.of(update.removedBefore);
+  const sources = stretchesOf(ydoc, removed, {
+    isPassable: (range) => inserted.covers(range) || update.isUnseen(range),
+    // Who says that they, too, deleted single letters of a text has seen the others between them.
+    isInBetween: before.isEmpty ? undefined : update.isGoneMeanwhile,
+  });
   // Somebody who moves a paragraph and then splits it sends both at once, and the part that moved twice came and went.
   const passing = inserted.intersection(IdSet.of(update.removed));
   const effort = new Effort();
   const search = (chosen: IdSet): CopyInSearch[] =>
-    stretchesOf(ydoc, chosen, update.isUnseen).map(
+    stretchesOf(ydoc, chosen, { isPassable: update.isUnseen }).map(
       (stretch) => new CopyInSearch(stretch, isIn(inserted, stretch.holder), effort),
     );
   const living = search(inserted.difference(passing));
   const gone = passing.isEmpty ? [] : search(passing);
   const copies = [...living, ...gone];
   // What remained has the first choice; what passed through may have the same source.
-  const before = IdSet.of(update.removedBefore);
+  const ids = { removed, before, named: IdSet.of(update.named) };
   for (const round of [living, gone])
-    if (sources.length > 0 && round.length > 0) matchRemoved(round, sources, { removed, before }, effort);
+    if (sources.length > 0 && round.length > 0) matchRemoved(round, sources, ids, effort);
   if (update.isUndo) for (const copy of copies) matchRedone(ydoc, copy, inserted);
   for (const copy of copies) matchBeside(ydoc, copy, effort);
   for (const copy of copies)
@@ -89,8 +94,8 @@ export function traceMove(
   effort: Effort,
 ): readonly CopiedRange[] {
   const [inserted, leaving] = [IdSet.of(came), IdSet.of(went)];
-  const sources = stretchesOf(ydoc, leaving, () => false);
-  const copies = stretchesOf(ydoc, inserted, () => false).map(
+  const sources = stretchesOf(ydoc, leaving);
+  const copies = stretchesOf(ydoc, inserted).map(
     (stretch) => new CopyInSearch(stretch, isIn(inserted, stretch.holder), effort),
   );
   if (sources.length === 0) return [];
@@ -132,10 +137,11 @@ function sumLengths(ranges: readonly IdRange[]): number {
   return ranges.reduce((sum, range) => sum + range.length, 0);
 }
 
-/** What an update deletes, and what of that somebody else had deleted before. */
+/** What an update deletes, what of that somebody else had deleted before, and what it says itself that it deletes. */
 interface RemovedIds {
   readonly removed: IdSet;
   readonly before: IdSet;
+  readonly named: IdSet;
 }
 
 /** [LI3] */
@@ -182,13 +188,27 @@ interface Alignment {
 const isPartly = (ids: IdSet, { pieces }: Stretch): boolean =>
   pieces.some(({ id, length }) => ids.slice({ ...id, length }).length > 0);
 
-/**
- * Whether two rests have so much in common that the one comes from the other. Who only says that they deleted it, too, must have most of
- * both: saying so costs nothing.
- */
-function isNoChance(pairs: Alignment["pairs"], text: string, left: string, isOnlySaid: boolean): boolean {
-  const most = isOnlySaid ? (Math.max(text.length, left.length) * 2) / 3 : text.length / 2;
-  if (pairs.length < most) return false;
+/** How many characters of a part of a stretch are among these ids. */
+function countIn(ids: IdSet, { pieces }: Stretch, from: number, until: number): number {
+  let count = 0;
+  for (const { at, id, length } of pieces) {
+    const [start, end] = [Math.max(from, at), Math.min(until, at + length)];
+    if (start >= end) continue;
+    const range = { client: id.client, clock: id.clock + start - at, length: end - start };
+    for (const part of ids.slice(range)) count += part.length;
+  }
+  return count;
+}
+
+/** Two rests that are held against each other, how many pairs they have at least to have in common, and those that they have. */
+interface Comparison {
+  readonly least: number;
+  readonly pairs: Alignment["pairs"];
+}
+
+/** Whether two rests have so much in common that the one comes from the other. Single letters here and there are chance. */
+function isNoChance({ pairs, least }: Comparison): boolean {
+  if (pairs.length < least) return false;
   const runs = pairs.filter(([a, b], at) => pairs[at - 1]?.[0] !== a - 1 || pairs[at - 1]?.[1] !== b - 1).length;
   return pairs.length < MIN_PART_LENGTH || pairs.length * 2 >= 3 * runs;
 }
@@ -201,7 +221,7 @@ interface Alignable {
 }
 
 /** Rests that are too short to be told by themselves, held against what is left of the text that they were part of. Says whether any was found. */
-function alignRests({ copy, sources, pool, effort }: Alignable, { removed, before }: RemovedIds): boolean {
+function alignRests({ copy, sources, pool, effort }: Alignable, { removed, before, named }: RemovedIds): boolean {
   let found = false;
   copy.eachRest((from, until) => {
     if (until - from > MAX_ALIGNED_LENGTH) return;
@@ -221,8 +241,12 @@ function alignRests({ copy, sources, pool, effort }: Alignable, { removed, befor
         const isAll =
           copy.cameFrom(source) &&
           (left.length > 1 ? text.includes(left) : text.startsWith(left) || text.endsWith(left));
-        if (isAll || isNoChance(pairs, text, left, isPartly(before, source) && !copy.cameFrom(source)))
-          best = { source, at: rest.from, pairs };
+        // Who only says that they deleted it, too, must have most of both: saying so costs nothing. What they had not seen does not count.
+        const isOnlySaid = isPartly(before, source) && !copy.cameFrom(source);
+        const least = isOnlySaid
+          ? (Math.max(text.length, countIn(named, source, rest.from, rest.until)) * 2) / 3
+          : text.length / 2;
+        if (isAll || isNoChance({ pairs, least })) best = { source, at: rest.from, pairs };
       }
     }
     if (best === null) return;
@@ -260,7 +284,7 @@ function matchReturned(ydoc: Y.Doc, copy: CopyInSearch, effort: Effort): void {
     for (const beside of deletedBeside(item)) collectText(beside, gone);
   }
   if (gone.isEmpty) return;
-  const stretches = stretchesOf(ydoc, gone, () => false);
+  const stretches = stretchesOf(ydoc, gone);
   const pool = poolOf(stretches, 1);
   const matches: TextMatch[] = [];
   copy.eachRest((from, until) => {
@@ -325,7 +349,7 @@ function goneBeside(ydoc: Y.Doc, { pieces }: Stretch): Stretch[] {
   const first = pieces[0] ? itemAt(ydoc, pieces[0].id) : null;
   look(first?.left ?? null, (item) => item.left, true);
   look(first, (item) => item.right, false);
-  return gone.isEmpty ? [] : stretchesOf(ydoc, gone, (range) => own.covers(range));
+  return gone.isEmpty ? [] : stretchesOf(ydoc, gone, { isPassable: (range) => own.covers(range) });
 }
 
 function itemAt(ydoc: Y.Doc, { client, clock }: Id): Y.Item | null {
