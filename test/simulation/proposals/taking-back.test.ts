@@ -33,6 +33,10 @@ describe("[TB1] [TB3] a decision that is taken back", () => {
     expect(takeAllBack(70_200, 1, () => 0).problems).toEqual([]);
   });
 
+  test("[PR8] leaves a move one with nothing but what takes away words that stand", () => {
+    expect(takeAllBack(40_742, 1, () => 0).problems).toEqual([]);
+  });
+
   test.each([40_088, 40_580, 80_152])(
     "[PR1] [PR7] leaves changes inside another one's words apart from, or one with, those beside them, as they were (seed %i)",
     (seed) => {

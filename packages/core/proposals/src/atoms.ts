@@ -18,6 +18,8 @@ export interface Atom {
   deletedText: string;
   /** Words that a record is about at present: it may name ids that come to stand for words only later. */
   aboutText: string;
+  /** The ids of these words, and of blocks that it would remove. */
+  readonly about: IdRange[];
   /** How what it inserts looks: its author may change that while the words stay. */
   readonly look: string;
   readonly block: Id | null;

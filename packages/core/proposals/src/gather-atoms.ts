@@ -39,7 +39,9 @@ export class AtomGatherer {
         for (const record of block.records) {
           const atom = this.addRecord(record, block.id);
           if (record.record.do === "remove") {
-            atom.deletedText += `${textOf(block, ({ records }) => records.includes(record))}\n`;
+            const isAbout = ({ records }: MarkedPiece): boolean => records.includes(record);
+            atom.deletedText += `${textOf(block, isAbout)}\n`;
+            atom.about.push({ ...block.id, length: 1 }, ...block.pieces.filter(isAbout).map(({ range }) => range));
             here.set(nameOf(record.author, false), atom);
           }
         }
@@ -114,6 +116,7 @@ export class AtomGatherer {
       if (placed.record.do === "remove") continue;
       const atom = this.addRecord(placed, place);
       atom.aboutText += piece.text;
+      atom.about.push(piece.range);
       if (placed.record.do === "delete") {
         atom.deletedText += piece.text;
         deletions.push({ placed, atom });
@@ -168,6 +171,7 @@ export class AtomGatherer {
       ownText: null,
       deletedText: "",
       aboutText: "",
+      about: [],
       look: "",
       block: null,
       marked: null,

@@ -127,10 +127,8 @@ class Linker {
     });
     const goes = moves.map((): Atom[] => []);
     for (const atom of this.gathered.byRecord.values()) {
-      // Of words that are gone nothing is moved, though the record waits.
-      if (atom.aboutText === "" && atom.deletedText === "") continue;
       const own = atom.record && taken.get(atom.record.author);
-      for (const at of own ? movesOf(atom, own, this.lineage) : []) goes[at]?.push(atom);
+      for (const at of own ? movesOf(atom, own) : []) goes[at]?.push(atom);
     }
     const shared = this.movedBySeveral(moves.map((each, at) => (goes[at]?.length ? each : null)));
     const brought = new IdMap<number>(rowNumber);
@@ -236,12 +234,9 @@ function wordsOf(block: MarkedBlock): IdRange[] {
   ];
 }
 
-/** The moves that take away what a record would delete. */
-function movesOf({ record: placed }: Atom, taken: IdMap<number>, lineage: Lineage): Set<number> {
-  const record = placed?.record;
-  if (record?.do !== "delete" && record?.do !== "remove") return new Set();
-  const block: IdRange[] = record.do === "remove" ? [asRange([...record.block, 1])] : [];
-  const about = withCopies([...record.ids.map(asRange), ...block], lineage);
+/** The moves that take away what a record would delete and what stands: of words that are gone nothing is moved, though the record waits. */
+function movesOf({ record: placed, about }: Atom, taken: IdMap<number>): Set<number> {
+  if (placed?.record.do !== "delete" && placed?.record.do !== "remove") return new Set();
   return new Set(about.flatMap((range) => taken.slice(range).map(({ value }) => value)));
 }
 
