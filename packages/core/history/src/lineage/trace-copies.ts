@@ -30,6 +30,8 @@ import { type TextMatch, TextPool } from "./text-pool.ts";
 
 /** The shortest part of a stretch that counts as moved by itself. */
 const MIN_PART_LENGTH = 4;
+/** So often what somebody else deleted may be interrupted by what its author had seen there. */
+const MAX_GAPS = 2;
 /** Longer rests have longer parts in common, or nothing. */
 const MAX_ALIGNED_LENGTH = 64;
 /** What it costs to look at two rests, and to align them, beside the comparing: so many pairs of characters. */
@@ -54,12 +56,10 @@ export function traceCopies(update: AppliedUpdate, cuttings: Cuttings): Traced {
   const inserted = IdSet.of(update.inserted);
   // What came and went at once, in a paragraph that somebody had deleted, is no source of itself.
   const removed = IdSet.of(update.removed).difference(inserted);
+  const isPassable = (range: IdRange): boolean => inserted.covers(range) || update.isUnseen(range);
   const before = IdSet.of(update.removedBefore);
-  const sources = stretchesOf(ydoc, removed, {
-    isPassable: (range) => inserted.covers(range) || update.isUnseen(range),
-    // Who says that they, too, deleted single letters of a text has seen the others between them.
-    isInBetween: before.isEmpty ? undefined : update.isGoneMeanwhile,
-  });
+  const together = stretchesOf(ydoc, removed, { isPassable });
+  const sources = before.isEmpty ? together : together.flatMap((each) => asSeen(each, before, isPassable, update));
   // Somebody who moves a paragraph and then splits it sends both at once, and the part that moved twice came and went.
   const passing = inserted.intersection(IdSet.of(update.removed));
   const effort = new Effort();
@@ -84,6 +84,22 @@ export function traceCopies(update: AppliedUpdate, cuttings: Cuttings): Traced {
     copies: update.inserted.length === 0 ? [] : [...texts, ...pairElements(update, texts)],
     cut: sources,
   };
+}
+
+/**
+ * A stretch that somebody else had deleted, in the parts in which its author had seen it: who says that they, too, deleted single
+ * letters of a text has seen the others between them. They may have deleted some of these themselves a moment before.
+ */
+function asSeen(
+  stretch: Stretch,
+  before: IdSet,
+  isPassable: (range: IdRange) => boolean,
+  { ydoc, isGoneMeanwhile }: AppliedUpdate,
+): readonly Stretch[] {
+  if (!isPartly(before, stretch)) return [stretch];
+  const chosen = IdSet.of(stretch.pieces.map(({ id, length }) => ({ ...id, length })));
+  const parts = stretchesOf(ydoc, chosen, { isPassable, isInBetween: isGoneMeanwhile });
+  return parts.length - 1 <= MAX_GAPS ? [stretch] : parts;
 }
 
 /** [LI8] Which of what comes are copies of what is to go. */
