@@ -11,7 +11,8 @@
 import { type DecodedStructs, type SchemaViolation, findSchemaViolation } from "@parley/document";
 import * as Y from "yjs";
 import type { UpdateKind } from "@parley/base";
-import type { Attribution, ClaimedRange } from "./attribution.ts";
+import type { Attribution } from "./attribution.ts";
+import { goneMeanwhile, removedMeanwhile } from "./gone-meanwhile.ts";
 import { HistoryIndex, type ProposalRows } from "./history-index.ts";
 import type { IdMap } from "./ids/id-map.ts";
 import type { Id, IdRange } from "./ids/id-range.ts";
@@ -278,7 +279,7 @@ export class DocumentReplica {
     const { inserted, deleted: stated } = inspected;
     const baseSeq = Math.max(context.baseSeq ?? this.lastSeq - ASSUMED_LAG_ROWS, this.lastSeq - MAX_LAG_ROWS);
     const own = new Set(inserted.map(({ client }) => client));
-    const removedByOthers = this.removedMeanwhile(stated, baseSeq, own);
+    const removedByOthers = removedMeanwhile(this.attribution, stated, baseSeq, own);
     const cascaded = this.applyAndCollect(update);
     for (const range of inserted) {
       if (this.knownClock(range.client) !== range.clock + range.length)
@@ -306,7 +307,7 @@ export class DocumentReplica {
         removedBefore: removedByOthers,
         named: stated,
         isUndo: context.kind === "undo",
-        isGoneMeanwhile: (range) => this.goneMeanwhile(range, baseSeq).some(({ seq: gone }) => gone < seq),
+        isGoneMeanwhile: (range) => goneMeanwhile(this.attribution, range, baseSeq).some(({ seq: gone }) => gone < seq),
         isUnseen: (range) => this.attribution.insertedBy(range).every((by) => by.seq > baseSeq && by.seq < seq),
       });
     const copies = context.proposes ? this.index.onceProposed(traced) : traced;
@@ -328,31 +329,6 @@ export class DocumentReplica {
         deleted.length > 0 &&
         deleted.every((range) => isRedundantFormatting(this.ydoc, range)),
     };
-  }
-
-  /**
-   * What an update deletes that somebody else deleted first, without its author having known: both moved the same words. What others
-   * wrote since cannot be among it: nobody deletes what they have not seen.
-   */
-  private removedMeanwhile(stated: readonly IdRange[], baseSeq: number, own: ReadonlySet<number>): IdRange[] {
-    return stated.flatMap((range) =>
-      own.has(range.client)
-        ? this.attribution.goneSince(range).filter(({ seq }) => seq > baseSeq)
-        : this.goneMeanwhile(range, baseSeq),
-    );
-  }
-
-  /** What of a range stood at row `baseSeq` and was deleted since, with the rows that deleted it. */
-  private goneMeanwhile(range: IdRange, baseSeq: number): ClaimedRange[] {
-    return this.attribution
-      .goneSince(range)
-      .filter(({ seq }) => seq > baseSeq)
-      .flatMap((gone) =>
-        this.attribution
-          .insertedBy(gone)
-          .filter(({ seq }) => seq <= baseSeq)
-          .map((part) => ({ ...part, seq: gone.seq })),
-      );
   }
 
   private trace(update: Omit<AppliedUpdate, "ydoc">): readonly CopiedRange[] {
