@@ -1,32 +1,40 @@
-/** What others deleted while somebody wrote who had not yet heard of it. */
+/** What others did while somebody wrote who had not yet heard of it. */
 import type { Attribution, ClaimedRange } from "./attribution.ts";
 import type { IdRange } from "./ids/id-range.ts";
 
-/** What of a range stood at row `baseSeq` and was deleted since, with the rows from which on it is gone. */
-export function goneMeanwhile(attribution: Attribution, range: IdRange, baseSeq: number): ClaimedRange[] {
-  return goneAfter(attribution, range, baseSeq).flatMap((gone) =>
-    attribution
-      .insertedBy(gone)
-      .filter(({ seq }) => seq <= baseSeq)
-      .map((part) => ({ ...part, seq: gone.seq })),
-  );
-}
-
-/**
- * What an update deletes that somebody else deleted first, without its author having known: both moved the same words. What others
- * wrote since cannot be among it: nobody deletes what they have not seen. `own` are the Yjs client ids under which the update writes.
- */
+/** What an update deletes that somebody else deleted first, without its author having known: both moved the same words. */
 export function removedMeanwhile(
   attribution: Attribution,
   stated: readonly IdRange[],
   baseSeq: number,
-  own: ReadonlySet<number>,
-): ClaimedRange[] {
-  return stated.flatMap((range) =>
-    own.has(range.client) ? goneAfter(attribution, range, baseSeq) : goneMeanwhile(attribution, range, baseSeq),
-  );
+): readonly ClaimedRange[] {
+  return stated.flatMap((range) => attribution.goneSince(range).filter(({ seq }) => seq > baseSeq));
 }
 
-function goneAfter(attribution: Attribution, range: IdRange, baseSeq: number): ClaimedRange[] {
-  return attribution.goneSince(range).filter(({ seq }) => seq > baseSeq);
+/**
+ * The last row that the author of an update must have seen: rows come in order, and nobody names what they have not seen. What they
+ * say that they had seen may be less. `own` are the Yjs client ids under which the update writes.
+ */
+export function lastSeenBy(
+  attribution: Attribution,
+  stated: readonly IdRange[],
+  baseSeq: number,
+  own: ReadonlySet<number>,
+): number {
+  let last = baseSeq;
+  for (const range of stated)
+    if (!own.has(range.client)) for (const { seq } of attribution.insertedBy(range)) if (seq > last) last = seq;
+  return last;
+}
+
+/** Whether anything of a range had been seen at row `seenSeq` and was deleted since, before row `seq`. */
+export function isGoneMeanwhile(attribution: Attribution, range: IdRange, seenSeq: number, seq: number): boolean {
+  return attribution
+    .goneSince(range)
+    .some(
+      (gone) =>
+        gone.seq > seenSeq &&
+        gone.seq < seq &&
+        attribution.insertedBy(gone).some(({ seq: insertedSeq }) => insertedSeq <= seenSeq),
+    );
 }

@@ -12,7 +12,7 @@ import { type DecodedStructs, type SchemaViolation, findSchemaViolation } from "
 import * as Y from "yjs";
 import type { UpdateKind } from "@parley/base";
 import type { Attribution } from "./attribution.ts";
-import { goneMeanwhile, removedMeanwhile } from "./gone-meanwhile.ts";
+import { isGoneMeanwhile, lastSeenBy, removedMeanwhile } from "./gone-meanwhile.ts";
 import { HistoryIndex, type ProposalRows } from "./history-index.ts";
 import type { IdMap } from "./ids/id-map.ts";
 import type { Id, IdRange } from "./ids/id-range.ts";
@@ -278,8 +278,9 @@ export class DocumentReplica {
   private applyAs(seq: number, update: Uint8Array, inspected: InspectedUpdate, context: RowContext): TakenUpdate {
     const { inserted, deleted: stated } = inspected;
     const baseSeq = Math.max(context.baseSeq ?? this.lastSeq - ASSUMED_LAG_ROWS, this.lastSeq - MAX_LAG_ROWS);
+    const removedByOthers = removedMeanwhile(this.attribution, stated, baseSeq);
     const own = new Set(inserted.map(({ client }) => client));
-    const removedByOthers = removedMeanwhile(this.attribution, stated, baseSeq, own);
+    const seenSeq = lastSeenBy(this.attribution, stated, baseSeq, own);
     const cascaded = this.applyAndCollect(update);
     for (const range of inserted) {
       if (this.knownClock(range.client) !== range.clock + range.length)
@@ -307,8 +308,8 @@ export class DocumentReplica {
         removedBefore: removedByOthers,
         named: stated,
         isUndo: context.kind === "undo",
-        isGoneMeanwhile: (range) => goneMeanwhile(this.attribution, range, baseSeq).some(({ seq: gone }) => gone < seq),
-        isUnseen: (range) => this.attribution.insertedBy(range).every((by) => by.seq > baseSeq && by.seq < seq),
+        isGoneMeanwhile: (range) => isGoneMeanwhile(this.attribution, range, seenSeq, seq),
+        isUnseen: (range) => this.attribution.insertedBy(range).every((by) => by.seq > seenSeq && by.seq < seq),
       });
     const copies = context.proposes ? this.index.onceProposed(traced) : traced;
     for (const { copy, source } of copies) this.lineage.record(copy, source);

@@ -262,7 +262,9 @@ function alignRests({ copy, sources, pool, effort }: Alignable, { removed, befor
         const least = isOnlySaid
           ? (Math.max(text.length, countIn(named, source, rest.from, rest.until)) * 2) / 3
           : text.length / 2;
-        if (isAll || isNoChance({ pairs, least })) best = { source, at: rest.from, pairs };
+        // A letter that stood alone may have come from anywhere.
+        if (isAll || (isNoChance({ pairs, least }) && (source.text.length > 1 || text.length === 1)))
+          best = { source, at: rest.from, pairs };
       }
     }
     if (best === null) return;
