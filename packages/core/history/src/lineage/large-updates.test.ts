@@ -3,6 +3,7 @@ import { seedUpdate } from "@parley/document";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { DocumentReplica, ReplicaSpoiled } from "../replica.ts";
+import { alsoDeleting } from "./also-deleting.ts";
 
 /** Sends what somebody does on a page of theirs, in rows; answers how much of the last one is a copy. */
 function copiesAfter(...rows: ((fragment: Y.XmlFragment) => void)[]): number | undefined {
@@ -57,6 +58,27 @@ test("[LI3] short paragraphs that have nothing in common are not all held agains
       },
     ),
   ).toBeLessThan(60_000);
+}, 30_000);
+
+test("[LI3] single letters of a long text that is gone are looked at once each", () => {
+  const count = 40_000;
+  const letters = Array.from({ length: count }, (_, at) => String.fromCharCode(97 + ((at * 7_919) % 26))).join("");
+  const replica = DocumentReplica.open(null, []);
+  const blocks = ["first", letters].map((text) => ({ type: "paragraph" as const, runs: [{ text }] }));
+  replica.take(seedUpdate({ blocks }, 7), () => true);
+  const page = new Y.Doc();
+  Y.applyUpdate(page, Y.encodeStateAsUpdate(replica.ydoc));
+  const fragment = page.getXmlFragment("default");
+  const { client, clock } = (((fragment.get(1) as Y.XmlElement).get(0) as Y.XmlText)._start as Y.Item).id;
+  const updates: Uint8Array[] = [];
+  page.on("update", (update: Uint8Array) => updates.push(update));
+  fragment.delete(1, 1);
+  fragment.insert(0, [newParagraph("abcdefgh")]);
+  const [gone, sentence] = updates as [Uint8Array, Uint8Array];
+  const context = { kind: "typed", baseSeq: 1, proposes: false, statement: null } as const;
+  replica.take(gone, () => true, context);
+  const clocks = Array.from({ length: count / 2 }, (_, at) => clock + 2 * at);
+  expect(replica.take(alsoDeleting(sentence, client, clocks), () => true, context)).toHaveProperty("copies", []);
 }, 30_000);
 
 test("[LG3] a row that cannot be taken in to its end leaves nothing with which anybody goes on", () => {

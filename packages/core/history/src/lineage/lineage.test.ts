@@ -4,6 +4,7 @@ import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
+import { alsoDeleting } from "./also-deleting.ts";
 import { DocumentReplica, Lineage, type RowContext, readTextSpans } from "../index.ts";
 
 const anyClient = (): boolean => true;
@@ -62,20 +63,6 @@ class Scene {
       span.deletedSeq,
     ]);
   }
-}
-
-/** An update that says, too, that single ids are deleted. */
-function letterByLetter(update: Uint8Array, client: number, clocks: readonly number[]): Uint8Array {
-  const encoder = encoding.createEncoder();
-  encoding.writeVarUint(encoder, 0);
-  encoding.writeVarUint(encoder, 1);
-  encoding.writeVarUint(encoder, client);
-  encoding.writeVarUint(encoder, clocks.length);
-  for (const clock of clocks) {
-    encoding.writeVarUint(encoder, clock);
-    encoding.writeVarUint(encoder, 1);
-  }
-  return Y.mergeUpdates([update, encoding.toUint8Array(encoder)]);
 }
 
 describe("what moves keeps its author", () => {
@@ -264,7 +251,7 @@ describe("what moves keeps its author", () => {
     scene.mara.once("update", (update: Uint8Array) => sentence.push(update));
     scene.insertParagraph(1, words);
     const clocks = inOrder().map((at) => clock + at);
-    const named = letterByLetter(Y.mergeUpdates(sentence), client, clocks);
+    const named = alsoDeleting(Y.mergeUpdates(sentence), client, clocks);
     scene.replica.take(named, anyClient, { ...typed, baseSeq: 1 });
     const lins = scene.spans().flatMap(([text, author]) => (author === 1 && text !== "first" ? [text] : []));
     // What stood together may be a copy, the letters put together are not.

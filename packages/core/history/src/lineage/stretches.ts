@@ -44,29 +44,21 @@ function partsOf(item: Y.Item, chosen: IdSet): Part[] {
   return parts;
 }
 
-/** What parts characters that are not side by side: by default nothing that is gone, and everything that is there. */
-export interface Parting {
-  /** Whether characters that are there do not part the others. */
-  readonly isPassable?: (range: IdRange) => boolean;
-  /** Whether characters that are gone do part them. */
-  readonly isInBetween?: ((range: IdRange) => boolean) | undefined;
-}
-
 /**
- * The stretches that chosen characters form: only what the parting says comes between them.
- * Only the neighbourhood of what is chosen is walked, however long the text.
+ * The stretches that chosen characters form. What is gone for other reasons, and what `isPassable`, does not part them; anything
+ * else that is there does. Only the neighbourhood of what is chosen is walked, however long the text.
  */
-export function stretchesOf(ydoc: Y.Doc, chosen: IdSet, { isPassable, isInBetween }: Parting = {}): Stretch[] {
+export function stretchesOf(ydoc: Y.Doc, chosen: IdSet, isPassable: (range: IdRange) => boolean): Stretch[] {
   const stretches: Stretch[] = [];
   const done = new IdSet();
-  const parts = (item: Y.Item): Part[] =>
-    item.deleted && !isInBetween && !touches(chosen, item) ? [] : partsOf(item, chosen);
-  const stops = (part: Part, item: Y.Item): boolean => {
-    if (part.chosen) return false;
-    return item.deleted ? isInBetween?.(part.range) === true : isPassable?.(part.range) !== true;
-  };
+  const parts = (item: Y.Item): Part[] => (item.deleted && !touches(chosen, item) ? [] : partsOf(item, chosen));
+  const stops = (part: Part, item: Y.Item): boolean => !part.chosen && !item.deleted && !isPassable(part.range);
+  let last: Y.Item | Y.GC | null = null;
   for (const range of chosen.ranges()) {
     for (const struct of structsIn(ydoc, range)) {
+      // Many ranges may be in one item.
+      if (struct === last) continue;
+      last = struct;
       if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentString)) continue;
       if (!(struct.parent instanceof Y.XmlText)) continue;
       for (const part of partsOf(struct, chosen)) {
@@ -120,24 +112,58 @@ function leftEnd(item: Y.Item, part: Part, parts: PartsOf, stops: Stops): { item
 
 /** Reads a stretch from its first chosen part to the right. */
 function collect(from: { item: Y.Item; clock: number }, holder: Y.XmlText, parts: PartsOf, stops: Stops): Stretch {
-  let text = "";
-  const pieces: { at: number; id: Id; length: number }[] = [];
+  const stretch = new OpenStretch(holder);
   for (let item: Y.Item | null = from.item; item !== null; item = item.right) {
     if (!(item.content instanceof Y.ContentString)) continue;
     for (const part of parts(item)) {
       if (item === from.item && part.range.clock < from.clock) continue;
-      if (stops(part, item)) return { text, pieces, holder };
-      if (!part.chosen) continue;
-      const { client, clock, length } = part.range;
-      const last = pieces.at(-1);
-      // However Yjs has cut its items up, the pieces are the same.
-      if (last && last.id.client === client && last.id.clock + last.length === clock)
-        pieces[pieces.length - 1] = { ...last, length: last.length + length };
-      else pieces.push({ at: text.length, id: { client, clock }, length });
-      text += item.content.str.slice(clock - item.id.clock, clock - item.id.clock + length);
+      if (stops(part, item)) return stretch;
+      if (part.chosen) stretch.add(item, part.range);
     }
   }
-  return { text, pieces, holder };
+  return stretch;
+}
+
+/** A stretch that grows to the right. */
+class OpenStretch implements Stretch {
+  text = "";
+  readonly pieces: { at: number; id: Id; length: number }[] = [];
+  readonly holder: Y.XmlText;
+
+  constructor(holder: Y.XmlText) {
+    this.holder = holder;
+  }
+
+  add(item: Y.Item, { client, clock, length }: IdRange): void {
+    const last = this.pieces.at(-1);
+    // However Yjs has cut its items up, the pieces are the same.
+    if (last && last.id.client === client && last.id.clock + last.length === clock)
+      this.pieces[this.pieces.length - 1] = { ...last, length: last.length + length };
+    else this.pieces.push({ at: this.text.length, id: { client, clock }, length });
+    const from = clock - item.id.clock;
+    this.text += (item.content as Y.ContentString).str.slice(from, from + length);
+  }
+}
+
+/** A stretch in the parts between which something stands, or stood, that `isInBetween`. */
+export function partStretch(ydoc: Y.Doc, stretch: Stretch, isInBetween: (range: IdRange) => boolean): Stretch[] {
+  const { pieces, holder, text } = stretch;
+  const chosen = IdSet.of(pieces.map(({ id, length }) => ({ ...id, length })));
+  const [first] = pieces;
+  const parts: OpenStretch[] = [];
+  let [open, left]: [OpenStretch | null, number] = [null, text.length];
+  const start = first && (Y.getItem(ydoc.store, Y.createID(first.id.client, first.id.clock)) as Y.Item);
+  for (let item: Y.Item | null = start ?? null; item !== null && left > 0; item = item.right) {
+    if (!(item.content instanceof Y.ContentString)) continue;
+    for (const part of partsOf(item, chosen)) {
+      if (part.chosen) {
+        if (!open) parts.push((open = new OpenStretch(holder)));
+        open.add(item, part.range);
+        left -= part.range.length;
+      } else if (open && isInBetween(part.range)) open = null;
+    }
+  }
+  return parts;
 }
 
 /** Pairs equally long parts of two stretches, id run by id run. */

@@ -25,7 +25,7 @@ import { Effort } from "./effort.ts";
 import type { CopiedRange } from "./copied-range.ts";
 import { pairElements } from "./pair-elements.ts";
 import { redoneParts } from "./redone.ts";
-import { type Stretch, stretchesOf, structsIn } from "./stretches.ts";
+import { type Stretch, partStretch, stretchesOf, structsIn } from "./stretches.ts";
 import { type TextMatch, TextPool } from "./text-pool.ts";
 
 /** The shortest part of a stretch that counts as moved by itself. */
@@ -58,13 +58,13 @@ export function traceCopies(update: AppliedUpdate, cuttings: Cuttings): Traced {
   const removed = IdSet.of(update.removed).difference(inserted);
   const isPassable = (range: IdRange): boolean => inserted.covers(range) || update.isUnseen(range);
   const before = IdSet.of(update.removedBefore);
-  const together = stretchesOf(ydoc, removed, { isPassable });
-  const sources = before.isEmpty ? together : together.flatMap((each) => asSeen(each, before, isPassable, update));
+  const together = stretchesOf(ydoc, removed, isPassable);
+  const sources = before.isEmpty ? together : together.flatMap((each) => asSeen(each, before, update));
   // Somebody who moves a paragraph and then splits it sends both at once, and the part that moved twice came and went.
   const passing = inserted.intersection(IdSet.of(update.removed));
   const effort = new Effort();
   const search = (chosen: IdSet): CopyInSearch[] =>
-    stretchesOf(ydoc, chosen, { isPassable: update.isUnseen }).map(
+    stretchesOf(ydoc, chosen, update.isUnseen).map(
       (stretch) => new CopyInSearch(stretch, isIn(inserted, stretch.holder), effort),
     );
   const living = search(inserted.difference(passing));
@@ -90,15 +90,9 @@ export function traceCopies(update: AppliedUpdate, cuttings: Cuttings): Traced {
  * A stretch that somebody else had deleted, in the parts in which its author had seen it: who says that they, too, deleted single
  * letters of a text has seen the others between them. They may have deleted some of these themselves a moment before.
  */
-function asSeen(
-  stretch: Stretch,
-  before: IdSet,
-  isPassable: (range: IdRange) => boolean,
-  { ydoc, isGoneMeanwhile }: AppliedUpdate,
-): readonly Stretch[] {
+function asSeen(stretch: Stretch, before: IdSet, { ydoc, isGoneMeanwhile }: AppliedUpdate): readonly Stretch[] {
   if (!isPartly(before, stretch)) return [stretch];
-  const chosen = IdSet.of(stretch.pieces.map(({ id, length }) => ({ ...id, length })));
-  const parts = stretchesOf(ydoc, chosen, { isPassable, isInBetween: isGoneMeanwhile });
+  const parts = partStretch(ydoc, stretch, isGoneMeanwhile);
   return parts.length - 1 <= MAX_GAPS ? [stretch] : parts;
 }
 
@@ -110,8 +104,8 @@ export function traceMove(
   effort: Effort,
 ): readonly CopiedRange[] {
   const [inserted, leaving] = [IdSet.of(came), IdSet.of(went)];
-  const sources = stretchesOf(ydoc, leaving);
-  const copies = stretchesOf(ydoc, inserted).map(
+  const sources = stretchesOf(ydoc, leaving, () => false);
+  const copies = stretchesOf(ydoc, inserted, () => false).map(
     (stretch) => new CopyInSearch(stretch, isIn(inserted, stretch.holder), effort),
   );
   if (sources.length === 0) return [];
@@ -302,7 +296,7 @@ function matchReturned(ydoc: Y.Doc, copy: CopyInSearch, effort: Effort): void {
     for (const beside of deletedBeside(item)) collectText(beside, gone);
   }
   if (gone.isEmpty) return;
-  const stretches = stretchesOf(ydoc, gone);
+  const stretches = stretchesOf(ydoc, gone, () => false);
   const pool = poolOf(stretches, 1);
   const matches: TextMatch[] = [];
   copy.eachRest((from, until) => {
@@ -367,7 +361,7 @@ function goneBeside(ydoc: Y.Doc, { pieces }: Stretch): Stretch[] {
   const first = pieces[0] ? itemAt(ydoc, pieces[0].id) : null;
   look(first?.left ?? null, (item) => item.left, true);
   look(first, (item) => item.right, false);
-  return gone.isEmpty ? [] : stretchesOf(ydoc, gone, { isPassable: (range) => own.covers(range) });
+  return gone.isEmpty ? [] : stretchesOf(ydoc, gone, (range) => own.covers(range));
 }
 
 function itemAt(ydoc: Y.Doc, { client, clock }: Id): Y.Item | null {
