@@ -17,6 +17,8 @@ export const words = {
     signedOut: "You are signed out. What you typed is kept on this device; sign in again to send it.",
     tooLarge:
       "This is about {{size}}, more than can be taken in at once ({{limit}}), so it was not put into the document. Insert it in smaller parts, or import it as a file.",
+    tooManyPieces:
+      "This has more paragraphs, cells and formatting than can be taken in at once, so it was not put into the document. Insert it in smaller parts, or import it as a file.",
     placeholder: "Start writing, or type / for more",
     linePlaceholder: "Type / for more",
     pageBreak: "Page break",

@@ -14,6 +14,8 @@ export const words = {
     signedOut: "您已退出登录。输入的内容保存在本设备，重新登录后即可发送。",
     tooLarge:
       "内容约 {{size}}，超过一次可放入的上限（{{limit}}），因此未放入文档。请分成较小的部分，或以文件形式导入。",
+    tooManyPieces:
+      "内容的段落、单元格和格式过多，超过一次可放入的数量，因此未放入文档。请分成较小的部分，或以文件形式导入。",
     placeholder: "开始书写，或输入 / 查看更多",
     linePlaceholder: "输入 / 查看更多",
     pageBreak: "分页符",

@@ -50,12 +50,16 @@ async function typist(socket: RawSocket): Promise<{ ydoc: Y.Doc; type: (text: st
     ydoc,
     type: (words) => {
       const before = Y.encodeStateVector(ydoc);
-      const paragraph = ydoc.getXmlFragment("default").get(0) as Y.XmlElement;
-      if (paragraph.length === 0) paragraph.insert(0, [new Y.XmlText(words)]);
-      else (paragraph.get(0) as Y.XmlText).insert(0, words);
+      typeInto(ydoc, words);
       return Y.encodeStateAsUpdate(ydoc, before);
     },
   };
+}
+
+function typeInto(ydoc: Y.Doc, words: string): void {
+  const paragraph = ydoc.getXmlFragment("default").get(0) as Y.XmlElement;
+  if (paragraph.length === 0) paragraph.insert(0, [new Y.XmlText(words)]);
+  else (paragraph.get(0) as Y.XmlText).insert(0, words);
 }
 
 async function saved(socket: RawSocket, count: number): Promise<void> {
@@ -339,6 +343,37 @@ describe("a hostile client", () => {
   ])("[GU2] [GU3] [GU4] %s never reaches another reader", async (_name, make) => {
     const { code } = await attack((page) => [asUpdate(change(page, make))]);
     expect(code).toBe(closeCodes.schema);
+  });
+
+  test("[IN8] a message of more pieces than anybody sends at once is refused, and its sender goes on", async () => {
+    const documentId = await newDocument({ mara: "edit", mallory: "suggest" });
+    for (const who of [mara, mallory]) {
+      const socket = await who.socket(documentId);
+      const page = await typist(socket);
+      const blocks = (): Y.XmlElement[] => Array.from({ length: 120_000 }, () => new Y.XmlElement("paragraph"));
+      const before = Y.encodeStateVector(page.ydoc);
+      const many = change(page, (ydoc) => ydoc.getXmlFragment("default").insert(1, blocks()));
+      socket.send(encodeParleyUpdateFrame(1, 0, many));
+      expect(await socket.next("refused")).toMatchObject({ code: "message-too-large", count: 1 });
+      const stock = await who.socket(documentId, { parley: "0" });
+      stock.send(asUpdate(many));
+      expect(await stock.next("denied")).toMatchObject({ reason: "message-too-large" });
+      stock.close();
+      const few = new Y.Doc();
+      Y.applyUpdate(few, Y.encodeStateAsUpdate(await socket.readDocument()));
+      expect(Y.encodeStateVector(few)).toEqual(before);
+      few.clientID = page.ydoc.clientID;
+      socket.send(
+        encodeParleyUpdateFrame(
+          1,
+          0,
+          change({ ydoc: few }, (ydoc) => typeInto(ydoc, "Still here. ")),
+        ),
+      );
+      await saved(socket, 2);
+      socket.close();
+    }
+    expect(await textOf(documentId)).toContain("Still here.");
   });
 
   test("a message beyond the limit is not read", async () => {

@@ -4,14 +4,14 @@ import { Fragment, type Node } from "@tiptap/pm/model";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { Writer, paragraph, testSchema } from "../binding/bound-writers.ts";
-import { bytesOf } from "./change-size.ts";
+import { sizeOf } from "./change-size.ts";
 
 /** What a writer's page sends for putting these blocks into an empty document. */
-function sentBytes(blocks: readonly Node[]): number {
+function sent(blocks: readonly Node[]): Uint8Array {
   const writer = new Writer(4_000_000_000);
   writer.dispatch(writer.state.tr.insert(0, [...blocks]));
   expect(writer.ydoc.getXmlFragment(FRAGMENT_NAME).length).toBe(blocks.length);
-  return Y.encodeStateAsUpdate(writer.ydoc).length;
+  return Y.encodeStateAsUpdate(writer.ydoc);
 }
 
 const markAttributes: Readonly<Record<string, object>> = {
@@ -38,12 +38,15 @@ test("a change is never larger than it was reckoned to be", () => {
       });
       return paragraph("").type.create(random.pick(blockAttributes), content);
     });
-    expect(sentBytes(blocks)).toBeLessThanOrEqual(bytesOf(Fragment.from(blocks)));
+    const update = sent(blocks);
+    const reckoned = sizeOf(Fragment.from(blocks));
+    expect(update.length).toBeLessThanOrEqual(reckoned.bytes);
+    expect(Y.decodeUpdate(update).structs.length).toBeLessThanOrEqual(reckoned.pieces);
   }
 });
 
 test("plain text is reckoned closely", () => {
   const blocks = Array.from({ length: 40 }, () => paragraph("保密信息 confidential ".repeat(20)));
-  const reckoned = bytesOf(Fragment.from(blocks));
-  expect(reckoned).toBeLessThan(sentBytes(blocks) * 1.2);
+  const reckoned = sizeOf(Fragment.from(blocks));
+  expect(reckoned.bytes).toBeLessThan(sent(blocks).length * 1.2);
 });

@@ -7,41 +7,57 @@ import { ReplaceAroundStep, ReplaceStep } from "@tiptap/pm/transform";
 const ITEM_BYTES = 48;
 const encoder = new TextEncoder();
 
-/** Bytes of an update that brings this content; never less than it takes, and not much more for text. */
-export function bytesOf(content: Fragment): number {
-  let bytes = 0;
+/** What a change takes on its way. */
+export interface ChangeSize {
+  readonly bytes: number;
+  /** Yjs's items: elements, texts, attributes, and where formats begin and end. */
+  readonly pieces: number;
+}
+
+const NOTHING: ChangeSize = { bytes: 0, pieces: 0 };
+const plus = (a: ChangeSize, b: ChangeSize): ChangeSize => ({
+  bytes: a.bytes + b.bytes,
+  pieces: a.pieces + b.pieces,
+});
+const item = (bytes: number): ChangeSize => ({ bytes: ITEM_BYTES + bytes, pieces: 1 });
+
+/** The size of an update that brings this content; never less than it takes, and not much more for text. */
+export function sizeOf(content: Fragment): ChangeSize {
+  let size = NOTHING;
   content.descendants((node) => {
-    bytes += node.isText ? bytesOfText(node) : ITEM_BYTES + bytesOfAttributes(node.attrs);
+    size = plus(size, node.isText ? sizeOfText(node) : plus(item(0), sizeOfAttributes(node.attrs)));
     // A paragraph's text is an item of its own.
-    if (node.isTextblock) bytes += ITEM_BYTES;
+    if (node.isTextblock) size = plus(size, item(0));
     return true;
   });
-  return bytes;
+  return size;
 }
 
-function bytesOfText(node: Node): number {
+function sizeOfText(node: Node): ChangeSize {
   // A mark begins before the text and ends behind it, with what it was before.
-  const marks = node.marks.reduce((sum, mark) => sum + 2 * bytesOfMark(mark), 0);
-  return ITEM_BYTES + encoder.encode(node.text ?? "").length + marks;
+  return node.marks.reduce(
+    (sum, mark) => plus(sum, plus(sizeOfMark(mark), sizeOfMark(mark))),
+    item(encoder.encode(node.text ?? "").length),
+  );
 }
 
-function bytesOfMark(mark: Mark): number {
-  return ITEM_BYTES + mark.type.name.length + encoder.encode(JSON.stringify(mark.attrs)).length;
+function sizeOfMark(mark: Mark): ChangeSize {
+  return item(mark.type.name.length + encoder.encode(JSON.stringify(mark.attrs)).length);
 }
 
-function bytesOfAttributes(attributes: Readonly<Record<string, unknown>>): number {
-  let bytes = 0;
+function sizeOfAttributes(attributes: Readonly<Record<string, unknown>>): ChangeSize {
+  let size = NOTHING;
   for (const [name, value] of Object.entries(attributes)) {
-    if (value !== null) bytes += ITEM_BYTES + name.length + encoder.encode(JSON.stringify(value)).length;
+    if (value !== null) size = plus(size, item(name.length + encoder.encode(JSON.stringify(value)).length));
   }
-  return bytes;
+  return size;
 }
 
-/** Bytes of all content that a transaction brings in. */
-export function bytesBroughtBy(tr: Transaction): number {
-  let bytes = 0;
+/** The size of all content that a transaction brings in. */
+export function sizeBroughtBy(tr: Transaction): ChangeSize {
+  let size = NOTHING;
   for (const step of tr.steps) {
-    if (step instanceof ReplaceStep || step instanceof ReplaceAroundStep) bytes += bytesOf(step.slice.content);
+    if (step instanceof ReplaceStep || step instanceof ReplaceAroundStep) size = plus(size, sizeOf(step.slice.content));
   }
-  return bytes;
+  return size;
 }

@@ -1,12 +1,19 @@
+import { updateLimits } from "@parley/history";
 import { Plugin } from "@tiptap/pm/state";
 import { isRemote } from "../binding/remote-transactions.ts";
-import { bytesBroughtBy } from "./change-size.ts";
+import { sizeBroughtBy } from "./change-size.ts";
+
+/** What a change has too much of. */
+export type TooLarge =
+  | { readonly of: "bytes"; readonly count: number; readonly limit: number }
+  /** Paragraphs, cells, attributes and formats, as Yjs makes them. */
+  | { readonly of: "pieces"; readonly count: number; readonly limit: number };
 
 export interface SizeGuardOptions {
   /** The largest change that can be sent, in bytes; `null` while it is not known. */
   readonly maxBytes: () => number | null;
   /** A change was not made. Called after the editor has gone on. */
-  readonly onTooLarge: (size: { readonly bytes: number; readonly maxBytes: number }) => void;
+  readonly onTooLarge: (size: TooLarge) => void;
   readonly schedule: (task: () => void, afterMs: number) => () => void;
 }
 
@@ -16,9 +23,15 @@ export function sizeGuardPlugin(options: SizeGuardOptions): Plugin {
     filterTransaction(tr) {
       const maxBytes = options.maxBytes();
       if (maxBytes === null || !tr.docChanged || isRemote(tr)) return true;
-      const bytes = bytesBroughtBy(tr);
-      if (bytes <= maxBytes) return true;
-      options.schedule(() => options.onTooLarge({ bytes, maxBytes }), 0);
+      const { bytes, pieces } = sizeBroughtBy(tr);
+      const tooLarge: TooLarge | null =
+        bytes > maxBytes
+          ? { of: "bytes", count: bytes, limit: maxBytes }
+          : pieces > updateLimits.structs
+            ? { of: "pieces", count: pieces, limit: updateLimits.structs }
+            : null;
+      if (tooLarge === null) return true;
+      options.schedule(() => options.onTooLarge(tooLarge), 0);
       return false;
     },
   });

@@ -20,7 +20,7 @@ import { copyPlugin } from "../copy/copy-plugin.ts";
 import { undoKeys } from "../editor-keys.ts";
 import { findPlugin } from "../find/find-plugin.ts";
 import { SignatureView } from "../leaves/signature-view.ts";
-import { sizeGuardPlugin } from "../limits/size-guard-plugin.ts";
+import { type SizeGuardOptions, sizeGuardPlugin } from "../limits/size-guard-plugin.ts";
 import { markKeys } from "../marks/mark-keys.ts";
 import { sparedTextPlugin } from "../caret/spared-text.ts";
 import { stillParagraphPlugin } from "../caret/still-paragraph.ts";
@@ -49,7 +49,7 @@ export interface EditorPorts {
   readonly picture: PictureViewOptions;
   readonly caretLabel: (page: PresentPage) => string;
   /** A change was not made because it could not be sent; sizes in bytes. */
-  readonly onTooLarge: (size: { readonly bytes: number; readonly maxBytes: number }) => void;
+  readonly onTooLarge: SizeGuardOptions["onTooLarge"];
   /** Names the text for screen readers. */
   readonly ariaLabel: string;
   readonly onFrozen: (reason: Error) => void;

@@ -37,7 +37,7 @@ const status: SessionStatus = {
 /** Whether the editors propose instead of editing. */
 let proposing = false;
 
-const refused: { bytes: number; maxBytes: number }[] = [];
+const refused: Parameters<EditorPorts["onTooLarge"]>[0][] = [];
 const ports: EditorPorts = {
   ariaLabel: "text",
   caretLabel: (page) => page.name,
@@ -427,8 +427,8 @@ test("what is too large to be sent never enters the document, and the rest goes 
   refused.length = 0;
   view.dispatch(view.state.tr.insertText("字".repeat(40_000)));
   expect(lines(a)).toEqual(["one"]);
-  await expect.poll(() => refused).toEqual([{ bytes: expect.any(Number), maxBytes: 100_000 }]);
-  expect(refused[0]?.bytes).toBeGreaterThan(120_000);
+  await expect.poll(() => refused).toEqual([{ of: "bytes", count: expect.any(Number), limit: 100_000 }]);
+  expect(refused[0]?.count).toBeGreaterThan(120_000);
   type(view, " two");
   deliver();
   expect(lines(b)).toEqual(["one two"]);

@@ -28,11 +28,14 @@ function portsFor(documentId: string, wishes: Wishes, onFrozen: EditorPorts["onF
         color: "yellow",
         message: words.current.t(`editor.proposing.refused.${reason}`),
       }),
-    onTooLarge: ({ bytes, maxBytes }) =>
+    onTooLarge: ({ of, count, limit }) =>
       void notifications.show({
         color: "red",
         autoClose: false,
-        message: words.current.t("editor.surface.tooLarge", { size: formatSize(bytes), limit: formatSize(maxBytes) }),
+        message:
+          of === "bytes"
+            ? words.current.t("editor.surface.tooLarge", { size: formatSize(count), limit: formatSize(limit) })
+            : words.current.t("editor.surface.tooManyPieces"),
       }),
     picture: {
       source: (imageId) => `/api/documents/${documentId}/images/${imageId}`,

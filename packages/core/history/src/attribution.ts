@@ -81,6 +81,11 @@ export class Attribution {
     return this.carriedOut.get(client, clock) ?? this.deletes.get(client, clock);
   }
 
+  /** How many runs of ids are deleted; one where neighbours went with different rows counts for each. */
+  get deletedRuns(): number {
+    return this.deletes.runCount;
+  }
+
   /** The row that inserted an id, or `undefined`. */
   insertingRow(client: number, clock: number): number | undefined {
     return this.inserts.get(client, clock);

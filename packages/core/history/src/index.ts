@@ -50,6 +50,7 @@ export {
   pairCopiedParagraphs,
 } from "./provenance/provenance.ts";
 export { type AttributedDocument, type Origins, type TextSpan, readTextSpans } from "./reading.ts";
+export { findTooManyPieces, updateLimits } from "./update-limits.ts";
 export { type RowStatement, decodeStatement, encodeStatement } from "./statement.ts";
 export {
   type ReplicaState,

@@ -8,7 +8,7 @@ import { type Party, type Role, parties, roles } from "@parley/base";
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 
-export const PROTOCOL_VERSION = 6;
+export const PROTOCOL_VERSION = 7;
 
 const frameSync = 0;
 const frameAwareness = 1;
@@ -40,7 +40,7 @@ export const followedTopics = ["attribution", "proposals"] as const;
 export type FollowedTopic = (typeof followedTopics)[number];
 
 /** Codes of a refused update that leaves the socket open. */
-export const refusalCodes = ["role", "document-too-large", "quarantined", "agreed-text"] as const;
+export const refusalCodes = ["role", "document-too-large", "message-too-large", "quarantined", "agreed-text"] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 
 /**

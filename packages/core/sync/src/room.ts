@@ -368,6 +368,7 @@ export class Room {
       case "role":
       case "agreed-text":
       case "document-too-large":
+      case "message-too-large":
       case "quarantined":
         member.settled++;
         if (peer.parley) this.send(member, encodeParleyMessage({ type: "refused", code, count: member.settled }));

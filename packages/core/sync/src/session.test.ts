@@ -317,6 +317,19 @@ describe("a session", () => {
     expect([scene.session.status().state, scene.session.status().reason]).toEqual(["refused", "message-too-large"]);
   });
 
+  test("[SE7] what the server finds too large is kept, and nothing behind it is sent", () => {
+    const scene = open();
+    scene.letIn();
+    scene.type("many pieces");
+    scene.clock.advance(20);
+    scene.handlers().received(encodeParleyMessage({ type: "refused", code: "message-too-large", count: 1 }));
+    scene.type("c");
+    scene.clock.advance(20_000);
+    expect(updates(scene)).toHaveLength(1);
+    expect([scene.session.status().reason, ...state(scene)]).toEqual(["message-too-large", "refused", 2, false]);
+    expect(Object.fromEntries(scene.session.unsavedIds())).toEqual({ 77: 0 });
+  });
+
   test("[SE7] changes that no message can carry together travel one by one", () => {
     const scene = open();
     scene.letIn();

@@ -29,6 +29,7 @@ import {
   deletionsOnly,
   encodeStatement,
   equalBytes,
+  findTooManyPieces,
   hashRow,
 } from "@parley/history";
 import { type DecidedDocument, type NegotiatedDocument, proposalGate, recordGate } from "@parley/proposals";
@@ -161,7 +162,7 @@ export class StoredDocument implements RoomDocument, LeaseUser {
   }
 
   bringsContent(update: Uint8Array): boolean {
-    return this.served.bringsContent(update);
+    return this.findTooManyPieces(update) !== null || this.served.bringsContent(update);
   }
 
   mayUseClient(client: number, personId: PersonId, claims: boolean): boolean {
@@ -254,6 +255,8 @@ export class StoredDocument implements RoomDocument, LeaseUser {
         : source.answer || (source.flags & updateFlags.offline) !== 0
           ? "offline"
           : "typed";
+    const tooMany = this.findTooManyPieces(update);
+    if (tooMany !== null) return { outcome: "refused", code: "message-too-large", reason: tooMany };
     const proposes = source.role === PROPOSING_ROLE;
     const context = { kind, baseSeq: source.baseSeq, proposes, statement: null };
     return this.takeAs(update, source, context, proposes ? proposalGate : recordGate);
@@ -290,6 +293,10 @@ export class StoredDocument implements RoomDocument, LeaseUser {
       standings: (range) => replica.standings(range),
       proposalAt: (id, seq) => replica.proposalAt(id, seq),
     };
+  }
+
+  private findTooManyPieces(update: Uint8Array): string | null {
+    return findTooManyPieces(update, this.replica?.attribution.deletedRuns ?? 0);
   }
 
   private takeAs(
