@@ -49,6 +49,8 @@ export const words = {
       "The server did not accept your last change: it would have changed agreed text without a proposal. It is kept on this device and is not saved. Copy your text, discard, and propose it again.",
     refusedSize:
       "The document has reached its largest size. What you typed since is kept on this device and is not saved.",
+    refusedProposals:
+      "More of your proposals are waiting in this document than one person may have. What you typed since is kept on this device and is not saved. Copy your text, discard, and propose it when some have been decided on or withdrawn.",
     refusedChangeSize:
       "Your last change is too large to be sent at once. It is kept on this device and is not saved, and neither is what follows it.",
     refusedQuarantine:

@@ -40,6 +40,7 @@ test("a document in too many windows refused no words, so there are none to disc
 
 test("a refusal that has no words of its own still says that nothing is saved", () => {
   expect(refusalKey("role")).toBe("editor.status.refusedRole");
+  expect(refusalKey("too-much-proposed")).toBe("editor.status.refusedProposals");
   expect(refusalKey("message-too-large")).toBe("editor.status.refusedChangeSize");
   expect(refusalKey("close-4413")).toBe("editor.status.refusedChangeSize");
   expect(refusalKey("close-4400")).toBe("editor.status.refusedDraft");

@@ -28,6 +28,7 @@ export function refusalKey(reason: string | null): string {
   if (reason === "role") return "editor.status.refusedRole";
   if (reason === "quarantined") return "editor.status.refusedQuarantine";
   if (reason === "agreed-text") return "editor.status.refusedAgreed";
+  if (reason === "too-much-proposed") return "editor.status.refusedProposals";
   if (reason === "document-too-large") return "editor.status.refusedSize";
   if (reason === "message-too-large" || reason === `close-${closeCodes.messageTooLarge}`)
     return "editor.status.refusedChangeSize";

@@ -28,7 +28,15 @@ import { traceCopies } from "./lineage/trace-copies.ts";
 
 /** Why an update is refused. Codes reach the client; the reason goes to the log only. */
 export interface UpdateRefusal {
-  readonly code: "malformed" | "gap" | "unknown" | "foreign-client" | "schema" | "agreed-text" | "document-too-large";
+  readonly code:
+    | "malformed"
+    | "gap"
+    | "unknown"
+    | "foreign-client"
+    | "schema"
+    | "agreed-text"
+    | "document-too-large"
+    | "too-much-proposed";
   readonly reason: string;
 }
 

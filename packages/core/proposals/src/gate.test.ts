@@ -325,23 +325,42 @@ describe("[GA5] nobody has more records at one time than a list can be read of",
     const about = (count: number, prefix: string): string =>
       scene.act(mara, 20, (page) => strike(page, names(count, prefix), (at) => [[7, 0, 5 + at]]), proposes);
     expect(about(recordLimits.aboutOne - 1, "a")).toBe("taken");
-    expect(about(2, "b")).toBe("document-too-large");
+    expect(about(2, "b")).toBe("too-much-proposed");
     expect(about(1, "c")).toBe("taken");
     // The same record written anew is still one, and what is withdrawn is none.
     expect(about(1, "c")).toBe("taken");
     expect(scene.act(mara, 20, (page) => page.getMap(PROPOSALS_NAME).delete(`${mara}:a0`), proposes)).toBe("taken");
     expect(about(1, "d")).toBe("taken");
-    expect(about(1, "e")).toBe("document-too-large");
+    expect(about(1, "e")).toBe("too-much-proposed");
+  });
+
+  test("of answers with one gesture or one word", () => {
+    const scene = new Scene();
+    const { answers } = recordLimits;
+    const says = (
+      count: number,
+      prefix: string,
+      facts: (at: number) => { ids: RecordRange[]; group?: string },
+    ): string =>
+      scene.act(mara, 20, (page) =>
+        names(count, prefix).forEach((key, at) =>
+          page.getMap(PROPOSALS_NAME).set(`${mara}:${key}`, { do: "counter", to: [7, at], ...facts(at) }),
+        ),
+      );
+    expect(says(200, "apart", (at) => ({ ids: [[8, at, 1]] }))).toBe("taken");
+    expect(says(answers, "word", (at) => ({ ids: [[9, 0, 5 + at]] }))).toBe("taken");
+    expect(says(1, "again", () => ({ ids: [[9, 4, 1]] }))).toBe("too-much-proposed");
+    expect(says(answers + 1, "gesture", (at) => ({ ids: [[10, at, 1]], group: "g" }))).toBe("too-much-proposed");
   });
 
   test("altogether, and what they name", () => {
     const scene = new Scene();
     const apart = (count: number): string =>
       scene.act(mara, 20, (page) => strike(page, names(count), (at) => [[9, at, 1]]));
-    expect(apart(recordLimits.records + 1)).toBe("document-too-large");
+    expect(apart(recordLimits.records + 1)).toBe("too-much-proposed");
     const scattered = Array.from({ length: 5_000 }, (_, at): RecordRange => [9, 2 * at, 1]);
     const count = recordLimits.ranges / 5_000 + 1;
-    expect(scene.act(mara, 20, (page) => strike(page, names(count), () => scattered))).toBe("document-too-large");
+    expect(scene.act(mara, 20, (page) => strike(page, names(count), () => scattered))).toBe("too-much-proposed");
     expect(scene.act(osei, 21, (page) => textOf(page, 0).insert(0, "x"))).toBe("taken");
   });
 });

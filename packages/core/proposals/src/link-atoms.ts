@@ -3,7 +3,7 @@
  *
  * Rules:
  * - [PR8] what somebody takes away in one place and puts in another is one proposal.
- * - [RV1] a proposal may answer another person's; it names the one that it counters.
+ * - [RV1] a proposal may answer another person's; it names the one that it counters, and no more than one.
  */
 import type { PersonId } from "@parley/base";
 import { type CounterRecord, type MoveRecord, isLinkRecord } from "@parley/document";
@@ -23,7 +23,7 @@ export interface LinkedAtoms {
   readonly needs: readonly string[];
   /** Proposals in whose words it stands. */
   readonly standsOn: readonly string[];
-  readonly counters: readonly string[];
+  readonly counters: string | null;
   readonly answered: readonly string[];
   readonly isMove: boolean;
 }
@@ -80,9 +80,9 @@ class Linker {
       for (const block of this.blocksOf(atom)) if (block.author === atom.author) union(block, atom);
     const byId = moves.length + counters.length > 0 ? this.indexAtoms() : null;
     if (byId && moves.length > 0) this.linkMoves(moves, byId);
-    const answers = byId ? counters.flatMap((each) => this.addCounter(each, byId)) : [];
-    const byRoot = new Map<Atom, Answer[]>();
-    for (const answer of answers) gather(byRoot, rootOf(answer.by), answer);
+    const answers = byId ? counters.flatMap((each) => this.addCounter(each, byId) ?? []) : [];
+    // One each, the one that was said last: who answers several would make alternatives of what others propose apart.
+    const byRoot = new Map(answers.map((answer) => [rootOf(answer.by), answer]));
     const groups = new Map<Atom, Atom[]>();
     for (const atom of atoms) gather(groups, rootOf(atom), atom);
     const idOf = new Map([...groups].map(([root, each]) => [root, idOfOldest(each)]));
@@ -92,9 +92,9 @@ class Linker {
     return [...groups].map(([root, own]) => {
       const others = (each: readonly (Atom | null)[]): Atom[] =>
         each.filter((atom): atom is Atom => atom !== null && rootOf(atom) !== root);
-      const mine = byRoot.get(root) ?? [];
-      const answered = ids(mine.flatMap(({ to }) => to ?? []));
-      const gone = mine.flatMap(({ to, name }) => (to === null ? [name] : []));
+      const mine = byRoot.get(root);
+      const [countered] = ids(others([mine?.to ?? null]));
+      const gone = mine && mine.to === null ? [mine.name] : [];
       const shared = moved.get(root)?.flatMap(([, names]) => names) ?? [];
       // Which of two is older makes a difference only where one answers another.
       const asBorn = (atom: Atom): Atom => ({ ...atom, id: this.lineage.originOf(atom.id) });
@@ -103,8 +103,13 @@ class Linker {
         born: idOfOldest(counters.length + joins.length > 0 || moved.size > 1 ? own.map(asBorn) : own),
         needs: ids(others(own.flatMap((atom) => [...this.blocksOf(atom), atom.within]))),
         standsOn: ids(others(own.map(({ ground }) => ground))),
-        counters: answered,
-        answered: [...answered, ...gone, ...new Set(shared), ...(joined.get(root) ?? [])],
+        counters: countered ?? null,
+        answered: [
+          ...(countered === undefined ? [] : [countered]),
+          ...gone,
+          ...new Set(shared),
+          ...(joined.get(root) ?? []),
+        ],
         isMove: moved.has(root),
       };
     });
@@ -183,21 +188,20 @@ class Linker {
   }
 
   /**
-   * [RV1] Adds what says that a proposal answers another, to the proposal that does. Returns both; nothing when the answer is
+   * [RV1] Adds what says that a proposal answers another, to the proposal that does. Returns both; `null` when the answer is
    * gone, and a name instead when what it answers is.
    */
-  private addCounter({ placed, record }: Placed<CounterRecord>, byId: IdMap<number>): Answer[] {
+  private addCounter({ placed, record }: Placed<CounterRecord>, byId: IdMap<number>): Answer | null {
     const brought = this.bringing(withCopies(record.ids.map(asRange), this.lineage), placed.author, byId);
     const own = this.gathered.byGroup.get(`${placed.author} ${record.group}`) ?? brought[0];
-    if (!own) return [];
+    if (!own) return null;
     const by = this.gathered.addRecord(placed, own.place);
     for (const atom of [own, ...brought]) union(by, atom);
     const [client, clock] = record.to;
     const to = this.gathered.atoms[byId.get(client, clock) ?? -1] ?? null;
     // An answer may be named by the record that says it is one.
     byId.claim({ ...by.id, length: 1 }, this.gathered.atoms.length - 1);
-    if (to?.author === placed.author) return [];
-    return [{ by, to, name: `gone ${client}-${clock}` }];
+    return to?.author === placed.author ? null : { by, to, name: `gone ${client}-${clock}` };
   }
 
   /** Which atom is, or has, an id. */

@@ -60,7 +60,7 @@ function toProposal({ atoms, born, ...links }: LinkedAtoms): Proposal & Pick<Lin
     place: first.place,
     requires: links.needs,
     standsOn: links.standsOn,
-    counters: links.counters[0] ?? null,
+    counters: links.counters,
     answered: links.answered,
     digest: digestOf([
       inserted,

@@ -4,7 +4,7 @@
  * Duty: see to it that reading what is proposed costs little, whoever proposes what: a list reads every record for every character that it
  * is about, and everybody waits meanwhile.
  */
-import { PROPOSALS_NAME, isProposalRecord } from "@parley/document";
+import { type CounterRecord, PROPOSALS_NAME, isProposalRecord } from "@parley/document";
 import type { PersonId } from "@parley/base";
 import { type IdRange, type UpdateRefusal, joinRanges } from "@parley/history";
 import * as Y from "yjs";
@@ -14,12 +14,14 @@ import { PARAGRAPH_BREAK } from "./views.ts";
 /** [GA5] Of one person in one document, at one time. People at work stay far below. */
 export const recordLimits = {
   records: 10_000,
-  /** Runs of ids that they name together. */
+  /** Runs of ids that they name together, answers included. */
   ranges: 50_000,
   /** Records about one character or block: a mark that is put on and taken off again is two. */
   aboutOne: 100,
   /** Paragraph breaks that wait: each makes a paragraph in every view, and again when it is accepted. */
   breaks: 20_000,
+  /** Records that say of one gesture, or of one character or block, what it answers: the last one counts. */
+  answers: 20,
 } as const;
 
 /** Whether an update proposes more paragraph breaks, beside those of somebody's that wait, than anybody may have. */
@@ -53,21 +55,29 @@ export function findTooManyRecords(
   fresh: ReadonlyMap<string, unknown>,
 ): UpdateRefusal | null {
   if (fresh.size === 0) return null;
-  const ranges = [...fresh.values()].map(rangesOf);
-  let count = fresh.size;
+  const values = [...fresh.values()];
   for (const [key, item] of ydoc.getMap(PROPOSALS_NAME)._map) {
     if (item.deleted || fresh.has(key) || !key.startsWith(personId)) continue;
-    count++;
-    ranges.push(rangesOf(item.content instanceof Y.ContentAny ? item.content.arr.at(-1) : undefined));
+    values.push(item.content instanceof Y.ContentAny ? item.content.arr.at(-1) : undefined);
   }
-  if (count > recordLimits.records) return refuse(`${count} records of one person`);
-  const named = ranges.reduce((sum, { length }) => sum + length, 0);
+  if (values.length > recordLimits.records) return refuse(`${values.length} records of one person`);
+  const ranges = values.map(rangesOf);
+  const answers = values.filter((value) => isProposalRecord(value) && value.do === "counter") as CounterRecord[];
+  const answering = answers.map(({ ids }) => joinRanges(ids.map(asRange)));
+  const named = [...ranges, ...answering].reduce((sum, { length }) => sum + length, 0);
   if (named > recordLimits.ranges) return refuse(`records of one person that name ${named} ranges`);
   const most = deepest(ranges.flat());
-  return most > recordLimits.aboutOne ? refuse(`${most} records of one person about one thing`) : null;
+  if (most > recordLimits.aboutOne) return refuse(`${most} records of one person about one thing`);
+  const said = Math.max(deepest(answering.flat()), ...mostOfGroup(answers));
+  return said > recordLimits.answers ? refuse(`${said} answers of one person with one thing`) : null;
 }
 
-const refuse = (reason: string): UpdateRefusal => ({ code: "document-too-large", reason });
+function mostOfGroup(answers: readonly CounterRecord[]): number[] {
+  const groups = Map.groupBy(answers, ({ group }) => group);
+  return Array.from(groups, ([group, { length }]) => (group === undefined ? 0 : length));
+}
+
+const refuse = (reason: string): UpdateRefusal => ({ code: "too-much-proposed", reason });
 
 /** What a record is about, each id once. */
 export function rangesOf(value: unknown): IdRange[] {

@@ -67,6 +67,27 @@ test("[RV1] an answer is one proposal with its words, and names what it answers"
   expect(only(scene.of(mara)).counters).toBeNull();
 });
 
+test("[RV1] a proposal answers one other, however many records say what it answers: nobody ties together what others propose", () => {
+  const scene = new Scene(paragraph("The price is 100 euros, due in June."), paragraph("Second."));
+  scene.propose(mara, (page) => replace(page, "100", "90"));
+  scene.propose(yara, (page) => replace(page, "June", "May"));
+  const [price, term] = [only(scene.of(mara)), only(scene.of(yara))];
+  const says = (page: Page, at: number, length: number, to: Proposal, group: object = {}): void =>
+    page.record({ do: "counter", to: idOf(to), ids: page.ids(page.text(1), at, length), ...group });
+  scene.propose(osei, (page) => {
+    page.text(1).insert(0, "Both: ");
+    says(page, 0, 3, price);
+    says(page, 0, 6, term);
+    says(page, 3, 3, price);
+  });
+  const answer = only(scene.of(osei));
+  expect([answer.counters, answer.answered]).toEqual([price.id, [price.id]]);
+  expect(rivalries(scene.proposals).map((rivals) => rivals.map(({ id }) => id))).toEqual([[price.id, answer.id]]);
+  // What was said last counts.
+  scene.propose(osei, (page) => says(page, 0, 6, term));
+  expect(only(scene.of(osei)).answered).toEqual([term.id]);
+});
+
 test("[RV1] an answer of words alone, and one of a whole paragraph, are named by their ids", () => {
   const scene = new Scene(paragraph("Fee."));
   scene.propose(mara, (page) => page.text(0).insert(4, " Due in May."));

@@ -40,7 +40,14 @@ export const followedTopics = ["attribution", "proposals"] as const;
 export type FollowedTopic = (typeof followedTopics)[number];
 
 /** Codes of a refused update that leaves the socket open. */
-export const refusalCodes = ["role", "document-too-large", "message-too-large", "quarantined", "agreed-text"] as const;
+export const refusalCodes = [
+  "role",
+  "document-too-large",
+  "message-too-large",
+  "quarantined",
+  "agreed-text",
+  "too-much-proposed",
+] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 
 /**

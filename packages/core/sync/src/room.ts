@@ -369,6 +369,7 @@ export class Room {
       case "agreed-text":
       case "document-too-large":
       case "message-too-large":
+      case "too-much-proposed":
       case "quarantined":
         member.settled++;
         if (peer.parley) this.send(member, encodeParleyMessage({ type: "refused", code, count: member.settled }));
