@@ -100,7 +100,8 @@ export interface LiveDocuments {
   readPlaces(documentId: DocumentId, seq: number): Promise<FileSource | null>;
   readAttribution(
     documentId: DocumentId,
-    options: { readonly deleted: boolean; readonly origins: Origins | null },
+    /** `since`: up to which row the reader knows nothing, `null` for who may know everything. */
+    options: { readonly deleted: boolean; readonly origins: Origins | null; readonly since: number | null },
   ): Promise<{ seq: number; spans: readonly AuthoredSpan[] }>;
   readLog(documentId: DocumentId, after: number, limit: number): Promise<{ rows: readonly LogRow[]; lastSeq: number }>;
   /** Shares, trash or a person's standing changed: every open socket of the document is asked again, within a second. */

@@ -6,6 +6,7 @@ import * as Y from "yjs";
 import { FollowedAttribution } from "../../../client/src/editor/authorship/followed-attribution.ts";
 import type { RawSocket } from "../../support/raw-socket.ts";
 import { type Actor, stageDocumentsScene } from "./documents-scene.ts";
+import { storyOf, toldParts } from "./word-stories.ts";
 
 const { scene, rd: lin, legal: mara } = await stageDocumentsScene(["rd", "legal"]);
 
@@ -271,4 +272,57 @@ test("that words were moved is news to pages that show proposals; typing and del
   expect(stranger.socket.received.filter(({ type }) => type === "news" || type === "told")).toEqual([]);
   a.socket.close();
   stranger.socket.close();
+});
+
+test("[LI9] a guest who tries words does not learn that they had been there before they came", async () => {
+  const id = await newDocument(["The price is 4711 euros.", "Second."]);
+  const a = await Page.open(lin, id);
+  await a.change(() => a.text(0).delete(13, 5));
+  later();
+  const invited = await lin.call("POST", `/documents/${id}/shares`, { link: "guests", role: "edit" });
+  const mei = await scene.guest(invited.body.url, "mei@tries.example", "Mei");
+  const [g, seer] = [await Page.open(mei, id), await Page.open(mara, id)];
+  const pages = new Map([
+    [g, new FollowedAttribution(g.ydoc)],
+    [seer, new FollowedAttribution(seer.ydoc)],
+  ]);
+  for (const page of pages.keys()) {
+    page.follow("attribution");
+    page.follow("proposals");
+    await page.told("proposals", 2);
+  }
+  const told = async (page: Page, seq: number): Promise<unknown> => {
+    const followed = pages.get(page);
+    for (const each of await page.told("attribution", seq)) followed?.take(each);
+    return followed?.readSpans().map(({ text, author }) => [text, author.name]);
+  };
+  await told(g, 2);
+  await told(seer, 2);
+  await g.change(() => g.text(0).insert(13, "4711 "));
+  // Somebody's move is told to everybody, so both have heard by then what there is to hear.
+  const heard = (page: Page): number => page.socket.received.filter(({ type }) => type === "news").length;
+  later();
+  const byMei = [
+    ["The price is ", lin.name],
+    ["4711 ", "Mei"],
+    ["euros.", lin.name],
+    ["Second.", lin.name],
+  ];
+  const byLin = byMei.map(([text]) => [text, lin.name]);
+  expect([await told(g, 3), await told(seer, 3)]).toEqual([byMei, byLin]);
+  expect([heard(g), heard(seer)]).toEqual([0, 1]);
+  const recorded = async (who: Actor): Promise<unknown> =>
+    (await who.call("GET", `/documents/${id}/attribution`)).body.spans.map(
+      ({ text, author }: { text: string; author: { name: string } }) => [text, author.name],
+    );
+  expect([await recorded(mei), await recorded(mara)]).toEqual([byMei, byLin]);
+  const tried = [g.ydoc.clientID, 0] as const;
+  const stories = [toldParts(await storyOf(mei, id, tried)), toldParts(await storyOf(mara, id, tried))];
+  expect(stories).toEqual([[["4711", ["wrote", "Mei"]]], [["4711", ["wrote", lin.name], ["pasted", "Mei"]]]]);
+  // By its id, what had been there leads nowhere.
+  const [client, clock] = [a.text(0)._start?.id.client ?? 0, 13];
+  const gone = (who: Actor): Promise<unknown> => storyOf(who, id, [client, clock + (a.text(0)._start?.id.clock ?? 0)]);
+  expect(await gone(mei)).toMatchObject({ code: "documents/words-not-found" });
+  expect(await gone(mara)).toMatchObject({ word: "4711" });
+  for (const page of [a, g, seer]) page.socket.close();
 });

@@ -31,6 +31,7 @@ export { type Id, type IdRange, joinRanges } from "./ids/id-range.ts";
 export { IdSet } from "./ids/id-set.ts";
 export { type InspectedUpdate, type UpdateFault, inspectUpdate } from "./incoming.ts";
 export type { CopiedRange } from "./lineage/copied-range.ts";
+export { knownSince } from "./lineage/known-since.ts";
 export { Lineage } from "./lineage/lineage.ts";
 export { pairUnchanged } from "./provenance/pair-unchanged.ts";
 export {

@@ -92,8 +92,10 @@ async function readAttribution(
   asked: { readonly deleted: boolean; readonly formatting: boolean },
 ): Promise<AttributionAnswer> {
   const forGuest = caller.standing === "guest";
-  const origins = await story.readOrigins(documentId, { personId: caller.personId, forGuest });
-  const wanted = { deleted: asked.deleted && !forGuest, origins: origins && origins.byId };
+  const reader = { personId: caller.personId, forGuest };
+  const origins = await story.readOrigins(documentId, reader);
+  const since = await story.readSince(documentId, reader);
+  const wanted = { deleted: asked.deleted && !forGuest, origins: origins && origins.byId, since };
   const { seq, spans } = await live.readAttribution(documentId, wanted);
   const deciding = spans.flatMap(({ deleted }) => (deleted?.via === "decision" ? [deleted.seq] : []));
   const turnedDown = await story.readTurnedDown(documentId, deciding);

@@ -2,7 +2,7 @@
  * Who wrote what, as bytes for a page that follows it: the people, the rows with whom, when and how, and the news by ids.
  *
  * Invariants:
- * - A guest is told nothing of what is gone, and of no person who only deleted.
+ * - A guest is told nothing of what is gone, and of no person who only deleted; what it is read from must be what they know of (`knownSince`).
  * - Whose the words are that a row copied from another document is told to those one by one who may open that one.
  */
 import { type DocumentId, must } from "@parley/base";
@@ -26,7 +26,7 @@ const SAME_STRETCH_MS = 60_000;
 export interface AttributionAnswerDeps {
   readonly store: Pick<LogStore, "readAuthors">;
   readonly people: Pick<People, "findPeople">;
-  readonly story: Pick<LiveStory, "readOrigins" | "readTurnedDown">;
+  readonly story: Pick<LiveStory, "readOrigins" | "readSince" | "readTurnedDown">;
 }
 
 /** What is told; `origins` only for one reader, since others may know less. */

@@ -9,7 +9,7 @@
  */
 import type { Clock } from "@parley/base";
 import { type DocumentProposal, proposalNews } from "@parley/documents";
-import { hasCopiesBetween } from "@parley/history";
+import { hasCopiesBetween, knownSince } from "@parley/history";
 import { hasNothingProposed } from "@parley/proposals";
 import type { FollowedTopic, Peer, Room } from "@parley/sync";
 import { answerProposals } from "../endpoints/proposal-endpoints.ts";
@@ -71,6 +71,8 @@ class RoomFollowing {
   #mayHaveProposed = false;
   /** Whether it was made from another document; `null` before anybody followed who wrote what. */
   #isCopy: boolean | null = null;
+  /** Up to which row guests know nothing, which stays so for as long as they are connected. */
+  readonly #since = new WeakMap<Peer, Promise<number | null>>();
   readonly #knowing: Readonly<Record<FollowedTopic, WeakSet<Peer>>> = {
     attribution: new WeakSet(),
     proposals: new WeakSet(),
@@ -127,21 +129,25 @@ class RoomFollowing {
   }
 
   async #tellNews(): Promise<void> {
-    this.#tellPlaces();
+    await this.#tellPlaces();
     await this.#tellProposals();
     await this.#tellAttribution();
   }
 
-  /** Words that were moved, or came back, may be some that were commented. */
-  #tellPlaces(): void {
+  /** Words that were moved, or came back, may be some that were commented. That they came back tells whoever did not know them that they had been there. */
+  async #tellPlaces(): Promise<void> {
     const { document, room } = this.#open;
     const { seq } = document;
     const replica = document.versioned();
     const after = this.#placesSeq;
     this.#placesSeq = seq;
     if (seq === after || (replica !== null && !hasCopiesBetween(replica, after, seq))) return;
-    const followers = new Set(room.followers("proposals"));
-    room.tellNews("places", (peer) => followers.has(peer));
+    const concerned = new Set<Peer>();
+    for (const peer of room.followers("proposals")) {
+      const since = await this.#sinceOf(peer);
+      if (replica === null || hasCopiesBetween(knownSince(replica, since), after, seq)) concerned.add(peer);
+    }
+    room.tellNews("places", (peer) => concerned.has(peer));
   }
 
   async #beginProposals(peer: Peer): Promise<void> {
@@ -205,25 +211,36 @@ class RoomFollowing {
     const replica = document.versioned() ?? (await this.#deps.rooms.read(documentId));
     this.#isCopy ??= await isCopy(this.#deps, documentId);
     const hasCopies = this.#isCopy && namesFirstRow(replica, { after, until });
-    for (const readers of hasCopies ? byPerson(peers) : byStanding(peers)) {
-      const [{ personId, guest }] = readers;
+    for (const readers of hasCopies ? byPerson(peers) : byKnowledge(peers)) {
+      const [peer] = readers;
+      const { personId, guest } = peer;
       const origins = hasCopies ? await this.#deps.story.readOrigins(documentId, { personId, forGuest: guest }) : null;
       // An outsider is not shown what was deleted: most of it was never meant for them.
       const wanted = { after, until, deleted: !guest, origins };
-      const body = await answerAttribution(this.#deps, documentId, replica, wanted);
+      const since = await this.#sinceOf(peer);
+      const body = await answerAttribution(this.#deps, documentId, knownSince(replica, since), wanted);
       if (body !== null) room.tell(readers, { topic: "attribution", seq: until, whole: after === 0, body });
     }
+  }
+
+  #sinceOf(peer: Peer): Promise<number | null> {
+    const { personId, guest: forGuest } = peer;
+    const since = this.#since.get(peer) ?? this.#deps.story.readSince(this.#open.documentId, { personId, forGuest });
+    this.#since.set(peer, since);
+    return since;
   }
 }
 
 type Readers = readonly [Peer, ...Peer[]];
 
 const byPerson = (peers: readonly Peer[]): Readers[] => groupsOf(peers, ({ personId }) => personId);
-const byStanding = (peers: readonly Peer[]): Readers[] => groupsOf(peers, ({ guest }) => guest);
+/** Colleagues know the same; what a guest knows depends on when they came. */
+const byKnowledge = (peers: readonly Peer[]): Readers[] =>
+  groupsOf(peers, ({ guest, personId }) => (guest ? personId : ""));
 
 /** Peers that are told the same. */
-function groupsOf(peers: readonly Peer[], keyOf: (peer: Peer) => string | boolean): Readers[] {
-  const groups = new Map<string | boolean, [Peer, ...Peer[]]>();
+function groupsOf(peers: readonly Peer[], keyOf: (peer: Peer) => string): Readers[] {
+  const groups = new Map<string, [Peer, ...Peer[]]>();
   for (const peer of peers) {
     const key = keyOf(peer);
     const group = groups.get(key);

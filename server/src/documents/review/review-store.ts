@@ -2,6 +2,7 @@
 import type { DocumentId, EpochMs, Party, PersonId, Role, ThreadId } from "@parley/base";
 import type { Sql } from "../../platform/postgres/client.ts";
 import { type Viewer, grantRows } from "../sharing/access-store.ts";
+import { readLastSeqBefore } from "../story/story-store.ts";
 
 /** How far somebody has looked. */
 export interface Seen {
@@ -80,12 +81,7 @@ export function createReviewStore(sql: Sql): ReviewStore {
         on conflict (document_id, person_id) do update
           set seq = greatest(s.seq, excluded.seq), seen_at = greatest(s.seen_at, excluded.seen_at)`;
     },
-    async lastSeqBefore(documentId, atMs) {
-      const rows = await sql<{ seq: number }[]>`
-        select coalesce(max(seq), 0) as seq from documents.update_row
-        where document_id = ${documentId} and received_at < ${new Date(atMs)}`;
-      return rows[0]?.seq ?? 0;
-    },
+    lastSeqBefore: (documentId, atMs) => readLastSeqBefore(sql, documentId, atMs),
     async noteWaiting(documentId, { seq, proposals, newestMs }) {
       const byPerson = Object.fromEntries([...proposals].map(([personId, count]) => [personId ?? "", count]));
       await sql`

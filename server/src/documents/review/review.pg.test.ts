@@ -132,6 +132,20 @@ describe("discussing a proposal", () => {
     expect((await reviewOf(guest, id)).changes).toEqual([]);
   });
 
+  test("[LI9] what another guest writes is told as theirs, also where the same words had been deleted before", async () => {
+    const id = await scene.addDocument(legal, { title: "Supply", kind: "contract", lines: ["The fee is 4711 euros."] });
+    await edit(legal, id, (ydoc) => textAt(ydoc, 0).delete(11, 5));
+    scene.clock.advance(1_000);
+    const { url } = (await legal.call("POST", `/documents/${id}/shares`, { link: "guests", role: "edit" })).body;
+    const guest = await scene.guest(url, `mei${++guests}@elsewhere.example`, "Mei");
+    const accomplice = await scene.guest(url, `zhou${guests}@elsewhere.example`, "Zhou");
+    for (const reader of [guest, accomplice]) await markSeen(reader, id);
+    await edit(guest, id, (ydoc) => textAt(ydoc, 0).insert(11, "4711 "));
+    const told = (await reviewOf(accomplice, id)).changes;
+    expect(told).toMatchObject([{ came: "written", writers: [], author: { name: "Mei" }, insertedText: "4711 " }]);
+    expect((await reviewOf(guest, id)).changes).toEqual([]);
+  });
+
   test("a discussion follows its proposal when the author takes the oldest part back", async () => {
     const { id } = await newContract("Fee");
     await edit(finance, id, (ydoc) => textAt(ydoc, 0).insert(3, " net"));

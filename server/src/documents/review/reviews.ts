@@ -116,8 +116,8 @@ async function readReview(
   const { seq } = await rooms.read(documentId);
   const looked = Math.min(seen?.seq ?? seq, seq);
   // How far they looked is what they say; who did what before a guest was let in is not theirs to know.
-  const from =
-    by.historySince === null ? looked : Math.max(looked, await seqSince(store, documentId, by.historySince, seq));
+  const since = by.historySince === null ? null : await seqSince(store, documentId, by.historySince, seq);
+  const from = Math.max(looked, since ?? 0);
   const decisions = (await proposals.listDecisions(documentId, by.historySince)).filter(
     (each) => each.seq > from && each.seq <= seq,
   );
@@ -128,6 +128,7 @@ async function readReview(
           from,
           to: seq,
           reader: personId,
+          since,
           decided: decisions.flatMap(({ decision }) => decision.proposals),
         });
   const mayDecide = roleIncludes(by.role, "edit");

@@ -10,6 +10,7 @@ import {
   type TextSpan,
   applyExactly,
   holdsRange,
+  knownSince,
   pairCopiedBlocks,
   pairCopiedParagraphs,
   pairUnchanged,
@@ -73,7 +74,7 @@ export function createLiveDocuments(parts: LiveDocumentsParts): LiveDocuments {
     readAttribution: async (documentId, options) => {
       const replica = await replicaOf(documentId);
       const { seq } = replica;
-      const spans = readTextSpans(replica, options);
+      const spans = readTextSpans(knownSince(replica, options.since), options);
       const seqs = new Set(
         spans.flatMap((span) =>
           [span.insertedSeq, span.movedSeq, span.deletedSeq].filter((each): each is number => each !== null),

@@ -19,6 +19,7 @@ import {
   beginsWithCharacter,
   changesOfRows,
   formerPlaceOfChange,
+  knownSince,
   decodeStatement,
   placeOf,
   placeOfChange,
@@ -31,7 +32,13 @@ import type { KeptDecision, LiveProposals } from "../rooms/live-proposals.ts";
 import type { Rooms } from "../rooms/rooms.ts";
 import { decidedTurns } from "./decided-turns.ts";
 import type { RowFact, SittingRows, SittingsWanted, StoryStore } from "./story-store.ts";
-import { type DocumentOrigins, type SourceReader, type WordSourcesParts, createWordSources } from "./word-sources.ts";
+import {
+  type DocumentOrigins,
+  type SourceReader,
+  type WordSourcesParts,
+  createWordSources,
+  seqSince,
+} from "./word-sources.ts";
 import {
   type LivePart,
   type PartContext,
@@ -109,6 +116,8 @@ export interface LiveStory {
   readWord(documentId: DocumentId, id: Id, reader: WordReader): Promise<LiveWord>;
   /** Who first wrote the words that the document had from others, as far as the reader may know; `null` for nobody. */
   readOrigins(documentId: DocumentId, reader: SourceReader): Promise<DocumentOrigins | null>;
+  /** The last row of which a reader knows nothing, for `knownSince`; `null` for who may know everything. */
+  readSince(documentId: DocumentId, reader: SourceReader): Promise<number | null>;
   /** How the decisions among these rows went against words that they deleted themselves. */
   readTurnedDown(documentId: DocumentId, seqs: Iterable<number>): Promise<Map<number, TurnedDown>>;
   readFormatting(
@@ -144,7 +153,7 @@ export function createLiveStory(parts: LiveStoryParts): LiveStory {
     readDecisionPlace: (documentId, seq, sinceMs) => readDecisionPlace(parts, documentId, seq, sinceMs),
     async readWord(documentId, id, reader) {
       const { forGuest, historySince } = reader;
-      const replica = await rooms.read(documentId);
+      const replica = knownSince(await rooms.read(documentId), await seqSince(store, documentId, historySince));
       const story = readWordStory(replica, id, { deleted: !forGuest });
       if (story === null) throw refuseDocument("documents/words-not-found");
       const characters = contextsOf(replica, story.parts);
@@ -167,6 +176,11 @@ export function createLiveStory(parts: LiveStoryParts): LiveStory {
     },
     // What a document had from another one it had with its first row.
     readOrigins: (documentId, reader) => sources.readOriginsOfRows(documentId, [1], reader),
+    async readSince(documentId, { personId, forGuest }) {
+      if (!forGuest) return null;
+      const readable = await parts.library.findReadable(documentId, personId);
+      return seqSince(store, documentId, readable ? readable.historySince : Infinity);
+    },
     async readTurnedDown(documentId, seqs) {
       const wanted = [...new Set(seqs)];
       const rows = wanted.length === 0 ? [] : [...(await store.readFacts(documentId, wanted)).values()];

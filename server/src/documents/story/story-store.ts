@@ -54,6 +54,8 @@ export interface StoryStore {
   /** The rows from `first` to `last` that are of the same person, party and way as `first`, rising; none when there is no such row. */
   readAlike(documentId: DocumentId, first: number, last: number): Promise<number[]>;
   readFacts(documentId: DocumentId, seqs: Iterable<number>): Promise<Map<number, RowFact>>;
+  /** The last row that came before a moment; 0 for none. */
+  readLastSeqBefore(documentId: DocumentId, atMs: EpochMs): Promise<number>;
 }
 
 /** Ways by the kinds of rows. Clean-up by the system is nobody's act and in no sitting. */
@@ -91,7 +93,16 @@ export function createStoryStore(sql: Sql, { scannedRows = 3_000 }: { scannedRow
       return rows.map(({ seq }) => seq);
     },
     readFacts: (documentId, seqs) => readFacts(sql, documentId, [...seqs]),
+    readLastSeqBefore: (documentId, atMs) => readLastSeqBefore(sql, documentId, atMs),
   };
+}
+
+/** The last row that came before a moment; 0 for none. */
+export async function readLastSeqBefore(sql: Sql, documentId: DocumentId, atMs: EpochMs): Promise<number> {
+  const rows = await sql<{ seq: number }[]>`
+    select coalesce(max(seq), 0) as seq from documents.update_row
+    where document_id = ${documentId} and received_at < ${new Date(atMs)}`;
+  return rows[0]?.seq ?? 0;
 }
 
 /** Grouped by PostgreSQL without sorting the log; a document has few groups. */

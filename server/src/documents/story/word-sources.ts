@@ -20,6 +20,7 @@ import {
   PROPOSING_ROLE,
   ProvenanceIndex,
   decodeStatement,
+  knownSince,
   presentRanges,
   rowNumber,
 } from "@parley/history";
@@ -99,9 +100,21 @@ export interface WordSources {
 
 export interface WordSourcesParts {
   readonly rooms: Pick<Rooms, "read">;
-  readonly store: Pick<StoryStore, "readFacts">;
+  readonly store: Pick<StoryStore, "readFacts" | "readLastSeqBefore">;
   /** A document as somebody sees it who may open it now; `null` for who may not. */
   readonly findReadable: (documentId: DocumentId, personId: PersonId) => Promise<ReadableSource | null>;
+}
+
+/**
+ * The last row of which somebody knows nothing who may know what happened since a moment, for `knownSince`; `null` for who may know
+ * everything.
+ */
+export async function seqSince(
+  store: Pick<StoryStore, "readLastSeqBefore">,
+  documentId: DocumentId,
+  sinceMs: EpochMs | null,
+): Promise<number | null> {
+  return sinceMs !== null && Number.isFinite(sinceMs) ? store.readLastSeqBefore(documentId, sinceMs) : sinceMs;
 }
 
 export function createWordSources(parts: WordSourcesParts): WordSources {
@@ -211,8 +224,9 @@ class Follower {
     ranges: readonly IdRange[],
     depth: number,
   ): Promise<OriginPart[][]> {
-    const replica = await this.parts.rooms.read(documentId);
     const readable = await this.findReadable(documentId);
+    const since = await seqSince(this.parts.store, documentId, readable?.historySince ?? null);
+    const replica = knownSince(await this.parts.rooms.read(documentId), since);
     const typed = ranges.map((range) => replica.lineage.origins(range));
     const behind = await this.written(
       documentId,

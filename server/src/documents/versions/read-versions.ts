@@ -19,6 +19,7 @@ import {
   changeSizes,
   compareVersions,
   filmVersions,
+  knownSince,
   netComparison,
   readVersion,
 } from "@parley/history";
@@ -60,6 +61,8 @@ export interface VersionTasks {
       readonly from: number;
       readonly to: number;
       readonly reader: PersonId;
+      /** The last row of which the reader knows nothing; `null` for who may know everything. */
+      readonly since: number | null;
       readonly decided: ComparedForReview["decided"];
     };
     answer: GatheredChange[];
@@ -88,8 +91,8 @@ export async function answerTask(
       return { content, text: contentText(content) };
     }
     case "changes": {
-      const { from, to, decided, reader } = task;
-      const blocks = compareVersions(replica, from, to);
+      const { from, to, decided, reader, since } = task;
+      const blocks = compareVersions(knownSince(replica, since), from, to);
       const rows = await readRows([...rowsOf(blocks, null)]);
       const agreedParts = (range: IdRange): IdRange[] => replica.pending.missing(range);
       return gatherChanges({ from, blocks, rows, agreedParts, decided }, reader);

@@ -39,6 +39,13 @@ export class Lineage {
   private readonly elements = new ElementDoubles();
   /** [LI8] Ids that a decision took away where it agreed on their doubles. */
   private away = new IdSet();
+  /** Of a lineage for somebody: what of an entry they may know. */
+  private partsToShow: ((entry: CopiedRange) => readonly CopiedRange[]) | null = null;
+
+  /** The same lineage with only those parts of its entries that are given back for them. For reading only, and at once. */
+  shownBy(partsToShow: (entry: CopiedRange) => readonly CopiedRange[]): Lineage {
+    return Object.assign(new Lineage(), this, { partsToShow });
+  }
 
   /** How many entries it holds. */
   get size(): number {
@@ -137,12 +144,14 @@ export class Lineage {
 
   /** What an id is a direct copy of, or `undefined` when it was written here. */
   sourceOf(client: number, clock: number): Id | undefined {
+    if (this.partsToShow !== null) return this.sourcesOf({ client, clock, length: 1 })[0]?.source;
     return this.sources.get(client, clock);
   }
 
   /** The parts of a range that are copies, in order, each with what it was directly copied from. */
   sourcesOf(range: IdRange): CopiedRange[] {
-    return this.sources.slice(range).map(({ value, ...copy }) => ({ copy, source: value }));
+    const entries = this.sources.slice(range).map(({ value, ...copy }) => ({ copy, source: value }));
+    return this.partsToShow === null ? entries : entries.flatMap(this.partsToShow);
   }
 
   /**
@@ -160,14 +169,11 @@ export class Lineage {
             source: { client: part.client, clock },
           });
       };
-      for (const each of this.sources.slice(part)) {
-        if (!throughDoubles && this.isDouble(each)) continue;
-        own(each.clock);
-        visit(
-          { client: each.value.client, clock: each.value.clock, length: each.length },
-          copyClock + each.clock - part.clock,
-        );
-        clock = each.clock + each.length;
+      for (const { copy, source } of this.sourcesOf(part)) {
+        if (!throughDoubles && this.isDouble(copy)) continue;
+        own(copy.clock);
+        visit({ ...source, length: copy.length }, copyClock + copy.clock - part.clock);
+        clock = copy.clock + copy.length;
       }
       own(part.clock + part.length);
     };
@@ -218,7 +224,7 @@ export class Lineage {
         source: { client: source.client, clock: from },
       });
     }
-    return found;
+    return this.partsToShow === null ? found : found.flatMap(this.partsToShow);
   }
 
   /** Every entry, in rising order of the copies. */
