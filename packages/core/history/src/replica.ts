@@ -321,7 +321,9 @@ export class DocumentReplica {
       });
     const copies = context.proposes ? this.index.onceProposed(traced) : traced;
     for (const { copy, source } of copies) this.lineage.record(copy, source);
-    const doubles = traceDoubles(this, inserted, seq);
+    // Who writes at once what they say to move has struck nothing that anybody could decide on.
+    const isMove = context.proposes || context.statement !== null;
+    const doubles = traceDoubles(this, isMove ? inserted : [], seq);
     for (const { copy, source } of doubles.words) this.lineage.recordDouble(copy, source);
     for (const { copy, source } of doubles.elements) this.lineage.recordElementDouble(copy, source);
     this.index.noteProposed({ seq, inserted, deleted, copies, ...context });

@@ -9,15 +9,23 @@ import { type Page, Scene, mara, osei, paragraph } from "./negotiation-scene.ts"
 const written = ({ replica }: Scene): [text: string, seq: number][] =>
   readTextSpans(replica, { deleted: false }).map(({ text, insertedSeq }) => [text, insertedSeq]);
 
-/** Mara writes a paragraph of her own at the end, and says that she moved it there. */
-function pretend(scene: Scene, words: string, from: (page: Page) => readonly RecordRange[]): void {
+/** Mara writes a paragraph of her own at the end, and says that she moved it there. Of what she says to have moved she strikes some. */
+function pretend(
+  scene: Scene,
+  words: string,
+  from: (page: Page) => readonly RecordRange[],
+  struck: (page: Page) => readonly RecordRange[] = from,
+): void {
   scene.guarded(
     (document) => proposalGate(document, mara),
     () =>
       scene.propose(mara, (page) => {
         const at = page.fragment.length;
+        const strikes = struck(page);
+        if (strikes.length > 0) page.record({ do: "delete", ids: strikes });
+        const moved = from(page);
         page.insertParagraph(at, words);
-        page.record({ do: "move", from: from(page), to: page.ids(page.text(at)) });
+        page.record({ do: "move", from: moved, to: page.ids(page.text(at)) });
       }),
   );
 }
@@ -45,6 +53,35 @@ describe("who only proposes", () => {
     expect(written(scene).at(-1)).toEqual(["Fe", 3]);
   });
 
+  test("[LI8] moves what they propose to delete: what they only say to move is theirs", () => {
+    const agreed = "The supplier delivers within thirty days.";
+    const half = new Scene(paragraph(agreed));
+    const first = (page: Page): RecordRange[] => page.ids(page.text(0), 0, 22);
+    pretend(half, agreed, (page) => page.ids(page.text(0)), first);
+    expect(written(half).slice(1)).toEqual([
+      ["The supplier delivers ", 1],
+      ["within thirty days.", 2],
+    ]);
+    const none = new Scene(paragraph(agreed));
+    pretend(
+      none,
+      agreed,
+      (page) => page.ids(page.text(0)),
+      () => [],
+    );
+    expect(written(none).at(-1)).toEqual([agreed, 2]);
+    // What somebody else strikes is no move of hers.
+    const others = new Scene(paragraph(agreed));
+    others.propose(osei, (page) => page.record({ do: "delete", ids: page.ids(page.text(0)) }));
+    pretend(
+      others,
+      agreed,
+      (page) => page.ids(page.text(0)),
+      () => [],
+    );
+    expect(written(others).at(-1)).toEqual([agreed, 3]);
+  });
+
   test("[LI7] [LI8] learns by no guess what was deleted, also when they say to move it", () => {
     const scene = new Scene(paragraph("The price is four thousand euros."));
     const from = scene.page.ids(scene.page.text(0), 13, 13);
@@ -69,4 +106,19 @@ describe("who only proposes", () => {
       ["euros.", 1],
     ]);
   });
+});
+
+test("[LI8] who edits moves by deleting: what they write at once and say to move is theirs", () => {
+  const agreed = "The supplier delivers within thirty days.";
+  const scene = new Scene(paragraph(agreed));
+  scene.edit((page) => {
+    const from = page.ids(page.text(0));
+    page.record({ do: "delete", ids: from });
+    page.insertParagraph(1, agreed);
+    page.record({ do: "move", from, to: page.ids(page.text(1)) });
+  });
+  expect(written(scene)).toEqual([
+    [agreed, 1],
+    [agreed, 2],
+  ]);
 });

@@ -1,5 +1,5 @@
 /** Which of a row's new words are copies of words that stand, since its author proposes to move them. */
-import { PROPOSALS_NAME, type RecordRange, isProposalRecord } from "@parley/document";
+import { PROPOSALS_NAME, type ProposalRecord, type RecordRange, isProposalRecord, recordAuthor } from "@parley/document";
 import * as Y from "yjs";
 import type { Attribution } from "../attribution.ts";
 import type { IdMap } from "../ids/id-map.ts";
@@ -7,6 +7,7 @@ import type { Id, IdRange } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
 import { Effort } from "./effort.ts";
 import type { CopiedRange } from "./copied-range.ts";
+import type { Lineage } from "./lineage.ts";
 import { pairElements } from "./pair-elements.ts";
 import { structsIn } from "./stretches.ts";
 import { traceMove } from "./trace-copies.ts";
@@ -15,6 +16,7 @@ interface Traced {
   readonly ydoc: Y.Doc;
   readonly attribution: Attribution;
   readonly pending: IdMap<number>;
+  readonly lineage: Lineage;
 }
 
 /** What is to stand for what; elements apart from words. */
@@ -29,11 +31,19 @@ export function traceDoubles(document: Traced, inserted: readonly IdRange[], seq
   // However many records name a character, it is looked at once.
   const looked = new IdSet();
   const effort = new Effort();
-  const moves = movesIn(document.ydoc, inserted).map(({ from, to }): Doubles => {
+  const struck = new Map<string | null, IdSet>();
+  const struckBy = (author: string | null): IdSet => {
+    const known = struck.get(author) ?? strikesOf(document, author);
+    struck.set(author, known);
+    return known;
+  };
+  const moves = movesIn(document.ydoc, inserted).map(({ author, from, to }): Doubles => {
     const unseen = (range: RecordRange): IdRange[] => looked.add(asRange(range));
     const came = to.flatMap(unseen).flatMap((range) => fresh.slice(range));
-    const went = from.flatMap(unseen).flatMap((range) => agreedBefore(document, range, seq));
-    if (came.length === 0 || went.length === 0) return { words: [], elements: [] };
+    const agreed = from.flatMap(unseen).flatMap((range) => agreedBefore(document, range, seq));
+    if (came.length === 0 || agreed.length === 0) return { words: [], elements: [] };
+    // Who only says to move words would be believed at no cost: nothing would show that they are to go.
+    const went = agreed.flatMap((range) => struckBy(author).slice(range));
     const words = traceMove(document.ydoc, came, went, effort);
     return { words, elements: traceElements(document.ydoc, { came, went, words }) };
   });
@@ -77,10 +87,32 @@ function agreedBefore({ attribution, pending }: Traced, range: IdRange, seq: num
   return standing.difference(IdSet.of(pending.slice(range))).ranges();
 }
 
-function movesIn(
-  ydoc: Y.Doc,
-  inserted: readonly IdRange[],
-): { readonly from: readonly RecordRange[]; readonly to: readonly RecordRange[] }[] {
+/** What somebody proposes to delete or to remove, and copies of it. */
+function strikesOf({ ydoc, lineage }: Traced, author: string | null): IdSet {
+  const struck = new IdSet();
+  for (const [key, item] of ydoc.getMap(PROPOSALS_NAME)._map) {
+    if (item.deleted || author === null || recordAuthor(key) !== author) continue;
+    const value: unknown = item.content instanceof Y.ContentAny ? item.content.arr.at(-1) : undefined;
+    const open = isProposalRecord(value) ? struckIn(value) : [];
+    for (let range = open.pop(); range; range = open.pop())
+      for (const fresh of struck.add(range)) open.push(...lineage.copiesOf(fresh).map(({ copy }) => copy));
+  }
+  return struck;
+}
+
+function struckIn(record: ProposalRecord): IdRange[] {
+  if (record.do === "delete") return record.ids.map(asRange);
+  return record.do === "remove" ? [...record.ids.map(asRange), asRange([...record.block, 1])] : [];
+}
+
+/** What a move says, and who says so. */
+interface StatedMove {
+  readonly author: string | null;
+  readonly from: readonly RecordRange[];
+  readonly to: readonly RecordRange[];
+}
+
+function movesIn(ydoc: Y.Doc, inserted: readonly IdRange[]): StatedMove[] {
   const records = ydoc.share.get(PROPOSALS_NAME);
   if (!records) return [];
   return inserted.flatMap((range) =>
@@ -88,7 +120,8 @@ function movesIn(
       if (!(struct instanceof Y.Item) || struct.parent !== records || !(struct.content instanceof Y.ContentAny))
         return [];
       const value: unknown = struct.content.arr.at(-1);
-      return isProposalRecord(value) && value.do === "move" ? [value] : [];
+      if (!isProposalRecord(value) || value.do !== "move") return [];
+      return [{ author: recordAuthor(struct.parentSub ?? ""), from: value.from, to: value.to }];
     }),
   );
 }
