@@ -156,6 +156,16 @@ function ChangeFace({ change, way }: { change: SittingChange; way: Sitting["way"
       return <del className={classes["old"]}>{text}</del>;
     case "moved":
       return <Labelled label={way === "restore" ? t("story.change.broughtBack") : movedWords(change, t)} text={text} />;
+    case "broughtBack":
+      return (
+        <Labelled
+          label={way === "restore" || change.movedFrom === null ? t("story.change.broughtBack") : movedWords(change, t)}
+          text={text}
+        />
+      );
+    case "split":
+    case "joined":
+      return <Labelled label={t(`story.change.${change.did}`)} text={text} />;
     case "formatted": {
       const key = change.value === null ? "story.change.unformatted" : "story.change.formatted";
       return <Labelled label={t(key, { what: what.mark(change.name) })} text={text} />;
@@ -171,6 +181,7 @@ function ChangeFace({ change, way }: { change: SittingChange; way: Sitting["way"
       );
     case "added":
     case "removed":
+    case "returned":
       return <Labelled label={t(`story.change.${change.did}`, { what: what.element(change.element) })} text={text} />;
   }
 }

@@ -61,13 +61,14 @@ function WayWords({ sitting }: { sitting: Sitting }): ReactElement {
 function Size({ sitting }: { sitting: Sitting }): ReactElement {
   const { t, i18n } = useTranslation();
   const number = (count: number): string => new Intl.NumberFormat(i18n.language).format(count);
-  const { insertedCharacters, deletedCharacters, movedCharacters } = sitting;
+  const { insertedCharacters, deletedCharacters, movedCharacters, broughtBackCharacters } = sitting;
   const others = [
     ...(movedCharacters > 0 ? [t("story.timeline.moved", { count: movedCharacters })] : []),
+    ...(broughtBackCharacters > 0 ? [t("story.timeline.broughtBack", { count: broughtBackCharacters })] : []),
     ...(["blocks", "accepted", "rejected", "withdrawn", "takenBack"] as const).flatMap((what) =>
       sitting[what] > 0 ? [t(`story.timeline.${what}`, { count: sitting[what] })] : [],
     ),
-    ...(["records", "formatted", "set"] as const).flatMap((what) =>
+    ...(["breaks", "records", "formatted", "set"] as const).flatMap((what) =>
       sitting[what] > 0 ? [t(`story.timeline.${what}`)] : [],
     ),
   ];

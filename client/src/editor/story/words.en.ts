@@ -95,6 +95,8 @@ export const words = {
     deleted_one: "{{count, number}} character deleted",
     deleted_other: "{{count, number}} characters deleted",
     moved: "{{count, number}} moved",
+    broughtBack: "{{count, number}} brought back",
+    breaks: "paragraphs split or joined",
     formatted: "formatted",
     set: "layout changed",
     blocks_one: "{{count, number}} change to tables or pictures",
@@ -129,6 +131,8 @@ export const words = {
     formatted: "Set {{what}}",
     unformatted: "Took away {{what}}",
     broughtBack: "Brought back",
+    split: "Split off as a paragraph",
+    joined: "Joined to a paragraph",
     moved: "Moved",
     movedFrom: {
       inside: "Moved from “{{place}}”",
@@ -138,6 +142,7 @@ export const words = {
     set: "Changed: {{what}}",
     added: "Added: {{what}}",
     removed: "Removed: {{what}}",
+    returned: "Brought back: {{what}}",
     by: "Proposal of {{name}}",
     element: {
       table: "table",

@@ -95,6 +95,8 @@ export const words = {
     deleted_one: "删除 {{count, number}} 字",
     deleted_other: "删除 {{count, number}} 字",
     moved: "移动 {{count, number}} 字",
+    broughtBack: "恢复 {{count, number}} 字",
+    breaks: "拆分或合并段落",
     formatted: "调整格式",
     set: "调整版式",
     blocks_one: "表格或图片改动 {{count, number}} 处",
@@ -129,6 +131,8 @@ export const words = {
     formatted: "设为{{what}}",
     unformatted: "取消{{what}}",
     broughtBack: "恢复",
+    split: "拆分为新段落",
+    joined: "并入相邻段落",
     moved: "移动",
     movedFrom: {
       inside: "移自“{{place}}”一段",
@@ -138,6 +142,7 @@ export const words = {
     set: "调整：{{what}}",
     added: "新增：{{what}}",
     removed: "移除：{{what}}",
+    returned: "恢复：{{what}}",
     by: "{{name}} 的建议",
     element: {
       table: "表格",

@@ -39,6 +39,10 @@ export const sittingSchema = z.object({
   insertedCharacters: z.number().int(),
   deletedCharacters: z.number().int(),
   movedCharacters: z.number().int(),
+  /** What others had deleted, or they themselves in an earlier sitting, and they put into the text again. */
+  broughtBackCharacters: z.number().int(),
+  /** How often paragraphs were split or joined. */
+  breaks: z.number().int(),
   /** How often words were formatted, attributes of blocks set, and blocks that are no paragraphs brought or removed. */
   formatted: z.number().int(),
   set: z.number().int(),
@@ -58,7 +62,20 @@ export type Sitting = z.infer<typeof sittingSchema>;
 
 /** One change of a sitting, with where it is to be found. */
 export const sittingChangeSchema = z.object({
-  did: z.enum(["inserted", "deleted", "moved", "formatted", "set", "added", "removed"]),
+  /** `split` and `joined` are about words of a paragraph that was divided, or put together with another; `returned` is a block that came back. */
+  did: z.enum([
+    "inserted",
+    "deleted",
+    "moved",
+    "split",
+    "joined",
+    "broughtBack",
+    "formatted",
+    "set",
+    "added",
+    "removed",
+    "returned",
+  ]),
   /** The words, cut after 400 units. */
   text: z.string(),
   /** The kind of block where it is about one. */
@@ -72,7 +89,7 @@ export const sittingChangeSchema = z.object({
   at: z.array(rangeSchema),
   /** The block that holds the place where they stood, when they are gone. */
   place: z.tuple([z.number().int(), z.number().int()]).nullable(),
-  /** From where words were moved to another paragraph: in a block that stands, or behind one, `null` at the beginning; with how it begins. */
+  /** From where words were moved to another paragraph, or put back elsewhere: in a block that stands, or behind one, `null` at the beginning; with how it begins. */
   movedFrom: z
     .object({
       isBehind: z.boolean(),

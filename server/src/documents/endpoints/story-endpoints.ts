@@ -133,6 +133,8 @@ function toSitting({ personId, size, fromMs, toMs, seqs, ...sitting }: LiveSitti
     insertedCharacters: size.inserted,
     deletedCharacters: size.deleted,
     movedCharacters: size.moved,
+    broughtBackCharacters: size.broughtBack,
+    breaks: size.breaks,
     formatted: size.formatted,
     set: size.set,
     blocks: size.blocks,

@@ -241,10 +241,10 @@ async function listSittings(
   return { sittings, nextBefore: found.length === wanted.limit ? (found.at(-1)?.last ?? null) : null };
 }
 
-/** What a sitting did. What a decision writes again, so that it stands or waits, its decider neither moved nor proposed. */
+/** What a sitting did. What a decision writes again, so that it stands or waits, its decider neither moved nor brought back nor proposed. */
 function sizeOf({ seqs, way }: SittingRows, sizes: RowSizes): RowSize {
   const size = sizes.sumOf(seqs);
-  return way === "decision" ? { ...size, moved: 0, records: 0 } : size;
+  return way === "decision" ? { ...size, moved: 0, broughtBack: 0, breaks: 0, records: 0 } : size;
 }
 
 function outcomesOf(
@@ -293,8 +293,9 @@ async function readSitting(
     changes: changes.map((change) => {
       const at = placeOfChange(replica, change);
       const movedFrom = formerPlaceOfChange(replica, change, PLACE_TOLD);
+      const { moving: _moving, ...facts } = change;
       return {
-        ...change,
+        ...facts,
         ids: change.ranges.map(toTuple),
         at: at.map(toTuple),
         place: at.length > 0 ? null : toPlace(placeOf(replica, change.ranges, 1)?.block ?? null),

@@ -167,10 +167,17 @@ describe("the timeline", () => {
       return (await changesOf(id, sitting as Sitting)).map(({ did, text }) => [did, text]);
     };
     expect(await told("restore", legal)).toEqual([
-      ["moved", "Pay at once."],
-      ["moved", " Pay in full."],
+      ["broughtBack", "Pay at once."],
+      ["broughtBack", " Pay in full."],
     ]);
-    expect(await told("written", finance)).toEqual([["moved", " Pay in full."]]);
+    expect(sittings.find(({ way }) => way === "restore")).toMatchObject({
+      broughtBackCharacters: 25,
+      movedCharacters: 0,
+    });
+    expect(await told("written", finance)).toEqual([
+      ["deleted", "Pay at once. Pay in full."],
+      ["split", " Pay in full."],
+    ]);
     expect(toldParts(await storyOf(legal, id, await idOf(legal, id, "full")))).toEqual([
       ["full", ["wrote", legal.name], ["restored", legal.name], ["split", finance.name]],
     ]);

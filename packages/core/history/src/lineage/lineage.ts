@@ -111,6 +111,11 @@ export class Lineage {
     return [...copied, ...this.away.slice(range)];
   }
 
+  /** The parts of a range that a decision moved: their doubles stand for them. */
+  decidedAway(range: IdRange): readonly IdRange[] {
+    return this.away.slice(range);
+  }
+
   /** What an element is a copy of, or was put in the place of by a decision; `undefined` for none. */
   elementSourceOf(id: Id): Id | undefined {
     return this.sourceOf(id.client, id.clock) ?? this.elements.sourceOf(id);

@@ -1,13 +1,28 @@
 /** By which rows words came to stand where they stand: who wrote them, and who put them there since. */
-import type { IdRange } from "../ids/id-range.ts";
+import type { Id, IdRange } from "../ids/id-range.ts";
+import { IdSet } from "../ids/id-set.ts";
 import type { AttributedDocument } from "../reading.ts";
+import { toldDeletions } from "./told-deletions.ts";
 
 /** A row that wrote words again. */
 export interface Placement {
   readonly seq: number;
   /** Whether they had gone before; otherwise the row moved what stood. */
   readonly isBack: boolean;
+  /** The row by which they count as deleted before; `null` where they were only moved. */
+  readonly deletedSeq: number | null;
+  /** Whether what they are a copy of stands, or is told of in an earlier copy: then its past is told there. */
+  readonly isSecond: boolean;
+  /** Of what the first of the characters is a copy. */
+  readonly source: Id;
 }
+
+/** A placement of characters that begin at a clock of the range that was asked about. */
+interface PlacedAt extends Placement {
+  readonly copyClock: number;
+}
+
+type PartGone = IdRange & Pick<Placement, "isBack" | "deletedSeq"> & { readonly stands: boolean };
 
 /** Characters that came with the same rows. */
 export interface PlacedRange extends IdRange {
@@ -18,42 +33,99 @@ export interface PlacedRange extends IdRange {
 }
 
 /** A range in parts with one past each, in order. Costs time in proportion to how often its words were written again. */
-export function placementsOf({ attribution, lineage }: AttributedDocument, range: IdRange): PlacedRange[] {
+export function placementsOf(document: AttributedDocument, range: IdRange): PlacedRange[] {
+  const { attribution, lineage } = document;
   const parts: PlacedRange[] = [];
   /** `clock` is where, in the range that was asked about, the part begins. */
-  const visit = (part: IdRange, clock: number, placed: readonly Placement[]): void => {
+  const visit = (part: IdRange, clock: number, placed: readonly PlacedAt[]): void => {
     const at = (clockInPart: number): number => clock + clockInPart - part.clock;
     for (const { seq, ...brought } of attribution.insertedBy(part)) {
       let own = brought.clock;
       const addOwn = (until: number): void => {
         if (until > own)
-          parts.push({ client: range.client, clock: at(own), length: until - own, writtenSeq: seq, placed });
+          parts.push({
+            client: range.client,
+            clock: at(own),
+            length: until - own,
+            writtenSeq: seq,
+            placed: placed.map(({ copyClock, source, ...each }) => ({
+              ...each,
+              source: { client: source.client, clock: source.clock + at(own) - copyClock },
+            })),
+          });
         own = until;
       };
       for (const { copy, source } of lineage.sourcesOf(brought)) {
         addOwn(copy.clock);
         own = copy.clock + copy.length;
-        for (const { isBack, ...from } of partsGone({ ...source, length: copy.length }, seq))
-          visit(from, at(copy.clock + from.clock - source.clock), [...placed, { seq, isBack }]);
+        for (const { isFirst, ...each } of byFirst(document, copy, source, seq))
+          for (const { isBack, deletedSeq, stands, ...from } of partsGone(document, each, seq)) {
+            const copyClock = at(copy.clock + from.clock - source.clock);
+            const isSecond = stands || !isFirst;
+            visit(from, copyClock, [...placed, { seq, isBack, deletedSeq, isSecond, copyClock, source: from }]);
+          }
       }
       addOwn(brought.clock + brought.length);
     }
   };
-  /** A range in parts that had gone before a row, or had not. */
-  const partsGone = (source: IdRange, before: number): (IdRange & Pick<Placement, "isBack">)[] => {
-    const found: (IdRange & Pick<Placement, "isBack">)[] = [];
-    let { clock } = source;
-    const add = (until: number, isBack: boolean): void => {
-      if (until > clock) found.push({ client: source.client, clock, length: until - clock, isBack });
-      clock = Math.max(clock, until);
-    };
-    for (const gone of attribution.goneSince(source)) {
-      add(gone.clock, false);
-      add(gone.clock + gone.length, gone.seq < before);
-    }
-    add(source.clock + source.length, false);
-    return found;
-  };
   visit(range, range.clock, []);
   return parts;
+}
+
+/** What a copy that row `seq` wrote was copied from, in parts of which it is the first copy, or which were copied before. */
+function byFirst(
+  { attribution, lineage }: AttributedDocument,
+  copy: IdRange,
+  source: Id,
+  seq: number,
+): (IdRange & { readonly isFirst: boolean })[] {
+  const whole = { ...source, length: copy.length };
+  if (lineage.isDouble(copy)) {
+    const away = lineage.decidedAway(whole);
+    return inParts(whole, IdSet.of(away), (isAway) => isAway);
+  }
+  const copies = lineage.copiesOf(whole);
+  if (copies.length < 2) return [{ ...whole, isFirst: true }];
+  const earlier = copies.flatMap((other) =>
+    attribution.insertedBy(other.copy).flatMap((part) => {
+      const clock = other.source.clock + part.clock - other.copy.clock;
+      const ownClock = copy.clock + clock - source.clock;
+      const isEarlier =
+        part.seq < seq ||
+        (part.seq === seq && (part.client < copy.client || (part.client === copy.client && part.clock < ownClock)));
+      return isEarlier ? [{ client: source.client, clock, length: part.length }] : [];
+    }),
+  );
+  return inParts(whole, IdSet.of(earlier), (isEarlier) => !isEarlier);
+}
+
+function inParts(
+  whole: IdRange,
+  some: IdSet,
+  isFirst: (isSome: boolean) => boolean,
+): (IdRange & { readonly isFirst: boolean })[] {
+  const inside = some.slice(whole).map((part) => ({ ...part, isFirst: isFirst(true) }));
+  const outside = some.missing(whole).map((part) => ({ ...part, isFirst: isFirst(false) }));
+  return [...inside, ...outside].sort((a, b) => a.clock - b.clock);
+}
+
+/** A range in parts that had gone before a row, or had not. */
+function partsGone(document: AttributedDocument, source: IdRange, before: number): PartGone[] {
+  const found: PartGone[] = [];
+  let { clock } = source;
+  const add = (until: number, isBack: boolean, deletedSeq: number | null, stands = false): void => {
+    if (until > clock) found.push({ client: source.client, clock, length: until - clock, isBack, deletedSeq, stands });
+    clock = Math.max(clock, until);
+  };
+  for (const { seq: goneSeq, ...gone } of document.attribution.goneSince(source)) {
+    add(gone.clock, false, null, true);
+    const isBack = goneSeq < before;
+    for (const told of isBack ? toldDeletions(document, gone) : []) {
+      add(told.clock, isBack, null);
+      add(told.clock + told.length, isBack, told.seq);
+    }
+    add(gone.clock + gone.length, isBack, null);
+  }
+  add(source.clock + source.length, false, null, true);
+  return found;
 }

@@ -19,6 +19,12 @@ export interface FormerPlace {
   readonly text: string;
 }
 
+/** The rows by which words came from one place to another. */
+interface Rows {
+  readonly first: number;
+  readonly last: number;
+}
+
 /** What moved a character with row `seq`: told from where its paragraph stood beside the one that it came from. */
 export function howPlaced(document: AttributedDocument, copy: Id, source: Id, seq: number): PlacingFact["how"] {
   const { attribution } = document;
@@ -26,29 +32,86 @@ export function howPlaced(document: AttributedDocument, copy: Id, source: Id, se
   if (document.lineage.isDouble(copy)) return "moved";
   const gone = attribution.goneSinceRow(source.client, source.clock);
   if (gone === undefined || gone < seq) return "pasted";
-  const [from, to] = [paragraphItem(document.ydoc, source), paragraphItem(document.ydoc, copy)];
-  if (!from || !to || from === to) return "moved";
-  if (!areNeighbours(document, from, to, seq)) return "moved";
-  const isNew = attribution.insertingRow(to.id.client, to.id.clock) === seq;
-  const leftNothing = attribution.goneSinceRow(from.id.client, from.id.clock) === seq;
-  if (isNew) return leftNothing ? "moved" : "split";
-  return leftNothing ? "joined" : "moved";
+  const how = howMoved(document, source, copy, { first: seq, last: seq });
+  return how === "stayed" ? "moved" : how;
 }
 
-/** Whether nothing stood between two blocks when row `seq` was taken. */
-function areNeighbours({ attribution }: AttributedDocument, a: Y.Item, b: Y.Item, seq: number): boolean {
+/**
+ * What rows did that took a character from one place to another: divided a paragraph or joined two, which leaves all words in their
+ * order, or moved it. Where it stands among the same words as before, it `stayed`.
+ */
+export function howMoved(
+  document: AttributedDocument,
+  source: Id,
+  copy: Id,
+  rows: Rows,
+): "split" | "joined" | "moved" | "stayed" {
+  const { attribution, ydoc } = document;
+  const [from, to] = [paragraphItem(ydoc, source), paragraphItem(ydoc, copy)];
+  if (!from || !to || document.lineage.isDouble(copy)) return "moved";
+  if (from === to) return areInOnePlace(document, source, copy, rows) ? "stayed" : "moved";
+  const side = neighbourSide(document, from, to, rows.first);
+  if (side === null) return "moved";
+  const isNew = (attribution.insertingRow(to.id.client, to.id.clock) ?? 0) >= rows.first;
+  const goneSeq = attribution.goneSinceRow(from.id.client, from.id.clock) ?? Infinity;
+  const leftNothing = goneSeq >= rows.first && goneSeq <= rows.last;
+  if (isNew && leftNothing) return "stayed";
+  if (isNew) return hasKept(document, source, side, rows) ? "moved" : "split";
+  const end = side === "right" ? "left" : "right";
+  return leftNothing && !hasKept(document, copy, end, rows) ? "joined" : "moved";
+}
+
+/** How many items are passed over in search of words that stayed. */
+const PASSED_LIMIT = 1_000;
+
+/** Whether words on one side of a character were there before some rows and stayed where they were. */
+function hasKept({ attribution, ydoc }: AttributedDocument, id: Id, side: "left" | "right", rows: Rows): boolean {
+  const own = itemAt(ydoc, id);
+  if (side === "left" && own !== null && own.id.clock < id.clock && isKept(attribution, own, rows)) return true;
+  let passed = 0;
+  for (let item = own?.[side] ?? null; item !== null && passed < PASSED_LIMIT; item = item[side], passed++)
+    if (isKept(attribution, item, rows)) return true;
+  return false;
+}
+
+/** Whether words were there before some rows and stayed where they were. */
+function isKept(attribution: AttributedDocument["attribution"], { id, content }: Y.Item, rows: Rows): boolean {
+  if (!(content instanceof Y.ContentString)) return false;
+  const inserted = attribution.insertingRow(id.client, id.clock) ?? Infinity;
+  return inserted < rows.first && (attribution.goneSinceRow(id.client, id.clock) ?? Infinity) > rows.last;
+}
+
+/** Whether no words that stayed part two places of one text. */
+function areInOnePlace({ attribution, ydoc }: AttributedDocument, a: Id, b: Id, rows: Rows): boolean {
+  const [start, end] = [itemAt(ydoc, a), itemAt(ydoc, b)];
+  if (start === null || end === null) return false;
+  return (["left", "right"] as const).some((side) => {
+    let item = start[side];
+    for (let passed = 0; item !== null && item !== end && passed < PASSED_LIMIT; item = item[side], passed++)
+      if (isKept(attribution, item, rows)) return false;
+    return item === end;
+  });
+}
+
+/** On which side of a block another one is, when nothing stood between the two as row `seq` was taken; `null` when something did. */
+function neighbourSide(
+  { attribution }: AttributedDocument,
+  a: Y.Item,
+  b: Y.Item,
+  seq: number,
+): "left" | "right" | null {
   const wasThere = ({ id }: Y.Item): boolean => {
     const inserted = attribution.insertingRow(id.client, id.clock);
     return inserted !== undefined && inserted < seq && (attribution.goneSinceRow(id.client, id.clock) ?? seq) >= seq;
   };
-  const meets = (start: Y.Item, end: Y.Item): boolean => {
-    for (let item = start.right; item !== null; item = item.right) {
-      if (item === end) return true;
+  const meets = (side: "left" | "right"): boolean => {
+    for (let item = a[side]; item !== null; item = item[side]) {
+      if (item === b) return true;
       if (wasThere(item)) return false;
     }
     return false;
   };
-  return a.parent === b.parent && (meets(a, b) || meets(b, a));
+  return a.parent !== b.parent ? null : meets("right") ? "right" : meets("left") ? "left" : null;
 }
 
 function paragraphItem(ydoc: Y.Doc, id: Id): Y.Item | null {
@@ -64,20 +127,25 @@ export function itemAt(ydoc: Y.Doc, { client, clock }: Id): Y.Item | null {
   return struct instanceof Y.Item ? struct : null;
 }
 
+/** By which rows a character came from one id to another, and whether it had gone between. */
+export interface Moving extends Rows {
+  readonly source: Id;
+  readonly copy: Id;
+  readonly isBack: boolean;
+}
+
 /**
  * From where a character was moved to another place of the document, or was cut and pasted; `null` for one that was not, or whose paragraph
  * was only divided or joined. At most `limit` units of text.
  */
-export function formerPlaceOf(document: AttributedDocument, { client, clock }: Id, limit: number): FormerPlace | null {
-  const { attribution, lineage, ydoc } = document;
-  const source = lineage.sourceOf(client, clock);
-  const seq = attribution.insertingRow(client, clock);
-  if (!source || seq === undefined) return null;
-  const how = howPlaced(document, { client, clock }, source, seq);
-  const [from, to] = [paragraphItem(ydoc, source), paragraphItem(ydoc, { client, clock })];
-  if (how === "split" || how === "joined" || !from || !to || from === to) return null;
+export function formerPlaceOf(document: AttributedDocument, moving: Moving, limit: number): FormerPlace | null {
+  const { ydoc } = document;
+  const { source, copy, isBack } = moving;
+  const [from, to] = [paragraphItem(ydoc, source), paragraphItem(ydoc, copy)];
+  if (!from || !to || from === to) return null;
   // What was cut and pasted again where it had stood was not moved.
-  if (how === "pasted" && areNeighbours(document, from, to, seq)) return null;
+  if (isBack ? neighbourSide(document, from, to, moving.first) : howMoved(document, source, copy, moving) !== "moved")
+    return null;
   let block: Y.Item | null = from;
   while (block !== null && (block.deleted || block === to)) block = block.left;
   if (block === null) return { isBehind: true, block: null, text: "" };

@@ -2,22 +2,23 @@
  * What some rows of the log did, change by change in reading order, with the words and where they stand now.
  *
  * Invariants:
- * - [ST3] the words listed as written and deleted are those that the rows wrote and deleted, wherever they were moved since, but
- *   for what they wrote and took back themselves.
+ * - [ST3] the words listed are those that the rows wrote, deleted, moved and brought back, wherever they were moved since, but for
+ *   what they took back themselves; later rows change nothing of it.
  * - Reading changes nothing.
  */
 import { documentFragment } from "@parley/document";
 import * as Y from "yjs";
 import { presentRanges } from "../anchors/present-ranges.ts";
-import type { IdRange } from "../ids/id-range.ts";
+import type { Id, IdRange } from "../ids/id-range.ts";
 import type { AttributedDocument } from "../reading.ts";
-import { type Placement, placementsOf } from "../lineage/placements.ts";
-import { withoutCopied } from "../versions/change-sizes.ts";
+import { placementsOf } from "../lineage/placements.ts";
+import { type ToldDeletion, toldDeletions } from "../lineage/told-deletions.ts";
 import { FormatAuthors } from "./format-authors.ts";
-import { type FormerPlace, formerPlaceOf } from "./placing.ts";
+import { type FormerPlace, type Moving, formerPlaceOf } from "./placing.ts";
+import { type WordDeed, type WordsPast, deedOnWords, wereThere } from "./word-deeds.ts";
 
-/** `formatted` and `set` say `name` and `value`; `added` and `removed` are blocks that are no paragraphs. */
-export type RowDeed = "inserted" | "deleted" | "moved" | "formatted" | "set" | "added" | "removed";
+/** `formatted` and `set` say `name` and `value`; `added`, `removed` and `returned` are blocks that are no paragraphs. */
+export type RowDeed = WordDeed | "formatted" | "set" | "added" | "removed" | "returned";
 
 export interface RowChange {
   readonly did: RowDeed;
@@ -29,12 +30,16 @@ export interface RowChange {
   readonly value: unknown;
   /** Ids that it is about. */
   readonly ranges: readonly IdRange[];
+  /** How the first of them came to stand where they do; `null` for what was not put anywhere. */
+  readonly moving: Moving | null;
 }
 
 /** Longest text of one change, in UTF-16 units. */
 const TEXT_LIMIT = 400;
 /** Ids of one change that are told; a long one is found by its first. */
 const RANGE_LIMIT = 40;
+
+const nothing = { element: null, name: null, value: null };
 
 interface OpenChange {
   readonly did: RowDeed;
@@ -43,6 +48,7 @@ interface OpenChange {
   readonly name: string | null;
   readonly value: unknown;
   readonly ranges: IdRange[];
+  readonly moving: Moving | null;
 }
 
 /** Lists what the wanted rows did, at most `limit` changes of it, and counts all. */
@@ -61,14 +67,13 @@ export function placeOfChange(document: AttributedDocument, { ranges }: RowChang
   return presentRanges(document, ranges).slice(0, RANGE_LIMIT);
 }
 
-/** From where words were moved; `null` for any other change. At most `limit` units of what stands there. */
+/** From where words were moved or put back; `null` for any other change. At most `limit` units of what stands there. */
 export function formerPlaceOfChange(
   document: AttributedDocument,
-  { did, ranges }: RowChange,
+  { moving }: RowChange,
   limit: number,
 ): FormerPlace | null {
-  const first = ranges[0];
-  return did === "moved" && first ? formerPlaceOf(document, first, limit) : null;
+  return moving && formerPlaceOf(document, moving, limit);
 }
 
 class RowReader {
@@ -101,24 +106,39 @@ class RowReader {
   }
 
   private visitBlock(item: Y.Item, element: Y.XmlElement): void {
-    const { attribution, lineage } = this.document;
     const { client, clock } = item.id;
     const range = { client, clock, length: 1 };
     const about = { element: element.nodeName, name: null, value: null };
-    const around = item.parent instanceof Y.AbstractType ? item.parent._item : null;
     if (element.nodeName !== "paragraph") {
-      const added = attribution.insertingRow(client, clock);
-      const withAround = around && attribution.insertingRow(around.id.client, around.id.clock);
-      if (this.wants(added) && added !== withAround && lineage.elementSourceOf(item.id) === undefined)
-        this.add("added", "", range, about);
-      const removed = item.deleted ? attribution.deletingRow(client, clock) : undefined;
-      const goneWith = around?.deleted ? attribution.deletingRow(around.id.client, around.id.clock) : undefined;
-      if (this.wants(removed) && removed !== goneWith && lineage.movedFrom(range).length === 0)
-        this.add("removed", "", range, about);
+      const did = this.deedOnBlock(item);
+      if (did !== null) this.add(did, "", range, about);
     }
     if (item.deleted) return;
     for (const { name, value, seq } of this.authors.ofBlock(element))
       if (this.wants(seq)) this.add("set", textOf(element), range, { element: element.nodeName, name, value });
+  }
+
+  /** What was done to a block that came or went by itself; what comes or goes with the one around it is told there. */
+  private deedOnBlock(item: Y.Item): "added" | "removed" | "returned" | null {
+    const { attribution, lineage } = this.document;
+    const { client, clock } = item.id;
+    const around = item.parent instanceof Y.AbstractType ? item.parent._item : null;
+    const came = attribution.insertingRow(client, clock);
+    const withAround = around && attribution.insertingRow(around.id.client, around.id.clock);
+    const goneWith = around?.deleted ? attribution.deletingRow(around.id.client, around.id.clock) : undefined;
+    const source = lineage.elementSourceOf(item.id);
+    const before = source && this.removalOf(source);
+    const gone = item.deleted ? this.removalOf(item.id) : undefined;
+    const isOwn = source === undefined && this.wants(came);
+    if (gone && this.wants(gone.seq) && gone.seq !== goneWith && !gone.backSeqs.some((seq) => this.wants(seq)))
+      return isOwn ? null : "removed";
+    if (!this.wants(came) || came === withAround) return null;
+    if (source === undefined) return "added";
+    return before?.backSeqs.includes(came) === true && !this.wants(before.seq) ? "returned" : null;
+  }
+
+  private removalOf({ client, clock }: Id): ToldDeletion | undefined {
+    return toldDeletions(this.document, { client, clock, length: 1 })[0];
   }
 
   private visitText(text: Y.XmlText): void {
@@ -127,9 +147,8 @@ class RowReader {
       for (const part of this.partsOf(item)) {
         const from = part.range.clock - item.id.clock;
         const words = item.content.str.slice(from, from + part.range.length);
-        const did = this.deedOf(part);
         const touched = new Set<string>();
-        if (did !== null) touched.add(this.add(did, words, part.range));
+        if (part.did !== null) touched.add(this.add(part.did, words, part.range, nothing, part.moving));
         if (item.deleted) continue;
         this.addFormatting(part.range, words, touched);
         // What stands between two changes parts them; what is gone does not.
@@ -146,43 +165,38 @@ class RowReader {
     }
   }
 
-  private deedOf({ written, placed, deleted }: Part): RowDeed | null {
-    const wrote = this.wants(written);
-    // What they wrote and took back themselves is neither.
-    if (this.wants(deleted)) return wrote ? null : "deleted";
-    if (wrote) return "inserted";
-    return deleted === null && placed.some(({ seq }) => this.wants(seq)) ? "moved" : null;
-  }
-
   /** An item's characters in parts with one story each. What was moved away has its story where it stands now. */
   private partsOf(item: Y.Item): Part[] {
-    const { attribution, lineage } = this.document;
     const whole = { client: item.id.client, clock: item.id.clock, length: item.length };
-    const standing = item.deleted ? withoutCopied(lineage, whole) : [whole];
-    const parts: Part[] = [];
-    for (const { writtenSeq, placed, ...range } of standing.flatMap((each) => placementsOf(this.document, each))) {
-      const facts = { written: this.isSecond(range) ? null : writtenSeq, placed };
-      if (!item.deleted) parts.push({ range, ...facts, deleted: null });
-      else
-        for (const { seq: deleted, ...gone } of attribution.deletedBy(range))
-          parts.push({ range: gone, ...facts, deleted });
-    }
-    return parts;
+    if (!item.deleted) return this.pastsOf(whole).map((past) => this.withDeed(past));
+    return toldDeletions(this.document, whole).flatMap(({ seq, backSeqs, ...gone }) =>
+      this.pastsOf(gone).map((past): Part => {
+        if (this.wants(seq) && !backSeqs.some((each) => this.wants(each)))
+          return { range: past, did: wereThere(past, this.isOneOf) ? "deleted" : null, moving: null };
+        // What came back has the rest of its story where it stands now.
+        return backSeqs.length > 0 ? { range: past, did: null, moving: null } : this.withDeed(past);
+      }),
+    );
   }
 
-  /** A second copy of words that stand elsewhere was written by nobody. */
-  private isSecond({ client, clock }: IdRange): boolean {
-    const { attribution, lineage } = this.document;
-    const origin = lineage.originOf({ client, clock });
-    const isCopy = origin.client !== client || origin.clock !== clock;
-    return isCopy && attribution.deletingRow(origin.client, origin.clock) === undefined;
+  private withDeed(past: WordsPast): Part {
+    return { range: past, ...(deedOnWords(this.document, past, this.isOneOf) ?? { did: null, moving: null }) };
+  }
+
+  /** A second copy of words has no past but its own: theirs is told where the first one is, or where they stand. */
+  private pastsOf(range: IdRange): WordsPast[] {
+    return placementsOf(this.document, range).map((past) => {
+      const second = past.placed.findIndex(({ isSecond }) => isSecond);
+      return second < 0 ? past : { ...past, writtenSeq: null, placed: past.placed.slice(0, second + 1) };
+    });
   }
 
   private add(
     did: RowDeed,
     text: string,
     range: IdRange,
-    about: Pick<OpenChange, "element" | "name" | "value"> = { element: null, name: null, value: null },
+    about: Pick<OpenChange, "element" | "name" | "value"> = nothing,
+    moving: Moving | null = null,
   ): string {
     const key = JSON.stringify([did, about]);
     const last = this.open.get(key);
@@ -196,6 +210,7 @@ class RowReader {
         text: text.slice(0, TEXT_LIMIT),
         ...about,
         ranges: [{ client, clock, length }],
+        moving,
       };
       this.total++;
       if (this.changes.length < this.limit) this.changes.push(change);
@@ -204,6 +219,8 @@ class RowReader {
     return key;
   }
 
+  private readonly isOneOf = (seq: number | null): boolean => this.wants(seq);
+
   private wants(seq: number | null | undefined): seq is number {
     return seq !== null && seq !== undefined && this.isWanted(seq);
   }
@@ -211,11 +228,8 @@ class RowReader {
 
 interface Part {
   readonly range: IdRange;
-  /** The row that wrote the words in the first place; `null` where that is told elsewhere. */
-  readonly written: number | null;
-  /** The rows that moved them or brought them back. */
-  readonly placed: readonly Placement[];
-  readonly deleted: number | null;
+  readonly did: WordDeed | null;
+  readonly moving: Moving | null;
 }
 
 function textOf(element: Y.XmlElement): string {

@@ -4,19 +4,28 @@
  * Duty: one walk over everything that the document ever held, so that any group of rows can be summed up without another.
  * Invariants:
  * - [ST1] a character is written by one row and deleted by at most one, so sums over all rows are sums over all characters.
- * - What was only written again, by splitting, joining or moving, counts as moved and as nothing else.
+ * - What was only written again counts as moved and as nothing else; where paragraphs were only split or joined, as not even that.
+ * - What a row did counts whatever later rows do: who brings words back takes nothing from who deleted them. Only among rows that
+ *   are summed up together do a deletion and a return, or a move and the way back, cancel.
  */
 import { PROPOSALS_NAME } from "@parley/document";
 import * as Y from "yjs";
-import type { IdRange } from "../ids/id-range.ts";
+import type { Id, IdRange } from "../ids/id-range.ts";
+import { IdSet } from "../ids/id-set.ts";
 import type { AttributedDocument } from "../reading.ts";
-import { withoutCopied } from "../versions/change-sizes.ts";
+import { toldDeletions } from "../lineage/told-deletions.ts";
+import { howMoved } from "./placing.ts";
+import { isSecondReturn } from "./word-deeds.ts";
 
 /** What rows did. Lengths are in UTF-16 units. */
 export interface RowSize {
   readonly inserted: number;
   readonly deleted: number;
   readonly moved: number;
+  /** Characters that another row had deleted and that were put into the text again. */
+  readonly broughtBack: number;
+  /** How many rows split or joined paragraphs. */
+  readonly breaks: number;
   /** How many rows formatted words that stood already. */
   readonly formatted: number;
   /** How many rows set attributes of blocks that stood already. */
@@ -27,12 +36,31 @@ export interface RowSize {
   readonly records: number;
 }
 
-const names = ["inserted", "deleted", "moved", "formatted", "set", "blocks", "records"] as const;
+const names = [
+  "inserted",
+  "deleted",
+  "moved",
+  "broughtBack",
+  "breaks",
+  "formatted",
+  "set",
+  "blocks",
+  "records",
+] as const;
 type Name = (typeof names)[number];
+
+/** What a row did with words against row `before`: it brought back what that one deleted, elsewhere or where it had stood, or undid a move. */
+interface Answer {
+  readonly before: number;
+  readonly did: "pasted" | "returned" | "wentBack";
+  readonly length: number;
+}
 
 /** The sizes of all rows of a document. */
 export class RowSizes {
   private readonly counts: Readonly<Record<Name, Int32Array>>;
+  /** By row, of what earlier rows did with words it did the contrary. */
+  private readonly answers = new Map<number, Answer[]>();
 
   constructor(document: AttributedDocument, lastSeq: number) {
     const column = (): Int32Array => new Int32Array(lastSeq + 1);
@@ -40,6 +68,8 @@ export class RowSizes {
       inserted: column(),
       deleted: column(),
       moved: column(),
+      broughtBack: column(),
+      breaks: column(),
       formatted: column(),
       set: column(),
       blocks: column(),
@@ -51,8 +81,30 @@ export class RowSizes {
 
   /** What these rows did together. */
   sumOf(seqs: Iterable<number>): RowSize {
-    const sum = { inserted: 0, deleted: 0, moved: 0, formatted: 0, set: 0, blocks: 0, records: 0 };
-    for (const seq of seqs) for (const name of names) sum[name] += this.counts[name][seq] ?? 0;
+    const sum = {
+      inserted: 0,
+      deleted: 0,
+      moved: 0,
+      broughtBack: 0,
+      breaks: 0,
+      formatted: 0,
+      set: 0,
+      blocks: 0,
+      records: 0,
+    };
+    const summed = new Set(seqs);
+    for (const seq of summed) {
+      for (const name of names) sum[name] += this.counts[name][seq] ?? 0;
+      for (const { before, length, did } of this.answers.get(seq) ?? []) {
+        if (!summed.has(before)) continue;
+        if (did === "wentBack") sum.moved -= 2 * length;
+        else {
+          sum.deleted -= length;
+          sum.broughtBack -= length;
+          if (did === "pasted") sum.moved += length;
+        }
+      }
+    }
     return sum;
   }
 
@@ -76,13 +128,68 @@ export class RowSizes {
   private countText(document: AttributedDocument, item: Y.Item): void {
     const { attribution, lineage } = document;
     const range = rangeOf(item);
-    for (const { copy, source } of lineage.origins(range)) {
-      const isCopy = copy.client !== source.client || copy.clock !== source.clock;
-      for (const { seq, length } of attribution.insertedBy(copy)) this.add(isCopy ? "moved" : "inserted", seq, length);
-    }
+    const copies = lineage.sourcesOf(range);
+    const own =
+      copies.length === 0
+        ? [range]
+        : IdSet.of([range])
+            .difference(IdSet.of(copies.map(({ copy }) => copy)))
+            .ranges();
+    for (const part of own)
+      for (const { seq, length } of attribution.insertedBy(part)) this.add("inserted", seq, length);
+    for (const { copy, source } of copies)
+      for (const { seq, ...part } of attribution.insertedBy(copy))
+        this.countCopy(document, seq, part, { client: source.client, clock: source.clock + part.clock - copy.clock });
     if (!item.deleted) return;
-    for (const part of withoutCopied(lineage, range))
-      for (const { seq, length } of attribution.deletedBy(part)) this.add("deleted", seq, length);
+    for (const { seq, length } of toldDeletions(document, range)) this.add("deleted", seq, length);
+  }
+
+  /** What row `seq` wrote again. */
+  private countCopy(document: AttributedDocument, seq: number, copy: IdRange, source: Id): void {
+    const sources = { ...source, length: copy.length };
+    const copyOf = ({ clock }: Id): Id => ({ client: copy.client, clock: copy.clock + clock - source.clock });
+    let { clock } = source;
+    const move = (until: number): void => {
+      if (until > clock)
+        this.countMoved(document, seq, copyOf({ ...source, clock }), { ...source, clock, length: until - clock });
+      clock = Math.max(clock, until);
+    };
+    for (const told of toldDeletions(document, sources)) {
+      if (!told.backSeqs.includes(seq)) continue;
+      move(told.clock);
+      clock = told.clock + told.length;
+      this.add("broughtBack", seq, told.length);
+      if (told.backSeqs[0] !== seq) continue;
+      const how = howMoved(document, told, copyOf(told), { first: told.seq, last: seq });
+      this.answer(seq, { before: told.seq, did: how === "moved" ? "pasted" : "returned", length: told.length });
+    }
+    move(source.clock + copy.length);
+  }
+
+  private countMoved(document: AttributedDocument, seq: number, copy: Id, source: IdRange): void {
+    const how = howMoved(document, source, copy, { first: seq, last: seq });
+    const { attribution } = document;
+    const goneSeq = attribution.goneSinceRow(source.client, source.clock) ?? seq;
+    const wasThere = (attribution.insertingRow(source.client, source.clock) ?? goneSeq) < goneSeq;
+    if (goneSeq < seq && wasThere && isSecondReturn(document, source, copy, seq))
+      return this.add("broughtBack", seq, source.length);
+    if (how === "split" || how === "joined") this.mark("breaks", seq);
+    if (how !== "moved") return;
+    this.add("moved", seq, source.length);
+    for (const { copy: moved, source: start } of document.lineage.sourcesOf(source)) {
+      const before = attribution.insertingRow(moved.client, moved.clock);
+      if (before === undefined || howMoved(document, start, moved, { first: before, last: before }) !== "moved")
+        continue;
+      const copyClock = copy.clock + moved.clock - source.clock;
+      if (howMoved(document, start, { ...copy, clock: copyClock }, { first: before, last: seq }) === "stayed")
+        this.answer(seq, { before, did: "wentBack", length: moved.length });
+    }
+  }
+
+  private answer(seq: number, answer: Answer): void {
+    const known = this.answers.get(seq);
+    if (known) known.push(answer);
+    else this.answers.set(seq, [answer]);
   }
 
   /** Formats that come with new words, or go with deleted ones, are no act of their own. */
@@ -102,7 +209,8 @@ export class RowSizes {
     if (!isWith(deleted, (...id) => attribution.deletingRow(...id))) this.mark("formatted", deleted);
   }
 
-  private countElement({ attribution, lineage }: AttributedDocument, item: Y.Item): void {
+  private countElement(document: AttributedDocument, item: Y.Item): void {
+    const { attribution, lineage } = document;
     const { content } = item;
     const element: unknown = content instanceof Y.ContentType ? content.type : null;
     if (!(element instanceof Y.XmlElement) || element.nodeName === "paragraph") return;
@@ -110,9 +218,12 @@ export class RowSizes {
     const around = item.parent instanceof Y.AbstractType ? item.parent._item : null;
     const inserted = attribution.insertingRow(client, clock);
     const withAround = around && attribution.insertingRow(around.id.client, around.id.clock);
-    if (inserted !== withAround && lineage.elementSourceOf(item.id) === undefined) this.add("blocks", inserted, 1);
-    if (!item.deleted || lineage.movedFrom({ client, clock, length: 1 }).length > 0) return;
-    const deleted = attribution.deletingRow(client, clock);
+    const source = lineage.elementSourceOf(item.id);
+    const removal = source && toldDeletions(document, { ...source, length: 1 })[0];
+    if (inserted !== withAround && (source === undefined || removal?.backSeqs.includes(inserted ?? 0) === true))
+      this.add("blocks", inserted, 1);
+    if (!item.deleted) return;
+    const deleted = toldDeletions(document, { client, clock, length: 1 })[0]?.seq;
     const goneWith = around?.deleted ? attribution.deletingRow(around.id.client, around.id.clock) : undefined;
     if (deleted !== goneWith) this.add("blocks", deleted, 1);
   }

@@ -1,93 +1,17 @@
-import { type DocumentContent, seedUpdate } from "@parley/document";
 import { must, seededRandom } from "@parley/base";
 import { expect, test } from "vitest";
-import * as Y from "yjs";
+import type * as Y from "yjs";
 import {
-  DocumentReplica,
   RowSizes,
   changesOfRows,
   formerPlaceOfChange,
-  placeOfChange,
   readFormatting,
   readTextSpans,
   readVersion,
   readWordStory,
-  restoreVersion,
 } from "../index.ts";
-import type { RowContext, TextSpan, WordStory } from "../index.ts";
-
-const anyClient = (): boolean => true;
-const typed: RowContext = { kind: "typed", baseSeq: null, proposes: false, statement: null };
-
-const content = (...lines: string[]): DocumentContent => ({
-  blocks: lines.map((text) => ({ type: "paragraph", runs: [{ text }] })),
-});
-
-/** A document that row 1 seeded, and a browser on it; every act is one row. */
-class Scene {
-  readonly replica = DocumentReplica.open(null, []);
-  readonly ydoc = new Y.Doc();
-
-  constructor(...lines: string[]) {
-    this.replica.take(seedUpdate(content(...lines), 7), anyClient);
-    this.ydoc.clientID = 21;
-    Y.applyUpdate(this.ydoc, Y.encodeStateAsUpdate(this.replica.ydoc));
-  }
-
-  get fragment(): Y.XmlFragment {
-    return this.ydoc.getXmlFragment("default");
-  }
-
-  text(index: number): Y.XmlText {
-    return (this.fragment.get(index) as Y.XmlElement).get(0) as Y.XmlText;
-  }
-
-  act(task: () => void, context: RowContext = typed): number {
-    const updates: Uint8Array[] = [];
-    const keep = (update: Uint8Array): number => updates.push(update);
-    this.ydoc.on("update", keep);
-    this.ydoc.transact(task);
-    this.ydoc.off("update", keep);
-    // Formatting what is formatted so already is nothing.
-    if (updates.length === 0) return this.replica.seq;
-    const taken = this.replica.take(Y.mergeUpdates(updates), anyClient, context);
-    if (taken && "code" in taken) throw new Error(taken.reason);
-    return this.replica.seq;
-  }
-
-  insertParagraph(index: number, text: string, delta?: readonly object[]): void {
-    const element = new Y.XmlElement("paragraph");
-    const words = new Y.XmlText(delta ? "" : text);
-    element.insert(0, [words]);
-    this.fragment.insert(index, [element]);
-    if (delta) words.applyDelta([...delta]);
-  }
-
-  /** The id of a character of a paragraph as it stands. */
-  idAt(index: number, offset: number): { client: number; clock: number } {
-    let left = offset;
-    for (let item = this.text(index)._start; item !== null; item = item.right) {
-      if (item.deleted || !item.countable) continue;
-      if (left < item.length) return { client: item.id.client, clock: item.id.clock + left };
-      left -= item.length;
-    }
-    throw new RangeError(`no character ${offset}`);
-  }
-
-  changes(...seqs: number[]): unknown[] {
-    const { changes } = changesOfRows(this.replica, (seq) => seqs.includes(seq), 100);
-    return changes.map((change) => [
-      change.did,
-      change.text,
-      ...(change.name === null ? [] : [change.name, change.value]),
-      placeOfChange(this.replica, change).length > 0,
-    ]);
-  }
-
-  story(index: number, offset: number, deleted = true): WordStory | null {
-    return readWordStory(this.replica, this.idAt(index, offset), { deleted });
-  }
-}
+import type { TextSpan } from "../index.ts";
+import { Scene } from "./story-scene.ts";
 
 test("[ST2] whoever formats is named; who types on, splits and formats beside it is not", () => {
   const scene = new Scene("The price is 100 in thirty days.");
@@ -140,17 +64,17 @@ test("[ST3] the changes of some rows are the words they wrote and deleted, where
     ["formatted", "The", "bold", {}, true],
     ["deleted", "term ", false],
   ]);
-  expect(scene.changes(moved)).toEqual([["moved", "is now 100.", true]]);
+  expect(scene.changes(moved)).toEqual([["split", "is now 100.", true]]);
   // Who moved words first is told, too, when somebody moves them again.
   const again = scene.act(() => {
     scene.text(1).delete(7, 4);
     scene.insertParagraph(2, "100.");
   });
   expect(scene.changes(moved)).toEqual([
-    ["moved", "is now ", true],
-    ["moved", "100.", true],
+    ["split", "is now ", true],
+    ["split", "100.", true],
   ]);
-  expect(scene.changes(again)).toEqual([["moved", "100.", true]]);
+  expect(scene.changes(again)).toEqual([["split", "100.", true]]);
   scene.act(() => scene.text(1).delete(3, 4));
   expect(scene.changes(wrote)).toEqual([["inserted", "now ", false]]);
 });
@@ -179,16 +103,16 @@ test("[ST3] what was moved to another paragraph is told with where it had stood:
   expect(formerPlaces(beginning)).toEqual([["moved", "The first clause. It moves on.", [true, ""]]]);
   scene.act(() => scene.fragment.delete(1, 1));
   const pasted = scene.act(() => scene.insertParagraph(0, "The fourth clause."));
-  expect(formerPlaces(pasted)).toEqual([["moved", "The fourth clause.", [true, "The third."]]]);
+  expect(formerPlaces(pasted)).toEqual([["broughtBack", "The fourth clause.", [true, "The third."]]]);
   scene.act(() => scene.fragment.delete(0, 1));
   const back = scene.act(() => scene.insertParagraph(0, "The fourth clause."));
-  expect(formerPlaces(back)).toEqual([["moved", "The fourth clause.", null]]);
+  expect(formerPlaces(back)).toEqual([["broughtBack", "The fourth clause.", null]]);
   scene.act(() => scene.fragment.delete(0, 1));
   const divided = scene.act(() => {
     scene.text(0).delete(4, 6);
     scene.insertParagraph(1, "third.");
   });
-  expect(formerPlaces(divided)).toEqual([["moved", "third.", null]]);
+  expect(formerPlaces(divided)).toEqual([["split", "third.", null]]);
 });
 
 test("[ST4] a word's story names who wrote each part, what was struck inside it, and how it was moved", () => {
@@ -270,7 +194,7 @@ test.each(seeds)("[ST1] [ST3] sizes and lists are what the document holds, on ra
   const spans = readTextSpans(replica, { deleted: true });
   const lengthOf = (wanted: (span: TextSpan) => boolean): number =>
     spans.filter(wanted).reduce((sum, { text }) => sum + text.length, 0);
-  expect(all.inserted - all.deleted).toBe(lengthOf((span) => span.deletedSeq === null));
+  expect(all.inserted + all.broughtBack - all.deleted).toBe(lengthOf((span) => span.deletedSeq === null));
   for (const seq of rows) {
     const { changes } = changesOfRows(replica, (each) => each === seq, 1_000);
     const listed = (did: string): number =>
@@ -342,16 +266,14 @@ test("[ST1] [ST3] [VE7] who restores a paragraph that was split since puts its w
     scene.insertParagraph(1, " Pay in full.");
   });
   scene.act(() => scene.text(1).insert(5, "all "));
-  const made = must(restoreVersion(scene.replica, 1, 9), "there is something to restore");
-  const restored = { kind: "restore", baseSeq: null, proposes: false, statement: made.statement } as const;
-  scene.replica.take(made.update, anyClient, restored);
+  expect(scene.restore(1)).toBe(4);
   expect(readTextSpans(scene.replica, { deleted: false }).map(({ text, insertedSeq }) => [text, insertedSeq])).toEqual([
     ["Pay at once.", 1],
     [" Pay in full.", 1],
     ["Keep.", 1],
   ]);
   expect(changesOfRows(scene.replica, (seq) => seq === 4, 50).changes.map(({ did, text }) => [did, text])).toEqual([
-    ["moved", " Pay in full."],
+    ["joined", " Pay in full."],
     ["deleted", "all "],
   ]);
   expect(new RowSizes(scene.replica, 4).sumOf([4])).toMatchObject({ inserted: 0, deleted: 4 });

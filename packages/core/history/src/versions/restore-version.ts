@@ -47,7 +47,7 @@ export function restoreVersion(document: PresentDocument, seq: number, clientId:
   if (updates.length === 0) return null;
   const { reopened } = work;
   const update = Y.mergeUpdates(updates);
-  const copies = namingWhatStood(document.lineage, update, work.copies);
+  const copies = namingWhatStood(document, update, work.copies);
   // The copy of what waits would wait; this one stands for what was agreed.
   const agreed = copies
     .filter(({ copy, source }) => document.pending.slice({ ...source, length: copy.length }).length > 0)
