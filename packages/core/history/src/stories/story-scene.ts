@@ -5,7 +5,7 @@ import { DocumentReplica, changesOfRows, placeOfChange, readWordStory, restoreVe
 import type { RowContext, WordStory } from "../index.ts";
 
 const anyClient = (): boolean => true;
-const typed: RowContext = { kind: "typed", baseSeq: null, proposes: false, statement: null };
+export const typed: RowContext = { kind: "typed", baseSeq: null, proposes: false, statement: null };
 
 const content = (...lines: string[]): DocumentContent => ({
   blocks: lines.map((text) => ({ type: "paragraph", runs: [{ text }] })),

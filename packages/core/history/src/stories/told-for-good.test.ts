@@ -2,7 +2,7 @@ import { seededRandom } from "@parley/base";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
 import { RowSizes, changesOfRows, readTextSpans } from "../index.ts";
-import { Scene } from "./story-scene.ts";
+import { Scene, typed } from "./story-scene.ts";
 
 /** What some rows did, as a reader sees it. */
 function told(scene: Scene, ...seqs: number[]): string[] {
@@ -118,6 +118,44 @@ describe("[ST3] what is split or joined is not moved", () => {
     expect([told(scene, moved), told(scene, undone)]).toEqual([["moved One clause here."], ["moved One clause here."]]);
     expect(told(scene, moved, undone)).toEqual([]);
     expect(size(scene, moved, undone)).toEqual({});
+  });
+});
+
+describe("[ST1] [FW3] what two people did at the same moment", () => {
+  /** One deletes the second sentence; another, who has not seen that, moves the paragraph. `carried`: the server takes it from the copy, too. */
+  function meeting(carried: boolean): Scene {
+    const scene = new Scene("Keep this. Pay at once.", "Second clause.");
+    const other = new Y.Doc({ gc: false });
+    other.clientID = 31;
+    Y.applyUpdate(other, Y.encodeStateAsUpdate(scene.ydoc));
+    scene.act(() => scene.text(0).delete(10, 13));
+    const start = Y.encodeStateVector(other);
+    const fragment = other.getXmlFragment("default");
+    other.transact(() => {
+      fragment.delete(0, 1);
+      const paragraph = new Y.XmlElement("paragraph");
+      fragment.insert(1, [paragraph]);
+      paragraph.insert(0, [new Y.XmlText("Keep this. Pay at once.")]);
+    });
+    scene.replica.take(Y.encodeStateAsUpdate(other, start), () => true, { ...typed, baseSeq: 1 });
+    Y.applyUpdate(scene.ydoc, Y.encodeStateAsUpdate(other));
+    if (!carried) return scene;
+    const range = { ...scene.idAt(1, 10), length: 13 };
+    const statement = { copies: [], agreed: [], deletedFor: [{ range, seq: 2 }], reopened: [], decision: null };
+    scene.act(() => scene.text(1).delete(10, 13), { kind: "forward", baseSeq: null, proposes: false, statement });
+    return scene;
+  }
+
+  test("a deletion that is carried to where the words went counts once, as its author's", () => {
+    const scene = meeting(true);
+    expect([told(scene, 2), size(scene, 2)]).toEqual([["deleted  Pay at once."], { deleted: 13 }]);
+    expect([told(scene, 3), told(scene, 4), size(scene, 4)]).toEqual([["moved Keep this. Pay at once."], [], {}]);
+  });
+
+  test("where it is not, the words were deleted and stand again", () => {
+    const scene = meeting(false);
+    expect([told(scene, 2), size(scene, 2)]).toEqual([["deleted  Pay at once."], { deleted: 13 }]);
+    expect(told(scene, 3)).toEqual(["moved Keep this.", "broughtBack  Pay at once."]);
   });
 });
 
