@@ -18,7 +18,7 @@ const rangeSchema = z.tuple([z.number().int(), z.number().int(), z.number().int(
 export const entryWays = ["written", "import", "copy", "api", "decision", "restore", "forward"] as const;
 export type EntryWay = (typeof entryWays)[number];
 
-/** What one person did in one way without a pause of ten minutes, on one day. */
+/** What one person did in one way without a pause of ten minutes, on one day, with no version restored in between. */
 export const sittingSchema = z.object({
   /** Its first and last row of the log; others may have written rows between. */
   first: z.number().int(),

@@ -5,7 +5,7 @@ import { PROPOSING_ROLE } from "@parley/history";
 import type { Fragment } from "postgres";
 import type { Sql } from "../../platform/postgres/client.ts";
 
-/** Rows of one person, party and way without a long pause between them, on one day. */
+/** Rows of one person, party and way without a long pause between them, on one day. A restored version parts what came before it from what follows. */
 export interface SittingRows {
   readonly first: number;
   readonly last: number;
@@ -185,10 +185,16 @@ function scanSittings(
         ${personId === null ? sql`` : sql`and person_id = ${personId}`} ${way === null ? sql`` : sql`and ${wayOf} = ${way}`}
       order by seq desc limit ${scanned}
     ), edge as (
-      select count(*) < ${scanned} as is_all, min(received_at) as at, min(day) as day from row
+      select count(*) < ${scanned} as is_all, min(received_at) as at, min(day) as day, min(seq) as seq, max(seq) as newest from row
+    ), restored as (
+      select coalesce(array_agg(each.seq order by each.seq), '{}') as seqs from documents.update_row as each, edge
+      where document_id = ${documentId} and kind = 'restore' and each.seq between edge.seq and edge.newest
+    ), among as (
+      select row.*, width_bucket(seq, restored.seqs) as restorations from row, restored
     ), begun as (
-      select row.*, (lag(day) over own is distinct from day or received_at - lag(received_at) over own >= ${pause})::int as begins
-      from row window own as (partition by person_id, party, way, proposed order by seq)
+      select among.*, (lag(day) over own is distinct from day or lag(restorations) over own is distinct from restorations
+        or received_at - lag(received_at) over own >= ${pause})::int as begins
+      from among window own as (partition by person_id, party, way, proposed order by seq)
     ), numbered as (
       select begun.*, sum(begins) over (partition by person_id, party, way, proposed order by seq) as sitting from begun
     ), sitting as (

@@ -162,21 +162,20 @@ describe("the timeline", () => {
       added.insert(0, [new Y.XmlText(" Pay in full.")]);
     });
     const sittings = await sittingsOf(id);
-    const told = async (way: Sitting["way"], author: Actor): Promise<unknown[]> => {
-      const sitting = sittings.find((each) => each.way === way && each.person.id === author.id);
-      return (await changesOf(id, sitting as Sitting)).map(({ did, text }) => [did, text]);
-    };
-    expect(await told("restore", legal)).toEqual([
+    const restored = sittings.find(({ way }) => way === "restore") as Sitting;
+    expect((await changesOf(id, restored)).map(({ did, text }) => [did, text])).toEqual([
       ["broughtBack", "Pay at once."],
       ["broughtBack", " Pay in full."],
     ]);
-    expect(sittings.find(({ way }) => way === "restore")).toMatchObject({
+    expect(restored).toMatchObject({
       broughtBackCharacters: 25,
       movedCharacters: 0,
     });
-    expect(await told("written", finance)).toEqual([
-      ["deleted", "Pay at once. Pay in full."],
-      ["split", " Pay in full."],
+    const byFinance = sittings.filter(({ way, person }) => way === "written" && person.id === finance.id);
+    const toldOfFinance = await Promise.all(byFinance.map((each) => changesOf(id, each)));
+    expect(toldOfFinance.map((changes) => changes.map(({ did, text }) => [did, text]))).toEqual([
+      [["split", " Pay in full."]],
+      [["deleted", "Pay at once. Pay in full."]],
     ]);
     expect(toldParts(await storyOf(legal, id, await idOf(legal, id, "full")))).toEqual([
       ["full", ["wrote", legal.name], ["restored", legal.name], ["split", finance.name]],
@@ -243,6 +242,49 @@ describe("the timeline", () => {
         ids: [],
       },
     ]);
+  });
+});
+
+describe("a restored version", () => {
+  test("parts what everybody did before from what they did after it, and two of them are two", async () => {
+    const { id } = await newContract("One.", "Two.");
+    const decide = async (words: string): Promise<void> => {
+      await change(rd, id, (ydoc) => textAt(ydoc, 0).insert(0, words));
+      const waiting = (await legal.call("GET", `/documents/${id}/proposals`)).body;
+      const proposals = waiting.map((each: { id: string; digest: string }) => ({ id: each.id, digest: each.digest }));
+      await finance.call("POST", `/documents/${id}/decisions`, { verdict: "accept", proposals });
+    };
+    await decide("a ");
+    await change(legal, id, (ydoc) => textAt(ydoc, 1).insert(0, "x "));
+    await legal.call("POST", `/documents/${id}/versions/1/restore`);
+    await decide("b ");
+    await decide("c ");
+    await legal.call("POST", `/documents/${id}/versions/1/restore`);
+    await legal.call("POST", `/documents/${id}/versions/3/restore`);
+    const told = ({ first, last, way, accepted, restored, person }: Sitting): unknown[] => [
+      [first, last],
+      person.name,
+      way,
+      way === "restore" ? restored : accepted,
+    ];
+    const expected = [
+      [[11, 11], legal.name, "restore", 3],
+      [[10, 10], legal.name, "restore", 1],
+      [[7, 9], finance.name, "decision", 2],
+      [[6, 8], rd.name, "written", 0],
+      [[5, 5], legal.name, "restore", 1],
+      [[4, 4], legal.name, "written", 0],
+      [[3, 3], finance.name, "decision", 1],
+      [[2, 2], rd.name, "written", 0],
+      [[1, 1], legal.name, "api", 0],
+    ];
+    expect((await sittingsOf(id)).map(told)).toEqual(expected);
+    expect((await sittingsOf(id, `?person=${finance.id}`)).map(told)).toEqual([expected[2], expected[6]]);
+    // So it is page by page, and where few rows are read at once.
+    expect((await sittingsOf(id, "?limit=1&before=9")).map(told)).toEqual([expected[3]]);
+    const wanted = { personId: null, way: null, before: null, limit: 9, pauseMs: 10 * minuteMs, timeZone: "UTC" };
+    const few = await createStoryStore(scene.database.sql, { scannedRows: 1 }).readSittings(id as DocumentId, wanted);
+    expect(few.map(({ first, last }) => [first, last])).toEqual(expected.map(([rows]) => rows));
   });
 });
 
