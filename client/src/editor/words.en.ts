@@ -255,6 +255,7 @@ export const words = {
     deletedBy: "Deleted by {{name}}, {{when}}",
     rejectedBy: "Only proposed; rejected by {{name}}, {{when}}",
     withdrawnBy: "Only proposed; withdrawn by {{name}}, {{when}}",
+    voidedBy: "Only proposed; became void with a decision by {{name}}, {{when}}",
     moved: "Moved by {{name}}, {{when}}",
     copied: "In “{{title}}”; copied here by {{name}}, {{when}}",
     loading: "The record is being loaded.",

@@ -241,6 +241,7 @@ export const words = {
     deletedBy: "由 {{name}} 于 {{when}} 删除",
     rejectedBy: "仅为提议，{{name}} 于 {{when}} 拒绝",
     withdrawnBy: "仅为提议，{{name}} 于 {{when}} 撤回",
+    voidedBy: "仅为提议，因 {{name}} 于 {{when}} 处理其他建议而失效",
     moved: "由 {{name}} 于 {{when}} 移动",
     copied: "出自“{{title}}”，由 {{name}} 于 {{when}} 复制到此处",
     loading: "正在加载作者记录。",

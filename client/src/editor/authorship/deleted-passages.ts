@@ -18,7 +18,7 @@ export interface DeletedPassage {
 export function goneWords({
   arrivedDeleted,
   turnedDown,
-}: AttributionSpan): "arrivedDeleted" | "deletedBy" | `${"rejected" | "withdrawn"}By` {
+}: AttributionSpan): "arrivedDeleted" | "deletedBy" | `${"rejected" | "withdrawn" | "voided"}By` {
   if (turnedDown !== undefined) return `${turnedDown}By`;
   return arrivedDeleted === true ? "arrivedDeleted" : "deletedBy";
 }

@@ -290,7 +290,7 @@ export interface ToldRow {
 }
 
 /** How a decision went against proposed words. */
-export type TurnedDown = "rejected" | "withdrawn";
+export type TurnedDown = "rejected" | "withdrawn" | "voided";
 
 /** Where words were copied from: who wrote them, when, how and in which document. */
 export interface ToldOrigin extends Omit<ToldRow, "seq" | "turnedDown"> {

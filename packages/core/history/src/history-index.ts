@@ -9,6 +9,7 @@ import type { Id, IdRange } from "./ids/id-range.ts";
 import type { RowStatement } from "./statement.ts";
 import { Attribution } from "./attribution.ts";
 import { IdMap, rowNumber } from "./ids/id-map.ts";
+import { IdSet } from "./ids/id-set.ts";
 import { Cuttings } from "./lineage/cuttings.ts";
 import type { CopiedRange } from "./lineage/copied-range.ts";
 import { Lineage } from "./lineage/lineage.ts";
@@ -88,6 +89,17 @@ export class HistoryIndex {
       pending.deleteAll(deleted);
     }
     for (const { range, seq: proposal } of statement?.reopened ?? []) this.notePending(range, proposal, seq);
+  }
+
+  /**
+   * [AT9] Of what goes with a decision, unnamed or because somebody had proposed it, what waited and is not agreed on: it was rejected or
+   * became void, and whoever proposed that agreed words go deleted none of it.
+   */
+  turnedDownWith(unnamed: readonly IdRange[], statement: RowStatement | null): readonly IdRange[] {
+    if (this.pending.isEmpty) return [];
+    const going = [...(statement?.deletedFor ?? []).map(({ range }) => range), ...unnamed];
+    const waiting = IdSet.of(going.flatMap((range) => this.pending.slice(range)));
+    return waiting.difference(IdSet.of(statement?.agreed ?? [])).ranges();
   }
 
   /**

@@ -297,7 +297,12 @@ export class DocumentReplica {
     }
     if (this.ydoc.store.pendingStructs !== null || this.ydoc.store.pendingDs !== null)
       throw new ReplicaSpoiled(seq, "something stayed pending");
+    const turnedDown = context.kind === "decision" ? this.index.turnedDownWith(cascaded, context.statement) : [];
     const deleted: readonly IdRange[] = [
+      ...this.attribution.claimAllDeleted(
+        turnedDown.map((range) => ({ ...range, seq })),
+        seq,
+      ),
       ...(context.statement?.deletedFor ?? []).flatMap(({ range, seq: proposal }) =>
         this.attribution.claimDeleted(range, proposal, seq),
       ),

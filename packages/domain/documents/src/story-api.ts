@@ -35,7 +35,10 @@ export const sittingSchema = z.object({
   day: z.string(),
   from: momentSchema,
   to: momentSchema,
-  /** UTF-16 units. What was written and taken back at once counts in both. */
+  /**
+   * UTF-16 units. What was written and taken back at once counts in both. Agreed words that somebody proposed to delete are deleted with the
+   * decision; words that were only proposed count as deleted for no decision.
+   */
   insertedCharacters: z.number().int(),
   deletedCharacters: z.number().int(),
   movedCharacters: z.number().int(),

@@ -1,5 +1,5 @@
-import { PROPOSALS_NAME } from "@parley/document";
-import type { AttributionSpan, DocumentProposal, WordStoryAnswer } from "@parley/documents";
+import { PROPOSALS_NAME, type ProposalRecord } from "@parley/document";
+import type { AttributionSpan, DocumentProposal, Sitting, SittingChange, WordStoryAnswer } from "@parley/documents";
 import { updateFlags } from "@parley/sync";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
@@ -201,6 +201,92 @@ test("who decides and takes back has neither moved nor proposed anything", async
   expect([accepted, rejected, takenBack]).toEqual([2, 2, 4]);
   expect([movedCharacters, records]).toEqual([0, 0]);
   expect(sittings[1]).toMatchObject({ person: { name: rd.name }, records: 1, insertedCharacters: 6 });
+});
+
+test("a decision deletes the agreed words that go with it, and not those that were only proposed; nothing is told otherwise of who proposed", async () => {
+  const { id } = await newContract("The fee is due.");
+  const [client, clock] = await idOf(legal, id, "fee");
+  await change(rd, id, (ydoc) => {
+    textAt(ydoc, 0).insert(0, "Maybe soon ");
+    ydoc.getMap(PROPOSALS_NAME).set(`${rd.id}:1`, { do: "delete", ids: [[client, clock, 3]] });
+  });
+  const told = async (): Promise<unknown> => {
+    const { sittings } = (await legal.call("GET", `/documents/${id}/timeline`)).body;
+    const proposed = (sittings as Sitting[]).find((each) => each.proposed && each.way === "written") as Sitting;
+    const path = `/documents/${id}/timeline/${proposed.first}?last=${proposed.last}`;
+    const changes = (await legal.call("GET", path)).body.changes as SittingChange[];
+    const { insertedCharacters, deletedCharacters } = proposed;
+    return [insertedCharacters, deletedCharacters, ...changes.map(({ did, text }) => [did, text])];
+  };
+  const before = [11, 0, ["inserted", "Maybe soon "]];
+  expect(await told()).toEqual(before);
+  const waiting = (await legal.call("GET", `/documents/${id}/proposals`)).body as DocumentProposal[];
+  const decide = (verdict: string, kind: string): Promise<unknown> => {
+    const proposals = waiting
+      .filter((each) => each.kind === kind)
+      .map(({ id: proposal, digest }) => ({ id: proposal, digest }));
+    return finance.call("POST", `/documents/${id}/decisions`, { verdict, proposals });
+  };
+  await decide("reject", "insert");
+  await decide("accept", "delete");
+  const { sittings } = (await legal.call("GET", `/documents/${id}/timeline`)).body;
+  expect(sittings[0]).toMatchObject({ way: "decision", accepted: 1, rejected: 1, deletedCharacters: 3 });
+  expect(await told()).toEqual(before);
+});
+
+/** The paragraph in the only cell of the table. */
+function ratesIn(ydoc: Y.Doc): Y.XmlElement {
+  let at = ydoc.getXmlFragment("default").get(1) as Y.XmlElement;
+  while (at.nodeName !== "paragraph") at = at.get(0) as Y.XmlElement;
+  return at;
+}
+
+test("words that became void with a decision are recorded so, and not as deleted by whoever decided", async () => {
+  const { id } = await newContract("The fee is due.");
+  await change(legal, id, (ydoc) => {
+    const [table, row, cell, paragraph] = [
+      new Y.XmlElement("table"),
+      new Y.XmlElement("tableRow"),
+      new Y.XmlElement("tableCell"),
+      new Y.XmlElement("paragraph"),
+    ];
+    table.insert(0, [row]);
+    row.insert(0, [cell]);
+    cell.insert(0, [paragraph]);
+    paragraph.insert(0, [new Y.XmlText("Rates")]);
+    ydoc.getXmlFragment("default").insert(1, [table]);
+  });
+  await change(
+    finance,
+    id,
+    (ydoc) => {
+      const paragraph = ratesIn(ydoc);
+      (paragraph.get(0) as Y.XmlText).insert(5, " of today");
+    },
+    { flags: updateFlags.propose },
+  );
+  await change(rd, id, (ydoc) => {
+    const { client, clock } = ((ydoc.getXmlFragment("default").get(1) as Y.XmlElement)._item as Y.Item).id;
+    const ids: [number, number, number][] = [];
+    for (let item = (ratesIn(ydoc).get(0) as Y.XmlText)._start; item !== null; item = item.right)
+      ids.push([item.id.client, item.id.clock, item.length]);
+    const record: ProposalRecord = { do: "remove", block: [client, clock], ids };
+    ydoc.getMap(PROPOSALS_NAME).set(`${rd.id}:1`, record);
+  });
+  const waiting = (await legal.call("GET", `/documents/${id}/proposals`)).body as DocumentProposal[];
+  const proposals = waiting
+    .filter(({ author }) => author.id === rd.id)
+    .map(({ id: proposal, digest }) => ({ id: proposal, digest }));
+  await legal.call("POST", `/documents/${id}/decisions`, { verdict: "accept", proposals });
+
+  const { spans } = (await legal.call("GET", `/documents/${id}/attribution?deleted=1`)).body;
+  const gone = (spans as AttributionSpan[]).flatMap(({ text, deletedBy, turnedDown }): unknown[] =>
+    deletedBy ? [[text, turnedDown, deletedBy.name]] : [],
+  );
+  expect(gone).toEqual([
+    ["Rates", undefined, rd.name],
+    [" of today", "voided", legal.name],
+  ]);
 });
 
 test("words that were only proposed are recorded as rejected or withdrawn, and those that stood as deleted", async () => {

@@ -13,6 +13,7 @@ import {
   type FormatSpan,
   type Id,
   type IdRange,
+  PROPOSING_ROLE,
   type RowSize,
   RowSizes,
   type TurnedDown,
@@ -241,10 +242,16 @@ async function listSittings(
   return { sittings, nextBefore: found.length === wanted.limit ? (found.at(-1)?.last ?? null) : null };
 }
 
-/** What a sitting did. What a decision writes again, so that it stands or waits, its decider neither moved nor brought back nor proposed. */
-function sizeOf({ seqs, way }: SittingRows, sizes: RowSizes): RowSize {
+/**
+ * What a sitting did. What a decision writes again, so that it stands or waits, its decider neither moved nor brought back nor proposed;
+ * what it deletes is the agreed words that go with it, and not those that were only proposed. Who proposes deletes no agreed words.
+ */
+function sizeOf({ seqs, way, proposed }: SittingRows, sizes: RowSizes): RowSize {
   const size = sizes.sumOf(seqs);
-  return way === "decision" ? { ...size, moved: 0, broughtBack: 0, breaks: 0, records: 0 } : size;
+  if (proposed && way !== "decision") return { ...size, deleted: size.deleted - size.deletedLater };
+  if (way !== "decision") return size;
+  const deleted = size.deleted - size.deletedWaiting + size.carriedOut;
+  return { ...size, deleted, moved: 0, broughtBack: 0, breaks: 0, records: 0 };
 }
 
 function outcomesOf(
@@ -288,7 +295,8 @@ async function readSitting(
       .map((decision) => ({ ...decision, ...whereaboutsOfDecision(replica, rows.get(decision.seq)) }));
     return { changes: [], decisions, total: decided.length };
   }
-  const { changes, total } = changesOfRows(replica, (seq) => seqs.has(seq), CHANGES_LISTED);
+  const propose = (await store.readFacts(documentId, [first])).get(first)?.role === PROPOSING_ROLE;
+  const { changes, total } = changesOfRows(replica, (seq) => seqs.has(seq), CHANGES_LISTED, { propose });
   return {
     changes: changes.map((change) => {
       const at = placeOfChange(replica, change);

@@ -85,6 +85,8 @@ export function statedBy(row: Pick<RowFact, "statement">): {
   /** How many proposals it decides so, and how many fell because another was accepted. */
   readonly proposals: number;
   readonly notChosen: number;
+  /** How many became void with it. */
+  readonly voided: number;
   readonly restored: number | null;
   /** The row of the decision that it takes back. */
   readonly takesBack: number | null;
@@ -92,22 +94,24 @@ export function statedBy(row: Pick<RowFact, "statement">): {
   const { decision } = row.statement === null ? { decision: null } : decodeStatement(row.statement);
   const facts: unknown = decision === null ? null : JSON.parse(decision);
   const given = typeof facts === "object" && facts !== null ? (facts as Readonly<Record<string, unknown>>) : {};
-  const { verdict, reason, restored, proposals, notChosen, takesBack } = given;
+  const { verdict, reason, restored, proposals, notChosen, voided, takesBack } = given;
   return {
     verdict: typeof verdict === "string" ? verdict : null,
     reason: typeof reason === "string" ? reason : null,
     proposals: Array.isArray(proposals) ? proposals.length : 0,
     notChosen: Array.isArray(notChosen) ? notChosen.length : 0,
+    voided: Array.isArray(voided) ? voided.length : 0,
     restored: typeof restored === "number" ? restored : null,
     takesBack: typeof takesBack === "number" ? takesBack : null,
   };
 }
 
-/** How words went that a decision deleted itself and nobody else: not chosen, they were rejected. `null` for any other row. */
+/** How words went that a decision deleted itself and nobody else: not chosen, they were rejected, or void. `null` for any other row. */
 export function turnedDownBy(row: RowFact): TurnedDown | null {
-  const { verdict, notChosen } = statedBy(row);
+  const { verdict, notChosen, voided } = statedBy(row);
   if (verdict === "withdraw") return "withdrawn";
-  return verdict === "reject" || (verdict === "accept" && notChosen > 0) ? "rejected" : null;
+  if (verdict === "reject" || (verdict === "accept" && notChosen > 0)) return "rejected";
+  return verdict === "accept" && voided > 0 ? "voided" : null;
 }
 
 /** What a decision did with something that somebody proposed, as it states; `null` where it does not say, or says both. */

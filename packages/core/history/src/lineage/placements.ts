@@ -2,7 +2,7 @@
 import type { Id, IdRange } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
 import type { AttributedDocument } from "../reading.ts";
-import { toldDeletions } from "./told-deletions.ts";
+import { type ToldDeletion, toldDeletions } from "./told-deletions.ts";
 
 /** A row that wrote words again. */
 export interface Placement {
@@ -11,6 +11,8 @@ export interface Placement {
   readonly isBack: boolean;
   /** The row by which they count as deleted before; `null` where they were only moved. */
   readonly deletedSeq: number | null;
+  /** The row with which they went then, if that carried out what `deletedSeq` had proposed or wanted; else the same. */
+  readonly goneSeq: number | null;
   /** Whether what they are a copy of stands, or is told of in an earlier copy: then its past is told there. */
   readonly isSecond: boolean;
   /** Of what the first of the characters is a copy. */
@@ -22,7 +24,7 @@ interface PlacedAt extends Placement {
   readonly copyClock: number;
 }
 
-type PartGone = IdRange & Pick<Placement, "isBack" | "deletedSeq"> & { readonly stands: boolean };
+type PartGone = IdRange & Pick<Placement, "isBack" | "deletedSeq" | "goneSeq"> & { readonly stands: boolean };
 
 /** Characters that came with the same rows. */
 export interface PlacedRange extends IdRange {
@@ -59,10 +61,13 @@ export function placementsOf(document: AttributedDocument, range: IdRange): Plac
         addOwn(copy.clock);
         own = copy.clock + copy.length;
         for (const { isFirst, ...each } of byFirst(document, copy, source, seq))
-          for (const { isBack, deletedSeq, stands, ...from } of partsGone(document, each, seq)) {
+          for (const { isBack, deletedSeq, goneSeq, stands, ...from } of partsGone(document, each, seq)) {
             const copyClock = at(copy.clock + from.clock - source.clock);
             const isSecond = stands || !isFirst;
-            visit(from, copyClock, [...placed, { seq, isBack, deletedSeq, isSecond, copyClock, source: from }]);
+            visit(from, copyClock, [
+              ...placed,
+              { seq, isBack, deletedSeq, goneSeq, isSecond, copyClock, source: from },
+            ]);
           }
       }
       addOwn(brought.clock + brought.length);
@@ -113,8 +118,9 @@ function inParts(
 function partsGone(document: AttributedDocument, source: IdRange, before: number): PartGone[] {
   const found: PartGone[] = [];
   let { clock } = source;
-  const add = (until: number, isBack: boolean, deletedSeq: number | null, stands = false): void => {
-    if (until > clock) found.push({ client: source.client, clock, length: until - clock, isBack, deletedSeq, stands });
+  const add = (until: number, isBack: boolean, told: ToldDeletion | null, stands = false): void => {
+    const by = { deletedSeq: told?.seq ?? null, goneSeq: told?.goneSeq ?? null };
+    if (until > clock) found.push({ client: source.client, clock, length: until - clock, isBack, ...by, stands });
     clock = Math.max(clock, until);
   };
   for (const { seq: goneSeq, ...gone } of document.attribution.goneSince(source)) {
@@ -122,7 +128,7 @@ function partsGone(document: AttributedDocument, source: IdRange, before: number
     const isBack = goneSeq < before;
     for (const told of isBack ? toldDeletions(document, gone) : []) {
       add(told.clock, isBack, null);
-      add(told.clock + told.length, isBack, told.seq);
+      add(told.clock + told.length, isBack, told);
     }
     add(gone.clock + gone.length, isBack, null);
   }

@@ -13,6 +13,8 @@ import type { AttributedDocument } from "../reading.ts";
 
 /** Ids that were deleted, by row `seq`. */
 export interface ToldDeletion extends ClaimedRange {
+  /** The row from which on they were gone: where that one carried out what row `seq` had proposed, or wanted, it is another. */
+  readonly goneSeq: number;
   /** The later rows that brought them back, rising; none for what never came back. */
   readonly backSeqs: readonly number[];
 }
@@ -25,16 +27,20 @@ type Return = ClaimedRange;
 /** The parts of a range that count as deleted, in order. Costs time in proportion to how often they were written again. */
 export function toldDeletions(document: Told, range: IdRange): ToldDeletion[] {
   const { attribution, lineage } = document;
-  const deleted = attribution.deletedBy(range);
+  const deleted = attribution
+    .deletedBy(range)
+    .flatMap(({ seq, ...part }) =>
+      attribution.goneSince(part).map(({ seq: goneSeq, ...gone }) => ({ ...gone, seq, goneSeq })),
+    );
   if (deleted.length === 0) return [];
   const moved = IdSet.of(lineage.decidedAway(range));
   const returns = returnsOf(document, range, moved);
   if (returns.length === 0 && moved.isEmpty) return deleted.map((each) => ({ ...each, backSeqs: [] }));
-  return deleted.flatMap(({ seq, ...part }) =>
+  return deleted.flatMap(({ seq, goneSeq, ...part }) =>
     IdSet.of([part])
       .difference(moved)
       .ranges()
-      .flatMap((left) => cutByReturns(left, returns).map((each) => ({ ...each, seq }))),
+      .flatMap((left) => cutByReturns(left, returns).map((each) => ({ ...each, seq, goneSeq }))),
   );
 }
 

@@ -51,13 +51,17 @@ interface OpenChange {
   readonly moving: Moving | null;
 }
 
-/** Lists what the wanted rows did, at most `limit` changes of it, and counts all. */
+/**
+ * Lists what the wanted rows did, at most `limit` changes of it, and counts all. Of rows that only `propose`, what others carried out
+ * later is no deletion.
+ */
 export function changesOfRows(
   document: AttributedDocument,
   isWanted: (seq: number) => boolean,
   limit: number,
+  options: { readonly propose?: boolean } = {},
 ): { changes: RowChange[]; total: number } {
-  const reader = new RowReader(document, isWanted, limit);
+  const reader = new RowReader(document, isWanted, limit, options.propose ?? false);
   reader.visit(documentFragment(document.ydoc));
   return { changes: reader.changes, total: reader.total };
 }
@@ -82,11 +86,13 @@ class RowReader {
   private readonly document: AttributedDocument;
   private readonly isWanted: (seq: number) => boolean;
   private readonly limit: number;
+  private readonly propose: boolean;
   private readonly authors: FormatAuthors;
   /** The change that the next words may go on, by what was done. */
   private readonly open = new Map<string, OpenChange>();
 
-  constructor(document: AttributedDocument, isWanted: (seq: number) => boolean, limit: number) {
+  constructor(document: AttributedDocument, isWanted: (seq: number) => boolean, limit: number, propose: boolean) {
+    this.propose = propose;
     this.document = document;
     this.isWanted = isWanted;
     this.limit = limit;
@@ -138,7 +144,8 @@ class RowReader {
   }
 
   private removalOf({ client, clock }: Id): ToldDeletion | undefined {
-    return toldDeletions(this.document, { client, clock, length: 1 })[0];
+    const [told] = toldDeletions(this.document, { client, clock, length: 1 });
+    return told && this.propose ? { ...told, seq: told.goneSeq } : told;
   }
 
   private visitText(text: Y.XmlText): void {
@@ -169,9 +176,9 @@ class RowReader {
   private partsOf(item: Y.Item): Part[] {
     const whole = { client: item.id.client, clock: item.id.clock, length: item.length };
     if (!item.deleted) return this.pastsOf(whole).map((past) => this.withDeed(past));
-    return toldDeletions(this.document, whole).flatMap(({ seq, backSeqs, ...gone }) =>
+    return toldDeletions(this.document, whole).flatMap(({ seq, goneSeq, backSeqs, ...gone }) =>
       this.pastsOf(gone).map((past): Part => {
-        if (this.wants(seq) && !backSeqs.some((each) => this.wants(each)))
+        if (this.wants(this.propose ? goneSeq : seq) && !backSeqs.some((each) => this.wants(each)))
           return { range: past, did: wereThere(past, this.isOneOf) ? "deleted" : null, moving: null };
         // What came back has the rest of its story where it stands now.
         return backSeqs.length > 0 ? { range: past, did: null, moving: null } : this.withDeed(past);
@@ -187,7 +194,9 @@ class RowReader {
   private pastsOf(range: IdRange): WordsPast[] {
     return placementsOf(this.document, range).map((past) => {
       const second = past.placed.findIndex(({ isSecond }) => isSecond);
-      return second < 0 ? past : { ...past, writtenSeq: null, placed: past.placed.slice(0, second + 1) };
+      const own = second < 0 ? past : { ...past, writtenSeq: null, placed: past.placed.slice(0, second + 1) };
+      if (!this.propose) return own;
+      return { ...own, placed: own.placed.map((each) => ({ ...each, deletedSeq: each.goneSeq })) };
     });
   }
 

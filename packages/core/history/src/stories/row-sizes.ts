@@ -13,7 +13,8 @@ import * as Y from "yjs";
 import type { Id, IdRange } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
 import type { AttributedDocument } from "../reading.ts";
-import { toldDeletions } from "../lineage/told-deletions.ts";
+import { type ToldDeletion, toldDeletions } from "../lineage/told-deletions.ts";
+import type { VersionedDocument } from "../versions/version-tree.ts";
 import { howMoved } from "./placing.ts";
 import { isSecondReturn } from "./word-deeds.ts";
 
@@ -21,6 +22,12 @@ import { isSecondReturn } from "./word-deeds.ts";
 export interface RowSize {
   readonly inserted: number;
   readonly deleted: number;
+  /** How many of these waited for a decision when they went: they were only proposed. */
+  readonly deletedWaiting: number;
+  /** How many of these, others than those, went with a later row, which carried out what this one had proposed. */
+  readonly deletedLater: number;
+  /** How many characters, none of which waited, went with this row because an earlier one had proposed so; they count as that one's. */
+  readonly carriedOut: number;
   readonly moved: number;
   /** Characters that another row had deleted and that were put into the text again. */
   readonly broughtBack: number;
@@ -39,6 +46,9 @@ export interface RowSize {
 const names = [
   "inserted",
   "deleted",
+  "deletedWaiting",
+  "deletedLater",
+  "carriedOut",
   "moved",
   "broughtBack",
   "breaks",
@@ -53,8 +63,12 @@ type Name = (typeof names)[number];
 interface Answer {
   readonly before: number;
   readonly did: "pasted" | "returned" | "wentBack";
+  /** Whether the words were only proposed when they went. */
+  readonly waited: boolean;
   readonly length: number;
 }
+
+type SizedDocument = AttributedDocument & Pick<VersionedDocument, "standings" | "wasPending">;
 
 /** The sizes of all rows of a document. */
 export class RowSizes {
@@ -62,44 +76,25 @@ export class RowSizes {
   /** By row, of what earlier rows did with words it did the contrary. */
   private readonly answers = new Map<number, Answer[]>();
 
-  constructor(document: AttributedDocument, lastSeq: number) {
-    const column = (): Int32Array => new Int32Array(lastSeq + 1);
-    this.counts = {
-      inserted: column(),
-      deleted: column(),
-      moved: column(),
-      broughtBack: column(),
-      breaks: column(),
-      formatted: column(),
-      set: column(),
-      blocks: column(),
-      records: column(),
-    };
+  constructor(document: SizedDocument, lastSeq: number) {
+    const columns = names.map((name) => [name, new Int32Array(lastSeq + 1)] as const);
+    this.counts = Object.fromEntries(columns) as Record<Name, Int32Array>;
     for (const structs of document.ydoc.store.clients.values())
       for (const struct of structs) if (struct instanceof Y.Item) this.count(document, struct);
   }
 
   /** What these rows did together. */
   sumOf(seqs: Iterable<number>): RowSize {
-    const sum = {
-      inserted: 0,
-      deleted: 0,
-      moved: 0,
-      broughtBack: 0,
-      breaks: 0,
-      formatted: 0,
-      set: 0,
-      blocks: 0,
-      records: 0,
-    };
+    const sum = Object.fromEntries(names.map((name) => [name, 0])) as Record<Name, number>;
     const summed = new Set(seqs);
     for (const seq of summed) {
       for (const name of names) sum[name] += this.counts[name][seq] ?? 0;
-      for (const { before, length, did } of this.answers.get(seq) ?? []) {
+      for (const { before, length, did, waited } of this.answers.get(seq) ?? []) {
         if (!summed.has(before)) continue;
         if (did === "wentBack") sum.moved -= 2 * length;
         else {
           sum.deleted -= length;
+          if (waited) sum.deletedWaiting -= length;
           sum.broughtBack -= length;
           if (did === "pasted") sum.moved += length;
         }
@@ -117,7 +112,7 @@ export class RowSizes {
     if (seq !== undefined && seq < this.counts[name].length) this.counts[name][seq] = 1;
   }
 
-  private count(document: AttributedDocument, item: Y.Item): void {
+  private count(document: SizedDocument, item: Y.Item): void {
     const { content } = item;
     if (content instanceof Y.ContentString) this.countText(document, item);
     else if (content instanceof Y.ContentFormat) this.countFormat(document, item);
@@ -125,7 +120,7 @@ export class RowSizes {
     else if (item.parentSub !== null) this.countValue(document, item);
   }
 
-  private countText(document: AttributedDocument, item: Y.Item): void {
+  private countText(document: SizedDocument, item: Y.Item): void {
     const { attribution, lineage } = document;
     const range = rangeOf(item);
     const copies = lineage.sourcesOf(range);
@@ -141,11 +136,22 @@ export class RowSizes {
       for (const { seq, ...part } of attribution.insertedBy(copy))
         this.countCopy(document, seq, part, { client: source.client, clock: source.clock + part.clock - copy.clock });
     if (!item.deleted) return;
-    for (const { seq, length } of toldDeletions(document, range)) this.add("deleted", seq, length);
+    for (const told of toldDeletions(document, range)) this.countDeletion(document, told);
+  }
+
+  private countDeletion(document: SizedDocument, { seq, goneSeq, ...range }: ToldDeletion): void {
+    this.add("deleted", seq, range.length);
+    for (const { range: part } of document.standings(range)) {
+      if (document.wasPending(part, goneSeq - 1)) this.add("deletedWaiting", seq, part.length);
+      else if (goneSeq !== seq) {
+        this.add("deletedLater", seq, part.length);
+        this.add("carriedOut", goneSeq, part.length);
+      }
+    }
   }
 
   /** What row `seq` wrote again. */
-  private countCopy(document: AttributedDocument, seq: number, copy: IdRange, source: Id): void {
+  private countCopy(document: SizedDocument, seq: number, copy: IdRange, source: Id): void {
     const sources = { ...source, length: copy.length };
     const copyOf = ({ clock }: Id): Id => ({ client: copy.client, clock: copy.clock + clock - source.clock });
     let { clock } = source;
@@ -161,12 +167,17 @@ export class RowSizes {
       this.add("broughtBack", seq, told.length);
       if (told.backSeqs[0] !== seq) continue;
       const how = howMoved(document, told, copyOf(told), { first: told.seq, last: seq });
-      this.answer(seq, { before: told.seq, did: how === "moved" ? "pasted" : "returned", length: told.length });
+      this.answer(seq, {
+        before: told.seq,
+        did: how === "moved" ? "pasted" : "returned",
+        length: told.length,
+        waited: document.wasPending(told, told.goneSeq - 1),
+      });
     }
     move(source.clock + copy.length);
   }
 
-  private countMoved(document: AttributedDocument, seq: number, copy: Id, source: IdRange): void {
+  private countMoved(document: SizedDocument, seq: number, copy: Id, source: IdRange): void {
     const how = howMoved(document, source, copy, { first: seq, last: seq });
     const { attribution } = document;
     const goneSeq = attribution.goneSinceRow(source.client, source.clock) ?? seq;
@@ -182,7 +193,7 @@ export class RowSizes {
         continue;
       const copyClock = copy.clock + moved.clock - source.clock;
       if (howMoved(document, start, { ...copy, clock: copyClock }, { first: before, last: seq }) === "stayed")
-        this.answer(seq, { before, did: "wentBack", length: moved.length });
+        this.answer(seq, { before, did: "wentBack", waited: false, length: moved.length });
     }
   }
 
@@ -193,7 +204,7 @@ export class RowSizes {
   }
 
   /** Formats that come with new words, or go with deleted ones, are no act of their own. */
-  private countFormat(document: AttributedDocument, item: Y.Item): void {
+  private countFormat(document: SizedDocument, item: Y.Item): void {
     const { attribution } = document;
     const { client, clock } = item.id;
     const inserted = attribution.insertingRow(client, clock);
@@ -209,7 +220,7 @@ export class RowSizes {
     if (!isWith(deleted, (...id) => attribution.deletingRow(...id))) this.mark("formatted", deleted);
   }
 
-  private countElement(document: AttributedDocument, item: Y.Item): void {
+  private countElement(document: SizedDocument, item: Y.Item): void {
     const { attribution, lineage } = document;
     const { content } = item;
     const element: unknown = content instanceof Y.ContentType ? content.type : null;
