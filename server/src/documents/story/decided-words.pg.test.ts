@@ -275,7 +275,7 @@ test("words that became void with a decision are recorded so, and not as deleted
   });
   const waiting = (await legal.call("GET", `/documents/${id}/proposals`)).body as DocumentProposal[];
   const proposals = waiting
-    .filter(({ author }) => author.id === rd.id)
+    .filter(({ author }) => author?.id === rd.id)
     .map(({ id: proposal, digest }) => ({ id: proposal, digest }));
   await legal.call("POST", `/documents/${id}/decisions`, { verdict: "accept", proposals });
 
