@@ -64,6 +64,15 @@ function livingStore(disk: MemoryDisk): LogStore {
         .logOf(documentId)
         .rows.filter((row) => row.seq > after)
         .slice(0, limit),
+    readNewestRows: async (documentId, after, { maxRows, maxBytes }) => {
+      const newest = disk
+        .logOf(documentId)
+        .rows.filter((row) => row.seq > after)
+        .slice(-maxRows);
+      let bytes = 0;
+      const first = newest.findLastIndex((row) => (bytes += row.update.length) > maxBytes);
+      return newest.slice(first + 1);
+    },
     readLastSeq: async (documentId) => disk.logOf(documentId).rows.length,
     readLastSeqs: async (documentIds) =>
       new Map(documentIds.map((documentId) => [documentId, disk.logOf(documentId).rows.length])),

@@ -4,7 +4,16 @@
  */
 import { must, seededRandom } from "@parley/base";
 import { seedUpdate } from "@parley/document";
-import { type Damage, DocumentReplica, IdSet, RememberedWishes, deletionsOnly, planForwarding } from "@parley/history";
+import {
+  type ArrivedRow,
+  type Damage,
+  DocumentReplica,
+  IdSet,
+  RememberedWishes,
+  deletionsOnly,
+  planForwarding,
+  takenAgain,
+} from "@parley/history";
 import type { Node } from "@tiptap/pm/model";
 import * as Y from "yjs";
 import { Writer } from "../../../client/src/editor/binding/bound-writers.ts";
@@ -42,6 +51,8 @@ export interface IntentPlan {
   readonly mode: IntentMode;
   /** What the two do; chosen at random when it is not given. */
   readonly acts?: readonly [readonly Act[], readonly Act[]];
+  /** Before which row that somebody sends the server opens the document anew, knowing the log only. */
+  readonly reopensBefore?: number;
 }
 
 /** Plays a case and says what was kept. The same seed gives the same acts in every mode. */
@@ -58,12 +69,14 @@ class IntentCase {
   private readonly writers: number[] = [];
   private readonly damage: Damage[] = [];
   private readonly typed = [0, 0, 0];
-  private readonly wishes = new RememberedWishes();
+  private wishes = new RememberedWishes();
+  private readonly reopensBefore: number | null;
   /** What each writer's rows said they delete. */
   private readonly stated: IdSet[] = [];
   private forwardedRows = 0;
 
-  constructor({ seed, mode, acts }: IntentPlan) {
+  constructor({ seed, mode, acts, reopensBefore }: IntentPlan) {
+    this.reopensBefore = reopensBefore ?? null;
     this.random = seededRandom(seed);
     this.mode = mode;
     const pick = (structural: number): Act =>
@@ -110,10 +123,12 @@ class IntentCase {
     const updates = seats.map((seat, index) => this.perform(seat, index + 1, focus));
     const meant = seats.map((seat) => readShown(seat.doc));
     const waiting = updates.map((own) => [...own]);
-    while (waiting.some((own) => own.length > 0)) {
+    for (let sent = 0; waiting.some((own) => own.length > 0);) {
+      if (sent++ === this.reopensBefore) this.reopen();
       const writer = random.int(2);
       const update = waiting[writer]?.shift();
       if (update) this.take(update, writer + 1);
+      else sent--;
     }
     return this.judge(seats, before, meant);
   }
@@ -153,6 +168,29 @@ class IntentCase {
     }
     if (plan.made) this.forward(plan.made);
     this.damage.push(...plan.damage, ...this.wishes.judge(replica, row, plan.wishes));
+  }
+
+  private readAgain(seq: number): ArrivedRow {
+    const { replica } = this;
+    const writer = this.writers[seq - 1];
+    const isOwn = (other: number): boolean => this.writers[other - 1] === writer;
+    const isForwarded = (other: number): boolean => this.writers[other - 1] === -1;
+    const read = (each: number): ReturnType<typeof takenAgain> =>
+      takenAgain(replica, { seq: each, update: must(this.rows[each - 1], "a row") });
+    const earlier = Array.from({ length: seq - 2 }, (_each, index) => index + 2).filter((each) => isOwn(each));
+    const deletedBefore = IdSet.of(earlier.flatMap((each) => read(each).stated));
+    return { ...read(seq), baseSeq: 1, isOwn, isForwarded, deletedBefore, proposes: false };
+  }
+
+  /** The log is all that a server has that starts; whoever comes back comes over a new line. */
+  private reopen(): void {
+    this.wishes = new RememberedWishes();
+    this.stated.length = 0;
+    const seqs = this.rows.map((_each, index) => index + 1).filter((seq) => (this.writers[seq - 1] ?? 0) > 0);
+    this.wishes.recall(
+      this.replica,
+      seqs.map((seq) => this.readAgain(seq)),
+    );
   }
 
   private forward({ update, statement }: NonNullable<NonNullable<ReturnType<typeof planForwarding>>["made"]>): void {

@@ -34,6 +34,21 @@ test("[FW2] [FW3] [FW4] [FW7] in cases in which something was lost silently once
   expect(silent).toEqual([]);
 });
 
+/** Cases that were silent when the server opened the document anew before a row and knew nothing of what earlier rows wanted. */
+const reopened: readonly (readonly [before: number, seeds: readonly number[]])[] = [
+  [1, [10735, 10741, 11168, 11261, 11502, 11936, 12073, 12368, 13085, 13225, 13339, 13786, 13914, 13936, 13942]],
+  [2, [10660, 10915, 11087, 11502, 12073, 12368, 12440, 13458, 13786, 13910, 13936, 13942]],
+  [3, [10782, 10882, 12494, 13910]],
+];
+
+test.each(reopened)(
+  "[FW7] it is told, too, where the server opens the document anew before row %i",
+  (reopensBefore, seeds) => {
+    const silent = seeds.filter((seed) => playIntentCase({ seed, mode: "forwarded", reopensBefore }).silent.length > 0);
+    expect(silent).toEqual([]);
+  },
+);
+
 test("a page shows what the server has, also of formatting in words that it moved at the same moment", () => {
   const apart = [4549, 9789, 9983, 12247].filter((seed) => !playIntentCase({ seed, mode: "forwarded" }).converged);
   expect(apart).toEqual([]);

@@ -108,6 +108,7 @@ export { type WordPart, type WordStory, readWordStory } from "./stories/word-sto
 export type { Damage } from "./forwarding/damage.ts";
 export type { Wish } from "./forwarding/wishes.ts";
 export { RememberedWishes } from "./forwarding/remembered-wishes.ts";
+export { takenAgain } from "./forwarding/taken-again.ts";
 export { type Forwarding, deletionsOnly, planForwarding } from "./forwarding/plan-forwarding.ts";
 export { type ArrivedRow, type ForwardingDocument } from "./forwarding/row-view.ts";
 export {

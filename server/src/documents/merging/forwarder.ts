@@ -5,10 +5,12 @@
  * - What is carried is a row of the server's own, taken in the same turn as the row before it, so nothing comes between them.
  * - Whose rows a page had not seen is told by what it says it had seen; a page that says nothing is taken to lag by two seconds.
  * - Rows from before the document was opened are known by who made them. What is not known is left as it is.
+ * - What the newest of them wanted is looked up when the first change comes whose author has not seen all of them, before it is taken.
  */
 import type { ConnectionId, EpochMs, PersonId, UpdateKind } from "@parley/base";
 import {
   type ArrivedRow,
+  type ChainedRow,
   type Damage,
   type DocumentReplica,
   type IdRange,
@@ -17,6 +19,7 @@ import {
   PROPOSING_ROLE,
   RememberedWishes,
   planForwarding,
+  takenAgain,
 } from "@parley/history";
 import type { Authorship } from "../live.ts";
 import type { RowAuthor } from "../rooms/log-store.ts";
@@ -34,6 +37,9 @@ export interface TakenChange {
   readonly offline: boolean;
   readonly atMs: EpochMs;
 }
+
+/** A change that is about to be taken. */
+export type ComingChange = Omit<TakenChange, "row" | "isRow">;
 
 /** What a forwarder needs of its document. */
 export interface ForwardingPorts {
@@ -54,6 +60,8 @@ interface KnownRow {
 
 /** How many rows are known by who made them. Who was away for longer keeps their words, where Yjs puts them. */
 const MAX_KNOWN_ROWS = 2_000;
+/** Of how many rows from before the document was opened it is looked up what they wanted, and how large they may be together. */
+export const recalledRows = { maxRows: 300, maxBytes: 200_000 };
 const MAX_STATED_ROWS = 1_000;
 /** Ranges that these rows name together. A page that comes back states everything that it knows to be deleted. */
 const MAX_STATED_RANGES = 200_000;
@@ -76,13 +84,22 @@ export class Forwarder {
   private statedRanges = 0;
   private readonly clients = new Map<PersonId, number>();
   private readonly wishes = new RememberedWishes();
+  /** The newest rows that were taken elsewhere, or before the document was opened, while nobody has come who had not seen them. */
+  private unrecalled: readonly ChainedRow[] = [];
 
   constructor(ports: ForwardingPorts) {
     this.ports = ports;
   }
 
-  /** Who made rows before the document was opened, or on another node. */
-  know(rows: ReadonlyMap<number, Pick<RowAuthor, "personId" | "kind" | "receivedAtMs">>): void {
+  /** Who made rows before the document was opened, or on another node, and the newest of those rows, without a gap, oldest first. */
+  know(
+    rows: ReadonlyMap<number, Pick<RowAuthor, "personId" | "kind" | "receivedAtMs">>,
+    newest: readonly ChainedRow[],
+  ): void {
+    const unknown = newest.filter(({ seq }) => !this.rows.has(seq));
+    this.unrecalled = [...this.unrecalled, ...unknown].slice(-recalledRows.maxRows);
+    for (const { seq, personId, kind, receivedAtMs: atMs, connectionId } of unknown)
+      this.note(seq, { personId, kind, atMs, connectionId });
     for (const [seq, { personId, kind, receivedAtMs: atMs }] of rows)
       if (!this.rows.has(seq)) this.note(seq, { personId, kind, atMs, connectionId: null });
   }
@@ -100,12 +117,57 @@ export class Forwarder {
     this.rows.delete(seq - MAX_KNOWN_ROWS);
   }
 
+  /** Called in the turn in which a change is taken, before that. Never throws. */
+  before(change: ComingChange): void {
+    const last = this.unrecalled.at(-1);
+    if (!last || !handKinds.includes(change.kind)) return;
+    const base = this.baseOf({ ...change, seq: change.replica.seq + 1 });
+    if (base === null || base >= last.seq) return;
+    const rows = this.unrecalled;
+    this.unrecalled = [];
+    try {
+      this.wishes.recall(change.replica, this.rowsAgain(change.replica, rows));
+    } catch (error) {
+      this.ports.failed(error);
+    }
+  }
+
+  /** As they arrived, but for those whose authors had not seen more than is known. */
+  private rowsAgain(replica: DocumentReplica, rows: readonly ChainedRow[]): ArrivedRow[] {
+    const first = rows[0]?.seq ?? 0;
+    const made = rows.flatMap((row) =>
+      handKinds.includes(row.kind)
+        ? [{ ...row, taken: takenAgain(replica, row), offline: row.kind === "offline" }]
+        : [],
+    );
+    return made.flatMap((row): ArrivedRow[] => {
+      const baseSeq = this.baseOf({ ...row, atMs: row.receivedAtMs });
+      if (baseSeq === null || baseSeq < first - 1) return [];
+      const isOwn = (seq: number): boolean => this.isOwn(seq, { by: row, offline: row.offline });
+      return [
+        {
+          ...row.taken,
+          baseSeq,
+          isOwn,
+          get deletedBefore() {
+            const before = made.filter(
+              ({ seq, connectionId }) => seq < row.seq && seq > baseSeq && connectionId === row.connectionId,
+            );
+            return IdSet.of(before.flatMap(({ taken }) => taken.stated));
+          },
+          isForwarded: (seq) => this.rows.get(seq)?.kind === "forward",
+          proposes: row.role === PROPOSING_ROLE,
+        },
+      ];
+    });
+  }
+
   /** Called in the turn in which a change was taken. Never throws: what cannot be carried stays where it is, and is reported. */
   after(change: TakenChange): void {
     const { row, by, kind, atMs } = change;
     if (change.isRow) this.note(row.seq, { personId: by.personId, connectionId: by.connectionId, kind, atMs });
     if (!handKinds.includes(kind)) return;
-    const baseSeq = this.baseOf(change);
+    const baseSeq = this.baseOf({ ...change, seq: row.seq });
     if (baseSeq === null) return;
     let deletedBefore: IdSet | null = null;
     const statedBy = this.statedBy;
@@ -156,11 +218,16 @@ export class Forwarder {
   }
 
   /** The last row that the author had seen, or `null` when too little is known to tell whose was whose. */
-  private baseOf({ row, baseSeq, offline, atMs }: TakenChange): number | null {
+  private baseOf({
+    seq,
+    baseSeq,
+    offline,
+    atMs,
+  }: Pick<TakenChange, "baseSeq" | "offline" | "atMs"> & { readonly seq: number }): number | null {
     if (baseSeq === null) {
       // A stock page that comes back sends everything it knows of as deleted: what it deleted itself cannot be told from that.
       if (offline) return null;
-      let [seen, unseen] = [Math.max(0, row.seq - 1 - MAX_KNOWN_ROWS), row.seq];
+      let [seen, unseen] = [Math.max(0, seq - 1 - MAX_KNOWN_ROWS), seq];
       while (unseen - seen > 1) {
         const middle = (seen + unseen) >> 1;
         if ((this.rows.get(middle)?.atMs ?? 0) > atMs - STOCK_LAG_MS) unseen = middle;
@@ -168,12 +235,15 @@ export class Forwarder {
       }
       return seen;
     }
-    const base = Math.min(baseSeq, row.seq - 1);
-    return base + 1 >= row.seq || this.rows.has(base + 1) ? base : null;
+    const base = Math.min(baseSeq, seq - 1);
+    return base + 1 >= seq || this.rows.has(base + 1) ? base : null;
   }
 
   /** Whether a row came from the same page. A page that comes back has another connection, and sends again what it may have sent. */
-  private isOwn(seq: number, { by, offline }: TakenChange): boolean {
+  private isOwn(
+    seq: number,
+    { by, offline }: { readonly by: Pick<Authorship, "connectionId" | "personId">; readonly offline: boolean },
+  ): boolean {
     const known = this.rows.get(seq);
     if (!known || known.kind === "forward") return false;
     return known.connectionId === by.connectionId || (offline && known.personId === by.personId);

@@ -1,4 +1,4 @@
-import { must } from "@parley/base";
+import { type DocumentId, must } from "@parley/base";
 import type { MergeNotice } from "@parley/documents";
 import { encodeParleyUpdateFrame, updateFlags } from "@parley/sync";
 import { describe, expect, test } from "vitest";
@@ -11,6 +11,8 @@ interface Hand {
   readonly ydoc: Y.Doc;
   /** Sends what was changed since the last time, as made by somebody who has seen nothing since they came. */
   send(flags?: number): Promise<void>;
+  /** Sends it over a line of its own, as a page does that was away. */
+  comeBack(): Promise<void>;
   close(): void;
 }
 
@@ -29,8 +31,24 @@ async function sit(actor: Actor, id: string): Promise<Hand> {
       const count = ++sent;
       await socket.next("saved", (message) => message.count === count);
     },
+    comeBack: async () => {
+      const line = await actor.socket(id);
+      await line.next("hello");
+      line.send(encodeParleyUpdateFrame(seq, updateFlags.offline, Y.mergeUpdates(made.splice(0))));
+      await line.next("saved");
+      line.close();
+    },
     close: () => socket.close(),
   };
+}
+
+/** The server has let go of a document that nobody is in. */
+async function forgotten(id: DocumentId): Promise<void> {
+  const { rooms } = scene.app.documents;
+  await expect.poll(() => rooms.find(id)?.room.size ?? 0).toBe(0);
+  scene.clock.advance(scene.config.sync.idleRoomMs);
+  await rooms.sweep();
+  await expect.poll(() => rooms.find(id)).toBeNull();
 }
 
 const textOf = ({ ydoc }: Hand, index: number): Y.XmlText =>
@@ -97,6 +115,52 @@ describe("edits into moved text", () => {
     expect(body).toMatchObject([{ author: { id: rd.id }, insertedText: "about " }]);
     one.close();
     other.close();
+  });
+});
+
+describe("a document that was closed in between", () => {
+  const LINES = ["The first clause.", "The second clause.", "The third."];
+  const style = ({ ydoc }: Hand, index: number, name: string): void =>
+    (ydoc.getXmlFragment("default").get(index) as Y.XmlElement).setAttribute("style", name);
+  const join = (hand: Hand): void =>
+    hand.ydoc.transact(() => {
+      const rest = textOf(hand, 1).toString();
+      hand.ydoc.getXmlFragment("default").delete(1, 1);
+      textOf(hand, 0).insert(textOf(hand, 0).length, rest);
+    });
+
+  test("[FW7] whose heading somebody joins to another paragraph is told, also when the server has opened the document anew", async () => {
+    const id = await scene.addDocument(legal, { lines: LINES });
+    await share(id, rd, "edit");
+    const [one, other] = [await sit(legal, id), await sit(rd, id)];
+    style(one, 1, "title");
+    await one.send();
+    one.close();
+    other.close();
+    await forgotten(id);
+    join(other);
+    await other.comeBack();
+    await expect.poll(() => noticesOf(legal, id)).toMatchObject([{ kind: "unset", with: [{ id: rd.id }] }]);
+    expect(await noticesOf(rd, id)).toMatchObject([{ kind: "unset", with: [{ id: legal.id }] }]);
+  });
+
+  test("[FW7] of what a colleague had changed knowingly before, who comes back later is not blamed", async () => {
+    const id = await scene.addDocument(legal, { lines: LINES });
+    await share(id, rd, "edit");
+    await share(id, finance, "edit");
+    const [one, other] = [await sit(legal, id), await sit(rd, id)];
+    style(one, 1, "title");
+    await one.send();
+    const third = await sit(finance, id);
+    (third.ydoc.getXmlFragment("default").get(1) as Y.XmlElement).removeAttribute("style");
+    await third.send();
+    for (const each of [one, other, third]) each.close();
+    await forgotten(id);
+    join(other);
+    await other.comeBack();
+    expect(await words(id)).toBe("The first clause.The second clause.\nThe third.");
+    await scene.app.documents.rooms.find(id)?.document.settled();
+    expect([...(await noticesOf(legal, id)), ...(await noticesOf(rd, id))]).toEqual([]);
   });
 });
 

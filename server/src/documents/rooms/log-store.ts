@@ -53,6 +53,12 @@ export interface LogStore {
   /** The snapshot in the form that clients get, or `null`. */
   readServed(documentId: DocumentId): Promise<{ readonly seq: number; readonly state: Uint8Array } | null>;
   readRows(documentId: DocumentId, after: number, limit: number): Promise<ChainedRow[]>;
+  /** The newest rows after `after`, oldest first and without a gap: as many as are allowed and not larger together than that. */
+  readNewestRows(
+    documentId: DocumentId,
+    after: number,
+    bounds: { readonly maxRows: number; readonly maxBytes: number },
+  ): Promise<ChainedRow[]>;
   readLastSeq(documentId: DocumentId): Promise<number>;
   /** The last rows of several documents; 0 for one without rows. */
   readLastSeqs(documentIds: readonly DocumentId[]): Promise<Map<DocumentId, number>>;
@@ -106,6 +112,16 @@ export function createLogStore(sql: Sql): LogStore {
       const rows = await sql<StoredRow[]>`
         select document_id, seq, person_id, party, role, connection_id, kind, received_at, base_seq, bytes, statement, previous_hash, hash
         from documents.update_row where document_id = ${documentId} and seq > ${after} order by seq limit ${limit}`;
+      return rows.map(toChainedRow);
+    },
+    readNewestRows: async (documentId, after, { maxRows, maxBytes }) => {
+      const rows = await sql<StoredRow[]>`
+        select document_id, seq, person_id, party, role, connection_id, kind, received_at, base_seq, bytes, statement, previous_hash, hash
+        from (
+          select *, sum(octet_length(bytes)) over (order by seq desc) as newest_bytes from (
+            select * from documents.update_row where document_id = ${documentId} and seq > ${after} order by seq desc limit ${maxRows}
+          ) as newest
+        ) as row where newest_bytes <= ${maxBytes} order by seq`;
       return rows.map(toChainedRow);
     },
     readLastSeq: async (documentId) => {

@@ -35,7 +35,7 @@ import {
 import { type DecidedDocument, type NegotiatedDocument, proposalGate, recordGate } from "@parley/proposals";
 import { type RoomDocument, type TakenOutcome, type UpdateSource, updateFlags } from "@parley/sync";
 import type { Authorship } from "../live.ts";
-import type { TakenChange } from "../merging/forwarder.ts";
+import type { ComingChange, TakenChange } from "../merging/forwarder.ts";
 import type { Appender } from "./appender.ts";
 import { ClientIds } from "./client-ids.ts";
 import { mayEnter } from "./full-document.ts";
@@ -86,6 +86,8 @@ export interface RoomDocumentParts {
   /** Called with each row of another node, in order. */
   readonly onFollowed: (row: TailRow) => void;
   readonly onSnapshot: (seq: number) => void;
+  /** Called in the turn in which somebody's change is taken or refused, before that. */
+  readonly onComing: (change: ComingChange) => void;
   /** Called in the turn in which somebody's change was taken, or found to delete only what is gone. */
   readonly onTaken: (change: TakenChange) => void;
   /** Called before the first write after a while, with the last row. */
@@ -320,6 +322,10 @@ export class StoredDocument implements RoomDocument, LeaseUser {
       if (!this.clients.isWritten(client)) newClients.add(client);
       return true;
     };
+    const atMs = this.parts.clock.nowMs();
+    const offline = context.kind === "offline";
+    const change = { replica, by, kind: context.kind, baseSeq: context.baseSeq, offline, atMs };
+    this.parts.onComing(change);
     let taken: ReturnType<DocumentReplica["take"]>;
     try {
       const document = this.negotiated();
@@ -329,10 +335,8 @@ export class StoredDocument implements RoomDocument, LeaseUser {
       this.dropReplica();
       return { outcome: "refused", code: "malformed", reason: error.message };
     }
-    const change = { replica, by, kind: context.kind, baseSeq: context.baseSeq, offline: context.kind === "offline" };
-    const atMs = this.parts.clock.nowMs();
     if (taken === null) {
-      this.parts.onTaken({ ...change, row: deletionsOnly(replica, update), isRow: false, atMs });
+      this.parts.onTaken({ ...change, row: deletionsOnly(replica, update), isRow: false });
       return { outcome: "nothing-new", settled: this.inFlight > 0 ? this.lastAppend : null };
     }
     if ("code" in taken) return { outcome: "refused", code: taken.code, reason: taken.reason };
@@ -357,7 +361,7 @@ export class StoredDocument implements RoomDocument, LeaseUser {
     };
     this.candidateHash = row.hash;
     const durable = (this.lastAppend = this.append(row, [...newClients]));
-    this.parts.onTaken({ ...change, row: taken, isRow: true, atMs });
+    this.parts.onTaken({ ...change, row: taken, isRow: true });
     return { outcome: "taken", seq: row.seq, update: row.update, durable };
   }
 

@@ -175,6 +175,14 @@ describe("the log's two stores", () => {
       5,
       [7, 4_294_967_295],
     ]);
+    const newest = async (after: number, maxRows: number, maxBytes: number): Promise<number[]> =>
+      (await store.readNewestRows(documentId, after, { maxRows, maxBytes })).map((row) => row.seq);
+    expect([await newest(0, 3, 100), await newest(3, 3, 100), await newest(0, 3, 4), await newest(0, 5, 9)]).toEqual([
+      [3, 4, 5],
+      [4, 5],
+      [4, 5],
+      [2, 3, 4, 5],
+    ]);
     expect((await store.readAuthors(documentId, [2, 4])).get(4)).toEqual({
       personId: lin,
       party: "ours",

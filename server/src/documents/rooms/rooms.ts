@@ -29,7 +29,7 @@ import {
   isPermanentClose,
 } from "@parley/sync";
 import type { Log } from "../../platform/log.ts";
-import type { Forwarder } from "../merging/forwarder.ts";
+import { type Forwarder, recalledRows } from "../merging/forwarder.ts";
 import { createRoomForwarder } from "../merging/room-forwarder.ts";
 import type { Appender } from "./appender.ts";
 import type { LogStore } from "./log-store.ts";
@@ -219,10 +219,15 @@ export class Rooms {
         this.tidyIfLong(documentId, 2);
       },
       onSnapshot: (seq) => neighbours.snapshotStored(seq),
+      onComing: (change) => forwarder.before(change),
       onTaken: (change) => forwarder.after(change),
       beforeWriting: async (seq) => {
         const unknown = forwarder.unknownRows(seq);
-        if (unknown.length > 0) forwarder.know(await store.readAuthors(documentId, unknown));
+        const [first] = unknown;
+        if (first === undefined) return;
+        const newest = store.readNewestRows(documentId, first - 1, recalledRows);
+        const [authors, rows] = await Promise.all([store.readAuthors(documentId, unknown), newest]);
+        forwarder.know(authors, rows);
       },
     });
   }

@@ -77,6 +77,28 @@ export class RememberedWishes {
     );
   }
 
+  /**
+   * [FW7] Takes up rows of which nobody remembered what they wanted, oldest first. What is not as they wanted was told then, or given up, and
+   * whoever comes now is not to blame for it: only what is so now is wished.
+   */
+  recall(document: ForwardingDocument, rows: readonly ArrivedRow[]): void {
+    const known = this.kept;
+    this.kept = [];
+    for (const row of rows) {
+      this.follow(row);
+      if (changesBlocks(document, new RowView(document, row))) this.keep({ row, last: row, wishes: null }, true);
+    }
+    const recalled = this.kept.map((each) => {
+      const wishes = wishesOf(document, each.row).slice(0, MAX_WISHES);
+      const theirs = sceneAfter(document, new RowView(document, each.last));
+      const broken = [null, theirs].flatMap((scene) => unmetWishes(document, wishes, scene).map(({ wish }) => wish));
+      return { ...each, wishes: wishes.filter((wish) => !broken.includes(wish)) };
+    });
+    const all = [...recalled.filter(({ wishes }) => wishes.length > 0), ...known].sort((a, b) => a.row.seq - b.row.seq);
+    this.kept = [];
+    for (const each of all) this.keep(each, each.wishes === null || each.row.copies.length > 0);
+  }
+
   /** Many rows with words make nobody forget a row that restructures. */
   private keep(kept: KeptRow, restructures: boolean): void {
     const alike = this.kept.filter((each) => restructures === (each.row.copies.length > 0 || each.wishes === null));
