@@ -3,6 +3,7 @@ export { proposalGate, recordGate } from "./gate.ts";
 export type { Proposal, ProposalKind } from "./proposal.ts";
 export { hasNothingProposed, listProposals } from "./list-proposals.ts";
 export { createLookRows } from "./look-rows.ts";
+export { createShrinkRows } from "./shrink-rows.ts";
 export {
   type Formatting,
   type MarkedBlock,

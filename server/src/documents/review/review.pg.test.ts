@@ -306,6 +306,22 @@ describe("what is new since somebody last looked", () => {
     expect([await toldTo(rd), await toldTo(ceo)]).toEqual([[{ id: proposal, isNew: false }], isNew]);
   });
 
+  test("a proposal that only became shorter is new again, but not to whoever shortened it", async () => {
+    const { id } = await newContract("The fee is 100.");
+    await edit(finance, id, (ydoc) => textAt(ydoc, 0).insert(14, " plus all taxes"));
+    const { id: proposal } = only(await proposalsIn(id));
+    const toldTo = async (reader: Actor): Promise<DocumentReview["proposals"]> =>
+      (await reviewOf(reader, id)).proposals;
+    for (const reader of [rd, ceo]) await markSeen(reader, id);
+    await edit(finance, id, (ydoc) => textAt(ydoc, 0).delete(20, 4));
+    const isNew = [{ id: proposal, isNew: true }];
+    expect([await toldTo(rd), await toldTo(ceo)]).toEqual([isNew, isNew]);
+    for (const reader of [rd, ceo]) await markSeen(reader, id);
+    expect([await toldTo(rd), await toldTo(ceo)]).toEqual([[{ id: proposal, isNew: false }], []]);
+    await edit(rd, id, (ydoc) => textAt(ydoc, 0).delete(19, 6));
+    expect([await toldTo(rd), await toldTo(ceo)]).toEqual([[{ id: proposal, isNew: false }], isNew]);
+  });
+
   test("a paragraph that came, went or was formatted is one change with what it was", async () => {
     const { id } = await newContract("One.", "Two.", "Three.", "Up to 1,00 litres.");
     await edit(legal, id, (ydoc) => {

@@ -57,7 +57,7 @@ export interface ReviewsDeps {
   readonly store: ReviewStore;
   readonly rooms: Pick<Rooms, "read" | "acquire">;
   readonly versions: Pick<LiveVersions, "gatherChanges">;
-  readonly proposals: Pick<LiveProposals, "listRestyled" | "listDecisions">;
+  readonly proposals: Pick<LiveProposals, "listChanged" | "listDecisions">;
   readonly comments: Pick<Comments, "list">;
   readonly findViewer: FindViewer;
   readonly clock: Clock;
@@ -132,7 +132,7 @@ async function readReview(
           decided: decisions.flatMap(({ decision }) => decision.proposals),
         });
   const mayDecide = roleIncludes(by.role, "edit");
-  const waiting = (await proposals.listRestyled(documentId, from)).filter(({ author }) => author !== personId);
+  const waiting = (await proposals.listChanged(documentId, from)).filter(({ author }) => author !== personId);
   const threads = await comments.list(documentId, by);
   return {
     seq,
@@ -140,8 +140,8 @@ async function readReview(
     seen,
     changes: changes.slice(0, MOST_CHANGES).map((change) => (by.isColleague ? change : { ...change, deletedText: "" })),
     decisions: decisions.filter((each) => each.personId !== personId),
-    proposals: waiting.flatMap(({ id, lastSeq, restyledBy }) => {
-      const isOtherwise = restyledBy.some((each) => each !== personId);
+    proposals: waiting.flatMap(({ id, lastSeq, changedBy }) => {
+      const isOtherwise = changedBy.some((each) => each !== personId);
       const isNew = seen !== null && (lastSeq > from || isOtherwise);
       return mayDecide || isNew ? [{ id, isNew }] : [];
     }),

@@ -17,10 +17,12 @@ import {
 } from "@parley/documents";
 import { decodeStatement } from "@parley/history";
 import {
+  type DecidedDocument,
   type NegotiatedDocument,
   type Proposal,
   carryOut,
   createLookRows,
+  createShrinkRows,
   holdsOthersBlocks,
   listProposals,
   settleRivals,
@@ -53,9 +55,9 @@ export interface LiveProposal extends Proposal {
   readonly subject: BlockSubject | undefined;
 }
 
-/** A proposal with everybody who changed how it looks after some row. */
-export interface RestyledProposal extends LiveProposal {
-  readonly restyledBy: readonly PersonId[];
+/** A proposal with everybody who changed how it looks after some row, or took something out of it. */
+export interface ChangedProposal extends LiveProposal {
+  readonly changedBy: readonly PersonId[];
 }
 
 /** A decision as the log keeps it. */
@@ -98,8 +100,8 @@ export interface LiveProposals {
   /** A view for reading: of everything as if accepted or rejected, or of one person's proposals marked in the agreed text. */
   readForReading(documentId: DocumentId, of: "agreed" | "proposed" | PersonId): Promise<ReadingView>;
   list(documentId: DocumentId): Promise<LiveProposal[]>;
-  /** The same, with who changed their look after a row; looks at nothing of those of which newer words say enough. */
-  listRestyled(documentId: DocumentId, after: number): Promise<RestyledProposal[]>;
+  /** The same, with who changed their look after a row, or took something out; looks at nothing of those of which newer words say enough. */
+  listChanged(documentId: DocumentId, after: number): Promise<ChangedProposal[]>;
   /**
    * Carries a decision out; resolves with its row, and what was decided on, when that is durable.
    * @throws Refusal `documents/proposals-changed`, `documents/proposal-requires`, `documents/not-your-proposal`, `documents/read-only`
@@ -115,10 +117,10 @@ export interface LiveProposals {
 }
 
 export function createLiveProposals(rooms: Rooms, store: LogStore): LiveProposals {
-  const read = async (documentId: DocumentId): Promise<NegotiatedDocument> => {
+  const read = async (documentId: DocumentId): Promise<DecidedDocument> => {
     for (;;) {
       await rooms.read(documentId);
-      const document = (await rooms.acquire(documentId)).document.negotiated();
+      const document = (await rooms.acquire(documentId)).document.decided();
       if (document !== null) return document;
     }
   };
@@ -137,7 +139,7 @@ export function createLiveProposals(rooms: Rooms, store: LogStore): LiveProposal
       return { seq, ...view, rows: await store.readAuthors(documentId, rowsNamedIn(view.blocks)) };
     },
     list: async (documentId) => listLiving(store, documentId, await read(documentId), null),
-    listRestyled: async (documentId, after) => listLiving(store, documentId, await read(documentId), after),
+    listChanged: async (documentId, after) => listLiving(store, documentId, await read(documentId), after),
     async decide(documentId, decision, askAuthor) {
       const open = await rooms.acquire(documentId);
       return decideNow(open, decision, await becomeAuthor(open, askAuthor));
@@ -171,28 +173,45 @@ export function createLiveProposals(rooms: Rooms, store: LogStore): LiveProposal
   };
 }
 
-/** What waits, and who changed how it looks after a row, where that is asked. */
+/** What waits, and who changed how it looks after a row, or made it less, where that is asked. */
 async function listLiving(
   store: LogStore,
   documentId: DocumentId,
-  document: NegotiatedDocument,
-  restyledAfter: number | null,
-): Promise<RestyledProposal[]> {
-  const looksOf = createLookRows(document);
-  // A name costs next to nothing, and must be read before anything else happens to the document; so must looks.
+  document: DecidedDocument,
+  changedAfter: number | null,
+): Promise<ChangedProposal[]> {
+  const rowsOf = changedAfter === null ? null : rowsThatChanged(document, changedAfter);
+  // A name costs next to nothing, and must be read before anything else happens to the document; so must what changed.
   const proposals = listProposals(document).map((proposal) => ({
     ...proposal,
     subject: subjectOf(document.ydoc, proposal),
-    looks: restyledAfter === null || proposal.lastSeq > restyledAfter ? [] : looksOf(proposal, restyledAfter),
+    ...(rowsOf?.(proposal) ?? { looks: [], shrinks: [] }),
   }));
-  const rows = new Set(proposals.flatMap(({ firstSeq, looks }) => [firstSeq, ...looks]));
+  const rows = new Set(proposals.flatMap(({ firstSeq, looks, shrinks }) => [firstSeq, ...looks, ...shrinks]));
   const authors = await store.readAuthors(documentId, [...rows]);
-  return proposals.flatMap(({ looks, ...proposal }) =>
+  // What a decision took is told with the decision.
+  const isDecision = (seq: number): boolean => authors.get(seq)?.kind === "decision";
+  return proposals.flatMap(({ looks, shrinks, ...proposal }) =>
     withAuthor(proposal, authors).map((told) => ({
       ...told,
-      restyledBy: looks.flatMap((seq) => authors.get(seq)?.personId ?? []),
+      changedBy: [...looks, ...shrinks.filter((seq) => !isDecision(seq))].flatMap(
+        (seq) => authors.get(seq)?.personId ?? [],
+      ),
     })),
   );
+}
+
+/** Which rows changed the look of a proposal that nothing was added to, or took something out of it. */
+function rowsThatChanged(
+  document: DecidedDocument,
+  after: number,
+): (proposal: Proposal) => { readonly looks: number[]; readonly shrinks: number[] } {
+  const looksOf = createLookRows(document);
+  const shrinksOf = createShrinkRows(document, after);
+  return (proposal) =>
+    proposal.lastSeq > after
+      ? { looks: [], shrinks: [] }
+      : { looks: looksOf(proposal, after), shrinks: shrinksOf(proposal) };
 }
 
 /** A proposal whose first row is not durable yet is not told of: it will be a moment later. */
