@@ -101,7 +101,7 @@ export {
   formerPlaceOfChange,
   placeOfChange,
 } from "./stories/row-changes.ts";
-export { type NewMention, newMentions } from "./stories/new-mentions.ts";
+export { type NewMention, newMentions, textAround } from "./stories/new-mentions.ts";
 export { type RowSize, RowSizes } from "./stories/row-sizes.ts";
 export { type FormerPlace, type PlacingFact } from "./stories/placing.ts";
 export { type WordPart, type WordStory, readWordStory } from "./stories/word-story.ts";

@@ -30,6 +30,7 @@ export {
   viewOfPerson,
   viewOfProposals,
 } from "./accepts.ts";
+export { proposedMentions } from "./proposed-mentions.ts";
 export { elementAt } from "./text-surgery.ts";
 export { PARAGRAPH_BREAK, type PlacedView, readPlacedView, readView } from "./views.ts";
 export { type DecidedDocument, type KeptBecause, type TakeBackOptions, takeBack } from "./take-back.ts";

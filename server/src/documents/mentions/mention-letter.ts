@@ -8,10 +8,16 @@ export interface MentionFacts {
   readonly byName: string;
   readonly title: string;
   readonly text: string;
+  /** Whether it waits for a decision. */
+  readonly isProposed: boolean;
   readonly url: string;
 }
 
-export function textMentionLetter(to: string, language: Language, { byName, title, text, url }: MentionFacts): Letter {
+export function textMentionLetter(
+  to: string,
+  language: Language,
+  { byName, title, text, isProposed, url }: MentionFacts,
+): Letter {
   const quote = text
     .split("\n")
     .map((line) => `    ${line}`)
@@ -19,11 +25,11 @@ export function textMentionLetter(to: string, language: Language, { byName, titl
   return writeLetter(to, language, {
     en: {
       subject: `${byName} mentioned you in “${title}”`,
-      text: `${byName} mentioned you in the text of “${title}”.\n\n${quote}\n\nOpen it here:\n${url}\n`,
+      text: `${byName} mentioned you in ${isProposed ? "a proposed change to" : "the text of"} “${title}”.\n\n${quote}\n\nOpen it here:\n${url}\n`,
     },
     zh: {
       subject: `${byName}在“${title}”中提到了您`,
-      text: `${byName}在“${title}”的正文中提到了您。\n\n${quote}\n\n请在此打开：\n${url}\n`,
+      text: `${byName}在“${title}”的${isProposed ? "一处修改建议" : "正文"}中提到了您。\n\n${quote}\n\n请在此打开：\n${url}\n`,
     },
   });
 }

@@ -1,7 +1,7 @@
 /**
  * Tells people by letter that somebody mentions them in a document's text.
  *
- * Rules: told when typing pauses and the mention still stands. Nobody is told of their own act; within ten minutes nobody receives a second
+ * Rules: told when typing pauses and the mention still stands, or waits for a decision, which everybody sees who may open the document. Nobody is told of their own act; within ten minutes nobody receives a second
  * letter about mentions in the same document; who cannot open the document at that moment is not written to, so a mention tells nobody
  * that there is such a person. A letter that cannot be written never holds up the document; it is logged.
  */
@@ -59,10 +59,10 @@ async function tell(deps: MentionTellingDeps, documentId: DocumentId, mentions: 
   if (told.length === 0) return;
   const title = must(await deps.documents.findTitle(documentId), "a document in which people write has a title");
   for (const id of told) {
-    const { by, text } = must(first.get(id), "who is told was mentioned");
+    const { by, text, isProposed } = must(first.get(id), "who is told was mentioned");
     const byName = must(await deps.people.findPerson(by), "who writes exists").name;
     const { email, language } = must(found.get(id), "who is told was found");
     const url = `${deps.publicUrl}/documents/${documentId}`;
-    await deps.mail.send(textMentionLetter(email, language, { byName, title, text, url }));
+    await deps.mail.send(textMentionLetter(email, language, { byName, title, text, isProposed, url }));
   }
 }

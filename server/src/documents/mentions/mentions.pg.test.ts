@@ -1,4 +1,7 @@
-import { expect, test } from "vitest";
+import { PROPOSALS_NAME } from "@parley/document";
+import { updateFlags } from "@parley/sync";
+import { describe, expect, test } from "vitest";
+import * as Y from "yjs";
 import { change, textAt } from "../../../../test/scenarios/documents/change-text.ts";
 import { type Actor, stageDocumentsScene } from "../../../../test/scenarios/documents/documents-scene.ts";
 import { LetterStore, type StoredLetter } from "../../platform/mail/letter-store.ts";
@@ -8,7 +11,7 @@ const { scene, legal, rd, finance } = await stageDocumentsScene(["legal", "rd", 
 /** Letters about mentions in the text of this document, oldest first. */
 const lettersOf = async (id: string): Promise<StoredLetter[]> =>
   (await new LetterStore(scene.database.sql).listUndelivered(1_000))
-    .filter(({ text }) => text.includes(`/documents/${id}\n`) && /mentioned you in the text|正文中提到了您/.test(text))
+    .filter(({ text }) => text.includes(`/documents/${id}\n`) && /mentioned you in|中提到了您/.test(text))
     .toReversed();
 const recipients = async (id: string): Promise<string[]> => (await lettersOf(id)).map(({ recipient }) => recipient);
 
@@ -60,4 +63,64 @@ test("who is mentioned again within ten minutes receives no second letter, and a
   await pause(id, "please@you please@you please");
   await expect.poll(() => recipients(id)).toEqual([rd.email, rd.email]);
   expect((await lettersOf(id))[1]?.subject).toBe("Mei在“Terms”中提到了您");
+});
+
+describe("a mention that is only proposed", () => {
+  let names = 0;
+  /** As the editor proposes it in agreed text: words that wait, and a record that they are to mention somebody. */
+  const proposeMention = (by: Actor, id: string, whom: Actor): Promise<void> =>
+    change(
+      by,
+      id,
+      (ydoc) => {
+        const words = textAt(ydoc, 0);
+        const clock = Y.getState(ydoc.store, ydoc.clientID);
+        words.insert(words.length, "@you please");
+        const value = { personId: whom.id };
+        const ids = [[ydoc.clientID, clock, 4]];
+        ydoc.getMap(PROPOSALS_NAME).set(`${by.id}:${++names}`, { do: "format", ids, mark: "mention", value });
+      },
+      { flags: updateFlags.propose },
+    );
+  const accept = async (id: string): Promise<void> => {
+    const { body } = await legal.call("GET", `/documents/${id}/proposals`);
+    const proposals = (body as { id: string; digest: string }[]).map(({ id: each, digest }) => ({ id: each, digest }));
+    expect((await legal.call("POST", `/documents/${id}/decisions`, { verdict: "accept", proposals })).status).toBe(201);
+  };
+  const newDocument = async (title: string): Promise<string> => {
+    const id = await scene.addDocument(legal, { title, lines: ["Price: "] });
+    await share(id, { personId: rd.id, role: "view" });
+    await share(id, { personId: finance.id, role: "suggest" });
+    return id;
+  };
+
+  test("is told once, as proposed, and not again when it is accepted", async () => {
+    const id = await newDocument("Proposed");
+    await proposeMention(finance, id, rd);
+    await pause(id, "@you please");
+    await expect.poll(() => recipients(id)).toEqual([rd.email]);
+    expect((await lettersOf(id))[0]?.text).toMatch(/proposed change|修改建议/);
+    scene.clock.advance(20 * 60_000);
+    await accept(id);
+    await change(legal, id, (ydoc) => textAt(ydoc, 0).insert(0, "Last "));
+    await pause(id, "Last Price");
+    expect(await recipients(id)).toEqual([rd.email]);
+  });
+
+  test("is told as one in the text where it is accepted at once, and by no letter where it is taken back at once", async () => {
+    const accepted = await newDocument("Accepted");
+    await proposeMention(finance, accepted, rd);
+    await accept(accepted);
+    await pause(accepted, "@you please");
+    await expect.poll(() => recipients(accepted)).toEqual([rd.email]);
+    expect((await lettersOf(accepted))[0]?.text).toMatch(/in the text|正文/);
+
+    const withdrawn = await newDocument("Withdrawn");
+    await proposeMention(finance, withdrawn, rd);
+    await change(finance, withdrawn, (ydoc) => {
+      for (const key of ydoc.getMap(PROPOSALS_NAME).keys()) ydoc.getMap(PROPOSALS_NAME).delete(key);
+    });
+    await pause(withdrawn, "@you please");
+    expect(await recipients(withdrawn)).toEqual([]);
+  });
 });

@@ -59,6 +59,8 @@ export interface TextMention {
   readonly personId: string;
   readonly by: PersonId;
   readonly text: string;
+  /** Whether it waits for a decision. */
+  readonly isProposed: boolean;
 }
 
 /** What is noted of a document when typing pauses: its words, as of which row, what is proposed in it, and who is mentioned since the last time. */

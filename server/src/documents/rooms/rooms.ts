@@ -11,14 +11,7 @@
  */
 import type { Clock, DocumentId, PersonId, Random } from "@parley/base";
 import { SCHEMA_VERSION, contentText, readContent } from "@parley/document";
-import {
-  type ChainedRow,
-  type Damage,
-  type DocumentReplica,
-  PROPOSING_ROLE,
-  ReplicaSpoiled,
-  newMentions,
-} from "@parley/history";
+import { type ChainedRow, type Damage, type DocumentReplica, PROPOSING_ROLE, ReplicaSpoiled } from "@parley/history";
 import {
   type FollowedTopic,
   type Peer,
@@ -35,8 +28,9 @@ import type { Appender } from "./appender.ts";
 import type { LogStore } from "./log-store.ts";
 import type { Neighbours } from "./neighbours.ts";
 import { isDatabaseError, retryQuarantined } from "./quarantine.ts";
-import { StoredDocument, type TextMention, type WordsToNote } from "./room-document.ts";
+import { StoredDocument, type WordsToNote } from "./room-document.ts";
 import type { OpenRoom, RowNature } from "./open-room.ts";
+import { mentionsBy } from "./text-mentions.ts";
 import { RoomNeighbours } from "./room-neighbours.ts";
 
 export interface RoomsParts {
@@ -303,13 +297,14 @@ export class Rooms {
     entry.words = null;
     try {
       const replica = await entry.document.read();
+      const negotiated = entry.document.negotiated();
       await this.parts.onWords(entry.documentId, {
         by: words.by,
         atMs: words.atMs,
         text: contentText(readContent(replica.ydoc)),
         seq: replica.seq,
-        negotiated: entry.document.negotiated(),
-        mentions: mentionsBy(replica, words.writers),
+        negotiated,
+        mentions: mentionsBy(replica, negotiated, words.writers),
       });
     } catch (error) {
       // Search is behind until the next change; nothing is lost.
@@ -463,14 +458,4 @@ export class Rooms {
       this.forget(entry.documentId);
     }
   }
-}
-
-/** Whom these rows mention in the text. */
-function mentionsBy(replica: DocumentReplica, writers: ReadonlyMap<number, PersonId>): TextMention[] {
-  if (writers.size === 0) return [];
-  const after = Math.min(...writers.keys()) - 1;
-  return newMentions(replica, after, replica.seq, (seq) => writers.has(seq)).flatMap(({ personId, seq, text }) => {
-    const by = writers.get(seq);
-    return by === undefined ? [] : [{ personId, by, text }];
-  });
 }

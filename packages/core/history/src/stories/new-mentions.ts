@@ -1,6 +1,7 @@
 /** People whom some rows mention in the text: the words are `@` and a name, the mark says whom they mean. */
 import * as Y from "yjs";
 import { readAnchored } from "../anchors/read-anchored.ts";
+import type { Id } from "../ids/id-range.ts";
 import { structsIn } from "../lineage/stretches.ts";
 import type { AttributedDocument } from "../reading.ts";
 
@@ -8,6 +9,8 @@ export interface NewMention {
   readonly personId: string;
   /** The row that mentions them. */
   readonly seq: number;
+  /** The first character that means them. */
+  readonly at: Id;
   /** What stands in the paragraph. */
   readonly text: string;
 }
@@ -32,7 +35,7 @@ export function newMentions(
       const personId = mentionedBy(struct);
       const first = personId === null ? null : characterBehind(struct as Y.Item);
       if (personId === null || !first || lineage.sourceOf(first.id.client, first.id.clock)) continue;
-      found.push({ personId, seq: range.seq, text: textAround(document, first) });
+      found.push({ personId, seq: range.seq, at: first.id, text: textAround(first) });
     }
   }
   return found;
@@ -55,8 +58,10 @@ function characterBehind(mark: Y.Item): Y.Item | null {
   return null;
 }
 
-function textAround({ ydoc }: AttributedDocument, { parent }: Y.Item): string {
+/** What stands in the paragraph of a character; its beginning, where that is long. */
+export function textAround({ parent }: Y.Item): string {
   const block = parent instanceof Y.XmlText ? parent.parent : null;
   const id = block instanceof Y.XmlElement ? block._item?.id : undefined;
-  return id ? readAnchored(ydoc, [{ client: id.client, clock: id.clock, length: 1 }], TEXT_LIMIT).text : "";
+  const ydoc = block?.doc;
+  return id && ydoc ? readAnchored(ydoc, [{ client: id.client, clock: id.clock, length: 1 }], TEXT_LIMIT).text : "";
 }
