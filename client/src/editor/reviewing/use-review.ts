@@ -1,13 +1,11 @@
 import type { DocumentReview } from "@parley/documents";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { browserClock } from "../../platform/session/browser-ports.ts";
 import { useAction } from "../../platform/use-action.ts";
 import { useDocumentEditor, useSessionStatus } from "../provider/editor-context.ts";
-
-/** What is new is asked for again this long after the last change. */
-const REFRESH_MS = 1_500;
+import { refreshDelayMs } from "./refresh-delay.ts";
 
 /** What somebody has before them in the open document. */
 export interface Review {
@@ -39,10 +37,23 @@ export function useReview(onMarked: (isSomethingLeft: boolean) => void): Review 
     return synced ? opened?.onNews("comments", askAgain) : undefined;
   }, [opened, synced, client]);
   const behind = data !== undefined && seq > data.seq;
-  useEffect(
-    () => (behind ? browserClock.schedule(() => void refetch(), REFRESH_MS) : undefined),
-    [behind, seq, refetch],
-  );
+  const behindSinceMs = useRef<number | null>(null);
+  useEffect(() => {
+    if (!behind) {
+      behindSinceMs.current = null;
+      return undefined;
+    }
+    const nowMs = browserClock.nowMs();
+    behindSinceMs.current ??= nowMs;
+    return browserClock.schedule(
+      () => {
+        // What comes while the answer is on its way waits anew.
+        behindSinceMs.current = null;
+        void refetch();
+      },
+      refreshDelayMs(behindSinceMs.current, nowMs),
+    );
+  }, [behind, seq, refetch]);
   const mark = useAction(
     (upTo: { seq: number; at: string }) => documentsEndpoints.review.markSeen.call({ id: documentId, ...upTo }),
     { refreshes: [documentsEndpoints.review.key()] },
