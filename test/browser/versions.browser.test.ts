@@ -103,6 +103,8 @@ describe("versions in the page", () => {
     await expect
       .poll(() => paper(page).locator("p").allTextContents())
       .toEqual(["Payable in 30 days. Without deduction.", "Interest is due.", "The end."]);
+    // The keys go on in the text.
+    await expect.poll(() => paper(page).evaluate((text) => text === document.activeElement)).toBe(true);
     await caretAtEndOf(page, "Interest is due.");
     await page.keyboard.type(" At once.");
     await expect.poll(() => paper(hers).textContent()).toContain("Interest is due. At once.");

@@ -12,3 +12,4 @@ export { useDocumentEditor, useListedProposals, useSessionStatus } from "./provi
 export { useSettledSeq } from "./story/use-settled-seq.ts";
 export { SaveStatus } from "./status/save-status.tsx";
 export { EditorSurface } from "./surface/editor-surface.tsx";
+export { useFocusInText } from "./surface/use-focus-in-text.ts";

@@ -31,6 +31,7 @@ import {
   SaveStatus,
   ThreadsCount,
   useDocumentEditor,
+  useFocusInText,
 } from "../../../editor/index.ts";
 import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
 import { isColleague, useMe } from "../../../platform/me.ts";
@@ -112,6 +113,7 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
   const changes = <ChangesPanel view={view} onView={openView} />;
   useLedPanel(asSheet, typeof search.thread === "string" ? search.thread : null);
   useFollowedTitle(opened);
+  useFocusInText(version !== null || view !== null);
   const panels: DocumentPanel[] = [
     {
       id: "review",
