@@ -99,8 +99,13 @@ function PanelButtons({ panels, panelId, onPanel }: PanelChoice): ReactElement {
   return (
     <div className={classes["panelButtons"]} role="group" aria-label={t("documents.page.panels")}>
       {panels.map((panel) => (
-        // An open panel has its name at its head; the tooltip would lie over it.
-        <Tooltip key={panel.id} label={panel.label} disabled={panel.id === panelId}>
+        // An open panel has its name at its head; a tooltip below the buttons would lie over it.
+        <Tooltip
+          key={panel.id}
+          label={panel.label}
+          disabled={panel.id === panelId}
+          position={panelId === null ? "bottom" : "left"}
+        >
           <ActionIcon
             aria-pressed={panel.id === panelId}
             data-active={panel.id === panelId || undefined}
