@@ -43,6 +43,16 @@ test("a deleted span stands between its neighbours without width", () => {
   ]);
 });
 
+test("what was deleted behind the last paragraph stands at its end", () => {
+  const gone = span(3, "gone", "a", { deletedBy: { id: "b", name: "b" }, deletedAt: "2026-03-02T10:00:00.000Z" });
+  const placed = placeSpans(doc, [span(2, "第二条", "c"), gone]);
+  const end = doc.content.size - 1;
+  expect(placed.map(({ from, to }) => [from, to])).toEqual([
+    [end - 3, end],
+    [end, end],
+  ]);
+});
+
 test("a span of a block that is gone is not shown", () => {
   expect(shown([span(7, "gone", "a")])).toEqual([]);
 });

@@ -34,6 +34,10 @@ export function spansByBlock<Span extends AttributionSpan>(doc: Node, spans: rea
     blocks.push({ node, pos, own: byBlock.get(blocks.length) ?? [] });
     return false;
   });
+  // What was deleted behind the last paragraph is shown at its end.
+  const last = blocks.at(-1);
+  const behind = (byBlock.get(blocks.length) ?? []).filter(isDeleted);
+  if (last && behind.length > 0) blocks[blocks.length - 1] = { ...last, own: [...last.own, ...behind] };
   return blocks;
 }
 

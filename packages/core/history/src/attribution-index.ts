@@ -10,7 +10,7 @@ import * as Y from "yjs";
 import type { AttributionNews, ToldPlace, ToldRange, ToldWords } from "./attribution-news.ts";
 import { IdMap, type ValueKind } from "./ids/id-map.ts";
 import { IdSet } from "./ids/id-set.ts";
-import { type TextSpan, pushSpan } from "./reading.ts";
+import { type TextSpan, keepWithin, pushSpan } from "./reading.ts";
 
 type Story = Pick<ToldRange, "insertedSeq" | "movedSeq" | "origin">;
 
@@ -84,7 +84,9 @@ export class AttributionIndex {
         else if (item.content instanceof Y.ContentString) this.#pushStanding(spans, item, item.content.str, block);
         else if (item.content instanceof Y.ContentType) {
           const child: unknown = item.content.type;
+          const first = block;
           visit(item.content.type);
+          if (block > first) keepWithin(spans, block);
           if (child instanceof Y.XmlElement && child.nodeName === "paragraph") block++;
         }
       }

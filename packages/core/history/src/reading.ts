@@ -29,7 +29,10 @@ export interface TextSpan {
   readonly origin: number | null;
   /** The id of its first character. */
   readonly id: Id;
-  /** Index of the paragraph it stands in, in reading order; a deleted paragraph has the index of the one that follows. */
+  /**
+   * Index of the paragraph it stands in, in reading order. A deleted paragraph has the index of the one that follows; in a table where
+   * none follows in its cell, row or table, that of the one before, so that it does not leave what it stood in.
+   */
   readonly block: number;
 }
 
@@ -60,7 +63,9 @@ export function readTextSpans(
       const child: unknown = item.content.type;
       if (child instanceof Y.XmlText) visitText(child, itemGone);
       else if (child instanceof Y.XmlElement) {
+        const first = block;
         visit(child, itemGone);
+        if (block > first) keepWithin(spans, block);
         if (child.nodeName === "paragraph" && !itemGone) block++;
       }
     }
@@ -139,6 +144,15 @@ function byOrigin(range: IdRange, origins: Origins | null): (IdRange & { readonl
 
 function withoutRanges(range: IdRange, ranges: readonly IdRange[]): readonly IdRange[] {
   return ranges.length === 0 ? [range] : IdSet.of([range]).difference(IdSet.of(ranges)).ranges();
+}
+
+/** What is gone behind the last paragraph of a table, row or cell stays with that paragraph; `block` is the index of the next one. */
+export function keepWithin(spans: TextSpan[], block: number): void {
+  for (let at = spans.length - 1; at >= 0; at--) {
+    const span = spans[at];
+    if (span?.block !== block) return;
+    spans[at] = { ...span, block: block - 1 };
+  }
 }
 
 /** Adds a span, joined with the one before where both have one story. */
