@@ -236,6 +236,8 @@ export const words = {
     },
     deleted: "Show deleted words in the text",
     deletedList: "Deleted",
+    proposedList: "Proposed and not accepted",
+    deletedOrProposedList: "Deleted, or proposed and not accepted",
     noDeleted: "Nothing was deleted.",
     more: "and {{count}} more",
     hiddenByFilter_one: "{{count}} more deleted passage is hidden by the filter.",

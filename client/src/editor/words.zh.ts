@@ -222,6 +222,8 @@ export const words = {
     },
     deleted: "在正文中显示已删除的文字",
     deletedList: "已删除",
+    proposedList: "曾提议，未接受",
+    deletedOrProposedList: "已删除，或曾提议未接受",
     noDeleted: "没有删除过任何文字。",
     more: "以及另外 {{count}} 处",
     hiddenByFilter_one: "另有 {{count}} 处删除因筛选而未显示。",

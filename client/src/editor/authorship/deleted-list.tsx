@@ -7,7 +7,7 @@ import { formatMoment } from "../../ui/format-moment.ts";
 import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor, useShownAuthorship } from "../provider/editor-context.ts";
 import classes from "./authors-panel.module.css";
-import { type DeletedPassage, deletedPassages, goneWords } from "./deleted-passages.ts";
+import { type DeletedPassage, deletedPassages, goneWords, listName } from "./deleted-passages.ts";
 import { placeSpans } from "./place-spans.ts";
 import { useViaWords } from "./use-via-words.ts";
 
@@ -48,7 +48,7 @@ export function DeletedList(): ReactElement {
   );
   return (
     <section>
-      <h3 className={classes["heading"]}>{t("editor.authors.deletedList")}</h3>
+      <h3 className={classes["heading"]}>{t(`editor.authors.${listName(listed)}`)}</h3>
       <ul className={classes["deleted"]}>
         {listed.slice(0, DELETED_SHOWN).map((passage, index) => (
           <DeletedItem key={`${passage.span.seq}-${index}`} passage={passage} onShow={show} />

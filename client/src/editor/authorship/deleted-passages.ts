@@ -23,6 +23,13 @@ export function goneWords({
   return arrivedDeleted === true ? "arrivedDeleted" : "deletedBy";
 }
 
+/** What the list is called, under `editor.authors`: words that were only proposed were never deleted. */
+export function listName(listed: readonly DeletedPassage[]): "deletedList" | "proposedList" | "deletedOrProposedList" {
+  const proposed = listed.filter(({ span }) => span.turnedDown !== undefined).length;
+  if (proposed === 0) return "deletedList";
+  return proposed === listed.length ? "proposedList" : "deletedOrProposedList";
+}
+
 export interface DeletedPassages {
   /** The newest deletion first. */
   readonly listed: readonly DeletedPassage[];

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { paragraph, testSchema } from "../binding/bound-writers.ts";
 import { type AuthorFilter, isShown } from "./author-filter.ts";
 import { contributors, shareText } from "./contributors.ts";
-import { deletedPassages } from "./deleted-passages.ts";
+import { deletedPassages, listName } from "./deleted-passages.ts";
 import { madeSpan as span } from "./made-span.ts";
 import { placeSpans } from "./place-spans.ts";
 
@@ -168,5 +168,18 @@ test("a share never says everything or nothing when there is something else", ()
     "4%",
     "0.1%",
     "0%",
+  ]);
+});
+
+test("the list of what is gone says whether words were deleted or only proposed", () => {
+  const by = { deletedBy: { id: "b", name: "b" }, deletedAt: "2026-03-02T10:00:00.000Z" };
+  const deleted = span(0, "deleted", "a", by);
+  const rejected = span(0, "rejected", "a", { ...by, turnedDown: "rejected" });
+  const nameOf = (...spans: AttributionSpan[]): string => listName(deletedPassages(spans, null).listed);
+  expect([nameOf(), nameOf(deleted), nameOf(rejected), nameOf(deleted, rejected)]).toEqual([
+    "deletedList",
+    "deletedList",
+    "proposedList",
+    "deletedOrProposedList",
   ]);
 });
