@@ -189,6 +189,7 @@ export const words = {
     label: "People in this document",
     outside: "Not in this document",
     share: "Share…",
+    outsideNote: "{{name}} is not among this document’s people, and is not told of this mention.",
     shareTitle: "Share with {{name}}?",
     shareText: "{{name}} cannot open this document yet. After this they can view all of it, and are mentioned here.",
     shareAction: "Share and mention",

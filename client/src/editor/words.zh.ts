@@ -175,6 +175,7 @@ export const words = {
     label: "此文档的成员",
     outside: "不在此文档中",
     share: "共享…",
+    outsideNote: "{{name}}不在此文档的成员中，不会收到此提及的通知。",
     shareTitle: "与{{name}}共享？",
     shareText: "{{name}}目前无权打开此文档。确认后，对方获得查看权限，并在此处被提及。",
     shareAction: "共享并提及",

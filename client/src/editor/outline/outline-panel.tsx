@@ -1,39 +1,13 @@
 import { UnstyledButton } from "@mantine/core";
 import { TextSelection } from "@tiptap/pm/state";
-import type { Node } from "@tiptap/pm/model";
-import { type ReactElement, useEffect, useMemo, useState } from "react";
+import { type ReactElement, useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { browserClock } from "../../platform/session/browser-ports.ts";
 import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor } from "../provider/editor-context.ts";
 import { useEditorValue } from "../provider/use-editor-value.ts";
+import { useSettledDocument } from "../provider/use-settled-document.ts";
 import classes from "./outline-panel.module.css";
 import { documentLength, outline } from "./outline.ts";
-
-/** Counting a long contract with every key would make typing slow, so it waits until the text rests. */
-const SETTLE_MS = 250;
-
-/** The document as it was when it last rested for a moment. */
-function useSettledDocument(): Node | null {
-  const { documentEditor } = useDocumentEditor();
-  const [doc, setDoc] = useState<Node | null>(documentEditor?.editor.state.doc ?? null);
-  useEffect(() => {
-    if (!documentEditor) return undefined;
-    const { editor } = documentEditor;
-    let cancel: () => void = () => undefined;
-    const changed = (): void => {
-      cancel();
-      cancel = browserClock.schedule(() => setDoc(editor.state.doc), SETTLE_MS);
-    };
-    changed();
-    editor.on("transaction", changed);
-    return () => {
-      cancel();
-      editor.off("transaction", changed);
-    };
-  }, [documentEditor]);
-  return doc;
-}
 
 /** The headings as a list that leads to them, and how long the text is. */
 export function OutlinePanel(): ReactElement {

@@ -41,6 +41,7 @@ import { proposalsPlugin } from "../proposing/proposals-plugin.ts";
 import { placePlugin } from "../story/place-plugin.ts";
 import { schemaExtensions } from "../schema/schema-extensions.ts";
 import { tablePlugins } from "../tables/table-plugins.ts";
+import { outsideMentionsPlugin } from "../trigger/outside-mentions.ts";
 import { TriggerMenu } from "../trigger/trigger-plugin.ts";
 
 /** What the editor asks of the page around it. */
@@ -172,6 +173,7 @@ function capabilityExtension(
         pictureUploadPlugin(),
         authorshipPlugin(),
         commentsPlugin(opened.fragment),
+        outsideMentionsPlugin(),
         placePlugin(opened.fragment),
         proposalsPlugin({
           fragment: opened.fragment,

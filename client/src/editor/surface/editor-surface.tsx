@@ -9,6 +9,7 @@ import { FindBar } from "../find/find-bar.tsx";
 import { MergeNotices } from "../merges/merge-notices.tsx";
 import { useDocumentEditor } from "../provider/editor-context.ts";
 import { StoryCard } from "../story/story-card.tsx";
+import { OutsideMentions } from "../trigger/outside-mentions-marks.tsx";
 import { TriggerPopup } from "../trigger/trigger-popup.tsx";
 import { BlockBubble } from "./block-bubble.tsx";
 import { BubbleMenu } from "./bubble-menu.tsx";
@@ -99,6 +100,7 @@ export function EditorSurface(): ReactElement {
       <BlockBubble />
       <LinkForm />
       <TriggerPopup />
+      <OutsideMentions />
       <AuthorCard />
       <StoryCard />
     </div>
