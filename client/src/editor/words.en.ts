@@ -307,6 +307,13 @@ export const words = {
     onDocument: "Comment on the document",
     onProposal: "On a proposal",
     proposalDecided: "This proposal has been decided on.",
+    outcome: {
+      accept: "Accepted by {{name}}",
+      reject: "Rejected by {{name}}",
+      withdraw: "Withdrawn by {{name}}",
+      notChosen: "Rejected along with another that {{name}} accepted",
+      voided: "Void since a decision of {{name}}",
+    },
     wholeDocument: "On the whole document",
     block: "On a block",
     show: "Show in the text",

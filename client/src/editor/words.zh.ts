@@ -292,6 +292,13 @@ export const words = {
     onDocument: "评论整篇文档",
     onProposal: "针对修改建议",
     proposalDecided: "该建议已处理。",
+    outcome: {
+      accept: "{{name}} 已接受该建议",
+      reject: "{{name}} 已拒绝该建议",
+      withdraw: "{{name}} 已撤回该建议",
+      notChosen: "{{name}} 接受了另一方案，该建议同时被拒绝",
+      voided: "因 {{name}} 的处理而失效",
+    },
     wholeDocument: "针对整篇文档",
     block: "针对某个段落",
     show: "在正文中查看",

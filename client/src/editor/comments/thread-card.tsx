@@ -20,6 +20,7 @@ import { useDocumentEditor, useListedProposals } from "../provider/editor-contex
 import { CommentItem } from "./comment-item.tsx";
 import classes from "./comments-panel.module.css";
 import { Composer } from "./composer.tsx";
+import { ProposalDecided } from "./proposal-decided.tsx";
 import { ThreadRecord } from "./thread-record.tsx";
 import { useThreadAction } from "./use-thread-action.ts";
 
@@ -152,7 +153,7 @@ function ProposalSubject({ thread }: { thread: CommentThread }): ReactElement {
       >
         {quote === "" ? t("editor.comments.block") : quote}
       </button>
-      {decidedSeq === null ? null : <p className={classes["note"]}>{t("editor.comments.proposalDecided")}</p>}
+      {decidedSeq === null ? null : <ProposalDecided anchor={thread.anchor} seq={decidedSeq} />}
     </>
   );
 }
