@@ -18,7 +18,7 @@ describe("versions in the page", () => {
     await page.getByLabel("Name of the version").fill("First draft");
     await page.getByRole("button", { name: "Keep" }).click();
     const named = page.getByRole("button", { name: /First draft/ });
-    await named.waitFor();
+    await named.getByText("Named by Lin").waitFor();
 
     const mara = await stage.comeIn("Mara");
     const hers = await stage.openDocument(mara, id);

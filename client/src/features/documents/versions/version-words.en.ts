@@ -6,6 +6,7 @@ export const versionWords = {
   name: "Name this state",
   nameLabel: "Name of the version",
   nameAction: "Keep",
+  namedBy: "Named by {{name}}",
   present: "now",
   and: ", ",
   asImported: "As imported: {{name}}",

@@ -6,6 +6,7 @@ export const versionWords = {
   name: "为当前内容命名",
   nameLabel: "版本名称",
   nameAction: "保存",
+  namedBy: "由 {{name}} 命名",
   present: "当前",
   and: "、",
   asImported: "导入稿：{{name}}",

@@ -142,6 +142,9 @@ function Entry(props: {
             {version.deletedCharacters > 0 ? ` −${number.format(version.deletedCharacters)}` : ""}
           </span>
         </span>
+        {version.imported || version.namedBy === null ? null : (
+          <span className={classes["facts"]}>{t("documents.versions.namedBy", { name: version.namedBy.name })}</span>
+        )}
         {version.restored === null ? null : (
           <span className={classes["facts"]}>
             {props.restored === null
