@@ -35,6 +35,7 @@ import {
 } from "../../../editor/index.ts";
 import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
 import { isColleague, useMe } from "../../../platform/me.ts";
+import { useNamedPlace } from "../../../platform/nav-place.ts";
 import { useSlices } from "../../../platform/slice.ts";
 import { ListSkeleton } from "../../../ui/list-skeleton.tsx";
 import {
@@ -73,6 +74,8 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
   const shelf = useSlices()
     .flatMap((slice) => slice.shelves ?? [])
     .find((each) => each.kind === card.kind);
+  const backTo = colleague ? (shelf?.path ?? "/documents") : "/shared";
+  useNamedPlace(backTo);
   const navigate = useNavigate();
   const { pathname, state } = useLocation();
   const { history: pages } = useRouter();
@@ -137,7 +140,14 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
       content: changes,
       count: <ProposalsCount />,
     },
-    { id: "authors", label: t("documents.page.authors"), icon: IconUsersGroup, content: <AuthorsPanel /> },
+    {
+      id: "authors",
+      label: t("documents.page.authors"),
+      icon: IconUsersGroup,
+      content: <AuthorsPanel />,
+      // A tap on a word of the text tells its story.
+      docked: true,
+    },
     ...(colleague ? [history] : []),
     {
       id: "details",
@@ -149,7 +159,7 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
   const inTrash = card.trashedAt !== null;
   return (
     <DocumentFrame
-      backTo={colleague ? (shelf?.path ?? "/documents") : "/shared"}
+      backTo={backTo}
       title={<DocumentTitle card={card} editable={colleague && !inTrash && roleIncludes(card.role, "edit")} />}
       status={
         removed && (whyRemoved === null || isInOwnersTrash(whyRemoved)) ? null : (
