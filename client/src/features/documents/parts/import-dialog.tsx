@@ -41,6 +41,7 @@ export function ImportDialog(props: { kind: string; folderId: string | null; onC
           }
         }}
         aria-label={t("documents.import.drop")}
+        inputProps={{ "aria-label": t("documents.import.drop") }}
       >
         <div className={classes["drop"]}>
           <IconFileTypeDocx size={36} stroke={1.3} />

@@ -20,7 +20,7 @@ export function RoleSelect(props: {
   return (
     <Select
       {...(props.labelHidden ? { "aria-label": props.label } : { label: props.label })}
-      {...(props.quiet ? { className: classes["role"] ?? "", variant: "filled" } : {})}
+      {...(props.quiet ? { className: classes["role"] ?? "" } : {})}
       allowDeselect={false}
       value={props.value}
       onChange={(value) => props.onChange(roleOf(value, props.value))}

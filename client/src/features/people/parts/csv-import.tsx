@@ -57,6 +57,7 @@ export function CsvImport(props: { onClose: () => void }): ReactElement {
             multiple={false}
             loading={trial.isPending}
             aria-label={t("people.csv.choose")}
+            inputProps={{ "aria-label": t("people.csv.choose") }}
           >
             <div className={classes["drop"]}>
               <IconFileTypeCsv size={28} stroke={1.4} />
