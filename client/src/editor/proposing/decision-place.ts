@@ -7,22 +7,26 @@ import { runsBetween } from "../comments/thread-places.ts";
 import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor } from "../provider/editor-context.ts";
 import type { PlaceToShow } from "../story/use-show-place.ts";
-import { oppositePlace } from "./opposite-place.ts";
+import { type OppositeOf, leftPlace, oppositePlace } from "./opposite-place.ts";
 
 /**
  * Returns how to find a decision's place: the server follows its words wherever they were brought. One that left the text as it was, such as
- * a rejected deletion, is found by its words where they stand once only.
+ * a rejected deletion or replacement, is found by its words where they stand once only.
  */
 export function useDecisionPlace(): (decision: KeptProposalDecision) => Promise<PlaceToShow> {
   const { documentId, documentEditor, opened } = useDocumentEditor();
   return useCallback(
     async (decision) => {
       const told = await askForPlace(documentId, decision.seq);
-      if (told.at.length > 0 || told.place || !opened || !documentEditor || documentEditor.editor.isDestroyed)
-        return told;
+      if (told.at.length > 0 || !opened || !documentEditor || documentEditor.editor.isDestroyed) return told;
       const { doc } = viewOf(documentEditor).state;
-      const verdict = decision.verdict === "accept" ? "accept" : "reject";
-      const found = oppositePlace(doc, opened.fragment, { verdict, proposals: decision.proposals });
+      const decided: OppositeOf = {
+        verdict: decision.verdict === "accept" ? "accept" : "reject",
+        proposals: decision.proposals,
+      };
+      const found = told.place
+        ? leftPlace(doc, opened.fragment, decided, told.place)
+        : oppositePlace(doc, opened.fragment, decided);
       return found ? { at: runsBetween(doc, opened.fragment, found.from, found.to), place: null } : told;
     },
     [documentId, documentEditor, opened],

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Writer } from "../binding/bound-writers.ts";
 import { blockAt, runsBetween } from "../comments/thread-places.ts";
-import { type OppositeOf, oppositePlace } from "./opposite-place.ts";
+import { type OppositeOf, leftPlace, oppositePlace } from "./opposite-place.ts";
 
 function written(lines: readonly string[]): Writer {
   const writer = new Writer(7);
@@ -51,4 +51,19 @@ test("where the words are gone the caret goes to the end of their paragraph, whe
   const found = find(writer, "accept", { deletedText: "100 ", place: [block[0], block[1]] });
   expect(found).toEqual({ holds: "paragraph", gone: "100 ", text: "", at: 1 + "The fee is euros.".length });
   expect(find(writer, "accept", { deletedText: "100 " })).toBeNull();
+});
+
+test("a rejected replacement is found by the words that it left, in the paragraph in which it stood", () => {
+  const writer = written(["Pay in 30 days.", "The fee is 30 euros.", "30 or 30"]);
+  const { fragment } = writer.binding;
+  const left = (line: number, verdict: OppositeOf["verdict"], deletedText: string): string | null => {
+    const start = writer.paragraphStart(line);
+    const { block } = blockAt(writer.doc, fragment, start) ?? { block: [0, 0] as [number, number] };
+    const proposals = [{ id: "999-0", insertedText: "60", deletedText }];
+    const place = leftPlace(writer.doc, fragment, { verdict, proposals }, block);
+    return place && `${place.from - start} ${writer.doc.textBetween(place.from, place.to)}`;
+  };
+  expect(left(1, "reject", "30")).toBe("11 30");
+  // Neither where it cannot be known which of them, nor of a mere insertion, nor of what was accepted.
+  expect([left(2, "reject", "30"), left(1, "reject", ""), left(1, "accept", "30")]).toEqual([null, null, null]);
 });

@@ -1,4 +1,4 @@
-/** Where in the text one begins to propose the opposite of a decision that cannot be taken back. */
+/** Where in the text one begins to propose the opposite of a decision that cannot be taken back, and where a rejected one left its words. */
 import type { Node } from "@tiptap/pm/model";
 import type * as Y from "yjs";
 import { type IdRun, type Stretch, placesOf } from "../comments/thread-places.ts";
@@ -49,6 +49,23 @@ export function oppositePlace(doc: Node, fragment: Y.XmlFragment, decided: Oppos
   return null;
 }
 
+/** What a rejected replacement left: its words in the block in which it stood, where that has them once only; else `null`. */
+export function leftPlace(
+  doc: Node,
+  fragment: Y.XmlFragment,
+  { verdict, proposals }: OppositeOf,
+  place: readonly [client: number, clock: number],
+): Stretch | null {
+  if (verdict === "accept") return null;
+  const [block] = placesOf(doc, fragment, [[...place, 1]]);
+  if (!block) return null;
+  for (const { deletedText } of proposals) {
+    const words = byWords(doc, firstLine(deletedText), block);
+    if (words) return words;
+  }
+  return null;
+}
+
 /** The first line with anything in it. */
 function firstLine(text: string): string {
   return text.split(new RegExp(`[${BREAK}\\n]`)).find((line) => line.trim() !== "") ?? "";
@@ -78,10 +95,10 @@ function byIds(doc: Node, fragment: Y.XmlFragment, ids: readonly IdRun[]): Stret
 }
 
 /** Where words stand as a whole, when that is in one place only. */
-function byWords(doc: Node, words: string): Stretch | null {
+function byWords(doc: Node, words: string, within: Stretch = { from: 0, to: doc.content.size }): Stretch | null {
   if (words === "") return null;
   const found: Stretch[] = [];
-  doc.descendants((node, pos) => {
+  doc.nodesBetween(within.from, within.to, (node, pos) => {
     if (!node.isTextblock) return true;
     const text = node.textBetween(0, node.content.size, undefined, "\ufffc");
     for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + words.length))
