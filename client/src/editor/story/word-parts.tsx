@@ -11,11 +11,13 @@ import { Moment } from "../../ui/moment.tsx";
 import { PartyLabel } from "../../ui/party-label.tsx";
 import { personColour } from "../../ui/theme/party-colour.ts";
 import { ApiError } from "../../platform/api-error.ts";
+import { placesOf } from "../comments/thread-places.ts";
 import { useDocumentEditor } from "../provider/editor-context.ts";
 import { OriginStep } from "./origin-step.tsx";
 import classes from "./story.module.css";
 import { useSettledSeq } from "./use-settled-seq.ts";
 import { useWhatWords } from "./use-what-words.ts";
+import { contextOfWord } from "./word-context.ts";
 
 /** The story of the word at an id: its parts, and for each who did what, oldest first. */
 export function WordParts({ at }: { at: readonly [number, number] }): ReactElement {
@@ -63,7 +65,7 @@ function Parts({ story }: { story: WordStoryAnswer }): ReactElement {
   const only = parts.length === 1 ? parts[0] : undefined;
   return (
     <div className={classes["story"]}>
-      <p className={classes["word"]}>{story.gone ? <del>{story.word}</del> : story.word}</p>
+      <p className={classes["word"]}>{story.gone ? <del>{story.word}</del> : <StandingWord story={story} />}</p>
       {only ? (
         <Steps part={only} />
       ) : (
@@ -78,6 +80,24 @@ function Parts({ story }: { story: WordStoryAnswer }): ReactElement {
         ))
       )}
     </div>
+  );
+}
+
+/** The word as it stands; a single Chinese character with what stands beside it, quieter. */
+function StandingWord({ story }: { story: WordStoryAnswer }): ReactElement {
+  const { documentEditor, opened } = useDocumentEditor();
+  const { word, parts } = story;
+  const ids = parts.find(({ gone }) => !gone)?.ids[0];
+  const doc = documentEditor?.editor.state.doc;
+  const [place] = doc && opened && ids ? placesOf(doc, opened.fragment, [ids]) : [];
+  const context = doc && place ? contextOfWord(doc, word, place) : null;
+  if (!context) return <>{word}</>;
+  return (
+    <>
+      <span className={classes["beside"]}>{context.before}</span>
+      {word}
+      <span className={classes["beside"]}>{context.after}</span>
+    </>
   );
 }
 
