@@ -85,7 +85,8 @@ test("of files that are chosen together, those that cannot be imported are named
   });
   await page
     .getByRole("dialog")
-    .locator("input[type=file]")
+    .getByLabel("将文件拖到此处，或点击选择")
+    .and(page.locator("input[type=file]"))
     .setInputFiles([
       file("合同.md", "text/markdown"),
       file("照片.png", "image/png"),
@@ -238,4 +239,30 @@ test("words that were replaced everywhere are one row of the deleted list, with 
     )
     .toBe(true);
   await keepPicture(page, "deleted-list");
+});
+
+test("the list says of which document changes wait on this device, until it is opened and they are saved", async () => {
+  const page = await comeIn("legal");
+  const { id } = await post<{ id: string }>(page, "/documents", { kind: "note", title: "Written away" });
+  await page.goto(`${server.url}/documents/${id}`);
+  await page.getByText("已保存").waitFor();
+  await page.context().setOffline(true);
+  await page.locator("[role=status][data-state=offline]").first().waitFor();
+  await page.locator(".ProseMirror").click();
+  await page.keyboard.type("on the train");
+  await page.locator(".ProseMirror", { hasText: "on the train" }).waitFor();
+  await page.goto("about:blank");
+  await page.context().setOffline(false);
+  await page.goto(`${server.url}/documents?view=mine`);
+  const row = page.getByRole("listitem").filter({ hasText: "Written away" });
+  const note = row.getByText("您有修改仅保留在本设备，打开文档即可保存。");
+  await note.waitFor();
+  expect(await page.getByText("仅保留在本设备").count()).toBe(1);
+  await keepPicture(page, "unsent-in-list-zh");
+  await row.getByRole("link").click();
+  await page.getByText("on the train").waitFor();
+  await page.getByText("已保存").waitFor();
+  await page.getByRole("link", { name: "返回文档库" }).click();
+  await row.waitFor();
+  await expect.poll(() => note.count()).toBe(0);
 });

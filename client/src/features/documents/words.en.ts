@@ -40,6 +40,7 @@ export const words = {
     changed: "Changed",
     trashed: "Put away",
     me: "Me",
+    unsent: "Changes of yours are on this device only. Open the document to save them.",
     inComment: "Comment:",
     shared_one: "Shared with {{count}} person, department or link",
     shared_other: "Shared with {{count}} people, departments or links",

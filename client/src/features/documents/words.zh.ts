@@ -40,6 +40,7 @@ export const words = {
     changed: "修改时间",
     trashed: "移入时间",
     me: "我",
+    unsent: "您有修改仅保留在本设备，打开文档即可保存。",
     inComment: "评论：",
     shared_other: "已共享给 {{count}} 个人员、部门或链接",
   },

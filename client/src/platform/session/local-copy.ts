@@ -8,6 +8,7 @@
 import { IndexeddbPersistence } from "y-indexeddb";
 import * as Y from "yjs";
 import { browserClock } from "./browser-ports.ts";
+import { markUnsent } from "./unsent-marks.ts";
 
 /** A browser that does not answer within this time has no usable storage; the page works without a copy. */
 const OPEN_LIMIT_MS = 3_000;
@@ -44,12 +45,14 @@ export async function openLocalCopy(ydoc: Y.Doc, personId: string, documentId: s
   if (!opened) return null;
   const stored: unknown = await persistence.get(unsavedKey);
   const storedUnsaved = typeof stored === "number" ? stored : 0;
-  const keeper = new CopyKeeper(ydoc, persistence, storedUnsaved);
+  const mark = (unsent: boolean): void => markUnsent(personId, documentId, unsent);
+  const keeper = new CopyKeeper(ydoc, persistence, { count: storedUnsaved, mark });
   const aside = `${name}.aside`;
   const removeCopy = async (): Promise<void> => {
     keeper.end();
     await persistence.destroy();
     await deleteDatabase(name);
+    mark(false);
   };
   const removeAside = async (): Promise<void> => {
     if (localStorage.getItem(aside) === null) return;
@@ -96,6 +99,7 @@ async function loadDocument(name: string, added?: Uint8Array): Promise<Y.Doc> {
 class CopyKeeper {
   readonly #ydoc: Y.Doc;
   readonly #persistence: IndexeddbPersistence;
+  readonly #mark: (unsent: boolean) => void;
   /** What is not kept yet. */
   #updates: Uint8Array[] = [];
   #count: number;
@@ -103,11 +107,17 @@ class CopyKeeper {
   #cancel: (() => void) | null = null;
   #dueMs = 0;
 
-  constructor(ydoc: Y.Doc, persistence: IndexeddbPersistence, keptCount: number) {
+  constructor(
+    ydoc: Y.Doc,
+    persistence: IndexeddbPersistence,
+    { count, mark }: { readonly count: number; readonly mark: (unsent: boolean) => void },
+  ) {
     this.#ydoc = ydoc;
     this.#persistence = persistence;
-    this.#count = keptCount;
-    this.#keptCount = keptCount;
+    this.#mark = mark;
+    this.#count = count;
+    this.#keptCount = count;
+    mark(count > 0);
     // In its place stands `#changed`.
     ydoc.off("update", persistence._storeUpdate);
     ydoc.on("update", this.#changed);
@@ -150,6 +160,7 @@ class CopyKeeper {
     const updates = this.#updates.splice(0);
     if (updates.length > 0) this.#persistence._storeUpdate(Y.mergeUpdates(updates), null);
     if (this.#count === this.#keptCount) return;
+    if (this.#count > 0 !== this.#keptCount > 0) this.#mark(this.#count > 0);
     this.#keptCount = this.#count;
     void this.#persistence.set(unsavedKey, this.#count);
   };

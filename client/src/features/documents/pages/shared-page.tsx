@@ -6,12 +6,14 @@ import { useTranslation } from "react-i18next";
 import type { ReactElement } from "react";
 import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
 import { isColleague, useMe } from "../../../platform/me.ts";
+import { useUnsentDocuments } from "../../../platform/session/unsent-marks.ts";
 import { useSentence } from "../../../platform/use-sentence.ts";
 import { EmptyState, ErrorState } from "../../../ui/empty-state.tsx";
 import { ListSkeleton } from "../../../ui/list-skeleton.tsx";
 import { Moment } from "../../../ui/moment.tsx";
 import { Page } from "../../../ui/page.tsx";
 import { PartyLabel } from "../../../ui/party-label.tsx";
+import { UnsentNote } from "../parts/unsent-note.tsx";
 import { KindIcon } from "../parts/kind-icon.tsx";
 import classes from "./shared-page.module.css";
 
@@ -20,6 +22,7 @@ export function SharedPage(): ReactElement {
   const { t } = useTranslation();
   const me = useMe();
   const sentenceOf = useSentence();
+  const unsent = useUnsentDocuments(me.person.id);
   const search: { open?: string } = useSearch({ strict: false });
   const documents = useQuery(documentsEndpoints.list.queryOptions({ input: { view: "shared" } }));
   const cards = documents.data?.documents ?? [];
@@ -57,6 +60,7 @@ export function SharedPage(): ReactElement {
                 <span className={classes["note"]}>
                   {card.owner.name} · <Moment iso={card.changedAt} />
                 </span>
+                {unsent.has(card.id) ? <UnsentNote /> : null}
               </span>
               <PartyLabel party={card.party} />
               <span className={classes["note"]}>{t(`ui.role.${card.role}`)}</span>

@@ -5,9 +5,11 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { ReactElement } from "react";
 import { useMe } from "../../../platform/me.ts";
+import { useUnsentDocuments } from "../../../platform/session/unsent-marks.ts";
 import { MarkedText } from "../../../ui/marked-text.tsx";
 import { Moment } from "../../../ui/moment.tsx";
 import { PartyLabel } from "../../../ui/party-label.tsx";
+import { UnsentNote } from "./unsent-note.tsx";
 import { DocumentMenu } from "./document-menu.tsx";
 import classes from "./document-list.module.css";
 import { KindIcon } from "./kind-icon.tsx";
@@ -20,6 +22,7 @@ export function DocumentList(props: {
   waiting: boolean;
 }): ReactElement {
   const { t } = useTranslation();
+  const unsent = useUnsentDocuments(useMe().person.id);
   return (
     <div className={classes["list"]} data-waiting={props.waiting || undefined}>
       <div className={classes["head"]} aria-hidden>
@@ -31,14 +34,14 @@ export function DocumentList(props: {
       </div>
       <ul className={classes["rows"]}>
         {props.cards.map((card) => (
-          <DocumentRow key={card.id} card={card} inTrash={props.view === "trash"} />
+          <DocumentRow key={card.id} card={card} inTrash={props.view === "trash"} unsent={unsent.has(card.id)} />
         ))}
       </ul>
     </div>
   );
 }
 
-function DocumentRow(props: { card: DocumentCard; inTrash: boolean }): ReactElement {
+function DocumentRow(props: { card: DocumentCard; inTrash: boolean; unsent: boolean }): ReactElement {
   const { t } = useTranslation();
   const me = useMe();
   const { card } = props;
@@ -76,6 +79,7 @@ function DocumentRow(props: { card: DocumentCard; inTrash: boolean }): ReactElem
           ) : null}
           {card.party !== "ours" ? <PartyLabel party={card.party} /> : null}
         </span>
+        {props.unsent && !props.inTrash ? <UnsentNote /> : null}
         {card.excerpt ? (
           <span className={classes["excerpt"]}>
             {card.inThread ? `${t("documents.list.inComment")} ` : null}
