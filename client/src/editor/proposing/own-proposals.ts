@@ -201,6 +201,20 @@ export class OwnProposals {
     this.#openDeletion = group === null ? key : null;
   }
 
+  /** The last deletion becomes part of removing a block, where it was about all words of that: it is proposed once. */
+  joinDeletion(ids: readonly IdRange[]): void {
+    const key = this.#openDeletion;
+    const open = key === null ? null : this.#recordAt(key);
+    if (key === null || open?.do !== "delete" || ids.length === 0) return;
+    const [struck, removed] = [IdSet.of(open.ids.map(asRange)), IdSet.of(ids)];
+    const isWithin = (ranges: Iterable<IdRange>, all: IdSet): boolean =>
+      [...ranges].every((range) => all.missing(range).length === 0);
+    if (!isWithin(struck.ranges(), removed) || !isWithin(removed.ranges(), struck)) return;
+    this.#map.delete(key);
+    this.#forgetRecords();
+    this.#openDeletion = null;
+  }
+
   /** Proposes a value for an attribute; an earlier proposal of this person for the same attribute gives way. */
   recordAttribute(record: SetRecord): void {
     for (const [key, other] of this.records()) {

@@ -219,7 +219,10 @@ export class ProposalPlan {
     const ids = (isOwn ? all.flatMap((range) => this.#ofOthers(element, range)) : all).map(asIds);
     const [client, clock] = idOf(element);
     this.#words.propose([{ client, clock, length: 1 }, ...ids.map(asRange)]);
-    this.#records.push(() => this.own.add({ do: "remove", block: idOf(element), ids, ...grouped(this.group) }));
+    this.#records.push(() => {
+      this.own.joinDeletion(ids.map(asRange));
+      this.own.add({ do: "remove", block: idOf(element), ids, ...grouped(this.group) });
+    });
   }
 
   /** Joins a paragraph to the one before it: really where one of them is proposed, as a proposal where both are agreed. */

@@ -35,6 +35,7 @@ import { typingRules } from "../paragraphs/typing-rules.ts";
 import { type PasteOptions, pastePlugin } from "../paste/paste-plugin.ts";
 import { pictureUploadPlugin } from "../pictures/picture-upload.ts";
 import { PictureView, type PictureViewOptions } from "../pictures/picture-view.ts";
+import { emptiedParagraphKeys } from "../proposing/emptied-paragraph.ts";
 import { OwnProposals } from "../proposing/own-proposals.ts";
 import type { UnproposableReason } from "../proposing/proposal-plan.ts";
 import { proposalsPlugin } from "../proposing/proposals-plugin.ts";
@@ -161,6 +162,7 @@ function capabilityExtension(
         markKeys(),
         typedKeys(),
         stillParagraphPlugin({ schedule: (task, afterMs) => browserClock.schedule(task, afterMs) }),
+        emptiedParagraphKeys({ fragment: opened.fragment, own, isProposing: () => opened.status().proposing }),
         ...paragraphKeys(),
         erasingKey(),
         firstParagraphPlugin(),

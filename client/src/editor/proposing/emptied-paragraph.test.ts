@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { backspace } from "../paragraphs/breaking.ts";
+import { removeEmptied } from "./emptied-paragraph.ts";
+import { Scene } from "./proposing-scene.ts";
+
+/** Backspace as the editor has it. */
+function press({ mara, own }: Scene): void {
+  const { fragment } = mara.binding;
+  if (!mara.run(removeEmptied({ fragment, own, isProposing: () => true }))) mara.run(backspace);
+}
+
+const kinds = (scene: Scene): string[] => scene.proposals.map(({ kind }) => kind);
+
+test("Backspace in a heading of which all words are proposed to go proposes to remove it, as one proposal", () => {
+  const scene = new Scene();
+  const { mara } = scene;
+  mara.caret(1, 4);
+  scene.erase(4);
+  expect([kinds(scene), scene.proposed[1]]).toEqual([["delete"], ""]);
+  press(scene);
+  expect(kinds(scene)).toEqual(["remove"]);
+  expect(scene.proposed).toEqual(["The price is 100 euros.", "It ends in May.", "a", "b", "Done."]);
+  // The caret is at the end of the line before, and coming back once more changes nothing.
+  expect([mara.state.selection.$head.parent.textContent, scene.caretOffset]).toEqual(["The price is 100 euros.", 23]);
+  mara.caret(1, 0);
+  press(scene);
+  expect(kinds(scene)).toEqual(["remove"]);
+  expect(scene.caretOffset).toBe(23);
+  expect(mara.lines()).toEqual(scene.readAnew().lines());
+});
+
+test("one word that stays makes it a heading whose looks go first", () => {
+  const scene = new Scene();
+  scene.mara.caret(1, 3);
+  scene.erase(3);
+  scene.mara.caret(1, 0);
+  press(scene);
+  expect(kinds(scene).toSorted()).toEqual(["delete", "set"]);
+  expect(scene.proposed[1]).toBe("m");
+});
+
+test("a deletion of some words stays a proposal of its own when the whole paragraph is to go, too", () => {
+  const scene = new Scene();
+  const { mara } = scene;
+  mara.caret(2, 2);
+  scene.erase(2);
+  const start = mara.paragraphStart(2) - 1;
+  mara.dispatch(mara.state.tr.delete(start, start + "It ends in May.".length + 2));
+  expect(kinds(scene).toSorted()).toEqual(["delete", "remove"]);
+});

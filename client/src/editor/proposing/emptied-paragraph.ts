@@ -1,0 +1,59 @@
+/** Backspace in a paragraph of which its writer proposes to delete every word. */
+import { asRange, type OwnProposals } from "./own-proposals.ts";
+import { IdSet } from "@parley/history";
+import { keymap } from "@tiptap/pm/keymap";
+import { type Command, type Plugin, TextSelection } from "@tiptap/pm/state";
+import * as Y from "yjs";
+import { elementAt } from "../binding/positions.ts";
+import { depthOf } from "../paragraphs/paragraph-commands.ts";
+import { attributesOf } from "../paragraphs/selected-paragraphs.ts";
+import { identify } from "./shared-text.ts";
+
+export interface EmptiedParagraphOptions {
+  readonly fragment: Y.XmlFragment;
+  readonly own: OwnProposals;
+  readonly isProposing: () => boolean;
+}
+
+/**
+ * Backspace at the start of a list item, a heading or an indented paragraph takes that away first. Where all words are proposed to go the
+ * paragraph itself is meant: it is proposed to be removed, instead of leaving an empty line once everything is accepted.
+ */
+export function removeEmptied({ fragment, own, isProposing }: EmptiedParagraphOptions): Command {
+  return (state, dispatch) => {
+    const { selection, doc, tr } = state;
+    if (!isProposing() || !(selection instanceof TextSelection) || !selection.$cursor) return false;
+    const { $cursor } = selection;
+    const { parent: paragraph } = $cursor;
+    if (!paragraph.isTextblock || $cursor.parentOffset > 0 || paragraph.content.size === 0) return false;
+    const { list, style, ...others } = attributesOf(paragraph);
+    const isPlain = list === null && style === null && depthOf(others) === 0;
+    if (isPlain || $cursor.node($cursor.depth - 1).childCount < 2) return false;
+    const element = elementAt(doc, fragment, $cursor.pos);
+    if (!(element instanceof Y.XmlElement) || own.isInOwnBlock(element)) return false;
+    const { gone, isRemoved } = proposedIn(element, own);
+    if (!isRemoved && identify(element).some(({ range }) => gone.missing(range).length > 0)) return false;
+    const [from, to] = [$cursor.before(), $cursor.after()];
+    if (!isRemoved) tr.delete(from, to);
+    dispatch?.(tr.setSelection(TextSelection.near(tr.doc.resolve(from), -1)).scrollIntoView());
+    return true;
+  };
+}
+
+/** What this person proposes to delete, and whether they propose to remove the paragraph already. */
+function proposedIn(element: Y.XmlElement, own: OwnProposals): { gone: IdSet; isRemoved: boolean } {
+  const gone = new IdSet();
+  let isRemoved = false;
+  const id = element._item?.id;
+  for (const [, record] of own.records()) {
+    if (record.do === "delete") for (const range of record.ids) gone.add(asRange(range));
+    else if (record.do === "remove") isRemoved ||= record.block[0] === id?.client && record.block[1] === id.clock;
+  }
+  return { gone, isRemoved };
+}
+
+/** The keys for it. They come before those of paragraphs. */
+export function emptiedParagraphKeys(options: EmptiedParagraphOptions): Plugin {
+  const command = removeEmptied(options);
+  return keymap({ Backspace: command, "Mod-Backspace": command, "Shift-Backspace": command });
+}
