@@ -5,7 +5,6 @@ import { outcomeOf } from "./proposal-outcome.ts";
 const proposal = (id: string): KeptProposalDecision["proposals"][number] => ({
   id,
   kind: "insert",
-  subject: "words",
   authorId: "p",
   author: { id: "p", name: "Mara" },
   party: "ours",

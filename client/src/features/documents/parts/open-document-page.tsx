@@ -71,11 +71,7 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
   const { t } = useTranslation();
   const { card } = props;
   const colleague = isColleague(useMe());
-  const shelf = useSlices()
-    .flatMap((slice) => slice.shelves ?? [])
-    .find((each) => each.kind === card.kind);
-  const backTo = colleague ? (shelf?.path ?? "/documents") : "/shared";
-  useNamedPlace(backTo);
+  const backTo = useBackTo(card);
   const navigate = useNavigate();
   const { pathname, state } = useLocation();
   const { history: pages } = useRouter();
@@ -84,7 +80,6 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
   const { opened, reading, showAuthors, comments, connection } = useDocumentEditor();
   const removed = connection === "removed";
   const whyRemoved = useReturn(card.id, removed, props.onReturn);
-  const actions = useDocumentActions();
   const panelId = search.panel ?? null;
   const showsAuthors = panelId === "authors";
   // The text shows its authors for as long as their panel is open.
@@ -178,17 +173,7 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
         const kept = view === null || (panel !== null && panel !== "changes") ? {} : { view };
         goTo(panel === null ? { ...closePanel(version), ...kept } : { panel, ...kept });
       }}
-      notice={
-        inTrash ? (
-          <div className={classes["notice"]} role="status">
-            <IconTrash size={16} />
-            {t("documents.page.trashed")}
-            <Button size="compact-sm" variant="default" onClick={() => actions.restore(card)}>
-              {t("documents.page.restore")}
-            </Button>
-          </div>
-        ) : null
-      }
+      notice={inTrash ? <TrashNotice card={card} /> : null}
     >
       {removed ? (
         <RemovedDocument why={whyRemoved} />
@@ -259,6 +244,32 @@ function useLedPanel(asSheet: boolean, thread: string | null): void {
     if (asked > 0) void navigate({ to: pathname, search: { panel: "comments", ...named }, replace: true });
     // oxlint-disable-next-line react/exhaustive-deps -- looking away from a thread asks for no panel
   }, [asked, navigate, pathname]);
+}
+
+/** The list to which the document belongs: there one goes back, and the navigation shows it. */
+function useBackTo({ kind }: DocumentCard): string {
+  const colleague = isColleague(useMe());
+  const shelf = useSlices()
+    .flatMap((slice) => slice.shelves ?? [])
+    .find((each) => each.kind === kind);
+  const backTo = colleague ? (shelf?.path ?? "/documents") : "/shared";
+  useNamedPlace(backTo);
+  return backTo;
+}
+
+/** That the document is in the trash, and the way out of it. */
+function TrashNotice({ card }: { card: DocumentCard }): ReactElement {
+  const { t } = useTranslation();
+  const actions = useDocumentActions();
+  return (
+    <div className={classes["notice"]} role="status">
+      <IconTrash size={16} />
+      {t("documents.page.trashed")}
+      <Button size="compact-sm" variant="default" onClick={() => actions.restore(card)}>
+        {t("documents.page.restore")}
+      </Button>
+    </div>
+  );
 }
 
 /** How what one types goes in; on a phone the choice stands among the tools. */
