@@ -1,5 +1,11 @@
 /** Which of a row's new words are copies of words that stand, since its author proposes to move them. */
-import { PROPOSALS_NAME, type ProposalRecord, type RecordRange, isProposalRecord, recordAuthor } from "@parley/document";
+import {
+  PROPOSALS_NAME,
+  type ProposalRecord,
+  type RecordRange,
+  isProposalRecord,
+  recordAuthor,
+} from "@parley/document";
 import * as Y from "yjs";
 import type { Attribution } from "../attribution.ts";
 import type { IdMap } from "../ids/id-map.ts";
