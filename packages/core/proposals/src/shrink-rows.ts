@@ -5,7 +5,6 @@
  * - What went counts where it stood beside what is left, with nothing agreed between: it was one proposal with it [PR1].
  * - What came and went after the row that is asked about was never seen, what was written again elsewhere is not gone.
  */
-import type { PersonId } from "@parley/base";
 import { PROPOSALS_NAME, type ProposalRecord, isProposalRecord, recordAuthor } from "@parley/document";
 import { type Id, type IdRange, IdSet } from "@parley/history";
 import * as Y from "yjs";
@@ -19,23 +18,30 @@ type ShrinkableProposal = Pick<Proposal, "author" | "blocks" | "inserted" | "rec
 
 /** Ids about which a record says nothing any more, since which row. */
 interface EndedRecord {
-  readonly author: string;
   readonly about: IdSet;
   readonly seq: number;
 }
 
-/** For one state of a document: the rows after one that took words, blocks or records out of a proposal. A call costs time in proportion to the paragraphs that it stands in. */
+/** What records of one person ended: each, and the ids of all of them. */
+interface EndedRecords {
+  readonly each: readonly EndedRecord[];
+  readonly about: IdSet;
+}
+
+const none: EndedRecords = { each: [], about: new IdSet() };
+
+/** For one state of a document: the rows after one that took words, blocks or records out of a proposal. A call costs time in proportion to the proposal and what stood beside it. */
 export function createShrinkRows(
   document: NegotiatedDocument & Pick<PastDocument, "proposalAt">,
   after: number,
 ): (proposal: ShrinkableProposal) => number[] {
   const ended = endedRecords(document, after);
-  return (proposal) => new ShrinkReader(document, after, proposal, ended).read();
+  return (proposal) => new ShrinkReader(document, after, proposal, ended.get(proposal.author ?? "") ?? none).read();
 }
 
 /** Records that stood after a row and were taken away since; what was written again under its key is still there. */
-function endedRecords({ ydoc, attribution, lineage }: NegotiatedDocument, after: number): EndedRecord[] {
-  const ended: EndedRecord[] = [];
+function endedRecords({ ydoc, attribution, lineage }: NegotiatedDocument, after: number): Map<string, EndedRecords> {
+  const ended: (EndedRecord & { readonly author: string })[] = [];
   for (const [key, { content, deleted, lastId }] of ydoc.getMap(PROPOSALS_NAME)._map) {
     const author = recordAuthor(key);
     const value: unknown = content instanceof Y.ContentAny ? content.arr.at(-1) : undefined;
@@ -44,7 +50,12 @@ function endedRecords({ ydoc, attribution, lineage }: NegotiatedDocument, after:
     if (seq <= after || (attribution.insertingRow(lastId.client, lastId.clock) ?? seq) > after) continue;
     ended.push({ author, seq, about: IdSet.of(withCopies(aboutOf(value), lineage)) });
   }
-  return ended;
+  return new Map(
+    [...Map.groupBy(ended, ({ author }) => author)].map(([author, each]) => {
+      const about = IdSet.of(each.flatMap((record) => record.about.ranges()));
+      return [author, { each, about }];
+    }),
+  );
 }
 
 /** What a record proposes to change; nothing for one that only says how others belong together. */
@@ -59,19 +70,14 @@ class ShrinkReader {
   private readonly document: NegotiatedDocument & Pick<PastDocument, "proposalAt">;
   private readonly after: number;
   private readonly proposal: ShrinkableProposal;
-  private readonly ended: readonly EndedRecord[];
+  private readonly ended: EndedRecords;
   private readonly own: IdSet;
 
-  constructor(
-    document: ShrinkReader["document"],
-    after: number,
-    proposal: ShrinkableProposal,
-    ended: readonly EndedRecord[],
-  ) {
+  constructor(document: ShrinkReader["document"], after: number, proposal: ShrinkableProposal, ended: EndedRecords) {
     this.document = document;
     this.after = after;
     this.proposal = proposal;
-    this.ended = ended.filter(({ author }) => author === (proposal.author as PersonId | null));
+    this.ended = ended;
     const { inserted, blocks, records } = proposal;
     const about = withCopies(
       records.flatMap(({ record }) => aboutOf(record)),
@@ -82,14 +88,13 @@ class ShrinkReader {
 
   read(): number[] {
     const { ydoc } = this.document;
-    const texts = new Set<Y.XmlText>();
     for (const range of this.own.ranges()) {
       for (const item of itemsIn(ydoc, range)) {
-        if (item.parent instanceof Y.XmlText) texts.add(item.parent);
-        else if (!item.deleted && item.parent instanceof Y.XmlFragment) this.readBeside(item);
+        if (item.deleted) continue;
+        if (item.parent instanceof Y.XmlText) this.readBesideWords(item, range);
+        else if (item.parent instanceof Y.XmlFragment) this.readBeside(item);
       }
     }
-    for (const text of texts) this.readText(text);
     for (const id of this.proposal.blocks) {
       const element = elementAt(ydoc, id);
       if (element) this.readWithin(element);
@@ -124,35 +129,42 @@ class ShrinkReader {
     }
   }
 
-  /** What went from between and beside the proposal's words: agreed ones end what belongs together. */
-  private readText(text: Y.XmlText): void {
-    let open: number[] = [];
-    let isOwn = false;
-    const close = (): void => {
-      if (isOwn) for (const seq of open) this.rows.add(seq);
-      [open, isOwn] = [[], false];
-    };
-    for (let item = text._start; item !== null; item = item.right) {
-      if (!item.countable) continue;
-      if (item.deleted) {
-        open.push(...this.goneIn(rangeOf(item)));
-        continue;
-      }
-      for (const part of this.partsOf(rangeOf(item))) {
-        const rows = this.endedAt(part);
-        const belongs = this.own.covers(part);
-        if (!belongs && rows.length === 0) close();
-        open.push(...rows);
-        isOwn ||= belongs;
+  /** What went from beside some words of the proposal: agreed ones end what belongs together, and so do others of it, which are read themselves. */
+  private readBesideWords(start: Y.Item, range: IdRange): void {
+    for (const side of ["left", "right"] as const) {
+      const within = rangeOf(start);
+      const [end, limit] = [range.clock + range.length, within.clock + within.length];
+      const rest =
+        side === "left"
+          ? { ...within, length: Math.max(0, range.clock - within.clock) }
+          : { ...within, clock: Math.min(end, limit), length: Math.max(0, limit - end) };
+      if (rest.length > 0 && !this.passes(rest, side)) continue;
+      for (let item = start[side]; item !== null; item = item[side]) {
+        if (!item.countable) continue;
+        if (item.deleted) for (const seq of this.goneIn(rangeOf(item))) this.rows.add(seq);
+        else if (!this.passes(rangeOf(item), side)) break;
       }
     }
-    close();
+  }
+
+  /** Goes through standing characters on one side of words; answers whether all of them are such as records let stay since. */
+  private passes(range: IdRange, side: "left" | "right"): boolean {
+    // Most end at once, and what has ended may be much.
+    const nearest = side === "left" ? range.clock + range.length - 1 : range.clock;
+    if (!this.ended.about.has(range.client, nearest)) return false;
+    const parts = this.partsOf(range);
+    for (const part of side === "left" ? parts.toReversed() : parts) {
+      const rows = this.endedAt(part);
+      if (rows.length === 0) return false;
+      for (const seq of rows) this.rows.add(seq);
+    }
+    return true;
   }
 
   /** A range of standing characters, cut where something begins or ends that is, or was, proposed about them. */
   private partsOf({ client, clock, length }: IdRange): IdRange[] {
     const range = { client, clock, length };
-    const named = [this.own, ...this.ended.map(({ about }) => about)].flatMap((ids) => ids.slice(range));
+    const named = [this.own, ...this.ended.each.map(({ about }) => about)].flatMap((ids) => ids.slice(range));
     const cuts = new Set([clock, clock + length, ...named.flatMap((each) => [each.clock, each.clock + each.length])]);
     const rising = [...cuts].sort((a, b) => a - b);
     return rising.slice(1).map((end, index) => {
@@ -162,7 +174,8 @@ class ShrinkReader {
   }
 
   private endedAt(range: IdRange): number[] {
-    return this.ended.flatMap(({ about, seq }) => (about.covers(range) ? [seq] : []));
+    if (!this.ended.about.covers(range)) return [];
+    return this.ended.each.flatMap(({ about, seq }) => (about.covers(range) ? [seq] : []));
   }
 
   /** The rows in which somebody took away what the proposal's author had proposed and others could have seen. */
