@@ -57,7 +57,9 @@ export function readAttributionNews(
   const { after, until, deleted, origins = null } = wanted;
   const { attribution, lineage } = document;
   const inserted = attribution.insertedBetween(after, until);
-  const standing = inserted
+  // Whose words became somebody else's is told anew, whenever they came.
+  const toldAnew = lineage.endedBetween(after, until).flatMap((range) => attribution.insertedBy(range));
+  const standing = [...inserted, ...toldAnew]
     .flatMap((range) => standingAt(document, range, until))
     .flatMap((range) => told(document, range, origins));
   if (!deleted) return { standing, gone: [], moved: [] };

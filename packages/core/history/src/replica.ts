@@ -23,6 +23,7 @@ import type { CopiedRange } from "./lineage/copied-range.ts";
 import type { Lineage } from "./lineage/lineage.ts";
 import type { RowStatement } from "./statement.ts";
 import type { AppliedUpdate } from "./lineage/applied-update.ts";
+import { unfoundedDoubles } from "./lineage/strikes.ts";
 import { traceDoubles } from "./lineage/trace-doubles.ts";
 import { traceCopies } from "./lineage/trace-copies.ts";
 
@@ -332,7 +333,9 @@ export class DocumentReplica {
     for (const { copy, source } of doubles.words) this.lineage.recordDouble(copy, source);
     for (const { copy, source } of doubles.elements) this.lineage.recordElementDouble(copy, source);
     this.index.noteProposed({ seq, inserted, deleted, copies, ...context });
-    this.lineage.noteDecided(context.statement?.agreed ?? [], deleted);
+    const agreed = context.statement?.agreed ?? [];
+    this.lineage.noteDecided(agreed, deleted);
+    this.lineage.endDoubles(unfoundedDoubles(this, { agreed, deleted }), seq);
     return {
       seq,
       update,

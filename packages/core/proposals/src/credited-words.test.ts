@@ -1,7 +1,7 @@
 /** Whose words are that somebody only proposes, whatever they say of them. */
-import { readTextSpans } from "@parley/history";
+import { AttributionIndex, DocumentReplica, presentRanges, readAttributionNews, readTextSpans } from "@parley/history";
 import { describe, expect, test } from "vitest";
-import type { RecordRange } from "@parley/document";
+import { PROPOSALS_NAME, type RecordRange } from "@parley/document";
 import { proposalGate } from "./gate.ts";
 import { type Page, Scene, mara, osei, paragraph } from "./negotiation-scene.ts";
 
@@ -121,4 +121,130 @@ test("[LI8] who edits moves by deleting: what they write at once and say to move
     [agreed, 1],
     [agreed, 2],
   ]);
+});
+
+describe("[LI8] who proposes to move words and then leaves them where they are", () => {
+  const agreed = "The supplier delivers within thirty days.";
+
+  /** Mara strikes the first paragraph, record by record, and writes it again behind the second. */
+  function moved(...lengths: number[]): { scene: Scene; keys: string[] } {
+    const scene = new Scene(paragraph(agreed), paragraph("Second."));
+    const keys: string[] = [];
+    scene.propose(mara, (page) => {
+      const from = page.ids(page.text(0));
+      let at = 0;
+      for (const length of lengths) {
+        const key = `${mara}:strike-${at}`;
+        page.ydoc.getMap(PROPOSALS_NAME).set(key, { do: "delete", ids: page.ids(page.text(0), at, length) });
+        keys.push(key);
+        at += length;
+      }
+      page.insertParagraph(2, agreed);
+      page.record({ do: "move", from, to: page.ids(page.text(2)) });
+    });
+    return { scene, keys };
+  }
+  const takeBack = (scene: Scene, ...keys: string[]): void =>
+    scene.propose(mara, (page) => keys.forEach((key) => page.ydoc.getMap(PROPOSALS_NAME).delete(key)));
+  const last = (scene: Scene): unknown => written(scene).slice(2);
+
+  test("has written them, as soon as nobody proposes to delete the others, and when they are agreed on", () => {
+    const { scene, keys } = moved(agreed.length);
+    expect(last(scene)).toEqual([[agreed, 1]]);
+    takeBack(scene, ...keys);
+    expect(last(scene)).toEqual([[agreed, 2]]);
+    const [first = [0, 0, 0]] = scene.page.ids(scene.page.text(0));
+    scene.accept(...scene.proposals);
+    expect(written(scene)).toEqual([
+      [agreed, 1],
+      ["Second.", 1],
+      [agreed, 2],
+    ]);
+    // Nor do they stand for the others when those go later.
+    scene.edit((page) => page.text(0).delete(0, agreed.length));
+    expect(presentRanges(scene.replica, [{ client: first[0], clock: first[1], length: 4 }])).toEqual([]);
+  });
+
+  test("has written the part of them that they leave", () => {
+    const { scene, keys } = moved(22, agreed.length - 22);
+    takeBack(scene, keys[0] ?? "");
+    expect(last(scene)).toEqual([
+      ["The supplier delivers ", 2],
+      ["within thirty days.", 1],
+    ]);
+    scene.accept(...scene.proposals);
+    expect(written(scene).at(-1)).toEqual(["within thirty days.", 1]);
+    expect(written(scene).at(-2)).toEqual(["The supplier delivers ", 2]);
+  });
+
+  test("has written them also where they were taken away and came back in between", () => {
+    const { scene, keys } = moved(agreed.length);
+    scene.propose(mara, (page) => page.text(2).delete(0, agreed.length));
+    takeBack(scene, ...keys);
+    scene.propose(mara, (page) => page.text(2).insert(0, agreed));
+    scene.accept(...scene.proposals);
+    expect(written(scene).slice(0, 2)).toEqual([
+      [agreed, 1],
+      ["Second.", 1],
+    ]);
+    expect(last(scene)).not.toContainEqual([agreed, 1]);
+  });
+
+  test("has written them when they are agreed on before the others go, whoever proposes that", () => {
+    const { scene, keys } = moved(agreed.length);
+    scene.propose(osei, (page) => page.record({ do: "delete", ids: page.ids(page.text(0)) }));
+    takeBack(scene, ...keys);
+    expect(last(scene)).toEqual([[agreed, 1]]);
+    scene.accept(...scene.of(mara));
+    expect(last(scene)).toEqual([[agreed, 2]]);
+    scene.accept(...scene.of(osei));
+    expect(written(scene).at(-1)).toEqual([agreed, 2]);
+  });
+
+  test("keeps who wrote them while somebody proposes to delete them, or has", () => {
+    const { scene, keys } = moved(agreed.length);
+    scene.propose(osei, (page) => page.record({ do: "delete", ids: page.ids(page.text(0)) }));
+    takeBack(scene, ...keys);
+    expect(last(scene)).toEqual([[agreed, 1]]);
+    scene.accept(...scene.of(osei));
+    scene.accept(...scene.of(mara));
+    expect(written(scene).at(-1)).toEqual([agreed, 1]);
+    const deleted = moved(agreed.length);
+    deleted.scene.edit((page) => page.text(0).delete(0, agreed.length));
+    takeBack(deleted.scene, ...deleted.keys);
+    expect(written(deleted.scene).at(-1)).toEqual([agreed, 1]);
+  });
+
+  test("does not depend on where the words were moved meanwhile", () => {
+    const { scene, keys } = moved(agreed.length);
+    scene.edit((page) => {
+      page.text(0).delete(13, agreed.length - 13);
+      page.insertParagraph(1, agreed.slice(13));
+    });
+    expect(written(scene).at(-1)).toEqual([agreed, 1]);
+    takeBack(scene, ...keys);
+    expect(written(scene).at(-1)).toEqual([agreed, 2]);
+  });
+
+  test("[NW1] [LG2] is told to pages that knew otherwise, and known from a snapshot", () => {
+    const { scene, keys } = moved(agreed.length);
+    const { replica } = scene;
+    const known = new AttributionIndex();
+    const tell = (after: number): void =>
+      known.take(readAttributionNews(replica, { after, until: replica.seq, deleted: true }));
+    tell(0);
+    const before = replica.seq;
+    takeBack(scene, ...keys);
+    tell(before);
+    const spans = (index: AttributionIndex): unknown[] =>
+      index.readSpans(replica.ydoc).map(({ text, insertedSeq }) => [text, insertedSeq]);
+    expect(spans(known).at(-1)).toEqual([agreed, 2]);
+    const again = DocumentReplica.open(replica.save(), []);
+    expect(readTextSpans(again, { deleted: true })).toEqual(readTextSpans(replica, { deleted: true }));
+    const whole = new AttributionIndex();
+    whole.take(readAttributionNews(again, { after: 0, until: again.seq, deleted: true }));
+    expect(spans(whole)).toEqual(spans(known));
+    const next = readAttributionNews(again, { after: before, until: again.seq, deleted: true });
+    expect(next.standing).toMatchObject([{ insertedSeq: 2, movedSeq: null }]);
+  });
 });

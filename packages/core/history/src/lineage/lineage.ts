@@ -4,13 +4,13 @@
  * Yjs cannot move anything. Whoever splits, joins or moves a paragraph deletes text and writes it again under new ids; the log
  * alone would make them its author. A lineage entry says "these new ids are a copy of those old ones".
  * Invariants:
- * - [LI1] a copy has one source, given when its row is taken and never changed.
+ * - [LI1] a copy has one source, given when its row is taken and never changed; only doubles may lose it [LI8].
  * - [LI2] sources are older than their copies, so following them ends.
  * - A cache that can be rebuilt from the log at any time, as attribution is.
  */
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
-import { IdMap, type ValueKind } from "../ids/id-map.ts";
+import { IdMap, type ValueKind, rowNumber } from "../ids/id-map.ts";
 import type { Id, IdRange } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
 import type { CopiedRange } from "./copied-range.ts";
@@ -33,8 +33,8 @@ export class Lineage {
   /** Copies by the client of their source, in rising order of the source's first clock. Copies of one source may overlap. */
   private readonly copies = new Map<number, CopiedRange[]>();
   private longest = 0;
-  /** [LI8] Copies that came while what they copy stood. */
-  private doubles = new IdSet();
+  /** [LI8] Copies that came while what they copy stood: 0, or from which row on they are none any more, since that stays after all. */
+  private readonly doubles = new IdMap(rowNumber);
   /** [LI8] Elements that came while what they are to stand for stood. */
   private readonly elements = new ElementDoubles();
   /** [LI8] Ids that a decision took away where it agreed on their doubles. */
@@ -61,7 +61,7 @@ export class Lineage {
   /** [LI8] Records that a range is a copy of what stands beside it. */
   recordDouble(copy: IdRange, source: Id): void {
     for (const fresh of this.sources.claim(copy, source)) {
-      this.doubles.add(fresh);
+      this.doubles.claim(fresh, 0);
       this.remember({ copy: fresh, source: sourceId.advance(source, fresh.clock - copy.clock) });
     }
   }
@@ -95,14 +95,54 @@ export class Lineage {
 
   /** Which words some words are doubles of, or copies of doubles of. */
   private doubledBy(range: IdRange): IdRange[] {
+    return this.doublesBehind(range).map(({ copy, source }) => ({ ...source, length: copy.length }));
+  }
+
+  /** [LI8] The doubles that some words are, or are copies of. */
+  doublesBehind(range: IdRange): CopiedRange[] {
+    if (this.doubles.isEmpty) return [];
     return this.sourcesOf(range).flatMap(({ copy, source }) => [
-      ...this.doubles.slice(copy).map((part) => ({
-        client: source.client,
-        clock: source.clock + part.clock - copy.clock,
-        length: part.length,
+      ...this.doubles.slice(copy).map(({ client, clock, length }) => ({
+        copy: { client, clock, length },
+        source: sourceId.advance(source, clock - copy.clock),
       })),
-      ...this.doubledBy({ ...source, length: copy.length }),
+      ...this.doublesBehind({ ...source, length: copy.length }),
     ]);
+  }
+
+  /** [LI8] Doubles of a range's characters. */
+  wordDoublesOf(range: IdRange): CopiedRange[] {
+    return this.doubles.isEmpty ? [] : this.allCopiesOf(range).filter(({ copy }) => this.isDouble(copy));
+  }
+
+  /** [LI8] From row `seq` on these doubles, or parts of them, are copies of nothing: what they copied stays. */
+  endDoubles(ranges: readonly IdRange[], seq: number): void {
+    if (ranges.length === 0) return;
+    const ended = IdSet.of(ranges);
+    for (const range of ended.ranges()) {
+      this.sources.delete(range);
+      this.doubles.set(range, seq);
+    }
+    for (const [client, list] of this.copies) {
+      const left = list.flatMap(({ copy, source }) =>
+        ended.missing(copy).map((part) => ({ copy: part, source: sourceId.advance(source, part.clock - copy.clock) })),
+      );
+      this.copies.set(
+        client,
+        left.sort((a, b) => a.source.clock - b.source.clock),
+      );
+    }
+  }
+
+  /** [LI8] What was a double until a row after `after` up to `until`, with what is a copy of it. */
+  endedBetween(after: number, until: number): IdRange[] {
+    const found: IdRange[] = [];
+    const open: IdRange[] = [...this.doubles.ranges((seq) => seq > after && seq <= until)];
+    for (let range = open.pop(); range; range = open.pop()) {
+      found.push({ client: range.client, clock: range.clock, length: range.length });
+      open.push(...this.copiesOf(range).map(({ copy }) => copy));
+    }
+    return found;
   }
 
   /** The parts of a range that stand elsewhere: those that were copied, and those that a decision moved. */
@@ -130,7 +170,7 @@ export class Lineage {
 
   /** Whether an id came as a copy of what stood beside it. */
   isDouble({ client, clock }: Id): boolean {
-    return this.doubles.has(client, clock);
+    return this.doubles.get(client, clock) === 0;
   }
 
   private remember(entry: CopiedRange): void {
@@ -203,7 +243,7 @@ export class Lineage {
 
   /** [LI8] Doubles of a range's ids, also of elements, oldest source first. */
   doublesOf(range: IdRange): CopiedRange[] {
-    return [...this.allCopiesOf(range).filter(({ copy }) => this.isDouble(copy)), ...this.elements.of(range)];
+    return [...this.wordDoublesOf(range), ...this.elements.of(range)];
   }
 
   private allCopiesOf(range: IdRange): CopiedRange[] {
@@ -239,14 +279,15 @@ export class Lineage {
 
   encode(encoder: encoding.Encoder): void {
     this.sources.encode(encoder);
-    for (const ids of [this.doubles, this.away]) encoding.writeVarUint8Array(encoder, ids.encode());
+    this.doubles.encode(encoder);
+    encoding.writeVarUint8Array(encoder, this.away.encode());
     this.elements.encode(encoder);
   }
 
   /** Reads what `encode` wrote into this empty lineage. */
   decodeInto(decoder: decoding.Decoder): void {
     this.sources.decodeInto(decoder);
-    this.doubles = IdSet.decode(decoding.readVarUint8Array(decoder));
+    this.doubles.decodeInto(decoder);
     this.away = IdSet.decode(decoding.readVarUint8Array(decoder));
     this.elements.decodeInto(decoder);
     for (const entry of this.entries()) this.remember(entry);

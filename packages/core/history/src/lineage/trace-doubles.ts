@@ -1,11 +1,5 @@
 /** Which of a row's new words are copies of words that stand, since its author proposes to move them. */
-import {
-  PROPOSALS_NAME,
-  type ProposalRecord,
-  type RecordRange,
-  isProposalRecord,
-  recordAuthor,
-} from "@parley/document";
+import { PROPOSALS_NAME, type RecordRange, isProposalRecord, recordAuthor } from "@parley/document";
 import * as Y from "yjs";
 import type { Attribution } from "../attribution.ts";
 import type { IdMap } from "../ids/id-map.ts";
@@ -16,6 +10,7 @@ import type { CopiedRange } from "./copied-range.ts";
 import type { Lineage } from "./lineage.ts";
 import { pairElements } from "./pair-elements.ts";
 import { structsIn } from "./stretches.ts";
+import { strikesIn } from "./strikes.ts";
 import { traceMove } from "./trace-copies.ts";
 
 interface Traced {
@@ -39,7 +34,7 @@ export function traceDoubles(document: Traced, inserted: readonly IdRange[], seq
   const effort = new Effort();
   const struck = new Map<string | null, IdSet>();
   const struckBy = (author: string | null): IdSet => {
-    const known = struck.get(author) ?? strikesOf(document, author);
+    const known = struck.get(author) ?? strikesIn(document, (each) => each !== null && each === author);
     struck.set(author, known);
     return known;
   };
@@ -91,24 +86,6 @@ function agreedBefore({ attribution, pending }: Traced, range: IdRange, seq: num
   const older = IdSet.of(attribution.insertedBy(range).filter((part) => part.seq < seq));
   const standing = older.difference(IdSet.of(attribution.deletedBy(range)));
   return standing.difference(IdSet.of(pending.slice(range))).ranges();
-}
-
-/** What somebody proposes to delete or to remove, and copies of it. */
-function strikesOf({ ydoc, lineage }: Traced, author: string | null): IdSet {
-  const struck = new IdSet();
-  for (const [key, item] of ydoc.getMap(PROPOSALS_NAME)._map) {
-    if (item.deleted || author === null || recordAuthor(key) !== author) continue;
-    const value: unknown = item.content instanceof Y.ContentAny ? item.content.arr.at(-1) : undefined;
-    const open = isProposalRecord(value) ? struckIn(value) : [];
-    for (let range = open.pop(); range; range = open.pop())
-      for (const fresh of struck.add(range)) open.push(...lineage.copiesOf(fresh).map(({ copy }) => copy));
-  }
-  return struck;
-}
-
-function struckIn(record: ProposalRecord): IdRange[] {
-  if (record.do === "delete") return record.ids.map(asRange);
-  return record.do === "remove" ? [...record.ids.map(asRange), asRange([...record.block, 1])] : [];
 }
 
 /** What a move says, and who says so. */
