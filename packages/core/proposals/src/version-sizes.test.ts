@@ -16,7 +16,7 @@ test.each(["accept", "reject"] as const)(
       page.join(page.block(2), page.block(1));
       page.strike(" euros", 0);
     });
-    const known: { inserted: number; deleted: number }[][] = [];
+    const known: ReturnType<typeof changeSizes>[] = [];
     const look = (): void => {
       const seqs = Array.from({ length: scene.replica.seq }, (_, index) => index + 1);
       known.push(changeSizes(scene.replica, seqs));
@@ -41,5 +41,43 @@ test("[VE11] of words that are cut and come twice with one version, once are mov
   scene.edit((page) => page.text(0).delete(4, 18));
   scene.edit((page) => page.text(1).insert(0, "supplier delivers."));
   scene.edit((page) => page.text(1).insert(0, "supplier delivers."));
-  expect(changeSizes(scene.replica, [before, scene.replica.seq])[1]).toEqual({ inserted: 18, deleted: 0 });
+  expect(changeSizes(scene.replica, [before, scene.replica.seq])[1]).toEqual({ inserted: 18, deleted: 0, proposed: 0 });
+});
+
+test("[VE11] what is only proposed counts apart, what is rejected or withdrawn not at all, and what is accepted with the version that agrees on it", () => {
+  const scene = new Scene(paragraph("The fee is 100 euros."));
+  const at: number[] = [scene.replica.seq];
+  const keep = (): number => at.push(scene.replica.seq);
+  scene.propose(mara, (page) => {
+    page.strike("100", 0);
+    page.text(0).insert(14, "9");
+  });
+  scene.propose(osei, (page) => page.text(0).insert(0, "NB: "));
+  keep();
+  scene.decide("accept", scene.of(mara));
+  keep();
+  scene.reject(...scene.of(osei));
+  // Proposed, split by an editor and withdrawn, all since the version before.
+  scene.propose(osei, (page) => page.text(0).insert(0, "Perhaps "));
+  scene.withdraw(...scene.of(osei));
+  keep();
+  scene.edit((page) => {
+    const text = page.text(0);
+    text.delete(8, text.length - 8);
+    page.insertParagraph(1, "is 9 euros.");
+  });
+  keep();
+  expect(scene.agreed).toEqual(["The fee ", "is 9 euros."]);
+  expect(changeSizes(scene.replica, at)).toEqual([
+    { inserted: 21, deleted: 0, proposed: 0 },
+    { inserted: 0, deleted: 0, proposed: 5 },
+    { inserted: 1, deleted: 3, proposed: 0 },
+    { inserted: 0, deleted: 0, proposed: 0 },
+    { inserted: 0, deleted: 0, proposed: 0 },
+  ]);
+  // Whichever versions are listed, what came less what went is what is agreed.
+  for (const seqs of [at, at.slice(-1), [at[1] ?? 0, at[3] ?? 0]]) {
+    const sizes = changeSizes(scene.replica, seqs);
+    expect(sizes.reduce((sum, { inserted, deleted }) => sum + inserted - deleted, 0)).toBe(19);
+  }
 });

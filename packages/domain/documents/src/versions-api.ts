@@ -27,9 +27,11 @@ export const versionSchema = z.object({
   at: momentSchema,
   /** Who changed something since the version before, in the order of their first change. */
   authors: z.array(namedSchema),
-  /** Characters written and deleted since the version before; what was only moved is neither. */
+  /** Characters that came into the agreed text since the version before, and that went from it; what was only moved is neither. */
   insertedCharacters: z.number().int(),
   deletedCharacters: z.number().int(),
+  /** Characters that wait in it as proposals, and did not in the version before. */
+  proposedCharacters: z.number().int(),
   /** The row of the version that it restored, when its last change did that. */
   restored: z.number().int().nullable(),
 });

@@ -25,7 +25,7 @@ export function createVersionEndpoints(deps: EndpointDeps): EndpointTree {
         );
         return {
           lastSeq,
-          versions: listed.map(({ seq, named, atMs, personIds, inserted, deleted, restored }) => ({
+          versions: listed.map(({ seq, named, atMs, personIds, inserted, deleted, proposed, restored }) => ({
             seq,
             name: named?.name ?? null,
             imported: named?.imported ?? false,
@@ -34,6 +34,7 @@ export function createVersionEndpoints(deps: EndpointDeps): EndpointTree {
             authors: personIds.map(nameOf),
             insertedCharacters: inserted,
             deletedCharacters: deleted,
+            proposedCharacters: proposed,
             restored,
           })),
         };

@@ -165,7 +165,7 @@ async function listVersions(
   const rows = await store.readRows(documentId, seqs);
   const versions = rows.flatMap(({ seq, atMs, personIds, restoring: statement }, index) => {
     const names = named.filter((each) => each.seq === seq);
-    const size = sizes[index] ?? { inserted: 0, deleted: 0 };
+    const size = sizes[index] ?? { inserted: 0, deleted: 0, proposed: 0 };
     const restored = statement === null ? null : restoredBy(statement);
     return (names.length > 0 ? names : [null]).map((each) => ({
       seq,

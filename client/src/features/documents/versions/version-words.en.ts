@@ -11,6 +11,7 @@ export const versionWords = {
   and: ", ",
   asImported: "As imported: {{name}}",
   restoredTo: "Restored to “{{title}}”",
+  proposedSize: "{{count, number}} proposed",
   wasRestored: "An earlier version was restored",
   tools: "Version",
   row: "Version {{seq}}",

@@ -11,6 +11,7 @@ export const versionWords = {
   and: "、",
   asImported: "导入稿：{{name}}",
   restoredTo: "已恢复为“{{title}}”",
+  proposedSize: "提议 {{count, number}} 字",
   wasRestored: "已恢复为较早的版本",
   tools: "版本",
   row: "版本 {{seq}}",

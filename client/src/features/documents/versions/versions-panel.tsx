@@ -140,6 +140,9 @@ function Entry(props: {
           <span className={classes["size"]}>
             {version.insertedCharacters > 0 ? `+${number.format(version.insertedCharacters)}` : ""}
             {version.deletedCharacters > 0 ? ` −${number.format(version.deletedCharacters)}` : ""}
+            {version.proposedCharacters > 0
+              ? ` ${t("documents.versions.proposedSize", { count: version.proposedCharacters })}`
+              : ""}
           </span>
         </span>
         {version.imported || version.namedBy === null ? null : (

@@ -1,85 +1,176 @@
 /**
- * How much was written and deleted between versions.
+ * How much came into and went from the agreed text between versions, and how much was proposed.
  *
  * Rules:
- * - [VE11] what no row of a version made counts nothing in it, so its sizes stay whatever comes later.
- * - What was only written again with the rows of one version, by splitting, joining or moving, came and went with none of them.
+ * - [VE11] a size is told by what was agreed, and what waited, in a version and in the one before it, so it stays whatever comes later.
+ * - What was only written again between two versions, by splitting, joining or moving, came and went with none of them.
  */
 import * as Y from "yjs";
 import type { IdRange } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
 import type { AttributedDocument } from "../reading.ts";
+import type { VersionedDocument } from "./version-tree.ts";
 
-/** Characters that came and went with the rows up to one version, since the version before. */
+/** Characters by which a version differs from the one before. */
 export interface ChangeSize {
+  /** Agreed in it and not before. */
   inserted: number;
+  /** Agreed before, and not in it. */
   deleted: number;
+  /** Only proposed in it, and not before. */
+  proposed: number;
+}
+
+type SizedDocument = Pick<VersionedDocument, "ydoc" | "attribution" | "lineage" | "standings">;
+type Standing = "agreed" | "waiting";
+
+/** From which version to which, the latter excluded, a part stood so. */
+interface Stay {
+  readonly standing: Standing;
+  readonly from: number;
+  readonly until: number;
+}
+
+/** What came to stand so with one version, and what stood so before it and does not in it. */
+interface Exchange {
+  readonly came: IdRange[];
+  left: IdSet;
 }
 
 /** The size of change of each version of a rising list, the first one since the empty document. */
-export function changeSizes(document: AttributedDocument, seqs: readonly number[]): ChangeSize[] {
-  const sizes = seqs.map((): ChangeSize => ({ inserted: 0, deleted: 0 }));
-  const versionOf = (seq: number): number => firstAtLeast(seqs, seq);
-  /** What went with a version and came with it again, so far as it has been counted: of several copies one is the words that moved. */
-  const moved = new Map<number, IdSet>();
-  const add = (name: keyof ChangeSize, version: number, length: number): void => {
-    const size = sizes[version];
-    if (size) size[name] += length;
-  };
+export function changeSizes(document: SizedDocument, seqs: readonly number[]): ChangeSize[] {
+  const exchanges = (): Exchange[] => seqs.map(() => ({ came: [], left: new IdSet() }));
+  const all: Readonly<Record<Standing, Exchange[]>> = { agreed: exchanges(), waiting: exchanges() };
+  const blocks = new BlockTurns(document);
   for (const structs of document.ydoc.store.clients.values()) {
     for (const item of structs) {
       if (!(item instanceof Y.Item) || !(item.content instanceof Y.ContentString)) continue;
-      const range = { client: item.id.client, clock: item.id.clock, length: item.length };
-      for (const { seq, ...part } of document.attribution.insertedBy(range))
-        add(
-          "inserted",
-          versionOf(seq),
-          part.length - movedTo(document, part, { version: versionOf(seq), versionOf, moved }),
-        );
-      if (!item.deleted) continue;
-      for (const { seq, ...part } of document.attribution.goneSince(range))
-        add("deleted", versionOf(seq), part.length - movedFrom(document, part, versionOf(seq), versionOf));
+      for (const { range, stays } of staysOf(document, item, blocks.of(item.parent), seqs))
+        for (const { standing, from, until } of stays) {
+          all[standing][from]?.came.push(range);
+          all[standing][until]?.left.add(range);
+        }
     }
   }
-  return sizes;
+  return seqs.map((seq, version) => {
+    const [agreed, waiting] = [all.agreed[version] as Exchange, all.waiting[version] as Exchange];
+    for (const { came, left } of [agreed, waiting])
+      for (const [at, range] of came.entries())
+        came[at] = { ...range, length: range.length - movedTo(document, range, seq, left) };
+    return {
+      inserted: lengthOf(agreed.came),
+      deleted: lengthOf(agreed.left.ranges()),
+      proposed: lengthOf(waiting.came),
+    };
+  });
 }
 
-/** How many characters of what came with a version are the first copies of what went with it. */
-function movedTo(
-  { attribution, lineage }: AttributedDocument,
-  part: IdRange,
-  at: { readonly version: number; readonly versionOf: (seq: number) => number; readonly moved: Map<number, IdSet> },
-): number {
-  const { version, versionOf, moved } = at;
-  const claimed = moved.get(version) ?? new IdSet();
-  moved.set(version, claimed);
-  let length = 0;
-  for (const { copy, source } of lineage.sourcesOf(part))
-    for (const gone of attribution.goneSince({ ...source, length: copy.length }))
-      if (versionOf(gone.seq) === version)
-        for (const fresh of claimed.add({ client: source.client, clock: gone.clock, length: gone.length }))
-          length += fresh.length;
-  return length;
+const lengthOf = (ranges: readonly IdRange[]): number => ranges.reduce((sum, { length }) => sum + length, 0);
+
+/** The rows at which something began to wait and was agreed on, in turn. */
+type Turns = readonly number[];
+
+/** When the blocks around words waited: what stands in one waits with it. */
+class BlockTurns {
+  private readonly document: SizedDocument;
+  private readonly known = new Map<unknown, Turns>();
+
+  constructor(document: SizedDocument) {
+    this.document = document;
+  }
+
+  of(holder: Y.Item["parent"]): Turns {
+    const item = holder instanceof Y.AbstractType ? holder._item : null;
+    if (item === null) return [];
+    const known = this.known.get(holder);
+    if (known) return known;
+    const [own] = this.document.standings({ client: item.id.client, clock: item.id.clock, length: 1 });
+    const turns = either(own?.turns ?? [], this.of(item.parent));
+    this.known.set(holder, turns);
+    return turns;
+  }
 }
 
-/** How many characters of what went with a version came with it as copies. */
-function movedFrom(
-  { attribution, lineage }: AttributedDocument,
-  part: IdRange,
-  version: number,
-  versionOf: (seq: number) => number,
-): number {
-  const moved = [...lineage.copiesOf(part), ...lineage.doublesOf(part)].flatMap(({ copy, source }) =>
-    attribution
-      .insertedBy(copy)
-      .filter(({ seq }) => versionOf(seq) === version)
-      .map(({ clock, length }) => ({ client: source.client, clock: source.clock + clock - copy.clock, length })),
+/** The turns of what waits as long as one of two waits. */
+function either(a: Turns, b: Turns): Turns {
+  if (a.length === 0 || b.length === 0) return a.length === 0 ? b : a;
+  const spans = [a, b].flatMap((turns) =>
+    turns.flatMap((from, at) => (at % 2 === 0 ? [{ from, until: turns[at + 1] ?? Infinity }] : [])),
   );
-  if (moved.length === 0) return 0;
-  // One that was copied several times is one.
-  return IdSet.of(moved)
-    .ranges()
-    .reduce((sum, { length }) => sum + length, 0);
+  const joined: { from: number; until: number }[] = [];
+  for (const span of spans.sort((one, other) => one.from - other.from)) {
+    const last = joined.at(-1);
+    if (last && span.from <= last.until) last.until = Math.max(last.until, span.until);
+    else joined.push({ ...span });
+  }
+  return joined.flatMap(({ from, until }) => (until === Infinity ? [from] : [from, until]));
+}
+
+/** Everything but breaks that are proposed: these are no characters, but where a paragraph is to end. */
+const WORDS = /[^\u2029]+/gu;
+
+/** The characters of an item in parts that stood alike in every version. */
+function staysOf(
+  document: SizedDocument,
+  { id, content }: Y.Item,
+  blockTurns: Turns,
+  seqs: readonly number[],
+): { readonly range: IdRange; readonly stays: readonly Stay[] }[] {
+  const { attribution } = document;
+  const text = content instanceof Y.ContentString ? content.str : "";
+  const words = [...text.matchAll(WORDS)].map((match) => ({
+    client: id.client,
+    clock: id.clock + match.index,
+    length: match[0].length,
+  }));
+  return words
+    .flatMap((range) => attribution.insertedBy(range))
+    .flatMap(({ seq, ...range }) => document.standings(range).map((part) => ({ ...part, seq })))
+    .flatMap(({ range, turns: own, seq }) => {
+      const turns = either(own, blockTurns);
+      const gone = attribution.goneSince(range);
+      const rest = gone.length === 0 ? [range] : IdSet.of([range]).difference(IdSet.of(gone)).ranges();
+      return [
+        ...gone.map(({ seq: goneSeq, ...part }) => ({ range: part, stays: staysBetween(seq, goneSeq, turns, seqs) })),
+        ...rest.map((part) => ({ range: part, stays: staysBetween(seq, Infinity, turns, seqs) })),
+      ];
+    });
+}
+
+/** How something stood that came with one row, went with another, and began to wait and was agreed on in turn. */
+function staysBetween(came: number, gone: number, turns: Turns, seqs: readonly number[]): Stay[] {
+  const stays: Stay[] = [];
+  let standing: Standing = "agreed";
+  let since = came;
+  for (const turn of [...turns, gone]) {
+    const [from, until] = [firstAtLeast(seqs, since), firstAtLeast(seqs, Math.min(turn, gone))];
+    const last = stays.at(-1);
+    if (last?.standing === standing && last.until === from) stays[stays.length - 1] = { ...last, until };
+    else if (from < until) stays.push({ standing, from, until });
+    standing = standing === "agreed" ? "waiting" : "agreed";
+    since = Math.max(since, Math.min(turn, gone));
+  }
+  return stays;
+}
+
+/** How many characters of what came to stand so by row `seq` are copies of what left. Each of those is taken from it: of several copies one is the words that moved. */
+function movedTo(document: SizedDocument, range: IdRange, seq: number, left: IdSet): number {
+  const { attribution, lineage } = document;
+  if (left.isEmpty) return 0;
+  let length = 0;
+  for (const { copy, source } of lineage.sourcesOf(range)) {
+    const whole = { ...source, length: copy.length };
+    const taken = left.slice(whole);
+    for (const part of taken) {
+      left.remove(part);
+      length += part.length;
+    }
+    const rest = IdSet.of([whole]).difference(IdSet.of(taken)).ranges();
+    // What came and went since the version before may be a copy itself. What stands is something else.
+    for (const gone of rest.flatMap((part) => attribution.goneSince(part)))
+      if (gone.seq <= seq) length += movedTo(document, gone, seq, left);
+  }
+  return length;
 }
 
 /** The parts of a range that stand nowhere else. */
