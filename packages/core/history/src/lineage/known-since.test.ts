@@ -27,7 +27,8 @@ class Scene {
     const before = Y.encodeStateVector(this.mara);
     const fragment = this.mara.getXmlFragment("default");
     this.mara.transact(() => task((fragment.get(0) as Y.XmlElement).get(0) as Y.XmlText, fragment));
-    this.replica.take(Y.encodeStateAsUpdate(this.mara, before), () => true);
+    const context = { kind: "typed", baseSeq: this.replica.seq, proposes: false, statement: null } as const;
+    this.replica.take(Y.encodeStateAsUpdate(this.mara, before), () => true, context);
   }
 
   /** Every stretch with who wrote it and who moved it, as told to whoever came after row `since`. */
