@@ -1,3 +1,4 @@
+export { applyExactly, collectDeleted } from "./apply-exactly.ts";
 export { type AnchoredDocument, presentRanges } from "./anchors/present-ranges.ts";
 export { type BlockPlace, beginsWithCharacter, holdsRange, placeOf, readAnchored } from "./anchors/read-anchored.ts";
 export { AttributionIndex } from "./attribution-index.ts";
@@ -62,8 +63,6 @@ export {
   type UpdateRefusal,
   DocumentReplica,
   ReplicaSpoiled,
-  applyExactly,
-  collectDeleted,
 } from "./replica.ts";
 export {
   type VersionBlock,

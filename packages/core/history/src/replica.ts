@@ -17,6 +17,7 @@ import { HistoryIndex, type ProposalRows } from "./history-index.ts";
 import type { IdMap } from "./ids/id-map.ts";
 import type { Id, IdRange } from "./ids/id-range.ts";
 import { type InspectedUpdate, type UpdateFault, inspectUpdate } from "./incoming.ts";
+import { applyExactly } from "./apply-exactly.ts";
 import { isRedundantFormatting } from "./redundant-mark.ts";
 import { claimCascaded } from "./cascaded.ts";
 import type { CopiedRange } from "./lineage/copied-range.ts";
@@ -101,14 +102,6 @@ export interface TailRow extends RowContext {
 const ASSUMED_LAG_ROWS = 200;
 /** Who was away for longer finds their moves among what changed last; looking through everything would take too long. */
 const MAX_LAG_ROWS = 5_000;
-
-/** Applies an update without Yjs's formatting clean-up, which runs only after transactions that are not local. */
-export function applyExactly(ydoc: Y.Doc, updates: readonly Uint8Array[]): void {
-  ydoc.transact((transaction) => {
-    for (const update of updates) Y.applyUpdate(ydoc, update);
-    transaction.local = true;
-  });
-}
 
 function emptyDoc(): Y.Doc {
   return new Y.Doc({ gc: false });
@@ -396,16 +389,4 @@ function withoutKnown(
 
 function refusalOfFault({ fault, reason }: UpdateFault): UpdateRefusal {
   return { code: fault, reason };
-}
-
-/**
- * The form of a document that clients get: same state vector, same text, deleted content collected.
- * What was typed and deleted never travels.
- */
-export function collectDeleted(full: Uint8Array): { state: Uint8Array; stateVector: Uint8Array } {
-  const ydoc = new Y.Doc({ gc: true });
-  applyExactly(ydoc, [full]);
-  const result = { state: Y.encodeStateAsUpdate(ydoc), stateVector: Y.encodeStateVector(ydoc) };
-  ydoc.destroy();
-  return result;
 }

@@ -13,7 +13,7 @@ import * as Y from "yjs";
 import type { IdMap } from "../ids/id-map.ts";
 import type { Id, IdRange } from "../ids/id-range.ts";
 import type { CopiedRange } from "../lineage/copied-range.ts";
-import { applyExactly } from "../replica.ts";
+import { applyExactly } from "../apply-exactly.ts";
 import type { RowStatement } from "../statement.ts";
 import { compareVersions } from "./compare-versions.ts";
 import type { BlockFace, ComparedBlock, ComparedPiece } from "./comparison.ts";
