@@ -56,6 +56,12 @@ export class Attribution {
     return fresh;
   }
 
+  /** What row `seq` deleted counts as its doing, whoever's it was held to be. */
+  creditDeletion(range: IdRange, seq: number): void {
+    this.deletes.set(range, seq);
+    this.carriedOut.delete(range);
+  }
+
   /** Which rows inserted the ids of a range, in order. Ids that no row inserted are left out. */
   insertedBy(range: IdRange): ClaimedRange[] {
     return this.inserts.slice(range).map(asClaim);

@@ -2,6 +2,7 @@
 import * as Y from "yjs";
 import type { Attribution, ClaimedRange } from "./attribution.ts";
 import type { IdRange } from "./ids/id-range.ts";
+import type { CopiedRange } from "./lineage/copied-range.ts";
 
 /**
  * Claims ids that went with row `seq` without being named, and returns those that were not claimed before. Text typed into a paragraph
@@ -17,6 +18,22 @@ export function claimCascaded(
     ranges.flatMap((range) => claimsIn(ydoc, attribution, range, seq)),
     seq,
   );
+}
+
+/**
+ * Of a row's copies those that were gone at once, since what they were written into was gone, though the row took their source away: it
+ * moved nothing. Whoever writes agreed words into what somebody else has deleted has deleted them.
+ */
+export function buriedCopies(attribution: Attribution, copies: readonly CopiedRange[], seq: number): IdRange[] {
+  return copies.flatMap(({ copy, source }) => {
+    const shift = copy.clock - source.clock;
+    return attribution
+      .deletedBy({ ...source, length: copy.length })
+      .filter((gone) => gone.seq === seq)
+      .map(({ clock, length }) => ({ client: copy.client, clock: clock + shift, length }))
+      .flatMap((range) => attribution.deletedBy(range))
+      .flatMap((gone) => (gone.seq < seq ? [{ client: gone.client, clock: gone.clock, length: gone.length }] : []));
+  });
 }
 
 function claimsIn(ydoc: Y.Doc, attribution: Attribution, range: IdRange, seq: number): ClaimedRange[] {

@@ -19,7 +19,7 @@ import type { Id, IdRange } from "./ids/id-range.ts";
 import { type InspectedUpdate, type UpdateFault, inspectUpdate } from "./incoming.ts";
 import { applyExactly } from "./apply-exactly.ts";
 import { isRedundantFormatting } from "./redundant-mark.ts";
-import { claimCascaded } from "./cascaded.ts";
+import { buriedCopies, claimCascaded } from "./cascaded.ts";
 import type { CopiedRange } from "./lineage/copied-range.ts";
 import type { Lineage } from "./lineage/lineage.ts";
 import type { RowStatement } from "./statement.ts";
@@ -320,6 +320,7 @@ export class DocumentReplica {
       });
     const copies = context.proposes ? this.index.onceProposed(traced) : traced;
     for (const { copy, source } of copies) this.lineage.record(copy, source);
+    for (const range of buriedCopies(this.attribution, copies, seq)) this.attribution.creditDeletion(range, seq);
     // Who writes at once what they say to move has struck nothing that anybody could decide on.
     const isMove = context.proposes || context.statement !== null;
     const doubles = traceDoubles(this, isMove ? inserted : [], seq);

@@ -5,7 +5,7 @@ import * as encoding from "lib0/encoding";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
 import { alsoDeleting } from "./also-deleting.ts";
-import { DocumentReplica, Lineage, type RowContext, readTextSpans } from "../index.ts";
+import { DocumentReplica, Lineage, type RowContext, RowSizes, readTextSpans } from "../index.ts";
 
 const anyClient = (): boolean => true;
 const typed: RowContext = { kind: "typed", baseSeq: null, proposes: false, statement: null };
@@ -282,6 +282,47 @@ describe("what moves keeps its author", () => {
     const own = scene.spans().filter(([, author]) => author === 3);
     // What stood together may be a copy, the letters put together are not.
     expect(own.map(([said]) => said)).toEqual(["re"]);
+  });
+
+  test.each([null, 1, 2])(
+    "[AT4] [ST1] who writes agreed words into what somebody else has deleted has deleted them (said to have seen row %s)",
+    (baseSeq) => {
+      const scene = new Scene("first", "The supplier is liable.", "junk");
+      const osei = new Y.Doc();
+      osei.clientID = 31;
+      Y.applyUpdate(osei, Y.encodeStateAsUpdate(scene.replica.ydoc));
+      scene.act(() => scene.fragment.delete(2, 1));
+      const sizeOf = (seq: number): unknown => new RowSizes(scene.replica, scene.replica.seq).sumOf([seq]);
+      const before = sizeOf(2);
+      const vector = Y.encodeStateVector(osei);
+      const textOf = (at: number): Y.XmlText =>
+        (osei.getXmlFragment("default").get(at) as Y.XmlElement).get(0) as Y.XmlText;
+      osei.transact(() => {
+        textOf(1).delete(0, 23);
+        textOf(2).insert(0, "The supplier is liable.");
+      });
+      scene.replica.take(Y.encodeStateAsUpdate(osei, vector), anyClient, { ...typed, baseSeq });
+      expect(sizeOf(2)).toEqual(before);
+      expect(sizeOf(3)).toMatchObject({ deleted: 23 });
+      expect(scene.spans(true)).toEqual([
+        ["first", 1, null, null],
+        ["The supplier is liable.", 1, 3, 3],
+        ["junk", 1, null, 2],
+      ]);
+    },
+  );
+
+  test("[ST1] what somebody writes into what was deleted before adds nothing to that deletion", () => {
+    const scene = new Scene("first", "junk");
+    const osei = new Y.Doc();
+    osei.clientID = 31;
+    Y.applyUpdate(osei, Y.encodeStateAsUpdate(scene.replica.ydoc));
+    scene.act(() => scene.fragment.delete(1, 1));
+    const before = new RowSizes(scene.replica, 2).sumOf([2]);
+    const vector = Y.encodeStateVector(osei);
+    ((osei.getXmlFragment("default").get(1) as Y.XmlElement).get(0) as Y.XmlText).insert(0, "more ");
+    scene.replica.take(Y.encodeStateAsUpdate(osei, vector), anyClient, { ...typed, baseSeq: 1 });
+    expect(new RowSizes(scene.replica, 3).sumOf([2])).toEqual(before);
   });
 
   test("[LI4] an undo of several deletions gives every letter back, also one beside words that came between", () => {

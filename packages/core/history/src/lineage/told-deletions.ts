@@ -27,11 +27,16 @@ type Return = ClaimedRange;
 /** The parts of a range that count as deleted, in order. Costs time in proportion to how often they were written again. */
 export function toldDeletions(document: Told, range: IdRange): ToldDeletion[] {
   const { attribution, lineage } = document;
-  const deleted = attribution
-    .deletedBy(range)
-    .flatMap(({ seq, ...part }) =>
-      attribution.goneSince(part).map(({ seq: goneSeq, ...gone }) => ({ ...gone, seq, goneSeq })),
-    );
+  const deleted = attribution.deletedBy(range).flatMap(({ seq, ...part }) =>
+    attribution.goneSince(part).flatMap(({ seq: goneSeq, ...gone }) =>
+      // What came into what somebody had deleted before was not there for them to delete.
+      attribution
+        .insertedBy(gone)
+        .flatMap(({ seq: insertedSeq, ...left }) =>
+          insertedSeq >= goneSeq && seq < insertedSeq ? [] : [{ ...left, seq, goneSeq }],
+        ),
+    ),
+  );
   if (deleted.length === 0) return [];
   const moved = IdSet.of(lineage.decidedAway(range));
   const returns = returnsOf(document, range, moved);
@@ -60,8 +65,9 @@ function returnsOf({ attribution, lineage }: Told, range: IdRange, moved: IdSet)
         if (bySeq <= goneSeq) moved.add(part);
         else {
           for (const each of attribution.deletedBy(part)) for (const same of alike(carried, each)) moved.add(same);
-          // What came into what was gone already was never there for anybody to delete.
-          for (const { seq, ...born } of attribution.insertedBy(part)) if (seq >= goneSeq) moved.add(born);
+          // What came into what was gone already, and was carried at once to where that had gone, was never there to be deleted.
+          for (const { seq, ...born } of attribution.insertedBy(part))
+            if (seq >= goneSeq && bySeq === seq + 1) moved.add(born);
           returns.push({ ...part, seq: bySeq });
         }
       }
