@@ -421,3 +421,45 @@ describe("comments in search", () => {
     expect(await found(legal, "echidna")).toHaveLength(1);
   });
 });
+
+describe("[LI9] a guest learns nothing by comments of words that were gone before they came", () => {
+  test("ids of what is gone answer as gone, whatever the guest writes where it was", async () => {
+    const id = await scene.addDocument(legal, { lines: ["The price is 4711 euros.", "Signed."] });
+    const ranges = rangesOf(await read(legal, id), "4711 ");
+    await edit(legal, id, (ydoc) => textOf(must(paragraphs(ydoc)[0], "the line")).delete(13, 5));
+    scene.clock.advance(1_000);
+    const guest = await scene.guest(await share(id, { link: "guests", role: "edit" }), "tries@out.example", "Mei");
+    const tries = async (guess: string): Promise<(string | number)[]> => {
+      await edit(guest, id, (ydoc) => textOf(must(paragraphs(ydoc)[0], "the line")).insert(13, guess));
+      const answers: (string | number)[] = [];
+      for (const range of ranges) {
+        const wanted = { anchor: { type: "words", ranges: [range] }, text: "?", mentions: [] };
+        const { status, body } = await guest.call("POST", `/documents/${id}/threads`, wanted);
+        answers.push(status === 201 ? body.anchor.quote : body.code);
+      }
+      await edit(guest, id, (ydoc) => textOf(must(paragraphs(ydoc)[0], "the line")).delete(13, guess.length));
+      return answers;
+    };
+    const gone = ranges.map(() => "documents/anchor-gone");
+    expect([await tries("4712 "), await tries("4711 ")]).toEqual([gone, gone]);
+  });
+
+  test("a thread whose words were gone stands nowhere for them, and on the words written again for colleagues", async () => {
+    const id = await scene.addDocument(legal, { lines: ["The price is 4711 euros.", "Signed."] });
+    const ranges = rangesOf(await read(legal, id), "4711 ");
+    const anchor = { type: "words", ranges };
+    const { id: threadId } = await comment(legal, id, { anchor, text: "Which one?", audience: "everyone" });
+    await edit(legal, id, (ydoc) => textOf(must(paragraphs(ydoc)[0], "the line")).delete(13, 5));
+    scene.clock.advance(1_000);
+    const url = await share(id, { link: "guests", role: "edit", earlierThreads: "everyone" });
+    const guest = await scene.guest(url, "reads@out.example", "Mei");
+    const ydoc = await edit(guest, id, (each) => textOf(must(paragraphs(each)[0], "the line")).insert(13, "4711 "));
+    await legal.call("POST", `/documents/${id}/threads/${threadId}/open`, {});
+    const [toColleague] = await threadsOf(legal, id);
+    expect(wordsAt(ydoc, toColleague.anchor.ranges)).toBe("4711 ");
+    const [toGuest] = await threadsOf(guest, id);
+    expect(toGuest.anchor).toMatchObject({ gone: true, ranges: [], place: { text: "The price is 4711 euros." } });
+    const path = `/documents/${id}/threads/${threadId}/comments`;
+    expect((await guest.call("POST", path, { text: "This one", mentions: [] })).body.anchor.gone).toBe(true);
+  });
+});

@@ -6,18 +6,21 @@
  *   who could not read it.
  * - A thread goes from internal to everyone once, by somebody's confirmed act, and never back. One that everyone saw while everyone were
  *   colleagues becomes internal when the first outsider is let in, unless the owner says otherwise (`earlier-thread-store.ts`).
+ * - What a guest may comment, and where a thread stands for them, goes by what they know of: whoever writes again what was gone before
+ *   they came does not learn by it what that had been (rule LI9).
  * - What a thread speaks of is kept as ids that stood when it began, with their words as the server read them; where they are now
  *   is asked of the document's lineage.
  */
 import type { Clock, CommentId, DocumentId, Party, PersonId, Random, ThreadId } from "@parley/base";
 import { isId, newId } from "@parley/base";
 import { type Audience, type Reaction, refuseDocument } from "@parley/documents";
-import { presentRanges } from "@parley/history";
+import { type DocumentReplica, knownSince, presentRanges } from "@parley/history";
 import type { Proposal } from "@parley/proposals";
 import type { LiveNews } from "../rooms/live-news.ts";
 import type { LiveProposals } from "../rooms/live-proposals.ts";
 import type { Rooms } from "../rooms/rooms.ts";
 import type { Sharing } from "../sharing/sharing.ts";
+import type { LiveStory } from "../story/live-story.ts";
 import type { CommentTelling } from "./comment-telling.ts";
 import type {
   CommentStore,
@@ -112,6 +115,7 @@ export interface CommentsDeps {
   readonly store: CommentStore;
   readonly rooms: Pick<Rooms, "read">;
   readonly proposals: Pick<LiveProposals, "list">;
+  readonly story: Pick<LiveStory, "readSince">;
   readonly sharing: Pick<Sharing, "listParticipants">;
   readonly telling: CommentTelling;
   readonly news: LiveNews;
@@ -139,7 +143,7 @@ function readThreads(deps: CommentsDeps): Readers {
     async list(documentId, by) {
       const threads = await deps.store.list(documentId, { internal: by.isColleague });
       if (threads.length === 0) return [];
-      const replica = await deps.rooms.read(documentId);
+      const replica = await readKnown(deps, documentId, by);
       return threads.filter(({ comments }) => comments.length > 0).map((thread) => placeThread(replica, thread));
     },
     audiencesOf: async (documentId, by) => ({
@@ -159,13 +163,14 @@ async function createThread(
   if (wanted.audience === "internal" && !by.isColleague) throw refuseDocument("documents/internal-for-colleagues");
   const { anchor: about, assigneeId } = wanted;
   const waiting = about.type === "proposal" ? await deps.proposals.list(documentId) : [];
-  const replica = await deps.rooms.read(documentId);
+  const replica = await readKnown(deps, documentId, by);
+  const { seq } = replica;
   const anchor = readAnchor(replica, about, waiting);
   // Opening a document takes time, in which an outsider may be let in.
   const audience = wanted.audience ?? (await defaultAudience(deps, documentId, by));
   const told = assigneeId === null ? wanted.mentions : [...wanted.mentions, assigneeId];
   await refuseStrangers(deps, documentId, told, audience, by);
-  const thread: NewThread = { id: newId<"thread">(deps.random), ...anchor, seq: replica.seq, audience, assigneeId };
+  const thread: NewThread = { id: newId<"thread">(deps.random), ...anchor, seq, audience, assigneeId };
   const first = newComment(deps, wanted, by);
   await deps.store.create(documentId, thread, first, deps.clock.nowMs());
   await tell(deps, documentId, thread);
@@ -328,7 +333,18 @@ async function answer(
   threadId: ThreadId,
   by: Commenter,
 ): Promise<PlacedThread> {
-  return placeThread(await deps.rooms.read(documentId), await find(deps, documentId, threadId, by));
+  const thread = await find(deps, documentId, threadId, by);
+  return placeThread(await readKnown(deps, documentId, by), thread);
+}
+
+/** The document as somebody may know it. For reading at once. */
+async function readKnown(
+  { rooms, story }: CommentsDeps,
+  documentId: DocumentId,
+  { personId, isColleague }: Commenter,
+): Promise<DocumentReplica> {
+  const since = await story.readSince(documentId, { personId, forGuest: !isColleague });
+  return knownSince(await rooms.read(documentId), since);
 }
 
 function standingComment(thread: StoredThread, commentId: string): StoredComment {

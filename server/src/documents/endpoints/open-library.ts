@@ -123,13 +123,14 @@ function openDiscussion(
   deps: Parameters<typeof openLibrary>[0],
   sharing: Sharing,
 ): { comments: Comments; reviews: Reviews } {
-  const { library, rooms, proposals, versions, news, people, mail, clock, random, log } = deps;
+  const { library, rooms, proposals, story, versions, news, people, mail, clock, random, log } = deps;
   const { publicUrl } = deps.config;
   const { comments: store, documents, findAccess, findViewer } = library;
   const comments = createComments({
     store,
     rooms,
     proposals,
+    story,
     sharing,
     telling: createCommentTelling({ store, documents, people, findAccess, mail, clock, log, publicUrl }),
     news,

@@ -210,13 +210,17 @@ async function readDecisionPlace(
   seq: number,
   sinceMs: EpochMs | null,
 ): Promise<Whereabouts> {
-  const replica = await rooms.read(documentId);
   const known = await proposals.listDecisions(documentId, sinceMs);
   if (!known.some((each) => each.seq === seq)) throw refuseDocument("documents/decision-not-found");
-  const told = whereaboutsOfDecision(replica, (await store.readFacts(documentId, [seq])).get(seq));
+  const [row, since] = await Promise.all([
+    store.readFacts(documentId, [seq]).then((rows) => rows.get(seq)),
+    seqSince(store, documentId, sinceMs),
+  ]);
+  const replica = knownSince(await rooms.read(documentId), since);
+  const told = whereaboutsOfDecision(replica, row);
   if (told.ids.length > 0 || told.place !== null) return told;
   // What was turned down is only deleted.
-  const { changes } = changesOfRows(replica, (row) => row === seq, CHANGES_LISTED);
+  const { changes } = changesOfRows(replica, (each) => each === seq, CHANGES_LISTED);
   return whereabouts(
     replica,
     changes.flatMap(({ ranges }) => ranges),
