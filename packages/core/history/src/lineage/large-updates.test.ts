@@ -3,6 +3,8 @@ import { seedUpdate } from "@parley/document";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { DocumentReplica, ReplicaSpoiled } from "../replica.ts";
+import { changesOfRows } from "../stories/row-changes.ts";
+import { RowSizes } from "../stories/row-sizes.ts";
 import { alsoDeleting } from "./also-deleting.ts";
 
 /** Sends what somebody does on a page of theirs, in rows; answers how much of the last one is a copy. */
@@ -79,6 +81,26 @@ test("[LI3] single letters of a long text that is gone are looked at once each",
   replica.take(gone, () => true, context);
   const clocks = Array.from({ length: count / 2 }, (_, at) => clock + 2 * at);
   expect(replica.take(alsoDeleting(sentence, client, clocks), () => true, context)).toHaveProperty("copies", []);
+}, 30_000);
+
+test("[ST1] what was cut out once and comes back many times in one row is told without holding each copy against all", () => {
+  const count = 8_000;
+  const replica = DocumentReplica.open(null, []);
+  replica.take(seedUpdate({ blocks: [{ type: "paragraph", runs: [{ text: "first abcdefgh last" }] }] }, 7), () => true);
+  const page = new Y.Doc({ gc: false });
+  Y.applyUpdate(page, Y.encodeStateAsUpdate(replica.ydoc));
+  const taken: ReturnType<DocumentReplica["take"]>[] = [];
+  page.on("update", (update: Uint8Array) => taken.push(replica.take(update, () => true)));
+  const text = (page.getXmlFragment("default").get(0) as Y.XmlElement).get(0) as Y.XmlText;
+  text.delete(6, 8);
+  text.insert(0, "abcdefghX".repeat(count));
+  text.delete(0, 9 * count);
+  expect((taken[1] as { copies: unknown[] }).copies).toHaveLength(count);
+  const sizes = new RowSizes(replica, replica.seq);
+  expect(sizes.sumOf([3])).toMatchObject({ inserted: count, broughtBack: 8 * count });
+  expect(sizes.sumOf([4])).toMatchObject({ deleted: 9 * count });
+  expect(changesOfRows(replica, (seq) => seq === 2, 10).changes).toMatchObject([{ did: "deleted", text: "abcdefgh" }]);
+  expect(changesOfRows(replica, (seq) => seq === 3, 10).total).toBeGreaterThan(0);
 }, 30_000);
 
 test("[LG3] a row that cannot be taken in to its end leaves nothing with which anybody goes on", () => {

@@ -2,7 +2,8 @@
 import type { Id, IdRange } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
 import type { AttributedDocument } from "../reading.ts";
-import { type ToldDeletion, toldDeletions } from "./told-deletions.ts";
+import type { ToldDeletion } from "./told-deletions.ts";
+import { ToldOnce } from "./told-once.ts";
 
 /** A row that wrote words again. */
 export interface Placement {
@@ -34,8 +35,15 @@ export interface PlacedRange extends IdRange {
   readonly placed: readonly Placement[];
 }
 
-/** A range in parts with one past each, in order. Costs time in proportion to how often its words were written again. */
-export function placementsOf(document: AttributedDocument, range: IdRange): PlacedRange[] {
+/**
+ * A range in parts with one past each, in order. Costs time in proportion to how often its words were written again. Whoever asks about
+ * many ranges gives the same `told` each time.
+ */
+export function placementsOf(
+  document: AttributedDocument,
+  range: IdRange,
+  told = new ToldOnce(document),
+): PlacedRange[] {
   const { attribution, lineage } = document;
   const parts: PlacedRange[] = [];
   /** `clock` is where, in the range that was asked about, the part begins. */
@@ -60,8 +68,8 @@ export function placementsOf(document: AttributedDocument, range: IdRange): Plac
       for (const { copy, source } of lineage.sourcesOf(brought)) {
         addOwn(copy.clock);
         own = copy.clock + copy.length;
-        for (const { isFirst, ...each } of byFirst(document, copy, source, seq))
-          for (const { isBack, deletedSeq, goneSeq, stands, ...from } of partsGone(document, each, seq)) {
+        for (const { isFirst, ...each } of byFirst(document, told, copy, source))
+          for (const { isBack, deletedSeq, goneSeq, stands, ...from } of partsGone(document, told, each, seq)) {
             const copyClock = at(copy.clock + from.clock - source.clock);
             const isSecond = stands || !isFirst;
             visit(from, copyClock, [
@@ -77,31 +85,19 @@ export function placementsOf(document: AttributedDocument, range: IdRange): Plac
   return parts;
 }
 
-/** What a copy that row `seq` wrote was copied from, in parts of which it is the first copy, or which were copied before. */
+/** What a copy was copied from, in parts of which it is the first copy, or which were copied before. */
 function byFirst(
-  { attribution, lineage }: AttributedDocument,
+  { lineage }: AttributedDocument,
+  told: ToldOnce,
   copy: IdRange,
   source: Id,
-  seq: number,
 ): (IdRange & { readonly isFirst: boolean })[] {
   const whole = { ...source, length: copy.length };
   if (lineage.isDouble(copy)) {
     const away = lineage.decidedAway(whole);
     return inParts(whole, IdSet.of(away), (isAway) => isAway);
   }
-  const copies = lineage.copiesOf(whole);
-  if (copies.length < 2) return [{ ...whole, isFirst: true }];
-  const earlier = copies.flatMap((other) =>
-    attribution.insertedBy(other.copy).flatMap((part) => {
-      const clock = other.source.clock + part.clock - other.copy.clock;
-      const ownClock = copy.clock + clock - source.clock;
-      const isEarlier =
-        part.seq < seq ||
-        (part.seq === seq && (part.client < copy.client || (part.client === copy.client && part.clock < ownClock)));
-      return isEarlier ? [{ client: source.client, clock, length: part.length }] : [];
-    }),
-  );
-  return inParts(whole, IdSet.of(earlier), (isEarlier) => !isEarlier);
+  return inParts(whole, IdSet.of(told.copiedBefore(copy, source)), (isEarlier) => !isEarlier);
 }
 
 function inParts(
@@ -115,20 +111,20 @@ function inParts(
 }
 
 /** A range in parts that had gone before a row, or had not. */
-function partsGone(document: AttributedDocument, source: IdRange, before: number): PartGone[] {
+function partsGone(document: AttributedDocument, told: ToldOnce, source: IdRange, before: number): PartGone[] {
   const found: PartGone[] = [];
   let { clock } = source;
-  const add = (until: number, isBack: boolean, told: ToldDeletion | null, stands = false): void => {
-    const by = { deletedSeq: told?.seq ?? null, goneSeq: told?.goneSeq ?? null };
+  const add = (until: number, isBack: boolean, deletion: ToldDeletion | null, stands = false): void => {
+    const by = { deletedSeq: deletion?.seq ?? null, goneSeq: deletion?.goneSeq ?? null };
     if (until > clock) found.push({ client: source.client, clock, length: until - clock, isBack, ...by, stands });
     clock = Math.max(clock, until);
   };
   for (const { seq: goneSeq, ...gone } of document.attribution.goneSince(source)) {
     add(gone.clock, false, null, true);
     const isBack = goneSeq < before;
-    for (const told of isBack ? toldDeletions(document, gone) : []) {
-      add(told.clock, isBack, null);
-      add(told.clock + told.length, isBack, told);
+    for (const deletion of isBack ? told.deletions(gone) : []) {
+      add(deletion.clock, isBack, null);
+      add(deletion.clock + deletion.length, isBack, deletion);
     }
     add(gone.clock + gone.length, isBack, null);
   }

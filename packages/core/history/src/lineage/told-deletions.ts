@@ -38,64 +38,87 @@ export function toldDeletions(document: Told, range: IdRange): ToldDeletion[] {
     ),
   );
   if (deleted.length === 0) return [];
-  const moved = IdSet.of(lineage.decidedAway(range));
-  const returns = returnsOf(document, range, moved);
-  if (returns.length === 0 && moved.isEmpty) return deleted.map((each) => ({ ...each, backSeqs: [] }));
+  const { returns, moved } = returnsOf(document, range);
+  const away = IdSet.of([...lineage.decidedAway(range), ...moved]);
+  if (returns.length === 0 && away.isEmpty) return deleted.map((each) => ({ ...each, backSeqs: [] }));
+  const cuts = new Cuts(returns);
   return deleted.flatMap(({ seq, goneSeq, ...part }) =>
-    IdSet.of([part])
-      .difference(moved)
-      .ranges()
-      .flatMap((left) => cutByReturns(left, returns).map((each) => ({ ...each, seq, goneSeq }))),
+    away.missing(part).flatMap((left) => cuts.partsOf(left).map((each) => ({ ...each, seq, goneSeq }))),
   );
 }
 
-/** What of a range came back with later rows. What was moved is added to `moved`. */
-function returnsOf({ attribution, lineage }: Told, range: IdRange, moved: IdSet): Return[] {
+/** What of a range came back with later rows, and what was moved. */
+function returnsOf({ attribution, lineage }: Told, range: IdRange): { returns: Return[]; moved: IdRange[] } {
   const returns: Return[] = [];
+  const moved: IdRange[] = [];
   for (const { copy, source } of lineage.copiesOf(range)) {
-    const shifted = ({ clock, length }: IdRange): IdRange => ({
+    const ofSource = ({ clock, length }: IdRange): IdRange => ({
       client: source.client,
       clock: source.clock + clock - copy.clock,
       length,
     });
-    const copied = attribution.insertedBy(copy).map(({ seq, ...part }) => ({ ...shifted(part), seq }));
-    const carried = attribution.deletedBy(copy).map(({ seq, ...part }) => ({ ...shifted(part), seq }));
-    for (const { seq: bySeq, ...whole } of copied)
-      for (const { seq: goneSeq, ...part } of attribution.goneSince(whole)) {
-        if (bySeq <= goneSeq) moved.add(part);
+    for (const { seq: bySeq, ...written } of attribution.insertedBy(copy))
+      for (const { seq: goneSeq, ...part } of attribution.goneSince(ofSource(written))) {
+        if (bySeq <= goneSeq) moved.push(part);
         else {
-          for (const each of attribution.deletedBy(part)) for (const same of alike(carried, each)) moved.add(same);
+          for (const { seq, clock, length } of attribution.deletedBy(part)) {
+            const again = { client: copy.client, clock: copy.clock + clock - source.clock, length };
+            for (const carried of attribution.deletedBy(again)) if (carried.seq === seq) moved.push(ofSource(carried));
+          }
           // What came into what was gone already, and was carried at once to where that had gone, was never there to be deleted.
           for (const { seq, ...born } of attribution.insertedBy(part))
-            if (seq >= goneSeq && bySeq === seq + 1) moved.add(born);
+            if (seq >= goneSeq && bySeq === seq + 1) moved.push(born);
           returns.push({ ...part, seq: bySeq });
         }
       }
   }
-  return returns;
+  return { returns, moved };
 }
 
-/** Where one of some claims is about the same ids as another, and of the same row. */
-function alike(claims: readonly ClaimedRange[], { client, clock, length, seq }: ClaimedRange): IdRange[] {
-  return claims.flatMap((each) => {
-    const from = Math.max(each.clock, clock);
-    const until = Math.min(each.clock + each.length, clock + length);
-    return each.seq === seq && until > from ? [{ client, clock: from, length: until - from }] : [];
-  });
+/** Where returns of one client's ids begin and end, and which there are between: however many there are, they are gone through once. */
+class Cuts {
+  private readonly bounds: number[] = [];
+  /** The rows of the returns between a bound and the next, rising. */
+  private readonly seqs: (readonly number[])[] = [];
+
+  constructor(returns: readonly Return[]) {
+    const turns = returns
+      .flatMap(({ clock, length, seq }) => [
+        { at: clock, seq, by: 1 },
+        { at: clock + length, seq, by: -1 },
+      ])
+      .sort((a, b) => a.at - b.at);
+    const open = new Map<number, number>();
+    turns.forEach(({ at, seq, by }, index) => {
+      const count = (open.get(seq) ?? 0) + by;
+      if (count === 0) open.delete(seq);
+      else open.set(seq, count);
+      if (turns[index + 1]?.at === at) return;
+      this.bounds.push(at);
+      this.seqs.push([...open.keys()].sort((a, b) => a - b));
+    });
+  }
+
+  partsOf({ client, clock, length }: IdRange): (IdRange & { readonly backSeqs: readonly number[] })[] {
+    const end = clock + length;
+    const parts: (IdRange & { readonly backSeqs: readonly number[] })[] = [];
+    let next = firstAfter(this.bounds, clock);
+    for (let from = clock; from < end; next++) {
+      const until = Math.min(this.bounds[next] ?? end, end);
+      parts.push({ client, clock: from, length: until - from, backSeqs: this.seqs[next - 1] ?? [] });
+      from = until;
+    }
+    return parts;
+  }
 }
 
-function cutByReturns(range: IdRange, returns: readonly Return[]): (IdRange & { backSeqs: number[] })[] {
-  const end = range.clock + range.length;
-  const here = returns.filter(({ clock, length }) => clock < end && clock + length > range.clock);
-  const cuts = [range.clock, ...here.flatMap(({ clock, length }) => [clock, clock + length]), end];
-  const bounds = [...new Set(cuts)].filter((cut) => cut >= range.clock && cut <= end).sort((a, b) => a - b);
-  return bounds.slice(0, -1).map((clock, at) => ({
-    client: range.client,
-    clock,
-    length: (bounds[at + 1] as number) - clock,
-    backSeqs: here
-      .filter((each) => each.clock <= clock && clock < each.clock + each.length)
-      .map(({ seq }) => seq)
-      .sort((a, b) => a - b),
-  }));
+/** Index of the first of rising numbers that is greater than one. */
+function firstAfter(numbers: readonly number[], than: number): number {
+  let [low, high] = [0, numbers.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] as number) > than) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

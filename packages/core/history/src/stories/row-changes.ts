@@ -12,7 +12,8 @@ import { presentRanges } from "../anchors/present-ranges.ts";
 import type { Id, IdRange } from "../ids/id-range.ts";
 import type { AttributedDocument } from "../reading.ts";
 import { placementsOf } from "../lineage/placements.ts";
-import { type ToldDeletion, toldDeletions } from "../lineage/told-deletions.ts";
+import type { ToldDeletion } from "../lineage/told-deletions.ts";
+import { ToldOnce } from "../lineage/told-once.ts";
 import { FormatAuthors } from "./format-authors.ts";
 import { type FormerPlace, type Moving, formerPlaceOf } from "./placing.ts";
 import { type WordDeed, type WordsPast, deedOnWords, wereThere } from "./word-deeds.ts";
@@ -88,6 +89,7 @@ class RowReader {
   private readonly limit: number;
   private readonly propose: boolean;
   private readonly authors: FormatAuthors;
+  private readonly told: ToldOnce;
   /** The change that the next words may go on, by what was done. */
   private readonly open = new Map<string, OpenChange>();
 
@@ -97,6 +99,7 @@ class RowReader {
     this.isWanted = isWanted;
     this.limit = limit;
     this.authors = new FormatAuthors(document);
+    this.told = new ToldOnce(document);
   }
 
   visit(parent: Y.XmlFragment): void {
@@ -144,7 +147,7 @@ class RowReader {
   }
 
   private removalOf({ client, clock }: Id): ToldDeletion | undefined {
-    const [told] = toldDeletions(this.document, { client, clock, length: 1 });
+    const [told] = this.told.deletions({ client, clock, length: 1 });
     return told && this.propose ? { ...told, seq: told.goneSeq } : told;
   }
 
@@ -176,7 +179,7 @@ class RowReader {
   private partsOf(item: Y.Item): Part[] {
     const whole = { client: item.id.client, clock: item.id.clock, length: item.length };
     if (!item.deleted) return this.pastsOf(whole).map((past) => this.withDeed(past));
-    return toldDeletions(this.document, whole).flatMap(({ seq, goneSeq, backSeqs, ...gone }) =>
+    return this.told.deletions(whole).flatMap(({ seq, goneSeq, backSeqs, ...gone }) =>
       this.pastsOf(gone).map((past): Part => {
         if (this.wants(this.propose ? goneSeq : seq) && !backSeqs.some((each) => this.wants(each)))
           return { range: past, did: wereThere(past, this.isOneOf) ? "deleted" : null, moving: null };
@@ -192,7 +195,7 @@ class RowReader {
 
   /** A second copy of words has no past but its own: theirs is told where the first one is, or where they stand. */
   private pastsOf(range: IdRange): WordsPast[] {
-    return placementsOf(this.document, range).map((past) => {
+    return placementsOf(this.document, range, this.told).map((past) => {
       const second = past.placed.findIndex(({ isSecond }) => isSecond);
       const own = second < 0 ? past : { ...past, writtenSeq: null, placed: past.placed.slice(0, second + 1) };
       if (!this.propose) return own;

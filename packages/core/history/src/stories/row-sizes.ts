@@ -13,7 +13,8 @@ import * as Y from "yjs";
 import type { Id, IdRange } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
 import type { AttributedDocument } from "../reading.ts";
-import { type ToldDeletion, toldDeletions } from "../lineage/told-deletions.ts";
+import type { ToldDeletion } from "../lineage/told-deletions.ts";
+import { ToldOnce } from "../lineage/told-once.ts";
 import type { VersionedDocument } from "../versions/version-tree.ts";
 import { howMoved } from "./placing.ts";
 import { isSecondReturn } from "./word-deeds.ts";
@@ -70,6 +71,12 @@ interface Answer {
 
 type SizedDocument = AttributedDocument & Pick<VersionedDocument, "standings" | "wasPending">;
 
+/** A document while it is gone through. */
+interface Walk {
+  readonly document: SizedDocument;
+  readonly told: ToldOnce;
+}
+
 /** The sizes of all rows of a document. */
 export class RowSizes {
   private readonly counts: Readonly<Record<Name, Int32Array>>;
@@ -79,8 +86,9 @@ export class RowSizes {
   constructor(document: SizedDocument, lastSeq: number) {
     const columns = names.map((name) => [name, new Int32Array(lastSeq + 1)] as const);
     this.counts = Object.fromEntries(columns) as Record<Name, Int32Array>;
+    const walk = { document, told: new ToldOnce(document) };
     for (const structs of document.ydoc.store.clients.values())
-      for (const struct of structs) if (struct instanceof Y.Item) this.count(document, struct);
+      for (const struct of structs) if (struct instanceof Y.Item) this.count(walk, struct);
   }
 
   /** What these rows did together. */
@@ -112,15 +120,17 @@ export class RowSizes {
     if (seq !== undefined && seq < this.counts[name].length) this.counts[name][seq] = 1;
   }
 
-  private count(document: SizedDocument, item: Y.Item): void {
+  private count(walk: Walk, item: Y.Item): void {
+    const { document } = walk;
     const { content } = item;
-    if (content instanceof Y.ContentString) this.countText(document, item);
+    if (content instanceof Y.ContentString) this.countText(walk, item);
     else if (content instanceof Y.ContentFormat) this.countFormat(document, item);
-    else if (content instanceof Y.ContentType) this.countElement(document, item);
+    else if (content instanceof Y.ContentType) this.countElement(walk, item);
     else if (item.parentSub !== null) this.countValue(document, item);
   }
 
-  private countText(document: SizedDocument, item: Y.Item): void {
+  private countText(walk: Walk, item: Y.Item): void {
+    const { document, told } = walk;
     const { attribution, lineage } = document;
     const range = rangeOf(item);
     const copies = lineage.sourcesOf(range);
@@ -134,9 +144,9 @@ export class RowSizes {
       for (const { seq, length } of attribution.insertedBy(part)) this.add("inserted", seq, length);
     for (const { copy, source } of copies)
       for (const { seq, ...part } of attribution.insertedBy(copy))
-        this.countCopy(document, seq, part, { client: source.client, clock: source.clock + part.clock - copy.clock });
+        this.countCopy(walk, seq, part, { client: source.client, clock: source.clock + part.clock - copy.clock });
     if (!item.deleted) return;
-    for (const told of toldDeletions(document, range)) this.countDeletion(document, told);
+    for (const deletion of told.deletions(range)) this.countDeletion(document, deletion);
   }
 
   private countDeletion(document: SizedDocument, { seq, goneSeq, ...range }: ToldDeletion): void {
@@ -151,7 +161,7 @@ export class RowSizes {
   }
 
   /** What row `seq` wrote again. */
-  private countCopy(document: SizedDocument, seq: number, copy: IdRange, source: Id): void {
+  private countCopy({ document, told }: Walk, seq: number, copy: IdRange, source: Id): void {
     const sources = { ...source, length: copy.length };
     const copyOf = ({ clock }: Id): Id => ({ client: copy.client, clock: copy.clock + clock - source.clock });
     let { clock } = source;
@@ -160,18 +170,18 @@ export class RowSizes {
         this.countMoved(document, seq, copyOf({ ...source, clock }), { ...source, clock, length: until - clock });
       clock = Math.max(clock, until);
     };
-    for (const told of toldDeletions(document, sources)) {
-      if (!told.backSeqs.includes(seq)) continue;
-      move(told.clock);
-      clock = told.clock + told.length;
-      this.add("broughtBack", seq, told.length);
-      if (told.backSeqs[0] !== seq) continue;
-      const how = howMoved(document, told, copyOf(told), { first: told.seq, last: seq });
+    for (const deletion of told.deletions(sources)) {
+      if (!deletion.backSeqs.includes(seq)) continue;
+      move(deletion.clock);
+      clock = deletion.clock + deletion.length;
+      this.add("broughtBack", seq, deletion.length);
+      if (deletion.backSeqs[0] !== seq) continue;
+      const how = howMoved(document, deletion, copyOf(deletion), { first: deletion.seq, last: seq });
       this.answer(seq, {
-        before: told.seq,
+        before: deletion.seq,
         did: how === "moved" ? "pasted" : "returned",
-        length: told.length,
-        waited: document.wasPending(told, told.goneSeq - 1),
+        length: deletion.length,
+        waited: document.wasPending(deletion, deletion.goneSeq - 1),
       });
     }
     move(source.clock + copy.length);
@@ -220,7 +230,7 @@ export class RowSizes {
     if (!isWith(deleted, (...id) => attribution.deletingRow(...id))) this.mark("formatted", deleted);
   }
 
-  private countElement(document: SizedDocument, item: Y.Item): void {
+  private countElement({ document, told }: Walk, item: Y.Item): void {
     const { attribution, lineage } = document;
     const { content } = item;
     const element: unknown = content instanceof Y.ContentType ? content.type : null;
@@ -230,11 +240,11 @@ export class RowSizes {
     const inserted = attribution.insertingRow(client, clock);
     const withAround = around && attribution.insertingRow(around.id.client, around.id.clock);
     const source = lineage.elementSourceOf(item.id);
-    const removal = source && toldDeletions(document, { ...source, length: 1 })[0];
+    const removal = source && told.deletions({ ...source, length: 1 })[0];
     if (inserted !== withAround && (source === undefined || removal?.backSeqs.includes(inserted ?? 0) === true))
       this.add("blocks", inserted, 1);
     if (!item.deleted) return;
-    const deleted = toldDeletions(document, { client, clock, length: 1 })[0]?.seq;
+    const deleted = told.deletions({ client, clock, length: 1 })[0]?.seq;
     const goneWith = around?.deleted ? attribution.deletingRow(around.id.client, around.id.clock) : undefined;
     if (deleted !== goneWith) this.add("blocks", deleted, 1);
   }

@@ -11,6 +11,7 @@ import type { AttributeValue } from "@parley/document";
 import type { Id, IdRange } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
 import { placementsOf } from "../lineage/placements.ts";
+import { ToldOnce } from "../lineage/told-once.ts";
 import { agreeingRow, bringingRow, removingRows } from "./arrivals.ts";
 import {
   type BlockFace,
@@ -57,6 +58,7 @@ class Comparison {
   readonly toSeq: number;
   private readonly olderBlocks: readonly VersionBlock[];
   private readonly newerBlocks: readonly VersionBlock[];
+  private readonly told: ToldOnce;
   private readonly older: Side;
   private readonly newer: Side;
   private readonly segments: readonly Segment[];
@@ -72,6 +74,7 @@ class Comparison {
     { fromSeq, toSeq }: { readonly fromSeq: number; readonly toSeq: number },
   ) {
     this.document = document;
+    this.told = new ToldOnce(document);
     this.fromSeq = fromSeq;
     this.toSeq = toSeq;
     this.olderBlocks = older;
@@ -288,7 +291,7 @@ class Comparison {
     const range = { client: piece.range.client, clock: piece.range.clock + from, length: until - from };
     // What waited in the older version, too, was not brought back by whoever moved it since.
     const since = piece.isPending ? 0 : this.fromSeq;
-    return placementsOf(this.document, range).flatMap(({ writtenSeq, placed, ...own }) => {
+    return placementsOf(this.document, range, this.told).flatMap(({ writtenSeq, placed, ...own }) => {
       const placedSeq = fate === "inserted" ? bringingRow({ writtenSeq, placed }, since) : (placed[0]?.seq ?? null);
       return this.decisions(own, piece, fate).map(({ part, deletedSeq, carriedOutSeq }): PieceWithIds => {
         const offset = part.clock - piece.range.clock;
