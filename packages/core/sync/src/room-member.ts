@@ -1,4 +1,4 @@
-import type { Party, Role } from "@parley/base";
+import type { Clock, Party, Role } from "@parley/base";
 import type { ClientMessage, FollowedTopic } from "./messages.ts";
 import type { PresentPerson } from "./presence.ts";
 import type { Peer } from "./room-ports.ts";
@@ -21,4 +21,27 @@ export interface Member {
   readonly allowance: UpdateAllowance;
   paused: boolean;
   gone: boolean;
+}
+
+/** A socket that is not read for longer would be taken for broken by its page. What it owes then, it goes on owing. */
+const LONGEST_PAUSE_MS = 5_000;
+
+/** An empty bucket pauses the socket until something is in it again, so the network pushes back; nothing is lost. */
+export function pauseWhileEmpty(member: Member, clock: Clock, staysPaused: () => boolean): void {
+  if (member.paused) return;
+  member.paused = true;
+  member.peer.pause();
+  const latestMs = clock.nowMs() + LONGEST_PAUSE_MS;
+  const resumeOrWait = (): void => {
+    if (member.gone) return;
+    // What had been read before the pause may be spent during it.
+    const waitMs = Math.min(member.allowance.emptyForMs(), latestMs - clock.nowMs());
+    if (waitMs > 0) {
+      clock.schedule(resumeOrWait, waitMs);
+      return;
+    }
+    member.paused = false;
+    if (!staysPaused()) member.peer.resume();
+  };
+  resumeOrWait();
 }

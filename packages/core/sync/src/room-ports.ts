@@ -77,6 +77,8 @@ export interface Peer {
   readonly credentialId: string;
   /** An outsider, whose access ends with the credential. */
   readonly guest: boolean;
+  /** The last row before its person was let in, who knows nothing of what was gone by then; 0 for who may know everything. */
+  readonly knowsSince: number;
   /** Whether it asked for our messages, and what it said with that. */
   readonly parley: { readonly schemaVersion: number; readonly wantedClient: number | null } | null;
   send(frame: Uint8Array): void;

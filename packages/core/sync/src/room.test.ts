@@ -133,6 +133,7 @@ function scene(): {
         organisation: null,
         credentialId: name,
         guest: name.startsWith("guest"),
+        knowsSince: name.startsWith("guest") ? 7 : 0,
         parley: options.parley === false ? null : { schemaVersion: options.schema ?? 3, wantedClient: null },
         frames: [],
         raw: [],
@@ -226,7 +227,37 @@ describe("a room", () => {
     const lin = join("lin");
     for (let i = 0; i < 8; i++) room.receive(lin.connectionId, encodeParleyUpdateFrame(0, 0, typed(i + 1)));
     expect([lin.paused, document.taken.length]).toEqual([true, 8]);
-    clock.advance(150);
+    // Three more than it had, at ten a second.
+    clock.advance(299);
+    expect(lin.paused).toBe(true);
+    clock.advance(10);
+    expect(lin.paused).toBe(false);
+    // What had been read already when it was paused is owed, too.
+    for (let i = 0; i < 4; i++) room.receive(lin.connectionId, encodeParleyUpdateFrame(0, 0, typed(i + 9)));
+    clock.advance(100);
+    room.receive(lin.connectionId, encodeParleyUpdateFrame(0, 0, typed(13)));
+    clock.advance(290);
+    expect([lin.paused, document.taken.length]).toEqual([true, 13]);
+    clock.advance(110);
+    expect(lin.paused).toBe(false);
+  });
+
+  test("[SY4] a connection is never paused for long at once, and goes on owing what it overspent", () => {
+    const { room, clock, join } = scene();
+    const lin = join("lin");
+    const send = (count: number): void => {
+      for (let i = 0; i < count; i++) room.receive(lin.connectionId, encodeParleyUpdateFrame(0, 0, typed(1)));
+    };
+    send(105);
+    clock.advance(4_999);
+    expect(lin.paused).toBe(true);
+    clock.advance(1);
+    expect(lin.paused).toBe(false);
+    send(1);
+    expect(lin.paused).toBe(true);
+    clock.advance(4_999);
+    expect(lin.paused).toBe(true);
+    clock.advance(200);
     expect(lin.paused).toBe(false);
   });
 

@@ -24,7 +24,7 @@ import {
   encodeUpdateFrame,
   updateFlags,
 } from "./messages.ts";
-import type { Member } from "./room-member.ts";
+import { type Member, pauseWhileEmpty } from "./room-member.ts";
 import { FramePair } from "./frame-pair.ts";
 import { type Peer, type RoomOptions, type TakenOutcome, NotWritableNow } from "./room-ports.ts";
 import { UpdateAllowance } from "./update-allowance.ts";
@@ -272,7 +272,8 @@ export class Room {
       party: member.party,
       role: (message.flags & updateFlags.propose) !== 0 ? "suggest" : member.role,
       connectionId: member.peer.connectionId,
-      baseSeq: message.baseSeq,
+      // What was gone before they came they cannot have seen, whatever they say.
+      baseSeq: message.baseSeq === null ? null : Math.max(message.baseSeq, member.peer.knowsSince),
       flags: message.flags,
       answer: message.answer,
     });
@@ -451,15 +452,8 @@ export class Room {
     this.closeAll(closeCodes.documentUnavailable, "try again");
   }
 
-  /** An empty bucket pauses the socket, so the network pushes back; nothing is lost. */
   private spend(member: Member): void {
-    if (member.allowance.spend() || member.paused) return;
-    member.paused = true;
-    member.peer.pause();
-    this.options.clock.schedule(() => {
-      member.paused = false;
-      if (!member.gone && !this.isFull(member)) member.peer.resume();
-    }, 100);
+    if (!member.allowance.spend()) pauseWhileEmpty(member, this.options.clock, () => this.isFull(member));
   }
 
   private sendPresence(member: Member): void {

@@ -15,12 +15,23 @@ export class UpdateAllowance {
     this.atMs = clock.nowMs();
   }
 
-  /** Takes one update out. Returns `false` when the bucket is empty by that. */
+  /** Takes one update out. Returns `false` when the bucket is empty by that. What is taken beyond that is owed. */
   spend(): boolean {
+    this.refill();
+    this.left--;
+    return this.left > 0;
+  }
+
+  /** How long it takes until something is in the bucket again; 0 when something is. */
+  emptyForMs(): number {
+    this.refill();
+    return this.left > 0 ? 0 : Math.floor((-this.left / this.limits.maxUpdatesPerSecond) * 1_000) + 1;
+  }
+
+  private refill(): void {
     const nowMs = this.clock.nowMs();
     const refill = ((nowMs - this.atMs) / 1_000) * this.limits.maxUpdatesPerSecond;
-    this.left = Math.min(this.limits.updateBurst, this.left + refill) - 1;
+    this.left = Math.min(this.limits.updateBurst, this.left + refill);
     this.atMs = nowMs;
-    return this.left > 0;
   }
 }
