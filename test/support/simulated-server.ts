@@ -280,6 +280,7 @@ export class SimulatedServer {
       organisation: null,
       credentialId: person.personId,
       guest: false,
+      knowsSince: 0,
       parley: { schemaVersion, wantedClient },
       send: (frame) => {
         if (line.open) line.down.push(frame.slice());

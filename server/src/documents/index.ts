@@ -36,7 +36,7 @@ import { createQuarantines } from "./rooms/quarantine.ts";
 import { Rooms, type RoomsParts } from "./rooms/rooms.ts";
 import { type SocketAccess, createSocketAccess } from "./rooms/socket-access.ts";
 import { mountSyncSocket } from "./rooms/sync-socket.ts";
-import { createLiveStory } from "./story/live-story.ts";
+import { type LiveStory, createLiveStory } from "./story/live-story.ts";
 import { createStoryStore } from "./story/story-store.ts";
 import { type LiveVersions, type LiveVersionsParts, createLiveVersions } from "./versions/live-versions.ts";
 import { createVersionStore } from "./versions/version-store.ts";
@@ -126,7 +126,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
       name: "documents",
       migrations: documentMigrations,
       endpoints: opened.endpoints,
-      mount: (app) => mountSockets(app, parts, rooms, library),
+      mount: (app) => mountSockets(app, parts, { rooms, library, story }),
       start: async () => {
         await nodes?.notices.start();
         people.setInvitationSubjects(opened.subjects);
@@ -195,12 +195,17 @@ function openVersions(
 }
 
 /** Puts the socket of documents into the server. */
-function mountSockets(app: Hono, parts: DocumentsParts, rooms: Rooms, library: Library): void {
+function mountSockets(
+  app: Hono,
+  parts: DocumentsParts,
+  { rooms, library, story }: { readonly rooms: Rooms; readonly library: Library; readonly story: LiveStory },
+): void {
   const { config, people, clock, random, log } = parts;
   mountSyncSocket(app, {
     rooms,
     findCaller: people.findCallerForSocket,
     findAccess: library.findAccess,
+    readSince: (documentId, reader) => story.readSince(documentId, reader),
     findOrganisation: async (personId) => (await people.findPerson(personId))?.organisation ?? null,
     addressOf: (context) => clientAddress(context, config.http.trustedProxyCount),
     isOurOrigin: (origin, request) => isOurOrigin(origin, request, config.publicUrl),

@@ -24,12 +24,15 @@ import type { FindCaller } from "../../platform/http/mount-api.ts";
 import type { Log } from "../../platform/log.ts";
 import { answerSockets } from "../../platform/sockets.ts";
 import type { FindAccess } from "../access.ts";
+import type { LiveStory } from "../story/live-story.ts";
 import type { Rooms } from "./rooms.ts";
 
 export interface SyncSocketParts {
   readonly rooms: Rooms;
   readonly findCaller: FindCaller;
   readonly findAccess: FindAccess;
+  /** The last row of which a guest knows nothing, `Infinity` for one who is not known to have seen anything; `null` for who may know everything. */
+  readonly readSince: LiveStory["readSince"];
   readonly findOrganisation: (personId: PersonId) => Promise<string | null>;
   readonly addressOf: (context: Context) => string;
   readonly isOurOrigin: (origin: string, request: Request) => boolean;
@@ -86,19 +89,22 @@ async function letIn(
     const { room, document } = await parts.rooms.acquire(documentId);
     // What was typed and deleted before an outsider came is none of their business; recent rows still carry it.
     if (caller.standing === "guest") await document.collect();
+    const since = await parts.readSince(documentId, {
+      personId: caller.personId,
+      forGuest: caller.standing === "guest",
+    });
     const peers = room.peers();
     if (peers.length >= parts.maxConnectionsPerDocument)
       return refuse(closeCodes.tooManyConnections, "too many people");
     if (peers.filter(({ peer }) => peer.personId === caller.personId).length >= parts.maxConnectionsPerPerson)
       return refuse(closeCodes.tooManyConnections, "too many tabs");
     if (socket.readyState !== socket.OPEN) return () => undefined;
-    const peer = peerOf(
-      socket,
-      newId<"connection">(parts.random),
+    const peer = peerOf(socket, new URL(ask.request.url).searchParams, {
+      connectionId: newId<"connection">(parts.random),
       caller,
       organisation,
-      new URL(ask.request.url).searchParams,
-    );
+      knowsSince: since === Infinity ? document.seq : (since ?? 0),
+    });
     socket.on("message", (data: Buffer, isBinary: boolean) => {
       if (!isBinary) {
         peer.close(closeCodes.malformed, "binary frames only");
@@ -138,17 +144,17 @@ async function findCaller(parts: SyncSocketParts, ask: { request: Request; addre
 
 function peerOf(
   socket: WebSocket,
-  connectionId: ConnectionId,
-  caller: Caller,
-  organisation: string | null,
   query: URLSearchParams,
+  {
+    caller,
+    ...known
+  }: Pick<Peer, "organisation" | "knowsSince"> & { readonly connectionId: ConnectionId; readonly caller: Caller },
 ): Peer {
   const parley = askedFor(query);
   return {
-    connectionId,
+    ...known,
     personId: caller.personId,
     name: caller.name,
-    organisation,
     credentialId: caller.credentialId,
     guest: caller.standing === "guest",
     parley,

@@ -1,0 +1,84 @@
+/** [LI9] A guest who writes what may have stood somewhere before they came learns by no message whether it did. */
+import { must } from "@parley/base";
+import { encodeParleyUpdateFrame } from "@parley/sync";
+import { expect, test } from "vitest";
+import * as Y from "yjs";
+import { alsoDeleting } from "../../../packages/core/history/src/lineage/also-deleting.ts";
+import { type Actor, stageDocumentsScene } from "./documents-scene.ts";
+
+const { scene, legal } = await stageDocumentsScene(["legal"]);
+
+const textOf = (ydoc: Y.Doc): Y.XmlText =>
+  must(ydoc.getXmlFragment("default").get(0) as Y.XmlElement, "a paragraph").get(0) as Y.XmlText;
+const words = async (id: string): Promise<string> => (await legal.call("GET", `/documents/${id}/text`)).body;
+
+/** Sends one update over a line of its own, made of the document as it is, and tells what was answered. */
+async function sendOnce(
+  actor: Actor,
+  id: string,
+  make: (ydoc: Y.Doc) => Uint8Array,
+  how: { readonly base?: number; readonly flags?: number } = {},
+): Promise<string> {
+  const line = await actor.socket(id);
+  const { clientId, seq } = await line.next("hello");
+  const ydoc = await line.readDocument();
+  ydoc.clientID = clientId;
+  line.send(encodeParleyUpdateFrame(how.base ?? seq, how.flags ?? 0, make(ydoc)));
+  const isAnswer = ({ type }: { readonly type: string }): boolean => type === "saved" || type === "refused";
+  await expect.poll(() => line.received.some(isAnswer)).toBe(true);
+  const answer = must(line.received.find(isAnswer), "an answer");
+  line.close();
+  return answer.type === "refused" ? answer.code : answer.type;
+}
+
+const edit =
+  (task: (ydoc: Y.Doc) => void) =>
+  (ydoc: Y.Doc): Uint8Array => {
+    const before = Y.encodeStateVector(ydoc);
+    ydoc.transact(() => task(ydoc));
+    return Y.encodeStateAsUpdate(ydoc, before);
+  };
+const write = (guess: string) => edit((ydoc) => textOf(ydoc).insert(13, guess));
+
+/** "4711 " was cut out of a document before a guest came who may edit it, and bears these ids. */
+async function cutBefore(
+  email: string,
+): Promise<{ id: string; guest: Actor; gone: { client: number; clock: number } }> {
+  const id = await scene.addDocument(legal, { lines: ["The price is 4711 euros."] });
+  let gone = { client: 0, clock: 0 };
+  const cut = edit((ydoc) => {
+    const { client, clock } = must(textOf(ydoc)._start, "the words").id;
+    gone = { client, clock: clock + 13 };
+    textOf(ydoc).delete(13, 5);
+  });
+  expect(await sendOnce(legal, id, cut)).toBe("saved");
+  scene.clock.advance(10_000);
+  const { body } = await legal.call("POST", `/documents/${id}/shares`, { link: "guests", role: "edit" });
+  return { id, guest: await scene.guest(body.url, email, "Mei"), gone };
+}
+
+test("naming what is gone as deleted, as of before they came, takes nothing of their guess away", async () => {
+  const { id, guest, gone } = await cutBefore("deletes@elsewhere.example");
+  const clocks = [0, 1, 2, 3, 4].map((at) => gone.clock + at);
+  const naming = (): Uint8Array => alsoDeleting(Y.encodeStateAsUpdate(new Y.Doc()), gone.client, clocks);
+  const left: string[] = [];
+  for (const guess of ["4712 ", "4711 "]) {
+    await sendOnce(guest, id, write(guess));
+    // Known already, and known with words beside it.
+    await sendOnce(guest, id, naming, { base: 1 });
+    const beside = (ydoc: Y.Doc): Uint8Array => alsoDeleting(write("~")(ydoc), gone.client, clocks);
+    await sendOnce(guest, id, beside, { base: 0 });
+    left.push(await words(id));
+    await sendOnce(
+      guest,
+      id,
+      edit((ydoc) => textOf(ydoc).delete(13, 6)),
+    );
+  }
+  expect(left).toEqual(["The price is ~4712 euros.", "The price is ~4711 euros."]);
+  const { body } = await legal.call("GET", `/documents/${id}/log`);
+  const rows = body.rows as { by: { id: string }; kind: string; baseSeq: number | null }[];
+  expect(rows.filter(({ kind }) => kind === "forward")).toEqual([]);
+  // What is kept is what was gone by, so that reading the log again gives the same.
+  expect(rows.slice(2).map(({ baseSeq }) => baseSeq)).toEqual([2, 2, 4, 5, 2, 7]);
+});
