@@ -35,7 +35,9 @@ const MAX_CANDIDATES = 64;
 export class TextPool {
   private readonly gram: number;
   private readonly stride: number;
+  /** Those of one stretch stand together, in the order in which stretches came. */
   private readonly windows = new Map<string, Window[]>();
+  private readonly held = new Set<Stretch>();
   /** For each character of a stretch of which any is taken, whether it is. */
   private readonly taken = new Map<Stretch, Uint8Array>();
   private readonly restsOf = new Map<Stretch, readonly { from: number; until: number }[]>();
@@ -45,7 +47,9 @@ export class TextPool {
     this.stride = options.stride;
   }
 
+  /** A stretch is added once. */
   add(stretch: Stretch): void {
+    this.held.add(stretch);
     for (let at = 0; at + this.gram <= stretch.text.length; at += this.stride) {
       const key = stretch.text.slice(at, at + this.gram);
       const list = this.windows.get(key);
@@ -54,14 +58,19 @@ export class TextPool {
     }
   }
 
+  /** Costs little for the stretch that came first, however many others are like it. */
   drop(stretch: Stretch): void {
+    if (!this.held.delete(stretch)) return;
     const keys = new Set<string>();
     for (let at = 0; at + this.gram <= stretch.text.length; at += this.stride)
       keys.add(stretch.text.slice(at, at + this.gram));
     for (const key of keys) {
-      const rest = (this.windows.get(key) ?? []).filter((window) => window.stretch !== stretch);
-      if (rest.length > 0) this.windows.set(key, rest);
-      else this.windows.delete(key);
+      const list = this.windows.get(key) ?? [];
+      const from = list.findIndex((window) => window.stretch === stretch);
+      let until = from;
+      while (list[until]?.stretch === stretch) until++;
+      if (until - from === list.length) this.windows.delete(key);
+      else list.splice(from, until - from);
     }
   }
 
