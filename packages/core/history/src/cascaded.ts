@@ -22,9 +22,15 @@ export function claimCascaded(
 
 /**
  * Of a row's copies those that were gone at once, since what they were written into was gone, though the row took their source away: it
- * moved nothing. Whoever writes agreed words into what somebody else has deleted has deleted them.
+ * moved nothing. Whoever writes agreed words into what somebody else has deleted, and knew of that, has deleted them. What nobody knew
+ * of at the time is carried to where it belongs.
  */
-export function buriedCopies(attribution: Attribution, copies: readonly CopiedRange[], seq: number): IdRange[] {
+export function buriedCopies(
+  attribution: Attribution,
+  copies: readonly CopiedRange[],
+  seq: number,
+  wasKnown: (seq: number) => boolean,
+): IdRange[] {
   return copies.flatMap(({ copy, source }) => {
     const shift = copy.clock - source.clock;
     return attribution
@@ -32,7 +38,9 @@ export function buriedCopies(attribution: Attribution, copies: readonly CopiedRa
       .filter((gone) => gone.seq === seq)
       .map(({ clock, length }) => ({ client: copy.client, clock: clock + shift, length }))
       .flatMap((range) => attribution.deletedBy(range))
-      .flatMap((gone) => (gone.seq < seq ? [{ client: gone.client, clock: gone.clock, length: gone.length }] : []));
+      .flatMap((gone) =>
+        gone.seq < seq && wasKnown(gone.seq) ? [{ client: gone.client, clock: gone.clock, length: gone.length }] : [],
+      );
   });
 }
 

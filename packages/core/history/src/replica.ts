@@ -102,6 +102,8 @@ export interface TailRow extends RowContext {
 const ASSUMED_LAG_ROWS = 200;
 /** Who was away for longer finds their moves among what changed last; looking through everything would take too long. */
 const MAX_LAG_ROWS = 5_000;
+/** What somebody brings who missed more rows is not carried to where its place has gone. */
+const MAX_CARRIED_LAG_ROWS = 2_000;
 
 function emptyDoc(): Y.Doc {
   return new Y.Doc({ gc: false });
@@ -320,7 +322,11 @@ export class DocumentReplica {
       });
     const copies = context.proposes ? this.index.onceProposed(traced) : traced;
     for (const { copy, source } of copies) this.lineage.record(copy, source);
-    for (const range of buriedCopies(this.attribution, copies, seq)) this.attribution.creditDeletion(range, seq);
+    // Of whom it is not known, or long ago, what they had seen, nothing is carried.
+    const isCarried = context.baseSeq !== null && context.baseSeq >= seq - MAX_CARRIED_LAG_ROWS;
+    const wasKnown = (row: number): boolean => !isCarried || row <= seenSeq;
+    for (const range of buriedCopies(this.attribution, copies, seq, wasKnown))
+      this.attribution.creditDeletion(range, seq);
     // Who writes at once what they say to move has struck nothing that anybody could decide on.
     const isMove = context.proposes || context.statement !== null;
     const doubles = traceDoubles(this, isMove ? inserted : [], seq);

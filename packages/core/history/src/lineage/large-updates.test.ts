@@ -105,24 +105,6 @@ test("[ST1] what was cut out once and comes back many times in one row is told w
   expect(changesOfRows(replica, (seq) => seq === 3, 10).total).toBeGreaterThan(0);
 }, 30_000);
 
-test("[LI3] of thousands of pieces that are all alike the oldest are forgotten without looking at the others", () => {
-  const count = 4_000;
-  const piece = "a".repeat(70);
-  expect(
-    copiesAfter(
-      (fragment) => fragment.insert(1, [newParagraph(`${piece}b`.repeat(count))]),
-      (fragment) => ((fragment.get(1) as Y.XmlElement).get(0) as Y.XmlText).delete(0, 70),
-      // Who pastes first makes the pool of what was cut.
-      (fragment) => ((fragment.get(1) as Y.XmlElement).get(0) as Y.XmlText).insert(count * 71 - 70, "c".repeat(12)),
-      (fragment) => {
-        const text = (fragment.get(1) as Y.XmlElement).get(0) as Y.XmlText;
-        for (let at = count - 1; at >= 1; at--) text.delete(1 + (at - 1) * 71, 70);
-      },
-      (fragment) => fragment.insert(1, [newParagraph(piece)]),
-    ),
-  ).toBe(70);
-}, 3_000);
-
 test("[LG3] a row that cannot be taken in to its end leaves nothing with which anybody goes on", () => {
   const replica = DocumentReplica.open(null, []);
   const update = seedUpdate({ blocks: [{ type: "paragraph", runs: [{ text: "first" }] }] }, 7);
