@@ -1,7 +1,6 @@
-/** Whom a comparison names for what came and what went. */
+/** Whom a comparison names for what came. */
 import type { Id } from "../ids/id-range.ts";
 import type { PlacedRange } from "../lineage/placements.ts";
-import type { ComparedBlock } from "./comparison.ts";
 import type { VersionedDocument } from "./version-tree.ts";
 
 /**
@@ -27,14 +26,4 @@ export function agreeingRow(
   const turns = document.standings({ client, clock, length: 1 })[0]?.turns.filter((seq) => seq <= toSeq) ?? [];
   const last = turns.at(-1);
   return turns.length > 1 && last !== undefined && last > fromSeq ? last : null;
-}
-
-/** The row that removed a block, and the one that carried that out where it had been proposed. */
-export function removingRows(
-  { attribution }: Pick<VersionedDocument, "attribution">,
-  { client, clock }: Id,
-): Pick<ComparedBlock, "removedSeq" | "carriedOutSeq"> {
-  const removedSeq = attribution.deletingRow(client, clock) ?? null;
-  const goneSeq = attribution.goneSinceRow(client, clock) ?? null;
-  return { removedSeq, carriedOutSeq: goneSeq === removedSeq ? null : goneSeq };
 }

@@ -130,6 +130,62 @@ describe("an exact comparison", () => {
     expect(came(1)).toEqual([]);
   });
 
+  /** What an exact comparison with the first version says went, and with which rows. */
+  const wentSince = (page: Desk, to?: number): unknown[] =>
+    page
+      .compare(1, to)
+      .flatMap(({ name, fate, removedSeq, pieces }) => [
+        ...(fate === "removed" ? [[name, removedSeq]] : []),
+        ...pieces.flatMap((each) =>
+          each.fate === "deleted" ? [[each.text, each.deletedSeq, each.carriedOutSeq]] : [],
+        ),
+      ]);
+
+  test("[VE3] names the deletion by which words are gone, where they were deleted before and had come back", () => {
+    const page = desk("Payable in thirty days net.");
+    const firstSeq = page.edit((_, text) => text(0).delete(11, 12));
+    page.edit((_, text) => text(0).insert(11, "thirty days "));
+    const lastSeq = page.edit((_, text) => text(0).delete(11, 7));
+    expect(wentSince(page)).toEqual([["thirty ", lastSeq, null]]);
+    // As it was before the words came back, the first deletion is the one.
+    expect(wentSince(page, firstSeq)).toEqual([["thirty days ", firstSeq, null]]);
+    page.edit((_, text) => text(0).insert(11, "thirty "));
+    const onceMoreSeq = page.edit((_, text) => text(0).delete(11, 12));
+    expect(wentSince(page)).toEqual([
+      ["thirty ", onceMoreSeq, null],
+      ["days ", onceMoreSeq, null],
+    ]);
+  });
+
+  test("[VE3] names whoever deleted words, and not whoever split or joined their paragraph before", () => {
+    const page = desk("First sentence. Second sentence.");
+    page.edit((fragment, text) => split(fragment, text(0), 0, 16));
+    page.edit((fragment, text) => {
+      fragment.delete(1, 1);
+      text(0).insert(16, "Second sentence.");
+    });
+    const deletedSeq = page.edit((_, text) => text(0).delete(15, 17));
+    expect(wentSince(page)).toEqual([
+      [" ", deletedSeq, null],
+      ["Second sentence.", deletedSeq, null],
+    ]);
+  });
+
+  test("[VE3] names the row with which a paragraph went that had gone before and had come back", () => {
+    const page = desk("Keep.", "First sentence. Second sentence.");
+    page.edit((fragment) => fragment.delete(1, 1));
+    page.edit((fragment) => {
+      const element = new Y.XmlElement("paragraph");
+      fragment.insert(1, [element]);
+      element.insert(0, [new Y.XmlText("First sentence. Second sentence.")]);
+    });
+    const lastSeq = page.edit((fragment) => fragment.delete(1, 1));
+    expect(wentSince(page)).toEqual([
+      ["paragraph", lastSeq],
+      ["First sentence. Second sentence.", lastSeq, null],
+    ]);
+  });
+
   test("[VE4] names nobody who brought words back where they are new and were split since", () => {
     const page = desk("Keep.");
     const writtenSeq = page.edit((_, text) => text(0).insert(5, " First sentence. Second sentence."));

@@ -12,7 +12,7 @@ import type { Id, IdRange } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
 import { placementsOf } from "../lineage/placements.ts";
 import { ToldOnce } from "../lineage/told-once.ts";
-import { agreeingRow, bringingRow, removingRows } from "./arrivals.ts";
+import { agreeingRow, bringingRow } from "./arrivals.ts";
 import {
   type BlockFace,
   type ComparedBlock,
@@ -21,6 +21,7 @@ import {
   type ValueChange,
   slicePiece,
 } from "./comparison.ts";
+import { departuresOf, removingRows } from "./departures.ts";
 import {
   type PlacedPiece,
   type Segment,
@@ -148,7 +149,7 @@ class Comparison {
       before: faceOf(block),
       after: null,
       addedSeq: null,
-      ...removingRows(this.document, block.id),
+      ...removingRows(this.document, block.id, this),
       attributes: [],
       pieces: stays ? [] : this.older.placed(block).flatMap((placed) => this.piecesOf("from", placed, null)),
       children: stays ? [] : this.container(block.children, []),
@@ -323,17 +324,16 @@ class Comparison {
         return { part, deletedSeq: null, carriedOutSeq: rows.length > 1 ? (rows.at(-1) ?? null) : null };
       });
     if (fate !== "deleted") return [{ part: range, deletedSeq: null, carriedOutSeq: null }];
-    const { attribution } = this.document;
-    const deleted = attribution.deletedBy(range);
-    const parts: Decided[] = deleted.flatMap(({ seq, ...each }) =>
-      attribution.goneSince(each).map((gone) => ({
-        part: { client: gone.client, clock: gone.clock, length: gone.length },
-        deletedSeq: seq,
-        carriedOutSeq: gone.seq === seq ? null : gone.seq,
-      })),
-    );
+    const departures = departuresOf(this.document, range, this);
+    const parts: Decided[] = departures.map(({ part, deletedSeq, goneSeq }) => ({
+      part,
+      deletedSeq,
+      carriedOutSeq: goneSeq === deletedSeq ? null : goneSeq,
+    }));
     // What stands in a block that became a proposal again is gone from what is agreed, and nobody deleted it.
-    for (const part of IdSet.of([range]).difference(IdSet.of(deleted)).ranges())
+    for (const part of IdSet.of([range])
+      .difference(IdSet.of(departures.map(({ part }) => part)))
+      .ranges())
       parts.push({ part, deletedSeq: null, carriedOutSeq: null });
     return parts.sort((a, b) => a.part.clock - b.part.clock);
   }
