@@ -498,6 +498,19 @@ describe("a block that came", () => {
     expect(await told(legal)).toEqual([block]);
   });
 
+  test("words that were deleted, restored and deleted again are gone by the last deletion, and its reader hears of it", async () => {
+    const { id, guest } = await newContract("Payable in thirty days net.");
+    const { seq } = await reviewOf(legal, id);
+    await edit(rd, id, (ydoc) => textAt(ydoc, 0).delete(11, 12));
+    expect((await legal.call("POST", `/documents/${id}/versions/${seq}/restore`)).status).toBe(200);
+    await edit(legal, id, (ydoc) => textAt(ydoc, 0).delete(11, 12));
+    for (const reader of [rd, guest])
+      expect((await reviewOf(reader, id)).changes).toMatchObject([
+        { kind: "delete", author: { name: legal.name }, deletedText: "thirty days " },
+      ]);
+    expect((await reviewOf(legal, id)).changes).toEqual([]);
+  });
+
   test("what a restore brings back is told as restored, with who wrote it; what is new is its writer's, whoever split it", async () => {
     const { id } = await newContract("The fee is 100.", "Monthly reports.");
     await edit(rd, id, (ydoc) => textAt(ydoc, 1).insert(16, " And quarterly."));

@@ -175,3 +175,28 @@ test("numbers of clauses, headings, bold words and merged cells are in it; what 
   ]);
   expect(html).toMatch(/<td colspan="2"><span class="said">\[New: Lin, 1 May\] <\/span>/u);
 });
+
+test("what went with a removed row says who proposed that and who accepted it, and a cell that went before says its own", () => {
+  const cell = (removedSeq: number, text: string): ComparedBlockAnswer[] => [
+    block("tableCell", { depth: 2, fate: "removed", removedSeq }),
+    block("paragraph", {
+      depth: 3,
+      fate: "removed",
+      removedSeq,
+      pieces: [piece("deleted", text, { deletedSeq: removedSeq })],
+    }),
+  ];
+  const html = write([
+    block("table"),
+    block("tableRow", { depth: 1, fate: "removed", removedSeq: 1, decidedSeq: 3 }),
+    ...cell(3, "with it"),
+    ...cell(2, "before it"),
+  ]);
+  expect(html.match(/<li id="c\d+">[^<]*/gu)).toEqual([
+    '<li id="c1">Removed: Lin, 1 May; accepted: Osei, 3 May',
+    '<li id="c2">Deleted: Lin, 1 May; accepted: Osei, 3 May',
+    '<li id="c3">Removed: Mara &lt;script&gt;, 2 May',
+    '<li id="c4">Deleted: Mara &lt;script&gt;, 2 May',
+  ]);
+  expect(html.match(/\[Removed: [^\]]*\]/gu)).toHaveLength(2);
+});

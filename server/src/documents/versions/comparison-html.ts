@@ -116,6 +116,8 @@ class Writer {
   private readonly people = new Map<string, string>();
   /** The note of a row, which has no words of its own, until its first cell takes it. */
   private ofRow = "";
+  /** The removed block around what is written, which took with it what went with the same row. */
+  private around: ComparedBlockAnswer | null = null;
   /** The number that stands before the next words; what is told of both is not numbered again. */
   private lastNote = 0;
 
@@ -160,11 +162,26 @@ class Writer {
     return nodes.map((node) => this.block(node)).join("\n");
   }
 
-  private block({ block, children }: BlockNode): string {
+  private block(node: BlockNode): string {
+    const { block } = node;
+    if (block.fate === "left") return "";
+    const { around } = this;
+    const told = this.wentWith(block, goneSeqOf(block)) ? "" : this.toldOf(block);
+    if (told !== "" || around === null) this.around = block.fate === "removed" ? block : null;
+    const html = this.blockHtml(node, told);
+    this.around = around;
+    return html;
+  }
+
+  /** Whether something went because what is around it was removed: then that says who did so. */
+  private wentWith({ fate }: { readonly fate: string }, goneSeq: number | null): boolean {
+    if (this.around === null || (fate !== "removed" && fate !== "deleted")) return false;
+    return goneSeq === null || goneSeq === goneSeqOf(this.around);
+  }
+
+  private blockHtml({ block, children }: BlockNode, told: string): string {
     const { name, fate } = block;
-    if (fate === "left") return "";
     if (block.depth === 0) this.lastNote = 0;
-    const told = this.toldOf(block);
     const look = fate === "kept" ? (told === "" ? "" : "changed") : fate === "moved" ? "moved-block" : fate;
     const kind = `${look}${block.waits ? " waits" : ""}`.trim();
     const title = told === "" ? "" : ` title="${escape(told)}"`;
@@ -282,8 +299,15 @@ class Writer {
         return this.marked("ins", ["", seq], this.decidedBy(told, piece.decidedSeq), text);
       }
       case "deleted": {
-        const told = this.decidedBy(this.by(said.deleted, piece.deletedSeq), piece.decidedSeq);
-        return this.marked("del", ["", piece.deletedSeq], told, text);
+        const around = this.wentWith(piece, piece.decidedSeq ?? piece.deletedSeq) ? this.around : null;
+        const deletedSeq = around ? around.removedSeq : piece.deletedSeq;
+        const decidedSeq = around ? (around.decidedSeq ?? null) : piece.decidedSeq;
+        return this.marked(
+          "del",
+          ["", deletedSeq],
+          this.decidedBy(this.by(said.deleted, deletedSeq), decidedSeq),
+          text,
+        );
       }
       case "left":
         return piece.reflowed
@@ -352,6 +376,9 @@ class Writer {
       : `${told}${this.said.separator}${this.told(this.said.decided, this.comparison.rows.get(seq))}`;
   }
 }
+
+/** The row with which a removed block went. */
+const goneSeqOf = ({ removedSeq, decidedSeq }: ComparedBlockAnswer): number | null => decidedSeq ?? removedSeq;
 
 function spanOf(name: string, value: unknown): string {
   return typeof value === "number" && value > 1 ? ` ${name}="${Math.floor(value)}"` : "";
