@@ -168,6 +168,21 @@ describe("the story of words that were proposed to go", () => {
     ]);
   });
 
+  test("a move that was accepted stays a move when a version brings the words back", async () => {
+    const { id, at } = await moving();
+    const before = (await legal.call("GET", `/documents/${id}/timeline`)).body.sittings.at(-1).last;
+    await decideAll(finance, id, "accept", "yes");
+    expect((await legal.call("POST", `/documents/${id}/versions/${before}/restore`)).status).toBe(200);
+    const { parts } = await storyOf(ceo, id, at);
+    expect(parts.map(({ text }) => text)).toEqual(["deposit"]);
+    expect(parts[0]?.steps.map(({ did, about, person }) => [did, about, person.name])).toEqual([
+      ["wrote", null, legal.name],
+      ["moved", null, rd.name],
+      ["accepted", "insertion", finance.name],
+      ["restored", null, legal.name],
+    ]);
+  });
+
   test("a deletion that was accepted stays accepted when a version brings the words back", async () => {
     const { id } = await newContract("The fee is due.");
     const [client, clock] = await idOf(legal, id, "fee");

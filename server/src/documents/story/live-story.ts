@@ -370,7 +370,7 @@ function contextsOf(
 }
 
 /** A record as one about a character, if it is. `ids` are those that the character had, the newest first. */
-function recordOf({ attribution }: DocumentReplica, ids: readonly Id[], life: RecordLife): WordRecord[] {
+function recordOf({ attribution, lineage }: DocumentReplica, ids: readonly Id[], life: RecordLife): WordRecord[] {
   const { record, endedSeq } = life;
   const named = ids.findIndex((id) =>
     record.ids.some(
@@ -384,7 +384,13 @@ function recordOf({ attribution }: DocumentReplica, ids: readonly Id[], life: Re
   const isBeside =
     placedSeq !== undefined && placedSeq < (endedSeq ?? Infinity) && source && placedSeq < goneSince(source);
   const went = ids.slice(isBeside ? named : 0).some((id) => goneSince(id) === endedSeq);
-  return [{ ...life, went, placedBesideSeq: isBeside ? placedSeq : null }];
+  // A decision that agreed on their double took them away from where they stood: they were moved there.
+  const [double] =
+    source && goneSince(source) === endedSeq && lineage.decidedAway({ ...source, length: 1 }).length > 0
+      ? lineage.wordDoublesOf({ ...source, length: 1 })
+      : [];
+  const movedSeq = (double && attribution.insertingRow(double.copy.client, double.copy.clock)) ?? null;
+  return [{ ...life, went, placedBesideSeq: isBeside ? placedSeq : null, movedSeq }];
 }
 
 /** The rows with which a character went while it waited, and came back later under another id. The newest id comes first. */

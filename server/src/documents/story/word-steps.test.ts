@@ -55,6 +55,7 @@ const deletion = (proposedSeq: number, endedSeq: number | null): WordRecord => (
   endedSeq,
   went: false,
   placedBesideSeq: null,
+  movedSeq: null,
 });
 
 const told = (context: Omit<PartContext, "origins">, ...rows: [number, RowFact][]): string[] =>

@@ -54,6 +54,8 @@ export interface WordRecord extends RecordLife {
   readonly went: boolean;
   /** The row that put the character here while it stood, as it still did, where the record wants it gone; `null` for a record about it here. */
   readonly placedBesideSeq: number | null;
+  /** The row that put the words elsewhere, where the decision moved them there and did not delete them; they are told here since they came back. */
+  readonly movedSeq: number | null;
 }
 
 /** What one person did within this time reads as one act. */
@@ -70,8 +72,9 @@ export function rowsOfParts(parts: readonly Omit<PartContext, "origins">[]): Set
     for (const { seq } of [...part.placed, ...part.formatting]) add(seq);
     for (const { seq } of proposal.turns) add(seq);
     for (const seq of [part.deletedSeq, part.goneSeq, ...proposal.fellSeqs]) add(seq);
-    for (const { proposedSeq, endedSeq } of records) {
+    for (const { proposedSeq, endedSeq, movedSeq } of records) {
       add(proposedSeq);
+      add(movedSeq);
       add(endedSeq);
     }
   }
@@ -277,6 +280,11 @@ class Teller {
     const { record, proposedSeq, endedSeq, placedBesideSeq } = life;
     // Who proposes to move words proposes that they go from where they stood: one act, told as the move.
     if (placedBesideSeq !== null && this.rows.get(placedBesideSeq)?.personId === life.author) return;
+    if (life.movedSeq !== null && this.rows.get(life.movedSeq)?.personId === life.author) {
+      this.add("moved", life.movedSeq);
+      if (endedSeq !== null) this.addVerdict(endedSeq, "insertion", { otherwise: "accepted", fell: false });
+      return;
+    }
     const about = record.do === "format" ? "formatting" : "deletion";
     const named = record.do === "format" ? { name: record.mark, value: record.value } : {};
     const did = record.do === "format" ? "proposedFormat" : "proposedDeletion";
