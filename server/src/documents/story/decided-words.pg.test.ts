@@ -181,6 +181,8 @@ describe("the story of words that were proposed to go", () => {
       ["accepted", "insertion", finance.name],
       ["restored", null, legal.name],
     ]);
+    // They went back from where they had been moved to: nobody deleted them there.
+    expect((await storyOf(ceo, id, await idOf(ceo, id, "fee"))).parts.map(({ text }) => text)).toEqual(["fee"]);
   });
 
   test("a deletion that was accepted stays accepted when a version brings the words back", async () => {

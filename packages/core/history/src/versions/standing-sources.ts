@@ -75,9 +75,13 @@ function lastDeleted(
   return [...later, ...rest].sort((a, b) => a.copy.clock - b.copy.clock);
 }
 
-/** Which ids, of those that go, are copies of a range, or copies of such; each with the id of the range. */
+/**
+ * Which ids, of those that go, are copies of a range, or copies of such; each with the id of the range. What a decision moved stands where
+ * its double does.
+ */
 function standing(lineage: Lineage, leaving: IdSet, range: IdRange): CopiedRange[] {
-  return lineage.copiesOf(range).flatMap(({ copy, source }) => {
+  const doubles = lineage.decidedAway(range).flatMap((part) => lineage.wordDoublesOf(part));
+  return [...lineage.copiesOf(range), ...doubles].flatMap(({ copy, source }) => {
     const here = leaving.slice(copy).map((part) => ({
       copy: part,
       source: { client: source.client, clock: source.clock + part.clock - copy.clock },
