@@ -208,6 +208,8 @@ export const words = {
     close: "Close search",
     count: "{{current}} of {{total}}",
     none: "No results",
+    proposed_one: "{{count}} replacement proposed",
+    proposed_other: "{{count}} replacements proposed",
     replaced_one: "{{count}} place replaced",
     replaced_other: "{{count}} places replaced",
     showReplace: "Show replace",

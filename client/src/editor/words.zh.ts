@@ -194,6 +194,8 @@ export const words = {
     close: "关闭查找",
     count: "第 {{current}} 个，共 {{total}} 个",
     none: "无结果",
+    proposed_one: "已提议替换 {{count}} 处",
+    proposed_other: "已提议替换 {{count}} 处",
     replaced_one: "已替换 {{count}} 处",
     replaced_other: "已替换 {{count}} 处",
     showReplace: "显示替换",

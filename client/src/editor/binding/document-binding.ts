@@ -26,7 +26,7 @@ import {
   writeHeld,
 } from "./held-composition.ts";
 import { anchorAt } from "../proposing/shared-text.ts";
-import { type Gesture, bindingKey } from "./remote-transactions.ts";
+import { type BindingState, bindingKey } from "./remote-transactions.ts";
 import {
   type AnchoredSelection,
   type Rendering,
@@ -189,8 +189,8 @@ export class DocumentBinding {
     if (shown === null || doc === shown) return;
     const proposing = this.#proposing;
     if (proposing) {
-      const gesture = bindingKey.getState(view.state)?.gesture ?? null;
-      this.#propose(view, proposing, { blocks: doc.children, gesture });
+      const { gesture = null, replaced = [] } = bindingKey.getState(view.state) ?? {};
+      this.#propose(view, proposing, { blocks: doc.children, gesture, replaced });
       return;
     }
     const { $head } = selection;
@@ -210,14 +210,18 @@ export class DocumentBinding {
   /** Proposes that the document reads as `blocks`. Nodes that are shown stand for blocks that stay. */
   propose(blocks: readonly Node[], proposing: Proposing): void {
     this.flush();
-    this.#propose(must(this.#view, "only an attached binding proposes"), proposing, { blocks, gesture: null });
+    this.#propose(must(this.#view, "only an attached binding proposes"), proposing, {
+      blocks,
+      gesture: null,
+      replaced: [],
+    });
   }
 
   /** What cannot be proposed is not written at all; either way the shared document is what is shown afterwards. */
   #propose(
     view: BoundView,
     proposing: Proposing,
-    { blocks, gesture }: { readonly blocks: readonly Node[]; readonly gesture: Gesture | null },
+    { blocks, ...how }: { readonly blocks: readonly Node[] } & Omit<BindingState, "remote">,
   ): void {
     const { selection } = view.state;
     const { $head } = selection;
@@ -225,7 +229,7 @@ export class DocumentBinding {
     const shown = must(this.#blocks.doc, "only what is shown is changed").children;
     let place: Y.RelativePosition | null = null;
     try {
-      const context = { caret, selectionBefore: this.#selectionShown, gesture };
+      const context = { caret, selectionBefore: this.#selectionShown, ...how };
       const plan = planProposal(this.fragment, { before: shown, after: blocks }, context, proposing);
       if (plan) {
         this.#transact((transaction) => {

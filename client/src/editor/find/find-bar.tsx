@@ -41,7 +41,7 @@ function selectedText(documentEditor: DocumentEditor): string {
 
 function OpenFindBar(props: { documentEditor: DocumentEditor; onClose: () => void }): ReactElement {
   const { t } = useTranslation();
-  const { editable } = useDocumentEditor();
+  const { editable, proposing } = useDocumentEditor();
   const { documentEditor } = props;
   const view = viewOf(documentEditor);
   const [query, setQuery] = useState(() => selectedText(documentEditor));
@@ -152,7 +152,9 @@ function OpenFindBar(props: { documentEditor: DocumentEditor; onClose: () => voi
             onClick={() => {
               const replaced = replaceAll(view, replacement, documentEditor.undo);
               view.focus();
-              notifications.show({ message: t("editor.find.replaced", { count: replaced }) });
+              notifications.show({
+                message: t(`editor.find.${proposing ? "proposed" : "replaced"}`, { count: replaced }),
+              });
             }}
           >
             {t("editor.find.replaceAll")}

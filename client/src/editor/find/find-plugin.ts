@@ -3,6 +3,7 @@ import type { Node } from "@tiptap/pm/model";
 import { type EditorState, Plugin, PluginKey, TextSelection, type Transaction } from "@tiptap/pm/state";
 import { Decoration, DecorationSet, type EditorView } from "@tiptap/pm/view";
 import type { OwnUndo } from "../binding/own-undo.ts";
+import { sayReplaced } from "../binding/remote-transactions.ts";
 import { proposalsKey } from "../proposing/proposals-plugin.ts";
 import { redraw } from "../caret/read-caret.ts";
 
@@ -150,6 +151,7 @@ export function replaceCurrent(view: EditorView, text: string): boolean {
   if (!hit || !view.editable) return false;
   const { tr } = view.state;
   replacing(tr, hit, text);
+  sayReplaced(tr, [hit], text);
   tr.setSelection(TextSelection.create(tr.doc, hit.from + text.length));
   tr.setMeta(findKey, {} satisfies FindMeta);
   view.dispatch(tr);
@@ -159,17 +161,20 @@ export function replaceCurrent(view: EditorView, text: string): boolean {
 
 /**
  * Replaces every hit as one change that one undo takes back. The shown hit becomes the selection first, so that undo comes
- * back to where the person was looking. Returns how many there were.
+ * back to where the person was looking. Returns how many there were; places that read so already are left alone.
  */
 export function replaceAll(view: EditorView, text: string, undo: Pick<OwnUndo, "stopCapturing">): number {
   const { hits, current } = findState(view.state);
-  if (hits.length === 0 || !view.editable) return 0;
+  const { doc } = view.state;
+  const others = hits.filter(({ from, to }) => doc.textBetween(from, to) !== text);
+  if (others.length === 0 || !view.editable) return 0;
   const shown = hits[current];
-  if (shown) view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, shown.from, shown.to)));
+  if (shown) view.dispatch(view.state.tr.setSelection(TextSelection.create(doc, shown.from, shown.to)));
   undo.stopCapturing();
   const { tr } = view.state;
-  for (const hit of hits.toReversed()) replacing(tr, hit, text);
+  for (const hit of others.toReversed()) replacing(tr, hit, text);
+  sayReplaced(tr, others, text);
   view.dispatch(tr);
   undo.stopCapturing();
-  return hits.length;
+  return others.length;
 }

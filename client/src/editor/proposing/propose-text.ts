@@ -39,9 +39,8 @@ export function planText(gap: Gap, context: ProposingContext, onKept: (block: Sh
   const before = lineOf(gap.before, ({ node }) => node, names);
   const after = lineOf(gap.after, (node) => node, names);
   const caret = caretOffset(after, context);
-  const changes = (replacedSelection(before, after, context) ?? textDifference(before.text, after.text, caret)).map(
-    (change) => slide(change, before.text),
-  );
+  const known = replacedPlaces(before, after, context) ?? replacedSelection(before, after, context);
+  const changes = (known ?? textDifference(before.text, after.text, caret)).map((change) => slide(change, before.text));
   new TextPlanner(gap, context, before, after, changes, caret).plan(onKept);
 }
 
@@ -84,6 +83,26 @@ function lineOf<Block>(
 function caretOffset(after: Line<Node>, { caret }: ProposingContext): number | null {
   const stretch = caret && after.stretches.find(({ node }) => node === caret.paragraph);
   return stretch && caret ? stretch.start + caret.offset : null;
+}
+
+/** Words that were found and replaced go whole, each for itself; what stands between them is not touched. */
+function replacedPlaces(
+  before: Line<ShownBlock>,
+  after: Line<Node>,
+  { replaced }: ProposingContext,
+): TextReplacement[] | null {
+  if (replaced.length === 0) return null;
+  const starts = new Map(before.stretches.map(({ node, start }) => [node, start]));
+  const changes: TextReplacement[] = [];
+  let [text, kept] = ["", 0];
+  for (const { paragraph, from, to, insert } of replaced) {
+    const start = starts.get(paragraph);
+    if (start === undefined) continue;
+    changes.push({ from: start + from, to: start + to, insert });
+    text += before.text.slice(kept, start + from) + insert;
+    kept = start + to;
+  }
+  return changes.length > 0 && text + before.text.slice(kept) === after.text ? changes : null;
 }
 
 /** What was selected and written over is replaced whole, also where old and new words have letters in common. */

@@ -3,7 +3,7 @@ import type { AttributeValue } from "@parley/document";
 import type { Node } from "@tiptap/pm/model";
 import type * as Y from "yjs";
 import type { ShownSelection } from "../binding/kept-caret.ts";
-import type { Gesture } from "../binding/remote-transactions.ts";
+import type { Gesture, ReplacedWords } from "../binding/remote-transactions.ts";
 import type { SharedParent } from "../binding/read-content.ts";
 import type { CaretHint } from "../binding/write-content.ts";
 import type { ProposalPlan } from "./proposal-plan.ts";
@@ -14,6 +14,8 @@ export interface ProposingContext {
   readonly caret: CaretHint | null;
   /** How the change was made, where it was not typed. */
   readonly gesture: Gesture | null;
+  /** Which words others were put for, where that is known. */
+  readonly replaced: readonly ReplacedWords[];
   /** What was selected before. */
   readonly selectionBefore: ShownSelection | null;
 }

@@ -20,7 +20,7 @@ const random = seededRandom(3);
 const lin = newId<"person">(random);
 export const [mara, osei] = [newId<"person">(random), newId<"person">(random)];
 
-const content: DocumentContent = {
+const contract: DocumentContent = {
   blocks: [
     { type: "paragraph", runs: [{ text: "The price is " }, { text: "100", marks: { bold: {} } }, { text: " euros." }] },
     { type: "paragraph", attributes: { style: "heading", level: 2 }, runs: [{ text: "Term" }] },
@@ -43,7 +43,7 @@ export class Scene {
   readonly own: OwnProposals;
   private names = 0;
 
-  constructor() {
+  constructor(content: DocumentContent = contract) {
     this.replica.take(seedUpdate(content, 7), () => true, {
       kind: "typed",
       baseSeq: null,
