@@ -36,13 +36,29 @@ test("what was accepted is selected by its ids, also when others have written in
 });
 
 test("without ids it is found by the ids that follow its own, or by its words where they stand once", () => {
-  const writer = written(["The fee is 250 euros.", "Net of tax"]);
+  const writer = written(["The fee is 250 euros.", "Net of tax", "250 pages"]);
   const [[client, clock] = [0, 0]] = runsBetween(writer.doc, writer.binding.fragment, 12, 13);
-  const byId = { id: `${client}-${clock}`, insertedText: "2x0" };
+  const byId = { id: `${client}-${clock}`, insertedText: "250" };
   expect(find(writer, "accept", byId)).toMatchObject({ holds: "words", text: "250", at: 12 });
   expect(find(writer, "accept", { insertedText: "Net of tax\u2029" })).toMatchObject({ text: "Net of tax" });
-  expect(find(writer, "reject", { deletedText: "250" })).toMatchObject({ holds: "words", text: "250", gone: "" });
-  expect(find(written(["a 250", "b 250"]), "reject", { deletedText: "250" })).toBeNull();
+  expect(find(writer, "reject", { deletedText: "euros" })).toMatchObject({ holds: "words", text: "euros", gone: "" });
+  expect(find(writer, "reject", { deletedText: "250" })).toBeNull();
+});
+
+test("what its writer wrote next is not taken for words of a decision that are gone", () => {
+  const writer = written(["The fee is euros.", "Done."]);
+  writer.caret(0, "The fee is ".length);
+  writer.type("250 ");
+  const [[client, clock] = [0, 0]] = runsBetween(writer.doc, writer.binding.fragment, 12, 13);
+  writer.dispatch(writer.state.tr.delete(12, 16));
+  writer.caret(1, 0);
+  writer.type("Well ");
+  expect(find(writer, "accept", { id: `${client}-${clock}`, insertedText: "250 " })).toBeNull();
+});
+
+test("words that a moved paragraph left, or that came back there, are not those that it brought", () => {
+  const writer = written(["Net of tax", "Done."]);
+  expect(find(writer, "accept", { insertedText: "Net of tax", deletedText: "Net of tax" })).toBeNull();
 });
 
 test("where the words are gone the caret goes to the end of their paragraph, when that is known", () => {

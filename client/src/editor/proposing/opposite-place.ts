@@ -36,8 +36,9 @@ export function oppositePlace(doc: Node, fragment: Y.XmlFragment, decided: Oppos
     const ids = (runs: readonly IdRun[]): Stretch | null => (accepted ? byIds(doc, fragment, runs) : null);
     const words =
       ids(proposal.inserted ?? []) ??
-      byWords(doc, standing) ??
-      (accepted ? typedFrom(doc, fragment, proposal.id, standing) : null);
+      (accepted ? typedFrom(doc, fragment, proposal.id, standing) : null) ??
+      // Words that were only moved may as well stand where they went from.
+      (accepted && standing === gone ? null : byWords(doc, standing));
     if (words) return { ...words, holds: "words", gone };
   }
   for (const { proposal, gone } of told) {
@@ -74,15 +75,20 @@ function firstLine(text: string): string {
 /** Between the characters of a proposal stand ids of its records, few as they are. */
 const MOST_RECORDS = 8;
 
-/** The id of a proposal is that of its oldest part; what somebody types there goes on from it. */
+/**
+ * The id of a proposal is that of its oldest part; what somebody types there goes on from it. Where its words are gone, the ids that follow
+ * may be those of anything that its writer wrote next: only what reads like the words is taken for them.
+ */
 function typedFrom(doc: Node, fragment: Y.XmlFragment, proposalId: string, words: string): Stretch | null {
   const [client = 0, clock = 0] = proposalId.split("-").map(Number);
   const atLeast = Math.max(1, words.length);
   let ids: IdRun = [client, clock, atLeast];
-  const countIn = (run: IdRun): number =>
-    placesOf(doc, fragment, [run]).reduce((count, { from, to }) => count + to - from, 0);
-  while (countIn(ids) < atLeast && ids[2] < atLeast + MOST_RECORDS) ids = [client, clock, ids[2] + 1];
-  return byIds(doc, fragment, [ids]);
+  const wordsOf = (run: IdRun): string => {
+    const places = placesOf(doc, fragment, [run]).filter(({ from }) => doc.resolve(from).parent.isTextblock);
+    return places.map(({ from, to }) => doc.textBetween(from, to)).join("");
+  };
+  while (wordsOf(ids).length < atLeast && ids[2] < atLeast + MOST_RECORDS) ids = [client, clock, ids[2] + 1];
+  return words !== "" && wordsOf(ids) === words ? byIds(doc, fragment, [ids]) : null;
 }
 
 /** From the first to the last of the characters that are still there, within one paragraph. */
