@@ -146,6 +146,7 @@ export const changes = {
   waitsAgain: "Waits again: the decision about it was taken back",
   proposeOpposite: "Propose the opposite",
   opposite: {
+    back: "Back to editing",
     words:
       "You are proposing now. The words of this decision are selected: delete them, or type what is to stand instead.",
     wordsBefore:

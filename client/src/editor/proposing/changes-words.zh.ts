@@ -146,6 +146,7 @@ export const changes = {
   waitsAgain: "处理已撤销，重新待处理",
   proposeOpposite: "提出相反建议",
   opposite: {
+    back: "恢复直接编辑",
     words: "现以修改建议方式录入，相关文字已选中：可删除，或输入替换内容。",
     wordsBefore: "现以修改建议方式录入，相关文字已选中：请输入替换内容，原文为“{{words}}”。",
     paragraph: "现以修改建议方式录入，光标已置于相关段落，请在该处修改。",

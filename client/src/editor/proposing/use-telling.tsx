@@ -11,7 +11,7 @@ import { useDocumentEditor, useListedProposals } from "../provider/editor-contex
 import { bringIntoSight } from "./bring-into-sight.ts";
 import classes from "./telling.module.css";
 import type { OppositeOf } from "./opposite-place.ts";
-import { useOpposing } from "./use-opposing.ts";
+import { useOpposing } from "./use-opposing.tsx";
 import type { Verdict } from "./use-proposals.ts";
 
 /** One message for all decisions: the newest takes the place of the one before. */

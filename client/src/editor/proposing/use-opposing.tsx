@@ -1,20 +1,28 @@
+import { Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useTranslation } from "react-i18next";
 import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor } from "../provider/editor-context.ts";
 import { type OppositeOf, oppositePlace } from "./opposite-place.ts";
 import { bringIntoSight } from "./bring-into-sight.ts";
+import classes from "./telling.module.css";
 import { useMode } from "./use-mode.ts";
 
+const NOTICE = "opposite";
 const SHOWN_MS = 12_000;
 
-/** Returns how to begin proposing the opposite of a decision: proposing, at its place, with a word on what to do there. */
+/**
+ * Returns how to begin proposing the opposite of a decision: proposing, at its place, with a word on what to do there. To who was editing,
+ * it stays and leads back to that.
+ */
 export function useOpposing(): (decided: OppositeOf) => void {
   const { t } = useTranslation();
   const { opened, documentEditor, askForText } = useDocumentEditor();
   const choose = useMode(opened, documentEditor);
   return (decided) => {
-    if (!opened || !documentEditor || !choose(true)) return;
+    if (!opened || !documentEditor) return;
+    const wasEditing = !opened.status().proposing;
+    if (!choose(true)) return;
     askForText();
     const view = viewOf(documentEditor);
     const place = oppositePlace(view.state.doc, opened.fragment, decided);
@@ -26,13 +34,28 @@ export function useOpposing(): (decided: OppositeOf) => void {
     view.focus();
     const words = place && place.gone.length > 40 ? `${place.gone.slice(0, 39)}…` : place?.gone;
     const what = !place ? "nowhere" : place.holds === "words" ? "words" : "paragraph";
+    const told =
+      what === "nowhere" || !words
+        ? t(`editor.changes.opposite.${what}`)
+        : t(`editor.changes.opposite.${what}Before`, { words });
+    const goBack = (): void => {
+      if (choose(false)) notifications.hide(NOTICE);
+      view.focus();
+    };
+    notifications.hide(NOTICE);
     notifications.show({
-      id: "opposite",
-      autoClose: SHOWN_MS,
-      message:
-        what === "nowhere" || !words
-          ? t(`editor.changes.opposite.${what}`)
-          : t(`editor.changes.opposite.${what}Before`, { words }),
+      id: NOTICE,
+      autoClose: wasEditing ? false : SHOWN_MS,
+      message: (
+        <span className={classes["told"]}>
+          <span>{told}</span>
+          {wasEditing ? (
+            <Button size="compact-sm" variant="default" onClick={goBack}>
+              {t("editor.changes.opposite.back")}
+            </Button>
+          ) : null}
+        </span>
+      ),
     });
   };
 }
