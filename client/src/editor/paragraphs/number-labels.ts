@@ -13,11 +13,12 @@ export interface NumberLabel {
   readonly label: string;
 }
 
-/** The numbers of a document in reading order. */
-export function numberLabels(doc: Node): NumberLabel[] {
+/** The numbers of a document in reading order; those of `proposed` top-level paragraphs wait, and nothing counts them. */
+export function numberLabels(doc: Node, proposed: ReadonlySet<number> = new Set()): NumberLabel[] {
   const numberer = createNumberer();
   const labels: NumberLabel[] = [];
   doc.descendants((node, pos) => {
+    if (proposed.has(pos)) return false;
     if (!node.isTextblock) return true;
     const label = numberer.next(node.attrs as Attributes);
     if (label !== null) labels.push({ pos, size: node.nodeSize, label });

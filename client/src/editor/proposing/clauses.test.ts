@@ -1,7 +1,7 @@
 import type { DocumentProposal } from "@parley/documents";
 import { Schema } from "@tiptap/pm/model";
 import { expect, test } from "vitest";
-import { clauseAt, clausesOf, proposedHeads } from "./clauses.ts";
+import { clauseAt, clausesOf, proposedBlocks, proposedHeads } from "./clauses.ts";
 
 const attribute = { default: null };
 const schema = new Schema({
@@ -56,4 +56,16 @@ test("a paragraph that is proposed to become a heading begins a clause, as it lo
   const list = [setting(1, "style", "heading"), setting(2, "style", "quote"), setting(2, "align", "center")];
   const heads = proposedHeads(list, { startOf });
   expect(clausesOf(doc, heads).map(({ title }) => title)).toEqual(["", "Fees", "Annex"]);
+});
+
+test("numbers are those of the agreed contract: a paragraph that is only proposed has none and counts for none", () => {
+  const numbered = { list: "number" };
+  const doc = schema.node("doc", null, [line("Fees", numbered), line("New", numbered), line("Term", numbered)]);
+  const positions: number[] = [];
+  doc.forEach((_node, pos) => void positions.push(pos));
+  const startOf = ([, clock]: readonly [number, number]): number | null => positions[clock] ?? null;
+  const list = [{ blocks: [[1, 1]] } as unknown as DocumentProposal];
+  const proposed = proposedBlocks(list, { startOf }, (pos) => doc.nodeAt(pos));
+  const titles = clausesOf(doc, undefined, undefined, proposed).map(({ title }) => title);
+  expect(titles).toEqual(["", "1. Fees", "New", "2. Term"]);
 });

@@ -42,16 +42,28 @@ export function proposedHeads(
   return new Set(blocks.flatMap((block) => startOf(block) ?? []));
 }
 
+/** Where top-level blocks stand that proposals bring: agreed numbers go on as if they were not there. */
+export function proposedBlocks(
+  list: readonly DocumentProposal[],
+  { startOf }: Pick<PlacedBlocks, "startOf">,
+  nodeAt: (pos: number) => Node | null,
+): Set<number> {
+  const starts = list.flatMap(({ blocks }) => blocks.flatMap((block) => startOf(block) ?? []));
+  return new Set(starts.filter((pos) => nodeAt(pos)?.isTextblock === true));
+}
+
 /**
  * The clauses of a document in reading order, the part before the first one included. `proposedHeads` are positions of paragraphs that
- * are to become a heading: they look like one already. `wordsOf` says how a head reads that is not read as it stands.
+ * are to become a heading: they look like one already. `wordsOf` says how a head reads that is not read as it stands. `proposed`
+ * are positions of paragraphs that are not agreed: they have no number yet.
  */
 export function clausesOf(
   doc: Node,
   proposedHeads: ReadonlySet<number> = new Set(),
   wordsOf: (pos: number) => string | null = () => null,
+  proposed: ReadonlySet<number> = new Set(),
 ): Clause[] {
-  const labels = new Map(numberLabels(doc).map(({ pos, label }) => [pos, label]));
+  const labels = new Map(numberLabels(doc, proposed).map(({ pos, label }) => [pos, label]));
   const clauses: Clause[] = [{ pos: 0, title: "" }];
   doc.forEach((node, pos) => {
     if (!node.isTextblock) return;
@@ -66,8 +78,12 @@ export function clausesOf(
 }
 
 /** How the top-level paragraph at a position is told apart: its number and first words. What is no paragraph is told by its clause. */
-export function paragraphTitles(doc: Node, clauses: readonly Clause[]): (pos: number) => string {
-  const labels = new Map(numberLabels(doc).map(({ pos, label }) => [pos, label]));
+export function paragraphTitles(
+  doc: Node,
+  clauses: readonly Clause[],
+  proposed: ReadonlySet<number> = new Set(),
+): (pos: number) => string {
+  const labels = new Map(numberLabels(doc, proposed).map(({ pos, label }) => [pos, label]));
   return (pos) => {
     const node = doc.nodeAt(pos);
     const words = node?.isTextblock === true ? node.textContent.replaceAll("\u2029", " ").trim() : "";

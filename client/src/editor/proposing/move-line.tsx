@@ -2,10 +2,10 @@ import type { DocumentProposal } from "@parley/documents";
 import { type ReactElement, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { viewOf } from "../provider/create-document-editor.ts";
-import { useDocumentEditor } from "../provider/editor-context.ts";
+import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
 import { useEditorValue } from "../provider/use-editor-value.ts";
 import classes from "./changes-panel.module.css";
-import { clausesOf, paragraphTitles, placedBlocks } from "./clauses.ts";
+import { clausesOf, paragraphTitles, placedBlocks, proposedBlocks } from "./clauses.ts";
 import { type MovePlace, type MovePlaces, placesOfMove } from "./move-places.ts";
 
 /** From where to where words are to be moved; nothing while the text is not here. */
@@ -27,11 +27,14 @@ export function MoveLine({ proposal }: { proposal: DocumentProposal }): ReactEle
 
 function useMovePlaces(proposal: DocumentProposal): MovePlaces | null {
   const { documentEditor, opened } = useDocumentEditor();
+  const { list } = useListedProposals();
   const blockCount = useEditorValue(({ doc }) => doc.childCount);
   return useMemo(() => {
     if (blockCount === null || !documentEditor || documentEditor.editor.isDestroyed || !opened) return null;
     const { doc } = viewOf(documentEditor).state;
-    const clauses = clausesOf(doc);
-    return placesOfMove(proposal, clauses, placedBlocks(doc, opened.fragment), paragraphTitles(doc, clauses));
-  }, [proposal, blockCount, documentEditor, opened]);
+    const blocks = placedBlocks(doc, opened.fragment);
+    const proposed = proposedBlocks(list ?? [proposal], blocks, (pos) => doc.nodeAt(pos));
+    const clauses = clausesOf(doc, undefined, undefined, proposed);
+    return placesOfMove(proposal, clauses, blocks, paragraphTitles(doc, clauses, proposed));
+  }, [proposal, list, blockCount, documentEditor, opened]);
 }

@@ -6,7 +6,15 @@ import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
 import { useEditorValue } from "../provider/use-editor-value.ts";
 import classes from "./changes-panel.module.css";
-import { type Clause, type ClauseGroup, clauseAt, clausesOf, placedBlocks, proposedHeads } from "./clauses.ts";
+import {
+  type Clause,
+  type ClauseGroup,
+  clauseAt,
+  clausesOf,
+  placedBlocks,
+  proposedBlocks,
+  proposedHeads,
+} from "./clauses.ts";
 import { headWords } from "./head-words.ts";
 import { type AskedDecision, DecideDialog } from "./decide-dialog.tsx";
 import { ChosenBar, DecideMany } from "./decide-many.tsx";
@@ -172,10 +180,12 @@ function useClauses(list: readonly DocumentProposal[]): readonly ClauseGroup[] {
     const { doc } = viewOf(documentEditor).state;
     const blocks = placedBlocks(doc, opened.fragment);
     const words = headWords(list);
-    const clauses = clausesOf(doc, proposedHeads(list, blocks), (pos) => {
+    const wordsOf = (pos: number): string | null => {
       const element = blocks.elementAt(pos);
       return element && words(element);
-    });
+    };
+    const proposed = proposedBlocks(list, blocks, (pos) => doc.nodeAt(pos));
+    const clauses = clausesOf(doc, proposedHeads(list, blocks), wordsOf, proposed);
     const groups = new Map<Clause | undefined, DocumentProposal[]>();
     let last = clauses[0];
     for (const proposal of list) {
