@@ -1,6 +1,6 @@
 import type { ConnectionId, DocumentId, EpochMs, Party, PersonId, Role, UpdateKind } from "@parley/base";
 import type { DocumentContent } from "@parley/document";
-import type { CopiedRange, Id, IdRange, Origins, OtherBlock, ParagraphPlace } from "@parley/history";
+import type { CopiedRange, GoneWith, Id, IdRange, Origins, OtherBlock, ParagraphPlace } from "@parley/history";
 
 /** Who is answerable for a change: no row of the log exists without one. */
 export interface Authorship {
@@ -33,6 +33,8 @@ export interface AuthoredSpan {
   } | null;
   /** Which of the origins that were asked with the words have; `null` for none. */
   readonly origin: number | null;
+  /** Where the words stood in a block that went with them; `null` for those whose paragraph stands. */
+  readonly goneWith: GoneWith | null;
 }
 
 /** One row of the log. Rows are never changed or deleted by normal operation. */

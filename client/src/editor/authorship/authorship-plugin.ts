@@ -18,6 +18,7 @@ import { redraw } from "../caret/read-caret.ts";
 import { quickDecorations } from "../marks/quick-decorations.ts";
 import { type AuthorFilter, isShown, wayOf } from "./author-filter.ts";
 import type { CreditedSpan } from "./credit-originals.ts";
+import { goneEdges } from "./gone-edges.ts";
 import { type SpannedBlock, placeInBlock, spansByBlock } from "./place-spans.ts";
 import { type Sight, followSight, mapSight } from "./text-in-sight.ts";
 
@@ -122,13 +123,14 @@ function setsOfBlocks(doc: Node, decorations: DecorationSet): Map<Node, Decorati
 /** Everything that a paragraph's decorations depend on, beside its own words. */
 function describe({ own }: Block, { filter, showDeleted }: AuthorshipView, inSight: boolean): string {
   return own
-    .filter((span) => inSight || span.deletedBy !== undefined)
-    .map((span) => {
+    .map((span, index) => ({ span, edges: goneEdges(span, own[index - 1], own[index + 1]) }))
+    .filter(({ span }) => inSight || span.deletedBy !== undefined)
+    .map(({ span, edges }) => {
       const { text, author, party, via, deletedBy } = span;
       const looks = isShown(filter, span) ? `${author.id} ${party} ${via}` : "";
       return deletedBy === undefined
         ? `${nameOf(span)} ${text.length} ${looks}`
-        : `${nameOf(span)} ${showDeleted ? `${looks} ${deletedBy.id} ${text}` : ""}`;
+        : `${nameOf(span)} ${showDeleted ? `${looks} ${deletedBy.id} ${edges.before}${text}${edges.after}` : ""}`;
     })
     .join("\n");
 }
@@ -142,8 +144,10 @@ function decorationsOf(
   return placeInBlock(node, pos, own).flatMap(({ from, to, span }) => {
     if (!isShown(filter, span)) return [];
     if (span.deletedBy !== undefined) {
-      const key = `deleted-${nameOf(span)}-${span.text}`;
-      return showDeleted ? [Decoration.widget(from, () => deletedElement(span), { side: -1, key })] : [];
+      const index = own.indexOf(span);
+      const edges = goneEdges(span, own[index - 1], own[index + 1]);
+      const key = `deleted-${nameOf(span)}-${edges.before}${span.text}${edges.after}`;
+      return showDeleted ? [Decoration.widget(from, () => deletedElement(span, edges), { side: -1, key })] : [];
     }
     if (!inSight) return [];
     const style = `--person:${personColour(span.party, span.author.id)};--person-wash:${partyWash(span.party)}`;
@@ -160,10 +164,13 @@ function decorationsOf(
   });
 }
 
-function deletedElement(span: AttributionSpan): HTMLElement {
+function deletedElement(span: AttributionSpan, edges: ReturnType<typeof goneEdges>): HTMLElement {
   const element = document.createElement("del");
   element.className = "parley-deleted";
   element.dataset["span"] = nameOf(span);
+  if (edges.before !== "") element.dataset["before"] = edges.before;
+  if (edges.after !== "") element.dataset["after"] = edges.after;
+  if (span.turnedDown !== undefined) element.dataset["proposed"] = "";
   element.contentEditable = "false";
   element.textContent = span.text;
   element.style.setProperty("--person", personColour(span.party, span.deletedBy?.id ?? span.author.id));

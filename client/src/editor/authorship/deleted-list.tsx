@@ -92,7 +92,7 @@ const DeletedItem = memo(function DeletedItem(props: DeletedItemProps): ReactEle
   const { span, text, places } = props.passage;
   return (
     <li>
-      <del>{text}</del>
+      <del data-proposed={span.turnedDown === undefined ? undefined : ""}>{text}</del>
       {places.length > 1 ? <Places places={places} onShow={props.onShow} /> : null}
       <span className={classes["detail"]}>
         {t("editor.authors.wordsOf", { name: span.author.name, via: via(span.via) })}

@@ -3,6 +3,7 @@
  * Every stretch of the record is either in a row or counted among those left out, so that the list can tell both.
  */
 import type { AttributionSpan } from "@parley/documents";
+import { betweenGone } from "./gone-edges.ts";
 import { type AuthorFilter, isShown } from "./author-filter.ts";
 
 /** One row of the list. */
@@ -69,8 +70,15 @@ function joinNeighbours(spans: readonly AttributionSpan[]): DeletedPassage[] {
   for (const span of spans) {
     if (span.deletedBy !== undefined) {
       const last = passages.at(-1);
-      if (last && before?.deletedBy !== undefined && before.block === span.block && isOneAct(before, span))
-        passages[passages.length - 1] = { ...last, text: last.text + span.text };
+      const joint = before ? betweenGone(before, span) : null;
+      if (
+        last &&
+        joint !== null &&
+        before?.deletedBy !== undefined &&
+        before.block === span.block &&
+        isOneAct(before, span)
+      )
+        passages[passages.length - 1] = { ...last, text: last.text + joint + span.text };
       else passages.push({ span, text: span.text, places: [span] });
     }
     before = span;

@@ -9,6 +9,7 @@ import {
   type ToldOrigin,
   type ToldRow,
   decodeToldAttribution,
+  isOneParagraph,
 } from "@parley/history";
 import type { Told } from "@parley/sync";
 import type * as Y from "yjs";
@@ -87,6 +88,7 @@ const isNear = (a: ToldRow, b: ToldRow): boolean =>
 function isSameStretch(a: Facts, b: Facts): boolean {
   if (a.read.block !== b.read.block || a.written.party !== b.written.party || a.written.via !== b.written.via)
     return false;
+  if (!isOneParagraph(a.read.goneWith, b.read.goneWith)) return false;
   if (a.origin !== b.origin || !isNear(a.written, b.written) || a.moved?.seq !== b.moved?.seq) return false;
   if (a.deleted === null || b.deleted === null) return a.deleted === b.deleted;
   // A decision has its own outcome.
@@ -105,6 +107,7 @@ function iso(of: { readonly atMs: number }): string {
 }
 
 function toSpan({ read, written, moved, deleted, origin }: Facts): AttributionSpan {
+  const { goneWith } = read;
   return {
     text: read.text,
     author: written.person,
@@ -115,6 +118,9 @@ function toSpan({ read, written, moved, deleted, origin }: Facts): AttributionSp
     movedBy: moved && { ...moved.person, at: iso(moved) },
     block: read.block,
     at: [read.id.client, read.id.clock],
+    ...(goneWith && {
+      goneWith: { ...goneWith, at: [goneWith.at.client, goneWith.at.clock], path: [...goneWith.path] },
+    }),
     ...(deleted && {
       deletedBy: deleted.person,
       deletedAt: iso(deleted),

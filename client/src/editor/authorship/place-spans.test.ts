@@ -4,6 +4,7 @@ import { paragraph, testSchema } from "../binding/bound-writers.ts";
 import { type AuthorFilter, isShown } from "./author-filter.ts";
 import { contributors, shareText } from "./contributors.ts";
 import { deletedPassages, listName } from "./deleted-passages.ts";
+import { goneEdges } from "./gone-edges.ts";
 import { madeSpan as span } from "./made-span.ts";
 import { placeSpans } from "./place-spans.ts";
 
@@ -157,6 +158,36 @@ test("words that one person replaced everywhere are one row with its places, run
   expect([corrections, hidden, blank]).toEqual([1, 0, 0]);
   const many = Array.from({ length: 30 }, (_each, block) => gone(block, "甲方", "b", `00:${10 + block}`));
   expect(deletedPassages(many, null).listed.map(({ places }) => places.length)).toEqual([30]);
+});
+
+test("paragraphs, rows and cells that went are kept apart in the list and in the text", () => {
+  const gone = (text: string, block: number, path: [number, number, number], behind = false): AttributionSpan =>
+    span(1, text, "a", {
+      deletedBy: { id: "b", name: "b" },
+      deletedAt: "2026-03-02T10:00:00.000Z",
+      goneWith: { at: [1, block], depth: 1, path, behind },
+    });
+  const row = [gone("第四期", 10, [1, 1, 1]), gone("总结报告", 10, [1, 2, 2]), gone("10%", 10, [1, 3, 3])];
+  const paragraphs = [gone("签订方式：", 20, [0, 0, 1]), gone("电子签署", 20, [0, 0, 1]), gone("地点", 30, [0, 0, 1])];
+  const spans = [...row, ...paragraphs];
+  expect(deletedPassages(spans, null).listed.map(({ text }) => text)).toEqual([
+    "第四期 | 总结报告 | 10%",
+    "签订方式：电子签署",
+    "地点",
+  ]);
+  const read = (all: readonly AttributionSpan[]): string =>
+    all
+      .map((each, index) => {
+        const { before, after } = goneEdges(each, all[index - 1], all[index + 1]);
+        return before + each.text + after;
+      })
+      .join("");
+  expect(read([...spans, span(1, "甲方（委托方）", "a")])).toBe(
+    "第四期 | 总结报告 | 10%\n签订方式：电子签署\n地点\n甲方（委托方）",
+  );
+  expect(read([span(1, "第三期", "a"), gone("第四期", 10, [1, 1, 1], true), gone("10%", 10, [1, 2, 2], true)])).toBe(
+    "第三期\n第四期 | 10%",
+  );
 });
 
 test("a share never says everything or nothing when there is something else", () => {

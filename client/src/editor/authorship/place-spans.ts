@@ -37,8 +37,12 @@ export function spansByBlock<Span extends AttributionSpan>(doc: Node, spans: rea
   // What was deleted behind the last paragraph is shown at its end.
   const last = blocks.at(-1);
   const behind = (byBlock.get(blocks.length) ?? []).filter(isDeleted);
-  if (last && behind.length > 0) blocks[blocks.length - 1] = { ...last, own: [...last.own, ...behind] };
+  if (last && behind.length > 0) blocks[blocks.length - 1] = { ...last, own: [...last.own, ...behind.map(asBehind)] };
   return blocks;
+}
+
+function asBehind<Span extends AttributionSpan>(span: Span): Span {
+  return span.goneWith ? { ...span, goneWith: { ...span.goneWith, behind: true } } : span;
 }
 
 function isDeleted(span: AttributionSpan): boolean {

@@ -10,7 +10,7 @@ import * as Y from "yjs";
 import type { AttributionNews, ToldPlace, ToldRange, ToldWords } from "./attribution-news.ts";
 import { IdMap, type ValueKind } from "./ids/id-map.ts";
 import { IdSet } from "./ids/id-set.ts";
-import { type TextSpan, keepWithin, pushSpan } from "./reading.ts";
+import { type GoneWith, type TextSpan, keepWithin, pushSpan } from "./reading.ts";
 
 type Story = Pick<ToldRange, "insertedSeq" | "movedSeq" | "origin">;
 
@@ -44,7 +44,7 @@ export class AttributionIndex {
   #standing = new IdMap(story);
   #gone = new IdMap(goneAt);
   /** What went with a block, by the block's id. */
-  #goneWith = new Map<string, readonly ToldWords[]>();
+  #goneWith = new Map<string, Omit<ToldPlace, "block">>();
   #moved = new IdSet();
 
   /** Forgets everything. */
@@ -64,8 +64,8 @@ export class AttributionIndex {
     for (const range of moved) this.#moved.add(range);
   }
 
-  #note({ block, words }: ToldPlace): void {
-    if (block !== null) this.#goneWith.set(`${block.client} ${block.clock}`, words);
+  #note({ block, depth, words }: ToldPlace): void {
+    if (block !== null) this.#goneWith.set(`${block.client} ${block.clock}`, { depth, words });
     else
       for (const each of words)
         this.#gone.set(
@@ -104,6 +104,7 @@ export class AttributionIndex {
         deletedSeq: null,
         id: { client: id.client, clock: part.clock },
         block,
+        goneWith: null,
       });
     }
   }
@@ -114,23 +115,33 @@ export class AttributionIndex {
         spans,
         { ...value.words, ...part, text: value.words.text.slice(value.offset, value.offset + part.length) },
         block,
+        null,
       );
     if (this.#goneWith.size === 0) return;
     // Yjs joins deleted neighbours, so one item may stand for several blocks.
-    for (let at = clock; at < clock + length; at++)
-      for (const words of this.#goneWith.get(`${client} ${at}`) ?? []) this.#pushWords(spans, words, block);
+    for (let at = clock; at < clock + length; at++) {
+      const gone = this.#goneWith.get(`${client} ${at}`);
+      for (const words of gone?.words ?? [])
+        this.#pushWords(
+          spans,
+          words,
+          block,
+          words.path && { at: { client, clock: at }, depth: gone?.depth ?? 0, path: words.path, behind: false },
+        );
+    }
   }
 
   #pushWords(
     spans: TextSpan[],
     { client, clock, text, insertedSeq, movedSeq, deletedSeq, origin }: ToldWords,
     block: number,
+    goneWith: GoneWith | null,
   ): void {
     for (const part of this.#moved.missing({ client, clock, length: text.length })) {
       const from = part.clock - clock;
       const id = { client, clock: part.clock };
       const words = text.slice(from, from + part.length);
-      pushSpan(spans, { text: words, insertedSeq, movedSeq, deletedSeq, origin, id, block });
+      pushSpan(spans, { text: words, insertedSeq, movedSeq, deletedSeq, origin, id, block, goneWith });
     }
   }
 }

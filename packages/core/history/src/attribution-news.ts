@@ -1,18 +1,22 @@
 /**
  * What rows of the log did to who wrote what, told by ids, so that a page with the text can keep its own index.
  *
- * Duty: the increment between two rows, which from row 0 on is everything; and its bytes.
+ * Duty: the increment between two rows, which from row 0 on is everything. Its bytes are in `told-attribution.ts`.
  * Invariants:
  * - [NW1] Taking the increments of (0, a] and (a, b] gives the same index as taking that of (0, b]; taking one twice changes nothing.
  * - [NW2] Without `deleted` nothing of it tells what is gone: neither words, nor ids, nor rows that only deleted.
  */
-import { type EpochMs, type Party, type UpdateKind, must } from "@parley/base";
-import * as decoding from "lib0/decoding";
-import * as encoding from "lib0/encoding";
 import * as Y from "yjs";
 import type { ClaimedRange } from "./attribution.ts";
 import type { Id, IdRange } from "./ids/id-range.ts";
-import { type AttributedDocument, type Origins, type StoryPart, storyParts } from "./reading.ts";
+import {
+  type AttributedDocument,
+  GonePath,
+  type GoneWith,
+  type Origins,
+  type StoryPart,
+  storyParts,
+} from "./reading.ts";
 
 /** Ids that stand, the row that wrote them and the one that moved them here, `null` when they stand where they were written. */
 export interface ToldRange extends IdRange {
@@ -29,11 +33,15 @@ export interface ToldWords extends Id {
   readonly movedSeq: number | null;
   readonly deletedSeq: number;
   readonly origin: number | null;
+  /** Where they stood in the block that went with them; `null` when what they stood in stands. */
+  readonly path: GoneWith["path"] | null;
 }
 
 /** Words that are gone, and the outermost block that went with them; `null` when what they stood in stands. */
 export interface ToldPlace {
   readonly block: Id | null;
+  /** How many blocks that block stands in; 0 where there is none. */
+  readonly depth: number;
   readonly words: readonly ToldWords[];
 }
 
@@ -123,12 +131,13 @@ function readGone(told: ToldDocument, ranges: readonly ClaimedRange[]): ToldPlac
       if (item instanceof Y.Item) {
         const outer = outermostGone(item);
         if (outer === null) {
-          const words = wordsOf(told, item, { client, clock, length: until - clock });
-          if (words.length > 0) places.push({ block: null, words });
+          const words = wordsOf(told, item, { client, clock, length: until - clock }, null);
+          if (words.length > 0) places.push({ block: null, depth: 0, words });
         } else if (!seen.has(outer)) {
           seen.add(outer);
-          const words = wordsWithin(told, outer);
-          if (words.length > 0) places.push({ block: { client: outer.id.client, clock: outer.id.clock }, words });
+          const words = wordsWithin(told, outer, new GonePath());
+          const block = { client: outer.id.client, clock: outer.id.clock };
+          if (words.length > 0) places.push({ block, depth: depthOf(outer), words });
         }
       }
       clock = until;
@@ -147,16 +156,37 @@ function outermostGone(item: Y.Item): Y.Item | null {
   return outer;
 }
 
-function wordsWithin(told: ToldDocument, item: Y.Item): ToldWords[] {
+/** Only the text of a paragraph that stands is gone. */
+export const isNowhere = (path: GoneWith["path"]): boolean => path.every((count) => count === 0);
+
+function depthOf(item: Y.Item): number {
+  let depth = 0;
+  for (let at = item.parent instanceof Y.AbstractType ? item.parent._item : null; at !== null; depth++)
+    at = at.parent instanceof Y.AbstractType ? at.parent._item : null;
+  return depth;
+}
+
+function wordsWithin(told: ToldDocument, item: Y.Item, path: GonePath): ToldWords[] {
   if (!(item.content instanceof Y.ContentType))
-    return wordsOf(told, item, { client: item.id.client, clock: item.id.clock, length: item.length });
+    return wordsOf(
+      told,
+      item,
+      { client: item.id.client, clock: item.id.clock, length: item.length },
+      isNowhere(path.here) ? null : path.here,
+    );
+  path.enter(item.content.type);
   const words: ToldWords[] = [];
   for (let child = item.content.type._start; child !== null; child = child.right)
-    words.push(...wordsWithin(told, child));
+    words.push(...wordsWithin(told, child, path));
   return words;
 }
 
-function wordsOf({ document, origins }: ToldDocument, item: Y.Item, range: IdRange): ToldWords[] {
+function wordsOf(
+  { document, origins }: ToldDocument,
+  item: Y.Item,
+  range: IdRange,
+  path: ToldWords["path"],
+): ToldWords[] {
   if (!(item.content instanceof Y.ContentString)) return [];
   const { str } = item.content;
   return storyParts(document, range, { gone: true, origins }).flatMap(({ clock, length, facts }: StoryPart) =>
@@ -171,6 +201,7 @@ function wordsOf({ document, origins }: ToldDocument, item: Y.Item, range: IdRan
             movedSeq: facts.movedSeq,
             deletedSeq: facts.deletedSeq,
             origin: facts.origin,
+            path,
           },
         ],
   );
@@ -184,178 +215,4 @@ export function rowsNamedIn({ standing, gone }: AttributionNews): Set<number> {
   for (const { words } of gone)
     for (const { insertedSeq, movedSeq, deletedSeq } of words) [insertedSeq, movedSeq, deletedSeq].forEach(note);
   return rows;
-}
-
-/** Writes news; a row is a whole number above 0. */
-function encodeAttributionNews(encoder: encoding.Encoder, { standing, gone, moved }: AttributionNews): void {
-  const write = (value: number): void => encoding.writeVarUint(encoder, value);
-  const id = ({ client, clock }: Id): void => {
-    write(client);
-    write(clock);
-  };
-  write(standing.length);
-  for (const range of standing) {
-    id(range);
-    write(range.length);
-    write(range.insertedSeq);
-    write(range.movedSeq ?? 0);
-  }
-  write(gone.length);
-  for (const { block, words } of gone) {
-    write(block === null ? 0 : 1);
-    if (block !== null) id(block);
-    write(words.length);
-    for (const each of words) {
-      id(each);
-      encoding.writeVarString(encoder, each.text);
-      write(each.insertedSeq);
-      write(each.movedSeq ?? 0);
-      write(each.deletedSeq);
-    }
-  }
-  write(moved.length);
-  for (const range of moved) {
-    id(range);
-    write(range.length);
-  }
-}
-
-/** Every stretch that may have an origin, in the order in which news is written. */
-function stretchesOf({ standing, gone }: AttributionNews): (ToldRange | ToldWords)[] {
-  return [...standing, ...gone.flatMap(({ words }) => words)];
-}
-
-/** Origins follow the news as runs of stretches that have the same one: few documents have any. */
-function encodeOrigins(encoder: encoding.Encoder, news: AttributionNews): void {
-  const runs: { origin: number | null; times: number }[] = [];
-  for (const { origin } of stretchesOf(news)) {
-    const last = runs.at(-1);
-    if (last?.origin === origin) last.times++;
-    else runs.push({ origin, times: 1 });
-  }
-  encoding.writeVarUint(encoder, runs.length);
-  for (const { origin, times } of runs) {
-    encoding.writeVarUint(encoder, origin === null ? 0 : origin + 1);
-    encoding.writeVarUint(encoder, times);
-  }
-}
-
-function decodeOrigins(decoder: decoding.Decoder, news: AttributionNews): AttributionNews {
-  const origins: (number | null)[] = [];
-  for (let runs = decoding.readVarUint(decoder); runs > 0; runs--) {
-    const origin = decoding.readVarUint(decoder);
-    for (let times = decoding.readVarUint(decoder); times > 0; times--) origins.push(origin === 0 ? null : origin - 1);
-  }
-  let next = 0;
-  const withOrigin = <Stretch extends ToldRange | ToldWords>(stretch: Stretch): Stretch => ({
-    ...stretch,
-    origin: origins[next++] ?? null,
-  });
-  const standing = news.standing.map(withOrigin);
-  return { ...news, standing, gone: news.gone.map((place) => ({ ...place, words: place.words.map(withOrigin) })) };
-}
-
-function decodeAttributionNews(decoder: decoding.Decoder): AttributionNews {
-  const read = (): number => decoding.readVarUint(decoder);
-  const list = <Value>(one: () => Value): Value[] => Array.from({ length: read() }, one);
-  const id = (): Id => ({ client: read(), clock: read() });
-  const standing = list(() => ({
-    ...id(),
-    length: read(),
-    insertedSeq: read(),
-    movedSeq: read() || null,
-    origin: null,
-  }));
-  const gone = list(() => ({
-    block: read() === 1 ? id() : null,
-    words: list(() => ({
-      ...id(),
-      text: decoding.readVarString(decoder),
-      insertedSeq: read(),
-      movedSeq: read() || null,
-      deletedSeq: read(),
-      origin: null,
-    })),
-  }));
-  return { standing, gone, moved: list(() => ({ ...id(), length: read() })) };
-}
-
-/** A row that news names: whose, for which party, how and when. */
-export interface ToldRow {
-  readonly seq: number;
-  readonly person: { readonly id: string; readonly name: string };
-  readonly party: Party;
-  readonly via: UpdateKind;
-  readonly atMs: EpochMs;
-  /** Of a decision with which proposed words went: how it decided on them. */
-  readonly turnedDown?: TurnedDown | undefined;
-}
-
-/** How a decision went against proposed words. */
-export type TurnedDown = "rejected" | "withdrawn" | "voided";
-
-/** Where words were copied from: who wrote them, when, how and in which document. */
-export interface ToldOrigin extends Omit<ToldRow, "seq" | "turnedDown"> {
-  readonly document: { readonly id: string; readonly title: string };
-}
-
-/** News with the rows and the origins that it names. */
-export interface ToldAttribution {
-  readonly rows: readonly ToldRow[];
-  readonly origins: readonly ToldOrigin[];
-  readonly news: AttributionNews;
-}
-
-interface RowsOnTheWire {
-  readonly people: readonly ToldRow["person"][];
-  readonly rows: readonly (readonly [
-    seq: number,
-    person: number,
-    party: Party,
-    via: UpdateKind,
-    atMs: EpochMs,
-    turnedDown?: TurnedDown,
-  ])[];
-  /** Absent where there are none: few documents have any. */
-  readonly origins?: readonly ToldOrigin[];
-}
-
-/** Bytes from which `decodeToldAttribution` makes the same. */
-export function encodeToldAttribution({ rows, origins, news }: ToldAttribution): Uint8Array {
-  const people = new Map<string, { readonly index: number; readonly person: ToldRow["person"] }>();
-  for (const { person } of rows)
-    if (!people.has(person.id))
-      people.set(person.id, { index: people.size, person: { id: person.id, name: person.name } });
-  const wire: RowsOnTheWire = {
-    people: [...people.values()].map(({ person }) => person),
-    rows: rows.map(({ seq, person, party, via, atMs, turnedDown }) => {
-      const index = people.get(person.id)?.index ?? 0;
-      return turnedDown ? [seq, index, party, via, atMs, turnedDown] : [seq, index, party, via, atMs];
-    }),
-    ...(origins.length > 0 && { origins }),
-  };
-  const encoder = encoding.createEncoder();
-  encoding.writeVarString(encoder, JSON.stringify(wire));
-  encodeAttributionNews(encoder, news);
-  if (origins.length > 0) encodeOrigins(encoder, news);
-  return encoding.toUint8Array(encoder);
-}
-
-/** Reads what `encodeToldAttribution` wrote. Throws for anything else. */
-export function decodeToldAttribution(bytes: Uint8Array): ToldAttribution {
-  const decoder = decoding.createDecoder(bytes);
-  const { people, rows, origins = [] } = JSON.parse(decoding.readVarString(decoder)) as RowsOnTheWire;
-  const news = decodeAttributionNews(decoder);
-  return {
-    origins,
-    news: origins.length > 0 ? decodeOrigins(decoder, news) : news,
-    rows: rows.map(([seq, person, party, via, atMs, turnedDown]) => ({
-      seq,
-      person: must(people[person], "every row has a person"),
-      party,
-      via,
-      atMs,
-      ...(turnedDown && { turnedDown }),
-    })),
-  };
 }

@@ -4,12 +4,7 @@ export { type BlockPlace, beginsWithCharacter, holdsRange, placeOf, readAnchored
 export { AttributionIndex } from "./attribution-index.ts";
 export {
   type AttributionNews,
-  type ToldOrigin,
   type ToldRange,
-  type ToldRow,
-  type TurnedDown,
-  decodeToldAttribution,
-  encodeToldAttribution,
   hasCopiesBetween,
   readAttributionNews,
   rowsNamedIn,
@@ -51,7 +46,14 @@ export {
   pairCopiedBlocks,
   pairCopiedParagraphs,
 } from "./provenance/provenance.ts";
-export { type AttributedDocument, type Origins, type TextSpan, readTextSpans } from "./reading.ts";
+export {
+  type AttributedDocument,
+  type GoneWith,
+  type Origins,
+  type TextSpan,
+  isOneParagraph,
+  readTextSpans,
+} from "./reading.ts";
 export { findTooManyPieces, updateLimits } from "./update-limits.ts";
 export { type RowStatement, decodeStatement, encodeStatement } from "./statement.ts";
 export {
@@ -121,3 +123,10 @@ export {
   frameContent,
 } from "./versions/film.ts";
 export { type Repair, planRepair } from "./forwarding/repair.ts";
+export {
+  type ToldOrigin,
+  type ToldRow,
+  type TurnedDown,
+  decodeToldAttribution,
+  encodeToldAttribution,
+} from "./told-attribution.ts";

@@ -1,7 +1,14 @@
 import { type DocumentContent, seedUpdate } from "@parley/document";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
-import { AttributionIndex, DocumentReplica, readAttributionNews, readTextSpans } from "./index.ts";
+import {
+  AttributionIndex,
+  DocumentReplica,
+  decodeToldAttribution,
+  encodeToldAttribution,
+  readAttributionNews,
+  readTextSpans,
+} from "./index.ts";
 
 const paragraph = (text: string) => ({ type: "paragraph" as const, runs: [{ text }] });
 const content: DocumentContent = {
@@ -38,9 +45,23 @@ test.each([
   const gone = spans.filter(({ deletedSeq }) => deletedSeq === 2);
   expect(gone.map(({ text }) => text).join("")).toBe(words);
   expect(new Set(gone.map((span) => span.block))).toEqual(new Set([block]));
+  // Every cell is a stretch of its own, and all say that they went with rows of a table that stands.
+  expect(gone.map(({ text, goneWith }) => [text, goneWith?.depth, goneWith?.path, goneWith?.behind])).toEqual(
+    ["valves", "pipes"]
+      .slice(row - 1, row - 1 + count)
+      .flatMap((item) => [item, "price"].map((text, cell) => [text, 1, [1, cell + 1, cell + 1], row + count === 3])),
+  );
   expect(spans.at(-1)).toMatchObject({ text: "After.", block: 1 + (3 - count) * 2 });
 
   const index = new AttributionIndex();
-  index.take(readAttributionNews(replica, { after: 0, until: replica.seq, deleted: true }));
+  index.take(
+    decodeToldAttribution(
+      encodeToldAttribution({
+        rows: [],
+        origins: [],
+        news: readAttributionNews(replica, { after: 0, until: replica.seq, deleted: true }),
+      }),
+    ).news,
+  );
   expect(index.readSpans(page)).toEqual(spans);
 });

@@ -17,6 +17,18 @@ export interface AttributedDocument {
   readonly lineage: Lineage;
 }
 
+/** Where in the outermost block that went with them words stood: they are read block by block, as they did when it stood. */
+export interface GoneWith {
+  /** The id of that block. */
+  readonly at: Id;
+  /** How many blocks that block stands in, which all stand. */
+  readonly depth: number;
+  /** Rows, cells and paragraphs that begin in that block up to the words, itself included. */
+  readonly path: readonly [rows: number, cells: number, paragraphs: number];
+  /** It stood behind the paragraph that `block` names, not before it. */
+  readonly behind: boolean;
+}
+
 /** A stretch of text that one row wrote, and, when it is gone, the row that deleted it. */
 export interface TextSpan {
   readonly text: string;
@@ -34,6 +46,25 @@ export interface TextSpan {
    * none follows in its cell, row or table, that of the one before, so that it does not leave what it stood in.
    */
   readonly block: number;
+  /** Of words that went with what they stood in; `null` for those whose paragraph stands. */
+  readonly goneWith: GoneWith | null;
+}
+
+/** Counts rows, cells and paragraphs of a block that is gone, in reading order. */
+export class GonePath {
+  #path: [rows: number, cells: number, paragraphs: number] = [0, 0, 0];
+
+  enter(content: unknown): void {
+    const name = content instanceof Y.XmlElement ? content.nodeName : "";
+    const [rows, cells, paragraphs] = this.#path;
+    if (name === "tableRow") this.#path = [rows + 1, cells, paragraphs];
+    else if (name === "tableCell" || name === "tableHeader") this.#path = [rows, cells + 1, paragraphs];
+    else if (name === "paragraph") this.#path = [rows, cells, paragraphs + 1];
+  }
+
+  get here(): GoneWith["path"] {
+    return this.#path;
+  }
 }
 
 /**
@@ -48,14 +79,16 @@ export function readTextSpans(
   const { origins = null } = options;
   const spans: TextSpan[] = [];
   let block = 0;
+  let within: { readonly at: Id; readonly depth: number; readonly path: GonePath } | null = null;
   const visitText = (text: Y.XmlText, gone: boolean): void => {
     for (let item = text._start; item !== null; item = item.right) {
       if (!(item.content instanceof Y.ContentString)) continue;
       if ((item.deleted || gone) && !options.deleted) continue;
-      pushSpans(spans, item, { document, origins, block, gone });
+      const goneWith = within && { at: within.at, depth: within.depth, path: within.path.here, behind: false };
+      pushSpans(spans, item, { document, origins, block, gone, goneWith });
     }
   };
-  const visit = (parent: Y.XmlFragment, gone: boolean): void => {
+  const visit = (parent: Y.XmlFragment, depth: number, gone: boolean): void => {
     for (let item = parent._start; item !== null; item = item.right) {
       if (!(item.content instanceof Y.ContentType)) continue;
       const itemGone = gone || item.deleted;
@@ -64,13 +97,17 @@ export function readTextSpans(
       if (child instanceof Y.XmlText) visitText(child, itemGone);
       else if (child instanceof Y.XmlElement) {
         const first = block;
-        visit(child, itemGone);
+        if (itemGone && !gone && child instanceof Y.XmlElement)
+          within = { at: { client: item.id.client, clock: item.id.clock }, depth, path: new GonePath() };
+        within?.path.enter(child);
+        visit(child, depth + 1, itemGone);
+        if (!gone) within = null;
         if (block > first) keepWithin(spans, block);
         if (child.nodeName === "paragraph" && !itemGone) block++;
       }
     }
   };
-  visit(documentFragment(document.ydoc), false);
+  visit(documentFragment(document.ydoc), 0, false);
   return spans;
 }
 
@@ -82,15 +119,16 @@ function pushSpans(
     readonly origins: Origins | null;
     readonly block: number;
     readonly gone: boolean;
+    readonly goneWith: GoneWith | null;
   },
 ): void {
-  const { document, origins, block, gone } = place;
+  const { document, origins, block, gone, goneWith } = place;
   const whole = { client: item.id.client, clock: item.id.clock, length: item.length };
   const text = (item.content as Y.ContentString).str;
   for (const part of storyParts(document, whole, { gone: item.deleted || gone, origins })) {
     const from = part.clock - whole.clock;
     const id = { client: whole.client, clock: part.clock };
-    pushSpan(spans, { text: text.slice(from, from + part.length), ...part.facts, id, block });
+    pushSpan(spans, { text: text.slice(from, from + part.length), ...part.facts, id, block, goneWith });
   }
 }
 
@@ -151,8 +189,15 @@ export function keepWithin(spans: TextSpan[], block: number): void {
   for (let at = spans.length - 1; at >= 0; at--) {
     const span = spans[at];
     if (span?.block !== block) return;
-    spans[at] = { ...span, block: block - 1 };
+    spans[at] = { ...span, block: block - 1, goneWith: span.goneWith && { ...span.goneWith, behind: true } };
   }
+}
+
+/** Whether words that are gone stood in one paragraph. */
+export function isOneParagraph(a: GoneWith | null, b: GoneWith | null): boolean {
+  if (a === null || b === null) return a === b;
+  const isSameBlock = a.at.client === b.at.client && a.at.clock === b.at.clock && a.behind === b.behind;
+  return isSameBlock && a.path.every((count, index) => count === b.path[index]);
 }
 
 /** Adds a span, joined with the one before where both have one story. */
@@ -164,7 +209,8 @@ export function pushSpan(spans: TextSpan[], span: TextSpan): void {
     last.insertedSeq === span.insertedSeq &&
     last.movedSeq === span.movedSeq &&
     last.deletedSeq === span.deletedSeq &&
-    last.origin === span.origin
+    last.origin === span.origin &&
+    isOneParagraph(last.goneWith, span.goneWith)
   ) {
     spans[spans.length - 1] = { ...last, text: last.text + span.text };
   } else spans.push(span);

@@ -123,6 +123,19 @@ export const attributionSpanSchema = z.object({
   block: z.number().int(),
   /** The id of its first character, by which the story of a word is asked for: Yjs client and clock. */
   at: z.tuple([z.number().int(), z.number().int()]),
+  /** Of deleted words whose paragraph went too: the outermost block that went, and where in it they stood. */
+  goneWith: z
+    .object({
+      /** The id of that block: Yjs client and clock. */
+      at: z.tuple([z.number().int(), z.number().int()]),
+      /** How many blocks that block stood in. */
+      depth: z.number().int(),
+      /** How many rows, cells and paragraphs begin in that block up to the words, itself included. */
+      path: z.tuple([z.number().int(), z.number().int(), z.number().int()]),
+      /** True when it stood behind the paragraph with the index `block`, not before it. */
+      behind: z.boolean(),
+    })
+    .optional(),
   deletedBy: z.object({ id: idSchema, name: z.string() }).optional(),
   deletedAt: momentSchema.optional(),
   /**

@@ -10,7 +10,7 @@ import {
   refuseDocument,
   writeTakenAlternatives,
 } from "@parley/documents";
-import type { AttributeFact, FormatSpan, TurnedDown } from "@parley/history";
+import type { AttributeFact, FormatSpan, GoneWith, TurnedDown } from "@parley/history";
 import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
 import type { ExportInput } from "../library/exchange.ts";
 import { pictureIdsOf } from "../library/new-documents.ts";
@@ -149,6 +149,10 @@ function turnedDownOf(
   return turnedDown ? { turnedDown } : {};
 }
 
+function toGoneWith({ at, depth, path, behind }: GoneWith): Pick<AttributionSpan, "goneWith"> {
+  return { goneWith: { at: [at.client, at.clock], depth, path: [...path], behind } };
+}
+
 function toSpan(span: AuthoredSpan, origin: OpenOrigin | undefined, nameOf: Names): AttributionSpan {
   return {
     text: span.text,
@@ -160,6 +164,7 @@ function toSpan(span: AuthoredSpan, origin: OpenOrigin | undefined, nameOf: Name
     movedBy: span.moved && { ...nameOf(span.moved.personId), at: new Date(span.moved.atMs).toISOString() },
     block: span.block,
     at: [...span.at],
+    ...(span.goneWith && toGoneWith(span.goneWith)),
     ...(span.deleted && {
       deletedBy: nameOf(span.deleted.personId),
       deletedAt: new Date(span.deleted.atMs).toISOString(),

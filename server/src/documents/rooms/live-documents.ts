@@ -17,6 +17,7 @@ import {
   presentRanges,
   readOtherBlocks,
   readParagraphPlaces,
+  isOneParagraph,
   readTextSpans,
   readVersionOtherBlocks,
   readVersionPlaces,
@@ -167,6 +168,7 @@ function joinStretches(spans: readonly TextSpan[], authors: ReadonlyMap<number, 
           ? { personId: deleter.personId, atMs: deleter.receivedAtMs, seq: span.deletedSeq, via: deleter.kind }
           : null,
       origin: span.origin,
+      goneWith: span.goneWith,
     };
     const last = joined.at(-1);
     if (last && isSameStretch(last, next)) joined[joined.length - 1] = { ...last, text: last.text + next.text };
@@ -176,7 +178,8 @@ function joinStretches(spans: readonly TextSpan[], authors: ReadonlyMap<number, 
 }
 
 function isSameStretch(a: AuthoredSpan, b: AuthoredSpan): boolean {
-  if (a.block !== b.block || a.personId !== b.personId || a.party !== b.party || a.via !== b.via) return false;
+  if (a.block !== b.block || !isOneParagraph(a.goneWith, b.goneWith)) return false;
+  if (a.personId !== b.personId || a.party !== b.party || a.via !== b.via) return false;
   if (Math.abs(a.insertedAtMs - b.insertedAtMs) > SAME_STRETCH_MS) return false;
   if (a.moved?.seq !== b.moved?.seq || a.origin !== b.origin) return false;
   if (a.deleted === null || b.deleted === null) return a.deleted === b.deleted;

@@ -1,0 +1,35 @@
+/** How words that went with their paragraphs, cells and rows are kept apart where they are shown. */
+import type { AttributionSpan } from "@parley/documents";
+
+type Gone = Pick<AttributionSpan, "goneWith">;
+
+/** What stands between two cells of a row that is gone. */
+const BETWEEN_CELLS = " | ";
+
+function isSameBlock({ goneWith: a }: Gone, { goneWith: b }: Gone): boolean {
+  return a !== undefined && b !== undefined && a.at[0] === b.at[0] && a.at[1] === b.at[1];
+}
+
+/** What keeps words from those of the same deleted block before them; `null` where they stood in different ones, or in none. */
+export function betweenGone(before: Gone, span: Gone): "" | " | " | "\n" | null {
+  if (before.goneWith === undefined && span.goneWith === undefined) return "";
+  if (!before.goneWith || !span.goneWith || !isSameBlock(before, span)) return null;
+  const [rows, cells, paragraphs] = before.goneWith.path;
+  const [row, cell, paragraph] = span.goneWith.path;
+  if (row === rows && cell !== cells) return BETWEEN_CELLS;
+  return row === rows && paragraph === paragraphs ? "" : "\n";
+}
+
+/** What is shown before and behind deleted words, so that what went whole stands on lines of its own. */
+export function goneEdges(
+  span: Gone,
+  previous: Gone | undefined,
+  next: Gone | undefined,
+): { readonly before: string; readonly after: string } {
+  if (span.goneWith === undefined) return { before: "", after: "" };
+  const joint = previous ? betweenGone(previous, span) : null;
+  const { behind } = span.goneWith;
+  const before = joint ?? (behind ? "\n" : "");
+  const after = !behind && !(next && isSameBlock(span, next)) ? "\n" : "";
+  return { before, after };
+}
