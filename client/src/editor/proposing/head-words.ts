@@ -1,4 +1,4 @@
-/** The words of a clause's head as a title: alternatives in it are named apart, and what is proposed to be deleted is left out. */
+/** The words of a clause's head as a title: as it is agreed, with alternatives in it named apart. */
 import type { DocumentProposal } from "@parley/documents";
 import { type IdRange, IdSet } from "@parley/history";
 import type * as Y from "yjs";
@@ -12,7 +12,7 @@ interface Lettered {
 }
 
 /**
- * How heads read where alternatives wait in them, "Price [A: 90 / B: 95]", or deletions: without the words that are to go.
+ * How heads read where alternatives wait in them, "Price [A: 90 / B: 95]", or words that are to come: without those.
  * `null` for all others, and where nothing would be left.
  */
 export function headWords(list: readonly DocumentProposal[]): (paragraph: Y.XmlElement) => string | null {
@@ -22,18 +22,14 @@ export function headWords(list: readonly DocumentProposal[]): (paragraph: Y.XmlE
     const own = [...inserted, ...blocks.map((block) => [...block, 1] as const)].map(asRange);
     return letter === undefined ? [] : [{ letter, words: IdSet.of(own) }];
   });
-  const struck = IdSet.of(
-    list.flatMap(({ records }) =>
-      records.flatMap(({ do: does, ids = [] }) => (does === "delete" ? ids.map(asRange) : [])),
-    ),
-  );
-  if (lettered.length === 0 && struck.isEmpty) return () => null;
+  const coming = IdSet.of(list.flatMap(({ id, inserted }) => (rivals.has(id) ? [] : inserted.map(asRange))));
+  if (lettered.length === 0 && coming.isEmpty) return () => null;
   return (paragraph) => {
     const id = paragraph._item?.id;
     const whole = id && lettered.find(({ words }) => words.has(id.client, id.clock));
     if (whole) return `[${whole.letter}: ${readWords(paragraph)}]`;
-    const parts = lettersOf(paragraph, lettered, struck);
-    const left = parts.filter(({ isStruck }) => !isStruck);
+    const parts = lettersOf(paragraph, lettered, coming);
+    const left = parts.filter(({ isComing }) => !isComing);
     if (left.length === parts.length && left.every(({ letter }) => letter === null)) return null;
     const words = joinParts(left);
     return words.trim() === "" ? null : words;
@@ -42,23 +38,23 @@ export function headWords(list: readonly DocumentProposal[]): (paragraph: Y.XmlE
 
 interface Part {
   readonly letter: string | null;
-  /** Whether it is to go; an alternative is named all the same. */
-  readonly isStruck: boolean;
+  /** Whether it waits to come; an alternative is named all the same. */
+  readonly isComing: boolean;
   readonly words: string;
 }
 
 /** The words of a paragraph in parts, each of one alternative or of none. */
-function lettersOf(paragraph: Y.XmlElement, lettered: readonly Lettered[], struck: IdSet): Part[] {
+function lettersOf(paragraph: Y.XmlElement, lettered: readonly Lettered[], coming: IdSet): Part[] {
   const text = readWords(paragraph);
   const parts: Part[] = [];
   for (const { from, range } of identify(paragraph))
-    for (const { part, letter, isStruck } of cutByLetter(range, lettered, struck)) {
+    for (const { part, letter, isComing } of cutByLetter(range, lettered, coming)) {
       const at = from + part.clock - range.clock;
       const words = text.slice(at, at + part.length);
       const last = parts.at(-1);
-      if (last?.letter === letter && last.isStruck === isStruck)
-        parts[parts.length - 1] = { letter, isStruck, words: last.words + words };
-      else parts.push({ letter, isStruck, words });
+      if (last?.letter === letter && last.isComing === isComing)
+        parts[parts.length - 1] = { letter, isComing, words: last.words + words };
+      else parts.push({ letter, isComing, words });
     }
   return parts;
 }
@@ -66,18 +62,18 @@ function lettersOf(paragraph: Y.XmlElement, lettered: readonly Lettered[], struc
 function cutByLetter(
   range: IdRange,
   lettered: readonly Lettered[],
-  struck: IdSet,
+  coming: IdSet,
 ): (Omit<Part, "words"> & { readonly part: IdRange })[] {
   const named = lettered.flatMap(({ letter, words }) =>
-    words.slice(range).map((part) => ({ part, letter, isStruck: false })),
+    words.slice(range).map((part) => ({ part, letter, isComing: false })),
   );
   const rest = IdSet.of([range]).difference(IdSet.of(named.map(({ part }) => part)));
-  const going = rest.ranges().flatMap((part) => struck.slice(part));
-  const staying = rest.difference(IdSet.of(going)).ranges();
+  const arriving = rest.ranges().flatMap((part) => coming.slice(part));
+  const staying = rest.difference(IdSet.of(arriving)).ranges();
   return [
     ...named,
-    ...going.map((part) => ({ part, letter: null, isStruck: true })),
-    ...staying.map((part) => ({ part, letter: null, isStruck: false })),
+    ...arriving.map((part) => ({ part, letter: null, isComing: true })),
+    ...staying.map((part) => ({ part, letter: null, isComing: false })),
   ].sort((a, b) => a.part.clock - b.part.clock);
 }
 
