@@ -97,7 +97,8 @@ test("[ST1] what was cut out once and comes back many times in one row is told w
   text.delete(6, 8);
   text.insert(0, "abcdefghX".repeat(count));
   text.delete(0, 9 * count);
-  expect((taken[1] as { copies: unknown[] }).copies).toHaveLength(count);
+  const pasted = taken[1];
+  expect(pasted && "copies" in pasted ? pasted.copies : []).toHaveLength(count);
   const sizes = new RowSizes(replica, replica.seq);
   expect(sizes.sumOf([3])).toMatchObject({ inserted: count, broughtBack: 8 * count });
   expect(sizes.sumOf([4])).toMatchObject({ deleted: 9 * count });
