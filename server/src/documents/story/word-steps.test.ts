@@ -159,3 +159,18 @@ test("who came after a decision and its taking back is told that the first propo
   expect(since(6_001)).toEqual([["wrote"], ["proposedDeletion", "waits"]]);
   expect(since(6_000)).toEqual([["wrote"], ["tookBack", "waits", "perhaps"]]);
 });
+
+test("the deletion that is half of an accepted move is told as the move, also where the words came back", () => {
+  const context = {
+    part: part("thirty", { placed: [{ seq: 4, how: "moved" }] }),
+    proposal: { turns: [], fellSeqs: [], wentWaiting: false, waits: false },
+    records: [{ ...deletion(2, 3), went: true, movedSeq: 2 }],
+  };
+  const rows = [
+    row(1, lin),
+    row(2, mara, { role: "suggest" }),
+    decision(3, { verdict: "accept", reason: "yes", proposals: [{}] }),
+    row(4, lin, { kind: "restore" }),
+  ];
+  expect(told(context, ...rows)).toEqual(["wrote", "moved", "accepted insertion yes", "restored"]);
+});
