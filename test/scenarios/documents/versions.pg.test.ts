@@ -198,10 +198,13 @@ describe("versions of a document", () => {
       body: form,
     });
     const { id } = (await answer.json()) as { id: string };
+    await lin.call("POST", `/documents/${id}/versions`, { name: "Before talks" });
     await change(lin, id, (fragment) => textAt(fragment, 0).insert(0, "Net "));
     const { versions } = await listOf(id);
     expect(versions).toMatchObject([
       { seq: 2, name: null, imported: false },
+      // Naming it changed nothing.
+      { seq: 1, name: "Before talks", imported: false, insertedCharacters: 0, deletedCharacters: 0, restored: null },
       { seq: 1, name: "Offer v3 (counsel).md", imported: true, insertedCharacters: 19 },
     ]);
     const sent = (await lin.call("GET", `/documents/${id}/versions/1`)).body as { text: string };

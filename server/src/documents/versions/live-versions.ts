@@ -167,13 +167,14 @@ async function listVersions(
     const names = named.filter((each) => each.seq === seq);
     const size = sizes[index] ?? { inserted: 0, deleted: 0, proposed: 0 };
     const restored = statement === null ? null : restoredBy(statement);
-    return (names.length > 0 ? names : [null]).map((each) => ({
+    // What is named once more is the same state: nothing has changed in between.
+    return (names.length > 0 ? names : [null]).map((each, time) => ({
       seq,
       named: each,
       atMs,
       personIds,
-      restored,
-      ...size,
+      restored: time === 0 ? restored : null,
+      ...(time === 0 ? size : { ...size, inserted: 0, deleted: 0 }),
     }));
   });
   return { lastSeq, versions: versions.reverse() };
