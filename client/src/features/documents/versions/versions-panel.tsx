@@ -11,6 +11,7 @@ import { ErrorState } from "../../../ui/empty-state.tsx";
 import { formatMomentWithZone } from "../../../ui/format-moment.ts";
 import { Moment } from "../../../ui/moment.tsx";
 import { NameDialog } from "../../../ui/name-dialog.tsx";
+import { chosenEntry, entryKey } from "./chosen-entry.ts";
 import type { VersionAddress } from "./version-address.ts";
 import { useHeadSeq, useVersions, useVersionTitle } from "./use-versions.ts";
 import classes from "./versions-panel.module.css";
@@ -26,6 +27,7 @@ export function VersionsPanel(props: {
   const { card } = props;
   const list = useVersions(card.id);
   const headSeq = useHeadSeq(list.data?.lastSeq);
+  const [openedKey, setOpenedKey] = useState<string | null>(null);
   if (list.isPending)
     return (
       <div role="status" aria-label={t("documents.versions.loading")}>
@@ -36,6 +38,7 @@ export function VersionsPanel(props: {
     );
   if (!list.data) return <ErrorState sentence={sentenceOf(list.error)} onRetry={() => void list.refetch()} />;
   const { versions } = list.data;
+  const chosenKey = chosenEntry(versions, props.address?.version ?? null, openedKey);
   return (
     <div className={classes["panel"]}>
       {headSeq === 0 ? null : (
@@ -55,18 +58,19 @@ export function VersionsPanel(props: {
       <ol className={classes["list"]}>
         {versions.map((version) => (
           <Entry
-            key={`${version.seq} ${version.name ?? ""}`}
+            key={entryKey(version)}
             version={version}
-            chosen={props.address?.version === version.seq}
+            chosen={entryKey(version) === chosenKey}
             restored={versions.find(({ seq }) => seq === version.restored) ?? null}
             isPresent={version.seq === headSeq}
-            onOpen={() =>
+            onOpen={() => {
+              setOpenedKey(entryKey(version));
               props.onAddress({
                 panel: "versions",
                 version: version.seq,
                 ...(version.seq === headSeq ? {} : { ...waysOf(props.address), with: "present" }),
-              })
-            }
+              });
+            }}
           />
         ))}
       </ol>

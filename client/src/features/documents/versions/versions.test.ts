@@ -1,6 +1,7 @@
 import { type BlockNode, type ComparedBlockAnswer, type ComparedPieceAnswer, treeOf } from "@parley/documents";
 import { describe, expect, test } from "vitest";
 import { attributesOn, movedBlocks, nodeOn, numberLabels, pieceOn, sideRows } from "./sides.ts";
+import { chosenEntry } from "./chosen-entry.ts";
 import { readVersionAddress, writeVersionAddress } from "./version-address.ts";
 
 const block = (name: string, depth: number): ComparedBlockAnswer => ({
@@ -43,6 +44,20 @@ test("an address names a version, and one to compare it with, or none", () => {
   expect(readVersionAddress(writeVersionAddress(present))).toEqual(present);
   const replay = { version: 3, replay: true } as const;
   expect(readVersionAddress(writeVersionAddress(replay))).toEqual(replay);
+});
+
+test("of several names of one state one entry is chosen: that which was opened, else the first", () => {
+  const versions = [
+    { seq: 9, name: null },
+    { seq: 4, name: "Before talks" },
+    { seq: 4, name: "Offer.docx" },
+  ];
+  expect([null, "4 Offer.docx", "9 "].map((opened) => chosenEntry(versions, 4, opened))).toEqual([
+    "4 Before talks",
+    "4 Offer.docx",
+    "4 Before talks",
+  ]);
+  expect([chosenEntry(versions, null, "9 "), chosenEntry(versions, 7, "9 ")]).toEqual([null, null]);
 });
 
 describe("two versions side by side", () => {
