@@ -241,6 +241,23 @@ test("words that were replaced everywhere are one row of the deleted list, with 
   await keepPicture(page, "deleted-list");
 });
 
+/** How many changes that nobody has confirmed the only document on this device has. */
+function keptChanges(page: Page): Promise<unknown> {
+  return page.evaluate(async () => {
+    const [{ name = "" } = {}] = await indexedDB.databases();
+    return new Promise((resolve) => {
+      const opening = indexedDB.open(name);
+      opening.onsuccess = () => {
+        const asking = opening.result.transaction("custom").objectStore("custom").get("unsaved");
+        asking.onsuccess = () => {
+          opening.result.close();
+          resolve(asking.result);
+        };
+      };
+    });
+  });
+}
+
 test("the list says of which document changes wait on this device, until it is opened and they are saved", async () => {
   const page = await comeIn("legal");
   const { id } = await post<{ id: string }>(page, "/documents", { kind: "note", title: "Written away" });
@@ -251,6 +268,11 @@ test("the list says of which document changes wait on this device, until it is o
   await page.locator(".ProseMirror").click();
   await page.keyboard.type("on the train");
   await page.locator(".ProseMirror", { hasText: "on the train" }).waitFor();
+  // Every key is on the device once as many changes are kept there as the page says are waiting.
+  const waiting = page.locator("[role=status][data-state=offline]").first();
+  await expect
+    .poll(async () => /\d+/.exec((await waiting.textContent()) ?? "")?.[0] === `${await keptChanges(page)}`)
+    .toBe(true);
   await page.goto("about:blank");
   await page.context().setOffline(false);
   await page.goto(`${server.url}/documents?view=mine`);
