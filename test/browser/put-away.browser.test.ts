@@ -242,16 +242,16 @@ test("words that were replaced everywhere are one row of the deleted list, with 
 });
 
 /** How many changes that nobody has confirmed the only document on this device has. */
-function keptChanges(page: Page): Promise<unknown> {
+function keptChanges(page: Page): Promise<number> {
   return page.evaluate(async () => {
     const [{ name = "" } = {}] = await indexedDB.databases();
-    return new Promise((resolve) => {
+    return new Promise<number>((resolve) => {
       const opening = indexedDB.open(name);
       opening.onsuccess = () => {
         const asking = opening.result.transaction("custom").objectStore("custom").get("unsaved");
         asking.onsuccess = () => {
           opening.result.close();
-          resolve(asking.result);
+          resolve(Number(asking.result));
         };
       };
     });
@@ -271,7 +271,7 @@ test("the list says of which document changes wait on this device, until it is o
   // Every key is on the device once as many changes are kept there as the page says are waiting.
   const waiting = page.locator("[role=status][data-state=offline]").first();
   await expect
-    .poll(async () => /\d+/.exec((await waiting.textContent()) ?? "")?.[0] === `${await keptChanges(page)}`)
+    .poll(async () => /\d+/.exec((await waiting.textContent()) ?? "")?.[0] === String(await keptChanges(page)))
     .toBe(true);
   await page.goto("about:blank");
   await page.context().setOffline(false);
