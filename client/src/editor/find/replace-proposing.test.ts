@@ -4,7 +4,7 @@ import { Scene } from "../proposing/proposing-scene.ts";
 import { findKey, findPlugin, replaceAll, replaceCurrent } from "./find-plugin.ts";
 
 const LINE =
-  "The Customer pays; if the Customer or a customer's agent is late, the Customer owes interest to each Customer.";
+  "The Customer pays; if the Customer or a customer's affiliate is late, the Customer owes interest to each Customer.";
 
 /** Without a page there is nothing to bring into sight. */
 vi.stubGlobal("Element", class {});

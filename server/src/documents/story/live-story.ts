@@ -28,11 +28,10 @@ import {
   readFormatting,
   readWordStory,
 } from "@parley/history";
-import { type RecordLife, recordsAbout } from "@parley/proposals";
 import type { KeptDecision, LiveProposals } from "../rooms/live-proposals.ts";
 import type { Rooms } from "../rooms/rooms.ts";
-import { decidedTurns } from "./decided-turns.ts";
 import type { RowFact, SittingRows, SittingsWanted, StoryStore } from "./story-store.ts";
+import { contextsOf } from "./word-contexts.ts";
 import {
   type DocumentOrigins,
   type SourceReader,
@@ -40,15 +39,7 @@ import {
   createWordSources,
   seqSince,
 } from "./word-sources.ts";
-import {
-  type LivePart,
-  type PartContext,
-  type WordRecord,
-  rowsOfParts,
-  statedBy,
-  tellParts,
-  turnedDownBy,
-} from "./word-steps.ts";
+import { type LivePart, rowsOfParts, statedBy, tellParts, turnedDownBy } from "./word-steps.ts";
 
 /** Work that pauses for this long ends a sitting. */
 const PAUSE_MS = 10 * 60_000;
@@ -336,78 +327,6 @@ function whereabouts(replica: DocumentReplica, ranges: readonly IdRange[]): Wher
 
 export const toTuple = ({ client, clock, length }: IdRange): [number, number, number] => [client, clock, length];
 export const toPlace = (id: Id | null): [number, number] | null => id && [id.client, id.clock];
-
-/** Every character of the parts with what was proposed and decided about it, and the id under which it was written first. */
-function contextsOf(
-  replica: DocumentReplica,
-  parts: Parameters<typeof charactersOf>[0],
-): (Omit<PartContext, "origins"> & { readonly origin: Id })[] {
-  const characters = charactersOf(parts);
-  const idsOf = ({ range }: { readonly range: IdRange }): Id[] => {
-    const ids: Id[] = [range];
-    for (let at = replica.lineage.sourceOf(range.client, range.clock); at;) {
-      ids.push(at);
-      at = replica.lineage.sourceOf(at.client, at.clock);
-    }
-    return ids;
-  };
-  const chains = characters.map(idsOf);
-  const lives = recordsAbout(replica, chains.flat());
-  return characters.map((part, index) => {
-    const ids = chains[index] ?? [];
-    return {
-      part,
-      origin: ids.at(-1) ?? part.range,
-      proposal: {
-        turns: decidedTurns(replica, part.range, replica.seq),
-        fellSeqs: fellAt(replica, ids),
-        wentWaiting: part.goneSeq !== null && replica.wasPending(part.range, part.goneSeq - 1),
-        waits: replica.pending.get(part.range.client, part.range.clock) !== undefined,
-      },
-      records: lives.flatMap((life) => recordOf(replica, ids, life)),
-    };
-  });
-}
-
-/** A record as one about a character, if it is. `ids` are those that the character had, the newest first. */
-function recordOf({ attribution, lineage }: DocumentReplica, ids: readonly Id[], life: RecordLife): WordRecord[] {
-  const { record, endedSeq } = life;
-  const named = ids.findIndex((id) =>
-    record.ids.some(
-      ([client, clock, length]) => id.client === client && id.clock >= clock && id.clock < clock + length,
-    ),
-  );
-  if (named < 0) return [];
-  const goneSince = ({ client, clock }: Id): number => attribution.goneSinceRow(client, clock) ?? Infinity;
-  const [copy, source] = [ids[named - 1], ids[named]];
-  const placedSeq = copy && attribution.insertingRow(copy.client, copy.clock);
-  const isBeside =
-    placedSeq !== undefined && placedSeq < (endedSeq ?? Infinity) && source && placedSeq < goneSince(source);
-  const went = ids.slice(isBeside ? named : 0).some((id) => goneSince(id) === endedSeq);
-  // A decision that agreed on their double took them away from where they stood: they were moved there.
-  const [double] =
-    source && goneSince(source) === endedSeq && lineage.decidedAway({ ...source, length: 1 }).length > 0
-      ? lineage.wordDoublesOf({ ...source, length: 1 })
-      : [];
-  const movedSeq = (double && attribution.insertingRow(double.copy.client, double.copy.clock)) ?? null;
-  return [{ ...life, went, placedBesideSeq: isBeside ? placedSeq : null, movedSeq }];
-}
-
-/** The rows with which a character went while it waited, and came back later under another id. The newest id comes first. */
-function fellAt(replica: DocumentReplica, [, ...sources]: readonly Id[]): number[] {
-  return sources.flatMap((id) => {
-    const seq = replica.attribution.goneSinceRow(id.client, id.clock);
-    return seq !== undefined && replica.wasPending(id, seq - 1) ? [seq] : [];
-  });
-}
-
-function charactersOf(parts: readonly PartContext["part"][]): PartContext["part"][] {
-  return parts.flatMap((part) =>
-    part.text
-      .split("")
-      .map((text, at) => ({ ...part, text, range: { ...part.range, clock: part.range.clock + at, length: 1 } })),
-  );
-}
 
 async function readRowsWithBases(
   store: StoryStore,

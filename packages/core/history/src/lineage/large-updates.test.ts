@@ -5,7 +5,9 @@ import * as Y from "yjs";
 import { DocumentReplica, ReplicaSpoiled } from "../replica.ts";
 import { changesOfRows } from "../stories/row-changes.ts";
 import { RowSizes } from "../stories/row-sizes.ts";
+import { IdSet } from "../ids/id-set.ts";
 import { alsoDeleting } from "./also-deleting.ts";
+import { stretchesOf } from "./stretches.ts";
 
 const typed = { kind: "typed", baseSeq: null, proposes: false, statement: null } as const;
 
@@ -83,6 +85,18 @@ test("[LI3] single letters of a long text that is gone are looked at once each",
   replica.take(gone, () => true, context);
   const clocks = Array.from({ length: count / 2 }, (_, at) => clock + 2 * at);
   expect(replica.take(alsoDeleting(sentence, client, clocks), () => true, context)).toHaveProperty("copies", []);
+}, 30_000);
+
+test("[LI8] every other letter of a long text that stands is a stretch of its own, and the text is taken apart once", () => {
+  const count = 40_000;
+  const ydoc = new Y.Doc();
+  ydoc.getXmlFragment("default").insert(0, [newParagraph("ab".repeat(count / 2))]);
+  const text = (ydoc.getXmlFragment("default").get(0) as Y.XmlElement).get(0) as Y.XmlText;
+  const { client, clock } = (text._start as Y.Item).id;
+  const every = Array.from({ length: count / 2 }, (_, at) => ({ client, clock: clock + 2 * at, length: 1 }));
+  const stretches = stretchesOf(ydoc, IdSet.of(every), () => false);
+  expect(stretches).toHaveLength(count / 2);
+  expect(new Set(stretches.map((stretch) => stretch.text))).toEqual(new Set(["a"]));
 }, 30_000);
 
 test("[ST1] what was cut out once and comes back many times in one row is told without holding each copy against all", () => {

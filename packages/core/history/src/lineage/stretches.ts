@@ -51,7 +51,13 @@ function partsOf(item: Y.Item, chosen: IdSet): Part[] {
 export function stretchesOf(ydoc: Y.Doc, chosen: IdSet, isPassable: (range: IdRange) => boolean): Stretch[] {
   const stretches: Stretch[] = [];
   const done = new IdSet();
-  const parts = (item: Y.Item): Part[] => (item.deleted && !touches(chosen, item) ? [] : partsOf(item, chosen));
+  // An item may be in many stretches, and is taken apart once.
+  const known = new Map<Y.Item, Part[]>();
+  const parts = (item: Y.Item): Part[] => {
+    let own = known.get(item);
+    if (!own) known.set(item, (own = item.deleted && !touches(chosen, item) ? [] : partsOf(item, chosen)));
+    return own;
+  };
   const stops = (part: Part, item: Y.Item): boolean => !part.chosen && !item.deleted && !isPassable(part.range);
   let last: Y.Item | Y.GC | null = null;
   for (const range of chosen.ranges()) {
@@ -61,9 +67,9 @@ export function stretchesOf(ydoc: Y.Doc, chosen: IdSet, isPassable: (range: IdRa
       last = struct;
       if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentString)) continue;
       if (!(struct.parent instanceof Y.XmlText)) continue;
-      for (const part of partsOf(struct, chosen)) {
+      for (const [index, part] of parts(struct).entries()) {
         if (!part.chosen || done.covers(part.range)) continue;
-        const stretch = collect(leftEnd(struct, part, parts, stops), struct.parent, parts, stops);
+        const stretch = collect(leftEnd({ item: struct, index }, parts, stops), struct.parent, parts, stops);
         for (const { id, length } of stretch.pieces) done.add({ ...id, length });
         stretches.push(stretch);
       }
@@ -96,27 +102,35 @@ function touches(chosen: IdSet, item: Y.Item): boolean {
 type PartsOf = (item: Y.Item) => Part[];
 type Stops = (part: Part, item: Y.Item) => boolean;
 
+/** A part, by its place among those of its item. */
+interface PartAt {
+  readonly item: Y.Item;
+  readonly index: number;
+}
+
 /** The first chosen part of the stretch that a part is in. */
-function leftEnd(item: Y.Item, part: Part, parts: PartsOf, stops: Stops): { item: Y.Item; clock: number } {
-  let first = { item, clock: part.range.clock };
-  for (let at: Y.Item | null = item; at !== null; at = at.left) {
-    if (!(at.content instanceof Y.ContentString)) continue;
-    for (const each of parts(at).toReversed()) {
-      if (at === item && each.range.clock > part.range.clock) continue;
-      if (stops(each, at)) return first;
-      if (each.chosen) first = { item: at, clock: each.range.clock };
+function leftEnd(from: PartAt, parts: PartsOf, stops: Stops): PartAt {
+  let first = from;
+  for (let item: Y.Item | null = from.item; item !== null; item = item.left) {
+    if (!(item.content instanceof Y.ContentString)) continue;
+    const own = parts(item);
+    for (let index = item === from.item ? from.index : own.length - 1; index >= 0; index--) {
+      const part = own[index] as Part;
+      if (stops(part, item)) return first;
+      if (part.chosen) first = { item, index };
     }
   }
   return first;
 }
 
 /** Reads a stretch from its first chosen part to the right. */
-function collect(from: { item: Y.Item; clock: number }, holder: Y.XmlText, parts: PartsOf, stops: Stops): Stretch {
+function collect(from: PartAt, holder: Y.XmlText, parts: PartsOf, stops: Stops): Stretch {
   const stretch = new OpenStretch(holder);
   for (let item: Y.Item | null = from.item; item !== null; item = item.right) {
     if (!(item.content instanceof Y.ContentString)) continue;
-    for (const part of parts(item)) {
-      if (item === from.item && part.range.clock < from.clock) continue;
+    const own = parts(item);
+    for (let index = item === from.item ? from.index : 0; index < own.length; index++) {
+      const part = own[index] as Part;
       if (stops(part, item)) return stretch;
       if (part.chosen) stretch.add(item, part.range);
     }

@@ -1,39 +1,11 @@
-import { seedUpdate } from "@parley/document";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
-import { DocumentReplica } from "../replica.ts";
 import { newMentions } from "./new-mentions.ts";
+import { Scene } from "./story-scene.ts";
 
-const anyClient = (): boolean => true;
 const [mei, osei] = ["00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000000002"];
 
-class Desk {
-  readonly replica = DocumentReplica.open(null, []);
-  readonly ydoc = new Y.Doc();
-
-  constructor(...lines: string[]) {
-    const blocks = lines.map((text) => ({ type: "paragraph" as const, runs: [{ text }] }));
-    this.replica.take(seedUpdate({ blocks }, 7), anyClient);
-    this.ydoc.clientID = 21;
-    Y.applyUpdate(this.ydoc, Y.encodeStateAsUpdate(this.replica.ydoc));
-  }
-
-  get fragment(): Y.XmlFragment {
-    return this.ydoc.getXmlFragment("default");
-  }
-
-  text(index: number): Y.XmlText {
-    return (this.fragment.get(index) as Y.XmlElement).get(0) as Y.XmlText;
-  }
-
-  act(task: () => void): number {
-    const before = Y.encodeStateVector(this.ydoc);
-    this.ydoc.transact(task);
-    const taken = this.replica.take(Y.encodeStateAsUpdate(this.ydoc, before), anyClient);
-    if (taken && "code" in taken) throw new Error(taken.reason);
-    return this.replica.seq;
-  }
-
+class Desk extends Scene {
   mention(index: number, at: number, name: string, personId: string): number {
     return this.act(() => this.text(index).insert(at, `@${name}`, { mention: { personId } }));
   }

@@ -14,11 +14,11 @@ import { placementsOf } from "../lineage/placements.ts";
 import { ToldOnce } from "../lineage/told-once.ts";
 import { agreeingRow, bringingRow } from "./arrivals.ts";
 import {
-  type BlockFace,
   type ComparedBlock,
   type ComparedPiece,
   type PieceFate,
   type ValueChange,
+  faceOf,
   slicePiece,
 } from "./comparison.ts";
 import { departuresOf, removingRows } from "./departures.ts";
@@ -383,10 +383,6 @@ function idOfMark(piece: ComparedPiece, name: string): Id | undefined {
 }
 
 const isOne = (a: Id, b: Id): boolean => a.client === b.client && a.clock === b.clock;
-
-function faceOf({ id, attributes }: VersionBlock): BlockFace {
-  return { id, attributes };
-}
 
 function weightOf({ pieces, children }: VersionBlock): number {
   return (

@@ -54,6 +54,11 @@ export interface BlockFace {
   readonly attributes: Attributes;
 }
 
+/** The face of a block. */
+export function faceOf({ id, attributes }: BlockFace): BlockFace {
+  return { id, attributes };
+}
+
 export interface ComparedBlock {
   readonly fate: BlockFate;
   readonly name: string;

@@ -1,0 +1,77 @@
+/** What was proposed and decided about the characters of a word, and which records were about them. */
+import type { DocumentReplica, Id, IdRange } from "@parley/history";
+import { type RecordLife, recordsAbout } from "@parley/proposals";
+import { decidedTurns } from "./decided-turns.ts";
+import type { PartContext, WordRecord } from "./word-steps.ts";
+
+/** Every character of the parts with what was proposed and decided about it, and the id under which it was written first. */
+export function contextsOf(
+  replica: DocumentReplica,
+  parts: Parameters<typeof charactersOf>[0],
+): (Omit<PartContext, "origins"> & { readonly origin: Id })[] {
+  const characters = charactersOf(parts);
+  const idsOf = ({ range }: { readonly range: IdRange }): Id[] => {
+    const ids: Id[] = [range];
+    for (let at = replica.lineage.sourceOf(range.client, range.clock); at;) {
+      ids.push(at);
+      at = replica.lineage.sourceOf(at.client, at.clock);
+    }
+    return ids;
+  };
+  const chains = characters.map(idsOf);
+  const lives = recordsAbout(replica, chains.flat());
+  return characters.map((part, index) => {
+    const ids = chains[index] ?? [];
+    return {
+      part,
+      origin: ids.at(-1) ?? part.range,
+      proposal: {
+        turns: decidedTurns(replica, part.range, replica.seq),
+        fellSeqs: fellAt(replica, ids),
+        wentWaiting: part.goneSeq !== null && replica.wasPending(part.range, part.goneSeq - 1),
+        waits: replica.pending.get(part.range.client, part.range.clock) !== undefined,
+      },
+      records: lives.flatMap((life) => recordOf(replica, ids, life)),
+    };
+  });
+}
+
+/** A record as one about a character, if it is. `ids` are those that the character had, the newest first. */
+function recordOf({ attribution, lineage }: DocumentReplica, ids: readonly Id[], life: RecordLife): WordRecord[] {
+  const { record, endedSeq } = life;
+  const named = ids.findIndex((id) =>
+    record.ids.some(
+      ([client, clock, length]) => id.client === client && id.clock >= clock && id.clock < clock + length,
+    ),
+  );
+  if (named < 0) return [];
+  const goneSince = ({ client, clock }: Id): number => attribution.goneSinceRow(client, clock) ?? Infinity;
+  const [copy, source] = [ids[named - 1], ids[named]];
+  const placedSeq = copy && attribution.insertingRow(copy.client, copy.clock);
+  const isBeside =
+    placedSeq !== undefined && placedSeq < (endedSeq ?? Infinity) && source && placedSeq < goneSince(source);
+  const went = ids.slice(isBeside ? named : 0).some((id) => goneSince(id) === endedSeq);
+  // A decision that agreed on their double took them away from where they stood: they were moved there.
+  const [double] =
+    source && goneSince(source) === endedSeq && lineage.decidedAway({ ...source, length: 1 }).length > 0
+      ? lineage.wordDoublesOf({ ...source, length: 1 })
+      : [];
+  const movedSeq = (double && attribution.insertingRow(double.copy.client, double.copy.clock)) ?? null;
+  return [{ ...life, went, placedBesideSeq: isBeside ? placedSeq : null, movedSeq }];
+}
+
+/** The rows with which a character went while it waited, and came back later under another id. The newest id comes first. */
+function fellAt(replica: DocumentReplica, [, ...sources]: readonly Id[]): number[] {
+  return sources.flatMap((id) => {
+    const seq = replica.attribution.goneSinceRow(id.client, id.clock);
+    return seq !== undefined && replica.wasPending(id, seq - 1) ? [seq] : [];
+  });
+}
+
+function charactersOf(parts: readonly PartContext["part"][]): PartContext["part"][] {
+  return parts.flatMap((part) =>
+    part.text
+      .split("")
+      .map((text, at) => ({ ...part, text, range: { ...part.range, clock: part.range.clock + at, length: 1 } })),
+  );
+}
