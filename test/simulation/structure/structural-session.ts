@@ -54,6 +54,8 @@ export interface StructuralOutcome {
   /** Visible characters, and those that the record credits to somebody who did not type them. */
   readonly characters: number;
   readonly wrong: number;
+  /** Visible characters that count as their mover's because somebody put them together from pieces [LI10]. */
+  readonly putTogether: number;
   /** How many of the visible characters stand under ids of somebody who did not type them. */
   readonly copied: number;
   readonly converged: boolean;
@@ -252,24 +254,45 @@ class StructuralSession {
     }
   }
 
+  /** Visible characters that lineage leads back to somebody who did not type them. */
+  private countMistaken(): number {
+    const { attribution, lineage, ydoc } = this.replica;
+    let mistaken = 0;
+    for (const element of ydoc.getXmlFragment("default").toArray()) {
+      for (const text of element instanceof Y.XmlElement ? element.toArray() : []) {
+        for (let item = text instanceof Y.XmlText ? text._start : null; item !== null; item = item.right) {
+          if (item.deleted || !(item.content instanceof Y.ContentString)) continue;
+          for (const [at, character] of Array.from(item.content.str).entries()) {
+            const origin = lineage.originOf({ client: item.id.client, clock: item.id.clock + at });
+            const row = must(attribution.insertingRow(origin.client, origin.clock), "whoever typed it is known");
+            if (writerOf(character) !== this.rowWriters[row - 1]) mistaken++;
+          }
+        }
+      }
+    }
+    return mistaken;
+  }
+
   outcome(): StructuralOutcome {
     let characters = 0;
-    let wrong = 0;
+    let notTheirs = 0;
     let copied = 0;
     for (const span of readTextSpans(this.replica, { deleted: false })) {
       const credited = must(this.rowWriters[span.insertedSeq - 1], "the row is known");
       for (const character of span.text) {
         characters++;
-        if (writerOf(character) !== credited) wrong++;
+        if (writerOf(character) !== credited) notTheirs++;
         if (span.movedSeq !== null && writerOf(character) !== this.rowWriters[span.movedSeq - 1]) copied++;
       }
     }
+    const wrong = this.countMistaken();
     const first = JSON.stringify(this.seats[0]?.writer.doc.toJSON());
     return {
       rows: this.rows,
       replica: this.replica,
       characters,
       wrong,
+      putTogether: notTheirs - wrong,
       copied,
       converged: this.seats.every(
         ({ writer }) => writer.frozen === null && JSON.stringify(writer.doc.toJSON()) === first,

@@ -149,7 +149,7 @@ export function storyParts(
   const deletions = gone ? attribution.deletedBy(range) : [];
   for (const piece of deletions.length > 0 ? deletions : [{ ...range, seq: null }]) {
     const kept = piece.seq === null ? [piece] : withoutRanges(piece, lineage.movedFrom(piece));
-    for (const { copy, source } of kept.flatMap((each) => lineage.origins(each))) {
+    for (const { copy, source } of kept.flatMap((each) => lineage.writtenBy(each))) {
       const isCopy = copy.client !== source.client || copy.clock !== source.clock;
       for (const written of attribution.insertedBy({ ...source, length: copy.length })) {
         for (const { origin, ...part } of byOrigin(written, origins)) {

@@ -25,6 +25,7 @@ import type { Lineage } from "./lineage/lineage.ts";
 import type { RowStatement } from "./statement.ts";
 import type { AppliedUpdate } from "./lineage/applied-update.ts";
 import { unfoundedDoubles } from "./lineage/strikes.ts";
+import { findMosaics } from "./lineage/mosaics.ts";
 import { traceDoubles } from "./lineage/trace-doubles.ts";
 import { traceCopies } from "./lineage/trace-copies.ts";
 
@@ -309,6 +310,8 @@ export class DocumentReplica {
       ...claimCascaded(this.ydoc, this.attribution, cascaded, seq),
     ];
     this.lastSeq = seq;
+    const isUnseen = (range: IdRange): boolean =>
+      this.attribution.insertedBy(range).every((by) => by.seq > seenSeq && by.seq < seq);
     const traced =
       context.statement?.copies ??
       this.trace({
@@ -318,10 +321,12 @@ export class DocumentReplica {
         named: stated,
         isUndo: context.kind === "undo",
         isGoneMeanwhile: (range) => isGoneMeanwhile(this.attribution, range, seenSeq, seq),
-        isUnseen: (range) => this.attribution.insertedBy(range).every((by) => by.seq > seenSeq && by.seq < seq),
+        isUnseen,
       });
     const copies = context.proposes ? this.index.onceProposed(traced) : traced;
     for (const { copy, source } of copies) this.lineage.record(copy, source);
+    // What the server puts together are words that somebody else chose.
+    if (context.statement === null) this.lineage.noteMosaics(findMosaics(this, { copies, deleted, isUnseen }), seq);
     // Of whom it is not known, or long ago, what they had seen, nothing is carried.
     const isCarried = context.baseSeq !== null && context.baseSeq >= seq - MAX_CARRIED_LAG_ROWS;
     const wasKnown = (row: number): boolean => !isCarried || row <= seenSeq;

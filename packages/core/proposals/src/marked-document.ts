@@ -199,7 +199,7 @@ class Reader {
       const pushDirect = (until: number): void => {
         if (!within || until <= clock) return push(until, null);
         const written = { client: range.client, clock, length: until - clock };
-        for (const { copy, source } of this.document.lineage.origins(written))
+        for (const { copy, source } of this.document.lineage.writtenBy(written))
           push(copy.clock + copy.length, null, this.document.ownerOf(source.client) ?? null);
       };
       for (const part of this.document.pending.slice(range)) {

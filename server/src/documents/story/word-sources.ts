@@ -227,7 +227,7 @@ class Follower {
     const readable = await this.findReadable(documentId);
     const since = await seqSince(this.parts.store, documentId, readable?.historySince ?? null);
     const replica = knownSince(await this.parts.rooms.read(documentId), since);
-    const typed = ranges.map((range) => replica.lineage.origins(range));
+    const typed = ranges.map((range) => replica.lineage.writtenBy(range));
     const behind = await this.written(
       documentId,
       typed.flat().map(({ copy, source }) => ({ ...source, length: copy.length })),

@@ -6,6 +6,7 @@
  * Invariants:
  * - [LI1] a copy has one source, given when its row is taken and never changed; only doubles may lose it [LI8].
  * - [LI2] sources are older than their copies, so following them ends.
+ * - [LI10] a mosaic is a copy, which anchors and forwarding follow, and its maker's all the same: `writtenBy` ends there.
  * - A cache that can be rebuilt from the log at any time, as attribution is.
  */
 import * as decoding from "lib0/decoding";
@@ -39,6 +40,8 @@ export class Lineage {
   private readonly elements = new ElementDoubles();
   /** [LI8] Ids that a decision took away where it agreed on their doubles. */
   private away = new IdSet();
+  /** [LI10] Copies whose letters count as their maker's, from which row on. */
+  private readonly mosaics = new IdMap(rowNumber);
   /** Of a lineage for somebody: what of an entry they may know. */
   private partsToShow: ((entry: CopiedRange) => readonly CopiedRange[]) | null = null;
 
@@ -134,10 +137,16 @@ export class Lineage {
     }
   }
 
-  /** [LI8] What was a double until a row after `after` up to `until`, with what is a copy of it. */
+  /** [LI10] From row `seq` on these copies count as written by who brought them. */
+  noteMosaics(ranges: readonly IdRange[], seq: number): void {
+    for (const range of ranges) this.mosaics.claim(range, seq);
+  }
+
+  /** What became somebody else's with a row after `after` up to `until`, doubles [LI8] and mosaics [LI10], with what is a copy of it. */
   endedBetween(after: number, until: number): IdRange[] {
     const found: IdRange[] = [];
-    const open: IdRange[] = [...this.doubles.ranges((seq) => seq > after && seq <= until)];
+    const isThen = (seq: number): boolean => seq > after && seq <= until;
+    const open: IdRange[] = [...this.doubles.ranges(isThen), ...this.mosaics.ranges(isThen)];
     for (let range = open.pop(); range; range = open.pop()) {
       found.push({ client: range.client, clock: range.clock, length: range.length });
       open.push(...this.copiesOf(range).map(({ copy }) => copy));
@@ -204,6 +213,29 @@ export class Lineage {
    * was written beside what it copies counts as typed there.
    */
   origins(range: IdRange, throughDoubles = true): CopiedRange[] {
+    return this.follow(range, (part) =>
+      throughDoubles ? this.sourcesOf(part) : this.sourcesOf(part).filter(({ copy }) => !this.isDouble(copy)),
+    );
+  }
+
+  /** A range in pieces, in order, each with the ids under which whoever counts as their author wrote them: `origins`, up to mosaics. */
+  writtenBy(range: IdRange): CopiedRange[] {
+    return this.mosaics.isEmpty ? this.origins(range) : this.follow(range, (part) => this.creditedSourcesOf(part));
+  }
+
+  /** [LI10] The parts of a range that are copies of somebody's, and do not count as their maker's. */
+  private creditedSourcesOf(range: IdRange): CopiedRange[] {
+    const mosaics = IdSet.of(this.mosaics.slice(range));
+    if (mosaics.isEmpty) return this.sourcesOf(range);
+    return mosaics.missing(range).flatMap((part) => this.sourcesOf(part));
+  }
+
+  /** What an id is a direct copy of, unless it counts as its maker's or was written here. */
+  creditedSourceOf({ client, clock }: Id): Id | undefined {
+    return this.mosaics.get(client, clock) === undefined ? this.sourceOf(client, clock) : undefined;
+  }
+
+  private follow(range: IdRange, sourcesOf: (part: IdRange) => readonly CopiedRange[]): CopiedRange[] {
     const pieces: CopiedRange[] = [];
     const visit = (part: IdRange, copyClock: number): void => {
       let clock = part.clock;
@@ -214,8 +246,7 @@ export class Lineage {
             source: { client: part.client, clock },
           });
       };
-      for (const { copy, source } of this.sourcesOf(part)) {
-        if (!throughDoubles && this.isDouble(copy)) continue;
+      for (const { copy, source } of sourcesOf(part)) {
         own(copy.clock);
         visit({ ...source, length: copy.length }, copyClock + copy.clock - part.clock);
         clock = copy.clock + copy.length;
@@ -282,6 +313,7 @@ export class Lineage {
     this.doubles.encode(encoder);
     encoding.writeVarUint8Array(encoder, this.away.encode());
     this.elements.encode(encoder);
+    this.mosaics.encode(encoder);
   }
 
   /** Reads what `encode` wrote into this empty lineage. */
@@ -290,6 +322,7 @@ export class Lineage {
     this.doubles.decodeInto(decoder);
     this.away = IdSet.decode(decoding.readVarUint8Array(decoder));
     this.elements.decodeInto(decoder);
+    this.mosaics.decodeInto(decoder);
     for (const entry of this.entries()) this.remember(entry);
   }
 }

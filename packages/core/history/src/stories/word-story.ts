@@ -173,7 +173,7 @@ function partOf(document: AttributedDocument, authors: FormatAuthors, unit: Unit
   const { client, clock, character, isGone } = unit;
   const placed: PlacingFact[] = [];
   let at: Id = { client, clock };
-  for (let source = lineage.sourceOf(at.client, at.clock); source; source = lineage.sourceOf(at.client, at.clock)) {
+  for (let source = lineage.creditedSourceOf(at); source; source = lineage.creditedSourceOf(at)) {
     const seq = attribution.insertingRow(at.client, at.clock);
     if (seq !== undefined) placed.unshift({ seq, how: howPlaced(document, at, source, seq) });
     at = source;

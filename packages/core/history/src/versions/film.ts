@@ -228,7 +228,7 @@ class Projector {
     { part, clock, str }: { readonly part: IdRange; readonly clock: number; readonly str: string },
     phases: readonly TextPhase[],
   ): void {
-    for (const { copy, source } of this.document.lineage.origins(part))
+    for (const { copy, source } of this.document.lineage.writtenBy(part))
       for (const written of this.document.attribution.insertedBy({ ...source, length: copy.length })) {
         const from = copy.clock + written.clock - source.clock - clock;
         const text = str.slice(from, from + written.length);

@@ -1,0 +1,215 @@
+import { type DocumentContent, seedUpdate } from "@parley/document";
+import { describe, expect, test } from "vitest";
+import * as Y from "yjs";
+import { alsoDeleting } from "./also-deleting.ts";
+import { DocumentReplica, type RowContext, readTextSpans } from "../index.ts";
+
+const anyClient = (): boolean => true;
+const typed: RowContext = { kind: "typed", baseSeq: null, proposes: false, statement: null };
+const letters = "The supplier delivers within thirty days of the order and pays double";
+
+const content = (...lines: string[]): DocumentContent => ({
+  blocks: lines.map((text) => ({ type: "paragraph", runs: [{ text }] })),
+});
+
+/** A document that Lin seeded, and the browser of Mara, who may edit. */
+class Scene {
+  readonly replica = DocumentReplica.open(null, []);
+  readonly mara = new Y.Doc();
+
+  constructor(...lines: string[]) {
+    this.replica.take(seedUpdate(content(...lines), 7), anyClient);
+    this.mara.clientID = 21;
+    Y.applyUpdate(this.mara, Y.encodeStateAsUpdate(this.replica.ydoc));
+  }
+
+  get fragment(): Y.XmlFragment {
+    return this.mara.getXmlFragment("default");
+  }
+
+  text(index: number): Y.XmlText {
+    return (this.fragment.get(index) as Y.XmlElement).get(0) as Y.XmlText;
+  }
+
+  /** Mara does something in one row, which may say that it deletes more than it does. */
+  act(
+    task: () => void,
+    {
+      kind = "typed",
+      named,
+    }: {
+      readonly kind?: RowContext["kind"];
+      readonly named?: { readonly client: number; readonly clocks: readonly number[] };
+    } = {},
+  ): void {
+    const updates: Uint8Array[] = [];
+    const keep = (update: Uint8Array): number => updates.push(update);
+    this.mara.on("update", keep);
+    if (kind === "undo") task();
+    else this.mara.transact(task, "hand");
+    this.mara.off("update", keep);
+    const update = Y.mergeUpdates(updates);
+    const taken = this.replica.take(named ? alsoDeleting(update, named.client, named.clocks) : update, anyClient, {
+      ...typed,
+      kind,
+      baseSeq: named ? 1 : null,
+    });
+    if (taken && "code" in taken) throw new Error(`refused: ${taken.reason}`);
+  }
+
+  insertParagraph(index: number, text: string): void {
+    const element = new Y.XmlElement("paragraph");
+    element.insert(0, [new Y.XmlText(text)]);
+    this.fragment.insert(index, [element]);
+  }
+
+  /** Takes a letter out of Lin's text, and one that it has no use for: whoever deletes a single letter has only typed. */
+  take(letter: string): void {
+    for (const each of [letter, "e"]) this.text(1).delete(this.text(1).toJSON().indexOf(each), 1);
+  }
+
+  /** What of the paragraphs from one on counts as written by whoever wrote row 1. */
+  lins(from: number): string[] {
+    return readTextSpans(this.replica, { deleted: false }).flatMap(({ text, insertedSeq, block }) =>
+      insertedSeq === 1 && block >= from ? [text] : [],
+    );
+  }
+
+  said(from: number): string {
+    return readTextSpans(this.replica, { deleted: false })
+      .filter(({ block }) => block >= from)
+      .map(({ text }) => text)
+      .join("");
+  }
+}
+
+/** Where single letters of a sentence stand in a text, in any order and each once. */
+function placesOf(words: string, text: string): number[] {
+  const used = new Set<number>();
+  return Array.from(words, (letter) => {
+    let at = text.indexOf(letter);
+    while (used.has(at)) at = text.indexOf(letter, at + 1);
+    used.add(at);
+    return at;
+  });
+}
+
+describe("[LI10] letters that somebody puts together are theirs", () => {
+  const words = "no pay";
+
+  test("one a row, each deleted here and written there", () => {
+    const scene = new Scene("first", letters);
+    scene.act(() => scene.insertParagraph(2, ""));
+    for (const [at, letter] of Array.from(words).entries())
+      scene.act(() => {
+        scene.take(letter);
+        scene.text(2).insert(at, letter);
+      });
+    expect(scene.said(2)).toBe(words);
+    expect(scene.lins(2)).toEqual([]);
+  });
+
+  test("one a row, each said to have been deleted at the same time as by who deleted all", () => {
+    const scene = new Scene("--------first", letters);
+    const { client, clock } = (scene.text(1)._start as Y.Item).id;
+    scene.act(() => scene.insertParagraph(2, ""));
+    scene.act(() => scene.text(1).delete(0, letters.length));
+    const places = placesOf(words, letters);
+    for (const [at, letter] of Array.from(words).entries())
+      scene.act(
+        () => {
+          // Whoever deletes a single letter has only typed.
+          scene.text(0).delete(0, 1);
+          scene.text(2).insert(at, letter);
+        },
+        { named: { client, clocks: [clock + (places[at] ?? 0)] } },
+      );
+    expect(scene.said(1)).toBe(words);
+    expect(scene.lins(1)).toEqual([]);
+  });
+
+  test.each([
+    ["apart, with words between that go", "-----"],
+    ["apart, with what nobody sees between", "\u200B\u200B\u200B\u200B\u200B"],
+  ])("%s", (title, filler) => {
+    const scene = new Scene("first", letters);
+    scene.act(() => scene.insertParagraph(2, filler.repeat(words.length)));
+    for (const [at, letter] of Array.from(words).entries())
+      scene.act(() => {
+        scene.take(letter);
+        scene.text(2).insert(at * 6, letter);
+      });
+    if (filler === "-----")
+      for (let at = words.length - 1; at >= 0; at--) scene.act(() => scene.text(2).delete(at * 6 + 1, 5));
+    expect(scene.said(2).replaceAll("\u200B", ""), title).toBe(words);
+    expect(scene.lins(2)).toEqual([]);
+  });
+
+  test("each in a paragraph of its own, which are joined", () => {
+    const scene = new Scene("first", letters);
+    for (const [at, letter] of Array.from(words).entries())
+      scene.act(() => {
+        scene.take(letter);
+        scene.insertParagraph(2 + at, letter);
+      });
+    for (const letter of Array.from(words).slice(1))
+      scene.act(() => {
+        scene.fragment.delete(3, 1);
+        scene.text(2).insert(scene.text(2).length, letter);
+      });
+    expect(scene.said(2)).toBe(words);
+    expect(scene.lins(2)).toEqual([]);
+    // They stay so wherever they go.
+    scene.act(() => {
+      scene.fragment.delete(2, 1);
+      scene.insertParagraph(0, words);
+    });
+    expect(scene.lins(0).filter((text) => text.length < 4)).toEqual([]);
+    expect(scene.said(0).startsWith(`${words}first`)).toBe(true);
+  });
+
+  test("among letters of one's own", () => {
+    const scene = new Scene("first", letters);
+    scene.act(() => scene.insertParagraph(2, "o a"));
+    for (const [at, letter] of [
+      [0, "n"],
+      [3, "p"],
+      [5, "y"],
+    ] as const)
+      scene.act(() => {
+        scene.take(letter);
+        scene.text(2).insert(at === 3 ? 3 : at === 5 ? scene.text(2).length : at, letter);
+      });
+    expect(scene.lins(2).join("").length).toBeLessThan(2);
+  });
+});
+
+describe("[LI10] letters that were not put together stay whose they are", () => {
+  test("a paragraph of two people's letters that is moved, and joined with short ones", () => {
+    const scene = new Scene("first", "abc", "12", "3", "4");
+    scene.act(() => scene.text(1).insert(1, "x"));
+    scene.act(() => {
+      scene.fragment.delete(1, 1);
+      scene.insertParagraph(0, "axbc");
+    });
+    expect(scene.lins(0)).toEqual(["a", "bc", "first", "12", "3", "4"]);
+    for (const [at, short] of [
+      [3, "3"],
+      [3, "4"],
+    ] as const)
+      scene.act(() => {
+        scene.fragment.delete(at, 1);
+        scene.text(2).insert(scene.text(2).length, short);
+      });
+    expect(scene.lins(2).join("|")).toBe("12|3|4");
+  });
+
+  test("letters that an undo puts back where they had stood", () => {
+    const scene = new Scene("first", "abcdef");
+    const undoing = new Y.UndoManager(scene.fragment, { captureTimeout: 0, trackedOrigins: new Set(["hand"]) });
+    for (const at of [4, 1]) scene.act(() => scene.text(1).delete(at, 1));
+    for (let times = 2; times > 0; times--) scene.act(() => undoing.undo(), { kind: "undo" });
+    expect(scene.said(1)).toBe("abcdef");
+    expect(scene.lins(1).join("")).toBe("abcdef");
+  });
+});

@@ -1,0 +1,302 @@
+/**
+ * Sentences that somebody put together from others' letters.
+ *
+ * Duty: find, when a row was taken, which standing copies make a _mosaic_: short pieces side by side that did not stand side by side where
+ * they were brought from. Each of them may be an honest copy by itself, a half of a split or a letter that moved; together they say what
+ * nobody but their maker said, however many rows it took.
+ * Invariants:
+ * - [LI10] pieces that follow each other where they came from, with nothing in between that stands or was moved, are one piece: they are what
+ *   striking the rest would leave. A piece of four characters and more is none of a mosaic.
+ * - Who stood side by side in one text before were looked at then. Letters that were brought apart, or into paragraphs of their own, and come
+ *   together with the words between them gone, are followed to where they came from.
+ * - What a letter stands in for directly beside itself (an undo) was not brought.
+ * - It looks at the document and the row alone, so the log gives the same answer again, and at a few characters around what came or went.
+ */
+import * as Y from "yjs";
+import type { Attribution } from "../attribution.ts";
+import type { Id, IdRange } from "../ids/id-range.ts";
+import { IdSet } from "../ids/id-set.ts";
+import type { CopiedRange } from "./copied-range.ts";
+import type { Lineage } from "./lineage.ts";
+
+/** From so many characters on a piece is words, and not letters. */
+const MIN_PIECE_LENGTH = 4;
+/** Fewer pieces are no sentence: two that meet may be halves of what was split. */
+const MIN_PIECES = 3;
+/** How often letters are followed to where they stood before, and how many items are passed between two of them. */
+const [MAX_HOPS, MAX_PASSED] = [32, 2_000];
+/** How many items are looked at for one row. Short pieces of a row that takes more are its maker's. */
+const MAX_STEPS = 200_000;
+
+/** A row just taken, as far as mosaics depend on it. */
+export interface TakenRow {
+  readonly copies: readonly CopiedRange[];
+  readonly deleted: readonly IdRange[];
+  /** Whether its author had not seen these ids: what others put between their words meanwhile does not part them. */
+  readonly isUnseen: (range: IdRange) => boolean;
+}
+
+interface CopiedDocument {
+  readonly ydoc: Y.Doc;
+  readonly lineage: Lineage;
+  readonly attribution: Attribution;
+}
+
+/** [LI10] The copies that are their makers' from this row on, those of earlier rows included. */
+export function findMosaics(document: CopiedDocument, row: TakenRow): IdRange[] {
+  if (document.lineage.size === 0) return [];
+  const search = new MosaicSearch(document, row.isUnseen);
+  for (const { copy } of row.copies) if (copy.length < MIN_PIECE_LENGTH) search.look(copy);
+  for (const range of row.deleted) search.lookBeside(range);
+  return search.found.ranges();
+}
+
+/** A standing character: an item, and where in it. */
+interface Place {
+  readonly item: Y.Item;
+  readonly offset: number;
+}
+
+/** Two letters that stand, or stood, side by side, and the row with which they came to. */
+interface Brought {
+  readonly first: Id;
+  readonly second: Id;
+  readonly seq: number;
+}
+
+type Side = "left" | "right";
+
+const idOf = ({ item, offset }: Place): Id => ({ client: item.id.client, clock: item.id.clock + offset });
+const isInvisible = (character: string): boolean => /^\p{C}$/u.test(character);
+const characterAt = ({ item, offset }: Place): string => (item.content as Y.ContentString).str[offset] ?? "";
+const isText = (item: Y.Item): boolean => item.content instanceof Y.ContentString;
+
+class MosaicSearch {
+  readonly found = new IdSet();
+  private readonly ydoc: Y.Doc;
+  private readonly lineage: Lineage;
+  private readonly attribution: Attribution;
+  private readonly isUnseen: (range: IdRange) => boolean;
+  private steps = MAX_STEPS;
+
+  constructor({ ydoc, lineage, attribution }: CopiedDocument, isUnseen: (range: IdRange) => boolean) {
+    this.ydoc = ydoc;
+    this.lineage = lineage;
+    this.attribution = attribution;
+    this.isUnseen = isUnseen;
+  }
+
+  /** Looks at the piece that a copied character is in. */
+  look(id: Id): void {
+    const at = this.placeOf(id);
+    if (!at || at.item.deleted) return;
+    if (this.steps <= 0) this.found.add({ ...id, length: 1 });
+    else this.lookAround(at);
+  }
+
+  private lookAround(at: Place): void {
+    if (!this.isBrought(at)) return;
+    const piece = this.pieceAround(at);
+    if (piece === null) return;
+    const pieces = [piece, ...this.shortBeside(piece, "left"), ...this.shortBeside(piece, "right")];
+    if (pieces.length < MIN_PIECES) return;
+    for (const each of pieces.flat()) this.found.add({ ...idOf(each), length: 1 });
+  }
+
+  /** The short pieces that follow one to a side, up to the first that is words. */
+  private shortBeside(piece: readonly Place[], side: Side): Place[][] {
+    const pieces: Place[][] = [];
+    for (let from = piece; ;) {
+      const end = side === "left" ? from.at(0) : from.at(-1);
+      const beside = end && this.nextBrought(end, side);
+      const other = beside && this.pieceFrom(beside, side);
+      if (!other) return pieces;
+      pieces.push((from = side === "left" ? other.toReversed() : other));
+    }
+  }
+
+  /** Looks at what came to stand side by side because something between it went. */
+  lookBeside(range: IdRange): void {
+    const first = this.itemAt({ client: range.client, clock: range.clock });
+    if (!first || !isText(first)) return;
+    const before = this.nextStanding({ item: first, offset: 0 }, "left");
+    const brought = before && (this.isBrought(before) ? before : this.nextBrought(before, "left"));
+    if (brought) this.look(idOf(brought));
+  }
+
+  /** The characters of a piece, or `null` for one that is long enough to be words. */
+  private pieceAround(at: Place): Place[] | null {
+    const left = this.pieceFrom(at, "left");
+    const right = left && this.pieceFrom(at, "right");
+    if (!left || !right) return null;
+    const piece = [...left.toReversed(), ...right.slice(1)];
+    return piece.length < MIN_PIECE_LENGTH ? piece : null;
+  }
+
+  /** The characters of a piece from one of them to a side, that one first; `null` when they are enough to be words. */
+  private pieceFrom(at: Place, side: Side): Place[] | null {
+    const piece = [at];
+    for (let next = this.nextBrought(at, side); next; next = this.nextBrought(next, side)) {
+      const [before, after] = side === "left" ? [next, piece.at(-1)] : [piece.at(-1), next];
+      if (!before || !after || !this.isOneText(idOf(before), idOf(after))) break;
+      piece.push(next);
+      if (piece.length >= MIN_PIECE_LENGTH) return null;
+    }
+    return piece;
+  }
+
+  /** The nearest character that somebody brought, when it is no further than a few characters that nobody did. */
+  private nextBrought(from: Place, side: Side): Place | null {
+    let between = 0;
+    for (let at = this.nextStanding(from, side); at; at = this.nextStanding(at, side)) {
+      if (this.isBrought(at)) return at;
+      if (!isInvisible(characterAt(at))) between++;
+      if (between >= MIN_PIECE_LENGTH) return null;
+    }
+    return null;
+  }
+
+  private nextStanding({ item, offset }: Place, side: Side): Place | null {
+    const step = side === "left" ? -1 : 1;
+    const inside = offset + step;
+    if (!item.deleted && isText(item) && inside >= 0 && inside < item.length) return { item, offset: inside };
+    for (let at = side === "left" ? item.left : item.right; at !== null; at = side === "left" ? at.left : at.right) {
+      if (this.steps-- <= 0) return null;
+      if (at.deleted || !isText(at)) continue;
+      return { item: at, offset: side === "left" ? at.length - 1 : 0 };
+    }
+    return null;
+  }
+
+  /** Whether somebody brought a standing character here from somewhere else. */
+  private isBrought(at: Place): boolean {
+    const id = idOf(at);
+    const source = this.sourceOf(id);
+    return source !== undefined && !this.standsBeside(at, source, "right") && !this.standsBeside(at, source, "left");
+  }
+
+  /** What a character is a copy of. Doubles are words, and stand beside what they copy. */
+  private sourceOf(id: Id): Id | undefined {
+    return this.lineage.isDouble(id) ? undefined : this.lineage.sourceOf(id.client, id.clock);
+  }
+
+  /** Whether nothing stands between a copy and what it copies, but for what was copied with it. */
+  private standsBeside(at: Place, source: Id, side: Side): boolean {
+    const original = this.itemAt(source);
+    if (!original || original.parent !== at.item.parent) return false;
+    let [last, wanted] = [at, source];
+    const step = side === "left" ? -1 : 1;
+    for (let next = this.nextStanding(at, side); ; next = this.nextStanding(last, side)) {
+      const isMate = next && this.isNext(this.sourceOf(idOf(next)), wanted, step);
+      if (next && isMate) [last, wanted] = [next, { client: wanted.client, clock: wanted.clock + step }];
+      else return this.reaches(last.item, original, next?.item ?? null, side);
+    }
+  }
+
+  private isNext(source: Id | undefined, before: Id, step: number): boolean {
+    return source?.client === before.client && source.clock === before.clock + step;
+  }
+
+  private reaches(from: Y.Item, wanted: Y.Item, until: Y.Item | null, side: Side): boolean {
+    for (let at = side === "left" ? from.left : from.right; at !== until; at = side === "left" ? at.left : at.right) {
+      if (at === null || this.steps-- <= 0) return false;
+      if (at === wanted) return true;
+    }
+    return false;
+  }
+
+  /** Whether two characters that stand side by side stood so where they came from. */
+  private isOneText(before: Id, after: Id): boolean {
+    let [first, second] = [before, after];
+    for (let hop = 0; hop < MAX_HOPS; hop++) {
+      const [from, to] = [this.sourceOf(first), this.sourceOf(second)];
+      if (from === undefined || to === undefined) return true;
+      const seq = Math.max(this.rowOf(first), this.rowOf(second));
+      const distance = this.distanceBetween(from, to, { first, second, seq });
+      if (distance !== "apart") return distance === "beside";
+      [first, second] = [from, to];
+    }
+    return false;
+  }
+
+  private rowOf({ client, clock }: Id): number {
+    return this.attribution.insertingRow(client, clock) ?? 0;
+  }
+
+  /**
+   * How far one character came after another in the document when they were brought together: beside it in one text; apart, when all in
+   * between went with the same row, or they were in two texts; not at all, when anything in between stood, or was brought elsewhere.
+   */
+  private distanceBetween(before: Id, after: Id, brought: Brought): "beside" | "apart" | "nowhere" {
+    const [from, until] = [this.itemAt(before), this.itemAt(after)];
+    if (!from || !until) return "nowhere";
+    let isApart = from.parent !== until.parent;
+    const pass = (item: Y.Item, start: number, end: number): boolean => {
+      const passed = start >= end || !isText(item) ? "passed" : this.pass(item, { start, end }, brought);
+      isApart ||= passed === "struck";
+      return passed !== "stands";
+    };
+    const start = before.clock - from.id.clock + 1;
+    const end = after.clock - until.id.clock;
+    if (from === until) {
+      if (end < start || !pass(from, start, end)) return "nowhere";
+    } else {
+      if (!pass(from, start, from.length) || !pass(until, 0, end)) return "nowhere";
+      let item = nextItem(from);
+      for (let passed = 0; item !== until; item = nextItem(item), passed++)
+        if (item === null || passed > MAX_PASSED || this.steps-- <= 0 || !pass(item, 0, item.length)) return "nowhere";
+    }
+    return isApart ? "apart" : "beside";
+  }
+
+  /**
+   * What a part of an item was between two letters that a row brought: nothing, as it had gone before, came later or came along with them;
+   * struck; or something that parts them.
+   */
+  private pass(
+    item: Y.Item,
+    { start, end }: { readonly start: number; readonly end: number },
+    brought: Brought,
+  ): "passed" | "struck" | "stands" {
+    const range = { client: item.id.client, clock: item.id.clock + start, length: end - start };
+    const gone = this.attribution.goneSince(range);
+    for (const part of IdSet.of(gone).missing(range))
+      if (!this.isUnseen(part) && this.rowOf(part) < brought.seq) return "stands";
+    let isStruck = false;
+    for (const { seq, ...part } of gone) {
+      if (seq < brought.seq || this.rowOf(part) >= brought.seq) continue;
+      const copies = this.lineage.copiesOf(part);
+      if (copies.some(({ copy }) => !this.isBetween(copy, brought))) return "stands";
+      isStruck ||= copies.length === 0;
+    }
+    return isStruck ? "struck" : "passed";
+  }
+
+  /** Whether an id is in the text between two letters. */
+  private isBetween(id: Id, { first, second }: Brought): boolean {
+    const [wanted, until] = [this.itemAt(id), this.itemAt(second)];
+    for (let item = this.itemAt(first); item !== null; item = item.right) {
+      if (item === wanted) return true;
+      if (item === until || this.steps-- <= 0) return false;
+    }
+    return false;
+  }
+
+  private placeOf(id: Id): Place | null {
+    const item = this.itemAt(id);
+    return item && isText(item) ? { item, offset: id.clock - item.id.clock } : null;
+  }
+
+  private itemAt({ client, clock }: Id): Y.Item | null {
+    const item = Y.getItem(this.ydoc.store, Y.createID(client, clock)) as Y.Item | Y.GC;
+    return item instanceof Y.Item ? item : null;
+  }
+}
+
+/** The item after one in the order of the document: first what is in it, then what follows it, then what follows that around it. */
+function nextItem(item: Y.Item): Y.Item | null {
+  if (item.content instanceof Y.ContentType && item.content.type._start !== null) return item.content.type._start;
+  for (let at: Y.Item | null = item; at !== null; at = at.parent instanceof Y.AbstractType ? at.parent._item : null)
+    if (at.right !== null) return at.right;
+  return null;
+}
