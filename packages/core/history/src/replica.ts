@@ -287,13 +287,7 @@ export class DocumentReplica {
     const own = new Set(inserted.map(({ client }) => client));
     const seenSeq = lastSeenBy(this.attribution, stated, baseSeq, own);
     const cascaded = this.applyAndCollect(update);
-    for (const range of inserted) {
-      if (this.knownClock(range.client) !== range.clock + range.length)
-        throw new ReplicaSpoiled(seq, `client ${range.client} did not reach its clock`);
-      this.attribution.claimInserted(range, seq);
-    }
-    if (this.ydoc.store.pendingStructs !== null || this.ydoc.store.pendingDs !== null)
-      throw new ReplicaSpoiled(seq, "something stayed pending");
+    this.claimAllInserted(inserted, seq);
     const turnedDown = context.kind === "decision" ? this.index.turnedDownWith(cascaded, context.statement) : [];
     const deleted: readonly IdRange[] = [
       ...this.attribution.claimAllDeleted(
@@ -353,6 +347,16 @@ export class DocumentReplica {
         deleted.length > 0 &&
         deleted.every((range) => isRedundantFormatting(this.ydoc, range)),
     };
+  }
+
+  private claimAllInserted(inserted: readonly IdRange[], seq: number): void {
+    for (const range of inserted) {
+      if (this.knownClock(range.client) !== range.clock + range.length)
+        throw new ReplicaSpoiled(seq, `client ${range.client} did not reach its clock`);
+      this.attribution.claimInserted(range, seq);
+    }
+    if (this.ydoc.store.pendingStructs !== null || this.ydoc.store.pendingDs !== null)
+      throw new ReplicaSpoiled(seq, "something stayed pending");
   }
 
   private trace(update: Omit<AppliedUpdate, "ydoc">): readonly CopiedRange[] {
