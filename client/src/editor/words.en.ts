@@ -258,6 +258,7 @@ export const words = {
     wordsOf: "Words of {{name}} ({{via}})",
     arrivedDeleted: "Arrived when {{name}} had already deleted the paragraph ({{when}})",
     deletedBy: "Deleted by {{name}}, {{when}}",
+    deletionAgreed: "Deletion proposed by {{name}}, {{when}}; agreed by {{agreedName}}, {{agreedWhen}}",
     rejectedBy: "Only proposed; rejected by {{name}}, {{when}}",
     withdrawnBy: "Only proposed; withdrawn by {{name}}, {{when}}",
     voidedBy: "Only proposed; became void with a decision by {{name}}, {{when}}",

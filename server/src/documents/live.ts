@@ -30,6 +30,8 @@ export interface AuthoredSpan {
     readonly atMs: EpochMs;
     readonly seq: number;
     readonly via: UpdateKind;
+    /** Whose decision carried it out, where it was proposed; `null` where they deleted. */
+    readonly agreed: { readonly personId: PersonId; readonly atMs: EpochMs; readonly seq: number } | null;
   } | null;
   /** Which of the origins that were asked with the words have; `null` for none. */
   readonly origin: number | null;

@@ -1,4 +1,5 @@
 /** What a page follows is told over its socket: to whom it may be told, whole at first, then as it changes. */
+import { PROPOSALS_NAME } from "@parley/document";
 import type { DocumentProposal, ProposalNews } from "@parley/documents";
 import { type FollowedTopic, type Told, encodeFollowFrame, encodeParleyUpdateFrame, updateFlags } from "@parley/sync";
 import { expect, test } from "vitest";
@@ -138,13 +139,25 @@ test("a page tells what was only proposed and rejected from what stood and was d
   expect((await lin.call("POST", `/documents/${id}/decisions`, { verdict: "reject", proposals })).status).toBe(201);
   a.catchUp();
   await a.change(() => a.text(0).delete(0, 4));
+  await b.change(() => {
+    const { client, clock } = (b.text(0)._start as Y.Item).id;
+    b.ydoc.getMap(PROPOSALS_NAME).set(`${mara.id}:1`, { do: "delete", ids: [[client, clock + 10, 6]] });
+  });
+  const [deletion] = (await lin.call("GET", `/documents/${id}/proposals`)).body as DocumentProposal[];
+  await lin.call("POST", `/documents/${id}/decisions`, {
+    verdict: "accept",
+    proposals: [{ id: deletion?.id, digest: deletion?.digest }],
+  });
   later();
   for (const told of await a.told("attribution", 4)) record.take(told);
   expect(record.readSpans()).toEqual((await lin.call("GET", `/documents/${id}/attribution?deleted=1`)).body.spans);
   const gone = record.readSpans().filter(({ deletedBy }) => deletedBy !== undefined);
-  expect(gone.map(({ text, turnedDown }) => [text, turnedDown])).toEqual([
-    ["The ", undefined],
-    ["fair ", "rejected"],
+  expect(
+    gone.map(({ text, turnedDown, deletedBy, agreedBy }) => [text, turnedDown, deletedBy?.name, agreedBy?.name]),
+  ).toEqual([
+    ["The ", undefined, lin.name, undefined],
+    ["fair ", "rejected", lin.name, undefined],
+    ["is 100", undefined, mara.name, lin.name],
   ]);
   for (const page of [a, b]) page.socket.close();
 });

@@ -10,7 +10,7 @@ import { Floating } from "../surface/floating.tsx";
 import type { Anchor } from "../surface/use-anchor.ts";
 import { spanOf } from "./authorship-plugin.ts";
 import type { CreditedSpan } from "./credit-originals.ts";
-import { goneWords } from "./deleted-passages.ts";
+import { goneFacts, goneWords } from "./deleted-passages.ts";
 import { useViaWords } from "./use-via-words.ts";
 import classes from "./author-card.module.css";
 
@@ -98,10 +98,7 @@ function CardFace({ span }: { span: CreditedSpan }): ReactElement {
         ) : null}
         {span.deletedBy ? (
           <span className={classes["when"]}>
-            {t(`editor.authors.${goneWords(span)}`, {
-              name: span.deletedBy.name,
-              when: span.deletedAt === undefined ? "" : when(span.deletedAt),
-            })}
+            {t(`editor.authors.${goneWords(span)}`, goneFacts(span, i18n.language))}
           </span>
         ) : null}
         <span className={classes["when"]}>{t("story.hint")}</span>

@@ -3,11 +3,10 @@ import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
 import type { AttributionSpan } from "@parley/documents";
 import { type ReactElement, memo, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { formatMoment } from "../../ui/format-moment.ts";
 import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor, useShownAuthorship } from "../provider/editor-context.ts";
 import classes from "./authors-panel.module.css";
-import { type DeletedPassage, deletedPassages, goneWords, listName } from "./deleted-passages.ts";
+import { type DeletedPassage, deletedPassages, goneFacts, goneWords, listName } from "./deleted-passages.ts";
 import { placeSpans } from "./place-spans.ts";
 import { useViaWords } from "./use-via-words.ts";
 
@@ -81,6 +80,8 @@ function isSameItem({ passage: a, onShow }: DeletedItemProps, { passage: b, ...a
     a.span.turnedDown === b.span.turnedDown &&
     a.span.deletedBy?.name === b.span.deletedBy?.name &&
     a.span.deletedAt === b.span.deletedAt &&
+    a.span.agreedBy?.name === b.span.agreedBy?.name &&
+    a.span.agreedBy?.at === b.span.agreedBy?.at &&
     a.places.length === b.places.length &&
     a.places.every((place, index) => isSamePlace(place, b.places[index] ?? place))
   );
@@ -98,10 +99,7 @@ const DeletedItem = memo(function DeletedItem(props: DeletedItemProps): ReactEle
         {t("editor.authors.wordsOf", { name: span.author.name, via: via(span.via) })}
       </span>
       <span className={classes["detail"]}>
-        {t(`editor.authors.${goneWords(span)}`, {
-          name: span.deletedBy?.name ?? "",
-          when: span.deletedAt === undefined ? "" : formatMoment(span.deletedAt, i18n.language),
-        })}
+        {t(`editor.authors.${goneWords(span)}`, goneFacts(span, i18n.language))}
       </span>
     </li>
   );

@@ -3,6 +3,7 @@
  * Every stretch of the record is either in a row or counted among those left out, so that the list can tell both.
  */
 import type { AttributionSpan } from "@parley/documents";
+import { formatMoment } from "../../ui/format-moment.ts";
 import { betweenGone } from "./gone-edges.ts";
 import { type AuthorFilter, isShown } from "./author-filter.ts";
 
@@ -19,9 +20,24 @@ export interface DeletedPassage {
 export function goneWords({
   arrivedDeleted,
   turnedDown,
-}: AttributionSpan): "arrivedDeleted" | "deletedBy" | `${"rejected" | "withdrawn" | "voided"}By` {
+  agreedBy,
+}: AttributionSpan): "arrivedDeleted" | "deletedBy" | "deletionAgreed" | `${"rejected" | "withdrawn" | "voided"}By` {
   if (turnedDown !== undefined) return `${turnedDown}By`;
-  return arrivedDeleted === true ? "arrivedDeleted" : "deletedBy";
+  if (arrivedDeleted === true) return "arrivedDeleted";
+  return agreedBy === undefined ? "deletedBy" : "deletionAgreed";
+}
+
+/** What that sentence is filled with, moments as the reader writes them. */
+export function goneFacts(
+  { deletedBy, deletedAt, agreedBy }: AttributionSpan,
+  language: string,
+): Record<string, string> {
+  return {
+    name: deletedBy?.name ?? "",
+    when: deletedAt === undefined ? "" : formatMoment(deletedAt, language),
+    agreedName: agreedBy?.name ?? "",
+    agreedWhen: agreedBy === undefined ? "" : formatMoment(agreedBy.at, language),
+  };
 }
 
 /** What the list is called, under `editor.authors`: words that were only proposed were never deleted. */
@@ -49,6 +65,9 @@ const ONE_GO_MS = 60_000;
 
 const msOf = (moment: string | undefined): number => Date.parse(moment ?? "");
 
+/** When words went: a proposed deletion with the decision. */
+const goneAt = ({ span }: DeletedPassage): string => span.agreedBy?.at ?? span.deletedAt ?? "";
+
 /** Sorts the deleted stretches of the record into rows to list and those that are left out. */
 export function deletedPassages(spans: readonly AttributionSpan[], filter: AuthorFilter | null): DeletedPassages {
   const joined = joinNeighbours(spans);
@@ -56,7 +75,7 @@ export function deletedPassages(spans: readonly AttributionSpan[], filter: Autho
   const meant = readable.filter((passage) => !isCorrection(passage));
   const shown = meant.filter(({ span }) => isShown(filter, span));
   return {
-    listed: groupEqual(shown.toSorted((a, b) => (b.span.deletedAt ?? "").localeCompare(a.span.deletedAt ?? ""))),
+    listed: groupEqual(shown.toSorted((a, b) => goneAt(b).localeCompare(goneAt(a)))),
     hidden: meant.length - shown.length,
     blank: joined.length - readable.length,
     corrections: readable.length - meant.length,
@@ -94,12 +113,16 @@ function isOneAct(a: AttributionSpan, b: AttributionSpan): boolean {
     a.deletedBy?.id === b.deletedBy?.id &&
     a.arrivedDeleted === b.arrivedDeleted &&
     a.turnedDown === b.turnedDown &&
+    a.agreedBy?.id === b.agreedBy?.id &&
+    a.agreedBy?.at === b.agreedBy?.at &&
     Math.abs(msOf(a.deletedAt) - msOf(b.deletedAt)) <= ONE_GO_MS
   );
 }
 
 function isCorrection({ span, text }: DeletedPassage): boolean {
   const keptMs = msOf(span.deletedAt) - msOf(span.insertedAt);
+  // What somebody had to agree to was read by them.
+  if (span.agreedBy !== undefined) return false;
   return Array.from(text).length < 2 && span.deletedBy?.id === span.author.id && keptMs <= CORRECTION_MS;
 }
 

@@ -8,7 +8,7 @@ import {
   type TextSpan,
   type ToldOrigin,
   type ToldRow,
-  decodeToldAttribution,
+  decodeAttribution,
   isOneParagraph,
 } from "@parley/history";
 import type { Told } from "@parley/sync";
@@ -29,7 +29,7 @@ export class FollowedAttribution {
   }
 
   take({ whole, body }: Told): void {
-    const { rows, origins, news } = decodeToldAttribution(body);
+    const { rows, origins, news } = decodeAttribution(body);
     if (whole) {
       this.#index.clear();
       this.#rows.clear();
@@ -58,8 +58,11 @@ export class FollowedAttribution {
     const written = this.#rows.get(read.insertedSeq);
     const moved = read.movedSeq === null ? null : this.#rows.get(read.movedSeq);
     const deleted = read.deletedSeq === null ? null : this.#rows.get(read.deletedSeq);
+    const carriedOut = read.goneSeq === read.deletedSeq ? null : this.#rows.get(read.goneSeq ?? 0);
+    const agreed = carriedOut?.via === "decision" ? carriedOut : null;
     const origin = read.origin === null ? null : (this.#origins[read.origin] ?? null);
-    return written && moved !== undefined && deleted !== undefined ? { read, written, moved, deleted, origin } : null;
+    if (!written || moved === undefined || deleted === undefined || carriedOut === undefined) return null;
+    return { read, written, moved, deleted, agreed, origin };
   }
 }
 
@@ -68,6 +71,8 @@ interface Facts {
   readonly written: ToldRow;
   readonly moved: ToldRow | null;
   readonly deleted: ToldRow | null;
+  /** The decision that carried out what `deleted` had proposed. */
+  readonly agreed: ToldRow | null;
   readonly origin: ToldOrigin | null;
 }
 
@@ -93,6 +98,7 @@ function isSameStretch(a: Facts, b: Facts): boolean {
   if (a.deleted === null || b.deleted === null) return a.deleted === b.deleted;
   // A decision has its own outcome.
   if (a.deleted.seq !== b.deleted.seq && [a, b].some(({ deleted }) => deleted?.via === "decision")) return false;
+  if (a.agreed?.seq !== b.agreed?.seq) return false;
   const bothAfter = a.deleted.seq > a.written.seq === b.deleted.seq > b.written.seq;
   return bothAfter && isNear(a.deleted, b.deleted);
 }
@@ -106,7 +112,7 @@ function iso(of: { readonly atMs: number }): string {
   return moment;
 }
 
-function toSpan({ read, written, moved, deleted, origin }: Facts): AttributionSpan {
+function toSpan({ read, written, moved, deleted, agreed, origin }: Facts): AttributionSpan {
   const { goneWith } = read;
   return {
     text: read.text,
@@ -124,6 +130,7 @@ function toSpan({ read, written, moved, deleted, origin }: Facts): AttributionSp
     ...(deleted && {
       deletedBy: deleted.person,
       deletedAt: iso(deleted),
+      ...(agreed && { agreedBy: { ...agreed.person, at: iso(agreed) } }),
       ...(deleted.seq < written.seq && { arrivedDeleted: true }),
       ...(deleted.turnedDown && { turnedDown: deleted.turnedDown }),
     }),

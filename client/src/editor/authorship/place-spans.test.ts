@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { paragraph, testSchema } from "../binding/bound-writers.ts";
 import { type AuthorFilter, isShown } from "./author-filter.ts";
 import { contributors, shareText } from "./contributors.ts";
-import { deletedPassages, listName } from "./deleted-passages.ts";
+import { deletedPassages, goneFacts, goneWords, listName } from "./deleted-passages.ts";
 import { goneEdges } from "./gone-edges.ts";
 import { madeSpan as span } from "./made-span.ts";
 import { placeSpans } from "./place-spans.ts";
@@ -200,6 +200,18 @@ test("a share never says everything or nothing when there is something else", ()
     "0.1%",
     "0%",
   ]);
+});
+
+test("a deletion that somebody proposed and somebody agreed to names both, and is no slip of the fingers", () => {
+  const by = { deletedBy: { id: "a", name: "Mara" }, deletedAt: "2026-03-01T10:00:30.000Z" };
+  const agreedBy = { id: "b", name: "Lin", at: "2026-03-02T10:00:00.000Z" };
+  const agreed = span(0, "x", "a", { ...by, agreedBy });
+  expect([goneWords(agreed), goneWords(span(0, "x", "a", by))]).toEqual(["deletionAgreed", "deletedBy"]);
+  expect(goneFacts(agreed, "en")).toMatchObject({ name: "Mara", agreedName: "Lin" });
+  expect(deletedPassages([agreed], null)).toMatchObject({ listed: [{ text: "x" }], corrections: 0 });
+  // What two decisions took is two passages.
+  const later = span(0, "y", "a", { ...by, agreedBy: { ...agreedBy, at: "2026-03-02T11:00:00.000Z" } });
+  expect(deletedPassages([agreed, later], null).listed.map(({ text }) => text)).toEqual(["y", "x"]);
 });
 
 test("the list of what is gone says whether words were deleted or only proposed", () => {

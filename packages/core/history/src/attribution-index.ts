@@ -8,7 +8,8 @@
 import { documentFragment } from "@parley/document";
 import * as Y from "yjs";
 import type { AttributionNews, ToldPlace, ToldRange, ToldWords } from "./attribution-news.ts";
-import { IdMap, type ValueKind } from "./ids/id-map.ts";
+import { IdMap, type ValueKind, rowNumber } from "./ids/id-map.ts";
+import type { IdRange } from "./ids/id-range.ts";
 import { IdSet } from "./ids/id-set.ts";
 import { type GoneWith, type TextSpan, keepWithin, pushSpan } from "./reading.ts";
 
@@ -46,6 +47,8 @@ export class AttributionIndex {
   /** What went with a block, by the block's id. */
   #goneWith = new Map<string, Omit<ToldPlace, "block">>();
   #moved = new IdSet();
+  /** From which row on ids are gone that another one is credited with deleting. */
+  #carriedOut = new IdMap(rowNumber);
 
   /** Forgets everything. */
   clear(): void {
@@ -53,15 +56,17 @@ export class AttributionIndex {
     this.#gone = new IdMap(goneAt);
     this.#goneWith = new Map();
     this.#moved = new IdSet();
+    this.#carriedOut = new IdMap(rowNumber);
   }
 
-  take({ standing, gone, moved }: AttributionNews): void {
+  take({ standing, gone, moved, carriedOut = [] }: AttributionNews): void {
     for (const range of standing) {
       const { insertedSeq, movedSeq, origin } = range;
       this.#standing.set(range, { insertedSeq, movedSeq, origin });
     }
     for (const place of gone) this.#note(place);
     for (const range of moved) this.#moved.add(range);
+    for (const { seq, ...range } of carriedOut) this.#carriedOut.set(range, seq);
   }
 
   #note({ block, depth, words }: ToldPlace): void {
@@ -102,6 +107,7 @@ export class AttributionIndex {
         text: text.slice(from, from + part.length),
         ...part.value,
         deletedSeq: null,
+        goneSeq: null,
         id: { client: id.client, clock: part.clock },
         block,
         goneWith: null,
@@ -137,11 +143,19 @@ export class AttributionIndex {
     block: number,
     goneWith: GoneWith | null,
   ): void {
-    for (const part of this.#moved.missing({ client, clock, length: text.length })) {
-      const from = part.clock - clock;
-      const id = { client, clock: part.clock };
-      const words = text.slice(from, from + part.length);
-      pushSpan(spans, { text: words, insertedSeq, movedSeq, deletedSeq, origin, id, block, goneWith });
-    }
+    for (const range of this.#moved.missing({ client, clock, length: text.length }))
+      for (const { goneSeq, ...part } of this.#byGoneRow(range, deletedSeq)) {
+        const from = part.clock - clock;
+        const id = { client, clock: part.clock };
+        const words = text.slice(from, from + part.length);
+        pushSpan(spans, { text: words, insertedSeq, movedSeq, deletedSeq, goneSeq, origin, id, block, goneWith });
+      }
+  }
+
+  /** Ids that a row is credited with deleting, by the row from which on they are gone. */
+  #byGoneRow(range: IdRange, deletedSeq: number): (IdRange & { readonly goneSeq: number })[] {
+    const carried = this.#carriedOut.slice(range).map(({ value, ...part }) => ({ ...part, goneSeq: value }));
+    const others = this.#carriedOut.missing(range).map((part) => ({ ...part, goneSeq: deletedSeq }));
+    return [...carried, ...others].sort((a, b) => a.clock - b.clock);
   }
 }

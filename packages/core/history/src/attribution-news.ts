@@ -50,6 +50,8 @@ export interface AttributionNews {
   readonly gone: readonly ToldPlace[];
   /** Ids that have copies by now: their words stand, or stood, elsewhere. */
   readonly moved: readonly IdRange[];
+  /** Ids that another row had said to delete, with the row from which on they are gone [AT9]; absent for none. */
+  readonly carriedOut?: readonly ClaimedRange[];
 }
 
 /** What rows after `after` up to `until` did. Of what they inserted, only what still stands at `until` is told. */
@@ -77,7 +79,14 @@ export function readAttributionNews(
       .filter(({ copy }) => !lineage.isDouble(copy))
       .map(({ copy, source }) => ({ ...source, length: copy.length })),
   );
-  return { standing, gone: readGone({ document, origins }, attribution.goneBetween(after, until)), moved };
+  const goneNow = attribution.goneBetween(after, until);
+  const carriedOut = goneNow.flatMap((range) => attribution.goneSince(range).filter(({ seq }) => seq !== range.seq));
+  return {
+    standing,
+    gone: readGone({ document, origins }, goneNow),
+    moved,
+    ...(carriedOut.length > 0 && { carriedOut }),
+  };
 }
 
 /** Whether rows after `after` up to `until` copied anything: moved it, split it, or brought it back. */
@@ -208,11 +217,12 @@ function wordsOf(
 }
 
 /** Every row that is named. */
-export function rowsNamedIn({ standing, gone }: AttributionNews): Set<number> {
+export function rowsNamedIn({ standing, gone, carriedOut = [] }: AttributionNews): Set<number> {
   const rows = new Set<number>();
   const note = (seq: number | null): unknown => (seq === null ? null : rows.add(seq));
   for (const { insertedSeq, movedSeq } of standing) [insertedSeq, movedSeq].forEach(note);
   for (const { words } of gone)
     for (const { insertedSeq, movedSeq, deletedSeq } of words) [insertedSeq, movedSeq, deletedSeq].forEach(note);
+  for (const { seq } of carriedOut) rows.add(seq);
   return rows;
 }

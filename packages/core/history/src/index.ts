@@ -1,6 +1,7 @@
 export { applyExactly, collectDeleted } from "./apply-exactly.ts";
 export { type AnchoredDocument, presentRanges } from "./anchors/present-ranges.ts";
 export { type BlockPlace, beginsWithCharacter, holdsRange, placeOf, readAnchored } from "./anchors/read-anchored.ts";
+export { decodeAttribution, encodeAttribution } from "./attribution-bytes.ts";
 export { AttributionIndex } from "./attribution-index.ts";
 export {
   type AttributionNews,
@@ -123,10 +124,4 @@ export {
   frameContent,
 } from "./versions/film.ts";
 export { type Repair, planRepair } from "./forwarding/repair.ts";
-export {
-  type ToldOrigin,
-  type ToldRow,
-  type TurnedDown,
-  decodeToldAttribution,
-  encodeToldAttribution,
-} from "./told-attribution.ts";
+export { type ToldOrigin, type ToldRow, type TurnedDown } from "./told-attribution.ts";

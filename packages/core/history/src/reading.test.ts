@@ -4,8 +4,8 @@ import * as Y from "yjs";
 import {
   AttributionIndex,
   DocumentReplica,
-  decodeToldAttribution,
-  encodeToldAttribution,
+  decodeAttribution,
+  encodeAttribution,
   readAttributionNews,
   readTextSpans,
 } from "./index.ts";
@@ -55,8 +55,8 @@ test.each([
 
   const index = new AttributionIndex();
   index.take(
-    decodeToldAttribution(
-      encodeToldAttribution({
+    decodeAttribution(
+      encodeAttribution({
         rows: [],
         origins: [],
         news: readAttributionNews(replica, { after: 0, until: replica.seq, deleted: true }),

@@ -1,7 +1,7 @@
 /** Reading the document together with its attribution: which row brought each stretch of text, in reading order. */
 import { documentFragment } from "@parley/document";
 import * as Y from "yjs";
-import type { Attribution } from "./attribution.ts";
+import type { Attribution, ClaimedRange } from "./attribution.ts";
 import type { IdMap } from "./ids/id-map.ts";
 import type { Id, IdRange } from "./ids/id-range.ts";
 import { IdSet } from "./ids/id-set.ts";
@@ -36,7 +36,10 @@ export interface TextSpan {
   readonly insertedSeq: number;
   /** The row that moved or brought back the words last, `null` when they stand where they were written. */
   readonly movedSeq: number | null;
+  /** The row that deleted the words, or proposed to. */
   readonly deletedSeq: number | null;
+  /** The row from which on they are gone: another one where it carried out what `deletedSeq` had proposed [AT9]. */
+  readonly goneSeq: number | null;
   /** Where its row had copied the words from: what the asked origins say of them; `null` for nothing. */
   readonly origin: number | null;
   /** The id of its first character. */
@@ -136,7 +139,7 @@ function pushSpans(
 export interface StoryPart {
   readonly clock: number;
   readonly length: number;
-  readonly facts: Pick<TextSpan, "insertedSeq" | "movedSeq" | "deletedSeq" | "origin">;
+  readonly facts: Pick<TextSpan, "insertedSeq" | "movedSeq" | "deletedSeq" | "goneSeq" | "origin">;
 }
 
 /** A range in parts with one story each. Of a gone one, ids that were moved away have none here. */
@@ -146,8 +149,8 @@ export function storyParts(
   { gone, origins }: { readonly gone: boolean; readonly origins: Origins | null },
 ): StoryPart[] {
   const parts: StoryPart[] = [];
-  const deletions = gone ? attribution.deletedBy(range) : [];
-  for (const piece of deletions.length > 0 ? deletions : [{ ...range, seq: null }]) {
+  const deletions = gone ? deletionsOf(attribution, range) : [];
+  for (const piece of deletions.length > 0 ? deletions : [{ ...range, seq: null, goneSeq: null }]) {
     const kept = piece.seq === null ? [piece] : withoutRanges(piece, lineage.movedFrom(piece));
     for (const { copy, source } of kept.flatMap((each) => lineage.writtenBy(each))) {
       const isCopy = copy.client !== source.client || copy.clock !== source.clock;
@@ -161,6 +164,7 @@ export function storyParts(
               insertedSeq: written.seq,
               movedSeq: isCopy ? (attribution.insertingRow(copy.client, clock) ?? null) : null,
               deletedSeq: piece.seq,
+              goneSeq: piece.goneSeq,
               origin,
             },
           });
@@ -169,6 +173,15 @@ export function storyParts(
     }
   }
   return parts;
+}
+
+/** What of a range is deleted, by the row that it is credited to and the one from which on it is gone. */
+function deletionsOf(attribution: Attribution, range: IdRange): (ClaimedRange & { readonly goneSeq: number })[] {
+  return attribution
+    .deletedBy(range)
+    .flatMap((piece) =>
+      attribution.goneSince(piece).map(({ seq, ...part }) => ({ ...part, seq: piece.seq, goneSeq: seq })),
+    );
 }
 
 function byOrigin(range: IdRange, origins: Origins | null): (IdRange & { readonly origin: number | null })[] {
@@ -209,6 +222,7 @@ export function pushSpan(spans: TextSpan[], span: TextSpan): void {
     last.insertedSeq === span.insertedSeq &&
     last.movedSeq === span.movedSeq &&
     last.deletedSeq === span.deletedSeq &&
+    last.goneSeq === span.goneSeq &&
     last.origin === span.origin &&
     isOneParagraph(last.goneWith, span.goneWith)
   ) {

@@ -138,6 +138,8 @@ export const attributionSpanSchema = z.object({
     .optional(),
   deletedBy: z.object({ id: idSchema, name: z.string() }).optional(),
   deletedAt: momentSchema.optional(),
+  /** Of words whose deletion `deletedBy` proposed at `deletedAt`: who agreed to it, and when. */
+  agreedBy: z.object({ id: idSchema, name: z.string(), at: momentSchema }).optional(),
   /**
    * True when the paragraph was deleted before these words reached the server: `deletedBy` deleted the paragraph and may never
    * have seen them.

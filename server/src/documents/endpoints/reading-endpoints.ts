@@ -132,6 +132,7 @@ function namedIn(spans: readonly AuthoredSpan[]): AuthoredSpan["personId"][] {
     personId,
     ...(moved ? [moved.personId] : []),
     ...(deleted ? [deleted.personId] : []),
+    ...(deleted?.agreed ? [deleted.agreed.personId] : []),
   ]);
 }
 
@@ -168,6 +169,9 @@ function toSpan(span: AuthoredSpan, origin: OpenOrigin | undefined, nameOf: Name
     ...(span.deleted && {
       deletedBy: nameOf(span.deleted.personId),
       deletedAt: new Date(span.deleted.atMs).toISOString(),
+      ...(span.deleted.agreed && {
+        agreedBy: { ...nameOf(span.deleted.agreed.personId), at: new Date(span.deleted.agreed.atMs).toISOString() },
+      }),
       ...(span.deleted.seq < span.seq && { arrivedDeleted: true }),
     }),
     ...(origin && {

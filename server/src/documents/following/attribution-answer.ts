@@ -10,7 +10,7 @@ import {
   type AttributionNews,
   type DocumentReplica,
   type ToldRange,
-  encodeToldAttribution,
+  encodeAttribution,
   readAttributionNews,
   rowsNamedIn,
 } from "@parley/history";
@@ -74,7 +74,7 @@ export async function answerAttribution(
     people,
     [...rows, ...list].map(({ personId }) => personId),
   );
-  return encodeToldAttribution({
+  return encodeAttribution({
     origins: list.map(({ personId, document, party, via, atMs }) => ({
       document,
       person: nameOf(personId),

@@ -78,7 +78,9 @@ export function createLiveDocuments(parts: LiveDocumentsParts): LiveDocuments {
       const spans = readTextSpans(knownSince(replica, options.since), options);
       const seqs = new Set(
         spans.flatMap((span) =>
-          [span.insertedSeq, span.movedSeq, span.deletedSeq].filter((each): each is number => each !== null),
+          [span.insertedSeq, span.movedSeq, span.deletedSeq, span.goneSeq].filter(
+            (each): each is number => each !== null,
+          ),
         ),
       );
       return { seq, spans: joinStretches(spans, await store.readAuthors(documentId, [...seqs])) };
@@ -165,7 +167,13 @@ function joinStretches(spans: readonly TextSpan[], authors: ReadonlyMap<number, 
           : null,
       deleted:
         deleter && span.deletedSeq !== null
-          ? { personId: deleter.personId, atMs: deleter.receivedAtMs, seq: span.deletedSeq, via: deleter.kind }
+          ? {
+              personId: deleter.personId,
+              atMs: deleter.receivedAtMs,
+              seq: span.deletedSeq,
+              via: deleter.kind,
+              agreed: agreedOn(span, authors),
+            }
           : null,
       origin: span.origin,
       goneWith: span.goneWith,
@@ -177,6 +185,17 @@ function joinStretches(spans: readonly TextSpan[], authors: ReadonlyMap<number, 
   return joined;
 }
 
+/** Who decided that words go that somebody had proposed to delete; `null` where nobody had to. */
+function agreedOn(
+  { deletedSeq, goneSeq }: TextSpan,
+  authors: ReadonlyMap<number, RowAuthor>,
+): NonNullable<AuthoredSpan["deleted"]>["agreed"] {
+  if (goneSeq === null || goneSeq === deletedSeq) return null;
+  const row = authors.get(goneSeq);
+  assert(row, `row ${goneSeq} is missing`);
+  return row.kind === "decision" ? { personId: row.personId, atMs: row.receivedAtMs, seq: goneSeq } : null;
+}
+
 function isSameStretch(a: AuthoredSpan, b: AuthoredSpan): boolean {
   if (a.block !== b.block || !isOneParagraph(a.goneWith, b.goneWith)) return false;
   if (a.personId !== b.personId || a.party !== b.party || a.via !== b.via) return false;
@@ -185,6 +204,7 @@ function isSameStretch(a: AuthoredSpan, b: AuthoredSpan): boolean {
   if (a.deleted === null || b.deleted === null) return a.deleted === b.deleted;
   // A decision has its own outcome.
   if (a.deleted.seq !== b.deleted.seq && [a, b].some(({ deleted }) => deleted?.via === "decision")) return false;
+  if (a.deleted.agreed?.seq !== b.deleted.agreed?.seq) return false;
   const bothAfter = a.deleted.seq > a.seq === b.deleted.seq > b.seq;
   return (
     bothAfter &&

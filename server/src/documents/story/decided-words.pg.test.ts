@@ -319,14 +319,15 @@ test("words that were only proposed are recorded as rejected or withdrawn, and t
   );
   await decideAll(finance, id, "accept", "yes");
   const { spans } = (await legal.call("GET", `/documents/${id}/attribution?deleted=1`)).body;
-  const told = (spans as AttributionSpan[]).flatMap(({ text, deletedBy, turnedDown }): [string, unknown[]][] =>
-    deletedBy ? [[text, [turnedDown, deletedBy.name]]] : [],
+  const told = (spans as AttributionSpan[]).flatMap(
+    ({ text, deletedBy, agreedBy, turnedDown }): [string, unknown[]][] =>
+      deletedBy ? [[text, [turnedDown, deletedBy.name, agreedBy?.name]]] : [],
   );
   expect(new Map(told)).toEqual(
     new Map([
-      ["Maybe ", ["rejected", finance.name]],
-      ["Perhaps ", ["withdrawn", rd.name]],
-      ["fee", [undefined, rd.name]],
+      ["Maybe ", ["rejected", finance.name, undefined]],
+      ["Perhaps ", ["withdrawn", rd.name, undefined]],
+      ["fee", [undefined, rd.name, finance.name]],
     ]),
   );
 });
