@@ -57,6 +57,7 @@ export const changes = {
     alt: "Description",
     start: "Number",
     mark: "Formatting",
+    mention: "Mention",
     other: "Layout",
   },
   setting: {

@@ -57,6 +57,7 @@ export const changes = {
     alt: "说明文字",
     start: "编号",
     mark: "格式",
+    mention: "提及",
     other: "版式",
   },
   setting: {

@@ -8,6 +8,7 @@ import { NodeSelection } from "@tiptap/pm/state";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
 import { Writer, paragraph, testSchema } from "../binding/bound-writers.ts";
+import { insertMention } from "../trigger/mention-command.ts";
 import { OwnProposals } from "./own-proposals.ts";
 import { Scene, eraseOne, mara, osei } from "./proposing-scene.ts";
 
@@ -23,6 +24,34 @@ describe("a gesture of somebody who proposes leaves the agreed text and proposes
         mara.type("total ");
       },
       withLine(0, "The total price is 100 euros."),
+      ["insert"],
+    ],
+    [
+      "mentioning somebody",
+      ({ mara }) => {
+        mara.caret(0, 4);
+        mara.run(insertMention({ id: osei, name: "Osei" }));
+      },
+      withLine(0, "The @Osei price is 100 euros."),
+      ["insert"],
+    ],
+    [
+      "mentioning somebody instead of a word",
+      ({ mara }) => {
+        mara.caret(0, 4, 9);
+        mara.run(insertMention({ id: osei, name: "Osei" }));
+      },
+      withLine(0, "The @Osei  is 100 euros."),
+      ["replace"],
+    ],
+    [
+      "pasting words of which some are bold",
+      ({ mara }) => {
+        const words = [testSchema.text("fair "), testSchema.text("total ", [testSchema.mark("bold")])];
+        mara.caret(0, 4);
+        mara.dispatch(mara.state.tr.insert(mara.state.selection.from, words));
+      },
+      withLine(0, "The fair total price is 100 euros."),
       ["insert"],
     ],
     [

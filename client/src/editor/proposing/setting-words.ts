@@ -61,7 +61,7 @@ function describeSet(name: string, to: string, from: string | undefined, t: TFun
 
 function describeFormat({ mark, to, words }: Extract<ProposedSetting, { do: "format" }>, t: TFunction): string {
   const what = !marks.has(mark)
-    ? t("editor.changes.attribute.mark")
+    ? t(`editor.changes.attribute.${mark === "mention" ? mark : "mark"}`)
     : t(mark === "code" ? "editor.toolbar.inlineCode" : `editor.toolbar.${mark}`);
   const short = words.length > 60 ? `${words.slice(0, 59)}…` : words;
   return t(to === null ? "editor.changes.setting.unformat" : "editor.changes.setting.format", { what, words: short });

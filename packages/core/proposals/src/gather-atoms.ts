@@ -13,6 +13,8 @@ export class AtomGatherer {
   readonly byRecord = new Map<string, Atom>();
   readonly byGroup = new Map<string, Atom>();
   readonly byBlock = new Map<string, Atom>();
+  /** What formats words, and by what its author brings these; `null` for words that they do not bring. */
+  readonly formatted = new Map<Atom, Set<Atom | null>>();
   private readonly answering: IdSet;
   private readonly lineage: Lineage;
 
@@ -117,6 +119,10 @@ export class AtomGatherer {
       const atom = this.addRecord(placed, place);
       atom.aboutText += piece.text;
       atom.about.push(piece.range);
+      if (placed.record.do === "format") {
+        const bringing = this.formatted.get(atom) ?? new Set<Atom | null>();
+        this.formatted.set(atom, bringing.add(brought?.author === placed.author ? brought : null));
+      }
       if (placed.record.do === "delete") {
         atom.deletedText += piece.text;
         deletions.push({ placed, atom });

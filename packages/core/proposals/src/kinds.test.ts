@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
 import { PARAGRAPH_BREAK, proposalGate } from "./index.ts";
-import { Scene, mara, newCell, osei, paragraph, table, yara } from "./negotiation-scene.ts";
+import { type Page, Scene, mara, newCell, osei, paragraph, table, yara } from "./negotiation-scene.ts";
 
 describe("rows and columns", () => {
   test("[DE2] a row proposed is there when it is accepted, and leaves no trace when it is not", () => {
@@ -80,6 +80,57 @@ describe("attributes and formatting", () => {
     expect(scene.of(mara)).toHaveLength(1);
     expect(scene.accept(...scene.of(mara))).toEqual(["<bold>one", "<bold>two"]);
     expect(scene.proposed).toEqual(["<bold>one", "<bold>tXX<bold>wo"]);
+  });
+
+  test("[PR2] how proposed words are to look is part of proposing them", () => {
+    const scene = new Scene(paragraph("Sent to us."));
+    scene.propose(mara, (page) => {
+      page.text(0).insert(8, "@Guo Wei and ");
+      page.record({ do: "format", ids: page.ids(page.text(0), 8, 8), mark: "bold", value: {}, group: "g" });
+      page.record({ do: "format", ids: page.ids(page.text(0), 8, 4), mark: "italic", value: {}, group: "g" });
+    });
+    const [whole] = scene.proposals;
+    expect(scene.told).toEqual(['Mara insert "" "@Guo Wei and "']);
+    // What it is changes with how it is to look, and so does what its maker of a decision has seen.
+    scene.propose(mara, (page) =>
+      page.record({ do: "format", ids: page.ids(page.text(0), 9, 3), mark: "underline", value: {} }),
+    );
+    expect(scene.proposals.map(({ id, digest }) => [id, digest === whole?.digest])).toEqual([[whole?.id, false]]);
+    // What somebody else would change of how they look is theirs.
+    scene.propose(osei, (page) =>
+      page.record({ do: "format", ids: page.ids(page.text(0), 8, 3), mark: "strike", value: {} }),
+    );
+    expect(scene.told).toEqual(['Mara insert "" "@Guo Wei and "', 'Osei format "" ""']);
+    scene.withdraw(...scene.of(osei));
+    expect(scene.accept(...scene.proposals).join("")).toMatch(/^Sent to <.*bold.*>@/);
+    expect(scene.proposals).toEqual([]);
+  });
+
+  test("[PR2] a gesture that formats agreed words, or words proposed apart, is a proposal of its own", () => {
+    const scene = new Scene(paragraph("Sent to us today."));
+    const bold = (page: Page, from: number, count: number, group: string): void =>
+      page.record({ do: "format", ids: page.ids(page.text(0), from, count), mark: "bold", value: {}, group });
+    scene.propose(mara, (page) => page.text(0).insert(5, "only "));
+    scene.propose(mara, (page) => page.text(0).insert(16, "as of "));
+    const apart = scene.told;
+    expect(apart).toHaveLength(2);
+    for (const [index, stretches] of [
+      [[0, 10]],
+      [
+        [5, 5],
+        [10, 2],
+      ],
+      [
+        [5, 5],
+        [16, 6],
+      ],
+    ].entries())
+      scene.propose(mara, (page) => {
+        for (const [from = 0, count = 0] of stretches) bold(page, from, count, `g${index}`);
+      });
+    expect(scene.told.toSorted()).toEqual(
+      [...apart, ...Array.from({ length: 3 }, () => 'Mara format "" ""')].toSorted(),
+    );
   });
 
   test("[VI6] two values for one attribute stand side by side; accepting one makes the older void and leaves the newer", () => {

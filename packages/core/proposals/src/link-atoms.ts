@@ -80,6 +80,7 @@ class Linker {
       for (const block of this.blocksOf(atom)) if (block.author === atom.author) union(block, atom);
     const byId = moves.length + counters.length > 0 ? this.indexAtoms() : null;
     if (byId && moves.length > 0) this.linkMoves(moves, byId);
+    this.joinFormatting();
     const answers = byId ? counters.flatMap((each) => this.addCounter(each, byId) ?? []) : [];
     // One each, the one that was said last: who answers several would make alternatives of what others propose apart.
     const byRoot = new Map(answers.map((answer) => [rootOf(answer.by), answer]));
@@ -150,6 +151,25 @@ class Linker {
       const placed = moves[movedWhole(atom, brought) ?? -1]?.placed;
       const link = placed && this.gathered.byRecord.get(placed.key);
       if (link?.author === atom.author) union(link, atom);
+    }
+  }
+
+  /** [PR2] How words are to look is part of what brings them, where a gesture is about nothing else. */
+  private joinFormatting(): void {
+    const { atoms, formatted } = this.gathered;
+    if (formatted.size === 0) return;
+    const roots = new Set([...formatted.keys()].map(rootOf));
+    const gestures = Map.groupBy(
+      atoms.filter((atom) => roots.has(rootOf(atom))),
+      rootOf,
+    );
+    for (const gesture of gestures.values()) {
+      const [first] = gesture;
+      const bringing = new Set(
+        gesture.flatMap((atom) => [...(formatted.get(atom) ?? [null])].map((each) => each && rootOf(each))),
+      );
+      const [words] = bringing;
+      if (first && words && bringing.size === 1) union(words, first);
     }
   }
 
