@@ -252,6 +252,8 @@ export const words = {
     nextPlace: "Next place",
     corrections_one: "{{count}} character that its author deleted within a minute is not listed.",
     corrections_other: "{{count}} single characters that their authors deleted within a minute are not listed.",
+    searches_one: "{{count}} search with @ or /, taken back within a minute, is not listed.",
+    searches_other: "{{count}} searches with @ or /, taken back within a minute, are not listed.",
     blankDeleted_one: "{{count}} deleted passage of spaces alone is not listed.",
     blankDeleted_other: "{{count}} deleted passages of spaces alone are not listed.",
     deletedForColleagues: "Deleted words are not shown to guests.",

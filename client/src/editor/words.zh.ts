@@ -238,6 +238,8 @@ export const words = {
     nextPlace: "下一处",
     corrections_one: "另有 {{count}} 处为输入时随手更正的单字，未列出。",
     corrections_other: "另有 {{count}} 处为输入时随手更正的单字，未列出。",
+    searches_one: "另有 {{count}} 处用 @ 或 / 查找时的输入，一分钟内已由本人删去，未列出。",
+    searches_other: "另有 {{count}} 处用 @ 或 / 查找时的输入，一分钟内已由本人删去，未列出。",
     blankDeleted_one: "另有 {{count}} 处删除只含空格，未列出。",
     blankDeleted_other: "另有 {{count}} 处删除只含空格，未列出。",
     deletedForColleagues: "已删除的文字不对访客显示。",

@@ -18,14 +18,18 @@ export function DeletedList(): ReactElement {
   const { documentEditor, person } = useDocumentEditor();
   const authorship = useShownAuthorship();
   const { spans, filter } = authorship;
-  const { listed, hidden, blank, corrections } = useMemo(() => deletedPassages(spans ?? [], filter), [spans, filter]);
+  const { listed, hidden, blank, corrections, searches } = useMemo(
+    () => deletedPassages(spans ?? [], filter),
+    [spans, filter],
+  );
   const notes = ((): string[] => {
     if (person.standing === "guest") return [t("editor.authors.deletedForColleagues")];
-    if (listed.length + hidden + blank + corrections === 0) return [t("editor.authors.noDeleted")];
+    if (listed.length + hidden + blank + corrections + searches === 0) return [t("editor.authors.noDeleted")];
     return [
       ...(listed.length > DELETED_SHOWN ? [t("editor.authors.more", { count: listed.length - DELETED_SHOWN })] : []),
       ...(hidden > 0 ? [t("editor.authors.hiddenByFilter", { count: hidden })] : []),
       ...(corrections > 0 ? [t("editor.authors.corrections", { count: corrections })] : []),
+      ...(searches > 0 ? [t("editor.authors.searches", { count: searches })] : []),
       ...(blank > 0 ? [t("editor.authors.blankDeleted", { count: blank })] : []),
     ];
   })();

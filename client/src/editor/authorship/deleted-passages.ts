@@ -4,6 +4,7 @@
  */
 import type { AttributionSpan } from "@parley/documents";
 import { formatMoment } from "../../ui/format-moment.ts";
+import { mentionSearch, slashSearch } from "../trigger/search-signs.ts";
 import { betweenGone } from "./gone-edges.ts";
 import { type AuthorFilter, isShown } from "./author-filter.ts";
 
@@ -56,9 +57,14 @@ export interface DeletedPassages {
   readonly blank: number;
   /** How many are single characters that their author took back at once. */
   readonly corrections: number;
+  /** How many are what somebody typed to find a person or a command, and took back at once. */
+  readonly searches: number;
 }
 
-/** A character that its author deletes within this time was a slip of the fingers. */
+/**
+ * What its author deletes within this time of having begun to write it was a slip of the fingers, or a search. Nothing longer-lived is
+ * left out of the list, since others may have read and followed it; what is left out is counted there, and the text still shows it.
+ */
 const CORRECTION_MS = 60_000;
 /** Deletions of the same words by the same person within this time of one another were one act. */
 const ONE_GO_MS = 60_000;
@@ -72,13 +78,15 @@ const goneAt = ({ span }: DeletedPassage): string => span.agreedBy?.at ?? span.d
 export function deletedPassages(spans: readonly AttributionSpan[], filter: AuthorFilter | null): DeletedPassages {
   const joined = joinNeighbours(spans);
   const readable = joined.filter(({ text }) => text.trim() !== "");
-  const meant = readable.filter((passage) => !isCorrection(passage));
+  const searches = readable.filter(isSearch);
+  const meant = readable.filter((passage) => !isCorrection(passage) && !isSearch(passage));
   const shown = meant.filter(({ span }) => isShown(filter, span));
   return {
     listed: groupEqual(shown.toSorted((a, b) => goneAt(b).localeCompare(goneAt(a)))),
     hidden: meant.length - shown.length,
     blank: joined.length - readable.length,
-    corrections: readable.length - meant.length,
+    corrections: readable.length - meant.length - searches.length,
+    searches: searches.length,
   };
 }
 
@@ -119,12 +127,21 @@ function isOneAct(a: AttributionSpan, b: AttributionSpan): boolean {
   );
 }
 
-function isCorrection({ span, text }: DeletedPassage): boolean {
+/** Whether nobody but its author could have read it for long. */
+function isTakenBack({ span }: DeletedPassage): boolean {
   const keptMs = msOf(span.deletedAt) - msOf(span.insertedAt);
-  // What somebody had to agree to was read by them.
-  if (span.agreedBy !== undefined) return false;
-  return Array.from(text).length < 2 && span.deletedBy?.id === span.author.id && keptMs <= CORRECTION_MS;
+  // What somebody had to decide on was read by them.
+  if (span.agreedBy !== undefined || span.turnedDown === "rejected" || span.turnedDown === "voided") return false;
+  return span.deletedBy?.id === span.author.id && keptMs <= CORRECTION_MS;
 }
+
+/** One sign with what follows it, as it opens a menu; choosing from that takes both away. */
+const searched = new RegExp(`^(?:${mentionSearch.source}|${slashSearch.source})+$`, "u");
+
+const isSearch = (passage: DeletedPassage): boolean => searched.test(passage.text) && isTakenBack(passage);
+
+const isCorrection = (passage: DeletedPassage): boolean =>
+  Array.from(passage.text).length < 2 && !isSearch(passage) && isTakenBack(passage);
 
 /** Equal words that went in one act, each soon after the last, are one row. */
 function groupEqual(passages: readonly DeletedPassage[]): DeletedPassage[] {

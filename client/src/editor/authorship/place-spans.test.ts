@@ -202,6 +202,28 @@ test("a share never says everything or nothing when there is something else", ()
   ]);
 });
 
+test("what is typed to find a person or a command and taken back within a minute is counted, not listed", () => {
+  const gone = (text: string, more: Partial<AttributionSpan> = {}, block = 0): AttributionSpan =>
+    span(block, text, "a", { deletedBy: { id: "a", name: "a" }, deletedAt: "2026-03-01T10:00:04.000Z", ...more });
+  const read = (...spans: AttributionSpan[]): unknown => {
+    const { listed, corrections, searches } = deletedPassages(spans, null);
+    return [listed.map(({ text }) => text), corrections, searches];
+  };
+  for (const text of ["@gu", "@", "/表格", "、表", "@郭@guo"]) expect(read(gone(text))).toEqual([[], 0, 1]);
+  expect(read(gone("@gu"), span(0, "@Guo Wei", "a"), gone("x", {}, 1))).toEqual([[], 1, 1]);
+  // Others could have read it, or somebody else took it away, or agreed to that; or it is no search.
+  expect(read(gone("@gu", { deletedAt: "2026-03-01T10:01:01.000Z" }))).toEqual([["@gu"], 0, 0]);
+  expect(read(gone("@gu", { deletedBy: { id: "b", name: "b" } }))).toEqual([["@gu"], 0, 0]);
+  expect(read(gone("@gu", { agreedBy: { id: "b", name: "b", at: "2026-03-01T10:00:05.000Z" } }))).toEqual([
+    ["@gu"],
+    0,
+    0,
+  ]);
+  expect(read(gone("@gu", { turnedDown: "rejected" }))).toEqual([["@gu"], 0, 0]);
+  for (const text of ["@gu pays", "and/or", "me@gu", `@${"g".repeat(25)}`])
+    expect(read(gone(text))).toEqual([[text], 0, 0]);
+});
+
 test("a deletion that somebody proposed and somebody agreed to names both, and is no slip of the fingers", () => {
   const by = { deletedBy: { id: "a", name: "Mara" }, deletedAt: "2026-03-01T10:00:30.000Z" };
   const agreedBy = { id: "b", name: "Lin", at: "2026-03-02T10:00:00.000Z" };

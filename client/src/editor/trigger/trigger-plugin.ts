@@ -5,6 +5,7 @@
 import { type EditorState, Plugin, PluginKey, type Transaction } from "@tiptap/pm/state";
 import { Decoration, DecorationSet, type EditorView } from "@tiptap/pm/view";
 import { isRemote } from "../binding/remote-transactions.ts";
+import { mentionSearch, slashSearch } from "./search-signs.ts";
 
 type TriggerKind = "slash" | "mention";
 
@@ -25,10 +26,10 @@ interface TriggerState {
 const triggerKey = new PluginKey<TriggerState>("trigger");
 
 /** A contract says "and/or" and 和/或, so a slash counts only at the start or after a space. A Chinese keyboard types 、 on the same key. */
-const slash = /(?:^|\s)([/／]([^\s/／]{0,24}))$/u;
-const slashAtStart = /^([/／、]([^\s/／、]{0,24}))$/u;
+const slash = /(?:^|\s)([/／][^\s/／]{0,24})$/u;
+const slashAtStart = new RegExp(`^(${slashSearch.source})$`, "u");
 /** Not inside an e-mail address. */
-const mention = /(?:^|[^\p{Script=Latin}\d._@-])(@([^\s@]{0,24}))$/u;
+const mention = new RegExp(`(?:^|[^\\p{Script=Latin}\\d._@-])(${mentionSearch.source})$`, "u");
 
 /** What the text in front of a caret asks for, or `null`. */
 export function findTrigger(state: EditorState): Trigger | null {
@@ -41,7 +42,7 @@ export function findTrigger(state: EditorState): Trigger | null {
   const match = slashMatch ?? mention.exec(text);
   const typed = match?.[1];
   if (typed === undefined) return null;
-  return { kind, from: $from.pos - typed.length, to: $from.pos, query: match?.[2] ?? "" };
+  return { kind, from: $from.pos - typed.length, to: $from.pos, query: typed.slice(1) };
 }
 
 function next(tr: Transaction, value: TriggerState, state: EditorState): TriggerState {
