@@ -1,7 +1,7 @@
 import type { DocumentProposal } from "@parley/documents";
 import { Schema } from "@tiptap/pm/model";
 import { expect, test } from "vitest";
-import { clauseAt, clausesOf, proposedBlocks, proposedHeads } from "./clauses.ts";
+import { agreedClauses, clauseAt, clausesOf, proposedBlocks } from "./clauses.ts";
 
 const attribute = { default: null };
 const schema = new Schema({
@@ -46,16 +46,35 @@ test("a clause goes from its heading or numbered line to the next one", () => {
   expect([at("Between A and B"), at("100 euros"), at("One year")]).toEqual(["", "Fees", "1. Term"]);
 });
 
-test("a paragraph that is proposed to become a heading begins a clause, as it looks", () => {
-  const doc = schema.node("doc", null, [line("Fees", { style: "heading", level: 1 }), line("Annex"), line("One")]);
+test("what waits stands in the agreed clause around it, a proposed heading and a proposed numbered paragraph included", () => {
+  const heading = { style: "heading", level: 1 };
+  const doc = schema.node("doc", null, [
+    line("New title", { style: "title" }),
+    line("Fees", heading),
+    line("100 euros"),
+    line("New section", heading),
+    line("New clause", { list: "number" }),
+    line("Its words"),
+    line("Term", heading),
+    line("One year"),
+  ]);
   const positions: number[] = [];
   doc.forEach((_node, pos) => void positions.push(pos));
   const startOf = ([, clock]: readonly [number, number]): number | null => positions[clock] ?? null;
-  const setting = (clock: number, name: string, value: unknown): DocumentProposal =>
-    ({ records: [{ do: "set", block: [1, clock], name, value }] }) as unknown as DocumentProposal;
-  const list = [setting(1, "style", "heading"), setting(2, "style", "quote"), setting(2, "align", "center")];
-  const heads = proposedHeads(list, { startOf });
-  expect(clausesOf(doc, heads).map(({ title }) => title)).toEqual(["", "Fees", "Annex"]);
+  const bringing = (...clocks: number[]): DocumentProposal =>
+    ({ blocks: clocks.map((clock) => [1, clock]) }) as unknown as DocumentProposal;
+  const list = [bringing(0), bringing(3, 4, 5)];
+  const proposed = proposedBlocks(list, { startOf }, (pos) => doc.nodeAt(pos));
+  const clauses = agreedClauses(doc, proposed, () => null);
+  expect(clauses.map(({ title }) => title)).toEqual(["", "Fees", "Term"]);
+  expect(positions.map((pos) => clauseAt(clauses, pos)?.title)).toEqual([
+    "",
+    ...["Fees", "Fees", "Fees", "Fees", "Fees"],
+    ...["Term", "Term"],
+  ]);
+  // Once it is agreed it begins one.
+  const agreed = agreedClauses(doc, new Set(), () => null);
+  expect(agreed.map(({ title }) => title)).toEqual(["", "New title", "Fees", "New section", "1. New clause", "Term"]);
 });
 
 test("numbers are those of the agreed contract: a paragraph that is only proposed has none and counts for none", () => {
@@ -66,6 +85,6 @@ test("numbers are those of the agreed contract: a paragraph that is only propose
   const startOf = ([, clock]: readonly [number, number]): number | null => positions[clock] ?? null;
   const list = [{ blocks: [[1, 1]] } as unknown as DocumentProposal];
   const proposed = proposedBlocks(list, { startOf }, (pos) => doc.nodeAt(pos));
-  const titles = clausesOf(doc, undefined, undefined, proposed).map(({ title }) => title);
+  const titles = clausesOf(doc, proposed).map(({ title }) => title);
   expect(titles).toEqual(["", "1. Fees", "New", "2. Term"]);
 });

@@ -29,19 +29,6 @@ const LONGEST_FIRST_WORDS = 32;
 
 const isHead = (style: unknown): boolean => style === "heading" || style === "title";
 
-/** Where paragraphs stand that proposals make a heading of. */
-export function proposedHeads(
-  list: readonly DocumentProposal[],
-  { startOf }: Pick<PlacedBlocks, "startOf">,
-): Set<number> {
-  const blocks = list.flatMap(({ records }) =>
-    records.flatMap(({ do: does, block, name, value }) =>
-      does === "set" && name === "style" && isHead(value) && block ? [block] : [],
-    ),
-  );
-  return new Set(blocks.flatMap((block) => startOf(block) ?? []));
-}
-
 /** Where top-level blocks stand that proposals bring: agreed numbers go on as if they were not there. */
 export function proposedBlocks(
   list: readonly DocumentProposal[],
@@ -53,15 +40,23 @@ export function proposedBlocks(
 }
 
 /**
- * The clauses of a document in reading order, the part before the first one included. `proposedHeads` are positions of paragraphs that
- * are to become a heading: they look like one already. `wordsOf` says how a head reads that is not read as it stands. `proposed`
- * are positions of paragraphs that are not agreed: they have no number yet.
+ * The clauses of the agreed contract in reading order, the part before the first one included: what waits stands in the clause that it
+ * was proposed in, also a heading, until somebody agrees to it. `proposed` are positions of paragraphs that are not agreed. `wordsOf` says how
+ * a head reads that is not read as it stands.
  */
+export function agreedClauses(
+  doc: Node,
+  proposed: ReadonlySet<number>,
+  wordsOf: (pos: number) => string | null,
+): Clause[] {
+  return clausesOf(doc, proposed, wordsOf).filter(({ pos, title }) => title === "" || !proposed.has(pos));
+}
+
+/** The same with those that proposed paragraphs begin, which have no number yet. */
 export function clausesOf(
   doc: Node,
-  proposedHeads: ReadonlySet<number> = new Set(),
-  wordsOf: (pos: number) => string | null = () => null,
   proposed: ReadonlySet<number> = new Set(),
+  wordsOf: (pos: number) => string | null = () => null,
 ): Clause[] {
   const labels = new Map(numberLabels(doc, proposed).map(({ pos, label }) => [pos, label]));
   const clauses: Clause[] = [{ pos: 0, title: "" }];
@@ -69,7 +64,7 @@ export function clausesOf(
     if (!node.isTextblock) return;
     const { style, list, depth } = node.attrs as Attributes;
     const isNumbered = list === "number" && (depth ?? 0) === 0;
-    if (!isHead(style) && !isNumbered && !proposedHeads.has(pos)) return;
+    if (!isHead(style) && !isNumbered) return;
     const words = (wordsOf(pos) ?? node.textContent).replaceAll("\u2029", " ").trim();
     if (words === "" && !labels.has(pos)) return;
     clauses.push({ pos, title: shortened([labels.get(pos), words], LONGEST_TITLE) });

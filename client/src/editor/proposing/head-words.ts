@@ -17,17 +17,13 @@ interface Lettered {
  */
 export function headWords(list: readonly DocumentProposal[]): (paragraph: Y.XmlElement) => string | null {
   const rivals = rivalsIn(list);
-  const lettered = list.flatMap(({ id, inserted, blocks }): Lettered[] => {
+  const lettered = list.flatMap(({ id, inserted }): Lettered[] => {
     const letter = rivals.get(id)?.letter;
-    const own = [...inserted, ...blocks.map((block) => [...block, 1] as const)].map(asRange);
-    return letter === undefined ? [] : [{ letter, words: IdSet.of(own) }];
+    return letter === undefined ? [] : [{ letter, words: IdSet.of(inserted.map(asRange)) }];
   });
   const coming = IdSet.of(list.flatMap(({ id, inserted }) => (rivals.has(id) ? [] : inserted.map(asRange))));
   if (lettered.length === 0 && coming.isEmpty) return () => null;
   return (paragraph) => {
-    const id = paragraph._item?.id;
-    const whole = id && lettered.find(({ words }) => words.has(id.client, id.clock));
-    if (whole) return `[${whole.letter}: ${readWords(paragraph)}]`;
     const parts = lettersOf(paragraph, lettered, coming);
     const left = parts.filter(({ isComing }) => !isComing);
     if (left.length === parts.length && left.every(({ letter }) => letter === null)) return null;

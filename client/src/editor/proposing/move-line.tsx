@@ -34,7 +34,7 @@ function useMovePlaces(proposal: DocumentProposal): MovePlaces | null {
     const { doc } = viewOf(documentEditor).state;
     const blocks = placedBlocks(doc, opened.fragment);
     const proposed = proposedBlocks(list ?? [proposal], blocks, (pos) => doc.nodeAt(pos));
-    const clauses = clausesOf(doc, undefined, undefined, proposed);
+    const clauses = clausesOf(doc, proposed);
     return placesOfMove(proposal, clauses, blocks, paragraphTitles(doc, clauses, proposed));
   }, [proposal, list, blockCount, documentEditor, opened]);
 }

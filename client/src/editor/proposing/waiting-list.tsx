@@ -6,15 +6,7 @@ import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
 import { useEditorValue } from "../provider/use-editor-value.ts";
 import classes from "./changes-panel.module.css";
-import {
-  type Clause,
-  type ClauseGroup,
-  clauseAt,
-  clausesOf,
-  placedBlocks,
-  proposedBlocks,
-  proposedHeads,
-} from "./clauses.ts";
+import { type Clause, type ClauseGroup, agreedClauses, clauseAt, placedBlocks, proposedBlocks } from "./clauses.ts";
 import { headWords } from "./head-words.ts";
 import { type AskedDecision, DecideDialog } from "./decide-dialog.tsx";
 import { ChosenBar, DecideMany } from "./decide-many.tsx";
@@ -185,7 +177,7 @@ function useClauses(list: readonly DocumentProposal[]): readonly ClauseGroup[] {
       return element && words(element);
     };
     const proposed = proposedBlocks(list, blocks, (pos) => doc.nodeAt(pos));
-    const clauses = clausesOf(doc, proposedHeads(list, blocks), wordsOf, proposed);
+    const clauses = agreedClauses(doc, proposed, wordsOf);
     const groups = new Map<Clause | undefined, DocumentProposal[]>();
     let last = clauses[0];
     for (const proposal of list) {
