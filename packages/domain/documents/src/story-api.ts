@@ -36,8 +36,9 @@ export const sittingSchema = z.object({
   from: momentSchema,
   to: momentSchema,
   /**
-   * UTF-16 units. What was written and taken back at once counts in both. Agreed words that somebody proposed to delete are deleted with the
-   * decision; words that were only proposed count as deleted for no decision.
+   * UTF-16 units. What was written and taken back at once counts in both. Of decisions and restorations it is what came into the agreed
+   * text and went from it, as versions tell it: what was proposed comes and goes with the decision that accepts it, and what was
+   * brought back comes with the restoration.
    */
   insertedCharacters: z.number().int(),
   deletedCharacters: z.number().int(),

@@ -251,6 +251,53 @@ test("a decision deletes the agreed words that go with it, and not those that we
   expect(await told()).toEqual(before);
 });
 
+test("a decision and a restoration tell what came into the agreed text and went from it, as versions do", async () => {
+  const { id } = await newContract("The fee is 100 euros.");
+  const [client, clock] = await idOf(legal, id, "100");
+  const name = async (as: string): Promise<number> =>
+    (await legal.call("POST", `/documents/${id}/versions`, { name: as })).body.seq;
+  const sizes = async (seq: number): Promise<unknown> => {
+    const { sittings } = (await legal.call("GET", `/documents/${id}/timeline`)).body;
+    const { versions } = (await legal.call("GET", `/documents/${id}/versions`)).body;
+    return [
+      (sittings as Sitting[]).find(({ last }) => last === seq),
+      versions.find((version: { seq: number }) => version.seq === seq),
+    ].map(({ insertedCharacters, deletedCharacters }: Sitting) => [insertedCharacters, deletedCharacters]);
+  };
+  const replace = async (): Promise<void> => {
+    await change(rd, id, (ydoc) => {
+      textAt(ydoc, 0).insert(11, "fifty");
+      ydoc.getMap(PROPOSALS_NAME).set(`${rd.id}:1`, { do: "delete", ids: [[client, clock, 3]] });
+    });
+    await name("proposed");
+  };
+  const old = await name("old");
+  await replace();
+  const accepted = await decideAll(finance, id, "accept", "yes");
+  await name("accepted");
+  expect(await sizes(accepted)).toEqual([
+    [5, 3],
+    [5, 3],
+  ]);
+  scene.clock.advance(20 * minuteMs);
+  const answer = await legal.call("POST", `/documents/${id}/versions/${old}/restore`, {});
+  expect(answer.status).toBeLessThan(300);
+  expect(await sizes(accepted + 1)).toEqual([
+    [3, 5],
+    [3, 5],
+  ]);
+  // What is turned down was never agreed, and what is taken back is not any more.
+  scene.clock.advance(20 * minuteMs);
+  await change(rd, id, (ydoc) => textAt(ydoc, 0).insert(0, "Maybe "));
+  await name("again");
+  const rejected = await decideAll(finance, id, "reject", "no");
+  await name("rejected");
+  expect(await sizes(rejected)).toEqual([
+    [0, 0],
+    [0, 0],
+  ]);
+});
+
 /** The paragraph in the only cell of the table. */
 function ratesIn(ydoc: Y.Doc): Y.XmlElement {
   let at = ydoc.getXmlFragment("default").get(1) as Y.XmlElement;

@@ -28,6 +28,7 @@ import {
   readFormatting,
   readWordStory,
 } from "@parley/history";
+import { agreedSizes } from "./agreed-sizes.ts";
 import type { KeptDecision, LiveProposals } from "../rooms/live-proposals.ts";
 import type { Rooms } from "../rooms/rooms.ts";
 import type { RowFact, SittingRows, SittingsWanted, StoryStore } from "./story-store.ts";
@@ -225,28 +226,38 @@ async function listSittings(
   wanted: Pick<SittingsWanted, "personId" | "way" | "before" | "limit">,
 ): Promise<{ sittings: LiveSitting[]; nextBefore: number | null }> {
   // First the document: reading it waits until every row of it is on the disk.
-  const sizes = sizesOf(await rooms.read(documentId));
+  const replica = await rooms.read(documentId);
+  const sizes = sizesOf(replica);
   const found = await store.readSittings(documentId, { ...wanted, pauseMs: PAUSE_MS, timeZone: await findTimeZone() });
   const stating = found.filter(({ way }) => way === "decision" || way === "restore").flatMap(({ seqs }) => seqs);
+  const agreed = agreedSizes(replica, stating);
   const rows = await store.readFacts(documentId, stating);
   const sittings = found.map((sitting) => ({
     ...sitting,
-    size: sizeOf(sitting, sizes),
+    size: sizeOf(sitting, sizes, agreed),
     ...outcomesOf(sitting, rows),
   }));
   return { sittings, nextBefore: found.length === wanted.limit ? (found.at(-1)?.last ?? null) : null };
 }
 
 /**
- * What a sitting did. What a decision writes again, so that it stands or waits, its decider neither moved nor brought back nor proposed;
- * what it deletes is the agreed words that go with it, and not those that were only proposed. Who proposes deletes no agreed words.
+ * What a sitting did. Who proposes deletes no agreed words. Of a decision and a restoration it is what came into the agreed text and went
+ * from it, as versions say: what was proposed comes with the decision that accepts it, and what stood once with the restoration.
+ * What a decision writes again, so that it stands or waits, its decider did not move.
  */
-function sizeOf({ seqs, way, proposed }: SittingRows, sizes: RowSizes): RowSize {
+function sizeOf(
+  { seqs, way, proposed }: SittingRows,
+  sizes: RowSizes,
+  agreed: ReturnType<typeof agreedSizes>,
+): RowSize {
   const size = sizes.sumOf(seqs);
-  if (proposed && way !== "decision") return { ...size, deleted: size.deleted - size.deletedLater };
-  if (way !== "decision") return size;
-  const deleted = size.deleted - size.deletedWaiting + size.carriedOut;
-  return { ...size, deleted, moved: 0, broughtBack: 0, breaks: 0, records: 0 };
+  if (way === "decision" || way === "restore") {
+    const inserted = seqs.reduce((sum, seq) => sum + agreed(seq).inserted, 0);
+    const deleted = seqs.reduce((sum, seq) => sum + agreed(seq).deleted, 0);
+    const told = { ...size, inserted, deleted, broughtBack: 0 };
+    return way === "restore" ? told : { ...told, moved: 0, breaks: 0, records: 0 };
+  }
+  return proposed ? { ...size, deleted: size.deleted - size.deletedLater } : size;
 }
 
 function outcomesOf(

@@ -34,6 +34,9 @@ const sittingsOf = async (id: string, query = ""): Promise<Sitting[]> =>
 const changesOf = async (id: string, { first, last }: Sitting): Promise<SittingChange[]> =>
   (await legal.call("GET", `/documents/${id}/timeline/${first}?last=${last}`)).body.changes;
 
+type Sized = Pick<Sitting, "insertedCharacters" | "deletedCharacters">;
+const sizeOf = ({ insertedCharacters, deletedCharacters }: Sized): number[] => [insertedCharacters, deletedCharacters];
+
 describe("the timeline", () => {
   test("rows of one person, way and day without a long pause are one sitting, with its size, newest first", async () => {
     const { id, guest } = await newContract("The price is 100.");
@@ -167,10 +170,11 @@ describe("the timeline", () => {
       ["broughtBack", "Pay at once."],
       ["broughtBack", " Pay in full."],
     ]);
-    expect(restored).toMatchObject({
-      broughtBackCharacters: 25,
-      movedCharacters: 0,
-    });
+    expect(restored).toMatchObject({ broughtBackCharacters: 0, movedCharacters: 0 });
+    const { versions } = (await legal.call("GET", `/documents/${id}/versions`)).body;
+    const version = versions.find(({ restored: of }: { restored: number | null }) => of === 1);
+    expect(sizeOf(restored)).toEqual([25, 0]);
+    expect(sizeOf(version)).toEqual([25, 0]);
     const byFinance = sittings.filter(({ way, person }) => way === "written" && person.id === finance.id);
     const toldOfFinance = await Promise.all(byFinance.map((each) => changesOf(id, each)));
     expect(toldOfFinance.map((changes) => changes.map(({ did, text }) => [did, text]))).toEqual([

@@ -23,12 +23,8 @@ import { isSecondReturn } from "./word-deeds.ts";
 export interface RowSize {
   readonly inserted: number;
   readonly deleted: number;
-  /** How many of these waited for a decision when they went: they were only proposed. */
-  readonly deletedWaiting: number;
-  /** How many of these, others than those, went with a later row, which carried out what this one had proposed. */
+  /** How many of these, none of which waited for a decision, went with a later row, which carried out what this one had proposed. */
   readonly deletedLater: number;
-  /** How many characters, none of which waited, went with this row because an earlier one had proposed so; they count as that one's. */
-  readonly carriedOut: number;
   readonly moved: number;
   /** Characters that another row had deleted and that were put into the text again. */
   readonly broughtBack: number;
@@ -47,9 +43,7 @@ export interface RowSize {
 const names = [
   "inserted",
   "deleted",
-  "deletedWaiting",
   "deletedLater",
-  "carriedOut",
   "moved",
   "broughtBack",
   "breaks",
@@ -64,8 +58,6 @@ type Name = (typeof names)[number];
 interface Answer {
   readonly before: number;
   readonly did: "pasted" | "returned" | "wentBack";
-  /** Whether the words were only proposed when they went. */
-  readonly waited: boolean;
   readonly length: number;
 }
 
@@ -97,12 +89,11 @@ export class RowSizes {
     const summed = new Set(seqs);
     for (const seq of summed) {
       for (const name of names) sum[name] += this.counts[name][seq] ?? 0;
-      for (const { before, length, did, waited } of this.answers.get(seq) ?? []) {
+      for (const { before, length, did } of this.answers.get(seq) ?? []) {
         if (!summed.has(before)) continue;
         if (did === "wentBack") sum.moved -= 2 * length;
         else {
           sum.deleted -= length;
-          if (waited) sum.deletedWaiting -= length;
           sum.broughtBack -= length;
           if (did === "pasted") sum.moved += length;
         }
@@ -151,13 +142,9 @@ export class RowSizes {
 
   private countDeletion(document: SizedDocument, { seq, goneSeq, ...range }: ToldDeletion): void {
     this.add("deleted", seq, range.length);
-    for (const { range: part } of document.standings(range)) {
-      if (document.wasPending(part, goneSeq - 1)) this.add("deletedWaiting", seq, part.length);
-      else if (goneSeq !== seq) {
-        this.add("deletedLater", seq, part.length);
-        this.add("carriedOut", goneSeq, part.length);
-      }
-    }
+    if (goneSeq === seq) return;
+    for (const { range: part } of document.standings(range))
+      if (!document.wasPending(part, goneSeq - 1)) this.add("deletedLater", seq, part.length);
   }
 
   /** What row `seq` wrote again. */
@@ -181,7 +168,6 @@ export class RowSizes {
         before: deletion.seq,
         did: how === "moved" ? "pasted" : "returned",
         length: deletion.length,
-        waited: document.wasPending(deletion, deletion.goneSeq - 1),
       });
     }
     move(source.clock + copy.length);
@@ -203,7 +189,7 @@ export class RowSizes {
         continue;
       const copyClock = copy.clock + moved.clock - source.clock;
       if (howMoved(document, start, { ...copy, clock: copyClock }, { first: before, last: seq }) === "stayed")
-        this.answer(seq, { before, did: "wentBack", waited: false, length: moved.length });
+        this.answer(seq, { before, did: "wentBack", length: moved.length });
     }
   }
 
