@@ -246,7 +246,7 @@ export const words = {
     wordsOf: "{{name}} 的文字（{{via}}）",
     arrivedDeleted: "到达时，所在段落已由 {{name}} 于 {{when}} 删除",
     deletedBy: "由 {{name}} 于 {{when}} 删除",
-    deletionAgreed: "{{name}} 于 {{when}} 建议删除，{{agreedName}} 于 {{agreedWhen}} 接受",
+    deletionAgreed: "{{name}} 于 {{when}} 建议删除；{{agreedName}} 于 {{agreedWhen}} 接受",
     rejectedBy: "仅为提议，{{name}} 于 {{when}} 拒绝",
     withdrawnBy: "仅为提议，{{name}} 于 {{when}} 撤回",
     voidedBy: "仅为提议，因 {{name}} 于 {{when}} 处理其他建议而失效",
