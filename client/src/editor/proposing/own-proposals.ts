@@ -215,6 +215,27 @@ export class OwnProposals {
     this.#openDeletion = null;
   }
 
+  /** Takes back how words were to look that this person has taken back, once none of them is left. */
+  dropFormats(takenBack: readonly IdRange[]): void {
+    const gone = IdSet.of(takenBack);
+    for (const [key, record] of this.records()) {
+      if (record.do !== "format" || record.ids.every((range) => gone.slice(asRange(range)).length === 0)) continue;
+      if (record.ids.some((range) => this.#stands(asRange(range)))) continue;
+      this.#map.delete(key);
+      this.#forgetRecords();
+    }
+  }
+
+  /** Whether any of some ids that this page has is not deleted. */
+  #stands({ client, clock, length }: IdRange): boolean {
+    for (let at = clock; at < clock + length;) {
+      const item = Y.getItem(this.ydoc.store, Y.createID(client, at));
+      if (!item.deleted) return true;
+      at = item.id.clock + item.length;
+    }
+    return false;
+  }
+
   /** Proposes a value for an attribute; an earlier proposal of this person for the same attribute gives way. */
   recordAttribute(record: SetRecord): void {
     for (const [key, other] of this.records()) {

@@ -43,6 +43,8 @@ export class ProposalPlan {
   readonly #additions: (() => void)[] = [];
   readonly #blocks: (() => void)[] = [];
   readonly #records: (() => void)[] = [];
+  /** Own words that are taken back. */
+  readonly #takenBack: IdRange[] = [];
   #group: string | null = null;
   #caret: Y.RelativePosition | null = null;
 
@@ -67,6 +69,7 @@ export class ProposalPlan {
     this.#words.write(() => {
       for (const write of [...this.#additions, ...this.#texts, ...this.#blocks]) write();
     });
+    if (this.#takenBack.length > 0) this.own.dropFormats(this.#takenBack);
     for (const write of this.#records) write();
     this.#words.link();
   }
@@ -119,6 +122,7 @@ export class ProposalPlan {
   #takeBackRun(paragraph: Y.XmlElement, { from, range }: IdentifiedRun): void {
     for (const part of this.#ofMine(paragraph, range).toReversed()) {
       const start = from + part.clock - range.clock;
+      this.#takenBack.push(part);
       this.#texts.push(() => replaceText(paragraph, start, start + part.length, []));
     }
   }

@@ -290,6 +290,23 @@ describe("the caret of somebody who proposes", () => {
 });
 
 describe("what somebody proposed is theirs to take back", () => {
+  test("how words were to look goes with the last of them", () => {
+    const scene = new Scene();
+    const told = (): unknown =>
+      scene.proposals.map(({ kind, insertedText, records }) => [kind, insertedText, records.length]);
+    scene.mara.caret(0, 4);
+    scene.mara.run(insertMention({ id: osei, name: "Osei" }));
+    expect(told()).toEqual([["insert", "@Osei ", 1]]);
+    scene.erase(3);
+    expect(told()).toEqual([["insert", "@Os", 1]]);
+    scene.erase(3);
+    expect(told()).toEqual([]);
+    scene.mara.run(insertMention({ id: osei, name: "Osei" }));
+    scene.mara.caret(0, 4, 10);
+    scene.mara.type("x");
+    expect(told()).toEqual([["insert", "x", 0]]);
+  });
+
   test("their own words, breaks and paragraphs go for good", () => {
     const scene = new Scene();
     scene.mara.caret(2, 8);
