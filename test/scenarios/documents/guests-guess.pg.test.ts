@@ -1,6 +1,7 @@
 /** [LI9] A guest who writes what may have stood somewhere before they came learns by no message whether it did. */
 import { must } from "@parley/base";
-import { encodeParleyUpdateFrame } from "@parley/sync";
+import { PROPOSALS_NAME, type ProposalRecord } from "@parley/document";
+import { encodeParleyUpdateFrame, updateFlags } from "@parley/sync";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { alsoDeleting } from "../../../packages/core/history/src/lineage/also-deleting.ts";
@@ -81,4 +82,53 @@ test("naming what is gone as deleted, as of before they came, takes nothing of t
   expect(rows.filter(({ kind }) => kind === "forward")).toEqual([]);
   // What is kept is what was gone by, so that reading the log again gives the same.
   expect(rows.slice(2).map(({ baseSeq }) => baseSeq)).toEqual([2, 2, 4, 5, 2, 7]);
+});
+
+/** Writes a record of somebody's own about five characters. */
+const propose = (actor: Actor, name: string, { client, clock }: { client: number; clock: number }) =>
+  edit((ydoc) => {
+    const record: ProposalRecord = { do: "delete", ids: [[client, clock, 5]] };
+    ydoc.getMap(PROPOSALS_NAME).set(`${actor.id}:${name}`, record);
+  });
+const deletedTexts = async (actor: Actor, id: string): Promise<string[]> =>
+  (await actor.call("GET", `/documents/${id}/proposals`)).body.map(
+    ({ deletedText }: { deletedText: string }) => deletedText,
+  );
+
+test.each([
+  ["edit", 0],
+  ["proposes though they may edit", updateFlags.propose],
+])(
+  "[GA6] a guest's record (%s) about what was gone before they came does not tell what that had been",
+  async (how, flags) => {
+    const { id, guest, gone } = await cutBefore(`${how.replaceAll(" ", "-")}@elsewhere.example`);
+    const said: unknown[] = [];
+    for (const guess of ["4712 ", "4711 "]) {
+      await sendOnce(guest, id, write(guess));
+      said.push([
+        await sendOnce(guest, id, propose(guest, guess.trim(), gone), { flags }),
+        await deletedTexts(guest, id),
+      ]);
+      await sendOnce(
+        guest,
+        id,
+        edit((ydoc) => textOf(ydoc).delete(13, 5)),
+      );
+    }
+    expect(said).toEqual(Array.from({ length: 2 }, () => ["gone-before", []]));
+  },
+);
+
+test("[GA6] a record about what was gone is taken from a colleague, and from a guest who was there when it went", async () => {
+  const { id, guest, gone } = await cutBefore("allowed@elsewhere.example");
+  await sendOnce(guest, id, write("4711 "));
+  expect(await sendOnce(legal, id, propose(legal, "strikes", gone))).toBe("saved");
+  expect(await deletedTexts(legal, id)).toEqual(["4711 "]);
+  let first = { client: 0, clock: 0 };
+  const cut = edit((ydoc) => {
+    first = must(textOf(ydoc)._start, "the words").id;
+    textOf(ydoc).delete(0, 5);
+  });
+  expect(await sendOnce(legal, id, cut)).toBe("saved");
+  expect(await sendOnce(guest, id, propose(guest, "strikes", first))).toBe("saved");
 });

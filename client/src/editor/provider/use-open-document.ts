@@ -13,7 +13,7 @@ const MAX_REOPENINGS = 3;
 
 /** Whether what the server refuses comes back as a proposal. */
 const becomesProposal = ({ reason, role }: SessionStatus): boolean =>
-  reason === "agreed-text" && roleIncludes(role, "suggest");
+  (reason === "agreed-text" || reason === "gone-before") && roleIncludes(role, "suggest");
 
 /**
  * Opens a document for as long as the component stands, and follows its status. When the server refuses a change since it is not

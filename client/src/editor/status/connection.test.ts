@@ -43,6 +43,7 @@ test("a refusal that has no words of its own still says that nothing is saved", 
   expect(refusalKey("too-much-proposed")).toBe("editor.status.refusedProposals");
   expect(refusalKey("message-too-large")).toBe("editor.status.refusedChangeSize");
   expect(refusalKey("close-4413")).toBe("editor.status.refusedChangeSize");
+  expect(refusalKey("gone-before")).toBe("editor.status.refusedDraft");
   expect(refusalKey("close-4400")).toBe("editor.status.refusedDraft");
   expect(refusalKey(null)).toBe("editor.status.refusedDraft");
 });

@@ -39,7 +39,8 @@ export interface UpdateRefusal {
     | "schema"
     | "agreed-text"
     | "document-too-large"
-    | "too-much-proposed";
+    | "too-much-proposed"
+    | "gone-before";
   readonly reason: string;
 }
 

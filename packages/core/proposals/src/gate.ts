@@ -9,6 +9,7 @@
  *   no word that somebody else has put into it.
  * - [GA3] it may write and remove records under its author's key.
  * - [GA5] its author's records and breaks stay within `recordLimits`, and records name whole characters.
+ * - [GA6] no record that it brings is about what was gone before its author came.
  * - [GA4] everything else is refused: attributes and formatting of agreed content, deletions of it, others' proposals and how they look.
  */
 import type { PersonId } from "@parley/base";
@@ -18,29 +19,30 @@ import * as Y from "yjs";
 import { findCutCharacter } from "./cut-characters.ts";
 import { keepsLook, keepsLookBeside } from "./keeps-look.ts";
 import { type NegotiatedDocument, proposerOf } from "./marked-document.ts";
+import { findGoneBefore } from "./gone-before.ts";
 import { findTooManyBreaks, findTooManyRecords, rangesOf } from "./record-limits.ts";
 
 const refuse = (reason: string): UpdateRefusal => ({ code: "agreed-text", reason });
 
-/** The check of an update from somebody who may only propose. */
-export function proposalGate(document: NegotiatedDocument, personId: PersonId): UpdateCheck {
+/** The check of an update from somebody who may only propose, and knows nothing of what was gone by row `knowsSince`. */
+export function proposalGate(document: NegotiatedDocument, personId: PersonId, knowsSince = 0): UpdateCheck {
   return (inspected) => {
     const gate = new Gate(document, personId, inspected);
     return (
       gate.checkStructs() ??
       gate.checkDeletions() ??
       gate.checkLooks() ??
-      gate.checkFresh() ??
+      gate.checkFresh(knowsSince) ??
       findTooManyBreaks(document, personId, inspected.structs)
     );
   };
 }
 
 /** The check of an update from somebody who may edit directly: records are still only their own. */
-export function recordGate(document: NegotiatedDocument, personId: PersonId): UpdateCheck {
+export function recordGate(document: NegotiatedDocument, personId: PersonId, knowsSince = 0): UpdateCheck {
   return (inspected) => {
     const gate = new Gate(document, personId, inspected);
-    return gate.checkRecords() ?? gate.checkFresh();
+    return gate.checkRecords() ?? gate.checkFresh(knowsSince);
   };
 }
 
@@ -114,25 +116,34 @@ class Gate {
   }
 
   /** What new records are about, and how many there are. */
-  checkFresh(): UpdateRefusal | null {
+  checkFresh(knowsSince: number): UpdateRefusal | null {
     const fresh = this.freshRecords();
     const tooMany = findTooManyRecords(this.document, this.personId, fresh);
     if (tooMany || fresh.size === 0) return tooMany;
+    const gone = findGoneBefore(this.document, this.freshValues(), knowsSince);
+    if (gone) return gone;
     return findCutCharacter(this.document.ydoc, this.inspected.structs, [...fresh.values()].flatMap(rangesOf));
   }
 
   /** What the update newly stores under keys of records. */
   private freshRecords(): Map<string, unknown> {
-    const records = new Map<string, unknown>();
+    return new Map(Array.from(this.freshlyStored(), ({ key, values }) => [key, values.at(-1)]));
+  }
+
+  /** The same with each value that gives way to another at once: versions show it, and which one stays is seen when it is applied. */
+  private freshValues(): { readonly key: string; readonly value: unknown }[] {
+    return [...this.freshlyStored()].flatMap(({ key, values }) => values.map((value) => ({ key, value })));
+  }
+
+  private *freshlyStored(): Generator<{ readonly key: string; readonly values: readonly unknown[] }> {
     const { store } = this.document.ydoc;
     for (const struct of this.inspected.structs) {
       if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentAny)) continue;
       if (struct.id.clock + struct.length <= Y.getState(store, struct.id.client)) continue;
       const place = this.finder.placeOf(struct);
       if (place === null || "reason" in place || place.node !== "#proposals" || place.attribute === null) continue;
-      records.set(place.attribute, struct.content.arr.at(-1));
+      yield { key: place.attribute, values: struct.content.arr };
     }
-    return records;
   }
 
   checkDeletions(): UpdateRefusal | null {

@@ -8,7 +8,7 @@ import { type Party, type Role, parties, roles } from "@parley/base";
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 
-export const PROTOCOL_VERSION = 7;
+export const PROTOCOL_VERSION = 8;
 
 const frameSync = 0;
 const frameAwareness = 1;
@@ -47,6 +47,7 @@ export const refusalCodes = [
   "quarantined",
   "agreed-text",
   "too-much-proposed",
+  "gone-before",
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 

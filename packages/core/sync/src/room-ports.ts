@@ -12,6 +12,8 @@ export interface UpdateSource {
   readonly role: Role;
   readonly connectionId: ConnectionId;
   readonly baseSeq: number | null;
+  /** As `Peer.knowsSince`. */
+  readonly knowsSince: number;
   readonly flags: number;
   /** True when it answers the server's state vector: made before this connection existed. */
   readonly answer: boolean;

@@ -274,6 +274,7 @@ export class Room {
       connectionId: member.peer.connectionId,
       // What was gone before they came they cannot have seen, whatever they say.
       baseSeq: message.baseSeq === null ? null : Math.max(message.baseSeq, member.peer.knowsSince),
+      knowsSince: member.peer.knowsSince,
       flags: message.flags,
       answer: message.answer,
     });
@@ -371,6 +372,7 @@ export class Room {
       case "document-too-large":
       case "message-too-large":
       case "too-much-proposed":
+      case "gone-before":
       case "quarantined":
         member.settled++;
         if (peer.parley) this.send(member, encodeParleyMessage({ type: "refused", code, count: member.settled }));

@@ -263,7 +263,8 @@ export class StoredDocument implements RoomDocument, LeaseUser {
     if (tooMany !== null) return { outcome: "refused", code: "message-too-large", reason: tooMany };
     const proposes = source.role === PROPOSING_ROLE;
     const context = { kind, baseSeq: source.baseSeq, proposes, statement: null };
-    return this.takeAs(update, source, context, proposes ? proposalGate : recordGate);
+    const gate = proposes ? proposalGate : recordGate;
+    return this.takeAs(update, source, context, (document, personId) => gate(document, personId, source.knowsSince));
   }
 
   /** Takes an update that the server made for somebody, with what it states about it. */
