@@ -59,8 +59,8 @@ export interface DocumentsScene {
   readonly nobody: Actor;
   /** A colleague of the demo company by the name before the @. */
   colleague(account: string): Promise<Actor>;
-  /** Comes in by an invitation's address as a guest would. */
-  guest(url: string, email: string, name: string): Promise<Actor>;
+  /** Comes in by an invitation's address as a guest would. `meanwhile` is done while they look for their code. */
+  guest(url: string, email: string, name: string, meanwhile?: () => Promise<void>): Promise<Actor>;
   newestLetter(email: string): Promise<string>;
   /** A note of somebody's with these lines; by default empty. */
   addDocument(owner: Actor, wanted?: { title?: string; kind?: string; lines?: readonly string[] }): Promise<DocumentId>;
@@ -126,12 +126,13 @@ async function openDocumentsScene(env: Readonly<Record<string, string>> = {}): P
       const who = { id: person.id as PersonId, email: person.email, name: person.name };
       return createActor(parts, { authorization: `Bearer ${secret}` }, who);
     },
-    guest: async (url, email, name) => {
+    guest: async (url, email, name, meanwhile) => {
       const address = `/invitations/${must(url.split("/").at(-1), "an address ends with its secret")}`;
       clock.advance(60_000);
       const asked = await nobody.call("POST", `${address}/code`, { email, language: "en" });
       if (asked.status !== 200) throw new Error(JSON.stringify(asked.body));
       const code = must(/\d{6}/.exec(await newestLetter(email))?.[0], "the mail has a code");
+      await meanwhile?.();
       const entered = await nobody.call("POST", `${address}/enter`, { email, code, name });
       if (entered.status !== 200) throw new Error(JSON.stringify(entered.body));
       const [cookie = ""] = entered.headers.getSetCookie();

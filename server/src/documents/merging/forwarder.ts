@@ -226,17 +226,28 @@ export class Forwarder {
   }: Pick<TakenChange, "baseSeq" | "offline" | "atMs"> & { readonly seq: number }): number | null {
     if (baseSeq === null) {
       // A stock page that comes back sends everything it knows of as deleted: what it deleted itself cannot be told from that.
-      if (offline) return null;
-      let [seen, unseen] = [Math.max(0, seq - 1 - MAX_KNOWN_ROWS), seq];
-      while (unseen - seen > 1) {
-        const middle = (seen + unseen) >> 1;
-        if ((this.rows.get(middle)?.atMs ?? 0) > atMs - STOCK_LAG_MS) unseen = middle;
-        else seen = middle;
-      }
-      return seen;
+      return offline ? null : this.assumedBase(seq, atMs);
     }
     const base = Math.min(baseSeq, seq - 1);
     return base + 1 >= seq || this.rows.has(base + 1) ? base : null;
+  }
+
+  /**
+   * [LI9] The last row that somebody must have seen who knows nothing of what was gone by row `knowsSince`, where a page that does not say
+   * what it has seen would be taken to have seen less, when it sends what is to be row `seq`; `null` where it would not.
+   */
+  leastBase(seq: number, knowsSince: number, atMs: EpochMs): number | null {
+    return knowsSince > this.assumedBase(seq, atMs) ? knowsSince : null;
+  }
+
+  private assumedBase(seq: number, atMs: EpochMs): number {
+    let [seen, unseen] = [Math.max(0, seq - 1 - MAX_KNOWN_ROWS), seq];
+    while (unseen - seen > 1) {
+      const middle = (seen + unseen) >> 1;
+      if ((this.rows.get(middle)?.atMs ?? 0) > atMs - STOCK_LAG_MS) unseen = middle;
+      else seen = middle;
+    }
+    return seen;
   }
 
   /** Whether a row came from the same page. A page that comes back has another connection, and sends again what it may have sent. */

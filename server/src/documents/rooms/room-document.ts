@@ -88,6 +88,8 @@ export interface RoomDocumentParts {
   /** Called with each row of another node, in order. */
   readonly onFollowed: (row: TailRow) => void;
   readonly onSnapshot: (seq: number) => void;
+  /** The last row that somebody must have seen who sends row `seq` and does not say what they had seen; `null` for who may know everything. */
+  readonly leastBase: (seq: number, knowsSince: number) => number | null;
   /** Called in the turn in which somebody's change is taken or refused, before that. */
   readonly onComing: (change: ComingChange) => void;
   /** Called in the turn in which somebody's change was taken, or found to delete only what is gone. */
@@ -262,7 +264,9 @@ export class StoredDocument implements RoomDocument, LeaseUser {
     const tooMany = this.findTooManyPieces(update);
     if (tooMany !== null) return { outcome: "refused", code: "message-too-large", reason: tooMany };
     const proposes = source.role === PROPOSING_ROLE;
-    const context = { kind, baseSeq: source.baseSeq, proposes, statement: null };
+    const seq = (this.replica?.seq ?? this.seq) + 1;
+    const baseSeq = source.baseSeq ?? (kind === "typed" ? this.parts.leastBase(seq, source.knowsSince) : null);
+    const context = { kind, baseSeq, proposes, statement: null };
     const gate = proposes ? proposalGate : recordGate;
     return this.takeAs(update, source, context, (document, personId) => gate(document, personId, source.knowsSince));
   }

@@ -213,6 +213,7 @@ export class Rooms {
         this.tidyIfLong(documentId, 2);
       },
       onSnapshot: (seq) => neighbours.snapshotStored(seq),
+      leastBase: (seq, knowsSince) => forwarder.leastBase(seq, knowsSince, clock.nowMs()),
       onComing: (change) => forwarder.before(change),
       onTaken: (change) => forwarder.after(change),
       beforeWriting: async (seq) => {
