@@ -3,6 +3,7 @@ import * as Y from "yjs";
 import { readAnchored } from "../anchors/read-anchored.ts";
 import type { Id } from "../ids/id-range.ts";
 import type { AttributedDocument } from "../reading.ts";
+import { BlockNeighbours, type ReadOnceDocument, type Side } from "./block-neighbours.ts";
 
 /** How words came to stand where they do, other than by being written there. */
 export interface PlacingFact {
@@ -41,7 +42,7 @@ export function howPlaced(document: AttributedDocument, copy: Id, source: Id, se
  * order, or moved it. Where it stands among the same words as before, it `stayed`.
  */
 export function howMoved(
-  document: AttributedDocument,
+  document: ReadOnceDocument,
   source: Id,
   copy: Id,
   rows: Rows,
@@ -94,24 +95,8 @@ function areInOnePlace({ attribution, ydoc }: AttributedDocument, a: Id, b: Id, 
 }
 
 /** On which side of a block another one is, when nothing stood between the two as row `seq` was taken; `null` when something did. */
-function neighbourSide(
-  { attribution }: AttributedDocument,
-  a: Y.Item,
-  b: Y.Item,
-  seq: number,
-): "left" | "right" | null {
-  const wasThere = ({ id }: Y.Item): boolean => {
-    const inserted = attribution.insertingRow(id.client, id.clock);
-    return inserted !== undefined && inserted < seq && (attribution.goneSinceRow(id.client, id.clock) ?? seq) >= seq;
-  };
-  const meets = (side: "left" | "right"): boolean => {
-    for (let item = a[side]; item !== null; item = item[side]) {
-      if (item === b) return true;
-      if (wasThere(item)) return false;
-    }
-    return false;
-  };
-  return a.parent !== b.parent ? null : meets("right") ? "right" : meets("left") ? "left" : null;
+function neighbourSide(document: ReadOnceDocument, a: Y.Item, b: Y.Item, seq: number): Side | null {
+  return (document.neighbours ?? new BlockNeighbours(document.attribution)).sideOf(a, b, seq);
 }
 
 function paragraphItem(ydoc: Y.Doc, id: Id): Y.Item | null {

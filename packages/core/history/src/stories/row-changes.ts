@@ -15,6 +15,7 @@ import { placementsOf } from "../lineage/placements.ts";
 import type { ToldDeletion } from "../lineage/told-deletions.ts";
 import { ToldOnce } from "../lineage/told-once.ts";
 import { FormatAuthors } from "./format-authors.ts";
+import { readOnce } from "./block-neighbours.ts";
 import { type FormerPlace, type Moving, formerPlaceOf } from "./placing.ts";
 import { type WordDeed, type WordsPast, deedOnWords, wereThere } from "./word-deeds.ts";
 
@@ -95,7 +96,7 @@ class RowReader {
 
   constructor(document: AttributedDocument, isWanted: (seq: number) => boolean, limit: number, propose: boolean) {
     this.propose = propose;
-    this.document = document;
+    this.document = readOnce(document);
     this.isWanted = isWanted;
     this.limit = limit;
     this.authors = new FormatAuthors(document);

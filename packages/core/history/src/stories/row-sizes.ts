@@ -16,6 +16,7 @@ import type { AttributedDocument } from "../reading.ts";
 import type { ToldDeletion } from "../lineage/told-deletions.ts";
 import { ToldOnce } from "../lineage/told-once.ts";
 import type { VersionedDocument } from "../versions/version-tree.ts";
+import { readOnce } from "./block-neighbours.ts";
 import { howMoved } from "./placing.ts";
 import { isSecondReturn } from "./word-deeds.ts";
 
@@ -78,7 +79,7 @@ export class RowSizes {
   constructor(document: SizedDocument, lastSeq: number) {
     const columns = names.map((name) => [name, new Int32Array(lastSeq + 1)] as const);
     this.counts = Object.fromEntries(columns) as Record<Name, Int32Array>;
-    const walk = { document, told: new ToldOnce(document) };
+    const walk = { document: readOnce(document), told: new ToldOnce(document) };
     for (const structs of document.ydoc.store.clients.values())
       for (const struct of structs) if (struct instanceof Y.Item) this.count(walk, struct);
   }
