@@ -33,7 +33,7 @@ import {
   hashRow,
 } from "@parley/history";
 import { type DecidedDocument, type NegotiatedDocument, proposalGate, recordGate } from "@parley/proposals";
-import { type RoomDocument, type TakenOutcome, type UpdateSource, updateFlags } from "@parley/sync";
+import { type RoomDocument, type TakenOutcome, type UpdateSource } from "@parley/sync";
 import type { Authorship } from "../live.ts";
 import type { ComingChange, TakenChange } from "../merging/forwarder.ts";
 import type { Appender } from "./appender.ts";
@@ -42,7 +42,9 @@ import { mayEnter } from "./full-document.ts";
 import type { LogStore, OpenedLog } from "./log-store.ts";
 import type { LeaseUser, NeighbourRow, WriteLease } from "./neighbours.ts";
 import { openGoodPart } from "./quarantine.ts";
+import { SentAgain } from "./sent-again.ts";
 import { ServedForm } from "./served-form.ts";
+import { kindOf } from "./update-kind.ts";
 
 /** SHA-256 of the platform. */
 export const sha256: Sha256 = (bytes) => hash("sha256", bytes, "buffer");
@@ -117,6 +119,7 @@ export class StoredDocument implements RoomDocument, LeaseUser {
   /** Resolves when the newest row is durable. */
   private lastAppend: Promise<void> = Promise.resolve();
   private lastWriteMs = 0;
+  private readonly sentAgain = new SentAgain();
   private lost = false;
 
   private constructor(parts: RoomDocumentParts, log: OpenedLog) {
@@ -255,12 +258,7 @@ export class StoredDocument implements RoomDocument, LeaseUser {
   }
 
   take(update: Uint8Array, source: UpdateSource): TakenOutcome {
-    const kind: UpdateKind =
-      (source.flags & updateFlags.undo) !== 0
-        ? "undo"
-        : source.answer || (source.flags & updateFlags.offline) !== 0
-          ? "offline"
-          : "typed";
+    const kind = kindOf(source);
     const tooMany = this.findTooManyPieces(update);
     if (tooMany !== null) return { outcome: "refused", code: "message-too-large", reason: tooMany };
     const proposes = source.role === PROPOSING_ROLE;
@@ -319,6 +317,8 @@ export class StoredDocument implements RoomDocument, LeaseUser {
     if (this.lost) return { outcome: "refused", code: "gap", reason: "being opened again" };
     const { replica } = this;
     assert(replica !== null, "an update is taken only while the document is writable");
+    const { seq } = replica;
+    if (this.sentAgain.has(seq, update, by, context)) return this.nothingNew();
     const { bytes, stateBytes } = this.served.size;
     const size = { usedBytes: stateBytes + bytes + this.inFlightBytes, maxBytes: this.parts.maxDocumentBytes };
     if (!mayEnter(update, { ...size, isDecision: context.kind === "decision" }))
@@ -330,8 +330,7 @@ export class StoredDocument implements RoomDocument, LeaseUser {
       return true;
     };
     const atMs = this.parts.clock.nowMs();
-    const offline = context.kind === "offline";
-    const change = { replica, by, kind: context.kind, baseSeq: context.baseSeq, offline, atMs };
+    const change = { ...context, replica, by, offline: context.kind === "offline", atMs };
     this.parts.onComing(change);
     let taken: ReturnType<DocumentReplica["take"]>;
     try {
@@ -344,7 +343,8 @@ export class StoredDocument implements RoomDocument, LeaseUser {
     }
     if (taken === null) {
       this.parts.onTaken({ ...change, row: deletionsOnly(replica, update), isRow: false });
-      return { outcome: "nothing-new", settled: this.inFlight > 0 ? this.lastAppend : null };
+      if (replica.seq === seq) this.sentAgain.note(seq, update, by, context);
+      return this.nothingNew();
     }
     if ("code" in taken) return { outcome: "refused", code: taken.code, reason: taken.reason };
     this.clients.noteWritten(newClients, by.personId);
@@ -370,6 +370,10 @@ export class StoredDocument implements RoomDocument, LeaseUser {
     const durable = (this.lastAppend = this.append(row, [...newClients]));
     this.parts.onTaken({ ...change, row: taken, isRow: true });
     return { outcome: "taken", seq: row.seq, update: row.update, durable };
+  }
+
+  private nothingNew(): TakenOutcome {
+    return { outcome: "nothing-new", settled: this.inFlight > 0 ? this.lastAppend : null };
   }
 
   private async append(row: ChainedRow, newClients: readonly number[]): Promise<void> {
