@@ -15,6 +15,7 @@ import { IdMap, type ValueKind, rowNumber } from "../ids/id-map.ts";
 import type { Id, IdRange } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
 import type { CopiedRange } from "./copied-range.ts";
+import { CopiesBySource } from "./copies-by-source.ts";
 import { ElementDoubles } from "./element-doubles.ts";
 
 /** Values that are ids, each unit of a run one further. */
@@ -31,9 +32,7 @@ export const sourceId: ValueKind<Id> = {
 
 export class Lineage {
   private readonly sources = new IdMap<Id>(sourceId);
-  /** Copies by the client of their source, in rising order of the source's first clock. Copies of one source may overlap. */
-  private readonly copies = new Map<number, CopiedRange[]>();
-  private longest = 0;
+  private readonly copies = new CopiesBySource();
   /** [LI8] Copies that came while what they copy stood: 0, or from which row on they are none any more, since that stays after all. */
   private readonly doubles = new IdMap(rowNumber);
   /** [LI8] Elements that came while what they are to stand for stood. */
@@ -58,14 +57,14 @@ export class Lineage {
   /** Records that a range is a copy. Ids that have a source keep it. */
   record(copy: IdRange, source: Id): void {
     for (const fresh of this.sources.claim(copy, source))
-      this.remember({ copy: fresh, source: sourceId.advance(source, fresh.clock - copy.clock) });
+      this.copies.add({ copy: fresh, source: sourceId.advance(source, fresh.clock - copy.clock) });
   }
 
   /** [LI8] Records that a range is a copy of what stands beside it. */
   recordDouble(copy: IdRange, source: Id): void {
     for (const fresh of this.sources.claim(copy, source)) {
       this.doubles.claim(fresh, 0);
-      this.remember({ copy: fresh, source: sourceId.advance(source, fresh.clock - copy.clock) });
+      this.copies.add({ copy: fresh, source: sourceId.advance(source, fresh.clock - copy.clock) });
     }
   }
 
@@ -126,15 +125,9 @@ export class Lineage {
       this.sources.delete(range);
       this.doubles.set(range, seq);
     }
-    for (const [client, list] of this.copies) {
-      const left = list.flatMap(({ copy, source }) =>
-        ended.missing(copy).map((part) => ({ copy: part, source: sourceId.advance(source, part.clock - copy.clock) })),
-      );
-      this.copies.set(
-        client,
-        left.sort((a, b) => a.source.clock - b.source.clock),
-      );
-    }
+    this.copies.replace(({ copy, source }) =>
+      ended.missing(copy).map((part) => ({ copy: part, source: sourceId.advance(source, part.clock - copy.clock) })),
+    );
   }
 
   /** [LI10] From row `seq` on these copies count as written by who brought them. */
@@ -180,20 +173,6 @@ export class Lineage {
   /** Whether an id came as a copy of what stood beside it. */
   isDouble({ client, clock }: Id): boolean {
     return this.doubles.get(client, clock) === 0;
-  }
-
-  private remember(entry: CopiedRange): void {
-    let list = this.copies.get(entry.source.client);
-    if (!list) this.copies.set(entry.source.client, (list = []));
-    // Behind all that begin where it does or before. Most come in order.
-    let [low, high] = [0, list.length];
-    while (low < high) {
-      const middle = high === list.length ? high - 1 : (low + high) >> 1;
-      if ((list[middle] as CopiedRange).source.clock > entry.source.clock) high = middle;
-      else low = middle + 1;
-    }
-    list.splice(low, 0, entry);
-    this.longest = Math.max(this.longest, entry.copy.length);
   }
 
   /** What an id is a direct copy of, or `undefined` when it was written here. */
@@ -278,28 +257,7 @@ export class Lineage {
   }
 
   private allCopiesOf(range: IdRange): CopiedRange[] {
-    const list = this.copies.get(range.client);
-    if (!list) return [];
-    const end = range.clock + range.length;
-    let low = 0;
-    let high = list.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((list[middle] as CopiedRange).source.clock < range.clock - this.longest) low = middle + 1;
-      else high = middle;
-    }
-    const found: CopiedRange[] = [];
-    for (let at = low; at < list.length; at++) {
-      const { copy, source } = list[at] as CopiedRange;
-      if (source.clock >= end) break;
-      const from = Math.max(source.clock, range.clock);
-      const until = Math.min(source.clock + copy.length, end);
-      if (until <= from) continue;
-      found.push({
-        copy: { client: copy.client, clock: copy.clock + from - source.clock, length: until - from },
-        source: { client: source.client, clock: from },
-      });
-    }
+    const found = this.copies.of(range);
     return this.partsToShow === null ? found : found.flatMap(this.partsToShow);
   }
 
@@ -323,6 +281,6 @@ export class Lineage {
     this.away = IdSet.decode(decoding.readVarUint8Array(decoder));
     this.elements.decodeInto(decoder);
     this.mosaics.decodeInto(decoder);
-    for (const entry of this.entries()) this.remember(entry);
+    for (const entry of this.entries()) this.copies.add(entry);
   }
 }
