@@ -267,6 +267,31 @@ describe("who may only propose", () => {
       scene.act(lin, 13, (page) => page.getMap(PROPOSALS_NAME).set(`${osei}:2`, { do: "delete", ids: [] }), false),
     ).toBe("agreed-text");
   });
+
+  test.each([true, false])("[GA3] nobody writes anew under a key that another has used (proposing: %s)", (proposes) => {
+    const scene = new Scene();
+    const set = (page: Y.Doc, key: string, ids: RecordRange[]): unknown =>
+      page.getMap(PROPOSALS_NAME).set(`${osei}:${key}`, { do: "delete", ids });
+    scene.act(osei, 31, (page) => ["withdrawn", "waiting"].forEach((key) => set(page, key, [[7, 3, 2]])));
+    scene.act(osei, 31, (page) => page.getMap(PROPOSALS_NAME).delete(`${osei}:withdrawn`));
+    const waiting = JSON.stringify(listProposals(scene.document));
+    expect(scene.act(mara, 21, (page) => set(page, "withdrawn", [[7, 5, 4]]), proposes)).toBe("agreed-text");
+    // What stands goes with what is written over it, also when the update names nothing as deleted.
+    const page = new Y.Doc();
+    Y.applyUpdate(page, Y.encodeStateAsUpdate(scene.replica.ydoc));
+    page.clientID = 22;
+    const before = Y.encodeStateVector(page);
+    set(page, "waiting", [[7, 5, 4]]);
+    const diff = Y.encodeStateAsUpdate(page, before);
+    const deletions = Y.encodeSnapshot(Y.createSnapshot(Y.snapshot(page).ds, new Map())).length - 1;
+    const structs = diff.subarray(0, diff.length - deletions);
+    const update = Uint8Array.of(...structs, 0);
+    expect(Y.decodeUpdate(update)).toMatchObject({ structs: [{ id: { client: 22 } }], ds: { clients: new Map() } });
+    const check = (proposes ? proposalGate : recordGate)(scene.document, mara);
+    const taken = scene.replica.take(update, () => true, { ...typed, proposes }, check);
+    expect(taken).toMatchObject({ code: "agreed-text" });
+    expect(JSON.stringify(listProposals(scene.document))).toBe(waiting);
+  });
 });
 
 describe("[GA2] formatting marks that change no look may go, one of two that say the same but not both", () => {

@@ -97,8 +97,7 @@ class Gate {
   /** Only what the update says about records: their keys, and whose records it deletes. */
   checkRecords(): UpdateRefusal | null {
     const { inspected } = this;
-    const touches = inspected.structs.some((struct) => struct instanceof Y.Item && struct.parentSub !== null);
-    if (touches) {
+    if (inspected.structs.some((struct) => struct instanceof Y.Item && this.namesKey(struct))) {
       for (const struct of inspected.structs) {
         if (!(struct instanceof Y.Item)) continue;
         const place = this.finder.placeOf(struct);
@@ -113,6 +112,18 @@ class Gate {
         return refuse("deletes another's record");
     }
     return null;
+  }
+
+  /** Whether a struct may be a record: it says a key itself, or takes that of a record beside it. What hangs on a new record comes with it. */
+  private namesKey({ parentSub, origin, rightOrigin }: Y.Item): boolean {
+    return parentSub !== null || this.isRecordId(origin) || this.isRecordId(rightOrigin);
+  }
+
+  private isRecordId(id: Y.ID | null): boolean {
+    const { share, store } = this.document.ydoc;
+    if (id === null || !share.has(PROPOSALS_NAME) || id.clock >= Y.getState(store, id.client)) return false;
+    const item = Y.getItem(store, id) as Y.Item | Y.GC;
+    return item instanceof Y.Item && isRecord(item);
   }
 
   /** What new records are about, and how many there are. */
