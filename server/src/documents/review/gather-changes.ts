@@ -9,13 +9,7 @@
  *   reader had before, and that came back, are told as brought back or restored, with who wrote them.
  */
 import type { EpochMs, Party, PersonId } from "@parley/base";
-import {
-  type BlockSubject,
-  type ProposalDecision,
-  type ProposedSetting,
-  type ReviewedChange,
-  blockSubjects,
-} from "@parley/documents";
+import { type BlockSubject, type ProposedSetting, type ReviewedChange, blockSubjects } from "@parley/documents";
 import type { ComparedBlock, ComparedPiece, Id, IdRange } from "@parley/history";
 import type { RowAuthor } from "../rooms/log-store.ts";
 
@@ -45,8 +39,6 @@ export interface ComparedForReview {
   readonly rows: ReadonlyMap<number, RowAuthor>;
   /** Parts of a range that do not wait for a decision. */
   readonly agreedParts: (range: IdRange) => readonly IdRange[];
-  /** What was decided between the versions. */
-  readonly decided: readonly ProposalDecision["proposals"][number][];
 }
 
 /** The changes of everybody but `reader`, in reading order. */
@@ -100,7 +92,7 @@ class Gathering {
     }
   }
 
-  /** A block that came, went or moved is one change. Answers whether it was one of somebody else's. */
+  /** A block that came, went or moved is one change. Answers whether everything in it is told with that. */
   private addWhole(block: ComparedBlock): boolean {
     const { fate, addedSeq, removedSeq, after } = block;
     if (fate === "kept") return false;
@@ -114,21 +106,24 @@ class Gathering {
     };
     const inserted = this.agreedText(block, isAuthors);
     if (fate === "added") {
+      const wasDecided = this.isDecision(block.carriedOutSeq);
       const holdsOnlyOthers = block.name === "paragraph" && inserted === "" && textOf(block, "inserted") !== "";
-      if (!holdsOnlyOthers && !this.wasBlockDecided(seq, author))
-        this.addArrival(block, { author, seq, came }, inserted, isAuthors);
-      this.addWordsOfOthers(block, isAuthors);
+      if (!holdsOnlyOthers && !wasDecided) this.addArrival(block, { author, seq, came }, inserted, isAuthors);
+      // The decision tells of the words that it agreed on, and of none that its author wrote without one.
+      this.addWordsOfOthers(block, (piece) => !wasDecided && isAuthors(piece));
       return true;
+    }
+    const ranges = after ? [{ ...after.id, length: 1 }] : [];
+    const subject = subjectNamed(block.name);
+    if (fate === "moved") {
+      this.push("move", author, seq, { subject, insertedText: textOf(block, "kept"), ranges });
+      // What was changed in it is told beside that it was moved, as anywhere else.
+      return false;
     }
     const deleted = textOf(block, "deleted");
     // A paragraph that went without words of its own is one that was joined.
-    const kind = fate === "moved" ? "move" : deleted !== "" || block.name !== "paragraph" ? "remove" : "join";
-    this.push(kind, author, seq, {
-      subject: subjectNamed(block.name),
-      insertedText: fate === "moved" ? textOf(block, "kept") + inserted : "",
-      deletedText: deleted,
-      ranges: after ? [{ ...after.id, length: 1 }] : [],
-    });
+    const kind = deleted !== "" || block.name !== "paragraph" ? "remove" : "join";
+    this.push(kind, author, seq, { subject, deletedText: deleted, ranges });
     return true;
   }
 
@@ -317,21 +312,16 @@ class Gathering {
     return this.compared.agreedParts(range).length === 0;
   }
 
-  /** Whether a block was proposed, and accepted since: the decision tells of it. */
-  private wasBlockDecided(seq: number, { personId }: RowAuthor): boolean {
-    return this.compared.decided.some(
-      ({ kind, authorId, firstSeq, lastSeq }) =>
-        kind === "block" && authorId === personId && firstSeq <= seq && seq <= lastSeq,
-    );
+  /**
+   * Whether words were agreed on, or brought where they stand, by a decision: that tells of them. Whoever proposes may edit, too, and what
+   * they write beside what they propose is told, however alike it is.
+   */
+  private wasDecided({ carriedOutSeq, placedSeq }: ComparedPiece): boolean {
+    return this.isDecision(carriedOutSeq) || this.isDecision(placedSeq);
   }
 
-  /** Whether words were proposed, and accepted since: the decision tells of them. */
-  private wasDecided({ writtenSeq, text }: ComparedPiece): boolean {
-    const writer = this.compared.rows.get(writtenSeq)?.personId;
-    return this.compared.decided.some(
-      ({ authorId, firstSeq, lastSeq, insertedText }) =>
-        authorId === writer && firstSeq <= writtenSeq && writtenSeq <= lastSeq && insertedText.includes(text.trim()),
-    );
+  private isDecision(seq: number | null): boolean {
+    return seq !== null && this.compared.rows.get(seq)?.kind === "decision";
   }
 }
 

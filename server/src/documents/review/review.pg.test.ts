@@ -581,4 +581,61 @@ describe("a block that came", () => {
     expect(review.changes).toEqual([]);
     expect(review.decisions).toHaveLength(1);
   });
+
+  test("what somebody writes directly beside their proposals is told, however alike it is and whatever becomes of those", async () => {
+    const { id } = await newContract("We are liable for all.", "We are liable for the rest.");
+    const addClause = (ydoc: Y.Doc, words: string): void => {
+      const added = new Y.XmlElement("paragraph");
+      ydoc.getXmlFragment("default").push([added]);
+      added.insert(0, [new Y.XmlText(words)]);
+    };
+    const changes = async (): Promise<unknown[]> =>
+      (await reviewOf(ceo, id)).changes.map(({ kind, author, insertedText }) => [kind, author.name, insertedText]);
+    // Rows of the proposals go around those of the direct changes.
+    await edit(rd, id, (ydoc) => textAt(ydoc, 0).insert(7, "not "), updateFlags.propose);
+    await edit(rd, id, (ydoc) => addClause(ydoc, "Penalty."), updateFlags.propose);
+    await edit(rd, id, (ydoc) => textAt(ydoc, 1).insert(7, "not "));
+    await edit(
+      rd,
+      id,
+      (ydoc) => {
+        textAt(ydoc, 0).insert(7, "really ");
+        textAt(ydoc, 2).insert(8, " Tenfold.");
+      },
+      updateFlags.propose,
+    );
+    const direct = ["insert", rd.name, "not "];
+    expect(await changes()).toEqual([direct]);
+    const [words, clause] = await proposalsIn(id);
+    await decide(rd, id, "withdraw", [must(words, "the words")]);
+    await decide(legal, id, "accept", [must(clause, "the clause")]);
+    expect(await changes()).toEqual([direct]);
+    // What was agreed on is told by the decision, what its author writes into it afterwards is not.
+    await edit(rd, id, (ydoc) => textAt(ydoc, 2).insert(7, " a year"));
+    expect(await changes()).toEqual([direct, ["insert", rd.name, " a year"]]);
+  });
+
+  test("what was changed in a paragraph that was moved is told beside that, as whoever's it is", async () => {
+    const { id } = await newContract("First of all.", "The price is 100, as in Annex A.", "Third.", "Fourth.");
+    await edit(rd, id, (ydoc) => {
+      const words = textAt(ydoc, 1).toDelta() as unknown;
+      ydoc.getXmlFragment("default").delete(1, 1);
+      const added = new Y.XmlElement("paragraph");
+      ydoc.getXmlFragment("default").push([added]);
+      const text = new Y.XmlText();
+      added.insert(0, [text]);
+      text.applyDelta(words);
+    });
+    await edit(rd, id, (ydoc) => {
+      paragraph(ydoc, 3).setAttribute("style", "quote");
+      textAt(ydoc, 3).format(24, 7, { link: { href: "https://elsewhere.example/" } });
+    });
+    await edit(legal, id, (ydoc) => textAt(ydoc, 3).insert(16, "000"));
+    expect((await reviewOf(ceo, id)).changes).toMatchObject([
+      { kind: "move", author: { name: rd.name }, insertedText: "The price is 100, as in Annex A.", deletedText: "" },
+      { kind: "set", author: { name: rd.name }, settings: [{ name: "style", to: "quote" }] },
+      { kind: "replace", author: { name: legal.name }, deletedText: "100", insertedText: "100000" },
+      { kind: "format", author: { name: rd.name }, settings: [{ mark: "link", words: "Annex A" }] },
+    ]);
+  });
 });

@@ -129,7 +129,6 @@ async function readReview(
           to: seq,
           reader: personId,
           since,
-          decided: decisions.flatMap(({ decision }) => decision.proposals),
         });
   const mayDecide = roleIncludes(by.role, "edit");
   const waiting = (await proposals.listChanged(documentId, from)).filter(({ author }) => author !== personId);

@@ -24,7 +24,7 @@ import {
   readVersion,
 } from "@parley/history";
 import { type PastDocument, type RecordIndex, pastRecords, proposedLives, readViewAt } from "@parley/proposals";
-import { type ComparedForReview, type GatheredChange, gatherChanges } from "../review/gather-changes.ts";
+import { type GatheredChange, gatherChanges } from "../review/gather-changes.ts";
 import { waitingOf } from "../review/marked-redline.ts";
 import type { RowAuthor } from "../rooms/log-store.ts";
 import { DecidedSettings } from "./decided-settings.ts";
@@ -63,7 +63,6 @@ export interface VersionTasks {
       readonly reader: PersonId;
       /** The last row of which the reader knows nothing; `null` for who may know everything. */
       readonly since: number | null;
-      readonly decided: ComparedForReview["decided"];
     };
     answer: GatheredChange[];
   };
@@ -91,11 +90,11 @@ export async function answerTask(
       return { content, text: contentText(content) };
     }
     case "changes": {
-      const { from, to, decided, reader, since } = task;
+      const { from, to, reader, since } = task;
       const blocks = compareVersions(knownSince(replica, since), from, to);
       const rows = await readRows([...rowsOf(blocks, null)]);
       const agreedParts = (range: IdRange): IdRange[] => replica.pending.missing(range);
-      return gatherChanges({ from, blocks, rows, agreedParts, decided }, reader);
+      return gatherChanges({ from, blocks, rows, agreedParts }, reader);
     }
     case "sizes":
       return changeSizes(replica, task.seqs);
