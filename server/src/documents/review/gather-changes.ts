@@ -221,11 +221,7 @@ class Gathering {
       if (isTold(piece)) close();
       else if (piece.fate === "kept") {
         close(piece.text);
-        for (const { name, after, seq } of piece.formatting) {
-          const author = this.authorOf(seq);
-          if (author)
-            this.pushSetting(author, seq, "format", { do: "format", mark: name, to: after, words: piece.text });
-        }
+        this.addLooks(piece);
       } else if (piece.fate === "inserted" && piece.to) {
         const arrival = this.arrivalOf(piece);
         if (!arrival || this.wasDecided(piece)) continue;
@@ -238,16 +234,25 @@ class Gathering {
       } else if (piece.fate === "deleted" && piece.deletedSeq !== null && piece.carriedOutSeq === null) {
         const came = this.compared.rows.get(piece.deletedSeq)?.kind === "restore" ? "restored" : null;
         if (!piece.from || !this.waits(piece.from)) add(piece.deletedSeq, { came, deleted: piece.text }, null);
-      } else if (piece.fate === "arrived" && !piece.isReflowed && piece.placedSeq !== null) {
+      } else if (piece.fate === "arrived") {
         close();
-        const author = this.authorOf(piece.placedSeq);
-        if (author)
+        const author = piece.isReflowed ? null : this.authorOf(piece.placedSeq);
+        if (author && piece.placedSeq !== null)
           this.push("move", author, piece.placedSeq, { insertedText: piece.text, ranges: piece.to ? [piece.to] : [] });
+        if (!piece.isPending) this.addLooks(piece);
       }
       // Only what stands right before a change can be of one word with it.
       before = piece.fate === "kept" ? piece.text : "";
     }
     close();
+  }
+
+  /** How words came to look otherwise, where they stood or elsewhere. */
+  private addLooks({ formatting, text: words }: ComparedPiece): void {
+    for (const { name, after, seq } of formatting) {
+      const author = this.authorOf(seq);
+      if (author) this.pushSetting(author, seq, "format", { do: "format", mark: name, to: after, words });
+    }
   }
 
   /** A change within a word or a figure is told with the whole of it: "100 to 1,000" says more than "a zero more". */

@@ -638,4 +638,27 @@ describe("a block that came", () => {
       { kind: "format", author: { name: rd.name }, settings: [{ mark: "link", words: "Annex A" }] },
     ]);
   });
+
+  test("words that a split brought elsewhere, and that look otherwise since, are told as formatted", async () => {
+    const { id } = await newContract("See Annex A.");
+    const link = (host: string): object => ({ link: { href: `https://${host}.example/` } });
+    await edit(legal, id, (ydoc) => textAt(ydoc, 0).format(4, 7, link("ours")));
+    await markSeen(ceo, id);
+    await edit(rd, id, (ydoc) => {
+      textAt(ydoc, 0).delete(4, 8);
+      const [element, words] = [new Y.XmlElement("paragraph"), new Y.XmlText()];
+      ydoc.getXmlFragment("default").push([element]);
+      element.insert(0, [words]);
+      words.applyDelta([{ insert: "Annex A", attributes: link("ours") }, { insert: "." }]);
+    });
+    await edit(rd, id, (ydoc) => textAt(ydoc, 1).format(0, 7, link("theirs")));
+    expect((await reviewOf(ceo, id)).changes).toMatchObject([
+      { kind: "split", author: { name: rd.name } },
+      {
+        kind: "format",
+        author: { name: rd.name },
+        settings: [{ mark: "link", to: { href: "https://theirs.example/" } }],
+      },
+    ]);
+  });
 });

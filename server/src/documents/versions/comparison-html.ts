@@ -277,12 +277,7 @@ class Writer {
       return this.marked("del", ["waits", goes.seq], this.by(said.waitsToGo, goes.seq), text);
     switch (piece.fate) {
       case "kept": {
-        const notes = [
-          ...piece.formatting.map((change) =>
-            this.decidedBy(this.by(said.formatted, change.seq), change.decidedSeq ?? null),
-          ),
-          ...piece.proposed.map(({ seq }) => this.by(said.waitsToChange, seq)),
-        ];
+        const notes = [...this.looksOf(piece), ...piece.proposed.map(({ seq }) => this.by(said.waitsToChange, seq))];
         if (notes.length === 0 && movedSeq === null) this.lastNote = 0;
         if (notes.length === 0)
           return movedSeq === null ? text : `<ins${this.classOf("moved", movedSeq)}>${text}</ins>`;
@@ -313,11 +308,20 @@ class Writer {
         return piece.reflowed
           ? ""
           : this.marked("del", ["gone", piece.placedSeq], this.movedBy(said.left, piece), text);
-      case "arrived":
-        return piece.reflowed
-          ? text
-          : this.marked("ins", ["moved", piece.placedSeq], this.movedBy(said.arrived, piece), text);
+      case "arrived": {
+        const looks = this.looksOf(piece);
+        if (piece.reflowed && looks.length === 0) return text;
+        if (piece.reflowed) return this.marked("span", ["formatted", null], looks.join(said.separator), text);
+        const told = [this.movedBy(said.arrived, piece), ...looks].join(said.separator);
+        return this.marked("ins", ["moved", piece.placedSeq], told, text);
+      }
     }
+  }
+
+  private looksOf({ formatting }: ComparedPieceAnswer): string[] {
+    return formatting.map(({ seq, decidedSeq = null }) =>
+      this.decidedBy(this.by(this.said.formatted, seq), decidedSeq),
+    );
   }
 
   private marked(

@@ -262,7 +262,7 @@ function Piece(props: {
   const { fate, placedSeq, writtenSeq, deletedSeq, decidedSeq, formatting, proposed, waits } = piece;
   const text = <MarkedWords text={piece.text} marks={piece.marks} />;
   const goes = fate === "deleted" || fate === "left";
-  if (piece.reflowed && proposed.length === 0) return goes ? null : text;
+  if (piece.reflowed && proposed.length + formatting.length === 0) return goes ? null : text;
   if (piece.reflowed && goes) return null;
   const seq = fate === "deleted" ? deletedSeq : fate === "inserted" ? (placedSeq ?? writtenSeq) : placedSeq;
   const isMoved = (fate === "left" || fate === "arrived") && !piece.reflowed;

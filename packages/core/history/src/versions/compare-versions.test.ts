@@ -276,6 +276,57 @@ describe("an exact comparison", () => {
     expect(show(page.compare(1))).toEqual(["Some words", '<style null to "title">Title']);
   });
 
+  test("[VE3] names whoever took formatting away, and not who had ended other formatting before it", () => {
+    const written = desk("One two three.");
+    written.edit((_fragment, text) => text(0).format(0, 3, { bold: {} }));
+    const from = written.edit((_fragment, text) => text(0).format(4, 3, { bold: {} }));
+    const seq = written.edit((_fragment, text) => text(0).format(4, 3, { bold: null }));
+    const told = (): unknown[] =>
+      written
+        .compare(from)
+        .flatMap(({ pieces }) => pieces.flatMap(({ text, formatting }) => formatting.map((each) => [text, each.seq])));
+    expect(told()).toEqual([["two", seq]]);
+    const again = written.edit((_fragment, text) => text(0).format(0, 3, { bold: null }));
+    expect(told()).toEqual([
+      ["One", again],
+      ["two", seq],
+    ]);
+  });
+
+  test("[VE3] [VE4] tells changes of formatting of words that a split, or somebody's moving, brought elsewhere", () => {
+    const written = desk("See Annex A of this.", "Second.");
+    const link = (href: string): object => ({ link: { href: `https://${href}.example/` } });
+    const from = written.edit((_fragment, text) => text(0).format(4, 7, link("ours")));
+    written.edit((fragment, text) => {
+      text(0).delete(4, 16);
+      const [element, words] = [new Y.XmlElement("paragraph"), new Y.XmlText()];
+      fragment.insert(1, [element]);
+      element.insert(0, [words]);
+      words.applyDelta([{ insert: "Annex A", attributes: link("ours") }, { insert: " of this." }]);
+    });
+    const changesOf = (blocks: readonly ComparedBlock[]): unknown[] =>
+      blocks.flatMap(({ pieces }) =>
+        pieces
+          .filter(({ formatting }) => formatting.length > 0)
+          .map(({ fate, isReflowed, text, formatting: [change] }) => [fate, isReflowed, text, change]),
+      );
+    // Who writes the same formatting again has changed nothing.
+    expect(changesOf(written.compare(from))).toEqual([]);
+    const seq = written.edit((_fragment, text) => text(1).format(0, 7, link("theirs")));
+    const [before, after] = ["https://ours.example/", "https://theirs.example/"].map((href) => ({ href }));
+    const told = { name: "link", before, after, seq };
+    expect(changesOf(written.compare(from))).toEqual([["arrived", true, "Annex A", told]]);
+    expect(changesOf(netComparison(written.compare(from)))).toEqual([["arrived", true, "Annex A", told]]);
+    // Whoever brings words elsewhere without it has taken it away.
+    const plain = written.edit((fragment, text) => {
+      fragment.delete(1, 1);
+      text(1).insert(7, " Annex A of this.");
+    });
+    expect(changesOf(written.compare(from))).toEqual([
+      ["arrived", false, "Annex A", { ...told, after: null, seq: plain }],
+    ]);
+  });
+
   test("[VE3] looks into tables: rows, cells and their words", () => {
     const row = (...cells: string[]) => ({
       type: "tableRow" as const,

@@ -7,20 +7,12 @@
  * - [VE4] what was only re-created, as by splitting, joining or moving a paragraph, is neither inserted nor deleted.
  */
 import { assert } from "@parley/base";
-import type { AttributeValue } from "@parley/document";
 import type { Id, IdRange } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
 import { placementsOf } from "../lineage/placements.ts";
 import { ToldOnce } from "../lineage/told-once.ts";
 import { agreeingRow, bringingRow } from "./arrivals.ts";
-import {
-  type ComparedBlock,
-  type ComparedPiece,
-  type PieceFate,
-  type ValueChange,
-  faceOf,
-  slicePiece,
-} from "./comparison.ts";
+import { type ComparedBlock, type ComparedPiece, type PieceFate, faceOf, slicePiece } from "./comparison.ts";
 import { departuresOf, removingRows } from "./departures.ts";
 import {
   type PlacedPiece,
@@ -33,6 +25,7 @@ import {
   overlapping,
   piecesWithin,
 } from "./match-versions.ts";
+import { type Look, attributeChanges, formattingChanges } from "./value-changes.ts";
 import { type VersionBlock, type VersionedDocument, readVersion } from "./version-tree.ts";
 
 /**
@@ -167,7 +160,7 @@ class Comparison {
       addedSeq: moved ? this.insertedSeq(block.id) : null,
       removedSeq: null,
       carriedOutSeq: moved && !block.isPending ? agreeingRow(this.document, block.id, this) : null,
-      attributes: this.attributeChanges(old, block),
+      attributes: attributeChanges(this.document, old, block),
       pieces: this.mergePieces(old, block),
       children: this.container(old.children, block.children),
     };
@@ -221,7 +214,7 @@ class Comparison {
       ...piece,
       from: old.from,
       marksBefore: old.marksBefore,
-      formatting: this.formattingChanges(old, piece),
+      formatting: formattingChanges(this.document, this.fromSeq, lookOf(old, "old"), lookOf(piece, "new")),
     };
   }
 
@@ -265,11 +258,38 @@ class Comparison {
               parts.push({ ...part, placedSeq, carriedOutSeq });
             done = end;
           }
-        push(until, isKept ? "kept" : isNew ? "arrived" : "left", segment.isInOrder);
+        if (isNew && !isKept) {
+          parts.push(...this.arrived(piece, done, until, there + at - here, segment.isInOrder));
+          done = until;
+        } else push(until, isKept ? "kept" : "left", segment.isInOrder);
       }
     }
     push(length, isNew ? "inserted" : "deleted", false);
     return parts;
+  }
+
+  /** Part of a piece that was moved to where it stands, cut where its look changed otherwise. The older side has it `offset` further on. */
+  private arrived(
+    piece: PlacedPiece["piece"],
+    from: number,
+    until: number,
+    offset: number,
+    isReflowed: boolean,
+  ): ComparedPiece[] {
+    const parts: { end: number; readonly look: PlacedPiece["piece"]; readonly changes: string }[] = [];
+    for (const old of piecesWithin(this.older, from + offset, until - from)) {
+      const end = Math.min(until, old.at + old.piece.range.length - offset);
+      const changes = JSON.stringify(formattingChanges(this.document, this.fromSeq, old.piece, piece));
+      const last = parts.at(-1);
+      if (last?.changes === changes) last.end = end;
+      else parts.push({ end, look: old.piece, changes });
+    }
+    return parts.flatMap(({ end, look }, index) =>
+      this.facts(piece, parts[index - 1]?.end ?? from, end, "arrived", isReflowed).map((part) => ({
+        ...part,
+        formatting: formattingChanges(this.document, this.fromSeq, look, piece, part.placedSeq),
+      })),
+    );
   }
 
   /** What stands in some places of the newer version and was moved there. */
@@ -311,6 +331,7 @@ class Comparison {
           carriedOutSeq,
           formatting: [],
           markIds: piece.markIds,
+          marksGone: piece.marksGone,
         };
       });
     });
@@ -337,34 +358,6 @@ class Comparison {
       parts.push({ part, deletedSeq: null, carriedOutSeq: null });
     return parts.sort((a, b) => a.part.clock - b.part.clock);
   }
-
-  private formattingChanges(old: ComparedPiece, piece: ComparedPiece): ComparedPiece["formatting"] {
-    const before = old.marksBefore ?? {};
-    const after = piece.marksAfter ?? {};
-    const names = new Set([...Object.keys(before), ...Object.keys(after)]);
-    return [...names].sort().flatMap((name) => {
-      if (JSON.stringify(before[name]) === JSON.stringify(after[name])) return [];
-      const seq = this.changeSeq(idOfMark(old, name), idOfMark(piece, name));
-      return [{ name, before: before[name] ?? null, after: after[name] ?? null, seq }];
-    });
-  }
-
-  private attributeChanges(old: VersionBlock, block: VersionBlock): ValueChange<AttributeValue>[] {
-    const names = new Set([...Object.keys(old.attributes), ...Object.keys(block.attributes)]);
-    return [...names].sort().flatMap((name) => {
-      const [before, after] = [old.attributes[name] ?? null, block.attributes[name] ?? null];
-      if (JSON.stringify(before) === JSON.stringify(after)) return [];
-      return [{ name, before, after, seq: this.changeSeq(old.attributeIds.get(name), block.attributeIds.get(name)) }];
-    });
-  }
-
-  /** The row that put the new value there, or took the old one away; 0 when neither is known. */
-  private changeSeq(before: Id | undefined, after: Id | undefined): number {
-    const { attribution } = this.document;
-    const isSame = before && after && before.client === after.client && before.clock === after.clock;
-    if (after && !isSame) return attribution.insertingRow(after.client, after.clock) ?? 0;
-    return before ? (attribution.deletingRow(before.client, before.clock) ?? 0) : 0;
-  }
 }
 
 interface Decided {
@@ -374,12 +367,11 @@ interface Decided {
 }
 
 /** A piece that still knows where its formatting comes from. */
-interface PieceWithIds extends ComparedPiece {
-  readonly markIds: ReadonlyMap<string, Id>;
-}
+type PieceWithIds = ComparedPiece & Pick<Look, "markIds" | "marksGone">;
 
-function idOfMark(piece: ComparedPiece, name: string): Id | undefined {
-  return (piece as Partial<PieceWithIds>).markIds?.get(name);
+function lookOf(piece: ComparedPiece, side: "old" | "new"): Look {
+  const { markIds = new Map(), marksGone = new Map() } = piece as Partial<PieceWithIds>;
+  return { marks: side === "old" ? piece.marksBefore : piece.marksAfter, markIds, marksGone };
 }
 
 const isOne = (a: Id, b: Id): boolean => a.client === b.client && a.clock === b.clock;

@@ -45,6 +45,16 @@ export interface VersionPiece {
   readonly marks: Marks | undefined;
   /** The item that says so of each stored mark, also of one that was taken away. */
   readonly markIds: ReadonlyMap<string, Id>;
+  /** What had gone by then between the item that says so of a mark, or the beginning of the text, and here. */
+  readonly marksGone: ReadonlyMap<string, GoneMark>;
+}
+
+/** A stored mark that was taken away, and the one that had gone before it in the text. */
+export interface GoneMark {
+  readonly value: unknown;
+  readonly cameSeq: number;
+  readonly goneSeq: number;
+  readonly before: GoneMark | undefined;
 }
 
 /** A block as it was. */
@@ -152,24 +162,46 @@ class VersionReader {
   private textPieces(text: Y.XmlText, pieces: VersionPiece[], isProposed: boolean): void {
     let marks: Marks | undefined;
     let markIds: ReadonlyMap<string, Id> = new Map();
+    let marksGone: ReadonlyMap<string, GoneMark> = new Map();
     const values: Record<string, unknown> = {};
     for (let item = text._start; item !== null; item = item.right) {
       const { content, id } = item;
       if (content instanceof Y.ContentFormat) {
-        if (!this.isThere(id)) continue;
-        values[content.key] = content.value;
+        const { key } = content;
+        if (!this.isThere(id)) {
+          const gone = this.goneMark(item.id, content.value, marksGone.get(key));
+          if (gone) marksGone = new Map(marksGone).set(key, gone);
+          continue;
+        }
+        if (marksGone.has(key)) marksGone = new Map([...marksGone].filter(([name]) => name !== key));
+        values[key] = content.value;
         marks = readMarks(values);
-        markIds = new Map(markIds).set(content.key, { client: id.client, clock: id.clock });
+        markIds = new Map(markIds).set(key, { client: id.client, clock: id.clock });
       } else if (content instanceof Y.ContentString) {
         for (const there of this.partsThere({ client: id.client, clock: id.clock, length: item.length })) {
           for (const { range, isPending } of this.standingsOf(there, isProposed)) {
             if (isPending && this.view === "agreed") continue;
             const from = range.clock - id.clock;
-            pieces.push({ range, text: content.str.slice(from, from + range.length), isPending, marks, markIds });
+            pieces.push({
+              range,
+              text: content.str.slice(from, from + range.length),
+              isPending,
+              marks,
+              markIds,
+              marksGone,
+            });
           }
         }
       }
     }
+  }
+
+  /** A mark that was there before this version, and is not there any more. */
+  private goneMark({ client, clock }: Id, value: unknown, before: GoneMark | undefined): GoneMark | null {
+    const { attribution } = this.document;
+    const cameSeq = attribution.insertingRow(client, clock) ?? Infinity;
+    const goneSeq = attribution.deletingRow(client, clock) ?? Infinity;
+    return goneSeq <= this.seq && cameSeq < goneSeq ? { value, cameSeq, goneSeq, before } : null;
   }
 
   private isThere(id: Id): boolean {
