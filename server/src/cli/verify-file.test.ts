@@ -146,6 +146,15 @@ test("a chain that was computed anew does not hide that a proposer changed agree
     ydoc.getMap(PROPOSALS_NAME).set(`${lin}:1`, { do: "delete", ids: [] }),
   );
   expect(verdictOf(forged.told())).toMatchObject({ badSeq: 4 });
+  // Who may edit has no more right to that, and may write over a key without naming it.
+  const overwritten = honestLog()
+    .act(mara, "suggest", 22, (_text, ydoc) => ydoc.getMap(PROPOSALS_NAME).set(`${mara}:1`, { do: "delete", ids: [] }))
+    .act(mara, "suggest", 22, (_text, ydoc) => ydoc.getMap(PROPOSALS_NAME).delete(`${mara}:1`));
+  expect(verdictOf(overwritten.told())).toMatchObject({ seq: 5 });
+  overwritten.act(lin, "own", 12, (_text, ydoc) =>
+    ydoc.getMap(PROPOSALS_NAME).set(`${mara}:1`, { do: "delete", ids: [[7, 3, 4]] }),
+  );
+  expect(verdictOf(overwritten.told())).toMatchObject({ badSeq: 6, reason: expect.stringContaining("proposes") });
 });
 
 test("what is no log, or that of several documents, is none", () => {

@@ -2,8 +2,8 @@
  * Verifies a log that was saved from `GET /api/documents/:id/log`, without the database it came from.
  *
  * What is checked, row by row: that its hash covers what it says and hangs on the row before; that its update fits the document
- * that the rows before it make; that whoever wrote under a Yjs client id is who wrote under it first; and that who only proposed
- * changed nothing that was agreed. What the rows say is rebuilt from them alone: the words, and whose they are.
+ * that the rows before it make; that whoever wrote under a Yjs client id is who wrote under it first; that who only proposed
+ * changed nothing that was agreed; and that nobody wrote or removed a proposal in the name of somebody else. What the rows say is rebuilt from them alone: the words, and whose they are.
  */
 import type { ConnectionId, DocumentId, Party, PersonId, Role, UpdateKind } from "@parley/base";
 import { contentText } from "@parley/document";
@@ -19,7 +19,7 @@ import {
   inspectUpdate,
   readTextSpans,
 } from "@parley/history";
-import { type NegotiatedDocument, agreedView, proposalGate, readView } from "@parley/proposals";
+import { type NegotiatedDocument, agreedView, proposalGate, readView, recordGate } from "@parley/proposals";
 import * as Y from "yjs";
 import { z } from "zod";
 
@@ -106,6 +106,9 @@ export function verifySavedLog(
   };
 }
 
+/** How what pages send comes in. What the server makes for somebody may carry out or divide what others propose. */
+const fromPages: ReadonlySet<UpdateKind> = new Set(["typed", "offline", "undo"]);
+
 /** The rows played again, one after another. */
 class Replay {
   readonly replica = DocumentReplica.open(null, []);
@@ -127,10 +130,13 @@ class Replay {
     }
     try {
       const tail = asTailRow(row);
-      const refusal = tail.proposes ? proposalGate(this.document, row.personId)(inspected) : null;
+      const gate = tail.proposes ? proposalGate : fromPages.has(row.kind) ? recordGate : null;
+      const refusal = gate && gate(this.document, row.personId)(inspected);
       // How much somebody may propose at one time is no matter of what they may change.
       if (refusal?.code === "agreed-text")
-        return `its author may only propose, and it changes agreed content (${refusal.reason})`;
+        return tail.proposes
+          ? `its author may only propose, and it changes agreed content (${refusal.reason})`
+          : `it changes what somebody else proposes (${refusal.reason})`;
       this.replica.follow(tail);
       return null;
     } catch (error) {
