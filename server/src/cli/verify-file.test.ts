@@ -1,7 +1,16 @@
 import { createHash } from "node:crypto";
 import { type DocumentId, type PersonId, type Role, newId, seededRandom } from "@parley/base";
 import { PROPOSALS_NAME, seedUpdate } from "@parley/document";
-import { CHAIN_START, type ChainedRow, type RowFacts, hashRow } from "@parley/history";
+import {
+  CHAIN_START,
+  type ChainedRow,
+  DocumentReplica,
+  type RowFacts,
+  asTailRow,
+  encodeStatement,
+  hashRow,
+} from "@parley/history";
+import { carryOut, listProposals } from "@parley/proposals";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { type FileVerdict, readSavedLog, verifySavedLog } from "./verify-file.ts";
@@ -17,7 +26,12 @@ class Log {
   readonly rows: ChainedRow[] = [];
   private readonly ydoc = new Y.Doc({ gc: false });
 
-  write(personId: PersonId, role: Role, update: Uint8Array): this {
+  write(
+    personId: PersonId,
+    role: Role,
+    update: Uint8Array,
+    own: Pick<RowFacts, "kind" | "statement"> = { kind: "typed", statement: null },
+  ): this {
     Y.applyUpdate(this.ydoc, update);
     const facts: RowFacts = {
       documentId,
@@ -26,11 +40,10 @@ class Log {
       party: "ours",
       role,
       connectionId: newId<"connection">(random),
-      kind: "typed",
       receivedAtMs: 1_790_000_000_000,
       baseSeq: null,
       update,
-      statement: null,
+      ...own,
     };
     const previousHash = this.rows.at(-1)?.hash ?? CHAIN_START;
     this.rows.push({ ...facts, previousHash, hash: hashRow(previousHash, facts, sha256) });
@@ -61,7 +74,7 @@ class Log {
         receivedAt: new Date(row.receivedAtMs).toISOString(),
         baseSeq: row.baseSeq,
         update: Buffer.from(row.update).toString("base64"),
-        statement: null,
+        statement: row.statement && Buffer.from(row.statement).toString("base64"),
         previousHash: Buffer.from(row.previousHash).toString("hex"),
         hash: Buffer.from(row.hash).toString("hex"),
       };
@@ -155,6 +168,30 @@ test("a chain that was computed anew does not hide that a proposer changed agree
     ydoc.getMap(PROPOSALS_NAME).set(`${mara}:1`, { do: "delete", ids: [[7, 3, 4]] }),
   );
   expect(verdictOf(overwritten.told())).toMatchObject({ badSeq: 6, reason: expect.stringContaining("proposes") });
+});
+
+test("a withdrawal may take others' proposals about the words along, and nothing that was agreed", () => {
+  const log = honestLog().act(lin, "suggest", 12, (_text, ydoc) =>
+    ydoc.getMap(PROPOSALS_NAME).set(`${lin}:1`, { do: "delete", ids: [[21, 0, 7]] }),
+  );
+  const owners = new Map([
+    [21, mara],
+    [12, lin],
+  ]);
+  const { ydoc, attribution, lineage, pending } = DocumentReplica.open(null, log.rows.map(asTailRow));
+  const document = { ydoc, attribution, lineage, pending, ownerOf: (client: number) => owners.get(client) };
+  const all = listProposals(document);
+  const chosen = all.filter(({ author }) => author === mara);
+  const { update, statement } = carryOut(document, chosen, "withdraw", { clientId: 31, all, facts: () => "{}" });
+  const withdrawal = { kind: "decision", statement: encodeStatement(statement) } as const;
+  log.write(mara, "suggest", update, withdrawal);
+  expect(verdictOf(log.told())).toMatchObject({ seq: 5, agreedText: "The fee is 100. Net." });
+  const page = new Y.Doc();
+  for (const row of log.rows) Y.applyUpdate(page, row.update);
+  const before = Y.encodeStateVector(page);
+  ((page.getXmlFragment("default").get(0) as Y.XmlElement).get(0) as Y.XmlText).delete(0, 4);
+  log.write(mara, "suggest", Y.encodeStateAsUpdate(page, before), withdrawal);
+  expect(verdictOf(log.told())).toMatchObject({ badSeq: 6, reason: expect.stringContaining("withdraw") });
 });
 
 test("what is no log, or that of several documents, is none", () => {

@@ -12,6 +12,7 @@ import {
   CHAIN_START,
   type ChainedRow,
   DocumentReplica,
+  PROPOSING_ROLE,
   ReplicaSpoiled,
   type Sha256,
   asTailRow,
@@ -119,6 +120,10 @@ class Replay {
     return { ydoc, attribution, lineage, pending, ownerOf: (client) => this.owners.get(client) };
   }
 
+  private agreed(): string {
+    return JSON.stringify(readView(this.document, agreedView));
+  }
+
   /** Takes a row; returns what is wrong with it, or `null`. */
   take(row: ChainedRow): string | null {
     const inspected = inspectUpdate(row.update, (client) => Y.getState(this.replica.ydoc.store, client));
@@ -137,8 +142,12 @@ class Replay {
         return tail.proposes
           ? `its author may only propose, and it changes agreed content (${refusal.reason})`
           : `it changes what somebody else proposes (${refusal.reason})`;
+      const withdraws = row.kind === "decision" && row.role === PROPOSING_ROLE;
+      const before = withdraws ? this.agreed() : "";
       this.replica.follow(tail);
-      return null;
+      return withdraws && this.agreed() !== before
+        ? "its author may only withdraw, and it changes agreed content"
+        : null;
     } catch (error) {
       if (error instanceof ReplicaSpoiled) return error.message;
       throw error;

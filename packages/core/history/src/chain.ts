@@ -76,8 +76,8 @@ export function asTailRow({
     update,
     kind,
     baseSeq,
-    // What the server carries for somebody who proposes is stated to be pending, or not.
-    proposes: role === PROPOSING_ROLE && kind !== "forward",
+    // What the server carries for somebody who proposes, or takes back for them, is stated to be pending, or not.
+    proposes: role === PROPOSING_ROLE && kind !== "forward" && kind !== "decision",
     statement: statement === null ? null : decodeStatement(statement),
   };
 }
