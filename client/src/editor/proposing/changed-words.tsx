@@ -2,6 +2,7 @@ import type { BlockSubject, ProposedSetting, ReviewedChange } from "@parley/docu
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "./changes-panel.module.css";
+import { withSigns } from "./invisible-characters.ts";
 import { describeSettings, kindWords } from "./setting-words.ts";
 
 const BREAK = "\u2029";
@@ -43,5 +44,5 @@ const plain = (text: string): string => text.replaceAll(/\s/g, "");
 
 /** Words as they are listed: a proposed break is a pilcrow, and the end of the last paragraph is not shown. */
 function shown(text: string): string {
-  return text.replaceAll(BREAK, "¶\n").trim();
+  return withSigns(text.replaceAll(BREAK, "¶\n")).trim();
 }

@@ -2,6 +2,7 @@ import type { ProposedSetting } from "@parley/documents";
 import type { TFunction } from "i18next";
 import { expect, test } from "vitest";
 import { words } from "../words.en.ts";
+import { withSigns } from "./invisible-characters.ts";
 import { describeSettings, kindWords } from "./setting-words.ts";
 
 /** The English words, filled in as the page does. */
@@ -48,4 +49,23 @@ test("lists, alignment and formats have words, and the same of several paragraph
   ).toEqual(["Bold: “100 euros”", "Bold removed: “100 euros”"]);
   // What it was is not known to this page.
   expect(describeSettings([set("align", undefined, "end")], t)).toEqual(["Alignment: Right"]);
+});
+
+test("what a decision is about is told: who signs, where a link leads, that a picture is another", () => {
+  expect(describeSettings([set("organisation", "Northwind", "Southwind")], t)).toEqual([
+    "Organisation: Southwind instead of Northwind",
+  ]);
+  const link = { do: "format", mark: "link", words: "Annex A" } as const;
+  const href = "https://elsewhere.example/";
+  expect(describeSettings([{ ...link, to: { href } }], t)).toEqual([`Link to ${href}: “Annex A”`]);
+  expect(describeSettings([{ ...link, to: null }], t)).toEqual(["Link removed: “Annex A”"]);
+  expect(describeSettings([set("imageId", "a", "b")], t)).toEqual(["Another picture"]);
+});
+
+test("characters that are not seen have signs", () => {
+  expect(withSigns("at most \u202e100\u202c euros\u200b")).toBe("at most ⟨U+202E⟩100⟨U+202C⟩ euros⟨U+200B⟩");
+  expect(withSigns(" \u00a0")).toBe("␣␣");
+  expect(withSigns("of it ")).toBe("of it ");
+  // One that joins the parts of a picture is seen by what they become.
+  expect(withSigns("👩‍💻 a\u200db")).toBe("👩‍💻 a⟨U+200D⟩b");
 });

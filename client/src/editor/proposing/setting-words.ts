@@ -1,10 +1,23 @@
 /** Says in words what a proposal sets or formats: "Style: Heading 2 instead of Body text". */
 import type { BlockSubject, ProposedSetting, ReviewedChange } from "@parley/documents";
 import type { TFunction } from "i18next";
+import { withSigns } from "./invisible-characters.ts";
 
 type SetAttribute = Extract<ProposedSetting, { do: "set" }>;
 
-const named: ReadonlySet<string> = new Set(["style", "list", "depth", "align", "checked", "width", "alt", "start"]);
+const named: ReadonlySet<string> = new Set([
+  "style",
+  "list",
+  "depth",
+  "align",
+  "checked",
+  "width",
+  "alt",
+  "start",
+  "format",
+  "label",
+  "organisation",
+]);
 const marks: ReadonlySet<string> = new Set([
   "bold",
   "italic",
@@ -44,6 +57,8 @@ export function describeSettings(settings: readonly ProposedSetting[], t: TFunct
       return [describeSet("style", heading(setting.to, t), heading(setting.from, t), t)];
     }
     const level = beside.find((each): each is SetAttribute => each?.do === "set" && each.name === "level");
+    // Which picture it is, nobody can be told by its id.
+    if (setting.name === "imageId") return [t("editor.changes.attribute.imageId")];
     if (!named.has(setting.name)) return [t("editor.changes.attribute.other")];
     const value = (raw: unknown, levelOf: unknown): string | undefined =>
       raw === undefined ? undefined : valueWords(setting.name, raw, levelOf, t);
@@ -63,7 +78,10 @@ function describeFormat({ mark, to, words }: Extract<ProposedSetting, { do: "for
   const what = !marks.has(mark)
     ? t(`editor.changes.attribute.${mark === "mention" ? mark : "mark"}`)
     : t(mark === "code" ? "editor.toolbar.inlineCode" : `editor.toolbar.${mark}`);
-  const short = words.length > 60 ? `${words.slice(0, 59)}…` : words;
+  const short = withSigns(words.length > 60 ? `${words.slice(0, 59)}…` : words);
+  const href: unknown = mark === "link" ? (to as Readonly<Record<string, unknown>> | null)?.["href"] : undefined;
+  // Where a link leads is what is decided on: its words may say something else.
+  if (typeof href === "string") return t("editor.changes.setting.link", { what, words: short, href });
   return t(to === null ? "editor.changes.setting.unformat" : "editor.changes.setting.format", { what, words: short });
 }
 
@@ -87,6 +105,6 @@ function valueWords(name: string, value: unknown, level: unknown, t: TFunction):
     case "depth":
       return String(typeof value === "number" ? value : 0);
     default:
-      return value === null ? t("editor.changes.setting.none") : String(value as string | number);
+      return value === null ? t("editor.changes.setting.none") : withSigns(String(value as string | number));
   }
 }
