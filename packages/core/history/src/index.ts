@@ -85,6 +85,8 @@ export {
   comparisonSide,
 } from "./versions/comparison.ts";
 export { type ComparedView, compareVersions } from "./versions/compare-versions.ts";
+export { type LostWords, lostAgreements } from "./versions/lost-agreements.ts";
+
 export { netComparison } from "./versions/net-changes.ts";
 export { cutWords, differWords } from "./versions/words.ts";
 export { type Restoration, type PresentDocument, restoreVersion } from "./versions/restore-version.ts";

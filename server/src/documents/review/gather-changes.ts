@@ -10,7 +10,7 @@
  */
 import type { EpochMs, Party, PersonId } from "@parley/base";
 import { type BlockSubject, type ProposedSetting, type ReviewedChange, blockSubjects } from "@parley/documents";
-import type { ComparedBlock, ComparedPiece, Id, IdRange } from "@parley/history";
+import type { ComparedBlock, ComparedPiece, Id, IdRange, LostWords } from "@parley/history";
 import type { RowAuthor } from "../rooms/log-store.ts";
 
 /** A change that is not one's own. */
@@ -36,6 +36,8 @@ export interface ComparedForReview {
   /** The version that the reader knows. */
   readonly from: number;
   readonly blocks: readonly ComparedBlock[];
+  /** Words that were agreed on and are gone again since that version. */
+  readonly lost: readonly LostWords[];
   readonly rows: ReadonlyMap<number, RowAuthor>;
   /** Parts of a range that do not wait for a decision. */
   readonly agreedParts: (range: IdRange) => readonly IdRange[];
@@ -45,6 +47,7 @@ export interface ComparedForReview {
 export function gatherChanges(compared: ComparedForReview, reader: PersonId): GatheredChange[] {
   const gathering = new Gathering(compared, reader);
   gathering.visit(compared.blocks);
+  gathering.addLost(compared.lost);
   return gathering.changes;
 }
 
@@ -89,6 +92,14 @@ class Gathering {
       this.addSettings(block);
       this.addWords(block.pieces);
       this.visit(block.children);
+    }
+  }
+
+  /** What the reader hears a decision agreed on, and somebody deleted again. */
+  addLost(lost: readonly LostWords[]): void {
+    for (const { text, seq, block } of lost) {
+      const author = this.authorOf(seq);
+      if (author) this.push("delete", author, seq, { deletedText: text, place: block });
     }
   }
 

@@ -661,4 +661,27 @@ describe("a block that came", () => {
       },
     ]);
   });
+
+  test("words that a decision agreed on and somebody deleted since are told beside the decision", async () => {
+    const { id } = await newContract("We are liable.");
+    await edit(finance, id, (ydoc) => textAt(ydoc, 0).insert(7, "not at all "));
+    await decide(legal, id, "accept", await proposalsIn(id));
+    await edit(rd, id, (ydoc) => textAt(ydoc, 0).delete(7, 11));
+    const told = async (reader: Actor): Promise<unknown[]> =>
+      (await reviewOf(reader, id)).changes.map(({ kind, author, deletedText }) => [kind, author.name, deletedText]);
+    expect(await told(ceo)).toEqual([["delete", rd.name, "not at all "]]);
+    expect(await told(rd)).toEqual([]);
+    // Whoever brings them elsewhere has not deleted them, and what is rejected was never agreed on.
+    await edit(finance, id, (ydoc) => textAt(ydoc, 0).insert(7, "never ever "));
+    await decide(legal, id, "reject", await proposalsIn(id));
+    await edit(finance, id, (ydoc) => textAt(ydoc, 0).insert(14, " For the whole term."));
+    await decide(legal, id, "accept", await proposalsIn(id));
+    await edit(rd, id, (ydoc) => {
+      textAt(ydoc, 0).delete(14, 20);
+      const element = new Y.XmlElement("paragraph");
+      ydoc.getXmlFragment("default").push([element]);
+      element.insert(0, [new Y.XmlText(" For the whole term.")]);
+    });
+    expect((await reviewOf(ceo, id)).changes.filter(({ kind }) => kind === "delete")).toHaveLength(1);
+  });
 });

@@ -20,6 +20,7 @@ import {
   compareVersions,
   filmVersions,
   knownSince,
+  lostAgreements,
   netComparison,
   readVersion,
 } from "@parley/history";
@@ -92,9 +93,10 @@ export async function answerTask(
     case "changes": {
       const { from, to, reader, since } = task;
       const blocks = compareVersions(knownSince(replica, since), from, to);
-      const rows = await readRows([...rowsOf(blocks, null)]);
+      const lost = lostAgreements(replica, { fromSeq: from, toSeq: to });
+      const rows = await readRows([...new Set([...rowsOf(blocks, null), ...lost.map(({ seq }) => seq)])]);
       const agreedParts = (range: IdRange): IdRange[] => replica.pending.missing(range);
-      return gatherChanges({ from, blocks, rows, agreedParts }, reader);
+      return gatherChanges({ from, blocks, lost, rows, agreedParts }, reader);
     }
     case "sizes":
       return changeSizes(replica, task.seqs);
