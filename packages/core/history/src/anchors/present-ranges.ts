@@ -14,17 +14,19 @@ export interface AnchoredDocument {
 
 /**
  * The ids that stand for an anchor's ids now, in rising order; none when what it speaks of is gone. The document must hold every
- * id of the anchor.
+ * id of the anchor. Costs time in proportion to what was written under the ids, however often they are named.
  */
 export function presentRanges(document: AnchoredDocument, anchor: readonly IdRange[]): IdRange[] {
   const found: IdRange[] = [];
-  let asked: readonly IdRange[] = anchor;
+  let asked = joinRanges(anchor);
   while (asked.length > 0) {
     for (const range of asked) stand(document, range, found);
     if (found.length > 0) break;
     // Nothing of the copy is left. What it was copied from, or another copy of that, still says the same words.
-    asked = asked.flatMap((range) =>
-      document.lineage.sourcesOf(range).map(({ copy, source }) => ({ ...source, length: copy.length })),
+    asked = joinRanges(
+      asked.flatMap((range) =>
+        document.lineage.sourcesOf(range).map(({ copy, source }) => ({ ...source, length: copy.length })),
+      ),
     );
   }
   return joinRanges(found);
