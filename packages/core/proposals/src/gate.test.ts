@@ -345,6 +345,30 @@ describe("[GA5] nobody has more records at one time than a list can be read of",
     keys.forEach((key, at) => page.getMap(PROPOSALS_NAME).set(`${mara}:${key}`, { do: "delete", ids: ids(at) }));
   const names = (count: number, prefix = "k"): string[] => Array.from({ length: count }, (_, at) => `${prefix}${at}`);
 
+  test.each([true, false])("nor one that names an id twice, however few it names (proposing: %s)", (proposes) => {
+    const scene = new Scene();
+    const send = (key: string, ids: RecordRange[]): string =>
+      scene.act(mara, 20, (page) => strike(page, [key], () => ids), proposes);
+    expect(
+      send(
+        "a",
+        Array.from({ length: 5_000 }, () => [7, 0, 20]),
+      ),
+    ).toBe("too-much-proposed");
+    expect(
+      send("b", [
+        [7, 3, 2],
+        [7, 4, 1],
+      ]),
+    ).toBe("too-much-proposed");
+    expect(
+      send("c", [
+        [7, 3, 2],
+        [7, 5, 1],
+      ]),
+    ).toBe("taken");
+  });
+
   test.each([true, false])("about one character, counted over its updates (proposing: %s)", (proposes) => {
     const scene = new Scene();
     const about = (count: number, prefix: string): string =>

@@ -56,6 +56,7 @@ export function findTooManyRecords(
 ): UpdateRefusal | null {
   if (fresh.size === 0) return null;
   const values = [...fresh.values()];
+  if (values.some(namesTwice)) return refuse("a record that names an id twice");
   for (const [key, item] of ydoc.getMap(PROPOSALS_NAME)._map) {
     if (item.deleted || fresh.has(key) || !key.startsWith(personId)) continue;
     values.push(item.content instanceof Y.ContentAny ? item.content.arr.at(-1) : undefined);
@@ -78,6 +79,14 @@ function mostOfGroup(answers: readonly CounterRecord[]): number[] {
 }
 
 const refuse = (reason: string): UpdateRefusal => ({ code: "too-much-proposed", reason });
+
+/** Whether a record names an id twice, as nobody has to: each of its ranges is read by itself, as long as it may be. */
+function namesTwice(value: unknown): boolean {
+  if (!isProposalRecord(value)) return false;
+  const lists = value.do === "move" ? [value.from, value.to] : "ids" in value ? [value.ids] : [];
+  const lengthOf = (ranges: readonly IdRange[]): number => ranges.reduce((sum, { length }) => sum + length, 0);
+  return lists.map((list) => list.map(asRange)).some((ranges) => lengthOf(joinRanges(ranges)) < lengthOf(ranges));
+}
 
 /** What a record is about, each id once. */
 export function rangesOf(value: unknown): IdRange[] {
