@@ -131,10 +131,13 @@ class Gathering {
       // What was changed in it is told beside that it was moved, as anywhere else.
       return false;
     }
-    const deleted = textOf(block, "deleted");
     // A paragraph that went without words of its own is one that was joined.
-    const kind = deleted !== "" || block.name !== "paragraph" ? "remove" : "join";
-    this.push(kind, author, seq, { subject, deletedText: deleted, ranges });
+    const kind = textOf(block, "deleted") !== "" || block.name !== "paragraph" ? "remove" : "join";
+    // What others had deleted in it before is their change.
+    const wentWith = ({ deletedSeq }: ComparedPiece): boolean =>
+      deletedSeq === null || this.compared.rows.get(deletedSeq)?.personId === author.personId;
+    this.push(kind, author, seq, { subject, deletedText: textOf(block, "deleted", wentWith), ranges });
+    this.addWordsOfOthers(block, wentWith);
     return true;
   }
 
@@ -176,11 +179,11 @@ class Gathering {
     return [...new Set(pieces.flatMap(({ writtenSeq }) => this.compared.rows.get(writtenSeq)?.personId ?? []))];
   }
 
-  private addWordsOfOthers({ pieces, children }: ComparedBlock, isAuthors: (piece: ComparedPiece) => boolean): void {
-    this.addWords(pieces, isAuthors);
+  private addWordsOfOthers({ pieces, children }: ComparedBlock, isTold: (piece: ComparedPiece) => boolean): void {
+    this.addWords(pieces, isTold);
     for (const child of children) {
       if (child.after) this.place = child.after.id;
-      this.addWordsOfOthers(child, isAuthors);
+      this.addWordsOfOthers(child, isTold);
     }
   }
 
@@ -363,9 +366,13 @@ const subjectNamed = (name: string): BlockSubject | undefined =>
 
 const sameId = (a: Id | null, b: Id | null): boolean => a?.client === b?.client && a?.clock === b?.clock;
 
-function textOf({ pieces, children, name }: ComparedBlock, fate: ComparedPiece["fate"]): string {
-  const own = pieces.filter((piece) => piece.fate === fate).map(({ text }) => text);
-  return [own.join(""), ...children.map((child) => textOf(child, fate))]
+function textOf(
+  { pieces, children, name }: ComparedBlock,
+  fate: ComparedPiece["fate"],
+  which: (piece: ComparedPiece) => boolean = () => true,
+): string {
+  const own = pieces.filter((piece) => piece.fate === fate && which(piece)).map(({ text }) => text);
+  return [own.join(""), ...children.map((child) => textOf(child, fate, which))]
     .filter((text) => text !== "")
     .join(name === "tableRow" ? "\t" : "\n");
 }

@@ -684,4 +684,19 @@ describe("a block that came", () => {
     });
     expect((await reviewOf(ceo, id)).changes.filter(({ kind }) => kind === "delete")).toHaveLength(1);
   });
+
+  test("who removes a paragraph has not deleted what somebody else had deleted in it before", async () => {
+    const { id } = await newContract("We are not liable at all.", "Second.");
+    await edit(rd, id, (ydoc) => textAt(ydoc, 0).delete(7, 4));
+    await edit(legal, id, (ydoc) => ydoc.getXmlFragment("default").delete(0, 1));
+    const told = async (reader: Actor): Promise<unknown[]> =>
+      (await reviewOf(reader, id)).changes.map(({ kind, author, deletedText }) => [kind, author.name, deletedText]);
+    const [removed, deleted] = [
+      ["remove", legal.name, "We are liable at all."],
+      ["delete", rd.name, "not "],
+    ];
+    expect(await told(ceo)).toEqual([removed, deleted]);
+    expect(await told(rd)).toEqual([removed]);
+    expect(await told(legal)).toEqual([deleted]);
+  });
 });
