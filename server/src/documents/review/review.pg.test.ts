@@ -618,7 +618,7 @@ describe("a block that came", () => {
   test("what was changed in a paragraph that was moved is told beside that, as whoever's it is", async () => {
     const { id } = await newContract("First of all.", "The price is 100, as in Annex A.", "Third.", "Fourth.");
     await edit(rd, id, (ydoc) => {
-      const words = textAt(ydoc, 1).toDelta() as unknown;
+      const words = textAt(ydoc, 1).toDelta();
       ydoc.getXmlFragment("default").delete(1, 1);
       const added = new Y.XmlElement("paragraph");
       ydoc.getXmlFragment("default").push([added]);
