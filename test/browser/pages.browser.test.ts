@@ -155,4 +155,28 @@ describe("the settings", () => {
     expect(lin.errors).toEqual([]);
     await lin.context.close();
   });
+
+  test("speak the language that was chosen before signing in, also when the page was loaded again in between", async () => {
+    const mara = await stage.comeIn("Mara");
+    const { page, context } = mara;
+    const cookies = await context.cookies();
+    await context.clearCookies();
+    await page.goto(`${stage.server.url}/sign-in`);
+    await page.getByText("中文").click();
+    const eye = page.getByRole("button", { name: "显示密码" });
+    await eye.waitFor();
+    await page.reload();
+    await eye.waitFor();
+    await context.addCookies(cookies);
+    await page.goto(`${stage.server.url}/documents`);
+    await page.getByRole("heading", { name: "文档", exact: true }).waitFor();
+    const chosen = async (): Promise<unknown> => {
+      const me: { person: { language: string } } = await (await page.request.get(`${stage.server.url}/api/me`)).json();
+      return me.person.language;
+    };
+    await expect.poll(chosen).toBe("zh");
+    // Whoever signs in next has not chosen it.
+    expect(await page.evaluate(() => localStorage.getItem("parley.language.chosen"))).toBeNull();
+    await context.close();
+  });
 });

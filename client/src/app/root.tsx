@@ -9,8 +9,17 @@ import { useTranslation } from "react-i18next";
 export function Root(): ReactElement {
   const { t } = useTranslation();
   const close = t("ui.close");
-  // Whatever can be closed says so, also where a component of Mantine's brings the button along.
-  const theme = useMemo(() => ({ components: { CloseButton: { defaultProps: { "aria-label": close } } } }), [close]);
+  const showPassword = t("ui.showPassword");
+  // Buttons that components of Mantine's bring along say in the reader's language what they do.
+  const theme = useMemo(
+    () => ({
+      components: {
+        CloseButton: { defaultProps: { "aria-label": close } },
+        PasswordInput: { defaultProps: { visibilityToggleButtonProps: { "aria-label": showPassword } } },
+      },
+    }),
+    [close, showPassword],
+  );
   return (
     <MantineThemeProvider theme={theme} inherit>
       <ModalsProvider>

@@ -7,6 +7,8 @@ import i18next, { type i18n } from "i18next";
 import { initReactI18next } from "react-i18next";
 
 const storageKey = "parley.language";
+/** Says that the remembered language was chosen before sign-in, by whoever signs in next. */
+const chosenKey = "parley.language.chosen";
 
 /** A slice's words in one language: nested, leaves are sentences. `{{name}}` is filled in; plurals end in `_one`, `_other`. */
 export interface Words {
@@ -28,13 +30,32 @@ export function localeOf(language: Language): string {
 
 /** The language to start in: the remembered one, or the browser's when it is Chinese, or English. */
 export function startLanguage(): Language {
-  const remembered = remember();
-  return remembered ?? (/^zh/i.test(navigator.language) ? "zh" : "en");
+  return read(storageKey) ?? (/^zh/i.test(navigator.language) ? "zh" : "en");
 }
 
-function remember(): Language | null {
+/** What was chosen where storage is switched off: the choice holds until the page is closed. */
+let chosenHere: Language | null = null;
+
+/** Notes a choice made before sign-in, for `chosenForSignIn`; a reload of the page keeps it. */
+export function rememberChosen(language: Language): void {
+  chosenHere = language;
+  store(chosenKey, language);
+}
+
+/** The language that was chosen on this device for whoever signs in next, or `null`. */
+export function chosenForSignIn(): Language | null {
+  return chosenHere ?? read(chosenKey);
+}
+
+/** The choice has been taken over by somebody: it is not the next one's. */
+export function forgetChosen(): void {
+  chosenHere = null;
+  store(chosenKey, null);
+}
+
+function read(key: string): Language | null {
   try {
-    const stored = localStorage.getItem(storageKey);
+    const stored = localStorage.getItem(key);
     return languages.find((language) => language === stored) ?? null;
   } catch {
     // Storage is switched off: the browser's language is used at every start.
@@ -42,9 +63,10 @@ function remember(): Language | null {
   }
 }
 
-function store(language: Language): void {
+function store(key: string, language: Language | null): void {
   try {
-    localStorage.setItem(storageKey, language);
+    if (language === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, language);
   } catch {
     // Storage is switched off: the choice holds until the page is closed.
     return;
@@ -80,7 +102,7 @@ export async function startWords(from: readonly WordSource[], language: Language
 
 /** Switches the whole interface and remembers the choice on this device. */
 export async function switchLanguage(language: Language): Promise<void> {
-  store(language);
+  store(storageKey, language);
   await load(language);
   await i18next.changeLanguage(language);
   document.documentElement.lang = localeOf(language);

@@ -1,18 +1,15 @@
 import { type Language, languages } from "@parley/base";
 import type { Me } from "@parley/people";
 import type { QueryClient } from "@tanstack/react-query";
-import { currentLanguage, switchLanguage } from "./language.ts";
+import { chosenForSignIn, currentLanguage, forgetChosen, rememberChosen, switchLanguage } from "./language.ts";
 import { peopleEndpoints } from "./people-endpoints.ts";
 
 /** The cache key of the signed-in person. */
 export const meKey: readonly unknown[] = peopleEndpoints.me.get.queryKey();
 
-/** What was chosen on this page before anybody was signed in. */
-let chosenLanguage: Language | null = null;
-
-/** Switches the language before sign-in. Whoever signs in on this page afterwards keeps it, on their other devices, too. */
+/** Switches the language before sign-in. Whoever signs in on this device next keeps it, on their other devices, too; a reload forgets nothing. */
 export async function chooseLanguageBeforeSignIn(language: Language): Promise<void> {
-  chosenLanguage = language;
+  rememberChosen(language);
   await switchLanguage(language);
 }
 
@@ -21,8 +18,8 @@ export async function loadMe(client: QueryClient): Promise<Me> {
   const known = client.getQueryData<Me>(meKey);
   if (known) return known;
   const me = await client.fetchQuery(peopleEndpoints.me.get.queryOptions({ staleTime: 0 }));
-  const chosen = chosenLanguage;
-  chosenLanguage = null;
+  const chosen = chosenForSignIn();
+  forgetChosen();
   if (chosen && chosen !== me.person.language) return keepLanguage(client, me, chosen);
   const language = languages.find((each) => each === me.person.language);
   if (language && language !== currentLanguage()) await switchLanguage(language);

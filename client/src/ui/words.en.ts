@@ -1,6 +1,7 @@
 export const words = {
   cancel: "Cancel",
   close: "Close",
+  showPassword: "Show password",
   copy: "Copy",
   copied: "Copied",
   twoSentences: "{{first}} {{second}}",

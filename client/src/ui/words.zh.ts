@@ -1,6 +1,7 @@
 export const words = {
   cancel: "取消",
   close: "关闭",
+  showPassword: "显示密码",
   copy: "复制",
   copied: "已复制",
   loading: "正在加载",
