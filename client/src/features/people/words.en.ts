@@ -53,6 +53,7 @@ export const words = {
     tab: "Invitation",
     title: "{{inviter}} invites you to a document",
     lead: "{{company}} shares it with you. No account and no password are needed.",
+    side: { ours: "For {{company}}", counterparty: "For the counterparty of {{company}}", counsel: "As counsel" },
     until: "Open until {{day}}",
     madeOutTo: "The invitation was made out to {{email}}.",
     whyEmail: "A code sent to it proves who you are.",

@@ -52,6 +52,7 @@ export const words = {
     tab: "邀请",
     title: "{{inviter}}邀请您查阅文档",
     lead: "由{{company}}共享。无需注册账号，也无需密码。",
+    side: { ours: "代表{{company}}", counterparty: "代表{{company}}的交易对方", counsel: "以律师身份参与" },
     until: "有效期至{{day}}",
     madeOutTo: "该邀请发给 {{email}}。",
     whyEmail: "我们会向该邮箱发送验证码以确认您的身份。",

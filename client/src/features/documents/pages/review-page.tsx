@@ -10,9 +10,9 @@ import { EmptyState, ErrorState } from "../../../ui/empty-state.tsx";
 import { ListSkeleton } from "../../../ui/list-skeleton.tsx";
 import { Moment } from "../../../ui/moment.tsx";
 import { Page } from "../../../ui/page.tsx";
-import { PartyLabel } from "../../../ui/party-label.tsx";
 import { KindIcon } from "../parts/kind-icon.tsx";
 import classes from "./review-page.module.css";
+import { OwnSide } from "../parts/own-side.tsx";
 
 /** Documents in which something waits for the person, or is new to them, the newest first. */
 export function ReviewPage(): ReactElement {
@@ -68,7 +68,7 @@ function Row({ document }: { document: WaitingDocument }): ReactElement {
             ) : null}
           </span>
         </span>
-        <PartyLabel party={document.party} />
+        <OwnSide party={document.party} />
         <span className={classes["when"]}>
           <Moment iso={document.at} />
         </span>

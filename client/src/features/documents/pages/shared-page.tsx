@@ -12,10 +12,10 @@ import { EmptyState, ErrorState } from "../../../ui/empty-state.tsx";
 import { ListSkeleton } from "../../../ui/list-skeleton.tsx";
 import { Moment } from "../../../ui/moment.tsx";
 import { Page } from "../../../ui/page.tsx";
-import { PartyLabel } from "../../../ui/party-label.tsx";
 import { UnsentNote } from "../parts/unsent-note.tsx";
 import { KindIcon } from "../parts/kind-icon.tsx";
 import classes from "./shared-page.module.css";
+import { OwnSide } from "../parts/own-side.tsx";
 
 /** What is shared with a guest. At their start (`?open=only`), and with one document only, that document. */
 export function SharedPage(): ReactElement {
@@ -62,7 +62,7 @@ export function SharedPage(): ReactElement {
                 </span>
                 {unsent.has(card.id) ? <UnsentNote /> : null}
               </span>
-              <PartyLabel party={card.party} />
+              <OwnSide party={card.party} />
               <span className={classes["note"]}>{t(`ui.role.${card.role}`)}</span>
             </Link>
           </li>

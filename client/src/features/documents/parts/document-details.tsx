@@ -6,10 +6,10 @@ import { useSessionStatus } from "../../../editor/index.ts";
 import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
 import { isColleague, useMe } from "../../../platform/me.ts";
 import { Moment } from "../../../ui/moment.tsx";
-import { PartyLabel } from "../../../ui/party-label.tsx";
 import classes from "./document-details.module.css";
 import { useFreshCard } from "./use-fresh-card.ts";
 import { useKinds } from "./use-kinds.ts";
+import { OwnSide } from "./own-side.tsx";
 
 /** What is known of a document beside its text, kept true while it is shown and others write. */
 export function DocumentDetails(props: { card: DocumentCard }): ReactElement {
@@ -31,7 +31,7 @@ export function DocumentDetails(props: { card: DocumentCard }): ReactElement {
       <dd>{t(`ui.role.${card.role}`)}</dd>
       <dt>{t("documents.details.party")}</dt>
       <dd>
-        <PartyLabel party={card.party} />
+        <OwnSide party={card.party} />
       </dd>
       <dt>{t("documents.details.created")}</dt>
       <dd>

@@ -62,7 +62,11 @@ export function InvitationPage(): ReactElement {
           <div className={classes["face"]}>
             <span className={classes["faceTitle"]}>{face.data.documentTitle}</span>
             <span className={classes["faceRow"]}>
-              <PartyLabel party={face.data.party} />
+              <PartyLabel party={face.data.party}>
+                <span className={classes["faceSide"]}>
+                  {t(`people.invitation.side.${face.data.party}`, { company: face.data.companyName })}
+                </span>
+              </PartyLabel>
               <span>{t(`ui.role.${face.data.role}`)}</span>
               <span>{t("people.invitation.until", { day: formatDay(face.data.expiresAt, language) })}</span>
             </span>
