@@ -8,6 +8,7 @@ import { PersonBadge } from "../../ui/person-badge.tsx";
 import { useDocumentEditor } from "../provider/editor-context.ts";
 import classes from "./people-bar.module.css";
 import { type PresentPerson, usePresentPeople } from "./use-present-people.ts";
+import { usePresentShades } from "./use-present-shades.ts";
 
 const SHOWN = 4;
 /** A phone's bar is one row; everybody is in the list that it opens. */
@@ -18,6 +19,7 @@ export function PeopleBar(): ReactElement | null {
   const { t } = useTranslation();
   const { following, follow, phase } = useDocumentEditor();
   const people = usePresentPeople();
+  usePresentShades(people);
   const [open, setOpen] = useState(false);
   const phone = useMediaQuery("(max-width: 48em)", false, { getInitialValueInEffect: false }) ?? false;
   const shown = phone ? SHOWN_ON_PHONE : SHOWN;

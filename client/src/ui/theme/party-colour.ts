@@ -13,9 +13,43 @@ export function partyWash(party: Party): string {
   return `var(--parley-${party}-wash)`;
 }
 
-/** One person's shade of their party's hue: always the same for the same id, readable as text in both modes. */
+/**
+ * One person's shade of their party's hue, readable as text in both modes: always the same for the same id, but where the page has given
+ * them another one, since somebody who is present had theirs.
+ */
 export function personColour(party: Party, personId: string): string {
-  return `var(--parley-${party}-${shadeOf(personId)})`;
+  return `var(${personVariable(party, personId)}, ${shadeColour(party, shadeOf(personId))})`;
+}
+
+/** The variable with which a page gives a person another shade than their own. */
+export function personVariable(party: Party, personId: string): string {
+  return `--parley-person-${party}-${personId}`;
+}
+
+/** The CSS colour of one shade, 1 to `SHADES_PER_PARTY`, of a party's hue. */
+export function shadeColour(party: Party, shade: number): string {
+  return `var(--parley-${party}-${shade})`;
+}
+
+/**
+ * Shades for people who are seen together, by their ids: within a party they differ, for as many as there are shades. Who had one keeps it,
+ * and whoever comes gives way.
+ */
+export function differingShades(
+  present: readonly { readonly id: string; readonly party: Party }[],
+  before: ReadonlyMap<string, number>,
+): Map<string, number> {
+  const shades = new Map<string, number>();
+  const taken = new Set<string>();
+  const [known, fresh] = [present.filter(({ id }) => before.has(id)), present.filter(({ id }) => !before.has(id))];
+  for (const { id, party } of [...known, ...fresh]) {
+    const own = before.get(id) ?? shadeOf(id);
+    const steps = Array.from({ length: SHADES_PER_PARTY }, (_, step) => ((own - 1 + step) % SHADES_PER_PARTY) + 1);
+    const shade = steps.find((each) => !taken.has(`${party} ${each}`)) ?? own;
+    taken.add(`${party} ${shade}`);
+    shades.set(id, shade);
+  }
+  return shades;
 }
 
 /** Which shade of a party's hue a person has, 1 to `SHADES_PER_PARTY`. */
