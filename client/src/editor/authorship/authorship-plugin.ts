@@ -7,9 +7,9 @@
  * - Only what is on the screen or near it is coloured: the browser passes every coloured stretch of the whole text at every key. Deleted
  *   words stand in all of the text, for they take room; paper shows these and no colours.
  * - A paragraph that has changed since the record was read keeps what it shows until there is news of it.
+ * - Words of deleted rows are left to `gone-rows-plugin.ts`: they stand between rows, not in a paragraph.
  * - A stretch is named by the id of its first character, so its element stays as it is when something is written before it.
  */
-import type { AttributionSpan } from "@parley/documents";
 import type { Node } from "@tiptap/pm/model";
 import { type EditorState, Plugin, PluginKey, type Selection, type Transaction } from "@tiptap/pm/state";
 import { Decoration, DecorationSet } from "@tiptap/pm/view";
@@ -18,7 +18,8 @@ import { redraw } from "../caret/read-caret.ts";
 import { quickDecorations } from "../marks/quick-decorations.ts";
 import { type AuthorFilter, isShown, wayOf } from "./author-filter.ts";
 import type { CreditedSpan } from "./credit-originals.ts";
-import { goneEdges } from "./gone-edges.ts";
+import { deletedElement, nameOf } from "./deleted-element.ts";
+import { goneEdges, wentWithRow } from "./gone-edges.ts";
 import { type SpannedBlock, placeInBlock, spansByBlock } from "./place-spans.ts";
 import { type Sight, followSight, mapSight } from "./text-in-sight.ts";
 
@@ -142,7 +143,7 @@ function decorationsOf(
 ): Decoration[] {
   if (!inSight && !(showDeleted && own.some(({ deletedBy }) => deletedBy !== undefined))) return [];
   return placeInBlock(node, pos, own).flatMap(({ from, to, span }) => {
-    if (!isShown(filter, span)) return [];
+    if (!isShown(filter, span) || wentWithRow(span)) return [];
     if (span.deletedBy !== undefined) {
       const index = own.indexOf(span);
       const edges = goneEdges(span, own[index - 1], own[index + 1]);
@@ -163,21 +164,6 @@ function decorationsOf(
     ];
   });
 }
-
-function deletedElement(span: AttributionSpan, edges: ReturnType<typeof goneEdges>): HTMLElement {
-  const element = document.createElement("del");
-  element.className = "parley-deleted";
-  element.dataset["span"] = nameOf(span);
-  if (edges.before !== "") element.dataset["before"] = edges.before;
-  if (edges.after !== "") element.dataset["after"] = edges.after;
-  if (span.turnedDown !== undefined) element.dataset["proposed"] = "";
-  element.contentEditable = "false";
-  element.textContent = span.text;
-  element.style.setProperty("--person", personColour(span.party, span.deletedBy?.id ?? span.author.id));
-  return element;
-}
-
-const nameOf = ({ at }: AttributionSpan): string => at.join("-");
 
 /** The plugin that shows authorship; dispatch a transaction with its key and an `AuthorshipView` to change what is shown. */
 export function authorshipPlugin(): Plugin<AuthorshipState> {

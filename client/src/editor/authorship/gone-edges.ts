@@ -10,6 +10,11 @@ function isSameBlock({ goneWith: a }: Gone, { goneWith: b }: Gone): boolean {
   return a !== undefined && b !== undefined && a.at[0] === b.at[0] && a.at[1] === b.at[1];
 }
 
+/** Whether words went with a row of a table that stands: they are shown in a row of their own. */
+export function wentWithRow({ goneWith }: Gone): boolean {
+  return goneWith !== undefined && goneWith.depth === 1 && goneWith.path[0] === 1;
+}
+
 /** What keeps words from those of the same deleted block before them; `null` where they stood in different ones, or in none. */
 export function betweenGone(before: Gone, span: Gone): "" | " | " | "\n" | null {
   if (before.goneWith === undefined && span.goneWith === undefined) return "";

@@ -9,6 +9,7 @@ import type * as Y from "yjs";
 import { browserClock, browserRandom } from "../../platform/session/browser-ports.ts";
 import type { OpenDocument } from "../../platform/session/open-document.ts";
 import { authorshipPlugin } from "../authorship/authorship-plugin.ts";
+import { goneRowsPlugin } from "../authorship/gone-rows-plugin.ts";
 import { bindingPlugin } from "../binding/binding-plugin.ts";
 import { DocumentBinding } from "../binding/document-binding.ts";
 import { type OwnUndo, createOwnUndo } from "../binding/own-undo.ts";
@@ -174,6 +175,7 @@ function capabilityExtension(
         copyPlugin(this.editor.schema),
         pictureUploadPlugin(),
         authorshipPlugin(),
+        goneRowsPlugin(),
         commentsPlugin(opened.fragment),
         outsideMentionsPlugin(),
         placePlugin(opened.fragment),

@@ -1,0 +1,22 @@
+import type { AttributionSpan } from "@parley/documents";
+import { personColour } from "../../ui/theme/party-colour.ts";
+
+/** The name of a stretch in the page: the id of its first character. */
+export const nameOf = ({ at }: AttributionSpan): string => at.join("-");
+
+/** Deleted words as the text shows them; `edges` is what keeps them from what stands beside them. */
+export function deletedElement(
+  span: AttributionSpan,
+  edges: { readonly before: string; readonly after: string },
+): HTMLElement {
+  const element = document.createElement("del");
+  element.className = "parley-deleted";
+  element.dataset["span"] = nameOf(span);
+  if (edges.before !== "") element.dataset["before"] = edges.before;
+  if (edges.after !== "") element.dataset["after"] = edges.after;
+  if (span.turnedDown !== undefined) element.dataset["proposed"] = "";
+  element.contentEditable = "false";
+  element.textContent = span.text;
+  element.style.setProperty("--person", personColour(span.party, span.deletedBy?.id ?? span.author.id));
+  return element;
+}
