@@ -153,7 +153,8 @@ test(
       return route.continue();
     });
     await entryOfLin("后60个工作日内").getByRole("button", { name: "拒绝" }).click();
-    await a.getByText("Chen已先一步接受该建议。").waitFor();
+    const told = a.getByRole("alert").filter({ hasText: "Chen已先一步接受该建议，您的处理未生效。" });
+    await told.getByRole("insertion").filter({ hasText: "60" }).waitFor();
     await a.unroute("**/decisions");
     await expect.poll(() => entryOfLin("").count()).toBe(0);
     expect(await decisionsOf(a)).toHaveLength(5);

@@ -14,10 +14,23 @@ export const changes = {
   noDecisions: "Nothing has been decided yet.",
   keys: "J next, K previous",
   keysDecide: "J next, K previous, A accept, R reject",
-  decidedBefore: {
-    accept: "{{name}} was faster and has accepted it.",
-    reject: "{{name}} was faster and has rejected it.",
-    withdraw: "{{name}} has withdrawn it.",
+  faster: {
+    decided: {
+      accept: "{{name}} was faster and has accepted it. Your decision does not count.",
+      reject: "{{name}} was faster and has rejected it. Your decision does not count.",
+      withdraw: "{{name}} has withdrawn it. Your decision does not count.",
+      notChosen: "{{name}} was faster and has accepted another proposal instead, so this one is rejected.",
+      voided: "{{name}} was faster: what this was about has been decided, so it is void.",
+    },
+    looking: {
+      accept: "{{name}} has accepted what you were looking at.",
+      reject: "{{name}} has rejected what you were looking at.",
+      withdraw: "{{name}} has withdrawn what you were looking at.",
+      notChosen: "{{name}} has accepted another proposal instead of the one that you were looking at.",
+      voided: "{{name}} has decided on what this was about, so what you were looking at is void.",
+    },
+    more_one: "and {{count, number}} more",
+    more_other: "and {{count, number}} more",
   },
   unknownAuthor: "Unknown",
   accept: "Accept",

@@ -14,10 +14,23 @@ export const changes = {
   noDecisions: "尚未处理过修改建议。",
   keys: "J 下一条，K 上一条",
   keysDecide: "J 下一条，K 上一条，A 接受，R 拒绝",
-  decidedBefore: {
-    accept: "{{name}}已先一步接受该建议。",
-    reject: "{{name}}已先一步拒绝该建议。",
-    withdraw: "{{name}}已撤回该建议。",
+  faster: {
+    decided: {
+      accept: "{{name}}已先一步接受该建议，您的处理未生效。",
+      reject: "{{name}}已先一步拒绝该建议，您的处理未生效。",
+      withdraw: "{{name}}已撤回该建议，您的处理未生效。",
+      notChosen: "{{name}}已先一步接受另一方案，该建议随之被拒绝。",
+      voided: "{{name}}已先一步处理所涉内容，该建议随之失效。",
+    },
+    looking: {
+      accept: "{{name}}已接受您正在查看的建议。",
+      reject: "{{name}}已拒绝您正在查看的建议。",
+      withdraw: "{{name}}已撤回您正在查看的建议。",
+      notChosen: "{{name}}已接受另一方案，您正在查看的建议随之被拒绝。",
+      voided: "{{name}}已处理所涉内容，您正在查看的建议随之失效。",
+    },
+    more_one: "另有 {{count, number}} 条",
+    more_other: "另有 {{count, number}} 条",
   },
   unknownAuthor: "未知",
   accept: "接受",

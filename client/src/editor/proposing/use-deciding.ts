@@ -2,42 +2,26 @@
 import { notifications } from "@mantine/notifications";
 import type { DocumentProposal } from "@parley/documents";
 import { useEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
 import { ApiError } from "../../platform/api-error.ts";
-import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { useSentence } from "../../platform/use-sentence.ts";
 import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
 import { bringIntoSight } from "./bring-into-sight.ts";
+import { useTellingFaster } from "./use-faster.tsx";
 import { useTelling } from "./use-telling.tsx";
 import type { Verdict } from "./use-proposals.ts";
 import { withRequired } from "./with-required.ts";
 
 export type Decide = (verdict: Verdict, chosen: readonly DocumentProposal[], reason?: string) => void;
 
-/** The decision that came before one that was refused since something had changed; `null` when nobody has decided. */
-async function decidedBefore(
-  documentId: string,
-  refusal: unknown,
-  chosen: readonly DocumentProposal[],
-): Promise<{ readonly name: string; readonly verdict: Verdict } | null> {
-  if (!(refusal instanceof ApiError) || refusal.code !== "documents/proposals-changed") return null;
-  const ids = new Set(chosen.map(({ id }) => id));
-  const decisions = await documentsEndpoints.proposals.decisions.call({ id: documentId }).catch(() => []);
-  const earlier = decisions.findLast(({ proposals }) => proposals.some(({ id }) => ids.has(id)));
-  if (!earlier || earlier.verdict === "takeBack" || earlier.takenBackBy !== null) return null;
-  return { name: earlier.decidedBy.name, verdict: earlier.verdict };
-}
-
 /** Decides and says what came of it: what was left, what was refused, and who was faster. `onDone` learns what was decided on, and the list as it was. */
 export function useDecide(
   onDone: (decided: readonly DocumentProposal[], before: readonly DocumentProposal[]) => void,
 ): Decide {
-  const { documentId } = useDocumentEditor();
   const proposals = useListedProposals();
-  const { t } = useTranslation();
   const sentence = useSentence();
   const tell = useTelling();
+  const tellFaster = useTellingFaster();
   return (verdict, chosen, reason) => {
     const { list } = proposals;
     if (proposals.deciding || list === null) return;
@@ -47,15 +31,15 @@ export function useDecide(
         const left = new Map((answer?.left ?? []).map(({ id, why }) => [id, why]));
         const decided = all.filter(({ id }) => !left.has(id));
         onDone(decided, list);
-        if (answer) tell(verdict, answer.seq, decided, answer.left);
+        if (!answer) return;
+        tell(verdict, answer.seq, decided, answer.left);
+        const gone = all.filter(({ id }) => left.get(id) === "gone");
+        if (gone.length > 0) await tellFaster("decided", gone);
         return;
       }
-      const refusal = answer;
-      const earlier = await decidedBefore(documentId, refusal, all);
-      const message = earlier
-        ? t(`editor.changes.decidedBefore.${earlier.verdict}`, { name: earlier.name })
-        : sentence(refusal);
-      notifications.show({ color: "yellow", message });
+      const isChanged = answer.code === "documents/proposals-changed";
+      if (isChanged && (await tellFaster("decided", all))) return;
+      notifications.show({ color: "yellow", message: sentence(answer) });
     });
   };
 }

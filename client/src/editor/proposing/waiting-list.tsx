@@ -14,6 +14,7 @@ import { type EntryActs, reasonTypedFor } from "./proposal-entry.tsx";
 import { threadsByProposal } from "./proposal-threads.ts";
 import { rivalsIn, withAnswersBehind } from "./rivals.ts";
 import { useDecide, useListKeys, useShow, useTextClicks } from "./use-deciding.ts";
+import { useDecidedByOthers } from "./use-faster.tsx";
 import { Rows } from "./waiting-rows.tsx";
 
 /** What waits for a decision, by clauses; `onLook` is told when somebody wants to see one in the text. */
@@ -21,6 +22,7 @@ export function WaitingList({ onLook }: { onLook: () => void }): ReactElement {
   const proposals = useListedProposals();
   const { list } = proposals;
   useTextClicks();
+  useDecidedByOthers();
   if (list === null) return <NotListed />;
   if (list.length === 0) return <NothingWaits />;
   return <Listed list={list} onLook={onLook} />;

@@ -21,6 +21,7 @@ import { reasonTypedFor } from "../proposing/proposal-entry.tsx";
 import { bringIntoSight } from "../proposing/bring-into-sight.ts";
 import { useDecisionPlace } from "../proposing/decision-place.ts";
 import { useDecide, useListKeys, useTextClicks } from "../proposing/use-deciding.ts";
+import { useDecidedByOthers } from "../proposing/use-faster.tsx";
 import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
 import { type ReviewItem, reviewItems, stayNear } from "./review-items.ts";
@@ -36,6 +37,7 @@ export function ReviewPanel(): ReactElement {
     if (isSomethingLeft) notifications.show({ message: t("editor.review.marked") });
   });
   useTextClicks();
+  useDecidedByOthers();
   if (review.data) return <Loaded review={review} data={review.data} />;
   if (review.error === null)
     return (
