@@ -1,6 +1,6 @@
 import { Button, Textarea } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { type KeyboardEvent, type ReactElement, useId, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactElement, type RefObject, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { useSentence } from "../../platform/use-sentence.ts";
@@ -67,8 +67,9 @@ export function Composer(props: {
     event.preventDefault();
     event.stopPropagation();
   };
+  const box = useStaysInSight();
   return (
-    <div className={classes["composer"]}>
+    <div className={classes["composer"]} ref={box}>
       <Textarea
         ref={field}
         aria-label={props.label}
@@ -109,6 +110,20 @@ export function Composer(props: {
       </div>
     </div>
   );
+}
+
+/** Keeps the whole of what is written, with its buttons, in sight, also when the keys of a phone come up. */
+function useStaysInSight(): RefObject<HTMLDivElement | null> {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const show = (): void => {
+      if (box.current?.contains(document.activeElement)) box.current.scrollIntoView({ block: "nearest" });
+    };
+    show();
+    window.addEventListener("resize", show);
+    return () => window.removeEventListener("resize", show);
+  }, []);
+  return box;
 }
 
 interface Naming {

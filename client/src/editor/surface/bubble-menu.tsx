@@ -23,7 +23,7 @@ import { HighlightMenu } from "./mark-menus.tsx";
 import { StyleMenu } from "./style-menu.tsx";
 import { ToolButton } from "./tool-button.tsx";
 import classes from "./toolbar.module.css";
-import { rectOf, useAnchor } from "./use-anchor.ts";
+import { rectInSight, useAnchor } from "./use-anchor.ts";
 
 function readSelection(state: EditorState) {
   const { selection } = state;
@@ -86,7 +86,7 @@ export function BubbleMenu(): ReactElement | null {
   const offered = formats ? focused : selecting && !reading && comments.draft === null;
   const wanted = selection !== null && offered && !linking && !finding && !down && story.asked === null;
   const anchor = useAnchor(
-    () => (wanted && documentEditor ? rectOf(viewOf(documentEditor), selection.from, selection.to) : null),
+    () => (wanted && documentEditor ? rectInSight(viewOf(documentEditor), selection.from, selection.to) : null),
     `${wanted}-${selection?.from}-${selection?.to}`,
   );
   if (!wanted || !anchor || !documentEditor) return null;

@@ -47,11 +47,13 @@ export function Floating(props: {
   useLayoutEffect(() => {
     const box = ref.current?.getBoundingClientRect();
     if (!box) return;
+    const within = anchor.within ?? { top: 0, bottom: window.innerHeight };
+    const [highest, lowest] = [within.top + GAP_PX, within.bottom - box.height - GAP_PX];
     const above = anchor.top - GAP_PX - box.height;
     const below = anchor.bottom + GAP_PX;
-    const fitsBelow = below + box.height <= window.innerHeight - GAP_PX;
-    const wanted = side === "above" ? (above >= GAP_PX ? above : below) : fitsBelow || above < GAP_PX ? below : above;
-    const top = Math.max(GAP_PX, Math.min(wanted, window.innerHeight - box.height - GAP_PX));
+    const wanted =
+      side === "above" ? (above >= highest ? above : below) : below <= lowest || above < highest ? below : above;
+    const top = Math.max(highest, Math.min(wanted, lowest));
     const left = Math.max(GAP_PX, Math.min(anchor.left, window.innerWidth - box.width - GAP_PX));
     const room = Math.max(anchor.top, window.innerHeight - anchor.bottom, LEAST_ROOM_PX) - 2 * GAP_PX;
     setPlace((before) =>

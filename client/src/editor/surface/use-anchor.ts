@@ -7,6 +7,8 @@ export interface Anchor {
   readonly top: number;
   readonly right: number;
   readonly bottom: number;
+  /** The upper and lower edge of what it is seen in; the window's, where they are absent. */
+  readonly within?: { readonly top: number; readonly bottom: number };
 }
 
 /** The rectangle around a stretch of text, or `null` when it is out of sight. */
@@ -22,6 +24,24 @@ export function rectOf(view: EditorView, from: number, to: number): Anchor | nul
     right: Math.max(start.right, end.right),
     bottom,
   };
+}
+
+/** The same, but `null` also behind a bar or a panel: the text is seen in the part of the page that scrolls it, and nowhere else. */
+export function rectInSight(view: EditorView, from: number, to: number): Anchor | null {
+  const rect = rectOf(view, from, to);
+  if (rect === null) return null;
+  const within = sightOf(view.dom);
+  return rect.bottom < within.top || rect.top > within.bottom ? null : { ...rect, within };
+}
+
+function sightOf(element: Element): { readonly top: number; readonly bottom: number } {
+  const page = { top: 0, bottom: window.innerHeight };
+  for (let around = element.parentElement; around; around = around.parentElement) {
+    if (!/auto|scroll/.test(getComputedStyle(around).overflowY)) continue;
+    const { top, bottom } = around.getBoundingClientRect();
+    return { top: Math.max(top, page.top), bottom: Math.min(bottom, page.bottom) };
+  }
+  return page;
 }
 
 /** Measures again after every scroll, resize and change of `key`. `measure` answers `null` for nothing to show. */
