@@ -59,6 +59,17 @@ describe("versions in the page", () => {
     await expect.poll(() => paper(page).textContent()).not.toContain("Without deduction.");
     await expect.poll(() => paper(hers).textContent()).not.toContain("Without deduction.");
     await page.getByText("Restored to “First draft”").waitFor();
+    // It is taken back by one more change, and again.
+    await page.getByRole("button", { name: "Undo", exact: true }).last().click();
+    await page.getByText("The restoration was undone").waitFor();
+    await expect.poll(() => paper(hers).textContent()).toContain("Without deduction.");
+    await page
+      .getByRole("button", { name: /First draft/ })
+      .first()
+      .click();
+    await page.getByRole("button", { name: "Restore this version" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Restore this version" }).click();
+    await expect.poll(() => paper(hers).textContent()).not.toContain("Without deduction.");
     // The text is whole again under whoever restored it, who writes on.
     await caretAtEndOf(page, "The end.");
     await page.keyboard.type(" Signed.");

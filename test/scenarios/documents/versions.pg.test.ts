@@ -188,6 +188,26 @@ describe("versions of a document", () => {
     expect((await listed()).map(({ seq }) => seq)).toEqual([draft + 4, draft + 3, draft + 2, draft]);
   });
 
+  test("a restoration is taken back as long as it is the last change, and never with what somebody wrote since", async () => {
+    const id = await newNote();
+    await change(lin, id, write("First draft."));
+    const { lastSeq: draft } = await listOf(id);
+    await change(lin, id, write("Lin added."));
+    const restore = (seq: number, ifLast?: number): ReturnType<Colleague["call"]> =>
+      mara.call("POST", `/documents/${id}/versions/${seq}/restore`, ifLast === undefined ? {} : { ifLast });
+    const { seq: restored } = (await restore(draft)).body as { seq: number };
+    expect(await textOf(id)).not.toContain("Lin added.");
+    expect(await restore(restored - 1, restored)).toMatchObject({ status: 200, body: { seq: restored + 1 } });
+    expect(await textOf(id)).toContain("Lin added.");
+    await restore(draft);
+    await change(lin, id, write("Written since."));
+    expect(await restore(restored + 1, restored + 2)).toMatchObject({
+      status: 409,
+      body: { code: "documents/version-changed-since" },
+    });
+    expect(await textOf(id)).toContain("Written since.");
+  });
+
   test("what came in as a file is a version by itself, by the file's name, and stays one when words are changed", async () => {
     const form = new FormData();
     form.set("kind", "note");

@@ -148,6 +148,11 @@ export const { kinds: documentRefusals, refuse: refuseDocument } = declareRefusa
     en: "The version differs from the present in too many places to be restored at once.",
     zh: "该版本与当前内容差异过多，无法一次恢复。",
   },
+  "documents/version-changed-since": {
+    status: 409,
+    en: "The text has changed since. Compare the version with the present first.",
+    zh: "此后正文又有改动，请先与当前内容对比。",
+  },
   "documents/read-only": {
     status: 423,
     en: "The document takes no changes at the moment.",

@@ -194,7 +194,14 @@ export const versionsApi = {
       path: "/documents/{id}/versions/{seq}/restore",
       summary: "Make the present read as it did, as one more change; what is proposed stays where it is (edit)",
     })
-    .input(z.object({ id: documentIdSchema, seq: seqSchema }))
+    .input(
+      z.object({
+        id: documentIdSchema,
+        seq: seqSchema,
+        /** Only while this is the last row: for whoever takes a restoration back, and nothing that was written since. */
+        ifLast: seqSchema.optional(),
+      }),
+    )
     /** The row of the change, or the last row when nothing differs. */
     .output(z.object({ seq: z.number().int() })),
 };

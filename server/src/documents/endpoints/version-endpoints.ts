@@ -71,7 +71,7 @@ export function createVersionEndpoints(deps: EndpointDeps): EndpointTree {
     restore: endpoint(documentsApi.versions.restore, {
       allow: forEditors,
       handle: ({ grant, input, context }) =>
-        versions.restore(grant.documentId, input.seq, authorAgain({ policies, random }, "edit", { input, context })),
+        versions.restore(grant.documentId, input, authorAgain({ policies, random }, "edit", { input, context })),
     }),
   };
 }

@@ -51,6 +51,12 @@ export interface ComparisonWanted {
   readonly view: VersionsView;
 }
 
+/** Which version is restored, and under which row alone. */
+export interface RestorationWanted {
+  readonly seq: number;
+  readonly ifLast?: number | undefined;
+}
+
 export interface LiveVersions {
   /** Newest first. */
   list(documentId: DocumentId, signal: AbortSignal | null): Promise<{ lastSeq: number; versions: ListedVersion[] }>;
@@ -73,10 +79,11 @@ export interface LiveVersions {
   /** How the document grew: a `Film` as JSON in UTF-8. `nameOf` says how people are called. Throws as `readContent`. */
   film(documentId: DocumentId, nameOf: NamePeople, signal: AbortSignal | null): Promise<Uint8Array>;
   /**
-   * Makes what is agreed read as it did; what is proposed stays. Resolves with the row when that is durable.
-   * @throws Refusal `documents/version-not-found`, `documents/version-too-different`, `documents/read-only`
+   * Makes what is agreed read as it did; what is proposed stays. Resolves with the row when that is durable. With `ifLast` only while that
+   * row is the last one.
+   * @throws Refusal `documents/version-not-found`, `documents/version-changed-since`, `documents/version-too-different`, `documents/read-only`
    */
-  restore(documentId: DocumentId, seq: number, askAuthor: AskAuthor): Promise<{ seq: number }>;
+  restore(documentId: DocumentId, wanted: RestorationWanted, askAuthor: AskAuthor): Promise<{ seq: number }>;
 }
 
 type NamePeople = (ids: readonly PersonId[]) => Promise<(id: PersonId) => { id: string; name: string }>;
@@ -123,11 +130,11 @@ export function createLiveVersions(parts: LiveVersionsParts): LiveVersions {
     },
     gatherChanges: (documentId, wanted) => reader.run(documentId, { kind: "changes", ...wanted }, wanted.to, null),
     film: (documentId, nameOf, signal) => makeFilm(parts, documentId, nameOf, signal),
-    async restore(documentId, seq, askAuthor) {
+    async restore(documentId, wanted, askAuthor) {
       const replica = await rooms.read(documentId);
-      if (seq > replica.seq) throw refuseDocument("documents/version-not-found");
+      if (wanted.seq > replica.seq) throw refuseDocument("documents/version-not-found");
       const open = await rooms.acquire(documentId);
-      return restoreNow(open, seq, await becomeAuthor(open, askAuthor));
+      return restoreNow(open, wanted, await becomeAuthor(open, askAuthor));
     },
   };
 }
@@ -232,9 +239,14 @@ function restoredBy(statement: Uint8Array): number | null {
 }
 
 /** Nothing waits between looking at the present and taking the change. */
-async function restoreNow({ document, room }: OpenRoom, seq: number, by: Authorship): Promise<{ seq: number }> {
+async function restoreNow(
+  { document, room }: OpenRoom,
+  { seq, ifLast }: RestorationWanted,
+  by: Authorship,
+): Promise<{ seq: number }> {
   const replica = document.versioned();
   if (replica === null) throw refuseDocument("documents/read-only");
+  if (ifLast !== undefined && replica.seq !== ifLast) throw refuseDocument("documents/version-changed-since");
   const made = restoreVersion(replica, seq, document.issueClient(by.personId, null, false));
   if (made === null) return { seq: replica.seq };
   const outcome = document.takeOwn(made.update, by, "restore", made.statement);

@@ -3,12 +3,10 @@ import { useMediaQuery } from "@mantine/hooks";
 import { IconArrowDown, IconArrowUp, IconDownload, IconHistory, IconX } from "@tabler/icons-react";
 import type { DocumentCard, DocumentVersion } from "@parley/documents";
 import { roleIncludes } from "@parley/base";
-import { notifications } from "@mantine/notifications";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { type FocusEvent, type ReactElement, useEffect, useRef, useState } from "react";
 import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
-import { useAction } from "../../../platform/use-action.ts";
 import { useSentence } from "../../../platform/use-sentence.ts";
 import { ErrorState } from "../../../ui/empty-state.tsx";
 import { ListSkeleton } from "../../../ui/list-skeleton.tsx";
@@ -16,6 +14,7 @@ import { useConfirm } from "../../../ui/use-confirm.tsx";
 import { useSettledSeq } from "../../../editor/index.ts";
 import { Redline } from "./redline.tsx";
 import { SideBySide } from "./side-by-side.tsx";
+import { useRestoring } from "./use-restoring.tsx";
 import { useHeadSeq, useVersions, useVersionTitle } from "./use-versions.ts";
 import type { VersionAddress } from "./version-address.ts";
 import classes from "./version-view.module.css";
@@ -211,9 +210,7 @@ function Tools(props: {
             {t("documents.versions.file")}
           </Button>
         ) : null}
-        {roleIncludes(card.role, "edit") && address.version < headSeq ? (
-          <RestoreButton id={card.id} seq={address.version} onDone={() => onAddress(null)} />
-        ) : null}
+        {roleIncludes(card.role, "edit") && address.version < headSeq ? <RestoreButton {...props} /> : null}
         <Button
           className={classes["close"] ?? ""}
           size="xs"
@@ -299,32 +296,34 @@ function Tools(props: {
   );
 }
 
-function RestoreButton(props: { id: string; seq: number; onDone: () => void }): ReactElement {
+function RestoreButton(props: {
+  card: DocumentCard;
+  address: VersionAddress;
+  headSeq: number;
+  onAddress: (address: VersionAddress | null) => void;
+}): ReactElement {
   const { t } = useTranslation();
-  const sentenceOf = useSentence();
   const confirm = useConfirm();
-  const restore = useAction(() => documentsEndpoints.versions.restore.call({ id: props.id, seq: props.seq }), {
-    refreshes: [documentsEndpoints.versions.key()],
-    onDone: () => {
-      notifications.show({ message: t("documents.versions.restored") });
-      props.onDone();
+  const { card, address, headSeq, onAddress } = props;
+  const { restore, pending } = useRestoring(
+    { id: card.id, seq: address.version, headSeq },
+    {
+      onDone: () => onAddress(null),
+      onCompare: (before) => onAddress({ panel: "versions", version: before, with: "present" }),
     },
-    onFailed: (error) => {
-      notifications.show({ color: "red", message: sentenceOf(error) });
-    },
-  });
+  );
   return (
     <Button
       size="xs"
       variant="light"
-      loading={restore.isPending}
+      loading={pending}
       onClick={() =>
         confirm({
           title: t("documents.versions.restoreTitle"),
           text: t("documents.versions.restoreText"),
           action: t("documents.versions.restore"),
           harmless: true,
-          onConfirm: () => restore.mutate(undefined),
+          onConfirm: restore,
         })
       }
     >
