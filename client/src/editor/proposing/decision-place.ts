@@ -34,7 +34,7 @@ export function useDecisionPlace(): (decision: KeptProposalDecision) => Promise<
 }
 
 /** Without an answer of the server nothing is known, and the words of the decision have to do. */
-async function askForPlace(documentId: string, seq: number): Promise<PlaceToShow> {
+export async function askForPlace(documentId: string, seq: number): Promise<PlaceToShow> {
   try {
     return await documentsEndpoints.proposals.decisionPlace.call({ id: documentId, seq });
   } catch (error) {

@@ -19,9 +19,10 @@ const find = (
   { doc, binding }: Writer,
   verdict: OppositeOf["verdict"],
   proposal: Partial<OppositeOf["proposals"][number]>,
+  at: Parameters<typeof oppositePlace>[3] = null,
 ): { holds: string; gone: string; text: string; at: number } | null => {
   const proposals = [{ id: "999-0", insertedText: "", deletedText: "", ...proposal }];
-  const place = oppositePlace(doc, binding.fragment, { verdict, proposals });
+  const place = oppositePlace(doc, binding.fragment, { verdict, proposals }, at);
   return place && { holds: place.holds, gone: place.gone, text: doc.textBetween(place.from, place.to), at: place.from };
 };
 
@@ -82,4 +83,21 @@ test("a rejected replacement is found by the words that it left, in the paragrap
   expect(left(1, "reject", "30")).toBe("11 30");
   // Neither where it cannot be known which of them, nor of a mere insertion, nor of what was accepted.
   expect([left(2, "reject", "30"), left(1, "reject", ""), left(1, "accept", "30")]).toEqual([null, null, null]);
+});
+
+test("where it is known what became of the words, equal ones elsewhere are not taken for them", () => {
+  const writer = written(["The fee is 30 euros (net).", "Due in 30 days (net)"]);
+  writer.dispatch(writer.state.tr.delete(22, 23));
+  expect(writer.doc.child(0).textContent).toBe("The fee is 30 euros (et).");
+  const insertedText = "(net)";
+  expect(find(writer, "accept", { insertedText })).toMatchObject({ text: "(net)" });
+  const at = runsBetween(writer.doc, writer.binding.fragment, 21, 25);
+  expect(find(writer, "accept", { insertedText }, at)).toMatchObject({ holds: "words", text: "(et)", at: 21 });
+  // They are gone, and it is known from where.
+  const { block } = blockAt(writer.doc, writer.binding.fragment, 1) ?? { block: [0, 0] as const };
+  const gone = { insertedText, place: [block[0], block[1]] as const };
+  expect(find(writer, "accept", gone, [])).toMatchObject({
+    holds: "paragraph",
+    at: 1 + "The fee is 30 euros (et).".length,
+  });
 });

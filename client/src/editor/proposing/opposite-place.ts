@@ -24,21 +24,31 @@ export interface OppositePlace extends Stretch {
 
 const BREAK = "\u2029";
 
-/** The first place of a decision that can still be found; `doc` must show the shared document as it is. */
-export function oppositePlace(doc: Node, fragment: Y.XmlFragment, decided: OppositeOf): OppositePlace | null {
+/**
+ * The first place of a decision that can still be found; `doc` must show the shared document as it is. `at` are the ids of its words as
+ * they stand now, none where they are gone; `null` where that is not known. Equal words may stand elsewhere, also in what only waits.
+ */
+export function oppositePlace(
+  doc: Node,
+  fragment: Y.XmlFragment,
+  decided: OppositeOf,
+  at: readonly IdRun[] | null = null,
+): OppositePlace | null {
   const accepted = decided.verdict === "accept";
   const told = decided.proposals.map((proposal) => ({
     proposal,
     standing: firstLine(accepted ? proposal.insertedText : proposal.deletedText),
     gone: firstLine(accepted ? proposal.deletedText : proposal.insertedText),
   }));
+  const known = accepted && at !== null ? byIds(doc, fragment, at) : null;
+  if (known) return { ...known, holds: "words", gone: told.length === 1 ? (told[0]?.gone ?? "") : "" };
   for (const { proposal, standing, gone } of told) {
     const ids = (runs: readonly IdRun[]): Stretch | null => (accepted ? byIds(doc, fragment, runs) : null);
     const words =
       ids(proposal.inserted ?? []) ??
       (accepted ? typedFrom(doc, fragment, proposal.id, standing) : null) ??
       // Words that were only moved may as well stand where they went from.
-      (accepted && standing === gone ? null : byWords(doc, standing));
+      (accepted && (standing === gone || at !== null) ? null : byWords(doc, standing));
     if (words) return { ...words, holds: "words", gone };
   }
   for (const { proposal, gone } of told) {

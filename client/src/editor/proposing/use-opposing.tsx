@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useTranslation } from "react-i18next";
+import type { IdRun } from "../comments/thread-places.ts";
 import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor } from "../provider/editor-context.ts";
 import { type OppositeOf, oppositePlace } from "./opposite-place.ts";
@@ -15,17 +16,17 @@ const SHOWN_MS = 12_000;
  * Returns how to begin proposing the opposite of a decision: proposing, at its place, with a word on what to do there. To who was editing,
  * it stays and leads back to that.
  */
-export function useOpposing(): (decided: OppositeOf) => void {
+export function useOpposing(): (decided: OppositeOf, at: readonly IdRun[] | null) => void {
   const { t } = useTranslation();
   const { opened, documentEditor, askForText } = useDocumentEditor();
   const choose = useMode(opened, documentEditor);
-  return (decided) => {
+  return (decided, at) => {
     if (!opened || !documentEditor) return;
     const wasEditing = !opened.status().proposing;
     if (!choose(true)) return;
     askForText();
     const view = viewOf(documentEditor);
-    const place = oppositePlace(view.state.doc, opened.fragment, decided);
+    const place = oppositePlace(view.state.doc, opened.fragment, decided, at);
     if (place) {
       documentEditor.editor.commands.setTextSelection(place);
       const { node } = view.domAtPos(place.from);

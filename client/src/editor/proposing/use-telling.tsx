@@ -9,6 +9,7 @@ import { useSentence } from "../../platform/use-sentence.ts";
 import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
 import { bringIntoSight } from "./bring-into-sight.ts";
+import { askForPlace } from "./decision-place.ts";
 import classes from "./telling.module.css";
 import type { OppositeOf } from "./opposite-place.ts";
 import { useOpposing } from "./use-opposing.tsx";
@@ -70,11 +71,15 @@ export function useTakingBack(): (seq: number, decided: OppositeOf) => void {
   const { t } = useTranslation();
   const sentence = useSentence();
   const { takeBack } = useListedProposals();
+  const { documentId } = useDocumentEditor();
   const oppose = useOpposing();
   return (seq, decided) => {
     const propose = (): void => {
       notifications.hide(DECIDED);
-      oppose(decided);
+      void askForPlace(documentId, seq).then(({ at, place }) => {
+        const placed = decided.proposals.map((proposal) => (place ? { ...proposal, place } : proposal));
+        oppose({ ...decided, proposals: placed }, at.length > 0 || place ? at : null);
+      });
     };
     void takeBack(seq).then((answer) => {
       if (!(answer instanceof ApiError)) return show(DECIDED, SHOWN_MS, t("editor.changes.tookBack"), null);
