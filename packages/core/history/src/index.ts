@@ -1,7 +1,6 @@
 export { applyExactly, collectDeleted } from "./apply-exactly.ts";
 export { type AnchoredDocument, presentRanges } from "./anchors/present-ranges.ts";
 export { type BlockPlace, beginsWithCharacter, holdsRange, placeOf, readAnchored } from "./anchors/read-anchored.ts";
-export { decodeAttribution, encodeAttribution } from "./attribution-bytes.ts";
 export { AttributionIndex } from "./attribution-index.ts";
 export {
   type AttributionNews,
@@ -126,4 +125,10 @@ export {
   frameContent,
 } from "./versions/film.ts";
 export { type Repair, planRepair } from "./forwarding/repair.ts";
-export { type ToldOrigin, type ToldRow, type TurnedDown } from "./told-attribution.ts";
+export {
+  type ToldOrigin,
+  type ToldRow,
+  type TurnedDown,
+  decodeAttribution,
+  encodeAttribution,
+} from "./told-attribution.ts";

@@ -130,6 +130,24 @@ function decodePaths(decoder: decoding.Decoder, news: AttributionNews): Attribut
   return { ...news, gone };
 }
 
+/** Who carried out what others had proposed to delete follows the rest. */
+function encodeCarriedOut(encoder: encoding.Encoder, { carriedOut = [] }: AttributionNews): void {
+  encoding.writeVarUint(encoder, carriedOut.length);
+  for (const { client, clock, length, seq } of carriedOut)
+    for (const value of [client, clock, length, seq]) encoding.writeVarUint(encoder, value);
+}
+
+function decodeCarriedOut(decoder: decoding.Decoder, news: AttributionNews): AttributionNews {
+  const read = (): number => decoding.readVarUint(decoder);
+  const carriedOut = Array.from({ length: read() }, () => ({
+    client: read(),
+    clock: read(),
+    length: read(),
+    seq: read(),
+  }));
+  return carriedOut.length === 0 ? news : { ...news, carriedOut };
+}
+
 /** A row that news names: whose, for which party, how and when. */
 export interface ToldRow {
   readonly seq: number;
@@ -170,8 +188,8 @@ interface RowsOnTheWire {
   readonly origins?: readonly ToldOrigin[];
 }
 
-/** Bytes from which `decodeToldAttribution` makes the same. */
-export function encodeToldAttribution({ rows, origins, news }: ToldAttribution): Uint8Array {
+/** Bytes from which `decodeAttribution` makes the same. */
+export function encodeAttribution({ rows, origins, news }: ToldAttribution): Uint8Array {
   const people = new Map<string, { readonly index: number; readonly person: ToldRow["person"] }>();
   for (const { person } of rows)
     if (!people.has(person.id))
@@ -189,15 +207,19 @@ export function encodeToldAttribution({ rows, origins, news }: ToldAttribution):
   encodeAttributionNews(encoder, news);
   if (origins.length > 0) encodeOrigins(encoder, news);
   encodePaths(encoder, news);
+  encodeCarriedOut(encoder, news);
   return encoding.toUint8Array(encoder);
 }
 
-/** Reads what `encodeToldAttribution` wrote. Throws for anything else. */
-export function decodeToldAttribution(bytes: Uint8Array): ToldAttribution {
+/** Reads what `encodeAttribution` wrote. Throws for anything else. */
+export function decodeAttribution(bytes: Uint8Array): ToldAttribution {
   const decoder = decoding.createDecoder(bytes);
   const { people, rows, origins = [] } = JSON.parse(decoding.readVarString(decoder)) as RowsOnTheWire;
   const read = decodeAttributionNews(decoder);
-  const news = decodePaths(decoder, origins.length > 0 ? decodeOrigins(decoder, read) : read);
+  const news = decodeCarriedOut(
+    decoder,
+    decodePaths(decoder, origins.length > 0 ? decodeOrigins(decoder, read) : read),
+  );
   return {
     origins,
     news,
