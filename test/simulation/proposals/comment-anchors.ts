@@ -6,8 +6,6 @@ import type { Random } from "./page.ts";
 
 interface Comment {
   readonly ranges: readonly IdRange[];
-  /** What the commented characters came from. */
-  readonly origins: ReadonlySet<string>;
 }
 
 export class CommentAnchors {
@@ -29,15 +27,16 @@ export class CommentAnchors {
     const run = this.random.pick(runs);
     const from = this.random.int(run.length);
     const length = 1 + this.random.int(Math.min(8, run.length - from));
-    const ranges = [{ client: run.client, clock: run.clock + from, length }];
-    this.comments.push({ ranges, origins: new Set(originsOf(replica, ranges)) });
+    this.comments.push({ ranges: [{ client: run.client, clock: run.clock + from, length }] });
   }
 
   /** What is wrong: an anchor on other words than its own, or one that is called gone while its words stand. */
   check(replica: DocumentReplica): string[] {
     if (this.comments.length === 0) return [];
     const standing = new Set(originsOf(replica, standingRuns(documentFragment(replica.ydoc))));
-    return this.comments.flatMap(({ ranges, origins }) => {
+    return this.comments.flatMap(({ ranges }) => {
+      // What was to stand for words that stay after all has become its writer's meanwhile [LI8].
+      const origins = new Set(originsOf(replica, ranges));
       const present = presentRanges(replica, ranges);
       if (present.length === 0)
         return origins.isDisjointFrom(standing)

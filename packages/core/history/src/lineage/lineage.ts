@@ -39,6 +39,8 @@ export class Lineage {
   private readonly elements = new ElementDoubles();
   /** [LI8] Ids that a decision took away where it agreed on their doubles. */
   private away = new IdSet();
+  /** [LI8] What ended doubles were copies of until then. */
+  private readonly former = new IdMap<Id>(sourceId);
   /** [LI10] Copies whose letters count as their maker's, from which row on. */
   private readonly mosaics = new IdMap(rowNumber);
   /** Of a lineage for somebody: what of an entry they may know. */
@@ -122,6 +124,7 @@ export class Lineage {
     if (ranges.length === 0) return;
     const ended = IdSet.of(ranges);
     for (const range of ended.ranges()) {
+      for (const { value, ...part } of this.sources.slice(range)) this.former.claim(part, value);
       this.sources.delete(range);
       this.doubles.set(range, seq);
     }
@@ -197,16 +200,42 @@ export class Lineage {
     );
   }
 
-  /** A range in pieces, in order, each with the ids under which whoever counts as their author wrote them: `origins`, up to mosaics. */
-  writtenBy(range: IdRange): CopiedRange[] {
-    return this.mosaics.isEmpty ? this.origins(range) : this.follow(range, (part) => this.creditedSourcesOf(part));
+  /**
+   * A range in pieces, in order, each with the ids under which whoever counts as their author wrote them: `origins`, up to mosaics. With
+   * `seq` as it was told after that row.
+   */
+  writtenBy(range: IdRange, seq = Infinity): CopiedRange[] {
+    if (this.mosaics.isEmpty && (seq === Infinity || this.former.isEmpty)) return this.origins(range);
+    return this.follow(range, (part) => this.creditedSourcesOf(part, seq));
   }
 
-  /** [LI10] The parts of a range that are copies of somebody's, and do not count as their maker's. */
-  private creditedSourcesOf(range: IdRange): CopiedRange[] {
-    const mosaics = IdSet.of(this.mosaics.slice(range));
-    if (mosaics.isEmpty) return this.sourcesOf(range);
-    return mosaics.missing(range).flatMap((part) => this.sourcesOf(part));
+  /** [LI8] [LI10] The rows from which on parts of a range, or of what they were copies of, count as written by somebody else, rising. */
+  writerTurns(range: IdRange): number[] {
+    if (this.mosaics.isEmpty && this.former.isEmpty) return [];
+    const turns = new Set<number>();
+    const open = [range];
+    for (let part = open.pop(); part; part = open.pop()) {
+      for (const { value } of this.mosaics.slice(part)) turns.add(value);
+      for (const { value } of this.doubles.slice(part)) if (value > 0) turns.add(value);
+      for (const { value, length } of [...this.sources.slice(part), ...this.former.slice(part)])
+        open.push({ ...value, length });
+    }
+    return [...turns].sort((a, b) => a - b);
+  }
+
+  /** The parts of a range that are copies of somebody's, and did not count as their maker's at row `seq`. */
+  private creditedSourcesOf(range: IdRange, seq: number): CopiedRange[] {
+    const mosaics = IdSet.of(this.mosaics.slice(range).filter(({ value }) => value <= seq));
+    const entries = mosaics.isEmpty
+      ? this.sourcesOf(range)
+      : mosaics.missing(range).flatMap((part) => this.sourcesOf(part));
+    if (seq === Infinity || this.former.isEmpty) return entries;
+    const former = this.doubles
+      .slice(range)
+      .filter(({ value }) => value > seq)
+      .flatMap((part) => this.former.slice(part))
+      .map(({ value, ...copy }) => ({ copy, source: value }));
+    return [...entries, ...former].sort((a, b) => a.copy.clock - b.copy.clock);
   }
 
   /** What an id is a direct copy of, unless it counts as its maker's or was written here. */
@@ -272,6 +301,7 @@ export class Lineage {
     encoding.writeVarUint8Array(encoder, this.away.encode());
     this.elements.encode(encoder);
     this.mosaics.encode(encoder);
+    this.former.encode(encoder);
   }
 
   /** Reads what `encode` wrote into this empty lineage. */
@@ -281,6 +311,7 @@ export class Lineage {
     this.away = IdSet.decode(decoding.readVarUint8Array(decoder));
     this.elements.decodeInto(decoder);
     this.mosaics.decodeInto(decoder);
+    this.former.decodeInto(decoder);
     for (const entry of this.entries()) this.copies.add(entry);
   }
 }

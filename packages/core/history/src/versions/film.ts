@@ -228,12 +228,29 @@ class Projector {
     { part, clock, str }: { readonly part: IdRange; readonly clock: number; readonly str: string },
     phases: readonly TextPhase[],
   ): void {
-    for (const { copy, source } of this.document.lineage.writtenBy(part))
-      for (const written of this.document.attribution.insertedBy({ ...source, length: copy.length })) {
-        const from = copy.clock + written.clock - source.clock - clock;
-        const text = str.slice(from, from + written.length);
-        addSpan(spans, { text, author: this.authorOf(written.seq), phases });
-      }
+    const { attribution, lineage } = this.document;
+    // Whose words count as somebody else's from a row on are told as theirs until then.
+    const turns = lineage.writerTurns(part);
+    for (const [index, from] of [0, ...turns].entries()) {
+      const until = turns[index];
+      const shown = until === undefined && from === 0 ? phases : this.clipped(phases, from, until);
+      if (shown.length === 0) continue;
+      for (const { copy, source } of lineage.writtenBy(part, until === undefined ? Infinity : until - 1))
+        for (const written of attribution.insertedBy({ ...source, length: copy.length })) {
+          const at = copy.clock + written.clock - source.clock - clock;
+          const text = str.slice(at, at + written.length);
+          addSpan(spans, { text, author: this.authorOf(written.seq), phases: shown });
+        }
+    }
+  }
+
+  /** The parts of phases from one row on, before another. */
+  private clipped(phases: readonly TextPhase[], fromSeq: number, untilSeq: number | undefined): TextPhase[] {
+    const around = { from: this.frameOf(fromSeq), until: untilSeq === undefined ? null : this.frameOf(untilSeq) };
+    return phases.flatMap((phase) => {
+      const life = overlap(phase, around);
+      return life === null ? [] : [{ ...phase, ...life }];
+    });
   }
 
   private textPhases(
