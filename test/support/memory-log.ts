@@ -3,9 +3,14 @@
  * What is not flushed yet dies with the server, as with a disk.
  */
 import type { DocumentId, PersonId } from "@parley/base";
-import { asTailRow, equalBytes } from "@parley/history";
+import { type ChainedRow, asTailRow, equalBytes } from "@parley/history";
 import type { Appender } from "../../server/src/documents/rooms/appender.ts";
-import type { LogStore, RowToAppend, SnapshotToStore } from "../../server/src/documents/rooms/log-store.ts";
+import type {
+  DecisionRow,
+  LogStore,
+  RowToAppend,
+  SnapshotToStore,
+} from "../../server/src/documents/rooms/log-store.ts";
 
 interface DocumentLog {
   readonly rows: RowToAppend["row"][];
@@ -39,6 +44,12 @@ export function memoryLogStore(disk: MemoryDisk, isDead: () => boolean = () => f
       return (...given: unknown[]) => (isDead() ? new Promise(() => undefined) : ask(...given));
     },
   });
+}
+
+function statingRows(rows: readonly ChainedRow[], wanted: "decision" | "restore"): DecisionRow[] {
+  return rows.flatMap(({ seq, personId, party, receivedAtMs, kind, statement }) =>
+    kind === wanted && statement !== null ? [{ seq, personId, party, receivedAtMs, statement }] : [],
+  );
 }
 
 function livingStore(disk: MemoryDisk): LogStore {
@@ -88,12 +99,8 @@ function livingStore(disk: MemoryDisk): LogStore {
           ]),
       );
     },
-    readDecisions: async (documentId) =>
-      disk
-        .logOf(documentId)
-        .rows.flatMap(({ seq, personId, party, receivedAtMs, kind, statement }) =>
-          kind === "decision" && statement !== null ? [{ seq, personId, party, receivedAtMs, statement }] : [],
-        ),
+    readDecisions: async (documentId) => statingRows(disk.logOf(documentId).rows, "decision"),
+    readRestoring: async (documentId) => statingRows(disk.logOf(documentId).rows, "restore"),
     storeSnapshot: async (documentId, snapshot) => {
       const log = disk.logOf(documentId);
       // A real database takes its time, in which people go on typing.

@@ -1,5 +1,6 @@
 import { merges } from "./merges/merge-words.en.ts";
 import { changes } from "./proposing/changes-words.en.ts";
+import { restored } from "./restoring/restored-words.en.ts";
 import { review } from "./reviewing/review-words.en.ts";
 
 export const words = {
@@ -379,6 +380,7 @@ export const words = {
     },
   },
   changes,
+  restored,
   review,
   outline: {
     title: "Outline",

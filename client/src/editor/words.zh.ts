@@ -1,5 +1,6 @@
 import { merges } from "./merges/merge-words.zh.ts";
 import { changes } from "./proposing/changes-words.zh.ts";
+import { restored } from "./restoring/restored-words.zh.ts";
 import { review } from "./reviewing/review-words.zh.ts";
 
 export const words = {
@@ -363,6 +364,7 @@ export const words = {
     },
   },
   changes,
+  restored,
   review,
   outline: {
     title: "大纲",

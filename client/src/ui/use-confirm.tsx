@@ -1,5 +1,6 @@
 import { Text } from "@mantine/core";
 import { modals } from "@mantine/modals";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 /** What has the focus first. */
@@ -11,7 +12,7 @@ const focused = { "data-autofocus": true };
  */
 export function useConfirm(): (question: {
   title: string;
-  text: string;
+  text: ReactNode;
   action: string;
   /** What happens can be taken back, so the button does not warn. */
   harmless?: boolean;
@@ -21,7 +22,7 @@ export function useConfirm(): (question: {
   return ({ title, text, action, harmless = false, onConfirm }) => {
     modals.openConfirmModal({
       title,
-      children: <Text c="dimmed">{text}</Text>,
+      children: typeof text === "string" ? <Text c="dimmed">{text}</Text> : text,
       labels: { confirm: action, cancel: t("ui.cancel") },
       closeButtonProps: { "aria-label": t("ui.close") },
       // Enter does what was asked for, but never what is lost by it.

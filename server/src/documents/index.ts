@@ -39,6 +39,7 @@ import { mountSyncSocket } from "./rooms/sync-socket.ts";
 import { type LiveStory, createLiveStory } from "./story/live-story.ts";
 import { createStoryStore } from "./story/story-store.ts";
 import { type LiveVersions, type LiveVersionsParts, createLiveVersions } from "./versions/live-versions.ts";
+import { type Restorations, type RestorationsParts, createRestorations } from "./versions/restorations.ts";
 import { createVersionStore } from "./versions/version-store.ts";
 import { VersionProcess } from "./versions/version-process.ts";
 import type { ShareStore } from "./sharing/share-store.ts";
@@ -92,7 +93,8 @@ export function createDocuments(parts: DocumentsParts): Documents {
   const news = createLiveNews(rooms, nodes?.notices ?? null, reportTo(log, "Other nodes could not be told of news"));
   const versionReader = new VersionProcess({ store, clock, log });
   const findTimeZone = (): Promise<string> => people.findTimeZone();
-  const versions = openVersions(parts, { rooms, reader: versionReader, log: store, findTimeZone });
+  const shared = { rooms, reader: versionReader, log: store, proposals, findTimeZone };
+  const { versions, restorations } = openVersions(parts, shared);
   const merges = createMergeNotices({ sql: database.sql, log: store, rooms, news, clock, random });
   const story = createLiveStory({ rooms, store: createStoryStore(database.sql), proposals, library, findTimeZone });
   following = openFollowing(parts, { rooms, proposals, store, story });
@@ -103,6 +105,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
     rooms,
     news,
     versions,
+    restorations,
     merges,
     story,
     quarantines,
@@ -189,9 +192,11 @@ function openFollowing(
 
 function openVersions(
   { database, clock, random }: DocumentsParts,
-  shared: Pick<LiveVersionsParts, "rooms" | "reader" | "log" | "findTimeZone">,
-): LiveVersions {
-  return createLiveVersions({ ...shared, store: createVersionStore(database.sql), clock, random });
+  shared: Pick<LiveVersionsParts, "rooms" | "reader" | "log" | "findTimeZone"> &
+    Pick<RestorationsParts, "log" | "proposals">,
+): { versions: LiveVersions; restorations: Restorations } {
+  const versions = createLiveVersions({ ...shared, store: createVersionStore(database.sql), clock, random });
+  return { versions, restorations: createRestorations({ ...shared, describe: versions.describe }) };
 }
 
 /** Puts the socket of documents into the server. */

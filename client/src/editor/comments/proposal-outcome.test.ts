@@ -25,6 +25,8 @@ function decided(seq: number, verdict: KeptProposalDecision["verdict"]): KeptPro
     voided: [proposal("3-0")],
     takesBack: null,
     takenBackBy: null,
+    undone: null,
+    stays: null,
     decidedBy: { id: "l", name: "Lin" },
     party: "ours",
     decidedAt: "2026-03-01T10:00:00.000Z",

@@ -10,6 +10,7 @@ import { personColour } from "../../ui/theme/party-colour.ts";
 import { type ListedRow, rowAttributes, useStaysInPage } from "../../ui/windowed-rows.ts";
 import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
 import { ChangedWords } from "./changed-words.tsx";
+import { UndoneNote } from "../restoring/undone-note.tsx";
 import classes from "./changes-panel.module.css";
 import { DiscussButton, ProposalDiscussion } from "./proposal-discussion.tsx";
 import { threadsOfDecided } from "./proposal-threads.ts";
@@ -34,10 +35,11 @@ export function DecisionEntry(props: {
   const { decision, row, onShow } = props;
   const { t } = useTranslation();
   const isTakenBack = decision.takenBackBy !== null;
+  const { undone } = decision;
   return (
     <li
       className={classes["decision"]}
-      data-verdict={isTakenBack ? undefined : decision.verdict}
+      data-verdict={isTakenBack || undone ? undefined : decision.verdict}
       data-shown={props.shown === true || undefined}
       onClick={({ target }) => {
         // What can be pressed or written in has a meaning of its own, and whoever selects words points at nothing.
@@ -69,6 +71,7 @@ export function DecisionEntry(props: {
         </span>
       </button>
       {isTakenBack ? <span className={classes["sign"]}>{t("editor.changes.takenBack")}</span> : null}
+      {undone ? <UndoneNote undone={undone} className={classes["undone"]} /> : null}
       {decision.reason === null ? null : <p className={classes["reason"]}>{decision.reason}</p>}
       {decision.verdict === "takeBack" ? (
         <span className={classes["kind"]}>{t("editor.changes.waitsAgain")}</span>

@@ -5,6 +5,7 @@ import type {
   DocumentReview,
   KeptProposalDecision,
   ReviewedChange,
+  ReviewedRestoration,
   WaitingReason,
 } from "@parley/documents";
 import type { IdRun } from "../comments/thread-places.ts";
@@ -15,11 +16,13 @@ export type ReviewItem = { readonly id: string; readonly runs: readonly IdRun[] 
   | { readonly type: "proposal"; readonly proposal: DocumentProposal; readonly isNew: boolean }
   | { readonly type: "thread"; readonly thread: CommentThread; readonly why: WaitingReason }
   | { readonly type: "decision"; readonly decision: KeptProposalDecision }
+  | { readonly type: "restoration"; readonly restoration: ReviewedRestoration }
 );
 
 /**
  * Everything that a review names, as far as this page has it. `positionOf` answers where ids stand, `Infinity` for nowhere. What stands in
- * the text comes in its order; decisions and what is about the whole document come last.
+ * the text comes in its order; decisions and what is about the whole document come last. A restored version comes first: it explains much of
+ * the rest.
  */
 export function reviewItems(
   review: DocumentReview,
@@ -52,8 +55,15 @@ export function reviewItems(
       runs: [],
     })),
   ];
+  const restorations = review.restorations.map((restoration): ReviewItem => ({
+    id: `restoration ${restoration.seq}`,
+    type: "restoration",
+    restoration,
+    runs: [],
+  }));
   const placed = items.map((item, index) => ({ item, index, at: positionOf(item.runs) }));
-  return placed.toSorted((a, b) => (a.at === b.at ? a.index - b.index : a.at - b.at)).map(({ item }) => item);
+  const inOrder = placed.toSorted((a, b) => (a.at === b.at ? a.index - b.index : a.at - b.at)).map(({ item }) => item);
+  return [...restorations, ...inOrder];
 }
 
 /** The characters that a proposal is about, or else its block. */

@@ -1,4 +1,4 @@
-import type { ReviewedChange } from "@parley/documents";
+import type { ReviewedChange, ReviewedRestoration } from "@parley/documents";
 import type { CSSProperties, ReactElement, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Moment } from "../../ui/moment.tsx";
@@ -11,6 +11,10 @@ import { ChangedWords } from "../proposing/changed-words.tsx";
 import { DecisionEntry, decisionRow } from "../proposing/decision-entry.tsx";
 import { ProposalEntry } from "../proposing/proposal-entry.tsx";
 import type { Verdict } from "../proposing/use-proposals.ts";
+import { useDocumentEditor } from "../provider/editor-context.ts";
+import { CompareRestoration } from "../restoring/compare-restoration.tsx";
+import { RestorationLines } from "../restoring/restoration-lines.tsx";
+import { useRestoredTitle } from "../restoring/use-restored-title.ts";
 import type { ReviewItem } from "./review-items.ts";
 import classes from "./review-panel.module.css";
 
@@ -59,6 +63,12 @@ export function ReviewedItem(props: {
           </ul>
         </Framed>
       );
+    case "restoration":
+      return (
+        <Framed {...frame}>
+          <Restored restoration={item.restoration} active={active} onLook={onLook} />
+        </Framed>
+      );
     case "decision":
       return (
         <Framed {...frame}>
@@ -80,6 +90,7 @@ export function rowOf(item: ReviewItem): string {
     case "decision":
       return decisionRow(item.decision);
     case "change":
+    case "restoration":
       return item.id;
   }
 }
@@ -129,6 +140,34 @@ function Change(props: { change: ReviewedChange; active: boolean; onLook: () => 
       <ChangedWords {...props.change} />
       {isSilent ? <span className={classes["hint"]}>{t("editor.review.gone")}</span> : null}
     </button>
+  );
+}
+
+/** That somebody restored a version: which one, what went and came back with that, and the way to see it. */
+function Restored(props: { restoration: ReviewedRestoration; active: boolean; onLook: () => void }): ReactElement {
+  const { t } = useTranslation();
+  const { person } = useDocumentEditor();
+  const title = useRestoredTitle()(props.restoration.version);
+  const { by, party, at, figures } = props.restoration;
+  const colours = { "--person": personColour(party, by.id), "--person-wash": partyWash(party) } as CSSProperties;
+  return (
+    <div className={classes["face"]} style={colours}>
+      <button type="button" className={classes["face"]} aria-current={props.active} onClick={props.onLook}>
+        <span className={classes["who"]}>
+          <PersonBadge id={by.id} name={by.name} party={party} sizePx={24} />
+          <span className={classes["names"]}>
+            <span className={classes["name"]}>{by.name}</span>
+            <PartyLabel party={party} />
+          </span>
+          <span className={classes["when"]}>
+            <Moment iso={at} />
+          </span>
+        </span>
+        <span>{title === null ? t("editor.restored.restoredEarlier") : t("editor.restored.restored", { title })}</span>
+      </button>
+      {figures ? <RestorationLines figures={figures} tense="did" readerId={person.id} /> : null}
+      <CompareRestoration restoration={props.restoration} className={classes["link"]} />
+    </div>
   );
 }
 

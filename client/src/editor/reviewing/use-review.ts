@@ -60,8 +60,8 @@ export function useReview(onMarked: (isSomethingLeft: boolean) => void): Review 
   );
   const tellMarked = (): void => {
     const fresh = client.getQueryData(documentsEndpoints.review.read.queryKey({ input: { id: documentId } }));
-    const { changes = [], proposals = [], threads = [], decisions = [] } = fresh ?? {};
-    onMarked([changes, proposals, threads, decisions].some((list) => list.length > 0));
+    const { changes = [], restorations = [], proposals = [], threads = [], decisions = [] } = fresh ?? {};
+    onMarked([changes, restorations, proposals, threads, decisions].some((list) => list.length > 0));
   };
   return {
     data,

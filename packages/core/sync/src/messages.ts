@@ -53,9 +53,9 @@ export type RefusalCode = (typeof refusalCodes)[number];
 
 /**
  * What changes beside the text and is asked for over HTTP by whoever shows it. `places`: words were moved or came back. `card`: the
- * document's title.
+ * document's title. `restored`: somebody restored a version.
  */
-export const newsTopics = ["comments", "places", "merges", "card"] as const;
+export const newsTopics = ["comments", "places", "merges", "card", "restored"] as const;
 export type NewsTopic = (typeof newsTopics)[number];
 
 /** What our own messages to the client say. */

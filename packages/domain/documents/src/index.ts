@@ -34,12 +34,13 @@ export {
   type ProposalDecision,
   type ProposedSetting,
   type TakenAlternative,
+  type UndoneDecision,
   decisionSchema,
 } from "./proposals-api.ts";
 export { type Share, shareSchema } from "./shares-api.ts";
 export { type ProposalNews, proposalNews, takeProposalNews } from "./proposal-news.ts";
 export type { QuarantinedDocument } from "./quarantine-api.ts";
-export type { DocumentReview, ReviewedChange, WaitingDocument } from "./review-api.ts";
+export type { DocumentReview, ReviewedChange, ReviewedRestoration, WaitingDocument } from "./review-api.ts";
 export { documentRefusals, refuseDocument } from "./refusals.ts";
 export { type ThreadFacts, type WaitingReason, whyThreadWaits } from "./waiting-thread.ts";
 export {
@@ -56,9 +57,12 @@ export { type BlockNode, formerAttributes, treeOf } from "./block-tree.ts";
 export {
   type ComparedBlockAnswer,
   type ComparedPieceAnswer,
+  type DocumentRestoration,
   type DocumentVersion,
   type Film,
   type FilmBlock,
   type FilmSpan,
+  type RestorationFigures,
+  type RestoredVersion,
   filmDeeds,
 } from "./versions-api.ts";

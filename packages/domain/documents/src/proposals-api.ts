@@ -2,7 +2,7 @@
 import { oc } from "@orpc/contract";
 import { idSchema, momentSchema, partySchema } from "@parley/people";
 import { z } from "zod";
-import { comparedBlockSchema, comparedRowSchema } from "./versions-api.ts";
+import { comparedBlockSchema, comparedRowSchema, restoredVersionSchema } from "./versions-api.ts";
 import { documentIdSchema } from "./words.ts";
 
 const byDocument = z.object({ id: documentIdSchema });
@@ -134,6 +134,19 @@ const keptProposalSchema = decidedSchema.extend({
   party: partySchema,
 });
 
+/**
+ * Why what was accepted is no longer in the text: a version from before it was `restored`, or its words were `deleted` since, or went with
+ * another proposal that was accepted (`decided`).
+ */
+export const undoneSchema = z.object({
+  how: z.enum(["restored", "deleted", "decided"]),
+  by: z.object({ id: idSchema, name: z.string() }),
+  at: momentSchema,
+  /** Of a restoration. */
+  version: restoredVersionSchema.nullable(),
+});
+export type UndoneDecision = z.infer<typeof undoneSchema>;
+
 /** A decision with who made it, for which party and when, and who had proposed what. */
 export const keptDecisionSchema = decisionSchema.extend({
   seq: z.number().int(),
@@ -145,6 +158,10 @@ export const keptDecisionSchema = decisionSchema.extend({
   voided: z.array(keptProposalSchema),
   /** The row of the decision that took this one back; `null` while it stands. */
   takenBackBy: z.number().int().nullable(),
+  /** Why it is no longer in the text, where none of it is. */
+  undone: undoneSchema.nullable(),
+  /** Why it cannot be taken back, as far as that is known without trying: it `moved` words, or its place `changed` since. */
+  stays: z.enum(["moved", "changed"]).nullable(),
 });
 export type KeptProposalDecision = z.infer<typeof keptDecisionSchema>;
 

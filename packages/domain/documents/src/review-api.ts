@@ -3,6 +3,7 @@ import { oc } from "@orpc/contract";
 import { idSchema, momentSchema, partySchema, roleSchema } from "@parley/people";
 import { z } from "zod";
 import { keptDecisionSchema, proposalKinds, settingSchema, subjectSchema } from "./proposals-api.ts";
+import { restorationFiguresSchema, restorationSchema } from "./versions-api.ts";
 import { waitingReasons } from "./waiting-thread.ts";
 import { documentIdSchema } from "./words.ts";
 
@@ -35,6 +36,10 @@ export const reviewedChangeSchema = z.object({
 });
 export type ReviewedChange = z.infer<typeof reviewedChangeSchema>;
 
+/** A version that somebody else restored, with what that did to the text as far as the reader may know of it. */
+export const reviewedRestorationSchema = restorationSchema.extend({ figures: restorationFiguresSchema.nullable() });
+export type ReviewedRestoration = z.infer<typeof reviewedRestorationSchema>;
+
 /** What somebody has before them in a document. */
 export const reviewSchema = z.object({
   /** The last row, and the moment, that this answer knows of: what to name when everything in it has been seen. */
@@ -44,6 +49,8 @@ export const reviewSchema = z.object({
   seen: z.object({ seq: z.number().int(), at: momentSchema }).nullable(),
   /** What others changed since, in reading order. */
   changes: z.array(reviewedChangeSchema),
+  /** Versions that others restored since, oldest first. */
+  restorations: z.array(reviewedRestorationSchema),
   /** What others decided since, oldest first. */
   decisions: z.array(keptDecisionSchema),
   /** Proposals of others that the caller may decide on; for who may not decide, those that are new. In reading order. */

@@ -37,6 +37,48 @@ export const versionSchema = z.object({
 });
 export type DocumentVersion = z.infer<typeof versionSchema>;
 
+/** Which version was restored. Guests are told neither its row nor its name, and no moment from before they were let in. */
+export const restoredVersionSchema = z.object({
+  seq: z.number().int().nullable(),
+  name: z.string().nullable(),
+  imported: z.boolean(),
+  at: momentSchema.nullable(),
+});
+export type RestoredVersion = z.infer<typeof restoredVersionSchema>;
+
+/** That somebody restored a version. */
+export const restorationSchema = z.object({
+  /** The row of the change. */
+  seq: z.number().int(),
+  by: namedSchema,
+  party: partySchema,
+  at: momentSchema,
+  version: restoredVersionSchema,
+});
+export type DocumentRestoration = z.infer<typeof restorationSchema>;
+
+/** What restoring a version does to the agreed text. */
+export const restorationFiguresSchema = z.object({
+  /** Characters and paragraphs that go from it, and those that come back. */
+  goneCharacters: z.number().int(),
+  goneParagraphs: z.number().int(),
+  backCharacters: z.number().int(),
+  backParagraphs: z.number().int(),
+  /** Places that are moved back, or whose formatting or layout changes. */
+  otherPlaces: z.number().int(),
+  /** Whose direct changes are undone: characters that they had inserted and deleted. A guest is told of their own. */
+  edits: z.array(
+    z.object({ author: namedSchema, insertedCharacters: z.number().int(), deletedCharacters: z.number().int() }),
+  ),
+  /** Accepted proposals that are undone. */
+  accepted: z.object({
+    count: z.number().int(),
+    proposedBy: z.array(namedSchema),
+    acceptedBy: z.array(namedSchema),
+  }),
+});
+export type RestorationFigures = z.infer<typeof restorationFiguresSchema>;
+
 /**
  * What of a version is read. `agreed`: as if every proposal of that time had been rejected. `proposed`: in a reading, as if every one
  * had been accepted; in a comparison, what is agreed, with the newer version's proposals in it, marked as waiting.
@@ -188,6 +230,22 @@ export const versionsApi = {
     .input(z.object({ id: documentIdSchema }))
     /** The body is a `Film`. */
     .output(z.object({ headers: z.record(z.string(), z.string()), body: z.file() })),
+  restorations: oc
+    .route({
+      method: "GET",
+      path: "/documents/{id}/restorations",
+      summary: "Who restored which version when, oldest first; guests learn of those since they were let in",
+    })
+    .input(z.object({ id: documentIdSchema }))
+    .output(z.array(restorationSchema)),
+  foreseeRestoration: oc
+    .route({
+      method: "GET",
+      path: "/documents/{id}/versions/{seq}/restoration",
+      summary: "What restoring a version would do to the agreed text as it stands now (edit)",
+    })
+    .input(z.object({ id: documentIdSchema, seq: seqSchema }))
+    .output(restorationFiguresSchema),
   restore: oc
     .route({
       method: "POST",

@@ -17,6 +17,7 @@ import type { DocumentPolicies } from "../sharing/document-policy.ts";
 import type { Reviews } from "../review/reviews.ts";
 import type { LiveStory } from "../story/live-story.ts";
 import type { LiveVersions } from "../versions/live-versions.ts";
+import type { Restorations } from "../versions/restorations.ts";
 import type { Ownership } from "../sharing/ownership.ts";
 import type { Sharing } from "../sharing/sharing.ts";
 
@@ -35,6 +36,7 @@ export interface EndpointDeps {
   readonly merges: MergeNotices;
   readonly news: LiveNews;
   readonly versions: LiveVersions;
+  readonly restorations: Restorations;
   readonly reviews: Reviews;
   readonly story: LiveStory;
   readonly quarantines: Quarantines;

@@ -39,6 +39,7 @@ import { createReadingEndpoints } from "./reading-endpoints.ts";
 import { createShareEndpoints } from "./share-endpoints.ts";
 import type { LiveStory } from "../story/live-story.ts";
 import type { LiveVersions } from "../versions/live-versions.ts";
+import type { Restorations } from "../versions/restorations.ts";
 import { createTimelineEndpoints, createWordEndpoint } from "./story-endpoints.ts";
 import { createVersionEndpoints } from "./version-endpoints.ts";
 
@@ -61,6 +62,7 @@ export function openLibrary(deps: {
   readonly rooms: Pick<Rooms, "read" | "acquire">;
   readonly news: LiveNews;
   readonly versions: LiveVersions;
+  readonly restorations: Restorations;
   readonly merges: MergeNotices;
   readonly story: LiveStory;
   readonly quarantines: Quarantines;
@@ -123,7 +125,7 @@ function openDiscussion(
   deps: Parameters<typeof openLibrary>[0],
   sharing: Sharing,
 ): { comments: Comments; reviews: Reviews } {
-  const { library, rooms, proposals, story, versions, news, people, mail, clock, random, log } = deps;
+  const { library, rooms, proposals, story, news, people, mail, clock, random, log } = deps;
   const { publicUrl } = deps.config;
   const { comments: store, documents, findAccess, findViewer } = library;
   const comments = createComments({
@@ -137,7 +139,7 @@ function openDiscussion(
     clock,
     random,
   });
-  const reviews = createReviews({ store: library.reviewRows, rooms, versions, proposals, comments, findViewer, clock });
+  const reviews = createReviews({ ...deps, store: library.reviewRows, comments, findViewer });
   return { comments, reviews };
 }
 

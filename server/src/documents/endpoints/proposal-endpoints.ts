@@ -1,5 +1,5 @@
 /** What is proposed in a document, and decisions about it. */
-import type { DocumentId, PersonId, Role } from "@parley/base";
+import type { DocumentId, EpochMs, PersonId, Role } from "@parley/base";
 import { roleIncludes } from "@parley/base";
 import { type LinkRecord, type ProposalRecord, isLinkRecord } from "@parley/document";
 import {
@@ -17,6 +17,9 @@ import { toPlace, toTuple } from "../story/live-story.ts";
 import { authorAgain } from "./author-again.ts";
 import { type Names, namesOf } from "./cards.ts";
 import type { EndpointDeps } from "./deps.ts";
+import type { DocumentGrant } from "../sharing/document-policy.ts";
+import type { Undone } from "../versions/restorations.ts";
+import { toRestoredVersion } from "./told-restorations.ts";
 import { toRows } from "./version-endpoints.ts";
 
 export function createProposalEndpoints(deps: EndpointDeps): EndpointTree {
@@ -67,7 +70,7 @@ export function createProposalEndpoints(deps: EndpointDeps): EndpointTree {
       allow: policies.atLeast("view"),
       handle: async ({ grant }) => {
         const decisions = await proposals.listDecisions(grant.documentId, grant.historySince);
-        return presentDecisions(people, decisions);
+        return presentDecisions(deps, decisions, grant);
       },
     }),
     decisionPlace: endpoint(documentsApi.proposals.decisionPlace, {
@@ -80,19 +83,22 @@ export function createProposalEndpoints(deps: EndpointDeps): EndpointTree {
   };
 }
 
-/** Decisions with the names of everybody in them. */
+/** Decisions with the names of everybody in them, and whether they still stand in the text. */
 export async function presentDecisions(
-  people: EndpointDeps["people"],
+  { people, restorations }: Pick<EndpointDeps, "people" | "restorations">,
   decisions: readonly KeptDecision[],
+  { documentId, historySince }: Pick<DocumentGrant, "documentId" | "historySince">,
 ): Promise<KeptProposalDecision[]> {
+  const undone = await restorations.findUndone(documentId, decisions);
   const named = decisions.flatMap(({ personId, decision }) => [
     personId,
     ...[...decision.proposals, ...decision.notChosen, ...decision.voided].flatMap(({ authorId }) =>
       authorId === null ? [] : [authorId as PersonId],
     ),
   ]);
-  const nameOf = await namesOf(people, named);
-  return decisions.map(({ decision, seq, personId, party, decidedAtMs, takenBackBy, partyOf }) => {
+  const nameOf = await namesOf(people, [...named, ...[...undone.values()].map(({ personId }) => personId)]);
+  return decisions.map(({ decision, seq, personId, party, decidedAtMs, takenBackBy, partyOf, movedWords }) => {
+    const why = undone.get(seq);
     const present = (proposal: ProposalDecision["proposals"][number]): KeptProposalDecision["proposals"][number] => ({
       ...proposal,
       author: proposal.authorId === null ? null : nameOf(proposal.authorId as PersonId),
@@ -108,8 +114,19 @@ export async function presentDecisions(
       notChosen: decision.notChosen.map(present),
       voided: decision.voided.map(present),
       takenBackBy,
+      undone: why ? toUndone(why, nameOf, historySince) : null,
+      stays: movedWords ? "moved" : why ? "changed" : null,
     };
   });
+}
+
+function toUndone(
+  { how, personId, atMs, restoration }: Undone,
+  nameOf: Names,
+  sinceMs: EpochMs | null,
+): KeptProposalDecision["undone"] {
+  const version = restoration && toRestoredVersion(restoration, sinceMs);
+  return { how, by: nameOf(personId), at: new Date(atMs).toISOString(), version };
 }
 
 /** What waits for a decision, as everybody who may see the document gets it. */

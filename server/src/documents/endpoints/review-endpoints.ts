@@ -8,8 +8,10 @@ import { type Names, namesOf } from "./cards.ts";
 import { commenterOf } from "./comment-endpoints.ts";
 import type { EndpointDeps } from "./deps.ts";
 import { presentDecisions } from "./proposal-endpoints.ts";
+import { peopleIn, toFigures, toRestoration } from "./told-restorations.ts";
 
-export function createReviewEndpoints({ reviews, people, policies }: EndpointDeps): EndpointTree {
+export function createReviewEndpoints(deps: EndpointDeps): EndpointTree {
+  const { reviews, people, policies } = deps;
   return {
     all: endpoint(documentsApi.review.all, {
       allow: signedIn,
@@ -31,17 +33,22 @@ export function createReviewEndpoints({ reviews, people, policies }: EndpointDep
       handle: async ({ grant }): Promise<DocumentReview> => {
         const by = { ...commenterOf(grant), role: grant.access.role, historySince: grant.historySince };
         const review = await reviews.read(grant.documentId, by);
-        const nameOf = await namesOf(
-          people,
-          review.changes.flatMap(({ personId, writers }) => [personId, ...writers]),
-        );
+        const nameOf = await namesOf(people, [
+          ...review.changes.flatMap(({ personId, writers }) => [personId, ...writers]),
+          ...review.restorations.flatMap(({ personId, figures }) => [personId, ...(figures ? peopleIn(figures) : [])]),
+        ]);
+        const only = grant.historySince === null ? undefined : grant.caller.personId;
         const { seq, atMs, seen } = review;
         return {
           seq,
           at: new Date(atMs).toISOString(),
           seen: seen && { seq: seen.seq, at: new Date(seen.atMs).toISOString() },
           changes: review.changes.map((change, index) => toChange(change, index, nameOf)),
-          decisions: await presentDecisions(people, review.decisions),
+          restorations: review.restorations.map(({ figures, ...restoration }) => ({
+            ...toRestoration(restoration, nameOf, grant.historySince),
+            figures: figures && toFigures(figures, nameOf, only),
+          })),
+          decisions: await presentDecisions(deps, review.decisions, grant),
           proposals: [...review.proposals],
           threads: [...review.threads],
         };

@@ -1,5 +1,5 @@
 /** Versions of a document: listing, naming, reading, comparing and restoring them. Guests have none: see docs/caveats.md. */
-import type { PersonId } from "@parley/base";
+import { type PersonId, must } from "@parley/base";
 import { documentsApi, refuseDocument } from "@parley/documents";
 import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
 import type { RowAuthor } from "../rooms/log-store.ts";
@@ -8,6 +8,7 @@ import { comparisonFileName, momentOf, versionTitle, zoneOf } from "../versions/
 import { authorAgain } from "./author-again.ts";
 import { type Names, namesOf } from "./cards.ts";
 import type { EndpointDeps } from "./deps.ts";
+import { peopleIn, toFigures, toRestoration } from "./told-restorations.ts";
 import { fileAnswer } from "./file-answer.ts";
 
 export function createVersionEndpoints(deps: EndpointDeps): EndpointTree {
@@ -68,10 +69,42 @@ export function createVersionEndpoints(deps: EndpointDeps): EndpointTree {
         });
       },
     }),
+    ...createRestorationEndpoints(deps),
     restore: endpoint(documentsApi.versions.restore, {
       allow: forEditors,
-      handle: ({ grant, input, context }) =>
-        versions.restore(grant.documentId, input, authorAgain({ policies, random }, "edit", { input, context })),
+      handle: async ({ grant, input, context }) => {
+        const asAuthor = authorAgain({ policies, random }, "edit", { input, context });
+        const made = await versions.restore(grant.documentId, input, asAuthor);
+        await deps.news.tell(grant.documentId, { topic: "restored", internal: false });
+        return made;
+      },
+    }),
+  };
+}
+
+function createRestorationEndpoints({ restorations, people, policies, versions }: EndpointDeps): EndpointTree {
+  return {
+    restorations: endpoint(documentsApi.versions.restorations, {
+      allow: policies.atLeast("view"),
+      handle: async ({ grant }) => {
+        const listed = await restorations.list(grant.documentId, grant.historySince);
+        const nameOf = await namesOf(
+          people,
+          listed.map(({ personId }) => personId),
+        );
+        return listed.map((each) => toRestoration(each, nameOf, grant.historySince));
+      },
+    }),
+    foreseeRestoration: endpoint(documentsApi.versions.foreseeRestoration, {
+      allow: policies.atLeast("edit", { colleagues: true }),
+      handle: async ({ grant, input, context }) => {
+        const to = await versions.readLastSeq(grant.documentId);
+        if (input.seq > to) throw refuseDocument("documents/version-not-found");
+        const asked = { from: input.seq, to, sinceMs: null, sinceSeq: null };
+        const figures = await restorations.readFigures(grant.documentId, asked, context.request.signal);
+        const known = must(figures, "colleagues know everything");
+        return toFigures(known, await namesOf(people, peopleIn(known)));
+      },
     }),
   };
 }
@@ -116,7 +149,8 @@ function createComparisonEndpoints({
         const entry = viewer && (await library.documents.find(viewer, grant.documentId, clock.nowMs()));
         if (!entry) throw refuseDocument("documents/not-found");
         const reader = { language: grant.caller.language, timeZone: await people.findTimeZone() };
-        const [older, newer] = await versions.describe(grant.documentId, [from, to]);
+        const called = await versions.describe(grant.documentId, [from, to]);
+        const [older, newer] = [must(called.get(from), "it was asked for"), must(called.get(to), "it was asked for")];
         return fileAnswer({
           bytes: comparisonHtml({
             blocks,

@@ -15,6 +15,7 @@ import type { KeptDecision, LiveProposals } from "../rooms/live-proposals.ts";
 import type { Rooms } from "../rooms/rooms.ts";
 import type { FindViewer } from "../sharing/find-access.ts";
 import type { LiveVersions } from "../versions/live-versions.ts";
+import type { Figures, Restoration, Restorations } from "../versions/restorations.ts";
 import type { GatheredChange } from "./gather-changes.ts";
 import type { ReviewStore, Seen, WaitingRow } from "./review-store.ts";
 
@@ -30,6 +31,7 @@ export interface LiveReview {
   readonly atMs: EpochMs;
   readonly seen: Seen | null;
   readonly changes: readonly GatheredChange[];
+  readonly restorations: readonly (Restoration & { readonly figures: Figures | null })[];
   readonly decisions: readonly KeptDecision[];
   readonly proposals: readonly { readonly id: string; readonly isNew: boolean }[];
   readonly threads: readonly { readonly id: string; readonly why: WaitingReason }[];
@@ -57,6 +59,7 @@ export interface ReviewsDeps {
   readonly store: ReviewStore;
   readonly rooms: Pick<Rooms, "read" | "acquire">;
   readonly versions: Pick<LiveVersions, "gatherChanges">;
+  readonly restorations: Pick<Restorations, "list" | "readFigures">;
   readonly proposals: Pick<LiveProposals, "listChanged" | "listDecisions">;
   readonly comments: Pick<Comments, "list">;
   readonly findViewer: FindViewer;
@@ -66,6 +69,7 @@ export interface ReviewsDeps {
 /** More changes than this are no review any more; the versions show them. */
 const MOST_CHANGES = 500;
 const MOST_DOCUMENTS = 200;
+const MOST_RESTORATIONS = 20;
 
 export function createReviews(deps: ReviewsDeps): Reviews {
   const { store, rooms, clock } = deps;
@@ -105,7 +109,7 @@ async function seqSince(
 }
 
 async function readReview(
-  { store, rooms, versions, proposals, comments, clock }: ReviewsDeps,
+  { store, rooms, versions, restorations, proposals, comments, clock }: ReviewsDeps,
   documentId: DocumentId,
   by: Reviewer,
 ): Promise<LiveReview> {
@@ -138,6 +142,7 @@ async function readReview(
     atMs,
     seen,
     changes: changes.slice(0, MOST_CHANGES).map((change) => (by.isColleague ? change : { ...change, deletedText: "" })),
+    restorations: await readRestorations(restorations, documentId, { from, to: seq, since, by }),
     decisions: decisions.filter((each) => each.personId !== personId),
     proposals: waiting.flatMap(({ id, lastSeq, changedBy }) => {
       const isOtherwise = changedBy.some((each) => each !== personId);
@@ -157,6 +162,24 @@ async function readReview(
       return why === null ? [] : [{ id: thread.id, why }];
     }),
   };
+}
+
+/** What others restored between two rows, with what each of them undid. */
+async function readRestorations(
+  restorations: ReviewsDeps["restorations"],
+  documentId: DocumentId,
+  { from, to, since, by }: { from: number; to: number; since: number | null; by: Reviewer },
+): Promise<LiveReview["restorations"]> {
+  const found = (await restorations.list(documentId, by.historySince)).filter(
+    ({ seq, personId }) => seq > from && seq <= to && personId !== by.personId,
+  );
+  return Promise.all(
+    found.slice(-MOST_RESTORATIONS).map(async (restoration) => {
+      const between = { from: restoration.restored, to: restoration.seq - 1 };
+      const asked = { ...between, sinceMs: by.historySince, sinceSeq: since };
+      return { ...restoration, figures: await restorations.readFigures(documentId, asked, null) };
+    }),
+  );
 }
 
 async function listDocuments(

@@ -15,7 +15,7 @@ import {
   decisionSchema,
   refuseDocument,
 } from "@parley/documents";
-import { decodeStatement } from "@parley/history";
+import { type IdRange, decodeStatement } from "@parley/history";
 import {
   type DecidedDocument,
   type NegotiatedDocument,
@@ -69,6 +69,10 @@ export interface KeptDecision {
   readonly decision: ProposalDecision;
   /** The row of the decision that took it back; `null` while it stands. */
   readonly takenBackBy: number | null;
+  /** What was agreed on with it. */
+  readonly agreed: readonly IdRange[];
+  /** Whether it wrote words again in another place, which is not taken back. */
+  readonly movedWords: boolean;
   /** For whom the authors of its proposals acted, by the first row of each. */
   readonly partyOf: (firstSeq: number) => Party;
 }
@@ -150,8 +154,11 @@ export function createLiveProposals(rooms: Rooms, store: LogStore): LiveProposal
       const all = await store.readDecisions(documentId);
       const rows = sinceMs === null ? all : all.filter(({ receivedAtMs }) => receivedAtMs >= sinceMs);
       const made = rows.flatMap((row) => {
-        const { decision } = decodeStatement(row.statement);
-        return decision === null ? [] : [{ row, decision: decisionSchema.parse(JSON.parse(decision)) }];
+        const { decision, agreed, copies, reopened } = decodeStatement(row.statement);
+        const movedWords = copies.length + reopened.length > 0;
+        return decision === null
+          ? []
+          : [{ row, agreed, movedWords, decision: decisionSchema.parse(JSON.parse(decision)) }];
       });
       const takenBack = new Map(made.map(({ row, decision }) => [decision.takesBack, row.seq]));
       const firsts = made.flatMap(({ decision }) =>
@@ -160,13 +167,15 @@ export function createLiveProposals(rooms: Rooms, store: LogStore): LiveProposal
       const authors = await store.readAuthors(documentId, [...new Set(firsts)]);
       const partyOf = (firstSeq: number): Party =>
         must(authors.get(firstSeq), "what was decided on is in the log").party;
-      return made.map(({ row: { seq, personId, party, receivedAtMs }, decision }) => ({
+      return made.map(({ row: { seq, personId, party, receivedAtMs }, decision, agreed, movedWords }) => ({
         seq,
         personId,
         party,
         decidedAtMs: receivedAtMs,
         decision,
         takenBackBy: takenBack.get(seq) ?? null,
+        agreed,
+        movedWords,
         partyOf,
       }));
     },

@@ -37,7 +37,7 @@ export interface RowAuthor {
   readonly receivedAtMs: EpochMs;
 }
 
-/** A row that decided something. */
+/** A row that decided or restored something. */
 export interface DecisionRow {
   readonly seq: number;
   readonly personId: PersonId;
@@ -65,6 +65,8 @@ export interface LogStore {
   readAuthors(documentId: DocumentId, seqs: readonly number[]): Promise<Map<number, RowAuthor>>;
   /** Rows that decided something, oldest first. */
   readDecisions(documentId: DocumentId): Promise<DecisionRow[]>;
+  /** Rows that restored something, oldest first. */
+  readRestoring(documentId: DocumentId): Promise<DecisionRow[]>;
   /** Keeps a snapshot unless a newer one is there already. Returns whether it was kept. */
   storeSnapshot(documentId: DocumentId, snapshot: SnapshotToStore, atMs: EpochMs): Promise<boolean>;
   /** Keeps a Yjs client id for a person; whoever has it already keeps it. */
@@ -137,7 +139,8 @@ export function createLogStore(sql: Sql): LogStore {
       return new Map(rows.map((row) => [row.document_id, row.seq]));
     },
     readAuthors: (documentId, seqs) => readAuthors(sql, documentId, seqs),
-    readDecisions: (documentId) => readDecisions(sql, documentId),
+    readDecisions: (documentId) => readStating(sql, documentId, "decision"),
+    readRestoring: (documentId) => readStating(sql, documentId, "restore"),
     storeSnapshot: async (documentId, snapshot, atMs) => {
       const rows = await sql`
         insert into documents.snapshot (document_id, seq, full_state, served_state, state_vector, attribution, written_at)
@@ -164,10 +167,10 @@ export function createLogStore(sql: Sql): LogStore {
   };
 }
 
-async function readDecisions(sql: Sql, documentId: DocumentId): Promise<DecisionRow[]> {
+async function readStating(sql: Sql, documentId: DocumentId, kind: "decision" | "restore"): Promise<DecisionRow[]> {
   const rows = await sql<Pick<StoredRow, "seq" | "person_id" | "party" | "received_at" | "statement">[]>`
     select seq, person_id, party, received_at, statement from documents.update_row
-    where document_id = ${documentId} and kind = 'decision' and statement is not null order by seq`;
+    where document_id = ${documentId} and kind = ${kind} and statement is not null order by seq`;
   return rows.flatMap(({ seq, person_id: personId, party, received_at, statement }) =>
     statement === null ? [] : [{ seq, personId, party, receivedAtMs: received_at.getTime(), statement }],
   );

@@ -9,7 +9,7 @@
 import { type Clock, type DocumentId, type EpochMs, type PersonId, type Random, newId } from "@parley/base";
 import type { DocumentContent } from "@parley/document";
 import { type Film, refuseDocument } from "@parley/documents";
-import { type ChangeSize, decodeStatement, restoreVersion } from "@parley/history";
+import { type ChangeSize, restoreVersion } from "@parley/history";
 import type { Authorship } from "../live.ts";
 import { type AskAuthor, becomeAuthor } from "../rooms/act-in-room.ts";
 import type { LogStore } from "../rooms/log-store.ts";
@@ -17,6 +17,7 @@ import type { OpenRoom } from "../rooms/open-room.ts";
 import type { Rooms } from "../rooms/rooms.ts";
 import type { GatheredChange } from "../review/gather-changes.ts";
 import { deedsOfFrames } from "./film-deeds.ts";
+import { restoredBy } from "./restored-by.ts";
 import type { VersionFacts } from "./comparison-title.ts";
 import type { Compared, VersionTasks, VersionsView } from "./read-versions.ts";
 import type { NamedVersion, VersionStore } from "./version-store.ts";
@@ -58,6 +59,8 @@ export interface RestorationWanted {
 }
 
 export interface LiveVersions {
+  /** The last durable row; 0 for a document without any. */
+  readLastSeq(documentId: DocumentId): Promise<number>;
   /** Newest first. */
   list(documentId: DocumentId, signal: AbortSignal | null): Promise<{ lastSeq: number; versions: ListedVersion[] }>;
   /** Names the present state. Throws `documents/version-not-found` for a document without any row. */
@@ -72,8 +75,8 @@ export interface LiveVersions {
   ): Promise<{ readonly content: DocumentContent; readonly text: string }>;
   /** The older one first, whichever is named first. Throws as `readContent`. */
   compare(documentId: DocumentId, wanted: ComparisonWanted, signal: AbortSignal | null): Promise<LiveComparison>;
-  /** What the versions of two rows are called, as far as they are. */
-  describe(documentId: DocumentId, seqs: readonly [number, number]): Promise<[VersionFacts, VersionFacts]>;
+  /** What the versions of rows are called, as far as they are. */
+  describe(documentId: DocumentId, seqs: readonly number[]): Promise<Map<number, VersionFacts>>;
   /** What others than the reader changed between two versions, for a review. Throws as `readContent`. */
   gatherChanges(documentId: DocumentId, wanted: VersionTasks["changes"]["task"]): Promise<GatheredChange[]>;
   /** How the document grew: a `Film` as JSON in UTF-8. `nameOf` says how people are called. Throws as `readContent`. */
@@ -102,6 +105,7 @@ export interface LiveVersionsParts {
 export function createLiveVersions(parts: LiveVersionsParts): LiveVersions {
   const { rooms, reader } = parts;
   return {
+    readLastSeq: (documentId) => readLastSeq(parts, documentId),
     list: (documentId, signal) => listVersions(parts, documentId, signal),
     name: (documentId, name, namedBy) => keepName(parts, documentId, { name, namedBy, imported: false }),
     async keepImported(documentId, name, namedBy) {
@@ -116,17 +120,17 @@ export function createLiveVersions(parts: LiveVersionsParts): LiveVersions {
       const [from, to] = [Math.min(a, b), Math.max(a, b)];
       return { from, to, ...(await reader.run(documentId, { kind: "compare", from, to, mode, view }, to, signal)) };
     },
-    async describe(documentId, [a, b]) {
+    async describe(documentId, seqs) {
       const [named, rows] = await Promise.all([
         parts.store.listNamed(documentId),
-        parts.store.readRows(documentId, rising([a, b])),
+        parts.store.readRows(documentId, rising(seqs)),
       ]);
       const factsOf = (seq: number): VersionFacts => {
         const called = named.findLast((each) => each.seq === seq);
         const atMs = rows.find((row) => row.seq === seq)?.atMs ?? null;
         return { name: called?.name ?? null, imported: called?.imported ?? false, atMs };
       };
-      return [factsOf(a), factsOf(b)];
+      return new Map(seqs.map((seq) => [seq, factsOf(seq)]));
     },
     gatherChanges: (documentId, wanted) => reader.run(documentId, { kind: "changes", ...wanted }, wanted.to, null),
     film: (documentId, nameOf, signal) => makeFilm(parts, documentId, nameOf, signal),
@@ -228,14 +232,6 @@ const rising = (seqs: readonly number[]): number[] => [...new Set(seqs)].sort((a
 function thinned(seqs: readonly number[], most: number): readonly number[] {
   const step = Math.max(1, Math.ceil(seqs.length / most));
   return seqs.filter((_, index) => (seqs.length - 1 - index) % step === 0);
-}
-
-/** Which version a row restored, as it states. */
-function restoredBy(statement: Uint8Array): number | null {
-  const { decision } = decodeStatement(statement);
-  const facts: unknown = decision === null ? null : JSON.parse(decision);
-  const restored = typeof facts === "object" && facts !== null && "restored" in facts ? facts.restored : null;
-  return typeof restored === "number" ? restored : null;
 }
 
 /** Nothing waits between looking at the present and taking the change. */

@@ -29,6 +29,7 @@ import { type GatheredChange, gatherChanges } from "../review/gather-changes.ts"
 import { waitingOf } from "../review/marked-redline.ts";
 import type { RowAuthor } from "../rooms/log-store.ts";
 import { DecidedSettings } from "./decided-settings.ts";
+import { type FiguresWanted, type TextFigures, readTextFigures } from "./restoration-figures.ts";
 
 export type VersionsView = "agreed" | "proposed";
 
@@ -68,6 +69,8 @@ export interface VersionTasks {
     answer: GatheredChange[];
   };
   sizes: { task: { readonly seqs: readonly number[] }; answer: ChangeSize[] };
+  /** What restoring a version does. */
+  restoration: { task: FiguresWanted; answer: TextFigures };
   /** The answer is the film as JSON, in UTF-8. */
   film: { task: { readonly head: Omit<Film, "blocks">; readonly hands: readonly Hand[] }; answer: Uint8Array };
 }
@@ -100,6 +103,8 @@ export async function answerTask(
     }
     case "sizes":
       return changeSizes(replica, task.seqs);
+    case "restoration":
+      return readTextFigures(replica, task, readRows);
     case "film":
       return film(replica, task);
   }

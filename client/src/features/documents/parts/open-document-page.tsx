@@ -31,7 +31,9 @@ import {
   SaveStatus,
   ThreadsCount,
   useDocumentEditor,
+  searchOfRestoration,
   useFocusInText,
+  useRestorationNotices,
 } from "../../../editor/index.ts";
 import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
 import { isColleague, useMe } from "../../../platform/me.ts";
@@ -111,6 +113,7 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
   const changes = <ChangesPanel view={view} onView={openView} />;
   useLedPanel(asSheet, typeof search.thread === "string" ? search.thread : null);
   useFollowedTitle(opened);
+  useRestorationNotices((restoration) => readInstead(searchOfRestoration(restoration), version === null));
   useFocusInText(version !== null || view !== null);
   const panels: DocumentPanel[] = [
     {

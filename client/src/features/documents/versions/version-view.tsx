@@ -7,12 +7,14 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { type FocusEvent, type ReactElement, useEffect, useRef, useState } from "react";
 import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
+import { useMe } from "../../../platform/me.ts";
 import { useSentence } from "../../../platform/use-sentence.ts";
 import { ErrorState } from "../../../ui/empty-state.tsx";
 import { ListSkeleton } from "../../../ui/list-skeleton.tsx";
 import { useConfirm } from "../../../ui/use-confirm.tsx";
 import { useSettledSeq } from "../../../editor/index.ts";
 import { Redline } from "./redline.tsx";
+import { RestoreQuestion } from "./restore-question.tsx";
 import { SideBySide } from "./side-by-side.tsx";
 import { useRestoring } from "./use-restoring.tsx";
 import { useHeadSeq, useVersions, useVersionTitle } from "./use-versions.ts";
@@ -303,6 +305,7 @@ function RestoreButton(props: {
   onAddress: (address: VersionAddress | null) => void;
 }): ReactElement {
   const { t } = useTranslation();
+  const me = useMe();
   const confirm = useConfirm();
   const { card, address, headSeq, onAddress } = props;
   const { restore, pending } = useRestoring(
@@ -320,7 +323,7 @@ function RestoreButton(props: {
       onClick={() =>
         confirm({
           title: t("documents.versions.restoreTitle"),
-          text: t("documents.versions.restoreText"),
+          text: <RestoreQuestion id={card.id} seq={address.version} readerId={me.person.id} />,
           action: t("documents.versions.restore"),
           harmless: true,
           onConfirm: restore,

@@ -34,6 +34,7 @@ export const versionWords = {
   same: "两个版本没有差异。",
   restore: "恢复此版本",
   restoreTitle: "恢复此版本？",
+  foreseeing: "正在统计将发生的变化",
   restoreText:
     "已确认的内容将恢复为当时的样子。恢复会以您的名义记为一次新的更改，此后写下的内容仍保留在历史中，各处文字的作者不变。待处理的修改建议留在原处；当时仅为建议的内容不会恢复。",
   view: "修改建议",

@@ -1,0 +1,55 @@
+import type { RestorationFigures } from "@parley/documents";
+import { useTranslation } from "react-i18next";
+import type { ReactElement } from "react";
+import classes from "./restoration-lines.module.css";
+
+type Tense = "will" | "did";
+
+/** What restoring a version does to the agreed text, a line for each thing; `will` says it beforehand. `readerId` is told as such. */
+export function RestorationLines(props: {
+  figures: RestorationFigures;
+  tense: Tense;
+  readerId: string;
+}): ReactElement | null {
+  const lines = useLines(props.figures, props.tense, props.readerId);
+  if (lines.length === 0) return null;
+  return (
+    <ul className={classes["lines"]}>
+      {lines.map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
+  );
+}
+
+function useLines(figures: RestorationFigures, tense: Tense, readerId: string): string[] {
+  const { t, i18n } = useTranslation();
+  const number = new Intl.NumberFormat(i18n.language);
+  const listed = (words: readonly string[]): string => words.join(t("editor.restored.and"));
+  const nameOf = ({ id, name }: { id: string; name: string }): string =>
+    id === readerId ? t("editor.restored.you") : name;
+  const size = (characters: number, paragraphs: number): string =>
+    listed([
+      ...(characters > 0 ? [t("editor.restored.characters", { count: characters })] : []),
+      ...(paragraphs > 0 ? [t("editor.restored.paragraphs", { count: paragraphs })] : []),
+    ]);
+  const gone = size(figures.goneCharacters, figures.goneParagraphs);
+  const back = size(figures.backCharacters, figures.backParagraphs);
+  const authors = figures.edits.map(({ author, insertedCharacters: inserted, deletedCharacters: deleted }) => {
+    const parts = [
+      ...(inserted > 0 ? [`+${number.format(inserted)}`] : []),
+      ...(deleted > 0 ? [`−${number.format(deleted)}`] : []),
+    ];
+    return t("editor.restored.author", { name: nameOf(author), size: parts.join(" ") });
+  });
+  const { count, proposedBy, acceptedBy } = figures.accepted;
+  const proposers = listed(proposedBy.map(nameOf));
+  const deciders = listed(acceptedBy.map(nameOf));
+  return [
+    ...(gone === "" ? [] : [t(`editor.restored.${tense}.gone`, { what: gone })]),
+    ...(back === "" ? [] : [t(`editor.restored.${tense}.back`, { what: back })]),
+    ...(figures.otherPlaces > 0 ? [t(`editor.restored.${tense}.other`, { count: figures.otherPlaces })] : []),
+    ...(authors.length > 0 ? [t(`editor.restored.${tense}.edits`, { authors: listed(authors) })] : []),
+    ...(count > 0 ? [t(`editor.restored.${tense}.accepted`, { count, proposers, deciders })] : []),
+  ];
+}

@@ -1,0 +1,256 @@
+import { must } from "@parley/base";
+import { PROPOSALS_NAME } from "@parley/document";
+import type {
+  DocumentProposal,
+  DocumentRestoration,
+  DocumentReview,
+  KeptProposalDecision,
+  RestorationFigures,
+} from "@parley/documents";
+import { encodeParleyUpdateFrame } from "@parley/sync";
+import { describe, expect, test } from "vitest";
+import * as Y from "yjs";
+import { type Actor, stageDocumentsScene } from "../../../../test/scenarios/documents/documents-scene.ts";
+
+/** Legal owns, R&D edits, finance may only propose; outside there is a guest who may propose, too. */
+const { scene, legal, rd, finance } = await stageDocumentsScene(["legal", "rd", "finance"]);
+let guests = 0;
+
+async function newContract(...lines: string[]): Promise<{ id: string; guest: Actor }> {
+  const id = await scene.addDocument(legal, { title: "Supply", kind: "contract", lines });
+  const share = async (body: object) =>
+    (await legal.call("POST", `/documents/${id}/shares`, body)).body as { url: string };
+  await share({ personId: rd.id, role: "edit" });
+  await share({ personId: finance.id, role: "suggest" });
+  const { url } = await share({ link: "guests", role: "suggest", party: "counterparty" });
+  const guest = await scene.guest(url, `chen${++guests}@elsewhere.example`, "Chen");
+  for (const reader of [legal, rd, finance, guest]) {
+    (await reader.socket(id)).close();
+    await expect.poll(async () => (await reviewOf(reader, id)).seen).not.toBeNull();
+  }
+  scene.clock.advance(1_000);
+  return { id, guest };
+}
+
+const textAt = (ydoc: Y.Doc, index: number): Y.XmlText =>
+  (ydoc.getXmlFragment("default").get(index) as Y.XmlElement).get(0) as Y.XmlText;
+
+async function edit(actor: Actor, id: string, task: (ydoc: Y.Doc) => void): Promise<void> {
+  scene.clock.advance(1_000);
+  const socket = await actor.socket(id);
+  const { clientId, seq } = await socket.next("hello");
+  const ydoc = await socket.readDocument();
+  ydoc.clientID = clientId;
+  const before = Y.encodeStateVector(ydoc);
+  ydoc.transact(() => task(ydoc));
+  socket.send(encodeParleyUpdateFrame(seq, 0, Y.encodeStateAsUpdate(ydoc, before)));
+  await socket.next("saved", ({ count }) => count === 1);
+  socket.close();
+}
+
+const only = <Value>(values: readonly Value[]): Value => {
+  expect(values).toHaveLength(1);
+  return must(values[0], "there is one");
+};
+const reviewOf = async (actor: Actor, id: string): Promise<DocumentReview> =>
+  (await actor.call("GET", `/documents/${id}/review`)).body;
+const decisionsOf = async (actor: Actor, id: string): Promise<KeptProposalDecision[]> =>
+  (await actor.call("GET", `/documents/${id}/decisions`)).body;
+const restorationsOf = async (actor: Actor, id: string): Promise<DocumentRestoration[]> =>
+  (await actor.call("GET", `/documents/${id}/restorations`)).body;
+const nameVersion = async (id: string, name: string): Promise<number> => {
+  scene.clock.advance(1_000);
+  return ((await legal.call("POST", `/documents/${id}/versions`, { name })).body as { seq: number }).seq;
+};
+const restore = async (actor: Actor, id: string, seq: number): Promise<number> => {
+  scene.clock.advance(1_000);
+  return ((await actor.call("POST", `/documents/${id}/versions/${seq}/restore`)).body as { seq: number }).seq;
+};
+const foresee = async (actor: Actor, id: string, seq: number): Promise<RestorationFigures> =>
+  (await actor.call("GET", `/documents/${id}/versions/${seq}/restoration`)).body;
+
+/** Accepts everything that waits, as one decision. */
+async function acceptAll(id: string): Promise<number> {
+  scene.clock.advance(1_000);
+  const waiting = (await legal.call("GET", `/documents/${id}/proposals`)).body as DocumentProposal[];
+  const proposals = waiting.map(({ id: proposal, digest }) => ({ id: proposal, digest }));
+  const { status, body } = await legal.call("POST", `/documents/${id}/decisions`, { verdict: "accept", proposals });
+  expect(status).toBe(201);
+  return (body as { seq: number }).seq;
+}
+
+/** What Chen proposed is agreed, R&D writes on directly, and legal goes back to before the talks. */
+async function undoneTalks(): Promise<{ id: string; guest: Actor; version: number; accepted: number }> {
+  const { id, guest } = await newContract("The fee is 12 units.", "Signed.");
+  const version = await nameVersion(id, "Before talks");
+  await edit(guest, id, (ydoc) => textAt(ydoc, 0).insert(19, " a month"));
+  const accepted = await acceptAll(id);
+  await edit(rd, id, (ydoc) => {
+    textAt(ydoc, 1).insert(6, " online");
+    textAt(ydoc, 0).delete(0, 4);
+  });
+  return { id, guest, version, accepted };
+}
+
+describe("restoring a version", () => {
+  test("says beforehand what goes and comes back, whose direct changes and which accepted proposals are undone", async () => {
+    const { id, version, guest } = await undoneTalks();
+    const { name: chen } = only((await decisionsOf(rd, id))[0]?.proposals ?? []).author ?? { name: "" };
+    expect(await foresee(legal, id, version)).toEqual({
+      goneCharacters: 15,
+      goneParagraphs: 0,
+      backCharacters: 4,
+      backParagraphs: 0,
+      otherPlaces: 0,
+      edits: [{ author: expect.objectContaining({ id: rd.id }), insertedCharacters: 7, deletedCharacters: 4 }],
+      accepted: {
+        count: 1,
+        proposedBy: [expect.objectContaining({ name: chen })],
+        acceptedBy: [expect.objectContaining({ id: legal.id })],
+      },
+    });
+    // Who may not restore is told nothing.
+    expect((await finance.call("GET", `/documents/${id}/versions/${version}/restoration`)).status).toBe(403);
+    expect((await guest.call("GET", `/documents/${id}/versions/${version}/restoration`)).status).toBe(403);
+    // What is done already is not foreseen once more.
+    await restore(legal, id, version);
+    expect(await foresee(legal, id, version)).toMatchObject({
+      goneCharacters: 0,
+      backCharacters: 0,
+      edits: [],
+      accepted: { count: 0 },
+    });
+  });
+
+  test("paragraphs and formatting are counted, and what waits is not", async () => {
+    const { id } = await newContract("One.", "Two.");
+    const version = await nameVersion(id, "Before");
+    await edit(rd, id, (ydoc) => {
+      const added = new Y.XmlElement("paragraph");
+      ydoc.getXmlFragment("default").insert(1, [added]);
+      added.insert(0, [new Y.XmlText("New.")]);
+      textAt(ydoc, 0).format(0, 3, { bold: {} });
+    });
+    await edit(finance, id, (ydoc) => textAt(ydoc, 0).insert(3, " more"));
+    expect(await foresee(legal, id, version)).toMatchObject({
+      goneCharacters: 4,
+      goneParagraphs: 1,
+      backCharacters: 0,
+      otherPlaces: 1,
+      accepted: { count: 0 },
+    });
+  });
+
+  test("is news to everybody who has the document open, guests too", async () => {
+    const { id, version, guest } = await undoneTalks();
+    const sockets = await Promise.all([rd, guest].map((actor) => actor.socket(id)));
+    for (const socket of sockets) await socket.next("hello");
+    const seq = await restore(legal, id, version);
+    for (const socket of sockets) await socket.next("news", ({ topic }) => topic === "restored");
+    for (const socket of sockets) socket.close();
+    expect(only(await restorationsOf(rd, id))).toMatchObject({
+      seq,
+      by: { id: legal.id },
+      version: { seq: version, name: "Before talks", imported: false, at: expect.any(String) },
+    });
+    // Versions are colleagues' business; when it was a guest knows, who was there.
+    expect(only(await restorationsOf(guest, id))).toMatchObject({
+      seq,
+      version: { seq: null, name: null, imported: false },
+    });
+  });
+
+  test("stands in the review of everybody else, with figures and their own changes that are gone", async () => {
+    const { id, version, guest } = await undoneTalks();
+    const seq = await restore(legal, id, version);
+    expect((await reviewOf(legal, id)).restorations).toEqual([]);
+    expect(only((await reviewOf(rd, id)).restorations)).toMatchObject({
+      seq,
+      by: { id: legal.id },
+      version: { seq: version, name: "Before talks" },
+      figures: {
+        goneCharacters: 15,
+        backCharacters: 4,
+        edits: [{ author: { id: rd.id }, insertedCharacters: 7, deletedCharacters: 4 }],
+        accepted: { count: 1 },
+      },
+    });
+    // A guest is told of what they knew, and of nobody's changes but their own.
+    expect(only((await reviewOf(guest, id)).restorations)).toMatchObject({
+      version: { name: null },
+      figures: { edits: [], accepted: { count: 1 } },
+    });
+    await rd.call("PUT", `/documents/${id}/seen`, { seq, at: new Date(scene.clock.nowMs()).toISOString() });
+    expect((await reviewOf(rd, id)).restorations).toEqual([]);
+  });
+
+  test("a guest who came later hears neither of the restoration nor of its figures", async () => {
+    const { id, version } = await undoneTalks();
+    await restore(legal, id, version);
+    scene.clock.advance(1_000);
+    const link = { link: "guests", role: "view", party: "counterparty" };
+    const { url } = (await legal.call("POST", `/documents/${id}/shares`, link)).body as { url: string };
+    const later = await scene.guest(url, `late${++guests}@elsewhere.example`, "Late");
+    expect(await restorationsOf(later, id)).toEqual([]);
+    expect((await reviewOf(later, id)).restorations).toEqual([]);
+  });
+});
+
+describe("an accepted proposal that is no longer in the text", () => {
+  test("is marked with who restored which version, until what was before that is restored", async () => {
+    const { id, version, guest } = await undoneTalks();
+    expect(only(await decisionsOf(rd, id))).toMatchObject({ undone: null, stays: null });
+    const seq = await restore(legal, id, version);
+    expect(only(await decisionsOf(rd, id))).toMatchObject({
+      undone: { how: "restored", by: { id: legal.id }, version: { seq: version, name: "Before talks" } },
+      stays: "changed",
+    });
+    expect(only(await decisionsOf(guest, id))).toMatchObject({
+      undone: { how: "restored", by: { id: legal.id }, version: { seq: null, name: null } },
+    });
+    await restore(rd, id, seq - 1);
+    expect(only(await decisionsOf(rd, id)).undone).toBeNull();
+  });
+
+  test("is marked with who deleted its words; what was only moved stands", async () => {
+    const { id, guest } = await newContract("The fee is 12 units.", "Signed.");
+    await edit(guest, id, (ydoc) => textAt(ydoc, 0).insert(19, " a month"));
+    await acceptAll(id);
+    await edit(rd, id, (ydoc) => {
+      const words = textAt(ydoc, 0);
+      words.delete(19, 8);
+      textAt(ydoc, 1).insert(6, " a month");
+    });
+    expect(only(await decisionsOf(legal, id)).undone).toBeNull();
+    await edit(rd, id, (ydoc) => textAt(ydoc, 1).delete(6, 8));
+    expect(only(await decisionsOf(legal, id))).toMatchObject({
+      undone: { how: "deleted", by: { id: rd.id }, version: null },
+    });
+  });
+
+  test("is marked with the decision by which its words went", async () => {
+    const { id, guest } = await newContract("The fee is 12 units.");
+    await edit(guest, id, (ydoc) => textAt(ydoc, 0).insert(19, " a month"));
+    const first = await acceptAll(id);
+    await edit(finance, id, (ydoc) => {
+      let words = must(textAt(ydoc, 0)._start, "there are words");
+      while (!words.content.getContent().join("").startsWith(" a month"))
+        words = must(words.right, "the words are there");
+      const record = { do: "delete", ids: [[words.id.client, words.id.clock, 8]] };
+      ydoc.getMap(PROPOSALS_NAME).set(`${finance.id}:1`, record);
+    });
+    await acceptAll(id);
+    const decision = (await decisionsOf(legal, id)).find(({ seq }) => seq === first);
+    expect(decision).toMatchObject({ undone: { how: "decided", by: { id: legal.id } } });
+  });
+
+  test("a split that was accepted is marked when it is restored away, though its words stand", async () => {
+    const { id, guest } = await newContract("One and two.");
+    const version = await nameVersion(id, "Whole");
+    await edit(guest, id, (ydoc) => textAt(ydoc, 0).insert(4, "\u2029"));
+    await acceptAll(id);
+    expect(only(await decisionsOf(rd, id))).toMatchObject({ undone: null, stays: "moved" });
+    await restore(legal, id, version);
+    expect(only(await decisionsOf(rd, id)).undone).toMatchObject({ how: "restored" });
+  });
+});
