@@ -196,7 +196,13 @@ function openVersions(
     Pick<RestorationsParts, "log" | "proposals">,
 ): { versions: LiveVersions; restorations: Restorations } {
   const versions = createLiveVersions({ ...shared, store: createVersionStore(database.sql), clock, random });
-  return { versions, restorations: createRestorations({ ...shared, describe: versions.describe }) };
+  return {
+    versions,
+    restorations: createRestorations({
+      ...shared,
+      describe: (documentId, seqs) => versions.describe(documentId, seqs),
+    }),
+  };
 }
 
 /** Puts the socket of documents into the server. */

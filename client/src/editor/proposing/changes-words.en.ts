@@ -173,8 +173,7 @@ export const changes = {
     paragraph: "You are proposing now, and the caret is in the paragraph of this decision. Change it as it is to be.",
     paragraphBefore:
       "You are proposing now, and the caret is in the paragraph of this decision. Type “{{words}}” again where it is to stand.",
-    nowhere:
-      "You are proposing now. The words of this decision cannot be found in the text: go to their place and change it as it is to be.",
+    nowhere: "The words of this decision are not in the text any more, so there is nothing to propose the opposite of.",
   },
   many: {
     label: "Decide on several",

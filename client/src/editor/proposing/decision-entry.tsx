@@ -97,9 +97,11 @@ function TakeBack({ decision }: { decision: KeptProposalDecision }): ReactElemen
   const { mayDecide, party } = useDocumentEditor();
   const { deciding } = useListedProposals();
   const takeBack = useTakingBack();
-  const { verdict, takenBackBy, seq } = decision;
+  const { verdict, takenBackBy, seq, stays } = decision;
   if (!mayDecide || takenBackBy !== null || decision.party !== party) return null;
   if (verdict !== "accept" && verdict !== "reject") return null;
+  // That its place has changed is said with what became of it.
+  if (stays) return stays === "moved" ? <p className={classes["hint"]}>{t("editor.restored.stays.moved")}</p> : null;
   return (
     <div className={classes["acts"]}>
       <Button

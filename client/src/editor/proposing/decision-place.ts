@@ -13,7 +13,9 @@ import { type OppositeOf, leftPlace, oppositePlace } from "./opposite-place.ts";
  * Returns how to find a decision's place: the server follows its words wherever they were brought. One that left the text as it was, such as
  * a rejected deletion or replacement, is found by its words where they stand once only.
  */
-export function useDecisionPlace(): (decision: KeptProposalDecision) => Promise<PlaceToShow> {
+export function useDecisionPlace(): (
+  decision: Pick<KeptProposalDecision, "seq" | "verdict"> & Pick<OppositeOf, "proposals">,
+) => Promise<PlaceToShow> {
   const { documentId, documentEditor, opened } = useDocumentEditor();
   return useCallback(
     async (decision) => {

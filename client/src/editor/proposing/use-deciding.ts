@@ -32,7 +32,7 @@ export function useDecide(
         const decided = all.filter(({ id }) => !left.has(id));
         onDone(decided, list);
         if (!answer) return;
-        tell(verdict, answer.seq, decided, answer.left);
+        tell(verdict, answer, decided);
         const gone = all.filter(({ id }) => left.get(id) === "gone");
         if (gone.length > 0) await tellFaster("decided", gone);
         return;

@@ -23,7 +23,7 @@ export function useOpposing(): (decided: OppositeOf, at: readonly IdRun[] | null
   return (decided, at) => {
     if (!opened || !documentEditor) return;
     const wasEditing = !opened.status().proposing;
-    if (!choose(true)) return;
+    if (!choose(true, "forNow")) return;
     askForText();
     const view = viewOf(documentEditor);
     const place = oppositePlace(view.state.doc, opened.fragment, decided, at);
@@ -32,6 +32,8 @@ export function useOpposing(): (decided: OppositeOf, at: readonly IdRun[] | null
       const { node } = view.domAtPos(place.from);
       bringIntoSight(node instanceof Element ? node : node.parentElement);
     }
+    // There is nothing to propose the opposite of: whoever was editing goes on with that.
+    if (!place && wasEditing) choose(false);
     view.focus();
     const words = place && place.gone.length > 40 ? `${place.gone.slice(0, 39)}…` : place?.gone;
     const what = !place ? "nowhere" : place.holds === "words" ? "words" : "paragraph";
@@ -46,11 +48,11 @@ export function useOpposing(): (decided: OppositeOf, at: readonly IdRun[] | null
     notifications.hide(NOTICE);
     notifications.show({
       id: NOTICE,
-      autoClose: wasEditing ? false : SHOWN_MS,
+      autoClose: wasEditing && place ? false : SHOWN_MS,
       message: (
         <span className={classes["told"]}>
           <span>{told}</span>
-          {wasEditing ? (
+          {wasEditing && place ? (
             <Button size="compact-sm" variant="default" onClick={goBack}>
               {t("editor.changes.opposite.back")}
             </Button>

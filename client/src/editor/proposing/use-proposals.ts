@@ -22,6 +22,8 @@ export type Verdict = Exclude<ProposalDecision["verdict"], "takeBack">;
 export interface Made {
   readonly seq: number;
   readonly left: readonly LeftProposal[];
+  /** Why it cannot be taken back, where that is known. */
+  readonly stays: "moved" | null;
 }
 
 /** What waits for a decision in the open document. */

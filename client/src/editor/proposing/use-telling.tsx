@@ -1,7 +1,7 @@
 /** Says what came of a decision, with what can be done about it right away. */
 import { Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import type { DocumentProposal, LeftProposal } from "@parley/documents";
+import type { DocumentProposal } from "@parley/documents";
 import type { ReactElement, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../../platform/api-error.ts";
@@ -9,25 +9,20 @@ import { useSentence } from "../../platform/use-sentence.ts";
 import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
 import { bringIntoSight } from "./bring-into-sight.ts";
-import { askForPlace } from "./decision-place.ts";
+import { askForPlace, useDecisionPlace } from "./decision-place.ts";
 import classes from "./telling.module.css";
 import type { OppositeOf } from "./opposite-place.ts";
 import { useOpposing } from "./use-opposing.tsx";
-import type { Verdict } from "./use-proposals.ts";
+import type { Made, Verdict } from "./use-proposals.ts";
 
 /** One message for all decisions: the newest takes the place of the one before. */
 const DECIDED = "decided";
 const LEFT = "left";
 const SHOWN_MS = 6_000;
 
-type Tell = (
-  verdict: Verdict,
-  seq: number,
-  decided: readonly DocumentProposal[],
-  left: readonly LeftProposal[],
-) => void;
+type Tell = (verdict: Verdict, made: Made, decided: readonly DocumentProposal[]) => void;
 
-/** Returns how to say what was decided and what was left. An acceptance or a rejection can be taken back from there. */
+/** Returns how to say what was decided and what was left. An acceptance or a rejection can be taken back from there, unless it moved words. */
 export function useTelling(): Tell {
   const { t } = useTranslation();
   const { documentEditor } = useDocumentEditor();
@@ -38,13 +33,14 @@ export function useTelling(): Tell {
     setActive(id);
     if (documentEditor) bringIntoSight(viewOf(documentEditor).dom.querySelector(`[data-proposal="${CSS.escape(id)}"]`));
   };
-  return (verdict, seq, decided, left) => {
-    const words = t(`editor.changes.done.${verdict}`, { count: decided.length });
+  return (verdict, { seq, left, stays }, decided) => {
+    const done = t(`editor.changes.done.${verdict}`, { count: decided.length });
+    const words = stays ? t("ui.twoSentences", { first: done, second: t(`editor.restored.stays.${stays}`) }) : done;
     show(
       DECIDED,
       SHOWN_MS,
       words,
-      verdict === "withdraw" ? null : (
+      verdict === "withdraw" || stays ? null : (
         <Act
           words={t("editor.changes.undo")}
           onAct={() => {
@@ -72,6 +68,7 @@ export function useTakingBack(): (seq: number, decided: OppositeOf) => void {
   const sentence = useSentence();
   const { takeBack } = useListedProposals();
   const { documentId } = useDocumentEditor();
+  const findPlace = useDecisionPlace();
   const oppose = useOpposing();
   return (seq, decided) => {
     const propose = (): void => {
@@ -87,8 +84,19 @@ export function useTakingBack(): (seq: number, decided: OppositeOf) => void {
         answer.code === "documents/decision-place-changed" ||
         answer.code === "documents/decision-moved-text" ||
         answer.code === "documents/decision-too-large";
-      const act = isStuck ? <Act words={t("editor.changes.proposeOpposite")} onAct={propose} /> : null;
-      return show(DECIDED, isStuck ? false : SHOWN_MS, sentence(answer), act, "yellow");
+      if (!isStuck) return show(DECIDED, SHOWN_MS, sentence(answer), null, "yellow");
+      // The opposite is offered only where there is something to propose it about.
+      return findPlace({ seq, ...decided }).then(({ at, place }) =>
+        at.length > 0 || place
+          ? show(
+              DECIDED,
+              false,
+              sentence(answer),
+              <Act words={t("editor.changes.proposeOpposite")} onAct={propose} />,
+              "yellow",
+            )
+          : show(DECIDED, SHOWN_MS, t("editor.restored.stays.gone"), null, "yellow"),
+      );
     });
   };
 }

@@ -34,6 +34,10 @@ export const restored = {
     accepted_other:
       "{{count, number}} accepted proposals were undone: proposed by {{proposers}}, accepted by {{deciders}}",
   },
+  stays: {
+    moved: "It split, joined or moved text, so it cannot be undone as such: change the text there instead.",
+    gone: "The text has changed there since, and nothing of this decision is left in it. It cannot be taken back.",
+  },
   undone: {
     restored: "No longer in the text: {{name}} restored “{{title}}”, ",
     restoredEarlier: "No longer in the text: {{name}} restored an earlier version, ",

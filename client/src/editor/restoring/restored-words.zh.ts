@@ -32,6 +32,10 @@ export const restored = {
     accepted_one: "{{count, number}} 条已接受的建议已失效（{{proposers}}提出，{{deciders}}接受）",
     accepted_other: "{{count, number}} 条已接受的建议已失效（{{proposers}}提出，{{deciders}}接受）",
   },
+  stays: {
+    moved: "该处理拆分、合并或移动了文字，无法直接撤销，请在原处另行修改。",
+    gone: "此后该处正文又有改动，已找不到该处理的内容，无法撤销。",
+  },
   undone: {
     restored: "已不在正文中：{{name}} 恢复了“{{title}}”，",
     restoredEarlier: "已不在正文中：{{name}} 恢复了较早的版本，",

@@ -163,7 +163,9 @@ function Restored(props: { restoration: ReviewedRestoration; active: boolean; on
             <Moment iso={at} />
           </span>
         </span>
-        <span>{title === null ? t("editor.restored.restoredEarlier") : t("editor.restored.restored", { title })}</span>
+        <span className={classes["did"]}>
+          {title === null ? t("editor.restored.restoredEarlier") : t("editor.restored.restored", { title })}
+        </span>
       </button>
       {figures ? <RestorationLines figures={figures} tense="did" readerId={person.id} /> : null}
       <CompareRestoration restoration={props.restoration} className={classes["link"]} />

@@ -9,6 +9,7 @@ import { type Aside, openAside } from "./aside.ts";
 import { browserClock, browserRandom, openSocket } from "./browser-ports.ts";
 import { type LocalCopy, openLocalCopy } from "./local-copy.ts";
 import { readUnsavedText } from "./unsaved-text.ts";
+import { RememberedMode } from "./remembered-mode.ts";
 
 /** A document that is open on this page. */
 export interface OpenDocument {
@@ -22,8 +23,11 @@ export interface OpenDocument {
   /** Whether changes are kept on this device until the server has them. */
   readonly keepsCopy: boolean;
   readonly status: () => SessionStatus;
-  /** Proposes from now on, or edits directly; `false` while that cannot be switched. This device remembers it. */
-  readonly setProposing: (proposing: boolean) => boolean;
+  /**
+   * Proposes from now on, or edits directly; `false` while that cannot be switched. This device remembers it, what is `forNow` only as long as
+   * something that was proposed waits here to be sent.
+   */
+  readonly setProposing: (proposing: boolean, howLong?: "forNow") => boolean;
   /** Calls back after every change of the status; returns how to stop. */
   readonly subscribe: (listener: () => void) => () => void;
   /** Calls back when something beside the text may have changed. */
@@ -78,7 +82,8 @@ export async function openDocument(
     storedUnsaved: copy?.storedUnsaved ?? 0,
     proposing: isRemembered(modeKey),
   });
-  const stop = keepInStep(session, copy, { documentId, guest: person.guest, modeKey });
+  const mode = new RememberedMode((proposing) => remember(modeKey, proposing), isRemembered(modeKey));
+  const stop = keepInStep(session, copy, { documentId, guest: person.guest, mode });
   const stayUntilSaved = (event: BeforeUnloadEvent): void => {
     if (copy === null && session.status().unsavedCount > 0) event.preventDefault();
   };
@@ -97,7 +102,7 @@ export async function openDocument(
     hasLocalCopy,
     keepsCopy: copy !== null,
     status: () => session.status(),
-    setProposing: (proposing) => session.setProposing(proposing),
+    setProposing: (proposing, howLong) => mode.choose(howLong, () => session.setProposing(proposing)),
     subscribe: (listener) => session.subscribe(listener),
     onNews: session.onNews,
     follow: session.follow,
@@ -126,15 +131,12 @@ export async function openDocument(
 function keepInStep(
   session: DocumentSession,
   copy: LocalCopy | null,
-  { documentId, guest, modeKey }: { documentId: string; guest: boolean; modeKey: string },
+  { documentId, guest, mode }: { documentId: string; guest: boolean; mode: RememberedMode },
 ): () => void {
   let asked = false;
-  let remembered = isRemembered(modeKey);
   return session.subscribe(() => {
-    const { reason, unsavedCount, proposing } = session.status();
-    // What waits on this device must be sent as what it is, whatever the role is by then.
-    if (proposing !== remembered) remember(modeKey, proposing);
-    remembered = proposing;
+    const { reason, unsavedCount } = session.status();
+    mode.follow(session.status());
     // Only access that is gone removes the copy; a colleague who is merely signed out comes back for what waits in it.
     const signedOut = reason === `close-${closeCodes.notSignedIn}`;
     if (signedOut && guest) void copy?.remove();

@@ -237,7 +237,14 @@ export const proposalsApi = {
         leaveChanged: z.boolean().optional(),
       }),
     )
-    .output(z.object({ seq: z.number().int(), left: z.array(leftProposalSchema) })),
+    .output(
+      z.object({
+        seq: z.number().int(),
+        left: z.array(leftProposalSchema),
+        /** Why it cannot be taken back: it wrote words again in another place, as a split does. */
+        stays: z.enum(["moved"]).nullable(),
+      }),
+    ),
   takeBack: oc
     .route({
       method: "POST",

@@ -50,7 +50,7 @@ export function createProposalEndpoints(deps: EndpointDeps): EndpointTree {
         const made = await proposals.decide(grant.documentId, wanted, authorAgain(deps, needed, { input, context }));
         await deps.comments.followDecision(grant.documentId, made.seq, made.proposals);
         await deps.reviews.noteWaitingNow(grant.documentId);
-        return { seq: made.seq, left: [...made.left] };
+        return { seq: made.seq, left: [...made.left], stays: made.movedWords ? ("moved" as const) : null };
       },
     }),
     takeBack: endpoint(documentsApi.proposals.takeBack, {

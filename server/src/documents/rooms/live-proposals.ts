@@ -83,6 +83,8 @@ export interface MadeDecision {
   readonly proposals: readonly Proposal[];
   /** Those that it has left. */
   readonly left: readonly LeftProposal[];
+  /** Whether it wrote words again in another place, which is not taken back. */
+  readonly movedWords: boolean;
 }
 
 /** A document for a file, at which row. */
@@ -275,7 +277,8 @@ async function decideNow(
   room.announceOwn(outcome.update, outcome.seq);
   // What was left may have become void with the decision, or have lost to it.
   const gone = new Set(settled.map(({ id }) => id));
-  return { seq: outcome.seq, proposals: settled, left: left.filter(({ id }) => !gone.has(id)) };
+  const movedWords = made.statement.copies.length + made.statement.reopened.length > 0;
+  return { seq: outcome.seq, proposals: settled, left: left.filter(({ id }) => !gone.has(id)), movedWords };
 }
 
 /** Why the document does not take a decision that fits what waits. */
