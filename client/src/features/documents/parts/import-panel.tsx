@@ -2,23 +2,26 @@ import { formatSize } from "@parley/base";
 import { ActionIcon, Anchor, Button, Collapse, Progress } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck, IconFileText, IconX } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { Link, useLocation } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { type ReactElement, useEffect, useState, useSyncExternalStore } from "react";
 import { useSentence } from "../../../platform/use-sentence.ts";
 import { type ImportItem, importOutcome, isRunning } from "./import-queue.ts";
+import { importPanelForm } from "./import-panel-form.ts";
 import { ImportReportView } from "./import-report-view.tsx";
 import classes from "./import.module.css";
 import { libraryImports, refreshAfterImports } from "./library-imports.ts";
 
-/** The imports of this page, in a corner, on whatever page one is: progress, and then what came in and what did not. */
+/** The imports of this page, in a corner: progress, and then what came in and what did not. In a document no more than that they are at work. */
 export function ImportPanel(): ReactElement | null {
   const { t } = useTranslation();
   const client = useQueryClient();
   const items = useSyncExternalStore(libraryImports.subscribe, libraryImports.items);
   useEffect(() => refreshAfterImports(client), [client]);
-  if (items.length === 0) return null;
+  const { pathname } = useLocation();
   const open = items.filter(isRunning).length;
+  const form = importPanelForm(pathname, open);
+  if (items.length === 0 || form === "none") return null;
   return (
     <section className={classes["panel"]} aria-label={t("documents.import.panel")}>
       <header className={classes["panelHead"]}>
@@ -33,11 +36,13 @@ export function ImportPanel(): ReactElement | null {
           </ActionIcon>
         ) : null}
       </header>
-      <ul className={classes["items"]}>
-        {items.map((item) => (
-          <ImportRow key={item.id} item={item} />
-        ))}
-      </ul>
+      {form === "whole" ? (
+        <ul className={classes["items"]}>
+          {items.map((item) => (
+            <ImportRow key={item.id} item={item} />
+          ))}
+        </ul>
+      ) : null}
     </section>
   );
 }
