@@ -23,6 +23,8 @@ export const versionSchema = z.object({
   imported: z.boolean(),
   /** Who gave the name, or brought in the file. */
   namedBy: namedSchema.nullable(),
+  /** When it was named, or the file came in. */
+  namedAt: momentSchema.nullable(),
   /** When its last change came in. */
   at: momentSchema,
   /** Who changed something since the version before, in the order of their first change. */

@@ -31,6 +31,7 @@ export function createVersionEndpoints(deps: EndpointDeps): EndpointTree {
             name: named?.name ?? null,
             imported: named?.imported ?? false,
             namedBy: named && nameOf(named.namedBy),
+            namedAt: named && new Date(named.atMs).toISOString(),
             at: new Date(atMs).toISOString(),
             authors: personIds.map(nameOf),
             insertedCharacters: inserted,

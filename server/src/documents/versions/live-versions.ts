@@ -146,7 +146,7 @@ export function createLiveVersions(parts: LiveVersionsParts): LiveVersions {
 async function keepName(
   parts: LiveVersionsParts,
   documentId: DocumentId,
-  named: Omit<NamedVersion, "seq">,
+  named: Omit<NamedVersion, "seq" | "atMs">,
 ): Promise<{ seq: number }> {
   const { store, clock, random } = parts;
   const seq = await readLastSeq(parts, documentId);
@@ -204,7 +204,9 @@ async function makeFilm(
   const step = Math.max(1, Math.ceil(lastSeq / FILM_STEPS));
   const steps = Array.from({ length: Math.floor(lastSeq / step) }, (_, index) => (index + 1) * step);
   const sittings = thinned(pauses, FILM_PAUSES);
-  const seqs = rising([...steps, ...sittings, ...named.keys()]);
+  // A frame of its own says which version was restored.
+  const restoring = thinned(await store.listRestoring(documentId), FILM_PAUSES);
+  const seqs = rising([...steps, ...sittings, ...restoring, ...named.keys()]);
   const rows = await store.readRows(documentId, seqs);
   const did = deedsOfFrames(await store.readKinds(documentId, seqs), seqs.length);
   const { hands, authors } = await store.readHands(documentId);

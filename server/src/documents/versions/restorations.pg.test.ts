@@ -4,6 +4,8 @@ import type {
   DocumentProposal,
   DocumentRestoration,
   DocumentReview,
+  DocumentVersion,
+  Film,
   KeptProposalDecision,
   RestorationFigures,
 } from "@parley/documents";
@@ -68,6 +70,24 @@ const restore = async (actor: Actor, id: string, seq: number): Promise<number> =
 };
 const foresee = async (actor: Actor, id: string, seq: number): Promise<RestorationFigures> =>
   (await actor.call("GET", `/documents/${id}/versions/${seq}/restoration`)).body;
+
+/** Types letters, each of which is a row. */
+async function typeLetters(actor: Actor, id: string, count: number): Promise<void> {
+  const socket = await actor.socket(id);
+  const { clientId, seq } = await socket.next("hello");
+  const ydoc = await socket.readDocument();
+  ydoc.clientID = clientId;
+  let saved = socket.next("saved", ({ count: all }) => all >= 1);
+  for (let letter = 0; letter < count; letter++) {
+    const before = Y.encodeStateVector(ydoc);
+    textAt(ydoc, 1).insert(0, "x");
+    socket.send(encodeParleyUpdateFrame(seq, 0, Y.encodeStateAsUpdate(ydoc, before)));
+    await saved;
+    saved = socket.next("saved");
+  }
+  saved.catch(() => undefined);
+  socket.close();
+}
 
 /** Accepts everything that waits, as one decision. */
 async function acceptAll(id: string): Promise<{ readonly seq: number; readonly stays: string | null }> {
@@ -254,5 +274,36 @@ describe("an accepted proposal that is no longer in the text", () => {
     expect(only(await decisionsOf(rd, id))).toMatchObject({ undone: null, stays: "moved" });
     await restore(legal, id, version);
     expect(only(await decisionsOf(rd, id)).undone).toMatchObject({ how: "restored" });
+  });
+});
+
+describe("a version", () => {
+  test("that is named later says when it was named beside when it last changed", async () => {
+    const { id } = await newContract("One.");
+    scene.clock.advance(60 * 60_000);
+    const seq = await nameVersion(id, "As agreed");
+    const { versions } = (await rd.call("GET", `/documents/${id}/versions`)).body as { versions: DocumentVersion[] };
+    const named = must(
+      versions.find((each) => each.seq === seq && each.name === "As agreed"),
+      "it is listed",
+    );
+    expect(named.namedBy?.id).toBe(legal.id);
+    expect(Date.parse(named.namedAt ?? "")).toBe(scene.clock.nowMs());
+    expect(scene.clock.nowMs() - Date.parse(named.at)).toBeGreaterThan(60 * 60_000);
+    expect(versions.filter(({ name }) => name === null).every(({ namedAt }) => namedAt === null)).toBe(true);
+  });
+
+  test("that was restored is named by a frame of its own in the replay, also where one frame stands for several rows", async () => {
+    const { id, version } = await undoneTalks();
+    await typeLetters(rd, id, 310);
+    const { lastSeq } = (await rd.call("GET", `/documents/${id}/versions`)).body as { lastSeq: number };
+    // Where every second row has a frame, these have the even numbers.
+    if (lastSeq % 2 === 1) await edit(rd, id, (ydoc) => textAt(ydoc, 1).insert(0, "x"));
+    const seq = await restore(legal, id, version);
+    expect(seq % 2).toBe(1);
+    await edit(rd, id, (ydoc) => textAt(ydoc, 1).insert(6, " again"));
+    const film = (await rd.call("GET", `/documents/${id}/film`)).body as Film;
+    expect(film.frames.length).toBeLessThan(300);
+    expect(film.frames.find((frame) => frame.seq === seq)).toMatchObject({ restored: version, did: { restored: 1 } });
   });
 });

@@ -10,6 +10,7 @@ export interface NamedVersion {
   readonly name: string;
   readonly imported: boolean;
   readonly namedBy: PersonId;
+  readonly atMs: EpochMs;
 }
 
 /** A version's last row, and who made rows of it. */
@@ -38,10 +39,7 @@ export interface HandAuthor {
 }
 
 export interface VersionStore {
-  name(
-    documentId: DocumentId,
-    version: NamedVersion & { readonly id: Id<"version">; readonly atMs: EpochMs },
-  ): Promise<void>;
+  name(documentId: DocumentId, version: NamedVersion & { readonly id: Id<"version"> }): Promise<void>;
   listNamed(documentId: DocumentId): Promise<NamedVersion[]>;
   /** The rows that restored something, in rising order. */
   listRestoring(documentId: DocumentId): Promise<number[]>;
@@ -68,10 +66,16 @@ export function createVersionStore(sql: Sql): VersionStore {
         values (${id}, ${documentId}, ${seq}, ${name}, ${namedBy}, ${imported}, ${new Date(atMs)})`;
     },
     async listNamed(documentId) {
-      const rows = await sql<{ seq: number; name: string; named_by: PersonId; imported: boolean }[]>`
-        select seq, name, named_by, imported from documents.version
+      const rows = await sql<{ seq: number; name: string; named_by: PersonId; imported: boolean; named_at: Date }[]>`
+        select seq, name, named_by, imported, named_at from documents.version
         where document_id = ${documentId} order by seq, named_at`;
-      return rows.map(({ seq, name, named_by: namedBy, imported }) => ({ seq, name, namedBy, imported }));
+      return rows.map(({ seq, name, named_by: namedBy, imported, named_at }) => ({
+        seq,
+        name,
+        namedBy,
+        imported,
+        atMs: named_at.getTime(),
+      }));
     },
     async listRestoring(documentId) {
       const rows = await sql<{ seq: number }[]>`

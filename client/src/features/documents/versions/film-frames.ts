@@ -44,6 +44,22 @@ export class FilmTurns {
   }
 }
 
+/**
+ * The frames whose pauses are marked on the line: of those that would stand closer to each other than this share of it, the last one. The
+ * present needs no mark: the line ends there.
+ */
+export function markedPauses(frames: readonly { readonly pause: boolean }[], closest: number): number[] {
+  const last = frames.length - 1;
+  const marked: number[] = [];
+  let next = last;
+  for (let at = last - 1; at > 0; at--) {
+    if (frames[at]?.pause !== true || (next - at) / last < closest) continue;
+    marked.unshift(at);
+    next = at;
+  }
+  return marked;
+}
+
 /** The next frame that ends a sitting, in one direction; the first or the last frame where there is none. */
 export function nextSitting(frames: readonly { readonly pause: boolean }[], from: number, step: 1 | -1): number {
   for (let at = from + step; at > 0 && at < frames.length - 1; at += step) if (frames[at]?.pause) return at;

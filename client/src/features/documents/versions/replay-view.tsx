@@ -24,8 +24,9 @@ import { ErrorState } from "../../../ui/empty-state.tsx";
 import { formatMoment, formatMomentWithZone } from "../../../ui/format-moment.ts";
 import { ListSkeleton } from "../../../ui/list-skeleton.tsx";
 import { PersonBadge } from "../../../ui/person-badge.tsx";
-import { FilmTurns, nextSitting } from "./film-frames.ts";
+import { FilmTurns, markedPauses, nextSitting } from "./film-frames.ts";
 import { ReplayText } from "./replay-text.tsx";
+import { useVersionTitle } from "./use-versions.ts";
 import classes from "./replay-view.module.css";
 
 /** Playing takes about this long from the first frame to the last, but no frame is shorter or longer than these. */
@@ -34,6 +35,8 @@ const SHORTEST_FRAME_MS = 90;
 const LONGEST_FRAME_MS = 600;
 /** The address follows when one has stood still for this long. */
 const SETTLED_MS = 400;
+/** Marks that are closer than this share of the line cannot be told apart on a phone. */
+const CLOSEST_MARKS = 0.03;
 
 export function ReplayView(props: {
   card: DocumentCard;
@@ -174,14 +177,20 @@ function Controls(props: {
   const slider = useRef<HTMLInputElement>(null);
   useEffect(() => slider.current?.focus({ preventScroll: true }), []);
   useReplayKeys(props);
+  const titleOfRestored = useTitleOfRestored();
   const shown = frames[frame];
   if (!shown) return null;
   const people = new Map(shown.authors.flatMap((at) => (authors[at] ? [[authors[at].id, authors[at]]] : [])));
   const names = [...people.values()].map(({ name }) => name).join(t("documents.versions.and"));
   const name = shown.imported ? t("documents.versions.asImported", { name: shown.name }) : shown.name;
+  const title = titleOfRestored(frames, shown.restored);
   const deeds = filmDeeds
     .filter((deed) => shown.did[deed] !== undefined)
-    .map((deed) => t(`documents.versions.replay.did.${deed}`, { count: shown.did[deed] ?? 1 }))
+    .map((deed) =>
+      deed === "restored" && title !== null
+        ? t("documents.versions.replay.restoredTo", { title })
+        : t(`documents.versions.replay.did.${deed}`, { count: shown.did[deed] ?? 1 }),
+    )
     .join(t("documents.versions.and"));
   const facts = [names, name ?? "", deeds].filter((each) => each !== "");
   const said = [formatMoment(shown.at, i18n.language), ...facts];
@@ -274,13 +283,25 @@ function Controls(props: {
   );
 }
 
-/** Where work paused, as marks below the line. */
+/** How the version is called that was restored, as far as the film has it; `null` where none was. */
+function useTitleOfRestored(): (frames: Film["frames"], restored: number | null) => string | null {
+  const titleOf = useVersionTitle();
+  return (frames, restored) => {
+    if (restored === null) return null;
+    const frame = frames.findLast(({ seq }) => seq <= restored);
+    if (!frame) return null;
+    // The name is that of this row alone.
+    return titleOf(frame.seq === restored ? frame : { ...frame, name: null });
+  };
+}
+
+/** Where work paused, as marks below the line; every one of them is reached by the buttons. */
 function Sittings({ frames }: { frames: Film["frames"] }): ReactElement {
   return (
     <span className={classes["sittings"]} aria-hidden>
-      {frames.map(({ seq, pause }, at) =>
-        pause ? <i key={seq} style={{ insetInlineStart: `${(at / Math.max(1, frames.length - 1)) * 100}%` }} /> : null,
-      )}
+      {markedPauses(frames, CLOSEST_MARKS).map((at) => (
+        <i key={at} style={{ insetInlineStart: `${(at / Math.max(1, frames.length - 1)) * 100}%` }} />
+      ))}
     </span>
   );
 }

@@ -53,6 +53,7 @@ export const versionWords = {
     sittingBefore: "Previous pause in work (Page Down)",
     sittingAfter: "Next pause in work (Page Up)",
     openVersion: "Open this version",
+    restoredTo: "restored “{{title}}”",
     did: {
       accepted_one: "accepted {{count, number}} proposal",
       accepted_other: "accepted {{count, number}} proposals",

@@ -53,6 +53,7 @@ export const versionWords = {
     sittingBefore: "上一个编辑停顿（Page Down）",
     sittingAfter: "下一个编辑停顿（Page Up）",
     openVersion: "查看此版本",
+    restoredTo: "恢复为“{{title}}”",
     did: {
       accepted_one: "接受建议 {{count, number}} 条",
       accepted_other: "接受建议 {{count, number}} 条",

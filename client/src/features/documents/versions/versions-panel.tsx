@@ -150,7 +150,10 @@ function Entry(props: {
           </span>
         </span>
         {version.imported || version.namedBy === null ? null : (
-          <span className={classes["facts"]}>{t("documents.versions.namedBy", { name: version.namedBy.name })}</span>
+          <span className={classes["facts"]}>
+            <span>{t("documents.versions.namedBy", { name: version.namedBy.name })}</span>
+            {version.namedAt === null ? null : <Moment iso={version.namedAt} />}
+          </span>
         )}
         {version.restored === null ? null : (
           <span className={classes["facts"]}>

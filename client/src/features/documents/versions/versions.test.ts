@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { attributesOn, movedBlocks, nodeOn, numberLabels, pieceOn, sideRows } from "./sides.ts";
 import { chosenEntry } from "./chosen-entry.ts";
 import { readVersionAddress, writeVersionAddress } from "./version-address.ts";
+import { markedPauses } from "./film-frames.ts";
 
 const block = (name: string, depth: number): ComparedBlockAnswer => ({
   name,
@@ -119,4 +120,10 @@ describe("two versions side by side", () => {
     expect(pieceOn("old", piece("left", "x", { reflowed: true }))).toMatchObject({ fate: "kept", text: "x" });
     expect(pieceOn("new", piece("left", "x", { reflowed: true }))).toBeNull();
   });
+});
+
+test("pauses close together have one mark on the line, the last of them, and none stands at its end", () => {
+  const frames = Array.from({ length: 101 }, (_, at) => ({ pause: [0, 20, 21, 22, 50, 97, 98, 99, 100].includes(at) }));
+  expect(markedPauses(frames, 0.03)).toEqual([22, 50, 97]);
+  expect(markedPauses([{ pause: true }], 0.03)).toEqual([]);
 });
