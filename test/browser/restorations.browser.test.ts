@@ -1,0 +1,56 @@
+/** A restored version is told: beforehand to who does it, then to everybody who has the document open, and in Review; in both languages. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { keepPicture } from "../support/browser.ts";
+import { type DocumentStage, caretAtEndOf, openDocumentStage, paper } from "../support/document-stage.ts";
+
+let stage: DocumentStage;
+beforeAll(async () => {
+  stage = await openDocumentStage(["Lin", "Mara"]);
+});
+afterAll(() => stage?.stop());
+
+test("who restores reads what will go, and whose words went is told by whom and finds them in the comparison", async () => {
+  const lin = await stage.comeIn("Lin");
+  const mara = await stage.comeIn("Mara", { language: "zh-CN" });
+  await mara.page.request.patch(`${stage.server.url}/api/me`, {
+    data: { language: "zh" },
+    headers: { origin: stage.server.url },
+  });
+  const id = await stage.newDocument(lin, "Payable in 30 days.\n\nThe end.\n", { Mara: "edit" });
+  const page = await stage.openDocument(lin, id);
+  await page.getByRole("button", { name: "Versions" }).click();
+  await page.getByRole("button", { name: "Name this state" }).click();
+  await page.getByLabel("Name of the version").fill("First draft");
+  await page.getByRole("button", { name: "Keep" }).click();
+  const named = page.getByRole("button", { name: /First draft/ });
+  await named.getByText("Named by Lin").waitFor();
+  const hers = await stage.openDocument(mara, id);
+  await caretAtEndOf(hers, "Payable in 30 days.");
+  await hers.keyboard.type(" No discount.");
+  await stage.serverText(hers, id, "No discount.");
+
+  await named.click();
+  await page.getByRole("button", { name: "Restore this version" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText("Goes from the text: 13 characters").waitFor();
+  await dialog.getByText("Direct changes that are undone: Mara (+13)").waitFor();
+  await keepPicture(page, "restore-question-en");
+  await dialog.getByRole("button", { name: "Restore this version" }).click();
+
+  await hers.getByText("Lin 恢复了“First draft”，已确认的内容已变回当时的样子。").waitFor();
+  expect(await paper(hers).textContent()).not.toContain("No discount.");
+  await keepPicture(hers, "restored-note-zh");
+  // Whoever restored it needs no telling.
+  expect(await page.getByText("Lin restored").count()).toBe(0);
+  await hers.getByRole("button", { name: "与恢复前对比" }).click();
+  await hers.locator("del", { hasText: "No discount." }).waitFor();
+  await hers.getByRole("button", { name: "返回正文" }).click();
+  await hers.getByRole("button", { name: "审阅", exact: true }).click();
+  const review = hers.getByRole("complementary", { name: "审阅" });
+  await review.getByText("恢复了“First draft”").waitFor();
+  await review.getByText("以下人员的直接修改已被撤销：您（+13）").waitFor();
+  await review.getByRole("link", { name: "与恢复前对比" }).click();
+  await hers.locator("del", { hasText: "No discount." }).waitFor();
+  await mara.context.close();
+  await lin.context.close();
+});
