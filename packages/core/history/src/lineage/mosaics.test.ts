@@ -1,4 +1,5 @@
 import { type DocumentContent, seedUpdate } from "@parley/document";
+import * as encoding from "lib0/encoding";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
 import { alsoDeleting } from "./also-deleting.ts";
@@ -131,6 +132,9 @@ describe("[LI10] letters that somebody puts together are theirs", () => {
   test.each([
     ["apart, with words between that go", "-----"],
     ["apart, with what nobody sees between", "\u200B\u200B\u200B\u200B\u200B"],
+    ["apart, with signs of variants between", "\uFE0F\uFE0F\uFE0F\uFE0F\uFE0F"],
+    ["apart, with empty letters between", "\u3164\u2800\u034F\u3164\u2800"],
+    ["apart, with hair spaces between", "\u200A\u200A\u200A\u200A\u200A"],
   ])("%s", (_, filler) => {
     const scene = new Scene("first", letters);
     scene.act(() => scene.insertParagraph(2, filler.repeat(words.length)));
@@ -141,7 +145,11 @@ describe("[LI10] letters that somebody puts together are theirs", () => {
       });
     if (filler === "-----")
       for (let at = words.length - 1; at >= 0; at--) scene.act(() => scene.text(2).delete(at * 6 + 1, 5));
-    expect(scene.said(2).replaceAll("\u200B", "")).toBe(words);
+    expect(
+      Array.from(scene.said(2))
+        .filter((character) => !filler.includes(character))
+        .join(""),
+    ).toBe(words);
     expect(scene.lins(2)).toEqual([]);
   });
 
@@ -183,6 +191,67 @@ describe("[LI10] letters that somebody puts together are theirs", () => {
     expect(scene.lins(2).join("").length).toBeLessThan(2);
   });
 });
+
+describe("[LI10] letters of a text that somebody pasted again and again are theirs", () => {
+  const [text, words] = ["eud si gnihton", "nothing is due"];
+
+  /** Lin's text is cut out, and stands in paragraph 1 once for each letter of the words. */
+  function pasteOften(): Scene {
+    const scene = new Scene("first", text);
+    scene.act(() => scene.fragment.delete(1, 1));
+    scene.act(() => scene.insertParagraph(1, text.repeat(words.length)));
+    expect(scene.lins(1)).toEqual([text.repeat(words.length)]);
+    return scene;
+  }
+
+  test("where all but those is struck after the whole was moved", () => {
+    const scene = pasteOften();
+    scene.act(() => {
+      scene.fragment.delete(1, 1);
+      scene.insertParagraph(1, text.repeat(words.length));
+    });
+    scene.act(() => {
+      for (const [at, letter] of Array.from(words).entries().toArray().toReversed()) {
+        const [start, kept] = [at * text.length, text.indexOf(letter)];
+        scene.text(1).delete(start + kept + 1, text.length - kept - 1);
+        scene.text(1).delete(start, kept);
+      }
+    });
+    expect(scene.said(1)).toBe(words);
+    expect(scene.lins(1)).toEqual([]);
+  });
+
+  test("where all is struck and those come back directly beside themselves, as by an undo", () => {
+    const scene = pasteOften();
+    const { client, clock } = (scene.text(1)._start as Y.Item).id;
+    scene.act(() => scene.text(1).delete(0, scene.text(1).length));
+    for (const [at, letter] of Array.from(words).entries()) {
+      const original = clock + at * text.length + text.indexOf(letter);
+      const update = redoneLetter({ client: 50 + at, letter }, { client, clock: original });
+      expect(scene.replica.take(update, anyClient, { ...typed, kind: "undo" })).toMatchObject({ deleted: [] });
+    }
+    expect(scene.said(1)).toBe(words);
+    expect(scene.lins(1)).toEqual([]);
+  });
+});
+
+/** An update as Yjs's undo makes it: a letter directly before what is left of it, with a client id of its own. */
+function redoneLetter(
+  { client, letter }: { readonly client: number; readonly letter: string },
+  original: { readonly client: number; readonly clock: number },
+): Uint8Array {
+  const [stringContent, hasLeft, hasRight] = [4, 0x80, 0x40];
+  const encoder = encoding.createEncoder();
+  for (const number of [1, 1, client, 0]) encoding.writeVarUint(encoder, number);
+  encoding.writeUint8(encoder, stringContent | hasLeft | hasRight);
+  for (const clock of [original.clock - 1, original.clock]) {
+    encoding.writeVarUint(encoder, original.client);
+    encoding.writeVarUint(encoder, clock);
+  }
+  encoding.writeVarString(encoder, letter);
+  encoding.writeVarUint(encoder, 0);
+  return encoding.toUint8Array(encoder);
+}
 
 describe("[LI10] letters that were not put together stay whose they are", () => {
   test("a paragraph of two people's letters that is moved, and joined with short ones", () => {

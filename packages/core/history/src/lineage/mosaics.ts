@@ -7,9 +7,10 @@
  * Invariants:
  * - [LI10] pieces that follow each other where they came from, with nothing in between that stands or was moved, are one piece: they are what
  *   striking the rest would leave. A piece of four characters and more is none of a mosaic.
- * - Who stood side by side in one text before were looked at then. Letters that were brought apart, or into paragraphs of their own, and come
- *   together with the words between them gone, are followed to where they came from.
- * - What a letter stands in for directly beside itself (an undo) was not brought.
+ * - What stood side by side in one text before was looked at then. Letters between which anything was struck since, here or before they
+ *   were brought on, or which had paragraphs of their own, are followed to where they came from: nobody wrote the text that somebody
+ *   pasted again and again and struck.
+ * - A letter that stands in for another directly beside itself (an undo) was brought if that one was.
  * - It looks at the document and the row alone, so the log gives the same answer again, and at a few characters around what came or went.
  */
 import * as Y from "yjs";
@@ -62,12 +63,17 @@ interface Brought {
   readonly first: Id;
   readonly second: Id;
   readonly seq: number;
+  /** The row with which the first of their sources went. What had gone before, they have been side by side without. */
+  readonly wentSeq: number;
 }
 
 type Side = "left" | "right";
 
 const idOf = ({ item, offset }: Place): Id => ({ client: item.id.client, clock: item.id.clock + offset });
-const isInvisible = (character: string): boolean => /^\p{C}$/u.test(character);
+/** What takes no place on the page, or next to none, however many of it stand together. */
+const isInvisible = (character: string): boolean =>
+  /^[\p{C}\p{Mn}\p{Default_Ignorable_Code_Point}\u2800]$/u.test(character);
+const isBlank = (character: string): boolean => /^\s$/u.test(character);
 const characterAt = ({ item, offset }: Place): string => (item.content as Y.ContentString).str[offset] ?? "";
 const isText = (item: Y.Item): boolean => item.content instanceof Y.ContentString;
 
@@ -138,7 +144,7 @@ class MosaicSearch {
     const piece = [at];
     for (let next = this.nextBrought(at, side); next; next = this.nextBrought(next, side)) {
       const [before, after] = side === "left" ? [next, piece.at(-1)] : [piece.at(-1), next];
-      if (!before || !after || !this.isOneText(idOf(before), idOf(after))) break;
+      if (!before || !after || !this.isOneText(this.standsFor(before), this.standsFor(after))) break;
       piece.push(next);
       if (piece.length >= MIN_PIECE_LENGTH) return null;
     }
@@ -148,9 +154,14 @@ class MosaicSearch {
   /** The nearest character that somebody brought, when it is no further than a few characters that nobody did. */
   private nextBrought(from: Place, side: Side): Place | null {
     let between = 0;
+    let isAfterBlank = false;
     for (let at = this.nextStanding(from, side); at; at = this.nextStanding(at, side)) {
       if (this.isBrought(at)) return at;
-      if (!isInvisible(characterAt(at))) between++;
+      const character = characterAt(at);
+      if (isInvisible(character)) continue;
+      // However wide a blank, it is one.
+      if (!isAfterBlank || !isBlank(character)) between++;
+      isAfterBlank = isBlank(character);
       if (between >= MIN_PIECE_LENGTH) return null;
     }
     return null;
@@ -170,9 +181,22 @@ class MosaicSearch {
 
   /** Whether somebody brought a standing character here from somewhere else. */
   private isBrought(at: Place): boolean {
-    const id = idOf(at);
-    const source = this.sourceOf(id);
-    return source !== undefined && !this.standsBeside(at, source, "right") && !this.standsBeside(at, source, "left");
+    return this.sourceOf(this.standsFor(at)) !== undefined;
+  }
+
+  /** What a character stands in for directly beside itself, or else itself. */
+  private standsFor(character: Place): Id {
+    let at = character;
+    for (let hop = 0; hop < MAX_HOPS; hop++) {
+      const source = this.sourceOf(idOf(at));
+      const beside =
+        source && (this.standsBeside(at, source, "right") || this.standsBeside(at, source, "left"))
+          ? this.placeOf(source)
+          : null;
+      if (!beside) break;
+      at = beside;
+    }
+    return idOf(at);
   }
 
   /** What a character is a copy of. Doubles are words, and stand beside what they copy. */
@@ -219,16 +243,22 @@ class MosaicSearch {
     return false;
   }
 
+  private wentWith({ client, clock }: Id): number {
+    return this.attribution.goneSinceRow(client, clock) ?? Infinity;
+  }
+
   private rowOf({ client, clock }: Id): number {
     return this.attribution.insertingRow(client, clock) ?? 0;
   }
 
   /**
    * How far one character came after another in the document when they were brought together: beside it in one text; apart, when all in
-   * between went with the same row, or they were in two texts; not at all, when anything in between stood, or was brought elsewhere.
+   * between went since the first of them did, here or where they came to, or they were in two texts; not at all, when anything in
+   * between stood, or was brought elsewhere.
    */
-  private distanceBetween(before: Id, after: Id, brought: Brought): "beside" | "apart" | "nowhere" {
+  private distanceBetween(before: Id, after: Id, pair: Omit<Brought, "wentSeq">): "beside" | "apart" | "nowhere" {
     const [from, until] = [this.itemAt(before), this.itemAt(after)];
+    const brought = { ...pair, wentSeq: Math.min(pair.seq, this.wentWith(before), this.wentWith(after)) };
     if (!from || !until) return "nowhere";
     let isApart = from.parent !== until.parent;
     const pass = (item: Y.Item, start: number, end: number): boolean => {
@@ -250,8 +280,8 @@ class MosaicSearch {
   }
 
   /**
-   * What a part of an item was between two letters that a row brought: nothing, as it had gone before, came later or came along with them;
-   * struck; or something that parts them.
+   * What a part of an item was between two letters that a row brought: nothing, as it had gone before they did or came later; struck,
+   * there or after it had come along with them; or something that parts them.
    */
   private pass(
     item: Y.Item,
@@ -260,14 +290,16 @@ class MosaicSearch {
   ): "passed" | "struck" | "stands" {
     const range = { client: item.id.client, clock: item.id.clock + start, length: end - start };
     const gone = this.attribution.goneSince(range);
+    this.steps -= gone.length;
     for (const part of IdSet.of(gone).missing(range))
       if (!this.isUnseen(part) && this.rowOf(part) < brought.seq) return "stands";
     let isStruck = false;
     for (const { seq, ...part } of gone) {
-      if (seq < brought.seq || this.rowOf(part) >= brought.seq) continue;
+      if (this.steps <= 0) return "stands";
+      if (seq < brought.wentSeq || this.rowOf(part) >= brought.seq) continue;
       const copies = this.lineage.copiesOf(part);
       if (copies.some(({ copy }) => !this.isBetween(copy, brought))) return "stands";
-      isStruck ||= copies.length === 0;
+      isStruck = true;
     }
     return isStruck ? "struck" : "passed";
   }
