@@ -319,9 +319,9 @@ export class DocumentReplica {
         isUnseen,
       });
     const copies = context.proposes ? this.index.onceProposed(traced) : traced;
-    for (const { copy, source } of copies) this.lineage.record(copy, source);
-    // What the server puts together are words that somebody else chose.
-    if (context.statement === null) this.lineage.noteMosaics(findMosaics(this, { copies, deleted, isUnseen }), seq);
+    if (context.statement !== null) this.lineage.recordServed(copies);
+    else for (const { copy, source } of copies) this.lineage.record(copy, source);
+    if (mayMakeMosaics(context)) this.lineage.noteMosaics(findMosaics(this, { copies, deleted, isUnseen }), seq);
     // Of whom it is not known, or long ago, what they had seen, nothing is carried.
     const isCarried = context.baseSeq !== null && context.baseSeq >= seq - MAX_CARRIED_LAG_ROWS;
     const wasKnown = (row: number): boolean => !isCarried || row <= seenSeq;
@@ -391,6 +391,11 @@ export class DocumentReplica {
   destroy(): void {
     this.ydoc.destroy();
   }
+}
+
+/** [LI10] Whether a row can put words together that nobody has looked at. What is restored was looked at when it first stood so. */
+function mayMakeMosaics({ statement, kind }: RowContext): boolean {
+  return statement === null || kind === "decision" || kind === "forward";
 }
 
 /** The update without the structs below the clocks that are known. */

@@ -2,8 +2,9 @@
 import { AttributionIndex, DocumentReplica, presentRanges, readAttributionNews, readTextSpans } from "@parley/history";
 import { describe, expect, test } from "vitest";
 import { PROPOSALS_NAME, type RecordRange } from "@parley/document";
+import type * as Y from "yjs";
 import { proposalGate } from "./gate.ts";
-import { type Page, Scene, mara, osei, paragraph } from "./negotiation-scene.ts";
+import { type Page, Scene, mara, newParagraph, osei, paragraph } from "./negotiation-scene.ts";
 
 /** What stands, with the row that wrote each part first. */
 const written = ({ replica }: Scene): [text: string, seq: number][] =>
@@ -246,5 +247,76 @@ describe("[LI8] who proposes to move words and then leaves them where they are",
     expect(spans(whole)).toEqual(spans(known));
     const next = readAttributionNews(again, { after: before, until: again.seq, deleted: true });
     expect(next.standing).toMatchObject([{ insertedSeq: 2, movedSeq: null }]);
+  });
+});
+
+describe("[LI10] letters that a decision puts together are whoever's who brought them", () => {
+  const [text, words] = ["The supplier delivers within thirty days of the order and pays double", "no pay"];
+
+  /** Mara, who may edit, takes letters of Lin's, each in a row of its own, and puts them somewhere. */
+  function bring(scene: Scene, put: (page: Page, letter: string, at: number) => void): void {
+    for (const [at, letter] of Array.from(words).entries())
+      scene.begin(mara, false, (page) => {
+        for (const each of [letter, "e"]) page.text(0).delete((page.text(0) as Y.XmlText).toJSON().indexOf(each), 1);
+        put(page, letter, at);
+      })();
+  }
+
+  const lins = (scene: Scene): string[] =>
+    written(scene).flatMap(([each, seq]) => (seq === 1 && each.length < 4 ? [each] : []));
+
+  test("where it joins their paragraphs", () => {
+    const scene = new Scene(paragraph(text));
+    bring(scene, (page, letter, at) => page.fragment.insert(1 + at, [newParagraph(letter)]));
+    scene.propose(mara, (page) => {
+      for (let at = 1; at < words.length; at++) page.join(page.block(1 + at), page.block(at));
+    });
+    expect(scene.accept(...scene.proposals).at(-1)).toBe(words);
+    expect(written(scene).slice(1)).toEqual(Array.from(words, (letter, at) => [letter, 2 + at]));
+  });
+
+  test("where it deletes what stood between them", () => {
+    const scene = new Scene(paragraph(text));
+    scene.begin(mara, false, (page) => page.fragment.insert(1, [newParagraph("-----".repeat(words.length))]))();
+    bring(scene, (page, letter, at) => page.text(1).insert(at * 6, letter));
+    expect(lins(scene).join("")).toBe(words);
+    scene.propose(mara, (page) => {
+      const fillers = Array.from(words, (_, at) => page.ids(page.text(1), at * 6 + 1, 5));
+      page.record({ do: "delete", ids: fillers.flat() });
+    });
+    expect(scene.accept(...scene.proposals).at(-1)).toBe(words);
+    expect(lins(scene)).toEqual([]);
+  });
+
+  test("where it moves their paragraphs, which are joined then", () => {
+    const scene = new Scene(paragraph(text), paragraph("end"));
+    const sorted = Array.from(words).toSorted().join("");
+    // In the order in which they are not to stand.
+    bring(scene, (page, letter) => {
+      const texts = Array.from({ length: page.fragment.length - 2 }, (_, at) => page.text(1 + at).toJSON());
+      page.fragment.insert(1 + texts.filter((each) => each < letter).length, [newParagraph(letter)]);
+    });
+    expect(scene.agreed.slice(1, -1).join("")).toBe(sorted);
+    for (const letter of words)
+      scene.propose(mara, (page) => {
+        const from = scene.agreed.indexOf(letter, 1);
+        const moved = page.ids(page.text(from));
+        page.record({ do: "delete", ids: moved });
+        page.remove(page.block(from));
+        const at = page.fragment.length;
+        page.insertParagraph(at, letter);
+        page.record({ do: "move", from: moved, to: page.ids(page.text(at)) });
+      });
+    scene.accept(...scene.proposals);
+    expect(scene.agreed.slice(2).join("")).toBe(words);
+    expect(lins(scene).join("")).toContain(words);
+    for (const letter of Array.from(words).slice(1))
+      scene.begin(mara, false, (page) => {
+        page.text(2).insert(page.text(2).length, letter);
+        page.fragment.delete(3, 1);
+      })();
+    expect(scene.agreed.at(-1)).toBe(words);
+    // The first was moved by a decision, and by nobody since.
+    expect(lins(scene)).toEqual(["end", "n"]);
   });
 });

@@ -43,6 +43,8 @@ export class Lineage {
   private readonly former = new IdMap<Id>(sourceId);
   /** [LI10] Copies whose letters count as their maker's, from which row on. */
   private readonly mosaics = new IdMap(rowNumber);
+  /** Copies that the server made: who decided, or whose edit was carried, has brought none of them. */
+  private served = new IdSet();
   /** Of a lineage for somebody: what of an entry they may know. */
   private partsToShow: ((entry: CopiedRange) => readonly CopiedRange[]) | null = null;
 
@@ -60,6 +62,14 @@ export class Lineage {
   record(copy: IdRange, source: Id): void {
     for (const fresh of this.sources.claim(copy, source))
       this.copies.add({ copy: fresh, source: sourceId.advance(source, fresh.clock - copy.clock) });
+  }
+
+  /** Records copies that the server made. */
+  recordServed(copies: readonly CopiedRange[]): void {
+    for (const { copy, source } of copies) {
+      this.record(copy, source);
+      this.served.add(copy);
+    }
   }
 
   /** [LI8] Records that a range is a copy of what stands beside it. */
@@ -133,9 +143,18 @@ export class Lineage {
     );
   }
 
-  /** [LI10] From row `seq` on these copies count as written by who brought them. */
+  /** [LI10] From row `seq` on these copies count as written by who brought them, where the server wrote them again before that. */
   noteMosaics(ranges: readonly IdRange[], seq: number): void {
-    for (const range of ranges) this.mosaics.claim(range, seq);
+    for (const range of ranges.flatMap((each) => this.broughtAs(each))) this.mosaics.claim(range, seq);
+  }
+
+  /** The ids under which people brought a range's words, for those that the server only wrote again. */
+  private broughtAs(range: IdRange): IdRange[] {
+    const again = this.served.slice(range).flatMap((part) => this.sourcesOf(part));
+    return [
+      ...this.served.missing(range),
+      ...again.flatMap(({ copy, source }) => this.broughtAs({ ...source, length: copy.length })),
+    ];
   }
 
   /** What became somebody else's with a row after `after` up to `until`, doubles [LI8] and mosaics [LI10], with what is a copy of it. */
@@ -298,20 +317,32 @@ export class Lineage {
   encode(encoder: encoding.Encoder): void {
     this.sources.encode(encoder);
     this.doubles.encode(encoder);
-    encoding.writeVarUint8Array(encoder, this.away.encode());
+    writeSet(encoder, this.away);
     this.elements.encode(encoder);
     this.mosaics.encode(encoder);
     this.former.encode(encoder);
+    writeSet(encoder, this.served);
   }
 
   /** Reads what `encode` wrote into this empty lineage. */
   decodeInto(decoder: decoding.Decoder): void {
     this.sources.decodeInto(decoder);
     this.doubles.decodeInto(decoder);
-    this.away = IdSet.decode(decoding.readVarUint8Array(decoder));
+    this.away = readSet(decoder);
     this.elements.decodeInto(decoder);
     this.mosaics.decodeInto(decoder);
     this.former.decodeInto(decoder);
+    this.served = readSet(decoder);
     for (const entry of this.entries()) this.copies.add(entry);
   }
+}
+
+/** A set, in one byte where it is empty. */
+function writeSet(encoder: encoding.Encoder, set: IdSet): void {
+  encoding.writeVarUint8Array(encoder, set.isEmpty ? new Uint8Array() : set.encode());
+}
+
+function readSet(decoder: decoding.Decoder): IdSet {
+  const bytes = decoding.readVarUint8Array(decoder);
+  return bytes.length === 0 ? new IdSet() : IdSet.decode(bytes);
 }

@@ -233,7 +233,9 @@ class MosaicSearch {
   private isOneText(before: Id, after: Id): boolean {
     let [first, second] = [before, after];
     for (let hop = 0; hop < MAX_HOPS; hop++) {
-      const [from, to] = [this.sourceOf(first), this.sourceOf(second)];
+      // A double is words where it stands; where it was moved to, its letters may have been put in another order.
+      const from = this.lineage.sourceOf(first.client, first.clock);
+      const to = this.lineage.sourceOf(second.client, second.clock);
       if (from === undefined || to === undefined) return true;
       const seq = Math.max(this.rowOf(first), this.rowOf(second));
       const distance = this.distanceBetween(from, to, { first, second, seq });
