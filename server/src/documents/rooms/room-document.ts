@@ -266,12 +266,17 @@ export class StoredDocument implements RoomDocument, LeaseUser {
     const baseSeq = source.baseSeq ?? (kind === "typed" ? this.parts.leastBase(seq, source.knowsSince) : null);
     const context = { kind, baseSeq, proposes, statement: null };
     const gate = proposes ? proposalGate : recordGate;
-    return this.takeAs(update, source, context, (document, personId) => gate(document, personId, source.knowsSince));
+    // A page of ours writes under ids that it was issued. What it brings under ids that nobody has are others' words that the log has
+    // lost, as after the restoring of a backup: whoever comes back first has not written them.
+    const claims = source.baseSeq === null;
+    return this.takeAs(update, source, { ...context, claims }, (document, personId) =>
+      gate(document, personId, source.knowsSince),
+    );
   }
 
   /** Takes an update that the server made for somebody, with what it states about it. */
   takeOwn(update: Uint8Array, by: Authorship, kind: UpdateKind, statement: RowStatement | null = null): TakenOutcome {
-    return this.takeAs(update, by, { kind, baseSeq: null, proposes: false, statement }, null);
+    return this.takeAs(update, by, { kind, baseSeq: null, proposes: false, statement, claims: true }, null);
   }
 
   /** The document with everything it ever was, rows on their way to the disk included; `null` while it is not loaded. For reading. */
@@ -309,7 +314,7 @@ export class StoredDocument implements RoomDocument, LeaseUser {
   private takeAs(
     update: Uint8Array,
     by: Authorship,
-    context: RowContext,
+    { claims, ...context }: RowContext & { readonly claims: boolean },
     gate: ((document: NegotiatedDocument, personId: PersonId) => UpdateCheck) | null,
   ): TakenOutcome {
     if (this.quarantine !== null) return { outcome: "refused", code: "quarantined", reason: this.quarantine };
@@ -325,6 +330,7 @@ export class StoredDocument implements RoomDocument, LeaseUser {
       return { outcome: "refused", code: "document-too-large", reason: `${stateBytes + bytes} bytes` };
     const newClients = new Set<number>();
     const mayUse = (client: number): boolean => {
+      if (!claims && this.clients.ownerOf(client) === undefined) return false;
       if (!this.clients.mayUse(client, by.personId, true)) return false;
       if (!this.clients.isWritten(client)) newClients.add(client);
       return true;

@@ -260,6 +260,35 @@ describe("rooms over PostgreSQL", () => {
     expect(after.save().index).toEqual(before.save().index);
   });
 
+  test("[IN6] who comes back first after a backup was restored does not become the author of what others had written", async () => {
+    const documentId = await newDocument("Agreed. ");
+    const { document } = await roomsOver(createLogStore(server.database.sql)).rooms.acquire(documentId);
+    const page = new Y.Doc();
+    Y.applyUpdate(page, Y.encodeStateAsUpdate((await document.read()).ydoc));
+    page.clientID = document.issueClient(mara, null, true);
+    const before = Y.encodeStateVector(page);
+    ((page.getXmlFragment("default").get(0) as Y.XmlElement).get(0) as Y.XmlText).insert(8, "Nobody is liable.");
+    const facts = { party: "ours" as const, role: "edit" as const, knowsSince: 0, flags: 0, answer: false };
+    const source = { ...facts, connectionId: newId<"connection">(random), baseSeq: 1 };
+    const written = document.take(Y.encodeStateAsUpdate(page, before), { ...source, personId: mara });
+    if (written.outcome !== "taken") throw new Error(`not taken: ${written.outcome}`);
+    await written.durable;
+
+    const { sql } = server.database;
+    await sql`delete from documents.snapshot where document_id = ${documentId}`;
+    await sql`delete from documents.client_id where document_id = ${documentId}`;
+    await sql`delete from documents.update_row where document_id = ${documentId} and seq > 1`;
+    const restored = (await roomsOver(createLogStore(sql)).rooms.acquire(documentId)).document;
+    await restored.read();
+    // Lin's page has what Mara wrote, and the server lacks it.
+    const lost = Y.encodeStateAsUpdate(page, restored.stateVector());
+    const brought = restored.take(lost, { ...source, personId: lin, baseSeq: 2 });
+    expect(brought).toMatchObject({ outcome: "refused", code: "foreign-client" });
+    // A stock editor is issued no ids: the first use of one claims it.
+    const stock = restored.take(lost, { ...source, personId: mara, baseSeq: null });
+    expect(stock).toMatchObject({ outcome: "taken", seq: 2 });
+  });
+
   test("an idle room is let go, after its rows were put into a snapshot", async () => {
     const { rooms, clock } = roomsOver(createLogStore(server.database.sql));
     const documentId = await newDocument();
