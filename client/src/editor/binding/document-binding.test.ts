@@ -6,6 +6,7 @@ import { TextSelection } from "@tiptap/pm/state";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { Writer, exchange, paragraph, testSchema, writersOf } from "./bound-writers.ts";
+import { sayReplaced } from "./remote-transactions.ts";
 
 const bold = must(testSchema.marks["bold"], "bold exists");
 
@@ -53,6 +54,111 @@ test("changing the style of a paragraph keeps what a colleague types in it at th
   expect(a.lines()).toEqual(["The price is 90 euros."]);
   expect(a.doc.child(0).attrs).toMatchObject({ style: "heading", level: 2 });
   expectSame(a, b);
+});
+
+const CLAUSE = "The buyer may terminate this agreement on thirty days notice.";
+
+/** Selects some words of the first paragraph. */
+function select(writer: Writer, words: string): void {
+  const at = writer.lines()[0]?.indexOf(words) ?? -1;
+  expect(at).toBeGreaterThanOrEqual(0);
+  writer.caret(0, at, at + words.length);
+}
+
+/** What of the first paragraph is left when everybody else's words go. */
+function written(writer: Writer): string {
+  const piece = (writer.ydoc.getXmlFragment(FRAGMENT_NAME).get(0) as Y.XmlElement).get(0) as Y.XmlText;
+  let words = "";
+  for (let item = piece._start; item; item = item.right)
+    if (!item.deleted && item.id.client === writer.ydoc.clientID && item.content instanceof Y.ContentString)
+      words += item.content.str;
+  return words;
+}
+
+const SELECTED = "terminate this agreement on thirty days notice";
+const TYPED = "terminate this agreement on sixty days notice";
+
+test("words typed over selected ones are new, letters in common included, so they outlive a colleague's deletion of the old ones", () => {
+  const [a, b] = pair([CLAUSE]);
+  b.caret(0, 0, CLAUSE.length);
+  b.dispatch(b.state.tr.deleteSelection());
+  select(a, SELECTED);
+  a.type(TYPED);
+  exchange(a, b);
+  expect(a.lines()).toEqual([TYPED]);
+  expectSame(a, b);
+});
+
+test("a text that comes at once over a selected one is new as a whole", () => {
+  const [, a] = pair([CLAUSE]);
+  select(a, SELECTED);
+  a.dispatch(a.state.tr.insertText(TYPED));
+  expect(written(a)).toBe(TYPED);
+});
+
+test("what an editor tells only as the difference to the selected words is new as a whole", () => {
+  const [, a] = pair([CLAUSE]);
+  select(a, "thirty days");
+  const start = a.state.selection.from;
+  // "thirty days" became "thirteen days": the page reads "een" for "y" and a caret behind it all.
+  const tr = a.state.tr.insertText("een", start + 5, start + 6);
+  a.dispatch(tr.setSelection(TextSelection.create(tr.doc, start + "thirteen days".length)));
+  expect(written(a)).toBe("thirteen days");
+});
+
+test("an input method's text over selected words is new as a whole, also while a colleague writes in the paragraph", () => {
+  const [b, a] = pair(["甲方有权提前三十日通知乙方解除合同。"]);
+  select(a, "提前三十日通知乙方");
+  a.composing = true;
+  a.dispatch(a.state.tr.insertText("提前六十日通知乙方"));
+  b.caret(0, 0);
+  b.type("一、");
+  exchange(a, b);
+  a.composing = false;
+  a.binding.compositionEnded();
+  a.clock.advance(100);
+  expect(a.lines()).toEqual(["一、甲方有权提前六十日通知乙方解除合同。"]);
+  expect(written(a)).toContain("提前六十日通知乙方");
+  exchange(a, b);
+  expectSame(a, b);
+});
+
+test("words typed over a selection of several paragraphs are new", () => {
+  const [, a] = pair(["the fee is due", "the fee is paid late"]);
+  const [from, to] = [a.paragraphStart(0) + 8, a.paragraphStart(1) + 11];
+  a.dispatch(a.state.tr.setSelection(TextSelection.create(a.doc, from, to)));
+  a.type("is ");
+  expect(a.lines()).toEqual(["the fee is paid late"]);
+  a.type("always ");
+  const words = written(a);
+  expect(words).toContain("is always ");
+});
+
+test("what is found and replaced goes as a whole and comes as a whole", () => {
+  const [, a] = pair([CLAUSE]);
+  const at = a.paragraphStart(0) + CLAUSE.indexOf("thirty");
+  const tr = a.state.tr.insertText("thirteen", at, at + 6);
+  sayReplaced(tr, [{ from: at, to: at + 6 }], "thirteen");
+  a.dispatch(tr);
+  expect(written(a)).toBe("thirteen");
+});
+
+test("a change of the text that leaves the selection is no typing over it: the least is written", () => {
+  const [, a] = pair([CLAUSE]);
+  select(a, "thirty days");
+  const start = a.state.selection.from;
+  const tr = a.state.tr.insertText("een", start + 5, start + 6);
+  a.dispatch(tr.setSelection(TextSelection.create(tr.doc, start, start + "thirteen days".length)));
+  expect(written(a)).toBe("een");
+});
+
+test("after something was typed over a selection, typing on writes one character at a time", () => {
+  const [, a] = pair([CLAUSE]);
+  select(a, "thirty");
+  a.type("s");
+  expect(updateSize(a, () => a.type("i"))).toEqual({ deleted: 0, inserted: 1 });
+  a.dispatch(a.state.tr.delete(a.state.selection.from - 1, a.state.selection.from));
+  expect(updateSize(a, () => a.type("e"))).toEqual({ deleted: 0, inserted: 1 });
 });
 
 test("putting a paragraph into a list keeps what a colleague types in it at the same time", () => {

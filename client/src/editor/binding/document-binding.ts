@@ -33,6 +33,7 @@ import {
   type ShownSelection,
   anchorSelection,
   keepBehindCharacters,
+  caretOf,
   keepSelection,
   selectionOf,
 } from "./kept-caret.ts";
@@ -40,7 +41,7 @@ import { startOf, toAbsolute, toRelative } from "./positions.ts";
 import { type SharedParent, UnknownContentError, childElements } from "./read-content.ts";
 import { addDifferenceStep, addRenderSteps, replaceAll } from "./render-steps.ts";
 import { ShownBlocks } from "./shown-blocks.ts";
-import { type CaretHint, writeChildren } from "./write-content.ts";
+import { writeChildren } from "./write-content.ts";
 
 /** How long a composition may rest before what it has so far is written anyway, so that it cannot be lost. */
 const COMPOSITION_REST_MS = 2_000;
@@ -162,7 +163,7 @@ export class DocumentBinding {
     const held = this.#held;
     this.#held = null;
     if (held?.units) this.#mergeHeld(view, held);
-    else this.#write(view);
+    else this.#write(view, held);
   }
 
   #release(): void {
@@ -183,25 +184,25 @@ export class DocumentBinding {
     return this.#options.proposing?.() ?? null;
   }
 
-  #write(view: BoundView): void {
+  #write(view: BoundView, held: HeldParagraph | null): void {
     const { doc, selection } = view.state;
     const shown = this.#blocks.doc;
     if (shown === null || doc === shown) return;
     const proposing = this.#proposing;
+    const { gesture = null, replaced = [] } = bindingKey.getState(view.state) ?? {};
     if (proposing) {
-      const { gesture = null, replaced = [] } = bindingKey.getState(view.state) ?? {};
       this.#propose(view, proposing, { blocks: doc.children, gesture, replaced });
       return;
     }
-    const { $head } = selection;
-    const caret: CaretHint | null = $head.parent.isTextblock
-      ? { paragraph: $head.parent, offset: $head.parentOffset }
-      : null;
+    const caret = caretOf(selection);
     try {
       this.#transact((transaction) => {
-        writeChildren(this.fragment, shown.children, doc.children, this.#blocks.nodes, caret);
+        const selectedBefore = selection.empty ? (held ? held.selected : this.#selectionShown) : null;
+        const hand = { caret, selectedBefore, replaced };
+        writeChildren(this.fragment, shown.children, doc.children, this.#blocks.nodes, hand);
         this.#blocks.written(doc, transaction.changed.keys());
       });
+      this.#selectionShown = selectionOf(view.state);
     } catch (error) {
       this.#freeze(error);
     }
@@ -224,8 +225,7 @@ export class DocumentBinding {
     { blocks, ...how }: { readonly blocks: readonly Node[] } & Omit<BindingState, "remote">,
   ): void {
     const { selection } = view.state;
-    const { $head } = selection;
-    const caret = $head.parent.isTextblock ? { paragraph: $head.parent, offset: $head.parentOffset } : null;
+    const caret = caretOf(selection);
     const shown = must(this.#blocks.doc, "only what is shown is changed").children;
     let place: Y.RelativePosition | null = null;
     try {
@@ -251,7 +251,7 @@ export class DocumentBinding {
     if (element === null) return false;
     if (element === "none") return this.#held !== null;
     if (this.#held && this.#held.element !== element) return false;
-    this.#held ??= holdParagraph(element, must(this.#blocks.nodes.get(element), "a shown paragraph is known"));
+    this.#hold(element);
     return true;
   }
 
@@ -259,8 +259,12 @@ export class DocumentBinding {
   #holdComposing(view: BoundView): void {
     if (this.#held || !this.#composing(view) || this.#blocks.doc === null) return;
     const element = this.#elementAt(view.state.selection.$head);
-    if (element)
-      this.#held = holdParagraph(element, must(this.#blocks.nodes.get(element), "a shown paragraph is known"));
+    if (element) this.#hold(element);
+  }
+
+  #hold(element: Y.XmlElement): void {
+    const node = must(this.#blocks.nodes.get(element), "a shown paragraph is known");
+    this.#held ??= holdParagraph(element, node, this.#selectionShown);
   }
 
   /** The paragraph at a position of what is shown; `null` outside of text. */

@@ -10,6 +10,8 @@ import { type Node, Fragment, Slice } from "@tiptap/pm/model";
 import * as Y from "yjs";
 import { elementAt, startOf } from "./positions.ts";
 import { textPieces } from "./read-content.ts";
+import type { ShownSelection } from "./kept-caret.ts";
+import { selectedIn, writtenOver } from "./replaced-words.ts";
 import { textDifference } from "./text-difference.ts";
 import { type Formatting, formattingOf, replaceText } from "./write-text.ts";
 
@@ -21,6 +23,8 @@ export interface HeldParagraph {
   readonly element: Y.XmlElement;
   /** The paragraph as it was shown and shared when it was taken. */
   readonly base: Node;
+  /** What was selected then. */
+  readonly selected: ShownSelection | null;
   /** Units of the shared text, or `null` while nobody else has touched it. */
   units: Unit[] | null;
 }
@@ -56,8 +60,8 @@ export const directWriter: TextWriter = {
 };
 
 /** Takes a paragraph that is shown as `base`. */
-export function holdParagraph(element: Y.XmlElement, base: Node): HeldParagraph {
-  return { element, base, units: null };
+export function holdParagraph(element: Y.XmlElement, base: Node, selected: ShownSelection | null): HeldParagraph {
+  return { element, base, selected, units: null };
 }
 
 /** A document with the held paragraph as it was when it was taken: what was composed since is not yet shared. */
@@ -126,8 +130,10 @@ function resize(units: Unit[], length: number): void {
  */
 export function writeHeld(held: HeldParagraph, local: Node, caret: number, writer: TextWriter): number {
   const units = must(held.units, "only a paragraph that others touched is merged");
-  const replacements = textDifference(held.base.textContent, local.textContent, caret);
-  const localUnits: Unit[] = held.base.textContent.split("").map((_unit, index) => index);
+  const [before, after] = [held.base.textContent, local.textContent];
+  const replacements =
+    writtenOver(before, after, caret, selectedIn(held.base, held.selected)) ?? textDifference(before, after, caret);
+  const localUnits: Unit[] = before.split("").map((_unit, index) => index);
   for (const replacement of replacements.toReversed()) {
     const inserted: Unit[] = Array.from({ length: replacement.insert.length }, () => ({ local: true }));
     localUnits.splice(replacement.from, replacement.to - replacement.from, ...inserted);

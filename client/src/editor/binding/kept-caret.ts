@@ -1,6 +1,6 @@
 /** Where the writer's caret and selection are and stay while the text around them is shown anew. */
 import type { ResolvedPos } from "@tiptap/pm/model";
-import { type EditorState, TextSelection, type Transaction } from "@tiptap/pm/state";
+import { type EditorState, type Selection, TextSelection, type Transaction } from "@tiptap/pm/state";
 import * as Y from "yjs";
 import { anchorAt } from "../proposing/shared-text.ts";
 import { toAbsolute } from "./positions.ts";
@@ -13,6 +13,11 @@ export type Rendering = "keys" | "difference" | "whole";
 export interface ShownSelection {
   readonly from: CaretHint;
   readonly to: CaretHint;
+}
+
+/** Where the caret is, or the moving end of a selection, while it stands in text. */
+export function caretOf({ $head }: Selection): CaretHint | null {
+  return $head.parent.isTextblock ? { paragraph: $head.parent, offset: $head.parentOffset } : null;
 }
 
 /** What is selected, while both ends stand in text. */

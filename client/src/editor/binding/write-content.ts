@@ -13,6 +13,7 @@ import type { Node } from "@tiptap/pm/model";
 import * as Y from "yjs";
 import { changedChildren } from "./changed-children.ts";
 import { type NodesByElement, type SharedParent, childElements } from "./read-content.ts";
+import { type WritersHand, replacementsIn } from "./replaced-words.ts";
 import { newTextPiece, writeParagraphText } from "./write-text.ts";
 
 /** Where the writer's caret stands: the paragraph it is in and the offset in its text. */
@@ -30,7 +31,7 @@ export function writeChildren(
   before: readonly Node[],
   after: readonly Node[],
   nodes: NodesByElement,
-  caret: CaretHint | null,
+  hand: WritersHand,
 ): void {
   const elements = childElements(parent);
   assert(elements.length === before.length, "every shared element has been shown");
@@ -48,7 +49,7 @@ export function writeChildren(
       forget(element, nodes);
       parent.delete(index, 1);
     } else {
-      writeElement(element, pair.node, nodes, caret);
+      writeElement(element, pair.node, nodes, hand);
       index++;
     }
   }
@@ -131,14 +132,15 @@ function likeness(old: Node, node: Node): number {
   return 1 + same;
 }
 
-function writeElement(element: Y.XmlElement, node: Node, nodes: NodesByElement, caret: CaretHint | null): void {
+function writeElement(element: Y.XmlElement, node: Node, nodes: NodesByElement, hand: WritersHand): void {
   const shown = must(nodes.get(element), "a matched element has been shown");
   if (shown === node) return;
   for (const [name, value] of Object.entries(node.attrs)) {
     if (!sameValue(shown.attrs[name], value)) writeAttribute(element, node, name, value as AttributeValue);
   }
-  if (node.isTextblock) writeParagraphText(element, shown, node, caret?.paragraph === node ? caret.offset : null);
-  else if (!node.isLeaf) writeChildren(element, shown.children, node.children, nodes, caret);
+  if (node.isTextblock) {
+    if (!shown.content.eq(node.content)) writeParagraphText(element, shown, node, replacementsIn(shown, node, hand));
+  } else if (!node.isLeaf) writeChildren(element, shown.children, node.children, nodes, hand);
   nodes.set(element, node);
 }
 

@@ -2,7 +2,7 @@
 import type { Mark, Node } from "@tiptap/pm/model";
 import * as Y from "yjs";
 import { textPieces } from "./read-content.ts";
-import { type TextReplacement, textDifference } from "./text-difference.ts";
+import type { TextReplacement } from "./text-difference.ts";
 
 /** Formatting as the shared text stores it: mark name to its attributes without the empty ones. */
 export type Formatting = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -46,10 +46,13 @@ export function newTextPiece(paragraph: Node): Y.XmlText | null {
   return piece;
 }
 
-/** Brings a paragraph's shared text from `before` to `after`, touching only what differs. `caret` is an offset in `after`. */
-export function writeParagraphText(element: Y.XmlElement, before: Node, after: Node, caret: number | null): void {
-  if (before.content.eq(after.content)) return;
-  const replacements = textDifference(before.textContent, after.textContent, caret);
+/** Brings a paragraph's shared text from `before` to `after`, which these replacements make of it, touching only what differs. */
+export function writeParagraphText(
+  element: Y.XmlElement,
+  before: Node,
+  after: Node,
+  replacements: readonly TextReplacement[],
+): void {
   const afterRuns = runsOf(after);
   let shift = 0;
   const placed = replacements.map((replacement) => {
