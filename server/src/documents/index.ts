@@ -82,7 +82,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
   let following: Following | null = null;
   const rooms = openRooms(parts, store, {
     onWords: (documentId, change) => noteWords(documentId, change),
-    onDamage: (documentId, damage) => merges.note(documentId, damage),
+    onDamage: (documentId, damage, metBy) => merges.note(documentId, damage, metBy),
     onRow: (open, nature) => following?.rowCame(open, nature),
     onFollow: (open, peer, topic) => following?.begin(open, peer, topic),
   });

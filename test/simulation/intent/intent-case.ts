@@ -18,7 +18,7 @@ import type { Node } from "@tiptap/pm/model";
 import * as Y from "yjs";
 import { Writer } from "../../../client/src/editor/binding/bound-writers.ts";
 import { StockWriter } from "../../../client/src/editor/binding/stock-writer.ts";
-import { type ShownParagraph, type Violation, findViolations, readShown } from "./intents.ts";
+import { type ShownParagraph, type Violation, findViolations, meetsDeletion, readShown } from "./intents.ts";
 import { type Act, type Hand, doAct, structuralActs, textActs } from "./random-acts.ts";
 
 export type IntentMode = "forwarded" | "own binding" | "stock binding";
@@ -29,6 +29,8 @@ export interface IntentOutcome {
   /** Violations of which nobody was told. */
   readonly silent: readonly Violation[];
   readonly damage: readonly Damage[];
+  /** Notices of what came true. */
+  readonly needless: readonly Damage[];
   readonly before: readonly string[];
   readonly meant: readonly (readonly string[])[];
   readonly after: readonly string[];
@@ -223,6 +225,7 @@ class IntentCase {
       violations,
       silent: violations.filter((violation) => !this.damage.some((each) => tells(each, violation, got))),
       damage: this.damage,
+      needless: violations.length > 0 ? [] : this.damage.filter((each) => !isMeeting(each, before, meant)),
       before: before.map(({ text }) => text),
       meant: meant.map((each) => each.map(({ text }) => text)),
       after: got.map(({ text }) => text),
@@ -230,6 +233,14 @@ class IntentCase {
       forwardedRows: this.forwardedRows,
     };
   }
+}
+
+function isMeeting(
+  { kind, text }: Damage,
+  before: readonly ShownParagraph[],
+  meant: readonly (readonly ShownParagraph[])[],
+): boolean {
+  return kind === "remained" && meetsDeletion(before, meant, text);
 }
 
 /** Whether a notice names the words of what did not come true, or leads to the paragraph where they stand. */

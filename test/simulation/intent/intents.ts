@@ -30,6 +30,27 @@ export function readShown(doc: Node): ShownParagraph[] {
   });
 }
 
+/** Whether somebody typed some words into, or instead of, what a colleague deleted: whoever did either is told then, and not in vain. */
+export function meetsDeletion(
+  before: readonly ShownParagraph[],
+  meant: readonly (readonly ShownParagraph[])[],
+  words: string,
+): boolean {
+  const base = new Screen(before);
+  const screens = meant.map((each) => new Screen(each));
+  const flat = before.flatMap(({ text }) => Array.from(text));
+  const typed = Array.from(words).find((each) => !base.has(each));
+  const own = screens.find((screen) => typed !== undefined && screen.has(typed));
+  if (typed === undefined || !own) return false;
+  const there = Array.from(own.paragraph(typed).text);
+  const at = there.indexOf(typed);
+  const left = there.slice(0, at).findLast((each) => base.has(each));
+  const right = there.slice(at + 1).find((each) => base.has(each));
+  const from = left === undefined ? 0 : flat.indexOf(left);
+  const until = right === undefined ? flat.length : flat.indexOf(right) + 1;
+  return flat.slice(from, until).some((each) => screens.some((screen) => screen !== own && !screen.has(each)));
+}
+
 class Screen {
   readonly paragraphs: readonly ShownParagraph[];
   readonly paragraphOf = new Map<string, number>();

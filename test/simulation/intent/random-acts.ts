@@ -11,7 +11,9 @@ export interface Hand {
 
 export const structuralActs = ["split", "join", "move", "remove"] as const;
 export const textActs = ["type", "delete", "replace", "bold", "style"] as const;
-export type Act = (typeof structuralActs)[number] | (typeof textActs)[number];
+/** Some words are selected and typed over, with others in their middle. */
+export const retypingActs = ["retype"] as const;
+export type Act = (typeof structuralActs | typeof textActs | typeof retypingActs)[number];
 
 const starts = (state: EditorState): number[] => {
   const found: number[] = [];
@@ -44,6 +46,9 @@ export function doAct(
       break;
     case "replace":
       if (until > from) hand.dispatch(tr.insertText(typed(1 + random.int(3)), start + from, start + until));
+      break;
+    case "retype":
+      retype(hand, start + from, random, typed);
       break;
     case "bold":
       if (until > from) hand.dispatch(tr.addMark(start + from, start + until, state.schema.mark("bold")));
@@ -78,4 +83,19 @@ function moveParagraph(hand: Hand, index: number, random: ReturnType<typeof seed
   let pos = 0;
   for (let i = 0; i < target; i++) pos += tr.doc.child(i).nodeSize;
   hand.dispatch(tr.insert(pos, node));
+}
+
+function retype(
+  hand: Hand,
+  from: number,
+  random: ReturnType<typeof seededRandom>,
+  typed: (count: number) => string,
+): void {
+  const { doc } = hand.state;
+  const until = Math.min(doc.resolve(from).end(), from + 3 + random.int(12));
+  if (until <= from) return;
+  const old = doc.textBetween(from, until);
+  const middle = random.int(old.length);
+  hand.dispatch(hand.state.tr.setSelection(TextSelection.create(doc, from, until)));
+  hand.dispatch(hand.state.tr.insertText(old.slice(0, middle) + typed(1 + random.int(2)) + old.slice(middle + 1)));
 }

@@ -72,18 +72,38 @@ function slicedRuns(runs: readonly Run[], from: number, to: number): Run[] {
     .map((run) => ({ ...run, text: run.text.slice(Math.max(0, from - run.from), Math.min(run.to, to) - run.from) }));
 }
 
-/** Replaces `[from, to)` of a paragraph's text by runs, across its pieces. */
+/**
+ * Replaces `[from, to)` of a paragraph's text by runs, across its pieces. What comes is put behind the first character of what goes, so that
+ * what others write before or behind that at the same moment stays on its side.
+ */
 export function replaceText(
   element: Y.XmlElement,
   from: number,
   to: number,
   runs: readonly { text: string; formatting: Formatting }[],
 ): void {
-  eachPiece(element, from, to, (piece, start, end) => piece.delete(start, end - start));
+  const remove = (start: number, end: number): void =>
+    eachPiece(element, start, end, (piece, first, last) => piece.delete(first, last - first));
+  if (runs.length === 0 || to - from < 2) {
+    remove(from, to);
+    insertRuns(element, from, runs);
+    return;
+  }
+  insertRuns(element, from + 1, runs);
+  const length = runs.reduce((sum, { text }) => sum + text.length, 0);
+  remove(from + 1 + length, to + length);
+  remove(from, from + 1);
+}
+
+function insertRuns(
+  element: Y.XmlElement,
+  at: number,
+  runs: readonly { text: string; formatting: Formatting }[],
+): void {
   if (runs.length === 0) return;
   const pieces = textPieces(element);
   let piece = pieces[0];
-  let index = from;
+  let index = at;
   for (const each of pieces) {
     piece = each;
     if (index <= each.length) break;

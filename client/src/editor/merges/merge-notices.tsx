@@ -60,7 +60,7 @@ function Notice({ notice }: { readonly notice: MergeNotice }): ReactElement {
   const refreshes = [documentsEndpoints.merges.list.key()];
   const onFailed = (error: Error): void => void notifications.show({ color: "red", message: sentence(error) });
   const dismiss = useAction(() => documentsEndpoints.merges.dismiss.call(input), { refreshes, onFailed });
-  const repairs = notice.kind === "lost" || notice.kind === "doubled" ? notice.kind : null;
+  const repairs = isRepairable(notice.kind) ? notice.kind : null;
   const repair = useAction(() => documentsEndpoints.merges.repair.call(input), {
     refreshes,
     onDone: () => {
@@ -103,6 +103,11 @@ function Notice({ notice }: { readonly notice: MergeNotice }): ReactElement {
     </li>
   );
 }
+
+type Repairable = "lost" | "doubled" | "remained";
+
+const isRepairable = (kind: MergeNotice["kind"]): kind is Repairable =>
+  kind === "lost" || kind === "doubled" || kind === "remained";
 
 /** Brings the place of a notice into sight, with the words selected. */
 function useShowPlace(): (notice: MergeNotice) => void {

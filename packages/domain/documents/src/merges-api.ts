@@ -11,9 +11,9 @@ export const mergeNoticeSchema = z.object({
   /**
    * `lost`: words that stand nowhere; `doubled`: words that stand twice; `parted`, `joined`: a paragraph break that is not as somebody
    * wanted; `misplaced`: words or a paragraph that are not where somebody put them; `returned`: words that somebody deleted and that
-   * stand; `unset`: formatting that is not there.
+   * stand; `remained`: words that stand although somebody deleted what they were typed into, or instead of; `unset`: formatting that is not there.
    */
-  kind: z.enum(["lost", "doubled", "parted", "joined", "misplaced", "returned", "unset"]),
+  kind: z.enum(["lost", "doubled", "parted", "joined", "misplaced", "returned", "remained", "unset"]),
   /** The words concerned, or those of the paragraph where it happened. */
   text: z.string(),
   at: momentSchema,
@@ -21,7 +21,7 @@ export const mergeNoticeSchema = z.object({
   with: z.array(z.object({ id: idSchema, name: z.string() })),
   /** Where the words are now, or else the paragraph where they were, as ids `[client, clock, length]`. */
   ranges: z.array(rangeSchema),
-  /** Whether one step puts it right: the words come back, or the second copy goes. */
+  /** Whether one step puts it right: the words come back, or the second copy, or what remained, goes. */
   repairable: z.boolean(),
 });
 export type MergeNotice = z.infer<typeof mergeNoticeSchema>;
@@ -49,7 +49,7 @@ export const mergesApi = {
     .route({
       method: "POST",
       path: "/documents/{id}/merges/{noticeId}/repair",
-      summary: "Bring the lost words back, or take the second copy away, as one more change (edit)",
+      summary: "Bring the lost words back, or take the second copy or what remained away, as one more change (edit)",
     })
     .input(noticeInput)
     .output(z.object({ seq: z.number().int() })),

@@ -46,8 +46,8 @@ export interface ForwardingPorts {
   issueClient(personId: PersonId): number;
   /** Takes a row of the server's for somebody; `false` when it could not be taken. */
   take(update: Uint8Array, by: Authorship, statement: RowStatement): boolean;
-  /** Tells what is left to people; called once for each row that met others. */
-  report(damage: readonly Damage[]): void;
+  /** Tells what is left to people; called once for each row that met others. `metBy` made it where it says nothing new and is none. */
+  report(damage: readonly Damage[], metBy: PersonId | null): void;
   failed(error: unknown): void;
 }
 
@@ -206,7 +206,7 @@ export class Forwarder {
       this.stated.flatMap((each) => (each.connectionId === connectionId && each.seq > baseSeq ? each.ranges : [])),
     );
 
-  private forward({ replica, by }: TakenChange, row: ArrivedRow): void {
+  private forward({ replica, by, isRow }: TakenChange, row: ArrivedRow): void {
     const plan = planForwarding(replica, row, this.clientOf(by.personId));
     if (plan === null) {
       this.wishes.follow(row);
@@ -214,7 +214,14 @@ export class Forwarder {
     }
     if (plan.made && !this.ports.take(plan.made.update, by, plan.made.statement)) return;
     const damage = [...plan.damage, ...this.wishes.judge(replica, row, plan.wishes)];
-    if (damage.length > 0) this.ports.report(damage);
+    if (damage.length === 0) return;
+    // What is carried for them takes the place of a row that says nothing new.
+    if (isRow || plan.made) this.ports.report(damage, null);
+    else
+      this.ports.report(
+        damage.map((each) => ({ ...each, rows: each.rows.filter((seq) => seq !== row.seq) })),
+        by.personId,
+      );
   }
 
   /** The last row that the author had seen, or `null` when too little is known to tell whose was whose. */

@@ -34,8 +34,8 @@ export interface PlacedNotice extends StoredNotice {
 }
 
 export interface MergeNotices {
-  /** Keeps what is left of a merge, and tells the open pages of those whom it concerns. */
-  note(documentId: DocumentId, damage: readonly Damage[]): Promise<void>;
+  /** Keeps what is left of a merge, and tells the open pages of those whom it concerns; `metBy` is of them though no row of theirs may say so. */
+  note(documentId: DocumentId, damage: readonly Damage[], metBy: PersonId | null): Promise<void>;
   list(documentId: DocumentId, personId: PersonId): Promise<PlacedNotice[]>;
   /** @throws Refusal `documents/merge-notice-not-found` */
   dismiss(documentId: DocumentId, noticeId: string, personId: PersonId): Promise<void>;
@@ -63,7 +63,7 @@ const toRange = ([client, clock, length]: StoredRange): IdRange => ({ client, cl
 
 /** Whether one step can put it right. */
 export function isRepairable({ kind }: Pick<StoredNotice, "kind">): boolean {
-  return kind === "lost" || kind === "doubled";
+  return kind === "lost" || kind === "doubled" || kind === "remained";
 }
 
 export function createMergeNotices(parts: MergeNoticesParts): MergeNotices {
@@ -77,8 +77,8 @@ export function createMergeNotices(parts: MergeNoticesParts): MergeNotices {
     return notice;
   };
   return {
-    note(documentId, damage) {
-      const noted = noting.then(() => note(parts, store, documentId, damage));
+    note(documentId, damage, metBy) {
+      const noted = noting.then(() => note(parts, store, documentId, damage, metBy));
       noting = noted.catch(() => undefined);
       return noted;
     },
@@ -110,14 +110,15 @@ async function note(
   store: NoticeStore,
   documentId: DocumentId,
   damage: readonly Damage[],
+  metBy: PersonId | null,
 ): Promise<void> {
   const replica = await rooms.read(documentId);
   const authors = await log.readAuthors(documentId, [...new Set(damage.flatMap(({ rows }) => rows))]);
   const concerned = new Set<PersonId>();
   for (const { kind, text, ids, others, block, rows } of damage) {
-    const personIds = [...new Set(rows.flatMap((seq) => authors.get(seq)?.personId ?? []))];
-    const isAllOfIt = kind === "lost" || kind === "doubled";
-    const words = isAllOfIt ? text : placeOf(replica, presentOr(replica, ids), MAX_TEXT)?.text;
+    const people = [...rows.map((seq) => authors.get(seq)?.personId), metBy];
+    const personIds = [...new Set(people)].filter((each): each is PersonId => !!each);
+    const words = isRepairable({ kind }) ? text : placeOf(replica, presentOr(replica, ids), MAX_TEXT)?.text;
     await store.add(documentId, {
       id: newId<"merge-notice">(random),
       kind,

@@ -192,6 +192,53 @@ describe("notices", () => {
     other.close();
   });
 
+  test("[FW3] [FW7] [FW10] a sentence typed anew stays whole when a colleague deletes the old one; both are told, and one step takes it away", async () => {
+    const old = "terminate this agreement on thirty days notice";
+    const anew = "terminate this agreement on sixty days notice";
+    const id = await scene.addDocument(legal, { lines: ["One.", `The buyer may ${old}.`] });
+    await share(id, rd, "edit");
+    const [one, other] = [await sit(legal, id), await sit(rd, id)];
+    one.ydoc.transact(() => {
+      textOf(one, 1).delete(14, old.length);
+      textOf(one, 1).insert(14, anew);
+    });
+    await one.send();
+    // All of it is gone already: it makes no row, and whoever says it is told all the same.
+    textOf(other, 1).delete(14, old.length);
+    await other.comeBack();
+    expect(await words(id)).toBe(`One.\nThe buyer may ${anew}.`);
+    await expect
+      .poll(() => noticesOf(rd, id))
+      .toMatchObject([{ kind: "remained", text: anew, repairable: true, with: [{ id: legal.id }] }]);
+    const [notice] = await noticesOf(legal, id);
+    expect(notice).toMatchObject({ kind: "remained", text: anew, with: [{ id: rd.id }] });
+    expect((await rd.call("POST", `/documents/${id}/merges/${notice?.id}/repair`)).status).toBe(200);
+    expect(await words(id)).toBe("One.\nThe buyer may .");
+    expect([...(await noticesOf(rd, id)), ...(await noticesOf(legal, id))]).toEqual([]);
+    one.close();
+    other.close();
+  });
+
+  test("[FW7] [FW10] of words added to a clause while a colleague deletes it both are told, and what was typed on goes with them", async () => {
+    const id = await scene.addDocument(legal, { lines: ["One.", "The report is due."] });
+    await share(id, rd, "edit");
+    const [one, other] = [await sit(legal, id), await sit(rd, id)];
+    textOf(one, 1).delete(0, 18);
+    await one.send();
+    textOf(other, 1).insert(10, " (");
+    await other.send();
+    textOf(other, 1).insert(12, "weekly)");
+    await other.send();
+    expect(await words(id)).toBe("One.\n (weekly)");
+    await expect.poll(() => noticesOf(legal, id)).toMatchObject([{ kind: "remained", with: [{ id: rd.id }] }]);
+    const [notice] = await noticesOf(rd, id);
+    expect(notice).toMatchObject({ kind: "remained", with: [{ id: legal.id }] });
+    expect((await legal.call("POST", `/documents/${id}/merges/${notice?.id}/repair`)).status).toBe(200);
+    expect(await words(id)).toBe("One.");
+    one.close();
+    other.close();
+  });
+
   test("[FW10] [DE2] what somebody proposed in a paragraph that had gone comes back as what they propose, not as agreed", async () => {
     const id = await scene.addDocument(legal, { lines: ["The first clause.", "The second clause.", "The third."] });
     await share(id, rd, "suggest");

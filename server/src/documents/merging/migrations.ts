@@ -30,4 +30,12 @@ create table documents.merge_notice_person (
 );
 `,
   },
+  {
+    name: "0016-merge-notice-remained",
+    sql: `
+alter table documents.merge_notice drop constraint merge_notice_kind_check;
+alter table documents.merge_notice add constraint merge_notice_kind_check
+  check (kind in ('lost', 'doubled', 'parted', 'joined', 'misplaced', 'returned', 'remained', 'unset'));
+`,
+  },
 ];

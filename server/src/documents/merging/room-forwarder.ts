@@ -1,3 +1,4 @@
+import type { PersonId } from "@parley/base";
 import type { Damage } from "@parley/history";
 import type { OpenRoom } from "../rooms/open-room.ts";
 import { Forwarder } from "./forwarder.ts";
@@ -6,7 +7,7 @@ import { Forwarder } from "./forwarder.ts";
 export function createRoomForwarder(
   find: () => OpenRoom | null,
   hooks: {
-    readonly onDamage: (damage: readonly Damage[]) => Promise<void> | undefined;
+    readonly onDamage: (damage: readonly Damage[], metBy: PersonId | null) => Promise<void> | undefined;
     readonly onError: (error: unknown) => void;
   },
 ): Forwarder {
@@ -28,11 +29,11 @@ export function createRoomForwarder(
       outcome.durable.then(() => room.announceOwn(outcome.update, outcome.seq), hooks.onError);
       return true;
     },
-    report(damage) {
+    report(damage, metBy) {
       const { document } = opened();
       document
         .settled()
-        .then(() => hooks.onDamage(damage))
+        .then(() => hooks.onDamage(damage, metBy))
         .catch(hooks.onError);
     },
     failed: hooks.onError,

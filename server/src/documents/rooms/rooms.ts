@@ -54,7 +54,7 @@ export interface RoomsParts {
   /** Told when a page begins to follow something. */
   readonly onFollow: (open: OpenRoom, peer: Peer, topic: FollowedTopic) => void;
   /** Told of what two people did to each other's words, once it is durable. */
-  readonly onDamage?: (documentId: DocumentId, damage: readonly Damage[]) => Promise<void>;
+  readonly onDamage?: (documentId: DocumentId, damage: readonly Damage[], metBy: PersonId | null) => Promise<void>;
   /** Told of refusals, closings, rows and failures, for the metrics. */
   readonly onEvent: (event: RoomEvent) => void;
 }
@@ -150,7 +150,7 @@ export class Rooms {
     });
     let document: StoredDocument;
     const forwarder = createRoomForwarder(() => this.open.get(documentId) ?? null, {
-      onDamage: (damage) => this.parts.onDamage?.(documentId, damage),
+      onDamage: (damage, metBy) => this.parts.onDamage?.(documentId, damage, metBy),
       onError: (error) => log.error({ err: error, documentId }, "Edits into moved text could not be carried or told"),
     });
     try {

@@ -42,8 +42,8 @@ export class Expectations {
     if (view.hasUnseen) this.noteTheirs();
   }
 
-  /** Notes what the row and the others did to single characters of these texts. */
-  noteCharacters(texts: Iterable<readonly Character[]>, isLost: (id: Id) => boolean): void {
+  /** Notes what the row and the others did to single characters of these texts, but for what is told anyway. */
+  noteCharacters(texts: Iterable<readonly Character[]>, isTold: (id: Id) => boolean): void {
     const note = (of: Id, own: boolean, wish: "stands" | "gone"): void => {
       this.list.push({ wish, of, own });
     };
@@ -59,7 +59,7 @@ export class Expectations {
       for (const [index, each] of characters.entries()) {
         const { id } = each;
         const own = each.isNew && each.after;
-        if ((own || each.isForeign) && this.isTyped(id) && !isLost(id)) {
+        if ((own || each.isForeign) && this.isTyped(id) && !isTold(id)) {
           note(id, own, "stands");
           const [left, right] = (own ? beside.own : beside.theirs)().of(index);
           if (left !== right) this.list.push({ wish: "beside", left, right, of: id, own });

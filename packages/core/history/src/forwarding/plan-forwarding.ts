@@ -8,9 +8,8 @@
  * - [FW1] [FW2] What was typed goes where its neighbours went. [FW3] What was deleted is deleted in the copy, by who deleted it.
  * - [FW4] Formatting and attributes are set on the copy. [FW5] Who typed stays the author, and who proposed the proposer.
  * - [FW6] Whoever may only propose changes nothing by it but what they proposed.
- * - [FW7] What stands twice, vanishes or comes to stand in another paragraph than its author wanted is named as damage.
+ * - [FW7] What remains of what somebody deleted, stands twice, vanishes or comes to stand in another paragraph than its author wanted is named as damage.
  */
-import type { AttributeValue } from "@parley/document";
 import * as Y from "yjs";
 import type { Id, IdRange } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
@@ -18,7 +17,7 @@ import type { CopiedRange } from "../lineage/copied-range.ts";
 import type { RowStatement } from "../statement.ts";
 import { attributeWishes, changesBlocks } from "./attribute-wishes.ts";
 import { AttributeCarrier } from "./carry-attributes.ts";
-import { type PlanParts, rowsWith, wordsOf } from "./plan-parts.ts";
+import { type PlanParts, attributesOf, rowsWith, wordsOf } from "./plan-parts.ts";
 import { LeafCarrier } from "./carry-leaves.ts";
 import { DeletionCarrier } from "./carry-deletions.ts";
 import {
@@ -42,12 +41,14 @@ import {
   readAllCharacters,
   readCharacters,
 } from "./read-characters.ts";
+import { findRemained } from "./remained.ts";
 import { removeEmptied } from "./remove-emptied.ts";
 import { type Reseat, findIntruded } from "./reseat.ts";
 import { chooseDropped, findDoubles, rangesOf, stretchesOfDoubles } from "./resolve-doubles.ts";
+import { withoutRetypings } from "./retypings.ts";
 import { type ArrivedRow, type ForwardingDocument, RowView } from "./row-view.ts";
 import { Finder, holderOf, itemAt, paragraphOf, textAt } from "./whereabouts.ts";
-import { type Wish, attributeSeen } from "./wishes.ts";
+import type { Wish } from "./wishes.ts";
 
 export interface Forwarding {
   /** To be taken as the next row; `null` when nothing has to be carried. */
@@ -69,7 +70,8 @@ export function deletionsOnly(
 }
 
 /** Plans what is to be carried after a row, under a Yjs client id of the server's; `null` when nobody got in anybody's way. */
-export function planForwarding(document: ForwardingDocument, row: ArrivedRow, clientId: number): Forwarding | null {
+export function planForwarding(all: ForwardingDocument, arrived: ArrivedRow, clientId: number): Forwarding | null {
+  const { document, row } = withoutRetypings(all, arrived);
   const view = new RowView(document, row);
   const { hasUnseen } = view;
   const conflicts = hasUnseen ? findConflicts(document, view) : new Set<Y.XmlText>();
@@ -129,8 +131,9 @@ class Planner {
       formatCharacters(this.document, this.draft, this.marks);
       const gone = [...this.dropped.ranges(), ...this.deletions.deletedFor.map(({ range }) => range)];
       removeEmptied(this.parts, gone, this.dropped, this.written);
-      const lost = IdSet.of(this.damage.flatMap(({ ids }) => ids));
-      expectations.noteCharacters(this.texts.values(), ({ client, clock }) => lost.has(client, clock));
+      for (const characters of this.texts.values()) this.damage.push(...findRemained(this.parts, characters));
+      const told = IdSet.of(this.damage.flatMap(({ ids }) => ids));
+      expectations.noteCharacters(this.texts.values(), ({ client, clock }) => told.has(client, clock));
     }
     const leaves = new LeafCarrier(this.parts, this.damage);
     leaves.carry();
@@ -390,11 +393,3 @@ function continues({ copy, source }: CopiedRange, to: Id, from: Id): boolean {
 }
 
 const itemStands = (item: Y.Item): boolean => !item.deleted;
-
-/** The attributes that an element has where `shows` says which ids are there. */
-function attributesOf(element: Y.Item, shows: (id: Id) => boolean): Record<string, AttributeValue> {
-  const shown: Record<string, AttributeValue> = {};
-  for (const name of ((element.content as Y.ContentType).type as Y.XmlElement)._map.keys())
-    shown[name] = attributeSeen(element, name, shows);
-  return shown;
-}

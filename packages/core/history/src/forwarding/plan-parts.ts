@@ -1,11 +1,13 @@
 /** What the parts of a plan to carry edits share. */
+import type { AttributeValue } from "@parley/document";
 import * as Y from "yjs";
-import type { IdRange } from "../ids/id-range.ts";
+import type { Id, IdRange } from "../ids/id-range.ts";
 import type { CopiedRange } from "../lineage/copied-range.ts";
 import { structsIn } from "../lineage/stretches.ts";
 import type { DraftUpdate } from "./draft-update.ts";
 import type { ForwardingDocument, RowView } from "./row-view.ts";
 import type { Finder } from "./whereabouts.ts";
+import { attributeSeen } from "./wishes.ts";
 
 export interface PlanParts {
   readonly document: ForwardingDocument;
@@ -30,4 +32,12 @@ export function wordsOf({ ydoc }: ForwardingDocument, range: IdRange): string {
     words += struct.content.str.slice(from, Math.min(struct.length, end - struct.id.clock));
   }
   return words;
+}
+
+/** The attributes that an element has where `shows` says which ids are there. */
+export function attributesOf(element: Y.Item, shows: (id: Id) => boolean): Record<string, AttributeValue> {
+  const shown: Record<string, AttributeValue> = {};
+  for (const name of ((element.content as Y.ContentType).type as Y.XmlElement)._map.keys())
+    shown[name] = attributeSeen(element, name, shows);
+  return shown;
 }

@@ -9,6 +9,7 @@ import type { Damage } from "./damage.ts";
 import { changesBlocks } from "./attribute-wishes.ts";
 import { wishesOf } from "./expectations.ts";
 import { type ArrivedRow, type ForwardingDocument, RowView } from "./row-view.ts";
+import { withoutRetypings } from "./retypings.ts";
 import { type Unmet, type Wish, damageOf, sceneAfter, unmetWishes } from "./wishes.ts";
 
 /** Bounds of what is kept, of rows that restructure and of others; who lags behind further is told of less. */
@@ -41,19 +42,14 @@ export class RememberedWishes {
     const unmet: (Unmet & { readonly seq: number })[] = [];
     if (wishes) {
       const view = new RowView(document, row);
-      const theirs = sceneAfter(document, view);
-      const broken = [
-        ...unmetWishes(
-          document,
-          wishes.filter(({ own }) => own),
-          theirs,
-        ),
-        ...unmetWishes(
-          document,
-          wishes.filter(({ own }) => !own),
-          null,
-        ),
-      ];
+      // What was typed anew is none of the deleted words, but shows where these stood and how they looked.
+      const { document: seen } = withoutRetypings(document, row);
+      const broken = [true, false].flatMap((isGone) => {
+        const scene = isGone ? seen : document;
+        const asked = wishes.filter(({ wish }) => (wish === "gone") === isGone);
+        const [own, others] = [true, false].map((each) => asked.filter((wish) => wish.own === each));
+        return [...unmetWishes(scene, own ?? [], sceneAfter(scene, view)), ...unmetWishes(scene, others ?? [], null)];
+      });
       unmet.push(...broken.map((each) => ({ ...each, seq: row.seq })));
       // Words and formatting undo nobody's wishes but those that are noted for them, unless nothing is left of what has an attribute,
       // or of the part of a paragraph that went where somebody put it.

@@ -1,4 +1,4 @@
-/** One step that puts damage right, for who presses the button: the words come back, or the second copy goes. */
+/** One step that puts damage right, for who presses the button: the words come back, or the second copy or what remained goes. */
 import * as Y from "yjs";
 import type { Id, IdRange } from "../ids/id-range.ts";
 import type { CopiedRange } from "../lineage/copied-range.ts";
@@ -30,7 +30,13 @@ export function planRepair(
   const draft = new DraftUpdate(document.ydoc, clientId);
   const copies: CopiedRange[] = [];
   let paragraph: Id | null = null;
-  if (kind === "doubled") removeSecond(document, draft, ids, others);
+  if (kind === "doubled" && presentRanges(document, others).length > 0) remove(document, draft, ids);
+  else if (kind === "remained")
+    remove(
+      document,
+      draft,
+      presentRanges(document, ids).map((range) => typedOn(document, range)),
+    );
   else if (kind === "lost") paragraph = bringBack(document, draft, ids, block, copies);
   if (draft.isEmpty) return null;
   const reopened = copies.flatMap(({ copy, source }) => {
@@ -44,14 +50,20 @@ export function planRepair(
   return { update: draft.encode(), statement: { copies, agreed: [], deletedFor: [], reopened, decision: null } };
 }
 
-/** The later copy goes while the earlier one stands, with its paragraph when nothing else is in it. */
-function removeSecond(
-  { ydoc, lineage }: AttributedDocument,
-  draft: DraftUpdate,
-  ids: readonly IdRange[],
-  others: readonly IdRange[],
-): void {
-  if (presentRanges({ ydoc, lineage }, others).length === 0) return;
+/** Some words with what was typed on behind them in one go: whoever types while a deletion is under way is told at the first letter. */
+function typedOn({ ydoc }: AttributedDocument, range: IdRange): IdRange {
+  const { client, clock } = range;
+  let until = clock + range.length;
+  for (let item = itemAt(ydoc, { client, clock: until - 1 }); item !== null; item = item.right) {
+    if (item.deleted || !(item.content instanceof Y.ContentString)) continue;
+    if (item.id.client !== client || item.id.clock > until) break;
+    until = Math.max(until, item.id.clock + item.length);
+  }
+  return { client, clock, length: until - clock };
+}
+
+/** Takes what stands of these words away, with its paragraph when nothing else is in it. */
+function remove({ ydoc }: AttributedDocument, draft: DraftUpdate, ids: readonly IdRange[]): void {
   const texts = new Set<Y.XmlText>();
   for (const range of ids) {
     for (const struct of structsIn(ydoc, range)) {

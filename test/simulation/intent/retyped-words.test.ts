@@ -1,0 +1,224 @@
+/** Somebody types a clause anew, or adds words to it, while somebody else deletes it: with the product's own binding and forwarding. */
+import { must } from "@parley/base";
+import { seedUpdate } from "@parley/document";
+import {
+  type Damage,
+  DocumentReplica,
+  RememberedWishes,
+  deletionsOnly,
+  planForwarding,
+  planRepair,
+  readTextSpans,
+} from "@parley/history";
+import { TextSelection } from "@tiptap/pm/state";
+import { describe, expect, test } from "vitest";
+import * as Y from "yjs";
+import { Writer } from "../../../client/src/editor/binding/bound-writers.ts";
+
+const [FORWARDER, REPAIRER] = [90, 91];
+const CLAUSE = "The buyer may terminate this agreement on thirty days notice.";
+const SELECTED = "terminate this agreement on thirty days notice";
+const TYPED = "terminate this agreement on sixty days notice";
+
+/** A server, and writers who have seen its first row and nothing since. */
+class Table {
+  readonly replica = DocumentReplica.open(null, []);
+  /** What is told, and to whom. */
+  readonly told: { readonly damage: Damage; readonly makers: readonly number[] }[] = [];
+  readonly makers: number[] = [];
+  private readonly wishes = new RememberedWishes();
+
+  constructor(lines: readonly string[]) {
+    const blocks = lines.map((text) => ({ type: "paragraph" as const, runs: [{ text }] }));
+    this.take(seedUpdate({ blocks }, 7), 7);
+  }
+
+  sit(client: number): Writer {
+    const writer = new Writer(client);
+    Y.applyUpdate(writer.ydoc, Y.encodeStateAsUpdate(this.replica.ydoc), "remote");
+    return writer;
+  }
+
+  /** What a writer does, as one row: so comes what was written without a line. */
+  send(writer: Writer, task: () => void): void {
+    const made: Uint8Array[] = [];
+    const listen = (update: Uint8Array): number => made.push(update);
+    writer.ydoc.on("update", listen);
+    task();
+    writer.ydoc.off("update", listen);
+    this.take(Y.mergeUpdates(made), writer.ydoc.clientID);
+  }
+
+  private take(update: Uint8Array, client: number): void {
+    const { replica } = this;
+    const context = { kind: "typed", baseSeq: 1, proposes: false, statement: null } as const;
+    const taken = replica.take(update, () => true, context);
+    if (taken && "code" in taken) throw new Error(taken.reason);
+    if (taken) this.makers.push(client);
+    const isOwn = (seq: number): boolean => this.makers[seq - 1] === client;
+    const isForwarded = (seq: number): boolean => this.makers[seq - 1] === FORWARDER;
+    const row = { ...(taken ?? deletionsOnly(replica, update)), baseSeq: 1, isOwn, isForwarded, proposes: false };
+    const plan = planForwarding(replica, row, FORWARDER);
+    if (!plan) {
+      this.wishes.follow(row);
+      return;
+    }
+    if (plan.made) this.own(plan.made, FORWARDER);
+    for (const each of [...plan.damage, ...this.wishes.judge(replica, row, plan.wishes)])
+      this.told.push({
+        damage: each,
+        makers: each.rows.map((seq) => (seq === row.seq ? client : (this.makers[seq - 1] ?? 0))),
+      });
+  }
+
+  private own(
+    { update, statement }: Pick<NonNullable<ReturnType<typeof planRepair>>, "update" | "statement">,
+    by: number,
+  ): void {
+    const taken = this.replica.take(update, () => true, { kind: "forward", baseSeq: null, proposes: false, statement });
+    if (!taken || "code" in taken) throw new Error(taken ? taken.reason : "nothing new");
+    this.makers.push(by);
+  }
+
+  repair(damage: Damage): void {
+    this.own(must(planRepair(this.replica, damage, REPAIRER), "a repair"), REPAIRER);
+  }
+
+  get lines(): string[] {
+    return this.sit(50).lines();
+  }
+
+  /** Whoever wrote the words that stand, in their order. */
+  get writers(): number[] {
+    return readTextSpans(this.replica, { deleted: false }).map(({ insertedSeq }) => this.makers[insertedSeq - 1] ?? 0);
+  }
+}
+
+type Task = (writer: Writer) => void;
+
+function select(writer: Writer, words: string): void {
+  const paragraph = writer.lines().findIndex((line) => line.includes(words));
+  const at = writer.lines()[paragraph]?.indexOf(words) ?? -1;
+  writer.caret(paragraph, at, at + words.length);
+}
+
+const typeOver =
+  (words: string, typed: string): Task =>
+  (writer) => {
+    select(writer, words);
+    writer.type(typed);
+  };
+const pasteOver =
+  (words: string, typed: string): Task =>
+  (writer) => {
+    select(writer, words);
+    writer.dispatch(writer.state.tr.insertText(typed));
+  };
+const remove =
+  (words: string): Task =>
+  (writer) => {
+    select(writer, words);
+    writer.dispatch(writer.state.tr.deleteSelection());
+  };
+const add =
+  (behind: string, words: string): Task =>
+  (writer) => {
+    select(writer, behind);
+    writer.dispatch(writer.state.tr.setSelection(TextSelection.create(writer.doc, writer.state.selection.to)));
+    writer.type(words);
+  };
+
+/** Both orders in which the two can come. */
+function meet(lines: readonly string[], one: Task, other: Task): Table[] {
+  return [false, true].map((swapped) => {
+    const table = new Table(lines);
+    const [a, b] = [table.sit(11), table.sit(12)];
+    const tasks = [() => table.send(a, () => one(a)), () => table.send(b, () => other(b))];
+    for (const task of swapped ? tasks.toReversed() : tasks) task();
+    return table;
+  });
+}
+
+const told = (table: Table): { kind: string; text: string; makers: number[] }[] =>
+  table.told.map(({ damage: { kind, text }, makers }) => ({ kind, text, makers: makers.toSorted((a, b) => a - b) }));
+
+describe.each([
+  ["letter by letter", typeOver],
+  ["at once", pasteOver],
+])("a sentence typed %s over another one", (_how, over) => {
+  test("[FW3] [FW7] [FW10] stays whole when somebody deletes the clause, both are told, and one step takes it away", () => {
+    for (const table of meet([CLAUSE, "Two."], remove(CLAUSE), over(SELECTED, TYPED))) {
+      expect(table.lines).toEqual([TYPED, "Two."]);
+      expect(told(table)).toEqual([{ kind: "remained", text: TYPED, makers: [11, 12] }]);
+      table.repair(must(table.told[0]?.damage, "the damage"));
+      expect(table.lines).toEqual(["Two."]);
+    }
+  });
+
+  test("[FW3] [FW7] stays whole when somebody deletes some of its words only, and both are told", () => {
+    for (const table of meet([CLAUSE], remove("this agreement on thirty"), over(SELECTED, TYPED))) {
+      expect(table.lines).toEqual([`The buyer may ${TYPED}.`]);
+      expect(told(table)).toEqual([{ kind: "remained", text: TYPED, makers: [11, 12] }]);
+    }
+  });
+
+  test("[FW3] in Chinese, too", () => {
+    const clause = "甲方有权提前三十日书面通知乙方解除合同。";
+    for (const table of meet([clause], remove(clause), over("甲方有权提前三十日", "甲方有权提前六十个工作日")))
+      expect([table.lines, told(table)]).toEqual([
+        ["甲方有权提前六十个工作日"],
+        [{ kind: "remained", text: "甲方有权提前六十个工作日", makers: [11, 12] }],
+      ]);
+  });
+
+  test("[FW7] meets nobody where somebody deletes other words", () => {
+    for (const table of meet([CLAUSE], remove("The buyer "), over(SELECTED, TYPED)))
+      expect([table.lines, told(table)]).toEqual([[`may ${TYPED}.`], []]);
+  });
+});
+
+test("[FW3] [FW7] two who type over the same words have both, and are told of each", () => {
+  for (const table of meet([CLAUSE], pasteOver("thirty days", "forty days"), pasteOver("thirty days", "sixty days"))) {
+    expect(table.lines[0]).toMatch(/on (forty dayssixty days|sixty daysforty days) notice/u);
+    expect(told(table)).toMatchObject([
+      { kind: "remained", makers: [11, 12] },
+      { kind: "remained", makers: [11, 12] },
+    ]);
+  }
+});
+
+test("[FW3] who only takes words away by typing the rest anew has taken them away: a deletion is carried to the rest", () => {
+  for (const table of meet([CLAUSE], remove(CLAUSE), pasteOver(SELECTED, "terminate this agreement on days notice")))
+    expect([table.lines.join(""), told(table)]).toEqual(["", []]);
+});
+
+test("[FW3] words that somebody moved within their paragraph, and others typed beside them, are still deleted", () => {
+  const move: Task = (writer) => {
+    select(writer, "this agreement ");
+    const { from, to } = writer.state.selection;
+    const end = writer.paragraphStart(0) + CLAUSE.length;
+    writer.dispatch(writer.state.tr.insertText(" this agreement, too", end).delete(from, to));
+  };
+  for (const table of meet([CLAUSE], remove("this agreement "), move))
+    expect(table.lines[0]).not.toContain("this agreement");
+});
+
+test("[FW7] [FW10] words added to a clause that somebody deletes stay, both are told, and one step takes them away", () => {
+  for (const table of meet(["One.", CLAUSE], remove(CLAUSE), add("thirty days", " (a week)"))) {
+    expect(table.lines).toEqual(["One.", " (a week)"]);
+    expect(told(table)).toEqual([{ kind: "remained", text: " (a week)", makers: [11, 12] }]);
+    table.repair(must(table.told[0]?.damage, "the damage"));
+    expect(table.lines).toEqual(["One."]);
+  }
+});
+
+test("[FW7] words added at the end of a clause remain only where nothing else of it does", () => {
+  for (const table of meet([CLAUSE], remove(CLAUSE), add(CLAUSE, " Always.")))
+    expect(told(table)).toEqual([{ kind: "remained", text: " Always.", makers: [11, 12] }]);
+  for (const table of meet([CLAUSE], remove("notice."), add(CLAUSE, " Always."))) expect(told(table)).toEqual([]);
+});
+
+test("[LI3] what was typed anew keeps its writers as before, whatever was deleted meanwhile", () => {
+  const [table] = meet([CLAUSE], remove(CLAUSE), pasteOver(SELECTED, TYPED));
+  expect(new Set(must(table, "a table").writers)).toEqual(new Set([7, 12]));
+});
