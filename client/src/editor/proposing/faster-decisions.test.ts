@@ -33,6 +33,8 @@ function decided(
     voided: (of.voided ?? []).map(proposal),
     takesBack: null,
     takenBackBy: of.takenBackBy ?? null,
+    undone: null,
+    stays: null,
   };
 }
 

@@ -239,6 +239,39 @@ describe("notices", () => {
     other.close();
   });
 
+  test("[FW3] what was carried is the deletion of who deleted it, in a comparison, its file and Review: nobody has accepted anything", async () => {
+    const id = await scene.addDocument(legal, { lines: ["The fee is 100 euros, payable in 30 days."] });
+    await share(id, rd, "edit");
+    await share(id, finance, "view");
+    const { seq: seen, at } = (await finance.call("GET", `/documents/${id}/review`)).body;
+    await finance.call("PUT", `/documents/${id}/seen`, { seq: seen, at });
+    const [one, other] = [await sit(legal, id), await sit(rd, id)];
+    split(one, 0, 22);
+    textOf(other, 0).delete(15, 15);
+    await one.send();
+    await other.send();
+    expect(await words(id)).toBe("The fee is 100 \nin 30 days.");
+    const compared = `/documents/${id}/versions/1/compare/4`;
+    const { blocks, rows } = (await legal.call("GET", compared)).body as {
+      blocks: { pieces: { fate: string; text: string; deletedSeq: number; decidedSeq: number | null }[] }[];
+      rows: { seq: number; author: { id: string } }[];
+    };
+    const gone = blocks.flatMap(({ pieces }) => pieces.filter(({ fate }) => fate === "deleted"));
+    expect(gone.map(({ text }) => text).join("")).toBe("euros, payable ");
+    for (const { deletedSeq, decidedSeq } of gone) {
+      expect(rows.find(({ seq }) => seq === deletedSeq)?.author.id).toBe(rd.id);
+      expect(decidedSeq).toBeNull();
+    }
+    expect((await legal.call("GET", `${compared}/html`)).body).not.toContain("Accepted");
+    const { changes } = (await finance.call("GET", `/documents/${id}/review`)).body as {
+      changes: { deletedText: string; author: { id: string } }[];
+    };
+    const told = changes.filter(({ author }) => author.id === rd.id).map(({ deletedText }) => deletedText);
+    expect(told.join("")).toBe("euros, payable ");
+    one.close();
+    other.close();
+  });
+
   test("[FW10] [DE2] what somebody proposed in a paragraph that had gone comes back as what they propose, not as agreed", async () => {
     const id = await scene.addDocument(legal, { lines: ["The first clause.", "The second clause.", "The third."] });
     await share(id, rd, "suggest");

@@ -30,6 +30,7 @@ import { waitingOf } from "../review/marked-redline.ts";
 import type { RowAuthor } from "../rooms/log-store.ts";
 import { DecidedSettings } from "./decided-settings.ts";
 import { type FiguresWanted, type TextFigures, readTextFigures } from "./restoration-figures.ts";
+import { namingDecisions } from "./name-decisions.ts";
 
 export type VersionsView = "agreed" | "proposed";
 
@@ -99,7 +100,7 @@ export async function answerTask(
       const lost = lostAgreements(replica, { fromSeq: from, toSeq: to });
       const rows = await readRows([...new Set([...rowsOf(blocks, null), ...lost.map(({ seq }) => seq)])]);
       const agreedParts = (range: IdRange): IdRange[] => replica.pending.missing(range);
-      return gatherChanges({ from, blocks, lost, rows, agreedParts }, reader);
+      return gatherChanges({ from, blocks: namingDecisions(blocks, rows), lost, rows, agreedParts }, reader);
     }
     case "sizes":
       return changeSizes(replica, task.seqs);
@@ -141,7 +142,12 @@ async function compare(
   const records = pastRecords(replica, to);
   const shown = view === "proposed" ? records : null;
   const rows = await readRows([...rowsOf(blocks, shown)]);
-  const told = flatten(blocks, 0, { records: shown, rows, from, settings: new DecidedSettings(replica, rows) });
+  const told = flatten(namingDecisions(blocks, rows), 0, {
+    records: shown,
+    rows,
+    from,
+    settings: new DecidedSettings(replica, rows),
+  });
   const named = rowsNamed(told);
   const unread = [...named].filter((seq): seq is number => seq !== null && seq > 0 && !rows.has(seq));
   const proposers = unread.length > 0 ? await readRows(unread) : new Map<number, RowAuthor>();
