@@ -218,6 +218,16 @@ test("[FW7] words added at the end of a clause remain only where nothing else of
   for (const table of meet([CLAUSE], remove("notice."), add(CLAUSE, " Always."))) expect(told(table)).toEqual([]);
 });
 
+test("[FW1] what a colleague adds before or behind the words that somebody types over stays there", () => {
+  const anew = pasteOver(SELECTED, TYPED);
+  for (const [task, line] of [
+    [add("notice", " in writing"), `The buyer may ${TYPED} in writing.`],
+    [add("may ", "always "), `The buyer may always ${TYPED}.`],
+  ] as const)
+    for (const table of [...meet([CLAUSE], anew, task), ...meet([CLAUSE], task, anew)])
+      expect([table.lines, told(table)]).toEqual([[line], []]);
+});
+
 test("[LI3] what was typed anew keeps its writers as before, whatever was deleted meanwhile", () => {
   const [table] = meet([CLAUSE], remove(CLAUSE), pasteOver(SELECTED, TYPED));
   expect(new Set(must(table, "a table").writers)).toEqual(new Set([7, 12]));

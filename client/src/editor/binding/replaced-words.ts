@@ -51,7 +51,7 @@ export function writtenOver(
   if (end <= from || caret < from || caret > end) return null;
   if (!after.startsWith(before.slice(0, from)) || !after.endsWith(before.slice(to))) return null;
   const insert = after.slice(from, end);
-  return insert === before.slice(from, to) ? null : [{ from, to, insert }];
+  return insert === before.slice(from, to) ? null : [{ from, to, insert, isOver: true }];
 }
 
 /** `null` unless these replacements, and nothing else, make the one text of the other. */

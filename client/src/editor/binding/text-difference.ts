@@ -3,6 +3,8 @@ export interface TextReplacement {
   readonly from: number;
   readonly to: number;
   readonly insert: string;
+  /** Whether what comes was typed over what goes: it is put in its middle, so that what others write beside that stays on its side. */
+  readonly isOver?: boolean;
 }
 
 /** More edits than this inside one stretch are written as one replacement. */

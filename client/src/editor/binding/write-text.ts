@@ -61,7 +61,8 @@ export function writeParagraphText(
     return { replacement, at };
   });
   for (const { replacement, at } of placed.toReversed()) {
-    replaceText(element, replacement.from, replacement.to, slicedRuns(afterRuns, at, at + replacement.insert.length));
+    const { from, to, insert, isOver = false } = replacement;
+    replaceText(element, from, to, slicedRuns(afterRuns, at, at + insert.length), isOver);
   }
   writeFormatting(element, runsOf(before), afterRuns, replacements);
 }
@@ -72,19 +73,17 @@ function slicedRuns(runs: readonly Run[], from: number, to: number): Run[] {
     .map((run) => ({ ...run, text: run.text.slice(Math.max(0, from - run.from), Math.min(run.to, to) - run.from) }));
 }
 
-/**
- * Replaces `[from, to)` of a paragraph's text by runs, across its pieces. What comes is put behind the first character of what goes, so that
- * what others write before or behind that at the same moment stays on its side.
- */
+/** Replaces `[from, to)` of a paragraph's text by runs, across its pieces; `isOver` puts them behind the first character of what goes. */
 export function replaceText(
   element: Y.XmlElement,
   from: number,
   to: number,
   runs: readonly { text: string; formatting: Formatting }[],
+  isOver = false,
 ): void {
   const remove = (start: number, end: number): void =>
     eachPiece(element, start, end, (piece, first, last) => piece.delete(first, last - first));
-  if (runs.length === 0 || to - from < 2) {
+  if (!isOver || runs.length === 0 || to - from < 2) {
     remove(from, to);
     insertRuns(element, from, runs);
     return;
