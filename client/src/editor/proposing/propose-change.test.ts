@@ -276,6 +276,26 @@ describe("the caret of somebody who proposes", () => {
     expect(scene.proposed[0]).toBe("The price is 150 euros.");
   });
 
+  test("[PR1] what is typed over a selection stays one proposal with it when somebody has written directly in between", () => {
+    const scene = new Scene();
+    const lin = new Y.Doc();
+    Y.applyUpdate(lin, Y.encodeStateAsUpdate(scene.replica.ydoc));
+    lin.clientID = 7;
+    const before = Y.encodeStateVector(lin);
+    const text = (documentFragment(lin).get(2) as Y.XmlElement).get(0) as Y.XmlText;
+    lin.transact(() => {
+      text.delete(8, 6);
+      text.insert(8, "soon");
+    });
+    const direct = { kind: "typed", baseSeq: null, proposes: false, statement: null } as const;
+    scene.replica.take(Y.encodeStateAsUpdate(lin, before), () => true, direct);
+    scene.mara.caret(2, 3, 14);
+    scene.mara.type("ends in June");
+    expect(scene.proposals.map(({ kind, deletedText, insertedText }) => [kind, deletedText, insertedText])).toEqual([
+      ["replace", "ends ", "ends in June"],
+    ]);
+  });
+
   test("goes on in the new paragraph, and behind a proposed break", () => {
     const scene = new Scene();
     scene.mara.caret(2, 8);

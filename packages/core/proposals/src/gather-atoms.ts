@@ -1,6 +1,6 @@
 /** The parts of which proposals are made, gathered from a document in reading order; neighbours that belong together are joined. */
 import type { PersonId } from "@parley/base";
-import type { Id, IdSet, Lineage } from "@parley/history";
+import { type Id, IdMap, type IdSet, type Lineage, rowNumber } from "@parley/history";
 import { type Atom, union } from "./atoms.ts";
 import { isOfBlock, othersIn, textOf } from "./block-words.ts";
 import { layersOf } from "./layers.ts";
@@ -92,6 +92,33 @@ export class AtomGatherer {
       // Agreed words that somebody leaves as they are end their change; what others propose in between does not.
       if (!piece.inserted) for (const name of open.keys()) if (!touched.has(name)) open.delete(name);
       for (const [name, atom] of touched) open.set(name, union(open.get(name), atom));
+    });
+    this.joinReplaced(block.pieces, brought);
+  }
+
+  /** [PR1] What somebody put for words with one change stays one with that, though others put agreed words in between. */
+  private joinReplaced(pieces: readonly MarkedPiece[], brought: readonly (Atom | null)[]): void {
+    const struck = new Map<string, IdMap<number>>();
+    const seen = new Set<PlacedRecord>();
+    const atoms: Atom[] = [];
+    for (const placed of pieces.flatMap(({ records }) => records)) {
+      const { record, author, seq, key } = placed;
+      const atom = this.byRecord.get(key);
+      if (record.do !== "delete" || !atom || seen.has(placed)) continue;
+      seen.add(placed);
+      const own = struck.get(`${author} ${seq}`) ?? new IdMap<number>(rowNumber);
+      for (const [client, clock, length] of record.ids) own.claim({ client, clock, length }, atoms.length);
+      struck.set(`${author} ${seq}`, own);
+      atoms.push(atom);
+    }
+    pieces.forEach(({ inserted, typedBeside = [] }, at) => {
+      const own = brought[at];
+      const here = inserted && struck.get(`${inserted.personId} ${inserted.seq}`);
+      if (!own || !here || own.ground) return;
+      for (const { client, clock } of typedBeside) {
+        const atom = atoms[here.get(client, clock) ?? -1];
+        if (atom) union(atom, own);
+      }
     });
   }
 

@@ -1,6 +1,7 @@
+import { must } from "@parley/base";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
-import { type Page, Scene, mara, newCell, newParagraph, osei, paragraph, table } from "./negotiation-scene.ts";
+import { type Page, Scene, lin, mara, newCell, newParagraph, osei, paragraph, table } from "./negotiation-scene.ts";
 
 test("[PR1] a word replaced is one proposal, however it was typed", () => {
   const scene = new Scene(paragraph("The price is 100 euros."));
@@ -8,6 +9,37 @@ test("[PR1] a word replaced is one proposal, however it was typed", () => {
   scene.propose(mara, (page) => page.text(0).insert(16, "9"));
   scene.propose(mara, (page) => page.text(0).insert(17, "0"));
   expect(scene.told).toEqual(['Mara replace "100" "90"']);
+});
+
+test("[PR1] a replacement stays one proposal when somebody changes the replaced words directly at the same moment", () => {
+  const replace = (page: Page, from: number, length: number, words: string): void => {
+    page.delete(0, from, length);
+    page.text(0).insert(from + length, words);
+  };
+  for (const swapped of [false, true]) {
+    const scene = new Scene(paragraph("The buyer shall within fifteen days accept."));
+    const sends = [
+      scene.begin(mara, true, (page) => replace(page, 4, 31, "buyer shall within ten days")),
+      scene.begin(lin, false, (page) => {
+        page.text(0).delete(16, 19);
+        page.text(0).insert(16, "at once");
+      }),
+    ];
+    for (const send of swapped ? sends.toReversed() : sends) send();
+    expect(scene.told).toEqual(['Mara replace "buyer shall " "buyer shall within ten days"']);
+    const [proposal] = scene.proposals;
+    scene.decide("accept", [must(proposal, "a proposal")]);
+    expect(scene.told).toEqual([]);
+  }
+});
+
+test("[PR1] what somebody strikes and types beside words that they leave as they are are two proposals, also in one change", () => {
+  const scene = new Scene(paragraph("The price is 100 euros."));
+  scene.propose(mara, (page) => {
+    page.delete(0, 4, 5);
+    page.text(0).insert(13, "now ");
+  });
+  expect(scene.told).toEqual(['Mara delete "price" ""', 'Mara insert "" "now "']);
 });
 
 test("[PR1] what stands apart is apart, and so is what two people write", () => {

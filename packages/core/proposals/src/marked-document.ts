@@ -44,6 +44,8 @@ export interface MarkedPiece {
   readonly writtenBy: PersonId | null;
   /** Proposals to delete or to format them, oldest first. */
   readonly records: readonly PlacedRecord[];
+  /** Of proposed ones the characters between which they were typed, whatever stands between by now. */
+  readonly typedBeside?: readonly Id[];
 }
 
 /** A block with what is proposed about it, at present or in a version. */
@@ -192,6 +194,8 @@ class Reader {
           isPending: proposer !== null,
           writtenBy,
           records,
+          ...(proposer &&
+            this.index.records.length > 0 && { typedBeside: sidesOf(this.document, { client: range.client, clock }) }),
         });
         clock = until;
       };
@@ -209,6 +213,14 @@ class Reader {
       pushDirect(end);
     }
   }
+}
+
+/** The characters on both sides of one when it was typed; none where it was typed on behind the one before it. */
+function sidesOf({ ydoc, lineage }: NegotiatedDocument, id: Id): Id[] {
+  const origin = lineage.originOf(id);
+  const item: unknown = Y.getItem(ydoc.store, Y.createID(origin.client, origin.clock));
+  if (!(item instanceof Y.Item) || item.id.clock !== origin.clock) return [];
+  return [item.origin, item.rightOrigin].filter((each) => each !== null);
 }
 
 /** What waited once for words that are gone since. */

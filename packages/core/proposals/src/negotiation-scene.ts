@@ -37,7 +37,7 @@ import {
 } from "./index.ts";
 
 const random = seededRandom(2);
-const lin = newId<"person">(random);
+export const lin = newId<"person">(random);
 /** Lin's side agrees; Mara, Osei and Yara propose. */
 export const [mara, osei, yara] = [newId<"person">(random), newId<"person">(random), newId<"person">(random)];
 const names = new Map([
