@@ -21,8 +21,9 @@ test("[PR1] a replacement stays one proposal when somebody changes the replaced 
     const sends = [
       scene.begin(mara, true, (page) => replace(page, 4, 31, "buyer shall within ten days")),
       scene.begin(lin, false, (page) => {
-        page.text(0).delete(16, 19);
-        page.text(0).insert(16, "at once");
+        page.text(0).insert(20, "at once");
+        page.text(0).delete(27, 15);
+        page.text(0).delete(16, 4);
       }),
     ];
     for (const send of swapped ? sends.toReversed() : sends) send();
