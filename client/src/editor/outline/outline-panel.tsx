@@ -2,6 +2,7 @@ import { UnstyledButton } from "@mantine/core";
 import { TextSelection } from "@tiptap/pm/state";
 import { type ReactElement, useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { shownLabels, shownNumbers } from "../paragraphs/number-labels.ts";
 import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor } from "../provider/editor-context.ts";
 import { useEditorValue } from "../provider/use-editor-value.ts";
@@ -14,7 +15,12 @@ export function OutlinePanel(): ReactElement {
   const { t } = useTranslation();
   const { documentEditor } = useDocumentEditor();
   const doc = useSettledDocument();
-  const entries = useMemo(() => (doc ? outline(doc) : []), [doc]);
+  const numbers = useEditorValue(shownNumbers);
+  const entries = useMemo(() => {
+    if (!doc || numbers === null) return [];
+    const state = documentEditor?.editor.state;
+    return outline(doc, state?.doc === doc ? shownLabels(state) : undefined);
+  }, [doc, numbers, documentEditor]);
   const length = useMemo(() => (doc ? documentLength(doc) : null), [doc]);
   // The entry itself would be another one with every caret: only where it leads is drawn.
   const here = useEditorValue(({ selection }) => entries.findLastIndex(({ pos }) => pos <= selection.from));

@@ -12,9 +12,8 @@ export interface OutlineEntry {
   readonly text: string;
 }
 
-/** Title and headings in reading order; empty ones are left out. */
-export function outline(doc: Node): OutlineEntry[] {
-  const labels = new Map(numberLabels(doc).map(({ pos, label }) => [pos, label]));
+/** Title and headings in reading order with the numbers that are shown; empty ones are left out. */
+export function outline(doc: Node, labels: ReadonlyMap<number, string> = numbersOf(doc)): OutlineEntry[] {
   const entries: OutlineEntry[] = [];
   doc.descendants((node, pos) => {
     if (!node.isTextblock) return true;
@@ -31,6 +30,10 @@ export function outline(doc: Node): OutlineEntry[] {
     return false;
   });
   return entries;
+}
+
+function numbersOf(doc: Node): Map<number, string> {
+  return new Map(numberLabels(doc).map(({ pos, label }) => [pos, label]));
 }
 
 export interface TextLength {

@@ -69,7 +69,10 @@ export function DecideMany(props: { onAsk: (asked: AskedDecision) => void }): Re
 }
 
 interface ClauseHeadProps {
-  readonly title: string;
+  /** The articles above the place. */
+  readonly article: string;
+  /** The paragraph or the row; empty where the article is the place. */
+  readonly exact: string;
   readonly proposals: readonly DocumentProposal[];
   readonly deciding: boolean;
   readonly onAsk: (asked: AskedDecision) => void;
@@ -77,7 +80,8 @@ interface ClauseHeadProps {
 
 function isSameHead(before: ClauseHeadProps, after: ClauseHeadProps): boolean {
   return (
-    before.title === after.title &&
+    before.article === after.article &&
+    before.exact === after.exact &&
     before.deciding === after.deciding &&
     before.onAsk === after.onAsk &&
     before.proposals.length === after.proposals.length &&
@@ -89,11 +93,20 @@ function isSameHead(before: ClauseHeadProps, after: ClauseHeadProps): boolean {
 export const ClauseHead = memo(function ClauseHead(props: ClauseHeadProps): ReactElement {
   const { t } = useTranslation();
   const { mayDecide } = useDocumentEditor();
-  const title = props.title === "" ? t("editor.changes.beforeClauses") : props.title;
+  const { article, exact } = props;
+  const title = [article, exact].filter(Boolean).join(" › ") || t("editor.changes.beforeClauses");
   const act = (verdict: "accept" | "reject"): void => props.onAsk({ verdict, chosen: props.proposals });
   return (
     <div className={classes["clause"]}>
-      <h3 className={classes["clauseTitle"]}>{title}</h3>
+      <h3 className={classes["clauseTitle"]} title={title}>
+        {article === "" || exact === "" ? null : (
+          <span className={classes["article"]}>
+            {article}
+            <span className={classes["unseen"]}> › </span>
+          </span>
+        )}
+        <span className={classes["exact"]}>{exact || title}</span>
+      </h3>
       {mayDecide && props.proposals.length > 1 ? (
         <Menu position="bottom-end" width={240}>
           <Menu.Target>

@@ -2,10 +2,11 @@ import type { DocumentProposal } from "@parley/documents";
 import { type ReactElement, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { viewOf } from "../provider/create-document-editor.ts";
-import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
+import { useDocumentEditor } from "../provider/editor-context.ts";
 import { useEditorValue } from "../provider/use-editor-value.ts";
 import classes from "./changes-panel.module.css";
-import { clausesOf, paragraphTitles, placedBlocks, proposedBlocks } from "./clauses.ts";
+import { shownLabels, shownNumbers } from "../paragraphs/number-labels.ts";
+import { clausesOf, paragraphTitles, placedBlocks } from "./clauses.ts";
 import { type MovePlace, type MovePlaces, placesOfMove } from "./move-places.ts";
 
 /** From where to where words are to be moved; nothing while the text is not here. */
@@ -27,14 +28,14 @@ export function MoveLine({ proposal }: { proposal: DocumentProposal }): ReactEle
 
 function useMovePlaces(proposal: DocumentProposal): MovePlaces | null {
   const { documentEditor, opened } = useDocumentEditor();
-  const { list } = useListedProposals();
+  const numbers = useEditorValue(shownNumbers);
   const blockCount = useEditorValue(({ doc }) => doc.childCount);
   return useMemo(() => {
     if (blockCount === null || !documentEditor || documentEditor.editor.isDestroyed || !opened) return null;
-    const { doc } = viewOf(documentEditor).state;
-    const blocks = placedBlocks(doc, opened.fragment);
-    const proposed = proposedBlocks(list ?? [proposal], blocks, (pos) => doc.nodeAt(pos));
-    const clauses = clausesOf(doc, proposed);
-    return placesOfMove(proposal, clauses, blocks, paragraphTitles(doc, clauses, proposed));
-  }, [proposal, list, blockCount, documentEditor, opened]);
+    const { state } = viewOf(documentEditor);
+    const { doc } = state;
+    const labels = numbers === null ? new Map<number, string>() : shownLabels(state);
+    const clauses = clausesOf(doc, labels);
+    return placesOfMove(proposal, clauses, placedBlocks(doc, opened.fragment), paragraphTitles(doc, clauses, labels));
+  }, [proposal, numbers, blockCount, documentEditor, opened]);
 }

@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
 import { paragraph, testSchema } from "../binding/bound-writers.ts";
+import { numberLabels } from "../paragraphs/number-labels.ts";
 import { type Clause, type PlacedBlocks, clausesOf, paragraphTitles } from "./clauses.ts";
 import { placesOfMove } from "./move-places.ts";
 
 const clauses: Clause[] = [
-  { pos: 0, title: "" },
-  { pos: 10, title: "1 Price" },
-  { pos: 30, title: "2 Term" },
+  { pos: 0, title: "", article: "" },
+  { pos: 10, title: "1 Price", article: "" },
+  { pos: 30, title: "2 Term", article: "" },
 ];
 /** Every id stands at its clock; those of client 9 are gone. */
 const placed: Pick<PlacedBlocks, "startOf"> = { startOf: ([client, clock]) => (client === 9 ? null : clock) };
@@ -81,16 +82,27 @@ test("words that are made a paragraph of are told from their paragraph to the cl
   });
 });
 
-test("a paragraph is told apart by its number and first words; what is no paragraph by its clause", () => {
+test("a paragraph is told apart by its article, number and first words; what is no paragraph by its clause", () => {
   const numbered = { list: "number", depth: 0 };
   const text = "Whoever delivers late pays a penalty for every day of the delay.";
   const row = testSchema.node("table", null, [
     testSchema.node("tableRow", null, [testSchema.node("tableCell", null, [paragraph("cell")])]),
   ]);
-  const doc = testSchema.node("doc", null, [paragraph("Price", numbered), paragraph(text, numbered), row]);
-  const titles = paragraphTitles(doc, clausesOf(doc));
-  const second = doc.child(0).nodeSize;
-  expect(titles(0)).toBe("1. Price");
-  expect(titles(second)).toBe("2. Whoever delivers late pays a…");
-  expect(titles(second + doc.child(1).nodeSize)).toBe(clausesOf(doc).at(-1)?.title);
+  const doc = testSchema.node("doc", null, [
+    paragraph("Price", { style: "heading", level: 1 }),
+    paragraph("It is fixed.", numbered),
+    paragraph(text, numbered),
+    row,
+  ]);
+  const labels = new Map(numberLabels(doc).map(({ pos, label }) => [pos, label]));
+  const clauses = clausesOf(doc, labels);
+  const titles = paragraphTitles(doc, clauses, labels);
+  const starts: number[] = [];
+  doc.forEach((_node, pos) => void starts.push(pos));
+  expect(starts.map(titles)).toEqual([
+    "Price",
+    "Price › 1. It is fixed.",
+    "Price › 2. Whoever delivers late pays a…",
+    clauses.at(-1)?.title,
+  ]);
 });

@@ -51,7 +51,9 @@ export function placeMarks(
     for (const mark of here)
       if (newBy === null || mark.kind !== "block")
         decorations.push(
-          Decoration.node(pos, pos + child.nodeSize, attributesOf(mark, "parley-proposed-block", activeId)),
+          Decoration.node(pos, pos + child.nodeSize, attributesOf(mark, "parley-proposed-block", activeId), {
+            isNewBlock: mark.kind === "block",
+          }),
         );
     const lettered = here.find(({ letter, kind }) => letter !== undefined && (newBy === null || kind !== "block"));
     if (lettered && child.isTextblock) drawLetter(lettered, { from: 0, node: child, start: pos + 1 }, decorations);

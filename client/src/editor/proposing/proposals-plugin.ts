@@ -15,6 +15,7 @@ import { readCaret } from "../caret/read-caret.ts";
 import { changedChildren } from "../binding/changed-children.ts";
 import { childElements } from "../binding/read-content.ts";
 import { quickDecorations } from "../marks/quick-decorations.ts";
+import type { ProposedBlocks } from "../paragraphs/number-labels.ts";
 import type { OwnProposals } from "./own-proposals.ts";
 import { placeMarks } from "./place-marks.ts";
 import { MarkCollector, type Reader, isSameReader } from "./proposal-marks.ts";
@@ -61,6 +62,16 @@ export function proposalsPlugin(options: ProposalsPluginOptions): Plugin<Decorat
     },
   });
 }
+
+/** The blocks that proposals bring, for whoever counts the agreed ones. */
+export const drawnNewBlocks: ProposedBlocks = {
+  in: (state) => {
+    const shown = proposalsKey.getState(state);
+    const found = shown?.find(undefined, undefined, ({ isNewBlock }) => isNewBlock === true) ?? [];
+    return new Set(found.map(({ from }) => from));
+  },
+  areChangedBy: (tr) => tr.getMeta(proposalsKey) !== undefined,
+};
 
 const drawings = new WeakMap<EditorView, ProposalDrawing>();
 

@@ -2,12 +2,10 @@ import { Skeleton } from "@mantine/core";
 import type { DocumentProposal } from "@parley/documents";
 import { type ReactElement, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
-import { useEditorValue } from "../provider/use-editor-value.ts";
 import classes from "./changes-panel.module.css";
-import { type Clause, type ClauseGroup, agreedClauses, clauseAt, placedBlocks, proposedBlocks } from "./clauses.ts";
-import { headWords } from "./head-words.ts";
+import { type ClauseGroup, groupByPlace } from "./clause-groups.ts";
+import { useClauseOutline } from "./use-clause-outline.ts";
 import { type AskedDecision, DecideDialog } from "./decide-dialog.tsx";
 import { ChosenBar, DecideMany } from "./decide-many.tsx";
 import { type EntryActs, reasonTypedFor } from "./proposal-entry.tsx";
@@ -163,38 +161,8 @@ function useProposalKeys(
   });
 }
 
-/** Proposals by the clauses that they are in, in reading order. */
+/** Proposals by where they stand in the contract, in reading order. */
 function useClauses(list: readonly DocumentProposal[]): readonly ClauseGroup[] {
-  const { documentEditor, opened } = useDocumentEditor();
-  // The list may be here before the text is.
-  const blockCount = useEditorValue(({ doc }) => doc.childCount);
-  return useMemo(() => {
-    if (blockCount === null || !documentEditor || documentEditor.editor.isDestroyed || !opened)
-      return [{ name: "", clause: undefined, members: list }];
-    const { doc } = viewOf(documentEditor).state;
-    const blocks = placedBlocks(doc, opened.fragment);
-    const words = headWords(list);
-    const wordsOf = (pos: number): string | null => {
-      const element = blocks.elementAt(pos);
-      return element && words(element);
-    };
-    const proposed = proposedBlocks(list, blocks, (pos) => doc.nodeAt(pos));
-    const clauses = agreedClauses(doc, proposed, wordsOf);
-    const groups = new Map<Clause | undefined, DocumentProposal[]>();
-    let last = clauses[0];
-    for (const proposal of list) {
-      const start = blocks.startOf(proposal.place);
-      // What has no place any more stays with what is listed before it.
-      if (start !== null) last = clauseAt(clauses, start);
-      const group = groups.get(last);
-      if (group) group.push(proposal);
-      else groups.set(last, [proposal]);
-    }
-    return [...groups].map(([clause, members]) => ({
-      // What stands before the first clause may begin with the same block.
-      name: clause === clauses[0] ? "" : blocks.nameAt(clause?.pos ?? 0),
-      clause,
-      members,
-    }));
-  }, [list, blockCount, documentEditor, opened]);
+  const outline = useClauseOutline();
+  return useMemo(() => groupByPlace(list, outline), [list, outline]);
 }

@@ -1,18 +1,20 @@
+import type { ClausePlace } from "@parley/document";
 import type { CommentThread, DocumentProposal } from "@parley/documents";
 import { type ReactElement, useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { StaysInPage, rowAttributes, useWindowedRows } from "../../ui/windowed-rows.ts";
 import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
 import classes from "./changes-panel.module.css";
-import type { ClauseGroup } from "./clauses.ts";
+import type { ClauseGroup } from "./clause-groups.ts";
 import type { AskedDecision } from "./decide-dialog.tsx";
 import { ClauseHead } from "./decide-many.tsx";
 import { type EntryActs, EntryOfList } from "./proposal-entry.tsx";
+import { placeLine, placeWords } from "./place-words.ts";
 import type { Alternative } from "./rivals.ts";
 
 /** As in the style sheet. */
 const GAP_PX = 4;
-const HEAD_PX = 34;
+const HEAD_PX = 52;
 const ENTRY_PX = 118;
 /** Of the bar that stands at the panel's lower edge while something is chosen. */
 const CHOSEN_BAR_PX = 64;
@@ -41,16 +43,23 @@ interface Row {
   readonly ordinal: number;
 }
 
-/** Heads of clauses are left out where there is one clause only. */
+/** What stands nowhere, or before everything, has a head only where others have one. */
 function rowsOf(groups: readonly ClauseGroup[]): Row[] {
   return groups.flatMap((group) => [
-    ...(groups.length > 1 && group.clause ? [{ key: `clause ${group.name}`, group, proposal: null, ordinal: 0 }] : []),
+    ...(group.place && (groups.length > 1 || !isNowhere(group.place))
+      ? [{ key: `clause ${group.name}`, group, proposal: null, ordinal: 0 }]
+      : []),
     ...group.members.map((proposal, index) => ({ key: proposal.id, group, proposal, ordinal: index + 1 })),
   ]);
 }
 
+function isNowhere({ heads, label, words, table }: ClausePlace): boolean {
+  return heads.length === 0 && label === "" && words === "" && table === null;
+}
+
 /** What waits, clause by clause. Of hundreds only those in sight stand in the page. */
 export function Rows(props: RowsProps): ReactElement {
+  const { t } = useTranslation();
   const { activeId, deciding } = useListedProposals();
   const { groups, onAsk } = props;
   const rows = useMemo(() => rowsOf(groups), [groups]);
@@ -81,8 +90,10 @@ export function Rows(props: RowsProps): ReactElement {
       <div className={classes["rows"]} {...list}>
         {[...byGroup].map(([group, placed]) => (
           <section key={group.name} className={classes["group"]}>
-            {placed.map(({ row, place }) =>
-              row.proposal ? null : (
+            {placed.map(({ row, place }) => {
+              if (row.proposal || !group.place) return null;
+              const { article, exact } = placeWords(group.place, t);
+              return (
                 <div
                   key={row.key}
                   ref={measure}
@@ -91,14 +102,15 @@ export function Rows(props: RowsProps): ReactElement {
                   {...rowAttributes(row.key, place)}
                 >
                   <ClauseHead
-                    title={group.clause?.title ?? ""}
+                    article={article}
+                    exact={exact}
                     proposals={group.members}
                     deciding={deciding}
                     onAsk={onAsk}
                   />
                 </div>
-              ),
-            )}
+              );
+            })}
             {placed.some(({ row }) => row.proposal) ? (
               <Entries {...props} group={group} placed={placed} measure={measure} />
             ) : null}
@@ -122,7 +134,7 @@ function Entries(
   const { activeId, deciding } = useListedProposals();
   const { group, placed, told, acts, chosenIds, measure } = props;
   const here = new Set(group.members.map(({ id }) => id));
-  const title = group.clause?.title;
+  const title = group.place ? placeLine(group.place, t) : undefined;
   return (
     <ol
       className={classes["list"]}

@@ -39,7 +39,7 @@ import { PictureView, type PictureViewOptions } from "../pictures/picture-view.t
 import { emptiedParagraphKeys } from "../proposing/emptied-paragraph.ts";
 import { OwnProposals } from "../proposing/own-proposals.ts";
 import type { UnproposableReason } from "../proposing/proposal-plan.ts";
-import { proposalsPlugin } from "../proposing/proposals-plugin.ts";
+import { drawnNewBlocks, proposalsPlugin } from "../proposing/proposals-plugin.ts";
 import { placePlugin } from "../story/place-plugin.ts";
 import { schemaExtensions } from "../schema/schema-extensions.ts";
 import { tablePlugins } from "../tables/table-plugins.ts";
@@ -170,7 +170,6 @@ function capabilityExtension(
         checkBoxPlugin(),
         wholeParagraphPlugin(),
         placeholderPlugin(),
-        numberLabelsPlugin(),
         pastePlugin(ports.paste),
         copyPlugin(this.editor.schema),
         pictureUploadPlugin(),
@@ -184,6 +183,7 @@ function capabilityExtension(
           own,
           schedule: (task, afterMs) => browserClock.schedule(task, afterMs),
         }),
+        numberLabelsPlugin(drawnNewBlocks),
         findPlugin(),
         presencePlugin({
           awareness: opened.awareness,

@@ -14,6 +14,14 @@ export {
   visitParagraphs,
 } from "./content.ts";
 export {
+  type ClausePlace,
+  type ClausePlaces,
+  type NamingBlock,
+  type OutlinedBlock,
+  type OutlinedRow,
+  createClausePlaces,
+} from "./clause-places.ts";
+export {
   type NumberStyle,
   type Numberer,
   chineseNumber,

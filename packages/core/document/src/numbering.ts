@@ -98,12 +98,18 @@ export function defaultFormat(depth: number): string {
 export interface Numberer {
   /** The label of the next paragraph, or `null` when it carries no number. Call it once for every paragraph, in order. */
   next(attributes: Attributes): string | null;
+  /** A numberer that goes on from here by itself: what it counts, this one does not. */
+  fork(): Numberer;
 }
 
 /** Starts counting at the top of a document. */
 export function createNumberer(): Numberer {
-  const counters = new Map<string, number[]>();
+  return countFrom(new Map());
+}
+
+function countFrom(counters: Map<string, number[]>): Numberer {
   return {
+    fork: () => countFrom(new Map([...counters].map(([listId, levels]) => [listId, [...levels]]))),
     next(attributes) {
       if (attributes["list"] !== "number") return null;
       const listId = typeof attributes["listId"] === "string" ? attributes["listId"] : "";
