@@ -178,7 +178,16 @@ describe("proposing and deciding", () => {
         verdict: "accept",
         reason: "as discussed",
         decidedBy: { id: osei.id },
-        proposals: [{ kind: "replace", insertedText: "90", deletedText: "100", authorId: mara.id }],
+        proposals: [
+          {
+            kind: "replace",
+            insertedText: "90",
+            deletedText: "100",
+            authorId: mara.id,
+            // Where it stood, as agreed then.
+            clause: { heads: [], words: "The price is 100 euros.", table: null, isAfter: false },
+          },
+        ],
       },
     ]);
     page.close();

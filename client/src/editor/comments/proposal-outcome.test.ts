@@ -13,6 +13,7 @@ const proposal = (id: string): KeptProposalDecision["proposals"][number] => ({
   firstSeq: 2,
   lastSeq: 2,
   settings: [],
+  clause: null,
 });
 
 function decided(seq: number, verdict: KeptProposalDecision["verdict"]): KeptProposalDecision {

@@ -102,7 +102,7 @@ export const changes = {
   chooseNone: "取消选择",
   beforeClauses: "首个条款之前",
   place: {
-    after: "{{title}}之后",
+    after: "接在“{{title}}”之后",
     table: "表格",
     tableOf: "表格{{index, number}}",
     row: "{{table}}第 {{row, number}} 行",

@@ -1,6 +1,7 @@
 /** The document that is shown as an outline of articles, paragraphs and rows, to say where something stands. */
 import {
   type Attributes,
+  type ClausePlace,
   type ClausePlaces,
   type OutlinedBlock,
   type OutlinedRow,
@@ -20,6 +21,8 @@ export interface BlockPlace {
 export interface ClauseOutline extends ClausePlaces {
   /** Where the block stands that holds an id; `null` where it is gone. */
   readonly find: (id: readonly [client: number, clock: number]) => BlockPlace | null;
+  /** Where the first of some ids stands that is in the text; `null` where none is. */
+  readonly placeOf: (ids: readonly (readonly [client: number, clock: number, length?: number])[]) => ClausePlace | null;
   /** A name of a place that stays when the text before it grows: places that are named by the same block share it. */
   readonly nameOf: (place: BlockPlace) => string;
 }
@@ -57,9 +60,17 @@ export function outlineClauses({ doc, fragment, labels, list, wordsOf }: Outline
     });
   });
   const places = createClausePlaces(blocks);
+  const find: ClauseOutline["find"] = (id) => findBlock(fragment, indexes, id);
   return {
     ...places,
-    find: (id) => findBlock(fragment, indexes, id),
+    find,
+    placeOf(ids) {
+      for (const [client, clock] of ids) {
+        const at = find([client, clock]);
+        if (at) return places.at(at.block, at.row);
+      }
+      return null;
+    },
     nameOf({ block, row }) {
       const named = places.namedAt(block, row);
       const element = elements[named.block];

@@ -12,6 +12,7 @@ import { useDocumentEditor, useListedProposals } from "../provider/editor-contex
 import { ChangedWords } from "./changed-words.tsx";
 import { UndoneNote } from "../restoring/undone-note.tsx";
 import classes from "./changes-panel.module.css";
+import { PlaceLine } from "./place-line.tsx";
 import { DiscussButton, ProposalDiscussion } from "./proposal-discussion.tsx";
 import { threadsOfDecided } from "./proposal-threads.ts";
 import { useTakingBack } from "./use-telling.tsx";
@@ -161,6 +162,7 @@ function DecidedProposal(props: {
           {t("editor.changes.proposedBy", { name })}
         </span>
       ) : null}
+      <PlaceLine place={proposal.clause} />
       <ChangedWords {...proposal} />
       {threads.length > 0 ? (
         <div className={classes["acts"]}>

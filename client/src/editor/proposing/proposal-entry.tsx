@@ -1,5 +1,6 @@
 import { Button, Checkbox } from "@mantine/core";
 import { IconArrowBackUp, IconArrowsExchange, IconCheck, IconX } from "@tabler/icons-react";
+import type { ClausePlace } from "@parley/document";
 import type { CommentThread, DocumentProposal } from "@parley/documents";
 import { type CSSProperties, type ReactElement, memo, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -12,6 +13,7 @@ import { useDocumentEditor, useListedProposals } from "../provider/editor-contex
 import { AlternativeSign } from "./alternatives-choice.tsx";
 import classes from "./changes-panel.module.css";
 import { ChangedWords } from "./changed-words.tsx";
+import { PlaceLine } from "./place-line.tsx";
 import { MoveLine } from "./move-line.tsx";
 import { DiscussButton, ProposalDiscussion } from "./proposal-discussion.tsx";
 import { threadsOfProposal } from "./proposal-threads.ts";
@@ -44,6 +46,8 @@ interface EntryProps {
   readonly answer: boolean;
   /** A sign beside the name. */
   readonly sign: string | null;
+  /** Where it stands, where no list says it. */
+  readonly stands: ClausePlace | null;
   /** Its place among the rows of a long list: where it stands, and as which of how many of its clause. */
   readonly measure: (element: HTMLElement | null) => void;
   readonly index: number;
@@ -59,6 +63,7 @@ export function ProposalEntry(props: {
   onShow: () => void;
   onDecide: (verdict: Verdict, reason: string) => void;
   sign: string | null;
+  stands: ClausePlace | null;
   row: ListedRow;
 }): ReactElement {
   const { comments } = useDocumentEditor();
@@ -80,6 +85,7 @@ export function ProposalEntry(props: {
       chosen={null}
       answer={false}
       sign={sign}
+      stands={props.stands}
       measure={row.measure}
       index={row.place.index}
       topPx={row.place.topPx}
@@ -126,6 +132,7 @@ export const EntryOfList = memo(function EntryOfList(props: EntryProps): ReactEl
               {instead === null ? null : <span className={classes["sign"]}>{instead}</span>}
             </span>
           )}
+          <PlaceLine place={props.stands} />
           <ChangedWords
             {...proposal}
             settings={opened ? settingsOf(proposal.records, opened.ydoc) : []}

@@ -155,6 +155,7 @@ function Entries(
             }
             answer={proposal.counters !== null && here.has(proposal.counters)}
             sign={null}
+            stands={null}
             measure={measure}
             index={place.index}
             topPx={place.topPx}

@@ -22,9 +22,11 @@ import { bringIntoSight } from "../proposing/bring-into-sight.ts";
 import { useDecisionPlace } from "../proposing/decision-place.ts";
 import { useDecide, useListKeys, useTextClicks } from "../proposing/use-deciding.ts";
 import { useDecidedByOthers } from "../proposing/use-faster.tsx";
+import { useClauseOutline } from "../proposing/use-clause-outline.ts";
 import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
 import { type ReviewItem, reviewItems, stayNear } from "./review-items.ts";
+import { placeOfItem } from "./place-of-item.ts";
 import { ReviewedItem, rowOf } from "./reviewed-item.tsx";
 import classes from "./review-panel.module.css";
 import { type Review, useReview } from "./use-review.ts";
@@ -135,6 +137,7 @@ function Items(props: {
 }): ReactElement {
   const { items, activeId, look, decide } = props;
   const keys = useMemo(() => items.map(rowOf), [items]);
+  const outline = useClauseOutline();
   const { list, shown, measure, hold, bringIntoSight } = useWindowedRows({
     keys,
     estimatePx: itemPx,
@@ -156,6 +159,7 @@ function Items(props: {
               key={item.id}
               item={item}
               active={item.id === activeId}
+              stands={outline && placeOfItem(item, outline)}
               row={{ place, ofCount: items.length, measure }}
               onLook={() => look(item)}
               onDecide={(verdict, reason) =>

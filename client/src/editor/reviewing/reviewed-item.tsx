@@ -1,4 +1,5 @@
 import type { ReviewedChange, ReviewedRestoration } from "@parley/documents";
+import type { ClausePlace } from "@parley/document";
 import type { CSSProperties, ReactElement, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Moment } from "../../ui/moment.tsx";
@@ -9,6 +10,7 @@ import { type ListedRow, rowAttributes } from "../../ui/windowed-rows.ts";
 import { ThreadCard } from "../comments/thread-card.tsx";
 import { ChangedWords } from "../proposing/changed-words.tsx";
 import { DecisionEntry, decisionRow } from "../proposing/decision-entry.tsx";
+import { PlaceLine } from "../proposing/place-line.tsx";
 import { ProposalEntry } from "../proposing/proposal-entry.tsx";
 import type { Verdict } from "../proposing/use-proposals.ts";
 import { useDocumentEditor } from "../provider/editor-context.ts";
@@ -22,12 +24,14 @@ import classes from "./review-panel.module.css";
 export function ReviewedItem(props: {
   item: ReviewItem;
   active: boolean;
+  /** Where in the contract it stands; a decision says that itself. */
+  stands: ClausePlace | null;
   row: ListedRow;
   onLook: () => void;
   onDecide: (verdict: Verdict, reason: string) => void;
 }): ReactElement {
   const { t } = useTranslation();
-  const { item, active, row, onLook } = props;
+  const { item, active, stands, row, onLook } = props;
   const frame = { active, row, name: rowOf(item) };
   switch (item.type) {
     case "proposal":
@@ -35,6 +39,7 @@ export function ReviewedItem(props: {
         <ProposalEntry
           proposal={item.proposal}
           active={active}
+          stands={stands}
           row={row}
           sign={item.isNew ? t("editor.review.isNew") : null}
           onShow={onLook}
@@ -44,7 +49,7 @@ export function ReviewedItem(props: {
     case "change":
       return (
         <Framed {...frame}>
-          <Change change={item.change} active={active} onLook={onLook} />
+          <Change change={item.change} active={active} stands={stands} onLook={onLook} />
         </Framed>
       );
     case "thread":
@@ -53,6 +58,7 @@ export function ReviewedItem(props: {
           <button type="button" className={classes["label"]} onClick={onLook}>
             {t(`editor.review.why.${item.why}`)}
           </button>
+          <PlaceLine place={stands} />
           {item.thread.anchor.type === "document" || item.thread.anchor.quote === "" ? null : (
             <button type="button" className={classes["quote"]} onClick={onLook}>
               {item.thread.anchor.quote}
@@ -113,7 +119,12 @@ function Framed(props: { name: string; active: boolean; row: ListedRow; children
   );
 }
 
-function Change(props: { change: ReviewedChange; active: boolean; onLook: () => void }): ReactElement {
+function Change(props: {
+  change: ReviewedChange;
+  active: boolean;
+  stands: ClausePlace | null;
+  onLook: () => void;
+}): ReactElement {
   const { t } = useTranslation();
   const { author, party, at, kind, insertedText, deletedText } = props.change;
   const colours = { "--person": personColour(party, author.id), "--person-wash": partyWash(party) } as CSSProperties;
@@ -137,6 +148,7 @@ function Change(props: { change: ReviewedChange; active: boolean; onLook: () => 
         </span>
       </span>
       <CameBack change={props.change} />
+      <PlaceLine place={props.stands} />
       <ChangedWords {...props.change} />
       {isSilent ? <span className={classes["hint"]}>{t("editor.review.gone")}</span> : null}
     </button>

@@ -1,5 +1,6 @@
 import { ActionIcon, Skeleton, Tooltip, UnstyledButton } from "@mantine/core";
 import { IconUserSearch } from "@tabler/icons-react";
+import type { ClausePlace } from "@parley/document";
 import type { Sitting, SittingChange, SittingDecision } from "@parley/documents";
 import { useQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
@@ -7,7 +8,10 @@ import { type ReactElement, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { useSentence } from "../../platform/use-sentence.ts";
+import type { ClauseOutline } from "../proposing/clause-outline.ts";
+import { PlaceLine } from "../proposing/place-line.tsx";
 import { kindWords } from "../proposing/setting-words.ts";
+import { useClauseOutline } from "../proposing/use-clause-outline.ts";
 import { useDocumentEditor } from "../provider/editor-context.ts";
 import classes from "./timeline.module.css";
 import type { Showing, useShowPlace } from "./use-show-place.ts";
@@ -28,6 +32,7 @@ export function SittingChanges(props: { sitting: Sitting; show: ReturnType<typeo
     staleTime: 0,
   });
   const [chosen, setChosen] = useState<number | null>(null);
+  const outline = useClauseOutline();
   if (!query.data)
     return query.error === null ? (
       <div className={classes["changes"]} role="status" aria-label={t("story.change.loading")}>
@@ -54,7 +59,10 @@ export function SittingChanges(props: { sitting: Sitting; show: ReturnType<typeo
             onChoose={() => setChosen(index)}
             show={props.show}
           >
-            <ChangeFace change={change} way={way} />
+            <>
+              <PlaceLine place={outline && placeOfChange(change, outline)} />
+              <ChangeFace change={change} way={way} />
+            </>
           </ChangeRow>
         ))}
         {decisions.map((decision, index) => (
@@ -72,6 +80,12 @@ export function SittingChanges(props: { sitting: Sitting; show: ReturnType<typeo
       {rest > 0 ? <p className={classes["hint"]}>{t("story.change.rest", { count: rest })}</p> : null}
     </>
   );
+}
+
+/** Where in the contract a change is; of a block that went, behind which other one it was. */
+function placeOfChange({ at, place, did }: SittingChange, outline: ClauseOutline): ClausePlace | null {
+  const found = outline.placeOf(place ? [...at, place] : at);
+  return found && did === "removed" && at.length === 0 ? { ...found, isAfter: true } : found;
 }
 
 /** The first letter of a change, where its words begin with a stop or a space: who asks for the story means the word behind it. */
@@ -227,6 +241,7 @@ function DecisionFace({ decision }: { decision: SittingDecision }): ReactElement
               .filter(Boolean)
               .join(" · ")}
           </span>
+          <PlaceLine place={proposal.clause} />
           {proposal.deletedText.trim() === "" ? null : (
             <del className={classes["old"]}>{proposal.deletedText.trim()}</del>
           )}

@@ -97,6 +97,20 @@ export const settingSchema = z.discriminatedUnion("do", [
 ]);
 export type ProposedSetting = z.infer<typeof settingSchema>;
 
+/** Where in the contract something stands, as its articles, paragraphs and rows were numbered. */
+export const clausePlaceSchema = z.object({
+  /** The headings above it, outermost first. */
+  heads: z.array(z.string()),
+  /** The number of the paragraph; empty for none. */
+  label: z.string(),
+  /** First words of the paragraph or of the row. */
+  words: z.string(),
+  /** Which table of its article, 0 for the only one, and which row, 0 for the table as a whole. */
+  table: z.object({ index: z.number().int(), row: z.number().int() }).nullable(),
+  /** Whether it is right behind what is named. */
+  isAfter: z.boolean(),
+});
+
 /** A proposal as it was when it was decided on. */
 const decidedSchema = z.object({
   id: z.string(),
@@ -108,6 +122,8 @@ const decidedSchema = z.object({
   firstSeq: z.number().int(),
   lastSeq: z.number().int(),
   settings: z.array(settingSchema).default([]),
+  /** Where it stood in the agreed contract; `null` where that was not noted. */
+  clause: clausePlaceSchema.nullable().default(null),
 });
 
 /** What is done with proposals; `takeBack` makes those of an earlier decision wait again. */

@@ -2,7 +2,7 @@
 import { oc } from "@orpc/contract";
 import { idSchema, momentSchema, partySchema } from "@parley/people";
 import { z } from "zod";
-import { decidedVerdicts, proposalKinds, subjectSchema } from "./proposals-api.ts";
+import { decidedVerdicts, proposalKinds, subjectSchema, clausePlaceSchema } from "./proposals-api.ts";
 import { documentIdSchema } from "./words.ts";
 
 const namedSchema = z.object({ id: idSchema, name: z.string() });
@@ -116,6 +116,7 @@ export const sittingDecisionSchema = z.object({
       author: namedSchema.nullable(),
       insertedText: z.string(),
       deletedText: z.string(),
+      clause: clausePlaceSchema.nullable(),
     }),
   ),
   /** Where what was decided on stands now. */

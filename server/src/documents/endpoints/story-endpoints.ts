@@ -53,12 +53,13 @@ export function createTimelineEndpoints({ story, people, policies }: EndpointDep
             at: new Date(decidedAtMs).toISOString(),
             verdict: decision.verdict,
             reason: decision.reason,
-            proposals: decision.proposals.map(({ kind, subject, authorId, insertedText, deletedText }) => ({
+            proposals: decision.proposals.map(({ kind, subject, authorId, insertedText, deletedText, clause }) => ({
               kind,
               subject,
               author: authorId === null ? null : nameOf(authorId as PersonId),
               insertedText,
               deletedText,
+              clause,
             })),
             ids: ids.map(toTuple),
             place: toPlace(place),

@@ -41,6 +41,7 @@ import {
 import { type AskAuthor, becomeAuthor } from "./act-in-room.ts";
 import { type DecisionToMake, chooseProposals } from "./choose-proposals.ts";
 import type { LogStore, RowAuthor } from "./log-store.ts";
+import { readClauses } from "./clause-of-proposal.ts";
 import { subjectOf } from "./proposed-subjects.ts";
 import { readSettings } from "./proposed-settings.ts";
 import type { OpenRoom } from "./open-room.ts";
@@ -254,17 +255,17 @@ async function decideNow(
   let settled: readonly Proposal[] = [];
   const facts = (voided: readonly Proposal[]): string => {
     settled = [...accepted, ...notChosen, ...voided];
-    const settings = readSettings(negotiated, settled);
+    const noted = { settings: readSettings(negotiated, settled), clauseOf: readClauses(negotiated) };
     const kept: ProposalDecision = {
       verdict: decision.verdict,
       reason: decision.reason,
       proposals: accepted.map((proposal) =>
         decision.verdict === "withdraw"
-          ? { ...toDecided(negotiated, proposal, settings), insertedText: proposal.ownText }
-          : toDecided(negotiated, proposal, settings),
+          ? { ...toDecided(negotiated, proposal, noted), insertedText: proposal.ownText }
+          : toDecided(negotiated, proposal, noted),
       ),
-      notChosen: notChosen.map((proposal) => toDecided(negotiated, proposal, settings)),
-      voided: voided.map((proposal) => toDecided(negotiated, proposal, settings)),
+      notChosen: notChosen.map((proposal) => toDecided(negotiated, proposal, noted)),
+      voided: voided.map((proposal) => toDecided(negotiated, proposal, noted)),
       takesBack: null,
     };
     return JSON.stringify(kept);
@@ -291,10 +292,14 @@ function refuse(outcome: Exclude<TakenOutcome, { readonly outcome: "taken" }>): 
 function toDecided(
   { ydoc }: NegotiatedDocument,
   proposal: Proposal,
-  settings: ReadonlyMap<string, ProposedSetting[]>,
+  noted: {
+    readonly settings: ReadonlyMap<string, ProposedSetting[]>;
+    readonly clauseOf: ReturnType<typeof readClauses>;
+  },
 ): ProposalDecision["proposals"][number] {
   const { id, kind, author: authorId, insertedText, deletedText, firstSeq, lastSeq } = proposal;
   const subject = subjectOf(ydoc, proposal);
+  const clause = noted.clauseOf(proposal, subject);
   const about = subject === undefined ? {} : { subject };
   return {
     id,
@@ -305,6 +310,7 @@ function toDecided(
     deletedText,
     firstSeq,
     lastSeq,
-    settings: settings.get(id) ?? [],
+    settings: noted.settings.get(id) ?? [],
+    clause: clause && { ...clause, heads: [...clause.heads], table: clause.table && { ...clause.table } },
   };
 }
