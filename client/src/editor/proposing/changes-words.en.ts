@@ -102,7 +102,7 @@ export const changes = {
   chooseNone: "Choose none",
   beforeClauses: "Before the first clause",
   place: {
-    after: "After {{title}}",
+    after: "After “{{title}}”",
     table: "Table",
     tableOf: "Table {{index, number}}",
     row: "{{table}}, row {{row, number}}",

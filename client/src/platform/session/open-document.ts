@@ -6,6 +6,7 @@ import * as Y from "yjs";
 import { ApiError } from "../api-error.ts";
 import { documentsEndpoints } from "../documents-endpoints.ts";
 import { type Aside, openAside } from "./aside.ts";
+import { connectivity, subscribeConnectivity } from "../connectivity.ts";
 import { browserClock, browserRandom, openSocket } from "./browser-ports.ts";
 import { type LocalCopy, openLocalCopy } from "./local-copy.ts";
 import { readUnsavedText } from "./unsaved-text.ts";
@@ -88,7 +89,12 @@ export async function openDocument(
     if (copy === null && session.status().unsavedCount > 0) event.preventDefault();
   };
   window.addEventListener("beforeunload", stayUntilSaved);
+  // Nothing is to say that this page is offline when everything else of it says that it is not.
+  const stopRetrying = subscribeConnectivity(() => {
+    if (connectivity() === "reachable") session.retryNow();
+  });
   const leave = (): void => {
+    stopRetrying();
     window.removeEventListener("beforeunload", stayUntilSaved);
     stop();
     session.close();

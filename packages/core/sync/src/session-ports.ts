@@ -49,5 +49,7 @@ export interface DocumentSession {
   readonly follow: TopicFollowers["add"];
   /** Proposes from now on, or edits directly. Refused (`false`) while changes are unsaved, and to whoever may only propose. */
   setProposing(proposing: boolean): boolean;
+  /** [SE14] The server can be reached again: where the session waits to come back, it does so at once. */
+  retryNow(): void;
   close(): void;
 }

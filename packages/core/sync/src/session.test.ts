@@ -208,6 +208,30 @@ describe("a session", () => {
     expect([scene.connects.length, ...state(scene)]).toEqual([2, "removed", 0, false]);
   });
 
+  test("[SE14] comes back at once when the server can be reached again, and once; not where it is connected or has to stay away", () => {
+    const scene = open();
+    scene.letIn();
+    scene.session.retryNow();
+    expect(scene.connects.length).toBe(1);
+    scene.handlers().closed(1006);
+    // Long without a network: the next attempt is many seconds off.
+    for (let attempt = 0; attempt < 7; attempt++) {
+      scene.clock.advance(20_000);
+      scene.handlers().closed(1006);
+    }
+    const before = scene.connects.length;
+    scene.session.retryNow();
+    expect(scene.connects.length).toBe(before + 1);
+    scene.letIn();
+    expect(scene.session.status().state).toBe("saved");
+    scene.session.retryNow();
+    scene.clock.advance(20_000);
+    expect(scene.connects.length).toBe(before + 1);
+    scene.handlers().closed(closeCodes.accessRemoved);
+    scene.session.retryNow();
+    expect(scene.connects.length).toBe(before + 1);
+  });
+
   test("[SE4] a refused change is never called saved, and is sent when the role allows it again", () => {
     const scene = open();
     scene.letIn();

@@ -152,6 +152,14 @@ class Session implements DocumentSession {
     return true;
   }
 
+  retryNow(): void {
+    if (this.closed || this.retryTimer === null) return;
+    this.retryTimer();
+    this.retryTimer = null;
+    this.open();
+    this.changed();
+  }
+
   close(): void {
     if (this.closed) return;
     this.flush();
