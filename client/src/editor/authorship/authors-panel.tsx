@@ -5,7 +5,7 @@ import { Moment } from "../../ui/moment.tsx";
 import { PartyLabel } from "../../ui/party-label.tsx";
 import { PersonBadge } from "../../ui/person-badge.tsx";
 import { partyWash, personColour } from "../../ui/theme/party-colour.ts";
-import { useDocumentEditor, useShownAuthorship } from "../provider/editor-context.ts";
+import { useDocumentEditor, useListedProposals, useShownAuthorship } from "../provider/editor-context.ts";
 import { type Way, isSameFilter } from "./author-filter.ts";
 import classes from "./authors-panel.module.css";
 import { VIA_ORIGINAL } from "./credit-originals.ts";
@@ -41,6 +41,8 @@ function Record(): ReactElement {
   const { person: reader } = useDocumentEditor();
   const authorship = useShownAuthorship();
   const { people, filter, setFilter } = authorship;
+  const { list } = useListedProposals();
+  const somethingWaits = list?.some(({ inserted, blocks }) => inserted.length + blocks.length > 0) === true;
   if (people.length === 0) return <p className={classes["hint"]}>{t("editor.authors.empty")}</p>;
   return (
     <>
@@ -50,6 +52,7 @@ function Record(): ReactElement {
           <PersonEntry key={person.id} person={person} />
         ))}
       </ul>
+      {somethingWaits ? <p className={classes["note"]}>{t("editor.authors.withProposals")}</p> : null}
       {filter === null ? null : (
         <Button variant="default" size="compact-sm" onClick={() => setFilter(null)}>
           {t("editor.authors.everybody")}

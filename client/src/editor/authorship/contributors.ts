@@ -29,7 +29,7 @@ interface Tally {
   lastChangeAt: string;
 }
 
-/** Everybody who wrote, brought in or deleted something, those who wrote most first. */
+/** Everybody who wrote, brought in or deleted something, those of whom most of the text is first. */
 export function contributors(spans: readonly AttributionSpan[]): Contributor[] {
   const people = new Map<string, Tally>();
   let total = 0;
@@ -66,10 +66,7 @@ export function contributors(spans: readonly AttributionSpan[]): Contributor[] {
         .toSorted((a, b) => b.characters - a.characters),
     }))
     .toSorted(
-      (a, b) =>
-        b.written.characters - a.written.characters ||
-        sumOf(b.broughtIn) - sumOf(a.broughtIn) ||
-        a.name.localeCompare(b.name),
+      (a, b) => allOf(b) - allOf(a) || b.written.characters - a.written.characters || a.name.localeCompare(b.name),
     );
 }
 
@@ -84,8 +81,8 @@ function countCharacters(text: string): number {
   return count;
 }
 
-function sumOf(portions: readonly Portion[]): number {
-  return portions.reduce((sum, each) => sum + each.characters, 0);
+function allOf({ written, broughtIn }: Contributor): number {
+  return broughtIn.reduce((sum, each) => sum + each.characters, written.characters);
 }
 
 function later(a: string, b: string): string {

@@ -82,6 +82,7 @@ function isSameItem({ passage: a, onShow }: DeletedItemProps, { passage: b, ...a
     a.span.via === b.span.via &&
     a.span.arrivedDeleted === b.span.arrivedDeleted &&
     a.span.turnedDown === b.span.turnedDown &&
+    a.span.goneByRestore === b.span.goneByRestore &&
     a.span.deletedBy?.name === b.span.deletedBy?.name &&
     a.span.deletedAt === b.span.deletedAt &&
     a.span.agreedBy?.name === b.span.agreedBy?.name &&

@@ -22,9 +22,16 @@ export function goneWords({
   arrivedDeleted,
   turnedDown,
   agreedBy,
-}: AttributionSpan): "arrivedDeleted" | "deletedBy" | "deletionAgreed" | `${"rejected" | "withdrawn" | "voided"}By` {
+  goneByRestore,
+}: AttributionSpan):
+  | "arrivedDeleted"
+  | "goneByRestore"
+  | "deletedBy"
+  | "deletionAgreed"
+  | `${"rejected" | "withdrawn" | "voided"}By` {
   if (turnedDown !== undefined) return `${turnedDown}By`;
   if (arrivedDeleted === true) return "arrivedDeleted";
+  if (goneByRestore === true) return "goneByRestore";
   return agreedBy === undefined ? "deletedBy" : "deletionAgreed";
 }
 
@@ -121,6 +128,7 @@ function isOneAct(a: AttributionSpan, b: AttributionSpan): boolean {
     a.deletedBy?.id === b.deletedBy?.id &&
     a.arrivedDeleted === b.arrivedDeleted &&
     a.turnedDown === b.turnedDown &&
+    a.goneByRestore === b.goneByRestore &&
     a.agreedBy?.id === b.agreedBy?.id &&
     a.agreedBy?.at === b.agreedBy?.at &&
     Math.abs(msOf(a.deletedAt) - msOf(b.deletedAt)) <= ONE_GO_MS

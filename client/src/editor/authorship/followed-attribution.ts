@@ -132,6 +132,7 @@ function toSpan({ read, written, moved, deleted, agreed, origin }: Facts): Attri
       deletedAt: iso(deleted),
       ...(agreed && { agreedBy: { ...agreed.person, at: iso(agreed) } }),
       ...(deleted.seq < written.seq && { arrivedDeleted: true }),
+      ...(deleted.via === "restore" && { goneByRestore: true }),
       ...(deleted.turnedDown && { turnedDown: deleted.turnedDown }),
     }),
     ...(origin && {

@@ -71,7 +71,7 @@ test("shares count characters of the present text, and the last change includes 
   expect(people[0]?.lastChangeAt).toBe("2026-03-05T10:00:00.000Z");
 });
 
-test("what was brought in whole is nobody's writing: it is told apart, by how it came in", () => {
+test("what was brought in whole is nobody's writing: it is told apart, by how it came in, and the largest share stands first", () => {
   const people = contributors([
     span(0, "i".repeat(90), "lin", { via: "import" }),
     span(0, "co", "lin", { via: "copy" }),
@@ -81,7 +81,6 @@ test("what was brought in whole is nobody's writing: it is told apart, by how it
     span(1, "old", "mara", { via: "import", deletedBy: { id: "lin", name: "lin" } }),
   ]);
   expect(people.map(({ name, written, broughtIn }) => [name, written, broughtIn])).toEqual([
-    ["mara", { characters: 6, share: 0.06 }, []],
     [
       "lin",
       { characters: 2, share: 0.02 },
@@ -90,6 +89,7 @@ test("what was brought in whole is nobody's writing: it is told apart, by how it
         { way: "copy", characters: 2, share: 0.02 },
       ],
     ],
+    ["mara", { characters: 6, share: 0.06 }, []],
   ]);
 });
 
@@ -229,6 +229,7 @@ test("a deletion that somebody proposed and somebody agreed to names both, and i
   const agreedBy = { id: "b", name: "Lin", at: "2026-03-02T10:00:00.000Z" };
   const agreed = span(0, "x", "a", { ...by, agreedBy });
   expect([goneWords(agreed), goneWords(span(0, "x", "a", by))]).toEqual(["deletionAgreed", "deletedBy"]);
+  expect(goneWords(span(0, "x", "a", { ...by, goneByRestore: true }))).toBe("goneByRestore");
   expect(goneFacts(agreed, "en")).toMatchObject({ name: "Mara", agreedName: "Lin" });
   expect(deletedPassages([agreed], null)).toMatchObject({ listed: [{ text: "x" }], corrections: 0 });
   // What two decisions took is two passages.

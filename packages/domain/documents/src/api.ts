@@ -138,6 +138,8 @@ export const attributionSpanSchema = z.object({
     .optional(),
   deletedBy: z.object({ id: idSchema, name: z.string() }).optional(),
   deletedAt: momentSchema.optional(),
+  /** Of words that went when `deletedBy` restored an earlier version. */
+  goneByRestore: z.boolean().optional(),
   /** Of words whose deletion `deletedBy` proposed at `deletedAt`: who agreed to it, and when. */
   agreedBy: z.object({ id: idSchema, name: z.string(), at: momentSchema }).optional(),
   /**

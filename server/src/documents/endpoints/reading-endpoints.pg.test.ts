@@ -54,6 +54,14 @@ test("attribution names who wrote and who deleted each stretch, for whom and whe
     expect.objectContaining({ text: "shall", author, deletedBy: zhou, deletedAt: editedAt }),
   );
   expect((await legal.call("GET", `/documents/${id}/text`)).body).toBe("The Provider may deliver.\n第二条");
+  // What goes because an earlier version comes back was deleted by nobody for its own sake.
+  expect((await legal.call("POST", `/documents/${id}/versions/1/restore`)).status).toBe(200);
+  const restored = (await legal.call("GET", `/documents/${id}/attribution?deleted=1`)).body.spans;
+  expect(restored).toContainEqual(
+    expect.objectContaining({ text: "may", author: zhou, deletedBy: author, goneByRestore: true }),
+  );
+  const byHand = restored.filter((span: { goneByRestore?: boolean }) => span.goneByRestore === undefined);
+  expect(byHand.map(({ text }: { text: string }) => text)).toContain("The Provider ");
 });
 
 test("what is typed is found by search and shown as changed as soon as typing pauses", async () => {

@@ -173,6 +173,7 @@ function toSpan(span: AuthoredSpan, origin: OpenOrigin | undefined, nameOf: Name
         agreedBy: { ...nameOf(span.deleted.agreed.personId), at: new Date(span.deleted.agreed.atMs).toISOString() },
       }),
       ...(span.deleted.seq < span.seq && { arrivedDeleted: true }),
+      ...(span.deleted.via === "restore" && { goneByRestore: true }),
     }),
     ...(origin && {
       from: {
