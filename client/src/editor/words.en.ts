@@ -326,6 +326,8 @@ export const words = {
     block: "On a block",
     show: "Show in the text",
     gone: "These words are not in the text any more",
+    partGone: "A part of these words has been deleted since.",
+    partLeft: "A part of these words has been deleted since. Left: “{{words}}”",
     goneFrom: "These words are gone. They stood at or after: {{place}}",
     goneFromStart: "These words are gone. They stood at the beginning.",
     audience: { label: "Who sees it", everyone: "Everyone", internal: "Internal" },

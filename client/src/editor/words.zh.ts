@@ -311,6 +311,8 @@ export const words = {
     block: "针对某个段落",
     show: "在正文中查看",
     gone: "这些文字已不在正文中",
+    partGone: "其中部分文字后来已被删除。",
+    partLeft: "其中部分文字后来已被删除，现为：“{{words}}”",
     goneFrom: "这些文字已被删除，原位于此处或其后：{{place}}",
     goneFromStart: "这些文字已被删除，原位于文档开头。",
     audience: { label: "谁能看到", everyone: "所有人", internal: "内部" },

@@ -12,8 +12,31 @@ export function hasLostWords(ydoc: Y.Doc, { anchor }: CommentThread): boolean {
 export function mayComeBack({ anchor }: CommentThread): boolean {
   if (anchor.type === "document") return false;
   if (anchor.gone || anchor.type === "block") return anchor.gone;
-  const standing = anchor.ranges.reduce((sum, [, , length]) => sum + length, 0);
-  return standing < anchor.quote.replaceAll("\n", "").length;
+  return isPartGone(anchor);
+}
+
+/** Of commented words of which a part is gone: what is left, as this page has it. `null` where all of them stand, or none. */
+export function wordsLeft(ydoc: Y.Doc, { anchor }: CommentThread): string | null {
+  if (anchor.type !== "words" || anchor.gone || !isPartGone(anchor)) return null;
+  return anchor.ranges.map((range) => standingText(ydoc, range)).join("");
+}
+
+function isPartGone({ ranges, quote }: CommentThread["anchor"]): boolean {
+  const standing = ranges.reduce((sum, [, , length]) => sum + length, 0);
+  return standing < quote.replaceAll("\n", "").length;
+}
+
+function standingText(ydoc: Y.Doc, [client, from, length]: readonly [number, number, number]): string {
+  const end = Math.min(from + length, Y.getState(ydoc.store, client));
+  let text = "";
+  for (let clock = from; clock < end;) {
+    const item = Y.getItem(ydoc.store, Y.createID(client, clock)) as Y.Item | Y.GC;
+    const until = Math.min(end, item.id.clock + item.length);
+    if (item instanceof Y.Item && item.content instanceof Y.ContentString)
+      text += item.content.str.slice(clock - item.id.clock, until - item.id.clock);
+    clock = until;
+  }
+  return text;
 }
 
 function isAnyDeleted(ydoc: Y.Doc, [client, from, length]: readonly [number, number, number]): boolean {

@@ -16,6 +16,7 @@ import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { Moment } from "../../ui/moment.tsx";
 import { useConfirm } from "../../ui/use-confirm.tsx";
 import { type ListedRow, rowAttributes, useStaysInPage } from "../../ui/windowed-rows.ts";
+import { kindWords } from "../proposing/setting-words.ts";
 import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
 import { CommentItem } from "./comment-item.tsx";
 import classes from "./comments-panel.module.css";
@@ -23,6 +24,7 @@ import { Composer } from "./composer.tsx";
 import { ProposalDecided } from "./proposal-decided.tsx";
 import { ThreadRecord } from "./thread-record.tsx";
 import { useThreadAction } from "./use-thread-action.ts";
+import { WordsLeft } from "./words-left.tsx";
 
 /**
  * One thread: what it is about, what was said, and what can be done with it. `beside` its subject it does not repeat that, and a click on
@@ -133,7 +135,9 @@ function Subject({ thread }: { thread: CommentThread }): ReactElement | null {
             ? t("editor.comments.goneFrom", { place: place.text })
             : t("editor.comments.goneFromStart")}
         </p>
-      ) : null}
+      ) : (
+        <WordsLeft thread={thread} />
+      )}
     </>
   );
 }
@@ -143,8 +147,10 @@ function ProposalSubject({ thread }: { thread: CommentThread }): ReactElement {
   const { t } = useTranslation();
   const proposals = useListedProposals();
   const { quote, proposalId, decidedSeq } = thread.anchor;
+  const proposal = decidedSeq === null ? proposals.list?.find(({ id }) => id === proposalId) : undefined;
   return (
     <>
+      {proposal ? <p className={classes["about"]}>{kindWords(proposal.kind, proposal.subject, t)}</p> : null}
       <button
         type="button"
         className={classes["quote"]}

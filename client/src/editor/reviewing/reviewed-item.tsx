@@ -8,6 +8,7 @@ import { PersonBadge } from "../../ui/person-badge.tsx";
 import { partyWash, personColour } from "../../ui/theme/party-colour.ts";
 import { type ListedRow, rowAttributes } from "../../ui/windowed-rows.ts";
 import { ThreadCard } from "../comments/thread-card.tsx";
+import { WordsLeft } from "../comments/words-left.tsx";
 import { ChangedWords } from "../proposing/changed-words.tsx";
 import { DecisionEntry, decisionRow } from "../proposing/decision-entry.tsx";
 import { PlaceLine } from "../proposing/place-line.tsx";
@@ -64,6 +65,7 @@ export function ReviewedItem(props: {
               {item.thread.anchor.quote}
             </button>
           )}
+          <WordsLeft thread={item.thread} />
           <ul className={classes["thread"]}>
             <ThreadCard thread={item.thread} beside />
           </ul>
