@@ -21,12 +21,22 @@ export function ChangedWords(props: {
   const inserted = shown(props.insertedText);
   // Words that are moved as they are stand there once.
   const isMoved = props.kind === "move" && plain(props.deletedText) === plain(props.insertedText);
-  const deleted = isMoved ? "" : shown(props.deletedText);
+  const deletedText = isMoved ? "" : props.deletedText;
+  const deleted = shown(deletedText);
+  const rows = (text: string): string[][] | null => cellsOf(text, props.subject);
   return (
     <span className={classes["change"]}>
       <span className={classes["kind"]}>{kindWords(props.kind, props.subject, t)}</span>
-      {deleted === "" ? null : <del className={classes["old"]}>{deleted}</del>}
-      {inserted === "" ? null : <ins className={classes["new"]}>{inserted}</ins>}
+      {deleted === "" ? null : (
+        <del className={rows(deletedText) ? classes["oldCells"] : classes["old"]}>
+          <Words text={deleted} rows={rows(deletedText)} />
+        </del>
+      )}
+      {inserted === "" ? null : (
+        <ins className={rows(props.insertedText) ? classes["newCells"] : classes["new"]}>
+          <Words text={inserted} rows={rows(props.insertedText)} />
+        </ins>
+      )}
       {props.inParagraph && inserted === "" && deleted === "" ? (
         <q className={classes["place"]}>{props.inParagraph}</q>
       ) : null}
@@ -37,6 +47,39 @@ export function ChangedWords(props: {
       ))}
     </span>
   );
+}
+
+/** Words as they stand, or the cells of rows beside each other. */
+function Words({ text, rows }: { text: string; rows: readonly (readonly string[])[] | null }): ReactElement {
+  if (rows === null) return <>{text}</>;
+  return (
+    <span className={classes["cells"]}>
+      {rows.map((cells, row) => (
+        <span key={row} className={classes["row"]}>
+          {cells.map((cell, column) => (
+            <span key={column} className={classes["cell"]}>
+              {cell}
+            </span>
+          ))}
+        </span>
+      ))}
+    </span>
+  );
+}
+
+const ofCells: readonly (BlockSubject | undefined)[] = ["table", "tableRow", "tableColumn"];
+
+/** The cells of rows by row, where words are those of whole rows: a tab parts them. */
+export function cellsOf(text: string, subject: BlockSubject | undefined): string[][] | null {
+  if (!ofCells.includes(subject) || !text.includes("\t")) return null;
+  const lines = text
+    .replace(/\n+$/, "")
+    .split("\n")
+    .map((line) => line.split("\t"));
+  const [first] = lines;
+  // Lines of unlike many cells are paragraphs in the cells of one row.
+  const rows = lines.every((line) => line.length === first?.length) ? lines : [text.split("\t")];
+  return rows.map((row) => row.map((cell) => cell.replaceAll(BREAK, "¶\n").trim()));
 }
 
 /** Without spaces and the ends of paragraphs, which pasting may change. */

@@ -215,20 +215,26 @@ function Acts(
         <ReasonField inCard value={reason} onChange={setReason} />
       ) : null}
       <div className={classes["acts"]}>
-        {mayDecide ? button("accept", "default", <IconCheck size={14} />) : null}
-        {mayDecide ? button("reject", "default", <IconX size={14} />) : null}
-        {own && editable ? button("withdraw", "subtle", <IconArrowBackUp size={14} />) : null}
-        {props.children}
-        {editable && !own && props.active ? (
-          <Button
-            size="compact-xs"
-            variant="subtle"
-            leftSection={<IconArrowsExchange size={14} />}
-            onClick={() => countering.begin(props.proposal)}
-          >
-            {t("editor.changes.counter.begin")}
-          </Button>
+        {mayDecide ? (
+          <div className={classes["actsPart"]}>
+            {button("accept", "default", <IconCheck size={14} />)}
+            {button("reject", "default", <IconX size={14} />)}
+          </div>
         ) : null}
+        <div className={classes["actsPart"]}>
+          {own && editable ? button("withdraw", "subtle", <IconArrowBackUp size={14} />) : null}
+          {props.children}
+          {editable && !own && props.active ? (
+            <Button
+              size="compact-xs"
+              variant="subtle"
+              leftSection={<IconArrowsExchange size={14} />}
+              onClick={() => countering.begin(props.proposal)}
+            >
+              {t("editor.changes.counter.begin")}
+            </Button>
+          ) : null}
+        </div>
       </div>
     </>
   );

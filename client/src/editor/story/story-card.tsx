@@ -71,10 +71,18 @@ export function StoryCard(): ReactElement | null {
 
 function BesideText({ asked, onClose }: { asked: StoryRequest; onClose: () => void }): ReactElement | null {
   const { t } = useTranslation();
+  const { documentEditor } = useDocumentEditor();
   const anchor = useStoryAnchor(asked);
   if (!anchor) return null;
   return (
-    <Floating anchor={anchor} side="below" role="dialog" label={t("story.open")} keepsFocus={!asked.takesFocus}>
+    <Floating
+      anchor={anchor}
+      side="below"
+      role="dialog"
+      label={t("story.open")}
+      keepsFocus={!asked.takesFocus}
+      ceiling={() => (documentEditor ? topOfText(viewOf(documentEditor).dom) : 0)}
+    >
       <div className={classes["card"]} tabIndex={-1} {...(asked.takesFocus && { "data-autofocus": true })}>
         <ActionIcon className={classes["close"]} size="sm" aria-label={t("story.close")} onClick={onClose}>
           <IconX size={15} />
@@ -83,6 +91,13 @@ function BesideText({ asked, onClose }: { asked: StoryRequest; onClose: () => vo
       </div>
     </Floating>
   );
+}
+
+/** Where what scrolls with the text begins: the tools above it stay at hand. */
+function topOfText(text: Element): number {
+  for (let around: Element | null = text; around !== null; around = around.parentElement)
+    if (/auto|scroll/.test(getComputedStyle(around).overflowY)) return Math.max(0, around.getBoundingClientRect().top);
+  return 0;
 }
 
 /** Where the word stands on the screen, followed while the page scrolls; where it was asked for when it stands nowhere. */

@@ -9,12 +9,8 @@ import {
 } from "react";
 import { createPortal } from "react-dom";
 import classes from "./floating.module.css";
+import { placeBeside } from "./place-beside.ts";
 import type { Anchor } from "./use-anchor.ts";
-
-const GAP_PX = 8;
-
-/** The least height that something beside a place may have, though it then covers the place. */
-const LEAST_ROOM_PX = 200;
 
 /**
  * Something small beside a place of the text. It keeps inside the window and turns to the other side when there is no room. What may be
@@ -28,13 +24,15 @@ export function Floating(props: {
   className?: string | undefined;
   /** The pointer may go in without losing the text's focus. */
   keepsFocus?: boolean;
+  /** How far from the window's upper edge something begins that is not to be covered any more, in pixels. */
+  ceiling?: () => number;
   children: ReactNode;
   onMouseEnter?: () => void;
   onMouseLeave?: () => void;
 }): ReactElement {
   const ref = useRef<HTMLDivElement>(null);
   const [place, setPlace] = useState<{ left: number; top: number; room: number } | null>(null);
-  const { anchor, side, children } = props;
+  const { anchor, side, ceiling, children } = props;
   const [grown, setGrown] = useState(0);
   useEffect(() => {
     const box = ref.current;
@@ -47,20 +45,14 @@ export function Floating(props: {
   useLayoutEffect(() => {
     const box = ref.current?.getBoundingClientRect();
     if (!box) return;
-    const within = anchor.within ?? { top: 0, bottom: window.innerHeight };
-    const [highest, lowest] = [within.top + GAP_PX, within.bottom - box.height - GAP_PX];
-    const above = anchor.top - GAP_PX - box.height;
-    const below = anchor.bottom + GAP_PX;
-    const wanted =
-      side === "above" ? (above >= highest ? above : below) : below <= lowest || above < highest ? below : above;
-    const top = Math.max(highest, Math.min(wanted, lowest));
-    const left = Math.max(GAP_PX, Math.min(anchor.left, window.innerWidth - box.width - GAP_PX));
-    const room = Math.max(anchor.top, window.innerHeight - anchor.bottom, LEAST_ROOM_PX) - 2 * GAP_PX;
+    const top = Math.max(ceiling?.() ?? 0, anchor.within?.top ?? 0);
+    const frame = { top, bottom: anchor.within?.bottom ?? window.innerHeight, right: window.innerWidth };
+    const beside = placeBeside(anchor, { side, box, frame });
     setPlace((before) =>
-      before?.left === left && before.top === top && before.room === room ? before : { left, top, room },
+      before?.left === beside.left && before.top === beside.top && before.room === beside.room ? before : beside,
     );
     // What is inside decides the size.
-  }, [anchor, side, children, grown]);
+  }, [anchor, side, ceiling, children, grown]);
   const placed = place !== null;
   useLayoutEffect(() => {
     // What is not shown yet cannot take the focus.
