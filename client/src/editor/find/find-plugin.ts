@@ -67,12 +67,10 @@ interface Drawn {
   readonly type: { readonly attrs?: Readonly<Record<string, string>> };
 }
 
-const strikes: ReadonlySet<string | undefined> = new Set(["delete", "remove"]);
-
-/** Words that are shown struck, since somebody proposes to delete them: who searches means what stands. */
+/** Words that are shown struck, since somebody proposes to delete them, by themselves or with their block: who searches means what stands. */
 function struckWords(state: EditorState): Hit[] {
   const shown = proposalsKey.getState(state)?.find() ?? [];
-  return shown.filter((each) => strikes.has((each as unknown as Drawn).type.attrs?.["data-kind"]));
+  return shown.filter((each) => (each as unknown as Drawn).type.attrs?.["data-kind"] === "delete");
 }
 
 function apply(tr: Transaction, value: FindState, before: EditorState, after: EditorState): FindState {

@@ -135,6 +135,8 @@ export const changes = {
     begin: "Propose something else",
     answering: "You answer the proposal of {{name}}: what you propose next is linked with it.",
     linked: "Your proposal answers the one of {{name}}. Only one of the two can be accepted.",
+    beside:
+      "Your proposal answers the one of {{name}}. Only one of the two can be accepted. With yours the old words stay beside it: delete them, too, if yours is to stand instead.",
     within: "What you wrote stands in the proposal of {{name}}: it can be accepted with it or after it.",
     gone: "The proposal that you wanted to answer has been decided on or withdrawn.",
     instead: "Instead",
@@ -153,6 +155,10 @@ export const changes = {
     reject_other: "{{count, number}} proposals rejected",
     withdraw_one: "{{count, number}} proposal withdrawn",
     withdraw_other: "{{count, number}} proposals withdrawn",
+    between: "; ",
+    along_one: "the alternative of {{name}} was rejected with it",
+    along_other: "{{count, number}} alternatives were rejected with that",
+    oldLeft: "the words that would have gone with the alternative still stand",
   },
   left: {
     changed_one: "{{count, number}} proposal was left: it has changed since you saw it.",

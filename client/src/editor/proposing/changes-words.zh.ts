@@ -135,6 +135,8 @@ export const changes = {
     begin: "另提方案",
     answering: "您正在回应 {{name}} 的建议：接下来提出的内容将作为另一方案。",
     linked: "已作为对 {{name}} 建议的另一方案，两者只能接受其一。",
+    beside:
+      "已作为对 {{name}} 建议的另一方案，两者只能接受其一。接受您的方案时，原文仍会保留；如需取而代之，请将原文一并删除。",
     within: "您写的内容在 {{name}} 建议的段落之内：可与该建议一同接受，也可在其后接受。",
     gone: "您要回应的建议已被处理或撤回。",
     instead: "另一方案",
@@ -153,6 +155,10 @@ export const changes = {
     reject_other: "已拒绝 {{count, number}} 条建议",
     withdraw_one: "已撤回 {{count, number}} 条建议",
     withdraw_other: "已撤回 {{count, number}} 条建议",
+    between: "；",
+    along_one: "{{name}} 的另一方案随之被拒绝",
+    along_other: "另有 {{count, number}} 个方案随之被拒绝",
+    oldLeft: "该方案拟删除的文字仍保留在正文中",
   },
   left: {
     changed_one: "{{count, number}} 条未处理：内容在您查看后已变更。",

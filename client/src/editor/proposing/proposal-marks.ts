@@ -213,6 +213,9 @@ class Drawing {
       const format = mark === undefined ? {} : { format: { mark, value } };
       this.texts.push({ kind: record.do, ids: record.ids ?? [], ...format, ...drawn });
     } else if (record.block && record.do !== "counter" && record.do !== "move") {
+      // What others have written in a block that is to be removed is not to go with it: its words are struck one by one.
+      if (record.do === "remove")
+        this.texts.push({ kind: "delete", ids: record.ids ?? [], ...drawn, letter: undefined });
       const set = name === undefined ? {} : { set: { name, value } };
       this.addBlock({ kind: record.do, block: record.block, ...set, ...drawn });
     }

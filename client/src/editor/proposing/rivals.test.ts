@@ -1,6 +1,6 @@
 import type { DocumentProposal } from "@parley/documents";
 import { describe, expect, test } from "vitest";
-import { alternativesIn, placesToAsk, rivalsIn, settleChoice, withAnswersBehind } from "./rivals.ts";
+import { alternativesIn, placesToAsk, rejectedAlong, rivalsIn, settleChoice, withAnswersBehind } from "./rivals.ts";
 
 const proposal = (
   id: string,
@@ -43,6 +43,16 @@ test("what answers the same is an alternative also when that is gone", () => {
     proposal("c"),
   ]);
   expect(groups.map(idsOf)).toEqual(["ab"]);
+});
+
+test("an acceptance rejects the other alternatives of its places, and no others", () => {
+  const list = [proposal("a"), proposal("b", "a"), proposal("c", "a"), proposal("d"), proposal("e", "d")];
+  const along = rejectedAlong(
+    list.filter(({ id }) => id === "b"),
+    list,
+  );
+  expect(along.map(({ rejected, instead }) => `${rejected.id} ${idsOf(instead)}`)).toEqual(["a b", "c b"]);
+  expect(rejectedAlong([], list)).toEqual([]);
 });
 
 describe("of several that are accepted at once", () => {

@@ -62,6 +62,20 @@ export function rivalsIn(list: readonly DocumentProposal[]): ReadonlyMap<string,
   );
 }
 
+/** The alternatives that are rejected along with what is accepted of a list, each with those that were accepted instead. */
+export function rejectedAlong(
+  accepted: readonly DocumentProposal[],
+  list: readonly DocumentProposal[],
+): readonly { readonly rejected: DocumentProposal; readonly instead: readonly DocumentProposal[] }[] {
+  const ids = new Set(accepted.map(({ id }) => id));
+  return alternativesIn(list).flatMap((group) => {
+    const instead = group.filter(({ id }) => ids.has(id));
+    return instead.length === 0
+      ? []
+      : group.filter(({ id }) => !ids.has(id)).map((rejected) => ({ rejected, instead }));
+  });
+}
+
 /** What is accepted of the chosen when of each place with alternatives only what was picked is. */
 export interface SettledChoice {
   readonly accepted: readonly DocumentProposal[];

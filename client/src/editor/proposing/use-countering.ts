@@ -7,6 +7,7 @@ import type { OpenDocument } from "../../platform/session/open-document.ts";
 import { browserClock } from "../../platform/session/browser-ports.ts";
 import { placesOf } from "../comments/thread-places.ts";
 import { type DocumentEditor, viewOf } from "../provider/create-document-editor.ts";
+import { answeredPlace, leavesOldWords } from "./answered-words.ts";
 import { bringIntoSight } from "./bring-into-sight.ts";
 import type { Proposals } from "./use-proposals.ts";
 import { useMode } from "./use-mode.ts";
@@ -25,6 +26,8 @@ export interface Countering {
   /** Answers no more, and goes back to editing where that was so before. */
   readonly end: () => void;
 }
+
+const BESIDE_MS = 12_000;
 
 interface Waiting {
   readonly answered: DocumentProposal;
@@ -93,7 +96,11 @@ export function useCountering(
       // What stands in a block that somebody proposes builds on it and is no alternative to it.
       const isWithin = answered.blocks.length > 0 && answer.requires.includes(answered.id);
       if (!isWithin) opened.ydoc.transact(() => documentEditor.own.add(counterRecord(answered, answer)));
-      notifications.show({ message: t(`editor.changes.counter.${isWithin ? "within" : "linked"}`, { name }) });
+      const isBeside = !isWithin && leavesOldWords(answer, answered);
+      const told = isWithin ? "within" : isBeside ? "beside" : "linked";
+      const message = t(`editor.changes.counter.${told}`, { name });
+      // Two clauses that contradict each other are seldom meant: it stays longer than what is only told.
+      notifications.show(isBeside ? { color: "yellow", autoClose: BESIDE_MS, message } : { message });
     }, 0);
   }, [waiting, list, opened, documentEditor, personId, end, t]);
   useLeaving(waiting?.answer ?? null, opened, documentEditor, end);
@@ -161,17 +168,11 @@ function counterRecord(answered: DocumentProposal, answer: DocumentProposal): Co
   return { do: "counter", to: [client, clock], ids: [...answer.inserted, ...blocks] };
 }
 
-/** Selects the words that would be deleted, so that what is typed stands instead of them; without any, the caret goes behind what is new. */
+/** Selects the words that would go, so that what is typed stands instead of them; without any, the caret goes behind what is new. */
 function selectAnswered(proposal: DocumentProposal, opened: OpenDocument, documentEditor: DocumentEditor): void {
   const view = viewOf(documentEditor);
-  const { doc } = view.state;
-  const deletions = proposal.records.flatMap(({ do: does, ids }) => (does === "delete" ? (ids ?? []) : []));
-  const [old] = placesOf(doc, opened.fragment, deletions);
-  const words = placesOf(doc, opened.fragment, proposal.inserted).at(-1);
-  const [block] = placesOf(doc, opened.fragment, [[...proposal.place, 1]]);
-  const end = words?.to ?? (block ? block.to - 1 : null);
-  if (old) documentEditor.editor.commands.setTextSelection(old);
-  else if (end !== null) documentEditor.editor.commands.setTextSelection(end);
+  const place = answeredPlace(view.state.doc, opened.fragment, proposal);
+  if (place) documentEditor.editor.commands.setTextSelection(place);
   view.focus();
   bringIntoSight(view.dom.querySelector(`[data-proposal="${CSS.escape(proposal.id)}"]`));
 }

@@ -8,10 +8,12 @@ import { ApiError } from "../../platform/api-error.ts";
 import { useSentence } from "../../platform/use-sentence.ts";
 import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
+import { leavesOldWords } from "./answered-words.ts";
 import { bringIntoSight } from "./bring-into-sight.ts";
 import { askForPlace, useDecisionPlace } from "./decision-place.ts";
 import classes from "./telling.module.css";
 import type { OppositeOf } from "./opposite-place.ts";
+import { rejectedAlong } from "./rivals.ts";
 import { useOpposing } from "./use-opposing.tsx";
 import type { Made, Verdict } from "./use-proposals.ts";
 
@@ -26,7 +28,7 @@ type Tell = (verdict: Verdict, made: Made, decided: readonly DocumentProposal[])
 export function useTelling(): Tell {
   const { t } = useTranslation();
   const { documentEditor } = useDocumentEditor();
-  const { setActive } = useListedProposals();
+  const { list, setActive } = useListedProposals();
   const takeBack = useTakingBack();
   const look = (id: string): void => {
     notifications.hide(LEFT);
@@ -34,12 +36,19 @@ export function useTelling(): Tell {
     if (documentEditor) bringIntoSight(viewOf(documentEditor).dom.querySelector(`[data-proposal="${CSS.escape(id)}"]`));
   };
   return (verdict, { seq, left, stays }, decided) => {
-    const done = t(`editor.changes.done.${verdict}`, { count: decided.length });
-    const words = stays ? t("ui.twoSentences", { first: done, second: t(`editor.restored.stays.${stays}`) }) : done;
+    const along = verdict === "accept" ? rejectedAlong(decided, list ?? []) : [];
+    const isOldLeft = along.some(({ rejected, instead }) => instead.every((each) => leavesOldWords(each, rejected)));
+    const name = along[0]?.rejected.author?.name ?? t("editor.changes.unknownAuthor");
+    const words = [
+      t(`editor.changes.done.${verdict}`, { count: decided.length }),
+      ...(along.length > 0 ? [t("editor.changes.done.along", { count: along.length, name })] : []),
+      ...(isOldLeft ? [t("editor.changes.done.oldLeft")] : []),
+      ...(stays ? [t(`editor.restored.stays.${stays}`)] : []),
+    ];
     show(
       DECIDED,
-      SHOWN_MS,
-      words,
+      isOldLeft ? false : SHOWN_MS,
+      words.join(t("editor.changes.done.between")),
       verdict === "withdraw" || stays ? null : (
         <Act
           words={t("editor.changes.undo")}

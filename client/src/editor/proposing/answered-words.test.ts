@@ -1,0 +1,165 @@
+import { must } from "@parley/base";
+import type { CounterRecord } from "@parley/document";
+import type { DocumentProposal } from "@parley/documents";
+import { type Proposal, carryOut } from "@parley/proposals";
+import { TextSelection } from "@tiptap/pm/state";
+import { expect, test } from "vitest";
+import * as Y from "yjs";
+import { Writer } from "../binding/bound-writers.ts";
+import { answeredPlace, leavesOldWords } from "./answered-words.ts";
+import { OwnProposals, asIds } from "./own-proposals.ts";
+import { placeMarks } from "./place-marks.ts";
+import { collectMarks } from "./proposal-marks.ts";
+import { Scene, mara, osei } from "./proposing-scene.ts";
+
+/** Osei proposes by a gesture; Mara's page and the server have it. */
+function afterOsei(act: (page: Writer) => void): Scene {
+  const scene = new Scene();
+  const page = new Writer(31);
+  Y.applyUpdate(page.ydoc, Y.encodeStateAsUpdate(scene.mara.ydoc), "remote");
+  let names = 0;
+  const own = new OwnProposals({ ydoc: page.ydoc, personId: osei, newName: () => `o${names++}` });
+  page.proposing = { own, onUnproposable: (reason) => expect.unreachable(reason) };
+  page.ydoc.on("afterTransaction", (transaction: Y.Transaction) => {
+    if (transaction.local) own.noteWritten(transaction);
+  });
+  page.ydoc.on("update", (update: Uint8Array) => {
+    const context = { kind: "typed", baseSeq: null, proposes: true, statement: null } as const;
+    scene.replica.take(update, (client) => client === 31, context);
+    Y.applyUpdate(scene.mara.ydoc, update, "remote");
+  });
+  act(page);
+  return scene;
+}
+
+function only(scene: Scene, person: string): Proposal {
+  const [one, ...others] = scene.proposals.filter(({ author }) => author === person);
+  expect(others).toEqual([]);
+  return must(one, "there is one");
+}
+
+/** As the list tells it. */
+const listed = ({ id, author, inserted, blocks, place, records }: Proposal): DocumentProposal =>
+  ({
+    id,
+    author: { id: author, name: author },
+    party: "ours",
+    answered: [],
+    inserted: inserted.map(asIds),
+    blocks: blocks.map(({ client, clock }) => [client, clock]),
+    place: [place.client, place.clock],
+    records: records.map(({ record }) => record),
+  }) as unknown as DocumentProposal;
+
+function placeIn(scene: Scene): { from: number; to: number } {
+  const { doc, binding } = scene.mara;
+  return must(answeredPlace(doc, binding.fragment, listed(only(scene, osei))), "it has a place");
+}
+
+function type(page: Writer, words: string, { from, to }: { from: number; to: number }): void {
+  page.dispatch(page.state.tr.setSelection(TextSelection.create(page.doc, from, to)));
+  page.dispatch(page.state.tr.insertText(words[0] ?? "", from, to));
+  page.type(words.slice(1));
+}
+
+/** Mara's proposal answers Osei's. */
+function link(scene: Scene): void {
+  const [client = 0, clock = 0] = only(scene, osei).id.split("-").map(Number);
+  const ids = only(scene, mara).inserted.map(asIds);
+  scene.own.add({ do: "counter", to: [client, clock], ids } satisfies CounterRecord);
+}
+
+/** What is agreed once Mara's proposal is accepted. */
+function agreedWithMaras(scene: Scene): string[] {
+  const { update, statement } = carryOut(scene.document, [only(scene, mara)], "accept", {
+    clientId: 8,
+    all: scene.proposals,
+    facts: () => "{}",
+  });
+  const taken = scene.replica.take(update, () => true, { kind: "decision", baseSeq: null, proposes: false, statement });
+  expect(taken && "code" in taken).toBe(false);
+  return scene.proposed;
+}
+
+const erase = (page: Writer, from: number, to: number): void => page.dispatch(page.state.tr.delete(from, to));
+
+test.each<[string, (page: Writer) => void, string, string[]]>([
+  [
+    "to delete words",
+    (page) => erase(page, page.paragraphStart(2) + 3, page.paragraphStart(2) + 7),
+    "starts",
+    ["The price is 100 euros.", "Term", "It starts in May.", "a", "b", "Done."],
+  ],
+  [
+    "to replace words",
+    (page) => {
+      const start = page.paragraphStart(2);
+      type(page, "begins", { from: start + 3, to: start + 7 });
+    },
+    "starts",
+    ["The price is 100 euros.", "Term", "It starts in May.", "a", "b", "Done."],
+  ],
+  [
+    "to remove a paragraph",
+    (page) => erase(page, page.paragraphStart(2) - 1, page.paragraphStart(2) + 16),
+    "It starts in June.",
+    ["The price is 100 euros.", "Term", "It starts in June.", "a", "b", "Done."],
+  ],
+  [
+    "to remove two paragraphs",
+    (page) => erase(page, page.paragraphStart(1) - 1, page.paragraphStart(2) + 16),
+    "Open end.",
+    ["The price is 100 euros.", "Open end.", "a", "b", "Done."],
+  ],
+])(
+  "[RV3] the answer to a proposal %s stands in the place of the same words, and alone once it is accepted",
+  (...row) => {
+    const [, act, words, expected] = row;
+    const scene = afterOsei(act);
+    type(scene.mara, words, placeIn(scene));
+    link(scene);
+    const [hers, his] = [only(scene, mara), only(scene, osei)];
+    expect(hers.counters).toBe(his.id);
+    expect([leavesOldWords(listed(hers), listed(his)), hers.insertedText]).toEqual([false, words]);
+    expect(agreedWithMaras(scene)).toEqual(expected);
+    expect(scene.proposals).toEqual([]);
+  },
+);
+
+test("of an answer that only adds it is known that the old words stay beside it", () => {
+  const scene = afterOsei((page) => erase(page, page.paragraphStart(2) - 1, page.paragraphStart(2) + 16));
+  const { to } = placeIn(scene);
+  type(scene.mara, " Or in June.", { from: to, to });
+  link(scene);
+  const [hers, his] = [listed(only(scene, mara)), listed(only(scene, osei))];
+  expect([leavesOldWords(hers, his), leavesOldWords(his, hers)]).toEqual([true, false]);
+  expect(agreedWithMaras(scene)).toContain("It ends in May. Or in June.");
+});
+
+test("an answer to the removal of a table, whose words are in several cells, begins behind them", () => {
+  const scene = afterOsei((page) => {
+    const before = page.doc.child(0).nodeSize + page.doc.child(1).nodeSize + page.doc.child(2).nodeSize;
+    erase(page, before, before + page.doc.child(3).nodeSize);
+  });
+  const { from, to } = placeIn(scene);
+  expect(from).toBe(to);
+});
+
+test("what somebody writes into a paragraph that another one proposes to remove is marked as new and not as struck", () => {
+  const scene = afterOsei((page) => erase(page, page.paragraphStart(2) - 1, page.paragraphStart(2) + 16));
+  const { to } = placeIn(scene);
+  type(scene.mara, " Or in June.", { from: to, to });
+  const { doc, binding } = scene.mara;
+  scene.tellList();
+  const reader = { personId: "", party: null, proposing: false };
+  const marks = collectMarks(scene.proposals.map(listed), scene.own, reader);
+  const { decorations } = placeMarks(doc, binding.fragment, marks, null);
+  const told = (decorations as unknown as { from: number; to: number; type: { attrs: Record<string, string> } }[]).map(
+    ({ from, to: end, type: { attrs } }) => `${attrs["data-kind"]} ${doc.textBetween(from, end)}`,
+  );
+  expect(told.toSorted()).toEqual([
+    "delete It ends in May.",
+    "insert  Or in June.",
+    "remove It ends in May. Or in June.",
+  ]);
+});
