@@ -156,8 +156,8 @@ export const changes = {
     withdraw_one: "{{count, number}} proposal withdrawn",
     withdraw_other: "{{count, number}} proposals withdrawn",
     between: "; ",
-    along_one: "the alternative of {{name}} was rejected with it",
-    along_other: "{{count, number}} alternatives were rejected with that",
+    alternative: "the alternative of {{name}} was rejected with it",
+    alternatives: "{{count, number}} alternatives were rejected with that",
     oldLeft: "the words that would have gone with the alternative still stand",
   },
   left: {

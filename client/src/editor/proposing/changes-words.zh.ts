@@ -156,8 +156,8 @@ export const changes = {
     withdraw_one: "已撤回 {{count, number}} 条建议",
     withdraw_other: "已撤回 {{count, number}} 条建议",
     between: "；",
-    along_one: "{{name}} 的另一方案随之被拒绝",
-    along_other: "另有 {{count, number}} 个方案随之被拒绝",
+    alternative: "{{name}} 的另一方案随之被拒绝",
+    alternatives: "另有 {{count, number}} 个方案随之被拒绝",
     oldLeft: "该方案拟删除的文字仍保留在正文中",
   },
   left: {

@@ -41,7 +41,8 @@ export function useTelling(): Tell {
     const name = along[0]?.rejected.author?.name ?? t("editor.changes.unknownAuthor");
     const words = [
       t(`editor.changes.done.${verdict}`, { count: decided.length }),
-      ...(along.length > 0 ? [t("editor.changes.done.along", { count: along.length, name })] : []),
+      ...(along.length === 1 ? [t("editor.changes.done.alternative", { name })] : []),
+      ...(along.length > 1 ? [t("editor.changes.done.alternatives", { count: along.length })] : []),
       ...(isOldLeft ? [t("editor.changes.done.oldLeft")] : []),
       ...(stays ? [t(`editor.restored.stays.${stays}`)] : []),
     ];

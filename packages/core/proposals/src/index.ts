@@ -14,7 +14,7 @@ export {
   readMarked,
 } from "./marked-document.ts";
 export { type RecordLife, proposedLives, recordsAbout } from "./record-history.ts";
-export { type PastDocument, pastRecords, readViewAt } from "./past-proposals.ts";
+export { type PastDocument, alternativesAt, pastRecords, readViewAt } from "./past-proposals.ts";
 export { ownDigest } from "./digest.ts";
 export { rivalries } from "./rivalries.ts";
 export { settleRivals } from "./rivals.ts";

@@ -16,6 +16,7 @@ import {
 } from "@parley/history";
 import {
   type MarkedBlock,
+  type MarkedDocument,
   type MarkedPiece,
   type OwnedDocument,
   type Proposer,
@@ -23,7 +24,10 @@ import {
   proposerOf,
   proposersApart,
 } from "./marked-document.ts";
+import { listMarked } from "./list-proposals.ts";
+import type { Proposal } from "./proposal.ts";
 import { RecordIndex, readRecordsAt } from "./records.ts";
+import { rivalries } from "./rivalries.ts";
 import { hasAnswers, withoutRivals } from "./rivals.ts";
 import { agreedView, proposedView } from "./accepts.ts";
 import { viewBlocks } from "./views.ts";
@@ -41,6 +45,18 @@ export interface PastDocument extends VersionedDocument, OwnedDocument {
 
 /** The content after row `seq` with every proposal of that time rejected, or with every one accepted. */
 export function readViewAt(document: PastDocument, seq: number, view: "agreed" | "proposed"): DocumentContent {
+  const marked = readMarkedAt(document, seq);
+  const accepts = view === "agreed" ? agreedView : proposedView;
+  return { blocks: viewBlocks(marked.blocks, withoutRivals(marked, document.lineage, accepts)) };
+}
+
+/** [RV2] What waited after row `seq` and of which only one each could be accepted: the alternatives of each place, oldest first. */
+export function alternativesAt(document: PastDocument, seq: number): Proposal[][] {
+  const marked = readMarkedAt(document, seq);
+  return hasAnswers(marked) ? rivalries(listMarked(marked, document.lineage)) : [];
+}
+
+function readMarkedAt(document: PastDocument, seq: number): MarkedDocument {
   const records = pastRecords(document, seq);
   // Who proposed something makes a difference only where proposals answer others.
   const proposer = (id: Id): Proposer | null => {
@@ -53,9 +69,7 @@ export function readViewAt(document: PastDocument, seq: number, view: "agreed" |
     wasReopened: (id) => document.wasReopened(id, seq),
     proposer: hasAnswers({ index: records }) ? proposer : () => somebody,
   };
-  const blocks = proposedBlocks(readVersion(document, seq), past, null);
-  const accepts = view === "agreed" ? agreedView : proposedView;
-  return { blocks: viewBlocks(blocks, withoutRivals({ blocks, index: records }, document.lineage, accepts)) };
+  return { blocks: proposedBlocks(readVersion(document, seq), past, null), index: records };
 }
 
 const somebody: Proposer = { personId: null, seq: 0 };

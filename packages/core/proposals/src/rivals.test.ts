@@ -2,7 +2,7 @@ import { must } from "@parley/base";
 import { PROPOSALS_NAME, isProposalRecord } from "@parley/document";
 import { expect, test } from "vitest";
 import type { Proposal } from "./index.ts";
-import { ownDigest, rivalries, settleRivals } from "./index.ts";
+import { alternativesAt, ownDigest, rivalries, settleRivals } from "./index.ts";
 import { type Page, Scene, mara, newParagraph, osei, paragraph, yara } from "./negotiation-scene.ts";
 
 const idOf = (proposal: Proposal): readonly [number, number] => {
@@ -138,6 +138,15 @@ test("[RV3] an answer to an answer, and a second answer, stand against all of th
   scene.propose(yara, (page) => replace(page, "price", "fee", scene.of(mara)[0]));
   expect(scene.accept(only(scene.of(yara)))).toEqual(["The fee is 100 euros."]);
   expect(scene.proposals).toEqual([]);
+});
+
+test("[RV2] the alternatives of a version are those of that time, oldest first, whatever was decided since", () => {
+  const scene = answered();
+  const [then, ids] = [scene.replica.seq, [scene.of(mara), scene.of(osei)].map((each) => only(each).id)];
+  scene.accept(only(scene.of(osei)));
+  const told = (seq: number): string[][] =>
+    alternativesAt(scene.past, seq).map((alternatives) => alternatives.map(({ id }) => id));
+  expect([told(then - 1), told(then), told(scene.replica.seq)]).toEqual([[], [ids], []]);
 });
 
 test("[RV4] rejecting or withdrawing one of them leaves the other a proposal like any", () => {

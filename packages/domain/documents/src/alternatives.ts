@@ -1,6 +1,7 @@
 /** Proposals for one place of which one can be accepted, as people and programs tell them apart. */
 import { z } from "zod";
 import { type TakenAlternative, takenAlternativeSchema } from "./proposals-api.ts";
+import type { ComparedPieceAnswer } from "./versions-api.ts";
 
 const FIRST_LETTER = 65;
 const LETTERS = 26;
@@ -28,4 +29,18 @@ export function writeTakenAlternatives(places: readonly TakenAlternative[]): str
 /** What `writeTakenAlternatives` wrote. */
 export function readTakenAlternatives(value: string): TakenAlternative[] {
   return z.array(takenAlternativeSchema).parse(JSON.parse(value));
+}
+
+type LetteredPiece = Pick<ComparedPieceAnswer, "fate" | "waits" | "alternative" | "proposed">;
+
+/** For each piece of a compared paragraph the letters of the alternatives of which a part begins with it: words that they bring, or would take away. */
+export function alternativesBeginning(pieces: readonly LetteredPiece[]): readonly (readonly string[])[] {
+  const lettersOf = ({ alternative, proposed }: LetteredPiece): string[] => [
+    ...new Set([alternative, ...proposed.map((each) => each.alternative)].filter((letter) => letter !== undefined)),
+  ];
+  return pieces.map((piece, index) => {
+    const before = pieces[index - 1];
+    const goesOn = before?.fate === piece.fate && before.waits === piece.waits ? new Set(lettersOf(before)) : null;
+    return lettersOf(piece).filter((letter) => goesOn?.has(letter) !== true);
+  });
 }

@@ -1,4 +1,9 @@
-export { alternativeLetter, readTakenAlternatives, writeTakenAlternatives } from "./alternatives.ts";
+export {
+  alternativeLetter,
+  alternativesBeginning,
+  readTakenAlternatives,
+  writeTakenAlternatives,
+} from "./alternatives.ts";
 export {
   type AttributionSpan,
   type DocumentCard,

@@ -87,6 +87,9 @@ export type RestorationFigures = z.infer<typeof restorationFiguresSchema>;
  */
 const viewSchema = z.enum(["agreed", "proposed"]).default("agreed");
 
+/** The letter of a proposal of which only one of several can be accepted; the same place has the other letters. */
+const alternativeSchema = z.string().optional();
+
 /** Something that waited for a decision in the newer version, and the row that proposed it. */
 const waitingSchema = z.object({
   /** What new words and blocks are is said by `waits`. */
@@ -94,6 +97,7 @@ const waitingSchema = z.object({
   name: z.string().nullable(),
   value: z.unknown(),
   seq: z.number().int(),
+  alternative: alternativeSchema,
 });
 
 /** A changed attribute or formatting: the row that changed it and, where that row had only proposed it, the one that accepted it. */
@@ -115,6 +119,8 @@ export const comparedPieceSchema = z.object({
   /** Whether these words were only proposed in the newer version, and what else was proposed about them. */
   waits: z.boolean(),
   proposed: z.array(waitingSchema),
+  /** Of words that wait. */
+  alternative: alternativeSchema,
   /** Of words that left or arrived: true when only paragraphs were broken or joined and the order is the same. */
   reflowed: z.boolean(),
   /** The row that wrote the words first, that moved or brought them back, that deleted them, and that decided on it. */
@@ -136,6 +142,8 @@ export const comparedBlockSchema = z.object({
   moved: z.string().optional(),
   waits: z.boolean(),
   proposed: z.array(waitingSchema),
+  /** Of a block that waits. */
+  alternative: alternativeSchema,
   attributes: z.record(z.string(), z.unknown()),
   changes: z.array(changeSchema),
   addedSeq: z.number().int().nullable(),

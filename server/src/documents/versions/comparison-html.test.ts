@@ -95,6 +95,33 @@ test("what happened is said in words, proposals as such, and nobody's name is co
   expect(html).not.toContain("<script>");
 });
 
+test("alternatives have their letters where they begin and in what is said, and the legend says what these mean", () => {
+  const wish = (seq: number, alternative: string) => ({
+    do: "delete" as const,
+    name: null,
+    value: null,
+    seq,
+    alternative,
+  });
+  const pieces = [
+    piece("kept", "30 ", { proposed: [wish(2, "A"), wish(3, "B")] }),
+    piece("kept", "days", { marks: { bold: {} }, proposed: [wish(2, "A"), wish(3, "B")] }),
+    piece("inserted", "60 days", { waits: true, alternative: "B", writtenSeq: 3 }),
+    piece("inserted", ", gladly", { waits: true }),
+  ];
+  const html = write([block("paragraph", { pieces })]);
+  const main = html.slice(html.indexOf("<main>"), html.indexOf("</main>"));
+  const signs = [...main.matchAll(/<span class="alternative"[^>]*>(\w)<\/span>/gu)].map(([, letter]) => letter);
+  expect(signs).toEqual(["A", "B", "B"]);
+  expect(main).toContain(
+    "[Proposed to be deleted (alternative A): Mara &lt;script&gt;, 2 May; Proposed to be deleted (alternative B): Osei, 3 May] </span>30 </del>",
+  );
+  expect(main).toContain("[Proposed (alternative B): Osei, 3 May] </span>60 days</ins>");
+  expect(main).toContain("[Proposed: Lin, 1 May] </span>, gladly</ins>");
+  expect(html.slice(0, html.indexOf("<main>"))).toContain("Alternatives for one place");
+  expect(write([block("paragraph", { pieces: pieces.slice(3) })])).not.toContain("Alternatives for one place");
+});
+
 test("a paragraph that moved as a whole is marked once, with who moved it, and what was written in it since is told apart", () => {
   const pieces = [piece("kept", "The law of China"), piece("inserted", " alone", { writtenSeq: 3 })];
   const html = write([block("paragraph", { fate: "moved", addedSeq: 1, pieces }), block("paragraph", { pieces })]);

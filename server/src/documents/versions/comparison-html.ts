@@ -13,10 +13,12 @@ import {
   formerAttributes,
   treeOf,
 } from "@parley/documents";
-import { type Attributes, type Marks, createNumberer } from "@parley/document";
+import type { Attributes, Marks } from "@parley/document";
 import { paragraphHtml, runHtml } from "../exchange/export-html.ts";
 import type { ExportPicture } from "../exchange/export-input.ts";
 import { AUTHOR_COLOURS, comparisonStylesheet } from "./comparison-stylesheet.ts";
+import { alternativeSigns, toldAs, waitingLegend } from "./comparison-alternatives.ts";
+import { numbersOf } from "./comparison-numbers.ts";
 import { comparisonWords } from "./comparison-words.ts";
 
 /** Who made a row, and when, in words. */
@@ -78,34 +80,6 @@ ${writer.notes()}
 `;
 }
 
-/** The numbers of paragraphs: those of the newer version, and of what went those that it had. */
-function numbersOf(nodes: readonly BlockNode[]): Map<ComparedBlockAnswer, string> {
-  const labels = new Map<ComparedBlockAnswer, string>();
-  const moved = new Map<string, BlockNode>();
-  const visit = (list: readonly BlockNode[], task: (node: BlockNode) => boolean): void => {
-    for (const node of list) if (task(node)) visit(node.children, task);
-  };
-  const [old, now] = [createNumberer(), createNumberer()];
-  visit(nodes, (node) => {
-    const { fate, name, attributes, moved: place } = node.block;
-    if (fate === "moved" && place !== undefined) moved.set(place, node);
-    if (fate === "removed" || fate === "left") return false;
-    const label = name === "paragraph" ? now.next(attributes as Attributes) : null;
-    if (label !== null) labels.set(node.block, label);
-    return true;
-  });
-  const countOld = (node: BlockNode): boolean => {
-    const { block } = node;
-    if (block.fate === "added" || block.fate === "moved") return false;
-    const source = block.fate === "left" ? moved.get(block.moved ?? "")?.block : block;
-    const label = source?.name === "paragraph" ? old.next(formerAttributes(source) as Attributes) : null;
-    if (label !== null && block.fate === "removed") labels.set(block, label);
-    return true;
-  };
-  visit(nodes, countOld);
-  return labels;
-}
-
 class Writer {
   private readonly comparison: ComparisonHtml;
   private readonly labels: ReadonlyMap<ComparedBlockAnswer, string>;
@@ -138,7 +112,7 @@ class Writer {
       `<ins class="moved">${said.arrived}</ins>`,
       `<del class="gone">${said.left}</del>`,
       `<span class="formatted">${said.formatted}</span>`,
-      ...(comparison.blocks.some(hasWaiting) ? [`<ins class="waits">${said.waits}</ins>`] : []),
+      ...waitingLegend(comparison.blocks, said),
     ];
     const people = [...this.people].map(
       ([id, name]) => `<span class="person ${this.colourOf(id)}">${escape(name)}</span>`,
@@ -190,7 +164,9 @@ class Writer {
     const cell = name === "tableHeader" ? "th" : "td";
     switch (name) {
       case "paragraph": {
-        const text = block.pieces.map((piece) => this.piece(piece, block.fate === "moved" ? block.addedSeq : null));
+        const signs = alternativeSigns(block.pieces);
+        const moved = block.fate === "moved" ? block.addedSeq : null;
+        const text = block.pieces.map((piece, at) => `${signs[at] ?? ""}${this.piece(piece, moved)}`);
         return paragraphHtml(
           block.attributes as Attributes,
           this.labels.get(block) ?? null,
@@ -220,11 +196,12 @@ class Writer {
   }
 
   /** What happened to a block as a whole, in words. */
-  private toldOf({ fate, waits, addedSeq, removedSeq, decidedSeq, changes, proposed }: ComparedBlockAnswer): string {
+  private toldOf(block: ComparedBlockAnswer): string {
+    const { fate, waits, addedSeq, removedSeq, decidedSeq, changes, proposed } = block;
     const { said } = this;
     const whole =
       fate === "added"
-        ? this.by(waits ? said.waits : said.added, addedSeq)
+        ? this.by(waits ? toldAs(said.waits, block.alternative, said) : said.added, addedSeq)
         : fate === "removed"
           ? this.by(said.removed, removedSeq)
           : fate === "moved"
@@ -233,7 +210,7 @@ class Writer {
     return [
       whole === "" ? "" : this.decidedBy(whole, decidedSeq ?? null),
       ...changes.map((change) => this.decidedBy(this.by(said.changed, change.seq), change.decidedSeq ?? null)),
-      ...proposed.map((each) => this.by(each.do === "remove" ? said.waitsToGo : said.waitsToChange, each.seq)),
+      ...proposed.map((each) => this.wish(each)),
     ]
       .filter((each) => each !== "")
       .join(said.separator);
@@ -272,12 +249,16 @@ class Writer {
   private piece(piece: ComparedPieceAnswer, movedSeq: number | null): string {
     const { said } = this;
     const text = runHtml({ text: piece.text, marks: piece.marks as Marks });
-    const goes = piece.proposed.find((each) => each.do === "delete" || each.do === "remove");
-    if (goes && piece.fate !== "deleted" && piece.fate !== "left")
-      return this.marked("del", ["waits", goes.seq], this.by(said.waitsToGo, goes.seq), text);
+    const goes = piece.proposed.filter((each) => each.do === "delete" || each.do === "remove");
+    if (goes[0] && piece.fate !== "deleted" && piece.fate !== "left") {
+      // Of several who would delete the same words the first is told, but for alternatives: each of these is one.
+      const told = goes.filter((each, at) => at === 0 || each.alternative !== undefined);
+      const words = told.map((each) => this.wish(each)).join(said.separator);
+      return this.marked("del", ["waits", goes[0].seq], words, text);
+    }
     switch (piece.fate) {
       case "kept": {
-        const notes = [...this.looksOf(piece), ...piece.proposed.map(({ seq }) => this.by(said.waitsToChange, seq))];
+        const notes = [...this.looksOf(piece), ...piece.proposed.map((each) => this.wish(each))];
         if (notes.length === 0 && movedSeq === null) this.lastNote = 0;
         if (notes.length === 0)
           return movedSeq === null ? text : `<ins${this.classOf("moved", movedSeq)}>${text}</ins>`;
@@ -286,7 +267,8 @@ class Writer {
       case "inserted": {
         const { placedSeq, writtenSeq } = piece;
         const seq = placedSeq ?? writtenSeq;
-        if (piece.waits) return this.marked("ins", ["waits", seq], this.by(said.waits, seq), text);
+        if (piece.waits)
+          return this.marked("ins", ["waits", seq], this.by(toldAs(said.waits, piece.alternative, said), seq), text);
         const told =
           placedSeq === null
             ? this.by(said.inserted, writtenSeq)
@@ -359,6 +341,13 @@ class Writer {
     return `<a class="note" href="#c${number}" aria-hidden="true">${number}</a>`;
   }
 
+  /** What is proposed about words or a block that stand there. */
+  private wish(each: ComparedBlockAnswer["proposed"][number]): string {
+    const { said } = this;
+    const what = each.do === "delete" || each.do === "remove" ? said.waitsToGo : said.waitsToChange;
+    return this.by(toldAs(what, each.alternative, said), each.seq);
+  }
+
   private by(what: string, seq: number | null): string {
     const row = seq === null ? undefined : this.comparison.rows.get(seq);
     if (row) this.people.set(row.personId, row.name);
@@ -386,10 +375,6 @@ const goneSeqOf = ({ removedSeq, decidedSeq }: ComparedBlockAnswer): number | nu
 
 function spanOf(name: string, value: unknown): string {
   return typeof value === "number" && value > 1 ? ` ${name}="${Math.floor(value)}"` : "";
-}
-
-function hasWaiting({ waits, proposed, pieces }: ComparedBlockAnswer): boolean {
-  return waits || proposed.length > 0 || pieces.some((piece) => piece.waits || piece.proposed.length > 0);
 }
 
 function escape(text: string): string {

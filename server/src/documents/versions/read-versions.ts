@@ -5,7 +5,7 @@
  * - A task changes nothing.
  * - Whatever an answer needs from the database is asked for through `readRows`.
  */
-import { type DocumentContent, contentText } from "@parley/document";
+import { type DocumentContent, contentText, isLinkRecord } from "@parley/document";
 import type { PersonId } from "@parley/base";
 import type { ComparedBlockAnswer, ComparedPieceAnswer, Film } from "@parley/documents";
 import {
@@ -24,10 +24,19 @@ import {
   netComparison,
   readVersion,
 } from "@parley/history";
-import { type PastDocument, type RecordIndex, pastRecords, proposedLives, readViewAt } from "@parley/proposals";
+import {
+  type PastDocument,
+  type PlacedRecord,
+  type RecordIndex,
+  alternativesAt,
+  pastRecords,
+  proposedLives,
+  readViewAt,
+} from "@parley/proposals";
 import { type GatheredChange, gatherChanges } from "../review/gather-changes.ts";
 import { waitingOf } from "../review/marked-redline.ts";
 import type { RowAuthor } from "../rooms/log-store.ts";
+import { AlternativeLetters } from "./alternative-letters.ts";
 import { DecidedSettings } from "./decided-settings.ts";
 import { type FiguresWanted, type TextFigures, readTextFigures } from "./restoration-figures.ts";
 import { namingDecisions } from "./name-decisions.ts";
@@ -142,8 +151,10 @@ async function compare(
   const records = pastRecords(replica, to);
   const shown = view === "proposed" ? records : null;
   const rows = await readRows([...rowsOf(blocks, shown)]);
+  const places = shown && hasLinks(shown) ? alternativesAt(await withOwners(replica, readRows), to) : [];
   const told = flatten(namingDecisions(blocks, rows), 0, {
     records: shown,
+    letters: new AlternativeLetters(places),
     rows,
     from,
     settings: new DecidedSettings(replica, rows),
@@ -156,6 +167,11 @@ async function compare(
     rows: new Map([...rows, ...proposers].filter(([seq]) => named.has(seq))),
     waiting: records.records.length > 0 || readVersion(replica, to).some(waits),
   };
+}
+
+/** Whether it is worth while to look for alternatives: who proposed what is to be read for them. */
+function hasLinks({ records, rivalJoins }: RecordIndex): boolean {
+  return rivalJoins.length > 0 || records.some(({ record }) => isLinkRecord(record));
 }
 
 function waits({ isPending, pieces, children }: VersionBlock): boolean {
@@ -207,6 +223,7 @@ function filmBlock({ name, phases, spans, children }: FilmBlock): Film["blocks"]
 interface Telling {
   /** What was proposed in the newer version; `null` where that is not told. */
   readonly records: RecordIndex | null;
+  readonly letters: AlternativeLetters;
   readonly rows: ReadonlyMap<number, RowAuthor>;
   readonly settings: DecidedSettings;
   /** The older version. */
@@ -223,7 +240,8 @@ function flatten(blocks: readonly ComparedBlock[], depth: number, telling: Telli
       ...((block.fate === "moved" || block.fate === "left") &&
         block.before && { moved: `${block.before.id.client}-${block.before.id.clock}` }),
       waits: block.isPending,
-      proposed: (block.after && telling.records?.ofBlock(block.after.id).flatMap(waitingOf)) ?? [],
+      proposed: (block.after && waitingIn(telling, telling.records?.ofBlock(block.after.id) ?? [])) ?? [],
+      ...(block.isPending && block.after && telling.letters.ofId(block.after.id)),
       attributes: { ...(block.after ?? block.before)?.attributes },
       changes: telling.settings.ofBlock(block.after?.id, block.attributes),
       addedSeq: block.addedSeq,
@@ -238,8 +256,13 @@ function flatten(blocks: readonly ComparedBlock[], depth: number, telling: Telli
   ]);
 }
 
+function waitingIn({ letters }: Telling, records: readonly PlacedRecord[]): ComparedPieceAnswer["proposed"] {
+  return records.flatMap((placed) => waitingOf(placed).map((wish) => ({ ...wish, ...letters.ofRecord(placed) })));
+}
+
 /** A piece, cut where something else is proposed about its words. */
-function toPieces(piece: ComparedPiece, { records, rows, settings, from: since }: Telling): ComparedPieceAnswer[] {
+function toPieces(piece: ComparedPiece, telling: Telling): ComparedPieceAnswer[] {
+  const { records, rows, settings, from: since } = telling;
   const { to, fate, writtenSeq } = piece;
   const kind = rows.get(piece.placedSeq ?? 0)?.kind;
   // Who cuts what is new and pastes it elsewhere brings nothing back.
@@ -255,7 +278,8 @@ function toPieces(piece: ComparedPiece, { records, rows, settings, from: since }
       text: part.range ? piece.text.slice(from, from + part.range.length) : piece.text,
       marks: { ...(piece.marksAfter ?? piece.marksBefore) },
       waits: piece.isPending,
-      proposed: part.records.flatMap(waitingOf),
+      proposed: waitingIn(telling, part.records),
+      ...(piece.isPending && part.range && telling.letters.ofId(part.range)),
       reflowed: piece.isReflowed,
       writtenSeq,
       placedSeq: isPasted ? null : piece.placedSeq,
@@ -290,6 +314,7 @@ function joinPieces(
     a.fate === b.fate &&
     a.reflowed === b.reflowed &&
     a.waits === b.waits &&
+    a.alternative === b.alternative &&
     lookOf(a) === lookOf(b) &&
     (a.fate === "kept" ||
       (isSameHand(a.writtenSeq, b.writtenSeq) &&

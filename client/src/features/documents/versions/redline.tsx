@@ -3,12 +3,13 @@ import {
   type BlockNode,
   type ComparedBlockAnswer,
   type ComparedPieceAnswer,
+  alternativesBeginning,
   formerAttributes,
   treeOf,
 } from "@parley/documents";
 import type { Party } from "@parley/base";
 import { useTranslation } from "react-i18next";
-import { type CSSProperties, type ReactElement, createElement } from "react";
+import { type CSSProperties, Fragment, type ReactElement, createElement } from "react";
 import { formatMoment } from "../../../ui/format-moment.ts";
 import { personColour } from "../../../ui/theme/party-colour.ts";
 import { LeafFace } from "./leaf-face.tsx";
@@ -165,6 +166,7 @@ function useBlockNotes(block: ComparedBlockAnswer, { rows, side, moved }: Shown)
   const { t } = useTranslation();
   const tell = useTeller(rows);
   const nameOf = useNameOfChange();
+  const lettered = useLettered();
   const { fate, waits, addedSeq, removedSeq, decidedSeq, changes, proposed, name } = block;
   const kind = t(`documents.versions.block.${name}`);
   const accepted = (seq: number | undefined): string[] =>
@@ -178,7 +180,7 @@ function useBlockNotes(block: ComparedBlockAnswer, { rows, side, moved }: Shown)
     fate === "kept" || fate === "left"
       ? ""
       : tell(
-          t(`documents.versions.fate.${waits ? "proposedBlock" : fate}`, { block: kind }),
+          lettered(t(`documents.versions.fate.${waits ? "proposedBlock" : fate}`, { block: kind }), block.alternative),
           fate === "removed" ? removedSeq : addedSeq,
         );
   return [
@@ -188,7 +190,12 @@ function useBlockNotes(block: ComparedBlockAnswer, { rows, side, moved }: Shown)
       tell(t("documents.versions.changed", { name: nameOf(change.name) }), change.seq),
       ...accepted(change.decidedSeq),
     ]),
-    ...proposed.map((each) => tell(t(`documents.versions.proposed.${each.do}`, { name: nameOf(each.name) }), each.seq)),
+    ...proposed.map((each) =>
+      tell(
+        lettered(t(`documents.versions.proposed.${each.do}`, { name: nameOf(each.name) }), each.alternative),
+        each.seq,
+      ),
+    ),
   ]
     .filter((each) => each !== "")
     .join("\n");
@@ -198,6 +205,12 @@ function useBlockNotes(block: ComparedBlockAnswer, { rows, side, moved }: Shown)
 function useNameOfChange(): (name: string | null) => string {
   const { t } = useTranslation();
   return (name) => (name === null ? "" : t(`documents.versions.attribute.${name}`, { defaultValue: name }));
+}
+
+/** Returns a function that says to which of several alternatives something proposed belongs. */
+function useLettered(): (what: string, letter: string | undefined) => string {
+  const { t } = useTranslation();
+  return (what, letter) => (letter === undefined ? what : t("documents.versions.alternative", { what, letter }));
 }
 
 function spansOf(block: ComparedBlockAnswer, side: Shown["side"]): { colSpan?: number; rowSpan?: number } {
@@ -225,6 +238,7 @@ function Paragraph(
   const attributes = attributesOn(side, block);
   const { style, list, depth, align, checked } = attributes;
   const pieces = side === null ? block.pieces : block.pieces.flatMap((piece) => pieceOn(side, piece) ?? []);
+  const signs = alternativesBeginning(pieces);
   const data = {
     "data-style": style,
     "data-list": list,
@@ -239,7 +253,14 @@ function Paragraph(
     props.said,
     pieces.map((piece, index) => (
       // oxlint-disable-next-line react/no-array-index-key -- the pieces of one answer never move
-      <Piece key={index} piece={piece} rows={props.rows} movedSeq={block.fate === "moved" ? block.addedSeq : null} />
+      <Fragment key={index}>
+        {signs[index]?.map((letter) => (
+          <span key={letter} className={classes["letter"]} aria-hidden>
+            {letter}
+          </span>
+        ))}
+        <Piece piece={piece} rows={props.rows} movedSeq={block.fate === "moved" ? block.addedSeq : null} />
+      </Fragment>
     )),
     pieces.length === 0 ? <br key="empty" /> : null,
   );
@@ -259,6 +280,7 @@ function Piece(props: {
   const { t } = useTranslation();
   const tell = useTeller(props.rows);
   const nameOf = useNameOfChange();
+  const lettered = useLettered();
   const { fate, placedSeq, writtenSeq, deletedSeq, decidedSeq, formatting, proposed, waits } = piece;
   const text = <MarkedWords text={piece.text} marks={piece.marks} />;
   const goes = fate === "deleted" || fate === "left";
@@ -268,7 +290,10 @@ function Piece(props: {
   const isMoved = (fate === "left" || fate === "arrived") && !piece.reflowed;
   const isBack = fate === "inserted" && placedSeq !== null && !waits;
   const did = waits ? "proposed" : isBack ? "broughtBack" : fate;
-  const happened = fate === "kept" || piece.reflowed ? "" : tell(t(`documents.versions.fate.${did}`), seq);
+  const happened =
+    fate === "kept" || piece.reflowed
+      ? ""
+      : tell(lettered(t(`documents.versions.fate.${did}`), waits ? piece.alternative : undefined), seq);
   const notes = [
     happened,
     isBack ? tell(t("documents.versions.fate.inserted"), writtenSeq) : "",
@@ -277,7 +302,12 @@ function Piece(props: {
       tell(t("documents.versions.changed", { name: nameOf(change.name) }), change.seq),
       change.decidedSeq === undefined ? "" : tell(t("documents.versions.decided"), change.decidedSeq),
     ]),
-    ...proposed.map((each) => tell(t(`documents.versions.proposed.${each.do}`, { name: nameOf(each.name) }), each.seq)),
+    ...proposed.map((each) =>
+      tell(
+        lettered(t(`documents.versions.proposed.${each.do}`, { name: nameOf(each.name) }), each.alternative),
+        each.seq,
+      ),
+    ),
   ].filter((note) => note !== "");
   if (notes.length === 0)
     return props.movedSeq === null ? (

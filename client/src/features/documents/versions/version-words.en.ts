@@ -79,6 +79,7 @@ export const versionWords = {
   compareBefore: "Compare with before",
   told: "{{what}}: {{name}}, {{when}}",
   decided: "Accepted",
+  alternative: "{{what}} (alternative {{letter}})",
   changed: "Changed {{name}}",
   fate: {
     inserted: "Written",

@@ -78,7 +78,8 @@ export const versionWords = {
   undone: "已撤销恢复，正文与恢复前一致。",
   compareBefore: "对比恢复前的版本",
   told: "{{what}}，由{{name}}于{{when}}",
-  decided: "采纳",
+  decided: "接受",
+  alternative: "{{what}}（方案 {{letter}}）",
   changed: "更改{{name}}",
   fate: {
     inserted: "新增",
