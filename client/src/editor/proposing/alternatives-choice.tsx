@@ -9,7 +9,8 @@ import { useDocumentEditor } from "../provider/editor-context.ts";
 import classes from "./alternatives-choice.module.css";
 import { ChangedWords } from "./changed-words.tsx";
 import { settingsOf } from "./proposed-settings.ts";
-import { type Alternative, rivalsIn } from "./rivals.ts";
+import type { ClauseGroup } from "./clauses.ts";
+import { type Alternative, placeOfAlternatives, rivalsIn } from "./rivals.ts";
 
 /** The letter of an alternative, and whether it is the newest. */
 export function AlternativeSign({ alternative }: { alternative: Alternative }): ReactElement {
@@ -28,6 +29,7 @@ export function AlternativeSign({ alternative }: { alternative: Alternative }): 
 /** Asks for each place with alternatives which one is meant; as long as nobody says so, none is. A place is named by its oldest alternative. */
 export function AlternativesChoice(props: {
   places: readonly (readonly DocumentProposal[])[];
+  clauses: readonly ClauseGroup[];
   picked: ReadonlyMap<string, string>;
   onPick: (place: string, id: string | null) => void;
 }): ReactElement {
@@ -41,6 +43,7 @@ export function AlternativesChoice(props: {
           <Place
             key={name}
             alternatives={alternatives}
+            clause={clauseTitleOf(alternatives, props.clauses)}
             picked={props.picked.get(name) ?? null}
             onPick={(id) => props.onPick(name, id)}
           />
@@ -50,10 +53,16 @@ export function AlternativesChoice(props: {
   );
 }
 
+function clauseTitleOf(alternatives: readonly DocumentProposal[], clauses: readonly ClauseGroup[]): string {
+  const ids = new Set(alternatives.map(({ id }) => id));
+  return clauses.find(({ members }) => members.some(({ id }) => ids.has(id)))?.clause?.title ?? "";
+}
+
 const UNDECIDED = "";
 
 function Place(props: {
   alternatives: readonly DocumentProposal[];
+  clause: string;
   picked: string | null;
   onPick: (id: string | null) => void;
 }): ReactElement {
@@ -61,9 +70,7 @@ function Place(props: {
   const { alternatives, picked } = props;
   const group = useId();
   const letters = rivalsIn(alternatives);
-  const [first] = alternatives;
-  const old =
-    first && alternatives.every(({ deletedText }) => deletedText === first.deletedText) ? first.deletedText : "";
+  const { holds, old, isSame } = placeOfAlternatives(alternatives);
   return (
     <Radio.Group
       className={classes["place"] ?? ""}
@@ -71,13 +78,16 @@ function Place(props: {
       value={picked ?? UNDECIDED}
       onChange={(id) => props.onPick(id === UNDECIDED ? null : id)}
       label={
-        old.trim() === "" ? (
-          t("editor.changes.many.place")
-        ) : (
-          <>
-            {t("editor.changes.many.textNow")} <del className={classes["old"]}>{old.trim()}</del>
-          </>
-        )
+        <>
+          {props.clause === "" ? null : <span className={classes["clause"]}>{props.clause}</span>}
+          {holds === "text" ? (
+            <>
+              {t("editor.changes.many.textNow")} <del className={classes["old"]}>{old}</del>
+            </>
+          ) : (
+            t(`editor.changes.many.${holds === "nothing" ? "place" : "looks"}`)
+          )}
+        </>
       }
     >
       <div className={classes["options"]}>
@@ -88,7 +98,7 @@ function Place(props: {
               key={proposal.id}
               value={proposal.id}
               label={
-                <Option proposal={old === "" ? proposal : { ...proposal, deletedText: "" }} alternative={alternative} />
+                <Option proposal={isSame ? { ...proposal, deletedText: "" } : proposal} alternative={alternative} />
               }
             />
           );

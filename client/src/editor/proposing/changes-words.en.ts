@@ -201,6 +201,7 @@ export const changes = {
     rejectClause: "Reject all here",
     acceptTitle_one: "Accept {{count, number}} proposal?",
     acceptTitle_other: "Accept {{count, number}} proposals?",
+    chooseTitle: "Which alternatives do you accept?",
     acceptText: "The text changes for everybody. The record keeps who proposed and who accepted.",
     acceptAction: "Accept",
     rejectTitle_one: "Reject {{count, number}} proposal?",
@@ -216,6 +217,7 @@ export const changes = {
     alternatives_other:
       "For {{count, number}} places there are alternatives, of which only one each can be accepted. Choose one, or leave a place undecided.",
     place: "New here",
+    looks: "Different proposals for this place",
     textNow: "Text now:",
     undecided: "Leave undecided",
     whose: "Whose they are",

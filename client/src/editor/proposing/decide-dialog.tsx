@@ -7,6 +7,7 @@ import { useListedProposals } from "../provider/editor-context.ts";
 import { PartyLabel } from "../../ui/party-label.tsx";
 import { PersonBadge } from "../../ui/person-badge.tsx";
 import { AlternativesChoice } from "./alternatives-choice.tsx";
+import type { ClauseGroup } from "./clauses.ts";
 import { ReasonField } from "./reason-field.tsx";
 import classes from "./changes-panel.module.css";
 import { alternativesIn, placesToAsk, settleChoice } from "./rivals.ts";
@@ -28,6 +29,7 @@ export function DecideDialog(props: {
   asked: AskedDecision;
   onDecide: (verdict: Verdict, chosen: readonly DocumentProposal[], reason: string) => void;
   onClose: () => void;
+  clauses: readonly ClauseGroup[];
 }): ReactElement {
   const { t } = useTranslation();
   const { verdict, chosen } = props.asked;
@@ -41,7 +43,11 @@ export function DecideDialog(props: {
   const rejectsAlternatives = verdict === "reject" && alternativesIn(chosen).length > 0;
   return (
     <Dialog
-      title={t(`editor.changes.many.${verdict}Title`, { count: decided.length })}
+      title={
+        places.length > 0 && decided.length === 0
+          ? t("editor.changes.many.chooseTitle")
+          : t(`editor.changes.many.${verdict}Title`, { count: decided.length })
+      }
       size={places.length > 0 ? "lg" : "md"}
       onClose={props.onClose}
     >
@@ -53,6 +59,7 @@ export function DecideDialog(props: {
       {places.length > 0 ? (
         <AlternativesChoice
           places={places}
+          clauses={props.clauses}
           picked={picked}
           onPick={(place, id) => {
             const next = new Map(picked);

@@ -80,14 +80,14 @@ export function DecisionEntry(props: {
       {decision.proposals.map((proposal) => (
         <DecidedProposal key={proposal.id} decision={decision} proposal={proposal} />
       ))}
-      <AlongWith decision={decision} proposals={decision.notChosen} why="editor.changes.counter.notChosen" />
-      <AlongWith decision={decision} proposals={decision.voided} why="editor.changes.voided" />
       {props.note === undefined ? null : (
         <p className={classes["hint"]} role="status">
           {props.note}
         </p>
       )}
       <TakeBack decision={decision} />
+      <AlongWith decision={decision} fate="notChosen" why="editor.changes.counter.notChosen" />
+      <AlongWith decision={decision} fate="voided" why="editor.changes.voided" />
     </li>
   );
 }
@@ -121,21 +121,24 @@ function TakeBack({ decision }: { decision: KeptProposalDecision }): ReactElemen
   );
 }
 
-/** What the decision settled without naming it. A taking back brings it back like the rest. */
+/** What the decision settled without naming it, by a bar of its own: it was not accepted. A taking back brings it back like the rest. */
 function AlongWith(props: {
   decision: KeptProposalDecision;
-  proposals: KeptProposalDecision["proposals"];
+  fate: "notChosen" | "voided";
   why: string;
 }): ReactElement | null {
   const { t } = useTranslation();
-  if (props.proposals.length === 0) return null;
+  const { decision, fate } = props;
+  const proposals = decision[fate];
+  if (proposals.length === 0) return null;
+  const stands = decision.verdict !== "takeBack" && decision.takenBackBy === null;
   return (
-    <>
-      {props.decision.verdict === "takeBack" ? null : <span className={classes["kind"]}>{t(props.why)}</span>}
-      {props.proposals.map((proposal) => (
-        <DecidedProposal key={proposal.id} decision={props.decision} proposal={proposal} />
+    <section className={classes["along"]} data-fate={stands ? fate : undefined}>
+      {decision.verdict === "takeBack" ? null : <span className={classes["alongHead"]}>{t(props.why)}</span>}
+      {proposals.map((proposal) => (
+        <DecidedProposal key={proposal.id} decision={decision} proposal={proposal} />
       ))}
-    </>
+    </section>
   );
 }
 

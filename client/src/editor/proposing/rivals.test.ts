@@ -1,6 +1,14 @@
 import type { DocumentProposal } from "@parley/documents";
 import { describe, expect, test } from "vitest";
-import { alternativesIn, placesToAsk, rejectedAlong, rivalsIn, settleChoice, withAnswersBehind } from "./rivals.ts";
+import {
+  alternativesIn,
+  placeOfAlternatives,
+  placesToAsk,
+  rejectedAlong,
+  rivalsIn,
+  settleChoice,
+  withAnswersBehind,
+} from "./rivals.ts";
 
 const proposal = (
   id: string,
@@ -53,6 +61,21 @@ test("an acceptance rejects the other alternatives of its places, and no others"
   );
   expect(along.map(({ rejected, instead }) => `${rejected.id} ${idsOf(instead)}`)).toEqual(["a b", "c b"]);
   expect(rejectedAlong([], list)).toEqual([]);
+});
+
+test("a choice is headed by the words that stand there now, whoever would take them away", () => {
+  const told = (deletedText: string, insertedText: string, kind: DocumentProposal["kind"] = "replace") => ({
+    kind,
+    deletedText,
+    insertedText,
+  });
+  const place = (...alternatives: ReturnType<typeof told>[]): unknown => placeOfAlternatives(alternatives);
+  const text = { holds: "text", old: "in May" };
+  expect(place(told("in May", ""), told("in May\n", "in June"))).toEqual({ ...text, isSame: true });
+  expect(place(told("in May", "", "delete"), told("", " or in June", "insert"))).toEqual({ ...text, isSame: false });
+  expect(place(told("May", "June"), told("in May", ""))).toEqual({ ...text, isSame: false });
+  expect(place(told("", "a", "insert"), told("", "", "block"))).toMatchObject({ holds: "nothing", isSame: false });
+  expect(place(told("", "", "move"), told("", "", "move"))).toMatchObject({ holds: "looks", isSame: false });
 });
 
 describe("of several that are accepted at once", () => {

@@ -62,6 +62,26 @@ export function rivalsIn(list: readonly DocumentProposal[]): ReadonlyMap<string,
   );
 }
 
+/** What stands in the place of some alternatives now. */
+export interface PlaceOfAlternatives {
+  /** `text`: words that at least one of them would take away. `nothing`: all of them only add. `looks`: neither, as where looks would change. */
+  readonly holds: "text" | "nothing" | "looks";
+  readonly old: string;
+  /** Whether each of them takes away the same words: then these need not be told of each. */
+  readonly isSame: boolean;
+}
+
+type Told = Pick<DocumentProposal, "kind" | "insertedText" | "deletedText">;
+
+export function placeOfAlternatives(alternatives: readonly Told[]): PlaceOfAlternatives {
+  const texts = alternatives.map(({ deletedText }) => deletedText.trim());
+  // The most that one of them would take away.
+  const old = texts.reduce((most, text) => (text.length > most.length ? text : most), "");
+  const adds = alternatives.every(({ kind, insertedText }) => kind === "block" || insertedText !== "");
+  const holds = old !== "" ? "text" : adds ? "nothing" : "looks";
+  return { holds, old, isSame: old !== "" && texts.every((text) => text === old) };
+}
+
 /** The alternatives that are rejected along with what is accepted of a list, each with those that were accepted instead. */
 export function rejectedAlong(
   accepted: readonly DocumentProposal[],

@@ -100,7 +100,7 @@ function Listed(props: { list: readonly DocumentProposal[]; onLook: () => void }
       <Rows groups={clauses} told={told} acts={acts} chosenIds={chosenIds} onAsk={ask} />
       <ChosenBar chosen={chosen} onAsk={ask} onClear={() => setChosen(new Set())} />
       <p className={classes["keys"]}>{t(mayDecide ? "editor.changes.keysDecide" : "editor.changes.keys")}</p>
-      {asked ? <DecideDialog asked={asked} onDecide={decide} onClose={() => ask(null)} /> : null}
+      {asked ? <DecideDialog asked={asked} onDecide={decide} onClose={() => ask(null)} clauses={clauses} /> : null}
     </>
   );
 }
