@@ -367,6 +367,7 @@ export const words = {
     },
   },
   proposing: {
+    settled: "Your last change here has been decided on, so nothing was undone. Undo again for the one before.",
     mode: { edit: "Editing", propose: "Proposing", read: "Reading" },
     modeLabel: "{{mode}}. Change how your text goes in",
     modeHint: {

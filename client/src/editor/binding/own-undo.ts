@@ -8,6 +8,7 @@ import * as Y from "yjs";
 import type { OwnProposals } from "../proposing/own-proposals.ts";
 import type { DocumentBinding } from "./document-binding.ts";
 import { isRemote } from "./remote-transactions.ts";
+import { isSettled, noteSettled } from "./settled-steps.ts";
 import { followMoved } from "./undo-moved.ts";
 
 /** Changes within this time are undone together. */
@@ -21,7 +22,7 @@ interface CaretMemory {
 /** Undo and redo of one writer in one document. */
 export interface OwnUndo {
   readonly plugin: Plugin;
-  /** Takes back the writer's last change. Returns whether there was one. */
+  /** Takes back the writer's last change, unless that was proposed and has been decided on. Returns whether there was one. */
   readonly undo: () => boolean;
   readonly redo: () => boolean;
   readonly canUndo: () => boolean;
@@ -36,8 +37,15 @@ export interface OwnUndo {
 
 const undoKey = new PluginKey("own-undo");
 
-/** Remembers what this binding writes. `proposing` says whether the writer may take back only what waits for a decision. */
-export function createOwnUndo(binding: DocumentBinding, proposing: () => OwnProposals | null = () => null): OwnUndo {
+/**
+ * Remembers what this binding writes. `proposing` says whether the writer may take back only what waits for a decision. When the last
+ * change has been decided on, undo forgets it and says so by `onSettled`: it does not go on to an older one that nobody has named.
+ */
+export function createOwnUndo(
+  binding: DocumentBinding,
+  proposing: () => OwnProposals | null = () => null,
+  onSettled: () => void = () => undefined,
+): OwnUndo {
   const records = must(binding.fragment.doc, "the fragment belongs to a document").getMap(PROPOSALS_NAME);
   const manager = new Y.UndoManager([binding.fragment, records], {
     trackedOrigins: new Set([binding]),
@@ -48,6 +56,7 @@ export function createOwnUndo(binding: DocumentBinding, proposing: () => OwnProp
     },
   });
   const unfollow = followMoved(manager);
+  const stopNoting = noteSettled(manager);
   let view: EditorView | null = null;
   let lastCaret: CaretMemory | null = null;
   let afterCommand = false;
@@ -94,7 +103,7 @@ export function createOwnUndo(binding: DocumentBinding, proposing: () => OwnProp
   });
   return {
     plugin,
-    undo: () => step(() => manager.undo()),
+    undo: () => step(() => undoLast(manager, proposing(), onSettled)),
     redo: () => step(() => manager.redo()),
     canUndo: () => manager.undoStack.length > 0,
     canRedo: () => manager.redoStack.length > 0,
@@ -102,9 +111,28 @@ export function createOwnUndo(binding: DocumentBinding, proposing: () => OwnProp
     clear: () => manager.clear(),
     destroy: () => {
       unfollow();
+      stopNoting();
       manager.destroy();
     },
   };
+}
+
+/** Takes back the last step of which something is left; `null` when there is none. A step that was decided on is forgotten, and nothing else taken back. */
+function undoLast(manager: Y.UndoManager, own: OwnProposals | null, onSettled: () => void): object | null {
+  if (own === null) return manager.undo();
+  const records = manager.doc.getMap(PROPOSALS_NAME);
+  for (let last = manager.undoStack.at(-1); last; last = manager.undoStack.at(-1)) {
+    const settled = isSettled(manager, last, (item) => item.parent !== records && !isOwn(own, item));
+    // Yjs would go on to older steps by itself.
+    const older = manager.undoStack.splice(0, manager.undoStack.length - 1);
+    const undone = manager.undo();
+    manager.undoStack.unshift(...older);
+    if (undone) return undone;
+    if (!settled) continue;
+    onSettled();
+    return last;
+  }
+  return null;
 }
 
 /** Whether a transaction only puts text into or takes text out of one paragraph. */

@@ -58,6 +58,8 @@ export interface EditorPorts {
   readonly onFrozen: (reason: Error) => void;
   /** A change was not made because it cannot be proposed. */
   readonly onUnproposable: (reason: UnproposableReason) => void;
+  /** Undo took nothing back: what it was about has been decided on. */
+  readonly onSettled: () => void;
   /** Keys that the page treats before the text does, such as Mod-f and Mod-k. */
   readonly onKey: (view: EditorView, event: KeyboardEvent) => boolean;
 }
@@ -94,7 +96,7 @@ export function createDocumentEditor(opened: OpenDocument, ports: EditorPorts): 
     onFrozen: ports.onFrozen,
     schedule: (task, afterMs) => browserClock.schedule(task, afterMs),
   });
-  const undo = createOwnUndo(binding, () => (isProposing() ? own : null));
+  const undo = createOwnUndo(binding, () => (isProposing() ? own : null), ports.onSettled);
   const trigger = new TriggerMenu();
   const capabilities = capabilityExtension(opened, ports, { binding, undo, trigger, own });
   const editor = new Editor({

@@ -37,6 +37,9 @@ const status: SessionStatus = {
 /** Whether the editors propose instead of editing. */
 let proposing = false;
 
+/** How often undo has said that what it was about was decided on. */
+let settledUndos = 0;
+
 const refused: Parameters<EditorPorts["onTooLarge"]>[0][] = [];
 const ports: EditorPorts = {
   ariaLabel: "text",
@@ -46,6 +49,9 @@ const ports: EditorPorts = {
   },
   onUnproposable: (reason) => {
     throw new Error(reason);
+  },
+  onSettled: () => {
+    settledUndos++;
   },
   onTooLarge: (size) => void refused.push(size),
   picture: {
@@ -471,6 +477,41 @@ test("undo does not take back what was decided on meanwhile", () => {
   a.own.takeList(1, []);
   a.undo.undo();
   expect(lines(a)).toEqual(["one!"]);
+});
+
+test("undo of what was decided on says so and takes nothing older back; the next undo does", () => {
+  const [a, b] = pair("one", "two", "three");
+  proposing = true;
+  a.undo.clear();
+  settledUndos = 0;
+  for (const [line, words] of ["first", "second", "third"].entries()) {
+    caret(viewOf(a), line, 0);
+    viewOf(a).dispatch(viewOf(a).state.tr.insertText(words));
+    a.undo.stopCapturing();
+  }
+  deliver();
+  const written = a.own.unlisted;
+  const [first] = written;
+  // The third is accepted, the second is rejected, and the first waits.
+  a.own.noteSaved(1);
+  a.own.takeList(1, first ? [{ ...first, length: 5 }] : []);
+  proposing = false;
+  viewOf(b).dispatch(
+    viewOf(b).state.tr.delete(viewOf(b).state.doc.child(0).nodeSize + 1, viewOf(b).state.doc.child(0).nodeSize + 7),
+  );
+  deliver();
+  proposing = true;
+  const undone: [string[], number][] = [];
+  for (let step = 0; step < 4; step++) {
+    a.undo.undo();
+    undone.push([lines(a), settledUndos]);
+  }
+  expect(undone).toEqual([
+    [["firstone", "two", "thirdthree"], 1],
+    [["firstone", "two", "thirdthree"], 2],
+    [["one", "two", "thirdthree"], 2],
+    [["one", "two", "thirdthree"], 2],
+  ]);
 });
 
 const ofNobody = { personId: "", party: null, proposing: false };

@@ -28,6 +28,7 @@ function portsFor(documentId: string, wishes: Wishes, onFrozen: EditorPorts["onF
         color: "yellow",
         message: words.current.t(`editor.proposing.refused.${reason}`),
       }),
+    onSettled: () => void notifications.show({ id: "settled", message: words.current.t("editor.proposing.settled") }),
     onTooLarge: ({ of, count, limit }) =>
       void notifications.show({
         color: "red",

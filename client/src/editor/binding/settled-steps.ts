@@ -1,0 +1,41 @@
+/** Which steps of undo somebody has decided on: what they propose no longer waits, so there is nothing left of them to take back. */
+import * as Y from "yjs";
+
+type Step = Y.UndoManager["undoStack"][number];
+
+const SETTLED = "settled";
+
+/** Notes when others take away what a step brought: words that are rejected, a record that is carried out. Returns how to stop. */
+export function noteSettled(manager: Y.UndoManager): () => void {
+  const { doc } = manager;
+  const note = ({ local, deleteSet }: Y.Transaction): void => {
+    if (local || deleteSet.clients.size === 0) return;
+    for (const step of [...manager.undoStack, ...manager.redoStack])
+      if (overlaps(step.insertions, deleteSet)) step.meta.set(SETTLED, true);
+  };
+  doc.on("afterTransaction", note);
+  return () => doc.off("afterTransaction", note);
+}
+
+/** Whether others have taken away something that a step brought, or something of it stands that its writer may not take back. */
+export function isSettled({ doc }: Y.UndoManager, step: Step, isAgreed: (item: Y.Item) => boolean): boolean {
+  if (step.meta.get(SETTLED) === true) return true;
+  for (const [client, ranges] of step.insertions.clients)
+    for (const { clock, len } of ranges)
+      for (let at = clock; at < clock + len;) {
+        const item = Y.getItem(doc.store, Y.createID(client, at)) as Y.Item | Y.GC;
+        if (item instanceof Y.Item && !item.deleted && isAgreed(item)) return true;
+        at = item.id.clock + item.length;
+      }
+  return false;
+}
+
+function overlaps(made: Step["insertions"], gone: Y.Transaction["deleteSet"]): boolean {
+  for (const [client, ranges] of made.clients) {
+    const others = gone.clients.get(client);
+    if (!others) continue;
+    for (const { clock, len } of ranges)
+      if (others.some((each) => each.clock < clock + len && clock < each.clock + each.len)) return true;
+  }
+  return false;
+}
