@@ -46,17 +46,8 @@ export function createOwnUndo(
   proposing: () => OwnProposals | null = () => null,
   onSettled: () => void = () => undefined,
 ): OwnUndo {
-  const records = must(binding.fragment.doc, "the fragment belongs to a document").getMap(PROPOSALS_NAME);
-  const manager = new Y.UndoManager([binding.fragment, records], {
-    trackedOrigins: new Set([binding]),
-    captureTimeout: CAPTURE_MS,
-    deleteFilter: (item) => {
-      const own = proposing();
-      return mayUndoDelete(item) && (own === null || item.parent === records || isOwn(own, item));
-    },
-  });
-  const unfollow = followMoved(manager);
-  const stopNoting = noteSettled(manager);
+  const manager = createManager(binding, proposing);
+  const stops = [followMoved(manager), noteSettled(manager)];
   let view: EditorView | null = null;
   let lastCaret: CaretMemory | null = null;
   let afterCommand = false;
@@ -110,11 +101,22 @@ export function createOwnUndo(
     stopCapturing: () => manager.stopCapturing(),
     clear: () => manager.clear(),
     destroy: () => {
-      unfollow();
-      stopNoting();
+      for (const stop of stops) stop();
       manager.destroy();
     },
   };
+}
+
+function createManager(binding: DocumentBinding, proposing: () => OwnProposals | null): Y.UndoManager {
+  const records = must(binding.fragment.doc, "the fragment belongs to a document").getMap(PROPOSALS_NAME);
+  return new Y.UndoManager([binding.fragment, records], {
+    trackedOrigins: new Set([binding]),
+    captureTimeout: CAPTURE_MS,
+    deleteFilter: (item) => {
+      const own = proposing();
+      return mayUndoDelete(item) && (own === null || item.parent === records || isOwn(own, item));
+    },
+  });
 }
 
 /** Takes back the last step of which something is left; `null` when there is none. A step that was decided on is forgotten, and nothing else taken back. */

@@ -104,7 +104,7 @@ const loosenParagraph: Command = (state, dispatch, view) => {
 };
 
 /** Backspace at the start of a paragraph joins it to the one before. */
-const joinToPrevious: Command = (state, dispatch) => {
+export const joinToPrevious: Command = (state, dispatch) => {
   const at = caretParagraph(state);
   if (!at || at.$caret.parentOffset > 0) return false;
   const start = at.$caret.before();

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { backspace } from "../paragraphs/breaking.ts";
-import { removeEmptied } from "./emptied-paragraph.ts";
+import { backspace, joinToPrevious } from "../paragraphs/breaking.ts";
+import { loosenProposed, removeEmptied } from "./emptied-paragraph.ts";
 import { Scene } from "./proposing-scene.ts";
 
 /** Backspace as the editor has it. */
 function press({ mara, own }: Scene): void {
-  const { fragment } = mara.binding;
-  if (!mara.run(removeEmptied({ fragment, own, isProposing: () => true }))) mara.run(backspace);
+  const options = { fragment: mara.binding.fragment, own, isProposing: () => true };
+  if (!mara.run(removeEmptied(options)) && !mara.run(loosenProposed(options, joinToPrevious))) mara.run(backspace);
 }
 
 const kinds = (scene: Scene): string[] => scene.proposals.map(({ kind }) => kind);
@@ -47,4 +47,34 @@ test("a deletion of some words stays a proposal of its own when the whole paragr
   const start = mara.paragraphStart(2) - 1;
   mara.dispatch(mara.state.tr.delete(start, start + "It ends in May.".length + 2));
   expect(kinds(scene).toSorted()).toEqual(["delete", "remove"]);
+});
+
+test("Backspace at the start of a list item proposes to take it out of the list, then its indent, then to join it, and the join alone is left", () => {
+  const item = (text: string, depth: number | null) => ({
+    type: "paragraph" as const,
+    attributes: { list: "number" as const, listId: "a", ...(depth !== null && { depth }) },
+    runs: [{ text }],
+  });
+  const scene = new Scene({ blocks: [item("One.", null), item("Two.", 1), item("Three.", null)] });
+  const { mara } = scene;
+  mara.caret(1, 0);
+  const wished = (): string[] =>
+    Array.from(scene.own.records(), ([, record]) => (record.do === "set" ? record.name : record.do)).toSorted();
+  const steps = [0, 1, 2].map(() => {
+    press(scene);
+    return [wished(), scene.proposed];
+  });
+  expect(steps).toEqual([
+    [
+      ["list", "listId"],
+      ["One.", "Two.", "Three."],
+    ],
+    [
+      ["depth", "list", "listId"],
+      ["One.", "Two.", "Three."],
+    ],
+    [["join"], ["One.Two.", "Three."]],
+  ]);
+  expect(kinds(scene)).toEqual(["join"]);
+  expect(mara.lines()).toEqual(scene.readAnew().lines());
 });

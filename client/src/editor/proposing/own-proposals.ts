@@ -10,6 +10,7 @@ import {
   type DeleteRecord,
   type FormatRecord,
   type ProposalRecord,
+  type RecordBlock,
   PROPOSALS_NAME,
   type RecordRange,
   type SetRecord,
@@ -245,6 +246,15 @@ export class OwnProposals {
       return;
     }
     this.add(record);
+  }
+
+  /** Takes back what this person proposes for attributes of a block. */
+  dropAttributes(block: RecordBlock): void {
+    for (const [key, record] of this.records()) {
+      if (record.do !== "set" || record.block.join(" ") !== block.join(" ")) continue;
+      this.#map.delete(key);
+      this.#forgetRecords();
+    }
   }
 
   recordFormat(ranges: readonly IdRange[], format: Pick<FormatRecord, "mark" | "value">, group: string | null): void {

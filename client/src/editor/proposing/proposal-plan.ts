@@ -233,6 +233,8 @@ export class ProposalPlan {
   join(paragraph: Y.XmlElement, to: Y.XmlElement): void {
     const [isOwn, isToOwn] = [this.own.isWhollyOwn(paragraph), this.own.isWhollyOwn(to)];
     if (!isOwn && !isToOwn) {
+      // Once it is joined it has no looks of its own.
+      this.#records.push(() => this.own.dropAttributes(idOf(paragraph)));
       this.#records.push(() =>
         this.own.add({ do: "join", block: idOf(paragraph), to: idOf(to), ...grouped(this.group) }),
       );

@@ -12,7 +12,7 @@ import { type ReactElement, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStartComment } from "../comments/use-commenting.ts";
 import { type ToggledMark, isMarked, toggle } from "../marks/mark-keys.ts";
-import { paragraphState } from "../paragraphs/paragraph-commands.ts";
+import { shownParagraphState } from "../proposing/shown-paragraph.ts";
 import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor } from "../provider/editor-context.ts";
 import { useEditorValue } from "../provider/use-editor-value.ts";
@@ -38,7 +38,7 @@ function readSelection(state: EditorState) {
     strike: isMarked(state, "strike"),
     highlight: isMarked(state, "highlight"),
     link: isMarked(state, "link"),
-    paragraph: paragraphState(state),
+    paragraph: shownParagraphState(state),
   };
 }
 

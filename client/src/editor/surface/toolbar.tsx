@@ -20,7 +20,8 @@ import type { Command, EditorState } from "@tiptap/pm/state";
 import { type ReactElement, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { type ToggledMark, isMarked, toggle } from "../marks/mark-keys.ts";
-import { changeDepth, paragraphState, toggleList } from "../paragraphs/paragraph-commands.ts";
+import { changeDepth, toggleList } from "../paragraphs/paragraph-commands.ts";
+import { shownParagraphState } from "../proposing/shown-paragraph.ts";
 import { acceptedPictures } from "../pictures/picture-upload.ts";
 import { ModeSwitch } from "../proposing/mode-switch.tsx";
 import { viewOf } from "../provider/create-document-editor.ts";
@@ -39,7 +40,7 @@ import { useRovingFocus } from "./use-roving-focus.ts";
 
 function readTools(state: EditorState) {
   return {
-    paragraph: paragraphState(state),
+    paragraph: shownParagraphState(state),
     bold: isMarked(state, "bold"),
     italic: isMarked(state, "italic"),
     underline: isMarked(state, "underline"),
