@@ -116,9 +116,9 @@ test(
     await keepPicture(a, "negotiating-desktop-zh");
     // The text as if all were accepted says which of them it has.
     await a.getByLabel("正文显示").selectOption("proposed");
-    const place = a.getByRole("listitem").filter({ hasText: "未采用" });
+    const place = a.getByRole("listitem").filter({ hasText: "未含" });
     await place.waitFor();
-    expect(await place.innerText()).toMatch(/采用\s*B\s*Mara[\s\S]*未采用\s*A\s*Mei Guest/u);
+    expect(await place.innerText()).toMatch(/文中所含\s*B\s*Mara[\s\S]*未含\s*A\s*Mei Guest/u);
     await keepPicture(a, "alternatives-desktop-zh");
     await a.getByRole("button", { name: "返回正文" }).click();
     await a.getByRole("button", { name: "批量处理" }).click();

@@ -112,3 +112,7 @@ test("no text stands in the pages themselves", () => {
 
 /** Names of keys are the same in every language. */
 const keyNames = new Set(["Ctrl K"]);
+
+test("Chinese has one word for accepting a proposal", () => {
+  expect([...chinese].filter(([, words]) => /采纳|采用/u.test(words))).toEqual([]);
+});

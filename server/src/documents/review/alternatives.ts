@@ -127,11 +127,11 @@ const noticeWords: Readonly<Record<Language, NoticeWords>> = {
     and: ", ",
   },
   zh: {
-    head: "本文为假定全部建议均被接受后的文本；同一处有多个方案时，采用最新方案：",
+    head: "本文为假定全部建议均被接受后的文本；同一处有多个方案时，文中为最新方案：",
     beforeClauses: "首个条款之前",
     somebody: "某人",
     option: (letter, name) => `方案 ${letter}（${name}）`,
-    place: (clause, has, hasNot) => `${clause}：采用${has}，未采用${hasNot}。`,
+    place: (clause, has, hasNot) => `${clause}：文中为${has}，未含${hasNot}。`,
     and: "、",
   },
 };
