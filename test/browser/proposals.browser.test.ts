@@ -50,6 +50,14 @@ describe("somebody who may only propose", () => {
     expect(await entries.nth(0).innerText()).toMatch(/Mara[\s\S]*100[\s\S]*250/);
     await entries.filter({ hasText: "250" }).getByRole("button", { name: "Accept" }).click();
     await expect.poll(() => entries.count()).toBe(1);
+    // The focus is on the next one, and what came to lie under the pointer does not look pressed until it moves.
+    const focused = (): Promise<string> => a.evaluate(() => document.activeElement?.textContent ?? "");
+    await expect.poll(focused).toContain("Paid in May.");
+    const still = a.locator("[data-still]");
+    expect(await still.count()).toBe(1);
+    const box = await entries.first().boundingBox();
+    for (const step of [20, 30]) await a.mouse.move((box?.x ?? 0) + step, (box?.y ?? 0) + step);
+    await expect.poll(() => still.count()).toBe(0);
     // The decision is taken back: both see it wait again, struck words and all, and it can be accepted again.
     await a.getByRole("alert").getByRole("button", { name: "Undo" }).click();
     await expect.poll(() => entries.count()).toBe(2);

@@ -11,6 +11,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import {
   type CSSProperties,
   type FocusEvent,
+  type PointerEvent,
   type RefObject,
   createContext,
   useCallback,
@@ -45,6 +46,9 @@ export interface WindowedRows {
     readonly style: CSSProperties | undefined;
     readonly onFocus: (event: FocusEvent) => void;
     readonly onBlur: (event: FocusEvent) => void;
+    /** Rows have gone, and the pointer has not moved since: it rests on what nobody has pointed at. */
+    readonly "data-still": "" | undefined;
+    readonly onPointerMove: (event: PointerEvent) => void;
   };
   readonly shown: readonly PlacedRow[];
   /** Ref of every row's element, which has `rowAttributes`. */
@@ -99,6 +103,7 @@ export function useWindowedRows(options: RowsOptions): WindowedRows {
   const many = keys.length > FEW_ROWS;
   const indexOf = useMemo(() => new Map(keys.map((key, index) => [key, index])), [keys]);
   const { hold, keptKeys, hasFocus, focusedKey, onFocus, onBlur } = useKeptRows();
+  const still = useStillPointer(keys.length);
   const rowOf = (key: string): HTMLElement | null =>
     element?.querySelector<HTMLElement>(`[data-row="${CSS.escape(key)}"]`) ?? null;
   // oxlint-disable-next-line react/incompatible-library -- nothing here is compiled; what is handed on are numbers and steady functions
@@ -145,6 +150,7 @@ export function useWindowedRows(options: RowsOptions): WindowedRows {
       style: many ? { position: "relative", height: virtualizer.getTotalSize() } : undefined,
       onFocus,
       onBlur,
+      ...still,
     },
     shown: many
       ? virtualizer.getVirtualItems().map(({ index, start }) => ({ index, topPx: start - marginPx }))
@@ -199,6 +205,23 @@ function useKeptRows(): {
     onBlur: ({ relatedTarget }) => {
       // Without another place for it the element was removed or disabled, or the page was left.
       if (relatedTarget !== null) hasFocus.current = false;
+    },
+  };
+}
+
+/** Tells when rows went away under a pointer that rests. */
+function useStillPointer(count: number): Pick<WindowedRows["list"], "data-still" | "onPointerMove"> {
+  const [still, setStill] = useState(false);
+  const [before, setBefore] = useState(count);
+  if (before !== count) {
+    setBefore(count);
+    if (count < before) setStill(true);
+  }
+  return {
+    "data-still": still ? "" : undefined,
+    onPointerMove: ({ movementX, movementY }) => {
+      // A browser also tells of a move when only the page moved below the pointer.
+      if (still && (movementX !== 0 || movementY !== 0)) setStill(false);
     },
   };
 }
