@@ -22,6 +22,7 @@ ins { text-decoration: underline; } del { text-decoration: line-through; }
 .moved { text-decoration: underline double; } .gone { text-decoration: line-through double; }
 .waits { text-decoration-style: dashed; } .formatted { border-bottom: 1px dotted #57606a; }
 .alternative { display: inline-block; margin: 0 0.25em; padding: 0 0.3em; border: 1px solid #374151; border-radius: 3px; color: #111827; font: 600 7.5pt/1.5 Arial, sans-serif; vertical-align: 0.15em; user-select: none; }
+.alternative + .alternative { margin-left: 0; }
 .added, .removed, .moved-block, .changed { position: relative; }
 .added::after, .removed::after, .moved-block::after, .changed::after { position: absolute; top: 0.2em; bottom: 0.2em; left: -1em; width: 3px; background: #6b7280; content: ""; }
 .removed::after { background: repeating-linear-gradient(#9ca3af 0 3px, transparent 3px 6px); }
