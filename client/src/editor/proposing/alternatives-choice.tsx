@@ -1,6 +1,7 @@
 import { Radio } from "@mantine/core";
 import type { DocumentProposal } from "@parley/documents";
 import { type CSSProperties, type ReactElement, useId } from "react";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { PartyLabel } from "../../ui/party-label.tsx";
 import { PersonBadge } from "../../ui/person-badge.tsx";
@@ -9,7 +10,8 @@ import { useDocumentEditor } from "../provider/editor-context.ts";
 import classes from "./alternatives-choice.module.css";
 import { ChangedWords } from "./changed-words.tsx";
 import { settingsOf } from "./proposed-settings.ts";
-import type { ClauseGroup } from "./clauses.ts";
+import type { ClauseGroup } from "./clause-groups.ts";
+import { placeLine } from "./place-words.ts";
 import { type Alternative, placeOfAlternatives, rivalsIn } from "./rivals.ts";
 
 /** The letter of an alternative, and whether it is the newest. */
@@ -43,7 +45,7 @@ export function AlternativesChoice(props: {
           <Place
             key={name}
             alternatives={alternatives}
-            clause={clauseTitleOf(alternatives, props.clauses)}
+            clause={clauseTitleOf(alternatives, props.clauses, t)}
             picked={props.picked.get(name) ?? null}
             onPick={(id) => props.onPick(name, id)}
           />
@@ -53,9 +55,14 @@ export function AlternativesChoice(props: {
   );
 }
 
-function clauseTitleOf(alternatives: readonly DocumentProposal[], clauses: readonly ClauseGroup[]): string {
+function clauseTitleOf(
+  alternatives: readonly DocumentProposal[],
+  clauses: readonly ClauseGroup[],
+  t: TFunction,
+): string {
   const ids = new Set(alternatives.map(({ id }) => id));
-  return clauses.find(({ members }) => members.some(({ id }) => ids.has(id)))?.clause?.title ?? "";
+  const place = clauses.find(({ members }) => members.some(({ id }) => ids.has(id)))?.place;
+  return place ? placeLine(place, t) : "";
 }
 
 const UNDECIDED = "";

@@ -7,7 +7,7 @@ import { useListedProposals } from "../provider/editor-context.ts";
 import { PartyLabel } from "../../ui/party-label.tsx";
 import { PersonBadge } from "../../ui/person-badge.tsx";
 import { AlternativesChoice } from "./alternatives-choice.tsx";
-import type { ClauseGroup } from "./clauses.ts";
+import type { ClauseGroup } from "./clause-groups.ts";
 import { ReasonField } from "./reason-field.tsx";
 import classes from "./changes-panel.module.css";
 import { alternativesIn, placesToAsk, settleChoice } from "./rivals.ts";

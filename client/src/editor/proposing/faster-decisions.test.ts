@@ -14,6 +14,7 @@ const proposal = (id: string): KeptProposalDecision["proposals"][number] => ({
   firstSeq: 1,
   lastSeq: 1,
   settings: [],
+  clause: null,
 });
 
 function decided(
