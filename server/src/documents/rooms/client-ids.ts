@@ -53,6 +53,11 @@ export class ClientIds {
     return true;
   }
 
+  /** Whether words of this person's may come under an id; with `claims` also under one that nobody has, which is theirs then. */
+  mayWrite(client: number, personId: PersonId, claims: boolean): boolean {
+    return (claims || this.ownerOf(client) !== undefined) && this.mayUse(client, personId, claims);
+  }
+
   issue(personId: PersonId, wanted: number | null, mayWrite: boolean): number {
     if (wanted !== null && (this.written.get(wanted) ?? this.issued.get(wanted)) === personId) return wanted;
     for (;;) {

@@ -264,14 +264,11 @@ export class StoredDocument implements RoomDocument, LeaseUser {
     const proposes = source.role === PROPOSING_ROLE;
     const seq = (this.replica?.seq ?? this.seq) + 1;
     const baseSeq = source.baseSeq ?? (kind === "typed" ? this.parts.leastBase(seq, source.knowsSince) : null);
-    const context = { kind, baseSeq, proposes, statement: null };
-    const gate = proposes ? proposalGate : recordGate;
     // A page of ours writes under ids that it was issued. What it brings under ids that nobody has are others' words that the log has
     // lost, as after the restoring of a backup: whoever comes back first has not written them.
-    const claims = source.baseSeq === null;
-    return this.takeAs(update, source, { ...context, claims }, (document, personId) =>
-      gate(document, personId, source.knowsSince),
-    );
+    const context = { kind, baseSeq, proposes, statement: null, claims: source.baseSeq === null };
+    const gate = proposes ? proposalGate : recordGate;
+    return this.takeAs(update, source, context, (document, personId) => gate(document, personId, source.knowsSince));
   }
 
   /** Takes an update that the server made for somebody, with what it states about it. */
@@ -330,8 +327,7 @@ export class StoredDocument implements RoomDocument, LeaseUser {
       return { outcome: "refused", code: "document-too-large", reason: `${stateBytes + bytes} bytes` };
     const newClients = new Set<number>();
     const mayUse = (client: number): boolean => {
-      if (!claims && this.clients.ownerOf(client) === undefined) return false;
-      if (!this.clients.mayUse(client, by.personId, true)) return false;
+      if (!this.clients.mayWrite(client, by.personId, claims)) return false;
       if (!this.clients.isWritten(client)) newClients.add(client);
       return true;
     };
