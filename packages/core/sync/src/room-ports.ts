@@ -57,7 +57,7 @@ export interface RoomDocument {
   bringsContent(update: Uint8Array): boolean;
   /** Whether the person may write or show a caret under a Yjs client id. With `claims` an id that nobody has is theirs from now on. */
   mayUseClient(client: number, personId: PersonId, claims: boolean): boolean;
-  /** A Yjs client id that nobody has, kept for this person, for good when they may write. `wanted` is given again when it is theirs. */
+  /** A Yjs client id that nobody has, kept for this person, for good when they may write. `wanted` is given again when it is theirs, or nobody's. */
   issueClient(personId: PersonId, wanted: number | null, mayWrite: boolean): number;
 }
 

@@ -59,14 +59,20 @@ export class ClientIds {
   }
 
   issue(personId: PersonId, wanted: number | null, mayWrite: boolean): number {
-    if (wanted !== null && (this.written.get(wanted) ?? this.issued.get(wanted)) === personId) return wanted;
+    if (wanted !== null && this.ownerOf(wanted) === personId) return wanted;
+    // A page may hold what it wrote under an id that was forgotten before anything came of it, or with rows that a restored log lacks.
+    const isForgotten = mayWrite && wanted !== null && wanted <= 0xff_ff_ff_ff && this.ownerOf(wanted) === undefined;
+    const client = isForgotten ? wanted : this.findFree();
+    this.issued.set(client, personId);
+    // Others see the id with the caret; after a restart it must still be nobody else's.
+    this.onTaken(client, personId, mayWrite);
+    return client;
+  }
+
+  private findFree(): number {
     for (;;) {
       const client = new DataView(this.random.bytes(4).buffer).getUint32(0);
-      if (this.written.has(client) || this.issued.has(client)) continue;
-      this.issued.set(client, personId);
-      // Others see the id with the caret; after a restart it must still be nobody else's.
-      this.onTaken(client, personId, mayWrite);
-      return client;
+      if (this.ownerOf(client) === undefined) return client;
     }
   }
 }

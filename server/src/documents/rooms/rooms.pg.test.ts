@@ -284,9 +284,11 @@ describe("rooms over PostgreSQL", () => {
     const lost = Y.encodeStateAsUpdate(page, restored.stateVector());
     const brought = restored.take(lost, { ...source, personId: lin, baseSeq: 2 });
     expect(brought).toMatchObject({ outcome: "refused", code: "foreign-client" });
-    // A stock editor is issued no ids: the first use of one claims it.
-    const stock = restored.take(lost, { ...source, personId: mara, baseSeq: null });
-    expect(stock).toMatchObject({ outcome: "taken", seq: 2 });
+    // Mara's page asks for the id that it had, which nobody has now.
+    expect(restored.issueClient(lin, null, true)).not.toBe(page.clientID);
+    expect(restored.issueClient(mara, page.clientID, true)).toBe(page.clientID);
+    const own = restored.take(lost, { ...source, personId: mara, baseSeq: 2 });
+    expect(own).toMatchObject({ outcome: "taken", seq: 2 });
   });
 
   test("an idle room is let go, after its rows were put into a snapshot", async () => {
