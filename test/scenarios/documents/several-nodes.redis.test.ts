@@ -1,6 +1,12 @@
 import { type DocumentId, type PersonId, must } from "@parley/base";
 import { findBrokenLink } from "@parley/history";
-import { closeCodes, decodeAwareness, encodeAwarenessFrame, encodeParleyUpdateFrame } from "@parley/sync";
+import {
+  closeCodes,
+  decodeAwareness,
+  encodeAwarenessFrame,
+  encodeParleyUpdateFrame,
+  encodeUpdateFrame,
+} from "@parley/sync";
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
 import { Awareness, encodeAwarenessUpdate } from "y-protocols/awareness";
 import * as Y from "yjs";
@@ -286,11 +292,15 @@ test("[IN6] two people on two nodes cannot own one Yjs client id", async () => {
   const kept = (): Promise<unknown> =>
     nodes.database.sql`select person_id from documents.client_id where document_id = ${id} and client_id = ${clientID}`;
   await expect.poll(kept).toEqual([{ person_id: lin.id }]);
-  d.ydoc.clientID = clientID;
-  d.type("forged");
+  // A stock editor's, which claims an id by its first use; a page of ours has to have been issued it.
+  const forged = new Y.Doc();
+  Y.applyUpdate(forged, Y.encodeStateAsUpdate(d.ydoc));
+  forged.clientID = clientID;
+  ((forged.getXmlFragment("default").get(0) as Y.XmlElement).get(0) as Y.XmlText).insert(0, "forged");
+  d.socket.send(encodeUpdateFrame(Y.encodeStateAsUpdate(forged), false));
   expect((await d.socket.closed).code).toBe(closeCodes.documentUnavailable);
   const again = await RawPage.open(mara.socket(west, id));
-  again.socket.send(encodeParleyUpdateFrame(0, 0, Y.encodeStateAsUpdate(d.ydoc)));
+  again.socket.send(encodeParleyUpdateFrame(0, 0, Y.encodeStateAsUpdate(forged)));
   expect((await again.socket.closed).code).toBe(closeCodes.foreignClientId);
   west.deaf = false;
   c.type("mine");
