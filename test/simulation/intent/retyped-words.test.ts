@@ -228,6 +228,16 @@ test("[FW1] what a colleague adds before or behind the words that somebody types
       expect([table.lines, told(table)]).toEqual([[line], []]);
 });
 
+test("[FW7] [FW10] of a sentence typed anew in a paragraph that somebody deletes all of it is named, and comes back whole", () => {
+  const removeParagraph: Task = (writer) => writer.dispatch(writer.state.tr.delete(0, writer.doc.child(0).nodeSize));
+  for (const table of meet([CLAUSE, "Two."], removeParagraph, pasteOver(SELECTED, TYPED))) {
+    expect(table.lines).toEqual(["Two."]);
+    expect(told(table)).toEqual([{ kind: "lost", text: TYPED, makers: [11, 12] }]);
+    table.repair(must(table.told[0]?.damage, "the damage"));
+    expect(table.lines).toEqual([TYPED, "Two."]);
+  }
+});
+
 test("[LI3] what was typed anew keeps its writers as before, whatever was deleted meanwhile", () => {
   const [table] = meet([CLAUSE], remove(CLAUSE), pasteOver(SELECTED, TYPED));
   expect(new Set(must(table, "a table").writers)).toEqual(new Set([7, 12]));
