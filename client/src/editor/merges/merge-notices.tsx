@@ -80,7 +80,13 @@ function Notice({ notice }: { readonly notice: MergeNotice }): ReactElement {
         <blockquote className={classes["quote"]}>{notice.text}</blockquote>
         <div className={classes["ways"]}>
           {repairs && notice.repairable && editable && !proposing ? (
-            <Button size="compact-sm" loading={repair.isPending} onClick={() => repair.mutate(undefined)}>
+            <Button
+              size="compact-sm"
+              // Taking words away is no better a way out than leaving them.
+              variant={repairs === "remained" ? "default" : "filled"}
+              loading={repair.isPending}
+              onClick={() => repair.mutate(undefined)}
+            >
               {t(`editor.merges.repair.${repairs}`)}
             </Button>
           ) : null}
