@@ -28,13 +28,13 @@ export function useRestorationNotices(onCompare: (restoration: DocumentRestorati
   const isConnected = synced && status.state !== "connecting" && status.state !== "offline";
   const client = useQueryClient();
   const { data } = useQuery({
-    ...documentsEndpoints.versions.restorations.queryOptions({ input: { id: documentId } }),
+    ...documentsEndpoints.review.restorations.queryOptions({ input: { id: documentId } }),
     enabled: synced,
     staleTime: 0,
   });
   useEffect(() => {
     const askAgain = (): void =>
-      void client.invalidateQueries({ queryKey: documentsEndpoints.versions.restorations.key() });
+      void client.invalidateQueries({ queryKey: documentsEndpoints.review.restorations.key() });
     // News that came while there was no connection were told to nobody here.
     if (isConnected) askAgain();
     return opened?.onNews("restored", askAgain);

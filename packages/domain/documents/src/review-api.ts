@@ -91,6 +91,14 @@ export const reviewApi = {
     })
     .input(byDocument)
     .output(reviewSchema),
+  restorations: oc
+    .route({
+      method: "GET",
+      path: "/documents/{id}/restorations",
+      summary: "Who restored which version when, oldest first; guests learn of those since they were let in",
+    })
+    .input(byDocument)
+    .output(z.array(restorationSchema)),
   markSeen: oc
     .route({ method: "PUT", path: "/documents/{id}/seen", summary: "The caller has looked at everything up to here" })
     .input(

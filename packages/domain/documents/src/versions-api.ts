@@ -240,14 +240,6 @@ export const versionsApi = {
     .input(z.object({ id: documentIdSchema }))
     /** The body is a `Film`. */
     .output(z.object({ headers: z.record(z.string(), z.string()), body: z.file() })),
-  restorations: oc
-    .route({
-      method: "GET",
-      path: "/documents/{id}/restorations",
-      summary: "Who restored which version when, oldest first; guests learn of those since they were let in",
-    })
-    .input(z.object({ id: documentIdSchema }))
-    .output(z.array(restorationSchema)),
   foreseeRestoration: oc
     .route({
       method: "GET",

@@ -11,7 +11,7 @@ import { presentDecisions } from "./proposal-endpoints.ts";
 import { peopleIn, toFigures, toRestoration } from "./told-restorations.ts";
 
 export function createReviewEndpoints(deps: EndpointDeps): EndpointTree {
-  const { reviews, people, policies } = deps;
+  const { reviews, restorations, people, policies } = deps;
   return {
     all: endpoint(documentsApi.review.all, {
       allow: signedIn,
@@ -52,6 +52,17 @@ export function createReviewEndpoints(deps: EndpointDeps): EndpointTree {
           proposals: [...review.proposals],
           threads: [...review.threads],
         };
+      },
+    }),
+    restorations: endpoint(documentsApi.review.restorations, {
+      allow: policies.atLeast("view"),
+      handle: async ({ grant }) => {
+        const listed = await restorations.list(grant.documentId, grant.historySince);
+        const nameOf = await namesOf(
+          people,
+          listed.map(({ personId }) => personId),
+        );
+        return listed.map((each) => toRestoration(each, nameOf, grant.historySince));
       },
     }),
     markSeen: endpoint(documentsApi.review.markSeen, {

@@ -8,11 +8,11 @@ import { comparisonFileName, momentOf, versionTitle, zoneOf } from "../versions/
 import { authorAgain } from "./author-again.ts";
 import { type Names, namesOf } from "./cards.ts";
 import type { EndpointDeps } from "./deps.ts";
-import { peopleIn, toFigures, toRestoration } from "./told-restorations.ts";
+import { peopleIn, toFigures } from "./told-restorations.ts";
 import { fileAnswer } from "./file-answer.ts";
 
 export function createVersionEndpoints(deps: EndpointDeps): EndpointTree {
-  const { versions, people, policies, random } = deps;
+  const { versions, people, policies } = deps;
   const forColleagues = policies.atLeast("view", { colleagues: true });
   const forEditors = policies.atLeast("edit", { colleagues: true });
   return {
@@ -71,29 +71,19 @@ export function createVersionEndpoints(deps: EndpointDeps): EndpointTree {
       },
     }),
     ...createRestorationEndpoints(deps),
-    restore: endpoint(documentsApi.versions.restore, {
-      allow: forEditors,
-      handle: async ({ grant, input, context }) => {
-        const asAuthor = authorAgain({ policies, random }, "edit", { input, context });
-        const made = await versions.restore(grant.documentId, input, asAuthor);
-        await deps.news.tell(grant.documentId, { topic: "restored", internal: false });
-        return made;
-      },
-    }),
   };
 }
 
-function createRestorationEndpoints({ restorations, people, policies, versions }: EndpointDeps): EndpointTree {
+function createRestorationEndpoints(deps: EndpointDeps): EndpointTree {
+  const { restorations, people, policies, versions, news, random } = deps;
   return {
-    restorations: endpoint(documentsApi.versions.restorations, {
-      allow: policies.atLeast("view"),
-      handle: async ({ grant }) => {
-        const listed = await restorations.list(grant.documentId, grant.historySince);
-        const nameOf = await namesOf(
-          people,
-          listed.map(({ personId }) => personId),
-        );
-        return listed.map((each) => toRestoration(each, nameOf, grant.historySince));
+    restore: endpoint(documentsApi.versions.restore, {
+      allow: policies.atLeast("edit", { colleagues: true }),
+      handle: async ({ grant, input, context }) => {
+        const asAuthor = authorAgain({ policies, random }, "edit", { input, context });
+        const made = await versions.restore(grant.documentId, input, asAuthor);
+        await news.tell(grant.documentId, { topic: "restored", internal: false });
+        return made;
       },
     }),
     foreseeRestoration: endpoint(documentsApi.versions.foreseeRestoration, {
