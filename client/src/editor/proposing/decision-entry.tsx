@@ -102,7 +102,8 @@ function TakeBack({ decision }: { decision: KeptProposalDecision }): ReactElemen
   if (!mayDecide || takenBackBy !== null || decision.party !== party) return null;
   if (verdict !== "accept" && verdict !== "reject") return null;
   // That its place has changed is said with what became of it.
-  if (stays) return stays === "moved" ? <p className={classes["hint"]}>{t("editor.restored.stays.moved")}</p> : null;
+  if (stays)
+    return stays === "moved" ? <span className={classes["kind"]}>{t("editor.restored.stays.moved")}</span> : null;
   return (
     <div className={classes["acts"]}>
       <Button
