@@ -1,6 +1,7 @@
 export { AuthorsPanel } from "./authorship/authors-panel.tsx";
 export { ThreadsCount } from "./comments/waiting-threads-count.tsx";
 export { CommentsPanel } from "./comments/comments-panel.tsx";
+export { SeenWords } from "./marks/seen-words.tsx";
 export { OutlinePanel } from "./outline/outline-panel.tsx";
 export { PeopleBar } from "./people/people-bar.tsx";
 export { ProposalsCount } from "./proposing/waiting-count.tsx";

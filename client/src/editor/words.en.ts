@@ -23,6 +23,9 @@ export const words = {
     placeholder: "Start writing, or type / for more",
     linePlaceholder: "Type / for more",
     pageBreak: "Page break",
+    turning:
+      "A character that is not seen stands here ({{sign}}). It would turn the words around it; here they stand in the order in which they were written.",
+    unseen: "A character that is not seen stands here ({{sign}}).",
     sign: "Signature",
     signName: "Name",
     signDate: "Date",

@@ -20,6 +20,8 @@ export const words = {
     placeholder: "开始书写，或输入 / 查看更多",
     linePlaceholder: "输入 / 查看更多",
     pageBreak: "分页符",
+    turning: "此处有一个看不见的字符（{{sign}}），它会颠倒前后文字的显示顺序；这里仍按书写的顺序显示。",
+    unseen: "此处有一个看不见的字符（{{sign}}）。",
     sign: "签字",
     signName: "姓名",
     signDate: "日期",

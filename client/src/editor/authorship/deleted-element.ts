@@ -1,5 +1,7 @@
+import { partsBySight } from "@parley/document";
 import type { AttributionSpan } from "@parley/documents";
 import { personColour } from "../../ui/theme/party-colour.ts";
+import { unseenFace } from "../marks/unseen-plugin.ts";
 
 /** The name of a stretch in the page: the id of its first character. */
 export const nameOf = ({ at }: AttributionSpan): string => at.join("-");
@@ -16,7 +18,16 @@ export function deletedElement(
   if (edges.after !== "") element.dataset["after"] = edges.after;
   if (span.turnedDown !== undefined) element.dataset["proposed"] = "";
   element.contentEditable = "false";
-  element.textContent = span.text;
+  element.append(...partsBySight(span.text).map(partElement));
   element.style.setProperty("--person", personColour(span.party, span.deletedBy?.id ?? span.author.id));
+  return element;
+}
+
+/** Words, or a sign for a character that is not seen. */
+function partElement(part: ReturnType<typeof partsBySight>[number]): string | HTMLElement {
+  if (typeof part === "string") return part;
+  const element = document.createElement("span");
+  for (const [name, value] of Object.entries(unseenFace(part))) element.setAttribute(name, value);
+  element.textContent = part.character;
   return element;
 }

@@ -23,6 +23,7 @@ import { findPlugin } from "../find/find-plugin.ts";
 import { SignatureView } from "../leaves/signature-view.ts";
 import { type SizeGuardOptions, sizeGuardPlugin } from "../limits/size-guard-plugin.ts";
 import { markKeys } from "../marks/mark-keys.ts";
+import { type UnseenNote, unseenPlugin } from "../marks/unseen-plugin.ts";
 import { sparedTextPlugin } from "../caret/spared-text.ts";
 import { stillParagraphPlugin } from "../caret/still-paragraph.ts";
 import { erasingKey, typedKeys } from "../caret/typed-keys.ts";
@@ -51,6 +52,7 @@ export interface EditorPorts {
   readonly paste: PasteOptions;
   readonly picture: PictureViewOptions;
   readonly caretLabel: (page: PresentPage) => string;
+  readonly unseenNote: UnseenNote;
   /** A change was not made because it could not be sent; sizes in bytes. */
   readonly onTooLarge: SizeGuardOptions["onTooLarge"];
   /** Names the text for screen readers. */
@@ -179,6 +181,7 @@ function capabilityExtension(
         goneRowsPlugin(),
         commentsPlugin(opened.fragment),
         outsideMentionsPlugin(),
+        unseenPlugin(ports.unseenNote),
         placePlugin(opened.fragment),
         proposalsPlugin({
           fragment: opened.fragment,

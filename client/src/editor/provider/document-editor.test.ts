@@ -44,6 +44,7 @@ const refused: Parameters<EditorPorts["onTooLarge"]>[0][] = [];
 const ports: EditorPorts = {
   ariaLabel: "text",
   caretLabel: (page) => page.name,
+  unseenNote: ({ sign }) => sign,
   onFrozen: (reason) => {
     throw reason;
   },

@@ -21,6 +21,7 @@ function portsFor(documentId: string, wishes: Wishes, onFrozen: EditorPorts["onF
     ariaLabel: words.current.t("editor.surface.label"),
     caretLabel: ({ name, party }) =>
       words.current.t("editor.people.caret", { name, party: words.current.partyName(party) }),
+    unseenNote: ({ sign, turns }) => words.current.t(`editor.surface.${turns ? "turning" : "unseen"}`, { sign }),
     onFrozen,
     onUnproposable: (reason) =>
       void notifications.show({

@@ -12,6 +12,7 @@ import { PartyLabel } from "../../ui/party-label.tsx";
 import { personColour } from "../../ui/theme/party-colour.ts";
 import { ApiError } from "../../platform/api-error.ts";
 import { placesOf } from "../comments/thread-places.ts";
+import { SeenWords } from "../marks/seen-words.tsx";
 import { useDocumentEditor } from "../provider/editor-context.ts";
 import { OriginStep } from "./origin-step.tsx";
 import classes from "./story.module.css";
@@ -72,7 +73,15 @@ function Parts({ story }: { story: WordStoryAnswer }): ReactElement {
         parts.map((part) => (
           <section key={`${part.ids[0]?.join("-")}`} className={classes["part"]}>
             <h3 className={classes["partText"]}>
-              {part.gone ? <del>{part.text}</del> : <span>{part.text}</span>}
+              {part.gone ? (
+                <del>
+                  <SeenWords text={part.text} />
+                </del>
+              ) : (
+                <span>
+                  <SeenWords text={part.text} />
+                </span>
+              )}
               <span className={classes["partState"]}>{t(part.gone ? "story.struck" : "story.standing")}</span>
             </h3>
             <Steps part={part} />

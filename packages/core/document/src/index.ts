@@ -13,6 +13,7 @@ export {
   paragraphText,
   visitParagraphs,
 } from "./content.ts";
+export { type InvisibleCharacter, invisibleCharacters, partsBySight } from "./invisible-characters.ts";
 export {
   type ClausePlace,
   type ClausePlaces,

@@ -81,3 +81,12 @@ test("the Chinese contract's every word is in its HTML", async () => {
     .replaceAll(/\s/gu, "");
   expect(text).toBe(contentText(content).replaceAll(/\s/gu, ""));
 });
+
+test("a character that would turn the words behind it stands in a box of its own, with a sign", () => {
+  const html = write([{ type: "paragraph", runs: [{ text: "at most \u202E100\u202C euros\u200E 👩\u200D💻" }] }]);
+  expect(bodyOf(html)).toBe(
+    '<p>at most <span class="turning" data-sign="U+202E">\u202E</span>100<span class="turning" data-sign="U+202C">\u202C</span> euros\u200E 👩\u200D💻</p>',
+  );
+  expect(html).toMatch(/\.turning \{[^}]*inline-block[^}]*isolate/u);
+  expect(html).toContain(".turning::before { content: attr(data-sign); }");
+});

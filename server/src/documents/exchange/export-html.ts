@@ -15,6 +15,7 @@ import {
   createNumberer,
   highlightColours,
   isSafeHref,
+  partsBySight,
 } from "@parley/document";
 import { numberAttribute, textAttribute } from "./attribute-access.ts";
 import { cleanText } from "./clean-text.ts";
@@ -130,10 +131,21 @@ const tags: readonly (readonly [string, string])[] = [
   ["bold", "strong"],
 ];
 
+/** A character that would turn the words around it stands in a box of its own, with its sign; the style sheet shows both. */
+function partHtml(part: ReturnType<typeof partsBySight>[number]): string {
+  if (typeof part === "string") return escapeHtml(part);
+  const html = escapeHtml(part.character);
+  return part.turns ? `<span class="turning" data-sign="${part.sign}">${html}</span>` : html;
+}
+
 /** Words with their formatting. */
 export function runHtml(run: TextRun): string {
   const marks: Marks = run.marks ?? {};
-  let html = escapeHtml(run.text).replaceAll("\n", "<br>").replaceAll("\t", '<span class="tab">\t</span>');
+  let html = partsBySight(run.text)
+    .map(partHtml)
+    .join("")
+    .replaceAll("\n", "<br>")
+    .replaceAll("\t", '<span class="tab">\t</span>');
   for (const [mark, tag] of tags) if (marks[mark]) html = `<${tag}>${html}</${tag}>`;
   const highlight = marks["highlight"];
   if (highlight) {

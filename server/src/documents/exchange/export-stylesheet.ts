@@ -30,6 +30,8 @@ th { background: #f3f4f6; } th p, td p { margin: 0.15em 0; }
 tr, img { break-inside: avoid; } thead { display: table-header-group; }
 img { max-width: 100%; height: auto; }
 hr { border: 0; border-top: 1px solid #9ca3af; margin: 1.5em 0; }
+.turning { display: inline-block; margin: 0 0.15em; padding: 0 0.25em; border: 1px solid #b45309; border-radius: 3px; color: #8a5300; direction: ltr; font: 0.68em/1.4 Arial, sans-serif; text-decoration: none; text-indent: 0; unicode-bidi: isolate; vertical-align: 0.12em; white-space: nowrap; }
+.turning::before { content: attr(data-sign); }
 .tab { display: inline-block; min-width: 2em; }
 .signature { break-inside: avoid; margin: 2em 0; max-width: 28em; } .signature p { margin: 0.3em 0; }
 .signature p.sign { display: flex; gap: 0.5em; margin-top: 1.4em; } .sign .line { flex: 1; border-bottom: 1px solid #4b5563; }

@@ -227,3 +227,10 @@ test("what went with a removed row says who proposed that and who accepted it, a
   ]);
   expect(html.match(/\[Removed: [^\]]*\]/gu)).toHaveLength(2);
 });
+
+test("a comparison shows a sign for a character that would turn words, agreed or not", () => {
+  const pieces = [piece("kept", "\u202E100"), piece("inserted", "\u2067200"), piece("deleted", "\u200F300")];
+  const html = write([block("paragraph", { pieces })]);
+  for (const sign of ["U+202E", "U+2067", "U+200F"])
+    expect(html).toContain(`<span class="turning" data-sign="${sign}">`);
+});

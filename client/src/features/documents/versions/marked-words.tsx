@@ -1,4 +1,5 @@
-import { Fragment, type ReactElement } from "react";
+import type { ReactElement } from "react";
+import { SeenWords } from "../../../editor/index.ts";
 
 /** Words with the formatting that they had. Links are not followed here. */
 export function MarkedWords(props: {
@@ -6,7 +7,7 @@ export function MarkedWords(props: {
   marks: Readonly<Record<string, Readonly<Record<string, unknown>>>> | undefined;
 }): ReactElement {
   const { marks = {} } = props;
-  let shown: ReactElement = <Fragment>{props.text}</Fragment>;
+  let shown: ReactElement = <SeenWords text={props.text} />;
   if (marks["code"]) shown = <code>{shown}</code>;
   if (marks["bold"]) shown = <strong>{shown}</strong>;
   if (marks["italic"]) shown = <em>{shown}</em>;
