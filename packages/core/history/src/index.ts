@@ -1,6 +1,13 @@
 export { applyExactly, collectDeleted } from "./apply-exactly.ts";
 export { type AnchoredDocument, presentRanges } from "./anchors/present-ranges.ts";
-export { type BlockPlace, beginsWithCharacter, holdsRange, placeOf, readAnchored } from "./anchors/read-anchored.ts";
+export {
+  type BlockPlace,
+  beginsWithCharacter,
+  hasAtMostPieces,
+  holdsRange,
+  placeOf,
+  readAnchored,
+} from "./anchors/read-anchored.ts";
 export { AttributionIndex } from "./attribution-index.ts";
 export {
   type AttributionNews,

@@ -123,6 +123,11 @@ export const { kinds: documentRefusals, refuse: refuseDocument } = declareRefusa
     en: "The words you comment on have been deleted meanwhile.",
     zh: "您要评论的文字已被删除。",
   },
+  "documents/anchor-too-large": {
+    status: 422,
+    en: "This is too much of the document for one comment. Comment on fewer words, or on the document as a whole.",
+    zh: "一条评论所选的内容过多，请少选一些文字，或对整份文档发表评论。",
+  },
   "documents/words-not-found": {
     status: 404,
     en: "There are no such words in the document, or they are not there any more.",

@@ -14,7 +14,7 @@
 import type { Clock, CommentId, DocumentId, Party, PersonId, Random, ThreadId } from "@parley/base";
 import { isId, newId } from "@parley/base";
 import { type Audience, type Reaction, refuseDocument } from "@parley/documents";
-import { type DocumentReplica, knownSince, presentRanges } from "@parley/history";
+import { presentRanges } from "@parley/history";
 import type { Proposal } from "@parley/proposals";
 import type { LiveNews } from "../rooms/live-news.ts";
 import type { LiveProposals } from "../rooms/live-proposals.ts";
@@ -36,11 +36,12 @@ import {
   type PlacedThread,
   type WantedAnchor,
   proposalFinder,
-  placeThread,
   readAnchor,
   toRange,
   toStored,
 } from "./thread-anchors.ts";
+
+import { type KnownDocument, type ThreadPlaces, placeThreads } from "./thread-places.ts";
 
 export type { PlacedThread } from "./thread-anchors.ts";
 
@@ -114,6 +115,7 @@ export interface Comments {
 export interface CommentsDeps {
   readonly store: CommentStore;
   readonly rooms: Pick<Rooms, "read">;
+  readonly places: ThreadPlaces;
   readonly proposals: Pick<LiveProposals, "list">;
   readonly story: Pick<LiveStory, "readSince">;
   readonly sharing: Pick<Sharing, "listParticipants">;
@@ -143,8 +145,10 @@ function readThreads(deps: CommentsDeps): Readers {
     async list(documentId, by) {
       const threads = await deps.store.list(documentId, { internal: by.isColleague });
       if (threads.length === 0) return [];
-      const replica = await readKnown(deps, documentId, by);
-      return threads.filter(({ comments }) => comments.length > 0).map((thread) => placeThread(replica, thread));
+      return placeThreads(
+        threads.filter(({ comments }) => comments.length > 0),
+        () => readKnown(deps, documentId, by),
+      );
     },
     audiencesOf: async (documentId, by) => ({
       default: await defaultAudience(deps, documentId, by),
@@ -163,7 +167,7 @@ async function createThread(
   if (wanted.audience === "internal" && !by.isColleague) throw refuseDocument("documents/internal-for-colleagues");
   const { anchor: about, assigneeId } = wanted;
   const waiting = about.type === "proposal" ? await deps.proposals.list(documentId) : [];
-  const replica = await readKnown(deps, documentId, by);
+  const { replica } = await readKnown(deps, documentId, by);
   const { seq } = replica;
   const anchor = readAnchor(replica, about, waiting);
   // Opening a document takes time, in which an outsider may be let in.
@@ -334,17 +338,17 @@ async function answer(
   by: Commenter,
 ): Promise<PlacedThread> {
   const thread = await find(deps, documentId, threadId, by);
-  return placeThread(await readKnown(deps, documentId, by), thread);
+  return (await readKnown(deps, documentId, by)).place(thread);
 }
 
 /** The document as somebody may know it. For reading at once. */
 async function readKnown(
-  { rooms, story }: CommentsDeps,
+  { rooms, story, places }: CommentsDeps,
   documentId: DocumentId,
   { personId, isColleague }: Commenter,
-): Promise<DocumentReplica> {
+): Promise<KnownDocument> {
   const since = await story.readSince(documentId, { personId, forGuest: !isColleague });
-  return knownSince(await rooms.read(documentId), since);
+  return places.of(await rooms.read(documentId), since);
 }
 
 function standingComment(thread: StoredThread, commentId: string): StoredComment {

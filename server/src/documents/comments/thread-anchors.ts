@@ -6,6 +6,7 @@ import {
   type DocumentReplica,
   type IdRange,
   IdMap,
+  hasAtMostPieces,
   holdsRange,
   placeOf,
   presentRanges,
@@ -22,23 +23,28 @@ export type WantedAnchor =
   | { readonly type: "document" }
   | { readonly type: "proposal"; readonly proposal: string };
 
-/** A thread with where its words stand now. */
-export interface PlacedThread extends StoredThread {
+/** Where the words of a thread stand. */
+export interface ThreadPlace {
   readonly present: readonly IdRange[];
   readonly gone: boolean;
   readonly place: BlockPlace | null;
 }
 
+/** A thread with where its words stand now. */
+export type PlacedThread = StoredThread & ThreadPlace;
+
 type Anchor = Pick<NewThread, "anchor" | "ranges" | "quote" | "proposalId" | "proposerId">;
 
 const longestQuote = 2_000;
 const longestPlace = 200;
+/** Pieces of the document (runs, elements, formats) that one anchor may name: each list of threads walks through them. */
+const MAX_ANCHOR_PIECES = 5_000;
 const noProposal = { proposalId: null, proposerId: null };
 
 /**
  * What an anchor speaks of at this moment. Only what stands may be commented: nobody reads deleted words by quoting them.
  * @param waiting what is proposed, for a thread on a proposal
- * @throws Refusal `documents/anchor-unknown`, `documents/anchor-gone`, `documents/proposals-changed`
+ * @throws Refusal `documents/anchor-unknown`, `documents/anchor-gone`, `documents/anchor-too-large`, `documents/proposals-changed`
  */
 export function readAnchor(replica: DocumentReplica, wanted: WantedAnchor, waiting: readonly Proposal[]): Anchor {
   if (wanted.type === "document") return { anchor: "document", ranges: [], quote: "", ...noProposal };
@@ -49,6 +55,7 @@ export function readAnchor(replica: DocumentReplica, wanted: WantedAnchor, waiti
   }
   const asked = wanted.type === "words" ? wanted.ranges.map(toRange) : [toRange([...wanted.block, 1])];
   if (!asked.every((range) => holdsRange(replica.ydoc, range))) throw refuseDocument("documents/anchor-unknown");
+  if (!hasAtMostPieces(replica.ydoc, asked, MAX_ANCHOR_PIECES)) throw refuseDocument("documents/anchor-too-large");
   const present = presentRanges(replica, asked);
   const { text, kinds } = readAnchored(replica.ydoc, present, longestQuote);
   const needed = wanted.type === "words" ? "characters" : "block";
@@ -101,15 +108,18 @@ function inOneLine(text: string): string {
   return text.replaceAll(PARAGRAPH_BREAK, "¶ ").replaceAll("\n", " ").trim();
 }
 
-/** A thread with where its words stand now. */
-export function placeThread(replica: DocumentReplica, thread: StoredThread): PlacedThread {
-  if (thread.anchor === "document") return { ...thread, present: [], gone: false, place: null };
-  const ranges = thread.ranges.map(toRange);
+/** Where an anchor stands now. Costs time in proportion to what was written under its ids. */
+export function placeAnchor(
+  replica: DocumentReplica,
+  { anchor, ranges: stored }: Pick<StoredThread, "anchor" | "ranges">,
+): ThreadPlace {
+  if (anchor === "document") return { present: [], gone: false, place: null };
+  const ranges = stored.map(toRange);
   // A document in quarantine may be shown without its newest rows.
   const held = ranges.filter((range) => holdsRange(replica.ydoc, range));
   const present = presentRanges(replica, held);
   const gone = present.length === 0;
-  return { ...thread, present, gone, place: gone ? placeOf(replica, held, longestPlace) : null };
+  return { present, gone, place: gone ? placeOf(replica, held, longestPlace) : null };
 }
 
 export const toRange = ([client, clock, length]: StoredRange): IdRange => ({ client, clock, length });

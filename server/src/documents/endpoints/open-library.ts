@@ -7,6 +7,7 @@ import type { Log } from "../../platform/log.ts";
 import type { Mail } from "../../platform/mail/mail.ts";
 import { createCommentTelling } from "../comments/comment-telling.ts";
 import { type Comments, createComments } from "../comments/comments.ts";
+import { ThreadPlaces } from "../comments/thread-places.ts";
 import type { Exchange } from "../library/exchange.ts";
 import type { KindRegistry } from "../library/kinds.ts";
 import type { Library } from "../library/library.ts";
@@ -129,6 +130,7 @@ function openDiscussion(
   const { publicUrl } = deps.config;
   const { comments: store, documents, findAccess, findViewer } = library;
   const comments = createComments({
+    places: new ThreadPlaces(),
     store,
     rooms,
     proposals,

@@ -1,8 +1,9 @@
 /** What an anchor speaks of, in words: its text, and where it was when the text is gone. */
 import { documentFragment } from "@parley/document";
 import * as Y from "yjs";
-import type { Id, IdRange } from "../ids/id-range.ts";
+import { type Id, type IdRange, joinRanges } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
+import { structsIn } from "../lineage/stretches.ts";
 import { type AnchoredDocument, presentRanges } from "./present-ranges.ts";
 
 /** A block that stands, with the beginning of its text. */
@@ -14,6 +15,13 @@ export interface BlockPlace {
 /** Whether the document has every id of a range, standing or not. */
 export function holdsRange(ydoc: Y.Doc, { client, clock, length }: IdRange): boolean {
   return length > 0 && clock >= 0 && Y.getState(ydoc.store, client) >= clock + length;
+}
+
+/** Whether ranges, which the document holds, are of no more than so many pieces, each as often as it is named. */
+export function hasAtMostPieces(ydoc: Y.Doc, ranges: readonly IdRange[], limit: number): boolean {
+  let left = limit;
+  for (const range of joinRanges(ranges)) for (const _piece of structsIn(ydoc, range)) if (--left < 0) return false;
+  return true;
 }
 
 /** Whether a range, which the document holds, begins with a character, standing or deleted. */
