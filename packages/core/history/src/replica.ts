@@ -117,8 +117,12 @@ function messageOf(error: unknown): string {
 
 /** Separate ranges that one update may newly delete. Yjs splits its items for each; replacing all hits of a word stays far below. */
 const MAX_FRESH_DELETES = 5_000;
-/** The same for a decision, which deletes what many have proposed, and their proposals: what can be proposed can be decided on. */
-const MAX_DECIDED_DELETES = 100_000;
+/**
+ * The same for what the server makes itself out of what it has taken. A decision deletes what many have proposed, and their proposals: what
+ * can be proposed can be decided on. A deletion that is carried may meet a copy in many more places.
+ */
+const MAX_OWN_DELETES = 100_000;
+const ownKinds: ReadonlySet<UpdateKind> = new Set(["decision", "forward"]);
 
 export class DocumentReplica {
   readonly ydoc: Y.Doc;
@@ -233,7 +237,7 @@ export class DocumentReplica {
     const fresh = this.countFreshDeletes(inspected.deleted);
     // What the server states is worth a row also when no content changes: agreed is agreed.
     if (inspected.inserted.length === 0 && fresh === 0 && context.statement === null) return null;
-    if (fresh > (context.kind === "decision" ? MAX_DECIDED_DELETES : MAX_FRESH_DELETES))
+    if (fresh > (ownKinds.has(context.kind) ? MAX_OWN_DELETES : MAX_FRESH_DELETES))
       return { code: "malformed", reason: `${fresh} separate deletions at once` };
     const violation: SchemaViolation | null = findSchemaViolation(
       this.ydoc,

@@ -1,5 +1,5 @@
 /** Rows of so many pieces, made without having seen somebody else's, that whoever looks around each piece looks for long. */
-import { type BlockContent, documentFragment, seedUpdate } from "@parley/document";
+import { type BlockContent, contentText, documentFragment, readContent, seedUpdate } from "@parley/document";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { DocumentReplica, type RowContext } from "../replica.ts";
@@ -89,3 +89,42 @@ test("[FW9] many new paragraphs are passed once", () => {
   });
   expect(last).toBe(3);
 }, 30_000);
+
+test("[FW3] a deletion is carried to a copy of which every letter is a place of its own", () => {
+  const count = 18_000;
+  const words = Array.from({ length: count }, (_, at) => String.fromCharCode(97 + (at % 23))).join("");
+  const replica = DocumentReplica.open(null, []);
+  replica.take(seedUpdate({ blocks: [paragraph("First."), paragraph(words)] }, 7), () => true);
+  const [page, colleague] = [31, 32].map((client) => {
+    const ydoc = new Y.Doc({ gc: false });
+    ydoc.clientID = client;
+    Y.applyUpdate(ydoc, Y.encodeStateAsUpdate(replica.ydoc));
+    return ydoc;
+  }) as [Y.Doc, Y.Doc];
+  const context: RowContext = { kind: "typed", baseSeq: 1, proposes: false, statement: null };
+  colleague.on("update", (update: Uint8Array) => replica.take(update, () => true, context));
+  const theirs = documentFragment(colleague);
+  colleague.transact(() => {
+    const copy = new Y.XmlElement("paragraph");
+    const [copied, first] = [new Y.XmlText(), textOf(theirs, 0)];
+    copy.insert(0, [copied]);
+    theirs.delete(1, 1);
+    theirs.insert(1, [copy]);
+    // The ids of the copy stand apart, since something else is written in turn.
+    for (let at = 0; at < count; at++) {
+      copied.insert(at, words.charAt(at));
+      first.insert(at, "-");
+    }
+  });
+  textOf(documentFragment(page), 1).delete(0, count);
+  const update = Y.encodeStateAsUpdate(page, Y.encodeStateVector(replica.ydoc));
+  const row = { ...deletionsOnly(replica, update), isOwn: () => false };
+  const plan = planForwarding(replica, { ...row, baseSeq: 1, isForwarded: () => false, proposes: false }, 90);
+  const carried = plan?.made?.update;
+  if (!carried) throw new Error("nothing is carried");
+  const asPage = replica.take(carried, () => true, context);
+  expect(asPage).toMatchObject({ code: "malformed", reason: expect.stringContaining("separate deletions") });
+  expect(replica.take(carried, () => true, { ...context, kind: "forward" })).toMatchObject({ seq: 3 });
+  const left = contentText(readContent(replica.ydoc)).trim();
+  expect(left).toBe(`${"-".repeat(count)}First.`);
+}, 60_000);
