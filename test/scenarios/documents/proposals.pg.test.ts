@@ -275,6 +275,27 @@ describe("proposing and deciding", () => {
     his.close();
   });
 
+  test("the record of a decision keeps where a new link leads and who signs in a new signature block", async () => {
+    const id = await newContract("The price is 100 euros.");
+    const page = await Page.open(mara, id);
+    page.change((ydoc) => {
+      const [element, text] = [new Y.XmlElement("paragraph"), new Y.XmlText()];
+      const block = new Y.XmlElement("signatureBlock");
+      block.setAttribute("organisation", "Northwind");
+      ydoc.getXmlFragment("default").insert(1, [element, block]);
+      element.insert(0, [text]);
+      text.insert(0, "See the annex");
+      text.format(8, 5, { link: { href: "https://annex.example/" } });
+    });
+    await page.settled();
+    expect((await decide(lin, id, "accept", await waitingIn(id))).status).toBe(201);
+    const link = { do: "format", mark: "link", to: { href: "https://annex.example/" }, words: "annex" };
+    const signer = { do: "set", name: "organisation", to: "Northwind" };
+    const decisions = await lin.call("GET", `/documents/${id}/decisions`);
+    expect(decisions.body).toMatchObject([{ proposals: [{ settings: [link, signer] }] }]);
+    page.close();
+  });
+
   test("[DE6] what has changed since it was seen, and becomes void with the rest, is on record and is not called left", async () => {
     const id = await newContract("The price is 100 euros.");
     const page = await Page.open(mara, id);

@@ -120,7 +120,7 @@ function Option(props: { proposal: DocumentProposal; alternative: Alternative | 
   const { t } = useTranslation();
   const { opened } = useDocumentEditor();
   const { proposal, alternative } = props;
-  const { author, party, records } = proposal;
+  const { author, party } = proposal;
   const name = author?.name ?? t("editor.changes.unknownAuthor");
   const colours = { "--person": personColour(party, author?.id ?? "") } as CSSProperties;
   return (
@@ -131,7 +131,7 @@ function Option(props: { proposal: DocumentProposal; alternative: Alternative | 
         <span>{name}</span>
         <PartyLabel party={party} />
       </span>
-      <ChangedWords {...proposal} settings={opened ? settingsOf(records, opened.ydoc) : []} />
+      <ChangedWords {...proposal} settings={opened ? settingsOf(proposal, opened.ydoc) : []} />
     </span>
   );
 }

@@ -73,6 +73,7 @@ export const changes = {
     label: "Signature",
     organisation: "Organisation",
     imageId: "Another picture",
+    newImage: "New picture",
     mark: "Formatting",
     mention: "Mention",
     other: "Layout",

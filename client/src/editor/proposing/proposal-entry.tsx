@@ -135,7 +135,7 @@ export const EntryOfList = memo(function EntryOfList(props: EntryProps): ReactEl
           <PlaceLine place={props.stands} />
           <ChangedWords
             {...proposal}
-            settings={opened ? settingsOf(proposal.records, opened.ydoc) : []}
+            settings={opened ? settingsOf(proposal, opened.ydoc) : []}
             inParagraph={opened ? settingPlaceWords(proposal.records, opened.ydoc) : ""}
           />
           {proposal.kind === "move" ? <MoveLine proposal={proposal} /> : null}

@@ -1,10 +1,15 @@
 /** What a proposal that waits sets and formats, and what is there now, read from the document that this page has. */
-import type { RecordRange } from "@parley/document";
+import { type RecordRange, createInsertedLooks } from "@parley/document";
 import type { DocumentProposal, ProposedSetting } from "@parley/documents";
 import * as Y from "yjs";
 
+/** What a proposal sets and formats, and how what it brings looks. */
+export function settingsOf(proposal: DocumentProposal, ydoc: Y.Doc): ProposedSetting[] {
+  return [...createInsertedLooks(ydoc)(proposal), ...settingsOfRecords(proposal.records, ydoc)];
+}
+
 /** The settings of records; of words at most so many characters. What this page does not have is left open. */
-export function settingsOf(records: DocumentProposal["records"], ydoc: Y.Doc): ProposedSetting[] {
+function settingsOfRecords(records: DocumentProposal["records"], ydoc: Y.Doc): ProposedSetting[] {
   return records.flatMap((record): ProposedSetting[] => {
     if (record.do === "set" && record.block && record.name !== undefined) {
       const element = elementOf(ydoc, record.block);

@@ -60,6 +60,11 @@ test("what a decision is about is told: who signs, where a link leads, that a pi
   expect(describeSettings([{ ...link, to: { href } }], t)).toEqual([`Link to ${href}: “Annex A”`]);
   expect(describeSettings([{ ...link, to: null }], t)).toEqual(["Link removed: “Annex A”"]);
   expect(describeSettings([set("imageId", "a", "b")], t)).toEqual(["Another picture"]);
+  expect(describeSettings([set("imageId", undefined, "b"), set("alt", undefined, "Seal")], t)).toEqual([
+    "New picture",
+    "Description: Seal",
+  ]);
+  expect(describeSettings([set("organisation", undefined, "Northwind")], t)).toEqual(["Organisation: Northwind"]);
 });
 
 test("characters that are not seen have signs", () => {

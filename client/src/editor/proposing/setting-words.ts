@@ -58,7 +58,8 @@ export function describeSettings(settings: readonly ProposedSetting[], t: TFunct
     }
     const level = beside.find((each): each is SetAttribute => each?.do === "set" && each.name === "level");
     // Which picture it is, nobody can be told by its id.
-    if (setting.name === "imageId") return [t("editor.changes.attribute.imageId")];
+    if (setting.name === "imageId")
+      return [t(`editor.changes.attribute.${setting.from === undefined ? "newImage" : "imageId"}`)];
     if (!named.has(setting.name)) return [t("editor.changes.attribute.other")];
     const value = (raw: unknown, levelOf: unknown): string | undefined =>
       raw === undefined ? undefined : valueWords(setting.name, raw, levelOf, t);

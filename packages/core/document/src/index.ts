@@ -13,6 +13,7 @@ export {
   paragraphText,
   visitParagraphs,
 } from "./content.ts";
+export { type BroughtContent, type InsertedLook, createInsertedLooks } from "./inserted-looks.ts";
 export { type InvisibleCharacter, invisibleCharacters, partsBySight } from "./invisible-characters.ts";
 export {
   type ClausePlace,

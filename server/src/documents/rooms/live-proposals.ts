@@ -15,6 +15,7 @@ import {
   decisionSchema,
   refuseDocument,
 } from "@parley/documents";
+import { createInsertedLooks } from "@parley/document";
 import { type IdRange, decodeStatement } from "@parley/history";
 import {
   type DecidedDocument,
@@ -255,7 +256,11 @@ async function decideNow(
   let settled: readonly Proposal[] = [];
   const facts = (voided: readonly Proposal[]): string => {
     settled = [...accepted, ...notChosen, ...voided];
-    const noted = { settings: readSettings(negotiated, settled), clauseOf: readClauses(negotiated) };
+    const noted = {
+      settings: readSettings(negotiated, settled),
+      clauseOf: readClauses(negotiated),
+      looksOf: createInsertedLooks(negotiated.ydoc),
+    };
     const kept: ProposalDecision = {
       verdict: decision.verdict,
       reason: decision.reason,
@@ -295,12 +300,18 @@ function toDecided(
   noted: {
     readonly settings: ReadonlyMap<string, ProposedSetting[]>;
     readonly clauseOf: ReturnType<typeof readClauses>;
+    readonly looksOf: ReturnType<typeof createInsertedLooks>;
   },
 ): ProposalDecision["proposals"][number] {
   const { id, kind, author: authorId, insertedText, deletedText, firstSeq, lastSeq } = proposal;
   const subject = subjectOf(ydoc, proposal);
   const clause = noted.clauseOf(proposal, subject);
   const about = subject === undefined ? {} : { subject };
+  const looks = noted.looksOf({
+    inserted: proposal.inserted.map(asRange),
+    blocks: proposal.blocks.map((block): [number, number] => [block.client, block.clock]),
+    others: proposal.others.map(asRange),
+  });
   return {
     id,
     kind,
@@ -310,7 +321,9 @@ function toDecided(
     deletedText,
     firstSeq,
     lastSeq,
-    settings: noted.settings.get(id) ?? [],
+    settings: [...looks, ...(noted.settings.get(id) ?? [])],
     clause: clause && { ...clause, heads: [...clause.heads], table: clause.table && { ...clause.table } },
   };
 }
+
+const asRange = ({ client, clock, length }: IdRange): [number, number, number] => [client, clock, length];
