@@ -2,7 +2,7 @@ import type { BlockSubject, ProposedSetting, ReviewedChange } from "@parley/docu
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "./changes-panel.module.css";
-import { withSigns } from "./invisible-characters.ts";
+import { shownWords } from "./shown-words.ts";
 import { describeSettings, kindWords } from "./setting-words.ts";
 
 const BREAK = "\u2029";
@@ -18,11 +18,8 @@ export function ChangedWords(props: {
   inParagraph?: string;
 }): ReactElement {
   const { t } = useTranslation();
-  const inserted = shown(props.insertedText);
-  // Words that are moved as they are stand there once.
-  const isMoved = props.kind === "move" && plain(props.deletedText) === plain(props.insertedText);
-  const deletedText = isMoved ? "" : props.deletedText;
-  const deleted = shown(deletedText);
+  const { inserted, deleted } = shownWords(props);
+  const deletedText = deleted === "" ? "" : props.deletedText;
   const rows = (text: string): string[][] | null => cellsOf(text, props.subject);
   return (
     <span className={classes["change"]}>
@@ -80,12 +77,4 @@ export function cellsOf(text: string, subject: BlockSubject | undefined): string
   // Lines of unlike many cells are paragraphs in the cells of one row.
   const rows = lines.every((line) => line.length === first?.length) ? lines : [text.split("\t")];
   return rows.map((row) => row.map((cell) => cell.replaceAll(BREAK, "¶\n").trim()));
-}
-
-/** Without spaces and the ends of paragraphs, which pasting may change. */
-const plain = (text: string): string => text.replaceAll(/\s/g, "");
-
-/** Words as they are listed: a proposed break is a pilcrow, and the end of the last paragraph is not shown. */
-function shown(text: string): string {
-  return withSigns(text.replaceAll(BREAK, "¶\n")).trim();
 }
