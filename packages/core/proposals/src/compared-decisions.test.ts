@@ -113,3 +113,22 @@ describe("what was proposed and accepted names who proposed it and who accepted 
     ]);
   });
 });
+
+test("[VE3] words that were agreed on and split since are the decision's in both halves", () => {
+  const scene = new Scene(paragraph("We pay."));
+  scene.propose(mara, (page) => page.text(0).insert(6, " in May and in June"));
+  scene.accept(...scene.of(mara));
+  const split = (page: Page, at: number): void => {
+    const text = page.text(0);
+    const tail = text.toString().slice(at);
+    text.delete(at, tail.length);
+    page.fragment.insert(1, [newParagraph(tail)]);
+  };
+  scene.edit((page) => split(page, 14));
+  scene.edit((page) => split(page, 6));
+  const agreed = (told(compareVersions(scene.replica, 1, 5)) as unknown[][]).filter(([fate]) => fate === "inserted");
+  expect(agreed).toEqual([
+    ["inserted", " in May ", null, 3],
+    ["inserted", "and in June", null, 3],
+  ]);
+});

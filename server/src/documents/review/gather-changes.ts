@@ -113,7 +113,9 @@ class Gathering {
     const came = this.cameOf(block, author);
     const isAuthors = (piece: ComparedPiece): boolean => {
       const arrival = this.arrivalOf(piece);
-      return arrival?.author.personId === author.personId && arrival.came === came;
+      return (
+        arrival?.author.personId === author.personId && arrival.came === came && !this.isToldByDecision(block, piece)
+      );
     };
     const inserted = this.agreedText(block, isAuthors);
     if (fate === "added") {
@@ -337,6 +339,11 @@ class Gathering {
    */
   private wasDecided({ carriedOutSeq, placedSeq }: ComparedPiece): boolean {
     return this.isDecision(carriedOutSeq) || this.isDecision(placedSeq);
+  }
+
+  /** Whether a decision tells of words in a block that did not come with it, as where somebody split what had been agreed on. */
+  private isToldByDecision(block: ComparedBlock, piece: ComparedPiece): boolean {
+    return !this.isDecision(block.carriedOutSeq) && this.wasDecided(piece);
   }
 
   private isDecision(seq: number | null): boolean {

@@ -582,6 +582,25 @@ describe("a block that came", () => {
     expect(review.decisions).toHaveLength(1);
   });
 
+  test.each(["its writer", "somebody else"])(
+    "words that were agreed on are told once, also when %s splits them since",
+    async (who) => {
+      const { id } = await newContract("We pay.");
+      await edit(rd, id, (ydoc) => textAt(ydoc, 0).insert(6, " in May and in June"), updateFlags.propose);
+      await decide(legal, id, "accept", await proposalsIn(id));
+      await edit(who === "its writer" ? rd : legal, id, (ydoc) => {
+        const tail = textAt(ydoc, 0).toString().slice(14);
+        textAt(ydoc, 0).delete(14, tail.length);
+        const half = new Y.XmlElement("paragraph");
+        ydoc.getXmlFragment("default").insert(1, [half]);
+        half.insert(0, [new Y.XmlText(tail)]);
+      });
+      const review = await reviewOf(ceo, id);
+      expect(review.decisions).toHaveLength(1);
+      expect(review.changes.filter(({ insertedText }) => insertedText !== "")).toEqual([]);
+    },
+  );
+
   test("what somebody writes directly beside their proposals is told, however alike it is and whatever becomes of those", async () => {
     const { id } = await newContract("We are liable for all.", "We are liable for the rest.");
     const addClause = (ydoc: Y.Doc, words: string): void => {

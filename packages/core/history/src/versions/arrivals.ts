@@ -1,5 +1,6 @@
 /** Whom a comparison names for what came. */
-import type { Id } from "../ids/id-range.ts";
+import type { Id, IdRange } from "../ids/id-range.ts";
+import { IdSet } from "../ids/id-set.ts";
 import type { PlacedRange } from "../lineage/placements.ts";
 import type { VersionedDocument } from "./version-tree.ts";
 
@@ -26,4 +27,29 @@ export function agreeingRow(
   const turns = document.standings({ client, clock, length: 1 })[0]?.turns.filter((seq) => seq <= toSeq) ?? [];
   const last = turns.at(-1);
   return turns.length > 1 && last !== undefined && last > fromSeq ? last : null;
+}
+
+/**
+ * A range of agreed words in parts, in order, each with the row by `toSeq` that agreed on it; `null` for what had not been proposed. With
+ * `throughCopies`, words that were split, joined or moved since were agreed on where they stood then.
+ */
+export function agreeingRows(
+  document: Pick<VersionedDocument, "standings" | "lineage">,
+  range: IdRange,
+  toSeq: number,
+  throughCopies: boolean,
+): { readonly part: IdRange; readonly seq: number | null }[] {
+  return document.standings(range).flatMap(({ range: part, turns }) => {
+    const rows = turns.filter((seq) => seq <= toSeq);
+    const sources = throughCopies && rows.length === 0 ? document.lineage.sourcesOf(part) : [];
+    if (sources.length === 0) return [{ part, seq: rows.length > 1 ? (rows.at(-1) ?? null) : null }];
+    const copied = sources.flatMap(({ copy, source }) =>
+      agreeingRows(document, { ...source, length: copy.length }, toSeq, true).map(({ part: of, seq }) => ({
+        part: { client: copy.client, clock: copy.clock + of.clock - source.clock, length: of.length },
+        seq,
+      })),
+    );
+    const rest = IdSet.of(sources.map(({ copy }) => copy)).missing(part);
+    return [...copied, ...rest.map((own) => ({ part: own, seq: null }))].sort((a, b) => a.part.clock - b.part.clock);
+  });
 }

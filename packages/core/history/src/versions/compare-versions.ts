@@ -11,7 +11,7 @@ import type { Id, IdRange } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
 import { placementsOf } from "../lineage/placements.ts";
 import { ToldOnce } from "../lineage/told-once.ts";
-import { agreeingRow, bringingRow } from "./arrivals.ts";
+import { agreeingRow, agreeingRows, bringingRow } from "./arrivals.ts";
 import { type ComparedBlock, type ComparedPiece, type PieceFate, faceOf, slicePiece } from "./comparison.ts";
 import { departuresOf, removingRows } from "./departures.ts";
 import {
@@ -314,7 +314,10 @@ class Comparison {
     const since = piece.isPending ? 0 : this.fromSeq;
     return placementsOf(this.document, range, this.told).flatMap(({ writtenSeq, placed, ...own }) => {
       const placedSeq = fate === "inserted" ? bringingRow({ writtenSeq, placed }, since) : (placed[0]?.seq ?? null);
-      return this.decisions(own, piece, fate).map(({ part, deletedSeq, carriedOutSeq }): PieceWithIds => {
+      // What somebody brought back since was not agreed on as it stands.
+      const throughCopies = fate === "inserted" && placedSeq === null;
+      const decided = this.decisions(own, piece, fate, throughCopies);
+      return decided.map(({ part, deletedSeq, carriedOutSeq }): PieceWithIds => {
         const offset = part.clock - piece.range.clock;
         return {
           fate,
@@ -338,12 +341,18 @@ class Comparison {
   }
 
   /** A range in parts, with who deleted it and which row carried out its coming or going where that had been proposed. */
-  private decisions(range: IdRange, { isPending }: PlacedPiece["piece"], fate: PieceFate): Decided[] {
+  private decisions(
+    range: IdRange,
+    { isPending }: PlacedPiece["piece"],
+    fate: PieceFate,
+    throughCopies: boolean,
+  ): Decided[] {
     if ((fate === "inserted" || fate === "arrived") && !isPending)
-      return this.document.standings(range).map(({ range: part, turns }) => {
-        const rows = turns.filter((seq) => seq <= this.toSeq);
-        return { part, deletedSeq: null, carriedOutSeq: rows.length > 1 ? (rows.at(-1) ?? null) : null };
-      });
+      return agreeingRows(this.document, range, this.toSeq, throughCopies).map(({ part, seq }) => ({
+        part,
+        deletedSeq: null,
+        carriedOutSeq: seq,
+      }));
     if (fate !== "deleted") return [{ part: range, deletedSeq: null, carriedOutSeq: null }];
     const departures = departuresOf(this.document, range, this);
     const parts: Decided[] = departures.map(({ part, deletedSeq, goneSeq }) => ({
