@@ -4,6 +4,7 @@
  */
 import type { AttributionSpan } from "@parley/documents";
 import { formatMoment } from "../../ui/format-moment.ts";
+import { paragraphSigns, wordSigns } from "../paragraphs/typed-signs.ts";
 import { mentionSearch, slashSearch } from "../trigger/search-signs.ts";
 import { betweenGone } from "./gone-edges.ts";
 import { type AuthorFilter, isShown } from "./author-filter.ts";
@@ -13,6 +14,8 @@ export interface DeletedPassage {
   /** The first stretch; its words are `text`, joined with those that stood beside it. */
   readonly span: AttributionSpan;
   readonly text: string;
+  /** Whether nothing that stands is before it in its paragraph. */
+  readonly begins: boolean;
   /** Where the same person deleted the same words in one go, as by "replace all", in reading order: each place's first stretch. */
   readonly places: readonly AttributionSpan[];
 }
@@ -64,7 +67,7 @@ export interface DeletedPassages {
   readonly blank: number;
   /** How many are single characters that their author took back at once. */
   readonly corrections: number;
-  /** How many are what somebody typed to find a person or a command, and took back at once. */
+  /** How many are what somebody typed to find a person or a command or for a look, and that went at once. */
   readonly searches: number;
 }
 
@@ -101,7 +104,9 @@ export function deletedPassages(spans: readonly AttributionSpan[], filter: Autho
 function joinNeighbours(spans: readonly AttributionSpan[]): DeletedPassage[] {
   const passages: DeletedPassage[] = [];
   let before: AttributionSpan | null = null;
+  let standing: number | null = null;
   for (const span of spans) {
+    if (span.deletedBy === undefined) standing = span.block;
     if (span.deletedBy !== undefined) {
       const last = passages.at(-1);
       const joint = before ? betweenGone(before, span) : null;
@@ -113,7 +118,7 @@ function joinNeighbours(spans: readonly AttributionSpan[]): DeletedPassage[] {
         isOneAct(before, span)
       )
         passages[passages.length - 1] = { ...last, text: last.text + joint + span.text };
-      else passages.push({ span, text: span.text, places: [span] });
+      else passages.push({ span, text: span.text, begins: standing !== span.block, places: [span] });
     }
     before = span;
   }
@@ -146,7 +151,11 @@ function isTakenBack({ span }: DeletedPassage): boolean {
 /** One sign with what follows it, as it opens a menu; choosing from that takes both away. */
 const searched = new RegExp(`^(?:${mentionSearch.source}|${slashSearch.source})+$`, "u");
 
-const isSearch = (passage: DeletedPassage): boolean => searched.test(passage.text) && isTakenBack(passage);
+const isSearch = (passage: DeletedPassage): boolean =>
+  (searched.test(passage.text) || isSign(passage)) && isTakenBack(passage);
+
+const isSign = ({ text, begins }: DeletedPassage): boolean =>
+  wordSigns.test(text) || (begins && paragraphSigns.test(text));
 
 const isCorrection = (passage: DeletedPassage): boolean =>
   Array.from(passage.text).length < 2 && !isSearch(passage) && isTakenBack(passage);

@@ -211,6 +211,14 @@ test("what is typed to find a person or a command and taken back within a minute
   };
   for (const text of ["@gu", "@", "/表格", "、表", "@郭@guo"]) expect(read(gone(text))).toEqual([[], 0, 1]);
   expect(read(gone("@gu"), span(0, "@Guo Wei", "a"), gone("x", {}, 1))).toEqual([[], 1, 1]);
+  // Signs for a look go with it: before the words of their paragraph, and around words.
+  for (const text of ["##", "######", "[]", "[x]", "【】", "```", "---"]) {
+    expect(read(gone(text), span(0, "Prices", "a"))).toEqual([[], 0, 1]);
+    expect(read(span(0, "Prices", "a"), gone(text))).toEqual([[text], 0, 0]);
+  }
+  expect(read(span(0, "one ", "a"), gone("**"), span(0, "bold", "a"), gone("x", {}, 1))).toEqual([[], 1, 1]);
+  for (const text of ["12.", "##1", "## Prices", "***"]) expect(read(gone(text))).toEqual([[text], 0, 0]);
+  expect(read(gone("##", { deletedBy: { id: "b", name: "b" } }))).toEqual([["##"], 0, 0]);
   // Others could have read it, or somebody else took it away, or agreed to that; or it is no search.
   expect(read(gone("@gu", { deletedAt: "2026-03-01T10:01:01.000Z" }))).toEqual([["@gu"], 0, 0]);
   expect(read(gone("@gu", { deletedBy: { id: "b", name: "b" } }))).toEqual([["@gu"], 0, 0]);
