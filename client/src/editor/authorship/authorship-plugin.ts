@@ -7,7 +7,8 @@
  * - Only what is on the screen or near it is coloured: the browser passes every coloured stretch of the whole text at every key. Deleted
  *   words stand in all of the text, for they take room; paper shows these and no colours.
  * - A paragraph that has changed since the record was read keeps what it shows until there is news of it.
- * - Words of deleted rows are left to `gone-rows-plugin.ts`: they stand between rows, not in a paragraph.
+ * - Words of deleted rows, and of paragraphs beside a table, are left to `gone-rows-plugin.ts`: they stand between rows or beside the table,
+ *   not in a paragraph of it.
  * - A stretch is named by the id of its first character, so its element stays as it is when something is written before it.
  */
 import type { Node } from "@tiptap/pm/model";
@@ -19,7 +20,7 @@ import { quickDecorations } from "../marks/quick-decorations.ts";
 import { type AuthorFilter, isShown, wayOf } from "./author-filter.ts";
 import type { CreditedSpan } from "./credit-originals.ts";
 import { deletedElement, nameOf } from "./deleted-element.ts";
-import { goneEdges, wentWithRow } from "./gone-edges.ts";
+import { goneEdges, stoodInNoTable, wentWithRow } from "./gone-edges.ts";
 import { type SpannedBlock, placeInBlock, spansByBlock } from "./place-spans.ts";
 import { type Sight, followSight, mapSight } from "./text-in-sight.ts";
 
@@ -90,10 +91,10 @@ function draw({ doc, selection }: Transaction, blocks: readonly Block[], before:
 /** The paragraphs that read as they did when the record was read, with what it holds of them. */
 function blocksOnRecord(doc: Node, drawn: DrawnBlocks): Block[] {
   const blocks: Block[] = [];
-  doc.descendants((node, pos) => {
+  doc.descendants((node, pos, parent) => {
     if (!node.isTextblock) return true;
     const own = drawn.get(node)?.own;
-    if (own) blocks.push({ node, pos, own });
+    if (own) blocks.push({ node, pos, own, inTable: parent !== doc });
     return false;
   });
   return blocks;
@@ -137,13 +138,13 @@ function describe({ own }: Block, { filter, showDeleted }: AuthorshipView, inSig
 }
 
 function decorationsOf(
-  { node, pos, own }: Block,
+  { node, pos, own, inTable }: Block,
   { filter, showDeleted }: AuthorshipView,
   inSight: boolean,
 ): Decoration[] {
   if (!inSight && !(showDeleted && own.some(({ deletedBy }) => deletedBy !== undefined))) return [];
   return placeInBlock(node, pos, own).flatMap(({ from, to, span }) => {
-    if (!isShown(filter, span) || wentWithRow(span)) return [];
+    if (!isShown(filter, span) || wentWithRow(span) || (inTable && stoodInNoTable(span))) return [];
     if (span.deletedBy !== undefined) {
       const index = own.indexOf(span);
       const edges = goneEdges(span, own[index - 1], own[index + 1]);

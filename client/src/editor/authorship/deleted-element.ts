@@ -1,6 +1,7 @@
 import { partsBySight } from "@parley/document";
 import type { AttributionSpan } from "@parley/documents";
 import { personColour } from "../../ui/theme/party-colour.ts";
+import { wentWithCell } from "./gone-edges.ts";
 import { unseenFace } from "../marks/unseen-plugin.ts";
 
 /** The name of a stretch in the page: the id of its first character. */
@@ -16,6 +17,7 @@ export function deletedElement(
   element.dataset["span"] = nameOf(span);
   if (edges.before !== "") element.dataset["before"] = edges.before;
   if (edges.after !== "") element.dataset["after"] = edges.after;
+  if (wentWithCell(span)) element.dataset["gone"] = "cell";
   if (span.turnedDown !== undefined) element.dataset["proposed"] = "";
   element.contentEditable = "false";
   element.append(...partsBySight(span.text).map(partElement));

@@ -15,6 +15,16 @@ export function wentWithRow({ goneWith }: Gone): boolean {
   return goneWith !== undefined && goneWith.depth === 1 && goneWith.path[0] === 1;
 }
 
+/** Whether words went with a block that stood in no table: it is not shown in the cell that happens to be beside it. */
+export function stoodInNoTable({ goneWith }: Gone): boolean {
+  return goneWith?.depth === 0;
+}
+
+/** Whether words went with a cell of a row that stands, as those of a deleted column. */
+export function wentWithCell({ goneWith }: Gone): boolean {
+  return goneWith?.depth === 2;
+}
+
 /** What keeps words from those of the same deleted block before them; `null` where they stood in different ones, or in none. */
 export function betweenGone(before: Gone, span: Gone): "" | " | " | "\n" | null {
   if (before.goneWith === undefined && span.goneWith === undefined) return "";

@@ -69,3 +69,31 @@ test("where a merged cell reaches over its place, the words stand on a line of t
 test("rows of others are not shown where only one person's words are", () => {
   expect(shownRows(two, [gone(2, 10, "B1", 1)], "somebody else")).toEqual(["A1|A2", "C1|C2"]);
 });
+
+/** Words of a block that is gone and stood in `depth` others. */
+const goneBlock = (block: number, at: number, text: string, depth: number, behind = false): AttributionSpan => {
+  const span = gone(block, at, text, 1, { row: at });
+  return { ...span, goneWith: { at: [9, at], depth, path: [1, 1, 1], behind } };
+};
+
+test("a paragraph that stood before a table or behind it is shown there, and in none of its cells", () => {
+  const alone = testSchema.topNodeType.create(null, [testSchema.node("table", null, [row(cell("A1"), cell("A2"))])]);
+  const before = [goneBlock(0, 10, "First.", 0), goneBlock(0, 20, "Second.", 0)];
+  const spans = [...before, madeSpan(0, "A1", "a"), madeSpan(1, "A2", "a"), goneBlock(2, 30, "Behind.", 0)];
+  expect(shownRows(alone, spans)).toEqual(["A1|A2"]);
+  expect([...(view?.dom.children ?? [])].map((each) => each.textContent)).toEqual([
+    "First.",
+    "Second.",
+    "A1A2",
+    "Behind.",
+  ]);
+  // Beside a paragraph outside of tables it stays on a line of that.
+  shownRows(two, [goneBlock(4, 40, "Line.", 0), madeSpan(4, "End", "a")]);
+  expect(view?.dom.lastElementChild?.textContent).toBe("Line.End");
+});
+
+test("a deleted cell has a frame of its own within the one beside it", () => {
+  shownRows(two, [goneBlock(0, 10, "Column", 2), madeSpan(0, "A1", "a")]);
+  const framed = [...(view?.dom.querySelectorAll('td [data-gone="cell"]') ?? [])];
+  expect(framed.map((each) => each.textContent)).toEqual(["Column"]);
+});

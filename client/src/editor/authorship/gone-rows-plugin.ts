@@ -1,5 +1,6 @@
 /**
- * Shows deleted rows of tables as rows, where deleted words are shown: struck cells under those of the table, where the row had stood.
+ * Shows deleted rows of tables as rows, where deleted words are shown: struck cells under those of the table, where the row had stood. And
+ * shows what was deleted beside a table there, not in its first or last cell.
  *
  * Invariants:
  * - A row stands before the row with the paragraph to which the record puts it, or behind it, so it never stands in a cell of another row.
@@ -13,10 +14,10 @@ import { Decoration, DecorationSet } from "@tiptap/pm/view";
 import { isShown } from "./author-filter.ts";
 import { type AuthorshipView, authorshipKey } from "./authorship-plugin.ts";
 import { deletedElement, nameOf } from "./deleted-element.ts";
-import { goneEdges, wentWithRow } from "./gone-edges.ts";
+import { goneEdges, stoodInNoTable, wentWithRow } from "./gone-edges.ts";
 import { spansByBlock } from "./place-spans.ts";
 
-/** The words of one deleted row, in reading order. */
+/** The words of one deleted row, or of one block beside a table, in reading order. */
 type GoneRow = readonly [AttributionSpan, ...AttributionSpan[]];
 
 export const goneRowsKey = new PluginKey<DecorationSet>("gone-rows");
@@ -38,10 +39,15 @@ export function goneRowsPlugin(): Plugin<DecorationSet> {
 }
 
 function drawRows(doc: Node, { spans, filter, showDeleted }: AuthorshipView): DecorationSet {
-  const gone = showDeleted && spans !== null ? spans.filter((span) => wentWithRow(span) && isShown(filter, span)) : [];
+  const isMine = (span: AttributionSpan): boolean => wentWithRow(span) || stoodInNoTable(span);
+  const gone = showDeleted && spans !== null ? spans.filter((span) => isMine(span) && isShown(filter, span)) : [];
   if (gone.length === 0) return DecorationSet.empty;
-  const widgets = spansByBlock(doc, gone).flatMap(({ node, pos, own }) =>
-    rowsOf(own).map((row) => {
+  const blocks = spansByBlock(doc, gone);
+  const beside = blocks
+    .filter(({ inTable }) => inTable)
+    .flatMap(({ pos, own }) => rowsOf(own.filter(stoodInNoTable)).map((block) => drawBeside(doc.resolve(pos), block)));
+  const rows = blocks.flatMap(({ node, pos, own }) =>
+    rowsOf(own.filter(wentWithRow)).map((row) => {
       const behind = row[0].goneWith?.behind === true;
       const place = placeOfRow(doc.resolve(pos), behind);
       const key = `gone-row-${row.map((span) => `${nameOf(span)}-${span.text}`).join(" ")}`;
@@ -51,7 +57,22 @@ function drawRows(doc: Node, { spans, filter, showDeleted }: AuthorshipView): De
         : Decoration.widget(place.pos, () => rowElement(row, place.columns), { side, key: `${key} ${place.columns}` });
     }),
   );
-  return DecorationSet.create(doc, widgets);
+  return DecorationSet.create(doc, [...beside, ...rows]);
+}
+
+/** A block that stood before or behind the table that `$pos` is in. */
+function drawBeside($pos: ResolvedPos, block: GoneRow): Decoration {
+  const behind = block[0].goneWith?.behind === true;
+  const key = `gone-block-${block.map((span) => `${nameOf(span)}-${span.text}`).join(" ")}`;
+  const place = behind ? $pos.after(1) : $pos.before(1);
+  return Decoration.widget(place, () => blockElement(block), { side: behind ? 1 : -1, key });
+}
+
+function blockElement(block: GoneRow): HTMLElement {
+  const element = document.createElement("div");
+  element.className = "parley-gone-block";
+  element.append(...struck(block));
+  return element;
 }
 
 /** Words by the row that they went with. */

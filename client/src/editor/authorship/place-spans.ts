@@ -23,15 +23,17 @@ export interface SpannedBlock<Span extends AttributionSpan> {
   readonly node: Node;
   readonly pos: number;
   readonly own: readonly Span[];
+  /** Whether it stands in a table. */
+  readonly inTable: boolean;
 }
 
 /** The paragraphs of the document in reading order, each with its spans. */
 export function spansByBlock<Span extends AttributionSpan>(doc: Node, spans: readonly Span[]): SpannedBlock<Span>[] {
   const byBlock = Map.groupBy(spans, (span) => span.block);
   const blocks: SpannedBlock<Span>[] = [];
-  doc.descendants((node, pos) => {
+  doc.descendants((node, pos, parent) => {
     if (!node.isTextblock) return true;
-    blocks.push({ node, pos, own: byBlock.get(blocks.length) ?? [] });
+    blocks.push({ node, pos, own: byBlock.get(blocks.length) ?? [], inTable: parent !== doc });
     return false;
   });
   // What was deleted behind the last paragraph is shown at its end.
