@@ -275,6 +275,28 @@ describe("proposing and deciding", () => {
     his.close();
   });
 
+  test("the record of a decision names who else wrote in a proposed paragraph", async () => {
+    const id = await newContract("The price is 100 euros.");
+    const page = await Page.open(mara, id);
+    page.change((ydoc) => {
+      const element = new Y.XmlElement("paragraph");
+      ydoc.getXmlFragment("default").insert(1, [element]);
+      element.insert(0, [new Y.XmlText("Monthly reports.")]);
+    });
+    await page.settled();
+    page.close();
+    const editor = await Page.open(lin, id);
+    editor.change(() => editor.text(1).insert(0, "Signed "));
+    await editor.settled();
+    editor.close();
+    expect((await decide(lin, id, "accept", await waitingIn(id))).status).toBe(201);
+    const decisions = await lin.call("GET", `/documents/${id}/decisions`);
+    const [writers, author] = [[{ id: lin.id, name: lin.name }], { id: mara.id, name: mara.name }];
+    expect(decisions.body).toMatchObject([
+      { proposals: [{ author, insertedText: "Signed Monthly reports.\n", writers }] },
+    ]);
+  });
+
   test("the record of a decision keeps where a new link leads and who signs in a new signature block", async () => {
     const id = await newContract("The price is 100 euros.");
     const page = await Page.open(mara, id);

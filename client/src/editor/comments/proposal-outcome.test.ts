@@ -14,6 +14,8 @@ const proposal = (id: string): KeptProposalDecision["proposals"][number] => ({
   lastSeq: 2,
   settings: [],
   clause: null,
+  writerIds: [],
+  writers: [],
 });
 
 function decided(seq: number, verdict: KeptProposalDecision["verdict"]): KeptProposalDecision {

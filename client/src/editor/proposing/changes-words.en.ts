@@ -97,6 +97,7 @@ export const changes = {
   discussion_other: "{{count, number}} comments",
   anotherDiscussion: "Another discussion",
   proposedBy: "Proposed by {{name}}",
+  proposedWith: "Proposed by {{name}}, with words of {{writers}}",
   choose: "Choose the proposal of {{name}}",
   chosen_one: "{{count, number}} chosen",
   chosen_other: "{{count, number}} chosen",

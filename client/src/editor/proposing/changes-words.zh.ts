@@ -97,6 +97,7 @@ export const changes = {
   discussion_other: "{{count, number}} 条评论",
   anotherDiscussion: "另起讨论",
   proposedBy: "{{name}} 提出",
+  proposedWith: "{{name}} 提出，其中有 {{writers}} 的文字",
   choose: "选择 {{name}} 的建议",
   chosen_one: "已选 {{count, number}} 条",
   chosen_other: "已选 {{count, number}} 条",

@@ -163,7 +163,10 @@ function DecidedProposal(props: {
       {isNamed ? (
         <span className={classes["proposer"]}>
           <PersonBadge id={author?.id ?? ""} name={name} party={party} sizePx={24} />
-          {t("editor.changes.proposedBy", { name })}
+          {t(`editor.changes.${proposal.writers.length > 0 ? "proposedWith" : "proposedBy"}`, {
+            name,
+            writers: proposal.writers.map((writer) => writer.name).join(t("editor.review.and")),
+          })}
         </span>
       ) : null}
       <PlaceLine place={proposal.clause} />

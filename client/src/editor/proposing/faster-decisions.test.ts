@@ -15,6 +15,8 @@ const proposal = (id: string): KeptProposalDecision["proposals"][number] => ({
   lastSeq: 1,
   settings: [],
   clause: null,
+  writerIds: [],
+  writers: [],
 });
 
 function decided(

@@ -15,6 +15,8 @@ export interface Atom {
   insertedText: string;
   /** Of that, what its author wrote: all of it, but in a block into which others have written. */
   ownText: string | null;
+  /** Who else wrote of it. */
+  readonly writers: readonly PersonId[];
   deletedText: string;
   /** Words that a record is about at present: it may name ids that come to stand for words only later. */
   aboutText: string;

@@ -14,6 +14,12 @@ export function othersIn({ pieces, children }: MarkedBlock, author: PersonId | n
   ];
 }
 
+/** Whose the words of a block are that are decided on with it. */
+export function writersIn(block: MarkedBlock): PersonId[] {
+  const own = block.pieces.flatMap((piece) => (isOfBlock(piece) && piece.writtenBy !== null ? [piece.writtenBy] : []));
+  return [...new Set([...own, ...ownChildren(block).flatMap(writersIn)])];
+}
+
 /** A block's words, or some of them, without those of blocks in it that others propose. */
 export function textOf(block: MarkedBlock, which: (piece: MarkedPiece) => boolean = () => true): string {
   if (block.name === "paragraph")

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { PROPOSALS_NAME, type RecordRange } from "@parley/document";
 import type * as Y from "yjs";
 import { proposalGate } from "./gate.ts";
-import { type Page, Scene, mara, newParagraph, osei, paragraph } from "./negotiation-scene.ts";
+import { type Page, Scene, lin, mara, newParagraph, osei, paragraph } from "./negotiation-scene.ts";
 
 /** What stands, with the row that wrote each part first. */
 const written = ({ replica }: Scene): [text: string, seq: number][] =>
@@ -319,4 +319,16 @@ describe("[LI10] letters that a decision puts together are whoever's who brought
     // The first was moved by a decision, and by nobody since.
     expect(lins(scene)).toEqual(["end", "n"]);
   });
+});
+
+test("a proposal names who else wrote in the block that it brings, and nobody who only proposes there", () => {
+  const scene = new Scene(paragraph("One."));
+  scene.propose(mara, (page) => page.insertParagraph(1, "Monthly reports."));
+  expect(scene.proposals).toMatchObject([{ author: mara, writers: [] }]);
+  scene.propose(osei, (page) => page.text(1).insert(7, " and yearly"));
+  expect(scene.of(mara)).toMatchObject([{ insertedText: "Monthly reports.\n", writers: [] }]);
+  scene.edit((page) => page.text(1).insert(0, "Signed "));
+  expect(scene.of(mara)).toMatchObject([
+    { insertedText: "Signed Monthly reports.\n", ownText: "Monthly reports.", writers: [lin] },
+  ]);
 });

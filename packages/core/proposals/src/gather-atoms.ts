@@ -2,7 +2,7 @@
 import type { PersonId } from "@parley/base";
 import { type Id, IdMap, type IdSet, type Lineage, rowNumber } from "@parley/history";
 import { type Atom, union } from "./atoms.ts";
-import { isOfBlock, othersIn, textOf } from "./block-words.ts";
+import { isOfBlock, othersIn, textOf, writersIn } from "./block-words.ts";
 import { layersOf } from "./layers.ts";
 import { lookOfBlock, lookOfWords } from "./look.ts";
 import type { MarkedBlock, MarkedPiece, Proposer } from "./marked-document.ts";
@@ -171,6 +171,7 @@ export class AtomGatherer {
       others,
       insertedText: `${textOf(block, isOfBlock)}\n`,
       ownText: others.length > 0 ? textOf(block, ({ writtenBy }) => writtenBy === inserted.personId) : null,
+      writers: writersIn(block).filter((writer) => writer !== inserted.personId),
       look: lookOfBlock(block),
     });
     this.byBlock.set(`${block.id.client} ${block.id.clock}`, atom);
@@ -202,6 +203,7 @@ export class AtomGatherer {
       others: [],
       insertedText: "",
       ownText: null,
+      writers: [],
       deletedText: "",
       aboutText: "",
       about: [],

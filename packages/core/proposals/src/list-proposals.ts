@@ -52,6 +52,7 @@ function toProposal({ atoms, born, ...links }: LinkedAtoms): Proposal & Pick<Lin
     lastSeq: atoms.reduce((newest, { seq }) => Math.max(newest, seq), oldest.seq),
     insertedText,
     ownText: atoms.map((atom) => atom.ownText ?? atom.insertedText).join(""),
+    writers: [...new Set(atoms.flatMap(({ writers }) => writers))],
     deletedText,
     inserted,
     blocks,

@@ -19,6 +19,8 @@ export interface Proposal {
   readonly insertedText: string;
   /** Of that, what its author wrote, and takes away by withdrawing it. */
   readonly ownText: string;
+  /** Who else wrote words of that: by writing directly into a block that it brings, or where it moves them. */
+  readonly writers: readonly PersonId[];
   readonly deletedText: string;
   readonly inserted: readonly IdRange[];
   readonly blocks: readonly Id[];

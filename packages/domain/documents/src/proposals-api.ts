@@ -124,6 +124,8 @@ const decidedSchema = z.object({
   settings: z.array(settingSchema).default([]),
   /** Where it stood in the agreed contract; `null` where that was not noted. */
   clause: clausePlaceSchema.nullable().default(null),
+  /** Who else wrote words of `insertedText`. */
+  writerIds: z.array(idSchema).default([]),
 });
 
 /** What is done with proposals; `takeBack` makes those of an earlier decision wait again. */
@@ -146,6 +148,7 @@ export type ProposalDecision = z.infer<typeof decisionSchema>;
 
 const keptProposalSchema = decidedSchema.extend({
   author: z.object({ id: idSchema, name: z.string() }).nullable(),
+  writers: z.array(z.object({ id: idSchema, name: z.string() })),
   /** For whom its author acted. */
   party: partySchema,
 });

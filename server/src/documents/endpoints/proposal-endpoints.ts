@@ -92,8 +92,8 @@ export async function presentDecisions(
   const undone = await restorations.findUndone(documentId, decisions);
   const named = decisions.flatMap(({ personId, decision }) => [
     personId,
-    ...[...decision.proposals, ...decision.notChosen, ...decision.voided].flatMap(({ authorId }) =>
-      authorId === null ? [] : [authorId as PersonId],
+    ...[...decision.proposals, ...decision.notChosen, ...decision.voided].flatMap(
+      ({ authorId, writerIds }) => [...(authorId === null ? [] : [authorId]), ...writerIds] as PersonId[],
     ),
   ]);
   const nameOf = await namesOf(people, [...named, ...[...undone.values()].map(({ personId }) => personId)]);
@@ -102,6 +102,7 @@ export async function presentDecisions(
     const present = (proposal: ProposalDecision["proposals"][number]): KeptProposalDecision["proposals"][number] => ({
       ...proposal,
       author: proposal.authorId === null ? null : nameOf(proposal.authorId as PersonId),
+      writers: proposal.writerIds.map((id) => nameOf(id as PersonId)),
       party: partyOf(proposal.firstSeq),
     });
     return {

@@ -266,7 +266,7 @@ async function decideNow(
       reason: decision.reason,
       proposals: accepted.map((proposal) =>
         decision.verdict === "withdraw"
-          ? { ...toDecided(negotiated, proposal, noted), insertedText: proposal.ownText }
+          ? { ...toDecided(negotiated, proposal, noted), insertedText: proposal.ownText, writerIds: [] }
           : toDecided(negotiated, proposal, noted),
       ),
       notChosen: notChosen.map((proposal) => toDecided(negotiated, proposal, noted)),
@@ -323,6 +323,7 @@ function toDecided(
     lastSeq,
     settings: [...looks, ...(noted.settings.get(id) ?? [])],
     clause: clause && { ...clause, heads: [...clause.heads], table: clause.table && { ...clause.table } },
+    writerIds: [...proposal.writers],
   };
 }
 
