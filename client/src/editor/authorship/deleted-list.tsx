@@ -9,6 +9,7 @@ import classes from "./authors-panel.module.css";
 import { type DeletedPassage, deletedPassages, goneFacts, goneWords, listName } from "./deleted-passages.ts";
 import { placeSpans } from "./place-spans.ts";
 import { useViaWords } from "./use-via-words.ts";
+import { SeenWords } from "../marks/seen-words.tsx";
 
 const DELETED_SHOWN = 100;
 
@@ -98,7 +99,9 @@ const DeletedItem = memo(function DeletedItem(props: DeletedItemProps): ReactEle
   const { span, text, places } = props.passage;
   return (
     <li>
-      <del data-proposed={span.turnedDown === undefined ? undefined : ""}>{text}</del>
+      <del data-proposed={span.turnedDown === undefined ? undefined : ""}>
+        <SeenWords text={text} />
+      </del>
       {places.length > 1 ? <Places places={places} onShow={props.onShow} /> : null}
       <span className={classes["detail"]}>
         {t("editor.authors.wordsOf", { name: span.author.name, via: via(span.via) })}

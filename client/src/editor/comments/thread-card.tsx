@@ -25,6 +25,7 @@ import { ProposalDecided } from "./proposal-decided.tsx";
 import { ThreadRecord } from "./thread-record.tsx";
 import { useThreadAction } from "./use-thread-action.ts";
 import { WordsLeft } from "./words-left.tsx";
+import { SeenWords } from "../marks/seen-words.tsx";
 
 /**
  * One thread: what it is about, what was said, and what can be done with it. `beside` its subject it does not repeat that, and a click on
@@ -127,7 +128,7 @@ function Subject({ thread }: { thread: CommentThread }): ReactElement | null {
         title={gone ? t("editor.comments.gone") : t("editor.comments.show")}
         onClick={() => comments.focus(thread.id)}
       >
-        {quote === "" ? t("editor.comments.block") : quote}
+        {quote === "" ? t("editor.comments.block") : <SeenWords text={quote} />}
       </button>
       {gone ? (
         <p className={classes["note"]}>
@@ -157,7 +158,7 @@ function ProposalSubject({ thread }: { thread: CommentThread }): ReactElement {
         title={decidedSeq === null ? t("editor.comments.show") : undefined}
         onClick={() => (decidedSeq === null ? proposals.setActive(proposalId) : undefined)}
       >
-        {quote === "" ? t("editor.comments.block") : quote}
+        {quote === "" ? t("editor.comments.block") : <SeenWords text={quote} />}
       </button>
       {decidedSeq === null ? null : <ProposalDecided anchor={thread.anchor} seq={decidedSeq} />}
     </>

@@ -9,6 +9,7 @@ import { useEditorValue } from "../provider/use-editor-value.ts";
 import { useSettledDocument } from "../provider/use-settled-document.ts";
 import classes from "./outline-panel.module.css";
 import { documentLength, outline } from "./outline.ts";
+import { SeenWords } from "../marks/seen-words.tsx";
 
 /** The headings as a list that leads to them, and how long the text is. */
 export function OutlinePanel(): ReactElement {
@@ -51,7 +52,7 @@ export function OutlinePanel(): ReactElement {
                 onClick={() => go(entry.pos)}
               >
                 {entry.label === null ? null : <span className={classes["label"]}>{entry.label}</span>}
-                {entry.text}
+                <SeenWords text={entry.text} />
               </UnstyledButton>
             </li>
           ))}

@@ -17,6 +17,7 @@ import classes from "./timeline.module.css";
 import type { Showing, useShowPlace } from "./use-show-place.ts";
 import { useWhatWords } from "./use-what-words.ts";
 import { WordParts } from "./word-parts.tsx";
+import { SeenWords } from "../marks/seen-words.tsx";
 
 /** How much of a paragraph names the place from which words were moved. */
 const PLACE_CHARACTERS = 24;
@@ -162,12 +163,16 @@ function ChangeFace({ change, way }: { change: SittingChange; way: Sitting["way"
         <>
           {change.at.length === 0 ? <span className={classes["label"]}>{t("story.change.goneSince")}</span> : null}
           <ins className={classes["new"]} data-gone={change.at.length === 0 || undefined}>
-            {text}
+            <SeenWords text={text} />
           </ins>
         </>
       );
     case "deleted":
-      return <del className={classes["old"]}>{text}</del>;
+      return (
+        <del className={classes["old"]}>
+          <SeenWords text={text} />
+        </del>
+      );
     case "moved":
       return <Labelled label={way === "restore" ? t("story.change.broughtBack") : movedWords(change, t)} text={text} />;
     case "broughtBack":
@@ -220,7 +225,11 @@ function Labelled({ label, text }: { label: string; text: string }): ReactElemen
   return (
     <>
       <span className={classes["label"]}>{label}</span>
-      {text === "" ? null : <span className={classes["words"]}>{text}</span>}
+      {text === "" ? null : (
+        <span className={classes["words"]}>
+          <SeenWords text={text} />
+        </span>
+      )}
     </>
   );
 }
@@ -243,11 +252,13 @@ function DecisionFace({ decision }: { decision: SittingDecision }): ReactElement
           </span>
           <PlaceLine place={proposal.clause} />
           {proposal.deletedText.trim() === "" ? null : (
-            <del className={classes["old"]}>{proposal.deletedText.trim()}</del>
+            <del className={classes["old"]}>
+              <SeenWords text={proposal.deletedText.trim()} />
+            </del>
           )}
           {proposal.insertedText.trim() === "" ? null : (
             <ins className={classes["new"]} data-gone={decision.verdict !== "accept" || undefined}>
-              {proposal.insertedText.replaceAll("\u2029", "¶").trim()}
+              <SeenWords text={proposal.insertedText.replaceAll("\u2029", "¶").trim()} />
             </ins>
           )}
         </span>

@@ -66,7 +66,15 @@ function Parts({ story }: { story: WordStoryAnswer }): ReactElement {
   const only = parts.length === 1 ? parts[0] : undefined;
   return (
     <div className={classes["story"]}>
-      <p className={classes["word"]}>{story.gone ? <del>{story.word}</del> : <StandingWord story={story} />}</p>
+      <p className={classes["word"]}>
+        {story.gone ? (
+          <del>
+            <SeenWords text={story.word} />
+          </del>
+        ) : (
+          <StandingWord story={story} />
+        )}
+      </p>
       {only ? (
         <Steps part={only} />
       ) : (
@@ -100,11 +108,11 @@ function StandingWord({ story }: { story: WordStoryAnswer }): ReactElement {
   const doc = documentEditor?.editor.state.doc;
   const [place] = doc && opened && ids ? placesOf(doc, opened.fragment, [ids]) : [];
   const context = doc && place ? contextOfWord(doc, word, place) : null;
-  if (!context) return <>{word}</>;
+  if (!context) return <SeenWords text={word} />;
   return (
     <>
       <span className={classes["beside"]}>{context.before}</span>
-      {word}
+      <SeenWords text={word} />
       <span className={classes["beside"]}>{context.after}</span>
     </>
   );
