@@ -125,6 +125,7 @@ export const changes = {
     proposed: "As if all were accepted",
     agreed: "As if all were rejected",
     person: "Only with changes of {{name}}",
+    numbers: "The list has the numbers of the text with changes; this view may count otherwise.",
   },
   verdict: {
     accept: "{{name}} accepted",

@@ -125,6 +125,7 @@ export const changes = {
     proposed: "假定全部接受",
     agreed: "假定全部拒绝",
     person: "仅显示 {{name}} 的建议",
+    numbers: "列表中的编号与“显示修改痕迹”时的正文一致，可能与当前显示的编号不同。",
   },
   verdict: {
     accept: "{{name}} 已接受",

@@ -48,7 +48,7 @@ interface EntryProps {
   readonly sign: string | null;
   /** Where it stands, where no list says it. */
   readonly stands: ClausePlace | null;
-  /** Its place among the rows of a long list: where it stands, and as which of how many of its clause. */
+  /** Its place among the rows of a long list: where it stands, and as which of how many. */
   readonly measure: (element: HTMLElement | null) => void;
   readonly index: number;
   readonly topPx: number | null;

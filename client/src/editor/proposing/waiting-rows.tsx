@@ -39,17 +39,18 @@ interface Row {
   readonly key: string;
   readonly group: ClauseGroup;
   readonly proposal: DocumentProposal | null;
-  /** As which of its clause, from 1. */
+  /** As which of all that waits, from 1. */
   readonly ordinal: number;
 }
 
 /** What stands nowhere, or before everything, has a head only where others have one. */
 function rowsOf(groups: readonly ClauseGroup[]): Row[] {
+  let ordinal = 0;
   return groups.flatMap((group) => [
     ...(group.place && (groups.length > 1 || !isNowhere(group.place))
       ? [{ key: `clause ${group.name}`, group, proposal: null, ordinal: 0 }]
       : []),
-    ...group.members.map((proposal, index) => ({ key: proposal.id, group, proposal, ordinal: index + 1 })),
+    ...group.members.map((proposal) => ({ key: proposal.id, group, proposal, ordinal: ++ordinal })),
   ]);
 }
 
@@ -160,7 +161,7 @@ function Entries(
             index={place.index}
             topPx={place.topPx}
             ordinal={ordinal}
-            ofCount={group.members.length}
+            ofCount={told.count}
           />
         ),
       )}
