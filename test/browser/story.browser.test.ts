@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type DocumentStage, caretAtEndOf, openDocumentStage, paper, statusIs } from "../support/document-stage.ts";
 
@@ -51,9 +51,12 @@ test("the history leads to what was written and quotes what is gone, and a word 
     expect.stringMatching(/Lin[\s\S]*Imported/),
   ]);
   await sittings.first().click();
-  await panel.getByRole("button", { name: "ty", exact: true }).click();
+  // Each is named with its place in the text.
+  const changed = (words: string): Locator =>
+    panel.getByRole("button").filter({ has: page.getByText(words, { exact: true }), hasText: "Payable within thirty" });
+  await changed("ty").click();
   expect(await paper(page).locator(".parley-shown").allInnerTexts()).toEqual(["ty"]);
-  await panel.getByRole("button", { name: "teen", exact: true }).click();
+  await changed("teen").click();
   await panel.getByText("These words are not in the text any more. They stood here.").waitFor();
   expect(await paper(page).locator(".parley-shown-block").innerText()).toBe("Payable within thirty");
   await panel.getByLabel("How it came in").selectOption({ label: "Imported" });
