@@ -89,10 +89,7 @@ export async function openDocument(
     if (copy === null && session.status().unsavedCount > 0) event.preventDefault();
   };
   window.addEventListener("beforeunload", stayUntilSaved);
-  // Nothing is to say that this page is offline when everything else of it says that it is not.
-  const stopRetrying = subscribeConnectivity(() => {
-    if (connectivity() === "reachable") session.retryNow();
-  });
+  const stopRetrying = retryWhenReachable(session);
   const leave = (): void => {
     stopRetrying();
     window.removeEventListener("beforeunload", stayUntilSaved);
@@ -131,6 +128,13 @@ export async function openDocument(
       ydoc.destroy();
     },
   };
+}
+
+/** Nothing is to say that this page is offline when everything else of it says that it is not. Returns how to stop. */
+function retryWhenReachable(session: DocumentSession): () => void {
+  return subscribeConnectivity(() => {
+    if (connectivity() === "reachable") session.retryNow();
+  });
 }
 
 /** Lets what this device keeps follow the session's status; returns how to stop. */
