@@ -38,6 +38,7 @@ async function openDocument(): Promise<{ document: StoredDocument; looked: Taken
   const page = new Y.Doc({ gc: false });
   Y.applyUpdate(page, update);
   page.clientID = 8;
+  for (const client of [7, 8]) document.issueClient(lin as PersonId, client, true);
   expect(document.take(update, from({}))).toMatchObject({ outcome: "taken" });
   return { document, looked, page };
 }

@@ -319,8 +319,12 @@ export class Lineage {
     this.doubles.encode(encoder);
     writeSet(encoder, this.away);
     this.elements.encode(encoder);
-    this.mosaics.encode(encoder);
-    this.former.encode(encoder);
+    // Few documents have any of these.
+    const rare = [this.mosaics, this.former];
+    const some = rare.findIndex((map) => !map.isEmpty) >= 0 || !this.served.isEmpty;
+    encoding.writeUint8(encoder, some ? 1 : 0);
+    if (!some) return;
+    for (const map of rare) map.encode(encoder);
     writeSet(encoder, this.served);
   }
 
@@ -330,9 +334,11 @@ export class Lineage {
     this.doubles.decodeInto(decoder);
     this.away = readSet(decoder);
     this.elements.decodeInto(decoder);
-    this.mosaics.decodeInto(decoder);
-    this.former.decodeInto(decoder);
-    this.served = readSet(decoder);
+    if (decoding.readUint8(decoder) === 1) {
+      this.mosaics.decodeInto(decoder);
+      this.former.decodeInto(decoder);
+      this.served = readSet(decoder);
+    }
     for (const entry of this.entries()) this.copies.add(entry);
   }
 }
