@@ -72,7 +72,7 @@ function useSending(): {
       } finally {
         setDeciding(false);
         void client.invalidateQueries({ queryKey: documentsEndpoints.proposals.decisions.key() });
-        void client.invalidateQueries({ queryKey: documentsEndpoints.review.key() });
+        void client.invalidateQueries({ queryKey: documentsEndpoints.review.read.key() });
       }
     },
     [client],

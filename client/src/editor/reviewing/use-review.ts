@@ -56,7 +56,7 @@ export function useReview(onMarked: (isSomethingLeft: boolean) => void): Review 
   }, [behind, seq, refetch]);
   const mark = useAction(
     (upTo: { seq: number; at: string }) => documentsEndpoints.review.markSeen.call({ id: documentId, ...upTo }),
-    { refreshes: [documentsEndpoints.review.key()] },
+    { refreshes: [documentsEndpoints.review.read.key()] },
   );
   const tellMarked = (): void => {
     const fresh = client.getQueryData(documentsEndpoints.review.read.queryKey({ input: { id: documentId } }));
