@@ -1,5 +1,6 @@
-import { SCHEMA_VERSION } from "@parley/document";
+import { PROPOSALS_NAME, SCHEMA_VERSION } from "@parley/document";
 import type { Film } from "@parley/documents";
+import { PARAGRAPH_BREAK } from "@parley/proposals";
 import { encodeParleyUpdateFrame } from "@parley/sync";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as Y from "yjs";
@@ -280,6 +281,87 @@ describe("versions of a document", () => {
     expect(await textOf(id)).toContain("Gladly Payable in 30 days.\nEnd.");
     const proposals = (await lin.call("GET", `/documents/${id}/proposals`)).body as { insertedText: string }[];
     expect(JSON.stringify(proposals)).toContain("Gladly ");
+  });
+
+  test("[VE4] accepted breaks, joins and removed rows are told as such, with who proposed and who accepted them", async () => {
+    const id = await newNote();
+    await change(lin, id, (fragment) => {
+      write("One. Two.", "Three.", "Four.")(fragment);
+      const grid = new Y.XmlElement("table");
+      fragment.push([grid]);
+      for (const words of ["Kept", "Gone"]) {
+        const row = new Y.XmlElement("tableRow");
+        grid.push([row]);
+        const cell = new Y.XmlElement("tableCell");
+        row.push([cell]);
+        const paragraph = new Y.XmlElement("paragraph");
+        cell.push([paragraph]);
+        paragraph.insert(0, [new Y.XmlText(words)]);
+      }
+      // The empty paragraph with which a document begins.
+      fragment.delete(0, fragment.length - 4);
+    });
+    const { lastSeq } = await listOf(id);
+    const kai = await company.colleague("Kai");
+    await lin.call("POST", `/documents/${id}/shares`, { personId: kai.id, role: "suggest" });
+    const named = (element: unknown): [number, number] => {
+      const { id: at } = (element as Y.XmlElement)._item as Y.Item;
+      return [at.client, at.clock];
+    };
+    await change(kai, id, (fragment) => {
+      textAt(fragment, 0).insert(4, PARAGRAPH_BREAK);
+      const records = fragment.doc?.getMap(PROPOSALS_NAME);
+      records?.set(`${kai.id}:1`, { do: "join", block: named(fragment.get(2)), to: named(fragment.get(1)) });
+      const row = (fragment.get(3) as Y.XmlElement).get(1) as Y.XmlElement;
+      const text = ((row.get(0) as Y.XmlElement).get(0) as Y.XmlElement).get(0) as Y.XmlText;
+      const [client, clock] = named(text);
+      records?.set(`${kai.id}:2`, { do: "remove", block: named(row), ids: [[client, clock + 1, text.length]] });
+    });
+    const waiting = (await lin.call("GET", `/documents/${id}/proposals`)).body as { id: string; digest: string }[];
+    expect(waiting).toHaveLength(3);
+    const proposals = waiting.map(({ id: proposal, digest }) => ({ id: proposal, digest }));
+    const decided = await lin.call("POST", `/documents/${id}/decisions`, { verdict: "accept", proposals });
+    const { seq } = decided.body as { seq: number };
+    const path = `/documents/${id}/versions/${lastSeq}/compare/${seq}`;
+    const { blocks } = (await osei.call("GET", path)).body as {
+      blocks: {
+        name: string;
+        fate: string;
+        broken?: string;
+        addedSeq: number | null;
+        removedSeq: number | null;
+        decidedSeq?: number;
+        pieces: { text: string; broken?: object; deletedSeq: number | null; decidedSeq: number | null }[];
+      }[];
+    };
+    const by = lastSeq + 1;
+    expect(
+      blocks
+        .filter(({ fate }) => fate !== "kept")
+        .map(({ name, broken, addedSeq, removedSeq, decidedSeq }) => [name, broken, addedSeq, removedSeq, decidedSeq]),
+    ).toEqual([
+      ["paragraph", "split", by, null, seq],
+      ["paragraph", "joined", null, by, seq],
+      ["tableRow", undefined, null, by, seq],
+      ["tableCell", undefined, null, by, seq],
+      ["paragraph", undefined, null, by, seq],
+    ]);
+    const pieces = blocks.flatMap((block) => block.pieces);
+    expect(pieces.flatMap(({ text, broken }) => (broken ? [[text, broken]] : []))).toEqual([
+      [" Two.", { do: "split", seq: by, decidedSeq: seq }],
+      ["Four.", { do: "join", seq: by, decidedSeq: seq }],
+    ]);
+    expect(pieces.find(({ text }) => text === "Gone")).toMatchObject({ deletedSeq: by, decidedSeq: seq });
+    const html = (await osei.call("GET", `${path}/html`)).body as string;
+    const items = [...html.matchAll(/<li id="c\d+">(.*?)<\/li>/gu)].map(([, item = ""]) =>
+      item.replaceAll(/<[^>]*>/gu, "").replaceAll(/, \d[^;]*(?=;|$)/gu, ""),
+    );
+    const told = "proposed by Kai; accepted: Lin";
+    expect(items).toEqual([
+      `¶ Split here: ${told}`,
+      `¶ Joined here with the paragraph before: ${told}`,
+      `Gone Removed: ${told}`,
+    ]);
   });
 
   test("[VE10] the film of a document has a frame for each pause, with who wrote what", async () => {

@@ -2,7 +2,8 @@
 import { type ComparedBlock, compareVersions, netComparison } from "@parley/history";
 import { describe, expect, test } from "vitest";
 import type * as Y from "yjs";
-import { type Page, Scene, mara, newParagraph, osei, paragraph } from "./negotiation-scene.ts";
+import { PARAGRAPH_BREAK, proposedBreak } from "./index.ts";
+import { type Page, Scene, mara, newParagraph, osei, paragraph, yara } from "./negotiation-scene.ts";
 
 const told = (blocks: readonly ComparedBlock[]): unknown[] =>
   blocks.flatMap(({ pieces }) =>
@@ -111,6 +112,31 @@ describe("what was proposed and accepted names who proposed it and who accepted 
       ["added", 2, null, 5],
       ["left", null, 4, 5],
     ]);
+  });
+
+  test("[VE4] a paragraph that was split, and one that was joined to the one before it", () => {
+    const scene = new Scene(paragraph("One. Two. Three."), paragraph("Four."), paragraph("Five."));
+    scene.propose(mara, (page) => page.text(0).insert(4, PARAGRAPH_BREAK));
+    scene.propose(osei, (page) => page.text(0).insert(10, PARAGRAPH_BREAK));
+    scene.propose(yara, (page) => page.join(page.block(2), page.block(1)));
+    // Words before a break that go with the same decision, and others that come.
+    scene.propose(yara, (page) => page.strike("One.", 0));
+    scene.propose(yara, (page) => page.text(0).insert(0, "First."));
+    scene.accept(...scene.proposals);
+    expect(scene.agreed).toEqual(["First.", " Two.", " Three.", "Four.Five."]);
+    const blocks = compareVersions(scene.replica, 1, 7);
+    expect(
+      blocks.flatMap(({ broken, after }) => (broken === "split" && after ? [proposedBreak(scene.past, after.id)] : [])),
+    ).toEqual([2, 3]);
+    expect(blocks.flatMap(({ broken, removedSeq }) => (broken ? [[broken, removedSeq]] : []))).toEqual([
+      ["split", null],
+      ["split", null],
+      ["joined", 7],
+    ]);
+    // What was not split by a decision has no such proposal.
+    scene.edit((page) => page.fragment.insert(0, [newParagraph("Direct.")]));
+    const [made] = compareVersions(scene.replica, 7, 8);
+    expect(made?.after && proposedBreak(scene.past, made.after.id)).toBeNull();
   });
 });
 

@@ -129,6 +129,17 @@ export const comparedPieceSchema = z.object({
   deletedSeq: z.number().int().nullable(),
   decidedSeq: z.number().int().nullable(),
   formatting: z.array(changeSchema),
+  /**
+   * Words in front of which a paragraph break was made (`split`, of words that left) or taken away (`join`), by which row, and which
+   * one accepted that where it had been proposed.
+   */
+  broken: z
+    .object({
+      do: z.enum(["split", "join"]),
+      seq: z.number().int().nullable(),
+      decidedSeq: z.number().int().nullable(),
+    })
+    .optional(),
 });
 export type ComparedPieceAnswer = z.infer<typeof comparedPieceSchema>;
 
@@ -150,6 +161,8 @@ export const comparedBlockSchema = z.object({
   removedSeq: z.number().int().nullable(),
   /** The row that accepted its coming, moving or going, where that had been proposed. */
   decidedSeq: z.number().int().optional(),
+  /** Of a paragraph that came, or went: that it was split off another, joined to the one before it, or to the one behind it. */
+  broken: z.enum(["split", "joined", "joinedBehind"]).optional(),
   pieces: z.array(comparedPieceSchema),
 });
 export type ComparedBlockAnswer = z.infer<typeof comparedBlockSchema>;

@@ -3,7 +3,8 @@ import { type PersonId, must } from "@parley/base";
 import { documentsApi, refuseDocument } from "@parley/documents";
 import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
 import type { RowAuthor } from "../rooms/log-store.ts";
-import { comparisonHtml, picturesOf } from "../versions/comparison-html.ts";
+import { comparisonHtml } from "../versions/comparison-html.ts";
+import { picturesOf } from "../versions/comparison-leaves.ts";
 import { comparisonFileName, momentOf, versionTitle, zoneOf } from "../versions/comparison-title.ts";
 import { authorAgain } from "./author-again.ts";
 import { type Names, namesOf } from "./cards.ts";
@@ -146,9 +147,9 @@ function createComparisonEndpoints({
           bytes: comparisonHtml({
             blocks,
             rows: new Map(
-              [...rows].map(([seq, { personId, receivedAtMs }]) => [
+              [...rows].map(([seq, { personId, party, receivedAtMs }]) => [
                 seq,
-                { personId, name: nameOf(personId).name, when: momentOf(receivedAtMs, reader) },
+                { personId, party, name: nameOf(personId).name, when: momentOf(receivedAtMs, reader) },
               ]),
             ),
             pictures: await pictures.readAll(grant.documentId, picturesOf(blocks)),

@@ -20,7 +20,13 @@ export function toldAs(what: string, letter: string | undefined, said: Said): st
 export function waitingLegend(blocks: readonly ComparedBlockAnswer[], said: Said): string[] {
   const hasLetters = blocks.some((block) => [block, ...block.pieces].some(hasLetter));
   return [
-    ...(blocks.some(hasWaiting) ? [`<ins class="waits">${said.waits}</ins>`] : []),
+    ...(blocks.some(hasWaiting)
+      ? [
+          `<ins class="waits">${said.waits}</ins>`,
+          `<del class="waits">${said.waitsToGo}</del>`,
+          `<span class="formatted waits">${said.waitsToChange}</span>`,
+        ]
+      : []),
     ...(hasLetters ? [`<span>${sign("A")}${sign("B")}${said.alternatives}</span>`] : []),
   ];
 }

@@ -1,6 +1,7 @@
 import type { ComparedBlockAnswer, ComparedPieceAnswer } from "@parley/documents";
 import { expect, test } from "vitest";
-import { comparisonHtml, picturesOf } from "./comparison-html.ts";
+import { comparisonHtml } from "./comparison-html.ts";
+import { picturesOf } from "./comparison-leaves.ts";
 
 const block = (name: string, facts: Partial<ComparedBlockAnswer> = {}): ComparedBlockAnswer => ({
   depth: 0,
@@ -37,7 +38,15 @@ const write = (blocks: readonly ComparedBlockAnswer[], language: "en" | "zh" = "
     [...picturesOf(blocks)].map((id) => [id, { bytes, mediaType: "image/png", width: 10, height: 10 }]),
   );
   const rows = new Map(
-    ["Lin", "Mara <script>", "Osei"].map((name, at) => [at + 1, { personId: `p${at}`, name, when: `${at + 1} May` }]),
+    ["Lin", "Mara <script>", "Osei"].map((name, at) => [
+      at + 1,
+      {
+        personId: `p${at}`,
+        name,
+        party: at === 1 ? ("counterparty" as const) : ("ours" as const),
+        when: `${at + 1} May`,
+      },
+    ]),
   );
   return comparisonHtml({ ...head, blocks, rows, pictures, language });
 };
@@ -88,10 +97,12 @@ test("what happened is said in words, proposals as such, and nobody's name is co
       ],
     }),
   ]);
-  expect(html).toContain("[Deleted: Mara &lt;script&gt;, 2 May] </span>thirty</del>");
-  expect(html).toContain("[Inserted: Lin, 1 May; accepted: Osei, 3 May] </span>sixty</ins>");
-  expect(html).toContain("[Proposed: Lin, 1 May] </span>gladly</ins>");
-  expect(html).toContain("[Proposed to be deleted: Osei, 3 May] </span>at once</del>");
+  expect(html).toContain("[Deleted: Mara &lt;script&gt; (counterparty), 2 May] </span>thirty</del>");
+  expect(html).toContain(
+    "[Inserted: proposed by Lin (our side), 1 May; accepted: Osei (our side), 3 May] </span>sixty</ins>",
+  );
+  expect(html).toContain("[Proposed: Lin (our side), 1 May] </span>gladly</ins>");
+  expect(html).toContain("[Proposed to be deleted: Osei (our side), 3 May] </span>at once</del>");
   expect(html).not.toContain("<script>");
 });
 
@@ -114,10 +125,10 @@ test("alternatives have their letters where they begin and in what is said, and 
   const signs = [...main.matchAll(/<span class="alternative"[^>]*>(\w)<\/span>/gu)].map(([, letter]) => letter);
   expect(signs).toEqual(["A", "B", "B"]);
   expect(main).toContain(
-    "[Proposed to be deleted (alternative A): Mara &lt;script&gt;, 2 May; Proposed to be deleted (alternative B): Osei, 3 May] </span>30 </del>",
+    "[Proposed to be deleted (alternative A): Mara &lt;script&gt; (counterparty), 2 May; Proposed to be deleted (alternative B): Osei (our side), 3 May] </span>30 </del>",
   );
-  expect(main).toContain("[Proposed (alternative B): Osei, 3 May] </span>60 days</ins>");
-  expect(main).toContain("[Proposed: Lin, 1 May] </span>, gladly</ins>");
+  expect(main).toContain("[Proposed (alternative B): Osei (our side), 3 May] </span>60 days</ins>");
+  expect(main).toContain("[Proposed: Lin (our side), 1 May] </span>, gladly</ins>");
   expect(html.slice(0, html.indexOf("<main>"))).toContain("Alternatives for one place");
   expect(write([block("paragraph", { pieces: pieces.slice(3) })])).not.toContain("Alternatives for one place");
 });
@@ -141,24 +152,87 @@ test("it begins with the contract's title, both versions, when it was made, and 
   expect(header).toContain("<ins>Inserted</ins> <del>Deleted</del>");
   // Whoever only accepted has no colour in the text.
   expect(header).toContain(
-    '<span class="person by-1">Mara &lt;script&gt;</span> <span class="person by-2">Lin</span></dd>',
+    '<span class="person by-1">Mara &lt;script&gt; (counterparty)</span> <span class="person by-2">Lin (our side)</span></dd>',
   );
   expect(write([], "zh")).toMatch(
     /<p class="kind">版本对比<\/p>.*<dt>原版本<\/dt>.*<dt>新版本<\/dt>.*两个版本没有差异。/su,
   );
 });
 
-test("every change has a number in the text, and below it what happened, by whom and when; the same is told once", () => {
+const itemsOf = (html: string): string[] =>
+  [...html.matchAll(/<li id="c\d+">(.*?)<\/li>/gu)].map(([, item]) => item ?? "");
+
+test("every change has a number in the text, and below it the clause, the words, what happened, by whom, for which party and when", () => {
+  const list = { list: "number", listId: "a", format: "{1}." };
+  const heading = block("paragraph", {
+    attributes: { style: "heading", level: 1 },
+    pieces: [piece("kept", "Price")],
+  });
   const pieces = [piece("deleted", "30"), piece("kept", " or "), piece("deleted", "40"), piece("inserted", "45")];
-  const html = write([block("paragraph", { pieces })]);
+  const html = write([heading, block("paragraph", { attributes: list, pieces })]);
   expect([...html.matchAll(/<a class="note" href="#c(\d+)"[^>]*>\d+<\/a>/gu)].map(([, number]) => number)).toEqual([
     "1",
-    "1",
     "2",
+    "3",
   ]);
-  expect(html).toMatch(
-    /<h2>The changes<\/h2>.*<li id="c1">Deleted: Mara &lt;script&gt;, 2 May<\/li>\s*<li id="c2">Inserted: Lin, 1 May<\/li>/su,
-  );
+  expect(html).toContain("<h2>The changes</h2>");
+  expect(itemsOf(html)).toEqual([
+    '<b>Price · 1.</b> <del class="words">30</del> Deleted: Mara &lt;script&gt; (counterparty), 2 May',
+    '<b>Price · 1.</b> <del class="words">40</del> Deleted: Mara &lt;script&gt; (counterparty), 2 May',
+    '<b>Price · 1.</b> <ins class="words">45</ins> Inserted: Lin (our side), 1 May',
+  ]);
+});
+
+test("a paragraph that came or went as a whole is one change", () => {
+  const html = write([
+    block("paragraph", { fate: "added", addedSeq: 1, pieces: [piece("inserted", "New words.")] }),
+    block("paragraph", {
+      fate: "removed",
+      removedSeq: 2,
+      decidedSeq: 3,
+      pieces: [piece("deleted", "Old.", { decidedSeq: 3 })],
+    }),
+    block("paragraph", { fate: "added", addedSeq: 1, pieces: [piece("inserted", "Not one hand.", { writtenSeq: 3 })] }),
+  ]);
+  expect(itemsOf(html)).toEqual([
+    '<ins class="words">New words.</ins> New: Lin (our side), 1 May',
+    '<del class="words">Old.</del> Removed: proposed by Mara &lt;script&gt; (counterparty), 2 May; accepted: Osei (our side), 3 May',
+    '<ins class="words">Not one hand.</ins> New: Lin (our side), 1 May',
+    '<ins class="words">Not one hand.</ins> Inserted: Osei (our side), 3 May',
+  ]);
+});
+
+test("a break that was made, or taken away, is told where it stands, with who proposed and who accepted it, and as nothing else", () => {
+  const reflowed = { reflowed: true, placedSeq: 3 };
+  const broken = (what: "split" | "join") => ({ broken: { do: what, seq: 2, decidedSeq: 3 } });
+  const html = write([
+    block("paragraph", {
+      pieces: [piece("kept", "First. "), piece("left", "Second.", { ...reflowed, ...broken("split") })],
+    }),
+    block("paragraph", {
+      fate: "added",
+      addedSeq: 2,
+      decidedSeq: 3,
+      broken: "split",
+      pieces: [piece("arrived", "Second.", reflowed), piece("arrived", "Third.", { ...reflowed, ...broken("join") })],
+    }),
+    block("paragraph", {
+      fate: "removed",
+      removedSeq: 2,
+      decidedSeq: 3,
+      broken: "joined",
+      pieces: [piece("left", "Third.", reflowed)],
+    }),
+  ]);
+  const told = "proposed by Mara &lt;script&gt; (counterparty), 2 May; accepted: Osei (our side), 3 May";
+  expect(itemsOf(html)).toEqual([
+    `<ins class="words">¶</ins> Split here: ${told}`,
+    `<del class="words">¶</del> Joined here with the paragraph before: ${told}`,
+  ]);
+  const main = html.slice(html.indexOf("<main>"), html.indexOf("</main>"));
+  expect(main.match(/<p\b/gu)).toHaveLength(2);
+  expect(main).toMatch(/First\. <ins class="break by-1"[^>]*><span class="said">\[Split here: [^<]*<\/span>¶<\/ins>/u);
+  expect(main).toMatch(/Second\.<del class="break by-1"[^>]*><span class="said">[^<]*<\/span>¶<\/del>.*Third\./u);
 });
 
 test("neighbours that are told alike have one number", () => {
@@ -169,6 +243,7 @@ test("neighbours that are told alike have one number", () => {
   ];
   const html = write([block("paragraph", { pieces }), block("paragraph", { pieces })]);
   expect(html.match(/<a class="note"/gu)).toHaveLength(4);
+  expect(itemsOf(html)[0]).toBe('<ins class="words">New bold</ins> Inserted: Lin (our side), 1 May');
 });
 
 test("numbers of clauses, headings, bold words and merged cells are in it; what went has the number that it had", () => {
@@ -200,32 +275,45 @@ test("numbers of clauses, headings, bold words and merged cells are in it; what 
     ["2.", "Price"],
     ["2.", "Term"],
   ]);
-  expect(html).toMatch(/<td colspan="2"><span class="said">\[New: Lin, 1 May\] <\/span>/u);
+  expect(html).toMatch(/<td colspan="2"><span class="said">\[New: Lin \(our side\), 1 May\] <\/span>/u);
 });
 
-test("what went with a removed row says who proposed that and who accepted it, and a cell that went before says its own", () => {
-  const cell = (removedSeq: number, text: string): ComparedBlockAnswer[] => [
-    block("tableCell", { depth: 2, fate: "removed", removedSeq }),
+test("what came or went with a row is told with the row, and a cell that went before says its own", () => {
+  const cell = (removedSeq: number, text: string, more: Partial<ComparedBlockAnswer> = {}): ComparedBlockAnswer[] => [
+    block("tableCell", { depth: 2, fate: "removed", removedSeq, ...more }),
     block("paragraph", {
       depth: 3,
       fate: "removed",
       removedSeq,
-      pieces: [piece("deleted", text, { deletedSeq: removedSeq })],
+      pieces: [piece("deleted", text, { deletedSeq: removedSeq, decidedSeq: more.decidedSeq ?? null })],
+      ...more,
     }),
   ];
   const html = write([
     block("table"),
     block("tableRow", { depth: 1, fate: "removed", removedSeq: 1, decidedSeq: 3 }),
-    ...cell(3, "with it"),
+    ...cell(1, "with it", { decidedSeq: 3 }),
     ...cell(2, "before it"),
+    block("tableRow", { depth: 1, fate: "added", addedSeq: 1 }),
+    block("tableCell", { depth: 2, fate: "added", addedSeq: 1 }),
+    block("paragraph", { depth: 3, fate: "added", addedSeq: 1, pieces: [piece("inserted", "new")] }),
   ]);
-  expect(html.match(/<li id="c\d+">[^<]*/gu)).toEqual([
-    '<li id="c1">Removed: Lin, 1 May; accepted: Osei, 3 May',
-    '<li id="c2">Deleted: Lin, 1 May; accepted: Osei, 3 May',
-    '<li id="c3">Removed: Mara &lt;script&gt;, 2 May',
-    '<li id="c4">Deleted: Mara &lt;script&gt;, 2 May',
+  expect(itemsOf(html)).toEqual([
+    '<del class="words">with it | before it</del> Removed: proposed by Lin (our side), 1 May; accepted: Osei (our side), 3 May',
+    '<del class="words">before it</del> Removed: Mara &lt;script&gt; (counterparty), 2 May',
+    '<ins class="words">new</ins> New: Lin (our side), 1 May',
   ]);
-  expect(html.match(/\[Removed: [^\]]*\]/gu)).toHaveLength(2);
+});
+
+test("the legend names every sign that the text may have", () => {
+  const legendOf = (blocks: readonly ComparedBlockAnswer[]): string =>
+    write(blocks, "zh").match(/<dt>图例<\/dt><dd>(.*?)<\/dd>/u)?.[1] ?? "";
+  const agreed = legendOf([block("paragraph", { pieces: [piece("inserted", "x")] })]);
+  for (const sign of ["新增", "删除", "移动到此处", "从此处移走", "格式有改动", "在此拆分", "在此与上一段合并"])
+    expect(agreed).toContain(sign);
+  expect(agreed).not.toContain("建议");
+  const proposed = legendOf([block("paragraph", { pieces: [piece("inserted", "x", { waits: true })] })]);
+  for (const sign of ["建议新增", "建议删除", "有修改建议"]) expect(proposed).toContain(sign);
 });
 
 test("a comparison shows a sign for a character that would turn words, agreed or not", () => {

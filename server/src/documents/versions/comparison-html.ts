@@ -5,26 +5,24 @@
  * - Everything from the document is escaped, and the file may load nothing: its pictures are in it.
  * - What happened is said in words, too: in place for whoever hears the file, and in a numbered list below the text for whoever prints it.
  */
-import type { Language } from "@parley/base";
-import {
-  type BlockNode,
-  type ComparedBlockAnswer,
-  type ComparedPieceAnswer,
-  formerAttributes,
-  treeOf,
-} from "@parley/documents";
+import type { Language, Party } from "@parley/base";
+import { type BlockNode, type ComparedBlockAnswer, type ComparedPieceAnswer, treeOf } from "@parley/documents";
 import type { Attributes, Marks } from "@parley/document";
 import { paragraphHtml, runHtml } from "../exchange/export-html.ts";
 import type { ExportPicture } from "../exchange/export-input.ts";
+import { ChangeNotes, type NotedWords, textOf } from "./change-notes.ts";
+import { escape } from "./comparison-escape.ts";
+import { leafHtml } from "./comparison-leaves.ts";
+import { comparisonNumbers } from "./comparison-numbers.ts";
 import { AUTHOR_COLOURS, comparisonStylesheet } from "./comparison-stylesheet.ts";
 import { alternativeSigns, toldAs, waitingLegend } from "./comparison-alternatives.ts";
-import { numbersOf } from "./comparison-numbers.ts";
 import { comparisonWords } from "./comparison-words.ts";
 
-/** Who made a row, and when, in words. */
+/** Who made a row, for which party, and when, in words. */
 export interface ToldRow {
   readonly personId: string;
   readonly name: string;
+  readonly party: Party;
   readonly when: string;
 }
 
@@ -43,22 +41,11 @@ export interface ComparisonHtml {
   readonly language: Language;
 }
 
-/** The pictures that a comparison shows, of either version. */
-export function picturesOf(blocks: readonly ComparedBlockAnswer[]): Set<string> {
-  const ids = new Set<string>();
-  for (const block of blocks) {
-    if (block.name !== "image") continue;
-    for (const { imageId } of [block.attributes, formerAttributes(block)])
-      if (typeof imageId === "string") ids.add(imageId);
-  }
-  return ids;
-}
-
 /** The whole file. */
 export function comparisonHtml(comparison: ComparisonHtml): string {
   const { title, older, newer, language } = comparison;
   const nodes = treeOf(comparison.blocks);
-  const writer = new Writer(comparison, numbersOf(nodes));
+  const writer = new Writer(comparison, comparisonNumbers(nodes));
   const body = writer.blocks(nodes);
   return `<!doctype html>
 <html lang="${language === "zh" ? "zh-CN" : "en"}">
@@ -84,21 +71,21 @@ class Writer {
   private readonly comparison: ComparisonHtml;
   private readonly labels: ReadonlyMap<ComparedBlockAnswer, string>;
   private readonly said: (typeof comparisonWords)[Language];
-  /** What has been told, in the order of the text; the same words are told once. */
-  private readonly changes: string[] = [];
+  private readonly hasParties: boolean;
+  /** What has been told, in the order of the text. */
+  private readonly changes = new ChangeNotes(escape);
   /** Whose changes there are, in the order of the text. */
   private readonly people = new Map<string, string>();
   /** The note of a row, which has no words of its own, until its first cell takes it. */
   private ofRow = "";
-  /** The removed block around what is written, which took with it what went with the same row. */
+  /** The block around what is written that came or went as a whole, and says so for what did with it. */
   private around: ComparedBlockAnswer | null = null;
-  /** The number that stands before the next words; what is told of both is not numbered again. */
-  private lastNote = 0;
 
   constructor(comparison: ComparisonHtml, labels: ReadonlyMap<ComparedBlockAnswer, string>) {
     this.comparison = comparison;
     this.labels = labels;
     this.said = comparisonWords[comparison.language];
+    this.hasParties = new Set([...comparison.rows.values()].map(({ party }) => party)).size > 1;
   }
 
   /** What is compared, and how to read it. To be written after the blocks. */
@@ -112,6 +99,8 @@ class Writer {
       `<ins class="moved">${said.arrived}</ins>`,
       `<del class="gone">${said.left}</del>`,
       `<span class="formatted">${said.formatted}</span>`,
+      `<ins class="break">¶</ins> ${said.broken.split}`,
+      `<del class="break">¶</del> ${said.broken.joinedHere}`,
       ...waitingLegend(comparison.blocks, said),
     ];
     const people = [...this.people].map(
@@ -127,9 +116,8 @@ class Writer {
   /** Every change in words, as numbered in the text. */
   notes(): string {
     const { said, changes } = this;
-    if (changes.length === 0) return `<section class="notes"><p>${said.nothing}</p></section>`;
-    const items = changes.map((each, index) => `<li id="c${index + 1}">${escape(each)}</li>`).join("\n");
-    return `<section class="notes"><h2>${said.notes}</h2><ol>\n${items}\n</ol></section>`;
+    if (changes.isEmpty) return `<section class="notes"><p>${said.nothing}</p></section>`;
+    return `<section class="notes"><h2>${said.notes}</h2><ol>\n${changes.items()}\n</ol></section>`;
   }
 
   blocks(nodes: readonly BlockNode[]): string {
@@ -138,44 +126,55 @@ class Writer {
 
   private block(node: BlockNode): string {
     const { block } = node;
-    if (block.fate === "left") return "";
+    if (block.fate === "left" || isOnlyJoined(block)) return "";
     const { around } = this;
-    const told = this.wentWith(block, goneSeqOf(block)) ? "" : this.toldOf(block);
-    if (told !== "" || around === null) this.around = block.fate === "removed" ? block : null;
+    const told = this.isWith(around, block) ? "" : this.toldOf(block);
+    if (told !== "" || around === null) this.around = block.fate === "added" || block.fate === "removed" ? block : null;
     const html = this.blockHtml(node, told);
     this.around = around;
     return html;
   }
 
-  /** Whether something went because what is around it was removed: then that says who did so. */
-  private wentWith({ fate }: { readonly fate: string }, goneSeq: number | null): boolean {
-    if (this.around === null || (fate !== "removed" && fate !== "deleted")) return false;
-    return goneSeq === null || goneSeq === goneSeqOf(this.around);
+  /** Whether a block came or went with the one around it: then that says so. */
+  private isWith(around: ComparedBlockAnswer | null, block: ComparedBlockAnswer): boolean {
+    return (
+      around?.fate === block.fate &&
+      around.waits === block.waits &&
+      around.decidedSeq === block.decidedSeq &&
+      this.isOneHand(around.addedSeq ?? around.removedSeq, block.addedSeq ?? block.removedSeq) &&
+      block.changes.length + block.proposed.length === 0
+    );
   }
 
-  private blockHtml({ block, children }: BlockNode, told: string): string {
+  private isOneHand(a: number | null, b: number | null): boolean {
+    const [one, other] = [this.comparison.rows.get(a ?? 0), this.comparison.rows.get(b ?? 0)];
+    return a === b || (one !== undefined && one.personId === other?.personId && one.when === other.when);
+  }
+
+  private blockHtml(node: BlockNode, told: string): string {
+    const { block, children } = node;
     const { name, fate } = block;
-    if (block.depth === 0) this.lastNote = 0;
+    if (name === "paragraph") this.changes.begin(node, this.labels.get(block));
     const look = fate === "kept" ? (told === "" ? "" : "changed") : fate === "moved" ? "moved-block" : fate;
-    const kind = `${look}${block.waits ? " waits" : ""}`.trim();
+    const waits = block.waits || block.proposed.some((each) => each.do === "remove");
+    const kind = `${look}${waits ? " waits" : ""}`.trim();
     const title = told === "" ? "" : ` title="${escape(told)}"`;
     const given = `${kind === "" ? "" : ` class="${kind}"`}${title}`;
-    const [spoken, note] = [this.spoken(told), this.note(told)];
+    // A break is told where it stands, at the end of the paragraph before.
+    const isNoted = told !== "" && block.broken !== "split";
+    const spoken = isNoted ? this.spoken(told) : "";
+    const tag = fate === "added" ? "ins" : fate === "removed" ? "del" : "span";
+    const note = isNoted ? this.changes.add(told, { text: textOf(node), tag }) : "";
     const cell = name === "tableHeader" ? "th" : "td";
     switch (name) {
       case "paragraph": {
         const signs = alternativeSigns(block.pieces);
-        const moved = block.fate === "moved" ? block.addedSeq : null;
-        const text = block.pieces.map((piece, at) => `${signs[at] ?? ""}${this.piece(piece, moved)}`);
-        return paragraphHtml(
-          block.attributes as Attributes,
-          this.labels.get(block) ?? null,
-          `${spoken}${note}${text.join("")}`,
-          {
-            classes: kind === "" ? [] : [kind],
-            attributes: title,
-          },
+        const text = block.pieces.map(
+          (piece, at) => `${this.broken(piece)}${signs[at] ?? ""}${this.piece(piece, block)}`,
         );
+        const whole = { classes: kind === "" ? [] : [kind], attributes: title };
+        const inner = `${spoken}${note}${text.join("")}`;
+        return paragraphHtml(block.attributes as Attributes, this.labels.get(block) ?? null, inner, whole);
       }
       case "table":
         return `${spoken}${note}<table${given}>${this.blocks(children)}</table>`;
@@ -191,128 +190,116 @@ class Writer {
         return `<${cell}${spans}${given}>${ofRow}${spoken}${note}${this.blocks(children)}</${cell}>`;
       }
       default:
-        return `<figure${given}>${spoken}${this.leaf(block)}${note}</figure>`;
+        return `<figure${given}>${spoken}${leafHtml(block, this.said, this.comparison.pictures)}${note}</figure>`;
     }
   }
 
   /** What happened to a block as a whole, in words. */
   private toldOf(block: ComparedBlockAnswer): string {
-    const { fate, waits, addedSeq, removedSeq, decidedSeq, changes, proposed } = block;
     const { said } = this;
-    const whole =
-      fate === "added"
-        ? this.by(waits ? toldAs(said.waits, block.alternative, said) : said.added, addedSeq)
-        : fate === "removed"
-          ? this.by(said.removed, removedSeq)
-          : fate === "moved"
-            ? this.by(said.moved, addedSeq)
-            : "";
+    const { fate, waits, broken, addedSeq, removedSeq, decidedSeq, changes, proposed } = block;
+    const waiting = fate === "added" && waits ? toldAs(said.waits, block.alternative, said) : null;
+    const what = broken ? said.broken[broken] : (waiting ?? said.came[fate]);
     return [
-      whole === "" ? "" : this.decidedBy(whole, decidedSeq ?? null),
-      ...changes.map((change) => this.decidedBy(this.by(said.changed, change.seq), change.decidedSeq ?? null)),
+      fate === "kept" || fate === "left" ? "" : this.by(what, fate === "removed" ? removedSeq : addedSeq, decidedSeq),
+      ...changes.map((change) => this.by(said.changed, change.seq, change.decidedSeq)),
       ...proposed.map((each) => this.wish(each)),
     ]
       .filter((each) => each !== "")
       .join(said.separator);
   }
 
-  /** A picture or another block without words; what it was and what it is, where that differs. */
-  private leaf(block: ComparedBlockAnswer): string {
-    if (block.fate === "removed") return `<del>${this.face(block.name, block.attributes)}</del>`;
-    if (block.fate === "added") return `<ins>${this.face(block.name, block.attributes)}</ins>`;
-    const now = this.face(block.name, block.attributes);
-    if (block.changes.length === 0) return now;
-    const { before, after, colon } = this.said;
-    const former = this.face(block.name, formerAttributes(block));
-    return `<div class="before"><figcaption>${before}${colon.trim()}</figcaption><del>${former}</del></div><div><figcaption>${after}${colon.trim()}</figcaption><ins>${now}</ins></div>`;
+  /** The sign of a paragraph break that was made, or taken away, in front of some words. */
+  private broken({ broken }: ComparedPieceAnswer): string {
+    if (!broken) return "";
+    const { said } = this;
+    const isSplit = broken.do === "split";
+    const told = this.by(isSplit ? said.broken.split : said.broken.joinedHere, broken.seq, broken.decidedSeq);
+    return this.marked(isSplit ? "ins" : "del", ["break", broken.seq], told, { html: "¶", text: "¶" });
   }
 
-  private face(name: string, attributes: Readonly<Record<string, unknown>>): string {
+  private piece(piece: ComparedPieceAnswer, block: ComparedBlockAnswer): string {
     const { said } = this;
-    const text = (of: string): string => (typeof attributes[of] === "string" ? attributes[of] : "");
-    if (name === "signatureBlock") {
-      const lines = [said.signatureBlock, text("label"), text("organisation")].filter((line) => line !== "");
-      return `<div class="signature">${lines.map((line) => `<p>${escape(line)}</p>`).join("")}</div>`;
-    }
-    if (name === "image") {
-      const picture = this.comparison.pictures.get(text("imageId"));
-      const alt = text("alt");
-      if (!picture) return escape(`[${said.picture}${alt === "" ? "" : said.colon + alt}]`);
-      const { width } = attributes;
-      const shown = typeof width === "number" ? width : picture.width;
-      return `<img src="data:${escape(picture.mediaType)};base64,${Buffer.from(picture.bytes).toString("base64")}" alt="${escape(alt)}" width="${Math.floor(shown)}">`;
-    }
-    return escape(name === "horizontalRule" || name === "pageBreak" ? `[${said[name]}]` : `[${name}]`);
-  }
-
-  /** `movedSeq` is the row that moved its paragraph as a whole. */
-  private piece(piece: ComparedPieceAnswer, movedSeq: number | null): string {
-    const { said } = this;
-    const text = runHtml({ text: piece.text, marks: piece.marks as Marks });
+    const movedSeq = block.fate === "moved" ? block.addedSeq : null;
+    const html = runHtml({ text: piece.text, marks: piece.marks as Marks });
+    const words = { html, text: piece.text };
     const goes = piece.proposed.filter((each) => each.do === "delete" || each.do === "remove");
     if (goes[0] && piece.fate !== "deleted" && piece.fate !== "left") {
       // Of several who would delete the same words the first is told, but for alternatives: each of these is one.
       const told = goes.filter((each, at) => at === 0 || each.alternative !== undefined);
-      const words = told.map((each) => this.wish(each)).join(said.separator);
-      return this.marked("del", ["waits", goes[0].seq], words, text);
+      return this.marked(
+        "del",
+        ["waits", goes[0].seq],
+        told.map((each) => this.wish(each)).join(said.separator),
+        words,
+      );
     }
+    const { decidedSeq } = piece;
     switch (piece.fate) {
       case "kept": {
         const notes = [...this.looksOf(piece), ...piece.proposed.map((each) => this.wish(each))];
-        if (notes.length === 0 && movedSeq === null) this.lastNote = 0;
+        if (notes.length === 0 && movedSeq === null) this.changes.pass();
         if (notes.length === 0)
-          return movedSeq === null ? text : `<ins${this.classOf("moved", movedSeq)}>${text}</ins>`;
-        return this.marked("span", ["formatted", null], notes.join(said.separator), text);
+          return movedSeq === null ? html : `<ins${this.classOf("moved", movedSeq)}>${html}</ins>`;
+        return this.marked("span", ["formatted", null], notes.join(said.separator), words);
       }
       case "inserted": {
         const { placedSeq, writtenSeq } = piece;
         const seq = placedSeq ?? writtenSeq;
         if (piece.waits)
-          return this.marked("ins", ["waits", seq], this.by(toldAs(said.waits, piece.alternative, said), seq), text);
+          return this.marked("ins", ["waits", seq], this.by(toldAs(said.waits, piece.alternative, said), seq), words);
         const told =
           placedSeq === null
-            ? this.by(said.inserted, writtenSeq)
-            : [this.by(said.broughtBack, placedSeq), this.by(said.written, writtenSeq)].join(said.separator);
-        return this.marked("ins", ["", seq], this.decidedBy(told, piece.decidedSeq), text);
+            ? this.by(said.inserted, writtenSeq, decidedSeq)
+            : [this.by(said.broughtBack, placedSeq, decidedSeq), this.by(said.written, writtenSeq)].join(
+                said.separator,
+              );
+        const isOne = placedSeq === null && this.isPart(block, "added", writtenSeq, decidedSeq);
+        return this.marked("ins", ["", seq], told, words, isOne);
       }
       case "deleted": {
-        const around = this.wentWith(piece, piece.decidedSeq ?? piece.deletedSeq) ? this.around : null;
-        const deletedSeq = around ? around.removedSeq : piece.deletedSeq;
-        const decidedSeq = around ? (around.decidedSeq ?? null) : piece.decidedSeq;
-        return this.marked(
-          "del",
-          ["", deletedSeq],
-          this.decidedBy(this.by(said.deleted, deletedSeq), decidedSeq),
-          text,
-        );
+        const { deletedSeq } = piece;
+        const isOne = this.isPart(block, "removed", deletedSeq, decidedSeq);
+        return this.marked("del", ["", deletedSeq], this.by(said.deleted, deletedSeq, decidedSeq), words, isOne);
       }
       case "left":
         return piece.reflowed
           ? ""
-          : this.marked("del", ["gone", piece.placedSeq], this.movedBy(said.left, piece), text);
+          : this.marked("del", ["gone", piece.placedSeq], this.by(said.left, piece.placedSeq, decidedSeq), words);
       case "arrived": {
         const looks = this.looksOf(piece);
-        if (piece.reflowed && looks.length === 0) return text;
-        if (piece.reflowed) return this.marked("span", ["formatted", null], looks.join(said.separator), text);
-        const told = [this.movedBy(said.arrived, piece), ...looks].join(said.separator);
-        return this.marked("ins", ["moved", piece.placedSeq], told, text);
+        if (piece.reflowed && looks.length === 0) return html;
+        if (piece.reflowed) return this.marked("span", ["formatted", null], looks.join(said.separator), words);
+        const told = [this.by(said.arrived, piece.placedSeq, decidedSeq), ...looks].join(said.separator);
+        return this.marked("ins", ["moved", piece.placedSeq], told, words);
       }
     }
   }
 
   private looksOf({ formatting }: ComparedPieceAnswer): string[] {
-    return formatting.map(({ seq, decidedSeq = null }) =>
-      this.decidedBy(this.by(this.said.formatted, seq), decidedSeq),
+    return formatting.map(({ seq, decidedSeq }) => this.by(this.said.formatted, seq, decidedSeq));
+  }
+
+  /** Whether words came, or went, with their paragraph or with what is around that: then its note tells of them. */
+  private isPart(block: ComparedBlockAnswer, fate: string, seq: number | null, decidedSeq: number | null): boolean {
+    const whole = block.broken === undefined && block.fate === fate ? block : null;
+    return (
+      whole !== null &&
+      (whole.decidedSeq ?? null) === decidedSeq &&
+      this.isOneHand(whole.addedSeq ?? whole.removedSeq, seq)
     );
   }
 
+  /** `isNoted` says that something else has the number of what is told. */
   private marked(
-    tag: "ins" | "del" | "span",
+    tag: NotedWords["tag"],
     [kind, seq]: readonly [kind: string, seq: number | null],
     told: string,
-    text: string,
+    { html, text }: { readonly html: string; readonly text: string },
+    isNoted = false,
   ): string {
-    return `<${tag}${this.classOf(kind, seq)} title="${escape(told)}">${this.spoken(told)}${text}</${tag}>${this.note(told)}`;
+    const note = isNoted ? "" : this.changes.add(told, { text, tag });
+    return `<${tag}${this.classOf(kind, seq)} title="${escape(told)}">${this.spoken(told)}${html}</${tag}>${note}`;
   }
 
   /** What kind of change it is, and in whose colour. */
@@ -331,16 +318,6 @@ class Writer {
     return told === "" ? "" : `<span class="said">[${escape(told)}] </span>`;
   }
 
-  /** A number in the text for what is told below it. */
-  private note(told: string): string {
-    if (told === "") return "";
-    const known = this.changes.indexOf(told);
-    const number = known < 0 ? this.changes.push(told) : known + 1;
-    if (number === this.lastNote) return "";
-    this.lastNote = number;
-    return `<a class="note" href="#c${number}" aria-hidden="true">${number}</a>`;
-  }
-
   /** What is proposed about words or a block that stand there. */
   private wish(each: ComparedBlockAnswer["proposed"][number]): string {
     const { said } = this;
@@ -348,41 +325,34 @@ class Writer {
     return this.by(toldAs(what, each.alternative, said), each.seq);
   }
 
-  private by(what: string, seq: number | null): string {
+  /** What happened, who did it and when; given the row that accepted it, who had proposed it, and who accepted. */
+  private by(what: string, seq: number | null, decidedSeq: number | null = null): string {
+    const { said } = this;
     const row = seq === null ? undefined : this.comparison.rows.get(seq);
-    if (row) this.people.set(row.personId, row.name);
-    return this.told(what, row);
+    if (row) this.people.set(row.personId, this.nameOf(row));
+    const decided = decidedSeq === null ? undefined : this.comparison.rows.get(decidedSeq);
+    if (!row || !decided) return this.told(what, row);
+    return `${said.proposed(what, this.nameOf(row), row.when)}${said.separator}${this.told(said.decided, decided)}`;
   }
 
   private told(what: string, row: ToldRow | undefined): string {
     if (!row) return what;
-    return `${what}${this.said.colon}${row.name}${this.said.comma}${row.when}`;
+    return `${what}${this.said.colon}${this.nameOf(row)}${this.said.comma}${row.when}`;
   }
 
-  private movedBy(what: string, { placedSeq, decidedSeq }: ComparedPieceAnswer): string {
-    return this.decidedBy(this.by(what, placedSeq), decidedSeq);
-  }
-
-  private decidedBy(told: string, seq: number | null): string {
-    return seq === null
-      ? told
-      : `${told}${this.said.separator}${this.told(this.said.decided, this.comparison.rows.get(seq))}`;
+  /** Somebody's name, and their party where there are several. */
+  private nameOf({ name, party }: ToldRow): string {
+    return this.hasParties ? this.said.person(name, this.said.party[party]) : name;
   }
 }
 
-/** The row with which a removed block went. */
-const goneSeqOf = ({ removedSeq, decidedSeq }: ComparedBlockAnswer): number | null => decidedSeq ?? removedSeq;
+/** Whether a paragraph was joined to another, and nothing of it went: its words stand there, and the sign of what parted them. */
+function isOnlyJoined({ broken, pieces }: ComparedBlockAnswer): boolean {
+  return (
+    broken !== undefined && broken !== "split" && pieces.every(({ fate, reflowed }) => fate === "left" && reflowed)
+  );
+}
 
 function spanOf(name: string, value: unknown): string {
   return typeof value === "number" && value > 1 ? ` ${name}="${Math.floor(value)}"` : "";
-}
-
-function escape(text: string): string {
-  return text
-    .replaceAll(/[\p{Cc}\p{Surrogate}]/gu, (character) => (character === "\n" ? character : ""))
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;")
-    .replaceAll("'", "&#39;");
 }

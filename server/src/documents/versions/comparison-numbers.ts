@@ -1,8 +1,9 @@
+/** What paragraphs of a compared text are numbered. */
 import { type Attributes, createNumberer } from "@parley/document";
 import { type BlockNode, type ComparedBlockAnswer, formerAttributes } from "@parley/documents";
 
 /** The numbers of paragraphs: those of the newer version, and of what went those that it had. */
-export function numbersOf(nodes: readonly BlockNode[]): Map<ComparedBlockAnswer, string> {
+export function comparisonNumbers(nodes: readonly BlockNode[]): Map<ComparedBlockAnswer, string> {
   const labels = new Map<ComparedBlockAnswer, string>();
   const moved = new Map<string, BlockNode>();
   const visit = (list: readonly BlockNode[], task: (node: BlockNode) => boolean): void => {

@@ -1,9 +1,9 @@
 /**
- * Who proposed a look that a decision gave to words and blocks. Such a look has the row of the decision: the proposal named the words or
- * the block and touched nothing.
+ * Who proposed what a decision did to words and blocks without touching what was proposed: a look, a break, a join. These have the row of
+ * the decision, since the proposal only named the words or the block, or went with what it had proposed.
  */
 import type { ComparedBlock, ComparedPiece, DocumentReplica, Id, IdRange } from "@parley/history";
-import { type PlacedRecord, type RecordIndex, pastRecords } from "@parley/proposals";
+import { type PlacedRecord, type RecordIndex, pastRecords, proposedBreak } from "@parley/proposals";
 import type { RowAuthor } from "../rooms/log-store.ts";
 
 /** A change with the row that proposed it, where that is another one than carried it out. */
@@ -13,6 +13,12 @@ interface ToldChange {
   readonly after: unknown;
   readonly seq: number;
   readonly decidedSeq?: number;
+}
+
+/** A row that did something, and the one that accepted it where it had only been proposed. */
+interface ToldRows {
+  readonly seq: number | null;
+  readonly decidedSeq: number | null;
 }
 
 type Change = ComparedBlock["attributes"][number] | ComparedPiece["formatting"][number];
@@ -26,6 +32,23 @@ export class DecidedSettings {
   constructor(replica: DocumentReplica, rows: ReadonlyMap<number, RowAuthor>) {
     this.replica = replica;
     this.rows = rows;
+  }
+
+  /** Who made a block come, split off others or not. */
+  ofComing({ broken, after, addedSeq, carriedOutSeq }: ComparedBlock): ToldRows {
+    const asTold = { seq: addedSeq, decidedSeq: carriedOutSeq };
+    if (broken !== "split" || after === null || addedSeq === null || !this.isDecision(addedSeq)) return asTold;
+    const proposedSeq = proposedBreak(this.replica, after.id);
+    return proposedSeq === null ? asTold : { seq: proposedSeq, decidedSeq: addedSeq };
+  }
+
+  /** Who made a block go, joined to another or not. */
+  ofGoing({ before, removedSeq, carriedOutSeq }: ComparedBlock): ToldRows {
+    const asTold = { seq: removedSeq, decidedSeq: carriedOutSeq };
+    if (before === null || removedSeq === null || carriedOutSeq !== null || !this.isDecision(removedSeq)) return asTold;
+    const records = this.waitingBefore(removedSeq).ofBlock(before.id);
+    const join = records.findLast(({ record }) => record.do === "join");
+    return join && join.seq !== null ? { seq: join.seq, decidedSeq: removedSeq } : asTold;
   }
 
   /** Changes of a block's attributes, as they are told. */
@@ -69,7 +92,11 @@ export class DecidedSettings {
   }
 
   private isDecided({ seq, carriedOutSeq }: Change): boolean {
-    return carriedOutSeq === undefined && this.rows.get(seq)?.kind === "decision";
+    return carriedOutSeq === undefined && this.isDecision(seq);
+  }
+
+  private isDecision(seq: number): boolean {
+    return this.rows.get(seq)?.kind === "decision";
   }
 
   private waitingBefore(seq: number): RecordIndex {

@@ -7,11 +7,10 @@
  */
 import { type DocumentContent, contentText, isLinkRecord } from "@parley/document";
 import type { PersonId } from "@parley/base";
-import type { ComparedBlockAnswer, ComparedPieceAnswer, Film } from "@parley/documents";
+import type { ComparedBlockAnswer, Film } from "@parley/documents";
 import {
   type ChangeSize,
   type ComparedBlock,
-  type ComparedPiece,
   type DocumentReplica,
   type FilmBlock,
   type IdRange,
@@ -26,7 +25,6 @@ import {
 } from "@parley/history";
 import {
   type PastDocument,
-  type PlacedRecord,
   type RecordIndex,
   alternativesAt,
   pastRecords,
@@ -34,12 +32,12 @@ import {
   readViewAt,
 } from "@parley/proposals";
 import { type GatheredChange, gatherChanges } from "../review/gather-changes.ts";
-import { waitingOf } from "../review/marked-redline.ts";
 import type { RowAuthor } from "../rooms/log-store.ts";
 import { AlternativeLetters } from "./alternative-letters.ts";
 import { DecidedSettings } from "./decided-settings.ts";
-import { type FiguresWanted, type TextFigures, readTextFigures } from "./restoration-figures.ts";
 import { namingDecisions } from "./name-decisions.ts";
+import { type FiguresWanted, type TextFigures, readTextFigures } from "./restoration-figures.ts";
+import { tellBlocks } from "./tell-comparison.ts";
 
 export type VersionsView = "agreed" | "proposed";
 
@@ -152,7 +150,7 @@ async function compare(
   const shown = view === "proposed" ? records : null;
   const rows = await readRows([...rowsOf(blocks, shown)]);
   const places = shown && hasLinks(shown) ? alternativesAt(await withOwners(replica, readRows), to) : [];
-  const told = flatten(namingDecisions(blocks, rows), 0, {
+  const told = tellBlocks(namingDecisions(blocks, rows), {
     records: shown,
     letters: new AlternativeLetters(places),
     rows,
@@ -220,116 +218,6 @@ function filmBlock({ name, phases, spans, children }: FilmBlock): Film["blocks"]
   };
 }
 
-interface Telling {
-  /** What was proposed in the newer version; `null` where that is not told. */
-  readonly records: RecordIndex | null;
-  readonly letters: AlternativeLetters;
-  readonly rows: ReadonlyMap<number, RowAuthor>;
-  readonly settings: DecidedSettings;
-  /** The older version. */
-  readonly from: number;
-}
-
-/** Blocks in reading order, with how deep each is. */
-function flatten(blocks: readonly ComparedBlock[], depth: number, telling: Telling): ComparedBlockAnswer[] {
-  return blocks.flatMap((block) => [
-    {
-      depth,
-      name: block.name,
-      fate: block.fate,
-      ...((block.fate === "moved" || block.fate === "left") &&
-        block.before && { moved: `${block.before.id.client}-${block.before.id.clock}` }),
-      waits: block.isPending,
-      proposed: (block.after && waitingIn(telling, telling.records?.ofBlock(block.after.id) ?? [])) ?? [],
-      ...(block.isPending && block.after && telling.letters.ofId(block.after.id)),
-      attributes: { ...(block.after ?? block.before)?.attributes },
-      changes: telling.settings.ofBlock(block.after?.id, block.attributes),
-      addedSeq: block.addedSeq,
-      removedSeq: block.removedSeq,
-      ...(block.carriedOutSeq !== null && { decidedSeq: block.carriedOutSeq }),
-      pieces: joinPieces(
-        block.pieces.flatMap((piece) => toPieces(piece, telling)),
-        telling.rows,
-      ),
-    },
-    ...flatten(block.children, depth + 1, telling),
-  ]);
-}
-
-function waitingIn({ letters }: Telling, records: readonly PlacedRecord[]): ComparedPieceAnswer["proposed"] {
-  return records.flatMap((placed) => waitingOf(placed).map((wish) => ({ ...wish, ...letters.ofRecord(placed) })));
-}
-
-/** A piece, cut where something else is proposed about its words. */
-function toPieces(piece: ComparedPiece, telling: Telling): ComparedPieceAnswer[] {
-  const { records, rows, settings, from: since } = telling;
-  const { to, fate, writtenSeq } = piece;
-  const kind = rows.get(piece.placedSeq ?? 0)?.kind;
-  // Who cuts what is new and pastes it elsewhere brings nothing back.
-  const isPasted = fate === "inserted" && writtenSeq > since && kind !== "restore" && kind !== "undo";
-  const about = to && records ? records.ofText(to) : [{ range: to, records: [] }];
-  const parts = about.flatMap((part) =>
-    settings.ofText(part.range, piece.formatting).map((cut) => ({ ...cut, records: part.records })),
-  );
-  return parts.map((part) => {
-    const from = to && part.range ? part.range.clock - to.clock : 0;
-    return {
-      fate,
-      text: part.range ? piece.text.slice(from, from + part.range.length) : piece.text,
-      marks: { ...(piece.marksAfter ?? piece.marksBefore) },
-      waits: piece.isPending,
-      proposed: waitingIn(telling, part.records),
-      ...(piece.isPending && part.range && telling.letters.ofId(part.range)),
-      reflowed: piece.isReflowed,
-      writtenSeq,
-      placedSeq: isPasted ? null : piece.placedSeq,
-      deletedSeq: piece.deletedSeq,
-      decidedSeq: piece.carriedOutSeq,
-      formatting: [...part.formatting],
-    };
-  });
-}
-
-/** What one person did within this time reads as one change. */
-const SAME_HAND_MS = 60_000;
-
-/** Neighbours with one story are one piece: the same fate at the same hands. It names the first of their rows. */
-function joinPieces(
-  pieces: readonly ComparedPieceAnswer[],
-  rows: ReadonlyMap<number, RowAuthor>,
-): ComparedPieceAnswer[] {
-  const isSameHand = (a: number | null, b: number | null): boolean => {
-    if (a === b) return true;
-    const [one, other] = [rows.get(a ?? 0), rows.get(b ?? 0)];
-    if (!one || !other) return false;
-    return (
-      one.personId === other.personId &&
-      one.party === other.party &&
-      Math.abs(one.receivedAtMs - other.receivedAtMs) <= SAME_HAND_MS
-    );
-  };
-  const lookOf = ({ marks, formatting, proposed }: ComparedPieceAnswer): string =>
-    JSON.stringify([marks, formatting, proposed]);
-  const isSameStory = (a: ComparedPieceAnswer, b: ComparedPieceAnswer): boolean =>
-    a.fate === b.fate &&
-    a.reflowed === b.reflowed &&
-    a.waits === b.waits &&
-    a.alternative === b.alternative &&
-    lookOf(a) === lookOf(b) &&
-    (a.fate === "kept" ||
-      (isSameHand(a.writtenSeq, b.writtenSeq) &&
-        isSameHand(a.placedSeq, b.placedSeq) &&
-        isSameHand(a.deletedSeq, b.deletedSeq) &&
-        isSameHand(a.decidedSeq, b.decidedSeq)));
-  const joined: ComparedPieceAnswer[] = [];
-  for (const piece of pieces) {
-    const last = joined.at(-1);
-    if (last && isSameStory(last, piece)) joined[joined.length - 1] = { ...last, text: last.text + piece.text };
-    else joined.push(piece);
-  }
-  return joined;
-}
-
 /** The rows that are left to be told of once one hand's work is one piece. */
 function rowsNamed(blocks: readonly ComparedBlockAnswer[]): Set<number | null> {
   const seqs = new Set<number | null>();
@@ -341,6 +229,7 @@ function rowsNamed(blocks: readonly ComparedBlockAnswer[]): Set<number | null> {
       for (const { seq } of piece.proposed) seqs.add(seq);
       for (const { seq, decidedSeq: decided = null } of piece.formatting) seqs.add(seq).add(decided);
       for (const seq of [piece.deletedSeq, piece.decidedSeq]) seqs.add(seq);
+      if (piece.broken) seqs.add(piece.broken.seq).add(piece.broken.decidedSeq);
       if (piece.fate !== "kept") for (const seq of [piece.writtenSeq, piece.placedSeq]) seqs.add(seq);
     }
   }

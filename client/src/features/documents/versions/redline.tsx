@@ -46,7 +46,8 @@ export function Redline(props: {
   const rows = new Map(props.rows.map((row) => [row.seq, row]));
   const nodes = treeOf(props.blocks);
   const moved = movedBlocks(nodes);
-  const shown = { documentId: props.documentId, rows, moved, labels: numberLabels(nodes, "new", moved), side: null };
+  const labels = numberLabels(nodes, "new", moved);
+  const shown = { documentId: props.documentId, rows, moved, labels, side: null, within: null };
   return (
     <div className={`parley-prose ${classes["redline"] ?? ""}`}>
       <Blocks nodes={nodes} {...shown} />
@@ -62,6 +63,8 @@ export interface Shown {
   readonly moved: MovedBlocks;
   /** The version that is shown alone; `null` for both in one text. */
   readonly side: ComparedSide | null;
+  /** The block that came or went as a whole around what is shown. */
+  readonly within: ComparedBlockAnswer | null;
 }
 
 function Blocks({ nodes, ...shown }: Shown & { nodes: readonly BlockNode[] }): ReactElement {
@@ -79,21 +82,23 @@ function Blocks({ nodes, ...shown }: Shown & { nodes: readonly BlockNode[] }): R
 export function Block({ node: placed, ...shown }: Shown & { node: BlockNode }): ReactElement | null {
   const notes = useBlockNotes(placed.block, shown);
   const node = shown.side === null ? placed : nodeOn(shown.side, placed, shown.moved);
-  if (!node || node.block.fate === "left") return null;
+  if (!node || node.block.fate === "left" || (shown.side === null && isOnlyJoined(node.block))) return null;
   const { block, children } = node;
+  // A break is told where it stands, at the end of the paragraph before.
+  const isTold = notes !== "" && (block.broken !== "split" || block.changes.length > 0 || block.proposed.length > 0);
   const marked =
     notes === ""
       ? {}
       : {
           "data-fate": placed.block.fate,
           "data-waits": block.waits || block.proposed.length > 0 || undefined,
-          "data-change": "",
-          "data-note": notes,
+          "data-goes": block.proposed.some((each) => each.do === "remove") || undefined,
           title: notes,
-          tabIndex: -1,
+          ...(isTold && { "data-change": "", "data-note": notes, tabIndex: -1 }),
         };
-  const said = notes === "" ? null : <Said>{notes}</Said>;
-  const inner = <Blocks nodes={children} {...shown} />;
+  const said = isTold ? <Said>{notes}</Said> : null;
+  const within = block.fate === "added" || block.fate === "removed" ? block : shown.within;
+  const inner = <Blocks nodes={children} {...shown} within={within} />;
   switch (block.name) {
     case "paragraph":
       return <Paragraph block={block} marked={marked} said={said} {...shown} />;
@@ -161,35 +166,50 @@ function Said({ children }: { children: string }): ReactElement {
   return <VisuallyHidden className={classes["said"] ?? ""}>[{children}] </VisuallyHidden>;
 }
 
+/** Whether a paragraph was joined to another, and nothing of it went: its words are shown there, and what parted them. */
+function isOnlyJoined({ broken, pieces }: ComparedBlockAnswer): boolean {
+  return (
+    broken !== undefined && broken !== "split" && pieces.every(({ fate, reflowed }) => fate === "left" && reflowed)
+  );
+}
+
+/** Whether a block came or went with the one around it, which says so. */
+function isToldAround(block: ComparedBlockAnswer, within: ComparedBlockAnswer | null): boolean {
+  return (
+    within !== null &&
+    block.fate === within.fate &&
+    block.waits === within.waits &&
+    block.addedSeq === within.addedSeq &&
+    block.removedSeq === within.removedSeq &&
+    block.decidedSeq === within.decidedSeq
+  );
+}
+
 /** What happened to a block as a whole, a line each; an empty text when nothing did. The older side tells what went, the newer one the rest. */
-function useBlockNotes(block: ComparedBlockAnswer, { rows, side, moved }: Shown): string {
+function useBlockNotes(block: ComparedBlockAnswer, { rows, side, moved, within }: Shown): string {
   const { t } = useTranslation();
   const tell = useTeller(rows);
   const nameOf = useNameOfChange();
   const lettered = useLettered();
   const { fate, waits, addedSeq, removedSeq, decidedSeq, changes, proposed, name } = block;
   const kind = t(`documents.versions.block.${name}`);
-  const accepted = (seq: number | undefined): string[] =>
-    seq === undefined ? [] : [tell(t("documents.versions.decided"), seq)];
   if (side === "old" && fate === "left") {
     const to = moved.get(block.moved ?? "")?.block;
-    return [tell(t("documents.versions.fate.left"), to?.addedSeq ?? null), ...accepted(to?.decidedSeq)].join("\n");
+    return tell(t("documents.versions.fate.left"), to?.addedSeq ?? null, to?.decidedSeq);
   }
   if (side === "old" && fate !== "removed") return "";
+  const what = block.broken
+    ? t(`documents.versions.broken.${block.broken}`)
+    : t(`documents.versions.fate.${waits ? "proposedBlock" : fate}`, { block: kind });
   const whole =
-    fate === "kept" || fate === "left"
+    fate === "kept" || fate === "left" || isToldAround(block, within)
       ? ""
-      : tell(
-          lettered(t(`documents.versions.fate.${waits ? "proposedBlock" : fate}`, { block: kind }), block.alternative),
-          fate === "removed" ? removedSeq : addedSeq,
-        );
+      : tell(lettered(what, block.alternative), fate === "removed" ? removedSeq : addedSeq, decidedSeq);
   return [
     whole,
-    ...(whole === "" ? [] : accepted(decidedSeq)),
-    ...changes.flatMap((change) => [
-      tell(t("documents.versions.changed", { name: nameOf(change.name) }), change.seq),
-      ...accepted(change.decidedSeq),
-    ]),
+    ...changes.map((change) =>
+      tell(t("documents.versions.changed", { name: nameOf(change.name) }), change.seq, change.decidedSeq),
+    ),
     ...proposed.map((each) =>
       tell(
         lettered(t(`documents.versions.proposed.${each.do}`, { name: nameOf(each.name) }), each.alternative),
@@ -221,13 +241,20 @@ function spansOf(block: ComparedBlockAnswer, side: Shown["side"]): { colSpan?: n
   };
 }
 
-/** Returns a function that says what happened, by whom and when. */
-function useTeller(rows: Shown["rows"]): (what: string, seq: number | null) => string {
+/** Says what happened, by whom and when; given the row that accepted it, who had proposed it and who accepted, a line each. */
+type Tell = (what: string, seq: number | null, decidedSeq?: number | null) => string;
+
+function useTeller(rows: Shown["rows"]): Tell {
   const { t, i18n } = useTranslation();
-  return (what, seq) => {
-    const row = seq === null ? undefined : rows.get(seq);
-    if (!row) return what;
-    return t("documents.versions.told", { what, name: row.author.name, when: formatMoment(row.at, i18n.language) });
+  return (what, seq, decidedSeq = null) => {
+    const say = (how: "told" | "toldProposed", deed: string, by: number | null): string => {
+      const row = by === null ? undefined : rows.get(by);
+      if (!row) return deed;
+      const { name } = row.author;
+      return t(`documents.versions.${how}`, { what: deed, name, when: formatMoment(row.at, i18n.language) });
+    };
+    if (decidedSeq === null) return say("told", what, seq);
+    return [say("toldProposed", what, seq), say("told", t("documents.versions.decided"), decidedSeq)].join("\n");
   };
 }
 
@@ -237,8 +264,14 @@ function Paragraph(
   const { block, labels, marked, side } = props;
   const attributes = attributesOn(side, block);
   const { style, list, depth, align, checked } = attributes;
-  const pieces = side === null ? block.pieces : block.pieces.flatMap((piece) => pieceOn(side, piece) ?? []);
-  const signs = alternativesBeginning(pieces);
+  const pieces = block.pieces.map((piece) => ({
+    words: side === null ? piece : pieceOn(side, piece),
+    broken: side === "old" ? undefined : piece.broken,
+  }));
+  const words = pieces.flatMap((piece) => piece.words ?? []);
+  const signs = alternativesBeginning(words);
+  const letters = new Map(words.map((piece, index) => [piece, signs[index]]));
+  const movedSeq = block.fate === "moved" ? block.addedSeq : null;
   const data = {
     "data-style": style,
     "data-list": list,
@@ -254,15 +287,45 @@ function Paragraph(
     pieces.map((piece, index) => (
       // oxlint-disable-next-line react/no-array-index-key -- the pieces of one answer never move
       <Fragment key={index}>
-        {signs[index]?.map((letter) => (
-          <span key={letter} className={classes["letter"]} aria-hidden>
-            {letter}
-          </span>
-        ))}
-        <Piece piece={piece} rows={props.rows} movedSeq={block.fate === "moved" ? block.addedSeq : null} />
+        {piece.broken ? <BreakSign broken={piece.broken} rows={props.rows} /> : null}
+        {piece.words ? letters.get(piece.words)?.map((letter) => <Letter key={letter}>{letter}</Letter>) : null}
+        {piece.words ? <Piece piece={piece.words} rows={props.rows} movedSeq={movedSeq} /> : null}
       </Fragment>
     )),
-    pieces.length === 0 ? <br key="empty" /> : null,
+    pieces.some((piece) => piece.words || piece.broken) ? null : <br key="empty" />,
+  );
+}
+
+/** The sign of an alternative; in words it is part of what is told. */
+function Letter({ children }: { children: string }): ReactElement {
+  return (
+    <span className={classes["letter"]} aria-hidden>
+      {children}
+    </span>
+  );
+}
+
+/** The paragraph break that was made, or taken away, in this place. */
+function BreakSign(props: { broken: NonNullable<ComparedPieceAnswer["broken"]>; rows: Shown["rows"] }): ReactElement {
+  const { broken, rows } = props;
+  const { t } = useTranslation();
+  const tell = useTeller(rows);
+  const isSplit = broken.do === "split";
+  const notes = tell(t(`documents.versions.broken.${isSplit ? "split" : "joinedHere"}`), broken.seq, broken.decidedSeq);
+  return createElement(
+    isSplit ? "ins" : "del",
+    {
+      className: `${classes["piece"] ?? ""} ${classes["break"] ?? ""}`,
+      "data-change": "",
+      "data-note": notes,
+      tabIndex: -1,
+      title: notes,
+      style: colourOf(rows.get(broken.seq ?? 0)),
+    },
+    <Said key="said">{notes.replaceAll("\n", "; ")}</Said>,
+    <span key="sign" aria-hidden>
+      ¶
+    </span>,
   );
 }
 
@@ -293,15 +356,13 @@ function Piece(props: {
   const happened =
     fate === "kept" || piece.reflowed
       ? ""
-      : tell(lettered(t(`documents.versions.fate.${did}`), waits ? piece.alternative : undefined), seq);
+      : tell(lettered(t(`documents.versions.fate.${did}`), waits ? piece.alternative : undefined), seq, decidedSeq);
   const notes = [
     happened,
     isBack ? tell(t("documents.versions.fate.inserted"), writtenSeq) : "",
-    decidedSeq === null || happened === "" ? "" : tell(t("documents.versions.decided"), decidedSeq),
-    ...formatting.flatMap((change) => [
-      tell(t("documents.versions.changed", { name: nameOf(change.name) }), change.seq),
-      change.decidedSeq === undefined ? "" : tell(t("documents.versions.decided"), change.decidedSeq),
-    ]),
+    ...formatting.map((change) =>
+      tell(t("documents.versions.changed", { name: nameOf(change.name) }), change.seq, change.decidedSeq),
+    ),
     ...proposed.map((each) =>
       tell(
         lettered(t(`documents.versions.proposed.${each.do}`, { name: nameOf(each.name) }), each.alternative),

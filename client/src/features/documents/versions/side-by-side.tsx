@@ -21,6 +21,7 @@ export function SideBySide(props: {
     rows,
     moved,
     side,
+    within: null,
     labels: numberLabels(nodes, side, moved),
   });
   const shown = { old: shownOn("old"), new: shownOn("new") };

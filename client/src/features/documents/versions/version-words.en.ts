@@ -78,6 +78,7 @@ export const versionWords = {
   undone: "The restoration was undone: the text reads as before it.",
   compareBefore: "Compare with before",
   told: "{{what}}: {{name}}, {{when}}",
+  toldProposed: "{{what}}: proposed by {{name}}, {{when}}",
   decided: "Accepted",
   alternative: "{{what}} (alternative {{letter}})",
   changed: "Changed {{name}}",
@@ -92,6 +93,13 @@ export const versionWords = {
     moved: "Moved {{block}}",
     proposed: "Proposed",
     proposedBlock: "Proposed {{block}}",
+  },
+  /** A paragraph break that was made or taken away. */
+  broken: {
+    split: "Split here",
+    joined: "Joined with the paragraph before",
+    joinedBehind: "Joined with the paragraph behind",
+    joinedHere: "Joined here with the paragraph before",
   },
   proposed: {
     delete: "Proposed to be deleted",

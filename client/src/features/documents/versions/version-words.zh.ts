@@ -78,6 +78,7 @@ export const versionWords = {
   undone: "已撤销恢复，正文与恢复前一致。",
   compareBefore: "对比恢复前的版本",
   told: "{{what}}，由{{name}}于{{when}}",
+  toldProposed: "{{what}}，由{{name}}于{{when}}提出",
   decided: "接受",
   alternative: "{{what}}（方案 {{letter}}）",
   changed: "更改{{name}}",
@@ -92,6 +93,13 @@ export const versionWords = {
     moved: "移动{{block}}",
     proposed: "建议新增",
     proposedBlock: "建议新增{{block}}",
+  },
+  /** A paragraph break that was made or taken away. */
+  broken: {
+    split: "在此拆分",
+    joined: "与上一段合并",
+    joinedBehind: "与下一段合并",
+    joinedHere: "在此与上一段合并",
   },
   proposed: {
     delete: "建议删除",

@@ -96,6 +96,77 @@ describe("an exact comparison", () => {
     expect(show(page.compare(1))).toEqual(["First sentence. {<~Second sentence.}", "added {>~Second sentence.}"]);
   });
 
+  /** Which paragraphs were split off or joined, and the words in front of which that was. */
+  const breaksOf = (blocks: readonly ComparedBlock[]): unknown[] =>
+    blocks.flatMap(({ broken, pieces }) => [
+      ...(broken ? [broken] : []),
+      ...pieces.flatMap((piece) => (piece.broken ? [[piece.broken.how, piece.text]] : [])),
+    ]);
+
+  test("[VE4] says of a paragraph that it was split off, and where", () => {
+    const page = desk("First. Second. Third.", "Last.");
+    page.edit((fragment, text) => split(fragment, text(0), 0, 7));
+    page.edit((_, text) => text(1).insert(0, "New: "));
+    page.edit((fragment, text) => split(fragment, text(1), 1, 13));
+    page.edit((fragment) => {
+      fragment.push([new Y.XmlElement("paragraph")]);
+    });
+    expect(show(page.compare(1))).toEqual([
+      "First. {<~Second. Third.}",
+      "added {+New: }{>~Second. }",
+      "added {>~Third.}",
+      "Last.",
+      "added ",
+    ]);
+    expect(breaksOf(page.compare(1))).toEqual([["split", "Second. "], ["split", "Third."], "split", "split"]);
+    expect(breaksOf(netComparison(page.compare(1)))).toEqual(breaksOf(page.compare(1)));
+  });
+
+  test("[VE4] says of a paragraph that it was joined to another, and where", () => {
+    const page = desk("First.", "Second.", "Third.");
+    page.edit((fragment, text) => {
+      const words = text(1).toString();
+      fragment.delete(1, 1);
+      text(0).insert(6, words);
+    });
+    expect(breaksOf(page.compare(1))).toEqual([["joined", "Second."], "joined"]);
+    page.edit((_, text) => text(0).insert(6, " And: "));
+    expect(breaksOf(page.compare(1))).toEqual([["joined", "Second."], "joined"]);
+    expect(breaksOf(netComparison(page.compare(1)))).toEqual([["joined", "Second."], "joined"]);
+    // The first one goes and its words come before those of the second.
+    page.edit((fragment, text) => {
+      const words = text(0).toString();
+      fragment.delete(0, 1);
+      text(0).insert(0, words);
+    });
+    expect(breaksOf(page.compare(1))).toEqual([
+      "joinedBehind",
+      "joinedBehind",
+      ["joined", " And: "],
+      ["joined", "Third."],
+    ]);
+  });
+
+  test("[VE4] says nothing of breaks where a paragraph was broken and joined again, moved, or removed", () => {
+    const page = desk("First sentence. Second sentence.", "Third of all.", "Last.");
+    page.edit((fragment, text) => split(fragment, text(0), 0, 16));
+    page.edit((fragment, text) => {
+      fragment.delete(1, 1);
+      text(0).insert(16, "Second sentence.");
+    });
+    page.edit((fragment) => {
+      fragment.delete(1, 1);
+      const element = new Y.XmlElement("paragraph");
+      fragment.insert(2, [element]);
+      element.insert(0, [new Y.XmlText("Third of all.")]);
+    });
+    expect(show(page.compare(1)).slice(1)).toEqual(["left ", "Last.", "moved Third of all."]);
+    expect(breaksOf(page.compare(1))).toEqual([]);
+    page.edit((fragment) => fragment.delete(1, 1));
+    expect(show(page.compare(1)).slice(1)).toEqual(["Third of all.", "removed {-Last.}"]);
+    expect(breaksOf(page.compare(1))).toEqual([]);
+  });
+
   test("[VE4] tells who brought words back, whoever splits or moves them afterwards", () => {
     const page = desk("Keep.", "First sentence. Second sentence.");
     const came = (from: number): unknown[] =>

@@ -25,6 +25,7 @@ import {
   overlapping,
   piecesWithin,
 } from "./match-versions.ts";
+import { withBreaks } from "./paragraph-breaks.ts";
 import { type Look, attributeChanges, formattingChanges } from "./value-changes.ts";
 import { type VersionBlock, type VersionedDocument, readVersion } from "./version-tree.ts";
 
@@ -53,12 +54,12 @@ class Comparison {
   private readonly olderBlocks: readonly VersionBlock[];
   private readonly newerBlocks: readonly VersionBlock[];
   private readonly told: ToldOnce;
-  private readonly older: Side;
-  private readonly newer: Side;
-  private readonly segments: readonly Segment[];
-  private readonly segmentsByFrom: readonly Segment[];
+  readonly older: Side;
+  readonly newer: Side;
+  readonly segments: readonly Segment[];
+  readonly segmentsByFrom: readonly Segment[];
   /** Newer block to older block, and back. */
-  private readonly pairs: Map<VersionBlock, VersionBlock>;
+  readonly pairs: Map<VersionBlock, VersionBlock>;
   private readonly pairedTo: Map<VersionBlock, VersionBlock>;
 
   constructor(
@@ -82,7 +83,7 @@ class Comparison {
   }
 
   compare(): ComparedBlock[] {
-    return this.container(this.olderBlocks, this.newerBlocks);
+    return withBreaks(this.container(this.olderBlocks, this.newerBlocks), this);
   }
 
   /** The blocks of one container: those that stay in order hold the two sides together. */

@@ -43,6 +43,8 @@ export interface ComparedPiece {
   readonly deletedSeq: number | null;
   readonly carriedOutSeq: number | null;
   readonly formatting: readonly ValueChange<Readonly<Record<string, AttributeValue>>>[];
+  /** Words before which a paragraph was broken (`split`), and which are gone to `block`; or where `block` was `joined`, and its break went. */
+  readonly broken?: { readonly how: "split" | "joined"; readonly block: Id };
 }
 
 /** What became of a block; one that `moved` has a placeholder, `left`, where it was. */
@@ -71,6 +73,11 @@ export interface ComparedBlock {
   readonly removedSeq: number | null;
   /** The row that carried out its coming or going when that had been proposed. */
   readonly carriedOutSeq: number | null;
+  /**
+   * Of a paragraph that came: that it was `split` off another; of one that went: that it was `joined` to the one before it or, as
+   * `joinedBehind`, to the one behind it.
+   */
+  readonly broken?: "split" | "joined" | "joinedBehind";
   readonly attributes: readonly ValueChange<AttributeValue>[];
   readonly pieces: readonly ComparedPiece[];
   readonly children: readonly ComparedBlock[];
@@ -80,7 +87,10 @@ export interface ComparedBlock {
 export function slicePiece<Piece extends ComparedPiece>(piece: Piece, from: number, until: number): Piece {
   const cut = (range: IdRange | null): IdRange | null =>
     range && { client: range.client, clock: range.clock + from, length: until - from };
-  return { ...piece, text: piece.text.slice(from, until), from: cut(piece.from), to: cut(piece.to) };
+  const part = { ...piece, text: piece.text.slice(from, until), from: cut(piece.from), to: cut(piece.to) };
+  // A break stands before the first character.
+  if (from > 0) delete (part as { broken?: ComparedPiece["broken"] }).broken;
+  return part;
 }
 
 const oldFates: ReadonlySet<PieceFate> = new Set(["kept", "deleted", "left"]);

@@ -76,6 +76,23 @@ export class Side {
 
   /** The block in which a character stands. */
   blockAt(at: number): VersionBlock | undefined {
+    return this.pieceAt(at)?.block;
+  }
+
+  /** The id of a character. */
+  idAt(place: number): Id | undefined {
+    const found = this.pieceAt(place);
+    if (!found || found.at > place) return undefined;
+    const { client, clock } = found.piece.range;
+    return { client, clock: clock + place - found.at };
+  }
+
+  /** Where a paragraph's characters begin and end. */
+  spanOf(block: VersionBlock): [number, number] {
+    return spanOf(this.placed(block));
+  }
+
+  private pieceAt(at: number): PlacedPiece | undefined {
     let low = 0;
     let high = this.pieces.length;
     while (low < high) {
@@ -84,7 +101,7 @@ export class Side {
       if (start + piece.range.length <= at) low = middle + 1;
       else high = middle;
     }
-    return this.pieces[low]?.block;
+    return this.pieces[low];
   }
 }
 
