@@ -1,6 +1,6 @@
 /**
  * What was deleted, as a list shows it: one row for what one person did in one go, not one for every run of the record.
- * Every stretch of the record is either in a row or counted among those left out, so that the list can tell both.
+ * Every stretch of words in the record is either in a row or counted among those left out, so that the list can tell both.
  */
 import type { AttributionSpan } from "@parley/documents";
 import { formatMoment } from "../../ui/format-moment.ts";
@@ -8,6 +8,8 @@ import { paragraphSigns, wordSigns } from "../paragraphs/typed-signs.ts";
 import { mentionSearch, slashSearch } from "../trigger/search-signs.ts";
 import { betweenGone } from "./gone-edges.ts";
 import { type AuthorFilter, isShown } from "./author-filter.ts";
+
+const PARAGRAPH_BREAK = "\u2029";
 
 /** One row of the list. */
 export interface DeletedPassage {
@@ -86,7 +88,8 @@ const goneAt = ({ span }: DeletedPassage): string => span.agreedBy?.at ?? span.d
 
 /** Sorts the deleted stretches of the record into rows to list and those that are left out. */
 export function deletedPassages(spans: readonly AttributionSpan[], filter: AuthorFilter | null): DeletedPassages {
-  const joined = joinNeighbours(spans);
+  // A proposed break that went ends a paragraph now, or was turned down: no words went with it, and no spaces.
+  const joined = joinNeighbours(spans.filter(({ text }) => text.replaceAll(PARAGRAPH_BREAK, "") !== ""));
   const readable = joined.filter(({ text }) => text.trim() !== "");
   const searches = readable.filter(isSearch);
   const meant = readable.filter((passage) => !isCorrection(passage) && !isSearch(passage));

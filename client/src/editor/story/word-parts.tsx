@@ -192,6 +192,8 @@ function useStepSentence(): (step: WordStep) => string {
       case "decidedMove":
       case "tookBack":
       case "proposedDeletion":
+      case "proposedSplit":
+      case "proposedJoin":
       case "deleted":
         return t(`story.did.${step.did}`, words);
     }

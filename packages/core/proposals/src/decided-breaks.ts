@@ -1,7 +1,8 @@
 /**
- * Who had proposed a break that a decision made. The decision writes the words behind it into a paragraph of their own, and the break is
- * gone: the new element is the decision's, and nobody had proposed that as such.
+ * Who had proposed a break that a decision made, or a join that it carried out. The decision writes the words behind a break into a
+ * paragraph of their own, and those of a joined one into another: the new element, and the going of the old one, are the decision's.
  */
+import { PROPOSALS_NAME, isProposalRecord, recordAuthor } from "@parley/document";
 import type { Id, VersionedDocument } from "@parley/history";
 import * as Y from "yjs";
 import { elementAt } from "./text-surgery.ts";
@@ -23,6 +24,25 @@ export function proposedBreak({ ydoc, attribution, lineage }: Past, paragraph: I
     return attribution.insertingRow(client, clock) ?? null;
   }
   return null;
+}
+
+/** The row that had proposed to join a paragraph to the one before it, where the decision of row `decidedSeq` did that; `null` for none. */
+export function proposedJoin({ ydoc, attribution, lineage }: Past, paragraph: Id, decidedSeq: number): number | null {
+  const origin = lineage.elementOriginOf(paragraph);
+  const isIt = ([client, clock]: readonly [number, number]): boolean =>
+    [paragraph, origin].some((id) => id.client === client && id.clock === clock);
+  let found: number | null = null;
+  for (const [key, newest] of ydoc.getMap(PROPOSALS_NAME)._map) {
+    if (recordAuthor(key) === null) continue;
+    for (let item: Y.Item | null = newest; item !== null; item = item.left) {
+      const { client, clock } = item.lastId;
+      const value: unknown = item.content instanceof Y.ContentAny ? item.content.arr.at(-1) : undefined;
+      if (!isProposalRecord(value) || value.do !== "join" || !isIt(value.block)) continue;
+      if (attribution.deletingRow(client, clock) !== decidedSeq) continue;
+      found = attribution.insertingRow(client, clock) ?? null;
+    }
+  }
+  return found;
 }
 
 /** The id of the first character that was ever written into a paragraph. */

@@ -141,6 +141,8 @@ export const wordStepSchema = z.object({
     "formatted",
     "proposedDeletion",
     "proposedFormat",
+    "proposedSplit",
+    "proposedJoin",
     "accepted",
     "rejected",
     "withdrew",
@@ -157,7 +159,7 @@ export const wordStepSchema = z.object({
   /** Whether what was written was proposed and not made at once. */
   proposed: z.boolean(),
   /** Of a decision: on what. */
-  about: z.enum(["insertion", "deletion", "formatting"]).nullable(),
+  about: z.enum(["insertion", "deletion", "formatting", "split", "join"]).nullable(),
   reason: z.string().nullable(),
   /** When its author had last seen the document, where it was made without a connection. */
   offlineSince: momentSchema.nullable(),

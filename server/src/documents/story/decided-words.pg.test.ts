@@ -1,5 +1,6 @@
 import { PROPOSALS_NAME, type ProposalRecord } from "@parley/document";
 import type { AttributionSpan, DocumentProposal, Sitting, SittingChange, WordStoryAnswer } from "@parley/documents";
+import { PARAGRAPH_BREAK } from "@parley/proposals";
 import { updateFlags } from "@parley/sync";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
@@ -377,6 +378,64 @@ test("words that were only proposed are recorded as rejected or withdrawn, and t
       ["fee", [undefined, rd.name, finance.name]],
     ]),
   );
+});
+
+describe("the story of words whose paragraph was split or joined by a decision", () => {
+  /** Legal puts the words of the second paragraph at the end of the first. */
+  const joinAgain = (ydoc: Y.Doc): void => {
+    const words = textAt(ydoc, 1).toString();
+    const fragment = ydoc.getXmlFragment("default");
+    fragment.delete(1, 1);
+    textAt(ydoc, 0).insert(textAt(ydoc, 0).length, words);
+  };
+
+  test("it tells who proposed the split, who accepted it and who joined again, and that nobody rejected anything", async () => {
+    const { id, guest } = await newContract("The buyer pays. The seller delivers.");
+    await change(rd, id, (ydoc) => textAt(ydoc, 0).insert(16, PARAGRAPH_BREAK));
+    await decideAll(finance, id, "accept", "clearer");
+    const split = [
+      ["wrote", legal.name],
+      ["proposedSplit", rd.name],
+      ["accepted", finance.name, "clearer"],
+    ];
+    const now = async (who: Actor): Promise<unknown[]> =>
+      toldParts(await storyOf(who, id, await idOf(who, id, "seller")));
+    expect(await now(ceo)).toEqual([["seller", ...split]]);
+    expect(await now(guest)).toEqual([["seller", ...split]]);
+    const first = await storyOf(ceo, id, await idOf(ceo, id, "buyer"));
+    expect(toldParts(first)).toEqual([["buyer", ["wrote", legal.name]]]);
+    await change(legal, id, joinAgain);
+    const joined = [...split, ["joined", legal.name]];
+    expect(await now(ceo)).toEqual([["seller", ...joined]]);
+    expect(await now(guest)).toEqual([["seller", ["wrote", legal.name], ["joined", legal.name]]]);
+    const beside = await storyOf(ceo, id, await idOf(ceo, id, "The seller"));
+    expect(JSON.stringify(beside.parts)).not.toContain("rejected");
+    expect(beside.parts.map(({ gone }) => gone)).not.toContain(true);
+  });
+
+  test("it tells who proposed the join and who accepted it; a break that was turned down was rejected", async () => {
+    const { id } = await newContract("The buyer pays.", "The seller delivers.");
+    await change(rd, id, (ydoc) => {
+      const [first, second] = [0, 1].map((at) => ydoc.getXmlFragment("default").get(at) as Y.XmlElement);
+      const named = (element: Y.XmlElement | undefined): [number, number] => {
+        const { client, clock } = ((element as Y.XmlElement)._item as Y.Item).id;
+        return [client, clock];
+      };
+      ydoc.getMap(PROPOSALS_NAME).set(`${rd.id}:1`, { do: "join", block: named(second), to: named(first) });
+    });
+    await decideAll(finance, id, "accept", "shorter");
+    const at = await idOf(ceo, id, "seller");
+    expect(toldParts(await storyOf(ceo, id, at))).toEqual([
+      ["seller", ["wrote", legal.name], ["proposedJoin", rd.name], ["accepted", finance.name, "shorter"]],
+    ]);
+    await change(rd, id, (ydoc) => textAt(ydoc, 0).insert(4, PARAGRAPH_BREAK));
+    await decideAll(finance, id, "reject", "no");
+    const buyer = await storyOf(ceo, id, await idOf(ceo, id, "buyer"));
+    expect(buyer.parts.filter(({ gone }) => gone).flatMap(({ steps }) => steps.map(({ did }) => did))).toEqual([
+      "wrote",
+      "rejected",
+    ]);
+  });
 });
 
 describe("the story of alternatives of which one was accepted", () => {

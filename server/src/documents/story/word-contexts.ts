@@ -1,8 +1,9 @@
 /** What was proposed and decided about the characters of a word, and which records were about them. */
 import type { DocumentReplica, Id, IdRange } from "@parley/history";
-import { type RecordLife, recordsAbout } from "@parley/proposals";
+import { type RecordLife, proposedBreak, proposedJoin, recordsAbout } from "@parley/proposals";
+import * as Y from "yjs";
 import { decidedTurns } from "./decided-turns.ts";
-import type { PartContext, WordRecord } from "./word-steps.ts";
+import type { PartContext, Restructured, WordRecord } from "./word-steps.ts";
 
 /** Every character of the parts with what was proposed and decided about it, and the id under which it was written first. */
 export function contextsOf(
@@ -20,6 +21,7 @@ export function contextsOf(
   };
   const chains = characters.map(idsOf);
   const lives = recordsAbout(replica, chains.flat());
+  const restructuredBy = createRestructuredReader(replica);
   return characters.map((part, index) => {
     const ids = chains[index] ?? [];
     return {
@@ -32,8 +34,39 @@ export function contextsOf(
         waits: replica.pending.get(part.range.client, part.range.clock) !== undefined,
       },
       records: lives.flatMap((life) => recordOf(replica, ids, life)),
+      restructured: part.placed.flatMap(({ seq, how }) => restructuredBy(ids, seq, how)),
     };
   });
+}
+
+/** Says who had proposed that a paragraph be split or joined where row `seq` brought a character with it. A paragraph is looked at once. */
+function createRestructuredReader(
+  replica: DocumentReplica,
+): (ids: readonly Id[], seq: number, how: PartContext["part"]["placed"][number]["how"]) => Restructured[] {
+  const { ydoc, attribution } = replica;
+  const known = new Map<string, number | null>();
+  const paragraphOf = ({ client, clock }: Id): Id | null => {
+    const item = Y.getItem(ydoc.store, Y.createID(client, clock)) as Y.Item | Y.GC;
+    const text = item instanceof Y.Item ? item.parent : null;
+    return text instanceof Y.XmlText && text.parent instanceof Y.XmlElement ? (text.parent._item?.id ?? null) : null;
+  };
+  return (ids, seq, how) => {
+    if (how !== "split" && how !== "joined") return [];
+    const at = ids.findIndex(({ client, clock }) => attribution.insertingRow(client, clock) === seq);
+    const id = ids[how === "split" ? at : at + 1];
+    const paragraph = at >= 0 && id ? paragraphOf(id) : null;
+    if (!paragraph) return [];
+    const key = `${how} ${paragraph.client} ${paragraph.clock} ${seq}`;
+    const found = known.get(key);
+    const proposedSeq =
+      found === undefined
+        ? how === "split"
+          ? proposedBreak(replica, paragraph)
+          : proposedJoin(replica, paragraph, seq)
+        : found;
+    known.set(key, proposedSeq);
+    return proposedSeq === null ? [] : [{ decidedSeq: seq, proposedSeq, what: how === "split" ? "split" : "join" }];
+  };
 }
 
 /** A record as one about a character, if it is. `ids` are those that the character had, the newest first. */

@@ -58,10 +58,15 @@ const deletion = (proposedSeq: number, endedSeq: number | null): WordRecord => (
   movedSeq: null,
 });
 
-const told = (context: Omit<PartContext, "origins">, ...rows: [number, RowFact][]): string[] =>
-  tellParts([{ ...context, origins: [] }], new Map(rows), { forGuest: false, historySince: null }).flatMap(
-    ({ steps }) =>
-      steps.map(({ did, about, reason }) => [did, about, reason].filter((each) => each !== null).join(" ")),
+const told = (
+  context: Omit<PartContext, "origins" | "restructured"> & Partial<PartContext>,
+  ...rows: [number, RowFact][]
+): string[] =>
+  tellParts([{ restructured: [], ...context, origins: [] }], new Map(rows), {
+    forGuest: false,
+    historySince: null,
+  }).flatMap(({ steps }) =>
+    steps.map(({ did, about, reason }) => [did, about, reason].filter((each) => each !== null).join(" ")),
   );
 
 const accepting = { verdict: "accept", reason: "the other one", proposals: [{}], notChosen: [{}] };
@@ -130,7 +135,10 @@ test("words whose deletion was accepted and taken back say so, and that it waits
     "accepted deletion the other one",
     "tookBack too early",
   ]);
-  const [only] = tellParts([{ ...context, origins: [] }], new Map(rows), { forGuest: false, historySince: null });
+  const [only] = tellParts([{ restructured: [], ...context, origins: [] }], new Map(rows), {
+    forGuest: false,
+    historySince: null,
+  });
   expect(only?.steps.map(({ waits }) => waits)).toEqual([false, false, false, true]);
 });
 
@@ -150,11 +158,9 @@ test("who came after a decision and its taking back is told that the first propo
     decision(6, { verdict: "takeBack", reason: "perhaps", takesBack: 5 }),
   ]);
   const since = (historySince: number): unknown =>
-    tellParts([context], rows, { forGuest: true, historySince })[0]?.steps.map(({ did, waits, reason }) => [
-      did,
-      ...(waits ? ["waits"] : []),
-      ...(reason === null ? [] : [reason]),
-    ]);
+    tellParts([{ ...context, restructured: [] }], rows, { forGuest: true, historySince })[0]?.steps.map(
+      ({ did, waits, reason }) => [did, ...(waits ? ["waits"] : []), ...(reason === null ? [] : [reason])],
+    );
   expect(since(Infinity)).toEqual([["wrote"], ["proposedDeletion", "waits"]]);
   expect(since(6_001)).toEqual([["wrote"], ["proposedDeletion", "waits"]]);
   expect(since(6_000)).toEqual([["wrote"], ["tookBack", "waits", "perhaps"]]);

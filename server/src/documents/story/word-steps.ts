@@ -9,8 +9,9 @@
 import type { EpochMs, Party, PersonId } from "@parley/base";
 import { type WordStep, decisionSchema } from "@parley/documents";
 import { type IdRange, PROPOSING_ROLE, type TurnedDown, type WordPart, decodeStatement } from "@parley/history";
-import type { RecordLife } from "@parley/proposals";
+import { PARAGRAPH_BREAK, type RecordLife } from "@parley/proposals";
 import type { DecidedTurn } from "./decided-turns.ts";
+import { forGuest } from "./guest-steps.ts";
 import type { RowFact } from "./story-store.ts";
 import { type WordOrigin, isOneHand } from "./word-sources.ts";
 
@@ -45,7 +46,16 @@ export interface PartContext {
     readonly waits: boolean;
   };
   readonly records: readonly WordRecord[];
+  /** The decisions that brought them here with a paragraph that was split or joined. */
+  readonly restructured: readonly Restructured[];
   readonly origins: readonly WordOrigin[];
+}
+
+/** A decision on a proposal to split or join a paragraph, and the row that had proposed it. */
+export interface Restructured {
+  readonly decidedSeq: number;
+  readonly proposedSeq: number;
+  readonly what: "split" | "join";
 }
 
 /** What was proposed about a character by a record, and what became of the character with it. */
@@ -67,8 +77,9 @@ export function rowsOfParts(parts: readonly Omit<PartContext, "origins">[]): Set
   const add = (seq: number | null): void => {
     if (seq !== null) seqs.add(seq);
   };
-  for (const { part, proposal, records } of parts) {
+  for (const { part, proposal, records, restructured } of parts) {
     add(part.writtenSeq);
+    for (const { proposedSeq } of restructured) add(proposedSeq);
     for (const { seq } of [...part.placed, ...part.formatting]) add(seq);
     for (const { seq } of proposal.turns) add(seq);
     for (const seq of [part.deletedSeq, part.goneSeq, ...proposal.fellSeqs]) add(seq);
@@ -138,6 +149,7 @@ export function tellParts(
   for (const context of parts) {
     const { part, origins } = context;
     const gone = part.goneSeq !== null;
+    if (isMadeBreak(context)) continue;
     const all = new Teller(context, rows, options.historySince).tell();
     if (gone && isCorrection(all)) continue;
     const steps = options.forGuest ? forGuest(all) : all;
@@ -149,31 +161,13 @@ export function tellParts(
   return told;
 }
 
-const placings: ReadonlySet<string> = new Set([
-  "split",
-  "joined",
-  "moved",
-  "pasted",
-  "broughtBack",
-  "restored",
-  "carriedOver",
-  "decidedMove",
-  "tookBack",
-]);
+/** A proposed break that was accepted is gone as a character, and is where a paragraph ends: nothing of the text went. */
+function isMadeBreak({ part, proposal }: PartContext): boolean {
+  if (part.goneSeq === null || part.text.replaceAll(PARAGRAPH_BREAK, "") !== "") return false;
+  return proposal.turns.some(({ seq, to }) => to === "agreed" && seq === part.goneSeq);
+}
 
 const decidings: ReadonlySet<string> = new Set(["accepted", "rejected", "withdrew", "tookBack"]);
-
-/** [guests] Who wrote, who moved last, what waits, and what was decided on words that stand. */
-function forGuest(steps: readonly LiveStep[]): LiveStep[] {
-  const lastPlacing = steps.findLast(({ did }) => placings.has(did));
-  return steps.filter(
-    (step) =>
-      step.did === "wrote" ||
-      step === lastPlacing ||
-      step.waits ||
-      (step.did === "accepted" && step.about === "insertion"),
-  );
-}
 
 /** A slip of the fingers: what its author took back at once is no part of a word's story. */
 function isCorrection(steps: readonly LiveStep[]): boolean {
@@ -266,6 +260,11 @@ class Teller {
 
   private addPlacing(seq: number, how: "split" | "joined" | "moved" | "pasted"): void {
     if (this.takenBackBy(seq) !== null) return this.addTakingBack(seq, false);
+    const proposed = this.context.restructured.find(({ decidedSeq }) => decidedSeq === seq);
+    if (proposed && this.isTold("accepted", seq)) {
+      this.add(proposed.what === "split" ? "proposedSplit" : "proposedJoin", proposed.proposedSeq);
+      return this.addVerdict(seq, proposed.what, { otherwise: "accepted", fell: false });
+    }
     const kind = this.rows.get(seq)?.kind;
     const byKind = {
       undo: "broughtBack",
@@ -338,7 +337,7 @@ class Teller {
   /** A decision. A row that is none counts as `otherwise`; where something `fell`, what was accepted was something else. */
   private addVerdict(
     seq: number,
-    about: "insertion" | "deletion" | "formatting",
+    about: NonNullable<LiveStep["about"]>,
     { otherwise, fell }: { readonly otherwise: "accepted" | "withdrew"; readonly fell: boolean },
     more: Partial<LiveStep> = {},
   ): void {
