@@ -125,7 +125,7 @@ export class FormatAuthors {
     const row = rowOfValue(before, since, seq);
     const source = row === null ? lineage.sourceOf(id.client, id.clock) : undefined;
     if (source === undefined) return { value, seq: row };
-    const earlier = this.factOf(source, key, since - 1);
+    const earlier = this.factOf(source, key, this.lastOf(source, since));
     return JSON.stringify(earlier?.value ?? null) === JSON.stringify(value) ? earlier : { value, seq: since };
   }
 
@@ -148,8 +148,13 @@ export class FormatAuthors {
     const source = row === null ? lineage.elementSourceOf(id) : undefined;
     const original = source && this.itemAt(source)?.content;
     if (!(original instanceof Y.ContentType) || !(original.type instanceof Y.XmlElement)) return { value, seq: row };
-    const earlier = this.attributeFact(original.type, name, since - 1);
+    const earlier = this.attributeFact(original.type, name, this.lastOf(source as Id, since));
     return JSON.stringify(earlier.value) === JSON.stringify(value) ? earlier : { value, seq: since };
+  }
+
+  /** The last row before `since` with which something stood: what was cut, or deleted, and comes back looks as it did then. */
+  private lastOf({ client, clock }: Id, since: number): number {
+    return Math.min(since, this.document.attribution.goneSinceRow(client, clock) ?? since) - 1;
   }
 
   private formatsOf(text: Y.XmlText): TextFormats {

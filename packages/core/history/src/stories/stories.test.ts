@@ -46,6 +46,34 @@ test("[ST2] an attribute belongs to who changed it, not to who set it to the sam
   expect(readFormatting(scene.replica).attributes).toMatchObject([{ name: "align", value: null, seq: taken }]);
 });
 
+test("[ST2] a paragraph that was cut, or deleted, and comes back is set by whoever set it, and its words formatted by whoever did", () => {
+  const scene = new Scene("One", "Second of the clauses, in full.");
+  const element = (at: number): Y.XmlElement => scene.fragment.get(at) as Y.XmlElement;
+  const look = { list: "number", listId: "a" };
+  const set = scene.act(() => {
+    for (const [name, value] of Object.entries(look)) element(1).setAttribute(name, value);
+  });
+  const bold = scene.act(() => scene.text(1).format(0, 6, { bold: {} }));
+  const facts = (): unknown[] => {
+    const { attributes, formatting } = readFormatting(scene.replica);
+    return [...attributes, ...formatting].map(({ name, seq }) => [name, seq]);
+  };
+  const before = facts();
+  expect(before).toEqual([
+    ["list", set],
+    ["listId", set],
+    ["bold", bold],
+  ]);
+  const delta = scene.text(1).toDelta() as { insert: string; attributes?: Record<string, unknown> }[];
+  scene.act(() => scene.fragment.delete(1, 1));
+  const pasted = scene.act(() => {
+    scene.insertParagraph(0, "", delta);
+    for (const [name, value] of Object.entries(look)) element(0).setAttribute(name, value);
+  });
+  expect(facts()).toEqual(before);
+  expect(scene.changes(pasted).map(([did]) => did)).not.toContain("set");
+});
+
 test("[ST3] the changes of some rows are the words they wrote and deleted, wherever those stand now", () => {
   const scene = new Scene("The price is 100.", "The term is 30 days.");
   const wrote = scene.act(() => scene.text(0).insert(13, "now "));
