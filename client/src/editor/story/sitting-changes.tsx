@@ -253,7 +253,7 @@ function DecisionFace({ decision }: { decision: SittingDecision }): ReactElement
           <PlaceLine place={proposal.clause} />
           {proposal.deletedText.trim() === "" ? null : (
             <del className={classes["old"]}>
-              <SeenWords text={proposal.deletedText.trim()} />
+              <SeenWords text={proposal.deletedText.replaceAll("\u2029", "¶").trim()} />
             </del>
           )}
           {proposal.insertedText.trim() === "" ? null : (

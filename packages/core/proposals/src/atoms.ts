@@ -18,6 +18,8 @@ export interface Atom {
   /** Who else wrote of it. */
   readonly writers: readonly PersonId[];
   deletedText: string;
+  /** The block in which the last of these words stand; `null` for none. */
+  deletedIn: Id | null;
   /** Words that a record is about at present: it may name ids that come to stand for words only later. */
   aboutText: string;
   /** The ids of these words, and of blocks that it would remove. */

@@ -6,7 +6,7 @@ import { PROPOSALS_NAME, isProposalRecord, recordAuthor } from "@parley/document
 import type { Id, VersionedDocument } from "@parley/history";
 import * as Y from "yjs";
 import { elementAt } from "./text-surgery.ts";
-import { PARAGRAPH_BREAK } from "./views.ts";
+import { PARAGRAPH_BREAK } from "./paragraph-break.ts";
 
 type Past = Pick<VersionedDocument, "ydoc" | "attribution" | "lineage">;
 

@@ -7,6 +7,7 @@ import { layersOf } from "./layers.ts";
 import { lookOfBlock, lookOfWords } from "./look.ts";
 import type { MarkedBlock, MarkedPiece, Proposer } from "./marked-document.ts";
 import type { PlacedRecord } from "./records.ts";
+import { PARAGRAPH_BREAK } from "./paragraph-break.ts";
 
 export class AtomGatherer {
   readonly atoms: Atom[] = [];
@@ -151,7 +152,10 @@ export class AtomGatherer {
         this.formatted.set(atom, bringing.add(brought?.author === placed.author ? brought : null));
       }
       if (placed.record.do === "delete") {
+        // What is deleted across the end of a paragraph shows where that was.
+        if (atom.deletedIn !== null && atom.deletedIn !== place) atom.deletedText += PARAGRAPH_BREAK;
         atom.deletedText += piece.text;
+        atom.deletedIn = place;
         deletions.push({ placed, atom });
       }
     }
@@ -205,6 +209,7 @@ export class AtomGatherer {
       ownText: null,
       writers: [],
       deletedText: "",
+      deletedIn: null,
       aboutText: "",
       about: [],
       look: "",

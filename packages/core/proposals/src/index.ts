@@ -33,6 +33,7 @@ export {
 } from "./accepts.ts";
 export { proposedMentions } from "./proposed-mentions.ts";
 export { elementAt } from "./text-surgery.ts";
-export { PARAGRAPH_BREAK, type PlacedView, readPlacedView, readView } from "./views.ts";
+export { PARAGRAPH_BREAK } from "./paragraph-break.ts";
+export { type PlacedView, readPlacedView, readView } from "./views.ts";
 export { type DecidedDocument, type KeptBecause, type TakeBackOptions, takeBack } from "./take-back.ts";
 export { holdsOthersBlocks } from "./withdraw.ts";

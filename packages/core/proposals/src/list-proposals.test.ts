@@ -1,6 +1,7 @@
 import { must } from "@parley/base";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
+import { PARAGRAPH_BREAK } from "./index.ts";
 import { type Page, Scene, lin, mara, newCell, newParagraph, osei, paragraph, table } from "./negotiation-scene.ts";
 
 test("[PR1] a word replaced is one proposal, however it was typed", () => {
@@ -41,6 +42,22 @@ test("[PR1] what somebody strikes and types beside words that they leave as they
     page.text(0).insert(13, "now ");
   });
   expect(scene.told).toEqual(['Mara delete "price" ""', 'Mara insert "" "now "']);
+});
+
+test("[PR1] what is deleted across the ends of paragraphs is one proposal that shows where those were", () => {
+  const scene = new Scene(paragraph("Free of packaging."), paragraph("Prices are"), paragraph("fixed for one year."));
+  scene.propose(mara, (page) => {
+    const ids = [...page.ids(page.text(0), 8, 10), ...page.ids(page.text(1))];
+    page.record({ do: "delete", ids, group: "a" });
+    page.record({ do: "delete", ids: page.ids(page.text(2), 0, 5), group: "a" });
+    for (const at of [1, 2]) {
+      const [block, to] = [page.id(page.block(at)), page.id(page.block(0))];
+      page.record({ do: "join", block, to, group: "a" });
+    }
+  });
+  const parted = ["packaging.", "Prices are", "fixed"].join(PARAGRAPH_BREAK);
+  expect(scene.proposals.map(({ deletedText }) => deletedText)).toEqual([parted]);
+  expect(scene.accept(...scene.proposals)).toEqual(["Free of  for one year."]);
 });
 
 test("[PR1] what stands apart is apart, and so is what two people write", () => {

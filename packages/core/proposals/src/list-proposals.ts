@@ -18,6 +18,7 @@ import { type MarkedDocument, type NegotiatedDocument, readMarked } from "./mark
 import type { PlacedRecord } from "./records.ts";
 import type { Proposal, ProposalKind } from "./proposal.ts";
 import { buildersOn, rivalries, withoutAnswersWithin } from "./rivalries.ts";
+import { PARAGRAPH_BREAK } from "./paragraph-break.ts";
 
 /** Whether nothing waits for a decision. Most documents are so most of the time, and reading a long one takes its time. */
 export function hasNothingProposed({ pending, ydoc }: Pick<NegotiatedDocument, "pending" | "ydoc">): boolean {
@@ -42,7 +43,7 @@ function toProposal({ atoms, born, ...links }: LinkedAtoms): Proposal & Pick<Lin
   const blocks = atoms.flatMap((atom) => (atom.block ? [atom.block] : []));
   const records = atoms.flatMap((atom) => (atom.record ? [atom.record] : []));
   const insertedText = atoms.map((atom) => atom.insertedText).join("");
-  const deletedText = atoms.map((atom) => atom.deletedText).join("");
+  const deletedText = deletedTextOf(atoms);
   return {
     id: idOfOldest(atoms),
     born,
@@ -73,6 +74,20 @@ function toProposal({ atoms, born, ...links }: LinkedAtoms): Proposal & Pick<Lin
       runsOf(atoms.map(({ look, insertedText: { length } }) => ({ look, length }))),
     ]),
   };
+}
+
+/** What several parts of one proposal delete; words of different paragraphs are parted by a break. */
+function deletedTextOf(atoms: readonly Atom[]): string {
+  let [text, before]: [string, Id | null] = ["", null];
+  for (const { deletedText, deletedIn } of atoms) {
+    if (deletedText === "") continue;
+    const isParted =
+      before !== null && deletedIn !== null && (before.client !== deletedIn.client || before.clock !== deletedIn.clock);
+    text +=
+      isParted && !text.endsWith("\n") && !text.endsWith(PARAGRAPH_BREAK) ? PARAGRAPH_BREAK + deletedText : deletedText;
+    before = deletedIn;
+  }
+  return text;
 }
 
 /**

@@ -9,7 +9,7 @@ import type { PersonId } from "@parley/base";
 import { type IdRange, type UpdateRefusal, joinRanges } from "@parley/history";
 import * as Y from "yjs";
 import type { NegotiatedDocument } from "./marked-document.ts";
-import { PARAGRAPH_BREAK } from "./views.ts";
+import { PARAGRAPH_BREAK } from "./paragraph-break.ts";
 
 /** [GA5] Of one person in one document, at one time. People at work stay far below. */
 export const recordLimits = {

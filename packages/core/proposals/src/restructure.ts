@@ -26,7 +26,8 @@ import {
   wordsOf,
 } from "./text-surgery.ts";
 import { type Accepts, acceptsBlock, acceptsPiece, acceptsRecord, proposedView } from "./accepts.ts";
-import { PARAGRAPH_BREAK, holdsUnseen, isDeleted, joinedTo, keyOf } from "./views.ts";
+import { PARAGRAPH_BREAK } from "./paragraph-break.ts";
+import { holdsUnseen, isDeleted, joinedTo, keyOf } from "./views.ts";
 
 type StoredElement = Y.XmlElement<Record<string, AttributeValue>>;
 

@@ -21,9 +21,7 @@ import { type MarkedBlock, type MarkedPiece, type NegotiatedDocument, readMarked
 import type { Id } from "@parley/history";
 import type { PlacedRecord } from "./records.ts";
 import { withoutRivals } from "./rivals.ts";
-
-/** A pending one of these is a proposed end of a paragraph. */
-export const PARAGRAPH_BREAK = "\u2029";
+import { PARAGRAPH_BREAK } from "./paragraph-break.ts";
 
 /** The document's content as if the proposals that `accepts` names were accepted and all others rejected. */
 export function readView(document: NegotiatedDocument, accepts: Accepts): DocumentContent {

@@ -8,7 +8,8 @@ import * as Y from "yjs";
 import type { Draft } from "./draft.ts";
 import type { Proposal } from "./proposal.ts";
 import { type MarkedBlock, type NegotiatedDocument, proposerOf, readMarked } from "./marked-document.ts";
-import { PARAGRAPH_BREAK, keyOf } from "./views.ts";
+import { PARAGRAPH_BREAK } from "./paragraph-break.ts";
+import { keyOf } from "./views.ts";
 
 /** What a row states about blocks that wait for somebody else from now on. */
 type Reopened = Pick<RowStatement, "agreed" | "reopened">;
