@@ -1,9 +1,9 @@
-import type { BlockSubject, ProposedSetting, ReviewedChange } from "@parley/documents";
+import type { BlockSubject, BreakPlace, ProposedSetting, ReviewedChange } from "@parley/documents";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "./changes-panel.module.css";
 import { shownWords } from "./shown-words.ts";
-import { describeSettings, kindWords } from "./setting-words.ts";
+import { breakWords, describeSettings, kindWords } from "./setting-words.ts";
 
 const BREAK = "\u2029";
 
@@ -11,6 +11,7 @@ const BREAK = "\u2029";
 export function ChangedWords(props: {
   kind: ReviewedChange["kind"];
   subject?: BlockSubject | undefined;
+  breaks?: BreakPlace | undefined;
   insertedText: string;
   deletedText: string;
   settings: readonly ProposedSetting[];
@@ -18,12 +19,14 @@ export function ChangedWords(props: {
   inParagraph?: string;
 }): ReactElement {
   const { t } = useTranslation();
-  const { inserted, deleted } = shownWords(props);
+  const broken = breakWords(props.breaks, t);
+  const { inserted: came, deleted } = shownWords(props);
+  const inserted = broken ? "" : came;
   const deletedText = deleted === "" ? "" : props.deletedText;
   const rows = (text: string): string[][] | null => cellsOf(text, props.subject);
   return (
     <span className={classes["change"]}>
-      <span className={classes["kind"]}>{kindWords(props.kind, props.subject, t)}</span>
+      <span className={classes["kind"]}>{broken?.kind ?? kindWords(props.kind, props.subject, t)}</span>
       {deleted === "" ? null : (
         <del className={rows(deletedText) ? classes["oldCells"] : classes["old"]}>
           <Words text={deleted} rows={rows(deletedText)} />
@@ -34,6 +37,7 @@ export function ChangedWords(props: {
           <Words text={inserted} rows={rows(props.insertedText)} />
         </ins>
       )}
+      {broken && broken.place !== "" ? <span className={classes["setting"]}>{broken.place}</span> : null}
       {props.inParagraph && inserted === "" && deleted === "" ? (
         <q className={classes["place"]}>{props.inParagraph}</q>
       ) : null}

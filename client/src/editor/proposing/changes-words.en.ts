@@ -36,6 +36,12 @@ export const changes = {
   accept: "Accept",
   reject: "Reject",
   withdraw: "Withdraw",
+  /** Where a paragraph is split, or two are joined. */
+  breakPlace: {
+    between: "between “{{before}}” and “{{after}}”",
+    before: "before “{{after}}”",
+    after: "after “{{before}}”",
+  },
   kind: {
     insert: "Insert",
     delete: "Delete",

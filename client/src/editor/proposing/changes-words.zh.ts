@@ -36,6 +36,12 @@ export const changes = {
   accept: "接受",
   reject: "拒绝",
   withdraw: "撤回",
+  /** Where a paragraph is split, or two are joined. */
+  breakPlace: {
+    between: "在“{{before}}”与“{{after}}”之间",
+    before: "在“{{after}}”之前",
+    after: "在“{{before}}”之后",
+  },
   kind: {
     insert: "插入",
     delete: "删除",

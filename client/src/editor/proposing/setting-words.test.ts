@@ -3,7 +3,7 @@ import type { TFunction } from "i18next";
 import { expect, test } from "vitest";
 import { words } from "../words.en.ts";
 import { withSigns } from "./invisible-characters.ts";
-import { describeSettings, kindWords } from "./setting-words.ts";
+import { breakWords, describeSettings, kindWords } from "./setting-words.ts";
 
 /** The English words, filled in as the page does. */
 const t = ((key: string, values: Record<string, unknown> = {}) => {
@@ -73,4 +73,17 @@ test("characters that are not seen have signs", () => {
   expect(withSigns("of it ")).toBe("of it ");
   // One that joins the parts of a picture is seen by what they become.
   expect(withSigns("👩‍💻 a\u200db")).toBe("👩‍💻 a⟨U+200D⟩b");
+});
+
+test("a split and a join are named by the words on either side", () => {
+  expect(breakWords({ how: "split", before: "the buyer.", after: "The seller" }, t)).toEqual({
+    kind: "Split paragraph",
+    place: "between “the buyer.” and “The seller”",
+  });
+  expect(breakWords({ how: "join", before: "", after: "The seller" }, t)).toEqual({
+    kind: "Join paragraphs",
+    place: "before “The seller”",
+  });
+  expect(breakWords({ how: "split", before: "the buyer.", after: "" }, t)?.place).toBe("after “the buyer.”");
+  expect([breakWords(undefined, t), breakWords({ how: "join", before: "", after: "" }, t)?.place]).toEqual([null, ""]);
 });

@@ -1,5 +1,5 @@
 /** Says in words what a proposal sets or formats: "Style: Heading 2 instead of Body text". */
-import type { BlockSubject, ProposedSetting, ReviewedChange } from "@parley/documents";
+import type { BlockSubject, BreakPlace, ProposedSetting, ReviewedChange } from "@parley/documents";
 import type { TFunction } from "i18next";
 import { withSigns } from "./invisible-characters.ts";
 
@@ -44,6 +44,18 @@ const ofBlocks: ReadonlySet<string> = new Set(["block", "remove", "set", "move"]
 export function kindWords(kind: ReviewedChange["kind"], subject: BlockSubject | undefined, t: TFunction): string {
   if (subject === undefined || !ofBlocks.has(kind)) return t(`editor.changes.kind.${kind}`);
   return t(`editor.changes.kindOf.${kind}`, { what: t(`editor.changes.subject.${subject}`) });
+}
+
+/** What a proposal does, and where, if all that it does is to break a paragraph in two or to join two; `null` for any other. */
+export function breakWords(place: BreakPlace | undefined, t: TFunction): { kind: string; place: string } | null {
+  if (!place) return null;
+  const { how } = place;
+  const [before, after] = [withSigns(place.before), withSigns(place.after)];
+  const where = before === "" ? "before" : after === "" ? "after" : "between";
+  return {
+    kind: t(`editor.changes.kind.${how}`),
+    place: before === "" && after === "" ? "" : t(`editor.changes.breakPlace.${where}`, { before, after }),
+  };
 }
 
 /** One line for each different setting. */

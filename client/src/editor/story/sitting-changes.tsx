@@ -10,7 +10,7 @@ import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { useSentence } from "../../platform/use-sentence.ts";
 import type { ClauseOutline } from "../proposing/clause-outline.ts";
 import { PlaceLine } from "../proposing/place-line.tsx";
-import { kindWords } from "../proposing/setting-words.ts";
+import { breakWords, kindWords } from "../proposing/setting-words.ts";
 import { useClauseOutline } from "../proposing/use-clause-outline.ts";
 import { useDocumentEditor } from "../provider/editor-context.ts";
 import classes from "./timeline.module.css";
@@ -245,7 +245,8 @@ function DecisionFace({ decision }: { decision: SittingDecision }): ReactElement
           <span className={classes["label"]}>
             {[
               proposal.author && t("story.change.by", { name: proposal.author.name }),
-              kindWords(proposal.kind, proposal.subject, t),
+              breakWords(proposal.breaks, t)?.kind ?? kindWords(proposal.kind, proposal.subject, t),
+              breakWords(proposal.breaks, t)?.place,
             ]
               .filter(Boolean)
               .join(" · ")}

@@ -33,6 +33,7 @@ export {
   type AlternativesOfPlace,
   type DocumentProposal,
   type BlockSubject,
+  type BreakPlace,
   type KeptProposalDecision,
   blockSubjects,
   type LeftProposal,

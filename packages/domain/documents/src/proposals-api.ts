@@ -56,6 +56,10 @@ const proposalRecordSchema = z.object({
   value: z.unknown().optional(),
 });
 
+/** Where a paragraph is to be broken in two, or two are to be joined: the words on either side, none at an end. */
+export const breakPlaceSchema = z.object({ how: z.enum(["split", "join"]), before: z.string(), after: z.string() });
+export type BreakPlace = z.infer<typeof breakPlaceSchema>;
+
 /** Something that waits for a decision. */
 export const proposalSchema = z.object({
   /** Stays the same while its author goes on writing it. */
@@ -66,6 +70,7 @@ export const proposalSchema = z.object({
   party: partySchema,
   kind: z.enum(proposalKinds),
   subject: subjectSchema,
+  breaks: breakPlaceSchema.optional(),
   insertedText: z.string(),
   deletedText: z.string(),
   proposedAt: momentSchema,
@@ -116,6 +121,7 @@ const decidedSchema = z.object({
   id: z.string(),
   kind: z.enum(proposalKinds),
   subject: subjectSchema,
+  breaks: breakPlaceSchema.optional(),
   authorId: idSchema.nullable(),
   insertedText: z.string(),
   deletedText: z.string(),

@@ -2,7 +2,7 @@
 import { oc } from "@orpc/contract";
 import { idSchema, momentSchema, partySchema } from "@parley/people";
 import { z } from "zod";
-import { decidedVerdicts, proposalKinds, subjectSchema, clausePlaceSchema } from "./proposals-api.ts";
+import { breakPlaceSchema, clausePlaceSchema, decidedVerdicts, proposalKinds, subjectSchema } from "./proposals-api.ts";
 import { documentIdSchema } from "./words.ts";
 
 const namedSchema = z.object({ id: idSchema, name: z.string() });
@@ -113,6 +113,7 @@ export const sittingDecisionSchema = z.object({
     z.object({
       kind: z.enum(proposalKinds),
       subject: subjectSchema,
+      breaks: breakPlaceSchema.optional(),
       author: namedSchema.nullable(),
       insertedText: z.string(),
       deletedText: z.string(),

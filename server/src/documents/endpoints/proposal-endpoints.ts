@@ -154,6 +154,7 @@ function toProposal(proposal: LiveProposal, nameOf: Names): DocumentProposal {
     party,
     kind,
     ...(proposal.subject !== undefined && { subject: proposal.subject }),
+    ...(proposal.breaks && { breaks: proposal.breaks }),
     insertedText,
     deletedText,
     proposedAt: new Date(proposal.proposedAtMs).toISOString(),

@@ -9,6 +9,7 @@
 import { type DocumentId, type EpochMs, type Party, type PersonId, must } from "@parley/base";
 import {
   type BlockSubject,
+  type BreakPlace,
   type LeftProposal,
   type ProposalDecision,
   type ProposedSetting,
@@ -43,6 +44,7 @@ import { type AskAuthor, becomeAuthor } from "./act-in-room.ts";
 import { type DecisionToMake, chooseProposals } from "./choose-proposals.ts";
 import type { LogStore, RowAuthor } from "./log-store.ts";
 import { readClauses } from "./clause-of-proposal.ts";
+import { breakPlaceOf } from "./proposed-breaks.ts";
 import { subjectOf } from "./proposed-subjects.ts";
 import { readSettings } from "./proposed-settings.ts";
 import type { OpenRoom } from "./open-room.ts";
@@ -55,6 +57,8 @@ export interface LiveProposal extends Proposal {
   readonly proposedAtMs: EpochMs;
   /** What kind of block it is about, where it is about blocks of one kind. */
   readonly subject: BlockSubject | undefined;
+  /** Where it breaks or joins paragraphs, where it does only that. */
+  readonly breaks: BreakPlace | undefined;
 }
 
 /** A proposal with everybody who changed how it looks after some row, or took something out of it. */
@@ -198,6 +202,7 @@ async function listLiving(
   const proposals = listProposals(document).map((proposal) => ({
     ...proposal,
     subject: subjectOf(document.ydoc, proposal),
+    breaks: breakPlaceOf(document.ydoc, proposal),
     ...(rowsOf?.(proposal) ?? { looks: [], shrinks: [] }),
   }));
   const rows = new Set(proposals.flatMap(({ firstSeq, looks, shrinks }) => [firstSeq, ...looks, ...shrinks]));
@@ -229,7 +234,7 @@ function rowsThatChanged(
 
 /** A proposal whose first row is not durable yet is not told of: it will be a moment later. */
 function withAuthor(
-  proposal: Proposal & Pick<LiveProposal, "subject">,
+  proposal: Proposal & Pick<LiveProposal, "subject" | "breaks">,
   authors: ReadonlyMap<number, RowAuthor>,
 ): LiveProposal[] {
   const author = authors.get(proposal.firstSeq);
@@ -306,12 +311,13 @@ function toDecided(
   const { id, kind, author: authorId, insertedText, deletedText, firstSeq, lastSeq } = proposal;
   const subject = subjectOf(ydoc, proposal);
   const clause = noted.clauseOf(proposal, subject);
-  const about = subject === undefined ? {} : { subject };
   const looks = noted.looksOf({
     inserted: proposal.inserted.map(asRange),
     blocks: proposal.blocks.map((block): [number, number] => [block.client, block.clock]),
     others: proposal.others.map(asRange),
   });
+  const breaks = breakPlaceOf(ydoc, proposal);
+  const about = { ...(subject !== undefined && { subject }), ...(breaks && { breaks }) };
   return {
     id,
     kind,

@@ -392,7 +392,12 @@ describe("the story of words whose paragraph was split or joined by a decision",
   test("it tells who proposed the split, who accepted it and who joined again, and that nobody rejected anything", async () => {
     const { id, guest } = await newContract("The buyer pays. The seller delivers.");
     await change(rd, id, (ydoc) => textAt(ydoc, 0).insert(16, PARAGRAPH_BREAK));
+    // The place is named by the words on either side, as it waits and for good.
+    const breaks = { how: "split", before: "The buyer pays.", after: "The seller deliv…" };
+    expect((await legal.call("GET", `/documents/${id}/proposals`)).body).toMatchObject([{ kind: "insert", breaks }]);
     await decideAll(finance, id, "accept", "clearer");
+    const decided = (await legal.call("GET", `/documents/${id}/decisions`)).body as unknown;
+    expect(JSON.stringify(decided)).toContain(JSON.stringify(breaks));
     const split = [
       ["wrote", legal.name],
       ["proposedSplit", rd.name],
@@ -423,6 +428,9 @@ describe("the story of words whose paragraph was split or joined by a decision",
       };
       ydoc.getMap(PROPOSALS_NAME).set(`${rd.id}:1`, { do: "join", block: named(second), to: named(first) });
     });
+    expect((await legal.call("GET", `/documents/${id}/proposals`)).body).toMatchObject([
+      { kind: "join", breaks: { how: "join", before: "The buyer pays.", after: "The seller deliv…" } },
+    ]);
     await decideAll(finance, id, "accept", "shorter");
     const at = await idOf(ceo, id, "seller");
     expect(toldParts(await storyOf(ceo, id, at))).toEqual([
