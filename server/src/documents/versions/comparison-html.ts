@@ -156,14 +156,14 @@ class Writer {
     const { name, fate } = block;
     if (name === "paragraph") this.changes.begin(node, this.labels.get(block));
     const look = fate === "kept" ? (told === "" ? "" : "changed") : fate === "moved" ? "moved-block" : fate;
-    const waits = block.waits || block.proposed.some((each) => each.do === "remove");
-    const kind = `${look}${waits ? " waits" : ""}`.trim();
+    const isGoing = block.proposed.some((each) => each.do === "remove");
+    const kind = `${look}${block.waits || isGoing ? " waits" : ""}`.trim();
     const title = told === "" ? "" : ` title="${escape(told)}"`;
     const given = `${kind === "" ? "" : ` class="${kind}"`}${title}`;
     // A break is told where it stands, at the end of the paragraph before.
     const isNoted = told !== "" && block.broken !== "split";
     const spoken = isNoted ? this.spoken(told) : "";
-    const tag = fate === "added" ? "ins" : fate === "removed" ? "del" : "span";
+    const tag = fate === "added" ? "ins" : fate === "removed" || isGoing ? "del" : "span";
     const note = isNoted ? this.changes.add(told, { text: textOf(node), tag }) : "";
     const cell = name === "tableHeader" ? "th" : "td";
     switch (name) {
@@ -227,12 +227,9 @@ class Writer {
     if (goes[0] && piece.fate !== "deleted" && piece.fate !== "left") {
       // Of several who would delete the same words the first is told, but for alternatives: each of these is one.
       const told = goes.filter((each, at) => at === 0 || each.alternative !== undefined);
-      return this.marked(
-        "del",
-        ["waits", goes[0].seq],
-        told.map((each) => this.wish(each)).join(said.separator),
-        words,
-      );
+      const isOne = told.every((each) => each.do === "remove");
+      const wishes = told.map((each) => this.wish(each)).join(said.separator);
+      return this.marked("del", ["waits", goes[0].seq], wishes, words, isOne);
     }
     const { decidedSeq } = piece;
     switch (piece.fate) {

@@ -7,14 +7,13 @@ import {
   formerAttributes,
   treeOf,
 } from "@parley/documents";
-import type { Party } from "@parley/base";
 import { useTranslation } from "react-i18next";
 import { type CSSProperties, Fragment, type ReactElement, createElement } from "react";
-import { formatMoment } from "../../../ui/format-moment.ts";
 import { personColour } from "../../../ui/theme/party-colour.ts";
 import { LeafFace } from "./leaf-face.tsx";
 import { MarkedWords } from "./marked-words.tsx";
 import { paragraphTag } from "./paragraph-tag.ts";
+import { type RowFacts, useLettered, useNameOfChange, useTeller } from "./redline-words.ts";
 import classes from "./redline.module.css";
 import {
   type ComparedSide,
@@ -22,17 +21,9 @@ import {
   attributesOn,
   movedBlocks,
   nodeOn,
-  numberLabels,
+  numbersInOne,
   pieceOn,
 } from "./sides.ts";
-
-/** Who made a row. */
-export interface RowFacts {
-  readonly seq: number;
-  readonly author: { readonly id: string; readonly name: string };
-  readonly party: Party;
-  readonly at: string;
-}
 
 /**
  * Two versions in one text: what came is underlined in its author's colour, what went is struck, what only waits is dashed. It cannot
@@ -46,7 +37,7 @@ export function Redline(props: {
   const rows = new Map(props.rows.map((row) => [row.seq, row]));
   const nodes = treeOf(props.blocks);
   const moved = movedBlocks(nodes);
-  const labels = numberLabels(nodes, "new", moved);
+  const labels = numbersInOne(nodes, moved);
   const shown = { documentId: props.documentId, rows, moved, labels, side: null, within: null };
   return (
     <div className={`parley-prose ${classes["redline"] ?? ""}`}>
@@ -81,6 +72,7 @@ function Blocks({ nodes, ...shown }: Shown & { nodes: readonly BlockNode[] }): R
 /** A block as it is shown, with what happened to it. */
 export function Block({ node: placed, ...shown }: Shown & { node: BlockNode }): ReactElement | null {
   const notes = useBlockNotes(placed.block, shown);
+  if (shown.side === null && placed.block.fate === "left") return <MovedAway block={placed.block} {...shown} />;
   const node = shown.side === null ? placed : nodeOn(shown.side, placed, shown.moved);
   if (!node || node.block.fate === "left" || (shown.side === null && isOnlyJoined(node.block))) return null;
   const { block, children } = node;
@@ -135,6 +127,29 @@ export function Block({ node: placed, ...shown }: Shown & { node: BlockNode }): 
         </div>
       );
   }
+}
+
+/** Where a paragraph was that stands elsewhere now: its beginning, and who moved it. */
+function MovedAway({ block, rows, moved }: Shown & { block: ComparedBlockAnswer }): ReactElement | null {
+  const { t } = useTranslation();
+  const tell = useTeller(rows);
+  const now = moved.get(block.moved ?? "")?.block;
+  const words = Array.from(
+    now?.pieces
+      .filter(({ fate }) => fate === "kept")
+      .map(({ text }) => text)
+      .join("") ?? "",
+  );
+  if (!now || now.name !== "paragraph" || words.length === 0) return null;
+  const notes = tell(t("documents.versions.fate.left"), now.addedSeq, now.decidedSeq);
+  return (
+    <p className={classes["trace"]} data-fate="left" data-change="" data-note={notes} title={notes} tabIndex={-1}>
+      <Said>{notes}</Said>
+      <del className={classes["piece"]} data-moved style={colourOf(rows.get(now.addedSeq ?? 0))}>
+        {words.length > 30 ? `${words.slice(0, 30).join("")}…` : words.join("")}
+      </del>
+    </p>
+  );
 }
 
 /** A picture or another block without words. Where it changed, what it was and what it is. */
@@ -221,40 +236,11 @@ function useBlockNotes(block: ComparedBlockAnswer, { rows, side, moved, within }
     .join("\n");
 }
 
-/** Returns a function that says how an attribute or a kind of formatting is called. */
-function useNameOfChange(): (name: string | null) => string {
-  const { t } = useTranslation();
-  return (name) => (name === null ? "" : t(`documents.versions.attribute.${name}`, { defaultValue: name }));
-}
-
-/** Returns a function that says to which of several alternatives something proposed belongs. */
-function useLettered(): (what: string, letter: string | undefined) => string {
-  const { t } = useTranslation();
-  return (what, letter) => (letter === undefined ? what : t("documents.versions.alternative", { what, letter }));
-}
-
 function spansOf(block: ComparedBlockAnswer, side: Shown["side"]): { colSpan?: number; rowSpan?: number } {
   const { colspan, rowspan } = attributesOn(side, block);
   return {
     ...(typeof colspan === "number" ? { colSpan: colspan } : {}),
     ...(typeof rowspan === "number" ? { rowSpan: rowspan } : {}),
-  };
-}
-
-/** Says what happened, by whom and when; given the row that accepted it, who had proposed it and who accepted, a line each. */
-type Tell = (what: string, seq: number | null, decidedSeq?: number | null) => string;
-
-function useTeller(rows: Shown["rows"]): Tell {
-  const { t, i18n } = useTranslation();
-  return (what, seq, decidedSeq = null) => {
-    const say = (how: "told" | "toldProposed", deed: string, by: number | null): string => {
-      const row = by === null ? undefined : rows.get(by);
-      if (!row) return deed;
-      const { name } = row.author;
-      return t(`documents.versions.${how}`, { what: deed, name, when: formatMoment(row.at, i18n.language) });
-    };
-    if (decidedSeq === null) return say("told", what, seq);
-    return [say("toldProposed", what, seq), say("told", t("documents.versions.decided"), decidedSeq)].join("\n");
   };
 }
 

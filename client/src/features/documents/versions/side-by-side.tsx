@@ -1,6 +1,7 @@
 import { type ComparedBlockAnswer, treeOf } from "@parley/documents";
 import type { ReactElement } from "react";
-import { Block, type RowFacts, type Shown } from "./redline.tsx";
+import type { RowFacts } from "./redline-words.ts";
+import { Block, type Shown } from "./redline.tsx";
 import { type ComparedSide, movedBlocks, numberLabels, sideRows } from "./sides.ts";
 import classes from "./side-by-side.module.css";
 

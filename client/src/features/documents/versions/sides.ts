@@ -84,7 +84,13 @@ export function pieceOn(side: ComparedSide, piece: ComparedPieceAnswer): Compare
   return { ...piece, marks, ...(isPlain && { fate: "kept", reflowed: false, formatting: [], proposed: [] }) };
 }
 
-/** Numbers of paragraphs as a side has them. Both versions in one text are numbered as the newer one is. */
+/** Numbers of both versions in one text: those of the newer one, and of what was removed those that it had. */
+export function numbersInOne(nodes: readonly BlockNode[], moved: MovedBlocks): Map<ComparedBlockAnswer, string> {
+  const gone = [...numberLabels(nodes, "old", moved)].filter(([{ fate }]) => fate === "removed");
+  return new Map([...numberLabels(nodes, "new", moved), ...gone]);
+}
+
+/** Numbers of paragraphs as a side has them. */
 export function numberLabels(
   nodes: readonly BlockNode[],
   side: ComparedSide,

@@ -1,6 +1,6 @@
 import { type BlockNode, type ComparedBlockAnswer, type ComparedPieceAnswer, treeOf } from "@parley/documents";
 import { describe, expect, test } from "vitest";
-import { attributesOn, movedBlocks, nodeOn, numberLabels, pieceOn, sideRows } from "./sides.ts";
+import { attributesOn, movedBlocks, nodeOn, numberLabels, numbersInOne, pieceOn, sideRows } from "./sides.ts";
 import { chosenEntry } from "./chosen-entry.ts";
 import { readVersionAddress, writeVersionAddress } from "./version-address.ts";
 import { markedPauses } from "./film-frames.ts";
@@ -111,6 +111,11 @@ describe("two versions side by side", () => {
     expect([attributesOn("old", end.block), attributesOn("new", end.block)]).toEqual([{ list: "number" }, {}]);
     expect([...numberLabels(nodes, "old", moved).values()]).toEqual(["1.", "2.", "3."]);
     expect([...numberLabels(nodes, "new", moved).values()]).toEqual(["1."]);
+    // In one text what was removed keeps the number that it had.
+    expect([...numbersInOne(nodes, moved)].map(([{ fate }, label]) => [fate, label])).toEqual([
+      ["moved", "1."],
+      ["removed", "1."],
+    ]);
   });
 
   test("words look as in their version, and where only a paragraph was broken nothing is struck", () => {
