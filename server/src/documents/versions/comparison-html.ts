@@ -99,8 +99,8 @@ class Writer {
       `<ins class="moved">${said.arrived}</ins>`,
       `<del class="gone">${said.left}</del>`,
       `<span class="formatted">${said.formatted}</span>`,
-      `<ins class="break">¶</ins> ${said.broken.split}`,
-      `<del class="break">¶</del> ${said.broken.joinedHere}`,
+      `<span><ins class="break">¶</ins> ${said.broken.split}</span>`,
+      `<span><del class="break">¶</del> ${said.broken.joinedHere}</span>`,
       ...waitingLegend(comparison.blocks, said),
     ];
     const people = [...this.people].map(
