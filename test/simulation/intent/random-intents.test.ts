@@ -34,11 +34,11 @@ function silentAmong(acts: readonly Act[]): string[] {
 
 test("[FW3] [FW7] of words that somebody types anew while a colleague changes the same ones, nothing is lost silently", () => {
   // What is typed anew looks as its writer made it.
-  const theirs: readonly Act[] = ["remove", "type", "delete", "replace", "style", "retype"];
+  const theirs: readonly Act[] = ["remove", "type", "delete", "replace", "style", "retype", "join", "move"];
   const silent = silentAmong(theirs);
   expect(silent).toEqual([]);
-  // A paragraph that is moved, joined or broken within such words may still stand twice or be broken elsewhere.
-  expect(silentAmong(["split", "join", "move"]).length).toBeLessThan(cases * 0.05);
+  // A paragraph that is broken within such words may still be broken elsewhere.
+  expect(silentAmong(["split"]).length).toBeLessThan(cases * 0.05);
 });
 
 /** Cases in which something was lost silently once, mostly after several moves, joins or styles by both. */

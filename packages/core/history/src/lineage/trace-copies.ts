@@ -55,7 +55,7 @@ export function traceCopies(update: AppliedUpdate, cuttings: Cuttings): Traced {
   if (isPlainTyping(update)) return nothing;
   const inserted = IdSet.of(update.inserted);
   // What came and went at once, in a paragraph that somebody had deleted, is no source of itself.
-  const removed = IdSet.of(update.removed).difference(inserted);
+  const removed = seenOf(IdSet.of(update.removed).difference(inserted), update);
   const isPassable = (range: IdRange): boolean => inserted.covers(range) || update.isUnseen(range);
   const before = IdSet.of(update.removedBefore);
   const together = stretchesOf(ydoc, removed, isPassable);
@@ -84,6 +84,12 @@ export function traceCopies(update: AppliedUpdate, cuttings: Cuttings): Traced {
     copies: update.inserted.length === 0 ? [] : [...texts, ...pairElements(update, texts)],
     cut: sources,
   };
+}
+
+/** What of the deleted its author knew: others' new words in a paragraph that goes are nothing that they could copy. */
+function seenOf(removed: IdSet, { named, isUnseen }: AppliedUpdate): IdSet {
+  const unnamed = removed.difference(IdSet.of(named));
+  return unnamed.isEmpty ? removed : removed.difference(IdSet.of(unnamed.ranges().filter(isUnseen)));
 }
 
 /**
