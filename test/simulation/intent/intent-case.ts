@@ -19,7 +19,7 @@ import * as Y from "yjs";
 import { Writer } from "../../../client/src/editor/binding/bound-writers.ts";
 import { StockWriter } from "../../../client/src/editor/binding/stock-writer.ts";
 import { type ShownParagraph, type Violation, findViolations, meetsDeletion, readShown } from "./intents.ts";
-import { type Act, type Hand, doAct, structuralActs, textActs } from "./random-acts.ts";
+import { type Act, type Hand, doAct, retypingActs, structuralActs, textActs } from "./random-acts.ts";
 
 export type IntentMode = "forwarded" | "own binding" | "stock binding";
 
@@ -53,6 +53,8 @@ export interface IntentPlan {
   readonly mode: IntentMode;
   /** What the two do; chosen at random when it is not given. */
   readonly acts?: readonly [readonly Act[], readonly Act[]];
+  /** Whether typing over a selection is one of the acts that are chosen. */
+  readonly retypes?: boolean;
   /** Before which row that somebody sends the server opens the document anew, knowing the log only. */
   readonly reopensBefore?: number;
 }
@@ -77,12 +79,13 @@ class IntentCase {
   private readonly stated: IdSet[] = [];
   private forwardedRows = 0;
 
-  constructor({ seed, mode, acts, reopensBefore }: IntentPlan) {
+  constructor({ seed, mode, acts, retypes, reopensBefore }: IntentPlan) {
     this.reopensBefore = reopensBefore ?? null;
     this.random = seededRandom(seed);
     this.mode = mode;
+    const others: readonly Act[] = retypes ? [...textActs, ...retypingActs] : textActs;
     const pick = (structural: number): Act =>
-      this.random.chance(structural) ? this.random.pick(structuralActs) : this.random.pick(textActs);
+      this.random.chance(structural) ? this.random.pick(structuralActs) : this.random.pick(others);
     this.acts = acts ?? [
       Array.from({ length: 1 + this.random.int(2) }, () => pick(0.9)),
       Array.from({ length: 1 + this.random.int(3) }, () => pick(0.35)),

@@ -6,6 +6,7 @@ import type { DraftUpdate } from "./draft-update.ts";
 import { type Character, differingMarks, keyOfId, readAllCharacters } from "./read-characters.ts";
 import type { DoubledStretch } from "./resolve-doubles.ts";
 import type { ForwardingDocument, RowView } from "./row-view.ts";
+import type { TypedOver, TypedOverPlace } from "./typed-over.ts";
 import { type Finder, itemAt, textAt } from "./whereabouts.ts";
 
 /** One mark of one character, and its value from now on. */
@@ -54,6 +55,105 @@ export function wantedMarks(each: Character, isFormatted: boolean): [key: string
     isFormatted && each.atBase ? each.formattingAtBase : each.formattingBefore,
     each.formattingAfter,
   );
+}
+
+/** What the row's author formatted in what others re-created, what others formatted in what the row did, and what ended where another ended. */
+export function marksToCarry(view: RowView, finder: Finder, characters: readonly Character[]): MarkChange[] {
+  const changes: MarkChange[] = [];
+  const isFormatted = isFormattedBy(characters);
+  for (const each of characters) {
+    const [wanted, theirs] = [wantedOf(each, isFormatted, view), theirsOf(each)];
+    if (wanted.length === 0 && theirs.length === 0) continue;
+    if (!each.item.deleted) {
+      const changed = new Map([...theirs, ...wanted]);
+      for (const [key, value] of differingMarks(each.formattingNow, Object.fromEntries(changed)))
+        if (changed.has(key)) changes.push({ id: each.id, key, value });
+      continue;
+    }
+    if (each.goneMeanwhile) {
+      const to = finder.livingCopy(each.id, (copy) => !view.isForeign(copy));
+      for (const [key, value] of wanted) if (to) changes.push({ id: to, key, value });
+    }
+    const to = finder.livingCopy(each.id, (copy) => !view.isNew(copy));
+    for (const [key, value] of theirs) if (to) changes.push({ id: to, key, value });
+  }
+  return changes;
+}
+
+type Marks = readonly (readonly [key: string, value: unknown])[];
+
+function wantedOf(each: Character, isFormatted: boolean, view: RowView): Marks {
+  return each.after && !each.isNew && !view.row.proposes ? wantedMarks(each, isFormatted) : [];
+}
+
+function theirsOf(each: Character): Marks {
+  return each.before && each.stoodBefore ? differingMarks(each.formattingBefore, each.formattingThen) : [];
+}
+
+/** A mark that one of two gave to words that the other typed over, for a letter of what stands there; `own`: whether the row's author gave it. */
+export interface MarkOfAnew extends MarkChange {
+  readonly own: boolean;
+}
+
+/**
+ * What words that were typed over others get of the formatting that these were given meanwhile: all of them what all of those were given,
+ * else each letter what was given to the one that it says again, or to all that it replaces.
+ */
+export function marksOfAnew({ places }: TypedOver, view: RowView): readonly MarkOfAnew[] {
+  return [...Map.groupBy(places, ({ around }) => around)].flatMap(([around, group]) => {
+    const isFormatted = isFormattedBy(around);
+    return group.flatMap((place) => {
+      const marksOf = (each: Character): Marks => (place.own ? theirsOf(each) : wantedOf(each, isFormatted, view));
+      const given = new Map(place.old.map((each) => [each, new Map(marksOf(each))]));
+      const keys = new Set([...given.values()].flatMap((marks) => [...marks.keys()]));
+      return [...keys].flatMap((key) =>
+        marksInPlace(place, key, (each) => given.get(each)?.get(key)).map((mark) => ({ ...mark, own: !place.own })),
+      );
+    });
+  });
+}
+
+/** The values of one mark for the letters of a place; `undefined` stands for none. */
+function marksInPlace(
+  { old, anew, pairs }: TypedOverPlace,
+  key: string,
+  valueOf: (each: Character) => unknown,
+): MarkChange[] {
+  const of = (letters: readonly Character[]): unknown => {
+    const value = letters[0] && valueOf(letters[0]);
+    return letters.every((each) => JSON.stringify(valueOf(each)) === JSON.stringify(value)) ? value : undefined;
+  };
+  const all = of(old);
+  const changes: MarkChange[] = [];
+  const add = (letters: readonly Character[], value: unknown): void => {
+    if (value !== undefined) for (const { id } of letters) changes.push({ id, key, value });
+  };
+  if (all !== undefined || pairs.size === 0) {
+    add(anew, all);
+    return changes;
+  }
+  // The letters of either since the last one that both have.
+  let [gone, came]: [Character[], Character[]] = [[], []];
+  let [at, left]: [number, Character | null] = [0, null];
+  const closeBefore = (right: Character | null): void => {
+    add(came, of(gone.length > 0 || !left || !right ? gone : [left, right]));
+    [gone, came] = [[], []];
+  };
+  for (const each of anew) {
+    const same = pairs.get(each);
+    if (!same) {
+      came.push(each);
+      continue;
+    }
+    for (; old[at] !== undefined && old[at] !== same; at++) gone.push(old[at] as Character);
+    at++;
+    closeBefore(same);
+    add([each], valueOf(same));
+    left = same;
+  }
+  gone.push(...old.slice(at));
+  closeBefore(null);
+  return changes;
 }
 
 /**

@@ -11,12 +11,13 @@ import { isFormattedBy, wantedMarks } from "./carry-formatting.ts";
 import { orderWishes } from "./order-wishes.ts";
 import { type ArrivedRow, type ForwardingDocument, RowView } from "./row-view.ts";
 import { paragraphOf, textAt } from "./whereabouts.ts";
-import type { Wish } from "./wishes.ts";
+import type { TypedOver } from "./typed-over.ts";
+import type { PairWish, Wish } from "./wishes.ts";
 
 /** What the author of a row that met nobody wanted. */
 export function wishesOf(document: ForwardingDocument, row: ArrivedRow): Wish[] {
   const view = new RowView(document, row);
-  const expectations = row.copies.length > 0 ? new Expectations(document, view, new Map()) : null;
+  const expectations = row.copies.length > 0 ? new Expectations(document, view, new Map(), null) : null;
   return [...(expectations?.list.filter(({ own }) => own) ?? []), ...attributeWishes(document, view)];
 }
 
@@ -30,16 +31,23 @@ export class Expectations {
 
   private readonly movedByRow: IdSet;
 
-  constructor(document: ForwardingDocument, view: RowView, conflicts: ReadonlyMap<Y.XmlText, readonly Character[]>) {
+  constructor(
+    document: ForwardingDocument,
+    view: RowView,
+    conflicts: ReadonlyMap<Y.XmlText, readonly Character[]>,
+    typedOver: TypedOver | null,
+  ) {
     this.document = document;
     this.view = view;
     this.movedByRow = IdSet.of(view.row.copies.map(({ copy, source }) => ({ ...source, length: copy.length })));
     for (const [text, characters] of conflicts) this.add(text, characters);
     for (const { copy, source } of view.row.copies) for (const id of [copy, source]) this.include(textAt(document, id));
-    // Words and formatting move no paragraph.
-    if (!view.isStructural) return;
-    this.noteOwn();
+    // Words and formatting move no paragraph; words typed over others may hide where one was parted.
+    if (!view.isStructural && typedOver?.isByRow !== true) return;
+    if (view.isStructural) this.noteOwn();
     if (view.hasUnseen) this.noteTheirs();
+    for (const [index, wish] of this.list.entries())
+      if (wish.wish === "apart" && typedOver) this.list[index] = { ...wish, ...anewIn(wish, typedOver) };
   }
 
   /** Notes what the row and the others did to single characters of these texts, but for what is told anyway. */
@@ -186,6 +194,12 @@ export class Expectations {
       }
     }
   }
+}
+
+/** Which letters show where a break is that was put between some that were typed over. */
+function anewIn({ left, right }: PairWish, typedOver: TypedOver): Pick<PairWish, "anew"> {
+  const [a, b] = [typedOver.letterFor(left), typedOver.letterFor(right)];
+  return a || b ? { anew: [a ?? left, b ?? right] } : {};
 }
 
 function lazily<T>(make: () => T): () => T {

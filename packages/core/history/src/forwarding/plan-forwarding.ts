@@ -22,11 +22,12 @@ import { LeafCarrier } from "./carry-leaves.ts";
 import { DeletionCarrier } from "./carry-deletions.ts";
 import {
   type MarkChange,
+  type MarkOfAnew,
   formatCharacters,
-  isFormattedBy,
+  marksOfAnew,
   marksOfSaid,
+  marksToCarry,
   marksToKeep,
-  wantedMarks,
 } from "./carry-formatting.ts";
 import { type Run, draftRuns, remnantsIn, runsIn, settleRun, standingRuns } from "./carry-words.ts";
 import type { Damage } from "./damage.ts";
@@ -47,6 +48,7 @@ import { type Reseat, findIntruded } from "./reseat.ts";
 import { chooseDropped, findDoubles, rangesOf, stretchesOfDoubles } from "./resolve-doubles.ts";
 import { withoutRetypings } from "./retypings.ts";
 import { type ArrivedRow, type ForwardingDocument, RowView } from "./row-view.ts";
+import { TypedOver } from "./typed-over.ts";
 import { Finder, holderOf, itemAt, paragraphOf, textAt } from "./whereabouts.ts";
 import type { Wish } from "./wishes.ts";
 
@@ -98,6 +100,8 @@ class Planner {
   private readonly damage: Damage[] = [];
   private readonly theirMarks = new Map<string, [key: string, value: unknown][]>();
   private readonly marks: MarkChange[] = [];
+  private readonly typedOver: TypedOver;
+  private readonly anewMarks: readonly MarkOfAnew[];
   private readonly written = new Set<Y.XmlText>();
 
   constructor(document: ForwardingDocument, view: RowView, conflicts: ReadonlySet<Y.XmlText>, clientId: number) {
@@ -108,16 +112,20 @@ class Planner {
     this.finder = new Finder(document, this.dropped);
     this.parts = { document, view, finder: this.finder, draft: this.draft, copies: this.copies };
     this.deletions = new DeletionCarrier(this.parts, this.dropped);
+    this.typedOver = new TypedOver(this.texts.values(), view, this.finder);
+    this.anewMarks = marksOfAnew(this.typedOver, view);
   }
 
   plan(): Forwarding {
     const expectations =
       this.texts.size > 0 || this.view.row.copies.length > 0
-        ? new Expectations(this.document, this.view, this.texts)
+        ? new Expectations(this.document, this.view, this.texts, this.typedOver)
         : null;
     if (expectations) {
       this.dropDoubles(expectations);
       this.noteTheirMarks();
+      for (const { id, key, value, own } of this.anewMarks)
+        expectations.list.push({ wish: "marks", of: id, marks: [[key, value]], own });
     }
     this.deletions.carryDeletions();
     if (expectations) {
@@ -125,6 +133,7 @@ class Planner {
       this.carryRemnants();
       for (const [text, characters] of this.texts) this.carryRuns(text, characters);
       for (const characters of this.texts.values()) this.carryFormatting(characters);
+      this.marks.push(...this.anewMarks.filter(({ id }) => itemAt(this.document.ydoc, id)?.deleted === false));
       for (const characters of this.texts.values())
         this.marks.push(...marksOfSaid(this.document, this.view, this.finder, characters));
       for (const reseat of findIntruded(this.document, this.view, expectations.list, this.finder)) this.reseat(reseat);
@@ -240,7 +249,8 @@ class Planner {
   private runsOf(run: Run): ReturnType<typeof draftRuns> {
     return draftRuns(run, ({ client, clock }) => {
       const source = this.document.lineage.sourceOf(client, clock);
-      return (source && this.theirMarks.get(keyOfId(source))) ?? [];
+      const known = (source && this.theirMarks.get(keyOfId(source))) ?? [];
+      return [...known, ...(this.theirMarks.get(keyOfId({ client, clock })) ?? [])];
     });
   }
 
@@ -251,6 +261,11 @@ class Planner {
         const marks = differingMarks(formattingBefore, formattingThen);
         if (marks.length > 0) this.theirMarks.set(keyOfId(id), marks);
       }
+    }
+    for (const { id, key, value, own } of this.anewMarks) {
+      if (own) continue;
+      const known = this.theirMarks.get(keyOfId(id)) ?? [];
+      this.theirMarks.set(keyOfId(id), [...known, [key, value]]);
     }
   }
 
@@ -327,27 +342,7 @@ class Planner {
 
   /** [FW4] On the copy of what was formatted; and where two formatted at once, Yjs ends the one where the other ends. */
   private carryFormatting(characters: readonly Character[]): void {
-    const changes: MarkChange[] = [];
-    const isFormatted = isFormattedBy(characters);
-    for (const each of characters) {
-      const own = each.after && !each.isNew && !this.view.row.proposes;
-      const wanted = own ? wantedMarks(each, isFormatted) : [];
-      const theirs = each.before && each.stoodBefore ? differingMarks(each.formattingBefore, each.formattingThen) : [];
-      if (wanted.length === 0 && theirs.length === 0) continue;
-      if (!each.item.deleted) {
-        const changed = new Map([...theirs, ...wanted]);
-        for (const [key, value] of differingMarks(each.formattingNow, Object.fromEntries(changed)))
-          if (changed.has(key)) changes.push({ id: each.id, key, value });
-        continue;
-      }
-      if (each.goneMeanwhile) {
-        const to = this.finder.livingCopy(each.id, (copy) => !this.view.isForeign(copy));
-        for (const [key, value] of wanted) if (to) changes.push({ id: to, key, value });
-      }
-      const to = this.finder.livingCopy(each.id, (copy) => !this.view.isNew(copy));
-      for (const [key, value] of theirs) if (to) changes.push({ id: to, key, value });
-    }
-    this.marks.push(...changes);
+    this.marks.push(...marksToCarry(this.view, this.finder, characters));
   }
 
   /** [FW8] Writes a paragraph again, with what stands in it, where it belongs. */

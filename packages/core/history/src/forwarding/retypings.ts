@@ -43,10 +43,7 @@ export function withoutRetypings(
       proposalAt: (id, seq) => document.proposalAt(id, seq),
     },
     // What few rows need stays unasked for until then.
-    row:
-      copies.length === row.copies.length
-        ? row
-        : (Object.create(row, { copies: { value: copies }, retypes: { value: true } }) as ArrivedRow),
+    row: copies.length === row.copies.length ? row : (Object.create(row, { copies: { value: copies } }) as ArrivedRow),
   };
 }
 

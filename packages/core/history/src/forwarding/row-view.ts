@@ -28,8 +28,6 @@ export interface ArrivedRow {
   readonly deletedBefore?: IdSet;
   /** Whether its author only proposes. */
   readonly proposes: boolean;
-  /** Whether it wrote anew what it deleted; such words are none of its copies. */
-  readonly retypes?: boolean;
   readonly inserted: readonly IdRange[];
   /** What the update itself says it deletes, known before or not. */
   readonly stated: readonly IdRange[];
@@ -68,7 +66,7 @@ export class RowView {
 
   /** Whether the row made, took away or re-created something, and not only words and their formatting. */
   get isStructural(): boolean {
-    return (this.structural ??= this.row.copies.length > 0 || this.row.retypes === true || this.touchesContainer());
+    return (this.structural ??= this.row.copies.length > 0 || this.touchesContainer());
   }
 
   private touchesContainer(): boolean {

@@ -25,6 +25,8 @@ export interface PairWish {
   readonly own: boolean;
   /** Of two that are to be apart: whether nothing stood between their paragraphs. */
   readonly adjacent: boolean;
+  /** What says the same where somebody typed over them: it counts where nothing else is left of them. */
+  readonly anew?: readonly [left: Id, right: Id];
 }
 
 /** A character that is to stand, or to be gone. */
@@ -132,7 +134,7 @@ export function unmetWishes(document: ForwardingDocument, wishes: readonly Wish[
     const ids = missed(document, wish, now);
     if (ids.length === 0) return [];
     const isGivenUp = theirs !== null && wish.wish !== "marks" && missed(document, wish, theirs).length > 0;
-    return isGivenUp ? [] : [{ wish, ids }];
+    return isGivenUp ? [] : [{ wish, ids, ...rowsBehind(document, wish) }];
   });
 }
 
@@ -160,13 +162,22 @@ function missed(document: ForwardingDocument, wish: Exclude<Wish, AttributeWish>
       return misplaced(document, wish, scene);
     case "apart":
     case "together": {
-      const [a, b] = [first(wish.left), first(wish.right)];
+      const [left, right] = [wish.left, wish.right].map((id, at) => (first(id) ? id : (wish.anew?.[at] ?? id))) as [
+        Id,
+        Id,
+      ];
+      const [a, b] = [first(left), first(right)];
       if (!a || !b) return [];
-      return (textAt(document, a) === textAt(document, b)) === (wish.wish === "together")
-        ? []
-        : [wish.left, wish.right];
+      return (textAt(document, a) === textAt(document, b)) === (wish.wish === "together") ? [] : [left, right];
     }
   }
+}
+
+/** Who put a break between letters, and who typed over them: what is left to show it tells only of the latter. */
+function rowsBehind(document: ForwardingDocument, wish: Wish): Pick<Unmet, "by"> {
+  if (wish.wish !== "apart" || !wish.anew) return {};
+  const typed = wish.anew.flatMap(({ client, clock }) => document.attribution.insertingRow(client, clock) ?? []);
+  return { by: [...typed, ...[wish.left, wish.right].flatMap((id) => rowsThatMoved(document, id))] };
 }
 
 const isSame = (a: Id, b: Id): boolean => a.client === b.client && a.clock === b.clock;
