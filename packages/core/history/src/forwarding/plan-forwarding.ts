@@ -42,7 +42,7 @@ import {
   readAllCharacters,
   readCharacters,
 } from "./read-characters.ts";
-import { findRemained } from "./remained.ts";
+import { findRemained, textsOfCopies } from "./remained.ts";
 import { removeEmptied } from "./remove-emptied.ts";
 import { type Reseat, findIntruded } from "./reseat.ts";
 import { chooseDropped, findDoubles, rangesOf, stretchesOfDoubles } from "./resolve-doubles.ts";
@@ -140,7 +140,9 @@ class Planner {
       formatCharacters(this.document, this.draft, this.marks);
       const gone = [...this.dropped.ranges(), ...this.deletions.deletedFor.map(({ range }) => range)];
       removeEmptied(this.parts, gone, this.dropped, this.written);
-      for (const characters of this.texts.values()) this.damage.push(...findRemained(this.parts, characters));
+      const elsewhere = textsOfCopies(this.parts, this.texts);
+      for (const characters of [...this.texts.values(), ...elsewhere])
+        this.damage.push(...findRemained(this.parts, characters));
       const told = IdSet.of(this.damage.flatMap(({ ids }) => ids));
       expectations.noteCharacters(this.texts.values(), ({ client, clock }) => told.has(client, clock));
     }

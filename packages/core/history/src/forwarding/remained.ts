@@ -4,11 +4,12 @@
  * They stay as they were typed; whoever typed them and whoever deleted what was around them are told, since the one wanted them there and the
  * other wanted nothing there.
  */
-import type { Id } from "../ids/id-range.ts";
+import type * as Y from "yjs";
+import type { Id, IdRange } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
 import type { Damage } from "./damage.ts";
 import { type PlanParts, rowsWith } from "./plan-parts.ts";
-import type { Character } from "./read-characters.ts";
+import { type Character, keyOfId, readCharacters } from "./read-characters.ts";
 import { rangesOf } from "./resolve-doubles.ts";
 import { paragraphOf, textAt } from "./whereabouts.ts";
 
@@ -21,7 +22,7 @@ interface Sequence {
 
 /** What remains in a text, given what of it its row's author, or others, deleted. */
 export function findRemained(
-  { document, view, finder, draft }: Omit<PlanParts, "copies">,
+  { document, view, finder, draft, copies }: PlanParts,
   characters: readonly Character[],
 ): Damage[] {
   const { row } = view;
@@ -31,22 +32,41 @@ export function findRemained(
   const deletedByOthers = ({ id, goneMeanwhile }: Character): boolean =>
     goneMeanwhile &&
     !lineage.copiesOf({ ...id, length: 1 }).some(({ copy }) => view.isForeign(copy) && finder.standing(copy) !== null);
-  const stands = ({ item, id }: Character): boolean => !item.deleted && !draft.isDeleted(id);
+  const carried = new Map(
+    copies.flatMap(({ copy, source }) =>
+      Array.from({ length: copy.length }, (_each, offset): [string, Id] => [
+        keyOfId({ client: source.client, clock: source.clock + offset }),
+        { client: copy.client, clock: copy.clock + offset },
+      ]),
+    ),
+  );
+  // It may have been brought elsewhere, now or before.
+  const placeOf = ({ item, id }: Character): Id | null => {
+    if (!item.deleted && !draft.isDeleted(id)) return id;
+    const at = carried.get(keyOfId(id)) ?? finder.livingCopy(id);
+    return at && !draft.isDeleted(at) ? at : null;
+  };
+  const stands = (each: Character): boolean => placeOf(each) !== null;
+  const typedAs = (id: Id): Id => {
+    const source = lineage.sourceOf(id.client, id.clock);
+    return source && view.isRecent(source) ? typedAs(source) : id;
+  };
   const around = new Surroundings(characters, stands);
   const remains = (isOf: (each: Character) => boolean, isGone: IsGone, isReplaced: IsGone): Damage[] =>
     sequencesIn(characters, stands, isOf).flatMap((sequence): Damage[] => {
       const ids = sequence.characters.map(({ id }) => id);
-      const isTyped = ids.every((id) => lineage.sourceOf(id.client, id.clock) === undefined);
+      const typed = ids.map(typedAs);
+      const isTyped = typed.every((id) => lineage.sourceOf(id.client, id.clock) === undefined);
       const gone = isTyped ? around.goneAt(sequence, isGone, isReplaced) : [];
       if (gone.length === 0) return [];
-      const typedBy = ids.flatMap((id) => attribution.insertingRow(id.client, id.clock) ?? []);
+      const typedBy = typed.flatMap((id) => attribution.insertingRow(id.client, id.clock) ?? []);
       const deletedBy = gone.flatMap(({ id }) => attribution.deletingRow(id.client, id.clock) ?? []);
       const text = textAt(document, ids[0] as Id);
       return [
         {
           kind: "remained",
           text: sequence.characters.map(({ unit }) => unit).join(""),
-          ids: rangesOf(ids),
+          ids: rangesOf(sequence.characters.flatMap((each) => placeOf(each) ?? [])),
           others: [],
           block: (text && paragraphOf(text)?.id) ?? null,
           rows: rowsWith(view, [...typedBy, ...deletedBy]),
@@ -54,9 +74,37 @@ export function findRemained(
       ];
     });
   return [
-    ...remains(({ isForeign }) => isForeign, deletedByRow, deletedByOthers),
+    ...remains(({ id, before }) => !before && view.isForeign(id), deletedByRow, deletedByOthers),
     ...remains(({ isNew, after }) => isNew && after, deletedByOthers, deletedByRow),
   ];
+}
+
+/**
+ * The texts, but for known ones, to which others brought what the row deletes: as if its author had seen there what they deleted elsewhere.
+ */
+export function textsOfCopies({ document, view }: PlanParts, known: ReadonlyMap<Y.XmlText, unknown>): Character[][] {
+  const { lineage } = document;
+  const moved = IdSet.of(view.row.copies.map(({ copy, source }) => ({ ...source, length: copy.length })));
+  const texts = new Set<Y.XmlText>();
+  const visit = (range: IdRange): void => {
+    for (const { copy } of lineage.copiesOf(range)) {
+      const text = textAt(document, copy);
+      if (text?._item?.deleted === false && !known.has(text)) texts.add(text);
+      visit(copy);
+    }
+  };
+  for (const range of view.row.stated) for (const gone of view.goneMeanwhile(range)) visit(gone);
+  const seenAs = (id: Id): Id | undefined => {
+    const source = lineage.sourceOf(id.client, id.clock);
+    return source && (view.before(source) ? source : seenAs(source));
+  };
+  return [...texts].map((text) =>
+    readCharacters(text, view).map((each) => {
+      const seen = each.before || each.isNew ? undefined : seenAs(each.id);
+      const isDeleted = seen && view.stated.has(seen.client, seen.clock) && !moved.has(seen.client, seen.clock);
+      return seen ? { ...each, before: true, after: isDeleted !== true, isForeign: false } : each;
+    }),
+  );
 }
 
 /** Whether one of the two who met has deleted a character that the row's author saw before. */
