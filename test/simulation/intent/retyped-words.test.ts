@@ -13,7 +13,7 @@ import {
 import { TextSelection } from "@tiptap/pm/state";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
-import { Writer } from "../../../client/src/editor/binding/bound-writers.ts";
+import { Writer, testSchema } from "../../../client/src/editor/binding/bound-writers.ts";
 
 const [FORWARDER, REPAIRER] = [90, 91];
 const CLAUSE = "The buyer may terminate this agreement on thirty days notice.";
@@ -226,6 +226,65 @@ test("[FW1] what a colleague adds before or behind the words that somebody types
   ] as const)
     for (const table of [...meet([CLAUSE], anew, task), ...meet([CLAUSE], task, anew)])
       expect([table.lines, told(table)]).toEqual([[line], []]);
+});
+
+/** The bold words of the document. */
+const boldIn = (table: Table): string[] => {
+  const words: string[] = [];
+  table.sit(50).doc.descendants((node) => {
+    if (node.marks.some(({ type }) => type.name === "bold")) words.push(node.text ?? "");
+  });
+  return words;
+};
+const embolden =
+  (words: string): Task =>
+  (writer) => {
+    select(writer, words);
+    const { from, to } = writer.state.selection;
+    writer.dispatch(writer.state.tr.addMark(from, to, testSchema.mark("bold")));
+  };
+const split =
+  (before: string): Task =>
+  (writer) => {
+    select(writer, before);
+    writer.dispatch(writer.state.tr.split(writer.state.selection.from));
+  };
+
+test("[FW4] words typed over others are bold where a colleague makes those bold meanwhile", () => {
+  for (const [bold, result] of [
+    ["thirty days", "sixty days"],
+    [SELECTED, TYPED],
+    [CLAUSE, `The buyer may ${TYPED}.`],
+    ["this agreement", "this agreement"],
+    ["The buyer ", "The buyer "],
+  ] as const)
+    for (const over of [typeOver, pasteOver])
+      for (const table of meet([CLAUSE], embolden(bold), over(SELECTED, TYPED)))
+        expect([table.lines, boldIn(table), told(table)]).toEqual([[`The buyer may ${TYPED}.`], [result], []]);
+});
+
+test("[FW4] words that have little in common with those that they are typed over are bold only where all of those are", () => {
+  const anew = pasteOver("on thirty days notice", "whenever it pleases");
+  for (const table of meet([CLAUSE], embolden("thirty"), anew)) expect(boldIn(table)).toEqual([]);
+  for (const table of meet([CLAUSE], embolden("on thirty days notice"), anew))
+    expect(boldIn(table)).toEqual(["whenever it pleases"]);
+});
+
+test("[FW3] [FW7] a sentence typed over one that somebody breaks in two stays whole, and both are told where the break is not", () => {
+  for (const table of meet([CLAUSE], split("on thirty"), pasteOver(SELECTED, TYPED))) {
+    expect(table.lines.join("|")).toMatch(/^The buyer may terminate this agreement on sixty days notice\|?\.\|?$/u);
+    expect(told(table)).toMatchObject([{ kind: "joined", makers: expect.arrayContaining([11, 12]) as number[] }]);
+  }
+  // Where nothing of it is typed over, the break is where it was put.
+  for (const table of meet([CLAUSE], split("terminate"), pasteOver("thirty", "sixty")))
+    expect([table.lines, told(table)]).toEqual([["The buyer may ", CLAUSE.slice(14).replace("thirty", "sixty")], []]);
+});
+
+test("[LI3] [FW3] what is typed over in a paragraph that somebody joins to another at the same moment stands once", () => {
+  const join: Task = (writer) => writer.dispatch(writer.state.tr.join(writer.paragraphStart(1) - 1));
+  for (const over of [typeOver, pasteOver])
+    for (const table of meet(["One.", "It is due."], join, over("is due", "was due")))
+      expect([table.lines, told(table)]).toEqual([["One.It was due."], []]);
 });
 
 test("[FW7] [FW10] of a sentence typed anew in a paragraph that somebody deletes all of it is named, and comes back whole", () => {
