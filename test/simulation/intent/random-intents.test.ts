@@ -42,6 +42,17 @@ test("[FW3] [FW4] [FW7] of words that somebody types anew while a colleague chan
   expect(silentAmong([...structuralActs, ...textActs, ...retypingActs])).toEqual([]);
 });
 
+test("[LI3] what somebody types over in a paragraph that a colleague joins or moves stands once", () => {
+  const doubled = (["join", "move"] as const).flatMap((act) =>
+    Array.from({ length: cases / 8 }, (_each, index) => index + 1).filter((seed) =>
+      playIntentCase({ seed, mode: "forwarded", acts: [[act], ["retype"]] }).violations.some(
+        ({ what }) => what === "doubled",
+      ),
+    ),
+  );
+  expect(doubled).toEqual([]);
+});
+
 /** Cases in which something was lost silently once, mostly after several moves, joins or styles by both. */
 const kept = [
   470, 742, 1890, 2400, 3067, 3236, 4473, 4568, 5052, 5203, 8176, 8488, 8510, 8609, 10433, 11208, 11739, 12233, 12494,
