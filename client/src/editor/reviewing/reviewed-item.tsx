@@ -139,21 +139,31 @@ function Change(props: {
       style={colours}
       onClick={props.onLook}
     >
-      <span className={classes["who"]}>
-        <PersonBadge id={author.id} name={author.name} party={party} sizePx={24} />
-        <span className={classes["names"]}>
-          <span className={classes["name"]}>{author.name}</span>
-          <PartyLabel party={party} />
-        </span>
-        <span className={classes["when"]}>
-          <Moment iso={at} />
-        </span>
-      </span>
+      <Who person={author} party={party} at={at} />
       <CameBack change={props.change} />
       <PlaceLine place={props.stands} />
       <ChangedWords {...props.change} />
       {isSilent ? <span className={classes["hint"]}>{t("editor.review.gone")}</span> : null}
     </button>
+  );
+}
+
+function Who({
+  person,
+  party,
+  at,
+}: Pick<ReviewedRestoration, "party" | "at"> & { person: ReviewedRestoration["by"] }): ReactElement {
+  return (
+    <span className={classes["who"]}>
+      <PersonBadge id={person.id} name={person.name} party={party} sizePx={24} />
+      <span className={classes["names"]}>
+        <span className={classes["name"]}>{person.name}</span>
+        <PartyLabel party={party} />
+      </span>
+      <span className={classes["when"]}>
+        <Moment iso={at} />
+      </span>
+    </span>
   );
 }
 
@@ -167,16 +177,7 @@ function Restored(props: { restoration: ReviewedRestoration; active: boolean; on
   return (
     <div className={classes["face"]} style={colours}>
       <button type="button" className={classes["face"]} aria-current={props.active} onClick={props.onLook}>
-        <span className={classes["who"]}>
-          <PersonBadge id={by.id} name={by.name} party={party} sizePx={24} />
-          <span className={classes["names"]}>
-            <span className={classes["name"]}>{by.name}</span>
-            <PartyLabel party={party} />
-          </span>
-          <span className={classes["when"]}>
-            <Moment iso={at} />
-          </span>
-        </span>
+        <Who person={by} party={party} at={at} />
         <span className={classes["did"]}>
           {title === null ? t("editor.restored.restoredEarlier") : t("editor.restored.restored", { title })}
         </span>
