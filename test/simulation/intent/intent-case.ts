@@ -18,7 +18,14 @@ import type { Node } from "@tiptap/pm/model";
 import * as Y from "yjs";
 import { Writer } from "../../../client/src/editor/binding/bound-writers.ts";
 import { StockWriter } from "../../../client/src/editor/binding/stock-writer.ts";
-import { type ShownParagraph, type Violation, findViolations, meetsDeletion, readShown } from "./intents.ts";
+import {
+  type ShownParagraph,
+  type Violation,
+  findViolations,
+  meetsDeletion,
+  missesBreak,
+  readShown,
+} from "./intents.ts";
 import { type Act, type Hand, doAct, retypingActs, structuralActs, textActs } from "./random-acts.ts";
 
 export type IntentMode = "forwarded" | "own binding" | "stock binding";
@@ -172,7 +179,7 @@ class IntentCase {
       return;
     }
     if (plan.made) this.forward(plan.made);
-    this.damage.push(...plan.damage, ...this.wishes.judge(replica, row, plan.wishes));
+    this.damage.push(...plan.damage, ...this.wishes.judge(replica, row, plan));
   }
 
   private readAgain(seq: number): ArrivedRow {
@@ -228,7 +235,7 @@ class IntentCase {
       violations,
       silent: violations.filter((violation) => !this.damage.some((each) => tells(each, violation, got))),
       damage: this.damage,
-      needless: violations.length > 0 ? [] : this.damage.filter((each) => !isMeeting(each, before, meant)),
+      needless: violations.length > 0 ? [] : this.damage.filter((each) => !isMeeting(each, before, meant, got)),
       before: before.map(({ text }) => text),
       meant: meant.map((each) => each.map(({ text }) => text)),
       after: got.map(({ text }) => text),
@@ -242,8 +249,12 @@ function isMeeting(
   { kind, text }: Damage,
   before: readonly ShownParagraph[],
   meant: readonly (readonly ShownParagraph[])[],
+  got: readonly ShownParagraph[],
 ): boolean {
-  return kind === "remained" && meetsDeletion(before, meant, text);
+  return (
+    (kind === "remained" && meetsDeletion(before, meant, text)) ||
+    (kind === "joined" && missesBreak(before, meant, got, text))
+  );
 }
 
 /** Whether a notice names the words of what did not come true, or leads to the paragraph where they stand. */

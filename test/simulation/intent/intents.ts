@@ -51,6 +51,20 @@ export function meetsDeletion(
   return flat.slice(from, until).some((each) => screens.some((screen) => screen !== own && !screen.has(each)));
 }
 
+/** Whether somebody parted a paragraph between some of these characters, and none of them is parted from another now. */
+export function missesBreak(
+  before: readonly ShownParagraph[],
+  meant: readonly (readonly ShownParagraph[])[],
+  got: readonly ShownParagraph[],
+  characters: string,
+): boolean {
+  const isOne = (paragraphs: readonly ShownParagraph[]): boolean => {
+    const screen = new Screen(paragraphs);
+    return new Set(Array.from(characters).flatMap((each) => screen.paragraphOf.get(each) ?? [])).size === 1;
+  };
+  return isOne(before) && isOne(got) && meant.some((each) => !isOne(each));
+}
+
 class Screen {
   readonly paragraphs: readonly ShownParagraph[];
   readonly paragraphOf = new Map<string, number>();

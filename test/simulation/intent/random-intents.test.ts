@@ -88,7 +88,10 @@ test("a page shows what the server has, also of formatting in words that it move
 });
 
 /** Cases in which something was lost silently once where somebody typed over what was selected. */
-const typedOver = [120, 205, 335, 419, 522, 642, 658, 862, 1001, 1089, 1171, 1285, 1333, 1611, 1685, 494, 6619];
+const typedOver = [
+  120, 205, 335, 419, 522, 642, 658, 862, 1001, 1089, 1171, 1285, 1333, 1611, 1685, 494, 6619, 114722, 115214, 115695,
+  121094, 121118, 122347, 122516, 123257, 123549, 123983, 206745,
+];
 
 test("[FW3] [FW4] [FW7] in cases in which something typed over was lost silently once, it is kept or told", () => {
   const silent = typedOver.filter(

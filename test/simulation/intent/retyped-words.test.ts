@@ -64,7 +64,7 @@ class Table {
       return;
     }
     if (plan.made) this.own(plan.made, FORWARDER);
-    for (const each of [...plan.damage, ...this.wishes.judge(replica, row, plan.wishes)])
+    for (const each of [...plan.damage, ...this.wishes.judge(replica, row, plan)])
       this.told.push({
         damage: each,
         makers: each.rows.map((seq) => (seq === row.seq ? client : (this.makers[seq - 1] ?? 0))),
@@ -300,4 +300,65 @@ test("[FW7] [FW10] of a sentence typed anew in a paragraph that somebody deletes
 test("[LI3] what was typed anew keeps its writers as before, whatever was deleted meanwhile", () => {
   const [table] = meet([CLAUSE], remove(CLAUSE), pasteOver(SELECTED, TYPED));
   expect(new Set(must(table, "a table").writers)).toEqual(new Set([7, 12]));
+});
+
+/** One thing after the other, in one row. */
+const both =
+  (first: Task, second: Task): Task =>
+  (writer) => {
+    first(writer);
+    second(writer);
+  };
+
+test("[FW7] of a sentence typed anew and joined to the next paragraph, while somebody deletes its own, it alone is told as what remains", () => {
+  const removeFirst: Task = (writer) => writer.dispatch(writer.state.tr.delete(0, writer.doc.child(0).nodeSize));
+  const join: Task = (writer) => writer.dispatch(writer.state.tr.join(writer.paragraphStart(1) - 1));
+  const table = new Table([CLAUSE, "Two"]);
+  const [a, b] = [table.sit(11), table.sit(12)];
+  table.send(a, () => pasteOver(SELECTED, TYPED)(a));
+  table.send(a, () => join(a));
+  table.send(b, () => removeFirst(b));
+  expect(table.lines).toEqual([`${TYPED}Two`]);
+  expect(told(table)).toEqual([{ kind: "remained", text: TYPED, makers: [11, 12] }]);
+});
+
+test("[FW4] words typed over others and made bold stay so where a colleague ends a bold of their own before them", () => {
+  const anew = both(pasteOver("thirty days notice", "sixty days notice"), embolden("on sixty days notice"));
+  for (const table of meet([CLAUSE], anew, embolden("agreement on ")))
+    expect([table.lines, boldIn(table).join(""), told(table)]).toEqual([
+      [CLAUSE.replace("thirty", "sixty")],
+      "agreement on sixty days notice",
+      [],
+    ]);
+});
+
+test("[FW4] words typed over others in a paragraph that a colleague moves are as bold as those made them before they moved it", () => {
+  const move: Task = (writer) => {
+    const paragraph = writer.doc.child(0);
+    const { tr } = writer.state;
+    tr.delete(0, paragraph.nodeSize);
+    writer.dispatch(tr.insert(tr.doc.content.size, paragraph));
+  };
+  for (const table of meet([CLAUSE, "Two."], both(embolden("this agreement"), move), pasteOver(SELECTED, TYPED)))
+    expect([table.lines, boldIn(table)]).toEqual([["Two.", `The buyer may ${TYPED}.`], ["this agreement"]]);
+});
+
+test("[FW7] a break beside a letter that somebody types anew twice, saying little of it again, is told where it is not", () => {
+  const anew = both(pasteOver("notice.", "warning"), pasteOver("days warning", "dawns"));
+  for (const table of meet([CLAUSE], split("days"), anew)) {
+    expect(table.lines.filter((line) => line !== "")).toEqual([CLAUSE.replace("days notice.", "dawns")]);
+    expect(told(table)).toMatchObject([{ kind: "joined", makers: expect.arrayContaining([11, 12]) as number[] }]);
+  }
+});
+
+test("[FW7] a join is told of where words beside it are typed over and then parted from what they were joined to", () => {
+  const table = new Table(["It is due soon", "after delivery."]);
+  const [a, b] = [table.sit(11), table.sit(12)];
+  table.send(a, () => a.dispatch(a.state.tr.join(a.paragraphStart(1) - 1)));
+  table.send(b, () => pasteOver("due soon", "not so soon")(b));
+  table.send(a, () => split("soon")(a));
+  const [before, after] = table.lines;
+  expect([before, after]).toEqual(["It is not so soon", "after delivery."]);
+  const parted = told(table).filter(({ kind }) => kind === "parted");
+  expect(parted).toMatchObject([{ makers: expect.arrayContaining([11, 12]) as number[] }]);
 });

@@ -213,7 +213,7 @@ export class Forwarder {
       return;
     }
     if (plan.made && !this.ports.take(plan.made.update, by, plan.made.statement)) return;
-    const damage = [...plan.damage, ...this.wishes.judge(replica, row, plan.wishes)];
+    const damage = [...plan.damage, ...this.wishes.judge(replica, row, plan)];
     if (damage.length === 0) return;
     // What is carried for them takes the place of a row that says nothing new.
     if (isRow || plan.made) this.ports.report(damage, null);

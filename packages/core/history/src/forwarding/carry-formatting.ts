@@ -3,6 +3,7 @@ import * as Y from "yjs";
 import type { Id, IdRange } from "../ids/id-range.ts";
 import type { IdSet } from "../ids/id-set.ts";
 import type { DraftUpdate } from "./draft-update.ts";
+import type { PlanParts } from "./plan-parts.ts";
 import { type Character, differingMarks, keyOfId, readAllCharacters } from "./read-characters.ts";
 import type { DoubledStretch } from "./resolve-doubles.ts";
 import type { ForwardingDocument, RowView } from "./row-view.ts";
@@ -62,6 +63,7 @@ export function marksToCarry(view: RowView, finder: Finder, characters: readonly
   const changes: MarkChange[] = [];
   const isFormatted = isFormattedBy(characters);
   for (const each of characters) {
+    for (const [key, value] of endedIn(each)) changes.push({ id: each.id, key, value });
     const [wanted, theirs] = [wantedOf(each, isFormatted, view), theirsOf(each)];
     if (wanted.length === 0 && theirs.length === 0) continue;
     if (!each.item.deleted) {
@@ -90,6 +92,17 @@ function theirsOf(each: Character): Marks {
   return each.before && each.stoodBefore ? differingMarks(each.formattingBefore, each.formattingThen) : [];
 }
 
+/** The marks that new words have lost because the other of the two ended, or began, a mark of their own beside them. */
+function endedIn({ isNew, isForeign, after, item, ...each }: Character): Marks {
+  if (item.deleted || !(isForeign || (isNew && after))) return [];
+  const [wanted, others] = isNew
+    ? [each.formattingAfter, each.formattingThen]
+    : [each.formattingThen, each.formattingAfter];
+  // What the other one set around them is theirs, too.
+  const set = new Set(differingMarks(each.formattingBefore, others).map(([key]) => key));
+  return differingMarks(each.formattingNow, wanted).filter(([key]) => !set.has(key));
+}
+
 /** A mark that one of two gave to words that the other typed over, for a letter of what stands there; `own`: whether the row's author gave it. */
 export interface MarkOfAnew extends MarkChange {
   readonly own: boolean;
@@ -99,12 +112,24 @@ export interface MarkOfAnew extends MarkChange {
  * What words that were typed over others get of the formatting that these were given meanwhile: all of them what all of those were given,
  * else each letter what was given to the one that it says again, or to all that it replaces.
  */
-export function marksOfAnew({ places }: TypedOver, view: RowView): readonly MarkOfAnew[] {
+export function marksOfAnew(
+  { places }: TypedOver,
+  { document, view, finder }: Pick<PlanParts, "document" | "view" | "finder">,
+): readonly MarkOfAnew[] {
+  const characterAt = readerOf(document, view);
+  // What somebody moved has its marks where they put it.
+  const givenTo = (each: Character, isByRow: boolean, isFormatted: boolean): Marks => {
+    const isHere = isByRow ? each.after : each.stoodBefore;
+    if (isHere || !each.before) return isByRow ? wantedOf(each, isFormatted, view) : theirsOf(each);
+    const copy = isByRow && view.row.proposes ? null : finder.livingCopy(each.id, (to) => view.isNew(to) !== isByRow);
+    const there = copy && characterAt(copy);
+    if (!there) return [];
+    return differingMarks(each.formattingBefore, isByRow ? there.formattingAfter : there.formattingThen);
+  };
   return [...Map.groupBy(places, ({ around }) => around)].flatMap(([around, group]) => {
     const isFormatted = isFormattedBy(around);
     return group.flatMap((place) => {
-      const marksOf = (each: Character): Marks => (place.own ? theirsOf(each) : wantedOf(each, isFormatted, view));
-      const given = new Map(place.old.map((each) => [each, new Map(marksOf(each))]));
+      const given = new Map(place.old.map((each) => [each, new Map(givenTo(each, !place.own, isFormatted))]));
       const keys = new Set([...given.values()].flatMap((marks) => [...marks.keys()]));
       return [...keys].flatMap((key) =>
         marksInPlace(place, key, (each) => given.get(each)?.get(key)).map((mark) => ({ ...mark, own: !place.own })),
@@ -156,6 +181,21 @@ function marksInPlace(
   return changes;
 }
 
+/** Reads characters by their ids, each text once. */
+function readerOf(document: ForwardingDocument, view: RowView): (id: Id) => Character | undefined {
+  const texts = new Map<Y.XmlText, ReadonlyMap<string, Character>>();
+  return (id) => {
+    const text = textAt(document, id);
+    if (!text) return undefined;
+    let known = texts.get(text);
+    if (!known) {
+      known = new Map(readAllCharacters(text, view).map((each) => [keyOfId(each.id), each]));
+      texts.set(text, known);
+    }
+    return known.get(keyOfId(id));
+  };
+}
+
 /**
  * What others formatted in copies that the row took away without having seen them, for the copy that stands. The marks of the
  * original tell what they changed.
@@ -166,17 +206,7 @@ export function marksOfSaid(
   finder: Finder,
   characters: readonly Character[],
 ): MarkChange[] {
-  const originals = new Map<Y.XmlText, Map<string, Character>>();
-  const original = (id: Id): Character | undefined => {
-    const text = textAt(document, id);
-    if (!text) return undefined;
-    let known = originals.get(text);
-    if (!known) {
-      known = new Map(readAllCharacters(text, view).map((each) => [keyOfId(each.id), each]));
-      originals.set(text, known);
-    }
-    return known.get(keyOfId(id));
-  };
+  const original = readerOf(document, view);
   return characters.flatMap(({ id, item, isForeign, formattingThen }) => {
     const source = isForeign && item.deleted ? document.lineage.sourceOf(id.client, id.clock) : undefined;
     const kept = source && finder.standing(source);

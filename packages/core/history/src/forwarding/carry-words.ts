@@ -249,16 +249,16 @@ function ofWholeParagraph(text: Y.XmlText, finder: Finder, { ydoc }: ForwardingD
   return item ? { inside: item } : null;
 }
 
-/** A run's characters in stretches of one formatting, as their author saw them; `marksOf` gives what others changed about one meanwhile. */
+/** A run's characters in stretches of one formatting, as their author saw them; `marksOf` gives what the other changed about one meanwhile. */
 export function draftRuns(
   { characters, own }: Run,
   marksOf: (id: Id) => readonly (readonly [string, unknown])[],
 ): DraftRun[] {
-  return inStretches(characters, (each) => {
-    if (!own) return each.formattingThen;
-    const marks = marksOf(each.id);
-    if (marks.length === 0) return each.formattingAfter;
-    const changed = { ...each.formattingAfter, ...Object.fromEntries(marks) };
+  return inStretches(characters, ({ id, formattingAfter, formattingThen }) => {
+    const marks = marksOf(id);
+    const seen = own ? formattingAfter : formattingThen;
+    if (marks.length === 0) return seen;
+    const changed = { ...seen, ...Object.fromEntries(marks) };
     return Object.fromEntries(Object.entries(changed).filter(([, value]) => value !== null));
   });
 }

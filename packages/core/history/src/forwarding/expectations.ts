@@ -145,16 +145,10 @@ export class Expectations {
           if (!this.view.isNew(copy)) this.include(textAt(this.document, copy));
       }
     }
-    const nameOf = (character: Character): Id | null => (character.stoodBefore ? this.ancestor(character.id) : null);
+    const nameOf = (character: Character): Id | null =>
+      character.stoodBefore ? (this.view.before(character.id) ? character.id : this.view.seenAs(character.id)) : null;
     this.compare(false, nameOf);
     this.list.push(...orderWishes(this.document, this.view, this.texts.keys(), false));
-  }
-
-  /** The character that the author saw, of which this one is a copy. */
-  private ancestor(id: Id): Id | null {
-    for (let at: Id | undefined = id; at; at = this.document.lineage.sourceOf(at.client, at.clock))
-      if (this.view.before(at)) return at;
-    return null;
   }
 
   /** Whether the author of a change saw nothing between the paragraphs of two texts. */
@@ -198,7 +192,7 @@ export class Expectations {
 
 /** Which letters show where a break is that was put between some that were typed over. */
 function anewIn({ left, right }: PairWish, typedOver: TypedOver): Pick<PairWish, "anew"> {
-  const [a, b] = [typedOver.letterFor(left), typedOver.letterFor(right)];
+  const [a, b] = [typedOver.letterBeside(left, "left"), typedOver.letterBeside(right, "right")];
   return a || b ? { anew: [a ?? left, b ?? right] } : {};
 }
 

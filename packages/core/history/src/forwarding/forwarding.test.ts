@@ -68,7 +68,7 @@ class Desk {
       return;
     }
     if (plan.made) this.own(plan.made);
-    this.damage.push(...plan.damage, ...this.wishes.judge(replica, row, plan.wishes));
+    this.damage.push(...plan.damage, ...this.wishes.judge(replica, row, plan));
   }
 
   own({ update, statement }: Pick<NonNullable<ReturnType<typeof planRepair>>, "update" | "statement">): void {

@@ -58,6 +58,8 @@ export interface Forwarding {
   readonly damage: readonly Damage[];
   /** To be compared with the document once the row is taken; `null` when the row met nobody. */
   readonly wishes: readonly Wish[] | null;
+  /** By the keys of letters over which one of those who met typed others: those that say the same. */
+  readonly saidAgain: ReadonlyMap<string, Id>;
 }
 
 /**
@@ -79,7 +81,7 @@ export function planForwarding(all: ForwardingDocument, arrived: ArrivedRow, cli
   const conflicts = hasUnseen ? findConflicts(document, view) : new Set<Y.XmlText>();
   if (conflicts.size === 0 && !changesBlocks(document, view)) return null;
   // Whoever restructures or sets something is remembered, in case somebody undoes it without having seen it.
-  if (!hasUnseen) return { made: null, damage: [], wishes: null };
+  if (!hasUnseen) return { made: null, damage: [], wishes: null, saidAgain: new Map() };
   const planner = new Planner(document, view, conflicts, clientId);
   return planner.plan();
 }
@@ -98,7 +100,9 @@ class Planner {
   private readonly deletions: DeletionCarrier;
   private readonly reopened: { range: IdRange; seq: number }[] = [];
   private readonly damage: Damage[] = [];
+  /** What others, and the row itself, want of the formatting of characters, by their keys. */
   private readonly theirMarks = new Map<string, [key: string, value: unknown][]>();
+  private readonly ownMarks = new Map<string, [key: string, value: unknown][]>();
   private readonly marks: MarkChange[] = [];
   private readonly typedOver: TypedOver;
   private readonly anewMarks: readonly MarkOfAnew[];
@@ -113,7 +117,7 @@ class Planner {
     this.parts = { document, view, finder: this.finder, draft: this.draft, copies: this.copies };
     this.deletions = new DeletionCarrier(this.parts, this.dropped);
     this.typedOver = new TypedOver(this.texts.values(), view, this.finder);
-    this.anewMarks = marksOfAnew(this.typedOver, view);
+    this.anewMarks = marksOfAnew(this.typedOver, this.parts);
   }
 
   plan(): Forwarding {
@@ -123,7 +127,7 @@ class Planner {
         : null;
     if (expectations) {
       this.dropDoubles(expectations);
-      this.noteTheirMarks();
+      this.noteMarks();
       for (const { id, key, value, own } of this.anewMarks)
         expectations.list.push({ wish: "marks", of: id, marks: [[key, value]], own });
     }
@@ -140,8 +144,7 @@ class Planner {
       formatCharacters(this.document, this.draft, this.marks);
       const gone = [...this.dropped.ranges(), ...this.deletions.deletedFor.map(({ range }) => range)];
       removeEmptied(this.parts, gone, this.dropped, this.written);
-      const elsewhere = textsOfCopies(this.parts, this.texts);
-      for (const characters of [...this.texts.values(), ...elsewhere])
+      for (const characters of new Map([...this.texts, ...textsOfCopies(this.parts)]).values())
         this.damage.push(...findRemained(this.parts, characters));
       const told = IdSet.of(this.damage.flatMap(({ ids }) => ids));
       expectations.noteCharacters(this.texts.values(), ({ client, clock }) => told.has(client, clock));
@@ -157,6 +160,7 @@ class Planner {
       made: draft.isEmpty ? null : { update: draft.encode(), statement },
       damage,
       wishes,
+      saidAgain: this.typedOver.saidAgain,
     };
   }
 
@@ -247,16 +251,18 @@ class Planner {
     }
   }
 
-  /** What is to be written for a run. Formatting that others gave to what was re-created comes along. */
+  /** What is to be written for a run. Formatting that the other gave to what was re-created, or typed over, comes along. */
   private runsOf(run: Run): ReturnType<typeof draftRuns> {
     return draftRuns(run, ({ client, clock }) => {
+      const key = keyOfId({ client, clock });
+      if (!run.own) return this.ownMarks.get(key) ?? [];
       const source = this.document.lineage.sourceOf(client, clock);
       const known = (source && this.theirMarks.get(keyOfId(source))) ?? [];
-      return [...known, ...(this.theirMarks.get(keyOfId({ client, clock })) ?? [])];
+      return [...known, ...(this.theirMarks.get(key) ?? [])];
     });
   }
 
-  private noteTheirMarks(): void {
+  private noteMarks(): void {
     for (const characters of this.texts.values()) {
       for (const { id, before, stoodBefore, formattingBefore, formattingThen } of characters) {
         if (!before || !stoodBefore || formattingBefore === formattingThen) continue;
@@ -265,9 +271,8 @@ class Planner {
       }
     }
     for (const { id, key, value, own } of this.anewMarks) {
-      if (own) continue;
-      const known = this.theirMarks.get(keyOfId(id)) ?? [];
-      this.theirMarks.set(keyOfId(id), [...known, [key, value]]);
+      const marks = own ? this.ownMarks : this.theirMarks;
+      marks.set(keyOfId(id), [...(marks.get(keyOfId(id)) ?? []), [key, value]]);
     }
   }
 

@@ -51,15 +51,18 @@ export function findRemained(
     const source = lineage.sourceOf(id.client, id.clock);
     return source && view.isRecent(source) ? typedAs(source) : id;
   };
+  // What was brought here from where it stood before is no part of what was typed beside it.
+  const isTyped = ({ id }: Character): boolean => {
+    const typed = typedAs(id);
+    return lineage.sourceOf(typed.client, typed.clock) === undefined;
+  };
   const around = new Surroundings(characters, stands);
   const remains = (isOf: (each: Character) => boolean, isGone: IsGone, isReplaced: IsGone): Damage[] =>
-    sequencesIn(characters, stands, isOf).flatMap((sequence): Damage[] => {
+    sequencesIn(characters, stands, (each) => isOf(each) && isTyped(each)).flatMap((sequence): Damage[] => {
       const ids = sequence.characters.map(({ id }) => id);
-      const typed = ids.map(typedAs);
-      const isTyped = typed.every((id) => lineage.sourceOf(id.client, id.clock) === undefined);
-      const gone = isTyped ? around.goneAt(sequence, isGone, isReplaced) : [];
+      const gone = around.goneAt(sequence, isGone, isReplaced);
       if (gone.length === 0) return [];
-      const typedBy = typed.flatMap((id) => attribution.insertingRow(id.client, id.clock) ?? []);
+      const typedBy = ids.map(typedAs).flatMap((id) => attribution.insertingRow(id.client, id.clock) ?? []);
       const deletedBy = gone.flatMap(({ id }) => attribution.deletingRow(id.client, id.clock) ?? []);
       const text = textAt(document, ids[0] as Id);
       return [
@@ -79,32 +82,25 @@ export function findRemained(
   ];
 }
 
-/**
- * The texts, but for known ones, to which others brought what the row deletes: as if its author had seen there what they deleted elsewhere.
- */
-export function textsOfCopies({ document, view }: PlanParts, known: ReadonlyMap<Y.XmlText, unknown>): Character[][] {
+/** The texts to which others brought what the row deletes: as if its author had seen there what they deleted elsewhere. */
+export function textsOfCopies({ document, view }: PlanParts): ReadonlyMap<Y.XmlText, readonly Character[]> {
   const { lineage } = document;
   const moved = IdSet.of(view.row.copies.map(({ copy, source }) => ({ ...source, length: copy.length })));
   const texts = new Set<Y.XmlText>();
   const visit = (range: IdRange): void => {
     for (const { copy } of lineage.copiesOf(range)) {
       const text = textAt(document, copy);
-      if (text?._item?.deleted === false && !known.has(text)) texts.add(text);
+      if (text?._item?.deleted === false) texts.add(text);
       visit(copy);
     }
   };
   for (const range of view.row.stated) for (const gone of view.goneMeanwhile(range)) visit(gone);
-  const seenAs = (id: Id): Id | undefined => {
-    const source = lineage.sourceOf(id.client, id.clock);
-    return source && (view.before(source) ? source : seenAs(source));
+  const asSeen = (each: Character): Character => {
+    const seen = each.before || each.isNew ? null : view.seenAs(each.id);
+    const isDeleted = seen && view.stated.has(seen.client, seen.clock) && !moved.has(seen.client, seen.clock);
+    return seen ? { ...each, before: true, after: isDeleted !== true, isForeign: false } : each;
   };
-  return [...texts].map((text) =>
-    readCharacters(text, view).map((each) => {
-      const seen = each.before || each.isNew ? undefined : seenAs(each.id);
-      const isDeleted = seen && view.stated.has(seen.client, seen.clock) && !moved.has(seen.client, seen.clock);
-      return seen ? { ...each, before: true, after: isDeleted !== true, isForeign: false } : each;
-    }),
-  );
+  return new Map([...texts].map((text) => [text, readCharacters(text, view).map(asSeen)]));
 }
 
 /** Whether one of the two who met has deleted a character that the row's author saw before. */

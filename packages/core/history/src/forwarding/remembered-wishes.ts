@@ -8,13 +8,16 @@
 import type { Damage } from "./damage.ts";
 import { changesBlocks } from "./attribute-wishes.ts";
 import { wishesOf } from "./expectations.ts";
+import type { Id } from "../ids/id-range.ts";
 import { type ArrivedRow, type ForwardingDocument, RowView } from "./row-view.ts";
 import { withoutRetypings } from "./retypings.ts";
-import { type Unmet, type Wish, damageOf, sceneAfter, unmetWishes } from "./wishes.ts";
+import { type SaidAgain, type Unmet, type Wish, damageOf, sceneAfter, unmetWishes } from "./wishes.ts";
 
 /** Bounds of what is kept, of rows that restructure and of others; who lags behind further is told of less. */
 const MAX_ROWS = 50;
 const MAX_WISHES = 200;
+/** Of so many letters that were typed over what says them again is kept. */
+const MAX_LETTERS = 4_000;
 
 interface KeptRow {
   readonly row: ArrivedRow;
@@ -27,6 +30,7 @@ interface KeptRow {
 /** Of one open document. */
 export class RememberedWishes {
   private kept: KeptRow[] = [];
+  private readonly saidAgain = new Map<string, Id>();
 
   /** A row that needs no judgement. */
   follow(row: ArrivedRow): void {
@@ -37,8 +41,13 @@ export class RememberedWishes {
    * [FW7] What did not come true once a row, and what was carried after it, are in the document: of the row's own wishes, of those of rows
    * that its author had not seen, and of earlier ones that it undid. `null` stands for the wishes of a row that met nobody.
    */
-  judge(document: ForwardingDocument, row: ArrivedRow, wishes: readonly Wish[] | null): Damage[] {
+  judge(
+    document: ForwardingDocument,
+    row: ArrivedRow,
+    { wishes, saidAgain }: { readonly wishes: readonly Wish[] | null; readonly saidAgain: SaidAgain },
+  ): Damage[] {
     this.follow(row);
+    this.learn(saidAgain);
     const unmet: (Unmet & { readonly seq: number })[] = [];
     if (wishes) {
       const view = new RowView(document, row);
@@ -48,7 +57,10 @@ export class RememberedWishes {
         const scene = isGone ? seen : document;
         const asked = wishes.filter(({ wish }) => (wish === "gone") === isGone);
         const [own, others] = [true, false].map((each) => asked.filter((wish) => wish.own === each));
-        return [...unmetWishes(scene, own ?? [], sceneAfter(scene, view)), ...unmetWishes(scene, others ?? [], null)];
+        return [
+          ...unmetWishes(scene, own ?? [], sceneAfter(scene, view), this.saidAgain),
+          ...unmetWishes(scene, others ?? [], null, this.saidAgain),
+        ];
       });
       unmet.push(...broken.map((each) => ({ ...each, seq: row.seq })));
       // Words and formatting undo nobody's wishes but those that are noted for them, unless nothing is left of what has an attribute,
@@ -95,6 +107,14 @@ export class RememberedWishes {
     for (const each of all) this.keep(each, each.wishes === null || each.row.copies.length > 0);
   }
 
+  private learn(saidAgain: SaidAgain): void {
+    for (const [key, letter] of saidAgain) this.saidAgain.set(key, letter);
+    for (const key of this.saidAgain.keys()) {
+      if (this.saidAgain.size <= MAX_LETTERS) break;
+      this.saidAgain.delete(key);
+    }
+  }
+
   /** Many rows with words make nobody forget a row that restructures. */
   private keep(kept: KeptRow, restructures: boolean): void {
     const alike = this.kept.filter((each) => restructures === (each.row.copies.length > 0 || each.wishes === null));
@@ -111,7 +131,7 @@ export class RememberedWishes {
   ): (Unmet & { readonly seq: number })[] {
     kept.wishes ??= wishesOf(document, kept.row).slice(0, MAX_WISHES);
     const theirs = sceneAfter(document, new RowView(document, kept.last));
-    const unmet = unmetWishes(document, kept.wishes.filter(isAsked), theirs);
+    const unmet = unmetWishes(document, kept.wishes.filter(isAsked), theirs, this.saidAgain);
     if (unmet.length === 0) return [];
     const broken = new Set(unmet.map(({ wish }) => wish));
     kept.wishes = kept.wishes.filter((wish) => !broken.has(wish));

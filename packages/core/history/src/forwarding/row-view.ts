@@ -140,6 +140,12 @@ export class RowView {
     return this.isGoneMeanwhile({ client, clock }) && !this.isDeletedByAuthor({ client, clock });
   }
 
+  /** What the author saw of which an id is a copy, before the change; `null` for what is no copy of that. */
+  seenAs({ client, clock }: Id): Id | null {
+    const source = this.document.lineage.sourceOf(client, clock);
+    return source ? (this.before(source) ? source : this.seenAs(source)) : null;
+  }
+
   /** Whether the author has deleted what somebody else had moved already: what was carried to the copy says so. */
   private isDeletedByAuthor({ client, clock }: Id): boolean {
     const { attribution, lineage } = this.document;

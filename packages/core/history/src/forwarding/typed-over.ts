@@ -28,14 +28,18 @@ export interface TypedOverPlace {
 
 export class TypedOver {
   readonly places: readonly TypedOverPlace[];
-  private readonly letters = new Map<string, Id>();
+  /** By the keys of letters that were typed over: those that say them again. */
+  readonly saidAgain: ReadonlyMap<string, Id>;
+  private borders: ReadonlyMap<string, Borders> | null = null;
 
   constructor(texts: Iterable<readonly Character[]>, view: RowView, finder: Finder) {
     this.places = [...texts].flatMap((characters) => [
       ...placesIn(characters, true, view, finder),
       ...placesIn(characters, false, view, finder),
     ]);
-    for (const { pairs } of this.places) for (const [anew, old] of pairs) this.letters.set(keyOfId(old.id), anew.id);
+    this.saidAgain = new Map(
+      this.places.flatMap(({ pairs }) => [...pairs].map(([anew, old]): [string, Id] => [keyOfId(old.id), anew.id])),
+    );
   }
 
   /** Whether the row itself typed over something and said some of it again. */
@@ -43,10 +47,37 @@ export class TypedOver {
     return this.places.some(({ own, pairs }) => own && pairs.size > 0);
   }
 
-  /** The letter that says one again that was typed over. */
-  letterFor(id: Id): Id | null {
-    return this.letters.get(keyOfId(id)) ?? null;
+  /**
+   * What shows on which side of it a break stands that was put beside a letter that was typed over: what says that letter again, or the
+   * next one further away; else what stands beside the place, else the end of it.
+   */
+  letterBeside(id: Id, side: "left" | "right"): Id | null {
+    this.borders ??= new Map(this.places.flatMap(bordersOf));
+    return this.borders.get(keyOfId(id))?.[side] ?? null;
   }
+}
+
+type Borders = Readonly<Record<"left" | "right", Id>>;
+
+/** For the letters of a place, by their keys, what shows where a break beside them stands. */
+function bordersOf({ around, old, anew, pairs }: TypedOverPlace): [key: string, borders: Borders][] {
+  const again = new Map([...pairs].map(([letter, same]) => [same, letter]));
+  const nearest = (letters: readonly Character[], step: -1 | 1, end: Character): Id[] => {
+    let found = standingBeside(around, letters[0] as Character, step) ?? end;
+    return letters.map((each) => (found = again.get(each) ?? found).id);
+  };
+  const lefts = nearest(old, -1, anew[0] as Character);
+  const rights = nearest(old.toReversed(), 1, anew.at(-1) as Character).reverse();
+  return old.map(({ id }, at) => [keyOfId(id), { left: lefts[at] as Id, right: rights[at] as Id }]);
+}
+
+/** The nearest character on one side of another that stands for both of those who met. */
+function standingBeside(around: readonly Character[], from: Character, step: -1 | 1): Character | null {
+  for (let at = around.indexOf(from) + step; at >= 0 && at < around.length; at += step) {
+    const each = around[at] as Character;
+    if (each.before && each.after && each.stoodBefore) return each;
+  }
+  return null;
 }
 
 function placesIn(characters: readonly Character[], own: boolean, view: RowView, finder: Finder): TypedOverPlace[] {
@@ -58,12 +89,22 @@ function placesIn(characters: readonly Character[], own: boolean, view: RowView,
     [old, anew] = [[], []];
   };
   for (const each of characters) {
-    if (own ? each.isNew && each.after : each.isForeign) anew.push(each);
-    else if (each.before && (own ? !each.after : each.goneMeanwhile)) old.push(each);
+    if (own ? each.isNew && each.after : isTheirs(each, view, finder)) anew.push(each);
+    else if (own ? each.before && !each.after : isGoneByThem(each, view)) old.push(each);
     else if (own ? each.after : each.before) close();
   }
   close();
   return places;
+}
+
+/** Whether somebody else typed a character meanwhile, even if it stands elsewhere by now. */
+function isTheirs({ id, isForeign }: Character, view: RowView, finder: Finder): boolean {
+  return isForeign || (view.isForeign(id) && finder.livingCopy(id, (copy) => view.isNew(copy)) !== null);
+}
+
+/** Whether somebody else deleted, meanwhile, what the row's author saw, or a copy that they had made of it. */
+function isGoneByThem({ id, before, goneMeanwhile, stoodBefore }: Character, view: RowView): boolean {
+  return before ? goneMeanwhile : !stoodBefore && view.isForeign(id) && view.seenAs(id) !== null;
 }
 
 /** Whether whoever deleted a letter brought it elsewhere. */

@@ -88,10 +88,18 @@ interface Scene {
   attribute(block: Y.Item, key: string): AttributeValue;
 }
 
-/** The document as it is. */
-export function sceneNow(document: ForwardingDocument): Scene {
+/** By the keys of letters that were typed over: those that say the same. */
+export type SaidAgain = ReadonlyMap<string, Id>;
+
+/** The document as it is. Where nothing else is left of a letter, what says it again stands for it. */
+function sceneNow(document: ForwardingDocument, saidAgain: SaidAgain): Scene {
+  const present = (id: Id): readonly Id[] => {
+    const ranges = presentRanges(document, [{ ...id, length: 1 }]);
+    const again = ranges.length === 0 ? letterAgain(document, id, saidAgain) : null;
+    return again ? present(again) : ranges;
+  };
   return {
-    present: (id) => presentRanges(document, [{ ...id, length: 1 }]),
+    present,
     attribute: (block, key) => {
       const item = attributesOf(block)?.get(key);
       return item && !item.deleted ? valueOf(item) : null;
@@ -127,14 +135,22 @@ export function attributeSeen(block: Y.Item, key: string, sees: (id: Id) => bool
 }
 
 /** Those wishes that are not met now, of whoever's screen is `theirs`; what they have themselves given up meanwhile is left out. */
-export function unmetWishes(document: ForwardingDocument, wishes: readonly Wish[], theirs: Scene | null): Unmet[] {
-  const now = sceneNow(document);
+export function unmetWishes(
+  document: ForwardingDocument,
+  wishes: readonly Wish[],
+  theirs: Scene | null,
+  saidAgain: SaidAgain = new Map(),
+): Unmet[] {
+  const strict = sceneNow(document, new Map());
+  const scene = saidAgain.size > 0 ? sceneNow(document, saidAgain) : strict;
   return wishes.flatMap((wish): Unmet[] => {
+    // A letter that somebody typed or deleted is that letter, whatever says the same.
+    const now = wish.wish === "stands" || wish.wish === "gone" ? strict : scene;
     if (wish.wish === "attribute") return unmetAttribute(document, wish, now, theirs);
     const ids = missed(document, wish, now);
     if (ids.length === 0) return [];
     const isGivenUp = theirs !== null && wish.wish !== "marks" && missed(document, wish, theirs).length > 0;
-    return isGivenUp ? [] : [{ wish, ids, ...rowsBehind(document, wish) }];
+    return isGivenUp ? [] : [{ wish, ids, by: rowsBehind(document, wish, ids, saidAgain) }];
   });
 }
 
@@ -174,10 +190,29 @@ function missed(document: ForwardingDocument, wish: Exclude<Wish, AttributeWish>
 }
 
 /** Who put a break between letters, and who typed over them: what is left to show it tells only of the latter. */
-function rowsBehind(document: ForwardingDocument, wish: Wish): Pick<Unmet, "by"> {
-  if (wish.wish !== "apart" || !wish.anew) return {};
-  const typed = wish.anew.flatMap(({ client, clock }) => document.attribution.insertingRow(client, clock) ?? []);
-  return { by: [...typed, ...[wish.left, wish.right].flatMap((id) => rowsThatMoved(document, id))] };
+function rowsBehind(
+  document: ForwardingDocument,
+  wish: Wish,
+  missing: readonly Id[],
+  saidAgain: SaidAgain,
+): readonly number[] {
+  const isParted = wish.wish === "apart" && wish.anew !== undefined;
+  const letters = [...(isParted ? wish.anew : []), ...missing.flatMap((id) => saidAgain.get(keyOfId(id)) ?? [])];
+  const typed = letters.flatMap((id) => rowsThatBrought(document, id));
+  return isParted ? [...typed, ...[wish.left, wish.right].flatMap((id) => rowsThatMoved(document, id))] : typed;
+}
+
+/** The rows that typed a character and brought it where it is. */
+function rowsThatBrought(document: ForwardingDocument, { client, clock }: Id): number[] {
+  const source = document.lineage.sourceOf(client, clock);
+  const seq = document.attribution.insertingRow(client, clock);
+  return [...(seq === undefined ? [] : [seq]), ...(source ? rowsThatBrought(document, source) : [])];
+}
+
+/** What says again a letter of which nothing is left, or a copy of it. */
+function letterAgain(document: ForwardingDocument, id: Id, saidAgain: SaidAgain): Id | null {
+  const copies = document.lineage.copiesOf({ ...id, length: 1 });
+  return saidAgain.get(keyOfId(id)) ?? findMapped(copies, ({ copy }) => letterAgain(document, copy, saidAgain));
 }
 
 const isSame = (a: Id, b: Id): boolean => a.client === b.client && a.clock === b.clock;
