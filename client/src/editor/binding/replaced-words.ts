@@ -13,17 +13,24 @@ export interface WritersHand {
   readonly selectedBefore: ShownSelection | null;
   /** Which words were found and replaced. */
   readonly replaced: readonly ReplacedWords[];
+  /** How the paragraph became what it is as one of neighbours that became fewer or more. */
+  readonly neighbours?: readonly TextReplacement[] | null;
 }
 
 /** How a paragraph that was shown as `before` became `after`, as replacements in rising order. Offsets are those of `before`. */
 export function replacementsIn(before: Node, after: Node, hand: WritersHand): readonly TextReplacement[] {
   const caret = hand.caret?.paragraph === after ? hand.caret.offset : null;
-  return (
+  const known =
     foundReplaced(before, after, hand.replaced) ??
-    writtenOver(before.textContent, after.textContent, caret, selectedIn(before, hand.selectedBefore)) ??
-    textDifference(before.textContent, after.textContent, caret)
-  );
+    writtenOver(before.textContent, after.textContent, caret, selectedIn(before, hand.selectedBefore));
+  if (known) return known;
+  const alone = textDifference(before.textContent, after.textContent, caret);
+  const { neighbours } = hand;
+  return neighbours && goneIn(neighbours) <= goneIn(alone) ? neighbours : alone;
 }
+
+const goneIn = (replacements: readonly TextReplacement[]): number =>
+  replacements.reduce((sum, { from, to }) => sum + to - from, 0);
 
 /** What of a shown paragraph was selected; `null` when it is nothing. Offsets are UTF-16 units. */
 export function selectedIn(

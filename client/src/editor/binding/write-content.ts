@@ -12,6 +12,7 @@ import { assert, must } from "@parley/base";
 import type { Node } from "@tiptap/pm/model";
 import * as Y from "yjs";
 import { changedChildren } from "./changed-children.ts";
+import { KeptWords } from "./kept-words.ts";
 import { type NodesByElement, type SharedParent, childElements } from "./read-content.ts";
 import { type WritersHand, replacementsIn } from "./replaced-words.ts";
 import { newTextPiece, writeParagraphText } from "./write-text.ts";
@@ -36,7 +37,9 @@ export function writeChildren(
   const elements = childElements(parent);
   assert(elements.length === before.length, "every shared element has been shown");
   const { start, endBefore, endAfter } = changedChildren(before, after);
-  const pairs = matchGap(before.slice(start, endBefore), after.slice(start, endAfter));
+  const [were, are] = [before.slice(start, endBefore), after.slice(start, endAfter)];
+  const kept = were.length !== are.length ? new KeptWords(were, are, hand.caret) : null;
+  const pairs = matchGap(were, are);
   let index = start;
   for (const pair of pairs) {
     const element = pair.old === null ? null : must(elements[start + pair.old], "a matched element exists");
@@ -49,7 +52,8 @@ export function writeChildren(
       forget(element, nodes);
       parent.delete(index, 1);
     } else {
-      writeElement(element, pair.node, nodes, hand);
+      const neighbours = kept && pair.old !== null ? kept.replacements(pair.old, are.indexOf(pair.node)) : null;
+      writeElement(element, pair.node, nodes, { ...hand, neighbours });
       index++;
     }
   }
