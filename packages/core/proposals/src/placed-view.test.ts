@@ -1,6 +1,10 @@
+import { type ParagraphContent, paragraphText } from "@parley/document";
+import type { Id } from "@parley/history";
 import { expect, test } from "vitest";
 import { agreedView, proposedView } from "./accepts.ts";
 import { Scene, mara, newTable, osei, paragraph } from "./negotiation-scene.ts";
+import { listProposals } from "./list-proposals.ts";
+import { PARAGRAPH_BREAK } from "./paragraph-break.ts";
 import { readPlacedView } from "./views.ts";
 
 test("a view tells where each block is shown: with what it is joined to, in its table, or behind what stands before it", () => {
@@ -24,4 +28,24 @@ test("a view tells where each block is shown: with what it is joined to, in its 
   const agreed = readPlacedView(scene.document, agreedView);
   expect(ids.map((id) => agreed.indexOf(id))).toEqual([null, 0, 1, 2, 2, 2]);
   expect(agreed.indexOf({ client: 1, clock: 9_999 })).toBeNull();
+});
+
+test("of a paragraph that a view breaks it tells in which part some words are", () => {
+  const scene = new Scene(paragraph("The price is 100 euros. It is due."), paragraph("Two."));
+  scene.propose(mara, (page) => page.text(0).insert(22, ", net"));
+  scene.propose(osei, (page) => page.text(0).insert(28, `${PARAGRAPH_BREAK}Then:`));
+  const { page } = scene;
+  const [first, second] = [0, 1].map((index) => {
+    const [client, clock] = page.id(page.block(index));
+    return { client, clock };
+  }) as [Id, Id];
+  const proposed = readPlacedView(scene.document, proposedView);
+  const [words, then] = listProposals(scene.document).map(({ inserted }) => inserted[0] as Id);
+  expect(proposed.content.blocks.map((block) => paragraphText(block as ParagraphContent))).toEqual([
+    "The price is 100 euros, net.",
+    "Then: It is due.",
+    "Two.",
+  ]);
+  expect([proposed.indexOf(first), proposed.indexOf(first, words), proposed.indexOf(second, words)]).toEqual([1, 0, 2]);
+  expect(proposed.indexOf(first, { ...(then as Id), clock: (then as Id).clock + 1 })).toBe(1);
 });

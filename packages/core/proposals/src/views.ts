@@ -28,16 +28,20 @@ export function readView(document: NegotiatedDocument, accepts: Accepts): Docume
   return readPlacedView(document, accepts).content;
 }
 
-/** A view, and which of its blocks shows what stands in a block of the document, wherever that is nested: `null` before the first one. */
+/**
+ * A view, and which of its blocks shows what stands in a block of the document, wherever that is nested: `null` before the first one.
+ * Where the view breaks a paragraph it is the one in which some words of it are; without such words the last.
+ */
 export interface PlacedView {
   readonly content: DocumentContent;
-  indexOf(block: Id): number | null;
+  indexOf(block: Id, words?: Id): number | null;
 }
 
 /** The same, with where each block is shown. A block that is not shown counts as standing in the one that is shown before it. */
 export function readPlacedView(document: NegotiatedDocument, accepts: Accepts): PlacedView {
   const marked = readMarked(document);
-  const { shown, ends } = showBlocks(marked.blocks, withoutRivals(marked, document.lineage, accepts));
+  const accepted = withoutRivals(marked, document.lineage, accepts);
+  const { shown, ends, broken } = showBlocks(marked.blocks, accepted);
   const indexes = new Map(shown.map((each, index) => [each, index]));
   const places = new Map<string, number | null>();
   let last: number | null = null;
@@ -52,7 +56,11 @@ export function readPlacedView(document: NegotiatedDocument, accepts: Accepts): 
   }
   return {
     content: { blocks: shown.map(({ content }) => content) },
-    indexOf: (block) => places.get(keyOf(block)) ?? null,
+    indexOf: (block, words) => {
+      const parts = words && broken.get(keyOf(block));
+      const part = words && parts?.shown[Math.min(breaksBefore(parts.block, words, accepted), parts.shown.length - 1)];
+      return (part && indexes.get(part)) ?? places.get(keyOf(block)) ?? null;
+    },
   };
 }
 
@@ -66,12 +74,37 @@ export function viewBlocks(blocks: readonly MarkedBlock[], accepts: Accepts): Bl
   return showBlocks(blocks, accepts).shown.map(({ content }) => content);
 }
 
-/** What a view shows in a container, and where the end of each block is shown. */
+/** How many breaks a view shows in a paragraph before some words of it. */
+function breaksBefore({ pieces }: MarkedBlock, { client, clock }: Id, accepts: Accepts): number {
+  let breaks = 0;
+  for (const piece of pieces) {
+    const { range, text } = piece;
+    const isHere = range.client === client && clock >= range.clock && clock < range.clock + range.length;
+    const before = isHere ? text.slice(0, clock - range.clock) : text;
+    if (piece.isPending && acceptsPiece(piece, accepts) && !isDeleted(piece, accepts))
+      breaks += before.split(PARAGRAPH_BREAK).length - 1;
+    if (isHere) break;
+  }
+  return breaks;
+}
+
+/** A paragraph that a view breaks, and what it shows of it. */
+interface BrokenParagraph {
+  readonly block: MarkedBlock;
+  readonly shown: readonly Shown[];
+}
+
+/** What a view shows in a container, where the end of each block is shown, and the parts of those that it breaks. */
 function showBlocks(
   blocks: readonly MarkedBlock[],
   accepts: Accepts,
-): { shown: Shown[]; ends: ReadonlyMap<string, { readonly at: Shown }> } {
+): {
+  shown: Shown[];
+  ends: ReadonlyMap<string, { readonly at: Shown }>;
+  broken: ReadonlyMap<string, BrokenParagraph>;
+} {
   const shown: Shown[] = [];
+  const broken = new Map<string, BrokenParagraph>();
   const ends = new Map<string, { readonly at: Shown }>();
   /** [VI3] Of paragraphs alone: to those others can be joined, and then they have one end. */
   const endOf = new Map<string, { at: Shown }>();
@@ -89,7 +122,10 @@ function showBlocks(
       if (first && end) appendTo(end.at, first);
       else if (first) end = { at: shown[shown.push(first) - 1] as Shown };
       if (!end) continue;
-      if (rest.length > 0) insertAll(shown, shown.indexOf(end.at) + 1, rest);
+      if (rest.length > 0) {
+        insertAll(shown, shown.indexOf(end.at) + 1, rest);
+        broken.set(key, { block, shown: [end.at, ...rest] });
+      }
       end.at = rest.at(-1) ?? end.at;
       endOf.set(key, end);
       ends.set(key, end);
@@ -98,7 +134,7 @@ function showBlocks(
       if (content) ends.set(key, { at: shown[shown.push({ content }) - 1] as Shown });
     }
   }
-  return { shown, ends };
+  return { shown, ends, broken };
 }
 
 /** As `splice`, for any number of them. */

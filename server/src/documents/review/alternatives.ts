@@ -41,7 +41,8 @@ export function readProposed(document: NegotiatedDocument): {
 
 /** Where the text has what it has of some alternatives. */
 function indexOfPlace(view: PlacedView, options: readonly Proposal[]): number | null {
-  return view.indexOf(must(options.at(-1), "alternatives are several").place);
+  const words = options.flatMap(({ inserted }) => inserted)[0];
+  return view.indexOf(must(options.at(-1), "alternatives are several").place, words);
 }
 
 /** Returns what the clause is called in which a block stands: its number and first words. */
