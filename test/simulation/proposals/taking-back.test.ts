@@ -37,7 +37,7 @@ describe("[TB1] [TB3] a decision that is taken back", () => {
     expect(takeAllBack(40_742, 1, () => 0).problems).toEqual([]);
   });
 
-  test.each([40_088, 40_580, 80_152])(
+  test.each([40_088, 40_580, 80_152, 40_492])(
     "[PR1] [PR7] leaves changes inside another one's words apart from, or one with, those beside them, as they were (seed %i)",
     (seed) => {
       expect(takeAllBack(seed, 1, () => 0).problems).toEqual([]);

@@ -116,11 +116,16 @@ export class AtomGatherer {
       const own = brought[at];
       const here = inserted && struck.get(`${inserted.personId} ${inserted.seq}`);
       if (!own || !here || own.ground) return;
-      for (const { client, clock } of typedBeside) {
+      for (const { client, clock } of typedBeside.flatMap((id) => this.writtenAgain(id))) {
         const atom = atoms[here.get(client, clock) ?? -1];
         if (atom) union(atom, own);
       }
     });
+  }
+
+  /** A character, and those as which it was written again since. */
+  private writtenAgain(id: Id): Id[] {
+    return [id, ...this.lineage.copiesOf({ ...id, length: 1 }).flatMap(({ copy }) => this.writtenAgain(copy))];
   }
 
   private addPiece(
