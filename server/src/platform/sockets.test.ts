@@ -35,6 +35,23 @@ test("a socket hears its messages from the first on, and nothing else listens to
   await once(client, "close");
 });
 
+test("messages that come in one piece are heard one in a turn, so that others have theirs", async () => {
+  const client = new WebSocket(address);
+  await once(client, "open");
+  const inTurns: number[] = [];
+  let isSameTurn = false;
+  opened.at(-1)?.on("message", () => {
+    inTurns.push(isSameTurn ? (inTurns.pop() ?? 0) + 1 : 1);
+    isSameTurn = true;
+    setImmediate(() => (isSameTurn = false));
+  });
+  for (let i = 0; i < 1_000; i++) client.send("x");
+  await expect.poll(() => inTurns.reduce((sum, each) => sum + each, 0)).toBe(1_000);
+  expect(Math.max(...inTurns)).toBe(1);
+  client.close();
+  await once(client, "close");
+});
+
 test("a message that is too large ends its own connection only", async () => {
   const client = new WebSocket(address);
   await once(client, "open");

@@ -39,5 +39,11 @@ function ignoreError(): void {
 
 /** Accepts sockets for the HTTP server. A message beyond the limit ends its connection with code 1009 before it is read. */
 export function createSocketServer(config: Pick<Config, "sync">): WebSocketServer {
-  return new WebSocketServer({ noServer: true, maxPayload: config.sync.maxMessageBytes, perMessageDeflate: false });
+  return new WebSocketServer({
+    noServer: true,
+    maxPayload: config.sync.maxMessageBytes,
+    perMessageDeflate: false,
+    // Thousands of small messages come in one piece; read in one turn, they would keep everybody else waiting, a pause or not.
+    allowSynchronousEvents: false,
+  });
 }

@@ -1,4 +1,5 @@
 import type { Clock, Party, Role } from "@parley/base";
+import type { AnswerPace } from "./answer-pace.ts";
 import type { ClientMessage, FollowedTopic } from "./messages.ts";
 import type { PresentPerson } from "./presence.ts";
 import type { Peer } from "./room-ports.ts";
@@ -17,6 +18,7 @@ export interface Member {
   waitingBytes: number;
   /** Size of the last whole answer, which may still be on its way. */
   answerBytes: number;
+  readonly answers: AnswerPace;
   readonly follows: Set<FollowedTopic>;
   readonly allowance: UpdateAllowance;
   paused: boolean;

@@ -242,6 +242,46 @@ describe("a room", () => {
     expect(lin.paused).toBe(false);
   });
 
+  test("[SY4] who asks again and again what they lack is answered at once, and then for all of it a while later", () => {
+    const { room, document, clock, join } = scene();
+    const asked: number[] = [];
+    document.missingFor = ([first = 0]) => {
+      asked.push(first);
+      // It takes its time.
+      clock.advance(10);
+      return { before: [], answer: Uint8Array.of(0, 0) };
+    };
+    const lin = join("lin");
+    for (let i = 1; i <= 8; i++) room.receive(lin.connectionId, encodeStateVectorFrame(Uint8Array.of(i)));
+    expect(asked).toEqual([1]);
+    clock.advance(499);
+    expect(asked).toEqual([1]);
+    clock.advance(1);
+    expect(asked).toEqual([1, 8]);
+    expect(types(lin)).toEqual(["answer", "answer"]);
+    // Whoever comes meanwhile does not wait for them.
+    const mara = join("mara");
+    room.receive(mara.connectionId, encodeStateVectorFrame(Uint8Array.of(9)));
+    expect(asked).toEqual([1, 8, 9]);
+  });
+
+  test("[SY4] what waited while the document could not be written is taken in turns, between which others have theirs", async () => {
+    const { room, document, clock, join } = scene();
+    const lin = join("lin");
+    document.becomeWritable();
+    for (let i = 0; i < 4; i++) room.receive(lin.connectionId, encodeParleyUpdateFrame(0, 0, typed(i + 1)));
+    const take = document.take.bind(document);
+    document.take = (...args) => {
+      clock.advance(30);
+      return take(...args);
+    };
+    document.becomeWritable();
+    await soon();
+    expect(document.taken).toEqual([1, 2]);
+    clock.advance(0);
+    expect(document.taken).toEqual([1, 2, 3, 4]);
+  });
+
   test("[SY4] a connection is never paused for long at once, and goes on owing what it overspent", () => {
     const { room, clock, join } = scene();
     const lin = join("lin");

@@ -11,6 +11,7 @@
  * It is longer than most: what is here shares one state, and parted it would share that in the open.
  */
 import { type ConnectionId, type Party, type Role, roleIncludes } from "@parley/base";
+import { AnswerPace } from "./answer-pace.ts";
 import { type CloseCode, closeCodes } from "./close-code.ts";
 import {
   type ClientMessage,
@@ -27,6 +28,7 @@ import {
 import { type Member, pauseWhileEmpty } from "./room-member.ts";
 import { FramePair } from "./frame-pair.ts";
 import { type Peer, type RoomOptions, type TakenOutcome, NotWritableNow } from "./room-ports.ts";
+import { isVoid } from "./void-update.ts";
 import { UpdateAllowance } from "./update-allowance.ts";
 import { RoomPresence } from "./room-presence.ts";
 
@@ -38,6 +40,8 @@ interface Change {
 
 /** More than any frame's head takes. */
 const FRAME_HEAD_BYTES = 32;
+/** Who sent much while the document was being opened lets others have their turn in between. */
+const LONGEST_TURN_MS = 50;
 /** How long an encoded answer is kept for the next who opens the document. */
 const KEEP_ANSWER_MS = 3_000;
 
@@ -89,6 +93,7 @@ export class Room {
       waiting: [],
       waitingBytes: 0,
       answerBytes: 0,
+      answers: new AnswerPace(clock, (stateVector) => this.answerStateVector(member, stateVector)),
       follows: new Set(),
       allowance: new UpdateAllowance(clock, limits),
       paused: false,
@@ -200,7 +205,7 @@ export class Room {
   private handle(member: Member, message: ClientMessage): void {
     switch (message.type) {
       case "state-vector":
-        this.answerStateVector(member, message.stateVector);
+        member.answers.ask(message.stateVector);
         break;
       case "query-awareness":
         this.sendPresence(member);
@@ -231,6 +236,7 @@ export class Room {
   }
 
   private answerStateVector(member: Member, stateVector: Uint8Array): void {
+    if (member.gone) return;
     const missing = this.options.document.missingFor(stateVector);
     if (missing === null) {
       this.close(member, closeCodes.malformed, "malformed state vector");
@@ -329,12 +335,17 @@ export class Room {
   }
 
   private takeWaiting(member: Member): void {
+    const { clock } = this.options;
     const wasFull = this.isFull(member);
+    const latestMs = clock.nowMs() + LONGEST_TURN_MS;
     for (;;) {
       const message = member.waiting[0];
       if (!message || member.gone || !this.takeNow(member, message)) break;
       member.waiting.shift();
       member.waitingBytes -= message.update.length;
+      if (clock.nowMs() <= latestMs) continue;
+      clock.schedule(() => this.takeWaiting(member), 0);
+      break;
     }
     if (wasFull && !this.isFull(member) && !member.paused && !member.gone) member.peer.resume();
   }
@@ -420,10 +431,7 @@ export class Room {
       const others = changes.filter((change) => change.from !== member).map((change) => change.update);
       if (others.length > 0) this.send(member, new FramePair(others, last.seq).for(member.peer));
     }
-    for (const change of changes) {
-      if (!change.from) continue;
-      change.from.settled++;
-    }
+    for (const { from } of changes) if (from) from.settled++;
     for (const sender of senders) {
       if (sender?.peer.parley && !sender.gone)
         this.send(sender, encodeParleyMessage({ type: "saved", count: sender.settled, seq: last.seq }));
@@ -468,9 +476,4 @@ export class Room {
     this.presence.destroy();
     this.forgetAnswer?.();
   }
-}
-
-/** The update that says nothing: no structs, no deletions. Every new client answers with it, and it must not load a document. */
-function isVoid(update: Uint8Array): boolean {
-  return update.length === 2 && update[0] === 0 && update[1] === 0;
 }
