@@ -8,7 +8,15 @@ import {
   isProposalRecord,
   recordAuthor,
 } from "@parley/document";
-import type { Attribution, Id, IdRange, Lineage, ProposedLife, ProposedLives } from "@parley/history";
+import type {
+  AttributedDocument,
+  Attribution,
+  Id,
+  IdRange,
+  Lineage,
+  ProposedLife,
+  ProposedLives,
+} from "@parley/history";
 import * as Y from "yjs";
 import { withCopies } from "./records.ts";
 
@@ -17,15 +25,15 @@ export interface RecordLife {
   readonly author: PersonId;
   readonly record: Exclude<Extract<ProposalRecord, { readonly ids: unknown }>, LinkRecord>;
   readonly proposedSeq: number;
+  /** The row that wrote it as it was when it ended, and the item of that: lists and decisions know it by these. */
+  readonly writtenSeq: number;
+  readonly id: Id;
   /** The row that decided it or took it back; `null` while it waits. */
   readonly endedSeq: number | null;
 }
 
 /** Records that propose something about any of these ids, oldest first; that one proposal answers another is none. Give the ids under which the characters stood before as well. */
-export function recordsAbout(
-  { ydoc, attribution }: { readonly ydoc: Y.Doc; readonly attribution: Attribution },
-  ids: readonly Id[],
-): RecordLife[] {
+export function recordsAbout({ ydoc, attribution, lineage }: AttributedDocument, ids: readonly Id[]): RecordLife[] {
   const lives: RecordLife[] = [];
   for (const [key, newest] of ydoc.getMap(PROPOSALS_NAME)._map) {
     const author = recordAuthor(key);
@@ -34,10 +42,13 @@ export function recordsAbout(
       const proposedSeq = attribution.insertingRow(id.client, id.clock);
       if (proposedSeq === undefined || !isProposalRecord(value) || !namesAny(value, ids)) continue;
       const endedSeq = attribution.deletingRow(id.client, id.clock) ?? null;
+      const origin = lineage.originOf(id);
+      const writtenSeq = attribution.insertingRow(origin.client, origin.clock) ?? proposedSeq;
+      const now = { record: value, writtenSeq, id: origin, endedSeq };
       const last = own.at(-1);
-      // Its author went on with it: the same record, with more in it.
-      if (last?.endedSeq === proposedSeq) own[own.length - 1] = { ...last, record: value, endedSeq };
-      else own.push({ author: author as PersonId, record: value, proposedSeq, endedSeq });
+      // Its author went on with it: the same record, with more in it. One that asks for something else is proposed with its own row.
+      if (last?.endedSeq === proposedSeq && asksTheSame(last.record, value)) own[own.length - 1] = { ...last, ...now };
+      else own.push({ author: author as PersonId, proposedSeq, ...now });
     }
     lives.push(...own);
   }
@@ -147,6 +158,13 @@ function valuesOf(newest: Y.Item): { value: unknown; id: Id }[] {
       values.unshift({ value: item.content.arr[at], id: { client: item.id.client, clock: item.id.clock + at } });
   }
   return values;
+}
+
+/** Whether two records ask for the same, whatever they are about. */
+function asksTheSame(before: RecordLife["record"], after: RecordLife["record"]): boolean {
+  const wishOf = ({ ids: _ids, group: _group, ...wish }: RecordLife["record"]): string =>
+    JSON.stringify(Object.entries(wish).sort());
+  return wishOf(before) === wishOf(after);
 }
 
 function namesAny(record: ProposalRecord, ids: readonly Id[]): record is RecordLife["record"] {

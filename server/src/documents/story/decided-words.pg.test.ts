@@ -70,6 +70,56 @@ describe("the story of a word that was decided on", () => {
     },
   );
 
+  test("a record that comes to ask for something else tells that as proposed when it did, and one that says more as before", async () => {
+    const { id } = await newContract("The fee is due.");
+    const [client, clock] = await idOf(legal, id, "fee");
+    const write = async (record: ProposalRecord): Promise<void> => {
+      scene.clock.advance(2 * minuteMs);
+      await change(rd, id, (ydoc) => ydoc.getMap(PROPOSALS_NAME).set(`${rd.id}:1`, record));
+    };
+    await write({ do: "format", ids: [[client, clock, 3]], mark: "bold", value: {} });
+    await write({ do: "delete", ids: [[client, clock, 3]] });
+    await write({ do: "delete", ids: [[client, clock, 6]] });
+    const [waiting] = (await legal.call("GET", `/documents/${id}/proposals`)).body as DocumentProposal[];
+    const steps = (await storyOf(legal, id, [client, clock])).parts[0]?.steps ?? [];
+    expect(steps.map(({ did, seq, waits }) => [did, seq, waits])).toEqual([
+      ["wrote", 1, false],
+      ["proposedFormat", 2, false],
+      ["withdrew", 3, false],
+      ["proposedDeletion", 3, true],
+    ]);
+    // The list has the record as its last row wrote it.
+    expect(waiting).toMatchObject({ kind: "delete", deletedText: "fee is", firstSeq: 4 });
+  });
+
+  test.each(["written once", "gone on with"])(
+    "formatting that became void with a decision is nobody's acceptance, also where its record was %s",
+    async (how) => {
+      const { id } = await newContract("The fee is due.");
+      const [client, clock] = await idOf(legal, id, "fee");
+      const link = async (who: Actor, href: string, length: number): Promise<void> => {
+        scene.clock.advance(2 * minuteMs);
+        const record: ProposalRecord = { do: "format", ids: [[client, clock, length]], mark: "link", value: { href } };
+        const flags = updateFlags.propose;
+        await change(who, id, (ydoc) => ydoc.getMap(PROPOSALS_NAME).set(`${who.id}:1`, record), { flags });
+      };
+      await link(rd, "https://rd.example/", 3);
+      if (how === "gone on with") await link(rd, "https://rd.example/", 6);
+      await link(finance, "https://finance.example/", 6);
+      const waiting = (await legal.call("GET", `/documents/${id}/proposals`)).body as DocumentProposal[];
+      const theirs = waiting.filter(({ author }) => author?.id === finance.id);
+      const proposals = theirs.map(({ id: proposal, digest }) => ({ id: proposal, digest }));
+      await legal.call("POST", `/documents/${id}/decisions`, { verdict: "accept", proposals });
+      const steps = (await storyOf(legal, id, [client, clock])).parts[0]?.steps ?? [];
+      expect(steps.map(({ did, person, value }) => [did, person.name, value])).toEqual([
+        ["wrote", legal.name, null],
+        ["proposedFormat", rd.name, { href: "https://rd.example/" }],
+        ["proposedFormat", finance.name, { href: "https://finance.example/" }],
+        ["accepted", legal.name, { href: "https://finance.example/" }],
+      ]);
+    },
+  );
+
   test("a guest is told that words are proposed to go, and not that this was decided and taken back before they came", async () => {
     const { id } = await newContract("The fee is due.");
     const at = await idOf(legal, id, "fee");

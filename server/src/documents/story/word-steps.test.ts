@@ -52,6 +52,8 @@ const deletion = (proposedSeq: number, endedSeq: number | null): WordRecord => (
   author: mara,
   record: { do: "delete", ids: [[1, 0, 6]] },
   proposedSeq,
+  writtenSeq: proposedSeq,
+  id: { client: 2, clock: proposedSeq },
   endedSeq,
   went: false,
   placedBesideSeq: null,

@@ -128,15 +128,26 @@ export function turnedDownBy(row: RowFact): TurnedDown | null {
   return verdict === "accept" && voided > 0 ? "voided" : null;
 }
 
-/** What a decision did with something that somebody proposed, as it states; `null` where it does not say, or says both. */
-function outcomeOf(row: RowFact, { author, proposedSeq }: RecordLife): "chosen" | "notChosen" | "voided" | null {
+/** What a decision did with something that somebody proposed, as it states; `null` where it does not say, "unclear" where more than one may be meant. */
+function outcomeOf(
+  row: RowFact,
+  { author, writtenSeq, id }: RecordLife,
+): "chosen" | "notChosen" | "voided" | "unclear" | null {
   const { decision } = row.statement === null ? { decision: null } : decodeStatement(row.statement);
   const facts = decision === null ? undefined : decisionSchema.safeParse(JSON.parse(decision)).data;
   if (!facts) return null;
-  const isOf = (list: (typeof facts)["proposals"]): boolean =>
-    list.some((each) => each.authorId === author && each.firstSeq <= proposedSeq && proposedSeq <= each.lastSeq);
-  if (isOf(facts.proposals) && isOf(facts.notChosen)) return null;
-  return isOf(facts.proposals) ? "chosen" : isOf(facts.notChosen) ? "notChosen" : isOf(facts.voided) ? "voided" : null;
+  const lists = [
+    ["chosen", facts.proposals],
+    ["notChosen", facts.notChosen],
+    ["voided", facts.voided],
+  ] as const;
+  const named = lists.find(([, list]) => list.some((each) => each.id === `${id.client}-${id.clock}`));
+  if (named) return named[0];
+  // It may be a part of a proposal that is called by an older one.
+  const [outcome, ...others] = lists.filter(([, list]) =>
+    list.some((each) => each.authorId === author && each.firstSeq <= writtenSeq && writtenSeq <= each.lastSeq),
+  );
+  return others.length > 0 ? "unclear" : (outcome?.[0] ?? null);
 }
 
 /** Tells the parts of a word. `rows` holds every row of `rowsOfParts`, and those that their authors had last seen. */
@@ -298,8 +309,9 @@ class Teller {
     // Words that a decision left standing which does not say what it chose were not to be deleted by it.
     const isLeft = about === "deletion" && !life.went;
     const fell = outcome === "notChosen" || (outcome !== "chosen" && isLeft);
-    // What became void with a decision nobody has decided on.
-    if (endedSeq === null || (outcome === "voided" && !isLeft)) return;
+    // What became void with a decision nobody has decided on, and nobody is said to have decided what the decision does not tell.
+    const isUntold = outcome === "voided" || (outcome === "unclear" && about === "formatting");
+    if (endedSeq === null || (isUntold && !isLeft)) return;
     this.addVerdict(endedSeq, about, { otherwise: "withdrew", fell }, named);
   }
 
