@@ -163,7 +163,7 @@ function valuesOf(newest: Y.Item): { value: unknown; id: Id }[] {
 /** Whether two records ask for the same, whatever they are about. */
 function asksTheSame(before: RecordLife["record"], after: RecordLife["record"]): boolean {
   const wishOf = ({ ids: _ids, group: _group, ...wish }: RecordLife["record"]): string =>
-    JSON.stringify(Object.entries(wish).sort());
+    JSON.stringify(Object.entries(wish).sort(([a], [b]) => (a < b ? -1 : 1)));
   return wishOf(before) === wishOf(after);
 }
 

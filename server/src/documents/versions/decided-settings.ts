@@ -47,7 +47,7 @@ export class DecidedSettings {
     const asTold = { seq: removedSeq, decidedSeq: carriedOutSeq };
     if (before === null || removedSeq === null || carriedOutSeq !== null || !this.isDecision(removedSeq)) return asTold;
     const records = this.waitingBefore(removedSeq).ofBlock(before.id);
-    const join = records.findLast(({ record }) => record.do === "join");
+    const join = this.decidedOn(records, removedSeq, ({ record }) => record.do === "join");
     return join && join.seq !== null ? { seq: join.seq, decidedSeq: removedSeq } : asTold;
   }
 
@@ -57,7 +57,11 @@ export class DecidedSettings {
       const records = id && this.isDecided(change) ? this.waitingBefore(change.seq).ofBlock(id) : [];
       return told(
         change,
-        records.findLast(({ record }) => record.do === "set" && record.name === change.name && isSame(record, change)),
+        this.decidedOn(
+          records,
+          change.seq,
+          ({ record }) => record.do === "set" && record.name === change.name && isSame(record, change),
+        ),
       );
     });
   }
@@ -80,7 +84,9 @@ export class DecidedSettings {
                 ...part.formatting,
                 told(
                   change,
-                  records.findLast(
+                  this.decidedOn(
+                    records,
+                    change.seq,
                     ({ record }) => record.do === "format" && record.mark === change.name && isSame(record, change),
                   ),
                 ),
@@ -89,6 +95,26 @@ export class DecidedSettings {
         }),
       [{ range, formatting: [] }],
     );
+  }
+
+  /**
+   * The newest of some records that ask for something and went with a decision. What somebody else proposes in the same words after what
+   * was accepted goes on waiting; it is taken where nothing went.
+   */
+  private decidedOn(
+    records: readonly PlacedRecord[],
+    seq: number,
+    asks: (placed: PlacedRecord) => boolean,
+  ): PlacedRecord | undefined {
+    const asking = records.filter(asks);
+    return asking.findLast(({ id }) => this.wentWith(id, seq)) ?? asking.at(-1);
+  }
+
+  /** Whether a record, or what was written again for it, went with a row. */
+  private wentWith(id: Id, seq: number): boolean {
+    const { attribution, lineage } = this.replica;
+    if (attribution.goneSinceRow(id.client, id.clock) === seq) return true;
+    return lineage.copiesOf({ ...id, length: 1 }).some(({ copy }) => this.wentWith(copy, seq));
   }
 
   private isDecided({ seq, carriedOutSeq }: Change): boolean {
