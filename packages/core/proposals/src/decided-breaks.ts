@@ -2,9 +2,11 @@
  * Who had proposed a break that a decision made, or a join that it carried out. The decision writes the words behind a break into a
  * paragraph of their own, and those of a joined one into another: the new element, and the going of the old one, are the decision's.
  */
+import type { PersonId } from "@parley/base";
 import { PROPOSALS_NAME, isProposalRecord, recordAuthor } from "@parley/document";
 import type { Id, VersionedDocument } from "@parley/history";
 import * as Y from "yjs";
+import type { RecordLife } from "./record-history.ts";
 import { elementAt } from "./text-surgery.ts";
 import { PARAGRAPH_BREAK } from "./paragraph-break.ts";
 
@@ -26,20 +28,33 @@ export function proposedBreak({ ydoc, attribution, lineage }: Past, paragraph: I
   return null;
 }
 
-/** The row that had proposed to join a paragraph to the one before it, where the decision of row `decidedSeq` did that; `null` for none. */
-export function proposedJoin({ ydoc, attribution, lineage }: Past, paragraph: Id, decidedSeq: number): number | null {
+/** A record that went with a decision: whose, the row that wrote it, and the item by which the decision knows it. */
+export type DecidedRecord = Pick<RecordLife, "author" | "writtenSeq" | "id">;
+
+/**
+ * Who had proposed to join a paragraph to the one before it, where the decision of row `decidedSeq` did that. Several may have: only the
+ * decision says which of them was accepted, and which became void with it.
+ */
+export function proposedJoins(
+  { ydoc, attribution, lineage }: Past,
+  paragraph: Id,
+  decidedSeq: number,
+): DecidedRecord[] {
   const origin = lineage.elementOriginOf(paragraph);
   const isIt = ([client, clock]: readonly [number, number]): boolean =>
     [paragraph, origin].some((id) => id.client === client && id.clock === clock);
-  let found: number | null = null;
+  const found: DecidedRecord[] = [];
   for (const [key, newest] of ydoc.getMap(PROPOSALS_NAME)._map) {
-    if (recordAuthor(key) === null) continue;
+    const author = recordAuthor(key);
+    if (author === null) continue;
     for (let item: Y.Item | null = newest; item !== null; item = item.left) {
       const { client, clock } = item.lastId;
       const value: unknown = item.content instanceof Y.ContentAny ? item.content.arr.at(-1) : undefined;
       if (!isProposalRecord(value) || value.do !== "join" || !isIt(value.block)) continue;
       if (attribution.deletingRow(client, clock) !== decidedSeq) continue;
-      found = attribution.insertingRow(client, clock) ?? null;
+      const id = lineage.originOf({ client, clock });
+      const writtenSeq = attribution.insertingRow(id.client, id.clock);
+      if (writtenSeq !== undefined) found.push({ author: author as PersonId, writtenSeq, id });
     }
   }
   return found;

@@ -1,5 +1,5 @@
 export { type CarriedOut, type Verdict, carryOut } from "./decide.ts";
-export { proposedBreak, proposedJoin } from "./decided-breaks.ts";
+export { type DecidedRecord, proposedBreak, proposedJoins } from "./decided-breaks.ts";
 export { proposalGate, recordGate } from "./gate.ts";
 export type { Proposal, ProposalKind } from "./proposal.ts";
 export { hasNothingProposed, listProposals } from "./list-proposals.ts";

@@ -1,6 +1,6 @@
 /** What was proposed and decided about the characters of a word, and which records were about them. */
 import type { DocumentReplica, Id, IdRange } from "@parley/history";
-import { type RecordLife, proposedBreak, proposedJoin, recordsAbout } from "@parley/proposals";
+import { type RecordLife, proposedBreak, proposedJoins, recordsAbout } from "@parley/proposals";
 import * as Y from "yjs";
 import { decidedTurns } from "./decided-turns.ts";
 import type { PartContext, Restructured, WordRecord } from "./word-steps.ts";
@@ -44,7 +44,7 @@ function createRestructuredReader(
   replica: DocumentReplica,
 ): (ids: readonly Id[], seq: number, how: PartContext["part"]["placed"][number]["how"]) => Restructured[] {
   const { ydoc, attribution } = replica;
-  const known = new Map<string, number | null>();
+  const known = new Map<string, Restructured[]>();
   const paragraphOf = ({ client, clock }: Id): Id | null => {
     const item = Y.getItem(ydoc.store, Y.createID(client, clock)) as Y.Item | Y.GC;
     const text = item instanceof Y.Item ? item.parent : null;
@@ -57,16 +57,27 @@ function createRestructuredReader(
     const paragraph = at >= 0 && id ? paragraphOf(id) : null;
     if (!paragraph) return [];
     const key = `${how} ${paragraph.client} ${paragraph.clock} ${seq}`;
-    const found = known.get(key);
-    const proposedSeq =
-      found === undefined
-        ? how === "split"
-          ? proposedBreak(replica, paragraph)
-          : proposedJoin(replica, paragraph, seq)
-        : found;
-    known.set(key, proposedSeq);
-    return proposedSeq === null ? [] : [{ decidedSeq: seq, proposedSeq, what: how === "split" ? "split" : "join" }];
+    const found = known.get(key) ?? restructuredBy(replica, paragraph, seq, how);
+    known.set(key, found);
+    return found;
   };
+}
+
+function restructuredBy(
+  replica: DocumentReplica,
+  paragraph: Id,
+  decidedSeq: number,
+  how: "split" | "joined",
+): Restructured[] {
+  if (how === "joined")
+    return proposedJoins(replica, paragraph, decidedSeq).map((record) => ({
+      decidedSeq,
+      proposedSeq: record.writtenSeq,
+      what: "join",
+      record,
+    }));
+  const proposedSeq = proposedBreak(replica, paragraph);
+  return proposedSeq === null ? [] : [{ decidedSeq, proposedSeq, what: "split", record: null }];
 }
 
 /** A record as one about a character, if it is. `ids` are those that the character had, the newest first. */

@@ -9,7 +9,7 @@
 import type { EpochMs, Party, PersonId } from "@parley/base";
 import { type WordStep, decisionSchema } from "@parley/documents";
 import { type IdRange, PROPOSING_ROLE, type TurnedDown, type WordPart, decodeStatement } from "@parley/history";
-import { PARAGRAPH_BREAK, type RecordLife } from "@parley/proposals";
+import { type DecidedRecord, PARAGRAPH_BREAK, type RecordLife } from "@parley/proposals";
 import type { DecidedTurn } from "./decided-turns.ts";
 import { forGuest } from "./guest-steps.ts";
 import type { RowFact } from "./story-store.ts";
@@ -56,6 +56,8 @@ export interface Restructured {
   readonly decidedSeq: number;
   readonly proposedSeq: number;
   readonly what: "split" | "join";
+  /** What asked for it, where others may have asked for the same: only the decision says whose was accepted. */
+  readonly record: DecidedRecord | null;
 }
 
 /** What was proposed about a character by a record, and what became of the character with it. */
@@ -131,7 +133,7 @@ export function turnedDownBy(row: RowFact): TurnedDown | null {
 /** What a decision did with something that somebody proposed, as it states; `null` where it does not say, "unclear" where more than one may be meant. */
 function outcomeOf(
   row: RowFact,
-  { author, writtenSeq, id }: RecordLife,
+  { author, writtenSeq, id }: DecidedRecord,
 ): "chosen" | "notChosen" | "voided" | "unclear" | null {
   const { decision } = row.statement === null ? { decision: null } : decodeStatement(row.statement);
   const facts = decision === null ? undefined : decisionSchema.safeParse(JSON.parse(decision)).data;
@@ -271,7 +273,7 @@ class Teller {
 
   private addPlacing(seq: number, how: "split" | "joined" | "moved" | "pasted"): void {
     if (this.takenBackBy(seq) !== null) return this.addTakingBack(seq, false);
-    const proposed = this.context.restructured.find(({ decidedSeq }) => decidedSeq === seq);
+    const proposed = this.restructuredBy(seq);
     if (proposed && this.isTold("accepted", seq)) {
       this.add(proposed.what === "split" ? "proposedSplit" : "proposedJoin", proposed.proposedSeq);
       return this.addVerdict(seq, proposed.what, { otherwise: "accepted", fell: false });
@@ -284,6 +286,13 @@ class Teller {
       forward: "carriedOver",
     } as const;
     this.add(kind !== undefined && kind in byKind ? byKind[kind as keyof typeof byKind] : how, seq);
+  }
+
+  private restructuredBy(seq: number): Restructured | undefined {
+    const asked = this.context.restructured.filter(({ decidedSeq }) => decidedSeq === seq);
+    const row = this.rows.get(seq);
+    if (asked.length <= 1 || !row) return asked[0];
+    return asked.find(({ record }) => record && outcomeOf(row, record) === "chosen");
   }
 
   private addRecord(life: WordRecord): void {

@@ -3,7 +3,7 @@
  * the decision, since the proposal only named the words or the block, or went with what it had proposed.
  */
 import type { ComparedBlock, ComparedPiece, DocumentReplica, Id, IdRange } from "@parley/history";
-import { type PlacedRecord, type RecordIndex, pastRecords, proposedBreak } from "@parley/proposals";
+import { type PlacedRecord, type RecordIndex, pastRecords, proposedBreak, proposedJoins } from "@parley/proposals";
 import type { RowAuthor } from "../rooms/log-store.ts";
 
 /** A change with the row that proposed it, where that is another one than carried it out. */
@@ -46,9 +46,10 @@ export class DecidedSettings {
   ofGoing({ before, removedSeq, carriedOutSeq }: ComparedBlock): ToldRows {
     const asTold = { seq: removedSeq, decidedSeq: carriedOutSeq };
     if (before === null || removedSeq === null || carriedOutSeq !== null || !this.isDecision(removedSeq)) return asTold;
-    const records = this.waitingBefore(removedSeq).ofBlock(before.id);
-    const join = this.decidedOn(records, removedSeq, ({ record }) => record.do === "join");
-    return join && join.seq !== null ? { seq: join.seq, decidedSeq: removedSeq } : asTold;
+    const joins = proposedJoins(this.replica, before.id, removedSeq);
+    // Of several people who had asked for the same only the decision itself says whose was accepted.
+    if (new Set(joins.map(({ author }) => author)).size !== 1) return asTold;
+    return { seq: Math.max(...joins.map(({ writtenSeq }) => writtenSeq)), decidedSeq: removedSeq };
   }
 
   /** Changes of a block's attributes, as they are told. */
