@@ -104,7 +104,7 @@ class Decision {
     const standing = readRecords(rest);
     const records = standing.filter(({ key }) => chosen.has(key));
     for (const proposal of accepted) this.agreeOn(proposal);
-    const about = new RecordIndex(records, { ydoc: draft.ydoc, lineage: draft.document.lineage });
+    const about = new RecordIndex(records, draft.document, (id) => draft.itemAt(id)?.deleted === false);
     for (const placed of standing)
       if (!chosen.has(placed.key) && this.isCovered(placed, about)) draft.records.delete(placed.key);
     for (const placed of records) this.applySetting(placed);

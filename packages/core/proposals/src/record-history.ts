@@ -19,6 +19,7 @@ import type {
 } from "@parley/history";
 import * as Y from "yjs";
 import { withCopies } from "./records.ts";
+import { withoutRetyped } from "./retyped-words.ts";
 
 /** A record about characters, since when and until when it stood. */
 export interface RecordLife {
@@ -62,10 +63,11 @@ export function proposedLives(document: {
   readonly lineage: Lineage;
 }): ProposedLives {
   const { ydoc, attribution, lineage } = document;
+  const unretyped = withoutRetyped(document);
   const text = new Map<number, Stretch[]>();
   const blocks = new Map<number, Stretch[]>();
   const add = (to: Map<number, Stretch[]>, ranges: readonly IdRange[], life: ProposedLife): void => {
-    for (const { client, clock, length } of withCopies(ranges, lineage)) {
+    for (const { client, clock, length } of withCopies(ranges, life.what === "format" ? lineage : unretyped)) {
       const own = to.get(client) ?? [];
       to.set(client, own);
       own.push({ from: clock, to: clock + length, life });

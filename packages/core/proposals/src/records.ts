@@ -18,6 +18,7 @@ import {
   wasThere,
 } from "@parley/history";
 import * as Y from "yjs";
+import { withoutRetyped } from "./retyped-words.ts";
 
 /** One record, who wrote it and in which row. */
 export interface PlacedRecord {
@@ -34,7 +35,7 @@ export interface PlacedRecord {
 export interface RecordedDocument {
   readonly ydoc: Y.Doc;
   readonly lineage: Lineage;
-  readonly attribution: Pick<Attribution, "insertingRow" | "insertedBy">;
+  readonly attribution: Pick<Attribution, "insertingRow" | "insertedBy" | "goneSinceRow">;
 }
 
 /** Every valid record that stands, oldest row first. */
@@ -161,7 +162,7 @@ export function partKey(key: string, { client, clock }: Id, what: string): strin
   return `${key.slice(0, key.indexOf(":") + 1)}${client.toString(36)}-${clock.toString(36)}-${what}`;
 }
 
-/** Which records are about which ids. Copies of what a record names are meant as well. */
+/** Which records are about which ids. Copies of what a record names are meant as well, but for words that were typed over those that are to go [PR9]. */
 export class RecordIndex {
   readonly records: readonly PlacedRecord[];
   private readonly texts: ReadonlyMap<number, readonly AboutRange[]>;
@@ -169,15 +170,20 @@ export class RecordIndex {
 
   constructor(
     records: readonly PlacedRecord[],
-    { lineage, ydoc }: Pick<RecordedDocument, "lineage" | "ydoc">,
-    stands: (id: Id) => boolean = (id) => isLiving(ydoc, id),
+    document: RecordedDocument,
+    stands: (id: Id) => boolean = (id) => isLiving(document.ydoc, id),
   ) {
     this.records = records;
+    const { lineage } = document;
+    const unretyped = withoutRetyped(document);
     const named: { readonly range: IdRange; readonly value: number }[] = [];
     records.forEach((placed, value) => {
       const { record } = placed;
       if (record.do === "delete" || record.do === "format" || record.do === "remove") {
-        for (const range of joinRanges(withCopies(record.ids.map(asRange), lineage))) named.push({ range, value });
+        for (const range of joinRanges(
+          withCopies(record.ids.map(asRange), record.do === "format" ? lineage : unretyped),
+        ))
+          named.push({ range, value });
       }
       if (record.do === "remove" || record.do === "join" || record.do === "set") {
         const block = blockRange(record.block);
