@@ -740,3 +740,30 @@ describe("a hostile program with the right to propose", () => {
     page.close();
   });
 });
+
+test("what somebody else wrote into the words of a proposal is told beforehand, and kept with the decision", async () => {
+  const id = await newContract("Payment within fifteen days.");
+  const [maras, oseis] = [await Page.open(mara, id), await Page.open(osei, id)];
+  maras.strike(0, "within fifteen");
+  maras.change(() => maras.text(0).insert(22, " in ten"));
+  oseis.change(() => oseis.text(0).insert(15, "at least "));
+  await Promise.all([maras.settled(), oseis.settled()]);
+  const [first] = await waitingIn(id);
+  const inside = [{ by: { id: osei.id, name: "Osei" }, text: "at least ", waits: false }];
+  expect(first).toMatchObject({ deletedText: "within fifteen", insertedText: " in ten", inside });
+  // Whoever has not seen what came since accepts nothing.
+  oseis.change(() => oseis.text(0).insert(24, "about "));
+  await oseis.settled();
+  const proposals = first ? [first] : [];
+  expect(await decide(lin, id, "accept", proposals)).toMatchObject({
+    status: 409,
+    body: { code: "documents/proposals-changed" },
+  });
+  await decide(lin, id, "accept", await waitingIn(id));
+  const stayed = [{ ...inside[0], text: "at least about " }];
+  expect((await lin.call("GET", `/documents/${id}/decisions`)).body).toMatchObject([
+    { verdict: "accept", proposals: [{ author: { name: "Mara" }, inside: stayed }] },
+  ]);
+  expect(await textOf(id, "agreed")).toBe("Payment at least about  in ten days.");
+  for (const page of [maras, oseis]) page.close();
+});

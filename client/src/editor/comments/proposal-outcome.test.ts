@@ -16,6 +16,7 @@ const proposal = (id: string): KeptProposalDecision["proposals"][number] => ({
   clause: null,
   writerIds: [],
   writers: [],
+  inside: [],
 });
 
 function decided(seq: number, verdict: KeptProposalDecision["verdict"]): KeptProposalDecision {

@@ -104,6 +104,15 @@ export const changes = {
   anotherDiscussion: "Another discussion",
   proposedBy: "Proposed by {{name}}",
   proposedWith: "Proposed by {{name}}, with words of {{writers}}",
+  inside: {
+    stays: "{{name}} has written “{{words}}” into it. That stays when this is accepted.",
+    waits: "{{name}} proposes “{{words}}” inside it. That goes on waiting when this is accepted.",
+    staysIn: "{{name}} has written “{{words}}” into a proposal of {{author}}. That stays when it is accepted.",
+    waitsIn:
+      "{{name}} proposes “{{words}}” inside a proposal of {{author}}. That goes on waiting, unless it is accepted, too.",
+    stayed: "“{{words}}”, which {{name}} had written into it, stayed.",
+    wentOn: "“{{words}}”, which {{name}} proposed inside it, went on waiting.",
+  },
   choose: "Choose the proposal of {{name}}",
   chosen_one: "{{count, number}} chosen",
   chosen_other: "{{count, number}} chosen",
@@ -167,6 +176,7 @@ export const changes = {
     between: "; ",
     alternative: "the alternative of {{name}} was rejected with it",
     alternatives: "{{count, number}} alternatives were rejected with that",
+    inside: "what {{name}} had written into it stays",
     oldLeft: "the words that would have gone with the alternative still stand",
   },
   left: {

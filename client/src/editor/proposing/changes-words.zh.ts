@@ -104,6 +104,14 @@ export const changes = {
   anotherDiscussion: "另起讨论",
   proposedBy: "{{name}} 提出",
   proposedWith: "{{name}} 提出，其中有 {{writers}} 的文字",
+  inside: {
+    stays: "{{name}} 在其中写入了“{{words}}”，接受此建议后这些文字仍会保留。",
+    waits: "{{name}} 在其中另外提出了“{{words}}”，接受此建议后该内容仍待处理。",
+    staysIn: "{{name}} 在 {{author}} 的建议中写入了“{{words}}”，接受该建议后这些文字仍会保留。",
+    waitsIn: "{{name}} 在 {{author}} 的建议中另外提出了“{{words}}”，若未一并接受，该内容仍待处理。",
+    stayed: "{{name}} 此前写入其中的“{{words}}”予以保留。",
+    wentOn: "{{name}} 在其中另外提出的“{{words}}”当时仍待处理。",
+  },
   choose: "选择 {{name}} 的建议",
   chosen_one: "已选 {{count, number}} 条",
   chosen_other: "已选 {{count, number}} 条",
@@ -167,6 +175,7 @@ export const changes = {
     between: "；",
     alternative: "{{name}} 的另一方案随之被拒绝",
     alternatives: "另有 {{count, number}} 个方案随之被拒绝",
+    inside: "{{name}} 写入其中的文字仍保留",
     oldLeft: "该方案拟删除的文字仍保留在正文中",
   },
   left: {

@@ -8,6 +8,7 @@ import { PartyLabel } from "../../ui/party-label.tsx";
 import { PersonBadge } from "../../ui/person-badge.tsx";
 import { AlternativesChoice } from "./alternatives-choice.tsx";
 import type { ClauseGroup } from "./clause-groups.ts";
+import { InsideWordsOf } from "./inside-words.tsx";
 import { ReasonField } from "./reason-field.tsx";
 import classes from "./changes-panel.module.css";
 import { alternativesIn, placesToAsk, settleChoice } from "./rivals.ts";
@@ -69,6 +70,7 @@ export function DecideDialog(props: {
           }}
         />
       ) : null}
+      {verdict === "accept" ? <InsideWordsOf proposals={decided} /> : null}
       {verdict === "accept" && left.length > 0 ? (
         <Text size="sm" mb="md" role="status">
           {t("editor.changes.many.leftBuilding", { count: left.length })}

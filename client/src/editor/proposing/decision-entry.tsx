@@ -12,6 +12,7 @@ import { useDocumentEditor, useListedProposals } from "../provider/editor-contex
 import { ChangedWords } from "./changed-words.tsx";
 import { UndoneNote } from "../restoring/undone-note.tsx";
 import classes from "./changes-panel.module.css";
+import { InsideWords } from "./inside-words.tsx";
 import { PlaceLine } from "./place-line.tsx";
 import { DiscussButton, ProposalDiscussion } from "./proposal-discussion.tsx";
 import { threadsOfDecided } from "./proposal-threads.ts";
@@ -171,6 +172,7 @@ function DecidedProposal(props: {
       ) : null}
       <PlaceLine place={proposal.clause} />
       <ChangedWords {...proposal} />
+      <InsideWords inside={proposal.inside} accepted />
       {threads.length > 0 ? (
         <div className={classes["acts"]}>
           <DiscussButton threads={threads} opened={discussing} onToggle={() => setDiscussing(!discussing)} />

@@ -17,6 +17,7 @@ const proposal = (id: string): KeptProposalDecision["proposals"][number] => ({
   clause: null,
   writerIds: [],
   writers: [],
+  inside: [],
 });
 
 function decided(

@@ -13,6 +13,7 @@ import { useDocumentEditor, useListedProposals } from "../provider/editor-contex
 import { AlternativeSign } from "./alternatives-choice.tsx";
 import classes from "./changes-panel.module.css";
 import { ChangedWords } from "./changed-words.tsx";
+import { InsideWords } from "./inside-words.tsx";
 import { PlaceLine } from "./place-line.tsx";
 import { MoveLine } from "./move-line.tsx";
 import { DiscussButton, ProposalDiscussion } from "./proposal-discussion.tsx";
@@ -144,6 +145,7 @@ export const EntryOfList = memo(function EntryOfList(props: EntryProps): ReactEl
           <Choice proposal={proposal} chosen={props.chosen} onChoose={(chosen) => acts.choose(proposal, chosen)} />
         )}
       </div>
+      <InsideWords inside={proposal.inside} />
       {active && props.rival ? <p className={classes["rival"]}>{t("editor.changes.counter.rival")}</p> : null}
       <Acts {...props}>
         <DiscussButton threads={threads} opened={discussing} onToggle={() => setDiscussing(!discussing)} />

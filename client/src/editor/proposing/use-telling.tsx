@@ -39,10 +39,16 @@ export function useTelling(): Tell {
     const along = verdict === "accept" ? rejectedAlong(decided, list ?? []) : [];
     const isOldLeft = along.some(({ rejected, instead }) => instead.every((each) => leavesOldWords(each, rejected)));
     const name = along[0]?.rejected.author?.name ?? t("editor.changes.unknownAuthor");
+    const insiders = (verdict === "accept" ? decided : []).flatMap(({ inside }) =>
+      inside.flatMap(({ by, waits }) => (waits ? [] : [by?.name ?? t("editor.changes.unknownAuthor")])),
+    );
     const words = [
       t(`editor.changes.done.${verdict}`, { count: decided.length }),
       ...(along.length === 1 ? [t("editor.changes.done.alternative", { name })] : []),
       ...(along.length > 1 ? [t("editor.changes.done.alternatives", { count: along.length })] : []),
+      ...(insiders.length > 0
+        ? [t("editor.changes.done.inside", { name: [...new Set(insiders)].join(t("editor.review.and")) })]
+        : []),
       ...(isOldLeft ? [t("editor.changes.done.oldLeft")] : []),
       ...(stays ? [t(`editor.restored.stays.${stays}`)] : []),
     ];

@@ -539,6 +539,7 @@ function listOf({ own }: DocumentEditor, before: readonly DocumentProposal[]): D
         kind: "insert",
         insertedText: "",
         deletedText: "",
+        inside: [],
         proposedAt: "2026-01-01T00:00:00.000Z",
         firstSeq: 1,
         lastSeq: 1,

@@ -1,12 +1,12 @@
 /** The parts of which proposals are made, gathered from a document in reading order; neighbours that belong together are joined. */
 import type { PersonId } from "@parley/base";
-import { type Id, IdMap, type IdSet, type Lineage, rowNumber } from "@parley/history";
+import type { Id, IdSet, Lineage } from "@parley/history";
 import { type Atom, union } from "./atoms.ts";
 import { isOfBlock, othersIn, textOf, writersIn } from "./block-words.ts";
 import { layersOf } from "./layers.ts";
 import { lookOfBlock, lookOfWords } from "./look.ts";
 import type { MarkedBlock, MarkedPiece, Proposer } from "./marked-document.ts";
-import type { PlacedRecord } from "./records.ts";
+import type { PlacedRecord, RecordIndex } from "./records.ts";
 import { PARAGRAPH_BREAK } from "./paragraph-break.ts";
 
 export class AtomGatherer {
@@ -18,11 +18,13 @@ export class AtomGatherer {
   readonly formatted = new Map<Atom, Set<Atom | null>>();
   private readonly answering: IdSet;
   private readonly lineage: Lineage;
+  private readonly index: RecordIndex;
 
   /** `answering` are characters of proposals that answer others. */
-  constructor(answering: IdSet, lineage: Lineage) {
+  constructor(answering: IdSet, lineage: Lineage, index: RecordIndex) {
     this.answering = answering;
     this.lineage = lineage;
+    this.index = index;
   }
 
   /** `within` is a proposed block around. */
@@ -94,32 +96,33 @@ export class AtomGatherer {
       if (!piece.inserted) for (const name of open.keys()) if (!touched.has(name)) open.delete(name);
       for (const [name, atom] of touched) open.set(name, union(open.get(name), atom));
     });
-    this.joinReplaced(block.pieces, brought);
+    this.joinReplaced(block, brought);
   }
 
-  /** [PR1] What somebody put for words with one change stays one with that, though others put agreed words in between. */
-  private joinReplaced(pieces: readonly MarkedPiece[], brought: readonly (Atom | null)[]): void {
-    const struck = new Map<string, IdMap<number>>();
-    const seen = new Set<PlacedRecord>();
-    const atoms: Atom[] = [];
-    for (const placed of pieces.flatMap(({ records }) => records)) {
-      const { record, author, seq, key } = placed;
-      const atom = this.byRecord.get(key);
-      if (record.do !== "delete" || !atom || seen.has(placed)) continue;
-      seen.add(placed);
-      const own = struck.get(`${author} ${seq}`) ?? new IdMap<number>(rowNumber);
-      for (const [client, clock, length] of record.ids) own.claim({ client, clock, length }, atoms.length);
-      struck.set(`${author} ${seq}`, own);
-      atoms.push(atom);
-    }
-    pieces.forEach(({ inserted, typedBeside = [] }, at) => {
+  /**
+   * [PR1] What somebody put for words with one change stays one with that, though others put agreed words in between or took all of the old
+   * ones away; so does what they wrote in one go with it.
+   */
+  private joinReplaced(block: MarkedBlock, brought: readonly (Atom | null)[]): void {
+    const ends = new Map<string, Atom>();
+    block.pieces.forEach(({ inserted, range, typedBeside = [] }, at) => {
       const own = brought[at];
-      const here = inserted && struck.get(`${inserted.personId} ${inserted.seq}`);
-      if (!own || !here || own.ground) return;
-      for (const { client, clock } of typedBeside.flatMap((id) => this.writtenAgain(id))) {
-        const atom = atoms[here.get(client, clock) ?? -1];
-        if (atom) union(atom, own);
-      }
+      if (!own || !inserted || own.ground) return;
+      const [first, last] = [
+        this.lineage.originOf(range),
+        this.lineage.originOf({ ...range, clock: range.clock + range.length - 1 }),
+      ];
+      const begun = ends.get(`${inserted.personId} ${first.client} ${first.clock}`);
+      if (begun) union(begun, own);
+      let isReplacing = begun !== undefined;
+      for (const id of typedBeside.flatMap((each) => this.writtenAgain(each)))
+        for (const placed of this.index.ofText({ ...id, length: 1 }).flatMap(({ records }) => records)) {
+          if (placed.record.do !== "delete" || placed.author !== inserted.personId || placed.seq !== inserted.seq)
+            continue;
+          union(this.addRecord(placed, block.id), own);
+          isReplacing = true;
+        }
+      if (isReplacing) ends.set(`${inserted.personId} ${last.client} ${last.clock + 1}`, own);
     });
   }
 

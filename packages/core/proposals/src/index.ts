@@ -1,7 +1,7 @@
 export { type CarriedOut, type Verdict, carryOut } from "./decide.ts";
 export { type DecidedRecord, proposedBreak, proposedJoins } from "./decided-breaks.ts";
 export { proposalGate, recordGate } from "./gate.ts";
-export type { Proposal, ProposalKind } from "./proposal.ts";
+export type { Proposal, ProposalKind, WordsInside } from "./proposal.ts";
 export { hasNothingProposed, listProposals } from "./list-proposals.ts";
 export { createLookRows } from "./look-rows.ts";
 export { createShrinkRows } from "./shrink-rows.ts";

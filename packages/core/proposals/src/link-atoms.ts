@@ -44,7 +44,7 @@ export function gatherAtoms({ blocks, index }: MarkedDocument, lineage: Lineage)
     else if (record.do === "move") moves.push({ placed, record });
   }
   const answering = counters.flatMap(({ record }) => record.ids.map(asRange));
-  const gathered = new AtomGatherer(IdSet.of(withCopies(answering, lineage)), lineage);
+  const gathered = new AtomGatherer(IdSet.of(withCopies(answering, lineage)), lineage, index);
   gathered.visitBlocks(blocks);
   for (const placed of records) if (!isLinkRecord(placed.record)) gathered.addLoose(placed);
   return new Linker(gathered, lineage).link(moves, counters, rivalJoins);

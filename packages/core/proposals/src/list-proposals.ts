@@ -16,9 +16,10 @@ import { type LinkedAtoms, gatherAtoms } from "./link-atoms.ts";
 import { runsOf } from "./look.ts";
 import { type MarkedDocument, type NegotiatedDocument, readMarked } from "./marked-document.ts";
 import type { PlacedRecord } from "./records.ts";
-import type { Proposal, ProposalKind } from "./proposal.ts";
+import type { Proposal, ProposalKind, WordsInside } from "./proposal.ts";
 import { buildersOn, rivalries, withoutAnswersWithin } from "./rivalries.ts";
 import { PARAGRAPH_BREAK } from "./paragraph-break.ts";
+import { wordsInside } from "./words-inside.ts";
 
 /** Whether nothing waits for a decision. Most documents are so most of the time, and reading a long one takes its time. */
 export function hasNothingProposed({ pending, ydoc }: Pick<NegotiatedDocument, "pending" | "ydoc">): boolean {
@@ -28,15 +29,24 @@ export function hasNothingProposed({ pending, ydoc }: Pick<NegotiatedDocument, "
 /** Everything that waits for a decision, in reading order. */
 export function listProposals(document: NegotiatedDocument): Proposal[] {
   if (hasNothingProposed(document)) return [];
-  return listMarked(readMarked(document), document.lineage);
+  const marked = readMarked(document);
+  return tellOthers(linked(marked, document.lineage), (proposals, rivalsOf) =>
+    wordsInside(document, marked.index, proposals, rivalsOf),
+  );
 }
 
-/** The same for a document that has been read. */
+/** The same for a document that has been read, without what others have put inside. */
 export function listMarked(marked: MarkedDocument, lineage: Lineage): Proposal[] {
-  return tellRivals(withoutAnswersWithin(gatherAtoms(marked, lineage).map(toProposal)));
+  return tellOthers(linked(marked, lineage), () => new Map());
 }
 
-function toProposal({ atoms, born, ...links }: LinkedAtoms): Proposal & Pick<LinkedAtoms, "standsOn"> {
+function linked(marked: MarkedDocument, lineage: Lineage): Listed[] {
+  return withoutAnswersWithin(gatherAtoms(marked, lineage).map(toProposal));
+}
+
+type Listed = Proposal & Pick<LinkedAtoms, "standsOn">;
+
+function toProposal({ atoms, born, ...links }: LinkedAtoms): Listed {
   const oldest = oldestOf(atoms);
   const first = atoms[0] as Atom;
   const inserted = joinRanges(atoms.flatMap((atom) => atom.inserted));
@@ -55,6 +65,7 @@ function toProposal({ atoms, born, ...links }: LinkedAtoms): Proposal & Pick<Lin
     ownText: atoms.map((atom) => atom.ownText ?? atom.insertedText).join(""),
     writers: [...new Set(atoms.flatMap(({ writers }) => writers))],
     deletedText,
+    inside: [],
     inserted,
     blocks,
     others: joinRanges(atoms.flatMap((atom) => atom.others)),
@@ -90,22 +101,27 @@ function deletedTextOf(atoms: readonly Atom[]): string {
   return text;
 }
 
+type RivalsOf = (id: string) => readonly Proposal[];
+
 /**
- * [PR4] Puts into the digest of every proposal what its rivals are, since accepting it rejects them and what builds on them. What stands
- * in the words of one of its own rivals does not wait for that one.
+ * [PR4] Puts into the digest of every proposal what its rivals are, since accepting it rejects them and what builds on them, and what agreed
+ * words stand inside. What stands in the words of one of its own rivals does not wait for that one.
  */
-function tellRivals(listed: readonly (Proposal & Pick<LinkedAtoms, "standsOn">)[]): Proposal[] {
+function tellOthers(
+  listed: readonly Listed[],
+  insideOf: (proposals: readonly Proposal[], rivalsOf: RivalsOf) => ReadonlyMap<string, readonly WordsInside[]>,
+): Proposal[] {
   const groups = rivalries(listed);
-  const rivalsOf = new Map(
-    groups.flatMap((rivals) => {
-      const ids = new Set(rivals.map(({ id }) => id));
-      return rivals.map(({ id }) => [id, ids] as const);
-    }),
-  );
+  const rivalsOf = new Map(groups.flatMap((rivals) => rivals.map(({ id }) => [id, rivals] as const)));
+  const inside = insideOf(listed, (id) => rivalsOf.get(id) ?? []);
   const proposals = listed.map(({ standsOn, ...proposal }): Proposal => {
     const rivals = rivalsOf.get(proposal.id);
-    const ground = standsOn.filter((id) => !proposal.requires.includes(id) && rivals?.has(id) !== true);
-    return ground.length === 0 ? proposal : { ...proposal, requires: [...proposal.requires, ...ground] };
+    const ground = standsOn.filter(
+      (id) => !proposal.requires.includes(id) && rivals?.some((each) => each.id === id) !== true,
+    );
+    const words = inside.get(proposal.id) ?? [];
+    if (ground.length + words.length === 0) return proposal;
+    return { ...proposal, requires: [...proposal.requires, ...ground], inside: words };
   });
   const told = new Map<string, string>();
   for (const rivals of groups) {
@@ -113,10 +129,11 @@ function tellRivals(listed: readonly (Proposal & Pick<LinkedAtoms, "standsOn">)[
     const all = digestOf([...rivals, ...builders].map(({ digest }) => digest));
     for (const { id } of rivals) told.set(id, all);
   }
-  if (told.size === 0) return proposals;
-  return proposals.map((each) =>
-    told.has(each.id) ? { ...each, digest: `${each.digest}${told.get(each.id)}` } : each,
-  );
+  return proposals.map((each) => {
+    const agreed = each.inside.filter(({ waits }) => !waits);
+    const behind = agreed.length > 0 ? digestOf([told.get(each.id), agreed]) : (told.get(each.id) ?? "");
+    return behind === "" ? each : { ...each, digest: `${each.digest}${behind}` };
+  });
 }
 
 function kindOf(

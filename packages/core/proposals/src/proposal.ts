@@ -5,6 +5,14 @@ import type { PlacedRecord } from "./records.ts";
 /** What a proposal mainly does, for words and pictures. */
 export type ProposalKind = "insert" | "delete" | "replace" | "move" | "format" | "block" | "remove" | "join" | "set";
 
+/** [PR10] Words that somebody else has put into those of a proposal, and that stay when it is accepted. */
+export interface WordsInside {
+  readonly by: PersonId | null;
+  readonly text: string;
+  /** Whether they wait themselves: then they go on waiting. */
+  readonly waits: boolean;
+}
+
 export interface Proposal {
   /** Stays the same while its author goes on writing it. */
   readonly id: string;
@@ -22,6 +30,8 @@ export interface Proposal {
   /** Who else wrote words of that: by writing directly into a block that it brings, or where it moves them. */
   readonly writers: readonly PersonId[];
   readonly deletedText: string;
+  /** What others have put into its words, or in the place of some that it would delete: it stays when this is accepted. */
+  readonly inside: readonly WordsInside[];
   readonly inserted: readonly IdRange[];
   readonly blocks: readonly Id[];
   /** Characters in its blocks that its author has not written. */
@@ -37,7 +47,7 @@ export interface Proposal {
   readonly answered: readonly string[];
   /**
    * Changes whenever the proposal does, its look included, or one of its rivals: an acceptance names what its maker saw, and it rejects
-   * the rivals. `ownDigest` is the part that is about the proposal alone.
+   * the rivals; and whenever agreed words come to stand inside it. `ownDigest` is the part that is about the proposal alone.
    */
   readonly digest: string;
 }

@@ -12,6 +12,7 @@ const proposal = (id: string, insertedText: string): DocumentProposal => ({
   kind: "insert",
   insertedText,
   deletedText: "",
+  inside: [],
   proposedAt: "2026-01-01T00:00:00.000Z",
   firstSeq: 1,
   lastSeq: 1,

@@ -73,6 +73,13 @@ export const proposalSchema = z.object({
   breaks: breakPlaceSchema.optional(),
   insertedText: z.string(),
   deletedText: z.string(),
+  /**
+   * What others have put into its words, or in the place of some that it would delete: it stays when this is accepted. What `waits` goes on
+   * waiting.
+   */
+  inside: z.array(
+    z.object({ by: z.object({ id: idSchema, name: z.string() }).nullable(), text: z.string(), waits: z.boolean() }),
+  ),
   proposedAt: momentSchema,
   /** Rows of the log with its oldest and its newest part. */
   firstSeq: z.number().int(),
@@ -132,6 +139,8 @@ const decidedSchema = z.object({
   clause: clausePlaceSchema.nullable().default(null),
   /** Who else wrote words of `insertedText`. */
   writerIds: z.array(idSchema).default([]),
+  /** Of what was accepted: what others had put into its words, and what stayed. */
+  inside: z.array(z.object({ byId: idSchema.nullable(), text: z.string(), waits: z.boolean() })).default([]),
 });
 
 /** What is done with proposals; `takeBack` makes those of an earlier decision wait again. */
@@ -155,6 +164,7 @@ export type ProposalDecision = z.infer<typeof decisionSchema>;
 const keptProposalSchema = decidedSchema.extend({
   author: z.object({ id: idSchema, name: z.string() }).nullable(),
   writers: z.array(z.object({ id: idSchema, name: z.string() })),
+  inside: proposalSchema.shape.inside,
   /** For whom its author acted. */
   party: partySchema,
 });

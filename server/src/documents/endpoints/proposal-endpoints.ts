@@ -93,7 +93,8 @@ export async function presentDecisions(
   const named = decisions.flatMap(({ personId, decision }) => [
     personId,
     ...[...decision.proposals, ...decision.notChosen, ...decision.voided].flatMap(
-      ({ authorId, writerIds }) => [...(authorId === null ? [] : [authorId]), ...writerIds] as PersonId[],
+      ({ authorId, writerIds, inside }) =>
+        [authorId, ...writerIds, ...inside.map(({ byId }) => byId)].filter((id) => id !== null) as PersonId[],
     ),
   ]);
   const nameOf = await namesOf(people, [...named, ...[...undone.values()].map(({ personId }) => personId)]);
@@ -103,6 +104,10 @@ export async function presentDecisions(
       ...proposal,
       author: proposal.authorId === null ? null : nameOf(proposal.authorId as PersonId),
       writers: proposal.writerIds.map((id) => nameOf(id as PersonId)),
+      inside: proposal.inside.map(({ byId, ...words }) => ({
+        by: byId === null ? null : nameOf(byId as PersonId),
+        ...words,
+      })),
       party: partyOf(proposal.firstSeq),
     });
     return {
@@ -138,7 +143,7 @@ export async function answerProposals(
   const waiting = await proposals.list(documentId);
   const nameOf = await namesOf(
     people,
-    waiting.flatMap(({ author }) => (author ? [author] : [])),
+    waiting.flatMap(({ author, inside }) => [author, ...inside.map(({ by }) => by)].filter((id) => id !== null)),
   );
   return waiting.map((proposal) => toProposal(proposal, nameOf));
 }
@@ -157,6 +162,7 @@ function toProposal(proposal: LiveProposal, nameOf: Names): DocumentProposal {
     ...(proposal.breaks && { breaks: proposal.breaks }),
     insertedText,
     deletedText,
+    inside: proposal.inside.map(({ by, text, waits }) => ({ by: by && nameOf(by), text, waits })),
     proposedAt: new Date(proposal.proposedAtMs).toISOString(),
     firstSeq,
     lastSeq,

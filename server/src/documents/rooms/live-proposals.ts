@@ -272,7 +272,10 @@ async function decideNow(
       proposals: accepted.map((proposal) =>
         decision.verdict === "withdraw"
           ? { ...toDecided(negotiated, proposal, noted), insertedText: proposal.ownText, writerIds: [] }
-          : toDecided(negotiated, proposal, noted),
+          : {
+              ...toDecided(negotiated, proposal, noted),
+              inside: decision.verdict === "accept" ? insideOf(proposal) : [],
+            },
       ),
       notChosen: notChosen.map((proposal) => toDecided(negotiated, proposal, noted)),
       voided: voided.map((proposal) => toDecided(negotiated, proposal, noted)),
@@ -330,7 +333,12 @@ function toDecided(
     settings: [...looks, ...(noted.settings.get(id) ?? [])],
     clause: clause && { ...clause, heads: [...clause.heads], table: clause.table && { ...clause.table } },
     writerIds: [...proposal.writers],
+    inside: [],
   };
+}
+
+function insideOf({ inside }: Proposal): ProposalDecision["proposals"][number]["inside"] {
+  return inside.map(({ by, text, waits }) => ({ byId: by, text, waits }));
 }
 
 const asRange = ({ client, clock, length }: IdRange): [number, number, number] => [client, clock, length];
