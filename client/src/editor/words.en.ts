@@ -306,6 +306,8 @@ export const words = {
       blockInside:
         "A table, picture or line cannot be proposed in the middle of a paragraph. Put it between two paragraphs. Nothing was changed.",
       mixed: "This change cannot be proposed in one step. Make it in smaller steps. Nothing was changed.",
+      removed:
+        "You propose to remove this, so it has no layout to change. Withdraw that proposal first, or undo it. Nothing was changed.",
       characters: "This text holds characters that cannot be proposed. Nothing was changed.",
     },
   },

@@ -5,8 +5,9 @@ import { type Proposal, carryOut } from "@parley/proposals";
 import { TextSelection } from "@tiptap/pm/state";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
-import { Writer } from "../binding/bound-writers.ts";
-import { answeredPlace, leavesOldWords } from "./answered-words.ts";
+import { Writer, paragraph } from "../binding/bound-writers.ts";
+import { selectInstead } from "./answer-instead.ts";
+import { answeredBlock, answeredPlace, leavesOldWords } from "./answered-words.ts";
 import { OwnProposals, asIds } from "./own-proposals.ts";
 import { placeMarks } from "./place-marks.ts";
 import { collectMarks } from "./proposal-marks.ts";
@@ -65,7 +66,8 @@ function type(page: Writer, words: string, { from, to }: { from: number; to: num
 /** Mara's proposal answers Osei's. */
 function link(scene: Scene): void {
   const [client = 0, clock = 0] = only(scene, osei).id.split("-").map(Number);
-  const ids = only(scene, mara).inserted.map(asIds);
+  const { inserted, blocks } = only(scene, mara);
+  const ids = [...inserted, ...blocks.map((block) => ({ ...block, length: 1 }))].map(asIds);
   scene.own.add({ do: "counter", to: [client, clock], ids } satisfies CounterRecord);
 }
 
@@ -136,13 +138,42 @@ test("of an answer that only adds it is known that the old words stay beside it"
   expect(agreedWithMaras(scene)).toContain("It ends in May. Or in June.");
 });
 
-test("an answer to the removal of a table, whose words are in several cells, begins behind them", () => {
+test("the answer to the removal of a table stands in its place, and alone once it is accepted", () => {
   const scene = afterOsei((page) => {
     const before = page.doc.child(0).nodeSize + page.doc.child(1).nodeSize + page.doc.child(2).nodeSize;
     erase(page, before, before + page.doc.child(3).nodeSize);
   });
-  const { from, to } = placeIn(scene);
-  expect(from).toBe(to);
+  const { mara: page } = scene;
+  const block = must(answeredBlock(page.doc, page.binding.fragment, listed(only(scene, osei))), "it is a table");
+  expect(page.doc.slice(block.from, block.to).content.firstChild?.type.name).toBe("table");
+  const selected = selectInstead(page.state.tr, block).selection;
+  expect([selected.from > block.from, selected.to < block.to, selected.ranges.length]).toEqual([true, true, 2]);
+  page.dispatch(page.state.tr.replaceWith(block.from, block.to, paragraph("As agreed by mail.")));
+  link(scene);
+  const [hers, his] = [only(scene, mara), only(scene, osei)];
+  expect([hers.counters, leavesOldWords(listed(hers), listed(his))]).toEqual([his.id, false]);
+  expect(agreedWithMaras(scene)).toEqual([
+    "The price is 100 euros.",
+    "Term",
+    "It ends in May.",
+    "As agreed by mail.",
+    "Done.",
+  ]);
+  expect(scene.proposals).toEqual([]);
+});
+
+test("what answers the removal of a paragraph or of a row has no whole block to stand for", () => {
+  for (const act of [
+    (page: Writer): void => erase(page, page.paragraphStart(2) - 1, page.paragraphStart(2) + 16),
+    (page: Writer): void => {
+      const table = page.doc.child(0).nodeSize + page.doc.child(1).nodeSize + page.doc.child(2).nodeSize;
+      erase(page, table + 1, table + 1 + page.doc.child(3).child(0).nodeSize);
+    },
+  ]) {
+    const scene = afterOsei(act);
+    const { doc, binding } = scene.mara;
+    expect(answeredBlock(doc, binding.fragment, listed(only(scene, osei)))).toBeNull();
+  }
 });
 
 test("what somebody writes into a paragraph that another one proposes to remove is marked as new and not as struck", () => {

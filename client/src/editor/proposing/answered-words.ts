@@ -33,6 +33,30 @@ export function answeredPlace(
   return end === null ? null : { from: end, to: end };
 }
 
+/**
+ * The one block that a proposal would remove and that is no paragraph, as a table or a picture: what answers it stands in its place. `null`
+ * where the proposal is about anything else.
+ */
+export function answeredBlock(
+  doc: Node,
+  fragment: Y.XmlFragment,
+  { records, inserted, blocks }: Pick<DocumentProposal, "records" | "inserted" | "blocks">,
+): Stretch | null {
+  const [removal, ...others] = records;
+  if (removal?.do !== "remove" || !removal.block || others.length + inserted.length + blocks.length > 0) return null;
+  const [client, clock] = removal.block;
+  const [place] = placesOf(doc, fragment, [[client, clock, 1]]);
+  const node = place && doc.nodeAt(place.from);
+  const isWhole = node?.nodeSize === (place?.to ?? 0) - (place?.from ?? 0);
+  return place &&
+    node &&
+    isWhole &&
+    !node.isTextblock &&
+    doc.resolve(place.from).parent.type.spec["tableRole"] === undefined
+    ? place
+    : null;
+}
+
 /** What holds the paragraph at a position: the document, or a cell. */
 function containerOf(doc: Node, pos: number): Node {
   const $pos = doc.resolve(pos);

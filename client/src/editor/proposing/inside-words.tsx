@@ -14,13 +14,13 @@ export function InsideWords({ inside, accepted = false }: { inside: Inside; acce
   const { t } = useTranslation();
   if (inside.length === 0) return null;
   return (
-    <ul className={classes["inside"]}>
+    <div className={classes["inside"]}>
       {inside.map(({ by, text, waits }, index) => {
         const told = accepted ? (waits ? "wentOn" : "stayed") : waits ? "waits" : "stays";
         const name = by?.name ?? t("editor.changes.unknownAuthor");
-        return <li key={index}>{t(`editor.changes.inside.${told}`, { name, words: shortened(text) })}</li>;
+        return <p key={index}>{t(`editor.changes.inside.${told}`, { name, words: shortened(text) })}</p>;
       })}
-    </ul>
+    </div>
   );
 }
 
@@ -29,19 +29,19 @@ export function InsideWordsOf({ proposals }: { proposals: readonly DocumentPropo
   const { t } = useTranslation();
   if (proposals.every(({ inside }) => inside.length === 0)) return null;
   return (
-    <ul className={classes["inside"]}>
+    <div className={classes["inside"]}>
       {proposals.flatMap(({ id, author, inside }) =>
         inside.map(({ by, text, waits }, index) => (
-          <li key={`${id} ${index}`}>
+          <p key={`${id} ${index}`}>
             {t(`editor.changes.inside.${waits ? "waitsIn" : "staysIn"}`, {
               name: by?.name ?? t("editor.changes.unknownAuthor"),
               author: author?.name ?? t("editor.changes.unknownAuthor"),
               words: shortened(text),
             })}
-          </li>
+          </p>
         )),
       )}
-    </ul>
+    </div>
   );
 }
 

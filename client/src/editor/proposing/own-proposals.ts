@@ -179,6 +179,13 @@ export class OwnProposals {
     });
   }
 
+  /** Whether this person proposes to remove a block. */
+  removes([client, clock]: RecordBlock): boolean {
+    return this.records().some(
+      ([, record]) => record.do === "remove" && record.block[0] === client && record.block[1] === clock,
+    );
+  }
+
   newGroup(): string {
     return this.#options.newName();
   }

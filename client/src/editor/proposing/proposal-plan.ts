@@ -16,7 +16,7 @@ import { type OwnProposals, asIds, asRange, grouped } from "./own-proposals.ts";
 import { type IdentifiedRun, anchorAt, identify, identifyAll, insertPlain } from "./shared-text.ts";
 
 /** Why a change cannot be proposed. */
-export type UnproposableReason = "spans" | "blockInside" | "mixed" | "characters";
+export type UnproposableReason = "spans" | "blockInside" | "mixed" | "characters" | "removed";
 
 export class UnproposableChange extends Error {
   readonly reason: UnproposableReason;
@@ -46,6 +46,8 @@ export class ProposalPlan {
   /** Own words that are taken back. */
   readonly #takenBack: IdRange[] = [];
   #group: string | null = null;
+  /** Whether it would change how something looks that this person proposes to remove. */
+  #isAboutRemoved = false;
   #caret: Y.RelativePosition | null = null;
 
   constructor(own: OwnProposals, gesture: Gesture | null) {
@@ -62,6 +64,12 @@ export class ProposalPlan {
   /** Where the caret belongs once everything is written, where it is not simply where it was. */
   get caret(): Y.RelativePosition | null {
     return this.#caret;
+  }
+
+  /** Whether all that it would do is to change how something looks that is to be removed. */
+  get isOnlyAboutRemoved(): boolean {
+    const writes = [this.#texts, this.#additions, this.#blocks, this.#records];
+    return this.#isAboutRemoved && writes.every(({ length }) => length === 0);
   }
 
   /** Writes everything. Call it in a transaction. */
@@ -176,6 +184,8 @@ export class ProposalPlan {
   setAttribute(element: Y.XmlElement, node: Node, name: string, value: AttributeValue): void {
     if (this.own.mayChange(element)) this.#blocks.push(() => writeAttribute(element, node, name, value));
     else if (name === "colspan" || name === "rowspan") throw new UnproposableChange("spans");
+    // Nobody would see it: what is to be gone looks like nothing.
+    else if (this.own.removes(idOf(element))) this.#isAboutRemoved = true;
     else {
       const isDefault = JSON.stringify(value) === JSON.stringify(node.type.spec.attrs?.[name]?.default);
       this.#records.push(() =>

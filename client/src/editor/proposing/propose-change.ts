@@ -29,7 +29,9 @@ export function planProposal(
     onUnproposable(error.reason);
     return null;
   }
-  return plan;
+  if (!plan.isOnlyAboutRemoved) return plan;
+  onUnproposable("removed");
+  return null;
 }
 
 /** Writes what an input method has composed while others wrote in the same paragraph. */

@@ -7,7 +7,8 @@ import type { OpenDocument } from "../../platform/session/open-document.ts";
 import { browserClock } from "../../platform/session/browser-ports.ts";
 import { placesOf } from "../comments/thread-places.ts";
 import { type DocumentEditor, viewOf } from "../provider/create-document-editor.ts";
-import { answeredPlace, leavesOldWords } from "./answered-words.ts";
+import { selectInstead } from "./answer-instead.ts";
+import { answeredBlock, answeredPlace, leavesOldWords } from "./answered-words.ts";
 import { bringIntoSight } from "./bring-into-sight.ts";
 import type { Proposals } from "./use-proposals.ts";
 import { useMode } from "./use-mode.ts";
@@ -171,8 +172,10 @@ function counterRecord(answered: DocumentProposal, answer: DocumentProposal): Co
 /** Selects the words that would go, so that what is typed stands instead of them; without any, the caret goes behind what is new. */
 function selectAnswered(proposal: DocumentProposal, opened: OpenDocument, documentEditor: DocumentEditor): void {
   const view = viewOf(documentEditor);
+  const block = answeredBlock(view.state.doc, opened.fragment, proposal);
   const place = answeredPlace(view.state.doc, opened.fragment, proposal);
-  if (place) documentEditor.editor.commands.setTextSelection(place);
+  if (block) view.dispatch(selectInstead(view.state.tr, block));
+  else if (place) documentEditor.editor.commands.setTextSelection(place);
   view.focus();
   bringIntoSight(view.dom.querySelector(`[data-proposal="${CSS.escape(proposal.id)}"]`));
 }

@@ -37,6 +37,7 @@ import { typingRules } from "../paragraphs/typing-rules.ts";
 import { type PasteOptions, pastePlugin } from "../paste/paste-plugin.ts";
 import { pictureUploadPlugin } from "../pictures/picture-upload.ts";
 import { PictureView, type PictureViewOptions } from "../pictures/picture-view.ts";
+import { answerInsteadPlugin } from "../proposing/answer-instead.ts";
 import { emptiedParagraphKeys } from "../proposing/emptied-paragraph.ts";
 import { OwnProposals } from "../proposing/own-proposals.ts";
 import type { UnproposableReason } from "../proposing/proposal-plan.ts";
@@ -162,6 +163,7 @@ function capabilityExtension(
         undo.plugin,
         trigger.plugin(),
         undoKeys(undo),
+        answerInsteadPlugin(),
         ...tablePlugins(),
         typingRules(this.editor.schema),
         markKeys(),

@@ -1,0 +1,111 @@
+/** What several people do to one place: words inside others' proposals, and answers in the place of what would go. */
+import type { Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Visitor, keepPicture } from "../support/browser.ts";
+import {
+  type DocumentStage,
+  caretBefore,
+  openDocumentStage,
+  paper,
+  select,
+  statusIs,
+} from "../support/document-stage.ts";
+
+let stage: DocumentStage;
+beforeAll(async () => {
+  stage = await openDocumentStage(["Lin", "Chen", "Mara", "Osei"]);
+});
+afterAll(() => stage?.stop());
+
+const viewOf = async (page: Page, id: string, view: "agreed" | "proposed"): Promise<string> =>
+  (await stage.textOf(page, id, view)).trim();
+
+const entriesOf = (page: Page): Locator => page.getByRole("complementary").getByRole("listitem");
+
+async function comeInChinese(name: string): Promise<Visitor> {
+  const visitor = await stage.comeIn(name, { language: "zh-CN" });
+  await visitor.page.request.patch(`${stage.server.url}/api/me`, {
+    headers: { origin: stage.server.url },
+    data: { language: "zh" },
+  });
+  return visitor;
+}
+
+describe("whoever decides", () => {
+  test.each([
+    ["English", () => stage.comeIn("Lin"), "Changes", "Accept", /Osei has written “at least” into it/u],
+    ["Chinese", () => comeInChinese("Chen"), "改动", "接受", /Osei 在其中写入了“at least”/u],
+  ])(
+    "is told in %s which words of somebody else stand inside a replacement, before and after accepting it",
+    async (_language, comeIn, changes, accept, told) => {
+      const [lin, mara, osei] = [await comeIn(), await stage.comeIn("Mara"), await stage.comeIn("Osei")];
+      const id = await stage.newDocument(lin, "Payment is due within fifteen days.\n", {
+        Mara: "suggest",
+        Osei: "edit",
+      });
+      const [a, b, c] = [
+        await stage.openDocument(lin, id),
+        await stage.openDocument(mara, id),
+        await stage.openDocument(osei, id),
+      ];
+      await select(b, "within fifteen");
+      await b.keyboard.type("in ten");
+      await statusIs(b, "saved");
+      await caretBefore(c, "fifteen");
+      await c.keyboard.type("at least ");
+      await statusIs(c, "saved");
+      await a.getByRole("button", { name: changes }).click();
+      await entriesOf(a).filter({ hasText: told }).waitFor();
+      expect(await entriesOf(a).count()).toBe(1);
+      await keepPicture(a, `inside-${accept}`);
+      await entriesOf(a).first().getByRole("button", { name: accept }).click();
+      await expect.poll(() => viewOf(a, id, "agreed")).toBe("Payment is due at least in ten days.");
+      await a.getByRole("alert").filter({ hasText: "Osei" }).waitFor();
+      await keepPicture(a, `inside-accepted-${accept}`);
+      await Promise.all([lin, mara, osei].map(({ context }) => context.close()));
+    },
+  );
+});
+
+describe("who answers the removal of a table", () => {
+  test.each(["typed", "composed", "pasted"])("has their words in its place, %s", async (how) => {
+    const [lin, mara] = [await stage.comeIn("Lin"), await stage.comeIn("Mara")];
+    const table = "| Instalment | Date |\n| --- | --- |\n| First | May |\n";
+    const id = await stage.newDocument(lin, `Before.\n\n${table}\nAfter.\n`, { Mara: "suggest" });
+    const [a, b] = [await stage.openDocument(lin, id), await stage.openDocument(mara, id)];
+    await paper(b).getByText("First").click();
+    await b.getByRole("toolbar", { name: "Formatting" }).getByRole("button", { name: "Table" }).click();
+    await b.getByRole("menuitem", { name: "Delete table" }).click();
+    await statusIs(b, "saved");
+    await a.getByRole("button", { name: "Changes" }).click();
+    const entries = entriesOf(a);
+    await entries.first().getByText("Mara").first().click();
+    await entries.first().getByRole("button", { name: "Propose something else" }).click();
+    await keepPicture(a, `table-answer-${how}-begun`);
+    if (how === "typed") await a.keyboard.type("By letter.");
+    else if (how === "composed") {
+      const ime = await a.context().newCDPSession(a);
+      await ime.send("Input.dispatchKeyEvent", { type: "rawKeyDown", key: "Process", windowsVirtualKeyCode: 229 });
+      await ime.send("Input.imeSetComposition", { text: "han", selectionStart: 3, selectionEnd: 3 });
+      await ime.send("Input.insertText", { text: "以信函通知。" });
+    } else
+      await paper(a).evaluate((text) => {
+        const data = new DataTransfer();
+        data.setData("text/plain", "By letter.");
+        text.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+      });
+    const words = how === "composed" ? "以信函通知。" : "By letter.";
+    await a
+      .getByText("Your proposal answers the one of Mara. Only one of the two can be accepted.", { exact: true })
+      .waitFor();
+    await expect.poll(() => viewOf(a, id, "proposed")).toBe(`Before.\n${words}\nAfter.`);
+    await keepPicture(a, `table-answer-${how}`);
+    const answer = entries.filter({ hasText: words });
+    await statusIs(a, "saved");
+    await answer.getByText("Instead").waitFor();
+    await answer.getByRole("button", { name: "Accept" }).click();
+    await expect.poll(() => viewOf(a, id, "agreed")).toBe(`Before.\n${words}\nAfter.`);
+    await expect.poll(() => entries.count()).toBe(0);
+    await Promise.all([lin, mara].map(({ context }) => context.close()));
+  });
+});
