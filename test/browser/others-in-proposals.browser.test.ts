@@ -109,3 +109,50 @@ describe("who answers the removal of a table", () => {
     await Promise.all([lin, mara].map(({ context }) => context.close()));
   });
 });
+
+describe("whoever decides on an article", () => {
+  test.each([
+    [
+      "English",
+      () => stage.comeIn("Lin"),
+      "Changes",
+      "Accept all of it",
+      "Everything in “Payment” and under it",
+      "Accept",
+    ],
+    ["Chinese", () => comeInChinese("Chen"), "改动", "全部接受", "“Payment”及其下的全部建议", "接受"],
+  ])(
+    "accepts in %s all that is proposed under its heading at once, and nothing else",
+    async (_language, comeIn, changes, all, told, accept) => {
+      const [lin, mara] = [await comeIn(), await stage.comeIn("Mara")];
+      const text = "# Terms\n\n## Payment\n\nInvoices are due.\n\nInterest is due.\n\n## Term\n\nTwo years.\n";
+      const id = await stage.newDocument(lin, text, { Mara: "suggest" });
+      const [a, b] = [await stage.openDocument(lin, id), await stage.openDocument(mara, id)];
+      for (const [word, more] of [
+        ["Invoices", "All "],
+        ["Interest", "No "],
+        ["Two", "About "],
+      ] as const) {
+        await caretBefore(b, word);
+        await b.keyboard.type(more);
+      }
+      await statusIs(b, "saved");
+      await a.getByRole("button", { name: changes }).click();
+      await expect.poll(() => entriesOf(a).count()).toBe(3);
+      await a
+        .getByRole("complementary")
+        .getByRole("button", { name: /Payment › Invoices/u })
+        .click();
+      await a.getByRole("menuitem", { name: all }).waitFor();
+      await keepPicture(a, `article-${accept}`);
+      await a.getByRole("menuitem", { name: all }).click();
+      const dialog = a.getByRole("dialog");
+      await dialog.getByText(told).waitFor();
+      await keepPicture(a, `article-dialog-${accept}`);
+      await dialog.getByRole("button", { name: accept, exact: true }).click();
+      await expect.poll(() => entriesOf(a).count()).toBe(1);
+      expect(await viewOf(a, id, "agreed")).toContain("All Invoices are due.\nNo Interest is due.\nTerm\nTwo years.");
+      await Promise.all([lin, mara].map(({ context }) => context.close()));
+    },
+  );
+});

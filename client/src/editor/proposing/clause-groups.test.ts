@@ -88,6 +88,34 @@ test("each paragraph, row and place behind one is a group of its own, named with
   ]);
 });
 
+test("each group knows what holds more than it: the numbered paragraph, then the article, and none that holds the same", () => {
+  const writer = new Writer(1);
+  writer.dispatch(
+    writer.state.tr.insert(0, [
+      paragraph("Payment", heading),
+      paragraph("Invoices are due.", numbered),
+      paragraph("in 30 days", { list: "number", depth: 1 }),
+      paragraph("in euros", { list: "number", depth: 1 }),
+      paragraph("Late payment.", numbered),
+      paragraph("Term", heading),
+      paragraph("Two years."),
+    ]),
+  );
+  const list = [
+    waiting("days", idAt(writer, 2)),
+    waiting("euros", idAt(writer, 3)),
+    waiting("late", idAt(writer, 4)),
+    waiting("years", idAt(writer, 6)),
+    waiting("again", idAt(writer, 6)),
+  ];
+  const held = groupByPlace(list, outlineOf(writer, list)).map(({ scopes }) =>
+    scopes.map(({ title, members }) => [title, members.map(({ id }) => id).join(" ")]),
+  );
+  const article = ["Payment", "days euros late"];
+  const clause = ["1. Invoices are due.", "days euros"];
+  expect(held).toEqual([[clause, article], [clause, article], [article], []]);
+});
+
 test("a group keeps its name while text comes before it", () => {
   const writer = supply();
   const list = [waiting("third", idAt(writer, 3))];
@@ -100,5 +128,5 @@ test("a group keeps its name while text comes before it", () => {
 
 test("without the text everything is one group without a place", () => {
   const list = [waiting("first", [1, 1])];
-  expect(groupByPlace(list, null)).toEqual([{ name: "", place: null, members: list }]);
+  expect(groupByPlace(list, null)).toEqual([{ name: "", place: null, members: list, scopes: [] }]);
 });

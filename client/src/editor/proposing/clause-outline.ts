@@ -23,6 +23,8 @@ export interface ClauseOutline extends ClausePlaces {
   readonly find: (id: readonly [client: number, clock: number]) => BlockPlace | null;
   /** Where the first of some ids stands that is in the text; `null` where none is. */
   readonly placeOf: (ids: readonly (readonly [client: number, clock: number, length?: number])[]) => ClausePlace | null;
+  /** The articles and numbered paragraphs that hold a place, outermost first, with a name of each that stays when the text before it grows. */
+  readonly scopesOf: (place: BlockPlace) => readonly { readonly name: string; readonly title: string }[];
   /** A name of a place that stays when the text before it grows: places that are named by the same block share it. */
   readonly nameOf: (place: BlockPlace) => string;
 }
@@ -71,6 +73,11 @@ export function outlineClauses({ doc, fragment, labels, list, wordsOf }: Outline
       }
       return null;
     },
+    scopesOf: ({ block }) =>
+      places.scopesAt(block).flatMap((scope) => {
+        const element = elements[scope.block];
+        return element ? [{ name: nameOfElement(element), title: scope.title }] : [];
+      }),
     nameOf({ block, row }) {
       const named = places.namedAt(block, row);
       const element = elements[named.block];

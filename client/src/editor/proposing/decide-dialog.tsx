@@ -18,6 +18,8 @@ import type { Verdict } from "./use-proposals.ts";
 export interface AskedDecision {
   readonly verdict: Verdict;
   readonly chosen: readonly DocumentProposal[];
+  /** The article or clause of which they are all, where they were chosen so. */
+  readonly within?: string | null;
 }
 
 const nowhere: readonly (readonly DocumentProposal[])[] = [];
@@ -33,7 +35,7 @@ export function DecideDialog(props: {
   clauses: readonly ClauseGroup[];
 }): ReactElement {
   const { t } = useTranslation();
-  const { verdict, chosen } = props.asked;
+  const { verdict, chosen, within = null } = props.asked;
   const { list } = useListedProposals();
   const [reason, setReason] = useState("");
   const [picked, setPicked] = useState<ReadonlyMap<string, string>>(new Map());
@@ -52,6 +54,11 @@ export function DecideDialog(props: {
       size={places.length > 0 ? "lg" : "md"}
       onClose={props.onClose}
     >
+      {within ? (
+        <Text fw={600} mb="xs">
+          {t("editor.changes.many.allIn", { title: within })}
+        </Text>
+      ) : null}
       <Text c="dimmed" mb="md">
         {t(`editor.changes.many.${verdict}Text`)}{" "}
         {rejectsAlternatives ? t("editor.changes.many.rejectAlternatives") : ""}

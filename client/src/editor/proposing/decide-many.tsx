@@ -1,10 +1,11 @@
 import { ActionIcon, Button, Menu } from "@mantine/core";
 import type { DocumentProposal } from "@parley/documents";
 import { IconArrowBackUp, IconCheck, IconChevronDown, IconX } from "@tabler/icons-react";
-import { type ReactElement, memo } from "react";
+import { Fragment, type ReactElement, memo } from "react";
 import { useTranslation } from "react-i18next";
 import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
 import classes from "./changes-panel.module.css";
+import type { ScopeOfGroup } from "./clause-groups.ts";
 import type { AskedDecision } from "./decide-dialog.tsx";
 
 /** Decisions about everything that waits, or everything of one person. */
@@ -74,6 +75,8 @@ interface ClauseHeadProps {
   /** The paragraph or the row; empty where the article is the place. */
   readonly exact: string;
   readonly proposals: readonly DocumentProposal[];
+  /** The articles and clauses around it that hold more, innermost first. */
+  readonly scopes: readonly ScopeOfGroup[];
   readonly deciding: boolean;
   readonly onAsk: (asked: AskedDecision) => void;
 }
@@ -84,18 +87,26 @@ function isSameHead(before: ClauseHeadProps, after: ClauseHeadProps): boolean {
     before.exact === after.exact &&
     before.deciding === after.deciding &&
     before.onAsk === after.onAsk &&
-    before.proposals.length === after.proposals.length &&
-    before.proposals.every((proposal, index) => proposal === after.proposals[index])
+    isSame(before.proposals, after.proposals) &&
+    before.scopes.length === after.scopes.length &&
+    before.scopes.every(({ title, members }, index) => {
+      const other = after.scopes[index];
+      return title === other?.title && isSame(members, other.members);
+    })
   );
 }
 
-/** A clause above its proposals, with decisions about all of them. */
+function isSame(before: readonly DocumentProposal[], after: readonly DocumentProposal[]): boolean {
+  return before.length === after.length && before.every((proposal, index) => proposal === after[index]);
+}
+
+/** A clause above its proposals, with decisions about all of them, and about all in the article or clause around. */
 export const ClauseHead = memo(function ClauseHead(props: ClauseHeadProps): ReactElement {
   const { t } = useTranslation();
   const { mayDecide } = useDocumentEditor();
-  const { article, exact } = props;
+  const { article, exact, proposals, scopes } = props;
   const title = [article, exact].filter(Boolean).join(" › ") || t("editor.changes.beforeClauses");
-  const act = (verdict: "accept" | "reject"): void => props.onAsk({ verdict, chosen: props.proposals });
+  const isSeveral = proposals.length > 1;
   return (
     <div className={classes["clause"]}>
       <h3 className={classes["clauseTitle"]} title={title}>
@@ -107,8 +118,8 @@ export const ClauseHead = memo(function ClauseHead(props: ClauseHeadProps): Reac
         )}
         <span className={classes["exact"]}>{exact || title}</span>
       </h3>
-      {mayDecide && props.proposals.length > 1 ? (
-        <Menu position="bottom-end" width={240}>
+      {mayDecide && (isSeveral || scopes.length > 0) ? (
+        <Menu position="bottom-end" width={280}>
           <Menu.Target>
             <Button
               variant="subtle"
@@ -117,22 +128,53 @@ export const ClauseHead = memo(function ClauseHead(props: ClauseHeadProps): Reac
               aria-label={t("editor.changes.many.inClauseOf", { title })}
               rightSection={<IconChevronDown size={12} />}
             >
-              {t("editor.changes.many.inClause", { count: props.proposals.length })}
+              {scopes.length > 0
+                ? t("editor.changes.many.inScopes")
+                : t("editor.changes.many.inClause", { count: proposals.length })}
             </Button>
           </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item leftSection={<IconCheck size={16} />} onClick={() => act("accept")}>
-              {t("editor.changes.many.acceptClause")}
-            </Menu.Item>
-            <Menu.Item leftSection={<IconX size={16} />} onClick={() => act("reject")}>
-              {t("editor.changes.many.rejectClause")}
-            </Menu.Item>
+          <Menu.Dropdown className={classes["menu"] ?? ""}>
+            {isSeveral ? (
+              <>
+                {scopes.length > 0 ? (
+                  <Menu.Label>{t("editor.changes.many.here", { count: proposals.length })}</Menu.Label>
+                ) : null}
+                <ScopeItems members={proposals} within={null} onAsk={props.onAsk} />
+              </>
+            ) : null}
+            {scopes.map(({ title: within, members }, index) => (
+              <Fragment key={index}>
+                <Menu.Label>{t("editor.changes.many.scope", { title: within, count: members.length })}</Menu.Label>
+                <ScopeItems members={members} within={within} onAsk={props.onAsk} />
+              </Fragment>
+            ))}
           </Menu.Dropdown>
         </Menu>
       ) : null}
     </div>
   );
 }, isSameHead);
+
+/** Both decisions about all in one place; `within` is what holds it, where that is more than the place itself. */
+function ScopeItems(props: {
+  members: readonly DocumentProposal[];
+  within: string | null;
+  onAsk: (asked: AskedDecision) => void;
+}): ReactElement {
+  const { t } = useTranslation();
+  const { members: chosen, within, onAsk } = props;
+  const which = within === null ? "Clause" : "Scope";
+  return (
+    <>
+      <Menu.Item leftSection={<IconCheck size={16} />} onClick={() => onAsk({ verdict: "accept", chosen, within })}>
+        {t(`editor.changes.many.accept${which}`, { count: chosen.length })}
+      </Menu.Item>
+      <Menu.Item leftSection={<IconX size={16} />} onClick={() => onAsk({ verdict: "reject", chosen, within })}>
+        {t(`editor.changes.many.reject${which}`, { count: chosen.length })}
+      </Menu.Item>
+    </>
+  );
+}
 
 /** What can be done with everything that was chosen. */
 export function ChosenBar(props: {

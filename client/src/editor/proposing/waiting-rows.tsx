@@ -106,6 +106,7 @@ export function Rows(props: RowsProps): ReactElement {
                     article={article}
                     exact={exact}
                     proposals={group.members}
+                    scopes={group.scopes}
                     deciding={deciding}
                     onAsk={onAsk}
                   />

@@ -152,3 +152,34 @@ test("a heading at the top that names the whole contract is no article", () => {
   const blocks = [heading("Supply Agreement", 1), heading("Article 1", 2), line("100 euros")];
   expect(placesIn(blocks)).toEqual(["Supply Agreement", "Article 1", "Article 1 > 100 euros"]);
 });
+
+test("a place is held by its articles and by the numbered paragraphs above it, each with where it begins", () => {
+  const blocks = [
+    line("Supply Agreement", { style: "title" }),
+    heading("Payment", 1, "2"),
+    heading("Due dates", 2),
+    numbered("1.", "Invoices are due."),
+    numbered("(a)", "in 30 days", { depth: 1 }),
+    line("of receipt.", { depth: 2 }),
+    line("Signed in two copies."),
+    waiting("Not yet."),
+    heading("Term", 1, "3"),
+    line("Two years."),
+  ];
+  const places = createClausePlaces(blocks);
+  const held = blocks.map((_block, index) => places.scopesAt(index).map(({ block, title }) => `${block} ${title}`));
+  const payment = ["1 2 Payment"];
+  const due = [...payment, "2 Due dates"];
+  expect(held).toEqual([
+    [],
+    payment,
+    due,
+    [...due, "3 1. Invoices are due."],
+    [...due, "3 1. Invoices are due.", "4 1.(a) in 30 days"],
+    [...due, "3 1. Invoices are due.", "4 1.(a) in 30 days"],
+    due,
+    due,
+    ["8 3 Term"],
+    ["8 3 Term"],
+  ]);
+});

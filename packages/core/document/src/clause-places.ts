@@ -50,6 +50,16 @@ export interface ClausePlaces {
   readonly at: (block: number, row?: number | null) => ClausePlace;
   /** What names a place: which agreed block, -1 for none, which agreed row of it from 1, and whether the place is behind that. */
   readonly namedAt: (block: number, row?: number | null) => NamingBlock;
+  /** The articles, and in them the numbered paragraphs, that hold the place of a block: outermost first, and itself, where it may hold others. */
+  readonly scopesAt: (block: number) => readonly ClauseScope[];
+}
+
+/** An article with everything under it, or a numbered paragraph with what is indented under it. */
+export interface ClauseScope {
+  /** Where it begins. */
+  readonly block: number;
+  /** Its number and first words. */
+  readonly title: string;
 }
 
 export interface NamingBlock {
@@ -67,6 +77,15 @@ interface Place {
   readonly label: string;
   readonly block: OutlinedBlock;
   readonly table: number;
+  /** The numbered paragraphs that hold it, outermost first, itself included. */
+  readonly numbered: readonly Numbered[];
+}
+
+interface Numbered {
+  readonly depth: number;
+  /** With those above it. */
+  readonly label: string;
+  readonly block: OutlinedBlock;
 }
 
 interface Head {
@@ -84,8 +103,20 @@ export function createClausePlaces(blocks: readonly OutlinedBlock[]): ClausePlac
     const agreed = row === null ? 0 : rows.slice(0, row + 1).filter(({ waits }) => !waits).length;
     return { block, row: agreed, isAfter: agreed > 0 && row !== null && rows[row]?.waits === true };
   };
+  const indexes = new Map(blocks.map((block, index) => [block, index]));
   return {
     namedAt,
+    scopesAt(block) {
+      const place = places[namedAt(block).block];
+      const scopes = [
+        ...(place?.heads ?? []).map((head) => ({ block: head.block, title: titleOf(head.block) })),
+        ...(place?.numbered ?? []).map((each) => ({
+          block: each.block,
+          title: shortened(`${each.label} ${each.block.words()}`),
+        })),
+      ];
+      return scopes.map((scope) => ({ block: indexes.get(scope.block) ?? 0, title: scope.title }));
+    },
     at(block, row = null) {
       const { block: named, row: rowNumber, isAfter } = namedAt(block, row);
       const place = places[named];
@@ -106,7 +137,7 @@ export function createClausePlaces(blocks: readonly OutlinedBlock[]): ClausePlac
 class Outlining {
   private heads: readonly Head[] = [];
   /** Numbered paragraphs above the next one, outermost first. */
-  private numbered: readonly { readonly depth: number; readonly label: string }[] = [];
+  private numbered: readonly Numbered[] = [];
   private readonly tablesIn = new Map<OutlinedBlock | null, number>();
 
   private title: OutlinedBlock | null = null;
@@ -127,10 +158,12 @@ class Outlining {
     if (level !== null) {
       this.heads = [...this.heads.filter((head) => head.level < level), { level, block }];
       this.numbered = [];
-      return { heads: this.heads, label: "", block, table: 0 };
+      return { heads: this.heads, label: "", block, table: 0, numbered: [] };
     }
     const table = block.rows ? this.countTable() : 0;
-    return { heads: this.heads, label: this.labelOf(block), block, table };
+    const label = this.labelOf(block);
+    const numbered = this.numbered.filter((each) => each.block === block || each.depth < depthOf(block));
+    return { heads: this.heads, label, block, table, numbered };
   }
 
   private countTable(): number {
@@ -156,7 +189,7 @@ class Outlining {
     const above = this.numbered.filter((each) => each.depth < depth);
     if (block.label === null) return depth > 0 ? (above.at(-1)?.label ?? "") : "";
     const label = namesLevelsAbove(block) ? block.label : `${above.at(-1)?.label ?? ""}${block.label}`;
-    this.numbered = [...above, { depth, label }];
+    this.numbered = [...above, { depth, label, block }];
     return label;
   }
 }
