@@ -55,8 +55,11 @@ export class ChangeNotes {
     this.isOpen = false;
   }
 
-  /** Notes a change; returns its number for the text, or nothing where the number stands there already. */
-  add(told: string, words: NotedWords): string {
+  /**
+   * Notes a change; returns its number for the text, or nothing where the number stands there already. `clause` is where it stands, if that
+   * is not the paragraph that began last.
+   */
+  add(told: string, words: NotedWords, clause = this.clause): string {
     if (told === "") return "";
     const last = this.notes.at(-1);
     if (this.isOpen && last?.told === told) {
@@ -64,7 +67,7 @@ export class ChangeNotes {
       return "";
     }
     this.isOpen = true;
-    const place = [this.heading, this.clause].filter((each) => each !== "").join(" · ");
+    const place = [this.heading, clause].filter((each) => each !== "").join(" · ");
     const number = this.notes.push({ told, place, words: [words] });
     return `<a class="note" href="#c${number}" aria-hidden="true">${number}</a>`;
   }

@@ -142,6 +142,53 @@ test("a paragraph that moved as a whole is marked once, with who moved it, and w
   expect(html.match(/ alone<\/ins>/gu)).toHaveLength(2);
 });
 
+test("what moved has a trace where it was, one number for both places, and each says where the other is and leads there", () => {
+  const list = { list: "number", listId: "a", format: "{1}." };
+  const blocks = [
+    block("paragraph", { attributes: { style: "heading", level: 1 }, pieces: [piece("kept", "Terms")] }),
+    block("paragraph", { attributes: list, pieces: [piece("kept", "Price")] }),
+    block("paragraph", { fate: "left", moved: "7-1" }),
+    block("paragraph", { attributes: list, pieces: [piece("kept", "Term"), piece("inserted", " of all")] }),
+    block("paragraph", {
+      fate: "moved",
+      moved: "7-1",
+      addedSeq: 1,
+      attributes: list,
+      pieces: [piece("kept", "The law of <China>"), piece("inserted", " alone", { writtenSeq: 3 })],
+    }),
+    block("table", { fate: "moved", moved: "7-2", addedSeq: 2 }),
+    block("tableRow", { depth: 1 }),
+    block("tableCell", { depth: 2 }),
+    block("paragraph", { depth: 3, pieces: [piece("kept", "In a cell")] }),
+    block("paragraph", { pieces: [piece("kept", "Between")] }),
+    block("table", { fate: "left", moved: "7-2" }),
+  ];
+  const html = write(blocks);
+  const main = html.slice(html.indexOf("<main>"), html.indexOf("</main>"));
+  expect(main).toMatch(
+    /<p class="trace" id="m1-old"[^>]*><span class="said">\[Moved away: Lin[^<]*<\/span><del class="gone by-1">The law of &lt;China&gt;<\/del><a class="note" href="#c1"[^>]*>1<\/a> <a class="elsewhere" href="#m1-new">moved to 3\.<\/a><\/p>/u,
+  );
+  expect(main).toMatch(
+    /<p class="item moved-block"[^>]* id="m1-new">.*<a class="elsewhere" href="#m1-old">moved from 2\.</u,
+  );
+  expect([...main.matchAll(/<a class="note" href="#c(\d+)"/gu)].map(([, number]) => number)).toEqual([
+    "1",
+    "2",
+    "1",
+    "3",
+    "4",
+    "4",
+  ]);
+  expect(main).toMatch(/href="#m2-old">moved from further down<.*<table[^>]* id="m2-new">/su);
+  expect(main).toMatch(/id="m2-old"[^>]*>.*<del class="gone by-\d">In a cell<.*>moved further up</su);
+  expect(itemsOf(html)[0]).toBe(
+    '<b>Terms · 2.</b> <span class="words">The law of &lt;China&gt; alone</span> Moved from 2. to 3.: Lin (our side), 1 May',
+  );
+  const chinese = write(blocks, "zh");
+  for (const words of [">移至 3.<", ">移自 2.<", ">移至上文<", ">移自下文<", "由 2. 移至 3."])
+    expect(chinese).toContain(words);
+});
+
 test("it begins with the contract's title, both versions, when it was made, and what colours and lines mean", () => {
   const pieces = [piece("deleted", "thirty"), piece("inserted", "sixty", { decidedSeq: 3 })];
   const html = write([block("paragraph", { pieces })]);

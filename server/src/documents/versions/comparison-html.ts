@@ -13,6 +13,7 @@ import type { ExportPicture } from "../exchange/export-input.ts";
 import { ChangeNotes, type NotedWords, textOf } from "./change-notes.ts";
 import { escape } from "./comparison-escape.ts";
 import { leafHtml } from "./comparison-leaves.ts";
+import { type MovedPlaces, anchorOf, comparisonMoves, moveSign, movedWords, toldMove } from "./comparison-moves.ts";
 import { comparisonNumbers } from "./comparison-numbers.ts";
 import { AUTHOR_COLOURS, comparisonStylesheet } from "./comparison-stylesheet.ts";
 import { alternativeSigns, toldAs, waitingLegend } from "./comparison-alternatives.ts";
@@ -45,7 +46,8 @@ export interface ComparisonHtml {
 export function comparisonHtml(comparison: ComparisonHtml): string {
   const { title, older, newer, language } = comparison;
   const nodes = treeOf(comparison.blocks);
-  const writer = new Writer(comparison, comparisonNumbers(nodes));
+  const numbers = comparisonNumbers(nodes);
+  const writer = new Writer(comparison, numbers.labels, comparisonMoves(nodes, numbers));
   const body = writer.blocks(nodes);
   return `<!doctype html>
 <html lang="${language === "zh" ? "zh-CN" : "en"}">
@@ -70,6 +72,9 @@ ${writer.notes()}
 class Writer {
   private readonly comparison: ComparisonHtml;
   private readonly labels: ReadonlyMap<ComparedBlockAnswer, string>;
+  private readonly moves: MovedPlaces;
+  /** The numbers of changes that stand in two places, by what the blocks are called. */
+  private readonly noted = new Map<string, string>();
   private readonly said: (typeof comparisonWords)[Language];
   private readonly hasParties: boolean;
   /** What has been told, in the order of the text. */
@@ -81,9 +86,10 @@ class Writer {
   /** The block around what is written that came or went as a whole, and says so for what did with it. */
   private around: ComparedBlockAnswer | null = null;
 
-  constructor(comparison: ComparisonHtml, labels: ReadonlyMap<ComparedBlockAnswer, string>) {
+  constructor(comparison: ComparisonHtml, labels: ReadonlyMap<ComparedBlockAnswer, string>, moves: MovedPlaces) {
     this.comparison = comparison;
     this.labels = labels;
+    this.moves = moves;
     this.said = comparisonWords[comparison.language];
     this.hasParties = new Set([...comparison.rows.values()].map(({ party }) => party)).size > 1;
   }
@@ -126,13 +132,38 @@ class Writer {
 
   private block(node: BlockNode): string {
     const { block } = node;
-    if (block.fate === "left" || isOnlyJoined(block)) return "";
+    if (block.fate === "left") return this.movedAway(block);
+    if (isOnlyJoined(block)) return "";
     const { around } = this;
     const told = this.isWith(around, block) ? "" : this.toldOf(block);
     if (told !== "" || around === null) this.around = block.fate === "added" || block.fate === "removed" ? block : null;
     const html = this.blockHtml(node, told);
     this.around = around;
     return html;
+  }
+
+  /** Where something was that stands elsewhere now. */
+  private movedAway({ moved = "" }: ComparedBlockAnswer): string {
+    const place = this.moves.get(moved);
+    if (!place) return "";
+    const { block, children } = place.node;
+    const { addedSeq, decidedSeq } = block;
+    const told = this.by(this.said.left, addedSeq, decidedSeq);
+    const text = movedWords(place, this.said);
+    const note = this.noteOfMove(moved, this.toldOf(block), place.node, place.from ?? "");
+    const words = `<del${this.classOf("gone", addedSeq)}>${runHtml({ text })}</del>`;
+    const inner = `${this.spoken(told)}${words}${note}${moveSign(place, "old", this.said)}`;
+    const given = ` class="trace" id="${anchorOf(place, "old")}" title="${escape(told)}"`;
+    if (block.name !== "tableRow") return `<p${given}>${inner}</p>`;
+    return `<tr${given}><td colspan="${Math.max(1, children.length)}">${inner}</td></tr>`;
+  }
+
+  /** One number for both places of what moved. */
+  private noteOfMove(name: string, told: string, node: BlockNode, clause?: string): string {
+    const note = this.noted.get(name) ?? this.changes.add(told, { text: textOf(node), tag: "span" }, clause);
+    this.noted.set(name, note);
+    this.changes.pass();
+    return note;
   }
 
   /** Whether a block came or went with the one around it: then that says so. */
@@ -158,13 +189,20 @@ class Writer {
     const look = fate === "kept" ? (told === "" ? "" : "changed") : fate === "moved" ? "moved-block" : fate;
     const isGoing = block.proposed.some((each) => each.do === "remove");
     const kind = `${look}${block.waits || isGoing ? " waits" : ""}`.trim();
-    const title = told === "" ? "" : ` title="${escape(told)}"`;
+    const place = fate === "moved" ? this.moves.get(block.moved ?? "") : undefined;
+    const anchor = place ? ` id="${anchorOf(place, "new")}"` : "";
+    const title = `${told === "" ? "" : ` title="${escape(told)}"`}${anchor}`;
     const given = `${kind === "" ? "" : ` class="${kind}"`}${title}`;
     // A break is told where it stands, at the end of the paragraph before.
     const isNoted = told !== "" && block.broken !== "split";
     const spoken = isNoted ? this.spoken(told) : "";
     const tag = fate === "added" ? "ins" : fate === "removed" || isGoing ? "del" : "span";
-    const note = isNoted ? this.changes.add(told, { text: textOf(node), tag }) : "";
+    const note = !isNoted
+      ? ""
+      : place
+        ? this.noteOfMove(block.moved ?? "", told, node)
+        : this.changes.add(told, { text: textOf(node), tag });
+    const sign = place ? moveSign(place, "new", this.said) : "";
     const cell = name === "tableHeader" ? "th" : "td";
     switch (name) {
       case "paragraph": {
@@ -173,13 +211,13 @@ class Writer {
           (piece, at) => `${this.broken(piece)}${signs[at] ?? ""}${this.piece(piece, block)}`,
         );
         const whole = { classes: kind === "" ? [] : [kind], attributes: title };
-        const inner = `${spoken}${note}${text.join("")}`;
+        const inner = `${spoken}${note}${text.join("")}${sign}`;
         return paragraphHtml(block.attributes as Attributes, this.labels.get(block) ?? null, inner, whole);
       }
       case "table":
-        return `${spoken}${note}<table${given}>${this.blocks(children)}</table>`;
+        return `${spoken}${note}${sign}<table${given}>${this.blocks(children)}</table>`;
       case "tableRow":
-        this.ofRow = spoken + note;
+        this.ofRow = spoken + note + sign;
         return `<tr${given}>${this.blocks(children)}</tr>`;
       case "tableCell":
       case "tableHeader": {
@@ -190,7 +228,7 @@ class Writer {
         return `<${cell}${spans}${given}>${ofRow}${spoken}${note}${this.blocks(children)}</${cell}>`;
       }
       default:
-        return `<figure${given}>${spoken}${leafHtml(block, this.said, this.comparison.pictures)}${note}</figure>`;
+        return `<figure${given}>${spoken}${leafHtml(block, this.said, this.comparison.pictures)}${note}${sign}</figure>`;
     }
   }
 
@@ -199,7 +237,8 @@ class Writer {
     const { said } = this;
     const { fate, waits, broken, addedSeq, removedSeq, decidedSeq, changes, proposed } = block;
     const waiting = fate === "added" && waits ? toldAs(said.waits, block.alternative, said) : null;
-    const what = broken ? said.broken[broken] : (waiting ?? said.came[fate]);
+    const came = fate === "moved" ? toldMove(this.moves.get(block.moved ?? ""), said) : said.came[fate];
+    const what = broken ? said.broken[broken] : (waiting ?? came);
     return [
       fate === "kept" || fate === "left" ? "" : this.by(what, fate === "removed" ? removedSeq : addedSeq, decidedSeq),
       ...changes.map((change) => this.by(said.changed, change.seq, change.decidedSeq)),

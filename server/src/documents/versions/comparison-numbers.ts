@@ -2,9 +2,19 @@
 import { type Attributes, createNumberer } from "@parley/document";
 import { type BlockNode, type ComparedBlockAnswer, formerAttributes } from "@parley/documents";
 
-/** The numbers of paragraphs: those of the newer version, and of what went those that it had. */
-export function comparisonNumbers(nodes: readonly BlockNode[]): Map<ComparedBlockAnswer, string> {
+type Labels = ReadonlyMap<ComparedBlockAnswer, string>;
+
+export interface ComparisonNumbers {
+  /** The numbers of paragraphs: those of the newer version, and of what went those that it had. */
+  readonly labels: Labels;
+  /** The numbers that those had that moved. */
+  readonly former: Labels;
+}
+
+/** Numbers the paragraphs of a comparison as both versions do. */
+export function comparisonNumbers(nodes: readonly BlockNode[]): ComparisonNumbers {
   const labels = new Map<ComparedBlockAnswer, string>();
+  const former = new Map<ComparedBlockAnswer, string>();
   const moved = new Map<string, BlockNode>();
   const visit = (list: readonly BlockNode[], task: (node: BlockNode) => boolean): void => {
     for (const node of list) if (task(node)) visit(node.children, task);
@@ -24,8 +34,9 @@ export function comparisonNumbers(nodes: readonly BlockNode[]): Map<ComparedBloc
     const source = block.fate === "left" ? moved.get(block.moved ?? "")?.block : block;
     const label = source?.name === "paragraph" ? old.next(formerAttributes(source) as Attributes) : null;
     if (label !== null && block.fate === "removed") labels.set(block, label);
+    if (label !== null && source && block.fate === "left") former.set(source, label);
     return true;
   };
   visit(nodes, countOld);
-  return labels;
+  return { labels, former };
 }

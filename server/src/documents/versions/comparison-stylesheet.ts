@@ -20,17 +20,20 @@ header dd ins, header dd del { color: #111827; text-decoration-color: currentCol
 ins, del { color: var(--by, #374151); text-underline-offset: 3px; }
 ins { text-decoration: underline; } del { text-decoration: line-through; }
 .moved { text-decoration: underline double; } .gone { text-decoration: line-through double; }
+.trace { font-size: 0.88em; }
+.elsewhere { display: inline-block; margin-left: 0.4em; padding: 0 0.4em; border: 1px solid #d1d5db; border-radius: 3px; color: #4b5563; font: 7.5pt/1.5 Arial, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; text-decoration: none; text-indent: 0; user-select: none; vertical-align: 0.1em; }
+:target { outline: 2px solid #1f5fb8; outline-offset: 3px; }
 .break { margin: 0 0.15em; padding: 0 0.15em; background: #f3f4f6; user-select: none; } ins.break { text-decoration: none; }
 .waits { text-decoration-style: dashed; } .formatted { border-bottom: 1px dotted #57606a; }
 .alternative { display: inline-block; margin: 0 0.25em; padding: 0 0.3em; border: 1px solid #374151; border-radius: 3px; color: #111827; font: 600 7.5pt/1.5 Arial, sans-serif; vertical-align: 0.15em; user-select: none; }
 .alternative + .alternative { margin-left: 0; }
-.added, .removed, .moved-block, .changed { position: relative; }
-.added::after, .removed::after, .moved-block::after, .changed::after { position: absolute; top: 0.2em; bottom: 0.2em; left: -1em; width: 3px; background: #6b7280; content: ""; }
+.added, .removed, .moved-block, .changed, .trace { position: relative; }
+.added::after, .removed::after, .moved-block::after, .changed::after, .trace::after { position: absolute; top: 0.2em; bottom: 0.2em; left: -1em; width: 3px; background: #6b7280; content: ""; }
 .removed::after { background: repeating-linear-gradient(#9ca3af 0 3px, transparent 3px 6px); }
 tr.added td, tr.moved-block td, td.added { background: #f0f5fb; } tr.removed td, td.removed, tr.waits:not(.added) td { background: #f3f4f6; }
 .removed .label { color: #6b7280; text-decoration: line-through; }
 td > .note, th > .note { float: right; }
-tr::after, td::after, th::after, td .added::after, td .removed::after { display: none; }
+tr::after, td::after, th::after, td .added::after, td .removed::after, td .trace::after { display: none; }
 figure { margin: 0 0 1em; } figcaption { color: #57606a; font-size: 0.85em; }
 .removed img, .before img { opacity: 0.6; outline: 2px dashed #6b7280; }
 .note { margin-left: 0.15em; color: #4b5563; font: 7.5pt/1 Arial, sans-serif; text-decoration: none; vertical-align: super; user-select: none; }

@@ -24,6 +24,19 @@ export const comparisonWords = {
     left: "Moved away",
     formatted: "Formatting changed",
     came: { added: "New", removed: "Removed", moved: "Moved", kept: "", left: "" },
+    movedFromTo: (from: string, to: string): string => `Moved from ${from} to ${to}`,
+    elsewhere: {
+      old: {
+        numbered: (number: string): string => `moved to ${number}`,
+        below: "moved further down",
+        above: "moved further up",
+      },
+      new: {
+        numbered: (number: string): string => `moved from ${number}`,
+        below: "moved from further down",
+        above: "moved from further up",
+      },
+    },
     broken: {
       split: "Split here",
       joined: "Joined with the paragraph before",
@@ -46,6 +59,15 @@ export const comparisonWords = {
     horizontalRule: "Line",
     pageBreak: "Page break",
     signatureBlock: "Signature block",
+    kinds: {
+      paragraph: "Paragraph",
+      table: "Table",
+      tableRow: "Row",
+      image: "Picture",
+      horizontalRule: "Line",
+      pageBreak: "Page break",
+      signatureBlock: "Signature block",
+    },
   },
   zh: {
     heading: "版本对比",
@@ -71,6 +93,11 @@ export const comparisonWords = {
     left: "从此处移走",
     formatted: "格式有改动",
     came: { added: "新增", removed: "删除", moved: "移动", kept: "", left: "" },
+    movedFromTo: (from: string, to: string): string => `由 ${from} 移至 ${to}`,
+    elsewhere: {
+      old: { numbered: (number: string): string => `移至 ${number}`, below: "移至下文", above: "移至上文" },
+      new: { numbered: (number: string): string => `移自 ${number}`, below: "移自下文", above: "移自上文" },
+    },
     broken: {
       split: "在此拆分",
       joined: "与上一段合并",
@@ -93,5 +120,14 @@ export const comparisonWords = {
     horizontalRule: "分隔线",
     pageBreak: "分页符",
     signatureBlock: "签署栏",
+    kinds: {
+      paragraph: "段落",
+      table: "表格",
+      tableRow: "行",
+      image: "图片",
+      horizontalRule: "分隔线",
+      pageBreak: "分页符",
+      signatureBlock: "签署栏",
+    },
   },
 } as const;

@@ -1,0 +1,83 @@
+/** How the file of a comparison shows where something was that stands elsewhere now, and leads from either place to the other. */
+import type { BlockNode, ComparedBlockAnswer } from "@parley/documents";
+import { escape } from "./comparison-escape.ts";
+import type { ComparisonNumbers } from "./comparison-numbers.ts";
+import type { comparisonWords } from "./comparison-words.ts";
+
+type Said = (typeof comparisonWords)["en" | "zh"];
+
+/** A block that moved, and where from and to. */
+export interface MovedPlace {
+  /** From 1 on, in reading order of the new places. */
+  readonly index: number;
+  readonly node: BlockNode;
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  /** Whether it went down the text. */
+  readonly isDown: boolean;
+}
+
+export type MovedPlaces = ReadonlyMap<string, MovedPlace>;
+
+/** The blocks of which the comparison has both places, by their names. */
+export function comparisonMoves(nodes: readonly BlockNode[], numbers: ComparisonNumbers): MovedPlaces {
+  const left = new Map<string, number>();
+  const moved = new Map<string, { readonly node: BlockNode; readonly order: number }>();
+  let order = 0;
+  const visit = (node: BlockNode): void => {
+    const { fate, moved: name } = node.block;
+    order++;
+    // Of a cell there is no place between cells.
+    const isCell = node.block.name === "tableCell" || node.block.name === "tableHeader";
+    if (name !== undefined && fate === "left" && !isCell) left.set(name, order);
+    if (name !== undefined && fate === "moved") moved.set(name, { node, order });
+    node.children.forEach(visit);
+  };
+  nodes.forEach(visit);
+  const places = new Map<string, MovedPlace>();
+  for (const [name, { node, order: at }] of moved) {
+    const leftAt = left.get(name);
+    if (leftAt === undefined) continue;
+    const [from, to] = [numbers.former.get(node.block), numbers.labels.get(node.block)];
+    places.set(name, { index: places.size + 1, node, from, to, isDown: leftAt < at });
+  }
+  return places;
+}
+
+/** What is said of a move as a whole: from which number to which, where it had one and has one. */
+export function toldMove(place: MovedPlace | undefined, said: Said): string {
+  const { from, to } = place ?? {};
+  return from === undefined || to === undefined ? said.came.moved : said.movedFromTo(from, to);
+}
+
+/** The name of a place within the file. */
+export function anchorOf({ index }: MovedPlace, at: "old" | "new"): string {
+  return `m${index}-${at}`;
+}
+
+/** Says at one of the two places where the other is, and leads there. */
+export function moveSign(place: MovedPlace, at: "old" | "new", said: Said): string {
+  const number = at === "old" ? place.to : place.from;
+  const isBelow = place.isDown === (at === "old");
+  const words = said.elsewhere[at];
+  const text = number === undefined ? (isBelow ? words.below : words.above) : words.numbered(number);
+  return ` <a class="elsewhere" href="#${anchorOf(place, at === "old" ? "new" : "old")}">${escape(text)}</a>`;
+}
+
+/** So much of what moved is repeated where it was. */
+const MAX_WORDS = 60;
+
+/** The beginning of what moved as it was, or what it is where it has no words. */
+export function movedWords({ node }: MovedPlace, said: Said): string {
+  const characters = Array.from(formerWords(node));
+  if (characters.join("").trim() === "") return said.kinds[node.block.name as keyof Said["kinds"]] ?? node.block.name;
+  return characters.length <= MAX_WORDS ? characters.join("") : `${characters.slice(0, MAX_WORDS).join("")}…`;
+}
+
+function formerWords({ block, children }: BlockNode): string {
+  const own = block.pieces
+    .filter(({ fate }: ComparedBlockAnswer["pieces"][number]) => fate !== "inserted" && fate !== "arrived")
+    .map(({ text }) => text)
+    .join("");
+  return [own, ...children.map(formerWords)].filter((text) => text !== "").join(" ");
+}
