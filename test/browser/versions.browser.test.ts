@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type DocumentStage, caretAtEndOf, openDocumentStage, paper, statusIs } from "../support/document-stage.ts";
+import { keepPicture } from "../support/browser.ts";
+import {
+  type DocumentStage,
+  caretAtEndOf,
+  caretBefore,
+  openDocumentStage,
+  paper,
+  select,
+  statusIs,
+} from "../support/document-stage.ts";
 
 let stage: DocumentStage;
 
@@ -48,7 +57,7 @@ describe("versions in the page", () => {
     expect(await page.getByText("Payable in 30 days.").count()).toBe(2);
     expect(await page.getByText("The end.").count()).toBe(1);
     await page.keyboard.press("j");
-    await page.getByText("1 of 3").waitFor();
+    await page.getByText("1 of 2").waitFor();
     await page.getByText("In one text", { exact: true }).click();
     await page.getByRole("combobox", { name: "Compare" }).selectOption("");
     await expect.poll(() => inserted.count()).toBe(0);
@@ -75,6 +84,63 @@ describe("versions in the page", () => {
     await page.keyboard.type(" Signed.");
     await expect.poll(() => paper(hers).locator("p").allTextContents()).toContain("The end. Signed.");
     await mara.context.close();
+    await lin.context.close();
+  });
+
+  test("one change is one stop in both layouts, and what moved says at both places where the other is, in the file, too", async () => {
+    const lin = await stage.comeIn("Lin");
+    const clauses = ["Price is paid within thirty days.", "The law of China applies.", "Notices are in writing."];
+    const file = [...clauses.map((each, at) => `${at + 1}. ${each}`), "", "This goes.", "", "Joined.", "", "To this."];
+    const id = await stage.newDocument(lin, Buffer.from(file.join("\n")), { Mara: "edit" });
+    const mara = await stage.comeIn("Mara");
+    const hers = await stage.openDocument(mara, id);
+    await caretBefore(hers, "To this.");
+    await hers.keyboard.press("Backspace");
+    await caretBefore(hers, "Joined.");
+    for (let letter = 0; letter < "This goes.".length + 1; letter++) await hers.keyboard.press("Backspace");
+    await paper(hers).getByText("The law of China").click({ clickCount: 3 });
+    await hers.keyboard.press("ControlOrMeta+x");
+    await caretAtEndOf(hers, "Notices are in writing.");
+    await hers.keyboard.press("Enter");
+    await hers.keyboard.press("ControlOrMeta+v");
+    await select(hers, "thirty");
+    await expect.poll(() => hers.evaluate(() => getSelection()?.toString())).toBe("thirty");
+    await hers.keyboard.type("sixty");
+    await stage.serverText(hers, id, "sixty");
+    await statusIs(hers, "saved");
+    await mara.context.close();
+
+    const { page } = lin;
+    for (const [layout, was] of [
+      ["one", "p[data-fate=left]"],
+      ["sides", "p:has(del[data-moved])"],
+    ] as const) {
+      await page.goto(`${stage.server.url}/documents/${id}?version=1&with=present&layout=${layout}`);
+      await page.getByText("moved to 3.").waitFor();
+      const stops = await page
+        .locator("[data-change]")
+        .evaluateAll((all) => [...new Set(all.map((each) => each.getAttribute("data-stop")))]);
+      for (let at = 1; at <= stops.length; at++) {
+        await page.keyboard.press("j");
+        await page.getByText(`${at} of ${stops.length}`, { exact: true }).waitFor();
+      }
+      await page.keyboard.press("j");
+      await page.getByText(`1 of ${stops.length}`, { exact: true }).waitFor();
+      await page.getByText("Deleted: Mara").and(page.locator("[aria-hidden]")).getByText("Written: Mara").waitFor();
+      expect(stops).toHaveLength(4);
+      await page.getByRole("button", { name: "moved to 3." }).click();
+      await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain("moved from 2.");
+      await page.getByRole("button", { name: "moved from 2." }).click();
+      await expect.poll(() => page.locator(was).evaluate((place) => place === document.activeElement)).toBe(true);
+      await keepPicture(page, `comparison-stops-${layout}`);
+    }
+    await page.goto(`${stage.server.url}/documents/${id}?version=1&with=present`);
+    const address = await page.getByRole("link", { name: "Download" }).getAttribute("href");
+    const html = await (await page.request.get(`${stage.server.url}${address}`)).text();
+    await page.setContent(html);
+    await page.getByRole("link", { name: "moved to 3." }).waitFor();
+    expect(await page.locator("#m1-new").textContent()).toContain("The law of China applies.");
+    await keepPicture(page, "comparison-file");
     await lin.context.close();
   });
 

@@ -1,29 +1,30 @@
-import { VisuallyHidden } from "@mantine/core";
 import {
   type BlockNode,
   type ComparedBlockAnswer,
-  type ComparedPieceAnswer,
   alternativesBeginning,
   formerAttributes,
   treeOf,
 } from "@parley/documents";
 import { useTranslation } from "react-i18next";
-import { type CSSProperties, Fragment, type ReactElement, createElement } from "react";
-import { personColour } from "../../../ui/theme/party-colour.ts";
+import { Fragment, type ReactElement, createElement } from "react";
 import { LeafFace } from "./leaf-face.tsx";
-import { MarkedWords } from "./marked-words.tsx";
+import { MovedAway, MovedSign } from "./moved-signs.tsx";
 import { paragraphTag } from "./paragraph-tag.ts";
+import { BreakSign, Letter, Piece, Said } from "./redline-pieces.tsx";
 import { type RowFacts, useLettered, useNameOfChange, useTeller } from "./redline-words.ts";
 import classes from "./redline.module.css";
 import {
   type ComparedSide,
   type MovedBlocks,
   attributesOn,
+  type MovedPlaces,
   movedBlocks,
+  movedPlaces,
   nodeOn,
   numbersInOne,
   pieceOn,
 } from "./sides.ts";
+import { type Stops, type StopsMode, isOnlyJoined, stopsOf } from "./stops.ts";
 
 /**
  * Two versions in one text: what came is underlined in its author's colour, what went is struck, what only waits is dashed. It cannot
@@ -33,12 +34,22 @@ export function Redline(props: {
   documentId: string;
   blocks: readonly ComparedBlockAnswer[];
   rows: readonly RowFacts[];
+  mode?: StopsMode;
 }): ReactElement {
   const rows = new Map(props.rows.map((row) => [row.seq, row]));
   const nodes = treeOf(props.blocks);
   const moved = movedBlocks(nodes);
-  const labels = numbersInOne(nodes, moved);
-  const shown = { documentId: props.documentId, rows, moved, labels, side: null, within: null };
+  const shown = {
+    documentId: props.documentId,
+    rows,
+    moved,
+    places: movedPlaces(nodes, moved),
+    stops: stopsOf(nodes, rows, props.mode),
+    labels: numbersInOne(nodes, moved),
+    side: null,
+    within: null,
+    lead: null,
+  };
   return (
     <div className={`parley-prose ${classes["redline"] ?? ""}`}>
       <Blocks nodes={nodes} {...shown} />
@@ -52,10 +63,14 @@ export interface Shown {
   readonly rows: ReadonlyMap<number, RowFacts>;
   readonly labels: ReadonlyMap<ComparedBlockAnswer, string>;
   readonly moved: MovedBlocks;
+  readonly places: MovedPlaces;
+  readonly stops: Stops;
   /** The version that is shown alone; `null` for both in one text. */
   readonly side: ComparedSide | null;
   /** The block that came or went as a whole around what is shown. */
   readonly within: ComparedBlockAnswer | null;
+  /** What the first of the blocks begins with: a row has no place for it. */
+  readonly lead: ReactElement | null;
 }
 
 function Blocks({ nodes, ...shown }: Shown & { nodes: readonly BlockNode[] }): ReactElement {
@@ -63,7 +78,7 @@ function Blocks({ nodes, ...shown }: Shown & { nodes: readonly BlockNode[] }): R
     <>
       {nodes.map((node, index) => (
         // oxlint-disable-next-line react/no-array-index-key -- the blocks of one answer never move
-        <Block key={index} node={node} {...shown} />
+        <Block key={index} node={node} {...shown} lead={index === 0 ? shown.lead : null} />
       ))}
     </>
   );
@@ -72,9 +87,11 @@ function Blocks({ nodes, ...shown }: Shown & { nodes: readonly BlockNode[] }): R
 /** A block as it is shown, with what happened to it. */
 export function Block({ node: placed, ...shown }: Shown & { node: BlockNode }): ReactElement | null {
   const notes = useBlockNotes(placed.block, shown);
-  if (shown.side === null && placed.block.fate === "left") return <MovedAway block={placed.block} {...shown} />;
-  const node = shown.side === null ? placed : nodeOn(shown.side, placed, shown.moved);
-  if (!node || node.block.fate === "left" || (shown.side === null && isOnlyJoined(node.block))) return null;
+  const { side, stops, places, moved } = shown;
+  const stop = stops.of.get(placed.block);
+  if (side === null && placed.block.fate === "left") return <MovedAway block={placed.block} stop={stop} {...shown} />;
+  const node = side === null ? placed : nodeOn(side, placed, moved);
+  if (!node || node.block.fate === "left" || (side === null && isToldBySign(node.block, stops))) return null;
   const { block, children } = node;
   // A break is told where it stands, at the end of the paragraph before.
   const isTold = notes !== "" && (block.broken !== "split" || block.changes.length > 0 || block.proposed.length > 0);
@@ -86,18 +103,23 @@ export function Block({ node: placed, ...shown }: Shown & { node: BlockNode }): 
           "data-waits": block.waits || block.proposed.length > 0 || undefined,
           "data-goes": block.proposed.some((each) => each.do === "remove") || undefined,
           title: notes,
-          ...(isTold && { "data-change": "", "data-note": notes, tabIndex: -1 }),
+          ...(isTold && { "data-change": "", "data-stop": stop, "data-note": notes, tabIndex: -1 }),
+          ...(block.fate === "moved" && { "data-moved-block": block.moved }),
         };
   const said = isTold ? <Said>{notes}</Said> : null;
+  const at = placed.block.fate === "left" ? "old" : "new";
+  const sign = block.fate === "moved" ? <MovedSign block={block} at={at} places={places} /> : null;
   const within = block.fate === "added" || block.fate === "removed" ? block : shown.within;
-  const inner = <Blocks nodes={children} {...shown} within={within} />;
+  const lead = block.name === "tableRow" ? sign : null;
+  const inner = <Blocks nodes={children} {...shown} within={within} lead={lead} />;
   switch (block.name) {
     case "paragraph":
-      return <Paragraph block={block} marked={marked} said={said} {...shown} />;
+      return <Paragraph block={block} marked={marked} said={said} sign={sign} {...shown} />;
     case "table":
       return (
         <div className="parley-table-frame" {...marked}>
           {said}
+          {sign}
           <table>
             <tbody>{inner}</tbody>
           </table>
@@ -107,15 +129,17 @@ export function Block({ node: placed, ...shown }: Shown & { node: BlockNode }): 
       return <tr {...marked}>{inner}</tr>;
     case "tableCell":
       return (
-        <td {...spansOf(block, shown.side)} {...marked}>
+        <td {...spansOf(block, side)} {...marked}>
           {said}
+          {shown.lead}
           {inner}
         </td>
       );
     case "tableHeader":
       return (
-        <th {...spansOf(block, shown.side)} {...marked}>
+        <th {...spansOf(block, side)} {...marked}>
           {said}
+          {shown.lead}
           {inner}
         </th>
       );
@@ -123,33 +147,11 @@ export function Block({ node: placed, ...shown }: Shown & { node: BlockNode }): 
       return (
         <div className={classes["leaf"]} {...marked}>
           {said}
-          <Leaf block={block} documentId={shown.documentId} side={shown.side} />
+          <Leaf block={block} documentId={shown.documentId} side={side} />
+          {sign}
         </div>
       );
   }
-}
-
-/** Where a paragraph was that stands elsewhere now: its beginning, and who moved it. */
-function MovedAway({ block, rows, moved }: Shown & { block: ComparedBlockAnswer }): ReactElement | null {
-  const { t } = useTranslation();
-  const tell = useTeller(rows);
-  const now = moved.get(block.moved ?? "")?.block;
-  const words = Array.from(
-    now?.pieces
-      .filter(({ fate }) => fate === "kept")
-      .map(({ text }) => text)
-      .join("") ?? "",
-  );
-  if (!now || now.name !== "paragraph" || words.length === 0) return null;
-  const notes = tell(t("documents.versions.fate.left"), now.addedSeq, now.decidedSeq);
-  return (
-    <p className={classes["trace"]} data-fate="left" data-change="" data-note={notes} title={notes} tabIndex={-1}>
-      <Said>{notes}</Said>
-      <del className={classes["piece"]} data-moved style={colourOf(rows.get(now.addedSeq ?? 0))}>
-        {words.length > 30 ? `${words.slice(0, 30).join("")}…` : words.join("")}
-      </del>
-    </p>
-  );
 }
 
 /** A picture or another block without words. Where it changed, what it was and what it is. */
@@ -176,16 +178,9 @@ function Leaf(props: Pick<Shown, "documentId" | "side"> & { block: ComparedBlock
   );
 }
 
-/** What is heard and not seen. */
-function Said({ children }: { children: string }): ReactElement {
-  return <VisuallyHidden className={classes["said"] ?? ""}>[{children}] </VisuallyHidden>;
-}
-
-/** Whether a paragraph was joined to another, and nothing of it went: its words are shown there, and what parted them. */
-function isOnlyJoined({ broken, pieces }: ComparedBlockAnswer): boolean {
-  return (
-    broken !== undefined && broken !== "split" && pieces.every(({ fate, reflowed }) => fate === "left" && reflowed)
-  );
+/** Whether a paragraph was joined to another, and the sign of that stands where its words do now. */
+function isToldBySign(block: ComparedBlockAnswer, stops: Stops): boolean {
+  return isOnlyJoined(block) && stops.joined.has(stops.of.get(block) ?? 0);
 }
 
 /** Whether a block came or went with the one around it, which says so. */
@@ -245,19 +240,25 @@ function spansOf(block: ComparedBlockAnswer, side: Shown["side"]): { colSpan?: n
 }
 
 function Paragraph(
-  props: Shown & { block: ComparedBlockAnswer; marked: Readonly<Record<string, unknown>>; said: ReactElement | null },
+  props: Shown & {
+    block: ComparedBlockAnswer;
+    marked: Readonly<Record<string, unknown>>;
+    said: ReactElement | null;
+    sign: ReactElement | null;
+  },
 ): ReactElement {
-  const { block, labels, marked, side } = props;
+  const { block, labels, marked, side, rows, stops } = props;
   const attributes = attributesOn(side, block);
   const { style, list, depth, align, checked } = attributes;
   const pieces = block.pieces.map((piece) => ({
     words: side === null ? piece : pieceOn(side, piece),
+    stop: stops.of.get(piece),
     broken: side === "old" ? undefined : piece.broken,
   }));
   const words = pieces.flatMap((piece) => piece.words ?? []);
   const signs = alternativesBeginning(words);
   const letters = new Map(words.map((piece, index) => [piece, signs[index]]));
-  const movedSeq = block.fate === "moved" ? block.addedSeq : null;
+  const moved = block.fate === "moved" ? { seq: block.addedSeq, isAway: side === "old" } : null;
   const data = {
     "data-style": style,
     "data-list": list,
@@ -273,113 +274,12 @@ function Paragraph(
     pieces.map((piece, index) => (
       // oxlint-disable-next-line react/no-array-index-key -- the pieces of one answer never move
       <Fragment key={index}>
-        {piece.broken ? <BreakSign broken={piece.broken} rows={props.rows} /> : null}
+        {piece.broken ? <BreakSign broken={piece.broken} rows={rows} stop={stops.of.get(piece.broken)} /> : null}
         {piece.words ? letters.get(piece.words)?.map((letter) => <Letter key={letter}>{letter}</Letter>) : null}
-        {piece.words ? <Piece piece={piece.words} rows={props.rows} movedSeq={movedSeq} /> : null}
+        {piece.words ? <Piece piece={piece.words} rows={rows} moved={moved} stop={piece.stop} /> : null}
       </Fragment>
     )),
     pieces.some((piece) => piece.words || piece.broken) ? null : <br key="empty" />,
-  );
-}
-
-/** The sign of an alternative; in words it is part of what is told. */
-function Letter({ children }: { children: string }): ReactElement {
-  return (
-    <span className={classes["letter"]} aria-hidden>
-      {children}
-    </span>
-  );
-}
-
-/** The paragraph break that was made, or taken away, in this place. */
-function BreakSign(props: { broken: NonNullable<ComparedPieceAnswer["broken"]>; rows: Shown["rows"] }): ReactElement {
-  const { broken, rows } = props;
-  const { t } = useTranslation();
-  const tell = useTeller(rows);
-  const isSplit = broken.do === "split";
-  const notes = tell(t(`documents.versions.broken.${isSplit ? "split" : "joinedHere"}`), broken.seq, broken.decidedSeq);
-  return createElement(
-    isSplit ? "ins" : "del",
-    {
-      className: `${classes["piece"] ?? ""} ${classes["break"] ?? ""}`,
-      "data-change": "",
-      "data-note": notes,
-      tabIndex: -1,
-      title: notes,
-      style: colourOf(rows.get(broken.seq ?? 0)),
-    },
-    <Said key="said">{notes.replaceAll("\n", "; ")}</Said>,
-    <span key="sign" aria-hidden>
-      ¶
-    </span>,
-  );
-}
-
-function colourOf(row: RowFacts | undefined): CSSProperties {
-  return row ? ({ "--person": personColour(row.party, row.author.id) } as CSSProperties) : {};
-}
-
-/** `movedSeq` is the row that moved the paragraph as a whole. */
-function Piece(props: {
-  piece: ComparedPieceAnswer;
-  rows: Shown["rows"];
-  movedSeq: number | null;
-}): ReactElement | null {
-  const { piece } = props;
-  const { t } = useTranslation();
-  const tell = useTeller(props.rows);
-  const nameOf = useNameOfChange();
-  const lettered = useLettered();
-  const { fate, placedSeq, writtenSeq, deletedSeq, decidedSeq, formatting, proposed, waits } = piece;
-  const text = <MarkedWords text={piece.text} marks={piece.marks} />;
-  const goes = fate === "deleted" || fate === "left";
-  if (piece.reflowed && proposed.length + formatting.length === 0) return goes ? null : text;
-  if (piece.reflowed && goes) return null;
-  const seq = fate === "deleted" ? deletedSeq : fate === "inserted" ? (placedSeq ?? writtenSeq) : placedSeq;
-  const isMoved = (fate === "left" || fate === "arrived") && !piece.reflowed;
-  const isBack = fate === "inserted" && placedSeq !== null && !waits;
-  const did = waits ? "proposed" : isBack ? "broughtBack" : fate;
-  const happened =
-    fate === "kept" || piece.reflowed
-      ? ""
-      : tell(lettered(t(`documents.versions.fate.${did}`), waits ? piece.alternative : undefined), seq, decidedSeq);
-  const notes = [
-    happened,
-    isBack ? tell(t("documents.versions.fate.inserted"), writtenSeq) : "",
-    ...formatting.map((change) =>
-      tell(t("documents.versions.changed", { name: nameOf(change.name) }), change.seq, change.decidedSeq),
-    ),
-    ...proposed.map((each) =>
-      tell(
-        lettered(t(`documents.versions.proposed.${each.do}`, { name: nameOf(each.name) }), each.alternative),
-        each.seq,
-      ),
-    ),
-  ].filter((note) => note !== "");
-  if (notes.length === 0)
-    return props.movedSeq === null ? (
-      text
-    ) : (
-      <ins className={classes["piece"]} data-moved style={colourOf(props.rows.get(props.movedSeq))}>
-        {text}
-      </ins>
-    );
-  const willGo = proposed.find((each) => each.do === "delete" || each.do === "remove");
-  const row = props.rows.get(willGo?.seq ?? seq ?? 0);
-  const tag = happened !== "" && goes ? "del" : willGo ? "del" : happened === "" ? "span" : "ins";
-  return createElement(
-    tag,
-    {
-      className: classes[tag === "span" ? "formatted" : "piece"],
-      "data-change": "",
-      "data-moved": isMoved || undefined,
-      "data-waits": waits || proposed.length > 0 || undefined,
-      "data-note": notes.join("\n"),
-      tabIndex: -1,
-      title: notes.join("\n"),
-      style: tag === "span" ? {} : colourOf(row),
-    },
-    <Said key="said">{notes.join("; ")}</Said>,
-    <MarkedWords key="words" text={piece.text} marks={piece.marks} />,
+    props.sign,
   );
 }

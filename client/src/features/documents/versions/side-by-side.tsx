@@ -2,7 +2,9 @@ import { type ComparedBlockAnswer, treeOf } from "@parley/documents";
 import type { ReactElement } from "react";
 import type { RowFacts } from "./redline-words.ts";
 import { Block, type Shown } from "./redline.tsx";
-import { type ComparedSide, movedBlocks, numberLabels, sideRows } from "./sides.ts";
+import { type ComparedSide, movedBlocks, movedPlaces, numberLabels, sideRows } from "./sides.ts";
+import { type StopsMode, stopsOf } from "./stops.ts";
+import redline from "./redline.module.css";
 import classes from "./side-by-side.module.css";
 
 /** Two versions beside each other, block by block: at the left what went is struck, at the right what came is underlined. */
@@ -10,6 +12,7 @@ export function SideBySide(props: {
   documentId: string;
   blocks: readonly ComparedBlockAnswer[];
   rows: readonly RowFacts[];
+  mode?: StopsMode;
   /** What the versions are called. */
   titles: Readonly<Record<ComparedSide, string>>;
 }): ReactElement {
@@ -17,12 +20,17 @@ export function SideBySide(props: {
   const rows = new Map(props.rows.map((row) => [row.seq, row]));
   const nodes = treeOf(props.blocks);
   const moved = movedBlocks(nodes);
+  const places = movedPlaces(nodes, moved);
+  const stops = stopsOf(nodes, rows, props.mode);
   const shownOn = (side: ComparedSide): Shown => ({
     documentId,
     rows,
     moved,
+    places,
+    stops,
     side,
     within: null,
+    lead: null,
     labels: numberLabels(nodes, side, moved),
   });
   const shown = { old: shownOn("old"), new: shownOn("new") };
@@ -38,7 +46,7 @@ export function SideBySide(props: {
           {(["old", "new"] as const).map((side) => {
             const node = row[side];
             return node ? (
-              <div key={side} className={`parley-prose ${classes["side"] ?? ""}`}>
+              <div key={side} className={`parley-prose ${redline["redline"] ?? ""} ${classes["side"] ?? ""}`}>
                 <Block node={node} {...shown[side]} />
               </div>
             ) : (

@@ -57,6 +57,28 @@ export function movedBlocks(nodes: readonly BlockNode[]): MovedBlocks {
   return moved;
 }
 
+/** Where something was and is: its numbers there, and whether it went down the text. */
+export type MovedPlaces = ReadonlyMap<
+  string,
+  { readonly from: string | undefined; readonly to: string | undefined; readonly isDown: boolean }
+>;
+
+/** Both places of every block that moved, by its name. */
+export function movedPlaces(nodes: readonly BlockNode[], moved: MovedBlocks): MovedPlaces {
+  const [old, now] = [numberLabels(nodes, "old", moved), numberLabels(nodes, "new", moved)];
+  const left = new Set<string>();
+  const places = new Map<string, { from: string | undefined; to: string | undefined; isDown: boolean }>();
+  const visit = ({ block, children }: BlockNode): void => {
+    const { fate, moved: name } = block;
+    if (fate === "left" && name !== undefined) left.add(name);
+    if (fate === "moved" && name !== undefined)
+      places.set(name, { from: old.get(block), to: now.get(block), isDown: left.has(name) });
+    children.forEach(visit);
+  };
+  nodes.forEach(visit);
+  return places;
+}
+
 /** What a side shows for a block: the block, the one that was in this place, or `null` for nothing. */
 export function nodeOn(side: ComparedSide, node: BlockNode, moved: MovedBlocks): BlockNode | null {
   const { fate, moved: name } = node.block;

@@ -5,7 +5,7 @@ import type { DocumentCard, DocumentVersion } from "@parley/documents";
 import { roleIncludes } from "@parley/base";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { type FocusEvent, type ReactElement, useEffect, useRef, useState } from "react";
+import { type FocusEvent, type ReactElement, useRef, useState } from "react";
 import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
 import { useMe } from "../../../platform/me.ts";
 import { useSentence } from "../../../platform/use-sentence.ts";
@@ -13,6 +13,7 @@ import { ErrorState } from "../../../ui/empty-state.tsx";
 import { ListSkeleton } from "../../../ui/list-skeleton.tsx";
 import { useConfirm } from "../../../ui/use-confirm.tsx";
 import { useSettledSeq } from "../../../editor/index.ts";
+import { type Stop, noteAt, stepTo, stopAt, useChangeKeys } from "./change-steps.ts";
 import { Redline } from "./redline.tsx";
 import { RestoreQuestion } from "./restore-question.tsx";
 import { SideBySide } from "./side-by-side.tsx";
@@ -50,14 +51,13 @@ export function VersionView(props: {
   const paper = useRef<HTMLDivElement>(null);
   const [note, setNote] = useState("");
   const [stop, setStop] = useState<(Stop & { readonly shown: string }) | null>(null);
-  const shown = `${compared.dataUpdatedAt} ${sides}`;
+  const shown = `${compared.dataUpdatedAt} ${mode} ${sides}`;
   useChangeKeys(paper);
   // A touch or a click on a change puts the focus there, and what is focused tells what happened.
   const onFocus = ({ target }: FocusEvent<HTMLElement>): void => {
-    setNote(target.dataset["note"] ?? "");
-    const changes = changesIn(paper.current);
-    const at = changes.indexOf(target);
-    if (at >= 0) setStop({ at: at + 1, of: changes.length, shown });
+    setNote(noteAt(paper.current, target));
+    const found = stopAt(paper.current, target);
+    if (found) setStop({ ...found, shown });
   };
   return (
     <div className={classes["view"]}>
@@ -85,10 +85,11 @@ export function VersionView(props: {
               documentId={card.id}
               blocks={compared.data.blocks}
               rows={compared.data.rows}
+              mode={mode}
               titles={{ old: titleOfSeq(compared.data.from), new: titleOfSeq(compared.data.to) }}
             />
           ) : (
-            <Redline documentId={card.id} blocks={compared.data.blocks} rows={compared.data.rows} />
+            <Redline documentId={card.id} blocks={compared.data.blocks} rows={compared.data.rows} mode={mode} />
           )
         ) : compared.isPending ? (
           <ListSkeleton rows={8} />
@@ -108,12 +109,6 @@ export function VersionView(props: {
       )}
     </div>
   );
-}
-
-/** Which of how many changes. */
-interface Stop {
-  readonly at: number;
-  readonly of: number;
 }
 
 const WIDE = "(min-width: 62em)";
@@ -333,38 +328,4 @@ function RestoreButton(props: {
       {t("documents.versions.restore")}
     </Button>
   );
-}
-
-/** What letters are typed into. Whoever has just chosen how to compare goes on with the keys. */
-const FIELDS = "input:not([type=radio]), textarea, select, [contenteditable=true]";
-
-/** J and K go from change to change, wherever the focus is but in a field. */
-function useChangeKeys(paper: { readonly current: HTMLElement | null }): void {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      const { target, key } = event;
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
-      if (target instanceof HTMLElement && target.closest(FIELDS)) return;
-      const letter = key.toLowerCase();
-      if (letter !== "j" && letter !== "k") return;
-      event.preventDefault();
-      stepTo(paper.current, letter === "j" ? 1 : -1);
-    };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, [paper]);
-}
-
-const changesIn = (paper: HTMLElement | null): HTMLElement[] => [
-  ...(paper?.querySelectorAll<HTMLElement>("[data-change]") ?? []),
-];
-
-/** Puts the focus on the next or the previous change; what stands in one line of changes is one stop. */
-function stepTo(paper: HTMLElement | null, step: 1 | -1): void {
-  const changes = changesIn(paper);
-  if (changes.length === 0) return;
-  const at = changes.findIndex((change) => change === document.activeElement);
-  const next = at < 0 ? (step > 0 ? 0 : changes.length - 1) : (at + step + changes.length) % changes.length;
-  changes[next]?.focus({ preventScroll: true });
-  changes[next]?.scrollIntoView({ block: "center" });
 }

@@ -94,6 +94,15 @@ export const versionWords = {
     proposed: "Proposed",
     proposedBlock: "Proposed {{block}}",
   },
+  /** Where what moved is now, and where it was. */
+  moved: {
+    toNumbered: "moved to {{number}}",
+    toBelow: "moved further down",
+    toAbove: "moved further up",
+    fromNumbered: "moved from {{number}}",
+    fromBelow: "moved from further down",
+    fromAbove: "moved from further up",
+  },
   /** A paragraph break that was made or taken away. */
   broken: {
     split: "Split here",

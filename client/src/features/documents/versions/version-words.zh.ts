@@ -94,6 +94,15 @@ export const versionWords = {
     proposed: "建议新增",
     proposedBlock: "建议新增{{block}}",
   },
+  /** Where what moved is now, and where it was. */
+  moved: {
+    toNumbered: "移至 {{number}}",
+    toBelow: "移至下文",
+    toAbove: "移至上文",
+    fromNumbered: "移自 {{number}}",
+    fromBelow: "移自下文",
+    fromAbove: "移自上文",
+  },
   /** A paragraph break that was made or taken away. */
   broken: {
     split: "在此拆分",
