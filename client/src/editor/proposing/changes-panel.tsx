@@ -54,13 +54,11 @@ function ViewChoice(props: { view: string | null; onView: (view: string | null) 
   const { t } = useTranslation();
   const proposals = useListedProposals();
   const authors = new Map((proposals.list ?? []).flatMap(({ author }) => (author ? [[author.id, author.name]] : [])));
-  // As if all were rejected the text has just those numbers.
-  const isOther = props.view !== null && props.view !== "agreed";
   return (
     <NativeSelect
       size="xs"
       label={t("editor.changes.view.label")}
-      description={isOther ? t("editor.changes.view.numbers") : undefined}
+      description={props.view === "proposed" ? t("editor.changes.view.numbers") : undefined}
       inputWrapperOrder={["label", "input", "description"]}
       value={props.view ?? ""}
       onChange={({ currentTarget: { value } }) => props.onView(value === "" ? null : value)}

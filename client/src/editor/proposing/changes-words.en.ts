@@ -140,7 +140,8 @@ export const changes = {
     proposed: "As if all were accepted",
     agreed: "As if all were rejected",
     person: "Only with changes of {{name}}",
-    numbers: "The list has the numbers of the text with changes; this view may count otherwise.",
+    numbers:
+      "The list has the numbers of the agreed contract. Where a clause would get another one, the text shows both.",
   },
   verdict: {
     accept: "{{name}} accepted",

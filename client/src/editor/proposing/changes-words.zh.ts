@@ -139,7 +139,7 @@ export const changes = {
     proposed: "假定全部接受",
     agreed: "假定全部拒绝",
     person: "仅显示 {{name}} 的建议",
-    numbers: "列表中的编号与“显示修改痕迹”时的正文一致，可能与当前显示的编号不同。",
+    numbers: "列表采用已确认合同的编号；条款编号会因此改变的，正文中同时标出两个编号。",
   },
   verdict: {
     accept: "{{name}} 已接受",

@@ -302,6 +302,7 @@ export const words = {
     all_other: "Show {{count, number}} more",
   },
   proposalView: {
+    agreedNumber: "agreed: {{number}}",
     context:
       "Grey: proposed by others, and waiting. It is here because proposals of {{name}} build on it or are about it.",
     proposed: "As if every proposal were accepted",

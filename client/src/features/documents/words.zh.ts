@@ -286,6 +286,7 @@ export const words = {
     all_other: "再显示 {{count, number}} 处",
   },
   proposalView: {
+    agreedNumber: "现编号 {{number}}",
     context: "灰色部分由他人提出、尚未处理；{{name}} 的建议以其为基础或与其有关，故一并显示。",
     proposed: "假定全部建议均被接受",
     agreed: "假定全部建议均被拒绝",

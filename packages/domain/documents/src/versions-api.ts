@@ -156,6 +156,8 @@ export const comparedBlockSchema = z.object({
   /** Of a block that waits. */
   alternative: alternativeSchema,
   attributes: z.record(z.string(), z.unknown()),
+  /** In a text as if all were accepted: the number that an agreed paragraph has in the agreed contract. */
+  agreedLabel: z.string().optional(),
   changes: z.array(changeSchema),
   addedSeq: z.number().int().nullable(),
   removedSeq: z.number().int().nullable(),

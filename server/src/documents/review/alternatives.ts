@@ -4,7 +4,7 @@
  * Invariant: what is said to be in the text is what the view shows, the newest of each place [RV2].
  */
 import { type Language, type PersonId, must } from "@parley/base";
-import { type BlockContent, type DocumentContent, createNumberer, paragraphText } from "@parley/document";
+import { type BlockContent, type DocumentContent, paragraphText } from "@parley/document";
 import { type AlternativesOfPlace, type TakenAlternative, alternativeLetter } from "@parley/documents";
 import {
   type NegotiatedDocument,
@@ -15,6 +15,7 @@ import {
   readPlacedView,
   rivalries,
 } from "@parley/proposals";
+import { labelsOf } from "./agreed-labels.ts";
 
 /** Proposals for one place, oldest first; the last one is in the text. */
 export interface FoundAlternatives {
@@ -28,6 +29,7 @@ const LONGEST_WORDS = 120;
 /** The document as if all were accepted, with its alternatives in reading order. */
 export function readProposed(document: NegotiatedDocument): {
   readonly content: DocumentContent;
+  readonly view: PlacedView;
   readonly alternatives: FoundAlternatives[];
 } {
   const view = readPlacedView(document, proposedView);
@@ -36,7 +38,7 @@ export function readProposed(document: NegotiatedDocument): {
     const at = indexOfPlace(view, options);
     return { at: at ?? -1, clause: at === null ? "" : titleOf(at), options };
   });
-  return { content: view.content, alternatives: found.sort((a, b) => a.at - b.at) };
+  return { content: view.content, view, alternatives: found.sort((a, b) => a.at - b.at) };
 }
 
 /** Where the text has what it has of some alternatives. */
@@ -47,34 +49,18 @@ function indexOfPlace(view: PlacedView, options: readonly Proposal[]): number | 
 
 /** Returns what the clause is called in which a block stands: its number and first words. */
 function createTitles(blocks: readonly BlockContent[]): (index: number) => string {
-  const numberer = createNumberer();
+  const labels = labelsOf(blocks);
   let title = "";
-  const titles = blocks.map((block) => {
-    if (block.type === "table")
-      for (const { attributes } of block.rows.flatMap(({ cells }) => cells.flatMap(paragraphsIn)))
-        numberer.next(attributes ?? {});
+  const titles = blocks.map((block, index) => {
     if (block.type !== "paragraph") return title;
-    const { attributes = {} } = block;
-    const label = numberer.next(attributes);
-    const { style, list, depth } = attributes;
+    const { style, list, depth } = block.attributes ?? {};
     const isHead = style === "heading" || style === "title" || (list === "number" && (depth ?? 0) === 0);
-    const name = [label, paragraphText(block).trim()].filter(Boolean).join(" ");
+    const name = [labels[index], paragraphText(block).trim()].filter(Boolean).join(" ");
     if (isHead && name !== "") title = shortened(name, LONGEST_TITLE);
     return title;
   });
   return (index) => titles[index] ?? "";
 }
-
-function paragraphsIn({ blocks }: { readonly blocks: readonly BlockContent[] }): BlockParagraph[] {
-  return blocks.flatMap((block) =>
-    block.type === "paragraph"
-      ? [block]
-      : block.type === "table"
-        ? block.rows.flatMap(({ cells }) => cells.flatMap(paragraphsIn))
-        : [],
-  );
-}
-type BlockParagraph = Extract<BlockContent, { type: "paragraph" }>;
 
 function shortened(text: string, length: number): string {
   const line = text.replaceAll(/\s+/gu, " ").trim();

@@ -10,6 +10,7 @@ import {
   readView,
   viewOfPerson,
 } from "@parley/proposals";
+import { agreedLabels } from "./agreed-labels.ts";
 import { type FoundAlternatives, readProposed } from "./alternatives.ts";
 import { plainAnswers, redlineOfPerson } from "./marked-redline.ts";
 
@@ -45,12 +46,18 @@ export function readFile(document: NegotiatedDocument, view: "agreed" | "propose
 
 /** The document as if everything were accepted or rejected, or with one person's proposals marked in the agreed text. */
 export function readingBlocks(document: NegotiatedDocument, of: "agreed" | "proposed" | PersonId): BlocksForReading {
-  const view = (["agreed", "proposed"] as const).find((each) => each === of);
-  if (view) {
-    const { content, alternatives } = readInView(document, view);
-    return { blocks: plainAnswers(content.blocks), alternatives };
+  if (of === "agreed") return { blocks: plainAnswers(readView(document, agreedView).blocks), alternatives: [] };
+  if (of === "proposed") {
+    const { view, alternatives } = readProposed(document);
+    const labels = agreedLabels(document, view);
+    const blocks = view.content.blocks.flatMap((block, index) => {
+      const [face, ...nested] = plainAnswers([block]);
+      const agreedLabel = labels.get(index);
+      return face && agreedLabel !== undefined ? [{ ...face, agreedLabel }, ...nested] : plainAnswers([block]);
+    });
+    return { blocks, alternatives };
   }
-  const personId = of as PersonId;
+  const personId = of;
   const shows = viewOfPerson(listProposals(document), personId);
   return { blocks: redlineOfPerson(readMarked(document).blocks, { personId, shows }), alternatives: [] };
 }

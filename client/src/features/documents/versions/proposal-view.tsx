@@ -51,7 +51,12 @@ export function ProposalView(props: { documentId: string; view: string; onClose:
       <AlternativesNote className={classes["about"]} alternatives={shown.data?.alternatives ?? []} />
       <div className={classes["paper"]}>
         {shown.data ? (
-          <Redline documentId={documentId} blocks={shown.data.blocks} rows={shown.data.rows} />
+          <Redline
+            documentId={documentId}
+            blocks={shown.data.blocks}
+            rows={shown.data.rows}
+            {...(view !== "proposed" && { numbers: "agreed" })}
+          />
         ) : shown.isPending ? (
           <ListSkeleton rows={8} />
         ) : (

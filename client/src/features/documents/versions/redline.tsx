@@ -22,6 +22,7 @@ import {
   movedPlaces,
   nodeOn,
   numbersInOne,
+  numbersWithChanges,
   pieceOn,
 } from "./sides.ts";
 import { type Stops, type StopsMode, isOnlyJoined, stopsOf } from "./stops.ts";
@@ -35,6 +36,8 @@ export function Redline(props: {
   blocks: readonly ComparedBlockAnswer[];
   rows: readonly RowFacts[];
   mode?: StopsMode;
+  /** Whose numbers the text has, where that is not the newer version. */
+  numbers?: "agreed";
 }): ReactElement {
   const rows = new Map(props.rows.map((row) => [row.seq, row]));
   const nodes = treeOf(props.blocks);
@@ -45,7 +48,7 @@ export function Redline(props: {
     moved,
     places: movedPlaces(nodes, moved),
     stops: stopsOf(nodes, rows, props.mode),
-    labels: numbersInOne(nodes, moved),
+    labels: props.numbers === "agreed" ? numbersWithChanges(nodes) : numbersInOne(nodes, moved),
     side: null,
     within: null,
     lead: null,
@@ -231,6 +234,16 @@ function useBlockNotes(block: ComparedBlockAnswer, { rows, side, moved, within }
     .join("\n");
 }
 
+/** The number that a paragraph has in the agreed contract, where it is another one here. */
+function AgreedNumber(props: { label: string | undefined; agreed: string | undefined }): ReactElement | null {
+  const { t } = useTranslation();
+  const { label, agreed } = props;
+  if (agreed === undefined || agreed === label) return null;
+  return (
+    <span className={classes["agreedNumber"]}>{t("documents.proposalView.agreedNumber", { number: agreed })}</span>
+  );
+}
+
 function spansOf(block: ComparedBlockAnswer, side: Shown["side"]): { colSpan?: number; rowSpan?: number } {
   const { colspan, rowspan } = attributesOn(side, block);
   return {
@@ -271,6 +284,7 @@ function Paragraph(
     paragraphTag(attributes),
     { ...data, ...marked },
     props.said,
+    <AgreedNumber key="number" label={labels.get(block)} agreed={block.agreedLabel} />,
     pieces.map((piece, index) => (
       // oxlint-disable-next-line react/no-array-index-key -- the pieces of one answer never move
       <Fragment key={index}>

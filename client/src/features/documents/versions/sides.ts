@@ -3,7 +3,7 @@
  *
  * Invariant: every block and every word of a version is on its side once, in the order of that version, and nothing else is.
  */
-import { createNumberer } from "@parley/document";
+import { type Attributes, type Numberer, createNumberer } from "@parley/document";
 import {
   type BlockNode,
   type ComparedBlockAnswer,
@@ -131,5 +131,31 @@ export function numberLabels(
     children.forEach(visit);
   };
   nodes.forEach(visit);
+  return labels;
+}
+
+/**
+ * Numbers as the text with changes has them: agreed paragraphs those of the agreed contract, and what is proposed to come the number that it
+ * would have, behind a plus sign.
+ */
+export function numbersWithChanges(nodes: readonly BlockNode[]): Map<ComparedBlockAnswer, string> {
+  const agreed = createNumberer();
+  let coming: Numberer | null = null;
+  const labels = new Map<ComparedBlockAnswer, string>();
+  const visit = ({ block, children }: BlockNode, isAround: boolean): void => {
+    const isComing = isAround || block.fate === "added";
+    if (block.name === "paragraph") {
+      const former = formerAttributes(block);
+      // A paragraph of the agreed text that is proposed to be numbered counts for nothing yet, as one that is proposed.
+      const isNumbered = former["list"] !== "number" && block.attributes["list"] === "number";
+      const attributes = (isComing || isNumbered ? block.attributes : former) as Attributes;
+      if (isComing || isNumbered) coming ??= agreed.fork();
+      else if (attributes["list"] === "number") coming = null;
+      const label = (isComing || isNumbered ? coming : agreed)?.next(attributes) ?? null;
+      if (label !== null) labels.set(block, isComing || isNumbered ? `+${label}` : label);
+    }
+    for (const child of children) visit(child, isComing);
+  };
+  for (const node of nodes) visit(node, false);
   return labels;
 }

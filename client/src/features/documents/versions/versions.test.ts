@@ -1,6 +1,15 @@
 import { type BlockNode, type ComparedBlockAnswer, type ComparedPieceAnswer, treeOf } from "@parley/documents";
 import { describe, expect, test } from "vitest";
-import { attributesOn, movedBlocks, nodeOn, numberLabels, numbersInOne, pieceOn, sideRows } from "./sides.ts";
+import {
+  attributesOn,
+  movedBlocks,
+  nodeOn,
+  numberLabels,
+  numbersInOne,
+  numbersWithChanges,
+  pieceOn,
+  sideRows,
+} from "./sides.ts";
 import { chosenEntry } from "./chosen-entry.ts";
 import { readVersionAddress, writeVersionAddress } from "./version-address.ts";
 import { markedPauses } from "./film-frames.ts";
@@ -116,6 +125,23 @@ describe("two versions side by side", () => {
       ["moved", "1."],
       ["removed", "1."],
     ]);
+  });
+
+  test("one person's proposals leave the agreed numbers as they are, and show those that they would have", () => {
+    const number = { list: "number" };
+    const list = treeOf([
+      paragraph("kept", "Price.", { attributes: number }),
+      paragraph("added", "New.", { attributes: number }),
+      paragraph("added", "Newer.", { attributes: number }),
+      paragraph("removed", "Goes.", { attributes: number }),
+      paragraph("kept", "Loses its number.", { changes: [{ name: "list", before: "number", after: null, seq: 2 }] }),
+      paragraph("kept", "Gets one.", {
+        attributes: number,
+        changes: [{ name: "list", before: null, after: "number", seq: 2 }],
+      }),
+      paragraph("kept", "End.", { attributes: number }),
+    ]);
+    expect([...numbersWithChanges(list).values()]).toEqual(["1.", "+2.", "+3.", "2.", "3.", "+4.", "4."]);
   });
 
   test("words look as in their version, and where only a paragraph was broken nothing is struck", () => {
