@@ -166,23 +166,25 @@ test("a file holds what is agreed, and says how much waits; asked for, it holds 
 });
 
 test("a view as if all were accepted says what agreed paragraphs are numbered that get other numbers by it", async () => {
-  const id = await scene.addDocument(legal, { lines: ["Term", "Fees", "Law", "Notices", "Names"] });
+  const id = await scene.addDocument(legal, { lines: ["Term", "Fees", "Law", "Notices", "Gone", "Names"] });
   await legal.call("POST", `/documents/${id}/shares`, { personId: rd.id, role: "suggest" });
   const blockAt = (ydoc: Y.Doc, at: number): Y.XmlElement => ydoc.getXmlFragment("default").get(at) as Y.XmlElement;
   const idOf = (block: Y.XmlElement): [number, number] => [block._item?.id.client ?? 0, block._item?.id.clock ?? 0];
   await change(legal, id, (ydoc) => {
-    for (const at of [0, 1, 2, 3]) blockAt(ydoc, at).setAttribute("list", "number");
+    for (const at of [0, 1, 2, 3, 4]) blockAt(ydoc, at).setAttribute("list", "number");
   });
-  // Before "Fees" a clause comes; "Law" is joined to "Fees"; "Notices" is to have no number.
+  // Before "Fees" a clause comes; "Law" is joined to "Fees"; "Notices" is to have no number, "Gone" goes.
   await change(rd, id, (ydoc) => {
     const added = new Y.XmlElement("paragraph");
     ydoc.getXmlFragment("default").insert(1, [added]);
     added.setAttribute("list", "number");
     added.insert(0, [new Y.XmlText("Place")]);
-    const [fees, law, notices] = [2, 3, 4].map((at) => idOf(blockAt(ydoc, at)));
+    const [fees, law, notices, gone] = [2, 3, 4, 5].map((at) => idOf(blockAt(ydoc, at)));
     const records = ydoc.getMap(PROPOSALS_NAME);
     records.set(`${rd.id}:j`, { do: "join", block: law, to: fees });
     records.set(`${rd.id}:n`, { do: "set", block: notices, name: "list", value: null });
+    const words = textAt(ydoc, 5)._start?.id;
+    records.set(`${rd.id}:r`, { do: "remove", block: gone, ids: words ? [[words.client, words.clock, 4]] : [] });
   });
   const { blocks } = (await legal.call("GET", `/documents/${id}/views/proposed`)).body;
   expect(
