@@ -58,7 +58,7 @@ function Words({ text, rows }: { text: string; rows: readonly (readonly string[]
       {rows.map((cells, row) => (
         <span key={row} className={classes["row"]}>
           {cells.map((cell, column) => (
-            <span key={column} className={classes["cell"]}>
+            <span key={column} className={classes["cell"]} data-short={isShort(cell) || undefined}>
               {cell}
             </span>
           ))}
@@ -66,6 +66,17 @@ function Words({ text, rows }: { text: string; rows: readonly (readonly string[]
       ))}
     </span>
   );
+}
+
+/** Longer cells may break: as wide as eight Chinese characters or sixteen others. */
+const SHORT_WIDTH = 16;
+const WIDE = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\u3000-\u303F\uFF01-\uFF60]/u;
+
+/** Whether every line of a cell is short enough to stand unbroken: Chinese breaks between any two characters. */
+export function isShort(cell: string): boolean {
+  const widthOf = (line: string): number =>
+    Array.from(line).reduce((width, character) => width + (WIDE.test(character) ? 2 : 1), 0);
+  return cell.split("\n").every((line) => widthOf(line) <= SHORT_WIDTH);
 }
 
 const ofCells: readonly (BlockSubject | undefined)[] = ["table", "tableRow", "tableColumn"];
