@@ -99,7 +99,8 @@ function neighbourSide(document: ReadOnceDocument, a: Y.Item, b: Y.Item, seq: nu
   return (document.neighbours ?? new BlockNeighbours(document.attribution)).sideOf(a, b, seq);
 }
 
-function paragraphItem(ydoc: Y.Doc, id: Id): Y.Item | null {
+/** The paragraph in whose text an id is, whether or not either stands; `null` for an id that is in none. */
+export function paragraphItem(ydoc: Y.Doc, id: Id): Y.Item | null {
   const text = itemAt(ydoc, id)?.parent;
   const paragraph = text instanceof Y.XmlText ? text.parent : null;
   return paragraph instanceof Y.XmlElement ? paragraph._item : null;

@@ -16,8 +16,8 @@ import type { ToldDeletion } from "../lineage/told-deletions.ts";
 import { ToldOnce } from "../lineage/told-once.ts";
 import { FormatAuthors } from "./format-authors.ts";
 import { readOnce } from "./block-neighbours.ts";
-import { type FormerPlace, type Moving, formerPlaceOf } from "./placing.ts";
-import { type WordDeed, type WordsPast, deedOnWords, wereThere } from "./word-deeds.ts";
+import { type FormerPlace, type Moving, formerPlaceOf, paragraphItem } from "./placing.ts";
+import { type WordDeed, type WordsPast, deedOnWords, wereThere, writtenAt } from "./word-deeds.ts";
 
 /** `formatted` and `set` say `name` and `value`; `added`, `removed` and `returned` are blocks that are no paragraphs. */
 export type RowDeed = WordDeed | "formatted" | "set" | "added" | "removed" | "returned";
@@ -159,7 +159,7 @@ class RowReader {
         const from = part.range.clock - item.id.clock;
         const words = item.content.str.slice(from, from + part.range.length);
         const touched = new Set<string>();
-        if (part.did !== null) touched.add(this.add(part.did, words, part.range, nothing, part.moving));
+        if (part.did !== null) touched.add(this.add(part.did, words, part.range, nothing, part));
         if (item.deleted) continue;
         this.addFormatting(part.range, words, touched);
         // What stands between two changes parts them; what is gone does not.
@@ -183,15 +183,17 @@ class RowReader {
     return this.told.deletions(whole).flatMap(({ seq, goneSeq, backSeqs, ...gone }) =>
       this.pastsOf(gone).map((past): Part => {
         if (this.wants(this.propose ? goneSeq : seq) && !backSeqs.some((each) => this.wants(each)))
-          return { range: past, did: wereThere(past, this.isOneOf) ? "deleted" : null, moving: null };
+          return { ...toldOfNothing(past), did: wereThere(past, this.isOneOf) ? "deleted" : null };
         // What came back has the rest of its story where it stands now.
-        return backSeqs.length > 0 ? { range: past, did: null, moving: null } : this.withDeed(past);
+        return backSeqs.length > 0 ? toldOfNothing(past) : this.withDeed(past);
       }),
     );
   }
 
   private withDeed(past: WordsPast): Part {
-    return { range: past, ...(deedOnWords(this.document, past, this.isOneOf) ?? { did: null, moving: null }) };
+    const deed = deedOnWords(this.document, past, this.isOneOf);
+    if (deed === null) return toldOfNothing(past);
+    return { range: past, ...deed, home: paragraphItem(this.document.ydoc, writtenAt(past, this.isOneOf)) };
   }
 
   /** A second copy of words has no past but its own: theirs is told where the first one is, or where they stand. */
@@ -209,9 +211,9 @@ class RowReader {
     text: string,
     range: IdRange,
     about: Pick<OpenChange, "element" | "name" | "value"> = nothing,
-    moving: Moving | null = null,
+    { moving, home }: Pick<Part, "moving" | "home"> = { moving: null, home: null },
   ): string {
-    const key = JSON.stringify([did, about]);
+    const key = JSON.stringify([did, about, home?.id]);
     const last = this.open.get(key);
     if (last) {
       last.text = `${last.text}${text}`.slice(0, TEXT_LIMIT);
@@ -243,7 +245,11 @@ interface Part {
   readonly range: IdRange;
   readonly did: WordDeed | null;
   readonly moving: Moving | null;
+  /** The paragraph in which the rows had put it. What later rows joined is not told as if it had been one. */
+  readonly home: Y.Item | null;
 }
+
+const toldOfNothing = (range: IdRange): Part => ({ range, did: null, moving: null, home: null });
 
 function textOf(element: Y.XmlElement): string {
   const texts = element.toArray().filter((child) => child instanceof Y.XmlText);

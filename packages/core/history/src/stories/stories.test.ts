@@ -107,6 +107,30 @@ test("[ST3] the changes of some rows are the words they wrote and deleted, where
   expect(scene.changes(wrote)).toEqual([["inserted", "now ", false]]);
 });
 
+test("[ST3] what was written, or moved, as two paragraphs is told as two, though somebody joined these since", () => {
+  const scene = new Scene("One.", "Two.", "Three.");
+  const moved = scene.act(() => {
+    scene.fragment.delete(0, 2);
+    scene.insertParagraph(1, "One.");
+    scene.insertParagraph(2, "Two.");
+  });
+  scene.join(1);
+  expect(scene.words(1)).toBe("One.Two.");
+  expect(scene.changes(1)).toEqual([
+    ["inserted", "Three.", true],
+    ["inserted", "One.", true],
+    ["inserted", "Two.", true],
+  ]);
+  expect(scene.changes(moved)).toEqual([
+    ["moved", "One.", true],
+    ["moved", "Two.", true],
+  ]);
+  // Whoever joins what they wrote themselves has written one paragraph.
+  const own = scene.act(() => scene.insertParagraph(0, "Four."));
+  const more = scene.act(() => scene.insertParagraph(1, "Five."));
+  expect(scene.changes(own, more, scene.join(0))).toEqual([["inserted", "Four.Five.", true]]);
+});
+
 test("[ST3] what was moved to another paragraph is told with where it had stood: in a paragraph, behind one, or at the beginning", () => {
   const scene = new Scene("The first clause.", "The second clause.", "The third. It moves on.", "The fourth clause.");
   const formerPlaces = (seq: number): unknown[] =>

@@ -56,6 +56,12 @@ export function deedOnWords(
   return how === "stayed" ? null : { did: how, moving };
 }
 
+/** The id under which the first of the characters stood when the last of the wanted rows had written them, and not where later rows put them. */
+export function writtenAt(past: WordsPast, isWanted: Wanted): Id {
+  const at = past.placed.findIndex(({ seq }) => isWanted(seq));
+  return copyAt(past, at < 0 ? past.placed.length : at);
+}
+
 /** What the wanted rows did with one placement. */
 function fateIn(
   document: AttributedDocument,
