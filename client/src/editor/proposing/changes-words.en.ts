@@ -89,6 +89,7 @@ export const changes = {
     changed: "{{what}}: {{to}} instead of {{from}}",
     format: "{{what}}: “{{words}}”",
     link: "{{what}} to {{href}}: “{{words}}”",
+    relink: "{{what}} to {{href}} instead of {{before}}: “{{words}}”",
     unformat: "{{what}} removed: “{{words}}”",
     none: "none",
     yes: "set",

@@ -89,6 +89,7 @@ export const changes = {
     changed: "{{what}}：{{to}}（原为{{from}}）",
     format: "设为{{what}}：“{{words}}”",
     link: "设为{{what}}（指向 {{href}}）：“{{words}}”",
+    relink: "{{what}}改为指向 {{href}}（原为 {{before}}）：“{{words}}”",
     unformat: "取消{{what}}：“{{words}}”",
     none: "无",
     yes: "已勾选",

@@ -68,6 +68,8 @@ export function describeSettings(settings: readonly ProposedSetting[], t: TFunct
       if (beside.some((each) => each?.do === "set" && each.name === "style")) return [];
       return [describeSet("style", heading(setting.to, t), heading(setting.from, t), t)];
     }
+    // Which list it is, nobody can be told by its id.
+    if (setting.name === "listId" && settings.some((each) => each.do === "set" && each.name === "list")) return [];
     const level = beside.find((each): each is SetAttribute => each?.do === "set" && each.name === "level");
     // Which picture it is, nobody can be told by its id.
     if (setting.name === "imageId")
@@ -87,14 +89,22 @@ function describeSet(name: string, to: string, from: string | undefined, t: TFun
     : t("editor.changes.setting.changed", { what, to, from });
 }
 
-function describeFormat({ mark, to, words }: Extract<ProposedSetting, { do: "format" }>, t: TFunction): string {
+/** Where a link leads; `undefined` for other formatting, and for one that was taken away. */
+export function linkTarget(mark: string, value: unknown): string | undefined {
+  const href: unknown = mark === "link" ? (value as Readonly<Record<string, unknown>> | null)?.["href"] : undefined;
+  return typeof href === "string" ? href : undefined;
+}
+
+function describeFormat({ mark, from, to, words }: Extract<ProposedSetting, { do: "format" }>, t: TFunction): string {
   const what = !marks.has(mark)
     ? t(`editor.changes.attribute.${mark === "mention" ? mark : "mark"}`)
     : t(mark === "code" ? "editor.toolbar.inlineCode" : `editor.toolbar.${mark}`);
   const short = withSigns(words.length > 60 ? `${words.slice(0, 59)}…` : words);
-  const href: unknown = mark === "link" ? (to as Readonly<Record<string, unknown>> | null)?.["href"] : undefined;
+  const [before, href] = [linkTarget(mark, from), linkTarget(mark, to)];
   // Where a link leads is what is decided on: its words may say something else.
-  if (typeof href === "string") return t("editor.changes.setting.link", { what, words: short, href });
+  if (href !== undefined && before !== undefined)
+    return t("editor.changes.setting.relink", { what, words: short, href, before });
+  if (href !== undefined) return t("editor.changes.setting.link", { what, words: short, href });
   return t(to === null ? "editor.changes.setting.unformat" : "editor.changes.setting.format", { what, words: short });
 }
 

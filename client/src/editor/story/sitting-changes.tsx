@@ -10,7 +10,7 @@ import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { useSentence } from "../../platform/use-sentence.ts";
 import type { ClauseOutline } from "../proposing/clause-outline.ts";
 import { PlaceLine } from "../proposing/place-line.tsx";
-import { breakWords, kindWords } from "../proposing/setting-words.ts";
+import { breakWords, describeSettings, kindWords, linkTarget } from "../proposing/setting-words.ts";
 import { useClauseOutline } from "../proposing/use-clause-outline.ts";
 import { useDocumentEditor } from "../provider/editor-context.ts";
 import classes from "./timeline.module.css";
@@ -54,7 +54,7 @@ export function SittingChanges(props: { sitting: Sitting; show: ReturnType<typeo
       <ol className={classes["changes"]}>
         {changes.map((change, index) => (
           <ChangeRow
-            key={`${change.did} ${change.ids[0]?.join("-")} ${change.name ?? ""}`}
+            key={`${change.did} ${change.ids[0]?.join("-")} ${JSON.stringify(change.settings[0] ?? null)}`}
             change={change}
             chosen={chosen === index}
             onChoose={() => setChosen(index)}
@@ -185,18 +185,18 @@ function ChangeFace({ change, way }: { change: SittingChange; way: Sitting["way"
     case "split":
     case "joined":
       return <Labelled label={t(`story.change.${change.did}`)} text={text} />;
-    case "formatted": {
-      const key = change.value === null ? "story.change.unformatted" : "story.change.formatted";
-      return <Labelled label={t(key, { what: what.mark(change.name) })} text={text} />;
-    }
+    case "formatted":
+      return <Labelled label={formattedWords(change, what.mark, t)} text={text} />;
     case "set":
       return (
-        <Labelled
-          label={t("story.change.set", {
-            what: change.name === null ? what.element(change.element) : what.attribute(change.name),
-          })}
-          text={text}
-        />
+        <>
+          {describeSettings(change.settings, t).map((line) => (
+            <span key={line} className={classes["label"]}>
+              {line}
+            </span>
+          ))}
+          <Labelled label={null} text={text} />
+        </>
       );
     case "added":
     case "removed":
@@ -221,10 +221,20 @@ function beginningOf(text: string): string {
   return characters.length > PLACE_CHARACTERS ? `${characters.slice(0, PLACE_CHARACTERS).join("").trimEnd()}…` : text;
 }
 
-function Labelled({ label, text }: { label: string; text: string }): ReactElement {
+/** What was formatted, and which way. */
+function formattedWords({ settings }: SittingChange, markWords: (name: string) => string, t: TFunction): string {
+  const [setting] = settings;
+  if (setting?.do !== "format") return "";
+  const { mark, from, to } = setting;
+  const [before, href] = [linkTarget(mark, from), linkTarget(mark, to)];
+  if (href !== undefined) return t(`story.change.${before === undefined ? "linked" : "relinked"}`, { href, before });
+  return t(`story.change.${to === null ? "unformatted" : "formatted"}`, { what: markWords(mark) });
+}
+
+function Labelled({ label, text }: { label: string | null; text: string }): ReactElement {
   return (
     <>
-      <span className={classes["label"]}>{label}</span>
+      {label === null ? null : <span className={classes["label"]}>{label}</span>}
       {text === "" ? null : (
         <span className={classes["words"]}>
           <SeenWords text={text} />

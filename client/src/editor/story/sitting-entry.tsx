@@ -72,6 +72,8 @@ function Size({ sitting }: { sitting: Sitting }): ReactElement {
       sitting[what] > 0 ? [t(`story.timeline.${what}`)] : [],
     ),
   ];
+  if (others.length === 0 && insertedCharacters === 0 && deletedCharacters === 0)
+    return <span className={classes["size"]}>{t("story.timeline.nothingLeft")}</span>;
   return (
     <span className={classes["size"]}>
       {insertedCharacters > 0 ? (

@@ -114,6 +114,7 @@ export const words = {
     rejected: "{{count, number}} rejected",
     withdrawn: "{{count, number}} withdrawn",
     takenBack: "{{count, number}} taken back",
+    nothingLeft: "nothing left of it",
     ways: {
       written: "Written",
       import: "Imported",
@@ -127,7 +128,7 @@ export const words = {
   change: {
     loading: "The changes are being loaded.",
     failed: "The changes could not be loaded.",
-    none: "Everything of this was taken back in the same go.",
+    none: "Nothing of this is left: it was taken back in the same go, or only empty lines came.",
     noneProposed: "What was proposed here changes nothing by itself; proposals that wait are listed under “Waiting”.",
     rest_one: "and {{count, number}} more change",
     rest_other: "and {{count, number}} more changes",
@@ -138,6 +139,8 @@ export const words = {
     show: "Show in the text",
     formatted: "Set {{what}}",
     unformatted: "Took away {{what}}",
+    linked: "Set a link to {{href}}",
+    relinked: "Led a link to {{href}} instead of {{before}}",
     broughtBack: "Brought back",
     split: "Split off as a paragraph",
     joined: "Joined to a paragraph",
@@ -147,7 +150,6 @@ export const words = {
       behind: "Moved from after “{{place}}”",
       beginning: "Moved from the beginning",
     },
-    set: "Changed: {{what}}",
     added: "Added: {{what}}",
     removed: "Removed: {{what}}",
     returned: "Brought back: {{what}}",

@@ -114,6 +114,7 @@ export const words = {
     rejected: "拒绝 {{count, number}} 条",
     withdrawn: "撤回 {{count, number}} 条",
     takenBack: "撤销处理 {{count, number}} 条",
+    nothingLeft: "未留下改动",
     ways: {
       written: "撰写",
       import: "导入",
@@ -127,7 +128,7 @@ export const words = {
   change: {
     loading: "正在加载改动。",
     failed: "无法加载改动。",
-    none: "这些改动在同一次编辑中已全部撤回。",
+    none: "没有留下改动：已在同一次编辑中全部撤回，或只增减了空行。",
     noneProposed: "此处的建议本身不改动正文；待处理的建议列在“待处理”中。",
     rest_one: "以及另外 {{count, number}} 处改动",
     rest_other: "以及另外 {{count, number}} 处改动",
@@ -138,6 +139,8 @@ export const words = {
     show: "在正文中查看",
     formatted: "设为{{what}}",
     unformatted: "取消{{what}}",
+    linked: "设为链接（指向 {{href}}）",
+    relinked: "链接改为指向 {{href}}（原为 {{before}}）",
     broughtBack: "恢复",
     split: "拆分为新段落",
     joined: "并入相邻段落",
@@ -147,7 +150,6 @@ export const words = {
       behind: "移自“{{place}}”之后",
       beginning: "移自开头",
     },
-    set: "调整：{{what}}",
     added: "新增：{{what}}",
     removed: "移除：{{what}}",
     returned: "恢复：{{what}}",

@@ -105,7 +105,13 @@ export type DocumentProposal = z.infer<typeof proposalSchema>;
 /** What a proposal sets or formats, with what was there before; `null` is the default, or none. What is new was nothing before. */
 export const settingSchema = z.discriminatedUnion("do", [
   z.object({ do: z.literal("set"), name: z.string(), from: z.unknown().optional(), to: z.unknown() }),
-  z.object({ do: z.literal("format"), mark: z.string(), to: z.unknown(), words: z.string() }),
+  z.object({
+    do: z.literal("format"),
+    mark: z.string(),
+    from: z.unknown().optional(),
+    to: z.unknown(),
+    words: z.string(),
+  }),
 ]);
 export type ProposedSetting = z.infer<typeof settingSchema>;
 

@@ -2,7 +2,14 @@
 import { oc } from "@orpc/contract";
 import { idSchema, momentSchema, partySchema } from "@parley/people";
 import { z } from "zod";
-import { breakPlaceSchema, clausePlaceSchema, decidedVerdicts, proposalKinds, subjectSchema } from "./proposals-api.ts";
+import {
+  breakPlaceSchema,
+  clausePlaceSchema,
+  decidedVerdicts,
+  proposalKinds,
+  settingSchema,
+  subjectSchema,
+} from "./proposals-api.ts";
 import { documentIdSchema } from "./words.ts";
 
 const namedSchema = z.object({ id: idSchema, name: z.string() });
@@ -84,9 +91,8 @@ export const sittingChangeSchema = z.object({
   text: z.string(),
   /** The kind of block where it is about one. */
   element: z.string().nullable(),
-  /** The mark or the attribute, and its new value; `null` took it away. */
-  name: z.string().nullable(),
-  value: z.unknown(),
+  /** What was formatted, or which attributes of the block were set, with what each was before. */
+  settings: z.array(settingSchema),
   /** Ids of the words; the story of a word begins there. */
   ids: z.array(rangeSchema),
   /** Where they stand now; empty when they are gone. */

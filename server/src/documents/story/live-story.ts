@@ -6,7 +6,7 @@
  * - Reading changes nothing.
  */
 import type { DocumentId, EpochMs } from "@parley/base";
-import { type SittingChange, refuseDocument } from "@parley/documents";
+import { type ProposedSetting, type SittingChange, refuseDocument } from "@parley/documents";
 import {
   type AttributeFact,
   type DocumentReplica,
@@ -14,6 +14,7 @@ import {
   type Id,
   type IdRange,
   PROPOSING_ROLE,
+  type RowChange,
   type RowSize,
   RowSizes,
   type TurnedDown,
@@ -227,11 +228,12 @@ async function listSittings(
 ): Promise<{ sittings: LiveSitting[]; nextBefore: number | null }> {
   // First the document: reading it waits until every row of it is on the disk.
   const replica = await rooms.read(documentId);
-  const sizes = sizesOf(replica);
   const found = await store.readSittings(documentId, { ...wanted, pauseMs: PAUSE_MS, timeZone: await findTimeZone() });
   const stating = found.filter(({ way }) => way === "decision" || way === "restore").flatMap(({ seqs }) => seqs);
   const agreed = agreedSizes(replica, stating);
   const rows = await store.readFacts(documentId, stating);
+  // They are of one state of the document: nothing waits between here and their sums.
+  const sizes = sizesOf(replica);
   const sittings = found.map((sitting) => ({
     ...sitting,
     size: sizeOf(sitting, sizes, agreed),
@@ -307,9 +309,12 @@ async function readSitting(
     changes: changes.map((change) => {
       const at = placeOfChange(replica, change);
       const movedFrom = formerPlaceOfChange(replica, change, PLACE_TOLD);
-      const { moving: _moving, ...facts } = change;
+      const { did, text, element } = change;
       return {
-        ...facts,
+        did,
+        text,
+        element,
+        settings: change.settings.map((setting) => settingOf(change, setting)),
         ids: change.ranges.map(toTuple),
         at: at.map(toTuple),
         place: at.length > 0 ? null : toPlace(placeOf(replica, change.ranges, 1)?.block ?? null),
@@ -319,6 +324,10 @@ async function readSitting(
     decisions: [],
     total,
   };
+}
+
+function settingOf({ did, text }: RowChange, { name, from, to }: RowChange["settings"][number]): ProposedSetting {
+  return did === "formatted" ? { do: "format", mark: name, from, to, words: text } : { do: "set", name, from, to };
 }
 
 /** Where what a row has decided on is now. */

@@ -128,6 +128,52 @@ describe("the timeline", () => {
       expect(await readAll(scannedRows, limit)).toEqual(whole);
   });
 
+  test("a sitting tells what it formatted and set with what that was before; of what it took back itself it claims nothing", async () => {
+    const { id } = await newContract("The price is 100.", "The term is 30 days.");
+    const block = (ydoc: Y.Doc): Y.XmlElement => ydoc.getXmlFragment("default").get(0) as Y.XmlElement;
+    const link = (href: string): object => ({ link: { href } });
+    await change(legal, id, (ydoc) => textAt(ydoc, 1).format(4, 4, link("https://old.example/")));
+    await change(finance, id, (ydoc) => {
+      block(ydoc).setAttribute("style", "heading");
+      block(ydoc).setAttribute("level", 2 as unknown as string);
+      textAt(ydoc, 1).format(4, 4, link("https://new.example/"));
+    });
+    const [sitting] = await sittingsOf(id, `?person=${finance.id}`);
+    expect(sitting).toMatchObject({ formatted: 1, set: 1 });
+    const told = (await changesOf(id, sitting as Sitting)).map(({ did, text, settings }) => [did, text, settings]);
+    expect(told).toEqual([
+      [
+        "set",
+        "The price is 100.",
+        [
+          { do: "set", name: "style", from: null, to: "heading" },
+          { do: "set", name: "level", from: null, to: 2 },
+        ],
+      ],
+      [
+        "formatted",
+        "term",
+        [
+          {
+            do: "format",
+            mark: "link",
+            from: { href: "https://old.example/" },
+            to: { href: "https://new.example/" },
+            words: "term",
+          },
+        ],
+      ],
+    ]);
+    await change(finance, id, (ydoc) => {
+      block(ydoc).removeAttribute("style");
+      block(ydoc).removeAttribute("level");
+      textAt(ydoc, 1).format(4, 4, link("https://old.example/"));
+    });
+    const [whole] = await sittingsOf(id, `?person=${finance.id}`);
+    expect(whole).toMatchObject({ rows: 2, formatted: 0, set: 0, movedCharacters: 0, breaks: 0, blocks: 0 });
+    expect(await changesOf(id, whole as Sitting)).toEqual([]);
+  });
+
   test("a sitting's changes lead to where the words stand, and quote what is gone with the place where it was", async () => {
     const { id, guest } = await newContract("The price is 100.", "The term is 30 days.");
     scene.clock.advance(20 * minuteMs);

@@ -37,12 +37,14 @@ export interface PlacedRange extends IdRange {
 
 /**
  * A range in parts with one past each, in order. Costs time in proportion to how often its words were written again. Whoever asks about
- * many ranges gives the same `told` each time.
+ * many ranges gives the same `told` each time; whoever asks about rows from `since` on is told nothing of what came before, and what
+ * came to stand with an older row as if that had written it.
  */
 export function placementsOf(
   document: AttributedDocument,
   range: IdRange,
   told = new ToldOnce(document),
+  since = 0,
 ): PlacedRange[] {
   const { attribution, lineage } = document;
   const parts: PlacedRange[] = [];
@@ -65,7 +67,7 @@ export function placementsOf(
           });
         own = until;
       };
-      for (const { copy, source } of lineage.sourcesOf(brought)) {
+      for (const { copy, source } of seq < since ? [] : lineage.sourcesOf(brought)) {
         addOwn(copy.clock);
         own = copy.clock + copy.length;
         for (const { isFirst, ...each } of byFirst(document, told, copy, source))

@@ -12,13 +12,20 @@ import * as Y from "yjs";
 import type { Id, IdRange } from "../ids/id-range.ts";
 import { structsIn } from "../lineage/stretches.ts";
 import type { AttributedDocument } from "../reading.ts";
-import { type ValueEntry, rowOfValue, valueAt } from "./value-history.ts";
+import { type ValueEntry, type ValueLife, changeOfValue, rowOfValue, valueAt } from "./value-history.ts";
 
 /** Formatting or an attribute that somebody set, or with the value `null` took away. */
 export interface FormatFact {
   readonly name: string;
   readonly value: unknown;
   readonly seq: number;
+}
+
+/** Formatting or an attribute that rows changed, with what it was before them; `null` for none. */
+export interface FormatChange {
+  readonly name: string;
+  readonly from: unknown;
+  readonly to: unknown;
 }
 
 /** A fact about characters of a paragraph; offsets are UTF-16 units of its present text. */
@@ -63,9 +70,12 @@ export class FormatAuthors {
     this.document = document;
   }
 
-  /** A range of one item in parts whose characters were never parted by formatting, here or where they were copied from. */
-  alike(range: IdRange): IdRange[] {
-    const { lineage, ydoc } = this.document;
+  /**
+   * A range of one item in parts whose characters were never parted by formatting, here or where they were copied from, as far as that
+   * was with row `since` or later.
+   */
+  alike(range: IdRange, since = 0): IdRange[] {
+    const { lineage, ydoc, attribution } = this.document;
     const parts: IdRange[] = [];
     let { clock } = range;
     const until = (end: number): void => {
@@ -74,10 +84,11 @@ export class FormatAuthors {
     };
     for (const { copy, source } of lineage.sourcesOf(range)) {
       until(copy.clock);
+      if ((attribution.insertingRow(copy.client, copy.clock) ?? 0) < since) continue;
       for (const struct of structsIn(ydoc, { ...source, length: copy.length })) {
         const from = Math.max(struct.id.clock, source.clock);
         const to = Math.min(struct.id.clock + struct.length, source.clock + copy.length);
-        for (const part of this.alike({ client: source.client, clock: from, length: to - from }))
+        for (const part of this.alike({ client: source.client, clock: from, length: to - from }, since))
           until(copy.clock + part.clock + part.length - source.clock);
       }
     }
@@ -87,7 +98,7 @@ export class FormatAuthors {
 
   /** Everything that somebody set on, or took from, a character that stands. */
   ofCharacter(id: Id): FormatFact[] {
-    return [...this.keysOf(id)].flatMap((key) => {
+    return [...this.keysOf(this.idsBehind(id))].flatMap((key) => {
       const fact = this.factOf(id, key, NOW);
       const name = Object.keys(readMarks({ [key]: fact?.value ?? {} }) ?? {})[0];
       return fact && fact.seq !== null && name !== undefined ? [{ name, value: fact.value, seq: fact.seq }] : [];
@@ -102,11 +113,71 @@ export class FormatAuthors {
     });
   }
 
-  /** Every kind of formatting that the character's text ever had, or the text that it was copied from. */
-  private keysOf(id: Id): Set<string> {
+  /** What some rows, none before `since`, changed of how a character looks, whether or not it stands. */
+  changesOfCharacter(id: Id, isWanted: (seq: number) => boolean, since = 0): FormatChange[] {
+    const ids = this.idsBehind(id, since);
+    return [...this.keysOf(ids)].flatMap((key) => {
+      const change = changeOfValue(
+        this.livesOf(ids, (at) => this.formatsBefore(ids[at] as Id, key)),
+        isWanted,
+      );
+      const name = change && Object.keys(readMarks({ [key]: change.to ?? change.from ?? {} }) ?? {})[0];
+      return change && typeof name === "string" ? [{ name, ...change }] : [];
+    });
+  }
+
+  /** What some rows changed of a block's attributes, whether or not it stands. */
+  changesOfBlock(element: Y.XmlElement, isWanted: (seq: number) => boolean): FormatChange[] {
+    const elements = this.elementsBehind(element);
+    const names = new Set(elements.flatMap((each) => [...each._map.keys()]));
+    return [...names].flatMap((name) => {
+      const lives = this.livesOf(
+        elements.flatMap(({ _item }) => (_item ? [_item.id] : [])),
+        (at) => this.entriesOf(elements[at] as Y.XmlElement, name),
+      );
+      const change = changeOfValue(lives, isWanted);
+      return change ? [{ name, ...change }] : [];
+    });
+  }
+
+  /** A character and what it is a copy of, the newest first; nothing of before what stood with row `since`. */
+  private idsBehind(id: Id, since = 0): Id[] {
+    const { lineage, attribution } = this.document;
+    const ids: Id[] = [];
+    for (let at: Id | undefined = id; at; at = lineage.sourceOf(at.client, at.clock)) {
+      ids.push(at);
+      if ((attribution.insertingRow(at.client, at.clock) ?? 0) < since) break;
+    }
+    return ids;
+  }
+
+  /** The lives of a thing that had these ids, the newest first. */
+  private livesOf(ids: readonly Id[], entriesAt: (at: number) => readonly ValueEntry[]): ValueLife[] {
+    let before = NOW;
+    return ids.map((id, at) => {
+      const last = at === 0 ? NOW : this.lastOf(id, before);
+      before = this.document.attribution.insertingRow(id.client, id.clock) ?? before;
+      return { entries: entriesAt(at), since: before, last };
+    });
+  }
+
+  /** A block and what it is a copy of, the newest first. */
+  private elementsBehind(element: Y.XmlElement): Y.XmlElement[] {
+    const elements = [element];
+    for (let id: Id | undefined = element._item?.id; id;) {
+      id = this.document.lineage.elementSourceOf(id);
+      const content = id && this.itemAt(id)?.content;
+      if (!(content instanceof Y.ContentType) || !(content.type instanceof Y.XmlElement)) break;
+      elements.push(content.type);
+    }
+    return elements;
+  }
+
+  /** Every kind of formatting that the texts of these characters ever had. */
+  private keysOf(ids: readonly Id[]): Set<string> {
     const keys = new Set<string>();
-    for (let at: Id | undefined = id; at; at = this.document.lineage.sourceOf(at.client, at.clock)) {
-      const text = this.itemAt(at)?.parent;
+    for (const id of ids) {
+      const text = this.itemAt(id)?.parent;
       if (text instanceof Y.XmlText) for (const key of this.formatsOf(text).lanes.keys()) keys.add(key);
     }
     return keys;
@@ -114,13 +185,9 @@ export class FormatAuthors {
 
   private factOf(id: Id, key: string, seq: number): { value: unknown; seq: number | null } | null {
     const { attribution, lineage } = this.document;
-    const item = this.itemAt(id);
-    const text = item?.parent;
     const since = attribution.insertingRow(id.client, id.clock);
-    if (!item || !(text instanceof Y.XmlText) || since === undefined) return null;
-    const { placeOf, lanes } = this.formatsOf(text);
-    const place = placeOf.get(item) ?? 0;
-    const before = (lanes.get(key) ?? []).filter((entry) => entry.at < place);
+    if (!(this.itemAt(id)?.parent instanceof Y.XmlText) || since === undefined) return null;
+    const before = this.formatsBefore(id, key);
     const value = valueAt(before, seq);
     const row = rowOfValue(before, since, seq);
     const source = row === null ? lineage.sourceOf(id.client, id.clock) : undefined;
@@ -129,9 +196,18 @@ export class FormatAuthors {
     return JSON.stringify(earlier?.value ?? null) === JSON.stringify(value) ? earlier : { value, seq: since };
   }
 
-  private attributeFact(element: Y.XmlElement, name: string, seq: number): { value: unknown; seq: number | null } {
-    const { attribution, lineage } = this.document;
-    const id = element._item?.id;
+  /** What was ever written of a kind of formatting before a character, in the order of its text. */
+  private formatsBefore(id: Id, key: string): FormatEntry[] {
+    const item = this.itemAt(id);
+    const text = item?.parent;
+    if (!item || !(text instanceof Y.XmlText)) return [];
+    const { placeOf, lanes } = this.formatsOf(text);
+    const place = placeOf.get(item) ?? 0;
+    return (lanes.get(key) ?? []).filter((entry) => entry.at < place);
+  }
+
+  /** What was ever written of an attribute, in the order in which it counts. */
+  private entriesOf(element: Y.XmlElement, name: string): ValueEntry[] {
     const entries: ValueEntry[] = [];
     for (let item = element._map.get(name) ?? null; item !== null; item = item.left) {
       if (!(item.content instanceof Y.ContentAny)) continue;
@@ -141,6 +217,13 @@ export class FormatAuthors {
           ...this.lifeOf({ client: item.id.client, clock: item.id.clock + at }),
         });
     }
+    return entries;
+  }
+
+  private attributeFact(element: Y.XmlElement, name: string, seq: number): { value: unknown; seq: number | null } {
+    const { attribution, lineage } = this.document;
+    const id = element._item?.id;
+    const entries = this.entriesOf(element, name);
     const value = valueAt(entries, seq);
     const since = id && attribution.insertingRow(id.client, id.clock);
     if (!id || since === undefined) return { value, seq: null };

@@ -14,12 +14,12 @@ import type { AttributedDocument } from "../reading.ts";
 import { placementsOf } from "../lineage/placements.ts";
 import type { ToldDeletion } from "../lineage/told-deletions.ts";
 import { ToldOnce } from "../lineage/told-once.ts";
-import { FormatAuthors } from "./format-authors.ts";
+import { FormatAuthors, type FormatChange } from "./format-authors.ts";
 import { readOnce } from "./block-neighbours.ts";
 import { type FormerPlace, type Moving, formerPlaceOf, paragraphItem } from "./placing.ts";
-import { type WordDeed, type WordsPast, deedOnWords, wereThere, writtenAt } from "./word-deeds.ts";
+import { type WordDeed, type WordsPast, deedOnWords, ownPast, wereThere, writtenAt } from "./word-deeds.ts";
 
-/** `formatted` and `set` say `name` and `value`; `added`, `removed` and `returned` are blocks that are no paragraphs. */
+/** `formatted` and `set` say which settings; `added`, `removed` and `returned` are blocks that are no paragraphs. */
 export type RowDeed = WordDeed | "formatted" | "set" | "added" | "removed" | "returned";
 
 export interface RowChange {
@@ -28,8 +28,8 @@ export interface RowChange {
   readonly text: string;
   /** The kind of block where it is about one. */
   readonly element: string | null;
-  readonly name: string | null;
-  readonly value: unknown;
+  /** What was formatted, or which attributes of the block were set, with what each was before the rows. */
+  readonly settings: readonly FormatChange[];
   /** Ids that it is about. */
   readonly ranges: readonly IdRange[];
   /** How the first of them came to stand where they do; `null` for what was not put anywhere. */
@@ -41,14 +41,13 @@ const TEXT_LIMIT = 400;
 /** Ids of one change that are told; a long one is found by its first. */
 const RANGE_LIMIT = 40;
 
-const nothing = { element: null, name: null, value: null };
+const nothing: Pick<RowChange, "element" | "settings"> = { element: null, settings: [] };
 
 interface OpenChange {
   readonly did: RowDeed;
   text: string;
   readonly element: string | null;
-  readonly name: string | null;
-  readonly value: unknown;
+  readonly settings: readonly FormatChange[];
   readonly ranges: IdRange[];
   readonly moving: Moving | null;
 }
@@ -118,14 +117,38 @@ class RowReader {
   private visitBlock(item: Y.Item, element: Y.XmlElement): void {
     const { client, clock } = item.id;
     const range = { client, clock, length: 1 };
-    const about = { element: element.nodeName, name: null, value: null };
     if (element.nodeName !== "paragraph") {
       const did = this.deedOnBlock(item);
-      if (did !== null) this.add(did, "", range, about);
+      if (did !== null) this.add(did, "", range, { element: element.nodeName, settings: [] });
     }
-    if (item.deleted) return;
-    for (const { name, value, seq } of this.authors.ofBlock(element))
-      if (this.wants(seq)) this.add("set", textOf(element), range, { element: element.nodeName, name, value });
+    if (item.deleted && !this.wasTakenLater(item)) return;
+    const settings = this.authors.changesOfBlock(element, this.isOneOf);
+    if (settings.length > 0)
+      this.add("set", this.textOf(item, element), range, { element: element.nodeName, settings });
+  }
+
+  /** Whether others deleted something, which is told of nowhere else. */
+  private wasTakenLater(item: Y.Item): boolean {
+    const gone = this.removalOf(item.id);
+    return gone !== undefined && gone.backSeqs.length === 0 && !this.wants(gone.seq);
+  }
+
+  /** The words of a block as they stand, or stood when it went. */
+  private textOf({ deleted, id }: Y.Item, element: Y.XmlElement): string {
+    const { attribution } = this.document;
+    const goneSeq = deleted ? attribution.goneSinceRow(id.client, id.clock) : undefined;
+    let words = "";
+    for (let child = element._start; child !== null && words.length < TEXT_LIMIT; child = child.right) {
+      const text: unknown = child.content instanceof Y.ContentType ? child.content.type : null;
+      if (!(text instanceof Y.XmlText)) continue;
+      for (let item = text._start; item !== null; item = item.right)
+        if (
+          item.content instanceof Y.ContentString &&
+          attribution.goneSinceRow(item.id.client, item.id.clock) === goneSeq
+        )
+          words += item.content.str;
+    }
+    return words.slice(0, TEXT_LIMIT);
   }
 
   /** What was done to a block that came or went by itself; what comes or goes with the one around it is told there. */
@@ -160,8 +183,8 @@ class RowReader {
         const words = item.content.str.slice(from, from + part.range.length);
         const touched = new Set<string>();
         if (part.did !== null) touched.add(this.add(part.did, words, part.range, nothing, part));
+        if (!item.deleted || part.isTakenLater) this.addFormatting(part.range, words, touched);
         if (item.deleted) continue;
-        this.addFormatting(part.range, words, touched);
         // What stands between two changes parts them; what is gone does not.
         for (const key of this.open.keys()) if (!touched.has(key)) this.open.delete(key);
       }
@@ -171,8 +194,8 @@ class RowReader {
   private addFormatting(range: IdRange, words: string, touched: Set<string>): void {
     for (const part of this.authors.alike(range)) {
       const text = words.slice(part.clock - range.clock, part.clock - range.clock + part.length);
-      for (const { name, value, seq } of this.authors.ofCharacter(part))
-        if (this.wants(seq)) touched.add(this.add("formatted", text, part, { element: null, name, value }));
+      for (const setting of this.authors.changesOfCharacter(part, this.isOneOf))
+        touched.add(this.add("formatted", text, part, { element: null, settings: [setting] }));
     }
   }
 
@@ -185,7 +208,7 @@ class RowReader {
         if (this.wants(this.propose ? goneSeq : seq) && !backSeqs.some((each) => this.wants(each)))
           return { ...toldOfNothing(past), did: wereThere(past, this.isOneOf) ? "deleted" : null };
         // What came back has the rest of its story where it stands now.
-        return backSeqs.length > 0 ? toldOfNothing(past) : this.withDeed(past);
+        return backSeqs.length > 0 ? toldOfNothing(past) : { ...this.withDeed(past), isTakenLater: true };
       }),
     );
   }
@@ -196,11 +219,9 @@ class RowReader {
     return { range: past, ...deed, home: paragraphItem(this.document.ydoc, writtenAt(past, this.isOneOf)) };
   }
 
-  /** A second copy of words has no past but its own: theirs is told where the first one is, or where they stand. */
   private pastsOf(range: IdRange): WordsPast[] {
     return placementsOf(this.document, range, this.told).map((past) => {
-      const second = past.placed.findIndex(({ isSecond }) => isSecond);
-      const own = second < 0 ? past : { ...past, writtenSeq: null, placed: past.placed.slice(0, second + 1) };
+      const own = ownPast(past);
       if (!this.propose) return own;
       return { ...own, placed: own.placed.map((each) => ({ ...each, deletedSeq: each.goneSeq })) };
     });
@@ -210,7 +231,7 @@ class RowReader {
     did: RowDeed,
     text: string,
     range: IdRange,
-    about: Pick<OpenChange, "element" | "name" | "value"> = nothing,
+    about: Pick<OpenChange, "element" | "settings"> = nothing,
     { moving, home }: Pick<Part, "moving" | "home"> = { moving: null, home: null },
   ): string {
     const key = JSON.stringify([did, about, home?.id]);
@@ -247,14 +268,8 @@ interface Part {
   readonly moving: Moving | null;
   /** The paragraph in which the rows had put it. What later rows joined is not told as if it had been one. */
   readonly home: Y.Item | null;
+  /** Whether others deleted it, which is told of nowhere else. */
+  readonly isTakenLater?: boolean;
 }
 
 const toldOfNothing = (range: IdRange): Part => ({ range, did: null, moving: null, home: null });
-
-function textOf(element: Y.XmlElement): string {
-  const texts = element.toArray().filter((child) => child instanceof Y.XmlText);
-  return texts
-    .map((text) => text.toString().replaceAll(/<[^>]*>/g, ""))
-    .join("")
-    .slice(0, TEXT_LIMIT);
-}

@@ -126,7 +126,7 @@ export class Scene {
     return changes.map((change) => [
       change.did,
       change.text,
-      ...(change.name === null ? [] : [change.name, change.value]),
+      ...change.settings.flatMap(({ name, to }) => [name, to]),
       placeOfChange(this.replica, change).length > 0,
     ]);
   }

@@ -1,4 +1,4 @@
-/** Who gave something the value that it has: the last row whose coming or going changed it. */
+/** Who gave something the value that it has, or had: the rows whose coming or going changed it. */
 
 /** A value that counted from one row on and until another; of several that count at once the last of a list wins. */
 export interface ValueEntry {
@@ -43,3 +43,40 @@ function newestChange(entries: readonly ValueEntry[], seq: number): number {
   }
   return newest;
 }
+
+/** What counted of something while it was one element or one character: from row `since` until it was gone or written again. */
+export interface ValueLife {
+  readonly entries: readonly ValueEntry[];
+  readonly since: number;
+  /** The last row with which it stood. */
+  readonly last: number;
+}
+
+/**
+ * What some rows made of a value, told of the lives of one thing, the newest first: what it was before the first of them that changed
+ * it, and after the last; `null` when that is the same. With what a thing came is nobody's change, and before it came it was nothing.
+ * Later rows change nothing of it.
+ */
+export function changeOfValue(
+  lives: readonly ValueLife[],
+  isWanted: (seq: number) => boolean,
+): { readonly from: unknown; readonly to: unknown } | null {
+  const rows = new Set<number>();
+  lives.forEach(({ entries, since, last }, index) => {
+    if (index < lives.length - 1 && isWanted(since)) rows.add(since);
+    for (const { insertedSeq, goneSeq } of entries)
+      for (const seq of [insertedSeq, goneSeq]) if (seq > since && seq <= last && isWanted(seq)) rows.add(seq);
+  });
+  const after = (seq: number): unknown => {
+    const life = lives.find(({ since }) => since <= seq);
+    return life ? valueAt(life.entries, Math.min(seq, life.last)) : null;
+  };
+  const changed = [...rows].filter((seq) => !isSame(after(seq - 1), after(seq))).sort((a, b) => a - b);
+  if (changed.length === 0) return null;
+  const isNew = isWanted(lives.at(-1)?.since ?? 0);
+  const from = isNew ? null : after((changed[0] as number) - 1);
+  const to = after(changed.at(-1) as number);
+  return isSame(from, to) ? null : { from, to };
+}
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -17,6 +17,12 @@ export interface WordsPast extends Omit<PlacedRange, "writtenSeq"> {
   readonly writtenSeq: number | null;
 }
 
+/** A second copy of words has no past but its own: theirs is told where the first one is, or where they stand. */
+export function ownPast(past: PlacedRange): WordsPast {
+  const second = past.placed.findIndex(({ isSecond }) => isSecond);
+  return second < 0 ? past : { ...past, writtenSeq: null, placed: past.placed.slice(0, second + 1) };
+}
+
 type Wanted = (seq: number | null) => boolean;
 
 /** Whether words stood before rows deleted them that did the wanted things only. */
