@@ -5,6 +5,7 @@
 import { type Language, languages } from "@parley/base";
 import i18next, { type i18n } from "i18next";
 import { initReactI18next } from "react-i18next";
+import { QUOTED_FORMAT, innerQuotes, withInnerQuotes } from "./inner-quotes.ts";
 
 const storageKey = "parley.language";
 /** Says that the remembered language was chosen before sign-in, by whoever signs in next. */
@@ -78,7 +79,7 @@ let sources: readonly WordSource[] = [];
 async function load(language: Language): Promise<void> {
   if (i18next.hasResourceBundle(language, "translation")) return;
   const parts = await Promise.all(
-    sources.map(async (source) => [source.name, (await source[language]()).words] as const),
+    sources.map(async (source) => [source.name, withInnerQuotes((await source[language]()).words)] as const),
   );
   i18next.addResourceBundle(language, "translation", Object.fromEntries(parts), true, true);
 }
@@ -94,6 +95,7 @@ export async function startWords(from: readonly WordSource[], language: Language
     interpolation: { escapeValue: false },
     returnNull: false,
   });
+  i18next.services.formatter?.add(QUOTED_FORMAT, (value: unknown) => innerQuotes(String(value)));
   await load(language);
   await i18next.changeLanguage(language);
   document.documentElement.lang = localeOf(language);

@@ -2,6 +2,7 @@ import type { CommentThread } from "@parley/documents";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
+import { innerQuotes } from "../../platform/inner-quotes.ts";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { Moment } from "../../ui/moment.tsx";
 import { useDocumentEditor } from "../provider/editor-context.ts";
@@ -28,7 +29,7 @@ export function ProposalDecided(props: { anchor: CommentThread["anchor"]; seq: n
   return (
     <p className={classes["note"]}>
       {t(`editor.comments.outcome.${outcome}`, { name: decision.decidedBy.name })} <Moment iso={decision.decidedAt} />
-      {decision.reason === null ? null : <q className={classes["before"]}>{decision.reason}</q>}
+      {decision.reason === null ? null : <q className={classes["before"]}>{innerQuotes(decision.reason)}</q>}
     </p>
   );
 }

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
+import { innerQuotes } from "../../platform/inner-quotes.ts";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { Moment } from "../../ui/moment.tsx";
 import { useDocumentEditor } from "../provider/editor-context.ts";
@@ -19,7 +20,7 @@ export function ThreadRecord({ threadId }: { threadId: string }): ReactElement {
         <li key={`${each.at}-${each.act}-${each.commentId ?? ""}`}>
           {t(`editor.comments.act.${each.act}`, { name: each.by.name, person: each.person?.name ?? "" })}{" "}
           <Moment iso={each.at} exact />
-          {each.textBefore === null ? null : <q className={classes["before"]}>{each.textBefore}</q>}
+          {each.textBefore === null ? null : <q className={classes["before"]}>{innerQuotes(each.textBefore)}</q>}
         </li>
       ))}
     </ul>

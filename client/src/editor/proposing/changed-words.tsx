@@ -1,6 +1,7 @@
 import type { BlockSubject, BreakPlace, ProposedSetting, ReviewedChange } from "@parley/documents";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
+import { innerQuotes } from "../../platform/inner-quotes.ts";
 import classes from "./changes-panel.module.css";
 import { shownWords } from "./shown-words.ts";
 import { breakWords, describeSettings, kindWords } from "./setting-words.ts";
@@ -39,7 +40,7 @@ export function ChangedWords(props: {
       )}
       {broken && broken.place !== "" ? <span className={classes["setting"]}>{broken.place}</span> : null}
       {props.inParagraph && inserted === "" && deleted === "" ? (
-        <q className={classes["place"]}>{props.inParagraph}</q>
+        <q className={classes["place"]}>{innerQuotes(props.inParagraph)}</q>
       ) : null}
       {describeSettings(props.settings, t).map((line) => (
         <span key={line} className={classes["setting"]}>

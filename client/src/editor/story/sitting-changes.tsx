@@ -6,6 +6,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import { type ReactElement, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { innerQuotes } from "../../platform/inner-quotes.ts";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { useSentence } from "../../platform/use-sentence.ts";
 import type { ClauseOutline } from "../proposing/clause-outline.ts";
@@ -249,7 +250,7 @@ function DecisionFace({ decision }: { decision: SittingDecision }): ReactElement
   return (
     <>
       <span className={classes["label"]}>{t(`story.change.verdict.${decision.verdict}`)}</span>
-      {decision.reason === null ? null : <q className={classes["reason"]}>{decision.reason}</q>}
+      {decision.reason === null ? null : <q className={classes["reason"]}>{innerQuotes(decision.reason)}</q>}
       {decision.proposals.map((proposal, index) => (
         <span key={`${index} ${proposal.insertedText}`} className={classes["proposal"]}>
           <span className={classes["label"]}>

@@ -3,6 +3,7 @@ import type { WordStep, WordStoryAnswer } from "@parley/documents";
 import { useQuery } from "@tanstack/react-query";
 import type { CSSProperties, ReactElement } from "react";
 import { useTranslation } from "react-i18next";
+import { innerQuotes } from "../../platform/inner-quotes.ts";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { useAskAgain } from "../../platform/use-ask-again.ts";
 import { useSentence } from "../../platform/use-sentence.ts";
@@ -156,7 +157,7 @@ function Step({ step, isFromElsewhere }: { step: WordStep; isFromElsewhere: bool
           <span>{t("story.offlineSince", { when: formatMoment(step.offlineSince, i18n.language) })}</span>
         )}
       </span>
-      {step.reason === null ? null : <q className={classes["reason"]}>{step.reason}</q>}
+      {step.reason === null ? null : <q className={classes["reason"]}>{innerQuotes(step.reason)}</q>}
     </li>
   );
 }
