@@ -16,6 +16,8 @@ export function ChangedWords(props: {
   insertedText: string;
   deletedText: string;
   settings: readonly ProposedSetting[];
+  /** From where it was moved, in words. */
+  movedFrom?: string | null;
   /** The beginning of the paragraph whose settings change, where no words say which it is. */
   inParagraph?: string;
 }): ReactElement {
@@ -39,6 +41,7 @@ export function ChangedWords(props: {
         </ins>
       )}
       {broken && broken.place !== "" ? <span className={classes["setting"]}>{broken.place}</span> : null}
+      {props.movedFrom ? <span className={classes["setting"]}>{props.movedFrom}</span> : null}
       {props.inParagraph && inserted === "" && deleted === "" ? (
         <q className={classes["place"]}>{innerQuotes(props.inParagraph)}</q>
       ) : null}

@@ -135,6 +135,13 @@ export const changes = {
     clause: { up: "Further up in the same clause", down: "Further down in the same clause" },
     paragraph: { up: "Further up in the same paragraph", down: "Further down in the same paragraph" },
   },
+  /** Beside the place where it stands. */
+  movedFrom: {
+    within: "Moved within the paragraph",
+    inside: "Moved here from “{{place}}”",
+    behind: "Moved here from after “{{place}}”",
+    beginning: "Moved here from the beginning",
+  },
   view: {
     label: "Show the text",
     marked: "With changes",

@@ -134,6 +134,13 @@ export const changes = {
     clause: { up: "在同一条款内上移", down: "在同一条款内下移" },
     paragraph: { up: "在同一段落内前移", down: "在同一段落内后移" },
   },
+  /** 与现在的位置一同列出。 */
+  movedFrom: {
+    within: "在本段内移动",
+    inside: "自“{{place}}”移至此处",
+    behind: "自“{{place}}”之后移至此处",
+    beginning: "自开头移至此处",
+  },
   view: {
     label: "正文显示",
     marked: "显示修改痕迹",

@@ -1,7 +1,8 @@
 import type { ClausePlace } from "@parley/document";
+import type { ReviewedChange } from "@parley/documents";
 import type { ClauseOutline } from "../proposing/clause-outline.ts";
 import { placeOfProposal } from "../proposing/clause-groups.ts";
-import type { ReviewItem } from "./review-items.ts";
+import { type ReviewItem, runsOfChange } from "./review-items.ts";
 
 /** Where in the contract an item stands; `null` for what stands nowhere, and for decisions, which say it themselves. */
 export function placeOfItem(item: ReviewItem, outline: ClauseOutline): ClausePlace | null {
@@ -9,8 +10,12 @@ export function placeOfItem(item: ReviewItem, outline: ClauseOutline): ClausePla
     const place = placeOfProposal(item.proposal, outline);
     return place && outline.at(place.block, place.row);
   }
-  const at = outline.placeOf(item.runs);
-  const isGone = item.type === "change" && item.change.ranges.length === 0 && item.change.subject !== undefined;
-  // A block that went is told by the one behind which it was.
-  return at && isGone && item.change.kind === "remove" ? { ...at, isAfter: true } : at;
+  return item.type === "change" ? placeOfReviewed(item.change, outline) : outline.placeOf(item.runs);
+}
+
+/** Where in the contract a change is; a block that went is told by the one behind which it was. */
+export function placeOfReviewed(change: ReviewedChange, outline: ClauseOutline): ClausePlace | null {
+  const at = outline.placeOf(runsOfChange(change));
+  const isGone = change.ranges.length === 0 && change.subject !== undefined && change.kind === "remove";
+  return at && isGone ? { ...at, isAfter: true } : at;
 }

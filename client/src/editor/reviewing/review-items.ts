@@ -16,7 +16,12 @@ export type ReviewItem = { readonly id: string; readonly runs: readonly IdRun[] 
   | { readonly type: "proposal"; readonly proposal: DocumentProposal; readonly isNew: boolean }
   | { readonly type: "thread"; readonly thread: CommentThread; readonly why: WaitingReason }
   | { readonly type: "decision"; readonly decision: KeptProposalDecision }
-  | { readonly type: "restoration"; readonly restoration: ReviewedRestoration }
+  | {
+      readonly type: "restoration";
+      readonly restoration: ReviewedRestoration;
+      /** What it changed, in reading order: told with it and not once more. */
+      readonly parts: readonly ReviewedChange[];
+    }
 );
 
 /**
@@ -31,8 +36,10 @@ export function reviewItems(
 ): ReviewItem[] {
   const proposals = new Map(known.proposals.map((proposal) => [proposal.id, proposal]));
   const threads = new Map(known.threads.map((thread) => [thread.id, thread]));
+  const parts = partsOfRestorations(review);
+  const ofOthers = review.changes.filter((change) => parts.get(change.seq)?.includes(change) !== true);
   const items: ReviewItem[] = [
-    ...review.changes.map((change): ReviewItem => ({
+    ...ofOthers.map((change): ReviewItem => ({
       id: `change ${change.id}`,
       type: "change",
       change,
@@ -59,11 +66,22 @@ export function reviewItems(
     id: `restoration ${restoration.seq}`,
     type: "restoration",
     restoration,
+    parts: parts.get(restoration.seq) ?? [],
     runs: [],
   }));
   const placed = items.map((item, index) => ({ item, index, at: positionOf(item.runs) }));
   const inOrder = placed.toSorted((a, b) => (a.at === b.at ? a.index - b.index : a.at - b.at)).map(({ item }) => item);
   return [...restorations, ...inOrder];
+}
+
+/** By the row of each restoration that is listed, its changes. */
+function partsOfRestorations({
+  changes,
+  restorations,
+}: DocumentReview): ReadonlyMap<number, readonly ReviewedChange[]> {
+  return new Map(
+    restorations.map(({ seq }) => [seq, changes.filter((change) => change.came === "restored" && change.seq === seq)]),
+  );
 }
 
 /** The characters that a proposal is about, or else its block. */
@@ -73,7 +91,7 @@ function runsOfProposal({ inserted, records, place }: DocumentProposal): readonl
 }
 
 /** What a change brought, or else the block where it was. */
-function runsOfChange({ ranges, place }: ReviewedChange): readonly IdRun[] {
+export function runsOfChange({ ranges, place }: ReviewedChange): readonly IdRun[] {
   if (ranges.length > 0) return ranges;
   return place ? [[...place, 1]] : [];
 }

@@ -15,6 +15,7 @@ import type * as Y from "yjs";
 import { useSentence } from "../../platform/use-sentence.ts";
 import { Moment } from "../../ui/moment.tsx";
 import { StaysInPage, useWindowedRows } from "../../ui/windowed-rows.ts";
+import type { ReviewedChange } from "@parley/documents";
 import type { EditorView } from "@tiptap/pm/view";
 import { type Stretch, placesOf } from "../comments/thread-places.ts";
 import { reasonTypedFor } from "../proposing/proposal-entry.tsx";
@@ -25,8 +26,7 @@ import { useDecidedByOthers } from "../proposing/use-faster.tsx";
 import { useClauseOutline } from "../proposing/use-clause-outline.ts";
 import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
-import { type ReviewItem, reviewItems, stayNear } from "./review-items.ts";
-import { placeOfItem } from "./place-of-item.ts";
+import { type ReviewItem, reviewItems, runsOfChange, stayNear } from "./review-items.ts";
 import { ReviewedItem, rowOf } from "./reviewed-item.tsx";
 import classes from "./review-panel.module.css";
 import { type Review, useReview } from "./use-review.ts";
@@ -132,7 +132,7 @@ const STEPS_PX = 48;
 function Items(props: {
   items: readonly ReviewItem[];
   activeId: string | null;
-  look: (item: ReviewItem) => void;
+  look: Look;
   decide: ReturnType<typeof useDecide>;
 }): ReactElement {
   const { items, activeId, look, decide } = props;
@@ -159,9 +159,9 @@ function Items(props: {
               key={item.id}
               item={item}
               active={item.id === activeId}
-              stands={outline && placeOfItem(item, outline)}
+              outline={outline}
               row={{ place, ofCount: items.length, measure }}
-              onLook={() => look(item)}
+              onLook={(part) => look(item, part)}
               onDecide={(verdict, reason) =>
                 item.type === "proposal" ? decide(verdict, [item.proposal], reason) : undefined
               }
@@ -203,15 +203,16 @@ function useItems(data: NonNullable<Review["data"]>): readonly ReviewItem[] {
   }, [data, list, threads, documentEditor, opened]);
 }
 
+/** Looks at an item, or at one of the changes that it consists of. */
+type Look = (item: ReviewItem, part?: ReviewedChange) => void;
+
 /** Which item is looked at. What is decided on or seen makes room for the next one. */
-function useLookedAt(
-  items: readonly ReviewItem[],
-  single: boolean,
-): { activeId: string | null; look: (item: ReviewItem) => void } {
+function useLookedAt(items: readonly ReviewItem[], single: boolean): { activeId: string | null; look: Look } {
   const { documentEditor, opened } = useDocumentEditor();
   const proposals = useListedProposals();
   const findPlace = useDecisionPlace();
   const [id, setId] = useState<string | null>(null);
+  const [part, setPart] = useState<ReviewedChange | null>(null);
   const before = useRef<readonly string[]>([]);
   const ids = items.map((item) => item.id);
   const fromText = proposals.activeId === null ? null : `proposal ${proposals.activeId}`;
@@ -228,8 +229,9 @@ function useLookedAt(
     if (fromText !== null && items.some((item) => item.id === fromText)) setId(fromText);
     // oxlint-disable-next-line react/exhaustive-deps -- only a click changes what is looked at, not a new list
   }, [fromText]);
-  const look = (item: ReviewItem): void => {
+  const look: Look = (item, chosen) => {
     setId(item.id);
+    setPart(chosen ?? null);
     setActive(item.type === "proposal" ? item.proposal.id : null);
   };
   const active = items.find((item) => item.id === activeId);
@@ -237,6 +239,8 @@ function useLookedAt(
     if (!active || !documentEditor || documentEditor.editor.isDestroyed || !opened) return undefined;
     if (active.type === "proposal") setActive(active.proposal.id);
     const view = viewOf(documentEditor);
+    if (part && active.type === "restoration")
+      return showRuns(view, opened.fragment, { ...active, runs: runsOfChange(part) });
     if (active.type !== "decision") return showRuns(view, opened.fragment, active);
     let isLeft = false;
     let putOut: (() => void) | undefined;
@@ -249,7 +253,7 @@ function useLookedAt(
       putOut?.();
     };
     // oxlint-disable-next-line react/exhaustive-deps -- the place is looked for when another item is looked at, not with every change of the text
-  }, [activeId, documentEditor]);
+  }, [activeId, part, documentEditor]);
   return { activeId, look };
 }
 

@@ -28,4 +28,7 @@ export const review = {
   writtenBy: "Written by {{names}}",
   and: ", ",
   gone: "Something was deleted here.",
+  /** What a restored version changed. */
+  parts_one: "{{count, number}} change",
+  parts_other: "{{count, number}} changes",
 } as const;

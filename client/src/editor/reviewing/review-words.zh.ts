@@ -28,4 +28,7 @@ export const review = {
   writtenBy: "原作者：{{names}}",
   and: "、",
   gone: "此处有内容被删除。",
+  /** 恢复版本所带来的改动。 */
+  parts_one: "{{count, number}} 处改动",
+  parts_other: "{{count, number}} 处改动",
 } as const;

@@ -1,5 +1,4 @@
 import type { ReviewedChange, ReviewedRestoration } from "@parley/documents";
-import type { ClausePlace } from "@parley/document";
 import type { CSSProperties, ReactElement, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Moment } from "../../ui/moment.tsx";
@@ -10,7 +9,9 @@ import { type ListedRow, rowAttributes } from "../../ui/windowed-rows.ts";
 import { ThreadCard } from "../comments/thread-card.tsx";
 import { WordsLeft } from "../comments/words-left.tsx";
 import { ChangedWords } from "../proposing/changed-words.tsx";
+import type { ClauseOutline } from "../proposing/clause-outline.ts";
 import { DecisionEntry, decisionRow } from "../proposing/decision-entry.tsx";
+import { movedFromWords } from "../proposing/moved-from.ts";
 import { PlaceLine } from "../proposing/place-line.tsx";
 import { ProposalEntry } from "../proposing/proposal-entry.tsx";
 import type { Verdict } from "../proposing/use-proposals.ts";
@@ -18,6 +19,7 @@ import { useDocumentEditor } from "../provider/editor-context.ts";
 import { CompareRestoration } from "../restoring/compare-restoration.tsx";
 import { RestorationLines } from "../restoring/restoration-lines.tsx";
 import { useRestoredTitle } from "../restoring/use-restored-title.ts";
+import { placeOfItem, placeOfReviewed } from "./place-of-item.ts";
 import type { ReviewItem } from "./review-items.ts";
 import classes from "./review-panel.module.css";
 
@@ -25,14 +27,17 @@ import classes from "./review-panel.module.css";
 export function ReviewedItem(props: {
   item: ReviewItem;
   active: boolean;
-  /** Where in the contract it stands; a decision says that itself. */
-  stands: ClausePlace | null;
+  /** Where everything stands in the contract; a decision says that itself. */
+  outline: ClauseOutline | null;
   row: ListedRow;
-  onLook: () => void;
+  /** Looks at it, or at one of the changes that it consists of. */
+  onLook: (part?: ReviewedChange) => void;
   onDecide: (verdict: Verdict, reason: string) => void;
 }): ReactElement {
   const { t } = useTranslation();
-  const { item, active, stands, row, onLook } = props;
+  const { item, active, outline, row } = props;
+  const stands = outline && placeOfItem(item, outline);
+  const onLook = (): void => props.onLook();
   const frame = { active, row, name: rowOf(item) };
   switch (item.type) {
     case "proposal":
@@ -50,7 +55,7 @@ export function ReviewedItem(props: {
     case "change":
       return (
         <Framed {...frame}>
-          <Change change={item.change} active={active} stands={stands} onLook={onLook} />
+          <Change change={item.change} active={active} outline={outline} onLook={onLook} />
         </Framed>
       );
     case "thread":
@@ -74,7 +79,7 @@ export function ReviewedItem(props: {
     case "restoration":
       return (
         <Framed {...frame}>
-          <Restored restoration={item.restoration} active={active} onLook={onLook} />
+          <Restored item={item} active={active} outline={outline} onLook={props.onLook} />
         </Framed>
       );
     case "decision":
@@ -124,13 +129,11 @@ function Framed(props: { name: string; active: boolean; row: ListedRow; children
 function Change(props: {
   change: ReviewedChange;
   active: boolean;
-  stands: ClausePlace | null;
+  outline: ClauseOutline | null;
   onLook: () => void;
 }): ReactElement {
-  const { t } = useTranslation();
-  const { author, party, at, kind, insertedText, deletedText } = props.change;
+  const { author, party, at } = props.change;
   const colours = { "--person": personColour(party, author.id), "--person-wash": partyWash(party) } as CSSProperties;
-  const isSilent = insertedText === "" && deletedText === "" && (kind === "delete" || kind === "remove");
   return (
     <button
       type="button"
@@ -141,10 +144,22 @@ function Change(props: {
     >
       <Who person={author} party={party} at={at} />
       <CameBack change={props.change} />
-      <PlaceLine place={props.stands} />
-      <ChangedWords {...props.change} />
-      {isSilent ? <span className={classes["hint"]}>{t("editor.review.gone")}</span> : null}
+      <WhatChanged change={props.change} outline={props.outline} />
     </button>
+  );
+}
+
+/** Where a change is, and what it did. */
+function WhatChanged({ change, outline }: { change: ReviewedChange; outline: ClauseOutline | null }): ReactElement {
+  const { t } = useTranslation();
+  const { kind, insertedText, deletedText, movedFrom } = change;
+  const isSilent = insertedText === "" && deletedText === "" && (kind === "delete" || kind === "remove");
+  return (
+    <>
+      <PlaceLine place={outline && placeOfReviewed(change, outline)} />
+      <ChangedWords {...change} movedFrom={movedFrom && movedFromWords(movedFrom, outline, t)} />
+      {isSilent ? <span className={classes["hint"]}>{t("editor.review.gone")}</span> : null}
+    </>
   );
 }
 
@@ -167,23 +182,43 @@ function Who({
   );
 }
 
-/** That somebody restored a version: which one, what went and came back with that, and the way to see it. */
-function Restored(props: { restoration: ReviewedRestoration; active: boolean; onLook: () => void }): ReactElement {
+/** That somebody restored a version: which one, what went and came back with that, change by change when asked, and the way to see it. */
+function Restored(props: {
+  item: Extract<ReviewItem, { type: "restoration" }>;
+  active: boolean;
+  outline: ClauseOutline | null;
+  onLook: (part?: ReviewedChange) => void;
+}): ReactElement {
   const { t } = useTranslation();
   const { person } = useDocumentEditor();
-  const title = useRestoredTitle()(props.restoration.version);
-  const { by, party, at, figures } = props.restoration;
+  const { restoration, parts } = props.item;
+  const title = useRestoredTitle()(restoration.version);
+  const { by, party, at, figures } = restoration;
   const colours = { "--person": personColour(party, by.id), "--person-wash": partyWash(party) } as CSSProperties;
   return (
     <div className={classes["face"]} style={colours}>
-      <button type="button" className={classes["face"]} aria-current={props.active} onClick={props.onLook}>
+      <button type="button" className={classes["face"]} aria-current={props.active} onClick={() => props.onLook()}>
         <Who person={by} party={party} at={at} />
         <span className={classes["did"]}>
           {title === null ? t("editor.restored.restoredEarlier") : t("editor.restored.restored", { title })}
         </span>
       </button>
       {figures ? <RestorationLines figures={figures} tense="did" readerId={person.id} /> : null}
-      <CompareRestoration restoration={props.restoration} className={classes["link"]} />
+      {parts.length === 0 ? null : (
+        <details className={classes["parts"]}>
+          <summary>{t("editor.review.parts", { count: parts.length })}</summary>
+          <ul className={classes["list"]}>
+            {parts.map((change) => (
+              <li key={change.id}>
+                <button type="button" className={classes["part"]} onClick={() => props.onLook(change)}>
+                  <WhatChanged change={change} outline={props.outline} />
+                </button>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      <CompareRestoration restoration={restoration} className={classes["link"]} />
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { innerQuotes } from "../../platform/inner-quotes.ts";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { useSentence } from "../../platform/use-sentence.ts";
 import type { ClauseOutline } from "../proposing/clause-outline.ts";
+import { movedFromWords } from "../proposing/moved-from.ts";
 import { PlaceLine } from "../proposing/place-line.tsx";
 import { breakWords, describeSettings, kindWords, linkTarget } from "../proposing/setting-words.ts";
 import { useClauseOutline } from "../proposing/use-clause-outline.ts";
@@ -19,9 +20,6 @@ import type { Showing, useShowPlace } from "./use-show-place.ts";
 import { useWhatWords } from "./use-what-words.ts";
 import { WordParts } from "./word-parts.tsx";
 import { SeenWords } from "../marks/seen-words.tsx";
-
-/** How much of a paragraph names the place from which words were moved. */
-const PLACE_CHARACTERS = 24;
 
 /** What was changed in a sitting. Each change leads to its place in the text, or says that its words are gone. */
 export function SittingChanges(props: { sitting: Sitting; show: ReturnType<typeof useShowPlace> }): ReactElement {
@@ -63,7 +61,7 @@ export function SittingChanges(props: { sitting: Sitting; show: ReturnType<typeo
           >
             <>
               <PlaceLine place={outline && placeOfChange(change, outline)} />
-              <ChangeFace change={change} way={way} />
+              <ChangeFace change={change} way={way} outline={outline} />
             </>
           </ChangeRow>
         ))}
@@ -154,7 +152,12 @@ function ChangeRow(props: {
   );
 }
 
-function ChangeFace({ change, way }: { change: SittingChange; way: Sitting["way"] }): ReactElement {
+function ChangeFace(props: {
+  change: SittingChange;
+  way: Sitting["way"];
+  outline: ClauseOutline | null;
+}): ReactElement {
+  const { change, way, outline } = props;
   const { t } = useTranslation();
   const what = useWhatWords();
   const text = change.text.replaceAll("\u2029", "¶");
@@ -175,11 +178,20 @@ function ChangeFace({ change, way }: { change: SittingChange; way: Sitting["way"
         </del>
       );
     case "moved":
-      return <Labelled label={way === "restore" ? t("story.change.broughtBack") : movedWords(change, t)} text={text} />;
+      return (
+        <Labelled
+          label={way === "restore" ? t("story.change.broughtBack") : movedWords(change, outline, t)}
+          text={text}
+        />
+      );
     case "broughtBack":
       return (
         <Labelled
-          label={way === "restore" || change.movedFrom === null ? t("story.change.broughtBack") : movedWords(change, t)}
+          label={
+            way === "restore" || change.movedFrom === null
+              ? t("story.change.broughtBack")
+              : movedWords(change, outline, t)
+          }
           text={text}
         />
       );
@@ -207,19 +219,8 @@ function ChangeFace({ change, way }: { change: SittingChange; way: Sitting["way"
 }
 
 /** That words were moved, and from where. */
-function movedWords({ movedFrom }: SittingChange, t: TFunction): string {
-  if (movedFrom === null) return t("story.change.moved");
-  if (movedFrom.block === null) return t("story.change.movedFrom.beginning");
-  // A picture or an empty line tells nobody where it is.
-  if (movedFrom.text === "") return t("story.change.moved");
-  const place = beginningOf(movedFrom.text.replaceAll("\n", " "));
-  return t(`story.change.movedFrom.${movedFrom.isBehind ? "behind" : "inside"}`, { place });
-}
-
-/** As much of a paragraph as names it. */
-function beginningOf(text: string): string {
-  const characters = Array.from(text);
-  return characters.length > PLACE_CHARACTERS ? `${characters.slice(0, PLACE_CHARACTERS).join("").trimEnd()}…` : text;
+function movedWords({ movedFrom }: SittingChange, outline: ClauseOutline | null, t: TFunction): string {
+  return (movedFrom && movedFromWords(movedFrom, outline, t)) ?? t("story.change.moved");
 }
 
 /** What was formatted, and which way. */

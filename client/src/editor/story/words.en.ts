@@ -145,11 +145,6 @@ export const words = {
     split: "Split off as a paragraph",
     joined: "Joined to a paragraph",
     moved: "Moved",
-    movedFrom: {
-      inside: "Moved from “{{place}}”",
-      behind: "Moved from after “{{place}}”",
-      beginning: "Moved from the beginning",
-    },
     added: "Added: {{what}}",
     removed: "Removed: {{what}}",
     returned: "Brought back: {{what}}",

@@ -145,11 +145,6 @@ export const words = {
     split: "拆分为新段落",
     joined: "并入相邻段落",
     moved: "移动",
-    movedFrom: {
-      inside: "移自“{{place}}”一段",
-      behind: "移自“{{place}}”之后",
-      beginning: "移自开头",
-    },
     added: "新增：{{what}}",
     removed: "移除：{{what}}",
     returned: "恢复：{{what}}",

@@ -38,6 +38,7 @@ export {
   blockSubjects,
   type LeftProposal,
   type ProposalDecision,
+  type FormerPlaceAnswer,
   type ProposedSetting,
   type TakenAlternative,
   type UndoneDecision,

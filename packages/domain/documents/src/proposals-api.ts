@@ -115,6 +115,16 @@ export const settingSchema = z.discriminatedUnion("do", [
 ]);
 export type ProposedSetting = z.infer<typeof settingSchema>;
 
+/** From where words or a block were moved: from inside a block that stands, or from behind one, `null` at the beginning; with how that begins. */
+export const formerPlaceSchema = z.object({
+  isBehind: z.boolean(),
+  /** Whether it is the paragraph in which the words stand now. */
+  isWithin: z.boolean(),
+  block: blockSchema.nullable(),
+  text: z.string(),
+});
+export type FormerPlaceAnswer = z.infer<typeof formerPlaceSchema>;
+
 /** Where in the contract something stands, as its articles, paragraphs and rows were numbered. */
 export const clausePlaceSchema = z.object({
   /** The headings above it, outermost first. */

@@ -2,7 +2,14 @@
 import { oc } from "@orpc/contract";
 import { idSchema, momentSchema, partySchema, roleSchema } from "@parley/people";
 import { z } from "zod";
-import { keptDecisionSchema, proposalKinds, settingSchema, subjectSchema } from "./proposals-api.ts";
+import {
+  breakPlaceSchema,
+  formerPlaceSchema,
+  keptDecisionSchema,
+  proposalKinds,
+  settingSchema,
+  subjectSchema,
+} from "./proposals-api.ts";
 import { restorationFiguresSchema, restorationSchema } from "./versions-api.ts";
 import { waitingReasons } from "./waiting-thread.ts";
 import { documentIdSchema } from "./words.ts";
@@ -29,6 +36,10 @@ export const reviewedChangeSchema = z.object({
   /** Empty for guests. */
   deletedText: z.string(),
   settings: z.array(settingSchema),
+  /** Where a paragraph was split, or two were joined. */
+  breaks: breakPlaceSchema.optional(),
+  /** From where it was moved; `null` where nothing was, or where that is not known. */
+  movedFrom: formerPlaceSchema.nullable(),
   /** Characters and blocks that it brought. */
   ranges: z.array(rangeSchema),
   /** The block in which it is, or behind which it was; null at the beginning. */

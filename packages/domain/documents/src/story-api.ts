@@ -6,6 +6,7 @@ import {
   breakPlaceSchema,
   clausePlaceSchema,
   decidedVerdicts,
+  formerPlaceSchema,
   proposalKinds,
   settingSchema,
   subjectSchema,
@@ -99,14 +100,8 @@ export const sittingChangeSchema = z.object({
   at: z.array(rangeSchema),
   /** The block that holds the place where they stood, when they are gone. */
   place: z.tuple([z.number().int(), z.number().int()]).nullable(),
-  /** From where words were moved to another paragraph, or put back elsewhere: in a block that stands, or behind one, `null` at the beginning; with how it begins. */
-  movedFrom: z
-    .object({
-      isBehind: z.boolean(),
-      block: z.tuple([z.number().int(), z.number().int()]).nullable(),
-      text: z.string(),
-    })
-    .nullable(),
+  /** From where words were moved, or put back elsewhere. */
+  movedFrom: formerPlaceSchema.nullable(),
 });
 export type SittingChange = z.infer<typeof sittingChangeSchema>;
 

@@ -79,7 +79,7 @@ export function createReviewEndpoints(deps: EndpointDeps): EndpointTree {
 function toChange(change: GatheredChange, index: number, nameOf: Names): ReviewedChange {
   const { kind, came, writers, subject, personId, party, atMs, seq, insertedText, deletedText, settings, ranges } =
     change;
-  const { place } = change;
+  const { place, breaks, movedFrom } = change;
   return {
     id: `${seq}-${index}`,
     kind,
@@ -93,6 +93,11 @@ function toChange(change: GatheredChange, index: number, nameOf: Names): Reviewe
     insertedText,
     deletedText,
     settings: [...settings],
+    ...(breaks && { breaks }),
+    movedFrom: movedFrom && {
+      ...movedFrom,
+      block: movedFrom.block && [movedFrom.block.client, movedFrom.block.clock],
+    },
     ranges: ranges.map(({ client, clock, length }) => [client, clock, length]),
     place: place && [place.client, place.clock],
   };

@@ -9,9 +9,17 @@
  *   reader had before, and that came back, are told as brought back or restored, with who wrote them.
  */
 import type { EpochMs, Party, PersonId } from "@parley/base";
-import { type BlockSubject, type ProposedSetting, type ReviewedChange, blockSubjects } from "@parley/documents";
-import type { ComparedBlock, ComparedPiece, Id, IdRange, LostWords } from "@parley/history";
+import {
+  type BlockSubject,
+  type BreakPlace,
+  type ProposedSetting,
+  type ReviewedChange,
+  blockSubjects,
+} from "@parley/documents";
+import type { ComparedBlock, ComparedPiece, FormerPlace, Id, IdRange, LostWords } from "@parley/history";
 import type { RowAuthor } from "../rooms/log-store.ts";
+import { BreakPlaces } from "./break-places.ts";
+import { withWholeWords } from "./whole-words.ts";
 
 /** A change that is not one's own. */
 export interface GatheredChange {
@@ -28,6 +36,9 @@ export interface GatheredChange {
   readonly insertedText: string;
   readonly deletedText: string;
   readonly settings: readonly ProposedSetting[];
+  /** Where it broke a paragraph in two or joined two; `undefined` for any other change. */
+  readonly breaks: BreakPlace | undefined;
+  readonly movedFrom: FormerPlace | null;
   readonly ranges: readonly IdRange[];
   readonly place: Id | null;
 }
@@ -41,6 +52,9 @@ export interface ComparedForReview {
   readonly rows: ReadonlyMap<number, RowAuthor>;
   /** Parts of a range that do not wait for a decision. */
   readonly agreedParts: (range: IdRange) => readonly IdRange[];
+  /** From where words came that were moved, and from where a block that has another element now. */
+  readonly wordsFrom: (moved: IdRange) => FormerPlace | null;
+  readonly blockFrom: (before: Id, after: Id) => FormerPlace | null;
 }
 
 /** The changes of everybody but `reader`, in reading order. */
@@ -75,12 +89,14 @@ class Gathering {
   readonly changes: GatheredChange[] = [];
   private readonly compared: ComparedForReview;
   private readonly reader: PersonId;
+  private readonly breaks: BreakPlaces;
   /** The last block that stands in the newer version. */
   private place: Id | null = null;
 
   constructor(compared: ComparedForReview, reader: PersonId) {
     this.compared = compared;
     this.reader = reader;
+    this.breaks = new BreakPlaces(compared.blocks);
   }
 
   visit(blocks: readonly ComparedBlock[]): void {
@@ -105,7 +121,7 @@ class Gathering {
 
   /** A block that came, went or moved is one change. Answers whether everything in it is told with that. */
   private addWhole(block: ComparedBlock): boolean {
-    const { fate, addedSeq, removedSeq, after } = block;
+    const { fate, addedSeq, removedSeq, before, after } = block;
     if (fate === "kept") return false;
     const seq = fate === "removed" ? removedSeq : addedSeq;
     const author = this.authorOf(seq);
@@ -129,7 +145,8 @@ class Gathering {
     const ranges = after ? [{ ...after.id, length: 1 }] : [];
     const subject = subjectNamed(block.name);
     if (fate === "moved") {
-      this.push("move", author, seq, { subject, insertedText: textOf(block, "kept"), ranges });
+      const movedFrom = before && after && this.compared.blockFrom(before.id, after.id);
+      this.push("move", author, seq, { subject, insertedText: textOf(block, "kept"), movedFrom, ranges });
       // What was changed in it is told beside that it was moved, as anywhere else.
       return false;
     }
@@ -138,7 +155,8 @@ class Gathering {
     // What others had deleted in it before is their change.
     const wentWith = ({ deletedSeq }: ComparedPiece): boolean =>
       deletedSeq === null || this.compared.rows.get(deletedSeq)?.personId === author.personId;
-    this.push(kind, author, seq, { subject, deletedText: textOf(block, "deleted", wentWith), ranges });
+    const breaks = kind === "join" && before ? this.breaks.ofJoin(before.id) : undefined;
+    this.push(kind, author, seq, { subject, deletedText: textOf(block, "deleted", wentWith), breaks, ranges });
     this.addWordsOfOthers(block, wentWith);
     return true;
   }
@@ -151,7 +169,9 @@ class Gathering {
     isAuthors: (piece: ComparedPiece) => boolean,
   ): void {
     const { name, after } = block;
-    this.push(insertedText !== "" || name !== "paragraph" ? "block" : "split", author, seq, {
+    const kind = insertedText !== "" || name !== "paragraph" ? "block" : "split";
+    this.push(kind, author, seq, {
+      breaks: kind === "split" && after ? this.breaks.ofSplit(after.id) : undefined,
       came,
       writers: came === "written" ? [] : this.writersOf(piecesIn(block).filter(isAuthors)),
       subject: subjectNamed(name),
@@ -254,7 +274,11 @@ class Gathering {
         close();
         const author = piece.isReflowed ? null : this.authorOf(piece.placedSeq);
         if (author && piece.placedSeq !== null)
-          this.push("move", author, piece.placedSeq, { insertedText: piece.text, ranges: piece.to ? [piece.to] : [] });
+          this.push("move", author, piece.placedSeq, {
+            insertedText: piece.text,
+            movedFrom: piece.to && this.compared.wordsFrom(piece.to),
+            ranges: piece.to ? [piece.to] : [],
+          });
         if (!piece.isPending) this.addLooks(piece);
       }
       // Only what stands right before a change can be of one word with it.
@@ -265,28 +289,18 @@ class Gathering {
 
   /** How words came to look otherwise, where they stood or elsewhere. */
   private addLooks({ formatting, text: words }: ComparedPiece): void {
-    for (const { name, after, seq } of formatting) {
+    for (const { name, before, after, seq } of formatting) {
       const author = this.authorOf(seq);
-      if (author) this.pushSetting(author, seq, "format", { do: "format", mark: name, to: after, words });
+      if (author) this.pushSetting(author, seq, "format", { do: "format", mark: name, from: before, to: after, words });
     }
   }
 
   /** A change within a word or a figure is told with the whole of it: "100 to 1,000" says more than "a zero more". */
   private pushOpen(open: Open, after: string): void {
     const { author, seq, ranges, came, writers } = open;
-    const edges = [open.inserted, open.deleted].filter((text) => text !== "");
-    const head = edges.some((text) => beginsInWord.test(text)) ? (wordEnd.exec(open.head)?.[0] ?? "") : "";
-    const tail = edges.some((text) => endsInWord.test(text)) ? (wordStart.exec(after)?.[0] ?? "") : "";
-    const inserted = `${head}${open.inserted}${tail}`;
-    const deleted = `${head}${open.deleted}${tail}`;
-    const kind = inserted !== "" && deleted !== "" ? "replace" : inserted !== "" ? "insert" : "delete";
-    this.push(kind, author, seq, {
-      came: came ?? "written",
-      writers,
-      insertedText: inserted,
-      deletedText: deleted,
-      ranges,
-    });
+    const { inserted: insertedText, deleted: deletedText } = withWholeWords(open, after);
+    const kind = deletedText === "" ? "insert" : insertedText === "" ? "delete" : "replace";
+    this.push(kind, author, seq, { came: came ?? "written", writers, insertedText, deletedText, ranges });
   }
 
   /** Settings of one person that follow each other are one change. */
@@ -317,6 +331,8 @@ class Gathering {
       insertedText: "",
       deletedText: "",
       settings: [],
+      breaks: undefined,
+      movedFrom: null,
       ranges: [],
       place: this.place,
       ...change,
@@ -350,11 +366,6 @@ class Gathering {
     return seq !== null && this.compared.rows.get(seq)?.kind === "decision";
   }
 }
-
-const beginsInWord = /^[\p{Script=Latin}\p{Nd}.,%]/u;
-const endsInWord = /[\p{Script=Latin}\p{Nd}.,]$/u;
-const wordEnd = /[\p{Script=Latin}\p{Nd}][\p{Script=Latin}\p{Nd}.,]{0,40}$/u;
-const wordStart = /^[\p{Script=Latin}\p{Nd}.,]{0,40}[\p{Script=Latin}\p{Nd}%]/u;
 
 /** How what a row brought came, where it is no new words. */
 function cameWith({ kind }: RowAuthor): ReviewedChange["came"] {

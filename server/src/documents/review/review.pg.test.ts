@@ -676,8 +676,63 @@ describe("a block that came", () => {
       {
         kind: "format",
         author: { name: rd.name },
-        settings: [{ mark: "link", to: { href: "https://theirs.example/" } }],
+        settings: [{ mark: "link", from: { href: "https://ours.example/" }, to: { href: "https://theirs.example/" } }],
       },
+    ]);
+  });
+
+  test("what was moved is told with where it had stood, and a split or a join with the words on either side", async () => {
+    const lines = ["First of all.", "The price is 100, as in Annex A.", "Third. “Goods” means all of them.", "Fourth."];
+    const { id } = await newContract(...lines);
+    const put = (ydoc: Y.Doc, index: number, text: string): void => {
+      const element = new Y.XmlElement("paragraph");
+      element.insert(0, [new Y.XmlText(text)]);
+      ydoc.getXmlFragment("default").insert(index, [element]);
+    };
+    await edit(rd, id, (ydoc) => {
+      ydoc.getXmlFragment("default").delete(1, 1);
+      put(ydoc, 3, lines[1] as string);
+    });
+    await edit(rd, id, (ydoc) => {
+      textAt(ydoc, 3).delete(16, 15);
+      textAt(ydoc, 0).insert(12, ", as in Annex A");
+    });
+    const blockAt = async (index: number): Promise<[number, number]> => {
+      const socket = await legal.socket(id);
+      const { client, clock } = must(paragraph(await socket.readDocument(), index)._item, "a block").id;
+      socket.close();
+      return [client, clock];
+    };
+    expect((await reviewOf(ceo, id)).changes).toMatchObject([
+      {
+        kind: "move",
+        insertedText: ", as in Annex A",
+        movedFrom: { isBehind: false, isWithin: false, block: await blockAt(3), text: "The price is 100." },
+      },
+      {
+        kind: "move",
+        insertedText: "The price is 100.",
+        movedFrom: { isBehind: true, isWithin: false, block: await blockAt(0), text: "First of all, as in Annex A." },
+      },
+    ]);
+    await markSeen(ceo, id);
+    await edit(rd, id, (ydoc) => {
+      textAt(ydoc, 1).delete(7, 26);
+      put(ydoc, 2, "“Goods” means all of them.");
+    });
+    await edit(rd, id, (ydoc) => {
+      ydoc.getXmlFragment("default").delete(4, 1);
+      textAt(ydoc, 3).insert(7, " The price is 100.");
+    });
+    await edit(rd, id, (ydoc) => {
+      textAt(ydoc, 0).delete(12, 15);
+      textAt(ydoc, 0).insert(5, ", as in Annex A");
+    });
+    expect((await reviewOf(ceo, id)).changes).toMatchObject([
+      { kind: "move", insertedText: ", as in Annex A", movedFrom: { isBehind: false, isWithin: true } },
+      { kind: "split", breaks: { how: "split", before: "Third.", after: "“Goods” means al…" }, movedFrom: null },
+      { kind: "insert", insertedText: " " },
+      { kind: "join", breaks: { how: "join", before: "Fourth.", after: "The price is 100…" } },
     ]);
   });
 

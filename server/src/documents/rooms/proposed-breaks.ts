@@ -23,7 +23,12 @@ export function breakPlaceOf(
     const element = elementAt(ydoc, { client, clock });
     return element ? wordsOf(element) : "";
   });
-  return { how: "join", before: endOf(before ?? ""), after: startOf(after ?? "") };
+  return { how: "join", ...wordsNaming(before ?? "", after ?? "") };
+}
+
+/** As much of the words on either side of a place as names it. */
+export function wordsNaming(before: string, after: string): Pick<BreakPlace, "before" | "after"> {
+  return { before: endOf(before), after: startOf(after) };
 }
 
 /** What stands on either side of a character in its paragraph. */
@@ -35,7 +40,7 @@ function wordsBeside(ydoc: Y.Doc, { client, clock }: Id): { before: string; afte
   for (let each = item.left; each !== null && before.length <= BESIDE; each = each.left)
     before = livingOf(each) + before;
   for (let each = item.right; each !== null && after.length <= BESIDE; each = each.right) after += livingOf(each);
-  return { before: endOf(before), after: startOf(after) };
+  return wordsNaming(before, after);
 }
 
 const livingOf = ({ deleted, content }: Y.Item): string =>

@@ -18,6 +18,8 @@ import {
   changeSizes,
   compareVersions,
   filmVersions,
+  formerPlaceOfBlock,
+  formerPlaceSince,
   knownSince,
   lostAgreements,
   netComparison,
@@ -31,7 +33,7 @@ import {
   proposedLives,
   readViewAt,
 } from "@parley/proposals";
-import { type GatheredChange, gatherChanges } from "../review/gather-changes.ts";
+import { type ComparedForReview, type GatheredChange, gatherChanges } from "../review/gather-changes.ts";
 import type { RowAuthor } from "../rooms/log-store.ts";
 import { AlternativeLetters } from "./alternative-letters.ts";
 import { DecidedSettings } from "./decided-settings.ts";
@@ -83,6 +85,9 @@ export interface VersionTasks {
   film: { task: { readonly head: Omit<Film, "blocks">; readonly hands: readonly Hand[] }; answer: Uint8Array };
 }
 
+/** Longest beginning of a place from which something was moved, in UTF-16 units. */
+const PLACE_TOLD = 40;
+
 export type VersionTaskKind = keyof VersionTasks;
 export type VersionTask = { [Kind in VersionTaskKind]: { kind: Kind } & VersionTasks[Kind]["task"] }[VersionTaskKind];
 
@@ -103,11 +108,21 @@ export async function answerTask(
     }
     case "changes": {
       const { from, to, reader, since } = task;
-      const blocks = compareVersions(knownSince(replica, since), from, to);
+      const known = knownSince(replica, since);
+      const blocks = compareVersions(known, from, to);
       const lost = lostAgreements(replica, { fromSeq: from, toSeq: to });
       const rows = await readRows([...new Set([...rowsOf(blocks, null), ...lost.map(({ seq }) => seq)])]);
       const agreedParts = (range: IdRange): IdRange[] => replica.pending.missing(range);
-      return gatherChanges({ from, blocks: namingDecisions(blocks, rows), lost, rows, agreedParts }, reader);
+      const compared: ComparedForReview = {
+        from,
+        blocks: namingDecisions(blocks, rows),
+        lost,
+        rows,
+        agreedParts,
+        wordsFrom: (moved) => formerPlaceSince(known, moved, { since: from, last: to }, PLACE_TOLD),
+        blockFrom: (before, after) => formerPlaceOfBlock(known, before, after, PLACE_TOLD),
+      };
+      return gatherChanges(compared, reader);
     }
     case "sizes":
       return changeSizes(replica, task.seqs);

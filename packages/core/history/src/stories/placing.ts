@@ -12,9 +12,11 @@ export interface PlacingFact {
   readonly how: "split" | "joined" | "moved" | "pasted";
 }
 
-/** Where words had stood: in a paragraph that still stands, or behind a block; `null` at the beginning of what held them. */
+/** Where words or a block had stood: in a paragraph that still stands, or behind a block; `null` at the beginning of what held them. */
 export interface FormerPlace {
   readonly isBehind: boolean;
+  /** Whether it is the paragraph in which the words stand. */
+  readonly isWithin: boolean;
   readonly block: Id | null;
   /** The beginning of what stands there. */
   readonly text: string;
@@ -128,13 +130,65 @@ export function formerPlaceOf(document: AttributedDocument, moving: Moving, limi
   const { ydoc } = document;
   const { source, copy, isBack } = moving;
   const [from, to] = [paragraphItem(ydoc, source), paragraphItem(ydoc, copy)];
-  if (!from || !to || from === to) return null;
+  if (!from || !to) return null;
   // What was cut and pasted again where it had stood was not moved.
-  if (isBack ? neighbourSide(document, from, to, moving.first) : howMoved(document, source, copy, moving) !== "moved")
+  if (
+    isBack
+      ? from === to || neighbourSide(document, from, to, moving.first)
+      : howMoved(document, source, copy, moving) !== "moved"
+  )
     return null;
+  return placeLeft(document, from, to, limit);
+}
+
+/**
+ * From where a character came that stands, and that stood elsewhere with row `since`; `null` for one that did not, or was not moved. Where
+ * the paragraph in which it stood then went and its words with it, it came from where those are.
+ */
+export function formerPlaceSince(
+  document: AttributedDocument,
+  copy: Id,
+  { since, last }: { readonly since: number; readonly last: number },
+  limit: number,
+): FormerPlace | null {
+  const { ydoc, attribution, lineage } = document;
+  const sources: Id[] = [];
+  for (let at: Id = copy; (attribution.insertingRow(at.client, at.clock) ?? 0) > since;) {
+    const source = lineage.sourceOf(at.client, at.clock);
+    if (!source) return null;
+    sources.unshift(source);
+    at = source;
+  }
+  const [source] = sources;
+  const moving = source && { source, copy, first: since + 1, last, isBack: false };
+  const place = moving ? formerPlaceOf(document, moving, limit) : null;
+  if (!place?.isBehind) return place;
+  const to = paragraphItem(ydoc, copy);
+  const from = sources.map((id) => paragraphItem(ydoc, id)).find((each) => each !== null && !each.deleted);
+  return from && to && from !== to ? placeLeft(document, from, to, limit) : place;
+}
+
+/** From where a block came that was moved from one element to another. */
+export function formerPlaceOfBlock(document: AttributedDocument, from: Id, to: Id, limit: number): FormerPlace | null {
+  const [left, now] = [itemAt(document.ydoc, from), itemAt(document.ydoc, to)];
+  return left && now && left !== now ? placeLeft(document, left, now, limit) : null;
+}
+
+/** Where a block stands, or stood, from which something went to another one. */
+function placeLeft(document: AttributedDocument, from: Y.Item, to: Y.Item, limit: number): FormerPlace {
+  const isWithin = from === to;
   let block: Y.Item | null = from;
-  while (block !== null && (block.deleted || block === to)) block = block.left;
-  if (block === null) return { isBehind: true, block: null, text: "" };
+  // What came with the move was not there to be named.
+  const isNew = !isWithin && cameAfter(document, to, from);
+  while (block !== null && (block.deleted || (block === to && isNew))) block = block.left;
+  if (block === null) return { isBehind: true, isWithin, block: null, text: "" };
   const id = { client: block.id.client, clock: block.id.clock };
-  return { isBehind: block !== from, block: id, text: readAnchored(ydoc, [{ ...id, length: 1 }], limit).text };
+  const { text } = readAnchored(document.ydoc, [{ ...id, length: 1 }], limit);
+  return { isBehind: block !== from, isWithin, block: id, text };
+}
+
+/** Whether a block came only when another one had gone, or with the row with which that went. */
+function cameAfter({ attribution }: AttributedDocument, block: Y.Item, gone: Y.Item): boolean {
+  const came = attribution.insertingRow(block.id.client, block.id.clock) ?? 0;
+  return came >= (attribution.goneSinceRow(gone.id.client, gone.id.clock) ?? Infinity);
 }
