@@ -154,9 +154,7 @@ describe("what of a text that comes back is unchanged", () => {
     const text = (): string[] =>
       Array.from({ length: 10 }, (_, at) => [...gap(), `Clause ${at} stays as it is.`]).flat();
     const [old, came] = [text(), text()];
-    const before = performance.now();
     const pairs = pairUnchanged(places(old, 1), places(came, 2));
-    expect(performance.now() - before).toBeLessThan(8_000);
     expect(pairs).toContainEqual({
       copy: { client: 2, clock: 2_000_001, length: 24 },
       source: { client: 1, clock: 2_000_001 },

@@ -7,7 +7,7 @@
  * - What came with the words or with the block itself has no row of its own: whoever wrote them made it so.
  * - Reading changes nothing.
  */
-import { documentFragment, readMarks } from "@parley/document";
+import { documentFragment, nodeSpecs, readMarks } from "@parley/document";
 import * as Y from "yjs";
 import type { Id, IdRange } from "../ids/id-range.ts";
 import { structsIn } from "../lineage/stretches.ts";
@@ -206,16 +206,19 @@ export class FormatAuthors {
     return (lanes.get(key) ?? []).filter((entry) => entry.at < place);
   }
 
-  /** What was ever written of an attribute, in the order in which it counts. */
+  /** What was ever written of an attribute, in the order in which it counts. What a block has anyway is the same as nothing. */
   private entriesOf(element: Y.XmlElement, name: string): ValueEntry[] {
     const entries: ValueEntry[] = [];
+    const anyway = nodeSpecs[element.nodeName]?.attributes[name]?.default ?? null;
     for (let item = element._map.get(name) ?? null; item !== null; item = item.left) {
       if (!(item.content instanceof Y.ContentAny)) continue;
-      for (let at = item.content.arr.length - 1; at >= 0; at--)
+      for (let at = item.content.arr.length - 1; at >= 0; at--) {
+        const value: unknown = item.content.arr[at];
         entries.unshift({
-          value: item.content.arr[at],
+          value: value === anyway ? null : value,
           ...this.lifeOf({ client: item.id.client, clock: item.id.clock + at }),
         });
+      }
     }
     return entries;
   }
