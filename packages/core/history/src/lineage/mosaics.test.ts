@@ -176,6 +176,80 @@ describe("[LI10] letters that somebody puts together are theirs", () => {
     expect(scene.said(0).startsWith(`${words}first`)).toBe(true);
   });
 
+  test("each in a text of its own, in one paragraph", () => {
+    const scene = new Scene("first", letters);
+    scene.act(() => scene.fragment.insert(2, [new Y.XmlElement("paragraph")]));
+    const paragraph = scene.fragment.get(2) as Y.XmlElement;
+    for (const letter of words)
+      scene.act(() => {
+        scene.take(letter);
+        paragraph.insert(paragraph.length, [new Y.XmlText(letter)]);
+      });
+    expect(scene.said(2)).toBe(words);
+    expect(scene.lins(2)).toEqual([]);
+  });
+
+  test("each in a text of its own, when texts of one's own between them go", () => {
+    const scene = new Scene("first", letters);
+    scene.act(() => scene.fragment.insert(2, [new Y.XmlElement("paragraph")]));
+    const paragraph = scene.fragment.get(2) as Y.XmlElement;
+    for (const letter of words)
+      scene.act(() => {
+        scene.take(letter);
+        paragraph.insert(paragraph.length, [new Y.XmlText(letter), new Y.XmlText("12345")]);
+      });
+    expect(scene.lins(2).join("")).toBe(words);
+    for (let at = 1; at < paragraph.length; at++) scene.act(() => paragraph.delete(at, 1));
+    expect(scene.said(2)).toBe(words);
+    expect(scene.lins(2)).toEqual([]);
+  });
+
+  test("when words of one's own between them go together with their formatting", () => {
+    const scene = new Scene("first", letters);
+    scene.act(() => scene.insertParagraph(2, ""));
+    const text = scene.text(2);
+    for (const letter of words) {
+      scene.act(() => {
+        scene.take(letter);
+        text.insert(text.length, letter, { bold: null });
+      });
+      scene.act(() => text.insert(text.length, "12345", { bold: {} }));
+    }
+    expect(scene.lins(2).join("")).toBe(words);
+    const clocks: number[] = [];
+    for (let item = text._start; item !== null; item = item.right)
+      if (!(item.content instanceof Y.ContentString) || item.content.str === "12345")
+        for (let at = 0; at < item.length; at++) clocks.push(item.id.clock + at);
+    scene.act(() => scene.text(0).insert(0, "x"), { named: { client: 21, clocks } });
+    expect(scene.said(2)).toBe(words);
+    expect(scene.lins(2)).toEqual([]);
+  });
+
+  test("when words of one's own between them go in one piece with others that stood elsewhere", () => {
+    const scene = new Scene("first", letters);
+    scene.act(() => scene.insertParagraph(2, ""));
+    // Ids in one piece, wherever they stand: those of a second window.
+    const typeAside = (index: number, at: number): void => {
+      scene.mara.clientID = 22;
+      scene.act(() => scene.text(index).insert(at, "12345"));
+      scene.mara.clientID = 21;
+    };
+    typeAside(0, 0);
+    for (const letter of words) {
+      scene.act(() => {
+        scene.take(letter);
+        scene.text(2).insert(scene.text(2).length, letter);
+      });
+      typeAside(2, scene.text(2).length);
+    }
+    expect(scene.lins(2).join("")).toBe(words);
+    const count = 5 * (words.length + 1);
+    const clocks = Array.from({ length: count }, (_each, at) => at);
+    scene.act(() => scene.text(0).insert(0, "x"), { named: { client: 22, clocks } });
+    expect(scene.said(2)).toBe(words);
+    expect(scene.lins(2)).toEqual([]);
+  });
+
   test("among letters of one's own", () => {
     const scene = new Scene("first", letters);
     scene.act(() => scene.insertParagraph(2, "o a"));

@@ -19,6 +19,7 @@ import type { Id, IdRange } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
 import type { CopiedRange } from "./copied-range.ts";
 import type { Lineage } from "./lineage.ts";
+import { structsIn } from "./stretches.ts";
 
 /** From so many characters on a piece is words, and not letters. */
 const MIN_PIECE_LENGTH = 4;
@@ -76,6 +77,8 @@ const isInvisible = (character: string): boolean =>
 const isBlank = (character: string): boolean => /^\s$/u.test(character);
 const characterAt = ({ item, offset }: Place): string => (item.content as Y.ContentString).str[offset] ?? "";
 const isText = (item: Y.Item): boolean => item.content instanceof Y.ContentString;
+const isBlock = ({ content }: Y.Item): boolean =>
+  content instanceof Y.ContentType && !(content.type instanceof Y.XmlText);
 
 class MosaicSearch {
   readonly found = new IdSet();
@@ -121,11 +124,20 @@ class MosaicSearch {
     }
   }
 
-  /** Looks at what came to stand side by side because something between it went. */
+  /** Looks at what came to stand side by side because something between it went. Ids in one piece may have stood apart. */
   lookBeside(range: IdRange): void {
-    const first = this.itemAt({ client: range.client, clock: range.clock });
-    if (!first || !isText(first)) return;
-    const before = this.nextStanding({ item: first, offset: 0 }, "left");
+    let last: Y.Item | null = null;
+    for (const item of structsIn(this.ydoc, range)) {
+      if (this.steps-- <= 0) return;
+      // What went may begin with the end of a format, or be a text of its own. Paragraphs are not put together by what goes between them.
+      if (!(item instanceof Y.Item) || isBlock(item)) continue;
+      if (last === null || item.left !== last) this.lookBesideItem(item);
+      last = item;
+    }
+  }
+
+  private lookBesideItem(item: Y.Item): void {
+    const before = this.nextStanding({ item, offset: 0 }, "left");
     const brought = before && (this.isBrought(before) ? before : this.nextBrought(before, "left"));
     if (brought) this.look(idOf(brought));
   }
@@ -171,10 +183,25 @@ class MosaicSearch {
     const step = side === "left" ? -1 : 1;
     const inside = offset + step;
     if (!item.deleted && isText(item) && inside >= 0 && inside < item.length) return { item, offset: inside };
-    for (let at = side === "left" ? item.left : item.right; at !== null; at = side === "left" ? at.left : at.right) {
+    for (let at = this.itemBeside(item, side); at !== null; at = this.itemBeside(at, side)) {
       if (this.steps-- <= 0) return null;
       if (at.deleted || !isText(at)) continue;
       return { item: at, offset: side === "left" ? at.length - 1 : 0 };
+    }
+    return null;
+  }
+
+  /** The next item of a paragraph, which may hold more than one text: they read as one. */
+  private itemBeside(item: Y.Item, side: Side): Y.Item | null {
+    if (item.parent instanceof Y.XmlText && item[side] !== null) return item[side];
+    const text = item.parent instanceof Y.XmlText ? item.parent._item : item;
+    for (let at = text?.[side] ?? null; at !== null; at = at[side]) {
+      if (this.steps-- <= 0) return null;
+      const type: unknown = at.content instanceof Y.ContentType ? at.content.type : null;
+      if (at.deleted || !(type instanceof Y.XmlText)) continue;
+      let edge = type._start;
+      while (side === "left" && edge !== null && edge.right !== null && this.steps-- > 0) edge = edge.right;
+      if (edge !== null) return edge;
     }
     return null;
   }
