@@ -269,6 +269,11 @@ export const { kinds: documentRefusals, refuse: refuseDocument } = declareRefusa
     en: "The file is nested too deeply: more than {limit} levels.",
     zh: "文件嵌套过深：超过 {limit} 层。",
   },
+  "documents/import-too-many-pieces": {
+    status: 422,
+    en: "The file holds too much for one document: more than {limit} paragraphs, cells and pieces of formatted text. Import it in parts.",
+    zh: "文件内容过多，无法放入一份文档：段落、单元格和带格式的文字片段合计超过 {limit} 处。请分成几份导入。",
+  },
   "documents/import-too-long": {
     status: 422,
     en: "The file could not be read within {seconds} seconds and was not imported.",

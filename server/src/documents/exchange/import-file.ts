@@ -24,7 +24,7 @@ const waiting: (() => void)[] = [];
 /**
  * Reads a .docx or .md file into content that is valid by the schema.
  * Throws refusals `documents/import-*`: unsupported, empty, too-large, broken, encrypted, old-word, bomb, not-text,
- * forbidden-xml, too-deep, too-long. Anything else thrown is a bug of ours.
+ * forbidden-xml, too-deep, too-many-pieces, too-long. Anything else thrown is a bug of ours.
  */
 export async function importFile(input: ImportInput, bounds: ImportBounds = usualBounds): Promise<ImportedDocument> {
   if (running >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve));

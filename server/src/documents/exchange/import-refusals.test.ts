@@ -173,3 +173,12 @@ test("random damage to a Word file gives the whole document or a refusal, never 
   expect([...read]).toEqual([whole]);
   expect(refused).toBeGreaterThan(20);
 });
+
+test("a file of a few hundred kilobytes that makes more pieces than anybody may bring at once is not imported", async () => {
+  const rowOf = (cell: string): string => `${`|${cell}`.repeat(300)}|\n`;
+  expect(await refusalOf("wide.md", text(rowOf("a") + rowOf("-") + rowOf("b").repeat(120)))).toBe("too-many-pieces");
+  expect(await refusalOf("short.md", text("a\n\n".repeat(40_000)))).toBe("too-many-pieces");
+  expect(await refusalOf("struck.md", text("~~a~~ b ".repeat(30_000)))).toBe("too-many-pieces");
+  const { content } = await readFile({ name: "long.md", bytes: text("a\n\n".repeat(20_000)), limitBytes });
+  expect(content.blocks).toHaveLength(20_000);
+});

@@ -1,5 +1,7 @@
 import { formatSize } from "@parley/base";
 import { refuseDocument } from "@parley/documents";
+import { updateLimits } from "@parley/history";
+import { countPieces } from "./content-pieces.ts";
 import type { ImportInput, ImportedDocument } from "./imported-document.ts";
 
 /** What a file's name says it is. */
@@ -16,7 +18,14 @@ export async function readFile({ name, bytes, limitBytes }: ImportInput): Promis
     const facts = { size: formatSize(bytes.length), limit: formatSize(limitBytes) };
     throw refuseDocument("documents/import-too-large", facts);
   }
-  // Whoever imports waits for the reader to be loaded, so only the one that is needed is.
+  const document = await readAs(format, bytes);
+  if (countPieces(document.content.blocks) > updateLimits.structs)
+    throw refuseDocument("documents/import-too-many-pieces", { limit: updateLimits.structs });
+  return document;
+}
+
+/** Whoever imports waits for the reader to be loaded, so only the one that is needed is. */
+async function readAs(format: FileFormat, bytes: Uint8Array): Promise<ImportedDocument> {
   if (format === "docx") return (await import("./docx-read/read-docx.ts")).readDocx(bytes);
   return (await import("./markdown-read/read-markdown.ts")).readMarkdown(bytes);
 }
