@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { backspace, joinToPrevious } from "../paragraphs/breaking.ts";
-import { loosenProposed, removeEmptied } from "./emptied-paragraph.ts";
+import { loosenProposed, removeEmptied, removeEmptiedForwards } from "./emptied-paragraph.ts";
 import { Scene } from "./proposing-scene.ts";
 
 /** Backspace as the editor has it. */
@@ -27,6 +27,50 @@ test("Backspace in a heading of which all words are proposed to go proposes to r
   expect(kinds(scene)).toEqual(["remove"]);
   expect(scene.caretOffset).toBe(23);
   expect(mara.lines()).toEqual(scene.readAnew().lines());
+});
+
+test("Backspace in a plain paragraph whose words were proposed to go one after the other proposes to remove it, as one proposal", () => {
+  const scene = new Scene();
+  const { mara } = scene;
+  for (const [caret, count] of [
+    [15, 4],
+    [2, 2],
+    [11, 9],
+  ] as const) {
+    mara.caret(2, caret);
+    scene.erase(count);
+  }
+  expect(scene.proposed[2]).toBe("");
+  mara.caret(2, 0);
+  press(scene);
+  expect(kinds(scene)).toEqual(["remove"]);
+  expect(scene.proposals[0]?.deletedText).toBe("It ends in May.\n");
+  expect(scene.proposed).toEqual(["The price is 100 euros.", "Term", "a", "b", "Done."]);
+  expect(mara.lines()).toEqual(scene.readAnew().lines());
+});
+
+test("Delete at the end of an emptied paragraph proposes to remove it, and the caret is in the next one", () => {
+  const scene = new Scene();
+  const { mara } = scene;
+  mara.caret(1, 0);
+  scene.erase(4, true);
+  const remove = removeEmptiedForwards({ fragment: mara.binding.fragment, own: scene.own, isProposing: () => true });
+  for (const _twice of [1, 2]) {
+    mara.caret(1, 4);
+    expect(mara.run(remove)).toBe(true);
+    expect(kinds(scene)).toEqual(["remove"]);
+    expect([mara.state.selection.$head.parent.textContent, scene.caretOffset]).toEqual(["It ends in May.", 0]);
+  }
+  expect(scene.proposed).toEqual(["The price is 100 euros.", "It ends in May.", "a", "b", "Done."]);
+});
+
+test("a plain paragraph in which a word stays is still joined to the line before", () => {
+  const scene = new Scene({ blocks: ["One.", "Two three."].map((text) => ({ type: "paragraph", runs: [{ text }] })) });
+  scene.mara.caret(1, 4);
+  scene.erase(4);
+  press(scene);
+  expect(kinds(scene).toSorted()).toEqual(["delete", "join"]);
+  expect(scene.proposed).toEqual(["One.three."]);
 });
 
 test("one word that stays makes it a heading whose looks go first", () => {

@@ -1,4 +1,4 @@
-/** Backspace in a paragraph of which its writer proposes to delete every word. */
+/** Backspace and Delete in a paragraph of which its writer proposes to delete every word. */
 import { asRange, type OwnProposals } from "./own-proposals.ts";
 import { IdSet } from "@parley/history";
 import type { Attributes } from "@parley/document";
@@ -19,26 +19,33 @@ export interface EmptiedParagraphOptions {
 }
 
 /**
- * Backspace at the start of a list item, a heading or an indented paragraph takes that away first. Where all words are proposed to go the
- * paragraph itself is meant: it is proposed to be removed, instead of leaving an empty line once everything is accepted.
+ * Backspace at the start of a paragraph joins it to the one before, or takes its list, style or indent away first. Where all words are
+ * proposed to go the paragraph itself is meant: it is proposed to be removed, words and all, instead of being joined to another or leaving
+ * an empty line once everything is accepted.
  */
-export function removeEmptied({ fragment, own, isProposing }: EmptiedParagraphOptions): Command {
+export const removeEmptied = (options: EmptiedParagraphOptions): Command => removal(options, -1);
+
+/** The same for Delete at the end of such a paragraph. */
+export const removeEmptiedForwards = (options: EmptiedParagraphOptions): Command => removal(options, 1);
+
+/** `towards` is where the caret goes then. */
+function removal({ fragment, own, isProposing }: EmptiedParagraphOptions, towards: -1 | 1): Command {
   return (state, dispatch) => {
     const { selection, doc, tr } = state;
     if (!isProposing() || !(selection instanceof TextSelection) || !selection.$cursor) return false;
     const { $cursor } = selection;
     const { parent: paragraph } = $cursor;
-    if (!paragraph.isTextblock || $cursor.parentOffset > 0 || paragraph.content.size === 0) return false;
-    const { list, style, ...others } = attributesOf(paragraph);
-    const isPlain = list === null && style === null && depthOf(others) === 0;
-    if (isPlain || $cursor.node($cursor.depth - 1).childCount < 2) return false;
+    const edge = towards < 0 ? 0 : paragraph.content.size;
+    if (!paragraph.isTextblock || paragraph.content.size === 0 || $cursor.parentOffset !== edge) return false;
+    if ($cursor.node($cursor.depth - 1).childCount < 2) return false;
     const element = elementAt(doc, fragment, $cursor.pos);
     if (!(element instanceof Y.XmlElement) || own.isInOwnBlock(element)) return false;
     const { gone, isRemoved } = proposedIn(element, own);
     if (!isRemoved && identify(element).some(({ range }) => gone.missing(range).length > 0)) return false;
     const [from, to] = [$cursor.before(), $cursor.after()];
     if (!isRemoved) tr.delete(from, to);
-    dispatch?.(tr.setSelection(TextSelection.near(tr.doc.resolve(from), -1)).scrollIntoView());
+    const at = isRemoved && towards > 0 ? to : from;
+    dispatch?.(tr.setSelection(TextSelection.near(tr.doc.resolve(at), towards)).scrollIntoView());
     return true;
   };
 }
@@ -99,5 +106,12 @@ function proposedIn(element: Y.XmlElement, own: OwnProposals): { gone: IdSet; is
 /** The keys for it. They come before those of paragraphs. */
 export function emptiedParagraphKeys(options: EmptiedParagraphOptions): Plugin {
   const command = chainCommands(removeEmptied(options), loosenProposed(options, joinToPrevious));
-  return keymap({ Backspace: command, "Mod-Backspace": command, "Shift-Backspace": command });
+  const forwards = removeEmptiedForwards(options);
+  return keymap({
+    Backspace: command,
+    "Mod-Backspace": command,
+    "Shift-Backspace": command,
+    Delete: forwards,
+    "Mod-Delete": forwards,
+  });
 }

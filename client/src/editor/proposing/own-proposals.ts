@@ -209,16 +209,20 @@ export class OwnProposals {
     this.#openDeletion = group === null ? key : null;
   }
 
-  /** The last deletion becomes part of removing a block, where it was about all words of that: it is proposed once. */
-  joinDeletion(ids: readonly IdRange[]): void {
-    const key = this.#openDeletion;
-    const open = key === null ? null : this.#recordAt(key);
-    if (key === null || open?.do !== "delete" || ids.length === 0) return;
-    const [struck, removed] = [IdSet.of(open.ids.map(asRange)), IdSet.of(ids)];
-    const isWithin = (ranges: Iterable<IdRange>, all: IdSet): boolean =>
-      [...ranges].every((range) => all.missing(range).length === 0);
-    if (!isWithin(struck.ranges(), removed) || !isWithin(removed.ranges(), struck)) return;
-    this.#map.delete(key);
+  /**
+   * Deletions become part of removing a block, where they were about all words of that and no others: it is proposed once. `ids` are the
+   * words of the block.
+   */
+  joinDeletions(ids: readonly IdRange[]): void {
+    if (ids.length === 0) return;
+    const removed = IdSet.of(ids);
+    const within = this.records().flatMap(([key, record]) => {
+      const ranges = record.do === "delete" ? record.ids.map(asRange) : [];
+      return ranges.length > 0 && ranges.every((range) => removed.missing(range).length === 0) ? [{ key, ranges }] : [];
+    });
+    const struck = IdSet.of(within.flatMap(({ ranges }) => ranges));
+    if (removed.ranges().some((range) => struck.missing(range).length > 0)) return;
+    for (const { key } of within) this.#map.delete(key);
     this.#forgetRecords();
     this.#openDeletion = null;
   }

@@ -234,7 +234,7 @@ export class ProposalPlan {
     const [client, clock] = idOf(element);
     this.#words.propose([{ client, clock, length: 1 }, ...ids.map(asRange)]);
     this.#records.push(() => {
-      this.own.joinDeletion(ids.map(asRange));
+      this.own.joinDeletions(ids.map(asRange));
       this.own.add({ do: "remove", block: idOf(element), ids, ...grouped(this.group) });
     });
   }
