@@ -1,3 +1,4 @@
+import { textWithSigns } from "@parley/document";
 import { type ReactElement, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { browserClock } from "../../platform/session/browser-ports.ts";
@@ -85,7 +86,7 @@ function CardFace({ span }: { span: CreditedSpan }): ReactElement {
         {span.from && span.copied ? (
           <span className={classes["when"]}>
             {t("editor.authors.copied", {
-              title: span.from.document.title,
+              title: textWithSigns(span.from.document.title),
               name: span.copied.by.name,
               when: when(span.copied.at),
             })}

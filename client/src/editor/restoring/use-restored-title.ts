@@ -1,3 +1,4 @@
+import { textWithSigns } from "@parley/document";
 import type { RestoredVersion } from "@parley/documents";
 import { useTranslation } from "react-i18next";
 import { formatMoment } from "../../ui/format-moment.ts";
@@ -6,7 +7,10 @@ import { formatMoment } from "../../ui/format-moment.ts";
 export function useRestoredTitle(): (version: RestoredVersion) => string | null {
   const { t, i18n } = useTranslation();
   return ({ name, imported, at }) => {
-    if (name !== null) return imported ? t("editor.restored.asImported", { name }) : name;
+    if (name !== null) {
+      const seen = textWithSigns(name);
+      return imported ? t("editor.restored.asImported", { name: seen }) : seen;
+    }
     return at === null ? null : formatMoment(at, i18n.language);
   };
 }

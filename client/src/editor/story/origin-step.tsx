@@ -1,3 +1,4 @@
+import { textWithSigns } from "@parley/document";
 import { IconFileText, IconLock } from "@tabler/icons-react";
 import type { WordOrigin } from "@parley/documents";
 import { Link } from "@tanstack/react-router";
@@ -21,6 +22,7 @@ export function OriginStep({ origin, isFirst }: { origin: WordOrigin; isFirst: b
       </li>
     );
   const { person, party, document, at, waited, accepted } = origin;
+  const title = textWithSigns(document.title);
   const style = { "--person": personColour(party, person.id) } as CSSProperties;
   return (
     <>
@@ -29,10 +31,10 @@ export function OriginStep({ origin, isFirst }: { origin: WordOrigin; isFirst: b
         <Link
           to={`/documents/${document.id}`}
           className={classes["source"]}
-          aria-label={t("story.origin.in", document)}
+          aria-label={t("story.origin.in", { title })}
         >
           <IconFileText size={14} aria-hidden />
-          <span>{document.title}</span>
+          <span>{title}</span>
         </Link>
         <span className={classes["meta"]}>
           <PartyLabel party={party} />

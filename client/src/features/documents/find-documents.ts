@@ -1,3 +1,4 @@
+import { textWithSigns } from "@parley/document";
 import { IconFileText, IconMessage } from "@tabler/icons-react";
 import type { Me } from "@parley/people";
 import type { QueryClient } from "@tanstack/react-query";
@@ -17,7 +18,7 @@ export async function findDocuments(
   const answer = await context.queryClient.fetchQuery(documentsEndpoints.list.queryOptions({ input }));
   return answer.documents.map((card) => ({
     id: `document-${card.id}`,
-    title: card.title,
+    title: textWithSigns(card.title),
     detail: card.excerpt?.replace(/\p{Cc}/gu, "") ?? card.owner.name,
     icon: card.inThread ? IconMessage : IconFileText,
     to: `/documents/${card.id}${card.inThread ? `?panel=comments&thread=${card.inThread}` : ""}`,

@@ -14,7 +14,7 @@ export {
   visitParagraphs,
 } from "./content.ts";
 export { type BroughtContent, type InsertedLook, createInsertedLooks } from "./inserted-looks.ts";
-export { type InvisibleCharacter, invisibleCharacters, partsBySight } from "./invisible-characters.ts";
+export { type InvisibleCharacter, invisibleCharacters, partsBySight, textWithSigns } from "./invisible-characters.ts";
 export {
   type ClausePlace,
   type ClausePlaces,

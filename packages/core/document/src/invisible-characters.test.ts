@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { invisibleCharacters, partsBySight } from "./invisible-characters.ts";
+import { invisibleCharacters, partsBySight, textWithSigns } from "./invisible-characters.ts";
 
 const signsOf = (text: string): string[] =>
   invisibleCharacters(text).map(({ sign, turns }) => sign + (turns ? "!" : ""));
@@ -37,4 +37,9 @@ test("the parts of a text are the text", () => {
   expect(parts.map((part) => (typeof part === "string" ? part : part.character)).join("")).toBe(text);
   expect(parts.filter((part) => typeof part === "string")).toEqual(["100", " euros"]);
   expect(partsBySight("plain")).toEqual(["plain"]);
+});
+
+test("where only text can stand each character that is not seen is its sign", () => {
+  expect(textWithSigns("Fee \u202E001\u202C\u200B")).toBe("Fee ⟨U+202E⟩001⟨U+202C⟩⟨U+200B⟩");
+  expect(textWithSigns("甲方 👩‍💻")).toBe("甲方 👩‍💻");
 });

@@ -50,5 +50,12 @@ export function partsBySight(text: string): (string | (InvisibleCharacter & { re
   return parts;
 }
 
+/** A text for where only text can stand: each character that is not seen is its sign, as in "⟨U+202E⟩", and turns nothing. */
+export function textWithSigns(text: string): string {
+  return partsBySight(text)
+    .map((part) => (typeof part === "string" ? part : `⟨${part.sign}⟩`))
+    .join("");
+}
+
 const signOf = (character: string): string =>
   `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;

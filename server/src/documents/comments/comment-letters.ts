@@ -1,5 +1,6 @@
 /** What people receive by mail about comments, in both languages. */
 import type { Language } from "@parley/base";
+import { textWithSigns } from "@parley/document";
 import type { Letter } from "../../platform/mail/mail.ts";
 import { writeLetter } from "../../platform/mail/write-letter.ts";
 
@@ -16,7 +17,8 @@ export interface CommentFacts {
 
 /** Somebody was mentioned in a comment. */
 export function mentionLetter(to: string, language: Language, facts: CommentFacts): Letter {
-  const { byName, title } = facts;
+  const { byName } = facts;
+  const title = textWithSigns(facts.title);
   return writeLetter(to, language, {
     en: {
       subject: `${byName} mentioned you in “${title}”`,
@@ -31,7 +33,8 @@ export function mentionLetter(to: string, language: Language, facts: CommentFact
 
 /** A thread was given to somebody to deal with. */
 export function assignedLetter(to: string, language: Language, facts: CommentFacts): Letter {
-  const { byName, title } = facts;
+  const { byName } = facts;
+  const title = textWithSigns(facts.title);
   return writeLetter(to, language, {
     en: {
       subject: `${byName} assigned a comment in “${title}” to you`,

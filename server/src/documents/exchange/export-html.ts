@@ -16,6 +16,7 @@ import {
   highlightColours,
   isSafeHref,
   partsBySight,
+  textWithSigns,
 } from "@parley/document";
 import { numberAttribute, textAttribute } from "./attribute-access.ts";
 import { cleanText } from "./clean-text.ts";
@@ -38,7 +39,7 @@ export function exportHtml(input: ExportInput): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-<title>${escapeHtml(input.title)}</title>
+<title>${escapeHtml(textWithSigns(input.title))}</title>
 <style>${exportStylesheet}</style>
 </head>
 <body>

@@ -8,3 +8,6 @@ export const signatureStyleIds = {
   label: "ParleySignatureLabel",
   organisation: "ParleySignatureOrganisation",
 } as const;
+
+/** A sign in the place of a character that would turn words; within code, a style of code. */
+export const signStyleIds = { plain: "ParleySign", code: "ParleySignCode" } as const;

@@ -1,5 +1,6 @@
 /** What people receive by mail when somebody mentions them in a text, in both languages. */
 import type { Language } from "@parley/base";
+import { textWithSigns } from "@parley/document";
 import type { Letter } from "../../platform/mail/mail.ts";
 import { writeLetter } from "../../platform/mail/write-letter.ts";
 
@@ -16,8 +17,9 @@ export interface MentionFacts {
 export function textMentionLetter(
   to: string,
   language: Language,
-  { byName, title, text, isProposed, url }: MentionFacts,
+  { byName, text, isProposed, url, ...facts }: MentionFacts,
 ): Letter {
+  const title = textWithSigns(facts.title);
   const quote = text
     .split("\n")
     .map((line) => `    ${line}`)

@@ -1,5 +1,6 @@
 /** What colleagues receive by mail about documents, in both languages. */
 import type { Language, Role } from "@parley/base";
+import { textWithSigns } from "@parley/document";
 import type { Letter } from "../../platform/mail/mail.ts";
 import { writeLetter } from "../../platform/mail/write-letter.ts";
 
@@ -21,7 +22,8 @@ export function sharedLetter(
   language: Language,
   facts: Facts & { readonly role: Role; readonly departmentName: string | null },
 ): Letter {
-  const { byName, title, url, role, departmentName } = facts;
+  const { byName, url, role, departmentName } = facts;
+  const title = textWithSigns(facts.title);
   const whom = departmentName === null ? "with you" : `with ${departmentName}`;
   const target = departmentName === null ? "与您" : `与${departmentName}`;
   return writeLetter(to, language, {
@@ -38,7 +40,8 @@ export function sharedLetter(
 
 /** A colleague's role in a document was changed. */
 export function roleLetter(to: string, language: Language, facts: Facts & { readonly role: Role }): Letter {
-  const { byName, title, url, role } = facts;
+  const { byName, url, role } = facts;
+  const title = textWithSigns(facts.title);
   return writeLetter(to, language, {
     en: {
       subject: `Your role in “${title}” is now: ${roleNames.en[role]}`,
@@ -57,7 +60,8 @@ export function ownerLetter(
   language: Language,
   facts: Facts & { readonly ownerName: string | null; readonly formerOwnerName: string },
 ): Letter {
-  const { byName, title, url, ownerName, formerOwnerName } = facts;
+  const { byName, url, ownerName, formerOwnerName } = facts;
+  const title = textWithSigns(facts.title);
   const owner = ownerName ?? byName;
   const en = ownerName === null ? "has taken it over" : `has made ${ownerName} its owner`;
   const zh = ownerName === null ? "已接管该文档" : `已将${ownerName}设为新的所有者`;

@@ -8,6 +8,7 @@
  * - Secrets of company links are kept as hashes; an address is told once, to whoever made it.
  * Who may change shares is decided before, by the endpoint's policy.
  */
+import { textWithSigns } from "@parley/document";
 import { createHash } from "node:crypto";
 import {
   type Clock,
@@ -152,7 +153,8 @@ export function createSharing(deps: SharingDeps): Sharing {
     subjects: {
       async describe(subjectId) {
         const title = await deps.documents.findTitle(subjectId);
-        return title === null ? null : { title };
+        // Whoever is invited sees the title in a letter and on a page before anything else of the document.
+        return title === null ? null : { title: textWithSigns(title) };
       },
       async grant(subjectId, personId, { invitationId }) {
         const link = await shares.findGuestLink(subjectId, invitationId);

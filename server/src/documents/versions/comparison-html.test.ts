@@ -369,3 +369,20 @@ test("a comparison shows a sign for a character that would turn words, agreed or
   for (const sign of ["U+202E", "U+2067", "U+200F"])
     expect(html).toContain(`<span class="turning" data-sign="${sign}">`);
 });
+
+test("the title and the names of versions show characters that are not seen by their signs", () => {
+  const html = comparisonHtml({
+    blocks: [],
+    rows: new Map(),
+    pictures: new Map(),
+    language: "en",
+    ...head,
+    title: "Fee \u202E001",
+    older: "First\u200B",
+    newer: "Second \u2067",
+  });
+  expect(html).not.toMatch(/[\u200B\u202E\u2067]/u);
+  expect(html).toContain("<title>Fee ⟨U+202E⟩001: First⟨U+200B⟩ – Second ⟨U+2067⟩</title>");
+  for (const seen of ["<h1>Fee ⟨U+202E⟩001</h1>", "<dd>First⟨U+200B⟩</dd>", "<dd>Second ⟨U+2067⟩</dd>"])
+    expect(html).toContain(seen);
+});

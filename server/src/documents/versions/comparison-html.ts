@@ -7,7 +7,7 @@
  */
 import type { Language, Party } from "@parley/base";
 import { type BlockNode, type ComparedBlockAnswer, type ComparedPieceAnswer, treeOf } from "@parley/documents";
-import type { Attributes, Marks } from "@parley/document";
+import { type Attributes, type Marks, textWithSigns } from "@parley/document";
 import { paragraphHtml, runHtml } from "../exchange/export-html.ts";
 import type { ExportPicture } from "../exchange/export-input.ts";
 import { ChangeNotes, type NotedWords, textOf } from "./change-notes.ts";
@@ -44,7 +44,8 @@ export interface ComparisonHtml {
 
 /** The whole file. */
 export function comparisonHtml(comparison: ComparisonHtml): string {
-  const { title, older, newer, language } = comparison;
+  const { language } = comparison;
+  const { title, older, newer } = seenTitles(comparison);
   const nodes = treeOf(comparison.blocks);
   const numbers = comparisonNumbers(nodes);
   const writer = new Writer(comparison, numbers.labels, comparisonMoves(nodes, numbers));
@@ -67,6 +68,11 @@ ${writer.notes()}
 </body>
 </html>
 `;
+}
+
+/** What the document and both versions are called, with a sign for each character that is not seen. */
+function seenTitles({ title, older, newer }: ComparisonHtml): Pick<ComparisonHtml, "title" | "older" | "newer"> {
+  return { title: textWithSigns(title), older: textWithSigns(older), newer: textWithSigns(newer) };
 }
 
 class Writer {
@@ -97,7 +103,8 @@ class Writer {
   /** What is compared, and how to read it. To be written after the blocks. */
   header(): string {
     const { said, comparison } = this;
-    const { title, older, newer, made, zone } = comparison;
+    const { made, zone } = comparison;
+    const { title, older, newer } = seenTitles(comparison);
     const line = (what: string, html: string): string => `<dt>${what}</dt><dd>${html}</dd>`;
     const legend = [
       `<ins>${said.inserted}</ins>`,

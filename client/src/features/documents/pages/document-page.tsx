@@ -1,3 +1,4 @@
+import { textWithSigns } from "@parley/document";
 import { Button } from "@mantine/core";
 import { IconFileOff, IconTrash } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -35,7 +36,7 @@ export function DocumentPage(): ReactElement {
     setVisit((before) => before + 1);
     void refetch();
   }, [refetch]);
-  usePageTitle(card.data?.title ?? null);
+  usePageTitle(card.data ? textWithSigns(card.data.title) : null);
   useEffect(() => void loadPaperFonts(), []);
   if (card.data) {
     return (

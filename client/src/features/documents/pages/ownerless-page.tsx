@@ -1,3 +1,4 @@
+import { textWithSigns } from "@parley/document";
 import { Badge, Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconUserCheck } from "@tabler/icons-react";
@@ -45,7 +46,7 @@ export function OwnerlessPage(): ReactElement {
               <KindIcon kind={document.kind} />
               <span className={classes["main"]}>
                 <span className={classes["title"]}>
-                  {document.title}
+                  {textWithSigns(document.title)}
                   {document.trashedAt === null ? null : (
                     <Badge size="sm" variant="outline" color="gray" tt="none">
                       {t("documents.ownerless.inTrash")}
@@ -59,7 +60,7 @@ export function OwnerlessPage(): ReactElement {
               </span>
               <Button
                 variant="default"
-                aria-label={t("documents.ownerless.giveOf", { title: document.title })}
+                aria-label={t("documents.ownerless.giveOf", { title: textWithSigns(document.title) })}
                 onClick={() => setChosen(document)}
               >
                 {t("documents.ownerless.give")}
@@ -78,7 +79,7 @@ export function OwnerlessPage(): ReactElement {
             notifications.show({
               message: (
                 <>
-                  {t("documents.ownerless.given", { title: chosen.title, name: person.name })}{" "}
+                  {t("documents.ownerless.given", { title: textWithSigns(chosen.title), name: person.name })}{" "}
                   {own ? <Link to={`/documents/${chosen.id}`}>{t("documents.note.open")}</Link> : null}
                 </>
               ),

@@ -1,3 +1,4 @@
+import { textWithSigns } from "@parley/document";
 import { Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconDownload, IconRefresh, IconShieldCheck } from "@tabler/icons-react";
@@ -50,8 +51,9 @@ export function QuarantinePage(): ReactElement {
 function Quarantined({ quarantined }: { quarantined: QuarantinedDocument }): ReactElement {
   const { t } = useTranslation();
   const sentenceOf = useSentence();
-  const { id, title, owner, reason, since, lastSeq, readableSeq } = quarantined;
+  const { id, owner, reason, since, lastSeq, readableSeq } = quarantined;
   const kind = useKinds().find((each) => each.kind === quarantined.kind)?.label ?? quarantined.kind;
+  const title = textWithSigns(quarantined.title);
   // How the last try ended stands with the document: a notification would be gone before it is understood.
   const [stayed, setStayed] = useState(false);
   const retry = useAction(() => documentsEndpoints.quarantine.retry.call({ id }), {

@@ -1,3 +1,4 @@
+import { textWithSigns } from "@parley/document";
 import { Button } from "@mantine/core";
 import { IconChecklist, IconFiles } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -56,7 +57,7 @@ export function SharedPage(): ReactElement {
             <Link to={`/documents/${card.id}`} className={classes["card"]}>
               <KindIcon kind={card.kind} />
               <span className={classes["main"]}>
-                <span className={classes["title"]}>{card.title}</span>
+                <span className={classes["title"]}>{textWithSigns(card.title)}</span>
                 <span className={classes["note"]}>
                   {card.owner.name} · <Moment iso={card.changedAt} />
                 </span>

@@ -1,3 +1,4 @@
+import { textWithSigns } from "@parley/document";
 import { IconUsers } from "@tabler/icons-react";
 import { Tooltip } from "@mantine/core";
 import type { DocumentCard } from "@parley/documents";
@@ -46,7 +47,7 @@ function DocumentRow(props: { card: DocumentCard; inTrash: boolean; unsent: bool
   const me = useMe();
   const { card } = props;
   const own = card.owner.id === me.person.id;
-  const title = <span className={classes["titleText"]}>{card.title}</span>;
+  const title = <span className={classes["titleText"]}>{textWithSigns(card.title)}</span>;
   return (
     <li className={classes["row"]}>
       <span className={classes["icon"]}>

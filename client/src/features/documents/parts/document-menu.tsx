@@ -1,3 +1,4 @@
+import { textWithSigns } from "@parley/document";
 import { ActionIcon, Menu } from "@mantine/core";
 import {
   IconArrowBackUp,
@@ -30,7 +31,7 @@ export function DocumentMenu(props: { card: DocumentCard; inTrash: boolean }): R
     <span className={classes["menu"]}>
       <Menu>
         <Menu.Target>
-          <ActionIcon aria-label={t("documents.menu.label", { title: card.title })}>
+          <ActionIcon aria-label={t("documents.menu.label", { title: textWithSigns(card.title) })}>
             <IconDots size={18} />
           </ActionIcon>
         </Menu.Target>

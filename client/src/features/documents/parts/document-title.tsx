@@ -1,3 +1,4 @@
+import { textWithSigns } from "@parley/document";
 import { useTranslation } from "react-i18next";
 import type { DocumentCard } from "@parley/documents";
 import { type ReactElement, useState } from "react";
@@ -14,7 +15,11 @@ export function DocumentTitle(props: { card: Pick<DocumentCard, "id" | "title">;
   const sentenceOf = useSentence();
   // Only what is being typed is kept here, so that a title that somebody else gives shows at once.
   const [draft, setDraft] = useState<string | null>(null);
+  const seen = textWithSigns(card.title);
   const typed = draft ?? card.title;
+  // A field shows no signs within its text, and would turn it: they stand there until somebody writes in it.
+  const [writing, setWriting] = useState(false);
+  const shown = draft ?? (writing ? card.title : seen);
   const rename = useAction((title: string) => documentsEndpoints.update.call({ id: card.id, title }), {
     refreshes: [documentsEndpoints.list.key(), documentsEndpoints.get.key()],
     onDone: () => setDraft(null),
@@ -25,8 +30,8 @@ export function DocumentTitle(props: { card: Pick<DocumentCard, "id" | "title">;
   });
   if (!props.editable) {
     return (
-      <h1 className={classes["fixed"]} title={card.title}>
-        {card.title}
+      <h1 className={classes["fixed"]} title={seen}>
+        {seen}
       </h1>
     );
   }
@@ -36,15 +41,19 @@ export function DocumentTitle(props: { card: Pick<DocumentCard, "id" | "title">;
     else rename.mutate(title);
   };
   return (
-    <span className={classes["sizer"]} data-text={typed}>
+    <span className={classes["sizer"]} data-text={shown}>
       <input
         className={classes["field"]}
         aria-label={t("documents.page.titleLabel")}
-        value={typed}
+        value={shown}
         maxLength={300}
         size={1}
+        onFocus={() => setWriting(true)}
         onChange={(event) => setDraft(event.currentTarget.value)}
-        onBlur={commit}
+        onBlur={() => {
+          setWriting(false);
+          commit();
+        }}
         onKeyDown={(event) => {
           if (event.nativeEvent.isComposing) return;
           if (event.key === "Enter") event.currentTarget.blur();

@@ -1,3 +1,4 @@
+import { textWithSigns } from "@parley/document";
 import { Button, Group, Select, Stack, Text } from "@mantine/core";
 import type { Person } from "@parley/people";
 import { useQuery } from "@tanstack/react-query";
@@ -35,7 +36,11 @@ export function GiveOwnerDialog(props: {
     onDone: () => props.onGiven([me.person, ...others].find(({ id }) => id === personId) ?? me.person),
   });
   return (
-    <Dialog onClose={props.onClose} title={t("documents.ownerless.dialogTitle", { title: document.title })} size="sm">
+    <Dialog
+      onClose={props.onClose}
+      title={t("documents.ownerless.dialogTitle", { title: textWithSigns(document.title) })}
+      size="sm"
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -1,3 +1,4 @@
+import { textWithSigns } from "@parley/document";
 import { Button, Group, Text } from "@mantine/core";
 import { IconChevronRight, IconFolder, IconFolderPlus, IconHome } from "@tabler/icons-react";
 import type { DocumentCard } from "@parley/documents";
@@ -34,7 +35,7 @@ export function MoveDialog(props: {
   const trail = folderTrail(folders.data ?? [], at);
   const inside = foldersIn(folders.data ?? [], trail.at(-1)?.id ?? null, localeOf(language));
   return (
-    <Dialog onClose={props.onClose} title={t("documents.move.title", { title: props.card.title })}>
+    <Dialog onClose={props.onClose} title={t("documents.move.title", { title: textWithSigns(props.card.title) })}>
       <Text c="dimmed" mb="xs">
         {t("documents.move.note")}
       </Text>

@@ -1,3 +1,4 @@
+import { textWithSigns } from "@parley/document";
 import { Divider } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { roleIncludes } from "@parley/base";
@@ -26,7 +27,12 @@ export function ShareDialog(props: { card: DocumentCard; onClose: () => void }):
   const [made, setMade] = useState<{ kind: "invitation" | "link"; url: string } | null>(null);
   const shares = useQuery(documentsEndpoints.shares.list.queryOptions({ input: { id: card.id } }));
   return (
-    <Dialog onClose={props.onClose} title={t("documents.share.title", { title: card.title })} size="lg" full={narrow}>
+    <Dialog
+      onClose={props.onClose}
+      title={t("documents.share.title", { title: textWithSigns(card.title) })}
+      size="lg"
+      full={narrow}
+    >
       {made ? (
         <MadeLink
           label={made.kind === "link" ? t("documents.share.linkReady") : t("documents.share.invited")}

@@ -1,3 +1,4 @@
+import { textWithSigns } from "@parley/document";
 import { Checkbox, Stack, Text } from "@mantine/core";
 import { modals } from "@mantine/modals";
 import type { DocumentCard } from "@parley/documents";
@@ -24,7 +25,7 @@ export function useAskCopy(): (
     if (count === 0) return onAnswer("none");
     let comments: CopiedComments = "none";
     modals.openConfirmModal({
-      title: t("documents.copy.title", { title }),
+      title: t("documents.copy.title", { title: textWithSigns(title) }),
       children: (
         <Stack gap="sm">
           <Text c="dimmed">{t("documents.copy.text")}</Text>

@@ -1,3 +1,4 @@
+import { textWithSigns } from "@parley/document";
 import { Anchor, Group } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import type { DocumentCard } from "@parley/documents";
@@ -31,7 +32,7 @@ export function useDocumentActions(): {
     refreshes,
     onFailed,
     onDone: (_done, card) => {
-      notifications.show({ message: t("documents.note.restored", { title: card.title }) });
+      notifications.show({ message: t("documents.note.restored", { title: textWithSigns(card.title) }) });
     },
   });
   const trash = useAction(
@@ -45,7 +46,7 @@ export function useDocumentActions(): {
           id,
           message: (
             <Group justify="space-between" wrap="nowrap">
-              <span>{t("documents.note.trashed", { title: card.title })}</span>
+              <span>{t("documents.note.trashed", { title: textWithSigns(card.title) })}</span>
               <Anchor
                 component="button"
                 onClick={() => {
@@ -73,7 +74,7 @@ export function useDocumentActions(): {
         notifications.show({
           message: (
             <Group justify="space-between" wrap="nowrap">
-              <span>{t("documents.note.duplicated", { title: card.title })}</span>
+              <span>{t("documents.note.duplicated", { title: textWithSigns(card.title) })}</span>
               <Anchor component={Link} to={`/documents/${id}`}>
                 {t("documents.note.open")}
               </Anchor>
@@ -88,7 +89,7 @@ export function useDocumentActions(): {
       const go = (): void => trash.mutate({ card, ...(onDone ? { onDone } : {}) });
       if (card.shareCount === 0) return go();
       return confirm({
-        title: t("documents.note.askTrash", { title: card.title }),
+        title: t("documents.note.askTrash", { title: textWithSigns(card.title) }),
         text: t("documents.note.askTrashText", { count: card.shareCount }),
         action: t("documents.menu.trash"),
         onConfirm: go,

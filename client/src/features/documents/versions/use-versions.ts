@@ -1,3 +1,4 @@
+import { textWithSigns } from "@parley/document";
 import type { DocumentVersion } from "@parley/documents";
 import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -30,6 +31,7 @@ export function useVersionTitle(): (version: Pick<DocumentVersion, "name" | "imp
   const { t, i18n } = useTranslation();
   return ({ name, imported, at }) => {
     if (name === null) return formatMoment(at, i18n.language);
-    return imported ? t("documents.versions.asImported", { name }) : name;
+    const seen = textWithSigns(name);
+    return imported ? t("documents.versions.asImported", { name: seen }) : seen;
   };
 }

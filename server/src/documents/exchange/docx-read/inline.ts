@@ -7,6 +7,7 @@
  */
 import type { Marks } from "@parley/document";
 import { cleanText } from "../clean-text.ts";
+import { textOfSign } from "../turning-sign.ts";
 import { safeLink } from "../safe-link.ts";
 import { readDrawing, readVml } from "./drawing.ts";
 import type { XmlElement } from "./parse-xml.ts";
@@ -151,7 +152,10 @@ function readRunContent(element: XmlElement, format: RunFormat, reading: InlineR
   switch (element.name) {
     case "w:t":
       return putText(
-        plainText(element, format, () => report.note("symbols")),
+        textOfSign(
+          plainText(element, format, () => report.note("symbols")),
+          format.styleId,
+        ),
         format,
         reading,
       );

@@ -22,6 +22,8 @@ export interface ParagraphLook {
 export interface RunFormat {
   readonly marks: Marks;
   readonly hidden: boolean;
+  /** Its character style. */
+  readonly styleId: string | null;
   /** Its font, for symbols. */
   readonly font: string | null;
   /** The run itself sets something that no mark can hold: font, size, colour, spacing. */
@@ -59,7 +61,8 @@ export function resolveRun(
   styles: DocxStyles,
   inLink: boolean,
 ): RunFormat {
-  const characterChain = styles.characterChain(valueOf(properties, "w:rStyle"));
+  const styleId = valueOf(properties, "w:rStyle");
+  const characterChain = styles.characterChain(styleId);
   const layers: Layers = { properties, characterChain, paragraph, styles };
   const isLinkStyle = characterChain.some((style) => linkStyle.test(style.name) || linkStyle.test(style.id));
   const marks: Record<string, Marks[string]> = {};
@@ -75,6 +78,7 @@ export function resolveRun(
   if (!paragraph.isCode && isCode(layers)) marks["code"] = {};
   return {
     marks,
+    styleId,
     hidden: toggle(layers, "w:vanish"),
     font: fontOf(childOf(properties, "w:rFonts")),
     hasLook:

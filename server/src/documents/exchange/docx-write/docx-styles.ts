@@ -1,7 +1,7 @@
 /** The styles of an exported Word file: Word's own names, so that a colleague's Word treats them as its own. */
 import type { Language } from "@parley/base";
 import { AlignmentType, type IRunOptions, type IStylesOptions } from "docx";
-import { separatorStyleId, signatureStyleIds } from "../own-styles.ts";
+import { separatorStyleId, signStyleIds, signatureStyleIds } from "../own-styles.ts";
 import { indentStep } from "./numbering-xml.ts";
 
 /** Ids of the styles that import recognises again. */
@@ -19,6 +19,13 @@ export const docxStyleIds = {
 const serif = { ascii: "Times New Roman", hAnsi: "Times New Roman", eastAsia: "宋体", cs: "Times New Roman" };
 const sans = { ascii: "Arial", hAnsi: "Arial", eastAsia: "黑体", cs: "Arial" };
 const mono = { ascii: "Consolas", hAnsi: "Consolas", eastAsia: "等线", cs: "Consolas" };
+
+/** In the place of a character that would turn words. */
+const sign: IRunOptions = {
+  color: "8A5300",
+  size: 16,
+  border: { style: "single", size: 4, space: 0, color: "B45309" },
+};
 
 /** Sizes in half points, spacing in twentieths of a point. */
 const headings = [
@@ -119,6 +126,8 @@ export function docxStyles(language: Language): IStylesOptions {
         basedOn: "DefaultParagraphFont",
         run: { font: mono, size: 20 },
       },
+      { id: signStyleIds.plain, name: "Parley Sign", basedOn: "DefaultParagraphFont", run: sign },
+      { id: signStyleIds.code, name: "Parley Sign in Code", basedOn: docxStyleIds.inlineCode, run: sign },
     ],
   };
 }

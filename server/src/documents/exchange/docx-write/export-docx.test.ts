@@ -98,3 +98,29 @@ test("characters that XML cannot hold and text that looks like the library's own
   const { content } = await readDocx(await write([{ type: "paragraph", runs: [{ text }] }]));
   expect(content.blocks).toEqual([{ type: "paragraph", runs: [{ text: "ab {0} {rId1} %1 \ufffd c" }] }]);
 });
+
+test("a character that would turn words is a sign in the file, also in its title, and comes in again as it was", async () => {
+  const runs = [
+    { text: "at most \u202E" },
+    { text: "100\u2067\u2069", marks: { bold: {} } },
+    { text: "x\u202Dy", marks: { code: {} } },
+    { text: " see\u200F", marks: { link: { href: "https://a.example/" } } },
+    { text: "\ta\u200Bb U+202E" },
+  ];
+  const blocks: BlockContent[] = [{ type: "paragraph", runs }];
+  const file = await exportDocx({ content: { blocks }, title: "Fee \u202E100", pictures: onlyPixel, language: "en" });
+  const text = await partOf(file, "word/document.xml");
+  expect(text).not.toMatch(/[\u200F\u202A-\u202E\u2066-\u2069]/u);
+  expect(
+    [...text.matchAll(/<w:rStyle w:val="(ParleySign\w*)"\/>.*?<w:t[^>]*>([^<]*)</gu)].map(([, ...sign]) => sign),
+  ).toEqual([
+    ["ParleySign", "U+202E"],
+    ["ParleySign", "U+2067"],
+    ["ParleySign", "U+2069"],
+    ["ParleySignCode", "U+202D"],
+    ["ParleySign", "U+200F"],
+  ]);
+  const properties = await partOf(file, "docProps/core.xml");
+  expect(properties).toContain("Fee ⟨U+202E⟩100");
+  expect((await readDocx(file)).content.blocks).toEqual(blocks);
+});

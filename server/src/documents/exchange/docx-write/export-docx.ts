@@ -4,6 +4,7 @@
  * What a Word file cannot hold as it is here: a mention is its text; a link inside the document is its text; WebP
  * pictures are their description; ids of lists are not kept (lists are); a picture wider than the page is scaled to it.
  */
+import { textWithSigns } from "@parley/document";
 import { must } from "@parley/base";
 import { Document, Header, Packer, Paragraph, TextRun } from "docx";
 import JSZip from "jszip";
@@ -35,7 +36,7 @@ export async function exportDocx(input: ExportInput): Promise<Uint8Array> {
     plainStyle: null,
   };
   const file = new Document({
-    title: input.title,
+    title: textWithSigns(input.title),
     creator: "Parley",
     ...(input.sealedOrigin !== undefined && {
       customProperties: [{ name: ORIGIN_PROPERTY, value: input.sealedOrigin }],

@@ -2,6 +2,8 @@
 import type { Marks, TextRun as ContentRun } from "@parley/document";
 import { ExternalHyperlink, type IRunOptions, type ParagraphChild, Tab, TextRun } from "docx";
 import { cleanText } from "../clean-text.ts";
+import { signStyleIds } from "../own-styles.ts";
+import { partsByTurning } from "../turning-sign.ts";
 import { docxStyleIds } from "./docx-styles.ts";
 
 /** Word's fixed palette; the colours that come nearest to the four highlighters. */
@@ -31,9 +33,14 @@ function hrefOf(run: ContentRun | undefined): string | null {
 
 function writeRun(run: ContentRun, isLink: boolean): TextRun[] {
   const options = runOptions(run.marks ?? {}, isLink);
-  return cleanText(run.text)
-    .split("\n")
-    .map((line, index) => new TextRun({ ...options, ...(index > 0 ? { break: 1 } : {}), children: withTabs(line) }));
+  const signStyle = signStyleIds[run.marks?.["code"] ? "code" : "plain"];
+  return partsByTurning(cleanText(run.text)).flatMap(({ text, isSign }) =>
+    isSign
+      ? [new TextRun({ ...options, style: signStyle, children: [text] })]
+      : text
+          .split("\n")
+          .map((line, index) => new TextRun({ ...options, ...(index > 0 && { break: 1 }), children: withTabs(line) })),
+  );
 }
 
 function withTabs(line: string): (string | Tab)[] {
