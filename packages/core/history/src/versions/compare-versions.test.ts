@@ -440,6 +440,36 @@ describe("a net comparison", () => {
     expect(new Set(changed.map(({ writtenSeq }) => writtenSeq))).toEqual(new Set([seq]));
   });
 
+  test("[VE6] shows words and numbers whole that were changed in a paragraph that was split off or joined", () => {
+    const page = desk("First half. The price is 1000 euros. End.");
+    page.edit((fragment, text) => split(fragment, text(0), 0, 12));
+    page.edit((_, text) => text(1).insert(14, "0"));
+    const exact = page.compare(1);
+    const net = netComparison(exact);
+    expect(show(exact)[0]).toBe("First half. {<~The price is 1000 euros. End.}");
+    expect(show(net)).toEqual([
+      "First half. {<~The price is }{-1000}{<~ euros. End.}",
+      "added {>~The price is }{+10000}{>~ euros. End.}",
+    ]);
+    const other = desk("First paragraph, which is long.", "Due in 200 days.");
+    other.edit((fragment, text) => {
+      const words = text(1).toString();
+      fragment.delete(1, 1);
+      text(0).insert(text(0).length, words);
+    });
+    const seq = other.edit((_, text) => text(0).delete(text(0).length - 8, 1));
+    const joined = netComparison(other.compare(1));
+    expect(show(joined)).toEqual([
+      "First paragraph, which is long.{>~Due in }{+20}{>~ days.}",
+      "removed {<~Due in }{-200}{<~ days.}",
+    ]);
+    expect(new Set(joined[1]?.pieces.flatMap(({ deletedSeq }) => deletedSeq ?? []))).toEqual(new Set([seq]));
+    expect(comparisonSide(joined, "new")).toEqual(comparisonSide(other.compare(1), "new"));
+    expect(comparisonSide(joined, "old")).toEqual(comparisonSide(other.compare(1), "old"));
+    expect(comparisonSide(net, "new")).toEqual(comparisonSide(exact, "new"));
+    expect(comparisonSide(net, "old")).toEqual(comparisonSide(exact, "old"));
+  });
+
   test("[VE6] takes a paragraph that was written anew for the one it replaces", () => {
     const page = desk("The term is thirty days from the invoice.", "End.");
     page.edit((fragment) => {

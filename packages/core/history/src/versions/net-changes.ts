@@ -3,15 +3,17 @@
  *
  * Invariants:
  * - [VE6] a net comparison has the same two sides as the exact one.
- * - Only paragraphs that changed are looked at; what left for another paragraph, and what waits for a decision, stays out of it.
+ * - Only paragraphs that changed are looked at; what left for another paragraph stays out of it but for its whole words, what waits for a
+ *   decision altogether.
  */
 import type { AttributeValue } from "@parley/document";
 import { type ComparedBlock, type ComparedPiece, type ValueChange, slicePiece } from "./comparison.ts";
+import { wholeWords } from "./reflowed-words.ts";
 import { cutWords, differWords } from "./words.ts";
 
 /** Makes the exact comparison a net one. */
 export function netComparison(blocks: readonly ComparedBlock[]): ComparedBlock[] {
-  return pairRewritten(blocks).map((block) => ({
+  return wholeWords(pairRewritten(blocks)).map((block) => ({
     ...block,
     pieces: block.fate === "kept" || block.fate === "moved" ? netPieces(block.pieces) : block.pieces,
     children: netComparison(block.children),
