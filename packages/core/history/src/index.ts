@@ -113,7 +113,13 @@ export {
 } from "./stories/row-changes.ts";
 export { type NewMention, newMentions, textAround } from "./stories/new-mentions.ts";
 export { type RowSize, RowSizes } from "./stories/row-sizes.ts";
-export { type FormerPlace, type PlacingFact, formerPlaceOfBlock, formerPlaceSince } from "./stories/placing.ts";
+export {
+  type FormerPlace,
+  type PlacingFact,
+  type WordsArrival,
+  arrivalSince,
+  formerPlaceOfBlock,
+} from "./stories/placing.ts";
 export { type WordPart, type WordStory, readWordStory } from "./stories/word-story.ts";
 export type { Damage } from "./forwarding/damage.ts";
 export type { Wish } from "./forwarding/wishes.ts";

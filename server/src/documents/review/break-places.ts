@@ -1,6 +1,6 @@
 /** Where, between two versions, paragraphs were split and joined: the words on either side, by which the place is named. */
 import type { BreakPlace } from "@parley/documents";
-import type { ComparedBlock, ComparedPiece, Id } from "@parley/history";
+import type { ComparedBlock, ComparedPiece, Id, IdRange, WordsArrival } from "@parley/history";
 import { wordsNaming } from "../rooms/proposed-breaks.ts";
 
 /** The places of all breaks in a comparison, read once. */
@@ -8,8 +8,14 @@ export class BreakPlaces {
   private readonly splits = new Map<string, BreakPlace>();
   private readonly joins = new Map<string, BreakPlace>();
 
-  constructor(blocks: readonly ComparedBlock[]) {
-    this.read(blocks);
+  private readonly arrival: (moved: IdRange) => WordsArrival;
+
+  constructor(compared: {
+    readonly blocks: readonly ComparedBlock[];
+    readonly arrival: (moved: IdRange) => WordsArrival;
+  }) {
+    this.arrival = compared.arrival;
+    this.read(compared.blocks);
   }
 
   /** Of a paragraph that came without words of its own. */
@@ -22,6 +28,12 @@ export class BreakPlaces {
     return this.joins.get(keyOf(id));
   }
 
+  /** The paragraph whose words begin with a piece, where that was joined to another one. */
+  private joinedAt({ broken, fate, isReflowed, to }: ComparedPiece): Id | null {
+    if (broken?.how === "joined") return broken.block;
+    return fate === "arrived" && !isReflowed && to ? this.arrival(to).joined : null;
+  }
+
   private read(blocks: readonly ComparedBlock[]): void {
     let before = "";
     for (const { name, fate, after, pieces, children } of blocks) {
@@ -32,10 +44,14 @@ export class BreakPlaces {
       }
       const text = textOf(pieces);
       if (fate === "added") this.splits.set(keyOf(after.id), { how: "split", ...wordsNaming(before, text) });
-      pieces.forEach(({ broken }, index) => {
-        if (broken?.how !== "joined") return;
-        const words = wordsNaming(textOf(pieces.slice(0, index)), textOf(pieces.slice(index)));
-        this.joins.set(keyOf(broken.block), { how: "join", ...words });
+      pieces.forEach((piece, index) => {
+        const joined = this.joinedAt(piece);
+        if (joined === null || this.joins.has(keyOf(joined))) return;
+        const after = textOf(pieces.slice(index));
+        // Of two sentences that end alike a page may have kept the stop of the second: the break was behind that of the first.
+        const stop = fate === "kept" ? (/^[.。;；!！?？]+/u.exec(after)?.[0] ?? "") : "";
+        const words = wordsNaming(textOf(pieces.slice(0, index)) + stop, after.slice(stop.length));
+        this.joins.set(keyOf(joined), { how: "join", ...words });
       });
       before = text;
     }

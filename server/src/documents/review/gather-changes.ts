@@ -16,7 +16,7 @@ import {
   type ReviewedChange,
   blockSubjects,
 } from "@parley/documents";
-import type { ComparedBlock, ComparedPiece, FormerPlace, Id, IdRange, LostWords } from "@parley/history";
+import type { ComparedBlock, ComparedPiece, FormerPlace, Id, IdRange, LostWords, WordsArrival } from "@parley/history";
 import type { RowAuthor } from "../rooms/log-store.ts";
 import { BreakPlaces } from "./break-places.ts";
 import { withWholeWords } from "./whole-words.ts";
@@ -52,8 +52,8 @@ export interface ComparedForReview {
   readonly rows: ReadonlyMap<number, RowAuthor>;
   /** Parts of a range that do not wait for a decision. */
   readonly agreedParts: (range: IdRange) => readonly IdRange[];
-  /** From where words came that were moved, and from where a block that has another element now. */
-  readonly wordsFrom: (moved: IdRange) => FormerPlace | null;
+  /** How words came that stood elsewhere, and from where a block that has another element now. */
+  readonly arrival: (moved: IdRange) => WordsArrival;
   readonly blockFrom: (before: Id, after: Id) => FormerPlace | null;
 }
 
@@ -96,7 +96,7 @@ class Gathering {
   constructor(compared: ComparedForReview, reader: PersonId) {
     this.compared = compared;
     this.reader = reader;
-    this.breaks = new BreakPlaces(compared.blocks);
+    this.breaks = new BreakPlaces(compared);
   }
 
   visit(blocks: readonly ComparedBlock[]): void {
@@ -272,19 +272,21 @@ class Gathering {
         if (!piece.from || !this.waits(piece.from)) add(piece.deletedSeq, { came, deleted: piece.text }, null);
       } else if (piece.fate === "arrived") {
         close();
-        const author = piece.isReflowed ? null : this.authorOf(piece.placedSeq);
-        if (author && piece.placedSeq !== null)
-          this.push("move", author, piece.placedSeq, {
-            insertedText: piece.text,
-            movedFrom: piece.to && this.compared.wordsFrom(piece.to),
-            ranges: piece.to ? [piece.to] : [],
-          });
+        this.addMove(piece);
         if (!piece.isPending) this.addLooks(piece);
       }
       // Only what stands right before a change can be of one word with it.
       before = piece.fate === "kept" ? piece.text : "";
     }
     close();
+  }
+
+  /** Words that were moved. What only came along with a break that went is told by that. */
+  private addMove({ placedSeq, isReflowed, to, text }: ComparedPiece): void {
+    const author = isReflowed ? null : this.authorOf(placedSeq);
+    if (!author || placedSeq === null || !to) return;
+    const { from: movedFrom, joined } = this.compared.arrival(to);
+    if (joined === null) this.push("move", author, placedSeq, { insertedText: text, movedFrom, ranges: [to] });
   }
 
   /** How words came to look otherwise, where they stood or elsewhere. */

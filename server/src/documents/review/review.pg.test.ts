@@ -736,6 +736,16 @@ describe("a block that came", () => {
     ]);
   });
 
+  test("two sentences that end alike are told as joined, whichever of their stops the page kept", async () => {
+    const { id } = await newContract("Goods are delivered.", "Risk passes on delivery.", "The end.");
+    await edit(rd, id, (ydoc) => {
+      ydoc.getXmlFragment("default").delete(1, 1);
+      textAt(ydoc, 0).insert(19, ".Risk passes on delivery");
+    });
+    const { kind, breaks } = only((await reviewOf(ceo, id)).changes);
+    expect([kind, breaks]).toEqual(["join", { how: "join", before: "…s are delivered.", after: "Risk passes on d…" }]);
+  });
+
   test("words that a decision agreed on and somebody deleted since are told beside the decision", async () => {
     const { id } = await newContract("We are liable.");
     await edit(finance, id, (ydoc) => textAt(ydoc, 0).insert(7, "not at all "));

@@ -15,11 +15,11 @@ import {
   type FilmBlock,
   type IdRange,
   type VersionBlock,
+  arrivalSince,
   changeSizes,
   compareVersions,
   filmVersions,
   formerPlaceOfBlock,
-  formerPlaceSince,
   knownSince,
   lostAgreements,
   netComparison,
@@ -119,7 +119,7 @@ export async function answerTask(
         lost,
         rows,
         agreedParts,
-        wordsFrom: (moved) => formerPlaceSince(known, moved, { since: from, last: to }, PLACE_TOLD),
+        arrival: (moved) => arrivalSince(known, moved, { since: from, last: to }, PLACE_TOLD),
         blockFrom: (before, after) => formerPlaceOfBlock(known, before, after, PLACE_TOLD),
       };
       return gatherChanges(compared, reader);

@@ -61,7 +61,52 @@ export function howMoved(
   if (isNew && leftNothing) return "stayed";
   if (isNew) return hasKept(document, source, side, rows) ? "moved" : "split";
   const end = side === "right" ? "left" : "right";
-  return leftNothing && !hasKept(document, copy, end, rows) ? "joined" : "moved";
+  if (!leftNothing) return "moved";
+  return !hasKept(document, copy, end, rows) || endsAlike(document, { from, copy, end }, rows) ? "joined" : "moved";
+}
+
+/** Longest end that two joined paragraphs have in common, in UTF-16 units: a stop, or the last words of two sentences. */
+const ALIKE_LIMIT = 24;
+
+/**
+ * Whether all that stayed behind a character, or before it, is how the paragraph from which it came ended, or began. Of two sentences that
+ * end with a stop, a page that joins them may keep either of the two.
+ */
+function endsAlike(
+  { attribution, ydoc }: AttributedDocument,
+  { from, copy, end }: { readonly from: Y.Item; readonly copy: Id; readonly end: Side },
+  rows: Rows,
+): boolean {
+  let kept = "";
+  for (let item = itemAt(ydoc, copy)?.[end] ?? null; item !== null && kept.length <= ALIKE_LIMIT; item = item[end])
+    if (item.content instanceof Y.ContentString && isKept(attribution, item, rows))
+      kept = end === "right" ? kept + item.content.str : item.content.str + kept;
+  const edge = edgeOf(attribution, from, end, kept.length, rows);
+  return kept.length <= ALIKE_LIMIT && kept === edge;
+}
+
+/** The last, or the first, so many units of what a paragraph held before some rows. */
+function edgeOf(
+  attribution: AttributedDocument["attribution"],
+  paragraph: Y.Item,
+  end: Side,
+  length: number,
+  rows: Rows,
+): string {
+  const element = paragraph.content instanceof Y.ContentType ? paragraph.content.type : null;
+  let text = "";
+  for (let child = element?._start ?? null; child !== null; child = child.right) {
+    const inside: unknown = child.content instanceof Y.ContentType ? child.content.type : null;
+    if (!(inside instanceof Y.XmlText)) continue;
+    for (let item = inside._start; item !== null; item = item.right) {
+      if (!(item.content instanceof Y.ContentString)) continue;
+      const { client, clock } = item.id;
+      const came = attribution.insertingRow(client, clock) ?? Infinity;
+      if (came < rows.first && (attribution.goneSinceRow(client, clock) ?? Infinity) >= rows.first)
+        text += item.content.str;
+    }
+  }
+  return end === "right" ? text.slice(text.length - length) : text.slice(0, length);
 }
 
 /** How many items are passed over in search of words that stayed. */
@@ -141,31 +186,44 @@ export function formerPlaceOf(document: AttributedDocument, moving: Moving, limi
   return placeLeft(document, from, to, limit);
 }
 
+/** How a character came to stand where it does, that stood elsewhere before. */
+export interface WordsArrival {
+  /** From where it was moved; `null` where it was not, or where that is not known. */
+  readonly from: FormerPlace | null;
+  /** The paragraph that was joined to the one in which it stands; `null` for none. */
+  readonly joined: Id | null;
+}
+
 /**
- * From where a character came that stands, and that stood elsewhere with row `since`; `null` for one that did not, or was not moved. Where
- * the paragraph in which it stood then went and its words with it, it came from where those are.
+ * How a character came that stands, and that stood elsewhere with row `since`. Where the paragraph in which it stood then went and its words
+ * with it, it came from where those are.
  */
-export function formerPlaceSince(
+export function arrivalSince(
   document: AttributedDocument,
   copy: Id,
   { since, last }: { readonly since: number; readonly last: number },
   limit: number,
-): FormerPlace | null {
+): WordsArrival {
   const { ydoc, attribution, lineage } = document;
   const sources: Id[] = [];
   for (let at: Id = copy; (attribution.insertingRow(at.client, at.clock) ?? 0) > since;) {
     const source = lineage.sourceOf(at.client, at.clock);
-    if (!source) return null;
+    if (!source) return { from: null, joined: null };
     sources.unshift(source);
     at = source;
   }
-  const [source] = sources;
-  const moving = source && { source, copy, first: since + 1, last, isBack: false };
-  const place = moving ? formerPlaceOf(document, moving, limit) : null;
-  if (!place?.isBehind) return place;
-  const to = paragraphItem(ydoc, copy);
-  const from = sources.map((id) => paragraphItem(ydoc, id)).find((each) => each !== null && !each.deleted);
-  return from && to && from !== to ? placeLeft(document, from, to, limit) : place;
+  const [source, direct] = [sources[0], sources.at(-1)];
+  const [start, to] = [source && paragraphItem(ydoc, source), paragraphItem(ydoc, copy)];
+  if (!source || !direct || !start || !to) return { from: null, joined: null };
+  // Over several rows what was moved may look joined: the last one tells.
+  const seq = attribution.insertingRow(copy.client, copy.clock) ?? last;
+  if (howMoved(document, direct, copy, { first: seq, last: seq }) === "joined")
+    return { from: null, joined: { client: start.id.client, clock: start.id.clock } };
+  const how = howMoved(document, source, copy, { first: since + 1, last });
+  if (how === "split" || how === "stayed") return { from: null, joined: null };
+  const standing = sources.map((id) => paragraphItem(ydoc, id)).find((each) => each !== null && !each.deleted);
+  const left = start.deleted && standing && standing !== to ? standing : start;
+  return { from: placeLeft(document, left, to, limit), joined: null };
 }
 
 /** From where a block came that was moved from one element to another. */

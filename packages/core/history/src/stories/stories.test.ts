@@ -107,6 +107,22 @@ test("[ST3] the changes of some rows are the words they wrote and deleted, where
   expect(scene.changes(wrote)).toEqual([["inserted", "now ", false]]);
 });
 
+test("[ST3] of two sentences that end alike a page that joins them may keep either stop: they were joined, and nothing was moved", () => {
+  const scene = new Scene("Goods are delivered.", "Risk passes on delivery.", "The end.");
+  const joined = scene.act(() => {
+    scene.fragment.delete(1, 1);
+    scene.text(0).insert(19, ".Risk passes on delivery");
+  });
+  expect(scene.words(0)).toBe("Goods are delivered.Risk passes on delivery.");
+  expect(scene.changes(joined)).toEqual([["joined", ".Risk passes on delivery", true]]);
+  // What comes to stand within another sentence was moved.
+  const moved = scene.act(() => {
+    scene.fragment.delete(1, 1);
+    scene.text(0).insert(9, " the end.");
+  });
+  expect(scene.changes(moved)).toContainEqual(["moved", "he end.", true]);
+});
+
 test("[ST3] what was written, or moved, as two paragraphs is told as two, though somebody joined these since", () => {
   const scene = new Scene("One.", "Two.", "Three.");
   const moved = scene.act(() => {
