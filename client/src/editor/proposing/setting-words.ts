@@ -18,7 +18,8 @@ const named: ReadonlySet<string> = new Set([
   "label",
   "organisation",
 ]);
-const marks: ReadonlySet<string> = new Set([
+/** Formatting that has a name on the pages. */
+export const namedMarks: ReadonlySet<string> = new Set([
   "bold",
   "italic",
   "underline",
@@ -28,6 +29,7 @@ const marks: ReadonlySet<string> = new Set([
   "subscript",
   "highlight",
   "link",
+  "mention",
 ]);
 const styles: ReadonlySet<unknown> = new Set(["title", "quote", "code"]);
 const lists: Readonly<Record<string, string>> = { bullet: "bullets", number: "numbers", check: "checks" };
@@ -89,6 +91,13 @@ function describeSet(name: string, to: string, from: string | undefined, t: TFun
     : t("editor.changes.setting.changed", { what, to, from });
 }
 
+/** The name of formatting, as the toolbar has it. */
+function markName(mark: string, t: TFunction): string {
+  if (!namedMarks.has(mark)) return t("editor.changes.attribute.mark");
+  if (mark === "mention") return t("editor.changes.attribute.mention");
+  return t(mark === "code" ? "editor.toolbar.inlineCode" : `editor.toolbar.${mark}`);
+}
+
 /** Where a link leads; `undefined` for other formatting, and for one that was taken away. */
 export function linkTarget(mark: string, value: unknown): string | undefined {
   const href: unknown = mark === "link" ? (value as Readonly<Record<string, unknown>> | null)?.["href"] : undefined;
@@ -96,9 +105,7 @@ export function linkTarget(mark: string, value: unknown): string | undefined {
 }
 
 function describeFormat({ mark, from, to, words }: Extract<ProposedSetting, { do: "format" }>, t: TFunction): string {
-  const what = !marks.has(mark)
-    ? t(`editor.changes.attribute.${mark === "mention" ? mark : "mark"}`)
-    : t(mark === "code" ? "editor.toolbar.inlineCode" : `editor.toolbar.${mark}`);
+  const what = markName(mark, t);
   const short = withSigns(words.length > 60 ? `${words.slice(0, 59)}…` : words);
   const [before, href] = [linkTarget(mark, from), linkTarget(mark, to)];
   // Where a link leads is what is decided on: its words may say something else.

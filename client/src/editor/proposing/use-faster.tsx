@@ -7,7 +7,7 @@ import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
 import { ChangedWords } from "./changed-words.tsx";
 import { type FasterDecision, fasterDecisions } from "./faster-decisions.ts";
-import classes from "./telling.module.css";
+import classes from "./faster.module.css";
 
 /** What somebody was about to do when others were faster: they had decided, or they were looking at the proposal. */
 type Losing = "decided" | "looking";

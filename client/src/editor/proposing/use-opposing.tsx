@@ -6,7 +6,7 @@ import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor } from "../provider/editor-context.ts";
 import { type OppositeOf, oppositePlace } from "./opposite-place.ts";
 import { bringIntoSight } from "./bring-into-sight.ts";
-import classes from "./telling.module.css";
+import classes from "../../ui/told.module.css";
 import { useMode } from "./use-mode.ts";
 
 const NOTICE = "opposite";

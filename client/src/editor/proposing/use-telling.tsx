@@ -11,7 +11,7 @@ import { useDocumentEditor, useListedProposals } from "../provider/editor-contex
 import { leavesOldWords } from "./answered-words.ts";
 import { bringIntoSight } from "./bring-into-sight.ts";
 import { askForPlace, useDecisionPlace } from "./decision-place.ts";
-import classes from "./telling.module.css";
+import classes from "../../ui/told.module.css";
 import type { OppositeOf } from "./opposite-place.ts";
 import { rejectedAlong } from "./rivals.ts";
 import { useOpposing } from "./use-opposing.tsx";

@@ -13,7 +13,7 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { useDocumentEditor, useSessionStatus } from "../provider/editor-context.ts";
-import classes from "../proposing/telling.module.css";
+import classes from "../../ui/told.module.css";
 import { useRestoredTitle } from "./use-restored-title.ts";
 
 const noteOf = ({ seq }: DocumentRestoration): string => `restoration ${seq}`;

@@ -6,7 +6,7 @@ import { ApiError } from "../../../platform/api-error.ts";
 import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
 import { useAction } from "../../../platform/use-action.ts";
 import { useSentence } from "../../../platform/use-sentence.ts";
-import classes from "./restoring.module.css";
+import classes from "../../../ui/told.module.css";
 
 const NOTICE = "restored";
 const SHOWN_MS = 12_000;
