@@ -28,6 +28,9 @@ test("who restores reads what will go, and whose words went is told by whom and 
   await caretAtEndOf(hers, "Payable in 30 days.");
   await hers.keyboard.type(" No discount.");
   await stage.serverText(hers, id, "No discount.");
+  const address = `${stage.server.url}/api/documents/${id}`;
+  const { seq, at } = (await (await hers.request.get(`${address}/review`)).json()) as { seq: number; at: string };
+  await hers.request.put(`${address}/seen`, { data: { seq, at }, headers: { origin: stage.server.url } });
 
   await named.click();
   await page.getByRole("button", { name: "Restore this version" }).click();
@@ -49,6 +52,11 @@ test("who restores reads what will go, and whose words went is told by whom and 
   const review = hers.getByRole("complementary", { name: "审阅" });
   await review.getByText("恢复了“First draft”").waitFor();
   await review.getByText("以下人员的直接修改已被撤销：您（+13）").waitFor();
+  // What it changed is told inside it, and nowhere else in the list.
+  await review.getByText("1 项待查看", { exact: true }).waitFor();
+  await review.getByText("1 处改动", { exact: true }).click();
+  await review.getByRole("listitem").locator("del", { hasText: "No discount." }).click();
+  await review.getByText("第 1 项，共 1 项", { exact: true }).waitFor();
   await review.getByRole("link", { name: "与恢复前对比" }).click();
   await hers.locator("del", { hasText: "No discount." }).waitFor();
   await mara.context.close();

@@ -155,7 +155,7 @@ export class FormatAuthors {
   private livesOf(ids: readonly Id[], entriesAt: (at: number) => readonly ValueEntry[]): ValueLife[] {
     let before = NOW;
     return ids.map((id, at) => {
-      const last = at === 0 ? NOW : this.lastOf(id, before);
+      const last = this.lastOf(id, before);
       before = this.document.attribution.insertingRow(id.client, id.clock) ?? before;
       return { entries: entriesAt(at), since: before, last };
     });

@@ -161,9 +161,11 @@ export class RowSizes {
     return {
       formatted: rowsOf(this.formatted, (text) => this.isFormatted(text, summed)),
       set: rowsOf(this.set, (block) =>
-        this.newestOf(block).some(
-          (each) => this.authors.changesOfBlock(elementOf(each) as Y.XmlElement, summed.has).length > 0,
-        ),
+        this.newestOf(block).some((each) => {
+          const goneAt = this.walk.document.attribution.goneSinceRow(each.id.client, each.id.clock);
+          if (goneAt !== undefined && summed.has(goneAt)) return false;
+          return this.authors.changesOfBlock(elementOf(each) as Y.XmlElement, summed.has).length > 0;
+        }),
       ),
     };
   }
@@ -339,6 +341,10 @@ export class RowSizes {
       if (isRecord) this.add("records", seq, length);
       else if (seq !== cameAt && holder !== null) noteIn(this.set, seq, holder);
     }
+    if (holder === null) return;
+    // What goes with its block is no act of its own.
+    const goneAt = attribution.goneSinceRow(holder.id.client, holder.id.clock);
+    for (const { seq } of attribution.deletedBy(rangeOf(item))) if (seq !== goneAt) noteIn(this.set, seq, holder);
   }
 }
 

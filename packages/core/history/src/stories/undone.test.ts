@@ -70,6 +70,20 @@ test("[ST1] a table, or a line, that came and went with the same rows is none of
   expect(sizeOf(scene, brought, removed)).toEqual({});
 });
 
+test("[ST1] who takes an attribute away has changed the layout", () => {
+  const scene = new Scene("One.");
+  const centred = scene.act(() => element(scene, 0).setAttribute("align", "center"));
+  const plain = scene.act(() => element(scene, 0).removeAttribute("align"));
+  expect([sizeOf(scene, centred), sizeOf(scene, plain)]).toEqual([{ set: 1 }, { set: 1 }]);
+  expect(sizeOf(scene, centred, plain)).toEqual({});
+  // Whoever deletes the paragraph takes nothing from that, and has done nothing but delete.
+  const again = scene.act(() => element(scene, 0).setAttribute("align", "end"));
+  const gone = scene.act(() => scene.fragment.delete(0, 1));
+  expect([sizeOf(scene, centred), sizeOf(scene, plain), sizeOf(scene, again)]).toEqual(Array(3).fill({ set: 1 }));
+  expect(sizeOf(scene, gone)).toEqual({ deleted: 4 });
+  expect(sizeOf(scene, again, gone)).toEqual({ deleted: 4 });
+});
+
 test("[ST3] what rows formatted and set is told with what it was before them, whoever changes it or deletes the words later", () => {
   const scene = new Scene("The price is 100.", "The term is 30 days.");
   const set = (name: string, value: unknown): number =>
