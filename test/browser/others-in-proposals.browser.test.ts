@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Visitor, keepPicture } from "../support/browser.ts";
 import {
   type DocumentStage,
+  caretAtEndOf,
   caretBefore,
   openDocumentStage,
   paper,
@@ -155,4 +156,32 @@ describe("whoever decides on an article", () => {
       await Promise.all([lin, mara].map(({ context }) => context.close()));
     },
   );
+});
+
+describe("what is proposed stays marked on every page", () => {
+  test("where a colleague splits the paragraph, and a mention that comes back with an undo", async () => {
+    const [lin, mara] = [await stage.comeIn("Lin"), await stage.comeIn("Mara")];
+    const id = await stage.newDocument(lin, "Paid within fifteen days of it.\n\nDone.\n", { Mara: "suggest" });
+    const [a, b] = [await stage.openDocument(lin, id), await stage.openDocument(mara, id)];
+    await select(b, "within fifteen days");
+    await b.keyboard.press("Delete");
+    await statusIs(b, "saved");
+    await caretBefore(a, "fifteen");
+    await a.keyboard.press("Enter");
+    const struck = (page: Page): Promise<string[]> => paper(page).locator("[data-kind=delete]").allInnerTexts();
+    for (const page of [a, b]) await expect.poll(() => struck(page)).toEqual(["within ", "fifteen days"]);
+
+    await caretAtEndOf(b, "Done.");
+    await b.keyboard.type(" @Li");
+    await b.getByRole("option").first().waitFor();
+    await b.keyboard.press("Enter");
+    const mentions = (page: Page): Promise<string[]> => paper(page).locator(".parley-as-mention").allInnerTexts();
+    for (const page of [a, b]) await expect.poll(() => mentions(page)).toEqual(["@Lin"]);
+    for (let step = 0; step < "@Lin ".length; step++) await b.keyboard.press("Backspace");
+    for (const page of [a, b]) await expect.poll(() => mentions(page)).toEqual([]);
+    await b.keyboard.press("Control+z");
+    for (const page of [a, b]) await expect.poll(() => mentions(page)).toEqual(["@Lin"]);
+    await keepPicture(a, "still-marked");
+    await Promise.all([lin, mara].map(({ context }) => context.close()));
+  });
 });

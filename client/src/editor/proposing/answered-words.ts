@@ -10,7 +10,9 @@ type Taking = Pick<DocumentProposal, "records">;
 
 /** Characters that a proposal is to delete, by themselves or with the block around them. */
 function oldWords({ records }: Taking): readonly IdRun[] {
-  return records.flatMap(({ do: does, ids }) => (does === "delete" || does === "remove" ? (ids ?? []) : []));
+  return records.flatMap(({ do: does, ids = [], copies = [] }) =>
+    does === "delete" || does === "remove" ? [...ids, ...copies] : [],
+  );
 }
 
 /**

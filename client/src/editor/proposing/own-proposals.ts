@@ -231,21 +231,31 @@ export class OwnProposals {
   dropFormats(takenBack: readonly IdRange[]): void {
     const gone = IdSet.of(takenBack);
     for (const [key, record] of this.records()) {
-      if (record.do !== "format" || record.ids.every((range) => gone.slice(asRange(range)).length === 0)) continue;
-      if (record.ids.some((range) => this.#stands(asRange(range)))) continue;
+      if (record.do !== "format") continue;
+      const words = record.ids.flatMap((range) => this.#withUndone(asRange(range)));
+      if (words.every(({ range }) => gone.slice(range).length === 0) || words.some(({ stands }) => stands)) continue;
       this.#map.delete(key);
       this.#forgetRecords();
     }
   }
 
-  /** Whether any of some ids that this page has is not deleted. */
-  #stands({ client, clock, length }: IdRange): boolean {
-    for (let at = clock; at < clock + length;) {
-      const item = Y.getItem(this.ydoc.store, Y.createID(client, at));
-      if (!item.deleted) return true;
-      at = item.id.clock + item.length;
+  /** The parts of a range that this page has, and what an undo has put in their places, each with whether it stands. */
+  #withUndone(range: IdRange): { readonly range: IdRange; readonly stands: boolean }[] {
+    const parts: { range: IdRange; stands: boolean }[] = [];
+    const open = [range];
+    for (let each = open.pop(); each; each = open.pop()) {
+      const { client, clock, length } = each;
+      const end = Math.min(clock + length, Y.getState(this.ydoc.store, client));
+      for (let at = clock; at < end;) {
+        const item = Y.getItem(this.ydoc.store, Y.createID(client, at)) as Y.Item | Y.GC;
+        const until = Math.min(end, item.id.clock + item.length);
+        parts.push({ range: { client, clock: at, length: until - at }, stands: !item.deleted });
+        const again = item instanceof Y.Item ? item.redone : null;
+        if (again) open.push({ client: again.client, clock: again.clock + at - item.id.clock, length: until - at });
+        at = until;
+      }
     }
-    return false;
+    return parts;
   }
 
   /** Proposes a value for an attribute; an earlier proposal of this person for the same attribute gives way. */

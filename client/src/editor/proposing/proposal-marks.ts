@@ -59,6 +59,7 @@ export interface Reader {
 interface DrawnRecord {
   readonly do: ProposalRecord["do"];
   readonly ids?: readonly RecordRange[] | undefined;
+  readonly copies?: readonly RecordRange[] | undefined;
   readonly block?: readonly [client: number, clock: number] | undefined;
   readonly name?: string | undefined;
   readonly mark?: string | undefined;
@@ -188,7 +189,8 @@ function standingMarks(
       if (isOwn && record.do === "delete") {
         const still = (record.ids ?? []).flatMap((range) => deleted.slice(asRange(range)));
         for (const range of still) toldDeleted.add(range);
-        drawing.add({ do: "delete", ids: still.map(asIds) }, recorded);
+        const copies = still.length > 0 ? record.copies : undefined;
+        drawing.add({ do: "delete", ids: still.map(asIds), copies }, recorded);
       } else drawing.add(record, recorded);
       if (isOwn) told.add(keyOf(record));
     }
@@ -209,13 +211,13 @@ class Drawing {
 
   add(record: DrawnRecord, drawn: Drawn): void {
     const { mark, name, value } = record;
+    const ids = [...(record.ids ?? []), ...(record.copies ?? [])];
     if (record.do === "delete" || record.do === "format") {
       const format = mark === undefined ? {} : { format: { mark, value } };
-      this.texts.push({ kind: record.do, ids: record.ids ?? [], ...format, ...drawn });
+      this.texts.push({ kind: record.do, ids, ...format, ...drawn });
     } else if (record.block && record.do !== "counter" && record.do !== "move") {
       // What others have written in a block that is to be removed is not to go with it: its words are struck one by one.
-      if (record.do === "remove")
-        this.texts.push({ kind: "delete", ids: record.ids ?? [], ...drawn, letter: undefined });
+      if (record.do === "remove") this.texts.push({ kind: "delete", ids, ...drawn, letter: undefined });
       const set = name === undefined ? {} : { set: { name, value } };
       this.addBlock({ kind: record.do, block: record.block, ...set, ...drawn });
     }

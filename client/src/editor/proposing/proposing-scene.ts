@@ -63,7 +63,7 @@ export class Scene {
       const taken = this.replica.take(
         update,
         (client) => client === 21,
-        { kind: "typed", baseSeq: null, proposes: true, statement: null },
+        { kind: origin instanceof Y.UndoManager ? "undo" : "typed", baseSeq: null, proposes: true, statement: null },
         proposalGate(this.document, mara),
       );
       if (taken !== null && "code" in taken) throw new Error(`the gate refused it: ${taken.reason}`);

@@ -67,11 +67,12 @@ const recordsOf = ({ records }: DrawnFrom): SomeRecord[] => records.map(([, reco
 interface SomeRecord {
   readonly do: string;
   readonly ids?: readonly RecordRange[] | undefined;
+  readonly copies?: readonly RecordRange[] | undefined;
   readonly block?: readonly [client: number, clock: number] | undefined;
 }
 
-function idsOfRecord({ ids, block }: SomeRecord): RecordRange[] {
-  return [...(ids ?? []), ...(block ? [[...block, 1] as const] : [])];
+function idsOfRecord({ ids = [], copies = [], block }: SomeRecord): RecordRange[] {
+  return [...ids, ...copies, ...(block ? [[...block, 1] as const] : [])];
 }
 
 function idsOfProposal({ inserted, blocks, records }: DocumentProposal): RecordRange[] {

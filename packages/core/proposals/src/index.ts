@@ -19,7 +19,7 @@ export { type PastDocument, alternativesAt, pastRecords, readViewAt } from "./pa
 export { ownDigest } from "./digest.ts";
 export { rivalries } from "./rivalries.ts";
 export { settleRivals } from "./rivals.ts";
-export { type PlacedRecord, RecordIndex, readRecords, withCopies } from "./records.ts";
+export { type PlacedRecord, RecordIndex, readRecords, standingCopies, withCopies } from "./records.ts";
 export {
   type Accepts,
   type ProposalMark,

@@ -1,7 +1,7 @@
 import { must } from "@parley/base";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
-import { PARAGRAPH_BREAK } from "./index.ts";
+import { PARAGRAPH_BREAK, standingCopies } from "./index.ts";
 import { type Page, Scene, lin, mara, newCell, newParagraph, osei, paragraph, table } from "./negotiation-scene.ts";
 
 test("[PR1] a word replaced is one proposal, however it was typed", () => {
@@ -174,6 +174,26 @@ test.each([
     expect(scene.accept(...scene.proposals)).toEqual([expect.stringMatching(/[^>] Never before June\.$/)]);
   },
 );
+
+test("[PR5] words of a record that were written again are told where they stand, and what was typed over them is not", () => {
+  const scene = new Scene(paragraph("Paid within fifteen days."));
+  scene.propose(mara, (page) => page.strike("within fifteen days", 0));
+  const copies = (): number[] => {
+    const { records } = must(scene.proposals[0], "a proposal");
+    return standingCopies(scene.document, records).flatMap((ranges) => ranges.map(({ length }) => length));
+  };
+  expect(copies()).toEqual([]);
+  scene.edit((page) => {
+    page.text(0).delete(12, 13);
+    page.insertParagraph(1, "fifteen days.");
+  });
+  expect(copies()).toEqual(["fifteen days".length]);
+  scene.edit((page) => {
+    page.text(1).insert(0, "fifteen working days at most.");
+    page.text(1).delete(29, 13);
+  });
+  expect(copies()).toEqual([]);
+});
 
 test("[PR4] a digest does not tell in how many pieces the text holds what is proposed", () => {
   const scene = new Scene(paragraph("fee"));

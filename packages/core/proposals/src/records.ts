@@ -12,6 +12,7 @@ import {
   type Attribution,
   type Id,
   type IdRange,
+  IdSet,
   type Lineage,
   type VersionedDocument,
   joinRanges,
@@ -287,6 +288,31 @@ function isLiving(ydoc: Y.Doc, { client, clock }: Id): boolean {
 const asRange = ([client, clock, length]: readonly [number, number, number]): IdRange => ({ client, clock, length });
 const idOfBlock = ([client, clock]: RecordBlock): Id => ({ client, clock });
 const blockRange = ([client, clock]: RecordBlock): IdRange => ({ client, clock, length: 1 });
+
+/** [PR5] [PR9] Where the characters stand that were written again of those that each of some records is about, in no order. */
+export function standingCopies(document: RecordedDocument, records: readonly PlacedRecord[]): IdRange[][] {
+  const unretyped = withoutRetyped(document);
+  return records.map(({ record }) => {
+    if (record.do !== "delete" && record.do !== "format" && record.do !== "remove") return [];
+    const ids = record.ids.map(asRange);
+    const named = IdSet.of(ids);
+    return withCopies(ids, record.do === "format" ? document.lineage : unretyped)
+      .flatMap((range) => named.missing(range))
+      .flatMap((range) => livingParts(document.ydoc, range));
+  });
+}
+
+function livingParts(ydoc: Y.Doc, { client, clock, length }: IdRange): IdRange[] {
+  const parts: IdRange[] = [];
+  const end = Math.min(clock + length, Y.getState(ydoc.store, client));
+  for (let at = clock; at < end;) {
+    const item = Y.getItem(ydoc.store, Y.createID(client, at)) as Y.Item | Y.GC;
+    const until = Math.min(end, item.id.clock + item.length);
+    if (item instanceof Y.Item && !item.deleted) parts.push({ client, clock: at, length: until - at });
+    at = until;
+  }
+  return joinRanges(parts);
+}
 
 /** Ranges and everything that was copied from them, however often. */
 export function withCopies(ranges: readonly IdRange[], ...lineages: readonly Lineage[]): IdRange[] {

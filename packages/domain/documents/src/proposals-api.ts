@@ -46,6 +46,8 @@ const proposalRecordSchema = z.object({
   do: z.enum(["delete", "remove", "join", "set", "format"]),
   /** Characters that it is about. */
   ids: z.array(rangeSchema).optional(),
+  /** Where those of them stand that were written again, by a split, a move or an undo. */
+  copies: z.array(rangeSchema).optional(),
   block: blockSchema.optional(),
   /** The paragraph that `block` is to be joined to. */
   to: blockSchema.optional(),

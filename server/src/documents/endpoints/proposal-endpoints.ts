@@ -173,9 +173,14 @@ function toProposal(proposal: LiveProposal, nameOf: Names): DocumentProposal {
     others: proposal.others.map(({ client, clock, length }) => [client, clock, length]),
     blocks: proposal.blocks.map(({ client, clock }) => [client, clock]),
     place: [proposal.place.client, proposal.place.clock],
-    records: proposal.records.flatMap(({ record }) => (isLinkRecord(record) ? [] : [toRecord(record)])),
+    records: proposal.records.flatMap(({ record }, index) => {
+      const copies = (proposal.copies[index] ?? []).map(({ client, clock, length }): Run => [client, clock, length]);
+      return isLinkRecord(record) ? [] : [{ ...toRecord(record), ...(copies.length > 0 && { copies }) }];
+    }),
   };
 }
+
+type Run = [client: number, clock: number, length: number];
 
 /** The record without what only groups it. */
 function toRecord(record: Exclude<ProposalRecord, LinkRecord>): DocumentProposal["records"][number] {

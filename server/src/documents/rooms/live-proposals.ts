@@ -28,6 +28,7 @@ import {
   holdsOthersBlocks,
   listProposals,
   settleRivals,
+  standingCopies,
 } from "@parley/proposals";
 import type { TakenOutcome } from "@parley/sync";
 import type { Authorship } from "../live.ts";
@@ -59,6 +60,8 @@ export interface LiveProposal extends Proposal {
   readonly subject: BlockSubject | undefined;
   /** Where it breaks or joins paragraphs, where it does only that. */
   readonly breaks: BreakPlace | undefined;
+  /** Of each of its records where those characters stand that were written again. */
+  readonly copies: readonly (readonly IdRange[])[];
 }
 
 /** A proposal with everybody who changed how it looks after some row, or took something out of it. */
@@ -203,6 +206,7 @@ async function listLiving(
     ...proposal,
     subject: subjectOf(document.ydoc, proposal),
     breaks: breakPlaceOf(document.ydoc, proposal),
+    copies: standingCopies(document, proposal.records),
     ...(rowsOf?.(proposal) ?? { looks: [], shrinks: [] }),
   }));
   const rows = new Set(proposals.flatMap(({ firstSeq, looks, shrinks }) => [firstSeq, ...looks, ...shrinks]));
@@ -234,7 +238,7 @@ function rowsThatChanged(
 
 /** A proposal whose first row is not durable yet is not told of: it will be a moment later. */
 function withAuthor(
-  proposal: Proposal & Pick<LiveProposal, "subject" | "breaks">,
+  proposal: Proposal & Pick<LiveProposal, "subject" | "breaks" | "copies">,
   authors: ReadonlyMap<number, RowAuthor>,
 ): LiveProposal[] {
   const author = authors.get(proposal.firstSeq);
