@@ -22,7 +22,7 @@ test.each(seeds.map((seed) => seed + 2_000))(
   },
 );
 
-test("[PR8] negotiations come to restorations, refusals, answers and moves, and what waits hardly ever moves", () => {
+test("[PR8] [VD1] negotiations come to restorations, refusals, answers, moves and void proposals, and what waits hardly ever moves", () => {
   const all = [302, 303, 304, 306, 307, 308].map((seed) => negotiate(seed, { steps: 80, lag: 0.3 }));
   const sum = (count: (outcome: (typeof all)[number]) => number): number =>
     all.reduce((total, outcome) => total + count(outcome), 0);
@@ -30,6 +30,7 @@ test("[PR8] negotiations come to restorations, refusals, answers and moves, and 
   expect(sum(({ restored }) => restored)).toBeGreaterThan(0);
   expect(sum(({ decided }) => decided)).toBeGreaterThan(40);
   expect(sum(({ shifted }) => shifted)).toBeGreaterThan(5);
+  expect(sum(({ emptied }) => emptied)).toBeGreaterThan(0);
   expect(sum(({ moved }) => moved)).toBeLessThan(2);
 });
 

@@ -8,7 +8,7 @@
  */
 import { type PersonId, newId, seededRandom } from "@parley/base";
 import { seedUpdate } from "@parley/document";
-import { DocumentReplica, type TailRow, type UpdateRefusal, restoreVersion } from "@parley/history";
+import { DocumentReplica, type TailRow, type TakenUpdate, type UpdateRefusal, restoreVersion } from "@parley/history";
 import {
   type NegotiatedDocument,
   type Proposal,
@@ -29,6 +29,7 @@ import { attack, untouchable } from "./hostile.ts";
 import { Expectation, checkList, differencesOf, findUnrecorded, goneWords, isSame, wordsOfOthers } from "./oracles.ts";
 import { Page, type Random } from "./page.ts";
 import { propose, proposeMove } from "./propose.ts";
+import { endEmptied, pastOf } from "./void-proposals.ts";
 import { seedContent } from "./seed-content.ts";
 
 const SERVER_CLIENT = 7;
@@ -61,6 +62,9 @@ export interface Outcome {
   readonly withdrawn: number;
   /** Moves that waited when somebody decided. */
   readonly shifted: number;
+  /** Proposals of which direct changes left nothing, and such as waited again. */
+  readonly emptied: number;
+  readonly revived: number;
 }
 
 /** Plays from a seed. */
@@ -80,6 +84,9 @@ class Negotiation implements Outcome {
   moved = 0;
   withdrawn = 0;
   shifted = 0;
+  emptied = 0;
+  revived = 0;
+  private readonly madeBy = new Map<number, PersonId>();
   private readonly random: Random;
   private readonly options: NegotiationOptions;
   private replica = DocumentReplica.open(null, []);
@@ -146,7 +153,22 @@ class Negotiation implements Outcome {
     if (taken === null) return null;
     if ("code" in taken) return taken;
     this.noteRow({ seq: taken.seq, update: taken.update, ...context }, page);
+    if (page) this.madeBy.set(taken.seq, page.person);
+    if (page && !proposes) this.endEmptied(taken, page.person);
     return null;
+  }
+
+  /** What a direct change leaves nothing of is void at once, and what it puts back waits again. */
+  private endEmptied({ seq, deleted, copies }: TakenUpdate, by: PersonId): void {
+    const change = { seq, deleted, copies, by, madeBy: (row: number) => this.madeBy.get(row) ?? null };
+    const ended = endEmptied(change, {
+      document: () => ({ ...this.document, ...pastOf(this.replica) }),
+      take: ({ update, statement }) =>
+        this.take(update, { proposes: false, kind: "decision", page: null, statement })?.reason ?? null,
+    });
+    this.emptied += ended.emptied;
+    this.revived += ended.revived;
+    this.problems.push(...ended.problems);
   }
 
   private noteRow(row: TailRow, page: Page | null): void {

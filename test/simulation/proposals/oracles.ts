@@ -1,6 +1,6 @@
 /** What must be true of a negotiation, whoever did what. */
 import type { PersonId } from "@parley/base";
-import { type DocumentContent, type ProposalRecord, PROPOSALS_NAME, isLinkRecord, readContent } from "@parley/document";
+import { type DocumentContent, type ProposalRecord, isLinkRecord, readContent } from "@parley/document";
 import {
   type MarkedBlock,
   type MarkedPiece,
@@ -12,6 +12,7 @@ import {
   listProposals,
   proposedView,
   readMarked,
+  readRecords,
   readView,
   rivalries,
   settleRivals,
@@ -92,14 +93,31 @@ export function checkList(document: NegotiatedDocument, all: readonly Proposal[]
   if (new Set(all.map(({ id }) => id)).size !== all.length) problems.push("two proposals share an id");
   const keys = all.flatMap(({ records }) => records.map(({ key }) => key));
   if (new Set(keys).size !== keys.length) problems.push("a record is in two proposals");
-  // What is left of an answer to nothing, or of a move of nothing, says nothing.
-  const standing = [...document.ydoc.getMap(PROPOSALS_NAME)].filter(
-    ([, value]) => !isLinkRecord(value as ProposalRecord),
+  // What is left of an answer to nothing, or of a move of nothing, says nothing; nor does what is about nothing that is there.
+  const standing = readRecords(document).filter(
+    ({ record }) => !isLinkRecord(record) && isAboutSomething(document, record),
   );
-  if (standing.some(([key]) => !keys.includes(key))) problems.push("a record is in no proposal");
+  if (standing.some(({ key }) => !keys.includes(key))) problems.push("a record is in no proposal");
   if (all.some(({ author }) => author === null)) problems.push("a proposal is nobody's");
   problems.push(...all.flatMap((each) => partedMoves(document, each, all)), ...deadEnds(all));
   return problems;
+}
+
+/** Whether characters or a block that a record is about are there. */
+function isAboutSomething({ ydoc, lineage }: NegotiatedDocument, record: ProposalRecord): boolean {
+  const words = "ids" in record ? record.ids.map(([client, clock, length]) => ({ client, clock, length })) : [];
+  const blocks = "block" in record ? [{ client: record.block[0], clock: record.block[1], length: 1 }] : [];
+  const isThere = (ranges: readonly IdRange[], isSuch: (item: Y.Item) => boolean): boolean =>
+    withCopies(ranges, lineage).some(({ client, clock, length }) =>
+      Array.from({ length }, (_, at) => clock + at).some((each) => {
+        const item: unknown = each < Y.getState(ydoc.store, client) && Y.getItem(ydoc.store, Y.createID(client, each));
+        return item instanceof Y.Item && !item.deleted && isSuch(item);
+      }),
+    );
+  return (
+    isThere(words, ({ content, parent }) => content instanceof Y.ContentString && parent instanceof Y.XmlText) ||
+    isThere(blocks, ({ content }) => content instanceof Y.ContentType && content.type instanceof Y.XmlElement)
+  );
 }
 
 /** [RV1] What can only be accepted together with an alternative to it, so never; but for two moves of the same words. */

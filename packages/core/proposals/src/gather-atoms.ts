@@ -16,6 +16,8 @@ export class AtomGatherer {
   readonly byBlock = new Map<string, Atom>();
   /** What formats words, and by what its author brings these; `null` for words that they do not bring. */
   readonly formatted = new Map<Atom, Set<Atom | null>>();
+  /** Records about something that is there. */
+  private readonly speaking = new Set<string>();
   private readonly answering: IdSet;
   private readonly lineage: Lineage;
   private readonly index: RecordIndex;
@@ -31,6 +33,7 @@ export class AtomGatherer {
   visitBlocks(blocks: readonly MarkedBlock[], within: Atom | null = null): void {
     const before = new Map<string, Atom>();
     for (const block of blocks) {
+      for (const { key } of block.records) this.speaking.add(key);
       const here = new Map<string, Atom>();
       // A paragraph that comes for one that goes replaces it. A row that comes beside one that goes has nothing to do with it.
       const nameOf = (author: PersonId | null, comes: boolean): string =>
@@ -151,6 +154,7 @@ export class AtomGatherer {
       });
     }
     for (const placed of piece.records) {
+      this.speaking.add(placed.key);
       if (placed.record.do === "remove") continue;
       const atom = this.addRecord(placed, place);
       atom.aboutText += piece.text;
@@ -204,9 +208,9 @@ export class AtomGatherer {
     return atom;
   }
 
-  /** A record about nothing that is there any more still waits, so that it can be withdrawn. */
+  /** Adds a record about something in which nothing is marked, as a block that is only proposed. One about nothing says nothing [PR3]. */
   addLoose(placed: PlacedRecord): void {
-    if (!this.byRecord.has(placed.key)) this.addRecord(placed, placed.id);
+    if (this.speaking.has(placed.key) && !this.byRecord.has(placed.key)) this.addRecord(placed, placed.id);
   }
 
   private add(facts: Pick<Atom, "author" | "id" | "seq" | "place"> & Partial<Atom>): Atom {

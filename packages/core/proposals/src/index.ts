@@ -1,5 +1,14 @@
 export { type CarriedOut, type Verdict, carryOut } from "./decide.ts";
 export { type DecidedRecord, proposedBreak, proposedJoins } from "./decided-breaks.ts";
+export {
+  type DirectChange,
+  type Emptied,
+  type Revived,
+  findEmptied,
+  findRevived,
+  reviveEmptied,
+  voidEmptied,
+} from "./emptied.ts";
 export { proposalGate, recordGate } from "./gate.ts";
 export type { Proposal, ProposalKind, WordsInside } from "./proposal.ts";
 export { hasNothingProposed, listProposals } from "./list-proposals.ts";

@@ -216,7 +216,7 @@ class Reader {
 }
 
 /** The characters on both sides of one when it was typed; none where it was typed on behind the one before it. */
-function sidesOf({ ydoc, lineage }: NegotiatedDocument, id: Id): Id[] {
+export function sidesOf({ ydoc, lineage }: Pick<NegotiatedDocument, "ydoc" | "lineage">, id: Id): Id[] {
   const origin = lineage.originOf(id);
   const item: unknown = Y.getItem(ydoc.store, Y.createID(origin.client, origin.clock));
   if (!(item instanceof Y.Item) || item.id.clock !== origin.clock) return [];

@@ -12,14 +12,15 @@ import {
 } from "@parley/document";
 import {
   DocumentReplica,
-  type Id,
-  type IdRange,
   type RowContext,
   type RowStatement,
+  type TailRow,
+  type TakenUpdate,
   type UpdateCheck,
 } from "@parley/history";
 import * as Y from "yjs";
 import {
+  type DecidedDocument,
   type KeptBecause,
   type NegotiatedDocument,
   type PastDocument,
@@ -27,14 +28,19 @@ import {
   type Verdict,
   agreedView,
   carryOut,
+  findEmptied,
+  findRevived,
   listProposals,
   proposedView,
   readView,
+  reviveEmptied,
   settleRivals,
   takeBack,
   viewOfPerson,
   viewOfProposals,
+  voidEmptied,
 } from "./index.ts";
+import { lines } from "./negotiation-lines.ts";
 
 const random = seededRandom(2);
 export const lin = newId<"person">(random);
@@ -66,6 +72,11 @@ export class Scene {
   last: { readonly seq: number; readonly statement: RowStatement } | null = null;
   /** What the last decision made void. */
   voided: readonly Proposal[] = [];
+  /** What direct changes made void, as it was. */
+  readonly emptied: string[] = [];
+  /** The log. */
+  readonly rows: TailRow[] = [];
+  private readonly madeBy = new Map<number, PersonId>();
   private readonly owners = new Map<number, PersonId>([[7, lin]]);
   private nextClient = 20;
   private nextKey = 1;
@@ -92,6 +103,11 @@ export class Scene {
     };
   }
 
+  /** The document with its past, at its newest row. */
+  get decided(): DecidedDocument {
+    return { ...this.past, ...this.document, seq: this.replica.seq };
+  }
+
   /** Does something while a gate stands. */
   guarded(gate: (document: NegotiatedDocument) => UpdateCheck, task: () => void): void {
     this.check = gate(this.document);
@@ -102,9 +118,28 @@ export class Scene {
     }
   }
 
-  private take(update: Uint8Array, context: RowContext): void {
+  private take(update: Uint8Array, context: RowContext, by: PersonId = lin): void {
     const taken = this.replica.take(update, () => true, context, this.check);
     if (taken && "code" in taken) throw new Error(taken.reason);
+    if (!taken) return;
+    this.rows.push({ ...context, seq: taken.seq, update: taken.update });
+    this.madeBy.set(taken.seq, by);
+    if (!context.proposes && context.kind !== "decision") this.endEmptied(taken, by);
+  }
+
+  /** [VD1] What a direct change leaves nothing of is void at once. */
+  private endEmptied({ seq, deleted, copies }: TakenUpdate, by: PersonId): void {
+    const change = { seq, deleted, copies, by, madeBy: (row: number) => this.madeBy.get(row) ?? null };
+    const revived = findRevived(this.decided, change);
+    if (revived.length > 0) {
+      const made = reviveEmptied(this.decided, revived, { clientId: 7, facts: "{}" });
+      this.take(made.update, { ...typed, kind: "decision", statement: made.statement });
+    }
+    const emptied = findEmptied(this.decided, change);
+    if (emptied.length === 0) return;
+    this.emptied.push(...emptied.map(({ proposal }) => this.tell(proposal)));
+    const { update, statement } = voidEmptied(this.decided, emptied, { clientId: 7, facts: "{}" });
+    this.take(update, { ...typed, kind: "decision", statement });
   }
 
   /** What somebody does on a page of their own, opened now; returns how to send it, for two people who write at once. */
@@ -117,7 +152,7 @@ export class Scene {
     ydoc.on("update", (update: Uint8Array) => updates.push(update));
     ydoc.transact(() => task(new Page(ydoc, () => `${person}:${this.nextKey++}`)));
     const update = updates.length > 0 ? Y.mergeUpdates(updates) : Y.encodeStateAsUpdate(ydoc, before);
-    return () => this.take(update, { ...typed, baseSeq: null, proposes });
+    return () => this.take(update, { ...typed, baseSeq: null, proposes }, person);
   }
 
   propose(person: PersonId, task: (page: Page) => void): void {
@@ -131,7 +166,7 @@ export class Scene {
     for (const task of tasks) {
       const before = Y.encodeStateVector(page.ydoc);
       page.ydoc.transact(() => task(page));
-      this.take(Y.encodeStateAsUpdate(page.ydoc, before), { ...typed, proposes: true });
+      this.take(Y.encodeStateAsUpdate(page.ydoc, before), { ...typed, proposes: true }, person);
     }
   }
 
@@ -143,6 +178,24 @@ export class Scene {
   /** Writes directly, as Lin's side may. */
   edit(task: (page: Page) => void): void {
     this.begin(lin, false, task)();
+  }
+
+  /** Writes directly and undoes it, with the undo manager of a page: two rows. */
+  editAndUndo(...tasks: readonly ((page: Page) => void)[]): { undo: () => void } {
+    const { page } = this;
+    page.ydoc.clientID = this.issueClient(lin);
+    const manager = new Y.UndoManager(page.fragment, { captureTimeout: 0 });
+    const send = (kind: "typed" | "undo", act: () => void): void => {
+      const before = Y.encodeStateVector(page.ydoc);
+      act();
+      this.take(Y.encodeStateAsUpdate(page.ydoc, before), { ...typed, kind });
+      Y.applyUpdate(page.ydoc, Y.encodeStateAsUpdate(this.replica.ydoc));
+    };
+    for (const task of tasks) {
+      send("typed", () => page.ydoc.transact(() => task(page)));
+      manager.stopCapturing();
+    }
+    return { undo: () => send("undo", () => manager.undo()) };
   }
 
   /** A page on which nothing is written. */
@@ -162,10 +215,11 @@ export class Scene {
   }
 
   get told(): string[] {
-    return this.proposals.map(
-      ({ author, kind, deletedText, insertedText }) =>
-        `${names.get(author as PersonId) ?? "?"} ${kind} ${JSON.stringify(deletedText)} ${JSON.stringify(insertedText)}`,
-    );
+    return this.proposals.map((each) => this.tell(each));
+  }
+
+  private tell({ author, kind, deletedText, insertedText }: Proposal): string {
+    return `${names.get(author as PersonId) ?? "?"} ${kind} ${JSON.stringify(deletedText)} ${JSON.stringify(insertedText)}`;
   }
 
   get agreed(): string[] {
@@ -212,16 +266,7 @@ export class Scene {
   /** Takes the last decision back; returns what is agreed then, or why it stays. */
   takeBack(decision = this.last): string[] | KeptBecause {
     if (!decision) throw new Error("nothing was decided");
-    const { replica } = this;
-    const document = {
-      ...this.document,
-      seq: replica.seq,
-      wasPending: (id: Id, seq: number) => replica.wasPending(id, seq),
-      wasReopened: (id: Id, seq: number) => replica.wasReopened(id, seq),
-      standings: (range: IdRange) => replica.standings(range),
-      proposalAt: (id: Id, seq: number) => replica.proposalAt(id, seq),
-    };
-    const made = takeBack(document, { ...decision, clientId: 7, facts: "{}" });
+    const made = takeBack(this.decided, { ...decision, clientId: 7, facts: "{}" });
     if (typeof made === "string") return made;
     this.take(made.update, { ...typed, kind: "decision", statement: made.statement });
     return this.agreed;
@@ -238,25 +283,6 @@ export class Scene {
   withdraw(...chosen: Proposal[]): string[] {
     return this.decide("withdraw", chosen);
   }
-}
-
-/** Content as lines: a paragraph's words, a row's cells. */
-function lines(blocks: readonly BlockContent[]): string[] {
-  return blocks.flatMap((block) => {
-    if (block.type === "paragraph")
-      return [`${look(block.attributes)}${block.runs.map(({ text, marks }) => `${look(marks)}${text}`).join("")}`];
-    if (block.type !== "table") return [block.type];
-    return block.rows.map((row) => row.cells.map((each) => lines(each.blocks).join(" / ")).join(" | "));
-  });
-}
-
-function look(facts: object | undefined): string {
-  return facts === undefined || Object.keys(facts).length === 0
-    ? ""
-    : `<${Object.entries(facts)
-        .map(([name, value]) => (typeof value === "object" ? name : `${name}=${String(value)}`))
-        .sort()
-        .join(" ")}>`;
 }
 
 /** Somebody's page: what their editor would write. */

@@ -23,6 +23,7 @@ import {
   isPartOf,
   proposerOf,
   proposersApart,
+  sidesOf,
 } from "./marked-document.ts";
 import { listMarked } from "./list-proposals.ts";
 import type { Proposal } from "./proposal.ts";
@@ -56,7 +57,8 @@ export function alternativesAt(document: PastDocument, seq: number): Proposal[][
   return hasAnswers(marked) ? rivalries(listMarked(marked, document.lineage)) : [];
 }
 
-function readMarkedAt(document: PastDocument, seq: number): MarkedDocument {
+/** The document after row `seq` with what was proposed then; `whose` asks for who had proposed it, also where nothing answers anything. */
+export function readMarkedAt(document: PastDocument, seq: number, whose = false): MarkedDocument {
   const records = pastRecords(document, seq);
   // Who proposed something makes a difference only where proposals answer others.
   const proposer = (id: Id): Proposer | null => {
@@ -67,7 +69,8 @@ function readMarkedAt(document: PastDocument, seq: number): MarkedDocument {
     records,
     standings: (range) => document.standings(range),
     wasReopened: (id) => document.wasReopened(id, seq),
-    proposer: hasAnswers({ index: records }) ? proposer : () => somebody,
+    proposer: whose || hasAnswers({ index: records }) ? proposer : () => somebody,
+    typedBeside: (id) => (whose ? sidesOf(document, id) : undefined),
   };
   return { blocks: proposedBlocks(readVersion(document, seq), past, null), index: records };
 }
@@ -80,6 +83,8 @@ interface Past {
   readonly wasReopened: (id: Id) => boolean;
   /** `null` for what was not proposed itself, and waited with the block around it at most. */
   readonly proposer: (id: Id) => Proposer | null;
+  /** Of what was proposed the characters between which it was typed, where that is asked. */
+  readonly typedBeside: (id: Id) => readonly Id[] | undefined;
 }
 
 function proposedBlocks(blocks: readonly VersionBlock[], past: Past, within: Proposer | null): MarkedBlock[] {
@@ -115,6 +120,7 @@ function proposedPieces(piece: VersionPiece, past: Past, within: Proposer | null
     past.standings(about).map(({ range }) => {
       const from = range.clock - piece.range.clock;
       const proposer = piece.isPending ? past.proposer(range) : null;
+      const typedBeside = proposer ? past.typedBeside(range) : undefined;
       return {
         range,
         text: piece.text.slice(from, from + range.length),
@@ -123,6 +129,7 @@ function proposedPieces(piece: VersionPiece, past: Past, within: Proposer | null
         isPending: piece.isPending,
         writtenBy: proposer?.personId ?? null,
         records,
+        ...(typedBeside && { typedBeside }),
       };
     }),
   );

@@ -1,0 +1,254 @@
+/**
+ * What a direct change leaves nothing of: proposals that have nothing left to be decided, and such as would put nothing in any more.
+ *
+ * Rules:
+ * - [VD1] [VD2] [VD3] in `SPEC.md`.
+ * Invariants:
+ * - It is found from the document and its past alone, so whoever looks at the same rows finds the same.
+ * - A document in which nothing waits costs nothing, and a change that touches nothing that is proposed next to nothing.
+ */
+import type { PersonId } from "@parley/base";
+import { type ProposalRecord, PROPOSALS_NAME, isLinkRecord, isProposalRecord } from "@parley/document";
+import { type CopiedRange, type IdRange, IdSet } from "@parley/history";
+import * as Y from "yjs";
+import type { CarriedOut } from "./decide.ts";
+import { Draft } from "./draft.ts";
+import { hasNothingProposed, listMarked } from "./list-proposals.ts";
+import type { MarkedDocument } from "./marked-document.ts";
+import { readMarkedAt } from "./past-proposals.ts";
+import { waitingIn } from "./past-ranges.ts";
+import type { Proposal } from "./proposal.ts";
+import { RecordReviver } from "./record-reviver.ts";
+import { type PlacedRecord, withCopies } from "./records.ts";
+import type { DecidedDocument } from "./take-back.ts";
+
+/** A row that somebody wrote directly. */
+export interface DirectChange {
+  readonly seq: number;
+  readonly by: PersonId;
+  readonly deleted: readonly IdRange[];
+  /** Who made an earlier row; `null` where that is not known. */
+  readonly madeBy: (seq: number) => PersonId | null;
+}
+
+/** A proposal that became void, as it was before its words went. */
+export interface Emptied {
+  readonly proposal: Proposal;
+  /** The document at that time. */
+  readonly marked: MarkedDocument;
+}
+
+/** What a direct change, just taken, has made void. `document` is at its row, or at one that only carried something for it. */
+export function findEmptied(document: DecidedDocument, change: DirectChange): Emptied[] {
+  if (change.deleted.length === 0 || !touchesProposed(document, change)) return [];
+  const before = readMarkedAt(document, change.seq - 1, true);
+  const gone = IdSet.of(change.deleted);
+  const isTouched = (ranges: readonly IdRange[]): boolean =>
+    withCopies(ranges, document.lineage).some((range) => gone.slice(range).length > 0);
+  return listMarked(before, document.lineage).flatMap((proposal) => {
+    const about = proposal.records.flatMap(({ record }) => namedBy(record));
+    if (!isTouched([...broughtBy(proposal), ...about]) || !isEmptied(document, proposal, change.by)) return [];
+    return [asItWas(document, { proposal, marked: before }, change)];
+  });
+}
+
+/** Takes what is left of void proposals out of what waits. */
+export function voidEmptied(
+  document: DecidedDocument,
+  emptied: readonly Emptied[],
+  { clientId, facts }: { readonly clientId: number; readonly facts: string },
+): CarriedOut {
+  const draft = new Draft(document, clientId);
+  const update = draft.change(() => {
+    for (const { proposal } of emptied) for (const { key } of proposal.records) draft.records.delete(key);
+  });
+  return { update, statement: { copies: [], agreed: [], deletedFor: [], reopened: [], decision: facts } };
+}
+
+/** A proposal that became void, of whose words some are back. */
+export interface Revived {
+  /** The row by which it became void. */
+  readonly voidedBy: number;
+  readonly emptied: Emptied;
+  readonly records: readonly PlacedRecord[];
+}
+
+/** [VD3] What of void proposals a direct change has put back, as an undo does. Copies that the change brought tell of it. */
+export function findRevived(
+  document: DecidedDocument,
+  { seq, copies, madeBy }: Pick<DirectChange, "seq" | "madeBy"> & { readonly copies: readonly CopiedRange[] },
+): Revived[] {
+  const found = new Map<string, Revived>();
+  const gone = copies.flatMap(({ copy, source }) =>
+    document.attribution.goneSince({ ...source, length: copy.length }).filter((part) => part.seq < seq),
+  );
+  if (gone.length === 0 || !tookRecordsAfter(document, gone)) return [];
+  for (const [row, ranges] of Map.groupBy(gone, (part) => part.seq)) {
+    const back = IdSet.of(ranges);
+    const marked = readMarkedAt(document, row - 1, true);
+    for (const proposal of listMarked(marked, document.lineage)) {
+      const brought = broughtBy(proposal);
+      const about = proposal.records.flatMap(({ record }) => namedBy(record));
+      // Words that it would only delete do not make its own words wait again.
+      const isBack = (brought.length > 0 ? brought : withCopies(about, document.lineage)).some(
+        (range) => back.slice(range).length > 0,
+      );
+      if (!isBack || proposal.author === null || madeBy(row) === proposal.author) continue;
+      const voidedBy = rowOfVoiding(document, proposal, row);
+      const records = voidedBy === null ? [] : proposal.records.filter((each) => mayWait(document, each));
+      const name = records.map(({ key }) => key).join(" ");
+      if (voidedBy !== null && name !== "") found.set(name, { voidedBy, emptied: { proposal, marked }, records });
+    }
+  }
+  return [...found.values()];
+}
+
+/** Whether any record was taken away after any of these ids went. */
+function tookRecordsAfter(document: DecidedDocument, gone: readonly (IdRange & { readonly seq: number })[]): boolean {
+  const { ydoc, attribution } = document;
+  const rows = new Set<number>();
+  for (const { deleted, lastId } of ydoc.getMap(PROPOSALS_NAME)._map.values())
+    if (deleted) rows.add(attribution.deletingRow(lastId.client, lastId.clock) ?? 0);
+  const last = Math.max(0, ...rows);
+  return gone.some(({ seq }) => seq < last);
+}
+
+/** The row that took all records of a proposal away, and nothing else of it, after its words had gone with row `after`; `null` for none. */
+function rowOfVoiding(document: DecidedDocument, proposal: Proposal, after: number): number | null {
+  const { ydoc, attribution, lineage } = document;
+  const rows = new Set(
+    proposal.records.map(({ key, id }) => {
+      const item = ydoc.getMap(PROPOSALS_NAME)._map.get(key);
+      if (!item?.deleted) return null;
+      const origin = lineage.originOf(item.lastId);
+      const isIt = origin.client === id.client && origin.clock === id.clock;
+      return isIt ? (attribution.deletingRow(item.lastId.client, item.lastId.clock) ?? null) : null;
+    }),
+  );
+  const [row] = rows;
+  if (rows.size !== 1 || typeof row !== "number" || row <= after) return null;
+  const isRest = broughtBy(proposal).some((range) => attribution.goneSince(range).some(({ seq }) => seq >= row));
+  return isRest ? null : row;
+}
+
+/** Whether a record that was taken away would say something. */
+function mayWait(document: DecidedDocument, { record }: PlacedRecord): boolean {
+  return isLinkRecord(record) || speaks(document, record);
+}
+
+/** Makes what is back wait again as it did, for its proposer. */
+export function reviveEmptied(
+  document: DecidedDocument,
+  revived: readonly Revived[],
+  { clientId, facts }: { readonly clientId: number; readonly facts: string },
+): CarriedOut {
+  const draft = new Draft(document, clientId);
+  const update = draft.change(() => {
+    const reviver = new RecordReviver(draft);
+    for (const { records } of revived) for (const placed of records) reviver.revive(placed, []);
+  });
+  return { update, statement: { copies: draft.copies, agreed: [], deletedFor: [], reopened: [], decision: facts } };
+}
+
+/** Whether a change deleted anything that was proposed, or that somebody proposes to change. */
+function touchesProposed(document: DecidedDocument, { seq, deleted }: DirectChange): boolean {
+  const { ydoc, lineage } = document;
+  if (deleted.some((range) => waitingIn(document, range, seq - 1).length > 0)) return true;
+  if (hasNothingProposed(document)) return false;
+  const gone = IdSet.of(withSources(deleted, lineage));
+  for (const value of ydoc.getMap(PROPOSALS_NAME).values())
+    if (isProposalRecord(value) && namedBy(value).some((range) => gone.slice(range).length > 0)) return true;
+  return false;
+}
+
+function withSources(ranges: readonly IdRange[], lineage: DecidedDocument["lineage"]): IdRange[] {
+  const all: IdRange[] = [];
+  const open = [...ranges];
+  for (let range = open.pop(); range; range = open.pop()) {
+    all.push(range);
+    for (const { copy, source } of lineage.sourcesOf(range)) open.push({ ...source, length: copy.length });
+  }
+  return all;
+}
+
+function isEmptied(document: DecidedDocument, proposal: Proposal, by: PersonId): boolean {
+  const brought = broughtBy(proposal);
+  if (stands(document, brought)) return false;
+  const isOthers = proposal.author !== by;
+  // Who takes away what they brought themselves still proposes the rest.
+  if (isOthers && brought.length > 0) return true;
+  if (proposal.records.some(({ key }) => saysSomething(document, key))) return false;
+  return isOthers || proposal.records.length > 0;
+}
+
+/** Whether the record that stands under a key is still about anything. */
+function saysSomething(document: DecidedDocument, key: string): boolean {
+  const record: unknown = document.ydoc.getMap(PROPOSALS_NAME).get(key);
+  return isProposalRecord(record) && speaks(document, record);
+}
+
+function speaks(document: DecidedDocument, record: ProposalRecord): boolean {
+  if (isLinkRecord(record)) return false;
+  if ("ids" in record && stands(document, record.ids.map(asRange))) return true;
+  if (!("block" in record) || !stands(document, [blockRange(record.block)])) return false;
+  return record.do !== "join" || stands(document, [blockRange(record.to)]);
+}
+
+/** Whether anything of some ids, or of copies of them, is there. */
+function stands({ ydoc, lineage }: Pick<DecidedDocument, "ydoc" | "lineage">, ranges: readonly IdRange[]): boolean {
+  return withCopies(ranges, lineage).some((range) => itemsIn(ydoc, range).some(({ deleted }) => !deleted));
+}
+
+const broughtBy = ({ inserted, blocks }: Proposal): IdRange[] => [
+  ...inserted,
+  ...blocks.map(({ client, clock }) => ({ client, clock, length: 1 })),
+];
+
+/** What a record is about; nothing for one that only says how others belong together. */
+function namedBy(record: ProposalRecord): IdRange[] {
+  if (isLinkRecord(record)) return [];
+  const blocks = "block" in record ? [blockRange(record.block)] : [];
+  const to = record.do === "join" ? [blockRange(record.to)] : [];
+  return [...("ids" in record ? record.ids.map(asRange) : []), ...blocks, ...to];
+}
+
+/** [VD2] A proposal as it was before whoever emptied it began to: who deletes letter by letter has deleted the whole. */
+function asItWas(document: DecidedDocument, now: Emptied, { seq, by, madeBy }: DirectChange): Emptied {
+  const { proposal } = now;
+  const rows = new Set<number>();
+  for (const text of textsOf(document.ydoc, proposal.inserted))
+    for (let item = text._start; item !== null; item = item.right) {
+      if (!item.deleted || !(item.content instanceof Y.ContentString)) continue;
+      const range = { client: item.id.client, clock: item.id.clock, length: item.length };
+      for (const part of document.attribution.deletedBy(range))
+        if (part.seq > proposal.lastSeq && part.seq < seq && waitingIn(document, part, part.seq - 1).length > 0)
+          rows.add(part.seq);
+    }
+  const first = Math.min(...[...rows].filter((row) => madeBy(row) === by));
+  if (!Number.isFinite(first)) return now;
+  const marked = readMarkedAt(document, first - 1, true);
+  const ids = IdSet.of(broughtBy(proposal));
+  const earlier = listMarked(marked, document.lineage).find((each) =>
+    broughtBy(each).some((range) => ids.slice(range).length > 0),
+  );
+  return earlier && earlier.author === proposal.author ? { marked, proposal: { ...earlier, id: proposal.id } } : now;
+}
+
+function textsOf(ydoc: Y.Doc, ranges: readonly IdRange[]): Set<Y.XmlText> {
+  const items = ranges.flatMap((range) => itemsIn(ydoc, range));
+  return new Set(items.flatMap(({ parent }) => (parent instanceof Y.XmlText ? [parent] : [])));
+}
+
+function itemsIn(ydoc: Y.Doc, { client, clock, length }: IdRange): Y.Item[] {
+  const items: Y.Item[] = [];
+  const end = Math.min(clock + length, Y.getState(ydoc.store, client));
+  for (let at = clock; at < end;) {
+    const struct = Y.getItem(ydoc.store, Y.createID(client, at)) as Y.Item | Y.GC;
+    if (struct instanceof Y.Item) items.push(struct);
+    at = struct.id.clock + struct.length;
+  }
+  return items;
+}
+
+const asRange = ([client, clock, length]: readonly [number, number, number]): IdRange => ({ client, clock, length });
+const blockRange = ([client, clock]: readonly [number, number]): IdRange => ({ client, clock, length: 1 });

@@ -1,0 +1,60 @@
+/** [VD1] [VD3] What a direct change leaves nothing of, and what it puts back, as the server says it right after the change. */
+import type { CopiedRange, DocumentReplica } from "@parley/history";
+import {
+  type CarriedOut,
+  type DecidedDocument,
+  type DirectChange,
+  agreedView,
+  findEmptied,
+  findRevived,
+  listProposals,
+  readView,
+  reviveEmptied,
+  voidEmptied,
+} from "@parley/proposals";
+import { normal } from "./content-lines.ts";
+
+const options = { clientId: 7, facts: "{}" };
+
+interface Ended {
+  readonly emptied: number;
+  readonly revived: number;
+  readonly problems: readonly string[];
+}
+
+/** What a replica knows of its past. */
+export function pastOf(
+  replica: DocumentReplica,
+): Pick<DecidedDocument, "seq" | "wasPending" | "wasReopened" | "standings" | "proposalAt"> {
+  return {
+    seq: replica.seq,
+    wasPending: (id, seq) => replica.wasPending(id, seq),
+    wasReopened: (id, seq) => replica.wasReopened(id, seq),
+    standings: (range) => replica.standings(range),
+    proposalAt: (id, seq) => replica.proposalAt(id, seq),
+  };
+}
+
+/** Says it, each by a row that `take` takes and answers with why it cannot; nothing agreed may change with that. */
+export function endEmptied(
+  change: DirectChange & { readonly copies: readonly CopiedRange[] },
+  { document, take }: { readonly document: () => DecidedDocument; readonly take: (made: CarriedOut) => string | null },
+): Ended {
+  const problems: string[] = [];
+  const say = (made: CarriedOut): void => {
+    const refusal = take(made);
+    if (refusal !== null) problems.push(`what is void cannot be said: ${refusal}`);
+  };
+  const before = document();
+  const agreed = normal(readView(before, agreedView));
+  const revived = findRevived(before, change);
+  if (revived.length > 0) say(reviveEmptied(before, revived, options));
+  const emptied = findEmptied(document(), change);
+  if (emptied.length > 0) say(voidEmptied(document(), emptied, options));
+  if (emptied.length + revived.length === 0) return { emptied: 0, revived: 0, problems };
+  const after = normal(readView(document(), agreedView));
+  if (after !== agreed) problems.push(`what became void changed agreed content:\n${agreed}\n${after}`);
+  const names = new Set(emptied.map(({ proposal }) => proposal.id));
+  if (listProposals(document()).some(({ id }) => names.has(id))) problems.push("what is void still waits");
+  return { emptied: emptied.length, revived: revived.length, problems };
+}
