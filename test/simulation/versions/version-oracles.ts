@@ -14,12 +14,15 @@ import {
   restoreVersion,
   versionContent,
 } from "@parley/history";
+import { Expectation } from "../proposals/oracles.ts";
+import { besideWaiting, strayed } from "./waiting-neighbours.ts";
 import { type ProposalRecord, PROPOSALS_NAME, isLinkRecord } from "@parley/document";
 import {
   type NegotiatedDocument,
   type PastDocument,
   PARAGRAPH_BREAK,
   agreedView,
+  carryOut,
   listProposals,
   proposedView,
   readView,
@@ -63,6 +66,18 @@ function charactersOf(replica: DocumentReplica, seq: number, wanted: "agreed" | 
   };
   visit(readVersion(replica, seq, wanted === "agreed" ? "agreed" : "written"));
   return found;
+}
+
+/** How often each of these characters waits now, under its own id or as a copy. */
+function stillWaiting(replica: DocumentReplica, characters: readonly StoodCharacter[]): string[] {
+  const times = new Map(characters.map(({ id }) => [id, 0]));
+  for (const { id } of charactersOf(replica, replica.seq, "pending")) {
+    const [client = 0, clock = 0] = id.split(" ").map(Number);
+    const source = replica.lineage.sourceOf(client, clock);
+    const key = times.has(id) || !source ? id : `${source.client} ${source.clock}`;
+    times.set(key, (times.get(key) ?? 0) + 1);
+  }
+  return characters.map(({ id }) => (times.get(id) === 1 ? `${id} once` : `${id} ${times.get(id)} times`));
 }
 
 /** Whether it is a character, and not where a paragraph was to end: somebody who split the text as that was rejected has copied it. */
@@ -118,6 +133,7 @@ export function restoreAtRandom(
       looks.flatMap((at) => (["agreed", "written"] as VersionView[]).map((view) => versionContent(replica, at, view)));
     const [before, expected] = [read(), charactersOf(replica, seq, "agreed")];
     const waiting = charactersOf(replica, replica.seq, "pending").filter(isWritten);
+    const beside = besideWaiting(replica);
     const stray = strayRecords(negotiated(replica));
     check("what belongs to no proposal", stray.filter(proposesSomething), []);
     const sizes = sizesOf(replica);
@@ -142,18 +158,34 @@ export function restoreAtRandom(
     );
     check("authors", charactersOf(replica, replica.seq, "agreed").map(asWritten), expected.map(asWritten));
     check("earlier versions", read(), before);
-    const left = new Set(charactersOf(replica, replica.seq, "pending").map(({ id }) => id));
     check(
       "what waits",
-      waiting.filter(({ id }) => !left.has(id)),
-      [],
+      stillWaiting(replica, waiting),
+      waiting.map(({ id }) => `${id} once`),
     );
+    check("[VE9] what stands beside other words than before", strayed(replica, beside), []);
     const document = negotiated(replica);
     check("the agreed view", readView(document, agreedView), versionContent(replica, seq, "agreed"));
     check("records that belong to no proposal", strayRecords(document), stray);
+    if (row) check("what is decided on everything is what was shown", decidedOtherwise(replica), []);
   }
   check("the log recomputed", DocumentReplica.open(null, log).save().index, replica.save().index);
   return { wrong, restored, waited };
+}
+
+/** What everything, accepted or rejected at once, leads to other than what is shown for it. */
+function decidedOtherwise(replica: DocumentReplica): string[] {
+  const all = listProposals(negotiated(replica));
+  if (all.length === 0) return [];
+  return (["accept", "reject"] as const).flatMap((verdict) => {
+    const copy = DocumentReplica.open(replica.save(), []);
+    const expectation = new Expectation(negotiated(copy), all, all, verdict);
+    const { update, statement } = carryOut(negotiated(copy), all, verdict, { clientId: 8, all, facts: () => "{}" });
+    const context = { kind: "decision" as const, baseSeq: null, proposes: false, statement };
+    const taken = copy.take(update, () => true, context);
+    if (taken && "code" in taken) return [taken.reason];
+    return expectation.compare(negotiated(copy)).problems;
+  });
 }
 
 /** A replica as a document whose client ids are known to be somebody's. */

@@ -4,7 +4,7 @@
  * Invariants:
  * - [VE7] what is the same in both is not touched; what comes back is a copy of what it was, so its authors stay its authors.
  * - [VE9] only agreed text is restored, and to what was agreed then. What was only proposed then does not come back; what waits now
- *   stays where it is, and where the block around it goes, the block becomes part of what waits.
+ *   stands beside the same words as before, and where none of them is left and the block around it goes, the block becomes part of it.
  * - The document itself is not touched: the change is made on a copy and comes back as an update. History goes on; nothing is undone.
  */
 import type { AttributeValue, Marks } from "@parley/document";
@@ -17,8 +17,10 @@ import { applyExactly } from "../apply-exactly.ts";
 import type { RowStatement } from "../statement.ts";
 import { compareVersions } from "./compare-versions.ts";
 import type { BlockFace, ComparedBlock, ComparedPiece } from "./comparison.ts";
+import { Pen } from "./pen.ts";
 import { namingWhatStood } from "./standing-sources.ts";
 import type { VersionedDocument } from "./version-tree.ts";
+import { WaitingPlan } from "./waiting-plan.ts";
 
 /** A document at its newest row. */
 export interface PresentDocument extends VersionedDocument {
@@ -38,14 +40,15 @@ export function restoreVersion(document: PresentDocument, seq: number, clientId:
   const scratch = new Y.Doc({ gc: false });
   scratch.clientID = clientId;
   applyExactly(scratch, [Y.encodeStateAsUpdate(document.ydoc)]);
-  const work = new Restoring(document);
+  const compared = compareVersions(document, seq, document.seq, "proposed");
+  const work = new Restoring(document, new WaitingPlan(document, seq, compared));
   const updates: Uint8Array[] = [];
   const fragment = documentFragment(scratch);
   scratch.on("update", (update: Uint8Array) => updates.push(update));
-  scratch.transact(() => work.container(fragment, compareVersions(document, seq, document.seq, "proposed")));
+  scratch.transact(() => work.container(fragment, compared));
   scratch.destroy();
   if (updates.length === 0) return null;
-  const { reopened } = work;
+  const { reopened, carried } = work;
   const update = Y.mergeUpdates(updates);
   const copies = namingWhatStood(document, update, work.copies);
   // The copy of what waits would wait; this one stands for what was agreed.
@@ -55,19 +58,23 @@ export function restoreVersion(document: PresentDocument, seq: number, clientId:
   const decision = JSON.stringify({ restored: seq });
   return {
     update,
-    statement: { copies, agreed, deletedFor: [], reopened, decision },
+    statement: { copies: [...copies, ...carried], agreed, deletedFor: [], reopened, decision },
   };
 }
 
 class Restoring {
   readonly copies: CopiedRange[] = [];
+  /** Copies of what waits, and waits where it is put. */
+  readonly carried: CopiedRange[] = [];
   readonly reopened: { range: IdRange; seq: number }[] = [];
   private readonly document: PresentDocument;
+  private readonly waiting: WaitingPlan;
   /** What moved, by where it was. */
   private readonly moved = new Map<string, ComparedBlock>();
 
-  constructor(document: PresentDocument) {
+  constructor(document: PresentDocument, waiting: WaitingPlan) {
     this.document = document;
+    this.waiting = waiting;
   }
 
   /** Makes the children of an element those that it had. */
@@ -78,7 +85,9 @@ class Restoring {
     const skip = (): void => {
       while (at < parent.length && !(parent.get(at) instanceof Y.XmlElement)) at++;
     };
-    for (const block of blocks) {
+    const stays = (block: ComparedBlock): boolean =>
+      (block.fate === "added" || block.fate === "moved") && this.firstWaiting(block) !== null;
+    for (const block of this.waiting.blocksInOrder(blocks, stays)) {
       skip();
       if (block.fate === "kept") this.keep(parent.get(at++) as unknown as Y.XmlElement, block);
       else if (block.fate === "added" || block.fate === "moved") {
@@ -93,8 +102,11 @@ class Restoring {
   private firstWaiting(block: ComparedBlock): number | null {
     const rowOf = ({ client, clock }: Id): number => this.document.pending.get(client, clock) ?? this.document.seq;
     if (block.isPending) return rowOf((block.after as BlockFace).id);
-    for (const { isPending, text, to } of block.pieces)
+    for (const piece of block.pieces) {
+      const { isPending, text, to } = piece;
+      if (this.waiting.isCarried(piece)) continue;
       if (isPending && to && text.replaceAll(PARAGRAPH_BREAK, "") !== "") return rowOf(to);
+    }
     for (const child of block.children) {
       const seq = this.firstWaiting(child);
       if (seq !== null) return seq;
@@ -113,9 +125,10 @@ class Restoring {
   private emptyAgreed(element: Y.XmlElement, block: ComparedBlock): void {
     if (block.name === "paragraph") {
       const pen = new Pen(element);
-      for (const { isPending, to, text } of block.pieces) {
+      for (const piece of block.pieces) {
+        const { isPending, to, text } = piece;
         if (to === null) continue;
-        if (isPending) pen.pass(text.length, {});
+        if (isPending && !this.waiting.isCarried(piece)) pen.pass(text.length, {});
         else pen.delete(text.length);
       }
       return;
@@ -171,21 +184,32 @@ class Restoring {
   /** Walks through the words that are there: what came goes, what went comes back where it was. */
   private words(element: Y.XmlElement, pieces: readonly ComparedPiece[]): void {
     const pen = new Pen(element);
-    for (const piece of pieces) {
-      if (piece.fate === "kept") {
-        const changes = piece.formatting.map(({ name, before }) => [name, before] as const);
-        pen.pass(piece.text.length, Object.fromEntries(changes));
-      } else if (piece.isPending) pen.pass(piece.text.length, {});
-      else if (piece.fate === "inserted" || piece.fate === "arrived") pen.delete(piece.text.length);
-      else this.bringBack(pen, piece);
-    }
+    for (const whole of this.waiting.inOrder(pieces))
+      for (const { piece, arrives } of this.waiting.withArriving(whole))
+        if (arrives) this.write(pen, piece.text, piece.marksAfter, { from: piece.to, into: this.carried });
+        else this.piece(pen, piece);
   }
 
-  private bringBack(pen: Pen, { from, text, marksBefore }: ComparedPiece): void {
+  private piece(pen: Pen, piece: ComparedPiece): void {
+    const { fate, text, formatting, isPending, marksBefore, from } = piece;
+    if (fate === "kept")
+      pen.pass(text.length, Object.fromEntries(formatting.map(({ name, before }) => [name, before] as const)));
+    else if (isPending && !this.waiting.isCarried(piece)) pen.pass(text.length, {});
+    else if (piece.to !== null) pen.delete(text.length);
+    else this.write(pen, text, marksBefore, { from, into: this.copies });
+  }
+
+  /** Writes a copy of what has the ids `from`, and notes it. */
+  private write(
+    pen: Pen,
+    text: string,
+    marks: Marks | undefined,
+    { from, into }: { readonly from: IdRange | null; readonly into: CopiedRange[] },
+  ): void {
     if (!from) return;
     let source = { client: from.client, clock: from.clock };
-    for (const copy of pen.write(text, marksBefore ?? {})) {
-      this.copies.push({ copy, source });
+    for (const copy of pen.write(text, marks ?? {})) {
+      into.push({ copy, source });
       source = { client: source.client, clock: source.clock + copy.length };
     }
   }
@@ -205,80 +229,4 @@ function setAttribute(element: Y.XmlElement, name: string, value: AttributeValue
   const stored = element as unknown as Y.XmlElement<Record<string, AttributeValue>>;
   if (value === null) stored.removeAttribute(name);
   else stored.setAttribute(name, value);
-}
-
-/** A place in a paragraph's words that moves on. */
-class Pen {
-  private readonly element: Y.XmlElement;
-  private readonly texts: Y.XmlText[];
-  private index = 0;
-  private offset = 0;
-
-  constructor(element: Y.XmlElement) {
-    this.element = element;
-    this.texts = element.toArray().filter((child): child is Y.XmlText => child instanceof Y.XmlText);
-  }
-
-  /** Passes over characters, changing marks on the way. */
-  pass(length: number, marks: Readonly<Record<string, unknown>>): void {
-    this.each(length, (text, count) => {
-      if (Object.keys(marks).length > 0) text.format(this.offset, count, { ...marks });
-      this.offset += count;
-    });
-  }
-
-  delete(length: number): void {
-    this.each(length, (text, count) => text.delete(this.offset, count));
-  }
-
-  /** Writes characters; returns their ids. */
-  write(characters: string, marks: Marks): IdRange[] {
-    const text = this.texts[this.index] ?? this.newText();
-    text.insert(this.offset, characters, { ...marks });
-    const ids = idsAt(text, this.offset, characters.length);
-    this.offset += characters.length;
-    return ids;
-  }
-
-  private newText(): Y.XmlText {
-    const last = this.texts.at(-1);
-    if (last) {
-      this.index = this.texts.length - 1;
-      this.offset = last.length;
-      return last;
-    }
-    const text = new Y.XmlText();
-    this.element.insert(0, [text]);
-    this.texts.push(text);
-    return text;
-  }
-
-  private each(length: number, act: (text: Y.XmlText, count: number) => void): void {
-    for (let left = length; left > 0;) {
-      const text = this.texts[this.index];
-      if (!text) return;
-      const count = Math.min(left, text.length - this.offset);
-      if (count > 0) {
-        act(text, count);
-        left -= count;
-      } else {
-        this.index++;
-        this.offset = 0;
-      }
-    }
-  }
-}
-
-/** The ids of the characters at an offset. */
-function idsAt(text: Y.XmlText, offset: number, length: number): IdRange[] {
-  const ids: IdRange[] = [];
-  let at = 0;
-  for (let item = text._start; item !== null && at < offset + length; item = item.right) {
-    if (item.deleted || !(item.content instanceof Y.ContentString)) continue;
-    const from = Math.max(at, offset);
-    const until = Math.min(at + item.length, offset + length);
-    if (from < until) ids.push({ client: item.id.client, clock: item.id.clock + from - at, length: until - from });
-    at += item.length;
-  }
-  return ids;
 }

@@ -1,0 +1,142 @@
+/** [VE9] Where what waits for a decision stands once a version was restored. */
+import { expect, test } from "vitest";
+import { Scene, typed } from "../stories/story-scene.ts";
+import type { VersionBlock } from "./version-tree.ts";
+import { readVersion } from "./version-tree.ts";
+
+const proposed = { ...typed, proposes: true };
+
+/** The document's blocks as lines; what waits stands in brackets. */
+function lines({ replica }: Scene): string[] {
+  const lineOf = ({ pieces, children, isPending }: VersionBlock): string => {
+    const words = pieces.map((piece) => (piece.isPending ? `[${piece.text}]` : piece.text)).join("");
+    return `${isPending ? "+" : ""}${words}${children.map(lineOf).join("|")}`;
+  };
+  return readVersion(replica, replica.seq).map((block) => lineOf(block).replaceAll("][", ""));
+}
+
+/** Somebody proposes words; `at` counts what stands. */
+const propose = (scene: Scene, index: number, at: number, words: string): number =>
+  scene.act(() => scene.text(index).insert(at, words), proposed);
+
+/** An editor puts other words in the place of some. */
+function replace(scene: Scene, index: number, old: string, words: string): number {
+  const at = scene.words(index).indexOf(old);
+  return scene.act(() => {
+    scene.text(index).delete(at, old.length);
+    scene.text(index).insert(at, words);
+  });
+}
+
+test("words proposed before others stand before these when they were replaced and come back", () => {
+  const scene = new Scene("shall confirm its compliance in writing.");
+  propose(scene, 0, 6, "promptly ");
+  replace(scene, 0, "confirm its compliance", "certify that it complies");
+  scene.restore(1);
+  expect(lines(scene)).toEqual(["shall [promptly ]confirm its compliance in writing."]);
+});
+
+test("words proposed behind or within others stand there when these were replaced and come back", () => {
+  const behind = new Scene("shall confirm it in writing.");
+  propose(behind, 0, 16, " promptly");
+  replace(behind, 0, "confirm it", "certify that");
+  behind.restore(1);
+  expect(lines(behind)).toEqual(["shall confirm it[ promptly] in writing."]);
+  const within = new Scene("shall confirm it in writing.");
+  propose(within, 0, 13, " all of");
+  within.act(() => {
+    within.text(0).delete(20, 3);
+    within.text(0).delete(6, 7);
+    within.text(0).insert(6, "certify");
+  });
+  within.restore(1);
+  expect(lines(within)).toEqual(["shall confirm[ all of] it in writing."]);
+});
+
+test("words proposed beside new ones, which go, stand where these were typed", () => {
+  const scene = new Scene("Pay 100 now.");
+  const at = replace(scene, 0, "100", "250");
+  propose(scene, 0, 7, " EUR");
+  propose(scene, 0, 4, "about ");
+  scene.restore(at - 1);
+  expect(lines(scene)).toEqual(["Pay [about ]100[ EUR] now."]);
+});
+
+test("what several people proposed one behind the other stays together, and its order", () => {
+  const scene = new Scene("one two three");
+  propose(scene, 0, 4, "AB ");
+  propose(scene, 0, 7, "CD ");
+  propose(scene, 0, 5, "x");
+  replace(scene, 0, "two ", "2 ");
+  scene.restore(1);
+  expect(lines(scene)).toEqual(["one [AxB CD ]two three"]);
+});
+
+test("words proposed in a paragraph that was split or joined since go with the words that they stand beside", () => {
+  const split = new Scene("first half. second half.");
+  split.split(0, 12);
+  propose(split, 1, 7, "big ");
+  split.restore(1);
+  expect(lines(split)).toEqual(["first half. second [big ]half."]);
+  const joined = new Scene("first.", "second half.");
+  joined.join(0);
+  propose(joined, 0, 13, "big ");
+  joined.restore(1);
+  expect(lines(joined)).toEqual(["first.", "second [big ]half."]);
+  expect(joined.replica.pending.isEmpty).toBe(false);
+});
+
+test("words proposed in a paragraph that was moved go back with it", () => {
+  const scene = new Scene("one", "two three", "four");
+  scene.move(1, 2);
+  propose(scene, 2, 4, "and ");
+  scene.restore(1);
+  expect(lines(scene)).toEqual(["one", "two [and ]three", "four"]);
+});
+
+test("a proposed paragraph stands before the paragraph that was deleted behind it, and behind the one before it", () => {
+  const scene = new Scene("one", "two", "three");
+  scene.act(() => scene.insertParagraph(1, "between"), proposed);
+  scene.act(() => scene.fragment.delete(2, 1));
+  scene.restore(1);
+  expect(lines(scene)).toEqual(["one", "+[between]", "two", "three"]);
+  const behind = new Scene("one", "two", "three");
+  behind.act(() => behind.insertParagraph(2, "between"), proposed);
+  behind.act(() => behind.fragment.delete(1, 1));
+  behind.restore(1);
+  expect(lines(behind)).toEqual(["one", "two", "+[between]", "three"]);
+});
+
+test("words proposed in a paragraph that is new, and goes, wait in a paragraph of their own", () => {
+  const scene = new Scene("one", "two");
+  scene.act(() => scene.insertParagraph(1, "new"));
+  propose(scene, 1, 3, " words");
+  scene.restore(1);
+  expect(lines(scene)).toEqual(["one", "+[ words]", "two"]);
+});
+
+test("a break that is proposed between words goes where these come back", () => {
+  const scene = new Scene("one", "two three");
+  scene.join(0);
+  propose(scene, 0, 6, "\u2029");
+  scene.restore(1);
+  expect(lines(scene)).toEqual(["one", "two[\u2029] three"]);
+});
+
+test("what waits is touched only where its words stand elsewhere, and stays its author's", () => {
+  const scene = new Scene("shall confirm it.", "second half.");
+  const by = propose(scene, 0, 6, "promptly ");
+  const id = scene.idAt(0, 6);
+  replace(scene, 0, "confirm", "certify");
+  scene.join(0);
+  scene.restore(1);
+  expect(scene.idAt(0, 6)).toEqual(id);
+  const other = new Scene("one", "two three");
+  other.join(0);
+  const row = propose(other, 0, 7, "and ");
+  other.restore(1);
+  const copy = other.idAt(1, 4);
+  expect(other.replica.proposalAt(copy, other.replica.seq)).toBe(row);
+  expect(by).toBe(2);
+  expect(other.replica.lineage.sourceOf(copy.client, copy.clock)).toBeDefined();
+});
