@@ -35,13 +35,19 @@ function useLines(figures: RestorationFigures, tense: Tense, readerId: string): 
     ]);
   const gone = size(figures.goneCharacters, figures.goneParagraphs);
   const back = size(figures.backCharacters, figures.backParagraphs);
-  const authors = figures.edits.map(({ author, insertedCharacters: inserted, deletedCharacters: deleted }) => {
-    const parts = [
-      ...(inserted > 0 ? [`+${number.format(inserted)}`] : []),
-      ...(deleted > 0 ? [`−${number.format(deleted)}`] : []),
-    ];
-    return t("editor.restored.author", { name: nameOf(author), size: parts.join(" ") });
-  });
+  const authors = figures.edits.map(
+    ({ author, insertedCharacters: inserted, deletedCharacters: deleted, ...others }) => {
+      const characters = [
+        ...(inserted > 0 ? [`+${number.format(inserted)}`] : []),
+        ...(deleted > 0 ? [`−${number.format(deleted)}`] : []),
+      ];
+      const places = (["splits", "joins", "moves", "formats"] as const).flatMap((did) =>
+        others[did] > 0 ? [t(`editor.restored.${did}`, { count: others[did] })] : [],
+      );
+      const size = listed([...(characters.length > 0 ? [characters.join(" ")] : []), ...places]);
+      return t("editor.restored.author", { name: nameOf(author), size });
+    },
+  );
   const { count, proposedBy, acceptedBy } = figures.accepted;
   const proposers = listed(proposedBy.map(nameOf));
   const deciders = listed(acceptedBy.map(nameOf));
@@ -49,7 +55,9 @@ function useLines(figures: RestorationFigures, tense: Tense, readerId: string): 
     ...(gone === "" ? [] : [t(`editor.restored.${tense}.gone`, { what: gone })]),
     ...(back === "" ? [] : [t(`editor.restored.${tense}.back`, { what: back })]),
     ...(figures.otherPlaces > 0 ? [t(`editor.restored.${tense}.other`, { count: figures.otherPlaces })] : []),
-    ...(authors.length > 0 ? [t(`editor.restored.${tense}.edits`, { authors: listed(authors) })] : []),
+    ...(authors.length > 0
+      ? [t(`editor.restored.${tense}.edits`, { authors: authors.join(t("editor.restored.andBy")) })]
+      : []),
     ...(count > 0 ? [t(`editor.restored.${tense}.accepted`, { count, proposers, deciders })] : []),
   ];
 }

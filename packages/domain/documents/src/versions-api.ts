@@ -68,9 +68,20 @@ export const restorationFiguresSchema = z.object({
   backParagraphs: z.number().int(),
   /** Places that are moved back, or whose formatting or layout changes. */
   otherPlaces: z.number().int(),
-  /** Whose direct changes are undone: characters that they had inserted and deleted. A guest is told of their own. */
+  /**
+   * Whose direct changes are undone: characters that they had inserted and deleted, paragraphs that they had split and joined, what they
+   * had moved, and places that they had formatted or laid out otherwise. A guest is told of their own.
+   */
   edits: z.array(
-    z.object({ author: namedSchema, insertedCharacters: z.number().int(), deletedCharacters: z.number().int() }),
+    z.object({
+      author: namedSchema,
+      insertedCharacters: z.number().int(),
+      deletedCharacters: z.number().int(),
+      splits: z.number().int(),
+      joins: z.number().int(),
+      moves: z.number().int(),
+      formats: z.number().int(),
+    }),
   ),
   /** Accepted proposals that are undone. */
   accepted: z.object({

@@ -32,10 +32,11 @@ export function toFigures({ edits, accepted, ...sums }: Figures, nameOf: Names, 
     ...sums,
     edits: edits
       .filter(({ personId }) => only === undefined || personId === only)
-      .map(({ personId, inserted, deleted }) => ({
+      .map(({ personId, inserted, deleted, ...others }) => ({
         author: nameOf(personId),
         insertedCharacters: inserted,
         deletedCharacters: deleted,
+        ...others,
       })),
     accepted: {
       count: accepted.count,

@@ -9,12 +9,22 @@ import {
 } from "@parley/history";
 import type { RowAuthor } from "../rooms/log-store.ts";
 
-/** What somebody had changed without proposing it, and is undone: characters. */
-export interface UndoneEdits {
-  readonly personId: PersonId;
-  inserted: number;
-  deleted: number;
+/** Changes that are undone: characters, paragraphs broken in two and joined, words and blocks moved, and places formatted or laid out otherwise. */
+export interface EditCounts {
+  readonly inserted: number;
+  readonly deleted: number;
+  readonly splits: number;
+  readonly joins: number;
+  readonly moves: number;
+  readonly formats: number;
 }
+
+/** What somebody had changed without proposing it. */
+export interface UndoneEdits extends EditCounts {
+  readonly personId: PersonId;
+}
+
+const NO_EDITS: EditCounts = { inserted: 0, deleted: 0, splits: 0, joins: 0, moves: 0, formats: 0 };
 
 /** Figures of restoring a version. */
 export interface TextFigures {
@@ -44,46 +54,78 @@ export async function readTextFigures(
   for (const block of compareVersions(knownSince(replica, since), from, to, "proposed")) counting.visit(block);
   const rows = await readRows([...new Set(counting.edits.map(({ seq }) => seq))]);
   const edits = new Map<PersonId, UndoneEdits>();
-  for (const { seq, inserted, deleted } of counting.edits) {
+  for (const { seq, ...counts } of counting.edits) {
     const personId = rows.get(seq)?.personId;
     if (personId === undefined) continue;
-    const known = edits.get(personId) ?? { personId, inserted: 0, deleted: 0 };
-    edits.set(personId, { personId, inserted: known.inserted + inserted, deleted: known.deleted + deleted });
+    edits.set(personId, { personId, ...added(edits.get(personId) ?? NO_EDITS, counts) });
   }
   return { ...counting.sums, edits: [...edits.values()] };
 }
 
+const added = (a: EditCounts, b: Partial<EditCounts>): EditCounts => ({
+  inserted: a.inserted + (b.inserted ?? 0),
+  deleted: a.deleted + (b.deleted ?? 0),
+  splits: a.splits + (b.splits ?? 0),
+  joins: a.joins + (b.joins ?? 0),
+  moves: a.moves + (b.moves ?? 0),
+  formats: a.formats + (b.formats ?? 0),
+});
+
 class Counting {
   readonly sums = { goneCharacters: 0, goneParagraphs: 0, backCharacters: 0, backParagraphs: 0, otherPlaces: 0 };
-  readonly edits: { readonly seq: number; readonly inserted: number; readonly deleted: number }[] = [];
+  readonly edits: (Partial<EditCounts> & { readonly seq: number })[] = [];
 
   visit(block: ComparedBlock): void {
     if (block.fate === "left") return;
     if (!block.isPending) this.block(block);
-    for (const piece of block.pieces) if (!piece.isPending) this.piece(piece);
+    // Words that were moved together count once, however they are parted.
+    let moved: number | null = null;
+    for (const piece of block.pieces) {
+      if (piece.isPending) continue;
+      this.piece(piece, moved);
+      moved = piece.fate === "arrived" && !piece.isReflowed ? piece.placedSeq : null;
+    }
     for (const child of block.children) this.visit(child);
   }
 
-  private block({ fate, name, attributes }: ComparedBlock): void {
+  private block({ fate, name, attributes, broken, addedSeq, removedSeq, carriedOutSeq }: ComparedBlock): void {
     if (fate === "moved" || attributes.length > 0) this.sums.otherPlaces++;
+    this.formats(attributes);
+    // What was decided is told with the proposals.
+    const isDirect = carriedOutSeq === null;
+    if (isDirect && fate === "moved" && addedSeq !== null) this.edits.push({ seq: addedSeq, moves: 1 });
     if (name !== "paragraph") return;
     if (fate === "added") this.sums.goneParagraphs++;
     if (fate === "removed") this.sums.backParagraphs++;
+    if (!broken || !isDirect) return;
+    if (fate === "added" && addedSeq !== null) this.edits.push({ seq: addedSeq, splits: 1 });
+    if (fate === "removed" && removedSeq !== null) this.edits.push({ seq: removedSeq, joins: 1 });
   }
 
-  private piece({ fate, text, writtenSeq, placedSeq, deletedSeq, carriedOutSeq, formatting }: ComparedPiece): void {
+  /** `moved` is the row that moved what stands right before. */
+  private piece(piece: ComparedPiece, moved: number | null): void {
+    const { fate, text, writtenSeq, placedSeq, deletedSeq, carriedOutSeq, formatting, isReflowed } = piece;
     const { length } = text.replaceAll(PARAGRAPH_BREAK, "");
     if (fate === "kept" && formatting.length > 0) this.sums.otherPlaces++;
+    if (fate === "kept") this.formats(formatting);
     if (length === 0) return;
-    // What was decided is told with the proposals.
     const isDirect = carriedOutSeq === null;
     if (fate === "inserted") {
       this.sums.goneCharacters += length;
-      if (isDirect) this.edits.push({ seq: placedSeq ?? writtenSeq, inserted: length, deleted: 0 });
+      if (isDirect) this.edits.push({ seq: placedSeq ?? writtenSeq, inserted: length });
     } else if (fate === "deleted") {
       this.sums.backCharacters += length;
-      if (isDirect && deletedSeq !== null) this.edits.push({ seq: deletedSeq, inserted: 0, deleted: length });
+      if (isDirect && deletedSeq !== null) this.edits.push({ seq: deletedSeq, deleted: length });
+    } else if (fate === "arrived" && !isReflowed && placedSeq !== moved) {
+      this.sums.otherPlaces++;
+      if (isDirect && placedSeq !== null) this.edits.push({ seq: placedSeq, moves: 1 });
     }
+  }
+
+  /** A place counts once for each row that changed it. */
+  private formats(changes: readonly { readonly seq: number; readonly carriedOutSeq?: number }[]): void {
+    const direct = changes.filter(({ carriedOutSeq }) => carriedOutSeq === undefined).map(({ seq }) => seq);
+    for (const seq of new Set(direct)) this.edits.push({ seq, formats: 1 });
   }
 }
 

@@ -122,7 +122,17 @@ describe("restoring a version", () => {
       backCharacters: 4,
       backParagraphs: 0,
       otherPlaces: 0,
-      edits: [{ author: expect.objectContaining({ id: rd.id }), insertedCharacters: 7, deletedCharacters: 4 }],
+      edits: [
+        {
+          author: expect.objectContaining({ id: rd.id }),
+          insertedCharacters: 7,
+          deletedCharacters: 4,
+          splits: 0,
+          joins: 0,
+          moves: 0,
+          formats: 0,
+        },
+      ],
       accepted: {
         count: 1,
         proposedBy: [expect.objectContaining({ name: chen })],
@@ -159,6 +169,36 @@ describe("restoring a version", () => {
       otherPlaces: 1,
       accepted: { count: 0 },
     });
+  });
+
+  test("splits, joins, moves and formatting are told as their maker's, who wrote nothing", async () => {
+    const { id } = await newContract("First half. Second half.", "One.", "Another one.", "Moved elsewhere.", "Last.");
+    const version = await nameVersion(id, "Before");
+    const insert = (ydoc: Y.Doc, index: number, words: string): void => {
+      const added = new Y.XmlElement("paragraph");
+      ydoc.getXmlFragment("default").insert(index, [added]);
+      added.insert(0, [new Y.XmlText(words)]);
+    };
+    await edit(rd, id, (ydoc) => {
+      textAt(ydoc, 0).delete(12, 12);
+      insert(ydoc, 1, "Second half.");
+    });
+    await edit(rd, id, (ydoc) => {
+      ydoc.getXmlFragment("default").delete(3, 1);
+      textAt(ydoc, 2).insert(4, "Another one.");
+    });
+    await edit(legal, id, (ydoc) => {
+      ydoc.getXmlFragment("default").delete(3, 1);
+      insert(ydoc, 4, "Moved elsewhere.");
+    });
+    await edit(rd, id, (ydoc) => textAt(ydoc, 3).format(0, 4, { bold: {} }));
+    const { edits, otherPlaces } = await foresee(legal, id, version);
+    const nothing = { insertedCharacters: 0, deletedCharacters: 0, splits: 0, joins: 0, moves: 0, formats: 0 };
+    expect(edits.toSorted((a, b) => b.splits - a.splits)).toEqual([
+      { ...nothing, author: expect.objectContaining({ id: rd.id }), splits: 1, joins: 1, formats: 1 },
+      { ...nothing, author: expect.objectContaining({ id: legal.id }), moves: 1 },
+    ]);
+    expect(otherPlaces).toBe(2);
   });
 
   test("is news to everybody who has the document open, guests too", async () => {
