@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { type ESTree, parseSync } from "vite";
 import { expect, test } from "vitest";
-import type { Words } from "../platform/language.ts";
+import type { Words } from "../platform/words.ts";
 import { readUsedKeys, visitNodes } from "./used-keys.ts";
 
 const root = path.resolve(import.meta.dirname, "..");

@@ -1,5 +1,5 @@
 /** Quotation marks inside quotation marks, in Chinese as in English: ‘ ’ inside “ ”, and “ ” inside those. */
-import type { Words } from "./language.ts";
+import type { Words } from "./words.ts";
 
 /** A text as it stands between “ and ”. An apostrophe stays what it is. */
 export function innerQuotes(text: string): string {

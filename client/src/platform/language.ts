@@ -6,15 +6,11 @@ import { type Language, languages } from "@parley/base";
 import i18next, { type i18n } from "i18next";
 import { initReactI18next } from "react-i18next";
 import { QUOTED_FORMAT, innerQuotes, withInnerQuotes } from "./inner-quotes.ts";
+import type { Words } from "./words.ts";
 
 const storageKey = "parley.language";
 /** Says that the remembered language was chosen before sign-in, by whoever signs in next. */
 const chosenKey = "parley.language.chosen";
-
-/** A slice's words in one language: nested, leaves are sentences. `{{name}}` is filled in; plurals end in `_one`, `_other`. */
-export interface Words {
-  readonly [key: string]: string | Words;
-}
 
 /** Where a part of the product keeps its words; loaded only in the language that is shown. */
 export interface WordSource {

@@ -1,10 +1,15 @@
 /** Where the writer's caret and selection are and stay while the text around them is shown anew. */
-import type { ResolvedPos } from "@tiptap/pm/model";
+import type { Node, ResolvedPos } from "@tiptap/pm/model";
 import { type EditorState, type Selection, TextSelection, type Transaction } from "@tiptap/pm/state";
 import * as Y from "yjs";
 import { anchorAt } from "../proposing/shared-text.ts";
 import { toAbsolute } from "./positions.ts";
-import type { CaretHint } from "./write-content.ts";
+
+/** Where the writer's caret stands: the paragraph it is in and the offset in its text. */
+export interface CaretHint {
+  readonly paragraph: Node;
+  readonly offset: number;
+}
 
 /** How a change is shown: by shared elements, as the least difference to what stands there, or all anew. */
 export type Rendering = "keys" | "difference" | "whole";

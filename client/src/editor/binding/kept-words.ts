@@ -6,7 +6,7 @@
  */
 import type { Node } from "@tiptap/pm/model";
 import { type TextReplacement, textDifference } from "./text-difference.ts";
-import type { CaretHint } from "./write-content.ts";
+import type { CaretHint } from "./kept-caret.ts";
 
 /** Characters that no text is likely to hold: the end of a paragraph, and a block that is none. */
 const END = "\u{FDD0}";

@@ -1,9 +1,8 @@
 /** Which words of a paragraph a writer put others for. What was replaced goes whole and what came is new, also where both have letters in common. */
 import type { Node } from "@tiptap/pm/model";
-import type { ShownSelection } from "./kept-caret.ts";
+import type { CaretHint, ShownSelection } from "./kept-caret.ts";
 import type { ReplacedWords } from "./remote-transactions.ts";
 import { type TextReplacement, textDifference } from "./text-difference.ts";
-import type { CaretHint } from "./write-content.ts";
 
 /** What is known of how a change was made, beside how the text differs. */
 export interface WritersHand {

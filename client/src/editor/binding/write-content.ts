@@ -17,12 +17,6 @@ import { type NodesByElement, type SharedParent, childElements } from "./read-co
 import { type WritersHand, replacementsIn } from "./replaced-words.ts";
 import { newTextPiece, writeParagraphText } from "./write-text.ts";
 
-/** Where the writer's caret stands: the paragraph it is in and the offset in its text. */
-export interface CaretHint {
-  readonly paragraph: Node;
-  readonly offset: number;
-}
-
 /** A gap with more pairs than this is matched by order instead of by likeness. */
 const MAX_PAIRS = 2_500;
 

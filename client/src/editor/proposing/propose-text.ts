@@ -7,7 +7,8 @@
 import { must } from "@parley/base";
 import type { Node } from "@tiptap/pm/model";
 import { type TextReplacement, textDifference } from "../binding/text-difference.ts";
-import { type CaretHint, matchGap } from "../binding/write-content.ts";
+import type { CaretHint } from "../binding/kept-caret.ts";
+import { matchGap } from "../binding/write-content.ts";
 import { type Formatting, type Run, runsOf } from "../binding/write-text.ts";
 import { type NewRun, UnproposableChange } from "./proposal-plan.ts";
 import { type Gap, type ProposingContext, type ShownBlock, caretIn, planAttributes } from "./proposing-context.ts";

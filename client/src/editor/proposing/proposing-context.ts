@@ -5,7 +5,7 @@ import type * as Y from "yjs";
 import type { ShownSelection } from "../binding/kept-caret.ts";
 import type { Gesture, ReplacedWords } from "../binding/remote-transactions.ts";
 import type { SharedParent } from "../binding/read-content.ts";
-import type { CaretHint } from "../binding/write-content.ts";
+import type { CaretHint } from "../binding/kept-caret.ts";
 import type { ProposalPlan } from "./proposal-plan.ts";
 
 /** What a change is planned with. */

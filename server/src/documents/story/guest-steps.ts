@@ -1,5 +1,5 @@
 /** What of a word's story a guest is told. */
-import type { LiveStep } from "./word-steps.ts";
+import type { LiveStep } from "./live-step.ts";
 
 const placings: ReadonlySet<string> = new Set([
   "split",

@@ -41,7 +41,8 @@ import {
   createWordSources,
   seqSince,
 } from "./word-sources.ts";
-import { type LivePart, rowsOfParts, statedBy, tellParts, turnedDownBy } from "./word-steps.ts";
+import type { LivePart } from "./live-step.ts";
+import { rowsOfParts, statedBy, tellParts, turnedDownBy } from "./word-steps.ts";
 
 /** Work that pauses for this long ends a sitting. */
 const PAUSE_MS = 10 * 60_000;

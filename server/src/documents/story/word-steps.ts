@@ -6,32 +6,15 @@
  *   about them since they were let in. Who came between, who formatted, who deleted and what was turned down is told to colleagues only.
  * - Neighbouring parts that one person made in one go are one part.
  */
-import type { EpochMs, Party, PersonId } from "@parley/base";
-import { type WordStep, decisionSchema } from "@parley/documents";
-import { type IdRange, PROPOSING_ROLE, type TurnedDown, type WordPart, decodeStatement } from "@parley/history";
+import type { EpochMs } from "@parley/base";
+import { decisionSchema } from "@parley/documents";
+import { PROPOSING_ROLE, type TurnedDown, type WordPart, decodeStatement } from "@parley/history";
 import { type DecidedRecord, PARAGRAPH_BREAK, type RecordLife } from "@parley/proposals";
 import type { DecidedTurn } from "./decided-turns.ts";
 import { forGuest } from "./guest-steps.ts";
+import type { LivePart, LiveStep } from "./live-step.ts";
 import type { RowFact } from "./story-store.ts";
 import { type WordOrigin, isOneHand } from "./word-sources.ts";
-
-/** A step with its person by id. */
-export interface LiveStep extends Omit<WordStep, "person" | "at" | "offlineSince"> {
-  readonly personId: PersonId;
-  readonly party: Party;
-  readonly atMs: number;
-  readonly offlineSinceMs: number | null;
-}
-
-/** Characters with one story, told. */
-export interface LivePart {
-  readonly text: string;
-  readonly gone: boolean;
-  readonly ids: readonly IdRange[];
-  /** The documents that they were copied from, the oldest first; none for what was written here. */
-  readonly origins: readonly WordOrigin[];
-  readonly steps: readonly LiveStep[];
-}
 
 /** What is known about a part beside its rows. */
 export interface PartContext {

@@ -1,0 +1,23 @@
+/** The story of characters as it is told, before people have their names. */
+import type { Party, PersonId } from "@parley/base";
+import type { WordStep } from "@parley/documents";
+import type { IdRange } from "@parley/history";
+import type { WordOrigin } from "./word-sources.ts";
+
+/** A step with its person by id. */
+export interface LiveStep extends Omit<WordStep, "person" | "at" | "offlineSince"> {
+  readonly personId: PersonId;
+  readonly party: Party;
+  readonly atMs: number;
+  readonly offlineSinceMs: number | null;
+}
+
+/** Characters with one story, told. */
+export interface LivePart {
+  readonly text: string;
+  readonly gone: boolean;
+  readonly ids: readonly IdRange[];
+  /** The documents that they were copied from, the oldest first; none for what was written here. */
+  readonly origins: readonly WordOrigin[];
+  readonly steps: readonly LiveStep[];
+}
