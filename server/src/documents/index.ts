@@ -83,12 +83,12 @@ export function createDocuments(parts: DocumentsParts): Documents {
   const rooms = openRooms(parts, store, {
     onWords: (documentId, change) => noteWords(documentId, change),
     onDamage: (documentId, damage, metBy) => merges.note(documentId, damage, metBy),
+    onVoid: (documentId, news) => opened.comments.followVoid(documentId, news),
     onRow: (open, nature) => following?.rowCame(open, nature),
     onFollow: (open, peer, topic) => following?.begin(open, peer, topic),
   });
   const sockets = createSocketAccess(rooms, library.findAccess, nodes?.notices ?? null, reportTo(log));
   const live = createLiveDocuments({ rooms, store, sockets });
-  const quarantines = createQuarantines(store, rooms);
   const proposals = createLiveProposals(rooms, store);
   const news = createLiveNews(rooms, nodes?.notices ?? null, reportTo(log, "Other nodes could not be told of news"));
   const versionReader = new VersionProcess({ store, clock, log });
@@ -108,7 +108,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
     restorations,
     merges,
     story,
-    quarantines,
+    quarantines: createQuarantines(store, rooms),
     exchange,
     people,
     mail: parts.mail,
@@ -150,7 +150,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
 function openRooms(
   { config, database, clock, random, log, nodes, metrics }: DocumentsParts,
   store: LogStore,
-  told: Pick<RoomsParts, "onWords" | "onRow" | "onFollow" | "onDamage">,
+  told: Pick<RoomsParts, "onWords" | "onRow" | "onFollow" | "onDamage" | "onVoid">,
 ): Rooms {
   return new Rooms({
     store,

@@ -33,6 +33,7 @@ export const comments = {
     withdraw: "Withdrawn by {{name}}",
     notChosen: "Rejected along with another that {{name}} accepted",
     voided: "Void since a decision of {{name}}",
+    void: "Void since {{name}} deleted the words directly",
   },
   wholeDocument: "On the whole document",
   block: "On a block",

@@ -32,6 +32,7 @@ export const comments = {
     withdraw: "{{name}} 已撤回该建议",
     notChosen: "{{name}} 接受了另一方案，该建议同时被拒绝",
     voided: "因 {{name}} 的处理而失效",
+    void: "因 {{name}} 直接删除相关文字而失效",
   },
   wholeDocument: "针对整篇文档",
   block: "针对某个段落",

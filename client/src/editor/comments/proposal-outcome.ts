@@ -1,7 +1,7 @@
 import type { KeptProposalDecision } from "@parley/documents";
 
 /** How a proposal ended, under `editor.comments.outcome`; it may have ended along with others that the decision names. */
-export type ProposalOutcome = "accept" | "reject" | "withdraw" | "notChosen" | "voided";
+export type ProposalOutcome = "accept" | "reject" | "withdraw" | "notChosen" | "voided" | "void";
 
 /** What the decision of a row did to a proposal; `null` where it is not known, as to a guest who came later. */
 export function outcomeOf(

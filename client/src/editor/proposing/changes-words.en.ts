@@ -21,6 +21,7 @@ export const changes = {
       withdraw: "{{name}} has withdrawn it. Your decision does not count.",
       notChosen: "{{name}} was faster and has accepted another proposal instead, so this one is rejected.",
       voided: "{{name}} was faster: what this was about has been decided, so it is void.",
+      void: "{{name}} has deleted the words directly, so it is void. Your decision does not count.",
     },
     looking: {
       accept: "{{name}} has accepted what you were looking at.",
@@ -28,6 +29,7 @@ export const changes = {
       withdraw: "{{name}} has withdrawn what you were looking at.",
       notChosen: "{{name}} has accepted another proposal instead of the one that you were looking at.",
       voided: "{{name}} has decided on what this was about, so what you were looking at is void.",
+      void: "{{name}} has deleted the words directly, so what you were looking at is void.",
     },
     more_one: "and {{count, number}} more",
     more_other: "and {{count, number}} more",
@@ -156,6 +158,12 @@ export const changes = {
     reject: "{{name}} rejected",
     withdraw: "{{name}} withdrew",
     takeBack: "{{name}} took back",
+    void: "Void since {{name}} deleted words",
+  },
+  /** Why a proposal is void on which nobody has decided. */
+  void: {
+    brought: "{{name}} deleted the words that it would put in. What it would change stays.",
+    about: "{{name}} deleted the words that it was about.",
   },
   voided: "Void with it, since what they were about is gone or settled",
   counter: {

@@ -21,6 +21,7 @@ export const changes = {
       withdraw: "{{name}}已撤回该建议，您的处理未生效。",
       notChosen: "{{name}}已先一步接受另一方案，该建议随之被拒绝。",
       voided: "{{name}}已先一步处理所涉内容，该建议随之失效。",
+      void: "{{name}}已直接删除相关文字，该建议失效，您的处理未生效。",
     },
     looking: {
       accept: "{{name}}已接受您正在查看的建议。",
@@ -28,6 +29,7 @@ export const changes = {
       withdraw: "{{name}}已撤回您正在查看的建议。",
       notChosen: "{{name}}已接受另一方案，您正在查看的建议随之被拒绝。",
       voided: "{{name}}已处理所涉内容，您正在查看的建议随之失效。",
+      void: "{{name}}已直接删除相关文字，您正在查看的建议失效。",
     },
     more_one: "另有 {{count, number}} 条",
     more_other: "另有 {{count, number}} 条",
@@ -154,6 +156,12 @@ export const changes = {
     reject: "{{name}} 已拒绝",
     withdraw: "{{name}} 已撤回",
     takeBack: "{{name}} 撤销了处理",
+    void: "因 {{name}} 删除文字而失效",
+  },
+  /** Why a proposal is void on which nobody has decided. */
+  void: {
+    brought: "{{name}} 删除了该建议拟写入的文字，原文保持不变。",
+    about: "{{name}} 删除了该建议所涉的文字。",
   },
   voided: "因所涉内容已删除或已有结论，同时失效",
   counter: {

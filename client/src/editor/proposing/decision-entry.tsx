@@ -144,6 +144,9 @@ function AlongWith(props: {
   );
 }
 
+const bringsAnything = ({ kind, insertedText }: KeptProposalDecision["proposals"][number]): boolean =>
+  kind === "block" || insertedText !== "";
+
 function DecidedProposal(props: {
   decision: KeptProposalDecision;
   proposal: KeptProposalDecision["proposals"][number];
@@ -173,6 +176,13 @@ function DecidedProposal(props: {
       <PlaceLine place={proposal.clause} />
       <ChangedWords {...proposal} />
       <InsideWords inside={proposal.inside} accepted />
+      {decision.verdict === "void" ? (
+        <span className={classes["kind"]}>
+          {t(`editor.changes.void.${bringsAnything(proposal) ? "brought" : "about"}`, {
+            name: decision.decidedBy.name,
+          })}
+        </span>
+      ) : null}
       {threads.length > 0 ? (
         <div className={classes["acts"]}>
           <DiscussButton threads={threads} opened={discussing} onToggle={() => setDiscussing(!discussing)} />

@@ -6,7 +6,7 @@ type DecidedProposal = KeptProposalDecision["proposals"][number];
 export interface FasterDecision {
   readonly seq: number;
   readonly decidedBy: KeptProposalDecision["decidedBy"];
-  readonly fate: "accept" | "reject" | "withdraw" | "notChosen" | "voided";
+  readonly fate: "accept" | "reject" | "withdraw" | "notChosen" | "voided" | "void";
   /** As they were when they were decided on. */
   readonly proposals: readonly [DecidedProposal, ...DecidedProposal[]];
 }

@@ -16,7 +16,7 @@ import { inPauses, watchKeys } from "../provider/in-pauses.ts";
 import type { OwnProposals } from "./own-proposals.ts";
 
 /** What somebody does with proposals. */
-export type Verdict = Exclude<ProposalDecision["verdict"], "takeBack">;
+export type Verdict = Exclude<ProposalDecision["verdict"], "takeBack" | "void">;
 
 /** A decision that was made: its row, and what it has left. */
 export interface Made {

@@ -153,6 +153,12 @@ export const words = {
       tableHeader: "header cell",
       other: "layout",
     },
-    verdict: { accept: "Accepted", reject: "Rejected", withdraw: "Withdrawn", takeBack: "Decision taken back" },
+    verdict: {
+      accept: "Accepted",
+      reject: "Rejected",
+      withdraw: "Withdrawn",
+      takeBack: "Decision taken back",
+      void: "Void since the words were deleted",
+    },
   },
 } as const;

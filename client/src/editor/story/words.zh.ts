@@ -153,6 +153,12 @@ export const words = {
       tableHeader: "表头单元格",
       other: "版式",
     },
-    verdict: { accept: "已接受", reject: "已拒绝", withdraw: "已撤回", takeBack: "已撤销处理" },
+    verdict: {
+      accept: "已接受",
+      reject: "已拒绝",
+      withdraw: "已撤回",
+      takeBack: "已撤销处理",
+      void: "因文字被删除而失效",
+    },
   },
 } as const;

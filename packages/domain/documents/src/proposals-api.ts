@@ -161,9 +161,12 @@ const decidedSchema = z.object({
   inside: z.array(z.object({ byId: idSchema.nullable(), text: z.string(), waits: z.boolean() })).default([]),
 });
 
-/** What is done with proposals; `takeBack` makes those of an earlier decision wait again. */
+/**
+ * What is done with proposals; `takeBack` makes those of an earlier decision wait again. `void` nobody decided: somebody's direct change has
+ * left nothing of them.
+ */
 export const verdicts = ["accept", "reject", "withdraw"] as const;
-export const decidedVerdicts = [...verdicts, "takeBack"] as const;
+export const decidedVerdicts = [...verdicts, "takeBack", "void"] as const;
 
 /** A decision as the log keeps it for good: what was decided about which words. */
 export const decisionSchema = z.object({

@@ -19,6 +19,7 @@ import type { Proposal } from "@parley/proposals";
 import type { LiveNews } from "../rooms/live-news.ts";
 import type { LiveProposals } from "../rooms/live-proposals.ts";
 import type { Rooms } from "../rooms/rooms.ts";
+import type { VoidNews } from "../rooms/void-proposals.ts";
 import type { Sharing } from "../sharing/sharing.ts";
 import type { LiveStory } from "../story/live-story.ts";
 import type { CommentTelling } from "./comment-telling.ts";
@@ -110,6 +111,8 @@ export interface Comments {
   followDecision(documentId: DocumentId, seq: number, decided: readonly Proposal[]): Promise<void>;
   /** The decision of a row was taken back: what was said about its proposals is about what waits again. */
   followTakingBack(documentId: DocumentId, seq: number): Promise<void>;
+  /** The same for what became void without a decision, and for what waits again. */
+  followVoid(documentId: DocumentId, news: VoidNews): Promise<void>;
 }
 
 export interface CommentsDeps {
@@ -133,6 +136,10 @@ export function createComments(deps: CommentsDeps): Comments {
     create: (documentId, wanted, by) => createThread(deps, documentId, wanted, by),
     followDecision: (documentId, seq, decided) => followDecision(deps, documentId, seq, decided),
     followTakingBack: (documentId, seq) => followTakingBack(deps, documentId, seq),
+    followVoid: (documentId, news) =>
+      "voided" in news
+        ? followDecision(deps, documentId, news.seq, news.voided)
+        : followTakingBack(deps, documentId, news.voidedBy),
   };
 }
 

@@ -51,6 +51,7 @@ export interface OpenLibrary {
   readonly sharing: Sharing;
   readonly newDocuments: NewDocuments;
   readonly reviews: Reviews;
+  readonly comments: Comments;
   /** For `people.setInvitationSubjects`. */
   readonly subjects: InvitationSubjects;
 }
@@ -118,7 +119,7 @@ export function openLibrary(deps: {
     comments,
     reviews,
   });
-  return { endpoints, sharing, newDocuments, reviews, subjects: sharing.subjects };
+  return { endpoints, sharing, newDocuments, reviews, comments, subjects: sharing.subjects };
 }
 
 /** Comments, and what is to be reviewed. */

@@ -112,6 +112,11 @@ export class Forwarder {
     return unknown;
   }
 
+  /** Who made a row; `null` where that is not known. */
+  madeBy(seq: number): PersonId | null {
+    return this.rows.get(seq)?.personId ?? null;
+  }
+
   private note(seq: number, row: KnownRow): void {
     this.rows.set(seq, row);
     this.rows.delete(seq - MAX_KNOWN_ROWS);

@@ -14,7 +14,13 @@ import { type MarkedBlock, type NegotiatedDocument, type Proposal, readMarked } 
 export function readClauses(
   document: NegotiatedDocument,
 ): (proposal: Pick<Proposal, "place">, subject: BlockSubject | undefined) => ClausePlace | null {
-  const { blocks } = readMarked(document);
+  return clausesIn(readMarked(document).blocks);
+}
+
+/** The same for a document that has been read, at present or in a version. */
+export function clausesIn(
+  blocks: readonly MarkedBlock[],
+): (proposal: Pick<Proposal, "place">, subject: BlockSubject | undefined) => ClausePlace | null {
   const found = new Map<string, { readonly block: number; readonly row: number | null }>();
   const note = (marked: MarkedBlock, block: number, row: number | null): void => {
     found.set(keyOf(marked.id), { block, row });

@@ -12,7 +12,6 @@ import {
   type BreakPlace,
   type LeftProposal,
   type ProposalDecision,
-  type ProposedSetting,
   decisionSchema,
   refuseDocument,
 } from "@parley/documents";
@@ -20,7 +19,6 @@ import { createInsertedLooks } from "@parley/document";
 import { type IdRange, decodeStatement } from "@parley/history";
 import {
   type DecidedDocument,
-  type NegotiatedDocument,
   type Proposal,
   carryOut,
   createLookRows,
@@ -45,6 +43,7 @@ import { type AskAuthor, becomeAuthor } from "./act-in-room.ts";
 import { type DecisionToMake, chooseProposals } from "./choose-proposals.ts";
 import type { LogStore, RowAuthor } from "./log-store.ts";
 import { readClauses } from "./clause-of-proposal.ts";
+import { toDecided } from "./decided-facts.ts";
 import { breakPlaceOf } from "./proposed-breaks.ts";
 import { subjectOf } from "./proposed-subjects.ts";
 import { readSettings } from "./proposed-settings.ts";
@@ -306,43 +305,6 @@ function refuse(outcome: Exclude<TakenOutcome, { readonly outcome: "taken" }>): 
   return refuseDocument(code === "schema" ? "documents/decision-too-much" : "documents/read-only");
 }
 
-function toDecided(
-  { ydoc }: NegotiatedDocument,
-  proposal: Proposal,
-  noted: {
-    readonly settings: ReadonlyMap<string, ProposedSetting[]>;
-    readonly clauseOf: ReturnType<typeof readClauses>;
-    readonly looksOf: ReturnType<typeof createInsertedLooks>;
-  },
-): ProposalDecision["proposals"][number] {
-  const { id, kind, author: authorId, insertedText, deletedText, firstSeq, lastSeq } = proposal;
-  const subject = subjectOf(ydoc, proposal);
-  const clause = noted.clauseOf(proposal, subject);
-  const looks = noted.looksOf({
-    inserted: proposal.inserted.map(asRange),
-    blocks: proposal.blocks.map((block): [number, number] => [block.client, block.clock]),
-    others: proposal.others.map(asRange),
-  });
-  const breaks = breakPlaceOf(ydoc, proposal);
-  const about = { ...(subject !== undefined && { subject }), ...(breaks && { breaks }) };
-  return {
-    id,
-    kind,
-    ...about,
-    authorId,
-    insertedText,
-    deletedText,
-    firstSeq,
-    lastSeq,
-    settings: [...looks, ...(noted.settings.get(id) ?? [])],
-    clause: clause && { ...clause, heads: [...clause.heads], table: clause.table && { ...clause.table } },
-    writerIds: [...proposal.writers],
-    inside: [],
-  };
-}
-
 function insideOf({ inside }: Proposal): ProposalDecision["proposals"][number]["inside"] {
   return inside.map(({ by, text, waits }) => ({ byId: by, text, waits }));
 }
-
-const asRange = ({ client, clock, length }: IdRange): [number, number, number] => [client, clock, length];

@@ -11,6 +11,14 @@ export function readSettings(
   document: NegotiatedDocument,
   proposals: readonly Proposal[],
 ): ReadonlyMap<string, ProposedSetting[]> {
+  return settingsIn(() => readMarked(document).blocks, proposals);
+}
+
+/** The same for what is read when it is needed, at present or in a version. */
+export function settingsIn(
+  read: () => readonly MarkedBlock[],
+  proposals: readonly Proposal[],
+): ReadonlyMap<string, ProposedSetting[]> {
   const proposalOf = new Map(
     proposals.flatMap(({ id, records }) =>
       records.filter(({ record }) => record.do === "set" || record.do === "format").map(({ key }) => [key, id]),
@@ -44,6 +52,6 @@ export function readSettings(
           });
     block.children.forEach(visit);
   };
-  readMarked(document).blocks.forEach(visit);
+  read().forEach(visit);
   return new Map([...settings].map(([id, known]) => [id, [...known.values()].slice(0, MOST_SETTINGS)]));
 }

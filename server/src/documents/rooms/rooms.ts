@@ -22,7 +22,7 @@ import {
   isPermanentClose,
 } from "@parley/sync";
 import type { Log } from "../../platform/log.ts";
-import { type Forwarder, recalledRows } from "../merging/forwarder.ts";
+import { type Forwarder, type TakenChange, recalledRows } from "../merging/forwarder.ts";
 import { createRoomForwarder } from "../merging/room-forwarder.ts";
 import type { Appender } from "./appender.ts";
 import type { LogStore } from "./log-store.ts";
@@ -32,6 +32,7 @@ import { StoredDocument, type WordsToNote } from "./room-document.ts";
 import type { OpenRoom, RowNature } from "./open-room.ts";
 import { mentionsBy } from "./text-mentions.ts";
 import { RoomNeighbours } from "./room-neighbours.ts";
+import { type VoidNews, endEmptied } from "./void-proposals.ts";
 
 export interface RoomsParts {
   readonly store: LogStore;
@@ -55,6 +56,8 @@ export interface RoomsParts {
   readonly onFollow: (open: OpenRoom, peer: Peer, topic: FollowedTopic) => void;
   /** Told of what two people did to each other's words, once it is durable. */
   readonly onDamage?: (documentId: DocumentId, damage: readonly Damage[], metBy: PersonId | null) => Promise<void>;
+  /** Told of proposals that became void with a direct change, and of such as wait again, once it is durable. */
+  readonly onVoid?: (documentId: DocumentId, news: VoidNews) => Promise<void>;
   /** Told of refusals, closings, rows and failures, for the metrics. */
   readonly onEvent: (event: RoomEvent) => void;
 }
@@ -215,7 +218,10 @@ export class Rooms {
       onSnapshot: (seq) => neighbours.snapshotStored(seq),
       leastBase: (seq, knowsSince) => forwarder.leastBase(seq, knowsSince, clock.nowMs()),
       onComing: (change) => forwarder.before(change),
-      onTaken: (change) => forwarder.after(change),
+      onTaken: (change) => {
+        forwarder.after(change);
+        this.endEmptied(documentId, change, forwarder);
+      },
       beforeWriting: async (seq) => {
         const unknown = forwarder.unknownRows(seq);
         const [first] = unknown;
@@ -224,6 +230,16 @@ export class Rooms {
         const [authors, rows] = await Promise.all([store.readAuthors(documentId, unknown), newest]);
         forwarder.know(authors, rows);
       },
+    });
+  }
+
+  private endEmptied(documentId: DocumentId, change: TakenChange, forwarder: Forwarder): void {
+    const open = this.open.get(documentId);
+    if (!open) return;
+    endEmptied(open, change, {
+      madeBy: (seq) => forwarder.madeBy(seq),
+      onVoid: (news) => this.parts.onVoid?.(documentId, news),
+      onError: (error) => this.parts.log.error({ err: error, documentId }, "What became void could not be said"),
     });
   }
 

@@ -1,0 +1,92 @@
+import { PROPOSALS_NAME } from "@parley/document";
+import type { DocumentProposal, KeptProposalDecision } from "@parley/documents";
+import { updateFlags } from "@parley/sync";
+import { describe, expect, test } from "vitest";
+import { change, idOf, textAt } from "../../../../test/scenarios/documents/change-text.ts";
+import { type Actor, stageDocumentsScene } from "../../../../test/scenarios/documents/documents-scene.ts";
+import { newSharedContract } from "../../../../test/scenarios/documents/word-stories.ts";
+
+/** Legal owns; finance edits; rd proposes; the chief executive only reads. */
+const { scene, legal, finance, rd, ceo } = await stageDocumentsScene(["legal", "finance", "rd", "ceo"]);
+
+const waiting = async (who: Actor, id: string): Promise<DocumentProposal[]> =>
+  (await who.call("GET", `/documents/${id}/proposals`)).body;
+const decided = async (who: Actor, id: string): Promise<KeptProposalDecision[]> =>
+  (await who.call("GET", `/documents/${id}/decisions`)).body;
+
+/** A contract in which rd proposes sixty for ninety. */
+async function replaced(): Promise<string> {
+  const id = await newSharedContract(scene, legal, { edit: finance, suggest: rd, view: ceo }, [
+    "First.",
+    "within ninety days",
+  ]);
+  const [client, clock] = await idOf(rd, id, "ninety");
+  await change(rd, id, (ydoc) => {
+    ydoc.getMap(PROPOSALS_NAME).set(`${rd.id}:1`, { do: "delete", ids: [[client, clock, 6]] });
+    textAt(ydoc, 1).insert(13, "sixty");
+  });
+  await expect.poll(async () => (await waiting(legal, id)).map(({ kind }) => kind)).toEqual(["replace"]);
+  return id;
+}
+
+async function cut(who: Actor, id: string, words: string): Promise<void> {
+  await change(who, id, (ydoc) => {
+    const text = textAt(ydoc, 1);
+    text.delete(text.toString().indexOf(words), words.length);
+  });
+}
+
+describe("words that somebody proposed to put in and an editor deletes", () => {
+  test("[VD1] [VD2] void the proposal, and the decisions say who deleted them, with words and place", async () => {
+    const id = await replaced();
+    await cut(finance, id, "sixty");
+    await expect.poll(() => waiting(legal, id)).toEqual([]);
+    const all = await decided(rd, id);
+    expect(all).toMatchObject([
+      {
+        verdict: "void",
+        decidedBy: { name: finance.name },
+        proposals: [{ author: { name: rd.name }, kind: "replace", deletedText: "ninety", insertedText: "sixty" }],
+        stays: null,
+      },
+    ]);
+    expect(all[0]?.proposals[0]?.clause).toMatchObject({ words: "within ninety days" });
+  });
+
+  test("[VD2] letter by letter void it as it was", async () => {
+    const id = await replaced();
+    for (const rest of ["sixty", "sixt", "six", "si", "s"])
+      await change(finance, id, (ydoc) => {
+        const text = textAt(ydoc, 1);
+        text.delete(text.toString().indexOf(rest) + rest.length - 1, 1);
+      });
+    await expect.poll(() => waiting(legal, id)).toEqual([]);
+    expect(await decided(rd, id)).toMatchObject([{ verdict: "void", proposals: [{ insertedText: "sixty" }] }]);
+  });
+
+  test("[VD1] its proposer reads it in Review, and whoever deleted them does not", async () => {
+    const id = await replaced();
+    for (const who of [rd, finance]) {
+      const { seq, at } = (await who.call("GET", `/documents/${id}/review`)).body;
+      expect((await who.call("PUT", `/documents/${id}/seen`, { seq, at })).status).toBe(200);
+    }
+    await cut(finance, id, "sixty");
+    await expect.poll(async () => (await decided(rd, id)).length).toBe(1);
+    const readBy = async (who: Actor): Promise<unknown> => (await who.call("GET", `/documents/${id}/review`)).body;
+    expect(await readBy(rd)).toMatchObject({ decisions: [{ verdict: "void", decidedBy: { name: finance.name } }] });
+    expect(await readBy(finance)).toMatchObject({ decisions: [] });
+  });
+
+  test("[VD3] put back make it wait again, and the decisions say so", async () => {
+    const id = await replaced();
+    const before = await waiting(legal, id);
+    await cut(finance, id, "sixty");
+    await expect.poll(() => waiting(legal, id)).toEqual([]);
+    await change(finance, id, (ydoc) => textAt(ydoc, 1).insert(13, "sixty"), { flags: updateFlags.undo });
+    await expect.poll(async () => (await waiting(legal, id)).length).toBe(1);
+    expect(await waiting(legal, id)).toMatchObject([{ firstSeq: before[0]?.firstSeq, author: { name: rd.name } }]);
+    const [voided, back] = await decided(rd, id);
+    expect(voided).toMatchObject({ verdict: "void", takenBackBy: back?.seq });
+    expect(back).toMatchObject({ verdict: "takeBack", decidedBy: { name: finance.name } });
+  });
+});

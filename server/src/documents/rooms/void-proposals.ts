@@ -1,0 +1,118 @@
+/**
+ * Says what a direct change leaves nothing of, and what it puts back, by rows right behind it in the name of whoever made it.
+ *
+ * Invariants:
+ * - [VD1] Such a row is taken in the same turn as the change, so nothing comes between them and whoever decides next sees its outcome.
+ * - It changes nothing that is agreed.
+ */
+import type { PersonId } from "@parley/base";
+import type { ProposalDecision } from "@parley/documents";
+import { PROPOSING_ROLE } from "@parley/history";
+import {
+  type CarriedOut,
+  type Emptied,
+  type Proposal,
+  findEmptied,
+  findRevived,
+  reviveEmptied,
+  voidEmptied,
+} from "@parley/proposals";
+import type { Authorship } from "../live.ts";
+import type { TakenChange } from "../merging/forwarder.ts";
+import { clausesIn } from "./clause-of-proposal.ts";
+import { toDecided } from "./decided-facts.ts";
+import type { OpenRoom } from "./open-room.ts";
+import { settingsIn } from "./proposed-settings.ts";
+import type { StoredDocument } from "./room-document.ts";
+
+/** Proposals became void with row `seq`, or those that did with row `voidedBy` wait again. */
+export type VoidNews = { readonly seq: number; readonly voided: readonly Proposal[] } | { readonly voidedBy: number };
+
+export interface VoidingPorts {
+  /** Who made an earlier row; `null` where that is not known. */
+  readonly madeBy: (seq: number) => PersonId | null;
+  /** Called once it is durable. */
+  readonly onVoid: (news: VoidNews) => Promise<void> | undefined;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Called in the turn in which a change was taken. Never throws: what cannot be said still waits. */
+export function endEmptied(open: OpenRoom, change: TakenChange, ports: VoidingPorts): void {
+  const { row, by, kind, isRow } = change;
+  if (!isRow || kind === "decision" || by.role === PROPOSING_ROLE) return;
+  try {
+    const direct = { seq: row.seq, deleted: row.deleted, copies: row.copies, by: by.personId, madeBy: ports.madeBy };
+    revive(open, direct, by, ports);
+    const document = open.document.decided();
+    const emptied = document ? findEmptied(document, direct) : [];
+    if (!document || emptied.length === 0) return;
+    const facts = factsOf(document, emptied, { verdict: "void", takesBack: null });
+    const clientId = open.document.issueClient(by.personId, null, false);
+    const made = voidEmptied(document, emptied, { clientId, facts });
+    const voided = emptied.map(({ proposal }) => proposal);
+    take(open, by, made, { onError: ports.onError, told: (seq) => ports.onVoid({ seq, voided }) });
+  } catch (error) {
+    ports.onError(error);
+  }
+}
+
+/** [VD3] A row for each that became void with another one. */
+function revive(
+  open: OpenRoom,
+  direct: Parameters<typeof findRevived>[1],
+  by: Authorship,
+  { onError, onVoid }: VoidingPorts,
+): void {
+  const found = open.document.decided();
+  const revived = found ? findRevived(found, direct) : [];
+  for (const [voidedBy, each] of Map.groupBy(revived, (one) => one.voidedBy)) {
+    const document = open.document.decided();
+    if (!document) return;
+    const facts = factsOf(
+      document,
+      each.map(({ emptied }) => emptied),
+      { verdict: "takeBack", takesBack: voidedBy },
+    );
+    const clientId = open.document.issueClient(by.personId, null, false);
+    const made = reviveEmptied(document, each, { clientId, facts });
+    open.takenBack.add(voidedBy);
+    take(open, by, made, { onError, told: () => onVoid({ voidedBy }) });
+  }
+}
+
+function take(
+  { document, room }: OpenRoom,
+  by: Authorship,
+  { update, statement }: CarriedOut,
+  then: { readonly onError: (error: unknown) => void; readonly told: (seq: number) => Promise<void> | undefined },
+): void {
+  const outcome = document.takeOwn(update, by, "decision", statement);
+  if (outcome.outcome !== "taken") {
+    then.onError(new Error(outcome.outcome === "refused" ? outcome.reason : "nothing to say"));
+    return;
+  }
+  // A row that is lost closes the room: whoever sent the row before it hears of that.
+  outcome.durable
+    .then(async () => {
+      room.announceOwn(outcome.update, outcome.seq);
+      await then.told(outcome.seq);
+    })
+    .catch(then.onError);
+}
+
+/** Words and places are those from before the change. */
+function factsOf(
+  document: NonNullable<ReturnType<StoredDocument["decided"]>>,
+  emptied: readonly Emptied[],
+  { verdict, takesBack }: Pick<ProposalDecision, "verdict" | "takesBack">,
+): string {
+  const proposals = emptied.map(({ proposal, marked: { blocks } }) =>
+    toDecided(document, proposal, {
+      settings: settingsIn(() => blocks, [proposal]),
+      clauseOf: clausesIn(blocks),
+      looksOf: () => [],
+    }),
+  );
+  const kept: ProposalDecision = { verdict, reason: null, proposals, notChosen: [], voided: [], takesBack };
+  return JSON.stringify(kept);
+}
