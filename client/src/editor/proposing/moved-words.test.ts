@@ -71,6 +71,38 @@ describe("what is cut and pasted elsewhere is one proposal", () => {
     expect(kinds(scene)).toEqual(["move"]);
   });
 
+  test("[PR8] a whole paragraph, which does not stay behind as an empty clause when it is accepted", () => {
+    const scene = new Scene();
+    const { mara } = scene;
+    mara.caret(1, 0, 4);
+    const paste = cut(mara);
+    mara.caret(5, 5);
+    mara.run(splitBlock);
+    paste();
+    expect(kinds(scene)).toEqual(["move"]);
+    expect(scene.proposed).toEqual(["The price is 100 euros.", "It ends in May.", "a", "b", "Done.", "Term"]);
+    expect(scene.proposals[0]?.deletedText.trim()).toBe("Term");
+  });
+
+  test("[PR8] all words of a paragraph, which stays when they go into another, and when it is the only one of a cell", () => {
+    const scene = new Scene();
+    const { mara } = scene;
+    mara.caret(1, 0, 4);
+    const paste = cut(mara);
+    mara.caret(5, 5);
+    paste();
+    expect(kinds(scene)).toEqual(["move"]);
+    expect(scene.proposed.slice(0, 3)).toEqual(["The price is 100 euros.", "", "It ends in May."]);
+    const other = new Scene();
+    other.mara.caret(3, 0, 1);
+    const pasteCell = cut(other.mara);
+    other.mara.caret(5, 5);
+    other.mara.run(splitBlock);
+    pasteCell();
+    expect(kinds(other)).toEqual(["move"]);
+    expect(other.proposed).toEqual(["The price is 100 euros.", "Term", "It ends in May.", "", "b", "Done.", "a"]);
+  });
+
   test("[PR8] words that are dragged", () => {
     const scene = new Scene();
     const { mara } = scene;

@@ -144,7 +144,7 @@ export class ProposalPlan {
   ): void {
     const text = runs.map((run) => run.text).join("");
     if (text === "") return;
-    this.#words.bring(text);
+    this.#words.bring(text, paragraph);
     const isOwn = this.own.isInOwnBlock(paragraph);
     this.#texts.push(() => {
       if (isOwn) replaceText(paragraph, at, at, runs);
