@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { Writer, paragraph } from "../binding/bound-writers.ts";
 import { selectInstead } from "./answer-instead.ts";
-import { answeredBlock, answeredPlace, leavesOldWords } from "./answered-words.ts";
+import { answeredBlock, answeredPlace, leavesOldWords, replacementsIn } from "./answered-words.ts";
 import { OwnProposals, asIds } from "./own-proposals.ts";
 import { placeMarks } from "./place-marks.ts";
 import { collectMarks } from "./proposal-marks.ts";
@@ -127,6 +127,37 @@ test.each<[string, (page: Writer) => void, string, string[]]>([
     expect(scene.proposals).toEqual([]);
   },
 );
+
+test.each(["to replace words", "to delete words"])(
+  "[RV1] an answer to a proposal %s stands behind what that puts in, as it came later",
+  (what) => {
+    const scene = afterOsei((page) => {
+      const start = page.paragraphStart(2);
+      if (what === "to delete words") erase(page, start + 3, start + 7);
+      else type(page, "begins", { from: start + 3, to: start + 7 });
+    });
+    scene.own.takeReplacements(replacementsIn([listed(only(scene, osei))]));
+    type(scene.mara, "starts", placeIn(scene));
+    link(scene);
+    const shown = scene.mara.doc.textBetween(scene.mara.paragraphStart(2), scene.mara.paragraphStart(2) + 20);
+    expect(shown).toMatch(what === "to delete words" ? /^It endsstarts/ : /^It endsbeginsstarts/);
+    const [hers, his] = [only(scene, mara), only(scene, osei)];
+    expect([hers.kind, hers.deletedText, hers.insertedText, hers.requires]).toEqual(["replace", "ends", "starts", []]);
+    expect([his.kind, hers.counters]).toEqual([what === "to delete words" ? "delete" : "replace", his.id]);
+    expect(agreedWithMaras(scene)[2]).toBe("It starts in May.");
+  },
+);
+
+test("[PR1] words typed over others stand before what somebody else adds behind these", () => {
+  const scene = afterOsei((page) => {
+    const end = page.paragraphStart(2) + 7;
+    type(page, " only", { from: end, to: end });
+  });
+  scene.own.takeReplacements(replacementsIn([listed(only(scene, osei))]));
+  const start = scene.mara.paragraphStart(2);
+  type(scene.mara, "starts", { from: start + 3, to: start + 7 });
+  expect(scene.proposed[2]).toBe("It starts only in May.");
+});
 
 test("of an answer that only adds it is known that the old words stay beside it", () => {
   const scene = afterOsei((page) => erase(page, page.paragraphStart(2) - 1, page.paragraphStart(2) + 16));

@@ -1,6 +1,6 @@
 /** The words that a proposal takes away, for whoever puts others in their place. */
 import type { DocumentProposal } from "@parley/documents";
-import { IdSet } from "@parley/history";
+import { type IdRange, IdSet } from "@parley/history";
 import type { Node } from "@tiptap/pm/model";
 import type * as Y from "yjs";
 import { type IdRun, type Stretch, placesOf } from "../comments/thread-places.ts";
@@ -13,6 +13,16 @@ function oldWords({ records }: Taking): readonly IdRun[] {
   return records.flatMap(({ do: does, ids = [], copies = [] }) =>
     does === "delete" || does === "remove" ? [...ids, ...copies] : [],
   );
+}
+
+/** What proposals put in the place of words that they take away. */
+export function replacementsIn(
+  proposals: readonly Pick<DocumentProposal, "records" | "inserted">[],
+): { readonly put: readonly IdRange[]; readonly old: readonly IdRange[] }[] {
+  return proposals.flatMap((proposal) => {
+    const old = oldWords(proposal).map(asRange);
+    return old.length === 0 || proposal.inserted.length === 0 ? [] : [{ put: proposal.inserted.map(asRange), old }];
+  });
 }
 
 /**

@@ -18,7 +18,9 @@ import {
 } from "@parley/document";
 import { type IdRange, IdSet, joinRanges } from "@parley/history";
 import * as Y from "yjs";
-import { identify } from "./shared-text.ts";
+import { identify, readWords } from "./shared-text.ts";
+
+const BREAK = "\u2029";
 
 /** A record and the key under which it stands. */
 export type OwnRecord = readonly [key: string, record: ProposalRecord];
@@ -41,6 +43,8 @@ export class OwnProposals {
   #listed = new IdSet();
   /** Words and blocks that others have put into this person's proposed blocks. */
   #others = new IdSet();
+  /** Words that others propose to put in the place of some. */
+  #replacements: readonly { readonly put: readonly IdRange[]; readonly old: IdSet }[] = [];
   #written = new IdSet();
   /** What had been written when everything was durable last, and by which row. */
   #saved: { readonly seq: number; readonly written: IdSet } | null = null;
@@ -87,6 +91,29 @@ export class OwnProposals {
     if (this.#saved === null || this.#saved.seq > seq) return;
     this.#written = this.#written.difference(this.#saved.written);
     this.#saved = null;
+  }
+
+  /** Takes what the server lists of others who propose words in the place of some: the ones, and the others. */
+  takeReplacements(all: readonly { readonly put: readonly IdRange[]; readonly old: readonly IdRange[] }[]): void {
+    this.#replacements = all.map(({ put, old }) => ({ put, old: IdSet.of(old) }));
+  }
+
+  /** The offset behind those words right behind `to` that others propose to put in the place of any in `[from, to)`; before the end of a paragraph that is among them. */
+  behindReplacements(paragraph: Y.XmlElement, from: number, to: number): number {
+    if (this.#replacements.length === 0) return to;
+    const old = identify(paragraph, from, to).map(({ range }) => range);
+    const put = IdSet.of(
+      this.#replacements.flatMap((each) => (old.some((range) => each.old.slice(range).length > 0) ? each.put : [])),
+    );
+    let at = to;
+    for (const { from: start, range } of put.isEmpty ? [] : identify(paragraph, to)) {
+      const [first] = start === at ? put.slice(range) : [];
+      if (first?.clock !== range.clock) break;
+      at += first.length;
+      if (first.length < range.length) break;
+    }
+    const end = readWords(paragraph, to, at).indexOf(BREAK);
+    return end < 0 ? at : to + end;
   }
 
   /** The parts of a range that are this person's to take back. */

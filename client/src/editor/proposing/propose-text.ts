@@ -220,7 +220,15 @@ class TextPlanner {
     const startsBlock = this.after.stretches.some(({ start }) => start === at);
     if (!isStructural(insert)) {
       if (!stretch?.isText) throw new UnproposableChange("mixed");
-      this.planWords(stretch, offset, insert, at);
+      // What others put in the place of the same words came first, and stands first.
+      const place =
+        from < to
+          ? Math.min(
+              plan.own.behindReplacements(stretch.block.element, Math.max(0, from - stretch.start), offset),
+              this.freeUntil(stretch, to),
+            )
+          : offset;
+      this.planWords(stretch, place, insert, at);
     } else if (offset === 0 && startsBlock) {
       const whole = lastEnd(insert) + 1;
       const blocks = this.blocksFrom(at, endsIn(insert.slice(0, whole)));
@@ -237,6 +245,12 @@ class TextPlanner {
       if (hasOtherBlocks(insert)) throw new UnproposableChange("blockInside");
       this.planWords(stretch, offset, insert, at);
     }
+  }
+
+  /** Up to which offset of a paragraph nothing else changes behind a change that ends at `to`. */
+  private freeUntil({ start, length }: Stretch<ShownBlock>, to: number): number {
+    const next = this.changes.find((change) => change.from >= to);
+    return Math.min(length, next ? next.from - start : length);
   }
 
   /** Words at the end of a paragraph, and whole paragraphs behind it. */

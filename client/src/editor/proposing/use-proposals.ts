@@ -13,6 +13,7 @@ import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { browserClock } from "../../platform/session/browser-ports.ts";
 import type { OpenDocument } from "../../platform/session/open-document.ts";
 import { inPauses, watchKeys } from "../provider/in-pauses.ts";
+import { replacementsIn } from "./answered-words.ts";
 import type { OwnProposals } from "./own-proposals.ts";
 
 /** What somebody does with proposals. */
@@ -90,7 +91,9 @@ export function useProposals(
   const told = useToldProposals(opened);
   const [activeId, setActive] = useState<string | null>(null);
   useEffect(() => {
-    if (told) own?.takeList(told.seq, waitingOf(told.list, personId), othersIn(told.list, personId));
+    if (!told) return;
+    own?.takeList(told.seq, waitingOf(told.list, personId), othersIn(told.list, personId));
+    own?.takeReplacements(replacementsIn(told.list.filter(({ author }) => author?.id !== personId)));
   }, [own, told, personId]);
   const settled = useRef(new Set<string>());
   useEffect(() => {
