@@ -51,6 +51,7 @@ function useLines(figures: RestorationFigures, tense: Tense, readerId: string): 
   const { count, proposedBy, acceptedBy } = figures.accepted;
   const proposers = listed(proposedBy.map(nameOf));
   const deciders = listed(acceptedBy.map(nameOf));
+  const { voided, parted } = figures.waiting;
   return [
     ...(gone === "" ? [] : [t(`editor.restored.${tense}.gone`, { what: gone })]),
     ...(back === "" ? [] : [t(`editor.restored.${tense}.back`, { what: back })]),
@@ -59,5 +60,7 @@ function useLines(figures: RestorationFigures, tense: Tense, readerId: string): 
       ? [t(`editor.restored.${tense}.edits`, { authors: authors.join(t("editor.restored.andBy")) })]
       : []),
     ...(count > 0 ? [t(`editor.restored.${tense}.accepted`, { count, proposers, deciders })] : []),
+    ...(voided > 0 ? [t(`editor.restored.${tense}.voided`, { count: voided })] : []),
+    ...(parted > 0 ? [t(`editor.restored.${tense}.parted`, { count: parted })] : []),
   ];
 }

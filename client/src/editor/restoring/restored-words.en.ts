@@ -32,6 +32,10 @@ export const restored = {
     accepted_one: "{{count, number}} accepted proposal is undone: proposed by {{proposers}}, accepted by {{deciders}}",
     accepted_other:
       "{{count, number}} accepted proposals are undone: proposed by {{proposers}}, accepted by {{deciders}}",
+    voided_one: "{{count, number}} waiting proposal is about text that goes: it becomes void there",
+    voided_other: "{{count, number}} waiting proposals are about text that goes: they become void there",
+    parted_one: "Proposed words stand in text that goes: they wait in {{count, number}} paragraph of their own",
+    parted_other: "Proposed words stand in text that goes: they wait in {{count, number}} paragraphs of their own",
   },
   did: {
     gone: "Went from the text: {{what}}",
@@ -42,6 +46,10 @@ export const restored = {
     accepted_one: "{{count, number}} accepted proposal was undone: proposed by {{proposers}}, accepted by {{deciders}}",
     accepted_other:
       "{{count, number}} accepted proposals were undone: proposed by {{proposers}}, accepted by {{deciders}}",
+    voided_one: "{{count, number}} waiting proposal was about text that went: it became void there",
+    voided_other: "{{count, number}} waiting proposals were about text that went: they became void there",
+    parted_one: "Proposed words stood in text that went: they wait in {{count, number}} paragraph of their own",
+    parted_other: "Proposed words stood in text that went: they wait in {{count, number}} paragraphs of their own",
   },
   stays: {
     moved: "It split, joined or moved text, so it cannot be undone as such: change the text there instead.",

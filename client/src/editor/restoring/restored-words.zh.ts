@@ -31,6 +31,10 @@ export const restored = {
     edits: "以下人员的直接修改将被撤销：{{authors}}",
     accepted_one: "{{count, number}} 条已接受的建议将失效（{{proposers}}提出，{{deciders}}接受）",
     accepted_other: "{{count, number}} 条已接受的建议将失效（{{proposers}}提出，{{deciders}}接受）",
+    voided_one: "{{count, number}} 条待处理的建议针对将被移除的文字，相应部分将作废",
+    voided_other: "{{count, number}} 条待处理的建议针对将被移除的文字，相应部分将作废",
+    parted_one: "有建议新增的文字位于将被移除的正文中，将单独成段（{{count, number}} 段）等待处理",
+    parted_other: "有建议新增的文字位于将被移除的正文中，将单独成段（{{count, number}} 段）等待处理",
   },
   did: {
     gone: "已从正文移除：{{what}}",
@@ -40,6 +44,10 @@ export const restored = {
     edits: "以下人员的直接修改已被撤销：{{authors}}",
     accepted_one: "{{count, number}} 条已接受的建议已失效（{{proposers}}提出，{{deciders}}接受）",
     accepted_other: "{{count, number}} 条已接受的建议已失效（{{proposers}}提出，{{deciders}}接受）",
+    voided_one: "{{count, number}} 条待处理的建议针对已移除的文字，相应部分已作废",
+    voided_other: "{{count, number}} 条待处理的建议针对已移除的文字，相应部分已作废",
+    parted_one: "有建议新增的文字原位于已移除的正文中，现单独成段（{{count, number}} 段）等待处理",
+    parted_other: "有建议新增的文字原位于已移除的正文中，现单独成段（{{count, number}} 段）等待处理",
   },
   stays: {
     moved: "该处理拆分、合并或移动了文字，无法直接撤销，请在原处另行修改。",

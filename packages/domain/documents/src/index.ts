@@ -70,6 +70,7 @@ export {
   type FilmBlock,
   type FilmSpan,
   type RestorationFigures,
+  type RestoredWaiting,
   type RestoredVersion,
   filmDeeds,
 } from "./versions-api.ts";

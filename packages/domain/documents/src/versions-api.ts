@@ -48,6 +48,15 @@ export const restoredVersionSchema = z.object({
 });
 export type RestoredVersion = z.infer<typeof restoredVersionSchema>;
 
+/** What of everything that waits for a decision cannot stay as it is when a version is restored. */
+const restoredWaitingSchema = z.object({
+  /** Proposals about text that goes, which become void, whole or in part. */
+  voided: z.number().int(),
+  /** Blocks of their own in which proposed words wait that stood in text that goes. */
+  parted: z.number().int(),
+});
+export type RestoredWaiting = z.infer<typeof restoredWaitingSchema>;
+
 /** That somebody restored a version. */
 export const restorationSchema = z.object({
   /** The row of the change. */
@@ -56,6 +65,7 @@ export const restorationSchema = z.object({
   party: partySchema,
   at: momentSchema,
   version: restoredVersionSchema,
+  waiting: restoredWaitingSchema,
 });
 export type DocumentRestoration = z.infer<typeof restorationSchema>;
 
@@ -83,6 +93,7 @@ export const restorationFiguresSchema = z.object({
       formats: z.number().int(),
     }),
   ),
+  waiting: restoredWaitingSchema,
   /** Accepted proposals that are undone. */
   accepted: z.object({
     count: z.number().int(),
@@ -278,7 +289,8 @@ export const versionsApi = {
     .route({
       method: "POST",
       path: "/documents/{id}/versions/{seq}/restore",
-      summary: "Make the present read as it did, as one more change; what is proposed stays where it is (edit)",
+      summary:
+        "Make the present read as it did, as one more change; what is proposed stays beside the same words (edit)",
     })
     .input(
       z.object({
@@ -289,7 +301,7 @@ export const versionsApi = {
       }),
     )
     /** The row of the change, or the last row when nothing differs. */
-    .output(z.object({ seq: z.number().int() })),
+    .output(z.object({ seq: z.number().int(), waiting: restoredWaitingSchema })),
 };
 
 /** The frames from the first number on, before the second; to the end where that is `null`. */

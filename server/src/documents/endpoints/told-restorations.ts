@@ -9,9 +9,16 @@ import type { Names } from "./cards.ts";
  * learns of them what time it was, and of nothing before they were let in.
  */
 export function toRestoration(restoration: Restoration, nameOf: Names, sinceMs: EpochMs | null): DocumentRestoration {
-  const { seq, personId, party, atMs } = restoration;
+  const { seq, personId, party, atMs, waiting } = restoration;
   const by = nameOf(personId);
-  return { seq, by, party, at: new Date(atMs).toISOString(), version: toRestoredVersion(restoration, sinceMs) };
+  return {
+    seq,
+    by,
+    party,
+    at: new Date(atMs).toISOString(),
+    version: toRestoredVersion(restoration, sinceMs),
+    waiting,
+  };
 }
 
 /** The version of a restoration, told as `toRestoration` does. */

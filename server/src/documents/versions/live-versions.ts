@@ -22,6 +22,7 @@ import type { VersionFacts } from "./comparison-title.ts";
 import type { Compared, VersionTasks, VersionsView } from "./read-versions.ts";
 import type { NamedVersion, VersionStore } from "./version-store.ts";
 import type { VersionProcess } from "./version-process.ts";
+import { NOTHING_LOST, type WaitingFigures, readWaitingFigures } from "./waiting-figures.ts";
 
 /** Work that pauses for this long ends a version; so does a restore or an import that comes next. */
 const PAUSE_MS = 10 * 60_000;
@@ -58,6 +59,12 @@ export interface RestorationWanted {
   readonly ifLast?: number | undefined;
 }
 
+/** A restoration in the log, or the last row when nothing differed; and what became of what waited. */
+export interface MadeRestoration {
+  readonly seq: number;
+  readonly waiting: WaitingFigures;
+}
+
 export interface LiveVersions {
   /** The last durable row; 0 for a document without any. */
   readLastSeq(documentId: DocumentId): Promise<number>;
@@ -82,11 +89,11 @@ export interface LiveVersions {
   /** How the document grew: a `Film` as JSON in UTF-8. `nameOf` says how people are called. Throws as `readContent`. */
   film(documentId: DocumentId, nameOf: NamePeople, signal: AbortSignal | null): Promise<Uint8Array>;
   /**
-   * Makes what is agreed read as it did; what is proposed stays. Resolves with the row when that is durable. With `ifLast` only while that
+   * Makes what is agreed read as it did; what is proposed stays beside its words. Resolves with the row when that is durable. With `ifLast` only while that
    * row is the last one.
    * @throws Refusal `documents/version-not-found`, `documents/version-changed-since`, `documents/version-too-different`, `documents/read-only`
    */
-  restore(documentId: DocumentId, wanted: RestorationWanted, askAuthor: AskAuthor): Promise<{ seq: number }>;
+  restore(documentId: DocumentId, wanted: RestorationWanted, askAuthor: AskAuthor): Promise<MadeRestoration>;
 }
 
 type NamePeople = (ids: readonly PersonId[]) => Promise<(id: PersonId) => { id: string; name: string }>;
@@ -241,13 +248,16 @@ async function restoreNow(
   { document, room }: OpenRoom,
   { seq, ifLast }: RestorationWanted,
   by: Authorship,
-): Promise<{ seq: number }> {
-  const replica = document.versioned();
-  if (replica === null) throw refuseDocument("documents/read-only");
+): Promise<MadeRestoration> {
+  const [replica, negotiated] = [document.versioned(), document.negotiated()];
+  if (replica === null || negotiated === null) throw refuseDocument("documents/read-only");
   if (ifLast !== undefined && replica.seq !== ifLast) throw refuseDocument("documents/version-changed-since");
   const made = restoreVersion(replica, seq, document.issueClient(by.personId, null, false));
-  if (made === null) return { seq: replica.seq };
-  const outcome = document.takeOwn(made.update, by, "restore", made.statement);
+  if (made === null) return { seq: replica.seq, waiting: NOTHING_LOST };
+  const waiting = readWaitingFigures(negotiated, made);
+  const decision = waiting.voided + waiting.parted > 0 ? JSON.stringify({ restored: seq, ...waiting }) : null;
+  const statement = decision === null ? made.statement : { ...made.statement, decision };
+  const outcome = document.takeOwn(made.update, by, "restore", statement);
   if (outcome.outcome === "refused" && outcome.code === "malformed")
     throw refuseDocument("documents/version-too-different");
   if (outcome.outcome === "refused" && outcome.code === "document-too-large")
@@ -255,5 +265,5 @@ async function restoreNow(
   if (outcome.outcome !== "taken") throw refuseDocument("documents/read-only");
   await outcome.durable;
   room.announceOwn(outcome.update, outcome.seq);
-  return { seq: outcome.seq };
+  return { seq: outcome.seq, waiting };
 }

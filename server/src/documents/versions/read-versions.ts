@@ -24,6 +24,7 @@ import {
   lostAgreements,
   netComparison,
   readVersion,
+  restoreVersion,
 } from "@parley/history";
 import {
   type PastDocument,
@@ -40,6 +41,7 @@ import { DecidedSettings } from "./decided-settings.ts";
 import { namingDecisions } from "./name-decisions.ts";
 import { type FiguresWanted, type TextFigures, readTextFigures } from "./restoration-figures.ts";
 import { tellBlocks } from "./tell-comparison.ts";
+import { NOTHING_LOST, type WaitingFigures, readWaitingFigures } from "./waiting-figures.ts";
 
 export type VersionsView = "agreed" | "proposed";
 
@@ -80,7 +82,7 @@ export interface VersionTasks {
   };
   sizes: { task: { readonly seqs: readonly number[] }; answer: ChangeSize[] };
   /** What restoring a version does. */
-  restoration: { task: FiguresWanted; answer: TextFigures };
+  restoration: { task: FiguresWanted; answer: TextFigures & { readonly waiting: WaitingFigures } };
   /** The answer is the film as JSON, in UTF-8. */
   film: { task: { readonly head: Omit<Film, "blocks">; readonly hands: readonly Hand[] }; answer: Uint8Array };
 }
@@ -127,7 +129,10 @@ export async function answerTask(
     case "sizes":
       return changeSizes(replica, task.seqs);
     case "restoration":
-      return readTextFigures(replica, task, readRows);
+      return {
+        ...(await readTextFigures(replica, task, readRows)),
+        waiting: task.foresees ? await foreseeWaiting(replica, task.from, readRows) : NOTHING_LOST,
+      };
     case "film":
       return film(replica, task);
   }
@@ -152,6 +157,14 @@ async function withOwners(replica: DocumentReplica, readRows: ReadRows): Promise
     standings: (range) => replica.standings(range),
     ownerOf: (client) => rows.get(firstRows.get(client) ?? 0)?.personId,
   };
+}
+
+async function foreseeWaiting(replica: DocumentReplica, seq: number, readRows: ReadRows): Promise<WaitingFigures> {
+  const { ownerOf } = await withOwners(replica, readRows);
+  const { ydoc, attribution, lineage, pending } = replica;
+  // It is made to be looked at: whose client id it has does not matter.
+  const restoration = restoreVersion(replica, seq, ydoc.clientID);
+  return readWaitingFigures({ ydoc, attribution, lineage, pending, ownerOf }, restoration);
 }
 
 async function compare(

@@ -42,6 +42,8 @@ export interface FiguresWanted {
   readonly from: number;
   readonly to: number;
   readonly since: number | null;
+  /** Whether it is foreseen what would become of what waits now. */
+  readonly foresees: boolean;
 }
 
 /** Reads what is undone by going back from one version to an older one. */

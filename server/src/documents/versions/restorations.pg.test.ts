@@ -37,6 +37,13 @@ async function newContract(...lines: string[]): Promise<{ id: string; guest: Act
 const textAt = (ydoc: Y.Doc, index: number): Y.XmlText =>
   (ydoc.getXmlFragment("default").get(index) as Y.XmlElement).get(0) as Y.XmlText;
 
+/** The item of a paragraph that begins with some words. */
+function itemOf(ydoc: Y.Doc, index: number, start: string): Y.Item {
+  let item = must(textAt(ydoc, index)._start, "there are words");
+  while (!item.content.getContent().join("").startsWith(start)) item = must(item.right, "the words are there");
+  return item;
+}
+
 async function edit(actor: Actor, id: string, task: (ydoc: Y.Doc) => void): Promise<void> {
   scene.clock.advance(1_000);
   const socket = await actor.socket(id);
@@ -133,6 +140,7 @@ describe("restoring a version", () => {
           formats: 0,
         },
       ],
+      waiting: { voided: 0, parted: 0 },
       accepted: {
         count: 1,
         proposedBy: [expect.objectContaining({ name: chen })],
@@ -199,6 +207,35 @@ describe("restoring a version", () => {
       { ...nothing, author: expect.objectContaining({ id: legal.id }), moves: 1 },
     ]);
     expect(otherPlaces).toBe(2);
+  });
+
+  test("[VE9] says beforehand and afterwards which proposals become void and what waits by itself", async () => {
+    const { id, guest } = await newContract("The fee is 12 units.", "Signed.");
+    const version = await nameVersion(id, "Before");
+    await edit(guest, id, (ydoc) => textAt(ydoc, 0).insert(4, "whole "));
+    await edit(rd, id, (ydoc) => {
+      textAt(ydoc, 0).delete(10, 3);
+      textAt(ydoc, 1).insert(6, " online");
+      const added = new Y.XmlElement("paragraph");
+      ydoc.getXmlFragment("default").insert(2, [added]);
+      added.insert(0, [new Y.XmlText("New.")]);
+    });
+    await edit(finance, id, (ydoc) => {
+      const words = itemOf(ydoc, 1, " online");
+      const record = { do: "delete", ids: [[words.id.client, words.id.clock, 7]] };
+      ydoc.getMap(PROPOSALS_NAME).set(`${finance.id}:1`, record);
+      textAt(ydoc, 2).insert(3, " and more");
+    });
+    const waiting = { voided: 1, parted: 1 };
+    expect(await foresee(legal, id, version)).toMatchObject({ waiting });
+    scene.clock.advance(1_000);
+    expect((await legal.call("POST", `/documents/${id}/versions/${version}/restore`)).body).toMatchObject({ waiting });
+    expect(only(await restorationsOf(rd, id))).toMatchObject({ waiting });
+    expect(only((await reviewOf(rd, id)).restorations)).toMatchObject({ figures: { waiting } });
+    const texts = ((await legal.call("GET", `/documents/${id}/proposals`)).body as DocumentProposal[]).map(
+      ({ insertedText }) => insertedText,
+    );
+    expect(texts.map((text) => text.trim())).toEqual(expect.arrayContaining(["whole", "and more"]));
   });
 
   test("is news to everybody who has the document open, guests too", async () => {
@@ -294,9 +331,7 @@ describe("an accepted proposal that is no longer in the text", () => {
     const { seq: first, stays } = await acceptAll(id);
     expect(stays).toBeNull();
     await edit(finance, id, (ydoc) => {
-      let words = must(textAt(ydoc, 0)._start, "there are words");
-      while (!words.content.getContent().join("").startsWith(" a month"))
-        words = must(words.right, "the words are there");
+      const words = itemOf(ydoc, 0, " a month");
       const record = { do: "delete", ids: [[words.id.client, words.id.clock, 8]] };
       ydoc.getMap(PROPOSALS_NAME).set(`${finance.id}:1`, record);
     });

@@ -13,8 +13,9 @@ import type { KeptDecision, LiveProposals } from "../rooms/live-proposals.ts";
 import type { LogStore } from "../rooms/log-store.ts";
 import type { Rooms } from "../rooms/rooms.ts";
 import type { VersionFacts } from "./comparison-title.ts";
-import { restoredBy } from "./restored-by.ts";
+import { restoredBy, waitingAsRestored } from "./restored-by.ts";
 import type { TextFigures } from "./restoration-figures.ts";
+import type { WaitingFigures } from "./waiting-figures.ts";
 import type { VersionProcess } from "./version-process.ts";
 
 /** A row that restored a version. */
@@ -30,10 +31,12 @@ export interface Restoration extends RestoringRow {
   readonly party: Party;
   readonly atMs: EpochMs;
   readonly version: VersionFacts;
+  readonly waiting: WaitingFigures;
 }
 
 /** What restoring does, with the accepted proposals that it undoes. */
 export interface Figures extends TextFigures {
+  readonly waiting: WaitingFigures;
   readonly accepted: {
     readonly count: number;
     readonly proposedBy: readonly PersonId[];
@@ -80,16 +83,16 @@ export function createRestorations(parts: RestorationsParts): Restorations {
   const list = async (documentId: DocumentId): Promise<Restoration[]> => {
     const rows = (await parts.log.readRestoring(documentId)).flatMap((row) => {
       const restored = restoredBy(row.statement);
-      return restored === null ? [] : [{ ...row, restored }];
+      return restored === null ? [] : [{ ...row, restored, waiting: waitingAsRestored(row.statement) }];
     });
     if (rows.length === 0) return [];
     const facts = await parts.describe(
       documentId,
       rows.map(({ restored }) => restored),
     );
-    return rows.map(({ seq, restored, personId, party, receivedAtMs: atMs }) => {
+    return rows.map(({ seq, restored, personId, party, receivedAtMs: atMs, waiting }) => {
       const version = facts.get(restored) ?? { name: null, imported: false, atMs: null };
-      return { seq, restored, personId, party, atMs, version };
+      return { seq, restored, personId, party, atMs, version, waiting };
     });
   };
   return {
@@ -98,15 +101,17 @@ export function createRestorations(parts: RestorationsParts): Restorations {
     async readFigures(documentId, { from, to, sinceMs, sinceSeq }, signal) {
       const known = Math.max(from, sinceSeq ?? 0);
       if (known >= to && known > from) return null;
+      const rows = await list(documentId);
+      // What has been done is told as the row states it.
+      const done = rows.find(({ seq, restored }) => seq === to + 1 && restored === from);
       const text = await parts.reader.run(
         documentId,
-        { kind: "restoration", from: Math.min(known, to), to, since: sinceSeq },
+        { kind: "restoration", from: Math.min(known, to), to, since: sinceSeq, foresees: done === undefined },
         to,
         signal,
       );
-      const rows = await list(documentId);
       const decisions = await parts.proposals.listDecisions(documentId, sinceMs);
-      return { ...text, accepted: acceptedBetween(decisions, rows, known, to) };
+      return { ...text, ...(done && { waiting: done.waiting }), accepted: acceptedBetween(decisions, rows, known, to) };
     },
     async findUndone(documentId, decisions) {
       const accepted = decisions.filter(

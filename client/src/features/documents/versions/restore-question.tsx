@@ -42,6 +42,7 @@ function isNothing(figures: {
   backCharacters: number;
   backParagraphs: number;
   otherPlaces: number;
+  waiting: { voided: number; parted: number };
 }): boolean {
   const { goneCharacters, goneParagraphs, backCharacters, backParagraphs, otherPlaces } = figures;
   return goneCharacters + goneParagraphs + backCharacters + backParagraphs + otherPlaces === 0;

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
+import { useWaitingSentences } from "../../../editor/index.ts";
 import { ApiError } from "../../../platform/api-error.ts";
 import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
 import { useAction } from "../../../platform/use-action.ts";
@@ -27,13 +28,14 @@ export function useRestoring(
 ): Restoring {
   const { t } = useTranslation();
   const sentenceOf = useSentence();
+  const waitingSentences = useWaitingSentences();
   const { id, seq, headSeq } = wanted;
   const refreshes = [documentsEndpoints.versions.key()];
   const undo = useAction(
     (restored: number) => documentsEndpoints.versions.restore.call({ id, seq: restored - 1, ifLast: restored }),
     {
       refreshes,
-      onDone: () => tell(t("documents.versions.undone"), null),
+      onDone: ({ waiting }) => tell([t("documents.versions.undone"), ...waitingSentences(waiting)], null),
       onFailed: (error, restored) => {
         const isChanged = error instanceof ApiError && error.code === "documents/version-changed-since";
         const act = { words: t("documents.versions.compareBefore"), onAct: () => acts.onCompare(restored - 1) };
@@ -43,11 +45,12 @@ export function useRestoring(
   );
   const restore = useAction((_lastBefore: number) => documentsEndpoints.versions.restore.call({ id, seq }), {
     refreshes,
-    onDone: ({ seq: restored }, lastBefore) => {
+    onDone: ({ seq: restored, waiting }, lastBefore) => {
       // Nothing differed, so there is nothing to take back.
       const isChange = restored > lastBefore;
       const act = { words: t("documents.versions.undo"), onAct: () => undo.mutate(restored) };
-      tell(t(isChange ? "documents.versions.restored" : "documents.versions.same"), isChange ? act : null);
+      const told = t(isChange ? "documents.versions.restored" : "documents.versions.same");
+      tell([told, ...waitingSentences(waiting)], isChange ? act : null);
       acts.onDone();
     },
     onFailed: (error) => tell(sentenceOf(error), null, "red"),
@@ -55,21 +58,32 @@ export function useRestoring(
   return { restore: () => restore.mutate(headSeq), pending: restore.isPending };
 }
 
-function tell(words: string, act: { words: string; onAct: () => void } | null, color?: string): void {
+function tell(
+  words: string | readonly string[],
+  act: { words: string; onAct: () => void } | null,
+  color?: string,
+): void {
   notifications.hide(NOTICE);
   notifications.show({
     id: NOTICE,
     // What asks for an answer stays until it has one.
     autoClose: act !== null && color !== undefined ? false : SHOWN_MS,
-    message: <Told words={words} act={act} />,
+    message: <Told lines={typeof words === "string" ? [words] : words} act={act} />,
     ...(color !== undefined && { color }),
   });
 }
 
-function Told({ words, act }: { words: string; act: { words: string; onAct: () => void } | null }): ReactElement {
+function Told(props: { lines: readonly string[]; act: { words: string; onAct: () => void } | null }): ReactElement {
+  const { lines, act } = props;
   return (
     <span className={classes["told"]}>
-      <span>{words}</span>
+      <span>
+        {lines.map((line) => (
+          <span key={line} className={classes["line"]}>
+            {line}
+          </span>
+        ))}
+      </span>
       {act ? (
         <Button
           size="compact-sm"

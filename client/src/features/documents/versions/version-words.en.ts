@@ -36,7 +36,7 @@ export const versionWords = {
   restoreTitle: "Restore this version?",
   foreseeing: "What will change is being counted",
   restoreText:
-    "What is agreed will read as it did then. This is one more change in your name: what was written since stays in the history, and everybody stays the author of their words. Proposals that wait stay where they are; what was only proposed then does not come back.",
+    "What is agreed will read as it did then. This is one more change in your name: what was written since stays in the history, and everybody stays the author of their words. Proposals that wait stay beside the same words; what was only proposed then does not come back.",
   view: "Proposals",
   agreed: "Agreed text",
   withProposals: "With proposals",

@@ -12,13 +12,14 @@ import { documentFragment } from "@parley/document";
 import * as Y from "yjs";
 import type { IdMap } from "../ids/id-map.ts";
 import type { Id, IdRange } from "../ids/id-range.ts";
+import { IdSet } from "../ids/id-set.ts";
 import type { CopiedRange } from "../lineage/copied-range.ts";
 import { applyExactly } from "../apply-exactly.ts";
 import type { RowStatement } from "../statement.ts";
 import { compareVersions } from "./compare-versions.ts";
 import type { BlockFace, ComparedBlock, ComparedPiece } from "./comparison.ts";
 import { Pen } from "./pen.ts";
-import { namingWhatStood } from "./standing-sources.ts";
+import { deletedIn, namingWhatStood } from "./standing-sources.ts";
 import type { VersionedDocument } from "./version-tree.ts";
 import { WaitingPlan } from "./waiting-plan.ts";
 
@@ -33,6 +34,10 @@ export interface PresentDocument extends VersionedDocument {
 export interface Restoration {
   readonly update: Uint8Array;
   readonly statement: RowStatement;
+  /** What stands, goes, and is put nowhere else. */
+  readonly gone: IdSet;
+  /** Blocks that go but for what waits in them, which from then on stands beside nothing that it stood beside. */
+  readonly partedBlocks: number;
 }
 
 /** Makes the change that restores what was agreed at a row, written under a Yjs client id of the server's. */
@@ -59,7 +64,13 @@ export function restoreVersion(document: PresentDocument, seq: number, clientId:
   return {
     update,
     statement: { copies: [...copies, ...carried], agreed, deletedFor: [], reopened, decision },
+    gone: goneWith(update, [...copies, ...carried]),
+    partedBlocks: reopened.length,
   };
+}
+
+function goneWith(update: Uint8Array, copies: readonly CopiedRange[]): IdSet {
+  return deletedIn(update).difference(IdSet.of(copies.map(({ copy, source }) => ({ ...source, length: copy.length }))));
 }
 
 class Restoring {

@@ -94,7 +94,8 @@ function standing(lineage: Lineage, leaving: IdSet, range: IdRange): CopiedRange
   });
 }
 
-function deletedIn(update: Uint8Array): IdSet {
+/** What an update says it deletes. */
+export function deletedIn(update: Uint8Array): IdSet {
   const { ds } = Y.decodeUpdate(update);
   return IdSet.of(
     [...ds.clients].flatMap(([client, ranges]) => ranges.map(({ clock, len }) => ({ client, clock, length: len }))),
