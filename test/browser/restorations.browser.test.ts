@@ -1,7 +1,14 @@
 /** A restored version is told: beforehand to who does it, then to everybody who has the document open, and in Review; in both languages. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { keepPicture } from "../support/browser.ts";
-import { type DocumentStage, caretAtEndOf, openDocumentStage, paper } from "../support/document-stage.ts";
+import {
+  type DocumentStage,
+  caretAtEndOf,
+  caretBefore,
+  openDocumentStage,
+  paper,
+  select,
+} from "../support/document-stage.ts";
 
 let stage: DocumentStage;
 beforeAll(async () => {
@@ -59,6 +66,56 @@ test("who restores reads what will go, and whose words went is told by whom and 
   await review.getByText("第 1 项，共 1 项", { exact: true }).waitFor();
   await review.getByRole("link", { name: "与恢复前对比" }).click();
   await hers.locator("del", { hasText: "No discount." }).waitFor();
+  await mara.context.close();
+  await lin.context.close();
+});
+
+test("what waits stands before the words that come back, and what becomes void with a restoration is said before and after", async () => {
+  const lin = await stage.comeIn("Lin");
+  const mara = await stage.comeIn("Mara", { language: "zh-CN" });
+  const id = await stage.newDocument(lin, "Supplier shall confirm its compliance in writing.\n\nFirst. Second.\n", {
+    Mara: "suggest",
+  });
+  const page = await stage.openDocument(lin, id);
+  await page.getByRole("button", { name: "Versions" }).click();
+  await page.getByRole("button", { name: "Name this state" }).click();
+  await page.getByLabel("Name of the version").fill("First draft");
+  await page.getByRole("button", { name: "Keep" }).click();
+  const named = page.getByRole("button", { name: /First draft/ });
+  await named.getByText("Named by Lin").waitFor();
+  const hers = await stage.openDocument(mara, id);
+  await caretBefore(hers, "confirm its compliance");
+  await hers.keyboard.type("promptly ");
+  await stage.serverText(hers, id, "promptly");
+
+  await paper(page).getByText("promptly").waitFor();
+  await select(page, "confirm its compliance");
+  await page.keyboard.type("certify that it complies");
+  await stage.serverText(page, id, "certify that it complies");
+  await caretBefore(page, "Second.");
+  await page.keyboard.press("Enter");
+  await caretAtEndOf(page, "Second.");
+  await page.keyboard.type(" Third.");
+  await stage.serverText(page, id, "Third.");
+  await paper(hers).getByText("Third.").waitFor();
+  await select(hers, "Third");
+  await hers.keyboard.press("Delete");
+  await expect.poll(() => stage.textOf(hers, id, "proposed")).not.toContain("Third");
+
+  await named.click();
+  await page.getByRole("button", { name: "Restore this version" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText(/Direct changes that are undone: you \(.*, 1 split\)/).waitFor();
+  await dialog.getByText("1 waiting proposal is about text that goes: it becomes void there").waitFor();
+  await dialog.getByText("Proposals that wait stay beside the same words").waitFor();
+  await keepPicture(page, "restore-question-waiting-en");
+  await dialog.getByRole("button", { name: "Restore this version" }).click();
+  await page.getByText("1 waiting proposal was about text that went: it became void there").waitFor();
+  await hers.getByText("1 条待处理的建议针对已移除的文字，相应部分已作废").waitFor();
+  await keepPicture(hers, "restored-note-waiting-zh");
+  const restored = "Supplier shall promptly confirm its compliance in writing.";
+  expect(await stage.serverText(page, id, restored)).toContain("First. Second.");
+  await expect.poll(() => paper(hers).textContent()).toContain(restored);
   await mara.context.close();
   await lin.context.close();
 });
