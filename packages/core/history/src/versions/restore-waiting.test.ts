@@ -1,5 +1,7 @@
 /** [VE9] Where what waits for a decision stands once a version was restored. */
 import { expect, test } from "vitest";
+import * as Y from "yjs";
+import { presentRanges } from "../anchors/present-ranges.ts";
 import { Scene, typed } from "../stories/story-scene.ts";
 import type { VersionBlock } from "./version-tree.ts";
 import { readVersion } from "./version-tree.ts";
@@ -105,6 +107,41 @@ test("a proposed paragraph stands before the paragraph that was deleted behind i
   behind.act(() => behind.fragment.delete(1, 1));
   behind.restore(1);
   expect(lines(behind)).toEqual(["one", "two", "+[between]", "three"]);
+});
+
+test("a proposed row stands before the row that was deleted behind it, and words proposed in a row that was moved go back with it", () => {
+  const scene = new Scene("one");
+  const row = (words: string): Y.XmlElement => {
+    const [element, cell, paragraph] = ["tableRow", "tableCell", "paragraph"].map((name) => new Y.XmlElement(name));
+    paragraph?.insert(0, [new Y.XmlText(words)]);
+    if (paragraph) cell?.insert(0, [paragraph]);
+    if (cell) element?.insert(0, [cell]);
+    return element as Y.XmlElement;
+  };
+  const table = new Y.XmlElement("table");
+  const textOf = (index: number): Y.XmlText => {
+    let at: unknown = table.get(index);
+    while (at instanceof Y.XmlElement) at = at.get(0);
+    return at as Y.XmlText;
+  };
+  const seq = scene.act(
+    () => scene.fragment.insert(1, [table]) ?? table.insert(0, ["first instalment", "B", "C"].map(row)),
+  );
+  scene.act(() => table.insert(1, [row("new")]), proposed);
+  scene.act(() => table.delete(2, 1));
+  scene.act(() => table.delete(0, 1) ?? table.insert(2, [row("first instalment")]));
+  scene.act(() => textOf(2).insert(5, " and only"), proposed);
+  scene.restore(seq);
+  expect(lines(scene)).toEqual(["one", "first[ and only] instalment|+++[new]|B|C"]);
+});
+
+test("a comment on words that wait goes with them", () => {
+  const scene = new Scene("one", "two three");
+  scene.join(0);
+  propose(scene, 0, 7, "and ");
+  const anchor = [{ ...scene.idAt(0, 7), length: 3 }];
+  scene.restore(1);
+  expect(presentRanges(scene.replica, anchor)).toEqual([{ ...scene.idAt(1, 4), length: 3 }]);
 });
 
 test("words proposed in a paragraph that is new, and goes, wait in a paragraph of their own", () => {

@@ -26,7 +26,7 @@ export class WaitingPlan {
       const positions = new OldPositions(document, readVersion(document, seq, "agreed"));
       this.found = { positions, neighbours: new WaitingNeighbours(document, positions) };
       this.pair(blocks, positions);
-      this.plan(blocks);
+      this.plan(blocks, false);
     }
   }
 
@@ -38,17 +38,19 @@ export class WaitingPlan {
     }
   }
 
-  private plan(blocks: readonly ComparedBlock[]): void {
+  /** `isLeaving` says that the block around goes, or is made anew where it was. */
+  private plan(blocks: readonly ComparedBlock[], isLeaving: boolean): void {
     for (const block of blocks) {
       if (block.isPending) continue;
       for (const [piece, place] of this.found?.neighbours.ofWords(block.pieces) ?? []) this.places.set(piece, place);
-      if (block.fate === "kept") this.arrange(block.pieces, (piece, place) => this.carry(piece, place));
+      const stays = block.fate === "kept" && !isLeaving;
+      if (stays) this.arrange(block.pieces, (piece, place) => this.carry(piece, place));
       else
         for (const piece of block.pieces) {
           const place = this.places.get(piece);
           if (place) this.carry(piece, place);
         }
-      this.plan(block.children);
+      this.plan(block.children, !stays);
     }
   }
 
