@@ -14,6 +14,7 @@ export { useWaitingSentences } from "./restoring/use-waiting-sentences.ts";
 export { useRestorationNotices } from "./restoring/use-restoration-notices.tsx";
 export { EditorProvider } from "./provider/editor-provider.tsx";
 export { useDocumentEditor, useListedProposals, useSessionStatus } from "./provider/editor-context.ts";
+export { type TableWidths, tableWidths } from "./tables/column-shares.ts";
 export { useSettledSeq } from "./story/use-settled-seq.ts";
 export { SaveStatus } from "./status/save-status.tsx";
 export { EditorSurface } from "./surface/editor-surface.tsx";

@@ -89,7 +89,10 @@ function Place(props: {
           {props.clause === "" ? null : <span className={classes["clause"]}>{props.clause}</span>}
           {holds === "text" ? (
             <>
-              {t("editor.changes.many.textNow")} <del className={classes["old"]}>{old}</del>
+              {t("editor.changes.many.textNow")}{" "}
+              <del className={classes["old"]}>
+                <span className="parley-struck">{old}</span>
+              </del>
             </>
           ) : (
             t(`editor.changes.many.${holds === "nothing" ? "place" : "looks"}`)

@@ -32,7 +32,11 @@ export function ChangedWords(props: {
       <span className={classes["kind"]}>{broken?.kind ?? kindWords(props.kind, props.subject, t)}</span>
       {deleted === "" ? null : (
         <del className={rows(deletedText) ? classes["oldCells"] : classes["old"]}>
-          <Words text={deleted} rows={rows(deletedText)} />
+          {rows(deletedText) ? (
+            <Words text={deleted} rows={rows(deletedText)} />
+          ) : (
+            <span className="parley-struck">{deleted}</span>
+          )}
         </del>
       )}
       {inserted === "" ? null : (

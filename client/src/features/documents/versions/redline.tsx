@@ -12,6 +12,7 @@ import { MovedAway, MovedSign } from "./moved-signs.tsx";
 import { paragraphTag } from "./paragraph-tag.ts";
 import { BreakSign, Letter, Piece, Said } from "./redline-pieces.tsx";
 import { type RowFacts, useLettered, useNameOfChange, useTeller } from "./redline-words.ts";
+import { TableFace } from "./table-face.tsx";
 import classes from "./redline.module.css";
 import {
   type ComparedSide,
@@ -123,9 +124,7 @@ export function Block({ node: placed, ...shown }: Shown & { node: BlockNode }): 
         <div className="parley-table-frame" {...marked}>
           {said}
           {sign}
-          <table>
-            <tbody>{inner}</tbody>
-          </table>
+          <TableFace rows={cellsOf(node, shown)}>{inner}</TableFace>
         </div>
       );
     case "tableRow":
@@ -242,6 +241,15 @@ function AgreedNumber(props: { label: string | undefined; agreed: string | undef
   return (
     <span className={classes["agreedNumber"]}>{t("documents.proposalView.agreedNumber", { number: agreed })}</span>
   );
+}
+
+/** The attributes of a table's cells, row by row; beside each other two tables have no room for the widths that they were given. */
+function cellsOf({ children }: BlockNode, { side }: Shown): Readonly<Record<string, unknown>>[][] {
+  if (side !== null) return [];
+  const isShown = ({ block }: BlockNode): boolean => block.fate !== "left";
+  return children
+    .filter(isShown)
+    .map((row) => row.children.filter(isShown).map(({ block }) => attributesOn(side, block)));
 }
 
 function spansOf(block: ComparedBlockAnswer, side: Shown["side"]): { colSpan?: number; rowSpan?: number } {
