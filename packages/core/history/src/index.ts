@@ -130,13 +130,12 @@ export { type ArrivedRow, type ForwardingDocument } from "./forwarding/row-view.
 export {
   type BlockPhase,
   type FilmBlock,
-  type FilmSpan,
-  type TextPhase,
   type ProposedLife,
   type ProposedLives,
   filmVersions,
   frameContent,
 } from "./versions/film.ts";
+export type { FilmSpan, TextPhase } from "./versions/film-spans.ts";
 export { type Repair, planRepair } from "./forwarding/repair.ts";
 export {
   type ToldOrigin,

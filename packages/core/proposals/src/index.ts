@@ -24,6 +24,7 @@ export {
   readMarked,
 } from "./marked-document.ts";
 export { type RecordLife, proposedLives, recordsAbout } from "./record-history.ts";
+export { type PastAlternative, everHadAlternatives, pastAlternatives } from "./past-alternatives.ts";
 export { type PastDocument, alternativesAt, pastRecords, readViewAt } from "./past-proposals.ts";
 export { ownDigest } from "./digest.ts";
 export { rivalries } from "./rivalries.ts";

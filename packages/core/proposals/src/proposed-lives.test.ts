@@ -1,7 +1,7 @@
 import { type FilmBlock, type VersionBlock, filmVersions, readVersion } from "@parley/history";
 import { expect, test } from "vitest";
-import { pastRecords, proposedLives } from "./index.ts";
-import { Scene, mara, osei, paragraph, table } from "./negotiation-scene.ts";
+import { type Proposal, everHadAlternatives, pastAlternatives, pastRecords, proposedLives } from "./index.ts";
+import { type Page, Scene, mara, osei, paragraph, table, yara } from "./negotiation-scene.ts";
 
 /** Every character and block with what is proposed about it, in reading order. */
 type Told = readonly [what: string, proposed: string];
@@ -82,4 +82,66 @@ test("[VE10] a film shows at every frame what was proposed then about what stood
   const few = [3, 8, 10];
   const short = filmVersions(scene.replica, few, () => 0, proposedLives(scene.replica));
   for (const [frame, seq] of few.entries()) expect(shownIn(short, frame)).toEqual(readIn(scene, seq));
+});
+
+/** Words in the place of others, as an answer to a proposal or of one's own accord. */
+function replace(page: Page, old: string, fresh: string, answered?: Proposal): void {
+  const text = page.text(0);
+  const at = text.toString().indexOf(old);
+  page.record({ do: "delete", ids: page.ids(text, at, old.length), group: fresh });
+  text.insert(at + old.length, fresh);
+  if (!answered) return;
+  const [client = 0, clock = 0] = answered.id.split("-").map(Number);
+  page.record({ do: "counter", to: [client, clock], ids: page.ids(text, at + old.length, fresh.length), group: fresh });
+}
+
+/** The words at a frame that belong to an alternative, each with its letter. */
+function letteredIn(film: readonly FilmBlock[], frame: number): string[] {
+  return film.flatMap(({ spans, children }) => [
+    ...spans.flatMap(({ text, phases }) => {
+      const look = phases.find((each) => isIn(each, frame));
+      return look && look.alternatives.length > 0 ? [`${look.alternatives.join("")} ${text}`] : [];
+    }),
+    ...letteredIn(children, frame),
+  ]);
+}
+
+test("[RV2] a film shows at every frame which words were alternatives then, also after one was decided on", () => {
+  const scene = new Scene(paragraph("The price is 100 euros."));
+  scene.propose(mara, (page) => replace(page, "100", "90"));
+  expect(everHadAlternatives(scene.replica)).toBe(false);
+  scene.propose(osei, (page) => replace(page, "100", "95", scene.of(mara)[0]));
+  scene.propose(yara, (page) => page.text(0).insert(0, "Net: "));
+  scene.propose(osei, (page) => page.text(0).insert(page.text(0).toString().indexOf("95") + 2, "0"));
+  scene.reject(...scene.of(mara));
+  expect(everHadAlternatives(scene.replica)).toBe(true);
+  const seqs = Array.from({ length: scene.replica.seq }, (_, index) => index + 1);
+  const alternatives = pastAlternatives(scene.past, seqs, [seqs.length]);
+  const lives = proposedLives(scene.replica, alternatives, (index) => "AB".charAt(index));
+  const film = filmVersions(scene.replica, seqs, () => 0, lives);
+  expect(seqs.map((_, frame) => letteredIn(film, frame).toSorted())).toEqual([
+    [],
+    [],
+    ["A 90", "B 95"],
+    ["A 90", "B 95"],
+    ["A 90", "B 95", "B 0"].toSorted(),
+    [],
+  ]);
+});
+
+test("[VE10] words of which a film shows the end stand elsewhere where their paragraph was broken, and not where they were deleted", () => {
+  const scene = new Scene(paragraph("Payable in thirty days."));
+  scene.edit((page) => {
+    page.text(0).delete(11, 12);
+    page.insertParagraph(1, "thirty days.");
+  });
+  scene.edit((page) => page.text(1).delete(0, 7));
+  const film = filmVersions(scene.replica, [1, 2, 3], () => 0);
+  const gone = film.flatMap(({ spans }) =>
+    spans.flatMap(({ text, isMoved, phases }) => (phases.at(-1)?.until === null ? [] : [[text, isMoved]])),
+  );
+  expect(gone).toEqual([
+    ["thirty days.", true],
+    ["thirty ", false],
+  ]);
 });

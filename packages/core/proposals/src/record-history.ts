@@ -18,6 +18,7 @@ import type {
   ProposedLives,
 } from "@parley/history";
 import * as Y from "yjs";
+import type { PastAlternative } from "./past-alternatives.ts";
 import { withCopies } from "./records.ts";
 import { withoutRetyped } from "./retyped-words.ts";
 
@@ -56,12 +57,15 @@ export function recordsAbout({ ydoc, attribution, lineage }: AttributedDocument,
   return lives.sort((a, b) => a.proposedSeq - b.proposedSeq);
 }
 
-/** What every record ever proposed about words and blocks that stood, for a film. Words are followed to their copies. */
-export function proposedLives(document: {
-  readonly ydoc: Y.Doc;
-  readonly attribution: Attribution;
-  readonly lineage: Lineage;
-}): ProposedLives {
+/**
+ * What every record ever proposed about words and blocks that stood, for a film. Words are followed to their copies. `alternatives` are
+ * told by the names that `nameOf` has for their places among each other.
+ */
+export function proposedLives(
+  document: { readonly ydoc: Y.Doc; readonly attribution: Attribution; readonly lineage: Lineage },
+  alternatives: readonly PastAlternative[] = [],
+  nameOf: (index: number) => string = String,
+): ProposedLives {
   const { ydoc, attribution, lineage } = document;
   const unretyped = withoutRetyped(document);
   const text = new Map<number, Stretch[]>();
@@ -81,6 +85,11 @@ export function proposedLives(document: {
       if ("ids" in value) add(text, value.ids.map(asRange), life);
       if ("block" in value) add(blocks, [asRange([...value.block, 1])], life);
     }
+  for (const { index, fromSeq, untilSeq, texts, blocks: about } of alternatives) {
+    const life = { what: null, alternative: nameOf(index), fromSeq, untilSeq };
+    add(text, texts, life);
+    add(blocks, about, life);
+  }
   const cut = new Map([...text].map(([client, stretches]) => [client, disjoint(stretches)]));
   return {
     ofText: (range) => partsOf(range, cut.get(range.client) ?? []),
@@ -152,7 +161,7 @@ function firstBehind(pieces: readonly Piece[], clock: number): number {
 const asRange = ([client, clock, length]: readonly [number, number, number]): IdRange => ({ client, clock, length });
 
 /** Everything that was ever stored under a key, oldest first. */
-function valuesOf(newest: Y.Item): { value: unknown; id: Id }[] {
+export function valuesOf(newest: Y.Item): { value: unknown; id: Id }[] {
   const values: { value: unknown; id: Id }[] = [];
   for (let item: Y.Item | null = newest; item !== null; item = item.left) {
     if (!(item.content instanceof Y.ContentAny)) continue;

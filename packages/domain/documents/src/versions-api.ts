@@ -311,6 +311,8 @@ type FilmPhase<Look> = Look & {
   readonly waits?: true;
   /** What was proposed about it then: `delete`, `format`, `remove`, `join`, `set`. */
   readonly proposed?: readonly string[];
+  /** The letters of the alternatives that it belonged to then: of each place only one could be accepted. */
+  readonly alternatives?: readonly string[];
 };
 
 /** Characters of one author, with what they looked like when. */
@@ -318,6 +320,8 @@ export interface FilmSpan {
   readonly text: string;
   /** Index of its author in the film's list. */
   readonly by: number;
+  /** Where they went at the end, that they stand elsewhere from then on. */
+  readonly moved?: true;
   readonly phases: readonly FilmPhase<{
     readonly marks?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   }>[];

@@ -7,7 +7,7 @@
  */
 import { type DocumentContent, contentText, isLinkRecord } from "@parley/document";
 import type { PersonId } from "@parley/base";
-import type { ComparedBlockAnswer, Film } from "@parley/documents";
+import { type ComparedBlockAnswer, type Film, alternativeLetter } from "@parley/documents";
 import {
   type ChangeSize,
   type ComparedBlock,
@@ -30,6 +30,8 @@ import {
   type PastDocument,
   type RecordIndex,
   alternativesAt,
+  everHadAlternatives,
+  pastAlternatives,
   pastRecords,
   proposedLives,
   readViewAt,
@@ -134,7 +136,7 @@ export async function answerTask(
         waiting: task.foresees ? await foreseeWaiting(replica, task.from, readRows) : NOTHING_LOST,
       };
     case "film":
-      return film(replica, task);
+      return film(replica, task, readRows);
   }
 }
 
@@ -204,7 +206,11 @@ function waits({ isPending, pieces, children }: VersionBlock): boolean {
   return isPending || pieces.some((piece) => piece.isPending) || children.some(waits);
 }
 
-function film(replica: DocumentReplica, { head, hands }: VersionTasks["film"]["task"]): Uint8Array {
+async function film(
+  replica: DocumentReplica,
+  { head, hands }: VersionTasks["film"]["task"],
+  readRows: ReadRows,
+): Promise<Uint8Array> {
   const authorOf = (seq: number): number => {
     let low = 0;
     let high = hands.length;
@@ -216,29 +222,42 @@ function film(replica: DocumentReplica, { head, hands }: VersionTasks["film"]["t
     return hands[low - 1]?.author ?? 0;
   };
   const seqs = head.frames.map(({ seq }) => seq);
-  const blocks = filmVersions(replica, seqs, authorOf, proposedLives(replica));
+  const decided = head.frames.filter(({ did }) => verdicts.some((verdict) => did[verdict] !== undefined));
+  const alternatives = everHadAlternatives(replica)
+    ? pastAlternatives(
+        await withOwners(replica, readRows),
+        seqs,
+        decided.map(({ seq }) => seq),
+      )
+    : [];
+  const blocks = filmVersions(replica, seqs, authorOf, proposedLives(replica, alternatives, alternativeLetter));
   const whole: Film = { ...head, blocks: blocks.map(filmBlock) };
   return new TextEncoder().encode(JSON.stringify(whole));
 }
 
+const verdicts = ["accepted", "rejected", "withdrawn", "takenBack"] as const;
+
 function filmBlock({ name, phases, spans, children }: FilmBlock): Film["blocks"][number] {
   return {
     name,
-    phases: phases.map(({ from, until, isPending, proposed, attributes }) => ({
+    phases: phases.map(({ from, until, isPending, proposed, alternatives, attributes }) => ({
       from,
       until,
       ...(isPending && { waits: true as const }),
       ...(proposed.length > 0 && { proposed }),
+      ...(alternatives.length > 0 && { alternatives }),
       ...(Object.keys(attributes).length > 0 && { attributes }),
     })),
-    spans: spans.map(({ text, author, phases: looks }) => ({
+    spans: spans.map(({ text, author, isMoved, phases: looks }) => ({
       text,
       by: author,
-      phases: looks.map(({ from, until, isPending, proposed, marks }) => ({
+      ...(isMoved && { moved: true as const }),
+      phases: looks.map(({ from, until, isPending, proposed, alternatives, marks }) => ({
         from,
         until,
         ...(isPending && { waits: true as const }),
         ...(proposed.length > 0 && { proposed }),
+        ...(alternatives.length > 0 && { alternatives }),
         ...(marks && { marks }),
       })),
     })),

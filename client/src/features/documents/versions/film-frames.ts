@@ -1,4 +1,4 @@
-import type { FilmBlock } from "@parley/documents";
+import { type Film, type FilmBlock, filmDeeds } from "@parley/documents";
 
 interface Phased {
   readonly from: number;
@@ -8,6 +8,58 @@ interface Phased {
 /** How something looks at a frame; `undefined` where it is not there. */
 export function phaseAt<P extends Phased>(phases: readonly P[], frame: number): P | undefined {
   return phases.find(({ from, until }) => from <= frame && (until === null || frame < until));
+}
+
+/** How something that went with a frame had looked until then; `undefined` where it did not go. */
+export function wentAt<P extends Phased>(phases: readonly P[], frame: number): P | undefined {
+  return phaseAt(phases, frame) ? undefined : phases.find(({ until }) => until === frame);
+}
+
+/** Whether words, or a block without words, went with a frame for good: what stands elsewhere from then on did not. */
+export function losesAt({ name, phases, spans, children }: FilmBlock, frame: number): boolean {
+  const isBare = name !== "paragraph" && children.length === 0;
+  return (
+    (isBare && wentAt(phases, frame) !== undefined) ||
+    spans.some((span) => !span.moved && wentAt(span.phases, frame)) ||
+    children.some((child) => losesAt(child, frame))
+  );
+}
+
+/** The frames with which something came or got another look, and those with which something went for good. */
+export interface FilmChanges {
+  readonly came: ReadonlySet<number>;
+  readonly went: ReadonlySet<number>;
+}
+
+export function filmChanges(blocks: readonly FilmBlock[]): FilmChanges {
+  const came = new Set<number>();
+  const went = new Set<number>();
+  const add = (phases: readonly Phased[], isLost: boolean): void => {
+    for (const { from } of phases) came.add(from);
+    for (const { until } of isLost ? phases : []) if (until !== null && wentAt(phases, until)) went.add(until);
+  };
+  const visit = ({ name, phases, spans, children }: FilmBlock): void => {
+    add(phases, name !== "paragraph" && children.length === 0);
+    for (const span of spans) add(span.phases, !span.moved);
+    children.forEach(visit);
+  };
+  blocks.forEach(visit);
+  return { came, went };
+}
+
+/** What is told of a frame, in order. The rows say who typed; whether that wrote or deleted, the film shows. */
+export function deedsTold(
+  did: Film["frames"][number]["did"],
+  frame: number,
+  { came, went }: FilmChanges,
+): readonly ((typeof filmDeeds)[number] | "deleted")[] {
+  const deeds = filmDeeds.filter((deed) => did[deed] !== undefined);
+  if (!went.has(frame)) return deeds;
+  return deeds.flatMap((deed) => {
+    if (deed !== "written" && deed !== "proposed") return [deed];
+    if (!came.has(frame)) return deed === "written" || did.written === undefined ? ["deleted" as const] : [];
+    return deed === "written" ? [deed, "deleted" as const] : [deed];
+  });
 }
 
 /** The frames at which each block, with everything in it, changes its look. */

@@ -1,11 +1,12 @@
 import { createNumberer } from "@parley/document";
 import type { Film, FilmBlock, FilmSpan } from "@parley/documents";
-import { type CSSProperties, type ReactElement, createElement, memo, useMemo } from "react";
+import { type CSSProperties, Fragment, type ReactElement, createElement, memo, useMemo } from "react";
 import { personColour, shadeOf } from "../../../ui/theme/party-colour.ts";
-import { type FilmTurns, phaseAt } from "./film-frames.ts";
+import { type FilmTurns, losesAt, phaseAt, wentAt } from "./film-frames.ts";
 import { LeafFace } from "./leaf-face.tsx";
 import { MarkedWords } from "./marked-words.tsx";
 import { paragraphTag } from "./paragraph-tag.ts";
+import { TableFace } from "./table-face.tsx";
 import classes from "./replay-text.module.css";
 
 type Authors = Film["authors"];
@@ -59,7 +60,9 @@ function Blocks(props: Shown & { blocks: readonly FilmBlock[]; frame: number; is
   return (
     <>
       {blocks.map((block, index) => {
-        if (!phaseAt(block.phases, frame)) return null;
+        // What went with the frame is shown struck, once.
+        if (!phaseAt(block.phases, frame) && !(isFresh && wentAt(block.phases, frame) && losesAt(block, frame)))
+          return null;
         const turn = turns.lastTurn(block, frame);
         return (
           <Block
@@ -94,18 +97,33 @@ interface BlockProps extends Shown {
 /** A block as it looks since `turn`. A frame that changes nothing of it draws nothing. */
 const Block = memo(function Block(props: BlockProps): ReactElement | null {
   const { block, turn, isNew, label, ...shown } = props;
-  const phase = phaseAt(block.phases, turn);
+  const gone = isNew ? wentAt(block.phases, turn) : undefined;
+  const phase = gone ?? phaseAt(block.phases, turn);
   if (!phase) return null;
   const attributes = phase.attributes ?? {};
   const inner = <Blocks blocks={block.children} frame={turn} isFresh={isNew} {...shown} />;
   const fresh = isNew ? { "data-new": "" } : {};
   // Most words of a long history are gone; those draw nothing.
+  const looks = block.spans.map(({ phases }) => phaseAt(phases, turn));
+  const letters = lettersBeginning(looks);
   const words = block.spans.flatMap((span, index) => {
-    const look = phaseAt(span.phases, turn);
+    const look = looks[index];
+    const went = isNew && !span.moved ? wentAt(span.phases, turn) : undefined;
+    // oxlint-disable-next-line react/no-array-index-key -- the spans of a film never move
+    if (went) return [<WentWords key={index} span={span} marks={went.marks} authors={shown.authors} />];
     if (!look) return [];
     const came = isNew && look.from === turn && look === span.phases[0];
     // oxlint-disable-next-line react/no-array-index-key -- the spans of a film never move
-    return [<Words key={index} span={span} look={look} isNew={came} authors={shown.authors} />];
+    return [
+      <Words
+        key={index}
+        span={span}
+        look={look}
+        letters={letters.get(index) ?? []}
+        isNew={came}
+        authors={shown.authors}
+      />,
+    ];
   });
   switch (block.name) {
     case "paragraph":
@@ -118,14 +136,13 @@ const Block = memo(function Block(props: BlockProps): ReactElement | null {
           ...proposedFace(phase.proposed),
           ...fresh,
         },
-        words.length > 0 ? words : <br />,
+        phase.alternatives?.map((letter) => <Letter key={letter} letter={letter} />),
+        words.length > 0 ? words : <br key="empty" />,
       );
     case "table":
       return (
         <div className="parley-table-frame" {...fresh}>
-          <table>
-            <tbody>{inner}</tbody>
-          </table>
+          <TableFace rows={cellsAt(block, turn)}>{inner}</TableFace>
         </div>
       );
     case "tableRow":
@@ -144,12 +161,25 @@ const Block = memo(function Block(props: BlockProps): ReactElement | null {
       );
     default:
       return (
-        <div className={classes["leaf"]} {...proposedFace(phase.proposed)} {...fresh}>
+        <div className={classes["leaf"]} data-went={gone ? "" : undefined} {...proposedFace(phase.proposed)} {...fresh}>
           <LeafFace name={block.name} attributes={attributes} documentId={shown.documentId} />
         </div>
       );
   }
 });
+
+/** The alternatives that begin with a span, by its index: words go on with those before them that are shown. */
+function lettersBeginning(
+  looks: readonly (FilmSpan["phases"][number] | undefined)[],
+): ReadonlyMap<number, readonly string[]> {
+  const shown = looks.flatMap((look, index) => (look ? [{ index, letters: look.alternatives ?? [] }] : []));
+  return new Map(
+    shown.map(({ index, letters }, at) => [
+      index,
+      letters.filter((letter) => !(shown[at - 1]?.letters ?? []).includes(letter)),
+    ]),
+  );
+}
 
 /** What was proposed about something that stands: to go is struck, anything else has a sign. */
 function proposedFace(proposed: readonly string[] | undefined): { "data-goes"?: ""; "data-changes"?: "" } {
@@ -169,6 +199,12 @@ function faceOf(attributes: Readonly<Record<string, unknown>>, label: string | u
   };
 }
 
+/** The attributes of a table's cells at a frame, row by row. */
+function cellsAt(table: FilmBlock, frame: number): Readonly<Record<string, unknown>>[][] {
+  const shownOf = (block: FilmBlock): FilmBlock[] => block.children.filter(({ phases }) => phaseAt(phases, frame));
+  return shownOf(table).map((row) => shownOf(row).map(({ phases }) => phaseAt(phases, frame)?.attributes ?? {}));
+}
+
 function spansOf({ colspan, rowspan }: Readonly<Record<string, unknown>>): { colSpan?: number; rowSpan?: number } {
   return {
     ...(typeof colspan === "number" ? { colSpan: colspan } : {}),
@@ -180,18 +216,13 @@ function spansOf({ colspan, rowspan }: Readonly<Record<string, unknown>>): { col
 function Words(props: {
   span: FilmSpan;
   look: FilmSpan["phases"][number];
+  /** The alternatives that begin here. */
+  letters: readonly string[];
   isNew: boolean;
   authors: Authors;
 }): ReactElement {
-  const { span, look, isNew } = props;
+  const { span, look, letters, isNew } = props;
   const author = props.authors[span.by];
-  const style = author
-    ? {
-        "--person": personColour(author.party, author.id),
-        // The party's own wash would not tell two people of one party apart.
-        "--person-wash": "color-mix(in srgb, var(--person) 22%, transparent)",
-      }
-    : {};
   return (
     <span
       className={`parley-written ${classes["words"] ?? ""}`}
@@ -202,9 +233,60 @@ function Words(props: {
       {...proposedFace(look.proposed)}
       data-came={isNew || undefined}
       title={author?.name}
-      style={style as CSSProperties}
+      style={coloursOf(author)}
     >
-      <MarkedWords text={span.text} marks={look.marks} />
+      {letters.map((letter) => (
+        <Letter key={letter} letter={letter} />
+      ))}
+      <BrokenWords text={span.text} marks={look.marks} />
     </span>
+  );
+}
+
+/** The sign of one of several alternatives, as the editor has it. */
+function Letter({ letter }: { letter: string }): ReactElement {
+  return <span className="parley-alternative" data-letter={letter} />;
+}
+
+/** Words that went with a frame. No part of the version, they are not copied with it. */
+function WentWords(props: {
+  span: FilmSpan;
+  marks: FilmSpan["phases"][number]["marks"];
+  authors: Authors;
+}): ReactElement {
+  const author = props.authors[props.span.by];
+  return (
+    <del className={classes["went"]} data-went="" title={author?.name} style={coloursOf(author)}>
+      <BrokenWords text={props.span.text} marks={props.marks} />
+    </del>
+  );
+}
+
+function coloursOf(author: Authors[number] | undefined): CSSProperties {
+  if (!author) return {};
+  return {
+    "--person": personColour(author.party, author.id),
+    // The party's own wash would not tell two people of one party apart.
+    "--person-wash": "color-mix(in srgb, var(--person) 22%, transparent)",
+  } as CSSProperties;
+}
+
+/** The character that stands for a paragraph break while that is only proposed. */
+const BREAK = "\u2029";
+
+/** Words with the editor's sign for every paragraph break that is proposed in them. */
+function BrokenWords(props: { text: string; marks: FilmSpan["phases"][number]["marks"] }): ReactElement {
+  const [first = "", ...others] = props.text.split(BREAK);
+  return (
+    <>
+      <MarkedWords text={first} marks={props.marks} />
+      {others.map((text, index) => (
+        // oxlint-disable-next-line react/no-array-index-key -- the parts of one text never move
+        <Fragment key={index}>
+          <span className="parley-proposed-break">{BREAK}</span>
+          <MarkedWords text={text} marks={props.marks} />
+        </Fragment>
+      ))}
+    </>
   );
 }

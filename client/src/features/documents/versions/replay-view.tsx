@@ -14,7 +14,7 @@ import {
   IconPlayerSkipForward,
   IconX,
 } from "@tabler/icons-react";
-import { type DocumentCard, type Film, filmDeeds } from "@parley/documents";
+import type { DocumentCard, Film } from "@parley/documents";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { type CSSProperties, type KeyboardEvent, type ReactElement, useEffect, useMemo, useRef, useState } from "react";
@@ -24,7 +24,7 @@ import { ErrorState } from "../../../ui/empty-state.tsx";
 import { formatMoment, formatMomentWithZone } from "../../../ui/format-moment.ts";
 import { ListSkeleton } from "../../../ui/list-skeleton.tsx";
 import { PersonBadge } from "../../../ui/person-badge.tsx";
-import { FilmTurns, markedPauses, nextSitting } from "./film-frames.ts";
+import { FilmTurns, deedsTold, filmChanges, markedPauses, nextSitting } from "./film-frames.ts";
 import { ReplayText } from "./replay-text.tsx";
 import { useVersionTitle } from "./use-versions.ts";
 import classes from "./replay-view.module.css";
@@ -155,7 +155,8 @@ function usePlaying(running: boolean, frame: number, count: number, onNext: () =
 /** Keeps what came with a frame in sight. */
 function useFollowing(paper: { readonly current: HTMLElement | null }, frame: number): void {
   useEffect(() => {
-    const fresh = paper.current?.querySelector("[data-came]") ?? paper.current?.querySelector("[data-new]");
+    const find = (what: string): Element | null | undefined => paper.current?.querySelector(`[data-${what}]`);
+    const fresh = find("came") ?? find("went") ?? find("new");
     if (!fresh) return;
     const { top, bottom } = fresh.getBoundingClientRect();
     if (top < 120 || bottom > window.innerHeight - 180) fresh.scrollIntoView({ block: "center" });
@@ -175,6 +176,7 @@ function Controls(props: {
   const { frames, authors } = film;
   const last = frames.length - 1;
   const slider = useRef<HTMLInputElement>(null);
+  const changes = useMemo(() => filmChanges(film.blocks), [film]);
   useEffect(() => slider.current?.focus({ preventScroll: true }), []);
   useReplayKeys(props);
   const titleOfRestored = useTitleOfRestored();
@@ -184,12 +186,11 @@ function Controls(props: {
   const names = [...people.values()].map(({ name }) => name).join(t("documents.versions.and"));
   const name = shown.imported ? t("documents.versions.asImported", { name: shown.name }) : shown.name;
   const title = titleOfRestored(frames, shown.restored);
-  const deeds = filmDeeds
-    .filter((deed) => shown.did[deed] !== undefined)
+  const deeds = deedsTold(shown.did, frame, changes)
     .map((deed) =>
       deed === "restored" && title !== null
         ? t("documents.versions.replay.restoredTo", { title })
-        : t(`documents.versions.replay.did.${deed}`, { count: shown.did[deed] ?? 1 }),
+        : t(`documents.versions.replay.did.${deed}`, { count: (deed === "deleted" ? null : shown.did[deed]) ?? 1 }),
     )
     .join(t("documents.versions.and"));
   const facts = [names, name ?? "", deeds].filter((each) => each !== "");

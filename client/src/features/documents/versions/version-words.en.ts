@@ -67,6 +67,7 @@ export const versionWords = {
       repaired: "brought words back",
       imported: "imported",
       copied: "copied in",
+      deleted: "deleted",
       written: "written",
       byProgram: "by a program",
       proposed: "proposed",

@@ -67,6 +67,7 @@ export const versionWords = {
       repaired: "找回文字",
       imported: "导入",
       copied: "从其他文档复制",
+      deleted: "删除",
       written: "撰写",
       byProgram: "由程序写入",
       proposed: "提出建议",

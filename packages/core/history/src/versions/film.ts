@@ -6,45 +6,30 @@
  * - [VE10] what a film shows at a frame is the version of that frame, character by character, with attributes and formatting.
  * - The document is read once, however many frames there are; what came and went between two frames is not in the film.
  */
-import {
-  type Attributes,
-  type DocumentContent,
-  type Marks,
-  documentFragment,
-  knownAttributes,
-  readMarks,
-} from "@parley/document";
+import { type Attributes, type DocumentContent, documentFragment, knownAttributes, readMarks } from "@parley/document";
 import * as Y from "yjs";
 import type { Id, IdRange } from "../ids/id-range.ts";
+import { IdSet } from "../ids/id-set.ts";
+import { type FilmSpan, type Phase, type TextPhase, addSpan } from "./film-spans.ts";
 import { type VersionedDocument, assembleBlock } from "./version-tree.ts";
-
-/** The frames from `from` on, before `until`; to the end where that is `null`. */
-interface Phase {
-  readonly from: number;
-  readonly until: number | null;
-  /** Whether it waited for a decision then. */
-  readonly isPending: boolean;
-}
-
-export interface TextPhase extends Phase {
-  readonly marks: Marks | undefined;
-  /** What was proposed about the words then, each once, in the order of the letters. */
-  readonly proposed: readonly string[];
-}
 
 export interface BlockPhase extends Phase {
   readonly attributes: Attributes;
   readonly proposed: readonly string[];
+  readonly alternatives: readonly string[];
 }
 
 /** Something that was proposed about what stood there, from one row on and until another; `null` while it waits. */
 export interface ProposedLife {
-  readonly what: string;
+  /** `null` where nothing is said but to which alternative it belongs. */
+  readonly what: string | null;
+  /** The name of one of several proposals of which only one can be accepted. */
+  readonly alternative?: string;
   readonly fromSeq: number;
   readonly untilSeq: number | null;
 }
 
-/** What was ever proposed about words and blocks that stood already; new ones wait by themselves. */
+/** What was ever proposed about words and blocks that stood already, and which alternatives they were; new ones wait by themselves. */
 export interface ProposedLives {
   /** A range in parts, in order, with what was proposed about each. */
   ofText(range: IdRange): readonly { readonly range: IdRange; readonly lives: readonly ProposedLife[] }[];
@@ -52,14 +37,6 @@ export interface ProposedLives {
 }
 
 const nothingProposed: ProposedLives = { ofText: (range) => [{ range, lives: [] }], ofBlock: () => [] };
-
-/** Characters of one author with one story. */
-export interface FilmSpan {
-  readonly text: string;
-  /** What was asked to stand for the row that wrote them first. */
-  readonly author: number;
-  readonly phases: readonly TextPhase[];
-}
 
 export interface FilmBlock {
   readonly name: string;
@@ -162,7 +139,7 @@ class Projector {
     ];
     const phases = this.phases(life, cuts, (frame) => ({
       isPending: this.document.wasPending(id, this.seqs[frame] as number),
-      proposed: this.proposedAt(lives, frame),
+      ...this.proposedAt(lives, frame),
       attributes: knownAttributes(
         name,
         stored.flatMap(({ key, values }) => {
@@ -213,22 +190,44 @@ class Projector {
       } else if (content instanceof Y.ContentString) {
         for (const { range, life } of this.livesOf({ ...idOf(id), length: item.length }, around))
           for (const { range: part, lives } of this.proposed.ofText(range))
-            this.addSpans(
-              spans,
-              { part, clock: id.clock, str: content.str },
-              this.textPhases(part, life, formats, lives),
-            );
+            for (const { range: fated, isMoved } of this.byFate(part, life))
+              this.addSpans(
+                spans,
+                { part: fated, clock: id.clock, str: content.str, isMoved },
+                this.textPhases(fated, life, formats, lives),
+              );
       }
     }
+  }
+
+  /** A range in parts, in order, by whether they stand elsewhere once their life here ends. */
+  private byFate(range: IdRange, { until }: Life): { range: IdRange; isMoved: boolean }[] {
+    if (until === null) return [{ range, isMoved: false }];
+    const { attribution, lineage } = this.document;
+    const isThere = ({ client, clock }: Id): boolean => {
+      const row = attribution.insertingRow(client, clock);
+      return row !== undefined && this.frameOf(row) <= until;
+    };
+    const copied = lineage.copiesOf(range).filter(({ copy }) => isThere(copy));
+    const moved = [
+      ...copied.map(({ copy, source }) => ({ ...source, length: copy.length })),
+      ...lineage.decidedAway(range),
+    ];
+    if (moved.length === 0) return [{ range, isMoved: false }];
+    const stays = IdSet.of(moved).missing(range);
+    const parts = stays.map((part) => ({ range: part, isMoved: false }));
+    for (const part of IdSet.of(stays).missing(range)) parts.push({ range: part, isMoved: true });
+    return parts.sort((a, b) => a.range.clock - b.range.clock);
   }
 
   /** Adds words of one look, in parts of one author. `clock` is that of the first unit of `str`. */
   private addSpans(
     spans: FilmSpan[],
-    { part, clock, str }: { readonly part: IdRange; readonly clock: number; readonly str: string },
+    words: { readonly part: IdRange; readonly clock: number; readonly str: string; readonly isMoved: boolean },
     phases: readonly TextPhase[],
   ): void {
     const { attribution, lineage } = this.document;
+    const { part, clock, str, isMoved } = words;
     // Whose words count as somebody else's from a row on are told as theirs until then.
     const turns = lineage.writerTurns(part);
     for (const [index, from] of [0, ...turns].entries()) {
@@ -239,7 +238,7 @@ class Projector {
         for (const written of attribution.insertedBy({ ...source, length: copy.length })) {
           const at = copy.clock + written.clock - source.clock - clock;
           const text = str.slice(at, at + written.length);
-          addSpan(spans, { text, author: this.authorOf(written.seq), phases: shown });
+          addSpan(spans, { text, author: this.authorOf(written.seq), isMoved, phases: shown });
         }
     }
   }
@@ -269,7 +268,7 @@ class Projector {
       for (const { key, value, life: each } of formats) if (isIn(each, frame)) values[key] = value;
       return {
         isPending: this.document.wasPending(range, this.seqs[frame] as number),
-        proposed: this.proposedAt(lives, frame),
+        ...this.proposedAt(lives, frame),
         marks: formats.length === 0 ? undefined : readMarks(values),
       };
     });
@@ -281,10 +280,15 @@ class Projector {
     );
   }
 
-  private proposedAt(lives: readonly ProposedLife[], frame: number): string[] {
+  private proposedAt(lives: readonly ProposedLife[], frame: number): { proposed: string[]; alternatives: string[] } {
     const seq = this.seqs[frame] as number;
     const standing = lives.filter(({ fromSeq, untilSeq }) => fromSeq <= seq && (untilSeq === null || seq < untilSeq));
-    return [...new Set(standing.map(({ what }) => what))].sort();
+    const once = (names: readonly (string | null | undefined)[]): string[] =>
+      [...new Set(names.filter((name) => typeof name === "string"))].sort();
+    return {
+      proposed: once(standing.map(({ what }) => what)),
+      alternatives: once(standing.map(({ alternative }) => alternative)),
+    };
   }
 
   /** A life in parts that look alike throughout. */
@@ -364,26 +368,3 @@ class Projector {
 
 const idOf = ({ client, clock }: Id): Id => ({ client, clock });
 const endsOf = ({ from, until }: Life): number[] => (until === null ? [from] : [from, until]);
-
-function addSpan(spans: FilmSpan[], span: FilmSpan): void {
-  const last = spans.at(-1);
-  if (last?.author === span.author && (last.phases === span.phases || isAlike(last.phases, span.phases)))
-    spans[spans.length - 1] = { ...last, text: last.text + span.text };
-  else spans.push(span);
-}
-
-function isAlike(a: readonly TextPhase[], b: readonly TextPhase[]): boolean {
-  return (
-    a.length === b.length &&
-    a.every((phase, index) => {
-      const other = b[index] as TextPhase;
-      return (
-        phase.from === other.from &&
-        phase.until === other.until &&
-        phase.isPending === other.isPending &&
-        phase.proposed.join(" ") === other.proposed.join(" ") &&
-        JSON.stringify(phase.marks) === JSON.stringify(other.marks)
-      );
-    })
-  );
-}
