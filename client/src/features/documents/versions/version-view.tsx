@@ -46,6 +46,7 @@ export function VersionView(props: {
   const headSeq = useHeadSeq(list.data?.lastSeq);
   // Two columns of a text need room.
   const wide = useMediaQuery(WIDE, undefined, { getInitialValueInEffect: false }) ?? false;
+  const narrow = useMediaQuery(NARROW, undefined, { getInitialValueInEffect: false }) ?? false;
   const sides = wide && address.layout === "sides" && address.with !== undefined;
   const titleOfSeq = useTitleOfSeq(list.data?.versions ?? [], headSeq);
   const paper = useRef<HTMLDivElement>(null);
@@ -59,6 +60,10 @@ export function VersionView(props: {
     const found = stopAt(paper.current, target);
     if (found) setStop({ ...found, shown });
   };
+  const steps = {
+    stop: stop?.shown === shown ? stop : null,
+    onStep: (step: 1 | -1): void => stepTo(paper.current, step),
+  };
   return (
     <div className={classes["view"]}>
       <Tools
@@ -66,11 +71,11 @@ export function VersionView(props: {
         versions={list.data?.versions ?? []}
         headSeq={headSeq}
         wide={wide}
+        narrow={narrow}
         otherSeq={other}
         isThere={compared.data !== undefined}
         waiting={compared.data?.waiting ?? false}
-        stop={stop?.shown === shown ? stop : null}
-        onStep={(step) => stepTo(paper.current, step)}
+        {...steps}
       />
       <div
         className={classes["paper"]}
@@ -102,16 +107,24 @@ export function VersionView(props: {
           </p>
         ) : null}
       </div>
-      {note === "" ? null : (
-        <p className={classes["note"]} aria-hidden>
-          {note}
-        </p>
-      )}
+      <div className={classes["foot"]}>
+        {note === "" ? null : (
+          <p className={classes["note"]} aria-hidden>
+            {note}
+          </p>
+        )}
+        {narrow && address.with !== undefined ? (
+          <div className={classes["stepBar"]} data-bottom-bar role="toolbar" aria-label={t("documents.versions.steps")}>
+            <Steps {...steps} />
+          </div>
+        ) : null}
+      </div>
     </div>
   );
 }
 
 const WIDE = "(min-width: 62em)";
+const NARROW = "(max-width: 47.99em)";
 
 /** Returns what the version after a row is called. */
 function useTitleOfSeq(versions: readonly DocumentVersion[], headSeq: number): (seq: number) => string {
@@ -153,11 +166,13 @@ function Tools(props: {
   stop: Stop | null;
   /** Whether there is room for two texts. */
   wide: boolean;
+  /** On a phone, from change to change is a bar of its own that stays in sight. */
+  narrow: boolean;
   onAddress: (address: VersionAddress | null) => void;
   onStep: (step: 1 | -1) => void;
 }): ReactElement {
   const { t } = useTranslation();
-  const { card, address, versions, headSeq, onAddress, onStep } = props;
+  const { card, address, versions, headSeq, onAddress } = props;
   const titleOf = useVersionTitle();
   const mine = versions.find(({ seq }) => seq === address.version);
   const comparing = address.with !== undefined;
@@ -273,23 +288,33 @@ function Tools(props: {
                 }}
               />
             ) : null}
-            <Button.Group className={classes["steps"] ?? ""}>
-              <Button size="xs" variant="default" title={t("documents.versions.next")} onClick={() => onStep(1)}>
-                <IconArrowDown size={15} aria-label={t("documents.versions.next")} />
-              </Button>
-              <Button size="xs" variant="default" title={t("documents.versions.previous")} onClick={() => onStep(-1)}>
-                <IconArrowUp size={15} aria-label={t("documents.versions.previous")} />
-              </Button>
-            </Button.Group>
-            {props.stop ? (
-              <span className={classes["stop"]} role="status">
-                {t("documents.versions.stop", { ...props.stop })}
-              </span>
-            ) : null}
+            {props.narrow ? null : <Steps stop={props.stop} onStep={props.onStep} />}
           </>
         ) : null}
       </div>
     </div>
+  );
+}
+
+/** From change to change, and at which of how many one is. */
+function Steps({ stop, onStep }: { stop: Stop | null; onStep: (step: 1 | -1) => void }): ReactElement {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Button.Group className={classes["steps"] ?? ""}>
+        <Button size="xs" variant="default" title={t("documents.versions.next")} onClick={() => onStep(1)}>
+          <IconArrowDown size={15} aria-label={t("documents.versions.next")} />
+        </Button>
+        <Button size="xs" variant="default" title={t("documents.versions.previous")} onClick={() => onStep(-1)}>
+          <IconArrowUp size={15} aria-label={t("documents.versions.previous")} />
+        </Button>
+      </Button.Group>
+      {stop ? (
+        <span className={classes["stop"]} role="status">
+          {t("documents.versions.stop", { ...stop })}
+        </span>
+      ) : null}
+    </>
   );
 }
 

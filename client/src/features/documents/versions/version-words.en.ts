@@ -26,6 +26,7 @@ export const versionWords = {
   presentText: "The text now",
   net: "Net",
   exact: "Every change",
+  steps: "From change to change",
   next: "Next change (J)",
   previous: "Previous change (K)",
   stop: "{{at, number}} of {{of, number}}",

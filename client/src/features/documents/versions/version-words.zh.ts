@@ -26,6 +26,7 @@ export const versionWords = {
   presentText: "当前内容",
   net: "净变更",
   exact: "全部更改",
+  steps: "逐处查看更改",
   next: "下一处更改（J）",
   previous: "上一处更改（K）",
   stop: "第 {{at, number}} 处，共 {{of, number}} 处",
