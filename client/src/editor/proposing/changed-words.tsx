@@ -20,6 +20,8 @@ export function ChangedWords(props: {
   movedFrom?: string | null;
   /** The beginning of the paragraph whose settings change, where no words say which it is. */
   inParagraph?: string;
+  /** The number of that paragraph as it is printed now. */
+  number?: string;
 }): ReactElement {
   const { t } = useTranslation();
   const broken = breakWords(props.breaks, t);
@@ -49,7 +51,7 @@ export function ChangedWords(props: {
       {props.inParagraph && inserted === "" && deleted === "" ? (
         <q className={classes["place"]}>{innerQuotes(props.inParagraph)}</q>
       ) : null}
-      {describeSettings(props.settings, t).map((line) => (
+      {describeSettings(props.settings, t, props.number).map((line) => (
         <span key={line} className={classes["setting"]}>
           {line}
         </span>

@@ -19,6 +19,11 @@ export function placeWords({ heads, label, words, table, isAfter }: ClausePlace,
   return { article, exact: isAfter ? t("editor.changes.place.after", { title }) : title };
 }
 
+/** The number that is printed before the paragraph of a place; empty where it is no numbered paragraph. */
+export function printedNumber({ label, table, isAfter }: ClausePlace): string {
+  return table !== null || isAfter ? "" : label;
+}
+
 /** The same in one line; empty for what stands before everything. */
 export function placeLine(place: ClausePlace, t: TFunction): string {
   const { article, exact } = placeWords(place, t);

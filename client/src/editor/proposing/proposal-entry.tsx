@@ -15,12 +15,13 @@ import classes from "./changes-panel.module.css";
 import { ChangedWords } from "./changed-words.tsx";
 import { InsideWords } from "./inside-words.tsx";
 import { PlaceLine } from "./place-line.tsx";
+import { printedNumber } from "./place-words.ts";
 import { MoveLine } from "./move-line.tsx";
 import { DiscussButton, ProposalDiscussion } from "./proposal-discussion.tsx";
 import { threadsOfProposal } from "./proposal-threads.ts";
 import { ReasonField } from "./reason-field.tsx";
 import { type Alternative, rivalsIn } from "./rivals.ts";
-import { settingPlaceWords, settingsOf } from "./proposed-settings.ts";
+import { isOfOneBlock, settingPlaceWords, settingsOf } from "./proposed-settings.ts";
 import type { Verdict } from "./use-proposals.ts";
 
 /** What one does with proposals of a list. */
@@ -49,6 +50,8 @@ interface EntryProps {
   readonly sign: string | null;
   /** Where it stands, where no list says it. */
   readonly stands: ClausePlace | null;
+  /** The number that is printed before the paragraph in which it stands; empty for none. */
+  readonly number: string;
   /** Its place among the rows of a long list: where it stands, and as which of how many. */
   readonly measure: (element: HTMLElement | null) => void;
   readonly index: number;
@@ -87,6 +90,7 @@ export function ProposalEntry(props: {
       answer={false}
       sign={sign}
       stands={props.stands}
+      number={props.stands ? printedNumber(props.stands) : ""}
       measure={row.measure}
       index={row.place.index}
       topPx={row.place.topPx}
@@ -138,6 +142,7 @@ export const EntryOfList = memo(function EntryOfList(props: EntryProps): ReactEl
             {...proposal}
             settings={opened ? settingsOf(proposal, opened.ydoc) : []}
             inParagraph={opened ? settingPlaceWords(proposal.records, opened.ydoc) : ""}
+            number={isOfOneBlock(proposal) ? props.number : ""}
           />
           {proposal.kind === "move" ? <MoveLine proposal={proposal} /> : null}
         </button>

@@ -30,6 +30,13 @@ export function settingPlaceWords(records: DocumentProposal["records"], ydoc: Y.
   return words.length > LONGEST_PLACE ? `${words.slice(0, LONGEST_PLACE - 1)}…` : words;
 }
 
+/** Whether all settings of a proposal are about one block. */
+export function isOfOneBlock({ records }: Pick<DocumentProposal, "records">): boolean {
+  return (
+    new Set(records.flatMap(({ do: does, block }) => (does === "set" && block ? [block.join(" ")] : []))).size === 1
+  );
+}
+
 function elementOf(ydoc: Y.Doc, [client, clock]: readonly [number, number]): Y.XmlElement | null {
   const item = itemAt(ydoc, client, clock);
   const type: unknown = item?.content instanceof Y.ContentType ? item.content.type : null;

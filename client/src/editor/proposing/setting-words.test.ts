@@ -51,6 +51,45 @@ test("lists, alignment and formats have words, and the same of several paragraph
   expect(describeSettings([set("align", undefined, "end")], t)).toEqual(["Alignment: Right"]);
 });
 
+test("who takes a paragraph out of its list is told of the number that it has, in one line", () => {
+  const out = [
+    set("list", "number", null),
+    set("listId", "a", null),
+    set("format", "({2})", null),
+    set("start", 3, null),
+    set("checked", true, null),
+  ];
+  expect(describeSettings(out, t, "1.(2)")).toEqual(["No longer numbered (was 1.(2))"]);
+  expect(describeSettings(out, t)).toEqual(["No longer numbered"]);
+  expect(describeSettings([set("list", "number", "bullet"), set("listId", "a", null)], t, "3.")).toEqual([
+    "List: Bulleted list instead of Numbered list (3.)",
+  ]);
+  expect(describeSettings([set("list", "bullet", "number"), set("start", null, 4)], t, "3.")).toEqual([
+    "List: Numbered list instead of Bulleted list",
+    "Numbering starts at 4",
+  ]);
+});
+
+test("numbers are told as they are printed, never as templates", () => {
+  expect(describeSettings([set("format", "({2})", "{2:alpha}.")], t)).toEqual([
+    "Numbers look like: “a.” instead of “(1)”",
+  ]);
+  expect(describeSettings([set("format", "第{1:chinese}条", null)], t)).toEqual([
+    "Numbers look like: “1.” instead of “第一条”",
+  ]);
+  // What names no format counts as its depth does.
+  const deeper = [set("depth", null, 1), set("format", "{1}.", null)];
+  expect(describeSettings(deeper, t)).toEqual([
+    "Indentation: 1 instead of 0",
+    "Numbers look like: “a.” instead of “1.”",
+  ]);
+  expect(describeSettings([set("start", 3, 5)], t)).toEqual(["Numbering starts at 5 instead of 3"]);
+  expect(describeSettings([set("start", 3, null)], t)).toEqual([
+    "Numbering goes on from above instead of starting at 3",
+  ]);
+  expect(describeSettings([set("listId", "a", "b")], t)).toEqual(["Numbering: counted in another list"]);
+});
+
 test("what a decision is about is told: who signs, where a link leads, that a picture is another", () => {
   expect(describeSettings([set("organisation", "Northwind", "Southwind")], t)).toEqual([
     "Organisation: Southwind instead of Northwind",

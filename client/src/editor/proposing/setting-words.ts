@@ -1,4 +1,5 @@
 /** Says in words what a proposal sets or formats: "Style: Heading 2 instead of Body text". */
+import { createNumberer } from "@parley/document";
 import type { BlockSubject, BreakPlace, ProposedSetting, ReviewedChange } from "@parley/documents";
 import type { TFunction } from "i18next";
 import { withSigns } from "./invisible-characters.ts";
@@ -7,17 +8,16 @@ type SetAttribute = Extract<ProposedSetting, { do: "set" }>;
 
 const named: ReadonlySet<string> = new Set([
   "style",
-  "list",
   "depth",
   "align",
   "checked",
   "width",
   "alt",
-  "start",
-  "format",
   "label",
   "organisation",
 ]);
+/** Attributes of which nobody is helped by the value. */
+const bare: ReadonlySet<string> = new Set(["listId", "colwidth", "colspan", "rowspan"]);
 /** Formatting that has a name on the pages. */
 export const namedMarks: ReadonlySet<string> = new Set([
   "bold",
@@ -60,28 +60,71 @@ export function breakWords(place: BreakPlace | undefined, t: TFunction): { kind:
   };
 }
 
-/** One line for each different setting. */
-export function describeSettings(settings: readonly ProposedSetting[], t: TFunction): string[] {
+/** Whether some settings say more by themselves than each of those that go along with them. */
+function isToldAlong({ name, to }: SetAttribute, settings: readonly ProposedSetting[]): boolean {
+  const has = (other: string): boolean => settings.some((each) => each.do === "set" && each.name === other);
+  // Which list it is, nobody can be told by its id; how it counts belongs to the list that is set along with it.
+  if (name === "listId") return has("list") || has("format") || has("start");
+  if (name === "format" || (name === "start" && to === null)) return has("list");
+  return name === "checked" && to === null && has("list");
+}
+
+/** One line for each different setting. `number` is that of the paragraph as it is printed now; empty where it is not known. */
+export function describeSettings(settings: readonly ProposedSetting[], t: TFunction, number = ""): string[] {
   const lines = settings.flatMap((setting, index) => {
     if (setting.do === "format") return [describeFormat(setting, t)];
+    if (isToldAlong(setting, settings)) return [];
     const beside = [settings[index - 1], settings[index + 1]];
     if (setting.name === "level") {
       // The level belongs to the style that is set along with it.
       if (beside.some((each) => each?.do === "set" && each.name === "style")) return [];
       return [describeSet("style", heading(setting.to, t), heading(setting.from, t), t)];
     }
-    // Which list it is, nobody can be told by its id.
-    if (setting.name === "listId" && settings.some((each) => each.do === "set" && each.name === "list")) return [];
+    if (setting.name === "list") return [describeList(setting, number, t)];
+    if (setting.name === "start") return [describeStart(setting, t)];
+    if (setting.name === "format") return [describeNumberFormat(setting, settings, t)];
     const level = beside.find((each): each is SetAttribute => each?.do === "set" && each.name === "level");
     // Which picture it is, nobody can be told by its id.
     if (setting.name === "imageId")
       return [t(`editor.changes.attribute.${setting.from === undefined ? "newImage" : "imageId"}`)];
+    if (bare.has(setting.name)) return [t(`editor.changes.attribute.${setting.name}`)];
     if (!named.has(setting.name)) return [t("editor.changes.attribute.other")];
     const value = (raw: unknown, levelOf: unknown): string | undefined =>
       raw === undefined ? undefined : valueWords(setting.name, raw, levelOf, t);
     return [describeSet(setting.name, value(setting.to, level?.to) ?? "", value(setting.from, level?.from), t)];
   });
   return [...new Set(lines)];
+}
+
+function describeList({ from, to }: SetAttribute, number: string, t: TFunction): string {
+  const isNumbered = from === "number";
+  if (isNumbered && to === null)
+    return t(`editor.changes.setting.${number === "" ? "unnumbered" : "unnumberedWas"}`, { number });
+  const was = from === undefined ? undefined : valueWords("list", from, undefined, t);
+  const before = isNumbered && number !== "" ? t("editor.changes.setting.numberedAs", { list: was, number }) : was;
+  return describeSet("list", valueWords("list", to, undefined, t), before, t);
+}
+
+function describeStart({ from, to }: SetAttribute, t: TFunction): string {
+  if (to === null) return t(`editor.changes.setting.${from === undefined ? "goesOn" : "goesOnWas"}`, { from });
+  return t(`editor.changes.setting.${typeof from === "number" ? "startsAtWas" : "startsAt"}`, { to, from });
+}
+
+/** How numbers look is told by the first one that looks so. */
+function describeNumberFormat(setting: SetAttribute, settings: readonly ProposedSetting[], t: TFunction): string {
+  const { from, to } = setting;
+  const depths = settings.find((each): each is SetAttribute => each.do === "set" && each.name === "depth");
+  const depthIn = (told: unknown, template: unknown): number => {
+    if (depths) return typeof told === "number" ? told : 0;
+    const levels = typeof template === "string" ? template.matchAll(/\{([1-9])/g) : [];
+    return Math.max(1, ...[...levels].map((level) => Number(level[1]))) - 1;
+  };
+  const looks = (format: unknown, depth: number): string =>
+    t("editor.changes.setting.looks", {
+      number: withSigns(createNumberer().next({ list: "number", depth, format: format as string | null }) ?? ""),
+    });
+  const before = from === undefined ? undefined : looks(from, depthIn(depths?.from, from ?? to));
+  return describeSet("format", looks(to, depthIn(depths?.to, to ?? from)), before, t);
 }
 
 function describeSet(name: string, to: string, from: string | undefined, t: TFunction): string {

@@ -9,7 +9,7 @@ import type { ClauseGroup } from "./clause-groups.ts";
 import type { AskedDecision } from "./decide-dialog.tsx";
 import { ClauseHead } from "./decide-many.tsx";
 import { type EntryActs, EntryOfList } from "./proposal-entry.tsx";
-import { placeLine, placeWords } from "./place-words.ts";
+import { placeLine, placeWords, printedNumber } from "./place-words.ts";
 import type { Alternative } from "./rivals.ts";
 
 /** As in the style sheet. */
@@ -158,6 +158,7 @@ function Entries(
             answer={proposal.counters !== null && here.has(proposal.counters)}
             sign={null}
             stands={null}
+            number={group.place ? printedNumber(group.place) : ""}
             measure={measure}
             index={place.index}
             topPx={place.topPx}

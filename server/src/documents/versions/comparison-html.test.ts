@@ -352,6 +352,31 @@ test("what came or went with a row is told with the row, and a cell that went be
   ]);
 });
 
+test("what is proposed about a block or words that stand is named, in one line for whoever proposes it", () => {
+  const wish = (does: "set" | "format" | "join", name: string | null, seq: number) => ({
+    do: does,
+    name,
+    value: null,
+    seq,
+  });
+  const blocks = [
+    block("paragraph", {
+      proposed: [wish("set", "list", 2), wish("set", "listId", 2), wish("set", "format", 2), wish("set", "align", 3)],
+      pieces: [piece("kept", "Fees", { proposed: [wish("format", "bold", 1)] })],
+    }),
+    block("paragraph", { proposed: [wish("join", null, 1)] }),
+  ];
+  const html = write(blocks);
+  expect(html).toContain(
+    "[Proposed change of list: Mara &lt;script&gt; (counterparty), 2 May; Proposed change of alignment: Osei (our side), 3 May]",
+  );
+  expect(html).toContain("[Proposed change of bold: Lin (our side), 1 May] </span>Fees");
+  expect(html).toContain("[Proposed to be joined to the paragraph before: Lin (our side), 1 May]");
+  const chinese = write(blocks, "zh");
+  for (const told of ["建议更改列表：", "建议更改对齐方式：", "建议更改加粗：", "建议与上一段合并："])
+    expect(chinese).toContain(told);
+});
+
 test("the legend names every sign that the text may have", () => {
   const legendOf = (blocks: readonly ComparedBlockAnswer[]): string =>
     write(blocks, "zh").match(/<dt>图例<\/dt><dd>(.*?)<\/dd>/u)?.[1] ?? "";

@@ -17,6 +17,7 @@ import { type MovedPlaces, anchorOf, comparisonMoves, moveSign, movedWords, told
 import { comparisonNumbers } from "./comparison-numbers.ts";
 import { AUTHOR_COLOURS, comparisonStylesheet } from "./comparison-stylesheet.ts";
 import { alternativeSigns, toldAs, waitingLegend } from "./comparison-alternatives.ts";
+import { tellWishes } from "./comparison-wishes.ts";
 import { comparisonWords } from "./comparison-words.ts";
 
 /** Who made a row, for which party, and when, in words. */
@@ -249,7 +250,7 @@ class Writer {
     return [
       fate === "kept" || fate === "left" ? "" : this.by(what, fate === "removed" ? removedSeq : addedSeq, decidedSeq),
       ...changes.map((change) => this.by(said.changed, change.seq, change.decidedSeq)),
-      ...proposed.map((each) => this.wish(each)),
+      ...this.wishes(proposed),
     ]
       .filter((each) => each !== "")
       .join(said.separator);
@@ -274,13 +275,13 @@ class Writer {
       // Of several who would delete the same words the first is told, but for alternatives: each of these is one.
       const told = goes.filter((each, at) => at === 0 || each.alternative !== undefined);
       const isOne = told.every((each) => each.do === "remove");
-      const wishes = told.map((each) => this.wish(each)).join(said.separator);
+      const wishes = this.wishes(told).join(said.separator);
       return this.marked("del", ["waits", goes[0].seq], wishes, words, isOne);
     }
     const { decidedSeq } = piece;
     switch (piece.fate) {
       case "kept": {
-        const notes = [...this.looksOf(piece), ...piece.proposed.map((each) => this.wish(each))];
+        const notes = [...this.looksOf(piece), ...this.wishes(piece.proposed)];
         if (notes.length === 0 && movedSeq === null) this.changes.pass();
         if (notes.length === 0)
           return movedSeq === null ? html : `<ins${this.classOf("moved", movedSeq)}>${html}</ins>`;
@@ -362,10 +363,8 @@ class Writer {
   }
 
   /** What is proposed about words or a block that stand there. */
-  private wish(each: ComparedBlockAnswer["proposed"][number]): string {
-    const { said } = this;
-    const what = each.do === "delete" || each.do === "remove" ? said.waitsToGo : said.waitsToChange;
-    return this.by(toldAs(what, each.alternative, said), each.seq);
+  private wishes(proposed: ComparedBlockAnswer["proposed"]): string[] {
+    return tellWishes(proposed, this.said).map(({ what, seq }) => this.by(what, seq));
   }
 
   /** What happened, who did it and when; given the row that accepted it, who had proposed it, and who accepted. */
