@@ -1,7 +1,7 @@
 import { Schema } from "@tiptap/pm/model";
 import { expect, test } from "vitest";
 import { numberLabels } from "../paragraphs/number-labels.ts";
-import { type Clause, clauseAt, clausesOf } from "./clauses.ts";
+import { type Clause, clauseAt, clausesOf, paragraphTitles } from "./clauses.ts";
 
 const attribute = { default: null };
 const schema = new Schema({
@@ -54,4 +54,11 @@ test("numbers are those that the paper shows: of agreed paragraphs the agreed on
   const doc = schema.node("doc", null, [line("Fees", numbered), line("New", numbered), line("Term", numbered)]);
   const titles = told(doc, new Set([doc.child(0).nodeSize])).map(({ title }) => title);
   expect(titles).toEqual(["", "1. Fees", "+2. New", "2. Term"]);
+});
+
+test("titles have the words as they are agreed where these are known", () => {
+  const doc = schema.node("doc", null, [line("Fees", { style: "heading", level: 1 }), line("Ninety sixty days")]);
+  const agreed = (node: { readonly textContent: string }): string => node.textContent.replace("sixty ", "");
+  const clauses = clausesOf(doc, new Map(), agreed);
+  expect(paragraphTitles(doc, clauses, new Map(), agreed)(doc.child(0).nodeSize)).toBe("Fees › Ninety days");
 });

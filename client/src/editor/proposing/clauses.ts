@@ -16,15 +16,18 @@ export interface Clause {
   readonly article: string;
 }
 
+/** How the paragraph at a position reads. */
+export type WordsAt = (paragraph: Node, pos: number) => string;
+
 const LONGEST_TITLE = 60;
 const LONGEST_ARTICLE = 20;
 const LONGEST_FIRST_WORDS = 32;
 
 /**
  * The clauses in reading order, the part before the first one included. `labels` are the numbers that are shown, by position: numbers come
- * again in every article, so that a numbered line is told with its article.
+ * again in every article, so that a numbered line is told with its article. `wordsAt` is how a paragraph reads.
  */
-export function clausesOf(doc: Node, labels: ReadonlyMap<number, string>): Clause[] {
+export function clausesOf(doc: Node, labels: ReadonlyMap<number, string>, wordsAt: WordsAt = wordsOf): Clause[] {
   const clauses: Clause[] = [{ pos: 0, title: "", article: "" }];
   let article = "";
   doc.forEach((node, pos) => {
@@ -33,7 +36,7 @@ export function clausesOf(doc: Node, labels: ReadonlyMap<number, string>): Claus
     const isHead = style === "heading" || style === "title";
     const isNumbered = list === "number" && (depth ?? 0) === 0;
     if (!isHead && !isNumbered) return;
-    const words = wordsOf(node);
+    const words = inOneLine(wordsAt(node, pos));
     if (words === "" && !labels.has(pos)) return;
     const title = shortened([labels.get(pos), words], LONGEST_TITLE);
     if (isHead) article = style === "heading" ? shortened([title], LONGEST_ARTICLE) : "";
@@ -47,11 +50,12 @@ export function paragraphTitles(
   doc: Node,
   clauses: readonly Clause[],
   labels: ReadonlyMap<number, string>,
+  wordsAt: WordsAt = wordsOf,
 ): (pos: number) => string {
   return (pos) => {
     const node = doc.nodeAt(pos);
     const clause = clauseAt(clauses, pos);
-    const words = node?.isTextblock === true ? wordsOf(node) : "";
+    const words = node?.isTextblock === true ? inOneLine(wordsAt(node, pos)) : "";
     const title = shortened([labels.get(pos), words], LONGEST_FIRST_WORDS);
     if (title === "") return clause?.title ?? "";
     return clause?.pos === pos && !clause.title.includes(BETWEEN) ? title : inArticle(clause?.article ?? "", title);
@@ -60,7 +64,8 @@ export function paragraphTitles(
 
 const BETWEEN = " › ";
 const inArticle = (article: string, title: string): string => [article, title].filter(Boolean).join(BETWEEN);
-const wordsOf = (node: Node): string => node.textContent.replaceAll("\u2029", " ").trim();
+const wordsOf = (node: Node): string => node.textContent;
+const inOneLine = (words: string): string => words.replaceAll("\u2029", " ").trim();
 
 function shortened(parts: readonly (string | undefined)[], longest: number): string {
   const title = parts.filter(Boolean).join(" ");
@@ -71,17 +76,22 @@ function shortened(parts: readonly (string | undefined)[], longest: number): str
 export interface PlacedBlocks {
   /** Where the block stands that holds an id; `null` where it is gone. */
   readonly startOf: (id: readonly [client: number, clock: number]) => number | null;
+  /** The block that is shown from a position on. */
+  readonly blockAt: (pos: number) => Y.XmlElement | null;
 }
 
 /** `doc` must be what `fragment` is shown as. */
 export function placedBlocks(doc: Node, fragment: Y.XmlFragment): PlacedBlocks {
   const starts = new Map<Y.XmlElement, number>();
+  const blocks = new Map<number, Y.XmlElement>();
   let pos = 0;
   childElements(fragment).forEach((element, index) => {
     starts.set(element, pos);
+    blocks.set(pos, element);
     pos += doc.maybeChild(index)?.nodeSize ?? 0;
   });
   return {
+    blockAt: (at) => blocks.get(at) ?? null,
     startOf: (id) => {
       const block = blockOf(fragment, id);
       return (block && starts.get(block)) ?? null;

@@ -40,7 +40,6 @@ test("alternatives in a head are named apart by their letters", () => {
 test("a head without alternatives reads as it stands", () => {
   const head = paragraphOf("Term");
   expect(headWords([proposal("a", 8, 1), proposal("b", 9, 1, "a")])(head)).toBeNull();
-  expect(headWords([proposal("a", 1, 4)])(head)).toBeNull();
 });
 
 test("a head reads as it is agreed: words that wait to go are in it, words that wait to come are not, but for alternatives", () => {
@@ -61,4 +60,10 @@ test("a head reads as it is agreed: words that wait to go are in it, words that 
   // A clause that goes as a whole keeps its name.
   const all = paragraphOf("Term", "Fees");
   expect(headWords([replacing("a", 9, 1), replacing("b", 8, 2)])(all)).toBeNull();
+});
+
+test("a paragraph of nothing but words that are to come is named by them behind a plus sign", () => {
+  expect(headWords([proposal("a", 1, 4)])(paragraphOf("Term"))).toBe("+Term");
+  const prices = paragraphOf("90", "95");
+  expect(headWords([proposal("a", 1, 2), proposal("b", 2, 2, "a")])(prices)).toBe("[A: 90 / B: 95]");
 });

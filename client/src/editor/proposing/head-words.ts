@@ -12,8 +12,8 @@ interface Lettered {
 }
 
 /**
- * How heads read where alternatives wait in them, "Price [A: 90 / B: 95]", or words that are to come: without those.
- * `null` for all others, and where nothing would be left.
+ * How heads read where alternatives wait in them, "Price [A: 90 / B: 95]", or words that are to come: without those, and behind a plus sign
+ * where there are no others. `null` for all others.
  */
 export function headWords(list: readonly DocumentProposal[]): (paragraph: Y.XmlElement) => string | null {
   const rivals = rivalsIn(list);
@@ -28,7 +28,7 @@ export function headWords(list: readonly DocumentProposal[]): (paragraph: Y.XmlE
     const left = parts.filter(({ isComing }) => !isComing);
     if (left.length === parts.length && left.every(({ letter }) => letter === null)) return null;
     const words = joinParts(left);
-    return words.trim() === "" ? null : words;
+    return words.trim() === "" ? `+${joinParts(parts)}` : words;
   };
 }
 

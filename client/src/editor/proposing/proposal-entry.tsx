@@ -13,6 +13,7 @@ import { useDocumentEditor, useListedProposals } from "../provider/editor-contex
 import { AlternativeSign } from "./alternatives-choice.tsx";
 import classes from "./changes-panel.module.css";
 import { ChangedWords } from "./changed-words.tsx";
+import { headWords } from "./head-words.ts";
 import { InsideWords } from "./inside-words.tsx";
 import { PlaceLine } from "./place-line.tsx";
 import { printedNumber } from "./place-words.ts";
@@ -52,6 +53,8 @@ interface EntryProps {
   readonly stands: ClausePlace | null;
   /** The number that is printed before the paragraph in which it stands; empty for none. */
   readonly number: string;
+  /** The beginning of the paragraph whose settings it changes, as agreed; empty where it sets nothing. */
+  readonly inParagraph: string;
   /** Its place among the rows of a long list: where it stands, and as which of how many. */
   readonly measure: (element: HTMLElement | null) => void;
   readonly index: number;
@@ -70,7 +73,7 @@ export function ProposalEntry(props: {
   stands: ClausePlace | null;
   row: ListedRow;
 }): ReactElement {
-  const { comments } = useDocumentEditor();
+  const { comments, opened } = useDocumentEditor();
   const { list, deciding } = useListedProposals();
   const { proposal, active, sign, row } = props;
   const acts: EntryActs = {
@@ -91,6 +94,7 @@ export function ProposalEntry(props: {
       sign={sign}
       stands={props.stands}
       number={props.stands ? printedNumber(props.stands) : ""}
+      inParagraph={opened ? settingPlaceWords(proposal.records, opened.ydoc, headWords(list ?? [])) : ""}
       measure={row.measure}
       index={row.place.index}
       topPx={row.place.topPx}
@@ -141,7 +145,7 @@ export const EntryOfList = memo(function EntryOfList(props: EntryProps): ReactEl
           <ChangedWords
             {...proposal}
             settings={opened ? settingsOf(proposal, opened.ydoc) : []}
-            inParagraph={opened ? settingPlaceWords(proposal.records, opened.ydoc) : ""}
+            inParagraph={props.inParagraph}
             number={isOfOneBlock(proposal) ? props.number : ""}
           />
           {proposal.kind === "move" ? <MoveLine proposal={proposal} /> : null}

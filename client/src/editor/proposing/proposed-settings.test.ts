@@ -13,9 +13,12 @@ test("a change of settings is placed by the beginning of its paragraph, deleted 
   words.delete(9, 5);
   const { client, clock } = (paragraph._item as Y.Item).id;
   const set = { do: "set" as const, block: [client, clock] as [number, number], name: "style", value: "heading" };
-  expect(settingPlaceWords([set], ydoc)).toBe("Signature follows");
+  const asItStands = (): null => null;
+  expect(settingPlaceWords([set], ydoc, asItStands)).toBe("Signature follows");
+  // What is only proposed to come is not quoted.
+  expect(settingPlaceWords([set], ydoc, () => "Signature page")).toBe("Signature page");
   words.insert(0, "long ".repeat(100));
-  expect(settingPlaceWords([set], ydoc)).toHaveLength(60);
-  expect(settingPlaceWords([{ ...set, do: "remove" as const }], ydoc)).toBe("");
-  expect(settingPlaceWords([{ ...set, block: [99, 0] }], ydoc)).toBe("");
+  expect(settingPlaceWords([set], ydoc, asItStands)).toHaveLength(60);
+  expect(settingPlaceWords([{ ...set, do: "remove" as const }], ydoc, asItStands)).toBe("");
+  expect(settingPlaceWords([{ ...set, block: [99, 0] }], ydoc, asItStands)).toBe("");
 });

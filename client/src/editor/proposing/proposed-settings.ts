@@ -22,11 +22,18 @@ function settingsOfRecords(records: DocumentProposal["records"], ydoc: Y.Doc): P
   });
 }
 
-/** The beginning of the first block whose settings records are about; empty where it has no words, or where nothing is set. */
-export function settingPlaceWords(records: DocumentProposal["records"], ydoc: Y.Doc): string {
+/**
+ * The beginning of the first block whose settings records are about; empty where it has no words, or where nothing is set. `agreedWords` is how
+ * a paragraph reads as agreed, where that is not how it stands.
+ */
+export function settingPlaceWords(
+  records: DocumentProposal["records"],
+  ydoc: Y.Doc,
+  agreedWords: (paragraph: Y.XmlElement) => string | null,
+): string {
   const record = records.find(({ do: does }) => does === "set");
   const element = record?.block ? elementOf(ydoc, record.block) : null;
-  const words = element ? wordsIn(element).trim() : "";
+  const words = element ? wordsIn(element, agreedWords).trim() : "";
   return words.length > LONGEST_PLACE ? `${words.slice(0, LONGEST_PLACE - 1)}…` : words;
 }
 
@@ -53,7 +60,9 @@ const LONGEST_WORDS = 200;
 const LONGEST_PLACE = 60;
 
 /** The words of an element and of what is in it, as many as are ever shown. */
-function wordsIn(element: Y.XmlElement): string {
+function wordsIn(element: Y.XmlElement, agreedWords: (paragraph: Y.XmlElement) => string | null): string {
+  const agreed = element.nodeName === "paragraph" ? agreedWords(element) : null;
+  if (agreed !== null) return agreed;
   let words = "";
   for (const child of element.toArray()) {
     if (words.length > LONGEST_PLACE) break;
@@ -64,7 +73,7 @@ function wordsIn(element: Y.XmlElement): string {
           (text: string, { insert }: { insert?: unknown }) => text + (typeof insert === "string" ? insert : ""),
           "",
         );
-    else if (child instanceof Y.XmlElement) words += `${wordsIn(child)} `;
+    else if (child instanceof Y.XmlElement) words += `${wordsIn(child, agreedWords)} `;
   }
   return words;
 }

@@ -9,6 +9,7 @@ import { useClauseOutline } from "./use-clause-outline.ts";
 import { type AskedDecision, DecideDialog } from "./decide-dialog.tsx";
 import { ChosenBar, DecideMany } from "./decide-many.tsx";
 import { type EntryActs, reasonTypedFor } from "./proposal-entry.tsx";
+import { headWords } from "./head-words.ts";
 import { threadsByProposal } from "./proposal-threads.ts";
 import { rivalsIn, withAnswersBehind } from "./rivals.ts";
 import { useDecide, useListKeys, useShow, useTextClicks } from "./use-deciding.ts";
@@ -64,7 +65,12 @@ function Listed(props: { list: readonly DocumentProposal[]; onLook: () => void }
   const list = useMemo(() => withAnswersBehind(props.list), [props.list]);
   const { threads } = comments;
   const told = useMemo(
-    () => ({ rivals: rivalsIn(list), discussed: threadsByProposal(threads ?? [], list), count: list.length }),
+    () => ({
+      rivals: rivalsIn(list),
+      discussed: threadsByProposal(threads ?? [], list),
+      count: list.length,
+      agreedWords: headWords(list),
+    }),
     [list, threads],
   );
   const [chosenIds, setChosen] = useState<ReadonlySet<string>>(new Set());

@@ -9,6 +9,8 @@ import type { ClauseGroup } from "./clause-groups.ts";
 import type { AskedDecision } from "./decide-dialog.tsx";
 import { ClauseHead } from "./decide-many.tsx";
 import { type EntryActs, EntryOfList } from "./proposal-entry.tsx";
+import type { headWords } from "./head-words.ts";
+import { settingPlaceWords } from "./proposed-settings.ts";
 import { placeLine, placeWords, printedNumber } from "./place-words.ts";
 import type { Alternative } from "./rivals.ts";
 
@@ -28,6 +30,7 @@ interface RowsProps {
     readonly rivals: ReadonlyMap<string, Alternative>;
     readonly discussed: ReadonlyMap<string, readonly CommentThread[]>;
     readonly count: number;
+    readonly agreedWords: ReturnType<typeof headWords>;
   };
   readonly acts: EntryActs;
   readonly chosenIds: ReadonlySet<string>;
@@ -132,7 +135,7 @@ function Entries(
   },
 ): ReactElement {
   const { t } = useTranslation();
-  const { mayDecide, person } = useDocumentEditor();
+  const { mayDecide, person, opened } = useDocumentEditor();
   const { activeId, deciding } = useListedProposals();
   const { group, placed, told, acts, chosenIds, measure } = props;
   const here = new Set(group.members.map(({ id }) => id));
@@ -159,6 +162,7 @@ function Entries(
             sign={null}
             stands={null}
             number={group.place ? printedNumber(group.place) : ""}
+            inParagraph={opened ? settingPlaceWords(proposal.records, opened.ydoc, told.agreedWords) : ""}
             measure={measure}
             index={place.index}
             topPx={place.topPx}
