@@ -232,6 +232,8 @@ export type LeftProposal = z.infer<typeof leftProposalSchema>;
 export const alternativesSchema = z.object({
   /** Number and first words of the clause; empty before the first one. */
   clause: z.string(),
+  /** Which top-level block of the text has it, from 0; `null` where none does. */
+  block: z.number().int().nullable(),
   /** Oldest first; the last one is in the text. Of long words the beginning. */
   options: z.array(
     z.object({

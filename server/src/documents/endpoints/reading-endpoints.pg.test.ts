@@ -232,6 +232,7 @@ test("a view, a text and a file as if all were accepted say where there are alte
   expect(alternatives).toEqual([
     {
       clause: "2. Fees",
+      block: 4,
       options: [
         { id: first?.id, letter: "A", author: { id: rd.id, name: rd.name }, insertedText: ", net", deletedText: "" },
         {

@@ -20,6 +20,8 @@ import { labelsOf } from "./agreed-labels.ts";
 /** Proposals for one place, oldest first; the last one is in the text. */
 export interface FoundAlternatives {
   readonly clause: string;
+  /** The index of the top-level block that has the newest; -1 where none does. */
+  readonly at: number;
   readonly options: readonly Pick<Proposal, "id" | "author" | "insertedText" | "deletedText">[];
 }
 
@@ -77,8 +79,9 @@ export function presentAlternatives(
   found: readonly FoundAlternatives[],
   nameOf: (id: PersonId) => { readonly id: string; readonly name: string },
 ): AlternativesOfPlace[] {
-  return found.map(({ clause, options }) => ({
+  return found.map(({ clause, at, options }) => ({
     clause,
+    block: at < 0 ? null : at,
     options: options.map(({ id, author, insertedText, deletedText }, index) => ({
       id,
       letter: alternativeLetter(index),

@@ -10,9 +10,11 @@ const PLACES_SHOWN = 3;
 export function AlternativesNote(props: {
   alternatives: readonly AlternativesOfPlace[];
   className?: string | undefined;
+  /** Leads to where the text has a proposal; without it, there is no such text in the page. */
+  onShow?: (proposalId: string) => void;
 }): ReactElement | null {
   const { t } = useTranslation();
-  const { alternatives } = props;
+  const { alternatives, onShow } = props;
   const [all, setAll] = useState(false);
   if (alternatives.length === 0) return null;
   const shown = all ? alternatives : alternatives.slice(0, PLACES_SHOWN);
@@ -20,11 +22,12 @@ export function AlternativesNote(props: {
     <div className={[classes["note"], props.className].filter(Boolean).join(" ")}>
       <p className={classes["lead"]}>{t("documents.alternatives.lead", { count: alternatives.length })}</p>
       <ul className={classes["places"]}>
-        {shown.map(({ clause, options }) => (
+        {shown.map(({ clause, block, options }) => (
           <li key={options[0]?.id} className={classes["place"]}>
-            <span className={classes["clause"]}>
-              {clause === "" ? t("documents.alternatives.beforeClauses") : clause}
-            </span>
+            <Clause
+              words={clause === "" ? t("documents.alternatives.beforeClauses") : clause}
+              onShow={onShow && block !== null ? () => onShow(options.at(-1)?.id ?? "") : undefined}
+            />
             {options.toReversed().map((option, index) => (
               <Option key={option.id} option={option} isShown={index === 0} />
             ))}
@@ -37,6 +40,26 @@ export function AlternativesNote(props: {
         </Anchor>
       ) : null}
     </div>
+  );
+}
+
+function Clause(props: { words: string; onShow: (() => void) | undefined }): ReactElement {
+  const { t } = useTranslation();
+  const { words, onShow } = props;
+  if (!onShow) return <span className={classes["clause"]}>{words}</span>;
+  return (
+    <span className={classes["clause"]}>
+      <Anchor
+        component="button"
+        type="button"
+        inherit
+        ta="start"
+        title={t("documents.alternatives.show")}
+        onClick={onShow}
+      >
+        {words}
+      </Anchor>
+    </span>
   );
 }
 

@@ -10,6 +10,7 @@ import { useSentence } from "../../../platform/use-sentence.ts";
 import { ErrorState } from "../../../ui/empty-state.tsx";
 import { ListSkeleton } from "../../../ui/list-skeleton.tsx";
 import { AlternativesNote } from "../parts/alternatives-note.tsx";
+import { placeIdOf } from "./chosen-alternatives.ts";
 import { Redline } from "./redline.tsx";
 import classes from "./version-view.module.css";
 
@@ -48,13 +49,14 @@ export function ProposalView(props: { documentId: string; view: string; onClose:
       {shown.data && hasContext(shown.data.blocks) ? (
         <p className={classes["about"]}>{t("documents.proposalView.context", { name })}</p>
       ) : null}
-      <AlternativesNote className={classes["about"]} alternatives={shown.data?.alternatives ?? []} />
+      <AlternativesNote className={classes["about"]} alternatives={shown.data?.alternatives ?? []} onShow={showPlace} />
       <div className={classes["paper"]}>
         {shown.data ? (
           <Redline
             documentId={documentId}
             blocks={shown.data.blocks}
             rows={shown.data.rows}
+            alternatives={shown.data.alternatives}
             {...(view !== "proposed" && { numbers: "agreed" })}
           />
         ) : shown.isPending ? (
@@ -65,6 +67,13 @@ export function ProposalView(props: { documentId: string; view: string; onClose:
       </div>
     </div>
   );
+}
+
+/** Leads to where the text has an alternative. */
+function showPlace(id: string): void {
+  const place = document.getElementById(placeIdOf(id));
+  place?.scrollIntoView({ block: "center" });
+  place?.focus({ preventScroll: true });
 }
 
 /** Whether a view of one person's proposals holds what others propose. */

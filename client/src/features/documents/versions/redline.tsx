@@ -1,4 +1,5 @@
 import {
+  type AlternativesOfPlace,
   type BlockNode,
   type ComparedBlockAnswer,
   alternativesBeginning,
@@ -7,6 +8,8 @@ import {
 } from "@parley/documents";
 import { useTranslation } from "react-i18next";
 import { Fragment, type ReactElement, createElement } from "react";
+import { chosenIn, signedParts } from "./chosen-alternatives.ts";
+import { ChosenSigns } from "./chosen-sign.tsx";
 import { LeafFace } from "./leaf-face.tsx";
 import { MovedAway, MovedSign } from "./moved-signs.tsx";
 import { paragraphTag } from "./paragraph-tag.ts";
@@ -37,6 +40,8 @@ export function Redline(props: {
   blocks: readonly ComparedBlockAnswer[];
   rows: readonly RowFacts[];
   mode?: StopsMode;
+  /** Of a text as if all were accepted: the places where it has one of several alternatives. */
+  alternatives?: readonly AlternativesOfPlace[];
   /** Whose numbers the text has, where that is not the newer version. */
   numbers?: "agreed";
 }): ReactElement {
@@ -50,6 +55,7 @@ export function Redline(props: {
     places: movedPlaces(nodes, moved),
     stops: stopsOf(nodes, rows, props.mode),
     labels: props.numbers === "agreed" ? numbersWithChanges(nodes) : numbersInOne(nodes, moved),
+    chosen: chosenIn(nodes, props.alternatives ?? []),
     side: null,
     within: null,
     lead: null,
@@ -69,6 +75,8 @@ export interface Shown {
   readonly moved: MovedBlocks;
   readonly places: MovedPlaces;
   readonly stops: Stops;
+  /** Alternatives that a text has, by blocks. */
+  readonly chosen?: ReturnType<typeof chosenIn>;
   /** The version that is shown alone; `null` for both in one text. */
   readonly side: ComparedSide | null;
   /** The block that came or went as a whole around what is shown. */
@@ -112,7 +120,13 @@ export function Block({ node: placed, ...shown }: Shown & { node: BlockNode }): 
         };
   const said = isTold ? <Said>{notes}</Said> : null;
   const at = placed.block.fate === "left" ? "old" : "new";
-  const sign = block.fate === "moved" ? <MovedSign block={block} at={at} places={places} /> : null;
+  const chosen = shown.chosen?.get(placed.block) ?? [];
+  const sign =
+    block.fate === "moved" ? (
+      <MovedSign block={block} at={at} places={places} />
+    ) : chosen.length > 0 && block.pieces.length === 0 ? (
+      <ChosenSigns chosen={chosen} />
+    ) : null;
   const within = block.fate === "added" || block.fate === "removed" ? block : shown.within;
   const lead = block.name === "tableRow" ? sign : null;
   const inner = <Blocks nodes={children} {...shown} within={within} lead={lead} />;
@@ -271,8 +285,9 @@ function Paragraph(
   const { block, labels, marked, side, rows, stops } = props;
   const attributes = attributesOn(side, block);
   const { style, list, depth, align, checked } = attributes;
-  const pieces = block.pieces.map((piece) => ({
+  const pieces = signedParts(block.pieces, props.chosen?.get(block) ?? []).map(({ piece, chosen }) => ({
     words: side === null ? piece : pieceOn(side, piece),
+    chosen,
     stop: stops.of.get(piece),
     broken: side === "old" ? undefined : piece.broken,
   }));
@@ -297,6 +312,7 @@ function Paragraph(
       // oxlint-disable-next-line react/no-array-index-key -- the pieces of one answer never move
       <Fragment key={index}>
         {piece.broken ? <BreakSign broken={piece.broken} rows={rows} stop={stops.of.get(piece.broken)} /> : null}
+        <ChosenSigns chosen={piece.chosen} />
         {piece.words ? letters.get(piece.words)?.map((letter) => <Letter key={letter}>{letter}</Letter>) : null}
         {piece.words ? <Piece piece={piece.words} rows={rows} moved={moved} stop={piece.stop} /> : null}
       </Fragment>
