@@ -127,6 +127,12 @@ export const changes = {
     stayed: "“{{words}}”, which {{name}} had written into it, stayed.",
     wentOn: "“{{words}}”, which {{name}} proposed inside it, went on waiting.",
   },
+  changing: {
+    words: "Changes words that {{name}} proposes.",
+    after: "It can be accepted with that proposal or after it.",
+    show: "Show that proposal",
+    instead: "To propose yours instead, so that only one of the two is accepted, choose “{{act}}” there.",
+  },
   choose: "Choose the proposal of {{name}}",
   chosen_one: "{{count, number}} chosen",
   chosen_other: "{{count, number}} chosen",

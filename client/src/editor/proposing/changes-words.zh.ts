@@ -126,6 +126,12 @@ export const changes = {
     stayed: "{{name}} 此前写入其中的“{{words}}”予以保留。",
     wentOn: "{{name}} 在其中另外提出的“{{words}}”当时仍待处理。",
   },
+  changing: {
+    words: "此处改动的是 {{name}} 建议写入的文字。",
+    after: "须与该建议一并接受，或在其之后接受。",
+    show: "查看该建议",
+    instead: "如要以您的文字替代该建议（两者只接受其一），请在该建议处选择“{{act}}”。",
+  },
   choose: "选择 {{name}} 的建议",
   chosen_one: "已选 {{count, number}} 条",
   chosen_other: "已选 {{count, number}} 条",

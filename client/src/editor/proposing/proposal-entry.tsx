@@ -12,9 +12,11 @@ import { type ListedRow, rowAttributes, useStaysInPage } from "../../ui/windowed
 import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
 import { AlternativeSign } from "./alternatives-choice.tsx";
 import classes from "./changes-panel.module.css";
+import { changedProposals } from "./changed-proposals.ts";
 import { ChangedWords } from "./changed-words.tsx";
 import { headWords } from "./head-words.ts";
 import { InsideWords } from "./inside-words.tsx";
+import { ChangesProposal } from "./changes-proposal.tsx";
 import { PlaceLine } from "./place-line.tsx";
 import { printedNumber } from "./place-words.ts";
 import { MoveLine } from "./move-line.tsx";
@@ -23,6 +25,7 @@ import { threadsOfProposal } from "./proposal-threads.ts";
 import { ReasonField } from "./reason-field.tsx";
 import { type Alternative, rivalsIn } from "./rivals.ts";
 import { isOfOneBlock, settingPlaceWords, settingsOf } from "./proposed-settings.ts";
+import { useShow } from "./use-deciding.ts";
 import type { Verdict } from "./use-proposals.ts";
 
 /** What one does with proposals of a list. */
@@ -41,6 +44,8 @@ interface EntryProps {
   readonly deciding: boolean;
   /** Which alternative it is, where accepting it rejects another one. */
   readonly rival: Alternative | null;
+  /** The proposal of somebody else of which it would change words. */
+  readonly changed: DocumentProposal | null;
   /** Its discussions. */
   readonly threads: readonly CommentThread[];
   /** Whether it is one of several to be decided on at once; `null` where there is no choice. */
@@ -75,9 +80,10 @@ export function ProposalEntry(props: {
 }): ReactElement {
   const { comments, opened } = useDocumentEditor();
   const { list, deciding } = useListedProposals();
+  const showOther = useShow();
   const { proposal, active, sign, row } = props;
   const acts: EntryActs = {
-    show: props.onShow,
+    show: (shown) => (shown.id === proposal.id ? props.onShow() : showOther(shown.id)),
     decide: (verdict, _proposal, reason) => props.onDecide(verdict, reason),
     choose: () => undefined,
   };
@@ -88,6 +94,7 @@ export function ProposalEntry(props: {
       acts={acts}
       deciding={deciding}
       rival={rivalsIn(list ?? []).get(proposal.id) ?? null}
+      changed={changedProposals(list ?? []).get(proposal.id) ?? null}
       threads={threadsOfProposal(comments.threads ?? [], proposal, list ?? [])}
       chosen={null}
       answer={false}
@@ -112,7 +119,7 @@ export const EntryOfList = memo(function EntryOfList(props: EntryProps): ReactEl
   const { t } = useTranslation();
   const { proposal, active, acts, threads, measure } = props;
   const { author, party } = proposal;
-  const { opened } = useDocumentEditor();
+  const { opened, person } = useDocumentEditor();
   const [discussing, setDiscussing] = useState(false);
   useStaysInPage(proposal.id, discussing);
   const instead = props.answer ? t("editor.changes.counter.instead") : null;
@@ -154,6 +161,7 @@ export const EntryOfList = memo(function EntryOfList(props: EntryProps): ReactEl
           <Choice proposal={proposal} chosen={props.chosen} onChoose={(chosen) => acts.choose(proposal, chosen)} />
         )}
       </div>
+      <ChangesProposal proposal={proposal} changed={props.changed} own={author?.id === person.id} onShow={acts.show} />
       <InsideWords inside={proposal.inside} />
       {active && props.rival ? <p className={classes["rival"]}>{t("editor.changes.counter.rival")}</p> : null}
       <Acts {...props}>

@@ -8,6 +8,7 @@ import { type ClauseGroup, groupByPlace } from "./clause-groups.ts";
 import { useClauseOutline } from "./use-clause-outline.ts";
 import { type AskedDecision, DecideDialog } from "./decide-dialog.tsx";
 import { ChosenBar, DecideMany } from "./decide-many.tsx";
+import { changedProposals } from "./changed-proposals.ts";
 import { type EntryActs, reasonTypedFor } from "./proposal-entry.tsx";
 import { headWords } from "./head-words.ts";
 import { threadsByProposal } from "./proposal-threads.ts";
@@ -69,6 +70,7 @@ function Listed(props: { list: readonly DocumentProposal[]; onLook: () => void }
       rivals: rivalsIn(list),
       discussed: threadsByProposal(threads ?? [], list),
       count: list.length,
+      changed: changedProposals(list),
       agreedWords: headWords(list),
     }),
     [list, threads],

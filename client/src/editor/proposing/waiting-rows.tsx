@@ -30,6 +30,7 @@ interface RowsProps {
     readonly rivals: ReadonlyMap<string, Alternative>;
     readonly discussed: ReadonlyMap<string, readonly CommentThread[]>;
     readonly count: number;
+    readonly changed: ReadonlyMap<string, DocumentProposal>;
     readonly agreedWords: ReturnType<typeof headWords>;
   };
   readonly acts: EntryActs;
@@ -154,6 +155,7 @@ function Entries(
             acts={acts}
             deciding={deciding}
             rival={told.rivals.get(proposal.id) ?? null}
+            changed={told.changed.get(proposal.id) ?? null}
             threads={told.discussed.get(proposal.id) ?? noThreads}
             chosen={
               told.count > 1 && (mayDecide || proposal.author?.id === person.id) ? chosenIds.has(proposal.id) : null
