@@ -14,7 +14,9 @@ import { movedFromWords } from "../proposing/moved-from.ts";
 import { PlaceLine } from "../proposing/place-line.tsx";
 import { breakWords, describeSettings, kindWords, linkTarget } from "../proposing/setting-words.ts";
 import { useClauseOutline } from "../proposing/use-clause-outline.ts";
-import { useDocumentEditor } from "../provider/editor-context.ts";
+import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
+import { AskedFace } from "./asked-face.tsx";
+import { askedInSitting, placesAsked } from "./asked-in-sitting.ts";
 import classes from "./timeline.module.css";
 import type { Showing, useShowPlace } from "./use-show-place.ts";
 import { useWhatWords } from "./use-what-words.ts";
@@ -33,6 +35,8 @@ export function SittingChanges(props: { sitting: Sitting; show: ReturnType<typeo
   });
   const [chosen, setChosen] = useState<number | null>(null);
   const outline = useClauseOutline();
+  const { list } = useListedProposals();
+  const asked = askedInSitting(list ?? [], props.sitting);
   if (!query.data)
     return query.error === null ? (
       <div className={classes["changes"]} role="status" aria-label={t("story.change.loading")}>
@@ -46,7 +50,7 @@ export function SittingChanges(props: { sitting: Sitting; show: ReturnType<typeo
     );
   const { changes, decisions, total } = query.data;
   const rest = total - changes.length - decisions.length;
-  if (total === 0)
+  if (total === 0 && asked.length === 0)
     return <p className={classes["hint"]}>{t(proposed ? "story.change.noneProposed" : "story.change.none")}</p>;
   return (
     <>
@@ -78,6 +82,24 @@ export function SittingChanges(props: { sitting: Sitting; show: ReturnType<typeo
         ))}
       </ol>
       {rest > 0 ? <p className={classes["hint"]}>{t("story.change.rest", { count: rest })}</p> : null}
+      {asked.length === 0 ? null : (
+        <>
+          <p className={classes["hint"]}>{t("story.change.asked")}</p>
+          <ol className={classes["changes"]}>
+            {asked.map((proposal, index) => (
+              <ChangeRow
+                key={proposal.id}
+                change={{ at: placesAsked(proposal), place: proposal.place, ids: [], text: "" }}
+                chosen={chosen === total + index}
+                onChoose={() => setChosen(total + index)}
+                show={props.show}
+              >
+                <AskedFace asked={proposal} outline={outline} />
+              </ChangeRow>
+            ))}
+          </ol>
+        </>
+      )}
     </>
   );
 }

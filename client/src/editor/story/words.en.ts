@@ -130,6 +130,7 @@ export const words = {
     failed: "The changes could not be loaded.",
     none: "Nothing of this is left: it was taken back in the same go, or only empty lines came.",
     noneProposed: "What was proposed here changes nothing by itself; proposals that wait are listed under “Waiting”.",
+    asked: "Proposed here to go or to change, and still waiting:",
     rest_one: "and {{count, number}} more change",
     rest_other: "and {{count, number}} more changes",
     gone: "These words are not in the text any more. They stood here.",

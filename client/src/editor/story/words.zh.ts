@@ -130,6 +130,7 @@ export const words = {
     failed: "无法加载改动。",
     none: "没有留下改动：已在同一次编辑中全部撤回，或只增减了空行。",
     noneProposed: "此处的建议本身不改动正文；待处理的建议列在“待处理”中。",
+    asked: "在此提出的删除与更改，仍待处理：",
     rest_one: "以及另外 {{count, number}} 处改动",
     rest_other: "以及另外 {{count, number}} 处改动",
     gone: "这些文字已不在正文中，曾位于此处。",
