@@ -14,7 +14,7 @@ import {
   restoreVersion,
   versionContent,
 } from "@parley/history";
-import { Expectation } from "../proposals/oracles.ts";
+import { Expectation, isAboutSomething } from "../proposals/oracles.ts";
 import { besideWaiting, strayed } from "./waiting-neighbours.ts";
 import { type ProposalRecord, PROPOSALS_NAME, isLinkRecord } from "@parley/document";
 import {
@@ -104,10 +104,14 @@ function negotiated({ ydoc, attribution, lineage, pending }: DocumentReplica): N
   return { ydoc, attribution, lineage, pending, ownerOf: () => undefined };
 }
 
-/** [PR3] [RV1] Records that no proposal has. Only an answer of which nothing is left may be one: it says nothing and goes with the next decision. */
+/** [PR3] [RV1] Records that no proposal has. Only an answer of which nothing is left may be one, and what is about nothing: it says nothing and goes with the next decision. */
 function strayRecords(document: NegotiatedDocument): [string, unknown][] {
   const keys = new Set(listProposals(document).flatMap(({ records }) => records.map(({ key }) => key)));
-  return [...document.ydoc.getMap(PROPOSALS_NAME)].filter(([key]) => !keys.has(key));
+  return [...document.ydoc.getMap(PROPOSALS_NAME)].filter(
+    ([key, record]) =>
+      !keys.has(key) &&
+      (isLinkRecord(record as ProposalRecord) || isAboutSomething(document, record as ProposalRecord)),
+  );
 }
 
 const proposesSomething = ([, record]: [string, unknown]): boolean => !isLinkRecord(record as ProposalRecord);

@@ -244,7 +244,8 @@ class Decision {
 
   private isVoid(record: Exclude<ProposalRecord, LinkRecord>): boolean {
     const { draft } = this;
-    if ("ids" in record && draft.hasCharacters(record.ids.map(asRange))) return false;
+    const ids = "ids" in record ? record.ids.map(asRange) : [];
+    if (record.do === "format" ? draft.hasCharacters(ids) : draft.hasSameCharacters(ids)) return false;
     if (!("block" in record) || draft.elements(record.block).length === 0) return true;
     return record.do === "join" && draft.elements(record.to).length === 0;
   }

@@ -10,6 +10,7 @@ import { type CopiedRange, type Id, type IdRange, IdSet, Lineage, applyExactly }
 import * as Y from "yjs";
 import type { NegotiatedDocument } from "./marked-document.ts";
 import { withCopies } from "./records.ts";
+import { withoutRetyped } from "./retyped-words.ts";
 import { deleteIds, elementAt } from "./text-surgery.ts";
 
 /** The update that says nothing: accepting words changes none. */
@@ -21,6 +22,7 @@ export class Draft {
   /** What was copied here. */
   readonly copies: CopiedRange[] = [];
   readonly lineage = new Lineage();
+  #unretyped: Lineage | null = null;
 
   constructor(document: NegotiatedDocument, clientId: number) {
     this.document = document;
@@ -86,6 +88,15 @@ export class Draft {
   /** Whether any of these characters, or of copies of them, is there. */
   hasCharacters(ranges: readonly IdRange[]): boolean {
     return this.livingCharacters(ranges).next().done !== true;
+  }
+
+  /** The same, but for what somebody typed over them [PR9]. */
+  hasSameCharacters(ranges: readonly IdRange[]): boolean {
+    if (!this.hasCharacters(ranges)) return false;
+    this.#unretyped ??= withoutRetyped(this.document);
+    for (const { item } of this.living(withCopies(ranges, this.#unretyped, this.lineage)))
+      if (item.content instanceof Y.ContentString && item.parent instanceof Y.XmlText) return true;
+    return false;
   }
 
   /** What is there under some ids. */
