@@ -140,6 +140,10 @@ describe("versions in the page", () => {
     await page.setContent(html);
     await page.getByRole("link", { name: "moved to 3." }).waitFor();
     expect(await page.locator("#m1-new").textContent()).toContain("The law of China applies.");
+    // Its list has the numbers of the page, in whichever order one comes to them.
+    expect(await page.locator(".notes li").evaluateAll((all) => all.map((each) => each.id))).toEqual(
+      [1, 2, 3, 4].map((stop) => `c${stop}`),
+    );
     await keepPicture(page, "comparison-file");
     await lin.context.close();
   });

@@ -146,6 +146,7 @@ function createComparisonEndpoints({
         return fileAnswer({
           bytes: comparisonHtml({
             blocks,
+            mode: input.mode,
             rows: new Map(
               [...rows].map(([seq, { personId, party, receivedAtMs }]) => [
                 seq,

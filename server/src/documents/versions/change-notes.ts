@@ -2,10 +2,10 @@
  * The numbered list below a compared text: every change with the clause where it stands, its words, and who did it.
  *
  * Invariants:
- * - The numbers in the text are those of the list, in the order of the text.
- * - Neighbours that are told alike are one change; the same deed in two places is two.
+ * - The numbers in the text are those of the list and of the stops of the page, in the order of the text.
+ * - A change is one entry, in however many places it stands, and its words are in it once.
  */
-import type { BlockNode, ComparedBlockAnswer } from "@parley/documents";
+import type { BlockNode, ComparedBlockAnswer, ComparedPieceAnswer } from "@parley/documents";
 
 /** What of a change's words is shown, and that they go or come. */
 export interface NotedWords {
@@ -13,10 +13,24 @@ export interface NotedWords {
   readonly tag: "ins" | "del" | "span";
 }
 
-interface Note {
+/** What happened, in words. */
+export interface Told {
+  readonly text: string;
+  /** Whose deed it is, and whose decision: what the same people did to a part of something is told with the whole. */
+  readonly hand: string;
+}
+
+/** What is told alike of words that neighbour each other. */
+interface Part {
   readonly told: string;
+  readonly tag: NotedWords["tag"];
+  text: string;
+}
+
+interface Note {
   readonly place: string;
-  readonly words: NotedWords[];
+  readonly hands: Set<string>;
+  readonly parts: Part[];
 }
 
 /** So much of a heading, and of a change's words, is repeated in the list. */
@@ -24,25 +38,27 @@ const MAX_HEADING = 40;
 const MAX_WORDS = 120;
 
 export class ChangeNotes {
-  private readonly notes: Note[] = [];
+  private readonly notes = new Map<number, Note>();
   private heading = "";
   private clause = "";
-  /** Whether the next words stand right behind those of the last change. */
-  private isOpen = false;
+  /** The change to which the last words belong, while nothing else stands behind them. */
+  private open: number | null = null;
   private readonly escape: (text: string) => string;
+  private readonly separator: string;
 
-  constructor(escape: (text: string) => string) {
+  constructor(escape: (text: string) => string, separator: string) {
     this.escape = escape;
+    this.separator = separator;
   }
 
   get isEmpty(): boolean {
-    return this.notes.length === 0;
+    return this.notes.size === 0;
   }
 
   /** A paragraph begins; what is noted from now on is said to stand in it. A numbered one without a heading of its own is a clause. */
   begin(node: BlockNode, label: string | undefined): void {
     const { attributes, depth } = node.block;
-    if (depth === 0) this.isOpen = false;
+    if (depth === 0) this.open = null;
     if (attributes["style"] === "heading") {
       this.heading = `${label ?? ""} ${cut(textOf(node), MAX_HEADING)}`.trim();
       this.clause = "";
@@ -52,45 +68,100 @@ export class ChangeNotes {
 
   /** Words that nothing happened to part the changes around them. */
   pass(): void {
-    this.isOpen = false;
+    this.open = null;
+  }
+
+  /** Whether a change is told already. */
+  has(stop: number): boolean {
+    return this.notes.has(stop);
+  }
+
+  /** Whether it is told already that these people had their hands in a change. */
+  knows(stop: number, hand: string): boolean {
+    return this.notes.get(stop)?.hands.has(hand) === true;
   }
 
   /**
-   * Notes a change; returns its number for the text, or nothing where the number stands there already. `clause` is where it stands, if that
-   * is not the paragraph that began last.
+   * Notes a change, or more of one; returns its number for the text, or nothing where the number stands there already. `clause` is where it
+   * stands, if that is not the paragraph that began last.
    */
-  add(told: string, words: NotedWords, clause = this.clause): string {
+  add(stop: number, { text: told, hand }: Told, { text, tag }: NotedWords, clause = this.clause): string {
     if (told === "") return "";
-    const last = this.notes.at(-1);
-    if (this.isOpen && last?.told === told) {
-      last.words.push(words);
-      return "";
-    }
-    this.isOpen = true;
-    const place = [this.heading, clause].filter((each) => each !== "").join(" · ");
-    const number = this.notes.push({ told, place, words: [words] });
-    return `<a class="note" href="#c${number}" aria-hidden="true">${number}</a>`;
+    const note = this.noteOf(stop, clause);
+    note.hands.add(hand);
+    const part = note.parts.find((each) => each.told === told && each.tag === tag);
+    if (part) part.text += text;
+    else note.parts.push({ told, tag, text });
+    return this.signOf(stop);
+  }
+
+  /** Notes whose hands were in a change besides, where its words are told already. */
+  also(stop: number, { text: told, hand }: Told): void {
+    const note = this.notes.get(stop);
+    if (told === "" || !note || note.hands.has(hand)) return;
+    note.hands.add(hand);
+    note.parts.push({ told, tag: "span", text: "" });
+  }
+
+  /** The number of a change at one more of its places. */
+  signOf(stop: number): string {
+    if (this.open === stop) return "";
+    this.open = stop;
+    return `<a class="note" href="#c${stop}" aria-hidden="true">${stop}</a>`;
   }
 
   /** The list's items. */
   items(): string {
-    const { escape } = this;
-    return this.notes
-      .map(({ told, place, words }, index) => {
-        const where = place === "" ? "" : `<b>${escape(place)}</b> `;
-        return `<li id="c${index + 1}">${where}${shown(words, escape)}${escape(told)}</li>`;
+    return [...this.notes]
+      .toSorted(([one], [other]) => one - other)
+      .map(([stop, { place, parts }]) => {
+        const where = place === "" ? "" : `<b>${this.escape(place)}</b> `;
+        return `<li id="c${stop}" value="${stop}">${where}${this.shown(parts)}</li>`;
       })
       .join("\n");
   }
+
+  private noteOf(stop: number, clause: string): Note {
+    const known = this.notes.get(stop);
+    if (known) return known;
+    const place = [this.heading, clause].filter((each) => each !== "").join(" · ");
+    const note = { place, hands: new Set<string>(), parts: [] };
+    this.notes.set(stop, note);
+    return note;
+  }
+
+  /** What was replaced by what, and who did so; else all words with what happened to them. */
+  private shown(parts: readonly Part[]): string {
+    const { escape, separator } = this;
+    const worded = parts.filter(({ text }) => text.trim() !== "");
+    const [gone, come] = [worded.filter(({ tag }) => tag === "del"), worded.filter(({ tag }) => tag === "ins")];
+    if (gone.length === 1 && come.length === 1 && worded.length === 2)
+      return `${wordsOf(gone[0], escape)} → ${wordsOf(come[0], escape)} ${toldOf([...gone, ...come, ...parts.filter((each) => !worded.includes(each))], separator, escape)}`;
+    return parts
+      .map((part) => [wordsOf(part, escape), escape(part.told)].filter((each) => each !== "").join(" "))
+      .join(separator);
+  }
 }
 
-/** The words of a block and of what is nested in it, as one reads them. */
-export function textOf({ block, children }: BlockNode): string {
+function toldOf(parts: readonly Part[], separator: string, escape: (text: string) => string): string {
+  return parts.map(({ told }) => escape(told)).join(separator);
+}
+
+function wordsOf(part: Part | undefined, escape: (text: string) => string): string {
+  const text = cut(part?.text.trim() ?? "", MAX_WORDS);
+  return part === undefined || text === "" ? "" : `<${part.tag} class="words">${escape(text)}</${part.tag}>`;
+}
+
+/** The words of a block and of what is nested in it, as one reads them; of those that are seen, `isOf` says which are meant. */
+export function textOf(
+  { block, children }: BlockNode,
+  isOf: (piece: ComparedPieceAnswer) => boolean = () => true,
+): string {
   const own = block.pieces
-    .filter(({ fate, reflowed }) => isShown(block, fate, reflowed))
+    .filter((piece) => isShown(block, piece.fate, piece.reflowed) && isOf(piece))
     .map(({ text }) => text)
     .join("");
-  const nested = children.map(textOf).filter((text) => text !== "");
+  const nested = children.map((child) => textOf(child, isOf)).filter((text) => text !== "");
   return [own, nested.join(" | ")].filter((text) => text !== "").join(" ");
 }
 
@@ -102,22 +173,6 @@ function isShown(
 ): boolean {
   if (block.fate === "removed") return fate === "deleted" || (fate === "left" && !reflowed);
   return fate !== "deleted" && fate !== "left";
-}
-
-function shown(words: readonly NotedWords[], escape: (text: string) => string): string {
-  let left = MAX_WORDS;
-  const parts = [...Map.groupBy(words, ({ tag }) => tag)].flatMap(([tag, own]) => {
-    const text = cut(
-      own
-        .map((each) => each.text)
-        .join("")
-        .trim(),
-      left,
-    );
-    left = Math.max(0, left - text.length);
-    return text === "" ? [] : [`<${tag} class="words">${escape(text)}</${tag}>`];
-  });
-  return parts.length === 0 ? "" : `${parts.join(" ")} `;
 }
 
 function cut(text: string, length: number): string {

@@ -1,4 +1,4 @@
-import type { ComparedBlockAnswer, ComparedPieceAnswer } from "@parley/documents";
+import type { ComparedBlockAnswer, ComparedPieceAnswer, StopsMode } from "@parley/documents";
 import { expect, test } from "vitest";
 import { comparisonHtml } from "./comparison-html.ts";
 import { picturesOf } from "./comparison-leaves.ts";
@@ -32,7 +32,11 @@ const piece = (fate: ComparedPieceAnswer["fate"], text: string, facts: Partial<C
   ...facts,
 });
 
-const write = (blocks: readonly ComparedBlockAnswer[], language: "en" | "zh" = "en"): string => {
+const write = (
+  blocks: readonly ComparedBlockAnswer[],
+  language: "en" | "zh" = "en",
+  mode: StopsMode = "net",
+): string => {
   const bytes = new Uint8Array([1, 2, 3]);
   const pictures = new Map(
     [...picturesOf(blocks)].map((id) => [id, { bytes, mediaType: "image/png", width: 10, height: 10 }]),
@@ -48,7 +52,9 @@ const write = (blocks: readonly ComparedBlockAnswer[], language: "en" | "zh" = "
       },
     ]),
   );
-  return comparisonHtml({ ...head, blocks, rows, pictures, language });
+  // The first of them once more, a minute later.
+  rows.set(4, { personId: "p0", name: "Lin", party: "ours", when: "1 May, later" });
+  return comparisonHtml({ ...head, blocks, mode, rows, pictures, language });
 };
 
 const head = {
@@ -134,8 +140,9 @@ test("alternatives have their letters where they begin and in what is said, and 
 });
 
 test("a paragraph that moved as a whole is marked once, with who moved it, and what was written in it since is told apart", () => {
-  const pieces = [piece("kept", "The law of China"), piece("inserted", " alone", { writtenSeq: 3 })];
-  const html = write([block("paragraph", { fate: "moved", addedSeq: 1, pieces }), block("paragraph", { pieces })]);
+  const pieces = () => [piece("kept", "The law of China"), piece("inserted", " alone", { writtenSeq: 3 })];
+  const moved = block("paragraph", { fate: "moved", addedSeq: 1, pieces: pieces() });
+  const html = write([moved, block("paragraph", { pieces: pieces() })]);
   expect(html.match(/<ins class="moved by-1">The law of China<\/ins>/gu)).toHaveLength(1);
   expect(html).toContain("Moved: Lin");
   expect(html.slice(html.indexOf("<main>"))).not.toContain("<del");
@@ -207,7 +214,7 @@ test("it begins with the contract's title, both versions, when it was made, and 
 });
 
 const itemsOf = (html: string): string[] =>
-  [...html.matchAll(/<li id="c\d+">(.*?)<\/li>/gu)].map(([, item]) => item ?? "");
+  [...html.matchAll(/<li id="c\d+"[^>]*>(.*?)<\/li>/gu)].map(([, item]) => item ?? "");
 
 test("every change has a number in the text, and below it the clause, the words, what happened, by whom, for which party and when", () => {
   const list = { list: "number", listId: "a", format: "{1}." };
@@ -220,18 +227,16 @@ test("every change has a number in the text, and below it the clause, the words,
   expect([...html.matchAll(/<a class="note" href="#c(\d+)"[^>]*>\d+<\/a>/gu)].map(([, number]) => number)).toEqual([
     "1",
     "2",
-    "3",
   ]);
   expect(html).toContain("<h2>The changes</h2>");
   expect(itemsOf(html)).toEqual([
     '<b>Price · 1.</b> <del class="words">30</del> Deleted: Mara &lt;script&gt; (counterparty), 2 May',
-    '<b>Price · 1.</b> <del class="words">40</del> Deleted: Mara &lt;script&gt; (counterparty), 2 May',
-    '<b>Price · 1.</b> <ins class="words">45</ins> Inserted: Lin (our side), 1 May',
+    '<b>Price · 1.</b> <del class="words">40</del> → <ins class="words">45</ins> Deleted: Mara &lt;script&gt; (counterparty), 2 May; Inserted: Lin (our side), 1 May',
   ]);
 });
 
-test("a paragraph that came or went as a whole is one change", () => {
-  const html = write([
+test("a paragraph that came or went as a whole is one change, which says whose words are in it besides", () => {
+  const blocks = [
     block("paragraph", { fate: "added", addedSeq: 1, pieces: [piece("inserted", "New words.")] }),
     block("paragraph", {
       fate: "removed",
@@ -240,12 +245,108 @@ test("a paragraph that came or went as a whole is one change", () => {
       pieces: [piece("deleted", "Old.", { decidedSeq: 3 })],
     }),
     block("paragraph", { fate: "added", addedSeq: 1, pieces: [piece("inserted", "Not one hand.", { writtenSeq: 3 })] }),
-  ]);
-  expect(itemsOf(html)).toEqual([
+  ];
+  const alike = [
     '<ins class="words">New words.</ins> New: Lin (our side), 1 May',
     '<del class="words">Old.</del> Removed: proposed by Mara &lt;script&gt; (counterparty), 2 May; accepted: Osei (our side), 3 May',
-    '<ins class="words">Not one hand.</ins> New: Lin (our side), 1 May',
+  ];
+  expect(itemsOf(write(blocks))).toEqual([
+    ...alike,
+    '<ins class="words">Not one hand.</ins> New: Lin (our side), 1 May; Inserted: Osei (our side), 3 May',
+  ]);
+  // Where every change is told, as on the page.
+  expect(itemsOf(write(blocks, "en", "exact"))).toEqual([
+    ...alike,
+    "New: Lin (our side), 1 May",
     '<ins class="words">Not one hand.</ins> Inserted: Osei (our side), 3 May',
+  ]);
+});
+
+test("a proposed or accepted row, and a proposed paragraph, is told once, with its words once, also where it was written over minutes", () => {
+  const row = (facts: Partial<ComparedBlockAnswer>, seqs: readonly number[]): ComparedBlockAnswer[] => [
+    block("tableRow", { depth: 1, ...facts }),
+    ...["第二阶段之二", "安全性中期报告", "交付后150日"].flatMap((text, at) => [
+      block("tableCell", { depth: 2, ...facts }),
+      block("paragraph", {
+        depth: 3,
+        ...facts,
+        pieces: [
+          piece("inserted", text, {
+            waits: facts.waits ?? false,
+            writtenSeq: seqs[at] ?? 1,
+            decidedSeq: facts.decidedSeq ?? null,
+          }),
+        ],
+      }),
+    ]),
+  ];
+  const came = { fate: "added" as const, addedSeq: 1 };
+  const blocks = [
+    block("table"),
+    ...row({ ...came, waits: true }, [1, 4, 4]),
+    ...row({ ...came, decidedSeq: 3 }, [1, 1, 4]),
+    block("paragraph", {
+      ...came,
+      waits: true,
+      pieces: [
+        piece("inserted", "“关联方”", { waits: true, marks: { bold: {} } }),
+        piece("inserted", "指实体。", { waits: true, writtenSeq: 4 }),
+      ],
+    }),
+  ];
+  const cells = '<ins class="words">第二阶段之二 | 安全性中期报告 | 交付后150日</ins>';
+  for (const mode of ["net", "exact"] as const)
+    expect(itemsOf(write(blocks, "zh", mode))).toEqual([
+      `${cells} 建议新增：Lin（我方），1 May`,
+      `${cells} 新增：Lin（我方）于1 May提出；接受：Osei（我方），3 May`,
+      '<ins class="words">“关联方”指实体。</ins> 建议新增：Lin（我方），1 May',
+    ]);
+});
+
+test("a paragraph whose words came from elsewhere as one piece is told once, as moved, with one number for both places", () => {
+  const words = { placedSeq: 2 };
+  const html = write([
+    block("paragraph", { fate: "removed", removedSeq: 2, pieces: [piece("left", "Without deduction.", words)] }),
+    block("paragraph", { pieces: [piece("kept", "Net.")] }),
+    block("paragraph", { fate: "added", addedSeq: 2, pieces: [piece("arrived", "Without deduction.", words)] }),
+  ]);
+  expect(itemsOf(html)).toEqual([
+    '<span class="words">Without deduction.</span> Moved: Mara &lt;script&gt; (counterparty), 2 May',
+  ]);
+  expect(html.match(/<a class="note" href="#c1"/gu)).toHaveLength(2);
+  expect(html).not.toContain("[New");
+});
+
+test("a replaced phrase, agreed or proposed, is one entry, and alternatives say which words are whose", () => {
+  const goes = (seq: number, alternative?: string) => ({
+    do: "delete" as const,
+    name: null,
+    value: null,
+    seq,
+    ...(alternative === undefined ? {} : { alternative }),
+  });
+  const html = write(
+    [
+      block("paragraph", {
+        pieces: [
+          piece("deleted", "thirty "),
+          piece("deleted", "days", { marks: { bold: {} } }),
+          piece("inserted", "a month"),
+        ],
+      }),
+      block("paragraph", {
+        pieces: [
+          piece("kept", "30 days", { proposed: [goes(2, "A"), goes(3, "B")] }),
+          piece("inserted", "45 days", { waits: true, alternative: "A", writtenSeq: 2 }),
+          piece("inserted", "60 days", { waits: true, alternative: "B", writtenSeq: 3 }),
+        ],
+      }),
+    ],
+    "zh",
+  );
+  expect(itemsOf(html)).toEqual([
+    '<del class="words">thirty days</del> → <ins class="words">a month</ins> 删除：Mara &lt;script&gt;（对方），2 May；新增：Lin（我方），1 May',
+    '<del class="words">30 days</del> 建议删除（方案 A）：Mara &lt;script&gt;（对方），2 May；建议删除（方案 B）：Osei（我方），3 May；<ins class="words">45 days</ins> 建议新增（方案 A）：Mara &lt;script&gt;（对方），2 May；<ins class="words">60 days</ins> 建议新增（方案 B）：Osei（我方），3 May',
   ]);
 });
 
@@ -283,13 +384,9 @@ test("a break that was made, or taken away, is told where it stands, with who pr
 });
 
 test("neighbours that are told alike have one number", () => {
-  const pieces = [
-    piece("inserted", "New"),
-    piece("inserted", " bold", { marks: { bold: {} } }),
-    piece("deleted", "old"),
-  ];
-  const html = write([block("paragraph", { pieces }), block("paragraph", { pieces })]);
-  expect(html.match(/<a class="note"/gu)).toHaveLength(4);
+  const pieces = () => [piece("inserted", "New"), piece("inserted", " bold", { marks: { bold: {} } })];
+  const html = write([block("paragraph", { pieces: pieces() }), block("paragraph", { pieces: pieces() })]);
+  expect(html.match(/<a class="note"/gu)).toHaveLength(2);
   expect(itemsOf(html)[0]).toBe('<ins class="words">New bold</ins> Inserted: Lin (our side), 1 May');
 });
 
@@ -325,7 +422,7 @@ test("numbers of clauses, headings, bold words and merged cells are in it; what 
   expect(html).toMatch(/<td colspan="2"><span class="said">\[New: Lin \(our side\), 1 May\] <\/span>/u);
 });
 
-test("what came or went with a row is told with the row, and a cell that went before says its own", () => {
+test("what came or went with a row is told with the row, and a cell that went before names who removed it", () => {
   const cell = (removedSeq: number, text: string, more: Partial<ComparedBlockAnswer> = {}): ComparedBlockAnswer[] => [
     block("tableCell", { depth: 2, fate: "removed", removedSeq, ...more }),
     block("paragraph", {
@@ -346,8 +443,7 @@ test("what came or went with a row is told with the row, and a cell that went be
     block("paragraph", { depth: 3, fate: "added", addedSeq: 1, pieces: [piece("inserted", "new")] }),
   ]);
   expect(itemsOf(html)).toEqual([
-    '<del class="words">with it | before it</del> Removed: proposed by Lin (our side), 1 May; accepted: Osei (our side), 3 May',
-    '<del class="words">before it</del> Removed: Mara &lt;script&gt; (counterparty), 2 May',
+    '<del class="words">with it | before it</del> Removed: proposed by Lin (our side), 1 May; accepted: Osei (our side), 3 May; Removed: Mara &lt;script&gt; (counterparty), 2 May',
     '<ins class="words">new</ins> New: Lin (our side), 1 May',
   ]);
 });
@@ -398,6 +494,7 @@ test("a comparison shows a sign for a character that would turn words, agreed or
 test("the title and the names of versions show characters that are not seen by their signs", () => {
   const html = comparisonHtml({
     blocks: [],
+    mode: "net",
     rows: new Map(),
     pictures: new Map(),
     language: "en",

@@ -5,31 +5,44 @@
  * - Everything from the document is escaped, and the file may load nothing: its pictures are in it.
  * - What happened is said in words, too: in place for whoever hears the file, and in a numbered list below the text for whoever prints it.
  */
-import type { Language, Party } from "@parley/base";
-import { type BlockNode, type ComparedBlockAnswer, type ComparedPieceAnswer, treeOf } from "@parley/documents";
-import { type Attributes, type Marks, textWithSigns } from "@parley/document";
+import type { Language } from "@parley/base";
+import {
+  type BlockNode,
+  type ChangedPart,
+  type ComparedBlockAnswer,
+  type ComparedPieceAnswer,
+  type Stops,
+  type StopsMode,
+  isOnlyJoined,
+  stopsOf,
+  treeOf,
+} from "@parley/documents";
+import type { Attributes, Marks } from "@parley/document";
 import { paragraphHtml, runHtml } from "../exchange/export-html.ts";
 import type { ExportPicture } from "../exchange/export-input.ts";
-import { ChangeNotes, type NotedWords, textOf } from "./change-notes.ts";
+import { ChangeNotes, type NotedWords, type Told, textOf } from "./change-notes.ts";
 import { escape } from "./comparison-escape.ts";
+import { headerHtml, seenTitles } from "./comparison-header.ts";
 import { leafHtml } from "./comparison-leaves.ts";
-import { type MovedPlaces, anchorOf, comparisonMoves, moveSign, movedWords, toldMove } from "./comparison-moves.ts";
+import {
+  type MovedPlaces,
+  anchorOf,
+  comparisonMoves,
+  moveSign,
+  movedWords,
+  toldMove,
+  wordsAtBothPlaces,
+} from "./comparison-moves.ts";
 import { comparisonNumbers } from "./comparison-numbers.ts";
-import { AUTHOR_COLOURS, comparisonStylesheet } from "./comparison-stylesheet.ts";
-import { alternativeSigns, toldAs, waitingLegend } from "./comparison-alternatives.ts";
-import { tellWishes } from "./comparison-wishes.ts";
-import { comparisonWords } from "./comparison-words.ts";
-
-/** Who made a row, for which party, and when, in words. */
-export interface ToldRow {
-  readonly personId: string;
-  readonly name: string;
-  readonly party: Party;
-  readonly when: string;
-}
+import { comparisonStylesheet } from "./comparison-stylesheet.ts";
+import { ComparisonTeller, type ToldRow } from "./comparison-teller.ts";
+import { alternativeSigns, toldAs } from "./comparison-alternatives.ts";
+import type { comparisonWords } from "./comparison-words.ts";
 
 export interface ComparisonHtml {
   readonly blocks: readonly ComparedBlockAnswer[];
+  /** How changes are told apart, as on the page. */
+  readonly mode: StopsMode;
   readonly rows: ReadonlyMap<number, ToldRow>;
   /** By `imageId`. A picture that is missing here is replaced by its description. */
   readonly pictures: ReadonlyMap<string, ExportPicture>;
@@ -49,7 +62,13 @@ export function comparisonHtml(comparison: ComparisonHtml): string {
   const { title, older, newer } = seenTitles(comparison);
   const nodes = treeOf(comparison.blocks);
   const numbers = comparisonNumbers(nodes);
-  const writer = new Writer(comparison, numbers.labels, comparisonMoves(nodes, numbers));
+  const teller = new ComparisonTeller(comparison.rows, language);
+  const shown = {
+    labels: numbers.labels,
+    moves: comparisonMoves(nodes, numbers),
+    stops: stopsOf(nodes, (seq) => teller.authorOf(seq), comparison.mode),
+  };
+  const writer = new Writer(comparison, teller, shown);
   const body = writer.blocks(nodes);
   return `<!doctype html>
 <html lang="${language === "zh" ? "zh-CN" : "en"}">
@@ -61,7 +80,7 @@ export function comparisonHtml(comparison: ComparisonHtml): string {
 <style>${comparisonStylesheet}</style>
 </head>
 <body>
-${writer.header()}
+${headerHtml(comparison, teller)}
 <main>
 ${body}
 </main>
@@ -71,60 +90,46 @@ ${writer.notes()}
 `;
 }
 
-/** What the document and both versions are called, with a sign for each character that is not seen. */
-function seenTitles({ title, older, newer }: ComparisonHtml): Pick<ComparisonHtml, "title" | "older" | "newer"> {
-  return { title: textWithSigns(title), older: textWithSigns(older), newer: textWithSigns(newer) };
+type Look = readonly [kind: string, seq: number | null];
+
+/** Words as they are written, and as the list repeats them. */
+interface Words {
+  readonly html: string;
+  readonly text: string;
+}
+
+interface Shown {
+  readonly labels: ReadonlyMap<ComparedBlockAnswer, string>;
+  readonly moves: MovedPlaces;
+  readonly stops: Stops;
 }
 
 class Writer {
   private readonly comparison: ComparisonHtml;
   private readonly labels: ReadonlyMap<ComparedBlockAnswer, string>;
   private readonly moves: MovedPlaces;
-  /** The numbers of changes that stand in two places, by what the blocks are called. */
-  private readonly noted = new Map<string, string>();
+  private readonly stops: Stops;
+  private readonly teller: ComparisonTeller;
   private readonly said: (typeof comparisonWords)[Language];
-  private readonly hasParties: boolean;
   /** What has been told, in the order of the text. */
-  private readonly changes = new ChangeNotes(escape);
-  /** Whose changes there are, in the order of the text. */
-  private readonly people = new Map<string, string>();
+  private readonly changes: ChangeNotes;
+  /** Changes of which the words are told with a block. */
+  private readonly whole = new Set<number>();
+  /** Words that moved and are here at both places, and which of these came first. */
+  private readonly twice: ReadonlySet<number>;
+  private readonly firstPlaces = new Map<number, "ins" | "del">();
   /** The note of a row, which has no words of its own, until its first cell takes it. */
   private ofRow = "";
-  /** The block around what is written that came or went as a whole, and says so for what did with it. */
-  private around: ComparedBlockAnswer | null = null;
 
-  constructor(comparison: ComparisonHtml, labels: ReadonlyMap<ComparedBlockAnswer, string>, moves: MovedPlaces) {
+  constructor(comparison: ComparisonHtml, teller: ComparisonTeller, shown: Shown) {
     this.comparison = comparison;
-    this.labels = labels;
-    this.moves = moves;
-    this.said = comparisonWords[comparison.language];
-    this.hasParties = new Set([...comparison.rows.values()].map(({ party }) => party)).size > 1;
-  }
-
-  /** What is compared, and how to read it. To be written after the blocks. */
-  header(): string {
-    const { said, comparison } = this;
-    const { made, zone } = comparison;
-    const { title, older, newer } = seenTitles(comparison);
-    const line = (what: string, html: string): string => `<dt>${what}</dt><dd>${html}</dd>`;
-    const legend = [
-      `<ins>${said.inserted}</ins>`,
-      `<del>${said.deleted}</del>`,
-      `<ins class="moved">${said.arrived}</ins>`,
-      `<del class="gone">${said.left}</del>`,
-      `<span class="formatted">${said.formatted}</span>`,
-      `<span><ins class="break">¶</ins> ${said.broken.split}</span>`,
-      `<span><del class="break">¶</del> ${said.broken.joinedHere}</span>`,
-      ...waitingLegend(comparison.blocks, said),
-    ];
-    const people = [...this.people].map(
-      ([id, name]) => `<span class="person ${this.colourOf(id)}">${escape(name)}</span>`,
-    );
-    return `<header>
-<p class="kind">${said.heading}</p>
-<h1>${escape(title)}</h1>
-<dl>${line(said.older, escape(older))}${line(said.newer, escape(newer))}${line(said.made, escape(made))}${line(said.zone, escape(zone))}${line(said.legend, legend.join(" "))}${people.length > 0 ? line(said.people, people.join(" ")) : ""}</dl>
-</header>`;
+    this.labels = shown.labels;
+    this.moves = shown.moves;
+    this.stops = shown.stops;
+    this.twice = wordsAtBothPlaces(comparison.blocks, shown.stops);
+    this.teller = teller;
+    this.said = teller.said;
+    this.changes = new ChangeNotes(escape, teller.said.separator);
   }
 
   /** Every change in words, as numbered in the text. */
@@ -142,12 +147,7 @@ class Writer {
     const { block } = node;
     if (block.fate === "left") return this.movedAway(block);
     if (isOnlyJoined(block)) return "";
-    const { around } = this;
-    const told = this.isWith(around, block) ? "" : this.toldOf(block);
-    if (told !== "" || around === null) this.around = block.fate === "added" || block.fate === "removed" ? block : null;
-    const html = this.blockHtml(node, told);
-    this.around = around;
-    return html;
+    return this.blockHtml(node);
   }
 
   /** Where something was that stands elsewhere now. */
@@ -156,9 +156,9 @@ class Writer {
     if (!place) return "";
     const { block, children } = place.node;
     const { addedSeq, decidedSeq } = block;
-    const told = this.by(this.said.left, addedSeq, decidedSeq);
+    const told = this.teller.by(this.said.left, addedSeq, decidedSeq);
     const text = movedWords(place, this.said);
-    const note = this.noteOfMove(moved, this.toldOf(block), place.node, place.from ?? "");
+    const note = this.noteOf(place.node, this.toldOf(block), place.from ?? "");
     const words = `<del${this.classOf("gone", addedSeq)}>${runHtml({ text })}</del>`;
     const inner = `${this.spoken(told)}${words}${note}${moveSign(place, "old", this.said)}`;
     const given = ` class="trace" id="${anchorOf(place, "old")}" title="${escape(told)}"`;
@@ -166,33 +166,47 @@ class Writer {
     return `<tr${given}><td colspan="${Math.max(1, children.length)}">${inner}</td></tr>`;
   }
 
-  /** One number for both places of what moved. */
-  private noteOfMove(name: string, told: string, node: BlockNode, clause?: string): string {
-    const note = this.noted.get(name) ?? this.changes.add(told, { text: textOf(node), tag: "span" }, clause);
-    this.noted.set(name, note);
-    this.changes.pass();
+  /** The number of what happened to a block as a whole, whose words and parts are told with it. */
+  private noteOf(node: BlockNode, told: string, clause?: string): string {
+    const { block } = node;
+    const stop = this.stops.of.get(block);
+    if (stop === undefined) return "";
+    const isGoing = block.proposed.some((each) => each.do === "remove");
+    const isSplit = block.broken === "split";
+    const tag = isSplit
+      ? "span"
+      : block.fate === "added"
+        ? "ins"
+        : block.fate === "removed" || isGoing
+          ? "del"
+          : "span";
+    const isWhole = tag !== "span" && block.broken === undefined;
+    const isOf = (piece: ComparedPieceAnswer): boolean => !isWhole || (this.stops.of.get(piece) ?? stop) === stop;
+    const text = block.broken === undefined || isSplit ? textOf(node, isOf) : "¶";
+    const said = { text: told, hand: this.handOf(block) };
+    const isTold = this.changes.has(stop);
+    if (isTold) this.changes.also(stop, said);
+    const note = isTold ? this.changes.signOf(stop) : this.changes.add(stop, said, { text, tag }, clause);
+    if (isWhole) this.whole.add(stop);
+    else this.changes.pass();
     return note;
   }
 
-  /** Whether a block came or went with the one around it: then that says so. */
-  private isWith(around: ComparedBlockAnswer | null, block: ComparedBlockAnswer): boolean {
-    return (
-      around?.fate === block.fate &&
-      around.waits === block.waits &&
-      around.decidedSeq === block.decidedSeq &&
-      this.isOneHand(around.addedSeq ?? around.removedSeq, block.addedSeq ?? block.removedSeq) &&
-      block.changes.length + block.proposed.length === 0
-    );
+  /** Who is told to have done what happened to a block as a whole. */
+  private handOf({ fate, addedSeq, removedSeq, decidedSeq, proposed, changes }: ComparedBlockAnswer): string {
+    const goes = proposed.find((each) => each.do === "remove");
+    if (fate !== "kept" || !goes)
+      return this.teller.handOf(addedSeq ?? removedSeq ?? changes[0]?.seq ?? null, decidedSeq);
+    return this.teller.handOf(goes.seq);
   }
 
-  private isOneHand(a: number | null, b: number | null): boolean {
-    const [one, other] = [this.comparison.rows.get(a ?? 0), this.comparison.rows.get(b ?? 0)];
-    return a === b || (one !== undefined && one.personId === other?.personId && one.when === other.when);
-  }
-
-  private blockHtml(node: BlockNode, told: string): string {
+  private blockHtml(node: BlockNode): string {
     const { block, children } = node;
     const { name, fate } = block;
+    const stop = this.stops.of.get(block);
+    const isPart = stop !== undefined && fate !== "moved" && this.whole.has(stop);
+    const isTold = (isPart && this.changes.knows(stop, this.handOf(block))) || this.isMovedWords(block, stop);
+    const told = isTold ? "" : this.toldOf(block);
     if (name === "paragraph") this.changes.begin(node, this.labels.get(block));
     const look = fate === "kept" ? (told === "" ? "" : "changed") : fate === "moved" ? "moved-block" : fate;
     const isGoing = block.proposed.some((each) => each.do === "remove");
@@ -202,14 +216,10 @@ class Writer {
     const title = `${told === "" ? "" : ` title="${escape(told)}"`}${anchor}`;
     const given = `${kind === "" ? "" : ` class="${kind}"`}${title}`;
     // A break is told where it stands, at the end of the paragraph before.
-    const isNoted = told !== "" && block.broken !== "split";
-    const spoken = isNoted ? this.spoken(told) : "";
-    const tag = fate === "added" ? "ins" : fate === "removed" || isGoing ? "del" : "span";
-    const note = !isNoted
-      ? ""
-      : place
-        ? this.noteOfMove(block.moved ?? "", told, node)
-        : this.changes.add(told, { text: textOf(node), tag });
+    const isSplit = block.broken === "split";
+    const spoken = told !== "" && !isSplit ? this.spoken(told) : "";
+    if (isPart) this.changes.also(stop, { text: told, hand: this.handOf(block) });
+    const note = isPart || told === "" ? "" : this.noteOf(node, isSplit ? this.teller.furtherOf(block) : told);
     const sign = place ? moveSign(place, "new", this.said) : "";
     const cell = name === "tableHeader" ? "th" : "td";
     switch (name) {
@@ -240,159 +250,143 @@ class Writer {
     }
   }
 
+  /** Whether all that a block came or went with are words that moved: these tell it. */
+  private isMovedWords({ fate, pieces }: ComparedBlockAnswer, stop: number | undefined): boolean {
+    const flow = fate === "added" ? "arrived" : fate === "removed" ? "left" : null;
+    return stop !== undefined && pieces.some((each) => each.fate === flow && this.stops.of.get(each) === stop);
+  }
+
   /** What happened to a block as a whole, in words. */
   private toldOf(block: ComparedBlockAnswer): string {
-    const { said } = this;
-    const { fate, waits, broken, addedSeq, removedSeq, decidedSeq, changes, proposed } = block;
+    const { said, teller } = this;
+    const { fate, waits, broken, addedSeq, removedSeq, decidedSeq } = block;
     const waiting = fate === "added" && waits ? toldAs(said.waits, block.alternative, said) : null;
     const came = fate === "moved" ? toldMove(this.moves.get(block.moved ?? ""), said) : said.came[fate];
     const what = broken ? said.broken[broken] : (waiting ?? came);
-    return [
-      fate === "kept" || fate === "left" ? "" : this.by(what, fate === "removed" ? removedSeq : addedSeq, decidedSeq),
-      ...changes.map((change) => this.by(said.changed, change.seq, change.decidedSeq)),
-      ...this.wishes(proposed),
-    ]
-      .filter((each) => each !== "")
-      .join(said.separator);
+    const seq = fate === "removed" ? removedSeq : addedSeq;
+    const told = fate === "kept" || fate === "left" ? "" : teller.by(what, seq, decidedSeq);
+    return [told, this.teller.furtherOf(block)].filter((each) => each !== "").join(said.separator);
   }
 
   /** The sign of a paragraph break that was made, or taken away, in front of some words. */
   private broken({ broken }: ComparedPieceAnswer): string {
     if (!broken) return "";
-    const { said } = this;
+    const { said, teller } = this;
+    const { seq, decidedSeq } = broken;
     const isSplit = broken.do === "split";
-    const told = this.by(isSplit ? said.broken.split : said.broken.joinedHere, broken.seq, broken.decidedSeq);
-    return this.marked(isSplit ? "ins" : "del", ["break", broken.seq], told, { html: "¶", text: "¶" });
+    const told = {
+      text: teller.by(isSplit ? said.broken.split : said.broken.joinedHere, seq, decidedSeq),
+      hand: teller.handOf(seq, decidedSeq),
+    };
+    return this.marked(broken, isSplit ? "ins" : "del", ["break", seq], told, { html: "¶", text: "¶" });
   }
 
   private piece(piece: ComparedPieceAnswer, block: ComparedBlockAnswer): string {
-    const { said } = this;
-    const movedSeq = block.fate === "moved" ? block.addedSeq : null;
+    const { said, teller } = this;
     const html = runHtml({ text: piece.text, marks: piece.marks as Marks });
     const words = { html, text: piece.text };
     const goes = piece.proposed.filter((each) => each.do === "delete" || each.do === "remove");
     if (goes[0] && piece.fate !== "deleted" && piece.fate !== "left") {
       // Of several who would delete the same words the first is told, but for alternatives: each of these is one.
       const told = goes.filter((each, at) => at === 0 || each.alternative !== undefined);
-      const isOne = told.every((each) => each.do === "remove");
-      const wishes = this.wishes(told).join(said.separator);
-      return this.marked("del", ["waits", goes[0].seq], wishes, words, isOne);
+      const text = teller.wishes(told).join(said.separator);
+      return this.marked(piece, "del", ["waits", goes[0].seq], { text, hand: teller.handOf(goes[0].seq) }, words);
     }
     const { decidedSeq } = piece;
+    const handOf = (seq: number | null): string => teller.handOf(seq, decidedSeq);
     switch (piece.fate) {
       case "kept": {
-        const notes = [...this.looksOf(piece), ...this.wishes(piece.proposed)];
+        const movedSeq = block.fate === "moved" ? block.addedSeq : null;
+        const notes = [...teller.looksOf(piece), ...teller.wishes(piece.proposed)];
         if (notes.length === 0 && movedSeq === null) this.changes.pass();
         if (notes.length === 0)
           return movedSeq === null ? html : `<ins${this.classOf("moved", movedSeq)}>${html}</ins>`;
-        return this.marked("span", ["formatted", null], notes.join(said.separator), words);
+        return this.marked(piece, "span", ["formatted", null], looks(notes.join(said.separator)), words);
       }
       case "inserted": {
         const { placedSeq, writtenSeq } = piece;
         const seq = placedSeq ?? writtenSeq;
-        if (piece.waits)
-          return this.marked("ins", ["waits", seq], this.by(toldAs(said.waits, piece.alternative, said), seq), words);
-        const told =
-          placedSeq === null
-            ? this.by(said.inserted, writtenSeq, decidedSeq)
-            : [this.by(said.broughtBack, placedSeq, decidedSeq), this.by(said.written, writtenSeq)].join(
-                said.separator,
-              );
-        const isOne = placedSeq === null && this.isPart(block, "added", writtenSeq, decidedSeq);
-        return this.marked("ins", ["", seq], told, words, isOne);
+        const waits = piece.waits ? teller.by(toldAs(said.waits, piece.alternative, said), seq) : null;
+        const text = waits ?? teller.insertedBy(piece);
+        return this.marked(piece, "ins", [piece.waits ? "waits" : "", seq], { text, hand: handOf(seq) }, words);
       }
       case "deleted": {
         const { deletedSeq } = piece;
-        const isOne = this.isPart(block, "removed", deletedSeq, decidedSeq);
-        return this.marked("del", ["", deletedSeq], this.by(said.deleted, deletedSeq, decidedSeq), words, isOne);
+        const text = teller.by(said.deleted, deletedSeq, decidedSeq);
+        return this.marked(piece, "del", ["", deletedSeq], { text, hand: handOf(deletedSeq) }, words);
       }
       case "left":
-        return piece.reflowed
-          ? ""
-          : this.marked("del", ["gone", piece.placedSeq], this.by(said.left, piece.placedSeq, decidedSeq), words);
+        if (piece.reflowed) return "";
+        return this.movedPiece(piece, "del", [], words);
       case "arrived": {
-        const looks = this.looksOf(piece);
-        if (piece.reflowed && looks.length === 0) return html;
-        if (piece.reflowed) return this.marked("span", ["formatted", null], looks.join(said.separator), words);
-        const told = [this.by(said.arrived, piece.placedSeq, decidedSeq), ...looks].join(said.separator);
-        return this.marked("ins", ["moved", piece.placedSeq], told, words);
+        const formatted = teller.looksOf(piece);
+        if (!piece.reflowed) return this.movedPiece(piece, "ins", formatted, words);
+        if (formatted.length === 0) return html;
+        return this.marked(piece, "span", ["formatted", null], looks(formatted.join(said.separator)), words);
       }
     }
   }
 
-  private looksOf({ formatting }: ComparedPieceAnswer): string[] {
-    return formatting.map(({ seq, decidedSeq }) => this.by(this.said.formatted, seq, decidedSeq));
-  }
-
-  /** Whether words came, or went, with their paragraph or with what is around that: then its note tells of them. */
-  private isPart(block: ComparedBlockAnswer, fate: string, seq: number | null, decidedSeq: number | null): boolean {
-    const whole = block.broken === undefined && block.fate === fate ? block : null;
-    return (
-      whole !== null &&
-      (whole.decidedSeq ?? null) === decidedSeq &&
-      this.isOneHand(whole.addedSeq ?? whole.removedSeq, seq)
-    );
-  }
-
-  /** `isNoted` says that something else has the number of what is told. */
-  private marked(
-    tag: NotedWords["tag"],
-    [kind, seq]: readonly [kind: string, seq: number | null],
-    told: string,
-    { html, text }: { readonly html: string; readonly text: string },
-    isNoted = false,
+  /** Words at one of the two places between which somebody moved them; the list tells of both as one, where both are here. */
+  private movedPiece(
+    piece: ComparedPieceAnswer,
+    tag: "ins" | "del",
+    formatted: readonly string[],
+    words: Words,
   ): string {
-    const note = isNoted ? "" : this.changes.add(told, { text, tag });
-    return `<${tag}${this.classOf(kind, seq)} title="${escape(told)}">${this.spoken(told)}${html}</${tag}>${note}`;
+    const { said, teller, changes } = this;
+    const { placedSeq, decidedSeq } = piece;
+    const stop = this.stops.of.get(piece);
+    const text = teller.by(tag === "del" ? said.left : said.arrived, placedSeq, decidedSeq);
+    const told = { text: [text, ...formatted].join(said.separator), hand: teller.handOf(placedSeq, decidedSeq) };
+    const look = [tag === "del" ? "gone" : "moved", placedSeq] as const;
+    if (stop === undefined || !this.twice.has(stop)) return this.marked(piece, tag, look, told, words);
+    const first = this.firstPlaces.get(stop) ?? tag;
+    this.firstPlaces.set(stop, first);
+    const isFirst = first === tag;
+    const moved = { ...told, text: teller.by(said.came.moved, placedSeq, decidedSeq) };
+    const note = isFirst ? changes.add(stop, moved, { text: words.text, tag: "span" }) : changes.signOf(stop);
+    if (formatted.length > 0) changes.add(stop, looks(formatted.join(said.separator)), { text: "", tag: "span" });
+    return this.markedHtml(tag, look, told.text, words, note);
+  }
+
+  /** What happened, with its number unless something else has that. */
+  private marked(part: ChangedPart, tag: NotedWords["tag"], look: Look, told: Told, words: Words): string {
+    const stop = this.stops.of.get(part);
+    const isPart = stop !== undefined && this.whole.has(stop);
+    const isTold = isPart && this.changes.knows(stop, told.hand);
+    if (isPart) this.changes.also(stop, told);
+    const note = isPart || stop === undefined ? "" : this.changes.add(stop, told, { text: words.text, tag });
+    return this.markedHtml(tag, look, told.text, words, note, isTold);
+  }
+
+  /** `isTold` says that whoever hears the file has heard it of what is around. */
+  private markedHtml(
+    tag: NotedWords["tag"],
+    [kind, seq]: Look,
+    told: string,
+    { html }: Words,
+    note: string,
+    isTold = false,
+  ): string {
+    const spoken = isTold ? "" : this.spoken(told);
+    return `<${tag}${this.classOf(kind, seq)} title="${escape(told)}">${spoken}${html}</${tag}>${note}`;
   }
 
   /** What kind of change it is, and in whose colour. */
   private classOf(kind: string, seq: number | null): string {
-    const row = seq === null ? undefined : this.comparison.rows.get(seq);
-    const classes = [kind, row ? this.colourOf(row.personId) : ""].filter((each) => each !== "").join(" ");
+    const classes = [kind, this.teller.colourAt(seq)].filter((each) => each !== "").join(" ");
     return classes === "" ? "" : ` class="${classes}"`;
-  }
-
-  private colourOf(personId: string): string {
-    const at = [...this.people.keys()].indexOf(personId);
-    return at < 0 ? "" : `by-${(at % AUTHOR_COLOURS) + 1}`;
   }
 
   private spoken(told: string): string {
     return told === "" ? "" : `<span class="said">[${escape(told)}] </span>`;
   }
-
-  /** What is proposed about words or a block that stand there. */
-  private wishes(proposed: ComparedBlockAnswer["proposed"]): string[] {
-    return tellWishes(proposed, this.said).map(({ what, seq }) => this.by(what, seq));
-  }
-
-  /** What happened, who did it and when; given the row that accepted it, who had proposed it, and who accepted. */
-  private by(what: string, seq: number | null, decidedSeq: number | null = null): string {
-    const { said } = this;
-    const row = seq === null ? undefined : this.comparison.rows.get(seq);
-    if (row) this.people.set(row.personId, this.nameOf(row));
-    const decided = decidedSeq === null ? undefined : this.comparison.rows.get(decidedSeq);
-    if (!row || !decided) return this.told(what, row);
-    return `${said.proposed(what, this.nameOf(row), row.when)}${said.separator}${this.told(said.decided, decided)}`;
-  }
-
-  private told(what: string, row: ToldRow | undefined): string {
-    if (!row) return what;
-    return `${what}${this.said.colon}${this.nameOf(row)}${this.said.comma}${row.when}`;
-  }
-
-  /** Somebody's name, and their party where there are several. */
-  private nameOf({ name, party }: ToldRow): string {
-    return this.hasParties ? this.said.person(name, this.said.party[party]) : name;
-  }
 }
 
-/** Whether a paragraph was joined to another, and nothing of it went: its words stand there, and the sign of what parted them. */
-function isOnlyJoined({ broken, pieces }: ComparedBlockAnswer): boolean {
-  return (
-    broken !== undefined && broken !== "split" && pieces.every(({ fate, reflowed }) => fate === "left" && reflowed)
-  );
+/** What is told of how words look, which is nobody's part in anything else. */
+function looks(text: string): Told {
+  return { text, hand: text };
 }
 
 function spanOf(name: string, value: unknown): string {

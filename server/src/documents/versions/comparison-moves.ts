@@ -1,5 +1,5 @@
 /** How the file of a comparison shows where something was that stands elsewhere now, and leads from either place to the other. */
-import type { BlockNode, ComparedBlockAnswer } from "@parley/documents";
+import type { BlockNode, ComparedBlockAnswer, Stops } from "@parley/documents";
 import { escape } from "./comparison-escape.ts";
 import type { ComparisonNumbers } from "./comparison-numbers.ts";
 import type { comparisonWords } from "./comparison-words.ts";
@@ -42,6 +42,17 @@ export function comparisonMoves(nodes: readonly BlockNode[], numbers: Comparison
     places.set(name, { index: places.size + 1, node, from, to, isDown: leftAt < at });
   }
   return places;
+}
+
+/** The stops of words that moved between two places which are both in the comparison. */
+export function wordsAtBothPlaces(blocks: readonly ComparedBlockAnswer[], stops: Stops): Set<number> {
+  const at = { left: new Set<number>(), arrived: new Set<number>() };
+  for (const { pieces } of blocks)
+    for (const piece of pieces) {
+      const stop = stops.of.get(piece);
+      if (stop !== undefined && (piece.fate === "left" || piece.fate === "arrived")) at[piece.fate].add(stop);
+    }
+  return new Set([...at.left].filter((stop) => at.arrived.has(stop)));
 }
 
 /** What is said of a move as a whole: from which number to which, where it had one and has one. */

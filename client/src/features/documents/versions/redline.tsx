@@ -2,8 +2,12 @@ import {
   type AlternativesOfPlace,
   type BlockNode,
   type ComparedBlockAnswer,
+  type Stops,
+  type StopsMode,
   alternativesBeginning,
   formerAttributes,
+  isOnlyJoined,
+  stopsOf,
   treeOf,
 } from "@parley/documents";
 import { useTranslation } from "react-i18next";
@@ -29,7 +33,6 @@ import {
   numbersWithChanges,
   pieceOn,
 } from "./sides.ts";
-import { type Stops, type StopsMode, isOnlyJoined, stopsOf } from "./stops.ts";
 
 /**
  * Two versions in one text: what came is underlined in its author's colour, what went is struck, what only waits is dashed. It cannot
@@ -53,7 +56,7 @@ export function Redline(props: {
     rows,
     moved,
     places: movedPlaces(nodes, moved),
-    stops: stopsOf(nodes, rows, props.mode),
+    stops: stopsOf(nodes, (seq) => rows.get(seq)?.author.id, props.mode),
     labels: props.numbers === "agreed" ? numbersWithChanges(nodes) : numbersInOne(nodes, moved),
     chosen: chosenIn(nodes, props.alternatives ?? []),
     side: null,

@@ -1,9 +1,8 @@
-import { type ComparedBlockAnswer, treeOf } from "@parley/documents";
+import { type ComparedBlockAnswer, type StopsMode, stopsOf, treeOf } from "@parley/documents";
 import type { ReactElement } from "react";
 import type { RowFacts } from "./redline-words.ts";
 import { Block, type Shown } from "./redline.tsx";
 import { type ComparedSide, movedBlocks, movedPlaces, numberLabels, sideRows } from "./sides.ts";
-import { type StopsMode, stopsOf } from "./stops.ts";
 import redline from "./redline.module.css";
 import classes from "./side-by-side.module.css";
 
@@ -21,7 +20,7 @@ export function SideBySide(props: {
   const nodes = treeOf(props.blocks);
   const moved = movedBlocks(nodes);
   const places = movedPlaces(nodes, moved);
-  const stops = stopsOf(nodes, rows, props.mode);
+  const stops = stopsOf(nodes, (seq) => rows.get(seq)?.author.id, props.mode);
   const shownOn = (side: ComparedSide): Shown => ({
     documentId,
     rows,

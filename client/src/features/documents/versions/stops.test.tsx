@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { MantineProvider } from "@mantine/core";
-import type { ComparedBlockAnswer, ComparedPieceAnswer } from "@parley/documents";
+import type { ComparedBlockAnswer, ComparedPieceAnswer, StopsMode } from "@parley/documents";
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
 import { beforeAll, expect, test } from "vitest";
@@ -9,7 +9,6 @@ import { noteAt, stepTo, stopAt } from "./change-steps.ts";
 import type { RowFacts } from "./redline-words.ts";
 import { Redline } from "./redline.tsx";
 import { SideBySide } from "./side-by-side.tsx";
-import type { StopsMode } from "./stops.ts";
 
 const block = (name: string, more: Partial<ComparedBlockAnswer> = {}): ComparedBlockAnswer => ({
   depth: 0,
@@ -259,4 +258,20 @@ test("words that moved to another paragraph are one stop with where they were", 
       ]),
     ]),
   ).toBe(1);
+});
+
+test("a paragraph that came with words of another, as one piece, is one stop with where these were", () => {
+  const words = { placedSeq: 3 };
+  const pasted = [
+    paragraph([piece("left", "Without deduction.", words)], { fate: "removed", removedSeq: 3 }),
+    paragraph([piece("kept", "Net.")]),
+    paragraph([piece("arrived", "Without deduction.", words)], { fate: "added", addedSeq: 3 }),
+  ];
+  expect(countOf(pasted)).toBe(1);
+  // Where something else came with it, the paragraph is a change of its own.
+  const more = paragraph([piece("arrived", "Without deduction.", words), piece("inserted", " Ever.")], {
+    fate: "added",
+    addedSeq: 3,
+  });
+  expect(countOf([...pasted.slice(0, 2), more])).toBe(2);
 });

@@ -4,10 +4,10 @@
  * Invariants:
  * - One change is one stop, in however many parts it is drawn: a replaced phrase, a paragraph that came with its words or a table with its
  *   rows, a paragraph that was joined and the sign of it, what moved and the place where it was.
- * - Both layouts have the same stops.
+ * - Both layouts and the file of a comparison have the same stops.
  */
-import type { BlockNode, ComparedBlockAnswer, ComparedPieceAnswer } from "@parley/documents";
-import type { RowFacts } from "./redline-words.ts";
+import type { BlockNode } from "./block-tree.ts";
+import type { ComparedBlockAnswer, ComparedPieceAnswer } from "./versions-api.ts";
 
 /** What of a comparison is marked as changed. */
 export type ChangedPart = ComparedBlockAnswer | ComparedPieceAnswer | NonNullable<ComparedPieceAnswer["broken"]>;
@@ -22,13 +22,12 @@ export interface Stops {
 /** How changes are told apart: `exact` has those of two people in one place as two. */
 export type StopsMode = "exact" | "net";
 
+/** Says who made a row, by id. */
+export type AuthorOf = (seq: number) => string | undefined;
+
 /** Numbers the changes of a comparison in reading order. */
-export function stopsOf(
-  nodes: readonly BlockNode[],
-  rows: ReadonlyMap<number, RowFacts>,
-  mode: StopsMode = "net",
-): Stops {
-  const counter = new Counter(rows, mode, movedWords(nodes));
+export function stopsOf(nodes: readonly BlockNode[], authorOf: AuthorOf, mode: StopsMode = "net"): Stops {
+  const counter = new Counter(authorOf, mode, movedWords(nodes));
   counter.count(nodes, null);
   return { of: counter.stops, joined: counter.joined };
 }
@@ -63,7 +62,7 @@ const FLOW_CHARACTERS = 12;
 class Counter {
   readonly stops = new Map<ChangedPart, number>();
   readonly joined = new Set<number>();
-  private readonly rows: ReadonlyMap<number, RowFacts>;
+  private readonly authorOf: AuthorOf;
   private readonly mode: StopsMode;
   private readonly words: ReadonlyMap<ComparedPieceAnswer, MovedWords>;
   private last = 0;
@@ -72,12 +71,8 @@ class Counter {
   /** Stops of which the other half is still to come, in reading order: a joined paragraph's sign, what came for words that went. */
   private readonly open = { gone: new Map<string, number[]>(), here: new Map<string, number[]>() };
 
-  constructor(
-    rows: ReadonlyMap<number, RowFacts>,
-    mode: StopsMode,
-    words: ReadonlyMap<ComparedPieceAnswer, MovedWords>,
-  ) {
-    this.rows = rows;
+  constructor(authorOf: AuthorOf, mode: StopsMode, words: ReadonlyMap<ComparedPieceAnswer, MovedWords>) {
+    this.authorOf = authorOf;
     this.mode = mode;
     this.words = words;
   }
@@ -106,8 +101,10 @@ class Counter {
       around.fate === own.fate &&
       around.waits === waits &&
       this.isOneHand(around.person, person);
+    const words = came !== null && changes.length + proposed.length === 0 ? this.onlyMoved(block) : null;
     let stop: number | null = null;
     if ((fate === "moved" || fate === "left") && block.moved !== undefined) stop = this.ofMove(block.moved);
+    else if (words) stop = this.ofMoved(words);
     else if (isPart) stop = around.stop;
     else if (broken !== undefined && broken !== "split")
       stop = this.ofPair("gone", joinOf(removedSeq, block.decidedSeq));
@@ -136,8 +133,7 @@ class Counter {
         this.stops.set(piece, whole.stop);
         run = undefined;
       } else if (moved) {
-        moved.stop ??= moved.twin?.stop ?? this.next();
-        this.stops.set(piece, moved.stop);
+        this.stops.set(piece, this.ofMoved(moved));
         run = undefined;
       } else {
         const key = `${kind} ${this.mode === "exact" ? this.personOf(seqOf(piece)) : ""}`;
@@ -169,12 +165,24 @@ class Counter {
     return isSame && this.isOneHand(person, this.personOf(seqOf(piece)));
   }
 
+  /** What all words of a paragraph have in common that came, or went, with nothing but words that stand elsewhere, too. */
+  private onlyMoved({ broken, pieces }: ComparedBlockAnswer): MovedWords | null {
+    const seen = pieces.filter((piece) => kindOf(piece) !== "nothing" && piece.text !== "");
+    const words = seen[0] && this.words.get(seen[0]);
+    const isAll = broken === undefined && words?.twin && seen.every((piece) => this.words.get(piece) === words);
+    return isAll ? words : null;
+  }
+
+  private ofMoved(moved: MovedWords): number {
+    return (moved.stop ??= moved.twin?.stop ?? this.next());
+  }
+
   private isOneHand(one: string | undefined, other: string | undefined): boolean {
     return this.mode === "net" || one === other;
   }
 
   private personOf(seq: number | null): string | undefined {
-    return seq === null ? undefined : this.rows.get(seq)?.author.id;
+    return seq === null ? undefined : this.authorOf(seq);
   }
 
   private ofMove(name: string): number {

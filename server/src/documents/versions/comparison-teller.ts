@@ -1,0 +1,98 @@
+/** How the file of a comparison says what happened, who did it and when; and whose changes there are. */
+import type { Language, Party } from "@parley/base";
+import type { ComparedBlockAnswer, ComparedPieceAnswer } from "@parley/documents";
+import { AUTHOR_COLOURS } from "./comparison-stylesheet.ts";
+import { tellWishes } from "./comparison-wishes.ts";
+import { comparisonWords } from "./comparison-words.ts";
+
+/** Who made a row, for which party, and when, in words. */
+export interface ToldRow {
+  readonly personId: string;
+  readonly name: string;
+  readonly party: Party;
+  readonly when: string;
+}
+
+export class ComparisonTeller {
+  readonly said: (typeof comparisonWords)[Language];
+  private readonly rows: ReadonlyMap<number, ToldRow>;
+  private readonly hasParties: boolean;
+  /** Whose changes have been told, in the order of the text. */
+  private readonly named = new Map<string, string>();
+
+  constructor(rows: ReadonlyMap<number, ToldRow>, language: Language) {
+    this.rows = rows;
+    this.said = comparisonWords[language];
+    this.hasParties = new Set([...rows.values()].map(({ party }) => party)).size > 1;
+  }
+
+  /** Everybody whose changes have been told, with their colour. */
+  get people(): readonly { readonly name: string; readonly colour: string }[] {
+    return [...this.named].map(([id, name]) => ({ name, colour: this.colourOf(id) }));
+  }
+
+  /** Who made a row, by id. */
+  authorOf(seq: number): string | undefined {
+    return this.rows.get(seq)?.personId;
+  }
+
+  /** Whose deed it is, and whose decision. */
+  handOf(seq: number | null, decidedSeq: number | null = null): string {
+    return `${this.authorOf(seq ?? 0) ?? ""} ${this.authorOf(decidedSeq ?? 0) ?? ""}`;
+  }
+
+  /** The class that has the colour of whoever made a row, once something of theirs is told. */
+  colourAt(seq: number | null): string {
+    return this.colourOf(this.authorOf(seq ?? 0) ?? "");
+  }
+
+  private colourOf(personId: string): string {
+    const at = [...this.named.keys()].indexOf(personId);
+    return at < 0 ? "" : `by-${(at % AUTHOR_COLOURS) + 1}`;
+  }
+
+  /** What is proposed about words or a block that stand there. */
+  wishes(proposed: ComparedBlockAnswer["proposed"]): string[] {
+    return tellWishes(proposed, this.said).map(({ what, seq }) => this.by(what, seq));
+  }
+
+  /** What else happened to a block that came, or stayed. */
+  furtherOf({ changes, proposed }: ComparedBlockAnswer): string {
+    const { said } = this;
+    const changed = changes.map((change) => this.by(said.changed, change.seq, change.decidedSeq));
+    return [...changed, ...this.wishes(proposed)].join(said.separator);
+  }
+
+  /** Who wrote words, or brought them back. */
+  insertedBy({ placedSeq, writtenSeq, decidedSeq }: ComparedPieceAnswer): string {
+    const { said } = this;
+    if (placedSeq === null) return this.by(said.inserted, writtenSeq, decidedSeq);
+    const told = [this.by(said.broughtBack, placedSeq, decidedSeq), this.by(said.written, writtenSeq)];
+    return told.join(said.separator);
+  }
+
+  /** What was done to how words look. */
+  looksOf({ formatting }: ComparedPieceAnswer): string[] {
+    return formatting.map(({ seq, decidedSeq }) => this.by(this.said.formatted, seq, decidedSeq));
+  }
+
+  /** What happened, who did it and when; given the row that accepted it, who had proposed it, and who accepted. */
+  by(what: string, seq: number | null, decidedSeq: number | null = null): string {
+    const { said } = this;
+    const row = seq === null ? undefined : this.rows.get(seq);
+    if (row) this.named.set(row.personId, this.nameOf(row));
+    const decided = decidedSeq === null ? undefined : this.rows.get(decidedSeq);
+    if (!row || !decided) return this.told(what, row);
+    return `${said.proposed(what, this.nameOf(row), row.when)}${said.separator}${this.told(said.decided, decided)}`;
+  }
+
+  private told(what: string, row: ToldRow | undefined): string {
+    if (!row) return what;
+    return `${what}${this.said.colon}${this.nameOf(row)}${this.said.comma}${row.when}`;
+  }
+
+  /** Somebody's name, and their party where there are several. */
+  private nameOf({ name, party }: ToldRow): string {
+    return this.hasParties ? this.said.person(name, this.said.party[party]) : name;
+  }
+}
