@@ -14,7 +14,8 @@
 import type { Node } from "@tiptap/pm/model";
 import { type EditorState, Plugin, PluginKey, type Selection, type Transaction } from "@tiptap/pm/state";
 import { Decoration, DecorationSet } from "@tiptap/pm/view";
-import { partyWash, personColour, shadeOf } from "../../ui/theme/party-colour.ts";
+import { shadeOf } from "@parley/base";
+import { partyWash, personColour } from "../../ui/theme/party-colour.ts";
 import { redraw } from "../caret/read-caret.ts";
 import { quickDecorations } from "../marks/quick-decorations.ts";
 import { type AuthorFilter, isShown, wayOf } from "./author-filter.ts";

@@ -1,6 +1,6 @@
-import type { Party } from "@parley/base";
+import { type Party, differingShades } from "@parley/base";
 import { useEffect, useRef } from "react";
-import { differingShades, personVariable, shadeColour } from "../../ui/theme/party-colour.ts";
+import { personVariable, shadeColour } from "../../ui/theme/party-colour.ts";
 import type { PresentPerson } from "./use-present-people.ts";
 
 /**

@@ -29,3 +29,4 @@ export {
   updateKinds,
 } from "./role.ts";
 export { formatSize } from "./size.ts";
+export { SHADES_PER_PARTY, differingShades, shadeOf } from "./party-shades.ts";

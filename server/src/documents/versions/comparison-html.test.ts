@@ -143,7 +143,7 @@ test("a paragraph that moved as a whole is marked once, with who moved it, and w
   const pieces = () => [piece("kept", "The law of China"), piece("inserted", " alone", { writtenSeq: 3 })];
   const moved = block("paragraph", { fate: "moved", addedSeq: 1, pieces: pieces() });
   const html = write([moved, block("paragraph", { pieces: pieces() })]);
-  expect(html.match(/<ins class="moved by-1">The law of China<\/ins>/gu)).toHaveLength(1);
+  expect(html.match(/<ins class="moved by-ours-\d">The law of China<\/ins>/gu)).toHaveLength(1);
   expect(html).toContain("Moved: Lin");
   expect(html.slice(html.indexOf("<main>"))).not.toContain("<del");
   expect(html.match(/ alone<\/ins>/gu)).toHaveLength(2);
@@ -173,7 +173,7 @@ test("what moved has a trace where it was, one number for both places, and each 
   const html = write(blocks);
   const main = html.slice(html.indexOf("<main>"), html.indexOf("</main>"));
   expect(main).toMatch(
-    /<p class="trace" id="m1-old"[^>]*><span class="said">\[Moved away: Lin[^<]*<\/span><del class="gone by-1">The law of &lt;China&gt;<\/del><a class="note" href="#c1"[^>]*>1<\/a> <a class="elsewhere" href="#m1-new">moved to 3\.<\/a><\/p>/u,
+    /<p class="trace" id="m1-old"[^>]*><span class="said">\[Moved away: Lin[^<]*<\/span><del class="gone by-ours-\d">The law of &lt;China&gt;<\/del><a class="note" href="#c1"[^>]*>1<\/a> <a class="elsewhere" href="#m1-new">moved to 3\.<\/a><\/p>/u,
   );
   expect(main).toMatch(
     /<p class="item moved-block"[^>]* id="m1-new">.*<a class="elsewhere" href="#m1-old">moved from 2\.</u,
@@ -187,7 +187,7 @@ test("what moved has a trace where it was, one number for both places, and each 
     "4",
   ]);
   expect(main).toMatch(/href="#m2-old">moved from further down<.*<table[^>]* id="m2-new">/su);
-  expect(main).toMatch(/id="m2-old"[^>]*>.*<del class="gone by-\d">In a cell<.*>moved further up</su);
+  expect(main).toMatch(/id="m2-old"[^>]*>.*<del class="gone by-\w+-\d">In a cell<.*>moved further up</su);
   expect(itemsOf(html)[0]).toBe(
     '<b>Terms · 2.</b> <span class="words">The law of &lt;China&gt; alone</span> Moved from 2. to 3.: Lin (our side), 1 May',
   );
@@ -205,8 +205,8 @@ test("it begins with the contract's title, both versions, when it was made, and 
   for (const text of [head.older, head.newer, head.made, head.zone]) expect(header).toContain(`<dd>${text}</dd>`);
   expect(header).toContain("<ins>Inserted</ins> <del>Deleted</del>");
   // Whoever only accepted has no colour in the text.
-  expect(header).toContain(
-    '<span class="person by-1">Mara &lt;script&gt; (counterparty)</span> <span class="person by-2">Lin (our side)</span></dd>',
+  expect(header).toMatch(
+    /<span class="person by-counterparty-\d">Mara &lt;script&gt; \(counterparty\)<\/span> <span class="person by-ours-\d">Lin \(our side\)<\/span><\/dd>/u,
   );
   expect(write([], "zh")).toMatch(
     /<p class="kind">版本对比<\/p>.*<dt>原版本<\/dt>.*<dt>新版本<\/dt>.*两个版本没有差异。/su,
@@ -379,8 +379,12 @@ test("a break that was made, or taken away, is told where it stands, with who pr
   ]);
   const main = html.slice(html.indexOf("<main>"), html.indexOf("</main>"));
   expect(main.match(/<p\b/gu)).toHaveLength(2);
-  expect(main).toMatch(/First\. <ins class="break by-1"[^>]*><span class="said">\[Split here: [^<]*<\/span>¶<\/ins>/u);
-  expect(main).toMatch(/Second\.<del class="break by-1"[^>]*><span class="said">[^<]*<\/span>¶<\/del>.*Third\./u);
+  expect(main).toMatch(
+    /First\. <ins class="break by-counterparty-\d"[^>]*><span class="said">\[Split here: [^<]*<\/span>¶<\/ins>/u,
+  );
+  expect(main).toMatch(
+    /Second\.<del class="break by-counterparty-\d"[^>]*><span class="said">[^<]*<\/span>¶<\/del>.*Third\./u,
+  );
 });
 
 test("neighbours that are told alike have one number", () => {

@@ -1,12 +1,20 @@
-/** The look of a comparison as a file: that of an export, with what came and what went. Every author has a colour, in the order of their first change. */
+/** The look of a comparison as a file: that of an export, with what came and what went, in the colours that people have on the page. */
+import type { Party } from "@parley/base";
 import { exportStylesheet } from "../exchange/export-stylesheet.ts";
 
-/** Colours that are read as text on white; further authors begin again. */
-const authorColours = ["#1f5fb8", "#a3430f", "#6b3fa8", "#0a6a5a", "#8a2f5f", "#746000", "#3b50b8", "#8a4a2b"];
-export const AUTHOR_COLOURS = authorColours.length;
+/** The page's shades of every party, as they are on light ground: by them one sees whose side somebody is on. */
+export const partyShades = {
+  ours: ["#1f5fb8", "#00707a", "#4a45c8", "#12406f", "#566678"],
+  counterparty: ["#935600", "#a3430f", "#746000", "#5f3a14", "#ab3e24"],
+  counsel: ["#6b3fa8", "#8a2f8f", "#5747b3", "#45246e", "#96306e"],
+} as const satisfies Record<Party, readonly string[]>;
+
+const shadeClasses = Object.entries(partyShades)
+  .flatMap(([party, shades]) => shades.map((colour, at) => `.by-${party}-${at + 1} { --by: ${colour}; }`))
+  .join("\n");
 
 export const comparisonStylesheet = `${exportStylesheet}
-${authorColours.map((colour, index) => `.by-${index + 1} { --by: ${colour}; }`).join("\n")}
+${shadeClasses}
 header { max-width: 484pt; margin: 3em auto 0; padding: 0 16.5pt 1.2em; font: 10pt/1.55 Arial, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; overflow-wrap: anywhere; }
 header h1 { margin: 0.1em 0 0.7em; font-size: 1.7em; }
 header p { margin: 0; }
@@ -25,7 +33,7 @@ ins { text-decoration: underline; } del { text-decoration: line-through; }
 :target { outline: 2px solid #1f5fb8; outline-offset: 3px; }
 .break { margin: 0 0.15em; padding: 0 0.15em; background: #f3f4f6; user-select: none; } ins.break { text-decoration: none; }
 .waits { text-decoration-style: dashed; } .formatted { border-bottom: 1px dotted #57606a; }
-.alternative { display: inline-block; margin: 0 0.25em; padding: 0 0.3em; border: 1px solid #374151; border-radius: 3px; color: #111827; font: 600 7.5pt/1.5 Arial, sans-serif; vertical-align: 0.15em; user-select: none; }
+.alternative { display: inline-block; margin: 0 0.25em; padding: 0 0.3em; text-indent: 0; white-space: nowrap; border: 1px solid #374151; border-radius: 3px; color: #111827; font: 600 7.5pt/1.5 Arial, sans-serif; vertical-align: 0.15em; user-select: none; }
 .alternative + .alternative { margin-left: 0; }
 .added, .removed, .moved-block, .changed, .trace { position: relative; }
 .added::after, .removed::after, .moved-block::after, .changed::after, .trace::after { position: absolute; top: 0.2em; bottom: 0.2em; left: -1em; width: 3px; background: #6b7280; content: ""; }

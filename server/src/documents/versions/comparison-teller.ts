@@ -1,7 +1,6 @@
 /** How the file of a comparison says what happened, who did it and when; and whose changes there are. */
-import type { Language, Party } from "@parley/base";
+import { type Language, type Party, differingShades } from "@parley/base";
 import type { ComparedBlockAnswer, ComparedPieceAnswer } from "@parley/documents";
-import { AUTHOR_COLOURS } from "./comparison-stylesheet.ts";
 import { tellWishes } from "./comparison-wishes.ts";
 import { comparisonWords } from "./comparison-words.ts";
 
@@ -17,12 +16,20 @@ export class ComparisonTeller {
   readonly said: (typeof comparisonWords)[Language];
   private readonly rows: ReadonlyMap<number, ToldRow>;
   private readonly hasParties: boolean;
+  /** For which party everybody acted last, and which shade of its hue they have: those of one party are told apart. */
+  private readonly parties: ReadonlyMap<string, Party>;
+  private readonly shades: ReadonlyMap<string, number>;
   /** Whose changes have been told, in the order of the text. */
   private readonly named = new Map<string, string>();
 
   constructor(rows: ReadonlyMap<number, ToldRow>, language: Language) {
     this.rows = rows;
     this.said = comparisonWords[language];
+    this.parties = new Map([...rows.values()].map(({ personId, party }) => [personId, party]));
+    this.shades = differingShades(
+      [...this.parties].map(([id, party]) => ({ id, party })),
+      new Map(),
+    );
     this.hasParties = new Set([...rows.values()].map(({ party }) => party)).size > 1;
   }
 
@@ -47,8 +54,8 @@ export class ComparisonTeller {
   }
 
   private colourOf(personId: string): string {
-    const at = [...this.named.keys()].indexOf(personId);
-    return at < 0 ? "" : `by-${(at % AUTHOR_COLOURS) + 1}`;
+    const party = this.parties.get(personId);
+    return party && this.named.has(personId) ? `by-${party}-${this.shades.get(personId) ?? 1}` : "";
   }
 
   /** What is proposed about words or a block that stand there. */

@@ -1,7 +1,8 @@
 import { createNumberer } from "@parley/document";
 import type { Film, FilmBlock, FilmSpan } from "@parley/documents";
 import { type CSSProperties, Fragment, type ReactElement, createElement, memo, useMemo } from "react";
-import { personColour, shadeOf } from "../../../ui/theme/party-colour.ts";
+import { shadeOf } from "@parley/base";
+import { personColour } from "../../../ui/theme/party-colour.ts";
 import { type FilmTurns, losesAt, phaseAt, wentAt } from "./film-frames.ts";
 import { LeafFace } from "./leaf-face.tsx";
 import { MarkedWords } from "./marked-words.tsx";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { differingShades, shadeOf } from "./party-colour.ts";
+import { differingShades, shadeOf } from "./party-shades.ts";
 
 const person = (id: string, party: "ours" | "counsel" = "ours"): { id: string; party: "ours" | "counsel" } => ({
   id,
