@@ -353,7 +353,7 @@ describe("versions of a document", () => {
     ]);
     expect(pieces.find(({ text }) => text === "Gone")).toMatchObject({ deletedSeq: by, decidedSeq: seq });
     const html = (await osei.call("GET", `${path}/html`)).body as string;
-    const items = [...html.matchAll(/<li id="c\d+">(.*?)<\/li>/gu)].map(([, item = ""]) =>
+    const items = [...html.matchAll(/<li id="c\d+"[^>]*>(.*?)<\/li>/gu)].map(([, item = ""]) =>
       item.replaceAll(/<[^>]*>/gu, "").replaceAll(/, \d[^;]*(?=;|$)/gu, ""),
     );
     const told = "proposed by Kai; accepted: Lin";
