@@ -166,7 +166,7 @@ export const changes = {
     proposed: "假定全部接受",
     agreed: "假定全部拒绝",
     person: "仅显示 {{name}} 的建议",
-    numbers: "列表采用已确认合同的编号；条款编号会因此改变的，正文中同时标出两个编号。",
+    numbers: "列表按已确认文本的编号；条款编号会因此改变的，正文中同时标出两个编号。",
   },
   verdict: {
     accept: "{{name}} 已接受",
