@@ -95,7 +95,8 @@ export { type LostWords, lostAgreements } from "./versions/lost-agreements.ts";
 
 export { netComparison } from "./versions/net-changes.ts";
 export { cutWords, differWords } from "./versions/words.ts";
-export { type Restoration, type PresentDocument, restoreVersion } from "./versions/restore-version.ts";
+export type { PresentDocument } from "./versions/present-document.ts";
+export { type Restoration, restoreVersion } from "./versions/restore-version.ts";
 export { type ChangeSize, changeSizes } from "./versions/change-sizes.ts";
 export {
   type AttributeFact,

@@ -10,7 +10,6 @@
 import type { AttributeValue, Marks } from "@parley/document";
 import { documentFragment } from "@parley/document";
 import * as Y from "yjs";
-import type { IdMap } from "../ids/id-map.ts";
 import type { Id, IdRange } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
 import type { CopiedRange } from "../lineage/copied-range.ts";
@@ -20,15 +19,8 @@ import { compareVersions } from "./compare-versions.ts";
 import type { BlockFace, ComparedBlock, ComparedPiece } from "./comparison.ts";
 import { Pen } from "./pen.ts";
 import { deletedIn, namingWhatStood } from "./standing-sources.ts";
-import type { VersionedDocument } from "./version-tree.ts";
+import type { PresentDocument } from "./present-document.ts";
 import { WaitingPlan } from "./waiting-plan.ts";
-
-/** A document at its newest row. */
-export interface PresentDocument extends VersionedDocument {
-  readonly seq: number;
-  /** Ids that wait for a decision, with the row that proposed them. */
-  readonly pending: IdMap<number>;
-}
 
 /** What to take into the log as one row; `null` when the present reads like the version already. */
 export interface Restoration {

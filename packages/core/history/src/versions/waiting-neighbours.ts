@@ -10,7 +10,7 @@ import * as Y from "yjs";
 import { IdMap, type ValueKind } from "../ids/id-map.ts";
 import type { Id, IdRange } from "../ids/id-range.ts";
 import type { ComparedPiece } from "./comparison.ts";
-import type { PresentDocument } from "./restore-version.ts";
+import type { PresentDocument } from "./present-document.ts";
 import type { VersionBlock } from "./version-tree.ts";
 
 /** A place in an older version: right behind, or right before, what is at a position of its reading order. */

@@ -8,7 +8,7 @@
  */
 import type { Id } from "../ids/id-range.ts";
 import { type ComparedBlock, type ComparedPiece, slicePiece } from "./comparison.ts";
-import type { PresentDocument } from "./restore-version.ts";
+import type { PresentDocument } from "./present-document.ts";
 import { OldPositions, type OldPlace, WaitingNeighbours } from "./waiting-neighbours.ts";
 import { readVersion } from "./version-tree.ts";
 
