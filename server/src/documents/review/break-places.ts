@@ -3,10 +3,16 @@ import type { BreakPlace } from "@parley/documents";
 import type { ComparedBlock, ComparedPiece, Id, IdRange, WordsArrival } from "@parley/history";
 import { wordsNaming } from "../rooms/proposed-breaks.ts";
 
+/** Where a paragraph was joined to another one, and the paragraph in which its words stand now. */
+interface JoinPlace {
+  readonly breaks: BreakPlace;
+  readonly block: Id;
+}
+
 /** The places of all breaks in a comparison, read once. */
 export class BreakPlaces {
   private readonly splits = new Map<string, BreakPlace>();
-  private readonly joins = new Map<string, BreakPlace>();
+  private readonly joins = new Map<string, JoinPlace>();
 
   private readonly arrival: (moved: IdRange) => WordsArrival;
 
@@ -24,7 +30,7 @@ export class BreakPlaces {
   }
 
   /** Of a paragraph whose words stand in another one; `undefined` where none of them does. */
-  ofJoin(id: Id): BreakPlace | undefined {
+  ofJoin(id: Id): JoinPlace | undefined {
     return this.joins.get(keyOf(id));
   }
 
@@ -44,14 +50,15 @@ export class BreakPlaces {
       }
       const text = textOf(pieces);
       if (fate === "added") this.splits.set(keyOf(after.id), { how: "split", ...wordsNaming(before, text) });
+      const { id } = after;
       pieces.forEach((piece, index) => {
         const joined = this.joinedAt(piece);
         if (joined === null || this.joins.has(keyOf(joined))) return;
-        const after = textOf(pieces.slice(index));
+        const behind = textOf(pieces.slice(index));
         // Of two sentences that end alike a page may have kept the stop of the second: the break was behind that of the first.
-        const stop = fate === "kept" ? (/^[.。;；!！?？]+/u.exec(after)?.[0] ?? "") : "";
-        const words = wordsNaming(textOf(pieces.slice(0, index)) + stop, after.slice(stop.length));
-        this.joins.set(keyOf(joined), { how: "join", ...words });
+        const stop = fate === "kept" ? (/^[.。;；!！?？]+/u.exec(behind)?.[0] ?? "") : "";
+        const words = wordsNaming(textOf(pieces.slice(0, index)) + stop, behind.slice(stop.length));
+        this.joins.set(keyOf(joined), { breaks: { how: "join", ...words }, block: id });
       });
       before = text;
     }

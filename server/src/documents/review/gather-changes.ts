@@ -155,8 +155,10 @@ class Gathering {
     // What others had deleted in it before is their change.
     const wentWith = ({ deletedSeq }: ComparedPiece): boolean =>
       deletedSeq === null || this.compared.rows.get(deletedSeq)?.personId === author.personId;
-    const breaks = kind === "join" && before ? this.breaks.ofJoin(before.id) : undefined;
-    this.push(kind, author, seq, { subject, deletedText: textOf(block, "deleted", wentWith), breaks, ranges });
+    const joined = kind === "join" && before ? this.breaks.ofJoin(before.id) : undefined;
+    // A paragraph that was joined to another one is gone: it is told where its words are.
+    const where = { breaks: joined?.breaks, place: joined?.block ?? this.place };
+    this.push(kind, author, seq, { subject, deletedText: textOf(block, "deleted", wentWith), ranges, ...where });
     this.addWordsOfOthers(block, wentWith);
     return true;
   }
