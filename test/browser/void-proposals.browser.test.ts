@@ -35,6 +35,14 @@ test("proposed words that an editor deletes are void and told so to their propos
   await expect.poll(() => panel.getByText("Nothing waits for a decision").count()).toBe(1);
   expect((await stage.textOf(a, id, "proposed")).trim()).toBe("Paid within ninety days\nDone.");
 
+  // Whoever did it learns what stands again, and whoever had proposed it that it is void.
+  await expect
+    .poll(() => a.getByRole("alert").allInnerTexts())
+    .toContainEqual(expect.stringMatching(/nothing is left of what Mara proposed[\s\S]*ninety[\s\S]*sixty/u));
+  await expect
+    .poll(() => b.getByRole("alert").allInnerTexts())
+    .toContainEqual(expect.stringMatching(/Lin has deleted the words that you proposed[\s\S]*ninety[\s\S]*sixty/u));
+
   await b.getByRole("button", { name: "Changes" }).click();
   const other = b.getByRole("complementary");
   await other.getByText("Decided", { exact: true }).click();

@@ -34,6 +34,7 @@ import {
   searchOfRestoration,
   useFocusInText,
   useRestorationNotices,
+  useVoidNotices,
 } from "../../../editor/index.ts";
 import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
 import { isColleague, useMe } from "../../../platform/me.ts";
@@ -114,6 +115,7 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
   useLedPanel(asSheet, typeof search.thread === "string" ? search.thread : null);
   useFollowedTitle(opened);
   useRestorationNotices((restoration) => readInstead(searchOfRestoration(restoration), version === null));
+  useVoidNotices();
   useFocusInText(version !== null || view !== null);
   const panels: DocumentPanel[] = [
     {

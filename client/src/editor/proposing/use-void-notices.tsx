@@ -1,0 +1,98 @@
+/**
+ * Tells of proposals that became void with a direct change: whoever made it, since agreed words stand again that they may have thought to be
+ * gone, and whoever had proposed them.
+ *
+ * Invariants:
+ * - Each is told once, on pages that were open when it happened; for everybody it stands under "Decided".
+ * - The server is asked only when something of the reader's own has gone from the list, or when the reader has just changed the text.
+ */
+import { notifications } from "@mantine/notifications";
+import type { DocumentProposal, KeptProposalDecision } from "@parley/documents";
+import { type ReactElement, useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
+import { browserClock } from "../../platform/session/browser-ports.ts";
+import { viewOf } from "../provider/create-document-editor.ts";
+import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
+import { ChangedWords } from "./changed-words.tsx";
+import classes from "./faster.module.css";
+
+/** So long after somebody changed the text, what goes from the list may have gone with that. */
+const JUST_NOW_MS = 5_000;
+
+const changing = ["beforeinput", "keydown", "paste", "cut", "drop"] as const;
+
+/** Says so on the page of a document. */
+export function useVoidNotices(): void {
+  const { documentId, documentEditor, person } = useDocumentEditor();
+  const { list } = useListedProposals();
+  const changedAtMs = useRef(-JUST_NOW_MS);
+  useEffect(() => {
+    if (!documentEditor) return;
+    const { dom } = viewOf(documentEditor);
+    const note = (): void => {
+      changedAtMs.current = browserClock.nowMs();
+    };
+    for (const event of changing) dom.addEventListener(event, note, { passive: true });
+    return () => {
+      for (const event of changing) dom.removeEventListener(event, note);
+    };
+  }, [documentEditor]);
+  const shown = useRef<{ readonly documentId: string; readonly list: readonly DocumentProposal[] } | null>(null);
+  const told = useRef(new Set<string>());
+  useEffect(() => {
+    if (!list) return;
+    const before = shown.current?.documentId === documentId ? shown.current.list : [];
+    shown.current = { documentId, list };
+    const here = new Set(list.map(({ id }) => id));
+    const isJustNow = browserClock.nowMs() - changedAtMs.current < JUST_NOW_MS;
+    const gone = before.filter(({ id, author }) => !here.has(id) && (author?.id === person.id || isJustNow));
+    if (gone.length === 0) return;
+    const ids = new Set(gone.map(({ id }) => id));
+    void documentsEndpoints.proposals.decisions.call({ id: documentId }).then(
+      (decisions) => {
+        for (const decision of decisions) {
+          const id = `void ${documentId} ${decision.seq}`;
+          const isOwn = decision.decidedBy.id === person.id;
+          const proposals = decision.proposals.filter((each) => isOwn || each.author?.id === person.id);
+          const isNews = decision.verdict === "void" && decision.takenBackBy === null && !told.current.has(id);
+          if (!isNews || !proposals.some((each) => ids.has(each.id))) continue;
+          told.current.add(id);
+          notifications.show({
+            id,
+            color: "yellow",
+            autoClose: false,
+            message: <Told decision={decision} proposals={proposals} isOwn={isOwn} />,
+          });
+        }
+      },
+      // Whoever cannot be told now finds it under "Decided".
+      () => undefined,
+    );
+  }, [list, documentId, person.id]);
+  useEffect(
+    () => () => {
+      for (const id of told.current) notifications.hide(id);
+    },
+    [documentId],
+  );
+}
+
+function Told(props: {
+  decision: KeptProposalDecision;
+  proposals: KeptProposalDecision["proposals"];
+  isOwn: boolean;
+}): ReactElement {
+  const { t } = useTranslation();
+  const { decision, proposals, isOwn } = props;
+  const names = proposals.map(({ author }) => author?.name ?? t("editor.changes.unknownAuthor"));
+  const name = isOwn ? [...new Set(names)].join(t("editor.review.and")) : decision.decidedBy.name;
+  return (
+    <span className={classes["faster"]}>
+      <span>{t(`editor.changes.becameVoid.${isOwn ? "own" : "theirs"}`, { name })}</span>
+      {proposals.map((proposal) => (
+        <ChangedWords key={proposal.id} {...proposal} />
+      ))}
+    </span>
+  );
+}
