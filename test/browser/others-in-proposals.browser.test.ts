@@ -177,6 +177,9 @@ describe("what is proposed stays marked on every page", () => {
     await b.keyboard.press("Enter");
     const mentions = (page: Page): Promise<string[]> => paper(page).locator(".parley-as-mention").allInnerTexts();
     for (const page of [a, b]) await expect.poll(() => mentions(page)).toEqual(["@Lin"]);
+    // What is typed and erased within half a second is one step of undo.
+    const typedAtMs = await b.evaluate(() => performance.now());
+    await b.waitForFunction((sinceMs) => performance.now() > sinceMs + 600, typedAtMs);
     for (let step = 0; step < "@Lin ".length; step++) await b.keyboard.press("Backspace");
     for (const page of [a, b]) await expect.poll(() => mentions(page)).toEqual([]);
     await b.keyboard.press("Control+z");
