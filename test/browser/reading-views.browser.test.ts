@@ -115,6 +115,9 @@ describe("the film", () => {
     const told = (): Promise<string | null> => slider.getAttribute("aria-valuetext");
     await slider.focus();
     await page.keyboard.press("End");
+    // With the deletion her proposal became void.
+    await expect.poll(told).toContain("1 proposal became void");
+    await page.keyboard.press("ArrowLeft");
     expect(await page.locator("del[data-went]").textContent()).toBe("Remit");
     expect(await told()).toContain("deleted");
     expect(await told()).not.toContain("written");

@@ -341,6 +341,7 @@ export const filmDeeds = [
   "rejected",
   "withdrawn",
   "takenBack",
+  "voided",
   "restored",
   "repaired",
   "imported",

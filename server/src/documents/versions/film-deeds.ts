@@ -12,6 +12,7 @@ const deedsOfVerdicts: Readonly<Record<string, Deed>> = {
   reject: "rejected",
   withdraw: "withdrawn",
   takeBack: "takenBack",
+  void: "voided",
 };
 
 const deedsOfKinds: Readonly<Partial<Record<UpdateKind, Deed>>> = {

@@ -47,14 +47,17 @@ export function noteAt(paper: HTMLElement | null, target: HTMLElement): string {
   return [...new Set(lines)].join("\n");
 }
 
-/** Puts the focus on the first part of the next or the previous stop. */
-export function stepTo(paper: HTMLElement | null, step: 1 | -1): void {
+/**
+ * Puts the focus on the first part of the next or the previous stop. Where the focus is at none, as after a click on a button, `left` says at
+ * which it was last, counted from 1.
+ */
+export function stepTo(paper: HTMLElement | null, step: 1 | -1, left: number | null = null): void {
   const changes = changesIn(paper);
-  const focused = document.activeElement?.closest<HTMLElement>("[data-change]");
-  const here = focused ? changes.indexOf(focused) : -1;
-  const own = focused ? nameOf(focused) : undefined;
   const firsts = new Map<string | undefined, number>();
   changes.forEach((change, at) => firsts.has(nameOf(change)) || firsts.set(nameOf(change), at));
+  const focused = document.activeElement?.closest<HTMLElement>("[data-change]");
+  const here = focused ? changes.indexOf(focused) : left === null ? -1 : ([...firsts.values()][left - 1] ?? -1);
+  const own = changes[here] && nameOf(changes[here]);
   const others = [...firsts].filter(([name]) => name !== own).map(([, at]) => at);
   const next =
     step > 0

@@ -247,6 +247,25 @@ test("what moved is one stop with the place where it was, and either place says 
   });
 });
 
+test("whoever goes by buttons, which take the focus, goes on from where they were", () => {
+  const pieces = [
+    piece("inserted", "One. "),
+    piece("kept", "Two. "),
+    piece("inserted", "Three. "),
+    piece("kept", "Four."),
+  ];
+  drawn([paragraph(pieces)], (paper) => {
+    stepTo(paper, 1);
+    const stop = stopAt(paper, document.activeElement as HTMLElement);
+    (document.activeElement as HTMLElement).blur();
+    stepTo(paper, 1, stop?.at);
+    expect(stopAt(paper, document.activeElement as HTMLElement)).toEqual({ at: 2, of: 2 });
+    (document.activeElement as HTMLElement).blur();
+    stepTo(paper, -1, 2);
+    expect(stopAt(paper, document.activeElement as HTMLElement)).toEqual({ at: 1, of: 2 });
+  });
+});
+
 test("words that moved to another paragraph are one stop with where they were", () => {
   expect(
     countOf([

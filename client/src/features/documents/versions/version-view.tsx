@@ -62,7 +62,7 @@ export function VersionView(props: {
   };
   const steps = {
     stop: stop?.shown === shown ? stop : null,
-    onStep: (step: 1 | -1): void => stepTo(paper.current, step),
+    onStep: (step: 1 | -1): void => stepTo(paper.current, step, stop?.shown === shown ? stop.at : null),
   };
   return (
     <div className={classes["view"]}>

@@ -62,6 +62,8 @@ export const versionWords = {
       rejected_other: "rejected {{count, number}} proposals",
       withdrawn_one: "withdrew {{count, number}} proposal",
       withdrawn_other: "withdrew {{count, number}} proposals",
+      voided_one: "so {{count, number}} proposal became void",
+      voided_other: "so {{count, number}} proposals became void",
       takenBack_one: "took back the decision on {{count, number}} proposal",
       takenBack_other: "took back the decision on {{count, number}} proposals",
       restored: "restored an earlier version",
