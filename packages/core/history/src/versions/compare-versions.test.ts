@@ -147,6 +147,24 @@ describe("an exact comparison", () => {
     ]);
   });
 
+  test("[VE4] shows words as moved that a split and a join brought from one paragraph that stayed to another", () => {
+    const page = desk("Goods pass when seen.", "Faults are mended. They are shown again, free of charge.");
+    page.edit((fragment, text) => {
+      text(1).delete(0, 18);
+      const element = new Y.XmlElement("paragraph");
+      fragment.insert(1, [element]);
+      element.insert(0, [new Y.XmlText("Faults are mended.")]);
+    });
+    page.edit((fragment, text) => {
+      fragment.delete(1, 1);
+      text(0).insert(21, "Faults are mended.");
+    });
+    expect(show(page.compare(1))).toEqual([
+      "Goods pass when seen.{>Faults are mended.}",
+      "{<Faults are mended.} They are shown again, free of charge.",
+    ]);
+  });
+
   test("[VE4] says nothing of breaks where a paragraph was broken and joined again, moved, or removed", () => {
     const page = desk("First sentence. Second sentence.", "Third of all.", "Last.");
     page.edit((fragment, text) => split(fragment, text(0), 0, 16));

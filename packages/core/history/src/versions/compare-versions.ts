@@ -250,8 +250,9 @@ class Comparison {
         let until = done + 1;
         while (until < end && homeOf(until) === home) until++;
         const isKept = home === pair && inOrder.has(segment.whole);
+        const isReflowed = segment.isInOrder && !(pair && home && this.isPaired(home));
         // What left is told as what arrived where it stands now.
-        if (!isNew && !isKept && !segment.isInOrder)
+        if (!isNew && !isKept && !isReflowed)
           for (const arrived of this.arrivedAt(there + at + done - here, until - done)) {
             const end = done + arrived.text.length;
             const { placedSeq, carriedOutSeq } = arrived;
@@ -260,13 +261,18 @@ class Comparison {
             done = end;
           }
         if (isNew && !isKept) {
-          parts.push(...this.arrived(piece, done, until, there + at - here, segment.isInOrder));
+          parts.push(...this.arrived(piece, done, until, there + at - here, isReflowed));
           done = until;
-        } else push(until, isKept ? "kept" : "left", segment.isInOrder);
+        } else push(until, isKept ? "kept" : "left", isReflowed);
       }
     }
     push(length, isNew ? "inserted" : "deleted", false);
     return parts;
+  }
+
+  /** Whether a paragraph stayed: between two that did words were moved, whatever their order, as no break was made or taken away. */
+  private isPaired(block: VersionBlock): boolean {
+    return this.pairedTo.has(block) || this.pairs.has(block);
   }
 
   /** Part of a piece that was moved to where it stands, cut where its look changed otherwise. The older side has it `offset` further on. */
