@@ -1,5 +1,5 @@
 import { PROPOSALS_NAME } from "@parley/document";
-import type { DocumentProposal, KeptProposalDecision } from "@parley/documents";
+import type { ComparedBlockAnswer, DocumentProposal, KeptProposalDecision } from "@parley/documents";
 import { updateFlags } from "@parley/sync";
 import { describe, expect, test } from "vitest";
 import { change, idOf, textAt } from "../../../../test/scenarios/documents/change-text.ts";
@@ -88,5 +88,13 @@ describe("words that somebody proposed to put in and an editor deletes", () => {
     const [voided, back] = await decided(rd, id);
     expect(voided).toMatchObject({ verdict: "void", takenBackBy: back?.seq });
     expect(back).toMatchObject({ verdict: "takeBack", decidedBy: { name: finance.name } });
+    const path = `/documents/${id}/versions/1/compare/${back?.seq}?mode=exact&view=proposed`;
+    const { blocks, rows } = (await legal.call("GET", path)).body as {
+      blocks: ComparedBlockAnswer[];
+      rows: { seq: number; author: { name: string } }[];
+    };
+    const piece = blocks.flatMap(({ pieces }) => pieces).find(({ text }) => text === "sixty");
+    const row = rows.find(({ seq }) => seq === (piece?.placedSeq ?? piece?.writtenSeq));
+    expect([piece?.waits, row?.author.name]).toEqual([true, rd.name]);
   });
 });

@@ -116,8 +116,9 @@ function toPieces(piece: ComparedPiece, telling: TellingBreaks): ComparedPieceAn
   const { records, rows, settings, breaks, from: since } = telling;
   const { to, fate, writtenSeq } = piece;
   const kind = rows.get(piece.placedSeq ?? 0)?.kind;
-  // Who cuts what is new and pastes it elsewhere brings nothing back.
-  const isPasted = fate === "inserted" && writtenSeq > since && kind !== "restore" && kind !== "undo";
+  // Who cuts what is new and pastes it elsewhere brings nothing back; and what an undo puts back waits as its proposer's.
+  const isPasted =
+    fate === "inserted" && (kind === "undo" ? piece.isPending : writtenSeq > since && kind !== "restore");
   const about = to && records ? records.ofText(to) : [{ range: to, records: [] }];
   const parts = about.flatMap((part) =>
     settings.ofText(part.range, piece.formatting).map((cut) => ({ ...cut, records: part.records })),
