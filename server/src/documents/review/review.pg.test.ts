@@ -746,41 +746,6 @@ describe("a block that came", () => {
     expect([kind, breaks]).toEqual(["join", { how: "join", before: "…s are delivered.", after: "Risk passes on d…" }]);
   });
 
-  test("a join behind a paragraph that somebody split is told where the joined words are, each at its own", async () => {
-    const lines = [
-      "First.",
-      "Records are kept, and shown on request.",
-      "They are whole.",
-      "They are kept for years to come.",
-    ];
-    const { id } = await newContract(...lines);
-    await markSeen(ceo, id);
-    const split = (ydoc: Y.Doc): void => {
-      textAt(ydoc, 1).delete(17, 22);
-      const element = new Y.XmlElement("paragraph");
-      element.insert(0, [new Y.XmlText(" and shown on request.")]);
-      ydoc.getXmlFragment("default").insert(2, [element]);
-    };
-    const join = (ydoc: Y.Doc): void => {
-      ydoc.getXmlFragment("default").delete(3, 1);
-      textAt(ydoc, 3).insert(0, lines[2] as string);
-    };
-    await edit(rd, id, split);
-    await edit(rd, id, join);
-    const socket = await legal.socket(id);
-    const ydoc = await socket.readDocument();
-    const idOf = (index: number): [number, number] => {
-      const { client, clock } = must(paragraph(ydoc, index)._item, "a block").id;
-      return [client, clock];
-    };
-    const { changes } = await reviewOf(ceo, id);
-    expect(changes.map(({ kind, place }) => [kind, place]).toSorted()).toEqual([
-      ["join", idOf(3)],
-      ["split", idOf(2)],
-    ]);
-    socket.close();
-  });
-
   test("words that a decision agreed on and somebody deleted since are told beside the decision", async () => {
     const { id } = await newContract("We are liable.");
     await edit(finance, id, (ydoc) => textAt(ydoc, 0).insert(7, "not at all "));

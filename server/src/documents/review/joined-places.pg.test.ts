@@ -1,0 +1,42 @@
+import type { ReviewedChange } from "@parley/documents";
+import { expect, test } from "vitest";
+import * as Y from "yjs";
+import { change, textAt } from "../../../../test/scenarios/documents/change-text.ts";
+import { stageDocumentsScene } from "../../../../test/scenarios/documents/documents-scene.ts";
+import { newSharedContract } from "../../../../test/scenarios/documents/word-stories.ts";
+
+const { scene, legal, finance, rd, ceo } = await stageDocumentsScene(["legal", "finance", "rd", "ceo"]);
+
+test("a join behind a paragraph that somebody split is told where the joined words are, each at its own", async () => {
+  const lines = [
+    "First.",
+    "Records are kept, and shown on request.",
+    "They are whole.",
+    "They are kept for years to come.",
+  ];
+  const id = await newSharedContract(scene, legal, { edit: finance, suggest: rd, view: ceo }, lines);
+  const { seq, at } = (await ceo.call("GET", `/documents/${id}/review`)).body;
+  await ceo.call("PUT", `/documents/${id}/seen`, { seq, at });
+  await change(finance, id, (ydoc) => {
+    textAt(ydoc, 1).delete(17, 22);
+    const element = new Y.XmlElement("paragraph");
+    element.insert(0, [new Y.XmlText(" and shown on request.")]);
+    ydoc.getXmlFragment("default").insert(2, [element]);
+  });
+  await change(finance, id, (ydoc) => {
+    ydoc.getXmlFragment("default").delete(3, 1);
+    textAt(ydoc, 3).insert(0, lines[2] as string);
+  });
+  const socket = await legal.socket(id);
+  const fragment = (await socket.readDocument()).getXmlFragment("default");
+  socket.close();
+  const idOf = (index: number): [number, number] => {
+    const item = (fragment.get(index) as Y.XmlElement)._item;
+    return [item?.id.client ?? -1, item?.id.clock ?? -1];
+  };
+  const changes = (await ceo.call("GET", `/documents/${id}/review`)).body.changes as ReviewedChange[];
+  expect(Object.fromEntries(changes.map(({ kind, place }) => [kind, place]))).toEqual({
+    join: idOf(3),
+    split: idOf(2),
+  });
+});
