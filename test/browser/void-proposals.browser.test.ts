@@ -53,6 +53,7 @@ test("proposed words that an editor deletes are void and told so to their propos
   for (const page of [a, b])
     await expect.poll(() => paper(page).locator("[data-kind='delete']").allInnerTexts()).toEqual(["ninety"]);
   await expect.poll(() => panel.getByRole("listitem").count()).toBe(1);
+  for (const page of [a, b]) await expect.poll(() => page.getByRole("alert").allInnerTexts()).toEqual([]);
   await panel.getByRole("button", { name: "Accept" }).click();
   await expect.poll(() => stage.textOf(a, id, "agreed")).toContain("Paid within sixty days");
 });

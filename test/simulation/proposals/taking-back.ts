@@ -4,7 +4,8 @@
  * Oracles: at once, everything reads and waits as before the decision; accepting again what came back gives the words that the decision
  * gave; a replica of the rows, and the version of the newest row, read alike.
  */
-import { DocumentReplica, type TailRow } from "@parley/history";
+import { type ProposalRecord, PROPOSALS_NAME } from "@parley/document";
+import { DocumentReplica, IdSet, type TailRow } from "@parley/history";
 import {
   type DecidedDocument,
   type Proposal,
@@ -17,6 +18,7 @@ import {
   settleRivals,
   takeBack,
 } from "@parley/proposals";
+import type * as Y from "yjs";
 import { normal } from "./content-lines.ts";
 import { type Outcome, negotiate } from "./negotiation.ts";
 import { differencesOf } from "./oracles.ts";
@@ -76,6 +78,10 @@ class Decided {
     return listProposals(this.document).map((each) => `${each.id} ${tell(each)}`);
   }
 
+  get records(): [key: string, record: ProposalRecord][] {
+    return [...(this.replica.ydoc.getMap(PROPOSALS_NAME) as Y.Map<ProposalRecord>)];
+  }
+
   /** Whether of what waits and did not wait before one is an alternative to another: accepting all of it is another decision then. */
   isAmbiguous(before: readonly string[]): boolean {
     const all = listProposals(this.document);
@@ -112,6 +118,21 @@ class Decided {
   }
 }
 
+/** Whether a decision deleted some of what a record is about that it left, and the record has gone since. */
+function hasDecidedRest(
+  { statement }: TailRow,
+  left: readonly [key: string, record: ProposalRecord][],
+  keysNow: ReadonlySet<string>,
+): boolean {
+  const deleted = IdSet.of((statement?.deletedFor ?? []).map(({ range }) => range));
+  return left.some(
+    ([key, record]) =>
+      !keysNow.has(key) &&
+      "ids" in record &&
+      record.ids.some(([client, clock, length]) => deleted.slice({ client, clock, length }).length > 0),
+  );
+}
+
 /** What came of taking back; `problems` is empty when nothing was wrong. */
 export interface Played {
   readonly problems: string[];
@@ -132,7 +153,7 @@ function play(seed: number, later: number, noMoves: boolean): Played {
     if (row.kind !== "decision" || !row.statement) return;
     const before = new Decided(outcome, rows.slice(0, index));
     const after = new Decided(outcome, rows.slice(0, index + 1 + later));
-    const [left, waiting] = [after.agreed, after.named];
+    const [left, waiting, keysLeft] = [after.agreed, after.named, new Set(after.records.map(([key]) => key))];
     const made = after.takeBack(row);
     if (typeof made === "string") {
       kept[made] = (kept[made] ?? 0) + 1;
@@ -160,6 +181,8 @@ function play(seed: number, later: number, noMoves: boolean): Played {
     const isApart = waiting.every((each) => named.includes(each));
     if (row.statement.decision !== '{"verdict":"accept"}' || seed % 3 === 0 || !isApart) return;
     if (after.isAmbiguous(waiting)) return;
+    // Of what the decision carried out in part only the rest waited on, and is decided on for itself.
+    if (hasDecidedRest(row, new Decided(outcome, rows.slice(0, index + 1)).records, keysLeft)) return;
     reaccepted++;
     after.acceptAllBut(waiting);
     // Settings that the decision had made void are accepted along.

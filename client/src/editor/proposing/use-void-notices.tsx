@@ -12,7 +12,6 @@ import { type ReactElement, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { browserClock } from "../../platform/session/browser-ports.ts";
-import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
 import { ChangedWords } from "./changed-words.tsx";
 import classes from "./faster.module.css";
@@ -24,27 +23,32 @@ const changing = ["beforeinput", "keydown", "paste", "cut", "drop"] as const;
 
 /** Says so on the page of a document. */
 export function useVoidNotices(): void {
-  const { documentId, documentEditor, person } = useDocumentEditor();
+  const { documentId, person } = useDocumentEditor();
   const { list } = useListedProposals();
   const changedAtMs = useRef(-JUST_NOW_MS);
   useEffect(() => {
-    if (!documentEditor) return;
-    const { dom } = viewOf(documentEditor);
-    const note = (): void => {
-      changedAtMs.current = browserClock.nowMs();
+    const note = (event: Event): void => {
+      const isInText = event.target instanceof HTMLElement && event.target.isContentEditable;
+      if (isInText) changedAtMs.current = browserClock.nowMs();
     };
-    for (const event of changing) dom.addEventListener(event, note, { passive: true });
+    // The text need not be on the page yet, as where a version is read.
+    for (const event of changing) document.addEventListener(event, note, { passive: true, capture: true });
     return () => {
-      for (const event of changing) dom.removeEventListener(event, note);
+      for (const event of changing) document.removeEventListener(event, note, { capture: true });
     };
-  }, [documentEditor]);
+  }, []);
   const shown = useRef<{ readonly documentId: string; readonly list: readonly DocumentProposal[] } | null>(null);
-  const told = useRef(new Set<string>());
+  /** Notes that stand, with what they tell of. */
+  const told = useRef(new Map<string, readonly string[]>());
   useEffect(() => {
     if (!list) return;
     const before = shown.current?.documentId === documentId ? shown.current.list : [];
     shown.current = { documentId, list };
     const here = new Set(list.map(({ id }) => id));
+    // What waits again, under ids of its own, is void no more.
+    const waiting = new Set(list.map(readingOf));
+    for (const [note, proposals] of told.current)
+      if (proposals.some((reading) => waiting.has(reading))) notifications.hide(note);
     const isJustNow = browserClock.nowMs() - changedAtMs.current < JUST_NOW_MS;
     const gone = before.filter(({ id, author }) => !here.has(id) && (author?.id === person.id || isJustNow));
     if (gone.length === 0) return;
@@ -57,7 +61,7 @@ export function useVoidNotices(): void {
           const proposals = decision.proposals.filter((each) => isOwn || each.author?.id === person.id);
           const isNews = decision.verdict === "void" && decision.takenBackBy === null && !told.current.has(id);
           if (!isNews || !proposals.some((each) => ids.has(each.id))) continue;
-          told.current.add(id);
+          told.current.set(id, proposals.map(readingOf));
           notifications.show({
             id,
             color: "yellow",
@@ -72,11 +76,19 @@ export function useVoidNotices(): void {
   }, [list, documentId, person.id]);
   useEffect(
     () => () => {
-      for (const id of told.current) notifications.hide(id);
+      for (const id of told.current.keys()) notifications.hide(id);
     },
     [documentId],
   );
 }
+
+/** What somebody proposes, as one reads it. */
+const readingOf = ({
+  author,
+  deletedText,
+  insertedText,
+}: Pick<DocumentProposal, "author" | "deletedText" | "insertedText">): string =>
+  JSON.stringify([author?.id, deletedText, insertedText]);
 
 function Told(props: {
   decision: KeptProposalDecision;
