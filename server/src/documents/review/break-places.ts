@@ -13,6 +13,8 @@ interface JoinPlace {
 export class BreakPlaces {
   private readonly splits = new Map<string, BreakPlace>();
   private readonly joins = new Map<string, JoinPlace>();
+  /** Paragraphs of the older version that are gone. */
+  private readonly gone = new Set<string>();
 
   private readonly arrival: (moved: IdRange) => WordsArrival;
 
@@ -34,6 +36,11 @@ export class BreakPlaces {
     return this.joins.get(keyOf(id));
   }
 
+  /** Whether a paragraph stood in the older version and does not in the newer one: what came and went in between is told of nowhere. */
+  isGone(id: Id): boolean {
+    return this.gone.has(keyOf(id));
+  }
+
   /** The paragraph whose words begin with a piece, where that was joined to another one. */
   private joinedAt({ broken, fate, isReflowed, to }: ComparedPiece): Id | null {
     if (broken?.how === "joined") return broken.block;
@@ -42,7 +49,8 @@ export class BreakPlaces {
 
   private read(blocks: readonly ComparedBlock[]): void {
     let before = "";
-    for (const { name, fate, after, pieces, children } of blocks) {
+    for (const { name, fate, before: old, after, pieces, children } of blocks) {
+      if (fate === "removed" && old) this.gone.add(keyOf(old.id));
       this.read(children);
       if (!after || name !== "paragraph") {
         if (after) before = "";

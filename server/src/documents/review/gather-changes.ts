@@ -288,7 +288,8 @@ class Gathering {
     const author = isReflowed ? null : this.authorOf(placedSeq);
     if (!author || placedSeq === null || !to) return;
     const { from: movedFrom, joined } = this.compared.arrival(to);
-    if (joined === null) this.push("move", author, placedSeq, { insertedText: text, movedFrom, ranges: [to] });
+    if (joined === null || !this.breaks.isGone(joined))
+      this.push("move", author, placedSeq, { insertedText: text, movedFrom, ranges: [to] });
   }
 
   /** How words came to look otherwise, where they stood or elsewhere. */

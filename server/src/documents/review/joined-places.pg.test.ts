@@ -40,3 +40,25 @@ test("a join behind a paragraph that somebody split is told where the joined wor
     split: idOf(2),
   });
 });
+
+test("a sentence that a split and a join brought to the paragraph before it is told as moved, however alike the two end", async () => {
+  const lines = ["甲方验收后，视为验收合格。", "乙方应免费整改并重新提交。整改费用由乙方承担，工期不顺延。"];
+  const id = await newSharedContract(scene, legal, { edit: finance, suggest: rd, view: ceo }, lines);
+  const { seq, at } = (await ceo.call("GET", `/documents/${id}/review`)).body;
+  await ceo.call("PUT", `/documents/${id}/seen`, { seq, at });
+  const sentence = "乙方应免费整改并重新提交。";
+  await change(finance, id, (ydoc) => {
+    textAt(ydoc, 1).delete(0, sentence.length);
+    const element = new Y.XmlElement("paragraph");
+    element.insert(0, [new Y.XmlText(sentence)]);
+    ydoc.getXmlFragment("default").insert(1, [element]);
+  });
+  await change(finance, id, (ydoc) => {
+    ydoc.getXmlFragment("default").delete(1, 1);
+    textAt(ydoc, 0).insert(13, sentence);
+  });
+  const changes = (await ceo.call("GET", `/documents/${id}/review`)).body.changes as ReviewedChange[];
+  expect(changes.map(({ kind, insertedText, author }) => [kind, insertedText, author.name])).toEqual([
+    ["move", sentence, finance.name],
+  ]);
+});
