@@ -177,12 +177,9 @@ export const changes = {
     takeBack: "{{name}} took back",
     void: "Void since {{name}} deleted words",
   },
-  /** What became void with a direct change, to whoever made that and to whoever had proposed it. */
-  becameVoid: {
-    own: "With your change nothing is left of what {{name}} proposed to put in: that proposal is void, and what it would have replaced stays. Undo brings it back.",
-    theirs:
-      "{{name}} has deleted the words that you proposed to put in: your proposal is void, and the agreed words stay.",
-  },
+  /** To whoever made it void by a direct change. */
+  becameVoid:
+    "With your change nothing is left of what {{name}} proposed to put in: that proposal is void, and what it would have replaced stays. Undo brings it back.",
   /** Why a proposal is void on which nobody has decided. */
   void: {
     brought: "{{name}} deleted the words that it would put in. What it would change stays.",

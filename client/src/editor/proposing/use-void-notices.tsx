@@ -1,10 +1,9 @@
 /**
- * Tells of proposals that became void with a direct change: whoever made it, since agreed words stand again that they may have thought to be
- * gone, and whoever had proposed them.
+ * Tells whoever made a direct change which proposals became void with it: agreed words stand again that they may have thought to be gone.
  *
  * Invariants:
- * - Each is told once, on pages that were open when it happened; for everybody it stands under "Decided".
- * - The server is asked only when something of the reader's own has gone from the list, or when the reader has just changed the text.
+ * - Each is told once; whoever had proposed it finds it in Review, and everybody under "Decided".
+ * - The server is asked only when something has gone from the list right after the reader changed the text.
  */
 import { notifications } from "@mantine/notifications";
 import type { DocumentProposal, KeptProposalDecision } from "@parley/documents";
@@ -50,23 +49,21 @@ export function useVoidNotices(): void {
     for (const [note, proposals] of told.current)
       if (proposals.some((reading) => waiting.has(reading))) notifications.hide(note);
     const isJustNow = browserClock.nowMs() - changedAtMs.current < JUST_NOW_MS;
-    const gone = before.filter(({ id, author }) => !here.has(id) && (author?.id === person.id || isJustNow));
-    if (gone.length === 0) return;
-    const ids = new Set(gone.map(({ id }) => id));
+    const gone = new Set(before.flatMap(({ id }) => (here.has(id) ? [] : [id])));
+    if (gone.size === 0 || !isJustNow) return;
     void documentsEndpoints.proposals.decisions.call({ id: documentId }).then(
       (decisions) => {
         for (const decision of decisions) {
           const id = `void ${documentId} ${decision.seq}`;
-          const isOwn = decision.decidedBy.id === person.id;
-          const proposals = decision.proposals.filter((each) => isOwn || each.author?.id === person.id);
-          const isNews = decision.verdict === "void" && decision.takenBackBy === null && !told.current.has(id);
-          if (!isNews || !proposals.some((each) => ids.has(each.id))) continue;
+          const { verdict, takenBackBy, decidedBy, proposals } = decision;
+          const isOwn = verdict === "void" && takenBackBy === null && decidedBy.id === person.id;
+          if (!isOwn || told.current.has(id) || !proposals.some((each) => gone.has(each.id))) continue;
           told.current.set(id, proposals.map(readingOf));
           notifications.show({
             id,
             color: "yellow",
             autoClose: false,
-            message: <Told decision={decision} proposals={proposals} isOwn={isOwn} />,
+            message: <Told proposals={proposals} />,
           });
         }
       },
@@ -90,18 +87,12 @@ const readingOf = ({
 }: Pick<DocumentProposal, "author" | "deletedText" | "insertedText">): string =>
   JSON.stringify([author?.id, deletedText, insertedText]);
 
-function Told(props: {
-  decision: KeptProposalDecision;
-  proposals: KeptProposalDecision["proposals"];
-  isOwn: boolean;
-}): ReactElement {
+function Told({ proposals }: Pick<KeptProposalDecision, "proposals">): ReactElement {
   const { t } = useTranslation();
-  const { decision, proposals, isOwn } = props;
   const names = proposals.map(({ author }) => author?.name ?? t("editor.changes.unknownAuthor"));
-  const name = isOwn ? [...new Set(names)].join(t("editor.review.and")) : decision.decidedBy.name;
   return (
     <span className={classes["faster"]}>
-      <span>{t(`editor.changes.becameVoid.${isOwn ? "own" : "theirs"}`, { name })}</span>
+      <span>{t("editor.changes.becameVoid", { name: [...new Set(names)].join(t("editor.review.and")) })}</span>
       {proposals.map((proposal) => (
         <ChangedWords key={proposal.id} {...proposal} />
       ))}
