@@ -12,7 +12,6 @@ export { searchOfRestoration } from "./restoring/compare-restoration.tsx";
 export { RestorationLines } from "./restoring/restoration-lines.tsx";
 export { useWaitingSentences } from "./restoring/use-waiting-sentences.ts";
 export { useRestorationNotices } from "./restoring/use-restoration-notices.tsx";
-export { useVoidNotices } from "./proposing/use-void-notices.tsx";
 export { EditorProvider } from "./provider/editor-provider.tsx";
 export { useDocumentEditor, useListedProposals, useSessionStatus } from "./provider/editor-context.ts";
 export { type TableWidths, tableWidths } from "./tables/column-shares.ts";

@@ -177,9 +177,6 @@ export const changes = {
     takeBack: "{{name}} took back",
     void: "Void since {{name}} deleted words",
   },
-  /** To whoever made it void by a direct change. */
-  becameVoid:
-    "With your change nothing is left of what {{name}} proposed to put in: that proposal is void, and what it would have replaced stays. Undo brings it back.",
   /** Why a proposal is void on which nobody has decided. */
   void: {
     brought: "{{name}} deleted the words that it would put in. What it would change stays.",

@@ -175,9 +175,6 @@ export const changes = {
     takeBack: "{{name}} 撤销了处理",
     void: "因 {{name}} 删除文字而失效",
   },
-  /** To whoever made it void by a direct change. */
-  becameVoid:
-    "您的修改已删除 {{name}} 建议写入的全部文字：该建议失效，其拟替换的原文保留。撤销您的修改可使该建议恢复。",
   /** Why a proposal is void on which nobody has decided. */
   void: {
     brought: "{{name}} 删除了该建议拟写入的文字，原文保持不变。",

@@ -34,7 +34,6 @@ import {
   searchOfRestoration,
   useFocusInText,
   useRestorationNotices,
-  useVoidNotices,
 } from "../../../editor/index.ts";
 import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
 import { isColleague, useMe } from "../../../platform/me.ts";
@@ -115,7 +114,6 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
   useLedPanel(asSheet, typeof search.thread === "string" ? search.thread : null);
   useFollowedTitle(opened);
   useRestorationNotices((restoration) => readInstead(searchOfRestoration(restoration), version === null));
-  useVoidNotices();
   useFocusInText(version !== null || view !== null);
   const panels: DocumentPanel[] = [
     {
