@@ -138,6 +138,7 @@ export {
 } from "./versions/film.ts";
 export type { FilmSpan, TextPhase } from "./versions/film-spans.ts";
 export { type Repair, planRepair } from "./forwarding/repair.ts";
+export { WrittenPlaces } from "./forwarding/written-places.ts";
 export {
   type ToldOrigin,
   type ToldRow,

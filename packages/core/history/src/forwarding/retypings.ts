@@ -5,22 +5,11 @@
  * deletion of the old ones that was made at the same moment would leave of it what happens to be said for the first time, and what was
  * typed beside them does not belong in its middle. So what was written anew counts as typed for all that is carried.
  */
-import * as Y from "yjs";
+import type * as Y from "yjs";
 import type { Id } from "../ids/id-range.ts";
-import { IdSet } from "../ids/id-set.ts";
 import type { CopiedRange } from "../lineage/copied-range.ts";
 import { type ArrivedRow, type ForwardingDocument, RowView } from "./row-view.ts";
-import { itemAt } from "./whereabouts.ts";
-
-/** So far a place is read; what stands further away is another one. */
-const MAX_CHARACTERS = 20_000;
-
-/** What a row wrote and took away side by side, with nothing between that its author saw standing afterwards. */
-interface Place {
-  readonly ids: IdSet;
-  /** Whether something in it was said for the first time. */
-  isAnew: boolean;
-}
+import { WrittenPlaces } from "./written-places.ts";
 
 /** A document and a row to whom what was written anew, unseen by the row's author or by the row itself, is no copy of anything. */
 export function withoutRetypings(
@@ -50,52 +39,28 @@ export function withoutRetypings(
 class Retypings {
   private readonly document: ForwardingDocument;
   private readonly view: RowView;
-  private readonly places = new Map<number, Place[]>();
+  private readonly places: WrittenPlaces;
 
   constructor(document: ForwardingDocument, view: RowView) {
     this.document = document;
     this.view = view;
+    this.places = new WrittenPlaces({
+      ydoc: document.ydoc,
+      isPart: (id, seq) => this.isPart(id, seq),
+      isAnew: (id, item, seq) => this.isAnew(id, item, seq),
+    });
   }
 
   /** Whether copies were written in the place of their sources, in words that are not all the same. */
-  has({ copy, source }: CopiedRange): boolean {
+  has(entry: CopiedRange): boolean {
     const { row } = this.view;
-    const seq = this.document.attribution.insertingRow(copy.client, copy.clock);
+    const seq = this.document.attribution.insertingRow(entry.copy.client, entry.copy.clock);
     if (seq === undefined || seq <= row.baseSeq || row.isForwarded(seq)) return false;
-    const [item, origin] = [itemAt(this.document.ydoc, copy), itemAt(this.document.ydoc, source)];
-    if (!item || !(item.parent instanceof Y.XmlText) || item.parent !== origin?.parent) return false;
-    const { isAnew, ids } = this.placeOf(item, copy, seq);
-    return isAnew && ids.has(source.client, source.clock);
-  }
-
-  private placeOf(item: Y.Item, { client, clock }: Id, seq: number): Place {
-    const known = this.places.get(seq) ?? [];
-    const found = known.find(({ ids }) => ids.has(client, clock));
-    if (found) return found;
-    const place: Place = { ids: IdSet.of([{ client, clock, length: 1 }]), isAnew: false };
-    this.places.set(seq, [...known, place]);
-    for (const side of ["left", "right"] as const) this.read(item, clock, side, seq, place);
-    return place;
-  }
-
-  private read(from: Y.Item, clock: number, side: "left" | "right", seq: number, place: Place): void {
-    const step = side === "left" ? -1 : 1;
-    let count = 0;
-    for (let item: Y.Item | null = from; item !== null; item = item[side]) {
-      const { content, id, length } = item;
-      if (content instanceof Y.ContentFormat) continue;
-      const start = item === from ? clock + step : side === "left" ? id.clock + length - 1 : id.clock;
-      for (let at = start; at >= id.clock && at < id.clock + length; at += step) {
-        const each = { client: id.client, clock: at };
-        if (++count > MAX_CHARACTERS || !this.isPartOf(each, seq)) return;
-        place.ids.add({ ...each, length: 1 });
-        place.isAnew ||= this.isAnew(each, item, seq);
-      }
-    }
+    return this.places.has(entry, seq);
   }
 
   /** Whether the author of a row wrote a character with it, or did not see it standing afterwards. */
-  private isPartOf(id: Id, seq: number): boolean {
+  private isPart(id: Id, seq: number): boolean {
     const { attribution } = this.document;
     const { row } = this.view;
     const inserted = attribution.insertingRow(id.client, id.clock) ?? 0;
