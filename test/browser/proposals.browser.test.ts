@@ -20,7 +20,12 @@ describe("somebody who may only propose", () => {
     const id = await stage.newDocument(lin, "The fee is 100 euros.\n\nDone.\n", { Mara: "suggest" });
     const [a, b] = [await stage.openDocument(lin, id), await stage.openDocument(mara, id)];
     // What waits, where comments are and who wrote what comes over the socket: an open page asks for nothing.
-    await a.waitForLoadState("networkidle");
+    // The last thing that a page asks for when it opens is what became of words that met.
+    for (const page of [a, b])
+      await page.waitForFunction(() =>
+        performance.getEntriesByType("resource").some(({ name }) => new URL(name).pathname.endsWith("/merges")),
+      );
+    for (const page of [a, b]) await page.waitForLoadState("networkidle");
     const asked: string[] = [];
     for (const page of [a, b])
       page.on("request", (request) => {

@@ -209,6 +209,21 @@ describe("restoring a version", () => {
     expect(otherPlaces).toBe(2);
   });
 
+  test("a paragraph that is split and typed on in one row counts as split, and nothing as moved", async () => {
+    const { id } = await newContract("First. Second.", "Last.");
+    const version = await nameVersion(id, "Before");
+    await edit(rd, id, (ydoc) => {
+      textAt(ydoc, 0).delete(6, 8);
+      const added = new Y.XmlElement("paragraph");
+      ydoc.getXmlFragment("default").insert(1, [added]);
+      added.insert(0, [new Y.XmlText("Second. Third.")]);
+    });
+    const { edits } = await foresee(legal, id, version);
+    expect(edits).toMatchObject([
+      { author: { id: rd.id }, insertedCharacters: 7, deletedCharacters: 1, splits: 1, joins: 0, moves: 0, formats: 0 },
+    ]);
+  });
+
   test("[VE9] says beforehand and afterwards which proposals become void and what waits by itself", async () => {
     const { id, guest } = await newContract("The fee is 12 units.", "Signed.");
     const version = await nameVersion(id, "Before");

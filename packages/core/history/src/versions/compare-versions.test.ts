@@ -165,6 +165,17 @@ describe("an exact comparison", () => {
     ]);
   });
 
+  test("[VE2] counts no space as moved where a paragraph is split and typed on in one row", () => {
+    const page = desk("First. Second.", "Last.");
+    page.edit((fragment, text) => {
+      split(fragment, text(0), 0, 6);
+      text(1).delete(0, 1);
+      text(1).insert(7, " Third.");
+    });
+    expect(show(page.compare(1))).toEqual(["First.{- }{<~Second.}", "added {>~Second.}{+ Third.}", "Last."]);
+    expect(breaksOf(page.compare(1))).toEqual([["split", "Second."], "split"]);
+  });
+
   test("[VE4] says nothing of breaks where a paragraph was broken and joined again, moved, or removed", () => {
     const page = desk("First sentence. Second sentence.", "Third of all.", "Last.");
     page.edit((fragment, text) => split(fragment, text(0), 0, 16));

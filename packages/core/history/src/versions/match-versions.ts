@@ -5,6 +5,7 @@
  * - [VE2] a character of one side is matched with at most one of the other: the same id, or one with the same origin.
  * - Of the matched characters the heaviest part that stands in the same order on both sides has kept its place; the rest has moved. What has
  *   kept its ids has kept its place.
+ * - White space alone has not moved.
  */
 import { IdMap, type ValueKind } from "../ids/id-map.ts";
 import type { Id, IdRange } from "../ids/id-range.ts";
@@ -122,8 +123,15 @@ export function matchCharacters(older: Side, newer: Side, lineage: Lineage): Seg
     for (const gap of byId.missing(range)) rest.push({ range: gap, at: at + gap.clock - range.clock });
   }
   found.push(...matchCopies(older, rest, used, lineage));
-  return inOrder(joinSegments(found.sort((a, b) => a.to - b.to)));
+  const segments = inOrder(joinSegments(found.sort((a, b) => a.to - b.to)));
+  return segments.filter((segment) => segment.isSame || segment.isInOrder || saysSomething(newer, segment));
 }
+
+/** Nobody moves a space: one that was written again elsewhere was deleted there and typed here. */
+const saysSomething = (newer: Side, { to, length }: Match): boolean =>
+  piecesWithin(newer, to, length).some(
+    ({ piece, at }) => piece.text.slice(Math.max(0, to - at), to + length - at).trim() !== "",
+  );
 
 /** What has no equal by its id, by where it came from. */
 function matchCopies(
