@@ -19,7 +19,11 @@ import {
   wasThere,
 } from "@parley/history";
 import * as Y from "yjs";
+import { type AboutRange, type NamingRecord, firstEndingAfter, recordsAbout } from "./records-about.ts";
 import { withoutRetyped } from "./retyped-words.ts";
+import { withCopies } from "./with-copies.ts";
+
+export { withCopies };
 
 /** One record, who wrote it and in which row. */
 export interface PlacedRecord {
@@ -177,14 +181,12 @@ export class RecordIndex {
     this.records = records;
     const { lineage } = document;
     const unretyped = withoutRetyped(document);
-    const named: { readonly range: IdRange; readonly value: number }[] = [];
-    records.forEach((placed, value) => {
+    const named: NamingRecord[] = [];
+    records.forEach((placed, order) => {
       const { record } = placed;
       if (record.do === "delete" || record.do === "format" || record.do === "remove") {
-        for (const range of joinRanges(
-          withCopies(record.ids.map(asRange), record.do === "format" ? lineage : unretyped),
-        ))
-          named.push({ range, value });
+        const copies = record.do === "format" ? lineage : unretyped;
+        named.push({ placed, order, ids: record.ids.map(asRange), copies });
       }
       if (record.do === "remove" || record.do === "join" || record.do === "set") {
         const block = blockRange(record.block);
@@ -197,7 +199,7 @@ export class RecordIndex {
         }
       }
     });
-    this.texts = overlay(named, (values) => values.map((value) => records[value] as PlacedRecord));
+    this.texts = recordsAbout(named, document, stands);
   }
 
   /** Records about a block, oldest first. */
@@ -236,49 +238,6 @@ export class RecordIndex {
 
 const targetOf = ({ record }: PlacedRecord): string => (record.do === "join" ? record.to.join(" ") : "");
 
-/** Clocks of one client with the records that are about them. */
-interface AboutRange {
-  readonly start: number;
-  readonly end: number;
-  readonly records: readonly PlacedRecord[];
-}
-
-/** Index of the first of some rising ranges that ends after a clock. */
-function firstEndingAfter(ranges: readonly AboutRange[], clock: number): number {
-  let [low, high] = [0, ranges.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((ranges[middle] as AboutRange).end > clock) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
-
-/** Lays ranges over one another: where they begin and end, the ids between have the same of them. Costs what comes out. */
-function overlay(
-  named: readonly { readonly range: IdRange; readonly value: number }[],
-  recordsOf: (values: readonly number[]) => readonly PlacedRecord[],
-): Map<number, AboutRange[]> {
-  const edges = named.flatMap(({ range: { client, clock, length }, value }) => [
-    { client, clock, value, begins: true },
-    { client, clock: clock + length, value, begins: false },
-  ]);
-  edges.sort((a, b) => a.client - b.client || a.clock - b.clock);
-  const found = new Map<number, AboutRange[]>();
-  const open = new Set<number>();
-  edges.forEach(({ client, clock, value, begins }, at) => {
-    if (begins) open.add(value);
-    else open.delete(value);
-    const next = edges[at + 1];
-    if (open.size === 0 || next?.client !== client || next.clock === clock) return;
-    const range = { start: clock, end: next.clock, records: recordsOf([...open].sort((a, b) => a - b)) };
-    const list = found.get(client);
-    if (list) list.push(range);
-    else found.set(client, [range]);
-  });
-  return found;
-}
-
 function isLiving(ydoc: Y.Doc, { client, clock }: Id): boolean {
   if (clock >= Y.getState(ydoc.store, client)) return false;
   const item = Y.getItem(ydoc.store, Y.createID(client, clock)) as Y.Item | Y.GC;
@@ -312,15 +271,4 @@ function livingParts(ydoc: Y.Doc, { client, clock, length }: IdRange): IdRange[]
     at = until;
   }
   return joinRanges(parts);
-}
-
-/** Ranges and everything that was copied from them, however often. */
-export function withCopies(ranges: readonly IdRange[], ...lineages: readonly Lineage[]): IdRange[] {
-  const all: IdRange[] = [];
-  const open = [...ranges];
-  for (let range = open.pop(); range; range = open.pop()) {
-    all.push(range);
-    for (const lineage of lineages) for (const { copy } of lineage.copiesOf(range)) open.push(copy);
-  }
-  return all;
 }

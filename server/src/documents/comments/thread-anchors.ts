@@ -56,7 +56,7 @@ export function readAnchor(replica: DocumentReplica, wanted: WantedAnchor, waiti
   const asked = wanted.type === "words" ? wanted.ranges.map(toRange) : [toRange([...wanted.block, 1])];
   if (!asked.every((range) => holdsRange(replica.ydoc, range))) throw refuseDocument("documents/anchor-unknown");
   if (!hasAtMostPieces(replica.ydoc, asked, MAX_ANCHOR_PIECES)) throw refuseDocument("documents/anchor-too-large");
-  const present = presentRanges(replica, asked);
+  const present = presentRanges(replica, asked, MAX_ANCHOR_PIECES);
   const { text, kinds } = readAnchored(replica.ydoc, present, longestQuote);
   const needed = wanted.type === "words" ? "characters" : "block";
   if (!kinds.has(needed) || kinds.size > 1) throw refuseDocument("documents/anchor-gone");
@@ -108,16 +108,17 @@ function inOneLine(text: string): string {
   return text.replaceAll(PARAGRAPH_BREAK, "¶ ").replaceAll("\n", " ").trim();
 }
 
-/** Where an anchor stands now. Costs time in proportion to what was written under its ids. */
+/** Where an anchor stands now, in `most` pieces at most. Costs time in proportion to what was written under its ids. */
 export function placeAnchor(
   replica: DocumentReplica,
   { anchor, ranges: stored }: Pick<StoredThread, "anchor" | "ranges">,
+  most: number,
 ): ThreadPlace {
   if (anchor === "document") return { present: [], gone: false, place: null };
   const ranges = stored.map(toRange);
   // A document in quarantine may be shown without its newest rows.
   const held = ranges.filter((range) => holdsRange(replica.ydoc, range));
-  const present = presentRanges(replica, held);
+  const present = presentRanges(replica, held, most);
   const gone = present.length === 0;
   return { present, gone, place: gone ? placeOf(replica, held, longestPlace) : null };
 }

@@ -61,3 +61,26 @@ test("one comment names no more of a document than a list can walk through", () 
   const some: StoredRange = [7, 0, 2_000];
   expect(() => readAnchor(replica, { type: "words", ranges: [some] }, [])).not.toThrow("documents/anchor-too-large");
 });
+
+test("words that are pasted thousands of times are told where they stand, of many threads together in a bounded number of places", async () => {
+  const replica = DocumentReplica.open(null, []);
+  replica.take(seedUpdate({ blocks: [{ type: "paragraph", runs: [{ text: "pasted often" }] }] }, 7), () => true);
+  const ydoc = new Y.Doc();
+  ydoc.clientID = 8;
+  Y.applyUpdate(ydoc, Y.encodeStateAsUpdate(replica.ydoc));
+  const text = (ydoc.getXmlFragment("default").get(0) as Y.XmlElement).get(0) as Y.XmlText;
+  const { id } = text._start as Y.Item;
+  const take = (edit: () => void): void => {
+    const before = Y.encodeStateVector(ydoc);
+    ydoc.transact(edit);
+    replica.take(Y.encodeStateAsUpdate(ydoc, before), () => true);
+  };
+  take(() => text.delete(0, 12));
+  const words = Array.from({ length: 3_000 }, (_, at) => `pasted often${String.fromCharCode(0x4e00 + at)}`);
+  take(() => text.insert(0, words.join("")));
+  const known = new ThreadPlaces().of(replica, null);
+  const threads = Array.from({ length: 1_000 }, (_, at) => thread(at, [id.client, id.clock, 12]));
+  expect(known.place(thread(1, [id.client, id.clock, 12])).present.length).toBe(3_000);
+  const placed = await placeThreads(threads, () => Promise.resolve(known));
+  expect(placed.map(({ present }) => present.length)).toEqual(threads.map(() => 200));
+});

@@ -7,8 +7,8 @@ import { type PlacedThread, type ThreadPlace, placeAnchor } from "./thread-ancho
 /** A document as somebody may know it, at one row. For reading at once. */
 export interface KnownDocument {
   readonly replica: DocumentReplica;
-  /** The thread with where its words stand. */
-  place(thread: StoredThread): PlacedThread;
+  /** The thread with where its words stand; `among` is how many threads the reader is told of together. */
+  place(thread: StoredThread, among?: number): PlacedThread;
 }
 
 interface Remembered {
@@ -16,6 +16,11 @@ interface Remembered {
   /** By what a reader knows nothing of. */
   readonly known: Map<number | null, KnownDocument>;
 }
+
+/** Pieces in which the words of all threads together stand: some words can be pasted ten thousand times, and commented a thousand times. */
+const PIECES_TOLD = 200_000;
+/** Of one thread as many in any case, and no more however few there are. */
+const [FEWEST_PIECES, MOST_PIECES] = [100, 5_000];
 
 /** Readers who joined at different rows; each guest is one. */
 const MAX_READERS = 50;
@@ -41,9 +46,10 @@ function knownDocument(replica: DocumentReplica): KnownDocument {
   const places = new Map<string, ThreadPlace>();
   return {
     replica,
-    place(thread) {
-      const anchor = `${thread.anchor} ${thread.ranges.flat().join(" ")}`;
-      const place = places.get(anchor) ?? placeAnchor(replica, thread);
+    place(thread, among = 1) {
+      const most = Math.min(MOST_PIECES, Math.max(FEWEST_PIECES, Math.floor(PIECES_TOLD / among)));
+      const anchor = `${most} ${thread.anchor} ${thread.ranges.flat().join(" ")}`;
+      const place = places.get(anchor) ?? placeAnchor(replica, thread, most);
       places.set(anchor, place);
       return { ...thread, ...place };
     },
@@ -62,7 +68,7 @@ export async function placeThreads(
   for (let from = 0; from < threads.length; from += BATCH) {
     if (from > 0) await othersTurn();
     const known = await readKnown();
-    placed.push(...threads.slice(from, from + BATCH).map((thread) => known.place(thread)));
+    placed.push(...threads.slice(from, from + BATCH).map((thread) => known.place(thread, threads.length)));
   }
   return placed;
 }
