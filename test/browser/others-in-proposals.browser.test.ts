@@ -187,4 +187,34 @@ describe("what is proposed stays marked on every page", () => {
     await keepPicture(a, "still-marked");
     await Promise.all([lin, mara].map(({ context }) => context.close()));
   });
+
+  test("while authors are shown, where it is commented, under the pointer and on paper", async () => {
+    const [lin, mara] = [await stage.comeIn("Lin"), await stage.comeIn("Mara")];
+    const id = await stage.newDocument(lin, "Paid within fifteen days of it.\n\nDone.\n", { Mara: "suggest" });
+    const [a, b] = [await stage.openDocument(lin, id), await stage.openDocument(mara, id)];
+    await select(a, "fifteen");
+    await a.keyboard.press("Control+Alt+m");
+    const field = a.getByRole("textbox", { name: "Your comment" });
+    await field.fill("Why so soon?");
+    await field.press("Control+Enter");
+    await a.locator(".parley-commented").first().waitFor();
+    await select(b, "fifteen");
+    await b.keyboard.type("thirty");
+    const struck = paper(a).locator(".parley-proposed-delete");
+    await struck.first().waitFor();
+    await a.getByRole("button", { name: "Who wrote this" }).click();
+    await paper(a).locator(".parley-written.parley-proposed-delete").first().waitFor();
+    const looks = (): Promise<string[]> =>
+      struck.evaluateAll((all) => all.map((each) => getComputedStyle(each).backgroundImage.replace(/\(.*/, "")));
+    const banded = ["linear-gradient"];
+    expect([...new Set(await looks())]).toEqual(banded);
+    await struck.first().hover();
+    expect([...new Set(await looks())]).toEqual(banded);
+    await keepPicture(a, "struck-while-authors-show");
+    await a.emulateMedia({ media: "print" });
+    expect([...new Set(await looks())]).toEqual(banded);
+    const lines = paper(a).locator(".parley-proposed-insert");
+    expect(await lines.first().evaluate((each) => getComputedStyle(each).textDecorationLine)).toBe("underline");
+    await Promise.all([lin, mara].map(({ context }) => context.close()));
+  });
 });
