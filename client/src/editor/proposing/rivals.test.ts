@@ -63,6 +63,23 @@ test("an acceptance rejects the other alternatives of its places, and no others"
   expect(rejectedAlong([], list)).toEqual([]);
 });
 
+test("who moves what two others move apart is rejected along with either, and these are not with each other", () => {
+  const [one, other] = ["moved 1-0", "moved 1-5"];
+  const apart = [
+    proposal("a", null, { answered: [one] }),
+    proposal("b", null, { answered: [other] }),
+    proposal("c", null, { answered: [one, other] }),
+  ];
+  const along = (chosen: string): string[] =>
+    rejectedAlong(
+      apart.filter(({ id }) => chosen.includes(id)),
+      apart,
+    ).map(({ rejected, instead }) => `${rejected.id} ${idsOf(instead)}`);
+  expect(along("a")).toEqual(["c a"]);
+  expect(along("ab")).toEqual(["c ab"]);
+  expect(along("c")).toEqual(["a c", "b c"]);
+});
+
 test("a choice is headed by the words that stand there now, whoever would take them away", () => {
   const told = (deletedText: string, insertedText: string, kind: DocumentProposal["kind"] = "replace") => ({
     kind,

@@ -89,11 +89,29 @@ export function rejectedAlong(
 ): readonly { readonly rejected: DocumentProposal; readonly instead: readonly DocumentProposal[] }[] {
   const ids = new Set(accepted.map(({ id }) => id));
   return alternativesIn(list).flatMap((group) => {
-    const instead = group.filter(({ id }) => ids.has(id));
-    return instead.length === 0
-      ? []
-      : group.filter(({ id }) => !ids.has(id)).map((rejected) => ({ rejected, instead }));
+    const taken = group.filter(({ id }) => ids.has(id));
+    if (taken.length === 0) return [];
+    const keysOf = rivalKeys(group);
+    return group
+      .filter(({ id }) => !ids.has(id))
+      .map((rejected) => {
+        const keys = new Set(keysOf(rejected));
+        return { rejected, instead: taken.filter((each) => keysOf(each).some((key) => keys.has(key))) };
+      })
+      .filter(({ instead }) => instead.length > 0);
   });
+}
+
+/** What is named by words or paragraphs that several are about by themselves, instead of by an answer. */
+const isShared = (name: string): boolean => /^(?:moved|joined|replaced) /.test(name);
+
+/** Two of a group that have a key in common are rivals: whoever moves what two others move apart makes no rivals of those. */
+function rivalKeys(group: readonly DocumentProposal[]): (proposal: DocumentProposal) => readonly string[] {
+  const answering = group.map((each) => ({ ...each, answered: each.answered.filter((name) => !isShared(name)) }));
+  const keyOf = new Map(
+    alternativesIn(answering).flatMap((rivals, index) => rivals.map(({ id }) => [id, `answers ${index}`] as const)),
+  );
+  return ({ id, answered }) => [...(keyOf.has(id) ? [keyOf.get(id) ?? ""] : []), ...answered.filter(isShared)];
 }
 
 /** What is accepted of the chosen when of each place with alternatives only what was picked is. */

@@ -13,7 +13,8 @@ import { isOfBlock, ownChildren } from "./block-words.ts";
 import { AtomGatherer } from "./gather-atoms.ts";
 import type { MarkedBlock, MarkedDocument } from "./marked-document.ts";
 import { type PlacedRecord, withCopies } from "./records.ts";
-import { movedName } from "./rivalries.ts";
+import { joinedName, movedName } from "./rivalries.ts";
+import { replacedBySeveral } from "./same-replacements.ts";
 
 /** The parts of one proposal, in reading order, and how it hangs together with others. */
 export interface LinkedAtoms {
@@ -90,6 +91,7 @@ class Linker {
     const ids = (each: readonly Atom[]): string[] => [...new Set(each.map((atom) => idOf.get(rootOf(atom)) ?? ""))];
     const moved = Map.groupBy(this.moved, ([link]) => rootOf(link));
     const joined = this.joinedApart(joins, groups);
+    const replaced = replacedBySeveral([...groups].filter(([root]) => !moved.has(root)));
     return [...groups].map(([root, own]) => {
       const others = (each: readonly (Atom | null)[]): Atom[] =>
         each.filter((atom): atom is Atom => atom !== null && rootOf(atom) !== root);
@@ -110,6 +112,7 @@ class Linker {
           ...gone,
           ...new Set(shared),
           ...(joined.get(root) ?? []),
+          ...(replaced.get(root) ?? []),
         ],
         isMove: moved.has(root),
       };
@@ -202,7 +205,10 @@ class Linker {
         if (!root || groups.get(root)?.some((each) => each.record?.record.do !== "join")) continue;
         // All of them are named by what the oldest of them is about.
         const [oldest] = records;
-        if (oldest && "block" in oldest.record) gather(names, root, `joined ${oldest.record.block.join("-")}`);
+        if (oldest && "block" in oldest.record) {
+          const [client, clock] = oldest.record.block;
+          gather(names, root, joinedName({ client, clock }));
+        }
       }
     return names;
   }

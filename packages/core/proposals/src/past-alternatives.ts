@@ -5,8 +5,8 @@
  * - [RV2] they are those of the moment, the oldest of each place first.
  * - Whole versions are read at so many moments at most, however long the history is.
  */
-import { PROPOSALS_NAME, isProposalRecord } from "@parley/document";
-import type { IdRange } from "@parley/history";
+import { PROPOSALS_NAME, isProposalRecord, recordAuthor } from "@parley/document";
+import { IdMap, type IdRange, rowNumber } from "@parley/history";
 import { type PastDocument, alternativesAt } from "./past-proposals.ts";
 import { valuesOf } from "./record-history.ts";
 
@@ -81,15 +81,41 @@ function linkLives({ ydoc, attribution }: Pick<PastDocument, "ydoc" | "attributi
 } {
   const links: { fromSeq: number; untilSeq: number | null }[] = [];
   const turns: number[] = [];
-  for (const [, newest] of ydoc.getMap(PROPOSALS_NAME)._map)
+  const deletions: Deletion[] = [];
+  for (const [key, newest] of ydoc.getMap(PROPOSALS_NAME)._map)
     for (const { value, id } of valuesOf(newest)) {
       const fromSeq = attribution.insertingRow(id.client, id.clock);
       if (fromSeq === undefined || !isProposalRecord(value)) continue;
       const untilSeq = attribution.deletingRow(id.client, id.clock) ?? null;
       turns.push(fromSeq, ...(untilSeq === null ? [] : [untilSeq]));
       if (value.do === "counter" || value.do === "move" || value.do === "join") links.push({ fromSeq, untilSeq });
+      if (value.do === "delete") deletions.push({ author: recordAuthor(key), ids: value.ids, fromSeq, untilSeq });
     }
+  links.push(...rivalDeletions(deletions));
   return { links, turns };
+}
+
+interface Deletion {
+  readonly author: string | null;
+  readonly ids: readonly (readonly [number, number, number])[];
+  readonly fromSeq: number;
+  readonly untilSeq: number | null;
+}
+
+/** Records to delete what somebody else wanted to delete, too, at whatever time. */
+function rivalDeletions(deletions: readonly Deletion[]): Deletion[] {
+  const first = new IdMap<number>(rowNumber);
+  const rivals = new Set<Deletion>();
+  deletions.forEach((deletion, at) => {
+    for (const range of deletion.ids.map(asRange)) {
+      for (const { value } of first.slice(range)) {
+        const other = deletions[value];
+        if (other && other.author !== deletion.author) rivals.add(deletion).add(other);
+      }
+      first.claim(range, at);
+    }
+  });
+  return [...rivals];
 }
 
 const asRange = ([client, clock, length]: readonly [number, number, number]): IdRange => ({ client, clock, length });

@@ -172,6 +172,7 @@ export class RecordIndex {
   readonly records: readonly PlacedRecord[];
   private readonly texts: ReadonlyMap<number, readonly AboutRange[]>;
   private readonly blocks = new Map<string, PlacedRecord[]>();
+  private rivalDeletions: boolean | null = null;
 
   constructor(
     records: readonly PlacedRecord[],
@@ -212,6 +213,17 @@ export class RecordIndex {
     return [...this.blocks.values()]
       .map((about) => about.filter(({ record }) => record.do === "join"))
       .filter((joins) => joins.length > 1 && new Set(joins.map(targetOf)).size > 1);
+  }
+
+  /** [RV5] Whether several people propose to delete one character. */
+  get hasRivalDeletions(): boolean {
+    this.rivalDeletions ??= [...this.texts.values()].some((about) =>
+      about.some(({ records }) => {
+        const [first, ...others] = records.filter(({ record }) => record.do === "delete");
+        return others.some(({ author }) => author !== first?.author);
+      }),
+    );
+    return this.rivalDeletions;
   }
 
   /** A range in parts, each with the records that are about its characters, oldest first. */

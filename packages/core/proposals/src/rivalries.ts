@@ -31,6 +31,24 @@ export function rivalries<Rival extends Pick<Proposal, "id" | "born" | "firstSeq
     .map((group) => group.sort((a, b) => a.firstSeq - b.firstSeq || (a.born < b.born ? -1 : 1)));
 }
 
+/**
+ * What names a proposal's rivals among those of its group: two that have a key in common are rivals. Answers to each other or the same have
+ * one key; words that several move or replace, and paragraphs that they join elsewhere, have one each. So somebody who moves two things that
+ * others move apart is a rival of either, and makes no rivals of those.
+ */
+export function rivalKeys<Rival extends Pick<Proposal, "id" | "born" | "firstSeq" | "answered">>(
+  group: readonly Rival[],
+): (proposal: Rival) => readonly string[] {
+  const answering = group.map((each) => ({ ...each, answered: each.answered.filter((name) => !isShared(name)) }));
+  const keyOf = new Map(
+    rivalries(answering).flatMap((rivals, index) => rivals.map(({ id }) => [id, `answers ${index}`] as const)),
+  );
+  return ({ id, answered }) => {
+    const key = keyOf.get(id);
+    return [...(key === undefined ? [] : [key]), ...answered.filter(isShared)];
+  };
+}
+
 /** Proposals that stand in the words or blocks of some others, directly or through more of them. */
 export function buildersOn<Builder extends Pick<Proposal, "id" | "requires">>(
   grounds: readonly Pick<Proposal, "id">[],
@@ -100,4 +118,10 @@ function keepAnswered<Each extends Answering>(proposal: Each, isKept: (name: str
 
 /** Names of words that several people move. */
 export const movedName = ({ client, clock }: Id): string => `moved ${client}-${clock}`;
+/** Names of paragraphs that several people join to different ones. */
+export const joinedName = ({ client, clock }: Id): string => `joined ${client}-${clock}`;
+/** Names of words that several people replace. */
+export const replacedName = (words: string): string => `replaced ${words}`;
 const isOfMove = (name: string): boolean => name.startsWith("moved ");
+/** [RV5] Whether a name is of what several are about by themselves, and not of an answer. */
+const isShared = (name: string): boolean => /^(?:moved|joined|replaced) /.test(name);

@@ -301,3 +301,59 @@ test("[RV1] two answers of one proposal are no alternatives where one stands in 
   expect(scene.accept(...scene.of(osei), ...scene.of(yara))).toEqual(["Fee.", "Due in June. Or July."]);
   expect(scene.proposals).toEqual([]);
 });
+
+test("[RV5] who replaces the same words with others proposes an alternative: one is accepted, and the other rejected with it", () => {
+  const apart = (): Scene => {
+    const scene = new Scene(paragraph("The price is 100 euros, and is due in May."));
+    scene.propose(mara, (page) => replace(page, "100", "90"));
+    scene.propose(osei, (page) => replace(page, "100", "95"));
+    return scene;
+  };
+  const scene = apart();
+  expect(scene.proposed).toEqual(["The price is 95 euros, and is due in May."]);
+  expect(rivalries(scene.proposals).map((group) => group.map(({ insertedText }) => insertedText))).toEqual([
+    ["90", "95"],
+  ]);
+  expect(alternativesAt(scene.past, scene.replica.seq).length).toBe(1);
+  expect(scene.accept(...scene.of(mara))).toEqual(["The price is 90 euros, and is due in May."]);
+  expect(scene.told).toEqual([]);
+  scene.takeBack();
+  expect(rivalries(scene.proposals).map(({ length }) => length)).toEqual([2]);
+  scene.withdraw(...scene.of(mara));
+  expect(scene.of(osei)[0]?.answered).toEqual([]);
+  const all = apart();
+  expect(all.accept(...all.proposals)).toEqual(["The price is 95 euros, and is due in May."]);
+  expect(all.told).toEqual([]);
+});
+
+test("[RV5] who replaces more or fewer words than another, or only deletes them, makes no alternative", () => {
+  const scene = new Scene(paragraph("The price is 100 euros, and is due in May."));
+  scene.propose(mara, (page) => replace(page, "100", "90"));
+  scene.propose(osei, (page) => replace(page, "100 euros", "95 dollars"));
+  scene.propose(yara, (page) => page.record({ do: "delete", ids: page.ids(page.text(0), 13, 3) }));
+  expect(rivalries(scene.proposals)).toEqual([]);
+});
+
+test("[RV5] who moves what two others move apart is an alternative to each, and makes none of those", () => {
+  const scene = new Scene(paragraph("Alpha words and beta words."), paragraph("1 "), paragraph("2 "), paragraph("3 "));
+  const move = (page: Page, to: number, ...words: string[]): void => {
+    const ids = words.map((each) => page.ids(page.text(0), page.text(0).toString().indexOf(each), each.length));
+    page.record({ do: "delete", ids: ids.flat() });
+    const text = page.text(to);
+    const at = text.length;
+    text.insert(at, words.join(""));
+    page.record({ do: "move", from: ids.flat(), to: page.ids(text, at, text.length - at) });
+  };
+  scene.propose(osei, (page) => move(page, 1, "Alpha words "));
+  scene.propose(yara, (page) => move(page, 2, "beta words"));
+  scene.propose(mara, (page) => move(page, 3, "Alpha words ", "beta words"));
+  const whose = ({ notChosen }: ReturnType<typeof settleRivals>): unknown[] => notChosen.map(({ author }) => author);
+  const [first, second] = [only(scene.of(osei)), only(scene.of(yara))];
+  expect(whose(settleRivals(scene.proposals, (each) => each.id === first.id))).toEqual([mara]);
+  expect(whose(settleRivals(scene.proposals, (each) => each.author !== mara))).toEqual([mara]);
+  expect(whose(settleRivals(scene.proposals, (each) => each.author === mara)).toSorted()).toEqual(
+    [osei, yara].toSorted(),
+  );
+  expect(scene.accept(first, second)).toEqual(["and .", "1 Alpha words ", "2 beta words", "3 "]);
+  expect(scene.told).toEqual([]);
+});
