@@ -1,5 +1,6 @@
 import { changeSizes } from "@parley/history";
 import { expect, test } from "vitest";
+import * as Y from "yjs";
 import { Scene, mara, osei, paragraph } from "./negotiation-scene.ts";
 
 test.each(["accept", "reject"] as const)(
@@ -80,4 +81,19 @@ test("[VE11] what is only proposed counts apart, what is rejected or withdrawn n
     const sizes = changeSizes(scene.replica, seqs);
     expect(sizes.reduce((sum, { inserted, deleted }) => sum + inserted - deleted, 0)).toBe(19);
   }
+});
+
+test("[VE11] what an editor writes behind the words that somebody proposed in an empty paragraph comes with the version in which it was written", () => {
+  const scene = new Scene(paragraph("Terms"), paragraph(""));
+  scene.propose(mara, (page) => page.block(1).insert(0, [new Y.XmlText("paid ")]));
+  scene.edit((page) => page.text(1).insert(5, "monthly"));
+  const sizes = (): unknown[] => changeSizes(scene.replica, [1, 2, 3, scene.replica.seq]);
+  const known = [
+    { inserted: 5, deleted: 0, proposed: 0 },
+    { inserted: 0, deleted: 0, proposed: 5 },
+    { inserted: 7, deleted: 0, proposed: 0 },
+  ];
+  expect(sizes().slice(0, 3)).toEqual(known);
+  scene.accept(...scene.proposals);
+  expect(sizes()).toEqual([...known, { inserted: 5, deleted: 0, proposed: 0 }]);
 });

@@ -70,7 +70,10 @@ const lengthOf = (ranges: readonly IdRange[]): number => ranges.reduce((sum, { l
 /** The rows at which something began to wait and was agreed on, in turn. */
 type Turns = readonly number[];
 
-/** When the blocks around words waited: what stands in one waits with it. */
+/**
+ * When the blocks around words waited: what stands in one waits with it. The text of an agreed paragraph is none of them: whoever is the
+ * first to write in an empty one brings it, and others write in it, too.
+ */
 class BlockTurns {
   private readonly document: SizedDocument;
   private readonly known = new Map<unknown, Turns>();
@@ -84,7 +87,8 @@ class BlockTurns {
     if (item === null) return [];
     const known = this.known.get(holder);
     if (known) return known;
-    const [own] = this.document.standings({ client: item.id.client, clock: item.id.clock, length: 1 });
+    const { client, clock } = item.id;
+    const [own] = holder instanceof Y.XmlElement ? this.document.standings({ client, clock, length: 1 }) : [];
     const turns = either(own?.turns ?? [], this.of(item.parent));
     this.known.set(holder, turns);
     return turns;
