@@ -9,7 +9,7 @@ test.each(Array.from({ length: 8 }, (_, index) => 20_000 + index * 50))(
       const outcome = negotiate(seed, { steps: 120, lag: 0.3 });
       const { rows } = outcome;
       const seqs = rows.map((row) => row.seq).filter((seq) => seq % 5 === 0);
-      const wrong = [...wrongViews(outcome), ...wrongFrames(rows, seqs), ...restoreAtRandom(rows, seed).wrong];
+      const wrong = [...wrongViews(outcome), ...wrongFrames(rows, seqs), ...restoreAtRandom(outcome, seed).wrong];
       expect({ seed, wrong: wrong.slice(0, 1) }).toEqual({ seed, wrong: [] });
     }
   },

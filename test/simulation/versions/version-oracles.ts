@@ -31,6 +31,12 @@ import {
 
 const SERVER_CLIENT = 7;
 
+/** The log of a negotiation, and whose the Yjs client ids in it are: without it answers would not be known from the words that they bring. */
+export interface Negotiated {
+  readonly rows: readonly TailRow[];
+  readonly ownerOf: NegotiatedDocument["ownerOf"];
+}
+
 export function restore(replica: DocumentReplica, seq: number): { brought: number; row: TailRow | null } {
   const made = restoreVersion(replica, seq, SERVER_CLIENT);
   if (!made) return { brought: 0, row: null };
@@ -100,8 +106,11 @@ const inOrder = (value: unknown): string =>
 
 const asWritten = ({ character, writtenSeq }: StoodCharacter): string => `${character} by ${writtenSeq}`;
 
-function negotiated({ ydoc, attribution, lineage, pending }: DocumentReplica): NegotiatedDocument {
-  return { ydoc, attribution, lineage, pending, ownerOf: () => undefined };
+function negotiated(
+  { ydoc, attribution, lineage, pending }: DocumentReplica,
+  ownerOf: NegotiatedDocument["ownerOf"],
+): NegotiatedDocument {
+  return { ydoc, attribution, lineage, pending, ownerOf };
 }
 
 /** [PR3] [RV1] Records that no proposal has. Only an answer of which nothing is left may be one, and what is about nothing: it says nothing and goes with the next decision. */
@@ -118,7 +127,7 @@ const proposesSomething = ([, record]: [string, unknown]): boolean => !isLinkRec
 
 /** Restores random versions of a negotiation, one after another; returns what was wrong. */
 export function restoreAtRandom(
-  rows: readonly TailRow[],
+  { rows, ownerOf }: Negotiated,
   seed: number,
 ): { wrong: string[]; restored: number; waited: number } {
   const random = seededRandom(seed);
@@ -137,8 +146,8 @@ export function restoreAtRandom(
       looks.flatMap((at) => (["agreed", "written"] as VersionView[]).map((view) => versionContent(replica, at, view)));
     const [before, expected] = [read(), charactersOf(replica, seq, "agreed")];
     const waiting = charactersOf(replica, replica.seq, "pending").filter(isWritten);
-    const beside = besideWaiting(replica);
-    const stray = strayRecords(negotiated(replica));
+    const beside = besideWaiting(replica, log);
+    const stray = strayRecords(negotiated(replica, ownerOf));
     check("what belongs to no proposal", stray.filter(proposesSomething), []);
     const sizes = sizesOf(replica);
     const { row } = restore(replica, seq);
@@ -168,27 +177,31 @@ export function restoreAtRandom(
       waiting.map(({ id }) => `${id} once`),
     );
     check("[VE9] what stands beside other words than before", strayed(replica, beside), []);
-    const document = negotiated(replica);
+    const document = negotiated(replica, ownerOf);
     check("the agreed view", readView(document, agreedView), versionContent(replica, seq, "agreed"));
     check("records that belong to no proposal", strayRecords(document), stray);
-    if (row) check("what is decided on everything is what was shown", decidedOtherwise(replica), []);
+    if (row) check("what is decided on everything is what was shown", decidedOtherwise(replica, ownerOf), []);
   }
   check("the log recomputed", DocumentReplica.open(null, log).save().index, replica.save().index);
   return { wrong, restored, waited };
 }
 
 /** What everything, accepted or rejected at once, leads to other than what is shown for it. */
-function decidedOtherwise(replica: DocumentReplica): string[] {
-  const all = listProposals(negotiated(replica));
+function decidedOtherwise(replica: DocumentReplica, ownerOf: NegotiatedDocument["ownerOf"]): string[] {
+  const all = listProposals(negotiated(replica, ownerOf));
   if (all.length === 0) return [];
   return (["accept", "reject"] as const).flatMap((verdict) => {
     const copy = DocumentReplica.open(replica.save(), []);
-    const expectation = new Expectation(negotiated(copy), all, all, verdict);
-    const { update, statement } = carryOut(negotiated(copy), all, verdict, { clientId: 8, all, facts: () => "{}" });
+    const expectation = new Expectation(negotiated(copy, ownerOf), all, all, verdict);
+    const { update, statement } = carryOut(negotiated(copy, ownerOf), all, verdict, {
+      clientId: 8,
+      all,
+      facts: () => "{}",
+    });
     const context = { kind: "decision" as const, baseSeq: null, proposes: false, statement };
     const taken = copy.take(update, () => true, context);
     if (taken && "code" in taken) return [taken.reason];
-    return expectation.compare(negotiated(copy)).problems;
+    return expectation.compare(negotiated(copy, ownerOf)).problems;
   });
 }
 
@@ -207,13 +220,7 @@ function owned(replica: DocumentReplica, ownerOf: PastDocument["ownerOf"]): Past
 }
 
 /** Rows at which a view of the version, read from the present, is not the one of a replica that knew nothing later. */
-export function wrongViews({
-  rows,
-  ownerOf,
-}: {
-  readonly rows: readonly TailRow[];
-  readonly ownerOf: PastDocument["ownerOf"];
-}): string[] {
+export function wrongViews({ rows, ownerOf }: Negotiated): string[] {
   const present = DocumentReplica.open(null, rows);
   const resumed = DocumentReplica.open(present.save(), []);
   const past = DocumentReplica.open(null, []);

@@ -157,6 +157,12 @@ export class Lineage {
     ];
   }
 
+  /** The id under which somebody put a character where they wanted it: not the server, which only wrote it again. */
+  broughtAsId(id: Id): Id {
+    const [{ client, clock } = id] = this.broughtAs({ ...id, length: 1 });
+    return { client, clock };
+  }
+
   /** What became somebody else's with a row after `after` up to `until`, doubles [LI8] and mosaics [LI10], with what is a copy of it. */
   endedBetween(after: number, until: number): IdRange[] {
     const found: IdRange[] = [];

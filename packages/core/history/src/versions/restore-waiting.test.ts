@@ -160,6 +160,57 @@ test("a break that is proposed between words goes where these come back", () => 
   expect(lines(scene)).toEqual(["one", "two[\u2029] three"]);
 });
 
+test("words proposed within new ones stand where these had been put, whichever versions were restored in between", () => {
+  const within = (...seqs: number[]): string[] => {
+    const scene = new Scene("Pay.");
+    scene.act(() => scene.text(0).insert(3, " in time"));
+    scene.act(() => scene.text(0).insert(7, "due "));
+    propose(scene, 0, 8, "x");
+    for (const seq of seqs) scene.restore(seq);
+    return lines(scene);
+  };
+  expect(within(1)).toEqual(["Pay[x]."]);
+  expect(within(2)).toEqual(["Pay in [x]time."]);
+  expect(within(1, 2)).toEqual(within(2));
+  expect(within(1, 3)).toEqual(["Pay in d[x]ue time."]);
+});
+
+test("words that a restoration put elsewhere go back to where they were proposed, also those that came to stand side by side", () => {
+  const restored = (...seqs: number[]): string[] => {
+    const scene = new Scene("alpha", "omega");
+    scene.join(0);
+    scene.act(() => scene.text(0).insert(5, " one and two, three; "));
+    propose(scene, 0, 17, "x");
+    propose(scene, 0, 26, "y");
+    for (const seq of seqs) scene.restore(seq);
+    return lines(scene);
+  };
+  expect(restored(1)).toEqual(["alpha", "[xy]omega"]);
+  expect(restored(1, 3)).toEqual(["alpha one and two[x], three;[y] omega"]);
+  expect(restored(1, 3, 1, 2, 3)).toEqual(restored(1, 3));
+});
+
+test("what came beside words after they were proposed is no nearer than what stood there when they were", () => {
+  const scene = new Scene("Term");
+  replace(scene, 0, "er", "abcdef");
+  scene.split(0, 7);
+  propose(scene, 0, 6, "x");
+  scene.join(0);
+  scene.restore(1);
+  expect(lines(scene)).toEqual(["T[x]erm"]);
+});
+
+test("what was proposed and turned down between is no nearer than what was agreed", () => {
+  const scene = new Scene("a", "b");
+  scene.join(0);
+  scene.act(() => scene.text(0).insert(1, "NN"));
+  propose(scene, 0, 2, "x");
+  propose(scene, 0, 2, "other");
+  scene.act(() => scene.text(0).delete(2, 5), proposed);
+  scene.restore(1);
+  expect(lines(scene)).toEqual(["a[x]", "b"]);
+});
+
 test("what waits is touched only where its words stand elsewhere, and stays its author's", () => {
   const scene = new Scene("shall confirm it.", "second half.");
   const by = propose(scene, 0, 6, "promptly ");

@@ -3,11 +3,14 @@
  *
  * Invariants:
  * - [VE9] what waits belongs behind the agreed neighbour that stood left of it when it was proposed, else before the right one, else
- *   beside the nearest that is in the older version. What came between since counts where the older version has it between the same two.
+ *   beside the nearest that stood there then and is in the older version. What came between since counts where the older version has it
+ *   between the same two, or has none of the others.
  * - What somebody proposed right behind other words that wait belongs where those do.
+ * - What an earlier restoration, or a decision, carried elsewhere stood beside what it was proposed beside: whoever restores versions one
+ *   after the other comes to what the last one alone leads to.
  */
 import * as Y from "yjs";
-import { IdMap, type ValueKind } from "../ids/id-map.ts";
+import { IdMap, type ValueKind, rowNumber } from "../ids/id-map.ts";
 import type { Id, IdRange } from "../ids/id-range.ts";
 import type { ComparedPiece } from "./comparison.ts";
 import type { PresentDocument } from "./present-document.ts";
@@ -117,6 +120,33 @@ interface Neighbour {
   readonly isSeen: boolean;
 }
 
+/** What stands, or stood, on both sides; the nearest first. */
+interface Surroundings {
+  readonly lefts: readonly Neighbour[];
+  readonly rights: readonly Neighbour[];
+}
+
+interface FarPlace extends OldPlace {
+  /** How many stand nearer. */
+  readonly far: number;
+}
+
+/** The first and the last id of something. */
+interface Ends {
+  readonly first: Id;
+  readonly last: Id;
+}
+
+/** Words that wait, under the ids that they have now and under those with which somebody proposed them. */
+interface Member {
+  readonly piece: ComparedPiece;
+  readonly now: IdRange;
+  readonly proposed: IdRange;
+}
+
+/** What was proposed one behind the other; not empty. */
+type Group = Member[];
+
 export class WaitingNeighbours {
   private readonly document: PresentDocument;
   private readonly positions: OldPositions;
@@ -129,65 +159,96 @@ export class WaitingNeighbours {
   /** Where each of the waiting pieces of one paragraph belongs; `null` where nothing beside it is in the older version. */
   ofWords(pieces: readonly ComparedPiece[]): Map<ComparedPiece, OldPlace | null> {
     // Of what was proposed one behind the other the first has a left neighbour, and the last a right one.
-    const groups: { first: IdRange; last: IdRange; members: ComparedPiece[] }[] = [];
+    const groups: Group[] = [];
+    const byProposed = new IdMap(rowNumber);
     for (const piece of pieces) {
       if (!piece.isPending || piece.to === null) continue;
-      const before = this.waitingBefore(piece.to);
-      const group = before && groups.findLast(({ members }) => members.some(({ to }) => to && covers(to, before)));
-      if (group) {
-        group.members.push(piece);
-        group.last = piece.to;
-      } else groups.push({ first: piece.to, last: piece.to, members: [piece] });
+      const { length } = piece.to;
+      const member = { piece, now: piece.to, proposed: { ...this.document.lineage.broughtAsId(piece.to), length } };
+      const at = this.groupBefore(member.proposed, byProposed) ?? groups.length;
+      byProposed.claim(member.proposed, at);
+      const group = groups[at];
+      if (group) group.push(member);
+      else groups.push([member]);
     }
     const find = (id: Id): number | undefined => this.positions.findWord(id);
     return new Map(
-      groups.flatMap(({ first, last, members }) => {
-        const end = { client: last.client, clock: last.clock + last.length - 1 };
-        const place = this.settle(first, end, find);
-        return members.map((member) => [member, place] as const);
+      groups.flatMap((group) => {
+        const place = this.settle(this.endsOf(group), find);
+        return group.map(({ piece }) => [piece, place] as const);
       }),
     );
   }
 
   /** Where a block belongs among those beside it; `null` where none of them is in the older version. */
   ofBlock(id: Id): OldPlace | null {
-    return this.settle(id, id, (each) => this.positions.findBlock(each));
+    return this.settle([{ first: id, last: id }], (each) => this.positions.findBlock(each));
   }
 
-  private settle(first: Id, last: Id, find: (id: Id) => number | undefined): OldPlace | null {
-    const seq = this.document.attribution.insertingRow(first.client, first.clock) ?? this.document.seq;
-    const lefts = [...this.neighbours(first, "left", seq)];
-    const rights = [...this.neighbours(last, "right", seq)];
-    const placeOf = (each: Neighbour | undefined, side: OldPlace["side"]): OldPlace | null => {
-      const at = each && find(each.id);
-      return at === undefined ? null : { at, side };
+  /** The ends of a group as it was proposed, and as it stands where that is elsewhere. */
+  private endsOf(group: Group): [Ends, Ends?] {
+    const [{ now, proposed }] = group as [Member];
+    // What was typed behind words that had been carried stands in another text than these did.
+    const text = this.itemAt(proposed).parent;
+    const last = group.findLast((each) => this.itemAt(each.proposed).parent === text)?.proposed ?? proposed;
+    const ends: Ends = { first: proposed, last: endOf(last) };
+    return covers(now, proposed) ? [ends] : [ends, { first: now, last: endOf(group.at(-1)?.now ?? now) }];
+  }
+
+  private settle([proposed, now]: readonly [Ends, Ends?], find: (id: Id) => number | undefined): OldPlace | null {
+    const surroundings = this.surroundingsOf(proposed);
+    const nearestOf = (list: readonly Neighbour[], side: OldPlace["side"]): FarPlace | null => {
+      for (const [far, { id }] of list.entries()) {
+        const at = find(id);
+        if (at !== undefined) return { at, side, far };
+      }
+      return null;
     };
-    const [left, right] = [lefts, rights].map((list) => list.find(({ isSeen }) => isSeen));
-    const [after, before] = [placeOf(left, "after"), placeOf(right, "before")];
-    // What came to stand nearer since is nearer where the version has it between the same two.
-    const isBetween = ({ isSeen, id }: Neighbour): boolean => {
-      const at = isSeen ? undefined : find(id);
-      return at !== undefined && at > (after?.at ?? at - 1) && at < (before?.at ?? at + 1);
-    };
-    if (after) return placeOf(until(lefts, left).find(isBetween), "after") ?? after;
-    if (before) return placeOf(until(rights, right).find(isBetween), "before") ?? before;
-    for (let far = 0; far < Math.max(lefts.length, rights.length); far++) {
-      const place = placeOf(lefts[far], "after") ?? placeOf(rights[far], "before");
-      if (place) return place;
+    const seen = (list: readonly Neighbour[]): Neighbour[] => list.filter(({ isSeen }) => isSeen);
+    const [after, before] = [
+      nearestOf(seen(surroundings.lefts), "after"),
+      nearestOf(seen(surroundings.rights), "before"),
+    ];
+    const nearest = nearer(after, before);
+    if (nearest) {
+      // What came to stand nearer since is nearer where the version has it between the same two.
+      const isBetween = ({ id }: Neighbour): boolean => {
+        const at = find(id);
+        return at !== undefined && at > (after?.at ?? at - 1) && at < (before?.at ?? at + 1);
+      };
+      const side = nearest === after ? "lefts" : "rights";
+      const since = [...(now ? [this.surroundingsOf(now)] : []), surroundings].flatMap((each) =>
+        until(each[side], ({ id }) => find(id) === nearest.at),
+      );
+      return nearestOf(since.filter(isBetween), nearest.side) ?? nearest;
     }
-    return null;
+    // What stands elsewhere now has nothing to do with what was written since in its old place.
+    if (now) return this.settle([now], find);
+    const [left, right] = [nearestOf(surroundings.lefts, "after"), nearestOf(surroundings.rights, "before")];
+    return nearer(left, right);
   }
 
-  /** The nearest word left of one that waits, where that waits, too, and did so when this one was proposed. */
-  private waitingBefore(id: Id): Id | null {
-    const { attribution, pending } = this.document;
+  private surroundingsOf({ first, last }: Ends): Surroundings {
+    const seq = this.document.attribution.insertingRow(first.client, first.clock) ?? this.document.seq;
+    return { lefts: [...this.neighbours(first, "left", seq)], rights: [...this.neighbours(last, "right", seq)] };
+  }
+
+  /** The group behind which something was proposed: nothing that was agreed then, and is in the version or stood there, parts them. */
+  private groupBefore(id: Id, groups: IdMap<number>): number | null {
+    const { attribution, lineage, pending } = this.document;
+    if (groups.isEmpty) return null;
     const seq = attribution.insertingRow(id.client, id.clock) ?? this.document.seq;
     const wasHere = (each: Id): boolean => (attribution.insertingRow(each.client, each.clock) ?? seq) <= seq;
+    let far = 0;
     for (const each of this.around(id, "left")) {
+      if (far++ >= MAX_DISTANCE) return null;
       if (this.isGone(each, seq)) continue;
-      if (pending.get(each.client, each.clock) !== undefined) {
-        if (wasHere(each)) return each;
-      } else if (wasHere(each) ? !this.waited(each, seq) : this.positions.findWord(each) !== undefined) return null;
+      if (wasHere(each) && this.waited(each, seq)) {
+        const { client, clock } = lineage.broughtAsId(each);
+        const group = groups.get(client, clock);
+        if (group !== undefined) return group;
+      } else if (pending.get(each.client, each.clock) !== undefined) continue;
+      else if (wasHere(each) || this.positions.findWord(each) !== undefined) return null;
     }
     return null;
   }
@@ -213,9 +274,13 @@ export class WaitingNeighbours {
     return this.document.wasPending(id, seq);
   }
 
+  private itemAt({ client, clock }: Id): Y.Item {
+    return Y.getItem(this.document.ydoc.store, Y.createID(client, clock));
+  }
+
   /** The ids beside one in its text, or among its siblings, deleted ones included; the nearest first. */
   private *around({ client, clock }: Id, side: "left" | "right"): Generator<Id> {
-    const own = Y.getItem(this.document.ydoc.store, Y.createID(client, clock));
+    const own = this.itemAt({ client, clock });
     const step = side === "left" ? -1 : 1;
     for (let at = clock + step; at >= own.id.clock && at < own.id.clock + own.length; at += step)
       yield { client, clock: at };
@@ -231,9 +296,15 @@ export class WaitingNeighbours {
 const isUnit = ({ content }: Y.Item): boolean =>
   content instanceof Y.ContentString || (content instanceof Y.ContentType && content.type instanceof Y.XmlElement);
 
-/** What of a list stands before one of it. */
-const until = (list: readonly Neighbour[], end: Neighbour | undefined): readonly Neighbour[] =>
-  end ? list.slice(0, list.indexOf(end)) : list;
+/** What of a list stands before the first such; nothing where there is none. */
+const until = (list: readonly Neighbour[], isEnd: (each: Neighbour) => boolean): readonly Neighbour[] =>
+  list.slice(0, Math.max(0, list.findIndex(isEnd)));
+
+/** The nearer one of what is left and right; of two that are as near the left one. */
+const nearer = (left: FarPlace | null, right: FarPlace | null): FarPlace | null =>
+  left && right && right.far < left.far ? right : (left ?? right);
+
+const endOf = ({ client, clock, length }: IdRange): Id => ({ client, clock: clock + length - 1 });
 
 const covers = (range: IdRange, { client, clock }: Id): boolean =>
   range.client === client && clock >= range.clock && clock < range.clock + range.length;
