@@ -1,8 +1,9 @@
 import { must } from "@parley/base";
 import { PROPOSALS_NAME, isProposalRecord } from "@parley/document";
+import { DocumentReplica, restoreVersion } from "@parley/history";
 import { expect, test } from "vitest";
 import type { Proposal } from "./index.ts";
-import { alternativesAt, ownDigest, rivalries, settleRivals } from "./index.ts";
+import { alternativesAt, listProposals, ownDigest, rivalries, settleRivals } from "./index.ts";
 import { type Page, Scene, mara, newParagraph, osei, paragraph, yara } from "./negotiation-scene.ts";
 
 const idOf = (proposal: Proposal): readonly [number, number] => {
@@ -65,6 +66,27 @@ test("[RV1] an answer is one proposal with its words, and names what it answers"
   expect(scene.told).toEqual(['Mara replace "100" "90"', 'Osei replace "100" "95"']);
   expect(only(scene.of(osei)).counters).toBe(only(scene.of(mara)).id);
   expect(only(scene.of(mara)).counters).toBeNull();
+});
+
+test("[PR3] [RV1] an answer is still one with its words when a restored version takes away all that it would have deleted", () => {
+  const scene = new Scene(paragraph("Fee: 100"));
+  scene.edit((page) => page.text(0).insert(8, " euros"));
+  scene.propose(mara, (page) => insertBehind(page, "Fee", " due"));
+  scene.propose(osei, (page) => replace(page, "euros", "dollars", only(scene.of(mara))));
+  const replica = DocumentReplica.open(null, scene.rows);
+  const { update, statement } = must(restoreVersion(replica, 1, 7), "the versions differ");
+  replica.take(update, () => true, { kind: "restore", baseSeq: null, proposes: false, statement });
+  const { ydoc, attribution, lineage, pending } = replica;
+  const all = listProposals({ ...scene.document, ydoc, attribution, lineage, pending });
+  const told = all.map(({ insertedText, counters, records }) => [
+    insertedText,
+    counters,
+    records.map(({ record }) => record.do),
+  ]);
+  expect(told).toEqual([
+    [" due", null, []],
+    ["dollars", all[0]?.id, ["delete", "counter"]],
+  ]);
 });
 
 test("[RV1] a proposal answers one other, however many records say what it answers: nobody ties together what others propose", () => {
