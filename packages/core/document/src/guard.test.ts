@@ -289,22 +289,38 @@ describe("characters of two units", () => {
     return Y.createID(first.id.client, first.id.clock + at);
   };
 
+  /** What the guard says of a character that names these units as its neighbours. */
+  const between = (ydoc: Y.Doc, left: number | null, right: number | null): SchemaViolation | null => {
+    const [origin, rightOrigin] = [left, right].map((at) => (at === null ? null : unit(ydoc, at)));
+    const content = new Y.ContentString("x");
+    return findSchemaViolation(ydoc, [
+      new Y.Item(Y.createID(11, 0), null, origin ?? null, null, rightOrigin ?? null, null, null, content),
+    ]);
+  };
+
   test("[GU9] what would part the halves of a character is refused, beside it everything passes", () => {
     const ydoc = withPair();
-    const after = (at: number): Y.Item =>
-      new Y.Item(
-        Y.createID(11, 0),
-        null,
-        unit(ydoc, at),
-        null,
-        unit(ydoc, at + 1),
-        null,
-        null,
-        new Y.ContentString("x"),
-      );
-    expect(findSchemaViolation(ydoc, [after(1)])?.reason).toMatch(/cuts a character/);
-    expect(findSchemaViolation(ydoc, [after(0)])).toBeNull();
-    expect(findSchemaViolation(ydoc, [after(2)])).toBeNull();
+    expect(between(ydoc, 1, 2)?.reason).toMatch(/cuts a character/);
+    expect(between(ydoc, 0, 1)).toBeNull();
+    expect(between(ydoc, 2, 3)).toBeNull();
+  });
+
+  test("[GU9] nothing is put before the second half of a character, whatever its left neighbour", () => {
+    const ydoc = withPair();
+    expect(between(ydoc, null, 2)?.reason).toMatch(/cuts a character/);
+    expect(between(ydoc, 0, 2)?.reason).toMatch(/cuts a character/);
+    expect(between(ydoc, 1, null)?.reason).toMatch(/cuts a character/);
+    expect(between(ydoc, null, 1)).toBeNull();
+    expect(between(ydoc, 0, 3)).toBeNull();
+  });
+
+  test("[GU9] a deleted character is not parted: who brings it back would find it destroyed", () => {
+    const ydoc = withPair();
+    textIn(ydoc.getXmlFragment("default"), 0).delete(0, 4);
+    expect(between(ydoc, 1, 2)?.reason).toMatch(/cuts a character/);
+    expect(between(ydoc, null, 2)?.reason).toMatch(/cuts a character/);
+    expect(between(ydoc, 0, 1)).toBeNull();
+    expect(between(ydoc, 2, 3)).toBeNull();
   });
 
   test("[GU9] half a character cannot be deleted, the whole can", () => {

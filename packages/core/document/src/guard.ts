@@ -10,6 +10,7 @@
  * - What the schema does not name is refused; there is no list of bad things.
  */
 import * as Y from "yjs";
+import { type DeletedRange, cutsCharacter } from "./cut-characters.ts";
 import { markName } from "./yjs-content.ts";
 import { PROPOSALS_NAME, isProposalRecord, recordAuthor } from "./proposal-record.ts";
 import { FRAGMENT_NAME, attributeAccepts, markSpecs, nodeSpecs } from "./schema.ts";
@@ -272,39 +273,6 @@ function checkChild(place: Place, content: Y.Item["content"]): SchemaViolation |
   return own(nodeSpecs, place.node)?.children.includes(child)
     ? null
     : refused(`${JSON.stringify(child.slice(0, 40))} in ${place.node}`);
-}
-
-/** A run of deleted ids. */
-interface DeletedRange {
-  readonly client: number;
-  readonly clock: number;
-  readonly length: number;
-}
-
-/** Whether something would part the two halves of a character outside the basic plane. Yjs then destroys both for everybody. */
-function cutsCharacter(ydoc: Y.Doc, structs: DecodedStructs, deleted: readonly DeletedRange[]): boolean {
-  const cutsAfter = (client: number, clock: number): boolean => {
-    if (clock < 0 || clock + 1 >= Y.getState(ydoc.store, client)) return false;
-    const item = Y.getItem(ydoc.store, Y.createID(client, clock)) as Y.Item | Y.GC;
-    if (!(item instanceof Y.Item) || item.deleted || !(item.content instanceof Y.ContentString)) return false;
-    const at = clock - item.id.clock;
-    return isHighSurrogate(item.content.str, at) && at + 1 < item.length;
-  };
-  return (
-    structs.some(
-      (struct) =>
-        struct instanceof Y.Item &&
-        struct.id.clock >= Y.getState(ydoc.store, struct.id.client) &&
-        struct.origin !== null &&
-        cutsAfter(struct.origin.client, struct.origin.clock),
-    ) ||
-    deleted.some(({ client, clock, length }) => cutsAfter(client, clock - 1) || cutsAfter(client, clock + length - 1))
-  );
-}
-
-function isHighSurrogate(text: string, at: number): boolean {
-  const unit = text.charCodeAt(at);
-  return unit >= 0xd800 && unit <= 0xdbff;
 }
 
 /** Structs of one update that may follow the same neighbour: Yjs compares each with all the others. And items that it may have to pass. */
