@@ -10,6 +10,7 @@ import { type PersonId, newId, seededRandom } from "@parley/base";
 import { seedUpdate } from "@parley/document";
 import { DocumentReplica, type TailRow, type TakenUpdate, type UpdateRefusal, restoreVersion } from "@parley/history";
 import {
+  type MadeRow,
   type NegotiatedDocument,
   type Proposal,
   type Verdict,
@@ -86,7 +87,7 @@ class Negotiation implements Outcome {
   shifted = 0;
   emptied = 0;
   revived = 0;
-  private readonly madeBy = new Map<number, PersonId>();
+  private readonly madeBy = new Map<number, MadeRow>();
   private readonly random: Random;
   private readonly options: NegotiationOptions;
   private replica = DocumentReplica.open(null, []);
@@ -143,9 +144,13 @@ class Negotiation implements Outcome {
 
   private take(
     update: Uint8Array,
-    by: { proposes: boolean; kind: TailRow["kind"]; page: Page | null; statement?: TailRow["statement"] },
+    by: Pick<TailRow, "proposes" | "kind"> & {
+      readonly page: Page | null;
+      readonly person?: PersonId;
+      readonly statement?: TailRow["statement"];
+    },
   ): UpdateRefusal | null {
-    const { page, kind, proposes, statement = null } = by;
+    const { page, kind, proposes, statement = null, person = page?.person } = by;
     const context = { kind, baseSeq: page?.base ?? null, proposes, statement };
     const gate = page && (proposes ? proposalGate : recordGate)(this.document, page.person);
     const isOwn = (client: number): boolean => page === null || this.owners.get(client) === page.person;
@@ -153,7 +158,7 @@ class Negotiation implements Outcome {
     if (taken === null) return null;
     if ("code" in taken) return taken;
     this.noteRow({ seq: taken.seq, update: taken.update, ...context }, page);
-    if (page) this.madeBy.set(taken.seq, page.person);
+    if (person !== undefined) this.madeBy.set(taken.seq, { personId: person, kind });
     if (page && !proposes) this.endEmptied(taken, page.person);
     return null;
   }
@@ -164,7 +169,7 @@ class Negotiation implements Outcome {
     const ended = endEmptied(change, {
       document: () => ({ ...this.document, ...pastOf(this.replica) }),
       take: ({ update, statement }) =>
-        this.take(update, { proposes: false, kind: "decision", page: null, statement })?.reason ?? null,
+        this.take(update, { proposes: false, kind: "decision", page: null, person: by, statement })?.reason ?? null,
     });
     this.emptied += ended.emptied;
     this.revived += ended.revived;
@@ -310,7 +315,7 @@ class Negotiation implements Outcome {
         return JSON.stringify({ verdict });
       },
     });
-    const refusal = this.take(update, { proposes: false, kind: "decision", page: null, statement });
+    const refusal = this.take(update, { proposes: false, kind: "decision", page: null, person, statement });
     if (refusal) this.problems.push(`a decision is refused: ${refusal.reason}`);
     this.decided += chosen.length;
     const { problems, moved } = expectation.compare(this.document);
@@ -338,7 +343,7 @@ class Negotiation implements Outcome {
         return JSON.stringify({ verdict: "withdraw" });
       },
     });
-    const refusal = this.take(update, { proposes: false, kind: "decision", page: null, statement });
+    const refusal = this.take(update, { proposes: false, kind: "decision", page: null, person, statement });
     if (refusal) this.problems.push(`a withdrawal is refused: ${refusal.reason}`);
     this.withdrawn += own.length;
     const after = normal(readView(this.document, agreedView));

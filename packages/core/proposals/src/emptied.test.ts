@@ -251,6 +251,43 @@ describe("what a void proposal is not", () => {
   });
 });
 
+describe("what was decided on", () => {
+  /** Mara replaces ninety by sixtynine, Lin deletes sixty directly, and Mara the rest of her words: she goes on proposing to delete. */
+  function emptiedByItsAuthor(): { scene: Scene; undo: () => void } {
+    const scene = new Scene(paragraph("within ninety days"), paragraph("Term."));
+    scene.propose(mara, (page) => {
+      page.strike("ninety", 0);
+      page.text(0).insert(13, "sixtynine");
+    });
+    const { undo } = scene.editAndUndo((page) => page.text(0).delete(13, 5));
+    scene.propose(mara, (page) => page.text(0).delete(13, 4));
+    expect(scene.told).toEqual(['Mara delete "ninety" ""']);
+    return { scene, undo };
+  }
+
+  test.each<[string, (scene: Scene) => void]>([
+    ["rejected", (scene) => scene.reject(...scene.proposals)],
+    ["withdrawn", (scene) => scene.withdraw(...scene.proposals)],
+    ["taken back by hand", (scene) => scene.propose(mara, (page) => page.takeBack("delete"))],
+  ])("[VD3] stays %s when words come back that were deleted before", (_how, end) => {
+    const { scene, undo } = emptiedByItsAuthor();
+    end(scene);
+    undo();
+    expect(scene.told).toEqual(['Mara insert "" "sixty"']);
+    expect(scene.agreed).toEqual(["within ninety days", "Term."]);
+  });
+
+  test("[VD3] stays rejected also where it was rejected right behind the change that words come back from", () => {
+    const scene = new Scene(paragraph("within ninety days"));
+    scene.propose(mara, (page) => page.strike("ninety ", 0));
+    const { undo } = scene.editAndUndo((page) => page.text(0).delete(7, 4));
+    expect(scene.told).toEqual(['Mara delete "ty " ""']);
+    scene.reject(...scene.proposals);
+    undo();
+    expect(scene.told).toEqual([]);
+  });
+});
+
 test("[VD1] whoever reads the log again has the same", () => {
   const scene = replaced();
   const { undo } = scene.editAndUndo((page) => page.text(0).delete(13, 5));

@@ -7,7 +7,7 @@
  * - It is found from the document and its past alone, so whoever looks at the same rows finds the same.
  * - A document in which nothing waits costs nothing, and a change that touches nothing that is proposed next to nothing.
  */
-import type { PersonId } from "@parley/base";
+import type { PersonId, UpdateKind } from "@parley/base";
 import { type ProposalRecord, PROPOSALS_NAME, isLinkRecord, isProposalRecord } from "@parley/document";
 import { type CopiedRange, type IdRange, IdSet } from "@parley/history";
 import * as Y from "yjs";
@@ -16,19 +16,25 @@ import { Draft } from "./draft.ts";
 import { hasNothingProposed, listMarked } from "./list-proposals.ts";
 import type { MarkedDocument } from "./marked-document.ts";
 import { readMarkedAt } from "./past-proposals.ts";
-import { waitingIn } from "./past-ranges.ts";
+import { waitingIn, wasAnyThere } from "./past-ranges.ts";
 import type { Proposal } from "./proposal.ts";
 import { RecordReviver } from "./record-reviver.ts";
 import { type PlacedRecord, withCopies } from "./records.ts";
 import type { DecidedDocument } from "./take-back.ts";
+
+/** Who made a row, and in which way. */
+export interface MadeRow {
+  readonly personId: PersonId;
+  readonly kind: UpdateKind;
+}
 
 /** A row that somebody wrote directly. */
 export interface DirectChange {
   readonly seq: number;
   readonly by: PersonId;
   readonly deleted: readonly IdRange[];
-  /** Who made an earlier row; `null` where that is not known. */
-  readonly madeBy: (seq: number) => PersonId | null;
+  /** How an earlier row was made; `null` where that is not known. */
+  readonly madeBy: (seq: number) => MadeRow | null;
 }
 
 /** A proposal that became void, as it was before its words went. */
@@ -93,8 +99,8 @@ export function findRevived(
       const isBack = (brought.length > 0 ? brought : withCopies(about, document.lineage)).some(
         (range) => back.slice(range).length > 0,
       );
-      if (!isBack || proposal.author === null || madeBy(row) === proposal.author) continue;
-      const voidedBy = rowOfVoiding(document, proposal, row);
+      if (!isBack || proposal.author === null || madeBy(row)?.personId === proposal.author) continue;
+      const voidedBy = rowOfVoiding(document, proposal, { after: row, madeBy });
       const records = voidedBy === null ? [] : proposal.records.filter((each) => mayWait(document, each));
       const name = records.map(({ key }) => key).join(" ");
       if (voidedBy !== null && name !== "") found.set(name, { voidedBy, emptied: { proposal, marked }, records });
@@ -113,8 +119,17 @@ function tookRecordsAfter(document: DecidedDocument, gone: readonly (IdRange & {
   return gone.some(({ seq }) => seq < last);
 }
 
-/** The row that took all records of a proposal away, and nothing else of it, after its words had gone with row `after`; `null` for none. */
-function rowOfVoiding(document: DecidedDocument, proposal: Proposal, after: number): number | null {
+/**
+ * The row that recorded that a proposal is void, after words of it had gone with row `after`; `null` for none. It took all of its records
+ * away and nothing else of it, and was made by the server in the turn of the change with which the last of it went, in the name of
+ * whoever made that. A decision or a withdrawal takes the same away where its proposer had taken the last words away before; so does the
+ * proposer by hand. What is not known of the rows makes nothing wait again.
+ */
+function rowOfVoiding(
+  document: DecidedDocument,
+  proposal: Proposal,
+  { after, madeBy }: { readonly after: number; readonly madeBy: DirectChange["madeBy"] },
+): number | null {
   const { ydoc, attribution, lineage } = document;
   const rows = new Set(
     proposal.records.map(({ key, id }) => {
@@ -127,13 +142,37 @@ function rowOfVoiding(document: DecidedDocument, proposal: Proposal, after: numb
   );
   const [row] = rows;
   if (rows.size !== 1 || typeof row !== "number" || row <= after) return null;
-  const isRest = broughtBy(proposal).some((range) => attribution.goneSince(range).some(({ seq }) => seq >= row));
-  return isRest ? null : row;
+  const turn = turnBefore(row, madeBy);
+  if (turn.length === 0 || madeBy(row)?.personId === proposal.author) return null;
+  const brought = broughtBy(proposal);
+  const about = brought.length > 0 ? brought : proposal.records.flatMap(({ record }) => namedBy(record));
+  const wentThen = withCopies(about, lineage).some((range) =>
+    attribution.goneSince(range).some(({ seq }) => turn.includes(seq)),
+  );
+  if (!wentThen) return null;
+  const stood: AreThere = (ranges) =>
+    withCopies(ranges, lineage).some((range) => wasAnyThere(document, range, row - 1));
+  const isLeft = brought.length > 0 ? stood(brought) : proposal.records.some(({ record }) => speaks(record, stood));
+  return isLeft ? null : row;
+}
+
+/** The rows in whose turn the server made a row of its own: the change of somebody, and what was carried for it. None for any other row. */
+function turnBefore(row: number, madeBy: DirectChange["madeBy"]): number[] {
+  const made = madeBy(row);
+  if (made?.kind !== "decision") return [];
+  const turn: number[] = [];
+  for (let seq = row - 1; seq > 0; seq--) {
+    const earlier = madeBy(seq);
+    if (earlier?.personId !== made.personId) return [];
+    if (earlier.kind !== "decision") turn.push(seq);
+    if (earlier.kind !== "decision" && earlier.kind !== "forward") return turn;
+  }
+  return [];
 }
 
 /** Whether a record that was taken away would say something. */
 function mayWait(document: DecidedDocument, { record }: PlacedRecord): boolean {
-  return isLinkRecord(record) || speaks(document, record);
+  return isLinkRecord(record) || speaks(record, (ranges) => stands(document, ranges));
 }
 
 /** Makes what is back wait again as it did, for its proposer. */
@@ -184,14 +223,17 @@ function isEmptied(document: DecidedDocument, proposal: Proposal, by: PersonId):
 /** Whether the record that stands under a key is still about anything. */
 function saysSomething(document: DecidedDocument, key: string): boolean {
   const record: unknown = document.ydoc.getMap(PROPOSALS_NAME).get(key);
-  return isProposalRecord(record) && speaks(document, record);
+  return isProposalRecord(record) && speaks(record, (ranges) => stands(document, ranges));
 }
 
-function speaks(document: DecidedDocument, record: ProposalRecord): boolean {
+/** Whether anything of some ids, or of copies of them, is there at some time. */
+type AreThere = (ranges: readonly IdRange[]) => boolean;
+
+function speaks(record: ProposalRecord, areThere: AreThere): boolean {
   if (isLinkRecord(record)) return false;
-  if ("ids" in record && stands(document, record.ids.map(asRange))) return true;
-  if (!("block" in record) || !stands(document, [blockRange(record.block)])) return false;
-  return record.do !== "join" || stands(document, [blockRange(record.to)]);
+  if ("ids" in record && areThere(record.ids.map(asRange))) return true;
+  if (!("block" in record) || !areThere([blockRange(record.block)])) return false;
+  return record.do !== "join" || areThere([blockRange(record.to)]);
 }
 
 /** Whether anything of some ids, or of copies of them, is there. */
@@ -224,7 +266,7 @@ function asItWas(document: DecidedDocument, now: Emptied, { seq, by, madeBy }: D
         if (part.seq > proposal.lastSeq && part.seq < seq && waitingIn(document, part, part.seq - 1).length > 0)
           rows.add(part.seq);
     }
-  const first = Math.min(...[...rows].filter((row) => madeBy(row) === by));
+  const first = Math.min(...[...rows].filter((row) => madeBy(row)?.personId === by));
   if (!Number.isFinite(first)) return now;
   const marked = readMarkedAt(document, first - 1, true);
   const ids = IdSet.of(broughtBy(proposal));

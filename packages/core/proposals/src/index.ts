@@ -2,6 +2,7 @@ export { type CarriedOut, type Verdict, carryOut } from "./decide.ts";
 export { type DecidedRecord, proposedBreak, proposedJoins } from "./decided-breaks.ts";
 export {
   type DirectChange,
+  type MadeRow,
   type Emptied,
   type Revived,
   findEmptied,

@@ -22,6 +22,7 @@ import * as Y from "yjs";
 import {
   type DecidedDocument,
   type KeptBecause,
+  type MadeRow,
   type NegotiatedDocument,
   type PastDocument,
   type Proposal,
@@ -76,7 +77,7 @@ export class Scene {
   readonly emptied: string[] = [];
   /** The log. */
   readonly rows: TailRow[] = [];
-  private readonly madeBy = new Map<number, PersonId>();
+  private readonly madeBy = new Map<number, MadeRow>();
   private readonly owners = new Map<number, PersonId>([[7, lin]]);
   private nextClient = 20;
   private nextKey = 1;
@@ -123,7 +124,7 @@ export class Scene {
     if (taken && "code" in taken) throw new Error(taken.reason);
     if (!taken) return;
     this.rows.push({ ...context, seq: taken.seq, update: taken.update });
-    this.madeBy.set(taken.seq, by);
+    this.madeBy.set(taken.seq, { personId: by, kind: context.kind });
     if (!context.proposes && context.kind !== "decision") this.endEmptied(taken, by);
   }
 
@@ -133,13 +134,13 @@ export class Scene {
     const revived = findRevived(this.decided, change);
     if (revived.length > 0) {
       const made = reviveEmptied(this.decided, revived, { clientId: 7, facts: "{}" });
-      this.take(made.update, { ...typed, kind: "decision", statement: made.statement });
+      this.take(made.update, { ...typed, kind: "decision", statement: made.statement }, by);
     }
     const emptied = findEmptied(this.decided, change);
     if (emptied.length === 0) return;
     this.emptied.push(...emptied.map(({ proposal }) => this.tell(proposal)));
     const { update, statement } = voidEmptied(this.decided, emptied, { clientId: 7, facts: "{}" });
-    this.take(update, { ...typed, kind: "decision", statement });
+    this.take(update, { ...typed, kind: "decision", statement }, by);
   }
 
   /** What somebody does on a page of their own, opened now; returns how to send it, for two people who write at once. */

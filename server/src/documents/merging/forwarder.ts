@@ -112,9 +112,9 @@ export class Forwarder {
     return unknown;
   }
 
-  /** Who made a row; `null` where that is not known. */
-  madeBy(seq: number): PersonId | null {
-    return this.rows.get(seq)?.personId ?? null;
+  /** Who made a row, and in which way; `null` where that is not known. */
+  madeBy(seq: number): Pick<KnownRow, "personId" | "kind"> | null {
+    return this.rows.get(seq) ?? null;
   }
 
   private note(seq: number, row: KnownRow): void {

@@ -14,8 +14,8 @@ const waiting = async (who: Actor, id: string): Promise<DocumentProposal[]> =>
 const decided = async (who: Actor, id: string): Promise<KeptProposalDecision[]> =>
   (await who.call("GET", `/documents/${id}/decisions`)).body;
 
-/** A contract in which rd proposes sixty for ninety. */
-async function replaced(): Promise<string> {
+/** A contract in which rd proposes sixty, or other words, for ninety. */
+async function replaced(words = "sixty"): Promise<string> {
   const id = await newSharedContract(scene, legal, { edit: finance, suggest: rd, view: ceo }, [
     "First.",
     "within ninety days",
@@ -23,7 +23,7 @@ async function replaced(): Promise<string> {
   const [client, clock] = await idOf(rd, id, "ninety");
   await change(rd, id, (ydoc) => {
     ydoc.getMap(PROPOSALS_NAME).set(`${rd.id}:1`, { do: "delete", ids: [[client, clock, 6]] });
-    textAt(ydoc, 1).insert(13, "sixty");
+    textAt(ydoc, 1).insert(13, words);
   });
   await expect.poll(async () => (await waiting(legal, id)).map(({ kind }) => kind)).toEqual(["replace"]);
   return id;
@@ -96,5 +96,18 @@ describe("words that somebody proposed to put in and an editor deletes", () => {
     const piece = blocks.flatMap(({ pieces }) => pieces).find(({ text }) => text === "sixty");
     const row = rows.find(({ seq }) => seq === (piece?.placedSeq ?? piece?.writtenSeq));
     expect([piece?.waits, row?.author.name]).toEqual([true, rd.name]);
+  });
+
+  test("[VD3] after a decision about what was left bring nothing back, and nobody is told to have taken it back", async () => {
+    const id = await replaced("sixtynine");
+    await cut(finance, id, "sixty");
+    await change(rd, id, (ydoc) => textAt(ydoc, 1).delete(13, 4));
+    await expect.poll(async () => (await waiting(legal, id)).map(({ kind }) => kind)).toEqual(["delete"]);
+    const proposals = (await waiting(legal, id)).map(({ id: proposal, digest }) => ({ id: proposal, digest }));
+    const made = await legal.call("POST", `/documents/${id}/decisions`, { verdict: "reject", proposals });
+    expect(made.status).toBe(201);
+    await change(finance, id, (ydoc) => textAt(ydoc, 1).insert(13, "sixty"), { flags: updateFlags.undo });
+    await expect.poll(async () => (await waiting(legal, id)).map(({ kind }) => kind)).toEqual(["insert"]);
+    expect(await decided(legal, id)).toMatchObject([{ verdict: "reject", takenBackBy: null }]);
   });
 });

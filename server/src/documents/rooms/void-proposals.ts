@@ -5,12 +5,12 @@
  * - [VD1] Such a row is taken in the same turn as the change, so nothing comes between them and whoever decides next sees its outcome.
  * - It changes nothing that is agreed.
  */
-import type { PersonId } from "@parley/base";
 import type { ProposalDecision } from "@parley/documents";
 import { PROPOSING_ROLE } from "@parley/history";
 import {
   type CarriedOut,
   type Emptied,
+  type MadeRow,
   type Proposal,
   findEmptied,
   findRevived,
@@ -29,8 +29,8 @@ import type { StoredDocument } from "./room-document.ts";
 export type VoidNews = { readonly seq: number; readonly voided: readonly Proposal[] } | { readonly voidedBy: number };
 
 export interface VoidingPorts {
-  /** Who made an earlier row; `null` where that is not known. */
-  readonly madeBy: (seq: number) => PersonId | null;
+  /** How an earlier row was made; `null` where that is not known. */
+  readonly madeBy: (seq: number) => MadeRow | null;
   /** Called once it is durable. */
   readonly onVoid: (news: VoidNews) => Promise<void> | undefined;
   readonly onError: (error: unknown) => void;
