@@ -2,9 +2,9 @@
 import { AttributionIndex, DocumentReplica, presentRanges, readAttributionNews, readTextSpans } from "@parley/history";
 import { describe, expect, test } from "vitest";
 import { PROPOSALS_NAME, type RecordRange } from "@parley/document";
-import type * as Y from "yjs";
+import * as Y from "yjs";
 import { proposalGate } from "./gate.ts";
-import { type Page, Scene, lin, mara, newParagraph, osei, paragraph } from "./negotiation-scene.ts";
+import { type Page, Scene, lin, mara, newParagraph, osei, paragraph, table } from "./negotiation-scene.ts";
 
 /** What stands, with the row that wrote each part first. */
 const written = ({ replica }: Scene): [text: string, seq: number][] =>
@@ -31,6 +31,13 @@ function pretend(
   );
 }
 
+/** A paragraph of several texts, as two people make it who write into an empty one at once. */
+function insertTexts({ fragment }: Page, index: number, texts: Y.XmlText[]): void {
+  const made = new Y.XmlElement("paragraph");
+  fragment.insert(index, [made]);
+  made.insert(0, texts);
+}
+
 describe("who only proposes", () => {
   test("[LI8] puts no sentence together, in the name of whoever wrote them, from words that they say to move", () => {
     const agreed = "The supplier delivers within thirty days, and must not be paid before the end of five months.";
@@ -52,6 +59,41 @@ describe("who only proposes", () => {
     expect(written(scene).at(-1)).toEqual(["Fee", 1]);
     pretend(scene, "Fe", (page) => page.ids(page.text(0), 0, 2));
     expect(written(scene).at(-1)).toEqual(["Fe", 3]);
+  });
+
+  test("[LI8] [LI10] puts no word together from whole short paragraphs by giving each letter a text of its own in one paragraph", () => {
+    const letters = ["n", "o", "p", "a", "y"];
+    const scene = new Scene(paragraph("The fee is due."), table([letters]));
+    scene.guarded(
+      (document) => proposalGate(document, mara),
+      () =>
+        scene.propose(mara, (page) => {
+          const from = letters.flatMap((_, index) => page.ids(page.text(1, 0, 0, index)));
+          page.record({ do: "delete", ids: from });
+          const texts = letters.map((letter) => new Y.XmlText(letter));
+          insertTexts(page, 1, texts);
+          page.record({ do: "move", from, to: texts.flatMap((text) => page.ids(text)) });
+        }),
+    );
+    expect(written(scene).slice(1, 2)).toEqual([["nopay", 2]]);
+    scene.accept(...scene.proposals);
+    expect(written(scene)).toEqual([
+      ["The fee is due.", 1],
+      ["nopay", 2],
+    ]);
+  });
+
+  test("[LI8] [LI10] moves a short paragraph of several texts whole, and it stays whose it was", () => {
+    const scene = new Scene(paragraph("The fee is due."));
+    scene.edit((page) => insertTexts(page, 1, [new Y.XmlText("F"), new Y.XmlText("ee")]));
+    const idsOf = (page: Page, at: number): RecordRange[] => page.ids(page.block(1).get(at) as Y.XmlText);
+    pretend(scene, "Fee", (page) => [...idsOf(page, 0), ...idsOf(page, 1)]);
+    expect(written(scene).slice(1)).toEqual([
+      ["Fee", 2],
+      ["Fee", 2],
+    ]);
+    pretend(scene, "F", (page) => idsOf(page, 0));
+    expect(written(scene).at(-1)).toEqual(["F", 4]);
   });
 
   test("[LI8] moves what they propose to delete: what they only say to move is theirs", () => {

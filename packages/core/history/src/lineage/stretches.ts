@@ -159,6 +159,40 @@ class OpenStretch implements Stretch {
   }
 }
 
+/**
+ * The same stretches, but those that are all that stands in the texts of a paragraph as one: texts of one paragraph read as one. Says
+ * which those are.
+ */
+export function joinParagraphs(stretches: readonly Stretch[]): { all: Stretch[]; whole: ReadonlySet<Stretch> } {
+  const whole = new Set<Stretch>();
+  const all = [...Map.groupBy(stretches, ({ holder }) => holder.parent ?? holder)].flatMap(([paragraph, own]) => {
+    const children = paragraph instanceof Y.XmlElement ? paragraph.toArray() : [paragraph];
+    const texts = children.filter((child): child is Y.XmlText => child instanceof Y.XmlText && child.length > 0);
+    const wholeTexts = new Map(
+      own.filter(({ holder, text }) => holder.length === text.length).map((each) => [each.holder, each]),
+    );
+    const parts = texts.flatMap((text) => wholeTexts.get(text) ?? []);
+    const [first] = parts;
+    if (!first || parts.length < texts.length) return own;
+    const joined = parts.length === 1 ? first : joinStretches(parts, first.holder);
+    whole.add(joined);
+    return [joined];
+  });
+  return { all, whole };
+}
+
+function joinStretches(parts: readonly Stretch[], holder: Y.XmlText): Stretch {
+  const pieces: { at: number; id: Id; length: number }[] = [];
+  const texts: string[] = [];
+  let length = 0;
+  for (const { text, pieces: own } of parts) {
+    for (const piece of own) pieces.push({ ...piece, at: length + piece.at });
+    texts.push(text);
+    length += text.length;
+  }
+  return { text: texts.join(""), pieces, holder };
+}
+
 /** A stretch in the parts between which something stands, or stood, that `isInBetween`. */
 export function partStretch(ydoc: Y.Doc, stretch: Stretch, isInBetween: (range: IdRange) => boolean): Stretch[] {
   const { pieces, holder, text } = stretch;

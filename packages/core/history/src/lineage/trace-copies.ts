@@ -25,7 +25,7 @@ import { Effort } from "./effort.ts";
 import type { CopiedRange } from "./copied-range.ts";
 import { pairElements } from "./pair-elements.ts";
 import { redoneParts } from "./redone.ts";
-import { type Stretch, partStretch, stretchesOf, structsIn } from "./stretches.ts";
+import { type Stretch, joinParagraphs, partStretch, stretchesOf, structsIn } from "./stretches.ts";
 import { type TextMatch, TextPool } from "./text-pool.ts";
 
 /** The shortest part of a stretch that counts as moved by itself. */
@@ -110,26 +110,20 @@ export function traceMove(
   effort: Effort,
 ): readonly CopiedRange[] {
   const [inserted, leaving] = [IdSet.of(came), IdSet.of(went)];
-  const sources = stretchesOf(ydoc, leaving, () => false);
-  const copies = stretchesOf(ydoc, inserted, () => false).map(
-    (stretch) => new CopyInSearch(stretch, isIn(inserted, stretch.holder), effort),
-  );
-  if (sources.length === 0) return [];
+  const sources = joinParagraphs(stretchesOf(ydoc, leaving, () => false));
+  if (sources.all.length === 0) return [];
+  const moved = joinParagraphs(stretchesOf(ydoc, inserted, () => false));
+  const copies = moved.all.map((stretch) => new CopyInSearch(stretch, isIn(inserted, stretch.holder), effort));
   // To propose a deletion costs nothing. From shorter parts anybody could put a sentence together in the name of whoever wrote them.
-  const pool = poolOf(sources, MIN_CUTTING_LENGTH);
+  const pool = poolOf(sources.all, MIN_CUTTING_LENGTH);
   matchWhole(
-    copies.filter(({ stretch }) => isWholeText(stretch)),
-    sources.filter(isWholeText),
+    copies.filter(({ stretch }) => moved.whole.has(stretch)),
+    sources.all.filter((source) => sources.whole.has(source)),
     pool,
   );
   for (const copy of copies)
     copy.eachRest((from, until) => copy.addAll(pool.match(copy.text, from, until, false, effort)));
   return copies.flatMap((copy) => copy.found);
-}
-
-/** Whether a stretch is all that stands in its text. */
-function isWholeText({ holder, text }: Stretch): boolean {
-  return holder.length === text.length;
 }
 
 function isIn(ids: IdSet, { _item: item }: Y.XmlText): boolean {
