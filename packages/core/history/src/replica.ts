@@ -325,17 +325,20 @@ export class DocumentReplica {
     const copies = context.proposes ? this.index.onceProposed(traced) : traced;
     if (context.statement !== null) this.lineage.recordServed(copies);
     else for (const { copy, source } of copies) this.lineage.record(copy, source);
-    if (mayMakeMosaics(context)) this.lineage.noteMosaics(findMosaics(this, { copies, deleted, isUnseen }), seq);
-    // Of whom it is not known, or long ago, what they had seen, nothing is carried.
-    const isCarried = context.baseSeq !== null && context.baseSeq >= seq - MAX_CARRIED_LAG_ROWS;
-    const wasKnown = (row: number): boolean => !isCarried || row <= seenSeq;
-    for (const range of buriedCopies(this.attribution, copies, seq, wasKnown))
-      this.attribution.creditDeletion(range, seq);
     // Who writes at once what they say to move has struck nothing that anybody could decide on.
     const isMove = context.proposes || context.statement !== null;
     const doubles = traceDoubles(this, isMove ? inserted : [], seq);
     for (const { copy, source } of doubles.words) this.lineage.recordDouble(copy, source);
     for (const { copy, source } of doubles.elements) this.lineage.recordElementDouble(copy, source);
+    if (mayMakeMosaics(context)) {
+      const brought = [...copies, ...doubles.words];
+      this.lineage.noteMosaics(findMosaics(this, { copies: brought, deleted, isUnseen }), seq);
+    }
+    // Of whom it is not known, or long ago, what they had seen, nothing is carried.
+    const isCarried = context.baseSeq !== null && context.baseSeq >= seq - MAX_CARRIED_LAG_ROWS;
+    const wasKnown = (row: number): boolean => !isCarried || row <= seenSeq;
+    for (const range of buriedCopies(this.attribution, copies, seq, wasKnown))
+      this.attribution.creditDeletion(range, seq);
     this.index.noteProposed({ seq, inserted, deleted, copies, ...context });
     const agreed = context.statement?.agreed ?? [];
     this.lineage.noteDecided(agreed, deleted);

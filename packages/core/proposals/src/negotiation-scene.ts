@@ -181,17 +181,24 @@ export class Scene {
     this.begin(lin, false, task)();
   }
 
+  /** A page that somebody keeps open; `send` sends what is done on it as one row, and brings what others have sent. */
+  open(person: PersonId, proposes: boolean): { page: Page; send: (kind: "typed" | "undo", act: () => void) => void } {
+    const { ydoc } = this.page;
+    ydoc.clientID = this.issueClient(person);
+    const page = new Page(ydoc, () => `${person}:${this.nextKey++}`);
+    const send = (kind: "typed" | "undo", act: () => void): void => {
+      const before = Y.encodeStateVector(ydoc);
+      act();
+      this.take(Y.encodeStateAsUpdate(ydoc, before), { ...typed, kind, proposes }, person);
+      Y.applyUpdate(ydoc, Y.encodeStateAsUpdate(this.replica.ydoc));
+    };
+    return { page, send };
+  }
+
   /** Writes directly and undoes it, with the undo manager of a page: two rows. */
   editAndUndo(...tasks: readonly ((page: Page) => void)[]): { undo: () => void } {
-    const { page } = this;
-    page.ydoc.clientID = this.issueClient(lin);
+    const { page, send } = this.open(lin, false);
     const manager = new Y.UndoManager(page.fragment, { captureTimeout: 0 });
-    const send = (kind: "typed" | "undo", act: () => void): void => {
-      const before = Y.encodeStateVector(page.ydoc);
-      act();
-      this.take(Y.encodeStateAsUpdate(page.ydoc, before), { ...typed, kind });
-      Y.applyUpdate(page.ydoc, Y.encodeStateAsUpdate(this.replica.ydoc));
-    };
     for (const task of tasks) {
       send("typed", () => page.ydoc.transact(() => task(page)));
       manager.stopCapturing();

@@ -11,6 +11,7 @@
  *   were brought on, or which had paragraphs of their own, are followed to where they came from: nobody wrote the text that somebody
  *   pasted again and again and struck.
  * - A letter that stands in for another directly beside itself (an undo) was brought if that one was.
+ * - A double was brought, whoever decides on it: who proposes may move one short paragraph after the other to the same place.
  * - It looks at the document and the row alone, so the log gives the same answer again, and at a few characters around what came or went.
  */
 import * as Y from "yjs";
@@ -208,7 +209,8 @@ class MosaicSearch {
 
   /** Whether somebody brought a standing character here from somewhere else. */
   private isBrought(at: Place): boolean {
-    return this.sourceOf(this.standsFor(at)) !== undefined;
+    const { client, clock } = this.standsFor(at);
+    return this.lineage.sourceOf(client, clock) !== undefined;
   }
 
   /** What a character stands in for directly beside itself, or else itself. */
@@ -226,7 +228,7 @@ class MosaicSearch {
     return idOf(at);
   }
 
-  /** What a character is a copy of. Doubles are words, and stand beside what they copy. */
+  /** What a character is a copy of, but for a double: that does not stand in for what it copies. */
   private sourceOf(id: Id): Id | undefined {
     return this.lineage.isDouble(id) ? undefined : this.lineage.sourceOf(id.client, id.clock);
   }
@@ -320,9 +322,12 @@ class MosaicSearch {
     const range = { client: item.id.client, clock: item.id.clock + start, length: end - start };
     const gone = this.attribution.goneSince(range);
     this.steps -= gone.length;
-    for (const part of IdSet.of(gone).missing(range))
-      if (!this.isUnseen(part) && this.rowOf(part) < brought.seq) return "stands";
     let isStruck = false;
+    for (const part of IdSet.of(gone).missing(range)) {
+      if (this.isUnseen(part) || this.rowOf(part) >= brought.seq) continue;
+      if (!this.cameAlong(part, brought)) return "stands";
+      isStruck = true;
+    }
     for (const { seq, ...part } of gone) {
       if (this.steps <= 0) return "stands";
       if (seq < brought.wentSeq || this.rowOf(part) >= brought.seq) continue;
@@ -331,6 +336,14 @@ class MosaicSearch {
       isStruck = true;
     }
     return isStruck ? "struck" : "passed";
+  }
+
+  /** Whether doubles of all of a range are in the text between two letters: what they copy stands until somebody decides. */
+  private cameAlong(range: IdRange, brought: Brought): boolean {
+    const doubles = this.lineage.wordDoublesOf(range);
+    this.steps -= doubles.length;
+    const between = doubles.filter(({ copy }) => this.isBetween(copy, brought));
+    return IdSet.of(between.map(({ copy, source }) => ({ ...source, length: copy.length }))).covers(range);
   }
 
   /** Whether an id is in the text between two letters. */
