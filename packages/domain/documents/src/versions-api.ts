@@ -152,8 +152,8 @@ export const comparedPieceSchema = z.object({
   decidedSeq: z.number().int().nullable(),
   formatting: z.array(changeSchema),
   /**
-   * Words in front of which a paragraph break was made (`split`, of words that left) or taken away (`join`), by which row, and which
-   * one accepted that where it had been proposed.
+   * Words in front of which a paragraph break was made (`split`, of words that left, or of a piece without words at the end of a
+   * paragraph) or taken away (`join`), by which row, and which one accepted that where it had been proposed.
    */
   broken: z
     .object({

@@ -23,7 +23,9 @@ export class BreakPlaces {
     readonly arrival: (moved: IdRange) => WordsArrival;
   }) {
     this.arrival = compared.arrival;
-    this.read(compared.blocks);
+    const texts = new Map<string, string>();
+    this.read(compared.blocks, texts);
+    this.readSplits(compared.blocks, texts);
   }
 
   /** Of a paragraph that came without words of its own. */
@@ -47,16 +49,18 @@ export class BreakPlaces {
     return fate === "arrived" && !isReflowed && to ? this.arrival(to).joined : null;
   }
 
-  private read(blocks: readonly ComparedBlock[]): void {
+  /** `texts` are filled with the words of all paragraphs. */
+  private read(blocks: readonly ComparedBlock[], texts: Map<string, string>): void {
     let before = "";
     for (const { name, fate, before: old, after, pieces, children } of blocks) {
       if (fate === "removed" && old) this.gone.add(keyOf(old.id));
-      this.read(children);
+      this.read(children, texts);
       if (!after || name !== "paragraph") {
         if (after) before = "";
         continue;
       }
       const text = textOf(pieces);
+      texts.set(keyOf(after.id), text);
       if (fate === "added") this.splits.set(keyOf(after.id), { how: "split", ...wordsNaming(before, text) });
       const { id } = after;
       pieces.forEach((piece, index) => {
@@ -69,6 +73,18 @@ export class BreakPlaces {
         this.joins.set(keyOf(joined), { breaks: { how: "join", ...words }, block: id });
       });
       before = text;
+    }
+  }
+
+  /** Where the halves of one paragraph part: either of them may be the one that came. */
+  private readSplits(blocks: readonly ComparedBlock[], texts: ReadonlyMap<string, string>): void {
+    for (const { after, pieces, children } of blocks) {
+      this.readSplits(children, texts);
+      for (const { broken } of pieces) {
+        if (!after || broken?.how !== "split") continue;
+        const words = wordsNaming(texts.get(keyOf(after.id)) ?? "", texts.get(keyOf(broken.behind)) ?? "");
+        this.splits.set(keyOf(broken.block), { how: "split", ...words });
+      }
     }
   }
 }

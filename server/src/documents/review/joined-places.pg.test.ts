@@ -62,3 +62,29 @@ test("a sentence that a split and a join brought to the paragraph before it is t
     ["move", sentence, finance.name],
   ]);
 });
+
+test("a split is told between its halves, whichever of them is the paragraph that came", async () => {
+  const lines = [
+    "Article 10 Force majeure",
+    "In case of a flood, the party concerned gives notice within three days.",
+    "The other party may terminate then, and claims nothing. It pays what is due.",
+  ];
+  const id = await newSharedContract(scene, legal, { edit: finance, suggest: rd, view: ceo }, lines);
+  const { seq, at } = (await ceo.call("GET", `/documents/${id}/review`)).body;
+  await ceo.call("PUT", `/documents/${id}/seen`, { seq, at });
+  const splitAhead = (ydoc: Y.Doc, index: number, words: string): void => {
+    textAt(ydoc, index).delete(0, words.length);
+    const element = new Y.XmlElement("paragraph");
+    element.insert(0, [new Y.XmlText(words)]);
+    ydoc.getXmlFragment("default").insert(index, [element]);
+  };
+  await change(finance, id, (ydoc) => splitAhead(ydoc, 1, "In case of a flood,"));
+  await change(finance, id, (ydoc) => splitAhead(ydoc, 3, "The other party may terminate then,"));
+  await change(finance, id, (ydoc) => splitAhead(ydoc, 4, " and claims nothing."));
+  const changes = (await ceo.call("GET", `/documents/${id}/review`)).body.changes as ReviewedChange[];
+  expect(changes.map(({ kind, breaks }) => [kind, breaks?.before, breaks?.after])).toEqual([
+    ["split", "…case of a flood,", "the party concer…"],
+    ["split", "…terminate then,", "and claims nothi…"],
+    ["split", "…claims nothing.", "It pays what is…"],
+  ]);
+});

@@ -46,6 +46,17 @@ function split(fragment: Y.XmlFragment, text: Y.XmlText, block: number, at: numb
   element.insert(0, [new Y.XmlText(tail)]);
 }
 
+/** Moves the beginning of a paragraph into a new one, as the binding does where that is the shorter half. */
+function splitAhead(fragment: Y.XmlFragment, text: Y.XmlText, block: number, at: number): void {
+  const head = text.toString().slice(0, at);
+  text.delete(0, at);
+  const element = new Y.XmlElement("paragraph");
+  fragment.insert(block, [element]);
+  element.insert(0, [new Y.XmlText(head)]);
+}
+
+const newText = (pieces: ComparedBlock["pieces"]): string => pieces.map(({ to, text }) => (to ? text : "")).join("");
+
 function joinAlike(words: readonly { before: string; text: string }[]): { before: string; text: string }[] {
   const joined: { before: string; text: string }[] = [];
   for (const word of words) {
@@ -60,7 +71,8 @@ function joinAlike(words: readonly { before: string; text: string }[]): { before
 function show(blocks: readonly ComparedBlock[]): string[] {
   const signs = { kept: "", inserted: "+", deleted: "-", left: "<", arrived: ">" };
   return blocks.map(({ fate, name, pieces, children, attributes }) => {
-    const words = pieces.map((piece) => {
+    const seen = pieces.filter(({ text }) => text !== "");
+    const words = seen.map((piece) => {
       const formats = piece.formatting.map((each) => `${each.after === null ? "no " : ""}${each.name}: `).join("");
       return { before: `${signs[piece.fate]}${piece.isReflowed ? "~" : ""}${formats}`, text: piece.text };
     });
@@ -118,8 +130,36 @@ describe("an exact comparison", () => {
       "Last.",
       "added ",
     ]);
-    expect(breaksOf(page.compare(1))).toEqual([["split", "Second. "], ["split", "Third."], "split", "split"]);
+    expect(breaksOf(page.compare(1))).toEqual([["split", "Second. "], "split", ["split", ""], "split"]);
     expect(breaksOf(netComparison(page.compare(1)))).toEqual(breaksOf(page.compare(1)));
+  });
+
+  test("[VE4] says where a paragraph was split, whichever of its halves is the one that came", () => {
+    const page = desk("Title", "First. Second. Third. Fourth.");
+    page.edit((fragment, text) => splitAhead(fragment, text(1), 1, 7));
+    page.edit((fragment, text) => splitAhead(fragment, text(2), 2, 8));
+    page.edit((fragment, text) => split(fragment, text(3), 3, 7));
+    for (const blocks of [page.compare(1), netComparison(page.compare(1))]) {
+      expect(show(blocks)).toEqual([
+        "Title",
+        "added {>~First. }",
+        "added {>~Second. }",
+        "{<~First. Second. }Third. {<~Fourth.}",
+        "added {>~Fourth.}",
+      ]);
+      expect(breaksOf(blocks)).toEqual(["split", ["split", ""], "split", ["split", ""], ["split", "Fourth."], "split"]);
+      const texts = new Map(
+        blocks.flatMap(({ after, pieces }) => (after ? [[after.id, newText(pieces)] as const] : [])),
+      );
+      const behind = blocks.flatMap(({ pieces }) =>
+        pieces.flatMap(({ broken }) => (broken?.how === "split" ? [texts.get(broken.behind)] : [])),
+      );
+      expect(behind).toEqual(["Second. ", "Third. ", "Fourth."]);
+    }
+    page.edit((_, text) => text(3).insert(0, "New. "));
+    expect(breaksOf(page.compare(1))).toHaveLength(6);
+    expect(comparisonSide(page.compare(1), "old")).toEqual(versionContent(page.replica, 1));
+    expect(comparisonSide(page.compare(1), "new")).toEqual(versionContent(page.replica, page.replica.seq));
   });
 
   test("[VE4] says of a paragraph that it was joined to another, and where", () => {

@@ -43,8 +43,13 @@ export interface ComparedPiece {
   readonly deletedSeq: number | null;
   readonly carriedOutSeq: number | null;
   readonly formatting: readonly ValueChange<Readonly<Record<string, AttributeValue>>>[];
-  /** Words before which a paragraph was broken (`split`), and which are gone to `block`; or where `block` was `joined`, and its break went. */
-  readonly broken?: { readonly how: "split" | "joined"; readonly block: Id };
+  /**
+   * Words before which a paragraph was broken (`split`), and which are gone: `block` is the half that came, `behind` the one behind the
+   * break. At the end of a paragraph it is on a piece without words. Or where `block` was `joined`, and its break went.
+   */
+  readonly broken?:
+    | { readonly how: "split"; readonly block: Id; readonly behind: Id }
+    | { readonly how: "joined"; readonly block: Id };
 }
 
 /** What became of a block; one that `moved` has a placeholder, `left`, where it was. */

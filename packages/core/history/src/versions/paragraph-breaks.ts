@@ -29,43 +29,87 @@ export function withBreaks(blocks: readonly ComparedBlock[], sides: Sides): Comp
     return {
       ...block,
       ...(broken && { broken }),
-      pieces: block.pieces.map((piece) => found.mark(piece)),
+      pieces: [...block.pieces.map((piece) => found.mark(piece)), ...found.atEnd(block)],
       children: block.children.map(read),
     };
   };
   return blocks.map(read);
 }
 
+type SplitMark = Extract<NonNullable<ComparedPiece["broken"]>, { how: "split" }>;
+
 class Breaks {
   /** What became of paragraphs, by their ids. */
   readonly ofBlocks = new Map<string, NonNullable<ComparedBlock["broken"]>>();
   /** By the first id of words that went from where a break is now, and of words that came to where one was. */
-  private readonly splits = new Map<string, Id>();
+  private readonly splits = new Map<string, SplitMark>();
   private readonly joins = new Map<string, Id>();
+  /** By paragraphs of the newer version that end where a break was made, and from which no words went there. */
+  private readonly ends = new Map<string, SplitMark>();
+  /** Older paragraphs by the newer ones that they are, and the newer ones with words of an older one. */
+  private readonly pairedTo: ReadonlyMap<VersionBlock, VersionBlock>;
+  private readonly parts = new Map<VersionBlock, readonly VersionBlock[]>();
 
   constructor(sides: Sides) {
-    const pairedTo = new Set(sides.pairs.values());
+    this.pairedTo = new Map([...sides.pairs].map(([newer, older]) => [older, newer]));
     for (const block of sides.newer.blocks)
       if (block.name === "paragraph" && !block.isPending && !sides.pairs.has(block)) this.addSplit(block, sides);
     const order = new Map(sides.older.blocks.map((block, index) => [block, index]));
     for (const block of sides.older.blocks)
-      if (block.name === "paragraph" && !pairedTo.has(block)) this.addJoin(block, sides, order);
+      if (block.name === "paragraph" && !this.pairedTo.has(block)) this.addJoin(block, sides, order);
   }
 
   mark<Piece extends ComparedPiece>(piece: Piece): Piece {
     const split = piece.fate === "left" && piece.from && this.splits.get(keyOf(piece.from));
-    if (split) return { ...piece, broken: { how: "split", block: split } };
+    if (split) return { ...piece, broken: split };
     const joined = piece.to && this.joins.get(keyOf(piece.to));
     return joined ? { ...piece, broken: { how: "joined", block: joined } } : piece;
   }
 
-  private addSplit(block: VersionBlock, { older, newer, segments }: Sides): void {
+  /** The break behind the last words of a paragraph. */
+  atEnd({ after }: ComparedBlock): ComparedPiece[] {
+    const split = after && this.ends.get(keyOf(after.id));
+    return split ? [{ ...NO_WORDS, broken: split }] : [];
+  }
+
+  /** Of two halves either may be the paragraph that came: its break is between it and the half beside it, on the side of the one that stayed. */
+  private addSplit(block: VersionBlock, sides: Sides): void {
+    const { older, newer, segments } = sides;
     const [start, end] = newer.spanOf(block);
     const first = overlapping(segments, "to", start, end - start).find(({ isInOrder }) => isInOrder);
     const id = first && older.idAt(first.from);
-    if (!id) return;
+    const source = first && older.blockAt(first.from);
+    if (!id || !source) return;
     this.ofBlocks.set(keyOf(block.id), "split");
-    this.splits.set(keyOf(id), block.id);
+    const parts = this.partsOf(source, sides);
+    const stayed = this.pairedTo.get(source);
+    const at = parts.indexOf(block);
+    const [before, behind] = [parts[at - 1], parts[at + 1]];
+    const isAhead = behind !== undefined && (stayed === undefined ? at === 0 : parts.indexOf(stayed) > at);
+    const split: SplitMark = { how: "split", block: block.id, behind: isAhead ? behind.id : block.id };
+    const ending = isAhead ? block : before;
+    if (ending === undefined || ending === stayed) this.splits.set(keyOf(id), split);
+    else this.ends.set(keyOf(ending.id), split);
+  }
+
+  /** The paragraphs of the newer version that hold words of one of the older version in their order. */
+  private partsOf(source: VersionBlock, { older, newer, segmentsByFrom }: Sides): readonly VersionBlock[] {
+    const known = this.parts.get(source);
+    if (known) return known;
+    const [start, end] = older.spanOf(source);
+    const found = new Set<VersionBlock>();
+    for (const { from, to, length, isInOrder } of overlapping(segmentsByFrom, "from", start, end - start)) {
+      const until = to + Math.min(length, end - from);
+      for (let at = to; isInOrder && at < until;) {
+        const block = newer.blockAt(at);
+        if (!block) break;
+        found.add(block);
+        at = newer.spanOf(block)[1];
+      }
+    }
+    const parts = [...found];
+    this.parts.set(source, parts);
+    return parts;
   }
 
   private addJoin(
@@ -87,5 +131,22 @@ class Breaks {
     if (id) this.joins.set(keyOf(id), block.id);
   }
 }
+
+/** What stands at the end of a paragraph that ends with a break. */
+const NO_WORDS: ComparedPiece = {
+  fate: "left",
+  text: "",
+  isPending: false,
+  from: null,
+  to: null,
+  marksBefore: undefined,
+  marksAfter: undefined,
+  isReflowed: true,
+  writtenSeq: 0,
+  placedSeq: null,
+  deletedSeq: null,
+  carriedOutSeq: null,
+  formatting: [],
+};
 
 const keyOf = ({ client, clock }: Id): string => `${client} ${clock}`;

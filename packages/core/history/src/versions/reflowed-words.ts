@@ -36,7 +36,7 @@ export function wholeWords(blocks: readonly ComparedBlock[]): ComparedBlock[] {
     ...block,
     pieces: block.pieces.flatMap((piece) => {
       const { fate } = piece;
-      if ((fate !== "left" && fate !== "arrived") || !isFlow(piece, fate)) return [piece];
+      if ((fate !== "left" && fate !== "arrived") || !isFlow(piece, fate) || piece.text === "") return [piece];
       const from = at[fate];
       at[fate] += piece.text.length;
       return cutPiece(piece, from, changed);
