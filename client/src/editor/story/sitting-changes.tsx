@@ -183,6 +183,8 @@ function ChangeFace(props: {
   const { t } = useTranslation();
   const what = useWhatWords();
   const text = change.text.replaceAll("\u2029", "¶");
+  const broken = breakWords(change.breaks, t);
+  if (broken) return <Labelled label={[broken.kind, broken.place].filter(Boolean).join(" · ")} text="" />;
   switch (change.did) {
     case "inserted":
       return (

@@ -69,7 +69,7 @@ function Size({ sitting }: { sitting: Sitting }): ReactElement {
       sitting[what] > 0 ? [t(`story.timeline.${what}`, { count: sitting[what] })] : [],
     ),
     ...(["breaks", "records", "formatted", "set"] as const).flatMap((what) =>
-      sitting[what] > 0 ? [t(`story.timeline.${what}`)] : [],
+      sitting[what] > 0 ? [t(`story.timeline.${what === "breaks" && sitting.proposed ? "breaksProposed" : what}`)] : [],
     ),
   ];
   if (others.length === 0 && insertedCharacters === 0 && deletedCharacters === 0)

@@ -105,6 +105,7 @@ export const words = {
     moved: "{{count, number}} moved",
     broughtBack: "{{count, number}} brought back",
     breaks: "paragraphs split or joined",
+    breaksProposed: "paragraph splits proposed",
     formatted: "formatted",
     set: "layout changed",
     blocks_one: "{{count, number}} change to tables or pictures",

@@ -105,6 +105,7 @@ export const words = {
     moved: "移动 {{count, number}} 字",
     broughtBack: "恢复 {{count, number}} 字",
     breaks: "拆分或合并段落",
+    breaksProposed: "建议拆分段落",
     formatted: "调整格式",
     set: "调整版式",
     blocks_one: "表格或图片改动 {{count, number}} 处",

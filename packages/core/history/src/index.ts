@@ -112,6 +112,7 @@ export {
   formerPlaceOfChange,
   placeOfChange,
 } from "./stories/row-changes.ts";
+export { type BrokenWords, brokenByChange } from "./stories/broken-paragraphs.ts";
 export { type NewMention, newMentions, textAround } from "./stories/new-mentions.ts";
 export { type RowSize, RowSizes } from "./stories/row-sizes.ts";
 export {

@@ -53,7 +53,7 @@ export const sittingSchema = z.object({
   movedCharacters: z.number().int(),
   /** What others had deleted, or they themselves in an earlier sitting, and they put into the text again. */
   broughtBackCharacters: z.number().int(),
-  /** How often paragraphs were split or joined. */
+  /** How often paragraphs were split or joined, or a split was proposed. */
   breaks: z.number().int(),
   /** How often words were formatted, attributes of blocks set, and blocks that are no paragraphs brought or removed. */
   formatted: z.number().int(),
@@ -102,6 +102,8 @@ export const sittingChangeSchema = z.object({
   place: z.tuple([z.number().int(), z.number().int()]).nullable(),
   /** From where words were moved, or put back elsewhere. */
   movedFrom: formerPlaceSchema.nullable(),
+  /** Where a paragraph was split, or proposed to be, or two were joined: the words on either side. */
+  breaks: breakPlaceSchema.optional(),
 });
 export type SittingChange = z.infer<typeof sittingChangeSchema>;
 

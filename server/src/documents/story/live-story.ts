@@ -19,6 +19,7 @@ import {
   RowSizes,
   type TurnedDown,
   beginsWithCharacter,
+  brokenByChange,
   changesOfRows,
   formerPlaceOfChange,
   knownSince,
@@ -31,6 +32,7 @@ import {
 } from "@parley/history";
 import { agreedSizes } from "./agreed-sizes.ts";
 import type { KeptDecision, LiveProposals } from "../rooms/live-proposals.ts";
+import { wordsNaming } from "../rooms/proposed-breaks.ts";
 import type { Rooms } from "../rooms/rooms.ts";
 import type { RowFact, SittingRows, SittingsWanted, StoryStore } from "./story-store.ts";
 import { contextsOf } from "./word-contexts.ts";
@@ -310,6 +312,7 @@ async function readSitting(
     changes: changes.map((change) => {
       const at = placeOfChange(replica, change);
       const movedFrom = formerPlaceOfChange(replica, change, PLACE_TOLD);
+      const broken = brokenByChange(replica, change);
       const { did, text, element } = change;
       return {
         did,
@@ -320,6 +323,7 @@ async function readSitting(
         at: at.map(toTuple),
         place: at.length > 0 ? null : toPlace(placeOf(replica, change.ranges, 1)?.block ?? null),
         movedFrom: movedFrom && { ...movedFrom, block: toPlace(movedFrom.block) },
+        ...(broken && { breaks: { how: broken.how, ...wordsNaming(broken.before, broken.after) } }),
       };
     }),
     decisions: [],

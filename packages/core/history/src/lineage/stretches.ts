@@ -247,3 +247,11 @@ function idAt({ pieces }: Stretch, offset: number): { id: Id; left: number } {
   const inside = offset - piece.at;
   return { id: { client: piece.id.client, clock: piece.id.clock + inside }, left: piece.length - inside };
 }
+
+/** A range in parts that are each in one item. */
+export function itemRanges(ydoc: Y.Doc, range: IdRange): IdRange[] {
+  return [...structsIn(ydoc, range)].map(({ id, length }) => {
+    const clock = Math.max(id.clock, range.clock);
+    return { client: range.client, clock, length: Math.min(id.clock + length, range.clock + range.length) - clock };
+  });
+}

@@ -142,7 +142,7 @@ function areInOnePlace({ attribution, ydoc }: AttributedDocument, a: Id, b: Id, 
 }
 
 /** On which side of a block another one is, when nothing stood between the two as row `seq` was taken; `null` when something did. */
-function neighbourSide(document: ReadOnceDocument, a: Y.Item, b: Y.Item, seq: number): Side | null {
+export function neighbourSide(document: ReadOnceDocument, a: Y.Item, b: Y.Item, seq: number): Side | null {
   return (document.neighbours ?? new BlockNeighbours(document.attribution)).sideOf(a, b, seq);
 }
 

@@ -18,9 +18,10 @@ import type { ToldDeletion } from "../lineage/told-deletions.ts";
 import { placementsOf } from "../lineage/placements.ts";
 import { ToldOnce } from "../lineage/told-once.ts";
 import type { VersionedDocument } from "../versions/version-tree.ts";
-import { structsIn } from "../lineage/stretches.ts";
+import { itemRanges } from "../lineage/stretches.ts";
 import { readOnce } from "./block-neighbours.ts";
 import { FormatAuthors } from "./format-authors.ts";
+import { ProposedBreaks } from "./proposed-breaks.ts";
 import { deedOnWords, isSecondReturn, ownPast } from "./word-deeds.ts";
 
 /** What rows did. Lengths are in UTF-16 units. */
@@ -32,7 +33,7 @@ export interface RowSize {
   readonly moved: number;
   /** Characters that another row had deleted and that were put into the text again. */
   readonly broughtBack: number;
-  /** How many rows split or joined paragraphs. */
+  /** How many rows split or joined paragraphs, and how many splits they proposed. */
   readonly breaks: number;
   /** How many rows formatted words that stood already. */
   readonly formatted: number;
@@ -77,6 +78,7 @@ interface Walk {
 export class RowSizes {
   private readonly walk: Walk;
   private readonly authors: FormatAuthors;
+  private readonly proposedBreaks: ProposedBreaks;
   private readonly counts: Readonly<Record<Name, Int32Array>>;
   private readonly returns = new Map<number, Return[]>();
   /** By row, the words that it wrote again. */
@@ -93,6 +95,7 @@ export class RowSizes {
   constructor(document: SizedDocument, lastSeq: number) {
     this.walk = { document: readOnce(document), told: new ToldOnce(document) };
     this.authors = new FormatAuthors(document);
+    this.proposedBreaks = new ProposedBreaks(document, this.walk.told);
     const columns = names.map((name) => [name, new Int32Array(lastSeq + 1)] as const);
     this.counts = Object.fromEntries(columns) as Record<Name, Int32Array>;
     for (const structs of document.ydoc.store.clients.values())
@@ -127,7 +130,7 @@ export class RowSizes {
             if (deed?.did === "moved") moved += past.length;
             else if (deed?.did === "split" || deed?.did === "joined") breaking.add(deed.moving?.last ?? seq);
           }
-    return { moved, breaks: breaking.size };
+    return { moved, breaks: breaking.size + this.proposedBreaks.countLeft(summed.seqs, summed.has) };
   }
 
   /** What some rows have neither deleted nor written again. */
@@ -217,16 +220,16 @@ export class RowSizes {
   private count(item: Y.Item): void {
     const { document } = this.walk;
     const { content } = item;
-    if (content instanceof Y.ContentString) this.countText(item);
+    if (content instanceof Y.ContentString)
+      for (const words of this.proposedBreaks.note(item)) this.countWords(item, words);
     else if (content instanceof Y.ContentFormat) this.countFormat(document, item);
     else if (content instanceof Y.ContentType) this.countElement(this.walk, item);
     else if (item.parentSub !== null) this.countValue(document, item);
   }
 
-  private countText(item: Y.Item): void {
+  private countWords(item: Y.Item, range: IdRange): void {
     const { document, told } = this.walk;
     const { attribution, lineage } = document;
-    const range = rangeOf(item);
     const copies = lineage.sourcesOf(range);
     const own =
       copies.length === 0
@@ -375,14 +378,6 @@ const nameOf = ({ client, clock }: Id): string => `${client} ${clock}`;
 
 function elementOf({ content }: Y.Item): Y.XmlElement | null {
   return content instanceof Y.ContentType && content.type instanceof Y.XmlElement ? content.type : null;
-}
-
-/** A range in parts that are each in one item. */
-function itemRanges(ydoc: Y.Doc, range: IdRange): IdRange[] {
-  return [...structsIn(ydoc, range)].map(({ id, length }) => {
-    const clock = Math.max(id.clock, range.clock);
-    return { client: range.client, clock, length: Math.min(id.clock + length, range.clock + range.length) - clock };
-  });
 }
 
 function rangeOf({ id, length }: Y.Item): IdRange {

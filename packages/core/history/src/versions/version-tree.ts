@@ -77,6 +77,11 @@ export function readVersion(document: VersionedDocument, seq: number, view: Vers
   return new VersionReader(document, seq, view).blocks(documentFragment(document.ydoc), false);
 }
 
+/** The words that a paragraph held after row `seq`, those that waited included; none where its texts were not there. */
+export function readParagraph(document: VersionedDocument, element: Y.XmlElement, seq: number): VersionPiece[] {
+  return new VersionReader(document, seq, "written").pieces(element, false);
+}
+
 /** The content after row `seq`, as `readContent` would have read it then. */
 export function versionContent(
   document: VersionedDocument,
@@ -150,7 +155,7 @@ class VersionReader {
     return stored;
   }
 
-  private pieces(element: Y.XmlElement, isProposed: boolean): VersionPiece[] {
+  pieces(element: Y.XmlElement, isProposed: boolean): VersionPiece[] {
     const pieces: VersionPiece[] = [];
     for (let child = element._start; child !== null; child = child.right) {
       if (!(child.content instanceof Y.ContentType) || !(child.content.type instanceof Y.XmlText)) continue;
