@@ -99,6 +99,14 @@ function livingStore(disk: MemoryDisk): LogStore {
           ]),
       );
     },
+    readStatements: async (documentId, seqs) => {
+      const wanted = new Set(seqs);
+      return new Map(
+        disk
+          .logOf(documentId)
+          .rows.flatMap(({ seq, statement }) => (wanted.has(seq) && statement !== null ? [[seq, statement]] : [])),
+      );
+    },
     readDecisions: async (documentId) => statingRows(disk.logOf(documentId).rows, "decision"),
     readRestoring: async (documentId) => statingRows(disk.logOf(documentId).rows, "restore"),
     storeSnapshot: async (documentId, snapshot) => {

@@ -12,21 +12,29 @@ import { PARAGRAPH_BREAK } from "./paragraph-break.ts";
 
 type Past = Pick<VersionedDocument, "ydoc" | "attribution" | "lineage">;
 
-/** The row that had proposed the break which a decision made in front of what this paragraph held at first; `null` for none. */
-export function proposedBreak({ ydoc, attribution, lineage }: Past, paragraph: Id): number | null {
+/**
+ * The row that had proposed the break which a decision made in front of what this paragraph held at first; `null` for none. Breaks that
+ * it rejected in the same place went with it as well: it agreed on the one that it made.
+ */
+export function proposedBreak(past: Past & Pick<VersionedDocument, "standings">, paragraph: Id): number | null {
+  const { ydoc, attribution, lineage } = past;
   const decidedSeq = attribution.insertingRow(paragraph.client, paragraph.clock);
   const element = elementAt(ydoc, paragraph);
-  const first = element && decidedSeq !== undefined ? firstWords(element) : null;
+  const first = element && firstWords(element);
   const source = first && lineage.sourceOf(first.client, first.clock);
-  if (!source) return null;
-  const went = ({ client, clock }: Id): boolean => attribution.goneSinceRow(client, clock) === decidedSeq;
+  if (!source || decidedSeq === undefined) return null;
   for (const { id, character } of charactersBefore(ydoc, source)) {
-    if (character !== PARAGRAPH_BREAK || !went(id)) continue;
+    if (character !== PARAGRAPH_BREAK || attribution.goneSinceRow(id.client, id.clock) !== decidedSeq) continue;
+    if (!past.standings({ ...id, length: 1 }).some(({ turns }) => wasAgreed(turns, decidedSeq))) continue;
     const { client, clock } = lineage.originOf(id);
     return attribution.insertingRow(client, clock) ?? null;
   }
   return null;
 }
+
+/** Whether what waited was agreed on at a row: every second turn is that. */
+const wasAgreed = (turns: readonly number[], seq: number): boolean =>
+  turns.some((turn, index) => index % 2 === 1 && turn === seq);
 
 /** A record that went with a decision: whose, the row that wrote it, and the item by which the decision knows it. */
 export type DecidedRecord = Pick<RecordLife, "author" | "writtenSeq" | "id">;

@@ -63,6 +63,8 @@ export interface LogStore {
   /** The last rows of several documents; 0 for one without rows. */
   readLastSeqs(documentIds: readonly DocumentId[]): Promise<Map<DocumentId, number>>;
   readAuthors(documentId: DocumentId, seqs: readonly number[]): Promise<Map<number, RowAuthor>>;
+  /** What rows that the server made say of themselves. */
+  readStatements(documentId: DocumentId, seqs: readonly number[]): Promise<Map<number, Uint8Array>>;
   /** Rows that decided something, oldest first. */
   readDecisions(documentId: DocumentId): Promise<DecisionRow[]>;
   /** Rows that restored something, oldest first. */
@@ -139,6 +141,7 @@ export function createLogStore(sql: Sql): LogStore {
       return new Map(rows.map((row) => [row.document_id, row.seq]));
     },
     readAuthors: (documentId, seqs) => readAuthors(sql, documentId, seqs),
+    readStatements: (documentId, seqs) => readStatements(sql, documentId, seqs),
     readDecisions: (documentId) => readStating(sql, documentId, "decision"),
     readRestoring: (documentId) => readStating(sql, documentId, "restore"),
     storeSnapshot: async (documentId, snapshot, atMs) => {
@@ -247,6 +250,17 @@ async function readAuthors(sql: Sql, documentId: DocumentId, seqs: readonly numb
       { personId: row.person_id, party: row.party, kind: row.kind, receivedAtMs: row.received_at.getTime() },
     ]),
   );
+}
+
+async function readStatements(
+  sql: Sql,
+  documentId: DocumentId,
+  seqs: readonly number[],
+): Promise<Map<number, Uint8Array>> {
+  const rows = await sql<{ seq: number; statement: Uint8Array }[]>`
+    select seq, statement from documents.update_row
+    where document_id = ${documentId} and seq = any(${`{${seqs.join(",")}}`}::text::bigint[]) and statement is not null`;
+  return new Map(rows.map(({ seq, statement }) => [seq, ownBytes(statement)]));
 }
 
 function toTailRow(

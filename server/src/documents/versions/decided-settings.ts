@@ -1,9 +1,11 @@
 /**
  * Who proposed what a decision did to words and blocks without touching what was proposed: a look, a break, a join. These have the row of
- * the decision, since the proposal only named the words or the block, or went with what it had proposed.
+ * the decision, since the proposal only named the words or the block, or went with what it had proposed. What became of proposals the
+ * decision says itself: those that it rejected, or made void, went with it as well.
  */
 import type { ComparedBlock, ComparedPiece, DocumentReplica, Id, IdRange } from "@parley/history";
 import { type PlacedRecord, type RecordIndex, pastRecords, proposedBreak, proposedJoins } from "@parley/proposals";
+import { type DecidedOutcome, readOutcomes } from "../rooms/decided-outcomes.ts";
 import type { RowAuthor } from "../rooms/log-store.ts";
 
 /** A change with the row that proposed it, where that is another one than carried it out. */
@@ -26,12 +28,20 @@ type Change = ComparedBlock["attributes"][number] | ComparedPiece["formatting"][
 export class DecidedSettings {
   private readonly replica: DocumentReplica;
   private readonly rows: ReadonlyMap<number, RowAuthor>;
+  private readonly statements: ReadonlyMap<number, Uint8Array>;
+  private readonly outcomes = new Map<number, ReturnType<typeof readOutcomes>>();
   /** What waited when a row came. */
   private readonly before = new Map<number, RecordIndex>();
 
-  constructor(replica: DocumentReplica, rows: ReadonlyMap<number, RowAuthor>) {
+  /** `statements` are those of `decisionsAsked`. */
+  constructor(
+    replica: DocumentReplica,
+    rows: ReadonlyMap<number, RowAuthor>,
+    statements: ReadonlyMap<number, Uint8Array>,
+  ) {
     this.replica = replica;
     this.rows = rows;
+    this.statements = statements;
   }
 
   /** Who made a block come, split off others or not. */
@@ -46,10 +56,9 @@ export class DecidedSettings {
   ofGoing({ before, removedSeq, carriedOutSeq }: ComparedBlock): ToldRows {
     const asTold = { seq: removedSeq, decidedSeq: carriedOutSeq };
     if (before === null || removedSeq === null || carriedOutSeq !== null || !this.isDecision(removedSeq)) return asTold;
-    const joins = proposedJoins(this.replica, before.id, removedSeq);
-    // Of several people who had asked for the same only the decision itself says whose was accepted.
-    if (new Set(joins.map(({ author }) => author)).size !== 1) return asTold;
-    return { seq: Math.max(...joins.map(({ writtenSeq }) => writtenSeq)), decidedSeq: removedSeq };
+    const joins = proposedJoins(this.replica, before.id, removedSeq).map((join) => ({ ...join, seq: join.writtenSeq }));
+    const chosen = this.chosenOf(joins, removedSeq);
+    return chosen ? { seq: chosen.seq, decidedSeq: removedSeq } : asTold;
   }
 
   /** Changes of a block's attributes, as they are told. */
@@ -99,8 +108,8 @@ export class DecidedSettings {
   }
 
   /**
-   * The newest of some records that ask for something and went with a decision. What somebody else proposes in the same words after what
-   * was accepted goes on waiting; it is taken where nothing went.
+   * The record that a decision accepted, of those that ask for something. What somebody else proposes in the same words after what was
+   * accepted goes on waiting; it is taken where nothing went.
    */
   private decidedOn(
     records: readonly PlacedRecord[],
@@ -108,7 +117,28 @@ export class DecidedSettings {
     asks: (placed: PlacedRecord) => boolean,
   ): PlacedRecord | undefined {
     const asking = records.filter(asks);
-    return asking.findLast(({ id }) => this.wentWith(id, seq)) ?? asking.at(-1);
+    const went = asking.filter(({ id }) => this.wentWith(id, seq));
+    return went.length > 0 ? this.chosenOf(went, seq) : asking.at(-1);
+  }
+
+  /** The newest of what a decision accepted. Where it says nothing of that and several people asked for the same, it is nobody's. */
+  private chosenOf<Asked extends Pick<PlacedRecord, "author" | "id" | "seq">>(
+    asked: readonly Asked[],
+    decidedSeq: number,
+  ): Asked | undefined {
+    const outcomes = asked.map((each) => this.outcomeOf(each, decidedSeq));
+    const chosen = asked.filter((_, index) => outcomes[index] === "chosen");
+    if (chosen.length > 0) return newestOf(chosen);
+    const open = asked.filter((_, index) => outcomes[index] === "unclear" || outcomes[index] === "untold");
+    return new Set(open.map(({ author }) => author)).size === 1 ? newestOf(open) : undefined;
+  }
+
+  private outcomeOf(asked: Pick<PlacedRecord, "author" | "id" | "seq">, decidedSeq: number): DecidedOutcome {
+    const statement = this.statements.get(decidedSeq);
+    if (!statement) return "untold";
+    const read = this.outcomes.get(decidedSeq) ?? readOutcomes(statement);
+    this.outcomes.set(decidedSeq, read);
+    return read(asked);
   }
 
   /** Whether a record, or what was written again for it, went with a row. */
@@ -132,6 +162,25 @@ export class DecidedSettings {
     return known;
   }
 }
+
+/** The decisions of a comparison that have to say what they accepted: what they changed nobody is named for by what they changed. */
+export function decisionsAsked(blocks: readonly ComparedBlock[], rows: ReadonlyMap<number, RowAuthor>): number[] {
+  const seqs = new Set<number>();
+  const add = (seq: number | null, carriedOutSeq: number | null = null): void => {
+    if (seq !== null && carriedOutSeq === null && rows.get(seq)?.kind === "decision") seqs.add(seq);
+  };
+  const visit = ({ removedSeq, carriedOutSeq, attributes, pieces, children }: ComparedBlock): void => {
+    add(removedSeq, carriedOutSeq);
+    for (const change of [...attributes, ...pieces.flatMap(({ formatting }) => formatting)])
+      add(change.seq, change.carriedOutSeq);
+    children.forEach(visit);
+  };
+  blocks.forEach(visit);
+  return [...seqs];
+}
+
+const newestOf = <Asked extends Pick<PlacedRecord, "seq">>(asked: readonly Asked[]): Asked | undefined =>
+  asked.toSorted((a, b) => (a.seq ?? Infinity) - (b.seq ?? Infinity)).at(-1);
 
 function told({ name, before, after, seq, carriedOutSeq }: Change, proposed: PlacedRecord | undefined): ToldChange {
   const proposedSeq = proposed?.seq ?? null;

@@ -3,7 +3,7 @@
  *
  * Invariants:
  * - A task changes nothing.
- * - Whatever an answer needs from the database is asked for through `readRows`.
+ * - Whatever an answer needs from the database is asked for through `readRows` and `readStatements`.
  */
 import { type DocumentContent, contentText, isLinkRecord } from "@parley/document";
 import type { PersonId } from "@parley/base";
@@ -39,7 +39,7 @@ import {
 import { type ComparedForReview, type GatheredChange, gatherChanges } from "../review/gather-changes.ts";
 import type { RowAuthor } from "../rooms/log-store.ts";
 import { AlternativeLetters } from "./alternative-letters.ts";
-import { DecidedSettings } from "./decided-settings.ts";
+import { DecidedSettings, decisionsAsked } from "./decided-settings.ts";
 import { namingDecisions } from "./name-decisions.ts";
 import { type FiguresWanted, type TextFigures, readTextFigures } from "./restoration-figures.ts";
 import { tellBlocks } from "./tell-comparison.ts";
@@ -97,15 +97,19 @@ export type VersionTask = { [Kind in VersionTaskKind]: { kind: Kind } & VersionT
 
 export type ReadRows = (seqs: readonly number[]) => Promise<ReadonlyMap<number, RowAuthor>>;
 
+/** What decisions say of themselves. */
+export type ReadStatements = (seqs: readonly number[]) => Promise<ReadonlyMap<number, Uint8Array>>;
+
 /** Answers one question. */
 export async function answerTask(
   replica: DocumentReplica,
   task: VersionTask,
   readRows: ReadRows,
+  readStatements: ReadStatements,
 ): Promise<VersionTasks[VersionTaskKind]["answer"]> {
   switch (task.kind) {
     case "compare":
-      return compare(replica, task, readRows);
+      return compare(replica, task, readRows, readStatements);
     case "content": {
       const content = readViewAt(await withOwners(replica, readRows), task.seq, task.view);
       return { content, text: contentText(content) };
@@ -173,6 +177,7 @@ async function compare(
   replica: DocumentReplica,
   { from, to, mode, view }: VersionTasks["compare"]["task"],
   readRows: ReadRows,
+  readStatements: ReadStatements,
 ): Promise<Compared> {
   const exact = compareVersions(replica, from, to, view);
   const blocks = mode === "net" ? netComparison(exact) : exact;
@@ -180,19 +185,22 @@ async function compare(
   const shown = view === "proposed" ? records : null;
   const rows = await readRows([...rowsOf(blocks, shown)]);
   const places = shown && hasLinks(shown) ? alternativesAt(await withOwners(replica, readRows), to) : [];
-  const told = tellBlocks(namingDecisions(blocks, rows), {
+  const named = namingDecisions(blocks, rows);
+  const asked = decisionsAsked(named, rows);
+  const statements = asked.length > 0 ? await readStatements(asked) : new Map<number, Uint8Array>();
+  const told = tellBlocks(named, {
     records: shown,
     letters: new AlternativeLetters(places),
     rows,
     from,
-    settings: new DecidedSettings(replica, rows),
+    settings: new DecidedSettings(replica, rows, statements),
   });
-  const named = rowsNamed(told);
-  const unread = [...named].filter((seq): seq is number => seq !== null && seq > 0 && !rows.has(seq));
+  const rowsTold = rowsNamed(told);
+  const unread = [...rowsTold].filter((seq): seq is number => seq !== null && seq > 0 && !rows.has(seq));
   const proposers = unread.length > 0 ? await readRows(unread) : new Map<number, RowAuthor>();
   return {
     blocks: told,
-    rows: new Map([...rows, ...proposers].filter(([seq]) => named.has(seq))),
+    rows: new Map([...rows, ...proposers].filter(([seq]) => rowsTold.has(seq))),
     waiting: records.records.length > 0 || readVersion(replica, to).some(waits),
   };
 }

@@ -17,11 +17,12 @@ export type ToVersionProcess =
       readonly needsSeq: number;
       readonly task: VersionTask;
     }
-  | { readonly type: "rows"; readonly rows: ReadonlyMap<number, RowAuthor> };
+  | { readonly type: "rows"; readonly rows: ReadonlyMap<number, RowAuthor> }
+  | { readonly type: "statements"; readonly statements: ReadonlyMap<number, Uint8Array> };
 
 export type FromVersionProcess =
   | { readonly type: "answer"; readonly seq: number; readonly answer: VersionTasks[VersionTaskKind]["answer"] }
-  | { readonly type: "rows-wanted"; readonly seqs: readonly number[] }
+  | { readonly type: "rows-wanted" | "statements-wanted"; readonly seqs: readonly number[] }
   /** The rows do not fit what is held, or the snapshot cannot be read. */
   | { readonly type: "spoiled" }
   | { readonly type: "no-such-version"; readonly seq: number };

@@ -33,7 +33,7 @@ const MAX_WAITING_OF_ONE = 50;
 const PAGE_ROWS = 5_000;
 
 export interface VersionProcessParts {
-  readonly store: Pick<LogStore, "readSnapshot" | "readRows" | "readAuthors">;
+  readonly store: Pick<LogStore, "readSnapshot" | "readRows" | "readAuthors" | "readStatements">;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -47,6 +47,7 @@ interface Job {
   readonly reject: (error: unknown) => void;
 }
 
+type RowsWanted = Extract<FromVersionProcess, { readonly seqs: readonly number[] }>;
 type VersionChild = Child<ToVersionProcess, FromVersionProcess>;
 
 export class VersionProcess {
@@ -157,7 +158,7 @@ export class VersionProcess {
   private ask(
     { documentId, task, needsSeq, signal }: Job,
     source: DocumentSource,
-  ): Promise<Exclude<FromVersionProcess, { type: "rows-wanted" }>> {
+  ): Promise<Exclude<FromVersionProcess, RowsWanted>> {
     const child = (this.child ??= this.start());
     return new Promise((resolve, reject) => {
       const settle = (act: () => void): void => {
@@ -173,7 +174,7 @@ export class VersionProcess {
       };
       const onAbort = (): void => giveUp(refuseDocument("documents/version-takes-too-long"));
       const stopHearing = child.onMessage((message) => {
-        if (message.type === "rows-wanted") void this.answerRows(child, documentId, message.seqs).catch(giveUp);
+        if ("seqs" in message) void this.answerRows(child, documentId, message).catch(giveUp);
         else settle(() => resolve(message));
       });
       const stopWatching = child.onEnded(({ outOfMemory, error }) =>
@@ -189,8 +190,10 @@ export class VersionProcess {
     });
   }
 
-  private async answerRows(child: VersionChild, documentId: DocumentId, seqs: readonly number[]): Promise<void> {
-    child.send({ type: "rows", rows: await this.parts.store.readAuthors(documentId, seqs) });
+  private async answerRows(child: VersionChild, documentId: DocumentId, { type, seqs }: RowsWanted): Promise<void> {
+    const { store } = this.parts;
+    if (type === "rows-wanted") child.send({ type: "rows", rows: await store.readAuthors(documentId, seqs) });
+    else child.send({ type: "statements", statements: await store.readStatements(documentId, seqs) });
   }
 
   private start(): VersionChild {

@@ -6,18 +6,25 @@ import { must } from "@parley/base";
 import { DocumentReplica, ReplicaSpoiled } from "@parley/history";
 import { lineToParent } from "../../platform/child-process.ts";
 import type { RowAuthor } from "../rooms/log-store.ts";
-import { type ReadRows, answerTask } from "./read-versions.ts";
+import { type ReadRows, type ReadStatements, answerTask } from "./read-versions.ts";
 import type { FromVersionProcess, ToVersionProcess } from "./version-messages.ts";
 
 const { send, onMessage } = lineToParent<ToVersionProcess, FromVersionProcess>();
 
 let held: { readonly documentId: string; readonly replica: DocumentReplica } | null = null;
 let rowsArrived: (rows: ReadonlyMap<number, RowAuthor>) => void = () => undefined;
+let statementsArrived: (statements: ReadonlyMap<number, Uint8Array>) => void = () => undefined;
 
 const readRows: ReadRows = (seqs) =>
   new Promise((resolve) => {
     rowsArrived = resolve;
     send({ type: "rows-wanted", seqs });
+  });
+
+const readStatements: ReadStatements = (seqs) =>
+  new Promise((resolve) => {
+    statementsArrived = resolve;
+    send({ type: "statements-wanted", seqs });
   });
 
 /** The document with everything that the message brings. Throws `ReplicaSpoiled` when that does not fit what is held. */
@@ -49,10 +56,12 @@ async function work(message: Extract<ToVersionProcess, { type: "task" }>): Promi
     send({ type: "no-such-version", seq: replica.seq });
     return;
   }
-  send({ type: "answer", seq: replica.seq, answer: await answerTask(replica, message.task, readRows) });
+  const answer = await answerTask(replica, message.task, readRows, readStatements);
+  send({ type: "answer", seq: replica.seq, answer });
 }
 
 onMessage((message) => {
   if (message.type === "rows") rowsArrived(message.rows);
+  else if (message.type === "statements") statementsArrived(message.statements);
   else void work(message);
 });
