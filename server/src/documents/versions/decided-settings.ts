@@ -1,10 +1,11 @@
 /**
- * Who proposed what a decision did to words and blocks without touching what was proposed: a look, a break, a join. These have the row of
- * the decision, since the proposal only named the words or the block, or went with what it had proposed. What became of proposals the
+ * Who proposed what a decision did to words and blocks without touching what was proposed: a look, a break, a join, and what these brought
+ * to another paragraph. That has the row of the decision, since the proposal only named the words or the block, or went with what it had proposed. What became of proposals the
  * decision says itself: those that it rejected, or made void, went with it as well.
  */
 import type { ComparedBlock, ComparedPiece, DocumentReplica, Id, IdRange } from "@parley/history";
 import { type PlacedRecord, type RecordIndex, pastRecords, proposedBreak, proposedJoins } from "@parley/proposals";
+import * as Y from "yjs";
 import { type DecidedOutcome, readOutcomes } from "../rooms/decided-outcomes.ts";
 import type { RowAuthor } from "../rooms/log-store.ts";
 
@@ -56,9 +57,42 @@ export class DecidedSettings {
   ofGoing({ before, removedSeq, carriedOutSeq }: ComparedBlock): ToldRows {
     const asTold = { seq: removedSeq, decidedSeq: carriedOutSeq };
     if (before === null || removedSeq === null || carriedOutSeq !== null || !this.isDecision(removedSeq)) return asTold;
-    const joins = proposedJoins(this.replica, before.id, removedSeq).map((join) => ({ ...join, seq: join.writtenSeq }));
-    const chosen = this.chosenOf(joins, removedSeq);
-    return chosen ? { seq: chosen.seq, decidedSeq: removedSeq } : asTold;
+    const seq = this.joinChosen(before.id, removedSeq);
+    return seq === null ? asTold : { seq, decidedSeq: removedSeq };
+  }
+
+  /** Who moved words, where a decision brought them to their paragraph by joining that to theirs, or by breaking it in two. */
+  ofMove(piece: ComparedPiece): ToldRows {
+    const { placedSeq, carriedOutSeq } = piece;
+    const asTold = { seq: placedSeq, decidedSeq: carriedOutSeq };
+    if (placedSeq === null || !isDecidedMove(piece, this.rows)) return asTold;
+    const copy = piece.to ?? (piece.from && this.copyOfRow(piece.from, placedSeq));
+    const source = copy && this.replica.lineage.sourceOf(copy.client, copy.clock);
+    const [from, to] = [source, copy].map((id) => id && paragraphOf(this.replica, id));
+    if (!from || !to) return asTold;
+    const seq = this.joinChosen(from, placedSeq) ?? this.breakChosen(to, placedSeq);
+    return seq === null ? asTold : { seq, decidedSeq: placedSeq };
+  }
+
+  private joinChosen(paragraph: Id, decidedSeq: number): number | null {
+    const joins = proposedJoins(this.replica, paragraph, decidedSeq);
+    const asked = joins.map((join) => ({ ...join, seq: join.writtenSeq }));
+    return this.chosenOf(asked, decidedSeq)?.seq ?? null;
+  }
+
+  private breakChosen(paragraph: Id, decidedSeq: number): number | null {
+    const isIts = this.replica.attribution.insertingRow(paragraph.client, paragraph.clock) === decidedSeq;
+    return isIts ? proposedBreak(this.replica, paragraph) : null;
+  }
+
+  /** Where a row put a character, if it did. */
+  private copyOfRow(id: Id, seq: number): Id | null {
+    const { attribution, lineage } = this.replica;
+    for (const { copy } of lineage.copiesOf({ client: id.client, clock: id.clock, length: 1 })) {
+      const found = attribution.insertingRow(copy.client, copy.clock) === seq ? copy : this.copyOfRow(copy, seq);
+      if (found) return found;
+    }
+    return null;
   }
 
   /** Changes of a block's attributes, as they are told. */
@@ -173,10 +207,27 @@ export function decisionsAsked(blocks: readonly ComparedBlock[], rows: ReadonlyM
     add(removedSeq, carriedOutSeq);
     for (const change of [...attributes, ...pieces.flatMap(({ formatting }) => formatting)])
       add(change.seq, change.carriedOutSeq);
+    for (const piece of pieces) if (isDecidedMove(piece, rows)) add(piece.placedSeq);
     children.forEach(visit);
   };
   blocks.forEach(visit);
   return [...seqs];
+}
+
+/** Whether a decision moved words that nobody had proposed to move as such. */
+function isDecidedMove(
+  { fate, isReflowed, placedSeq, carriedOutSeq }: ComparedPiece,
+  rows: ReadonlyMap<number, RowAuthor>,
+): boolean {
+  const isMoved = (fate === "left" || fate === "arrived") && !isReflowed;
+  return isMoved && placedSeq !== null && carriedOutSeq === null && rows.get(placedSeq)?.kind === "decision";
+}
+
+/** The paragraph in which a character stands, or stood. */
+function paragraphOf({ ydoc }: DocumentReplica, { client, clock }: Id): Id | null {
+  const item = Y.getItem(ydoc.store, Y.createID(client, clock)) as Y.Item | Y.GC;
+  const text = item instanceof Y.Item ? item.parent : null;
+  return text instanceof Y.XmlText && text.parent instanceof Y.XmlElement ? (text.parent._item?.id ?? null) : null;
 }
 
 const newestOf = <Asked extends Pick<PlacedRecord, "seq">>(asked: readonly Asked[]): Asked | undefined =>

@@ -124,6 +124,7 @@ function toPieces(piece: ComparedPiece, telling: TellingBreaks): ComparedPieceAn
     settings.ofText(part.range, piece.formatting).map((cut) => ({ ...cut, records: part.records })),
   );
   const { broken } = piece;
+  const placed = settings.ofMove(piece);
   const rowsOfBreak = broken && breaks.get(keyOf(broken.block));
   return parts.map((part, index) => {
     const from = to && part.range ? part.range.clock - to.clock : 0;
@@ -138,9 +139,9 @@ function toPieces(piece: ComparedPiece, telling: TellingBreaks): ComparedPieceAn
       ...(piece.isPending && part.range && telling.letters.ofId(part.range)),
       reflowed: piece.isReflowed,
       writtenSeq,
-      placedSeq: isPasted ? null : piece.placedSeq,
+      placedSeq: isPasted ? null : placed.seq,
       deletedSeq: piece.deletedSeq,
-      decidedSeq: piece.carriedOutSeq,
+      decidedSeq: placed.decidedSeq,
       formatting: [...part.formatting],
     };
   });
