@@ -61,6 +61,29 @@ test("a sentence that a split and a join brought to the paragraph before it is t
   expect(changes.map(({ kind, insertedText, author }) => [kind, insertedText, author.name])).toEqual([
     ["move", sentence, finance.name],
   ]);
+  expect(changes[0]?.movedFrom).toMatchObject({ isBehind: false, isWithin: false, text: lines[1]?.slice(13) });
+});
+
+test("a moved sentence that was the longer half of its paragraph is told with where the rest of that stands", async () => {
+  const sentence = "The other party may terminate then, and claims nothing whatsoever for that.";
+  const lines = ["The price is fixed.", `${sentence} It pays its own costs.`, "Fees are due."];
+  const id = await newSharedContract(scene, legal, { edit: finance, suggest: rd, view: ceo }, lines);
+  const { seq, at } = (await ceo.call("GET", `/documents/${id}/review`)).body;
+  await ceo.call("PUT", `/documents/${id}/seen`, { seq, at });
+  await change(finance, id, (ydoc) => {
+    textAt(ydoc, 1).delete(sentence.length, 23);
+    const element = new Y.XmlElement("paragraph");
+    element.insert(0, [new Y.XmlText(" It pays its own costs.")]);
+    ydoc.getXmlFragment("default").insert(2, [element]);
+  });
+  await change(finance, id, (ydoc) => {
+    ydoc.getXmlFragment("default").delete(1, 1);
+    textAt(ydoc, 0).insert(19, sentence);
+  });
+  const changes = (await ceo.call("GET", `/documents/${id}/review`)).body.changes as ReviewedChange[];
+  expect(changes.map(({ kind, insertedText, movedFrom }) => [kind, insertedText, movedFrom?.text])).toEqual([
+    ["move", sentence, " It pays its own costs."],
+  ]);
 });
 
 test("a split is told between its halves, whichever of them is the paragraph that came", async () => {

@@ -93,20 +93,24 @@ function edgeOf(
   length: number,
   rows: Rows,
 ): string {
-  const element = paragraph.content instanceof Y.ContentType ? paragraph.content.type : null;
   let text = "";
+  for (const { id, content } of wordsIn(paragraph)) {
+    const came = attribution.insertingRow(id.client, id.clock) ?? Infinity;
+    if (came < rows.first && (attribution.goneSinceRow(id.client, id.clock) ?? Infinity) >= rows.first)
+      text += content.str;
+  }
+  return end === "right" ? text.slice(text.length - length) : text.slice(0, length);
+}
+
+/** The words that a paragraph ever held. */
+function* wordsIn({ content }: Y.Item): Generator<Y.Item & { readonly content: Y.ContentString }> {
+  const element = content instanceof Y.ContentType ? content.type : null;
   for (let child = element?._start ?? null; child !== null; child = child.right) {
     const inside: unknown = child.content instanceof Y.ContentType ? child.content.type : null;
     if (!(inside instanceof Y.XmlText)) continue;
-    for (let item = inside._start; item !== null; item = item.right) {
-      if (!(item.content instanceof Y.ContentString)) continue;
-      const { client, clock } = item.id;
-      const came = attribution.insertingRow(client, clock) ?? Infinity;
-      if (came < rows.first && (attribution.goneSinceRow(client, clock) ?? Infinity) >= rows.first)
-        text += item.content.str;
-    }
+    for (let item = inside._start; item !== null; item = item.right)
+      if (item.content instanceof Y.ContentString) yield item as Y.Item & { readonly content: Y.ContentString };
   }
-  return end === "right" ? text.slice(text.length - length) : text.slice(0, length);
 }
 
 /** How many items are passed over in search of words that stayed. */
@@ -188,7 +192,7 @@ export function formerPlaceOf(document: AttributedDocument, moving: Moving, limi
 
 /** How a character came to stand where it does, that stood elsewhere before. */
 export interface WordsArrival {
-  /** From where it was moved; `null` where it was not, or where that is not known. */
+  /** From where it was moved; `null` where it was not, or where that is not known. Over several rows what was joined may have been moved. */
   readonly from: FormerPlace | null;
   /** The paragraph that was joined to the one in which it stands; `null` for none. */
   readonly joined: Id | null;
@@ -215,15 +219,31 @@ export function arrivalSince(
   const [source, direct] = [sources[0], sources.at(-1)];
   const [start, to] = [source && paragraphItem(ydoc, source), paragraphItem(ydoc, copy)];
   if (!source || !direct || !start || !to) return { from: null, joined: null };
+  const standing = sources.map((id) => paragraphItem(ydoc, id)).find((each) => each !== null && !each.deleted);
   // Over several rows what was moved may look joined: the last one tells.
   const seq = attribution.insertingRow(copy.client, copy.clock) ?? last;
-  if (howMoved(document, direct, copy, { first: seq, last: seq }) === "joined")
-    return { from: null, joined: { client: start.id.client, clock: start.id.clock } };
+  if (howMoved(document, direct, copy, { first: seq, last: seq }) === "joined") {
+    const rest = start.deleted ? (standing ?? restOf(document, start, to)) : start;
+    const joined = { client: start.id.client, clock: start.id.clock };
+    return { from: rest && rest !== to ? placeLeft(document, rest, to, limit) : null, joined };
+  }
   const how = howMoved(document, source, copy, { first: since + 1, last });
   if (how === "split" || how === "stayed") return { from: null, joined: null };
-  const standing = sources.map((id) => paragraphItem(ydoc, id)).find((each) => each !== null && !each.deleted);
   const left = start.deleted && standing && standing !== to ? standing : start;
   return { from: placeLeft(document, left, to, limit), joined: null };
+}
+
+/** The paragraph in which other words of one stand that is gone, other than `to`; `null` for none. */
+function restOf({ ydoc, lineage }: AttributedDocument, gone: Y.Item, to: Y.Item): Y.Item | null {
+  let passed = 0;
+  for (const { id, length } of wordsIn(gone)) {
+    for (const { copy } of lineage.copiesOf({ client: id.client, clock: id.clock, length })) {
+      const paragraph = paragraphItem(ydoc, copy);
+      if (paragraph && paragraph !== to && !paragraph.deleted) return paragraph;
+    }
+    if (++passed > PASSED_LIMIT) break;
+  }
+  return null;
 }
 
 /** From where a block came that was moved from one element to another. */
