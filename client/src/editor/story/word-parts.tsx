@@ -15,6 +15,7 @@ import { ApiError } from "../../platform/api-error.ts";
 import { placesOf } from "../comments/thread-places.ts";
 import { SeenWords } from "../marks/seen-words.tsx";
 import { useDocumentEditor } from "../provider/editor-context.ts";
+import { useRestoredTitle } from "../restoring/use-restored-title.ts";
 import { OriginStep } from "./origin-step.tsx";
 import classes from "./story.module.css";
 import { useSettledSeq } from "./use-settled-seq.ts";
@@ -91,7 +92,7 @@ function Parts({ story }: { story: WordStoryAnswer }): ReactElement {
                   <SeenWords text={part.text} />
                 </span>
               )}
-              <span className={classes["partState"]}>{t(part.gone ? "story.struck" : "story.standing")}</span>
+              <span className={classes["partState"]}>{t(stateOf(part))}</span>
             </h3>
             <Steps part={part} />
           </section>
@@ -99,6 +100,15 @@ function Parts({ story }: { story: WordStoryAnswer }): ReactElement {
       )}
     </div>
   );
+}
+
+function stateOf({
+  gone,
+  steps,
+}: WordStoryAnswer["parts"][number]): "story.standing" | "story.struck" | "story.restoredAway" {
+  if (!gone) return "story.standing";
+  const went = steps.some(({ did, about }) => did === "restoredAway" && about === null);
+  return went ? "story.restoredAway" : "story.struck";
 }
 
 /** The word as it stands; a single Chinese character with what stands beside it, quieter. */
@@ -129,7 +139,7 @@ function Steps({ part }: { part: WordStoryAnswer["parts"][number] }): ReactEleme
       ))}
       {steps.map((step) => (
         <Step
-          key={`${step.seq} ${step.did} ${step.name ?? ""}`}
+          key={`${step.seq} ${step.did} ${step.about ?? ""} ${step.name ?? ""}`}
           step={step}
           isFromElsewhere={origins.length > 0 && step.did === "wrote"}
         />
@@ -166,9 +176,11 @@ function Step({ step, isFromElsewhere }: { step: WordStep; isFromElsewhere: bool
 function useStepSentence(): (step: WordStep) => string {
   const { t } = useTranslation();
   const what = useWhatWords();
+  const titleOf = useRestoredTitle();
   return (step) => {
     const words = { name: step.person.name, what: what.mark(step.name) };
     const takenAway = step.value === null;
+    const title = step.version && titleOf(step.version);
     switch (step.did) {
       case "wrote":
         if (step.via === "import") return t("story.did.imported", words);
@@ -182,13 +194,20 @@ function useStepSentence(): (step: WordStep) => string {
       case "accepted":
       case "rejected":
       case "withdrew":
+      case "voided":
         return t(`story.did.${step.did}.${step.about ?? "insertion"}`, words);
+      case "restored":
+        return title === null ? t("story.did.restoredEarlier", words) : t("story.did.restored", { ...words, title });
+      case "restoredAway":
+        if (step.about !== null) return t(`story.did.voided.${step.about}`, words);
+        return title === null
+          ? t("story.did.restoredAwayEarlier", words)
+          : t("story.did.restoredAway", { ...words, title });
       case "split":
       case "joined":
       case "moved":
       case "pasted":
       case "broughtBack":
-      case "restored":
       case "carriedOver":
       case "decidedMove":
       case "tookBack":

@@ -10,6 +10,7 @@ export const words = {
   notSaved: "This is not saved yet, so there is nothing to tell of it.",
   standing: "In the text now",
   struck: "Was here, deleted",
+  restoredAway: "Was here, until a version was restored",
   waits: "waits for a decision",
   offlineSince: "made offline, last seen {{when}}",
   origin: {
@@ -32,7 +33,10 @@ export const words = {
     moved: "{{name}} moved this here",
     pasted: "{{name}} pasted this in again",
     broughtBack: "{{name}} brought this back by undo",
-    restored: "{{name}} restored an earlier version, and this with it",
+    restored: "{{name}} restored “{{title}}”, and this came back with it",
+    restoredEarlier: "{{name}} restored an earlier version, and this came back with it",
+    restoredAway: "{{name}} restored “{{title}}”, and this went with it",
+    restoredAwayEarlier: "{{name}} restored an earlier version, and this went with it",
     carriedOver: "Carried over to where the text of {{name}} had moved",
     decidedMove: "{{name}} decided on a proposal that put this here",
     tookBack: "{{name}} took a decision back, so this is as it was before",
@@ -64,6 +68,13 @@ export const words = {
       formatting: "{{name}} withdrew the proposed formatting",
       split: "{{name}} withdrew the split",
       join: "{{name}} withdrew the join",
+    },
+    voided: {
+      insertion: "A change by {{name}} made the proposal void",
+      deletion: "A change by {{name}} made the proposal to delete void",
+      formatting: "A change by {{name}} made the proposed formatting void",
+      split: "A change by {{name}} made the proposed split void",
+      join: "A change by {{name}} made the proposed join void",
     },
   },
   mark: {

@@ -10,6 +10,7 @@ export const words = {
   notSaved: "这些文字尚未保存，暂无来历可查。",
   standing: "现有文字",
   struck: "曾在此处，已删除",
+  restoredAway: "曾在此处，恢复版本时移除",
   waits: "待处理",
   offlineSince: "离线写入，最后同步于 {{when}}",
   origin: {
@@ -32,7 +33,10 @@ export const words = {
     moved: "{{name}} 移到此处",
     pasted: "{{name}} 重新粘贴到此处",
     broughtBack: "{{name}} 撤销操作，文字恢复",
-    restored: "{{name}} 恢复旧版本，文字随之恢复",
+    restored: "{{name}} 恢复了“{{title}}”，文字随之恢复",
+    restoredEarlier: "{{name}} 恢复了较早的版本，文字随之恢复",
+    restoredAway: "{{name}} 恢复了“{{title}}”，文字随之移除",
+    restoredAwayEarlier: "{{name}} 恢复了较早的版本，文字随之移除",
     carriedOver: "{{name}} 的文字随结构调整移至此处",
     decidedMove: "{{name}} 处理修改建议，文字移至此处",
     tookBack: "{{name}} 撤销处理，文字恢复处理前的状态",
@@ -64,6 +68,13 @@ export const words = {
       formatting: "{{name}} 撤回了格式建议",
       split: "{{name}} 撤回了拆分建议",
       join: "{{name}} 撤回了合并建议",
+    },
+    voided: {
+      insertion: "{{name}} 的改动使此建议失效",
+      deletion: "{{name}} 的改动使删除建议失效",
+      formatting: "{{name}} 的改动使格式建议失效",
+      split: "{{name}} 的改动使拆分建议失效",
+      join: "{{name}} 的改动使合并建议失效",
     },
   },
   mark: {

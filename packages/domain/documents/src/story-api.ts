@@ -11,6 +11,7 @@ import {
   settingSchema,
   subjectSchema,
 } from "./proposals-api.ts";
+import { restoredVersionSchema } from "./versions-api.ts";
 import { documentIdSchema } from "./words.ts";
 
 const namedSchema = z.object({ id: idSchema, name: z.string() });
@@ -150,7 +151,9 @@ export const wordStepSchema = z.object({
     "accepted",
     "rejected",
     "withdrew",
+    "voided",
     "deleted",
+    "restoredAway",
   ]),
   person: namedSchema,
   party: partySchema,
@@ -162,7 +165,7 @@ export const wordStepSchema = z.object({
   waits: z.boolean(),
   /** Whether what was written was proposed and not made at once. */
   proposed: z.boolean(),
-  /** Of a decision: on what. */
+  /** Of a decision, and of what became void with a direct change or a restored version: what was proposed. */
   about: z.enum(["insertion", "deletion", "formatting", "split", "join"]).nullable(),
   reason: z.string().nullable(),
   /** When its author had last seen the document, where it was made without a connection. */
@@ -170,8 +173,8 @@ export const wordStepSchema = z.object({
   /** The mark, and its value; `null` took it away. */
   name: z.string().nullable(),
   value: z.unknown(),
-  /** The version that was restored. */
-  version: z.number().int().nullable(),
+  /** The version that was restored, with which they came back or went. */
+  version: restoredVersionSchema.nullable(),
 });
 export type WordStep = z.infer<typeof wordStepSchema>;
 

@@ -1,11 +1,12 @@
 /** Who did what: the timeline and the story of a word. Guests have no timeline: it tells of what was there before them. */
 import type { PersonId } from "@parley/base";
-import { type Sitting, type WordOrigin, documentsApi } from "@parley/documents";
+import { type RestoredVersion, type Sitting, type WordOrigin, documentsApi } from "@parley/documents";
 import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
 import { type LiveSitting, toPlace, toTuple } from "../story/live-story.ts";
 import type { WordOrigin as LiveOrigin } from "../story/word-sources.ts";
 import { type Names, namesOf } from "./cards.ts";
 import type { EndpointDeps } from "./deps.ts";
+import { toRestoredVersion } from "./told-restorations.ts";
 
 export function createTimelineEndpoints({ story, people, policies }: EndpointDeps): EndpointTree {
   const forColleagues = policies.atLeast("view", { colleagues: true });
@@ -74,7 +75,7 @@ export function createTimelineEndpoints({ story, people, policies }: EndpointDep
   };
 }
 
-export function createWordEndpoint({ story, people, policies }: EndpointDeps): EndpointTree[string] {
+export function createWordEndpoint({ story, restorations, people, policies }: EndpointDeps): EndpointTree[string] {
   return endpoint(documentsApi.word, {
     allow: policies.atLeast("view"),
     handle: async ({ grant, input }) => {
@@ -93,6 +94,12 @@ export function createWordEndpoint({ story, people, policies }: EndpointDeps): E
           ),
         ]),
       );
+      const isRestored = parts.some(({ steps }) => steps.some(({ version }) => version !== null));
+      const restored = isRestored ? await restorations.list(grant.documentId, null) : [];
+      const versionOf = (seq: number): RestoredVersion | null => {
+        const restoration = restored.find((each) => each.seq === seq);
+        return restoration ? toRestoredVersion(restoration, grant.historySince) : null;
+      };
       return {
         ...word,
         parts: parts.map(({ text, gone, ids, origins, steps }) => ({
@@ -105,6 +112,7 @@ export function createWordEndpoint({ story, people, policies }: EndpointDeps): E
             person: nameOf(personId),
             at: new Date(atMs).toISOString(),
             offlineSince: offlineSinceMs === null ? null : new Date(offlineSinceMs).toISOString(),
+            version: versionOf(step.seq),
           })),
         })),
       };

@@ -5,11 +5,13 @@ import type { IdRange } from "@parley/history";
 import type { WordOrigin } from "./word-sources.ts";
 
 /** A step with its person by id. */
-export interface LiveStep extends Omit<WordStep, "person" | "at" | "offlineSince"> {
+export interface LiveStep extends Omit<WordStep, "person" | "at" | "offlineSince" | "version"> {
   readonly personId: PersonId;
   readonly party: Party;
   readonly atMs: number;
   readonly offlineSinceMs: number | null;
+  /** The row of the version that was restored. */
+  readonly version: number | null;
 }
 
 /** Characters with one story, told. */

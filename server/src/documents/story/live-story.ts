@@ -44,7 +44,8 @@ import {
   seqSince,
 } from "./word-sources.ts";
 import type { LivePart } from "./live-step.ts";
-import { rowsOfParts, statedBy, tellParts, turnedDownBy } from "./word-steps.ts";
+import { statedBy, turnedDownBy } from "./stated-rows.ts";
+import { rowsOfParts, tellParts } from "./word-steps.ts";
 
 /** Work that pauses for this long ends a sitting. */
 const PAUSE_MS = 10 * 60_000;
@@ -160,16 +161,14 @@ export function createLiveStory(parts: LiveStoryParts): LiveStory {
         characters.map(({ origin }) => ({ ...origin, length: 1 })),
         reader,
       );
-      return {
-        seq: replica.seq,
-        word: story.word,
-        gone: story.isGone,
-        parts: tellParts(
-          characters.map((context, index) => ({ ...context, origins: origins[index]?.[0]?.origins ?? [] })),
-          rows,
-          { forGuest, historySince },
-        ),
-      };
+      const told = tellParts(
+        characters.map((context, index) => ({ ...context, origins: origins[index]?.[0]?.origins ?? [] })),
+        rows,
+        { forGuest, historySince, asked: story.isGone ? id : null },
+      );
+      // Of what is gone the word is what is told.
+      const word = story.isGone ? told.map(({ text }) => text).join("") : story.word;
+      return { seq: replica.seq, word, gone: story.isGone, parts: told };
     },
     // What a document had from another one it had with its first row.
     readOrigins: (documentId, reader) => sources.readOriginsOfRows(documentId, [1], reader),

@@ -1,5 +1,5 @@
 import type { PersonId } from "@parley/base";
-import { type RowStatement, type WordPart, encodeStatement } from "@parley/history";
+import { type Id, type RowStatement, type WordPart, encodeStatement } from "@parley/history";
 import { expect, test } from "vitest";
 import type { RowFact } from "./story-store.ts";
 import { type PartContext, type WordRecord, tellParts } from "./word-steps.ts";
@@ -67,6 +67,7 @@ const told = (
   tellParts([{ restructured: [], ...context, origins: [] }], new Map(rows), {
     forGuest: false,
     historySince: null,
+    asked: null,
   }).flatMap(({ steps }) =>
     steps.map(({ did, about, reason }) => [did, about, reason].filter((each) => each !== null).join(" ")),
   );
@@ -102,7 +103,7 @@ test("words that an accepting decision leaves standing were not to be deleted by
   ]);
 });
 
-test("who takes a proposal back by writing withdrew it, and letters taken back at once are no story", () => {
+test("who takes a proposal back by writing withdrew it", () => {
   const record = deletion(2, 3);
   const proposal = { turns: [], fellSeqs: [], wentWaiting: false, waits: false };
   const suggests = { role: "suggest" } as const;
@@ -114,9 +115,25 @@ test("who takes a proposal back by writing withdrew it, and letters taken back a
       row(3, mara, suggests),
     ),
   ).toEqual(["wrote", "proposedDeletion", "withdrew deletion"]);
-  const slip = part("x", { deletedSeq: 2, goneSeq: 2 });
-  expect(told({ part: slip, proposal, records: [] }, row(1, lin), row(2, lin))).toEqual([]);
-  expect(told({ part: slip, proposal, records: [] }, row(1, lin), row(2, mara))).toEqual(["wrote", "deleted"]);
+});
+
+test("letters taken back at once are no story beside other words, and are told where they are asked for", () => {
+  const proposal = { turns: [], fellSeqs: [], wentWaiting: false, waits: false };
+  const others = { proposal, records: [], restructured: [], origins: [] };
+  const slip = { ...others, part: part("x", { deletedSeq: 2, goneSeq: 2 }) };
+  const word = { ...others, part: part("thirty", { range: { client: 1, clock: 1, length: 6 } }) };
+  const toldOf = (parts: readonly PartContext[], deleter: PersonId, asked: Id | null): [string, string[]][] =>
+    tellParts(parts, new Map([row(1, lin), row(2, deleter)]), { forGuest: false, historySince: null, asked }).map(
+      ({ text, steps }) => [text, steps.map(({ did }) => did)],
+    );
+  expect(toldOf([slip, word], lin, null)).toEqual([["thirty", ["wrote"]]]);
+  const both = [
+    ["x", ["wrote", "deleted"]],
+    ["thirty", ["wrote"]],
+  ];
+  expect(toldOf([slip, word], mara, null)).toEqual(both);
+  expect(toldOf([slip, word], lin, { client: 1, clock: 0 })).toEqual(both);
+  expect(toldOf([slip], lin, null)).toEqual([["x", ["wrote", "deleted"]]]);
 });
 
 test("words whose deletion was accepted and taken back say so, and that it waits again", () => {
@@ -140,6 +157,7 @@ test("words whose deletion was accepted and taken back say so, and that it waits
   const [only] = tellParts([{ restructured: [], ...context, origins: [] }], new Map(rows), {
     forGuest: false,
     historySince: null,
+    asked: null,
   });
   expect(only?.steps.map(({ waits }) => waits)).toEqual([false, false, false, true]);
 });
@@ -160,7 +178,7 @@ test("who came after a decision and its taking back is told that the first propo
     decision(6, { verdict: "takeBack", reason: "perhaps", takesBack: 5 }),
   ]);
   const since = (historySince: number): unknown =>
-    tellParts([{ ...context, restructured: [] }], rows, { forGuest: true, historySince })[0]?.steps.map(
+    tellParts([{ ...context, restructured: [] }], rows, { forGuest: true, historySince, asked: null })[0]?.steps.map(
       ({ did, waits, reason }) => [did, ...(waits ? ["waits"] : []), ...(reason === null ? [] : [reason])],
     );
   expect(since(Infinity)).toEqual([["wrote"], ["proposedDeletion", "waits"]]);

@@ -7,12 +7,12 @@
  * - Neighbouring parts that one person made in one go are one part.
  */
 import type { EpochMs } from "@parley/base";
-import { decisionSchema } from "@parley/documents";
-import { PROPOSING_ROLE, type TurnedDown, type WordPart, decodeStatement } from "@parley/history";
+import { type Id, PROPOSING_ROLE, type WordPart } from "@parley/history";
 import { type DecidedRecord, PARAGRAPH_BREAK, type RecordLife } from "@parley/proposals";
 import type { DecidedTurn } from "./decided-turns.ts";
 import { forGuest } from "./guest-steps.ts";
 import type { LivePart, LiveStep } from "./live-step.ts";
+import { outcomeOf, statedBy } from "./stated-rows.ts";
 import type { RowFact } from "./story-store.ts";
 import { type WordOrigin, isOneHand } from "./word-sources.ts";
 
@@ -77,77 +77,28 @@ export function rowsOfParts(parts: readonly Omit<PartContext, "origins">[]): Set
   return seqs;
 }
 
-/** What a row states about itself, as far as a story tells it. */
-export function statedBy(row: Pick<RowFact, "statement">): {
-  readonly verdict: string | null;
-  readonly reason: string | null;
-  /** How many proposals it decides so, and how many fell because another was accepted. */
-  readonly proposals: number;
-  readonly notChosen: number;
-  /** How many became void with it. */
-  readonly voided: number;
-  readonly restored: number | null;
-  /** The row of the decision that it takes back. */
-  readonly takesBack: number | null;
-} {
-  const { decision } = row.statement === null ? { decision: null } : decodeStatement(row.statement);
-  const facts: unknown = decision === null ? null : JSON.parse(decision);
-  const given = typeof facts === "object" && facts !== null ? (facts as Readonly<Record<string, unknown>>) : {};
-  const { verdict, reason, restored, proposals, notChosen, voided, takesBack } = given;
-  return {
-    verdict: typeof verdict === "string" ? verdict : null,
-    reason: typeof reason === "string" ? reason : null,
-    proposals: Array.isArray(proposals) ? proposals.length : 0,
-    notChosen: Array.isArray(notChosen) ? notChosen.length : 0,
-    voided: Array.isArray(voided) ? voided.length : 0,
-    restored: typeof restored === "number" ? restored : null,
-    takesBack: typeof takesBack === "number" ? takesBack : null,
-  };
-}
-
-/** How words went that a decision deleted itself and nobody else: not chosen, they were rejected, or void. `null` for any other row. */
-export function turnedDownBy(row: RowFact): TurnedDown | null {
-  const { verdict, notChosen, voided } = statedBy(row);
-  if (verdict === "withdraw") return "withdrawn";
-  if (verdict === "reject" || (verdict === "accept" && notChosen > 0)) return "rejected";
-  return verdict === "accept" && voided > 0 ? "voided" : null;
-}
-
-/** What a decision did with something that somebody proposed, as it states; `null` where it does not say, "unclear" where more than one may be meant. */
-function outcomeOf(
-  row: RowFact,
-  { author, writtenSeq, id }: DecidedRecord,
-): "chosen" | "notChosen" | "voided" | "unclear" | null {
-  const { decision } = row.statement === null ? { decision: null } : decodeStatement(row.statement);
-  const facts = decision === null ? undefined : decisionSchema.safeParse(JSON.parse(decision)).data;
-  if (!facts) return null;
-  const lists = [
-    ["chosen", facts.proposals],
-    ["notChosen", facts.notChosen],
-    ["voided", facts.voided],
-  ] as const;
-  const named = lists.find(([, list]) => list.some((each) => each.id === `${id.client}-${id.clock}`));
-  if (named) return named[0];
-  // It may be a part of a proposal that is called by an older one.
-  const [outcome, ...others] = lists.filter(([, list]) =>
-    list.some((each) => each.authorId === author && each.firstSeq <= writtenSeq && writtenSeq <= each.lastSeq),
-  );
-  return others.length > 0 ? "unclear" : (outcome?.[0] ?? null);
-}
-
-/** Tells the parts of a word. `rows` holds every row of `rowsOfParts`, and those that their authors had last seen. */
+/**
+ * Tells the parts of a word. `rows` holds every row of `rowsOfParts`, and those that their authors had last seen. What is no part of a
+ * word's story is left out unless it is what was `asked` for: no answer is empty.
+ */
 export function tellParts(
   parts: readonly PartContext[],
   rows: ReadonlyMap<number, RowFact>,
-  options: { readonly forGuest: boolean; readonly historySince: EpochMs | null },
+  options: { readonly forGuest: boolean; readonly historySince: EpochMs | null; readonly asked: Id | null },
 ): LivePart[] {
+  const { historySince, asked } = options;
+  const stories = parts.map((context) => {
+    const all = new Teller(context, rows, historySince).tell();
+    const isNone = isMadeBreak(context) || (context.part.goneSeq !== null && isCorrection(all));
+    return { ...context, all, isNone };
+  });
+  const isAsked = ({ part: { range } }: PartContext): boolean =>
+    range.client === asked?.client && range.clock <= asked.clock && asked.clock < range.clock + range.length;
+  const isLeftOut = !stories.some((each) => each.isNone && isAsked(each)) && stories.some(({ isNone }) => !isNone);
   const told: LivePart[] = [];
-  for (const context of parts) {
-    const { part, origins } = context;
+  for (const { part, origins, all, isNone } of stories) {
+    if (isNone && isLeftOut) continue;
     const gone = part.goneSeq !== null;
-    if (isMadeBreak(context)) continue;
-    const all = new Teller(context, rows, options.historySince).tell();
-    if (gone && isCorrection(all)) continue;
     const steps = options.forGuest ? forGuest(all) : all;
     const last = told.at(-1);
     if (last && last.gone === gone && isSameStory(last.steps, steps) && haveOneOrigin(last.origins, origins))
@@ -331,8 +282,10 @@ class Teller {
   private addDeletion(): void {
     const { part, proposal, records } = this.context;
     if (part.deletedSeq === null || part.goneSeq === null) return;
+    const kind = this.rows.get(part.goneSeq)?.kind;
+    if (kind === "restore") return this.add("restoredAway", part.goneSeq);
     if (records.some(({ endedSeq, record }) => endedSeq === part.goneSeq && record.do !== "format")) return;
-    if (this.rows.get(part.goneSeq)?.kind !== "decision") return this.add("deleted", part.deletedSeq);
+    if (kind !== "decision") return this.add("deleted", part.deletedSeq);
     // What went while it waited was not chosen, also when the decision accepted something else.
     const fell = proposal.wentWaiting;
     this.addVerdict(part.goneSeq, fell ? "insertion" : "deletion", { otherwise: "accepted", fell });
@@ -347,8 +300,14 @@ class Teller {
   ): void {
     const row = this.rows.get(seq);
     if (!row) return;
+    if (row.kind === "restore") return this.add("restoredAway", seq, { ...more, about });
     const { verdict, reason } = statedBy(row);
-    const acts = { accept: fell ? "rejected" : "accepted", reject: "rejected", withdraw: "withdrew" } as const;
+    const acts = {
+      accept: fell ? "rejected" : "accepted",
+      reject: "rejected",
+      withdraw: "withdrew",
+      void: "voided",
+    } as const;
     const did = verdict !== null && verdict in acts ? acts[verdict as keyof typeof acts] : otherwise;
     this.add(did, seq, { ...more, about, reason });
   }
@@ -379,7 +338,7 @@ class Teller {
       offlineSinceMs: seen?.receivedAtMs ?? null,
       name: null,
       value: null,
-      version: did === "restored" ? statedBy(row).restored : null,
+      version: row.kind === "restore" ? statedBy(row).restored : null,
       ...more,
     });
   }

@@ -1,7 +1,7 @@
 /** What happened at each frame of a film, as its rows state it. */
 import type { Film, filmDeeds } from "@parley/documents";
 import type { UpdateKind } from "@parley/base";
-import { statedBy } from "../story/word-steps.ts";
+import { statedBy } from "../story/stated-rows.ts";
 import type { FrameRows } from "./version-store.ts";
 
 type Deed = (typeof filmDeeds)[number];

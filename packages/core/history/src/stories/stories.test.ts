@@ -208,6 +208,15 @@ test("[ST4] a word's story names who wrote each part, what was struck inside it,
   expect(readWordStory(scene.replica, { client: 7, clock: 0 }, { deleted: true })).toBeNull();
 });
 
+test("[ST4] a space among struck words leads to the word behind it, or before it at their end", () => {
+  const scene = new Scene("The fee is due. Interest accrues. ");
+  scene.act(() => scene.text(0).delete(15, 19));
+  const wordAt = (clock: number): string | undefined =>
+    readWordStory(scene.replica, { client: first.client, clock: first.clock + clock }, { deleted: true })?.word;
+  const { id: first } = readTextSpans(scene.replica, { deleted: true })[0] ?? must(undefined, "a span");
+  expect([15, 16, 24, 33].map(wordAt)).toEqual(["Interest", "Interest", "accrues", "accrues"]);
+});
+
 test("[ST4] joined, moved and pasted words say so", () => {
   const scene = new Scene("First words. ", "Second words.", "Third sentence.");
   const joined = scene.act(() => {

@@ -120,12 +120,15 @@ function wordAround(units: readonly Unit[], index: number, deleted: boolean): Un
   return units.slice(first, last + 1);
 }
 
-/** The word that a deleted character is in, among what was deleted beside it. */
+/** The word that a deleted character is in, or that a space stood beside, among what was deleted there. */
 function deletedAround(units: readonly Unit[], index: number): Unit[] {
   const gone = [index];
   while (units[(gone[0] ?? 0) - 1]?.isGone === true) gone.unshift((gone[0] ?? 0) - 1);
   while (units[(gone.at(-1) ?? 0) + 1]?.isGone === true) gone.push((gone.at(-1) ?? 0) + 1);
-  const [first, last] = wordIn(units, gone, index);
+  const isLetter = (unit: number): boolean => /[\p{L}\p{N}]/u.test(units[unit]?.character ?? "");
+  const letter = gone.find((unit) => unit > index && isLetter(unit)) ?? gone.findLast(isLetter) ?? index;
+  const at = units[index]?.character.trim() === "" ? letter : index;
+  const [first, last] = wordIn(units, gone, at);
   return units.slice(first, last + 1);
 }
 
