@@ -271,6 +271,8 @@ export const words = {
     rejectedBy: "Only proposed; rejected by {{name}}, {{when}}",
     withdrawnBy: "Only proposed; withdrawn by {{name}}, {{when}}",
     voidedBy: "Only proposed; became void with a decision by {{name}}, {{when}}",
+    proposedDeletedBy: "Only proposed; deleted by {{name}}, {{when}}",
+    proposedGoneByRestore: "Only proposed; went when {{name}} restored an earlier version, {{when}}",
     moved: "Moved by {{name}}, {{when}}",
     copied: "In “{{title}}”; copied here by {{name}}, {{when}}",
     loading: "The record is being loaded.",

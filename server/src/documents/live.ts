@@ -32,6 +32,8 @@ export interface AuthoredSpan {
     readonly via: UpdateKind;
     /** Whose decision carried it out, where it was proposed; `null` where they deleted. */
     readonly agreed: { readonly personId: PersonId; readonly atMs: EpochMs; readonly seq: number } | null;
+    /** Whether they went while they waited for a decision. */
+    readonly waited: boolean;
   } | null;
   /** Which of the origins that were asked with the words have; `null` for none. */
   readonly origin: number | null;

@@ -1,6 +1,7 @@
 import { partsBySight } from "@parley/document";
 import type { AttributionSpan } from "@parley/documents";
 import { personColour } from "../../ui/theme/party-colour.ts";
+import { isOnlyProposed } from "./deleted-passages.ts";
 import { wentWithCell } from "./gone-edges.ts";
 import { unseenFace } from "../marks/unseen-plugin.ts";
 
@@ -18,7 +19,7 @@ export function deletedElement(
   if (edges.before !== "") element.dataset["before"] = edges.before;
   if (edges.after !== "") element.dataset["after"] = edges.after;
   if (wentWithCell(span)) element.dataset["gone"] = "cell";
-  if (span.turnedDown !== undefined) element.dataset["proposed"] = "";
+  if (isOnlyProposed(span)) element.dataset["proposed"] = "";
   element.contentEditable = "false";
   element.append(...partsBySight(span.text).map(partElement));
   element.style.setProperty("--person", personColour(span.party, span.deletedBy?.id ?? span.author.id));

@@ -6,7 +6,14 @@ import { useTranslation } from "react-i18next";
 import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor, useShownAuthorship } from "../provider/editor-context.ts";
 import classes from "./authors-panel.module.css";
-import { type DeletedPassage, deletedPassages, goneFacts, goneWords, listName } from "./deleted-passages.ts";
+import {
+  type DeletedPassage,
+  deletedPassages,
+  goneFacts,
+  goneWords,
+  isOnlyProposed,
+  listName,
+} from "./deleted-passages.ts";
 import { placeSpans } from "./place-spans.ts";
 import { useViaWords } from "./use-via-words.ts";
 import { SeenWords } from "../marks/seen-words.tsx";
@@ -83,6 +90,7 @@ function isSameItem({ passage: a, onShow }: DeletedItemProps, { passage: b, ...a
     a.span.via === b.span.via &&
     a.span.arrivedDeleted === b.span.arrivedDeleted &&
     a.span.turnedDown === b.span.turnedDown &&
+    a.span.waited === b.span.waited &&
     a.span.goneByRestore === b.span.goneByRestore &&
     a.span.deletedBy?.name === b.span.deletedBy?.name &&
     a.span.deletedAt === b.span.deletedAt &&
@@ -99,7 +107,7 @@ const DeletedItem = memo(function DeletedItem(props: DeletedItemProps): ReactEle
   const { span, text, places } = props.passage;
   return (
     <li>
-      <del data-proposed={span.turnedDown === undefined ? undefined : ""}>
+      <del data-proposed={isOnlyProposed(span) ? "" : undefined}>
         <SeenWords text={text} />
       </del>
       {places.length > 1 ? <Places places={places} onShow={props.onShow} /> : null}

@@ -22,10 +22,18 @@ export interface DeletedPassage {
   readonly places: readonly AttributionSpan[];
 }
 
+/** Whether words were gone before anybody had accepted them. */
+export function isOnlyProposed({ turnedDown, waited }: AttributionSpan): boolean {
+  return turnedDown !== undefined || waited === true;
+}
+
 /** The sentence that says how words went, under `editor.authors`. */
 export function goneWords({
+  author,
+  deletedBy,
   arrivedDeleted,
   turnedDown,
+  waited,
   agreedBy,
   goneByRestore,
 }: AttributionSpan):
@@ -33,9 +41,15 @@ export function goneWords({
   | "goneByRestore"
   | "deletedBy"
   | "deletionAgreed"
+  | "proposedGoneByRestore"
+  | "proposedDeletedBy"
   | `${"rejected" | "withdrawn" | "voided"}By` {
   if (turnedDown !== undefined) return `${turnedDown}By`;
   if (arrivedDeleted === true) return "arrivedDeleted";
+  if (waited === true) {
+    if (goneByRestore === true) return "proposedGoneByRestore";
+    return deletedBy?.id === author.id ? "withdrawnBy" : "proposedDeletedBy";
+  }
   if (goneByRestore === true) return "goneByRestore";
   return agreedBy === undefined ? "deletedBy" : "deletionAgreed";
 }
@@ -55,7 +69,7 @@ export function goneFacts(
 
 /** What the list is called, under `editor.authors`: words that were only proposed were never deleted. */
 export function listName(listed: readonly DeletedPassage[]): "deletedList" | "proposedList" | "deletedOrProposedList" {
-  const proposed = listed.filter(({ span }) => span.turnedDown !== undefined).length;
+  const proposed = listed.filter(({ span }) => isOnlyProposed(span)).length;
   if (proposed === 0) return "deletedList";
   return proposed === listed.length ? "proposedList" : "deletedOrProposedList";
 }
@@ -112,20 +126,45 @@ function joinNeighbours(spans: readonly AttributionSpan[]): DeletedPassage[] {
     if (span.deletedBy === undefined) standing = span.block;
     if (span.deletedBy !== undefined) {
       const last = passages.at(-1);
-      const joint = before ? betweenGone(before, span) : null;
-      if (
-        last &&
-        joint !== null &&
-        before?.deletedBy !== undefined &&
-        before.block === span.block &&
-        isOneAct(before, span)
-      )
-        passages[passages.length - 1] = { ...last, text: last.text + joint + span.text };
+      const joint = before?.deletedBy !== undefined && before.block === span.block ? jointOf(before, span) : null;
+      if (last && joint !== null)
+        passages[passages.length - 1] = {
+          ...last,
+          span: laterGone(last.span, span),
+          text: last.text + joint + span.text,
+        };
       else passages.push({ span, text: span.text, begins: standing !== span.block, places: [span] });
     }
     before = span;
   }
   return passages;
+}
+
+/** What stands between two stretches of one passage; `null` where they are of different ones. */
+function jointOf(before: AttributionSpan, span: AttributionSpan): string | null {
+  const joint = betweenGone(before, span);
+  if (isOneProposal(before, span)) return joint ?? (before.goneWith && span.goneWith ? "\n" : null);
+  return isOneAct(before, span) ? joint : null;
+}
+
+/** A passage went when the last of it did. */
+function laterGone(first: AttributionSpan, { deletedAt }: AttributionSpan): AttributionSpan {
+  return deletedAt !== undefined && msOf(deletedAt) > msOf(first.deletedAt) ? { ...first, deletedAt } : first;
+}
+
+/** Whether neighbours that nobody had accepted waited together, and went in the same way, however long that took. */
+function isOneProposal(a: AttributionSpan, b: AttributionSpan): boolean {
+  return (
+    isOnlyProposed(a) &&
+    isOnlyProposed(b) &&
+    a.author.id === b.author.id &&
+    a.deletedBy?.id === b.deletedBy?.id &&
+    a.turnedDown === b.turnedDown &&
+    a.arrivedDeleted === b.arrivedDeleted &&
+    a.goneByRestore === b.goneByRestore &&
+    msOf(a.insertedAt) <= msOf(b.deletedAt) &&
+    msOf(b.insertedAt) <= msOf(a.deletedAt)
+  );
 }
 
 /** Whether the same person deleted words of the same person, which came in the same way, in one go. */

@@ -98,7 +98,7 @@ function isSameStretch(a: Facts, b: Facts): boolean {
   if (a.deleted === null || b.deleted === null) return a.deleted === b.deleted;
   // A decision has its own outcome.
   if (a.deleted.seq !== b.deleted.seq && [a, b].some(({ deleted }) => deleted?.via === "decision")) return false;
-  if (a.agreed?.seq !== b.agreed?.seq) return false;
+  if (a.agreed?.seq !== b.agreed?.seq || a.read.waited !== b.read.waited) return false;
   const bothAfter = a.deleted.seq > a.written.seq === b.deleted.seq > b.written.seq;
   return bothAfter && isNear(a.deleted, b.deleted);
 }
@@ -134,6 +134,7 @@ function toSpan({ read, written, moved, deleted, agreed, origin }: Facts): Attri
       ...(deleted.seq < written.seq && { arrivedDeleted: true }),
       ...(deleted.via === "restore" && { goneByRestore: true }),
       ...(deleted.turnedDown && { turnedDown: deleted.turnedDown }),
+      ...(read.waited && { waited: true }),
     }),
     ...(origin && {
       from: {

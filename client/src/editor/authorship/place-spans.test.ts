@@ -245,6 +245,41 @@ test("a deletion that somebody proposed and somebody agreed to names both, and i
   expect(deletedPassages([agreed, later], null).listed.map(({ text }) => text)).toEqual(["y", "x"]);
 });
 
+test("words that went while they waited were only proposed, and say who took them back, deleted them or restored a version", () => {
+  const at = "2026-03-02T10:00:00.000Z";
+  const by = (id: string): Partial<AttributionSpan> => ({ deletedBy: { id, name: id }, deletedAt: at, waited: true });
+  const restored = span(0, "words", "a", { ...by("b"), goneByRestore: true });
+  const all = [span(0, "words", "a", by("a")), span(0, "words", "a", by("b")), restored];
+  expect(all.map(goneWords)).toEqual(["withdrawnBy", "proposedDeletedBy", "proposedGoneByRestore"]);
+  expect(listName(deletedPassages(all, null).listed)).toBe("proposedList");
+});
+
+test("what waited together and went in the same way is one passage, however it was written and however long its deletion took", () => {
+  const day = (number: number): string => `2026-03-0${number}T10:00:00.000Z`;
+  const gone = (text: string, from: number, until: number, more: Partial<AttributionSpan> = {}): AttributionSpan =>
+    span(0, text, "a", {
+      deletedBy: { id: "b", name: "b" },
+      insertedAt: day(from),
+      deletedAt: day(until),
+      waited: true,
+      ...more,
+    });
+  const textsOf = (...spans: AttributionSpan[]): [string, string | undefined][] =>
+    deletedPassages(spans, null).listed.map(({ text, span: { deletedAt } }) => [text, deletedAt]);
+  expect(textsOf(gone("sixty ", 1, 5), gone("calendar ", 2, 3, { via: "undo" }), gone("days", 1, 4))).toEqual([
+    ["sixty calendar days", day(5)],
+  ]);
+  // Paragraphs that were proposed together.
+  const paragraph = (text: string, clock: number, more: Partial<AttributionSpan> = {}): AttributionSpan =>
+    gone(text, 1, 2, { goneWith: { at: [9, clock], depth: 0, path: [0, 0, 1], behind: false }, ...more });
+  expect(textsOf(paragraph("One.", 1), paragraph("Two.", 2))).toEqual([["One.\nTwo.", day(2)]]);
+  // Proposed after the other was gone, or decided on otherwise, it is another proposal.
+  expect(textsOf(gone("sixty", 1, 2), gone("fifty", 3, 4))).toHaveLength(2);
+  expect(textsOf(gone("sixty", 1, 2), gone("fifty", 1, 2, { turnedDown: "rejected" }))).toHaveLength(2);
+  const deleted = { waited: false };
+  expect(textsOf(paragraph("One.", 1, deleted), paragraph("Two.", 2, deleted))).toHaveLength(2);
+});
+
 test("the list of what is gone says whether words were deleted or only proposed", () => {
   const by = { deletedBy: { id: "b", name: "b" }, deletedAt: "2026-03-02T10:00:00.000Z" };
   const deleted = span(0, "deleted", "a", by);

@@ -108,6 +108,7 @@ export class AttributionIndex {
         ...part.value,
         deletedSeq: null,
         goneSeq: null,
+        waited: false,
         id: { client: id.client, clock: part.clock },
         block,
         goneWith: null,
@@ -139,16 +140,16 @@ export class AttributionIndex {
 
   #pushWords(
     spans: TextSpan[],
-    { client, clock, text, insertedSeq, movedSeq, deletedSeq, origin }: ToldWords,
+    { client, clock, text, insertedSeq, movedSeq, deletedSeq, waited, origin }: ToldWords,
     block: number,
     goneWith: GoneWith | null,
   ): void {
+    const facts = { insertedSeq, movedSeq, deletedSeq, waited, origin, block, goneWith };
     for (const range of this.#moved.missing({ client, clock, length: text.length }))
       for (const { goneSeq, ...part } of this.#byGoneRow(range, deletedSeq)) {
         const from = part.clock - clock;
         const id = { client, clock: part.clock };
-        const words = text.slice(from, from + part.length);
-        pushSpan(spans, { text: words, insertedSeq, movedSeq, deletedSeq, goneSeq, origin, id, block, goneWith });
+        pushSpan(spans, { ...facts, text: text.slice(from, from + part.length), goneSeq, id });
       }
   }
 

@@ -11,6 +11,7 @@ import type { ClaimedRange } from "./attribution.ts";
 import type { Id, IdRange } from "./ids/id-range.ts";
 import {
   type AttributedDocument,
+  type DecidableDocument,
   GonePath,
   type GoneWith,
   type Origins,
@@ -32,6 +33,8 @@ export interface ToldWords extends Id {
   readonly insertedSeq: number;
   readonly movedSeq: number | null;
   readonly deletedSeq: number;
+  /** Whether they went while they waited for a decision, and were not agreed on as they did. */
+  readonly waited: boolean;
   readonly origin: number | null;
   /** Where they stood in the block that went with them; `null` when what they stood in stands. */
   readonly path: GoneWith["path"] | null;
@@ -56,7 +59,7 @@ export interface AttributionNews {
 
 /** What rows after `after` up to `until` did. Of what they inserted, only what still stands at `until` is told. */
 export function readAttributionNews(
-  document: AttributedDocument,
+  document: DecidableDocument,
   wanted: {
     readonly after: number;
     readonly until: number;
@@ -112,7 +115,7 @@ function standingAt({ attribution }: AttributedDocument, range: ClaimedRange, un
   return parts;
 }
 
-function told(document: AttributedDocument, range: ClaimedRange, origins: Origins | null): ToldRange[] {
+function told(document: DecidableDocument, range: ClaimedRange, origins: Origins | null): ToldRange[] {
   return storyParts(document, range, { gone: false, origins }).map(({ clock, length, facts }) => ({
     client: range.client,
     clock,
@@ -125,7 +128,7 @@ function told(document: AttributedDocument, range: ClaimedRange, origins: Origin
 
 /** A document with the origins that are told. */
 interface ToldDocument {
-  readonly document: AttributedDocument;
+  readonly document: DecidableDocument;
   readonly origins: Origins | null;
 }
 
@@ -209,6 +212,7 @@ function wordsOf(
             insertedSeq: facts.insertedSeq,
             movedSeq: facts.movedSeq,
             deletedSeq: facts.deletedSeq,
+            waited: facts.waited,
             origin: facts.origin,
             path,
           },

@@ -17,6 +17,12 @@ export interface AttributedDocument {
   readonly lineage: Lineage;
 }
 
+/** A document of which it may be known what waited for a decision. */
+export interface DecidableDocument extends AttributedDocument {
+  /** A range in parts that waited and were agreed together, each with the rows at which that changed. */
+  standings?(range: IdRange): { readonly range: IdRange; readonly turns: readonly number[] }[];
+}
+
 /** Where in the outermost block that went with them words stood: they are read block by block, as they did when it stood. */
 export interface GoneWith {
   /** The id of that block. */
@@ -40,6 +46,8 @@ export interface TextSpan {
   readonly deletedSeq: number | null;
   /** The row from which on they are gone: another one where it carried out what `deletedSeq` had proposed [AT9]. */
   readonly goneSeq: number | null;
+  /** Whether they went while they waited for a decision, and were not agreed on as they did. */
+  readonly waited: boolean;
   /** Where its row had copied the words from: what the asked origins say of them; `null` for nothing. */
   readonly origin: number | null;
   /** The id of its first character. */
@@ -76,7 +84,7 @@ export class GonePath {
  * what was moved: their copies stand for them.
  */
 export function readTextSpans(
-  document: AttributedDocument,
+  document: DecidableDocument,
   options: { readonly deleted: boolean; readonly origins?: Origins | null },
 ): TextSpan[] {
   const { origins = null } = options;
@@ -118,7 +126,7 @@ function pushSpans(
   spans: TextSpan[],
   item: Y.Item,
   place: {
-    readonly document: AttributedDocument;
+    readonly document: DecidableDocument;
     readonly origins: Origins | null;
     readonly block: number;
     readonly gone: boolean;
@@ -139,18 +147,19 @@ function pushSpans(
 export interface StoryPart {
   readonly clock: number;
   readonly length: number;
-  readonly facts: Pick<TextSpan, "insertedSeq" | "movedSeq" | "deletedSeq" | "goneSeq" | "origin">;
+  readonly facts: Pick<TextSpan, "insertedSeq" | "movedSeq" | "deletedSeq" | "goneSeq" | "waited" | "origin">;
 }
 
 /** A range in parts with one story each. Of a gone one, ids that were moved away have none here. */
 export function storyParts(
-  { attribution, lineage }: AttributedDocument,
+  document: DecidableDocument,
   range: IdRange,
   { gone, origins }: { readonly gone: boolean; readonly origins: Origins | null },
 ): StoryPart[] {
+  const { attribution, lineage } = document;
   const parts: StoryPart[] = [];
-  const deletions = gone ? deletionsOf(attribution, range) : [];
-  for (const piece of deletions.length > 0 ? deletions : [{ ...range, seq: null, goneSeq: null }]) {
+  const deletions = gone ? deletionsOf(document, range) : [];
+  for (const piece of deletions.length > 0 ? deletions : [{ ...range, seq: null, goneSeq: null, waited: false }]) {
     const kept = piece.seq === null ? [piece] : withoutRanges(piece, lineage.movedFrom(piece));
     for (const { copy, source } of kept.flatMap((each) => lineage.writtenBy(each))) {
       const isCopy = copy.client !== source.client || copy.clock !== source.clock;
@@ -165,6 +174,7 @@ export function storyParts(
               movedSeq: isCopy ? (attribution.insertingRow(copy.client, clock) ?? null) : null,
               deletedSeq: piece.seq,
               goneSeq: piece.goneSeq,
+              waited: piece.waited,
               origin,
             },
           });
@@ -175,13 +185,38 @@ export function storyParts(
   return parts;
 }
 
+/** Deleted ids, by the row that they are credited to. */
+interface Deletion extends ClaimedRange {
+  readonly goneSeq: number;
+  readonly waited: boolean;
+}
+
 /** What of a range is deleted, by the row that it is credited to and the one from which on it is gone. */
-function deletionsOf(attribution: Attribution, range: IdRange): (ClaimedRange & { readonly goneSeq: number })[] {
+function deletionsOf(document: DecidableDocument, range: IdRange): Deletion[] {
+  const { attribution } = document;
   return attribution
     .deletedBy(range)
     .flatMap((piece) =>
-      attribution.goneSince(piece).map(({ seq, ...part }) => ({ ...part, seq: piece.seq, goneSeq: seq })),
+      attribution
+        .goneSince(piece)
+        .flatMap(({ seq: goneSeq, ...part }) =>
+          byWaiting(document, part, goneSeq).map((each) => ({ ...each, seq: piece.seq, goneSeq })),
+        ),
     );
+}
+
+/** Ids that went with a row, by whether they waited then. */
+function byWaiting(
+  document: DecidableDocument,
+  range: IdRange,
+  goneSeq: number,
+): (IdRange & { readonly waited: boolean })[] {
+  const waitsAt = (turns: readonly number[], seq: number): boolean =>
+    turns.filter((turn) => turn <= seq).length % 2 === 1;
+  return (document.standings?.(range) ?? [{ range, turns: [] }]).map(({ range: part, turns }) => ({
+    ...part,
+    waited: waitsAt(turns, goneSeq - 1) && waitsAt(turns, goneSeq),
+  }));
 }
 
 function byOrigin(range: IdRange, origins: Origins | null): (IdRange & { readonly origin: number | null })[] {
@@ -223,6 +258,7 @@ export function pushSpan(spans: TextSpan[], span: TextSpan): void {
     last.movedSeq === span.movedSeq &&
     last.deletedSeq === span.deletedSeq &&
     last.goneSeq === span.goneSeq &&
+    last.waited === span.waited &&
     last.origin === span.origin &&
     isOneParagraph(last.goneWith, span.goneWith)
   ) {

@@ -100,6 +100,7 @@ function decodeAttributionNews(decoder: decoding.Decoder): AttributionNews {
       insertedSeq: read(),
       movedSeq: read() || null,
       deletedSeq: read(),
+      waited: false,
       origin: null,
       path: null,
     })),
@@ -146,6 +147,27 @@ function decodeCarriedOut(decoder: decoding.Decoder, news: AttributionNews): Att
     seq: read(),
   }));
   return carriedOut.length === 0 ? news : { ...news, carriedOut };
+}
+
+/** Which words waited when they went follows the rest, by their places among the words that are gone. */
+function encodeWaited(encoder: encoding.Encoder, { gone }: AttributionNews): void {
+  const waited = gone.flatMap(({ words }) => words).flatMap((each, index) => (each.waited ? [index] : []));
+  encoding.writeVarUint(encoder, waited.length);
+  waited.forEach((index, at) => encoding.writeVarUint(encoder, index - (waited[at - 1] ?? 0)));
+}
+
+function decodeWaited(decoder: decoding.Decoder, news: AttributionNews): AttributionNews {
+  const waited = new Set<number>();
+  let index = 0;
+  for (let count = decoding.readVarUint(decoder); count > 0; count--) {
+    index += decoding.readVarUint(decoder);
+    waited.add(index);
+  }
+  if (waited.size === 0) return news;
+  let next = 0;
+  const words = (list: readonly ToldWords[]): ToldWords[] =>
+    list.map((each) => ({ ...each, waited: waited.has(next++) }));
+  return { ...news, gone: news.gone.map((place) => ({ ...place, words: words(place.words) })) };
 }
 
 /** A row that news names: whose, for which party, how and when. */
@@ -208,6 +230,7 @@ export function encodeAttribution({ rows, origins, news }: ToldAttribution): Uin
   if (origins.length > 0) encodeOrigins(encoder, news);
   encodePaths(encoder, news);
   encodeCarriedOut(encoder, news);
+  encodeWaited(encoder, news);
   return encoding.toUint8Array(encoder);
 }
 
@@ -216,10 +239,8 @@ export function decodeAttribution(bytes: Uint8Array): ToldAttribution {
   const decoder = decoding.createDecoder(bytes);
   const { people, rows, origins = [] } = JSON.parse(decoding.readVarString(decoder)) as RowsOnTheWire;
   const read = decodeAttributionNews(decoder);
-  const news = decodeCarriedOut(
-    decoder,
-    decodePaths(decoder, origins.length > 0 ? decodeOrigins(decoder, read) : read),
-  );
+  const placed = decodePaths(decoder, origins.length > 0 ? decodeOrigins(decoder, read) : read);
+  const news = decodeWaited(decoder, decodeCarriedOut(decoder, placed));
   return {
     origins,
     news,

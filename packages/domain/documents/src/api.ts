@@ -149,6 +149,8 @@ export const attributionSpanSchema = z.object({
   arrivedDeleted: z.boolean().optional(),
   /** Words that were only proposed when `deletedBy` decided on them: how. They were never in the agreed text. */
   turnedDown: z.enum(["rejected", "withdrawn", "voided"]).optional(),
+  /** True for words on which nobody had decided when they went, whether with a decision or because somebody deleted them. */
+  waited: z.boolean().optional(),
   /**
    * Who first wrote words that were copied, and in which document; where the caller may open that one now. `author` copied them from
    * there, or from a copy of it.

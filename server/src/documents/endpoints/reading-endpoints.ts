@@ -174,6 +174,7 @@ function toSpan(span: AuthoredSpan, origin: OpenOrigin | undefined, nameOf: Name
       }),
       ...(span.deleted.seq < span.seq && { arrivedDeleted: true }),
       ...(span.deleted.via === "restore" && { goneByRestore: true }),
+      ...(span.deleted.waited && { waited: true }),
     }),
     ...(origin && {
       from: {

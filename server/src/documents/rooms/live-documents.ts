@@ -173,6 +173,7 @@ function joinStretches(spans: readonly TextSpan[], authors: ReadonlyMap<number, 
               seq: span.deletedSeq,
               via: deleter.kind,
               agreed: agreedOn(span, authors),
+              waited: span.waited,
             }
           : null,
       origin: span.origin,
@@ -202,6 +203,7 @@ function isSameStretch(a: AuthoredSpan, b: AuthoredSpan): boolean {
   if (Math.abs(a.insertedAtMs - b.insertedAtMs) > SAME_STRETCH_MS) return false;
   if (a.moved?.seq !== b.moved?.seq || a.origin !== b.origin) return false;
   if (a.deleted === null || b.deleted === null) return a.deleted === b.deleted;
+  if (a.deleted.waited !== b.deleted.waited) return false;
   // A decision has its own outcome.
   if (a.deleted.seq !== b.deleted.seq && [a, b].some(({ deleted }) => deleted?.via === "decision")) return false;
   if (a.deleted.agreed?.seq !== b.deleted.agreed?.seq) return false;

@@ -213,7 +213,7 @@ test("[ST4] a space among struck words leads to the word behind it, or before it
   scene.act(() => scene.text(0).delete(15, 19));
   const wordAt = (clock: number): string | undefined =>
     readWordStory(scene.replica, { client: first.client, clock: first.clock + clock }, { deleted: true })?.word;
-  const { id: first } = readTextSpans(scene.replica, { deleted: true })[0] ?? must(undefined, "a span");
+  const { id: first } = must(readTextSpans(scene.replica, { deleted: true })[0], "a span");
   expect([15, 16, 24, 33].map(wordAt)).toEqual(["Interest", "Interest", "accrues", "accrues"]);
 });
 
