@@ -10,7 +10,7 @@ export function outcomeOf(
   proposalId: string | null,
 ): { readonly outcome: ProposalOutcome; readonly decision: KeptProposalDecision } | null {
   const decision = decisions.find((each) => each.seq === seq);
-  if (!decision || decision.verdict === "takeBack") return null;
+  if (!decision || decision.verdict === "takeBack" || decision.verdict === "revive") return null;
   const isIn = (proposals: KeptProposalDecision["proposals"]): boolean => proposals.some(({ id }) => id === proposalId);
   if (isIn(decision.notChosen)) return { outcome: "notChosen", decision };
   if (isIn(decision.voided)) return { outcome: "voided", decision };

@@ -176,6 +176,7 @@ export const changes = {
     withdraw: "{{name}} withdrew",
     takeBack: "{{name}} took back",
     void: "Void since {{name}} deleted words",
+    revive: "Waits again since {{name}} put the words back",
   },
   /** Why a proposal is void on which nobody has decided. */
   void: {
@@ -227,6 +228,7 @@ export const changes = {
   undo: "Undo",
   takeBack: "Take back",
   takenBack: "Taken back",
+  revived: "Waits again: the words were put back",
   tookBack: "The decision was taken back. What it had settled waits again.",
   waitsAgain: "Waits again: the decision about it was taken back",
   proposeOpposite: "Propose the opposite",

@@ -174,6 +174,7 @@ export const changes = {
     withdraw: "{{name}} 已撤回",
     takeBack: "{{name}} 撤销了处理",
     void: "因 {{name}} 删除文字而失效",
+    revive: "{{name}} 恢复了文字，建议重新待处理",
   },
   /** Why a proposal is void on which nobody has decided. */
   void: {
@@ -225,6 +226,7 @@ export const changes = {
   undo: "撤销",
   takeBack: "撤销处理",
   takenBack: "已撤销",
+  revived: "文字已恢复，重新待处理",
   tookBack: "已撤销该处理，相关建议重新待处理。",
   waitsAgain: "处理已撤销，重新待处理",
   proposeOpposite: "提出相反建议",

@@ -72,7 +72,11 @@ export function DecisionEntry(props: {
           <Moment iso={decision.decidedAt} />
         </span>
       </button>
-      {isTakenBack ? <span className={classes["sign"]}>{t("editor.changes.takenBack")}</span> : null}
+      {isTakenBack ? (
+        <span className={classes["sign"]}>
+          {t(decision.verdict === "void" ? "editor.changes.revived" : "editor.changes.takenBack")}
+        </span>
+      ) : null}
       {undone ? <UndoneNote undone={undone} className={classes["undone"]} /> : null}
       {decision.reason === null ? null : <p className={classes["reason"]}>{decision.reason}</p>}
       {decision.verdict === "takeBack" ? (

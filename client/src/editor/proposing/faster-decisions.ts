@@ -28,7 +28,7 @@ export function fasterDecisions(
       const [first, ...rest] = proposals.filter(({ id }) => open.has(id));
       if (!first) continue;
       for (const { id } of [first, ...rest]) open.delete(id);
-      if (fate !== "takeBack" && takenBackBy === null)
+      if (fate !== "takeBack" && fate !== "revive" && takenBackBy === null)
         found.push({ seq, decidedBy, fate, proposals: [first, ...rest] });
     }
   }

@@ -17,7 +17,7 @@ import { replacementsIn } from "./answered-words.ts";
 import type { OwnProposals } from "./own-proposals.ts";
 
 /** What somebody does with proposals. */
-export type Verdict = Exclude<ProposalDecision["verdict"], "takeBack" | "void">;
+export type Verdict = Exclude<ProposalDecision["verdict"], "takeBack" | "void" | "revive">;
 
 /** A decision that was made: its row, and what it has left. */
 export interface Made {

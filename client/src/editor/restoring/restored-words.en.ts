@@ -59,6 +59,7 @@ export const restored = {
     restored: "No longer in the text: {{name}} restored “{{title}}”, ",
     restoredEarlier: "No longer in the text: {{name}} restored an earlier version, ",
     deleted: "No longer in the text: deleted by {{name}}, ",
+    revived: "Waits again: {{name}} put the words back, ",
     decided: "No longer in the text: it went with another decision of {{name}}, ",
   },
 } as const;

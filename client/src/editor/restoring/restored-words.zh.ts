@@ -57,6 +57,7 @@ export const restored = {
     restored: "已不在正文中：{{name}} 恢复了“{{title}}”，",
     restoredEarlier: "已不在正文中：{{name}} 恢复了较早的版本，",
     deleted: "已不在正文中：由 {{name}} 删除，",
+    revived: "重新待处理：{{name}} 恢复了文字，",
     decided: "已不在正文中：{{name}} 的另一项处理已将其删去，",
   },
 } as const;

@@ -51,7 +51,10 @@ export function SittingEntry(props: {
 
 function WayWords({ sitting }: { sitting: Sitting }): ReactElement {
   const { t } = useTranslation();
-  const { way, proposed, offline } = sitting;
+  const { way, proposed, offline, accepted, rejected, withdrawn, takenBack, voided, revived } = sitting;
+  // What became void, or waits again, with a change nobody has decided on.
+  if (voided + revived > 0 && accepted + rejected + withdrawn + takenBack === 0)
+    return <>{t("story.timeline.followed")}</>;
   if (way !== "written") return <>{t(`story.timeline.ways.${way}`)}</>;
   if (offline) return <>{t(proposed ? "story.timeline.proposedOffline" : "story.timeline.offline")}</>;
   return <>{t(proposed ? "story.timeline.proposed" : "story.timeline.written")}</>;
@@ -65,7 +68,7 @@ function Size({ sitting }: { sitting: Sitting }): ReactElement {
   const others = [
     ...(movedCharacters > 0 ? [t("story.timeline.moved", { count: movedCharacters })] : []),
     ...(broughtBackCharacters > 0 ? [t("story.timeline.broughtBack", { count: broughtBackCharacters })] : []),
-    ...(["blocks", "accepted", "rejected", "withdrawn", "takenBack"] as const).flatMap((what) =>
+    ...(["blocks", "accepted", "rejected", "withdrawn", "takenBack", "voided", "revived"] as const).flatMap((what) =>
       sitting[what] > 0 ? [t(`story.timeline.${what}`, { count: sitting[what] })] : [],
     ),
     ...(["breaks", "records", "formatted", "set"] as const).flatMap((what) =>

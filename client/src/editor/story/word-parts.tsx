@@ -211,6 +211,7 @@ function useStepSentence(): (step: WordStep) => string {
       case "carriedOver":
       case "decidedMove":
       case "tookBack":
+      case "revived":
       case "proposedDeletion":
       case "proposedSplit":
       case "proposedJoin":

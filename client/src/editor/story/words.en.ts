@@ -40,6 +40,7 @@ export const words = {
     carriedOver: "Carried over to where the text of {{name}} had moved",
     decidedMove: "{{name}} decided on a proposal that put this here",
     tookBack: "{{name}} took a decision back, so this is as it was before",
+    revived: "{{name}} put deleted words back, so the proposal waits again",
     formatted: "{{name}} set {{what}}",
     unformatted: "{{name}} took away {{what}}",
     proposedDeletion: "{{name}} proposed to delete this",
@@ -126,6 +127,9 @@ export const words = {
     rejected: "{{count, number}} rejected",
     withdrawn: "{{count, number}} withdrawn",
     takenBack: "{{count, number}} taken back",
+    voided: "{{count, number}} void",
+    revived: "{{count, number}} waiting again",
+    followed: "Followed from a change",
     nothingLeft: "nothing left of it",
     ways: {
       written: "Written",
@@ -172,6 +176,7 @@ export const words = {
       withdraw: "Withdrawn",
       takeBack: "Decision taken back",
       void: "Void since the words were deleted",
+      revive: "Waits again since the words were put back",
     },
   },
 } as const;

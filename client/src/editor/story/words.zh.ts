@@ -40,6 +40,7 @@ export const words = {
     carriedOver: "{{name}} 的文字随结构调整移至此处",
     decidedMove: "{{name}} 处理修改建议，文字移至此处",
     tookBack: "{{name}} 撤销处理，文字恢复处理前的状态",
+    revived: "{{name}} 恢复了删除的文字，建议重新待处理",
     formatted: "{{name}} 设为{{what}}",
     unformatted: "{{name}} 取消{{what}}",
     proposedDeletion: "{{name}} 建议删除",
@@ -126,6 +127,9 @@ export const words = {
     rejected: "拒绝 {{count, number}} 条",
     withdrawn: "撤回 {{count, number}} 条",
     takenBack: "撤销处理 {{count, number}} 条",
+    voided: "{{count, number}} 条建议失效",
+    revived: "{{count, number}} 条建议重新待处理",
+    followed: "因改动引起",
     nothingLeft: "未留下改动",
     ways: {
       written: "撰写",
@@ -172,6 +176,7 @@ export const words = {
       withdraw: "已撤回",
       takeBack: "已撤销处理",
       void: "因文字被删除而失效",
+      revive: "文字已恢复，重新待处理",
     },
   },
 } as const;

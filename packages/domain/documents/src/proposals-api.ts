@@ -166,7 +166,7 @@ const decidedSchema = z.object({
  * left nothing of them.
  */
 export const verdicts = ["accept", "reject", "withdraw"] as const;
-export const decidedVerdicts = [...verdicts, "takeBack", "void"] as const;
+export const decidedVerdicts = [...verdicts, "takeBack", "void", "revive"] as const;
 
 /** A decision as the log keeps it for good: what was decided about which words. */
 export const decisionSchema = z.object({
@@ -192,10 +192,10 @@ const keptProposalSchema = decidedSchema.extend({
 
 /**
  * Why what was accepted is no longer in the text: a version from before it was `restored`, or its words were `deleted` since, or went with
- * another proposal that was accepted (`decided`).
+ * another proposal that was accepted (`decided`). Of what became void: that its words are back, and it waits again (`revived`).
  */
 export const undoneSchema = z.object({
-  how: z.enum(["restored", "deleted", "decided"]),
+  how: z.enum(["restored", "deleted", "decided", "revived"]),
   by: z.object({ id: idSchema, name: z.string() }),
   at: momentSchema,
   /** Of a restoration. */

@@ -68,6 +68,9 @@ export const sittingSchema = z.object({
   withdrawn: z.number().int(),
   /** On how many of them an earlier decision was taken back. */
   takenBack: z.number().int(),
+  /** How many became void by what they changed directly, and how many of these wait again. */
+  voided: z.number().int(),
+  revived: z.number().int(),
   /** The version that was restored. */
   restored: z.number().int().nullable(),
 });
@@ -143,6 +146,7 @@ export const wordStepSchema = z.object({
     "carriedOver",
     "decidedMove",
     "tookBack",
+    "revived",
     "formatted",
     "proposedDeletion",
     "proposedFormat",

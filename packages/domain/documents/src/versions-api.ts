@@ -342,6 +342,7 @@ export const filmDeeds = [
   "withdrawn",
   "takenBack",
   "voided",
+  "revived",
   "restored",
   "repaired",
   "imported",

@@ -4,7 +4,7 @@ import { updateFlags } from "@parley/sync";
 import { describe, expect, test } from "vitest";
 import { change, idOf, textAt } from "../../../../test/scenarios/documents/change-text.ts";
 import { type Actor, stageDocumentsScene } from "../../../../test/scenarios/documents/documents-scene.ts";
-import { newSharedContract } from "../../../../test/scenarios/documents/word-stories.ts";
+import { newSharedContract, storyOf, toldParts } from "../../../../test/scenarios/documents/word-stories.ts";
 
 /** Legal owns; finance edits; rd proposes; the chief executive only reads. */
 const { scene, legal, finance, rd, ceo } = await stageDocumentsScene(["legal", "finance", "rd", "ceo"]);
@@ -77,6 +77,25 @@ describe("words that somebody proposed to put in and an editor deletes", () => {
     expect(await readBy(finance)).toMatchObject({ decisions: [] });
   });
 
+  test.each(["at once", "letter by letter"])(
+    "put back make one that only puts words in wait again, and the decisions say who did (%s)",
+    async (how) => {
+      const roles = { edit: finance, suggest: rd, view: ceo };
+      const id = await newSharedContract(scene, legal, roles, ["The rent is 400."]);
+      await change(rd, id, (ydoc) => textAt(ydoc, 0).insert(16, " Monthly."));
+      const pieces = how === "at once" ? [[16, 9]] : Array.from({ length: 9 }, (_, at) => [24 - at, 1]);
+      for (const [at = 0, length = 0] of pieces)
+        await change(finance, id, (ydoc) => textAt(ydoc, 0).delete(at, length));
+      await expect.poll(() => waiting(legal, id)).toEqual([]);
+      expect(await decided(rd, id)).toMatchObject([{ verdict: "void", undone: null }]);
+      await change(finance, id, (ydoc) => textAt(ydoc, 0).insert(16, " Monthly."), { flags: updateFlags.undo });
+      await expect.poll(async () => (await waiting(legal, id)).length).toBe(1);
+      expect(await decided(rd, id)).toMatchObject([
+        { verdict: "void", undone: { how: "revived", by: { name: finance.name } } },
+      ]);
+    },
+  );
+
   test("[VD3] put back make it wait again, and the decisions say so", async () => {
     const id = await replaced();
     const before = await waiting(legal, id);
@@ -87,7 +106,18 @@ describe("words that somebody proposed to put in and an editor deletes", () => {
     expect(await waiting(legal, id)).toMatchObject([{ firstSeq: before[0]?.firstSeq, author: { name: rd.name } }]);
     const [voided, back] = await decided(rd, id);
     expect(voided).toMatchObject({ verdict: "void", takenBackBy: back?.seq });
-    expect(back).toMatchObject({ verdict: "takeBack", decidedBy: { name: finance.name } });
+    expect(back).toMatchObject({ verdict: "revive", decidedBy: { name: finance.name } });
+    // Nobody had decided, so nobody took a decision back.
+    const { sittings } = (await legal.call("GET", `/documents/${id}/timeline?way=decision`)).body;
+    expect(sittings).toMatchObject([{ voided: 1, revived: 1, takenBack: 0, person: { name: finance.name } }]);
+    const struck = await storyOf(legal, id, await idOf(legal, id, "ninety"));
+    expect(toldParts(struck)).toContainEqual([
+      "ninety",
+      ["wrote", legal.name],
+      ["proposedDeletion", rd.name],
+      ["voided", finance.name],
+      ["revived", finance.name],
+    ]);
     const path = `/documents/${id}/versions/1/compare/${back?.seq}?mode=exact&view=proposed`;
     const { blocks, rows } = (await legal.call("GET", path)).body as {
       blocks: ComparedBlockAnswer[];

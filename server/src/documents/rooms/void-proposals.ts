@@ -71,7 +71,7 @@ function revive(
     const facts = factsOf(
       document,
       each.map(({ emptied }) => emptied),
-      { verdict: "takeBack", takesBack: voidedBy },
+      { verdict: "revive", takesBack: voidedBy },
     );
     const clientId = open.document.issueClient(by.personId, null, false);
     const made = reviveEmptied(document, each, { clientId, facts });

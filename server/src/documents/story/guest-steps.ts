@@ -11,6 +11,7 @@ const placings: ReadonlySet<string> = new Set([
   "carriedOver",
   "decidedMove",
   "tookBack",
+  "revived",
 ]);
 
 const proposedStructures: ReadonlySet<string> = new Set(["proposedSplit", "proposedJoin"]);

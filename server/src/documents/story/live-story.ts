@@ -70,6 +70,8 @@ export interface LiveSitting extends SittingRows {
   readonly rejected: number;
   readonly withdrawn: number;
   readonly takenBack: number;
+  readonly voided: number;
+  readonly revived: number;
   readonly restored: number | null;
 }
 
@@ -267,8 +269,8 @@ function sizeOf(
 function outcomesOf(
   { seqs }: SittingRows,
   rows: ReadonlyMap<number, RowFact>,
-): Pick<LiveSitting, "accepted" | "rejected" | "withdrawn" | "takenBack" | "restored"> {
-  const sum = { accepted: 0, rejected: 0, withdrawn: 0, takenBack: 0 };
+): Pick<LiveSitting, "accepted" | "rejected" | "withdrawn" | "takenBack" | "voided" | "revived" | "restored"> {
+  const sum = { accepted: 0, rejected: 0, withdrawn: 0, takenBack: 0, voided: 0, revived: 0 };
   let restoredVersion: number | null = null;
   for (const seq of seqs) {
     const row = rows.get(seq);
@@ -278,6 +280,8 @@ function outcomesOf(
     else if (verdict === "reject") sum.rejected += proposals;
     else if (verdict === "withdraw") sum.withdrawn += proposals;
     else if (verdict === "takeBack") sum.takenBack += proposals;
+    else if (verdict === "void") sum.voided += proposals;
+    else if (verdict === "revive") sum.revived += proposals;
     // What a decision did not choose it has rejected.
     if (verdict !== "takeBack") sum.rejected += notChosen;
     restoredVersion = restored ?? restoredVersion;

@@ -114,7 +114,8 @@ function isMadeBreak({ part, proposal }: PartContext): boolean {
   return proposal.turns.some(({ seq, to }) => to === "agreed" && seq === part.goneSeq);
 }
 
-const decidings: ReadonlySet<string> = new Set(["accepted", "rejected", "withdrew", "tookBack"]);
+const decidings: ReadonlySet<string> = new Set(["accepted", "rejected", "withdrew", "tookBack", "revived"]);
+const takingsBack: ReadonlySet<string> = new Set(["tookBack", "revived"]);
 
 /** A slip of the fingers: what its author took back at once is no part of a word's story. */
 function isCorrection(steps: readonly LiveStep[]): boolean {
@@ -179,8 +180,8 @@ class Teller {
       if (to === "agreed") this.addVerdict(seq, "insertion", { otherwise: "accepted", fell: false });
       else if (this.takenBackBy(seq) !== null) this.addTakingBack(seq, false);
     // They wait because of the last of them.
-    const lastBack = Math.max(...this.steps.flatMap(({ did, seq }) => (did === "tookBack" ? [seq] : [])));
-    this.goOn("tookBack", lastBack, proposal.waits);
+    const lastBack = this.steps.filter(({ did }) => takingsBack.has(did)).toSorted((a, b) => b.seq - a.seq)[0];
+    if (lastBack) this.goOn(lastBack.did, lastBack.seq, proposal.waits);
     const takenBack = new Set(part.placed.map(({ seq }) => this.takenBackBy(seq)));
     for (const seq of proposal.fellSeqs)
       if (takenBack.has(seq)) this.addVerdict(seq, "insertion", { otherwise: "accepted", fell: true });
@@ -193,10 +194,12 @@ class Teller {
   }
 
   private addTakingBack(seq: number, waits: boolean): void {
-    const known = this.steps.findIndex((step) => step.did === "tookBack" && step.seq === seq);
+    const known = this.steps.findIndex((step) => takingsBack.has(step.did) && step.seq === seq);
     const before = known < 0 ? undefined : this.steps.splice(known, 1)[0];
     const row = this.rows.get(seq);
-    this.add("tookBack", seq, { reason: row ? statedBy(row).reason : null, waits: waits || before?.waits === true });
+    const { verdict, reason } = row ? statedBy(row) : { verdict: null, reason: null };
+    const more = { reason, waits: waits || before?.waits === true };
+    this.add(verdict === "revive" ? "revived" : "tookBack", seq, more);
   }
 
   /** The decision that a row takes back; `null` for any other row. */

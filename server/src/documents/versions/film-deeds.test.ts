@@ -17,6 +17,8 @@ test("a frame of many rows tells each deed once, with all proposals that were de
     { ...of(1), kind: "decision", statement: decided("accept", 2, 1) },
     { ...of(1), kind: "decision", statement: decided("accept", 3) },
     { ...of(1), kind: "decision", statement: decided("reject", 1) },
+    { ...of(1), kind: "decision", statement: decided("void", 2) },
+    { ...of(1), kind: "decision", statement: decided("revive", 1) },
     { ...of(2), kind: "restore", statement: stating({ restored: 4 }) },
     // What a merge had lost is brought back in the same way.
     { ...of(3), kind: "restore", statement: stating(null) },
@@ -25,7 +27,7 @@ test("a frame of many rows tells each deed once, with all proposals that were de
   ] as const;
   expect(deedsOfFrames(rows, 5)).toEqual([
     { imported: 1 },
-    { written: 1, proposed: 1, accepted: 5, rejected: 2 },
+    { written: 1, proposed: 1, accepted: 5, rejected: 2, voided: 2, revived: 1 },
     { restored: 1 },
     { repaired: 1 },
     {},

@@ -13,6 +13,7 @@ const deedsOfVerdicts: Readonly<Record<string, Deed>> = {
   withdraw: "withdrawn",
   takeBack: "takenBack",
   void: "voided",
+  revive: "revived",
 };
 
 const deedsOfKinds: Readonly<Partial<Record<UpdateKind, Deed>>> = {

@@ -15,6 +15,7 @@ import type { Rooms } from "../rooms/rooms.ts";
 import type { VersionFacts } from "./comparison-title.ts";
 import { restoredBy, waitingAsRestored } from "./restored-by.ts";
 import type { TextFigures } from "./restoration-figures.ts";
+import { findWaitingAgain } from "./waiting-again.ts";
 import type { WaitingFigures } from "./waiting-figures.ts";
 import type { VersionProcess } from "./version-process.ts";
 
@@ -44,9 +45,9 @@ export interface Figures extends TextFigures {
   };
 }
 
-/** Why what was accepted is no longer in the text. */
+/** Why what was accepted is no longer in the text, or what was void waits again. */
 export interface Undone {
-  readonly how: "restored" | "deleted" | "decided";
+  readonly how: "restored" | "deleted" | "decided" | "revived";
   readonly personId: PersonId;
   readonly atMs: EpochMs;
   /** Of a restoration. */
@@ -66,7 +67,7 @@ export interface Restorations {
   list(documentId: DocumentId, sinceMs: EpochMs | null): Promise<Restoration[]>;
   /** What restoring the text of one row does to that of a later one; `null` where the reader knows nothing of it. Throws as reading a version. */
   readFigures(documentId: DocumentId, asked: FiguresAsked, signal: AbortSignal | null): Promise<Figures | null>;
-  /** Which of these decisions are no longer in the text, by their rows. */
+  /** Which of these decisions are no longer in the text, and by which what became void waits again, by their rows. */
   findUndone(documentId: DocumentId, decisions: readonly KeptDecision[]): Promise<Map<number, Undone>>;
 }
 
@@ -117,8 +118,13 @@ export function createRestorations(parts: RestorationsParts): Restorations {
       const accepted = decisions.filter(
         ({ decision, takenBackBy }) => decision.verdict === "accept" && takenBackBy === null,
       );
-      if (accepted.length === 0) return new Map();
-      return findUndone(parts, documentId, accepted, await list(documentId));
+      const isVoid = ({ decision, takenBackBy }: KeptDecision): boolean =>
+        decision.verdict === "void" && takenBackBy === null;
+      const revived = decisions.some(isVoid)
+        ? await findWaitingAgain(parts.log, await parts.rooms.read(documentId), documentId, decisions.filter(isVoid))
+        : new Map<number, Undone>();
+      if (accepted.length === 0) return revived;
+      return new Map([...revived, ...(await findUndone(parts, documentId, accepted, await list(documentId)))]);
     },
   };
 }

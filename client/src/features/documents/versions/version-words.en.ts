@@ -64,6 +64,8 @@ export const versionWords = {
       withdrawn_other: "withdrew {{count, number}} proposals",
       voided_one: "so {{count, number}} proposal became void",
       voided_other: "so {{count, number}} proposals became void",
+      revived_one: "so {{count, number}} void proposal waits again",
+      revived_other: "so {{count, number}} void proposals wait again",
       takenBack_one: "took back the decision on {{count, number}} proposal",
       takenBack_other: "took back the decision on {{count, number}} proposals",
       restored: "restored an earlier version",

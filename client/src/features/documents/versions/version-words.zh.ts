@@ -64,6 +64,8 @@ export const versionWords = {
       withdrawn_other: "撤回建议 {{count, number}} 条",
       voided_one: "{{count, number}} 条建议因此失效",
       voided_other: "{{count, number}} 条建议因此失效",
+      revived_one: "{{count, number}} 条失效的建议重新待处理",
+      revived_other: "{{count, number}} 条失效的建议重新待处理",
       takenBack_one: "撤销对 {{count, number}} 条建议的处理",
       takenBack_other: "撤销对 {{count, number}} 条建议的处理",
       restored: "恢复较早的版本",
