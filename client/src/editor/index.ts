@@ -5,6 +5,7 @@ export { SeenWords } from "./marks/seen-words.tsx";
 export { OutlinePanel } from "./outline/outline-panel.tsx";
 export { PeopleBar } from "./people/people-bar.tsx";
 export { ProposalsCount } from "./proposing/waiting-count.tsx";
+export { placeLine } from "./proposing/place-words.ts";
 export { ChangesPanel } from "./proposing/changes-panel.tsx";
 export { ModeSwitch, ProposingSign, ReadingSign } from "./proposing/mode-switch.tsx";
 export { ReviewPanel } from "./reviewing/review-panel.tsx";

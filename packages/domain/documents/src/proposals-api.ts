@@ -230,8 +230,10 @@ export type LeftProposal = z.infer<typeof leftProposalSchema>;
 
 /** Proposals for one place of which one can be accepted, as a text that takes all for accepted has one of them. */
 export const alternativesSchema = z.object({
-  /** Number and first words of the clause; empty before the first one. */
+  /** Its articles, number and first words as this text has them; empty before everything. */
   clause: z.string(),
+  /** Where it stands in the agreed contract; `null` where that is not found. */
+  place: clausePlaceSchema.nullable(),
   /** Which top-level block of the text has it, from 0; `null` where none does. */
   block: z.number().int().nullable(),
   /** Oldest first; the last one is in the text. Of long words the beginning. */

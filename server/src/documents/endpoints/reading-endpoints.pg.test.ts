@@ -231,7 +231,9 @@ test("a view, a text and a file as if all were accepted say where there are alte
   const { alternatives } = await viewOf("proposed");
   expect(alternatives).toEqual([
     {
-      clause: "2. Fees",
+      // With its article, as in every list; in a file as the file reads.
+      clause: "2. Fees › The price is 100 euros, gross.",
+      place: { heads: ["2. Fees"], label: "", words: "The price is 100 euros.", table: null, isAfter: false },
       block: 4,
       options: [
         { id: first?.id, letter: "A", author: { id: rd.id, name: rd.name }, insertedText: ", net", deletedText: "" },

@@ -4,7 +4,13 @@
  * Invariant: what is said to be in the text is what the view shows, the newest of each place [RV2].
  */
 import { type Language, type PersonId, must } from "@parley/base";
-import { type BlockContent, type DocumentContent, paragraphText } from "@parley/document";
+import {
+  type BlockContent,
+  type ClausePlace,
+  type DocumentContent,
+  createClausePlaces,
+  paragraphText,
+} from "@parley/document";
 import { type AlternativesOfPlace, type TakenAlternative, alternativeLetter } from "@parley/documents";
 import {
   type NegotiatedDocument,
@@ -15,17 +21,20 @@ import {
   readPlacedView,
   rivalries,
 } from "@parley/proposals";
+import { readClauses } from "../rooms/clause-of-proposal.ts";
 import { labelsOf } from "./agreed-labels.ts";
 
 /** Proposals for one place, oldest first; the last one is in the text. */
 export interface FoundAlternatives {
+  /** What it is called in the text that has the newest. */
   readonly clause: string;
+  /** Where it stands in the agreed contract. */
+  readonly place: ClausePlace | null;
   /** The index of the top-level block that has the newest; -1 where none does. */
   readonly at: number;
   readonly options: readonly Pick<Proposal, "id" | "author" | "insertedText" | "deletedText">[];
 }
 
-const LONGEST_TITLE = 60;
 const LONGEST_WORDS = 120;
 
 /** The document as if all were accepted, with its alternatives in reading order. */
@@ -36,9 +45,11 @@ export function readProposed(document: NegotiatedDocument): {
 } {
   const view = readPlacedView(document, proposedView);
   const titleOf = createTitles(view.content.blocks);
+  const placeOf = readClauses(document);
   const found = rivalries(listProposals(document)).map((options) => {
     const at = indexOfPlace(view, options);
-    return { at: at ?? -1, clause: at === null ? "" : titleOf(at), options };
+    const place = placeOf(must(options.at(-1), "alternatives are several"), undefined);
+    return { at: at ?? -1, clause: at === null ? "" : titleOf(at), place, options };
   });
   return { content: view.content, view, alternatives: found.sort((a, b) => a.at - b.at) };
 }
@@ -49,19 +60,23 @@ function indexOfPlace(view: PlacedView, options: readonly Proposal[]): number | 
   return view.indexOf(must(options.at(-1), "alternatives are several").place, words);
 }
 
-/** Returns what the clause is called in which a block stands: its number and first words. */
+/** Returns what the place of a block is called in this text: its articles, and its number and first words. */
 function createTitles(blocks: readonly BlockContent[]): (index: number) => string {
   const labels = labelsOf(blocks);
-  let title = "";
-  const titles = blocks.map((block, index) => {
-    if (block.type !== "paragraph") return title;
-    const { style, list, depth } = block.attributes ?? {};
-    const isHead = style === "heading" || style === "title" || (list === "number" && (depth ?? 0) === 0);
-    const name = [labels[index], paragraphText(block).trim()].filter(Boolean).join(" ");
-    if (isHead && name !== "") title = shortened(name, LONGEST_TITLE);
-    return title;
-  });
-  return (index) => titles[index] ?? "";
+  const places = createClausePlaces(
+    blocks.map((block, index) => ({
+      type: block.type,
+      attributes: block.type === "paragraph" ? (block.attributes ?? {}) : {},
+      label: labels[index] ?? null,
+      waits: false,
+      words: () => (block.type === "paragraph" ? paragraphText(block) : ""),
+    })),
+  );
+  return (index) => {
+    const { heads, label, words, table } = places.at(index);
+    const exact = table === null ? [label, words].filter(Boolean).join(" ") : "";
+    return [...heads, exact].filter(Boolean).join(" › ");
+  };
 }
 
 function shortened(text: string, length: number): string {
@@ -79,8 +94,9 @@ export function presentAlternatives(
   found: readonly FoundAlternatives[],
   nameOf: (id: PersonId) => { readonly id: string; readonly name: string },
 ): AlternativesOfPlace[] {
-  return found.map(({ clause, at, options }) => ({
+  return found.map(({ clause, place, at, options }) => ({
     clause,
+    place: place && { ...place, heads: [...place.heads] },
     block: at < 0 ? null : at,
     options: options.map(({ id, author, insertedText, deletedText }, index) => ({
       id,

@@ -2,6 +2,7 @@ import { Anchor } from "@mantine/core";
 import type { AlternativesOfPlace } from "@parley/documents";
 import { useTranslation } from "react-i18next";
 import { type ReactElement, useState } from "react";
+import { placeLine } from "../../../editor/index.ts";
 import classes from "./alternatives-note.module.css";
 
 const PLACES_SHOWN = 3;
@@ -22,10 +23,10 @@ export function AlternativesNote(props: {
     <div className={[classes["note"], props.className].filter(Boolean).join(" ")}>
       <p className={classes["lead"]}>{t("documents.alternatives.lead", { count: alternatives.length })}</p>
       <ul className={classes["places"]}>
-        {shown.map(({ clause, block, options }) => (
+        {shown.map(({ clause, place, block, options }) => (
           <li key={options[0]?.id} className={classes["place"]}>
             <Clause
-              words={clause === "" ? t("documents.alternatives.beforeClauses") : clause}
+              words={(onShow && place ? placeLine(place, t) : clause) || t("documents.alternatives.beforeClauses")}
               onShow={onShow && block !== null ? () => onShow(options.at(-1)?.id ?? "") : undefined}
             />
             {options.toReversed().map((option, index) => (

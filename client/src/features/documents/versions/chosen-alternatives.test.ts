@@ -8,6 +8,7 @@ const paragraph = (...texts: string[]): BlockNode =>
   ({ block: { name: "paragraph", pieces: texts.map(piece) }, children: [] }) as unknown as BlockNode;
 const place = (block: number | null, ...words: string[]): AlternativesOfPlace => ({
   clause: "",
+  place: null,
   block,
   options: words.map((insertedText, index) => ({
     id: `${insertedText}-${index}`,
