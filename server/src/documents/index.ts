@@ -25,6 +25,7 @@ import { createMentionStore } from "./mentions/mention-store.ts";
 import { createMentionTelling } from "./mentions/mention-telling.ts";
 import { createMergeNotices } from "./merging/merge-notices.ts";
 import type { Reviews } from "./review/reviews.ts";
+import type { Comments } from "./comments/comments.ts";
 import { createAppender } from "./rooms/appender.ts";
 import { createNeighbours } from "./rooms/fan-out-neighbours.ts";
 import { createLiveDocuments } from "./rooms/live-documents.ts";
@@ -32,10 +33,12 @@ import { createLiveNews } from "./rooms/live-news.ts";
 import { createLiveProposals } from "./rooms/live-proposals.ts";
 import { type LogStore, createLogStore } from "./rooms/log-store.ts";
 import { noNeighbours } from "./rooms/neighbours.ts";
+import type { OpenRoom } from "./rooms/open-room.ts";
 import { createQuarantines } from "./rooms/quarantine.ts";
 import { Rooms, type RoomsParts } from "./rooms/rooms.ts";
 import { type SocketAccess, createSocketAccess } from "./rooms/socket-access.ts";
 import { mountSyncSocket } from "./rooms/sync-socket.ts";
+import type { VoidNews } from "./rooms/void-proposals.ts";
 import { type LiveStory, createLiveStory } from "./story/live-story.ts";
 import { createStoryStore } from "./story/story-store.ts";
 import { type LiveVersions, type LiveVersionsParts, createLiveVersions } from "./versions/live-versions.ts";
@@ -83,7 +86,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
   const rooms = openRooms(parts, store, {
     onWords: (documentId, change) => noteWords(documentId, change),
     onDamage: (documentId, damage, metBy) => merges.note(documentId, damage, metBy),
-    onVoid: (documentId, news) => opened.comments.followVoid(documentId, news),
+    onVoid: (open, news) => tellVoid(open, news, { following, comments: opened.comments }),
     onRow: (open, nature) => following?.rowCame(open, nature),
     onFollow: (open, peer, topic) => following?.begin(open, peer, topic),
   });
@@ -180,6 +183,16 @@ function wordsNoter(
     await mentions.mentioned(documentId, change.mentions);
     if (change.negotiated) await reviews.noteWaiting(documentId, change.negotiated, change.seq);
   };
+}
+
+/** Tells whoever made it, and lets the discussions go along. */
+function tellVoid(
+  open: OpenRoom,
+  news: VoidNews,
+  told: { readonly following: Following | null; readonly comments: Pick<Comments, "followVoid"> },
+): Promise<void> {
+  told.following?.voidCame(open, news);
+  return told.comments.followVoid(open.documentId, news);
 }
 
 function openFollowing(

@@ -260,6 +260,60 @@ test("proposals come whole, then what changed of them; while nobody proposes not
   for (const page of [a, b, c]) page.socket.close();
 });
 
+test("[VD1] [VD3] whoever makes a proposal void is told of it with the list, and that it waits again; nobody else is", async () => {
+  const id = await newDocument(["within ninety days", "Signed."], "suggest");
+  const [a, b] = [await Page.open(lin, id), await Page.open(mara, id)];
+  for (const page of [a, b]) {
+    page.follow("proposals");
+    await page.told("proposals", 1);
+  }
+  await b.change(() => {
+    const { client, clock } = (b.text(0)._start as Y.Item).id;
+    b.ydoc.getMap(PROPOSALS_NAME).set(`${mara.id}:1`, { do: "delete", ids: [[client, clock + 7, 6]] });
+    b.text(0).insert(13, "sixty");
+  });
+  later();
+  await a.told("proposals", 2);
+  const sixty = [b.ydoc.clientID, 1, 5];
+  await a.change(() => a.text(0).delete(13, 5));
+  const toldVoids = (page: Page): ProposalNews[] =>
+    page.toldSoFar("proposals").flatMap((told) => {
+      const news = readJson(told) as ProposalNews;
+      return news.voided ? [news] : [];
+    });
+  await expect.poll(() => (later(), toldVoids(a).length)).toBe(1);
+  expect(toldVoids(a)).toMatchObject([
+    {
+      gone: [],
+      set: [],
+      voided: [
+        {
+          seq: 4,
+          proposals: [{ author: { name: mara.name }, deletedText: "ninety", insertedText: "sixty", goneIds: [sixty] }],
+        },
+      ],
+      revived: [],
+    },
+  ]);
+  await a.change(() => a.text(0).insert(13, "sixty"), updateFlags.undo);
+  await expect.poll(() => (later(), toldVoids(a).length)).toBe(2);
+  expect(toldVoids(a).at(-1)).toMatchObject({ voided: [], revived: [4] });
+  // Deleted in two goes, both have to come back.
+  const again = a.ydoc.clientID;
+  await a.change(() => a.text(0).delete(16, 2));
+  await a.change(() => a.text(0).delete(13, 3));
+  await expect.poll(() => (later(), toldVoids(a).length)).toBe(3);
+  const goneIds = toldVoids(a)
+    .at(-1)
+    ?.voided?.flatMap(({ proposals }) => proposals.flatMap((each) => each.goneIds));
+  expect(goneIds?.map(([client]) => client)).toEqual([again, again]);
+  expect(goneIds?.reduce((sum, [, , length]) => sum + length, 0)).toBe(5);
+  b.follow("proposals");
+  await expect.poll(() => b.toldSoFar("proposals").filter(({ whole }) => whole).length).toBe(2);
+  expect(toldVoids(b)).toEqual([]);
+  for (const page of [a, b]) page.socket.close();
+});
+
 test("that words were moved is news to pages that show proposals; typing and deleting is not", async () => {
   const id = await newDocument(["The price is 100 euros.", "Signed."]);
   const [a, stranger] = [await Page.open(lin, id), await Page.open(mara, id)];

@@ -1,6 +1,7 @@
 /** Undo of one's own changes only. What others did in between stays. */
 import { must } from "@parley/base";
 import { PROPOSALS_NAME } from "@parley/document";
+import type { IdRange } from "@parley/history";
 import { Plugin, PluginKey, TextSelection, type Transaction } from "@tiptap/pm/state";
 import { ReplaceStep } from "@tiptap/pm/transform";
 import type { EditorView } from "@tiptap/pm/view";
@@ -25,6 +26,8 @@ export interface OwnUndo {
   /** Takes back the writer's last change, unless that was proposed and has been decided on. Returns whether there was one. */
   readonly undo: () => boolean;
   readonly redo: () => boolean;
+  /** Whether one undo puts back all of some characters and blocks: the writer's last change deleted them. */
+  readonly putsBack: (ids: readonly IdRange[]) => boolean;
   readonly canUndo: () => boolean;
   readonly canRedo: () => boolean;
   /** The next change starts a step of its own. */
@@ -96,6 +99,7 @@ export function createOwnUndo(
     plugin,
     undo: () => step(() => undoLast(manager, proposing(), onSettled)),
     redo: () => step(() => manager.redo()),
+    putsBack: (ids) => proposing() === null && hasDeleted(manager.undoStack.at(-1), ids),
     canUndo: () => manager.undoStack.length > 0,
     canRedo: () => manager.redoStack.length > 0,
     stopCapturing: () => manager.stopCapturing(),
@@ -135,6 +139,14 @@ function undoLast(manager: Y.UndoManager, own: OwnProposals | null, onSettled: (
     return last;
   }
   return null;
+}
+
+/** Whether a step deleted all of some ids. */
+function hasDeleted(step: Y.UndoManager["undoStack"][number] | undefined, ids: readonly IdRange[]): boolean {
+  if (!step || ids.length === 0) return false;
+  return ids.every(({ client, clock, length }) =>
+    Array.from({ length }, (_, at) => Y.createID(client, clock + at)).every((id) => Y.isDeleted(step.deletions, id)),
+  );
 }
 
 /** Whether a transaction only puts text into or takes text out of one paragraph. */

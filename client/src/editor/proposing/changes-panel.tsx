@@ -6,7 +6,7 @@
  * - The keys J, K, A and R never reach somebody who is typing.
  */
 import { NativeSelect, SegmentedControl } from "@mantine/core";
-import { type ReactElement, useState } from "react";
+import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { Timeline } from "../story/timeline.tsx";
 import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
@@ -14,14 +14,20 @@ import classes from "./changes-panel.module.css";
 import { DecisionsList } from "./decisions-list.tsx";
 import { WaitingList } from "./waiting-list.tsx";
 
-type Tab = "waiting" | "decided" | "history";
+/** The lists of the panel. */
+export type ChangesTab = "waiting" | "decided" | "history";
 
 /** `view` is what of the proposals the text shows: `null` for all of them marked, else as the page's address has it. */
-export function ChangesPanel(props: { view: string | null; onView: (view: string | null) => void }): ReactElement {
+export function ChangesPanel(props: {
+  tab: ChangesTab;
+  onTab: (tab: ChangesTab) => void;
+  view: string | null;
+  onView: (view: string | null) => void;
+}): ReactElement {
   const { t } = useTranslation();
   const { person } = useDocumentEditor();
   const proposals = useListedProposals();
-  const [tab, setTab] = useState<Tab>("waiting");
+  const { tab } = props;
   const count = proposals.list?.length ?? 0;
   return (
     <div className={classes["panel"]} data-list>
@@ -29,7 +35,7 @@ export function ChangesPanel(props: { view: string | null; onView: (view: string
         fullWidth
         size="xs"
         value={tab}
-        onChange={(value) => setTab(value as Tab)}
+        onChange={(value) => props.onTab(value as ChangesTab)}
         data={[
           { value: "waiting", label: t("editor.changes.waiting", { count }) },
           { value: "decided", label: t("editor.changes.decided") },
@@ -37,7 +43,9 @@ export function ChangesPanel(props: { view: string | null; onView: (view: string
           ...(person.standing === "guest" ? [] : [{ value: "history", label: t("story.history") }]),
         ]}
       />
-      {tab !== "history" && (count > 0 || props.view !== null) ? <ViewChoice {...props} /> : null}
+      {tab !== "history" && (count > 0 || props.view !== null) ? (
+        <ViewChoice view={props.view} onView={props.onView} />
+      ) : null}
       {tab === "waiting" ? (
         <WaitingList onLook={() => props.onView(null)} />
       ) : tab === "decided" ? (

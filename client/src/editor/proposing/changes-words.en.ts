@@ -178,6 +178,14 @@ export const changes = {
     void: "Void since {{name}} deleted words",
     revive: "Waits again since {{name}} put the words back",
   },
+  /** To whoever made it void by a direct change, whose it was. */
+  becameVoid: {
+    replaced:
+      "You deleted all that {{name}} proposed to put in: the proposal is void, and what it would have replaced stays.",
+    brought: "You deleted all that {{name}} proposed to put in: the proposal is void.",
+    about: "You deleted what {{name}} proposed to change: the proposal is void.",
+    show: "Show under Decided",
+  },
   /** Why a proposal is void on which nobody has decided. */
   void: {
     brought: "{{name}} deleted the words that it would put in. What it would change stays.",

@@ -15,6 +15,14 @@ export function shownWords(change: {
   return { inserted, deleted: kind === "move" && isAsItWas(deletedText, insertedText) ? "" : deleted };
 }
 
+const LONGEST_NOTICE_CHARS = 80;
+
+/** The beginning of long words, for a notice. */
+export function shortenedWords(text: string): string {
+  const characters = Array.from(text);
+  return characters.length > LONGEST_NOTICE_CHARS ? `${characters.slice(0, LONGEST_NOTICE_CHARS - 1).join("")}…` : text;
+}
+
 /** Whether the same words stand elsewhere. Blanks count; those around them, and ends of paragraphs that a deletion has no sign for, do not. */
 function isAsItWas(before: string, after: string): boolean {
   const [old, now] = [inLines(before), inLines(after)];

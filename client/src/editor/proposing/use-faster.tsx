@@ -8,12 +8,12 @@ import { useDocumentEditor, useListedProposals } from "../provider/editor-contex
 import { ChangedWords } from "./changed-words.tsx";
 import { type FasterDecision, fasterDecisions } from "./faster-decisions.ts";
 import classes from "./faster.module.css";
+import { shortenedWords } from "./shown-words.ts";
 
 /** What somebody was about to do when others were faster: they had decided, or they were looking at the proposal. */
 type Losing = "decided" | "looking";
 
 const SHOWN_DECISIONS = 3;
-const SHOWN_CHARS = 80;
 const LOOKING_MS = 12_000;
 
 /** Returns how to say who has decided on these proposals; resolves with whether anybody else had. */
@@ -53,18 +53,13 @@ function Told({ losing, decision }: { losing: Losing; decision: FasterDecision }
       <ChangedWords
         kind={kind}
         subject={subject}
-        insertedText={shortened(insertedText)}
-        deletedText={shortened(deletedText)}
+        insertedText={shortenedWords(insertedText)}
+        deletedText={shortenedWords(deletedText)}
         settings={settings}
       />
       {more.length > 0 ? <span>{t("editor.changes.faster.more", { count: more.length })}</span> : null}
     </span>
   );
-}
-
-function shortened(text: string): string {
-  const characters = Array.from(text);
-  return characters.length > SHOWN_CHARS ? `${characters.slice(0, SHOWN_CHARS - 1).join("")}…` : text;
 }
 
 /** Says so when somebody else decides on the proposal that is looked at: else it would only vanish under the hand that was about to decide. */

@@ -3,6 +3,7 @@ import {
   type LeftProposal,
   type ProposalDecision,
   type ProposalNews,
+  type VoidedProposals,
   takeProposalNews,
 } from "@parley/documents";
 import type { IdRange } from "@parley/history";
@@ -33,6 +34,8 @@ export interface Proposals {
   readonly list: readonly DocumentProposal[] | null;
   /** The proposal that is looked at. */
   readonly activeId: string | null;
+  /** What became void with the reader's own direct changes since the document was opened, and is void still. */
+  readonly voided: readonly VoidedProposals[];
   readonly setActive: (id: string | null) => void;
   readonly deciding: boolean;
   /**
@@ -53,6 +56,7 @@ interface ToldProposals {
   readonly opened: OpenDocument;
   readonly seq: number;
   readonly list: readonly DocumentProposal[];
+  readonly voided: readonly VoidedProposals[];
 }
 
 /** Sends decisions: what the server answers, or why it refuses. */
@@ -133,9 +137,10 @@ export function useProposals(
     [documentId, send],
   );
   const list = told?.list ?? null;
+  const voided = told?.voided ?? none;
   return useMemo(
-    () => ({ list, activeId, setActive, deciding, decide, takeBack }),
-    [list, activeId, deciding, decide, takeBack],
+    () => ({ list, activeId, setActive, voided, deciding, decide, takeBack }),
+    [list, activeId, voided, deciding, decide, takeBack],
   );
 }
 
@@ -144,14 +149,17 @@ function useToldProposals(opened: OpenDocument | null): ToldProposals | null {
   const [told, setTold] = useState<ToldProposals | null>(null);
   useEffect(() => {
     if (!opened) return undefined;
-    let latest: ToldProposals = { opened, seq: 0, list: [] };
+    let latest: ToldProposals = { opened, seq: 0, list: [], voided: none };
     const keys = watchKeys(document, browserClock);
     // Drawing a long list gives way to keys.
     const { ask, cancel } = inPauses(() => startTransition(() => setTold(latest)), keys, browserClock);
     const stop = opened.follow("proposals", ({ seq, whole, body }) => {
       const said: unknown = JSON.parse(new TextDecoder().decode(body));
-      const list = whole ? (said as DocumentProposal[]) : takeProposalNews(latest.list, said as ProposalNews);
-      latest = { opened, seq, list };
+      if (whole) latest = { ...latest, seq, list: said as DocumentProposal[] };
+      else {
+        const news = said as ProposalNews;
+        latest = { opened, seq, list: takeProposalNews(latest.list, news), voided: stillVoid(latest.voided, news) };
+      }
       if (!whole) {
         ask();
         return;
@@ -166,6 +174,16 @@ function useToldProposals(opened: OpenDocument | null): ToldProposals | null {
     };
   }, [opened]);
   return told?.opened === opened ? told : null;
+}
+
+const none: readonly VoidedProposals[] = [];
+
+function stillVoid(
+  before: readonly VoidedProposals[],
+  { voided = [], revived = [] }: ProposalNews,
+): readonly VoidedProposals[] {
+  if (voided.length + revived.length === 0) return before;
+  return [...before, ...voided].filter(({ seq }) => !revived.includes(seq));
 }
 
 /** What was left although it may be as it was, since it builds on another or has rivals: it can be decided on again. */

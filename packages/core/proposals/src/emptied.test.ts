@@ -215,6 +215,16 @@ describe("what a void proposal is not", () => {
     expect(scene.told).toEqual(['Mara replace "ninety" "sixty"']);
   });
 
+  test("[VD2] [VD3] and void as it was, when it is deleted again in two goes", () => {
+    const scene = replaced();
+    const { undo } = scene.editAndUndo((page) => page.text(0).delete(13, 5));
+    undo();
+    scene.edit((page) => page.text(0).delete(16, 2));
+    scene.edit((page) => page.text(0).delete(13, 3));
+    expect(scene.told).toEqual([]);
+    expect(scene.emptied).toEqual(['Mara replace "ninety" "sixty"', 'Mara replace "ninety" "sixty"']);
+  });
+
   test("[VD3] one about words that are put back by an undo", () => {
     const scene = new Scene(paragraph("within ninety days"));
     scene.propose(mara, (page) => page.strike("ninety ", 0));

@@ -37,11 +37,16 @@ export interface DirectChange {
   readonly madeBy: (seq: number) => MadeRow | null;
 }
 
-/** A proposal that became void, as it was before its words went. */
-export interface Emptied {
+interface WasProposed {
   readonly proposal: Proposal;
   /** The document at that time. */
   readonly marked: MarkedDocument;
+}
+
+/** A proposal that became void, as it was before its words went. */
+export interface Emptied extends WasProposed {
+  /** What whoever emptied it deleted of what it would put in, or else of what it was about: once all of that is back, it waits as it did. */
+  readonly gone: readonly IdRange[];
 }
 
 /** What a direct change, just taken, has made void. `document` is at its row, or at one that only carried something for it. */
@@ -54,7 +59,8 @@ export function findEmptied(document: DecidedDocument, change: DirectChange): Em
   return listMarked(before, document.lineage).flatMap((proposal) => {
     const about = proposal.records.flatMap(({ record }) => namedBy(record));
     if (!isTouched([...broughtBy(proposal), ...about]) || !isEmptied(document, proposal, change.by)) return [];
-    return [asItWas(document, { proposal, marked: before }, change)];
+    const was = asItWas(document, { proposal, marked: before }, change);
+    return [{ ...was, gone: goneOf(document, was.proposal, change) }];
   });
 }
 
@@ -75,7 +81,7 @@ export function voidEmptied(
 export interface Revived {
   /** The row by which it became void. */
   readonly voidedBy: number;
-  readonly emptied: Emptied;
+  readonly emptied: WasProposed;
   readonly records: readonly PlacedRecord[];
 }
 
@@ -255,16 +261,19 @@ function namedBy(record: ProposalRecord): IdRange[] {
 }
 
 /** [VD2] A proposal as it was before whoever emptied it began to: who deletes letter by letter has deleted the whole. */
-function asItWas(document: DecidedDocument, now: Emptied, { seq, by, madeBy }: DirectChange): Emptied {
+function asItWas(document: DecidedDocument, now: WasProposed, { seq, by, madeBy }: DirectChange): WasProposed {
   const { proposal } = now;
   const rows = new Set<number>();
   for (const text of textsOf(document.ydoc, proposal.inserted))
     for (let item = text._start; item !== null; item = item.right) {
       if (!item.deleted || !(item.content instanceof Y.ContentString)) continue;
       const range = { client: item.id.client, clock: item.id.clock, length: item.length };
-      for (const part of document.attribution.deletedBy(range))
-        if (part.seq > proposal.lastSeq && part.seq < seq && waitingIn(document, part, part.seq - 1).length > 0)
-          rows.add(part.seq);
+      for (const part of document.attribution.deletedBy(range)) {
+        const isEarlier = part.seq > proposal.lastSeq && part.seq < seq;
+        // What came back since is not what went letter by letter.
+        const isBack = document.lineage.copiesOf(part).length > 0;
+        if (isEarlier && !isBack && waitingIn(document, part, part.seq - 1).length > 0) rows.add(part.seq);
+      }
     }
   const first = Math.min(...[...rows].filter((row) => madeBy(row)?.personId === by));
   if (!Number.isFinite(first)) return now;
@@ -274,6 +283,23 @@ function asItWas(document: DecidedDocument, now: Emptied, { seq, by, madeBy }: D
     broughtBy(each).some((range) => ids.slice(range).length > 0),
   );
   return earlier && earlier.author === proposal.author ? { marked, proposal: { ...earlier, id: proposal.id } } : now;
+}
+
+function goneOf(
+  { attribution, lineage }: DecidedDocument,
+  proposal: Proposal,
+  { seq, by, madeBy }: DirectChange,
+): IdRange[] {
+  const brought = broughtBy(proposal);
+  const ranges = brought.length > 0 ? brought : proposal.records.flatMap(({ record }) => namedBy(record));
+  return withCopies(ranges, lineage)
+    .flatMap((range) => attribution.deletedBy(range))
+    .filter(
+      (part) =>
+        part.seq === seq || (part.seq < seq && part.seq > proposal.firstSeq && madeBy(part.seq)?.personId === by),
+    )
+    .filter((part) => lineage.copiesOf(part).length === 0)
+    .map(({ client, clock, length }) => ({ client, clock, length }));
 }
 
 function textsOf(ydoc: Y.Doc, ranges: readonly IdRange[]): Set<Y.XmlText> {

@@ -45,7 +45,13 @@ export {
   decisionSchema,
 } from "./proposals-api.ts";
 export { type Share, shareSchema } from "./shares-api.ts";
-export { type ProposalNews, proposalNews, takeProposalNews } from "./proposal-news.ts";
+export {
+  type ProposalNews,
+  type VoidedProposal,
+  type VoidedProposals,
+  proposalNews,
+  takeProposalNews,
+} from "./proposal-news.ts";
 export type { QuarantinedDocument } from "./quarantine-api.ts";
 export type { DocumentReview, ReviewedChange, ReviewedRestoration, WaitingDocument } from "./review-api.ts";
 export { documentRefusals, refuseDocument } from "./refusals.ts";

@@ -3,14 +3,30 @@
  *
  * Invariant: `takeProposalNews(before, proposalNews(before, after))` is `after`.
  */
-import type { DocumentProposal } from "./proposals-api.ts";
+import type { DocumentProposal, ProposalDecision } from "./proposals-api.ts";
 
 export interface ProposalNews {
   /** Ids that are in the list no more. */
   readonly gone: readonly string[];
   /** New and changed ones in reading order, each with the id of the one that it stands behind; `null` at the beginning. */
   readonly set: readonly { readonly behind: string | null; readonly proposal: DocumentProposal }[];
+  /** To whoever has made proposals void by a direct change of theirs: what, with which row. */
+  readonly voided?: readonly VoidedProposals[];
+  /** To whoever has put back what had become void: the rows that had said so. */
+  readonly revived?: readonly number[];
 }
+
+/** What became void with a direct change, as it was before. */
+export interface VoidedProposals {
+  readonly seq: number;
+  readonly proposals: readonly VoidedProposal[];
+}
+
+export type VoidedProposal = ProposalDecision["proposals"][number] & {
+  readonly author: DocumentProposal["author"];
+  /** Runs of ids that the reader deleted of it: once all of them are back, it waits as it did. */
+  readonly goneIds: readonly (readonly [client: number, clock: number, length: number])[];
+};
 
 /** What makes the list before into the list after. */
 export function proposalNews(before: readonly DocumentProposal[], after: readonly DocumentProposal[]): ProposalNews {

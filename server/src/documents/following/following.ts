@@ -15,8 +15,10 @@ import type { FollowedTopic, Peer, Room } from "@parley/sync";
 import { answerProposals } from "../endpoints/proposal-endpoints.ts";
 import type { LiveProposals } from "../rooms/live-proposals.ts";
 import type { OpenRoom, RowNature } from "../rooms/open-room.ts";
+import type { VoidNews } from "../rooms/void-proposals.ts";
 import type { Rooms } from "../rooms/rooms.ts";
 import { type AttributionAnswerDeps, answerAttribution, isCopy, namesFirstRow } from "./attribution-answer.ts";
+import { presentVoids } from "./void-answer.ts";
 
 /** Rows within this time are told together. */
 const GATHER_MS = 250;
@@ -36,6 +38,8 @@ export interface Following {
   begin(open: OpenRoom, peer: Peer, topic: FollowedTopic): void;
   /** A row became durable. */
   rowCame(open: OpenRoom, nature: RowNature): void;
+  /** Proposals became void, or wait again: whoever made the change is told, on the pages that follow them. */
+  voidCame(open: OpenRoom, news: VoidNews): void;
 }
 
 export function createFollowing(deps: FollowingDeps): Following {
@@ -48,6 +52,7 @@ export function createFollowing(deps: FollowingDeps): Following {
   return {
     begin: (open, peer, topic) => of(open).begin(peer, topic),
     rowCame: (open, nature) => followings.get(open.room)?.rowCame(nature),
+    voidCame: (open, news) => followings.get(open.room)?.voidCame(news),
   };
 }
 
@@ -69,6 +74,8 @@ class RoomFollowing {
   /** What those who follow the proposals know, and as of which row; `null` before anybody did. */
   #proposals: KnownProposals | null = null;
   #mayHaveProposed = false;
+  /** What became void, or waits again, and nobody has been told of yet. */
+  readonly #voids: VoidNews[] = [];
   /** Whether it was made from another document; `null` before anybody followed who wrote what. */
   #isCopy: boolean | null = null;
   /** Up to which row guests know nothing, which stays so for as long as they are connected. */
@@ -99,6 +106,15 @@ class RoomFollowing {
 
   rowCame({ mayPropose }: RowNature): void {
     if (mayPropose) this.#mayHaveProposed = true;
+    this.#plan();
+  }
+
+  voidCame(news: VoidNews): void {
+    this.#voids.push(news);
+    this.#plan();
+  }
+
+  #plan(): void {
     if (this.#planned || this.#isIdle) return;
     this.#planned = true;
     this.#deps.clock.schedule(
@@ -131,7 +147,19 @@ class RoomFollowing {
   async #tellNews(): Promise<void> {
     await this.#tellPlaces();
     await this.#tellProposals();
+    await this.#tellVoids();
     await this.#tellAttribution();
+  }
+
+  /** Only who made it is told at once; the others find it under "Decided", and its proposer in Review. */
+  async #tellVoids(): Promise<void> {
+    const { list = [], seq = 0 } = this.#proposals ?? {};
+    for (const [by, news] of Map.groupBy(this.#voids.splice(0), (each) => each.by)) {
+      const peers = this.#followers("proposals").filter(({ personId }) => personId === by);
+      if (peers.length === 0) continue;
+      const body = { ...proposalNews(list, list), ...(await presentVoids(this.#deps.people, news)) };
+      this.#open.room.tell(peers, { topic: "proposals", seq, whole: false, body: jsonBytes(body) });
+    }
   }
 
   /** Words that were moved, or came back, may be some that were commented. That they came back tells whoever did not know them that they had been there. */

@@ -57,7 +57,7 @@ export interface RoomsParts {
   /** Told of what two people did to each other's words, once it is durable. */
   readonly onDamage?: (documentId: DocumentId, damage: readonly Damage[], metBy: PersonId | null) => Promise<void>;
   /** Told of proposals that became void with a direct change, and of such as wait again, once it is durable. */
-  readonly onVoid?: (documentId: DocumentId, news: VoidNews) => Promise<void>;
+  readonly onVoid?: (open: OpenRoom, news: VoidNews) => Promise<void>;
   /** Told of refusals, closings, rows and failures, for the metrics. */
   readonly onEvent: (event: RoomEvent) => void;
 }
@@ -238,7 +238,7 @@ export class Rooms {
     if (!open) return;
     endEmptied(open, change, {
       madeBy: (seq) => forwarder.madeBy(seq),
-      onVoid: (news) => this.parts.onVoid?.(documentId, news),
+      onVoid: (news) => this.parts.onVoid?.(open, news),
       onError: (error) => this.parts.log.error({ err: error, documentId }, "What became void could not be said"),
     });
   }

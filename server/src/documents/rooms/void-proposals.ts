@@ -5,8 +5,9 @@
  * - [VD1] Such a row is taken in the same turn as the change, so nothing comes between them and whoever decides next sees its outcome.
  * - It changes nothing that is agreed.
  */
+import type { PersonId } from "@parley/base";
 import type { ProposalDecision } from "@parley/documents";
-import { PROPOSING_ROLE } from "@parley/history";
+import { type IdRange, PROPOSING_ROLE } from "@parley/history";
 import {
   type CarriedOut,
   type Emptied,
@@ -26,7 +27,17 @@ import { settingsIn } from "./proposed-settings.ts";
 import type { StoredDocument } from "./room-document.ts";
 
 /** Proposals became void with row `seq`, or those that did with row `voidedBy` wait again. */
-export type VoidNews = { readonly seq: number; readonly voided: readonly Proposal[] } | { readonly voidedBy: number };
+export type VoidNews =
+  | {
+      readonly by: PersonId;
+      readonly seq: number;
+      readonly voided: readonly Proposal[];
+      /** The same as the row keeps it, with what is to come back for it to wait again. */
+      readonly kept: readonly (KeptProposal & { readonly gone: readonly IdRange[] })[];
+    }
+  | { readonly by: PersonId; readonly voidedBy: number };
+
+type KeptProposal = ProposalDecision["proposals"][number];
 
 export interface VoidingPorts {
   /** How an earlier row was made; `null` where that is not known. */
@@ -46,11 +57,14 @@ export function endEmptied(open: OpenRoom, change: TakenChange, ports: VoidingPo
     const document = open.document.decided();
     const emptied = document ? findEmptied(document, direct) : [];
     if (!document || emptied.length === 0) return;
-    const facts = factsOf(document, emptied, { verdict: "void", takesBack: null });
+    const decision = decisionOf(document, emptied, { verdict: "void", takesBack: null });
+    const facts = JSON.stringify(decision);
     const clientId = open.document.issueClient(by.personId, null, false);
     const made = voidEmptied(document, emptied, { clientId, facts });
     const voided = emptied.map(({ proposal }) => proposal);
-    take(open, by, made, { onError: ports.onError, told: (seq) => ports.onVoid({ seq, voided }) });
+    const kept = decision.proposals.map((each, index) => ({ ...each, gone: emptied[index]?.gone ?? [] }));
+    const told = (seq: number): Promise<void> | undefined => ports.onVoid({ by: by.personId, seq, voided, kept });
+    take(open, by, made, { onError: ports.onError, told });
   } catch (error) {
     ports.onError(error);
   }
@@ -68,15 +82,12 @@ function revive(
   for (const [voidedBy, each] of Map.groupBy(revived, (one) => one.voidedBy)) {
     const document = open.document.decided();
     if (!document) return;
-    const facts = factsOf(
-      document,
-      each.map(({ emptied }) => emptied),
-      { verdict: "revive", takesBack: voidedBy },
-    );
+    const proposals = each.map(({ emptied }) => emptied);
+    const facts = JSON.stringify(decisionOf(document, proposals, { verdict: "revive", takesBack: voidedBy }));
     const clientId = open.document.issueClient(by.personId, null, false);
     const made = reviveEmptied(document, each, { clientId, facts });
     open.takenBack.add(voidedBy);
-    take(open, by, made, { onError, told: () => onVoid({ voidedBy }) });
+    take(open, by, made, { onError, told: () => onVoid({ by: by.personId, voidedBy }) });
   }
 }
 
@@ -101,11 +112,11 @@ function take(
 }
 
 /** Words and places are those from before the change. */
-function factsOf(
+function decisionOf(
   document: NonNullable<ReturnType<StoredDocument["decided"]>>,
-  emptied: readonly Emptied[],
+  emptied: readonly Pick<Emptied, "proposal" | "marked">[],
   { verdict, takesBack }: Pick<ProposalDecision, "verdict" | "takesBack">,
-): string {
+): ProposalDecision {
   const proposals = emptied.map(({ proposal, marked: { blocks } }) =>
     toDecided(document, proposal, {
       settings: settingsIn(() => blocks, [proposal]),
@@ -113,6 +124,5 @@ function factsOf(
       looksOf: () => [],
     }),
   );
-  const kept: ProposalDecision = { verdict, reason: null, proposals, notChosen: [], voided: [], takesBack };
-  return JSON.stringify(kept);
+  return { verdict, reason: null, proposals, notChosen: [], voided: [], takesBack };
 }

@@ -15,11 +15,12 @@ import { useLocation, useNavigate, useRouter, useSearch } from "@tanstack/react-
 import { useMediaQuery } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { type ReactElement, Suspense, lazy, useEffect, useRef } from "react";
+import { type ReactElement, Suspense, lazy, useEffect, useRef, useState } from "react";
 import {
   AuthorsPanel,
   CommentsPanel,
   ChangesPanel,
+  type ChangesTab,
   ReviewPanel,
   EditorSurface,
   ModeSwitch,
@@ -34,6 +35,7 @@ import {
   searchOfRestoration,
   useFocusInText,
   useRestorationNotices,
+  useVoidNotices,
 } from "../../../editor/index.ts";
 import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
 import { isColleague, useMe } from "../../../platform/me.ts";
@@ -110,10 +112,15 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
     const address = { ...(asSheet && next !== null ? {} : { panel: "changes" }), ...(next !== null && { view: next }) };
     readInstead(address, view === null);
   };
-  const changes = <ChangesPanel view={view} onView={openView} />;
+  const [changesTab, setChangesTab] = useState<ChangesTab>("waiting");
+  const changes = <ChangesPanel tab={changesTab} onTab={setChangesTab} view={view} onView={openView} />;
   useLedPanel(asSheet, typeof search.thread === "string" ? search.thread : null);
   useFollowedTitle(opened);
   useRestorationNotices((restoration) => readInstead(searchOfRestoration(restoration), version === null));
+  useVoidNotices(() => {
+    setChangesTab("decided");
+    goTo({ panel: "changes" });
+  });
   useFocusInText(version !== null || view !== null);
   const panels: DocumentPanel[] = [
     {
@@ -173,6 +180,7 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
       panelId={reading ? null : panelId}
       onPanel={(panel) => {
         if (panel !== "comments") comments.leave();
+        setChangesTab("waiting");
         const kept = view === null || (panel !== null && panel !== "changes") ? {} : { view };
         goTo(panel === null ? { ...closePanel(version), ...kept } : { panel, ...kept });
       }}

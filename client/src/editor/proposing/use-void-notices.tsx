@@ -1,0 +1,121 @@
+/**
+ * Tells whoever made a direct change which proposals became void with it: agreed words stand again that they may have thought to be gone.
+ *
+ * Invariants:
+ * - It comes with the news of the list: nothing is asked for.
+ * - Each is told once, and no longer than it is void. Whoever had proposed it finds it in Review, and everybody under "Decided".
+ */
+import { Button } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import type { VoidedProposal, VoidedProposals } from "@parley/documents";
+import type { IdRange } from "@parley/history";
+import { type ReactElement, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { OwnUndo } from "../binding/own-undo.ts";
+import { viewOf } from "../provider/create-document-editor.ts";
+import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
+import { ChangedWords } from "./changed-words.tsx";
+import classes from "./faster.module.css";
+import { shortenedWords } from "./shown-words.ts";
+
+const SHOWN_PROPOSALS = 3;
+const SHOWN_MS = 12_000;
+
+/** Says so on the page of a document. `onShow` leads to what was decided. */
+export function useVoidNotices(onShow: () => void): void {
+  const { documentId, documentEditor } = useDocumentEditor();
+  const { voided } = useListedProposals();
+  const told = useRef(new Map<number, string>());
+  const show = useRef(onShow);
+  useEffect(() => {
+    show.current = onShow;
+  });
+  useEffect(() => {
+    const standing = new Set(voided.map(({ seq }) => seq));
+    for (const [seq, id] of told.current) if (!standing.has(seq)) notifications.hide(id);
+    for (const each of voided) {
+      if (told.current.has(each.seq) || !documentEditor) continue;
+      const id = `void ${documentId} ${each.seq}`;
+      told.current.set(each.seq, id);
+      const leave = (): void => {
+        notifications.hide(id);
+        show.current();
+      };
+      // What is typed from now on is not what the notice offers to undo.
+      documentEditor.undo.stopCapturing();
+      const undo = (): void => {
+        notifications.hide(id);
+        documentEditor.undo.undo();
+        viewOf(documentEditor).focus();
+      };
+      notifications.show({
+        id,
+        color: "yellow",
+        // That agreed words stand again stays until somebody has read it.
+        autoClose: each.proposals.some((proposal) => reasonOf(proposal) === "replaced") ? false : SHOWN_MS,
+        message: <Told voided={each} steps={documentEditor.undo} onUndo={undo} onShow={leave} />,
+      });
+    }
+  }, [voided, documentId, documentEditor]);
+  useEffect(() => {
+    const notes = told.current;
+    return () => {
+      for (const id of notes.values()) notifications.hide(id);
+      notes.clear();
+    };
+  }, [documentId]);
+}
+
+/** Undo is offered where it is one step, and as long as it is. */
+function Told(props: {
+  voided: VoidedProposals;
+  steps: Pick<OwnUndo, "putsBack">;
+  onUndo: () => void;
+  onShow: () => void;
+}): ReactElement {
+  const { t } = useTranslation();
+  const { voided, steps, onUndo, onShow } = props;
+  const isOneStep = (): boolean => steps.putsBack(voided.proposals.flatMap(goneIdsOf));
+  const [undoable, setUndoable] = useState(isOneStep);
+  const more = voided.proposals.length - SHOWN_PROPOSALS;
+  return (
+    <span className={classes["faster"]}>
+      {voided.proposals.slice(0, SHOWN_PROPOSALS).map((proposal) => (
+        <span key={proposal.id} className={classes["faster"]}>
+          <span>
+            {t(`editor.changes.becameVoid.${reasonOf(proposal)}`, {
+              name: proposal.author?.name ?? t("editor.changes.unknownAuthor"),
+            })}
+          </span>
+          <ChangedWords
+            {...proposal}
+            insertedText={shortenedWords(proposal.insertedText)}
+            deletedText={shortenedWords(proposal.deletedText)}
+          />
+        </span>
+      ))}
+      {more > 0 ? <span>{t("editor.changes.faster.more", { count: more })}</span> : null}
+      <Button
+        className={classes["act"]}
+        size="compact-sm"
+        variant="default"
+        onClick={() => {
+          // Somebody may have gone on meanwhile: then another step would be undone.
+          if (!undoable) onShow();
+          else if (isOneStep()) onUndo();
+          else setUndoable(false);
+        }}
+      >
+        {t(undoable ? "editor.changes.undo" : "editor.changes.becameVoid.show")}
+      </Button>
+    </span>
+  );
+}
+
+const goneIdsOf = ({ goneIds }: VoidedProposal): IdRange[] =>
+  goneIds.map(([client, clock, length]) => ({ client, clock, length }));
+
+function reasonOf({ kind, insertedText, deletedText }: VoidedProposal): "replaced" | "brought" | "about" {
+  if (insertedText === "" && kind !== "block") return "about";
+  return deletedText === "" ? "brought" : "replaced";
+}

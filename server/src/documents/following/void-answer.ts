@@ -1,0 +1,27 @@
+/** What of a person's direct changes made proposals void, or had them wait again, as their page is told. */
+import type { PersonId } from "@parley/base";
+import type { ProposalNews } from "@parley/documents";
+import type { People } from "../../people/index.ts";
+import { namesOf } from "../endpoints/cards.ts";
+import type { VoidNews } from "../rooms/void-proposals.ts";
+
+/** The part of the news of a list that says so. */
+export async function presentVoids(
+  people: Pick<People, "findPeople">,
+  news: readonly VoidNews[],
+): Promise<Required<Pick<ProposalNews, "voided" | "revived">>> {
+  const rows = news.flatMap((each) => ("voided" in each ? [each] : []));
+  const authors = rows.flatMap(({ kept }) => kept.flatMap(({ authorId }) => authorId ?? []));
+  const nameOf = await namesOf(people, authors as PersonId[]);
+  return {
+    voided: rows.map(({ seq, kept }) => ({
+      seq,
+      proposals: kept.map(({ gone, ...proposal }) => ({
+        ...proposal,
+        author: proposal.authorId === null ? null : nameOf(proposal.authorId as PersonId),
+        goneIds: gone.map(({ client, clock, length }) => [client, clock, length] as const),
+      })),
+    })),
+    revived: news.flatMap((each) => ("voidedBy" in each ? [each.voidedBy] : [])),
+  };
+}
