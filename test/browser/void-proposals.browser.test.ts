@@ -5,7 +5,7 @@ import { type DocumentStage, caretAtEndOf, openDocumentStage, paper, statusIs } 
 let stage: DocumentStage;
 
 beforeAll(async () => {
-  stage = await openDocumentStage(["Lin", "Mara"]);
+  stage = await openDocumentStage(["Lin", "Mara", "Osei", "Theodora-Vandersteen"]);
 });
 afterAll(() => stage?.stop());
 
@@ -76,4 +76,51 @@ test("proposed words that an editor deletes are void and told so to their propos
   await expect.poll(() => panel.getByRole("listitem").count()).toBe(1);
   await panel.getByRole("button", { name: "Accept" }).click();
   await expect.poll(() => stage.textOf(a, id, "agreed")).toContain("Paid within sixty days");
+});
+
+test("a card says that the words that it was to replace are gone, by whom and what it does now, and whose words it changes when they are back", async () => {
+  const [theo, mara, osei] = [
+    await stage.comeIn("Theodora-Vandersteen"),
+    await stage.comeIn("Mara"),
+    await stage.comeIn("Osei"),
+  ];
+  const shares = { Mara: "suggest", Osei: "suggest" } as const;
+  const id = await stage.newDocument(theo, "Paid within ninety days\n\nDone.\n", shares);
+  const [a, b, c] = [
+    await stage.openDocument(theo, id),
+    await stage.openDocument(mara, id),
+    await stage.openDocument(osei, id),
+  ];
+  await selectBack(b, 5, 6);
+  await b.keyboard.type("sixty");
+  await statusIs(b, "saved");
+  await expect.poll(() => paper(c).locator("[data-kind='delete']").allInnerTexts()).toEqual(["ninety"]);
+  await selectBack(c, 5, 5);
+  await c.keyboard.type("eighty");
+  await statusIs(c, "saved");
+  await a.getByRole("button", { name: "Changes" }).click();
+  const panel = a.getByRole("complementary");
+  const card = panel.getByRole("listitem").filter({ hasText: "eighty" });
+  await expect.poll(() => card.allInnerTexts()).toEqual([expect.stringContaining("Changes words that Mara proposes.")]);
+
+  await selectBack(a, 5 + "eighty".length, 5);
+  await a.keyboard.press("Delete");
+  await expect
+    .poll(() => card.allInnerTexts())
+    .toEqual([
+      expect.stringMatching(
+        /It was to replace words that Mara had proposed and Theodora-Vandersteen has deleted\.\s+Now it replaces nothing/u,
+      ),
+    ]);
+  // In a narrow panel the title of what became void is read whole.
+  await panel.getByText("Decided", { exact: true }).click();
+  const title = panel.getByText("Void since Theodora-Vandersteen deleted words");
+  await title.waitFor();
+  expect(
+    await title.evaluate((node) => [node.scrollWidth - node.clientWidth, node.scrollHeight - node.clientHeight]),
+  ).toEqual([0, 0]);
+  await panel.getByText("Waiting", { exact: false }).first().click();
+  await a.getByRole("alert").getByRole("button", { name: "Undo" }).click();
+  await expect.poll(() => card.allInnerTexts()).toEqual([expect.stringContaining("Changes words that Mara proposes.")]);
+  expect(await card.innerText()).not.toContain("It was to replace");
 });

@@ -26,6 +26,12 @@ test("who types over words that somebody else proposes changes that proposal", (
   expect(toldOf([mine, proposal("b", "Mara", deleting(1, 10, 3))])).toEqual([]);
 });
 
+test("words that came back with an undo are still those of somebody else", () => {
+  const back = proposal("a", "Mara", { inserted: [[5, 0, 3]] });
+  const records: DocumentProposal["records"] = [{ do: "delete", ids: [[1, 10, 3]], copies: [[5, 0, 3]] }];
+  expect(toldOf([back, proposal("b", "Lin", { inserted: [[2, 0, 3]], records })])).toEqual([["b", "a"]]);
+});
+
 test("who removes or sets a block that somebody else proposes changes that proposal", () => {
   const added = proposal("a", "Mara", { blocks: [[1, 4]] });
   const set = { do: "set" as const, block: [1, 4] as [number, number], name: "align", value: "end" };

@@ -40,8 +40,9 @@ export function changedProposals(list: readonly DocumentProposal[]): ReadonlyMap
 type Range = readonly [client: number, clock: number, length: number];
 
 function rangesOf({ records }: DocumentProposal): Range[] {
-  return records.flatMap(({ do: does, ids = [], block }): Range[] => {
-    if (does === "delete" || does === "format") return ids;
+  return records.flatMap(({ do: does, ids = [], copies = [], block }): Range[] => {
+    // What was written again, as by an undo, is still what the record is about.
+    if (does === "delete" || does === "format") return [...ids, ...copies];
     return block && (does === "remove" || does === "set") ? [[block[0], block[1], 1]] : [];
   });
 }

@@ -127,6 +127,18 @@ export const changes = {
     stayed: "“{{words}}”, which {{name}} had written into it, stayed.",
     wentOn: "“{{words}}”, which {{name}} proposed inside it, went on waiting.",
   },
+  /** What others took of a proposal that still waits. */
+  lost: {
+    own: "{{name}} deleted a part of what it would put in.",
+    part: "{{name}} deleted a part of what it would take away.",
+    partDecided: "A part of what it would take away went with a decision of {{name}}.",
+    agreed: "It was to replace words that {{name}} has deleted.",
+    agreedDecided: "It was to replace words that went with a decision of {{name}}.",
+    proposed: "It was to replace words that {{whose}} had proposed and {{name}} has deleted.",
+    proposedDecided: "It was to replace words that {{whose}} had proposed and that went with a decision of {{name}}.",
+    withdrawn: "It was to replace words that {{name}} had proposed and has withdrawn.",
+    now: "Now it replaces nothing: when it is accepted, its words stand beside those that are there.",
+  },
   changing: {
     words: "Changes words that {{name}} proposes.",
     after: "It can be accepted with that proposal or after it.",

@@ -126,6 +126,18 @@ export const changes = {
     stayed: "{{name}} 此前写入其中的“{{words}}”予以保留。",
     wentOn: "{{name}} 在其中另外提出的“{{words}}”当时仍待处理。",
   },
+  /** What others took of a proposal that still waits. */
+  lost: {
+    own: "{{name}} 已删除其拟写入的部分文字。",
+    part: "{{name}} 已删除其拟删除的部分文字。",
+    partDecided: "其拟删除的部分文字已因 {{name}} 的处理而不复存在。",
+    agreed: "其原拟替换的文字已被 {{name}} 删除。",
+    agreedDecided: "其原拟替换的文字已因 {{name}} 的处理而不复存在。",
+    proposed: "其原拟替换 {{whose}} 建议的文字，而该文字已被 {{name}} 删除。",
+    proposedDecided: "其原拟替换 {{whose}} 建议的文字，而该文字已因 {{name}} 的处理而不复存在。",
+    withdrawn: "其原拟替换 {{name}} 建议的文字，而该文字已由 {{name}} 撤回。",
+    now: "现在它不再替换任何文字：接受后，其文字将与现有文字并存。",
+  },
   changing: {
     words: "此处改动的是 {{name}} 建议写入的文字。",
     after: "须与该建议一并接受，或在其之后接受。",

@@ -17,6 +17,7 @@ import { ChangedWords } from "./changed-words.tsx";
 import { headWords } from "./head-words.ts";
 import { InsideWords } from "./inside-words.tsx";
 import { ChangesProposal } from "./changes-proposal.tsx";
+import { LostWords } from "./lost-words.tsx";
 import { PlaceLine } from "./place-line.tsx";
 import { printedNumber } from "./place-words.ts";
 import { MoveLine } from "./move-line.tsx";
@@ -163,6 +164,7 @@ export const EntryOfList = memo(function EntryOfList(props: EntryProps): ReactEl
       </div>
       <ChangesProposal proposal={proposal} changed={props.changed} own={author?.id === person.id} onShow={acts.show} />
       <InsideWords inside={proposal.inside} />
+      <LostWords proposal={proposal} />
       {active && props.rival ? <p className={classes["rival"]}>{t("editor.changes.counter.rival")}</p> : null}
       <Acts {...props}>
         <DiscussButton threads={threads} opened={discussing} onToggle={() => setDiscussing(!discussing)} />

@@ -14,6 +14,7 @@ export { proposalGate, recordGate } from "./gate.ts";
 export type { Proposal, ProposalKind, WordsInside } from "./proposal.ts";
 export { hasNothingProposed, listProposals } from "./list-proposals.ts";
 export { createLookRows } from "./look-rows.ts";
+export { type LostWords, createLostWords } from "./lost-words.ts";
 export { createShrinkRows } from "./shrink-rows.ts";
 export {
   type Formatting,

@@ -82,6 +82,20 @@ export const proposalSchema = z.object({
   inside: z.array(
     z.object({ by: z.object({ id: idSchema, name: z.string() }).nullable(), text: z.string(), waits: z.boolean() }),
   ),
+  /**
+   * What others took since it was proposed: of its `own` words, or of those that it was `about`, which were `whose` proposal, or agreed
+   * (`null`). They were `deleted`, or went with what was `decided` on them.
+   */
+  lost: z
+    .array(
+      z.object({
+        of: z.enum(["own", "about"]),
+        how: z.enum(["deleted", "decided"]),
+        by: z.object({ id: idSchema, name: z.string() }),
+        whose: z.object({ id: idSchema, name: z.string() }).nullable(),
+      }),
+    )
+    .optional(),
   proposedAt: momentSchema,
   /** Rows of the log with its oldest and its newest part. */
   firstSeq: z.number().int(),

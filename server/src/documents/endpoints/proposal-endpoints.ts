@@ -143,7 +143,11 @@ export async function answerProposals(
   const waiting = await proposals.list(documentId);
   const nameOf = await namesOf(
     people,
-    waiting.flatMap(({ author, inside }) => [author, ...inside.map(({ by }) => by)].filter((id) => id !== null)),
+    waiting.flatMap(({ author, inside, lost }) =>
+      [author, ...inside.map(({ by }) => by), ...lost.flatMap(({ by, whose }) => [by, whose])].filter(
+        (id) => id !== null,
+      ),
+    ),
   );
   return waiting.map((proposal) => toProposal(proposal, nameOf));
 }
@@ -163,6 +167,9 @@ function toProposal(proposal: LiveProposal, nameOf: Names): DocumentProposal {
     insertedText,
     deletedText,
     inside: proposal.inside.map(({ by, text, waits }) => ({ by: by && nameOf(by), text, waits })),
+    ...(proposal.lost.length > 0 && {
+      lost: proposal.lost.map(({ of, how, by, whose }) => ({ of, how, by: nameOf(by), whose: whose && nameOf(whose) })),
+    }),
     proposedAt: new Date(proposal.proposedAtMs).toISOString(),
     firstSeq,
     lastSeq,

@@ -19,9 +19,11 @@ import { createInsertedLooks } from "@parley/document";
 import { type IdRange, decodeStatement } from "@parley/history";
 import {
   type DecidedDocument,
+  type LostWords,
   type Proposal,
   carryOut,
   createLookRows,
+  createLostWords,
   createShrinkRows,
   holdsOthersBlocks,
   listProposals,
@@ -61,6 +63,14 @@ export interface LiveProposal extends Proposal {
   readonly breaks: BreakPlace | undefined;
   /** Of each of its records where those characters stand that were written again. */
   readonly copies: readonly (readonly IdRange[])[];
+  /** What others took of it since it was proposed, each once. */
+  readonly lost: readonly LostPart[];
+}
+
+/** Words that somebody took of a proposal: by deleting them, or with a decision. */
+export interface LostPart extends Pick<LostWords, "of" | "whose"> {
+  readonly by: PersonId;
+  readonly how: "deleted" | "decided";
 }
 
 /** A proposal with everybody who changed how it looks after some row, or took something out of it. */
@@ -200,20 +210,29 @@ async function listLiving(
   changedAfter: number | null,
 ): Promise<ChangedProposal[]> {
   const rowsOf = changedAfter === null ? null : rowsThatChanged(document, changedAfter);
+  const lostOf = createLostWords(document);
   // A name costs next to nothing, and must be read before anything else happens to the document; so must what changed.
   const proposals = listProposals(document).map((proposal) => ({
     ...proposal,
     subject: subjectOf(document.ydoc, proposal),
     breaks: breakPlaceOf(document.ydoc, proposal),
     copies: standingCopies(document, proposal.records),
+    lostWords: lostOf(proposal),
     ...(rowsOf?.(proposal) ?? { looks: [], shrinks: [] }),
   }));
-  const rows = new Set(proposals.flatMap(({ firstSeq, looks, shrinks }) => [firstSeq, ...looks, ...shrinks]));
+  const rows = new Set(
+    proposals.flatMap(({ firstSeq, looks, shrinks, lostWords }) => [
+      firstSeq,
+      ...looks,
+      ...shrinks,
+      ...lostWords.map(({ seq }) => seq),
+    ]),
+  );
   const authors = await store.readAuthors(documentId, [...rows]);
   // What a decision took is told with the decision.
   const isDecision = (seq: number): boolean => authors.get(seq)?.kind === "decision";
-  return proposals.flatMap(({ looks, shrinks, ...proposal }) =>
-    withAuthor(proposal, authors).map((told) => ({
+  return proposals.flatMap(({ looks, shrinks, lostWords, ...proposal }) =>
+    withAuthor({ ...proposal, lost: lostParts(lostWords, proposal.author, authors) }, authors).map((told) => ({
       ...told,
       changedBy: [...looks, ...shrinks.filter((seq) => !isDecision(seq))].flatMap(
         (seq) => authors.get(seq)?.personId ?? [],
@@ -235,9 +254,30 @@ function rowsThatChanged(
       : { looks: looksOf(proposal, after), shrinks: shrinksOf(proposal) };
 }
 
+/** Who took what. A proposal takes back itself what its author deletes, and what is decided on is no part of what still waits. */
+function lostParts(
+  words: readonly LostWords[],
+  author: PersonId | null,
+  authors: ReadonlyMap<number, RowAuthor>,
+): LostPart[] {
+  const parts = words.flatMap(({ of, seq, whose }): LostPart[] => {
+    const row = authors.get(seq);
+    if (!row || row.personId === author || (of === "own" && row.kind === "decision")) return [];
+    return [
+      {
+        of,
+        whose: of === "own" ? null : whose,
+        by: row.personId,
+        how: row.kind === "decision" ? "decided" : "deleted",
+      },
+    ];
+  });
+  return [...new Map(parts.map((part) => [Object.values(part).join(" "), part])).values()];
+}
+
 /** A proposal whose first row is not durable yet is not told of: it will be a moment later. */
 function withAuthor(
-  proposal: Proposal & Pick<LiveProposal, "subject" | "breaks" | "copies">,
+  proposal: Proposal & Pick<LiveProposal, "subject" | "breaks" | "copies" | "lost">,
   authors: ReadonlyMap<number, RowAuthor>,
 ): LiveProposal[] {
   const author = authors.get(proposal.firstSeq);

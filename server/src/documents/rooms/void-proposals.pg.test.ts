@@ -36,6 +36,68 @@ async function cut(who: Actor, id: string, words: string): Promise<void> {
   });
 }
 
+/** Legal proposes eighty for the sixty that rd proposes; answers what the list says of what was lost. */
+async function replacedTwice(): Promise<{ id: string; lost: () => Promise<unknown[]> }> {
+  const id = await replaced();
+  const [client, clock] = await idOf(legal, id, "sixty");
+  await change(
+    legal,
+    id,
+    (ydoc) => {
+      ydoc.getMap(PROPOSALS_NAME).set(`${legal.id}:1`, { do: "delete", ids: [[client, clock, 5]] });
+      textAt(ydoc, 1).insert(18, "eighty");
+    },
+    { flags: updateFlags.propose },
+  );
+  await expect.poll(async () => (await waiting(legal, id)).length).toBe(2);
+  return { id, lost: async () => (await waiting(rd, id)).map(({ insertedText, lost }) => [insertedText, lost]) };
+}
+
+describe("[VD5] [PR7] words for words that somebody else had proposed", () => {
+  const lostTo = (by: Actor, how: string): unknown => ({
+    of: "about",
+    how,
+    by: { id: by.id, name: by.name },
+    whose: { id: rd.id, name: rd.name },
+  });
+
+  test("say who deleted those", async () => {
+    const { id, lost } = await replacedTwice();
+    await cut(finance, id, "sixty");
+    await expect.poll(lost).toEqual([["eighty", [lostTo(finance, "deleted")]]]);
+  });
+
+  test("say who decided on those, or withdrew them", async () => {
+    for (const [who, verdict] of [[finance, "reject"] as const, [rd, "withdraw"] as const]) {
+      const { id, lost } = await replacedTwice();
+      expect(await lost()).toEqual([
+        ["sixty", undefined],
+        ["eighty", undefined],
+      ]);
+      const [first] = await waiting(who, id);
+      const decision = { verdict, proposals: [{ id: first?.id, digest: first?.digest }] };
+      expect((await who.call("POST", `/documents/${id}/decisions`, decision)).status).toBe(201);
+      expect(await lost()).toEqual([["eighty", [lostTo(who, "decided")]]]);
+    }
+  });
+});
+
+test("[VD5] a replacement says who deleted a part of either side, and nothing of what its author took back", async () => {
+  const id = await replaced();
+  await cut(rd, id, "xty");
+  await cut(finance, id, "s");
+  await cut(finance, id, "nin");
+  const by = { id: finance.id, name: finance.name };
+  await expect
+    .poll(async () => (await waiting(rd, id)).map((each) => each.lost))
+    .toEqual([
+      [
+        { of: "about", how: "deleted", by, whose: null },
+        { of: "own", how: "deleted", by, whose: null },
+      ],
+    ]);
+});
+
 describe("words that somebody proposed to put in and an editor deletes", () => {
   test("[VD1] [VD2] void the proposal, and the decisions say who deleted them, with words and place", async () => {
     const id = await replaced();
