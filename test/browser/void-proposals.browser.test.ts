@@ -124,3 +124,25 @@ test("a card says that the words that it was to replace are gone, by whom and wh
   await expect.poll(() => card.allInnerTexts()).toEqual([expect.stringContaining("Changes words that Mara proposes.")]);
   expect(await card.innerText()).not.toContain("It was to replace");
 });
+
+test("whoever proposed offline to delete what a colleague had deleted meanwhile is told so, and finds it under Decided", async () => {
+  const [lin, mara] = [await stage.comeIn("Lin"), await stage.comeIn("Mara")];
+  const id = await stage.newDocument(lin, "Paid within ninety days\n\nDone.\n", { Mara: "suggest" });
+  const [a, b] = [await stage.openDocument(lin, id), await stage.openDocument(mara, id)];
+  await mara.context.setOffline(true);
+  await statusIs(b, "offline");
+  await selectBack(b, 5, 6);
+  await b.keyboard.press("Delete");
+  await expect.poll(() => paper(b).locator("[data-kind='delete']").allInnerTexts()).toEqual(["ninety"]);
+  await selectBack(a, 5, 7);
+  await a.keyboard.press("Delete");
+  await statusIs(a, "saved");
+  await expect.poll(() => stage.textOf(a, id, "agreed")).toContain("Paid within days");
+  await mara.context.setOffline(false);
+  await expect
+    .poll(() => b.getByRole("alert").allInnerTexts(), { timeout: 30_000 })
+    .toEqual([expect.stringMatching(/Lin had deleted what you propose to change[\s\S]*ninety/u)]);
+  await b.getByRole("alert").getByRole("button", { name: "Show under Decided" }).click();
+  const panel = b.getByRole("complementary");
+  await expect.poll(() => panel.innerText()).toMatch(/Void: Lin had deleted the words before[\s\S]*ninety/u);
+});

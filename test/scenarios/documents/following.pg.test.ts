@@ -308,6 +308,17 @@ test("[VD1] [VD3] whoever makes a proposal void is told of it with the list, and
     ?.voided?.flatMap(({ proposals }) => proposals.flatMap((each) => each.goneIds));
   expect(goneIds?.map(([client]) => client)).toEqual([again, again]);
   expect(goneIds?.reduce((sum, [, , length]) => sum + length, 0)).toBe(5);
+  // A page that comes back sends what it has before it follows.
+  await a.change(() => a.text(0).insert(13, "sixty"), updateFlags.undo);
+  await expect.poll(() => (later(), toldVoids(a).length)).toBe(4);
+  a.socket.close();
+  const c = await Page.open(lin, id);
+  await c.change(() => c.text(0).delete(13, 5));
+  c.follow("proposals");
+  await expect
+    .poll(() => toldVoids(c).flatMap(({ voided }) => voided?.flatMap(({ proposals }) => proposals.length)))
+    .toEqual([1]);
+  c.socket.close();
   b.follow("proposals");
   await expect.poll(() => b.toldSoFar("proposals").filter(({ whole }) => whole).length).toBe(2);
   expect(toldVoids(b)).toEqual([]);

@@ -30,7 +30,7 @@ import { attack, untouchable } from "./hostile.ts";
 import { Expectation, checkList, differencesOf, findUnrecorded, goneWords, isSame, wordsOfOthers } from "./oracles.ts";
 import { Page, type Random } from "./page.ts";
 import { propose, proposeMove } from "./propose.ts";
-import { endEmptied, pastOf } from "./void-proposals.ts";
+import { type VoidingRoom, endEmptied, endLate, pastOf } from "./void-proposals.ts";
 import { seedContent } from "./seed-content.ts";
 
 const SERVER_CLIENT = 7;
@@ -159,18 +159,19 @@ class Negotiation implements Outcome {
     if ("code" in taken) return taken;
     this.noteRow({ seq: taken.seq, update: taken.update, ...context }, page);
     if (person !== undefined) this.madeBy.set(taken.seq, { personId: person, kind });
-    if (page && !proposes) this.endEmptied(taken, page.person);
+    if (page) this.endEmptied(taken, page.person, proposes);
     return null;
   }
 
-  /** What a direct change leaves nothing of is void at once, and what it puts back waits again. */
-  private endEmptied({ seq, deleted, copies }: TakenUpdate, by: PersonId): void {
+  /** What a direct change leaves nothing of is void at once, and what it puts back waits again; so is what is about nothing that is there. */
+  private endEmptied({ seq, inserted, deleted, copies }: TakenUpdate, by: PersonId, proposes: boolean): void {
     const change = { seq, deleted, copies, by, madeBy: (row: number) => this.madeBy.get(row) ?? null };
-    const ended = endEmptied(change, {
+    const room: VoidingRoom = {
       document: () => ({ ...this.document, ...pastOf(this.replica) }),
       take: ({ update, statement }) =>
         this.take(update, { proposes: false, kind: "decision", page: null, person: by, statement })?.reason ?? null,
-    });
+    };
+    const ended = proposes ? endLate({ seq, inserted, by }, room) : endEmptied(change, room);
     this.emptied += ended.emptied;
     this.revived += ended.revived;
     this.problems.push(...ended.problems);

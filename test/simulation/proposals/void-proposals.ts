@@ -1,4 +1,4 @@
-/** [VD1] [VD3] What a direct change leaves nothing of, and what it puts back, as the server says it right after the change. */
+/** [VD1] [VD3] [VD6] What a direct change leaves nothing of, what it puts back, and what came too late, as the server says it right after the change. */
 import type { CopiedRange, DocumentReplica } from "@parley/history";
 import {
   type CarriedOut,
@@ -6,6 +6,7 @@ import {
   type DirectChange,
   agreedView,
   findEmptied,
+  findLate,
   findRevived,
   listProposals,
   readView,
@@ -35,10 +36,30 @@ export function pastOf(
   };
 }
 
+export interface VoidingRoom {
+  readonly document: () => DecidedDocument;
+  readonly take: (made: CarriedOut) => string | null;
+}
+
+/** Says what somebody proposed about nothing that is there; nothing agreed may change with that. */
+export function endLate(row: Parameters<typeof findLate>[1], { document, take }: VoidingRoom): Ended {
+  const late = findLate(document(), row).map((each) => ({ ...each, gone: [] }));
+  if (late.length === 0) return { emptied: 0, revived: 0, problems: [] };
+  const problems: string[] = [];
+  const agreed = normal(readView(document(), agreedView));
+  const refusal = take(voidEmptied(document(), late, options));
+  if (refusal !== null) problems.push(`what came too late cannot be said: ${refusal}`);
+  if (normal(readView(document(), agreedView)) !== agreed) problems.push("what came too late changed agreed content");
+  const keys = new Set(late.flatMap(({ proposal }) => proposal.records.map(({ key }) => key)));
+  if (listProposals(document()).some(({ records }) => records.some(({ key }) => keys.has(key))))
+    problems.push("what came too late still waits");
+  return { emptied: late.length, revived: 0, problems };
+}
+
 /** Says it, each by a row that `take` takes and answers with why it cannot; nothing agreed may change with that. */
 export function endEmptied(
   change: DirectChange & { readonly copies: readonly CopiedRange[] },
-  { document, take }: { readonly document: () => DecidedDocument; readonly take: (made: CarriedOut) => string | null },
+  { document, take }: VoidingRoom,
 ): Ended {
   const problems: string[] = [];
   const say = (made: CarriedOut): void => {

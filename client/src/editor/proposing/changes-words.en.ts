@@ -189,6 +189,7 @@ export const changes = {
     takeBack: "{{name}} took back",
     void: "Void since {{name}} deleted words",
     revive: "Waits again since {{name}} put the words back",
+    late: "Void: {{name}} had deleted the words before",
   },
   /** To whoever made it void by a direct change, whose it was. */
   becameVoid: {
@@ -196,12 +197,14 @@ export const changes = {
       "You deleted all that {{name}} proposed to put in: the proposal is void, and what it would have replaced stays.",
     brought: "You deleted all that {{name}} proposed to put in: the proposal is void.",
     about: "You deleted what {{name}} proposed to change: the proposal is void.",
+    late: "{{name}} had deleted what you propose to change before your proposal arrived: it is void.",
     show: "Show under Decided",
   },
   /** Why a proposal is void on which nobody has decided. */
   void: {
     brought: "{{name}} deleted the words that it would put in. What it would change stays.",
     about: "{{name}} deleted the words that it was about.",
+    late: "It arrived after {{name}} had deleted what it was about.",
   },
   voided: "Void with it, since what they were about is gone or settled",
   counter: {

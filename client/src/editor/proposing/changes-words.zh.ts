@@ -187,18 +187,21 @@ export const changes = {
     takeBack: "{{name}} 撤销了处理",
     void: "因 {{name}} 删除文字而失效",
     revive: "{{name}} 恢复了文字，建议重新待处理",
+    late: "失效：{{name}} 此前已删除相关文字",
   },
   /** To whoever made it void by a direct change, whose it was. */
   becameVoid: {
     replaced: "您删除了 {{name}} 建议写入的全部文字：该建议失效，其拟替换的原文保留。",
     brought: "您删除了 {{name}} 建议写入的全部文字：该建议失效。",
     about: "您删除了 {{name}} 建议修改的内容：该建议失效。",
+    late: "您的建议送达之前，{{name}} 已删除其所涉内容：该建议失效。",
     show: "在“已处理”中查看",
   },
   /** Why a proposal is void on which nobody has decided. */
   void: {
     brought: "{{name}} 删除了该建议拟写入的文字，原文保持不变。",
     about: "{{name}} 删除了该建议所涉的文字。",
+    late: "该建议送达之前，{{name}} 已删除其所涉内容。",
   },
   voided: "因所涉内容已删除或已有结论，同时失效",
   counter: {

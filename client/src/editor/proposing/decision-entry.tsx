@@ -38,6 +38,7 @@ export function DecisionEntry(props: {
   const { t } = useTranslation();
   const isTakenBack = decision.takenBackBy !== null;
   const { undone } = decision;
+  const late = decision.verdict === "void" ? decision.proposals[0]?.late : undefined;
   return (
     <li
       className={classes["decision"]}
@@ -64,7 +65,9 @@ export function DecisionEntry(props: {
       >
         <span className={classes["names"]}>
           <span className={classes["name"]}>
-            {t(`editor.changes.verdict.${decision.verdict}`, { name: decision.decidedBy.name })}
+            {late
+              ? t("editor.changes.verdict.late", { name: late.by?.name ?? t("editor.changes.unknownAuthor") })
+              : t(`editor.changes.verdict.${decision.verdict}`, { name: decision.decidedBy.name })}
           </span>
           <PartyLabel party={decision.party} />
         </span>
@@ -182,9 +185,11 @@ function DecidedProposal(props: {
       <InsideWords inside={proposal.inside} accepted />
       {decision.verdict === "void" ? (
         <span className={classes["kind"]}>
-          {t(`editor.changes.void.${bringsAnything(proposal) ? "brought" : "about"}`, {
-            name: decision.decidedBy.name,
-          })}
+          {proposal.late
+            ? t("editor.changes.void.late", { name: proposal.late.by?.name ?? t("editor.changes.unknownAuthor") })
+            : t(`editor.changes.void.${bringsAnything(proposal) ? "brought" : "about"}`, {
+                name: decision.decidedBy.name,
+              })}
         </span>
       ) : null}
       {threads.length > 0 ? (

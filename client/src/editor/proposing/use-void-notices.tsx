@@ -1,5 +1,6 @@
 /**
- * Tells whoever made a direct change which proposals became void with it: agreed words stand again that they may have thought to be gone.
+ * Tells whoever made a direct change which proposals became void with it: agreed words stand again that they may have thought to be gone; and
+ * whoever proposed something about words that were gone by then.
  *
  * Invariants:
  * - It comes with the news of the list: nothing is asked for.
@@ -20,6 +21,7 @@ import { shortenedWords } from "./shown-words.ts";
 
 const SHOWN_PROPOSALS = 3;
 const SHOWN_MS = 12_000;
+const staysShown: ReadonlySet<Reason> = new Set(["replaced", "late"]);
 
 /** Says so on the page of a document. `onShow` leads to what was decided. */
 export function useVoidNotices(onShow: () => void): void {
@@ -51,8 +53,8 @@ export function useVoidNotices(onShow: () => void): void {
       notifications.show({
         id,
         color: "yellow",
-        // That agreed words stand again stays until somebody has read it.
-        autoClose: each.proposals.some((proposal) => reasonOf(proposal) === "replaced") ? false : SHOWN_MS,
+        // That agreed words stand again, or that one's own proposal is void, stays until somebody has read it.
+        autoClose: each.proposals.some((proposal) => staysShown.has(reasonOf(proposal))) ? false : SHOWN_MS,
         message: <Told voided={each} steps={documentEditor.undo} onUndo={undo} onShow={leave} />,
       });
     }
@@ -84,7 +86,7 @@ function Told(props: {
         <span key={proposal.id} className={classes["faster"]}>
           <span>
             {t(`editor.changes.becameVoid.${reasonOf(proposal)}`, {
-              name: proposal.author?.name ?? t("editor.changes.unknownAuthor"),
+              name: (proposal.late ? proposal.late.by : proposal.author)?.name ?? t("editor.changes.unknownAuthor"),
             })}
           </span>
           <ChangedWords
@@ -115,7 +117,10 @@ function Told(props: {
 const goneIdsOf = ({ goneIds }: VoidedProposal): IdRange[] =>
   goneIds.map(([client, clock, length]) => ({ client, clock, length }));
 
-function reasonOf({ kind, insertedText, deletedText }: VoidedProposal): "replaced" | "brought" | "about" {
+type Reason = "replaced" | "brought" | "about" | "late";
+
+function reasonOf({ kind, insertedText, deletedText, late }: VoidedProposal): Reason {
+  if (late) return "late";
   if (insertedText === "" && kind !== "block") return "about";
   return deletedText === "" ? "brought" : "replaced";
 }

@@ -8,17 +8,18 @@
  * - A document in which nothing waits costs nothing, and a change that touches nothing that is proposed next to nothing.
  */
 import type { PersonId, UpdateKind } from "@parley/base";
-import { type ProposalRecord, PROPOSALS_NAME, isLinkRecord, isProposalRecord } from "@parley/document";
+import { PROPOSALS_NAME, isLinkRecord, isProposalRecord } from "@parley/document";
 import { type CopiedRange, type IdRange, IdSet } from "@parley/history";
 import * as Y from "yjs";
 import type { CarriedOut } from "./decide.ts";
 import { Draft } from "./draft.ts";
 import { hasNothingProposed, listMarked } from "./list-proposals.ts";
-import type { MarkedDocument } from "./marked-document.ts";
 import { readMarkedAt } from "./past-proposals.ts";
+import { type WasProposed, lateProposals, lateRecordsBack } from "./late.ts";
 import { waitingIn, wasAnyThere } from "./past-ranges.ts";
 import type { Proposal } from "./proposal.ts";
 import { RecordReviver } from "./record-reviver.ts";
+import { type AreThere, itemsIn, namedBy, speaks, speaksWhere, stands } from "./record-ground.ts";
 import { type PlacedRecord, withCopies } from "./records.ts";
 import type { DecidedDocument } from "./take-back.ts";
 
@@ -35,12 +36,6 @@ export interface DirectChange {
   readonly deleted: readonly IdRange[];
   /** How an earlier row was made; `null` where that is not known. */
   readonly madeBy: (seq: number) => MadeRow | null;
-}
-
-interface WasProposed {
-  readonly proposal: Proposal;
-  /** The document at that time. */
-  readonly marked: MarkedDocument;
 }
 
 /** A proposal that became void, as it was before its words went. */
@@ -67,7 +62,7 @@ export function findEmptied(document: DecidedDocument, change: DirectChange): Em
 /** Takes what is left of void proposals out of what waits. */
 export function voidEmptied(
   document: DecidedDocument,
-  emptied: readonly Emptied[],
+  emptied: readonly Pick<Emptied, "proposal">[],
   { clientId, facts }: { readonly clientId: number; readonly facts: string },
 ): CarriedOut {
   const draft = new Draft(document, clientId);
@@ -91,6 +86,11 @@ export function findRevived(
   { seq, copies, madeBy }: Pick<DirectChange, "seq" | "madeBy"> & { readonly copies: readonly CopiedRange[] },
 ): Revived[] {
   const found = new Map<string, Revived>();
+  const note = (voidedBy: number, emptied: WasProposed): void => {
+    const records = emptied.proposal.records.filter(({ record }) => isLinkRecord(record) || speaks(document, record));
+    const name = records.map(({ key }) => key).join(" ");
+    if (name !== "") found.set(name, { voidedBy, emptied, records });
+  };
   const gone = copies.flatMap(({ copy, source }) =>
     document.attribution.goneSince({ ...source, length: copy.length }).filter((part) => part.seq < seq),
   );
@@ -107,10 +107,10 @@ export function findRevived(
       );
       if (!isBack || proposal.author === null || madeBy(row)?.personId === proposal.author) continue;
       const voidedBy = rowOfVoiding(document, proposal, { after: row, madeBy });
-      const records = voidedBy === null ? [] : proposal.records.filter((each) => mayWait(document, each));
-      const name = records.map(({ key }) => key).join(" ");
-      if (voidedBy !== null && name !== "") found.set(name, { voidedBy, emptied: { proposal, marked }, records });
+      if (voidedBy !== null) note(voidedBy, { proposal, marked });
     }
+    for (const [voidedBy, records] of lateRecordsBack(document, row, back))
+      for (const late of lateProposals(document, records, row)) note(voidedBy, late);
   }
   return [...found.values()];
 }
@@ -158,7 +158,8 @@ function rowOfVoiding(
   if (!wentThen) return null;
   const stood: AreThere = (ranges) =>
     withCopies(ranges, lineage).some((range) => wasAnyThere(document, range, row - 1));
-  const isLeft = brought.length > 0 ? stood(brought) : proposal.records.some(({ record }) => speaks(record, stood));
+  const isLeft =
+    brought.length > 0 ? stood(brought) : proposal.records.some(({ record }) => speaksWhere(record, stood));
   return isLeft ? null : row;
 }
 
@@ -174,11 +175,6 @@ function turnBefore(row: number, madeBy: DirectChange["madeBy"]): number[] {
     if (earlier.kind !== "decision" && earlier.kind !== "forward") return turn;
   }
   return [];
-}
-
-/** Whether a record that was taken away would say something. */
-function mayWait(document: DecidedDocument, { record }: PlacedRecord): boolean {
-  return isLinkRecord(record) || speaks(record, (ranges) => stands(document, ranges));
 }
 
 /** Makes what is back wait again as it did, for its proposer. */
@@ -229,36 +225,13 @@ function isEmptied(document: DecidedDocument, proposal: Proposal, by: PersonId):
 /** Whether the record that stands under a key is still about anything. */
 function saysSomething(document: DecidedDocument, key: string): boolean {
   const record: unknown = document.ydoc.getMap(PROPOSALS_NAME).get(key);
-  return isProposalRecord(record) && speaks(record, (ranges) => stands(document, ranges));
-}
-
-/** Whether anything of some ids, or of copies of them, is there at some time. */
-type AreThere = (ranges: readonly IdRange[]) => boolean;
-
-function speaks(record: ProposalRecord, areThere: AreThere): boolean {
-  if (isLinkRecord(record)) return false;
-  if ("ids" in record && areThere(record.ids.map(asRange))) return true;
-  if (!("block" in record) || !areThere([blockRange(record.block)])) return false;
-  return record.do !== "join" || areThere([blockRange(record.to)]);
-}
-
-/** Whether anything of some ids, or of copies of them, is there. */
-function stands({ ydoc, lineage }: Pick<DecidedDocument, "ydoc" | "lineage">, ranges: readonly IdRange[]): boolean {
-  return withCopies(ranges, lineage).some((range) => itemsIn(ydoc, range).some(({ deleted }) => !deleted));
+  return isProposalRecord(record) && speaks(document, record);
 }
 
 const broughtBy = ({ inserted, blocks }: Proposal): IdRange[] => [
   ...inserted,
   ...blocks.map(({ client, clock }) => ({ client, clock, length: 1 })),
 ];
-
-/** What a record is about; nothing for one that only says how others belong together. */
-function namedBy(record: ProposalRecord): IdRange[] {
-  if (isLinkRecord(record)) return [];
-  const blocks = "block" in record ? [blockRange(record.block)] : [];
-  const to = record.do === "join" ? [blockRange(record.to)] : [];
-  return [...("ids" in record ? record.ids.map(asRange) : []), ...blocks, ...to];
-}
 
 /** [VD2] A proposal as it was before whoever emptied it began to: who deletes letter by letter has deleted the whole. */
 function asItWas(document: DecidedDocument, now: WasProposed, { seq, by, madeBy }: DirectChange): WasProposed {
@@ -306,17 +279,3 @@ function textsOf(ydoc: Y.Doc, ranges: readonly IdRange[]): Set<Y.XmlText> {
   const items = ranges.flatMap((range) => itemsIn(ydoc, range));
   return new Set(items.flatMap(({ parent }) => (parent instanceof Y.XmlText ? [parent] : [])));
 }
-
-function itemsIn(ydoc: Y.Doc, { client, clock, length }: IdRange): Y.Item[] {
-  const items: Y.Item[] = [];
-  const end = Math.min(clock + length, Y.getState(ydoc.store, client));
-  for (let at = clock; at < end;) {
-    const struct = Y.getItem(ydoc.store, Y.createID(client, at)) as Y.Item | Y.GC;
-    if (struct instanceof Y.Item) items.push(struct);
-    at = struct.id.clock + struct.length;
-  }
-  return items;
-}
-
-const asRange = ([client, clock, length]: readonly [number, number, number]): IdRange => ({ client, clock, length });
-const blockRange = ([client, clock]: readonly [number, number]): IdRange => ({ client, clock, length: 1 });

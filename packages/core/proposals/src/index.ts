@@ -10,6 +10,7 @@ export {
   reviveEmptied,
   voidEmptied,
 } from "./emptied.ts";
+export { type Late, type WasProposed, findLate } from "./late.ts";
 export { proposalGate, recordGate } from "./gate.ts";
 export type { Proposal, ProposalKind, WordsInside } from "./proposal.ts";
 export { hasNothingProposed, listProposals } from "./list-proposals.ts";

@@ -20,6 +20,7 @@ import {
 } from "@parley/history";
 import * as Y from "yjs";
 import {
+  type WasProposed,
   type DecidedDocument,
   type KeptBecause,
   type MadeRow,
@@ -30,6 +31,7 @@ import {
   agreedView,
   carryOut,
   findEmptied,
+  findLate,
   findRevived,
   listProposals,
   proposedView,
@@ -125,7 +127,9 @@ export class Scene {
     if (!taken) return;
     this.rows.push({ ...context, seq: taken.seq, update: taken.update });
     this.madeBy.set(taken.seq, { personId: by, kind: context.kind });
-    if (!context.proposes && context.kind !== "decision") this.endEmptied(taken, by);
+    if (context.kind === "decision") return;
+    if (context.proposes) this.endLate(taken, by);
+    else this.endEmptied(taken, by);
   }
 
   /** [VD1] What a direct change leaves nothing of is void at once. */
@@ -136,7 +140,15 @@ export class Scene {
       const made = reviveEmptied(this.decided, revived, { clientId: 7, facts: "{}" });
       this.take(made.update, { ...typed, kind: "decision", statement: made.statement }, by);
     }
-    const emptied = findEmptied(this.decided, change);
+    this.sayVoid(findEmptied(this.decided, change), by);
+  }
+
+  /** [VD6] What is about nothing that is there is void at once. */
+  private endLate({ seq, inserted }: TakenUpdate, by: PersonId): void {
+    this.sayVoid(findLate(this.decided, { seq, inserted, by }), by);
+  }
+
+  private sayVoid(emptied: readonly WasProposed[], by: PersonId): void {
     if (emptied.length === 0) return;
     this.emptied.push(...emptied.map(({ proposal }) => this.tell(proposal)));
     const { update, statement } = voidEmptied(this.decided, emptied, { clientId: 7, facts: "{}" });

@@ -57,9 +57,13 @@ export function alternativesAt(document: PastDocument, seq: number): Proposal[][
   return hasAnswers(marked) ? rivalries(listMarked(marked, document.lineage)) : [];
 }
 
-/** The document after row `seq` with what was proposed then; `whose` asks for who had proposed it, also where nothing answers anything. */
-export function readMarkedAt(document: PastDocument, seq: number, whose = false): MarkedDocument {
-  const records = pastRecords(document, seq);
+/** The document after row `seq` with what was proposed then; `whose` asks for who had proposed it, also where nothing answers anything; `records` are others than stood then. */
+export function readMarkedAt(
+  document: PastDocument,
+  seq: number,
+  whose = false,
+  records = pastRecords(document, seq),
+): MarkedDocument {
   // Who proposed something makes a difference only where proposals answer others.
   const proposer = (id: Id): Proposer | null => {
     const by = document.proposalAt(id, seq);

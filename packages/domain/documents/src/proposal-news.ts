@@ -3,7 +3,7 @@
  *
  * Invariant: `takeProposalNews(before, proposalNews(before, after))` is `after`.
  */
-import type { DocumentProposal, ProposalDecision } from "./proposals-api.ts";
+import type { DocumentProposal, KeptProposalDecision, ProposalDecision } from "./proposals-api.ts";
 
 export interface ProposalNews {
   /** Ids that are in the list no more. */
@@ -22,8 +22,10 @@ export interface VoidedProposals {
   readonly proposals: readonly VoidedProposal[];
 }
 
-export type VoidedProposal = ProposalDecision["proposals"][number] & {
+export type VoidedProposal = Omit<ProposalDecision["proposals"][number], "late"> & {
   readonly author: DocumentProposal["author"];
+  /** Of the reader's own that came too late: who had taken what it was about. */
+  readonly late?: KeptProposalDecision["proposals"][number]["late"];
   /** Runs of ids that the reader deleted of it: once all of them are back, it waits as it did. */
   readonly goneIds: readonly (readonly [client: number, clock: number, length: number])[];
 };

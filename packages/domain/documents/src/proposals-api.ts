@@ -171,6 +171,8 @@ const decidedSchema = z.object({
   clause: clausePlaceSchema.nullable().default(null),
   /** Who else wrote words of `insertedText`. */
   writerIds: z.array(idSchema).default([]),
+  /** Of what came too late: who had taken what it was about, and with which row. */
+  late: z.object({ byId: idSchema.nullable(), seq: z.number().int() }).optional(),
   /** Of what was accepted: what others had put into its words, and what stayed. */
   inside: z.array(z.object({ byId: idSchema.nullable(), text: z.string(), waits: z.boolean() })).default([]),
 });
@@ -200,6 +202,8 @@ const keptProposalSchema = decidedSchema.extend({
   author: z.object({ id: idSchema, name: z.string() }).nullable(),
   writers: z.array(z.object({ id: idSchema, name: z.string() })),
   inside: proposalSchema.shape.inside,
+  /** Of what came too late: who had taken what it was about. */
+  late: z.object({ by: z.object({ id: idSchema, name: z.string() }).nullable() }).optional(),
   /** For whom its author acted. */
   party: partySchema,
 });

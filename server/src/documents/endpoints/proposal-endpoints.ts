@@ -93,15 +93,21 @@ export async function presentDecisions(
   const named = decisions.flatMap(({ personId, decision }) => [
     personId,
     ...[...decision.proposals, ...decision.notChosen, ...decision.voided].flatMap(
-      ({ authorId, writerIds, inside }) =>
-        [authorId, ...writerIds, ...inside.map(({ byId }) => byId)].filter((id) => id !== null) as PersonId[],
+      ({ authorId, writerIds, inside, late }) =>
+        [authorId, late?.byId ?? null, ...writerIds, ...inside.map(({ byId }) => byId)].filter(
+          (id) => id !== null,
+        ) as PersonId[],
     ),
   ]);
   const nameOf = await namesOf(people, [...named, ...[...undone.values()].map(({ personId }) => personId)]);
   return decisions.map(({ decision, seq, personId, party, decidedAtMs, takenBackBy, partyOf, movedWords }) => {
     const why = undone.get(seq);
-    const present = (proposal: ProposalDecision["proposals"][number]): KeptProposalDecision["proposals"][number] => ({
+    const present = ({
+      late,
+      ...proposal
+    }: ProposalDecision["proposals"][number]): KeptProposalDecision["proposals"][number] => ({
       ...proposal,
+      ...(late && { late: { by: late.byId === null ? null : nameOf(late.byId as PersonId) } }),
       author: proposal.authorId === null ? null : nameOf(proposal.authorId as PersonId),
       writers: proposal.writerIds.map((id) => nameOf(id as PersonId)),
       inside: proposal.inside.map(({ byId, ...words }) => ({

@@ -7,7 +7,7 @@
  * - The tellings of one document follow one another, so that nobody is told something older than what they know.
  * - A document that nobody follows costs nothing; one without proposals reads none.
  */
-import type { Clock } from "@parley/base";
+import type { Clock, EpochMs } from "@parley/base";
 import { type DocumentProposal, proposalNews } from "@parley/documents";
 import { hasCopiesBetween, knownSince } from "@parley/history";
 import { hasNothingProposed } from "@parley/proposals";
@@ -25,6 +25,9 @@ const GATHER_MS = 250;
 /** Between two tellings of a document lies at least this many times what the last one took, within a bound. */
 const REST_FACTOR = 5;
 const LONGEST_REST_MS = 2_000;
+/** So many news of what became void wait so long for a page of whoever made it. */
+const MOST_VOIDS = 100;
+const VOID_WAITS_MS = 60_000;
 
 export interface FollowingDeps extends AttributionAnswerDeps {
   readonly rooms: Pick<Rooms, "read">;
@@ -52,7 +55,7 @@ export function createFollowing(deps: FollowingDeps): Following {
   return {
     begin: (open, peer, topic) => of(open).begin(peer, topic),
     rowCame: (open, nature) => followings.get(open.room)?.rowCame(nature),
-    voidCame: (open, news) => followings.get(open.room)?.voidCame(news),
+    voidCame: (open, news) => of(open).voidCame(news),
   };
 }
 
@@ -75,7 +78,7 @@ class RoomFollowing {
   #proposals: KnownProposals | null = null;
   #mayHaveProposed = false;
   /** What became void, or waits again, and nobody has been told of yet. */
-  readonly #voids: VoidNews[] = [];
+  #voids: readonly { readonly news: VoidNews; readonly atMs: EpochMs }[] = [];
   /** Whether it was made from another document; `null` before anybody followed who wrote what. */
   #isCopy: boolean | null = null;
   /** Up to which row guests know nothing, which stays so for as long as they are connected. */
@@ -96,6 +99,7 @@ class RoomFollowing {
     this.#enqueue(async () => {
       await (topic === "proposals" ? this.#beginProposals(peer) : this.#beginAttribution(peer));
       this.#knowing[topic].add(peer);
+      if (topic === "proposals") await this.#tellVoids();
     });
   }
 
@@ -110,7 +114,7 @@ class RoomFollowing {
   }
 
   voidCame(news: VoidNews): void {
-    this.#voids.push(news);
+    this.#voids = [...this.#voids.slice(1 - MOST_VOIDS), { news, atMs: this.#deps.clock.nowMs() }];
     this.#plan();
   }
 
@@ -154,9 +158,13 @@ class RoomFollowing {
   /** Only who made it is told at once; the others find it under "Decided", and its proposer in Review. */
   async #tellVoids(): Promise<void> {
     const { list = [], seq = 0 } = this.#proposals ?? {};
-    for (const [by, news] of Map.groupBy(this.#voids.splice(0), (each) => each.by)) {
+    const waiting = this.#voids.filter(({ atMs }) => atMs > this.#deps.clock.nowMs() - VOID_WAITS_MS);
+    // A page that comes back sends what it has before it follows anything.
+    const mayKnow = new Set(this.#followers("proposals").map(({ personId }) => personId));
+    this.#voids = waiting.filter(({ news: { by } }) => !mayKnow.has(by));
+    const told = waiting.flatMap(({ news }) => (mayKnow.has(news.by) ? [news] : []));
+    for (const [by, news] of Map.groupBy(told, (each) => each.by)) {
       const peers = this.#followers("proposals").filter(({ personId }) => personId === by);
-      if (peers.length === 0) continue;
       const body = { ...proposalNews(list, list), ...(await presentVoids(this.#deps.people, news)) };
       this.#open.room.tell(peers, { topic: "proposals", seq, whole: false, body: jsonBytes(body) });
     }

@@ -11,13 +11,16 @@ export async function presentVoids(
   news: readonly VoidNews[],
 ): Promise<Required<Pick<ProposalNews, "voided" | "revived">>> {
   const rows = news.flatMap((each) => ("voided" in each ? [each] : []));
-  const authors = rows.flatMap(({ kept }) => kept.flatMap(({ authorId }) => authorId ?? []));
-  const nameOf = await namesOf(people, authors as PersonId[]);
+  const named = rows.flatMap(({ kept }) =>
+    kept.flatMap(({ authorId, late }) => [authorId ?? [], late?.byId ?? []].flat()),
+  );
+  const nameOf = await namesOf(people, named as PersonId[]);
   return {
     voided: rows.map(({ seq, kept }) => ({
       seq,
-      proposals: kept.map(({ gone, ...proposal }) => ({
+      proposals: kept.map(({ gone, late, ...proposal }) => ({
         ...proposal,
+        ...(late && { late: { by: late.byId === null ? null : nameOf(late.byId as PersonId) } }),
         author: proposal.authorId === null ? null : nameOf(proposal.authorId as PersonId),
         goneIds: gone.map(({ client, clock, length }) => [client, clock, length] as const),
       })),

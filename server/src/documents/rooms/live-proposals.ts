@@ -181,10 +181,13 @@ export function createLiveProposals(rooms: Rooms, store: LogStore): LiveProposal
           : [{ row, agreed, movedWords, decision: decisionSchema.parse(JSON.parse(decision)) }];
       });
       const takenBack = new Map(made.map(({ row, decision }) => [decision.takesBack, row.seq]));
-      const firsts = made.flatMap(({ decision }) =>
-        [...decision.proposals, ...decision.notChosen, ...decision.voided].map(({ firstSeq }) => firstSeq),
+      const named = made.flatMap(({ decision }) =>
+        [...decision.proposals, ...decision.notChosen, ...decision.voided].flatMap(({ firstSeq, late }) =>
+          late ? [firstSeq, late.seq] : [firstSeq],
+        ),
       );
-      const authors = await store.readAuthors(documentId, [...new Set(firsts)]);
+      const authors = await store.readAuthors(documentId, [...new Set(named)]);
+      const isKnown = (seq: number): boolean => sinceMs === null || (authors.get(seq)?.receivedAtMs ?? 0) >= sinceMs;
       const partyOf = (firstSeq: number): Party =>
         must(authors.get(firstSeq), "what was decided on is in the log").party;
       return made.map(({ row: { seq, personId, party, receivedAtMs }, decision, agreed, movedWords }) => ({
@@ -192,7 +195,7 @@ export function createLiveProposals(rooms: Rooms, store: LogStore): LiveProposal
         personId,
         party,
         decidedAtMs: receivedAtMs,
-        decision,
+        decision: { ...decision, proposals: decision.proposals.map((each) => asKnown(each, isKnown)) },
         takenBackBy: takenBack.get(seq) ?? null,
         agreed,
         movedWords,
@@ -200,6 +203,16 @@ export function createLiveProposals(rooms: Rooms, store: LogStore): LiveProposal
       }));
     },
   };
+}
+
+/** [VD6] [LI9] Whoever came after words had gone is not told what a proposal was about that came too late for them. */
+function asKnown(
+  proposal: ProposalDecision["proposals"][number],
+  isKnown: (seq: number) => boolean,
+): ProposalDecision["proposals"][number] {
+  if (!proposal.late || isKnown(proposal.late.seq)) return proposal;
+  const { breaks: _breaks, ...rest } = proposal;
+  return { ...rest, deletedText: "", settings: [], clause: null };
 }
 
 /** What waits, and who changed how it looks after a row, or made it less, where that is asked. */

@@ -82,6 +82,36 @@ describe("[VD5] [PR7] words for words that somebody else had proposed", () => {
   });
 });
 
+test("[VD6] what arrives when its words are gone is void with who had deleted them; a guest who came after that reads no words of it", async () => {
+  const id = await newSharedContract(scene, legal, { edit: finance, suggest: rd, view: ceo }, [
+    "First.",
+    "within ninety days",
+  ]);
+  const [client, clock] = await idOf(rd, id, "ninety");
+  await cut(finance, id, "ninety ");
+  scene.clock.advance(60_000);
+  const invited = await legal.call("POST", `/documents/${id}/shares`, {
+    link: "guests",
+    role: "view",
+    party: "counterparty",
+  });
+  const guest = await scene.guest(invited.body.url, "late@elsewhere.example", "Mei");
+  scene.clock.advance(60_000);
+  await change(rd, id, (ydoc) => {
+    ydoc.getMap(PROPOSALS_NAME).set(`${rd.id}:1`, { do: "delete", ids: [[client, clock, 6]] });
+  });
+  expect(await waiting(legal, id)).toEqual([]);
+  const told = async (who: Actor): Promise<unknown> =>
+    (await decided(who, id)).map(({ verdict, decidedBy, proposals }) => [
+      verdict,
+      decidedBy.name,
+      proposals.map(({ deletedText, clause, late }) => [deletedText, clause?.words, late?.by?.name]),
+    ]);
+  expect(await told(rd)).toEqual([["void", rd.name, [["ninety", "within ninety days", finance.name]]]]);
+  expect(await told(guest)).toEqual([["void", rd.name, [["", undefined, finance.name]]]]);
+  expect(JSON.stringify(await decided(guest, id))).not.toContain("ninety");
+});
+
 test("[VD5] a replacement says who deleted a part of either side, and nothing of what its author took back", async () => {
   const id = await replaced();
   await cut(rd, id, "xty");

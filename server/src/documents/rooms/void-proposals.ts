@@ -14,6 +14,7 @@ import {
   type MadeRow,
   type Proposal,
   findEmptied,
+  findLate,
   findRevived,
   reviveEmptied,
   voidEmptied,
@@ -37,6 +38,7 @@ export type VoidNews =
     }
   | { readonly by: PersonId; readonly voidedBy: number };
 
+type DecidedDocument = NonNullable<ReturnType<StoredDocument["decided"]>>;
 type KeptProposal = ProposalDecision["proposals"][number];
 
 export interface VoidingPorts {
@@ -50,24 +52,63 @@ export interface VoidingPorts {
 /** Called in the turn in which a change was taken. Never throws: what cannot be said still waits. */
 export function endEmptied(open: OpenRoom, change: TakenChange, ports: VoidingPorts): void {
   const { row, by, kind, isRow } = change;
-  if (!isRow || kind === "decision" || by.role === PROPOSING_ROLE) return;
+  if (!isRow || kind === "decision") return;
   try {
+    if (by.role === PROPOSING_ROLE) {
+      endLate(open, { seq: row.seq, inserted: row.inserted }, by, ports);
+      return;
+    }
     const direct = { seq: row.seq, deleted: row.deleted, copies: row.copies, by: by.personId, madeBy: ports.madeBy };
     revive(open, direct, by, ports);
     const document = open.document.decided();
     const emptied = document ? findEmptied(document, direct) : [];
-    if (!document || emptied.length === 0) return;
-    const decision = decisionOf(document, emptied, { verdict: "void", takesBack: null });
-    const facts = JSON.stringify(decision);
-    const clientId = open.document.issueClient(by.personId, null, false);
-    const made = voidEmptied(document, emptied, { clientId, facts });
-    const voided = emptied.map(({ proposal }) => proposal);
-    const kept = decision.proposals.map((each, index) => ({ ...each, gone: emptied[index]?.gone ?? [] }));
-    const told = (seq: number): Promise<void> | undefined => ports.onVoid({ by: by.personId, seq, voided, kept });
-    take(open, by, made, { onError: ports.onError, told });
+    if (document) sayVoid(open, by, { document, emptied, lateOf: () => undefined }, ports);
   } catch (error) {
     ports.onError(error);
   }
+}
+
+/** [VD6] What somebody proposes about what is gone by then. */
+function endLate(
+  open: OpenRoom,
+  row: Pick<TakenChange["row"], "seq" | "inserted">,
+  by: Authorship,
+  ports: VoidingPorts,
+): void {
+  const document = open.document.decided();
+  const late = document ? findLate(document, { ...row, by: by.personId }) : [];
+  const emptied = late.map((each) => ({ ...each, gone: [] }));
+  const lateOf = (index: number): KeptProposal["late"] => {
+    const seq = late[index]?.goneSeq ?? 0;
+    return { byId: ports.madeBy(seq)?.personId ?? null, seq };
+  };
+  if (document) sayVoid(open, by, { document, emptied, lateOf }, ports);
+}
+
+/** A row that says what is void, and takes it away. */
+function sayVoid(
+  open: OpenRoom,
+  by: Authorship,
+  found: {
+    readonly document: DecidedDocument;
+    readonly emptied: readonly Emptied[];
+    readonly lateOf: (index: number) => KeptProposal["late"];
+  },
+  { onError, onVoid }: VoidingPorts,
+): void {
+  const { document, emptied } = found;
+  if (emptied.length === 0) return;
+  const decided = decisionOf(document, emptied, { verdict: "void", takesBack: null });
+  const proposals = decided.proposals.map((each, index) => {
+    const late = found.lateOf(index);
+    return late ? { ...each, late } : each;
+  });
+  const facts = JSON.stringify({ ...decided, proposals });
+  const clientId = open.document.issueClient(by.personId, null, false);
+  const made = voidEmptied(document, emptied, { clientId, facts });
+  const voided = emptied.map(({ proposal }) => proposal);
+  const kept = proposals.map((each, index) => ({ ...each, gone: emptied[index]?.gone ?? [] }));
+  take(open, by, made, { onError, told: (seq) => onVoid({ by: by.personId, seq, voided, kept }) });
 }
 
 /** [VD3] A row for each that became void with another one. */
@@ -113,7 +154,7 @@ function take(
 
 /** Words and places are those from before the change. */
 function decisionOf(
-  document: NonNullable<ReturnType<StoredDocument["decided"]>>,
+  document: DecidedDocument,
   emptied: readonly Pick<Emptied, "proposal" | "marked">[],
   { verdict, takesBack }: Pick<ProposalDecision, "verdict" | "takesBack">,
 ): ProposalDecision {
