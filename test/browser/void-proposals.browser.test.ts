@@ -16,7 +16,7 @@ async function selectBack(page: Page, behind: number, count: number): Promise<vo
   for (let step = 0; step < count; step++) await page.keyboard.press("Shift+ArrowLeft");
 }
 
-test("proposed words that an editor deletes are void and told so to their proposer; undo makes them wait again", async () => {
+test("[VD4] proposed words that an editor deletes are void and told so to their proposer; undo makes them wait again", async () => {
   const [lin, mara] = [await stage.comeIn("Lin"), await stage.comeIn("Mara")];
   const id = await stage.newDocument(lin, "Paid within ninety days\n\nDone.\n", { Mara: "suggest" });
   const [a, b] = [await stage.openDocument(lin, id), await stage.openDocument(mara, id)];

@@ -260,7 +260,7 @@ test("proposals come whole, then what changed of them; while nobody proposes not
   for (const page of [a, b, c]) page.socket.close();
 });
 
-test("[VD1] [VD3] whoever makes a proposal void is told of it with the list, and that it waits again; nobody else is", async () => {
+test("[VD3] [VD4] whoever makes a proposal void is told of it with the list, and that it waits again; nobody else is", async () => {
   const id = await newDocument(["within ninety days", "Signed."], "suggest");
   const [a, b] = [await Page.open(lin, id), await Page.open(mara, id)];
   for (const page of [a, b]) {
