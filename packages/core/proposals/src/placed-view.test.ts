@@ -48,4 +48,24 @@ test("of a paragraph that a view breaks it tells in which part some words are", 
   ]);
   expect([proposed.indexOf(first), proposed.indexOf(first, words), proposed.indexOf(second, words)]).toEqual([1, 0, 2]);
   expect(proposed.indexOf(first, { ...(then as Id), clock: (then as Id).clock + 1 })).toBe(1);
+  const later = { ...(then as Id), clock: (then as Id).clock + 1 };
+  expect([words, later].map((id) => proposed.offsetOf(first, [id as Id]))).toEqual([22, 0]);
+  expect(proposed.offsetOf(second, [words as Id])).toBeNull();
+});
+
+test("a view tells behind how many characters of their paragraph some words are, or were before they went", () => {
+  const scene = new Scene(paragraph("One two. "), paragraph("ten or ten days"));
+  const ids = (from: number): Id[] => {
+    const [[client, clock] = [0, 0]] = scene.page.ids(scene.page.text(1), from, 1);
+    return [{ client, clock }];
+  };
+  const [client, clock] = scene.page.id(scene.page.block(1));
+  const block = { client, clock };
+  const [or, days] = [ids(4), ids(11)];
+  scene.propose(mara, (page) => page.strike("or ", 1));
+  scene.propose(osei, (page) => page.text(1).insert(0, "some "));
+  expect([or, days].map((id) => readPlacedView(scene.document, proposedView).offsetOf(block, id))).toEqual([9, 13]);
+  expect([or, days].map((id) => readPlacedView(scene.document, agreedView).offsetOf(block, id))).toEqual([4, 11]);
+  scene.propose(osei, (page) => page.join(page.block(1), page.block(0)));
+  expect(readPlacedView(scene.document, proposedView).offsetOf(block, days)).toBe("One two. ".length + 13);
 });

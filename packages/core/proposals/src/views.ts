@@ -16,6 +16,7 @@ import {
   type RowContent,
   type TextRun,
   nodeAccepts,
+  paragraphText,
 } from "@parley/document";
 import { type MarkedBlock, type MarkedPiece, type NegotiatedDocument, readMarked } from "./marked-document.ts";
 import type { Id } from "@parley/history";
@@ -35,13 +36,19 @@ export function readView(document: NegotiatedDocument, accepts: Accepts): Docume
 export interface PlacedView {
   readonly content: DocumentContent;
   indexOf(block: Id, words?: Id): number | null;
+  /**
+   * Behind how many characters of what is shown of a top-level paragraph the first of some words stands; of words that are not shown, where they
+   * would. `null` where none of them is in it.
+   */
+  offsetOf(block: Id, words: readonly Id[]): number | null;
 }
 
 /** The same, with where each block is shown. A block that is not shown counts as standing in the one that is shown before it. */
 export function readPlacedView(document: NegotiatedDocument, accepts: Accepts): PlacedView {
   const marked = readMarked(document);
   const accepted = withoutRivals(marked, document.lineage, accepts);
-  const { shown, ends, broken } = showBlocks(marked.blocks, accepted);
+  const { shown, ends, broken, starts } = showBlocks(marked.blocks, accepted);
+  const byKey = new Map(marked.blocks.map((block) => [keyOf(block.id), block]));
   const indexes = new Map(shown.map((each, index) => [each, index]));
   const places = new Map<string, number | null>();
   let last: number | null = null;
@@ -60,6 +67,12 @@ export function readPlacedView(document: NegotiatedDocument, accepts: Accepts): 
       const parts = words && broken.get(keyOf(block));
       const part = words && parts?.shown[Math.min(breaksBefore(parts.block, words, accepted), parts.shown.length - 1)];
       return (part && indexes.get(part)) ?? places.get(keyOf(block)) ?? null;
+    },
+    offsetOf: (id, words) => {
+      const block = byKey.get(keyOf(id));
+      const start = starts.get(keyOf(id)) ?? 0;
+      const offsets = block ? words.flatMap((word) => charactersBefore(block, word, accepted, start) ?? []) : [];
+      return offsets.length > 0 ? Math.min(...offsets) : null;
     },
   };
 }
@@ -88,6 +101,27 @@ function breaksBefore({ pieces }: MarkedBlock, { client, clock }: Id, accepts: A
   return breaks;
 }
 
+/** How many characters a view shows before some words in the part of a paragraph that has them, which begins behind `start` others; `null` where it has not. */
+function charactersBefore(
+  { pieces }: MarkedBlock,
+  { client, clock }: Id,
+  accepts: Accepts,
+  start: number,
+): number | null {
+  let count = start;
+  for (const piece of pieces) {
+    const { range, text } = piece;
+    const isHere = range.client === client && clock >= range.clock && clock < range.clock + range.length;
+    if (acceptsPiece(piece, accepts) && !isDeleted(piece, accepts)) {
+      const before = isHere ? text.slice(0, clock - range.clock) : text;
+      const lines = piece.isPending ? before.split(PARAGRAPH_BREAK) : [before];
+      count = (lines.length > 1 ? 0 : count) + (lines.at(-1) ?? "").length;
+    }
+    if (isHere) return count;
+  }
+  return null;
+}
+
 /** A paragraph that a view breaks, and what it shows of it. */
 interface BrokenParagraph {
   readonly block: MarkedBlock;
@@ -102,9 +136,12 @@ function showBlocks(
   shown: Shown[];
   ends: ReadonlyMap<string, { readonly at: Shown }>;
   broken: ReadonlyMap<string, BrokenParagraph>;
+  /** Of paragraphs that are joined to others: behind how many characters they begin. */
+  starts: ReadonlyMap<string, number>;
 } {
   const shown: Shown[] = [];
   const broken = new Map<string, BrokenParagraph>();
+  const starts = new Map<string, number>();
   const ends = new Map<string, { readonly at: Shown }>();
   /** [VI3] Of paragraphs alone: to those others can be joined, and then they have one end. */
   const endOf = new Map<string, { at: Shown }>();
@@ -119,8 +156,11 @@ function showBlocks(
       const [first, ...rest] = viewParagraph(block, taken, accepts, removed).map((content): Shown => ({ content }));
       const to = joinedTo(taken, places);
       let end = to === null ? undefined : endOf.get(to);
-      if (first && end) appendTo(end.at, first);
-      else if (first) end = { at: shown[shown.push(first) - 1] as Shown };
+      if (first && end) {
+        const { content } = end.at;
+        starts.set(key, content.type === "paragraph" ? paragraphText(content).length : 0);
+        appendTo(end.at, first);
+      } else if (first) end = { at: shown[shown.push(first) - 1] as Shown };
       if (!end) continue;
       if (rest.length > 0) {
         insertAll(shown, shown.indexOf(end.at) + 1, rest);
@@ -134,7 +174,7 @@ function showBlocks(
       if (content) ends.set(key, { at: shown[shown.push({ content }) - 1] as Shown });
     }
   }
-  return { shown, ends, broken };
+  return { shown, ends, broken, starts };
 }
 
 /** As `splice`, for any number of them. */

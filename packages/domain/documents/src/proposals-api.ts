@@ -254,6 +254,8 @@ export const alternativesSchema = z.object({
   place: clausePlaceSchema.nullable(),
   /** Which top-level block of the text has it, from 0; `null` where none does. */
   block: z.number().int().nullable(),
+  /** Behind how many characters of that block what the text has begins; absent where it has no place of its own there. */
+  offset: z.number().int().optional(),
   /** Oldest first; the last one is in the text. Of long words the beginning. */
   options: z.array(
     z.object({

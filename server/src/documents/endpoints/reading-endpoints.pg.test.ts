@@ -235,6 +235,7 @@ test("a view, a text and a file as if all were accepted say where there are alte
       clause: "2. Fees › The price is 100 euros, gross.",
       place: { heads: ["2. Fees"], label: "", words: "The price is 100 euros.", table: null, isAfter: false },
       block: 4,
+      offset: "The price is 100 euros".length,
       options: [
         { id: first?.id, letter: "A", author: { id: rd.id, name: rd.name }, insertedText: ", net", deletedText: "" },
         {

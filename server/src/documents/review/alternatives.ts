@@ -32,6 +32,8 @@ export interface FoundAlternatives {
   readonly place: ClausePlace | null;
   /** The index of the top-level block that has the newest; -1 where none does. */
   readonly at: number;
+  /** Behind how many characters of that block its words begin; `null` where they have no place of their own there. */
+  readonly offset: number | null;
   readonly options: readonly Pick<Proposal, "id" | "author" | "insertedText" | "deletedText">[];
 }
 
@@ -49,7 +51,13 @@ export function readProposed(document: NegotiatedDocument): {
   const found = rivalries(listProposals(document)).map((options) => {
     const at = indexOfPlace(view, options);
     const place = placeOf(must(options.at(-1), "alternatives are several"), undefined);
-    return { at: at ?? -1, clause: at === null ? "" : titleOf(at), place, options };
+    return {
+      at: at ?? -1,
+      offset: offsetIn(view, at, options),
+      clause: at === null ? "" : titleOf(at),
+      place,
+      options,
+    };
   });
   return { content: view.content, view, alternatives: found.sort((a, b) => a.at - b.at) };
 }
@@ -58,6 +66,20 @@ export function readProposed(document: NegotiatedDocument): {
 function indexOfPlace(view: PlacedView, options: readonly Proposal[]): number | null {
   const words = options.flatMap(({ inserted }) => inserted)[0];
   return view.indexOf(must(options.at(-1), "alternatives are several").place, words);
+}
+
+/** Where in its paragraph the text has the newest: its first word, or what would stand where it takes words away. */
+function offsetIn(view: PlacedView, at: number | null, options: readonly Proposal[]): number | null {
+  const block = at === null ? undefined : view.content.blocks[at];
+  if (block?.type !== "paragraph") return null;
+  const { place, inserted, records } = must(options.at(-1), "alternatives are several");
+  const taken = records.flatMap(({ record }) =>
+    record.do === "delete" ? record.ids.map(([client, clock]) => ({ client, clock })) : [],
+  );
+  const offset = view.offsetOf(place, inserted.length > 0 ? inserted : taken);
+  if (offset === null) return null;
+  const rest = paragraphText(block).slice(offset);
+  return offset + (inserted.length > 0 ? rest.length - rest.trimStart().length : 0);
 }
 
 /** Returns what the place of a block is called in this text: its articles, and its number and first words. */
@@ -94,10 +116,11 @@ export function presentAlternatives(
   found: readonly FoundAlternatives[],
   nameOf: (id: PersonId) => { readonly id: string; readonly name: string },
 ): AlternativesOfPlace[] {
-  return found.map(({ clause, place, at, options }) => ({
+  return found.map(({ clause, place, at, offset, options }) => ({
     clause,
     place: place && { ...place, heads: [...place.heads] },
     block: at < 0 ? null : at,
+    ...(offset !== null && { offset }),
     options: options.map(({ id, author, insertedText, deletedText }, index) => ({
       id,
       letter: alternativeLetter(index),

@@ -40,6 +40,30 @@ test("words that stand twice, and alternatives that only take away, are marked a
   expect(signedParts(must(nodes[0], "first").block.pieces, chosen).map((part) => part.chosen.length)).toEqual([2]);
 });
 
+test("words that stand twice are marked where the server says that they are", () => {
+  const nodes = [paragraph("ten or ten days")];
+  const told = { ...place(0, "nine", "ten"), offset: 7 };
+  expect(
+    chosenIn(nodes, [told])
+      .get(must(nodes[0], "first").block)
+      ?.map(({ at }) => at),
+  ).toEqual([7]);
+});
+
+test("an alternative that takes away the end of a paragraph is marked behind its last words", () => {
+  const nodes = [paragraph("within ten days", ", net")];
+  const taking = { ...place(0, "nine", ""), offset: "within ten days, net".length };
+  const parts = signedParts(
+    must(nodes[0], "first").block.pieces,
+    chosenIn(nodes, [taking]).get(must(nodes[0], "first").block) ?? [],
+  );
+  expect(parts.map((part) => [part.piece.text, part.chosen.length])).toEqual([
+    ["within ten days", 0],
+    [", net", 0],
+    ["", 1],
+  ]);
+});
+
 test("a piece with several alternatives in it is cut at each, and no letter is lost", () => {
   const nodes = [paragraph("pay 90 euros in 30 days")];
   const chosen = chosenIn(nodes, [place(0, "20", "30"), place(0, "95", "90")]).get(must(nodes[0], "first").block) ?? [];

@@ -27,13 +27,13 @@ export function chosenIn(
   alternatives: readonly AlternativesOfPlace[],
 ): ReadonlyMap<ComparedBlockAnswer, readonly ChosenAlternative[]> {
   const found = new Map<ComparedBlockAnswer, ChosenAlternative[]>();
-  for (const { block: index, options } of alternatives) {
+  for (const { block: index, offset, options } of alternatives) {
     const block = index === null ? undefined : nodes[index]?.block;
     const chosen = options.at(-1);
     if (!block || !chosen) continue;
     const { id, letter, insertedText } = chosen;
     const others = options.slice(0, -1).map((option) => option.letter);
-    const at = beginningOf(insertedText.trim(), block.pieces.map(({ text }) => text).join(""));
+    const at = offset ?? beginningOf(insertedText.trim(), block.pieces.map(({ text }) => text).join(""));
     found.set(block, [...(found.get(block) ?? []), { id, letter, others, at }]);
   }
   return new Map([...found].map(([block, chosen]) => [block, chosen.toSorted((a, b) => a.at - b.at)]));
@@ -45,7 +45,7 @@ function beginningOf(words: string, text: string): number {
   return at < 0 || text.includes(words, at + 1) ? 0 : at;
 }
 
-/** The pieces of a block, cut where its alternatives begin. What begins at the end stands with the last one. */
+/** The pieces of a block, cut where its alternatives begin. What begins at the end stands behind the last one. */
 export function signedParts(
   pieces: readonly ComparedPieceAnswer[],
   chosen: readonly ChosenAlternative[],
@@ -54,7 +54,8 @@ export function signedParts(
   let before = 0;
   for (const piece of pieces) {
     const end = before + piece.text.length;
-    const inside = chosen.filter(({ at }) => at >= before && at < end);
+    const isLast = piece === pieces.at(-1);
+    const inside = chosen.filter(({ at }) => at >= before && (at < end || isLast));
     const cuts = [...new Set([before, ...inside.map(({ at }) => at)])];
     for (const [index, from] of cuts.entries())
       parts.push({
