@@ -177,3 +177,29 @@ test("versions and views of proposals look as the editor does: bullets, widths o
   expect(await linesOf(gone)).toBe("none");
   await Promise.all([lin, mara].map(({ context }) => context.close()));
 });
+
+test("the text as if all were accepted has the letter of an alternative at its words, also where these stand twice", async () => {
+  const lin = await stage.comeIn("Lin");
+  const id = await stage.newDocument(lin, "1. Pay in ten or thirty days.\n", { Mara: "suggest", Osei: "suggest" });
+  const mara = await stage.comeIn("Mara");
+  const hers = await stage.openDocument(mara, id);
+  await typeOver(hers, id, "thirty", "sixty");
+  const osei = await stage.comeIn("Osei");
+  const his = await stage.openDocument(osei, id);
+  await his.getByRole("button", { name: "Changes" }).first().click();
+  await his.getByRole("complementary").getByText("sixty").first().click();
+  await his.getByRole("button", { name: "Propose something else" }).click();
+  await his.keyboard.insertText("ten");
+  await expect.poll(() => stage.textOf(his, id, "proposed")).toContain("ten or ten days");
+  await lin.page.goto(`${stage.server.url}/documents/${id}?panel=changes&view=proposed`);
+  const sign = lin.page.locator(".parley-prose [id^='chosen-']");
+  await sign.waitFor();
+  const behind = await sign.evaluate((node) => {
+    const range = document.createRange();
+    range.setStartAfter(node);
+    range.setEndAfter(node.closest("p, h1, h2, h3, li") ?? node);
+    return range.toString().trim();
+  });
+  expect(behind).toBe("ten days.");
+  await Promise.all([lin, mara, osei].map(({ context }) => context.close()));
+});
