@@ -1,7 +1,7 @@
-import type { Sitting, SittingChange } from "@parley/documents";
+import type { DocumentProposal, Sitting, SittingChange } from "@parley/documents";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
-import { change, textAt } from "../../../../test/scenarios/documents/change-text.ts";
+import { change, idOf, textAt } from "../../../../test/scenarios/documents/change-text.ts";
 import { stageDocumentsScene } from "../../../../test/scenarios/documents/documents-scene.ts";
 import { newSharedContract } from "../../../../test/scenarios/documents/word-stories.ts";
 
@@ -39,5 +39,13 @@ test("a sitting tells a split between its halves, a join between what it joined,
     { how: "join", before: "notice is given.", after: "Notice is in wri…" },
   ]);
   expect(proposed).toMatchObject({ breaks: 1, insertedCharacters: 0, proposed: true });
-  expect(await breaksOf(proposed as Sitting)).toEqual([{ how: "split", before: "Fees are due.", after: "At once." }]);
+  const told = [{ how: "split", before: "Fees are due.", after: "At once." }];
+  expect(await breaksOf(proposed as Sitting)).toEqual(told);
+  const waiting = (await legal.call("GET", `/documents/${id}/proposals`)).body as DocumentProposal[];
+  const proposals = waiting.map(({ id: proposal, digest }) => ({ id: proposal, digest }));
+  await legal.call("POST", `/documents/${id}/decisions`, { verdict: "accept", proposals });
+  expect(await breaksOf(proposed as Sitting)).toEqual(told);
+  const { first, last } = proposed as Sitting;
+  const { changes } = (await legal.call("GET", `/documents/${id}/timeline/${first}?last=${last}`)).body;
+  expect(changes).toMatchObject([{ at: [[...(await idOf(legal, id, " At once.")), 1]], place: null }]);
 });

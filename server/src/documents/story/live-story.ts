@@ -313,9 +313,11 @@ async function readSitting(
   const { changes, total } = changesOfRows(replica, (seq) => seqs.has(seq), CHANGES_LISTED, { propose });
   return {
     changes: changes.map((change) => {
-      const at = placeOfChange(replica, change);
-      const movedFrom = formerPlaceOfChange(replica, change, PLACE_TOLD);
       const broken = brokenByChange(replica, change);
+      const own = placeOfChange(replica, change);
+      // A break that was decided on is no character any more, and its place is.
+      const at = own.length > 0 || !broken?.behind ? own : presentRanges(replica, [{ ...broken.behind, length: 1 }]);
+      const movedFrom = formerPlaceOfChange(replica, change, PLACE_TOLD);
       const { did, text, element } = change;
       return {
         did,

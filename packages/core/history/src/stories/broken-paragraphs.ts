@@ -16,6 +16,8 @@ export interface BrokenWords {
   readonly how: "split" | "join";
   readonly before: string;
   readonly after: string;
+  /** Of a proposed break, which is in the text only while it waits: the first agreed character behind it. */
+  readonly behind?: Id;
 }
 
 /** `null` for a change that is about no break. */
@@ -59,7 +61,10 @@ function proposedAt(document: VersionedDocument, id: Id): BrokenWords | null {
   const at = pieces.findIndex(
     ({ range }) => range.client === id.client && range.clock <= id.clock && id.clock < range.clock + range.length,
   );
-  return { how: "split", before: agreed(pieces.slice(0, at)), after: agreed(pieces.slice(at + 1)) };
+  const behind = pieces.slice(at + 1);
+  const first = behind.find(({ isPending }) => !isPending)?.range;
+  const words = { before: agreed(pieces.slice(0, at)), after: agreed(behind) };
+  return { how: "split", ...words, ...(first && { behind: { client: first.client, clock: first.clock } }) };
 }
 
 const wordsAt = (document: VersionedDocument, paragraph: Y.Item, seq: number): string =>
