@@ -109,7 +109,7 @@ export function findRevived(
       const voidedBy = rowOfVoiding(document, proposal, { after: row, madeBy });
       if (voidedBy !== null) note(voidedBy, { proposal, marked });
     }
-    for (const [voidedBy, records] of lateRecordsBack(document, row, back))
+    for (const [voidedBy, records] of lateRecordsBack(document, { goneSeq: row, back, madeBy }))
       for (const late of lateProposals(document, records, row)) note(voidedBy, late);
   }
   return [...found.values()];

@@ -59,6 +59,23 @@ describe("what arrives when all that it is about is gone", () => {
   });
 });
 
+describe("what arrived late and was ended by somebody since", () => {
+  test.each<[string, (scene: Scene) => void]>([
+    ["rejected right behind", (scene) => scene.reject(...scene.proposals)],
+    ["taken back by hand", (scene) => scene.propose(osei, (page) => page.takeBack("delete"))],
+  ])("[VD6] [VD3] waits no more when its words come back, where it was %s", (_how, end) => {
+    const scene = contract();
+    scene.propose(osei, (page) => page.text(0).insert(7, "about "));
+    const send = scene.begin(osei, true, (page) => page.strike("ninety ", 0));
+    const { undo } = scene.editAndUndo((page) => page.text(0).delete(13, 7));
+    send();
+    expect(scene.emptied).toEqual([]);
+    end(scene);
+    undo();
+    expect(scene.told.filter((each) => each.includes("ninety"))).toEqual([]);
+  });
+});
+
 describe("what is not void when it arrives", () => {
   test("[VD6] is what still has something to do", () => {
     const scene = contract();

@@ -6,7 +6,7 @@
  * Invariants:
  * - It is found from the document and its past alone. A row that brings no record costs next to nothing.
  */
-import type { PersonId } from "@parley/base";
+import type { PersonId, UpdateKind } from "@parley/base";
 import { PROPOSALS_NAME, isLinkRecord, isProposalRecord, recordAuthor } from "@parley/document";
 import { type IdRange, type IdSet, joinRanges, wasThere } from "@parley/history";
 import * as Y from "yjs";
@@ -30,6 +30,9 @@ export interface Late extends WasProposed {
   /** The row with which what it is about began to go. */
   readonly goneSeq: number;
 }
+
+/** Says who made a row, and in which way; `null` where that is not known. */
+type KnowsRows = (seq: number) => { readonly personId: PersonId; readonly kind: UpdateKind } | null;
 
 /** A row of somebody who proposes. */
 export interface ProposingRow {
@@ -78,7 +81,10 @@ export function lateProposals(
 }
 
 /** Records that came too late about ids that went with row `goneSeq` and are back, by the row that said so, right behind theirs. */
-export function lateRecordsBack(document: DecidedDocument, goneSeq: number, back: IdSet): Map<number, PlacedRecord[]> {
+export function lateRecordsBack(
+  document: DecidedDocument,
+  { goneSeq, back, madeBy }: { readonly goneSeq: number; readonly back: IdSet; readonly madeBy: KnowsRows },
+): Map<number, PlacedRecord[]> {
   const { ydoc, attribution, lineage } = document;
   const found = new Map<number, PlacedRecord[]>();
   for (const [key, newest] of ydoc.getMap(PROPOSALS_NAME)._map) {
@@ -87,6 +93,9 @@ export function lateRecordsBack(document: DecidedDocument, goneSeq: number, back
       const seq = attribution.insertingRow(at.client, at.clock) ?? 0;
       const voidedBy = attribution.deletingRow(at.client, at.clock);
       if (seq <= goneSeq || voidedBy !== seq + 1 || !isProposalRecord(record)) continue;
+      // Its author may have taken it away right behind, and somebody else may have decided on it.
+      const made = madeBy(voidedBy);
+      if (made?.kind !== "decision" || made.personId !== author) continue;
       const about = withCopies(namedBy(record), lineage);
       if (!about.some((range) => back.slice(range).length > 0) || !wasGone(document, about, seq)) continue;
       const id = lineage.originOf(at);
