@@ -250,6 +250,20 @@ const split =
     writer.dispatch(writer.state.tr.split(writer.state.selection.from));
   };
 
+test("[GU9] a selection that begins with a character of two halves is typed over whole", () => {
+  for (const over of [typeOver, pasteOver])
+    for (const [selected, typed] of [
+      ["😀", "no"],
+      ["😀 here", "there"],
+      ["𠮷野株式会社", "吉野株式会社"],
+    ] as const) {
+      const table = new Table([`The buyer ${selected} signs.`]);
+      const writer = table.sit(11);
+      table.send(writer, () => over(selected, typed)(writer));
+      expect([table.lines, told(table)]).toEqual([[`The buyer ${typed} signs.`], []]);
+    }
+});
+
 test("[FW4] words typed over others are bold where a colleague makes those bold meanwhile", () => {
   for (const [bold, result] of [
     ["thirty days", "sixty days"],

@@ -54,6 +54,9 @@ export function writeParagraphText(
   replacements: readonly TextReplacement[],
 ): void {
   const afterRuns = runsOf(after);
+  const text = runsOf(before)
+    .map((run) => run.text)
+    .join("");
   let shift = 0;
   const placed = replacements.map((replacement) => {
     const at = replacement.from + shift;
@@ -62,7 +65,9 @@ export function writeParagraphText(
   });
   for (const { replacement, at } of placed.toReversed()) {
     const { from, to, insert, isOver = false } = replacement;
-    replaceText(element, from, to, slicedRuns(afterRuns, at, at + insert.length), isOver);
+    // A character of two units is one: what is put between its halves destroys it.
+    const behind = isOver ? ((text.codePointAt(from) ?? 0) > 0xffff ? 2 : 1) : 0;
+    replaceText(element, from, to, slicedRuns(afterRuns, at, at + insert.length), behind);
   }
   writeFormatting(element, runsOf(before), afterRuns, replacements);
 }
@@ -73,25 +78,25 @@ function slicedRuns(runs: readonly Run[], from: number, to: number): Run[] {
     .map((run) => ({ ...run, text: run.text.slice(Math.max(0, from - run.from), Math.min(run.to, to) - run.from) }));
 }
 
-/** Replaces `[from, to)` of a paragraph's text by runs, across its pieces; `isOver` puts them behind the first character of what goes. */
+/** Replaces `[from, to)` of a paragraph's text by runs, across its pieces, which are put behind so much of what goes. */
 export function replaceText(
   element: Y.XmlElement,
   from: number,
   to: number,
   runs: readonly { text: string; formatting: Formatting }[],
-  isOver = false,
+  behind = 0,
 ): void {
   const remove = (start: number, end: number): void =>
     eachPiece(element, start, end, (piece, first, last) => piece.delete(first, last - first));
-  if (!isOver || runs.length === 0 || to - from < 2) {
+  if (behind === 0 || runs.length === 0 || to - from <= behind) {
     remove(from, to);
     insertRuns(element, from, runs);
     return;
   }
-  insertRuns(element, from + 1, runs);
+  insertRuns(element, from + behind, runs);
   const length = runs.reduce((sum, { text }) => sum + text.length, 0);
-  remove(from + 1 + length, to + length);
-  remove(from, from + 1);
+  remove(from + behind + length, to + length);
+  remove(from, from + behind);
 }
 
 function insertRuns(
