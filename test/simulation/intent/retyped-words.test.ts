@@ -284,6 +284,13 @@ test("[FW4] words that have little in common with those that they are typed over
     expect(boldIn(table)).toEqual(["whenever it pleases"]);
 });
 
+test("[FW4] characters typed over others that begin alike are not those, and stay whole where some of these are formatted", () => {
+  const [before, after] = ["The buyer signs 😀😂 here.", "The buyer signs 😁😃 here."];
+  for (const over of [typeOver, pasteOver])
+    for (const table of meet([before], embolden("😀"), over("😀😂", "😁😃")))
+      expect([table.lines, boldIn(table)]).toEqual([[after], []]);
+});
+
 test("[FW3] [FW7] a sentence typed over one that somebody breaks in two stays whole, and both are told where the break is not", () => {
   for (const table of meet([CLAUSE], split("on thirty"), pasteOver(SELECTED, TYPED))) {
     expect(table.lines.join("|")).toMatch(/^The buyer may terminate this agreement on sixty days notice\|?\.\|?$/u);

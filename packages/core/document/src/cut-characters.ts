@@ -25,8 +25,7 @@ export function cutsCharacter(
     if (!(item instanceof Y.Item) || !(item.content instanceof Y.ContentString)) return false;
     // What is deleted already is not cut to be deleted.
     if (isDeletion && item.deleted) return false;
-    const at = clock - item.id.clock;
-    return at > 0 && isHighSurrogate(item.content.str, at - 1);
+    return partsCharacter(item.content.str, clock - item.id.clock);
   };
   const stands = ({ origin, rightOrigin }: Y.Item): boolean =>
     (origin !== null && cutsBefore(origin.client, origin.clock + 1, false)) ||
@@ -42,7 +41,9 @@ export function cutsCharacter(
   );
 }
 
-function isHighSurrogate(text: string, at: number): boolean {
-  const unit = text.charCodeAt(at);
+/** Whether the two halves of a character stand on both sides of an offset of a text. */
+export function partsCharacter(text: string, at: number): boolean {
+  if (at < 1 || at >= text.length) return false;
+  const unit = text.charCodeAt(at - 1);
   return unit >= 0xd800 && unit <= 0xdbff;
 }

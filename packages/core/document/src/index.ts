@@ -51,6 +51,7 @@ export {
   nodeSpecs,
   paragraphStyles,
 } from "./schema.ts";
+export { partsCharacter } from "./cut-characters.ts";
 export { type DecodedStructs, type Place, type SchemaViolation, PlaceFinder, findSchemaViolation } from "./guard.ts";
 export {
   type CounterRecord,

@@ -1,3 +1,4 @@
+import { partsCharacter } from "@parley/document";
 import type { IdRange, UpdateRefusal } from "@parley/history";
 import * as Y from "yjs";
 
@@ -32,7 +33,5 @@ export function findCutCharacter(
 
 /** Whether the two halves of a character stand on both sides of an offset. */
 function isParted({ content }: Y.Item, at: number): boolean {
-  if (at < 1 || !(content instanceof Y.ContentString)) return false;
-  const unit = content.str.charCodeAt(at - 1);
-  return unit >= 0xd800 && unit <= 0xdbff && at < content.str.length;
+  return content instanceof Y.ContentString && partsCharacter(content.str, at);
 }

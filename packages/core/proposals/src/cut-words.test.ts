@@ -35,6 +35,17 @@ test("[DE2] who may edit types words anew that were rejected, or that their prop
   }
 });
 
+test("[LI3] what is proposed about a character can be decided on where somebody puts another one in its place that begins alike", () => {
+  const scene = new Scene(paragraph("The supplier 😀 pays twice a year."));
+  scene.propose(mara, (page) => page.strike("😀 pays", 0));
+  scene.edit((page) => {
+    page.fragment.delete(0, 1);
+    page.fragment.insert(0, [newParagraph("The supplier 😁 pays twice a year.")]);
+  });
+  expect(scene.told).toEqual(['Mara delete " pays" ""']);
+  expect(scene.accept(...scene.proposals)).toEqual(["The supplier 😁 twice a year."]);
+});
+
 test("[PR1] who proposes words anew that somebody cut proposes them in their own name", () => {
   const scene = withProposal();
   scene.edit((page) => page.text(0).delete(8, 21));

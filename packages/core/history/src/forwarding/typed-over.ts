@@ -4,6 +4,7 @@
  * Words typed over others are new and no copies, but what the other did meanwhile to the old ones, a break between two letters or their
  * formatting, is wanted of those that say the same. Too few letters in common are chance.
  */
+import { partsCharacter } from "@parley/document";
 import type { Id } from "../ids/id-range.ts";
 import { alignCharacters } from "../lineage/align-characters.ts";
 import { type Character, keyOfId } from "./read-characters.ts";
@@ -117,10 +118,14 @@ function pairsOf(old: readonly Character[], anew: readonly Character[]): Map<Cha
   let [start, end] = [0, 0];
   while (start < shorter && old[start]?.unit === anew[start]?.unit) start++;
   while (end < shorter - start && old[old.length - 1 - end]?.unit === anew[anew.length - 1 - end]?.unit) end++;
+  // Two characters outside the basic plane may have one half in common.
+  const said = textOf(anew);
+  if (partsCharacter(said, start)) start--;
+  if (partsCharacter(said, said.length - end)) end--;
   const pairs: [number, number][] = Array.from({ length: start }, (_each, at) => [at, at]);
-  const [rest, said] = [anew.slice(start, anew.length - end), old.slice(start, old.length - end)];
-  if (Math.max(rest.length, said.length) <= MAX_ALIGNED)
-    for (const [a, b] of alignCharacters(textOf(rest), textOf(said))) pairs.push([a + start, b + start]);
+  const [rest, left] = [anew.slice(start, anew.length - end), old.slice(start, old.length - end)];
+  if (Math.max(rest.length, left.length) <= MAX_ALIGNED)
+    for (const [a, b] of alignCharacters(textOf(rest), textOf(left))) pairs.push([a + start, b + start]);
   for (let at = end; at > 0; at--) pairs.push([anew.length - at, old.length - at]);
   const runs = pairs.filter(([a, b], at) => pairs[at - 1]?.[0] !== a - 1 || pairs[at - 1]?.[1] !== b - 1).length;
   const isChance = pairs.length * 2 < shorter || (pairs.length > MAX_SCATTERED && pairs.length * 2 < 3 * runs);

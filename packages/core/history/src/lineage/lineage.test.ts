@@ -107,6 +107,22 @@ describe("what moves keeps its author", () => {
     ]);
   });
 
+  test.each([
+    ["in a sentence", "The supplier 😀 pays twice", "The supplier 😁 pays twice", ["The supplier ", " pays twice"]],
+    ["behind a few letters", "ab😀", "ab😁", ["ab"]],
+    ["before them", "𠮷ab", "𡮷ab", ["ab"]],
+    ["between letters", "a😀b", "a😁b", ["a", "b"]],
+  ])("[LI3] half a character outside the basic plane is a copy of nothing, %s", (_where, before, after, copied) => {
+    const scene = new Scene(before, "end");
+    scene.act(() => {
+      scene.fragment.delete(0, 1);
+      scene.insertParagraph(0, after);
+    });
+    const spans = scene.spans().slice(0, -1);
+    expect(spans.map(([text]) => text).join("")).toBe(after);
+    expect(spans.flatMap(([text, author]) => (author === 1 ? [text] : []))).toEqual(copied);
+  });
+
   test("[LI3] two people who split the same paragraph at once both leave it to its author", () => {
     const scene = new Scene("The price is 100 and the term is 30 days.");
     const osei = new Y.Doc();

@@ -3,8 +3,9 @@
  *
  * A window of `gram` characters is looked up first, then the match is grown to both sides. Windows of a stretch are kept at
  * every `stride`-th offset: with stride 1 every common part of `gram` characters is found, with a longer one every part of
- * `gram + stride - 1` characters, and a stretch that is copied whole.
+ * `gram + stride - 1` characters, and a stretch that is copied whole. No common part has half a character at an end.
  */
+import { partsCharacter } from "@parley/document";
 import type { Effort } from "./effort.ts";
 import type { Stretch } from "./stretches.ts";
 
@@ -145,6 +146,10 @@ export class TextPool {
     while (at - start > free && sourceAt - start > 0 && isSame(-start - 1)) start++;
     let end = this.gram;
     while (at + end < until && sourceAt + end < stretch.text.length && isSame(end)) end++;
+    // Two characters outside the basic plane may have one half in common.
+    if (partsCharacter(text, at - start)) start--;
+    if (partsCharacter(text, at + end)) end--;
+    if (start + end < this.gram) return null;
     return { stretch, copyAt: at - start, sourceAt: sourceAt - start, length: start + end };
   }
 }
