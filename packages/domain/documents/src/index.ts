@@ -79,5 +79,6 @@ export {
   type RestorationFigures,
   type RestoredWaiting,
   type RestoredVersion,
+  type VersionStructureCounts,
   filmDeeds,
 } from "./versions-api.ts";

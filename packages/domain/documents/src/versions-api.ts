@@ -39,6 +39,17 @@ export const versionSchema = z.object({
 });
 export type DocumentVersion = z.infer<typeof versionSchema>;
 
+/** What changed in a version beside characters since the listed one before, in the agreed text. */
+export const versionStructureSchema = z.object({
+  seq: z.number().int(),
+  splits: z.number().int(),
+  joins: z.number().int(),
+  moves: z.number().int(),
+  /** Places that were formatted or laid out otherwise. */
+  formats: z.number().int(),
+});
+export type VersionStructureCounts = z.infer<typeof versionStructureSchema>;
+
 /** Which version was restored. Guests are told neither its row nor its name, and no moment from before they were let in. */
 export const restoredVersionSchema = z.object({
   seq: z.number().int().nullable(),
@@ -217,6 +228,15 @@ export const versionsApi = {
     })
     .input(z.object({ id: documentIdSchema }))
     .output(z.object({ lastSeq: z.number().int(), versions: z.array(versionSchema) })),
+  structure: oc
+    .route({
+      method: "GET",
+      path: "/documents/{id}/version-structure",
+      summary:
+        "How often the newest listed versions split, joined, moved and formatted; asked again for the rest (colleagues)",
+    })
+    .input(z.object({ id: documentIdSchema }))
+    .output(z.object({ isWhole: z.boolean(), versions: z.array(versionStructureSchema) })),
   name: oc
     .route({
       method: "POST",

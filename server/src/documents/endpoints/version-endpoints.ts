@@ -43,6 +43,13 @@ export function createVersionEndpoints(deps: EndpointDeps): EndpointTree {
         };
       },
     }),
+    structure: endpoint(documentsApi.versions.structure, {
+      allow: forColleagues,
+      handle: async ({ grant, context }) => {
+        const { isWhole, versions: told } = await versions.readStructure(grant.documentId, context.request.signal);
+        return { isWhole, versions: [...told] };
+      },
+    }),
     name: endpoint(documentsApi.versions.name, {
       allow: forEditors,
       handle: ({ grant, input }) => versions.name(grant.documentId, input.name, grant.caller.personId),

@@ -19,6 +19,7 @@ import type { GatheredChange } from "../review/gather-changes.ts";
 import { deedsOfFrames } from "./film-deeds.ts";
 import { restoredBy } from "./restored-by.ts";
 import type { VersionFacts } from "./comparison-title.ts";
+import type { StructureCounts } from "./restoration-figures.ts";
 import type { Compared, VersionTasks, VersionsView } from "./read-versions.ts";
 import type { NamedVersion, VersionStore } from "./version-store.ts";
 import type { VersionProcess } from "./version-process.ts";
@@ -29,6 +30,16 @@ const PAUSE_MS = 10 * 60_000;
 /** A film has a frame for about every so many-th part of the rows, and one for every pause, up to this many. */
 const FILM_STEPS = 300;
 const FILM_PAUSES = 200;
+
+/** Versions of which it is told what changed beside characters: the newest ones. */
+const VERSIONS_WITH_STRUCTURE = 40;
+
+/** What changed beside characters in listed versions. */
+export interface VersionStructure {
+  /** Whether there is more to ask for. */
+  readonly isWhole: boolean;
+  readonly versions: readonly (StructureCounts & { readonly seq: number })[];
+}
 
 /** A version as a list has it. */
 export interface ListedVersion extends ChangeSize {
@@ -70,6 +81,8 @@ export interface LiveVersions {
   readLastSeq(documentId: DocumentId): Promise<number>;
   /** Newest first. */
   list(documentId: DocumentId, signal: AbortSignal | null): Promise<{ lastSeq: number; versions: ListedVersion[] }>;
+  /** What changed beside characters in the newest listed versions, newest first; not all of them at one time. Throws as `readContent`. */
+  readStructure(documentId: DocumentId, signal: AbortSignal | null): Promise<VersionStructure>;
   /** Names the present state. Throws `documents/version-not-found` for a document without any row. */
   name(documentId: DocumentId, name: string, by: PersonId): Promise<{ seq: number }>;
   /** Keeps the present state as what came in with a file of this name. Throws as `name`. */
@@ -114,6 +127,7 @@ export function createLiveVersions(parts: LiveVersionsParts): LiveVersions {
   return {
     readLastSeq: (documentId) => readLastSeq(parts, documentId),
     list: (documentId, signal) => listVersions(parts, documentId, signal),
+    readStructure: (documentId, signal) => readStructure(parts, documentId, signal),
     name: (documentId, name, namedBy) => keepName(parts, documentId, { name, namedBy, imported: false }),
     async keepImported(documentId, name, namedBy) {
       await keepName(parts, documentId, { name, namedBy, imported: true });
@@ -175,10 +189,7 @@ async function listVersions(
 ): Promise<{ lastSeq: number; versions: ListedVersion[] }> {
   const { reader, store } = parts;
   const lastSeq = await readLastSeq(parts, documentId);
-  const named = await store.listNamed(documentId);
-  const pauses = await store.listPauses(documentId, { pauseMs: PAUSE_MS, timeZone: await parts.findTimeZone() });
-  const restoring = await store.listRestoring(documentId);
-  const seqs = rising([...pauses, ...restoring, ...named.map(({ seq }) => seq)]);
+  const { named, seqs } = await listedRows(parts, documentId);
   const sizes = await reader.run(documentId, { kind: "sizes", seqs }, 0, signal);
   const rows = await store.readRows(documentId, seqs);
   const versions = rows.flatMap(({ seq, atMs, personIds, restoring: statement }, index) => {
@@ -196,6 +207,37 @@ async function listVersions(
     }));
   });
   return { lastSeq, versions: versions.reverse() };
+}
+
+/** The row of each listed version, rising, and which of them have names. */
+async function listedRows(
+  { store, findTimeZone }: LiveVersionsParts,
+  documentId: DocumentId,
+): Promise<{ readonly named: readonly NamedVersion[]; readonly seqs: readonly number[] }> {
+  const named = await store.listNamed(documentId);
+  const pauses = await store.listPauses(documentId, { pauseMs: PAUSE_MS, timeZone: await findTimeZone() });
+  const restoring = await store.listRestoring(documentId);
+  return { named, seqs: rising([...pauses, ...restoring, ...named.map(({ seq }) => seq)]) };
+}
+
+async function readStructure(
+  parts: LiveVersionsParts,
+  documentId: DocumentId,
+  signal: AbortSignal | null,
+): Promise<VersionStructure> {
+  await readLastSeq(parts, documentId);
+  const { seqs } = await listedRows(parts, documentId);
+  // With the first version everything came.
+  const pairs = seqs
+    .flatMap((seq, index): [number, number][] => (index === 0 ? [] : [[seqs[index - 1] ?? 0, seq]]))
+    .toReversed()
+    .slice(0, VERSIONS_WITH_STRUCTURE);
+  const counts = await parts.reader.run(documentId, { kind: "structure", pairs }, seqs.at(-1) ?? 0, signal);
+  const versions = pairs.flatMap(([, seq], index) => {
+    const each = counts[index];
+    return each ? [{ seq, ...each }] : [];
+  });
+  return { isWhole: versions.length === pairs.length, versions };
 }
 
 async function makeFilm(

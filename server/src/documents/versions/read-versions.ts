@@ -41,8 +41,9 @@ import type { RowAuthor } from "../rooms/log-store.ts";
 import { AlternativeLetters } from "./alternative-letters.ts";
 import { DecidedSettings, decisionsAsked } from "./decided-settings.ts";
 import { namingDecisions } from "./name-decisions.ts";
-import { type FiguresWanted, type TextFigures, readTextFigures } from "./restoration-figures.ts";
+import { type FiguresWanted, type StructureCounts, type TextFigures, readTextFigures } from "./restoration-figures.ts";
 import { tellBlocks } from "./tell-comparison.ts";
+import { readStructure } from "./version-structure.ts";
 import { NOTHING_LOST, type WaitingFigures, readWaitingFigures } from "./waiting-figures.ts";
 
 export type VersionsView = "agreed" | "proposed";
@@ -81,6 +82,11 @@ export interface VersionTasks {
       readonly since: number | null;
     };
     answer: GatheredChange[];
+  };
+  /** What changed beside characters in versions, each with the one before it; `null` for those that are left for the next time. */
+  structure: {
+    task: { readonly pairs: readonly (readonly [from: number, to: number])[] };
+    answer: (StructureCounts | null)[];
   };
   sizes: { task: { readonly seqs: readonly number[] }; answer: ChangeSize[] };
   /** What restoring a version does. */
@@ -132,6 +138,8 @@ export async function answerTask(
       };
       return gatherChanges(compared, reader);
     }
+    case "structure":
+      return readStructure(replica, task.pairs);
     case "sizes":
       return changeSizes(replica, task.seqs);
     case "restoration":

@@ -54,14 +54,27 @@ export async function readTextFigures(
 ): Promise<TextFigures> {
   const counting = new Counting();
   for (const block of compareVersions(knownSince(replica, since), from, to, "proposed")) counting.visit(block);
-  const rows = await readRows([...new Set(counting.edits.map(({ seq }) => seq))]);
+  // What was decided is told with the proposals.
+  const direct = counting.edits.filter(({ isDirect }) => isDirect);
+  const rows = await readRows([...new Set(direct.map(({ seq }) => seq))]);
   const edits = new Map<PersonId, UndoneEdits>();
-  for (const { seq, ...counts } of counting.edits) {
+  for (const { seq, isDirect: _isDirect, ...counts } of direct) {
     const personId = rows.get(seq)?.personId;
     if (personId === undefined) continue;
     edits.set(personId, { personId, ...added(edits.get(personId) ?? NO_EDITS, counts) });
   }
   return { ...counting.sums, edits: [...edits.values()] };
+}
+
+/** What changed in a version beside characters: how often, by whomever and whether it was proposed or not. */
+export type StructureCounts = Pick<EditCounts, "splits" | "joins" | "moves" | "formats">;
+
+/** Counts what two versions of the agreed text differ in beside characters. */
+export function countStructure(replica: DocumentReplica, fromSeq: number, toSeq: number): StructureCounts {
+  const counting = new Counting();
+  for (const block of compareVersions(replica, fromSeq, toSeq)) counting.visit(block);
+  const { splits, joins, moves, formats } = counting.edits.reduce<EditCounts>(added, NO_EDITS);
+  return { splits, joins, moves, formats };
 }
 
 const added = (a: EditCounts, b: Partial<EditCounts>): EditCounts => ({
@@ -75,7 +88,7 @@ const added = (a: EditCounts, b: Partial<EditCounts>): EditCounts => ({
 
 class Counting {
   readonly sums = { goneCharacters: 0, goneParagraphs: 0, backCharacters: 0, backParagraphs: 0, otherPlaces: 0 };
-  readonly edits: (Partial<EditCounts> & { readonly seq: number })[] = [];
+  readonly edits: (Partial<EditCounts> & { readonly seq: number; readonly isDirect: boolean })[] = [];
 
   visit(block: ComparedBlock): void {
     if (block.fate === "left") return;
@@ -93,15 +106,14 @@ class Counting {
   private block({ fate, name, attributes, broken, addedSeq, removedSeq, carriedOutSeq }: ComparedBlock): void {
     if (fate === "moved" || attributes.length > 0) this.sums.otherPlaces++;
     this.formats(attributes);
-    // What was decided is told with the proposals.
     const isDirect = carriedOutSeq === null;
-    if (isDirect && fate === "moved" && addedSeq !== null) this.edits.push({ seq: addedSeq, moves: 1 });
+    if (fate === "moved" && addedSeq !== null) this.edits.push({ seq: addedSeq, isDirect, moves: 1 });
     if (name !== "paragraph") return;
     if (fate === "added") this.sums.goneParagraphs++;
     if (fate === "removed") this.sums.backParagraphs++;
-    if (!broken || !isDirect) return;
-    if (fate === "added" && addedSeq !== null) this.edits.push({ seq: addedSeq, splits: 1 });
-    if (fate === "removed" && removedSeq !== null) this.edits.push({ seq: removedSeq, joins: 1 });
+    if (!broken) return;
+    if (fate === "added" && addedSeq !== null) this.edits.push({ seq: addedSeq, isDirect, splits: 1 });
+    if (fate === "removed" && removedSeq !== null) this.edits.push({ seq: removedSeq, isDirect, joins: 1 });
   }
 
   /** `moved` is the row that moved what stands right before. */
@@ -114,20 +126,21 @@ class Counting {
     const isDirect = carriedOutSeq === null;
     if (fate === "inserted") {
       this.sums.goneCharacters += length;
-      if (isDirect) this.edits.push({ seq: placedSeq ?? writtenSeq, inserted: length });
+      this.edits.push({ seq: placedSeq ?? writtenSeq, isDirect, inserted: length });
     } else if (fate === "deleted") {
       this.sums.backCharacters += length;
-      if (isDirect && deletedSeq !== null) this.edits.push({ seq: deletedSeq, deleted: length });
+      if (deletedSeq !== null) this.edits.push({ seq: deletedSeq, isDirect, deleted: length });
     } else if (fate === "arrived" && !isReflowed && placedSeq !== moved) {
       this.sums.otherPlaces++;
-      if (isDirect && placedSeq !== null) this.edits.push({ seq: placedSeq, moves: 1 });
+      if (placedSeq !== null) this.edits.push({ seq: placedSeq, isDirect, moves: 1 });
     }
   }
 
   /** A place counts once for each row that changed it. */
   private formats(changes: readonly { readonly seq: number; readonly carriedOutSeq?: number }[]): void {
-    const direct = changes.filter(({ carriedOutSeq }) => carriedOutSeq === undefined).map(({ seq }) => seq);
-    for (const seq of new Set(direct)) this.edits.push({ seq, formats: 1 });
+    const isDirect = ({ carriedOutSeq }: { readonly carriedOutSeq?: number }): boolean => carriedOutSeq === undefined;
+    for (const [seq, own] of Map.groupBy(changes, (change) => change.seq))
+      this.edits.push({ seq, isDirect: own.some(isDirect), formats: 1 });
   }
 }
 

@@ -1,8 +1,8 @@
 import { textWithSigns } from "@parley/document";
-import type { DocumentVersion } from "@parley/documents";
+import type { DocumentVersion, VersionStructureCounts } from "@parley/documents";
 import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { useEffect } from "react";
+import { useEffect, useMemo } from "react";
 import { useSessionStatus, useSettledSeq } from "../../../editor/index.ts";
 import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
 import { formatMoment } from "../../../ui/format-moment.ts";
@@ -19,6 +19,25 @@ export function useVersions(
     if (listedSeq !== undefined && settledSeq > listedSeq) void refetch();
   }, [settledSeq, listedSeq, refetch]);
   return list;
+}
+
+/** While there is more to tell, it is asked for again after this time. */
+const ASK_AGAIN_MS = 500;
+
+/** What changed beside characters in versions, by their rows, as far as that is told by now; `listedSeq` is the last row that the list knows. */
+export function useVersionStructure(
+  id: string,
+  listedSeq: number | undefined,
+): ReadonlyMap<number, VersionStructureCounts> {
+  const input = { id };
+  const { data } = useQuery({
+    ...documentsEndpoints.versions.structure.queryOptions({ input }),
+    queryKey: [...documentsEndpoints.versions.structure.queryKey({ input }), listedSeq],
+    enabled: listedSeq !== undefined,
+    placeholderData: (before) => before,
+    refetchInterval: ({ state }) => (state.data?.isWhole === false ? ASK_AGAIN_MS : false),
+  });
+  return useMemo(() => new Map(data?.versions.map((each) => [each.seq, each])), [data]);
 }
 
 /** The last row of the log, of what a list said and what this page has seen since; 0 where there is none. */

@@ -1,7 +1,8 @@
 import { Button, Skeleton, UnstyledButton } from "@mantine/core";
 import { IconBookmark, IconPlayerPlay } from "@tabler/icons-react";
 import { roleIncludes } from "@parley/base";
-import type { DocumentCard, DocumentVersion } from "@parley/documents";
+import type { DocumentCard, DocumentVersion, VersionStructureCounts } from "@parley/documents";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { type ReactElement, useState } from "react";
 import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
@@ -13,7 +14,7 @@ import { Moment } from "../../../ui/moment.tsx";
 import { NameDialog } from "../../../ui/name-dialog.tsx";
 import { chosenEntry, entryKey } from "./chosen-entry.ts";
 import type { VersionAddress } from "./version-address.ts";
-import { useHeadSeq, useVersions, useVersionTitle } from "./use-versions.ts";
+import { useHeadSeq, useVersionStructure, useVersions, useVersionTitle } from "./use-versions.ts";
 import classes from "./versions-panel.module.css";
 
 /** What the document was: named states and pauses in work, the newest first. */
@@ -27,6 +28,7 @@ export function VersionsPanel(props: {
   const { card } = props;
   const list = useVersions(card.id);
   const headSeq = useHeadSeq(list.data?.lastSeq);
+  const structure = useVersionStructure(card.id, list.data?.lastSeq);
   const [openedKey, setOpenedKey] = useState<string | null>(null);
   if (list.isPending)
     return (
@@ -56,10 +58,11 @@ export function VersionsPanel(props: {
       )}
       {versions.length === 0 ? <p className={classes["hint"]}>{t("documents.versions.empty")}</p> : null}
       <ol className={classes["list"]}>
-        {versions.map((version) => (
+        {versions.map((version, index) => (
           <Entry
             key={entryKey(version)}
             version={version}
+            structure={namesBefore(versions, index) ? undefined : structure.get(version.seq)}
             chosen={entryKey(version) === chosenKey}
             restored={versions.find(({ seq }) => seq === version.restored) ?? null}
             isPresent={version.seq === headSeq}
@@ -76,6 +79,18 @@ export function VersionsPanel(props: {
       </ol>
     </div>
   );
+}
+
+/** Whether a version has another name that stands before it: what changed since is told once, with the first of them. */
+function namesBefore(versions: readonly DocumentVersion[], index: number): boolean {
+  // The list has the newest first, and of one state the name that came first at the end.
+  return versions[index + 1]?.seq === versions[index]?.seq;
+}
+
+function structureWords(counts: VersionStructureCounts, t: TFunction): string {
+  return (["splits", "joins", "moves", "formats"] as const)
+    .flatMap((did) => (counts[did] > 0 ? [t(`editor.restored.${did}`, { count: counts[did] })] : []))
+    .join(t("editor.restored.and"));
 }
 
 /** Who compares one version after the other goes on in the same way. */
@@ -120,6 +135,8 @@ function NameButton({ id }: { id: string }): ReactElement {
 
 function Entry(props: {
   version: DocumentVersion;
+  /** What changed in it beside characters; absent where that is not known. */
+  structure: VersionStructureCounts | undefined;
   chosen: boolean;
   /** The version that this one restored, where that is listed. */
   restored: DocumentVersion | null;
@@ -128,8 +145,8 @@ function Entry(props: {
 }): ReactElement {
   const { t, i18n } = useTranslation();
   const titleOf = useVersionTitle();
-  const { version, isPresent } = props;
-  const number = new Intl.NumberFormat(i18n.language);
+  const { version, structure, isPresent } = props;
+  const changed = structure ? structureWords(structure, t) : "";
   const names = version.authors.map(({ name }) => name).join(t("documents.versions.and"));
   return (
     <li>
@@ -141,14 +158,9 @@ function Entry(props: {
         <span className={classes["facts"]}>
           <span className={classes["names"]}>{names}</span>
           {version.name === null ? null : <Moment iso={version.at} />}
-          <span className={classes["size"]}>
-            {version.insertedCharacters > 0 ? `+${number.format(version.insertedCharacters)}` : ""}
-            {version.deletedCharacters > 0 ? ` −${number.format(version.deletedCharacters)}` : ""}
-            {version.proposedCharacters > 0
-              ? ` ${t("documents.versions.proposedSize", { count: version.proposedCharacters })}`
-              : ""}
-          </span>
+          <Size version={version} />
         </span>
+        {changed === "" ? null : <span className={classes["facts"]}>{changed}</span>}
         {version.imported || version.namedBy === null ? null : (
           <span className={classes["facts"]}>
             <span>{t("documents.versions.namedBy", { name: version.namedBy.name })}</span>
@@ -165,4 +177,17 @@ function Entry(props: {
       </UnstyledButton>
     </li>
   );
+}
+
+/** How many characters came, went and were proposed; nothing where none did. */
+function Size({ version }: { version: DocumentVersion }): ReactElement | null {
+  const { t, i18n } = useTranslation();
+  const number = new Intl.NumberFormat(i18n.language);
+  const { insertedCharacters: inserted, deletedCharacters: deleted, proposedCharacters: proposed } = version;
+  const parts = [
+    ...(inserted > 0 ? [`+${number.format(inserted)}`] : []),
+    ...(deleted > 0 ? [`−${number.format(deleted)}`] : []),
+    ...(proposed > 0 ? [t("documents.versions.proposedSize", { count: proposed })] : []),
+  ];
+  return parts.length === 0 ? null : <span className={classes["size"]}>{parts.join(" ")}</span>;
 }
