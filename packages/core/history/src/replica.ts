@@ -319,6 +319,8 @@ export class DocumentReplica {
         removedBefore: removedByOthers,
         named: stated,
         isUndo: context.kind === "undo",
+        sourceOf: ({ client, clock }) => this.lineage.sourceOf(client, clock),
+        isCopied: (id) => this.lineage.copiesOf({ ...id, length: 1 }).length > 0,
         isGoneMeanwhile: (range) => isGoneMeanwhile(this.attribution, range, seenSeq, seq),
         isUnseen,
       });

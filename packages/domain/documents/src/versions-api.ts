@@ -40,7 +40,7 @@ export const versionSchema = z.object({
 export type DocumentVersion = z.infer<typeof versionSchema>;
 
 /** What changed in a version beside characters since the listed one before, in the agreed text. */
-export const versionStructureSchema = z.object({
+const versionStructureSchema = z.object({
   seq: z.number().int(),
   splits: z.number().int(),
   joins: z.number().int(),

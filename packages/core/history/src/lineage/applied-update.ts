@@ -1,5 +1,5 @@
 import type * as Y from "yjs";
-import type { IdRange } from "../ids/id-range.ts";
+import type { Id, IdRange } from "../ids/id-range.ts";
 
 /** An update just applied, as far as lineage needs it. */
 export interface AppliedUpdate {
@@ -12,6 +12,9 @@ export interface AppliedUpdate {
   /** What it says itself that it deletes, known or not. Of a paragraph that it deletes, others' new words go unnamed. */
   readonly named: readonly IdRange[];
   readonly isUndo: boolean;
+  /** Of what an id is a copy since an earlier update, and whether there are copies of it. */
+  readonly sourceOf: (id: Id) => Id | undefined;
+  readonly isCopied: (id: Id) => boolean;
   /** Whether its author had not seen these ids: what others put between their words meanwhile does not part them. */
   readonly isUnseen: (range: IdRange) => boolean;
   /** Whether its author had seen these ids, and somebody deleted them since. */

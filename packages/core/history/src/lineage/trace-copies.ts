@@ -24,6 +24,7 @@ import { type Cuttings, MIN_CUTTING_LENGTH } from "./cuttings.ts";
 import { Effort } from "./effort.ts";
 import type { CopiedRange } from "./copied-range.ts";
 import { pairElements } from "./pair-elements.ts";
+import { matchBetweenCopies } from "./redone-between.ts";
 import { redoneParts } from "./redone.ts";
 import { type Stretch, joinParagraphs, partStretch, stretchesOf, structsIn } from "./stretches.ts";
 import { type TextMatch, TextPool } from "./text-pool.ts";
@@ -79,6 +80,7 @@ export function traceCopies(update: AppliedUpdate, cuttings: Cuttings): Traced {
   for (const copy of copies)
     copy.eachRest((from, until) => copy.addAll(cuttings.match(copy.text, from, until, update.isUndo, effort)));
   if (update.isUndo) for (const copy of copies) matchReturned(ydoc, copy, effort);
+  if (update.isUndo) matchBetweenCopies(copies, update);
   const texts = copies.flatMap((copy) => copy.found);
   return {
     copies: update.inserted.length === 0 ? [] : [...texts, ...pairElements(update, texts)],

@@ -1,8 +1,8 @@
 import { seededRandom } from "@parley/base";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
-import { RowSizes, changesOfRows } from "../index.ts";
-import { Scene } from "./story-scene.ts";
+import { RowSizes, changesOfRows, readTextSpans } from "../index.ts";
+import { Scene, typed } from "./story-scene.ts";
 
 const element = (scene: Scene, index: number): Y.XmlElement => scene.fragment.get(index) as Y.XmlElement;
 const sizeOf = ({ replica }: Scene, ...seqs: number[]): Record<string, number> =>
@@ -60,6 +60,72 @@ test.each(Array.from({ length: 40 }, (_, index) => index + 1))(
     expect(toldOfEach()).toEqual(each);
   },
 );
+
+test.each([0, 10_000])(
+  "[ST1] [LI4] letters that were deleted before their paragraph are nobody's new words once both are undone (undone together within %i ms)",
+  (captureTimeout) => {
+    for (const [from, letters] of [
+      [0, 1],
+      [0, 4],
+      [5, 1],
+      [4, 4],
+      [13, 2],
+      [11, 4],
+    ] as const) {
+      const scene = new Scene("Alpha is first.", "Beta is second.", "Gamma.");
+      const manager = new Y.UndoManager(scene.fragment, { captureTimeout });
+      scene.act(() => scene.text(1).delete(from, letters));
+      scene.act(() => scene.fragment.delete(1, 1));
+      while (manager.undoStack.length > 0) scene.undo(manager);
+      const all = Array.from({ length: scene.replica.seq - 1 }, (_, index) => index + 2);
+      expect([from, letters, scene.words(1), sizeOf(scene, ...all), scene.changes(...all)]).toEqual([
+        from,
+        letters,
+        "Beta is second.",
+        {},
+        [],
+      ]);
+      // They are whose they were.
+      expect(new Set(scene.story(1, from)?.parts.map(({ writtenSeq }) => writtenSeq))).toEqual(new Set([1]));
+    }
+  },
+);
+
+test("[ST1] [LI4] letter by letter, too, at either end of the text", () => {
+  for (const paragraph of [0, 1]) {
+    const scene = new Scene("Alpha is first.", "Beta is second.", "Gamma.");
+    const manager = new Y.UndoManager(scene.fragment, { captureTimeout: 0 });
+    for (let at = 14; at > 10; at--) scene.act(() => scene.text(paragraph).delete(at, 1));
+    for (let at = 0; at < 3; at++) scene.act(() => scene.text(paragraph).delete(0, 1));
+    scene.act(() => scene.fragment.delete(paragraph, 1));
+    while (manager.undoStack.length > 0) scene.undo(manager);
+    const all = Array.from({ length: scene.replica.seq - 1 }, (_, index) => index + 2);
+    expect([sizeOf(scene, ...all), scene.changes(...all)]).toEqual([{}, []]);
+  }
+});
+
+test("[LI4] what an undo is said to bring back elsewhere, in another order, or what does not stand for sure, is new", () => {
+  const written = (put: (text: Y.XmlText) => void): number[] => {
+    const scene = new Scene("Alpha.", "Beta is ab or ba.", "Gamma.");
+    const manager = new Y.UndoManager(scene.fragment, { captureTimeout: 0 });
+    scene.act(() => scene.text(1).delete(5, 2));
+    scene.act(() => scene.fragment.delete(1, 1));
+    scene.undo(manager);
+    const seq = scene.act(() => put(scene.text(1)), { ...typed, kind: "undo" });
+    const rows = new Set<number>();
+    for (const { text, insertedSeq } of readTextSpans(scene.replica, { deleted: false }))
+      if (text !== "" && insertedSeq === seq) rows.add(insertedSeq);
+    return [...rows];
+  };
+  expect(written((text) => text.insert(5, "is"))).toEqual([]);
+  expect(written((text) => text.insert(5, "i"))).toEqual([]);
+  for (const [at, words] of [
+    [5, "si"],
+    [3, "is"],
+    [5, "ix"],
+  ] as const)
+    expect(written((text) => text.insert(at, words)).length).toBe(1);
+});
 
 test("[ST1] a table, or a line, that came and went with the same rows is none of their blocks", () => {
   const scene = new Scene("One.", "Two.");
