@@ -1,7 +1,8 @@
 import { DocumentReplica } from "@parley/history";
 import { describe, expect, test } from "vitest";
+import * as Y from "yjs";
 import { listProposals } from "./index.ts";
-import { Scene, mara, newParagraph, osei, paragraph, table } from "./negotiation-scene.ts";
+import { Scene, lin, mara, newParagraph, osei, paragraph, table } from "./negotiation-scene.ts";
 
 /** Mara proposes sixty for ninety. */
 function replaced(): Scene {
@@ -307,4 +308,25 @@ test("[VD1] whoever reads the log again has the same", () => {
   const { ydoc, attribution, lineage, pending } = again;
   expect(listProposals({ ...scene.document, ydoc, attribution, lineage, pending })).toEqual([]);
   expect(Buffer.from(again.save().index)).toEqual(Buffer.from(scene.replica.save().index));
+});
+
+test("[LI2] a paragraph that comes and goes in one message, as with Enter and Backspace offline, is taken while something waits", () => {
+  const scene = new Scene(paragraph("One two."), paragraph("Three."));
+  scene.propose(mara, (page) => page.strike("two", 0));
+  const before = scene.told;
+  const { page } = scene;
+  const undo = new Y.UndoManager(page.ydoc.getXmlFragment("default"));
+  page.ydoc.clientID = scene.issueClient(lin);
+  const known = Y.encodeStateVector(page.ydoc);
+  page.ydoc.transact(() => page.ydoc.getXmlFragment("default").insert(1, [new Y.XmlElement("paragraph")]));
+  page.ydoc.transact(() => page.ydoc.getXmlFragment("default").delete(1, 1));
+  undo.destroy();
+  scene.take(
+    Y.encodeStateAsUpdate(page.ydoc, known),
+    { kind: "offline", baseSeq: scene.replica.seq, proposes: false, statement: null },
+    lin,
+  );
+  expect(scene.agreed).toEqual(["One two.", "Three."]);
+  expect(scene.told).toEqual(before);
+  expect(before.length).toBe(1);
 });

@@ -448,3 +448,42 @@ describe("the map of copies", () => {
     );
   });
 });
+
+describe("what comes and goes in one update", () => {
+  /** What a page has done since it was opened, which kept what it deleted as a page with undo does. */
+  function doneAtOnce(scene: Scene, ...tasks: (() => void)[]): Uint8Array {
+    const before = Y.encodeStateVector(scene.mara);
+    const undo = new Y.UndoManager(scene.fragment, { captureTimeout: 0 });
+    for (const task of tasks) scene.mara.transact(task);
+    undo.destroy();
+    return Y.encodeStateAsUpdate(scene.mara, before);
+  }
+  const sourcesIn = ({ ydoc, lineage }: DocumentReplica): unknown[] =>
+    [...ydoc.store.clients].flatMap(([client, structs]) =>
+      structs.flatMap(({ id, length }) => lineage.sourcesOf({ client, clock: id.clock, length })),
+    );
+
+  for (const name of ["paragraph", "horizontalRule", "table"])
+    test(`[LI2] a ${name} is a copy of nothing, least of all of itself`, () => {
+      const scene = new Scene("One.", "Two.");
+      const update = doneAtOnce(
+        scene,
+        () => scene.fragment.insert(1, [new Y.XmlElement(name)]),
+        () => scene.fragment.delete(1, 1),
+      );
+      scene.replica.take(update, anyClient, { ...typed, kind: "offline", baseSeq: 1 });
+      expect(sourcesIn(scene.replica)).toEqual([]);
+    });
+
+  test("[LI2] of two that look alike and take each other's place neither is the other's copy", () => {
+    const scene = new Scene("One.", "Two.");
+    const update = doneAtOnce(
+      scene,
+      () => scene.fragment.insert(1, [new Y.XmlElement("paragraph")]),
+      () => scene.fragment.insert(2, [new Y.XmlElement("paragraph")]),
+      () => scene.fragment.delete(1, 2),
+    );
+    scene.replica.take(update, anyClient, { ...typed, kind: "offline", baseSeq: 1 });
+    expect(sourcesIn(scene.replica)).toEqual([]);
+  });
+});

@@ -58,8 +58,9 @@ export class Lineage {
     return this.sources.runCount;
   }
 
-  /** Records that a range is a copy. Ids that have a source keep it. */
+  /** Records that a range is a copy. Ids that have a source keep it, and nothing is a copy of itself or of what came after it. */
   record(copy: IdRange, source: Id): void {
+    if (copy.client === source.client && source.clock >= copy.clock) return;
     for (const fresh of this.sources.claim(copy, source))
       this.copies.add({ copy: fresh, source: sourceId.advance(source, fresh.clock - copy.clock) });
   }

@@ -24,7 +24,7 @@ export function pairElements(
     const from = itemAt(update.ydoc, source.client, source.clock);
     if (to && from) pairs.pairHolders(to, from);
   }
-  const gone = goneLeaves(update);
+  const gone = goneLeaves(update).filter(({ item }) => !fresh.has(item));
   for (const leaf of fresh) {
     const element = elementOf(leaf);
     if (!element || element.length > 0 || pairs.hasSource(leaf)) continue;
@@ -62,7 +62,9 @@ class ElementPairs {
 
   /** Records a pair unless one of the two has another already; says whether they belong together. */
   pair(copy: Y.Item, source: Y.Item): boolean {
-    if (!this.fresh.has(copy) || !this.isLeaving(source) || kindOf(copy) !== kindOf(source)) return false;
+    // [LI2] What comes and goes in one update is older than nothing in it, itself least of all.
+    if (!this.fresh.has(copy) || this.fresh.has(source)) return false;
+    if (!this.isLeaving(source) || kindOf(copy) !== kindOf(source)) return false;
     if (this.copies.has(copy) || this.sources.has(source)) return false;
     this.copies.add(copy);
     this.sources.add(source);
