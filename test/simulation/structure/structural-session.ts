@@ -4,7 +4,7 @@
  * Every character is typed from its writer's own code points, so it names its author by itself; the oracle needs no ids.
  */
 import { must, seededRandom } from "@parley/base";
-import { type DocumentContent, seedUpdate } from "@parley/document";
+import { type DocumentContent, nameStandingNeighbours, seedUpdate } from "@parley/document";
 import { DocumentReplica, type TailRow, readTextSpans } from "@parley/history";
 import { splitBlock } from "@tiptap/pm/commands";
 import { Slice } from "@tiptap/pm/model";
@@ -113,6 +113,9 @@ class StructuralSession {
     const undo = new Y.UndoManager(writer.binding.fragment, {
       trackedOrigins: new Set([writer.binding]),
       captureTimeout: 0,
+    });
+    writer.ydoc.on("afterTransaction", (transaction: Y.Transaction) => {
+      if (transaction.origin === undo) nameStandingNeighbours(transaction);
     });
     const seat: Seat = {
       writer,

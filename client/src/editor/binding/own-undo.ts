@@ -1,6 +1,6 @@
 /** Undo of one's own changes only. What others did in between stays. */
 import { must } from "@parley/base";
-import { PROPOSALS_NAME } from "@parley/document";
+import { PROPOSALS_NAME, nameStandingNeighbours } from "@parley/document";
 import type { IdRange } from "@parley/history";
 import { Plugin, PluginKey, TextSelection, type Transaction } from "@tiptap/pm/state";
 import { ReplaceStep } from "@tiptap/pm/transform";
@@ -50,7 +50,7 @@ export function createOwnUndo(
   onSettled: () => void = () => undefined,
 ): OwnUndo {
   const manager = createManager(binding, proposing);
-  const stops = [followMoved(manager), noteSettled(manager)];
+  const stops = [followMoved(manager), noteSettled(manager), nameNeighbours(manager)];
   let view: EditorView | null = null;
   let lastCaret: CaretMemory | null = null;
   let afterCommand = false;
@@ -121,6 +121,16 @@ function createManager(binding: DocumentBinding, proposing: () => OwnProposals |
       return mayUndoDelete(item) && (own === null || item.parent === records || isOwn(own, item));
     },
   });
+}
+
+/** Lets what undo and redo bring back say where it stands; without this the server may have to refuse it. */
+function nameNeighbours(manager: Y.UndoManager): () => void {
+  const { doc } = manager;
+  const name = (transaction: Y.Transaction): void => {
+    if (transaction.origin === manager) nameStandingNeighbours(transaction);
+  };
+  doc.on("afterTransaction", name);
+  return () => doc.off("afterTransaction", name);
 }
 
 /** Takes back the last step of which something is left; `null` when there is none. A step that was decided on is forgotten, and nothing else taken back. */

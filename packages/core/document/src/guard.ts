@@ -161,7 +161,8 @@ export class PlaceFinder {
     return known(parent.content instanceof Y.ContentDeleted ? null : refused("the parent holds no children"));
   }
 
-  private structAt(id: Y.ID): Y.Item | Y.GC | null {
+  /** What holds an id, in the document or in the update; `null` for nothing. */
+  structAt(id: Y.ID): Y.Item | Y.GC | null {
     if (id.clock < Y.getState(this.ydoc.store, id.client)) return Y.getItem(this.ydoc.store, id) as Y.Item | Y.GC;
     const list = this.structsOf.get(id.client) ?? [];
     let low = 0;
@@ -333,9 +334,7 @@ function stepsToPlace(ydoc: Y.Doc, struct: Y.Item, limit: number): number {
 /** The first item of the list or attribute that an item belongs to. */
 function firstBeside(item: Y.Item): Y.Item | null {
   const parent: unknown = item.parent;
-  if (!(parent instanceof Y.AbstractType)) return null;
-  if (item.parentSub === null) return parent._start;
-  return null;
+  return parent instanceof Y.AbstractType && item.parentSub === null ? parent._start : null;
 }
 
 /**

@@ -8,7 +8,7 @@
  * - An update that is refused before it is applied leaves no trace. One that turns out wrong while it is applied makes the
  *   replica unusable (`ReplicaSpoiled`); the caller throws it away and opens the log again.
  */
-import { type DecodedStructs, type SchemaViolation, findSchemaViolation } from "@parley/document";
+import { type DecodedStructs, type SchemaViolation, findFalseNeighbours, findSchemaViolation } from "@parley/document";
 import * as Y from "yjs";
 import type { UpdateKind } from "@parley/base";
 import type { Attribution } from "./attribution.ts";
@@ -25,6 +25,7 @@ import type { Lineage } from "./lineage/lineage.ts";
 import type { RowStatement } from "./statement.ts";
 import type { AppliedUpdate } from "./lineage/applied-update.ts";
 import { unfoundedDoubles } from "./lineage/strikes.ts";
+import { Sights } from "./sights.ts";
 import { findMosaics } from "./lineage/mosaics.ts";
 import { traceDoubles } from "./lineage/trace-doubles.ts";
 import { traceCopies } from "./lineage/trace-copies.ts";
@@ -127,11 +128,13 @@ const ownKinds: ReadonlySet<UpdateKind> = new Set(["decision", "forward"]);
 export class DocumentReplica {
   readonly ydoc: Y.Doc;
   private readonly index: HistoryIndex;
+  private readonly sights: Sights;
   private lastSeq: number;
 
   private constructor(ydoc: Y.Doc, index: HistoryIndex, seq: number) {
     this.ydoc = ydoc;
     this.index = index;
+    this.sights = new Sights(ydoc, index.attribution);
     this.lastSeq = seq;
   }
 
@@ -239,11 +242,10 @@ export class DocumentReplica {
     if (inspected.inserted.length === 0 && fresh === 0 && context.statement === null) return null;
     if (fresh > (ownKinds.has(context.kind) ? MAX_OWN_DELETES : MAX_FRESH_DELETES))
       return { code: "malformed", reason: `${fresh} separate deletions at once` };
-    const violation: SchemaViolation | null = findSchemaViolation(
-      this.ydoc,
-      inspected.structs as DecodedStructs,
-      inspected.deleted,
-    );
+    const structs = inspected.structs as DecodedStructs;
+    const violation: SchemaViolation | null =
+      findSchemaViolation(this.ydoc, structs, inspected.deleted) ??
+      (isServed(context) ? null : findFalseNeighbours(this.ydoc, structs, this.sights.sightOf(mayUseClient)));
     if (violation) return { code: "schema", reason: violation.reason };
     const refusal = check(inspected);
     if (refusal) return refusal;
@@ -400,6 +402,11 @@ export class DocumentReplica {
   destroy(): void {
     this.ydoc.destroy();
   }
+}
+
+/** Whether the server made an update itself: its structs are placed where the document has them. */
+function isServed({ statement, kind }: RowContext): boolean {
+  return statement !== null || ownKinds.has(kind);
 }
 
 /** [LI10] Whether a row can put words together that nobody has looked at. What is restored was looked at when it first stood so. */
