@@ -45,7 +45,7 @@ interface Written {
 
 /**
  * The first struct that no page would have written where it stands, or `null`. The update must be free of gaps and of what the
- * document holds already, and must have passed `findSchemaViolation`. Cost: a few microseconds per struct, and per step between neighbours.
+ * document holds already, and must have passed `findSchemaViolation`. Cost: tens of microseconds per struct, a few per step between neighbours.
  */
 export function findFalseNeighbours(ydoc: Y.Doc, structs: DecodedStructs, sight: Sight): SchemaViolation | null {
   return new NeighbourCheck(ydoc, structs, sight).run();
