@@ -321,8 +321,6 @@ export class DocumentReplica {
         removedBefore: removedByOthers,
         named: stated,
         isUndo: context.kind === "undo",
-        sourceOf: ({ client, clock }) => this.lineage.sourceOf(client, clock),
-        isCopied: (id) => this.lineage.copiesOf({ ...id, length: 1 }).length > 0,
         isGoneMeanwhile: (range) => isGoneMeanwhile(this.attribution, range, seenSeq, seq),
         isUnseen,
       });
@@ -371,8 +369,9 @@ export class DocumentReplica {
       throw new ReplicaSpoiled(seq, "something stayed pending");
   }
 
-  private trace(update: Omit<AppliedUpdate, "ydoc">): readonly CopiedRange[] {
-    const traced = traceCopies({ ...update, ydoc: this.ydoc }, this.index.cuttings);
+  private trace(update: Omit<AppliedUpdate, "ydoc" | "attribution" | "lineage">): readonly CopiedRange[] {
+    const { ydoc, attribution, lineage } = this;
+    const traced = traceCopies({ ...update, ydoc, attribution, lineage }, this.index.cuttings);
     for (const stretch of traced.cut) this.index.cuttings.add(stretch);
     return traced.copies;
   }

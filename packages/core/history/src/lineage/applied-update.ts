@@ -1,9 +1,15 @@
 import type * as Y from "yjs";
-import type { Id, IdRange } from "../ids/id-range.ts";
+import type { Attribution } from "../attribution.ts";
+import type { IdRange } from "../ids/id-range.ts";
+import type { Lineage } from "./lineage.ts";
 
 /** An update just applied, as far as lineage needs it. */
 export interface AppliedUpdate {
   readonly ydoc: Y.Doc;
+  /** With which rows its ids, and older ones, came and went. */
+  readonly attribution: Pick<Attribution, "insertedBy" | "goneSince">;
+  /** What older ids are copies of. */
+  readonly lineage: Pick<Lineage, "sourceOf" | "copiesOf">;
   readonly inserted: readonly IdRange[];
   /** What it deletes: newly, or at the same time as somebody else. */
   readonly removed: readonly IdRange[];
@@ -12,9 +18,6 @@ export interface AppliedUpdate {
   /** What it says itself that it deletes, known or not. Of a paragraph that it deletes, others' new words go unnamed. */
   readonly named: readonly IdRange[];
   readonly isUndo: boolean;
-  /** Of what an id is a copy since an earlier update, and whether there are copies of it. */
-  readonly sourceOf: (id: Id) => Id | undefined;
-  readonly isCopied: (id: Id) => boolean;
   /** Whether its author had not seen these ids: what others put between their words meanwhile does not part them. */
   readonly isUnseen: (range: IdRange) => boolean;
   /** Whether its author had seen these ids, and somebody deleted them since. */

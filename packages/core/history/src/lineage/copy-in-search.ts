@@ -47,6 +47,22 @@ export class CopyInSearch {
     this.noteMatched(copyAt, length);
   }
 
+  /** The id of a character. */
+  idAt(offset: number): Id | undefined {
+    const piece = this.stretch.pieces.find(({ at, length }) => offset >= at && offset < at + length);
+    return piece && { client: piece.id.client, clock: piece.id.clock + offset - piece.at };
+  }
+
+  /** What a character was found to be a copy of. */
+  sourceAt(offset: number): Id | undefined {
+    const id = this.effort.takePairs(this.found.length) ? this.idAt(offset) : undefined;
+    const entry = this.found.find(({ copy }) => {
+      const ahead = id?.client === copy.client ? id.clock - copy.clock : -1;
+      return ahead >= 0 && ahead < copy.length;
+    });
+    return id && entry && { client: entry.source.client, clock: entry.source.clock + id.clock - entry.copy.clock };
+  }
+
   add(copyAt: number, source: Stretch, sourceAt: number, length: number): void {
     const pairs = pairIds(this.stretch, copyAt, source, sourceAt, length);
     if (!this.effort.takeEntries(pairs.length)) return;

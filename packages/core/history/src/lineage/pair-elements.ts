@@ -3,18 +3,25 @@ import * as Y from "yjs";
 import type { IdRange } from "../ids/id-range.ts";
 import type { AppliedUpdate } from "./applied-update.ts";
 import type { CopiedRange } from "./copied-range.ts";
+import type { ReturnedElements } from "./returned.ts";
 import { structsIn } from "./stretches.ts";
 
 const same = (item: Y.Item): IdRange => ({ client: item.id.client, clock: item.id.clock, length: 1 });
 
 /**
- * Pairs elements by the text that moved between them, from the inside out, then leaves by what they show. `isLeaving` says whether an
+ * Pairs elements by the text that moved between them, from the inside out, then those that an undo is known to have `returned`, then leaves by what they show. `isLeaving` says whether an
  * element is gone, or is to go.
  */
 export function pairElements(
   update: Pick<AppliedUpdate, "ydoc" | "inserted" | "removed">,
   texts: readonly CopiedRange[],
-  isLeaving: (element: Y.Item) => boolean = ({ deleted }) => deleted,
+  {
+    isLeaving = ({ deleted }) => deleted,
+    returned = new Map(),
+  }: {
+    readonly isLeaving?: ((element: Y.Item) => boolean) | undefined;
+    readonly returned?: ReturnedElements | undefined;
+  } = {},
 ): CopiedRange[] {
   const fresh = newElements(update);
   if (fresh.size === 0) return [];
@@ -24,6 +31,7 @@ export function pairElements(
     const from = itemAt(update.ydoc, source.client, source.clock);
     if (to && from) pairs.pairHolders(to, from);
   }
+  for (const [copy, source] of returned) pairs.pair(copy, source);
   const gone = goneLeaves(update).filter(({ item }) => !fresh.has(item));
   for (const leaf of fresh) {
     const element = elementOf(leaf);

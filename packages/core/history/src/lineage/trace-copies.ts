@@ -9,7 +9,8 @@
  *   made or unmade, shorter rests are compared character by character with what is left of the deleted text; single letters here and
  *   there are chance, and of what somebody else had deleted before most must be there: saying that one deleted it costs nothing.
  * - [LI4] text that comes back beside its deleted original: of any length where an undo puts it, from four characters on elsewhere.
- *   The flag of an undo alone proves nothing.
+ *   The flag of an undo alone proves nothing. What an undo brings back in an element that it had to make anew is told by what stood in
+ *   the former one (`returned.ts`).
  * - [LI5] text that was cut out of this document lately, from eight characters on; for an undo from four on.
  * - [LI8] text that somebody proposes to move is a copy of what stands elsewhere: whole paragraphs, and parts of eight characters and more.
  * - [LI6] an element whose text comes from a deleted element of its kind is that element's copy, so a clause keeps its identity.
@@ -24,8 +25,8 @@ import { type Cuttings, MIN_CUTTING_LENGTH } from "./cuttings.ts";
 import { Effort } from "./effort.ts";
 import type { CopiedRange } from "./copied-range.ts";
 import { pairElements } from "./pair-elements.ts";
-import { matchBetweenCopies } from "./redone-between.ts";
 import { redoneParts } from "./redone.ts";
+import { ReturnSearch } from "./returned.ts";
 import { type Stretch, joinParagraphs, partStretch, stretchesOf, structsIn } from "./stretches.ts";
 import { type TextMatch, TextPool } from "./text-pool.ts";
 
@@ -75,15 +76,20 @@ export function traceCopies(update: AppliedUpdate, cuttings: Cuttings): Traced {
   const ids = { removed, before, named: IdSet.of(update.named) };
   for (const round of [living, gone])
     if (sources.length > 0 && round.length > 0) matchRemoved(round, sources, ids, effort);
-  if (update.isUndo) for (const copy of copies) matchRedone(ydoc, copy, inserted);
+  const returns = update.isUndo ? new ReturnSearch(update, inserted, effort) : null;
+  if (returns)
+    for (const copy of copies) {
+      matchRedone(ydoc, copy, inserted);
+      returns.matchWords(copy);
+    }
   for (const copy of copies) matchBeside(ydoc, copy, effort);
   for (const copy of copies)
     copy.eachRest((from, until) => copy.addAll(cuttings.match(copy.text, from, until, update.isUndo, effort)));
   if (update.isUndo) for (const copy of copies) matchReturned(ydoc, copy, effort);
-  if (update.isUndo) matchBetweenCopies(copies, update);
   const texts = copies.flatMap((copy) => copy.found);
   return {
-    copies: update.inserted.length === 0 ? [] : [...texts, ...pairElements(update, texts)],
+    copies:
+      update.inserted.length === 0 ? [] : [...texts, ...pairElements(update, texts, { returned: returns?.elements })],
     cut: sources,
   };
 }

@@ -63,7 +63,7 @@ function traceElements(
   };
   // A record may name a block only, and not what is in it.
   const within = came.flatMap((range) => [...structsIn(ydoc, range)].flatMap(typesWithin));
-  return pairElements({ ydoc, inserted: [...came, ...within], removed: went }, words, isLeaving);
+  return pairElements({ ydoc, inserted: [...came, ...within], removed: went }, words, { isLeaving });
 }
 
 /** Elements and texts in an element. */
