@@ -8,6 +8,7 @@ import type * as Y from "yjs";
 import type { Id, IdRange } from "./ids/id-range.ts";
 import type { RowStatement } from "./statement.ts";
 import { Attribution } from "./attribution.ts";
+import { elementsAround } from "./elements-around.ts";
 import { IdMap, rowNumber } from "./ids/id-map.ts";
 import { IdSet } from "./ids/id-set.ts";
 import { Cuttings } from "./lineage/cuttings.ts";
@@ -38,6 +39,7 @@ interface ProposingRow {
   readonly copies: readonly CopiedRange[];
   readonly proposes: boolean;
   readonly statement: RowStatement | null;
+  readonly ydoc: Y.Doc;
 }
 
 export class HistoryIndex {
@@ -67,13 +69,17 @@ export class HistoryIndex {
    * Notes what a row does to what waits. What is proposed waits, also where somebody has copied it, at once or out of what was cut; what
    * is agreed or gone does not.
    */
-  noteProposed({ seq, inserted, deleted, copies, proposes, statement }: ProposingRow): void {
+  noteProposed(row: ProposingRow): void {
+    const { seq, inserted, deleted, copies, proposes, statement } = row;
     const { pending, cutWaiting } = this;
+    // Who proposes is the one who proposes it, and a row of the server says itself what of its copies waits.
+    const mayWaitAgain = !proposes && statement === null && !cutWaiting.isEmpty;
+    const settled = mayWaitAgain ? this.aroundAgreed(row) : new IdSet();
     for (const { copy, source } of copies) {
       const range = { ...source, length: copy.length };
       const waiting = pending.isEmpty ? [] : pending.slice(range);
-      // Who proposes is the one who proposes it, and a row of the server says itself what of its copies waits.
-      const cut = proposes || statement !== null || cutWaiting.isEmpty ? [] : cutWaiting.slice(range);
+      const isSettled = settled.has(copy.client, copy.clock);
+      const cut = mayWaitAgain && !isSettled ? cutWaiting.slice(range).filter((part) => !this.wasAgreed(part)) : [];
       for (const part of [...waiting, ...cut])
         this.notePending(
           { client: copy.client, clock: copy.clock + part.clock - source.clock, length: part.length },
@@ -89,6 +95,25 @@ export class HistoryIndex {
       pending.deleteAll(deleted);
     }
     for (const { range, seq: proposal } of statement?.reopened ?? []) this.notePending(range, proposal, seq);
+  }
+
+  /** The elements around copies of what was proposed once and has been agreed on: they do not wait again. */
+  private aroundAgreed({ copies, ydoc }: ProposingRow): IdSet {
+    const settled = new IdSet();
+    for (const { copy, source } of copies)
+      if (this.isAgreed({ ...source, length: copy.length }))
+        for (const { client, clock } of elementsAround(ydoc, copy)) settled.add({ client, clock, length: 1 });
+    return settled;
+  }
+
+  /** Whether somebody has agreed on anything of a range that was proposed. */
+  private isAgreed(range: IdRange): boolean {
+    return this.standings.of(range).some(({ turns }) => turns.length > 0 && turns.length % 2 === 0);
+  }
+
+  /** Whether somebody has agreed on copies of a range, where it was pasted or moved to. */
+  private wasAgreed(range: IdRange): boolean {
+    return this.lineage.copiesOf(range).some(({ copy }) => this.isAgreed(copy) || this.wasAgreed(copy));
   }
 
   /**

@@ -341,7 +341,7 @@ export class DocumentReplica {
     const wasKnown = (row: number): boolean => !isCarried || row <= seenSeq;
     for (const range of buriedCopies(this.attribution, copies, seq, wasKnown))
       this.attribution.creditDeletion(range, seq);
-    this.index.noteProposed({ seq, inserted, deleted, copies, ...context });
+    this.index.noteProposed({ ...context, ydoc: this.ydoc, seq, inserted, deleted, copies });
     const agreed = context.statement?.agreed ?? [];
     this.lineage.noteDecided(agreed, deleted);
     this.lineage.endDoubles(unfoundedDoubles(this, { agreed, deleted }), seq);

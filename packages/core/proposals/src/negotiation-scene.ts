@@ -198,11 +198,16 @@ export class Scene {
     const { ydoc } = this.page;
     ydoc.clientID = this.issueClient(person);
     const page = new Page(ydoc, () => `${person}:${this.nextKey++}`);
+    // As a page does: what is sent names what this change deletes, and not what earlier ones did.
+    let updates: Uint8Array[] = [];
+    ydoc.on("update", (update: Uint8Array, origin: unknown) => {
+      if (origin !== this) updates.push(update);
+    });
     const send = (kind: "typed" | "undo", act: () => void): void => {
-      const before = Y.encodeStateVector(ydoc);
+      updates = [];
       act();
-      this.take(Y.encodeStateAsUpdate(ydoc, before), { ...typed, kind, proposes }, person);
-      Y.applyUpdate(ydoc, Y.encodeStateAsUpdate(this.replica.ydoc));
+      if (updates.length > 0) this.take(Y.mergeUpdates(updates), { ...typed, kind, proposes }, person);
+      Y.applyUpdate(ydoc, Y.encodeStateAsUpdate(this.replica.ydoc), this);
     };
     return { page, send };
   }

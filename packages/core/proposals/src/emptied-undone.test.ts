@@ -1,0 +1,188 @@
+import { DocumentReplica } from "@parley/history";
+import { describe, expect, test } from "vitest";
+import * as Y from "yjs";
+import { type Page, Scene, lin, mara, newCell, osei, paragraph, table } from "./negotiation-scene.ts";
+
+const clause = "A notice names its reason.";
+type Act = (page: Page) => void;
+
+/** Lin's page with the undo manager of a page: what is done in one step is undone at once, each act of it a row. */
+class Hands {
+  readonly scene: Scene;
+  private readonly manager: Y.UndoManager;
+  private readonly desk: ReturnType<Scene["open"]>;
+
+  constructor(scene: Scene) {
+    this.scene = scene;
+    this.desk = scene.open(lin, false);
+    this.manager = new Y.UndoManager(this.desk.page.fragment, {
+      trackedOrigins: new Set(["hand"]),
+      captureTimeout: 1e9,
+    });
+  }
+
+  step(...acts: readonly Act[]): void {
+    const { page, send } = this.desk;
+    for (const act of acts) send("typed", () => page.ydoc.transact(() => act(page), "hand"));
+    this.manager.stopCapturing();
+  }
+
+  undo(): void {
+    this.desk.send("undo", () => this.manager.undo());
+  }
+
+  undoAll(): void {
+    while (this.manager.undoStack.length > 0) this.undo();
+  }
+
+  /** All of it in one row. */
+  undoTogether(): void {
+    this.desk.send("undo", () => {
+      while (this.manager.undoStack.length > 0) this.manager.undo();
+    });
+  }
+}
+
+/** A key held down over all words of a text. */
+const erased = (words: string, ...path: number[]): Act[] =>
+  Array.from(words, () => (page) => page.text(...path).delete(page.text(...path).length - 1, 1));
+const removed: Act = (page) => page.fragment.delete(1, 1);
+
+/** Mara proposes a paragraph between two. */
+function proposed(words = clause): Scene {
+  const scene = new Scene(paragraph("First."), paragraph("Last."));
+  scene.propose(mara, (page) => page.insertParagraph(1, words));
+  return scene;
+}
+
+/** Everything that is said of what waits, but for the ids under which it does. */
+const waiting = (scene: Scene): unknown =>
+  scene.proposals.map(({ author, kind, firstSeq, insertedText, deletedText, blocks }) => [
+    author,
+    kind,
+    firstSeq,
+    insertedText,
+    deletedText,
+    blocks.length,
+  ]);
+
+describe("a proposed paragraph whose words an editor deletes, and then the paragraph", () => {
+  const ways: readonly (readonly [string, readonly (readonly Act[])[]])[] = [
+    ["letter by letter", [[...erased(clause, 1)], [removed]]],
+    ["letter by letter, with a pause", [erased(clause, 1).slice(9), erased(clause, 1).slice(0, 9), [removed]]],
+    ["at once", [[(page) => page.text(1).delete(0, clause.length)], [removed]]],
+    ["in the middle first", [[(page) => page.text(1).delete(9, 6)], [(page) => page.text(1).delete(0, 20)], [removed]]],
+    ["with a part left", [[(page) => page.text(1).delete(9, 17)], [removed]]],
+  ];
+
+  test.each(ways)("[VD3] waits again as it did when both are undone, %s", (_how, steps) => {
+    for (const how of ["undoAll", "undoTogether"] as const) {
+      const scene = proposed();
+      const before = waiting(scene);
+      const hands = new Hands(scene);
+      for (const step of steps) hands.step(...step);
+      expect(scene.told).toEqual([]);
+      hands[how]();
+      expect(waiting(scene)).toEqual(before);
+      expect(scene.agreed).toEqual(["First.", "Last."]);
+      expect(scene.accept(...scene.proposals)).toEqual(["First.", clause, "Last."]);
+    }
+  });
+
+  test("[VD3] waits while only the paragraph is back, and is gone as a whole when it is rejected", () => {
+    const scene = proposed();
+    const hands = new Hands(scene);
+    hands.step(...erased(clause, 1));
+    hands.step(removed);
+    hands.undo();
+    expect(scene.told).toEqual(['Mara block "" "\\n"']);
+    expect(scene.agreed).toEqual(["First.", "Last."]);
+    hands.undo();
+    expect(scene.reject(...scene.proposals)).toEqual(["First.", "Last."]);
+    expect(scene.told).toEqual([]);
+  });
+
+  test("[VD3] waits again where it was joined to the paragraph before with its words", () => {
+    const scene = proposed();
+    const before = waiting(scene);
+    const hands = new Hands(scene);
+    hands.step((page) => {
+      page.fragment.delete(1, 1);
+      page.text(0).insert(6, clause);
+    });
+    expect(scene.told).toEqual([`Mara insert "" ${JSON.stringify(clause)}`]);
+    hands.undoAll();
+    expect(waiting(scene)).toEqual(before);
+    expect(scene.agreed).toEqual(["First.", "Last."]);
+  });
+
+  test("[DE3] is agreed like its words when these were agreed on before the join is undone", () => {
+    const scene = proposed();
+    const hands = new Hands(scene);
+    hands.step((page) => {
+      page.fragment.delete(1, 1);
+      page.text(0).insert(6, clause);
+    });
+    scene.accept(...scene.proposals);
+    hands.undoAll();
+    expect(scene.told).toEqual([]);
+    expect(scene.agreed).toEqual(["First.", clause, "Last."]);
+  });
+
+  test("[VD3] waits again with what others proposed in it", () => {
+    const scene = proposed();
+    scene.propose(osei, (page) => page.text(1).insert(9, "in writing "));
+    const before = waiting(scene);
+    const hands = new Hands(scene);
+    hands.step(...erased(scene.page.text(1).toString(), 1));
+    hands.step(removed);
+    hands.undoAll();
+    expect(waiting(scene)).toEqual(before);
+    expect(scene.agreed).toEqual(["First.", "Last."]);
+  });
+
+  test("[VD3] is the same for whoever reads the log again", () => {
+    const scene = proposed();
+    const hands = new Hands(scene);
+    hands.step(...erased(clause, 1));
+    hands.step(removed);
+    hands.undoAll();
+    const again = DocumentReplica.open(null, scene.rows);
+    expect(Buffer.from(again.save().index)).toEqual(Buffer.from(scene.replica.save().index));
+  });
+});
+
+test("[VD3] a proposed row of a table waits again when its words were deleted, then the row, and both are undone", () => {
+  const scene = new Scene(table(["one", "two"], ["three", "four"]));
+  scene.propose(mara, (page) => {
+    const row = new Y.XmlElement("tableRow");
+    row.insert(0, ["Phase five", "50"].map(newCell));
+    page.block(0).insert(1, [row]);
+  });
+  const before = waiting(scene);
+  const { agreed } = scene;
+  const hands = new Hands(scene);
+  hands.step(...erased("Phase five", 0, 1, 0, 0));
+  hands.step(...erased("50", 0, 1, 1, 0));
+  hands.step((page) => page.block(0).delete(1, 1));
+  expect(scene.told).toEqual([]);
+  hands.undoAll();
+  expect(waiting(scene)).toEqual(before);
+  expect(scene.agreed).toEqual(agreed);
+});
+
+test("[VD3] a paragraph put for another waits again with what it would remove", () => {
+  const scene = new Scene(paragraph("First."), paragraph("Second."));
+  scene.propose(mara, (page) => {
+    page.remove(page.block(1));
+    page.insertParagraph(1, clause);
+  });
+  const before = waiting(scene);
+  const hands = new Hands(scene);
+  hands.step(...erased(clause, 1));
+  hands.step(removed);
+  expect(scene.told).toEqual([]);
+  hands.undoAll();
+  expect(waiting(scene)).toEqual(before);
+  expect(scene.accept(...scene.proposals)).toEqual(["First.", clause]);
+});
