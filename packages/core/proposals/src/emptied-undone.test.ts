@@ -4,6 +4,7 @@ import * as Y from "yjs";
 import { type Page, Scene, lin, mara, newCell, osei, paragraph, table } from "./negotiation-scene.ts";
 
 const clause = "A notice names its reason.";
+const asMara = `Mara block "" ${JSON.stringify(`${clause}\n`)}`;
 type Act = (page: Page) => void;
 
 /** Lin's page with the undo manager of a page: what is done in one step is undone at once, each act of it a row. */
@@ -75,15 +76,18 @@ describe("a proposed paragraph whose words an editor deletes, and then the parag
     ["with a part left", [[(page) => page.text(1).delete(9, 17)], [removed]]],
   ];
 
-  test.each(ways)("[VD3] waits again as it did when both are undone, %s", (_how, steps) => {
+  test.each(ways)("[VD2] [VD3] is void as it was, and waits again when both are undone, %s", (_how, steps) => {
     for (const how of ["undoAll", "undoTogether"] as const) {
       const scene = proposed();
       const before = waiting(scene);
       const hands = new Hands(scene);
       for (const step of steps) hands.step(...step);
       expect(scene.told).toEqual([]);
+      expect(scene.emptied).toEqual([asMara]);
+      const voidedBy = scene.replica.seq;
       hands[how]();
       expect(waiting(scene)).toEqual(before);
+      expect(scene.revived).toEqual([[asMara, voidedBy]]);
       expect(scene.agreed).toEqual(["First.", "Last."]);
       expect(scene.accept(...scene.proposals)).toEqual(["First.", clause, "Last."]);
     }
@@ -164,8 +168,10 @@ test("[VD3] a proposed row of a table waits again when its words were deleted, t
   const hands = new Hands(scene);
   hands.step(...erased("Phase five", 0, 1, 0, 0));
   hands.step(...erased("50", 0, 1, 1, 0));
+  const told = scene.told;
   hands.step((page) => page.block(0).delete(1, 1));
-  expect(scene.told).toEqual([]);
+  expect([told, scene.told]).toEqual([[`Mara block "" ${JSON.stringify("\t\n")}`], []]);
+  expect(scene.emptied).toEqual(['Mara block "" "Phase five\\t50\\n"']);
   hands.undoAll();
   expect(waiting(scene)).toEqual(before);
   expect(scene.agreed).toEqual(agreed);
@@ -182,7 +188,48 @@ test("[VD3] a paragraph put for another waits again with what it would remove", 
   hands.step(...erased(clause, 1));
   hands.step(removed);
   expect(scene.told).toEqual([]);
+  expect(scene.emptied).toEqual([`Mara block "Second.\\n" ${JSON.stringify(`${clause}\n`)}`]);
   hands.undoAll();
   expect(waiting(scene)).toEqual(before);
+  expect(scene.revived).toHaveLength(1);
   expect(scene.accept(...scene.proposals)).toEqual(["First.", clause]);
+});
+
+test("[VD2] paragraphs of one proposal that are removed one after the other are void as they were together", () => {
+  const scene = new Scene(paragraph("First."), paragraph("Last."));
+  scene.propose(mara, (page) => {
+    page.insertParagraph(1, "One.");
+    page.insertParagraph(2, "Two.");
+  });
+  const before = waiting(scene);
+  const hands = new Hands(scene);
+  hands.step(removed);
+  hands.step(...erased("Two.", 1));
+  hands.step(removed);
+  expect(scene.emptied).toEqual(['Mara block "" "One.\\nTwo.\\n"']);
+  hands.undoAll();
+  expect(waiting(scene)).toEqual(before);
+  expect(scene.agreed).toEqual(["First.", "Last."]);
+});
+
+test("[VD2] what somebody else had deleted of it before is not told as deleted by whoever removed the rest", () => {
+  const scene = proposed();
+  scene.propose(mara, (page) => page.text(1).delete(1, 7));
+  const hands = new Hands(scene);
+  hands.step(...erased("A names its reason.", 1));
+  hands.step(removed);
+  expect(scene.emptied).toEqual(['Mara block "" "A names its reason.\\n"']);
+});
+
+test("[VD3] words that were only proposed are void, and taken back by the row that says so, without a record, too", () => {
+  const scene = new Scene(paragraph("fee"), paragraph("Last."));
+  scene.propose(mara, (page) => page.text(0).insert(0, "annual "));
+  const before = waiting(scene);
+  const hands = new Hands(scene);
+  hands.step((page) => page.text(0).delete(0, 7));
+  expect(scene.emptied).toEqual(['Mara insert "" "annual "']);
+  const voidedBy = scene.replica.seq;
+  hands.undoAll();
+  expect(waiting(scene)).toEqual(before);
+  expect(scene.revived).toEqual([['Mara insert "" "annual "', voidedBy]]);
 });

@@ -38,6 +38,9 @@ export interface DirectChange {
   readonly madeBy: (seq: number) => MadeRow | null;
 }
 
+/** So much of what is gone beside a void proposal is looked at for what it was before. */
+const MAX_GONE = 20_000;
+
 /** A proposal that became void, as it was before its words went. */
 export interface Emptied extends WasProposed {
   /** What whoever emptied it deleted of what it would put in, or else of what it was about: once all of that is back, it waits as it did. */
@@ -86,17 +89,22 @@ export function findRevived(
   { seq, copies, madeBy }: Pick<DirectChange, "seq" | "madeBy"> & { readonly copies: readonly CopiedRange[] },
 ): Revived[] {
   const found = new Map<string, Revived>();
-  const note = (voidedBy: number, emptied: WasProposed): void => {
-    const records = emptied.proposal.records.filter(({ record }) => isLinkRecord(record) || speaks(document, record));
-    const name = records.map(({ key }) => key).join(" ");
+  const note = (voidedBy: number, emptied: WasProposed, { id, records: all }: Proposal): void => {
+    const records = all.filter(({ record }) => isLinkRecord(record) || speaks(document, record));
+    const name = all.length > 0 ? records.map(({ key }) => key).join(" ") : id;
     if (name !== "") found.set(name, { voidedBy, emptied, records });
   };
   const gone = copies.flatMap(({ copy, source }) =>
     document.attribution.goneSince({ ...source, length: copy.length }).filter((part) => part.seq < seq),
   );
-  if (gone.length === 0 || !tookRecordsAfter(document, gone)) return [];
-  for (const [row, ranges] of Map.groupBy(gone, (part) => part.seq)) {
-    const back = IdSet.of(ranges);
+  if (gone.length === 0 || !mayHaveBeenVoided(document, gone)) return [];
+  const told = new IdSet();
+  // What was deleted letter by letter is looked at once, at the last of these rows.
+  const rows = [...Map.groupBy(gone, (part) => part.seq)].sort(([a], [b]) => b - a);
+  for (const [row, ranges] of rows) {
+    const back = IdSet.of(ranges).difference(told);
+    const made = madeBy(row);
+    if (back.isEmpty || made === null) continue;
     const marked = readMarkedAt(document, row - 1, true);
     for (const proposal of listMarked(marked, document.lineage)) {
       const brought = broughtBy(proposal);
@@ -105,14 +113,24 @@ export function findRevived(
       const isBack = (brought.length > 0 ? brought : withCopies(about, document.lineage)).some(
         (range) => back.slice(range).length > 0,
       );
-      if (!isBack || proposal.author === null || madeBy(row)?.personId === proposal.author) continue;
-      const voidedBy = rowOfVoiding(document, proposal, { after: row, madeBy });
-      if (voidedBy !== null) note(voidedBy, { proposal, marked });
+      if (!isBack || proposal.author === null || made.personId === proposal.author) continue;
+      const emptied = asItWas(document, { proposal, marked }, { seq: row, by: made.personId, madeBy });
+      for (const range of broughtBy(emptied.proposal)) told.add(range);
+      const voidedBy =
+        proposal.records.length > 0
+          ? rowOfVoiding(document, proposal, { after: row, madeBy })
+          : rowOfEmptying(document, proposal, { before: seq, madeBy });
+      if (voidedBy !== null) note(voidedBy, emptied, proposal);
     }
     for (const [voidedBy, records] of lateRecordsBack(document, { goneSeq: row, back, madeBy }))
-      for (const late of lateProposals(document, records, row)) note(voidedBy, late);
+      for (const late of lateProposals(document, records, row)) note(voidedBy, late, late.proposal);
   }
   return [...found.values()];
+}
+
+/** Whether anything of these ids waited when it went, or any record was taken away after it did. */
+function mayHaveBeenVoided(document: DecidedDocument, gone: readonly (IdRange & { readonly seq: number })[]): boolean {
+  return tookRecordsAfter(document, gone) || gone.some((part) => waitingIn(document, part, part.seq - 1).length > 0);
 }
 
 /** Whether any record was taken away after any of these ids went. */
@@ -161,6 +179,37 @@ function rowOfVoiding(
   const isLeft =
     brought.length > 0 ? stood(brought) : proposal.records.some(({ record }) => speaksWhere(record, stood));
   return isLeft ? null : row;
+}
+
+/**
+ * The same for a proposal without records, of which nothing had come back before row `before`: in the turn of the change with which the
+ * last of it went, the first row of the server's that brought nothing and took nothing but records away.
+ */
+function rowOfEmptying(
+  document: DecidedDocument,
+  proposal: Proposal,
+  { before, madeBy }: { readonly before: number; readonly madeBy: DirectChange["madeBy"] },
+): number | null {
+  const { attribution, lineage } = document;
+  const brought = withCopies(broughtBy(proposal), lineage);
+  if (brought.some((range) => wasAnyThere(document, range, before - 1))) return null;
+  const went = brought.flatMap((range) => attribution.goneSince(range)).filter(({ seq }) => seq < before);
+  const last = Math.max(0, ...went.map(({ seq }) => seq));
+  for (let row = last + 1; row < before; row++) {
+    const made = madeBy(row);
+    if (made?.kind !== "decision" && made?.kind !== "forward") return null;
+    if (made.kind === "decision" && tookOnlyRecords(document, row))
+      return turnBefore(row, madeBy).includes(last) && made.personId !== proposal.author ? row : null;
+  }
+  return null;
+}
+
+function tookOnlyRecords({ ydoc, attribution }: DecidedDocument, row: number): boolean {
+  if (attribution.insertedBetween(row - 1, row).length > 0) return false;
+  const records: unknown = ydoc.getMap(PROPOSALS_NAME);
+  return attribution
+    .goneBetween(row - 1, row)
+    .every((range) => itemsIn(ydoc, range).every(({ parent }) => parent === records));
 }
 
 /** The rows in whose turn the server made a row of its own: the change of somebody, and what was carried for it. None for any other row. */
@@ -234,24 +283,12 @@ const broughtBy = ({ inserted, blocks }: Proposal): IdRange[] => [
 ];
 
 /** [VD2] A proposal as it was before whoever emptied it began to: who deletes letter by letter has deleted the whole. */
-function asItWas(document: DecidedDocument, now: WasProposed, { seq, by, madeBy }: DirectChange): WasProposed {
+function asItWas(document: DecidedDocument, now: WasProposed, change: Omit<DirectChange, "deleted">): WasProposed {
   const { proposal } = now;
-  const rows = new Set<number>();
-  for (const text of textsOf(document.ydoc, proposal.inserted))
-    for (let item = text._start; item !== null; item = item.right) {
-      if (!item.deleted || !(item.content instanceof Y.ContentString)) continue;
-      const range = { client: item.id.client, clock: item.id.clock, length: item.length };
-      for (const part of document.attribution.deletedBy(range)) {
-        const isEarlier = part.seq > proposal.lastSeq && part.seq < seq;
-        // What came back since is not what went letter by letter.
-        const isBack = document.lineage.copiesOf(part).length > 0;
-        if (isEarlier && !isBack && waitingIn(document, part, part.seq - 1).length > 0) rows.add(part.seq);
-      }
-    }
-  const first = Math.min(...[...rows].filter((row) => madeBy(row)?.personId === by));
+  const ids = IdSet.of(withSources(broughtBy(proposal), document.lineage));
+  const first = Math.min(...rowsOfEmptying(document, proposal, ids, change));
   if (!Number.isFinite(first)) return now;
   const marked = readMarkedAt(document, first - 1, true);
-  const ids = IdSet.of(broughtBy(proposal));
   const earlier = listMarked(marked, document.lineage).find((each) =>
     broughtBy(each).some((range) => ids.slice(range).length > 0),
   );
@@ -275,7 +312,54 @@ function goneOf(
     .map(({ client, clock, length }) => ({ client, clock, length }));
 }
 
-function textsOf(ydoc: Y.Doc, ranges: readonly IdRange[]): Set<Y.XmlText> {
-  const items = ranges.flatMap((range) => itemsIn(ydoc, range));
-  return new Set(items.flatMap(({ parent }) => (parent instanceof Y.XmlText ? [parent] : [])));
+/** The rows before a change with which its maker took away what waited in the same texts, or in and beside the same blocks. */
+function rowsOfEmptying(
+  document: DecidedDocument,
+  proposal: Proposal,
+  ids: IdSet,
+  { seq, by, madeBy }: Omit<DirectChange, "deleted">,
+): number[] {
+  return [...goneAround(document.ydoc, ids)].flatMap((item) =>
+    document.attribution
+      .deletedBy({ client: item.id.client, clock: item.id.clock, length: item.length })
+      .filter(
+        (part) =>
+          part.seq > proposal.lastSeq &&
+          part.seq < seq &&
+          madeBy(part.seq)?.personId === by &&
+          !wasBack(document, part, seq) &&
+          waitingIn(document, part, part.seq - 1).length > 0,
+      )
+      .map((part) => part.seq),
+  );
+}
+
+/** Whether some ids were back before a row: what had come back since is not what went letter by letter. */
+function wasBack({ attribution, lineage }: DecidedDocument, range: IdRange, seq: number): boolean {
+  return lineage
+    .copiesOf(range)
+    .some(({ copy }) => (attribution.insertingRow(copy.client, copy.clock) ?? Infinity) < seq);
+}
+
+/** What is gone in the texts in which some ids are, in and beside blocks among them. */
+function goneAround(ydoc: Y.Doc, ids: IdSet): Set<Y.Item> {
+  const gone = new Set<Y.Item>();
+  const addWithin = (item: Y.Item): void => {
+    if (gone.has(item) || gone.size >= MAX_GONE) return;
+    if (item.deleted && !(item.content instanceof Y.ContentDeleted)) gone.add(item);
+    if (!(item.content instanceof Y.ContentType)) return;
+    for (let child = item.content.type._start; child !== null; child = child.right) addWithin(child);
+  };
+  for (const range of ids.ranges())
+    for (const item of itemsIn(ydoc, range)) {
+      const { parent } = item;
+      if (parent instanceof Y.XmlText && parent._item) {
+        addWithin(parent._item);
+        continue;
+      }
+      addWithin(item);
+      for (let at = item.left; at?.deleted === true; at = at.left) addWithin(at);
+      for (let at = item.right; at?.deleted === true; at = at.right) addWithin(at);
+    }
+  return gone;
 }

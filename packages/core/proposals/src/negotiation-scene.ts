@@ -77,6 +77,8 @@ export class Scene {
   voided: readonly Proposal[] = [];
   /** What direct changes made void, as it was. */
   readonly emptied: string[] = [];
+  /** What became void and waits again, as the row says that takes that back, and the row that it takes back. */
+  readonly revived: [string, number][] = [];
   /** The log. */
   readonly rows: TailRow[] = [];
   private readonly madeBy = new Map<number, MadeRow>();
@@ -136,6 +138,9 @@ export class Scene {
   private endEmptied({ seq, deleted, copies }: TakenUpdate, by: PersonId): void {
     const change = { seq, deleted, copies, by, madeBy: (row: number) => this.madeBy.get(row) ?? null };
     const revived = findRevived(this.decided, change);
+    this.revived.push(
+      ...revived.map(({ emptied, voidedBy }): [string, number] => [this.tell(emptied.proposal), voidedBy]),
+    );
     if (revived.length > 0) {
       const made = reviveEmptied(this.decided, revived, { clientId: 7, facts: "{}" });
       this.take(made.update, { ...typed, kind: "decision", statement: made.statement }, by);
