@@ -145,4 +145,70 @@ test("whoever proposed offline to delete what a colleague had deleted meanwhile 
   await b.getByRole("alert").getByRole("button", { name: "Show under Decided" }).click();
   const panel = b.getByRole("complementary");
   await expect.poll(() => panel.innerText()).toMatch(/Void: Lin had deleted the words before[\s\S]*ninety/u);
+  await Promise.all([lin, mara].map(({ context }) => context.close()));
+});
+
+const sentence = "A notice names its reason.";
+
+/** Deletes a paragraph as a held key does, letter by letter until its words and the paragraph are gone. */
+async function holdBackspace(page: Page): Promise<void> {
+  await caretAtEndOf(page, sentence);
+  for (let each = 0; each <= sentence.length; each++) await page.keyboard.press("Backspace");
+  await expect.poll(() => paper(page).locator("p").count()).toBe(2);
+  await statusIs(page, "saved");
+}
+
+/** Undoes until the paragraph is back with its words. */
+async function undoUntilBack(page: Page): Promise<void> {
+  for (let times = 0; times < 6; times++) {
+    await page.keyboard.press("Control+z");
+    await statusIs(page, "saved");
+    if ((await paper(page).innerText()).includes(sentence)) break;
+  }
+  expect(await paper(page).innerText()).toContain(sentence);
+}
+
+test("a proposed paragraph over which an editor holds Backspace is void with its words, and waits again after undo", async () => {
+  const [lin, mara] = [await stage.comeIn("Lin"), await stage.comeIn("Mara")];
+  const id = await stage.newDocument(lin, "First.\n\nDone.\n", { Mara: "suggest" });
+  const [a, b] = [await stage.openDocument(lin, id), await stage.openDocument(mara, id)];
+  await caretAtEndOf(b, "First.");
+  await b.keyboard.press("Enter");
+  await b.keyboard.type(sentence);
+  await statusIs(b, "saved");
+  await expect.poll(() => paper(a).innerText()).toContain(sentence);
+  await holdBackspace(a);
+
+  await b.getByRole("button", { name: "Changes" }).click();
+  const panel = b.getByRole("complementary");
+  await panel.getByText("Decided", { exact: true }).click();
+  await expect.poll(() => panel.innerText()).toMatch(/Void since Lin deleted words[\s\S]*A notice names its reason\./u);
+
+  await undoUntilBack(a);
+  expect((await stage.textOf(a, id, "agreed")).trim()).toBe("First.\nDone.");
+  expect((await stage.textOf(a, id, "proposed")).trim()).toBe(`First.\n${sentence}\nDone.`);
+  await a.getByRole("button", { name: "Changes" }).click();
+  const own = a.getByRole("complementary");
+  await expect.poll(() => own.getByRole("listitem").count()).toBe(1);
+  await expect.poll(() => own.getByRole("listitem").innerText()).toMatch(/Mara[\s\S]*A notice names its reason\./u);
+  await own.getByRole("button", { name: "Accept" }).click();
+  await expect.poll(() => stage.textOf(a, id, "agreed")).toContain(sentence);
+});
+
+test("a colleague's paragraph stays the colleague's after it was deleted letter by letter and undone", async () => {
+  const [lin, mara] = [await stage.comeIn("Lin"), await stage.comeIn("Mara")];
+  const id = await stage.newDocument(lin, "First.\n\nDone.\n", { Mara: "edit" });
+  const [a, b] = [await stage.openDocument(lin, id), await stage.openDocument(mara, id)];
+  await caretAtEndOf(b, "First.");
+  await b.keyboard.press("Enter");
+  await b.keyboard.type(sentence);
+  await statusIs(b, "saved");
+  await expect.poll(() => paper(a).innerText()).toContain(sentence);
+  await holdBackspace(a);
+  await undoUntilBack(a);
+  const { spans } = (await (await a.request.get(`${stage.server.url}/api/documents/${id}/attribution`)).json()) as {
+    spans: { text: string; author: { name: string } }[];
+  };
+  const said = spans.filter(({ author }) => author.name === "Mara").map(({ text }) => text);
+  expect(said.join("")).toBe(sentence);
 });
