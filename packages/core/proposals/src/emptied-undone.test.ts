@@ -1,4 +1,5 @@
-import { DocumentReplica } from "@parley/history";
+import { seededRandom } from "@parley/base";
+import { DocumentReplica, readTextSpans } from "@parley/history";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
 import { type Page, Scene, lin, mara, newCell, osei, paragraph, table } from "./negotiation-scene.ts";
@@ -233,3 +234,73 @@ test("[VD3] words that were only proposed are void, and taken back by the row th
   expect(waiting(scene)).toEqual(before);
   expect(scene.revived).toEqual([['Mara insert "" "annual "', voidedBy]]);
 });
+
+/** Some paragraphs and a table, in which Mara and Osei propose words, paragraphs and a row. */
+function negotiated(hasOseis: boolean): Scene {
+  const scene = new Scene(
+    paragraph("First one."),
+    paragraph("Second two."),
+    table(["one", "two"], ["three", "four"]),
+    paragraph("Last."),
+  );
+  scene.propose(mara, (page) => {
+    page.insertParagraph(1, clause);
+    page.text(0).insert(5, " brave");
+    const row = new Y.XmlElement("tableRow");
+    row.insert(0, ["Phase five", "50"].map(newCell));
+    page.block(3).insert(1, [row]);
+  });
+  if (hasOseis)
+    scene.propose(osei, (page) => {
+      page.insertParagraph(3, "Fees are due at once.");
+      page.text(1).insert(9, "in writing ");
+    });
+  return scene;
+}
+
+/** The texts of a page that hold words. */
+function textsOf(within: Y.XmlFragment): Y.XmlText[] {
+  return within.toArray().flatMap((child) => {
+    if (child instanceof Y.XmlText) return child.length > 0 ? [child] : [];
+    return child instanceof Y.XmlElement ? textsOf(child) : [];
+  });
+}
+
+const tableOn = (page: Page): Y.XmlFragment | undefined =>
+  page.fragment
+    .toArray()
+    .find((child): child is Y.XmlElement => child instanceof Y.XmlElement && child.nodeName === "table");
+
+test.each(Array.from({ length: 40 }, (_each, index) => index + 1))(
+  "[VD3] [LI4] whatever an editor deletes, in whatever steps, is as it was once all is undone (seed %i)",
+  (seed) => {
+    const random = seededRandom(seed);
+    const scene = negotiated(random.chance(0.5));
+    const state = (): unknown => [
+      waiting(scene),
+      scene.agreed,
+      scene.proposed,
+      readTextSpans(scene.replica, { deleted: false }).flatMap(({ text, insertedSeq }) =>
+        Array.from(text, (letter) => [letter, insertedSeq]),
+      ),
+    ];
+    const before = state();
+    const hands = new Hands(scene);
+    const act: Act = (page) => {
+      const texts = textsOf(page.fragment);
+      const chance = random.int(6);
+      const rows = tableOn(page);
+      if (chance < 4 && texts.length > 0) {
+        const text = random.pick(texts);
+        const count = Math.min(1 + random.int(chance === 0 ? 30 : 4), text.length);
+        text.delete(random.int(text.length - count + 1), count);
+      } else if (chance === 4 && rows && rows.length > 1) rows.delete(random.int(rows.length), 1);
+      else if (page.fragment.length > 1) page.fragment.delete(random.int(page.fragment.length), 1);
+    };
+    for (let step = 3 + random.int(6); step > 0; step--)
+      hands.step(...Array.from({ length: 1 + random.int(4) }, () => act));
+    if (random.chance(0.8)) hands.undoAll();
+    else hands.undoTogether();
+    expect(state()).toEqual(before);
+  },
+);

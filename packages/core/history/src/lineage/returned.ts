@@ -122,18 +122,14 @@ export class ReturnSearch {
   }
 
   /** Elements side by side that came back in one that came back itself, among those that had stood in the former one. */
-  private findAmongFormer(first: Y.Item): void {
-    const holder = holderOf(first);
+  private findAmongFormer(one: Y.Item): void {
+    const holder = holderOf(one);
     if (holder === null) return;
-    const run: Y.Item[] = [];
-    for (let at: Y.Item | null = first; at !== null; at = at.right) {
-      if (this.isNew(at) && isElement(at) && !this.found.has(at)) run.push(at);
-      else if (!at.deleted) break;
-    }
+    const run = this.runAround(one);
+    const [first, last] = [run[0] ?? one, run.at(-1) ?? one];
     const wanted = run.map((each) => OldContent.symbolOf(each)).join("");
     for (const former of this.formerOf(holder)) {
       const old = this.contentOf(former, true);
-      const last = run.at(-1) ?? first;
       const gap = old && gapOf(this.neighbour(old, first.id, "left"), this.neighbour(old, last.id, "right"), old);
       const places = gap && old.placesOf(wanted, gap, true, this.effort);
       if (!places) continue;
@@ -143,6 +139,19 @@ export class ReturnSearch {
       });
       return;
     }
+  }
+
+  /** The new elements side by side with one. An undo makes them in the order of their ids, not in that in which they stand. */
+  private runAround(one: Y.Item): Y.Item[] {
+    const collect = (side: "left" | "right"): Y.Item[] => {
+      const run: Y.Item[] = [];
+      for (let at = one[side]; at !== null; at = at[side]) {
+        if (this.isNew(at) && isElement(at) && !this.found.has(at)) run.push(at);
+        else if (!at.deleted) break;
+      }
+      return run;
+    };
+    return [...collect("left").toReversed(), one, ...collect("right")];
   }
 
   /** The elements for which one came back, the last one first. */
