@@ -235,6 +235,22 @@ test("[VD3] words that were only proposed are void, and taken back by the row th
   expect(scene.revived).toEqual([['Mara insert "" "annual "', voidedBy]]);
 });
 
+test("[LI10] a short paragraph that lost letters before it was joined to another is its writer's when all of it is undone", () => {
+  const scene = new Scene(paragraph("First."), paragraph("Last."));
+  const hands = new Hands(scene);
+  hands.step(
+    (page) => page.text(1).delete(2, 2),
+    (page) => {
+      page.fragment.delete(1, 1);
+      page.text(0).insert(6, "La.");
+    },
+  );
+  hands.undoAll();
+  expect(scene.agreed).toEqual(["First.", "Last."]);
+  const others = readTextSpans(scene.replica, { deleted: false }).filter(({ insertedSeq }) => insertedSeq !== 1);
+  expect(others).toEqual([]);
+});
+
 /** Some paragraphs and a table, in which Mara and Osei propose words, paragraphs and a row. */
 function negotiated(hasOseis: boolean): Scene {
   const scene = new Scene(

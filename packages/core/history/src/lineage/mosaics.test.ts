@@ -327,6 +327,32 @@ function redoneLetter(
   return encoding.toUint8Array(encoder);
 }
 
+test("[LI10] letters that somebody typed by turns in several places are not typed together", () => {
+  const scene = new Scene("#", "#", "#", "eeeeeeeeeeee");
+  const words = "paydouble";
+  const osei = new Y.Doc();
+  osei.clientID = 41;
+  Y.applyUpdate(osei, Y.encodeStateAsUpdate(scene.replica.ydoc));
+  osei.transact(() => {
+    for (const [at, letter] of Array.from(words).entries()) {
+      const paragraph = osei.getXmlFragment("default").get(1 + (at % 2)) as Y.XmlElement;
+      (paragraph.get(0) as Y.XmlText).insert(0, letter);
+    }
+  });
+  scene.replica.take(Y.encodeStateAsUpdate(osei), anyClient, typed);
+  Y.applyUpdate(scene.mara, Y.encodeStateAsUpdate(scene.replica.ydoc));
+  for (const [at, letter] of Array.from(words).entries())
+    scene.act(() => {
+      const text = scene.text(1 + (at % 2));
+      text.delete(text.toJSON().indexOf(letter), 1);
+      scene.text(3).delete(0, 1);
+      scene.text(0).insert(at, letter);
+    });
+  const said = readTextSpans(scene.replica, { deleted: false }).filter(({ insertedSeq }) => insertedSeq !== 1);
+  expect(said.map(({ text }) => text).join("")).toBe(words);
+  expect(said.filter(({ insertedSeq }) => insertedSeq === 2)).toEqual([]);
+});
+
 describe("[LI10] letters that were not put together stay whose they are", () => {
   test("a paragraph of two people's letters that is moved, and joined with short ones", () => {
     const scene = new Scene("first", "abc", "12", "3", "4");

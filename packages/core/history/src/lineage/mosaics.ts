@@ -10,6 +10,8 @@
  * - What stood side by side in one text before was looked at then. Letters between which anything was struck since, here or before they
  *   were brought on, or which had paragraphs of their own, are followed to where they came from: nobody wrote the text that somebody
  *   pasted again and again and struck.
+ * - Letters that were typed one right after the other are one piece, wherever each was brought from: an undo may bring some of a word from
+ *   where it was joined to, and the others from where it was deleted.
  * - A letter that stands in for another directly beside itself (an undo) was brought if that one was.
  * - A double was brought, whoever decides on it: who proposes may move one short paragraph after the other to the same place.
  * - It looks at the document and the row alone, so the log gives the same answer again, and at a few characters around what came or went.
@@ -268,10 +270,19 @@ class MosaicSearch {
       if (from === undefined || to === undefined) return true;
       const seq = Math.max(this.rowOf(first), this.rowOf(second));
       const distance = this.distanceBetween(from, to, { first, second, seq });
-      if (distance !== "apart") return distance === "beside";
+      if (distance !== "apart") return distance === "beside" || this.wereTypedTogether(from, to);
       [first, second] = [from, to];
     }
     return false;
+  }
+
+  /** Whether one character was typed right after another one, wherever each of them has been brought from since. */
+  private wereTypedTogether(before: Id, after: Id): boolean {
+    const [first, second] = [this.lineage.originOf(before), this.lineage.originOf(after)];
+    const item = this.itemAt(second);
+    if (!item || second.client !== first.client || second.clock !== first.clock + 1) return false;
+    // Whoever types in one place and then in another writes ids that follow each other, too.
+    return item.id.clock < second.clock || Y.compareIDs(item.origin, Y.createID(first.client, first.clock));
   }
 
   private wentWith({ client, clock }: Id): number {
