@@ -5,13 +5,14 @@
  * - The document itself is not touched: what changes here comes back as one update.
  * - What is written again has lineage, so that whatever is proposed about the original is proposed about its copy.
  */
-import { PROPOSALS_NAME, type RecordBlock, documentFragment } from "@parley/document";
+import { assert } from "@parley/base";
+import { PROPOSALS_NAME, type ProposalRecord, type RecordBlock, documentFragment } from "@parley/document";
 import { type CopiedRange, type Id, type IdRange, IdSet, Lineage, applyExactly } from "@parley/history";
 import * as Y from "yjs";
 import type { NegotiatedDocument } from "./marked-document.ts";
 import { withCopies } from "./records.ts";
 import { withoutRetyped } from "./retyped-words.ts";
-import { deleteIds, elementAt } from "./text-surgery.ts";
+import { deleteIds, elementAt, nextClock } from "./text-surgery.ts";
 
 /** The update that says nothing: accepting words changes none. */
 const EMPTY_UPDATE = Uint8Array.of(0, 0);
@@ -56,6 +57,19 @@ export class Draft {
       this.copies.push(each);
       this.lineage.record(each.copy, each.source);
     }
+  }
+
+  /**
+   * Writes somebody's record again, or what becomes of a part of it under a key of its own. Whoever had proposed it still does, since the
+   * row in which they did.
+   */
+  rewriteRecord(key: string, record: ProposalRecord, of = key): void {
+    const { ydoc, records, lineage, document } = this;
+    const copy = { client: ydoc.clientID, clock: nextClock(ydoc), length: 1 };
+    const written = records._map.get(of)?.lastId;
+    assert(written, `there is no record ${of}`);
+    records.set(key, record);
+    this.noteCopies([{ copy, source: document.lineage.originOf(lineage.originOf(written)) }]);
   }
 
   /** Ranges with everything that was ever copied from them, here or before. */

@@ -33,7 +33,7 @@ export class JoinTargets {
       for (const key of keys) {
         const record = draft.records.get(key);
         if (!isProposalRecord(record) || record.do !== "join" || record.to.join(" ") !== keyOf(id)) continue;
-        draft.records.set(key, { ...record, to: [to.client, to.clock] });
+        draft.rewriteRecord(key, { ...record, to: [to.client, to.clock] });
         this.note(key, [to.client, to.clock]);
       }
     }

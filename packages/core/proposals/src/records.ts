@@ -100,7 +100,11 @@ function valueAt(newest: Y.Item, stood: (id: Id) => boolean): { value: unknown; 
 }
 
 const byAge = (a: PlacedRecord, b: PlacedRecord): number =>
-  (a.seq ?? Infinity) - (b.seq ?? Infinity) || a.id.client - b.id.client || a.id.clock - b.id.clock;
+  (a.seq ?? Infinity) - (b.seq ?? Infinity) ||
+  a.id.client - b.id.client ||
+  a.id.clock - b.id.clock ||
+  // Parts of one record were proposed at once.
+  Number(a.key > b.key) - Number(a.key < b.key);
 
 /** Whether a record comes after another in every list of records, so that it counts where both set one thing. */
 export const isNewer = (later: PlacedRecord, older: PlacedRecord): boolean => byAge(older, later) < 0;

@@ -134,9 +134,10 @@ export class Restructuring {
     if (!deletion) return;
     const { key, record } = deletion;
     const group = record.group ?? key.slice(-64);
-    this.draft.records.set(key, { ...record, group });
+    this.draft.rewriteRecord(key, { ...record, group });
     const { client, clock } = block.id;
-    this.draft.records.set(partKey(key, block.id, "remove"), { do: "remove", block: [client, clock], ids: [], group });
+    const part = partKey(key, block.id, "remove");
+    this.draft.rewriteRecord(part, { do: "remove", block: [client, clock], ids: [], group }, key);
   }
 
   /** The row that proposed the first words that wait in a block and are not deleted; `null` when there are none. */
@@ -244,15 +245,15 @@ export class Restructuring {
     { before, after }: { readonly before: Id; readonly after: Id },
     { about, grouped }: { readonly about: RecordIndex; readonly grouped: Set<string> },
   ): void {
-    const { records, lineage } = this.draft;
-    for (const { key, record } of about.ofText({ ...lineage.originOf(at), length: 1 })[0]?.records ?? []) {
+    const { draft } = this;
+    for (const { key, record } of about.ofText({ ...draft.lineage.originOf(at), length: 1 })[0]?.records ?? []) {
       if (record.do !== "delete" && record.do !== "remove") continue;
       const group = record.group ?? key.slice(-64);
-      if (!grouped.has(key)) records.set(key, { ...record, group });
+      if (!grouped.has(key)) draft.rewriteRecord(key, { ...record, group });
       grouped.add(key);
       const part = partKey(key, after, "join");
       const to: [number, number] = [before.client, before.clock];
-      records.set(part, { do: "join", block: [after.client, after.clock], to, group });
+      draft.rewriteRecord(part, { do: "join", block: [after.client, after.clock], to, group }, key);
       this.joinTargets.note(part, to);
     }
   }
