@@ -22,6 +22,7 @@ import { RecordReviver } from "./record-reviver.ts";
 import { type AreThere, itemsIn, namedBy, speaks, speaksWhere, stands } from "./record-ground.ts";
 import { type PlacedRecord, withCopies } from "./records.ts";
 import type { DecidedDocument } from "./take-back.ts";
+import { rowsThatMayVoid } from "./voided-rows.ts";
 
 /** Who made a row, and in which way. */
 export interface MadeRow {
@@ -99,8 +100,9 @@ export function findRevived(
   );
   if (gone.length === 0 || !mayHaveBeenVoided(document, gone)) return [];
   const told = new IdSet();
+  const may = rowsThatMayVoid(document, gone, madeBy);
   // What was deleted letter by letter is looked at once, at the last of these rows.
-  const rows = [...Map.groupBy(gone, (part) => part.seq)].sort(([a], [b]) => b - a);
+  const rows = [...Map.groupBy(gone, (part) => part.seq)].filter(([row]) => may.has(row)).sort(([a], [b]) => b - a);
   for (const [row, ranges] of rows) {
     const back = IdSet.of(ranges).difference(told);
     const made = madeBy(row);
