@@ -5,7 +5,7 @@
  * - [VD1] [VD2] [VD3] in `SPEC.md`.
  * Invariants:
  * - It is found from the document and its past alone, so whoever looks at the same rows finds the same.
- * - A document in which nothing waits costs nothing, and a change that touches nothing that is proposed next to nothing.
+ * - A document in which nothing waits costs nothing, and a change that leaves something of all that it touches next to nothing.
  */
 import type { PersonId, UpdateKind } from "@parley/base";
 import { PROPOSALS_NAME, isLinkRecord, isProposalRecord } from "@parley/document";
@@ -21,6 +21,7 @@ import type { Proposal } from "./proposal.ts";
 import { RecordReviver } from "./record-reviver.ts";
 import { type AreThere, itemsIn, namedBy, speaks, speaksWhere, stands } from "./record-ground.ts";
 import { type PlacedRecord, withCopies } from "./records.ts";
+import { standsBeside } from "./stands-beside.ts";
 import type { DecidedDocument } from "./take-back.ts";
 import { rowsThatMayVoid } from "./voided-rows.ts";
 
@@ -50,7 +51,7 @@ export interface Emptied extends WasProposed {
 
 /** What a direct change, just taken, has made void. `document` is at its row, or at one that only carried something for it. */
 export function findEmptied(document: DecidedDocument, change: DirectChange): Emptied[] {
-  if (change.deleted.length === 0 || !touchesProposed(document, change)) return [];
+  if (change.deleted.length === 0 || !mayEmpty(document, change)) return [];
   const before = readMarkedAt(document, change.seq - 1, true);
   const gone = IdSet.of(change.deleted);
   const isTouched = (ranges: readonly IdRange[]): boolean =>
@@ -242,14 +243,19 @@ export function reviveEmptied(
   return { update, statement: { copies: draft.copies, agreed: [], deletedFor: [], reopened: [], decision: facts } };
 }
 
-/** Whether a change deleted anything that was proposed, or that somebody proposes to change. */
-function touchesProposed(document: DecidedDocument, { seq, deleted }: DirectChange): boolean {
+/**
+ * Whether a change may have left nothing of what was proposed: it took words that wait and left none beside them, or all that a record
+ * is about.
+ */
+function mayEmpty(document: DecidedDocument, { seq, deleted }: DirectChange): boolean {
   const { ydoc, lineage } = document;
-  if (deleted.some((range) => waitingIn(document, range, seq - 1).length > 0)) return true;
+  const waited = deleted.flatMap((range) => waitingIn(document, range, seq - 1));
+  if (waited.some((part) => !standsBeside(document, part.range, part.seq))) return true;
   if (hasNothingProposed(document)) return false;
   const gone = IdSet.of(withSources(deleted, lineage));
   for (const value of ydoc.getMap(PROPOSALS_NAME).values())
-    if (isProposalRecord(value) && namedBy(value).some((range) => gone.slice(range).length > 0)) return true;
+    if (isProposalRecord(value) && namedBy(value).some((range) => gone.slice(range).length > 0))
+      if (!speaks(document, value)) return true;
   return false;
 }
 
