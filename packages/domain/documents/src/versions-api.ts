@@ -361,16 +361,17 @@ export const filmDeeds = [
   "rejected",
   "withdrawn",
   "takenBack",
-  "voided",
-  "revived",
   "restored",
   "repaired",
   "imported",
   "copied",
   "written",
+  "undone",
   "byProgram",
   "proposed",
   "carriedOver",
+  "voided",
+  "revived",
 ] as const;
 
 /** How a document grew. Every frame is a version; what came and went between two frames is not in it. */

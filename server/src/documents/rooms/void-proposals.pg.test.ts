@@ -1,5 +1,5 @@
 import { PROPOSALS_NAME } from "@parley/document";
-import type { ComparedBlockAnswer, DocumentProposal, KeptProposalDecision } from "@parley/documents";
+import type { ComparedBlockAnswer, DocumentProposal, Film, KeptProposalDecision } from "@parley/documents";
 import { updateFlags } from "@parley/sync";
 import { describe, expect, test } from "vitest";
 import { change, idOf, textAt } from "../../../../test/scenarios/documents/change-text.ts";
@@ -187,6 +187,26 @@ describe("words that somebody proposed to put in and an editor deletes", () => {
       ]);
     },
   );
+
+  test("are one frame of the film with what became of the proposal, when they go and when they are put back", async () => {
+    const id = await replaced();
+    await cut(finance, id, "sixty");
+    await expect.poll(() => waiting(legal, id)).toEqual([]);
+    await change(finance, id, (ydoc) => textAt(ydoc, 1).insert(13, "sixty"), { flags: updateFlags.undo });
+    await expect.poll(async () => (await waiting(legal, id)).length).toBe(1);
+    const { frames, blocks } = (await legal.call("GET", `/documents/${id}/film`)).body as Film;
+    expect(frames.slice(-3).map(({ did }) => did)).toEqual([
+      { proposed: 1 },
+      { written: 1, voided: 1 },
+      { undone: 1, revived: 1 },
+    ]);
+    // In no frame the proposed words are agreed.
+    const sixty = blocks.flatMap(({ spans }) => spans).filter(({ text }) => text.includes("sixty"));
+    expect(sixty.flatMap(({ phases }) => phases.map(({ from, waits }) => [from - frames.length, waits]))).toEqual([
+      [-3, true],
+      [-1, true],
+    ]);
+  });
 
   test("[VD3] put back make it wait again, and the decisions say so", async () => {
     const id = await replaced();

@@ -1,14 +1,15 @@
 import { encodeStatement } from "@parley/history";
 import { expect, test } from "vitest";
-import { deedsOfFrames } from "./film-deeds.ts";
+import { deedsOfFrames, wholeFrames } from "./film-deeds.ts";
 
 const stating = (decision: unknown): Uint8Array =>
   encodeStatement({ copies: [], agreed: [], deletedFor: [], reopened: [], decision: JSON.stringify(decision) });
 const decided = (verdict: string, chosen: number, notChosen = 0): Uint8Array =>
   stating({ verdict, proposals: Array(chosen).fill({}), notChosen: Array(notChosen).fill({}) });
 
+const of = (frame: number) => ({ frame, proposes: false, apart: null, statement: null });
+
 test("a frame of many rows tells each deed once, with all proposals that were decided so", () => {
-  const of = (frame: number) => ({ frame, proposes: false, statement: null });
   const rows = [
     { ...of(0), kind: "import" },
     { ...of(1), kind: "typed" },
@@ -19,6 +20,7 @@ test("a frame of many rows tells each deed once, with all proposals that were de
     { ...of(1), kind: "decision", statement: decided("reject", 1) },
     { ...of(1), kind: "decision", statement: decided("void", 2) },
     { ...of(1), kind: "decision", statement: decided("revive", 1) },
+    { ...of(4), kind: "undo" },
     { ...of(2), kind: "restore", statement: stating({ restored: 4 }) },
     // What a merge had lost is brought back in the same way.
     { ...of(3), kind: "restore", statement: stating(null) },
@@ -30,6 +32,18 @@ test("a frame of many rows tells each deed once, with all proposals that were de
     { written: 1, proposed: 1, accepted: 5, rejected: 2, voided: 2, revived: 1 },
     { restored: 1 },
     { repaired: 1 },
-    {},
+    { undone: 1 },
   ]);
+});
+
+test("a change and what it means for proposals, in the row right behind it, are one frame", () => {
+  const rows = [
+    { ...of(0), kind: "typed" },
+    { ...of(1), kind: "decision", apart: 2, statement: decided("accept", 1) },
+    { ...of(3), kind: "decision", apart: 4, statement: decided("void", 1) },
+    { ...of(5), kind: "decision", apart: 6, statement: decided("revive", 1) },
+    { ...of(7), kind: "decision", apart: 8, statement: decided("void", 1) },
+  ] as const;
+  // A version that has a name is a frame.
+  expect(wholeFrames([1, 2, 3, 4, 5, 6, 7, 8], rows, new Set([7]))).toEqual([1, 2, 4, 6, 7, 8]);
 });

@@ -20,8 +20,26 @@ const deedsOfKinds: Readonly<Partial<Record<UpdateKind, Deed>>> = {
   import: "imported",
   copy: "copied",
   api: "byProgram",
+  undo: "undone",
   forward: "carriedOver",
 };
+
+/**
+ * The frames of a film, given by their rows, without those that show a change whose consequences for proposals stand only in the row
+ * right behind it: what is proposed would be shown there as agreed, or what is void as waiting. `kept` are frames that stay all the same.
+ */
+export function wholeFrames(
+  seqs: readonly number[],
+  rows: readonly FrameRows[],
+  kept: { has: (seq: number) => boolean },
+): number[] {
+  const unfinished = new Set<number>();
+  for (const row of rows) {
+    const verdict = row.apart === null ? null : statedBy(row).verdict;
+    if (row.apart !== null && (verdict === "void" || verdict === "revive")) unfinished.add(row.apart - 1);
+  }
+  return seqs.filter((seq) => kept.has(seq) || !unfinished.has(seq));
+}
 
 /** What was done in each of so many frames. */
 export function deedsOfFrames(rows: readonly FrameRows[], frames: number): Deeds[] {

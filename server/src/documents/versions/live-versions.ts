@@ -16,7 +16,7 @@ import type { LogStore } from "../rooms/log-store.ts";
 import type { OpenRoom } from "../rooms/open-room.ts";
 import type { Rooms } from "../rooms/rooms.ts";
 import type { GatheredChange } from "../review/gather-changes.ts";
-import { deedsOfFrames } from "./film-deeds.ts";
+import { deedsOfFrames, wholeFrames } from "./film-deeds.ts";
 import { restoredBy } from "./restored-by.ts";
 import type { VersionFacts } from "./comparison-title.ts";
 import type { StructureCounts } from "./restoration-figures.ts";
@@ -255,7 +255,8 @@ async function makeFilm(
   const sittings = thinned(pauses, FILM_PAUSES);
   // A frame of its own says which version was restored.
   const restoring = thinned(await store.listRestoring(documentId), FILM_PAUSES);
-  const seqs = rising([...steps, ...sittings, ...restoring, ...named.keys()]);
+  const wanted = rising([...steps, ...sittings, ...restoring, ...named.keys()]);
+  const seqs = wholeFrames(wanted, await store.readKinds(documentId, wanted), named);
   const rows = await store.readRows(documentId, seqs);
   const did = deedsOfFrames(await store.readKinds(documentId, seqs), seqs.length);
   const { hands, authors } = await store.readHands(documentId);

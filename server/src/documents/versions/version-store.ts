@@ -28,6 +28,8 @@ export interface FrameRows {
   readonly frame: number;
   readonly kind: UpdateKind;
   readonly proposes: boolean;
+  /** The row, where it is there by itself. */
+  readonly apart: number | null;
   readonly statement: Uint8Array | null;
 }
 
@@ -103,7 +105,7 @@ export function createVersionStore(sql: Sql): VersionStore {
 async function readKinds(sql: Sql, documentId: DocumentId, seqs: readonly number[]): Promise<FrameRows[]> {
   if (seqs.length === 0) return [];
   return sql<FrameRows[]>`
-    select frame, kind, proposes, statement from (
+    select frame, kind, proposes, apart, statement from (
       select width_bucket(seq, ${`{${seqs.map((seq) => seq + 1).join(",")}}`}::text::bigint[]) as frame, kind,
         role = ${PROPOSING_ROLE} as proposes,
         case when kind in ('decision', 'restore') then seq end as apart,

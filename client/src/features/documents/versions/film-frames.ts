@@ -1,4 +1,4 @@
-import { type Film, type FilmBlock, filmDeeds } from "@parley/documents";
+import { type Film, type FilmBlock, type FilmSpan, filmDeeds } from "@parley/documents";
 
 interface Phased {
   readonly from: number;
@@ -25,42 +25,153 @@ export function losesAt({ name, phases, spans, children }: FilmBlock, frame: num
   );
 }
 
-/** The frames with which something came or got another look, and those with which something went for good. */
-export interface FilmChanges {
-  readonly came: ReadonlySet<number>;
-  readonly went: ReadonlySet<number>;
+/** What a film shows that happened with a frame, whoever did it and why. */
+export interface FrameChange {
+  /** UTF-16 units that came, those of them included that had stood elsewhere. */
+  came: number;
+  /** UTF-16 units that stand elsewhere from then on. */
+  moved: number;
+  /** Paragraphs that came with words, less those that went and whose words stand elsewhere. */
+  paragraphs: number;
+  /** Something without words came: an empty paragraph, a picture. */
+  added: boolean;
+  /** Something without words went. */
+  removed: boolean;
+  /** Something went for good. */
+  went: boolean;
+  /** Words got another look, paragraphs another layout. */
+  formatted: boolean;
+  laidOut: boolean;
+  /** Anything at all came or got another look, or began or ended to wait. */
+  turned: boolean;
 }
+
+/** The frames with which something changed, each with what did. */
+export type FilmChanges = ReadonlyMap<number, Readonly<FrameChange>>;
 
 export function filmChanges(blocks: readonly FilmBlock[]): FilmChanges {
-  const came = new Set<number>();
-  const went = new Set<number>();
-  const add = (phases: readonly Phased[], isLost: boolean): void => {
-    for (const { from } of phases) came.add(from);
-    for (const { until } of isLost ? phases : []) if (until !== null && wentAt(phases, until)) went.add(until);
+  const changes = new Map<number, FrameChange>();
+  const at = (frame: number): FrameChange => {
+    const known = changes.get(frame);
+    if (known) return known;
+    const change = { ...nothingChanged };
+    changes.set(frame, change);
+    return change;
   };
-  const visit = ({ name, phases, spans, children }: FilmBlock): void => {
-    add(phases, name !== "paragraph" && children.length === 0);
-    for (const span of spans) add(span.phases, !span.moved);
-    children.forEach(visit);
+  const visit = (block: FilmBlock): void => {
+    addBlock(block, at);
+    for (const span of block.spans) addSpan(span, at);
+    block.children.forEach(visit);
   };
   blocks.forEach(visit);
-  return { came, went };
+  return changes;
 }
 
-/** What is told of a frame, in order. The rows say who typed; whether that wrote or deleted, the film shows. */
+const nothingChanged: Readonly<FrameChange> = {
+  came: 0,
+  moved: 0,
+  paragraphs: 0,
+  added: false,
+  removed: false,
+  went: false,
+  formatted: false,
+  laidOut: false,
+  turned: false,
+};
+
+function addBlock({ name, phases, spans, children }: FilmBlock, at: (frame: number) => FrameChange): void {
+  for (const [index, { from, attributes }] of phases.entries()) {
+    at(from).turned = true;
+    const before = phases[index - 1];
+    if (before && JSON.stringify(before.attributes) !== JSON.stringify(attributes)) at(from).laidOut = true;
+  }
+  const [from, until] = [phases[0]?.from, phases.at(-1)?.until ?? null];
+  const isParagraph = name === "paragraph";
+  if (from !== undefined) {
+    if (isParagraph && spans.some((span) => phaseAt(span.phases, from))) at(from).paragraphs++;
+    else if (children.length === 0) at(from).added = true;
+  }
+  if (until === null) return;
+  const last = spans.filter((span) => wentAt(span.phases, until));
+  if (last.some(({ moved }) => moved)) at(until).paragraphs--;
+  else if (last.length === 0 && children.length === 0) at(until).removed = true;
+  if (!isParagraph && children.length === 0) at(until).went = true;
+}
+
+function addSpan({ text, moved, phases }: FilmSpan, at: (frame: number) => FrameChange): void {
+  for (const [index, { from, marks }] of phases.entries()) {
+    at(from).turned = true;
+    const before = phases[index - 1];
+    if (before && JSON.stringify(before.marks) !== JSON.stringify(marks)) at(from).formatted = true;
+    if (before?.until !== from) at(from).came += text.length;
+  }
+  for (const { until } of phases) {
+    if (until === null || !wentAt(phases, until)) continue;
+    if (moved) at(until).moved += text.length;
+    else at(until).went = true;
+  }
+}
+
+/** What is told of a frame: what its rows say, and what a film shows of them. */
+export type ToldDeed =
+  | (typeof filmDeeds)[number]
+  | "deleted"
+  | "split"
+  | "joined"
+  | "moved"
+  | "formatted"
+  | "laidOut"
+  | "broughtBack";
+
+/** Deeds beside which a film does not show what somebody changed directly: they change the text as well. */
+const changing: readonly ToldDeed[] = [
+  "accepted",
+  "rejected",
+  "withdrawn",
+  "takenBack",
+  "restored",
+  "repaired",
+  "imported",
+  "copied",
+  "byProgram",
+  "carriedOver",
+];
+
+/** What is told of a frame, in order. The rows say who typed; what that did, the film shows. */
 export function deedsTold(
   did: Film["frames"][number]["did"],
   frame: number,
-  { came, went }: FilmChanges,
-): readonly ((typeof filmDeeds)[number] | "deleted")[] {
+  changes: FilmChanges,
+): readonly ToldDeed[] {
   const deeds = filmDeeds.filter((deed) => did[deed] !== undefined);
-  if (!went.has(frame)) return deeds;
-  return deeds.flatMap((deed) => {
-    if (deed !== "written" && deed !== "proposed") return [deed];
-    if (!came.has(frame)) return deed === "written" || did.written === undefined ? ["deleted" as const] : [];
-    return deed === "written" ? [deed, "deleted" as const] : [deed];
+  const change = changes.get(frame) ?? nothingChanged;
+  const isAlone = !deeds.some((deed) => changing.includes(deed));
+  return deeds.flatMap((deed): readonly ToldDeed[] => {
+    if (deed === "written") return isAlone ? directDeeds(change) : writtenBeside(change);
+    if (deed === "undone") return isAlone && bringsBack(change) ? ["broughtBack"] : ["undone"];
+    if (deed !== "proposed" || !change.went || change.turned) return [deed];
+    return did.written === undefined ? ["deleted"] : [];
   });
 }
+
+function directDeeds(change: FrameChange): readonly ToldDeed[] {
+  const reflowed = Math.min(change.came, change.moved) > 0;
+  const told: ToldDeed[] = [];
+  if (change.came > change.moved || change.added) told.push("written");
+  if (change.went || (change.removed && !reflowed)) told.push("deleted");
+  if (reflowed) told.push(change.paragraphs > 0 ? "split" : change.paragraphs < 0 ? "joined" : "moved");
+  if (change.formatted) told.push("formatted");
+  // A paragraph that is split or joined may be numbered otherwise by that.
+  if (change.laidOut && !reflowed) told.push("laidOut");
+  return told.length > 0 ? told : ["written"];
+}
+
+/** What else happened changed the text, too: what is told of those who wrote is that only. */
+function writtenBeside({ went, turned }: FrameChange): readonly ToldDeed[] {
+  return !went ? ["written"] : turned ? ["written", "deleted"] : ["deleted"];
+}
+
+const bringsBack = ({ came, moved, went }: FrameChange): boolean => came > moved && !went;
 
 /** The frames at which each block, with everything in it, changes its look. */
 export class FilmTurns {

@@ -24,7 +24,7 @@ import { ErrorState } from "../../../ui/empty-state.tsx";
 import { formatMoment, formatMomentWithZone } from "../../../ui/format-moment.ts";
 import { ListSkeleton } from "../../../ui/list-skeleton.tsx";
 import { PersonBadge } from "../../../ui/person-badge.tsx";
-import { FilmTurns, deedsTold, filmChanges, markedPauses, nextSitting } from "./film-frames.ts";
+import { FilmTurns, type ToldDeed, deedsTold, filmChanges, markedPauses, nextSitting } from "./film-frames.ts";
 import { ReplayText } from "./replay-text.tsx";
 import { useVersionTitle } from "./use-versions.ts";
 import classes from "./replay-view.module.css";
@@ -190,7 +190,7 @@ function Controls(props: {
     .map((deed) =>
       deed === "restored" && title !== null
         ? t("documents.versions.replay.restoredTo", { title })
-        : t(`documents.versions.replay.did.${deed}`, { count: (deed === "deleted" ? null : shown.did[deed]) ?? 1 }),
+        : t(`documents.versions.replay.did.${deed}`, { count: countOf(shown.did, deed) }),
     )
     .join(t("documents.versions.and"));
   const facts = [names, name ?? "", deeds].filter((each) => each !== "");
@@ -282,6 +282,11 @@ function Controls(props: {
       </div>
     </div>
   );
+}
+
+/** How many proposals a deed was about; 1 where nothing is counted. */
+function countOf(did: Readonly<Partial<Record<string, number>>>, deed: ToldDeed): number {
+  return did[deed] ?? 1;
 }
 
 /** How the version is called that was restored, as far as the film has it; `null` where none was. */
