@@ -29,7 +29,7 @@ export function everHadAlternatives(document: Pick<PastDocument, "ydoc" | "attri
   return linkLives(document).links.length > 0;
 }
 
-/** The alternatives at these rows, rising. `decidedSeqs` are rows that decided on something. */
+/** The alternatives at these rows, rising. `decidedSeqs` are rows with which something was decided on, became void, was undone or restored. */
 export function pastAlternatives(
   document: PastDocument,
   seqs: readonly number[],

@@ -208,6 +208,37 @@ describe("words that somebody proposed to put in and an editor deletes", () => {
     ]);
   });
 
+  test("[RV2] have their letter in the film while they are one of two alternatives, and so have those beside them", async () => {
+    const roles = { edit: finance, suggest: rd, view: ceo };
+    const id = await newSharedContract(scene, legal, roles, ["The rent is 400."]);
+    await change(rd, id, (ydoc) => textAt(ydoc, 0).insert(16, " Monthly."));
+    const [first] = await waiting(rd, id);
+    await change(legal, id, (ydoc) => textAt(ydoc, 0).insert(25, " Yearly."), { flags: updateFlags.propose });
+    const [client, clock] = await idOf(legal, id, " Yearly.");
+    const to = first?.id.split("-").map(Number);
+    const answer = { do: "counter", to, ids: [[client, clock, 8]], group: "1" };
+    const flags = { flags: updateFlags.propose };
+    await change(legal, id, (ydoc) => void ydoc.getMap(PROPOSALS_NAME).set(`${legal.id}:1`, answer), flags);
+    await change(finance, id, (ydoc) => textAt(ydoc, 0).delete(16, 9));
+    await expect.poll(async () => (await waiting(legal, id)).length).toBe(1);
+    await change(finance, id, (ydoc) => textAt(ydoc, 0).insert(16, " Monthly."), { flags: updateFlags.undo });
+    await expect.poll(async () => (await waiting(legal, id)).length).toBe(2);
+    const { frames, blocks } = (await legal.call("GET", `/documents/${id}/film`)).body as Film;
+    const letteredIn = (frame: number): string[] =>
+      blocks.flatMap(({ spans }) =>
+        spans.flatMap(({ text, phases }) => {
+          const look = phases.find(({ from, until }) => from <= frame && (until === null || frame < until));
+          return look?.alternatives ? [`${look.alternatives.join("")}${text}`] : [];
+        }),
+      );
+    // The answer is complete; what it answers is void; both wait again.
+    expect([3, 2, 1].map((back) => letteredIn(frames.length - back))).toEqual([
+      ["A Monthly.", "B Yearly."],
+      [],
+      ["A Monthly.", "B Yearly."],
+    ]);
+  });
+
   test("[VD3] put back make it wait again, and the decisions say so", async () => {
     const id = await replaced();
     const before = await waiting(legal, id);

@@ -21,6 +21,7 @@ test("a frame of many rows tells each deed once, with all proposals that were de
     { ...of(1), kind: "decision", statement: decided("void", 2) },
     { ...of(1), kind: "decision", statement: decided("revive", 1) },
     { ...of(4), kind: "undo" },
+    { ...of(4), kind: "decision", statement: decided("takeBack", 1, 1) },
     { ...of(2), kind: "restore", statement: stating({ restored: 4 }) },
     // What a merge had lost is brought back in the same way.
     { ...of(3), kind: "restore", statement: stating(null) },
@@ -32,7 +33,7 @@ test("a frame of many rows tells each deed once, with all proposals that were de
     { written: 1, proposed: 1, accepted: 5, rejected: 2, voided: 2, revived: 1 },
     { restored: 1 },
     { repaired: 1 },
-    { undone: 1 },
+    { undone: 1, takenBack: 2 },
   ]);
 });
 

@@ -61,9 +61,11 @@ function deedsOf(row: FrameRows): [Deed, number | null][] {
   if (row.kind !== "decision") return [[row.proposes ? "proposed" : (deedsOfKinds[row.kind] ?? "written"), null]];
   const { verdict, proposals, notChosen } = statedBy(row);
   const deed = deedsOfVerdicts[verdict ?? ""];
+  // Taken back is a decision about all of them: what it chose and what it did not.
+  if (verdict === "takeBack") return [["takenBack", proposals + notChosen]];
   return [
     ...(deed ? [[deed, proposals] as [Deed, number]] : []),
     // What a decision did not choose it has rejected.
-    ...(verdict === "takeBack" ? [] : [["rejected", notChosen] as [Deed, number]]),
+    ["rejected", notChosen],
   ];
 }

@@ -238,7 +238,7 @@ async function film(
     return hands[low - 1]?.author ?? 0;
   };
   const seqs = head.frames.map(({ seq }) => seq);
-  const decided = head.frames.filter(({ did }) => verdicts.some((verdict) => did[verdict] !== undefined));
+  const decided = head.frames.filter(({ did }) => decisive.some((deed) => did[deed] !== undefined));
   const alternatives = everHadAlternatives(replica)
     ? pastAlternatives(
         await withOwners(replica, readRows),
@@ -251,7 +251,8 @@ async function film(
   return new TextEncoder().encode(JSON.stringify(whole));
 }
 
-const verdicts = ["accepted", "rejected", "withdrawn", "takenBack"] as const;
+/** What makes alternatives of proposals, or ends that they are, also where no record comes or goes with it. */
+const decisive = ["accepted", "rejected", "withdrawn", "takenBack", "voided", "revived", "undone", "restored"] as const;
 
 function filmBlock({ name, phases, spans, children }: FilmBlock): Film["blocks"][number] {
   return {
