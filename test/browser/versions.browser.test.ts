@@ -1,3 +1,4 @@
+import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { keepPicture } from "../support/browser.ts";
 import {
@@ -249,6 +250,52 @@ describe("versions in the page", () => {
     await guest.page.getByRole("button", { name: "Details" }).waitFor();
     expect(await guest.page.getByRole("button", { name: "Versions" }).count()).toBe(0);
     await guest.context.close();
+    await lin.context.close();
+  });
+});
+
+describe("an address of the history that cannot be shown", () => {
+  test("tells a guest that versions are for colleagues, and a colleague that it names none; the present text stands there", async () => {
+    const lin = await stage.comeIn("Lin");
+    const id = await stage.newDocument(lin, "The price is 100 euros.");
+    const invited = await lin.page.request.post(`${stage.server.url}/api/documents/${id}/shares`, {
+      headers: { origin: stage.server.url },
+      data: { link: "guests", role: "comment", party: "counterparty" },
+    });
+    const guest = await stage.comeAsGuest(((await invited.json()) as { url: string }).url);
+    await statusIs(guest.page, "read-only");
+    const bar = (page: Page): Locator => page.getByRole("status").filter({ hasText: "the text as it is now" });
+    expect(await bar(guest.page).count()).toBe(0);
+    for (const search of ["version=1", "version=1&with=present", "version=1&replay=true", "panel=versions"]) {
+      await guest.page.goto(`${stage.server.url}/documents/${id}?${search}`);
+      await bar(guest.page).filter({ hasText: "colleagues only" }).waitFor();
+      await paper(guest.page).getByText("The price is 100 euros.").waitFor();
+    }
+    await bar(guest.page).getByRole("button", { name: "Close" }).click();
+    await expect.poll(() => bar(guest.page).count()).toBe(0);
+    const page = await stage.openDocument(lin, id);
+    for (const search of ["replay=true", "version=abc"]) {
+      await page.goto(`${stage.server.url}/documents/${id}?${search}`);
+      await bar(page).filter({ hasText: "names no version" }).waitFor();
+      await paper(page).getByText("The price is 100 euros.").waitFor();
+    }
+    for (const { errors, context } of [lin, guest]) {
+      expect(errors).toEqual([]);
+      await context.close();
+    }
+  });
+
+  test("a comparison with a version that is not there has no steps and no choice of changes", async () => {
+    const lin = await stage.comeIn("Lin");
+    const id = await stage.newDocument(lin, "The price is 100 euros.");
+    const page = await stage.openDocument(lin, id);
+    const search = (other: string): string => `${stage.server.url}/documents/${id}?version=1&with=${other}`;
+    await page.goto(search("present"));
+    await page.getByText("Every change").waitFor();
+    await page.goto(search("999"));
+    await page.getByRole("button", { name: "Try again" }).waitFor();
+    expect(await page.getByText("Every change").count()).toBe(0);
+    expect(await page.getByTitle("Next change (J)").count()).toBe(0);
     await lin.context.close();
   });
 });

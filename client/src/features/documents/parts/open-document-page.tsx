@@ -48,6 +48,7 @@ import {
   readVersionAddress,
   writeVersionAddress,
 } from "../versions/version-address.ts";
+import { PresentTextNotice } from "../versions/present-text-notice.tsx";
 import { VersionsPanel } from "../versions/versions-panel.tsx";
 import { DocumentActions } from "./document-actions.tsx";
 import { DocumentDetails } from "./document-details.tsx";
@@ -184,7 +185,7 @@ export function OpenDocumentPage(props: { card: DocumentCard; onReturn: () => vo
         const kept = view === null || (panel !== null && panel !== "changes") ? {} : { view };
         goTo(panel === null ? { ...closePanel(version), ...kept } : { panel, ...kept });
       }}
-      notice={inTrash ? <TrashNotice card={card} /> : null}
+      notice={<Notices card={card} onPresent={() => goTo({})} />}
     >
       {removed ? (
         <RemovedDocument why={whyRemoved} />
@@ -266,6 +267,15 @@ function useBackTo({ kind }: DocumentCard): string {
   const backTo = colleague ? (shelf?.path ?? "/documents") : "/shared";
   useNamedPlace(backTo);
   return backTo;
+}
+
+function Notices({ card, onPresent }: { card: DocumentCard; onPresent: () => void }): ReactElement {
+  return (
+    <>
+      {card.trashedAt === null ? null : <TrashNotice card={card} />}
+      <PresentTextNotice onClose={onPresent} />
+    </>
+  );
 }
 
 /** That the document is in the trash, and the way out of it. */

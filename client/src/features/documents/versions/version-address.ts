@@ -31,6 +31,20 @@ export function readVersionAddress(search: Readonly<Record<string, unknown>>): V
   };
 }
 
+/**
+ * Why an address that asks for something of the history shows the present text; `null` where it asks for nothing of it, or for something
+ * that can be shown. Versions are for colleagues.
+ */
+export function whyPresentText(
+  search: Readonly<Record<string, unknown>>,
+  isColleague: boolean,
+): "forColleagues" | "noVersion" | null {
+  const { panel, version, with: other, replay } = search;
+  const asks = [version, other, replay].some((each) => each !== undefined);
+  if (!isColleague) return asks || panel === "versions" ? "forColleagues" : null;
+  return asks && readVersionAddress(search) === null ? "noVersion" : null;
+}
+
 /** The address as plain strings, as addresses are kept. */
 export function writeVersionAddress(address: VersionAddress): Record<string, string> {
   return Object.fromEntries(Object.entries(address).map(([name, value]) => [name, String(value)]));

@@ -43,6 +43,7 @@ export function VersionView(props: {
       ...(address.with === "present" && { placeholderData: keepPreviousData }),
     }),
   );
+  const comparing = address.with !== undefined && !compared.isError;
   const headSeq = useHeadSeq(list.data?.lastSeq);
   // Two columns of a text need room.
   const wide = useMediaQuery(WIDE, undefined, { getInitialValueInEffect: false }) ?? false;
@@ -74,6 +75,7 @@ export function VersionView(props: {
         narrow={narrow}
         otherSeq={other}
         isThere={compared.data !== undefined}
+        isRefused={compared.isError}
         waiting={compared.data?.waiting ?? false}
         {...steps}
       />
@@ -113,7 +115,7 @@ export function VersionView(props: {
             {note}
           </p>
         )}
-        {narrow && address.with !== undefined ? (
+        {narrow && comparing ? (
           <div className={classes["stepBar"]} data-bottom-bar role="toolbar" aria-label={t("documents.versions.steps")}>
             <Steps {...steps} />
           </div>
@@ -160,6 +162,8 @@ function Tools(props: {
   otherSeq: number;
   /** Whether there is a comparison to take along. */
   isThere: boolean;
+  /** Whether there is none, and none will come. */
+  isRefused: boolean;
   /** Whether anything waited for a decision in what is shown. */
   waiting: boolean;
   /** The change that has, or last had, the focus. */
@@ -261,7 +265,7 @@ function Tools(props: {
             }}
           />
         ) : null}
-        {comparing ? (
+        {comparing && !props.isRefused ? (
           <>
             <SegmentedControl
               size="xs"

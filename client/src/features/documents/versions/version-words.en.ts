@@ -32,6 +32,12 @@ export const versionWords = {
   stop: "{{at, number}} of {{of, number}}",
   file: "Download",
   close: "Back to the text",
+  /** Why the present text stands where an address asks for something else. */
+  whyPresent: {
+    forColleagues:
+      "Earlier versions, comparisons and the replay are open to colleagues only. This is the text as it is now.",
+    noVersion: "This address names no version. This is the text as it is now.",
+  },
   same: "There is no difference between the two.",
   restore: "Restore this version",
   restoreTitle: "Restore this version?",

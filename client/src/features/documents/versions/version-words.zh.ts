@@ -32,6 +32,11 @@ export const versionWords = {
   stop: "第 {{at, number}} 处，共 {{of, number}} 处",
   file: "下载",
   close: "返回正文",
+  /** Why the present text stands where an address asks for something else. */
+  whyPresent: {
+    forColleagues: "较早的版本、版本对比和历史回放仅对公司内部人员开放。此处显示的是当前内容。",
+    noVersion: "此链接未指明有效的版本。此处显示的是当前内容。",
+  },
   same: "两个版本没有差异。",
   restore: "恢复此版本",
   restoreTitle: "恢复此版本？",

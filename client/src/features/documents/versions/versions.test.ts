@@ -11,7 +11,7 @@ import {
   sideRows,
 } from "./sides.ts";
 import { chosenEntry } from "./chosen-entry.ts";
-import { readVersionAddress, writeVersionAddress } from "./version-address.ts";
+import { readVersionAddress, whyPresentText, writeVersionAddress } from "./version-address.ts";
 import { markedPauses } from "./film-frames.ts";
 
 const block = (name: string, depth: number): ComparedBlockAnswer => ({
@@ -54,6 +54,28 @@ test("an address names a version, and one to compare it with, or none", () => {
   expect(readVersionAddress(writeVersionAddress(present))).toEqual(present);
   const replay = { version: 3, replay: true } as const;
   expect(readVersionAddress(writeVersionAddress(replay))).toEqual(replay);
+});
+
+test("an address of the history that shows the present text says why: to guests, and where it names no version", () => {
+  const addresses = [
+    {},
+    { panel: "comments" },
+    { panel: "versions" },
+    { version: "3" },
+    { version: "3", with: "present" },
+    { replay: "true" },
+    { version: "abc" },
+  ];
+  expect(addresses.map((search) => whyPresentText(search, false))).toEqual([
+    null,
+    null,
+    ...Array<string>(5).fill("forColleagues"),
+  ]);
+  expect(addresses.map((search) => whyPresentText(search, true))).toEqual([
+    ...Array<null>(5).fill(null),
+    "noVersion",
+    "noVersion",
+  ]);
 });
 
 test("of several names of one state one entry is chosen: that which was opened, else the first", () => {
