@@ -150,7 +150,7 @@ describe("the story of a word that was decided on", () => {
     ];
     const waiting = await storyOf(legal, id, await idOf(legal, id, "annual"));
     expect(toldParts(waiting)).toEqual([["annual", ...steps]]);
-    expect(waiting.parts[0]?.steps.map(({ waits }) => waits)).toEqual([true, ...Array(5).fill(false), true]);
+    expect(waiting.parts[0]?.steps.map(({ waits }) => waits)).toEqual([...Array(6).fill(false), true]);
     await decideAll(legal, id, "accept", "seven");
     const at = await idOf(legal, id, "annual");
     expect(toldParts(await storyOf(ceo, id, at))).toEqual([["annual", ...steps, ["accepted", legal.name, "seven"]]]);

@@ -1,5 +1,6 @@
 import { PROPOSALS_NAME } from "@parley/document";
 import type { DocumentVersion, WordStoryAnswer } from "@parley/documents";
+import { updateFlags } from "@parley/sync";
 import { describe, expect, test } from "vitest";
 import { change, idOf, textAt } from "../../../../test/scenarios/documents/change-text.ts";
 import { type Actor, stageDocumentsScene } from "../../../../test/scenarios/documents/documents-scene.ts";
@@ -89,6 +90,36 @@ describe("the story of words that a restoration took or brought back", () => {
     expect(toldParts(await storyOf(ceo, id, at))).toEqual([
       ["ninety", ["wrote", legal.name], ["proposedDeletion", rd.name], ["voided", finance.name]],
       ["-sixty", ["wrote", rd.name], ["deleted", finance.name]],
+    ]);
+  });
+});
+
+describe("the story of words that became void, and wait again", () => {
+  test("says who deleted and brought them back, and that they wait at its end", async () => {
+    const id = await newContract("within ninety days");
+    const at = await idOf(rd, id, "ninety");
+    await change(rd, id, (ydoc) => {
+      ydoc.getMap(PROPOSALS_NAME).set(`${rd.id}:1`, { do: "delete", ids: [[...at, 6]] });
+      textAt(ydoc, 0).insert(13, "sixty");
+    });
+    await change(finance, id, (ydoc) => textAt(ydoc, 0).delete(13, 5));
+    await expect.poll(async () => (await legal.call("GET", `/documents/${id}/proposals`)).body).toEqual([]);
+    await change(finance, id, (ydoc) => textAt(ydoc, 0).insert(13, "sixty"), { flags: updateFlags.undo });
+    await expect.poll(async () => (await legal.call("GET", `/documents/${id}/proposals`)).body.length).toBe(1);
+    const stepsOf = async (who: Actor): Promise<unknown> =>
+      (await storyOf(who, id, await idOf(legal, id, "sixty"))).parts
+        .find(({ text }) => text === "sixty")
+        ?.steps.map(({ did, person, waits }) => [did, person.name, waits]);
+    expect(await stepsOf(ceo)).toEqual([
+      ["wrote", rd.name, false],
+      ["deleted", finance.name, false],
+      ["broughtBack", finance.name, true],
+    ]);
+    const invited = await legal.call("POST", `/documents/${id}/shares`, { link: "guests", role: "view" });
+    const guest = await scene.guest(invited.body.url, "guest@out.example", "Wu");
+    expect(await stepsOf(guest)).toEqual([
+      ["wrote", rd.name, false],
+      ["broughtBack", finance.name, true],
     ]);
   });
 });

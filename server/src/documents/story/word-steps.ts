@@ -116,6 +116,7 @@ function isMadeBreak({ part, proposal }: PartContext): boolean {
 
 const decidings: ReadonlySet<string> = new Set(["accepted", "rejected", "withdrew", "tookBack", "revived"]);
 const takingsBack: ReadonlySet<string> = new Set(["tookBack", "revived"]);
+const returns: ReadonlySet<string> = new Set([...takingsBack, "broughtBack", "restored"]);
 
 /** A slip of the fingers: what its author took back at once is no part of a word's story. */
 function isCorrection(steps: readonly LiveStep[]): boolean {
@@ -179,18 +180,41 @@ class Teller {
     for (const { seq, to } of proposal.turns)
       if (to === "agreed") this.addVerdict(seq, "insertion", { otherwise: "accepted", fell: false });
       else if (this.takenBackBy(seq) !== null) this.addTakingBack(seq, false);
-    // They wait because of the last of them.
-    const lastBack = this.steps.filter(({ did }) => takingsBack.has(did)).toSorted((a, b) => b.seq - a.seq)[0];
-    if (lastBack) this.goOn(lastBack.did, lastBack.seq, proposal.waits);
-    const takenBack = new Set(part.placed.map(({ seq }) => this.takenBackBy(seq)));
-    for (const seq of proposal.fellSeqs)
-      if (takenBack.has(seq)) this.addVerdict(seq, "insertion", { otherwise: "accepted", fell: true });
+    this.addFalls();
+    this.waitSinceLastReturn(proposal.waits);
     const decided = new Set(records.map(({ endedSeq }) => endedSeq));
     for (const { name, value, seq } of part.formatting)
       if (!decided.has(seq)) this.add("formatted", seq, { name, value });
     for (const life of records) this.addRecord(life);
     this.addDeletion();
     return this.steps.sort((a, b) => a.seq - b.seq);
+  }
+
+  /** They wait since they came back last, where they did: what happened before that is over. */
+  private waitSinceLastReturn(waits: boolean): void {
+    const back = this.steps.filter(({ did }) => returns.has(did)).toSorted((a, b) => b.seq - a.seq)[0];
+    if (!back || !waits) return;
+    for (const [at, step] of this.steps.entries()) this.steps[at] = { ...step, waits: step === back };
+  }
+
+  /** How they went while they waited, before a decision was taken back or somebody undid that. */
+  private addFalls(): void {
+    const { part, proposal } = this.context;
+    const takenBack = new Set(part.placed.map(({ seq }) => this.takenBackBy(seq)));
+    for (const seq of proposal.fellSeqs) {
+      const next = part.placed.find((each) => each.seq > seq);
+      const isUndone = next !== undefined && this.rows.get(next.seq)?.kind === "undo";
+      if (takenBack.has(seq)) this.addVerdict(seq, "insertion", { otherwise: "accepted", fell: true });
+      else if (isUndone && !part.placed.some((each) => each.seq === seq)) this.addFall(seq);
+    }
+  }
+
+  /** What its author takes back and puts back again is no step. */
+  private addFall(seq: number): void {
+    const row = this.rows.get(seq);
+    if (row?.kind === "restore") this.add("restoredAway", seq);
+    else if (row?.kind !== "decision" && row?.personId !== this.rows.get(this.context.part.writtenSeq)?.personId)
+      this.add("deleted", seq);
   }
 
   private addTakingBack(seq: number, waits: boolean): void {
