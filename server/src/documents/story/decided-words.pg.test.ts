@@ -133,6 +133,22 @@ describe("the story of a word that was decided on", () => {
     expect(story.parts[0]?.steps.map(({ waits }) => waits)).toEqual([false, true]);
   });
 
+  test.each(["accept", "reject"])(
+    "a decision about the rest of a proposed deletion is none about letters that somebody had deleted before (%s)",
+    async (verdict) => {
+      const { id } = await newContract("The fee is due.");
+      const [client, clock] = await idOf(legal, id, "fee");
+      await change(rd, id, (ydoc) =>
+        ydoc.getMap(PROPOSALS_NAME).set(`${rd.id}:1`, { do: "delete", ids: [[client, clock, 6]] }),
+      );
+      await change(finance, id, (ydoc) => textAt(ydoc, 0).delete(4, 3));
+      await decideAll(legal, id, verdict, "the rest");
+      expect(
+        toldParts(await storyOf(ceo, id, [client, clock])).find((part) => (part as string[])[0] === "-fee"),
+      ).toEqual(["-fee", ["wrote", legal.name], ["proposedDeletion", rd.name], ["deleted", finance.name]]);
+    },
+  );
+
   test("it tells every decision on words that were decided on again after each taking back, by whom and why", async () => {
     const { id } = await newContract("fee");
     await change(rd, id, (ydoc) => textAt(ydoc, 0).insert(0, "annual "));

@@ -101,7 +101,10 @@ function recordOf({ attribution, lineage }: DocumentReplica, ids: readonly Id[],
       ? lineage.wordDoublesOf({ ...source, length: 1 })
       : [];
   const movedSeq = (double && attribution.insertingRow(double.copy.client, double.copy.clock)) ?? null;
-  return [{ ...life, went, placedBesideSeq: isBeside ? placedSeq : null, movedSeq }];
+  const wasGone =
+    endedSeq !== null &&
+    ids.every((id) => goneSince(id) < endedSeq || (attribution.insertingRow(id.client, id.clock) ?? 0) >= endedSeq);
+  return [{ ...life, went, wasGone, placedBesideSeq: isBeside ? placedSeq : null, movedSeq }];
 }
 
 /** The rows with which a character went while it waited, and came back later under another id. The newest id comes first. */

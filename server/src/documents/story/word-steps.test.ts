@@ -56,6 +56,7 @@ const deletion = (proposedSeq: number, endedSeq: number | null): WordRecord => (
   id: { client: 2, clock: proposedSeq },
   endedSeq,
   went: false,
+  wasGone: false,
   placedBesideSeq: null,
   movedSeq: null,
 });

@@ -47,6 +47,8 @@ export interface Restructured {
 export interface WordRecord extends RecordLife {
   /** Whether it went with the row that ended the record, also if it was brought back later. */
   readonly went: boolean;
+  /** Whether it had gone before that row: what ended the record then was not about it any more. */
+  readonly wasGone: boolean;
   /** The row that put the character here while it stood, as it still did, where the record wants it gone; `null` for a record about it here. */
   readonly placedBesideSeq: number | null;
   /** The row that put the words elsewhere, where the decision moved them there and did not delete them; they are told here since they came back. */
@@ -281,7 +283,8 @@ class Teller {
     const fell = outcome === "notChosen" || (outcome !== "chosen" && isLeft);
     // What became void with a decision nobody has decided on, and nobody is said to have decided what the decision does not tell.
     const isUntold = outcome === "voided" || (outcome === "unclear" && about === "formatting");
-    if (endedSeq === null || (isUntold && !isLeft)) return;
+    const isOfOthers = life.wasGone && row !== undefined && statedBy(row).verdict !== "void";
+    if (endedSeq === null || isOfOthers || (isUntold && !isLeft)) return;
     this.addVerdict(endedSeq, about, { otherwise: "withdrew", fell }, named);
   }
 
