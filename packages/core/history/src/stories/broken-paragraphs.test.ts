@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type * as Y from "yjs";
 import { RowSizes, type RowContext, brokenByChange, changesOfRows } from "../index.ts";
 import { Scene, typed } from "./story-scene.ts";
 
@@ -72,4 +73,25 @@ test("[ST3] a proposed break is told with the agreed words on either side, and w
   const sizes = new RowSizes(scene.replica, scene.replica.seq);
   expect(sizes.sumOf([first, second])).toMatchObject({ inserted: 0, breaks: 2 });
   expect(sizes.sumOf([words, first])).toMatchObject({ inserted: 9, breaks: 1 });
+});
+
+test("[ST2] nobody sets what a paragraph has from the one that was joined to it, or leaves to its first half", () => {
+  const scene = new Scene("One.", "Two, which is longer.");
+  const block = (at: number): Y.XmlElement => scene.fragment.get(at) as Y.XmlElement;
+  scene.act(() => block(0).setAttribute("align", "center"));
+  const joined = scene.act(() => {
+    scene.fragment.delete(0, 1);
+    scene.text(0).insert(0, "One.");
+    block(0).setAttribute("align", "center");
+  });
+  expect(scene.changes(joined).map((change) => (change as unknown[])[0])).toEqual(["joined"]);
+  const split = scene.act(() => {
+    scene.text(0).delete(0, 4);
+    scene.insertParagraph(0, "One.");
+    block(0).setAttribute("align", "center");
+    block(1).removeAttribute("align");
+  });
+  expect(scene.changes(split).map((change) => (change as unknown[])[0])).toEqual(["split"]);
+  const set = scene.act(() => block(1).setAttribute("align", "end"));
+  expect(scene.changes(joined, split, set)).toContainEqual(["set", "Two, which is longer.", "align", "end", true]);
 });

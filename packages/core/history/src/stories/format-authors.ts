@@ -140,6 +140,11 @@ export class FormatAuthors {
     });
   }
 
+  /** What a block's attribute was after row `seq`; `null` for nothing, or for what such a block has anyway. */
+  valueOfBlock(element: Y.XmlElement, name: string, seq: number): unknown {
+    return valueAt(this.entriesOf(element, name), seq);
+  }
+
   /** A character and what it is a copy of, the newest first; nothing of before what stood with row `since`. */
   private idsBehind(id: Id, since = 0): Id[] {
     const { lineage, attribution } = this.document;

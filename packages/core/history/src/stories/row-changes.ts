@@ -16,6 +16,7 @@ import type { ToldDeletion } from "../lineage/told-deletions.ts";
 import { ToldOnce } from "../lineage/told-once.ts";
 import { FormatAuthors, type FormatChange } from "./format-authors.ts";
 import { readOnce } from "./block-neighbours.ts";
+import { settingsOfPlace } from "./settings-of-place.ts";
 import { type FormerPlace, type Moving, formerPlaceOf, paragraphItem } from "./placing.ts";
 import { type WordDeed, type WordsPast, deedOnWords, ownPast, wereThere, writtenAt } from "./word-deeds.ts";
 
@@ -122,7 +123,9 @@ class RowReader {
       if (did !== null) this.add(did, "", range, { element: element.nodeName, settings: [] });
     }
     if (item.deleted && !this.wasTakenLater(item)) return;
-    const settings = this.authors.changesOfBlock(element, this.isOneOf);
+    const changed = this.authors.changesOfBlock(element, this.isOneOf);
+    const settings =
+      changed.length > 0 ? settingsOfPlace(this.document, this.authors, { item, changed }, this.isOneOf) : [];
     if (settings.length > 0)
       this.add("set", this.textOf(item, element), range, { element: element.nodeName, settings });
   }

@@ -187,6 +187,41 @@ describe("an exact comparison", () => {
     ]);
   });
 
+  test("[VE4] tells no setting that a paragraph has from the one joined ahead of it, and tells one that was set since", () => {
+    const page = desk("First.", "Second, which is longer.", "Third.");
+    const block = (fragment: Y.XmlFragment, at: number): Y.XmlElement => fragment.get(at) as Y.XmlElement;
+    const since = page.edit((fragment) => {
+      block(fragment, 0).setAttribute("align", "center");
+      block(fragment, 0).setAttribute("style", "title");
+      block(fragment, 1).setAttribute("align", "end");
+    });
+    // As a page joins two paragraphs of which the second one is the longer.
+    page.edit((fragment, text) => {
+      fragment.delete(0, 1);
+      text(0).insert(0, "First.");
+      block(fragment, 0).setAttribute("align", "center");
+      block(fragment, 0).setAttribute("style", "title");
+    });
+    expect(page.compare(since).flatMap(({ attributes }) => attributes)).toEqual([]);
+    const seq = page.edit((fragment) => block(fragment, 0).setAttribute("align", "end"));
+    expect(page.compare(since).flatMap(({ attributes }) => attributes)).toEqual([
+      { name: "align", before: "center", after: "end", seq },
+    ]);
+  });
+
+  test("[VE4] tells no setting that a paragraph left to the half that was split off ahead of it", () => {
+    const page = desk("First. Second, which is longer.");
+    const since = page.edit((fragment) => (fragment.get(0) as Y.XmlElement).setAttribute("style", "title"));
+    page.edit((fragment, text) => {
+      splitAhead(fragment, text(0), 0, 6);
+      (fragment.get(0) as Y.XmlElement).setAttribute("style", "title");
+      (fragment.get(1) as Y.XmlElement).removeAttribute("style");
+    });
+    expect(page.compare(since).flatMap(({ attributes }) => attributes)).toEqual([]);
+    const seq = page.edit((fragment) => (fragment.get(1) as Y.XmlElement).setAttribute("align", "center"));
+    expect(page.compare(since).flatMap(({ attributes }) => attributes)).toMatchObject([{ after: "center", seq }]);
+  });
+
   test("[VE4] shows words as moved that a split and a join brought from one paragraph that stayed to another", () => {
     const page = desk("Goods pass when seen.", "Faults are mended. They are shown again, free of charge.");
     page.edit((fragment, text) => {

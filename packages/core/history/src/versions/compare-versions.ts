@@ -167,9 +167,8 @@ class Comparison {
     };
   }
 
-  private insertedSeq({ client, clock }: Id): number | null {
-    return this.document.attribution.insertingRow(client, clock) ?? null;
-  }
+  readonly insertedSeq = ({ client, clock }: Id): number | null =>
+    this.document.attribution.insertingRow(client, clock) ?? null;
 
   /** Pieces of a paragraph that is in both: kept ones hold the sides together, what went stands before what came. */
   private mergePieces(old: VersionBlock, block: VersionBlock): ComparedPiece[] {

@@ -4,6 +4,8 @@
  * Invariants:
  * - A break is told where words stand in the same order on both sides, and only what stands between them came or went.
  * - [VE4] it is told of a paragraph that came, or went, and of the place in the other one: of no character.
+ * - [VE4] the settings of a paragraph that took those of one that was joined to it, or left its own to the half ahead, are nobody's change:
+ *   which of the two was written again is not seen.
  */
 import type { Id } from "../ids/id-range.ts";
 import type { ComparedBlock, ComparedPiece } from "./comparison.ts";
@@ -18,6 +20,10 @@ interface Sides {
   readonly segmentsByFrom: readonly Segment[];
   /** Newer block to older block. */
   readonly pairs: ReadonlyMap<VersionBlock, VersionBlock>;
+  /** The row that brought something. */
+  readonly insertedSeq: (id: Id) => number | null;
+  /** The older version. */
+  readonly fromSeq: number;
 }
 
 /** Says of every block and every piece of a comparison what it has to do with a break that was made or taken away. */
@@ -29,6 +35,7 @@ export function withBreaks(blocks: readonly ComparedBlock[], sides: Sides): Comp
     return {
       ...block,
       ...(broken && { broken }),
+      attributes: found.settingsOf(block),
       pieces: [...block.pieces.map((piece) => found.mark(piece)), ...found.atEnd(block)],
       children: block.children.map(read),
     };
@@ -46,11 +53,17 @@ class Breaks {
   private readonly joins = new Map<string, Id>();
   /** By paragraphs of the newer version that end where a break was made, and from which no words went there. */
   private readonly ends = new Map<string, SplitMark>();
+  /** By paragraphs that stayed: the first one that was joined to it from ahead, and the half that now stands ahead of it. */
+  private readonly joinedAhead = new Map<string, { readonly ahead: VersionBlock; readonly target: VersionBlock }>();
+  private readonly halves = new Map<string, { readonly first: VersionBlock; readonly seq: number | null }>();
   /** Older paragraphs by the newer ones that they are, and the newer ones with words of an older one. */
   private readonly pairedTo: ReadonlyMap<VersionBlock, VersionBlock>;
   private readonly parts = new Map<VersionBlock, readonly VersionBlock[]>();
 
+  private readonly sides: Sides;
+
   constructor(sides: Sides) {
+    this.sides = sides;
     this.pairedTo = new Map([...sides.pairs].map(([newer, older]) => [older, newer]));
     for (const block of sides.newer.blocks)
       if (block.name === "paragraph" && !block.isPending && !sides.pairs.has(block)) this.addSplit(block, sides);
@@ -64,6 +77,34 @@ class Breaks {
     if (split) return { ...piece, broken: split };
     const joined = piece.to && this.joins.get(keyOf(piece.to));
     return joined ? { ...piece, broken: { how: "joined", block: joined } } : piece;
+  }
+
+  /** What was set of a paragraph: compared with the one that stood there, whichever of them is still the same. */
+  settingsOf({ after, attributes }: ComparedBlock): ComparedBlock["attributes"] {
+    const joined = after && this.joinedAhead.get(keyOf(after.id));
+    if (joined) return this.settingsBeside(joined, attributes);
+    const half = after && this.halves.get(keyOf(after.id));
+    return attributes.filter(
+      ({ name, before, seq }) => !half || seq !== half.seq || !isSame(half.first.attributes[name], before),
+    );
+  }
+
+  private settingsBeside(
+    { ahead, target }: { readonly ahead: VersionBlock; readonly target: VersionBlock },
+    attributes: ComparedBlock["attributes"],
+  ): ComparedBlock["attributes"] {
+    const { insertedSeq, fromSeq } = this.sides;
+    const names = new Set([...Object.keys(ahead.attributes), ...Object.keys(target.attributes)]);
+    return [...names].sort().flatMap((name) => {
+      const [before, after] = [ahead.attributes[name] ?? null, target.attributes[name] ?? null];
+      if (isSame(before, after)) return [];
+      const known = attributes.find((each) => each.name === name);
+      if (known) return [{ ...known, before }];
+      const id = target.attributeIds.get(name);
+      const seq = (id && insertedSeq(id)) ?? 0;
+      // What the other one had before, too, nobody set.
+      return seq > fromSeq ? [{ name, before, after, seq }] : [];
+    });
   }
 
   /** The break behind the last words of a paragraph. */
@@ -84,6 +125,9 @@ class Breaks {
     const parts = this.partsOf(source, sides);
     const stayed = this.pairedTo.get(source);
     const at = parts.indexOf(block);
+    const [half] = parts;
+    if (stayed && half && half !== stayed)
+      this.halves.set(keyOf(stayed.id), { first: half, seq: sides.insertedSeq(half.id) });
     const [before, behind] = [parts[at - 1], parts[at + 1]];
     const isAhead = behind !== undefined && (stayed === undefined ? at === 0 : parts.indexOf(stayed) > at);
     const split: SplitMark = { how: "split", block: block.id, behind: isAhead ? behind.id : block.id };
@@ -129,6 +173,8 @@ class Breaks {
     const id = newer.blockAt(place) === target ? newer.idAt(place) : undefined;
     this.ofBlocks.set(keyOf(block.id), isBehind ? "joined" : "joinedBehind");
     if (id) this.joins.set(keyOf(id), block.id);
+    if (!isBehind && !this.joinedAhead.has(keyOf(target.id)))
+      this.joinedAhead.set(keyOf(target.id), { ahead: block, target });
   }
 }
 
@@ -148,5 +194,7 @@ const NO_WORDS: ComparedPiece = {
   carriedOutSeq: null,
   formatting: [],
 };
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 
 const keyOf = ({ client, clock }: Id): string => `${client} ${clock}`;
