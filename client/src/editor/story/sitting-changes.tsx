@@ -1,7 +1,7 @@
 import { ActionIcon, Skeleton, Tooltip, UnstyledButton } from "@mantine/core";
 import { IconUserSearch } from "@tabler/icons-react";
 import type { ClausePlace } from "@parley/document";
-import type { Sitting, SittingChange, SittingDecision } from "@parley/documents";
+import type { Sitting, SittingChange, SittingDecision, SittingProposal } from "@parley/documents";
 import { useQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import { type ReactElement, useState } from "react";
@@ -277,29 +277,46 @@ function DecisionFace({ decision }: { decision: SittingDecision }): ReactElement
       <span className={classes["label"]}>{t(`story.change.verdict.${decision.verdict}`)}</span>
       {decision.reason === null ? null : <q className={classes["reason"]}>{innerQuotes(decision.reason)}</q>}
       {decision.proposals.map((proposal, index) => (
-        <span key={`${index} ${proposal.insertedText}`} className={classes["proposal"]}>
-          <span className={classes["label"]}>
-            {[
-              proposal.author && t("story.change.by", { name: proposal.author.name }),
-              breakWords(proposal.breaks, t)?.kind ?? kindWords(proposal.kind, proposal.subject, t),
-              breakWords(proposal.breaks, t)?.place,
-            ]
-              .filter(Boolean)
-              .join(" · ")}
-          </span>
-          <PlaceLine place={proposal.clause} />
-          {proposal.deletedText.trim() === "" ? null : (
-            <del className={classes["old"]}>
-              <SeenWords text={proposal.deletedText.replaceAll("\u2029", "¶").trim()} />
-            </del>
-          )}
-          {proposal.insertedText.trim() === "" ? null : (
-            <ins className={classes["new"]} data-gone={decision.verdict !== "accept" || undefined}>
-              <SeenWords text={proposal.insertedText.replaceAll("\u2029", "¶").trim()} />
-            </ins>
-          )}
-        </span>
+        <DecidedFace
+          key={`${index} ${proposal.insertedText}`}
+          proposal={proposal}
+          isAgreed={decision.verdict === "accept"}
+        />
+      ))}
+      {decision.notChosen.length === 0 ? null : (
+        <span className={classes["label"]}>{t("editor.changes.counter.notChosen")}</span>
+      )}
+      {decision.notChosen.map((proposal, index) => (
+        <DecidedFace key={`${index} ${proposal.insertedText}`} proposal={proposal} isAgreed={false} />
       ))}
     </>
+  );
+}
+
+function DecidedFace({ proposal, isAgreed }: { proposal: SittingProposal; isAgreed: boolean }): ReactElement {
+  const { t } = useTranslation();
+  return (
+    <span className={classes["proposal"]}>
+      <span className={classes["label"]}>
+        {[
+          proposal.author && t("story.change.by", { name: proposal.author.name }),
+          breakWords(proposal.breaks, t)?.kind ?? kindWords(proposal.kind, proposal.subject, t),
+          breakWords(proposal.breaks, t)?.place,
+        ]
+          .filter(Boolean)
+          .join(" · ")}
+      </span>
+      <PlaceLine place={proposal.clause} />
+      {proposal.deletedText.trim() === "" ? null : (
+        <del className={classes["old"]}>
+          <SeenWords text={proposal.deletedText.replaceAll("\u2029", "¶").trim()} />
+        </del>
+      )}
+      {proposal.insertedText.trim() === "" ? null : (
+        <ins className={classes["new"]} data-gone={!isAgreed || undefined}>
+          <SeenWords text={proposal.insertedText.replaceAll("\u2029", "¶").trim()} />
+        </ins>
+      )}
+    </span>
   );
 }

@@ -61,6 +61,7 @@ export {
   type Sitting,
   type SittingChange,
   type SittingDecision,
+  type SittingProposal,
   type WordOrigin,
   type WordStep,
   type WordStoryAnswer,

@@ -111,22 +111,26 @@ export const sittingChangeSchema = z.object({
 });
 export type SittingChange = z.infer<typeof sittingChangeSchema>;
 
+/** A proposal that a sitting decided on. */
+const sittingProposalSchema = z.object({
+  kind: z.enum(proposalKinds),
+  subject: subjectSchema,
+  breaks: breakPlaceSchema.optional(),
+  author: namedSchema.nullable(),
+  insertedText: z.string(),
+  deletedText: z.string(),
+  clause: clausePlaceSchema.nullable(),
+});
+export type SittingProposal = z.infer<typeof sittingProposalSchema>;
+
 export const sittingDecisionSchema = z.object({
   seq: z.number().int(),
   at: momentSchema,
   verdict: z.enum(decidedVerdicts),
   reason: z.string().nullable(),
-  proposals: z.array(
-    z.object({
-      kind: z.enum(proposalKinds),
-      subject: subjectSchema,
-      breaks: breakPlaceSchema.optional(),
-      author: namedSchema.nullable(),
-      insertedText: z.string(),
-      deletedText: z.string(),
-      clause: clausePlaceSchema.nullable(),
-    }),
-  ),
+  proposals: z.array(sittingProposalSchema),
+  /** What was rejected along with that, since only one of several could be accepted. */
+  notChosen: z.array(sittingProposalSchema),
   /** Where what was decided on stands now. */
   ids: z.array(rangeSchema),
   place: z.tuple([z.number().int(), z.number().int()]).nullable(),

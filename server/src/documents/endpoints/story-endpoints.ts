@@ -1,8 +1,14 @@
 /** Who did what: the timeline and the story of a word. Guests have no timeline: it tells of what was there before them. */
 import type { PersonId } from "@parley/base";
-import { type RestoredVersion, type Sitting, type WordOrigin, documentsApi } from "@parley/documents";
+import {
+  type RestoredVersion,
+  type Sitting,
+  type SittingProposal,
+  type WordOrigin,
+  documentsApi,
+} from "@parley/documents";
 import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
-import { type LiveSitting, toPlace, toTuple } from "../story/live-story.ts";
+import { type LiveDecision, type LiveSitting, toPlace, toTuple } from "../story/live-story.ts";
 import type { WordOrigin as LiveOrigin } from "../story/word-sources.ts";
 import { type Names, namesOf } from "./cards.ts";
 import type { EndpointDeps } from "./deps.ts";
@@ -44,7 +50,9 @@ export function createTimelineEndpoints({ story, people, policies }: EndpointDep
           input.last ?? input.seq,
         );
         const authors = decisions.flatMap(({ decision }) =>
-          decision.proposals.flatMap(({ authorId }) => (authorId ? [authorId as PersonId] : [])),
+          [...decision.proposals, ...decision.notChosen].flatMap(({ authorId }) =>
+            authorId ? [authorId as PersonId] : [],
+          ),
         );
         const nameOf = await namesOf(people, authors);
         return {
@@ -54,16 +62,10 @@ export function createTimelineEndpoints({ story, people, policies }: EndpointDep
             at: new Date(decidedAtMs).toISOString(),
             verdict: decision.verdict,
             reason: decision.reason,
-            proposals: decision.proposals.map(
-              ({ kind, subject, breaks, authorId, insertedText, deletedText, clause }) => ({
-                kind,
-                subject,
-                ...(breaks && { breaks }),
-                author: authorId === null ? null : nameOf(authorId as PersonId),
-                insertedText,
-                deletedText,
-                clause,
-              }),
+            proposals: decision.proposals.map((each) => sittingProposal(each, nameOf)),
+            // Who takes a decision back rejects nothing.
+            notChosen: (decision.verdict === "takeBack" ? [] : decision.notChosen).map((each) =>
+              sittingProposal(each, nameOf),
             ),
             ids: ids.map(toTuple),
             place: toPlace(place),
@@ -151,5 +153,20 @@ function toSitting({ personId, size, fromMs, toMs, seqs, ...sitting }: LiveSitti
     set: size.set,
     blocks: size.blocks,
     records: size.records,
+  };
+}
+
+function sittingProposal(
+  { kind, subject, breaks, authorId, insertedText, deletedText, clause }: LiveDecision["decision"]["proposals"][number],
+  nameOf: Awaited<ReturnType<typeof namesOf>>,
+): SittingProposal {
+  return {
+    kind,
+    subject,
+    ...(breaks && { breaks }),
+    author: authorId === null ? null : nameOf(authorId as PersonId),
+    insertedText,
+    deletedText,
+    clause,
   };
 }

@@ -1,5 +1,13 @@
 import { PROPOSALS_NAME, type ProposalRecord } from "@parley/document";
-import type { AttributionSpan, DocumentProposal, Sitting, SittingChange, WordStoryAnswer } from "@parley/documents";
+import type {
+  AttributionSpan,
+  DocumentProposal,
+  Sitting,
+  SittingChange,
+  SittingDecision,
+  SittingProposal,
+  WordStoryAnswer,
+} from "@parley/documents";
 import { PARAGRAPH_BREAK } from "@parley/proposals";
 import { updateFlags } from "@parley/sync";
 import { describe, expect, test } from "vitest";
@@ -562,6 +570,28 @@ describe("the story of alternatives of which one was accepted", () => {
       ["accepted", legal.name],
     ]);
     expect(toldParts(story)).toContainEqual(["-90", ["wrote", rd.name], ["rejected", legal.name]]);
+  });
+
+  test("the sitting that counts them lists what was rejected with the accepted ones, each with whose it was", async () => {
+    const id = await settled();
+    const { sittings } = (await legal.call("GET", `/documents/${id}/timeline?way=decision`)).body;
+    const [{ first, last, accepted, rejected }] = sittings as [Sitting];
+    expect([accepted, rejected]).toEqual([2, 2]);
+    const { decisions } = (await legal.call("GET", `/documents/${id}/timeline/${first}?last=${last}`)).body;
+    const named = (list: readonly SittingProposal[]): unknown[] =>
+      list.map(({ author, insertedText }) => [author?.name, insertedText]);
+    expect(decisions.map((each: SittingDecision) => [named(each.proposals), named(each.notChosen)])).toEqual([
+      [
+        [
+          [finance.name, "95"],
+          [finance.name, ""],
+        ],
+        [
+          [rd.name, "90"],
+          [rd.name, ""],
+        ],
+      ],
+    ]);
   });
 
   test("a look that was not chosen was rejected", async () => {
