@@ -100,9 +100,10 @@ class Gathering {
   }
 
   visit(blocks: readonly ComparedBlock[]): void {
-    for (const block of blocks) {
+    for (const [index, block] of blocks.entries()) {
       const { fate, after } = block;
       if (after) this.place = after.id;
+      if (this.isLineBeside(block, [blocks[index - 1], blocks[index + 1]])) continue;
       if (fate === "left" || (after && this.waits({ ...after.id, length: 1 }))) continue;
       if (this.addWhole(block)) continue;
       this.addSettings(block);
@@ -117,6 +118,24 @@ class Gathering {
       const author = this.authorOf(seq);
       if (author) this.push("delete", author, seq, { deletedText: text, place: block });
     }
+  }
+
+  /** Whether a block is the empty line that a page leaves where somebody puts in a picture or a table: it comes with that. */
+  private isLineBeside(block: ComparedBlock, beside: readonly (ComparedBlock | undefined)[]): boolean {
+    const { name, fate, broken, pieces, addedSeq } = block;
+    if (name !== "paragraph" || fate !== "added" || broken || pieces.length > 0) return false;
+    const personId = this.personOf(addedSeq);
+    return beside.some(
+      (each) =>
+        each?.fate === "added" &&
+        each.name !== "paragraph" &&
+        personId !== undefined &&
+        this.personOf(each.addedSeq) === personId,
+    );
+  }
+
+  private personOf(seq: number | null): PersonId | undefined {
+    return seq === null ? undefined : this.compared.rows.get(seq)?.personId;
   }
 
   /** A block that came, went or moved is one change. Answers whether everything in it is told with that. */

@@ -736,6 +736,20 @@ describe("a block that came", () => {
     ]);
   });
 
+  test("the empty line that comes with a picture is told with it, and one that comes by itself is told", async () => {
+    const { id } = await newContract("As the table says:", "The end.");
+    const told = async (): Promise<unknown> =>
+      (await reviewOf(ceo, id)).changes.map(({ kind, subject }) => [kind, subject]);
+    await edit(rd, id, (ydoc) => {
+      const picture = new Y.XmlElement("image");
+      picture.setAttribute("imageId", "0b9fd2a0-4ac7-482a-a749-ff377c138ccf");
+      ydoc.getXmlFragment("default").insert(1, [picture, new Y.XmlElement("paragraph")]);
+    });
+    expect(await told()).toEqual([["block", "image"]]);
+    await edit(rd, id, (ydoc) => ydoc.getXmlFragment("default").insert(4, [new Y.XmlElement("paragraph")]));
+    expect(await told()).toHaveLength(2);
+  });
+
   test("two sentences that end alike are told as joined, whichever of their stops the page kept", async () => {
     const { id } = await newContract("Goods are delivered.", "Risk passes on delivery.", "The end.");
     await edit(rd, id, (ydoc) => {
