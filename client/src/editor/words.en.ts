@@ -138,6 +138,7 @@ export const words = {
   insert: {
     table: "Table",
     picture: "Picture",
+    pictureNeedsEdit: "Only who may edit can insert pictures.",
     rule: "Horizontal line",
     pageBreak: "Page break",
     signature: "Signature block",

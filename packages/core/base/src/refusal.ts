@@ -7,6 +7,8 @@ export interface RefusalKind {
   readonly status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 415 | 422 | 423 | 429 | 500 | 503;
   readonly en: string;
   readonly zh: string;
+  /** How the values of a fact are called where its sentence names them; a value without words stands as it is. */
+  readonly called?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<Language, string>>>>>>;
 }
 
 /** Values that a refusal's sentence names. They go to the client, so nothing secret belongs in them. */
@@ -22,7 +24,7 @@ export class Refusal extends Error {
   readonly facts: RefusalFacts;
 
   constructor(code: string, kind: RefusalKind, facts: RefusalFacts = {}) {
-    super(`${code}: ${fillFacts(kind.en, facts)}`);
+    super(`${code}: ${fillFacts(kind, "en", facts)}`);
     this.name = "Refusal";
     this.code = code;
     this.kind = kind;
@@ -31,12 +33,15 @@ export class Refusal extends Error {
 
   /** The sentence for a person. */
   sentence(language: Language): string {
-    return fillFacts(this.kind[language], this.facts);
+    return fillFacts(this.kind, language, this.facts);
   }
 }
 
-function fillFacts(sentence: string, facts: RefusalFacts): string {
-  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => String(facts[name] ?? whole));
+function fillFacts(kind: RefusalKind, language: Language, facts: RefusalFacts): string {
+  return kind[language].replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = String(facts[name] ?? whole);
+    return kind.called?.[name]?.[value]?.[language] ?? value;
+  });
 }
 
 /**

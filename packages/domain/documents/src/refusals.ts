@@ -1,4 +1,13 @@
-import { declareRefusals } from "@parley/base";
+import { type Language, type Role, declareRefusals } from "@parley/base";
+
+/** Roles as the pages call them. */
+const roles: Readonly<Record<Role, Readonly<Record<Language, string>>>> = {
+  view: { en: "View", zh: "查看" },
+  comment: { en: "Comment", zh: "评论" },
+  suggest: { en: "Suggest", zh: "建议" },
+  edit: { en: "Edit", zh: "编辑" },
+  own: { en: "Owner", zh: "所有者" },
+};
 
 /** Every "no" of documents, sharing, import, export and the socket. */
 export const { kinds: documentRefusals, refuse: refuseDocument } = declareRefusals({
@@ -12,6 +21,7 @@ export const { kinds: documentRefusals, refuse: refuseDocument } = declareRefusa
     status: 403,
     en: "Your role in this document ({role}) does not allow this; it needs “{needed}”.",
     zh: "您在此文档中的权限（{role}）不足，需要“{needed}”权限。",
+    called: { role: roles, needed: roles },
   },
   "documents/proposals-changed": {
     status: 409,
