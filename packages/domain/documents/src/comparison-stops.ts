@@ -39,6 +39,34 @@ export function isOnlyJoined({ broken, pieces }: ComparedBlockAnswer): boolean {
   );
 }
 
+/** The paragraphs that words left and in which they arrived, and whether that is down the text. */
+export interface MovedWordsPlaces {
+  readonly left: ComparedBlockAnswer;
+  readonly arrived: ComparedBlockAnswer;
+  readonly isDown: boolean;
+}
+
+/** The places between which words moved of which a comparison has both, by their stops. */
+export function movedWordsPlaces(
+  blocks: readonly ComparedBlockAnswer[],
+  stops: Stops,
+): ReadonlyMap<number, MovedWordsPlaces> {
+  const found = { left: new Map<number, number>(), arrived: new Map<number, number>() };
+  for (const [index, { pieces }] of blocks.entries())
+    for (const piece of pieces) {
+      const stop = stops.of.get(piece);
+      if (stop === undefined || (piece.fate !== "left" && piece.fate !== "arrived")) continue;
+      if (!found[piece.fate].has(stop)) found[piece.fate].set(stop, index);
+    }
+  const places = new Map<number, MovedWordsPlaces>();
+  for (const [stop, from] of found.left) {
+    const to = found.arrived.get(stop);
+    const [left, arrived] = [blocks[from], blocks[to ?? -1]];
+    if (to !== undefined && left && arrived) places.set(stop, { left, arrived, isDown: from < to });
+  }
+  return places;
+}
+
 /** What came, went or is proposed to go as a whole; what is nested in it and did the same is a part of that. */
 interface Whole {
   readonly fate: "added" | "removed" | "going";

@@ -68,7 +68,15 @@ export {
   entryWays,
 } from "./story-api.ts";
 export { type BlockNode, formerAttributes, treeOf } from "./block-tree.ts";
-export { type ChangedPart, type Stops, type StopsMode, isOnlyJoined, stopsOf } from "./comparison-stops.ts";
+export {
+  type ChangedPart,
+  type MovedWordsPlaces,
+  type Stops,
+  type StopsMode,
+  isOnlyJoined,
+  movedWordsPlaces,
+  stopsOf,
+} from "./comparison-stops.ts";
 export {
   type ComparedBlockAnswer,
   type ComparedPieceAnswer,

@@ -317,6 +317,32 @@ test("a paragraph whose words came from elsewhere as one piece is told once, as 
   expect(html).not.toContain("[New");
 });
 
+test("a sentence that moved to another paragraph says at either place where the other is, and in the list from where to where", () => {
+  const words = { placedSeq: 2 };
+  const clause = (...pieces: ComparedPieceAnswer[]): ComparedBlockAnswer =>
+    block("paragraph", { attributes: { list: "number" }, pieces });
+  const blocks = [
+    clause(piece("kept", "Net."), piece("left", " No deduction.", words)),
+    block("paragraph", {
+      attributes: { list: "number" },
+      fate: "added",
+      addedSeq: 1,
+      pieces: [piece("inserted", "New.")],
+    }),
+    clause(piece("kept", "Due."), piece("arrived", " No deduction.", words)),
+    block("paragraph", { pieces: [piece("kept", "End."), piece("left", " Signed.", { placedSeq: 3 })] }),
+    block("paragraph", { pieces: [piece("arrived", " Signed.", { placedSeq: 3 }), piece("kept", "Last.")] }),
+  ];
+  const html = write(blocks);
+  const said = [...html.matchAll(/title="(Moved[^:]*):/gu)].map(([, words = ""]) => words);
+  expect(said).toEqual(["Moved to 3.", "Moved here from 1.", "Moved further down", "Moved here from further up"]);
+  expect(itemsOf(html)).toContain(
+    '<b>1.</b> <span class="words">No deduction.</span> Moved from 1. to 3.: Mara &lt;script&gt; (counterparty), 2 May',
+  );
+  const chinese = [...write(blocks, "zh").matchAll(/title="([^："]*移[^：]*)：/gu)].map(([, words = ""]) => words);
+  expect(chinese).toEqual(["移至 3.", "由 1. 移至此处", "移至下文", "由上文移至此处"]);
+});
+
 test("a replaced phrase, agreed or proposed, is one entry, and alternatives say which words are whose", () => {
   const goes = (seq: number, alternative?: string) => ({
     do: "delete" as const,

@@ -31,7 +31,9 @@ import {
   moveSign,
   movedWords,
   toldMove,
-  wordsAtBothPlaces,
+  movedWordsIn,
+  toldWords,
+  type MovedWords,
 } from "./comparison-moves.ts";
 import { comparisonNumbers } from "./comparison-numbers.ts";
 import { comparisonStylesheet } from "./comparison-stylesheet.ts";
@@ -63,10 +65,12 @@ export function comparisonHtml(comparison: ComparisonHtml): string {
   const nodes = treeOf(comparison.blocks);
   const numbers = comparisonNumbers(nodes);
   const teller = new ComparisonTeller(comparison.rows, language);
+  const stops = stopsOf(nodes, (seq) => teller.authorOf(seq), comparison.mode);
   const shown = {
     labels: numbers.labels,
     moves: comparisonMoves(nodes, numbers),
-    stops: stopsOf(nodes, (seq) => teller.authorOf(seq), comparison.mode),
+    stops,
+    twice: movedWordsIn(comparison.blocks, stops, numbers),
   };
   const writer = new Writer(comparison, teller, shown);
   const body = writer.blocks(nodes);
@@ -102,6 +106,7 @@ interface Shown {
   readonly labels: ReadonlyMap<ComparedBlockAnswer, string>;
   readonly moves: MovedPlaces;
   readonly stops: Stops;
+  readonly twice: ReadonlyMap<number, MovedWords>;
 }
 
 class Writer {
@@ -116,7 +121,7 @@ class Writer {
   /** Changes of which the words are told with a block. */
   private readonly whole = new Set<number>();
   /** Words that moved and are here at both places, and which of these came first. */
-  private readonly twice: ReadonlySet<number>;
+  private readonly twice: ReadonlyMap<number, MovedWords>;
   private readonly firstPlaces = new Map<number, "ins" | "del">();
   /** The note of a row, which has no words of its own, until its first cell takes it. */
   private ofRow = "";
@@ -126,7 +131,7 @@ class Writer {
     this.labels = shown.labels;
     this.moves = shown.moves;
     this.stops = shown.stops;
-    this.twice = wordsAtBothPlaces(comparison.blocks, shown.stops);
+    this.twice = shown.twice;
     this.teller = teller;
     this.said = teller.said;
     this.changes = new ChangeNotes(escape, teller.said.separator);
@@ -337,14 +342,15 @@ class Writer {
     const { said, teller, changes } = this;
     const { placedSeq, decidedSeq } = piece;
     const stop = this.stops.of.get(piece);
-    const text = teller.by(tag === "del" ? said.left : said.arrived, placedSeq, decidedSeq);
+    const place = this.twice.get(stop ?? 0);
+    const text = teller.by(toldWords(place, tag === "del" ? "old" : "new", said), placedSeq, decidedSeq);
     const told = { text: [text, ...formatted].join(said.separator), hand: teller.handOf(placedSeq, decidedSeq) };
     const look = [tag === "del" ? "gone" : "moved", placedSeq] as const;
-    if (stop === undefined || !this.twice.has(stop)) return this.marked(piece, tag, look, told, words);
+    if (stop === undefined || !place) return this.marked(piece, tag, look, told, words);
     const first = this.firstPlaces.get(stop) ?? tag;
     this.firstPlaces.set(stop, first);
     const isFirst = first === tag;
-    const moved = { ...told, text: teller.by(said.came.moved, placedSeq, decidedSeq) };
+    const moved = { ...told, text: teller.by(toldMove(place, said), placedSeq, decidedSeq) };
     const note = isFirst ? changes.add(stop, moved, { text: words.text, tag: "span" }) : changes.signOf(stop);
     if (formatted.length > 0) changes.add(stop, looks(formatted.join(said.separator)), { text: "", tag: "span" });
     return this.markedHtml(tag, look, told.text, words, note);

@@ -1,5 +1,5 @@
 /** How the file of a comparison shows where something was that stands elsewhere now, and leads from either place to the other. */
-import type { BlockNode, ComparedBlockAnswer, Stops } from "@parley/documents";
+import { type BlockNode, type ComparedBlockAnswer, type Stops, movedWordsPlaces } from "@parley/documents";
 import { escape } from "./comparison-escape.ts";
 import type { ComparisonNumbers } from "./comparison-numbers.ts";
 import type { comparisonWords } from "./comparison-words.ts";
@@ -44,19 +44,41 @@ export function comparisonMoves(nodes: readonly BlockNode[], numbers: Comparison
   return places;
 }
 
-/** The stops of words that moved between two places which are both in the comparison. */
-export function wordsAtBothPlaces(blocks: readonly ComparedBlockAnswer[], stops: Stops): Set<number> {
-  const at = { left: new Set<number>(), arrived: new Set<number>() };
-  for (const { pieces } of blocks)
-    for (const piece of pieces) {
-      const stop = stops.of.get(piece);
-      if (stop !== undefined && (piece.fate === "left" || piece.fate === "arrived")) at[piece.fate].add(stop);
-    }
-  return new Set([...at.left].filter((stop) => at.arrived.has(stop)));
+/** Words that moved between two paragraphs which are both in the comparison: the numbers of these. */
+export interface MovedWords {
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  /** Whether they went down the text; `null` where they stayed in their paragraph. */
+  readonly isDown: boolean | null;
+}
+
+/** The words that moved between two places which are both in the comparison, by their stops. */
+export function movedWordsIn(
+  blocks: readonly ComparedBlockAnswer[],
+  stops: Stops,
+  numbers: ComparisonNumbers,
+): ReadonlyMap<number, MovedWords> {
+  return new Map(
+    [...movedWordsPlaces(blocks, stops)].map(([stop, { left, arrived, isDown }]) => [
+      stop,
+      left === arrived
+        ? { from: undefined, to: undefined, isDown: null }
+        : { from: numbers.old.get(left), to: numbers.labels.get(arrived), isDown },
+    ]),
+  );
+}
+
+/** What is said of moved words at one of their places: where the other is, if that is known and another paragraph. */
+export function toldWords(words: MovedWords | undefined, at: "old" | "new", said: Said): string {
+  if (!words || words.isDown === null) return at === "old" ? said.left : said.arrived;
+  const number = at === "old" ? words.to : words.from;
+  const { numbered, below, above } = said.wordsElsewhere[at];
+  if (number !== undefined) return numbered(number);
+  return words.isDown === (at === "old") ? below : above;
 }
 
 /** What is said of a move as a whole: from which number to which, where it had one and has one. */
-export function toldMove(place: MovedPlace | undefined, said: Said): string {
+export function toldMove(place: Pick<MovedPlace, "from" | "to"> | undefined, said: Said): string {
   const { from, to } = place ?? {};
   return from === undefined || to === undefined ? said.came.moved : said.movedFromTo(from, to);
 }

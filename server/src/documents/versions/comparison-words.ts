@@ -37,6 +37,18 @@ export const comparisonWords = {
         above: "moved from further up",
       },
     },
+    wordsElsewhere: {
+      old: {
+        numbered: (number: string): string => `Moved to ${number}`,
+        below: "Moved further down",
+        above: "Moved further up",
+      },
+      new: {
+        numbered: (number: string): string => `Moved here from ${number}`,
+        below: "Moved here from further down",
+        above: "Moved here from further up",
+      },
+    },
     broken: {
       split: "Split here",
       joined: "Joined with the paragraph before",
@@ -128,6 +140,14 @@ export const comparisonWords = {
     elsewhere: {
       old: { numbered: (number: string): string => `移至 ${number}`, below: "移至下文", above: "移至上文" },
       new: { numbered: (number: string): string => `移自 ${number}`, below: "移自下文", above: "移自上文" },
+    },
+    wordsElsewhere: {
+      old: { numbered: (number: string): string => `移至 ${number}`, below: "移至下文", above: "移至上文" },
+      new: {
+        numbered: (number: string): string => `由 ${number} 移至此处`,
+        below: "由下文移至此处",
+        above: "由上文移至此处",
+      },
     },
     broken: {
       split: "在此拆分",

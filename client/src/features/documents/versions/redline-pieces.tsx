@@ -1,5 +1,6 @@
 import { VisuallyHidden } from "@mantine/core";
 import type { ComparedPieceAnswer } from "@parley/documents";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { type CSSProperties, type ReactElement, createElement } from "react";
 import { personColour } from "../../../ui/theme/party-colour.ts";
@@ -63,6 +64,8 @@ export function Piece(props: {
   rows: Rows;
   moved: { readonly seq: number | null; readonly isAway: boolean } | null;
   stop: number | undefined;
+  /** Where words were and are that moved between two paragraphs. */
+  elsewhere?: WordsPlaces | undefined;
 }): ReactElement | null {
   const { piece } = props;
   const { t } = useTranslation();
@@ -81,7 +84,14 @@ export function Piece(props: {
   const happened =
     fate === "kept" || piece.reflowed
       ? ""
-      : tell(lettered(t(`documents.versions.fate.${did}`), waits ? piece.alternative : undefined), seq, decidedSeq);
+      : tell(
+          lettered(
+            isMoved && props.elsewhere ? toldMoved(props.elsewhere, goes, t) : t(`documents.versions.fate.${did}`),
+            waits ? piece.alternative : undefined,
+          ),
+          seq,
+          decidedSeq,
+        );
   const notes = [
     happened,
     isBack ? tell(t("documents.versions.fate.inserted"), writtenSeq) : "",
@@ -123,4 +133,17 @@ export function Piece(props: {
     <Said key="said">{notes.join("; ")}</Said>,
     <MarkedWords key="words" text={piece.text} marks={piece.marks} />,
   );
+}
+
+interface WordsPlaces {
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  readonly isDown: boolean;
+}
+
+/** Says of moved words where their other place is. */
+function toldMoved({ from, to, isDown }: WordsPlaces, isAway: boolean, t: TFunction): string {
+  const number = isAway ? to : from;
+  const where = number === undefined ? (isDown === isAway ? "Below" : "Above") : "Numbered";
+  return t(`documents.versions.movedWords.${isAway ? "to" : "from"}${where}`, { number: number ?? "" });
 }

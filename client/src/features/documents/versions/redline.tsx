@@ -27,7 +27,9 @@ import {
   attributesOn,
   type MovedPlaces,
   movedBlocks,
+  type MovedWordsNumbers,
   movedPlaces,
+  movedWordsNumbers,
   nodeOn,
   numbersInOne,
   numbersWithChanges,
@@ -51,12 +53,14 @@ export function Redline(props: {
   const rows = new Map(props.rows.map((row) => [row.seq, row]));
   const nodes = treeOf(props.blocks);
   const moved = movedBlocks(nodes);
+  const stops = stopsOf(nodes, (seq) => rows.get(seq)?.author.id, props.mode);
   const shown = {
     documentId: props.documentId,
     rows,
     moved,
     places: movedPlaces(nodes, moved),
-    stops: stopsOf(nodes, (seq) => rows.get(seq)?.author.id, props.mode),
+    stops,
+    wordsMoved: movedWordsNumbers(nodes, props.blocks, stops),
     labels: props.numbers === "agreed" ? numbersWithChanges(nodes) : numbersInOne(nodes, moved),
     chosen: chosenIn(nodes, props.alternatives ?? []),
     side: null,
@@ -78,6 +82,7 @@ export interface Shown {
   readonly moved: MovedBlocks;
   readonly places: MovedPlaces;
   readonly stops: Stops;
+  readonly wordsMoved: MovedWordsNumbers;
   /** Alternatives that a text has, by blocks. */
   readonly chosen?: ReturnType<typeof chosenIn>;
   /** The version that is shown alone; `null` for both in one text. */
@@ -285,7 +290,7 @@ function Paragraph(
     sign: ReactElement | null;
   },
 ): ReactElement {
-  const { block, labels, marked, side, rows, stops } = props;
+  const { block, labels, marked, side, rows, stops, wordsMoved } = props;
   const attributes = attributesOn(side, block);
   const { style, list, depth, align, checked } = attributes;
   const pieces = signedParts(block.pieces, props.chosen?.get(block) ?? []).map(({ piece, chosen }) => ({
@@ -317,7 +322,15 @@ function Paragraph(
         {piece.broken ? <BreakSign broken={piece.broken} rows={rows} stop={stops.of.get(piece.broken)} /> : null}
         <ChosenSigns chosen={piece.chosen} />
         {piece.words ? letters.get(piece.words)?.map((letter) => <Letter key={letter}>{letter}</Letter>) : null}
-        {piece.words ? <Piece piece={piece.words} rows={rows} moved={moved} stop={piece.stop} /> : null}
+        {piece.words ? (
+          <Piece
+            piece={piece.words}
+            rows={rows}
+            moved={moved}
+            stop={piece.stop}
+            elsewhere={wordsMoved.get(piece.stop ?? 0)}
+          />
+        ) : null}
       </Fragment>
     )),
     pieces.some((piece) => piece.words || piece.broken) ? null : <br key="empty" />,

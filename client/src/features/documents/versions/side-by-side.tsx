@@ -2,7 +2,7 @@ import { type ComparedBlockAnswer, type StopsMode, stopsOf, treeOf } from "@parl
 import type { ReactElement } from "react";
 import type { RowFacts } from "./redline-words.ts";
 import { Block, type Shown } from "./redline.tsx";
-import { type ComparedSide, movedBlocks, movedPlaces, numberLabels, sideRows } from "./sides.ts";
+import { type ComparedSide, movedBlocks, movedPlaces, movedWordsNumbers, numberLabels, sideRows } from "./sides.ts";
 import redline from "./redline.module.css";
 import classes from "./side-by-side.module.css";
 
@@ -21,12 +21,14 @@ export function SideBySide(props: {
   const moved = movedBlocks(nodes);
   const places = movedPlaces(nodes, moved);
   const stops = stopsOf(nodes, (seq) => rows.get(seq)?.author.id, props.mode);
+  const wordsMoved = movedWordsNumbers(nodes, props.blocks, stops);
   const shownOn = (side: ComparedSide): Shown => ({
     documentId,
     rows,
     moved,
     places,
     stops,
+    wordsMoved,
     side,
     within: null,
     lead: null,

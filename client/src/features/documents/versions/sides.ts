@@ -8,7 +8,9 @@ import {
   type BlockNode,
   type ComparedBlockAnswer,
   type ComparedPieceAnswer,
+  type Stops,
   formerAttributes,
+  movedWordsPlaces,
 } from "@parley/documents";
 
 export type ComparedSide = "old" | "new";
@@ -77,6 +79,27 @@ export function movedPlaces(nodes: readonly BlockNode[], moved: MovedBlocks): Mo
   };
   nodes.forEach(visit);
   return places;
+}
+
+/** Where words that moved between two paragraphs were and are, by their stops. */
+export type MovedWordsNumbers = ReadonlyMap<
+  number,
+  { readonly from: string | undefined; readonly to: string | undefined; readonly isDown: boolean }
+>;
+
+/** The numbers of both paragraphs between which words moved, by the words' stops. */
+export function movedWordsNumbers(
+  nodes: readonly BlockNode[],
+  blocks: readonly ComparedBlockAnswer[],
+  stops: Stops,
+): MovedWordsNumbers {
+  const places = [...movedWordsPlaces(blocks, stops)].filter(([, { left, arrived }]) => left !== arrived);
+  if (places.length === 0) return new Map();
+  const moved = movedBlocks(nodes);
+  const [old, now] = [numberLabels(nodes, "old", moved), numberLabels(nodes, "new", moved)];
+  return new Map(
+    places.map(([stop, { left, arrived, isDown }]) => [stop, { from: old.get(left), to: now.get(arrived), isDown }]),
+  );
 }
 
 /** What a side shows for a block: the block, the one that was in this place, or `null` for nothing. */

@@ -294,3 +294,35 @@ test("a paragraph that came with words of another, as one piece, is one stop wit
   });
   expect(countOf([...pasted.slice(0, 2), more])).toBe(2);
 });
+
+test("a sentence that moved to another paragraph says at either place where the other is, in both layouts", () => {
+  const words = { placedSeq: 3 };
+  const number = { attributes: { list: "number" } };
+  const blocks = [
+    paragraph([piece("kept", "Net."), piece("left", " No deduction.", words)], number),
+    paragraph([piece("inserted", "New.")], { ...number, fate: "added", addedSeq: 1 }),
+    paragraph([piece("kept", "Due."), piece("arrived", " No deduction.", words)], number),
+    paragraph([piece("kept", "End."), piece("left", " Signed.", { placedSeq: 2 })]),
+    paragraph([piece("arrived", " Signed.", { placedSeq: 2 }), piece("kept", "Last.")]),
+    // Within one paragraph there is nothing to name.
+    paragraph([
+      piece("left", "first", { placedSeq: 1 }),
+      piece("kept", " and "),
+      piece("arrived", "first", { placedSeq: 1 }),
+    ]),
+  ];
+  const told = drawn(blocks, (paper) =>
+    [...paper.querySelectorAll<HTMLElement>("[data-moved]")]
+      .map(({ dataset }) => (dataset["note"] ?? "").split(":")[0] ?? "")
+      .sort(),
+  );
+  const all = [
+    "Moved away",
+    "Moved further down",
+    "Moved here",
+    "Moved here from 1.",
+    "Moved here from further up",
+    "Moved to 3.",
+  ];
+  expect(told).toEqual([all, all]);
+});

@@ -122,6 +122,15 @@ export const versionWords = {
     fromBelow: "moved from further down",
     fromAbove: "moved from further up",
   },
+  /** The same of words that went from one paragraph to another. */
+  movedWords: {
+    toNumbered: "Moved to {{number}}",
+    toBelow: "Moved further down",
+    toAbove: "Moved further up",
+    fromNumbered: "Moved here from {{number}}",
+    fromBelow: "Moved here from further down",
+    fromAbove: "Moved here from further up",
+  },
   /** A paragraph break that was made or taken away. */
   broken: {
     split: "Split here",

@@ -121,6 +121,15 @@ export const versionWords = {
     fromBelow: "移自下文",
     fromAbove: "移自上文",
   },
+  /** The same of words that went from one paragraph to another. */
+  movedWords: {
+    toNumbered: "移至 {{number}}",
+    toBelow: "移至下文",
+    toAbove: "移至上文",
+    fromNumbered: "由 {{number}} 移至此处",
+    fromBelow: "由下文移至此处",
+    fromAbove: "由上文移至此处",
+  },
   /** A paragraph break that was made or taken away. */
   broken: {
     split: "在此拆分",
