@@ -20,7 +20,7 @@ import { findCutCharacter } from "./cut-characters.ts";
 import { keepsLook, keepsLookBeside } from "./keeps-look.ts";
 import { type NegotiatedDocument, proposerOf } from "./marked-document.ts";
 import { findGoneBefore } from "./gone-before.ts";
-import { findTooManyBreaks, findTooManyRecords, rangesOf } from "./record-limits.ts";
+import { findTooManyBreaks, findTooManyPlaces, findTooManyRecords, rangesOf } from "./record-limits.ts";
 
 const refuse = (reason: string): UpdateRefusal => ({ code: "agreed-text", reason });
 
@@ -33,7 +33,8 @@ export function proposalGate(document: NegotiatedDocument, personId: PersonId, k
       gate.checkDeletions() ??
       gate.checkLooks() ??
       gate.checkFresh(knowsSince) ??
-      findTooManyBreaks(document, personId, inspected.structs)
+      findTooManyBreaks(document, personId, inspected.structs) ??
+      findTooManyPlaces(document, personId, inspected.structs)
     );
   };
 }
