@@ -1,6 +1,8 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { beforeAll, expect, test } from "vitest";
+import * as Y from "yjs";
+import { change } from "../../../../test/scenarios/documents/change-text.ts";
 import { type Actor, type Answer, stageDocumentsScene } from "../../../../test/scenarios/documents/documents-scene.ts";
 import { gifBytes, jpegBytes, pngBytes, webpBytes } from "../../../../test/support/sample-pictures.ts";
 
@@ -67,4 +69,33 @@ test("many uploads at once are all kept, each under an id of its own", async () 
   const answers = await Promise.all(Array.from({ length: 8 }, (_, index) => upload(legal, pngBytes(index + 1, 1))));
   expect(new Set(answers.map((answer) => answer.body.imageId)).size).toBe(8);
   expect(await files()).toHaveLength(before + 8);
+});
+
+test("a document that names pictures which there are not is copied without these", async () => {
+  const named: string = (await upload(legal, pngBytes(6, 6))).body.imageId;
+  const picture = (imageId: string | null): Y.XmlElement => {
+    const element = new Y.XmlElement("image");
+    if (imageId !== null) element.setAttribute("imageId", imageId);
+    return element;
+  };
+  const nowhere = "00000000-0000-4000-8000-000000000001";
+  await change(legal, id, (ydoc) => {
+    const cell = new Y.XmlElement("tableCell");
+    const row = new Y.XmlElement("tableRow");
+    const table = new Y.XmlElement("table");
+    cell.insert(0, [picture(nowhere), new Y.XmlElement("horizontalRule")]);
+    row.insert(0, [cell]);
+    table.insert(0, [row]);
+    const blocks = [picture(nowhere), picture(named), picture(null), table, new Y.XmlElement("pageBreak")];
+    ydoc.getXmlFragment("default").insert(0, blocks);
+  });
+  const made = await legal.call("POST", `/documents/${id}/duplicate`, {});
+  expect(made.status).toBe(201);
+  const socket = await legal.socket(made.body.id);
+  const copy = await socket.readDocument();
+  socket.close();
+  const names = (copy.getXmlFragment("default").toArray() as Y.XmlElement[]).map(({ nodeName }) => nodeName);
+  expect(names.slice(0, 3)).toEqual(["image", "table", "pageBreak"]);
+  const again = await legal.call("POST", `/documents/${made.body.id}/duplicate`, {});
+  expect(again.status).toBe(201);
 });

@@ -19,7 +19,7 @@ import {
 } from "@parley/base";
 import { type BlockContent, type DocumentContent, contentText } from "@parley/document";
 import { type ImportReport, refuseDocument } from "@parley/documents";
-import { type CopiedRange, copiesOfRanges } from "@parley/history";
+import { type CopiedRange, type OtherBlock, copiesOfRanges } from "@parley/history";
 import type { FindAccess } from "../access.ts";
 import type { CommentStore } from "../comments/comment-store.ts";
 import type { CopySource, FileSource, LiveDocuments, WordSource } from "../live.ts";
@@ -126,7 +126,7 @@ export function createNewDocuments(deps: NewDocumentsDeps): NewDocuments {
         deps,
         wanted,
         async (documentId) => {
-          // A picture whose file is lost is lost in the copy, too.
+          // A picture whose file is lost, or that there never was, is none in the copy.
           const found = await deps.pictures.readAll(source.id, pictureIdsOf(content.blocks));
           const ids = new Map<string, string>();
           const records: PictureRecord[] = [];
@@ -135,7 +135,12 @@ export function createNewDocuments(deps: NewDocumentsDeps): NewDocuments {
             ids.set(oldId, record.id);
             records.push(record);
           }
-          return { content: exchange.replacePictureIds(content, ids), pictures: records, source: copied };
+          const others = copied.others && withPictures(copied.others, content, ids);
+          return {
+            content: exchange.replacePictureIds(content, ids),
+            pictures: records,
+            source: { ...copied, others },
+          };
         },
         async (documentId, copies) => {
           if (comments === "everyone") await copyComments(deps, copied, { documentId, copies }, by);
@@ -152,18 +157,28 @@ export function createNewDocuments(deps: NewDocumentsDeps): NewDocuments {
 
 /** Ids of all pictures that stand in the content. */
 export function pictureIdsOf(blocks: readonly BlockContent[]): Set<ImageId> {
-  const found = new Set<ImageId>();
+  return new Set([...picturesIn(blocks)].filter((id) => id !== null));
+}
+
+/** What each picture names in reading order; `null` for one that names nothing. */
+function* picturesIn(blocks: readonly BlockContent[]): Generator<ImageId | null> {
   for (const block of blocks) {
-    if (block.type === "table") {
-      for (const row of block.rows) {
-        for (const cell of row.cells) for (const id of pictureIdsOf(cell.blocks)) found.add(id);
-      }
-    }
+    if (block.type === "table")
+      for (const row of block.rows) for (const cell of row.cells) yield* picturesIn(cell.blocks);
     if (block.type !== "image") continue;
     const id = block.attributes?.["imageId"];
-    if (typeof id === "string") found.add(id as ImageId);
+    yield typeof id === "string" ? (id as ImageId) : null;
   }
-  return found;
+}
+
+/** Of the blocks of a document those that come along where only some pictures do. */
+function withPictures(
+  others: readonly OtherBlock[],
+  content: DocumentContent,
+  kept: ReadonlyMap<string, string>,
+): OtherBlock[] {
+  const pictures = picturesIn(content.blocks);
+  return others.filter(({ name }) => name !== "image" || kept.has(pictures.next().value ?? ""));
 }
 
 /** One clean line of at most 300 UTF-16 units, or `fallback` when nothing visible is left. */
