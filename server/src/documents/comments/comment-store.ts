@@ -10,6 +10,7 @@ import type { CommentId, DocumentId, EpochMs, Party, PersonId, ThreadId } from "
 import type { Audience, CommentRecord, Reaction } from "@parley/documents";
 import type { Fragment, JSONValue } from "postgres";
 import type { Sql } from "../../platform/postgres/client.ts";
+import { storableText } from "../../platform/postgres/storable-text.ts";
 import { foldText, gramsOf } from "../library/search-text.ts";
 import type { Queries, Viewer } from "../sharing/access-store.ts";
 
@@ -222,7 +223,7 @@ function writingOf(sql: Sql): Pick<CommentStore, "create" | "reply" | "copyThrea
         await tx`insert into documents.thread
             (id, document_id, anchor, ranges, quote, seq, audience, created_by, created_at, assignee_id,
             proposal_id, proposer_id)
-          values (${id}, ${documentId}, ${anchor}, ${tx.json(ranges as unknown as JSONValue)}, ${quote}, ${seq}, ${audience},
+          values (${id}, ${documentId}, ${anchor}, ${tx.json(ranges as unknown as JSONValue)}, ${storableText(quote)}, ${seq}, ${audience},
             ${comment.authorId}, ${new Date(atMs)}, ${assigneeId}, ${proposalId}, ${proposerId})`;
         await insertComment(tx, id, comment, atMs);
         if (assigneeId !== null)

@@ -2,6 +2,7 @@
 import type { DocumentId, EpochMs, Id, PersonId } from "@parley/base";
 import type { MergeNotice } from "@parley/documents";
 import type { Sql } from "../../platform/postgres/client.ts";
+import { storableText } from "../../platform/postgres/storable-text.ts";
 
 export type NoticeId = Id<"merge-notice">;
 export type StoredRange = readonly [client: number, clock: number, length: number];
@@ -81,11 +82,12 @@ export function createNoticeStore(sql: Sql): NoticeStore {
 
 async function add(sql: Sql, documentId: DocumentId, notice: StoredNotice): Promise<void> {
   const json = (value: unknown): string => JSON.stringify(value);
+  const text = storableText(notice.text);
   await sql.begin(async (tx) => {
     if (notice.kind === "lost") {
       const grown = await tx`
         update documents.merge_notice as notice
-        set text = text || ${notice.text}, ids = ids || ${json(notice.ids)}::text::jsonb
+        set text = text || ${text}, ids = ids || ${json(notice.ids)}::text::jsonb
         where document_id = ${documentId} and kind = 'lost' and block = ${json(notice.block)}::text::jsonb and repaired_at is null
           and (select array_agg(person_id order by person_id) from documents.merge_notice_person as each
             where each.notice_id = notice.id and dismissed_at is null) = ${`{${notice.personIds.toSorted().join(",")}}`}::text::uuid[]
@@ -94,7 +96,7 @@ async function add(sql: Sql, documentId: DocumentId, notice: StoredNotice): Prom
     }
     await tx`
       insert into documents.merge_notice (id, document_id, kind, text, ids, others, block, noted_at)
-      values (${notice.id}, ${documentId}, ${notice.kind}, ${notice.text}, ${json(notice.ids)}::text::jsonb,
+      values (${notice.id}, ${documentId}, ${notice.kind}, ${text}, ${json(notice.ids)}::text::jsonb,
         ${json(notice.others)}::text::jsonb, ${json(notice.block)}::text::jsonb, ${new Date(notice.atMs)})`;
     await tx`
       insert into documents.merge_notice_person (notice_id, person_id)

@@ -1,5 +1,6 @@
 import type { Id, Language } from "@parley/base";
 import type { Sql } from "../postgres/client.ts";
+import { storableText } from "../postgres/storable-text.ts";
 
 /** A mail in the database. */
 export interface StoredLetter {
@@ -37,9 +38,11 @@ export class LetterStore {
   }
 
   async insert(letter: Omit<StoredLetter, "attempts">, state: LetterState): Promise<void> {
+    const { html } = letter;
     await this.#sql`
       insert into mail.letter (id, recipient, subject, text, html, language, state, written_at, next_attempt_at)
-      values (${letter.id}, ${letter.recipient}, ${letter.subject}, ${letter.text}, ${letter.html}, ${letter.language}, ${state},
+      values (${letter.id}, ${letter.recipient}, ${storableText(letter.subject)}, ${storableText(letter.text)},
+        ${html === null ? null : storableText(html)}, ${letter.language}, ${state},
         ${letter.writtenAt}, ${letter.writtenAt})`;
   }
 
