@@ -135,7 +135,7 @@ export const changes = {
     agreedDecided: "该建议原拟替换的文字已因 {{name}} 的处理而不复存在。",
     proposed: "该建议原拟替换 {{whose}} 建议的文字，而该文字已被 {{name}} 删除。",
     proposedDecided: "该建议原拟替换 {{whose}} 建议的文字，而该文字已因 {{name}} 的处理而不复存在。",
-    withdrawn: "该建议原拟替换 {{name}} 建议的文字，而该文字已由 {{name}} 撤回。",
+    withdrawn: "该建议原拟替换 {{name}} 建议的文字，而该文字已由提出人撤回。",
     now: "该建议现已不替换任何文字：接受后，其文字将与现有文字并存。",
   },
   changing: {
