@@ -22,7 +22,7 @@ export function LostWords({ proposal }: { proposal: DocumentProposal }): ReactEl
 }
 
 /** Whether a proposal was to put its words in the place of others, of which nothing is there any more. */
-export function replacesNothing({ lost = [], deletedText, insertedText }: DocumentProposal): boolean {
+function replacesNothing({ lost = [], deletedText, insertedText }: DocumentProposal): boolean {
   return deletedText === "" && insertedText !== "" && lost.some(({ of }) => of === "about");
 }
 
