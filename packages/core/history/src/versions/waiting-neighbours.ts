@@ -6,8 +6,8 @@
  *   beside the nearest that stood there then and is in the older version. What came between since counts where the older version has it
  *   between the same two, or has none of the others.
  * - What somebody proposed right behind other words that wait belongs where those do.
- * - What an earlier restoration, or a decision, carried elsewhere stood beside what it was proposed beside: whoever restores versions one
- *   after the other comes to what the last one alone leads to.
+ * - What an earlier restoration, or a decision, carried elsewhere belongs beside what it was proposed beside; where it stands now counts
+ *   only where none of that is in the older version.
  */
 import * as Y from "yjs";
 import { IdMap, type ValueKind, rowNumber } from "../ids/id-map.ts";
