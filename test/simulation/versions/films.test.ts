@@ -16,4 +16,11 @@ describe("a film", () => {
       expect(wrongFrames(rows, some).slice(0, 1)).toEqual([]);
     }
   });
+
+  // A letter of a mosaic that was a double, too, until it ended (LI8, LI10).
+  test.each([20317])("[VE10] shows each frame by its authors where it once did not (seed %i)", (seed) => {
+    const { rows } = negotiate(seed, { steps: 120, lag: 0.3 });
+    const seqs = rows.map(({ seq }) => seq).filter((seq) => seq % 5 === 0);
+    expect(wrongFrames(rows, seqs).slice(0, 1)).toEqual([]);
+  });
 });

@@ -259,6 +259,8 @@ export class Lineage {
     const former = this.doubles
       .slice(range)
       .filter(({ value }) => value > seq)
+      // A double that was a mosaic was its maker's before it ended, too.
+      .flatMap((part) => (mosaics.isEmpty ? [part] : mosaics.missing(part)))
       .flatMap((part) => this.former.slice(part))
       .map(({ value, ...copy }) => ({ copy, source: value }));
     return [...entries, ...former].sort((a, b) => a.copy.clock - b.copy.clock);
