@@ -156,7 +156,11 @@ class Restoring {
   }
 
   private keep(element: Y.XmlElement, block: ComparedBlock): void {
-    for (const { name, before } of block.attributes) setAttribute(element, name, before);
+    // All that differs, told as somebody's change or not: a paragraph that was joined to another took its settings.
+    const [before, after] = [block.before?.attributes ?? {}, block.after?.attributes ?? {}];
+    for (const name of new Set([...Object.keys(before), ...Object.keys(after)]))
+      if (JSON.stringify(before[name] ?? null) !== JSON.stringify(after[name] ?? null))
+        setAttribute(element, name, before[name] ?? null);
     if (block.name === "paragraph") this.words(element, block.pieces);
     else this.container(element, block.children);
   }
