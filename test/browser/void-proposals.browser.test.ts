@@ -144,7 +144,9 @@ test("whoever proposed offline to delete what a colleague had deleted meanwhile 
     .toEqual([expect.stringMatching(/Lin had deleted what you propose to change[\s\S]*ninety/u)]);
   await b.getByRole("alert").getByRole("button", { name: "Show under Decided" }).click();
   const panel = b.getByRole("complementary");
-  await expect.poll(() => panel.innerText()).toMatch(/Void: Lin had deleted the words before[\s\S]*ninety/u);
+  await expect
+    .poll(() => panel.innerText(), { timeout: 30_000 })
+    .toMatch(/Void: Lin had deleted the words before[\s\S]*ninety/u);
   await Promise.all([lin, mara].map(({ context }) => context.close()));
 });
 

@@ -181,6 +181,7 @@ export async function select(page: Page, words: string): Promise<void> {
       document.getSelection()?.setBaseAndExtent(node, from, node, from + wanted.length);
     }
   }, words);
+  await untilTold(page, words, "selected");
 }
 
 /** Puts the caret in front of words, and waits until the browser has told the editor of it. */
@@ -191,6 +192,38 @@ export async function caretBefore(page: Page, words: string): Promise<void> {
       const at = node.textContent?.indexOf(wanted) ?? -1;
       if (at >= 0) document.getSelection()?.collapse(node, at);
     }
-    return new Promise<void>((told) => requestAnimationFrame(() => requestAnimationFrame(() => told())));
   }, words);
+  await untilTold(page, words, "behind");
+}
+
+/** Where an editor's selection is, as its element gives access to it. */
+interface EditorElement extends Element {
+  readonly editor?: {
+    readonly isEditable: boolean;
+    readonly state: {
+      readonly selection: { readonly from: number; readonly to: number };
+      readonly doc: {
+        readonly content: { readonly size: number };
+        textBetween: (from: number, to: number) => string;
+      };
+    };
+  };
+}
+
+/** The browser tells an editor of a selection when it has time: a key that comes before is meant for the old one. */
+async function untilTold(page: Page, words: string, where: "selected" | "behind"): Promise<void> {
+  const text = await paper(page).elementHandle();
+  await page.waitForFunction(
+    ([element, wanted, place]) => {
+      const { editor } = element as EditorElement;
+      // A text that is only read has nobody to tell.
+      if (editor?.isEditable !== true) return true;
+      const { selection, doc } = editor.state;
+      const { from, to } = selection;
+      const end = place === "selected" ? to : Math.min(from + wanted.length, doc.content.size);
+      return (place === "selected" || from === to) && doc.textBetween(from, end) === wanted;
+    },
+    [text, words, where] as const,
+    { timeout: 10_000 },
+  );
 }

@@ -182,9 +182,10 @@ describe("words that somebody proposed to put in and an editor deletes", () => {
       expect(await decided(rd, id)).toMatchObject([{ verdict: "void", undone: null }]);
       await change(finance, id, (ydoc) => textAt(ydoc, 0).insert(16, " Monthly."), { flags: updateFlags.undo });
       await expect.poll(async () => (await waiting(legal, id)).length).toBe(1);
-      expect(await decided(rd, id)).toMatchObject([
-        { verdict: "void", undone: { how: "revived", by: { name: finance.name } } },
-      ]);
+      const [voided, back, ...others] = await decided(rd, id);
+      expect(voided).toMatchObject({ verdict: "void", takenBackBy: back?.seq });
+      expect(back).toMatchObject({ verdict: "revive", decidedBy: { name: finance.name } });
+      expect(others).toEqual([]);
     },
   );
 
