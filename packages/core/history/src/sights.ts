@@ -40,8 +40,7 @@ export class Sights {
   private byNaming(id: Y.ID, isOwn: (client: number) => boolean): Seen {
     const row = this.rowOf(id);
     if (!isOwn(id.client)) return { others: row, own: row };
-    const { others, own } = this.seenAt(id.client, id.clock, isOwn);
-    return { others, own: Math.max(own, row) };
+    return this.seenAt(id.client, id.clock, isOwn);
   }
 
   private rowOf({ client, clock }: Y.ID): number {
