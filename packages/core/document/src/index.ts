@@ -54,7 +54,7 @@ export {
 export { partsCharacter } from "./cut-characters.ts";
 export { type DecodedStructs, type Place, type SchemaViolation, PlaceFinder, findSchemaViolation } from "./guard.ts";
 export { nameStandingNeighbours } from "./redone-neighbours.ts";
-export { type Seen, type Sight, findFalseNeighbours } from "./neighbour-order.ts";
+export { type Seen, type Sight, allSeen, findFalseNeighbours } from "./neighbour-order.ts";
 export {
   type CounterRecord,
   type LinkRecord,

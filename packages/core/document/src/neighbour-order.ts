@@ -14,10 +14,11 @@ import * as Y from "yjs";
 import { type DecodedStructs, PlaceFinder, type SchemaViolation } from "./guard.ts";
 import { type Piece, StandingPieces, firstId, originOf } from "./standing-pieces.ts";
 
-/** Up to which row somebody has seen everything: of others', and of their own written under other client ids. */
+/** What somebody has seen: every row up to one, and beyond that so much of what they wrote under other client ids. */
 export interface Seen {
-  readonly others: number;
-  readonly own: number;
+  readonly row: number;
+  /** By client id, the last clock. */
+  readonly own: ReadonlyMap<number, number>;
 }
 
 /** What the author of an update must have seen of a document. */
@@ -144,11 +145,11 @@ class NeighbourCheck {
     const named = this.written.get(client);
     const first = named?.structs[0]?.id.clock;
     if (!named || first === undefined || clock < first) {
-      written.seen = union(written.seen, this.sight.byNaming(Y.createID(client, clock)));
+      written.seen = allSeen(written.seen, this.sight.byNaming(Y.createID(client, clock)));
       return;
     }
     if ((written.fresh.get(client) ?? -1) >= clock) return;
-    written.seen = union(written.seen, named.seen);
+    written.seen = allSeen(written.seen, named.seen);
     written.fresh.set(client, clock);
     for (const [other, until] of named.fresh) {
       this.steps++;
@@ -191,9 +192,11 @@ class NeighbourCheck {
   }
 }
 
-function union(one: Seen, other: Seen): Seen {
-  if (one.others >= other.others && one.own >= other.own) return one;
-  return { others: Math.max(one.others, other.others), own: Math.max(one.own, other.own) };
+/** All of what was seen in two ways. */
+export function allSeen(one: Seen, other: Seen): Seen {
+  const more = [...other.own].filter(([client, clock]) => (one.own.get(client) ?? -1) < clock);
+  if (more.length === 0 && one.row >= other.row) return one;
+  return { row: Math.max(one.row, other.row), own: more.length === 0 ? one.own : new Map([...one.own, ...more]) };
 }
 
 /** The ids that a struct of an update names: its neighbours and its parent. */

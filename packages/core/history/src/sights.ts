@@ -4,7 +4,7 @@
  * Rows reach everybody in order, so whoever names somebody else's id has seen every row up to the one that brought it. Of what they
  * wrote themselves they need not have seen the row: it may have come behind rows that were still on their way to them.
  */
-import type { Seen, Sight } from "@parley/document";
+import { type Seen, type Sight, allSeen } from "@parley/document";
 import * as Y from "yjs";
 import type { Attribution } from "./attribution.ts";
 
@@ -15,7 +15,7 @@ interface Steps {
   readonly seen: Seen[];
 }
 
-const NOTHING: Seen = { others: 0, own: 0 };
+const NOTHING: Seen = { row: 0, own: new Map() };
 
 /** The sights of all who write in one document. What was found once is kept. */
 export class Sights {
@@ -33,14 +33,14 @@ export class Sights {
     return {
       of: (client) => this.seenAt(client, Y.getState(this.ydoc.store, client) - 1, isOwn),
       byNaming: (id) => this.byNaming(id, isOwn),
-      includes: (seen, id) => this.rowOf(id) <= (isOwn(id.client) ? seen.own : seen.others),
+      includes: ({ row, own }, id) => this.rowOf(id) <= row || id.clock <= (own.get(id.client) ?? -1),
     };
   }
 
   private byNaming(id: Y.ID, isOwn: (client: number) => boolean): Seen {
-    const row = this.rowOf(id);
-    if (!isOwn(id.client)) return { others: row, own: row };
-    return this.seenAt(id.client, id.clock, isOwn);
+    if (!isOwn(id.client)) return { row: this.rowOf(id), own: NOTHING.own };
+    const own = new Map([[id.client, id.clock]]);
+    return allSeen(this.seenAt(id.client, id.clock, isOwn), { row: 0, own });
   }
 
   private rowOf({ client, clock }: Y.ID): number {
@@ -98,10 +98,10 @@ function seenIn({ clocks, seen }: Steps, clock: number): Seen {
 }
 
 /** Notes what was seen with the struct that is being read. */
-function note({ read, clocks, seen }: Steps, { others, own }: Seen): void {
+function note({ read, clocks, seen }: Steps, more: Seen): void {
   const last = seen.at(-1) ?? NOTHING;
-  if (others <= last.others && own <= last.own) return;
-  const now = { others: Math.max(others, last.others), own: Math.max(own, last.own) };
+  const now = allSeen(last, more);
+  if (now === last) return;
   if (clocks.at(-1) === read) seen[seen.length - 1] = now;
   else {
     clocks.push(read);
