@@ -210,21 +210,27 @@ describe("neighbours of what a page writes", () => {
     }
   });
 
-  test("[GU11] nor what a page brings that goes on with words of the same person's earlier page", () => {
-    const scene = new Scene();
-    const earlier = scene.page(11);
-    earlier.text().insert(2, "one");
-    const later = scene.page(12);
-    const kept = earlier.out();
-    Y.applyUpdate(later.ydoc, kept, "remote");
-    later.text().insert(5, "two");
-    const others = scene.page(13);
-    others.text().insert(2, "X");
-    expect(scene.take(others.out(), [13])).toBeNull();
-    expect(scene.take(kept, [11, 12])).toBeNull();
-    expect(scene.take(later.out(), [11, 12])).toBeNull();
-    expect(scene.text).toContain("onetwo");
-  });
+  test.each([
+    ["somebody else", [11, 12]],
+    ["the same person", [11, 12, 13]],
+  ])(
+    "[GU11] nor what a page brings that goes on with words of its earlier one, where %s wrote between",
+    (_who, own) => {
+      const scene = new Scene();
+      const earlier = scene.page(11);
+      earlier.text().insert(2, "one");
+      const later = scene.page(12);
+      const kept = earlier.out();
+      Y.applyUpdate(later.ydoc, kept, "remote");
+      later.text().insert(5, "two");
+      const others = scene.page(13);
+      others.text().insert(2, "X");
+      expect(scene.take(others.out(), [13])).toBeNull();
+      expect(scene.take(kept, own)).toBeNull();
+      expect(scene.take(later.out(), own)).toBeNull();
+      expect(scene.text).toContain("onetwo");
+    },
+  );
 
   test("[GU11] words that were kept through long work without a line come in at one spot", () => {
     const scene = new Scene();

@@ -118,6 +118,31 @@ describe("a session", () => {
     expect(state(scene)).toEqual(["saved", 0, true]);
   });
 
+  test("[SE15] what is told on a new connection before the answer waits for what came before it", () => {
+    const scene = open();
+    const server = new Y.Doc();
+    scene.letIn({ server });
+    scene.handlers().closed(1006);
+    scene.clock.advance(60_000);
+    server.getText("t").insert(0, "missed");
+    const before = Y.encodeStateVector(server);
+    const other = new Y.Doc();
+    Y.applyUpdate(other, Y.encodeStateAsUpdate(server));
+    other.getText("u").insert(0, "told");
+    const told = Y.encodeStateAsUpdate(other, before);
+    const { received, opened } = scene.handlers();
+    opened();
+    received(encodeParleyMessage({ type: "update", seq: 9, update: told }));
+    expect([scene.ydoc.getText("u").toString(), scene.session.status().seq]).toEqual(["", 5]);
+    received(encodeUpdateFrame(Y.encodeStateAsUpdate(server), true));
+    expect([scene.ydoc.getText("t").toString(), scene.ydoc.getText("u").toString()]).toEqual(["missed", "told"]);
+    expect(scene.session.status().seq).toBe(9);
+    const last = new Y.Doc();
+    last.getText("v").insert(0, "at once");
+    received(encodeParleyMessage({ type: "update", seq: 10, update: Y.encodeStateAsUpdate(last) }));
+    expect(scene.ydoc.getText("v").toString()).toBe("at once");
+  });
+
   test("[SE3] writes under the issued client id and asks for it again", () => {
     const scene = open();
     scene.letIn();

@@ -88,6 +88,8 @@ class Session implements DocumentSession {
   private sent = 0;
   private settled = 0;
   private answered = false;
+  /** Rows that came before what this page had missed, in their order; `null` once that is here. */
+  private early: Extract<ServerMessage, { type: "update" }>[] | null = [];
   private pending: Uint8Array[] = [];
   private pendingUndo = false;
   /** The last row that this page had when the oldest pending change was made. */
@@ -198,6 +200,7 @@ class Session implements DocumentSession {
     this.settled = 0;
     this.unsaved.connected();
     this.answered = false;
+    this.early = [];
   }
 
   private onOpened(): void {
@@ -220,13 +223,12 @@ class Session implements DocumentSession {
         this.seq = Math.max(this.seq, this.helloSeq);
         this.othersSeq = Math.max(this.othersSeq, this.helloSeq);
         this.retries = 0;
+        for (const early of this.early ?? []) this.takeRow(early);
+        this.early = null;
         break;
       case "update":
-        // What was typed before this arrived says so: the server carries it where its neighbours went meanwhile.
-        this.flush();
-        Y.applyUpdate(this.options.ydoc, message.update, remoteOrigin);
-        this.seq = Math.max(this.seq, message.seq);
-        this.othersSeq = Math.max(this.othersSeq, message.seq);
+        if (this.early) this.early.push(message);
+        else this.takeRow(message);
         break;
       case "awareness":
         applyAwarenessUpdate(this.options.awareness, message.update, remoteOrigin);
@@ -255,6 +257,15 @@ class Session implements DocumentSession {
         break;
     }
     this.changed();
+  }
+
+  /** [SE15] A row of somebody else's, when all before it are here. */
+  private takeRow({ update, seq }: Extract<ServerMessage, { type: "update" }>): void {
+    // What was typed before this arrived says so: the server carries it where its neighbours went meanwhile.
+    this.flush();
+    Y.applyUpdate(this.options.ydoc, update, remoteOrigin);
+    this.seq = Math.max(this.seq, seq);
+    this.othersSeq = Math.max(this.othersSeq, seq);
   }
 
   /** Frames up to `settled` are durable, unless one of them was refused. */
