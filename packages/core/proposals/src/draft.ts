@@ -10,7 +10,7 @@ import { PROPOSALS_NAME, type ProposalRecord, type RecordBlock, documentFragment
 import { type CopiedRange, type Id, type IdRange, IdSet, Lineage, applyExactly } from "@parley/history";
 import * as Y from "yjs";
 import type { NegotiatedDocument } from "./marked-document.ts";
-import { withCopies } from "./records.ts";
+import { withCopies } from "./with-copies.ts";
 import { withoutRetyped } from "./retyped-words.ts";
 import { deleteIds, elementAt, nextClock } from "./text-surgery.ts";
 

@@ -32,7 +32,8 @@ export { type PastDocument, alternativesAt, pastRecords, readViewAt } from "./pa
 export { ownDigest } from "./digest.ts";
 export { rivalries } from "./rivalries.ts";
 export { settleRivals } from "./rivals.ts";
-export { type PlacedRecord, RecordIndex, readRecords, standingCopies, withCopies } from "./records.ts";
+export { type PlacedRecord, RecordIndex, readRecords, standingCopies } from "./records.ts";
+export { withCopies } from "./with-copies.ts";
 export {
   type Accepts,
   type ProposalMark,

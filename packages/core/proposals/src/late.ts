@@ -16,7 +16,8 @@ import { readMarkedAt } from "./past-proposals.ts";
 import type { Proposal } from "./proposal.ts";
 import { valuesOf } from "./record-history.ts";
 import { itemsIn, namedBy, speaks } from "./record-ground.ts";
-import { type PlacedRecord, RecordIndex, withCopies } from "./records.ts";
+import { type PlacedRecord, RecordIndex } from "./records.ts";
+import { withCopies } from "./with-copies.ts";
 import type { DecidedDocument } from "./take-back.ts";
 
 /** A proposal as it was, with the document at that time. */

@@ -12,7 +12,8 @@ import { type Atom, idOfOldest, rootOf, union } from "./atoms.ts";
 import { isOfBlock, ownChildren } from "./block-words.ts";
 import { AtomGatherer } from "./gather-atoms.ts";
 import type { MarkedBlock, MarkedDocument } from "./marked-document.ts";
-import { type PlacedRecord, withCopies } from "./records.ts";
+import type { PlacedRecord } from "./records.ts";
+import { withCopies } from "./with-copies.ts";
 import { joinedName, movedName } from "./rivalries.ts";
 import { replacedBySeveral } from "./same-replacements.ts";
 

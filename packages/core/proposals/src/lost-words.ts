@@ -14,7 +14,8 @@ import { type NegotiatedDocument, proposerOf } from "./marked-document.ts";
 import type { PastDocument } from "./past-proposals.ts";
 import type { Proposal } from "./proposal.ts";
 import { valuesOf } from "./record-history.ts";
-import { withCopies } from "./records.ts";
+import { itemsIn } from "./record-ground.ts";
+import { withCopies } from "./with-copies.ts";
 import { elementAt } from "./text-surgery.ts";
 
 /** Words that somebody took. */
@@ -186,13 +187,3 @@ class LostReader {
 type Gone = IdRange & { readonly seq: number };
 
 const rangeOf = ({ id, length }: Y.Item): IdRange => ({ client: id.client, clock: id.clock, length });
-
-function itemsIn(ydoc: Y.Doc, { client, clock, length }: IdRange): Y.Item[] {
-  const items: Y.Item[] = [];
-  for (let at = clock; at < clock + length;) {
-    const struct = Y.getItem(ydoc.store, Y.createID(client, at)) as Y.Item | Y.GC;
-    if (struct instanceof Y.Item) items.push(struct);
-    at = struct.id.clock + struct.length;
-  }
-  return items;
-}

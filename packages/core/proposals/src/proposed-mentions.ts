@@ -3,7 +3,7 @@ import { PROPOSALS_NAME, isProposalRecord, recordAuthor } from "@parley/document
 import { type NewMention, textAround } from "@parley/history";
 import * as Y from "yjs";
 import type { NegotiatedDocument } from "./marked-document.ts";
-import { withCopies } from "./records.ts";
+import { withCopies } from "./with-copies.ts";
 
 /** A mention that a record proposed. */
 export interface ProposedMention extends NewMention {

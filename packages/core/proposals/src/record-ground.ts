@@ -2,7 +2,7 @@
 import { type ProposalRecord, isLinkRecord } from "@parley/document";
 import type { IdRange, Lineage } from "@parley/history";
 import * as Y from "yjs";
-import { withCopies } from "./records.ts";
+import { withCopies } from "./with-copies.ts";
 
 interface GroundDocument {
   readonly ydoc: Y.Doc;

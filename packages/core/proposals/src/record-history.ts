@@ -19,7 +19,7 @@ import type {
 } from "@parley/history";
 import * as Y from "yjs";
 import type { PastAlternative } from "./past-alternatives.ts";
-import { withCopies } from "./records.ts";
+import { withCopies } from "./with-copies.ts";
 import { withoutRetyped } from "./retyped-words.ts";
 
 /** A record about characters, since when and until when it stood. */

@@ -23,8 +23,6 @@ import { type AboutRange, type NamingRecord, firstEndingAfter, recordsAbout } fr
 import { withoutRetyped } from "./retyped-words.ts";
 import { withCopies } from "./with-copies.ts";
 
-export { withCopies };
-
 /** One record, who wrote it and in which row. */
 export interface PlacedRecord {
   readonly key: string;

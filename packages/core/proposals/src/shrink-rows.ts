@@ -11,7 +11,8 @@ import * as Y from "yjs";
 import { type NegotiatedDocument, proposerOf } from "./marked-document.ts";
 import type { PastDocument } from "./past-proposals.ts";
 import type { Proposal } from "./proposal.ts";
-import { withCopies } from "./records.ts";
+import { itemsIn } from "./record-ground.ts";
+import { withCopies } from "./with-copies.ts";
 import { elementAt } from "./text-surgery.ts";
 
 type ShrinkableProposal = Pick<Proposal, "author" | "blocks" | "inserted" | "records">;
@@ -195,13 +196,3 @@ class ShrinkReader {
 }
 
 const rangeOf = ({ id, length }: Y.Item): IdRange => ({ client: id.client, clock: id.clock, length });
-
-function itemsIn(ydoc: Y.Doc, { client, clock, length }: IdRange): Y.Item[] {
-  const items: Y.Item[] = [];
-  for (let at = clock; at < clock + length;) {
-    const struct = Y.getItem(ydoc.store, Y.createID(client, at)) as Y.Item | Y.GC;
-    if (struct instanceof Y.Item) items.push(struct);
-    at = struct.id.clock + struct.length;
-  }
-  return items;
-}

@@ -8,7 +8,7 @@ import type { DirectChange } from "./emptied.ts";
 import { waitingIn } from "./past-ranges.ts";
 import { valuesOf } from "./record-history.ts";
 import { namedBy } from "./record-ground.ts";
-import { withCopies } from "./records.ts";
+import { withCopies } from "./with-copies.ts";
 import type { DecidedDocument } from "./take-back.ts";
 
 /** [VD3] So many rows are looked at for one change, the newest ones: everybody waits meanwhile. */

@@ -9,7 +9,8 @@ import { type IdRange, IdMap, IdSet, rowNumber } from "@parley/history";
 import * as Y from "yjs";
 import type { NegotiatedDocument } from "./marked-document.ts";
 import type { Proposal, WordsInside } from "./proposal.ts";
-import { type RecordIndex, withCopies } from "./records.ts";
+import type { RecordIndex } from "./records.ts";
+import { withCopies } from "./with-copies.ts";
 import { withoutRetyped } from "./retyped-words.ts";
 import { elementAt } from "./text-surgery.ts";
 

@@ -1,7 +1,7 @@
 /** What rows that decide or restore state about themselves, as far as stories and sittings tell it. */
-import { decisionSchema } from "@parley/documents";
 import { type TurnedDown, decodeStatement } from "@parley/history";
 import type { DecidedRecord } from "@parley/proposals";
+import { type DecidedOutcome, readOutcomes } from "../rooms/decided-outcomes.ts";
 import type { RowFact } from "./story-store.ts";
 
 /** What a row states about itself, as far as a story tells it. */
@@ -40,24 +40,11 @@ export function turnedDownBy(row: RowFact): TurnedDown | null {
   return verdict === "accept" && voided > 0 ? "voided" : null;
 }
 
-/** What a decision did with something that somebody proposed, as it states; `null` where it does not say, "unclear" where more than one may be meant. */
+/** What a decision did with something that somebody proposed, as it states; `null` where it does not say. */
 export function outcomeOf(
-  row: RowFact,
-  { author, writtenSeq, id }: DecidedRecord,
-): "chosen" | "notChosen" | "voided" | "unclear" | null {
-  const { decision } = row.statement === null ? { decision: null } : decodeStatement(row.statement);
-  const facts = decision === null ? undefined : decisionSchema.safeParse(JSON.parse(decision)).data;
-  if (!facts) return null;
-  const lists = [
-    ["chosen", facts.proposals],
-    ["notChosen", facts.notChosen],
-    ["voided", facts.voided],
-  ] as const;
-  const named = lists.find(([, list]) => list.some((each) => each.id === `${id.client}-${id.clock}`));
-  if (named) return named[0];
-  // It may be a part of a proposal that is called by an older one.
-  const [outcome, ...others] = lists.filter(([, list]) =>
-    list.some((each) => each.authorId === author && each.firstSeq <= writtenSeq && writtenSeq <= each.lastSeq),
-  );
-  return others.length > 0 ? "unclear" : (outcome?.[0] ?? null);
+  { statement }: RowFact,
+  { author, writtenSeq: seq, id }: DecidedRecord,
+): Exclude<DecidedOutcome, "untold"> | null {
+  const outcome = statement === null ? "untold" : readOutcomes(statement)({ author, seq, id });
+  return outcome === "untold" ? null : outcome;
 }
