@@ -12,3 +12,9 @@ export function takeClientId(ydoc: Y.Doc, awareness: Awareness, clientId: number
   // [SE9] Others ignore a state that is no newer than what they know: nothing is number 0, and leaving was one more.
   for (let step = 0; step < 2; step++) awareness.setLocalState(state);
 }
+
+/** Makes a page that has lost its connection show nobody but itself. */
+export function forgetOthers(awareness: Awareness, origin: symbol): void {
+  const others = [...awareness.getStates().keys()].filter((client) => client !== awareness.clientID);
+  removeAwarenessStates(awareness, others, origin);
+}

@@ -130,17 +130,18 @@ describe("a session", () => {
     Y.applyUpdate(other, Y.encodeStateAsUpdate(server));
     other.getText("u").insert(0, "told");
     const told = Y.encodeStateAsUpdate(other, before);
-    const { received, opened } = scene.handlers();
-    opened();
+    const wordsOf = (name: string): string => scene.ydoc.getText(name).toJSON();
+    const received = (frame: Uint8Array): void => scene.handlers().received(frame);
+    scene.handlers().opened();
     received(encodeParleyMessage({ type: "update", seq: 9, update: told }));
-    expect([scene.ydoc.getText("u").toString(), scene.session.status().seq]).toEqual(["", 5]);
+    expect([wordsOf("u"), scene.session.status().seq]).toEqual(["", 5]);
     received(encodeUpdateFrame(Y.encodeStateAsUpdate(server), true));
-    expect([scene.ydoc.getText("t").toString(), scene.ydoc.getText("u").toString()]).toEqual(["missed", "told"]);
+    expect([wordsOf("t"), wordsOf("u")]).toEqual(["missed", "told"]);
     expect(scene.session.status().seq).toBe(9);
     const last = new Y.Doc();
     last.getText("v").insert(0, "at once");
     received(encodeParleyMessage({ type: "update", seq: 10, update: Y.encodeStateAsUpdate(last) }));
-    expect(scene.ydoc.getText("v").toString()).toBe("at once");
+    expect(wordsOf("v")).toBe("at once");
   });
 
   test("[SE3] writes under the issued client id and asks for it again", () => {

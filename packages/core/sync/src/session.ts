@@ -8,15 +8,16 @@
  * - [SE3] Ids are written under a Yjs client id that the server issued.
  * - [SE4] A refused change stays in the local document as a draft and is never called saved.
  * - [SE7] A change that is larger than a message is never sent: it is said to be refused.
+ * - [SE15] Rows of others reach the text in the order of the log.
  * - [SE10] All unsaved changes are of one mode: proposed, or made directly. Whoever has the role `suggest` always proposes.
  * No timer, socket or randomness of its own: those are ports, so that a simulation can hold them.
  * It is longer than most: what is here shares one state, and parted it would share that in the open.
  */
 import { type Party, type Role, roleIncludes } from "@parley/base";
-import { applyAwarenessUpdate, encodeAwarenessUpdate, removeAwarenessStates } from "y-protocols/awareness";
+import { applyAwarenessUpdate, encodeAwarenessUpdate } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { closeCodes, isPermanentClose } from "./close-code.ts";
-import { takeClientId } from "./client-id.ts";
+import { forgetOthers, takeClientId } from "./client-id.ts";
 import {
   type ServerMessage,
   decodeServerFrame,
@@ -27,6 +28,7 @@ import {
   updateFlags,
 } from "./messages.ts";
 import { NewsListeners } from "./news-listeners.ts";
+import { isStorageOrigin, tidyNothing } from "./page-transactions.ts";
 import type { DocumentSession, SessionOptions, Transport } from "./session-ports.ts";
 import { type SessionState, type SessionStatus, mayOnlyPropose } from "./session-status.ts";
 import { TopicFollowers } from "./topic-followers.ts";
@@ -338,12 +340,7 @@ class Session implements DocumentSession {
     this.sent = 0;
     this.settled = 0;
     this.answered = false;
-    const { awareness } = this.options;
-    removeAwarenessStates(
-      awareness,
-      [...awareness.getStates().keys()].filter((client) => client !== awareness.clientID),
-      remoteOrigin,
-    );
+    forgetOthers(this.options.awareness, remoteOrigin);
     if (isPermanentClose(code)) {
       this.reason = `close-${code}`;
       const gone = code === closeCodes.notSignedIn && this.options.guest === true;
@@ -473,14 +470,4 @@ class Session implements DocumentSession {
     this.current = next;
     for (const listener of this.listeners) listener();
   }
-}
-
-/** [SE13] Yjs looks at this after it has told of the transaction. */
-function tidyNothing(transaction: Y.Transaction): void {
-  transaction._needFormattingCleanup = false;
-}
-
-/** y-indexeddb loads under its own provider as origin; what it loads is counted by `storedUnsaved`, not as typing. */
-function isStorageOrigin(origin: unknown): boolean {
-  return typeof origin === "object" && origin !== null && "_storeUpdate" in origin;
 }
