@@ -1,6 +1,6 @@
 /** Between which clauses of the document words move. */
 import { must } from "@parley/base";
-import type { Attributes } from "@parley/document";
+import { type Attributes, shortenedWords } from "@parley/document";
 import type { Node } from "@tiptap/pm/model";
 import type * as Y from "yjs";
 import { childElements } from "../binding/read-content.ts";
@@ -68,8 +68,7 @@ const wordsOf = (node: Node): string => node.textContent;
 const inOneLine = (words: string): string => words.replaceAll("\u2029", " ").trim();
 
 function shortened(parts: readonly (string | undefined)[], longest: number): string {
-  const title = parts.filter(Boolean).join(" ");
-  return title.length > longest ? `${title.slice(0, longest - 1)}…` : title;
+  return shortenedWords(parts.filter(Boolean).join(" "), longest);
 }
 
 /** Top-level blocks of the shared document and where they are shown. */

@@ -1,3 +1,4 @@
+import { shortenedWords } from "@parley/document";
 import type { DocumentProposal } from "@parley/documents";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
@@ -46,8 +47,5 @@ export function InsideWordsOf({ proposals }: { proposals: readonly DocumentPropo
 }
 
 function shortened(text: string): string {
-  const characters = Array.from(withSigns(text.replaceAll(BREAK, "¶")).trim());
-  return characters.length > LONGEST_WORDS
-    ? `${characters.slice(0, LONGEST_WORDS - 1).join("")}…`
-    : characters.join("");
+  return shortenedWords(withSigns(text.replaceAll(BREAK, "¶")).trim(), LONGEST_WORDS);
 }

@@ -1,5 +1,5 @@
 /** What a proposal that waits sets and formats, and what is there now, read from the document that this page has. */
-import { type RecordRange, createInsertedLooks } from "@parley/document";
+import { beginningOf, shortenedWords, type RecordRange, createInsertedLooks } from "@parley/document";
 import type { DocumentProposal, ProposedSetting } from "@parley/documents";
 import * as Y from "yjs";
 
@@ -34,7 +34,7 @@ export function settingPlaceWords(
   const record = records.find(({ do: does }) => does === "set");
   const element = record?.block ? elementOf(ydoc, record.block) : null;
   const words = element ? wordsIn(element, agreedWords).trim() : "";
-  return words.length > LONGEST_PLACE ? `${words.slice(0, LONGEST_PLACE - 1)}…` : words;
+  return shortenedWords(words, LONGEST_PLACE);
 }
 
 /** Whether all settings of a proposal are about one block. */
@@ -90,5 +90,5 @@ function wordsOf(ydoc: Y.Doc, ids: readonly RecordRange[]): string {
       at = end;
     }
   }
-  return words.slice(0, LONGEST_WORDS);
+  return beginningOf(words, LONGEST_WORDS);
 }

@@ -1,8 +1,11 @@
 /** Says in words what a proposal sets or formats: "Style: Heading 2 instead of Body text". */
-import { createNumberer } from "@parley/document";
+import { shortenedWords, createNumberer } from "@parley/document";
 import type { BlockSubject, BreakPlace, ProposedSetting, ReviewedChange } from "@parley/documents";
 import type { TFunction } from "i18next";
 import { withSigns } from "./invisible-characters.ts";
+
+/** So much is repeated of the words that a format is about. */
+const LONGEST_WORDS = 60;
 
 type SetAttribute = Extract<ProposedSetting, { do: "set" }>;
 
@@ -149,7 +152,7 @@ export function linkTarget(mark: string, value: unknown): string | undefined {
 
 function describeFormat({ mark, from, to, words }: Extract<ProposedSetting, { do: "format" }>, t: TFunction): string {
   const what = markName(mark, t);
-  const short = withSigns(words.length > 60 ? `${words.slice(0, 59)}…` : words);
+  const short = withSigns(shortenedWords(words, LONGEST_WORDS));
   const [before, href] = [linkTarget(mark, from), linkTarget(mark, to)];
   // Where a link leads is what is decided on: its words may say something else.
   if (href !== undefined && before !== undefined)

@@ -1,4 +1,5 @@
 /** The words of a change as they are listed. */
+import { shortenedWords } from "@parley/document";
 import type { ReviewedChange } from "@parley/documents";
 import { withSigns } from "./invisible-characters.ts";
 
@@ -18,9 +19,8 @@ export function shownWords(change: {
 const LONGEST_NOTICE_CHARS = 80;
 
 /** The beginning of long words, for a notice. */
-export function shortenedWords(text: string): string {
-  const characters = Array.from(text);
-  return characters.length > LONGEST_NOTICE_CHARS ? `${characters.slice(0, LONGEST_NOTICE_CHARS - 1).join("")}…` : text;
+export function wordsForNotice(text: string): string {
+  return shortenedWords(text, LONGEST_NOTICE_CHARS);
 }
 
 /** Whether the same words stand elsewhere. Blanks count; those around them, and ends of paragraphs that a deletion has no sign for, do not. */

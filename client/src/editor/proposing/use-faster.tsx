@@ -8,7 +8,7 @@ import { useDocumentEditor, useListedProposals } from "../provider/editor-contex
 import { ChangedWords } from "./changed-words.tsx";
 import { type FasterDecision, fasterDecisions } from "./faster-decisions.ts";
 import classes from "./faster.module.css";
-import { shortenedWords } from "./shown-words.ts";
+import { wordsForNotice } from "./shown-words.ts";
 
 /** What somebody was about to do when others were faster: they had decided, or they were looking at the proposal. */
 type Losing = "decided" | "looking";
@@ -53,8 +53,8 @@ function Told({ losing, decision }: { losing: Losing; decision: FasterDecision }
       <ChangedWords
         kind={kind}
         subject={subject}
-        insertedText={shortenedWords(insertedText)}
-        deletedText={shortenedWords(deletedText)}
+        insertedText={wordsForNotice(insertedText)}
+        deletedText={wordsForNotice(deletedText)}
         settings={settings}
       />
       {more.length > 0 ? <span>{t("editor.changes.faster.more", { count: more.length })}</span> : null}

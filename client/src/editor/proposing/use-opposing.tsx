@@ -1,3 +1,4 @@
+import { shortenedWords } from "@parley/document";
 import { Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useTranslation } from "react-i18next";
@@ -8,6 +9,9 @@ import { type OppositeOf, oppositePlace } from "./opposite-place.ts";
 import { bringIntoSight } from "./bring-into-sight.ts";
 import classes from "../../ui/told.module.css";
 import { useMode } from "./use-mode.ts";
+
+/** So much is repeated of words that are gone. */
+const LONGEST_GONE = 40;
 
 const NOTICE = "opposite";
 const SHOWN_MS = 12_000;
@@ -35,7 +39,7 @@ export function useOpposing(): (decided: OppositeOf, at: readonly IdRun[] | null
     // There is nothing to propose the opposite of: whoever was editing goes on with that.
     if (!place && wasEditing) choose(false);
     view.focus();
-    const words = place && place.gone.length > 40 ? `${place.gone.slice(0, 39)}…` : place?.gone;
+    const words = place && shortenedWords(place.gone, LONGEST_GONE);
     const what = !place ? "nowhere" : place.holds === "words" ? "words" : "paragraph";
     const told =
       what === "nowhere" || !words

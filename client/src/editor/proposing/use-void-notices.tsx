@@ -17,7 +17,7 @@ import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
 import { ChangedWords } from "./changed-words.tsx";
 import classes from "./faster.module.css";
-import { shortenedWords } from "./shown-words.ts";
+import { wordsForNotice } from "./shown-words.ts";
 
 const SHOWN_PROPOSALS = 3;
 const SHOWN_MS = 12_000;
@@ -91,8 +91,8 @@ function Told(props: {
           </span>
           <ChangedWords
             {...proposal}
-            insertedText={shortenedWords(proposal.insertedText)}
-            deletedText={shortenedWords(proposal.deletedText)}
+            insertedText={wordsForNotice(proposal.insertedText)}
+            deletedText={wordsForNotice(proposal.deletedText)}
           />
         </span>
       ))}

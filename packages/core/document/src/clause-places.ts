@@ -8,6 +8,7 @@
  * - A paragraph of a deeper level is named with the numbers above it, 1.(2), unless its own number has them. What stands behind a numbered
  *   paragraph without being indented under it is not part of it.
  */
+import { shortenedWords } from "./shortened-words.ts";
 import type { Attributes } from "./content.ts";
 import { defaultFormat } from "./numbering.ts";
 
@@ -112,7 +113,7 @@ export function createClausePlaces(blocks: readonly OutlinedBlock[]): ClausePlac
         ...(place?.heads ?? []).map((head) => ({ block: head.block, title: titleOf(head.block) })),
         ...(place?.numbered ?? []).map((each) => ({
           block: each.block,
-          title: shortened(`${each.label} ${each.block.words()}`),
+          title: inOneLine(`${each.label} ${each.block.words()}`),
         })),
       ];
       return scopes.map((scope) => ({ block: indexes.get(scope.block) ?? 0, title: scope.title }));
@@ -126,10 +127,10 @@ export function createClausePlaces(blocks: readonly OutlinedBlock[]): ClausePlac
       const heads = place.heads.map((each) => titleOf(each.block));
       if (head === place.block) return { heads, ...nowhere };
       const { rows, words } = place.block;
-      if (!rows) return { heads, label: place.label, words: shortened(words()), table: null, isAfter };
+      if (!rows) return { heads, label: place.label, words: inOneLine(words()), table: null, isAfter };
       const ofRow = rowNumber === 0 ? undefined : rows.filter(({ waits }) => !waits)[rowNumber - 1];
       const index = (tablesIn.get(head) ?? 0) > 1 ? place.table : 0;
-      return { heads, label: "", words: shortened(ofRow?.words() ?? ""), table: { index, row: rowNumber }, isAfter };
+      return { heads, label: "", words: inOneLine(ofRow?.words() ?? ""), table: { index, row: rowNumber }, isAfter };
     },
   };
 }
@@ -220,10 +221,9 @@ function namesLevelsAbove(block: OutlinedBlock): boolean {
 }
 
 function titleOf(block: OutlinedBlock): string {
-  return shortened([block.label ?? "", block.words().trim()].filter(Boolean).join(" "));
+  return inOneLine([block.label ?? "", block.words().trim()].filter(Boolean).join(" "));
 }
 
-function shortened(text: string): string {
-  const line = text.replaceAll(/\s+/gu, " ").trim();
-  return line.length > LONGEST_WORDS ? `${line.slice(0, LONGEST_WORDS - 1)}…` : line;
+function inOneLine(text: string): string {
+  return shortenedWords(text.replaceAll(/\s+/gu, " ").trim(), LONGEST_WORDS);
 }

@@ -52,6 +52,7 @@ export {
   paragraphStyles,
 } from "./schema.ts";
 export { partsCharacter } from "./cut-characters.ts";
+export { beginningOf, shortenedWords } from "./shortened-words.ts";
 export { type DecodedStructs, type Place, type SchemaViolation, PlaceFinder, findSchemaViolation } from "./guard.ts";
 export { nameStandingNeighbours } from "./redone-neighbours.ts";
 export { type Seen, type Sight, allSeen, findFalseNeighbours } from "./neighbour-order.ts";

@@ -1,6 +1,6 @@
 /** What people receive by mail about comments, in both languages. */
 import type { Language } from "@parley/base";
-import { textWithSigns } from "@parley/document";
+import { beginningOf, textWithSigns } from "@parley/document";
 import type { Letter } from "../../platform/mail/mail.ts";
 import { writeLetter } from "../../platform/mail/write-letter.ts";
 
@@ -53,7 +53,7 @@ function bodyOf({ text, quote, isInternal, url }: CommentFacts, language: Langua
     zh: { on: "所评论的文字", internal: "内部评论：仅同事可见。", open: "请在此打开" },
   }[language];
   const colon = language === "zh" ? "：" : ":";
-  const about = quote === "" ? "" : `${words.on}${colon}\n${indent(quote.slice(0, 300))}\n\n`;
+  const about = quote === "" ? "" : `${words.on}${colon}\n${indent(beginningOf(quote, 300))}\n\n`;
   return `${about}${indent(text)}\n\n${isInternal ? `${words.internal}\n\n` : ""}${words.open}${colon}\n${url}\n`;
 }
 

@@ -1,4 +1,5 @@
 /** What threads speak of: read once as ids and words when a thread begins, and found again afterwards. */
+import { beginningOf } from "@parley/document";
 import type { PersonId } from "@parley/base";
 import { refuseDocument } from "@parley/documents";
 import {
@@ -71,7 +72,7 @@ function aboutProposal(replica: DocumentReplica, proposal: Proposal): Anchor {
   return {
     anchor: "proposal",
     ranges: ranges.map(toStored),
-    quote: quote.slice(0, longestQuote),
+    quote: beginningOf(quote, longestQuote),
     proposalId: proposal.id,
     proposerId: proposal.author as PersonId | null,
   };

@@ -6,6 +6,7 @@
  * - A repair is one more row, by whoever asks for it, made against the state that is there when it is taken; whose words come back stays
  *   their author.
  */
+import { beginningOf } from "@parley/document";
 import type { Clock, DocumentId, PersonId, Random } from "@parley/base";
 import { newId } from "@parley/base";
 import { refuseDocument } from "@parley/documents";
@@ -122,7 +123,7 @@ async function note(
     await store.add(documentId, {
       id: newId<"merge-notice">(random),
       kind,
-      text: (words === undefined || words === "" ? text : words).slice(0, MAX_TEXT),
+      text: beginningOf(words === undefined || words === "" ? text : words, MAX_TEXT),
       ids: ids.map(toStored),
       others: others.map(toStored),
       block: block && [block.client, block.clock],

@@ -5,6 +5,7 @@
  */
 import { type Language, type PersonId, must } from "@parley/base";
 import {
+  shortenedWords,
   type BlockContent,
   type ClausePlace,
   type DocumentContent,
@@ -102,8 +103,7 @@ function createTitles(blocks: readonly BlockContent[]): (index: number) => strin
 }
 
 function shortened(text: string, length: number): string {
-  const line = text.replaceAll(/\s+/gu, " ").trim();
-  return line.length > length ? `${line.slice(0, length - 1)}…` : line;
+  return shortenedWords(text.replaceAll(/\s+/gu, " ").trim(), length);
 }
 
 /** Whose names are needed to tell them. */

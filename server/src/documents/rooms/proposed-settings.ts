@@ -1,4 +1,5 @@
 /** What proposals set and format, in a form that stays readable when the document has gone on: for the record of a decision. */
+import { beginningOf } from "@parley/document";
 import type { ProposedSetting } from "@parley/documents";
 import { type MarkedBlock, type NegotiatedDocument, type Proposal, readMarked } from "@parley/proposals";
 
@@ -47,7 +48,7 @@ export function settingsIn(
         if (record.do === "format")
           note(key, key, (known) => {
             const before = known?.do === "format" ? known.words : "";
-            const words = `${before}${piece.text}`.slice(0, LONGEST_WORDS);
+            const words = beginningOf(`${before}${piece.text}`, LONGEST_WORDS);
             return { do: "format", mark: record.mark, to: record.value, words };
           });
     block.children.forEach(visit);

@@ -5,6 +5,7 @@
  * - The numbers in the text are those of the list and of the stops of the page, in the order of the text.
  * - A change is one entry, in however many places it stands, and its words are in it once.
  */
+import { shortenedWords } from "@parley/document";
 import type { BlockNode, ComparedBlockAnswer, ComparedPieceAnswer } from "@parley/documents";
 
 /** What of a change's words is shown, and that they go or come. */
@@ -60,7 +61,7 @@ export class ChangeNotes {
     const { attributes, depth } = node.block;
     if (depth === 0) this.open = null;
     if (attributes["style"] === "heading") {
-      this.heading = `${label ?? ""} ${cut(textOf(node), MAX_HEADING)}`.trim();
+      this.heading = `${label ?? ""} ${shortenedWords(textOf(node), MAX_HEADING)}`.trim();
       this.clause = "";
     } else if (label !== undefined) this.clause = label;
     else if (depth === 0 && attributes["style"] === "title") this.heading = this.clause = "";
@@ -148,7 +149,7 @@ function toldOf(parts: readonly Part[], separator: string, escape: (text: string
 }
 
 function wordsOf(part: Part | undefined, escape: (text: string) => string): string {
-  const text = cut(part?.text.trim() ?? "", MAX_WORDS);
+  const text = shortenedWords(part?.text.trim() ?? "", MAX_WORDS);
   return part === undefined || text === "" ? "" : `<${part.tag} class="words">${escape(text)}</${part.tag}>`;
 }
 
@@ -173,9 +174,4 @@ function isShown(
 ): boolean {
   if (block.fate === "removed") return fate === "deleted" || (fate === "left" && !reflowed);
   return fate !== "deleted" && fate !== "left";
-}
-
-function cut(text: string, length: number): string {
-  const characters = Array.from(text);
-  return characters.length <= length ? text : `${characters.slice(0, Math.max(0, length - 1)).join("")}…`;
 }

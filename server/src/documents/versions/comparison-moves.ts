@@ -1,4 +1,5 @@
 /** How the file of a comparison shows where something was that stands elsewhere now, and leads from either place to the other. */
+import { shortenedWords } from "@parley/document";
 import { type BlockNode, type ComparedBlockAnswer, type Stops, movedWordsPlaces } from "@parley/documents";
 import { escape } from "./comparison-escape.ts";
 import type { ComparisonNumbers } from "./comparison-numbers.ts";
@@ -102,9 +103,9 @@ const MAX_WORDS = 60;
 
 /** The beginning of what moved as it was, or what it is where it has no words. */
 export function movedWords({ node }: MovedPlace, said: Said): string {
-  const characters = Array.from(formerWords(node));
-  if (characters.join("").trim() === "") return said.kinds[node.block.name as keyof Said["kinds"]] ?? node.block.name;
-  return characters.length <= MAX_WORDS ? characters.join("") : `${characters.slice(0, MAX_WORDS).join("")}…`;
+  const words = formerWords(node);
+  if (words.trim() === "") return said.kinds[node.block.name as keyof Said["kinds"]] ?? node.block.name;
+  return shortenedWords(words, MAX_WORDS);
 }
 
 function formerWords({ block, children }: BlockNode): string {

@@ -1,5 +1,5 @@
 /** What an anchor speaks of, in words: its text, and where it was when the text is gone. */
-import { documentFragment } from "@parley/document";
+import { beginningOf, documentFragment } from "@parley/document";
 import * as Y from "yjs";
 import { type Id, type IdRange, joinRanges } from "../ids/id-range.ts";
 import { IdSet } from "../ids/id-set.ts";
@@ -71,7 +71,7 @@ export function readAnchored(
     }
   };
   visit(documentFragment(ydoc), false);
-  return { text: lines.join("\n").slice(0, limit), kinds };
+  return { text: beginningOf(lines.join("\n"), limit), kinds };
 }
 
 /**

@@ -6,7 +6,7 @@
  *   what they took back themselves; later rows change nothing of it.
  * - Reading changes nothing.
  */
-import { documentFragment } from "@parley/document";
+import { beginningOf, documentFragment } from "@parley/document";
 import * as Y from "yjs";
 import { presentRanges } from "../anchors/present-ranges.ts";
 import type { Id, IdRange } from "../ids/id-range.ts";
@@ -151,7 +151,7 @@ class RowReader {
         )
           words += item.content.str;
     }
-    return words.slice(0, TEXT_LIMIT);
+    return beginningOf(words, TEXT_LIMIT);
   }
 
   /** What was done to a block that came or went by itself; what comes or goes with the one around it is told there. */
@@ -240,13 +240,13 @@ class RowReader {
     const key = JSON.stringify([did, about, home?.id]);
     const last = this.open.get(key);
     if (last) {
-      last.text = `${last.text}${text}`.slice(0, TEXT_LIMIT);
+      last.text = beginningOf(`${last.text}${text}`, TEXT_LIMIT);
       if (last.ranges.length < RANGE_LIMIT) last.ranges.push({ ...range });
     } else {
       const { client, clock, length } = range;
       const change: OpenChange = {
         did,
-        text: text.slice(0, TEXT_LIMIT),
+        text: beginningOf(text, TEXT_LIMIT),
         ...about,
         ranges: [{ client, clock, length }],
         moving,
