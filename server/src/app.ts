@@ -7,7 +7,7 @@ import type { Clock, Random } from "@parley/base";
 import { Hono } from "hono";
 import { Registry } from "prom-client";
 import { type Config, projectFolder } from "./config.ts";
-import { type Documents, createDocuments } from "./documents/index.ts";
+import { type DocumentKind, type Documents, createDocuments } from "./documents/index.ts";
 import { contracts } from "./features/contracts/index.ts";
 import { type People, createPeople } from "./people/index.ts";
 import { mountClientFiles } from "./platform/client-files.ts";
@@ -32,6 +32,8 @@ export interface AppParts {
   readonly nodes?: Nodes;
   /** Metrics are collected here; without it, in a registry of the app's own. */
   readonly metrics?: Registry;
+  /** Kinds of documents beside those of the slices; tests bring their own. */
+  readonly moreKinds?: readonly DocumentKind[];
   /** Where the built client lies. */
   readonly clientFolder?: string;
 }
@@ -61,7 +63,8 @@ function composeSlices(parts: AppParts & { readonly metrics: Registry }): Compos
   const mail = createMail(parts);
   const people = createPeople({ ...parts, mail });
   const nodes = parts.nodes ?? null;
-  const documents = createDocuments({ ...parts, nodes, people, mail, kinds: contracts.documentKinds });
+  const kinds = [...contracts.documentKinds, ...(parts.moreKinds ?? [])];
+  const documents = createDocuments({ ...parts, nodes, people, mail, kinds });
   return { slices: [mail.slice, people.slice, documents.slice, contracts], people, documents };
 }
 

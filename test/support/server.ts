@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import type { Clock, Random } from "@parley/base";
-import { type App, createApp } from "../../server/src/app.ts";
+import { type App, type AppParts, createApp } from "../../server/src/app.ts";
 import { type Config, readConfig } from "../../server/src/config.ts";
 import { listen } from "../../server/src/platform/listen.ts";
 import { createLog } from "../../server/src/platform/log.ts";
@@ -28,6 +28,7 @@ export interface TestServerOptions {
   readonly clock?: Clock;
   readonly random?: Random;
   readonly clientFolder?: string;
+  readonly moreKinds?: AppParts["moreKinds"];
 }
 
 /** Starts a server as `main.ts` does, but for signals. Only where `createTestDatabase` works. */
@@ -52,6 +53,7 @@ async function open(options: TestServerOptions, config: Config, database: Databa
     random: options.random ?? systemRandom,
     log: createLog(config),
     ...(options.clientFolder !== undefined && { clientFolder: options.clientFolder }),
+    ...(options.moreKinds && { moreKinds: options.moreKinds }),
   });
   await app.start();
   const listening = await listen(app.hono, config);

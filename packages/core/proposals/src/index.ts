@@ -1,4 +1,5 @@
 export { type CarriedOut, type Verdict, carryOut } from "./decide.ts";
+export type { AskedDecision, DecisionRule } from "./decision-rule.ts";
 export { type DecidedRecord, proposedBreak, proposedJoins } from "./decided-breaks.ts";
 export {
   type DirectChange,

@@ -14,7 +14,7 @@ import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
 import { authorsOf, presentAlternatives } from "../review/alternatives.ts";
 import type { KeptDecision, LiveProposal, LiveProposals } from "../rooms/live-proposals.ts";
 import { toPlace, toTuple } from "../story/live-story.ts";
-import { authorAgain } from "./author-again.ts";
+import { deciderAgain } from "./author-again.ts";
 import { type Names, namesOf } from "./cards.ts";
 import type { EndpointDeps } from "./deps.ts";
 import type { DocumentGrant } from "../sharing/document-policy.ts";
@@ -47,7 +47,7 @@ export function createProposalEndpoints(deps: EndpointDeps): EndpointTree {
         if (!roleIncludes(role, needed)) throw refuseDocument("documents/role-too-weak", { role, needed });
         const { verdict, reason = null, proposals: chosen, leaveChanged = false } = input;
         const wanted = { verdict, proposals: chosen, reason, leaveChanged };
-        const made = await proposals.decide(grant.documentId, wanted, authorAgain(deps, needed, { input, context }));
+        const made = await proposals.decide(grant.documentId, wanted, deciderAgain(deps, needed, { input, context }));
         await deps.comments.followDecision(grant.documentId, made.seq, made.proposals);
         await deps.reviews.noteWaitingNow(grant.documentId);
         return { seq: made.seq, left: [...made.left], stays: made.movedWords ? ("moved" as const) : null };
@@ -60,7 +60,7 @@ export function createProposalEndpoints(deps: EndpointDeps): EndpointTree {
         const nameOf = async (personId: PersonId): Promise<string> =>
           (await namesOf(people, [personId]))(personId).name;
         const wanted = { seq, reason, sinceMs: grant.historySince, nameOf };
-        const made = await proposals.takeBack(grant.documentId, wanted, authorAgain(deps, "edit", { input, context }));
+        const made = await proposals.takeBack(grant.documentId, wanted, deciderAgain(deps, "edit", { input, context }));
         await deps.comments.followTakingBack(grant.documentId, seq);
         await deps.reviews.noteWaitingNow(grant.documentId);
         return made;

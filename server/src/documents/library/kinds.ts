@@ -1,5 +1,6 @@
-import type { Language } from "@parley/base";
+import type { DocumentId, Language } from "@parley/base";
 import { refuseDocument } from "@parley/documents";
+import type { DecisionRule } from "@parley/proposals";
 
 /** A kind of document, as the slice that brings it describes it. */
 export interface DocumentKind {
@@ -9,11 +10,15 @@ export interface DocumentKind {
   readonly label: Readonly<Record<Language, string>>;
   /** Name of its icon in the client's set. */
   readonly icon: string;
+  /** [DE7] Who decides on what is proposed in such a document; asked right before each decision. Without it, whoever has the role. */
+  readonly findDecisionRule?: (documentId: DocumentId) => Promise<DecisionRule>;
 }
 
 /** The kinds this server knows, in the order in which they are offered. */
 export interface KindRegistry {
   readonly list: readonly DocumentKind[];
+  /** `null` for a name that no slice brings any more. */
+  find(kind: string): DocumentKind | null;
   /** Throws `documents/unknown-kind` for a name that no slice has brought. */
   require(kind: string): DocumentKind;
 }
@@ -31,6 +36,7 @@ export function createKinds(contributed: readonly DocumentKind[]): KindRegistry 
   }
   return {
     list: [...byName.values()],
+    find: (name) => byName.get(name) ?? null,
     require(name) {
       const kind = byName.get(name);
       if (!kind) throw refuseDocument("documents/unknown-kind", { kind: name });

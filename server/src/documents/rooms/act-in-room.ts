@@ -1,8 +1,17 @@
+import type { DecisionRule } from "@parley/proposals";
 import type { Authorship } from "../live.ts";
 import type { OpenRoom } from "./open-room.ts";
 
 /** Asks who makes a change, and throws the refusal of who may not, or not any more. It is asked right before the change is made. */
 export type AskAuthor = () => Promise<Authorship>;
+
+/** Who decides, and by which rule; `null` where whoever has the role decides. */
+export interface Decider extends Authorship {
+  readonly rule: DecisionRule | null;
+}
+
+/** The same of who decides on what is proposed. */
+export type AskDecider = () => Promise<Decider>;
 
 /** Resolves when the document can be written. */
 export async function becomeWritable({ document }: OpenRoom): Promise<void> {
@@ -13,7 +22,7 @@ export async function becomeWritable({ document }: OpenRoom): Promise<void> {
  * Waits until a document can be written and then asks who writes it: opening it may take long, and whose share ends meanwhile does nothing
  * any more. Whoever goes on from here without waiting finds the document writable.
  */
-export async function becomeAuthor(open: OpenRoom, askAuthor: AskAuthor): Promise<Authorship> {
+export async function becomeAuthor<By extends Authorship>(open: OpenRoom, askAuthor: () => Promise<By>): Promise<By> {
   for (;;) {
     await becomeWritable(open);
     const by = await askAuthor();

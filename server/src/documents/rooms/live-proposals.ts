@@ -20,6 +20,7 @@ import { type IdRange, decodeStatement } from "@parley/history";
 import {
   type DecidedDocument,
   type LostWords,
+  type NegotiatedDocument,
   type Proposal,
   carryOut,
   createLookRows,
@@ -31,7 +32,6 @@ import {
   standingCopies,
 } from "@parley/proposals";
 import type { TakenOutcome } from "@parley/sync";
-import type { Authorship } from "../live.ts";
 import { rowsNamedIn } from "../review/marked-redline.ts";
 import {
   type BlocksForReading,
@@ -41,7 +41,8 @@ import {
   readFile,
   readingBlocks,
 } from "../review/reading-view.ts";
-import { type AskAuthor, becomeAuthor } from "./act-in-room.ts";
+import { type AskDecider, type Decider, becomeAuthor } from "./act-in-room.ts";
+import { type Asked, askDecisionRule, askedAbout } from "./ask-decision-rule.ts";
 import { type DecisionToMake, chooseProposals } from "./choose-proposals.ts";
 import type { LogStore, RowAuthor } from "./log-store.ts";
 import { readClauses } from "./clause-of-proposal.ts";
@@ -128,14 +129,16 @@ export interface LiveProposals {
   listChanged(documentId: DocumentId, after: number): Promise<ChangedProposal[]>;
   /**
    * Carries a decision out; resolves with its row, and what was decided on, when that is durable.
-   * @throws Refusal `documents/proposals-changed`, `documents/proposal-requires`, `documents/not-your-proposal`, `documents/read-only`
+   * @throws Refusal `documents/proposals-changed`, `documents/proposal-requires`, `documents/not-your-proposal`, `documents/read-only`,
+   * or the one of the document's rule
    */
-  decide(documentId: DocumentId, decision: DecisionToMake, askAuthor: AskAuthor): Promise<MadeDecision>;
+  decide(documentId: DocumentId, decision: DecisionToMake, askDecider: AskDecider): Promise<MadeDecision>;
   /**
    * Takes a decision back; resolves with the row of that when it is durable.
-   * @throws Refusal `documents/decision-not-found`, `-stays`, `-of-others`, `-taken-back`, `-place-changed`, `-moved-text`
+   * @throws Refusal `documents/decision-not-found`, `-stays`, `-of-others`, `-taken-back`, `-place-changed`, `-moved-text`,
+   * or the one of the document's rule
    */
-  takeBack(documentId: DocumentId, wanted: TakingBack, askAuthor: AskAuthor): Promise<{ readonly seq: number }>;
+  takeBack(documentId: DocumentId, wanted: TakingBack, askDecider: AskDecider): Promise<{ readonly seq: number }>;
   /** Every decision that was ever made, or since a moment, oldest first. They keep words that were deleted or turned down. */
   listDecisions(documentId: DocumentId, sinceMs: EpochMs | null): Promise<KeptDecision[]>;
 }
@@ -164,11 +167,9 @@ export function createLiveProposals(rooms: Rooms, store: LogStore): LiveProposal
     },
     list: async (documentId) => listLiving(store, documentId, await read(documentId), null),
     listChanged: async (documentId, after) => listLiving(store, documentId, await read(documentId), after),
-    async decide(documentId, decision, askAuthor) {
-      const open = await rooms.acquire(documentId);
-      return decideNow(open, decision, await becomeAuthor(open, askAuthor));
-    },
-    takeBack: (documentId, wanted, askAuthor) => takeDecisionBack({ rooms, store }, documentId, wanted, askAuthor),
+    decide: async (documentId, decision, askDecider) =>
+      decideIn(await rooms.acquire(documentId), store, decision, askDecider),
+    takeBack: (documentId, wanted, askDecider) => takeDecisionBack({ rooms, store }, documentId, wanted, askDecider),
     async listDecisions(documentId, sinceMs) {
       await rooms.find(documentId)?.document.settled();
       const all = await store.readDecisions(documentId);
@@ -297,16 +298,40 @@ function withAuthor(
   return author ? [{ ...proposal, party: author.party, proposedAtMs: author.receivedAtMs }] : [];
 }
 
-/** Nothing waits between looking at the proposals and taking the decision. */
-async function decideNow(
-  { document, room }: OpenRoom,
+/** Whoever may decide is asked, and the rule, right before it happens; what the rule has to know is read before. */
+async function decideIn(
+  open: OpenRoom,
+  store: LogStore,
   decision: DecisionToMake,
-  by: Authorship,
+  askDecider: AskDecider,
 ): Promise<MadeDecision> {
+  const authors = new Map<number, RowAuthor>();
+  for (;;) {
+    const by = await becomeAuthor(open, askDecider);
+    const settled = settle(open, decision, by.personId);
+    const unread = askDecisionRule(by, askedOf(decision, settled), authors);
+    if (unread.length === 0) return carryOutNow(open, { decision, by, settled });
+    await open.document.settled();
+    for (const [seq, author] of await store.readAuthors(open.documentId, unread)) authors.set(seq, author);
+  }
+}
+
+/** What a decision is about, in the document as it is. */
+interface Settled {
+  readonly negotiated: NegotiatedDocument;
+  readonly all: readonly Proposal[];
+  readonly chosen: readonly Proposal[];
+  readonly left: readonly LeftProposal[];
+  /** What it is made on, and what loses to that. */
+  readonly accepted: readonly Proposal[];
+  readonly notChosen: readonly Proposal[];
+}
+
+function settle({ document }: OpenRoom, decision: DecisionToMake, personId: PersonId): Settled {
   const negotiated = document.negotiated();
   if (negotiated === null) throw refuseDocument("documents/proposals-changed");
   const all = listProposals(negotiated);
-  const { chosen, left } = chooseProposals(all, decision, by.personId);
+  const { chosen, left } = chooseProposals(all, decision, personId);
   const isChosen = new Set(chosen);
   if (decision.verdict === "withdraw" && holdsOthersBlocks(negotiated, chosen))
     throw refuseDocument("documents/holds-others-blocks");
@@ -314,6 +339,22 @@ async function decideNow(
     decision.verdict === "accept"
       ? settleRivals(all, (proposal) => isChosen.has(proposal))
       : { accepted: chosen, notChosen: [] };
+  return { negotiated, all, chosen, left, accepted, notChosen };
+}
+
+function askedOf({ verdict }: DecisionToMake, { accepted, notChosen }: Settled): Asked[] {
+  return verdict === "withdraw" ? [] : [...askedAbout(verdict, accepted), ...askedAbout("reject", notChosen)];
+}
+
+/** Nothing waits between looking at the proposals and taking the decision. */
+async function carryOutNow(
+  { document, room }: OpenRoom,
+  {
+    decision,
+    by,
+    settled: { negotiated, all, chosen, left, accepted, notChosen },
+  }: { readonly decision: DecisionToMake; readonly by: Decider; readonly settled: Settled },
+): Promise<MadeDecision> {
   let settled: readonly Proposal[] = [];
   const facts = (voided: readonly Proposal[]): string => {
     settled = [...accepted, ...notChosen, ...voided];

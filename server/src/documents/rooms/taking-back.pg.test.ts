@@ -39,6 +39,7 @@ test("[TB2] a decision is not taken back again by who read the log before it was
   let first: { status: number } | null = null;
   // While the log is on its way from the database, the decision is taken back and made again.
   const slow = {
+    readAuthors: (...of: Parameters<typeof store.readAuthors>) => store.readAuthors(...of),
     readDecisions: async (of: DocumentId): ReturnType<typeof store.readDecisions> => {
       const read = await store.readDecisions(of);
       if (first === null) {
@@ -50,7 +51,7 @@ test("[TB2] a decision is not taken back again by who read the log before it was
   };
   const wanted = { seq, reason: null, sinceMs: null, nameOf: () => Promise.resolve("Lin") };
   const connectionId = newId<"connection">(seededRandom(3));
-  const by = { personId: lin.id, party: "ours" as const, role: "own" as const, connectionId };
+  const by = { personId: lin.id, party: "ours" as const, role: "own" as const, connectionId, rule: null };
   await expect(takeDecisionBack({ rooms, store: slow }, id, wanted, () => Promise.resolve(by))).rejects.toMatchObject({
     code: "documents/decision-taken-back",
   });

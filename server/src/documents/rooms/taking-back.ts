@@ -6,13 +6,13 @@
  * - Of two at once one takes it back, and the other is told who did: nothing waits between looking at the text and taking the row, and
  *   the room knows what it has taken back, also what is not in the log yet or came after it was read.
  */
-import { type DocumentId, type EpochMs, must } from "@parley/base";
+import { type DocumentId, type EpochMs, type PersonId, assert, must } from "@parley/base";
 import { type ProposalDecision, decisionSchema, refuseDocument } from "@parley/documents";
 import { type RowStatement, decodeStatement } from "@parley/history";
 import { type KeptBecause, takeBack } from "@parley/proposals";
-import type { Authorship } from "../live.ts";
 import type { DecisionRow, LogStore } from "./log-store.ts";
-import { type AskAuthor, becomeAuthor, becomeWritable } from "./act-in-room.ts";
+import { type AskDecider, type Decider, becomeAuthor, becomeWritable } from "./act-in-room.ts";
+import { type Asked, askDecisionRule } from "./ask-decision-rule.ts";
 import type { OpenRoom } from "./open-room.ts";
 import type { Rooms } from "./rooms.ts";
 
@@ -33,10 +33,10 @@ interface MadeDecision {
 
 /** Resolves with the row of the taking back when that is durable. */
 export async function takeDecisionBack(
-  { rooms, store }: { readonly rooms: Rooms; readonly store: Pick<LogStore, "readDecisions"> },
+  { rooms, store }: { readonly rooms: Rooms; readonly store: Pick<LogStore, "readAuthors" | "readDecisions"> },
   documentId: DocumentId,
   wanted: TakingBack,
-  askAuthor: AskAuthor,
+  askDecider: AskDecider,
 ): Promise<{ readonly seq: number }> {
   const open = await rooms.acquire(documentId);
   await becomeWritable(open);
@@ -48,8 +48,12 @@ export async function takeDecisionBack(
   const { verdict } = wantedRow.decision;
   if (verdict !== "accept" && verdict !== "reject") throw refuseDocument("documents/decision-stays");
   await refuseTaken(made, wanted);
-  const by = await becomeAuthor(open, askAuthor);
+  const asked = askedOf(wantedRow.decision);
+  const authors = await store.readAuthors(documentId, [...new Set(asked.map(({ firstSeq }) => firstSeq))]);
+  const by = await becomeAuthor(open, askDecider);
   if (wantedRow.row.party !== by.party) throw refuseDocument("documents/decision-of-others");
+  const unread = askDecisionRule(by, asked, authors);
+  assert(unread.length === 0, "what was decided on is in the log");
   // Between the reading of the log and this moment somebody may have been faster, and others may have decided again since.
   const taken = open.takenBack.has(wanted.seq) ? "changed" : takeNow(open, wantedRow, wanted.reason, by);
   if (typeof taken !== "string") {
@@ -70,6 +74,14 @@ const refusals = {
   full: "documents/decision-beyond-limits",
 } as const satisfies Record<KeptBecause, string>;
 
+function askedOf({ proposals, notChosen, voided }: ProposalDecision): Asked[] {
+  return [...proposals, ...notChosen, ...voided].map(({ authorId, firstSeq }) => ({
+    verdict: "takeBack",
+    authorId: authorId as PersonId | null,
+    firstSeq,
+  }));
+}
+
 function readDecision(row: DecisionRow): MadeDecision[] {
   const statement = decodeStatement(row.statement);
   if (statement.decision === null) return [];
@@ -85,7 +97,7 @@ function takeNow(
   { document, takenBack }: OpenRoom,
   { row, statement, decision }: MadeDecision,
   reason: string | null,
-  by: Authorship,
+  by: Decider,
 ): KeptBecause | { readonly seq: number; readonly update: Uint8Array; readonly durable: Promise<unknown> } {
   const decided = document.decided();
   if (decided === null) return "changed";

@@ -26,6 +26,8 @@ export interface Grant {
   readonly role: Role;
   readonly party: Party;
   readonly isTrashed: boolean;
+  /** The kind of document. */
+  readonly kind: string;
   /** Since when something is shared with them personally, or by a link they opened; `null` for never. */
   readonly directSince: EpochMs | null;
 }
@@ -68,13 +70,21 @@ export async function findGrant(
   documentId: DocumentId,
   nowMs: EpochMs,
 ): Promise<Grant | null> {
-  const [row] = await sql<{ role: Role; party: Party; trashed_at: Date | null; direct_since: Date | null }[]>`
-    select g.role, g.party, g.direct_since, d.trashed_at
+  const [row] = await sql<GrantRow[]>`
+    select g.role, g.party, g.direct_since, d.trashed_at, d.kind
     from (${grantRows(sql, viewer, nowMs, documentId)}) g
     join documents.document d on d.id = g.document_id
     where d.seeded_at is not null
   `;
   if (!row) return null;
-  const { role, party, trashed_at: trashedAt, direct_since: since } = row;
-  return { role, party, isTrashed: trashedAt !== null, directSince: since?.getTime() ?? null };
+  const { role, party, kind, trashed_at: trashedAt, direct_since: since } = row;
+  return { role, party, kind, isTrashed: trashedAt !== null, directSince: since?.getTime() ?? null };
+}
+
+interface GrantRow {
+  readonly role: Role;
+  readonly party: Party;
+  readonly kind: string;
+  readonly trashed_at: Date | null;
+  readonly direct_since: Date | null;
 }

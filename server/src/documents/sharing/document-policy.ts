@@ -13,6 +13,7 @@ export interface DocumentGrant {
   readonly caller: Caller;
   readonly documentId: DocumentId;
   readonly access: Access;
+  readonly kind: string;
   readonly isTrashed: boolean;
   /** What happened before this is none of the caller's business; `null` for a colleague, who may know the whole history. */
   readonly historySince: EpochMs | null;
@@ -44,7 +45,8 @@ export function createDocumentPolicies(findGrant: FindGrant): DocumentPolicies {
         if (grant.isTrashed && !roleIncludes(access.role, needed)) throw refuseDocument("documents/in-trash");
         if (!roleIncludes(access.role, needed)) throw tooWeak(access.role, needed);
         if (colleagues && caller.standing === "guest") throw refusePeople("people/not-permitted");
-        return { caller, documentId, access, isTrashed: grant.isTrashed, historySince: sinceFor(caller, grant) };
+        const { kind, isTrashed } = grant;
+        return { caller, documentId, access, kind, isTrashed, historySince: sinceFor(caller, grant) };
       };
       const guests = colleagues ? "colleagues" : "callers, guests too,";
       return Object.assign(policy, { label: `${guests} with the role “${needed}” or more in the document` });
@@ -58,7 +60,8 @@ export function createDocumentPolicies(findGrant: FindGrant): DocumentPolicies {
         if (!accessOf(grant)) throw refuseDocument("documents/in-owners-trash");
         if (grant.role !== "own") throw tooWeak(grant.role, "own");
         const access = { role: grant.role, party: grant.party };
-        return { caller, documentId, access, isTrashed: grant.isTrashed, historySince: sinceFor(caller, grant) };
+        const { kind, isTrashed } = grant;
+        return { caller, documentId, access, kind, isTrashed, historySince: sinceFor(caller, grant) };
       }) satisfies Policy<{ id: string }, DocumentGrant>,
       { label: "the document's owner" },
     ),
