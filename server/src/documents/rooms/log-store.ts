@@ -2,6 +2,7 @@
 import type { ConnectionId, DocumentId, EpochMs, Party, PersonId, Role, UpdateKind } from "@parley/base";
 import { type ChainedRow, type ReplicaState, type TailRow, asTailRow, readsIndex } from "@parley/history";
 import type { Sql } from "../../platform/postgres/client.ts";
+import { amongSeqs } from "./among-seqs.ts";
 import { ownBytes } from "./own-bytes.ts";
 
 /** What is needed to open a document for reading: the form that clients get, and the rows after it. */
@@ -242,8 +243,8 @@ async function openLog(sql: Sql, documentId: DocumentId): Promise<OpenedLog> {
 
 async function readAuthors(sql: Sql, documentId: DocumentId, seqs: readonly number[]): Promise<Map<number, RowAuthor>> {
   const rows = await sql<Pick<StoredRow, "seq" | "person_id" | "party" | "kind" | "received_at">[]>`
-    select seq, person_id, party, kind, received_at from documents.update_row
-    where document_id = ${documentId} and seq = any(${`{${seqs.join(",")}}`}::text::bigint[])`;
+    select seq, person_id, party, kind, received_at from documents.update_row ${amongSeqs(sql, seqs)}
+    where document_id = ${documentId}`;
   return new Map(
     rows.map((row) => [
       row.seq,
@@ -258,8 +259,8 @@ async function readStatements(
   seqs: readonly number[],
 ): Promise<Map<number, Uint8Array>> {
   const rows = await sql<{ seq: number; statement: Uint8Array }[]>`
-    select seq, statement from documents.update_row
-    where document_id = ${documentId} and seq = any(${`{${seqs.join(",")}}`}::text::bigint[]) and statement is not null`;
+    select seq, statement from documents.update_row ${amongSeqs(sql, seqs)}
+    where document_id = ${documentId} and statement is not null`;
   return new Map(rows.map(({ seq, statement }) => [seq, ownBytes(statement)]));
 }
 

@@ -4,6 +4,7 @@ import type { EntryWay } from "@parley/documents";
 import { PROPOSING_ROLE } from "@parley/history";
 import type { Fragment } from "postgres";
 import type { Sql } from "../../platform/postgres/client.ts";
+import { amongSeqs } from "../rooms/among-seqs.ts";
 
 /** Rows of one person, party and way without a long pause between them, on one day. A restored version parts what came before it from what follows. */
 export interface SittingRows {
@@ -237,8 +238,8 @@ async function readFacts(sql: Sql, documentId: DocumentId, seqs: readonly number
       base_seq: number | null;
       statement: Buffer | null;
     }[]
-  >`select seq, person_id, party, role, kind, received_at, base_seq, statement from documents.update_row
-    where document_id = ${documentId} and seq = any(${list(seqs)}::text::bigint[])`;
+  >`select seq, person_id, party, role, kind, received_at, base_seq, statement from documents.update_row ${amongSeqs(sql, seqs)}
+    where document_id = ${documentId}`;
   return new Map(
     rows.map(({ seq, person_id: personId, party, role, kind, received_at, base_seq: baseSeq, statement }) => [
       seq,

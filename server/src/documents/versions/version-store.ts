@@ -2,6 +2,7 @@
 import type { DocumentId, EpochMs, Id, Party, PersonId, UpdateKind } from "@parley/base";
 import { PROPOSING_ROLE } from "@parley/history";
 import type { Sql } from "../../platform/postgres/client.ts";
+import { amongSeqs } from "../rooms/among-seqs.ts";
 import type { Hand } from "./read-versions.ts";
 
 /** A name that somebody gave, or that of the file with which a document came in. */
@@ -142,8 +143,8 @@ async function readRows(sql: Sql, documentId: DocumentId, seqs: readonly number[
     select width_bucket(seq, ${`{${seqs.map((seq) => seq + 1).join(",")}}`}::text::bigint[]) as version, person_id
     from documents.update_row where document_id = ${documentId} group by version, person_id order by version, min(seq)`;
   const lasts = await sql<{ seq: number; received_at: Date; kind: string; statement: Buffer | null }[]>`
-    select seq, received_at, kind, statement from documents.update_row
-    where document_id = ${documentId} and seq = any(${`{${seqs.join(",")}}`}::text::bigint[])`;
+    select seq, received_at, kind, statement from documents.update_row ${amongSeqs(sql, seqs)}
+    where document_id = ${documentId}`;
   const bySeq = new Map(lasts.map((row) => [row.seq, row]));
   return seqs.flatMap((seq, index) => {
     const last = bySeq.get(seq);
