@@ -11,6 +11,7 @@
  * - The structs are put in their places in thought, as Yjs will do it; nothing is changed.
  */
 import * as Y from "yjs";
+import { BuildsOn } from "./builds-on.ts";
 import { type DecodedStructs, PlaceFinder, type SchemaViolation } from "./guard.ts";
 import { type Piece, StandingPieces, firstId, originOf } from "./standing-pieces.ts";
 
@@ -55,6 +56,7 @@ export function findFalseNeighbours(ydoc: Y.Doc, structs: DecodedStructs, sight:
 class NeighbourCheck {
   private readonly finder: PlaceFinder;
   private readonly pieces: StandingPieces;
+  private readonly built: BuildsOn;
   private readonly sight: Sight;
   private readonly written = new Map<number, Written>();
   private steps = 0;
@@ -63,6 +65,7 @@ class NeighbourCheck {
     this.sight = sight;
     this.finder = new PlaceFinder(ydoc, structs);
     this.pieces = new StandingPieces(ydoc, (id) => this.finder.structAt(id));
+    this.built = new BuildsOn((id) => this.finder.structAt(id), MAX_STEPS);
     for (const struct of structs) {
       const { client, clock } = struct.id;
       const written = this.written.get(client);
@@ -131,12 +134,21 @@ class NeighbourCheck {
     let piece = first;
     for (; piece !== null && piece !== right; piece = this.pieces.rightOf(piece)) {
       if (++this.steps > MAX_STEPS) return { reason: "too many structs between neighbours" };
-      if (this.hasSeen(piece, struct.id.client, written))
+      if (this.hasSeen(piece, struct.id.client, written) && !this.mayCross(struct, piece))
         return { reason: "something seen stands between its neighbours" };
     }
     if (piece !== right) return { reason: "its neighbours stand in the wrong order" };
     this.pieces.insert(struct, place.holder, this.leftAmong(struct, left, first, right));
     return null;
+  }
+
+  /**
+   * The undo of Yjs lets words come back between the copies of their old neighbours, also where its person has written and taken back
+   * something since. Of what they wrote, only what is gone and what nothing named builds on may stand there.
+   */
+  private mayCross(struct: Y.Item, piece: Piece): boolean {
+    const { item } = piece;
+    return item.id.client === struct.id.client && item.deleted && !this.built.includes(struct, piece);
   }
 
   /** What is seen by naming an id. */
