@@ -2,6 +2,7 @@
 import { oc } from "@orpc/contract";
 import { idSchema, momentSchema, partySchema } from "@parley/people";
 import { z } from "zod";
+import { blockSubjects } from "./block-subjects.ts";
 import { comparedBlockSchema, comparedRowSchema, restoredVersionSchema } from "./versions-api.ts";
 import { documentIdSchema } from "./words.ts";
 
@@ -20,19 +21,6 @@ export const proposalKinds = [
   "set",
 ] as const;
 
-/** What a change of blocks may be about, by its own name; cells that fill columns of their table are columns. */
-export const blockSubjects = [
-  "paragraph",
-  "table",
-  "tableRow",
-  "tableColumn",
-  "tableCell",
-  "image",
-  "horizontalRule",
-  "pageBreak",
-  "signatureBlock",
-] as const;
-export type BlockSubject = (typeof blockSubjects)[number];
 /** Absent where it is about words, or about blocks of several kinds. */
 export const subjectSchema = z.enum(blockSubjects).optional();
 

@@ -8,12 +8,13 @@
  *   stand again, wherever they were moved, are in the text.
  */
 import type { DocumentId, EpochMs, Party, PersonId } from "@parley/base";
+import type { RestoredSums } from "@parley/documents";
 import { type DocumentReplica, type IdRange, IdSet, beginsWithCharacter, presentRanges } from "@parley/history";
 import type { KeptDecision, LiveProposals } from "../rooms/live-proposals.ts";
 import type { LogStore } from "../rooms/log-store.ts";
 import type { Rooms } from "../rooms/rooms.ts";
 import type { VersionFacts } from "./comparison-title.ts";
-import { restoredBy, waitingAsRestored } from "./restored-by.ts";
+import { didAsRestored, restoredBy, waitingAsRestored } from "./restored-by.ts";
 import type { TextFigures } from "./restoration-figures.ts";
 import { findWaitingAgain } from "./waiting-again.ts";
 import type { WaitingFigures } from "./waiting-figures.ts";
@@ -33,6 +34,8 @@ export interface Restoration extends RestoringRow {
   readonly atMs: EpochMs;
   readonly version: VersionFacts;
   readonly waiting: WaitingFigures;
+  /** What it did to the agreed text; `null` for those of before that was stated. */
+  readonly did: RestoredSums | null;
 }
 
 /** What restoring does, with the accepted proposals that it undoes. */
@@ -84,16 +87,19 @@ export function createRestorations(parts: RestorationsParts): Restorations {
   const list = async (documentId: DocumentId): Promise<Restoration[]> => {
     const rows = (await parts.log.readRestoring(documentId)).flatMap((row) => {
       const restored = restoredBy(row.statement);
-      return restored === null ? [] : [{ ...row, restored, waiting: waitingAsRestored(row.statement) }];
+      const { statement } = row;
+      return restored === null
+        ? []
+        : [{ ...row, restored, waiting: waitingAsRestored(statement), did: didAsRestored(statement) }];
     });
     if (rows.length === 0) return [];
     const facts = await parts.describe(
       documentId,
       rows.map(({ restored }) => restored),
     );
-    return rows.map(({ seq, restored, personId, party, receivedAtMs: atMs, waiting }) => {
+    return rows.map(({ seq, restored, personId, party, receivedAtMs: atMs, waiting, did }) => {
       const version = facts.get(restored) ?? { name: null, imported: false, atMs: null };
-      return { seq, restored, personId, party, atMs, version, waiting };
+      return { seq, restored, personId, party, atMs, version, waiting, did };
     });
   };
   return {
