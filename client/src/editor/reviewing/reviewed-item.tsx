@@ -152,8 +152,10 @@ function Change(props: {
 /** Where a change is, and what it did. */
 function WhatChanged({ change, outline }: { change: ReviewedChange; outline: ClauseOutline | null }): ReactElement {
   const { t } = useTranslation();
-  const { kind, insertedText, deletedText, movedFrom } = change;
-  const isSilent = insertedText === "" && deletedText === "" && (kind === "delete" || kind === "remove");
+  const { kind, subject, insertedText, deletedText, movedFrom } = change;
+  // A table, a picture or a row that went is told by that.
+  const isTold = kind === "remove" && subject !== undefined && subject !== "paragraph";
+  const isSilent = insertedText === "" && deletedText === "" && (kind === "delete" || kind === "remove") && !isTold;
   return (
     <>
       <PlaceLine place={outline && placeOfReviewed(change, outline)} />
