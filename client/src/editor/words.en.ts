@@ -138,7 +138,6 @@ export const words = {
   insert: {
     table: "Table",
     picture: "Picture",
-    pictureNeedsEdit: "Only who may edit can insert pictures.",
     rule: "Horizontal line",
     pageBreak: "Page break",
     signature: "Signature block",

@@ -128,7 +128,6 @@ export const words = {
   insert: {
     table: "表格",
     picture: "图片",
-    pictureNeedsEdit: "插入图片需要编辑权限。",
     rule: "分隔线",
     pageBreak: "分页符",
     signature: "签署栏",

@@ -197,6 +197,7 @@ class Gathering {
       writers: came === "written" ? [] : this.writersOf(blocks.flatMap(piecesIn).filter(isAuthors)),
       subject: this.subjectOf(block),
       insertedText,
+      settings: picturesOf(block),
       ranges: rangesOf(blocks),
     });
   }
@@ -408,6 +409,13 @@ function mayFollow(before: Open["came"], next: Open["came"]): boolean {
 }
 
 const piecesIn = ({ pieces, children }: ComparedBlock): ComparedPiece[] => [...pieces, ...children.flatMap(piecesIn)];
+
+/** Which picture a block is, as a proposal tells of it. */
+const picturesOf = ({ name, after }: ComparedBlock): ProposedSetting[] =>
+  ["imageId", "alt"].flatMap((each) => {
+    const to = name === "image" ? after?.attributes[each] : undefined;
+    return typeof to === "string" && to !== "" ? [{ do: "set", name: each, from: undefined, to }] : [];
+  });
 
 const linesOf = (blocks: readonly ComparedBlock[], textIn: (block: ComparedBlock) => string): string =>
   blocks
