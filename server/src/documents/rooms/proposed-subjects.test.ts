@@ -14,7 +14,7 @@ function open(): { ydoc: Y.Doc; idOf: (...path: number[]) => Id } {
       { type: "paragraph", runs: [{ text: "Terms" }] },
       { type: "table", rows: [{ cells: [cell("a"), cell("b")] }, { cells: [cell("c"), cell("d")] }] },
       { type: "image", attributes: { imageId: "0b5c1f0e-5f0a-4a1e-9a51-2c1d3e4f5a6b" } },
-      { type: "paragraph" },
+      { type: "paragraph", runs: [] },
     ],
   } as const;
   Y.applyUpdate(ydoc, seedUpdate(content as unknown as Parameters<typeof seedUpdate>[0], 7));
