@@ -125,6 +125,10 @@ test("what waits stands before the words that come back, and what becomes void w
 test("a table and a picture that go and come back are told beforehand, in the notice and in Review with where they stand", async () => {
   const lin = await stage.comeIn("Lin");
   const mara = await stage.comeIn("Mara", { language: "zh-CN" });
+  await mara.page.request.patch(`${stage.server.url}/api/me`, {
+    data: { language: "zh" },
+    headers: { origin: stage.server.url },
+  });
   const id = await stage.newDocument(lin, "# Delivery\n\nThe plan is as follows.\n\nThe end.\n", { Mara: "edit" });
   const page = await stage.openDocument(lin, id);
   await page.getByRole("button", { name: "Versions" }).click();
@@ -145,8 +149,11 @@ test("a table and a picture that go and come back are told beforehand, in the no
   await paper(page).locator("img[src*='/images/']").waitFor();
   await statusIs(hers, "saved");
   const address = `${stage.server.url}/api/documents/${id}`;
-  const { seq, at } = (await (await hers.request.get(`${address}/review`)).json()) as { seq: number; at: string };
-  await hers.request.put(`${address}/seen`, { data: { seq, at }, headers: { origin: stage.server.url } });
+  const markSeen = async (): Promise<void> => {
+    const { seq, at } = (await (await hers.request.get(`${address}/review`)).json()) as { seq: number; at: string };
+    await hers.request.put(`${address}/seen`, { data: { seq, at }, headers: { origin: stage.server.url } });
+  };
+  await markSeen();
 
   await named.click();
   await page.getByRole("button", { name: "Restore this version" }).click();
@@ -158,13 +165,19 @@ test("a table and a picture that go and come back are told beforehand, in the no
   await page.getByText("Went from the text: 4 characters, 1 table, 1 picture").waitFor();
   await keepPicture(page, "restored-note-blocks-en");
   await hers.getByText("已从正文移除：4 字、1 个表格、1 张图片").waitFor();
+  await markSeen();
   await page.getByRole("button", { name: "Undo", exact: true }).last().click();
   await hers.getByText("已恢复：4 字、1 个表格、1 张图片").waitFor();
   await keepPicture(hers, "restored-note-blocks-zh");
 
   await hers.getByRole("button", { name: "审阅", exact: true }).click();
   const review = hers.getByRole("complementary", { name: "审阅" });
-  await review.getByText("处改动").first().click();
+  await review.getByText("处改动").click();
+  const parts = review.getByRole("listitem").getByRole("listitem");
+  const picture = parts.filter({ has: hers.locator("img[src*='/images/']") });
+  await picture.getByText("新增图片").waitFor();
+  await picture.getByText("接在“The plan is as follows.”之后").waitFor();
+  await parts.filter({ hasText: "新增表格" }).getByText("Item").waitFor();
   await keepPicture(hers, "restored-review-blocks-zh");
   await hers.setViewportSize({ width: 375, height: 812 });
   await keepPicture(hers, "restored-review-blocks-zh-phone");
