@@ -11,6 +11,7 @@ export { ModeSwitch, ProposingSign, ReadingSign } from "./proposing/mode-switch.
 export { ReviewPanel } from "./reviewing/review-panel.tsx";
 export { searchOfRestoration } from "./restoring/compare-restoration.tsx";
 export { RestorationLines } from "./restoring/restoration-lines.tsx";
+export { changedBlocks } from "./restoring/restored-sizes.ts";
 export { useRestoredSentences } from "./restoring/use-restored-sentences.ts";
 export { useVoidNotices } from "./proposing/use-void-notices.tsx";
 export { useRestorationNotices } from "./restoring/use-restoration-notices.tsx";

@@ -2,7 +2,7 @@ import type { RestorationFigures } from "@parley/documents";
 import { useTranslation } from "react-i18next";
 import type { ReactElement } from "react";
 import classes from "./restoration-lines.module.css";
-import { type Tense, blockWords, sizeLines } from "./restored-sizes.ts";
+import { type Tense, changedBlocks, sizeLines } from "./restored-sizes.ts";
 
 /** What restoring a version does to the agreed text, a line for each thing; `will` says it beforehand. `readerId` is told as such. */
 export function RestorationLines(props: {
@@ -28,7 +28,7 @@ function useLines(figures: RestorationFigures, tense: Tense, readerId: string): 
   const nameOf = ({ id, name }: { id: string; name: string }): string =>
     id === readerId ? t("editor.restored.you") : name;
   const authors = figures.edits.map(
-    ({ author, insertedCharacters: inserted, deletedCharacters: deleted, addedBlocks, removedBlocks, ...others }) => {
+    ({ author, insertedCharacters: inserted, deletedCharacters: deleted, ...others }) => {
       const characters = [
         ...(inserted > 0 ? [`+${number.format(inserted)}`] : []),
         ...(deleted > 0 ? [`−${number.format(deleted)}`] : []),
@@ -36,11 +36,11 @@ function useLines(figures: RestorationFigures, tense: Tense, readerId: string): 
       const places = (["splits", "joins", "moves", "formats"] as const).flatMap((did) =>
         others[did] > 0 ? [t(`editor.restored.${did}`, { count: others[did] })] : [],
       );
-      const blocks = [
-        ...addedBlocks.map((each) => t("editor.restored.putIn", { what: blockWords(each, t) })),
-        ...removedBlocks.map((each) => t("editor.restored.deleted", { what: blockWords(each, t) })),
-      ];
-      const size = listed([...(characters.length > 0 ? [characters.join(" ")] : []), ...blocks, ...places]);
+      const size = listed([
+        ...(characters.length > 0 ? [characters.join(" ")] : []),
+        ...changedBlocks(others, t),
+        ...places,
+      ]);
       return t("editor.restored.author", { name: nameOf(author), size });
     },
   );

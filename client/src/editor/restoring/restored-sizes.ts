@@ -26,3 +26,14 @@ export function sizeLines(sums: RestoredSums, tense: Tense, t: TFunction): strin
 export function blockWords({ subject, count }: BlockCount, t: TFunction): string {
   return t(`editor.restored.block.${subject}`, { count });
 }
+
+/** A line for each kind of block that was put in or deleted. */
+export function changedBlocks(
+  changed: { readonly addedBlocks: readonly BlockCount[]; readonly removedBlocks: readonly BlockCount[] },
+  t: TFunction,
+): string[] {
+  return [
+    ...changed.addedBlocks.map((each) => t("editor.restored.putIn", { what: blockWords(each, t) })),
+    ...changed.removedBlocks.map((each) => t("editor.restored.deleted", { what: blockWords(each, t) })),
+  ];
+}

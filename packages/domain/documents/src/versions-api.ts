@@ -40,6 +40,10 @@ export const versionSchema = z.object({
 });
 export type DocumentVersion = z.infer<typeof versionSchema>;
 
+/** How many blocks of a kind. */
+const blockCountSchema = z.object({ subject: z.enum(blockSubjects), count: z.number().int() });
+export type BlockCount = z.infer<typeof blockCountSchema>;
+
 /** What changed in a version beside characters since the listed one before, in the agreed text. */
 const versionStructureSchema = z.object({
   seq: z.number().int(),
@@ -48,6 +52,9 @@ const versionStructureSchema = z.object({
   moves: z.number().int(),
   /** Places that were formatted or laid out otherwise. */
   formats: z.number().int(),
+  /** Pictures, tables, rows and the like that came and went. */
+  addedBlocks: z.array(blockCountSchema),
+  removedBlocks: z.array(blockCountSchema),
 });
 export type VersionStructureCounts = z.infer<typeof versionStructureSchema>;
 
@@ -68,10 +75,6 @@ const restoredWaitingSchema = z.object({
   parted: z.number().int(),
 });
 export type RestoredWaiting = z.infer<typeof restoredWaitingSchema>;
-
-/** How many blocks of a kind. */
-const blockCountSchema = z.object({ subject: z.enum(blockSubjects), count: z.number().int() });
-export type BlockCount = z.infer<typeof blockCountSchema>;
 
 /** What restoring a version does to the agreed text. */
 export const restoredSumsSchema = z.object({

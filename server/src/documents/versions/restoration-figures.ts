@@ -95,14 +95,18 @@ function sumsOf({ sums }: Counting, blocks: readonly CountedBlock[]): RestoredSu
 }
 
 /** What changed in a version beside characters: how often, by whomever and whether it was proposed or not. */
-export type StructureCounts = Pick<EditCounts, "splits" | "joins" | "moves" | "formats">;
+export type StructureCounts = Pick<EditCounts, "splits" | "joins" | "moves" | "formats"> &
+  Pick<UndoneEdits, "addedBlocks" | "removedBlocks">;
 
 /** Counts what two versions of the agreed text differ in beside characters. */
 export function countStructure(replica: DocumentReplica, fromSeq: number, toSeq: number): StructureCounts {
+  const compared = compareVersions(replica, fromSeq, toSeq);
   const counting = new Counting();
-  counting.visit(compareVersions(replica, fromSeq, toSeq));
+  counting.visit(compared);
+  const blocks = countedBlocks(compared);
   const { splits, joins, moves, formats } = counting.edits.reduce<EditCounts>(added, NO_EDITS);
-  return { splits, joins, moves, formats };
+  const changed = { addedBlocks: countOf(blocks, "added"), removedBlocks: countOf(blocks, "removed") };
+  return { splits, joins, moves, formats, ...changed };
 }
 
 const added = (a: EditCounts, b: Partial<EditCounts>): EditCounts => ({
