@@ -90,6 +90,9 @@ test("who may only propose puts in pictures from the menu, by pasting and by dro
   await expect.poll(() => own.count()).toBe(1);
   await own.first().click();
   await keepPicture(hers, "proposed-pictures-own-en");
+  await hers.setViewportSize({ width: 375, height: 812 });
+  await keepPicture(hers, "proposed-pictures-own-en-phone");
+  await hers.setViewportSize({ width: 1440, height: 900 });
   await own.first().getByRole("button", { name: "Withdraw" }).click();
   await expect.poll(() => pictures(page).count()).toBe(1);
   expect(await agreed()).toBe(1);
