@@ -1,6 +1,6 @@
 /** Undo of one's own changes only. What others did in between stays. */
 import { must } from "@parley/base";
-import { PROPOSALS_NAME, nameStandingNeighbours } from "@parley/document";
+import { ExactUndoManager, PROPOSALS_NAME, nameStandingNeighbours } from "@parley/document";
 import type { IdRange } from "@parley/history";
 import { Plugin, PluginKey, TextSelection, type Transaction } from "@tiptap/pm/state";
 import { ReplaceStep } from "@tiptap/pm/transform";
@@ -113,7 +113,7 @@ export function createOwnUndo(
 
 function createManager(binding: DocumentBinding, proposing: () => OwnProposals | null): Y.UndoManager {
   const records = must(binding.fragment.doc, "the fragment belongs to a document").getMap(PROPOSALS_NAME);
-  return new Y.UndoManager([binding.fragment, records], {
+  return new ExactUndoManager([binding.fragment, records], {
     trackedOrigins: new Set([binding]),
     captureTimeout: CAPTURE_MS,
     deleteFilter: (item) => {
