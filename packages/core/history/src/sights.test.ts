@@ -1,4 +1,4 @@
-import { documentFragment, nameStandingNeighbours, seedUpdate } from "@parley/document";
+import { documentFragment, nameStandingNeighbours, seedUpdate, ExactUndoManager } from "@parley/document";
 import * as encoding from "lib0/encoding";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
@@ -248,7 +248,7 @@ describe("neighbours of what a page writes", () => {
   test("[GU13] words that an undo brings back into a paragraph that came back stand beside what others wrote there", () => {
     const scene = new Scene();
     const mine = scene.page(11);
-    const undo = new Y.UndoManager(documentFragment(mine.ydoc), { captureTimeout: 0 });
+    const undo = new ExactUndoManager(documentFragment(mine.ydoc), { captureTimeout: 0 });
     mine.ydoc.on("afterTransaction", (transaction: Y.Transaction) => {
       if (transaction.origin === undo) nameStandingNeighbours(transaction);
     });

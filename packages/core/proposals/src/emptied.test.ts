@@ -1,3 +1,4 @@
+import { ExactUndoManager } from "@parley/document";
 import { DocumentReplica } from "@parley/history";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
@@ -316,7 +317,7 @@ test("[LI2] a paragraph that comes and goes in one message, as with Enter and Ba
   const before = scene.told;
   const { page, send } = scene.open(lin, false);
   // A page with undo keeps what it deletes.
-  const undo = new Y.UndoManager(page.fragment);
+  const undo = new ExactUndoManager(page.fragment);
   send("typed", () => {
     page.ydoc.transact(() => page.fragment.insert(1, [new Y.XmlElement("paragraph")]));
     page.ydoc.transact(() => page.fragment.delete(1, 1));

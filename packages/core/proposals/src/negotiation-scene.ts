@@ -9,6 +9,7 @@ import {
   type RecordBlock,
   type RecordRange,
   seedUpdate,
+  ExactUndoManager,
 } from "@parley/document";
 import {
   DocumentReplica,
@@ -220,7 +221,7 @@ export class Scene {
   /** Writes directly and undoes it, with the undo manager of a page: two rows. */
   editAndUndo(...tasks: readonly ((page: Page) => void)[]): { undo: () => void } {
     const { page, send } = this.open(lin, false);
-    const manager = new Y.UndoManager(page.fragment, { captureTimeout: 0 });
+    const manager = new ExactUndoManager(page.fragment, { captureTimeout: 0 });
     for (const task of tasks) {
       send("typed", () => page.ydoc.transact(() => task(page)));
       manager.stopCapturing();

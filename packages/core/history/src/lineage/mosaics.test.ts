@@ -1,4 +1,4 @@
-import { type DocumentContent, seedUpdate } from "@parley/document";
+import { type DocumentContent, seedUpdate, ExactUndoManager } from "@parley/document";
 import * as encoding from "lib0/encoding";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
@@ -375,7 +375,7 @@ describe("[LI10] letters that were not put together stay whose they are", () => 
 
   test("letters that an undo puts back where they had stood", () => {
     const scene = new Scene("first", "abcdef");
-    const undoing = new Y.UndoManager(scene.fragment, { captureTimeout: 0, trackedOrigins: new Set(["hand"]) });
+    const undoing = new ExactUndoManager(scene.fragment, { captureTimeout: 0, trackedOrigins: new Set(["hand"]) });
     for (const at of [4, 1]) scene.act(() => scene.text(1).delete(at, 1));
     for (let times = 2; times > 0; times--) scene.act(() => undoing.undo(), { kind: "undo" });
     expect(scene.said(1)).toBe("abcdef");
