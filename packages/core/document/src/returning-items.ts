@@ -91,33 +91,27 @@ class Returning {
   }
 
   private bringBackElsewhere(list: List, now: List): void {
+    // What belongs behind the place at which the walk is, and, above zero, what belongs before it.
+    const sides = new Map<Y.Item, number>();
+    const copies = (item: Y.Item): Y.Item[] =>
+      this.isBackIn(item, list) ? [] : lastCopiesIn(this.transaction, item, now);
+    const weight = ({ deleted }: Y.Item): number => (deleted ? 1 : STANDING_WEIGHT);
+    for (let item = list._start; item !== null; item = item.right)
+      for (const copy of copies(item)) sides.set(copy, -weight(copy));
     // What came back last, while nothing was passed of which another copy stands in the new list.
     let last: Y.Item | null = null;
     for (let item = list._start; item !== null; item = item.right) {
       if (this.isWanted(item)) {
-        const left: Y.Item | null = last ?? this.placeIn(now, item);
+        const left: Y.Item | null = last ?? placeIn(now, sides);
         last = this.write(item, now, { left, right: left === null ? now._start : left.right });
-      } else if (last !== null && lastCopiesIn(this.transaction, item, now).length > 0) last = null;
+        sides.set(last, STANDING_WEIGHT);
+        continue;
+      }
+      for (const copy of copies(item)) {
+        sides.set(copy, weight(copy));
+        last = null;
+      }
     }
-  }
-
-  /** Behind what an item of a former list belongs in the present one: where the fewest stand on the wrong side of it. */
-  private placeIn(now: List, item: Y.Item): Y.Item | null {
-    const gains = new Map<Y.Item, number>();
-    const former = item.parent as List;
-    const note = (from: Y.Item | null, until: Y.Item | null, gain: 1 | -1): void => {
-      for (let at = from; at !== until && at !== null; at = at.right)
-        for (const copy of this.isBackIn(at, former) ? [] : lastCopiesIn(this.transaction, at, now))
-          gains.set(copy, copy.deleted ? gain : gain * STANDING_WEIGHT);
-    };
-    note(former._start, item, 1);
-    note(item.right, null, -1);
-    let [place, best, gain]: [Y.Item | null, number, number] = [null, 0, 0];
-    for (let at = now._start; at !== null; at = at.right) {
-      gain += gains.get(at) ?? 0;
-      if (gain >= best) [place, best] = [at, gain];
-    }
-    return place;
   }
 
   /** Whether an item stands in its list again: what was written between the two stands beside the new one. */
@@ -147,6 +141,16 @@ class Returning {
     this.changed = true;
     return copy;
   }
+}
+
+/** Behind which item the fewest stand on the wrong side; `null` at the beginning. */
+function placeIn(list: List, sides: ReadonlyMap<Y.Item, number>): Y.Item | null {
+  let [place, best, gain]: [Y.Item | null, number, number] = [null, 0, 0];
+  for (let at = list._start; at !== null; at = at.right) {
+    gain += sides.get(at) ?? 0;
+    if (gain >= best) [place, best] = [at, gain];
+  }
+  return place;
 }
 
 /** Lets Yjs keep the content of an item once it is deleted, and of what holds it. */
