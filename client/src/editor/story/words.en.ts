@@ -70,12 +70,57 @@ export const words = {
       split: "{{name}} withdrew the split",
       join: "{{name}} withdrew the join",
     },
-    voided: {
-      insertion: "A change by {{name}} made the proposal void",
-      deletion: "A change by {{name}} made the proposal to delete void",
-      formatting: "A change by {{name}} made the proposed formatting void",
-      split: "A change by {{name}} made the proposed split void",
-      join: "A change by {{name}} made the proposed join void",
+  },
+  /** Decisions on what somebody else had proposed. */
+  didWhose: {
+    accepted: {
+      insertion: "{{name}} accepted the proposal of {{whose}}",
+      deletion: "{{name}} accepted the deletion that {{whose}} proposed",
+      formatting: "{{name}} accepted the formatting that {{whose}} proposed",
+      split: "{{name}} accepted the split that {{whose}} proposed; this stands in the new part",
+      join: "{{name}} accepted the join that {{whose}} proposed; this came along",
+    },
+    rejected: {
+      insertion: "{{name}} rejected the proposal of {{whose}}",
+      deletion: "{{name}} rejected the deletion that {{whose}} proposed",
+      formatting: "{{name}} rejected the formatting that {{whose}} proposed",
+      split: "{{name}} rejected the split that {{whose}} proposed",
+      join: "{{name}} rejected the join that {{whose}} proposed",
+    },
+    withdrew: {
+      insertion: "{{name}} withdrew the proposal of {{whose}}",
+      deletion: "{{name}} withdrew the deletion that {{whose}} proposed",
+      formatting: "{{name}} withdrew the formatting that {{whose}} proposed",
+      split: "{{name}} withdrew the split that {{whose}} proposed",
+      join: "{{name}} withdrew the join that {{whose}} proposed",
+    },
+  },
+  void: {
+    sentence: "{{what}} became void: {{why}}",
+    whose: {
+      insertion: "The proposal of {{whose}}",
+      deletion: "The deletion that {{whose}} proposed",
+      formatting: "The formatting that {{whose}} proposed",
+      split: "The split that {{whose}} proposed",
+      join: "The join that {{whose}} proposed",
+    },
+    some: {
+      insertion: "A proposal",
+      deletion: "A proposed deletion",
+      formatting: "Proposed formatting",
+      split: "A proposed split",
+      join: "A proposed join",
+    },
+    because: {
+      wordsDeleted: "{{name}} deleted the words that it was about",
+      replacementDeleted: "{{name}} deleted the words proposed along with it",
+      restored: "{{name}} restored “{{title}}”",
+      restoredEarlier: "{{name}} restored an earlier version",
+      tooLate: "{{name}} had deleted the words before it arrived",
+      tooLateOfSome: "the words had been deleted before it arrived",
+      decided: "{{name}} decided on another proposal",
+      withdrawn: "{{name}} withdrew another proposal",
+      changed: "{{name}} changed the text",
     },
   },
   mark: {

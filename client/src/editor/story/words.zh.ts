@@ -70,12 +70,57 @@ export const words = {
       split: "{{name}} 撤回了拆分建议",
       join: "{{name}} 撤回了合并建议",
     },
-    voided: {
-      insertion: "{{name}} 的改动使此建议失效",
-      deletion: "{{name}} 的改动使删除建议失效",
-      formatting: "{{name}} 的改动使格式建议失效",
-      split: "{{name}} 的改动使拆分建议失效",
-      join: "{{name}} 的改动使合并建议失效",
+  },
+  /** 对他人建议的处理。 */
+  didWhose: {
+    accepted: {
+      insertion: "{{name}} 接受了 {{whose}} 的建议",
+      deletion: "{{name}} 接受了 {{whose}} 的删除建议",
+      formatting: "{{name}} 接受了 {{whose}} 的格式建议",
+      split: "{{name}} 接受了 {{whose}} 的拆分建议，文字移至新段",
+      join: "{{name}} 接受了 {{whose}} 的合并建议，文字随之移入",
+    },
+    rejected: {
+      insertion: "{{name}} 拒绝了 {{whose}} 的建议",
+      deletion: "{{name}} 拒绝了 {{whose}} 的删除建议",
+      formatting: "{{name}} 拒绝了 {{whose}} 的格式建议",
+      split: "{{name}} 拒绝了 {{whose}} 的拆分建议",
+      join: "{{name}} 拒绝了 {{whose}} 的合并建议",
+    },
+    withdrew: {
+      insertion: "{{name}} 撤回了 {{whose}} 的建议",
+      deletion: "{{name}} 撤回了 {{whose}} 的删除建议",
+      formatting: "{{name}} 撤回了 {{whose}} 的格式建议",
+      split: "{{name}} 撤回了 {{whose}} 的拆分建议",
+      join: "{{name}} 撤回了 {{whose}} 的合并建议",
+    },
+  },
+  void: {
+    sentence: "{{what}}失效：{{why}}",
+    whose: {
+      insertion: "{{whose}} 的建议",
+      deletion: "{{whose}} 的删除建议",
+      formatting: "{{whose}} 的格式建议",
+      split: "{{whose}} 的拆分建议",
+      join: "{{whose}} 的合并建议",
+    },
+    some: {
+      insertion: "建议",
+      deletion: "删除建议",
+      formatting: "格式建议",
+      split: "拆分建议",
+      join: "合并建议",
+    },
+    because: {
+      wordsDeleted: "{{name}} 删除了所涉文字",
+      replacementDeleted: "{{name}} 删除了同时建议写入的文字",
+      restored: "{{name}} 恢复了“{{title}}”",
+      restoredEarlier: "{{name}} 恢复了较早的版本",
+      tooLate: "建议送达前，{{name}} 已删除所涉文字",
+      tooLateOfSome: "建议送达前，所涉文字已被删除",
+      decided: "{{name}} 处理了另一条建议",
+      withdrawn: "{{name}} 撤回了另一条建议",
+      changed: "{{name}} 改动了文字",
     },
   },
   mark: {

@@ -176,6 +176,12 @@ export const wordStepSchema = z.object({
   /** Of a decision, and of what became void with a direct change or a restored version: what was proposed. */
   about: z.enum(["insertion", "deletion", "formatting", "split", "join"]).nullable(),
   reason: z.string().nullable(),
+  /** Of what became of a proposal: whose that was, where it is known. */
+  whose: namedSchema.nullable(),
+  /** Of what became void: why, where it is known; the words were deleted, or those proposed along with it. */
+  because: z.enum(["wordsDeleted", "replacementDeleted", "restored", "tooLate", "decided", "withdrawn"]).nullable(),
+  /** Of what came too late: who had deleted what it was about. */
+  takenBy: namedSchema.nullable(),
   /** When its author had last seen the document, where it was made without a connection. */
   offlineSince: momentSchema.nullable(),
   /** The mark, and its value; `null` took it away. */

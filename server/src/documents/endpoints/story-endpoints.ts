@@ -90,7 +90,7 @@ export function createWordEndpoint({ story, restorations, people, policies }: En
       const nameOf = await namesOf(
         people,
         parts.flatMap(({ steps, origins }) => [
-          ...steps.map(({ personId }) => personId),
+          ...steps.flatMap(({ personId, whoseId, takenById }) => [personId, whoseId ?? [], takenById ?? []].flat()),
           ...origins.flatMap((origin) =>
             origin.open ? [origin.personId, ...(origin.accepted ? [origin.accepted.personId] : [])] : [],
           ),
@@ -109,9 +109,11 @@ export function createWordEndpoint({ story, restorations, people, policies }: En
           gone,
           ids: ids.map(toTuple),
           origins: origins.map((origin) => toOrigin(origin, nameOf)),
-          steps: steps.map(({ personId, atMs, offlineSinceMs, ...step }) => ({
+          steps: steps.map(({ personId, whoseId, takenById, atMs, offlineSinceMs, ...step }) => ({
             ...step,
             person: nameOf(personId),
+            whose: whoseId && nameOf(whoseId),
+            takenBy: takenById && nameOf(takenById),
             at: new Date(atMs).toISOString(),
             offlineSince: offlineSinceMs === null ? null : new Date(offlineSinceMs).toISOString(),
             version: versionOf(step.seq),

@@ -101,7 +101,7 @@ describe("the story of a word that was decided on", () => {
   });
 
   test.each(["written once", "gone on with"])(
-    "formatting that became void with a decision is nobody's acceptance, also where its record was %s",
+    "formatting that became void with a decision is nobody's acceptance, and both say whose they were, also where its record was %s",
     async (how) => {
       const { id } = await newContract("The fee is due.");
       const [client, clock] = await idOf(legal, id, "fee");
@@ -123,7 +123,12 @@ describe("the story of a word that was decided on", () => {
         ["wrote", legal.name, null],
         ["proposedFormat", rd.name, { href: "https://rd.example/" }],
         ["proposedFormat", finance.name, { href: "https://finance.example/" }],
+        ["voided", legal.name, { href: "https://rd.example/" }],
         ["accepted", legal.name, { href: "https://finance.example/" }],
+      ]);
+      expect(steps.slice(3).map(({ whose, because }) => [whose?.name, because])).toEqual([
+        [rd.name, "decided"],
+        [finance.name, null],
       ]);
     },
   );

@@ -32,6 +32,7 @@ import {
 } from "@parley/history";
 import { agreedSizes } from "./agreed-sizes.ts";
 import type { KeptDecision, LiveProposals } from "../rooms/live-proposals.ts";
+import { createProposedOf } from "./proposed-of.ts";
 import { wordsNaming } from "../rooms/proposed-breaks.ts";
 import type { Rooms } from "../rooms/rooms.ts";
 import type { RowFact, SittingRows, SittingsWanted, StoryStore } from "./story-store.ts";
@@ -154,7 +155,7 @@ export function createLiveStory(parts: LiveStoryParts): LiveStory {
     async readWord(documentId, id, reader) {
       const { forGuest, historySince } = reader;
       const replica = knownSince(await rooms.read(documentId), await seqSince(store, documentId, historySince));
-      const story = readWordStory(replica, id, { deleted: !forGuest });
+      const story = readWordStory(replica, id, { deleted: !forGuest, proposedOf: createProposedOf(replica) });
       if (story === null) throw refuseDocument("documents/words-not-found");
       const characters = contextsOf(replica, story.parts);
       const rows = await readRowsWithBases(store, documentId, rowsOfParts(characters));
