@@ -674,6 +674,39 @@ describe("the place of a decision", () => {
     expect((await placeOf(ceo, id, rejected)).body).toEqual(gone);
   });
 
+  test("of a decision that was taken back, and of what was void and waits again, it is where what waits stands", async () => {
+    const { id, guest } = await newContract("The fee is due.");
+    const [client, clock] = await idOf(legal, id, "fee");
+    await change(rd, id, (ydoc) => {
+      ydoc.getMap(PROPOSALS_NAME).set(`${rd.id}:1`, { do: "delete", ids: [[client, clock, 3]] });
+    });
+    await change(rd, id, (ydoc) => textAt(ydoc, 0).insert(15, " Now"));
+    const decisionsOf = async (): Promise<{ seq: number; verdict: string }[]> =>
+      (await legal.call("GET", `/documents/${id}/decisions`)).body;
+    for (const verdict of ["accept", "reject"]) {
+      const decided = await decideAll(finance, id, verdict, "one");
+      await takeBack(legal, id, decided, "two");
+      const seq = (await decisionsOf()).at(-1)?.seq ?? 0;
+      const { at } = (await placeOf(guest, id, seq)).body as { at: [number, number, number][] };
+      const [word, behind] = [await idOf(legal, id, "fee"), await idOf(legal, id, "Now")];
+      const isAt = (wanted: readonly number[]): boolean =>
+        at.some(
+          ([own, from, length]) => own === wanted[0] && from <= (wanted[1] ?? 0) && (wanted[1] ?? 0) < from + length,
+        );
+      expect([verdict, isAt(word), isAt(behind)]).toEqual([verdict, true, true]);
+    }
+    // Deleting the proposed word makes its proposal void; an undo brings it back.
+    const words = await idOf(legal, id, "Now");
+    await change(finance, id, (ydoc) => textAt(ydoc, 0).delete(15, 4));
+    await expect.poll(async () => (await decisionsOf()).at(-1)?.verdict).toBe("void");
+    await change(finance, id, (ydoc) => textAt(ydoc, 0).insert(15, " Now"), { flags: updateFlags.undo });
+    await expect.poll(async () => (await decisionsOf()).at(-1)?.verdict).toBe("revive");
+    const again = await idOf(legal, id, "Now");
+    expect(again).not.toEqual(words);
+    const { at } = (await placeOf(ceo, id, (await decisionsOf()).at(-1)?.seq ?? 0)).body as { at: number[][] };
+    expect(at).toEqual([[again[0], again[1] - 1, 4]]);
+  });
+
   test("whoever may not know of the decision is not told", async () => {
     const { id } = await newContract("fee");
     await change(rd, id, (ydoc) => textAt(ydoc, 0).insert(0, "annual "));

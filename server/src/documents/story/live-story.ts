@@ -32,6 +32,7 @@ import {
 } from "@parley/history";
 import { agreedSizes } from "./agreed-sizes.ts";
 import type { KeptDecision, LiveProposals } from "../rooms/live-proposals.ts";
+import { rangesOfKept } from "./kept-places.ts";
 import { createProposedOf } from "./proposed-of.ts";
 import { wordsNaming } from "../rooms/proposed-breaks.ts";
 import type { Rooms } from "../rooms/rooms.ts";
@@ -209,20 +210,27 @@ async function readDecisionPlace(
   sinceMs: EpochMs | null,
 ): Promise<Whereabouts> {
   const known = await proposals.listDecisions(documentId, sinceMs);
-  if (!known.some((each) => each.seq === seq)) throw refuseDocument("documents/decision-not-found");
+  const decision = known.find((each) => each.seq === seq)?.decision;
+  if (!decision) throw refuseDocument("documents/decision-not-found");
   const [row, since] = await Promise.all([
     store.readFacts(documentId, [seq]).then((rows) => rows.get(seq)),
     seqSince(store, documentId, sinceMs),
   ]);
   const replica = knownSince(await rooms.read(documentId), since);
-  const told = whereaboutsOfDecision(replica, row);
+  // What waits again changes little or nothing: it is where what was proposed stands. [LI9] What came too late had no place for some.
+  const kept = [...decision.proposals, ...decision.notChosen].filter(({ late }) => !late);
+  const proposed = (): Whereabouts =>
+    whereabouts(
+      replica,
+      kept.flatMap(({ id }) => rangesOfKept(replica, id)),
+    );
+  const isAgain = decision.verdict === "takeBack" || decision.verdict === "revive";
+  const told = isAgain ? proposed() : whereaboutsOfDecision(replica, row);
   if (told.ids.length > 0 || told.place !== null) return told;
   // What was turned down is only deleted.
   const { changes } = changesOfRows(replica, (each) => each === seq, CHANGES_LISTED);
-  return whereabouts(
-    replica,
-    changes.flatMap(({ ranges }) => ranges),
-  );
+  const changed = changes.flatMap(({ ranges }) => ranges);
+  return changed.length > 0 ? whereabouts(replica, changed) : proposed();
 }
 
 async function listSittings(

@@ -108,14 +108,12 @@ describe("the story of words that a restoration took or brought back", () => {
     await ask();
     await change(finance, id, (ydoc) => textAt(ydoc, 0).delete(7, 6));
     await expect.poll(isNoneLeft).toEqual([]);
-    await expect
-      .poll(endOf)
-      .toMatchObject({
-        person: { name: finance.name },
-        whose: { name: rd.name },
-        because: "wordsDeleted",
-        takenBy: null,
-      });
+    await expect.poll(endOf).toMatchObject({
+      person: { name: finance.name },
+      whose: { name: rd.name },
+      because: "wordsDeleted",
+      takenBy: null,
+    });
     await change(finance, id, (ydoc) => textAt(ydoc, 0).insert(7, "eighty"));
     const late = await idOf(rd, id, "eighty");
     await change(finance, id, (ydoc) => textAt(ydoc, 0).delete(7, 6));
@@ -124,14 +122,12 @@ describe("the story of words that a restoration took or brought back", () => {
     );
     const lateEnd = async (): Promise<unknown> =>
       (await storyOf(ceo, id, late)).parts.flatMap(({ steps }) => steps).find(({ because }) => because === "tooLate");
-    await expect
-      .poll(lateEnd)
-      .toMatchObject({
-        did: "voided",
-        person: { name: rd.name },
-        whose: { name: rd.name },
-        takenBy: { name: finance.name },
-      });
+    await expect.poll(lateEnd).toMatchObject({
+      did: "voided",
+      person: { name: rd.name },
+      whose: { name: rd.name },
+      takenBy: { name: finance.name },
+    });
   });
 });
 
