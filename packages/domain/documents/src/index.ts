@@ -59,6 +59,7 @@ export {
   type Sitting,
   type SittingChange,
   type SittingDecision,
+  type SettledProposal,
   type SittingProposal,
   type WordOrigin,
   type WordStep,
