@@ -108,7 +108,14 @@ export type DocumentProposal = z.infer<typeof proposalSchema>;
 
 /** What a proposal sets or formats, with what was there before; `null` is the default, or none. What is new was nothing before. */
 export const settingSchema = z.discriminatedUnion("do", [
-  z.object({ do: z.literal("set"), name: z.string(), from: z.unknown().optional(), to: z.unknown() }),
+  z.object({
+    do: z.literal("set"),
+    name: z.string(),
+    from: z.unknown().optional(),
+    to: z.unknown(),
+    /** Of a list that is changed: the number that its paragraph had, where it is known. */
+    number: z.string().optional(),
+  }),
   z.object({
     do: z.literal("format"),
     mark: z.string(),

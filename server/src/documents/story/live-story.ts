@@ -32,6 +32,7 @@ import {
 } from "@parley/history";
 import { agreedSizes } from "./agreed-sizes.ts";
 import type { KeptDecision, LiveProposals } from "../rooms/live-proposals.ts";
+import { createFormerNumbers } from "../review/former-numbers.ts";
 import { rangesOfKept } from "./kept-places.ts";
 import { createProposedOf } from "./proposed-of.ts";
 import { wordsNaming } from "../rooms/proposed-breaks.ts";
@@ -297,6 +298,7 @@ async function readSitting(
   const propose = own?.role === PROPOSING_ROLE;
   const settled = propose ? settledInSitting(kept, seqs, own.personId, replica) : [];
   const { changes, total } = changesOfRows(replica, (seq) => seqs.has(seq), CHANGES_LISTED, { propose });
+  const numbered = createFormerNumbers(replica, first - 1);
   return {
     changes: changes.map((change) => {
       const broken = brokenByChange(replica, change);
@@ -310,7 +312,10 @@ async function readSitting(
         did,
         text,
         element,
-        settings: change.settings.map((setting) => settingOf(change, setting)),
+        settings: numbered(
+          change.settings.map((setting) => settingOf(change, setting)),
+          change.ranges[0] ?? null,
+        ),
         ids: change.ranges.map(toTuple),
         at: at.map(toTuple),
         place: at.length > 0 ? null : toPlace(placeOf(replica, change.ranges, 1)?.block ?? null),

@@ -59,6 +59,7 @@ function countsOf({ verdict, proposals, notChosen, voided }: ReturnType<typeof s
       return { voided: proposals };
     case "revive":
       return { revived: proposals };
+    case null:
     default:
       return {};
   }
