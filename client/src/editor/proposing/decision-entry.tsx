@@ -167,6 +167,8 @@ function DecidedProposal(props: {
   const { author, party } = proposal;
   const name = author?.name ?? t("editor.changes.unknownAuthor");
   const colours = { "--person": personColour(party, author?.id ?? "") } as CSSProperties;
+  // Where all of it waits again the decision says so, and by whom.
+  const isBack = proposal.waitsAgain && decision.takenBackBy === null && decision.undone === null;
   // Whoever withdraws withdraws what is their own.
   const isNamed = decision.verdict !== "withdraw";
   return (
@@ -183,7 +185,8 @@ function DecidedProposal(props: {
       <PlaceLine place={proposal.clause} />
       <ChangedWords {...proposal} />
       <InsideWords inside={proposal.inside} accepted />
-      {decision.verdict === "void" ? (
+      {isBack ? <span className={classes["sign"]}>{t("editor.changes.revived")}</span> : null}
+      {decision.verdict === "void" && !isBack ? (
         <span className={classes["kind"]}>
           {proposal.late
             ? t("editor.changes.void.late", { name: proposal.late.by?.name ?? t("editor.changes.unknownAuthor") })

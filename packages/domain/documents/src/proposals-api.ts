@@ -201,6 +201,8 @@ const keptProposalSchema = decidedSchema.extend({
   late: z.object({ by: z.object({ id: idSchema, name: z.string() }).nullable() }).optional(),
   /** For whom its author acted. */
   party: partySchema,
+  /** Of what became void with somebody's change: whether it waits again, since its words are back. */
+  waitsAgain: z.boolean(),
 });
 
 /**
@@ -225,7 +227,7 @@ export const keptDecisionSchema = decisionSchema.extend({
   proposals: z.array(keptProposalSchema),
   notChosen: z.array(keptProposalSchema),
   voided: z.array(keptProposalSchema),
-  /** The row of the decision that took this one back; `null` while it stands. */
+  /** The row of the decision that took this one back; `null` while it stands. Of what became void: once all of it waits again. */
   takenBackBy: z.number().int().nullable(),
   /** Why it is no longer in the text, where none of it is. */
   undone: undoneSchema.nullable(),

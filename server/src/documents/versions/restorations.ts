@@ -16,7 +16,7 @@ import type { Rooms } from "../rooms/rooms.ts";
 import type { VersionFacts } from "./comparison-title.ts";
 import { didAsRestored, restoredBy, waitingAsRestored } from "./restored-by.ts";
 import type { TextFigures } from "./restoration-figures.ts";
-import { findWaitingAgain } from "./waiting-again.ts";
+import { backRows, findWaitingAgain } from "./waiting-again.ts";
 import type { WaitingFigures } from "./waiting-figures.ts";
 import type { VersionProcess } from "./version-process.ts";
 
@@ -72,6 +72,8 @@ export interface Restorations {
   readFigures(documentId: DocumentId, asked: FiguresAsked, signal: AbortSignal | null): Promise<Figures | null>;
   /** Which of these decisions are no longer in the text, and by which what became void waits again, by their rows. */
   findUndone(documentId: DocumentId, decisions: readonly KeptDecision[]): Promise<Map<number, Undone>>;
+  /** Of rows by which proposals became void, the ids of those that wait again, by row. */
+  findAgain(documentId: DocumentId, decisions: readonly KeptDecision[]): Promise<Map<number, ReadonlySet<string>>>;
 }
 
 export interface RestorationsParts {
@@ -131,6 +133,12 @@ export function createRestorations(parts: RestorationsParts): Restorations {
         : new Map<number, Undone>();
       if (accepted.length === 0) return revived;
       return new Map([...revived, ...(await findUndone(parts, documentId, accepted, await list(documentId)))]);
+    },
+    async findAgain(documentId, decisions) {
+      const voiding = decisions.filter(({ decision }) => decision.verdict === "void");
+      if (voiding.length === 0) return new Map();
+      const replica = await parts.rooms.read(documentId);
+      return new Map(voiding.map((each) => [each.seq, new Set(backRows(replica, each).keys())]));
     },
   };
 }
