@@ -15,6 +15,7 @@ import type { Mail } from "../platform/mail/mail.ts";
 import type { Database } from "../platform/postgres/database.ts";
 import type { Slice } from "../platform/slice.ts";
 import { openLibrary } from "./endpoints/open-library.ts";
+import { type VoidRelay, createVoidRelay } from "./following/void-relay.ts";
 import { type Following, type FollowingDeps, createFollowing } from "./following/following.ts";
 import { exchange } from "./exchange/exchange.ts";
 import { type DocumentKind, createKinds } from "./library/kinds.ts";
@@ -86,7 +87,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
   const rooms = openRooms(parts, store, {
     onWords: (documentId, change) => noteWords(documentId, change),
     onDamage: (documentId, damage, metBy) => merges.note(documentId, damage, metBy),
-    onVoid: (open, news) => tellVoid(open, news, { following, comments: opened.comments }),
+    onVoid: (open, news) => tellVoid(open, news, { following, relay, comments: opened.comments }),
     onRow: (open, nature) => following?.rowCame(open, nature),
     onFollow: (open, peer, topic) => following?.begin(open, peer, topic),
   });
@@ -99,8 +100,15 @@ export function createDocuments(parts: DocumentsParts): Documents {
   const shared = { rooms, reader: versionReader, log: store, proposals, findTimeZone };
   const { versions, restorations } = openVersions(parts, shared);
   const merges = createMergeNotices({ sql: database.sql, log: store, rooms, news, clock, random });
-  const story = createLiveStory({ rooms, store: createStoryStore(database.sql), proposals, library, findTimeZone });
+  const rowFacts = createStoryStore(database.sql);
+  const story = createLiveStory({ rooms, store: rowFacts, proposals, library, findTimeZone });
   following = openFollowing(parts, { rooms, proposals, store, story });
+  const relay = createVoidRelay(nodes?.notices ?? null, {
+    rooms,
+    store: rowFacts,
+    voidCame: following.voidCame,
+    onError: reportTo(log, "Other nodes could not be told of void proposals"),
+  });
   const opened = openLibrary({
     library,
     live,
@@ -185,14 +193,19 @@ function wordsNoter(
   };
 }
 
-/** Tells whoever made it, and lets the discussions go along. */
-function tellVoid(
+/** Tells whoever made it, wherever their pages are connected, and lets the discussions go along. */
+async function tellVoid(
   open: OpenRoom,
   news: VoidNews,
-  told: { readonly following: Following | null; readonly comments: Pick<Comments, "followVoid"> },
+  told: {
+    readonly following: Following | null;
+    readonly relay: VoidRelay;
+    readonly comments: Pick<Comments, "followVoid">;
+  },
 ): Promise<void> {
   told.following?.voidCame(open, news);
-  return told.comments.followVoid(open.documentId, news);
+  await told.relay.tell(open.documentId, news);
+  await told.comments.followVoid(open.documentId, news);
 }
 
 function openFollowing(

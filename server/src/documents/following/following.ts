@@ -15,7 +15,7 @@ import type { FollowedTopic, Peer, Room } from "@parley/sync";
 import { answerProposals } from "../endpoints/proposal-endpoints.ts";
 import type { LiveProposals } from "../rooms/live-proposals.ts";
 import type { OpenRoom, RowNature } from "../rooms/open-room.ts";
-import type { VoidNews } from "../rooms/void-proposals.ts";
+import type { ToldVoid } from "../rooms/void-proposals.ts";
 import type { Rooms } from "../rooms/rooms.ts";
 import { type AttributionAnswerDeps, answerAttribution, isCopy, namesFirstRow } from "./attribution-answer.ts";
 import { presentVoids } from "./void-answer.ts";
@@ -42,7 +42,7 @@ export interface Following {
   /** A row became durable. */
   rowCame(open: OpenRoom, nature: RowNature): void;
   /** Proposals became void, or wait again: whoever made the change is told, on the pages that follow them. */
-  voidCame(open: OpenRoom, news: VoidNews): void;
+  voidCame(open: OpenRoom, news: ToldVoid): void;
 }
 
 export function createFollowing(deps: FollowingDeps): Following {
@@ -78,7 +78,7 @@ class RoomFollowing {
   #proposals: KnownProposals | null = null;
   #mayHaveProposed = false;
   /** What became void, or waits again, and nobody has been told of yet. */
-  #voids: readonly { readonly news: VoidNews; readonly atMs: EpochMs }[] = [];
+  #voids: readonly { readonly news: ToldVoid; readonly atMs: EpochMs }[] = [];
   /** Whether it was made from another document; `null` before anybody followed who wrote what. */
   #isCopy: boolean | null = null;
   /** Up to which row guests know nothing, which stays so for as long as they are connected. */
@@ -113,7 +113,7 @@ class RoomFollowing {
     this.#plan();
   }
 
-  voidCame(news: VoidNews): void {
+  voidCame(news: ToldVoid): void {
     this.#voids = [...this.#voids.slice(1 - MOST_VOIDS), { news, atMs: this.#deps.clock.nowMs() }];
     this.#plan();
   }

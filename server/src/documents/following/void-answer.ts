@@ -3,14 +3,14 @@ import type { PersonId } from "@parley/base";
 import type { ProposalNews } from "@parley/documents";
 import type { People } from "../../people/index.ts";
 import { namesOf } from "../endpoints/cards.ts";
-import type { VoidNews } from "../rooms/void-proposals.ts";
+import type { ToldVoid } from "../rooms/void-proposals.ts";
 
 /** The part of the news of a list that says so. */
 export async function presentVoids(
   people: Pick<People, "findPeople">,
-  news: readonly VoidNews[],
+  news: readonly ToldVoid[],
 ): Promise<Required<Pick<ProposalNews, "voided" | "revived">>> {
-  const rows = news.flatMap((each) => ("voided" in each ? [each] : []));
+  const rows = news.flatMap((each) => ("seq" in each ? [each] : []));
   const named = rows.flatMap(({ kept }) =>
     kept.flatMap(({ authorId, late }) => [authorId ?? [], late?.byId ?? []].flat()),
   );

@@ -27,16 +27,20 @@ import type { OpenRoom } from "./open-room.ts";
 import { settingsIn } from "./proposed-settings.ts";
 import type { StoredDocument } from "./room-document.ts";
 
-/** Proposals became void with row `seq`, or those that did with row `voidedBy` wait again. */
-export type VoidNews =
+/** Proposals became void with row `seq`, or those that did with row `voidedBy` wait again: what whoever made the change is told. */
+export type ToldVoid =
   | {
       readonly by: PersonId;
       readonly seq: number;
-      readonly voided: readonly Proposal[];
-      /** The same as the row keeps it, with what is to come back for it to wait again. */
+      /** As the row keeps them, with what is to come back for each to wait again. */
       readonly kept: readonly (KeptProposal & { readonly gone: readonly IdRange[] })[];
     }
   | { readonly by: PersonId; readonly voidedBy: number };
+
+/** The same with the proposals as they were listed before. */
+export type VoidNews =
+  | (Extract<ToldVoid, { readonly seq: number }> & { readonly voided: readonly Proposal[] })
+  | Extract<ToldVoid, { readonly voidedBy: number }>;
 
 type DecidedDocument = NonNullable<ReturnType<StoredDocument["decided"]>>;
 type KeptProposal = ProposalDecision["proposals"][number];
