@@ -106,7 +106,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
   const relay = createVoidRelay(nodes?.notices ?? null, {
     rooms,
     store: rowFacts,
-    voidCame: following.voidCame,
+    following,
     onError: reportTo(log, "Other nodes could not be told of void proposals"),
   });
   const opened = openLibrary({

@@ -33,7 +33,7 @@ export function createVoidRelay(
   parts: {
     readonly rooms: Pick<Rooms, "find">;
     readonly store: Pick<StoryStore, "readFacts">;
-    readonly voidCame: Following["voidCame"];
+    readonly following: Pick<Following, "voidCame">;
     readonly onError: (error: unknown) => void;
   },
 ): VoidRelay {
@@ -41,12 +41,12 @@ export function createVoidRelay(
     // Nobody follows a document that is not open here, and who opens it later is told the whole.
     const open = parts.rooms.find(notice.documentId);
     if (!open) return;
-    if ("voidedBy" in notice) return parts.voidCame(open, { by: notice.by, voidedBy: notice.voidedBy });
+    if ("voidedBy" in notice) return parts.following.voidCame(open, { by: notice.by, voidedBy: notice.voidedBy });
     const row = (await parts.store.readFacts(notice.documentId, [notice.seq])).get(notice.seq);
     const facts = row?.statement ? decisionIn(row.statement) : undefined;
     if (!facts) return;
     const kept = facts.proposals.map((each, index) => ({ ...each, gone: notice.gone[index] ?? [] }));
-    parts.voidCame(open, { by: notice.by, seq: notice.seq, kept });
+    parts.following.voidCame(open, { by: notice.by, seq: notice.seq, kept });
   };
   notices?.on("void", (payload) => void hear(payload as Notice).catch(parts.onError));
   return {
