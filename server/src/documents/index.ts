@@ -83,11 +83,11 @@ export function createDocuments(parts: DocumentsParts): Documents {
   const { config, database, clock, random, log, people, nodes } = parts;
   const library = createLibrary({ sql: database.sql, people, clock });
   const store = createLogStore(database.sql);
-  let following: Following | null = null;
+  let following: RelayedFollowing | null = null;
   const rooms = openRooms(parts, store, {
     onWords: (documentId, change) => noteWords(documentId, change),
     onDamage: (documentId, damage, metBy) => merges.note(documentId, damage, metBy),
-    onVoid: (open, news) => tellVoid(open, news, { following, relay, comments: opened.comments }),
+    onVoid: (open, news) => tellVoid(open, news, { following, comments: opened.comments }),
     onRow: (open, nature) => following?.rowCame(open, nature),
     onFollow: (open, peer, topic) => following?.begin(open, peer, topic),
   });
@@ -100,15 +100,8 @@ export function createDocuments(parts: DocumentsParts): Documents {
   const shared = { rooms, reader: versionReader, log: store, proposals, findTimeZone };
   const { versions, restorations } = openVersions(parts, shared);
   const merges = createMergeNotices({ sql: database.sql, log: store, rooms, news, clock, random });
-  const rowFacts = createStoryStore(database.sql);
-  const story = createLiveStory({ rooms, store: rowFacts, proposals, library, findTimeZone });
+  const story = createLiveStory({ rooms, store: createStoryStore(database.sql), proposals, library, findTimeZone });
   following = openFollowing(parts, { rooms, proposals, store, story });
-  const relay = createVoidRelay(nodes?.notices ?? null, {
-    rooms,
-    store: rowFacts,
-    following,
-    onError: reportTo(log, "Other nodes could not be told of void proposals"),
-  });
   const opened = openLibrary({
     library,
     live,
@@ -198,22 +191,33 @@ async function tellVoid(
   open: OpenRoom,
   news: VoidNews,
   told: {
-    readonly following: Following | null;
-    readonly relay: VoidRelay;
+    readonly following: RelayedFollowing | null;
     readonly comments: Pick<Comments, "followVoid">;
   },
 ): Promise<void> {
   told.following?.voidCame(open, news);
-  await told.relay.tell(open.documentId, news);
+  await told.following?.relay.tell(open.documentId, news);
   await told.comments.followVoid(open.documentId, news);
 }
 
+/** What pages here follow, and how other nodes hear of what concerns their pages. */
+interface RelayedFollowing extends Following {
+  readonly relay: VoidRelay;
+}
+
 function openFollowing(
-  { people, clock, log }: DocumentsParts,
-  shared: Pick<FollowingDeps, "rooms" | "proposals" | "store" | "story">,
-): Following {
+  { database, people, clock, log, nodes }: DocumentsParts,
+  shared: Pick<FollowingDeps, "proposals" | "store" | "story"> & { readonly rooms: Rooms },
+): RelayedFollowing {
   const onError = reportTo(log, "Pages could not be told what they follow");
-  return createFollowing({ ...shared, people, clock, onError });
+  const following = createFollowing({ ...shared, people, clock, onError });
+  const relay = createVoidRelay(nodes?.notices ?? null, {
+    rooms: shared.rooms,
+    store: createStoryStore(database.sql),
+    following,
+    onError: reportTo(log, "Other nodes could not be told of void proposals"),
+  });
+  return { ...following, relay };
 }
 
 function openVersions(
