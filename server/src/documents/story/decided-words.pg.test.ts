@@ -680,7 +680,9 @@ describe("the place of a decision", () => {
     await change(rd, id, (ydoc) => {
       ydoc.getMap(PROPOSALS_NAME).set(`${rd.id}:1`, { do: "delete", ids: [[client, clock, 3]] });
     });
-    await change(rd, id, (ydoc) => textAt(ydoc, 0).insert(15, " Now"));
+    // Typed in two rows.
+    await change(rd, id, (ydoc) => textAt(ydoc, 0).insert(15, " No"));
+    await change(rd, id, (ydoc) => textAt(ydoc, 0).insert(18, "w"));
     const decisionsOf = async (): Promise<{ seq: number; verdict: string }[]> =>
       (await legal.call("GET", `/documents/${id}/decisions`)).body;
     for (const verdict of ["accept", "reject"]) {

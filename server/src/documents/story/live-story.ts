@@ -221,7 +221,7 @@ async function readDecisionPlace(
   const proposed = (): Whereabouts =>
     whereabouts(
       replica,
-      kept.flatMap(({ id }) => rangesOfKept(replica, id)),
+      kept.flatMap((each) => rangesOfKept(replica, each)),
     );
   const isAgain = decision.verdict === "takeBack" || decision.verdict === "revive";
   const told = isAgain ? proposed() : whereaboutsOfDecision(replica, row);

@@ -25,7 +25,7 @@ export function settledInSitting(
   decisions: readonly KeptDecision[],
   seqs: ReadonlySet<number>,
   personId: PersonId,
-  replica: Pick<DocumentReplica, "ydoc">,
+  replica: Pick<DocumentReplica, "ydoc" | "attribution">,
 ): LiveSettled[] {
   const isOwn = ({ authorId, firstSeq }: LiveSettled["proposal"]): boolean =>
     authorId === personId && seqs.has(firstSeq);
@@ -40,7 +40,7 @@ export function settledInSitting(
     return lists.flatMap(([how, proposals]) =>
       proposals
         .filter((proposal) => isOwn(proposal) && !again.has(proposal.id))
-        .map((proposal) => ({ seq, how, byId, atMs, proposal, ranges: rangesOfKept(replica, proposal.id) })),
+        .map((proposal) => ({ seq, how, byId, atMs, proposal, ranges: rangesOfKept(replica, proposal) })),
     );
   });
 }
