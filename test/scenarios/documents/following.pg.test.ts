@@ -162,6 +162,38 @@ test("a page tells what was only proposed and rejected from what stood and was d
   for (const page of [a, b]) page.socket.close();
 });
 
+test("of a decision that rejected some words and made others void, each is told as what became of it", async () => {
+  const id = await newDocument(["The price is 100 euros."], "suggest");
+  const a = await Page.open(lin, id);
+  const record = new FollowedAttribution(a.ydoc);
+  a.follow("attribution");
+  for (const told of await a.told("attribution", 1)) record.take(told);
+  const b = await Page.open(mara, id);
+  await b.change(() => {
+    const element = new Y.XmlElement("paragraph");
+    b.ydoc.getXmlFragment("default").insert(1, [element]);
+    element.insert(0, [new Y.XmlText("A new clause.")]);
+  });
+  const waiting = async (): Promise<DocumentProposal[]> => (await lin.call("GET", `/documents/${id}/proposals`)).body;
+  await expect.poll(() => a.ydoc.getXmlFragment("default").length + (a.catchUp(), 0)).toBe(2);
+  await a.change(() => a.text(1).insert(2, "very "), updateFlags.propose);
+  const proposals = (await waiting())
+    .filter(({ author }) => author?.id === mara.id)
+    .map(({ id: proposal, digest }) => ({ id: proposal, digest }));
+  const made = await lin.call("POST", `/documents/${id}/decisions`, { verdict: "reject", proposals });
+  expect([made.status, await waiting()]).toEqual([201, []]);
+  later();
+  for (const told of await a.told("attribution", made.body.seq)) record.take(told);
+  expect(record.readSpans()).toEqual((await lin.call("GET", `/documents/${id}/attribution?deleted=1`)).body.spans);
+  const gone = record.readSpans().filter(({ deletedBy }) => deletedBy !== undefined);
+  expect(gone.map(({ text, author, turnedDown }) => [text, author.name, turnedDown])).toEqual([
+    ["A ", mara.name, "rejected"],
+    ["very ", lin.name, "voided"],
+    ["new clause.", mara.name, "rejected"],
+  ]);
+  for (const page of [a, b]) page.socket.close();
+});
+
 test("in a copy each reader is told whose the words are in the source as far as they may open it, also of words that are moved", async () => {
   const source = await newDocument(["Payment within days.", "Law of China."]);
   const d = await Page.open(mara, source);

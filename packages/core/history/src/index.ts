@@ -144,6 +144,8 @@ export {
   type ToldOrigin,
   type ToldRow,
   type TurnedDown,
+  type VoidedRows,
   decodeAttribution,
   encodeAttribution,
+  turnedDownWith,
 } from "./told-attribution.ts";

@@ -17,7 +17,6 @@ import {
   type RowChange,
   type RowSize,
   RowSizes,
-  type TurnedDown,
   beginsWithCharacter,
   brokenByChange,
   changesOfRows,
@@ -49,7 +48,7 @@ import {
 import type { LivePart } from "./live-step.ts";
 import { type LiveSettled, settledInSitting } from "./settled-in-sitting.ts";
 import { type SittingOutcomes, leftOfSitting, outcomesOf } from "./sitting-outcomes.ts";
-import { turnedDownBy } from "./stated-rows.ts";
+import { type RowTurnedDown, turnedDownBy } from "./stated-rows.ts";
 import { rowsOfParts, tellParts } from "./word-steps.ts";
 
 /** Work that pauses for this long ends a sitting. */
@@ -120,7 +119,7 @@ export interface LiveStory {
   /** The last row of which a reader knows nothing, for `knownSince`; `null` for who may know everything. */
   readSince(documentId: DocumentId, reader: SourceReader): Promise<number | null>;
   /** How the decisions among these rows went against words that they deleted themselves. */
-  readTurnedDown(documentId: DocumentId, seqs: Iterable<number>): Promise<Map<number, TurnedDown>>;
+  readTurnedDown(documentId: DocumentId, seqs: Iterable<number>): Promise<Map<number, RowTurnedDown>>;
   readFormatting(
     documentId: DocumentId,
   ): Promise<{ formatting: Formatted<FormatSpan>[]; attributes: Formatted<AttributeFact>[] }>;
@@ -184,7 +183,7 @@ export function createLiveStory(parts: LiveStoryParts): LiveStory {
       const wanted = [...new Set(seqs)];
       const rows = wanted.length === 0 ? [] : [...(await store.readFacts(documentId, wanted)).values()];
       return new Map(
-        rows.flatMap((row): [number, TurnedDown][] => {
+        rows.flatMap((row): [number, RowTurnedDown][] => {
           const turnedDown = turnedDownBy(row);
           return turnedDown === null ? [] : [[row.seq, turnedDown]];
         }),
