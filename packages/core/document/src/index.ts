@@ -56,7 +56,8 @@ export { beginningOf, shortenedWords } from "./shortened-words.ts";
 export { type DecodedStructs, type Place, type SchemaViolation, PlaceFinder, findSchemaViolation } from "./guard.ts";
 export { ExactUndoManager } from "./exact-undo.ts";
 export { nameStandingNeighbours } from "./redone-neighbours.ts";
-export { type Seen, type Sight, allSeen, findFalseNeighbours } from "./neighbour-order.ts";
+export { type Naming, type Sight } from "./author-sight.ts";
+export { findFalseNeighbours } from "./neighbour-order.ts";
 export {
   type CounterRecord,
   type LinkRecord,

@@ -26,6 +26,7 @@ import type { RowStatement } from "./statement.ts";
 import type { AppliedUpdate } from "./lineage/applied-update.ts";
 import { unfoundedDoubles } from "./lineage/strikes.ts";
 import { Sights } from "./sights.ts";
+import type { Held } from "./update-limits.ts";
 import { findMosaics } from "./lineage/mosaics.ts";
 import { traceDoubles } from "./lineage/trace-doubles.ts";
 import { traceCopies } from "./lineage/trace-copies.ts";
@@ -213,6 +214,11 @@ export class DocumentReplica {
 
   get lineage(): Lineage {
     return this.index.lineage;
+  }
+
+  /** How much it holds of what `findTooManyPieces` bounds. */
+  get held(): Held {
+    return { goneRuns: this.attribution.deletedRuns, clients: this.ydoc.store.clients.size };
   }
 
   private readonly knownClock = (client: number): number => Y.getState(this.ydoc.store, client);
