@@ -18,6 +18,7 @@ import type { IdMap } from "./ids/id-map.ts";
 import type { Id, IdRange } from "./ids/id-range.ts";
 import { type InspectedUpdate, type UpdateFault, inspectUpdate } from "./incoming.ts";
 import { applyExactly } from "./apply-exactly.ts";
+import { buriedValues, deletionOf } from "./buried-values.ts";
 import { isRedundantFormatting } from "./redundant-mark.ts";
 import { buriedCopies, claimCascaded } from "./cascaded.ts";
 import type { CopiedRange } from "./lineage/copied-range.ts";
@@ -299,7 +300,7 @@ export class DocumentReplica {
     const removedByOthers = removedMeanwhile(this.attribution, stated, baseSeq);
     const own = new Set(inserted.map(({ client }) => client));
     const seenSeq = lastSeenBy(this.attribution, stated, baseSeq, own);
-    const cascaded = this.applyAndCollect(update);
+    const cascaded = this.applyAndCollect(update, buriedValues(inspected.structs));
     this.claimAllInserted(inserted, seq);
     const turnedDown = context.kind === "decision" ? this.index.turnedDownWith(cascaded, context.statement) : [];
     const deleted: readonly IdRange[] = [
@@ -382,8 +383,8 @@ export class DocumentReplica {
     return traced.copies;
   }
 
-  /** Applies and returns what the transaction deleted, including children of deleted parents. */
-  private applyAndCollect(update: Uint8Array): IdRange[] {
+  /** Applies, deletes what is buried, and returns what the transaction deleted, including children of deleted parents. */
+  private applyAndCollect(update: Uint8Array, buried: readonly IdRange[]): IdRange[] {
     const deleted: IdRange[] = [];
     const collect = (transaction: Y.Transaction): void => {
       for (const [client, ranges] of transaction.deleteSet.clients) {
@@ -392,7 +393,7 @@ export class DocumentReplica {
     };
     this.ydoc.once("afterTransaction", collect);
     try {
-      applyExactly(this.ydoc, [update]);
+      applyExactly(this.ydoc, buried.length > 0 ? [update, deletionOf(buried)] : [update]);
     } catch (error) {
       throw new ReplicaSpoiled(this.lastSeq + 1, `applying failed: ${messageOf(error)}`);
     }
