@@ -57,7 +57,8 @@ export { type DecodedStructs, type Place, type SchemaViolation, PlaceFinder, fin
 export { ExactUndoManager } from "./exact-undo.ts";
 export { nameStandingNeighbours } from "./redone-neighbours.ts";
 export { type Naming, type Sight } from "./author-sight.ts";
-export { findFalseNeighbours } from "./neighbour-order.ts";
+export { findFalseNeighbours, standingWith } from "./neighbour-order.ts";
+export { type Piece } from "./standing-pieces.ts";
 export {
   type CounterRecord,
   type LinkRecord,

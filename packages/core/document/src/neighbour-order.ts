@@ -34,14 +34,27 @@ export function findFalseNeighbours(ydoc: Y.Doc, structs: DecodedStructs, sight:
   return new NeighbourCheck(ydoc, structs, sight).run();
 }
 
+/**
+ * What will stand in a text, or another list, of the document once Yjs has placed the structs of an update among what is there: pieces from
+ * left to right, deleted ones as well. `null` for an update that Yjs would not place, or not within a bound. Changes nothing.
+ */
+export function standingWith(
+  ydoc: Y.Doc,
+  structs: DecodedStructs,
+): ((list: Y.AbstractType<unknown>) => Generator<Piece>) | null {
+  const check = new NeighbourCheck(ydoc, structs, null);
+  return check.run() === null ? (list) => check.standingIn(list) : null;
+}
+
 class NeighbourCheck {
   private readonly finder: PlaceFinder;
   private readonly pieces: StandingPieces;
-  private readonly sight: AuthorSight;
+  /** `null` where structs are only to be placed. */
+  private readonly sight: AuthorSight | null;
   private readonly written = new Map<number, Written>();
   private steps = 0;
 
-  constructor(ydoc: Y.Doc, structs: DecodedStructs, sight: Sight) {
+  constructor(ydoc: Y.Doc, structs: DecodedStructs, sight: Sight | null) {
     this.finder = new PlaceFinder(ydoc, structs);
     this.pieces = new StandingPieces(ydoc, (id) => this.finder.structAt(id));
     for (const struct of structs) {
@@ -51,7 +64,11 @@ class NeighbourCheck {
       else this.written.set(client, { structs: [struct], placed: 0, next: clock });
     }
     const firstClocks = new Map([...this.written].map(([client, { next }]) => [client, next]));
-    this.sight = new AuthorSight(sight, firstClocks, MAX_STEPS);
+    this.sight = sight && new AuthorSight(sight, firstClocks, MAX_STEPS);
+  }
+
+  *standingIn(list: Y.AbstractType<unknown>): Generator<Piece> {
+    for (let piece = this.pieces.firstIn(list); piece !== null; piece = this.pieces.rightOf(piece)) yield piece;
   }
 
   /** Each struct after those that it names and those before it under its client id, as Yjs takes them. */
@@ -99,7 +116,7 @@ class NeighbourCheck {
     // Yjs discards what hangs on collected neighbours.
     if (place === null) return null;
     if ("reason" in place) return place;
-    for (const id of namedBy(struct)) this.sight.note(struct, id);
+    for (const id of namedBy(struct)) this.sight?.note(struct, id);
     if (place.attribute !== null)
       return struct.rightOrigin === null ? null : { reason: "a value under a key with a right neighbour" };
     // In this order: where both name one piece, the left one is what is left of it.
@@ -108,10 +125,12 @@ class NeighbourCheck {
     const first = left ? this.pieces.rightOf(left) : this.pieces.firstIn(place.holder);
     let piece = first;
     for (; piece !== null && piece !== right; piece = this.pieces.rightOf(piece)) {
-      if (this.sight.hasSeen(struct, firstId(piece))) return { reason: "something seen stands between its neighbours" };
-      if (++this.steps + this.sight.steps > MAX_STEPS) return { reason: "too many structs between neighbours" };
+      if (this.sight?.hasSeen(struct, firstId(piece)))
+        return { reason: "something seen stands between its neighbours" };
+      if (++this.steps + (this.sight?.steps ?? 0) > MAX_STEPS) return { reason: "too many structs between neighbours" };
     }
-    if (piece !== right) return { reason: "its neighbours stand in the wrong order" };
+    // Rows of the log from before this was asked are placed as they are.
+    if (piece !== right && this.sight !== null) return { reason: "its neighbours stand in the wrong order" };
     this.pieces.insert(struct, place.holder, this.leftAmong(struct, left, first, right));
     return null;
   }
