@@ -153,6 +153,17 @@ describe("neighbours of what a program writes", () => {
     expect(scene.send([named, behind, struct(id(11, 1), [unit(1), id(12, 0)])], [11, 12])).toBeNull();
   });
 
+  test("[GU11] and what was named before it under its client id, in the document, whatever else the update says", () => {
+    const scene = new Scene();
+    expect(scene.send([struct(id(13, 0), [unit(1), unit(2)]), struct(id(13, 1), [unit(4), unit(5)])], [13])).toBeNull();
+    expect(scene.send([struct(id(12, 0), [id(13, 1), unit(5)])], [12, 13])).toBeNull();
+    const named = struct(id(12, 1), [unit(5), null]);
+    const over = struct(id(11, 1), [unit(1), unit(2)]);
+    const own = [11, 12, 13];
+    expect(scene.send([named, struct(id(11, 0), [id(12, 1), null]), over], own)).toMatch(/something seen/);
+    expect(scene.send([struct(id(11, 0), [unit(5), null]), over], own)).toBeNull();
+  });
+
   test("[GU11] and what its author had seen by naming ids of the same person, over any number of them and of rows", () => {
     const first = 20;
     const own = [11, ...Array.from({ length: 9 }, (_, index) => first + index)];
