@@ -235,23 +235,50 @@ export async function findWrongBlame({ id, all, people }: Replayed): Promise<str
       })),
     );
   };
-  const compare = (what: string, told: readonly Told[], typed: readonly Typed[]): string[] =>
-    Array.from({ length: Math.max(told.length, typed.length) }, (_, at) => {
-      const [one, other] = [told[at], typed[at]];
-      const deleters = other?.deletions.map(({ agent }) => agent) ?? [];
-      const isSame =
-        one?.character === other?.character &&
-        one?.agent === other?.agent &&
-        (one?.deletedBy === null ? deleters.length === 0 : deleters.includes(one?.deletedBy ?? -1));
-      return isSame ? "" : `${what} ${at}: ${JSON.stringify(one)} instead of ${JSON.stringify(other)}`;
-    }).filter((each) => each !== "");
   const living = all.filter(({ deletions }) => deletions.length === 0);
-  return [...compare("living", await read(""), living), ...compare("all", await read("?deleted=1"), all)];
+  return [...compareBlame("living", await read(""), living), ...compareBlame("all", await read("?deleted=1"), all)];
+}
+
+/** Of deleted characters between two living ones it says nothing in which order they stood. */
+function compareBlame(what: string, told: readonly Told[], typed: readonly Typed[]): string[] {
+  const found = inOrder(told, ({ deletedBy }) => deletedBy);
+  const wanted = inOrder(typed, ({ deletions }) => deletions[0]?.agent ?? null);
+  return Array.from({ length: Math.max(told.length, typed.length) }, (_, at) => {
+    const [one, other] = [found[at], wanted[at]];
+    const deleters = other?.deletions.map(({ agent }) => agent) ?? [];
+    const isSame =
+      one?.character === other?.character &&
+      one?.agent === other?.agent &&
+      (one?.deletedBy === null ? deleters.length === 0 : deleters.includes(one?.deletedBy ?? -1));
+    return isSame ? "" : `${what} ${at}: ${JSON.stringify(one)} instead of ${JSON.stringify(other)}`;
+  }).filter((each) => each !== "");
 }
 
 /** What is left of all that was typed. */
 export function textLeft({ all }: Replayed): string {
   return all.flatMap(({ character, deletions }) => (deletions.length === 0 ? character : [])).join("");
+}
+
+/** Those that are gone, between two that are not, by author, character and deleter. */
+function inOrder<Each extends Pick<Typed, "agent" | "character">>(
+  list: readonly Each[],
+  deleterOf: (each: Each) => number | null,
+): Each[] {
+  const compare = (one: Each, other: Each): number =>
+    one.agent - other.agent ||
+    (one.character < other.character ? -1 : Number(one.character > other.character)) ||
+    (deleterOf(one) ?? 0) - (deleterOf(other) ?? 0);
+  const ordered: Each[] = [];
+  let gone: Each[] = [];
+  for (const each of list) {
+    if (deleterOf(each) !== null) {
+      gone.push(each);
+      continue;
+    }
+    ordered.push(...gone.toSorted(compare), each);
+    gone = [];
+  }
+  return [...ordered, ...gone.toSorted(compare)];
 }
 
 interface Span {

@@ -81,7 +81,7 @@ test("[GA4] what is new is looked at where Yjs puts it, whatever others wrote at
     const fresh = new Set<unknown>(structs);
 
     const standing = standingWith(ydoc, structs as DecodedStructs);
-    const pieces = [...(standing?.(textOf(ydoc)) ?? [])];
+    const pieces = [...(standing?.(textOf(ydoc) as unknown as Y.AbstractType<unknown>) ?? [])];
     const after = new Y.Doc({ gc: false });
     Y.applyUpdate(after, Y.encodeStateAsUpdate(ydoc));
     // Its own clean-up of marks is not looked at.
