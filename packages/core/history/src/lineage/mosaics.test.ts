@@ -381,4 +381,24 @@ describe("[LI10] letters that were not put together stay whose they are", () => 
     expect(scene.said(1)).toBe("abcdef");
     expect(scene.lins(1).join("")).toBe("abcdef");
   });
+
+  test("the first letter of words that were typed over and come back, beside two that were brought", () => {
+    const scene = new Scene("ninety days", letters);
+    for (const letter of ["d", "p"])
+      scene.act(() => {
+        scene.take(letter);
+        scene.text(0).insert(0, letter);
+      });
+    const undoing = new Y.UndoManager(scene.fragment, { captureTimeout: 0, trackedOrigins: new Set(["hand"]) });
+    scene.act(() => {
+      // As a page puts words over others: in their middle, behind the first letter.
+      scene.text(0).insert(3, "sixty days");
+      scene.text(0).delete(13, 10);
+      scene.text(0).delete(2, 1);
+    });
+    scene.act(() => undoing.undo(), { kind: "undo" });
+    const spans = readTextSpans(scene.replica, { deleted: false }).filter(({ block }) => block === 0);
+    expect(spans.map(({ text }) => text).join("")).toBe("pdninety days");
+    expect(spans.filter(({ insertedSeq }) => insertedSeq !== 1)).toEqual([]);
+  });
 });

@@ -242,9 +242,10 @@ class MosaicSearch {
     let [last, wanted] = [at, source];
     const step = side === "left" ? -1 : 1;
     for (let next = this.nextStanding(at, side); ; next = this.nextStanding(last, side)) {
-      const isMate = next && this.isNext(this.sourceOf(idOf(next)), wanted, step);
-      if (next && isMate) [last, wanted] = [next, { client: wanted.client, clock: wanted.clock + step }];
-      else return this.reaches(last.item, original, next?.item ?? null, side);
+      // Of what was typed over, the first letter stands before what came, and its original before the next one.
+      if (next?.item !== last.item && this.reaches(last.item, original, next?.item ?? null, side)) return true;
+      if (!next || !this.isNext(this.sourceOf(idOf(next)), wanted, step)) return false;
+      [last, wanted] = [next, { client: wanted.client, clock: wanted.clock + step }];
     }
   }
 
