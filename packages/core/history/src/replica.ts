@@ -328,6 +328,7 @@ export class DocumentReplica {
         removedBefore: removedByOthers,
         named: stated,
         isUndo: context.kind === "undo",
+        mayReturn: context.kind === "undo" || context.kind === "offline",
         isGoneMeanwhile: (range) => isGoneMeanwhile(this.attribution, range, seenSeq, seq),
         isUnseen,
       });
