@@ -416,9 +416,12 @@ function isServed({ statement, kind }: RowContext): boolean {
   return statement !== null || ownKinds.has(kind);
 }
 
-/** [LI10] Whether a row can put words together that nobody has looked at. What is restored was looked at when it first stood so. */
+/**
+ * [LI10] Whether a row can put words together that nobody has looked at. What is restored was looked at when it first stood so, but comes
+ * back without what was only proposed among it.
+ */
 function mayMakeMosaics({ statement, kind }: RowContext): boolean {
-  return statement === null || kind === "decision" || kind === "forward";
+  return statement === null || kind === "decision" || kind === "forward" || kind === "restore";
 }
 
 /** The update without the structs below the clocks that are known. */

@@ -3,7 +3,7 @@ import * as encoding from "lib0/encoding";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
 import { alsoDeleting } from "./also-deleting.ts";
-import { DocumentReplica, type RowContext, readTextSpans } from "../index.ts";
+import { DocumentReplica, type RowContext, readTextSpans, restoreVersion } from "../index.ts";
 
 const anyClient = (): boolean => true;
 const typed: RowContext = { kind: "typed", baseSeq: null, proposes: false, statement: null };
@@ -265,6 +265,44 @@ describe("[LI10] letters that somebody puts together are theirs", () => {
     expect(scene.lins(2).join("").length).toBeLessThan(2);
   });
 });
+
+test.each([
+  ["wwwww", "no pay"],
+  ["-------", "nopay"],
+])(
+  "[LI10] letters come together where a version is restored without the words (%s) that were only proposed between them, and are theirs who brought them",
+  (separator, sentence) => {
+    const scene = new Scene("first", letters, "last");
+    const proposer = new Y.Doc();
+    proposer.clientID = 31;
+    scene.act(() => scene.text(2).insert(0, "1234"));
+    Y.applyUpdate(proposer, Y.encodeStateAsUpdate(scene.replica.ydoc));
+    const before = Y.encodeStateVector(proposer);
+    const text = (proposer.getXmlFragment("default").get(2) as Y.XmlElement).get(0) as Y.XmlText;
+    text.insert(4, separator.repeat(sentence.length));
+    const proposed = Y.encodeStateAsUpdate(proposer, before);
+    expect(scene.replica.take(proposed, anyClient, { ...typed, proposes: true })).toMatchObject({ seq: 3 });
+    Y.applyUpdate(scene.mara, Y.encodeStateAsUpdate(scene.replica.ydoc));
+    for (const [at, letter] of Array.from(sentence).entries())
+      scene.act(() => {
+        scene.take(letter);
+        scene.text(2).insert(4 + at * (separator.length + 1), letter);
+      });
+    const { seq } = scene.replica;
+    expect(scene.lins(2).join("")).toBe(`${sentence}last`);
+    scene.act(() => scene.text(2).delete(4, sentence.length * (separator.length + 1)));
+    const restored = restoreVersion(scene.replica, seq, 1_000);
+    expect(restored).not.toBeNull();
+    if (restored === null) return;
+    const { update, statement } = restored;
+    const restoring: RowContext = { kind: "restore", baseSeq: null, proposes: false, statement };
+    expect(scene.replica.take(update, anyClient, restoring)).toMatchObject({ seq: seq + 2 });
+    expect(scene.said(2)).toBe(`1234${sentence}last`);
+    expect(scene.lins(2).join("")).toBe("last");
+    const rows = readTextSpans(scene.replica, { deleted: false }).map(({ insertedSeq }) => insertedSeq);
+    expect(rows).not.toContain(seq + 2);
+  },
+);
 
 describe("[LI10] letters of a text that somebody pasted again and again are theirs", () => {
   const [text, words] = ["eud si gnihton", "nothing is due"];
