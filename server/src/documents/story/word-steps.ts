@@ -119,6 +119,17 @@ const decidings: ReadonlySet<string> = new Set(["accepted", "rejected", "withdre
 const takingsBack: ReadonlySet<string> = new Set(["tookBack", "revived"]);
 const returns: ReadonlySet<string> = new Set([...takingsBack, "broughtBack", "restored"]);
 
+/**
+ * Of what one person took back again and again, with nothing told between, the last time is told: that they did it once more in between
+ * is told nowhere.
+ */
+function lastReturns(steps: readonly LiveStep[]): LiveStep[] {
+  return steps.filter(({ did, personId }, index) => {
+    const next = steps[index + 1];
+    return did !== "broughtBack" || next?.did !== "broughtBack" || next.personId !== personId;
+  });
+}
+
 /** A slip of the fingers: what its author took back at once is no part of a word's story. */
 function isCorrection(steps: readonly LiveStep[]): boolean {
   const [first, last] = [steps[0], steps.at(-1)];
@@ -159,7 +170,7 @@ class Teller {
       if (!decided.has(seq)) this.add("formatted", seq, { name, value });
     for (const life of records) this.addRecord(life);
     this.addDeletion();
-    return this.steps.sort((a, b) => a.seq - b.seq);
+    return lastReturns(this.steps.sort((a, b) => a.seq - b.seq));
   }
 
   /** They wait since they came back last, where they did: what happened before that is over. */
