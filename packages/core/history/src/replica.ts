@@ -341,8 +341,8 @@ export class DocumentReplica {
     for (const { copy, source } of doubles.words) this.lineage.recordDouble(copy, source);
     for (const { copy, source } of doubles.elements) this.lineage.recordElementDouble(copy, source);
     if (mayMakeMosaics(context)) {
-      const brought = [...copies, ...doubles.words];
-      this.lineage.noteMosaics(findMosaics(this, { copies: brought, deleted, isUnseen }), seq);
+      const row = { copies: [...copies, ...doubles.words], deleted, isUnseen };
+      this.lineage.noteMosaics(findMosaics(this, { ...row, wasProposed: this.wasProposedFor(context) }), seq);
     }
     // Of whom it is not known, or long ago, what they had seen, nothing is carried.
     const isCarried = context.baseSeq !== null && context.baseSeq >= seq - MAX_CARRIED_LAG_ROWS;
@@ -365,6 +365,12 @@ export class DocumentReplica {
         deleted.length > 0 &&
         deleted.every((range) => isRedundantFormatting(this.ydoc, range)),
     };
+  }
+
+  /** [LI10] For a restoration whether ids were proposed once; of other rows it is not asked. */
+  private wasProposedFor({ kind }: RowContext): ((range: IdRange) => boolean) | undefined {
+    if (kind !== "restore") return undefined;
+    return (range) => this.index.standings.of(range).some(({ turns }) => turns.length > 0);
   }
 
   private claimAllInserted(inserted: readonly IdRange[], seq: number): void {
