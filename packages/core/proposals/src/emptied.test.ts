@@ -30,6 +30,17 @@ describe("words that a proposal would put in and somebody else deletes directly"
     expect(scene.emptied).toEqual(['Mara replace "ninety" "sixty"']);
   });
 
+  test.each([
+    ["sixty", "none"],
+    ["tysixty", "part"],
+    ["ninetysixty", "all"],
+  ])("[VD2] void it with what of the words that it would replace went with them (%s)", (words, groundGone) => {
+    const scene = replaced();
+    cut(scene, words);
+    expect(scene.emptied).toEqual(['Mara replace "ninety" "sixty"']);
+    expect(scene.groundGone).toEqual([groundGone]);
+  });
+
   test("[VD1] leave it waiting while a part of them is there", () => {
     const scene = replaced();
     cut(scene, "six");

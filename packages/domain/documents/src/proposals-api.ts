@@ -168,6 +168,8 @@ const decidedSchema = z.object({
   writerIds: z.array(idSchema).default([]),
   /** Of what came too late: who had taken what it was about, and with which row. */
   late: z.object({ byId: idSchema.nullable(), seq: z.number().int() }).optional(),
+  /** Of what became void with its own words: how much went with them of what it was to take away, where any of that did. */
+  groundGone: z.enum(["part", "all"]).optional(),
   /** Of what was accepted: what others had put into its words, and what stayed. */
   inside: z.array(z.object({ byId: idSchema.nullable(), text: z.string(), waits: z.boolean() })).default([]),
 });

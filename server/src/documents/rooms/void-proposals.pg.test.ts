@@ -145,6 +145,13 @@ describe("words that somebody proposed to put in and an editor deletes", () => {
     expect(all[0]?.proposals[0]?.clause).toMatchObject({ words: "within ninety days" });
   });
 
+  test("[VD2] with those that it would replace void it, and the decisions say that these went, too", async () => {
+    const id = await replaced();
+    await cut(finance, id, "ninetysixty");
+    await expect.poll(() => waiting(legal, id)).toEqual([]);
+    expect(await decided(rd, id)).toMatchObject([{ verdict: "void", proposals: [{ groundGone: "all" }] }]);
+  });
+
   test("[VD2] letter by letter void it as it was", async () => {
     const id = await replaced();
     for (const rest of ["sixty", "sixt", "six", "si", "s"])

@@ -81,7 +81,7 @@ function endLate(
 ): void {
   const document = open.document.decided();
   const late = document ? findLate(document, { ...row, by: by.personId }) : [];
-  const emptied = late.map((each) => ({ ...each, gone: [] }));
+  const emptied = late.map((each) => ({ ...each, gone: [], groundGone: "none" as const }));
   const lateOf = (index: number): KeptProposal["late"] => {
     const seq = late[index]?.goneSeq ?? 0;
     return { byId: ports.madeBy(seq)?.personId ?? null, seq };
@@ -105,7 +105,8 @@ function sayVoid(
   const decided = decisionOf(document, emptied, { verdict: "void", takesBack: null });
   const proposals = decided.proposals.map((each, index) => {
     const late = found.lateOf(index);
-    return late ? { ...each, late } : each;
+    const { groundGone = "none" } = emptied[index] ?? {};
+    return { ...each, ...(late && { late }), ...(groundGone !== "none" && { groundGone }) };
   });
   const facts = JSON.stringify({ ...decided, proposals });
   const clientId = open.document.issueClient(by.personId, null, false);
