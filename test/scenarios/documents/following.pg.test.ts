@@ -9,7 +9,7 @@ import type { RawSocket } from "../../support/raw-socket.ts";
 import { type Actor, stageDocumentsScene } from "./documents-scene.ts";
 import { storyOf, toldParts } from "./word-stories.ts";
 
-const { scene, rd: lin, legal: mara } = await stageDocumentsScene(["rd", "legal"]);
+const { scene, rd: lin, legal: mara, finance: osei } = await stageDocumentsScene(["rd", "legal", "finance"]);
 
 /** Somebody's open document, changed as a program would. */
 class Page {
@@ -292,10 +292,11 @@ test("proposals come whole, then what changed of them; while nobody proposes not
   for (const page of [a, b, c]) page.socket.close();
 });
 
-test("[VD3] [VD4] whoever makes a proposal void is told of it with the list, and that it waits again; nobody else is", async () => {
+test("[VD3] [VD4] whoever makes a proposal void is told of it with the list, and that it waits again; so is its proposer, and nobody else", async () => {
   const id = await newDocument(["within ninety days", "Signed."], "suggest");
-  const [a, b] = [await Page.open(lin, id), await Page.open(mara, id)];
-  for (const page of [a, b]) {
+  await lin.call("POST", `/documents/${id}/shares`, { personId: osei.id, role: "suggest" });
+  const [a, b, stranger] = [await Page.open(lin, id), await Page.open(mara, id), await Page.open(osei, id)];
+  for (const page of [a, b, stranger]) {
     page.follow("proposals");
     await page.told("proposals", 1);
   }
@@ -353,8 +354,20 @@ test("[VD3] [VD4] whoever makes a proposal void is told of it with the list, and
   c.socket.close();
   b.follow("proposals");
   await expect.poll(() => b.toldSoFar("proposals").filter(({ whole }) => whole).length).toBe(2);
-  expect(toldVoids(b)).toEqual([]);
-  for (const page of [a, b]) page.socket.close();
+  // Its proposer is told whose change it was, once.
+  const told = (page: Page): unknown =>
+    toldVoids(page).map(({ voided, revived }) => [
+      voided?.map(({ by, proposals }) => [by?.name, proposals.map(({ insertedText }) => insertedText)]),
+      revived?.length,
+    ]);
+  const gone = [[[lin.name, ["sixty"]]], 0];
+  expect(told(b)).toEqual([gone, [[], 1], gone, [[], 1], gone]);
+  expect(toldVoids(a).flatMap(({ voided = [] }) => voided.map(({ by }) => by))).toEqual([undefined, undefined]);
+  expect(told(stranger)).toEqual([
+    [[], 1],
+    [[], 1],
+  ]);
+  for (const page of [b, stranger]) page.socket.close();
 });
 
 test("that words were moved is news to pages that show proposals; typing and deleting is not", async () => {

@@ -33,8 +33,10 @@ export function DecisionEntry(props: {
   shown?: boolean;
   /** What is to be said of its place. */
   note?: string | undefined;
+  /** A sign beside its name. */
+  sign?: string | null;
 }): ReactElement {
-  const { decision, row, onShow } = props;
+  const { decision, row, onShow, sign = null } = props;
   const { t } = useTranslation();
   const isTakenBack = decision.takenBackBy !== null;
   const { undone } = decision;
@@ -70,6 +72,7 @@ export function DecisionEntry(props: {
               : t(`editor.changes.verdict.${decision.verdict}`, { name: decision.decidedBy.name })}
           </span>
           <PartyLabel party={decision.party} />
+          {sign === null ? null : <span className={classes["sign"]}>{sign}</span>}
         </span>
         <span className={classes["when"]}>
           <Moment iso={decision.decidedAt} />
@@ -151,6 +154,9 @@ function AlongWith(props: {
   );
 }
 
+/** How it is said that its words went: alone, or with what they would replace. */
+const broughtWith = { none: "brought", part: "broughtPart", all: "broughtAll" } as const;
+
 const bringsAnything = ({ kind, insertedText }: KeptProposalDecision["proposals"][number]): boolean =>
   kind === "block" || insertedText !== "";
 
@@ -190,9 +196,12 @@ function DecidedProposal(props: {
         <span className={classes["kind"]}>
           {proposal.late
             ? t("editor.changes.void.late", { name: proposal.late.by?.name ?? t("editor.changes.unknownAuthor") })
-            : t(`editor.changes.void.${bringsAnything(proposal) ? "brought" : "about"}`, {
-                name: decision.decidedBy.name,
-              })}
+            : t(
+                `editor.changes.void.${bringsAnything(proposal) ? broughtWith[proposal.groundGone ?? "none"] : "about"}`,
+                {
+                  name: decision.decidedBy.name,
+                },
+              )}
         </span>
       ) : null}
       {threads.length > 0 ? (

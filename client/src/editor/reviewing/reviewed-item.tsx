@@ -86,7 +86,8 @@ export function ReviewedItem(props: {
       return (
         <Framed {...frame}>
           <ul className={classes["thread"]}>
-            <DecisionEntry decision={item.decision} onShow={onLook} />
+            {/* Only what was decided since this person last looked is here. */}
+            <DecisionEntry decision={item.decision} sign={t("editor.review.isNew")} onShow={onLook} />
           </ul>
         </Framed>
       );
