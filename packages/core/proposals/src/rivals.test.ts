@@ -431,6 +431,42 @@ describe("[RV5] replacements of the same words stay alternatives once somebody h
   });
 });
 
+describe("[RV5] [PR7] who replaces words while a letter of another's replacement is still on its way", () => {
+  /** Osei's page has all of what Mara puts for 100 but the last letter; `act` is what Osei does then, and Mara's letter arrives first. */
+  const crossing = (act: (page: Page) => void): Scene => {
+    const scene = new Scene(paragraph("The price is 100 euros."));
+    // In Yjs's order what Osei's client writes comes first.
+    const theirs = scene.open(osei, true);
+    const hers = scene.open(mara, true);
+    hers.send("typed", () => replace(hers.page, "100", "ninety fiv"));
+    theirs.send("typed", () => undefined);
+    hers.send("typed", () => insertBehind(hers.page, "fiv", "e"));
+    theirs.send("typed", () => theirs.page.ydoc.transact(() => act(theirs.page)));
+    return scene;
+  };
+
+  test("proposes an alternative, though the words come to stand among the other's letters", () => {
+    const scene = crossing((page) => {
+      page.delete(0, 13, 3);
+      insertBehind(page, "fiv", "95");
+    });
+    expect(scene.page.text(0).toString()).toBe("The price is 100ninety fiv95e euros.");
+    expect(scene.told).toEqual(['Mara replace "100" "ninety five"', 'Osei replace "100" "95"']);
+    expect(only(rivalries(scene.proposals)).map(({ author }) => author)).toEqual([mara, osei]);
+    expect(only(alternativesAt(scene.past, scene.replica.seq)).length).toBe(2);
+    expect(scene.of(osei)[0]?.requires).toEqual([]);
+    expect(readViewAt(scene.past, scene.replica.seq, "proposed")).toEqual(readView(scene.document, proposedView));
+    expect(scene.accept(...scene.of(mara))).toEqual(["The price is ninety five euros."]);
+    expect(scene.told).toEqual([]);
+  });
+
+  test("builds on the other's words where they are put among letters that had arrived", () => {
+    const scene = crossing((page) => page.text(0).insert(20, "-"));
+    expect(scene.told).toEqual(['Mara replace "100" "ninety five"', 'Osei insert "" "-"']);
+    expect(scene.of(osei)[0]?.requires).toEqual([only(scene.of(mara)).id]);
+  });
+});
+
 test("[RV5] who replaces more or fewer words than another, or only deletes them, makes no alternative", () => {
   const scene = new Scene(paragraph("The price is 100 euros, and is due in May."));
   scene.propose(mara, (page) => replace(page, "100", "90"));
