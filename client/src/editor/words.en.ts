@@ -295,6 +295,7 @@ export const words = {
   comments,
   proposing: {
     settled: "Your last change here has been decided on, so nothing was undone. Undo again for the one before.",
+    allSettled: "Your changes here have been decided on, so nothing was undone and nothing earlier is left to undo.",
     mode: { edit: "Editing", propose: "Proposing", read: "Reading" },
     modeLabel: "{{mode}}. Change how your text goes in",
     modeHint: {
