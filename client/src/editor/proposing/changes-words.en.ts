@@ -160,7 +160,7 @@ export const changes = {
   moved: {
     between: "From {{from}} to {{to}}",
     in: "“{{title}}”",
-    behind: "behind “{{title}}”",
+    behind: "after “{{title}}”",
     first: "before the first clause",
     start: "the beginning",
     clause: { up: "Further up in the same clause", down: "Further down in the same clause" },
@@ -239,6 +239,7 @@ export const changes = {
     withdraw_one: "{{count, number}} proposal withdrawn",
     withdraw_other: "{{count, number}} proposals withdrawn",
     between: "; ",
+    sentence: "{{done}}.",
     alternative: "the alternative of {{name}} was rejected with it",
     alternatives: "{{count, number}} alternatives were rejected with that",
     inside: "what {{name}} had written into it stays",

@@ -235,6 +235,7 @@ export const changes = {
     withdraw_one: "已撤回 {{count, number}} 条建议",
     withdraw_other: "已撤回 {{count, number}} 条建议",
     between: "；",
+    sentence: "{{done}}。",
     alternative: "{{name}} 的另一方案随之被拒绝",
     alternatives: "另有 {{count, number}} 个方案随之被拒绝",
     inside: "{{name}} 写入其中的文字仍保留",

@@ -96,9 +96,10 @@ export function DecisionEntry(props: {
           {props.note}
         </p>
       )}
-      <TakeBack decision={decision} />
       <AlongWith decision={decision} fate="notChosen" why="editor.changes.counter.notChosen" />
       <AlongWith decision={decision} fate="voided" why="editor.changes.voided" />
+      {/* Last, since it takes all of this back. */}
+      <TakeBack decision={decision} />
     </li>
   );
 }
