@@ -79,6 +79,11 @@ test("a commenter comments on words, an editor splits the paragraph in front of 
   await expect.poll(() => panel.getByText("These words are gone.").textContent()).toContain("The price is 100 euros");
   expect(await panel.getByText("30 days", { exact: true }).count()).toBe(1);
   await expect.poll(() => commented(reader)).toEqual([]);
+  // A click on it leads to where they stood.
+  await panel.getByRole("button", { name: "30 days", exact: true }).click();
+  await expect
+    .poll(() => paper(reader).locator(".parley-shown-block").allTextContents())
+    .toEqual(["The price is 100 euros "]);
 
   await panel.getByRole("button", { name: "Resolve", exact: true }).click();
   await expect.poll(() => thread.getByText("Resolved by Mara").count()).toBe(1);
@@ -136,4 +141,59 @@ test("colleagues speak among themselves beside a guest, who sees nothing of it u
     expect(errors).toEqual([]);
     await context.close();
   }
+});
+
+test("what is begun in a comment stays until it is sent: over lists, panels and a reload, and when somebody resolves the thread meanwhile", async () => {
+  const lin = await stage.comeIn("Lin");
+  const mara = await stage.comeIn("Mara");
+  const id = await stage.newDocument(lin, "The price is 100 euros.\n\nDue in thirty days.", { Mara: "comment" });
+  const made = await lin.page.request.post(`${stage.server.url}/api/documents/${id}/threads`, {
+    headers: { origin: stage.server.url },
+    data: { anchor: { type: "document" }, text: "Please confirm.", mentions: [] },
+  });
+  const thread = (await made.json()) as { id: string };
+  const reader = await stage.openDocument(mara, id, "read-only");
+  const open = (): Promise<void> => reader.getByRole("button", { name: "Comments" }).click();
+  await open();
+  const panel = reader.getByRole("complementary", { name: "Comments" });
+  const reply = panel.getByRole("textbox", { name: "Reply" });
+  const fresh = panel.getByRole("textbox", { name: "Your comment" });
+  await panel.getByRole("button", { name: "Reply" }).click();
+  await reply.fill("Confirmed.");
+  await select(reader, "thirty days");
+  await reader.getByRole("button", { name: "Comment", exact: true }).click();
+  await fresh.fill("Too short");
+  const bothStand = async (): Promise<void> => {
+    await expect.poll(() => reply.inputValue()).toBe("Confirmed.");
+    await expect.poll(() => fresh.inputValue()).toBe("Too short");
+    expect(await panel.getByText("thirty days", { exact: true }).count()).toBe(1);
+  };
+  await panel.getByText(/^Resolved \d/u).click();
+  await panel.getByText(/^Open \d/u).click();
+  await bothStand();
+  await reader.getByRole("button", { name: "Changes" }).click();
+  await open();
+  await bothStand();
+  await panel.getByRole("button", { name: "Close" }).click();
+  await open();
+  await bothStand();
+
+  const resolved = await lin.page.request.patch(`${stage.server.url}/api/documents/${id}/threads/${thread.id}`, {
+    headers: { origin: stage.server.url },
+    data: { resolved: true },
+  });
+  expect(resolved.ok()).toBe(true);
+  await panel.getByText("Lin resolved this while you were writing").waitFor();
+  await bothStand();
+  await reader.reload();
+  await statusIs(reader, "read-only");
+  await panel.getByText("Lin resolved this while you were writing").waitFor();
+  await bothStand();
+  await panel.getByRole("button", { name: "Reply" }).click();
+  await panel.getByText(/^Resolved \d/u).click();
+  await panel.getByText("Confirmed.").waitFor();
+  expect(await reply.count()).toBe(0);
+  await fresh.press("Escape");
+  await expect.poll(() => fresh.count()).toBe(0);
+  await Promise.all([lin, mara].map(({ context }) => context.close()));
 });

@@ -126,7 +126,7 @@ describe("somebody who may edit", () => {
     await expect.poll(() => viewOf(page, id, "proposed")).toBe("Terms\nPrice\nTerm\nAnnex\nDone.\nPayment");
     await page.getByRole("button", { name: "Changes" }).click();
     const entry = page.getByRole("complementary").getByRole("listitem");
-    await entry.getByText("From behind “Terms › 1. Price” to behind “Annex”").waitFor();
+    await entry.getByText("From after “Terms › 1. Price” to after “Annex”").waitFor();
     expect(await entry.count()).toBe(1);
     await entry.getByRole("button", { name: "Accept" }).click();
     await expect.poll(() => viewOf(page, id, "agreed")).toBe("Terms\nPrice\nTerm\nAnnex\nDone.\nPayment");

@@ -8,7 +8,9 @@ import {
   openDocumentStage,
   paper,
   select,
+  statusIs,
 } from "../support/document-stage.ts";
+import { pngBytes } from "../support/sample-pictures.ts";
 
 let stage: DocumentStage;
 beforeAll(async () => {
@@ -116,6 +118,69 @@ test("what waits stands before the words that come back, and what becomes void w
   const restored = "Supplier shall promptly confirm its compliance in writing.";
   expect(await stage.serverText(page, id, restored)).toContain("First. Second.");
   await expect.poll(() => paper(hers).textContent()).toContain(restored);
+  await mara.context.close();
+  await lin.context.close();
+});
+
+test("a table and a picture that go and come back are told beforehand, in the notice and in Review with where they stand", async () => {
+  const lin = await stage.comeIn("Lin");
+  const mara = await stage.comeIn("Mara", { language: "zh-CN" });
+  await mara.page.request.patch(`${stage.server.url}/api/me`, {
+    data: { language: "zh" },
+    headers: { origin: stage.server.url },
+  });
+  const id = await stage.newDocument(lin, "# Delivery\n\nThe plan is as follows.\n\nThe end.\n", { Mara: "edit" });
+  const page = await stage.openDocument(lin, id);
+  await page.getByRole("button", { name: "Versions" }).click();
+  await page.getByRole("button", { name: "Name this state" }).click();
+  await page.getByLabel("Name of the version").fill("First draft");
+  await page.getByRole("button", { name: "Keep" }).click();
+  const named = page.getByRole("button", { name: /First draft/ });
+  await named.getByText("Named by Lin").waitFor();
+  const hers = await stage.openDocument(mara, id);
+  await caretAtEndOf(hers, "The end.");
+  await hers.getByRole("button", { name: "插入", exact: true }).click();
+  await hers.getByRole("menuitem", { name: "2 行 2 列的表格" }).click();
+  await hers.keyboard.type("Item");
+  await stage.serverText(hers, id, "Item");
+  await caretAtEndOf(hers, "The plan is as follows.");
+  const file = { name: "plan.png", mimeType: "image/png", buffer: Buffer.from(pngBytes(120, 60)) };
+  await hers.locator("input[type=file][accept*='image']").first().setInputFiles(file);
+  await paper(page).locator("img[src*='/images/']").waitFor();
+  await statusIs(hers, "saved");
+  const address = `${stage.server.url}/api/documents/${id}`;
+  const markSeen = async (): Promise<void> => {
+    const { seq, at } = (await (await hers.request.get(`${address}/review`)).json()) as { seq: number; at: string };
+    await hers.request.put(`${address}/seen`, { data: { seq, at }, headers: { origin: stage.server.url } });
+  };
+  await markSeen();
+
+  await named.click();
+  await page.getByRole("button", { name: "Restore this version" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText("Goes from the text: 4 characters, 1 table, 1 picture").waitFor();
+  await dialog.getByText("Direct changes that are undone: Mara (+4, 1 table added, 1 picture added)").waitFor();
+  await keepPicture(page, "restore-question-blocks-en");
+  await dialog.getByRole("button", { name: "Restore this version" }).click();
+  await page.getByText("Went from the text: 4 characters, 1 table, 1 picture").waitFor();
+  await keepPicture(page, "restored-note-blocks-en");
+  await hers.getByText("已从正文移除：4 字、1 个表格、1 张图片").waitFor();
+  await markSeen();
+  await page.getByRole("button", { name: "Undo", exact: true }).last().click();
+  await hers.getByText("已恢复：4 字、1 个表格、1 张图片").waitFor();
+  await keepPicture(hers, "restored-note-blocks-zh");
+
+  await hers.getByRole("button", { name: "审阅", exact: true }).click();
+  const review = hers.getByRole("complementary", { name: "审阅" });
+  await review.getByText("处改动").click();
+  const parts = review.getByRole("listitem").getByRole("listitem");
+  const picture = parts.filter({ has: hers.locator("img[src*='/images/']") });
+  await picture.getByText("新增图片").waitFor();
+  await picture.getByText("接在“The plan is as follows.”之后").waitFor();
+  await parts.filter({ hasText: "新增表格" }).getByText("Item").waitFor();
+  await keepPicture(hers, "restored-review-blocks-zh");
+  await hers.setViewportSize({ width: 375, height: 812 });
+  await keepPicture(hers, "restored-review-blocks-zh-phone");
   await mara.context.close();
   await lin.context.close();
 });

@@ -46,11 +46,16 @@ test("[VD4] proposed words that an editor deletes are void and told so to their 
     .poll(() => notice.allInnerTexts())
     .toContainEqual(expect.stringMatching(/all that Mara proposed[\s\S]*stays[\s\S]*ninety[\s\S]*sixty/u));
   expect(asked).toEqual([]);
-  expect(await b.getByRole("alert").count()).toBe(0);
 
-  await b.getByRole("button", { name: "Changes" }).click();
+  // Whose words these were learns it, with whose change it was and the way to the card.
+  const theirs = b.getByRole("alert");
+  await expect
+    .poll(() => theirs.allInnerTexts())
+    .toEqual([expect.stringMatching(/^Lin deleted what you proposed to put in: your proposal is void\.[\s\S]*sixty/u)]);
+  expect(await theirs.getByRole("button", { name: "Undo" }).count()).toBe(0);
+  await theirs.getByRole("button", { name: "Show under Decided" }).click();
+  await expect.poll(() => theirs.count()).toBe(0);
   const other = b.getByRole("complementary");
-  await other.getByText("Decided", { exact: true }).click();
   await expect.poll(() => other.innerText()).toMatch(/Void since Lin deleted words[\s\S]*ninety[\s\S]*sixty/);
   await expect.poll(() => other.innerText()).toContain("Lin deleted the words that it would put in.");
 
@@ -76,6 +81,68 @@ test("[VD4] proposed words that an editor deletes are void and told so to their 
   await expect.poll(() => panel.getByRole("listitem").count()).toBe(1);
   await panel.getByRole("button", { name: "Accept" }).click();
   await expect.poll(() => stage.textOf(a, id, "agreed")).toContain("Paid within sixty days");
+});
+
+test("words, alternatives for them and all go at once: the notice says so of both, and its beginning and Undo are in sight", async () => {
+  const [lin, mara, osei] = [await stage.comeIn("Lin"), await stage.comeIn("Mara"), await stage.comeIn("Osei")];
+  const shares = { Mara: "suggest", Osei: "suggest" } as const;
+  const id = await stage.newDocument(lin, "Paid within ninety days\n\nDone.\n", shares);
+  const [a, b, c] = [
+    await stage.openDocument(lin, id),
+    await stage.openDocument(mara, id),
+    await stage.openDocument(osei, id),
+  ];
+  await selectBack(b, 5, 6);
+  await b.keyboard.type("sixty");
+  await statusIs(b, "saved");
+  await expect.poll(() => paper(c).locator("[data-kind='delete']").allInnerTexts()).toEqual(["ninety"]);
+  await expect.poll(() => paper(c).innerText()).toContain("sixty");
+  await selectBack(c, 5 + "sixty".length, "ninety".length);
+  await c.keyboard.type("eighty");
+  await statusIs(c, "saved");
+  await a.getByRole("button", { name: "Changes" }).click();
+  const panel = a.getByRole("complementary");
+  await expect.poll(() => panel.getByRole("listitem").count()).toBe(2);
+  await expect.poll(async () => (await paper(a).textContent())?.replace(/\s/gu, "")).toMatch(/sixtyB?eightydays/u);
+
+  // Deleted directly, what both would replace is gone: they stay alternatives, and each card says what was taken of it.
+  await selectBack(a, 5 + "sixtyeighty".length, "ninety".length);
+  await a.keyboard.press("Delete");
+  await statusIs(a, "saved");
+  await expect
+    .poll(() => panel.getByRole("listitem").allInnerTexts())
+    .toEqual([
+      expect.stringMatching(/A[\s\S]*sixty[\s\S]*It was to replace words that Lin has deleted/u),
+      expect.stringMatching(/B[\s\S]*eighty[\s\S]*It was to replace words that Lin has deleted/u),
+    ]);
+  await paper(a).focus();
+  await a.keyboard.press("Control+z");
+  await expect.poll(() => paper(a).innerText()).toContain("ninety");
+  await statusIs(a, "saved");
+
+  await selectBack(a, 5, "ninetysixtyeighty".length);
+  await a.keyboard.press("Delete");
+  await statusIs(a, "saved");
+  const notice = a.getByRole("alert");
+  await expect
+    .poll(() => notice.allInnerTexts())
+    .toEqual([
+      expect.stringMatching(
+        /^You deleted what Mara proposed to put in and what it would have replaced[\s\S]*sixty[\s\S]*You deleted what Osei proposed[\s\S]*eighty/u,
+      ),
+    ]);
+  expect(await notice.innerText()).not.toContain("stays");
+  const box = await notice.boundingBox();
+  for (const part of [notice.getByText("You deleted what Mara"), notice.getByRole("button", { name: "Undo" })]) {
+    const at = await part.boundingBox();
+    expect([
+      (at?.y ?? 0) >= (box?.y ?? 0),
+      (at?.y ?? 0) + (at?.height ?? 0) <= (box?.y ?? 0) + (box?.height ?? 0),
+    ]).toEqual([true, true]);
+  }
+  await notice.getByRole("button", { name: "Undo" }).click();
+  await expect.poll(() => panel.getByRole("listitem").count()).toBe(2);
+  await Promise.all([lin, mara, osei].map(({ context }) => context.close()));
 });
 
 test("a card says that the words that it was to replace are gone, by whom and what it does now, and whose words it changes when they are back", async () => {

@@ -23,7 +23,8 @@ export function Root(): ReactElement {
   return (
     <MantineThemeProvider theme={theme} inherit>
       <ModalsProvider>
-        <Notifications position="bottom-center" autoClose={6_000} limit={3} />
+        {/* A long message has its beginning and its buttons in sight. */}
+        <Notifications position="bottom-center" autoClose={6_000} limit={3} notificationMaxHeight="min(420px, 70dvh)" />
         <Outlet />
       </ModalsProvider>
     </MantineThemeProvider>

@@ -11,7 +11,8 @@ export { ModeSwitch, ProposingSign, ReadingSign } from "./proposing/mode-switch.
 export { ReviewPanel } from "./reviewing/review-panel.tsx";
 export { searchOfRestoration } from "./restoring/compare-restoration.tsx";
 export { RestorationLines } from "./restoring/restoration-lines.tsx";
-export { useWaitingSentences } from "./restoring/use-waiting-sentences.ts";
+export { changedBlocks } from "./restoring/restored-sizes.ts";
+export { useRestoredSentences } from "./restoring/use-restored-sentences.ts";
 export { useVoidNotices } from "./proposing/use-void-notices.tsx";
 export { useRestorationNotices } from "./restoring/use-restoration-notices.tsx";
 export { EditorProvider } from "./provider/editor-provider.tsx";

@@ -138,7 +138,6 @@ export const words = {
   insert: {
     table: "Table",
     picture: "Picture",
-    pictureNeedsEdit: "Only who may edit can insert pictures.",
     rule: "Horizontal line",
     pageBreak: "Page break",
     signature: "Signature block",
@@ -296,6 +295,7 @@ export const words = {
   comments,
   proposing: {
     settled: "Your last change here has been decided on, so nothing was undone. Undo again for the one before.",
+    allSettled: "Your changes here have been decided on, so nothing was undone and nothing earlier is left to undo.",
     mode: { edit: "Editing", propose: "Proposing", read: "Reading" },
     modeLabel: "{{mode}}. Change how your text goes in",
     modeHint: {

@@ -128,7 +128,6 @@ export const words = {
   insert: {
     table: "表格",
     picture: "图片",
-    pictureNeedsEdit: "插入图片需要编辑权限。",
     rule: "分隔线",
     pageBreak: "分页符",
     signature: "签署栏",
@@ -281,6 +280,7 @@ export const words = {
   comments,
   proposing: {
     settled: "您最近的改动已被处理，未作撤销。再次撤销可撤回更早的改动。",
+    allSettled: "您的改动均已被处理，未作撤销，也没有更早的改动可撤销。",
     mode: { edit: "直接编辑", propose: "修改建议", read: "阅读" },
     modeLabel: "{{mode}}，点击切换录入方式",
     modeHint: {

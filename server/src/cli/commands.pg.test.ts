@@ -72,10 +72,15 @@ describe("the command line", () => {
     });
     const saved = path.join(folder, "log.json");
     await writeFile(saved, JSON.stringify(await (await get(`/api/documents/${id}/log`, token)).json()));
-    expect(await run(verifyCommand, [saved])).toMatchObject({
-      code: 0,
-      printed: [expect.stringMatching(/^\S+ 1 [0-9a-f]{64}$/)],
-    });
+    const verified = await run(verifyCommand, [saved]);
+    expect(verified).toMatchObject({ code: 0, printed: [expect.stringMatching(/^\S+ 1 [0-9a-f]{64}$/)] });
+    // What is checked names people by their ids; what they are called stands apart, and says that nothing proves it.
+    expect(verified.told).toEqual([
+      expect.stringMatching(/^\d+ characters by [0-9a-f-]{36}$/),
+      "Unproved names in the file, under no hash:",
+      expect.stringMatching(/^ {2}[0-9a-f-]{36} is called "[^"]+"$/),
+      expect.stringMatching(/^Agreed text: [0-9a-f]{64}$/),
+    ]);
     await expect(run(verifyCommand, [path.join(folder, "missing.json")])).rejects.toThrow("cannot be read");
     const sql = openSql({ socketFolder: path.join(folder, "first/run"), database: "parley" }, { max: 1 });
     await sql`update documents.update_row set received_at = received_at + interval '1 minute' where document_id = ${id}`;

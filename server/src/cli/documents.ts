@@ -126,7 +126,9 @@ async function verifyFiles(
     return 1;
   }
   print(`${saved.documentId} ${verdict.seq} ${Buffer.from(verdict.hash).toString("hex")}`);
-  for (const [id, { name, characters }] of verdict.shares) tell(`${characters} characters by ${name} (${id})`);
+  for (const [id, { characters }] of verdict.shares) tell(`${characters} characters by ${id}`);
+  tell("Unproved names in the file, under no hash:");
+  for (const [id, { name }] of verdict.shares) tell(`  ${id} is called ${JSON.stringify(name)}`);
   tell(`Agreed text: ${createHash("sha256").update(verdict.agreedText).digest("hex")}`);
   return 0;
 }

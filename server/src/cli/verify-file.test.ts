@@ -200,3 +200,23 @@ test("what is no log, or that of several documents, is none", () => {
   expect(verdictOf(honestLog().told(), { documentId: newId<"document">(random), rows: [] })).toBeNull();
   expect(verdictOf({ documentId, rows: [] })).toMatchObject({ badSeq: 1 });
 });
+
+test.each<[string, (row: Record<string, unknown>) => void]>([
+  ["the row that its author had seen below 0", (row) => (row["baseSeq"] = -1)],
+  ["base64 with more behind its end", (row) => (row["update"] = `${String(row["update"])}=AAAA`)],
+  ["base64 without its padding", (row) => (row["update"] = "AAA")],
+  ["base64 for addresses", (row) => (row["statement"] = "_-8=")],
+  ["a time with another zone", (row) => (row["receivedAt"] = String(row["receivedAt"]).replace("Z", "+00:00"))],
+  ["a time with more digits", (row) => (row["receivedAt"] = String(row["receivedAt"]).replace("Z", "9Z"))],
+  ["a time with fewer digits", (row) => (row["receivedAt"] = String(row["receivedAt"]).replace(".000Z", "Z"))],
+  ["a hash in capitals", (row) => (row["hash"] = String(row["hash"]).toUpperCase())],
+  ["the hash before in capitals", (row) => (row["previousHash"] = String(row["previousHash"]).toUpperCase())],
+  ["a longer hash", (row) => (row["hash"] = `${String(row["hash"])}0`)],
+])("%s is in no saved log: a row is told in one way only", (_what, change) => {
+  const log = honestLog();
+  const told = log.told((row, index) => {
+    if (index === 1) change(row);
+  });
+  expect(JSON.stringify(told)).not.toBe(JSON.stringify(log.told()));
+  expect(verdictOf(told)).toBeNull();
+});

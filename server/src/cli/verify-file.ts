@@ -24,9 +24,24 @@ import { type NegotiatedDocument, agreedView, proposalGate, readView, recordGate
 import * as Y from "yjs";
 import { z } from "zod";
 
+/** As the endpoint writes it, and in no other way: what reads the same under the same hash would be said in two ways. */
+const base64Schema = z.string().refine((text) => Buffer.from(text, "base64").toString("base64") === text);
+const hashSchema = z.string().regex(/^[0-9a-f]{64}$/u);
+const canonicalMomentSchema = logRowSchema.shape.receivedAt.refine((text) => new Date(text).toISOString() === text);
+
+const savedRowSchema = logRowSchema.extend({
+  receivedAt: canonicalMomentSchema,
+  // A row without one is hashed as one with -1.
+  baseSeq: z.number().int().min(0).nullable(),
+  update: base64Schema,
+  statement: base64Schema.nullable(),
+  previousHash: hashSchema,
+  hash: hashSchema,
+});
+
 const savedLogSchema = z.object({
   documentId: z.string(),
-  rows: z.array(logRowSchema),
+  rows: z.array(savedRowSchema),
   lastSeq: z.number().optional(),
 });
 

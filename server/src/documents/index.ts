@@ -15,6 +15,7 @@ import type { Mail } from "../platform/mail/mail.ts";
 import type { Database } from "../platform/postgres/database.ts";
 import type { Slice } from "../platform/slice.ts";
 import { openLibrary } from "./endpoints/open-library.ts";
+import { type VoidRelay, createVoidRelay } from "./following/void-relay.ts";
 import { type Following, type FollowingDeps, createFollowing } from "./following/following.ts";
 import { exchange } from "./exchange/exchange.ts";
 import { type DocumentKind, createKinds } from "./library/kinds.ts";
@@ -82,7 +83,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
   const { config, database, clock, random, log, people, nodes } = parts;
   const library = createLibrary({ sql: database.sql, people, clock });
   const store = createLogStore(database.sql);
-  let following: Following | null = null;
+  let following: RelayedFollowing | null = null;
   const rooms = openRooms(parts, store, {
     onWords: (documentId, change) => noteWords(documentId, change),
     onDamage: (documentId, damage, metBy) => merges.note(documentId, damage, metBy),
@@ -185,22 +186,38 @@ function wordsNoter(
   };
 }
 
-/** Tells whoever made it, and lets the discussions go along. */
-function tellVoid(
+/** Tells whoever made it, wherever their pages are connected, and lets the discussions go along. */
+async function tellVoid(
   open: OpenRoom,
   news: VoidNews,
-  told: { readonly following: Following | null; readonly comments: Pick<Comments, "followVoid"> },
+  told: {
+    readonly following: RelayedFollowing | null;
+    readonly comments: Pick<Comments, "followVoid">;
+  },
 ): Promise<void> {
   told.following?.voidCame(open, news);
-  return told.comments.followVoid(open.documentId, news);
+  await told.following?.relay.tell(open.documentId, news);
+  await told.comments.followVoid(open.documentId, news);
+}
+
+/** What pages here follow, and how other nodes hear of what concerns their pages. */
+interface RelayedFollowing extends Following {
+  readonly relay: VoidRelay;
 }
 
 function openFollowing(
-  { people, clock, log }: DocumentsParts,
-  shared: Pick<FollowingDeps, "rooms" | "proposals" | "store" | "story">,
-): Following {
+  { database, people, clock, log, nodes }: DocumentsParts,
+  shared: Pick<FollowingDeps, "proposals" | "store" | "story"> & { readonly rooms: Rooms },
+): RelayedFollowing {
   const onError = reportTo(log, "Pages could not be told what they follow");
-  return createFollowing({ ...shared, people, clock, onError });
+  const following = createFollowing({ ...shared, people, clock, onError });
+  const relay = createVoidRelay(nodes?.notices ?? null, {
+    rooms: shared.rooms,
+    store: createStoryStore(database.sql),
+    following,
+    onError: reportTo(log, "Other nodes could not be told of void proposals"),
+  });
+  return { ...following, relay };
 }
 
 function openVersions(

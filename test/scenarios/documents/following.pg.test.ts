@@ -9,7 +9,7 @@ import type { RawSocket } from "../../support/raw-socket.ts";
 import { type Actor, stageDocumentsScene } from "./documents-scene.ts";
 import { storyOf, toldParts } from "./word-stories.ts";
 
-const { scene, rd: lin, legal: mara } = await stageDocumentsScene(["rd", "legal"]);
+const { scene, rd: lin, legal: mara, finance: osei } = await stageDocumentsScene(["rd", "legal", "finance"]);
 
 /** Somebody's open document, changed as a program would. */
 class Page {
@@ -162,6 +162,38 @@ test("a page tells what was only proposed and rejected from what stood and was d
   for (const page of [a, b]) page.socket.close();
 });
 
+test("of a decision that rejected some words and made others void, each is told as what became of it", async () => {
+  const id = await newDocument(["The price is 100 euros."], "suggest");
+  const a = await Page.open(lin, id);
+  const record = new FollowedAttribution(a.ydoc);
+  a.follow("attribution");
+  for (const told of await a.told("attribution", 1)) record.take(told);
+  const b = await Page.open(mara, id);
+  await b.change(() => {
+    const element = new Y.XmlElement("paragraph");
+    b.ydoc.getXmlFragment("default").insert(1, [element]);
+    element.insert(0, [new Y.XmlText("A new clause.")]);
+  });
+  const waiting = async (): Promise<DocumentProposal[]> => (await lin.call("GET", `/documents/${id}/proposals`)).body;
+  await expect.poll(() => a.ydoc.getXmlFragment("default").length + (a.catchUp(), 0)).toBe(2);
+  await a.change(() => a.text(1).insert(2, "very "), updateFlags.propose);
+  const proposals = (await waiting())
+    .filter(({ author }) => author?.id === mara.id)
+    .map(({ id: proposal, digest }) => ({ id: proposal, digest }));
+  const made = await lin.call("POST", `/documents/${id}/decisions`, { verdict: "reject", proposals });
+  expect([made.status, await waiting()]).toEqual([201, []]);
+  later();
+  for (const told of await a.told("attribution", made.body.seq)) record.take(told);
+  expect(record.readSpans()).toEqual((await lin.call("GET", `/documents/${id}/attribution?deleted=1`)).body.spans);
+  const gone = record.readSpans().filter(({ deletedBy }) => deletedBy !== undefined);
+  expect(gone.map(({ text, author, turnedDown }) => [text, author.name, turnedDown])).toEqual([
+    ["A ", mara.name, "rejected"],
+    ["very ", lin.name, "voided"],
+    ["new clause.", mara.name, "rejected"],
+  ]);
+  for (const page of [a, b]) page.socket.close();
+});
+
 test("in a copy each reader is told whose the words are in the source as far as they may open it, also of words that are moved", async () => {
   const source = await newDocument(["Payment within days.", "Law of China."]);
   const d = await Page.open(mara, source);
@@ -260,10 +292,11 @@ test("proposals come whole, then what changed of them; while nobody proposes not
   for (const page of [a, b, c]) page.socket.close();
 });
 
-test("[VD3] [VD4] whoever makes a proposal void is told of it with the list, and that it waits again; nobody else is", async () => {
+test("[VD3] [VD4] whoever makes a proposal void is told of it with the list, and that it waits again; so is its proposer, and nobody else", async () => {
   const id = await newDocument(["within ninety days", "Signed."], "suggest");
-  const [a, b] = [await Page.open(lin, id), await Page.open(mara, id)];
-  for (const page of [a, b]) {
+  await lin.call("POST", `/documents/${id}/shares`, { personId: osei.id, role: "suggest" });
+  const [a, b, stranger] = [await Page.open(lin, id), await Page.open(mara, id), await Page.open(osei, id)];
+  for (const page of [a, b, stranger]) {
     page.follow("proposals");
     await page.told("proposals", 1);
   }
@@ -321,8 +354,20 @@ test("[VD3] [VD4] whoever makes a proposal void is told of it with the list, and
   c.socket.close();
   b.follow("proposals");
   await expect.poll(() => b.toldSoFar("proposals").filter(({ whole }) => whole).length).toBe(2);
-  expect(toldVoids(b)).toEqual([]);
-  for (const page of [a, b]) page.socket.close();
+  // Its proposer is told whose change it was, once.
+  const told = (page: Page): unknown =>
+    toldVoids(page).map(({ voided, revived }) => [
+      voided?.map(({ by, proposals }) => [by?.name, proposals.map(({ insertedText }) => insertedText)]),
+      revived?.length,
+    ]);
+  const gone = [[[lin.name, ["sixty"]]], 0];
+  expect(told(b)).toEqual([gone, [[], 1], gone, [[], 1], gone]);
+  expect(toldVoids(a).flatMap(({ voided = [] }) => voided.map(({ by }) => by))).toEqual([undefined, undefined]);
+  expect(told(stranger)).toEqual([
+    [[], 1],
+    [[], 1],
+  ]);
+  for (const page of [b, stranger]) page.socket.close();
 });
 
 test("that words were moved is news to pages that show proposals; typing and deleting is not", async () => {

@@ -1,11 +1,14 @@
 import { type DocumentId, type PersonId, must } from "@parley/base";
+import type { ProposalNews } from "@parley/documents";
 import { findBrokenLink } from "@parley/history";
 import {
   closeCodes,
   decodeAwareness,
   encodeAwarenessFrame,
+  encodeFollowFrame,
   encodeParleyUpdateFrame,
   encodeUpdateFrame,
+  updateFlags,
 } from "@parley/sync";
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
 import { Awareness, encodeAwarenessUpdate } from "y-protocols/awareness";
@@ -114,6 +117,44 @@ test("[SY16] a comment written on one node is news on another within a second", 
   const { body } = await mara.call(west, "GET", `/documents/${id}/threads`);
   expect((body as { threads: { comments: { text: string }[] }[] }).threads[0]?.comments[0]?.text).toBe("Look");
   page.close();
+});
+
+test("[VD4] what a change on one node makes void is told to its author's page on another", async () => {
+  const id = await newDocument();
+  const [hers, here, there] = await Promise.all([
+    RawPage.open(mara.socket(east, id)),
+    RawPage.open(lin.socket(east, id)),
+    RawPage.open(lin.socket(west, id)),
+  ]);
+  const lineOf = ({ ydoc }: RawPage): Y.XmlText =>
+    (ydoc.getXmlFragment("default").get(0) as Y.XmlElement).get(0) as Y.XmlText;
+  /** Writes in a way of one's own; resolves when that is durable. */
+  const write = async (page: RawPage, flags: number, task: (line: Y.XmlText) => void): Promise<void> => {
+    const before = Y.encodeStateVector(page.ydoc);
+    page.ydoc.transact(() => task(lineOf(page)), page);
+    page.socket.send(encodeParleyUpdateFrame(0, flags, Y.encodeStateAsUpdate(page.ydoc, before)));
+    await page.socket.next("saved");
+  };
+  there.socket.send(encodeFollowFrame("proposals", true));
+  await write(hers, updateFlags.propose, (line) => line.insert(1, " sixty"));
+  await Promise.all([shows(here, "sixty"), shows(there, "sixty")]);
+  const toldThere = (): ProposalNews[] =>
+    there.socket.received.flatMap((message) =>
+      message.type === "told" && message.topic === "proposals" && !message.whole
+        ? [JSON.parse(new TextDecoder().decode(message.body)) as ProposalNews]
+        : [],
+    );
+  await write(here, 0, (line) => line.delete(1, 6));
+  const voidedThere = (): unknown[] => toldThere().flatMap(({ voided = [] }) => voided);
+  await expect.poll(voidedThere, patiently).toMatchObject([
+    {
+      seq: expect.any(Number),
+      proposals: [
+        { insertedText: " sixty", author: { id: mara.id }, goneIds: [[expect.any(Number), expect.any(Number), 6]] },
+      ],
+    },
+  ]);
+  for (const page of [hers, here, there]) page.socket.close();
 });
 
 test("[SY7] a token that is revoked on one node closes its sockets on another", async () => {

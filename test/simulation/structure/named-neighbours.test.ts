@@ -5,7 +5,13 @@
  * document. And nothing of an honest page is refused, whatever was on its way to it, undone and done again.
  */
 import { must, seededRandom } from "@parley/base";
-import { PROPOSALS_NAME, documentFragment, nameStandingNeighbours, seedUpdate } from "@parley/document";
+import {
+  PROPOSALS_NAME,
+  documentFragment,
+  nameStandingNeighbours,
+  seedUpdate,
+  ExactUndoManager,
+} from "@parley/document";
 import { DocumentReplica, type TakenUpdate, collectDeleted } from "@parley/history";
 import * as encoding from "lib0/encoding";
 import { describe, expect, test } from "vitest";
@@ -63,7 +69,7 @@ class Page {
     this.server = server;
     this.ydoc.clientID = client;
     this.receive();
-    this.undo = new Y.UndoManager(documentFragment(this.ydoc), { captureTimeout: 0 });
+    this.undo = new ExactUndoManager(documentFragment(this.ydoc), { captureTimeout: 0 });
     this.ydoc.on("afterTransaction", (transaction: Y.Transaction) => {
       if (transaction.origin === this.undo) nameStandingNeighbours(transaction);
     });

@@ -4,7 +4,7 @@
  * Every character is typed from its writer's own code points, so it names its author by itself; the oracle needs no ids.
  */
 import { must, seededRandom } from "@parley/base";
-import { type DocumentContent, nameStandingNeighbours, seedUpdate } from "@parley/document";
+import { type DocumentContent, nameStandingNeighbours, seedUpdate, ExactUndoManager } from "@parley/document";
 import { DocumentReplica, type TailRow, readTextSpans } from "@parley/history";
 import { splitBlock } from "@tiptap/pm/commands";
 import { Slice } from "@tiptap/pm/model";
@@ -110,7 +110,7 @@ class StructuralSession {
 
   private sit(index: number): Seat {
     const writer = new Writer(11 + index);
-    const undo = new Y.UndoManager(writer.binding.fragment, {
+    const undo = new ExactUndoManager(writer.binding.fragment, {
       trackedOrigins: new Set([writer.binding]),
       captureTimeout: 0,
     });

@@ -94,6 +94,8 @@ export interface DeletedPassages {
 const CORRECTION_MS = 60_000;
 /** Deletions of the same words by the same person within this time of one another were one act. */
 const ONE_GO_MS = 60_000;
+/** Over so many stretches it is looked for what went in the same go: an undo brings words back in few. */
+const STRETCHES_WRITTEN_OVER = 20;
 
 const msOf = (moment: string | undefined): number => Date.parse(moment ?? "");
 
@@ -117,27 +119,53 @@ export function deletedPassages(spans: readonly AttributionSpan[], filter: Autho
   };
 }
 
-/** Deleted runs that stand side by side in a paragraph, by one author and deleted by one person in one go, are one passage. */
+/**
+ * Deleted runs that stand side by side in a paragraph, by one author and deleted by one person in one go, are one passage. What that
+ * person wrote in their place then, and stands among them, does not part them.
+ */
 function joinNeighbours(spans: readonly AttributionSpan[]): DeletedPassage[] {
   const passages: DeletedPassage[] = [];
-  let before: AttributionSpan | null = null;
+  /** For each stretch that went, its passage. */
+  const places = new Map<AttributionSpan, number>();
   let standing: number | null = null;
-  for (const span of spans) {
-    if (span.deletedBy === undefined) standing = span.block;
-    if (span.deletedBy !== undefined) {
-      const last = passages.at(-1);
-      const joint = before?.deletedBy !== undefined && before.block === span.block ? jointOf(before, span) : null;
-      if (last && joint !== null)
-        passages[passages.length - 1] = {
-          ...last,
-          span: laterGone(last.span, span),
-          text: last.text + joint + span.text,
-        };
-      else passages.push({ span, text: span.text, begins: standing !== span.block, places: [span] });
+  for (const [index, span] of spans.entries()) {
+    if (span.deletedBy === undefined) {
+      standing = span.block;
+      continue;
     }
-    before = span;
+    const before = goneBefore(spans, index);
+    const place = before && places.get(before);
+    const last = place === null || place === undefined ? undefined : passages[place];
+    const joint = before && jointOf(before, span);
+    if (last && typeof place === "number" && joint !== null) {
+      passages[place] = { ...last, span: laterGone(last.span, span), text: last.text + joint + span.text };
+      places.set(span, place);
+    } else {
+      places.set(span, passages.length);
+      passages.push({ span, text: span.text, begins: standing !== span.block, places: [span] });
+    }
   }
   return passages;
+}
+
+/** The stretch beside which one went in its paragraph: the one before it, but for what was written over both. */
+function goneBefore(spans: readonly AttributionSpan[], index: number): AttributionSpan | null {
+  const span = spans[index];
+  for (let at = index - 1; span && at >= 0 && at >= index - STRETCHES_WRITTEN_OVER; at--) {
+    const before = spans[at] as AttributionSpan;
+    if (before.block !== span.block) return null;
+    if (before.deletedBy !== undefined && (at === index - 1 || isOneAct(before, span))) {
+      if (jointOf(before, span) !== null || !isWrittenOver(before, span)) return before;
+    } else if (!isWrittenOver(before, span)) return null;
+  }
+  return null;
+}
+
+/** Whether the person who deleted a stretch wrote another one, or brought it there, in the same go. */
+function isWrittenOver({ author, insertedAt, movedBy }: AttributionSpan, gone: AttributionSpan): boolean {
+  const isNear = (moment: string): boolean => Math.abs(msOf(moment) - msOf(gone.deletedAt)) <= ONE_GO_MS;
+  if (movedBy !== null) return movedBy.id === gone.deletedBy?.id && isNear(movedBy.at);
+  return author.id === gone.deletedBy?.id && isNear(insertedAt);
 }
 
 /** What stands between two stretches of one passage; `null` where they are of different ones. */

@@ -8,8 +8,10 @@ import {
   type TextSpan,
   type ToldOrigin,
   type ToldRow,
+  type TurnedDown,
   decodeAttribution,
   isOneParagraph,
+  turnedDownWith,
 } from "@parley/history";
 import type { Told } from "@parley/sync";
 import type * as Y from "yjs";
@@ -97,10 +99,15 @@ function isSameStretch(a: Facts, b: Facts): boolean {
   if (a.origin !== b.origin || !isNear(a.written, b.written) || a.moved?.seq !== b.moved?.seq) return false;
   if (a.deleted === null || b.deleted === null) return a.deleted === b.deleted;
   // A decision has its own outcome.
+  if (turnedDownOf(a) !== turnedDownOf(b)) return false;
   if (a.deleted.seq !== b.deleted.seq && [a, b].some(({ deleted }) => deleted?.via === "decision")) return false;
   if (a.agreed?.seq !== b.agreed?.seq || a.read.waited !== b.read.waited) return false;
   const bothAfter = a.deleted.seq > a.written.seq === b.deleted.seq > b.written.seq;
   return bothAfter && isNear(a.deleted, b.deleted);
+}
+
+function turnedDownOf({ written, deleted }: Pick<Facts, "written" | "deleted">): TurnedDown | undefined {
+  return deleted ? turnedDownWith(deleted, { personId: written.person.id, seq: written.seq }) : undefined;
 }
 
 const moments = new WeakMap<object, string>();
@@ -114,6 +121,7 @@ function iso(of: { readonly atMs: number }): string {
 
 function toSpan({ read, written, moved, deleted, agreed, origin }: Facts): AttributionSpan {
   const { goneWith } = read;
+  const turnedDown = turnedDownOf({ written, deleted });
   return {
     text: read.text,
     author: written.person,
@@ -133,7 +141,7 @@ function toSpan({ read, written, moved, deleted, agreed, origin }: Facts): Attri
       ...(agreed && { agreedBy: { ...agreed.person, at: iso(agreed) } }),
       ...(deleted.seq < written.seq && { arrivedDeleted: true }),
       ...(deleted.via === "restore" && { goneByRestore: true }),
-      ...(deleted.turnedDown && { turnedDown: deleted.turnedDown }),
+      ...(turnedDown && { turnedDown }),
       ...(read.waited && { waited: true }),
     }),
     ...(origin && {

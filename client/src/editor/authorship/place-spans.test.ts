@@ -160,6 +160,23 @@ test("words that one person replaced everywhere are one row with its places, run
   expect(deletedPassages(many, null).listed.map(({ places }) => places.length)).toEqual([30]);
 });
 
+test("what one person deleted in one go is one passage also where the words that they typed over it stand among it", () => {
+  const at = (second: number): string => `2026-03-02T10:00:${String(second).padStart(2, "0")}.000Z`;
+  const gone = (text: string, author: string, second: number): AttributionSpan =>
+    span(0, text, author, { deletedBy: { id: "b", name: "b" }, deletedAt: at(second), insertedAt: at(1) });
+  const typed = (text: string, author = "b"): AttributionSpan => span(0, text, author, { insertedAt: at(3) });
+  const back = (text: string): AttributionSpan => span(0, text, "a", { movedBy: { id: "b", name: "b", at: at(9) } });
+  const texts = (...spans: AttributionSpan[]): string[] => deletedPassages(spans, null).listed.map(({ text }) => text);
+  const over = [gone("甲", "a", 2), typed("乙"), gone("方应在十五日内", "a", 2), typed("方应在六十日内")];
+  expect(texts(...over)).toEqual(["甲方应在十五日内"]);
+  // Taken back: what was typed goes from around what comes back.
+  expect(texts(gone("乙乙", "b", 9), back("方应在十五日内"), gone("方应在六十日内", "b", 9))).toEqual([
+    "乙乙方应在六十日内",
+  ]);
+  expect(texts(gone("甲", "a", 2), typed("乙", "c"), gone("方应在", "a", 2))).toEqual(["甲", "方应在"]);
+  expect(texts(gone("甲", "a", 2), span(0, "乙", "b"), gone("方应在", "a", 2))).toEqual(["甲", "方应在"]);
+});
+
 test("paragraphs, rows and cells that went are kept apart in the list and in the text", () => {
   const gone = (text: string, block: number, path: [number, number, number], behind = false): AttributionSpan =>
     span(1, text, "a", {

@@ -1,6 +1,6 @@
 /** Undo of one's own changes only. What others did in between stays. */
 import { must } from "@parley/base";
-import { PROPOSALS_NAME, nameStandingNeighbours } from "@parley/document";
+import { ExactUndoManager, PROPOSALS_NAME, nameStandingNeighbours } from "@parley/document";
 import type { IdRange } from "@parley/history";
 import { Plugin, PluginKey, TextSelection, type Transaction } from "@tiptap/pm/state";
 import { ReplaceStep } from "@tiptap/pm/transform";
@@ -9,7 +9,7 @@ import * as Y from "yjs";
 import type { OwnProposals } from "../proposing/own-proposals.ts";
 import type { DocumentBinding } from "./document-binding.ts";
 import { isRemote } from "./remote-transactions.ts";
-import { isSettled, noteSettled } from "./settled-steps.ts";
+import { hasLeft, isSettled, noteSettled } from "./settled-steps.ts";
 import { followMoved } from "./undo-moved.ts";
 
 /** Changes within this time are undone together. */
@@ -42,12 +42,13 @@ const undoKey = new PluginKey("own-undo");
 
 /**
  * Remembers what this binding writes. `proposing` says whether the writer may take back only what waits for a decision. When the last
- * change has been decided on, undo forgets it and says so by `onSettled`: it does not go on to an older one that nobody has named.
+ * change has been decided on, undo forgets it and says so by `onSettled`, and whether an earlier one can be undone: it does not go on to an
+ * older one that nobody has named.
  */
 export function createOwnUndo(
   binding: DocumentBinding,
   proposing: () => OwnProposals | null = () => null,
-  onSettled: () => void = () => undefined,
+  onSettled: (hasEarlier: boolean) => void = () => undefined,
 ): OwnUndo {
   const manager = createManager(binding, proposing);
   const stops = [followMoved(manager), noteSettled(manager), nameNeighbours(manager)];
@@ -113,7 +114,7 @@ export function createOwnUndo(
 
 function createManager(binding: DocumentBinding, proposing: () => OwnProposals | null): Y.UndoManager {
   const records = must(binding.fragment.doc, "the fragment belongs to a document").getMap(PROPOSALS_NAME);
-  return new Y.UndoManager([binding.fragment, records], {
+  return new ExactUndoManager([binding.fragment, records], {
     trackedOrigins: new Set([binding]),
     captureTimeout: CAPTURE_MS,
     deleteFilter: (item) => {
@@ -134,18 +135,28 @@ function nameNeighbours(manager: Y.UndoManager): () => void {
 }
 
 /** Takes back the last step of which something is left; `null` when there is none. A step that was decided on is forgotten, and nothing else taken back. */
-function undoLast(manager: Y.UndoManager, own: OwnProposals | null, onSettled: () => void): object | null {
+function undoLast(
+  manager: Y.UndoManager,
+  own: OwnProposals | null,
+  onSettled: (hasEarlier: boolean) => void,
+): object | null {
   if (own === null) return manager.undo();
   const records = manager.doc.getMap(PROPOSALS_NAME);
+  const isAgreed = (item: Y.Item): boolean => item.parent !== records && !isOwn(own, item);
   for (let last = manager.undoStack.at(-1); last; last = manager.undoStack.at(-1)) {
-    const settled = isSettled(manager, last, (item) => item.parent !== records && !isOwn(own, item));
+    const settled = isSettled(manager, last, isAgreed);
     // Yjs would go on to older steps by itself.
     const older = manager.undoStack.splice(0, manager.undoStack.length - 1);
     const undone = manager.undo();
     manager.undoStack.unshift(...older);
     if (undone) return undone;
     if (!settled) continue;
-    onSettled();
+    const hasEarlier = older.some(
+      (step) => !isSettled(manager, step, isAgreed) || hasLeft(manager, step, (item) => !isAgreed(item), records),
+    );
+    // What is said once of all of them need not be said of each.
+    if (!hasEarlier) manager.undoStack.length = 0;
+    onSettled(hasEarlier);
     return last;
   }
   return null;

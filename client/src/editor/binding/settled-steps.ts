@@ -30,6 +30,30 @@ export function isSettled({ doc }: Y.UndoManager, step: Step, isAgreed: (item: Y
   return false;
 }
 
+/** Whether anything can be undone of a step that was settled in part: something that it brought stands and is its writer's, or it took words away. */
+export function hasLeft(
+  { doc }: Y.UndoManager,
+  step: Step,
+  isOwn: (item: Y.Item) => boolean,
+  records: Y.Map<unknown>,
+): boolean {
+  const has = (set: Step["insertions"], fits: (item: Y.Item) => boolean): boolean =>
+    [...set.clients].some(([client, ranges]) =>
+      ranges.some(({ clock, len }) => {
+        for (let at = clock; at < clock + len;) {
+          const item = Y.getItem(doc.store, Y.createID(client, at)) as Y.Item | Y.GC;
+          if (item instanceof Y.Item && fits(item)) return true;
+          at = item.id.clock + item.length;
+        }
+        return false;
+      }),
+    );
+  return (
+    has(step.insertions, (item) => !item.deleted && isOwn(item)) ||
+    has(step.deletions, (item) => item.parent !== records && item.countable)
+  );
+}
+
 function overlaps(made: Step["insertions"], gone: Y.Transaction["deleteSet"]): boolean {
   for (const [client, ranges] of made.clients) {
     const others = gone.clients.get(client);

@@ -1,7 +1,7 @@
 import { ActionIcon, Menu, Tooltip } from "@mantine/core";
 import { IconDots, IconEye, IconHeart, IconMoodPlus, IconThumbDown, IconThumbUp } from "@tabler/icons-react";
 import { type CommentThread, type DocumentComment, type Reaction, reactions } from "@parley/documents";
-import { type ReactElement, type ReactNode, useState } from "react";
+import type { ReactElement, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import type { IconComponent } from "../../platform/slice.ts";
@@ -10,6 +10,7 @@ import { PersonBadge } from "../../ui/person-badge.tsx";
 import { useConfirm } from "../../ui/use-confirm.tsx";
 import { useStaysInPage } from "../../ui/windowed-rows.ts";
 import { useDocumentEditor } from "../provider/editor-context.ts";
+import { editKey, useCommentDrafts, useWriting } from "./comment-drafts.ts";
 import classes from "./comments-panel.module.css";
 import { Composer } from "./composer.tsx";
 import { useThreadAction } from "./use-thread-action.ts";
@@ -24,14 +25,17 @@ const icons: Readonly<Record<Reaction, IconComponent>> = {
 /** One comment with its author, and for who may, its tools. */
 export function CommentItem(props: { thread: CommentThread; comment: DocumentComment }): ReactElement {
   const { t } = useTranslation();
-  const { documentId } = useDocumentEditor();
+  const { documentId, person } = useDocumentEditor();
   const { thread, comment } = props;
-  const [editing, setEditing] = useState(false);
+  const drafts = useCommentDrafts(person.id, documentId);
+  const key = editKey(comment.id);
+  const [editing, setEditing] = useWriting(drafts, key);
   useStaysInPage(thread.id, editing);
   const at = { id: documentId, threadId: thread.id, commentId: comment.id };
-  const edit = useThreadAction((words: { text: string; mentions: string[] }) =>
-    documentsEndpoints.threads.edit.call({ ...at, ...words }),
-  );
+  const edit = useThreadAction(async (words: { text: string; mentions: string[] }) => {
+    await documentsEndpoints.threads.edit.call({ ...at, ...words });
+    drafts.send(key);
+  });
   const { author, party, createdAt, editedAt, deleted } = comment;
   return (
     <article className={classes["comment"]}>
@@ -48,13 +52,14 @@ export function CommentItem(props: { thread: CommentThread; comment: DocumentCom
         <p className={classes["note"]}>{t("editor.comments.deletedBy", { name: deleted.by.name })}</p>
       ) : editing ? (
         <Composer
+          draftKey={key}
           label={t("editor.comments.edit")}
           action={t("editor.comments.save")}
           text={comment.text}
           mentions={comment.mentions}
           pending={edit.isPending}
           error={edit.error}
-          onSend={(words) => edit.mutate(words, { onSuccess: () => setEditing(false) })}
+          onSend={(words) => edit.mutate(words)}
           onCancel={() => setEditing(false)}
         />
       ) : (

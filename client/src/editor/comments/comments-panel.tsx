@@ -7,6 +7,8 @@ import { useSentence } from "../../platform/use-sentence.ts";
 import { StaysInPage, useWindowedRows } from "../../ui/windowed-rows.ts";
 import { useDocumentEditor } from "../provider/editor-context.ts";
 import { viewOf } from "../provider/create-document-editor.ts";
+import { type CommentDrafts, newKey, replyKey, useCommentDrafts } from "./comment-drafts.ts";
+import type { CommentDraft } from "./comments.ts";
 import classes from "./comments-panel.module.css";
 import { NewThread } from "./new-thread.tsx";
 import { ThreadCard } from "./thread-card.tsx";
@@ -44,7 +46,7 @@ export function CommentsPanel(): ReactElement {
 
 function Threads({ threads }: { threads: readonly CommentThread[] }): ReactElement {
   const { t } = useTranslation();
-  const { comments, person } = useDocumentEditor();
+  const { comments, documentId, person } = useDocumentEditor();
   const [filter, setFilter] = useState<Filter>("open");
   const { draft, setDraft, mayWrite, focusId } = comments;
   const ordered = useTextOrder(threads);
@@ -53,8 +55,12 @@ function Threads({ threads }: { threads: readonly CommentThread[] }): ReactEleme
     resolved: (thread) => thread.resolved !== null,
     mine: (thread) => concerns(thread, person.id),
   };
-  // A thread that is looked at stays in sight, whatever the filter.
-  const shown = ordered.filter((thread) => fits[filter](thread) || thread.id === focusId);
+  const drafts = useCommentDrafts(person.id, documentId);
+  // A thread that is looked at stays in sight, whatever the filter; so does one to which a reply was begun before somebody resolved it.
+  const isHeld = ({ id }: CommentThread): boolean =>
+    id === focusId || (filter === "open" && drafts.get(replyKey(id))?.toResolved === false);
+  const shown = ordered.filter((thread) => fits[filter](thread) || isHeld(thread));
+  const begun = newComments(draft, drafts);
   return (
     <div className={classes["panel"]}>
       <SegmentedControl
@@ -71,7 +77,9 @@ function Threads({ threads }: { threads: readonly CommentThread[] }): ReactEleme
         }))}
         aria-label={t("editor.comments.filter.label")}
       />
-      {draft ? <NewThread key={draft.quote} draft={draft} /> : null}
+      {begun.map((each) => (
+        <NewThread key={newKey(each)} draft={each} />
+      ))}
       {mayWrite && !draft ? (
         <Button
           className={classes["whole"] ?? ""}
@@ -94,6 +102,14 @@ function Threads({ threads }: { threads: readonly CommentThread[] }): ReactEleme
       )}
     </div>
   );
+}
+
+/** The comment that is being begun, and those that were begun before and not sent. One on a proposal is written with that. */
+function newComments(draft: CommentDraft | null, drafts: CommentDrafts): readonly CommentDraft[] {
+  const unsent = [...drafts.all.values()].flatMap(({ about }) =>
+    about && about.anchor.type !== "proposal" ? [about] : [],
+  );
+  return draft ? [draft, ...unsent.filter((each) => newKey(each) !== newKey(draft))] : unsent;
 }
 
 /** As in the style sheet. */

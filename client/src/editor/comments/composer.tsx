@@ -1,11 +1,21 @@
 import { Button, Textarea } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { type KeyboardEvent, type ReactElement, type RefObject, useEffect, useId, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type ReactElement,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from "react";
 import { useTranslation } from "react-i18next";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { useSentence } from "../../platform/use-sentence.ts";
 import { PersonBadge } from "../../ui/person-badge.tsx";
 import { useDocumentEditor } from "../provider/editor-context.ts";
+import { type UnsentWords, useCommentDrafts } from "./comment-drafts.ts";
 import classes from "./comments-panel.module.css";
 
 const SHOWN = 6;
@@ -14,13 +24,15 @@ const LONGEST = 5_000;
 
 type Mentionable = Awaited<ReturnType<typeof documentsEndpoints.mentionable.call>>[number];
 
-interface Named {
-  readonly id: string;
-  readonly name: string;
-}
+type Named = UnsentWords["named"][number];
 
-/** Writing a comment: Ctrl+Enter sends it, `@` names somebody of the document, whom arrow keys and Enter choose. */
+/**
+ * Writing a comment: Ctrl+Enter sends it, `@` names somebody of the document, whom arrow keys and Enter choose. What is not sent is kept under
+ * `draftKey` with `kept`, until it is given up or whoever sends it forgets it.
+ */
 export function Composer(props: {
+  draftKey: string;
+  kept?: Pick<UnsentWords, "about" | "audience" | "toResolved">;
   label: string;
   action: string;
   text?: string;
@@ -33,9 +45,12 @@ export function Composer(props: {
   const { t } = useTranslation();
   const sentence = useSentence();
   const field = useRef<HTMLTextAreaElement>(null);
-  const [text, setText] = useState(props.text ?? "");
+  const { unsent, keep } = useUnsent(props.draftKey, props.text ?? "");
+  const [text, setText] = useState(unsent?.text ?? props.text ?? "");
   const [caret, setCaret] = useState(0);
-  const [named, setNamed] = useState<readonly Named[]>(props.mentions ?? []);
+  const [named, setNamed] = useState<readonly Named[]>(unsent?.named ?? props.mentions ?? []);
+  const { kept } = props;
+  useEffect(() => keep({ text, named, ...kept }), [keep, text, named, kept]);
   const asked = /(?:^|[\s（(，,。])@([^\s@]{0,40})$/u.exec(text.slice(0, caret))?.[1] ?? null;
   const length = text.trim().length;
   const ready = length > 0 && length <= LONGEST && !props.pending;
@@ -45,6 +60,10 @@ export function Composer(props: {
     // Only who is still named in the text is told.
     const mentions = named.filter(({ name }) => text.includes(`@${name}`)).map(({ id }) => id);
     props.onSend({ text: text.trim(), mentions: [...new Set(mentions)] });
+  };
+  const giveUp = (): void => {
+    keep(null);
+    props.onCancel();
   };
   const name = (person: Named): void => {
     const start = caret - (asked?.length ?? 0);
@@ -62,7 +81,7 @@ export function Composer(props: {
       return;
     }
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send();
-    else if (event.key === "Escape") props.onCancel();
+    else if (event.key === "Escape") giveUp();
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -80,8 +99,8 @@ export function Composer(props: {
         maxRows={10}
         aria-controls={naming.found.length > 0 ? naming.listId : undefined}
         aria-activedescendant={naming.found.length > 0 ? `${naming.listId}-${naming.chosen}` : undefined}
-        // It was opened by somebody who wants to write.
-        autoFocus
+        // It was opened by somebody who wants to write, or has come back with what had been begun.
+        autoFocus={unsent === undefined}
         onChange={(event) => {
           setText(event.currentTarget.value);
           setCaret(event.currentTarget.selectionStart);
@@ -101,7 +120,7 @@ export function Composer(props: {
         </p>
       ) : null}
       <div className={classes["buttons"]}>
-        <Button variant="subtle" size="compact-sm" onClick={props.onCancel}>
+        <Button variant="subtle" size="compact-sm" onClick={giveUp}>
           {t("ui.cancel")}
         </Button>
         <Button size="compact-sm" disabled={!ready} loading={props.pending} onClick={send}>
@@ -110,6 +129,21 @@ export function Composer(props: {
       </div>
     </div>
   );
+}
+
+/** What had been begun and not been sent when this came, and how to keep what is being written; what says the same as before is not kept. */
+function useUnsent(
+  key: string,
+  before: string,
+): { readonly unsent: UnsentWords | undefined; readonly keep: (words: UnsentWords | null) => void } {
+  const { documentId, person } = useDocumentEditor();
+  const drafts = useCommentDrafts(person.id, documentId);
+  const [unsent] = useState(() => drafts.get(key));
+  const keep = useCallback(
+    (words: UnsentWords | null) => drafts.keep(key, words?.text === before ? null : words),
+    [drafts, key, before],
+  );
+  return { unsent, keep };
 }
 
 /** Keeps the whole of what is written, with its buttons, in sight, also when the keys of a phone come up. */

@@ -1,11 +1,12 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { SegmentedControl } from "@mantine/core";
 import type { Audience } from "@parley/documents";
-import { type ReactElement, useEffect, useState } from "react";
+import { type ReactElement, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { useAction } from "../../platform/use-action.ts";
 import { useDocumentEditor } from "../provider/editor-context.ts";
+import { newKey, useCommentDrafts } from "./comment-drafts.ts";
 import classes from "./comments-panel.module.css";
 import type { CommentDraft } from "./comments.ts";
 import { Composer } from "./composer.tsx";
@@ -13,22 +14,29 @@ import { Composer } from "./composer.tsx";
 /** Writing the first comment of a thread. In the panel of comments it is looked at afterwards; elsewhere `onEnd` says what follows. */
 export function NewThread({ draft, onEnd }: { draft: CommentDraft; onEnd?: () => void }): ReactElement {
   const { t } = useTranslation();
-  const { documentId, comments } = useDocumentEditor();
+  const { documentId, person, comments } = useDocumentEditor();
+  const drafts = useCommentDrafts(person.id, documentId);
+  const key = newKey(draft);
   // Until it is chosen by hand the server decides: it knows of an outsider who came a moment ago.
-  const [chosen, setChosen] = useState<Audience | null>(null);
+  const [chosen, setChosen] = useState<Audience | null>(drafts.get(key)?.audience ?? null);
+  const [about] = useState(draft);
+  const kept = useMemo(() => ({ about, audience: chosen }), [about, chosen]);
   const audience = chosen ?? comments.defaultAudience;
   // The document may have got guests since the page was loaded; then the form says that what is written stays inside.
   const client = useQueryClient();
   useEffect(() => void client.invalidateQueries({ queryKey: documentsEndpoints.threads.list.key() }), [client]);
   const create = useAction(
-    ({ text, mentions }: { text: string; mentions: string[] }) =>
-      documentsEndpoints.threads.create.call({
+    async ({ text, mentions }: { text: string; mentions: string[] }) => {
+      const made = await documentsEndpoints.threads.create.call({
         id: documentId,
         anchor: draft.anchor,
         text,
         mentions,
         ...(chosen === null ? {} : { audience: chosen }),
-      }),
+      });
+      drafts.send(key);
+      return made;
+    },
     {
       refreshes: [documentsEndpoints.threads.list.key()],
       onDone: ({ id }) => {
@@ -63,6 +71,8 @@ export function NewThread({ draft, onEnd }: { draft: CommentDraft; onEnd?: () =>
         </div>
       ) : null}
       <Composer
+        draftKey={key}
+        kept={kept}
         label={t("editor.comments.write")}
         action={t("editor.comments.send")}
         pending={create.isPending}

@@ -17,6 +17,7 @@ const proposal = (id: string): KeptProposalDecision["proposals"][number] => ({
   writerIds: [],
   writers: [],
   inside: [],
+  waitsAgain: false,
 });
 
 function decided(seq: number, verdict: KeptProposalDecision["verdict"]): KeptProposalDecision {

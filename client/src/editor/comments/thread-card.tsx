@@ -10,7 +10,7 @@ import {
 } from "@tabler/icons-react";
 import type { CommentThread } from "@parley/documents";
 import { useQuery } from "@tanstack/react-query";
-import { type ReactElement, useState } from "react";
+import { type ReactElement, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { Moment } from "../../ui/moment.tsx";
@@ -19,12 +19,13 @@ import { type ListedRow, rowAttributes, useStaysInPage } from "../../ui/windowed
 import { kindWords } from "../proposing/setting-words.ts";
 import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
 import { CommentItem } from "./comment-item.tsx";
+import { type UnsentWords, replyKey, useCommentDrafts, useWriting } from "./comment-drafts.ts";
 import classes from "./comments-panel.module.css";
 import { Composer } from "./composer.tsx";
 import { ProposalDecided } from "./proposal-decided.tsx";
 import { ThreadRecord } from "./thread-record.tsx";
 import { useThreadAction } from "./use-thread-action.ts";
-import { WordsLeft } from "./words-left.tsx";
+import { WordsApart, WordsLeft } from "./words-left.tsx";
 import { SeenWords } from "../marks/seen-words.tsx";
 
 /**
@@ -42,14 +43,11 @@ export function ThreadCard({
   row?: ListedRow | null;
 }): ReactElement {
   const { t } = useTranslation();
-  const { documentId, comments } = useDocumentEditor();
-  const [replying, setReplying] = useState(false);
+  const { comments } = useDocumentEditor();
+  const reply = useReplying(thread);
+  const { replying } = reply;
   const [recorded, setRecorded] = useState(false);
   const focused = !beside && comments.focusId === thread.id;
-  const at = { id: documentId, threadId: thread.id };
-  const reply = useThreadAction((words: { text: string; mentions: string[] }) =>
-    documentsEndpoints.threads.reply.call({ ...at, ...words }),
-  );
   useStaysInPage(thread.id, replying || recorded);
   const subject = beside ? null : <Subject thread={thread} />;
   const isSigned = hasSigns(thread, beside);
@@ -84,18 +82,23 @@ export function ThreadCard({
       ))}
       {thread.resolved ? (
         <p className={classes["note"]}>
-          {t("editor.comments.resolvedBy", { name: thread.resolved.by.name })} <Moment iso={thread.resolved.at} />
+          {t(reply.wasResolvedMeanwhile ? "editor.comments.resolvedMeanwhile" : "editor.comments.resolvedBy", {
+            name: thread.resolved.by.name,
+          })}{" "}
+          <Moment iso={thread.resolved.at} />
         </p>
       ) : null}
       {recorded ? <ThreadRecord threadId={thread.id} /> : null}
       {!comments.mayWrite ? null : replying ? (
         <Composer
+          draftKey={replyKey(thread.id)}
+          kept={reply.kept}
           label={t("editor.comments.reply")}
           action={t("editor.comments.reply")}
           pending={reply.isPending}
           error={reply.error}
-          onSend={(words) => reply.mutate(words, { onSuccess: () => setReplying(false) })}
-          onCancel={() => setReplying(false)}
+          onSend={reply.send}
+          onCancel={() => reply.setReplying(false)}
         />
       ) : (
         <Button
@@ -103,13 +106,51 @@ export function ThreadCard({
           variant="subtle"
           size="compact-sm"
           leftSection={<IconArrowBackUp size={15} stroke={1.6} />}
-          onClick={() => setReplying(true)}
+          onClick={() => reply.setReplying(true)}
         >
           {t("editor.comments.reply")}
         </Button>
       )}
     </li>
   );
+}
+
+interface Replying {
+  readonly replying: boolean;
+  readonly setReplying: (replying: boolean) => void;
+  /** Whether somebody has resolved the thread since the reply was begun. */
+  readonly wasResolvedMeanwhile: boolean;
+  readonly kept: Pick<UnsentWords, "toResolved">;
+  readonly isPending: boolean;
+  readonly error: unknown;
+  readonly send: (words: { text: string; mentions: string[] }) => void;
+}
+
+/** Replying to a thread; what had been begun is there again. */
+function useReplying(thread: CommentThread): Replying {
+  const { documentId, person } = useDocumentEditor();
+  const drafts = useCommentDrafts(person.id, documentId);
+  const unsent = drafts.get(replyKey(thread.id));
+  const [replying, setReplying] = useWriting(drafts, replyKey(thread.id));
+  const isResolved = thread.resolved !== null;
+  const [begunResolved, setBegunResolved] = useState(unsent?.toResolved ?? isResolved);
+  const kept = useMemo(() => ({ toResolved: begunResolved }), [begunResolved]);
+  const reply = useThreadAction(async (words: { text: string; mentions: string[] }) => {
+    await documentsEndpoints.threads.reply.call({ id: documentId, threadId: thread.id, ...words });
+    drafts.send(replyKey(thread.id));
+  });
+  return {
+    replying,
+    setReplying: (next) => {
+      setBegunResolved(isResolved);
+      setReplying(next);
+    },
+    wasResolvedMeanwhile: isResolved && unsent?.toResolved === false,
+    kept,
+    isPending: reply.isPending,
+    error: reply.error,
+    send: (words) => reply.mutate(words),
+  };
 }
 
 /** What a thread is about: its words, or what they were and where. */
@@ -125,7 +166,7 @@ function Subject({ thread }: { thread: CommentThread }): ReactElement | null {
         type="button"
         className={classes["quote"]}
         data-gone={gone}
-        title={gone ? t("editor.comments.gone") : t("editor.comments.show")}
+        title={gone ? t("editor.comments.showPlace") : t("editor.comments.show")}
         onClick={() => comments.focus(thread.id)}
       >
         {quote === "" ? t("editor.comments.block") : <SeenWords text={quote} />}
@@ -137,7 +178,10 @@ function Subject({ thread }: { thread: CommentThread }): ReactElement | null {
             : t("editor.comments.goneFromStart")}
         </p>
       ) : (
-        <WordsLeft thread={thread} />
+        <>
+          <WordsLeft thread={thread} />
+          <WordsApart thread={thread} />
+        </>
       )}
     </>
   );

@@ -2,7 +2,7 @@ import { seededRandom } from "@parley/base";
 import { splitBlock } from "@tiptap/pm/commands";
 import { expect, test } from "vitest";
 import { Writer } from "../binding/bound-writers.ts";
-import { blockAt, placesOf, runsBetween } from "./thread-places.ts";
+import { blockAt, firstPlaceOf, paragraphsApart, placesOf, runsBetween } from "./thread-places.ts";
 
 /** A text typed in several places by turns, so that its ids are in many pieces. */
 function written(lines: readonly string[], marks: readonly number[]): Writer {
@@ -66,4 +66,27 @@ test("a block is found by its id wherever it stands", () => {
   writer.run(splitBlock);
   const [place] = placesOf(writer.doc, fragment, [[...(found?.block ?? [0, 0]), 1]]);
   expect(place && writer.doc.nodeAt(place.from)?.textContent).toBe("second");
+});
+
+test("words that were split since are told to be in two paragraphs, and found where the first of them are", () => {
+  const writer = written(["one two"], []);
+  const { fragment } = writer.binding;
+  const ranges = runsBetween(writer.doc, fragment, 1, 8);
+  const anchor = { type: "words", ranges, quote: "one two" } as const;
+  expect(paragraphsApart(writer.doc, fragment, anchor)).toBeNull();
+  // The tail is written again in a paragraph that comes to stand before.
+  writer.dispatch(writer.state.tr.delete(4, 8));
+  writer.dispatch(
+    writer.state.tr.insert(0, writer.state.schema.node("paragraph", null, writer.state.schema.text(" two"))),
+  );
+  const moved = runsBetween(writer.doc, fragment, 1, 5);
+  const apart = { ...anchor, ranges: [...ranges, ...moved] };
+  expect(paragraphsApart(writer.doc, fragment, apart)).toBe(2);
+  expect(
+    textAt(
+      writer,
+      [firstPlaceOf(writer.doc, fragment, apart.ranges)].filter((each) => each !== null),
+    ),
+  ).toBe("one");
+  expect(paragraphsApart(writer.doc, fragment, { ...apart, quote: "one\n two" })).toBeNull();
 });

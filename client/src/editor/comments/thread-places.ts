@@ -73,6 +73,26 @@ export function placesOf(doc: Node, fragment: Y.XmlFragment, runs: readonly IdRu
   return joined(places);
 }
 
+/** Where the first of some words stand that stand at all, in the order in which they are named. */
+export function firstPlaceOf(doc: Node, fragment: Y.XmlFragment, runs: readonly IdRun[]): Stretch | null {
+  for (const run of runs) {
+    const [first] = placesOf(doc, fragment, [run]);
+    if (first) return first;
+  }
+  return null;
+}
+
+/** In how many paragraphs words stand that stood in fewer when they were commented, as what was said of them shows; `null` where that is not so. */
+export function paragraphsApart(
+  doc: Node,
+  fragment: Y.XmlFragment,
+  { type, ranges, quote }: Pick<CommentThread["anchor"], "type" | "ranges" | "quote">,
+): number | null {
+  if (type !== "words") return null;
+  const paragraphs = new Set(placesOf(doc, fragment, ranges).map(({ from }) => doc.resolve(from).start()));
+  return paragraphs.size > quote.split("\n").length ? paragraphs.size : null;
+}
+
 function placeOf(doc: Node, fragment: Y.XmlFragment, item: Y.Item, from: number, until: number): Stretch | null {
   if (item.deleted) return null;
   if (item.content instanceof Y.ContentType) {

@@ -1,10 +1,11 @@
 import { NodeSelection } from "@tiptap/pm/state";
-import { useCallback, useEffect } from "react";
+import { useCallback, useEffect, useRef } from "react";
 import { viewOf } from "../provider/create-document-editor.ts";
 import { useDocumentEditor } from "../provider/editor-context.ts";
 import { redraw } from "../caret/read-caret.ts";
 import { type CommentsView, commentsKey, threadIdOf } from "./comments-plugin.ts";
-import { blockAt, runsBetween } from "./thread-places.ts";
+import { useShowPlace } from "../story/use-show-place.ts";
+import { blockAt, firstPlaceOf, runsBetween } from "./thread-places.ts";
 
 /** Returns how to begin a comment on what is selected: words, or without any the block at the caret. */
 export function useStartComment(): () => boolean {
@@ -32,6 +33,7 @@ export function useCommentsInText(): void {
   const { documentEditor, comments, reading } = useDocumentEditor();
   const { threads, focusId, focus, draft } = comments;
   const start = useStartComment();
+  const pointAt = useFocusInSight();
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       // By the key's place: with Alt it prints another sign on some machines.
@@ -47,11 +49,13 @@ export function useCommentsInText(): void {
     const onClick = (event: MouseEvent): void => {
       const id = threadIdOf(event.target);
       // Whoever selects words is not pointing at a thread.
-      if (id !== null && (window.getSelection()?.isCollapsed ?? true)) focus(id);
+      if (id === null || window.getSelection()?.isCollapsed === false) return;
+      pointAt(id);
+      focus(id);
     };
     dom.addEventListener("click", onClick);
     return () => dom.removeEventListener("click", onClick);
-  }, [documentEditor, focus]);
+  }, [documentEditor, focus, pointAt]);
   useEffect(() => {
     if (!documentEditor || documentEditor.editor.isDestroyed) return;
     const { view } = documentEditor.editor;
@@ -69,9 +73,43 @@ export function useCommentsInText(): void {
       draftIsBlock: draft?.anchor.type === "block",
     });
   }, [documentEditor, threads, focusId, draft, reading]);
+}
+
+/**
+ * Brings the words of the thread that is looked at into sight, or the place where they stood. Returns how to say that somebody points at the
+ * words of one: these are in sight.
+ */
+function useFocusInSight(): (threadId: string) => void {
+  const pointedAt = useRef<string | null>(null);
+  const { documentEditor, opened, comments } = useDocumentEditor();
+  const { threads, focusId, asked } = comments;
+  const known = useRef(threads);
   useEffect(() => {
-    if (!documentEditor || focusId === null) return;
-    const element = viewOf(documentEditor).dom.querySelector(`[data-thread="${focusId}"]`);
-    element?.scrollIntoView({ block: "nearest" });
-  }, [documentEditor, focusId]);
+    known.current = threads;
+  });
+  const showPlace = useShowPlace();
+  const showsPlace = useRef(false);
+  useEffect(() => {
+    if (!documentEditor || !opened) return;
+    if (showsPlace.current) showPlace({ at: [], place: null });
+    showsPlace.current = false;
+    const isPointedAt = pointedAt.current === focusId;
+    pointedAt.current = null;
+    const anchor = known.current?.find(({ id }) => id === focusId)?.anchor;
+    if (!anchor || isPointedAt) return;
+    if (anchor.gone) {
+      showsPlace.current = anchor.place !== null;
+      if (anchor.place) showPlace({ at: [], place: anchor.place.block });
+      return;
+    }
+    const view = viewOf(documentEditor);
+    const isInText = anchor.type === "words" || anchor.type === "block";
+    const first = isInText ? firstPlaceOf(view.state.doc, opened.fragment, anchor.ranges) : null;
+    if (!first) return;
+    const node = anchor.type === "block" ? view.nodeDOM(first.from) : view.domAtPos(first.from + 1).node;
+    (node instanceof Element ? node : node?.parentElement)?.scrollIntoView({ block: "nearest" });
+  }, [documentEditor, opened, focusId, asked, showPlace]);
+  return useCallback((threadId) => {
+    pointedAt.current = threadId;
+  }, []);
 }

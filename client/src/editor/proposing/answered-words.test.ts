@@ -148,6 +148,22 @@ test.each(["to replace words", "to delete words"])(
   },
 );
 
+test("[RV5] words typed over others stand behind all that is there of somebody's replacement, though the list tells only its beginning yet", () => {
+  const scene = afterOsei((page) => {
+    const start = page.paragraphStart(2);
+    type(page, "begins", { from: start + 3, to: start + 7 });
+  });
+  const his = listed(only(scene, osei));
+  scene.own.takeReplacements(
+    replacementsIn([{ ...his, inserted: his.inserted.map(([client, clock]) => [client, clock, 3]) }]),
+  );
+  const start = scene.mara.paragraphStart(2);
+  type(scene.mara, "starts", { from: start + 3, to: start + 7 });
+  expect(scene.mara.doc.textBetween(start, start + 20)).toBe("It endsbeginsstarts ");
+  expect(only(scene, mara).answered).toEqual(only(scene, osei).answered);
+  expect(only(scene, mara).answered).toHaveLength(1);
+});
+
 test("[PR1] words typed over others stand before what somebody else adds behind these", () => {
   const scene = afterOsei((page) => {
     const end = page.paragraphStart(2) + 7;

@@ -3,12 +3,13 @@ import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { innerQuotes } from "../../platform/inner-quotes.ts";
 import classes from "./changes-panel.module.css";
+import { SmallPicture, usePicturesOf } from "./shown-pictures.tsx";
 import { shownWords } from "./shown-words.ts";
 import { breakWords, describeSettings, kindWords } from "./setting-words.ts";
 
 const BREAK = "\u2029";
 
-/** What a proposal or a change does: its kind, the words before and after, and what is set or formatted. */
+/** What a proposal or a change does: its kind, the words before and after, the pictures that come, and what is set or formatted. */
 export function ChangedWords(props: {
   kind: ReviewedChange["kind"];
   subject?: BlockSubject | undefined;
@@ -28,6 +29,7 @@ export function ChangedWords(props: {
   const { inserted: came, deleted } = shownWords(props);
   const inserted = broken ? "" : came;
   const deletedText = deleted === "" ? "" : props.deletedText;
+  const { documentId, pictures, others } = usePicturesOf(props.settings);
   const rows = (text: string): string[][] | null => cellsOf(text, props.subject);
   return (
     <span className={classes["change"]}>
@@ -51,7 +53,15 @@ export function ChangedWords(props: {
       {props.inParagraph && inserted === "" && deleted === "" ? (
         <q className={classes["place"]}>{innerQuotes(props.inParagraph)}</q>
       ) : null}
-      {describeSettings(props.settings, t, props.number).map((line) => (
+      {pictures.map((picture) => (
+        <SmallPicture
+          key={picture.imageId}
+          documentId={documentId}
+          picture={picture}
+          instead={t("editor.changes.attribute.newImage")}
+        />
+      ))}
+      {describeSettings(others, t, props.number).map((line) => (
         <span key={line} className={classes["setting"]}>
           {line}
         </span>

@@ -160,7 +160,7 @@ export const changes = {
   moved: {
     between: "From {{from}} to {{to}}",
     in: "“{{title}}”",
-    behind: "behind “{{title}}”",
+    behind: "after “{{title}}”",
     first: "before the first clause",
     start: "the beginning",
     clause: { up: "Further up in the same clause", down: "Further down in the same clause" },
@@ -195,14 +195,21 @@ export const changes = {
   becameVoid: {
     replaced:
       "You deleted all that {{name}} proposed to put in: the proposal is void, and what it would have replaced stays.",
+    replacedPart:
+      "You deleted all that {{name}} proposed to put in, and a part of what it would have replaced: the proposal is void.",
+    replacedAll: "You deleted what {{name}} proposed to put in and what it would have replaced: the proposal is void.",
     brought: "You deleted all that {{name}} proposed to put in: the proposal is void.",
     about: "You deleted what {{name}} proposed to change: the proposal is void.",
     late: "{{name}} had deleted what you propose to change before your proposal arrived: it is void.",
+    own: "{{name}} deleted what you proposed to put in: your proposal is void.",
+    ownAbout: "{{name}} deleted what you proposed to change: your proposal is void.",
     show: "Show under Decided",
   },
   /** Why a proposal is void on which nobody has decided. */
   void: {
     brought: "{{name}} deleted the words that it would put in. What it would change stays.",
+    broughtPart: "{{name}} deleted the words that it would put in, and a part of those that it would replace.",
+    broughtAll: "{{name}} deleted the words that it would put in and those that it would replace.",
     about: "{{name}} deleted the words that it was about.",
     late: "It arrived after {{name}} had deleted what it was about.",
   },
@@ -232,6 +239,7 @@ export const changes = {
     withdraw_one: "{{count, number}} proposal withdrawn",
     withdraw_other: "{{count, number}} proposals withdrawn",
     between: "; ",
+    sentence: "{{done}}.",
     alternative: "the alternative of {{name}} was rejected with it",
     alternatives: "{{count, number}} alternatives were rejected with that",
     inside: "what {{name}} had written into it stays",

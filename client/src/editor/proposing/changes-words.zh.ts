@@ -192,14 +192,20 @@ export const changes = {
   /** To whoever made it void by a direct change, whose it was. */
   becameVoid: {
     replaced: "您删除了 {{name}} 建议写入的全部文字：该建议失效，其拟替换的原文保留。",
+    replacedPart: "您删除了 {{name}} 建议写入的全部文字及其拟替换的部分原文：该建议失效。",
+    replacedAll: "您删除了 {{name}} 建议写入的文字及其拟替换的原文：该建议失效。",
     brought: "您删除了 {{name}} 建议写入的全部文字：该建议失效。",
     about: "您删除了 {{name}} 建议修改的内容：该建议失效。",
     late: "您的建议送达之前，{{name}} 已删除其所涉内容：该建议失效。",
+    own: "{{name}} 删除了您建议写入的文字：您的建议失效。",
+    ownAbout: "{{name}} 删除了您建议修改的内容：您的建议失效。",
     show: "在“已处理”中查看",
   },
   /** Why a proposal is void on which nobody has decided. */
   void: {
     brought: "{{name}} 删除了该建议拟写入的文字，原文保持不变。",
+    broughtPart: "{{name}} 删除了该建议拟写入的文字及其拟替换的部分原文。",
+    broughtAll: "{{name}} 删除了该建议拟写入的文字及其拟替换的原文。",
     about: "{{name}} 删除了该建议所涉的文字。",
     late: "该建议送达之前，{{name}} 已删除其所涉内容。",
   },
@@ -229,6 +235,7 @@ export const changes = {
     withdraw_one: "已撤回 {{count, number}} 条建议",
     withdraw_other: "已撤回 {{count, number}} 条建议",
     between: "；",
+    sentence: "{{done}}。",
     alternative: "{{name}} 的另一方案随之被拒绝",
     alternatives: "另有 {{count, number}} 个方案随之被拒绝",
     inside: "{{name}} 写入其中的文字仍保留",

@@ -83,21 +83,23 @@ export function DecideDialog(props: {
           {t("editor.changes.many.leftBuilding", { count: left.length })}
         </Text>
       ) : null}
-      <ReasonField value={reason} onChange={setReason} takesFocus={places.length === 0} />
-      <Group justify="flex-end" mt="lg">
-        <Button variant="default" onClick={props.onClose}>
-          {t("ui.cancel")}
-        </Button>
-        <Button
-          disabled={decided.length === 0}
-          onClick={() => {
-            props.onClose();
-            props.onDecide(verdict, decided, reason);
-          }}
-        >
-          {t(`editor.changes.many.${verdict}Action`)}
-        </Button>
-      </Group>
+      <div className={classes["askedFoot"]}>
+        <ReasonField value={reason} onChange={setReason} takesFocus={places.length === 0} />
+        <Group justify="flex-end" mt="sm">
+          <Button variant="default" onClick={props.onClose}>
+            {t("ui.cancel")}
+          </Button>
+          <Button
+            disabled={decided.length === 0}
+            onClick={() => {
+              props.onClose();
+              props.onDecide(verdict, decided, reason);
+            }}
+          >
+            {t(`editor.changes.many.${verdict}Action`)}
+          </Button>
+        </Group>
+      </div>
     </Dialog>
   );
 }

@@ -33,8 +33,10 @@ export function DecisionEntry(props: {
   shown?: boolean;
   /** What is to be said of its place. */
   note?: string | undefined;
+  /** A sign beside its name. */
+  sign?: string | null;
 }): ReactElement {
-  const { decision, row, onShow } = props;
+  const { decision, row, onShow, sign = null } = props;
   const { t } = useTranslation();
   const isTakenBack = decision.takenBackBy !== null;
   const { undone } = decision;
@@ -70,6 +72,7 @@ export function DecisionEntry(props: {
               : t(`editor.changes.verdict.${decision.verdict}`, { name: decision.decidedBy.name })}
           </span>
           <PartyLabel party={decision.party} />
+          {sign === null ? null : <span className={classes["sign"]}>{sign}</span>}
         </span>
         <span className={classes["when"]}>
           <Moment iso={decision.decidedAt} />
@@ -93,9 +96,10 @@ export function DecisionEntry(props: {
           {props.note}
         </p>
       )}
-      <TakeBack decision={decision} />
       <AlongWith decision={decision} fate="notChosen" why="editor.changes.counter.notChosen" />
       <AlongWith decision={decision} fate="voided" why="editor.changes.voided" />
+      {/* Last, since it takes all of this back. */}
+      <TakeBack decision={decision} />
     </li>
   );
 }
@@ -151,6 +155,9 @@ function AlongWith(props: {
   );
 }
 
+/** How it is said that its words went: alone, or with what they would replace. */
+const broughtWith = { none: "brought", part: "broughtPart", all: "broughtAll" } as const;
+
 const bringsAnything = ({ kind, insertedText }: KeptProposalDecision["proposals"][number]): boolean =>
   kind === "block" || insertedText !== "";
 
@@ -167,6 +174,8 @@ function DecidedProposal(props: {
   const { author, party } = proposal;
   const name = author?.name ?? t("editor.changes.unknownAuthor");
   const colours = { "--person": personColour(party, author?.id ?? "") } as CSSProperties;
+  // Where all of it waits again the decision says so, and by whom.
+  const isBack = proposal.waitsAgain && decision.takenBackBy === null && decision.undone === null;
   // Whoever withdraws withdraws what is their own.
   const isNamed = decision.verdict !== "withdraw";
   return (
@@ -183,13 +192,17 @@ function DecidedProposal(props: {
       <PlaceLine place={proposal.clause} />
       <ChangedWords {...proposal} />
       <InsideWords inside={proposal.inside} accepted />
-      {decision.verdict === "void" ? (
+      {isBack ? <span className={classes["sign"]}>{t("editor.changes.revived")}</span> : null}
+      {decision.verdict === "void" && !isBack ? (
         <span className={classes["kind"]}>
           {proposal.late
             ? t("editor.changes.void.late", { name: proposal.late.by?.name ?? t("editor.changes.unknownAuthor") })
-            : t(`editor.changes.void.${bringsAnything(proposal) ? "brought" : "about"}`, {
-                name: decision.decidedBy.name,
-              })}
+            : t(
+                `editor.changes.void.${bringsAnything(proposal) ? broughtWith[proposal.groundGone ?? "none"] : "about"}`,
+                {
+                  name: decision.decidedBy.name,
+                },
+              )}
         </span>
       ) : null}
       {threads.length > 0 ? (

@@ -18,6 +18,7 @@ const proposal = (id: string): KeptProposalDecision["proposals"][number] => ({
   writerIds: [],
   writers: [],
   inside: [],
+  waitsAgain: false,
 });
 
 function decided(

@@ -106,11 +106,14 @@ export class OwnProposals {
       this.#replacements.flatMap((each) => (old.some((range) => each.old.slice(range).length > 0) ? each.put : [])),
     );
     let at = to;
+    let last: IdRange | null = null;
     for (const { from: start, range } of put.isEmpty ? [] : identify(paragraph, to)) {
       const [first] = start === at ? put.slice(range) : [];
-      if (first?.clock !== range.clock) break;
-      at += first.length;
-      if (first.length < range.length) break;
+      // The list may tell only the beginning of what somebody is typing: what goes on with the same ids is theirs as well.
+      const goesOn = start === at && last?.client === range.client && last.clock + last.length === range.clock;
+      if (first?.clock !== range.clock && !goesOn) break;
+      at += range.length;
+      last = range;
     }
     const end = readWords(paragraph, to, at).indexOf(BREAK);
     return end < 0 ? at : to + end;

@@ -61,6 +61,9 @@ test("who takes a paragraph out of its list is told of the number that it has, i
   ];
   expect(describeSettings(out, t, "1.(2)")).toEqual(["No longer numbered (was 1.(2))"]);
   expect(describeSettings(out, t)).toEqual(["No longer numbered"]);
+  // What was decided or made says itself what the number was: by now it is another one.
+  const told = out.map((each) => (each.do === "set" && each.name === "list" ? { ...each, number: "2." } : each));
+  expect(describeSettings(told, t, "1.(2)")).toEqual(["No longer numbered (was 2.)"]);
   expect(describeSettings([set("list", "number", "bullet"), set("listId", "a", null)], t, "3.")).toEqual([
     "List: Bulleted list instead of Numbered list (3.)",
   ]);

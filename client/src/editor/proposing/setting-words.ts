@@ -72,7 +72,7 @@ function isToldAlong({ name, to }: SetAttribute, settings: readonly ProposedSett
   return name === "checked" && to === null && has("list");
 }
 
-/** One line for each different setting. `number` is that of the paragraph as it is printed now; empty where it is not known. */
+/** One line for each different setting. `number` is that of the paragraph as it is printed now, where the settings do not say it; empty where it is not known. */
 export function describeSettings(settings: readonly ProposedSetting[], t: TFunction, number = ""): string[] {
   const lines = settings.flatMap((setting, index) => {
     if (setting.do === "format") return [describeFormat(setting, t)];
@@ -83,7 +83,7 @@ export function describeSettings(settings: readonly ProposedSetting[], t: TFunct
       if (beside.some((each) => each?.do === "set" && each.name === "style")) return [];
       return [describeSet("style", heading(setting.to, t), heading(setting.from, t), t)];
     }
-    if (setting.name === "list") return [describeList(setting, number, t)];
+    if (setting.name === "list") return [describeList(setting, setting.number ?? number, t)];
     if (setting.name === "start") return [describeStart(setting, t)];
     if (setting.name === "format") return [describeNumberFormat(setting, settings, t)];
     const level = beside.find((each): each is SetAttribute => each?.do === "set" && each.name === "level");

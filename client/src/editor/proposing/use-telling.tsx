@@ -50,12 +50,17 @@ export function useTelling(): Tell {
         ? [t("editor.changes.done.inside", { name: [...new Set(insiders)].join(t("editor.review.and")) })]
         : []),
       ...(isOldLeft ? [t("editor.changes.done.oldLeft")] : []),
-      ...(stays ? [t(`editor.restored.stays.${stays}`)] : []),
     ];
+    const done = words.join(t("editor.changes.done.between"));
     show(
       DECIDED,
       isOldLeft ? false : SHOWN_MS,
-      words.join(t("editor.changes.done.between")),
+      stays
+        ? t("ui.twoSentences", {
+            first: t("editor.changes.done.sentence", { done }),
+            second: t(`editor.restored.stays.${stays}`),
+          })
+        : done,
       verdict === "withdraw" || stays ? null : (
         <Act
           words={t("editor.changes.undo")}

@@ -1,6 +1,6 @@
 /**
- * Tells whoever made a direct change which proposals became void with it: agreed words stand again that they may have thought to be gone; and
- * whoever proposed something about words that were gone by then.
+ * Tells whoever made a direct change which proposals became void with it: agreed words stand again that they may have thought to be gone;
+ * whoever had proposed these; and whoever proposed something about words that were gone by then.
  *
  * Invariants:
  * - It comes with the news of the list: nothing is asked for.
@@ -44,7 +44,7 @@ export function useVoidNotices(onShow: () => void): void {
         show.current();
       };
       // What is typed from now on is not what the notice offers to undo.
-      documentEditor.undo.stopCapturing();
+      if (!each.by) documentEditor.undo.stopCapturing();
       const undo = (): void => {
         notifications.hide(id);
         documentEditor.undo.undo();
@@ -54,7 +54,7 @@ export function useVoidNotices(onShow: () => void): void {
         id,
         color: "yellow",
         // That agreed words stand again, or that one's own proposal is void, stays until somebody has read it.
-        autoClose: each.proposals.some((proposal) => staysShown.has(reasonOf(proposal))) ? false : SHOWN_MS,
+        autoClose: each.by || each.proposals.some((proposal) => staysShown.has(reasonOf(proposal))) ? false : SHOWN_MS,
         message: <Told voided={each} steps={documentEditor.undo} onUndo={undo} onShow={leave} />,
       });
     }
@@ -68,7 +68,7 @@ export function useVoidNotices(onShow: () => void): void {
   }, [documentId]);
 }
 
-/** Undo is offered where it is one step, and as long as it is. */
+/** Undo is offered where it is one step of the reader's, and as long as it is. */
 function Told(props: {
   voided: VoidedProposals;
   steps: Pick<OwnUndo, "putsBack">;
@@ -77,26 +77,33 @@ function Told(props: {
 }): ReactElement {
   const { t } = useTranslation();
   const { voided, steps, onUndo, onShow } = props;
-  const isOneStep = (): boolean => steps.putsBack(voided.proposals.flatMap(goneIdsOf));
+  const isOneStep = (): boolean => !voided.by && steps.putsBack(voided.proposals.flatMap(goneIdsOf));
   const [undoable, setUndoable] = useState(isOneStep);
   const more = voided.proposals.length - SHOWN_PROPOSALS;
+  const toldOf = (proposal: VoidedProposal): string =>
+    t(`editor.changes.becameVoid.${voided.by ? ownReasonOf(proposal) : reasonOf(proposal)}`, {
+      name:
+        (voided.by ?? (proposal.late ? proposal.late.by : proposal.author))?.name ?? t("editor.changes.unknownAuthor"),
+    });
   return (
-    <span className={classes["faster"]}>
-      {voided.proposals.slice(0, SHOWN_PROPOSALS).map((proposal) => (
-        <span key={proposal.id} className={classes["faster"]}>
-          <span>
-            {t(`editor.changes.becameVoid.${reasonOf(proposal)}`, {
-              name: (proposal.late ? proposal.late.by : proposal.author)?.name ?? t("editor.changes.unknownAuthor"),
-            })}
-          </span>
-          <ChangedWords
-            {...proposal}
-            insertedText={wordsForNotice(proposal.insertedText)}
-            deletedText={wordsForNotice(proposal.deletedText)}
-          />
-        </span>
-      ))}
-      {more > 0 ? <span>{t("editor.changes.faster.more", { count: more })}</span> : null}
+    <div className={classes["told"]}>
+      <div className={classes["toldWords"]}>
+        {voided.proposals.slice(0, SHOWN_PROPOSALS).map((proposal, index, all) => {
+          const [before] = all.slice(index - 1, index).map(toldOf);
+          return (
+            <span key={proposal.id} className={classes["faster"]}>
+              {/* The same is said once of several. */}
+              {before === toldOf(proposal) ? null : <span>{toldOf(proposal)}</span>}
+              <ChangedWords
+                {...proposal}
+                insertedText={wordsForNotice(proposal.insertedText)}
+                deletedText={wordsForNotice(proposal.deletedText)}
+              />
+            </span>
+          );
+        })}
+        {more > 0 ? <span>{t("editor.changes.faster.more", { count: more })}</span> : null}
+      </div>
       <Button
         className={classes["act"]}
         size="compact-sm"
@@ -110,17 +117,21 @@ function Told(props: {
       >
         {t(undoable ? "editor.changes.undo" : "editor.changes.becameVoid.show")}
       </Button>
-    </span>
+    </div>
   );
 }
 
 const goneIdsOf = ({ goneIds }: VoidedProposal): IdRange[] =>
   goneIds.map(([client, clock, length]) => ({ client, clock, length }));
 
-type Reason = "replaced" | "brought" | "about" | "late";
+type Reason = "replaced" | "replacedPart" | "replacedAll" | "brought" | "about" | "late";
 
-function reasonOf({ kind, insertedText, deletedText, late }: VoidedProposal): Reason {
+function reasonOf({ kind, insertedText, deletedText, late, groundGone }: VoidedProposal): Reason {
   if (late) return "late";
   if (insertedText === "" && kind !== "block") return "about";
-  return deletedText === "" ? "brought" : "replaced";
+  if (deletedText === "") return "brought";
+  return groundGone === "all" ? "replacedAll" : groundGone === "part" ? "replacedPart" : "replaced";
 }
+
+const ownReasonOf = ({ kind, insertedText }: VoidedProposal): "own" | "ownAbout" =>
+  insertedText === "" && kind !== "block" ? "ownAbout" : "own";

@@ -62,7 +62,7 @@ export interface EditorPorts {
   /** A change was not made because it cannot be proposed. */
   readonly onUnproposable: (reason: UnproposableReason) => void;
   /** Undo took nothing back: what it was about has been decided on. */
-  readonly onSettled: () => void;
+  readonly onSettled: (hasEarlier: boolean) => void;
   /** Keys that the page treats before the text does, such as Mod-f and Mod-k. */
   readonly onKey: (view: EditorView, event: KeyboardEvent) => boolean;
 }

@@ -39,6 +39,8 @@ let proposing = false;
 
 /** How often undo has said that what it was about was decided on. */
 let settledUndos = 0;
+/** Whether the last of them said that something earlier can be undone. */
+let earlierIsLeft: boolean | null = null;
 
 const refused: Parameters<EditorPorts["onTooLarge"]>[0][] = [];
 const ports: EditorPorts = {
@@ -51,8 +53,9 @@ const ports: EditorPorts = {
   onUnproposable: (reason) => {
     throw new Error(reason);
   },
-  onSettled: () => {
+  onSettled: (hasEarlier) => {
     settledUndos++;
+    earlierIsLeft = hasEarlier;
   },
   onTooLarge: (size) => void refused.push(size),
   picture: {
@@ -513,6 +516,28 @@ test("undo of what was decided on says so and takes nothing older back; the next
     [["one", "two", "thirdthree"], 2],
     [["one", "two", "thirdthree"], 2],
   ]);
+});
+
+test("undo when all was decided on says once that nothing earlier is left, and has nothing to undo then", () => {
+  const [a] = pair("one", "two", "three");
+  proposing = true;
+  a.undo.clear();
+  [settledUndos, earlierIsLeft] = [0, null];
+  for (const [line, words] of ["first", "second", "third"].entries()) {
+    caret(viewOf(a), line, 0);
+    viewOf(a).dispatch(viewOf(a).state.tr.insertText(words));
+    a.undo.stopCapturing();
+  }
+  deliver();
+  const [first] = a.own.unlisted;
+  a.own.noteSaved(1);
+  a.own.takeList(1, first ? [{ ...first, length: 5 }] : []);
+  a.undo.undo();
+  expect([settledUndos, earlierIsLeft, a.undo.canUndo()]).toEqual([1, true, true]);
+  a.own.takeList(1, []);
+  a.undo.undo();
+  expect([settledUndos, earlierIsLeft, a.undo.canUndo()]).toEqual([2, false, false]);
+  expect(lines(a)).toEqual(["firstone", "secondtwo", "thirdthree"]);
 });
 
 const ofNobody = { personId: "", party: null, proposing: false };

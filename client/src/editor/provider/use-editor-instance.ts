@@ -29,7 +29,12 @@ function portsFor(documentId: string, wishes: Wishes, onFrozen: EditorPorts["onF
         color: "yellow",
         message: words.current.t(`editor.proposing.refused.${reason}`),
       }),
-    onSettled: () => void notifications.show({ id: "settled", message: words.current.t("editor.proposing.settled") }),
+    onSettled: (hasEarlier) => {
+      const message = words.current.t(`editor.proposing.${hasEarlier ? "settled" : "allSettled"}`);
+      // The newest takes the place of the one before.
+      notifications.hide("settled");
+      notifications.show({ id: "settled", message });
+    },
     onTooLarge: ({ of, count, limit }) =>
       void notifications.show({
         color: "red",

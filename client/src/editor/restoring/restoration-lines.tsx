@@ -2,8 +2,7 @@ import type { RestorationFigures } from "@parley/documents";
 import { useTranslation } from "react-i18next";
 import type { ReactElement } from "react";
 import classes from "./restoration-lines.module.css";
-
-type Tense = "will" | "did";
+import { type Tense, changedBlocks, sizeLines } from "./restored-sizes.ts";
 
 /** What restoring a version does to the agreed text, a line for each thing; `will` says it beforehand. `readerId` is told as such. */
 export function RestorationLines(props: {
@@ -28,13 +27,6 @@ function useLines(figures: RestorationFigures, tense: Tense, readerId: string): 
   const listed = (words: readonly string[]): string => words.join(t("editor.restored.and"));
   const nameOf = ({ id, name }: { id: string; name: string }): string =>
     id === readerId ? t("editor.restored.you") : name;
-  const size = (characters: number, paragraphs: number): string =>
-    listed([
-      ...(characters > 0 ? [t("editor.restored.characters", { count: characters })] : []),
-      ...(paragraphs > 0 ? [t("editor.restored.paragraphs", { count: paragraphs })] : []),
-    ]);
-  const gone = size(figures.goneCharacters, figures.goneParagraphs);
-  const back = size(figures.backCharacters, figures.backParagraphs);
   const authors = figures.edits.map(
     ({ author, insertedCharacters: inserted, deletedCharacters: deleted, ...others }) => {
       const characters = [
@@ -44,7 +36,11 @@ function useLines(figures: RestorationFigures, tense: Tense, readerId: string): 
       const places = (["splits", "joins", "moves", "formats"] as const).flatMap((did) =>
         others[did] > 0 ? [t(`editor.restored.${did}`, { count: others[did] })] : [],
       );
-      const size = listed([...(characters.length > 0 ? [characters.join(" ")] : []), ...places]);
+      const size = listed([
+        ...(characters.length > 0 ? [characters.join(" ")] : []),
+        ...changedBlocks(others, t),
+        ...places,
+      ]);
       return t("editor.restored.author", { name: nameOf(author), size });
     },
   );
@@ -53,9 +49,7 @@ function useLines(figures: RestorationFigures, tense: Tense, readerId: string): 
   const deciders = listed(acceptedBy.map(nameOf));
   const { voided, parted } = figures.waiting;
   return [
-    ...(gone === "" ? [] : [t(`editor.restored.${tense}.gone`, { what: gone })]),
-    ...(back === "" ? [] : [t(`editor.restored.${tense}.back`, { what: back })]),
-    ...(figures.otherPlaces > 0 ? [t(`editor.restored.${tense}.other`, { count: figures.otherPlaces })] : []),
+    ...sizeLines(figures, tense, t),
     ...(authors.length > 0
       ? [t(`editor.restored.${tense}.edits`, { authors: authors.join(t("editor.restored.andBy")) })]
       : []),

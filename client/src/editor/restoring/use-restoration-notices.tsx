@@ -15,7 +15,7 @@ import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { useDocumentEditor, useSessionStatus } from "../provider/editor-context.ts";
 import classes from "../../ui/told.module.css";
 import { useRestoredTitle } from "./use-restored-title.ts";
-import { useWaitingSentences } from "./use-waiting-sentences.ts";
+import { useRestoredSentences } from "./use-restored-sentences.ts";
 
 const noteOf = ({ seq }: DocumentRestoration): string => `restoration ${seq}`;
 
@@ -23,7 +23,7 @@ const noteOf = ({ seq }: DocumentRestoration): string => `restoration ${seq}`;
 export function useRestorationNotices(onCompare: (restoration: DocumentRestoration) => void): void {
   const { t } = useTranslation();
   const titleOf = useRestoredTitle();
-  const waitingSentences = useWaitingSentences();
+  const sentences = useRestoredSentences();
   const { documentId, opened, person } = useDocumentEditor();
   const status = useSessionStatus();
   const synced = status?.everSynced === true;
@@ -65,7 +65,7 @@ export function useRestorationNotices(onCompare: (restoration: DocumentRestorati
           <span className={classes["told"]}>
             <span>
               {title === null ? t("editor.restored.toldEarlier", { name }) : t("editor.restored.told", { name, title })}
-              {waitingSentences(restoration.waiting).map((sentence) => (
+              {sentences(restoration).map((sentence) => (
                 <span key={sentence} className={classes["line"]}>
                   {sentence}
                 </span>

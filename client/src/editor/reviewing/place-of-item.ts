@@ -15,7 +15,14 @@ export function placeOfItem(item: ReviewItem, outline: ClauseOutline): ClausePla
 
 /** Where in the contract a change is; a block that went is told by the one behind which it was. */
 export function placeOfReviewed(change: ReviewedChange, outline: ClauseOutline): ClausePlace | null {
+  const { ranges, subject, kind } = change;
   const at = outline.placeOf(runsOfChange(change));
-  const isGone = change.ranges.length === 0 && change.subject !== undefined && change.kind === "remove";
-  return at && isGone ? { ...at, isAfter: true } : at;
+  if (at === null) return null;
+  // Whole tables and columns stand in no row of their own, also while what stands in their place is one.
+  if (at.table !== null && (subject === "tableColumn" || (subject === "table" && ranges.length > 0)))
+    return { ...at, table: { ...at.table, row: 0 }, words: "" };
+  const isGone = ranges.length === 0 && subject !== undefined && kind === "remove";
+  // A first row went, or a first cell: nothing of its table stands before it.
+  const isInTable = at.table?.row === 0 && (subject === "tableRow" || subject === "tableCell");
+  return isGone && !isInTable ? { ...at, isAfter: true } : at;
 }

@@ -10,7 +10,15 @@ test("what a restored version changed is told with it and not once more; what ot
     ...{ insertedText: "x", deletedText: "", settings: [], movedFrom: null, ranges: [[7, clock, 1]], place: null },
   });
   const restoration: ReviewedRestoration = {
-    ...{ seq: 5, by: person, party: "ours", at: moment.at, figures: null, waiting: { voided: 0, parted: 0 } },
+    ...{
+      seq: 5,
+      by: person,
+      party: "ours",
+      at: moment.at,
+      figures: null,
+      waiting: { voided: 0, parted: 0 },
+      did: null,
+    },
     version: { seq: 2, name: null, kind: "pause", at: moment.at } as unknown as ReviewedRestoration["version"],
   };
   const changes = [

@@ -86,7 +86,8 @@ export function ReviewedItem(props: {
       return (
         <Framed {...frame}>
           <ul className={classes["thread"]}>
-            <DecisionEntry decision={item.decision} onShow={onLook} />
+            {/* Only what was decided since this person last looked is here. */}
+            <DecisionEntry decision={item.decision} sign={t("editor.review.isNew")} onShow={onLook} />
           </ul>
         </Framed>
       );
@@ -152,8 +153,10 @@ function Change(props: {
 /** Where a change is, and what it did. */
 function WhatChanged({ change, outline }: { change: ReviewedChange; outline: ClauseOutline | null }): ReactElement {
   const { t } = useTranslation();
-  const { kind, insertedText, deletedText, movedFrom } = change;
-  const isSilent = insertedText === "" && deletedText === "" && (kind === "delete" || kind === "remove");
+  const { kind, subject, insertedText, deletedText, movedFrom } = change;
+  // A table, a picture or a row that went is told by that.
+  const isTold = kind === "remove" && subject !== undefined && subject !== "paragraph";
+  const isSilent = insertedText === "" && deletedText === "" && (kind === "delete" || kind === "remove") && !isTold;
   return (
     <>
       <PlaceLine place={outline && placeOfReviewed(change, outline)} />

@@ -1,7 +1,7 @@
 import { ActionIcon, Skeleton, Tooltip, UnstyledButton } from "@mantine/core";
 import { IconUserSearch } from "@tabler/icons-react";
 import type { ClausePlace } from "@parley/document";
-import type { Sitting, SittingChange, SittingDecision, SittingProposal } from "@parley/documents";
+import type { SettledProposal, Sitting, SittingChange, SittingDecision, SittingProposal } from "@parley/documents";
 import { useQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import { type ReactElement, useState } from "react";
@@ -11,12 +11,14 @@ import { documentsEndpoints } from "../../platform/documents-endpoints.ts";
 import { useSentence } from "../../platform/use-sentence.ts";
 import type { ClauseOutline } from "../proposing/clause-outline.ts";
 import { movedFromWords } from "../proposing/moved-from.ts";
+import { Moment } from "../../ui/moment.tsx";
+import { ChangedWords } from "../proposing/changed-words.tsx";
 import { PlaceLine } from "../proposing/place-line.tsx";
 import { breakWords, describeSettings, kindWords, linkTarget } from "../proposing/setting-words.ts";
 import { useClauseOutline } from "../proposing/use-clause-outline.ts";
 import { useDocumentEditor, useListedProposals } from "../provider/editor-context.ts";
 import { AskedFace } from "./asked-face.tsx";
-import { askedInSitting, placesAsked } from "./asked-in-sitting.ts";
+import { askedInSitting, isWaiting, placesAsked } from "./asked-in-sitting.ts";
 import classes from "./timeline.module.css";
 import type { Showing, useShowPlace } from "./use-show-place.ts";
 import { useWhatWords } from "./use-what-words.ts";
@@ -48,9 +50,9 @@ export function SittingChanges(props: { sitting: Sitting; show: ReturnType<typeo
         {t("ui.twoSentences", { first: t("story.change.failed"), second: sentence(query.error) })}
       </p>
     );
-  const { changes, decisions, total } = query.data;
+  const { changes, decisions, settled, total } = query.data;
   const rest = total - changes.length - decisions.length;
-  if (total === 0 && asked.length === 0)
+  if (total === 0 && asked.length + settled.length === 0)
     return <p className={classes["hint"]}>{t(proposed ? "story.change.noneProposed" : "story.change.none")}</p>;
   return (
     <>
@@ -64,6 +66,7 @@ export function SittingChanges(props: { sitting: Sitting; show: ReturnType<typeo
             show={props.show}
           >
             <>
+              {isWaiting(change, list ?? []) ? <span className={classes["label"]}>{t("story.waits")}</span> : null}
               <PlaceLine place={outline && placeOfChange(change, outline)} />
               <ChangeFace change={change} way={way} outline={outline} />
             </>
@@ -82,7 +85,7 @@ export function SittingChanges(props: { sitting: Sitting; show: ReturnType<typeo
         ))}
       </ol>
       {rest > 0 ? <p className={classes["hint"]}>{t("story.change.rest", { count: rest })}</p> : null}
-      {asked.length === 0 ? null : (
+      {asked.length + settled.length === 0 ? null : (
         <>
           <p className={classes["hint"]}>{t("story.change.asked")}</p>
           <ol className={classes["changes"]}>
@@ -94,7 +97,21 @@ export function SittingChanges(props: { sitting: Sitting; show: ReturnType<typeo
                 onChoose={() => setChosen(total + index)}
                 show={props.show}
               >
-                <AskedFace asked={proposal} outline={outline} />
+                <>
+                  <span className={classes["label"]}>{t("story.waits")}</span>
+                  <AskedFace asked={proposal} outline={outline} />
+                </>
+              </ChangeRow>
+            ))}
+            {settled.map((proposal, index) => (
+              <ChangeRow
+                key={`${proposal.seq} ${proposal.id}`}
+                change={{ at: proposal.ids, place: proposal.place, ids: [], text: "" }}
+                chosen={chosen === total + asked.length + index}
+                onChoose={() => setChosen(total + asked.length + index)}
+                show={props.show}
+              >
+                <SettledFace proposal={proposal} />
               </ChangeRow>
             ))}
           </ol>
@@ -274,7 +291,10 @@ function DecisionFace({ decision }: { decision: SittingDecision }): ReactElement
   const { t } = useTranslation();
   return (
     <>
-      <span className={classes["label"]}>{t(`story.change.verdict.${decision.verdict}`)}</span>
+      <span className={classes["label"]}>
+        {t(`story.change.verdict.${decision.verdict}`)}
+        {decision.takenBack && decision.verdict !== "void" ? ` · ${t("story.change.takenBackSince")}` : null}
+      </span>
       {decision.reason === null ? null : <q className={classes["reason"]}>{innerQuotes(decision.reason)}</q>}
       {decision.proposals.map((proposal, index) => (
         <DecidedFace
@@ -283,12 +303,51 @@ function DecisionFace({ decision }: { decision: SittingDecision }): ReactElement
           isAgreed={decision.verdict === "accept"}
         />
       ))}
-      {decision.notChosen.length === 0 ? null : (
-        <span className={classes["label"]}>{t("editor.changes.counter.notChosen")}</span>
-      )}
-      {decision.notChosen.map((proposal, index) => (
+      {(["notChosen", "voided"] as const).map((fate) => (
+        <Along key={fate} decision={decision} fate={fate} />
+      ))}
+    </>
+  );
+}
+
+/** What the decision settled without naming it; of a taking back, what that had settled so. */
+function Along({ decision, fate }: { decision: SittingDecision; fate: "notChosen" | "voided" }): ReactElement | null {
+  const { t } = useTranslation();
+  const proposals = decision[fate];
+  if (proposals.length === 0) return null;
+  const isBack = decision.verdict === "takeBack";
+  return (
+    <>
+      <span className={classes["label"]}>
+        {t(
+          isBack
+            ? `story.change.back.${fate}`
+            : fate === "voided"
+              ? "editor.changes.voided"
+              : "editor.changes.counter.notChosen",
+        )}
+      </span>
+      {proposals.map((proposal, index) => (
         <DecidedFace key={`${index} ${proposal.insertedText}`} proposal={proposal} isAgreed={false} />
       ))}
+    </>
+  );
+}
+
+/** What became of something that was proposed, by whom and when, and what it was. */
+function SettledFace({ proposal }: { proposal: SettledProposal }): ReactElement {
+  const { t } = useTranslation();
+  const { how, by, at, author } = proposal;
+  const isOwn = how !== "accepted" && author?.id === by.id;
+  return (
+    <>
+      <span className={classes["label"]}>
+        {isOwn ? t(`story.change.became.${how}`) : t(`story.change.becameBy.${how}`, { name: by.name })}
+        {" · "}
+        <Moment iso={at} />
+      </span>
+      <PlaceLine place={proposal.clause} />
+      <ChangedWords {...proposal} />
     </>
   );
 }

@@ -16,6 +16,7 @@ import { placesOf } from "../comments/thread-places.ts";
 import { SeenWords } from "../marks/seen-words.tsx";
 import { useDocumentEditor } from "../provider/editor-context.ts";
 import { useRestoredTitle } from "../restoring/use-restored-title.ts";
+import { outcomeSentence } from "./outcome-sentence.ts";
 import { OriginStep } from "./origin-step.tsx";
 import classes from "./story.module.css";
 import { useSettledSeq } from "./use-settled-seq.ts";
@@ -119,14 +120,40 @@ function StandingWord({ story }: { story: WordStoryAnswer }): ReactElement {
   const doc = documentEditor?.editor.state.doc;
   const [place] = doc && opened && ids ? placesOf(doc, opened.fragment, [ids]) : [];
   const context = doc && place ? contextOfWord(doc, word, place) : null;
-  if (!context) return <SeenWords text={word} />;
+  if (!context) return <WordAsProposed story={story} />;
   return (
     <>
       <span className={classes["beside"]}>{context.before}</span>
-      <SeenWords text={word} />
+      <WordAsProposed story={story} />
       <span className={classes["beside"]}>{context.after}</span>
     </>
   );
+}
+
+/** A word with what of it waits and what is to go told apart, as the text shows it. */
+function WordAsProposed({ story }: { story: WordStoryAnswer }): ReactElement {
+  const standing = story.parts.filter(({ gone }) => !gone);
+  // A very long story does not tell every part of its word.
+  if (standing.map(({ text }) => text).join("") !== story.word) return <SeenWords text={story.word} />;
+  return (
+    <>
+      {standing.map((part) => {
+        const Tag = tagOf(part);
+        return (
+          <Tag key={part.ids[0]?.join("-")}>
+            <SeenWords text={part.text} />
+          </Tag>
+        );
+      })}
+    </>
+  );
+}
+
+function tagOf({ steps }: WordStoryAnswer["parts"][number]): "ins" | "del" | "span" {
+  // What waits since a decision was taken back is what was proposed before.
+  if (!steps.some(({ waits, did }) => waits && did !== "proposedFormat")) return "span";
+  const isToGo = steps.some(({ did }) => did === "proposedDeletion");
+  return isToGo && !steps.some(({ did, waits }) => did === "wrote" && waits) ? "del" : "ins";
 }
 
 function Steps({ part }: { part: WordStoryAnswer["parts"][number] }): ReactElement {
@@ -195,11 +222,11 @@ function useStepSentence(): (step: WordStep) => string {
       case "rejected":
       case "withdrew":
       case "voided":
-        return t(`story.did.${step.did}.${step.about ?? "insertion"}`, words);
+        return outcomeSentence(step, { name: step.person.name, title }, t);
       case "restored":
         return title === null ? t("story.did.restoredEarlier", words) : t("story.did.restored", { ...words, title });
       case "restoredAway":
-        if (step.about !== null) return t(`story.did.voided.${step.about}`, words);
+        if (step.about !== null) return outcomeSentence(step, { name: step.person.name, title }, t);
         return title === null
           ? t("story.did.restoredAwayEarlier", words)
           : t("story.did.restoredAway", { ...words, title });

@@ -30,11 +30,7 @@ const typeMention: Command = (state, dispatch) => {
 };
 
 /** Everything that can be put into the text. */
-export function InsertMenu(props: {
-  mayAddPictures: boolean;
-  onCommand: (command: Command) => void;
-  onPicture: () => void;
-}): ReactElement {
+export function InsertMenu(props: { onCommand: (command: Command) => void; onPicture: () => void }): ReactElement {
   const { t } = useTranslation();
   return (
     <Menu position="bottom-start" returnFocus={false}>
@@ -58,11 +54,8 @@ export function InsertMenu(props: {
         </Menu.Label>
         <TableGrid onPick={(rows, columns) => props.onCommand(insertTable(rows, columns))} />
         <Menu.Divider />
-        <Menu.Item leftSection={<IconPhoto size={16} />} disabled={!props.mayAddPictures} onClick={props.onPicture}>
+        <Menu.Item leftSection={<IconPhoto size={16} />} onClick={props.onPicture}>
           {t("editor.insert.picture")}
-          {props.mayAddPictures ? null : (
-            <span className={classes["insertWhy"]}>{t("editor.insert.pictureNeedsEdit")}</span>
-          )}
         </Menu.Item>
         <Menu.Item leftSection={<IconAt size={16} />} onClick={() => props.onCommand(typeMention)}>
           {t("editor.insert.mention")}

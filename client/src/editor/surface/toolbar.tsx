@@ -66,7 +66,7 @@ const lists = [
 /** The tools of the text: one row above it on a wide page, the last of them in a menu where they do not fit; a bar that scrolls sideways below it on a phone. */
 export function Toolbar(): ReactElement | null {
   const { t, i18n } = useTranslation();
-  const { documentEditor, editable, setFinding, setLinking, setReading, addPictures, mayDecide } = useDocumentEditor();
+  const { documentEditor, editable, setFinding, setLinking, setReading, addPictures } = useDocumentEditor();
   const bar = useRef<HTMLDivElement>(null);
   const files = useRef<HTMLInputElement>(null);
   useRovingFocus(bar);
@@ -159,7 +159,7 @@ export function Toolbar(): ReactElement | null {
             <AlignMenu align={paragraph.align} onCommand={run} />
           </div>
           <div className={classes["group"]}>
-            <InsertMenu mayAddPictures={mayDecide} onCommand={run} onPicture={() => files.current?.click()} />
+            <InsertMenu onCommand={run} onPicture={() => files.current?.click()} />
             <TableMenu
               disabled={!tools.inTable}
               onCommand={run}

@@ -168,15 +168,10 @@ const slashItems: readonly SlashItem[] = [
   },
 ];
 
-/** The items that a query finds, best first: those whose shown name begins with it, then those with a word that does. Pictures only for who may put them in. */
-export function findSlashItems(
-  query: string,
-  nameOf: (item: SlashItem) => string,
-  mayAddPictures = true,
-): readonly SlashItem[] {
+/** The items that a query finds, best first: those whose shown name begins with it, then those with a word that does. */
+export function findSlashItems(query: string, nameOf: (item: SlashItem) => string): readonly SlashItem[] {
   const text = query.trim().toLowerCase();
-  const offered = slashItems.filter(({ act }) => mayAddPictures || act !== "picture");
-  if (text === "") return offered;
+  if (text === "") return slashItems;
   const rank = (item: SlashItem): number => {
     const name = nameOf(item).toLowerCase();
     if (name.startsWith(text)) return 0;
@@ -184,7 +179,7 @@ export function findSlashItems(
     if (item.words.split(" ").some((word) => word.startsWith(text))) return 2;
     return item.sign === text ? 2 : -1;
   };
-  return offered
+  return slashItems
     .map((item) => ({ item, rank: rank(item) }))
     .filter((each) => each.rank >= 0)
     .toSorted((a, b) => a.rank - b.rank)

@@ -51,9 +51,8 @@ function ActiveTrigger({ documentEditor }: { documentEditor: DocumentEditor }): 
 
 function SlashMenu(props: { active: Trigger; menu: TriggerMenu; onPicture: () => void }): ReactElement {
   const { t } = useTranslation();
-  const { mayDecide } = useDocumentEditor();
   const nameOf = (item: SlashItem): string => t(item.labelKey, { level: item.level ?? 1 });
-  const choices = findSlashItems(props.active.query, nameOf, mayDecide).map((item): Choice => ({
+  const choices = findSlashItems(props.active.query, nameOf).map((item): Choice => ({
     id: item.id,
     face: (
       <>

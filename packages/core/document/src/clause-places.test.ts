@@ -86,6 +86,37 @@ test("what waits stands behind the agreed paragraph before it and is never named
   expect(namedAt(0)).toEqual({ block: -1, row: 0, isAfter: false });
 });
 
+test("a picture, a page break and an empty line stand behind the paragraph, the table or the article before them", () => {
+  const wordless = (type: string, waits = false): OutlinedBlock => ({
+    ...{ type, attributes: {}, label: null, waits, words: () => "" },
+  });
+  const blocks = [
+    wordless("image"),
+    heading("Payment", 1, "2"),
+    wordless("image"),
+    numbered("1.", "Invoices are due in 30 days."),
+    line("  "),
+    wordless("image"),
+    wordless("image", true),
+    line("Signed in two copies."),
+    wordless("pageBreak"),
+    table("A"),
+    wordless("signatureBlock"),
+    waiting("Not yet."),
+  ];
+  expect(placesIn(blocks)).toEqual([
+    "",
+    "2 Payment",
+    "2 Payment",
+    "2 Payment > 1. Invoices are due in 30 days.",
+    ...Array.from({ length: 3 }, () => "2 Payment > after 1. Invoices are due in 30 days."),
+    "2 Payment > Signed in two copies.",
+    "2 Payment > after Signed in two copies.",
+    "2 Payment > table",
+    ...Array.from({ length: 2 }, () => "2 Payment > after table"),
+  ]);
+});
+
 test("a paragraph of a deeper level is named with the numbers above it, once", () => {
   const blocks = [
     heading("二", 1),

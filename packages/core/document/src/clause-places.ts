@@ -3,7 +3,8 @@
  * or the row of a table.
  *
  * Rules:
- * - A place is named by agreed text only. What waits stands behind the agreed paragraph or row before it.
+ * - A place is named by agreed text only. What waits stands behind the agreed paragraph or row before it, and so does what has no words of
+ *   its own to be named by, as a picture or an empty line.
  * - The articles are the headings, without the one at the top that names the whole; before the first one, numbered paragraphs that read like headings.
  * - A paragraph of a deeper level is named with the numbers above it, 1.(2), unless its own number has them. What stands behind a numbered
  *   paragraph without being indented under it is not part of it.
@@ -98,7 +99,7 @@ export function createClausePlaces(blocks: readonly OutlinedBlock[]): ClausePlac
   const { places, tablesIn } = new Outlining().outline(blocks);
   const namedAt = (block: number, row: number | null = null): NamingBlock => {
     const last = Math.min(block, blocks.length - 1);
-    const named = places.findLastIndex((place, index) => index <= last && place !== null);
+    const named = places.findLastIndex((place, index) => index <= last && place !== null && isNamed(place));
     if (named !== block) return { block: named, row: 0, isAfter: named >= 0 };
     const rows = blocks[block]?.rows ?? [];
     const agreed = row === null ? 0 : rows.slice(0, row + 1).filter(({ waits }) => !waits).length;
@@ -133,6 +134,11 @@ export function createClausePlaces(blocks: readonly OutlinedBlock[]): ClausePlac
       return { heads, label: "", words: inOneLine(ofRow?.words() ?? ""), table: { index, row: rowNumber }, isAfter };
     },
   };
+}
+
+/** Whether a block can be named by its number, its words or as a table. */
+function isNamed({ block, label, heads }: Place): boolean {
+  return block.type === "table" || label !== "" || heads.at(-1)?.block === block || block.words().trim() !== "";
 }
 
 class Outlining {

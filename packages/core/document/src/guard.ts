@@ -340,7 +340,7 @@ function firstBeside(item: Y.Item): Y.Item | null {
 
 /**
  * Checks every struct that the document does not hold yet. Returns the first violation, or `null` when all fit.
- * The update must already be known to be free of gaps (see history's `inspectUpdate`). Cost: a few microseconds per struct.
+ * The update must already be known to be free of gaps (see history's `inspectUpdate`); what it deletes is joined. Cost: a few microseconds per struct.
  */
 export function findSchemaViolation(
   ydoc: Y.Doc,
@@ -350,6 +350,7 @@ export function findSchemaViolation(
   if (cutsCharacter(ydoc, structs, deleted)) return refused("cuts a character in two");
   const finder = new PlaceFinder(ydoc, structs);
   if (cutsTooManyPlaces(structs, (id) => finder.structAt(id))) return refused("cuts what stands at too many places");
+  const deletedWhole = new DeletedWhole(deleted);
   const crowding = findCrowding(ydoc, structs, finder);
   if (crowding) return crowding;
   for (const struct of structs) {
@@ -364,6 +365,38 @@ export function findSchemaViolation(
         ? checkChild(place, struct.content)
         : checkAttribute(place, place.attribute, struct.content);
     if (violation) return violation;
+    if (place.attribute !== null && struct.length > 1 && !deletedWhole.has(struct))
+      return refused(`several values of ${place.attribute.slice(0, 40)} in one piece`);
   }
   return null;
+}
+
+/**
+ * Pages write one value at a time. What Yjs has joined into one piece is gone already, all of it; of one whose last value alone was deleted,
+ * the server would still hold the one before, and whoever loads the document afresh would not.
+ */
+class DeletedWhole {
+  private byClient: ReadonlyMap<number, readonly DeletedRange[]> | null = null;
+  private readonly deleted: readonly DeletedRange[];
+
+  constructor(deleted: readonly DeletedRange[]) {
+    this.deleted = deleted;
+  }
+
+  has({ id, length, content }: Y.Item): boolean {
+    if (content instanceof Y.ContentDeleted) return true;
+    this.byClient ??= Map.groupBy(
+      this.deleted.toSorted((one, other) => one.clock - other.clock),
+      ({ client }) => client,
+    );
+    const ranges = this.byClient.get(id.client) ?? [];
+    let [low, high] = [0, ranges.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((ranges[middle]?.clock ?? Infinity) <= id.clock) low = middle + 1;
+      else high = middle;
+    }
+    const range = ranges[low - 1];
+    return range !== undefined && range.clock + range.length >= id.clock + length;
+  }
 }

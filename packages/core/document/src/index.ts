@@ -55,8 +55,11 @@ export { partsCharacter } from "./cut-characters.ts";
 export { beginningOf, shortenedWords } from "./shortened-words.ts";
 export { type DecodedStructs, type Place, type SchemaViolation, PlaceFinder, findSchemaViolation } from "./guard.ts";
 export { findUnplainValue, makePlain } from "./plain-values.ts";
+export { ExactUndoManager } from "./exact-undo.ts";
 export { nameStandingNeighbours } from "./redone-neighbours.ts";
-export { type Seen, type Sight, allSeen, findFalseNeighbours } from "./neighbour-order.ts";
+export { type Naming, type Sight } from "./author-sight.ts";
+export { findFalseNeighbours, standingWith } from "./neighbour-order.ts";
+export { type Piece } from "./standing-pieces.ts";
 export {
   type CounterRecord,
   type LinkRecord,

@@ -11,38 +11,20 @@
  * - The structs are put in their places in thought, as Yjs will do it; nothing is changed.
  */
 import * as Y from "yjs";
+import { AuthorSight, type Sight } from "./author-sight.ts";
 import { BuildsOn } from "./builds-on.ts";
 import { type DecodedStructs, PlaceFinder, type SchemaViolation } from "./guard.ts";
 import { type Piece, StandingPieces, firstId, originOf } from "./standing-pieces.ts";
 
-/** What somebody has seen: every row up to one, and beyond that so much of what they wrote under other client ids. */
-export interface Seen {
-  readonly row: number;
-  /** By client id, the last clock. */
-  readonly own: ReadonlyMap<number, number>;
-}
-
-/** What the author of an update must have seen of a document. */
-export interface Sight {
-  /** What they had seen with the last that the document holds under a client id of theirs. */
-  of: (client: number) => Seen;
-  /** What whoever names an id of the document has seen by that. */
-  byNaming: (id: Y.ID) => Seen;
-  /** Whether an id of the document is among what was seen. */
-  includes: (seen: Seen, id: Y.ID) => boolean;
-}
-
 /** Steps that one update may take between neighbours. Who was away for long meets at one spot what others wrote there meanwhile. */
 const MAX_STEPS = 200_000;
 
-/** What a client id's structs of an update have seen so far: rows, and other new structs. */
+/** The structs of an update under one client id. */
 interface Written {
   readonly structs: (Y.Item | Y.GC | Y.Skip)[];
   /** How many of them are placed, and the clock that follows. */
   placed: number;
   next: number;
-  seen: Seen;
-  readonly fresh: Map<number, number>;
 }
 
 /**
@@ -53,16 +35,28 @@ export function findFalseNeighbours(ydoc: Y.Doc, structs: DecodedStructs, sight:
   return new NeighbourCheck(ydoc, structs, sight).run();
 }
 
+/**
+ * What will stand in a text, or another list, of the document once Yjs has placed the structs of an update among what is there: pieces from
+ * left to right, deleted ones as well. `null` for an update that Yjs would not place, or not within a bound. Changes nothing.
+ */
+export function standingWith(
+  ydoc: Y.Doc,
+  structs: DecodedStructs,
+): ((list: Y.AbstractType<unknown>) => Generator<Piece>) | null {
+  const check = new NeighbourCheck(ydoc, structs, null);
+  return check.run() === null ? (list) => check.standingIn(list) : null;
+}
+
 class NeighbourCheck {
   private readonly finder: PlaceFinder;
   private readonly pieces: StandingPieces;
   private readonly built: BuildsOn;
-  private readonly sight: Sight;
+  /** `null` where structs are only to be placed. */
+  private readonly sight: AuthorSight | null;
   private readonly written = new Map<number, Written>();
   private steps = 0;
 
-  constructor(ydoc: Y.Doc, structs: DecodedStructs, sight: Sight) {
-    this.sight = sight;
+  constructor(ydoc: Y.Doc, structs: DecodedStructs, sight: Sight | null) {
     this.finder = new PlaceFinder(ydoc, structs);
     this.pieces = new StandingPieces(ydoc, (id) => this.finder.structAt(id));
     this.built = new BuildsOn((id) => this.finder.structAt(id), MAX_STEPS);
@@ -70,36 +64,38 @@ class NeighbourCheck {
       const { client, clock } = struct.id;
       const written = this.written.get(client);
       if (written) written.structs.push(struct);
-      else
-        this.written.set(client, {
-          structs: [struct],
-          placed: 0,
-          next: clock,
-          seen: sight.of(client),
-          fresh: new Map(),
-        });
+      else this.written.set(client, { structs: [struct], placed: 0, next: clock });
     }
+    const firstClocks = new Map([...this.written].map(([client, { next }]) => [client, next]));
+    this.sight = sight && new AuthorSight(sight, firstClocks, MAX_STEPS);
+  }
+
+  *standingIn(list: Y.AbstractType<unknown>): Generator<Piece> {
+    for (let piece = this.pieces.firstIn(list); piece !== null; piece = this.pieces.rightOf(piece)) yield piece;
   }
 
   /** Each struct after those that it names and those before it under its client id, as Yjs takes them. */
   run(): SchemaViolation | null {
+    const waiting = new Set<number>();
     for (const [client, { structs }] of this.written) {
       const stack = [{ client, until: structs.length }];
+      waiting.add(client);
       for (let top = stack.at(-1); top; top = stack.at(-1)) {
         const written = this.written.get(top.client);
         const struct = written?.structs[written.placed];
         if (!written || !struct || written.placed >= top.until) {
           stack.pop();
+          waiting.delete(top.client);
           continue;
         }
         const missing = this.missingFor(struct);
         if (missing !== null) {
-          if (stack.some((each) => each.client === missing.client))
-            return { reason: "structs refer to each other in a circle" };
+          if (waiting.has(missing.client)) return { reason: "structs refer to each other in a circle" };
           stack.push(missing);
+          waiting.add(missing.client);
           continue;
         }
-        const violation = struct instanceof Y.Item ? this.place(struct, written) : null;
+        const violation = struct instanceof Y.Item ? this.place(struct) : null;
         if (violation !== null) return violation;
         written.placed++;
         written.next = struct.id.clock + struct.length;
@@ -113,18 +109,17 @@ class NeighbourCheck {
     for (const { client, clock } of namedBy(struct)) {
       const written = this.written.get(client);
       if (!written || client === struct.id.client || clock < written.next) continue;
-      const at = written.structs.findIndex((each) => clock < each.id.clock + each.length);
-      return { client, until: at < 0 ? written.structs.length : at + 1 };
+      return { client, until: Y.findIndexSS(written.structs as Y.Item[], clock) + 1 };
     }
     return null;
   }
 
-  private place(struct: Y.Item, written: Written): SchemaViolation | null {
+  private place(struct: Y.Item): SchemaViolation | null {
     const place = this.finder.placeOf(struct);
     // Yjs discards what hangs on collected neighbours.
     if (place === null) return null;
     if ("reason" in place) return place;
-    for (const id of namedBy(struct)) this.note(id, struct.id.client, written);
+    for (const id of namedBy(struct)) this.sight?.note(struct, id);
     if (place.attribute !== null)
       return struct.rightOrigin === null ? null : { reason: "a value under a key with a right neighbour" };
     // In this order: where both name one piece, the left one is what is left of it.
@@ -133,11 +128,12 @@ class NeighbourCheck {
     const first = left ? this.pieces.rightOf(left) : this.pieces.firstIn(place.holder);
     let piece = first;
     for (; piece !== null && piece !== right; piece = this.pieces.rightOf(piece)) {
-      if (++this.steps > MAX_STEPS) return { reason: "too many structs between neighbours" };
-      if (this.hasSeen(piece, struct.id.client, written) && !this.mayCross(struct, piece))
+      if (this.sight?.hasSeen(struct, firstId(piece)) && !this.mayCross(struct, piece))
         return { reason: "something seen stands between its neighbours" };
+      if (++this.steps + (this.sight?.steps ?? 0) > MAX_STEPS) return { reason: "too many structs between neighbours" };
     }
-    if (piece !== right) return { reason: "its neighbours stand in the wrong order" };
+    // Rows of the log from before this was asked are placed as they are.
+    if (piece !== right && this.sight !== null) return { reason: "its neighbours stand in the wrong order" };
     this.pieces.insert(struct, place.holder, this.leftAmong(struct, left, first, right));
     return null;
   }
@@ -149,32 +145,6 @@ class NeighbourCheck {
   private mayCross(struct: Y.Item, piece: Piece): boolean {
     const { item } = piece;
     return item.id.client === struct.id.client && item.deleted && !this.built.includes(struct, piece);
-  }
-
-  /** What is seen by naming an id. */
-  private note({ client, clock }: Y.ID, by: number, written: Written): void {
-    if (client === by) return;
-    const named = this.written.get(client);
-    const first = named?.structs[0]?.id.clock;
-    if (!named || first === undefined || clock < first) {
-      written.seen = allSeen(written.seen, this.sight.byNaming(Y.createID(client, clock)));
-      return;
-    }
-    if ((written.fresh.get(client) ?? -1) >= clock) return;
-    written.seen = allSeen(written.seen, named.seen);
-    written.fresh.set(client, clock);
-    for (const [other, until] of named.fresh) {
-      this.steps++;
-      if (other !== by && (written.fresh.get(other) ?? -1) < until) written.fresh.set(other, until);
-    }
-  }
-
-  private hasSeen(piece: Piece, by: number, { seen, fresh }: Written): boolean {
-    const id = firstId(piece);
-    if (id.client === by) return true;
-    const written = this.written.get(id.client);
-    const isFresh = written?.structs.length && id.clock >= (written.structs[0]?.id.clock ?? 0);
-    return isFresh ? id.clock <= (fresh.get(id.client) ?? -1) : this.sight.includes(seen, id);
   }
 
   /** Behind which of the pieces between its neighbours Yjs puts a struct (`Item.integrate`). */
@@ -202,13 +172,6 @@ class NeighbourCheck {
     }
     return behind;
   }
-}
-
-/** All of what was seen in two ways. */
-export function allSeen(one: Seen, other: Seen): Seen {
-  const more = [...other.own].filter(([client, clock]) => (one.own.get(client) ?? -1) < clock);
-  if (more.length === 0 && one.row >= other.row) return one;
-  return { row: Math.max(one.row, other.row), own: more.length === 0 ? one.own : new Map([...one.own, ...more]) };
 }
 
 /** The ids that a struct of an update names: its neighbours and its parent. */

@@ -38,11 +38,11 @@ test.each(inherited)("[GU10] a record that inherits %s is none", (_name, value) 
   expect(findSchemaViolation(new Y.Doc(), [item])?.reason).toMatch(/record/);
 });
 
-test.each(inherited)("[GU14] %s in a prototype is refused", (_name, value) => {
+test.each(inherited)("[GU15] %s in a prototype is refused", (_name, value) => {
   expect(findUnplainValue([read(new Y.ContentAny([value]))])).not.toBeNull();
 });
 
-test("[GU14] so are such values in content of every kind, however deep, and wherever it stands", () => {
+test("[GU15] so are such values in content of every kind, however deep, and wherever it stands", () => {
   const own = JSON.parse('{"a": [{"__proto__": 1}]}') as Record<string, unknown>;
   const contents = [
     new Y.ContentAny([1, [under({ a: 1 })]]),
@@ -58,7 +58,7 @@ test("[GU14] so are such values in content of every kind, however deep, and wher
   expect(findUnplainValue([read(new Y.ContentDoc(embedded))])).not.toBeNull();
 });
 
-test("[GU14] a value that is nested too deeply is refused, without recursion", () => {
+test("[GU15] a value that is nested too deeply is refused, without recursion", () => {
   const nest = (depth: number): unknown => {
     let value: unknown = 1;
     for (let at = 0; at < depth; at++) value = [value];
@@ -68,7 +68,7 @@ test("[GU14] a value that is nested too deeply is refused, without recursion", (
   expect(findUnplainValue([read(new Y.ContentAny([nest(1_000)]))])).not.toBeNull();
 });
 
-test("[GU14] what pages write passes: records, settings, bytes, and words that name the key", () => {
+test("[GU15] what pages write passes: records, settings, bytes, and words that name the key", () => {
   const fine = [
     new Y.ContentAny([{ do: "format", ids: range, mark: "link", value: { href: "https://parley.example/" } }]),
     new Y.ContentAny(["heading", 3, null, undefined, true, [120, null]]),

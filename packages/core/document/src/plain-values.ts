@@ -11,7 +11,7 @@ import type { DecodedStructs, SchemaViolation } from "./guard.ts";
 /** No value of the schema comes near this. Encoding goes into depth by recursion. */
 const MAX_DEPTH = 16;
 
-/** [GU14] The first value, in whatever place, that is read otherwise once it is encoded again. */
+/** [GU15] The first value, in whatever place, that is read otherwise once it is encoded again. */
 export function findUnplainValue(structs: DecodedStructs): SchemaViolation | null {
   return structs.some((struct) => valuesIn(struct).some((value) => !isPlain(value)))
     ? { reason: "a value with another prototype, or nested too deeply" }

@@ -122,7 +122,7 @@ export {
   arrivalSince,
   formerPlaceOfBlock,
 } from "./stories/placing.ts";
-export { type WordPart, type WordStory, readWordStory } from "./stories/word-story.ts";
+export { type ProposedOf, type WordPart, type WordStory, readWordStory } from "./stories/word-story.ts";
 export type { Damage } from "./forwarding/damage.ts";
 export type { Wish } from "./forwarding/wishes.ts";
 export { RememberedWishes } from "./forwarding/remembered-wishes.ts";
@@ -144,6 +144,8 @@ export {
   type ToldOrigin,
   type ToldRow,
   type TurnedDown,
+  type VoidedRows,
   decodeAttribution,
   encodeAttribution,
+  turnedDownWith,
 } from "./told-attribution.ts";

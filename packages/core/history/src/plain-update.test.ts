@@ -58,14 +58,14 @@ function readIn(ydoc: Y.Doc): unknown {
 }
 
 describe("values that inherit", () => {
-  test.each(hostile.slice(0, 4))("[GU14] a row that brings %s in a prototype is taken from nobody", (_name, record) => {
+  test.each(hostile.slice(0, 4))("[GU15] a row that brings %s in a prototype is taken from nobody", (_name, record) => {
     const replica = DocumentReplica.open(null, [asTailRow(row(1, SEED))]);
     const taken = replica.take(recording(record), () => true);
     expect(taken).toMatchObject({ code: "schema" });
     expect(replica.seq).toBe(1);
   });
 
-  test("[GU14] [IN4] it is refused also where it is said again, under ids that are here", () => {
+  test("[GU15] [IN4] it is refused also where it is said again, under ids that are here", () => {
     const replica = DocumentReplica.open(null, [asTailRow(row(1, SEED))]);
     replica.take(recording({ do: "delete", ids: range }), () => true);
     expect(replica.take(recording(under(Uint8Array.of(1), { do: "delete" })), () => true)).toMatchObject({
@@ -74,7 +74,7 @@ describe("values that inherit", () => {
   });
 
   test.each(hostile)(
-    "[GU14] a row of the log with %s in one reads alike from log, snapshot and page",
+    "[GU15] a row of the log with %s in one reads alike from log, snapshot and page",
     (_name, record) => {
       const rows = [row(1, SEED), row(2, recording(record))].map(asTailRow);
       const running = DocumentReplica.open(null, rows);
@@ -87,7 +87,7 @@ describe("values that inherit", () => {
     },
   );
 
-  test("[GU14] a row that only names the key, and one that cannot be read, are the very bytes that they were", () => {
+  test("[GU15] a row that only names the key, and one that cannot be read, are the very bytes that they were", () => {
     const naming = recording({ do: "delete", ids: range, group: "__proto__" });
     expect(plainUpdate(naming)).toBe(naming);
     const broken = new TextEncoder().encode("__proto__");

@@ -6,7 +6,7 @@ import * as Y from "yjs";
 const PROTOTYPE_KEY: readonly number[] = Array.from("__proto__", (character) => character.charCodeAt(0));
 
 /**
- * [GU14] An update without what its values would inherit: rows that hold such values are in the log, and are refused since. The very update
+ * [GU15] An update without what its values would inherit: rows that hold such values are in the log, and are refused since. The very update
  * where there is nothing of the kind, or where it cannot be read; ids, order and deletions stay as they are.
  */
 export function plainUpdate(update: Uint8Array): Uint8Array {

@@ -24,6 +24,7 @@ import type { IdMap } from "./ids/id-map.ts";
 import type { Id, IdRange } from "./ids/id-range.ts";
 import { type InspectedUpdate, type UpdateFault, inspectUpdate } from "./incoming.ts";
 import { applyExactly } from "./apply-exactly.ts";
+import { buriedValues, deletionOf } from "./buried-values.ts";
 import { isRedundantFormatting } from "./redundant-mark.ts";
 import { buriedCopies, claimCascaded } from "./cascaded.ts";
 import type { CopiedRange } from "./lineage/copied-range.ts";
@@ -32,6 +33,7 @@ import type { RowStatement } from "./statement.ts";
 import type { AppliedUpdate } from "./lineage/applied-update.ts";
 import { unfoundedDoubles } from "./lineage/strikes.ts";
 import { Sights } from "./sights.ts";
+import type { Held } from "./update-limits.ts";
 import { findMosaics } from "./lineage/mosaics.ts";
 import { traceDoubles } from "./lineage/trace-doubles.ts";
 import { traceCopies } from "./lineage/trace-copies.ts";
@@ -221,6 +223,11 @@ export class DocumentReplica {
     return this.index.lineage;
   }
 
+  /** How much it holds of what `findTooManyPieces` bounds. */
+  get held(): Held {
+    return { goneRuns: this.attribution.deletedRuns, clients: this.ydoc.store.clients.size };
+  }
+
   private readonly knownClock = (client: number): number => Y.getState(this.ydoc.store, client);
 
   /**
@@ -302,7 +309,7 @@ export class DocumentReplica {
     const removedByOthers = removedMeanwhile(this.attribution, stated, baseSeq);
     const own = new Set(inserted.map(({ client }) => client));
     const seenSeq = lastSeenBy(this.attribution, stated, baseSeq, own);
-    const cascaded = this.applyAndCollect(update);
+    const cascaded = this.applyAndCollect(update, buriedValues(inspected.structs));
     this.claimAllInserted(inserted, seq);
     const turnedDown = context.kind === "decision" ? this.index.turnedDownWith(cascaded, context.statement) : [];
     const deleted: readonly IdRange[] = [
@@ -330,6 +337,7 @@ export class DocumentReplica {
         removedBefore: removedByOthers,
         named: stated,
         isUndo: context.kind === "undo",
+        mayReturn: context.kind === "undo" || context.kind === "offline",
         isGoneMeanwhile: (range) => isGoneMeanwhile(this.attribution, range, seenSeq, seq),
         isUnseen,
       });
@@ -342,8 +350,8 @@ export class DocumentReplica {
     for (const { copy, source } of doubles.words) this.lineage.recordDouble(copy, source);
     for (const { copy, source } of doubles.elements) this.lineage.recordElementDouble(copy, source);
     if (mayMakeMosaics(context)) {
-      const brought = [...copies, ...doubles.words];
-      this.lineage.noteMosaics(findMosaics(this, { copies: brought, deleted, isUnseen }), seq);
+      const row = { copies: [...copies, ...doubles.words], deleted, isUnseen };
+      this.lineage.noteMosaics(findMosaics(this, { ...row, wasProposed: this.wasProposedFor(context) }), seq);
     }
     // Of whom it is not known, or long ago, what they had seen, nothing is carried.
     const isCarried = context.baseSeq !== null && context.baseSeq >= seq - MAX_CARRIED_LAG_ROWS;
@@ -368,6 +376,12 @@ export class DocumentReplica {
     };
   }
 
+  /** [LI10] For a restoration whether ids were proposed once; of other rows it is not asked. */
+  private wasProposedFor({ kind }: RowContext): ((range: IdRange) => boolean) | undefined {
+    if (kind !== "restore") return undefined;
+    return (range) => this.index.standings.of(range).some(({ turns }) => turns.length > 0);
+  }
+
   private claimAllInserted(inserted: readonly IdRange[], seq: number): void {
     for (const range of inserted) {
       if (this.knownClock(range.client) !== range.clock + range.length)
@@ -385,8 +399,8 @@ export class DocumentReplica {
     return traced.copies;
   }
 
-  /** Applies and returns what the transaction deleted, including children of deleted parents. */
-  private applyAndCollect(update: Uint8Array): IdRange[] {
+  /** Applies, deletes what is buried, and returns what the transaction deleted, including children of deleted parents. */
+  private applyAndCollect(update: Uint8Array, buried: readonly IdRange[]): IdRange[] {
     const deleted: IdRange[] = [];
     const collect = (transaction: Y.Transaction): void => {
       for (const [client, ranges] of transaction.deleteSet.clients) {
@@ -395,7 +409,7 @@ export class DocumentReplica {
     };
     this.ydoc.once("afterTransaction", collect);
     try {
-      applyExactly(this.ydoc, [update]);
+      applyExactly(this.ydoc, buried.length > 0 ? [update, deletionOf(buried)] : [update]);
     } catch (error) {
       throw new ReplicaSpoiled(this.lastSeq + 1, `applying failed: ${messageOf(error)}`);
     }
@@ -417,9 +431,12 @@ function isServed({ statement, kind }: RowContext): boolean {
   return statement !== null || ownKinds.has(kind);
 }
 
-/** [LI10] Whether a row can put words together that nobody has looked at. What is restored was looked at when it first stood so. */
+/**
+ * [LI10] Whether a row can put words together that nobody has looked at. What is restored was looked at when it first stood so, but comes
+ * back without what was only proposed among it.
+ */
 function mayMakeMosaics({ statement, kind }: RowContext): boolean {
-  return statement === null || kind === "decision" || kind === "forward";
+  return statement === null || kind === "decision" || kind === "forward" || kind === "restore";
 }
 
 /** The update without the structs below the clocks that are known. */

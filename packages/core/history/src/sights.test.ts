@@ -1,4 +1,4 @@
-import { documentFragment, nameStandingNeighbours, seedUpdate } from "@parley/document";
+import { documentFragment, nameStandingNeighbours, seedUpdate, ExactUndoManager } from "@parley/document";
 import * as encoding from "lib0/encoding";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
@@ -144,6 +144,44 @@ describe("neighbours of what a program writes", () => {
     expect(scene.send([there, later, seen, struct(id(11, 1), [unit(3), id(12, 0)])], [11, 12])).toBeNull();
   });
 
+  test("[GU11] who names an id has seen what went before it under its client id, of the update and of the document", () => {
+    const scene = new Scene();
+    expect(scene.send([struct(id(12, 0), [unit(1), unit(2)])], [12])).toBeNull();
+    const named = struct(id(12, 1), [unit(5), null]);
+    const behind = struct(id(11, 0), [id(12, 1), null]);
+    expect(scene.send([named, behind, struct(id(11, 1), [unit(1), unit(2)])], [11, 12])).toMatch(/something seen/);
+    expect(scene.send([named, behind, struct(id(11, 1), [unit(1), id(12, 0)])], [11, 12])).toBeNull();
+  });
+
+  test("[GU11] and what was named before it under its client id, in the document, whatever else the update says", () => {
+    const scene = new Scene();
+    expect(scene.send([struct(id(13, 0), [unit(1), unit(2)]), struct(id(13, 1), [unit(4), unit(5)])], [13])).toBeNull();
+    expect(scene.send([struct(id(12, 0), [id(13, 1), unit(5)])], [12, 13])).toBeNull();
+    const named = struct(id(12, 1), [unit(5), null]);
+    const over = struct(id(11, 1), [unit(1), unit(2)]);
+    const own = [11, 12, 13];
+    expect(scene.send([named, struct(id(11, 0), [id(12, 1), null]), over], own)).toMatch(/something seen/);
+    expect(scene.send([struct(id(11, 0), [unit(5), null]), over], own)).toBeNull();
+  });
+
+  test("[GU11] and what its author had seen by naming ids of the same person, over any number of them and of rows", () => {
+    const first = 20;
+    const own = [11, ...Array.from({ length: 9 }, (_, index) => first + index)];
+    const unitOf = (client: number): Y.ID => (client < first ? unit(1) : id(client, 0));
+    for (const last of own.slice(2)) {
+      const scene = new Scene();
+      // Each stands behind the one before and names it; every two come with one row.
+      const chain = own.slice(1).map((client) => struct(id(client, 0), [unitOf(client - 1), unit(2)]));
+      for (let at = 0; at < chain.length; at += 2) expect(scene.send(chain.slice(at, at + 2), own)).toBeNull();
+      const behind = struct(id(11, 0), [unitOf(last), unit(2)]);
+      for (let left = last - 1; left >= first; left--) {
+        const across = struct(id(11, 1), [unitOf(left - 1), unitOf(left + 1)]);
+        expect(scene.send([behind, across], own)).toMatch(/something seen/);
+      }
+      expect(scene.send([behind, struct(id(11, 1), [unitOf(last - 1), unitOf(last)])], own)).toBeNull();
+    }
+  });
+
   test("[GU11] new structs are put where Yjs will put them among what their author has not seen", () => {
     const scene = new Scene();
     expect(scene.send([struct(id(5, 0), [unit(1), unit(2)], new Y.ContentString("X"))], [5])).toBeNull();
@@ -232,6 +270,33 @@ describe("neighbours of what a page writes", () => {
     },
   );
 
+  test.each([
+    [20, 30, 50],
+    [30, 20, 50],
+    [60, 70, 50],
+    [70, 60, 5],
+  ])(
+    "[GU11] nor that two pages wrote unsent, of which one heard of a colleague after the other had gone on with its words (%i, %i, %i)",
+    (going, first, colleague) => {
+      const scene = new Scene();
+      const heard = scene.page(first);
+      heard.text().insert(3, "bbbb");
+      const goesOn = scene.page(going);
+      Y.applyUpdate(goesOn.ydoc, Y.encodeStateAsUpdate(heard.ydoc), "remote");
+      const others = scene.page(colleague);
+      others.text().insert(3, "Z");
+      const written = others.out();
+      expect(scene.take(written, [colleague])).toBeNull();
+      goesOn.text().insert(7, "aa");
+      Y.applyUpdate(heard.ydoc, written, "remote");
+      heard.text().insert(heard.text().toJSON().indexOf("Z") + 1, "c");
+      const next = scene.page(99);
+      for (const { ydoc } of [goesOn, heard]) Y.applyUpdate(next.ydoc, Y.encodeStateAsUpdate(ydoc));
+      expect(scene.take(next.out(), [going, first, 99])).toBeNull();
+      expect(scene.text).toBe(documentFragment(next.ydoc).toJSON());
+    },
+  );
+
   test("[GU11] words that were kept through long work without a line come in at one spot", () => {
     const scene = new Scene();
     const [mine, theirs] = [scene.page(11), scene.page(12)];
@@ -248,7 +313,7 @@ describe("neighbours of what a page writes", () => {
   test("[GU13] words that an undo brings back into a paragraph that came back stand beside what others wrote there", () => {
     const scene = new Scene();
     const mine = scene.page(11);
-    const undo = new Y.UndoManager(documentFragment(mine.ydoc), { captureTimeout: 0 });
+    const undo = new ExactUndoManager(documentFragment(mine.ydoc), { captureTimeout: 0 });
     mine.ydoc.on("afterTransaction", (transaction: Y.Transaction) => {
       if (transaction.origin === undo) nameStandingNeighbours(transaction);
     });
@@ -314,4 +379,33 @@ describe("neighbours of what a page writes", () => {
     expect(scene.send([struct(id(11, 1), [unit(1), unit(2)])])).toBeNull();
     expect(documentFragment(DocumentReplica.open(scene.replica.save(), []).ydoc).toJSON()).toBe(scene.text);
   });
+});
+
+describe("what names the one before it", () => {
+  const COUNT = 4_000;
+  const own = Array.from({ length: COUNT }, (_, index) => 1_000 + index);
+
+  /** A row of structs, each behind the one before, under so many client ids in turn. */
+  function rowUnder(clientIds: number): Y.Item[] {
+    const ids = own.map((_, at) => id(1_000 + (at % clientIds), Math.floor(at / clientIds)));
+    return ids.map((each, at) => struct(each, [ids[at - 1] ?? unit(5), null]));
+  }
+
+  function leastMs(clientIds: number, perMessage: number): number {
+    const tries = [1, 2, 3].map(() => {
+      const [scene, structs] = [new Scene(), rowUnder(clientIds)];
+      const startMs = performance.now();
+      for (let at = 0; at < COUNT; at += perMessage)
+        expect(scene.send(structs.slice(at, at + perMessage), own)).toBeNull();
+      return performance.now() - startMs;
+    });
+    return Math.min(...tries);
+  }
+
+  test.each([COUNT, 200])(
+    "[GU11] costs no many times more under thousands of client ids than under two (%i in a message)",
+    (perMessage) => {
+      expect(leastMs(COUNT, perMessage) / leastMs(2, perMessage)).toBeLessThan(8);
+    },
+  );
 });

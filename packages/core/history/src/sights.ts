@@ -4,22 +4,27 @@
  * Rows reach everybody in order, so whoever names somebody else's id has seen every row up to the one that brought it. Of what they
  * wrote themselves they need not have seen the row: it may have come behind rows that were still on their way to them.
  */
-import { type Seen, type Sight, allSeen } from "@parley/document";
+import type { Naming, Sight } from "@parley/document";
 import * as Y from "yjs";
 import type { Attribution } from "./attribution.ts";
 
-/** From which clock on a client id's author had seen so much. Both lists rise. */
-interface Steps {
+/** What the structs of a client id tell that have been read. It grows with them, however many client ids their author has. */
+interface Account {
+  /** The clock up to which they have been read. */
   read: number;
+  /** From which clock on its author had seen which row. Both rise. */
   readonly clocks: number[];
-  readonly seen: Seen[];
+  readonly rows: number[];
+  /** What they name of the author's other client ids, where it is more than before; and of each the last clock. */
+  readonly namings: Naming[];
+  readonly last: Map<number, number>;
 }
 
-const NOTHING: Seen = { row: 0, own: new Map() };
+type IsOwn = (client: number) => boolean;
 
 /** The sights of all who write in one document. What was found once is kept. */
 export class Sights {
-  private readonly steps = new Map<number, Steps>();
+  private readonly accounts = new Map<number, Account>();
   private readonly ydoc: Y.Doc;
   private readonly attribution: Attribution;
 
@@ -29,50 +34,59 @@ export class Sights {
   }
 
   /** The sight of somebody; `isOwn` says which client ids are theirs. */
-  sightOf(isOwn: (client: number) => boolean): Sight {
+  sightOf(isOwn: IsOwn): Sight {
     return {
-      of: (client) => this.seenAt(client, Y.getState(this.ydoc.store, client) - 1, isOwn),
-      byNaming: (id) => this.byNaming(id, isOwn),
-      includes: ({ row, own }, id) => this.rowOf(id) <= row || id.clock <= (own.get(id.client) ?? -1),
+      isOwn,
+      rowOf: (id) => this.rowOf(id),
+      rowSeenWith: (id) => rowAt(this.readUpTo(id, isOwn), id.clock),
+      namingsUpTo: (id) => this.readUpTo(id, isOwn).namings,
     };
-  }
-
-  private byNaming(id: Y.ID, isOwn: (client: number) => boolean): Seen {
-    if (!isOwn(id.client)) return { row: this.rowOf(id), own: NOTHING.own };
-    const own = new Map([[id.client, id.clock]]);
-    return allSeen(this.seenAt(id.client, id.clock, isOwn), { row: 0, own });
   }
 
   private rowOf({ client, clock }: Y.ID): number {
     return this.attribution.insertingRow(client, clock) ?? 0;
   }
 
-  /** What the author of an id had seen with it; structs are read once, each after those that it names. */
-  private seenAt(client: number, clock: number, isOwn: (client: number) => boolean): Seen {
-    const stack = [{ client, clock }];
+  /** The account of a client id, read up to an id; structs are read once, each after those that it names. */
+  private readUpTo(id: Y.ID, isOwn: IsOwn): Account {
+    const stack = [id];
     for (let top = stack.at(-1); top; top = stack.at(-1)) {
-      const steps = this.stepsOf(top.client);
-      if (steps.read > top.clock) {
+      const account = this.accountOf(top.client);
+      if (account.read > top.clock) {
         stack.pop();
         continue;
       }
-      const struct = Y.getItem(this.ydoc.store, Y.createID(top.client, steps.read)) as Y.Item | Y.GC;
+      const struct = Y.getItem(this.ydoc.store, Y.createID(top.client, account.read)) as Y.Item | Y.GC;
       const named = namedBy(struct);
-      const missing = named.find((id) => isOwn(id.client) && this.stepsOf(id.client).read <= id.clock);
-      if (missing) {
-        stack.push({ client: missing.client, clock: missing.clock });
+      const unread = named.find(({ client, clock }) => isOwn(client) && this.accountOf(client).read <= clock);
+      if (unread) {
+        stack.push(unread);
         continue;
       }
-      for (const id of named) note(steps, this.byNaming(id, isOwn));
-      steps.read = struct.id.clock + struct.length;
+      for (const each of named) this.note(account, each, isOwn);
+      account.read = struct.id.clock + struct.length;
     }
-    return seenIn(this.stepsOf(client), clock);
+    return this.accountOf(id.client);
   }
 
-  private stepsOf(client: number): Steps {
-    let steps = this.steps.get(client);
-    if (!steps) this.steps.set(client, (steps = { read: 0, clocks: [], seen: [] }));
-    return steps;
+  private accountOf(client: number): Account {
+    let account = this.accounts.get(client);
+    if (!account)
+      this.accounts.set(client, (account = { read: 0, clocks: [], rows: [], namings: [], last: new Map() }));
+    return account;
+  }
+
+  /** Notes what is named by the struct that is being read. */
+  private note({ read, clocks, rows, namings, last }: Account, named: Y.ID, isOwn: IsOwn): void {
+    const isOwnId = isOwn(named.client);
+    const row = isOwnId ? rowAt(this.accountOf(named.client), named.clock) : this.rowOf(named);
+    if (row > (rows.at(-1) ?? 0)) {
+      clocks.push(read);
+      rows.push(row);
+    }
+    if (!isOwnId || named.clock <= (last.get(named.client) ?? -1)) return;
+    namings.push({ clock: read, named });
+    last.set(named.client, named.clock);
   }
 }
 
@@ -86,25 +100,13 @@ function namedBy(struct: Y.Item | Y.GC): Y.ID[] {
     .filter(({ client }) => client !== struct.id.client);
 }
 
-function seenIn({ clocks, seen }: Steps, clock: number): Seen {
-  let low = 0;
-  let high = clocks.length;
+/** Of an account, the row that had been seen at a clock. */
+function rowAt({ clocks, rows }: Account, clock: number): number {
+  let [low, high] = [0, clocks.length];
   while (low < high) {
     const middle = (low + high) >> 1;
     if ((clocks[middle] ?? 0) <= clock) low = middle + 1;
     else high = middle;
   }
-  return seen[low - 1] ?? NOTHING;
-}
-
-/** Notes what was seen with the struct that is being read. */
-function note({ read, clocks, seen }: Steps, more: Seen): void {
-  const last = seen.at(-1) ?? NOTHING;
-  const now = allSeen(last, more);
-  if (now === last) return;
-  if (clocks.at(-1) === read) seen[seen.length - 1] = now;
-  else {
-    clocks.push(read);
-    seen.push(now);
-  }
+  return rows[low - 1] ?? 0;
 }

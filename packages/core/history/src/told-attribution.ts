@@ -179,13 +179,29 @@ export interface ToldRow {
   readonly atMs: EpochMs;
   /** Of a decision with which proposed words went: how it decided on them. */
   readonly turnedDown?: TurnedDown | undefined;
+  /** Of one that rejected or withdrew some, and made others void: whose these were, and by which rows. */
+  readonly voided?: readonly VoidedRows[] | undefined;
 }
 
 /** How a decision went against proposed words. */
 export type TurnedDown = "rejected" | "withdrawn" | "voided";
 
+/** Rows by which somebody proposed what became void with a decision. */
+export type VoidedRows = readonly [personId: string, firstSeq: number, lastSeq: number];
+
+/** How a decision went against words that somebody wrote with a row; `undefined` for one that turned nothing down. */
+export function turnedDownWith(
+  { turnedDown, voided = [] }: Pick<ToldRow, "turnedDown" | "voided">,
+  written: { readonly personId: string; readonly seq: number },
+): TurnedDown | undefined {
+  const isVoid = voided.some(
+    ([personId, first, last]) => personId === written.personId && first <= written.seq && written.seq <= last,
+  );
+  return isVoid ? "voided" : turnedDown;
+}
+
 /** Where words were copied from: who wrote them, when, how and in which document. */
-export interface ToldOrigin extends Omit<ToldRow, "seq" | "turnedDown"> {
+export interface ToldOrigin extends Omit<ToldRow, "seq" | "turnedDown" | "voided"> {
   readonly document: { readonly id: string; readonly title: string };
 }
 
@@ -205,6 +221,7 @@ interface RowsOnTheWire {
     via: UpdateKind,
     atMs: EpochMs,
     turnedDown?: TurnedDown,
+    voided?: readonly VoidedRows[],
   ])[];
   /** Absent where there are none: few documents have any. */
   readonly origins?: readonly ToldOrigin[];
@@ -218,9 +235,12 @@ export function encodeAttribution({ rows, origins, news }: ToldAttribution): Uin
       people.set(person.id, { index: people.size, person: { id: person.id, name: person.name } });
   const wire: RowsOnTheWire = {
     people: [...people.values()].map(({ person }) => person),
-    rows: rows.map(({ seq, person, party, via, atMs, turnedDown }) => {
+    rows: rows.map(({ seq, person, party, via, atMs, turnedDown, voided = [] }) => {
       const index = people.get(person.id)?.index ?? 0;
-      return turnedDown ? [seq, index, party, via, atMs, turnedDown] : [seq, index, party, via, atMs];
+      if (!turnedDown) return [seq, index, party, via, atMs];
+      return voided.length === 0
+        ? [seq, index, party, via, atMs, turnedDown]
+        : [seq, index, party, via, atMs, turnedDown, voided];
     }),
     ...(origins.length > 0 && { origins }),
   };
@@ -244,13 +264,14 @@ export function decodeAttribution(bytes: Uint8Array): ToldAttribution {
   return {
     origins,
     news,
-    rows: rows.map(([seq, person, party, via, atMs, turnedDown]) => ({
+    rows: rows.map(([seq, person, party, via, atMs, turnedDown, voided]) => ({
       seq,
       person: must(people[person], "every row has a person"),
       party,
       via,
       atMs,
       ...(turnedDown && { turnedDown }),
+      ...(voided && { voided }),
     })),
   };
 }

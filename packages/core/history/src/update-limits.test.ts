@@ -6,11 +6,12 @@ import * as Y from "yjs";
 import { DocumentReplica } from "./replica.ts";
 import { countPieces, findTooManyPieces, updateLimits } from "./update-limits.ts";
 
-const endless = { structs: Infinity, deletes: Infinity };
+const endless = { structs: Infinity, deletes: Infinity, clients: Infinity };
 
-function decodedPieces(update: Uint8Array): { structs: number; deletes: number } {
+function decodedPieces(update: Uint8Array): { structs: number; deletes: number; clients: number } {
   const { structs, ds } = Y.decodeUpdate(update);
-  return { structs: structs.length, deletes: [...ds.clients.values()].reduce((sum, runs) => sum + runs.length, 0) };
+  const deletes = [...ds.clients.values()].reduce((sum, runs) => sum + runs.length, 0);
+  return { structs: structs.length, deletes, clients: new Set(structs.map(({ id }) => id.client)).size };
 }
 
 /** A paragraph for each letter. */
@@ -66,26 +67,43 @@ test("[IN8] pieces are counted as Yjs reads them, whatever they are", () => {
     }
   }
   expect(() => countPieces(new Uint8Array([1, 200, 1, 9, 0]), endless)).toThrow("Unexpected end of array");
-  expect(findTooManyPieces(new Uint8Array([1, 200, 1, 9, 0]), 0)).toBeNull();
+  expect(findTooManyPieces(new Uint8Array([1, 200, 1, 9, 0]), null)).toBeNull();
 });
 
 test("[IN8] what nobody at work sends is told by its pieces before anything of it is decoded", () => {
   const honest = lettersApart(20_000);
-  expect(findTooManyPieces(honest, 0)).toBeNull();
+  expect(findTooManyPieces(honest, null)).toBeNull();
   const many = lettersApart(40_000);
   expect(many.length).toBeLessThan(2_000_000);
-  expect(findTooManyPieces(many, 0)).toMatch(/^\d{6} pieces/u);
+  expect(findTooManyPieces(many, null)).toMatch(/^\d{6} pieces/u);
   // Where the head of a message says how many follow, the rest is not read.
-  expect(findTooManyPieces(many.subarray(0, 20), 0)).toMatch(/pieces/u);
+  expect(findTooManyPieces(many.subarray(0, 20), null)).toMatch(/pieces/u);
+});
+
+test("[IN8] client ids that a document does not hold are bounded, those that it holds are not", () => {
+  const { clients } = updateLimits;
+  // One collected unit each.
+  const pages = (count: number): Uint8Array => {
+    const encoder = encoding.createEncoder();
+    encoding.writeVarUint(encoder, count);
+    for (let client = 1; client <= count; client++)
+      for (const number of [1, client, 0, 0, 1]) encoding.writeVarUint(encoder, number);
+    encoding.writeVarUint(encoder, 0);
+    return encoding.toUint8Array(encoder);
+  };
+  expect(countPieces(pages(3), endless)).toEqual(decodedPieces(pages(3)));
+  expect(findTooManyPieces(pages(clients), null)).toBeNull();
+  expect(findTooManyPieces(pages(clients + 1), null)).toMatch(/client ids/u);
+  expect(findTooManyPieces(pages(clients + 1), { goneRuns: 0, clients })).toBeNull();
 });
 
 test("[IN8] deletions that a document does not hold are bounded, those that it holds are not", () => {
   const { deletes } = updateLimits;
-  expect(findTooManyPieces(deletesApart(9, deletes), 0)).toBeNull();
-  expect(findTooManyPieces(deletesApart(9, deletes + 1), 0)).toMatch(/runs of deletions/u);
-  expect(findTooManyPieces(deletesApart(9, deletes + 1), deletes)).toBeNull();
+  expect(findTooManyPieces(deletesApart(9, deletes), null)).toBeNull();
+  expect(findTooManyPieces(deletesApart(9, deletes + 1), null)).toMatch(/runs of deletions/u);
+  expect(findTooManyPieces(deletesApart(9, deletes + 1), { goneRuns: deletes, clients: 0 })).toBeNull();
   const replica = DocumentReplica.open(null, []);
   replica.take(seedUpdate({ blocks: [{ type: "paragraph", runs: [{ text: "y".repeat(9_000) }] }] }, 9), () => true);
   replica.take(deletesApart(9, 2).with(4, 3).with(6, 5), () => true);
-  expect(replica.attribution.deletedRuns).toBe(2);
+  expect(replica.held).toEqual({ goneRuns: 2, clients: 1 });
 });

@@ -18,20 +18,37 @@ export const updateLimits = {
    * A document in which more has been deleted allows twice as many as it holds.
    */
   deletes: 100_000,
+  /**
+   * Yjs client ids under which it writes. A page has one, and brings those of the pages before it that were never sent. Every transaction of
+   * Yjs goes through all that a document has, for ever. Who has words that a restored log has lost may write under twice as many as it holds.
+   */
+  clients: 5_000,
 } as const;
 
 /** What an update of Yjs's first encoding is made of. */
 export interface Pieces {
   readonly structs: number;
   readonly deletes: number;
+  readonly clients: number;
+}
+
+/** What of it the document holds already. */
+export interface Held {
+  /** Runs of deleted ids. */
+  readonly goneRuns: number;
+  readonly clients: number;
 }
 
 /**
- * Which bound of `updateLimits` an update exceeds, in words for the log; `null` for none, and for bytes that are no update. `goneRuns`:
- * how many runs of deleted ids the document holds.
+ * Which bound of `updateLimits` an update exceeds, in words for the log; `null` for none, and for bytes that are no update. `held`: of a document
+ * that is loaded.
  */
-export function findTooManyPieces(update: Uint8Array, goneRuns: number): string | null {
-  const most = { structs: updateLimits.structs, deletes: Math.max(updateLimits.deletes, 2 * goneRuns) };
+export function findTooManyPieces(update: Uint8Array, held: Held | null): string | null {
+  const most = {
+    structs: updateLimits.structs,
+    deletes: Math.max(updateLimits.deletes, 2 * (held?.goneRuns ?? 0)),
+    clients: Math.max(updateLimits.clients, 2 * (held?.clients ?? 0)),
+  };
   let pieces: Pieces;
   try {
     pieces = countPieces(update, most);
@@ -39,29 +56,32 @@ export function findTooManyPieces(update: Uint8Array, goneRuns: number): string 
     // Whoever takes it apart says what is wrong with it.
     return null;
   }
+  if (pieces.clients > most.clients) return `pieces of ${pieces.clients} client ids at once`;
   if (pieces.structs > most.structs) return `${pieces.structs} pieces of content at once`;
   return pieces.deletes > most.deletes ? `${pieces.deletes} runs of deletions at once` : null;
 }
 
-/** Counts, and reads no further once there is more than `most` of either. Throws for what is no update. */
+/** Counts, and reads no further once there is more of anything than `most`. Throws for what is no update. */
 export function countPieces(update: Uint8Array, most: Pieces): Pieces {
   const decoder = decoding.createDecoder(update);
   let [structs, deletes] = [0, 0];
-  for (let sections = decoding.readVarUint(decoder); sections > 0; sections--) {
+  const clients = decoding.readVarUint(decoder);
+  if (clients > most.clients) return { structs, deletes, clients };
+  for (let sections = clients; sections > 0; sections--) {
     const count = decoding.readVarUint(decoder);
     structs += count;
-    if (structs > most.structs) return { structs, deletes };
+    if (structs > most.structs) return { structs, deletes, clients };
     skipNumbers(decoder, 2);
     for (let left = count; left > 0; left--) skipStruct(decoder);
   }
-  for (let clients = decoding.readVarUint(decoder); clients > 0; clients--) {
+  for (let deleters = decoding.readVarUint(decoder); deleters > 0; deleters--) {
     skipNumbers(decoder, 1);
     const count = decoding.readVarUint(decoder);
     deletes += count;
-    if (deletes > most.deletes) return { structs, deletes };
+    if (deletes > most.deletes) return { structs, deletes, clients };
     skipNumbers(decoder, 2 * count);
   }
-  return { structs, deletes };
+  return { structs, deletes, clients };
 }
 
 const SKIP = 10;

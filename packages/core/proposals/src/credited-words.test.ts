@@ -1,7 +1,7 @@
 /** Whose words are that somebody only proposes, whatever they say of them. */
 import { AttributionIndex, DocumentReplica, presentRanges, readAttributionNews, readTextSpans } from "@parley/history";
 import { describe, expect, test } from "vitest";
-import { PROPOSALS_NAME, type RecordRange } from "@parley/document";
+import { PROPOSALS_NAME, type RecordRange, ExactUndoManager } from "@parley/document";
 import * as Y from "yjs";
 import { proposalGate } from "./gate.ts";
 import { type Page, Scene, lin, mara, newParagraph, osei, paragraph, table } from "./negotiation-scene.ts";
@@ -100,7 +100,7 @@ describe("who only proposes", () => {
     const lins = ["y", "a", "p", "o", "n"];
     const scene = new Scene(paragraph("The fee is due."), table([lins]));
     const { page, send } = scene.open(mara, true);
-    const manager = new Y.UndoManager(page.fragment, { captureTimeout: 0, trackedOrigins: new Set(["deleting"]) });
+    const manager = new ExactUndoManager(page.fragment, { captureTimeout: 0, trackedOrigins: new Set(["deleting"]) });
     send("typed", () => insertTexts(page, 1, [new Y.XmlText()]));
     const text = page.text(1);
     scene.guarded(

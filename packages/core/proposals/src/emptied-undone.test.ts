@@ -1,3 +1,4 @@
+import { ExactUndoManager } from "@parley/document";
 import { seededRandom } from "@parley/base";
 import { DocumentReplica, readTextSpans } from "@parley/history";
 import { describe, expect, test } from "vitest";
@@ -17,7 +18,7 @@ class Hands {
   constructor(scene: Scene) {
     this.scene = scene;
     this.desk = scene.open(lin, false);
-    this.manager = new Y.UndoManager(this.desk.page.fragment, {
+    this.manager = new ExactUndoManager(this.desk.page.fragment, {
       trackedOrigins: new Set(["hand"]),
       captureTimeout: 1e9,
     });

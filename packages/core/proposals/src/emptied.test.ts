@@ -1,3 +1,4 @@
+import { ExactUndoManager } from "@parley/document";
 import { DocumentReplica } from "@parley/history";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
@@ -27,6 +28,17 @@ describe("words that a proposal would put in and somebody else deletes directly"
     expect(scene.agreed).toEqual(["within ninety days", "Term."]);
     expect(scene.proposed).toEqual(scene.agreed);
     expect(scene.emptied).toEqual(['Mara replace "ninety" "sixty"']);
+  });
+
+  test.each([
+    ["sixty", "none"],
+    ["tysixty", "part"],
+    ["ninetysixty", "all"],
+  ])("[VD2] void it with what of the words that it would replace went with them (%s)", (words, groundGone) => {
+    const scene = replaced();
+    cut(scene, words);
+    expect(scene.emptied).toEqual(['Mara replace "ninety" "sixty"']);
+    expect(scene.groundGone).toEqual([groundGone]);
   });
 
   test("[VD1] leave it waiting while a part of them is there", () => {
@@ -316,7 +328,7 @@ test("[LI2] a paragraph that comes and goes in one message, as with Enter and Ba
   const before = scene.told;
   const { page, send } = scene.open(lin, false);
   // A page with undo keeps what it deletes.
-  const undo = new Y.UndoManager(page.fragment);
+  const undo = new ExactUndoManager(page.fragment);
   send("typed", () => {
     page.ydoc.transact(() => page.fragment.insert(1, [new Y.XmlElement("paragraph")]));
     page.ydoc.transact(() => page.fragment.delete(1, 1));

@@ -48,7 +48,11 @@ const MAX_GONE = 20_000;
 export interface Emptied extends WasProposed {
   /** What whoever emptied it deleted of what it would put in, or else of what it was about: once all of that is back, it waits as it did. */
   readonly gone: readonly IdRange[];
+  /** Of what it was to take away, what whoever emptied it deleted as well; `none` where all of that stays, or where there was nothing. */
+  readonly groundGone: GroundGone;
 }
+
+export type GroundGone = "none" | "part" | "all";
 
 /** What a direct change, just taken, has made void. `document` is at its row, or at one that only carried something for it. */
 export function findEmptied(document: DecidedDocument, change: DirectChange): Emptied[] {
@@ -61,7 +65,8 @@ export function findEmptied(document: DecidedDocument, change: DirectChange): Em
     const about = proposal.records.flatMap(({ record }) => namedBy(record));
     if (!isTouched([...broughtBy(proposal), ...about]) || !isEmptied(document, proposal, change.by)) return [];
     const was = asItWas(document, { proposal, marked: before }, change);
-    return [{ ...was, gone: goneOf(document, was.proposal, change) }];
+    const groundGone = groundGoneOf(document, was.proposal, change);
+    return [{ ...was, gone: goneOf(document, was.proposal, change), groundGone }];
   });
 }
 
@@ -304,13 +309,27 @@ function asItWas(document: DecidedDocument, now: WasProposed, change: Omit<Direc
   return earlier && earlier.author === proposal.author ? { marked, proposal: { ...earlier, id: proposal.id } } : now;
 }
 
-function goneOf(
+function goneOf(document: DecidedDocument, proposal: Proposal, change: DirectChange): IdRange[] {
+  const brought = broughtBy(proposal);
+  const ranges = brought.length > 0 ? brought : proposal.records.flatMap(({ record }) => namedBy(record));
+  return takenOf(document, ranges, proposal, change);
+}
+
+function groundGoneOf(document: DecidedDocument, proposal: Proposal, change: DirectChange): GroundGone {
+  const ground = proposal.records.flatMap(({ record }) =>
+    record.do === "delete" || record.do === "remove" ? namedBy(record) : [],
+  );
+  if (takenOf(document, ground, proposal, change).length === 0) return "none";
+  return stands(document, ground) ? "part" : "all";
+}
+
+/** The parts of some ids that a change took, or its maker with earlier ones of a proposal that was there. */
+function takenOf(
   { attribution, lineage }: DecidedDocument,
+  ranges: readonly IdRange[],
   proposal: Proposal,
   { seq, by, madeBy }: DirectChange,
 ): IdRange[] {
-  const brought = broughtBy(proposal);
-  const ranges = brought.length > 0 ? brought : proposal.records.flatMap(({ record }) => namedBy(record));
   return withCopies(ranges, lineage)
     .flatMap((range) => attribution.deletedBy(range))
     .filter(

@@ -13,7 +13,14 @@
  * - [GA4] everything else is refused: attributes and formatting of agreed content, deletions of it, others' proposals and how they look.
  */
 import type { PersonId } from "@parley/base";
-import { type DecodedStructs, type Place, PlaceFinder, PROPOSALS_NAME, recordAuthor } from "@parley/document";
+import {
+  type DecodedStructs,
+  type Place,
+  PlaceFinder,
+  PROPOSALS_NAME,
+  recordAuthor,
+  standingWith,
+} from "@parley/document";
 import { type IdRange, type InspectedUpdate, type UpdateCheck, IdSet, type UpdateRefusal } from "@parley/history";
 import * as Y from "yjs";
 import { findCutCharacter } from "./cut-characters.ts";
@@ -182,27 +189,13 @@ class Gate {
   checkLooks(): UpdateRefusal | null {
     if (this.formatted.size === 0) return null;
     const gone = IdSet.of(this.inspected.deleted);
-    const comes = this.freshItems();
+    const standing = standingWith(this.document.ydoc, this.inspected.structs as DecodedStructs);
+    if (standing === null) return refuse("cannot be placed beside words of somebody else");
     const isOthers = (range: IdRange): boolean => gone.missing(range).some((part) => !this.isOwnPending(part));
     for (const text of this.formatted)
-      if (!keepsLookBeside(text, comes.get(text._item) ?? [], gone, isOthers))
+      if (!keepsLookBeside(standing(text), (item) => this.fresh.has(item), gone, isOthers))
         return refuse("changes how words of somebody else look");
     return null;
-  }
-
-  /** What the update newly brings, by what it stands in. */
-  private freshItems(): Map<Y.Item | null, Y.Item[]> {
-    const { store } = this.document.ydoc;
-    const items = new Map<Y.Item | null, Y.Item[]>();
-    for (const struct of this.inspected.structs) {
-      if (!(struct instanceof Y.Item) || struct.id.clock < Y.getState(store, struct.id.client)) continue;
-      const place = this.finder.placeOf(struct);
-      if (place === null || "reason" in place) continue;
-      const list = items.get(place.item);
-      if (list) list.push(struct);
-      else items.set(place.item, [struct]);
-    }
-    return items;
   }
 
   private mayDelete(item: Y.Item, range: IdRange): boolean {

@@ -108,7 +108,7 @@ export class AtomGatherer {
    */
   private joinReplaced(block: MarkedBlock, brought: readonly (Atom | null)[]): void {
     const ends = new Map<string, Atom>();
-    block.pieces.forEach(({ inserted, range, typedBeside = [] }, at) => {
+    block.pieces.forEach(({ inserted, range, typedBetween = [] }, at) => {
       const own = brought[at];
       if (!own || !inserted || own.ground) return;
       const [first, last] = [
@@ -118,7 +118,7 @@ export class AtomGatherer {
       const begun = ends.get(`${inserted.personId} ${first.client} ${first.clock}`);
       if (begun) union(begun, own);
       let isReplacing = begun !== undefined;
-      for (const id of typedBeside.flatMap((each) => this.writtenAgain(each)))
+      for (const id of typedBetween.flatMap((each) => (each ? this.writtenAgain(each) : [])))
         for (const placed of this.index.ofText({ ...id, length: 1 }).flatMap(({ records }) => records)) {
           if (placed.record.do !== "delete" || placed.author !== inserted.personId || placed.seq !== inserted.seq)
             continue;

@@ -6,7 +6,7 @@
  *   they go on typing behind an alternative to what they had proposed before.
  */
 import type { PersonId } from "@parley/base";
-import type { IdRange, IdSet, Lineage } from "@parley/history";
+import { IdMap, type IdRange, type IdSet, type Lineage, rowNumber } from "@parley/history";
 import type { MarkedPiece } from "./marked-document.ts";
 import type { PlacedRecord } from "./records.ts";
 
@@ -71,9 +71,39 @@ function groundsInside(pieces: readonly MarkedPiece[], lineage: Lineage): (numbe
       .filter((to) => to > at + 1 && pieces[to]?.inserted?.personId === pieces[at]?.inserted?.personId)
       .reduce<number | undefined>((last, to) => Math.max(last ?? to, to), undefined);
   const around: Around[] = [];
+  const standing = new IdMap<number>(rowNumber);
+  pieces.forEach(({ range, inserted }, at) => {
+    for (const each of inserted
+      ? (written[at]?.map(({ copy, source }) => ({ ...source, length: copy.length })) ?? [])
+      : [range])
+      standing.claim(each, at);
+  });
+  /** Whether some words were typed on behind others, as their ids say. */
+  const goesOn = (at: number): boolean => {
+    const [first, before] = [written[at]?.[0]?.source, written[at - 1]?.at(-1)];
+    return (
+      first !== undefined &&
+      before !== undefined &&
+      before.source.client === first.client &&
+      before.source.clock + before.copy.length === first.clock
+    );
+  };
+  /**
+   * Whether words were typed before what stands up to piece `to`. What stands before something behind that was typed when the rest was still
+   * on its way.
+   */
+  const wasPutInside = (at: number, to: number): boolean => {
+    let first = at;
+    while (first > 0 && pieces[first]?.typedBetween === undefined && goesOn(first)) first--;
+    const { typedBetween } = pieces[first] ?? {};
+    if (typedBetween === undefined) return true;
+    const [, right] = typedBetween;
+    return right !== null && (standing.get(right.client, right.clock) ?? 0) <= to;
+  };
   return pieces.map(({ inserted }, at) => {
     while ((around.at(-1)?.to ?? Infinity) <= at) around.pop();
-    const inside = inserted && notBy(inserted.personId, around.at(-1));
+    const nearest = inserted && notBy(inserted.personId, around.at(-1));
+    const inside = nearest && wasPutInside(at, nearest.to) ? nearest : undefined;
     const to = endOf(at);
     if (to !== undefined) {
       const personId = inserted?.personId ?? null;

@@ -11,6 +11,7 @@ import { IdMap, type IdRange, IdSet, type Lineage, rowNumber } from "@parley/his
 import { type Atom, idOfOldest, rootOf, union } from "./atoms.ts";
 import { isOfBlock, ownChildren } from "./block-words.ts";
 import { AtomGatherer } from "./gather-atoms.ts";
+import { joinGoneGround } from "./gone-ground.ts";
 import type { MarkedBlock, MarkedDocument } from "./marked-document.ts";
 import type { PlacedRecord } from "./records.ts";
 import { withCopies } from "./with-copies.ts";
@@ -48,6 +49,7 @@ export function gatherAtoms({ blocks, index }: MarkedDocument, lineage: Lineage)
   const answering = counters.flatMap(({ record }) => record.ids.map(asRange));
   const gathered = new AtomGatherer(IdSet.of(withCopies(answering, lineage)), lineage, index);
   gathered.visitBlocks(blocks);
+  joinGoneGround(gathered.atoms, index, (placed, place) => gathered.addRecord(placed, place));
   for (const placed of records) if (!isLinkRecord(placed.record)) gathered.addLoose(placed);
   return new Linker(gathered, lineage).link(moves, counters, rivalJoins);
 }

@@ -70,6 +70,16 @@ describe("[VD5] a proposal that still waits has lost", () => {
     expect(lost(rejected)).toEqual(['Osei insert "" "eighty": about Mara']);
   });
 
+  test("the words that alternatives would replace, each of them, wherever it stands among them", () => {
+    const scene = replaced();
+    scene.propose(osei, (page) => {
+      page.strike("ninety", 0);
+      page.text(0).insert(18, "eighty");
+    });
+    cut(scene, "ninety");
+    expect(lost(scene)).toEqual(['Mara insert "" "sixty": about agreed', 'Osei insert "" "eighty": about agreed']);
+  });
+
   test("what had gone before it arrived", () => {
     const scene = new Scene(paragraph("within ninety days"));
     const send = scene.begin(osei, true, (page) => {

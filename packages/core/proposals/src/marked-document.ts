@@ -44,9 +44,11 @@ export interface MarkedPiece {
   readonly writtenBy: PersonId | null;
   /** Proposals to delete or to format them, oldest first. */
   readonly records: readonly PlacedRecord[];
-  /** Of proposed ones the characters between which they were typed, whatever stands between by now. */
-  readonly typedBeside?: readonly Id[];
+  /** Of proposed ones the characters between which they were typed, whatever stands between by now; `null` for an end of the text. */
+  readonly typedBetween?: TypedBetween;
 }
+
+export type TypedBetween = readonly [left: Id | null, right: Id | null];
 
 /** A block with what is proposed about it, at present or in a version. */
 export interface MarkedBlock {
@@ -186,6 +188,10 @@ class Reader {
       const end = range.clock + range.length;
       const push = (until: number, proposer: Proposer | null, writtenBy = proposer?.personId ?? null): void => {
         if (until <= clock) return;
+        const sides =
+          proposer && this.index.records.length > 0
+            ? sidesOf(this.document, { client: range.client, clock })
+            : undefined;
         pieces.push({
           range: { client: range.client, clock, length: until - clock },
           text: text.slice(clock - item.id.clock, until - item.id.clock),
@@ -194,8 +200,7 @@ class Reader {
           isPending: proposer !== null,
           writtenBy,
           records,
-          ...(proposer &&
-            this.index.records.length > 0 && { typedBeside: sidesOf(this.document, { client: range.client, clock }) }),
+          ...(sides && { typedBetween: sides }),
         });
         clock = until;
       };
@@ -215,12 +220,14 @@ class Reader {
   }
 }
 
-/** The characters on both sides of one when it was typed; none where it was typed on behind the one before it. */
-export function sidesOf({ ydoc, lineage }: Pick<NegotiatedDocument, "ydoc" | "lineage">, id: Id): Id[] {
+/** The characters on both sides of one when it was typed; nothing where it was typed on behind the one before it. */
+export function sidesOf(
+  { ydoc, lineage }: Pick<NegotiatedDocument, "ydoc" | "lineage">,
+  id: Id,
+): TypedBetween | undefined {
   const origin = lineage.originOf(id);
   const item: unknown = Y.getItem(ydoc.store, Y.createID(origin.client, origin.clock));
-  if (!(item instanceof Y.Item) || item.id.clock !== origin.clock) return [];
-  return [item.origin, item.rightOrigin].filter((each) => each !== null);
+  return item instanceof Y.Item && item.id.clock === origin.clock ? [item.origin, item.rightOrigin] : undefined;
 }
 
 /** What waited once for words that are gone since. */

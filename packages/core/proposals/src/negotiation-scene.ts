@@ -9,6 +9,7 @@ import {
   type RecordBlock,
   type RecordRange,
   seedUpdate,
+  ExactUndoManager,
 } from "@parley/document";
 import {
   DocumentReplica,
@@ -77,6 +78,8 @@ export class Scene {
   voided: readonly Proposal[] = [];
   /** What direct changes made void, as it was. */
   readonly emptied: string[] = [];
+  /** Of each of these what of its ground went with it. */
+  readonly groundGone: string[] = [];
   /** What became void and waits again, as the row says that takes that back, and the row that it takes back. */
   readonly revived: [string, number][] = [];
   /** The log. */
@@ -145,7 +148,9 @@ export class Scene {
       const made = reviveEmptied(this.decided, revived, { clientId: 7, facts: "{}" });
       this.take(made.update, { ...typed, kind: "decision", statement: made.statement }, by);
     }
-    this.sayVoid(findEmptied(this.decided, change), by);
+    const emptied = findEmptied(this.decided, change);
+    this.groundGone.push(...emptied.map(({ groundGone }) => groundGone));
+    this.sayVoid(emptied, by);
   }
 
   /** [VD6] What is about nothing that is there is void at once. */
@@ -220,7 +225,7 @@ export class Scene {
   /** Writes directly and undoes it, with the undo manager of a page: two rows. */
   editAndUndo(...tasks: readonly ((page: Page) => void)[]): { undo: () => void } {
     const { page, send } = this.open(lin, false);
-    const manager = new Y.UndoManager(page.fragment, { captureTimeout: 0 });
+    const manager = new ExactUndoManager(page.fragment, { captureTimeout: 0 });
     for (const task of tasks) {
       send("typed", () => page.ydoc.transact(() => task(page)));
       manager.stopCapturing();

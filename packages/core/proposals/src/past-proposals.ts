@@ -20,6 +20,7 @@ import {
   type MarkedPiece,
   type OwnedDocument,
   type Proposer,
+  type TypedBetween,
   isPartOf,
   proposerOf,
   proposersApart,
@@ -69,12 +70,13 @@ export function readMarkedAt(
     const by = document.proposalAt(id, seq);
     return by === null ? null : proposerOf(document, id, by);
   };
+  const asked = whose || hasAnswers({ index: records });
   const past: Past = {
     records,
     standings: (range) => document.standings(range),
     wasReopened: (id) => document.wasReopened(id, seq),
-    proposer: whose || hasAnswers({ index: records }) ? proposer : () => somebody,
-    typedBeside: (id) => (whose ? sidesOf(document, id) : undefined),
+    proposer: asked ? proposer : () => somebody,
+    typedBetween: (id) => (asked && records.records.length > 0 ? sidesOf(document, id) : undefined),
   };
   return { blocks: proposedBlocks(readVersion(document, seq), past, null), index: records };
 }
@@ -88,7 +90,7 @@ interface Past {
   /** `null` for what was not proposed itself, and waited with the block around it at most. */
   readonly proposer: (id: Id) => Proposer | null;
   /** Of what was proposed the characters between which it was typed, where that is asked. */
-  readonly typedBeside: (id: Id) => readonly Id[] | undefined;
+  readonly typedBetween: (id: Id) => TypedBetween | undefined;
 }
 
 function proposedBlocks(blocks: readonly VersionBlock[], past: Past, within: Proposer | null): MarkedBlock[] {
@@ -124,7 +126,7 @@ function proposedPieces(piece: VersionPiece, past: Past, within: Proposer | null
     past.standings(about).map(({ range }) => {
       const from = range.clock - piece.range.clock;
       const proposer = piece.isPending ? past.proposer(range) : null;
-      const typedBeside = proposer ? past.typedBeside(range) : undefined;
+      const typedBetween = proposer ? past.typedBetween(range) : undefined;
       return {
         range,
         text: piece.text.slice(from, from + range.length),
@@ -133,7 +135,7 @@ function proposedPieces(piece: VersionPiece, past: Past, within: Proposer | null
         isPending: piece.isPending,
         writtenBy: proposer?.personId ?? null,
         records,
-        ...(typedBeside && { typedBeside }),
+        ...(typedBetween && { typedBetween }),
       };
     }),
   );

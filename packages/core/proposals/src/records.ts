@@ -172,6 +172,9 @@ export function partKey(key: string, { client, clock }: Id, what: string): strin
 /** Which records are about which ids. Copies of what a record names are meant as well, but for words that were typed over those that are to go [PR9]. */
 export class RecordIndex {
   readonly records: readonly PlacedRecord[];
+  readonly document: RecordedDocument;
+  /** Whether an id is there, at the time of which this is. */
+  readonly stands: (id: Id) => boolean;
   private readonly texts: ReadonlyMap<number, readonly AboutRange[]>;
   private readonly blocks = new Map<string, PlacedRecord[]>();
   private rivalDeletions: boolean | null = null;
@@ -182,6 +185,8 @@ export class RecordIndex {
     stands: (id: Id) => boolean = (id) => isLiving(document.ydoc, id),
   ) {
     this.records = records;
+    this.document = document;
+    this.stands = stands;
     const { lineage } = document;
     const unretyped = withoutRetyped(document);
     const named: NamingRecord[] = [];

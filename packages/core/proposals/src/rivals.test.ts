@@ -1,9 +1,18 @@
 import { must } from "@parley/base";
 import { PROPOSALS_NAME, isProposalRecord } from "@parley/document";
 import { DocumentReplica, restoreVersion } from "@parley/history";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Proposal } from "./index.ts";
-import { alternativesAt, listProposals, ownDigest, rivalries, settleRivals } from "./index.ts";
+import {
+  alternativesAt,
+  listProposals,
+  ownDigest,
+  proposedView,
+  readView,
+  readViewAt,
+  rivalries,
+  settleRivals,
+} from "./index.ts";
 import { type Page, Scene, mara, newParagraph, osei, paragraph, yara } from "./negotiation-scene.ts";
 
 const idOf = (proposal: Proposal): readonly [number, number] => {
@@ -346,6 +355,113 @@ test("[RV5] who replaces the same words with others proposes an alternative: one
   const all = apart();
   expect(all.accept(...all.proposals)).toEqual(["The price is 95 euros, and is due in May."]);
   expect(all.told).toEqual([]);
+});
+
+describe("[RV5] replacements of the same words stay alternatives once somebody has deleted those directly", () => {
+  /** Mara and Osei each replace 100, Osei behind what Mara has put there or without knowing of it; then it is deleted. */
+  const groundless = (knows: boolean, ...cuts: readonly (readonly [from: number, count: number])[]): Scene => {
+    const scene = new Scene(paragraph("The price is 100 euros."));
+    const osei95 = (page: Page): void => {
+      page.delete(0, 13, 3);
+      page.text(0).insert(knows ? 18 : 16, "95");
+    };
+    const send = knows ? (): void => scene.propose(osei, osei95) : scene.begin(osei, true, osei95);
+    scene.propose(mara, (page) => replace(page, "100", "90"));
+    send();
+    for (const [from, count] of cuts) scene.edit((page) => page.text(0).delete(from, count));
+    return scene;
+  };
+
+  test.each([
+    ["at once", [[13, 3]]],
+    [
+      "letter by letter",
+      [
+        [15, 1],
+        [14, 1],
+        [13, 1],
+      ],
+    ],
+  ] as const)("%s: one is accepted, and the other rejected with it", (_how, cuts) => {
+    for (const knows of [true, false]) {
+      const scene = groundless(knows, ...cuts);
+      expect(scene.told.toSorted()).toEqual(['Mara insert "" "90"', 'Osei insert "" "95"']);
+      expect(only(rivalries(scene.proposals)).map(({ author }) => author)).toEqual([mara, osei]);
+      expect(only(alternativesAt(scene.past, scene.replica.seq)).map(({ author }) => author)).toEqual([mara, osei]);
+      expect(scene.proposed).toEqual(["The price is 95 euros."]);
+      expect(readViewAt(scene.past, scene.replica.seq, "proposed")).toEqual(readView(scene.document, proposedView));
+      expect(scene.accept(...scene.of(mara))).toEqual(["The price is 90 euros."]);
+      expect(scene.told).toEqual([]);
+    }
+  });
+
+  test("they are again what they were when that is undone, and nobody's when one is withdrawn", () => {
+    const scene = groundless(true);
+    const { undo } = scene.editAndUndo((page) => page.text(0).delete(13, 3));
+    expect(only(rivalries(scene.proposals)).length).toBe(2);
+    undo();
+    expect(scene.told).toEqual(['Mara replace "100" "90"', 'Osei replace "100" "95"']);
+    expect(only(rivalries(scene.proposals)).length).toBe(2);
+    scene.edit((page) => page.text(0).delete(13, 3));
+    scene.withdraw(...scene.of(mara));
+    expect(scene.of(osei)[0]?.answered).toEqual([]);
+  });
+
+  test("those of different words do not become any, though these are gone", () => {
+    const scene = new Scene(paragraph("The price is 100 euros."));
+    scene.propose(mara, (page) => replace(page, "100", "90"));
+    scene.propose(osei, (page) => replace(page, " euros", " dollars"));
+    scene.edit((page) => page.text(0).delete(13, 3));
+    scene.edit((page) => page.text(0).delete(page.text(0).toString().indexOf(" euros"), 6));
+    expect(rivalries(scene.proposals)).toEqual([]);
+    expect(scene.proposed).toEqual(["The price is 90 dollars."]);
+  });
+
+  test("what somebody puts in after that is no part of what would only have deleted them", () => {
+    const scene = new Scene(paragraph("The price is 100 euros."));
+    scene.propose(mara, (page) => {
+      for (const from of [4, 13]) page.record({ do: "delete", ids: page.ids(page.text(0), from, 3), group: "both" });
+    });
+    scene.edit((page) => page.text(0).delete(13, 3));
+    scene.propose(mara, (page) => page.text(0).insert(13, "90"));
+    expect(scene.told).toEqual(['Mara delete "pri" ""', 'Mara insert "" "90"']);
+  });
+});
+
+describe("[RV5] [PR7] who replaces words while a letter of another's replacement is still on its way", () => {
+  /** Osei's page has all of what Mara puts for 100 but the last letter; `act` is what Osei does then, and Mara's letter arrives first. */
+  const crossing = (act: (page: Page) => void): Scene => {
+    const scene = new Scene(paragraph("The price is 100 euros."));
+    // In Yjs's order what Osei's client writes comes first.
+    const theirs = scene.open(osei, true);
+    const hers = scene.open(mara, true);
+    hers.send("typed", () => replace(hers.page, "100", "ninety fiv"));
+    theirs.send("typed", () => undefined);
+    hers.send("typed", () => insertBehind(hers.page, "fiv", "e"));
+    theirs.send("typed", () => theirs.page.ydoc.transact(() => act(theirs.page)));
+    return scene;
+  };
+
+  test("proposes an alternative, though the words come to stand among the other's letters", () => {
+    const scene = crossing((page) => {
+      page.delete(0, 13, 3);
+      insertBehind(page, "fiv", "95");
+    });
+    expect(scene.page.text(0).toString()).toBe("The price is 100ninety fiv95e euros.");
+    expect(scene.told).toEqual(['Mara replace "100" "ninety five"', 'Osei replace "100" "95"']);
+    expect(only(rivalries(scene.proposals)).map(({ author }) => author)).toEqual([mara, osei]);
+    expect(only(alternativesAt(scene.past, scene.replica.seq)).length).toBe(2);
+    expect(scene.of(osei)[0]?.requires).toEqual([]);
+    expect(readViewAt(scene.past, scene.replica.seq, "proposed")).toEqual(readView(scene.document, proposedView));
+    expect(scene.accept(...scene.of(mara))).toEqual(["The price is ninety five euros."]);
+    expect(scene.told).toEqual([]);
+  });
+
+  test("builds on the other's words where they are put among letters that had arrived", () => {
+    const scene = crossing((page) => page.text(0).insert(20, "-"));
+    expect(scene.told).toEqual(['Mara replace "100" "ninety five"', 'Osei insert "" "-"']);
+    expect(scene.of(osei)[0]?.requires).toEqual([only(scene.of(mara)).id]);
+  });
 });
 
 test("[RV5] who replaces more or fewer words than another, or only deletes them, makes no alternative", () => {

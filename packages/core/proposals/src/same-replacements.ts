@@ -32,15 +32,17 @@ export function replacedBySeveral(
   return names;
 }
 
-/** The words in whose place a proposal puts others; none where it does anything else. */
+/** The words in whose place a proposal puts others, or put them while they were there; none where it does anything else. */
 function replacedBy(atoms: readonly Atom[]): readonly IdRange[] {
   const words: IdRange[] = [];
   let brings = false;
   for (const { record, block, inserted, about } of atoms) {
     if (block) return [];
     if (!record) brings ||= inserted.length > 0;
-    else if (record.record.do === "delete") words.push(...about);
+    else if (record.record.do === "delete") words.push(...(about.length > 0 ? about : record.record.ids.map(asRange)));
     else if (record.record.do !== "format" && record.record.do !== "counter") return [];
   }
   return brings ? joinRanges(words) : [];
 }
+
+const asRange = ([client, clock, length]: readonly [number, number, number]): IdRange => ({ client, clock, length });

@@ -32,10 +32,8 @@ export type { MergeNotice } from "./merges-api.ts";
 export {
   type AlternativesOfPlace,
   type DocumentProposal,
-  type BlockSubject,
   type BreakPlace,
   type KeptProposalDecision,
-  blockSubjects,
   type LeftProposal,
   type ProposalDecision,
   type FormerPlaceAnswer,
@@ -61,12 +59,14 @@ export {
   type Sitting,
   type SittingChange,
   type SittingDecision,
+  type SettledProposal,
   type SittingProposal,
   type WordOrigin,
   type WordStep,
   type WordStoryAnswer,
   entryWays,
 } from "./story-api.ts";
+export { type BlockSubject, blockSubjects } from "./block-subjects.ts";
 export { type BlockNode, formerAttributes, treeOf } from "./block-tree.ts";
 export {
   type ChangedPart,
@@ -78,6 +78,7 @@ export {
   stopsOf,
 } from "./comparison-stops.ts";
 export {
+  type BlockCount,
   type ComparedBlockAnswer,
   type ComparedPieceAnswer,
   type DocumentRestoration,
@@ -86,8 +87,10 @@ export {
   type FilmBlock,
   type FilmSpan,
   type RestorationFigures,
+  type RestoredSums,
   type RestoredWaiting,
   type RestoredVersion,
   type VersionStructureCounts,
   filmDeeds,
+  restoredSumsSchema,
 } from "./versions-api.ts";

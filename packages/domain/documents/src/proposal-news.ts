@@ -10,15 +10,17 @@ export interface ProposalNews {
   readonly gone: readonly string[];
   /** New and changed ones in reading order, each with the id of the one that it stands behind; `null` at the beginning. */
   readonly set: readonly { readonly behind: string | null; readonly proposal: DocumentProposal }[];
-  /** To whoever has made proposals void by a direct change of theirs: what, with which row. */
+  /** To whoever has made proposals void by a direct change of theirs, and to whoever had made those: what, with which row. */
   readonly voided?: readonly VoidedProposals[];
-  /** To whoever has put back what had become void: the rows that had said so. */
+  /** What had become void and waits again: the rows that had said so. */
   readonly revived?: readonly number[];
 }
 
 /** What became void with a direct change, as it was before. */
 export interface VoidedProposals {
   readonly seq: number;
+  /** Who made the change, where that is not the reader: then these are the reader's own proposals. */
+  readonly by?: { readonly id: string; readonly name: string };
   readonly proposals: readonly VoidedProposal[];
 }
 

@@ -2,6 +2,7 @@
 import { oc } from "@orpc/contract";
 import { idSchema, momentSchema, partySchema } from "@parley/people";
 import { z } from "zod";
+import { blockSubjects } from "./block-subjects.ts";
 import { comparedBlockSchema, comparedRowSchema, restoredVersionSchema } from "./versions-api.ts";
 import { documentIdSchema } from "./words.ts";
 
@@ -20,19 +21,6 @@ export const proposalKinds = [
   "set",
 ] as const;
 
-/** What a change of blocks may be about, by its own name; cells that fill columns of their table are columns. */
-export const blockSubjects = [
-  "paragraph",
-  "table",
-  "tableRow",
-  "tableColumn",
-  "tableCell",
-  "image",
-  "horizontalRule",
-  "pageBreak",
-  "signatureBlock",
-] as const;
-export type BlockSubject = (typeof blockSubjects)[number];
 /** Absent where it is about words, or about blocks of several kinds. */
 export const subjectSchema = z.enum(blockSubjects).optional();
 
@@ -120,7 +108,14 @@ export type DocumentProposal = z.infer<typeof proposalSchema>;
 
 /** What a proposal sets or formats, with what was there before; `null` is the default, or none. What is new was nothing before. */
 export const settingSchema = z.discriminatedUnion("do", [
-  z.object({ do: z.literal("set"), name: z.string(), from: z.unknown().optional(), to: z.unknown() }),
+  z.object({
+    do: z.literal("set"),
+    name: z.string(),
+    from: z.unknown().optional(),
+    to: z.unknown(),
+    /** Of a list that is changed: the number that its paragraph had, where it is known. */
+    number: z.string().optional(),
+  }),
   z.object({
     do: z.literal("format"),
     mark: z.string(),
@@ -173,6 +168,8 @@ const decidedSchema = z.object({
   writerIds: z.array(idSchema).default([]),
   /** Of what came too late: who had taken what it was about, and with which row. */
   late: z.object({ byId: idSchema.nullable(), seq: z.number().int() }).optional(),
+  /** Of what became void with its own words: how much went with them of what it was to take away, where any of that did. */
+  groundGone: z.enum(["part", "all"]).optional(),
   /** Of what was accepted: what others had put into its words, and what stayed. */
   inside: z.array(z.object({ byId: idSchema.nullable(), text: z.string(), waits: z.boolean() })).default([]),
 });
@@ -206,6 +203,8 @@ const keptProposalSchema = decidedSchema.extend({
   late: z.object({ by: z.object({ id: idSchema, name: z.string() }).nullable() }).optional(),
   /** For whom its author acted. */
   party: partySchema,
+  /** Of what became void with somebody's change: whether it waits again, since its words are back. */
+  waitsAgain: z.boolean(),
 });
 
 /**
@@ -230,7 +229,7 @@ export const keptDecisionSchema = decisionSchema.extend({
   proposals: z.array(keptProposalSchema),
   notChosen: z.array(keptProposalSchema),
   voided: z.array(keptProposalSchema),
-  /** The row of the decision that took this one back; `null` while it stands. */
+  /** The row of the decision that took this one back; `null` while it stands. Of what became void: once all of it waits again. */
   takenBackBy: z.number().int().nullable(),
   /** Why it is no longer in the text, where none of it is. */
   undone: undoneSchema.nullable(),

@@ -299,6 +299,11 @@ export const { kinds: documentRefusals, refuse: refuseDocument } = declareRefusa
     en: "The picture is too large: at most {limit}.",
     zh: "图片过大，上限为 {limit}。",
   },
+  "documents/too-many-pictures": {
+    status: 413,
+    en: "Who may only propose can put at most {count} pictures into a document, {size} in all.",
+    zh: "“建议”权限最多可向一份文档添加 {count} 张图片，总大小不超过 {size}。",
+  },
   "documents/image-not-found": {
     status: 404,
     en: "There is no such picture in this document.",

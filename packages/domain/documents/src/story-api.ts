@@ -66,9 +66,9 @@ export const sittingSchema = z.object({
   accepted: z.number().int(),
   rejected: z.number().int(),
   withdrawn: z.number().int(),
-  /** On how many of them an earlier decision was taken back. */
+  /** How many wait again since an earlier decision was taken back, what that had rejected along with others included; one of the same sitting counts in none. */
   takenBack: z.number().int(),
-  /** How many became void by what they changed directly, and how many of these wait again. */
+  /** How many became void by what they changed directly, or with their decisions, and how many wait again that had become void. */
   voided: z.number().int(),
   revived: z.number().int(),
   /** The version that was restored. */
@@ -123,14 +123,33 @@ const sittingProposalSchema = z.object({
 });
 export type SittingProposal = z.infer<typeof sittingProposalSchema>;
 
+/** What somebody proposed in a sitting and does not wait any more, with how it ended, by whose act and when. */
+const settledProposalSchema = sittingProposalSchema.extend({
+  id: z.string(),
+  /** The row that ended it. */
+  seq: z.number().int(),
+  how: z.enum(["accepted", "rejected", "withdrawn", "voided"]),
+  by: namedSchema,
+  at: momentSchema,
+  settings: z.array(settingSchema),
+  /** Where what it was about stands now. */
+  ids: z.array(rangeSchema),
+  place: z.tuple([z.number().int(), z.number().int()]).nullable(),
+});
+export type SettledProposal = z.infer<typeof settledProposalSchema>;
+
 export const sittingDecisionSchema = z.object({
   seq: z.number().int(),
   at: momentSchema,
   verdict: z.enum(decidedVerdicts),
   reason: z.string().nullable(),
   proposals: z.array(sittingProposalSchema),
-  /** What was rejected along with that, since only one of several could be accepted. */
+  /** What was rejected along with that, since only one of several could be accepted; of a taking back, what had been, and waits again. */
   notChosen: z.array(sittingProposalSchema),
+  /** What became void with it; of a taking back, what had, and waits again. */
+  voided: z.array(sittingProposalSchema),
+  /** Whether it was taken back since, or all of it waits again that became void. */
+  takenBack: z.boolean(),
   /** Where what was decided on stands now. */
   ids: z.array(rangeSchema),
   place: z.tuple([z.number().int(), z.number().int()]).nullable(),
@@ -176,6 +195,12 @@ export const wordStepSchema = z.object({
   /** Of a decision, and of what became void with a direct change or a restored version: what was proposed. */
   about: z.enum(["insertion", "deletion", "formatting", "split", "join"]).nullable(),
   reason: z.string().nullable(),
+  /** Of what became of a proposal: whose that was, where it is known. */
+  whose: namedSchema.nullable(),
+  /** Of what became void: why, where it is known; the words were deleted, or those proposed along with it. */
+  because: z.enum(["wordsDeleted", "replacementDeleted", "restored", "tooLate", "decided", "withdrawn"]).nullable(),
+  /** Of what came too late: who had deleted what it was about. */
+  takenBy: namedSchema.nullable(),
   /** When its author had last seen the document, where it was made without a connection. */
   offlineSince: momentSchema.nullable(),
   /** The mark, and its value; `null` took it away. */
@@ -296,6 +321,8 @@ export const timelineApi = {
       z.object({
         changes: z.array(sittingChangeSchema),
         decisions: z.array(sittingDecisionSchema),
+        /** What was proposed in it first and does not wait any more. */
+        settled: z.array(settledProposalSchema),
         /** How many changes there are; not all of them are listed. */
         total: z.number().int(),
       }),

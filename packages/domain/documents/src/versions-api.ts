@@ -3,6 +3,7 @@ import { oc } from "@orpc/contract";
 import type { Party } from "@parley/base";
 import { idSchema, momentSchema, partySchema } from "@parley/people";
 import { z } from "zod";
+import { blockSubjects } from "./block-subjects.ts";
 import { documentIdSchema } from "./words.ts";
 
 const namedSchema = z.object({ id: idSchema, name: z.string() });
@@ -39,6 +40,10 @@ export const versionSchema = z.object({
 });
 export type DocumentVersion = z.infer<typeof versionSchema>;
 
+/** How many blocks of a kind. */
+const blockCountSchema = z.object({ subject: z.enum(blockSubjects), count: z.number().int() });
+export type BlockCount = z.infer<typeof blockCountSchema>;
+
 /** What changed in a version beside characters since the listed one before, in the agreed text. */
 const versionStructureSchema = z.object({
   seq: z.number().int(),
@@ -47,6 +52,9 @@ const versionStructureSchema = z.object({
   moves: z.number().int(),
   /** Places that were formatted or laid out otherwise. */
   formats: z.number().int(),
+  /** Pictures, tables, rows and the like that came and went. */
+  addedBlocks: z.array(blockCountSchema),
+  removedBlocks: z.array(blockCountSchema),
 });
 export type VersionStructureCounts = z.infer<typeof versionStructureSchema>;
 
@@ -68,6 +76,20 @@ const restoredWaitingSchema = z.object({
 });
 export type RestoredWaiting = z.infer<typeof restoredWaitingSchema>;
 
+/** What restoring a version does to the agreed text. */
+export const restoredSumsSchema = z.object({
+  /** Characters and paragraphs that go from it, with the pictures, tables and rows that do, and those that come back. */
+  goneCharacters: z.number().int(),
+  goneParagraphs: z.number().int(),
+  goneBlocks: z.array(blockCountSchema),
+  backCharacters: z.number().int(),
+  backParagraphs: z.number().int(),
+  backBlocks: z.array(blockCountSchema),
+  /** Places that are moved back, or whose formatting or layout changes. */
+  otherPlaces: z.number().int(),
+});
+export type RestoredSums = z.infer<typeof restoredSumsSchema>;
+
 /** That somebody restored a version. */
 export const restorationSchema = z.object({
   /** The row of the change. */
@@ -77,21 +99,17 @@ export const restorationSchema = z.object({
   at: momentSchema,
   version: restoredVersionSchema,
   waiting: restoredWaitingSchema,
+  /** What it did to the agreed text; `null` for restorations that do not state it. */
+  did: restoredSumsSchema.nullable(),
 });
 export type DocumentRestoration = z.infer<typeof restorationSchema>;
 
-/** What restoring a version does to the agreed text. */
-export const restorationFiguresSchema = z.object({
-  /** Characters and paragraphs that go from it, and those that come back. */
-  goneCharacters: z.number().int(),
-  goneParagraphs: z.number().int(),
-  backCharacters: z.number().int(),
-  backParagraphs: z.number().int(),
-  /** Places that are moved back, or whose formatting or layout changes. */
-  otherPlaces: z.number().int(),
+/** What restoring a version does to the agreed text, with whose changes it undoes and what becomes of what waits. */
+export const restorationFiguresSchema = restoredSumsSchema.extend({
   /**
    * Whose direct changes are undone: characters that they had inserted and deleted, paragraphs that they had split and joined, what they
-   * had moved, and places that they had formatted or laid out otherwise. A guest is told of their own.
+   * had moved, places that they had formatted or laid out otherwise, and pictures, tables and rows that they had put in and deleted. A
+   * guest is told of their own.
    */
   edits: z.array(
     z.object({
@@ -102,6 +120,8 @@ export const restorationFiguresSchema = z.object({
       joins: z.number().int(),
       moves: z.number().int(),
       formats: z.number().int(),
+      addedBlocks: z.array(blockCountSchema),
+      removedBlocks: z.array(blockCountSchema),
     }),
   ),
   waiting: restoredWaitingSchema,
@@ -321,7 +341,7 @@ export const versionsApi = {
       }),
     )
     /** The row of the change, or the last row when nothing differs. */
-    .output(z.object({ seq: z.number().int(), waiting: restoredWaitingSchema })),
+    .output(z.object({ seq: z.number().int(), waiting: restoredWaitingSchema, did: restoredSumsSchema.nullable() })),
 };
 
 /** The frames from the first number on, before the second; to the end where that is `null`. */

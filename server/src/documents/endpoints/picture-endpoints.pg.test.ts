@@ -6,7 +6,9 @@ import { change } from "../../../../test/scenarios/documents/change-text.ts";
 import { type Actor, type Answer, stageDocumentsScene } from "../../../../test/scenarios/documents/documents-scene.ts";
 import { gifBytes, jpegBytes, pngBytes, webpBytes } from "../../../../test/support/sample-pictures.ts";
 
-const { scene, legal, rd } = await stageDocumentsScene(["legal", "rd"], { PARLEY_MAX_IMAGE_BYTES: "20000" });
+const { scene, legal, rd, finance } = await stageDocumentsScene(["legal", "rd", "finance"], {
+  PARLEY_MAX_IMAGE_BYTES: "20000",
+});
 let id = "";
 beforeAll(async () => {
   id = await scene.addDocument(legal);
@@ -53,7 +55,7 @@ test("what is no picture, too large a file or too many pixels is refused and not
   expect(await files()).toEqual(before);
 });
 
-test("only an editor adds pictures, and a picture of one document is not to be had through another", async () => {
+test("who may not even propose adds no picture, and a picture of one document is not to be had through another", async () => {
   expect((await upload(rd, pngBytes(1, 1))).body.code).toBe("documents/role-too-weak");
   const { imageId } = (await upload(legal, pngBytes(5, 5))).body;
   const other = await scene.addDocument(rd);
@@ -62,6 +64,21 @@ test("only an editor adds pictures, and a picture of one document is not to be h
   const shares = (await legal.call("GET", `/documents/${id}/shares`)).body;
   await legal.call("DELETE", `/documents/${id}/shares/${shares[1].id}`);
   expect((await rd.call("GET", `/documents/${id}/images/${imageId}`)).status).toBe(404);
+});
+
+test("who may only propose adds pictures, a hundred in one document; editors have their room beside these", async () => {
+  const proposed = await scene.addDocument(legal);
+  await legal.call("POST", `/documents/${proposed}/shares`, { personId: finance.id, role: "suggest" });
+  const file = (): File => new File([Uint8Array.from(pngBytes(2, 2))], "x.png", { type: "image/png" });
+  const add = (actor: Actor): Promise<Answer> => actor.upload(`/documents/${proposed}/images`, file());
+  const statuses = [];
+  for (let count = 0; count < 100; count++) statuses.push((await add(finance)).status);
+  expect(new Set(statuses)).toEqual(new Set([201]));
+  const refused = await add(finance);
+  expect([refused.status, refused.body.code]).toEqual([413, "documents/too-many-pictures"]);
+  expect((await add(legal)).status).toBe(201);
+  const kept = await readdir(path.join(scene.config.dataDir, "pictures", proposed));
+  expect(kept).toHaveLength(101);
 });
 
 test("many uploads at once are all kept, each under an id of its own", async () => {

@@ -1,5 +1,5 @@
-/** Pictures of a document, for whoever may see it; added by whoever may edit it. */
-import type { ImageId } from "@parley/base";
+/** Pictures of a document, for whoever may see it; added by whoever may edit it or propose: a picture in the text is a proposal like any other. */
+import { type ImageId, roleIncludes } from "@parley/base";
 import { documentsApi } from "@parley/documents";
 import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
 import type { EndpointDeps } from "./deps.ts";
@@ -9,10 +9,11 @@ export function createPictureEndpoints(deps: EndpointDeps): EndpointTree {
   const { pictures, policies, clock } = deps;
   return {
     upload: endpoint(documentsApi.images.upload, {
-      allow: policies.atLeast("edit"),
+      allow: policies.atLeast("suggest"),
       handle: async ({ grant, input }) => {
         const bytes = new Uint8Array(await input.file.arrayBuffer());
-        const by = { personId: grant.caller.personId, atMs: clock.nowMs() };
+        const mayEdit = roleIncludes(grant.access.role, "edit");
+        const by = { personId: grant.caller.personId, atMs: clock.nowMs(), mayEdit };
         const { id, width, height } = await pictures.add(grant.documentId, bytes, by);
         return { imageId: id, width, height };
       },

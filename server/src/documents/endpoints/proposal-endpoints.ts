@@ -90,6 +90,7 @@ export async function presentDecisions(
   { documentId, historySince }: Pick<DocumentGrant, "documentId" | "historySince">,
 ): Promise<KeptProposalDecision[]> {
   const undone = await restorations.findUndone(documentId, decisions);
+  const again = await restorations.findAgain(documentId, decisions);
   const named = decisions.flatMap(({ personId, decision }) => [
     personId,
     ...[...decision.proposals, ...decision.notChosen, ...decision.voided].flatMap(
@@ -115,6 +116,7 @@ export async function presentDecisions(
         ...words,
       })),
       party: partyOf(proposal.firstSeq),
+      waitsAgain: again.get(seq)?.has(proposal.id) ?? false,
     });
     return {
       ...decision,

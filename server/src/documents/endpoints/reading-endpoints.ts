@@ -10,7 +10,7 @@ import {
   refuseDocument,
   writeTakenAlternatives,
 } from "@parley/documents";
-import type { AttributeFact, FormatSpan, GoneWith, TurnedDown } from "@parley/history";
+import { type AttributeFact, type FormatSpan, type GoneWith, turnedDownWith } from "@parley/history";
 import { type EndpointTree, endpoint } from "../../platform/http/endpoint.ts";
 import type { ExportInput } from "../library/exchange.ts";
 import { pictureIdsOf } from "../library/new-documents.ts";
@@ -18,6 +18,7 @@ import { foldText } from "../library/search-text.ts";
 import type { AuthoredSpan } from "../live.ts";
 import type { DocumentGrant } from "../sharing/document-policy.ts";
 import type { Formatted } from "../story/live-story.ts";
+import type { RowTurnedDown } from "../story/stated-rows.ts";
 import type { OpenOrigin } from "../story/word-sources.ts";
 import { authorsOf, noticeOfAlternatives, presentAlternatives, takenOf } from "../review/alternatives.ts";
 import { placeComments } from "../comments/place-comments.ts";
@@ -143,10 +144,11 @@ function toSetBy<Fact>({ row, ...fact }: Formatted<Fact>, nameOf: Names): Omit<F
 }
 
 function turnedDownOf(
-  { deleted }: AuthoredSpan,
-  known: ReadonlyMap<number, TurnedDown>,
+  { deleted, personId, seq }: AuthoredSpan,
+  known: ReadonlyMap<number, RowTurnedDown>,
 ): Pick<AttributionSpan, "turnedDown"> {
-  const turnedDown = deleted ? known.get(deleted.seq) : undefined;
+  const row = deleted ? known.get(deleted.seq) : undefined;
+  const turnedDown = row && turnedDownWith(row, { personId, seq });
   return turnedDown ? { turnedDown } : {};
 }
 

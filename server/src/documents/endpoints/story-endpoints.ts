@@ -44,29 +44,36 @@ export function createTimelineEndpoints({ story, people, policies }: EndpointDep
     sitting: endpoint(documentsApi.timeline.sitting, {
       allow: forColleagues,
       handle: async ({ grant, input }) => {
-        const { changes, decisions, total } = await story.readSitting(
+        const { changes, decisions, settled, total } = await story.readSitting(
           grant.documentId,
           input.seq,
           input.last ?? input.seq,
         );
         const authors = decisions.flatMap(({ decision }) =>
-          [...decision.proposals, ...decision.notChosen].flatMap(({ authorId }) =>
+          [...decision.proposals, ...decision.notChosen, ...decision.voided].flatMap(({ authorId }) =>
             authorId ? [authorId as PersonId] : [],
           ),
         );
-        const nameOf = await namesOf(people, authors);
+        const enders = settled.flatMap(({ byId, proposal }) => [byId, (proposal.authorId as PersonId | null) ?? byId]);
+        const nameOf = await namesOf(people, [...authors, ...enders]);
         return {
           changes: changes.map((change) => ({ ...change })),
-          decisions: decisions.map(({ seq, decidedAtMs, decision, ids, place }) => ({
+          decisions: decisions.map(({ seq, decidedAtMs, decision, takenBackBy, ids, place }) => ({
             seq,
             at: new Date(decidedAtMs).toISOString(),
             verdict: decision.verdict,
             reason: decision.reason,
             proposals: decision.proposals.map((each) => sittingProposal(each, nameOf)),
-            // Who takes a decision back rejects nothing.
-            notChosen: (decision.verdict === "takeBack" ? [] : decision.notChosen).map((each) =>
-              sittingProposal(each, nameOf),
-            ),
+            notChosen: decision.notChosen.map((each) => sittingProposal(each, nameOf)),
+            voided: decision.voided.map((each) => sittingProposal(each, nameOf)),
+            takenBack: takenBackBy !== null,
+            ids: ids.map(toTuple),
+            place: toPlace(place),
+          })),
+          settled: settled.map(({ seq, how, byId, atMs, proposal, ids, place }) => ({
+            ...sittingProposal(proposal, nameOf),
+            ...{ id: proposal.id, seq, how, by: nameOf(byId), at: new Date(atMs).toISOString() },
+            settings: proposal.settings,
             ids: ids.map(toTuple),
             place: toPlace(place),
           })),
@@ -90,7 +97,7 @@ export function createWordEndpoint({ story, restorations, people, policies }: En
       const nameOf = await namesOf(
         people,
         parts.flatMap(({ steps, origins }) => [
-          ...steps.map(({ personId }) => personId),
+          ...steps.flatMap(({ personId, whoseId, takenById }) => [personId, whoseId ?? [], takenById ?? []].flat()),
           ...origins.flatMap((origin) =>
             origin.open ? [origin.personId, ...(origin.accepted ? [origin.accepted.personId] : [])] : [],
           ),
@@ -109,9 +116,11 @@ export function createWordEndpoint({ story, restorations, people, policies }: En
           gone,
           ids: ids.map(toTuple),
           origins: origins.map((origin) => toOrigin(origin, nameOf)),
-          steps: steps.map(({ personId, atMs, offlineSinceMs, ...step }) => ({
+          steps: steps.map(({ personId, whoseId, takenById, atMs, offlineSinceMs, ...step }) => ({
             ...step,
             person: nameOf(personId),
+            whose: whoseId && nameOf(whoseId),
+            takenBy: takenById && nameOf(takenById),
             at: new Date(atMs).toISOString(),
             offlineSince: offlineSinceMs === null ? null : new Date(offlineSinceMs).toISOString(),
             version: versionOf(step.seq),

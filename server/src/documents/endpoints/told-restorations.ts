@@ -9,7 +9,7 @@ import type { Names } from "./cards.ts";
  * learns of them what time it was, and of nothing before they were let in.
  */
 export function toRestoration(restoration: Restoration, nameOf: Names, sinceMs: EpochMs | null): DocumentRestoration {
-  const { seq, personId, party, atMs, waiting } = restoration;
+  const { seq, personId, party, atMs, waiting, did } = restoration;
   const by = nameOf(personId);
   return {
     seq,
@@ -18,6 +18,7 @@ export function toRestoration(restoration: Restoration, nameOf: Names, sinceMs: 
     at: new Date(atMs).toISOString(),
     version: toRestoredVersion(restoration, sinceMs),
     waiting,
+    did,
   };
 }
 

@@ -67,7 +67,7 @@ export async function answerAttribution(
   const turnedDown = await story.readTurnedDown(documentId, deciding);
   const rows = [...rowsNamedIn(news)].map((seq) => {
     const { personId, party, kind, receivedAtMs } = must(authors.get(seq), `row ${seq} is in the log`);
-    return { seq, personId, party, via: kind, atMs: receivedAtMs, turnedDown: turnedDown.get(seq) };
+    return { seq, personId, party, via: kind, atMs: receivedAtMs, ...turnedDown.get(seq) };
   });
   const list = origins?.list ?? [];
   const nameOf = await namesOf(

@@ -8,7 +8,7 @@
  * - A document that nobody follows costs nothing; one without proposals reads none.
  * - However often somebody says that they follow a topic, of these wishes one waits.
  */
-import type { Clock, EpochMs } from "@parley/base";
+import type { Clock, EpochMs, PersonId } from "@parley/base";
 import { type DocumentProposal, proposalNews } from "@parley/documents";
 import { hasCopiesBetween, knownSince } from "@parley/history";
 import { hasNothingProposed } from "@parley/proposals";
@@ -16,17 +16,17 @@ import type { FollowedTopic, Peer, Room } from "@parley/sync";
 import { answerProposals } from "../endpoints/proposal-endpoints.ts";
 import type { LiveProposals } from "../rooms/live-proposals.ts";
 import type { OpenRoom, RowNature } from "../rooms/open-room.ts";
-import type { VoidNews } from "../rooms/void-proposals.ts";
+import type { ToldVoid } from "../rooms/void-proposals.ts";
 import type { Rooms } from "../rooms/rooms.ts";
 import { type AttributionAnswerDeps, answerAttribution, isCopy, namesFirstRow } from "./attribution-answer.ts";
-import { presentVoids } from "./void-answer.ts";
+import { concernsVoid, presentVoidsTo } from "./void-answer.ts";
 
 /** Rows within this time are told together. */
 const GATHER_MS = 250;
 /** Between two tellings of a document lies at least this many times what the last one took, within a bound. */
 const REST_FACTOR = 5;
 const LONGEST_REST_MS = 2_000;
-/** So many news of what became void wait so long for a page of whoever made it. */
+/** So many news of what became void wait so long for a page of whoever made it, or had proposed it. */
 const MOST_VOIDS = 100;
 const VOID_WAITS_MS = 60_000;
 
@@ -43,7 +43,7 @@ export interface Following {
   /** A row became durable. */
   rowCame(open: OpenRoom, nature: RowNature): void;
   /** Proposals became void, or wait again: whoever made the change is told, on the pages that follow them. */
-  voidCame(open: OpenRoom, news: VoidNews): void;
+  voidCame(open: OpenRoom, news: ToldVoid): void;
 }
 
 export function createFollowing(deps: FollowingDeps): Following {
@@ -78,8 +78,8 @@ class RoomFollowing {
   /** What those who follow the proposals know, and as of which row; `null` before anybody did. */
   #proposals: KnownProposals | null = null;
   #mayHaveProposed = false;
-  /** What became void, or waits again, and nobody has been told of yet. */
-  #voids: readonly { readonly news: VoidNews; readonly atMs: EpochMs }[] = [];
+  /** What became void, or waits again, a moment ago, and who has been told of it. */
+  #voids: readonly { readonly news: ToldVoid; readonly atMs: EpochMs; readonly told: Set<PersonId> }[] = [];
   /** Whether it was made from another document; `null` before anybody followed who wrote what. */
   #isCopy: boolean | null = null;
   /** Up to which row guests know nothing, which stays so for as long as they are connected. */
@@ -120,8 +120,8 @@ class RoomFollowing {
     this.#plan();
   }
 
-  voidCame(news: VoidNews): void {
-    this.#voids = [...this.#voids.slice(1 - MOST_VOIDS), { news, atMs: this.#deps.clock.nowMs() }];
+  voidCame(news: ToldVoid): void {
+    this.#voids = [...this.#voids.slice(1 - MOST_VOIDS), { news, atMs: this.#deps.clock.nowMs(), told: new Set() }];
     this.#plan();
   }
 
@@ -164,17 +164,18 @@ class RoomFollowing {
     await this.#tellAttribution();
   }
 
-  /** Only who made it is told at once; the others find it under "Decided", and its proposer in Review. */
+  /** [VD4] Who made it is told, and whoever had proposed it; the others find it under "Decided". That something waits again is told to all. */
   async #tellVoids(): Promise<void> {
     const { list = [], seq = 0 } = this.#proposals ?? {};
-    const waiting = this.#voids.filter(({ atMs }) => atMs > this.#deps.clock.nowMs() - VOID_WAITS_MS);
+    this.#voids = this.#voids.filter(({ atMs }) => atMs > this.#deps.clock.nowMs() - VOID_WAITS_MS);
     // A page that comes back sends what it has before it follows anything.
-    const mayKnow = new Set(this.#followers("proposals").map(({ personId }) => personId));
-    this.#voids = waiting.filter(({ news: { by } }) => !mayKnow.has(by));
-    const told = waiting.flatMap(({ news }) => (mayKnow.has(news.by) ? [news] : []));
-    for (const [by, news] of Map.groupBy(told, (each) => each.by)) {
-      const peers = this.#followers("proposals").filter(({ personId }) => personId === by);
-      const body = { ...proposalNews(list, list), ...(await presentVoids(this.#deps.people, news)) };
+    for (const personId of new Set(this.#followers("proposals").map((peer) => peer.personId))) {
+      const fresh = this.#voids.filter(({ news, told }) => !told.has(personId) && concernsVoid(news, personId));
+      for (const { told } of fresh) told.add(personId);
+      if (fresh.length === 0) continue;
+      const news = fresh.map((each) => each.news);
+      const body = { ...proposalNews(list, list), ...(await presentVoidsTo(this.#deps.people, personId, news)) };
+      const peers = this.#followers("proposals").filter((peer) => peer.personId === personId);
       this.#open.room.tell(peers, { topic: "proposals", seq, whole: false, body: jsonBytes(body) });
     }
   }

@@ -12,17 +12,23 @@ interface PictureRow {
   size_bytes: number;
 }
 
+/** How many pictures, and how large they may be altogether. */
+export interface PictureBounds {
+  readonly count: number;
+  readonly totalBytes: number;
+}
+
+/** Whether a picture was added, or which bound it would have passed. */
+export type AddedPicture = "added" | "tooMuchInAll" | "tooMuchOfOne";
+
 export interface PictureStore {
-  /**
-   * Adds a picture unless the document would then have more than `most` allows.
-   * @returns whether it was added
-   */
+  /** Adds a picture unless the document would then have more than `most.inAll` allows, or of this person more than `most.ofOne`. */
   add(
     documentId: DocumentId,
     picture: PictureRecord,
     by: { personId: PersonId; atMs: EpochMs },
-    most: { count: number; totalBytes: number },
-  ): Promise<boolean>;
+    most: { inAll: PictureBounds; ofOne: PictureBounds | null },
+  ): Promise<AddedPicture>;
   remove(documentId: DocumentId, id: ImageId): Promise<void>;
   /** A picture of this very document; `null` for any other. */
   find(documentId: DocumentId, id: ImageId): Promise<PictureRecord | null>;
@@ -36,14 +42,21 @@ export function createPictureStore(sql: Sql): PictureStore {
       sql.begin(async (tx) => {
         // The document's row is the lock: two uploads at once are counted one after the other.
         await tx`select 1 from documents.document where id = ${documentId} for no key update`;
-        const rows = await tx`
+        const held = async (personId: PersonId | null): Promise<PictureBounds> => {
+          const [sums] = await tx<{ count: number; total: number }[]>`
+            select count(*)::int as count, coalesce(sum(size_bytes), 0)::float8 as total from documents.picture
+            where document_id = ${documentId} and (${personId}::uuid is null or created_by = ${personId}::uuid)`;
+          return { count: sums?.count ?? 0, totalBytes: sums?.total ?? 0 };
+        };
+        const fits = ({ count, totalBytes }: PictureBounds, bounds: PictureBounds): boolean =>
+          count < bounds.count && totalBytes + picture.sizeBytes <= bounds.totalBytes;
+        if (!fits(await held(null), most.inAll)) return "tooMuchInAll";
+        if (most.ofOne && !fits(await held(by.personId), most.ofOne)) return "tooMuchOfOne";
+        await tx`
           insert into documents.picture (id, document_id, media_type, width, height, size_bytes, created_at, created_by)
-          select ${picture.id}::uuid, ${documentId}::uuid, ${picture.mediaType}, ${picture.width}::int, ${picture.height}::int,
-            ${picture.sizeBytes}::int, ${new Date(by.atMs)}::timestamptz, ${by.personId}::uuid
-          from (select count(*) as count, coalesce(sum(size_bytes), 0) as total from documents.picture where document_id = ${documentId}) held
-          where held.count < ${most.count} and held.total + ${picture.sizeBytes}::int <= ${most.totalBytes}
-          returning id`;
-        return rows.length > 0;
+          values (${picture.id}::uuid, ${documentId}::uuid, ${picture.mediaType}, ${picture.width}::int, ${picture.height}::int,
+            ${picture.sizeBytes}::int, ${new Date(by.atMs)}::timestamptz, ${by.personId}::uuid)`;
+        return "added";
       }),
     async remove(documentId, id) {
       await sql`delete from documents.picture where document_id = ${documentId} and id = ${id}`;

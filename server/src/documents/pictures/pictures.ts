@@ -14,7 +14,7 @@ import {
 import { refuseDocument } from "@parley/documents";
 import type { PictureRecord } from "../library/document-store.ts";
 import type { PictureFolder } from "./picture-folder.ts";
-import type { PictureStore } from "./picture-store.ts";
+import type { AddedPicture, PictureBounds, PictureStore } from "./picture-store.ts";
 import { type PictureType, sniffPicture } from "./sniff-picture.ts";
 
 /** A picture with its bytes. */
@@ -30,13 +30,22 @@ const maxSidePixels = 16_384;
 /** Most pixels: unpacked, a picture takes four bytes for each in every reader's browser. */
 const maxMegapixels = 50;
 /** What one document may hold. */
-const most = { count: 1_000, totalBytes: 1_000_000_000 } as const;
+const inAll: PictureBounds = { count: 1_000, totalBytes: 1_000_000_000 };
+/** What one person who may only propose may put into it: pictures stay when a proposal is rejected, and others want room, too. */
+const ofOneProposing: PictureBounds = { count: 100, totalBytes: 100_000_000 };
 
 export interface Pictures {
   /** Throws `documents/image-type`, `documents/image-too-large`. Nothing is stored. */
   check(bytes: Uint8Array): Picture;
-  /** Stores a picture of an existing document. Throws as `check`, and `documents/too-large` when the document is full. */
-  add(documentId: DocumentId, bytes: Uint8Array, by: { personId: PersonId; atMs: EpochMs }): Promise<PictureRecord>;
+  /**
+   * Stores a picture of an existing document. Throws as `check`, `documents/too-large` when the document is full, and
+   * `documents/too-many-pictures` where its maker may only propose and has put in as many as one may.
+   */
+  add(
+    documentId: DocumentId,
+    bytes: Uint8Array,
+    by: { personId: PersonId; atMs: EpochMs; mayEdit: boolean },
+  ): Promise<PictureRecord>;
   /** Writes the bytes for a document whose rows are written later, with it. */
   prepare(documentId: DocumentId, picture: Picture): Promise<PictureRecord>;
   /** Takes back everything prepared for a document that did not come to be. */
@@ -83,13 +92,17 @@ export function createPictures(deps: {
     check,
     async add(documentId, bytes, by) {
       const record = await write(documentId, check(bytes));
-      let added = false;
+      let added: AddedPicture | null = null;
       try {
-        added = await store.add(documentId, record, by, most);
+        added = await store.add(documentId, record, by, { inAll, ofOne: by.mayEdit ? null : ofOneProposing });
       } finally {
-        if (!added) await folder.remove(documentId, record.id);
+        if (added !== "added") await folder.remove(documentId, record.id);
       }
-      if (!added) throw refuseDocument("documents/too-large");
+      if (added === "tooMuchInAll") throw refuseDocument("documents/too-large");
+      if (added === "tooMuchOfOne") {
+        const { count, totalBytes } = ofOneProposing;
+        throw refuseDocument("documents/too-many-pictures", { count, size: formatSize(totalBytes) });
+      }
       return record;
     },
     prepare: write,

@@ -9,15 +9,10 @@
  *   reader had before, and that came back, are told as brought back or restored, with who wrote them.
  */
 import type { EpochMs, Party, PersonId } from "@parley/base";
-import {
-  type BlockSubject,
-  type BreakPlace,
-  type ProposedSetting,
-  type ReviewedChange,
-  blockSubjects,
-} from "@parley/documents";
+import type { BlockSubject, BreakPlace, ProposedSetting, ReviewedChange } from "@parley/documents";
 import type { ComparedBlock, ComparedPiece, FormerPlace, Id, IdRange, LostWords, WordsArrival } from "@parley/history";
 import type { RowAuthor } from "../rooms/log-store.ts";
+import { type Column, columnsIn, isLineBeside, subjectNamed } from "../versions/block-counts.ts";
 import { BreakPlaces } from "./break-places.ts";
 import { withWholeWords } from "./whole-words.ts";
 
@@ -92,6 +87,8 @@ class Gathering {
   private readonly breaks: BreakPlaces;
   /** The last block that stands in the newer version. */
   private place: Id | null = null;
+  /** The columns that came to the table which is visited and went from it, by their cells. */
+  private columns: ReadonlyMap<ComparedBlock, Column> = new Map();
 
   constructor(compared: ComparedForReview, reader: PersonId) {
     this.compared = compared;
@@ -103,13 +100,22 @@ class Gathering {
     for (const [index, block] of blocks.entries()) {
       const { fate, after } = block;
       if (after) this.place = after.id;
-      if (this.isLineBeside(block, [blocks[index - 1], blocks[index + 1]])) continue;
+      if (isLineBeside(block, [blocks[index - 1], blocks[index + 1]], this.isOneHand)) continue;
       if (fate === "left" || (after && this.waits({ ...after.id, length: 1 }))) continue;
       if (this.addWhole(block)) continue;
       this.addSettings(block);
       this.addWords(block.pieces);
-      this.visit(block.children);
+      this.visitIn(block);
     }
+  }
+
+  private visitIn(block: ComparedBlock): void {
+    const around = this.columns;
+    if (block.name === "table") this.columns = columnsIn(block);
+    this.visit(block.children);
+    this.columns = around;
+    // What is behind a table or a row is not behind the last paragraph in it.
+    if (block.after && block.children.length > 0) this.place = block.after.id;
   }
 
   /** What the reader hears a decision agreed on, and somebody deleted again. */
@@ -120,23 +126,10 @@ class Gathering {
     }
   }
 
-  /** Whether a block is the empty line that a page leaves where somebody puts in a picture or a table: it comes with that. */
-  private isLineBeside(block: ComparedBlock, beside: readonly (ComparedBlock | undefined)[]): boolean {
-    const { name, fate, broken, pieces, addedSeq } = block;
-    if (name !== "paragraph" || fate !== "added" || broken || pieces.length > 0) return false;
-    const personId = this.personOf(addedSeq);
-    return beside.some(
-      (each) =>
-        each?.fate === "added" &&
-        each.name !== "paragraph" &&
-        personId !== undefined &&
-        this.personOf(each.addedSeq) === personId,
-    );
-  }
-
-  private personOf(seq: number | null): PersonId | undefined {
-    return seq === null ? undefined : this.compared.rows.get(seq)?.personId;
-  }
+  private readonly isOneHand = (line: number, other: number): boolean => {
+    const personOf = (seq: number): PersonId | undefined => this.compared.rows.get(seq)?.personId;
+    return personOf(line) !== undefined && personOf(line) === personOf(other);
+  };
 
   /** A block that came, went or moved is one change. Answers whether everything in it is told with that. */
   private addWhole(block: ComparedBlock): boolean {
@@ -145,24 +138,28 @@ class Gathering {
     const seq = fate === "removed" ? removedSeq : addedSeq;
     const author = this.authorOf(seq);
     if (!author || seq === null) return false;
-    const came = this.cameOf(block, author);
+    // A column is told with its first cell.
+    const cells = this.columns.get(block) ?? [block];
+    const isFirst = cells[0] === block;
+    const came = this.cameOf(cells, author);
     const isAuthors = (piece: ComparedPiece): boolean => {
       const arrival = this.arrivalOf(piece);
       return (
         arrival?.author.personId === author.personId && arrival.came === came && !this.isToldByDecision(block, piece)
       );
     };
-    const inserted = this.agreedText(block, isAuthors);
+    const inserted = linesOf(cells, (cell) => this.agreedText(cell, isAuthors));
     if (fate === "added") {
       const wasDecided = this.isDecision(block.carriedOutSeq);
       const holdsOnlyOthers = block.name === "paragraph" && inserted === "" && textOf(block, "inserted") !== "";
-      if (!holdsOnlyOthers && !wasDecided) this.addArrival(block, { author, seq, came }, inserted, isAuthors);
+      if (isFirst && !holdsOnlyOthers && !wasDecided)
+        this.addArrival(cells, { author, seq, came }, inserted, isAuthors);
       // The decision tells of the words that it agreed on, and of none that its author wrote without one.
       this.addWordsOfOthers(block, (piece) => !wasDecided && isAuthors(piece));
       return true;
     }
-    const ranges = after ? [{ ...after.id, length: 1 }] : [];
-    const subject = subjectNamed(block.name);
+    const ranges = rangesOf(cells);
+    const subject = this.subjectOf(block);
     if (fate === "moved") {
       const movedFrom = before && after && this.compared.blockFrom(before.id, after.id);
       this.push("move", author, seq, { subject, insertedText: textOf(block, "kept"), movedFrom, ranges });
@@ -177,34 +174,44 @@ class Gathering {
     const joined = kind === "join" && before ? this.breaks.ofJoin(before.id) : undefined;
     // A paragraph that was joined to another one is gone: it is told where its words are.
     const where = { breaks: joined?.breaks, place: joined?.block ?? this.place };
-    this.push(kind, author, seq, { subject, deletedText: textOf(block, "deleted", wentWith), ranges, ...where });
+    const deletedText = linesOf(cells, (cell) => textOf(cell, "deleted", wentWith));
+    if (isFirst) this.push(kind, author, seq, { subject, deletedText, ranges, ...where });
     this.addWordsOfOthers(block, wentWith);
     return true;
   }
 
   /** A paragraph that came without words of its own is one that was broken. */
   private addArrival(
-    block: ComparedBlock,
+    blocks: Column,
     { author, seq, came }: Arrival,
     insertedText: string,
     isAuthors: (piece: ComparedPiece) => boolean,
   ): void {
+    const [block] = blocks;
+    if (!block) return;
     const { name, after } = block;
     const kind = insertedText !== "" || name !== "paragraph" ? "block" : "split";
     this.push(kind, author, seq, {
       breaks: kind === "split" && after ? this.breaks.ofSplit(after.id) : undefined,
       came,
-      writers: came === "written" ? [] : this.writersOf(piecesIn(block).filter(isAuthors)),
-      subject: subjectNamed(name),
+      writers: came === "written" ? [] : this.writersOf(blocks.flatMap(piecesIn).filter(isAuthors)),
+      subject: this.subjectOf(block),
       insertedText,
-      ranges: after ? [{ ...after.id, length: 1 }] : [],
+      settings: picturesOf(block),
+      ranges: rangesOf(blocks),
     });
   }
 
-  /** How a block came: back, unless all of its words are new. */
-  private cameOf(block: ComparedBlock, author: RowAuthor): Arrival["came"] {
+  private subjectOf(block: ComparedBlock): BlockSubject | undefined {
+    return this.columns.has(block) ? "tableColumn" : subjectNamed(block.name);
+  }
+
+  /** How blocks came: back, unless all of their words are new. */
+  private cameOf(blocks: readonly ComparedBlock[], author: RowAuthor): Arrival["came"] {
     const came = cameWith(author);
-    const words = piecesIn(block).flatMap((piece) => (piece.fate === "inserted" ? (this.arrivalOf(piece) ?? []) : []));
+    const words = blocks
+      .flatMap(piecesIn)
+      .flatMap((piece) => (piece.fate === "inserted" ? (this.arrivalOf(piece) ?? []) : []));
     return words.length === 0 || words.some((each) => each.came === came) ? came : "written";
   }
 
@@ -403,8 +410,21 @@ function mayFollow(before: Open["came"], next: Open["came"]): boolean {
 
 const piecesIn = ({ pieces, children }: ComparedBlock): ComparedPiece[] => [...pieces, ...children.flatMap(piecesIn)];
 
-const subjectNamed = (name: string): BlockSubject | undefined =>
-  blockSubjects.find((each) => each === (name === "tableHeader" ? "tableCell" : name));
+/** Which picture a block is, as a proposal tells of it. */
+const picturesOf = ({ name, after }: ComparedBlock): ProposedSetting[] =>
+  ["imageId", "alt"].flatMap((each) => {
+    const to = name === "image" ? after?.attributes[each] : undefined;
+    return typeof to === "string" && to !== "" ? [{ do: "set", name: each, from: undefined, to }] : [];
+  });
+
+const linesOf = (blocks: readonly ComparedBlock[], textIn: (block: ComparedBlock) => string): string =>
+  blocks
+    .map(textIn)
+    .filter((text) => text !== "")
+    .join("\n");
+
+const rangesOf = (blocks: readonly ComparedBlock[]): IdRange[] =>
+  blocks.flatMap(({ after }) => (after ? [{ ...after.id, length: 1 }] : []));
 
 const sameId = (a: Id | null, b: Id | null): boolean => a?.client === b?.client && a?.clock === b?.clock;
 

@@ -15,9 +15,14 @@ export type DecidedOutcome = "chosen" | "notChosen" | "voided" | "unclear" | "un
 
 /** Reads what a decision says of itself. Returns how it ended what somebody had proposed. */
 export function readOutcomes(statement: Uint8Array): (asked: Asked) => DecidedOutcome {
-  const { decision } = decodeStatement(statement);
-  const facts = decision === null ? undefined : decisionSchema.safeParse(JSON.parse(decision)).data;
+  const facts = decisionIn(statement);
   return facts ? (asked) => outcomeOf(facts, asked) : () => "untold";
+}
+
+/** What the row of a decision, or one that says what became void, keeps of that; `undefined` for any other. */
+export function decisionIn(statement: Uint8Array): ProposalDecision | undefined {
+  const { decision } = decodeStatement(statement);
+  return decision === null ? undefined : decisionSchema.safeParse(JSON.parse(decision)).data;
 }
 
 function outcomeOf(

@@ -86,8 +86,10 @@ export interface KeptDecision {
   readonly party: Party;
   readonly decidedAtMs: EpochMs;
   readonly decision: ProposalDecision;
-  /** The row of the decision that took it back; `null` while it stands. */
+  /** The row of the decision that took it back; `null` while it stands. Of what became void: once all of it waits again. */
   readonly takenBackBy: number | null;
+  /** What became void with it and waits again, by the rows that say so. */
+  readonly again: ReadonlyMap<string, number>;
   /** What was agreed on with it. */
   readonly agreed: readonly IdRange[];
   /** Whether it wrote words again in another place, which is not taken back. */
@@ -181,7 +183,7 @@ export function createLiveProposals(rooms: Rooms, store: LogStore): LiveProposal
           ? []
           : [{ row, agreed, movedWords, decision: decisionSchema.parse(JSON.parse(decision)) }];
       });
-      const takenBack = new Map(made.map(({ row, decision }) => [decision.takesBack, row.seq]));
+      const takenBack = Map.groupBy(made, ({ decision }) => decision.takesBack);
       const named = made.flatMap(({ decision }) =>
         [...decision.proposals, ...decision.notChosen, ...decision.voided].flatMap(({ firstSeq, late }) =>
           late ? [firstSeq, late.seq] : [firstSeq],
@@ -197,13 +199,26 @@ export function createLiveProposals(rooms: Rooms, store: LogStore): LiveProposal
         party,
         decidedAtMs: receivedAtMs,
         decision: { ...decision, proposals: decision.proposals.map((each) => asKnown(each, isKnown)) },
-        takenBackBy: takenBack.get(seq) ?? null,
+        ...whatIsBack(decision, takenBack.get(seq) ?? []),
         agreed,
         movedWords,
         partyOf,
       }));
     },
   };
+}
+
+/** What of a decision was taken back, by these later ones. [VD3] What became void with one row may wait again in parts. */
+function whatIsBack(
+  { verdict, proposals }: ProposalDecision,
+  later: readonly { readonly row: { readonly seq: number }; readonly decision: ProposalDecision }[],
+): Pick<KeptDecision, "takenBackBy" | "again"> {
+  const last = later.at(-1)?.row.seq ?? null;
+  if (verdict !== "void") return { takenBackBy: last, again: new Map() };
+  const again = new Map(
+    later.flatMap(({ row, decision }) => decision.proposals.map(({ id }) => [id, row.seq] as const)),
+  );
+  return { takenBackBy: proposals.every(({ id }) => again.has(id)) ? last : null, again };
 }
 
 /** [VD6] [LI9] Whoever came after words had gone is not told what a proposal was about that came too late for them. */

@@ -1,5 +1,5 @@
 /** What proposals set and format, in a form that stays readable when the document has gone on: for the record of a decision. */
-import { beginningOf } from "@parley/document";
+import { beginningOf, createNumberer } from "@parley/document";
 import type { ProposedSetting } from "@parley/documents";
 import { type MarkedBlock, type NegotiatedDocument, type Proposal, readMarked } from "@parley/proposals";
 
@@ -34,7 +34,11 @@ export function settingsIn(
     settings.set(id, known);
     known.set(name, add(known.get(name)));
   };
+  const numberer = createNumberer();
   const visit = (block: MarkedBlock): void => {
+    // With the numbers of the agreed contract.
+    const isCounted = block.name === "paragraph" && (block.inserted === null || block.isReopened);
+    const number = isCounted ? numberer.next(block.attributes) : null;
     for (const { key, record } of block.records)
       if (record.do === "set")
         note(key, `${key} ${block.id.client} ${block.id.clock}`, () => ({
@@ -42,6 +46,7 @@ export function settingsIn(
           name: record.name,
           from: block.attributes[record.name] ?? null,
           to: record.value,
+          ...(record.name === "list" && number !== null && { number }),
         }));
     for (const piece of block.pieces)
       for (const { key, record } of piece.records)

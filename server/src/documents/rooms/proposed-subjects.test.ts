@@ -6,7 +6,7 @@ import { subjectOf } from "./proposed-subjects.ts";
 
 const cell = (text: string) => ({ type: "tableCell", blocks: [{ type: "paragraph", runs: [{ text }] }] }) as const;
 
-/** A paragraph, a table of two rows and two columns, and a picture. */
+/** A paragraph, a table of two rows and two columns, a picture and an empty line. */
 function open(): { ydoc: Y.Doc; idOf: (...path: number[]) => Id } {
   const ydoc = new Y.Doc();
   const content = {
@@ -14,6 +14,7 @@ function open(): { ydoc: Y.Doc; idOf: (...path: number[]) => Id } {
       { type: "paragraph", runs: [{ text: "Terms" }] },
       { type: "table", rows: [{ cells: [cell("a"), cell("b")] }, { cells: [cell("c"), cell("d")] }] },
       { type: "image", attributes: { imageId: "0b5c1f0e-5f0a-4a1e-9a51-2c1d3e4f5a6b" } },
+      { type: "paragraph", runs: [] },
     ],
   } as const;
   Y.applyUpdate(ydoc, seedUpdate(content as unknown as Parameters<typeof seedUpdate>[0], 7));
@@ -36,6 +37,12 @@ test("what a proposal brings is called by its own name, with what stands in it",
   expect(subjectOf(ydoc, bringing(table, row, idOf(1, 0), idOf(1, 0, 1)))).toBe("table");
   // Blocks of several kinds have no name in common.
   expect(subjectOf(ydoc, bringing(paragraph, image))).toBeUndefined();
+});
+
+test("the empty line that comes with a picture has no part in what it is called", () => {
+  const { ydoc, idOf } = open();
+  expect(subjectOf(ydoc, bringing(idOf(2), idOf(3)))).toBe("image");
+  expect(subjectOf(ydoc, bringing(idOf(3)))).toBe("paragraph");
 });
 
 test("one cell of every row is a column, any other cells are cells", () => {

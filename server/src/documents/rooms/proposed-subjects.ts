@@ -15,7 +15,17 @@ export function subjectOf(
       ? blocks
       : records.flatMap(({ record }) => ("block" in record ? [asId(record.block)] : []));
   const elements = new Set(ids.flatMap((id) => elementAt(ydoc, id) ?? []));
-  return subjectOfElements([...elements].filter((element) => !standsIn(element, elements)));
+  const outer = [...elements].filter((element) => !standsIn(element, elements));
+  // An empty line that a page leaves beside a picture or a table comes with that.
+  const others = outer.filter((element) => !isEmptyLine(element));
+  return subjectOfElements(kind === "block" && others.length > 0 ? others : outer);
+}
+
+function isEmptyLine(element: Y.XmlElement): boolean {
+  return (
+    element.nodeName === "paragraph" &&
+    element.toArray().every((child) => child instanceof Y.XmlText && child.length === 0)
+  );
 }
 
 /** The one name of some elements, none of which stands in another. */

@@ -305,7 +305,7 @@ export class StoredDocument implements RoomDocument, LeaseUser {
   }
 
   private findTooManyPieces(update: Uint8Array): string | null {
-    return findTooManyPieces(update, this.replica?.attribution.deletedRuns ?? 0);
+    return findTooManyPieces(update, this.replica?.held ?? null);
   }
 
   private takeAs(

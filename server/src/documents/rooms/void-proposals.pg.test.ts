@@ -145,6 +145,13 @@ describe("words that somebody proposed to put in and an editor deletes", () => {
     expect(all[0]?.proposals[0]?.clause).toMatchObject({ words: "within ninety days" });
   });
 
+  test("[VD2] with those that it would replace void it, and the decisions say that these went, too", async () => {
+    const id = await replaced();
+    await cut(finance, id, "ninetysixty");
+    await expect.poll(() => waiting(legal, id)).toEqual([]);
+    expect(await decided(rd, id)).toMatchObject([{ verdict: "void", proposals: [{ groundGone: "all" }] }]);
+  });
+
   test("[VD2] letter by letter void it as it was", async () => {
     const id = await replaced();
     for (const rest of ["sixty", "sixt", "six", "si", "s"])
@@ -270,6 +277,65 @@ describe("words that somebody proposed to put in and an editor deletes", () => {
     const piece = blocks.flatMap(({ pieces }) => pieces).find(({ text }) => text === "sixty");
     const row = rows.find(({ seq }) => seq === (piece?.placedSeq ?? piece?.writtenSeq));
     expect([piece?.waits, row?.author.name]).toEqual([true, rd.name]);
+  });
+
+  test("[VD3] put back in part make only theirs wait again, and the row is not taken back before all of them do", async () => {
+    const id = await newSharedContract(scene, legal, { edit: finance, suggest: rd, view: ceo }, [
+      "First.",
+      "within ninety days of ten weeks",
+    ]);
+    const [ninety, ten] = [await idOf(rd, id, "ninety"), await idOf(rd, id, "ten")];
+    await change(rd, id, (ydoc) => {
+      ydoc.getMap(PROPOSALS_NAME).set(`${rd.id}:1`, { do: "delete", ids: [[...ninety, 6]] });
+      textAt(ydoc, 1).insert(13, "sixty");
+    });
+    await change(rd, id, (ydoc) => {
+      ydoc.getMap(PROPOSALS_NAME).set(`${rd.id}:2`, { do: "delete", ids: [[...ten, 3]] });
+      textAt(ydoc, 1).insert(30, "four");
+    });
+    await expect.poll(async () => (await waiting(legal, id)).map(({ kind }) => kind)).toEqual(["replace", "replace"]);
+    await change(finance, id, (ydoc) => {
+      textAt(ydoc, 1).delete(30, 4);
+      textAt(ydoc, 1).delete(13, 5);
+    });
+    await expect.poll(() => waiting(legal, id)).toEqual([]);
+    const state = async (): Promise<unknown> => {
+      const [voided] = await decided(rd, id);
+      return [
+        voided?.takenBackBy,
+        voided?.undone,
+        voided?.proposals.map(({ insertedText, waitsAgain }) => [insertedText, waitsAgain]),
+      ];
+    };
+    expect(await state()).toEqual([
+      null,
+      null,
+      [
+        ["sixty", false],
+        ["four", false],
+      ],
+    ]);
+    await change(finance, id, (ydoc) => textAt(ydoc, 1).insert(13, "sixty"), { flags: updateFlags.undo });
+    await expect.poll(async () => (await waiting(legal, id)).length).toBe(1);
+    expect(await state()).toEqual([
+      null,
+      null,
+      [
+        ["sixty", true],
+        ["four", false],
+      ],
+    ]);
+    await change(finance, id, (ydoc) => textAt(ydoc, 1).insert(30, "four"), { flags: updateFlags.undo });
+    await expect.poll(async () => (await waiting(legal, id)).length).toBe(2);
+    const last = (await decided(rd, id)).at(-1)?.seq;
+    expect(await state()).toEqual([
+      last,
+      null,
+      [
+        ["sixty", true],
+        ["four", true],
+      ],
+    ]);
   });
 
   test("[VD3] after a decision about what was left bring nothing back, and nobody is told to have taken it back", async () => {

@@ -27,16 +27,20 @@ import type { OpenRoom } from "./open-room.ts";
 import { settingsIn } from "./proposed-settings.ts";
 import type { StoredDocument } from "./room-document.ts";
 
-/** Proposals became void with row `seq`, or those that did with row `voidedBy` wait again. */
-export type VoidNews =
+/** Proposals became void with row `seq`, or those that did with row `voidedBy` wait again: what whoever made the change is told. */
+export type ToldVoid =
   | {
       readonly by: PersonId;
       readonly seq: number;
-      readonly voided: readonly Proposal[];
-      /** The same as the row keeps it, with what is to come back for it to wait again. */
+      /** As the row keeps them, with what is to come back for each to wait again. */
       readonly kept: readonly (KeptProposal & { readonly gone: readonly IdRange[] })[];
     }
   | { readonly by: PersonId; readonly voidedBy: number };
+
+/** The same with the proposals as they were listed before. */
+export type VoidNews =
+  | (Extract<ToldVoid, { readonly seq: number }> & { readonly voided: readonly Proposal[] })
+  | Extract<ToldVoid, { readonly voidedBy: number }>;
 
 type DecidedDocument = NonNullable<ReturnType<StoredDocument["decided"]>>;
 type KeptProposal = ProposalDecision["proposals"][number];
@@ -77,7 +81,7 @@ function endLate(
 ): void {
   const document = open.document.decided();
   const late = document ? findLate(document, { ...row, by: by.personId }) : [];
-  const emptied = late.map((each) => ({ ...each, gone: [] }));
+  const emptied = late.map((each) => ({ ...each, gone: [], groundGone: "none" as const }));
   const lateOf = (index: number): KeptProposal["late"] => {
     const seq = late[index]?.goneSeq ?? 0;
     return { byId: ports.madeBy(seq)?.personId ?? null, seq };
@@ -101,7 +105,8 @@ function sayVoid(
   const decided = decisionOf(document, emptied, { verdict: "void", takesBack: null });
   const proposals = decided.proposals.map((each, index) => {
     const late = found.lateOf(index);
-    return late ? { ...each, late } : each;
+    const { groundGone = "none" } = emptied[index] ?? {};
+    return { ...each, ...(late && { late }), ...(groundGone !== "none" && { groundGone }) };
   });
   const facts = JSON.stringify({ ...decided, proposals });
   const clientId = open.document.issueClient(by.personId, null, false);

@@ -101,7 +101,7 @@ describe("the story of a word that was decided on", () => {
   });
 
   test.each(["written once", "gone on with"])(
-    "formatting that became void with a decision is nobody's acceptance, also where its record was %s",
+    "formatting that became void with a decision is nobody's acceptance, and both say whose they were, also where its record was %s",
     async (how) => {
       const { id } = await newContract("The fee is due.");
       const [client, clock] = await idOf(legal, id, "fee");
@@ -123,7 +123,12 @@ describe("the story of a word that was decided on", () => {
         ["wrote", legal.name, null],
         ["proposedFormat", rd.name, { href: "https://rd.example/" }],
         ["proposedFormat", finance.name, { href: "https://finance.example/" }],
+        ["voided", legal.name, { href: "https://rd.example/" }],
         ["accepted", legal.name, { href: "https://finance.example/" }],
+      ]);
+      expect(steps.slice(3).map(({ whose, because }) => [whose?.name, because])).toEqual([
+        [rd.name, "decided"],
+        [finance.name, null],
       ]);
     },
   );
@@ -290,7 +295,8 @@ test("who decides and takes back has neither moved nor proposed anything", async
     await takeBack(finance, id, await decideAll(finance, id, verdict, "so"), "or not");
   const { sittings } = (await legal.call("GET", `/documents/${id}/timeline`)).body;
   const { accepted, rejected, takenBack, movedCharacters, records } = sittings[0];
-  expect([accepted, rejected, takenBack]).toEqual([2, 2, 4]);
+  // All of it was taken back in the same go.
+  expect([accepted, rejected, takenBack]).toEqual([0, 0, 0]);
   expect([movedCharacters, records]).toEqual([0, 0]);
   expect(sittings[1]).toMatchObject({ person: { name: rd.name }, records: 1, insertedCharacters: 6 });
 });
@@ -667,6 +673,41 @@ describe("the place of a decision", () => {
     await change(rd, id, (ydoc) => textAt(ydoc, 0).insert(3, " due"));
     const rejected = await decideAll(finance, id, "reject", "two");
     expect((await placeOf(ceo, id, rejected)).body).toEqual(gone);
+  });
+
+  test("of a decision that was taken back, and of what was void and waits again, it is where what waits stands", async () => {
+    const { id, guest } = await newContract("The fee is due.");
+    const [client, clock] = await idOf(legal, id, "fee");
+    await change(rd, id, (ydoc) => {
+      ydoc.getMap(PROPOSALS_NAME).set(`${rd.id}:1`, { do: "delete", ids: [[client, clock, 3]] });
+    });
+    // Typed in two rows.
+    await change(rd, id, (ydoc) => textAt(ydoc, 0).insert(15, " No"));
+    await change(rd, id, (ydoc) => textAt(ydoc, 0).insert(18, "w"));
+    const decisionsOf = async (): Promise<{ seq: number; verdict: string }[]> =>
+      (await legal.call("GET", `/documents/${id}/decisions`)).body;
+    for (const verdict of ["accept", "reject"]) {
+      const decided = await decideAll(finance, id, verdict, "one");
+      await takeBack(legal, id, decided, "two");
+      const seq = (await decisionsOf()).at(-1)?.seq ?? 0;
+      const { at } = (await placeOf(guest, id, seq)).body as { at: [number, number, number][] };
+      const [word, behind] = [await idOf(legal, id, "fee"), await idOf(legal, id, "Now")];
+      const isAt = (wanted: readonly number[]): boolean =>
+        at.some(
+          ([own, from, length]) => own === wanted[0] && from <= (wanted[1] ?? 0) && (wanted[1] ?? 0) < from + length,
+        );
+      expect([verdict, isAt(word), isAt(behind)]).toEqual([verdict, true, true]);
+    }
+    // Deleting the proposed word makes its proposal void; an undo brings it back.
+    const words = await idOf(legal, id, "Now");
+    await change(finance, id, (ydoc) => textAt(ydoc, 0).delete(15, 4));
+    await expect.poll(async () => (await decisionsOf()).at(-1)?.verdict).toBe("void");
+    await change(finance, id, (ydoc) => textAt(ydoc, 0).insert(15, " Now"), { flags: updateFlags.undo });
+    await expect.poll(async () => (await decisionsOf()).at(-1)?.verdict).toBe("revive");
+    const again = await idOf(legal, id, "Now");
+    expect(again).not.toEqual(words);
+    const { at } = (await placeOf(ceo, id, (await decisionsOf()).at(-1)?.seq ?? 0)).body as { at: number[][] };
+    expect(at).toEqual([[again[0], again[1] - 1, 4]]);
   });
 
   test("whoever may not know of the decision is not told", async () => {

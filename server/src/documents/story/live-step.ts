@@ -5,10 +5,12 @@ import type { IdRange } from "@parley/history";
 import type { WordOrigin } from "./word-sources.ts";
 
 /** A step with its person by id. */
-export interface LiveStep extends Omit<WordStep, "person" | "at" | "offlineSince" | "version"> {
+export interface LiveStep extends Omit<WordStep, "person" | "at" | "offlineSince" | "version" | "whose" | "takenBy"> {
   readonly personId: PersonId;
   readonly party: Party;
   readonly atMs: number;
+  readonly whoseId: PersonId | null;
+  readonly takenById: PersonId | null;
   readonly offlineSinceMs: number | null;
   /** The row of the version that was restored. */
   readonly version: number | null;

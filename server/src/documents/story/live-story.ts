@@ -17,7 +17,6 @@ import {
   type RowChange,
   type RowSize,
   RowSizes,
-  type TurnedDown,
   beginsWithCharacter,
   brokenByChange,
   changesOfRows,
@@ -32,6 +31,9 @@ import {
 } from "@parley/history";
 import { agreedSizes } from "./agreed-sizes.ts";
 import type { KeptDecision, LiveProposals } from "../rooms/live-proposals.ts";
+import { createFormerNumbers } from "../review/former-numbers.ts";
+import { rangesOfKept } from "./kept-places.ts";
+import { createProposedOf } from "./proposed-of.ts";
 import { wordsNaming } from "../rooms/proposed-breaks.ts";
 import type { Rooms } from "../rooms/rooms.ts";
 import type { RowFact, SittingRows, SittingsWanted, StoryStore } from "./story-store.ts";
@@ -44,7 +46,9 @@ import {
   seqSince,
 } from "./word-sources.ts";
 import type { LivePart } from "./live-step.ts";
-import { statedBy, turnedDownBy } from "./stated-rows.ts";
+import { type LiveSettled, settledInSitting } from "./settled-in-sitting.ts";
+import { type SittingOutcomes, leftOfSitting, outcomesOf } from "./sitting-outcomes.ts";
+import { type RowTurnedDown, turnedDownBy } from "./stated-rows.ts";
 import { rowsOfParts, tellParts } from "./word-steps.ts";
 
 /** Work that pauses for this long ends a sitting. */
@@ -64,15 +68,8 @@ export interface WordReader extends SourceReader {
 }
 
 /** A sitting with what it did. */
-export interface LiveSitting extends SittingRows {
+export interface LiveSitting extends SittingRows, SittingOutcomes {
   readonly size: RowSize;
-  readonly accepted: number;
-  readonly rejected: number;
-  readonly withdrawn: number;
-  readonly takenBack: number;
-  readonly voided: number;
-  readonly revived: number;
-  readonly restored: number | null;
 }
 
 /** Where words stand; the block that holds the place where they stood when they are gone. */
@@ -82,6 +79,9 @@ export interface Whereabouts {
 }
 
 export interface LiveDecision extends KeptDecision, Whereabouts {}
+
+/** What was proposed and does not wait any more, with where it stands. */
+export interface LiveSettledPlace extends LiveSettled, Whereabouts {}
 
 export interface LiveWord {
   readonly seq: number;
@@ -106,7 +106,7 @@ export interface LiveStory {
     documentId: DocumentId,
     first: number,
     last: number,
-  ): Promise<{ changes: SittingChange[]; decisions: LiveDecision[]; total: number }>;
+  ): Promise<{ changes: SittingChange[]; decisions: LiveDecision[]; settled: LiveSettledPlace[]; total: number }>;
   /**
    * Where what was decided on is now, for whoever knows of decisions since a moment.
    * @throws Refusal `documents/decision-not-found`
@@ -119,7 +119,7 @@ export interface LiveStory {
   /** The last row of which a reader knows nothing, for `knownSince`; `null` for who may know everything. */
   readSince(documentId: DocumentId, reader: SourceReader): Promise<number | null>;
   /** How the decisions among these rows went against words that they deleted themselves. */
-  readTurnedDown(documentId: DocumentId, seqs: Iterable<number>): Promise<Map<number, TurnedDown>>;
+  readTurnedDown(documentId: DocumentId, seqs: Iterable<number>): Promise<Map<number, RowTurnedDown>>;
   readFormatting(
     documentId: DocumentId,
   ): Promise<{ formatting: Formatted<FormatSpan>[]; attributes: Formatted<AttributeFact>[] }>;
@@ -154,7 +154,7 @@ export function createLiveStory(parts: LiveStoryParts): LiveStory {
     async readWord(documentId, id, reader) {
       const { forGuest, historySince } = reader;
       const replica = knownSince(await rooms.read(documentId), await seqSince(store, documentId, historySince));
-      const story = readWordStory(replica, id, { deleted: !forGuest });
+      const story = readWordStory(replica, id, { deleted: !forGuest, proposedOf: createProposedOf(replica) });
       if (story === null) throw refuseDocument("documents/words-not-found");
       const characters = contextsOf(replica, story.parts);
       const rows = await readRowsWithBases(store, documentId, rowsOfParts(characters));
@@ -183,7 +183,7 @@ export function createLiveStory(parts: LiveStoryParts): LiveStory {
       const wanted = [...new Set(seqs)];
       const rows = wanted.length === 0 ? [] : [...(await store.readFacts(documentId, wanted)).values()];
       return new Map(
-        rows.flatMap((row): [number, TurnedDown][] => {
+        rows.flatMap((row): [number, RowTurnedDown][] => {
           const turnedDown = turnedDownBy(row);
           return turnedDown === null ? [] : [[row.seq, turnedDown]];
         }),
@@ -208,20 +208,27 @@ async function readDecisionPlace(
   sinceMs: EpochMs | null,
 ): Promise<Whereabouts> {
   const known = await proposals.listDecisions(documentId, sinceMs);
-  if (!known.some((each) => each.seq === seq)) throw refuseDocument("documents/decision-not-found");
+  const decision = known.find((each) => each.seq === seq)?.decision;
+  if (!decision) throw refuseDocument("documents/decision-not-found");
   const [row, since] = await Promise.all([
     store.readFacts(documentId, [seq]).then((rows) => rows.get(seq)),
     seqSince(store, documentId, sinceMs),
   ]);
   const replica = knownSince(await rooms.read(documentId), since);
-  const told = whereaboutsOfDecision(replica, row);
+  // What waits again changes little or nothing: it is where what was proposed stands. [LI9] What came too late had no place for some.
+  const kept = [...decision.proposals, ...decision.notChosen].filter(({ late }) => !late);
+  const proposed = (): Whereabouts =>
+    whereabouts(
+      replica,
+      kept.flatMap((each) => rangesOfKept(replica, each)),
+    );
+  const isAgain = decision.verdict === "takeBack" || decision.verdict === "revive";
+  const told = isAgain ? proposed() : whereaboutsOfDecision(replica, row);
   if (told.ids.length > 0 || told.place !== null) return told;
   // What was turned down is only deleted.
   const { changes } = changesOfRows(replica, (each) => each === seq, CHANGES_LISTED);
-  return whereabouts(
-    replica,
-    changes.flatMap(({ ranges }) => ranges),
-  );
+  const changed = changes.flatMap(({ ranges }) => ranges);
+  return changed.length > 0 ? whereabouts(replica, changed) : proposed();
 }
 
 async function listSittings(
@@ -238,11 +245,10 @@ async function listSittings(
   const rows = await store.readFacts(documentId, stating);
   // They are of one state of the document: nothing waits between here and their sums.
   const sizes = sizesOf(replica);
-  const sittings = found.map((sitting) => ({
-    ...sitting,
-    size: sizeOf(sitting, sizes, agreed),
-    ...outcomesOf(sitting, rows),
-  }));
+  const sittings = found.map((sitting) => {
+    const left = { ...sitting, seqs: leftOfSitting(sitting.seqs, rows) };
+    return { ...sitting, size: sizeOf(left, sizes, agreed), ...outcomesOf(left.seqs, rows) };
+  });
   return { sittings, nextBefore: found.length === wanted.limit ? (found.at(-1)?.last ?? null) : null };
 }
 
@@ -266,39 +272,17 @@ function sizeOf(
   return proposed ? { ...size, deleted: size.deleted - size.deletedLater } : size;
 }
 
-function outcomesOf(
-  { seqs }: SittingRows,
-  rows: ReadonlyMap<number, RowFact>,
-): Pick<LiveSitting, "accepted" | "rejected" | "withdrawn" | "takenBack" | "voided" | "revived" | "restored"> {
-  const sum = { accepted: 0, rejected: 0, withdrawn: 0, takenBack: 0, voided: 0, revived: 0 };
-  let restoredVersion: number | null = null;
-  for (const seq of seqs) {
-    const row = rows.get(seq);
-    if (!row) continue;
-    const { verdict, restored, proposals, notChosen } = statedBy(row);
-    if (verdict === "accept") sum.accepted += proposals;
-    else if (verdict === "reject") sum.rejected += proposals;
-    else if (verdict === "withdraw") sum.withdrawn += proposals;
-    else if (verdict === "takeBack") sum.takenBack += proposals;
-    else if (verdict === "void") sum.voided += proposals;
-    else if (verdict === "revive") sum.revived += proposals;
-    // What a decision did not choose it has rejected.
-    if (verdict !== "takeBack") sum.rejected += notChosen;
-    restoredVersion = restored ?? restoredVersion;
-  }
-  return { ...sum, restored: restoredVersion };
-}
-
 async function readSitting(
   { rooms, store, proposals }: LiveStoryParts,
   documentId: DocumentId,
   first: number,
   last: number,
-): Promise<{ changes: SittingChange[]; decisions: LiveDecision[]; total: number }> {
+): ReturnType<LiveStory["readSitting"]> {
   const replica = await rooms.read(documentId);
   const seqs = new Set(await store.readAlike(documentId, first, last));
   if (!seqs.has(first)) throw refuseDocument("documents/sitting-not-found");
-  const decided = (await proposals.listDecisions(documentId, null)).filter(({ seq }) => seqs.has(seq));
+  const kept = await proposals.listDecisions(documentId, null);
+  const decided = kept.filter(({ seq }) => seqs.has(seq));
   if (decided.length > 0) {
     const rows = await store.readFacts(
       documentId,
@@ -307,23 +291,30 @@ async function readSitting(
     const decisions = decided
       .slice(0, DECISIONS_LISTED)
       .map((decision) => ({ ...decision, ...whereaboutsOfDecision(replica, rows.get(decision.seq)) }));
-    return { changes: [], decisions, total: decided.length };
+    return { changes: [], decisions, settled: [], total: decided.length };
   }
-  const propose = (await store.readFacts(documentId, [first])).get(first)?.role === PROPOSING_ROLE;
+  const own = (await store.readFacts(documentId, [first])).get(first);
+  const propose = own?.role === PROPOSING_ROLE;
+  const settled = propose ? settledInSitting(kept, seqs, own.personId, replica) : [];
   const { changes, total } = changesOfRows(replica, (seq) => seqs.has(seq), CHANGES_LISTED, { propose });
+  const numbered = createFormerNumbers(replica, first - 1);
   return {
     changes: changes.map((change) => {
       const broken = brokenByChange(replica, change);
-      const own = placeOfChange(replica, change);
+      const standing = placeOfChange(replica, change);
       // A break that was decided on is no character any more, and its place is.
-      const at = own.length > 0 || !broken?.behind ? own : presentRanges(replica, [{ ...broken.behind, length: 1 }]);
+      const at =
+        standing.length > 0 || !broken?.behind ? standing : presentRanges(replica, [{ ...broken.behind, length: 1 }]);
       const movedFrom = formerPlaceOfChange(replica, change, PLACE_TOLD);
       const { did, text, element } = change;
       return {
         did,
         text,
         element,
-        settings: change.settings.map((setting) => settingOf(change, setting)),
+        settings: numbered(
+          change.settings.map((setting) => settingOf(change, setting)),
+          change.ranges[0] ?? null,
+        ),
         ids: change.ranges.map(toTuple),
         at: at.map(toTuple),
         place: at.length > 0 ? null : toPlace(placeOf(replica, change.ranges, 1)?.block ?? null),
@@ -332,6 +323,7 @@ async function readSitting(
       };
     }),
     decisions: [],
+    settled: settled.slice(0, DECISIONS_LISTED).map((each) => ({ ...each, ...whereabouts(replica, each.ranges) })),
     total,
   };
 }

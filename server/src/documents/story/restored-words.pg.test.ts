@@ -67,14 +67,16 @@ describe("the story of words that a restoration took or brought back", () => {
     expect((await legal.call("GET", `/documents/${id}/proposals`)).body).toEqual([]);
     const story = await storyOf(ceo, id, at);
     expect(
-      story.parts.flatMap(({ steps }) => steps).map(({ did, about, person }) => [did, about, person.name]),
+      story.parts
+        .flatMap(({ steps }) => steps)
+        .map(({ did, about, person, whose, because }) => [did, about, person.name, whose?.name, because]),
     ).toEqual([
-      ["wrote", null, finance.name],
-      ["proposedDeletion", null, rd.name],
-      ["proposedFormat", null, rd.name],
-      ["restoredAway", null, legal.name],
-      ["voided", "deletion", legal.name],
-      ["voided", "formatting", legal.name],
+      ["wrote", null, finance.name, undefined, null],
+      ["proposedDeletion", null, rd.name, undefined, null],
+      ["proposedFormat", null, rd.name, undefined, null],
+      ["restoredAway", null, legal.name, undefined, null],
+      ["voided", "deletion", legal.name, rd.name, "restored"],
+      ["voided", "formatting", legal.name, rd.name, "restored"],
     ]);
   });
 
@@ -91,6 +93,41 @@ describe("the story of words that a restoration took or brought back", () => {
       ["ninety", ["wrote", legal.name], ["proposedDeletion", rd.name], ["voided", finance.name]],
       ["-sixty", ["wrote", rd.name], ["deleted", finance.name]],
     ]);
+    const said = (await storyOf(ceo, id, at)).parts[0]?.steps.at(-1);
+    expect(said).toMatchObject({ about: "deletion", whose: { name: rd.name }, because: "replacementDeleted" });
+  });
+
+  test("a proposal to delete of which somebody deleted all words says that, and one that came too late who had deleted them", async () => {
+    const id = await newContract("within ninety days");
+    const at = await idOf(rd, id, "ninety");
+    const ask = (): Promise<void> =>
+      change(rd, id, (ydoc) => ydoc.getMap(PROPOSALS_NAME).set(`${rd.id}:1`, { do: "delete", ids: [[...at, 6]] }));
+    const endOf = async (): Promise<unknown> =>
+      (await storyOf(ceo, id, at)).parts[0]?.steps.find(({ did }) => did === "voided");
+    const isNoneLeft = async (): Promise<unknown> => (await legal.call("GET", `/documents/${id}/proposals`)).body;
+    await ask();
+    await change(finance, id, (ydoc) => textAt(ydoc, 0).delete(7, 6));
+    await expect.poll(isNoneLeft).toEqual([]);
+    await expect.poll(endOf).toMatchObject({
+      person: { name: finance.name },
+      whose: { name: rd.name },
+      because: "wordsDeleted",
+      takenBy: null,
+    });
+    await change(finance, id, (ydoc) => textAt(ydoc, 0).insert(7, "eighty"));
+    const late = await idOf(rd, id, "eighty");
+    await change(finance, id, (ydoc) => textAt(ydoc, 0).delete(7, 6));
+    await change(rd, id, (ydoc) =>
+      ydoc.getMap(PROPOSALS_NAME).set(`${rd.id}:2`, { do: "delete", ids: [[...late, 6]] }),
+    );
+    const lateEnd = async (): Promise<unknown> =>
+      (await storyOf(ceo, id, late)).parts.flatMap(({ steps }) => steps).find(({ because }) => because === "tooLate");
+    await expect.poll(lateEnd).toMatchObject({
+      did: "voided",
+      person: { name: rd.name },
+      whose: { name: rd.name },
+      takenBy: { name: finance.name },
+    });
   });
 });
 

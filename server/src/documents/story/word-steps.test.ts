@@ -201,3 +201,20 @@ test("the deletion that is half of an accepted move is told as the move, also wh
   ];
   expect(told(context, ...rows)).toEqual(["wrote", "moved", "accepted insertion yes", "restored"]);
 });
+
+test("what one person takes back, does again and takes back once more is brought back once, and by each who did", () => {
+  const undo = { kind: "undo" } as const;
+  const rows = [row(1, mara), row(3, lin, undo), row(5, lin, undo), row(7, lin, undo), row(9, mara, undo)];
+  const placed = [3, 5, 7, 9].map((seq) => ({ seq, how: "moved" }) as const);
+  const proposal = { turns: [], fellSeqs: [], wentWaiting: false, waits: false };
+  const [story] = tellParts(
+    [{ part: part("ninety", { placed }), proposal, records: [], restructured: [], origins: [] }],
+    new Map(rows),
+    { forGuest: false, historySince: null, asked: null },
+  );
+  expect(story?.steps.map(({ did, seq }) => [did, seq])).toEqual([
+    ["wrote", 1],
+    ["broughtBack", 7],
+    ["broughtBack", 9],
+  ]);
+});

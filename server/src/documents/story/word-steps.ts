@@ -6,15 +6,17 @@
  *   about them since they were let in. Who came between, who formatted, who deleted and what was turned down is told to colleagues only.
  * - Neighbouring parts that one person made in one go are one part.
  */
-import type { EpochMs } from "@parley/base";
+import type { EpochMs, PersonId } from "@parley/base";
 import { type Id, PROPOSING_ROLE, type WordPart } from "@parley/history";
 import { type DecidedRecord, PARAGRAPH_BREAK, type RecordLife } from "@parley/proposals";
 import type { DecidedTurn } from "./decided-turns.ts";
 import { forGuest } from "./guest-steps.ts";
 import type { LivePart, LiveStep } from "./live-step.ts";
+import { proposerIn, voidReason } from "./outcome-facts.ts";
 import { outcomeOf, statedBy } from "./stated-rows.ts";
+import { SAME_HAND_MS, haveOneOrigin, isSameStory } from "./same-story.ts";
 import type { RowFact } from "./story-store.ts";
-import { type WordOrigin, isOneHand } from "./word-sources.ts";
+import type { WordOrigin } from "./word-sources.ts";
 
 /** What is known about a part beside its rows. */
 export interface PartContext {
@@ -55,9 +57,6 @@ export interface WordRecord extends RecordLife {
   readonly movedSeq: number | null;
 }
 
-/** What one person did within this time reads as one act. */
-const SAME_HAND_MS = 60_000;
-
 /** Every row that the story of some parts names. */
 export function rowsOfParts(parts: readonly Omit<PartContext, "origins">[]): Set<number> {
   const seqs = new Set<number>();
@@ -71,9 +70,9 @@ export function rowsOfParts(parts: readonly Omit<PartContext, "origins">[]): Set
     for (const { seq } of proposal.turns) add(seq);
     for (const seq of [part.deletedSeq, part.goneSeq, ...proposal.fellSeqs]) add(seq);
     for (const { proposedSeq, endedSeq, movedSeq } of records) {
-      add(proposedSeq);
-      add(movedSeq);
-      add(endedSeq);
+      for (const seq of [proposedSeq, movedSeq, endedSeq]) add(seq);
+      // A row that says what became void comes right behind the change that left nothing of it.
+      if (endedSeq !== null && endedSeq > 1) add(endedSeq - 1);
     }
   }
   return seqs;
@@ -120,6 +119,17 @@ const decidings: ReadonlySet<string> = new Set(["accepted", "rejected", "withdre
 const takingsBack: ReadonlySet<string> = new Set(["tookBack", "revived"]);
 const returns: ReadonlySet<string> = new Set([...takingsBack, "broughtBack", "restored"]);
 
+/**
+ * Of what one person took back again and again, with nothing told between, the last time is told: that they did it once more in between
+ * is told nowhere.
+ */
+function lastReturns(steps: readonly LiveStep[]): LiveStep[] {
+  return steps.filter(({ did, personId }, index) => {
+    const next = steps[index + 1];
+    return did !== "broughtBack" || next?.did !== "broughtBack" || next.personId !== personId;
+  });
+}
+
 /** A slip of the fingers: what its author took back at once is no part of a word's story. */
 function isCorrection(steps: readonly LiveStep[]): boolean {
   const [first, last] = [steps[0], steps.at(-1)];
@@ -130,36 +140,6 @@ function isCorrection(steps: readonly LiveStep[]): boolean {
     first.personId === last.personId &&
     last.atMs - first.atMs <= SAME_HAND_MS
   );
-}
-
-function isSameStory(a: readonly LiveStep[], b: readonly LiveStep[]): boolean {
-  return a.length === b.length && a.every((step, index) => isSameStep(step, b[index] as LiveStep));
-}
-
-function isSameStep(a: LiveStep, b: LiveStep): boolean {
-  const face = ({
-    did,
-    personId,
-    party,
-    via,
-    waits,
-    proposed,
-    about,
-    reason,
-    name,
-    value,
-    version,
-  }: LiveStep): string =>
-    JSON.stringify([did, personId, party, via, waits, proposed, about, reason, name, value, version]);
-  return face(a) === face(b) && Math.abs(a.atMs - b.atMs) <= SAME_HAND_MS;
-}
-
-function haveOneOrigin(a: readonly WordOrigin[], b: readonly WordOrigin[]): boolean {
-  return a.length === b.length && a.every((origin, index) => isSameOrigin(origin, b[index] as WordOrigin));
-}
-
-function isSameOrigin(a: WordOrigin, b: WordOrigin): boolean {
-  return a.open && b.open ? isOneHand(a, b) && a.accepted?.seq === b.accepted?.seq : a.open === b.open;
 }
 
 class Teller {
@@ -180,7 +160,8 @@ class Teller {
     this.add("wrote", part.writtenSeq, { waits: proposal.waits });
     for (const { seq, how } of part.placed) this.addPlacing(seq, how);
     for (const { seq, to } of proposal.turns)
-      if (to === "agreed") this.addVerdict(seq, "insertion", { otherwise: "accepted", fell: false });
+      if (to === "agreed")
+        this.addVerdict(seq, "insertion", { otherwise: "accepted", fell: false, whose: this.writer });
       else if (this.takenBackBy(seq) !== null) this.addTakingBack(seq, false);
     this.addFalls();
     this.waitSinceLastReturn(proposal.waits);
@@ -189,7 +170,7 @@ class Teller {
       if (!decided.has(seq)) this.add("formatted", seq, { name, value });
     for (const life of records) this.addRecord(life);
     this.addDeletion();
-    return this.steps.sort((a, b) => a.seq - b.seq);
+    return lastReturns(this.steps.sort((a, b) => a.seq - b.seq));
   }
 
   /** They wait since they came back last, where they did: what happened before that is over. */
@@ -206,7 +187,8 @@ class Teller {
     for (const seq of proposal.fellSeqs) {
       const next = part.placed.find((each) => each.seq > seq);
       const isUndone = next !== undefined && this.rows.get(next.seq)?.kind === "undo";
-      if (takenBack.has(seq)) this.addVerdict(seq, "insertion", { otherwise: "accepted", fell: true });
+      if (takenBack.has(seq))
+        this.addVerdict(seq, "insertion", { otherwise: "accepted", fell: true, whose: this.writer });
       else if (isUndone && !part.placed.some((each) => each.seq === seq)) this.addFall(seq);
     }
   }
@@ -239,7 +221,8 @@ class Teller {
     const proposed = this.restructuredBy(seq);
     if (proposed && this.isTold("accepted", seq)) {
       this.add(proposed.what === "split" ? "proposedSplit" : "proposedJoin", proposed.proposedSeq);
-      return this.addVerdict(seq, proposed.what, { otherwise: "accepted", fell: false });
+      const whose = proposed.record?.author ?? this.rows.get(proposed.proposedSeq)?.personId ?? null;
+      return this.addVerdict(seq, proposed.what, { otherwise: "accepted", fell: false, whose });
     }
     const kind = this.rows.get(seq)?.kind;
     const byKind = {
@@ -264,7 +247,8 @@ class Teller {
     if (placedBesideSeq !== null && this.rows.get(placedBesideSeq)?.personId === life.author) return;
     if (life.movedSeq !== null && this.rows.get(life.movedSeq)?.personId === life.author) {
       this.add("moved", life.movedSeq);
-      if (endedSeq !== null) this.addVerdict(endedSeq, "insertion", { otherwise: "accepted", fell: false });
+      const moved = { otherwise: "accepted", fell: false, whose: life.author } as const;
+      if (endedSeq !== null) this.addVerdict(endedSeq, "insertion", moved);
       return;
     }
     const about = record.do === "format" ? "formatting" : "deletion";
@@ -276,16 +260,32 @@ class Teller {
     if (isAgain && !this.isTold("tookBack", proposedSeq)) this.goOn(did, this.firstOf(life), waits);
     else if (isAgain) this.addTakingBack(proposedSeq, waits);
     else this.add(did, proposedSeq, { ...named, waits });
+    this.addEnd(life, about, named);
+  }
+
+  /** What became of a record. */
+  private addEnd(
+    life: WordRecord,
+    about: "formatting" | "deletion",
+    named: Pick<Partial<LiveStep>, "name" | "value">,
+  ): void {
+    const { endedSeq } = life;
     const row = endedSeq === null ? undefined : this.rows.get(endedSeq);
-    const outcome = row ? outcomeOf(row, life) : null;
+    if (endedSeq === null || !row) return;
+    const { verdict } = statedBy(row);
+    const isSaid = verdict === "void";
+    if (life.wasGone && !isSaid) return;
+    const outcome = outcomeOf(row, life);
+    const whoseId = life.author;
+    if ((outcome === "voided" && verdict !== "takeBack") || isSaid) {
+      const reason = voidReason(row, this.rows.get(endedSeq - 1), { asked: life, wasGone: life.wasGone });
+      return this.add("voided", endedSeq, { ...named, ...reason, about, whoseId });
+    }
+    // Nobody is said to have decided what the decision does not tell.
+    if (outcome === "unclear" && about === "formatting") return;
     // Words that a decision left standing which does not say what it chose were not to be deleted by it.
-    const isLeft = about === "deletion" && !life.went;
-    const fell = outcome === "notChosen" || (outcome !== "chosen" && isLeft);
-    // What became void with a decision nobody has decided on, and nobody is said to have decided what the decision does not tell.
-    const isUntold = outcome === "voided" || (outcome === "unclear" && about === "formatting");
-    const isOfOthers = life.wasGone && row !== undefined && statedBy(row).verdict !== "void";
-    if (endedSeq === null || isOfOthers || (isUntold && !isLeft)) return;
-    this.addVerdict(endedSeq, about, { otherwise: "withdrew", fell }, named);
+    const fell = outcome === "notChosen" || (outcome !== "chosen" && about === "deletion" && !life.went);
+    this.addVerdict(endedSeq, about, { otherwise: "withdrew", fell, whose: life.author }, named);
   }
 
   /** The row that proposed first what was written again when decisions were taken back. */
@@ -314,23 +314,40 @@ class Teller {
     if (part.deletedSeq === null || part.goneSeq === null) return;
     const kind = this.rows.get(part.goneSeq)?.kind;
     if (kind === "restore") return this.add("restoredAway", part.goneSeq);
-    if (records.some(({ endedSeq, record }) => endedSeq === part.goneSeq && record.do !== "format")) return;
+    if (records.some((life) => life.endedSeq === part.goneSeq && life.record.do !== "format" && !this.isVoided(life)))
+      return;
     if (kind !== "decision") return this.add("deleted", part.deletedSeq);
     // What went while it waited was not chosen, also when the decision accepted something else.
     const fell = proposal.wentWaiting;
-    this.addVerdict(part.goneSeq, fell ? "insertion" : "deletion", { otherwise: "accepted", fell });
+    const whose = fell ? this.writer : (this.rows.get(part.deletedSeq)?.personId ?? null);
+    this.addVerdict(part.goneSeq, fell ? "insertion" : "deletion", { otherwise: "accepted", fell, whose });
+  }
+
+  private isVoided(life: WordRecord): boolean {
+    const row = life.endedSeq === null ? undefined : this.rows.get(life.endedSeq);
+    return row !== undefined && outcomeOf(row, life) === "voided";
+  }
+
+  /** Whoever wrote the words, and so is likely to have proposed them. */
+  private get writer(): PersonId | null {
+    return this.rows.get(this.context.part.writtenSeq)?.personId ?? null;
   }
 
   /** A decision. A row that is none counts as `otherwise`; where something `fell`, what was accepted was something else. */
   private addVerdict(
     seq: number,
     about: NonNullable<LiveStep["about"]>,
-    { otherwise, fell }: { readonly otherwise: "accepted" | "withdrew"; readonly fell: boolean },
+    {
+      otherwise,
+      fell,
+      whose,
+    }: { readonly otherwise: "accepted" | "withdrew"; readonly fell: boolean; readonly whose: PersonId | null },
     more: Partial<LiveStep> = {},
   ): void {
     const row = this.rows.get(seq);
     if (!row) return;
-    if (row.kind === "restore") return this.add("restoredAway", seq, { ...more, about });
+    const whoseId = proposerIn(row, whose);
+    if (row.kind === "restore") return this.add("restoredAway", seq, { ...more, about, whoseId });
     const { verdict, reason } = statedBy(row);
     const acts = {
       accept: fell ? "rejected" : "accepted",
@@ -339,7 +356,7 @@ class Teller {
       void: "voided",
     } as const;
     const did = verdict !== null && verdict in acts ? acts[verdict as keyof typeof acts] : otherwise;
-    this.add(did, seq, { ...more, about, reason });
+    this.add(did, seq, { ...more, about, reason, whoseId });
   }
 
   /** Who writes words is told always; a decision, and what it did, only since somebody may know of decisions. */
@@ -365,6 +382,9 @@ class Teller {
       proposed: did === "wrote" && row.role === PROPOSING_ROLE,
       about: null,
       reason: null,
+      whoseId: null,
+      because: null,
+      takenById: null,
       offlineSinceMs: seen?.receivedAtMs ?? null,
       name: null,
       value: null,

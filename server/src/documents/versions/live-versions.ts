@@ -8,7 +8,7 @@
  */
 import { type Clock, type DocumentId, type EpochMs, type PersonId, type Random, newId } from "@parley/base";
 import type { DocumentContent } from "@parley/document";
-import { type Film, refuseDocument } from "@parley/documents";
+import { type Film, type RestoredSums, refuseDocument } from "@parley/documents";
 import { type ChangeSize, restoreVersion } from "@parley/history";
 import type { Authorship } from "../live.ts";
 import { type AskAuthor, becomeAuthor } from "../rooms/act-in-room.ts";
@@ -19,7 +19,7 @@ import type { GatheredChange } from "../review/gather-changes.ts";
 import { deedsOfFrames, wholeFrames } from "./film-deeds.ts";
 import { restoredBy } from "./restored-by.ts";
 import type { VersionFacts } from "./comparison-title.ts";
-import type { StructureCounts } from "./restoration-figures.ts";
+import { type StructureCounts, readTextSums } from "./restoration-figures.ts";
 import type { Compared, VersionTasks, VersionsView } from "./read-versions.ts";
 import type { NamedVersion, VersionStore } from "./version-store.ts";
 import type { VersionProcess } from "./version-process.ts";
@@ -74,6 +74,8 @@ export interface RestorationWanted {
 export interface MadeRestoration {
   readonly seq: number;
   readonly waiting: WaitingFigures;
+  /** What it did to the agreed text; `null` when nothing differed. */
+  readonly did: RestoredSums | null;
 }
 
 export interface LiveVersions {
@@ -296,11 +298,11 @@ async function restoreNow(
   if (replica === null || negotiated === null) throw refuseDocument("documents/read-only");
   if (ifLast !== undefined && replica.seq !== ifLast) throw refuseDocument("documents/version-changed-since");
   const made = restoreVersion(replica, seq, document.issueClient(by.personId, null, false));
-  if (made === null) return { seq: replica.seq, waiting: NOTHING_LOST };
+  if (made === null) return { seq: replica.seq, waiting: NOTHING_LOST, did: null };
   const waiting = readWaitingFigures(negotiated, made);
-  const decision = waiting.voided + waiting.parted > 0 ? JSON.stringify({ restored: seq, ...waiting }) : null;
-  const statement = decision === null ? made.statement : { ...made.statement, decision };
-  const outcome = document.takeOwn(made.update, by, "restore", statement);
+  const did = readTextSums(made.compared);
+  const decision = JSON.stringify({ restored: seq, ...waiting, did });
+  const outcome = document.takeOwn(made.update, by, "restore", { ...made.statement, decision });
   if (outcome.outcome === "refused" && outcome.code === "malformed")
     throw refuseDocument("documents/version-too-different");
   if (outcome.outcome === "refused" && outcome.code === "document-too-large")
@@ -308,5 +310,5 @@ async function restoreNow(
   if (outcome.outcome !== "taken") throw refuseDocument("documents/read-only");
   await outcome.durable;
   room.announceOwn(outcome.update, outcome.seq);
-  return { seq: outcome.seq, waiting };
+  return { seq: outcome.seq, waiting, did };
 }

@@ -36,6 +36,7 @@ import {
   proposedLives,
   readViewAt,
 } from "@parley/proposals";
+import { createFormerNumbers } from "../review/former-numbers.ts";
 import { type ComparedForReview, type GatheredChange, gatherChanges } from "../review/gather-changes.ts";
 import type { RowAuthor } from "../rooms/log-store.ts";
 import { AlternativeLetters } from "./alternative-letters.ts";
@@ -136,7 +137,11 @@ export async function answerTask(
         arrival: (moved) => arrivalSince(known, moved, { since: from, last: to }, PLACE_TOLD),
         blockFrom: (before, after) => formerPlaceOfBlock(known, before, after, PLACE_TOLD),
       };
-      return gatherChanges(compared, reader);
+      const numbered = createFormerNumbers(replica, compared.from);
+      return gatherChanges(compared, reader).map((change) => ({
+        ...change,
+        settings: numbered(change.settings, change.place),
+      }));
     }
     case "structure":
       return readStructure(replica, task.pairs);

@@ -126,8 +126,10 @@ describe("restoring a version", () => {
     expect(await foresee(legal, id, version)).toEqual({
       goneCharacters: 15,
       goneParagraphs: 0,
+      goneBlocks: [],
       backCharacters: 4,
       backParagraphs: 0,
+      backBlocks: [],
       otherPlaces: 0,
       edits: [
         {
@@ -138,6 +140,8 @@ describe("restoring a version", () => {
           joins: 0,
           moves: 0,
           formats: 0,
+          addedBlocks: [],
+          removedBlocks: [],
         },
       ],
       waiting: { voided: 0, parted: 0 },
@@ -201,7 +205,8 @@ describe("restoring a version", () => {
     });
     await edit(rd, id, (ydoc) => textAt(ydoc, 3).format(0, 4, { bold: {} }));
     const { edits, otherPlaces } = await foresee(legal, id, version);
-    const nothing = { insertedCharacters: 0, deletedCharacters: 0, splits: 0, joins: 0, moves: 0, formats: 0 };
+    const counts = { insertedCharacters: 0, deletedCharacters: 0, splits: 0, joins: 0, moves: 0, formats: 0 };
+    const nothing = { ...counts, addedBlocks: [], removedBlocks: [] };
     expect(edits.toSorted((a, b) => b.splits - a.splits)).toEqual([
       { ...nothing, author: expect.objectContaining({ id: rd.id }), splits: 1, joins: 1, formats: 1 },
       { ...nothing, author: expect.objectContaining({ id: legal.id }), moves: 1 },
@@ -305,6 +310,127 @@ describe("restoring a version", () => {
     const later = await scene.guest(url, `late${++guests}@elsewhere.example`, "Late");
     expect(await restorationsOf(later, id)).toEqual([]);
     expect((await reviewOf(later, id)).restorations).toEqual([]);
+  });
+});
+
+/** A table of cells with words, filled already. */
+function tableOf(...rows: readonly (readonly string[])[]): Y.XmlElement {
+  const table = new Y.XmlElement("table");
+  table.insert(
+    0,
+    rows.map((cells) => rowOf(...cells)),
+  );
+  return table;
+}
+
+function rowOf(...cells: readonly string[]): Y.XmlElement {
+  const row = new Y.XmlElement("tableRow");
+  row.insert(0, cells.map(cellOf));
+  return row;
+}
+
+function cellOf(words: string): Y.XmlElement {
+  const [cell, paragraph] = [new Y.XmlElement("tableCell"), new Y.XmlElement("paragraph")];
+  paragraph.insert(0, [new Y.XmlText(words)]);
+  cell.insert(0, [paragraph]);
+  return cell;
+}
+
+function pictureOf(imageId: string): Y.XmlElement {
+  const picture = new Y.XmlElement("image");
+  picture.setAttribute("imageId", imageId);
+  return picture;
+}
+
+const IMAGE_ID = "0b9fd2a0-4ac7-482a-a749-ff377c138ccf";
+const blocksOf = (ydoc: Y.Doc): Y.XmlFragment => ydoc.getXmlFragment("default");
+
+describe("pictures, tables, rows and columns", () => {
+  const nothing = { goneCharacters: 0, goneParagraphs: 0, backCharacters: 0, backParagraphs: 0, otherPlaces: 0 };
+  const partsOf = (review: DocumentReview, seq: number): unknown[] =>
+    review.changes
+      .filter((change) => change.came === "restored" && change.seq === seq)
+      .map(({ kind, subject, insertedText, deletedText }) => [kind, subject, insertedText, deletedText]);
+
+  test("that go and come back with a restoration are counted beforehand, in its notice and in Review, each by its name", async () => {
+    const { id } = await newContract("As follows:", "The end.");
+    const before = await nameVersion(id, "Before");
+    await edit(rd, id, (ydoc) =>
+      blocksOf(ydoc).insert(1, [pictureOf(IMAGE_ID), new Y.XmlElement("paragraph"), new Y.XmlElement("pageBreak")]),
+    );
+    await edit(rd, id, (ydoc) => blocksOf(ydoc).insert(1, [tableOf(["a", "b"], ["c", "d"])]));
+    const came = [
+      { subject: "table", count: 1 },
+      { subject: "image", count: 1 },
+      { subject: "pageBreak", count: 1 },
+    ];
+    const gone = { ...nothing, goneCharacters: 4, goneBlocks: came, backBlocks: [] };
+    expect(await foresee(legal, id, before)).toMatchObject({
+      ...gone,
+      edits: [{ author: { id: rd.id }, insertedCharacters: 4, splits: 0, addedBlocks: came, removedBlocks: [] }],
+    });
+    scene.clock.advance(1_000);
+    const { body } = await legal.call("POST", `/documents/${id}/versions/${before}/restore`);
+    expect(body).toMatchObject({ did: gone });
+    const { seq } = body as { seq: number };
+    expect(only(await restorationsOf(rd, id))).toMatchObject({ seq, did: gone });
+    expect(only((await reviewOf(rd, id)).restorations)).toMatchObject({ figures: gone });
+    await rd.call("PUT", `/documents/${id}/seen`, { seq, at: new Date(scene.clock.nowMs()).toISOString() });
+    const again = await restore(legal, id, seq - 1);
+    const back = { ...nothing, backCharacters: 4, goneBlocks: [], backBlocks: came };
+    expect(await restorationsOf(rd, id)).toMatchObject([{ did: gone }, { seq: again, did: back }]);
+    const review = await reviewOf(rd, id);
+    expect(only(review.restorations)).toMatchObject({ figures: back });
+    // Each is an entry, which leads to where it stands.
+    expect(partsOf(review, again)).toEqual([
+      ["block", "table", "a\tb\nc\td", ""],
+      ["block", "image", "", ""],
+      ["block", "pageBreak", "", ""],
+    ]);
+    expect(review.changes.every(({ ranges }) => ranges.length > 0)).toBe(true);
+    await rd.call("PUT", `/documents/${id}/seen`, { seq: again, at: new Date(scene.clock.nowMs()).toISOString() });
+    const last = await restore(legal, id, before);
+    expect(partsOf(await reviewOf(rd, id), last)).toEqual([
+      ["remove", "table", "", "a\tb\nc\td"],
+      ["remove", "image", "", ""],
+      ["remove", "pageBreak", "", ""],
+    ]);
+  });
+
+  test("a row and a column of a table are counted and told as such, and no cell or paragraph in them", async () => {
+    const { id } = await newContract("As follows:", "The end.");
+    await edit(legal, id, (ydoc) =>
+      blocksOf(ydoc).insert(1, [tableOf(["a", "b", "x"], ["c", "d", "y"], ["e", "f", "z"])]),
+    );
+    const version = await nameVersion(id, "With three columns");
+    const rowsOf = (ydoc: Y.Doc): Y.XmlElement[] => (blocksOf(ydoc).get(1) as Y.XmlElement).toArray() as Y.XmlElement[];
+    await edit(rd, id, (ydoc) => {
+      for (const row of rowsOf(ydoc)) row.delete(2, 1);
+    });
+    await edit(rd, id, (ydoc) => (blocksOf(ydoc).get(1) as Y.XmlElement).delete(1, 1));
+    await edit(rd, id, (ydoc) => (blocksOf(ydoc).get(1) as Y.XmlElement).insert(2, [rowOf("new", "row")]));
+    const figures = {
+      ...nothing,
+      goneCharacters: 6,
+      goneBlocks: [{ subject: "tableRow", count: 1 }],
+      backCharacters: 5,
+      backBlocks: [
+        { subject: "tableRow", count: 1 },
+        { subject: "tableColumn", count: 1 },
+      ],
+    };
+    expect(await foresee(legal, id, version)).toMatchObject({
+      ...figures,
+      edits: [{ author: { id: rd.id }, addedBlocks: figures.goneBlocks, removedBlocks: figures.backBlocks }],
+    });
+    const { seq: looked } = await reviewOf(rd, id);
+    await rd.call("PUT", `/documents/${id}/seen`, { seq: looked, at: new Date(scene.clock.nowMs()).toISOString() });
+    const seq = await restore(legal, id, version);
+    expect(partsOf(await reviewOf(rd, id), seq)).toEqual([
+      ["block", "tableColumn", "x\nz", ""],
+      ["block", "tableRow", "c\td\ty", ""],
+      ["remove", "tableRow", "", "new\trow"],
+    ]);
   });
 });
 

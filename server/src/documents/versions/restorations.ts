@@ -8,14 +8,15 @@
  *   stand again, wherever they were moved, are in the text.
  */
 import type { DocumentId, EpochMs, Party, PersonId } from "@parley/base";
+import type { RestoredSums } from "@parley/documents";
 import { type DocumentReplica, type IdRange, IdSet, beginsWithCharacter, presentRanges } from "@parley/history";
 import type { KeptDecision, LiveProposals } from "../rooms/live-proposals.ts";
 import type { LogStore } from "../rooms/log-store.ts";
 import type { Rooms } from "../rooms/rooms.ts";
 import type { VersionFacts } from "./comparison-title.ts";
-import { restoredBy, waitingAsRestored } from "./restored-by.ts";
+import { didAsRestored, restoredBy, waitingAsRestored } from "./restored-by.ts";
 import type { TextFigures } from "./restoration-figures.ts";
-import { findWaitingAgain } from "./waiting-again.ts";
+import { backRows, findWaitingAgain } from "./waiting-again.ts";
 import type { WaitingFigures } from "./waiting-figures.ts";
 import type { VersionProcess } from "./version-process.ts";
 
@@ -33,6 +34,8 @@ export interface Restoration extends RestoringRow {
   readonly atMs: EpochMs;
   readonly version: VersionFacts;
   readonly waiting: WaitingFigures;
+  /** What it did to the agreed text; `null` for those of before that was stated. */
+  readonly did: RestoredSums | null;
 }
 
 /** What restoring does, with the accepted proposals that it undoes. */
@@ -69,6 +72,8 @@ export interface Restorations {
   readFigures(documentId: DocumentId, asked: FiguresAsked, signal: AbortSignal | null): Promise<Figures | null>;
   /** Which of these decisions are no longer in the text, and by which what became void waits again, by their rows. */
   findUndone(documentId: DocumentId, decisions: readonly KeptDecision[]): Promise<Map<number, Undone>>;
+  /** Of rows by which proposals became void, the ids of those that wait again, by row. */
+  findAgain(documentId: DocumentId, decisions: readonly KeptDecision[]): Promise<Map<number, ReadonlySet<string>>>;
 }
 
 export interface RestorationsParts {
@@ -84,16 +89,19 @@ export function createRestorations(parts: RestorationsParts): Restorations {
   const list = async (documentId: DocumentId): Promise<Restoration[]> => {
     const rows = (await parts.log.readRestoring(documentId)).flatMap((row) => {
       const restored = restoredBy(row.statement);
-      return restored === null ? [] : [{ ...row, restored, waiting: waitingAsRestored(row.statement) }];
+      const { statement } = row;
+      return restored === null
+        ? []
+        : [{ ...row, restored, waiting: waitingAsRestored(statement), did: didAsRestored(statement) }];
     });
     if (rows.length === 0) return [];
     const facts = await parts.describe(
       documentId,
       rows.map(({ restored }) => restored),
     );
-    return rows.map(({ seq, restored, personId, party, receivedAtMs: atMs, waiting }) => {
+    return rows.map(({ seq, restored, personId, party, receivedAtMs: atMs, waiting, did }) => {
       const version = facts.get(restored) ?? { name: null, imported: false, atMs: null };
-      return { seq, restored, personId, party, atMs, version, waiting };
+      return { seq, restored, personId, party, atMs, version, waiting, did };
     });
   };
   return {
@@ -125,6 +133,12 @@ export function createRestorations(parts: RestorationsParts): Restorations {
         : new Map<number, Undone>();
       if (accepted.length === 0) return revived;
       return new Map([...revived, ...(await findUndone(parts, documentId, accepted, await list(documentId)))]);
+    },
+    async findAgain(documentId, decisions) {
+      const voiding = decisions.filter(({ decision }) => decision.verdict === "void");
+      if (voiding.length === 0) return new Map();
+      const replica = await parts.rooms.read(documentId);
+      return new Map(voiding.map((each) => [each.seq, new Set(backRows(replica, each).keys())]));
     },
   };
 }

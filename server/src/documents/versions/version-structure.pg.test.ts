@@ -53,7 +53,7 @@ test("versions tell how often they split, joined, moved and formatted, also what
   const proposals = waiting.map(({ id: proposal, digest }) => ({ id: proposal, digest }));
   await legal.call("POST", `/documents/${id}/decisions`, { verdict: "accept", proposals });
   const answer = await ceo.call("GET", `/documents/${id}/version-structure`);
-  const nothing = { splits: 0, joins: 0, moves: 0, formats: 0 };
+  const nothing = { splits: 0, joins: 0, moves: 0, formats: 0, addedBlocks: [], removedBlocks: [] };
   expect(answer.body).toEqual({
     isWhole: true,
     versions: [
@@ -64,4 +64,24 @@ test("versions tell how often they split, joined, moved and formatted, also what
       { ...nothing, seq: 2, splits: 1 },
     ],
   });
+});
+
+test("versions tell which pictures and tables came and went", async () => {
+  const id = await newSharedContract(scene, legal, { edit: finance, suggest: rd, view: ceo }, [
+    "As follows:",
+    "The end.",
+  ]);
+  pause();
+  await change(finance, id, (ydoc) => {
+    const picture = new Y.XmlElement("image");
+    picture.setAttribute("imageId", "0b9fd2a0-4ac7-482a-a749-ff377c138ccf");
+    ydoc.getXmlFragment("default").insert(1, [picture, new Y.XmlElement("pageBreak")]);
+  });
+  pause();
+  await change(finance, id, (ydoc) => ydoc.getXmlFragment("default").delete(1, 1));
+  const picture = { subject: "image", count: 1 };
+  expect((await ceo.call("GET", `/documents/${id}/version-structure`)).body.versions).toMatchObject([
+    { seq: 3, addedBlocks: [], removedBlocks: [picture] },
+    { seq: 2, addedBlocks: [picture, { subject: "pageBreak", count: 1 }], removedBlocks: [] },
+  ]);
 });

@@ -6,8 +6,8 @@ import type { LogStore } from "../rooms/log-store.ts";
 import type { Undone } from "./restorations.ts";
 
 /**
- * Those of some decisions by which proposals became void, all of whose proposals wait again without a row that says so: what only puts words in has nothing
- * but these. By whom is told from the row that put the words back last.
+ * Those of some decisions by which proposals became void, all of whose proposals wait again, some without a row that says so: what only puts words in has
+ * nothing but these. By whom is told from the row that put the words back last.
  */
 export async function findWaitingAgain(
   log: Pick<LogStore, "readAuthors">,
@@ -16,15 +16,28 @@ export async function findWaitingAgain(
   decisions: readonly KeptDecision[],
 ): Promise<Map<number, Undone>> {
   const backBy = new Map<number, number>();
-  for (const { seq, decision } of decisions) {
-    const back = decision.proposals.map(({ id }) => backSince(replica, id));
-    if (!back.includes(null)) backBy.set(seq, Math.max(...back.filter((row) => row !== null)));
+  for (const decision of decisions) {
+    const back = backRows(replica, decision);
+    if (back.size === decision.decision.proposals.length) backBy.set(decision.seq, Math.max(...back.values()));
   }
   const rows = backBy.size === 0 ? null : await log.readAuthors(documentId, [...new Set(backBy.values())]);
   return new Map(
     [...backBy].flatMap(([seq, backSeq]): [number, Undone][] => {
       const row = rows?.get(backSeq);
       return row ? [[seq, { how: "revived", personId: row.personId, atMs: row.receivedAtMs, restoration: null }]] : [];
+    }),
+  );
+}
+
+/** By the ids of the proposals that became void with a decision and wait again, the rows since which they do. */
+export function backRows(
+  replica: DocumentReplica,
+  { decision, again }: Pick<KeptDecision, "decision" | "again">,
+): ReadonlyMap<string, number> {
+  return new Map(
+    decision.proposals.flatMap(({ id }): [string, number][] => {
+      const row = again.get(id) ?? backSince(replica, id);
+      return row === null ? [] : [[id, row]];
     }),
   );
 }

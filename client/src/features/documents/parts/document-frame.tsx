@@ -85,7 +85,7 @@ export function DocumentFrame(
           position={phone ? "bottom" : "right"}
           size={phone ? "70%" : "24rem"}
           title={shown?.label}
-          closeButtonProps={{ "aria-label": t("ui.close") }}
+          closeButtonProps={{ "aria-label": t("ui.close"), icon: <IconX size={16} /> }}
         >
           {docked ? null : shown?.content}
         </Drawer>

@@ -1,4 +1,5 @@
 import { Skeleton } from "@mantine/core";
+import type { RestoredSums } from "@parley/documents";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { ReactElement } from "react";
@@ -36,14 +37,8 @@ export function RestoreQuestion(props: { id: string; seq: number; readerId: stri
   );
 }
 
-function isNothing(figures: {
-  goneCharacters: number;
-  goneParagraphs: number;
-  backCharacters: number;
-  backParagraphs: number;
-  otherPlaces: number;
-  waiting: { voided: number; parted: number };
-}): boolean {
-  const { goneCharacters, goneParagraphs, backCharacters, backParagraphs, otherPlaces } = figures;
-  return goneCharacters + goneParagraphs + backCharacters + backParagraphs + otherPlaces === 0;
+function isNothing(sums: RestoredSums): boolean {
+  const { goneCharacters, goneParagraphs, goneBlocks, backCharacters, backParagraphs, backBlocks, otherPlaces } = sums;
+  const written = goneCharacters + goneParagraphs + backCharacters + backParagraphs;
+  return written + otherPlaces + goneBlocks.length + backBlocks.length === 0;
 }

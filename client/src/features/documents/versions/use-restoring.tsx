@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
-import { useWaitingSentences } from "../../../editor/index.ts";
+import { useRestoredSentences } from "../../../editor/index.ts";
 import { ApiError } from "../../../platform/api-error.ts";
 import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
 import { useAction } from "../../../platform/use-action.ts";
@@ -28,14 +28,15 @@ export function useRestoring(
 ): Restoring {
   const { t } = useTranslation();
   const sentenceOf = useSentence();
-  const waitingSentences = useWaitingSentences();
+  const sentences = useRestoredSentences();
   const { id, seq, headSeq } = wanted;
   const refreshes = [documentsEndpoints.versions.key()];
   const undo = useAction(
     (restored: number) => documentsEndpoints.versions.restore.call({ id, seq: restored - 1, ifLast: restored }),
     {
       refreshes,
-      onDone: ({ waiting }) => tell([t("documents.versions.undone"), ...waitingSentences(waiting)], null),
+      // What it did to the text is that it took the other back.
+      onDone: ({ waiting }) => tell([t("documents.versions.undone"), ...sentences({ did: null, waiting })], null),
       onFailed: (error, restored) => {
         const isChanged = error instanceof ApiError && error.code === "documents/version-changed-since";
         const act = { words: t("documents.versions.compareBefore"), onAct: () => acts.onCompare(restored - 1) };
@@ -45,12 +46,12 @@ export function useRestoring(
   );
   const restore = useAction((_lastBefore: number) => documentsEndpoints.versions.restore.call({ id, seq }), {
     refreshes,
-    onDone: ({ seq: restored, waiting }, lastBefore) => {
+    onDone: ({ seq: restored, ...figures }, lastBefore) => {
       // Nothing differed, so there is nothing to take back.
       const isChange = restored > lastBefore;
       const act = { words: t("documents.versions.undo"), onAct: () => undo.mutate(restored) };
       const told = t(isChange ? "documents.versions.restored" : "documents.versions.same");
-      tell([told, ...waitingSentences(waiting)], isChange ? act : null);
+      tell([told, ...sentences(figures)], isChange ? act : null);
       acts.onDone();
     },
     onFailed: (error) => tell(sentenceOf(error), null, "red"),

@@ -5,6 +5,7 @@ import type { DocumentCard, DocumentVersion, VersionStructureCounts } from "@par
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { type ReactElement, useState } from "react";
+import { changedBlocks } from "../../../editor/index.ts";
 import { documentsEndpoints } from "../../../platform/documents-endpoints.ts";
 import { useAction } from "../../../platform/use-action.ts";
 import { useSentence } from "../../../platform/use-sentence.ts";
@@ -88,9 +89,10 @@ function namesBefore(versions: readonly DocumentVersion[], index: number): boole
 }
 
 function structureWords(counts: VersionStructureCounts, t: TFunction): string {
-  return (["splits", "joins", "moves", "formats"] as const)
-    .flatMap((did) => (counts[did] > 0 ? [t(`editor.restored.${did}`, { count: counts[did] })] : []))
-    .join(t("editor.restored.and"));
+  const places = (["splits", "joins", "moves", "formats"] as const).flatMap((did) =>
+    counts[did] > 0 ? [t(`editor.restored.${did}`, { count: counts[did] })] : [],
+  );
+  return [...changedBlocks(counts, t), ...places].join(t("editor.restored.and"));
 }
 
 /** Who compares one version after the other goes on in the same way. */

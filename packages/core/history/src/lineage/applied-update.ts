@@ -18,6 +18,8 @@ export interface AppliedUpdate {
   /** What it says itself that it deletes, known or not. Of a paragraph that it deletes, others' new words go unnamed. */
   readonly named: readonly IdRange[];
   readonly isUndo: boolean;
+  /** Whether it may hold what an undo brings back: what was written without a connection does not say which of it an undo did. */
+  readonly mayReturn: boolean;
   /** Whether its author had not seen these ids: what others put between their words meanwhile does not part them. */
   readonly isUnseen: (range: IdRange) => boolean;
   /** Whether its author had seen these ids, and somebody deleted them since. */

@@ -36,6 +36,16 @@ export class CopyInSearch {
     return this.sources.has(source);
   }
 
+  /** Puts what `partsOf` says in the place of what was found; it is copied by the same ids. */
+  refine(partsOf: (entry: CopiedRange) => readonly CopiedRange[]): void {
+    this.found.push(...this.found.splice(0).flatMap(partsOf));
+  }
+
+  /** A part of it was found to be a copy of ids in this source. */
+  noteSource(source: Stretch): void {
+    this.sources.add(source);
+  }
+
   /** A part is a copy of ids that follow each other. */
   addIds(copyAt: number, length: number, { client, clock }: Id): void {
     for (const { at, id, length: all } of this.stretch.pieces) {

@@ -1,4 +1,4 @@
-import { type DocumentContent, seedUpdate } from "@parley/document";
+import { type DocumentContent, seedUpdate, ExactUndoManager } from "@parley/document";
 import fc from "fast-check";
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
@@ -167,7 +167,7 @@ describe("what moves keeps its author", () => {
 
   test("[LI4] an undo gives the words back to their author, also a single character", () => {
     const scene = new Scene("abc def");
-    const undo = new Y.UndoManager(scene.fragment, { captureTimeout: 0 });
+    const undo = new ExactUndoManager(scene.fragment, { captureTimeout: 0 });
     scene.act(() => scene.text(0).delete(1, 1));
     const updates: Uint8Array[] = [];
     scene.mara.on("update", (update: Uint8Array) => updates.push(update));
@@ -185,7 +185,7 @@ describe("what moves keeps its author", () => {
 
   test("[LI4] an undo gives back a paragraph of one character", () => {
     const scene = new Scene("first", "X", "last");
-    const manager = new Y.UndoManager(scene.fragment, { captureTimeout: 0, trackedOrigins: new Set(["hand"]) });
+    const manager = new ExactUndoManager(scene.fragment, { captureTimeout: 0, trackedOrigins: new Set(["hand"]) });
     const updates: Uint8Array[] = [];
     scene.mara.on("update", (update: Uint8Array) => updates.push(update));
     scene.mara.transact(() => scene.fragment.delete(1, 1), "hand");
@@ -343,7 +343,7 @@ describe("what moves keeps its author", () => {
 
   test("[LI4] an undo of several deletions gives every letter back, also one beside words that came between", () => {
     const scene = new Scene("abcdef");
-    const manager = new Y.UndoManager(scene.fragment, { captureTimeout: 0, trackedOrigins: new Set(["hand"]) });
+    const manager = new ExactUndoManager(scene.fragment, { captureTimeout: 0, trackedOrigins: new Set(["hand"]) });
     const updates: Uint8Array[] = [];
     scene.mara.on("update", (update: Uint8Array) => updates.push(update));
     for (const at of [4, 2, 1]) scene.mara.transact(() => scene.text(0).delete(at, 1), "hand");
@@ -453,7 +453,7 @@ describe("what comes and goes in one update", () => {
   /** What a page has done since it was opened, which kept what it deleted as a page with undo does. */
   function doneAtOnce(scene: Scene, ...tasks: (() => void)[]): Uint8Array {
     const before = Y.encodeStateVector(scene.mara);
-    const undo = new Y.UndoManager(scene.fragment, { captureTimeout: 0 });
+    const undo = new ExactUndoManager(scene.fragment, { captureTimeout: 0 });
     for (const task of tasks) scene.mara.transact(task);
     undo.destroy();
     return Y.encodeStateAsUpdate(scene.mara, before);

@@ -1,9 +1,9 @@
-import { type DocumentContent, seedUpdate } from "@parley/document";
+import { type DocumentContent, seedUpdate, ExactUndoManager } from "@parley/document";
 import * as encoding from "lib0/encoding";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
 import { alsoDeleting } from "./also-deleting.ts";
-import { DocumentReplica, type RowContext, readTextSpans } from "../index.ts";
+import { DocumentReplica, type RowContext, readTextSpans, restoreVersion } from "../index.ts";
 
 const anyClient = (): boolean => true;
 const typed: RowContext = { kind: "typed", baseSeq: null, proposes: false, statement: null };
@@ -266,6 +266,44 @@ describe("[LI10] letters that somebody puts together are theirs", () => {
   });
 });
 
+test.each([
+  ["wwwww", "no pay"],
+  ["-------", "nopay"],
+])(
+  "[LI10] letters come together where a version is restored without the words (%s) that were only proposed between them, and are theirs who brought them",
+  (separator, sentence) => {
+    const scene = new Scene("first", letters, "last");
+    const proposer = new Y.Doc();
+    proposer.clientID = 31;
+    scene.act(() => scene.text(2).insert(0, "1234"));
+    Y.applyUpdate(proposer, Y.encodeStateAsUpdate(scene.replica.ydoc));
+    const before = Y.encodeStateVector(proposer);
+    const text = (proposer.getXmlFragment("default").get(2) as Y.XmlElement).get(0) as Y.XmlText;
+    text.insert(4, separator.repeat(sentence.length));
+    const proposed = Y.encodeStateAsUpdate(proposer, before);
+    expect(scene.replica.take(proposed, anyClient, { ...typed, proposes: true })).toMatchObject({ seq: 3 });
+    Y.applyUpdate(scene.mara, Y.encodeStateAsUpdate(scene.replica.ydoc));
+    for (const [at, letter] of Array.from(sentence).entries())
+      scene.act(() => {
+        scene.take(letter);
+        scene.text(2).insert(4 + at * (separator.length + 1), letter);
+      });
+    const { seq } = scene.replica;
+    expect(scene.lins(2).join("")).toBe(`${sentence}last`);
+    scene.act(() => scene.text(2).delete(4, sentence.length * (separator.length + 1)));
+    const restored = restoreVersion(scene.replica, seq, 1_000);
+    expect(restored).not.toBeNull();
+    if (restored === null) return;
+    const { update, statement } = restored;
+    const restoring: RowContext = { kind: "restore", baseSeq: null, proposes: false, statement };
+    expect(scene.replica.take(update, anyClient, restoring)).toMatchObject({ seq: seq + 2 });
+    expect(scene.said(2)).toBe(`1234${sentence}last`);
+    expect(scene.lins(2).join("")).toBe("last");
+    const rows = readTextSpans(scene.replica, { deleted: false }).map(({ insertedSeq }) => insertedSeq);
+    expect(rows).not.toContain(seq + 2);
+  },
+);
+
 describe("[LI10] letters of a text that somebody pasted again and again are theirs", () => {
   const [text, words] = ["eud si gnihton", "nothing is due"];
 
@@ -375,10 +413,30 @@ describe("[LI10] letters that were not put together stay whose they are", () => 
 
   test("letters that an undo puts back where they had stood", () => {
     const scene = new Scene("first", "abcdef");
-    const undoing = new Y.UndoManager(scene.fragment, { captureTimeout: 0, trackedOrigins: new Set(["hand"]) });
+    const undoing = new ExactUndoManager(scene.fragment, { captureTimeout: 0, trackedOrigins: new Set(["hand"]) });
     for (const at of [4, 1]) scene.act(() => scene.text(1).delete(at, 1));
     for (let times = 2; times > 0; times--) scene.act(() => undoing.undo(), { kind: "undo" });
     expect(scene.said(1)).toBe("abcdef");
     expect(scene.lins(1).join("")).toBe("abcdef");
+  });
+
+  test("the first letter of words that were typed over and come back, beside two that were brought", () => {
+    const scene = new Scene("ninety days", letters);
+    for (const letter of ["p", "d"])
+      scene.act(() => {
+        scene.take(letter);
+        scene.text(0).insert(0, letter);
+      });
+    const undoing = new Y.UndoManager(scene.fragment, { captureTimeout: 0, trackedOrigins: new Set(["hand"]) });
+    scene.act(() => {
+      // As a page puts words over others: in their middle, behind the first letter.
+      scene.text(0).insert(3, "sixty days");
+      scene.text(0).delete(13, 10);
+      scene.text(0).delete(2, 1);
+    });
+    scene.act(() => undoing.undo(), { kind: "undo" });
+    const spans = readTextSpans(scene.replica, { deleted: false }).filter(({ block }) => block === 0);
+    expect(spans.map(({ text }) => text).join("")).toBe("dpninety days");
+    expect(spans.filter(({ insertedSeq }) => insertedSeq !== 1)).toEqual([]);
   });
 });

@@ -39,6 +39,8 @@ export interface TakenRow {
   readonly deleted: readonly IdRange[];
   /** Whether its author had not seen these ids: what others put between their words meanwhile does not part them. */
   readonly isUnseen: (range: IdRange) => boolean;
+  /** Of a restoration: whether any of these ids was proposed once, and may have been left out. */
+  readonly wasProposed?: ((range: IdRange) => boolean) | undefined;
 }
 
 interface CopiedDocument {
@@ -51,8 +53,11 @@ interface CopiedDocument {
 export function findMosaics(document: CopiedDocument, row: TakenRow): IdRange[] {
   if (document.lineage.size === 0) return [];
   const search = new MosaicSearch(document, row.isUnseen);
-  for (const { copy } of row.copies) if (copy.length < MIN_PIECE_LENGTH) search.look(copy);
-  for (const range of row.deleted) search.lookBeside(range);
+  const { wasProposed } = row;
+  for (const { copy } of row.copies)
+    if (copy.length < MIN_PIECE_LENGTH && (!wasProposed || search.stoodBeside(copy, wasProposed))) search.look(copy);
+  // What is restored was looked at when it first stood so, but for what only waited among it.
+  if (!wasProposed) for (const range of row.deleted) search.lookBeside(range);
   return search.found.ranges();
 }
 
@@ -104,6 +109,36 @@ class MosaicSearch {
     if (!at || at.item.deleted) return;
     if (this.steps <= 0) this.found.add({ ...id, length: 1 });
     else this.lookAround(at);
+  }
+
+  /** Whether something that was proposed stood beside what these ids are a copy of, where their neighbours stood. */
+  stoodBeside(range: IdRange, wasProposed: (range: IdRange) => boolean): boolean {
+    const first = this.placeOf(range);
+    const last = this.placeOf({ client: range.client, clock: range.clock + range.length - 1 });
+    if (!first || !last) return false;
+    const [before, after] = [this.nextStanding(first, "left"), this.nextStanding(last, "right")];
+    return (
+      (before !== null && this.hasBetween(idOf(before), idOf(first), wasProposed)) ||
+      (after !== null && this.hasBetween(idOf(last), idOf(after), wasProposed))
+    );
+  }
+
+  /** Whether anything like that is between what two neighbours are copies of. */
+  private hasBetween(before: Id, after: Id, isLike: (range: IdRange) => boolean): boolean {
+    const [from, until] = [
+      this.lineage.sourceOf(before.client, before.clock),
+      this.lineage.sourceOf(after.client, after.clock),
+    ];
+    const [first, last] = [from && this.itemAt(from), until && this.itemAt(until)];
+    if (!from || !until || !first || !last) return false;
+    for (let item: Y.Item | null = first; item !== null && this.steps-- > 0; item = nextItem(item)) {
+      const start = item === first ? from.clock + 1 : item.id.clock;
+      const end = item === last ? until.clock : item.id.clock + item.length;
+      if (end > start && isText(item) && isLike({ client: item.id.client, clock: start, length: end - start }))
+        return true;
+      if (item === last) return false;
+    }
+    return false;
   }
 
   private lookAround(at: Place): void {
@@ -242,9 +277,10 @@ class MosaicSearch {
     let [last, wanted] = [at, source];
     const step = side === "left" ? -1 : 1;
     for (let next = this.nextStanding(at, side); ; next = this.nextStanding(last, side)) {
-      const isMate = next && this.isNext(this.sourceOf(idOf(next)), wanted, step);
-      if (next && isMate) [last, wanted] = [next, { client: wanted.client, clock: wanted.clock + step }];
-      else return this.reaches(last.item, original, next?.item ?? null, side);
+      // Of what was typed over, the first letter stands before what came, and its original before the next one.
+      if (next?.item !== last.item && this.reaches(last.item, original, next?.item ?? null, side)) return true;
+      if (!next || !this.isNext(this.sourceOf(idOf(next)), wanted, step)) return false;
+      [last, wanted] = [next, { client: wanted.client, clock: wanted.clock + step }];
     }
   }
 

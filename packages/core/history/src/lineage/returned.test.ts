@@ -1,5 +1,5 @@
 import { seededRandom } from "@parley/base";
-import { type DocumentContent, seedUpdate } from "@parley/document";
+import { type DocumentContent, seedUpdate, ExactUndoManager } from "@parley/document";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
 import { DocumentReplica, type RowContext, type TailRow, readTextSpans } from "../index.ts";
@@ -29,7 +29,7 @@ class Desk {
     this.take(seedUpdate({ blocks }, 7), typed);
     this.page.clientID = 31;
     Y.applyUpdate(this.page, Y.encodeStateAsUpdate(this.replica.ydoc), "remote");
-    this.manager = new Y.UndoManager(this.fragment, { trackedOrigins: new Set(["hand"]), captureTimeout: 1e9 });
+    this.manager = new ExactUndoManager(this.fragment, { trackedOrigins: new Set(["hand"]), captureTimeout: 1e9 });
     this.page.on("update", (update: Uint8Array, origin: unknown) => {
       if (origin !== "remote") this.updates.push({ update, isUndo: origin instanceof Y.UndoManager });
     });

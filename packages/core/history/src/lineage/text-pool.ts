@@ -82,6 +82,11 @@ export class TextPool {
     this.restsOf.delete(stretch);
   }
 
+  /** Whether something has been found to be a copy of any part of a stretch. */
+  hasTaken(stretch: Stretch): boolean {
+    return this.taken.has(stretch);
+  }
+
   /** Common parts of `text` from `from` to `until`, in order, greedily the longest at each place. What is found is taken. */
   match(text: string, from: number, until: number, mayTakeTwice: boolean, effort: Effort): TextMatch[] {
     const matches: TextMatch[] = [];

@@ -4,13 +4,13 @@
  * Duty: the rules by which a split, a join, a move, an undo or a paste leaves every character its author. They look only at the
  * document, the update and what was cut before, so the log alone gives the same answer again.
  * Rules, in this order; what one has matched is not looked at by the next:
+ * - [LI4] what an undo brings back, down to a single letter (`redone.ts`, `returned.ts`): words that were typed over others and go with the
+ *   same undo may read alike, and are no source. What comes back from where it was moved to is a copy of that (`moved-back.ts`).
  * - [LI3] text that the same update deletes and inserts is a copy: a whole stretch of any length, and parts of four and more.
  *   Deleted by the same update is also what it says it deletes although somebody else was faster. Where a paragraph was
  *   made or unmade, shorter rests are compared character by character with what is left of the deleted text; single letters here and
  *   there are chance, and of what somebody else had deleted before most must be there: saying that one deleted it costs nothing.
- * - [LI4] text that comes back beside its deleted original: of any length where an undo puts it, from four characters on elsewhere.
- *   The flag of an undo alone proves nothing. What an undo brings back in an element that it had to make anew is told by what stood in
- *   the former one (`returned.ts`).
+ * - [LI4] text that comes back beside its deleted original otherwise, from four characters on. The flag of an undo alone proves nothing.
  * - [LI5] text that was cut out of this document lately, from eight characters on; for an undo from four on.
  * - [LI8] text that somebody proposes to move is a copy of what stands elsewhere: whole paragraphs, and parts of eight characters and more.
  * - [LI6] an element whose text comes from a deleted element of its kind is that element's copy, so a clause keeps its identity.
@@ -25,6 +25,7 @@ import { type Cuttings, MIN_CUTTING_LENGTH } from "./cuttings.ts";
 import { Effort } from "./effort.ts";
 import type { CopiedRange } from "./copied-range.ts";
 import { pairElements } from "./pair-elements.ts";
+import { moveBack, takeMovedBack } from "./moved-back.ts";
 import { redoneParts } from "./redone.ts";
 import { ReturnSearch } from "./returned.ts";
 import { type Stretch, joinParagraphs, partStretch, stretchesOf, structsIn } from "./stretches.ts";
@@ -72,20 +73,23 @@ export function traceCopies(update: AppliedUpdate, cuttings: Cuttings): Traced {
   const living = search(inserted.difference(passing));
   const gone = passing.isEmpty ? [] : search(passing);
   const copies = [...living, ...gone];
-  // What remained has the first choice; what passed through may have the same source.
   const ids = { removed, before, named: IdSet.of(update.named) };
-  for (const round of [living, gone])
-    if (sources.length > 0 && round.length > 0) matchRemoved(round, sources, ids, effort);
-  const returns = update.isUndo ? new ReturnSearch(update, inserted, effort) : null;
-  if (returns)
-    for (const copy of copies) {
-      matchRedone(ydoc, copy, inserted);
-      returns.matchWords(copy);
+  const returns = update.mayReturn ? new ReturnSearch(update, inserted, effort) : null;
+  // What remained has the first choice; what passed through may have the same source.
+  for (const round of [living, gone]) {
+    if (returns) {
+      for (const copy of round) {
+        matchRedone(ydoc, copy, inserted);
+        returns.matchWords(copy);
+      }
+      moveBack(round, removed, update.lineage);
     }
+    if (sources.length > 0 && round.length > 0) matchRemoved(round, sources, ids, effort);
+  }
   for (const copy of copies) matchBeside(ydoc, copy, effort);
   for (const copy of copies)
     copy.eachRest((from, until) => copy.addAll(cuttings.match(copy.text, from, until, update.isUndo, effort)));
-  if (update.isUndo) for (const copy of copies) matchReturned(ydoc, copy, effort);
+  if (update.mayReturn) for (const copy of copies) matchReturned(ydoc, copy, effort);
   const texts = copies.flatMap((copy) => copy.found);
   return {
     copies:
@@ -139,8 +143,8 @@ function isIn(ids: IdSet, { _item: item }: Y.XmlText): boolean {
 }
 
 /** A few characters typed or deleted inside paragraphs that stay: nothing that could be a copy, nothing worth keeping. */
-function isPlainTyping({ ydoc, inserted, removed, isUndo }: AppliedUpdate): boolean {
-  if (isUndo && inserted.length > 0) return false;
+function isPlainTyping({ ydoc, inserted, removed, mayReturn }: AppliedUpdate): boolean {
+  if (mayReturn && inserted.length > 0) return false;
   const [insertedLength, removedLength] = [sumLengths(inserted), sumLengths(removed)];
   const isSmall = insertedLength === 0 ? removedLength < MIN_CUTTING_LENGTH : removedLength <= 1;
   if (insertedLength >= MIN_PART_LENGTH || !isSmall) return false;
@@ -170,7 +174,12 @@ function matchRemoved(
   effort: Effort,
 ): void {
   const pool = poolOf(sources, MIN_PART_LENGTH);
-  matchWhole(copies, sources, pool);
+  takeMovedBack(copies, sources, pool);
+  matchWhole(
+    copies.filter(({ found }) => found.length === 0),
+    sources.filter((source) => !pool.hasTaken(source)),
+    pool,
+  );
   for (const copy of copies)
     copy.eachRest((from, until) => copy.addAll(pool.match(copy.text, from, until, false, effort)));
   for (const copy of copies) {

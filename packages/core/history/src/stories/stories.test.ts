@@ -10,7 +10,7 @@ import {
   readVersion,
   readWordStory,
 } from "../index.ts";
-import type { TextSpan } from "../index.ts";
+import type { Id, TextSpan } from "../index.ts";
 import { Scene } from "./story-scene.ts";
 
 test("[ST2] whoever formats is named; who types on, splits and formats beside it is not", () => {
@@ -206,6 +206,30 @@ test("[ST4] a word's story names who wrote each part, what was struck inside it,
   expect(readWordStory(scene.replica, teen, { deleted: false })).toBeNull();
   expect(readWordStory(scene.replica, { client: 5, clock: 9 }, { deleted: true })).toBeNull();
   expect(readWordStory(scene.replica, { client: 7, clock: 0 }, { deleted: true })).toBeNull();
+});
+
+test("[ST4] a word that waits, and one that is to go, are told whole and with each other, whatever they look like read together", () => {
+  const scene = new Scene("由展会部负责。", "Within thirty days.");
+  const waits = scene.act(() => {
+    scene.text(0).insert(1, "研发");
+    scene.text(1).insert(7, "six");
+  });
+  const goes = new Set([3, 4].map((at) => JSON.stringify(scene.idAt(0, at))));
+  for (const at of [10, 11, 12, 13]) goes.add(JSON.stringify(scene.idAt(1, at)));
+  const proposedOf = ({ client, clock }: Id): "comes" | "goes" | null => {
+    if (scene.replica.attribution.insertingRow(client, clock) === waits) return "comes";
+    return goes.has(JSON.stringify({ client, clock })) ? "goes" : null;
+  };
+  const wordAt = (index: number, offset: number): string | undefined =>
+    readWordStory(scene.replica, scene.idAt(index, offset), { deleted: true, proposedOf })?.word;
+  // Read together "发展" would be one of the words.
+  expect([1, 2, 3, 4].map((offset) => wordAt(0, offset))).toEqual(Array.from({ length: 4 }, () => "研发展会"));
+  expect([0, 5].map((offset) => wordAt(0, offset))).toEqual(["由", "部"]);
+  // Of "thirty" only the beginning is to go.
+  expect([7, 9, 10, 13, 14, 15].map((offset) => wordAt(1, offset))).toEqual(
+    Array.from({ length: 6 }, () => "sixthirty"),
+  );
+  expect([0, 17].map((offset) => wordAt(1, offset))).toEqual(["Within", "days"]);
 });
 
 test("[ST4] a space among struck words leads to the word behind it, or before it at their end", () => {

@@ -1,3 +1,4 @@
+import { ExactUndoManager } from "@parley/document";
 import { seededRandom } from "@parley/base";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
@@ -38,7 +39,7 @@ describe("[ST1] [ST3] what a row deleted stays its deletion", () => {
 
   test("when its author undoes it in another go; in the same go both are nothing", () => {
     const scene = new Scene("Keep this. Pay at once.");
-    const manager = new Y.UndoManager(scene.fragment, { captureTimeout: 0 });
+    const manager = new ExactUndoManager(scene.fragment, { captureTimeout: 0 });
     const deleted = scene.act(() => scene.text(0).delete(10, 13));
     const undone = scene.undo(manager);
     expect(told(scene, deleted)).toEqual(["deleted  Pay at once."]);
@@ -85,7 +86,7 @@ describe("[ST1] [ST3] what a row deleted stays its deletion", () => {
 describe("[ST3] what is split or joined is not moved", () => {
   test("a split, a join and a split that is undone", () => {
     const scene = new Scene("First half. Second half.", "Third.");
-    const manager = new Y.UndoManager(scene.fragment, { captureTimeout: 0 });
+    const manager = new ExactUndoManager(scene.fragment, { captureTimeout: 0 });
     const split = scene.split(0, 11);
     expect([told(scene, split), size(scene, split)]).toEqual([["split  Second half."], { breaks: 1 }]);
     const undone = scene.undo(manager);
@@ -112,7 +113,7 @@ describe("[ST3] what is split or joined is not moved", () => {
 
   test("a move that is undone in the same go is nothing, in another one the way there and the way back", () => {
     const scene = new Scene("One clause here.", "Two clauses here.", "Three clauses.");
-    const manager = new Y.UndoManager(scene.fragment, { captureTimeout: 0 });
+    const manager = new ExactUndoManager(scene.fragment, { captureTimeout: 0 });
     const moved = scene.move(0, 2);
     const undone = scene.undo(manager);
     expect([told(scene, moved), told(scene, undone)]).toEqual([["moved One clause here."], ["moved One clause here."]]);
@@ -202,7 +203,7 @@ function actAtRandom(
 test.each(seeds)("[ST1] what is told of rows never changes afterwards, and adds up (seed %i)", (seed) => {
   const random = seededRandom(seed);
   const scene = new Scene("Alpha beta gamma delta.", "甲方应当在三十日内付款。", "Epsilon zeta eta theta iota.");
-  const manager = new Y.UndoManager(scene.fragment, { captureTimeout: 0 });
+  const manager = new ExactUndoManager(scene.fragment, { captureTimeout: 0 });
   const known = new Map<string, unknown>();
   const repeats = seed % 2 === 0;
   for (let round = 0; round < 24; round++) {

@@ -1,3 +1,4 @@
+import { ExactUndoManager } from "@parley/document";
 import { seededRandom } from "@parley/base";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
@@ -38,7 +39,7 @@ test.each(Array.from({ length: 40 }, (_, index) => index + 1))(
     const random = seededRandom(seed);
     const scene = new Scene("Alpha is the first.", "Beta is second.", "Gamma is the third.", "Delta closes the list.");
     const before = scene.fragment.toJSON();
-    const manager = new Y.UndoManager(scene.fragment, { captureTimeout: 0 });
+    const manager = new ExactUndoManager(scene.fragment, { captureTimeout: 0 });
     for (let step = 0; step < 5; step++)
       acts[random.pick(Object.keys(acts))]?.(scene, random.int(scene.fragment.length));
     const done = Array.from({ length: scene.replica.seq - 1 }, (_, index) => index + 2);
@@ -73,7 +74,7 @@ test.each([0, 10_000])(
       [11, 4],
     ] as const) {
       const scene = new Scene("Alpha is first.", "Beta is second.", "Gamma.");
-      const manager = new Y.UndoManager(scene.fragment, { captureTimeout });
+      const manager = new ExactUndoManager(scene.fragment, { captureTimeout });
       scene.act(() => scene.text(1).delete(from, letters));
       scene.act(() => scene.fragment.delete(1, 1));
       while (manager.undoStack.length > 0) scene.undo(manager);
@@ -94,7 +95,7 @@ test.each([0, 10_000])(
 test("[ST1] [LI4] letter by letter, too, at either end of the text", () => {
   for (const paragraph of [0, 1]) {
     const scene = new Scene("Alpha is first.", "Beta is second.", "Gamma.");
-    const manager = new Y.UndoManager(scene.fragment, { captureTimeout: 0 });
+    const manager = new ExactUndoManager(scene.fragment, { captureTimeout: 0 });
     for (let at = 14; at > 10; at--) scene.act(() => scene.text(paragraph).delete(at, 1));
     for (let at = 0; at < 3; at++) scene.act(() => scene.text(paragraph).delete(0, 1));
     scene.act(() => scene.fragment.delete(paragraph, 1));
@@ -107,7 +108,7 @@ test("[ST1] [LI4] letter by letter, too, at either end of the text", () => {
 test("[LI4] what an undo is said to bring back elsewhere, in another order, or what does not stand for sure, is new", () => {
   const written = (put: (text: Y.XmlText) => void): number[] => {
     const scene = new Scene("Alpha.", "Beta is ab or ba.", "Gamma.");
-    const manager = new Y.UndoManager(scene.fragment, { captureTimeout: 0 });
+    const manager = new ExactUndoManager(scene.fragment, { captureTimeout: 0 });
     scene.act(() => scene.text(1).delete(5, 2));
     scene.act(() => scene.fragment.delete(1, 1));
     scene.undo(manager);

@@ -42,8 +42,13 @@ export interface WordStory {
 /** Longest word and longest deleted stretch that is told, in UTF-16 units. */
 const WORD_LIMIT = 120;
 const PARTS_LIMIT = 60;
+/** Longest run of letters and characters that are proposed together and told as one word, in UTF-16 units. */
+const SHORT_RUN = 12;
 /** How many characters on each side are looked at: a paragraph may have a million. */
 const WINDOW = 2_000;
+
+/** What is proposed of a character that stands: it waits to come, or is to go. */
+export type ProposedOf = (id: Id) => "comes" | "goes" | null;
 
 interface Unit {
   readonly client: number;
@@ -54,12 +59,13 @@ interface Unit {
 
 /**
  * The story of the word at an id; of deleted words where the id is gone and `deleted` is asked for. `null` when there is nothing to
- * tell: an id that never was or is no character, or one that is gone. Ids whose words were moved lead to where they stand.
+ * tell: an id that never was or is no character, or one that is gone. Ids whose words were moved lead to where they stand. A word that
+ * waits, or that is to go, is told whole, with what it is to replace.
  */
 export function readWordStory(
   document: AttributedDocument,
   id: Id,
-  options: { readonly deleted: boolean },
+  options: { readonly deleted: boolean; readonly proposedOf?: ProposedOf },
 ): WordStory | null {
   const asked = itemAt(document.ydoc, id);
   if (!asked || !(asked.content instanceof Y.ContentString)) return null;
@@ -72,7 +78,7 @@ export function readWordStory(
   if (isGone && !options.deleted) return null;
   const { units, index } = unitsAround(document, paragraph, at);
   if (index < 0) return null;
-  const chosen = isGone ? deletedAround(units, index) : wordAround(units, index, options.deleted);
+  const chosen = isGone ? deletedAround(units, index) : wordAround(units, index, options);
   const told = chosen.filter((unit) => unit.isGone === isGone);
   const block = paragraph._item?.id;
   return {
@@ -111,13 +117,64 @@ function unitsAround(
 }
 
 /** The word that a standing character is in, with what was deleted inside and right beside it. */
-function wordAround(units: readonly Unit[], index: number, deleted: boolean): Unit[] {
-  const standing = units.flatMap((unit, at) => (unit.isGone ? [] : [at]));
-  let [first, last] = wordIn(units, standing, index);
+function wordAround(
+  units: readonly Unit[],
+  index: number,
+  { deleted, proposedOf }: { readonly deleted: boolean; readonly proposedOf?: ProposedOf },
+): Unit[] {
+  let [first, last] = standingWord(units, index, proposedOf ?? (() => null));
   if (!deleted) return units.slice(first, last + 1).filter((unit) => !unit.isGone);
   for (let more = 0; more < WORD_LIMIT && units[first - 1]?.isGone === true; more++) first--;
   for (let more = 0; more < WORD_LIMIT && units[last + 1]?.isGone === true; more++) last++;
   return units.slice(first, last + 1);
+}
+
+/**
+ * The word that a standing character is in, as the paragraph reads without what is proposed and as it reads with it: read together, the
+ * end of a word that waits and the beginning of one that is to go look like a word. What is to replace what stands beside it.
+ */
+function standingWord(units: readonly Unit[], index: number, proposedOf: ProposedOf): [number, number] {
+  const standing = units.flatMap((unit, at) => (unit.isGone ? [] : [at]));
+  const proposed = standing.map((at) => proposedOf(units[at] as Unit));
+  const letters = standing.map((at) => isLetter(units, at));
+  const wordsOf = (["comes", "goes"] as const).map((left) =>
+    cutAmong(
+      units,
+      standing.filter((_at, place) => proposed[place] !== left),
+    ),
+  );
+  const placeOf = new Map(standing.map((at, place) => [at, place]));
+  const found = new Set([placeOf.get(index) ?? 0]);
+  let [first, last] = [index, index];
+  // Walks over what is added meanwhile, too.
+  for (const place of found) {
+    const at = standing[place] ?? index;
+    for (const wordOf of wordsOf) {
+      const [from, until] = wordOf(at) ?? [at, at];
+      for (let each = from; each <= until; each++) found.add(placeOf.get(each) ?? place);
+      [first, last] = [Math.min(first, from), Math.max(last, until)];
+    }
+    if (last - first >= WORD_LIMIT) break;
+    for (const beside of [place - 1, place + 1]) {
+      const both = proposed[place] && proposed[beside] && letters[place] && letters[beside];
+      const isReplaced = proposed[place] !== proposed[beside];
+      if (both && (isReplaced || isShortRun(proposed, letters, place))) found.add(beside);
+    }
+  }
+  return [first, last];
+}
+
+/** Whether what is proposed around a place is no more than a few words: it is told as one, however a dictionary cuts it. */
+function isShortRun(proposed: readonly unknown[], letters: readonly boolean[], place: number): boolean {
+  const goesOn = (at: number): boolean => proposed[at] === proposed[place] && letters[at] === true;
+  let [first, last] = [place, place];
+  while (last - first <= SHORT_RUN && goesOn(first - 1)) first--;
+  while (last - first <= SHORT_RUN && goesOn(last + 1)) last++;
+  return last - first < SHORT_RUN;
+}
+
+function isLetter(units: readonly Unit[], at: number | undefined): boolean {
+  return at !== undefined && /[\p{L}\p{N}]/u.test(units[at]?.character ?? "");
 }
 
 /** The word that a deleted character is in, or that a space stood beside, among what was deleted there. */
@@ -125,27 +182,30 @@ function deletedAround(units: readonly Unit[], index: number): Unit[] {
   const gone = [index];
   while (units[(gone[0] ?? 0) - 1]?.isGone === true) gone.unshift((gone[0] ?? 0) - 1);
   while (units[(gone.at(-1) ?? 0) + 1]?.isGone === true) gone.push((gone.at(-1) ?? 0) + 1);
-  const isLetter = (unit: number): boolean => /[\p{L}\p{N}]/u.test(units[unit]?.character ?? "");
-  const letter = gone.find((unit) => unit > index && isLetter(unit)) ?? gone.findLast(isLetter) ?? index;
+  const letter =
+    gone.find((unit) => unit > index && isLetter(units, unit)) ??
+    gone.findLast((unit) => isLetter(units, unit)) ??
+    index;
   const at = units[index]?.character.trim() === "" ? letter : index;
-  const [first, last] = wordIn(units, gone, at);
+  const [first, last] = cutAmong(units, gone)(at) ?? [at, at];
   return units.slice(first, last + 1);
 }
 
-/** Where the word begins and ends that `index` is in, when only the units `among` are read. */
-function wordIn(units: readonly Unit[], among: readonly number[], index: number): [number, number] {
-  const offset = among.indexOf(index);
-  let from = 0;
+/** Where the word begins and ends that a unit is in, when only the units `among` are read; `null` for one that is not read. */
+function cutAmong(units: readonly Unit[], among: readonly number[]): (index: number) => [number, number] | null {
+  const words: (readonly [from: number, until: number])[] = [];
   for (const word of cutWords(among.map((at) => units[at]?.character ?? "").join(""))) {
-    const until = from + word.length;
-    if (offset < until) {
-      const start = Math.max(from, Math.min(offset - WORD_LIMIT / 2, until - WORD_LIMIT));
-      const end = Math.min(until, start + WORD_LIMIT);
-      return [among[start] ?? index, among[end - 1] ?? index];
-    }
-    from = until;
+    const from = words.at(-1)?.[1] ?? 0;
+    words.push([from, from + word.length]);
   }
-  return [index, index];
+  return (index) => {
+    const offset = among.indexOf(index);
+    const [from, until] = words.find((word) => offset < word[1]) ?? [0, 0];
+    if (offset < 0 || until === 0) return null;
+    const start = Math.max(from, Math.min(offset - WORD_LIMIT / 2, until - WORD_LIMIT));
+    const end = Math.min(until, start + WORD_LIMIT);
+    return [among[start] ?? index, among[end - 1] ?? index];
+  };
 }
 
 /** Characters as parts, those with one story together. */

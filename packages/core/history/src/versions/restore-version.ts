@@ -30,6 +30,8 @@ export interface Restoration {
   readonly gone: IdSet;
   /** Blocks that go but for what waits in them, which from then on stands beside nothing that it stood beside. */
   readonly partedBlocks: number;
+  /** The version and what was there before the change, from which it was made. */
+  readonly compared: readonly ComparedBlock[];
 }
 
 /** Makes the change that restores what was agreed at a row, written under a Yjs client id of the server's. */
@@ -58,6 +60,7 @@ export function restoreVersion(document: PresentDocument, seq: number, clientId:
     statement: { copies: [...copies, ...carried], agreed, deletedFor: [], reopened, decision },
     gone: goneWith(update, [...copies, ...carried]),
     partedBlocks: reopened.length,
+    compared,
   };
 }
 
