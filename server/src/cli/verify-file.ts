@@ -141,7 +141,8 @@ class Replay {
 
   /** Takes a row; returns what is wrong with it, or `null`. */
   take(row: ChainedRow): string | null {
-    const inspected = inspectUpdate(row.update, (client) => Y.getState(this.replica.ydoc.store, client));
+    const tail = asTailRow(row);
+    const inspected = inspectUpdate(tail.update, (client) => Y.getState(this.replica.ydoc.store, client));
     if ("fault" in inspected) return `its update does not fit (${inspected.reason})`;
     for (const { client } of inspected.inserted) {
       const owner = this.owners.get(client) ?? row.personId;
@@ -149,7 +150,6 @@ class Replay {
       this.owners.set(client, owner);
     }
     try {
-      const tail = asTailRow(row);
       const gate = tail.proposes ? proposalGate : fromPages.has(row.kind) ? recordGate : null;
       const refusal = gate && gate(this.document, row.personId)(inspected);
       // How much somebody may propose at one time is no matter of what they may change.

@@ -312,8 +312,14 @@ function countEvents(registry: Registry): (event: RoomEvent) => void {
     labelNames: ["code"],
     registers: [registry],
   });
+  const carets = new Counter({
+    name: "parley_carets_dropped_total",
+    help: "Carets not shown because what was sent is none",
+    registers: [registry],
+  });
   return (event) => {
     if (event.type === "row") rows.inc();
+    else if (event.type === "caret-dropped") carets.inc();
     else if (event.type === "refused") refused.inc({ code: event.code });
     else if (event.type === "closed") closed.inc({ code: event.code });
   };

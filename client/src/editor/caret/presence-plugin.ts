@@ -10,7 +10,7 @@ import { initials } from "../../ui/initials.ts";
 import { partyWash, personColour } from "../../ui/theme/party-colour.ts";
 import type { DocumentBinding } from "../binding/document-binding.ts";
 import { bindingKey } from "../binding/remote-transactions.ts";
-import { type PresentPage, presentPages } from "./present-people.ts";
+import { type PresentPage, placeOfOthers, presentPages } from "./present-people.ts";
 import { redraw } from "./read-caret.ts";
 
 /** Own caret movements are told at most this often; the server batches them again. */
@@ -51,8 +51,8 @@ function decorate(state: EditorState, options: PresenceOptions, freshClients: Re
   const decorations: Decoration[] = [];
   for (const page of presentPages(options.awareness)) {
     if (!page.cursor) continue;
-    const anchor = options.binding.absolute(page.cursor.anchor);
-    const head = options.binding.absolute(page.cursor.head);
+    const anchor = placeOfOthers(options.binding, page.cursor.anchor);
+    const head = placeOfOthers(options.binding, page.cursor.head);
     if (anchor === null || head === null) continue;
     const fresh = freshClients.has(page.clientId);
     decorations.push(

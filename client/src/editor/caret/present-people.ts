@@ -1,7 +1,9 @@
 /** Who is in the document now, as the server tells it. */
 import { type Party, parties } from "@parley/base";
+import { readCaret } from "@parley/sync";
 import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
+import type { DocumentBinding } from "../binding/document-binding.ts";
 
 /** Somebody else's open page. One person may have several. */
 export interface PresentPage {
@@ -18,15 +20,23 @@ function text(value: unknown): string | null {
   return typeof value === "string" && value !== "" ? value : null;
 }
 
-function readCursor(value: unknown): PresentPage["cursor"] {
-  if (typeof value !== "object" || value === null || !("anchor" in value) || !("head" in value)) return null;
+function cursorOf(state: Readonly<Record<string, unknown>>): PresentPage["cursor"] {
+  // A stock client of another make may send another shape; the person is shown without a caret.
+  const caret = readCaret(state["cursor"]);
+  return (
+    caret && {
+      anchor: Y.createRelativePositionFromJSON(caret.anchor),
+      head: Y.createRelativePositionFromJSON(caret.head),
+    }
+  );
+}
+
+/** Where a place that somebody else told stands now, or `null`. Never throws: what others send must not end what this page does. */
+export function placeOfOthers(binding: Pick<DocumentBinding, "absolute">, place: Y.RelativePosition): number | null {
   try {
-    return {
-      anchor: Y.createRelativePositionFromJSON(value.anchor),
-      head: Y.createRelativePositionFromJSON(value.head),
-    };
+    return binding.absolute(place);
   } catch {
-    // A stock client of another make may send another shape; the person is shown without a caret.
+    // Ids of anything may be named, also of what holds no text.
     return null;
   }
 }
@@ -48,7 +58,7 @@ export function presentPages(awareness: Awareness): PresentPage[] {
       name: text(name) ?? "?",
       party: knownParty,
       organisation: text(organisation),
-      cursor: readCursor((state as { cursor?: unknown }).cursor),
+      cursor: cursorOf(state as Record<string, unknown>),
     });
   }
   return pages.toSorted((a, b) => a.name.localeCompare(b.name) || a.clientId - b.clientId);

@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import type { OpenDocument } from "../../platform/session/open-document.ts";
-import { presentPages } from "../caret/present-people.ts";
+import { placeOfOthers, presentPages } from "../caret/present-people.ts";
 import { type DocumentEditor, viewOf } from "./create-document-editor.ts";
 
 const ownInput = ["wheel", "touchmove", "keydown", "mousedown"] as const;
@@ -17,7 +17,7 @@ export function useFollowing(
     const show = (): void => {
       const page = presentPages(opened.awareness).find((each) => each.personId === following && each.cursor !== null);
       if (!page?.cursor) return;
-      const pos = documentEditor.binding.absolute(page.cursor.head);
+      const pos = placeOfOthers(documentEditor.binding, page.cursor.head);
       if (pos === null) return;
       const { node } = viewOf(documentEditor).domAtPos(pos);
       const element = node instanceof Element ? node : node.parentElement;

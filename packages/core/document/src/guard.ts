@@ -11,6 +11,7 @@
  */
 import * as Y from "yjs";
 import { type DeletedRange, cutsCharacter } from "./cut-characters.ts";
+import { cutsTooManyPlaces } from "./cut-places.ts";
 import { markName } from "./yjs-content.ts";
 import { PROPOSALS_NAME, isProposalRecord, recordAuthor } from "./proposal-record.ts";
 import { FRAGMENT_NAME, attributeAccepts, markSpecs, nodeSpecs } from "./schema.ts";
@@ -348,6 +349,7 @@ export function findSchemaViolation(
 ): SchemaViolation | null {
   if (cutsCharacter(ydoc, structs, deleted)) return refused("cuts a character in two");
   const finder = new PlaceFinder(ydoc, structs);
+  if (cutsTooManyPlaces(structs, (id) => finder.structAt(id))) return refused("cuts what stands at too many places");
   const deletedWhole = new DeletedWhole(deleted);
   const crowding = findCrowding(ydoc, structs, finder);
   if (crowding) return crowding;

@@ -54,6 +54,7 @@ export {
 export { partsCharacter } from "./cut-characters.ts";
 export { beginningOf, shortenedWords } from "./shortened-words.ts";
 export { type DecodedStructs, type Place, type SchemaViolation, PlaceFinder, findSchemaViolation } from "./guard.ts";
+export { findUnplainValue, makePlain } from "./plain-values.ts";
 export { ExactUndoManager } from "./exact-undo.ts";
 export { nameStandingNeighbours } from "./redone-neighbours.ts";
 export { type Naming, type Sight } from "./author-sight.ts";

@@ -12,6 +12,7 @@
  */
 import * as Y from "yjs";
 import { AuthorSight, type Sight } from "./author-sight.ts";
+import { BuildsOn } from "./builds-on.ts";
 import { type DecodedStructs, PlaceFinder, type SchemaViolation } from "./guard.ts";
 import { type Piece, StandingPieces, firstId, originOf } from "./standing-pieces.ts";
 
@@ -49,6 +50,7 @@ export function standingWith(
 class NeighbourCheck {
   private readonly finder: PlaceFinder;
   private readonly pieces: StandingPieces;
+  private readonly built: BuildsOn;
   /** `null` where structs are only to be placed. */
   private readonly sight: AuthorSight | null;
   private readonly written = new Map<number, Written>();
@@ -57,6 +59,7 @@ class NeighbourCheck {
   constructor(ydoc: Y.Doc, structs: DecodedStructs, sight: Sight | null) {
     this.finder = new PlaceFinder(ydoc, structs);
     this.pieces = new StandingPieces(ydoc, (id) => this.finder.structAt(id));
+    this.built = new BuildsOn((id) => this.finder.structAt(id), MAX_STEPS);
     for (const struct of structs) {
       const { client, clock } = struct.id;
       const written = this.written.get(client);
@@ -125,7 +128,7 @@ class NeighbourCheck {
     const first = left ? this.pieces.rightOf(left) : this.pieces.firstIn(place.holder);
     let piece = first;
     for (; piece !== null && piece !== right; piece = this.pieces.rightOf(piece)) {
-      if (this.sight?.hasSeen(struct, firstId(piece)))
+      if (this.sight?.hasSeen(struct, firstId(piece)) && !this.mayCross(struct, piece))
         return { reason: "something seen stands between its neighbours" };
       if (++this.steps + (this.sight?.steps ?? 0) > MAX_STEPS) return { reason: "too many structs between neighbours" };
     }
@@ -133,6 +136,15 @@ class NeighbourCheck {
     if (piece !== right && this.sight !== null) return { reason: "its neighbours stand in the wrong order" };
     this.pieces.insert(struct, place.holder, this.leftAmong(struct, left, first, right));
     return null;
+  }
+
+  /**
+   * The undo of Yjs lets words come back between the copies of their old neighbours, also where its person has written and taken back
+   * something since. Of what they wrote, only what is gone and what nothing named builds on may stand there.
+   */
+  private mayCross(struct: Y.Item, piece: Piece): boolean {
+    const { item } = piece;
+    return item.id.client === struct.id.client && item.deleted && !this.built.includes(struct, piece);
   }
 
   /** Behind which of the pieces between its neighbours Yjs puts a struct (`Item.integrate`). */

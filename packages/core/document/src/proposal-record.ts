@@ -6,6 +6,7 @@
  * - Records are in a map beside the text, under keys that begin with the person who proposes; nobody writes under another's key.
  * - A record names only what its author saw. What others put between those words is not meant.
  */
+import { hasPlainPrototype } from "./plain-values.ts";
 import { type AttributeValue, attributeAccepts, markSpecs, nodeSpecs } from "./schema.ts";
 
 /** Name of the Y.Map that holds the records. */
@@ -109,6 +110,7 @@ function isFormat(value: Readonly<Record<string, unknown>>): boolean {
   if (!spec) return false;
   if (attributes === null) return true;
   if (typeof attributes !== "object" || attributes === undefined || Array.isArray(attributes)) return false;
+  if (!hasPlainPrototype(attributes)) return false;
   return Object.entries(attributes).every(([name, each]) => {
     const attribute = Object.hasOwn(spec.attributes, name) ? spec.attributes[name] : undefined;
     return attribute !== undefined && attributeAccepts(attribute, each);
@@ -127,9 +129,9 @@ function isAttribute(name: unknown, value: unknown): boolean {
   );
 }
 
-/** Whether a value from outside is a record, and nothing else in it. */
+/** Whether a value from outside is a record, and nothing else in it. What it inherits counts for nothing, and may not be there. */
 export function isProposalRecord(value: unknown): value is ProposalRecord {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  if (typeof value !== "object" || value === null || Array.isArray(value) || !hasPlainPrototype(value)) return false;
   const record = value as Readonly<Record<string, unknown>>;
   const { group } = record;
   if (group !== undefined && !(typeof group === "string" && group.length <= 64)) return false;

@@ -34,15 +34,7 @@ export class StandingPieces {
     const item = this.itemAt(id);
     if (!(item instanceof Y.Item)) return null;
     const pieces = this.of(item);
-    const offset = id.clock - item.id.clock;
-    let low = 0;
-    let high = pieces.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((pieces[middle]?.offset ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return pieces[low] ?? null;
+    return pieces[indexHolding(pieces, id.clock - item.id.clock)] ?? null;
   }
 
   /** The piece that ends with an id; what stands in one piece with it is parted. */
@@ -103,9 +95,20 @@ export class StandingPieces {
     piece.length = length;
     piece.right = rest;
     const pieces = this.of(piece.item);
-    pieces.splice(pieces.indexOf(piece) + 1, 0, rest);
+    pieces.splice(indexHolding(pieces, piece.offset) + 1, 0, rest);
     return rest;
   }
+}
+
+/** Which of an item's pieces, in their order, holds an offset. */
+function indexHolding(pieces: readonly Piece[], offset: number): number {
+  let [low, high] = [0, pieces.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((pieces[middle]?.offset ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 /** The first id of a piece. */

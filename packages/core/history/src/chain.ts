@@ -4,6 +4,7 @@
  */
 import type { ConnectionId, DocumentId, EpochMs, Party, PersonId, Role, UpdateKind } from "@parley/base";
 import * as encoding from "lib0/encoding";
+import { plainUpdate } from "./plain-update.ts";
 import type { TailRow } from "./replica.ts";
 import { decodeStatement } from "./statement.ts";
 
@@ -62,7 +63,7 @@ export interface ChainedRow extends RowFacts {
   readonly hash: Uint8Array;
 }
 
-/** A row as a replica takes it. */
+/** A row as a replica takes it, and pages. */
 export function asTailRow({
   seq,
   update,
@@ -73,7 +74,7 @@ export function asTailRow({
 }: Pick<RowFacts, "seq" | "update" | "kind" | "baseSeq" | "role" | "statement">): TailRow {
   return {
     seq,
-    update,
+    update: plainUpdate(update),
     kind,
     baseSeq,
     // What the server carries for somebody who proposes, or takes back for them, is stated to be pending, or not.

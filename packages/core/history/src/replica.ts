@@ -8,7 +8,13 @@
  * - An update that is refused before it is applied leaves no trace. One that turns out wrong while it is applied makes the
  *   replica unusable (`ReplicaSpoiled`); the caller throws it away and opens the log again.
  */
-import { type DecodedStructs, type SchemaViolation, findFalseNeighbours, findSchemaViolation } from "@parley/document";
+import {
+  type DecodedStructs,
+  type SchemaViolation,
+  findFalseNeighbours,
+  findSchemaViolation,
+  findUnplainValue,
+} from "@parley/document";
 import * as Y from "yjs";
 import type { UpdateKind } from "@parley/base";
 import type { Attribution } from "./attribution.ts";
@@ -236,6 +242,9 @@ export class DocumentReplica {
   ): TakenUpdate | UpdateRefusal | null {
     const whole = inspectUpdate(update, this.knownClock);
     if ("fault" in whole) return refusalOfFault(whole);
+    // First of all: parts of it cannot even be encoded.
+    const unplain = findUnplainValue(whole.structs as DecodedStructs);
+    if (unplain) return { code: "schema", reason: unplain.reason };
     // Structs that are here already may say something else than what is here. Nobody who comes later may be shown that.
     const trimmed = whole.repeats ? withoutKnown(update, whole, this.knownClock) : update;
     const inspected = whole.repeats ? inspectUpdate(trimmed, this.knownClock) : whole;

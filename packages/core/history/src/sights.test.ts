@@ -337,6 +337,48 @@ describe("neighbours of what a page writes", () => {
     expect(scene.take(mine.out(), [11])).toBeNull();
     expect(scene.text).toContain("abXdef");
   });
+
+  test("[GU11] what the undo of a stock editor brings back is taken there, too, and stands alike for everybody", () => {
+    const scene = new Scene();
+    const mine = scene.page(11);
+    const undo = new Y.UndoManager(documentFragment(mine.ydoc), { captureTimeout: 0 });
+    mine.text().delete(2, 1);
+    documentFragment(mine.ydoc).delete(0, 1);
+    undo.undo();
+    mine.text().insert(2, "Y");
+    undo.undo();
+    expect(scene.take(mine.out(), [11])).toBeNull();
+    const theirs = scene.page(12);
+    theirs.text().insert(2, "X");
+    const written = theirs.out();
+    expect(scene.take(written, [12])).toBeNull();
+    Y.applyUpdate(mine.ydoc, written, "remote");
+    undo.undo();
+    expect(scene.take(mine.out(), [11])).toBeNull();
+    mine.text().insert(0, "later ");
+    expect(scene.take(mine.out(), [11])).toBeNull();
+    expect(scene.text).toMatch(/later ab(?:cX|Xc)def/);
+    const whole = Y.encodeStateAsUpdate(scene.replica.ydoc);
+    const [fresh, joined] = [new Y.Doc(), new Y.Doc()];
+    Y.applyUpdate(fresh, whole);
+    Y.applyUpdate(joined, Y.mergeUpdates(scene.rows.map(({ update }) => update)));
+    for (const ydoc of [mine.ydoc, fresh, joined, DocumentReplica.open(scene.replica.save(), []).ydoc])
+      expect(documentFragment(ydoc).toJSON()).toBe(scene.text);
+  });
+
+  test("[GU11] words of one's own that are gone may stand between, unless what is named builds on them, or they are another's", () => {
+    const scene = new Scene();
+    const page = scene.page(11);
+    page.text().insert(2, "Y");
+    page.text().delete(2, 1);
+    expect(scene.take(page.out(), [11])).toBeNull();
+    expect(scene.send([struct(id(12, 0), [unit(1), id(11, 0)])], [12])).toBeNull();
+    expect(scene.send([struct(id(13, 0), [id(11, 0), unit(2)])], [13])).toBeNull();
+    expect(scene.send([struct(id(11, 1), [id(12, 0), id(13, 0)])])).toMatch(/something seen stands between/);
+    expect(scene.send([struct(id(12, 1), [id(12, 0), id(13, 0)])], [12])).toMatch(/something seen stands between/);
+    expect(scene.send([struct(id(11, 1), [unit(1), unit(2)])])).toBeNull();
+    expect(documentFragment(DocumentReplica.open(scene.replica.save(), []).ydoc).toJSON()).toBe(scene.text);
+  });
 });
 
 describe("what names the one before it", () => {

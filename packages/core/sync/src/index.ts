@@ -1,3 +1,4 @@
+export { type Caret, type CaretPlace, readCaret } from "./caret.ts";
 export { type CloseCode, closeCodes, isPermanentClose } from "./close-code.ts";
 export {
   type ClientMessage,

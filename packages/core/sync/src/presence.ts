@@ -3,7 +3,7 @@
  *
  * Invariants:
  * - Name, party and colour come from what the server knows of the connection; what a client claims about itself is dropped.
- *   Only a caret, of bounded size, is taken from it.
+ *   Only a caret is taken from it, and only one that pages can look for.
  * - A connection speaks only for Yjs client ids that its person may use, and for few of them.
  * - Messages are kept per connection and read once per flush; all changes of a flush travel as one message to everyone, so a
  *   hundred carets cost one encoding.
@@ -12,6 +12,7 @@
 import type { ConnectionId, Party, PersonId } from "@parley/base";
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
+import { type Caret, readCaret } from "./caret.ts";
 
 /** What the server knows of the person behind a connection. `color` is spelt as the awareness protocol's users expect. */
 export interface PresentPerson {
@@ -31,14 +32,14 @@ export interface PresenceUpdate {
 /** What is shown of somebody. */
 interface PresentState {
   readonly user: PresentPerson;
-  readonly cursor?: unknown;
+  readonly cursor?: Caret;
 }
 
 /** Somebody present, as nodes tell each other: the Yjs client id, its clock, and what is shown; `null` after leaving. */
 export interface PresentEntry {
   readonly client: number;
   readonly clock: number;
-  readonly state: PresentState | null;
+  readonly state: (Omit<PresentState, "cursor"> & { readonly cursor?: unknown }) | null;
 }
 
 interface Entry {
@@ -69,7 +70,7 @@ export function shadeIndex(party: Party, color: string): number {
   return shades[party].indexOf(color);
 }
 
-const MAX_CARET_CHARS = 2_000;
+const MAX_STATE_CHARS = 4_000;
 const MAX_CLIENTS_PER_CONNECTION = 2;
 
 /** The presence of one room. */
@@ -80,6 +81,12 @@ export class Presence {
     { update: Uint8Array; person: PresentPerson; mayUseClient: (client: number) => boolean }
   >();
   private readonly changed = new Set<number>();
+  private readonly onDropped: (from: ConnectionId) => void;
+
+  /** `onDropped` is told which connection claims a caret that is none; its person is shown without. */
+  constructor(onDropped: (from: ConnectionId) => void = () => undefined) {
+    this.onDropped = onDropped;
+  }
 
   /** Keeps a connection's message until the next flush; an earlier one that was not read yet is forgotten. */
   hear(
@@ -111,7 +118,10 @@ export class Presence {
       )
         continue;
       if (state === null && !entry) continue;
-      this.entries.set(client, { source: node, own: false, clock, shown: state, state: state && encodeState(state) });
+      // A node of another version may let other carets in.
+      const caret = caretOf(state);
+      const shown = state && { user: state.user, ...(caret !== "malformed" && caret) };
+      this.entries.set(client, { source: node, own: false, clock, shown, state: shown && encodeState(shown) });
       this.changed.add(client);
     }
   }
@@ -193,7 +203,8 @@ export class Presence {
       if (!isMine && (this.countOf(connectionId) >= MAX_CLIENTS_PER_CONNECTION || !mayUseClient(client))) continue;
       if (isMine && (clock < entry.clock || (clock === entry.clock && state !== null))) continue;
       const caret = caretOf(state);
-      const shown = state === null ? null : { user: person, ...caret };
+      if (caret === "malformed") this.onDropped(connectionId);
+      const shown = state === null ? null : { user: person, ...(caret !== "malformed" && caret) };
       const forms = shown && encodeState(shown);
       this.entries.set(client, { source: connectionId, own: true, clock, shown, state: forms });
       this.changed.add(client);
@@ -222,7 +233,7 @@ export function decodeAwareness(update: Uint8Array): { client: number; clock: nu
       const client = decoding.readVarUint(decoder);
       const clock = decoding.readVarUint(decoder);
       const json = decoding.readVarString(decoder);
-      if (json.length <= MAX_CARET_CHARS * 2) result.push({ client, clock, state: JSON.parse(json) as unknown });
+      if (json.length <= MAX_STATE_CHARS) result.push({ client, clock, state: JSON.parse(json) as unknown });
     }
   } catch {
     // Presence carries nothing that matters: what is readable counts, the rest does not.
@@ -231,10 +242,9 @@ export function decodeAwareness(update: Uint8Array): { client: number; clock: nu
   return result;
 }
 
-/** The caret of a claimed state, when it is one and small. */
-function caretOf(state: unknown): { cursor?: unknown } {
-  if (typeof state !== "object" || state === null || !("cursor" in state)) return {};
-  const { cursor } = state;
-  if (typeof cursor !== "object" || cursor === null || JSON.stringify(cursor).length > MAX_CARET_CHARS) return {};
-  return { cursor };
+/** What a claimed state says of a caret: one, none, or something that is no caret. */
+function caretOf(state: unknown): { readonly cursor?: Caret } | "malformed" {
+  if (typeof state !== "object" || state === null || !("cursor" in state) || state.cursor === null) return {};
+  const cursor = readCaret(state.cursor);
+  return cursor === null ? "malformed" : { cursor };
 }

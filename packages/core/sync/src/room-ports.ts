@@ -113,6 +113,7 @@ export type RoomEvent =
     }
   | { readonly type: "closed"; readonly connectionId: ConnectionId; readonly code: number; readonly reason: string }
   | { readonly type: "failed"; readonly error: unknown }
+  | { readonly type: "caret-dropped"; readonly connectionId: ConnectionId }
   | { readonly type: "row"; readonly seq: number; readonly personId: PersonId };
 
 export interface RoomOptions {

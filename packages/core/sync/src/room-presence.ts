@@ -13,16 +13,19 @@ export interface RoomPresenceParts {
   readonly sendAll: (frameFor: (peer: Peer) => Uint8Array) => void;
   /** Told who of this node came, moved or left. */
   readonly onOwn: ((entries: readonly PresentEntry[]) => void) | undefined;
+  /** Told which connection sent a caret that is none. */
+  readonly onDropped?: (from: ConnectionId) => void;
 }
 
 export class RoomPresence {
-  private readonly presence = new Presence();
+  private readonly presence: Presence;
   private readonly shadeOf = new Map<PersonId, number>();
   private readonly parts: RoomPresenceParts;
   private timer: (() => void) | null = null;
 
   constructor(parts: RoomPresenceParts) {
     this.parts = parts;
+    this.presence = new Presence(parts.onDropped);
   }
 
   /** The person of a connection as everybody is shown them. */

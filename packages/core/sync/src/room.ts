@@ -62,10 +62,9 @@ export class Room {
       clock: options.clock,
       intervalMs: options.limits.presenceIntervalMs,
       size: () => this.members.size,
-      sendAll: (frameFor) => {
-        for (const member of this.members.values()) this.send(member, frameFor(member.peer));
-      },
+      sendAll: (frameFor) => this.members.forEach((member) => this.send(member, frameFor(member.peer))),
       onOwn: options.onPresence,
+      onDropped: (connectionId) => options.onEvent({ type: "caret-dropped", connectionId }),
     });
   }
 

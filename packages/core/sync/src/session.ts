@@ -27,6 +27,7 @@ import {
   encodeStateVectorFrame,
   updateFlags,
 } from "./messages.ts";
+import { orElse } from "./or-else.ts";
 import { NewsListeners } from "./news-listeners.ts";
 import { isStorageOrigin, tidyNothing } from "./page-transactions.ts";
 import type { DocumentSession, SessionOptions, Transport } from "./session-ports.ts";
@@ -127,10 +128,7 @@ class Session implements DocumentSession {
     this.listenTimer = this.options.clock.schedule(() => {
       const silentMs = this.options.clock.nowMs() - this.heardMs;
       const limitMs = this.sent > this.settled ? SILENCE_WHILE_SAVING_MS : SILENCE_MS;
-      if (this.transport !== null && silentMs > limitMs) {
-        this.transport.close();
-        this.onClosed(LINE_DEAD);
-      }
+      if (this.transport !== null && silentMs > limitMs) this.breakOff();
       this.listen();
     }, LISTEN_EVERY_MS);
   }
@@ -180,26 +178,19 @@ class Session implements DocumentSession {
 
   private open(): void {
     let mine: Transport | null = null;
-    const isCurrent = (): boolean => mine === null || this.transport === mine;
+    const isCurrent = (): boolean => !this.closed && (mine === null || this.transport === mine);
     mine = this.options.connect(
       {
-        opened: () => {
-          if (!this.closed && isCurrent()) this.onOpened();
-        },
-        received: (frame) => {
-          if (!this.closed && isCurrent()) this.onFrame(frame);
-        },
-        closed: (code) => {
-          if (!this.closed && isCurrent()) this.onClosed(code);
-        },
+        opened: () => isCurrent() && this.onOpened(),
+        received: (frame) => isCurrent() && this.onFrame(frame),
+        closed: (code) => isCurrent() && this.onClosed(code),
       },
       { clientId: this.clientId },
     );
     this.transport = mine;
     this.takesWishes = false;
     this.heardMs = this.options.clock.nowMs();
-    this.sent = 0;
-    this.settled = 0;
+    this.sent = this.settled = 0;
     this.unsaved.connected();
     this.answered = false;
     this.early = [];
@@ -220,13 +211,10 @@ class Session implements DocumentSession {
         this.answerStateVector(message.stateVector);
         break;
       case "answer":
-        Y.applyUpdate(this.options.ydoc, message.update, remoteOrigin);
-        this.everSynced = true;
-        this.seq = Math.max(this.seq, this.helloSeq);
-        this.othersSeq = Math.max(this.othersSeq, this.helloSeq);
-        this.retries = 0;
-        for (const early of this.early ?? []) this.takeRow(early);
-        this.early = null;
+        orElse(
+          () => this.takeAnswer(message.update),
+          () => this.breakOff(),
+        );
         break;
       case "update":
         if (this.early) this.early.push(message);
@@ -259,6 +247,16 @@ class Session implements DocumentSession {
         break;
     }
     this.changed();
+  }
+
+  private takeAnswer(update: Uint8Array): void {
+    Y.applyUpdate(this.options.ydoc, update, remoteOrigin);
+    this.everSynced = true;
+    this.seq = Math.max(this.seq, this.helloSeq);
+    this.othersSeq = Math.max(this.othersSeq, this.helloSeq);
+    for (const early of this.early ?? []) this.takeRow(early);
+    this.early = null;
+    this.retries = 0;
   }
 
   /** [SE15] A row of somebody else's, when all before it are here. */
@@ -332,13 +330,20 @@ class Session implements DocumentSession {
     this.open();
   }
 
+  /** Gives up a line on which nothing is right any more; the next one begins anew. */
+  private breakOff(): void {
+    const { transport } = this;
+    this.transport = null;
+    transport?.close();
+    if (!this.closed) this.onClosed(LINE_DEAD);
+  }
+
   private onClosed(code: number): void {
     this.transport = null;
     // What was on its way may or may not have arrived; it is unsaved until the server says otherwise.
     this.carried += this.sent - this.settled + (this.pending.length > 0 ? 1 : 0);
     this.pending = [];
-    this.sent = 0;
-    this.settled = 0;
+    this.sent = this.settled = 0;
     this.answered = false;
     forgetOthers(this.options.awareness, remoteOrigin);
     if (isPermanentClose(code)) {

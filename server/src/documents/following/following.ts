@@ -6,6 +6,7 @@
  * - Only what is durable is told, and only to those who follow it.
  * - The tellings of one document follow one another, so that nobody is told something older than what they know.
  * - A document that nobody follows costs nothing; one without proposals reads none.
+ * - However often somebody says that they follow a topic, of these wishes one waits.
  */
 import type { Clock, EpochMs, PersonId } from "@parley/base";
 import { type DocumentProposal, proposalNews } from "@parley/documents";
@@ -83,10 +84,9 @@ class RoomFollowing {
   #isCopy: boolean | null = null;
   /** Up to which row guests know nothing, which stays so for as long as they are connected. */
   readonly #since = new WeakMap<Peer, Promise<number | null>>();
-  readonly #knowing: Readonly<Record<FollowedTopic, WeakSet<Peer>>> = {
-    attribution: new WeakSet(),
-    proposals: new WeakSet(),
-  };
+  readonly #knowing = peersByTopic();
+  /** Whose wish to be told the whole is not being answered yet. */
+  readonly #waiting = peersByTopic();
 
   constructor(deps: FollowingDeps, open: OpenRoom) {
     this.#deps = deps;
@@ -96,11 +96,18 @@ class RoomFollowing {
 
   begin(peer: Peer, topic: FollowedTopic): void {
     this.#knowing[topic].delete(peer);
-    this.#enqueue(async () => {
-      await (topic === "proposals" ? this.#beginProposals(peer) : this.#beginAttribution(peer));
-      this.#knowing[topic].add(peer);
-      if (topic === "proposals") await this.#tellVoids();
-    });
+    const waiting = this.#waiting[topic];
+    // What waits to be answered answers this wish, too.
+    if (waiting.has(peer)) return;
+    waiting.add(peer);
+    this.#enqueue(
+      async () => {
+        await (topic === "proposals" ? this.#beginProposals(peer) : this.#beginAttribution(peer));
+        this.#knowing[topic].add(peer);
+        if (topic === "proposals") await this.#tellVoids();
+      },
+      () => waiting.delete(peer),
+    );
   }
 
   /** Who follows a topic and has been told the whole of it. */
@@ -135,9 +142,11 @@ class RoomFollowing {
     return room.followers("proposals").length + room.followers("attribution").length === 0;
   }
 
-  #enqueue(tell: () => Promise<void>): void {
+  /** `begins` is called when its turn has come, whether anybody is still to be told or not. */
+  #enqueue(tell: () => Promise<void>, begins: () => void = () => undefined): void {
     this.#queue = this.#queue
       .then(async () => {
+        begins();
         // Whoever asked may be gone by now, and the room with them.
         if (this.#isIdle) return;
         const startedMs = this.#deps.clock.nowMs();
@@ -266,6 +275,10 @@ class RoomFollowing {
     this.#since.set(peer, since);
     return since;
   }
+}
+
+function peersByTopic(): Readonly<Record<FollowedTopic, WeakSet<Peer>>> {
+  return { attribution: new WeakSet(), proposals: new WeakSet() };
 }
 
 type Readers = readonly [Peer, ...Peer[]];
