@@ -25,6 +25,8 @@ import { documentMigrations } from "./migrations.ts";
 import { createMentionStore } from "./mentions/mention-store.ts";
 import { createMentionTelling } from "./mentions/mention-telling.ts";
 import { createMergeNotices } from "./merging/merge-notices.ts";
+import { createAttemptStore } from "./refused/attempt-store.ts";
+import { type RefusedAttempts, createRefusedAttempts } from "./refused/refused-attempts.ts";
 import type { Reviews } from "./review/reviews.ts";
 import type { Comments } from "./comments/comments.ts";
 import { createAppender } from "./rooms/appender.ts";
@@ -83,8 +85,10 @@ export function createDocuments(parts: DocumentsParts): Documents {
   const { config, database, clock, random, log, people, nodes } = parts;
   const library = createLibrary({ sql: database.sql, people, clock });
   const store = createLogStore(database.sql);
+  const refused = createRefusedAttempts({ store: createAttemptStore(database.sql), clock, log });
   let following: RelayedFollowing | null = null;
   const rooms = openRooms(parts, store, {
+    onEvent: eventTeller(parts, refused),
     onWords: (documentId, change) => noteWords(documentId, change),
     onDamage: (documentId, damage, metBy) => merges.note(documentId, damage, metBy),
     onVoid: (open, news) => tellVoid(open, news, { following, comments: opened.comments }),
@@ -113,6 +117,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
     merges,
     story,
     quarantines: createQuarantines(store, rooms),
+    refused,
     exchange,
     people,
     mail: parts.mail,
@@ -144,6 +149,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
         for (const stop of stopping) await stop();
         await versionReader.stop();
         await rooms.stop();
+        await refused.stop();
         await nodes?.notices.stop();
       },
     },
@@ -152,9 +158,9 @@ export function createDocuments(parts: DocumentsParts): Documents {
 
 /** The rooms of this server; `told` hears of what happens in them. */
 function openRooms(
-  { config, database, clock, random, log, nodes, metrics }: DocumentsParts,
+  { config, database, clock, random, log, nodes }: DocumentsParts,
   store: LogStore,
-  told: Pick<RoomsParts, "onWords" | "onRow" | "onFollow" | "onDamage" | "onVoid">,
+  told: Pick<RoomsParts, "onEvent" | "onWords" | "onRow" | "onFollow" | "onDamage" | "onVoid">,
 ): Rooms {
   return new Rooms({
     store,
@@ -166,8 +172,18 @@ function openRooms(
     log,
     limits: config.sync,
     ...told,
-    onEvent: countEvents(metrics),
   });
+}
+
+/** What happens in rooms is counted; what was tried there and refused comes into the document's trail, too. */
+function eventTeller({ metrics }: DocumentsParts, refused: RefusedAttempts): RoomsParts["onEvent"] {
+  const count = countEvents(metrics);
+  return (event, documentId) => {
+    count(event);
+    if (event.type !== "refused") return;
+    const { type: _type, ...attempt } = event;
+    refused.note({ documentId, ...attempt });
+  };
 }
 
 /** What is done with the words of a document when typing pauses. */
@@ -320,7 +336,7 @@ function countEvents(registry: Registry): (event: RoomEvent) => void {
   return (event) => {
     if (event.type === "row") rows.inc();
     else if (event.type === "caret-dropped") carets.inc();
-    else if (event.type === "refused") refused.inc({ code: event.code });
+    else if (event.type === "refused" && event.act === "update") refused.inc({ code: event.code });
     else if (event.type === "closed") closed.inc({ code: event.code });
   };
 }

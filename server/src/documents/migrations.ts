@@ -3,6 +3,7 @@ import { commentMigrations } from "./comments/migrations.ts";
 import { libraryMigrations } from "./library/migrations.ts";
 import { mentionMigrations } from "./mentions/migrations.ts";
 import { mergingMigrations } from "./merging/migrations.ts";
+import { refusedMigrations } from "./refused/migrations.ts";
 import { reviewMigrations } from "./review/migrations.ts";
 import { logMigrations } from "./rooms/migrations.ts";
 import { sharingMigrations } from "./sharing/migrations.ts";
@@ -18,4 +19,5 @@ export const documentMigrations: readonly Migration[] = [
   ...versionMigrations,
   ...mergingMigrations,
   ...mentionMigrations,
+  ...refusedMigrations,
 ].toSorted((a, b) => (a.name < b.name ? -1 : 1));

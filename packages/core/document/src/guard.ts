@@ -207,7 +207,8 @@ function own<Value>(record: Readonly<Record<string, Value>> | undefined, name: s
 
 function typeName(type: Y.AbstractType<unknown>): string {
   if (type instanceof Y.XmlText) return "#text";
-  return type instanceof Y.XmlElement ? type.nodeName : "#unknown";
+  // Names come from clients and stand in reasons: those of the schema as they are, what else somebody sends in quotation marks.
+  return type instanceof Y.XmlElement && Object.hasOwn(nodeSpecs, type.nodeName) ? type.nodeName : "#unknown";
 }
 
 function depthOf(type: Y.AbstractType<unknown>): number {
@@ -248,7 +249,7 @@ function checkMark(key: string, value: unknown): SchemaViolation | null {
   for (const [name, each] of Object.entries(value)) {
     const attribute = own(spec.attributes, name);
     if (!attribute || !attributeAccepts(attribute, each))
-      return refused(`attribute ${name.slice(0, 40)} of mark ${markName(key)}`);
+      return refused(`attribute ${JSON.stringify(name.slice(0, 40))} of mark ${markName(key)}`);
   }
   return null;
 }

@@ -70,16 +70,27 @@ export function shadeIndex(party: Party, color: string): number {
   return shades[party].indexOf(color);
 }
 
+/** For which Yjs client ids a connection may speak. */
+export interface SpeaksFor {
+  /** Whether an id is its person's. Being allowed one claims it. */
+  readonly mayUseClient: (client: number) => boolean;
+  /** Told when it speaks under an id that is somebody else's, which is not heard. */
+  readonly onForeign: (client: number) => void;
+}
+
+interface Heard {
+  readonly update: Uint8Array;
+  readonly person: PresentPerson;
+  readonly speaksFor: SpeaksFor;
+}
+
 const MAX_STATE_CHARS = 4_000;
 const MAX_CLIENTS_PER_CONNECTION = 2;
 
 /** The presence of one room. */
 export class Presence {
   private readonly entries = new Map<number, Entry>();
-  private readonly heard = new Map<
-    ConnectionId,
-    { update: Uint8Array; person: PresentPerson; mayUseClient: (client: number) => boolean }
-  >();
+  private readonly heard = new Map<ConnectionId, Heard>();
   private readonly changed = new Set<number>();
   private readonly onDropped: (from: ConnectionId) => void;
 
@@ -89,13 +100,8 @@ export class Presence {
   }
 
   /** Keeps a connection's message until the next flush; an earlier one that was not read yet is forgotten. */
-  hear(
-    connectionId: ConnectionId,
-    update: Uint8Array,
-    person: PresentPerson,
-    mayUseClient: (client: number) => boolean,
-  ): void {
-    this.heard.set(connectionId, { update, person, mayUseClient });
+  hear(connectionId: ConnectionId, update: Uint8Array, person: PresentPerson, speaksFor: SpeaksFor): void {
+    this.heard.set(connectionId, { update, person, speaksFor });
   }
 
   /** The connection is gone: its people leave with the next flush. */
@@ -147,8 +153,7 @@ export class Presence {
 
   /** Reads what was heard and returns one awareness update with everything that changed, and what of it is this node's; or `null`. */
   flush(): (PresenceUpdate & { readonly own: readonly PresentEntry[] }) | null {
-    for (const [connectionId, { update, person, mayUseClient }] of this.heard)
-      this.read(connectionId, update, person, mayUseClient);
+    for (const [connectionId, heard] of this.heard) this.read(connectionId, heard);
     this.heard.clear();
     if (this.changed.size === 0) return null;
     const update = { ...this.encode(this.changed), own: this.own(this.changed) };
@@ -188,19 +193,22 @@ export class Presence {
     return encoding.toUint8Array(encoder);
   }
 
-  private read(
-    connectionId: ConnectionId,
-    update: Uint8Array,
-    person: PresentPerson,
-    mayUseClient: (client: number) => boolean,
-  ): void {
+  private read(connectionId: ConnectionId, { update, person, speaksFor }: Heard): void {
     for (const { client, clock, state } of decodeAwareness(update)) {
       const entry = this.entries.get(client);
       const isMine = entry?.source === connectionId;
       // Whoever is connected here is nobody else's to tell of; a page that came from another node takes its id along.
-      if (entry?.own && !isMine) continue;
+      if (entry?.own && !isMine) {
+        // Somebody's own page that comes back may be there twice for a moment.
+        if (entry.shown !== null && entry.shown.user.personId !== person.personId) speaksFor.onForeign(client);
+        continue;
+      }
       // Counted first: being allowed an id claims it.
-      if (!isMine && (this.countOf(connectionId) >= MAX_CLIENTS_PER_CONNECTION || !mayUseClient(client))) continue;
+      if (!isMine && this.countOf(connectionId) >= MAX_CLIENTS_PER_CONNECTION) continue;
+      if (!isMine && !speaksFor.mayUseClient(client)) {
+        speaksFor.onForeign(client);
+        continue;
+      }
       if (isMine && (clock < entry.clock || (clock === entry.clock && state !== null))) continue;
       const caret = caretOf(state);
       if (caret === "malformed") this.onDropped(connectionId);

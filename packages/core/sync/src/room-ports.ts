@@ -19,13 +19,16 @@ export interface UpdateSource {
   readonly answer: boolean;
 }
 
+/** Why an update is refused: with its connection, or leaving that open. */
+export type RefusedCode = "malformed" | "gap" | "unknown" | "foreign-client" | "schema" | RefusalCode;
+
 /** What became of an update. */
 export type TakenOutcome =
   /** Known already; `settled` resolves when that is durable, and is `null` when it is. A change may still be on its way to the disk from an earlier connection. */
   | { readonly outcome: "nothing-new"; readonly settled: Promise<void> | null }
   | {
       readonly outcome: "refused";
-      readonly code: "malformed" | "gap" | "unknown" | "foreign-client" | "schema" | RefusalCode;
+      readonly code: RefusedCode;
       readonly reason: string;
     }
   /** `durable` resolves when the row is on disk, in the order of the rows; it rejects when the row is lost. */
@@ -102,15 +105,22 @@ export interface RoomLimits {
   readonly presenceIntervalMs: number;
 }
 
+/** Something that a connection tried and that was not taken. Of presence that is to speak under somebody else's id. */
+export interface RefusedFrame {
+  readonly type: "refused";
+  readonly act: "update" | "presence";
+  readonly connectionId: ConnectionId;
+  readonly personId: PersonId;
+  readonly party: Party;
+  /** The role that counted. */
+  readonly role: Role;
+  readonly code: RefusedCode;
+  readonly reason: string;
+}
+
 /** Something worth a line in the log or a count in the metrics. */
 export type RoomEvent =
-  | {
-      readonly type: "refused";
-      readonly connectionId: ConnectionId;
-      readonly personId: PersonId;
-      readonly code: string;
-      readonly reason: string;
-    }
+  | RefusedFrame
   | { readonly type: "closed"; readonly connectionId: ConnectionId; readonly code: number; readonly reason: string }
   | { readonly type: "failed"; readonly error: unknown }
   | { readonly type: "caret-dropped"; readonly connectionId: ConnectionId }

@@ -52,7 +52,10 @@ function node(onOwn: (entries: readonly PresentEntry[]) => void = () => undefine
       const update = encodeAwarenessUpdate(awareness, [client]);
       awareness.destroy();
       const peer = peerOf(connection, person);
-      presence.hear(peer.connectionId, update, presence.introduce(peer, "ours"), () => true);
+      presence.hear(peer.connectionId, update, presence.introduce(peer, "ours"), {
+        mayUseClient: () => true,
+        onForeign: () => undefined,
+      });
     },
     leave: (connection) => presence.leave(connection as ConnectionId),
     shown: () => ({ ...states }),
@@ -134,4 +137,35 @@ test("somebody who is on two nodes has one colour", () => {
   const color = (of: Node, client: number): string | undefined =>
     of.presence.own().find((entry) => entry.client === client)?.state?.user.color;
   expect(color(here, 3)).toBe(color(there, 2));
+});
+
+test("[SY8] who speaks under somebody else's id is not heard, and that is told; who comes back on another line is no stranger", () => {
+  const here = node();
+  here.show("c1", "Lin", 1, 1);
+  here.pass();
+  const speak = (connection: string, person: string, client: number, owner: string): number[] => {
+    const foreign: number[] = [];
+    const peer = { connectionId: connection, personId: person, name: person, organisation: null } as unknown as Peer;
+    const ydoc = new Y.Doc();
+    ydoc.clientID = client;
+    const awareness = new Awareness(ydoc);
+    awareness.setLocalState({ user: { name: "Lin" } });
+    here.presence.hear(
+      peer.connectionId,
+      encodeAwarenessUpdate(awareness, [client]),
+      here.presence.introduce(peer, "ours"),
+      {
+        mayUseClient: () => person === owner,
+        onForeign: (id) => foreign.push(id),
+      },
+    );
+    here.pass();
+    awareness.destroy();
+    return foreign;
+  };
+  expect(speak("c2", "Mallory", 1, "Lin")).toEqual([1]);
+  expect(speak("c2", "Mallory", 2, "Mara")).toEqual([2]);
+  expect(speak("c2", "Mallory", 3, "Mallory")).toEqual([]);
+  expect(speak("c3", "Lin", 1, "Lin")).toEqual([]);
+  expect(here.shown()).toEqual({ 1: "Lin", 3: "Mallory" });
 });

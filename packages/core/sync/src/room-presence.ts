@@ -1,7 +1,7 @@
 /** Who is shown in a room: names and colours for those who join, carets sent on at a bounded pace, people of other nodes. */
 import type { Clock, ConnectionId, Party, PersonId } from "@parley/base";
 import { encodeAwarenessFrame } from "./messages.ts";
-import { type PresentEntry, type PresentPerson, Presence, partyShade, shadeIndex } from "./presence.ts";
+import { type PresentEntry, type PresentPerson, type SpeaksFor, Presence, partyShade, shadeIndex } from "./presence.ts";
 import type { Peer } from "./room-ports.ts";
 
 export interface RoomPresenceParts {
@@ -35,13 +35,8 @@ export class RoomPresence {
     return { personId, name, party, organisation, color: partyShade(party, shade) };
   }
 
-  hear(
-    connectionId: ConnectionId,
-    update: Uint8Array,
-    person: PresentPerson,
-    mayUseClient: (client: number) => boolean,
-  ): void {
-    this.presence.hear(connectionId, update, person, mayUseClient);
+  hear(connectionId: ConnectionId, update: Uint8Array, person: PresentPerson, speaksFor: SpeaksFor): void {
+    this.presence.hear(connectionId, update, person, speaksFor);
     this.schedule();
   }
 

@@ -27,7 +27,7 @@ import {
 } from "./messages.ts";
 import { type Member, pauseWhileEmpty } from "./room-member.ts";
 import { FramePair } from "./frame-pair.ts";
-import { type Peer, type RoomOptions, type TakenOutcome, NotWritableNow } from "./room-ports.ts";
+import { type Peer, type RefusedCode, type RefusedFrame, type RoomOptions, NotWritableNow } from "./room-ports.ts";
 import { isVoid } from "./void-update.ts";
 import { UpdateAllowance } from "./update-allowance.ts";
 import { RoomPresence } from "./room-presence.ts";
@@ -189,11 +189,13 @@ export class Room {
     const member = this.members.get(connectionId);
     if (!member) return;
     if (bytes.length > this.options.limits.maxMessageBytes) {
+      this.note(member, "update", "message-too-large", `${bytes.length} bytes`);
       this.close(member, closeCodes.messageTooLarge, "message too large");
       return;
     }
     const message = decodeClientFrame(bytes);
     if (message === null) {
+      this.note(member, "update", "malformed", "no frame");
       this.close(member, closeCodes.malformed, "malformed frame");
       return;
     }
@@ -210,9 +212,11 @@ export class Room {
         this.sendPresence(member);
         break;
       case "awareness":
-        this.presence.hear(member.peer.connectionId, message.update, member.person, (client) =>
-          this.options.document.mayUseClient(client, member.peer.personId, roleIncludes(member.role, "suggest")),
-        );
+        this.presence.hear(member.peer.connectionId, message.update, member.person, {
+          mayUseClient: (client) =>
+            this.options.document.mayUseClient(client, member.peer.personId, roleIncludes(member.role, "suggest")),
+          onForeign: (client) => this.noteForeign(member, client),
+        });
         break;
       case "follow":
         this.follow(member, message);
@@ -355,14 +359,24 @@ export class Room {
       if (member.waiting.length > 0) this.close(member, closeCodes.documentUnavailable, "try again");
   }
 
+  private note({ peer, party, role }: Member, act: RefusedFrame["act"], code: RefusedCode, reason: string): void {
+    const { connectionId, personId } = peer;
+    this.options.onEvent({ type: "refused", act, connectionId, personId, party, role, code, reason });
+  }
+
+  /** Stock clients send everybody what they have heard of others; a page of ours speaks for itself alone. */
+  private noteForeign(member: Member, client: number): void {
+    if (member.peer.parley) this.note(member, "presence", "foreign-client", `client id ${client}`);
+  }
+
   private refuse(
     member: Member,
-    code: Extract<TakenOutcome, { outcome: "refused" }>["code"],
+    code: RefusedCode,
     reason: string,
     message: Extract<ClientMessage, { type: "update" }>,
   ): void {
     const { peer } = member;
-    this.options.onEvent({ type: "refused", connectionId: peer.connectionId, personId: peer.personId, code, reason });
+    this.note(member, "update", code, reason);
     switch (code) {
       case "malformed":
         this.close(member, closeCodes.malformed, "malformed update");

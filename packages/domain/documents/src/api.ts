@@ -7,6 +7,7 @@ import { logRowSchema } from "./log-row.ts";
 import { mergesApi } from "./merges-api.ts";
 import { alternativesSchema, proposalsApi } from "./proposals-api.ts";
 import { quarantineApi } from "./quarantine-api.ts";
+import { refusedApi } from "./refused-api.ts";
 import { reviewApi } from "./review-api.ts";
 import { ownershipApi, sharesApi } from "./shares-api.ts";
 import { attributeSpanSchema, formattingSpanSchema, originSchema, timelineApi, wordStoryRoute } from "./story-api.ts";
@@ -343,6 +344,7 @@ export const documentsApi = {
   review: reviewApi,
   timeline: timelineApi,
   word: wordStoryRoute,
+  refused: refusedApi,
   quarantine: quarantineApi,
   kinds: oc
     .route({ method: "GET", path: "/kinds", summary: "Kinds of document" })

@@ -51,6 +51,14 @@ export {
   takeProposalNews,
 } from "./proposal-news.ts";
 export type { QuarantinedDocument } from "./quarantine-api.ts";
+export {
+  type AttemptCode,
+  type AttemptedAct,
+  type RefusedAttempt,
+  attemptCodes,
+  attemptedActs,
+  isOrdinaryAttempt,
+} from "./refused-api.ts";
 export type { DocumentReview, ReviewedChange, ReviewedRestoration, WaitingDocument } from "./review-api.ts";
 export { documentRefusals, refuseDocument } from "./refusals.ts";
 export { type ThreadFacts, type WaitingReason, whyThreadWaits } from "./waiting-thread.ts";

@@ -1,6 +1,7 @@
 import type { Clock, Random } from "@parley/base";
 import type { Config } from "../../config.ts";
 import type { People } from "../../people/index.ts";
+import type { Log } from "../../platform/log.ts";
 import type { Comments } from "../comments/comments.ts";
 import type { Exchange } from "../library/exchange.ts";
 import type { KindRegistry } from "../library/kinds.ts";
@@ -14,6 +15,7 @@ import type { LiveNews } from "../rooms/live-news.ts";
 import type { LiveProposals } from "../rooms/live-proposals.ts";
 import type { Quarantines } from "../rooms/quarantine.ts";
 import type { DocumentPolicies } from "../sharing/document-policy.ts";
+import type { RefusedAttempts } from "../refused/refused-attempts.ts";
 import type { Reviews } from "../review/reviews.ts";
 import type { LiveStory } from "../story/live-story.ts";
 import type { LiveVersions } from "../versions/live-versions.ts";
@@ -40,10 +42,12 @@ export interface EndpointDeps {
   readonly reviews: Reviews;
   readonly story: LiveStory;
   readonly quarantines: Quarantines;
+  readonly refused: RefusedAttempts;
   readonly exchange: Exchange;
   readonly people: People;
   readonly kinds: KindRegistry;
   readonly clock: Clock;
   readonly random: Random;
+  readonly log: Log;
   readonly config: Pick<Config, "publicUrl" | "limits">;
 }

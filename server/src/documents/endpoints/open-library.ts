@@ -21,6 +21,7 @@ import type { LiveProposals } from "../rooms/live-proposals.ts";
 import type { LiveNews } from "../rooms/live-news.ts";
 import type { Quarantines } from "../rooms/quarantine.ts";
 import type { Rooms } from "../rooms/rooms.ts";
+import type { RefusedAttempts } from "../refused/refused-attempts.ts";
 import { type Reviews, createReviews } from "../review/reviews.ts";
 import { createDocumentPolicies } from "../sharing/document-policy.ts";
 import { createOwnership } from "../sharing/ownership.ts";
@@ -36,6 +37,7 @@ import { createOwnershipEndpoints } from "./ownership-endpoints.ts";
 import { createPictureEndpoints } from "./picture-endpoints.ts";
 import { createProposalEndpoints } from "./proposal-endpoints.ts";
 import { createQuarantineEndpoints } from "./quarantine-endpoints.ts";
+import { createRefusedEndpoints } from "./refused-endpoints.ts";
 import { createReadingEndpoints } from "./reading-endpoints.ts";
 import { createShareEndpoints } from "./share-endpoints.ts";
 import type { LiveStory } from "../story/live-story.ts";
@@ -68,6 +70,7 @@ export function openLibrary(deps: {
   readonly merges: MergeNotices;
   readonly story: LiveStory;
   readonly quarantines: Quarantines;
+  readonly refused: RefusedAttempts;
   readonly exchange: Exchange;
   readonly people: People;
   readonly mail: Mail;
@@ -162,6 +165,7 @@ export function createDocumentEndpoints(deps: EndpointDeps): EndpointTree {
     review: createReviewEndpoints(deps),
     timeline: createTimelineEndpoints(deps),
     word: createWordEndpoint(deps),
+    refused: createRefusedEndpoints(deps),
     quarantine: createQuarantineEndpoints(deps),
   };
 }

@@ -19,6 +19,7 @@ import { type Names, namesOf } from "./cards.ts";
 import type { EndpointDeps } from "./deps.ts";
 import type { DocumentGrant } from "../sharing/document-policy.ts";
 import type { Undone } from "../versions/restorations.ts";
+import { trailedEndpoint } from "./trailed-endpoint.ts";
 import { toRestoredVersion } from "./told-restorations.ts";
 import { toRows } from "./version-endpoints.ts";
 
@@ -39,7 +40,7 @@ export function createProposalEndpoints(deps: EndpointDeps): EndpointTree {
         return { seq, blocks, rows: toRows(rows, nameOf), alternatives: presentAlternatives(alternatives, nameOf) };
       },
     }),
-    decide: endpoint(documentsApi.proposals.decide, {
+    decide: trailedEndpoint(deps, documentsApi.proposals.decide, {
       allow: policies.atLeast("suggest"),
       handle: async ({ grant, input, context }) => {
         const needed: Role = input.verdict === "withdraw" ? "suggest" : "edit";
@@ -53,7 +54,7 @@ export function createProposalEndpoints(deps: EndpointDeps): EndpointTree {
         return { seq: made.seq, left: [...made.left], stays: made.movedWords ? ("moved" as const) : null };
       },
     }),
-    takeBack: endpoint(documentsApi.proposals.takeBack, {
+    takeBack: trailedEndpoint(deps, documentsApi.proposals.takeBack, {
       allow: policies.atLeast("edit"),
       handle: async ({ grant, input, context }) => {
         const { seq, reason = null } = input;

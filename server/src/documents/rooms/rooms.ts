@@ -58,8 +58,8 @@ export interface RoomsParts {
   readonly onDamage?: (documentId: DocumentId, damage: readonly Damage[], metBy: PersonId | null) => Promise<void>;
   /** Told of proposals that became void with a direct change, and of such as wait again, once it is durable. */
   readonly onVoid?: (open: OpenRoom, news: VoidNews) => Promise<void>;
-  /** Told of refusals, closings, rows and failures, for the metrics. */
-  readonly onEvent: (event: RoomEvent) => void;
+  /** Told of refusals, closings, rows and failures, for the metrics and the trail. */
+  readonly onEvent: (event: RoomEvent, documentId: DocumentId) => void;
 }
 
 const SWEEP_MS = 5_000;
@@ -163,8 +163,8 @@ export class Rooms {
       throw error;
     }
     const onEvent = (event: RoomEvent): void => {
-      this.parts.onEvent(event);
-      if (event.type === "refused")
+      this.parts.onEvent(event, documentId);
+      if (event.type === "refused" && event.act === "update")
         log.warn(
           { documentId, personId: event.personId, code: event.code, reason: event.reason },
           "An update was refused",

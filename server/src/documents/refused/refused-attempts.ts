@@ -1,0 +1,149 @@
+/**
+ * The trail of what was tried and refused [GA4]: collected in memory, written some moments later, read by a document's owners.
+ *
+ * Invariants:
+ * - Noting costs a few steps and never waits: a room goes on as if nobody listened.
+ * - However many attempts come, they are written at most once a second, together, and once more when somebody reads.
+ * - Memory is bounded. What does not fit any more is counted and told in the server's log.
+ * - A write that fails is tried again with what came meanwhile; a killed server loses at most what it had not written yet.
+ */
+import type { Clock, ConnectionId, DocumentId, Party, PersonId, Role } from "@parley/base";
+import type { AttemptCode, AttemptedAct } from "@parley/documents";
+import type { Log } from "../../platform/log.ts";
+import { storableText } from "../../platform/postgres/storable-text.ts";
+import type { AttemptStore, CountedAttempts } from "./attempt-store.ts";
+
+/** One attempt. */
+export interface RefusedAttempt {
+  readonly documentId: DocumentId;
+  readonly personId: PersonId;
+  readonly party: Party;
+  readonly role: Role;
+  readonly connectionId: ConnectionId | null;
+  readonly act: AttemptedAct;
+  readonly code: AttemptCode;
+  /** As the guard says it. */
+  readonly reason: string;
+}
+
+export interface RefusedAttempts {
+  /** Takes an attempt into the trail. Returns at once. */
+  note(attempt: RefusedAttempt): void;
+  /** What was tried in a document, newest first, everything noted on this node included. */
+  list: AttemptStore["list"];
+  /** Writes what is not written yet. Resolves also when that fails. */
+  stop(): Promise<void>;
+}
+
+export interface RefusedAttemptsParts {
+  readonly store: AttemptStore;
+  readonly clock: Clock;
+  readonly log: Pick<Log, "warn" | "error">;
+  /** How many rows may wait to be written. */
+  readonly maxWaiting?: number;
+}
+
+/** Attempts of one kind within this time are one row. */
+const SLOT_MS = 10 * 60_000;
+const WRITE_EVERY_MS = 1_000;
+const TRY_AGAIN_MS = 5_000;
+const MAX_WAITING = 1_000;
+const MAX_REASON = 160;
+
+/** Keeps refused attempts in a store. */
+export function createRefusedAttempts(parts: RefusedAttemptsParts): RefusedAttempts {
+  const collector = new AttemptCollector(parts);
+  return {
+    note: (attempt) => collector.note(attempt),
+    list: async (documentId, wanted) => {
+      await collector.write();
+      return parts.store.list(documentId, wanted);
+    },
+    stop: () => collector.write(),
+  };
+}
+
+class AttemptCollector {
+  private readonly parts: RefusedAttemptsParts;
+  private readonly maxWaiting: number;
+  private waiting = new Map<string, CountedAttempts>();
+  /** Attempts for which there was no room. */
+  private leftOut = 0;
+  private writing: Promise<void> = Promise.resolve();
+  private cancelTimer: (() => void) | null = null;
+
+  constructor(parts: RefusedAttemptsParts) {
+    this.parts = parts;
+    this.maxWaiting = parts.maxWaiting ?? MAX_WAITING;
+  }
+
+  note({ reason, ...attempt }: RefusedAttempt): void {
+    const nowMs = this.parts.clock.nowMs();
+    const told = tellableReason(attempt.code, reason);
+    this.add({ ...attempt, reason: told, slotMs: nowMs - (nowMs % SLOT_MS), firstMs: nowMs, lastMs: nowMs, count: 1 });
+    this.writeIn(WRITE_EVERY_MS);
+  }
+
+  /** Resolves when everything noted before is written, or could not be. */
+  write(): Promise<void> {
+    this.cancelTimer?.();
+    this.cancelTimer = null;
+    return (this.writing = this.writing.then(() => this.writeWaiting()));
+  }
+
+  private add(attempts: CountedAttempts): void {
+    const { documentId, personId, act, code, slotMs } = attempts;
+    const key = `${documentId} ${personId} ${act} ${code} ${slotMs}`;
+    const known = this.waiting.get(key);
+    if (known) this.waiting.set(key, joined(known, attempts));
+    else if (this.waiting.size < this.maxWaiting) this.waiting.set(key, attempts);
+    else this.leftOut += attempts.count;
+  }
+
+  private writeIn(afterMs: number): void {
+    this.cancelTimer ??= this.parts.clock.schedule(() => {
+      this.cancelTimer = null;
+      void this.write();
+    }, afterMs);
+  }
+
+  private async writeWaiting(): Promise<void> {
+    const { store, log } = this.parts;
+    const [batch, leftOut] = [this.waiting, this.leftOut];
+    if (batch.size === 0) return;
+    this.waiting = new Map();
+    this.leftOut = 0;
+    if (leftOut > 0) log.warn({ attempts: leftOut }, "More was refused at once than is kept in the documents' trails");
+    try {
+      await store.add([...batch.values()]);
+    } catch (error) {
+      log.error({ err: error }, "Refused attempts could not be kept; it will be tried again");
+      const since = this.waiting;
+      this.waiting = batch;
+      for (const attempts of since.values()) this.add(attempts);
+      this.writeIn(TRY_AGAIN_MS);
+    }
+  }
+}
+
+/** Two counts of one slot, the earlier one first. */
+function joined(known: CountedAttempts, more: CountedAttempts): CountedAttempts {
+  return {
+    ...more,
+    connectionId: known.connectionId === more.connectionId ? known.connectionId : null,
+    reason: known.reason,
+    firstMs: Math.min(known.firstMs, more.firstMs),
+    lastMs: Math.max(known.lastMs, more.lastMs),
+    count: known.count + more.count,
+  };
+}
+
+/**
+ * A reason without what the sender wrote: names come in quotation marks, and of bytes that cannot be decoded the decoder may quote
+ * some. Why a document is in quarantine is the server's own affair.
+ */
+function tellableReason(code: AttemptCode, reason: string): string {
+  if (code === "quarantined") return "";
+  const own = (code === "malformed" ? reason.replace(/:.*$/s, "") : reason).replaceAll(/"(?:[^"\\]|\\.)*"/gs, "“…”");
+  return storableText(own.replaceAll(/\p{C}/gu, " ")).slice(0, MAX_REASON);
+}
