@@ -6,33 +6,54 @@ import { useTranslation } from "react-i18next";
 import { useSentence } from "../../platform/use-sentence.ts";
 import { useDocumentEditor } from "../provider/editor-context.ts";
 import { readerZone } from "../../ui/format-moment.ts";
-import { dayOf, formatWholeDay } from "./day-words.ts";
+import { DayHeading } from "./day-heading.tsx";
+import { dayOf } from "./day-words.ts";
+import { RefusedAttempts, RefusedNote } from "./refused-attempts.tsx";
 import { SittingEntry } from "./sitting-entry.tsx";
 import classes from "./timeline.module.css";
+import { useMayReadAttempts } from "./use-refused-attempts.ts";
 import { useShowPlace } from "./use-show-place.ts";
-import { type Timeline as TimelineState, type TimelineFilter, useTimeline } from "./use-timeline.ts";
+import { type Timeline as TimelineState, useTimeline } from "./use-timeline.ts";
 
-const nothingChosen: TimelineFilter = { person: null, way: null };
+/** Whose and which entries are listed; `null` for all that changed the document. What was refused changed nothing. */
+interface ChosenEntries {
+  readonly person: string | null;
+  readonly way: EntryWay | "refused" | null;
+}
+
+const nothingChosen: ChosenEntries = { person: null, way: null };
 
 export function Timeline(): ReactElement {
   const [filter, setFilter] = useState(nothingChosen);
-  const timeline = useTimeline(filter);
+  const { person, way } = filter;
+  const timeline = useTimeline({ person, way: way === "refused" ? null : way });
+  const mayReadAttempts = useMayReadAttempts();
   return (
     <div className={classes["timeline"]}>
       <Filters timeline={timeline} filter={filter} onFilter={setFilter} />
-      <Body timeline={timeline} filter={filter} onFilter={setFilter} />
+      {way === "refused" ? (
+        <div>
+          <RefusedAttempts person={person} onAll={() => setFilter(nothingChosen)} />
+        </div>
+      ) : (
+        <>
+          {mayReadAttempts ? <RefusedNote onShow={() => setFilter({ person: null, way: "refused" })} /> : null}
+          <Body timeline={timeline} filter={filter} onFilter={setFilter} />
+        </>
+      )}
     </div>
   );
 }
 
 interface FilterProps {
   readonly timeline: TimelineState;
-  readonly filter: TimelineFilter;
-  readonly onFilter: (filter: TimelineFilter) => void;
+  readonly filter: ChosenEntries;
+  readonly onFilter: (filter: ChosenEntries) => void;
 }
 
 function Filters({ timeline, filter, onFilter }: FilterProps): ReactElement {
   const { t } = useTranslation();
+  const mayReadAttempts = useMayReadAttempts();
   const { people = [], ways = [] } = timeline.first ?? {};
   return (
     <div className={classes["filters"]}>
@@ -50,10 +71,13 @@ function Filters({ timeline, filter, onFilter }: FilterProps): ReactElement {
         size="xs"
         aria-label={t("story.timeline.way")}
         value={filter.way ?? ""}
-        onChange={({ currentTarget }) => onFilter({ ...filter, way: (currentTarget.value || null) as EntryWay | null })}
+        onChange={({ currentTarget }) =>
+          onFilter({ ...filter, way: (currentTarget.value || null) as ChosenEntries["way"] })
+        }
         data={[
           { value: "", label: t("story.timeline.anyWay") },
           ...ways.map((way) => ({ value: way, label: t(`story.timeline.ways.${way}`) })),
+          ...(mayReadAttempts ? [{ value: "refused", label: t("story.refused.choice") }] : []),
         ]}
       />
     </div>
@@ -111,9 +135,7 @@ function Days({ timeline, sittings }: { timeline: TimelineState; sittings: reado
     <>
       {[...days].map(([day, own]) => (
         <section key={day}>
-          <h3 className={classes["day"]}>
-            <DayWords day={day} />
-          </h3>
+          <DayHeading day={day} />
           <ol className={classes["sittings"]}>
             {own.map((sitting) => (
               <SittingEntry
@@ -135,26 +157,6 @@ function Days({ timeline, sittings }: { timeline: TimelineState; sittings: reado
       {timeline.first?.timeZone === zone ? null : (
         <p className={classes["zone"]}>{t("story.timeline.zone", { zone })}</p>
       )}
-    </>
-  );
-}
-
-function DayWords({ day }: { day: string }): ReactElement {
-  const { t, i18n } = useTranslation();
-  const [nowMs] = useState(() => Date.now());
-  const dayMs = 86_400_000;
-  const near =
-    day === dayOf(nowMs)
-      ? t("story.timeline.today")
-      : day === dayOf(nowMs - dayMs)
-        ? t("story.timeline.yesterday")
-        : null;
-  const whole = formatWholeDay(day, i18n.language);
-  return near === null ? (
-    <>{whole}</>
-  ) : (
-    <>
-      {near} <span className={classes["date"]}>{whole}</span>
     </>
   );
 }
