@@ -63,7 +63,7 @@ test("an owner finds in the history what was refused, in a sentence each; others
   const entries = (await panel.locator("ol > li").allInnerTexts()).map((text) => text.replaceAll(/\s+/g, " "));
   expect(entries).toHaveLength(4);
   const expected = [
-    /Mallory \d\d:\d\d(–\d\d:\d\d)? .* 12 attempts to change agreed text, or what somebody else has proposed$/,
+    /Mallory \d\d:\d\d(–\d\d:\d\d)? .* 12 attempts to change agreed text, or what somebody else has proposed A page does this, too, when the right to edit ended/,
     /Mallory .* 1 attempt to put in what a document cannot hold$/,
     /Osei .* 2 attempts to change the document without the right to This also happens when somebody’s right ends/,
     /Osei .* 1 attempt to decide on proposals without the right to$/,

@@ -7,7 +7,8 @@ import * as Y from "yjs";
 import { RawPage } from "../../support/raw-page.ts";
 import { Page, type Told, stageContractScene } from "./contract-scene.ts";
 
-const { lin, mara, osei, mallory, newContract, textOf, waitingIn, refusedIn, decide } = await stageContractScene();
+const { company, lin, mara, osei, mallory, newContract, textOf, waitingIn, refusedIn, decide } =
+  await stageContractScene();
 
 describe("a hostile program with the right to propose", () => {
   type Attack = (page: Page, honest: Page, documentId: string) => Promise<void> | void;
@@ -221,6 +222,15 @@ describe("a hostile program with the right to propose", () => {
     expect(refused[0]).toMatchObject({ person: { id: mallory.id }, act: "update", code: "agreed-text" });
     for (const each of [page, honest]) each.close();
     reader.socket.close();
+  });
+
+  test("[GA4] what was tried outlives a restart of the server, also what it had not written yet", async () => {
+    const id = await newContract("The price is 100 euros.");
+    const page = await Page.open(mallory, id);
+    page.change(() => page.text(0).delete(13, 3));
+    await page.socket.next("refused");
+    await company.restart();
+    expect(await refusedIn(id)).toMatchObject([{ person: { id: mallory.id }, code: "agreed-text", count: 1 }]);
   });
 
   test("[GA4] decisions it may not make, and ids that are none, are refused in a sentence, and are on record", async () => {

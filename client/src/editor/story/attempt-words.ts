@@ -34,3 +34,8 @@ export function attemptWords({ act, code }: Pick<RefusedAttempt, "act" | "code">
   const known: Partial<Record<RefusedAttempt["code"], AttemptWords>> = act === "update" ? ofUpdates : ofDecisions;
   return known[code] ?? (act === "update" ? "write" : "decide");
 }
+
+/** Which sentence says how honest people come to it. */
+export function ordinaryWords(words: AttemptWords): "agreedText" | "write" | "outOfStep" | "other" {
+  return words === "agreedText" || words === "write" || words === "outOfStep" ? words : "other";
+}

@@ -7,7 +7,7 @@ import { useSentence } from "../../platform/use-sentence.ts";
 import { formatMomentWithZone } from "../../ui/format-moment.ts";
 import { PartyLabel } from "../../ui/party-label.tsx";
 import { PersonBadge } from "../../ui/person-badge.tsx";
-import { attemptWords } from "./attempt-words.ts";
+import { attemptWords, ordinaryWords } from "./attempt-words.ts";
 import { DayHeading } from "./day-heading.tsx";
 import { dayOf, formatSpan } from "./day-words.ts";
 import classes from "./timeline.module.css";
@@ -83,6 +83,8 @@ function AttemptEntry(attempt: RefusedAttempt): ReactElement {
   const { t, i18n } = useTranslation();
   const { person, party, from, to, count, ordinary } = attempt;
   const words = attemptWords(attempt);
+  // It may have been an attack as well as a right that ended; nobody is to be suspected for the one.
+  const isOrdinary = ordinary || words === "agreedText";
   return (
     <li className={classes["attempt"]}>
       <PersonBadge id={person.id} name={person.name} party={party} sizePx={28} />
@@ -97,16 +99,8 @@ function AttemptEntry(attempt: RefusedAttempt): ReactElement {
           <PartyLabel party={party} />
         </span>
         <span className={classes["tried"]}>{t(`story.refused.said.${words}`, { count })}</span>
-        {ordinary ? (
-          <span className={classes["label"]}>
-            {t(
-              words === "write"
-                ? "story.refused.ordinary.write"
-                : words === "outOfStep"
-                  ? "story.refused.ordinary.outOfStep"
-                  : "story.refused.ordinary.other",
-            )}
-          </span>
+        {isOrdinary ? (
+          <span className={classes["label"]}>{t(`story.refused.ordinary.${ordinaryWords(words)}`)}</span>
         ) : null}
       </span>
     </li>

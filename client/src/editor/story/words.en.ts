@@ -230,6 +230,7 @@ export const words = {
       presence_other: "{{count, number}} attempts to show a caret in somebody else’s name",
     },
     ordinary: {
+      agreedText: "A page does this, too, when the right to edit ended while somebody was writing in it.",
       write: "This also happens when somebody’s right ends while they are writing.",
       outOfStep: "This also happens when a connection breaks. The page then loads the document again.",
       other: "This also happens in normal work.",

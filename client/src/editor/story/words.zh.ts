@@ -230,6 +230,7 @@ export const words = {
       presence_other: "试图冒用他人名义显示光标（{{count, number}} 次）",
     },
     ordinary: {
+      agreedText: "书写过程中编辑权限被收回，也可能出现这种情况。",
       write: "书写过程中权限发生变更，也会出现这种情况。",
       outOfStep: "网络中断后也会出现这种情况，页面会重新加载文档。",
       other: "正常使用中也会出现这种情况。",
