@@ -84,8 +84,8 @@ export interface Documents {
 export function createDocuments(parts: DocumentsParts): Documents {
   const { config, database, clock, random, log, people, nodes } = parts;
   const library = createLibrary({ sql: database.sql, people, clock });
-  const store = createLogStore(database.sql);
   const refused = createRefusedAttempts({ store: createAttemptStore(database.sql), clock, log });
+  const store = createLogStore(database.sql);
   let following: RelayedFollowing | null = null;
   const rooms = openRooms(parts, store, {
     onEvent: eventTeller(parts, refused),

@@ -24,8 +24,6 @@ export { mergeInChunks } from "./frame-pair.ts";
 export { Room } from "./room.ts";
 export {
   type Peer,
-  type RefusedCode,
-  type RefusedFrame,
   type RoomDocument,
   type RoomEvent,
   type RoomLimits,

@@ -56,7 +56,6 @@ export {
   type AttemptedAct,
   type RefusedAttempt,
   attemptCodes,
-  attemptedActs,
   isOrdinaryAttempt,
 } from "./refused-api.ts";
 export type { DocumentReview, ReviewedChange, ReviewedRestoration, WaitingDocument } from "./review-api.ts";

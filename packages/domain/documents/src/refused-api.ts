@@ -5,7 +5,7 @@ import { z } from "zod";
 import { documentIdSchema } from "./words.ts";
 
 /** What was tried: to change the text or propose, to decide on proposals, or to be seen in the document. */
-export const attemptedActs = ["update", "decision", "presence"] as const;
+const attemptedActs = ["update", "decision", "presence"] as const;
 export type AttemptedAct = (typeof attemptedActs)[number];
 
 /**
@@ -50,7 +50,7 @@ export function isOrdinaryAttempt(act: AttemptedAct, code: AttemptCode): boolean
 }
 
 /** What one person tried in one way and was refused for one reason, within some minutes. */
-export const refusedAttemptSchema = z.object({
+const refusedAttemptSchema = z.object({
   person: z.object({ id: idSchema, name: z.string() }),
   party: partySchema,
   /** The role that counted. */
