@@ -127,7 +127,6 @@ export function createDocuments(parts: DocumentsParts): Documents {
     log,
     config,
   });
-  measureRooms(parts.metrics, rooms);
   const noteWords = wordsNoter(parts, library, opened.reviews);
   let stopping: (() => Promise<void> | void)[] = [];
   return {
@@ -147,10 +146,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
       },
       stop: async () => {
         for (const stop of stopping) await stop();
-        await versionReader.stop();
-        await rooms.stop();
-        await refused.stop();
-        await nodes?.notices.stop();
+        for (const part of [versionReader, rooms, refused, nodes?.notices]) await part?.stop();
       },
     },
   };
@@ -158,11 +154,11 @@ export function createDocuments(parts: DocumentsParts): Documents {
 
 /** The rooms of this server; `told` hears of what happens in them. */
 function openRooms(
-  { config, database, clock, random, log, nodes }: DocumentsParts,
+  { config, database, clock, random, log, nodes, metrics }: DocumentsParts,
   store: LogStore,
   told: Pick<RoomsParts, "onEvent" | "onWords" | "onRow" | "onFollow" | "onDamage" | "onVoid">,
 ): Rooms {
-  return new Rooms({
+  const rooms = new Rooms({
     store,
     // One connection of its own keeps the order of appends, and a slow query elsewhere never holds up the log.
     appender: createAppender(database.openClient({ max: 1, name: "parley log" })),
@@ -173,6 +169,8 @@ function openRooms(
     limits: config.sync,
     ...told,
   });
+  measureRooms(metrics, rooms);
+  return rooms;
 }
 
 /** What happens in rooms is counted; what was tried there and refused comes into the document's trail, too. */

@@ -27,7 +27,8 @@ import {
 } from "./messages.ts";
 import { type Member, pauseWhileEmpty } from "./room-member.ts";
 import { FramePair } from "./frame-pair.ts";
-import { type Peer, type RefusedCode, type RefusedFrame, type RoomOptions, NotWritableNow } from "./room-ports.ts";
+import { refusedFrame, speaksFor } from "./refused-frame.ts";
+import { type Peer, type RefusedCode, type RoomOptions, NotWritableNow } from "./room-ports.ts";
 import { isVoid } from "./void-update.ts";
 import { UpdateAllowance } from "./update-allowance.ts";
 import { RoomPresence } from "./room-presence.ts";
@@ -189,13 +190,12 @@ export class Room {
     const member = this.members.get(connectionId);
     if (!member) return;
     if (bytes.length > this.options.limits.maxMessageBytes) {
-      this.note(member, "update", "message-too-large", `${bytes.length} bytes`);
       this.close(member, closeCodes.messageTooLarge, "message too large");
       return;
     }
     const message = decodeClientFrame(bytes);
     if (message === null) {
-      this.note(member, "update", "malformed", "no frame");
+      this.options.onEvent(refusedFrame(member, "update", "malformed", "no frame"));
       this.close(member, closeCodes.malformed, "malformed frame");
       return;
     }
@@ -212,11 +212,7 @@ export class Room {
         this.sendPresence(member);
         break;
       case "awareness":
-        this.presence.hear(member.peer.connectionId, message.update, member.person, {
-          mayUseClient: (client) =>
-            this.options.document.mayUseClient(client, member.peer.personId, roleIncludes(member.role, "suggest")),
-          onForeign: (client) => this.noteForeign(member, client),
-        });
+        this.presence.hear(member.peer.connectionId, message.update, member.person, speaksFor(member, this.options));
         break;
       case "follow":
         this.follow(member, message);
@@ -359,16 +355,6 @@ export class Room {
       if (member.waiting.length > 0) this.close(member, closeCodes.documentUnavailable, "try again");
   }
 
-  private note({ peer, party, role }: Member, act: RefusedFrame["act"], code: RefusedCode, reason: string): void {
-    const { connectionId, personId } = peer;
-    this.options.onEvent({ type: "refused", act, connectionId, personId, party, role, code, reason });
-  }
-
-  /** Stock clients send everybody what they have heard of others; a page of ours speaks for itself alone. */
-  private noteForeign(member: Member, client: number): void {
-    if (member.peer.parley) this.note(member, "presence", "foreign-client", `client id ${client}`);
-  }
-
   private refuse(
     member: Member,
     code: RefusedCode,
@@ -376,7 +362,7 @@ export class Room {
     message: Extract<ClientMessage, { type: "update" }>,
   ): void {
     const { peer } = member;
-    this.note(member, "update", code, reason);
+    this.options.onEvent(refusedFrame(member, "update", code, reason));
     switch (code) {
       case "malformed":
         this.close(member, closeCodes.malformed, "malformed update");
